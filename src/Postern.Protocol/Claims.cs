@@ -1,0 +1,24 @@
+namespace Postern.Protocol;
+
+/// <summary>Claims of ID tokens and access tokens: RFC 7519, OpenID Connect Core 1.0, and Okta's own.</summary>
+public static class Claims
+{
+    public const string AccessTokenHash = "at_hash";
+    public const string AuthenticationMethods = "amr";
+    public const string AuthenticationTime = "auth_time";
+    public const string Audience = "aud";
+    public const string AuthorizedParty = "azp";
+    public const string ClientId = "cid";
+    public const string CodeHash = "c_hash";
+    public const string ExpiresAt = "exp";
+    public const string IssuedAt = "iat";
+    public const string Issuer = "iss";
+    public const string JwtId = "jti";
+    public const string Nonce = "nonce";
+    public const string NotBefore = "nbf";
+    public const string PreferredUsername = "preferred_username";
+    public const string Scopes = "scp";
+    public const string Subject = "sub";
+    public const string UserId = "uid";
+    public const string Version = "ver";
+}

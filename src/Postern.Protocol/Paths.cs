@@ -1,0 +1,24 @@
+namespace Postern.Protocol;
+
+/// <summary>Paths below the org URL, and below an authorization server's base path.</summary>
+public static class Paths
+{
+    public const string Authn = "/api/v1/authn";
+    public const string AuthorizationServerMetadata = "/.well-known/oauth-authorization-server";
+    public const string OAuth = "/oauth2";
+    public const string OktaOrganization = "/.well-known/okta-organization";
+    public const string OpenIdConfiguration = "/.well-known/openid-configuration";
+    public const string WebFinger = "/.well-known/webfinger";
+
+    /// <summary>Below the base path <c>/oauth2</c> or <c>/oauth2/{authServerId}</c>.</summary>
+    public const string Authorize = "/v1/authorize";
+
+    /// <inheritdoc cref="Authorize"/>
+    public const string Keys = "/v1/keys";
+
+    /// <inheritdoc cref="Authorize"/>
+    public const string Token = "/v1/token";
+
+    /// <inheritdoc cref="Authorize"/>
+    public const string UserInfo = "/v1/userinfo";
+}

@@ -1,0 +1,13 @@
+namespace Postern.Protocol;
+
+/// <summary>Scopes that OpenID Connect Core 1.0 and Okta define.</summary>
+public static class Scopes
+{
+    public const string Address = "address";
+    public const string Email = "email";
+    public const string Groups = "groups";
+    public const string OfflineAccess = "offline_access";
+    public const string OpenId = "openid";
+    public const string Phone = "phone";
+    public const string Profile = "profile";
+}
