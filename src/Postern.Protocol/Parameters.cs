@@ -21,6 +21,7 @@ public static class Parameters
     public const string LoginHint = "login_hint";
     public const string MaxAge = "max_age";
     public const string Nonce = "nonce";
+    public const string Password = "password";
     public const string Prompt = "prompt";
     public const string RedirectUri = "redirect_uri";
     public const string RefreshToken = "refresh_token";

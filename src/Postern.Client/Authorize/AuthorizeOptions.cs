@@ -1,0 +1,28 @@
+using Postern.Protocol;
+
+namespace Postern.Client;
+
+/// <summary>What one authorization request asks for; the defaults suit a code with PKCE.</summary>
+public sealed record AuthorizeOptions
+{
+    /// <summary>Any combination of <c>code</c>, <c>id_token</c> and <c>token</c>, separated by spaces. Default <c>code</c>.</summary>
+    public string ResponseType { get; init; } = ResponseTypes.Code;
+
+    /// <summary>Null chooses: <c>query</c> for a code alone, <c>form_post</c> where tokens come back, to keep them out of a URL.</summary>
+    public string? ResponseMode { get; init; }
+
+    /// <summary>Default <c>none</c>: Okta answers with an error where it would show a page. Null sends none.</summary>
+    public string? Prompt { get; init; } = Prompts.None;
+
+    /// <summary>Whether a code is bound to this client by PKCE with S256. Default true.</summary>
+    public bool UsePkce { get; init; } = true;
+
+    /// <summary>Null takes <see cref="OktaClientOptions.Scopes"/>.</summary>
+    public IReadOnlyList<string>? Scopes { get; init; }
+
+    /// <summary>The <c>sub</c> that the ID token must have: a live session cookie can make Okta answer for somebody else.</summary>
+    public string? ExpectedUserId { get; init; }
+
+    /// <summary>More parameters, such as <c>login_hint</c>; none that the client sets itself.</summary>
+    public IReadOnlyDictionary<string, string> ExtraParameters { get; init; } = new Dictionary<string, string>();
+}

@@ -1,0 +1,23 @@
+using System.Collections.Frozen;
+using Postern.Protocol;
+
+namespace Postern.Client;
+
+/// <summary>Which names on the wire hold a secret, for whoever prints requests and responses.</summary>
+public static class SecretNames
+{
+    static readonly FrozenSet<string> Headers = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase, "Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie", "DPoP");
+
+    static readonly FrozenSet<string> Fields = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase,
+        Parameters.AccessToken, Parameters.ClientAssertion, Parameters.ClientSecret, Parameters.Code, Parameters.CodeVerifier,
+        Parameters.IdToken, Parameters.RefreshToken, Parameters.SessionToken, Parameters.Password, "answer", "deviceToken",
+        "newPassword", "oldPassword", "okta_key", "passCode", "recoveryToken", "stateToken", "token");
+
+    /// <summary>True for headers such as <c>Authorization</c>; the scheme before the first space is no secret.</summary>
+    public static bool IsSecretHeader(string name) => Headers.Contains(name);
+
+    /// <summary>True for a query or form parameter, or a JSON member at any depth, such as <c>sessionToken</c>.</summary>
+    public static bool IsSecretField(string name) => Fields.Contains(name);
+}
