@@ -12,6 +12,7 @@ public static class OktaErrorCodes
     public const string InvalidToken = "E0000011";
     public const string FeatureNotPermitted = "E0000015";
     public const string MissingMediaType = "E0000018";
+    public const string UnacceptableMediaType = "E0000019";
     public const string UnsupportedMediaType = "E0000021";
     public const string MethodNotSupported = "E0000022";
     public const string RateLimitExceeded = "E0000047";

@@ -1,0 +1,26 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+using Postern.Protocol;
+
+namespace Postern.Local.Authn;
+
+/// <summary>JSON in, JSON out, or a refusal in Okta's words: authn.md 14.</summary>
+static class MediaTypes
+{
+    const string Mismatch = "Bad request.  Accept and/or Content-Type headers likely do not match supported values.";
+
+    public static void Check(HttpRequest request)
+    {
+        if (string.IsNullOrWhiteSpace(request.ContentType))
+            throw new OktaError(400, OktaErrorCodes.MissingMediaType, "Bad request.  Accept and/or Content-Type headers are likely not set.");
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var given) || !given.MatchesMediaType("application/json"))
+            throw new OktaError(400, OktaErrorCodes.UnsupportedMediaType, Mismatch);
+
+        // No Accept header at all means anything: RFC 9110 section 12.5.1.
+        if (request.Headers.Accept.Count > 0 && !(MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var accepted) && accepted.Any(AcceptsJson)))
+            throw new OktaError(400, OktaErrorCodes.UnacceptableMediaType, Mismatch);
+    }
+
+    static bool AcceptsJson(MediaTypeHeaderValue range) =>
+        range.MatchesAllTypes || (range.MatchesAllSubTypes && range.Type.Equals("application", StringComparison.OrdinalIgnoreCase)) || range.MatchesMediaType("application/json");
+}

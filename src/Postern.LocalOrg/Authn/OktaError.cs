@@ -1,0 +1,55 @@
+using Microsoft.AspNetCore.Http;
+using Postern.Local.Tokens;
+using Postern.Protocol;
+
+namespace Postern.Local.Authn;
+
+/// <summary>An error of Okta's own APIs, thrown where it is found and written by the routes. Codes and texts: authn.md 14.</summary>
+sealed class OktaError(int status, string code, string summary, params string[] causes) : Exception(summary)
+{
+    public int Status => status;
+
+    public string Code => code;
+
+    /// <summary>A header that goes with the answer, such as <c>Allow</c>.</summary>
+    public (string Name, string Value)? Header { get; init; }
+
+    public static OktaError AuthenticationFailed() => new(401, OktaErrorCodes.AuthenticationFailed, "Authentication failed");
+
+    public static OktaError InvalidToken() => new(401, OktaErrorCodes.InvalidToken, "Invalid token provided");
+
+    public static OktaError Invalid(string what, string cause) => new(400, OktaErrorCodes.ApiValidationFailed, $"Api validation failed: {what}", cause);
+
+    public static OktaError Malformed() => new(400, OktaErrorCodes.MalformedBody, "The request body was not well-formed.");
+
+    public static OktaError NotFound(string id, string type) => new(404, OktaErrorCodes.ResourceNotFound, $"Not found: Resource not found: {id} ({type})");
+
+    public static OktaError PathNotFound() => new(404, OktaErrorCodes.PathNotFound, "The requested path was not found");
+
+    public static OktaError MethodNotSupported(string allowed) =>
+        new(405, OktaErrorCodes.MethodNotSupported, "The endpoint does not support the provided HTTP method") { Header = ("Allow", allowed) };
+
+    public static OktaError Unexpected() => new(500, OktaErrorCodes.InternalServerError, "Internal Server Error");
+
+    public static OktaError RateLimited() => new(429, OktaErrorCodes.RateLimitExceeded, "API call exceeded rate limit due to too many requests.");
+
+    public static OktaError Unsupported(HttpRequest request) =>
+        new(501, OktaErrorCodes.FeatureNotPermitted, "You do not have permission to access the feature you are requesting",
+            $"The local org does not support {OktaHeaders.Name(request)} yet.")
+        {
+            Header = (OktaHeaders.Unsupported, OktaHeaders.Name(request)),
+        };
+
+    public Task WriteAsync(HttpContext context)
+    {
+        if (Header is var (name, value))
+            context.Response.Headers[name] = value;
+
+        OktaErrorBody body = new()
+        {
+            ErrorCode = code, ErrorSummary = Message, ErrorLink = code, ErrorId = "oae" + Secrets.New(16),
+            ErrorCauses = [.. causes.Select(cause => new ErrorCause { ErrorSummary = cause })],
+        };
+        return context.Response.WriteJsonAsync(body, OktaJson.Wire.OktaErrorBody, status);
+    }
+}

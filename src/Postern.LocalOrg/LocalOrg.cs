@@ -1,0 +1,135 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Postern.Local.Storage;
+
+namespace Postern.Local;
+
+/// <summary>An Okta-compatible org that listens in this process. Dispose it to stop; any number may run side by side.</summary>
+public sealed class LocalOrg : IAsyncDisposable
+{
+    readonly WebApplication _host;
+    readonly OrgSurfaces _surfaces;
+    readonly SqliteDataSource? _ownDatabase;
+    readonly CancellationTokenSource _stopping = new();
+    readonly Task _housekeeping;
+
+    LocalOrg(WebApplication host, OrgSurfaces surfaces, SqliteDataSource? ownDatabase, LocalOrgOptions options)
+    {
+        (_host, _surfaces, _ownDatabase) = (host, surfaces, ownDatabase);
+        Seed = options.Seed;
+        ListenUrl = host.Urls.First().TrimEnd('/');
+        surfaces.Urls.Public = (options.PublicUrl ?? ListenUrl).TrimEnd('/');
+        _housekeeping = KeepHouseAsync(options.Time, _stopping.Token);
+    }
+
+    /// <summary>The public URL, without a trailing slash: the issuer of the org authorization server.</summary>
+    public string Url => _surfaces.Urls.Public;
+
+    /// <summary>Where it listens, as <c>http://127.0.0.1:40123</c>; differs from <see cref="Url"/> only where <see cref="LocalOrgOptions.PublicUrl"/> was set.</summary>
+    public string ListenUrl { get; }
+
+    /// <summary>What it was started with, passwords and secrets in clear. An org that its database already held may differ.</summary>
+    public OrgSeed Seed { get; }
+
+    /// <summary>The <c>iss</c> of a custom authorization server's tokens, whether or not there is one of that id.</summary>
+    public string IssuerOf(string authorizationServerId) => _surfaces.Urls.Issuer(authorizationServerId);
+
+    /// <summary>Ready to answer when it returns.</summary>
+    /// <exception cref="IOException">The port is taken, or the data file cannot be written.</exception>
+    /// <exception cref="ArgumentException">The options contradict themselves.</exception>
+    public static async Task<LocalOrg> StartAsync(LocalOrgOptions? options = null, CancellationToken ct = default)
+    {
+        options ??= new();
+        Check(options);
+        var ownDatabase = options.DataSource is null ? OpenDatabase(options.DataFile) : null;
+        try
+        {
+            var store = new OrgStore(new(options.DataSource ?? ownDatabase!), options.Time);
+            await store.MigrateAsync(ct);
+            var org = await Seeder.SeedAsync(store, options.Seed, ct);
+            var surfaces = new OrgSurfaces(store, org, options.RateLimits, options.Logs ?? NullLoggerFactory.Instance);
+            return new(await ListenAsync(options, surfaces, ct), surfaces, ownDatabase, options);
+        }
+        catch
+        {
+            if (ownDatabase is not null)
+                await ownDatabase.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Stops listening, lets running requests end, and forgets what was in memory.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        await _host.DisposeAsync();
+        await _housekeeping;
+        _surfaces.Dispose();
+        if (_ownDatabase is not null)
+            await _ownDatabase.DisposeAsync();
+        _stopping.Dispose();
+    }
+
+    static void Check(LocalOrgOptions options)
+    {
+        if (options is { DataFile: not null, DataSource: not null })
+            throw new ArgumentException("Give DataFile or DataSource, not both.", nameof(options));
+        if (options.PublicUrl is { } url && !(Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri is { Scheme: "http" or "https", Query: "", Fragment: "" }))
+            throw new ArgumentException($"The public URL '{url}' must be an http or https URL without query and fragment, such as https://org.example.", nameof(options));
+    }
+
+    static SqliteDataSource OpenDatabase(string? file) => file is null ? SqliteDataSource.InMemory() : SqliteDataSource.File(file);
+
+    /// <summary>An empty host: the default one reads configuration and watches the working directory for changes, which takes half a second in a large one.</summary>
+    static async Task<WebApplication> ListenAsync(LocalOrgOptions options, OrgSurfaces surfaces, CancellationToken ct)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = 1024 * 1024;
+            kestrel.Listen(options.Address, options.Port, listen => listen.Protocols = HttpProtocols.Http1);
+        });
+        builder.Services.AddRoutingCore();
+        var host = builder.Build();
+        host.Use(WithOktaHeaders);
+        surfaces.Map(host);
+        try
+        {
+            await host.StartAsync(ct);
+            return host;
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
+    }
+
+    static RequestDelegate WithOktaHeaders(RequestDelegate next) => context =>
+    {
+        OktaHeaders.Write(context);
+        return next(context);
+    };
+
+    async Task KeepHouseAsync(TimeProvider time, CancellationToken ct)
+    {
+        try
+        {
+            // Keys take a while to make: when nobody has called for a moment is a good time, before the first call is not.
+            await Task.Delay(TimeSpan.FromMilliseconds(100), time, ct);
+            await _surfaces.WarmUpAsync();
+            using var timer = new PeriodicTimer(TimeSpan.FromSeconds(30), time);
+            while (await timer.WaitForNextTickAsync(ct))
+                await _surfaces.Store.ForgetExpiredAsync(ct);
+        }
+        catch (OperationCanceledException)
+        {
+            // The org is being disposed.
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using System.Data.Common;
+using System.Net;
+using Microsoft.Extensions.Logging;
+
+namespace Postern.Local;
+
+/// <summary>How a local org is started. The defaults suit a test: in memory, any free port, loopback only.</summary>
+public sealed record LocalOrgOptions
+{
+    /// <summary>Where to listen. Default: loopback, so that nobody else on the network can ask for tokens.</summary>
+    public IPAddress Address { get; init; } = IPAddress.Loopback;
+
+    /// <summary>Default 0: any free one, told by <see cref="LocalOrg.ListenUrl"/>.</summary>
+    public int Port { get; init; }
+
+    /// <summary>The name that clients use, as <c>https://org.example</c>: issuer and every link begin with it. Default: <see cref="LocalOrg.ListenUrl"/>.</summary>
+    public string? PublicUrl { get; init; }
+
+    /// <summary>A SQLite file, made readable by its owner alone where it does not exist. Default: in memory.</summary>
+    public string? DataFile { get; init; }
+
+    /// <summary>Another database, such as Npgsql's; the caller disposes it. Excludes <see cref="DataFile"/>.</summary>
+    public DbDataSource? DataSource { get; init; }
+
+    /// <summary>What a new org begins with; an org that <see cref="DataFile"/> or <see cref="DataSource"/> already holds is left as it is.</summary>
+    public OrgSeed Seed { get; init; } = OrgSeed.Default;
+
+    /// <summary>The org's clock: lifetimes, <c>iat</c>, <c>exp</c>. Default: the system's.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Where unexpected failures are logged, without secrets. Default: nowhere.</summary>
+    public ILoggerFactory? Logs { get; init; }
+
+    /// <summary>Default <see cref="RateLimits.Off"/>, for load tests.</summary>
+    public RateLimits RateLimits { get; init; }
+}
+
+/// <summary>Whether calls are limited.</summary>
+public enum RateLimits
+{
+    /// <summary>Never a 429.</summary>
+    Off,
+
+    /// <summary>As Okta documents them: 4 a second for each user at authn, and a bucket a minute for each endpoint.</summary>
+    Okta,
+}

@@ -1,0 +1,45 @@
+using Postern.Local.Storage;
+using Postern.Local.Tokens;
+
+namespace Postern.Local.OAuth;
+
+/// <summary>Decides whether a custom authorization server gives this user, through this client, these scopes: api-access-management.md 10.</summary>
+static class AccessPolicies
+{
+    const int OrgAccessTokenSeconds = 3600; // oidc.md 1: fixed
+
+    /// <summary>The access token's lifetime in seconds, from the first rule that matches.</summary>
+    public static int Evaluate(AuthorizationServer server, string clientId, User user, IReadOnlyList<string> grantTypes, IReadOnlyList<string> scopes)
+    {
+        if (server.IsOrg)
+            return OrgAccessTokenSeconds;
+
+        var candidates = server.Policies
+            .Where(policy => policy.ClientIds is null || policy.ClientIds.Contains(clientId))
+            .SelectMany(policy => policy.Rules)
+            .Where(rule => grantTypes.All(rule.GrantTypes.Contains) && Includes(rule, user))
+            .ToList();
+        if (candidates.Count == 0)
+            throw OAuthError.AccessDenied("Policy evaluation failed for this request, please check the policy configurations.");
+
+        return candidates.Find(rule => scopes.All(scope => Grants(rule, scope))) is { } match
+            ? (int)match.AccessTokenLifetime.TotalSeconds
+            : throw Denied(candidates[0], scopes);
+    }
+
+    static bool Includes(SeedAccessRule rule, User user) =>
+        (rule.UserIds.Count == 0 && rule.GroupIds.Count == 0) || rule.UserIds.Contains(user.Id) || rule.GroupIds.Any(user.GroupIds.Contains);
+
+    // UNCONFIRMED (api-access-management.md 10): a rule that lists no OpenID scope lets them all pass; one that lists any allows only those.
+    static bool Grants(SeedAccessRule rule, string scope) =>
+        rule.Scopes.Contains("*") || rule.Scopes.Contains(scope)
+        || (AuthorizationServers.OpenIdScopes.Contains(scope) && !rule.Scopes.Any(AuthorizationServers.OpenIdScopes.Contains));
+
+    static OAuthError Denied(SeedAccessRule rule, IReadOnlyList<string> scopes)
+    {
+        var denied = scopes.Where(scope => !Grants(rule, scope)).ToList();
+        return OAuthError.AccessDenied(denied.Count == scopes.Count
+            ? "Policy evaluation succeeded, but all the requested scopes were rejected."
+            : $"Some of the requested scopes were denied by the policy. Denied scopes: [{string.Join(", ", denied)}].");
+    }
+}

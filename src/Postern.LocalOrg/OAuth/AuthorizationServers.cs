@@ -1,0 +1,37 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Postern.Local.Storage;
+using Postern.Local.Tokens;
+using Postern.Protocol;
+
+namespace Postern.Local.OAuth;
+
+/// <summary>Finds the authorization server that a path names.</summary>
+sealed class AuthorizationServers(OrgStore store, OrgUrls urls)
+{
+    /// <summary>OpenID Connect's own, which every authorization server has.</summary>
+    public static readonly IReadOnlyList<string> OpenIdScopes =
+        [Scopes.OpenId, Scopes.Profile, Scopes.Email, Scopes.Address, Scopes.Phone, Scopes.OfflineAccess];
+
+    static readonly IReadOnlyList<string> OrgScopes = [.. OpenIdScopes, Scopes.Groups];
+
+    public OrgUrls Urls => urls;
+
+    public static string? IdIn(HttpContext context) => context.GetRouteValue("authorizationServerId") as string;
+
+    public async Task<AuthorizationServer> FindAsync(string? id, CancellationToken ct) =>
+        await TryFindAsync(id, ct) ?? throw OAuthError.UnknownAuthorizationServer();
+
+    public async Task<AuthorizationServer?> TryFindAsync(string? id, CancellationToken ct)
+    {
+        if (id is null)
+            return Server(null, urls.Public, OrgScopes);
+
+        return await store.FindAuthorizationServerAsync(id, ct) is { } seed
+            ? Server(id, seed.Audience, [.. OpenIdScopes, .. seed.Scopes]) with { DefaultScopes = seed.DefaultScopes, Policies = seed.Policies }
+            : null;
+    }
+
+    AuthorizationServer Server(string? id, string audience, IReadOnlyList<string> scopes) =>
+        new() { Id = id, Issuer = urls.Issuer(id), BaseUrl = urls.Base(id), Audience = audience, Scopes = scopes };
+}

@@ -1,0 +1,49 @@
+using Microsoft.AspNetCore.Http;
+using Postern.Local.Storage;
+using Postern.Protocol;
+
+namespace Postern.Local.OAuth;
+
+/// <summary>What scripts of a web page may ask of the OAuth surface: oidc.md 20.</summary>
+static class BrowserCalls
+{
+    /// <summary>Whether this was a preflight, which needs no more answer.</summary>
+    public static bool AnswerPreflight(HttpContext context)
+    {
+        AllowOrigin(context);
+        if (!HttpMethods.IsOptions(context.Request.Method))
+            return false;
+
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+        context.Response.Headers.AccessControlAllowMethods = "GET, POST, OPTIONS";
+        context.Response.Headers.AccessControlAllowHeaders = "Content-Type, Accept, Authorization, X-Okta-User-Agent-Extended";
+        context.Response.Headers.AccessControlMaxAge = "3600";
+        return true;
+    }
+
+    /// <summary>A page may redeem a code where it is the client's own, without a secret that it could not keep.</summary>
+    public static void CheckTokenRequest(HttpContext context, App client)
+    {
+        if (context.Request.Headers.Origin is not [{ Length: > 0 } origin])
+            return;
+
+        if (client.TokenEndpointAuthMethod is not ClientAuthMethods.None)
+            throw OAuthError.InvalidClient("Browser requests to the token endpoint must use Proof Key for Code Exchange.");
+        if (!client.RedirectUris.Any(uri => IsFrom(uri, origin)))
+            throw OAuthError.InvalidRequest("Browser requests to the token endpoint must be part of at least one whitelisted redirect_uri.");
+    }
+
+    public static bool IsFrom(string redirectUri, string origin) =>
+        Uri.TryCreate(redirectUri, UriKind.Absolute, out var uri) && string.Equals(uri.GetLeftPart(UriPartial.Authority), origin, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Any page may read, since nothing here goes by cookie.</summary>
+    static void AllowOrigin(HttpContext context)
+    {
+        context.Response.Headers.Vary = "Origin";
+        if (context.Request.Headers.Origin is not [{ Length: > 0 } origin])
+            return;
+
+        context.Response.Headers.AccessControlAllowOrigin = origin;
+        context.Response.Headers.AccessControlExposeHeaders = "WWW-Authenticate, X-Okta-Request-Id";
+    }
+}

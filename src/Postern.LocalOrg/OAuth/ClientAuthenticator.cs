@@ -1,0 +1,75 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+using Postern.Local.Storage;
+using Postern.Local.Tokens;
+using Postern.Protocol;
+
+namespace Postern.Local.OAuth;
+
+/// <summary>Finds out which client is calling, and whether it really is: oidc.md 8.</summary>
+sealed class ClientAuthenticator(OrgStore store, ClientAssertionValidator assertions)
+{
+    const string Failed = "Client authentication failed. Either the client or the client credentials are invalid.";
+
+    public async Task<App> AuthenticateAsync(TokenForm form, CancellationToken ct)
+    {
+        var isBasic = form.Authorization is not null;
+        var isPost = form[Parameters.ClientSecret] is not null;
+        var isAssertion = form[Parameters.ClientAssertion] is not null || form[Parameters.ClientAssertionType] is not null;
+        if ((isBasic ? 1 : 0) + (isPost ? 1 : 0) + (isAssertion ? 1 : 0) > 1)
+            throw new OAuthError(OAuthErrors.InvalidRequest,
+                "Cannot supply multiple client credentials. Use one of the following: credentials in the Authorization header, credentials in the post body, or a client_assertion in the post body.",
+                401);
+
+        if (isAssertion)
+            return await assertions.ValidateAsync(form, ct);
+
+        var (clientId, secret) = isBasic ? ReadBasic(form) : (form[Parameters.ClientId], form[Parameters.ClientSecret]);
+        if (clientId is null)
+            throw OAuthError.InvalidClient("No client credentials found.");
+
+        var client = await store.FindAppAsync(clientId, ct) ?? throw OAuthError.InvalidClient("Invalid value for 'client_id' parameter.");
+        CheckSecret(client, secret);
+        return client;
+    }
+
+    // UNCONFIRMED (oidc.md 8): apps configured for one of basic and post are widely reported to accept the other.
+    static void CheckSecret(App client, string? secret)
+    {
+        if (client.TokenEndpointAuthMethod is ClientAuthMethods.None)
+        {
+            if (secret is not null)
+                throw OAuthError.InvalidClient(Failed);
+            return;
+        }
+
+        if (client.TokenEndpointAuthMethod is not (ClientAuthMethods.ClientSecretBasic or ClientAuthMethods.ClientSecretPost) || secret is null)
+            throw OAuthError.InvalidClient(Failed);
+        if (client.SecretHash is null || !Secrets.AreEqual(client.SecretHash, Secrets.Hash(secret)))
+            throw OAuthError.InvalidClient("The client secret supplied for a confidential client is invalid.");
+    }
+
+    static (string? ClientId, string? Secret) ReadBasic(TokenForm form)
+    {
+        if (!TryDecodeBasic(form.Authorization!, out var decoded) || decoded.IndexOf(':', StringComparison.Ordinal) is not (> 0 and var colon))
+            throw OAuthError.InvalidClient("Found Authentication header but was not valid client credentials.");
+
+        // RFC 6749 section 2.3.1: both are form-encoded before they are joined.
+        string clientId = Uri.UnescapeDataString(decoded[..colon].Replace('+', ' ')), secret = Uri.UnescapeDataString(decoded[(colon + 1)..].Replace('+', ' '));
+        return form[Parameters.ClientId] is { } inBody && inBody != clientId ? throw OAuthError.InvalidClient(Failed) : (clientId, secret);
+    }
+
+    static bool TryDecodeBasic(string header, [NotNullWhen(true)] out string? decoded)
+    {
+        decoded = null;
+        if (!header.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase))
+            return false;
+
+        var bytes = new byte[header.Length];
+        if (!Convert.TryFromBase64String(header[6..].Trim(), bytes, out var length))
+            return false;
+
+        decoded = Encoding.UTF8.GetString(bytes, 0, length);
+        return true;
+    }
+}

@@ -1,0 +1,40 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Postern.Local.Authn;
+using Postern.Local.Tokens;
+using Postern.Protocol;
+
+namespace Postern.Local.OAuth;
+
+/// <summary>Both discovery documents of every authorization server, at each address that Okta serves them: oidc.md 2.</summary>
+sealed class DiscoveryEndpoint(AuthorizationServers servers)
+{
+    public void Map(IEndpointRouteBuilder routes, Func<RequestDelegate, RequestDelegate> errors)
+    {
+        const string custom = Paths.OAuth + "/{authorizationServerId}";
+        foreach (var path in (string[])[Paths.OpenIdConfiguration, custom + Paths.OpenIdConfiguration])
+            routes.Map(path, errors(context => WriteAsync(context, Metadata.ForOpenId)));
+        // The last is RFC 8414 section 3.1's form, which Okta serves too.
+        foreach (var path in (string[])[Paths.AuthorizationServerMetadata, custom + Paths.AuthorizationServerMetadata, Paths.AuthorizationServerMetadata + custom])
+            routes.Map(path, errors(context => WriteAsync(context, Metadata.ForOAuth)));
+    }
+
+    async Task WriteAsync(HttpContext context, Func<AuthorizationServer, OrgUrls, MetadataBody> describe)
+    {
+        if (BrowserCalls.AnswerPreflight(context))
+            return;
+
+        var id = AuthorizationServers.IdIn(context);
+        if (await servers.TryFindAsync(id, context.RequestAborted) is not { } server)
+        {
+            await OktaError.NotFound(id!, "AuthorizationServer").WriteAsync(context); // in the other surface's shape, as recorded
+            return;
+        }
+
+        context.Response.Headers.CacheControl = "max-age=86400, must-revalidate";
+        context.Response.Headers.Remove("Pragma");
+        context.Response.Headers.Remove("Expires");
+        await context.Response.WriteJsonAsync(describe(server, servers.Urls), OAuthJson.Wire.MetadataBody);
+    }
+}

@@ -1,0 +1,74 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using Postern.Local.Storage;
+using Postern.Local.Tokens;
+using Postern.Protocol;
+
+namespace Postern.Local.OAuth.Grants;
+
+/// <summary>RFC 6749 section 4.1.3 with PKCE (RFC 7636).</summary>
+sealed class AuthorizationCodeGrant(OrgStore store) : IGrant
+{
+    static readonly TimeSpan ReplayMemory = TimeSpan.FromSeconds(300); // a code's own lifetime: older ones are refused as expired
+
+    static readonly TimeSpan LongestAccessToken = TimeSpan.FromHours(24);
+
+    public string GrantType => GrantTypes.AuthorizationCode;
+
+    public async Task<Granted> AuthorizeAsync(TokenRequest request, CancellationToken ct)
+    {
+        var code = request.Form.Required(Parameters.Code);
+        var accessTokenId = TokenIssuer.NewAccessTokenId();
+        var redeemed = await RedeemAsync(code, accessTokenId, ct);
+
+        // Redeemed before it is compared: a code in the wrong hands is worth nothing to anybody after this.
+        if (redeemed.ClientId != request.Client.ClientId)
+            throw OAuthError.InvalidGrant("The grant was issued to another client. Please make sure the 'client_id' matches the one used at the authorize request.");
+        if (redeemed.AuthorizationServerId != request.Server.Id)
+            throw OAuthError.InvalidRequest("The grant was issued for another authorization server.");
+        if (request.Form[Parameters.RedirectUri] != redeemed.RedirectUri)
+            throw OAuthError.InvalidGrant("The 'redirect_uri' does not match the redirection URI used in the authorization request.");
+        CheckVerifier(redeemed.CodeChallenge, request.Form[Parameters.CodeVerifier]);
+
+        var user = await store.FindUserAsync(redeemed.UserId, ct) ?? throw Unknown();
+        return new(Grant(request, redeemed, user), accessTokenId);
+    }
+
+    async Task<AuthorizationCode> RedeemAsync(string code, string accessTokenId, CancellationToken ct)
+    {
+        var now = store.Time.GetUtcNow();
+        if (await store.RedeemCodeAsync(code, ct) is { } redeemed)
+        {
+            await store.RememberRedeemedCodeAsync(code, accessTokenId, now + ReplayMemory, ct);
+            return redeemed;
+        }
+
+        await store.RevokeTokensOfCodeAsync(code, now + LongestAccessToken, ct);
+        throw Unknown();
+    }
+
+    static void CheckVerifier(string? challenge, string? verifier)
+    {
+        if (challenge is null)
+        {
+            // RFC 9700 section 4.8.2: a verifier without a challenge means that somebody took the challenge away.
+            if (verifier is not null)
+                throw OAuthError.InvalidRequest("PKCE code challenge should be specified in the authorize request for code verification.");
+            return;
+        }
+
+        if (verifier is null)
+            throw OAuthError.InvalidRequest("PKCE code verifier is required by the application.");
+        if (!Secrets.AreEqual(challenge, Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(verifier)))))
+            throw OAuthError.InvalidGrant("PKCE verification failed.");
+    }
+
+    static TokenGrant Grant(TokenRequest request, AuthorizationCode redeemed, User user) => new()
+    {
+        Server = request.Server, ClientId = redeemed.ClientId, User = user, Scopes = redeemed.Scopes, Nonce = redeemed.Nonce,
+        AccessTokenSeconds = redeemed.AccessTokenSeconds, AuthenticatedAt = redeemed.AuthenticatedAt, Methods = redeemed.Methods,
+    };
+
+    static OAuthError Unknown() => OAuthError.InvalidGrant("The authorization code is invalid or has expired.");
+}

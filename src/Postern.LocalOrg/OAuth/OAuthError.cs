@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Http;
+using Postern.Protocol;
+
+namespace Postern.Local.OAuth;
+
+/// <summary>An error of the OAuth surface, thrown where it is found and written by the routes. Its texts are Okta's (oidc.md 22).</summary>
+sealed class OAuthError(string error, string description, int status = StatusCodes.Status400BadRequest) : Exception(description)
+{
+    public string Error => error;
+
+    public string Description => Message;
+
+    public int Status => status;
+
+    /// <summary>A header that goes with the answer, such as <c>Allow</c> or <c>WWW-Authenticate</c>.</summary>
+    public (string Name, string Value)? Header { get; init; }
+
+    public static OAuthError AccessDenied(string description) => new(OAuthErrors.AccessDenied, description);
+
+    public static OAuthError InvalidClient(string description) => new(OAuthErrors.InvalidClient, description, StatusCodes.Status401Unauthorized);
+
+    public static OAuthError InvalidGrant(string description) => new(OAuthErrors.InvalidGrant, description);
+
+    public static OAuthError InvalidRequest(string description) => new(OAuthErrors.InvalidRequest, description);
+
+    public static OAuthError InvalidScope(string description) => new(OAuthErrors.InvalidScope, description);
+
+    public static OAuthError LoginRequired(string description) => new(OAuthErrors.LoginRequired, description);
+
+    public static OAuthError UnknownAuthorizationServer() => InvalidRequest("The authorization server id is invalid.");
+
+    public static OAuthError Unexpected() =>
+        new(OAuthErrors.ServerError, "The authorization server encountered an unexpected condition that prevented it from fulfilling the request.", StatusCodes.Status500InternalServerError);
+}

@@ -1,0 +1,53 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Postern.Local.OAuth;
+
+/// <summary>Bodies of the OAuth surface, in the member order that Okta writes.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ErrorBody))]
+[JsonSerializable(typeof(TokenResponse))]
+[JsonSerializable(typeof(KeySetBody))]
+[JsonSerializable(typeof(MetadataBody))]
+sealed partial class OAuthJson : JsonSerializerContext
+{
+    /// <summary>As Okta writes it: apostrophes are not escaped.</summary>
+    public static OAuthJson Wire => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}
+
+/// <summary>RFC 6749 section 5.2.</summary>
+sealed record ErrorBody
+{
+    public required string Error { get; init; }
+    public required string ErrorDescription { get; init; }
+}
+
+/// <summary>RFC 6749 section 5.1 and OpenID Connect Core 3.1.3.3.</summary>
+sealed record TokenResponse
+{
+    public required string TokenType { get; init; }
+    public required int ExpiresIn { get; init; }
+    public required string AccessToken { get; init; }
+    public required string Scope { get; init; }
+    public string? IdToken { get; init; }
+
+    public override string ToString() => $"{TokenType} token for {Scope}";
+}
+
+/// <summary>A JWK Set: RFC 7517 section 5.</summary>
+sealed record KeySetBody
+{
+    public required IReadOnlyList<KeyBody> Keys { get; init; }
+}
+
+/// <summary>A public RSA key: RFC 7517, RFC 7518 section 6.3.1.</summary>
+sealed record KeyBody
+{
+    public required string Kty { get; init; }
+    public required string Alg { get; init; }
+    public required string Kid { get; init; }
+    public required string Use { get; init; }
+    public required string E { get; init; }
+    public required string N { get; init; }
+}

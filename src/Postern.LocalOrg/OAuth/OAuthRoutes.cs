@@ -1,0 +1,96 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging;
+using Postern.Local.Authn;
+using Postern.Local.SignIn;
+using Postern.Protocol;
+
+namespace Postern.Local.OAuth;
+
+/// <summary>The table of the OAuth surface, and the one place that writes its errors.</summary>
+sealed partial class OAuthRoutes(
+    AuthorizeEndpoint authorize, TokenEndpoint token, KeysEndpoint keys, DiscoveryEndpoint discovery, UserInfoEndpoint userInfo,
+    RateLimiter limits, ILogger<OAuthRoutes> logger)
+{
+    /// <summary>Okta's, not built yet.</summary>
+    static readonly string[] Unsupported =
+    [
+        "introspect", "revoke", "logout", "par", "device/authorize", "bc/authorize", "interact", "primary-authenticate", "oob-authenticate", "challenge",
+    ];
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        foreach (var server in (string[])[Paths.OAuth, Paths.OAuth + "/{authorizationServerId}"])
+        {
+            routes.Map(server + Paths.Authorize, Errors(["GET", "POST"], Limited("authorize", authorize.HandleAsync)));
+            routes.Map(server + Paths.Token, Errors(["POST", "OPTIONS"], Limited("token", token.HandleAsync)));
+            routes.Map(server + Paths.Keys, Errors(["GET", "OPTIONS"], keys.HandleAsync));
+            routes.Map(server + Paths.UserInfo, Errors(["GET", "POST", "OPTIONS"], userInfo.HandleAsync));
+            foreach (var path in Unsupported)
+                routes.Map($"{server}/v1/{path}", Errors([], RefuseUnsupported));
+        }
+
+        routes.Map(Paths.OAuth + Paths.Authorize + "/redirect", Errors(["GET"], authorize.ResumeAsync));
+        routes.Map(Paths.OAuth + "/v1/clients/{**rest}", Errors([], RefuseUnsupported));
+        discovery.Map(routes, handle => Errors(["GET", "OPTIONS"], handle));
+        routes.Map(Paths.OAuth + "/{**rest}", Errors([], RefuseUnknown));
+    }
+
+    /// <summary>1,200 a minute for each of the two endpoints; the refusal has the other surface's shape (oidc.md 20).</summary>
+    RequestDelegate Limited(string bucket, RequestDelegate handle) => context =>
+        limits.TryTake(context, bucket, perMinute: 1200) ? handle(context) : OktaError.RateLimited().WriteAsync(context);
+
+    /// <summary>Whatever goes wrong inside leaves as this surface's error. No methods: any.</summary>
+    RequestDelegate Errors(string[] methods, RequestDelegate handle) => async context =>
+    {
+        try
+        {
+            if (methods.Length > 0 && !methods.Contains(context.Request.Method))
+                throw new OAuthError(OAuthErrors.InvalidRequest, "The endpoint does not support the provided HTTP method", StatusCodes.Status405MethodNotAllowed)
+                {
+                    Header = ("Allow", string.Join(", ", methods)),
+                };
+
+            await handle(context);
+        }
+        catch (OAuthError error)
+        {
+            await WriteAsync(context, error);
+        }
+        catch (Exception unreadable) when (unreadable is BadHttpRequestException or InvalidDataException)
+        {
+            await WriteAsync(context, OAuthError.InvalidRequest("Invalid request"));
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The caller has gone: nobody is left to answer.
+        }
+        catch (Exception unexpected) when (!context.Response.HasStarted)
+        {
+            RequestFailed(logger, unexpected);
+            await WriteAsync(context, OAuthError.Unexpected());
+        }
+    };
+
+    static Task WriteAsync(HttpContext context, OAuthError error)
+    {
+        context.Response.Clear();
+        OktaHeaders.Write(context);
+        if (error.Header is var (name, value))
+            context.Response.Headers[name] = value;
+        return context.Response.WriteJsonAsync(new() { Error = error.Error, ErrorDescription = error.Description }, OAuthJson.Wire.ErrorBody, error.Status);
+    }
+
+    static Task RefuseUnsupported(HttpContext context) =>
+        throw new OAuthError(OAuthErrors.ServerError, $"The local org does not support {OktaHeaders.Name(context.Request)} yet.", StatusCodes.Status501NotImplemented)
+        {
+            Header = (OktaHeaders.Unsupported, OktaHeaders.Name(context.Request)),
+        };
+
+    static Task RefuseUnknown(HttpContext context) =>
+        throw new OAuthError(OAuthErrors.InvalidRequest, "The requested path was not found", StatusCodes.Status404NotFound);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "An OAuth request failed unexpectedly")]
+    static partial void RequestFailed(ILogger logger, Exception exception);
+}

@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Http;
+using Postern.Protocol;
+
+namespace Postern.Local.OAuth;
+
+/// <summary>The form of a request that a client authenticates.</summary>
+sealed class TokenForm(IFormCollection form, string? authorization, string endpointUrl)
+{
+    /// <summary>The URL that a client assertion must name as its audience.</summary>
+    public string EndpointUrl => endpointUrl;
+
+    public string? Authorization => authorization;
+
+    /// <summary>Null where absent or empty.</summary>
+    public string? this[string name] => form[name] is [{ Length: > 0 } value] ? value : null;
+
+    public string Required(string name) => this[name] ?? throw OAuthError.InvalidRequest($"The required parameter '{name}' is missing.");
+
+    // Read here, not by the binder: binding failures happen before the filter and would leave as bare 415s and 500s.
+    public static async Task<TokenForm> ReadAsync(HttpRequest request, string endpointUrl, CancellationToken ct)
+    {
+        if (request.Query.ContainsKey(Parameters.ClientSecret) || request.Query.ContainsKey(Parameters.ClientAssertion))
+            throw OAuthError.InvalidRequest("Client credentials cannot be supplied via query parameters.");
+
+        // UNCONFIRMED (oidc.md 9): a JSON body is refused as this surface refuses.
+        var form = request.HasFormContentType ? await request.ReadFormAsync(ct) : FormCollection.Empty;
+        if (form.Any(field => field.Value.Count > 1))
+            throw OAuthError.InvalidRequest("The request contained multiple parameters with the same name.");
+
+        return new(form, request.Headers.Authorization is [{ Length: > 0 } value] ? value : null, endpointUrl);
+    }
+}

@@ -1,0 +1,46 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Http;
+
+namespace Postern.Local;
+
+/// <summary>Headers that every answer of an Okta org carries (authn.md 15, oidc.md 20), and those that only ours does.</summary>
+static class OktaHeaders
+{
+    /// <summary>Ours: names a call of Okta's that the local org does not answer yet.</summary>
+    public const string Unsupported = "X-Postern-Unsupported";
+
+    public static void Write(HttpContext context)
+    {
+        var headers = context.Response.Headers;
+        headers["X-Okta-Request-Id"] = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+        headers.CacheControl = "no-cache, no-store";
+        headers.Pragma = "no-cache";
+        headers.Expires = "0";
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "strict-origin-when-cross-origin";
+        headers.XXSSProtection = "0";
+    }
+
+    /// <summary>Method and path without the query, which may hold a secret.</summary>
+    public static string Name(HttpRequest request) => $"{Printable(request.Method)} {request.Path.ToUriComponent()}";
+
+    public static Task WriteJsonAsync<T>(this HttpResponse response, T body, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK)
+    {
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(body, type);
+        response.StatusCode = status;
+        response.ContentType = "application/json";
+        response.ContentLength = bytes.Length;
+        return response.Body.WriteAsync(bytes).AsTask();
+    }
+
+    public static Task WriteHtmlAsync(this HttpResponse response, string html, int status = StatusCodes.Status200OK)
+    {
+        response.StatusCode = status;
+        response.ContentType = "text/html;charset=utf-8";
+        return response.WriteAsync(html);
+    }
+
+    static string Printable(string method) => string.Concat(method.Where(char.IsAsciiLetter));
+}

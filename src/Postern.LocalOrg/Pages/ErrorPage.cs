@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Postern.Local.Pages;
+
+/// <summary>What a person sees when there is nowhere to redirect to: oidc.md 5.5.</summary>
+static class ErrorPage
+{
+    public static Task WriteAsync(HttpContext context, string orgName, string error, string description, int status) =>
+        Page.WriteAsync(
+            context,
+            $"""
+             <!DOCTYPE html>
+             <html lang="en">
+             <head>
+             <meta charset="utf-8">
+             <meta name="robots" content="none">
+             <title>{Readable(orgName)} - Error</title>
+             {Style.Sheet}
+             </head>
+             <body>
+             <main class="error-content">
+             <h1>{status}</h1>
+             <p>Your request resulted in an error. {Readable(description)}</p>
+             <p>Error Code: {Readable(error)}</p>
+             </main>
+             </body>
+             </html>
+             """,
+            scriptNonce: null,
+            status);
+
+    /// <summary>Text between tags needs less escaping than an attribute, and people search pages for it.</summary>
+    static string Readable(string text) => System.Text.Encodings.Web.HtmlEncoder.Default.Encode(text).Replace("&#x27;", "'", StringComparison.Ordinal);
+}

@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Http;
+using Postern.Local.Storage;
+
+namespace Postern.Local.Pages;
+
+/// <summary>The hosted sign-in page: a plain form that needs no script.</summary>
+sealed class SignInPage(Organization org)
+{
+    public Task WriteAsync(HttpContext context, string key, string? login, string? problem) =>
+        Page.WriteAsync(
+            context,
+            $"""
+             <!DOCTYPE html>
+             <html lang="en">
+             <head>
+             <meta charset="utf-8">
+             <meta name="viewport" content="width=device-width, initial-scale=1">
+             <meta name="robots" content="none">
+             <title>{Escape.Html(org.Name)} - Sign In</title>
+             {Style.Sheet}
+             </head>
+             <body>
+             <main id="okta-sign-in">
+             <h1>Sign in to {Escape.Html(org.Name)}</h1>
+             {(problem is null ? "" : $"<p class=\"problem\" role=\"alert\">{Escape.Html(problem)}</p>")}
+             <form method="post" action="{PageRoutes.SignInPath}">
+             <input type="hidden" name="okta_key" value="{Escape.Html(key)}">
+             <label for="username">Username</label>
+             <input id="username" name="username" autocomplete="username" value="{Escape.Html(login ?? "")}" required>
+             <label for="password">Password</label>
+             <input id="password" name="password" type="password" autocomplete="current-password" required>
+             <button type="submit">Sign in</button>
+             </form>
+             </main>
+             </body>
+             </html>
+             """,
+            scriptNonce: null);
+}

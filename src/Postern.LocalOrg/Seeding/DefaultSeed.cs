@@ -1,0 +1,69 @@
+using Postern.Protocol;
+
+namespace Postern.Local;
+
+/// <summary>The org that a newcomer meets: one of everything, with names that say what it shows.</summary>
+static class DefaultSeed
+{
+    public const string OrgId = "00o1posternLocal0005";
+    const string Password = "Correct-Horse-9";
+    const string Callback = "http://localhost:8080/callback";
+    const string Everyone = "00g1posternEveryone5";
+    const string Testers = "00g1posternTesters05";
+
+    public static OrgSeed Create() => new()
+    {
+        Groups = [new() { Id = Everyone, Name = "Everyone" }, new() { Id = Testers, Name = "Testers" }],
+        Users =
+        [
+            User("00u1adaActive0000005", "ada@example.com", "Ada", "Active") with { GroupIds = [Testers] },
+            User("00u1louLockedout0005", "lou@example.com", "Lou", "Lockedout") with { GroupIds = [Testers], State = UserState.LockedOut },
+            User("00u1eveExpired000005", "eve@example.com", "Eve", "Expired") with { GroupIds = [Testers], State = UserState.PasswordExpired },
+            User("00u1maxMultifactor05", "max@example.com", "Max", "Multifactor") with
+            {
+                GroupIds = [Testers], State = UserState.MfaRequired, TotpSecret = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",
+            },
+            User("00u1unaUnassigned005", "una@example.com", "Una", "Unassigned"),
+        ],
+        Apps =
+        [
+            App("0oa1posternSpa000005", "Demo SPA", AppKind.Spa) with { PkceRequired = true },
+            App("0oa1posternWeb000005", "Demo Web", AppKind.Web) with
+            {
+                ClientSecret = "demo-web-secret-that-is-no-secret-0123456789",
+                TokenEndpointAuthMethod = ClientAuthMethods.ClientSecretBasic,
+            },
+            App("0oa1posternNative005", "Demo Native", AppKind.Native) with
+            {
+                PkceRequired = true, RedirectUris = [Callback, "com.example.postern:/callback"],
+            },
+            new()
+            {
+                ClientId = "0oa1posternService05", Name = "Demo Service", Kind = AppKind.Service,
+                ClientSecret = "demo-service-secret-that-is-no-secret-01234567",
+                TokenEndpointAuthMethod = ClientAuthMethods.ClientSecretBasic,
+                ResponseTypes = [ResponseTypes.Token], GrantTypes = [GrantTypes.ClientCredentials],
+            },
+        ],
+        AuthorizationServers =
+        [
+            new()
+            {
+                Id = "default", Name = "default", Audience = "api://default",
+                Policies = [new() { Name = "Default Policy", Rules = [new() { Name = "Default Policy Rule" }] }],
+            },
+        ],
+    };
+
+    static SeedUser User(string id, string login, string firstName, string lastName) =>
+        new() { Id = id, Login = login, Password = Password, FirstName = firstName, LastName = lastName };
+
+    static SeedApp App(string clientId, string name, AppKind kind) => new()
+    {
+        ClientId = clientId, Name = name, Kind = kind,
+        RedirectUris = [Callback],
+        ResponseTypes = [ResponseTypes.Code, ResponseTypes.IdToken, ResponseTypes.Token],
+        GrantTypes = [GrantTypes.AuthorizationCode, GrantTypes.Implicit],
+        AssignedGroupIds = [Testers],
+    };
+}

@@ -1,0 +1,32 @@
+namespace Postern.Local;
+
+/// <summary>What a new local org begins with, passwords and secrets in clear; the org itself stores them hashed.</summary>
+public sealed record OrgSeed
+{
+    /// <summary>20 characters beginning with <c>00o</c>; also the <c>idp</c> claim of ID tokens.</summary>
+    public string OrgId { get; init; } = DefaultSeed.OrgId;
+
+    /// <summary>Shown in page titles.</summary>
+    public string OrgName { get; init; } = "Postern Local Org";
+
+    /// <summary>Every user belongs to the group named <c>Everyone</c>, listed in their <see cref="SeedUser.GroupIds"/> or not.</summary>
+    public IReadOnlyList<SeedGroup> Groups { get; init; } = [];
+
+    /// <summary>Logins must differ, ignoring case.</summary>
+    public IReadOnlyList<SeedUser> Users { get; init; } = [];
+
+    /// <summary>Client ids must differ.</summary>
+    public IReadOnlyList<SeedApp> Apps { get; init; } = [];
+
+    /// <summary>Custom authorization servers; the org authorization server is always there.</summary>
+    public IReadOnlyList<SeedAuthorizationServer> AuthorizationServers { get; init; } = [];
+
+    /// <summary>Failures until a user is locked out. Default 10, as Okta's default password policy; 0 never locks.</summary>
+    public int MaxFailedPasswords { get; init; } = 10;
+
+    /// <summary>Whether a locked-out user is told so (200 <c>LOCKED_OUT</c>) or sees 401 <c>E0000004</c>. Default false, as Okta's <c>showLockoutFailures</c>.</summary>
+    public bool ShowLockoutFailures { get; init; }
+
+    /// <summary>Five users, two groups, four apps and the custom authorization server <c>default</c>; names, ids and secrets never change.</summary>
+    public static OrgSeed Default => DefaultSeed.Create();
+}

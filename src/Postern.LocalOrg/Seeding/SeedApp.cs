@@ -1,0 +1,62 @@
+using Postern.Protocol;
+
+namespace Postern.Local;
+
+/// <summary>An OpenID Connect app to begin with.</summary>
+public sealed record SeedApp
+{
+    /// <summary>20 characters beginning with <c>0oa</c>.</summary>
+    public required string ClientId { get; init; }
+
+    /// <summary>For people.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Okta's <c>application_type</c>.</summary>
+    public required AppKind Kind { get; init; }
+
+    /// <summary>In clear; stored hashed, except where <c>client_secret_jwt</c> needs it to check a signature. Default: none.</summary>
+    public string? ClientSecret { get; init; }
+
+    /// <summary>One of OpenID Connect Core's methods (section 9). Default <c>none</c>, a public client.</summary>
+    public string TokenEndpointAuthMethod { get; init; } = ClientAuthMethods.None;
+
+    /// <summary>Compared byte by byte with the request's.</summary>
+    public IReadOnlyList<string> RedirectUris { get; init; } = [];
+
+    /// <summary>Any of <c>code</c>, <c>id_token</c>, <c>token</c>. Default: <c>code</c>.</summary>
+    public IReadOnlyList<string> ResponseTypes { get; init; } = [Protocol.ResponseTypes.Code];
+
+    /// <summary>Default: <c>authorization_code</c>; <c>implicit</c> is needed for tokens from the authorization endpoint.</summary>
+    public IReadOnlyList<string> GrantTypes { get; init; } = [Protocol.GrantTypes.AuthorizationCode];
+
+    /// <summary>Okta's <c>pkce_required</c>. Default false; a public client needs PKCE whatever this says.</summary>
+    public bool PkceRequired { get; init; }
+
+    /// <summary>A JWK Set (RFC 7517) with the public keys of <c>private_key_jwt</c>. Default: none.</summary>
+    public string? Jwks { get; init; }
+
+    /// <summary>Users assigned one by one.</summary>
+    public IReadOnlyList<string> AssignedUserIds { get; init; } = [];
+
+    /// <summary>Groups whose members are assigned.</summary>
+    public IReadOnlyList<string> AssignedGroupIds { get; init; } = [];
+
+    /// <summary>Without its secret.</summary>
+    public override string ToString() => $"{Name} ({ClientId}, {Kind})";
+}
+
+/// <summary>Okta's <c>application_type</c>.</summary>
+public enum AppKind
+{
+    /// <summary><c>browser</c>: a single-page app.</summary>
+    Spa,
+
+    /// <summary><c>web</c>: has a server that keeps a secret.</summary>
+    Web,
+
+    /// <summary><c>native</c>: a mobile or desktop app.</summary>
+    Native,
+
+    /// <summary><c>service</c>: acts for itself, without a user.</summary>
+    Service,
+}

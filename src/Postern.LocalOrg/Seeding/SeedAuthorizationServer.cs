@@ -1,0 +1,58 @@
+namespace Postern.Local;
+
+/// <summary>A custom authorization server to begin with. Without a policy it refuses everybody, as Okta's does.</summary>
+public sealed record SeedAuthorizationServer
+{
+    /// <summary>The path segment below <c>/oauth2/</c>: <c>default</c>, or 20 characters beginning with <c>aus</c>.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>For people.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The <c>aud</c> of its access tokens.</summary>
+    public required string Audience { get; init; }
+
+    /// <summary>Scopes besides those of OpenID Connect.</summary>
+    public IReadOnlyList<string> Scopes { get; init; } = [];
+
+    /// <summary>Scopes granted to a request that names none. Default: none, so that <c>scope</c> must be given.</summary>
+    public IReadOnlyList<string> DefaultScopes { get; init; } = [];
+
+    /// <summary>In order of priority. Default: none.</summary>
+    public IReadOnlyList<SeedAccessPolicy> Policies { get; init; } = [];
+}
+
+/// <summary>An access policy: its rules apply to the clients it names.</summary>
+public sealed record SeedAccessPolicy
+{
+    /// <summary>For people.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Default: all clients.</summary>
+    public IReadOnlyList<string>? ClientIds { get; init; }
+
+    /// <summary>In order of priority; the first that matches decides.</summary>
+    public IReadOnlyList<SeedAccessRule> Rules { get; init; } = [];
+}
+
+/// <summary>A rule of an access policy.</summary>
+public sealed record SeedAccessRule
+{
+    /// <summary>For people.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Default: <c>authorization_code</c> and <c>implicit</c>.</summary>
+    public IReadOnlyList<string> GrantTypes { get; init; } = [Protocol.GrantTypes.AuthorizationCode, Protocol.GrantTypes.Implicit];
+
+    /// <summary>Users it holds for. Default, with no groups either: everybody.</summary>
+    public IReadOnlyList<string> UserIds { get; init; } = [];
+
+    /// <summary>Groups it holds for. Default, with no users either: everybody.</summary>
+    public IReadOnlyList<string> GroupIds { get; init; } = [];
+
+    /// <summary>Scopes it grants besides those of OpenID Connect; <c>*</c>, the default, is all.</summary>
+    public IReadOnlyList<string> Scopes { get; init; } = ["*"];
+
+    /// <summary>Default 60 minutes; Okta allows 5 minutes to 24 hours.</summary>
+    public TimeSpan AccessTokenLifetime { get; init; } = TimeSpan.FromMinutes(60);
+}

@@ -1,0 +1,11 @@
+namespace Postern.Local;
+
+/// <summary>A group to begin with.</summary>
+public sealed record SeedGroup
+{
+    /// <summary>20 characters beginning with <c>00g</c>.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>As it appears in the <c>groups</c> claim.</summary>
+    public required string Name { get; init; }
+}

@@ -1,0 +1,60 @@
+using Postern.Local.SignIn;
+using Postern.Local.Storage;
+using Postern.Local.Tokens;
+using Postern.Protocol;
+
+namespace Postern.Local;
+
+/// <summary>Brings a new org to life from its seed, and leaves one that is there as it is.</summary>
+static class Seeder
+{
+    public static async Task<Organization> SeedAsync(OrgStore store, OrgSeed seed, CancellationToken ct)
+    {
+        if (await store.FindOrganizationAsync(ct) is { } existing)
+            return existing;
+
+        Check(seed);
+        Organization org = new()
+        {
+            Id = seed.OrgId, Name = seed.OrgName, Groups = seed.Groups,
+            MaxFailedPasswords = seed.MaxFailedPasswords, ShowLockoutFailures = seed.ShowLockoutFailures,
+        };
+        var now = store.Time.GetUtcNow().ToUnixTimeSeconds();
+        // Slow by design, so on every core at once.
+        var users = seed.Users.AsParallel().AsOrdered().Select(user => Stored(user, seed, now)).ToList();
+        await store.SeedAsync(org, users, seed.Apps.Select(Stored), seed.AuthorizationServers, ct);
+        return org;
+    }
+
+    static void Check(OrgSeed seed)
+    {
+        foreach (var uri in seed.Apps.SelectMany(app => app.RedirectUris))
+            if (!Uri.TryCreate(uri, UriKind.Absolute, out _) || uri.Any(char.IsControl) || uri.Contains('#', StringComparison.Ordinal))
+                throw new ArgumentException($"The seed's redirect URI '{uri}' is not an absolute URI without fragment (RFC 6749 section 3.1.2).", nameof(seed));
+    }
+
+    static Credentials Stored(SeedUser user, OrgSeed seed, long now) => new()
+    {
+        User = new()
+        {
+            Id = user.Id, Login = user.Login, FirstName = user.FirstName, LastName = user.LastName, Email = user.Email ?? user.Login, Phone = user.Phone, CreatedAt = now,
+            GroupIds = [.. seed.Groups.Where(group => group.Name == "Everyone").Select(group => group.Id).Union(user.GroupIds)],
+            Factors = user.TotpSecret is { } secret
+                ? [new() { Id = string.Concat("ost", user.Id.AsSpan(3)), FactorType = "token:software:totp", Provider = "OKTA", Secret = secret }]
+                : [],
+        },
+        State = user.State,
+        PasswordHash = Passwords.Hash(user.Password),
+        FailedPasswords = 0,
+    };
+
+    static App Stored(SeedApp app) => new()
+    {
+        ClientId = app.ClientId, Name = app.Name, Kind = app.Kind,
+        SecretHash = app.ClientSecret is { } secret ? Secrets.Hash(secret) : null,
+        Secret = app.TokenEndpointAuthMethod is ClientAuthMethods.ClientSecretJwt ? app.ClientSecret : null,
+        TokenEndpointAuthMethod = app.TokenEndpointAuthMethod,
+        RedirectUris = app.RedirectUris, ResponseTypes = app.ResponseTypes, GrantTypes = app.GrantTypes, PkceRequired = app.PkceRequired, Jwks = app.Jwks,
+        AssignedUserIds = app.AssignedUserIds, AssignedGroupIds = app.AssignedGroupIds,
+    };
+}

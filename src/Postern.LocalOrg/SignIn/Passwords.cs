@@ -1,0 +1,52 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Postern.Local.SignIn;
+
+/// <summary>Hashes and checks passwords. A right password costs its slow hash once per process; after that it is recognised.</summary>
+sealed class Passwords
+{
+    const int Rounds = 10_000;
+
+    /// <summary>Checked where there is no user, so that the answer takes as long.</summary>
+    static readonly string Nobodys = Hash("a password that nobody has");
+
+    readonly byte[] _recognitionKey = RandomNumberGenerator.GetBytes(32);
+    readonly ConcurrentDictionary<string, byte[]> _recognised = [];
+
+    public static string Hash(string password)
+    {
+        var salt = RandomNumberGenerator.GetBytes(16);
+        return string.Create(CultureInfo.InvariantCulture, $"pbkdf2-sha256${Rounds}${Convert.ToBase64String(salt)}${Convert.ToBase64String(Derive(password, salt, Rounds))}");
+    }
+
+    public bool Check(string userId, string storedHash, string password)
+    {
+        // Bound to the stored hash: a changed password is recognised no longer. Keyed: the process's memory gives no password away.
+        var mark = HMACSHA256.HashData(_recognitionKey, Encoding.UTF8.GetBytes($"{storedHash}\n{password}"));
+        if (_recognised.TryGetValue(userId, out var known) && CryptographicOperations.FixedTimeEquals(known, mark))
+            return true;
+
+        if (!CheckSlowly(storedHash, password))
+            return false;
+
+        _recognised[userId] = mark;
+        return true;
+    }
+
+    public static void CheckNobody(string password) => CheckSlowly(Nobodys, password);
+
+    static bool CheckSlowly(string storedHash, string password)
+    {
+        if (storedHash.Split('$') is not ["pbkdf2-sha256", var rounds, var salt, var hash])
+            return false;
+
+        var derived = Derive(password, Convert.FromBase64String(salt), int.Parse(rounds, CultureInfo.InvariantCulture));
+        return CryptographicOperations.FixedTimeEquals(derived, Convert.FromBase64String(hash));
+    }
+
+    static byte[] Derive(string password, byte[] salt, int rounds) =>
+        Rfc2898DeriveBytes.Pbkdf2(password, salt, rounds, HashAlgorithmName.SHA256, 32);
+}

@@ -1,0 +1,87 @@
+using System.Data.Common;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace Postern.Local.Storage;
+
+/// <summary>Users, apps and authorization servers.</summary>
+sealed partial class OrgStore
+{
+    public Task<Credentials?> FindCredentialsAsync(string login, CancellationToken ct) =>
+        database.FirstAsync(
+            "select document, status, password_hash, failed_passwords from users where login = @login",
+            [("@login", LoginKey(login))],
+            ReadCredentials,
+            ct);
+
+    /// <summary>The short name before the <c>@</c> will do where only one user has it: authn.md 3.1.</summary>
+    public async Task<Credentials?> FindCredentialsByShortNameAsync(string name, CancellationToken ct)
+    {
+        var found = await database.AllAsync(
+            """select document, status, password_hash, failed_passwords from users where login like @pattern escape '\' limit 2""",
+            [("@pattern", LoginKey(name).Replace("\\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal) + "@%")],
+            ReadCredentials,
+            ct);
+        return found is [var only] ? only : null;
+    }
+
+    public Task<User?> FindUserAsync(string id, CancellationToken ct) =>
+        database.FirstAsync("select document from users where id = @id", [("@id", id)], row => Parse(row.GetString(0)), ct);
+
+    /// <summary>Counts and, at the limit, locks in one statement, so that no failure of many at once goes uncounted.</summary>
+    public Task CountFailedPasswordAsync(string userId, int limit, CancellationToken ct) =>
+        database.ExecuteAsync(
+            """
+            update users
+            set failed_passwords = failed_passwords + 1,
+                status = case when @limit > 0 and failed_passwords + 1 >= @limit then 'LockedOut' else status end
+            where id = @id
+            """,
+            [("@id", userId), ("@limit", limit)],
+            ct);
+
+    public Task ForgetFailedPasswordsAsync(string userId, CancellationToken ct) =>
+        database.ExecuteAsync("update users set failed_passwords = 0 where id = @id", [("@id", userId)], ct);
+
+    public Task<App?> FindAppAsync(string clientId, CancellationToken ct) =>
+        database.FirstAsync("select document from apps where client_id = @clientId", [("@clientId", clientId)],
+            row => JsonSerializer.Deserialize(row.GetString(0), StorageJson.Default.App)!, ct);
+
+    public Task<List<App>> AllAppsAsync(CancellationToken ct) =>
+        database.AllAsync("select document from apps", [], row => JsonSerializer.Deserialize(row.GetString(0), StorageJson.Default.App)!, ct);
+
+    public Task<SeedAuthorizationServer?> FindAuthorizationServerAsync(string id, CancellationToken ct) =>
+        database.FirstAsync("select document from authorization_servers where id = @id", [("@id", id)],
+            row => JsonSerializer.Deserialize(row.GetString(0), StorageJson.Default.SeedAuthorizationServer)!, ct);
+
+    /// <summary>Whoever comes first names the key; everybody gets that one.</summary>
+    public async Task<string> KeepSigningKeyAsync(string name, string pkcs8, CancellationToken ct)
+    {
+        await database.ExecuteAsync("insert into signing_keys (name, pkcs8) values (@name, @pkcs8) on conflict (name) do nothing", [("@name", name), ("@pkcs8", pkcs8)], ct);
+        return (await FindSigningKeyAsync(name, ct))!;
+    }
+
+    public Task<string?> FindSigningKeyAsync(string name, CancellationToken ct) =>
+        database.FirstAsync("select pkcs8 from signing_keys where name = @name", [("@name", name)], row => row.GetString(0), ct);
+
+    static Credentials ReadCredentials(DbDataReader row) => new()
+    {
+        User = Parse(row.GetString(0)),
+        State = Enum.Parse<UserState>(row.GetString(1)),
+        PasswordHash = row.GetString(2),
+        FailedPasswords = row.GetInt32(3),
+    };
+
+    static User Parse(string document) => JsonSerializer.Deserialize(document, StorageJson.Default.User)!;
+
+    /// <summary>Logins are matched without regard to case and diacritics: authn.md 3.1.</summary>
+    static string LoginKey(string login)
+    {
+        var key = new StringBuilder(login.Length);
+        foreach (var c in login.Normalize(NormalizationForm.FormD))
+            if (CharUnicodeInfo.GetUnicodeCategory(c) is not UnicodeCategory.NonSpacingMark)
+                key.Append(char.ToLowerInvariant(c));
+        return key.ToString();
+    }
+}

@@ -1,0 +1,67 @@
+using System.Text.Json;
+
+namespace Postern.Local.Storage;
+
+/// <summary>Every statement that the org runs, one method each; the files beside this one hold them by subject.</summary>
+sealed partial class OrgStore(Database database, TimeProvider time)
+{
+    public TimeProvider Time => time;
+
+    long Now => time.GetUtcNow().ToUnixTimeSeconds();
+
+    public async Task MigrateAsync(CancellationToken ct)
+    {
+        await database.ExecuteAsync("create table if not exists schema_version (version integer primary key)", [], ct);
+        var applied = await database.AllAsync("select version from schema_version", [], row => row.GetInt32(0), ct);
+        for (var version = 1; version <= Schema.Migrations.Count; version++)
+        {
+            if (applied.Contains(version))
+                continue;
+
+            // Claiming the version comes first: of two processes that start on one database, the second waits here, then fails whole.
+            await database.InTransactionAsync(
+                [("insert into schema_version (version) values (@version)", [("@version", version)]), .. Schema.Migrations[version - 1].Select(Plain)], ct);
+        }
+
+        static (string, (string, object?)[]) Plain(string sql) => (sql, []);
+    }
+
+    public Task<Organization?> FindOrganizationAsync(CancellationToken ct) =>
+        database.FirstAsync("select document from org", [], row => JsonSerializer.Deserialize(row.GetString(0), StorageJson.Default.Organization)!, ct);
+
+    /// <summary>All at once: a half-seeded org would be mistaken for a whole one at the next start.</summary>
+    public Task SeedAsync(Organization org, IEnumerable<Credentials> users, IEnumerable<App> apps, IEnumerable<SeedAuthorizationServer> servers, CancellationToken ct) =>
+        database.InTransactionAsync(
+            [
+                ("insert into org (id, document) values (@id, @document)", [("@id", org.Id), ("@document", JsonSerializer.Serialize(org, StorageJson.Default.Organization))]),
+                .. users.Select(Insert), .. apps.Select(Insert), .. servers.Select(Insert),
+            ],
+            ct);
+
+    /// <summary>How many rows went.</summary>
+    public async Task<int> ForgetExpiredAsync(CancellationToken ct)
+    {
+        var forgotten = 0;
+        foreach (var table in Schema.Mortal)
+            forgotten += await database.ExecuteAsync($"delete from {table} where expires_at <= @now", [("@now", Now)], ct);
+        return forgotten;
+    }
+
+    static (string, (string, object?)[]) Insert(Credentials credentials) =>
+        ("""
+         insert into users (id, login, status, password_hash, failed_passwords, document)
+         values (@id, @login, @status, @passwordHash, 0, @document)
+         """,
+         [
+             ("@id", credentials.User.Id), ("@login", LoginKey(credentials.User.Login)), ("@status", credentials.State.ToString()),
+             ("@passwordHash", credentials.PasswordHash), ("@document", JsonSerializer.Serialize(credentials.User, StorageJson.Default.User)),
+         ]);
+
+    static (string, (string, object?)[]) Insert(App app) =>
+        ("insert into apps (client_id, document) values (@clientId, @document)",
+         [("@clientId", app.ClientId), ("@document", JsonSerializer.Serialize(app, StorageJson.Default.App))]);
+
+    static (string, (string, object?)[]) Insert(SeedAuthorizationServer server) =>
+        ("insert into authorization_servers (id, document) values (@id, @document)",
+         [("@id", server.Id), ("@document", JsonSerializer.Serialize(server, StorageJson.Default.SeedAuthorizationServer))]);
+}

@@ -1,0 +1,78 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Postern.Local.Storage;
+using Postern.Protocol;
+
+namespace Postern.Local.Tokens;
+
+/// <summary>Writes a JSON object of claims in the order they are added.</summary>
+sealed class ClaimSet : IDisposable
+{
+    static readonly JsonWriterOptions AsOktaWrites = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
+    readonly ArrayBufferWriter<byte> _buffer = new(768);
+    readonly Utf8JsonWriter _json;
+
+    public ClaimSet()
+    {
+        _json = new(_buffer, AsOktaWrites);
+        _json.WriteStartObject();
+    }
+
+    public ClaimSet Add(string name, string? value)
+    {
+        if (value is not null)
+            _json.WriteString(name, value);
+        return this;
+    }
+
+    public ClaimSet Add(string name, long value)
+    {
+        _json.WriteNumber(name, value);
+        return this;
+    }
+
+    public ClaimSet Add(string name, bool value)
+    {
+        _json.WriteBoolean(name, value);
+        return this;
+    }
+
+    public ClaimSet Add(string name, IEnumerable<string> values)
+    {
+        _json.WriteStartArray(name);
+        foreach (var value in values)
+            _json.WriteStringValue(value);
+        _json.WriteEndArray();
+        return this;
+    }
+
+    /// <summary>Every claim that the scopes give, in the order Okta's userinfo has them (oidc.md 10.1, 13).</summary>
+    public ClaimSet AddUser(User user, IReadOnlyList<string> scopes, IReadOnlyList<string> groupNames)
+    {
+        if (scopes.Contains(Scopes.Profile))
+            Add("name", user.Name).Add("locale", user.Locale);
+        if (scopes.Contains(Scopes.Email))
+            Add("email", user.Email);
+        if (scopes.Contains(Scopes.Profile))
+            Add(Claims.PreferredUsername, user.Login).Add("given_name", user.FirstName).Add("family_name", user.LastName)
+                .Add("zoneinfo", user.TimeZone).Add("updated_at", user.CreatedAt);
+        if (scopes.Contains(Scopes.Email))
+            Add("email_verified", true);
+        if (scopes.Contains(Scopes.Phone))
+            Add("phone_number", user.Phone);
+        if (scopes.Contains(Scopes.Groups))
+            Add("groups", groupNames);
+        return this;
+    }
+
+    public ReadOnlySpan<byte> Finish()
+    {
+        _json.WriteEndObject();
+        _json.Flush();
+        return _buffer.WrittenSpan;
+    }
+
+    public void Dispose() => _json.Dispose();
+}

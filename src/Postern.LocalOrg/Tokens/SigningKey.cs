@@ -1,0 +1,57 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Postern.Local.Tokens;
+
+/// <summary>A 2048-bit RSA key and the JWT header that goes with it.</summary>
+sealed class SigningKey : IDisposable
+{
+    readonly RSA _rsa;
+    readonly SignatureProvider _signer;
+
+    SigningKey(RSA rsa)
+    {
+        _rsa = rsa;
+        Key = new RsaSecurityKey(rsa);
+        Key.KeyId = Base64Url.EncodeToString(Key.ComputeJwkThumbprint());
+        _signer = Key.CryptoProviderFactory.CreateForSigning(Key, SecurityAlgorithms.RsaSha256);
+        Header = Base64Url.EncodeToUtf8(Encoding.UTF8.GetBytes($$"""{"kid":"{{Key.KeyId}}","alg":"RS256"}"""));
+    }
+
+    public RsaSecurityKey Key { get; }
+
+    /// <summary>As Okta writes it: <c>kid</c>, <c>alg</c>, and no <c>typ</c> (oidc.md 10).</summary>
+    public byte[] Header { get; }
+
+    public static SigningKey FromPkcs8(string pkcs8)
+    {
+        var rsa = RSA.Create();
+        rsa.ImportPkcs8PrivateKey(Convert.FromBase64String(pkcs8), out _);
+        return new(rsa);
+    }
+
+    public static string NewPkcs8()
+    {
+        using var rsa = RSA.Create(2048);
+        return Convert.ToBase64String(rsa.ExportPkcs8PrivateKey());
+    }
+
+    /// <summary>The compact serialisation of RFC 7515 section 7.1. JsonWebTokens signs; only the putting together is here, since its handler always writes a <c>typ</c>.</summary>
+    public string Sign(ReadOnlySpan<byte> payload)
+    {
+        var length = Header.Length + 1 + Base64Url.GetEncodedLength(payload.Length);
+        var signed = new byte[length];
+        Header.CopyTo(signed, 0);
+        signed[Header.Length] = (byte)'.';
+        Base64Url.EncodeToUtf8(payload, signed.AsSpan(Header.Length + 1));
+        return $"{Encoding.ASCII.GetString(signed)}.{Base64Url.EncodeToString(_signer.Sign(signed))}";
+    }
+
+    public void Dispose()
+    {
+        _signer.Dispose();
+        _rsa.Dispose();
+    }
+}

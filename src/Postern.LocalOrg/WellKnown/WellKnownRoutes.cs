@@ -1,0 +1,108 @@
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Postern.Local.Authn;
+using Postern.Local.OAuth;
+using Postern.Local.Storage;
+using Postern.Protocol;
+
+namespace Postern.Local.WellKnown;
+
+/// <summary>What an org says of itself to anybody: <c>okta-organization</c> and <c>webfinger</c> (oidc.md 1).</summary>
+sealed class WellKnownRoutes(Organization org, OrgUrls urls)
+{
+    const string UserPrefix = "okta:acct:";
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.Map(Paths.OktaOrganization, Errors(DescribeOrganization));
+        routes.Map(Paths.WebFinger, Errors(FindIdentityProvider));
+        routes.Map("/.well-known/{**rest}", Errors(_ => throw OktaError.PathNotFound()));
+    }
+
+    static RequestDelegate Errors(RequestDelegate handle) => async context =>
+    {
+        try
+        {
+            if (BrowserCalls.AnswerPreflight(context))
+                return;
+            if (!HttpMethods.IsGet(context.Request.Method))
+                throw OktaError.MethodNotSupported("GET, OPTIONS");
+
+            await handle(context);
+        }
+        catch (OktaError error)
+        {
+            await error.WriteAsync(context);
+        }
+    };
+
+    /// <summary>Pipeline <c>v1</c> is Classic Engine, whose technique this org answers.</summary>
+    Task DescribeOrganization(HttpContext context)
+    {
+        OrganizationBody body = new() { Id = org.Id, Links = new() { Organization = new() { Href = urls.Public } }, Pipeline = "v1" };
+        return context.Response.WriteJsonAsync(body, WellKnownJson.Default.OrganizationBody);
+    }
+
+    /// <summary>Every user is the org's own, known or not: the answer follows routing rules, not the directory (why-it-fails.md P4).</summary>
+    Task FindIdentityProvider(HttpContext context)
+    {
+        if (context.Request.Query["resource"] is not [{ } resource] || !resource.StartsWith(UserPrefix, StringComparison.Ordinal) || resource.Length == UserPrefix.Length)
+            throw OktaError.Invalid("resource", "The requested resource is malformed.");
+
+        IdentityProviderLink link = new()
+        {
+            Rel = "okta:idp",
+            Href = $"{urls.Public}/sso/idps/OKTA",
+            Titles = new() { ["und"] = org.Name },
+            Properties = new() { ["okta:idp:type"] = "OKTA", ["okta:idp:id"] = org.Id },
+        };
+        return context.Response.WriteJsonAsync(new() { Subject = resource, Links = [link] }, WellKnownJson.Default.WebFingerBody);
+    }
+}
+
+/// <summary>The body of <c>okta-organization</c>.</summary>
+sealed record OrganizationBody
+{
+    public required string Id { get; init; }
+
+    [JsonPropertyName("_links")]
+    public required OrganizationLinks Links { get; init; }
+
+    public required string Pipeline { get; init; }
+}
+
+/// <summary>Where the org is at home.</summary>
+sealed record OrganizationLinks
+{
+    public required OrganizationLink Organization { get; init; }
+}
+
+/// <summary>A link without hints.</summary>
+sealed record OrganizationLink
+{
+    public required string Href { get; init; }
+}
+
+/// <summary>RFC 7033 section 4.4.</summary>
+sealed record WebFingerBody
+{
+    public required string Subject { get; init; }
+    public required IReadOnlyList<IdentityProviderLink> Links { get; init; }
+}
+
+/// <summary>Where a user signs in.</summary>
+sealed record IdentityProviderLink
+{
+    public required string Rel { get; init; }
+    public required string Href { get; init; }
+    public required Dictionary<string, string> Titles { get; init; }
+    public required Dictionary<string, string> Properties { get; init; }
+}
+
+/// <summary>Bodies of this surface.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(OrganizationBody))]
+[JsonSerializable(typeof(WebFingerBody))]
+sealed partial class WellKnownJson : JsonSerializerContext;
