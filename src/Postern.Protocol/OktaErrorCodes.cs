@@ -9,6 +9,7 @@ public static class OktaErrorCodes
     public const string ResourceNotFound = "E0000007";
     public const string PathNotFound = "E0000008";
     public const string InternalServerError = "E0000009";
+    public const string ReadOnlyMode = "E0000010";
     public const string InvalidToken = "E0000011";
     public const string FeatureNotPermitted = "E0000015";
     public const string MissingMediaType = "E0000018";
@@ -18,4 +19,5 @@ public static class OktaErrorCodes
     public const string RateLimitExceeded = "E0000047";
     public const string OperationNotAllowedInState = "E0000079";
     public const string PolicyDeniesAccess = "E0000085";
+    public const string LoginNotAllowed = "E0000259";
 }

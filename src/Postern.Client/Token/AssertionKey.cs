@@ -1,11 +1,126 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+using Postern.Protocol;
+
 namespace Postern.Client;
 
-/// <summary>A key that signs client assertions: RFC 7523.</summary>
+/// <summary>A key that signs client assertions: RFC 7523, OpenID Connect Core 1.0 section 9.</summary>
 sealed class AssertionKey
 {
-    public static AssertionKey FromSecret(string clientSecret, string algorithm) => throw new NotSupportedException();
+    // Okta allows an hour; a short life makes a stolen one worthless.
+    static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
 
-    public static AssertionKey FromPrivateKey(string pemOrJwk, string? keyId, string? algorithm) => throw new NotSupportedException();
+    static readonly JsonWebTokenHandler Handler = new() { SetDefaultTimesOnTokenCreation = false };
 
-    public string Sign(TokenRequest request) => throw new NotSupportedException();
+    readonly SigningCredentials _credentials;
+
+    AssertionKey(SecurityKey key, string algorithm) => _credentials = new(key, algorithm);
+
+    public static AssertionKey FromSecret(string clientSecret, string algorithm)
+    {
+        var bytes = Encoding.UTF8.GetBytes(clientSecret);
+        var needed = algorithm switch
+        {
+            "HS256" => 32,
+            "HS384" => 48,
+            "HS512" => 64,
+            _ => throw new ArgumentException($"The algorithm '{algorithm}' does not sign with a secret. Use HS256, HS384 or HS512."),
+        };
+        return bytes.Length >= needed
+            ? new(new SymmetricSecurityKey(bytes), algorithm)
+            : throw new ArgumentException($"The client secret has {bytes.Length} bytes, and {algorithm} needs {needed}. Use client_secret_basic, or a longer secret.");
+    }
+
+    public static AssertionKey FromPrivateKey(string pemOrJwk, string? keyId, string? algorithm)
+    {
+        var key = pemOrJwk.AsSpan().TrimStart() is ['{', ..] ? FromJwk(pemOrJwk) : FromPem(pemOrJwk);
+        key.KeyId = keyId ?? key.KeyId;
+        return new(key, ChooseAlgorithm(key, algorithm));
+    }
+
+    public string Sign(TokenRequest request)
+    {
+        var claims = new Dictionary<string, object>
+        {
+            [Claims.Issuer] = request.ClientId,
+            [Claims.Subject] = request.ClientId,
+            [Claims.Audience] = request.Endpoint,
+            [Claims.JwtId] = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16)),
+            [Claims.IssuedAt] = request.Now.ToUnixTimeSeconds(),
+            [Claims.ExpiresAt] = (request.Now + Lifetime).ToUnixTimeSeconds(),
+        };
+        return Handler.CreateToken(new SecurityTokenDescriptor { Claims = claims, SigningCredentials = _credentials });
+    }
+
+    static JsonWebKey FromJwk(string text)
+    {
+        try
+        {
+            var key = new JsonWebKey(text);
+            return key.HasPrivateKey ? key : throw new ArgumentException("The key is a public one. Give the private key (a JWK with the member d); Okta keeps the public one.");
+        }
+        catch (Exception e) when (e is JsonException or FormatException)
+        {
+            throw NoKey();
+        }
+    }
+
+    static SecurityKey FromPem(string text)
+    {
+        if (text.Contains("ENCRYPTED", StringComparison.Ordinal))
+            throw new ArgumentException("The private key is encrypted. Decrypt it first: openssl pkey -in key.pem -out plain.pem");
+        if (!text.Contains("PRIVATE KEY-----", StringComparison.Ordinal))
+            throw NoKey();
+
+        return ImportRsa(text) as SecurityKey ?? ImportEc(text) ?? throw NoKey();
+    }
+
+    static RsaSecurityKey? ImportRsa(string pem)
+    {
+        var rsa = RSA.Create();
+        return TryImport(rsa, pem) ? new RsaSecurityKey(rsa) : null;
+    }
+
+    static ECDsaSecurityKey? ImportEc(string pem)
+    {
+        var ec = ECDsa.Create();
+        return TryImport(ec, pem) ? new ECDsaSecurityKey(ec) : null;
+    }
+
+    static bool TryImport(AsymmetricAlgorithm key, string pem)
+    {
+        try
+        {
+            key.ImportFromPem(pem);
+            return true;
+        }
+        catch (Exception e) when (e is ArgumentException or CryptographicException)
+        {
+            key.Dispose();
+            return false; // of the other kind, or damaged
+        }
+    }
+
+    static string ChooseAlgorithm(SecurityKey key, string? asked)
+    {
+        var algorithm = asked ?? (key is JsonWebKey { Alg.Length: > 0 } jwk ? jwk.Alg : AlgorithmsFor(key)[0]);
+        return AlgorithmsFor(key).Contains(algorithm)
+            ? algorithm
+            : throw new ArgumentException($"The algorithm '{algorithm}' does not fit the key. Use {string.Join(" or ", AlgorithmsFor(key))}.");
+    }
+
+    static string[] AlgorithmsFor(SecurityKey key) => key switch
+    {
+        RsaSecurityKey or JsonWebKey { Kty: "RSA" } => ["RS256", "RS384", "RS512"],
+        { KeySize: 256 } => ["ES256"],
+        { KeySize: 384 } => ["ES384"],
+        { KeySize: 521 } => ["ES512"],
+        _ => throw new ArgumentException("The key's kind is not supported. Use an RSA key, or an EC key on P-256, P-384 or P-521."),
+    };
+
+    static ArgumentException NoKey() => new("The private key is neither PEM nor a JWK. A PEM begins with -----BEGIN PRIVATE KEY-----, a JWK with {.");
 }

@@ -23,9 +23,6 @@ public enum Interaction
     /// <summary>More than a password, by the app's own policy.</summary>
     Factor,
 
-    /// <summary>To consent to scopes.</summary>
-    Consent,
-
     /// <summary>To sign in elsewhere: a routing rule or custom page leads to another host.</summary>
     OtherHost,
 }

@@ -1,0 +1,84 @@
+using System.Globalization;
+using Postern.Protocol;
+
+namespace Postern.Client;
+
+/// <summary>The parameters of an authorization response, whichever way they came; checked before anything is handed out.</summary>
+sealed class AuthorizeAnswer
+{
+    const string Subject = "authorize response";
+
+    readonly Dictionary<string, string> _fields = [];
+
+    public AuthorizeAnswer(IEnumerable<KeyValuePair<string, string>> fields)
+    {
+        foreach (var (name, value) in fields)
+        {
+            // RFC 6749 section 3.1: once at most. Of two codes, one is somebody else's.
+            if (!_fields.TryAdd(name, value))
+                throw Failed("duplicate", $"The answer names '{name}' twice.", "Something between here and the org has added to the answer: begin again without it.");
+        }
+    }
+
+    public bool IsEmpty => !_fields.ContainsKey(Parameters.State) && !_fields.ContainsKey(Parameters.Error);
+
+    public AuthorizeResponse ToResponse(AuthorizeRequest request, OktaClient client, HttpAnswer answer)
+    {
+        ThrowIfRefused(request, answer);
+        CheckIssuer(client);
+        return new()
+        {
+            Issuer = client.Issuer,
+            RedirectUri = request.RedirectUri,
+            ResponseType = request.ResponseType,
+            State = request.State,
+            Nonce = request.Nonce,
+            Scopes = request.Scopes,
+            CodeVerifier = request.CodeVerifier,
+            ExpectedUserId = request.ExpectedUserId,
+            Code = Wanted(request, ResponseTypes.Code, Parameters.Code),
+            IdToken = Wanted(request, ResponseTypes.IdToken, Parameters.IdToken),
+            AccessToken = Wanted(request, ResponseTypes.Token, Parameters.AccessToken),
+            TokenType = request.Wants(ResponseTypes.Token) ? Optional(Parameters.TokenType) : null,
+            GrantedScope = request.Wants(ResponseTypes.Token) ? Optional(Parameters.Scope) : null,
+            AccessTokenExpiresAt = request.Wants(ResponseTypes.Token) ? answer.SentAt + Lifetime() : null,
+        };
+    }
+
+    void ThrowIfRefused(AuthorizeRequest request, HttpAnswer answer)
+    {
+        var (error, state) = (Optional(Parameters.Error), Optional(Parameters.State));
+        var isOurs = state is null ? error is not null : TokenValidator.AreSame(state, request.State); // Okta may have refused the very state
+        if (!isOurs)
+            throw Failed(Parameters.State, "The answer does not repeat the state of this request.", "It answers another request, or somebody replaced it: begin again.");
+
+        if (error is not null)
+            throw new OAuthException(Stage.Authorize, error, Optional(Parameters.ErrorDescription), Hints.ForOAuth(Stage.Authorize, error, Optional(Parameters.ErrorDescription))) { RequestId = answer.RequestId };
+    }
+
+    // RFC 9207: Okta sends none; where one is sent, it tells a mix-up of servers.
+    void CheckIssuer(OktaClient client)
+    {
+        if (Optional(Claims.Issuer) is { } issuer && issuer != client.Issuer)
+            throw Failed(Claims.Issuer, $"The answer is from {issuer}, and {client.Issuer} was asked.", "Two authorization servers were mixed up: see which of them the answer came from.", client.Issuer, issuer);
+    }
+
+    string? Wanted(AuthorizeRequest request, string responseType, string parameter)
+    {
+        if (!request.Wants(responseType))
+            return null;
+
+        return Optional(parameter) is { Length: > 0 } value
+            ? value
+            : throw Failed("presence", $"The answer holds no {parameter}, which response_type '{request.ResponseType}' asks for.", "See what answers in the org's place.");
+    }
+
+    TimeSpan Lifetime() => int.TryParse(Optional(Parameters.ExpiresIn), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+        ? TimeSpan.FromSeconds(seconds)
+        : throw Failed("presence", "The answer holds an access token and does not say when it expires.", "See what answers in the org's place.");
+
+    string? Optional(string parameter) => _fields.GetValueOrDefault(parameter);
+
+    static TokenValidationException Failed(string check, string message, string hint, string? expected = null, string? actual = null) =>
+        new(Subject, check, message, hint) { Expected = expected, Actual = actual };
+}

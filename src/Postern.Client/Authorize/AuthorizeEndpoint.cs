@@ -1,0 +1,45 @@
+namespace Postern.Client;
+
+/// <summary><c>GET {as}/v1/authorize</c>: asks, follows Okta's own resume redirect if there is one, and picks the reader for the way the answer came.</summary>
+static class AuthorizeEndpoint
+{
+    const int MaxResumes = 3;
+
+    public static async Task<AuthorizeResponse> SendAsync(OktaClient client, AuthorizeRequest request, string url, CancellationToken ct)
+    {
+        var asked = new Uri(url);
+        var answer = await GetAsync(client, asked, null, ct).ConfigureAwait(false);
+        for (var resumes = 0; resumes < MaxResumes && ResumeOf(answer, asked) is { } next; resumes++)
+            answer = await GetAsync(client, next, CookiesOf(answer), ct).ConfigureAwait(false);
+
+        return Read(answer, asked, request).ToResponse(request, client, answer);
+    }
+
+    static Task<HttpAnswer> GetAsync(OktaClient client, Uri url, string? cookies, CancellationToken ct) =>
+        client.Http.SendAsync(Stage.Authorize, () => Request(url, cookies), RetryRule.RateLimitOnly, ct);
+
+    static HttpRequestMessage Request(Uri url, string? cookies)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, url) { Headers = { Accept = { new("text/html"), new("application/json", 0.9) } } };
+        if (cookies is not null)
+            request.Headers.Add("Cookie", cookies);
+        return request;
+    }
+
+    // Okta parks a request under okta_key when it must make the session first; the cookies it sets belong to this one run.
+    static Uri? ResumeOf(HttpAnswer answer, Uri asked) =>
+        LocationOf(answer, asked) is { } to && RedirectReader.IsSameOrigin(to, asked) && to.AbsolutePath.EndsWith("/authorize/redirect", StringComparison.Ordinal) ? to : null;
+
+    static string? CookiesOf(HttpAnswer answer) =>
+        answer.Cookies.Count == 0 ? null : string.Join("; ", answer.Cookies.Select(cookie => cookie.Split(';')[0]));
+
+    static Uri? LocationOf(HttpAnswer answer, Uri asked) => answer is { Status: 302 or 303, Location: { } to } ? new(asked, to) : null;
+
+    static AuthorizeAnswer Read(HttpAnswer answer, Uri asked, AuthorizeRequest request) => answer switch
+    {
+        _ when LocationOf(answer, asked) is { } to => RedirectReader.Read(to, request.RedirectUri) ?? throw InteractivePage.Behind(to, asked, answer),
+        { Status: 200, IsHtml: true } => Page.Of(answer).Read(request.RedirectUri),
+        { Status: 400 or 401 or 403, IsHtml: true } => throw Page.Of(answer).Error(),
+        _ => throw Refusal.Read(answer),
+    };
+}

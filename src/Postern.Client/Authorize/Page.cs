@@ -1,0 +1,60 @@
+using System.Text.RegularExpressions;
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
+using AngleSharp.Html.Parser;
+using Postern.Protocol;
+
+namespace Postern.Client;
+
+/// <summary>An HTML answer: the form of <c>form_post</c>, a script that carries the answer, an error, or a page for a person.</summary>
+sealed partial class Page
+{
+    readonly HttpAnswer _answer;
+    readonly IHtmlDocument _document;
+
+    Page(HttpAnswer answer)
+    {
+        _answer = answer;
+        _document = new HtmlParser().ParseDocument(answer.Body);
+    }
+
+    public static Page Of(HttpAnswer answer) => new(answer);
+
+    public AuthorizeAnswer Read(string redirectUri) =>
+        ReadForm(redirectUri)
+        ?? ScriptReader.Read(_document.Scripts.Select(script => script.TextContent), redirectUri)
+        ?? throw InteractivePage.Shown(_document, _answer);
+
+    /// <summary>Okta shows its error page where it does not trust the redirect URI; the page has no machine-readable part.</summary>
+    public OktaException Error()
+    {
+        var text = Squeezed(_document.QuerySelector(".error-content") ?? _document.Body);
+        var error = CodeIn(text);
+        return new OAuthException(_answer.Stage, error, text, Hints.ForOAuth(_answer.Stage, error, text)) { StatusCode = _answer.Status, RequestId = _answer.RequestId };
+    }
+
+    AuthorizeAnswer? ReadForm(string redirectUri)
+    {
+        var form = _document.Forms.FirstOrDefault(form => form.GetAttribute("action") == redirectUri)
+            ?? _document.Forms.FirstOrDefault(form => form.Id == "appForm" || form.GetAttribute("name") == "oauthResponse");
+        if (form is null)
+            return null;
+
+        // What is meant for another address is not for us, and must not be believed.
+        if (form.GetAttribute("action") != redirectUri)
+            throw new TokenValidationException("authorize response", "redirect_uri", "The answer's form is addressed to another redirect URI than the one asked for.", "Something between here and the org has changed the page: begin again without it.") { Expected = redirectUri, Actual = form.GetAttribute("action") };
+
+        return new(form.QuerySelectorAll("input[name]").Select(input => KeyValuePair.Create(input.GetAttribute("name")!, input.GetAttribute("value") ?? "")));
+    }
+
+    // Newer pages print the code, older ones only its description.
+    static string CodeIn(string text) =>
+        ErrorCode().Match(text) is { Success: true } printed ? printed.Groups["code"].Value
+        : text.Contains("'client_id'", StringComparison.Ordinal) ? OAuthErrors.InvalidClient
+        : OAuthErrors.InvalidRequest;
+
+    static string Squeezed(IElement? element) => string.Join(' ', (element?.TextContent ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    [GeneratedRegex("""\b(?<code>(?:invalid|unsupported|unauthorized|access|server|temporarily)_[a-z_]+)\b""", RegexOptions.CultureInvariant)]
+    private static partial Regex ErrorCode();
+}

@@ -1,0 +1,62 @@
+using System.Text.Json;
+using Postern.Protocol;
+
+namespace Postern.Client;
+
+/// <summary>The authorization server's metadata, read once: OpenID Connect Discovery 1.0.</summary>
+sealed class Discovery
+{
+    readonly OktaHttp _http;
+    readonly OrgAddress _address;
+    readonly SharedFetch<AuthorizationServerMetadata> _fetch;
+    volatile AuthorizationServerMetadata? _metadata;
+
+    public Discovery(OktaHttp http, OrgAddress address)
+    {
+        _http = http;
+        _address = address;
+        _fetch = new(FetchAsync);
+    }
+
+    public async Task<AuthorizationServerMetadata> GetAsync(CancellationToken ct) =>
+        _metadata ?? await _fetch.RunAsync(ct).ConfigureAwait(false);
+
+    async Task<AuthorizationServerMetadata> FetchAsync(CancellationToken ct)
+    {
+        if (_metadata is { } known)
+            return known;
+
+        var answer = await _http.SendAsync(Stage.Discovery, Request, RetryRule.Reads, ct).ConfigureAwait(false);
+        var metadata = answer.Status == 200 ? Read(answer) : throw Refusal.Read(answer);
+        Check(metadata);
+        return _metadata = metadata;
+    }
+
+    HttpRequestMessage Request() => new(HttpMethod.Get, $"{_address.Issuer}{Paths.OpenIdConfiguration}") { Headers = { Accept = { new("application/json") } } };
+
+    static AuthorizationServerMetadata Read(HttpAnswer answer)
+    {
+        try
+        {
+            return answer.IsJson && JsonSerializer.Deserialize(answer.Body, OAuthJson.Default.AuthorizationServerMetadata) is { } metadata ? metadata : throw Refusal.Read(answer);
+        }
+        catch (JsonException)
+        {
+            throw Refusal.NotAsExpected(answer, "The discovery document lacks issuer, authorization_endpoint, token_endpoint or jwks_uri, or is malformed.");
+        }
+    }
+
+    void Check(AuthorizationServerMetadata metadata)
+    {
+        // OpenID Connect Discovery 1.0 section 4.3: byte for byte, or another server's keys and endpoints could be slipped in.
+        if (metadata.Issuer != _address.Issuer)
+            throw new TokenValidationException("discovery", Claims.Issuer, $"The discovery document of {_address.Issuer} is that of {metadata.Issuer}.", "Configure the issuer exactly as the document names it, custom domain included.") { Expected = _address.Issuer, Actual = metadata.Issuer };
+
+        string[] endpoints = [metadata.AuthorizationEndpoint, metadata.TokenEndpoint, metadata.JwksUri];
+        if (endpoints.FirstOrDefault(endpoint => !IsAsSecure(endpoint)) is { } weak)
+            throw new TokenValidationException("discovery", "endpoint", $"The discovery document of {_address.Issuer} names the endpoint {weak}, which is less secure than the issuer.", "See what answers in the org's place: a proxy, or a wrong address.") { Actual = weak };
+    }
+
+    bool IsAsSecure(string endpoint) =>
+        Uri.TryCreate(endpoint, UriKind.Absolute, out var uri) && (uri.Scheme == "https" || (uri.Scheme == "http" && new Uri(_address.Issuer).Scheme == "http"));
+}

@@ -1,0 +1,130 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Postern.Client;
+
+/// <summary>A signed token taken apart, its claims believed by nobody before <see cref="VerifyAsync"/>.</summary>
+sealed class Jwt
+{
+    // Asymmetric ones alone: with HS256 anybody who has the public key could sign, with none anybody at all.
+    static readonly string[] Algorithms = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"];
+
+    static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
+    readonly string _token;
+    readonly string _subject;
+    readonly JsonElement _header;
+    readonly JsonElement _payload;
+
+    Jwt(string token, string subject)
+    {
+        _token = token;
+        _subject = subject;
+        var parts = token.Split('.');
+        if (parts.Length != 3)
+            throw Malformed(parts.Length == 5 ? "is encrypted" : "has not three parts");
+
+        _header = Parse(parts[0]);
+        _payload = Parse(parts[1]);
+    }
+
+    public string Algorithm => StringOf(_header, "alg") ?? "";
+
+    public static Jwt Read(string token, string subject) => new(token, subject);
+
+    public string? String(string claim) => StringOf(_payload, claim);
+
+    public bool Has(string claim) => _payload.TryGetProperty(claim, out _);
+
+    /// <summary>A string, or an array of them.</summary>
+    public IReadOnlyList<string> Strings(string claim) => _payload.TryGetProperty(claim, out var value)
+        ? value.ValueKind switch
+        {
+            JsonValueKind.String => [value.GetString()!],
+            JsonValueKind.Array => [.. value.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!)],
+            _ => [],
+        }
+        : [];
+
+    public DateTimeOffset? Time(string claim) =>
+        _payload.TryGetProperty(claim, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var seconds) && seconds is >= 0 and < 253402300800
+            ? DateTimeOffset.UnixEpoch.AddSeconds(seconds)
+            : null;
+
+    public async Task VerifyAsync(KeySet keys, CancellationToken ct)
+    {
+        if (!Algorithms.Contains(Algorithm))
+            throw Failed("alg", $"is signed with '{Algorithm}', which is not accepted", "A real authorization server signs with RS256. Whatever made this token is not one, or is configured badly.", string.Join(' ', Algorithms), Algorithm);
+
+        if (_header.TryGetProperty("crit", out _))
+            throw Failed("crit", "demands extensions that this client does not know", "Use a plain signed token: RFC 7515 section 4.1.11 forbids ignoring them.");
+
+        var keyId = StringOf(_header, "kid");
+        var key = await keys.FindAsync(keyId, Algorithm, ct).ConfigureAwait(false)
+            ?? throw Failed("kid", $"is signed with the key '{keyId}', which is not among the authorization server's", "Compare the token's issuer with the one configured. An access token of the org authorization server can only be checked by Okta itself.", null, keyId);
+
+        if (!IsSignedWith(key))
+            throw Failed("signature", $"has a signature that does not verify with the key '{keyId}'", "The token was altered on its way, or another server signed it: get a new one, and see what stands between here and the org.");
+    }
+
+    /// <summary>Left half of the hash of <paramref name="value"/>: OpenID Connect Core 1.0 section 3.1.3.6.</summary>
+    public string LeftHalfHash(string value)
+    {
+        var bytes = Encoding.ASCII.GetBytes(value);
+        var hash = Algorithm[^3..] switch
+        {
+            "384" => SHA384.HashData(bytes),
+            "512" => SHA512.HashData(bytes),
+            _ => SHA256.HashData(bytes),
+        };
+        return Base64Url.EncodeToString(hash.AsSpan(0, hash.Length / 2));
+    }
+
+    public TokenValidationException Failed(string check, string what, string hint, string? expected = null, string? actual = null) =>
+        new(_subject, check, string.Create(CultureInfo.InvariantCulture, $"The {_subject} {what}."), hint) { Expected = expected, Actual = actual };
+
+    bool IsSignedWith(JsonWebKey key)
+    {
+        var lastDot = _token.LastIndexOf('.');
+        var signed = Encoding.ASCII.GetBytes(_token[..lastDot]);
+        var factory = CryptoProviderFactory.Default;
+        try
+        {
+            var verifier = factory.CreateForVerifying(key, Algorithm);
+            try
+            {
+                return verifier.Verify(signed, Base64Url.DecodeFromChars(_token.AsSpan(lastDot + 1)));
+            }
+            finally
+            {
+                factory.ReleaseSignatureProvider(verifier);
+            }
+        }
+        catch (Exception e) when (e is FormatException or ArgumentException or InvalidOperationException or NotSupportedException or SecurityTokenException or CryptographicException)
+        {
+            return false; // no base64url, or a key too short or of another curve than the algorithm wants
+        }
+    }
+
+    JsonElement Parse(string part)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(Base64Url.DecodeFromChars(part), Strict);
+            return json.RootElement.ValueKind == JsonValueKind.Object ? json.RootElement.Clone() : throw Malformed("has a part that is no JSON object");
+        }
+        catch (Exception e) when (e is FormatException or JsonException)
+        {
+            throw Malformed("has a part that is no base64url of JSON");
+        }
+    }
+
+    TokenValidationException Malformed(string how) => Failed("format", how, "A JSON Web Token was expected: see what answers in the org's place.");
+
+    static string? StringOf(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+}

@@ -1,0 +1,88 @@
+using System.Security.Cryptography;
+using Polly;
+using Polly.Retry;
+
+namespace Postern.Client;
+
+/// <summary>What may be sent again.</summary>
+enum RetryRule
+{
+    /// <summary>After 429 alone, which Okta answers before it looks at the request: a password, session token or code is never spent twice.</summary>
+    RateLimitOnly,
+
+    /// <summary>After 5xx and failures of the network too: the request only reads.</summary>
+    Reads,
+}
+
+/// <summary>Sends through the caller's <see cref="HttpClient"/>, waits out rate limits, and refuses a client that follows redirects.</summary>
+sealed class OktaHttp(HttpClient http, OktaClientOptions options)
+{
+    const int TooManyRequests = 429;
+    const int Retries = 3;
+
+    readonly Lazy<ResiliencePipeline<HttpAnswer>> _reads = new(() => Pipeline(options, RetryRule.Reads));
+    readonly Lazy<ResiliencePipeline<HttpAnswer>> _rateLimitOnly = new(() => Pipeline(options, RetryRule.RateLimitOnly));
+
+    public async Task<HttpAnswer> SendAsync(Stage stage, Func<HttpRequestMessage> create, RetryRule rule, CancellationToken ct)
+    {
+        var pipeline = (rule == RetryRule.Reads ? _reads : _rateLimitOnly).Value;
+        var answer = await pipeline.ExecuteAsync(async token => await SendOnceAsync(stage, create, token).ConfigureAwait(false), ct).ConfigureAwait(false);
+        return answer.Status == TooManyRequests ? throw RateLimited(answer) : answer;
+    }
+
+    async Task<HttpAnswer> SendOnceAsync(Stage stage, Func<HttpRequestMessage> create, CancellationToken ct)
+    {
+        using var request = create();
+        if (http.DefaultRequestHeaders.UserAgent.Count == 0)
+            request.Headers.UserAgent.Add(new("Postern", "0.1"));
+
+        var asked = request.RequestUri;
+        var sentAt = options.Time.GetUtcNow(); // before the round trip: we may think a token expires early, never late
+        try
+        {
+            using var response = await http.SendAsync(request, ct).ConfigureAwait(false);
+            return response.RequestMessage?.RequestUri is { } answered && answered != asked
+                ? throw RedirectFollowed(answered)
+                : await HttpAnswer.ReadAsync(stage, response, sentAt, ct).ConfigureAwait(false);
+        }
+        catch (HttpRequestException) when (request.RequestUri is { } last && last != asked)
+        {
+            throw RedirectFollowed(last);
+        }
+    }
+
+    static ResiliencePipeline<HttpAnswer> Pipeline(OktaClientOptions options, RetryRule rule) =>
+        new ResiliencePipelineBuilder<HttpAnswer> { TimeProvider = options.Time }
+            .AddRetry(new RetryStrategyOptions<HttpAnswer>
+            {
+                MaxRetryAttempts = Retries,
+                ShouldHandle = args => ValueTask.FromResult(IsWorthRetrying(args.Outcome, rule, options.MaxRateLimitWait)),
+                DelayGenerator = args => ValueTask.FromResult<TimeSpan?>(DelayBefore(args)),
+            })
+            .Build();
+
+    static bool IsWorthRetrying(Outcome<HttpAnswer> outcome, RetryRule rule, TimeSpan maxWait) => outcome switch
+    {
+        { Result: { Status: TooManyRequests } answer } => WaitFor(answer) <= maxWait,
+        { Result.Status: >= 500 } or { Exception: HttpRequestException } => rule == RetryRule.Reads,
+        _ => false,
+    };
+
+    static TimeSpan DelayBefore(RetryDelayGeneratorArguments<HttpAnswer> args) => args.Outcome.Result is { Status: TooManyRequests } answer
+        ? WaitFor(answer) + TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(250)) // not all at the same moment
+        : TimeSpan.FromMilliseconds(100 << (2 * args.AttemptNumber));
+
+    // A limit on concurrency names no later moment: the next second will do.
+    static TimeSpan WaitFor(HttpAnswer answer) =>
+        answer.RateLimitResetsIn is { } wait && wait > TimeSpan.FromSeconds(1) ? wait : TimeSpan.FromSeconds(1);
+
+    static RateLimitedException RateLimited(HttpAnswer answer) => new(answer.Stage, WaitFor(answer), Hints.RateLimited(answer.Stage))
+    {
+        Limit = answer.RateLimit,
+        StatusCode = answer.Status,
+        RequestId = answer.RequestId,
+    };
+
+    static InvalidOperationException RedirectFollowed(Uri to) => new(
+        $"The HttpClient followed a redirect to {to.Scheme}://{to.Authority} by itself, and what the redirect carried is lost. Make it from OktaClient.CreateHandler(), or set AllowAutoRedirect = false on its handler.");
+}
