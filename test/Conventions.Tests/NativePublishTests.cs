@@ -1,0 +1,30 @@
+using System.Runtime.InteropServices;
+
+namespace Postern.Conventions.Tests;
+
+/// <summary>The command as it is shipped: native code, without a single warning on the way.</summary>
+[Trait("Speed", "Slow")]
+public class NativePublishTests
+{
+    [Fact]
+    public async Task The_command_publishes_natively_without_a_warning_and_runs()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        var folder = Repository.PathOf("artifacts/native");
+        string[] publish = ["publish", Repository.PathOf("src/Postern.Cli"), "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier,
+            "--artifacts-path", folder, "-o", Path.Combine(folder, "postern"), "-nologo"];
+
+        var published = await CommandLine.RunAsync("dotnet", publish, ct);
+        published.ExitCode.ShouldBe(0, published.Output);
+        published.Output.ShouldNotContain("warning");
+
+        Shipped(Path.Combine(folder, "postern")).ShouldBe(["libe_sqlite3.so", "postern"]);
+
+        var version = await CommandLine.RunAsync(Path.Combine(folder, "postern", "postern"), ["--version"], ct);
+        version.Output.ShouldStartWith("0.1.0");
+    }
+
+    // Symbols and documentation are for debuggers and editors; they are not needed to run.
+    static IEnumerable<string> Shipped(string folder) =>
+        Directory.EnumerateFiles(folder).Select(file => Path.GetFileName(file)!).Where(file => Path.GetExtension(file) is not (".dbg" or ".pdb" or ".xml")).Order();
+}

@@ -1,0 +1,65 @@
+using System.Xml.Linq;
+
+namespace Postern.Conventions.Tests;
+
+/// <summary>The arrows between projects, read from the project files: docs/layout.md draws them.</summary>
+public class ProjectGraphTests
+{
+    [Theory]
+    [InlineData("src/Postern.Protocol", "")]
+    [InlineData("src/Postern.Client", "Postern.Protocol")]
+    [InlineData("src/Postern.LocalOrg", "Postern.Protocol")]
+    [InlineData("src/Postern.Cli", "Postern.Client Postern.LocalOrg")]
+    [InlineData("test/Postern.Client.Tests", "Postern.Client")]
+    [InlineData("test/Postern.LocalOrg.Tests", "Postern.LocalOrg")]
+    [InlineData("test/Postern.Cli.Tests", "Postern.Cli")]
+    [InlineData("test/Interop.Tests", "Postern.Client Postern.LocalOrg")]
+    [InlineData("test/Browser.Tests", "Postern.LocalOrg")]
+    [InlineData("test/Conventions.Tests", "Postern.Cli Postern.Client Postern.LocalOrg Postern.Protocol")]
+    [InlineData("bench/Postern.Benchmarks", "Postern.LocalOrg")]
+    [InlineData("samples/Readme", "Postern.Client Postern.LocalOrg")]
+    public void A_project_references_exactly_what_the_design_says(string project, string references) =>
+        ProjectReferences(ProjectFile(project)).ShouldBe(references.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+    [Theory]
+    [InlineData("src/Postern.Protocol", "")]
+    [InlineData("src/Postern.Client", "AngleSharp Microsoft.IdentityModel.JsonWebTokens Polly.Core")]
+    [InlineData("src/Postern.LocalOrg", "Microsoft.Data.Sqlite Microsoft.IdentityModel.JsonWebTokens")]
+    [InlineData("src/Postern.Cli", "Npgsql Spectre.Console System.CommandLine")]
+    public void A_product_project_takes_no_package_that_the_design_does_not_name(string project, string packages) =>
+        PackageReferences(ProjectFile(project)).ShouldBeSubsetOf(packages.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+    [Fact]
+    public void Every_project_is_in_the_graph_and_in_the_solution()
+    {
+        var drawn = typeof(ProjectGraphTests).GetMethod(nameof(A_project_references_exactly_what_the_design_says))!
+            .GetCustomAttributes(typeof(InlineDataAttribute), inherit: false)
+            .Select(row => ProjectFile((string)((InlineDataAttribute)row).Data[0]!));
+        var solution = XDocument.Load(Repository.PathOf("Postern.slnx")).Descendants("Project").Select(project => project.Attribute("Path")!.Value).ToList();
+
+        var projects = Repository.Files.Where(file => file.EndsWith(".csproj", StringComparison.Ordinal)).Order().ToList();
+
+        projects.ShouldBe(drawn.Order());
+        projects.ShouldBe(solution.Order());
+    }
+
+    [Fact]
+    public void Package_versions_are_central()
+    {
+        var versions = Repository.Files.Where(file => file.EndsWith(".csproj", StringComparison.Ordinal))
+            .SelectMany(file => XDocument.Load(Repository.PathOf(file)).Descendants("PackageReference"))
+            .Where(reference => reference.Attribute("Version") is not null || reference.Attribute("VersionOverride") is not null);
+
+        versions.ShouldBeEmpty();
+    }
+
+    static string ProjectFile(string folder) => $"{folder}/{Path.GetFileName(folder)}.csproj";
+
+    static IEnumerable<string> ProjectReferences(string file) =>
+        References(file, "ProjectReference").Select(path => Path.GetFileNameWithoutExtension(path)!).Order();
+
+    static IEnumerable<string> PackageReferences(string file) => References(file, "PackageReference");
+
+    static IEnumerable<string> References(string file, string kind) =>
+        XDocument.Load(Repository.PathOf(file)).Descendants(kind).Select(reference => reference.Attribute("Include")!.Value);
+}

@@ -1,0 +1,62 @@
+using System.Text.RegularExpressions;
+
+namespace Postern.Conventions.Tests;
+
+/// <summary>What no file of the repository may say.</summary>
+public partial class TextTests
+{
+    [Fact]
+    public void No_file_names_a_package_registry()
+    {
+        var named = TextFiles().Where(file => Registry().IsMatch(Repository.Read(file)));
+
+        named.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void No_file_names_a_folder_of_somebodys_machine()
+    {
+        var named = TextFiles().Where(file => MachineFolder().IsMatch(Repository.Read(file)));
+
+        named.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Node_lock_files_say_versions_and_hashes_but_not_where_from()
+    {
+        var resolved = Repository.Files.Where(file => file.EndsWith("package-lock.json", StringComparison.Ordinal))
+            .Where(file => Repository.Read(file).Contains("\"resolved\"", StringComparison.Ordinal));
+
+        resolved.ShouldBeEmpty();
+    }
+
+    // A constant of ours, misspelt, would pass every test that used it: tests write the words themselves.
+    [Fact]
+    public void Tests_spell_the_wire()
+    {
+        var borrowing = Repository.Files.Where(file => file.EndsWith(".cs", StringComparison.Ordinal) && file.StartsWith("test/", StringComparison.Ordinal))
+            .Where(file => !file.StartsWith("test/Conventions.Tests/", StringComparison.Ordinal))
+            .Where(file => Repository.Read(file).Contains("Postern.Protocol", StringComparison.Ordinal));
+
+        borrowing.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void No_code_is_put_off()
+    {
+        var postponed = Repository.SourceFiles.Where(file => PutOff().IsMatch(Repository.Read(file)));
+
+        postponed.ShouldBeEmpty();
+    }
+
+    static IEnumerable<string> TextFiles() => Repository.Files.Where(file => !file.EndsWith(".png", StringComparison.Ordinal));
+
+    [GeneratedRegex(@"registry\.[a-z]+js\.org|api\.nuget\.[o]rg|deb\.debian\.[o]rg|archive\.ubuntu\.[c]om")]
+    private static partial Regex Registry();
+
+    [GeneratedRegex(@"(?<![\w.$}/-])/(work|root|home)/[a-z]")]
+    private static partial Regex MachineFolder();
+
+    [GeneratedRegex(@"\b(TO[D]O|FIX[M]E|HA[C]K)\b")]
+    private static partial Regex PutOff();
+}
