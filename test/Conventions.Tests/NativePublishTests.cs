@@ -10,17 +10,20 @@ public class NativePublishTests
     public async Task The_command_publishes_natively_without_a_warning_and_runs()
     {
         var ct = TestContext.Current.CancellationToken;
-        var folder = Repository.PathOf("artifacts/native");
-        string[] publish = ["publish", Repository.PathOf("src/Postern.Cli"), "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier,
-            "--artifacts-path", folder, "-o", Path.Combine(folder, "postern"), "-nologo"];
+        var built = Repository.PathOf("artifacts/native");
+        var shipped = Path.Combine(built, "postern");
+        if (Directory.Exists(shipped))
+            Directory.Delete(shipped, recursive: true);
 
-        var published = await CommandLine.RunAsync("dotnet", publish, ct);
+        // Its own artifacts folder: restoring for one platform must not disturb the ordinary build.
+        var published = await CommandLine.RunAsync("dotnet", ["publish", Repository.PathOf("src/Postern.Cli"),
+            "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "--artifacts-path", built, "-o", shipped, "-nologo"], ct);
         published.ExitCode.ShouldBe(0, published.Output);
         published.Output.ShouldNotContain("warning");
 
-        Shipped(Path.Combine(folder, "postern")).ShouldBe(["libe_sqlite3.so", "postern"]);
+        Shipped(shipped).ShouldBe(["libe_sqlite3.so", "postern"]);
 
-        var version = await CommandLine.RunAsync(Path.Combine(folder, "postern", "postern"), ["--version"], ct);
+        var version = await CommandLine.RunAsync(Path.Combine(shipped, "postern"), ["--version"], ct);
         version.Output.ShouldStartWith("0.1.0");
     }
 

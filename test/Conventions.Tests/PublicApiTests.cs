@@ -15,13 +15,20 @@ public class PublicApiTests
     [InlineData("Postern.LocalOrg")]
     public void A_library_shows_what_its_text_file_says(string library)
     {
-        var recorded = Repository.PathOf($"src/{library}/PublicApi.txt");
+        var file = Repository.PathOf($"src/{library}/PublicApi.txt");
         var shown = Repository.Libraries.Single(assembly => assembly.GetName().Name == library).GeneratePublicApi(Options).ReplaceLineEndings("\n").TrimEnd() + "\n";
 
         if (Environment.GetEnvironmentVariable(Accept) is "1")
-            File.WriteAllText(recorded, shown);
+            File.WriteAllText(file, shown);
 
-        (File.Exists(recorded) ? File.ReadAllText(recorded) : "").ShouldBe(shown,
-            $"The public API of {library} changed. If that is meant, run {Accept}=1 dotnet run --project test/Conventions.Tests and commit the text file.");
+        var recorded = File.Exists(file) ? File.ReadAllText(file) : "";
+        (shown == recorded).ShouldBeTrue($"""
+            The public API of {library} changed:
+            {Difference(recorded.Split('\n'), shown.Split('\n'))}
+            If that is meant, run {Accept}=1 dotnet run --project test/Conventions.Tests and commit src/{library}/PublicApi.txt.
+            """);
     }
+
+    static string Difference(string[] recorded, string[] shown) =>
+        string.Join('\n', [.. recorded.Except(shown).Select(line => "- " + line.Trim()), .. shown.Except(recorded).Select(line => "+ " + line.Trim())]);
 }

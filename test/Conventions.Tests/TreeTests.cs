@@ -4,7 +4,7 @@ namespace Postern.Conventions.Tests;
 public class TreeTests
 {
     static readonly string[] Drawers = ["Helpers", "Utils", "Utilities", "Common", "Models", "Services", "Extensions", "Misc", "Shared"];
-    static readonly string[] Surfaces = ["Authn", "OAuth", "Grants", "Management", "Idx", "WellKnown", "Pages", "Control", "Commands"];
+    static readonly string[] Surfaces = ["Authn", "OAuth", "Grants", "Management", "Idx", "WellKnown", "Pages", "Control", "Commands", "Flows"];
 
     [Fact]
     public void No_folder_is_a_drawer()
