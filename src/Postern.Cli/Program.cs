@@ -1,1 +1,4 @@
-return 0;
+using Postern.Cli;
+
+using var signals = new StopSignals();
+return await PosternCommand.RunAsync(args, Terminal.OfProcess(), signals.Token);

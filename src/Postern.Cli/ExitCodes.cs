@@ -1,0 +1,32 @@
+namespace Postern.Cli;
+
+/// <summary>What the process tells the shell, and the word that a JSON error says it with.</summary>
+static class ExitCodes
+{
+    public const int Ok = 0;
+    public const int Unexpected = 1;
+    public const int Usage = 2;
+    public const int AuthenticationRefused = 3;
+    public const int InteractionNeeded = 4;
+    public const int AuthorizationRefused = 5;
+    public const int RateLimited = 6;
+    public const int Network = 7;
+    public const int ServerError = 8;
+    public const int InvalidToken = 9;
+    public const int Interrupted = 130;
+
+    public static string WordFor(int exitCode) => exitCode switch
+    {
+        Ok => "ok",
+        Usage => "usage",
+        AuthenticationRefused => "authentication_refused",
+        InteractionNeeded => "interaction_needed",
+        AuthorizationRefused => "authorization_refused",
+        RateLimited => "rate_limited",
+        Network => "network",
+        ServerError => "server_error",
+        InvalidToken => "invalid_token",
+        Interrupted => "interrupted",
+        _ => "unexpected",
+    };
+}

@@ -1,0 +1,45 @@
+using System.Text.Json.Nodes;
+
+namespace Postern.Cli;
+
+/// <summary>What went wrong, what to do next, and the answer's own words: printed for a person or as one JSON line.</summary>
+sealed record Failure(int ExitCode, string Message)
+{
+    public string? Hint { get; init; }
+
+    /// <summary>The step of the technique that failed: <c>authn</c>, <c>authorize</c>, <c>token</c> …</summary>
+    public string? Stage { get; init; }
+
+    /// <summary>Okta's or OAuth's own members, under their own names.</summary>
+    public JsonObject Fields { get; init; } = [];
+
+    public void WriteTo(Terminal io, bool asJson)
+    {
+        if (asJson)
+            io.Error.WriteLine(ToJson().ToText(JsonLayout.OneLine));
+        else
+            WriteFor(io);
+    }
+
+    JsonObject ToJson()
+    {
+        var json = new JsonObject { ["code"] = ExitCodes.WordFor(ExitCode), ["message"] = Message };
+        json.AddPresent("hint", Hint);
+        json.AddPresent("stage", Stage);
+        foreach (var (name, value) in Fields)
+            json[name] = value?.DeepClone();
+
+        return json;
+    }
+
+    void WriteFor(Terminal io)
+    {
+        var (red, plain) = io.ColorsError ? ("\e[31m", "\e[0m") : ("", "");
+        io.Error.WriteLine($"{red}error{(Stage is null ? "" : $" ({Stage})")}:{plain} {Message}");
+        foreach (var (name, value) in Fields)
+            io.Error.WriteLine($"  {name}: {value.ToPlainText()}");
+
+        if (Hint is not null)
+            io.Error.WriteLine($"hint: {Hint}");
+    }
+}

@@ -1,0 +1,58 @@
+using System.Buffers.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Postern.Protocol;
+
+namespace Postern.Cli;
+
+/// <summary>A JWT taken apart, its signature unchecked.</summary>
+sealed record DecodedToken(JsonObject Header, JsonObject Claims, bool IsSigned)
+{
+    static readonly string[] TimeClaims = [Protocol.Claims.AuthenticationTime, Protocol.Claims.IssuedAt, Protocol.Claims.NotBefore, Protocol.Claims.ExpiresAt];
+
+    /// <summary>What it is by its claims: Okta writes <c>cid</c> into access tokens only.</summary>
+    public string Kind => Has(Protocol.Claims.ClientId) ? "access token" : Has(Protocol.Claims.Subject) && Has(Protocol.Claims.Audience) ? "ID token" : "JWT";
+
+    public IEnumerable<(string Claim, DateTimeOffset Time)> Times =>
+        TimeClaims.Select(claim => (claim, Time: TimeOf(claim))).Where(pair => pair.Time is not null).Select(pair => (pair.claim, pair.Time!.Value));
+
+    public bool Has(string claim) => Claims[claim] is not null;
+
+    public DateTimeOffset? TimeOf(string claim) =>
+        Claims[claim] is JsonValue value && value.TryGetValue(out double seconds) && seconds is > 0 and < 253_402_300_800 ? DateTimeOffset.FromUnixTimeSeconds((long)seconds) : null;
+
+    /// <summary>Never quotes the text: a token that is no JWT is still a secret.</summary>
+    public static DecodedToken Parse(string text)
+    {
+        var token = text.Trim();
+        token = token.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? token[7..].Trim() : token;
+        return token.Split('.') switch
+        {
+            [var header, var claims, var signature] => new(Part(header, "header"), Part(claims, "claims"), signature.Length > 0),
+            [_, _, _, _, _] => throw new NotATokenException("It is an encrypted JWT (five parts).", "Only its recipient can read it."),
+            [_] => throw new NotATokenException("It is not a JWT: it has one part instead of three.", "Refresh tokens, session tokens and codes are opaque; decode an access token or an ID token."),
+            var parts => throw new NotATokenException($"It is not a JWT: it has {parts.Length} parts instead of three.", "Check that it was copied whole."),
+        };
+    }
+
+    static JsonObject Part(string encoded, string name)
+    {
+        try
+        {
+            if (JsonNode.Parse(Base64Url.DecodeFromChars(encoded)) is JsonObject json)
+                return json;
+        }
+        catch (Exception e) when (e is FormatException or JsonException)
+        {
+            // Falls through: the parser's own words would quote the token.
+        }
+
+        throw new NotATokenException($"Its {name} are no base64url-encoded JSON object.".Replace("header are", "header is", StringComparison.Ordinal), "Check that it was copied whole and unchanged.");
+    }
+}
+
+/// <summary>What was given to decode is no token that can be read.</summary>
+sealed class NotATokenException(string message, string hint) : Exception(message)
+{
+    public string Hint { get; } = hint;
+}

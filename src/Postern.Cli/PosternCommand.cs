@@ -1,0 +1,49 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+
+namespace Postern.Cli;
+
+/// <summary>The whole command: parses, runs the verb, and turns whatever went wrong into words and an exit code.</summary>
+static class PosternCommand
+{
+    public static async Task<int> RunAsync(IReadOnlyList<string> args, Terminal io, CancellationToken ct)
+    {
+        var flags = new GlobalFlags();
+        // Without response files: a literal that starts with @ is a value, not a file to read arguments from.
+        var parse = Create(flags, io).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var asJson = WantsJson(parse);
+        if (parse.Errors.Count > 0 && parse.Action is not HelpWithExamples)
+            return Report(UsageErrors.Explain(parse), flags.Apply(parse, io), asJson);
+
+        try
+        {
+            return await parse.InvokeAsync(new() { Output = io.Out, Error = io.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, ct);
+        }
+        catch (Exception e)
+        {
+            return Report(Errors.Explain(e, ct), flags.Apply(parse, io), asJson);
+        }
+    }
+
+    internal static RootCommand Create(GlobalFlags flags, Terminal io)
+    {
+        var root = new RootCommand("A user's Okta tokens without a browser, and an Okta-compatible org on your own machine.");
+        foreach (var verb in (IEnumerable<Command>)[
+            DecodeCommand.Create(flags, io)])
+            root.Add(verb);
+
+        flags.AddTo(root);
+        var help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new HelpWithExamples((HelpAction)help.Action!);
+        return root;
+    }
+
+    static bool WantsJson(ParseResult parse) =>
+        parse.GetResult("--output") is System.CommandLine.Parsing.OptionResult { Implicit: false } output && output.Tokens is [{ Value: "json" }];
+
+    static int Report(Failure failure, Terminal io, bool asJson)
+    {
+        failure.WriteTo(io, asJson);
+        return failure.ExitCode;
+    }
+}

@@ -1,0 +1,49 @@
+using Postern.Protocol;
+
+namespace Postern.Cli;
+
+/// <summary>An org and one of its authorization servers; no id means the org authorization server.</summary>
+sealed record OrgAddress(string OrgUrl, string? AuthorizationServerId)
+{
+    /// <summary>What <c>--auth-server</c> calls the org authorization server.</summary>
+    public const string OrgServer = "org";
+
+    public string Issuer => AuthorizationServerId is null ? OrgUrl : $"{OrgUrl}{Paths.OAuth}/{AuthorizationServerId}";
+
+    /// <summary>Accepts a bare host, as people paste it; <paramref name="from"/> says where it was found.</summary>
+    public static string ParseOrg(string text, string from)
+    {
+        var url = ParseUrl(text, from);
+        return url.AbsolutePath is "/" && url.Query is ""
+            ? OrgUrlOf(url, from)
+            : throw new UsageException($"{from} is not an org URL: {text} has a path.", $"Use the host alone, e.g. {OrgUrlOf(url, from)}; an authorization server goes into --auth-server or --issuer.");
+    }
+
+    public static OrgAddress ParseIssuer(string text, string from)
+    {
+        var url = ParseUrl(text, from);
+        return url.AbsolutePath.Trim('/').Split('/') switch
+        {
+            [""] or ["oauth2"] => new(OrgUrlOf(url, from), null),
+            ["oauth2", var id] => new(OrgUrlOf(url, from), id),
+            _ => throw new UsageException($"{from} is not an issuer: {text}.", "An issuer is https://{org} or https://{org}/oauth2/{authorization server}, with nothing behind it."),
+        };
+    }
+
+    static Uri ParseUrl(string text, string from)
+    {
+        var withScheme = text.Contains("://", StringComparison.Ordinal) ? text : $"https://{text}";
+        return Uri.TryCreate(withScheme, UriKind.Absolute, out var url) && url is { Scheme: "https" or "http", UserInfo: "", Fragment: "" }
+            ? url
+            : throw new UsageException($"{from} is not a web address: {text}.", "It looks like https://dev-1.okta.com.");
+    }
+
+    static string OrgUrlOf(Uri url, string from)
+    {
+        // The admin host answers some calls, with another issuer: tokens from it fit nowhere.
+        var admin = url.Host.Split('.') is [var label, ..] && label.EndsWith("-admin", StringComparison.OrdinalIgnoreCase) ? label : null;
+        return admin is null
+            ? url.GetLeftPart(UriPartial.Authority)
+            : throw new UsageException($"{from} names the admin console, {url.Host}.", $"Use {url.Host.Replace(admin, admin[..^"-admin".Length], StringComparison.Ordinal)}.");
+    }
+}

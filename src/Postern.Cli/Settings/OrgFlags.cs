@@ -1,0 +1,90 @@
+using System.CommandLine;
+
+namespace Postern.Cli;
+
+/// <summary>The flags that say which org, which authorization server, and how to reach it.</summary>
+sealed class OrgFlags
+{
+    readonly Option<string?> _org = new("--org") { HelpName = "URL", Description = "The org, e.g. https://dev-1.okta.com" };
+    readonly Option<string?> _server = new("--auth-server") { HelpName = "ID", Description = "Custom authorization server, or 'org' for the org's own [default: default]" };
+    readonly Option<string?> _issuer = new("--issuer") { HelpName = "URL", Description = "Org and authorization server in one, e.g. https://dev-1.okta.com/oauth2/default" };
+    readonly Option<string?> _caFile = new("--ca-file") { HelpName = "PEM", Description = "Trust these root certificates instead of the system's" };
+    readonly Option<double> _timeout = new("--timeout") { HelpName = "SECONDS", Description = "How long to wait for each answer", DefaultValueFactory = _ => 30 };
+
+    public void AddTo(Command command)
+    {
+        _timeout.Validators.Add(result =>
+        {
+            if (result.Errors.Any() || result.GetValueOrDefault<double>() is > 0 and <= 86_400)
+                return;
+
+            result.AddError("--timeout wants a number of seconds above zero.");
+        });
+        command.AddAll(_org, _server, _issuer, _caFile, _timeout);
+    }
+
+    public OrgChoice Read(ParseResult parse) => new()
+    {
+        Org = parse.GetValue(_org),
+        AuthServer = parse.GetValue(_server),
+        Issuer = parse.GetValue(_issuer),
+        CaFile = parse.GetValue(_caFile),
+        Timeout = TimeSpan.FromSeconds(parse.GetValue(_timeout)),
+    };
+}
+
+/// <summary>What the flags said about the org; <see cref="Resolve"/> adds the environment.</summary>
+sealed record OrgChoice
+{
+    public string? Org { get; init; }
+    public string? AuthServer { get; init; }
+    public string? Issuer { get; init; }
+    public string? CaFile { get; init; }
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    string? ServerId => AuthServer is OrgAddress.OrgServer ? null : AuthServer;
+
+    /// <summary>The address to talk to, or nothing when neither flags nor environment name an org.</summary>
+    public OrgAddress? Resolve(Terminal io)
+    {
+        var address = FromFlags() ?? FromEnvironment(io);
+        if (address is not null && IsPlainHttpAbroad(address.OrgUrl))
+            io.Warn($"{address.OrgUrl} is not https: the password travels readable.");
+
+        return address;
+    }
+
+    public OrgAddress Require(Terminal io) =>
+        Resolve(io) ?? throw new UsageException("No org.", $"Give it with --org or in {EnvironmentNames.OrgUrl}; to try without one, run 'postern org start' in another terminal.");
+
+    OrgAddress? FromFlags()
+    {
+        var org = Org is null ? null : OrgAddress.ParseOrg(Org, "--org");
+        if (Issuer is null)
+            return org is null ? null : new(org, AuthServer is null ? "default" : ServerId);
+
+        var address = OrgAddress.ParseIssuer(Issuer, "--issuer");
+        if (org is not null && org != address.OrgUrl)
+            throw new UsageException($"--org {org} and --issuer {Issuer} name different hosts.", "Give one of them.");
+
+        if (AuthServer is not null && ServerId != address.AuthorizationServerId)
+            throw new UsageException($"--auth-server {AuthServer} and --issuer {Issuer} name different authorization servers.", "Give one of them.");
+
+        return address;
+    }
+
+    OrgAddress? FromEnvironment(Terminal io)
+    {
+        if (io.FirstOf(EnvironmentNames.Issuer) is { } issuer)
+        {
+            var address = OrgAddress.ParseIssuer(issuer, EnvironmentNames.Issuer);
+            return AuthServer is null ? address : address with { AuthorizationServerId = ServerId };
+        }
+
+        return io.FirstOf(EnvironmentNames.OrgUrl, EnvironmentNames.OktaDomain) is { } org
+            ? new(OrgAddress.ParseOrg(org, EnvironmentNames.OrgUrl), AuthServer is null ? "default" : ServerId)
+            : null;
+    }
+
+    static bool IsPlainHttpAbroad(string orgUrl) => new Uri(orgUrl) is { Scheme: "http", IsLoopback: false };
+}

@@ -1,0 +1,67 @@
+namespace Postern.Cli;
+
+/// <summary>Reads what a REF points at: <c>env:NAME</c>, <c>file:PATH</c>, <c>-</c>, <c>prompt</c> or, with a warning, the value itself.</summary>
+sealed class SecretReader(Terminal io)
+{
+    public const string HelpName = "REF";
+
+    string? _stdinReader;
+
+    /// <summary><paramref name="what"/> names the secret for people: its value never appears in a message.</summary>
+    public async Task<string> ReadAsync(string reference, string flag, string what, CancellationToken ct)
+    {
+        var value = reference switch
+        {
+            "-" => await ReadStdinAsync(flag, ct),
+            "prompt" => await PromptAsync(flag, what, ct),
+            _ when reference.StartsWith("env:", StringComparison.Ordinal) => FromEnvironment(reference[4..], flag),
+            _ when reference.StartsWith("file:", StringComparison.Ordinal) => await FromFileAsync(reference[5..], flag, ct),
+            _ => Literal(reference, flag),
+        };
+        return value.Length > 0 ? value : throw new UsageException($"{flag} is empty.", "Check what it reads; in CI an unset secret often arrives as an empty string.");
+    }
+
+    /// <summary>What nobody gave: asked for where a person sits, refused with the flag's name where none does.</summary>
+    public Task<string> AskAsync(string flag, string what, string? environment, CancellationToken ct) =>
+        io.InputIsTerminal ? io.AskHiddenAsync(what, ct) : throw UsageException.Missing(what.ToLowerInvariant(), $"{flag} {HelpName}", environment);
+
+    async Task<string> ReadStdinAsync(string flag, CancellationToken ct)
+    {
+        if (_stdinReader is { } first)
+            throw new UsageException($"{first} and {flag} both read standard input.", "Give one of them as env:NAME or file:PATH.");
+
+        _stdinReader = flag;
+        // A pending read cannot be cancelled everywhere; the process ends without waiting for it.
+        return WithoutLastNewline(await io.In.ReadToEndAsync(ct).WaitAsync(ct));
+    }
+
+    Task<string> PromptAsync(string flag, string what, CancellationToken ct) =>
+        io.InputIsTerminal
+            ? io.AskHiddenAsync(what, ct)
+            : throw new UsageException($"{flag} prompt needs a terminal, and standard input is none.", "Use env:NAME, file:PATH or -.");
+
+    string FromEnvironment(string name, string flag) =>
+        io.Environment(name) ?? throw new UsageException($"{flag} names the environment variable {name}, which is not set.", $"Export {name}, or use file:PATH, - or prompt.");
+
+    static async Task<string> FromFileAsync(string path, string flag, CancellationToken ct)
+    {
+        try
+        {
+            return WithoutLastNewline(await File.ReadAllTextAsync(path, ct));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"{flag} names the file {path}, which cannot be read: {e.Message}", "Check the path and its permissions.");
+        }
+    }
+
+    string Literal(string value, string flag)
+    {
+        io.Warn($"{flag} holds the secret itself, which the process list and the shell's history show: prefer env:NAME, file:PATH, - or prompt.");
+        return value;
+    }
+
+    // echo, editors and secret stores add one; a password or a key never needs it.
+    static string WithoutLastNewline(string text) =>
+        text.EndsWith("\r\n", StringComparison.Ordinal) ? text[..^2] : text.EndsWith('\n') ? text[..^1] : text;
+}

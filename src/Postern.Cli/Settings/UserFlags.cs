@@ -1,0 +1,48 @@
+using System.CommandLine;
+
+namespace Postern.Cli;
+
+/// <summary>The flags that say whose tokens.</summary>
+sealed class UserFlags
+{
+    readonly Option<string?> _username = new("--username") { HelpName = "LOGIN", Description = "Whose tokens, e.g. ada@example.com" };
+    readonly Option<string?> _password = new("--password") { HelpName = SecretReader.HelpName, Description = "The password: env:NAME, file:PATH, - (standard input) or prompt" };
+
+    public void AddTo(Command command) => command.AddAll(_username, _password);
+
+    public UserChoice Read(ParseResult parse) => new(parse.GetValue(_username), parse.GetValue(_password));
+}
+
+/// <summary>What the flags said about the user; the environment and, on a terminal, a question fill the gaps.</summary>
+sealed record UserChoice(string? Username, string? PasswordReference)
+{
+    public async Task<UserCredentials> ResolveAsync(Terminal io, SecretReader secrets, CancellationToken ct)
+    {
+        var username = Username ?? io.FirstOf(EnvironmentNames.Username) ?? await AskUsernameAsync(io, ct);
+        return new(username, await ResolvePasswordAsync(io, secrets, ct));
+    }
+
+    static async Task<string> AskUsernameAsync(Terminal io, CancellationToken ct)
+    {
+        var missing = UsageException.Missing("username", "--username", EnvironmentNames.Username);
+        if (!io.InputIsTerminal)
+            throw missing;
+
+        return await io.AskAsync("Username", ct) is { Length: > 0 } username ? username : throw missing;
+    }
+
+    async Task<string> ResolvePasswordAsync(Terminal io, SecretReader secrets, CancellationToken ct)
+    {
+        if (PasswordReference is not null)
+            return await secrets.ReadAsync(PasswordReference, "--password", "Password", ct);
+
+        return io.FirstOf(EnvironmentNames.Password)
+            ?? await secrets.AskAsync("--password", "Password", EnvironmentNames.Password, ct);
+    }
+}
+
+/// <summary>A login and its password, in clear.</summary>
+sealed record UserCredentials(string Username, string Password)
+{
+    public override string ToString() => Username;
+}

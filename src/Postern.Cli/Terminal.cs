@@ -1,0 +1,81 @@
+using System.Text;
+
+namespace Postern.Cli;
+
+/// <summary>All that a command knows of where it runs: three streams, who sits at them, the environment and the clock.</summary>
+sealed record Terminal
+{
+    public required TextReader In { get; init; }
+    public required TextWriter Out { get; init; }
+    public required TextWriter Error { get; init; }
+    public required Func<string, string?> Environment { get; init; }
+    public required Func<string> ReadHidden { get; init; }
+    public bool InputIsTerminal { get; init; }
+    public bool OutputIsTerminal { get; init; }
+    public bool ErrorIsTerminal { get; init; }
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+    public bool Quiet { get; init; }
+    public bool Verbose { get; init; }
+    public bool Plain { get; init; }
+
+    // https://no-color.org: present and not empty, whatever its value.
+    bool ColorIsWelcome => !Plain && string.IsNullOrEmpty(Environment("NO_COLOR")) && Environment("TERM") is not "dumb";
+
+    public bool ColorsOutput => OutputIsTerminal && ColorIsWelcome;
+    public bool ColorsError => ErrorIsTerminal && ColorIsWelcome;
+
+    public static Terminal OfProcess() => new()
+    {
+        In = new StreamReader(Console.OpenStandardInput(), Utf8),
+        Out = Writer(Console.OpenStandardOutput()),
+        Error = Writer(Console.OpenStandardError()),
+        Environment = System.Environment.GetEnvironmentVariable,
+        ReadHidden = ReadKeysUnseen,
+        InputIsTerminal = !Console.IsInputRedirected,
+        OutputIsTerminal = !Console.IsOutputRedirected,
+        ErrorIsTerminal = !Console.IsErrorRedirected,
+    };
+
+    /// <summary>A remark for people, on stderr; silenced by <c>--quiet</c>.</summary>
+    public void Say(string remark)
+    {
+        if (!Quiet)
+            Error.WriteLine(remark);
+    }
+
+    public void Warn(string warning) => Say($"warning: {warning}");
+
+    /// <summary>Asks a person, on stderr so that stdout stays data.</summary>
+    public async Task<string> AskAsync(string question, CancellationToken ct)
+    {
+        await Error.WriteAsync($"{question}: ".AsMemory(), ct);
+        return await In.ReadLineAsync(ct).AsTask().WaitAsync(ct) ?? "";
+    }
+
+    public async Task<string> AskHiddenAsync(string question, CancellationToken ct)
+    {
+        await Error.WriteAsync($"{question}: ".AsMemory(), ct);
+        // A key press cannot be cancelled; the process ends without waiting for it.
+        var answer = await Task.Run(ReadHidden, CancellationToken.None).WaitAsync(ct);
+        await Error.WriteLineAsync();
+        return answer;
+    }
+
+    static UTF8Encoding Utf8 { get; } = new(encoderShouldEmitUTF8Identifier: false);
+
+    static StreamWriter Writer(Stream stream) => new(stream, Utf8) { AutoFlush = true };
+
+    static string ReadKeysUnseen()
+    {
+        var typed = new StringBuilder();
+        while (Console.ReadKey(intercept: true) is { Key: not ConsoleKey.Enter } key)
+        {
+            if (key.Key is ConsoleKey.Backspace)
+                typed.Length = Math.Max(0, typed.Length - 1);
+            else if (!char.IsControl(key.KeyChar))
+                typed.Append(key.KeyChar);
+        }
+
+        return typed.ToString();
+    }
+}
