@@ -1,3 +1,7 @@
+using System.Text.Json.Nodes;
+using Postern.Client;
+using Postern.Protocol;
+
 namespace Postern.Cli;
 
 /// <summary>Which exception means which exit code, and what to say about it.</summary>
@@ -5,9 +9,99 @@ static class Errors
 {
     public static Failure Explain(Exception exception, CancellationToken ct) => exception switch
     {
+        OktaException e => Explain(e),
         UsageException e => new(ExitCodes.Usage, e.Message) { Hint = e.Hint },
         NotATokenException e => new(ExitCodes.InvalidToken, e.Message) { Hint = e.Hint },
+        HttpRequestException e => NetworkErrors.Explain(e),
         OperationCanceledException when ct.IsCancellationRequested => new(ExitCodes.Interrupted, "Interrupted."),
+        OperationCanceledException { InnerException: TimeoutException } => NetworkErrors.Timeout,
+        // Thrown by the client for settings it cannot work with; its messages say what to do.
+        ArgumentException e => new(ExitCodes.Usage, WithoutParameterName(e)),
         _ => new(ExitCodes.Unexpected, $"{exception.GetType().Name}: {exception.Message}") { Hint = "This is a bug in postern: please report it, with what -v prints." },
     };
+
+    static Failure Explain(OktaException e) => new(ExitCodeOf(e), e.Message)
+    {
+        Hint = e.Hint,
+        Stage = e.Stage.ToString().ToLowerInvariant(),
+        Fields = Fields(e),
+    };
+
+    static int ExitCodeOf(OktaException exception) => exception switch
+    {
+        RateLimitedException or { StatusCode: 429 } => ExitCodes.RateLimited,
+        { StatusCode: >= 500 } => ExitCodes.ServerError,
+        TokenValidationException => ExitCodes.InvalidToken,
+        InteractionRequiredException => ExitCodes.InteractionNeeded,
+        AuthnException { Transaction: AuthnTransaction.LockedOut } => ExitCodes.AuthenticationRefused,
+        AuthnException => ExitCodes.InteractionNeeded,
+        OAuthException e => ExitCodeOf(e),
+        OktaApiException e => ExitCodeOf(e),
+        { Stage: Stage.Discovery } => ExitCodes.Usage,
+        _ => ExitCodes.ServerError,
+    };
+
+    static int ExitCodeOf(OAuthException exception) => (exception.Stage, exception.Error) switch
+    {
+        (_, OAuthErrors.LoginRequired or OAuthErrors.InteractionRequired or OAuthErrors.ConsentRequired) => ExitCodes.InteractionNeeded,
+        (_, OAuthErrors.ServerError or "temporarily_unavailable") => ExitCodes.ServerError,
+        (Stage.Token, OAuthErrors.InvalidClient) => ExitCodes.AuthenticationRefused,
+        (Stage.Discovery, _) => ExitCodes.Usage,
+        _ => ExitCodes.AuthorizationRefused,
+    };
+
+    static int ExitCodeOf(OktaApiException exception) => exception switch
+    {
+        { StatusCode: 401 or 403 } => ExitCodes.AuthenticationRefused,
+        { Stage: Stage.Discovery or Stage.Authn } => ExitCodes.Usage,
+        _ => ExitCodes.AuthorizationRefused,
+    };
+
+    static JsonObject Fields(OktaException exception)
+    {
+        var fields = exception switch
+        {
+            OktaApiException e => Fields(e),
+            OAuthException e => Fields(e),
+            AuthnException e => new JsonObject { ["status"] = e.Status },
+            TokenValidationException e => Fields(e),
+            RateLimitedException e => new JsonObject { ["retryAfter"] = Math.Ceiling(e.RetryAfter.TotalSeconds) },
+            InteractionRequiredException e => new JsonObject { ["interaction"] = e.Interaction.ToString() },
+            _ => [],
+        };
+        if (exception.StatusCode is { } status)
+            fields["httpStatus"] = status;
+
+        fields.AddPresent("requestId", exception.RequestId);
+        return fields;
+    }
+
+    static JsonObject Fields(OktaApiException e)
+    {
+        var fields = new JsonObject { ["errorCode"] = e.ErrorCode, ["errorSummary"] = e.ErrorSummary };
+        fields.AddPresent("errorLink", e.ErrorLink);
+        fields.AddPresent("errorId", e.ErrorId);
+        if (e.Causes.Count > 0)
+            fields["errorCauses"] = new JsonArray([.. e.Causes.Select(cause => (JsonNode)new JsonObject { ["errorSummary"] = cause })]);
+
+        return fields;
+    }
+
+    static JsonObject Fields(OAuthException e)
+    {
+        var fields = new JsonObject { ["error"] = e.Error };
+        fields.AddPresent("error_description", e.ErrorDescription);
+        return fields;
+    }
+
+    static JsonObject Fields(TokenValidationException e)
+    {
+        var fields = new JsonObject { ["subject"] = e.Subject, ["check"] = e.Check };
+        fields.AddPresent("expected", e.Expected);
+        fields.AddPresent("actual", e.Actual);
+        return fields;
+    }
+
+    static string WithoutParameterName(ArgumentException e) =>
+        e.ParamName is null ? e.Message : e.Message.Replace($" (Parameter '{e.ParamName}')", "", StringComparison.Ordinal);
 }

@@ -28,9 +28,12 @@ static class PosternCommand
     internal static RootCommand Create(GlobalFlags flags, Terminal io)
     {
         var root = new RootCommand("A user's Okta tokens without a browser, and an Okta-compatible org on your own machine.");
-        foreach (var verb in (IEnumerable<Command>)[
-            DecodeCommand.Create(flags, io)])
-            root.Add(verb);
+        root.Add(TokenCommand.Create(flags, io));
+        root.Add(AuthnCommand.Create(flags, io));
+        root.Add(AuthorizeCommand.Create(flags, io));
+        root.Add(ExchangeCommand.Create(flags, io));
+        root.Add(DecodeCommand.Create(flags, io));
+        root.Add(OrgCommand.Create(flags, io));
 
         flags.AddTo(root);
         var help = root.Options.OfType<HelpOption>().Single();

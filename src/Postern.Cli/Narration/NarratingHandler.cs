@@ -22,9 +22,11 @@ sealed class NarratingHandler(HttpMessageHandler inner, Terminal io) : Delegatin
         return response;
     }
 
+    void Tell(string line) => io.Error.WriteLine(line);
+
     async Task TellAsync(HttpRequestMessage request, CancellationToken ct)
     {
-        io.Error.WriteLine($"> {request.Method} {_redaction.Url(request.RequestUri!.AbsoluteUri)}");
+        Tell($"> {request.Method} {_redaction.Url(request.RequestUri!.AbsoluteUri)}");
         TellHeaders(request.Headers.NonValidated, _ => true);
         if (request.Content is { } content)
             await TellBodyAsync(content, ct);
@@ -32,7 +34,7 @@ sealed class NarratingHandler(HttpMessageHandler inner, Terminal io) : Delegatin
 
     async Task TellAsync(HttpResponseMessage response, TimeSpan took, CancellationToken ct)
     {
-        io.Error.WriteLine($"< {(int)response.StatusCode} {response.ReasonPhrase} in {took.TotalMilliseconds:0} ms");
+        Tell($"< {(int)response.StatusCode} {response.ReasonPhrase} in {took.TotalMilliseconds:0} ms");
         TellHeaders(response.Headers.NonValidated, name => TellingHeaders.Contains(name, StringComparer.OrdinalIgnoreCase));
         await TellBodyAsync(response.Content, ct);
     }
@@ -45,7 +47,7 @@ sealed class NarratingHandler(HttpMessageHandler inner, Terminal io) : Delegatin
                 continue;
 
             foreach (var value in values)
-                io.Error.WriteLine($"    {name}: {_redaction.Header(name, value)}");
+                Tell($"    {name}: {_redaction.Header(name, value)}");
         }
     }
 
@@ -57,6 +59,6 @@ sealed class NarratingHandler(HttpMessageHandler inner, Terminal io) : Delegatin
 
         var told = _redaction.Body(content.Headers.ContentType?.MediaType, text);
         var shown = told.Length <= LongestBody ? told : $"{told[..LongestBody]}… ({told.Length - LongestBody} more)";
-        io.Error.WriteLine($"    {shown.Replace("\n", "\n    ", StringComparison.Ordinal)}");
+        Tell($"    {shown.Replace("\n", "\n    ", StringComparison.Ordinal)}");
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Postern.Client;
 using Postern.Protocol;
 
 namespace Postern.Cli;
@@ -7,7 +8,7 @@ namespace Postern.Cli;
 sealed class AuthorizeFlags
 {
     readonly Option<string> _type = new("--response-type") { HelpName = "TYPE", Description = "code, id_token, token or a combination, e.g. \"code id_token\"", DefaultValueFactory = _ => ResponseTypes.Code };
-    readonly Option<string?> _mode = new("--response-mode") { Description = "How the answer comes back [default: query for a code alone, else form_post]" };
+    readonly Option<string?> _mode = new("--response-mode") { HelpName = "MODE", Description = "query, fragment, form_post or okta_post_message [default: query for a code alone, else form_post]" };
     readonly Option<bool> _noPkce = new("--no-pkce") { Description = "Do not bind the code to this client" };
     readonly Option<string[]> _parameters = new("--param") { HelpName = "NAME=VALUE", Description = "One more parameter for the authorization request; may be repeated, and prompt= sends none", DefaultValueFactory = _ => [] };
 
@@ -44,4 +45,20 @@ sealed record AuthorizeChoice
     public string? ResponseMode { get; init; }
     public bool UsePkce { get; init; } = true;
     public IReadOnlyList<KeyValuePair<string, string>> Parameters { get; init; } = [];
+
+    public AuthorizeOptions ToOptions()
+    {
+        var options = new AuthorizeOptions { ResponseType = ResponseType, ResponseMode = ResponseMode, UsePkce = UsePkce };
+        var extra = new Dictionary<string, string>();
+        foreach (var (name, value) in Parameters)
+        {
+            // The client sets prompt=none by itself; naming it changes that, and leaving it empty takes it away.
+            if (name is Protocol.Parameters.Prompt)
+                options = options with { Prompt = value.Length > 0 ? value : null };
+            else if (!extra.TryAdd(name, value))
+                throw new UsageException($"--param {name} is given twice.", "Give it once; several values of one parameter are separated by spaces.");
+        }
+
+        return options with { ExtraParameters = extra };
+    }
 }

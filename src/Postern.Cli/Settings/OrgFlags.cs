@@ -2,34 +2,20 @@ using System.CommandLine;
 
 namespace Postern.Cli;
 
-/// <summary>The flags that say which org, which authorization server, and how to reach it.</summary>
+/// <summary>The flags that say which org and which of its authorization servers.</summary>
 sealed class OrgFlags
 {
     readonly Option<string?> _org = new("--org") { HelpName = "URL", Description = "The org, e.g. https://dev-1.okta.com" };
     readonly Option<string?> _server = new("--auth-server") { HelpName = "ID", Description = "Custom authorization server, or 'org' for the org's own [default: default]" };
     readonly Option<string?> _issuer = new("--issuer") { HelpName = "URL", Description = "Org and authorization server in one, e.g. https://dev-1.okta.com/oauth2/default" };
-    readonly Option<string?> _caFile = new("--ca-file") { HelpName = "PEM", Description = "Trust these root certificates instead of the system's" };
-    readonly Option<double> _timeout = new("--timeout") { HelpName = "SECONDS", Description = "How long to wait for each answer", DefaultValueFactory = _ => 30 };
 
-    public void AddTo(Command command)
-    {
-        _timeout.Validators.Add(result =>
-        {
-            if (result.Errors.Any() || result.GetValueOrDefault<double>() is > 0 and <= 86_400)
-                return;
-
-            result.AddError("--timeout wants a number of seconds above zero.");
-        });
-        command.AddAll(_org, _server, _issuer, _caFile, _timeout);
-    }
+    public void AddTo(Command command) => command.AddAll(_org, _server, _issuer);
 
     public OrgChoice Read(ParseResult parse) => new()
     {
         Org = parse.GetValue(_org),
         AuthServer = parse.GetValue(_server),
         Issuer = parse.GetValue(_issuer),
-        CaFile = parse.GetValue(_caFile),
-        Timeout = TimeSpan.FromSeconds(parse.GetValue(_timeout)),
     };
 }
 
@@ -39,8 +25,6 @@ sealed record OrgChoice
     public string? Org { get; init; }
     public string? AuthServer { get; init; }
     public string? Issuer { get; init; }
-    public string? CaFile { get; init; }
-    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 
     string? ServerId => AuthServer is OrgAddress.OrgServer ? null : AuthServer;
 

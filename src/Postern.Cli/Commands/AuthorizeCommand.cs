@@ -1,0 +1,91 @@
+using System.CommandLine;
+using Postern.Client;
+
+namespace Postern.Cli;
+
+/// <summary><c>postern authorize</c>: the technique's second step, a session token for a code or tokens.</summary>
+static class AuthorizeCommand
+{
+    const string Examples = """
+        postern authn … | postern authorize --client-id 0oa1abcdEFGHijkl2345 --redirect-uri http://localhost:8080/callback
+        postern authorize --session-token env:SESSION_TOKEN --org https://dev-1.okta.com --client-id … --redirect-uri …
+        postern authorize - --response-type "code id_token" --response-mode form_post … < authn.json
+        """;
+
+    public static Command Create(GlobalFlags flags, Terminal io)
+    {
+        var input = new StepInput("--session-token", "What 'postern authn' printed, or a bare session token");
+        var (org, app, authorize) = (new OrgFlags(), new AppFlags(), new AuthorizeFlags());
+        var (http, output) = (new HttpFlags(), StepOutput.Option());
+        var command = new Verb("authorize", "Step 2: spends a session token on one authorization request, gets a code or tokens.") { Examples = Examples };
+        input.AddTo(command);
+        org.AddTo(command);
+        app.AddTo(command);
+        authorize.AddTo(command);
+        http.AddTo(command);
+        command.Add(output);
+        command.SetAction((parse, ct) => RunAsync(
+            new()
+            {
+                Input = input.Read(parse),
+                Org = org.Read(parse),
+                App = app.Read(parse),
+                Authorize = authorize.Read(parse),
+                Http = http.Read(parse),
+                Format = parse.GetRequiredValue(output),
+            },
+            flags.Apply(parse, io),
+            ct));
+        return command;
+    }
+
+    internal static async Task<int> RunAsync(AuthorizeCommandOptions options, Terminal io, CancellationToken ct)
+    {
+        var authenticated = Authenticated.Parse(await options.Input.ReadAsync(io, new(io), ct));
+        var address = authenticated.Address(options.Org, io);
+        var app = options.App.Resolve(io);
+
+        using var http = options.Http.Open(address.OrgUrl, io);
+        var client = new OktaClient(http, app.OptionsFor(address, io));
+        var request = options.Authorize.ToOptions() with { ExpectedUserId = authenticated.UserId };
+        var response = await client.SessionTokenFlow.AuthorizeAsync(authenticated.SessionToken, request, ct);
+        return StepOutput.Write(io, options.Format, AuthorizeJson.Write(response, app.ClientId), "code");
+    }
+}
+
+/// <summary>What <c>postern authorize</c> was asked for.</summary>
+sealed record AuthorizeCommandOptions
+{
+    public required StepReference Input { get; init; }
+    public required OrgChoice Org { get; init; }
+    public required AppChoice App { get; init; }
+    public required AuthorizeChoice Authorize { get; init; }
+    public required HttpChoice Http { get; init; }
+    public required string Format { get; init; }
+}
+
+/// <summary>What the first step printed, or the bare session token.</summary>
+sealed record Authenticated(string SessionToken, string? UserId, string? Org)
+{
+    const string Input = "The input";
+
+    public static Authenticated Parse(string text)
+    {
+        if (!text.TrimStart().StartsWith('{'))
+            return new(text.Trim(), null, null);
+
+        var json = JsonInput.Parse(text, Input);
+        return new(JsonInput.Require(json, "session_token", Input), json.Text("user_id"), json.Text("org"));
+    }
+
+    /// <summary>The org of the first step, unless flags name one: a session token is worth nothing elsewhere.</summary>
+    public OrgAddress Address(OrgChoice choice, Terminal io)
+    {
+        if (Org is null || choice.Org is not null || choice.Issuer is not null)
+            return choice.Require(io);
+
+        return choice.Resolve(io) is { } address && address.OrgUrl == Org ? address : (choice with { Org = Org }).Require(io);
+    }
+
+    public override string ToString() => UserId ?? "somebody";
+}

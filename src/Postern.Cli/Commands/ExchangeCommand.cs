@@ -1,0 +1,59 @@
+using System.CommandLine;
+using Postern.Client;
+using Postern.Protocol;
+
+namespace Postern.Cli;
+
+/// <summary><c>postern exchange</c>: the technique's third step, a code for tokens.</summary>
+static class ExchangeCommand
+{
+    const string Examples = """
+        postern authn … | postern authorize … | postern exchange
+        postern authn … | postern authorize … | postern exchange --client-secret env:CLIENT_SECRET --output raw
+        """;
+
+    public static Command Create(GlobalFlags flags, Terminal io)
+    {
+        var input = new StepInput("--authorization", "What 'postern authorize' printed");
+        var (credential, http, output) = (new CredentialFlags(), new HttpFlags(), new TokenOutputFlags());
+        var command = new Verb("exchange", "Step 3: redeems the code, if there is one, and validates every token.") { Examples = Examples };
+        input.AddTo(command);
+        credential.AddTo(command);
+        http.AddTo(command);
+        output.AddTo(command);
+        command.SetAction((parse, ct) => RunAsync(
+            new() { Input = input.Read(parse), Credential = credential.Read(parse), Http = http.Read(parse), Output = output.Read(parse) },
+            flags.Apply(parse, io),
+            ct));
+        return command;
+    }
+
+    internal static async Task<int> RunAsync(ExchangeOptions options, Terminal io, CancellationToken ct)
+    {
+        var secrets = new SecretReader(io);
+        var json = JsonInput.Parse(await options.Input.ReadAsync(io, secrets, ct), "The input");
+        var response = AuthorizeJson.Read(json);
+        var address = OrgAddress.ParseIssuer(response.Issuer, "The input's issuer");
+        var app = new ClientApp
+        {
+            ClientId = JsonInput.Require(json, Parameters.ClientId, "The input"),
+            RedirectUri = response.RedirectUri,
+            Scopes = response.Scopes,
+            Credential = await options.Credential.ResolveAsync(io, secrets, ct),
+        };
+
+        using var http = options.Http.Open(address.OrgUrl, io);
+        var client = new OktaClient(http, app.OptionsFor(address, io));
+        var tokens = await client.SessionTokenFlow.ExchangeAsync(response, ct);
+        return options.Output.Write(io, tokens, address.Issuer);
+    }
+}
+
+/// <summary>What <c>postern exchange</c> was asked for.</summary>
+sealed record ExchangeOptions
+{
+    public required StepReference Input { get; init; }
+    public required CredentialChoice Credential { get; init; }
+    public required HttpChoice Http { get; init; }
+    public required TokenOutput Output { get; init; }
+}

@@ -1,0 +1,78 @@
+using System.CommandLine;
+using System.Net.Sockets;
+using Postern.Local;
+
+namespace Postern.Cli;
+
+/// <summary><c>postern org start</c>: the local org as a server, until it is told to stop.</summary>
+static class OrgStartCommand
+{
+    const string Examples = """
+        postern org start
+        postern org start --port 0 --output json     # any free port; one JSON line when it listens
+        postern org start --data org.db              # what happens in it outlives it
+        postern org start --public-url https://okta.example.test   # behind a proxy that speaks TLS
+        """;
+
+    public static Command Create(GlobalFlags flags, Terminal io)
+    {
+        var port = new Option<int>("--port") { HelpName = "PORT", Description = "Where to listen on this machine; 0 takes any free port", DefaultValueFactory = _ => 7777 };
+        var publicUrl = new Option<string?>("--public-url") { HelpName = "URL", Description = "The name that tokens and pages use, where it differs from where the org listens" };
+        var data = new Option<string?>("--data") { HelpName = "FILE", Description = "Keep the org in this file [default: in memory]" };
+        var output = new Option<string>("--output", "-o") { Description = "text: a summary and commands to try; json: one line when ready", DefaultValueFactory = _ => "text" };
+        output.AcceptOnlyFromAmong("text", "json");
+        port.Validators.Add(result =>
+        {
+            if (!result.Errors.Any() && result.GetValueOrDefault<int>() is < 0 or > 65535)
+                result.AddError("--port wants a number from 0 to 65535.");
+        });
+
+        var command = new Verb("start", "Runs an Okta-compatible org until Ctrl-C or SIGTERM.") { Examples = Examples };
+        command.AddAll(port, publicUrl, data, output);
+        command.SetAction((parse, ct) => RunAsync(
+            new(parse.GetValue(port), parse.GetValue(publicUrl), parse.GetValue(data), parse.GetValue(output) is "json"), flags.Apply(parse, io), ct));
+        return command;
+    }
+
+    internal static async Task<int> RunAsync(OrgStartOptions options, Terminal io, CancellationToken ct)
+    {
+        await using var org = await StartAsync(options, io, ct);
+        if (options.AsJson)
+            await io.Out.WriteLineAsync(OrgOutput.Json(org));
+        else
+            OrgOutput.WriteFor(io, org);
+
+        // Being told to stop is how a server ends well, so this is no interruption.
+        await Task.Delay(Timeout.Infinite, ct).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        io.Say("Stopped.");
+        return ExitCodes.Ok;
+    }
+
+    static async Task<LocalOrg> StartAsync(OrgStartOptions options, Terminal io, CancellationToken ct)
+    {
+        try
+        {
+            return await LocalOrg.StartAsync(new() { Port = options.Port, PublicUrl = PublicUrl(options), DataFile = options.DataFile, Time = io.Time }, ct);
+        }
+        catch (Exception e) when (SocketErrorOf(e) is SocketError.AddressAlreadyInUse)
+        {
+            throw new UsageException($"Port {options.Port} is in use.", "Another 'postern org start' may be running; choose another with --port, or --port 0 for any free one.");
+        }
+        catch (Exception e) when (SocketErrorOf(e) is SocketError.AccessDenied)
+        {
+            throw new UsageException($"Port {options.Port} needs privileges that this user lacks.", "Choose one above 1023 with --port.");
+        }
+    }
+
+    static string? PublicUrl(OrgStartOptions options) => options.PublicUrl is null ? null : OrgAddress.ParseOrg(options.PublicUrl, "--public-url");
+
+    static SocketError? SocketErrorOf(Exception? exception) => exception switch
+    {
+        null => null,
+        SocketException e => e.SocketErrorCode,
+        _ => SocketErrorOf(exception.InnerException),
+    };
+}
+
+/// <summary>What <c>postern org start</c> was asked for.</summary>
+sealed record OrgStartOptions(int Port, string? PublicUrl, string? DataFile, bool AsJson);

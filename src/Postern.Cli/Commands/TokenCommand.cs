@@ -1,0 +1,80 @@
+using System.CommandLine;
+using Postern.Client;
+
+namespace Postern.Cli;
+
+/// <summary><c>postern token</c>: a user's tokens in one go.</summary>
+static class TokenCommand
+{
+    const string Examples = """
+        postern token                      # no org yet: the demo user of an org started just for this
+        postern token --org https://dev-1.okta.com --client-id 0oa1abcdEFGHijkl2345 \
+          --redirect-uri http://localhost:8080/callback --username ada@example.com --password env:ADA_PASSWORD
+        postern token --output raw | postern decode
+        curl -H "$(postern token --output header)" https://api.example.com/me
+        eval "$(postern token --output env)"  # sets POSTERN_ACCESS_TOKEN, POSTERN_ID_TOKEN …
+        postern token -v                   # see each request and response, secrets as fingerprints
+        """;
+
+    public static Command Create(GlobalFlags flags, Terminal io)
+    {
+        var (org, app, credential, user) = (new OrgFlags(), new AppFlags(), new CredentialFlags(), new UserFlags());
+        var (authorize, http, output) = (new AuthorizeFlags(), new HttpFlags(), new TokenOutputFlags());
+        var command = new Verb("token", "Gets a user's tokens without a browser: password, session token, code, tokens; validated.") { Examples = Examples };
+        org.AddTo(command);
+        app.AddTo(command);
+        credential.AddTo(command);
+        user.AddTo(command);
+        authorize.AddTo(command);
+        http.AddTo(command);
+        output.AddTo(command);
+        command.SetAction((parse, ct) => RunAsync(
+            new()
+            {
+                Org = org.Read(parse),
+                App = app.Read(parse),
+                Credential = credential.Read(parse),
+                User = user.Read(parse),
+                Authorize = authorize.Read(parse),
+                Http = http.Read(parse),
+                Output = output.Read(parse),
+            },
+            flags.Apply(parse, io),
+            ct));
+        return command;
+    }
+
+    internal static async Task<int> RunAsync(TokenOptions options, Terminal io, CancellationToken ct)
+    {
+        if (options.Org.Resolve(io) is { } address)
+            return await SignInAsync(options, address, io, ct);
+
+        DemoOrg.RefuseHalfConfigured(io);
+        await using var demo = await DemoOrg.StartAsync(options, io, ct);
+        return await SignInAsync(options, options.Org.Require(demo.Terminal), demo.Terminal, ct);
+    }
+
+    static async Task<int> SignInAsync(TokenOptions options, OrgAddress address, Terminal io, CancellationToken ct)
+    {
+        var secrets = new SecretReader(io);
+        var app = options.App.Resolve(io) with { Credential = await options.Credential.ResolveAsync(io, secrets, ct) };
+        var user = await options.User.ResolveAsync(io, secrets, ct);
+
+        using var http = options.Http.Open(address.OrgUrl, io);
+        var client = new OktaClient(http, app.OptionsFor(address, io));
+        var tokens = await client.SessionTokenFlow.GetTokensAsync(user.Username, user.Password, options.Authorize.ToOptions(), ct);
+        return options.Output.Write(io, tokens, address.Issuer);
+    }
+}
+
+/// <summary>What <c>postern token</c> was asked for.</summary>
+sealed record TokenOptions
+{
+    public required OrgChoice Org { get; init; }
+    public required AppChoice App { get; init; }
+    public required CredentialChoice Credential { get; init; }
+    public required UserChoice User { get; init; }
+    public required AuthorizeChoice Authorize { get; init; }
+    public required HttpChoice Http { get; init; }
+    public required TokenOutput Output { get; init; }
+}

@@ -1,0 +1,33 @@
+namespace Postern.Cli;
+
+/// <summary>Why no answer came, and where to look.</summary>
+static class NetworkErrors
+{
+    public static Failure Timeout { get; } = new(ExitCodes.Network, "No answer in time.")
+    {
+        Hint = "Raise --timeout (seconds), or look for a proxy or firewall in between; -v shows which request waited.",
+    };
+
+    public static Failure Explain(HttpRequestException exception) => new(ExitCodes.Network, Innermost(exception))
+    {
+        Hint = exception.HttpRequestError switch
+        {
+            HttpRequestError.NameResolutionError => "Check the spelling of the org's host, and that this machine resolves names.",
+            HttpRequestError.ConnectionError => "Check host and port, and whether something listens there; behind a proxy, set HTTPS_PROXY.",
+            HttpRequestError.SecureConnectionError => "If a proxy inspects TLS or the org uses a private authority, give its root certificate with --ca-file; for an org without TLS, write http:// in --org.",
+            HttpRequestError.ProxyTunnelError => "Check HTTPS_PROXY: the proxy answered, but opened no way to the org.",
+            HttpRequestError.ResponseEnded or HttpRequestError.InvalidResponse => "What answered does not speak HTTP as an org does; check host, port and https or http.",
+            _ => "Check the network between this machine and the org; -v shows which request failed.",
+        },
+    };
+
+    // The outermost says only that something failed; the host and port are in its parentheses.
+    static string Innermost(HttpRequestException exception)
+    {
+        Exception inner = exception;
+        while (inner.InnerException is { } next)
+            inner = next;
+
+        return inner == exception ? exception.Message : $"{exception.Message.TrimEnd('.')}: {inner.Message}";
+    }
+}

@@ -1,0 +1,89 @@
+using System.Text.Json.Nodes;
+using Postern.Local;
+using Spectre.Console;
+
+namespace Postern.Cli;
+
+/// <summary>Tells where a local org listens and what is in it: a summary with commands to try, or one JSON line.</summary>
+static class OrgOutput
+{
+    public static string Json(LocalOrg org) => new JsonObject
+    {
+        ["url"] = org.Url,
+        ["issuers"] = new JsonArray([.. Issuers(org).Select(issuer => (JsonNode?)issuer)]),
+        ["apps"] = new JsonArray([.. org.Seed.Apps.Select(app => (JsonNode?)Json(app))]),
+        ["users"] = new JsonArray([.. org.Seed.Users.Select(user => (JsonNode?)Json(user, org.Seed))]),
+    }.ToText(JsonLayout.OneLine);
+
+    public static void WriteFor(Terminal io, LocalOrg org)
+    {
+        io.Out.WriteLine($"A local org listens on {org.ListenUrl}{(org.Url == org.ListenUrl ? "" : $" and calls itself {org.Url}")}. Ctrl-C stops it.");
+        io.Out.WriteLine($"issuers  {string.Join("  ", Issuers(org))}");
+        io.Out.WriteLine();
+        Write(io, ["app", "kind", "client id", "client secret", "redirect URIs"], org.Seed.Apps.Select(app => (string[])[app.Name, Kind(app), app.ClientId, app.ClientSecret ?? "", string.Join(" ", app.RedirectUris)]));
+        Write(io, ["user", "password", "state", "TOTP secret"], org.Seed.Users.Select(user => (string[])[user.Login, user.Password, State(user, org.Seed), user.TotpSecret ?? ""]));
+        io.Out.WriteLine(OrgRecipes.For(org));
+    }
+
+    static IEnumerable<string> Issuers(LocalOrg org) => org.Seed.AuthorizationServers.Select(server => org.IssuerOf(server.Id)).Prepend(org.Url);
+
+    static JsonObject Json(SeedApp app)
+    {
+        var json = new JsonObject { ["name"] = app.Name, ["kind"] = Kind(app), ["clientId"] = app.ClientId };
+        json.AddPresent("clientSecret", app.ClientSecret);
+        json["redirectUris"] = new JsonArray([.. app.RedirectUris.Select(uri => (JsonNode?)uri)]);
+        return json;
+    }
+
+    static JsonObject Json(SeedUser user, OrgSeed seed)
+    {
+        var json = new JsonObject { ["login"] = user.Login, ["password"] = user.Password, ["state"] = State(user, seed) };
+        json.AddPresent("totpSecret", user.TotpSecret);
+        return json;
+    }
+
+    static string Kind(SeedApp app) => app.Kind.ToString().ToLowerInvariant();
+
+    static string State(SeedUser user, OrgSeed seed) => user.State switch
+    {
+        UserState.LockedOut => "locked out",
+        UserState.PasswordExpired => "expired password",
+        UserState.MfaRequired => "mfa required",
+        _ => seed.Apps.Any(app => IsAssigned(user, app, seed)) ? "active" : "unassigned",
+    };
+
+    static bool IsAssigned(SeedUser user, SeedApp app, OrgSeed seed)
+    {
+        var everyone = seed.Groups.Where(group => group.Name is "Everyone").Select(group => group.Id);
+        return app.AssignedUserIds.Contains(user.Id) || app.AssignedGroupIds.Intersect(user.GroupIds.Concat(everyone)).Any();
+    }
+
+    static void Write(Terminal io, string[] heads, IEnumerable<string[]> rows)
+    {
+        if (io.OutputIsTerminal)
+            WriteTable(io, heads, rows);
+        else
+            WriteLines(io, heads, [.. rows]);
+
+        io.Out.WriteLine();
+    }
+
+    static void WriteTable(Terminal io, string[] heads, IEnumerable<string[]> rows)
+    {
+        var table = new Table().Border(TableBorder.Simple);
+        foreach (var head in heads)
+            table.AddColumn(new TableColumn(Markup.FromInterpolated($"[bold]{head}[/]")) { NoWrap = true });
+
+        foreach (var row in rows)
+            table.AddRow(row.Select(cell => new Text(cell)));
+
+        Screen.On(io).Write(table);
+    }
+
+    static void WriteLines(Terminal io, string[] heads, string[][] rows)
+    {
+        var widths = heads.Select((head, column) => rows.Select(row => row[column].Length).Append(head.Length).Max()).ToArray();
+        foreach (var row in rows.Prepend(heads))
+            io.Out.WriteLine(string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
+    }
+}

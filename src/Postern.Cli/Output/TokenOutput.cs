@@ -1,0 +1,61 @@
+using System.Text.Json.Nodes;
+using Postern.Client;
+using Postern.Protocol;
+
+namespace Postern.Cli;
+
+/// <summary>Prints tokens in the format asked for; <paramref name="Token"/> is the chosen one's name on the wire.</summary>
+sealed record TokenOutput(string Format, string Token)
+{
+    public int Write(Terminal io, TokenSet tokens, string issuer)
+    {
+        io.Out.WriteLine(Format switch
+        {
+            "raw" => Chosen(tokens),
+            "header" => $"Authorization: Bearer {Chosen(tokens)}",
+            "env" => Environment(tokens, issuer),
+            "claims" => DecodedToken.Parse(Chosen(tokens)).Claims.ToText(JsonLayout.Indented),
+            _ => Members(tokens, issuer, io.Time.GetUtcNow()).ToText(JsonLayout.Indented),
+        });
+        return ExitCodes.Ok;
+    }
+
+    string Chosen(TokenSet tokens) => Token switch
+    {
+        Parameters.IdToken => tokens.IdToken ?? throw Absent("openid must be among --scopes, and id_token or code in --response-type"),
+        Parameters.RefreshToken => tokens.RefreshToken ?? throw Absent("offline_access must be among --scopes, and the app must be allowed refresh tokens"),
+        _ => tokens.AccessToken ?? throw Absent("code or token must be in --response-type"),
+    };
+
+    UsageException Absent(string condition) => new($"Okta issued no {Token}.", $"To get one, {condition}.");
+
+    static JsonObject Members(TokenSet tokens, string issuer, DateTimeOffset now)
+    {
+        var json = new JsonObject();
+        json.AddPresent(Parameters.TokenType, tokens.TokenType);
+        json.AddPresent(Parameters.AccessToken, tokens.AccessToken);
+        json.AddPresent(Parameters.IdToken, tokens.IdToken);
+        json.AddPresent(Parameters.RefreshToken, tokens.RefreshToken);
+        json[Parameters.ExpiresIn] = Math.Max(0, (long)Math.Round((tokens.ExpiresAt - now).TotalSeconds));
+        json["expires_at"] = Words.Instant(tokens.ExpiresAt);
+        json[Parameters.Scope] = string.Join(' ', tokens.Scopes);
+        json["issuer"] = issuer;
+        return json;
+    }
+
+    static string Environment(TokenSet tokens, string issuer)
+    {
+        (string Name, string? Value)[] variables =
+        [
+            ("POSTERN_ACCESS_TOKEN", tokens.AccessToken),
+            ("POSTERN_ID_TOKEN", tokens.IdToken),
+            ("POSTERN_REFRESH_TOKEN", tokens.RefreshToken),
+            ("POSTERN_EXPIRES_AT", Words.Instant(tokens.ExpiresAt)),
+            ("POSTERN_ISSUER", issuer),
+        ];
+        return string.Join('\n', variables.Where(variable => variable.Value is not null).Select(variable => $"export {variable.Name}={ForShell(variable.Value!)}"));
+    }
+
+    // Inside single quotes a POSIX shell reads everything literally but the quote itself.
+    static string ForShell(string value) => $"'{value.Replace("'", @"'\''", StringComparison.Ordinal)}'";
+}

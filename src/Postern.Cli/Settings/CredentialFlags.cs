@@ -1,0 +1,79 @@
+using System.CommandLine;
+using Postern.Protocol;
+
+namespace Postern.Cli;
+
+/// <summary>The flags that say how the app proves itself.</summary>
+sealed class CredentialFlags
+{
+    readonly Option<string?> _secret = new("--client-secret") { HelpName = SecretReader.HelpName, Description = "A web app's secret: env:NAME, file:PATH, - or prompt" };
+    readonly Option<string?> _privateKey = new("--private-key") { HelpName = SecretReader.HelpName, Description = "An app's private key, PEM or JWK: env:NAME, file:PATH or -" };
+    readonly Option<string?> _method = new("--auth-method")
+    {
+        HelpName = "METHOD",
+        Description = "none, client_secret_basic, client_secret_post, client_secret_jwt or private_key_jwt [default: by what is given]",
+    };
+
+    public void AddTo(Command command)
+    {
+        _method.AcceptOnlyFromAmong(
+            ClientAuthMethods.None,
+            ClientAuthMethods.ClientSecretBasic,
+            ClientAuthMethods.ClientSecretPost,
+            ClientAuthMethods.ClientSecretJwt,
+            ClientAuthMethods.PrivateKeyJwt);
+        command.AddAll(_secret, _privateKey, _method);
+    }
+
+    public CredentialChoice Read(ParseResult parse) => new(parse.GetValue(_method), parse.GetValue(_secret), parse.GetValue(_privateKey));
+}
+
+/// <summary>What the flags said about the app's credential; the environment fills the gaps.</summary>
+sealed record CredentialChoice(string? Method, string? SecretReference, string? PrivateKeyReference)
+{
+    /// <summary>Reads the credential that the method needs, and refuses one that it does not.</summary>
+    public async Task<ClientCredential> ResolveAsync(Terminal io, SecretReader secrets, CancellationToken ct)
+    {
+        RefuseContradictions();
+        var fallback = io.FirstOf(EnvironmentNames.ClientSecret, EnvironmentNames.ClientSecretSpaced);
+        return (Method ?? DefaultMethod(fallback)) switch
+        {
+            ClientAuthMethods.None => new(ClientAuthMethods.None, null),
+            ClientAuthMethods.PrivateKeyJwt => new(ClientAuthMethods.PrivateKeyJwt, await ReadPrivateKeyAsync(secrets, ct)),
+            var method => new(method, await ReadSecretAsync(fallback, secrets, ct)),
+        };
+    }
+
+    string DefaultMethod(string? secretInEnvironment)
+    {
+        if (PrivateKeyReference is not null)
+            return ClientAuthMethods.PrivateKeyJwt;
+
+        return SecretReference is null && secretInEnvironment is null ? ClientAuthMethods.None : ClientAuthMethods.ClientSecretBasic;
+    }
+
+    void RefuseContradictions()
+    {
+        if (SecretReference is not null && PrivateKeyReference is not null)
+            throw new UsageException("Both --client-secret and --private-key are given.", "An app proves itself in one way: drop one.");
+
+        if (PrivateKeyReference is not null && Method is not null and not ClientAuthMethods.PrivateKeyJwt)
+            throw new UsageException($"--auth-method {Method} uses no private key.", "Drop --private-key, or use --auth-method private_key_jwt.");
+
+        if (SecretReference is not null && Method is ClientAuthMethods.None or ClientAuthMethods.PrivateKeyJwt)
+            throw new UsageException($"--auth-method {Method} uses no client secret.", "Drop --client-secret, or use --auth-method client_secret_basic, client_secret_post or client_secret_jwt.");
+    }
+
+    async Task<string> ReadSecretAsync(string? fallback, SecretReader secrets, CancellationToken ct)
+    {
+        if (SecretReference is not null)
+            return await secrets.ReadAsync(SecretReference, "--client-secret", "Client secret", ct);
+
+        return fallback ?? await secrets.AskAsync("--client-secret", "Client secret", EnvironmentNames.ClientSecret, ct);
+    }
+
+    Task<string> ReadPrivateKeyAsync(SecretReader secrets, CancellationToken ct) =>
+        PrivateKeyReference is null
+            ? throw UsageException.Missing("private key", $"--private-key {SecretReader.HelpName}")
+            : secrets.ReadAsync(PrivateKeyReference, "--private-key", "Private key", ct);
+}
