@@ -1,13 +1,16 @@
 using System.Data.Common;
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 
 namespace Postern.Local.Storage;
 
 /// <summary>Users, apps and authorization servers.</summary>
 sealed partial class OrgStore
 {
+    readonly ParsedDocuments<User> _users = new(StorageJson.Default.User);
+    readonly ParsedDocuments<App> _apps = new(StorageJson.Default.App);
+    readonly ParsedDocuments<SeedAuthorizationServer> _servers = new(StorageJson.Default.SeedAuthorizationServer);
+
     public Task<Credentials?> FindCredentialsAsync(string login, CancellationToken ct) =>
         database.FirstAsync(
             "select document, status, password_hash, failed_passwords from users where login = @login",
@@ -27,7 +30,7 @@ sealed partial class OrgStore
     }
 
     public Task<User?> FindUserAsync(string id, CancellationToken ct) =>
-        database.FirstAsync("select document from users where id = @id", [("@id", id)], row => Parse(row.GetString(0)), ct);
+        database.FirstAsync("select document from users where id = @id", [("@id", id)], row => _users.Parse(row.GetString(0)), ct);
 
     /// <summary>Counts and, at the limit, locks in one statement, so that no failure of many at once goes uncounted.</summary>
     public Task CountFailedPasswordAsync(string userId, int limit, CancellationToken ct) =>
@@ -46,14 +49,14 @@ sealed partial class OrgStore
 
     public Task<App?> FindAppAsync(string clientId, CancellationToken ct) =>
         database.FirstAsync("select document from apps where client_id = @clientId", [("@clientId", clientId)],
-            row => JsonSerializer.Deserialize(row.GetString(0), StorageJson.Default.App)!, ct);
+            row => _apps.Parse(row.GetString(0)), ct);
 
     public Task<List<App>> AllAppsAsync(CancellationToken ct) =>
-        database.AllAsync("select document from apps", [], row => JsonSerializer.Deserialize(row.GetString(0), StorageJson.Default.App)!, ct);
+        database.AllAsync("select document from apps", [], row => _apps.Parse(row.GetString(0)), ct);
 
     public Task<SeedAuthorizationServer?> FindAuthorizationServerAsync(string id, CancellationToken ct) =>
         database.FirstAsync("select document from authorization_servers where id = @id", [("@id", id)],
-            row => JsonSerializer.Deserialize(row.GetString(0), StorageJson.Default.SeedAuthorizationServer)!, ct);
+            row => _servers.Parse(row.GetString(0)), ct);
 
     /// <summary>Whoever comes first names the key; everybody gets that one.</summary>
     public async Task<string> KeepSigningKeyAsync(string name, string pkcs8, CancellationToken ct)
@@ -65,15 +68,13 @@ sealed partial class OrgStore
     public Task<string?> FindSigningKeyAsync(string name, CancellationToken ct) =>
         database.FirstAsync("select pkcs8 from signing_keys where name = @name", [("@name", name)], row => row.GetString(0), ct);
 
-    static Credentials ReadCredentials(DbDataReader row) => new()
+    Credentials ReadCredentials(DbDataReader row) => new()
     {
-        User = Parse(row.GetString(0)),
+        User = _users.Parse(row.GetString(0)),
         State = Enum.Parse<UserState>(row.GetString(1)),
         PasswordHash = row.GetString(2),
         FailedPasswords = row.GetInt32(3),
     };
-
-    static User Parse(string document) => JsonSerializer.Deserialize(document, StorageJson.Default.User)!;
 
     /// <summary>Logins are matched without regard to case and diacritics: authn.md 3.1.</summary>
     static string LoginKey(string login)
