@@ -22,7 +22,7 @@ sealed class FakeOrg : HttpMessageHandler
 
     public string Issuer { get; }
 
-    public FakeTimeProvider Time { get; } = new(The.Now);
+    public FakeTimeProvider Time { get; init; } = new(The.Now);
 
     /// <summary>By path; what is not here answers 404.</summary>
     public Dictionary<string, Func<Asked, HttpResponseMessage>> Answers { get; } = [];

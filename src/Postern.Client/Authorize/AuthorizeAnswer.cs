@@ -8,11 +8,17 @@ sealed class AuthorizeAnswer
 {
     const string Subject = "authorize response";
 
+    static readonly string[] Known =
+    [
+        Parameters.AccessToken, Parameters.Code, Parameters.Error, Parameters.ErrorDescription, Parameters.ExpiresIn,
+        Parameters.IdToken, Parameters.Scope, Parameters.State, Parameters.TokenType, Claims.Issuer,
+    ];
+
     readonly Dictionary<string, string> _fields = [];
 
     public AuthorizeAnswer(IEnumerable<KeyValuePair<string, string>> fields)
     {
-        foreach (var (name, value) in fields)
+        foreach (var (name, value) in fields.Where(field => Known.Contains(field.Key)))
         {
             // RFC 6749 section 3.1: once at most. Of two codes, one is somebody else's.
             if (!_fields.TryAdd(name, value))
@@ -20,7 +26,7 @@ sealed class AuthorizeAnswer
         }
     }
 
-    public bool IsEmpty => !_fields.ContainsKey(Parameters.State) && !_fields.ContainsKey(Parameters.Error);
+    public bool IsEmpty => _fields.Count == 0;
 
     public AuthorizeResponse ToResponse(AuthorizeRequest request, OktaClient client, HttpAnswer answer)
     {

@@ -8,20 +8,24 @@ static class AuthorizeEndpoint
     public static async Task<AuthorizeResponse> SendAsync(OktaClient client, AuthorizeRequest request, string url, CancellationToken ct)
     {
         var asked = new Uri(url);
-        var answer = await GetAsync(client, asked, null, ct).ConfigureAwait(false);
+        var answer = await GetAsync(client, asked, "", ct).ConfigureAwait(false);
+        var cookies = "";
         for (var resumes = 0; resumes < MaxResumes && ResumeOf(answer, asked) is { } next; resumes++)
-            answer = await GetAsync(client, next, CookiesOf(answer), ct).ConfigureAwait(false);
+        {
+            cookies = WithCookiesOf(answer, cookies);
+            answer = await GetAsync(client, next, cookies, ct).ConfigureAwait(false);
+        }
 
         return Read(answer, asked, request).ToResponse(request, client, answer);
     }
 
-    static Task<HttpAnswer> GetAsync(OktaClient client, Uri url, string? cookies, CancellationToken ct) =>
+    static Task<HttpAnswer> GetAsync(OktaClient client, Uri url, string cookies, CancellationToken ct) =>
         client.Http.SendAsync(Stage.Authorize, () => Request(url, cookies), RetryRule.RateLimitOnly, ct);
 
-    static HttpRequestMessage Request(Uri url, string? cookies)
+    static HttpRequestMessage Request(Uri url, string cookies)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, url) { Headers = { Accept = { new("text/html"), new("application/json", 0.9) } } };
-        if (cookies is not null)
+        if (cookies.Length > 0)
             request.Headers.Add("Cookie", cookies);
         return request;
     }
@@ -30,8 +34,13 @@ static class AuthorizeEndpoint
     static Uri? ResumeOf(HttpAnswer answer, Uri asked) =>
         LocationOf(answer, asked) is { } to && RedirectReader.IsSameOrigin(to, asked) && to.AbsolutePath.EndsWith("/authorize/redirect", StringComparison.Ordinal) ? to : null;
 
-    static string? CookiesOf(HttpAnswer answer) =>
-        answer.Cookies.Count == 0 ? null : string.Join("; ", answer.Cookies.Select(cookie => cookie.Split(';')[0]));
+    static string WithCookiesOf(HttpAnswer answer, string earlier)
+    {
+        var byName = earlier.Split("; ", StringSplitOptions.RemoveEmptyEntries)
+            .Concat(answer.Cookies.Select(cookie => cookie.Split(';')[0]))
+            .GroupBy(cookie => cookie.Split('=')[0]);
+        return string.Join("; ", byName.Select(cookies => cookies.Last()));
+    }
 
     static Uri? LocationOf(HttpAnswer answer, Uri asked) => answer is { Status: 302 or 303, Location: { } to } ? new(asked, to) : null;
 

@@ -86,7 +86,8 @@ sealed class AuthorizeRequest
         return parameters;
     }
 
-    static string RequiredRedirectUri(string? redirectUri) => Uri.TryCreate(redirectUri, UriKind.Absolute, out var uri) && uri.Fragment.Length == 0
+    // On Unix a path alone passes for an absolute file: URI.
+    static string RequiredRedirectUri(string? redirectUri) => Uri.TryCreate(redirectUri, UriKind.Absolute, out var uri) && uri is { IsFile: false, Fragment: "" }
         ? redirectUri!
         : throw new ArgumentException("No redirect URI is set, or it is not absolute, or it has a fragment. Copy one of the app's sign-in redirect URIs, byte for byte.");
 

@@ -53,7 +53,14 @@ sealed partial class Page
         : text.Contains("'client_id'", StringComparison.Ordinal) ? OAuthErrors.InvalidClient
         : OAuthErrors.InvalidRequest;
 
-    static string Squeezed(IElement? element) => string.Join(' ', (element?.TextContent ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    // Node by node: "<h1>400</h1><p>Bad" must not read "400Bad".
+    static string Squeezed(IElement? element)
+    {
+        var words = (element?.Descendants<IText>() ?? [])
+            .Where(text => text.ParentElement is not { LocalName: "script" or "style" })
+            .SelectMany(text => text.Data.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return string.Join(' ', words);
+    }
 
     [GeneratedRegex("""\b(?<code>(?:invalid|unsupported|unauthorized|access|server|temporarily)_[a-z_]+)\b""", RegexOptions.CultureInvariant)]
     private static partial Regex ErrorCode();

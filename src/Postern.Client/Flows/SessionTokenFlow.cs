@@ -66,7 +66,7 @@ public sealed class SessionTokenFlow
     {
         var idToken = response.IdToken is { } id ? await _client.Tokens.ValidateIdTokenAsync(id, response.AccessToken, response, Channel.Front, ct).ConfigureAwait(false) : null;
         if (response.AccessToken is { } accessToken)
-            await _client.Tokens.ValidateAccessTokenAsync(accessToken, idToken, ct).ConfigureAwait(false);
+            await _client.Tokens.ValidateAccessTokenAsync(accessToken, idToken, response, ct).ConfigureAwait(false);
         return idToken;
     }
 
@@ -86,7 +86,7 @@ public sealed class SessionTokenFlow
             throw new TokenValidationException(Parameters.IdToken, "presence", "The scope openid was asked for, and the token endpoint gave no ID token.", "See whether the authorization server grants openid to this app and user.");
 
         var idToken = tokens.IdToken is { } id ? await _client.Tokens.ValidateIdTokenAsync(id, tokens.AccessToken, response, Channel.TokenEndpoint, ct).ConfigureAwait(false) : null;
-        await _client.Tokens.ValidateAccessTokenAsync(tokens.AccessToken!, idToken, ct).ConfigureAwait(false);
+        await _client.Tokens.ValidateAccessTokenAsync(tokens.AccessToken!, idToken, response, ct).ConfigureAwait(false);
 
         // OpenID Connect Core 1.0 section 3.3.3.6; iss is one and the same by then.
         if (front is not null && idToken is not null && front.String(Claims.Subject) != idToken.String(Claims.Subject))

@@ -39,7 +39,7 @@ sealed class AssertionKey
     {
         var key = pemOrJwk.AsSpan().TrimStart() is ['{', ..] ? FromJwk(pemOrJwk) : FromPem(pemOrJwk);
         key.KeyId = keyId ?? key.KeyId;
-        return new(key, ChooseAlgorithm(key, algorithm));
+        return Tried(new(key, ChooseAlgorithm(key, algorithm)));
     }
 
     public string Sign(TokenRequest request)
@@ -56,16 +56,41 @@ sealed class AssertionKey
         return Handler.CreateToken(new SecurityTokenDescriptor { Claims = claims, SigningCredentials = _credentials });
     }
 
+    // A damaged key is a mistake in the configuration: better told at once than at the third request.
+    static AssertionKey Tried(AssertionKey key)
+    {
+        try
+        {
+            _ = key.Sign(new TokenRequest("https://example.com/", "trial", DateTimeOffset.UnixEpoch));
+            return key;
+        }
+        catch (Exception e) when (e is CryptographicException or ArgumentException or InvalidOperationException or NotSupportedException or FormatException or SecurityTokenException)
+        {
+            throw Damaged();
+        }
+    }
+
     static JsonWebKey FromJwk(string text)
+    {
+        var key = ParseJwk(text);
+        return key.HasPrivateKey ? key : throw new ArgumentException("The key is a public one. Give the private key (a JWK with the member d); Okta keeps the public one.");
+    }
+
+    static JsonWebKey ParseJwk(string text)
     {
         try
         {
             var key = new JsonWebKey(text);
-            return key.HasPrivateKey ? key : throw new ArgumentException("The key is a public one. Give the private key (a JWK with the member d); Okta keeps the public one.");
+            _ = key.KeySize; // decodes the numbers
+            return key;
         }
-        catch (Exception e) when (e is JsonException or FormatException)
+        catch (FormatException)
         {
-            throw NoKey();
+            throw Damaged();
+        }
+        catch (Exception e) when (e is ArgumentException or JsonException)
+        {
+            throw NoKey(); // in our words alone: the parser's may quote the key
         }
     }
 
@@ -115,12 +140,16 @@ sealed class AssertionKey
 
     static string[] AlgorithmsFor(SecurityKey key) => key switch
     {
+        RsaSecurityKey { KeySize: < 2048 } or JsonWebKey { Kty: "RSA", KeySize: < 2048 } =>
+            throw new ArgumentException("The RSA key has fewer than 2048 bits, which Okta does not take. Make a new one: openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048"),
         RsaSecurityKey or JsonWebKey { Kty: "RSA" } => ["RS256", "RS384", "RS512"],
-        { KeySize: 256 } => ["ES256"],
-        { KeySize: 384 } => ["ES384"],
-        { KeySize: 521 } => ["ES512"],
+        ECDsaSecurityKey { KeySize: 256 } or JsonWebKey { Crv: "P-256" } => ["ES256"],
+        ECDsaSecurityKey { KeySize: 384 } or JsonWebKey { Crv: "P-384" } => ["ES384"],
+        ECDsaSecurityKey { KeySize: 521 } or JsonWebKey { Crv: "P-521" } => ["ES512"],
         _ => throw new ArgumentException("The key's kind is not supported. Use an RSA key, or an EC key on P-256, P-384 or P-521."),
     };
+
+    static ArgumentException Damaged() => new("The private key does not sign: its numbers are damaged. Copy it again, whole.");
 
     static ArgumentException NoKey() => new("The private key is neither PEM nor a JWK. A PEM begins with -----BEGIN PRIVATE KEY-----, a JWK with {.");
 }

@@ -14,6 +14,8 @@ enum Channel
 /// <summary>Checks ID tokens, and the access tokens of custom servers: OpenID Connect Core 1.0 sections 3.1.3.7, 3.2.2.11 and 3.3.2.11.</summary>
 sealed class TokenValidator(OktaClient client)
 {
+    const string AnotherUser = "A live session cookie won over the session token: use a client that keeps no cookies (OktaClient.CreateHandler()).";
+
     readonly TimeSpan _skew = client.Options.ClockSkew;
 
     public async Task<Jwt> ValidateIdTokenAsync(string idToken, string? accessToken, AuthorizeResponse request, Channel channel, CancellationToken ct)
@@ -30,7 +32,7 @@ sealed class TokenValidator(OktaClient client)
         return token;
     }
 
-    public async Task ValidateAccessTokenAsync(string accessToken, Jwt? idToken, CancellationToken ct)
+    public async Task ValidateAccessTokenAsync(string accessToken, Jwt? idToken, AuthorizeResponse request, CancellationToken ct)
     {
         if (client.Address.IsOrgServer)
             return; // Okta: its structure may change and its key is not published
@@ -46,8 +48,9 @@ sealed class TokenValidator(OktaClient client)
         if (app != client.Options.ClientId)
             throw token.Failed(Claims.ClientId, $"was issued to the app '{app}', not to '{client.Options.ClientId}'", "Use the same client id throughout.", client.Options.ClientId, app);
 
-        if (idToken?.String(Claims.Subject) is { } user && token.String(Claims.UserId) is { } uid && uid != user)
-            throw token.Failed(Claims.UserId, $"is the user {uid}'s, while the ID token is {user}'s", "Use a client without cookies, and one session token for one request.", user, uid);
+        // Okta: uid is the user's id, while sub is the login.
+        if ((idToken?.String(Claims.Subject) ?? request.ExpectedUserId) is { } user && token.String(Claims.UserId) is { } uid && uid != user)
+            throw token.Failed(Claims.UserId, $"is the user {uid}'s, not {user}'s", AnotherUser, user, uid);
     }
 
     void CheckIssuer(Jwt token)
@@ -83,7 +86,7 @@ sealed class TokenValidator(OktaClient client)
 
     static void CheckNonce(Jwt token, string nonce)
     {
-        if (!AreSame(token.String(Claims.Nonce) ?? "", nonce))
+        if (token.String(Claims.Nonce) is not { Length: > 0 } repeated || !AreSame(repeated, nonce))
             throw token.Failed(Claims.Nonce, "does not repeat the nonce of the authorization request", "It answers another request, or somebody replayed it: begin again.");
     }
 
@@ -111,7 +114,7 @@ sealed class TokenValidator(OktaClient client)
             throw token.Failed(Claims.Subject, "names no user", "Whatever made this token is no Okta org.");
 
         if (expected is not null && user != expected)
-            throw token.Failed(Claims.Subject, $"is the user {user}'s, while {expected} authenticated", "A live session cookie won over the session token: use a client that keeps no cookies (OktaClient.CreateHandler()).", expected, user);
+            throw token.Failed(Claims.Subject, $"is the user {user}'s, while {expected} authenticated", AnotherUser, expected, user);
     }
 
     internal static bool AreSame(string a, string b) => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(a), Encoding.UTF8.GetBytes(b));

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Postern.Client;
 
 /// <summary>The JSON of the OAuth endpoints: snake_case, unknown members ignored.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(OAuthErrorResponse))]
 [JsonSerializable(typeof(TokenResponse))]
 [JsonSerializable(typeof(AuthorizationServerMetadata))]

@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 namespace Postern.Client;
 
 /// <summary>The JSON of Okta's own APIs: camelCase, nulls left out, unknown members ignored.</summary>
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(OktaErrorResponse))]
 [JsonSerializable(typeof(AuthnRequest))]
 [JsonSerializable(typeof(AuthnResponse))]
