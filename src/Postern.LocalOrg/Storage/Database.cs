@@ -54,9 +54,17 @@ sealed class Database(DbDataSource source)
                 command.Parameters.Add(Named(command, name));
 
         for (var i = 0; i < parameters.Length; i++)
-            command.Parameters[i].Value = parameters[i].Value ?? DBNull.Value;
+            command.Parameters[i].Value = Storable(parameters[i].Value);
         return command;
     }
+
+    /// <summary>PostgreSQL refuses NUL in text; nothing of ours contains one, so what stands in its place must only not match.</summary>
+    static object Storable(object? value) => value switch
+    {
+        null => DBNull.Value,
+        string text when text.Contains('\0', StringComparison.Ordinal) => text.Replace('\0', '\uFFFD'),
+        _ => value,
+    };
 
     static DbCommand Fresh(DbConnection connection, string sql)
     {

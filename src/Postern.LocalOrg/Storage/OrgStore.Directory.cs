@@ -79,8 +79,13 @@ sealed partial class OrgStore
     /// <summary>Logins are matched without regard to case and diacritics: authn.md 3.1.</summary>
     static string LoginKey(string login)
     {
-        var key = new StringBuilder(login.Length);
-        foreach (var c in login.Normalize(NormalizationForm.FormD))
+        if (Ascii.IsValid(login))
+            return login.ToLowerInvariant();
+
+        // Half a surrogate pair cannot be normalised: it becomes U+FFFD, which no login has.
+        var whole = string.Concat(login.EnumerateRunes());
+        var key = new StringBuilder(whole.Length);
+        foreach (var c in whole.Normalize(NormalizationForm.FormD))
             if (CharUnicodeInfo.GetUnicodeCategory(c) is not UnicodeCategory.NonSpacingMark)
                 key.Append(char.ToLowerInvariant(c));
         return key.ToString();

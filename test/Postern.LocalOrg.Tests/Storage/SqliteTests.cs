@@ -1,0 +1,54 @@
+using System.Data.Common;
+using Postern.Local.Storage;
+
+namespace Postern.Local.Tests.Storage;
+
+/// <summary>The contract on SQLite in memory, the embedded default.</summary>
+public sealed class SqliteInMemoryTests : StorageContract
+{
+    private protected override Task<DbDataSource> CreateAsync() => Task.FromResult<DbDataSource>(SqliteDataSource.InMemory());
+}
+
+/// <summary>The contract on a SQLite file, and what only a file can show.</summary>
+public sealed class SqliteFileTests : StorageContract
+{
+    const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    readonly string _folder = Directory.CreateTempSubdirectory("postern-").FullName;
+
+    string DataFile => Path.Combine(_folder, "org.db");
+
+    [Fact]
+    public async Task A_restart_keeps_users_and_signing_keys()
+    {
+        var file = Path.Combine(_folder, "restarted.db");
+        var (first, second) = (await KeysAsync(file), await KeysAsync(file));
+
+        first.ShouldBe(second);
+    }
+
+    [Fact]
+    public async Task Nobody_else_may_read_the_file()
+    {
+        await Store.FindOrganizationAsync(Ct);
+
+        foreach (var file in Directory.GetFiles(_folder))
+            (OperatingSystem.IsWindows() ? OwnerOnly : File.GetUnixFileMode(file)).ShouldBe(OwnerOnly, file);
+    }
+
+    private protected override Task<DbDataSource> CreateAsync() => Task.FromResult<DbDataSource>(SqliteDataSource.File(DataFile));
+
+    private protected override async Task DropAsync(DbDataSource source)
+    {
+        await base.DropAsync(source);
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    static async Task<string> KeysAsync(string file)
+    {
+        await using var org = await LocalOrg.StartAsync(new() { DataFile = file }, Ct);
+        using var http = new Browserless(org);
+        await http.SessionTokenAsync();
+        return (await http.GetAsync("/oauth2/default/v1/keys")).Body;
+    }
+}

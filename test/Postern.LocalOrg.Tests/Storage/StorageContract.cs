@@ -1,0 +1,215 @@
+using System.Data.Common;
+using Microsoft.Extensions.Time.Testing;
+using Postern.Local.Storage;
+
+namespace Postern.Local.Tests.Storage;
+
+/// <summary>What the org asks of a database, whichever it is. Each test gets an empty one.</summary>
+public abstract class StorageContract : IAsyncLifetime
+{
+    static readonly Authentication Ada = new() { UserId = "00u1adaActive0000005", AuthenticatedAt = 1_770_113_725, Methods = "pwd" };
+
+    readonly FakeTimeProvider _time = new(DateTimeOffset.FromUnixTimeSeconds(1_770_113_730));
+    DbDataSource _source = null!;
+
+    protected static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    private protected OrgStore Store { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _source = await CreateAsync();
+        Store = new(new(_source), _time);
+        await Store.MigrateAsync(Ct);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await DropAsync(_source);
+        GC.SuppressFinalize(this);
+    }
+
+    [Fact]
+    public async Task Migrating_twice_changes_nothing()
+    {
+        await Store.AddSessionTokenAsync("token", Ada, Soon, Ct);
+
+        await Store.MigrateAsync(Ct);
+
+        (await Store.RedeemSessionTokenAsync("token", Ct)).ShouldBe(Ada);
+    }
+
+    [Fact]
+    public async Task A_session_token_is_redeemed_once()
+    {
+        await Store.AddSessionTokenAsync("token", Ada, Soon, Ct);
+
+        var first = await Store.RedeemSessionTokenAsync("token", Ct);
+        var second = await Store.RedeemSessionTokenAsync("token", Ct);
+
+        first.ShouldBe(Ada);
+        second.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Of_a_hundred_concurrent_redemptions_of_one_session_token_one_succeeds()
+    {
+        await Store.AddSessionTokenAsync("token", Ada, Soon, Ct);
+
+        var redeemed = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => Store.RedeemSessionTokenAsync("token", Ct))));
+
+        redeemed.Count(authentication => authentication is not null).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Of_a_hundred_concurrent_redemptions_of_one_code_one_succeeds()
+    {
+        await Store.AddCodeAsync("code", Some.Code(), Soon, Ct);
+
+        var redeemed = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => Store.RedeemCodeAsync("code", Ct))));
+
+        redeemed.Count(code => code is not null).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_code_gives_back_what_was_put_in()
+    {
+        await Store.AddCodeAsync("code", Some.Code(), Soon, Ct);
+
+        var redeemed = await Store.RedeemCodeAsync("code", Ct);
+
+        redeemed.ShouldNotBeNull();
+        redeemed.Scopes.ShouldBe(["openid", "email"]);
+        redeemed.CodeChallenge.ShouldBe("E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");
+        redeemed.AuthorizationServerId.ShouldBe("default");
+    }
+
+    [Fact]
+    public async Task What_has_expired_is_not_redeemed()
+    {
+        await Store.AddSessionTokenAsync("token", Ada, Soon, Ct);
+
+        _time.Advance(TimeSpan.FromMinutes(5));
+
+        (await Store.RedeemSessionTokenAsync("token", Ct)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task What_has_expired_is_forgotten()
+    {
+        await Store.AddSessionTokenAsync("old", Ada, Soon, Ct);
+        await Store.AddSessionTokenAsync("new", Ada, Soon.AddHours(1), Ct);
+        _time.Advance(TimeSpan.FromMinutes(6));
+
+        var forgotten = await Store.ForgetExpiredAsync(Ct);
+
+        forgotten.ShouldBe(1);
+        (await Store.RedeemSessionTokenAsync("new", Ct)).ShouldBe(Ada);
+    }
+
+    [Fact]
+    public async Task Using_a_session_prolongs_it()
+    {
+        await Store.AddSessionAsync("sid", Ada, Soon, Ct);
+        _time.Advance(TimeSpan.FromMinutes(4));
+
+        await Store.UseSessionAsync("sid", Soon.AddMinutes(5), Ct);
+        _time.Advance(TimeSpan.FromMinutes(4));
+
+        (await Store.UseSessionAsync("sid", Soon.AddMinutes(5), Ct)).ShouldBe(Ada);
+    }
+
+    [Fact]
+    public async Task Only_a_redeemed_code_can_take_its_tokens_down()
+    {
+        await Store.RememberRedeemedCodeAsync("code", "AT.1", Soon, Ct);
+
+        await Store.RevokeTokensOfCodeAsync("another", Soon, Ct);
+        var before = await Store.IsRevokedAsync("AT.1", Ct);
+        await Store.RevokeTokensOfCodeAsync("code", Soon, Ct);
+        await Store.RevokeTokensOfCodeAsync("code", Soon, Ct);
+
+        before.ShouldBeFalse();
+        (await Store.IsRevokedAsync("AT.1", Ct)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_client_assertion_is_spent_once_by_each_client()
+    {
+        var first = await Store.SpendClientAssertionAsync("0oa1", "jti", Soon, Ct);
+        var again = await Store.SpendClientAssertionAsync("0oa1", "jti", Soon, Ct);
+        var another = await Store.SpendClientAssertionAsync("0oa2", "jti", Soon, Ct);
+
+        (first, again, another).ShouldBe((true, false, true));
+    }
+
+    [Fact]
+    public async Task A_signing_key_stays_whoever_makes_it_first()
+    {
+        var kept = await Task.WhenAll(Enumerable.Range(0, 10).Select(i => Task.Run(() => Store.KeepSigningKeyAsync("org", $"key {i}", Ct))));
+
+        kept.Distinct().Count().ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Fifty_concurrent_wrong_passwords_are_all_counted_and_lock_at_the_limit()
+    {
+        await SeedAsync();
+
+        await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(() => Store.CountFailedPasswordAsync("00u1adaActive0000005", 50, Ct))));
+
+        var ada = await Store.FindCredentialsAsync("ada@example.com", Ct);
+        ada.ShouldNotBeNull();
+        ada.FailedPasswords.ShouldBe(50);
+        ada.State.ShouldBe(UserState.LockedOut);
+    }
+
+    [Theory]
+    [InlineData("ADA@Example.com")]
+    [InlineData("ada@example.com")]
+    public async Task A_login_is_found_in_any_case(string login)
+    {
+        await SeedAsync();
+
+        (await Store.FindCredentialsAsync(login, Ct)).ShouldNotBeNull();
+    }
+
+    [Theory]
+    [InlineData("ad%")]
+    [InlineData("ad_")]
+    [InlineData("ada\0")]
+    [InlineData("' or 1=1 --")]
+    public async Task No_trick_in_a_login_finds_anybody(string login)
+    {
+        await SeedAsync();
+
+        (await Store.FindCredentialsAsync(login, Ct)).ShouldBeNull();
+        (await Store.FindCredentialsByShortNameAsync(login, Ct)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Half_a_surrogate_pair_in_a_login_finds_nobody()
+    {
+        await SeedAsync();
+
+        (await Store.FindCredentialsAsync("ada" + (char)0xd800, Ct)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task An_org_that_is_there_already_is_left_as_it_is()
+    {
+        await SeedAsync();
+
+        var again = await Seeder.SeedAsync(Store, OrgSeed.Default with { OrgName = "Another" }, Ct);
+
+        again.Name.ShouldBe("Postern Local Org");
+    }
+
+    DateTimeOffset Soon { get; } = DateTimeOffset.FromUnixTimeSeconds(1_770_113_730 + 300);
+
+    private protected abstract Task<DbDataSource> CreateAsync();
+
+    private protected virtual async Task DropAsync(DbDataSource source) => await source.DisposeAsync();
+
+    async Task SeedAsync() => await Seeder.SeedAsync(Store, OrgSeed.Default, Ct);
+}
