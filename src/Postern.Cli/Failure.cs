@@ -37,7 +37,10 @@ sealed record Failure(int ExitCode, string Message)
         var (red, plain) = io.ColorsError ? ("\e[31m", "\e[0m") : ("", "");
         io.Error.WriteLine($"{red}error{(Stage is null ? "" : $" ({Stage})")}:{plain} {Message}");
         foreach (var (name, value) in Fields)
-            io.Error.WriteLine($"  {name}: {value.ToPlainText()}");
+        {
+            if (value.ToPlainText() is var text && !Message.Contains(text, StringComparison.Ordinal))
+                io.Error.WriteLine($"  {name}: {text}");
+        }
 
         if (Hint is not null)
             io.Error.WriteLine($"hint: {Hint}");

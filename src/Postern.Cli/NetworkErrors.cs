@@ -28,6 +28,6 @@ static class NetworkErrors
         while (inner.InnerException is { } next)
             inner = next;
 
-        return inner == exception ? exception.Message : $"{exception.Message.TrimEnd('.')}: {inner.Message}";
+        return exception.Message.Contains(inner.Message, StringComparison.Ordinal) ? exception.Message : $"{exception.Message.TrimEnd('.')}: {inner.Message}";
     }
 }

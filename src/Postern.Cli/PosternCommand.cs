@@ -27,7 +27,7 @@ static class PosternCommand
 
     internal static RootCommand Create(GlobalFlags flags, Terminal io)
     {
-        var root = new RootCommand("A user's Okta tokens without a browser, and an Okta-compatible org on your own machine.");
+        var root = new RootCommand("A user's Okta tokens without a browser, and an Okta-compatible org on your own machine.") { HelpName = "postern" };
         root.Add(TokenCommand.Create(flags, io));
         root.Add(AuthnCommand.Create(flags, io));
         root.Add(AuthorizeCommand.Create(flags, io));

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Text;
 
 namespace Postern.Cli;
 
@@ -11,54 +12,49 @@ sealed class NarratingHandler(HttpMessageHandler inner, Terminal io) : Delegatin
         ["Location", "Content-Type", "Set-Cookie", "WWW-Authenticate", "X-Okta-Request-Id", "X-Rate-Limit-Limit", "X-Rate-Limit-Remaining", "X-Rate-Limit-Reset"];
 
     readonly Redaction _redaction = new();
+    readonly Lock _telling = new();
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken ct)
     {
-        await TellAsync(request, ct);
+        var what = $"{request.Method} {request.RequestUri!.AbsolutePath}";
+        var body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(ct);
+        Tell(() => Message($"> {request.Method} {_redaction.Url(request.RequestUri.AbsoluteUri)}", request.Headers, request.Content, body));
+
         var sentAt = io.Time.GetTimestamp();
         var response = await base.SendAsync(request, ct);
-        await response.Content.LoadIntoBufferAsync(ct);
-        await TellAsync(response, io.Time.GetElapsedTime(sentAt), ct);
+        var answer = await ReadAsync(response, ct);
+        var took = io.Time.GetElapsedTime(sentAt);
+        Tell(() => Message($"< {(int)response.StatusCode} {response.ReasonPhrase} to {what}, {took.TotalMilliseconds:0} ms", response.Headers, response.Content, answer));
         return response;
     }
 
-    void Tell(string line) => io.Error.WriteLine(line);
-
-    async Task TellAsync(HttpRequestMessage request, CancellationToken ct)
+    // Buffered first, so that who asked can still read it.
+    static async Task<string> ReadAsync(HttpResponseMessage response, CancellationToken ct)
     {
-        Tell($"> {request.Method} {_redaction.Url(request.RequestUri!.AbsoluteUri)}");
-        TellHeaders(request.Headers.NonValidated, _ => true);
-        if (request.Content is { } content)
-            await TellBodyAsync(content, ct);
+        await response.Content.LoadIntoBufferAsync(ct);
+        return await response.Content.ReadAsStringAsync(ct);
     }
 
-    async Task TellAsync(HttpResponseMessage response, TimeSpan took, CancellationToken ct)
+    // One at a time and whole: requests run side by side.
+    void Tell(Func<string> message)
     {
-        Tell($"< {(int)response.StatusCode} {response.ReasonPhrase} in {took.TotalMilliseconds:0} ms");
-        TellHeaders(response.Headers.NonValidated, name => TellingHeaders.Contains(name, StringComparer.OrdinalIgnoreCase));
-        await TellBodyAsync(response.Content, ct);
+        lock (_telling)
+            io.Error.Write(message());
     }
 
-    void TellHeaders(HttpHeadersNonValidated headers, Predicate<string> isTelling)
+    string Message(string firstLine, HttpHeaders headers, HttpContent? content, string body)
     {
-        foreach (var (name, values) in headers)
+        var message = new StringBuilder(firstLine).Append('\n');
+        foreach (var (name, values) in content is null ? headers.NonValidated : headers.NonValidated.Concat(content.Headers.NonValidated))
         {
-            if (!isTelling(name))
-                continue;
-
-            foreach (var value in values)
-                Tell($"    {name}: {_redaction.Header(name, value)}");
+            if (headers is HttpRequestHeaders || TellingHeaders.Contains(name, StringComparer.OrdinalIgnoreCase))
+                message.Append(Indented(string.Join('\n', values.Select(value => $"{name}: {_redaction.Header(name, value)}"))));
         }
+
+        return body.Length is 0 ? message.ToString() : message.Append(Indented(Cut(_redaction.Body(content?.Headers.ContentType?.MediaType, body)))).ToString();
     }
 
-    async Task TellBodyAsync(HttpContent content, CancellationToken ct)
-    {
-        var text = await content.ReadAsStringAsync(ct);
-        if (text.Length is 0)
-            return;
+    static string Cut(string text) => text.Length <= LongestBody ? text : $"{text[..LongestBody]}… ({text.Length - LongestBody} more)";
 
-        var told = _redaction.Body(content.Headers.ContentType?.MediaType, text);
-        var shown = told.Length <= LongestBody ? told : $"{told[..LongestBody]}… ({told.Length - LongestBody} more)";
-        Tell($"    {shown.Replace("\n", "\n    ", StringComparison.Ordinal)}");
-    }
+    static string Indented(string text) => $"    {text.Replace("\n", "\n    ", StringComparison.Ordinal)}\n";
 }

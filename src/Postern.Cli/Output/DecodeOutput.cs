@@ -35,7 +35,7 @@ static class DecodeOutput
         foreach (var (name, value) in token.Claims)
             output.WriteLine($"  {name}: {value.ToPlainText()}{InWords(token, name, now)}");
 
-        output.WriteLine(problems.Count is 0 ? "nothing wrong at first sight" : "wrong");
+        output.WriteLine(problems.Count is 0 ? "no problems at first sight" : "problems");
         foreach (var problem in problems)
             output.WriteLine($"  {problem}");
     }
@@ -52,7 +52,7 @@ static class DecodeOutput
         foreach (var (name, value) in token.Claims)
             claims.AddNode(Markup.FromInterpolated($"[blue]{name}[/] {value.ToPlainText()}[grey]{InWords(token, name, now)}[/]"));
 
-        var verdict = tree.AddNode(problems.Count is 0 ? "[green]nothing wrong at first sight[/]" : "[red]wrong[/]");
+        var verdict = tree.AddNode(problems.Count is 0 ? "[green]no problems at first sight[/]" : "[red]problems[/]");
         foreach (var problem in problems)
             verdict.AddNode(new Text(problem));
 

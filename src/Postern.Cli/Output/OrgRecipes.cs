@@ -28,9 +28,9 @@ static class OrgRecipes
             | sed 's/.*"sessionToken":"\([^"]*\)".*/\1/')
           CODE=$(curl -s -G {{BaseOf(org, issuer)}}/v1/authorize \
             -d client_id={{app.ClientId}} -d response_type=code -d response_mode=form_post \
-            -d 'scope=openid profile' --data-urlencode redirect_uri={{app.RedirectUris[0]}} \
+            -d scope=openid+profile --data-urlencode redirect_uri={{app.RedirectUris[0]}} \
             -d state=my-state -d nonce=my-nonce -d sessionToken=$SESSION_TOKEN \
-            | sed -n 's/.*name="code" value="\([^"]*\)".*/\1/p' | sed 's/&#x2d;/-/g')
+            | sed -n 's/.*name="code" value="\([^"]*\)".*/\1/p')
           curl -s {{BaseOf(org, issuer)}}/v1/token -u {{app.ClientId}}:{{app.ClientSecret}} \
             -d grant_type=authorization_code -d code=$CODE --data-urlencode redirect_uri={{app.RedirectUris[0]}}
         """;

@@ -1,0 +1,125 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+
+namespace Postern.Cli.Tests.Acceptance;
+
+/// <summary>The local org as a server of its own, as a script meets it.</summary>
+public class OrgStartTests
+{
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    public async Task It_tells_in_one_JSON_line_that_it_is_ready_and_stops_cleanly(string signal)
+    {
+        using var org = Command.Start("org", "start", "--port", "0", "--output", "json");
+        var ready = JsonDocument.Parse((await org.Out.ReadLineAsync(TestContext.Current.CancellationToken))!).RootElement;
+
+        using var http = new HttpClient();
+        var issuers = ready.GetProperty("issuers").EnumerateArray().Select(issuer => issuer.GetString()).ToArray();
+        (await http.GetStringAsync($"{issuers[1]}/.well-known/openid-configuration", TestContext.Current.CancellationToken)).ShouldContain($"\"{issuers[1]}\"");
+        org.Signal(signal);
+        var said = await org.EndAsync();
+
+        issuers[0].ShouldBe(ready.GetProperty("url").GetString());
+        said.ShouldSucceed().Out.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task The_line_names_apps_and_users_with_what_a_script_needs()
+    {
+        using var org = Command.Start("org", "start", "--port", "0", "--output", "json");
+        var ready = JsonDocument.Parse((await org.Out.ReadLineAsync(TestContext.Current.CancellationToken))!).RootElement;
+
+        var apps = ready.GetProperty("apps").EnumerateArray().ToDictionary(app => app.GetProperty("kind").GetString()!);
+        apps.Keys.Order().ShouldBe(["native", "service", "spa", "web"]);
+        apps["spa"].TryGetProperty("clientSecret", out _).ShouldBeFalse();
+        apps["web"].GetProperty("clientSecret").GetString().ShouldNotBeEmpty();
+        apps["web"].GetProperty("redirectUris")[0].GetString().ShouldBe("http://localhost:8080/callback");
+
+        var users = ready.GetProperty("users").EnumerateArray().ToDictionary(user => user.GetProperty("state").GetString()!.Split(' ')[0]);
+        users.Keys.Order().ShouldBe(["active", "expired", "locked", "mfa", "unassigned"]);
+        users["active"].GetProperty("login").GetString().ShouldBe("ada@example.com");
+        users["active"].GetProperty("password").GetString().ShouldBe(TheOrg.Password);
+        users["mfa"].GetProperty("totpSecret").GetString().ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public async Task The_commands_it_prints_work_as_they_stand()
+    {
+        using var org = Command.Start("org", "start", "--port", "0");
+        var (ours, curl) = await RecipesAsync(org.Out);
+
+        using var postern = Command.Shell(ours);
+        (await postern.EndAsync()).ShouldSucceed().Text("access_token").ShouldNotBeEmpty();
+        using var calls = Command.Shell(curl);
+        (await calls.EndAsync()).ShouldSucceed().Text("id_token").ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_public_URL_is_the_name_in_everything_it_says()
+    {
+        using var org = Command.Start("org", "start", "--port", "0", "--public-url", "https://okta.example.test/", "--output", "json");
+
+        var ready = await org.Out.ReadLineAsync(TestContext.Current.CancellationToken);
+
+        ready.ShouldStartWith("""{"url":"https://okta.example.test","issuers":["https://okta.example.test","https://okta.example.test/oauth2/default"],""");
+    }
+
+    [Fact]
+    public async Task A_data_file_outlives_it()
+    {
+        var file = Path.Combine(Path.GetTempPath(), $"postern-{Environment.ProcessId}.db");
+        try
+        {
+            var before = await KeysOfAsync(file);
+            var after = await KeysOfAsync(file);
+
+            after.ShouldBe(before);
+        }
+        finally
+        {
+            foreach (var leftover in Directory.EnumerateFiles(Path.GetTempPath(), Path.GetFileName(file) + "*"))
+                File.Delete(leftover);
+        }
+    }
+
+    [Fact]
+    public async Task A_port_in_use_is_named_with_what_to_do()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
+
+        using var org = Command.Start("org", "start", "--port", port);
+
+        (await org.EndAsync()).ShouldFail(2, $"Port {port} is in use.");
+    }
+
+    static async Task<string> KeysOfAsync(string file)
+    {
+        using var org = Command.Start("org", "start", "--port", "0", "--data", file, "--output", "json");
+        var url = JsonDocument.Parse((await org.Out.ReadLineAsync(TestContext.Current.CancellationToken))!).RootElement.GetProperty("url").GetString();
+        using var http = new HttpClient();
+        var keys = await http.GetStringAsync($"{url}/oauth2/default/v1/keys", TestContext.Current.CancellationToken);
+        org.Signal("TERM");
+        (await org.EndAsync()).ShouldSucceed();
+        return keys;
+    }
+
+    static async Task<(string Ours, string Curl)> RecipesAsync(TextReader output)
+    {
+        var lines = new List<string>();
+        while (await output.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
+        {
+            lines.Add(line);
+            if (line.Contains("grant_type=authorization_code", StringComparison.Ordinal))
+                break;
+        }
+
+        var ours = lines.IndexOf("Tokens in one go:");
+        var curl = lines.IndexOf("The same in three calls:");
+        return (string.Join('\n', lines[(ours + 1)..curl]), string.Join('\n', lines[(curl + 1)..]));
+    }
+}

@@ -1,0 +1,76 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Postern.Cli.Tests.Acceptance;
+
+/// <summary>The built command in a shell: pipes, exit codes, signals.</summary>
+public class PipeTests(TheOrg org)
+{
+    [Fact]
+    public async Task The_three_steps_are_one_pipe()
+    {
+        using var shell = Command.Shell($"""
+            postern authn --org {org.Org.Url} --username ada@example.com --password env:PASSWORD |
+              postern authorize --client-id {org.Spa.ClientId} --redirect-uri {org.Spa.RedirectUris[0]} |
+              postern exchange -
+            """);
+
+        var said = (await shell.EndAsync()).ShouldSucceed();
+
+        said.Text("access_token").ShouldNotBeEmpty();
+        said.Error.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_token_without_an_org_can_be_piped_into_decode()
+    {
+        using var shell = Command.Shell("postern token --output raw -q | postern decode --output json");
+
+        var said = (await shell.EndAsync()).ShouldSucceed();
+
+        said.Json.GetProperty("claims").GetProperty("sub").GetString().ShouldBe("ada@example.com");
+        said.Json.GetProperty("problems").GetArrayLength().ShouldBe(0);
+        said.Error.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_step_that_failed_leaves_its_reason_and_the_next_one_says_what_is_missing()
+    {
+        using var shell = Command.Shell($"""
+            postern authn --org {org.Org.Url} --username lou@example.com --password env:PASSWORD | postern authorize --client-id x --redirect-uri http://localhost/
+            """);
+
+        var said = await shell.EndAsync();
+
+        said.ExitCode.ShouldBe(2);
+        said.Error.ShouldContain("Authentication failed");
+        said.Error.ShouldContain("--session-token is empty.");
+    }
+
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    public async Task An_interrupted_token_exits_with_130(string signal)
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        using var postern = Command.Start("token", "--org", $"http://{silent.LocalEndpoint}", "--username", "ada", "--password", "env:PASSWORD", "--client-id", "0oa1", "--redirect-uri", "http://localhost/");
+        using var connection = await silent.AcceptSocketAsync(TestContext.Current.CancellationToken);
+
+        postern.Signal(signal);
+
+        var said = await postern.EndAsync();
+        said.ShouldFail(130, "Interrupted.");
+    }
+
+    [Fact]
+    public async Task Output_in_a_pipe_has_no_escape_codes()
+    {
+        using var shell = Command.Shell("postern token -q | postern decode; postern token --nonsense");
+
+        var said = await shell.EndAsync();
+
+        (said.Out + said.Error).ShouldNotContain('\e');
+        said.ExitCode.ShouldBe(2);
+    }
+}

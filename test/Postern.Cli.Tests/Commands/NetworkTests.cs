@@ -1,0 +1,77 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Postern.Cli.Tests.Commands;
+
+public class NetworkTests(TheOrg org)
+{
+    [Fact]
+    public async Task An_unknown_host_is_named_with_where_to_look() =>
+        await UnreachableAsync("https://no-such-org.invalid", "no-such-org.invalid", "Check");
+
+    [Fact]
+    public async Task A_port_where_nothing_listens_is_named_with_where_to_look() =>
+        await UnreachableAsync($"http://127.0.0.1:{FreePort()}", "127.0.0.1", "whether something listens there");
+
+    [Fact]
+    public async Task An_org_that_does_not_answer_in_time_is_given_up()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+
+        await UnreachableAsync($"http://{silent.LocalEndpoint}", "No answer in time.", "--timeout", "--timeout", "0.2");
+    }
+
+    [Fact]
+    public async Task A_certificate_that_nobody_vouches_for_is_refused_and_trusted_with_ca_file()
+    {
+        await using var tls = await TlsOrg.StartAsync(TestContext.Current.CancellationToken);
+
+        await UnreachableAsync(tls.Org.Url, "SSL connection", "--ca-file");
+        (await TokenAsync(tls.Org.Url, "--ca-file", tls.CaFile)).ShouldSucceed().Text("issuer").ShouldStartWith("https://localhost:");
+    }
+
+    [Theory]
+    [InlineData("/no/such/file.pem", "cannot be read")]
+    [InlineData("/dev/null", "holds no certificate")]
+    public async Task A_ca_file_without_certificates_is_a_usage_error(string file, string because) =>
+        (await TokenAsync(org.Org.Url, "--ca-file", file)).ShouldFail(2, because);
+
+    [Fact]
+    public async Task Being_interrupted_exits_with_130()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        using var stop = new CancellationTokenSource();
+        using var error = new StringWriter();
+
+        var running = PosternCommand.RunAsync(Args($"http://{silent.LocalEndpoint}"), org.Run.Terminal(TextWriter.Null, error), stop.Token);
+        using var connection = await silent.AcceptSocketAsync(TestContext.Current.CancellationToken);
+        await stop.CancelAsync();
+
+        (await running).ShouldBe(130);
+        error.ToString().ShouldBe($"error: Interrupted.{Environment.NewLine}");
+    }
+
+    async Task UnreachableAsync(string orgUrl, string because, string hint, params string[] args)
+    {
+        var said = await TokenAsync(orgUrl, args);
+        said.ShouldFail(7, because);
+        said.Error.ShouldContain(hint);
+
+        var script = await TokenAsync(orgUrl, [.. args, "--output", "json"]);
+        script.JsonError.GetProperty("code").GetString().ShouldBe("network");
+        script.JsonError.GetProperty("hint").GetString()!.ShouldContain(hint);
+    }
+
+    Task<Said> TokenAsync(string orgUrl, params string[] args) => org.Run.PosternAsync([.. Args(orgUrl), .. args]);
+
+    string[] Args(string orgUrl) => ["token", "--org", orgUrl, "--username", "ada@example.com", "--password", "env:PASSWORD", .. org.AsSpa];
+
+    static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,58 @@
+namespace Postern.Cli.Tests.Narration;
+
+public class RedactionTests
+{
+    const string Hidden = "hidden-value";
+    const string Fingerprint = "sha256:af1b5346";
+
+    readonly Redaction _redaction = new();
+
+    [Theory]
+    [InlineData("https://o/authorize?client_id=0oa1&sessionToken=hidden-value&state=s", "https://o/authorize?client_id=0oa1&sessionToken=sha256:af1b5346&state=s")]
+    [InlineData("http://localhost/cb#id_token=hidden-value&state=a%20b", "http://localhost/cb#id_token=sha256:af1b5346&state=a%20b")]
+    [InlineData("https://o/login?fromURI=%2Fauthorize%3FsessionToken%3Dhidden-value", "https://o/login?fromURI=/authorize?sessionToken=sha256:af1b5346")]
+    [InlineData("https://o/plain", "https://o/plain")]
+    public void In_an_address(string url, string told) => _redaction.Url(url).ShouldBe(told);
+
+    [Theory]
+    [InlineData("Location", "http://localhost/cb?code=hidden-value&state=s", "http://localhost/cb?code=sha256:af1b5346&state=s")]
+    [InlineData("Authorization", "Bearer hidden-value", "Bearer sha256:af1b5346")]
+    [InlineData("Authorization", "Basic MG9hMTpoaWRkZW4tdmFsdWU=", "Basic 0oa1:sha256:af1b5346")]
+    [InlineData("Cookie", "sid=hidden-value; DT=hidden-value", "sid=sha256:af1b5346; DT=sha256:af1b5346")]
+    [InlineData("Set-Cookie", "sid=hidden-value; Path=/; HttpOnly", "sid=sha256:af1b5346; Path=/; HttpOnly")]
+    [InlineData("X-Okta-Request-Id", "abc", "abc")]
+    public void In_a_header(string name, string value, string told) => _redaction.Header(name, value).ShouldBe(told);
+
+    [Theory]
+    [InlineData("application/json", """{"a":[{"sessionToken":"hidden-value"}],"n":1}""", """{"a":[{"sessionToken":"sha256:af1b5346"}],"n":1}""")]
+    [InlineData("application/json", """{"password":{"value":"hidden-value"}}""", """{"password":{"value":"sha256:af1b5346"}}""")]
+    [InlineData("application/hal+json", """{"href":"https://o/x?stateToken=hidden-value"}""", """{"href":"https://o/x?stateToken=sha256:af1b5346"}""")]
+    [InlineData("application/x-www-form-urlencoded", "grant_type=authorization_code&code=hidden-value", "grant_type=authorization_code&code=sha256:af1b5346")]
+    [InlineData("application/json", "hidden-value", "(12 characters that are not JSON)")]
+    [InlineData("text/plain", "hidden-value", "(12 characters of text/plain)")]
+    [InlineData(null, "hidden-value", "(12 characters of an unnamed type)")]
+    public void In_a_body(string? type, string body, string told) => _redaction.Body(type, body).ShouldBe(told);
+
+    [Fact]
+    public void In_the_fields_of_a_form_that_posts_itself_entities_and_all()
+    {
+        var told = _redaction.Body("text/html", """<title>Sign in</title><form action="http://localhost/cb"><input name="code" value="hidden&#x2d;value"/><input name="state" value="s"/></form>""");
+
+        told.ShouldContain($"code = {Fingerprint}");
+        told.ShouldContain("state = s");
+        told.ShouldContain("form to http://localhost/cb");
+    }
+
+    [Fact]
+    public void In_what_a_script_hands_over_escapes_and_all() =>
+        _redaction.Body("text/html", """<script>var data = {}; data.code = 'hidden\x2Dvalue'; data.state = 's';</script>""").ShouldContain($"data.code = {Fingerprint}");
+
+    [Fact]
+    public void Once_seen_it_is_recognised_anywhere()
+    {
+        _redaction.Body("application/json", $$"""{"sessionToken":"{{Hidden}}"}""");
+
+        _redaction.Header("X-Odd", $"<{Hidden}>").ShouldBe($"<{Fingerprint}>");
+        _redaction.Body("application/json", $$"""{"message":"no such {{Hidden}}"}""").ShouldContain(Fingerprint);
+    }
+}
