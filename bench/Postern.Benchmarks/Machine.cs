@@ -1,0 +1,30 @@
+using System.Globalization;
+
+namespace Postern.Benchmarks;
+
+/// <summary>Which machine, which commit, and how fast its cores sign: what every figure is a share of.</summary>
+sealed record Machine
+{
+    public const string ServerCore = "0";
+    public const string LoadCore = "1";
+
+    public required string Processor { get; init; }
+    public required string System { get; init; }
+    public required string Commit { get; init; }
+
+    public static async Task<Machine> ReadAsync() => new()
+    {
+        Processor = File.ReadLines("/proc/cpuinfo").First(line => line.StartsWith("model name", StringComparison.Ordinal)).Split(": ")[1] + $", {Environment.ProcessorCount} cores",
+        System = $"{File.ReadLines("/etc/os-release").First().Split('"')[1]}, .NET {Environment.Version}",
+        Commit = (await Run.OutputAsync("git", ["describe", "--always", "--dirty"])).Trim(),
+    };
+
+    /// <summary>RSA-2048 signatures per second on the server's core, as OpenSSL counts them.</summary>
+    public static async Task<double> SignaturesPerSecondAsync()
+    {
+        var output = await Run.OutputAsync("taskset", ["-c", ServerCore, "openssl", "speed", "-mr", "-seconds", "3", "rsa2048"]);
+        // +F2:index:bits:seconds per signature:seconds per verification
+        var seconds = output.Split('\n').First(line => line.StartsWith("+F2:", StringComparison.Ordinal)).Split(':')[3];
+        return 1 / double.Parse(seconds, CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Postern.Benchmarks;
+
+/// <summary>How much of a core's signing speed the native server keeps, and whether it grows.</summary>
+static class ServerBenchmark
+{
+    const int WarmUp = 2_000;
+    const int Round = 10_000;
+    const int Rounds = 10;
+
+    public static async Task RunAsync(string postern, Report report)
+    {
+        var before = await Machine.SignaturesPerSecondAsync();
+        var (rates, resident) = await LoadAsync(postern);
+        var after = await Machine.SignaturesPerSecondAsync();
+
+        var limit = (before + after) / 2 / 2;
+        var rate = rates.Median();
+        report.Add("The server, native, one core, 16 connections",
+            "authn + authorize + token: one password check, two RS256 signatures, form_post and PKCE.",
+            new("technique per second", $"{rate:N0}"),
+            new("RSA-2048 signatures per second on that core, before and after", $"{before:N0}, {after:N0}"),
+            new("share of signatures ÷ 2", $"{rate / limit:F2}", "reach 0.65, aim for 0.80"),
+            new("resident memory after 10,000 flows", $"{resident[0]:F1} MB"),
+            new("resident memory after 100,000 flows", $"{resident[^1]:F1} MB"),
+            new("growth", $"{resident[^1] / resident[0]:F2} ×", "at most 1.5 ×"));
+        report.Draw("Technique per second, by 10,000 flows", "flows/s",
+            [("limit: signatures ÷ 2", limit), .. rates.Select((rate, i) => ($"flows to {(i + 1) * Round:N0}", rate))]);
+        report.Draw("Resident memory", "MB", [.. resident.Select((megabytes, i) => ($"after {(i + 1) * Round:N0}", megabytes))]);
+    }
+
+    static async Task<(double[] Rates, double[] Resident)> LoadAsync(string postern)
+    {
+        await using var org = await OrgProcess.StartAsync(postern);
+        using var load = StartLoad(org);
+        await WarmUpAsync(load);
+
+        var (rates, resident) = (new double[Rounds], new double[Rounds]);
+        for (var round = 0; round < Rounds; round++)
+        {
+            await load.StandardInput.WriteLineAsync();
+            rates[round] = Round / await SecondsAsync(load);
+            resident[round] = org.ResidentMegabytes;
+        }
+        await load.StandardInput.WriteLineAsync();
+        await load.WaitForExitAsync();
+        return (rates, resident);
+    }
+
+    static Process StartLoad(OrgProcess org) => Process.Start(new ProcessStartInfo("taskset",
+        ["-c", Machine.LoadCore, Environment.ProcessPath!, "load", org.Url, org.ClientId, org.RedirectUri,
+            $"{WarmUp}", .. Enumerable.Repeat($"{Round}", Rounds)])
+    {
+        RedirectStandardInput = true,
+        RedirectStandardOutput = true,
+    })!;
+
+    static Task<double> WarmUpAsync(Process load) => SecondsAsync(load);
+
+    static async Task<double> SecondsAsync(Process load) =>
+        double.Parse(await load.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The load generator stopped."), CultureInfo.InvariantCulture);
+}
