@@ -14,8 +14,8 @@ sealed record Machine
 
     public static async Task<Machine> ReadAsync() => new()
     {
-        Processor = File.ReadLines("/proc/cpuinfo").First(line => line.StartsWith("model name", StringComparison.Ordinal)).Split(": ")[1] + $", {Environment.ProcessorCount} cores",
-        System = $"{File.ReadLines("/etc/os-release").First().Split('"')[1]}, .NET {Environment.Version}",
+        Processor = (await LineAsync("/proc/cpuinfo", "model name")).Split(": ")[1] + $", {Environment.ProcessorCount} cores",
+        System = $"{(await LineAsync("/etc/os-release", "PRETTY_NAME")).Split('"')[1]}, .NET {Environment.Version}",
         Commit = (await Run.OutputAsync("git", ["describe", "--always", "--dirty"])).Trim(),
     };
 
@@ -27,4 +27,7 @@ sealed record Machine
         var seconds = output.Split('\n').First(line => line.StartsWith("+F2:", StringComparison.Ordinal)).Split(':')[3];
         return 1 / double.Parse(seconds, CultureInfo.InvariantCulture);
     }
+
+    static async Task<string> LineAsync(string file, string start) =>
+        (await File.ReadAllLinesAsync(file)).First(line => line.StartsWith(start, StringComparison.Ordinal));
 }

@@ -6,7 +6,7 @@ if (args is ["load", var url, var clientId, var redirectUri, var warmUp, .. var 
 
 if (args is not [var postern, var script, var reports, .. var parts])
 {
-    Console.Error.WriteLine("Run it as bench/run: it publishes the command first.");
+    await Console.Error.WriteLineAsync("Run it as bench/run: it publishes the command first.");
     return 2;
 }
 
