@@ -24,7 +24,17 @@ sealed class OrgProcess : IAsyncDisposable
 
     public string RedirectUri { get; }
 
-    public double ResidentMegabytes => Megabytes("VmRSS:");
+    public double ResidentMegabytes => ResidentMegabytesOf(_process.Id);
+
+    /// <summary>CPU time it has used, all threads.</summary>
+    public TimeSpan Cpu
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
 
     public static async Task<OrgProcess> StartAsync(string postern)
     {
@@ -53,11 +63,9 @@ sealed class OrgProcess : IAsyncDisposable
         await process.WaitForExitAsync();
     }
 
-    double Megabytes(string field) => ResidentMegabytesOf(_process.Id, field);
-
-    public static double ResidentMegabytesOf(int processId, string field = "VmRSS:")
+    public static double ResidentMegabytesOf(int processId)
     {
-        var line = File.ReadLines($"/proc/{processId}/status").First(line => line.StartsWith(field, StringComparison.Ordinal));
+        var line = File.ReadLines($"/proc/{processId}/status").First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal));
         return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
     }
 }
