@@ -1,0 +1,45 @@
+// What every stranger's script shares: its task arrives as JSON on stdin, its result leaves as JSON on stdout.
+import { webcrypto } from 'node:crypto';
+import { text } from 'node:stream/consumers';
+
+globalThis.crypto ??= webcrypto; // Node 18 has it, but not as a global
+
+export async function answer(work) {
+  const task = JSON.parse(await text(process.stdin));
+  try {
+    process.stdout.write(JSON.stringify({ result: await work(task) }));
+  } catch (e) {
+    process.stdout.write(JSON.stringify({ error: { name: e.name, message: e.message, code: e.code ?? e.errorCode, cause: String(e.cause ?? '') } }));
+  }
+  process.exit(0); // okta-auth-js keeps timers
+}
+
+export async function signIn(org, username, password) {
+  const response = await fetch(`${org}/api/v1/authn`, {
+    method: 'POST',
+    headers: { Accept: 'application/json', 'Content-Type': 'application/json' },
+    body: JSON.stringify({ username, password }),
+  });
+  return (await response.json()).sessionToken;
+}
+
+// What a browser would do with the answer of the authorization endpoint, redirect or self-posting form.
+export async function authorize(url) {
+  const response = await fetch(url, { redirect: 'manual' });
+  const location = response.headers.get('location');
+  if (location) return new URL(location);
+  const page = await response.text();
+  const action = decode(/<form[^>]* action="([^"]*)"/.exec(page)?.[1] ?? fail(`No redirect and no form: ${response.status}`));
+  const fields = [...page.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)"/g)].map(([, name, value]) => [name, decode(value)]);
+  return new Request(action, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams(fields).toString(),
+  });
+}
+
+const decode = (html) => html.replace(/&#x([0-9a-f]+);/g, (_, hex) => String.fromCodePoint(parseInt(hex, 16)));
+
+export function fail(message) {
+  throw new Error(message);
+}
