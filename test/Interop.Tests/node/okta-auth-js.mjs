@@ -15,7 +15,7 @@ const steps = {
     const { tokens } = await auth.token.exchangeCodeForTokens({ ...params, authorizationCode: redirect.searchParams.get('code') });
     await auth.token.verify(tokens.idToken, { clientId, issuer, nonce: params.nonce, accessToken: tokens.accessToken.accessToken });
     const user = await auth.token.getUserInfo(tokens.accessToken, tokens.idToken);
-    return { status: transaction.status, idToken: tokens.idToken.claims, accessToken: tokens.accessToken.claims, user };
+    return { status: transaction.status, idToken: tokens.idToken.claims, accessToken: auth.token.decode(tokens.accessToken.accessToken).payload, user };
   },
 
   async transaction({ issuer, clientId, redirectUri, username, password }) {
