@@ -5,7 +5,10 @@ namespace Postern.Cli;
 /// <summary>All that a command knows of where it runs: three streams, who sits at them, the environment and the clock.</summary>
 sealed record Terminal
 {
-    public required TextReader In { get; init; }
+    /// <summary>Opened when first read: for a terminal that alone costs its description file and some escape codes.</summary>
+    public required Lazy<TextReader> Input { get; init; }
+
+    public TextReader In => Input.Value;
     public required TextWriter Out { get; init; }
     public required TextWriter Error { get; init; }
     public required Func<string, string?> Environment { get; init; }
@@ -26,7 +29,7 @@ sealed record Terminal
 
     public static Terminal OfProcess() => new()
     {
-        In = new StreamReader(Console.OpenStandardInput(), Utf8),
+        Input = new(() => new StreamReader(Console.OpenStandardInput(), Utf8)),
         Out = Writer(Console.OpenStandardOutput()),
         Error = Writer(Console.OpenStandardError()),
         Environment = System.Environment.GetEnvironmentVariable,

@@ -25,7 +25,7 @@ sealed record Run
 
     public Terminal Terminal(TextWriter output, TextWriter error) => new()
     {
-        In = new StringReader(Input),
+        Input = new(new StringReader(Input)),
         Out = output,
         Error = error,
         Environment = Environment.GetValueOrDefault,

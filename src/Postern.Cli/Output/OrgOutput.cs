@@ -20,8 +20,8 @@ static class OrgOutput
         io.Out.WriteLine($"A local org listens on {org.ListenUrl}{(org.Url == org.ListenUrl ? "" : $" and calls itself {org.Url}")}. Ctrl-C stops it.");
         io.Out.WriteLine($"issuers  {string.Join("  ", Issuers(org))}");
         io.Out.WriteLine();
-        Write(io, ["app", "kind", "client id", "client secret", "redirect URIs"], org.Seed.Apps.Select(app => (string[])[app.Name, Kind(app), app.ClientId, app.ClientSecret ?? "", string.Join(" ", app.RedirectUris)]));
-        Write(io, ["user", "password", "state", "TOTP secret"], org.Seed.Users.Select(user => (string[])[user.Login, user.Password, State(user, org.Seed), user.TotpSecret ?? ""]));
+        Write(io, "app", ["kind", "client id", "client secret", "redirect URIs"], [.. org.Seed.Apps.Select(app => (string[])[app.Name, Kind(app), app.ClientId, app.ClientSecret ?? "", string.Join(" ", app.RedirectUris)])]);
+        Write(io, "user", ["password", "state", "TOTP secret"], [.. org.Seed.Users.Select(user => (string[])[user.Login, user.Password, State(user, org.Seed), user.TotpSecret ?? ""])]);
         io.Out.WriteLine(OrgRecipes.For(org));
     }
 
@@ -58,26 +58,29 @@ static class OrgOutput
         return app.AssignedUserIds.Contains(user.Id) || app.AssignedGroupIds.Intersect(user.GroupIds.Concat(everyone)).Any();
     }
 
-    static void Write(Terminal io, string[] heads, IEnumerable<string[]> rows)
+    static void Write(Terminal io, string what, string[] heads, string[][] rows)
     {
         if (io.OutputIsTerminal)
-            WriteTable(io, heads, rows);
+            WriteTree(io, what, heads, rows);
         else
-            WriteLines(io, heads, [.. rows]);
+            WriteLines(io, [what, .. heads], rows);
 
         io.Out.WriteLine();
     }
 
-    static void WriteTable(Terminal io, string[] heads, IEnumerable<string[]> rows)
+    // No table: its columns would not fit, and what is broken into lines cannot be copied.
+    static void WriteTree(Terminal io, string what, string[] heads, string[][] rows)
     {
-        var table = new Table().Border(TableBorder.Simple);
-        foreach (var head in heads)
-            table.AddColumn(new TableColumn(Markup.FromInterpolated($"[bold]{head}[/]")) { NoWrap = true });
-
+        var width = heads.Max(head => head.Length) + 2;
+        var tree = new Tree($"[bold]{what}s[/]");
         foreach (var row in rows)
-            table.AddRow(row.Select(cell => new Text(cell)));
+        {
+            var node = tree.AddNode(Markup.FromInterpolated($"[bold]{row[0]}[/]"));
+            foreach (var (head, value) in heads.Zip(row[1..]).Where(pair => pair.Second.Length > 0))
+                node.AddNode(Markup.FromInterpolated($"[grey]{head.PadRight(width)}[/]{value}"));
+        }
 
-        Screen.On(io).Write(table);
+        Screen.On(io).Write(tree);
     }
 
     static void WriteLines(Terminal io, string[] heads, string[][] rows)
