@@ -16,9 +16,7 @@ static class AuthnCommand
     {
         var (org, user, http, output) = (new OrgFlags(), new UserFlags(), new HttpFlags(), StepOutput.Option());
         var command = new Verb("authn", "Step 1: gives a password, gets a session token. It makes one session, once, within 5 minutes.") { Examples = Examples };
-        org.AddTo(command);
-        user.AddTo(command);
-        http.AddTo(command);
+        command.AddAll(org, user, http);
         command.Add(output);
         command.SetAction((parse, ct) => RunAsync(
             new() { Org = org.Read(parse), User = user.Read(parse), Http = http.Read(parse), Format = parse.GetRequiredValue(output) },

@@ -18,11 +18,7 @@ static class AuthorizeCommand
         var (org, app, authorize) = (new OrgFlags(), new AppFlags(), new AuthorizeFlags());
         var (http, output) = (new HttpFlags(), StepOutput.Option());
         var command = new Verb("authorize", "Step 2: spends a session token on one authorization request, gets a code or tokens.") { Examples = Examples };
-        input.AddTo(command);
-        org.AddTo(command);
-        app.AddTo(command);
-        authorize.AddTo(command);
-        http.AddTo(command);
+        command.AddAll(input, org, app, authorize, http);
         command.Add(output);
         command.SetAction((parse, ct) => RunAsync(
             new()

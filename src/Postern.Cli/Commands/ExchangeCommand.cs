@@ -17,10 +17,7 @@ static class ExchangeCommand
         var input = new StepInput("--authorization", "What 'postern authorize' printed");
         var (credential, http, output) = (new CredentialFlags(), new HttpFlags(), new TokenOutputFlags());
         var command = new Verb("exchange", "Step 3: redeems the code, if there is one, and validates every token.") { Examples = Examples };
-        input.AddTo(command);
-        credential.AddTo(command);
-        http.AddTo(command);
-        output.AddTo(command);
+        command.AddAll(input, credential, http, output);
         command.SetAction((parse, ct) => RunAsync(
             new() { Input = input.Read(parse), Credential = credential.Read(parse), Http = http.Read(parse), Output = output.Read(parse) },
             flags.Apply(parse, io),

@@ -21,13 +21,7 @@ static class TokenCommand
         var (org, app, credential, user) = (new OrgFlags(), new AppFlags(), new CredentialFlags(), new UserFlags());
         var (authorize, http, output) = (new AuthorizeFlags(), new HttpFlags(), new TokenOutputFlags());
         var command = new Verb("token", "Gets a user's tokens without a browser: password, session token, code, tokens; validated.") { Examples = Examples };
-        org.AddTo(command);
-        app.AddTo(command);
-        credential.AddTo(command);
-        user.AddTo(command);
-        authorize.AddTo(command);
-        http.AddTo(command);
-        output.AddTo(command);
+        command.AddAll(org, app, credential, user, authorize, http, output);
         command.SetAction((parse, ct) => RunAsync(
             new()
             {

@@ -3,7 +3,7 @@ using System.CommandLine;
 namespace Postern.Cli;
 
 /// <summary>The flags that say which app asks, and for what.</summary>
-sealed class AppFlags
+sealed class AppFlags : IFlags
 {
     readonly Option<string?> _clientId = new("--client-id") { HelpName = "ID", Description = "The app's client id, e.g. 0oa1abcdEFGHijkl2345" };
     readonly Option<string?> _redirectUri = new("--redirect-uri") { HelpName = "URI", Description = "A redirect URI registered with the app; nothing connects to it" };

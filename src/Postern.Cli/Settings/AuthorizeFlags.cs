@@ -5,7 +5,7 @@ using Postern.Protocol;
 namespace Postern.Cli;
 
 /// <summary>The flags that shape the authorization request.</summary>
-sealed class AuthorizeFlags
+sealed class AuthorizeFlags : IFlags
 {
     readonly Option<string> _type = new("--response-type") { HelpName = "TYPE", Description = "code, id_token, token or a combination, e.g. \"code id_token\"", DefaultValueFactory = _ => ResponseTypes.Code };
     readonly Option<string?> _mode = new("--response-mode") { HelpName = "MODE", Description = "query, fragment, form_post or okta_post_message [default: query for a code alone, else form_post]" };

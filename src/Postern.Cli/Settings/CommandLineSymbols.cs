@@ -12,5 +12,11 @@ static class CommandLineSymbols
             foreach (var option in options)
                 command.Add(option);
         }
+
+        public void AddAll(params ReadOnlySpan<IFlags> groups)
+        {
+            foreach (var flags in groups)
+                flags.AddTo(command);
+        }
     }
 }

@@ -4,7 +4,7 @@ using Postern.Protocol;
 namespace Postern.Cli;
 
 /// <summary>The flags that say how the app proves itself.</summary>
-sealed class CredentialFlags
+sealed class CredentialFlags : IFlags
 {
     readonly Option<string?> _secret = new("--client-secret") { HelpName = SecretReader.HelpName, Description = "A web app's secret: env:NAME, file:PATH, - or prompt" };
     readonly Option<string?> _privateKey = new("--private-key") { HelpName = SecretReader.HelpName, Description = "An app's private key, PEM or JWK: env:NAME, file:PATH or -" };

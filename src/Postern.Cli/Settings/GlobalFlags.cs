@@ -3,7 +3,7 @@ using System.CommandLine;
 namespace Postern.Cli;
 
 /// <summary>The flags every command has: how much is said on stderr, and how colourfully.</summary>
-sealed class GlobalFlags
+sealed class GlobalFlags : IFlags
 {
     readonly Option<bool> _verbose = new("--verbose", "-v") { Recursive = true, Description = "Narrate each request and response on stderr; secrets appear as fingerprints" };
     readonly Option<bool> _quiet = new("--quiet", "-q") { Recursive = true, Description = "No remarks and warnings on stderr; errors still appear" };

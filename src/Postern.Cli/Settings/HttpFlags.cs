@@ -3,7 +3,7 @@ using System.CommandLine;
 namespace Postern.Cli;
 
 /// <summary>The flags that say how to reach an org.</summary>
-sealed class HttpFlags
+sealed class HttpFlags : IFlags
 {
     readonly Option<string?> _caFile = new("--ca-file") { HelpName = "PEM", Description = "Trust these root certificates instead of the system's" };
     readonly Option<double> _timeout = new("--timeout") { HelpName = "SECONDS", Description = "How long to wait for each answer", DefaultValueFactory = _ => 30 };

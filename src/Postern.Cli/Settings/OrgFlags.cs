@@ -3,7 +3,7 @@ using System.CommandLine;
 namespace Postern.Cli;
 
 /// <summary>The flags that say which org and which of its authorization servers.</summary>
-sealed class OrgFlags
+sealed class OrgFlags : IFlags
 {
     readonly Option<string?> _org = new("--org") { HelpName = "URL", Description = "The org, e.g. https://dev-1.okta.com" };
     readonly Option<string?> _server = new("--auth-server") { HelpName = "ID", Description = "Custom authorization server, or 'org' for the org's own [default: default]" };

@@ -3,7 +3,7 @@ using System.CommandLine;
 namespace Postern.Cli;
 
 /// <summary>The argument of a step that takes the last one's output, also under the name of what it carries.</summary>
-sealed class StepInput(string flag, string description)
+sealed class StepInput(string flag, string description) : IFlags
 {
     readonly Argument<string?> _argument = new("INPUT") { Description = $"{description}: - (standard input, the default in a pipe), env:NAME or file:PATH", Arity = ArgumentArity.ZeroOrOne };
     readonly Option<string?> _flag = new(flag) { HelpName = SecretReader.HelpName, Description = "The same, as a flag" };

@@ -3,7 +3,7 @@ using System.CommandLine;
 namespace Postern.Cli;
 
 /// <summary>The flags that say how tokens are printed.</summary>
-sealed class TokenOutputFlags
+sealed class TokenOutputFlags : IFlags
 {
     readonly Option<string> _format = new("--output", "-o")
     {

@@ -3,7 +3,7 @@ using System.CommandLine;
 namespace Postern.Cli;
 
 /// <summary>The flags that say whose tokens.</summary>
-sealed class UserFlags
+sealed class UserFlags : IFlags
 {
     readonly Option<string?> _username = new("--username") { HelpName = "LOGIN", Description = "Whose tokens, e.g. ada@example.com" };
     readonly Option<string?> _password = new("--password") { HelpName = SecretReader.HelpName, Description = "The password: env:NAME, file:PATH, - (standard input) or prompt" };

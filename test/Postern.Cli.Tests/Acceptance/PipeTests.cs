@@ -47,6 +47,14 @@ public class PipeTests(TheOrg org)
         said.Error.ShouldContain("--session-token is empty.");
     }
 
+    [Fact]
+    public async Task A_proxy_in_the_environment_is_not_asked_for_an_org_on_this_machine()
+    {
+        using var shell = Command.Shell("http_proxy=http://127.0.0.1:1 https_proxy=http://127.0.0.1:1 postern token -q");
+
+        (await shell.EndAsync()).ShouldSucceed();
+    }
+
     [Theory]
     [InlineData("INT")]
     [InlineData("TERM")]

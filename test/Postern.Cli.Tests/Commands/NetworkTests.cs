@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 
 namespace Postern.Cli.Tests.Commands;
 
@@ -37,6 +38,23 @@ public class NetworkTests(TheOrg org)
     public async Task A_ca_file_without_certificates_is_a_usage_error(string file, string because) =>
         (await TokenAsync(org.Org.Url, "--ca-file", file)).ShouldFail(2, because);
 
+    [Theory]
+    [InlineData(8, "server_error", "503 Service Unavailable", "Retry-After: 3600")]
+    [InlineData(6, "rate_limited", "429 Too Many Requests", "X-Rate-Limit-Limit: 600\r\nX-Rate-Limit-Remaining: 0\r\nX-Rate-Limit-Reset: 4000000000")]
+    public async Task An_org_that_is_out_of_order_or_overrun_has_exit_codes_of_its_own(int exitCode, string code, string status, string headers)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using var stop = new CancellationTokenSource();
+        _ = AnswerAllAsync(listener, $"HTTP/1.1 {status}\r\n{headers}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", stop.Token);
+
+        var said = await TokenAsync($"http://{listener.LocalEndpoint}", "--output", "json");
+        await stop.CancelAsync();
+
+        said.ExitCode.ShouldBe(exitCode, said.Error);
+        said.JsonError.GetProperty("code").GetString().ShouldBe(code);
+    }
+
     [Fact]
     public async Task Being_interrupted_exits_with_130()
     {
@@ -67,6 +85,17 @@ public class NetworkTests(TheOrg org)
     Task<Said> TokenAsync(string orgUrl, params string[] args) => org.Run.PosternAsync([.. Args(orgUrl), .. args]);
 
     string[] Args(string orgUrl) => ["token", "--org", orgUrl, "--username", "ada@example.com", "--password", "env:PASSWORD", .. org.AsSpa];
+
+    static async Task AnswerAllAsync(TcpListener listener, string answer, CancellationToken ct)
+    {
+        while (!ct.IsCancellationRequested)
+        {
+            using var client = await listener.AcceptTcpClientAsync(ct);
+            var request = new byte[8192];
+            _ = await client.GetStream().ReadAsync(request, ct);
+            await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(answer), ct);
+        }
+    }
 
     static int FreePort()
     {
