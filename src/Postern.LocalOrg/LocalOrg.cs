@@ -1,21 +1,24 @@
+using System.Data.Common;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Postern.Local.Storage;
 
 namespace Postern.Local;
 
 /// <summary>An Okta-compatible org that listens in this process. Dispose it to stop; any number may run side by side.</summary>
-public sealed class LocalOrg : IAsyncDisposable
+public sealed partial class LocalOrg : IAsyncDisposable
 {
     readonly WebApplication _host;
     readonly OrgSurfaces _surfaces;
     readonly SqliteDataSource? _ownDatabase;
     readonly CancellationTokenSource _stopping = new();
+    readonly ILogger _log;
     readonly Task _housekeeping;
 
     LocalOrg(WebApplication host, OrgSurfaces surfaces, SqliteDataSource? ownDatabase, LocalOrgOptions options)
@@ -24,6 +27,7 @@ public sealed class LocalOrg : IAsyncDisposable
         Seed = options.Seed;
         ListenUrl = host.Urls.First().TrimEnd('/');
         surfaces.Urls.Public = (options.PublicUrl ?? ListenUrl).TrimEnd('/');
+        _log = options.Logs?.CreateLogger<LocalOrg>() ?? NullLogger<LocalOrg>.Instance;
         _housekeeping = KeepHouseAsync(options.Time, _stopping.Token);
     }
 
@@ -123,7 +127,7 @@ public sealed class LocalOrg : IAsyncDisposable
         {
             // Keys take a while to make: when nobody has called for a moment is a good time, before the first call is not.
             await Task.Delay(TimeSpan.FromMilliseconds(100), time, ct);
-            await _surfaces.WarmUpAsync();
+            await _surfaces.WarmUpAsync(ct);
             using var timer = new PeriodicTimer(TimeSpan.FromSeconds(30), time);
             while (await timer.WaitForNextTickAsync(ct))
                 await _surfaces.Store.ForgetExpiredAsync(ct);
@@ -132,5 +136,13 @@ public sealed class LocalOrg : IAsyncDisposable
         {
             // The org is being disposed.
         }
+        catch (DbException unavailable)
+        {
+            // A database that has gone says so to whoever calls next; nothing is lost but tidiness.
+            HousekeepingStopped(_log, unavailable);
+        }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Expired rows are no longer swept away, since the database failed")]
+    static partial void HousekeepingStopped(ILogger logger, Exception exception);
 }

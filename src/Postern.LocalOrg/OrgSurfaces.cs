@@ -39,7 +39,7 @@ sealed class OrgSurfaces : IDisposable
             new(store, servers, session, issuer, signInPage, org),
             new(servers, new(store, new(store, time)), [new AuthorizationCodeGrant(store)], issuer),
             new(servers, _keys),
-            new(servers),
+            new(servers, store),
             new(servers, new(_keys, store, time), store, issuer),
             limits,
             logs.CreateLogger<OAuthRoutes>());
@@ -60,9 +60,12 @@ sealed class OrgSurfaces : IDisposable
         _pages.Map(routes);
     }
 
-    public async Task WarmUpAsync()
+    /// <summary>Makes the keys that a first caller would otherwise wait for.</summary>
+    public async Task WarmUpAsync(CancellationToken ct)
     {
-        await _keys.PublishedAsync("default");
+        if (await Store.FindAuthorizationServerAsync("default", ct) is not null)
+            await _keys.PublishedAsync("default");
+        ct.ThrowIfCancellationRequested();
         await _keys.PublishedAsync(null);
     }
 

@@ -2,13 +2,14 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Postern.Local.Authn;
+using Postern.Local.Storage;
 using Postern.Local.Tokens;
 using Postern.Protocol;
 
 namespace Postern.Local.OAuth;
 
 /// <summary>Both discovery documents of every authorization server, at each address that Okta serves them: oidc.md 2.</summary>
-sealed class DiscoveryEndpoint(AuthorizationServers servers)
+sealed class DiscoveryEndpoint(AuthorizationServers servers, OrgStore store)
 {
     public void Map(IEndpointRouteBuilder routes, Func<RequestDelegate, RequestDelegate> errors)
     {
@@ -29,6 +30,12 @@ sealed class DiscoveryEndpoint(AuthorizationServers servers)
         if (await servers.TryFindAsync(id, context.RequestAborted) is not { } server)
         {
             await OktaError.NotFound(id!, "AuthorizationServer").WriteAsync(context); // in the other surface's shape, as recorded
+            return;
+        }
+
+        if (context.Request.Query[Parameters.ClientId] is [{ Length: > 0 } clientId] && await store.FindAppAsync(clientId, context.RequestAborted) is null)
+        {
+            await new OktaError(400, OAuthErrors.InvalidClient, "Invalid value for 'client_id' parameter.").WriteAsync(context); // the other surface's shape with an OAuth code: oidc.md 2
             return;
         }
 

@@ -47,21 +47,21 @@ sealed partial class OrgStore
             row => JsonSerializer.Deserialize(row.GetString(0), StorageJson.Default.AuthorizationCode)!,
             ct);
 
-    public Task RememberRedeemedCodeAsync(string code, string accessTokenId, DateTimeOffset until, CancellationToken ct) =>
+    public Task RememberRedeemedCodeAsync(string code, DateTimeOffset until, CancellationToken ct) =>
         database.ExecuteAsync(
-            "insert into redeemed_codes (hash, access_token_id, expires_at) values (@hash, @id, @expiresAt) on conflict (hash) do nothing",
-            [("@hash", Secrets.Hash(code)), ("@id", accessTokenId), ("@expiresAt", until.ToUnixTimeSeconds())],
+            "insert into redeemed_codes (hash, expires_at) values (@hash, @expiresAt) on conflict (hash) do nothing",
+            [("@hash", Secrets.Hash(code)), ("@expiresAt", until.ToUnixTimeSeconds())],
             ct);
 
-    /// <summary>RFC 6749 section 4.1.2: a code used twice takes down the tokens that it gave.</summary>
-    public Task RevokeTokensOfCodeAsync(string code, DateTimeOffset until, CancellationToken ct) =>
+    /// <summary>RFC 6749 section 4.1.2: a code used twice takes down the token that it gave. A code that never was one does nothing.</summary>
+    public Task RevokeTokenOfCodeAsync(string code, string accessTokenId, DateTimeOffset until, CancellationToken ct) =>
         database.ExecuteAsync(
             """
             insert into revoked_tokens (id, expires_at)
-            select access_token_id, @until from redeemed_codes where hash = @hash
+            select @id, @until from redeemed_codes where hash = @hash
             on conflict (id) do nothing
             """,
-            [("@hash", Secrets.Hash(code)), ("@until", until.ToUnixTimeSeconds())],
+            [("@hash", Secrets.Hash(code)), ("@id", accessTokenId), ("@until", until.ToUnixTimeSeconds())],
             ct);
 
     public async Task<bool> IsRevokedAsync(string tokenId, CancellationToken ct) =>

@@ -1,6 +1,6 @@
 namespace Postern.Local.Storage;
 
-/// <summary>The tables, in SQL that SQLite and PostgreSQL both read. Instants are seconds since the epoch; a column named <c>hash</c> holds a secret's SHA-256.</summary>
+/// <summary>The tables, in SQL that SQLite and PostgreSQL both read. Instants are seconds since the epoch; a column named <c>hash</c> holds a secret's <see cref="Tokens.Secrets.Hash"/>.</summary>
 static class Schema
 {
     /// <summary>Append only: a file written by an older version is brought up to date by running what it has not run.</summary>
@@ -21,7 +21,7 @@ static class Schema
             "create table state_tokens (hash text primary key, user_id text not null, status text not null, expires_at bigint not null)",
             "create table authorize_requests (hash text primary key, document text not null, expires_at bigint not null)",
             "create table authorization_codes (hash text primary key, document text not null, expires_at bigint not null)",
-            "create table redeemed_codes (hash text primary key, access_token_id text not null, expires_at bigint not null)",
+            "create table redeemed_codes (hash text primary key, expires_at bigint not null)",
             "create table revoked_tokens (id text primary key, expires_at bigint not null)",
             "create table client_assertions (hash text primary key, expires_at bigint not null)",
         ],

@@ -120,14 +120,14 @@ public abstract class StorageContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Only_a_redeemed_code_can_take_its_tokens_down()
+    public async Task Only_a_redeemed_code_can_take_its_token_down()
     {
-        await Store.RememberRedeemedCodeAsync("code", "AT.1", Soon, Ct);
+        await Store.RememberRedeemedCodeAsync("code", Soon, Ct);
 
-        await Store.RevokeTokensOfCodeAsync("another", Soon, Ct);
+        await Store.RevokeTokenOfCodeAsync("another", "AT.1", Soon, Ct);
         var before = await Store.IsRevokedAsync("AT.1", Ct);
-        await Store.RevokeTokensOfCodeAsync("code", Soon, Ct);
-        await Store.RevokeTokensOfCodeAsync("code", Soon, Ct);
+        await Store.RevokeTokenOfCodeAsync("code", "AT.1", Soon, Ct);
+        await Store.RevokeTokenOfCodeAsync("code", "AT.1", Soon, Ct);
 
         before.ShouldBeFalse();
         (await Store.IsRevokedAsync("AT.1", Ct)).ShouldBeTrue();

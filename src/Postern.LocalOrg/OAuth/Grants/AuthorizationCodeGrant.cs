@@ -19,8 +19,7 @@ sealed class AuthorizationCodeGrant(OrgStore store) : IGrant
     public async Task<Granted> AuthorizeAsync(TokenRequest request, CancellationToken ct)
     {
         var code = request.Form.Required(Parameters.Code);
-        var accessTokenId = TokenIssuer.NewAccessTokenId();
-        var redeemed = await RedeemAsync(code, accessTokenId, ct);
+        var redeemed = await RedeemAsync(code, ct);
 
         // Redeemed before it is compared: a code in the wrong hands is worth nothing to anybody after this.
         if (redeemed.ClientId != request.Client.ClientId)
@@ -32,21 +31,24 @@ sealed class AuthorizationCodeGrant(OrgStore store) : IGrant
         CheckVerifier(redeemed.CodeChallenge, request.Form[Parameters.CodeVerifier]);
 
         var user = await store.FindUserAsync(redeemed.UserId, ct) ?? throw Unknown();
-        return new(Grant(request, redeemed, user), accessTokenId);
+        return new(Grant(request, redeemed, user), AccessTokenIdOf(code));
     }
 
-    async Task<AuthorizationCode> RedeemAsync(string code, string accessTokenId, CancellationToken ct)
+    async Task<AuthorizationCode> RedeemAsync(string code, CancellationToken ct)
     {
         var now = store.Time.GetUtcNow();
         if (await store.RedeemCodeAsync(code, ct) is { } redeemed)
         {
-            await store.RememberRedeemedCodeAsync(code, accessTokenId, now + ReplayMemory, ct);
+            await store.RememberRedeemedCodeAsync(code, now + ReplayMemory, ct);
             return redeemed;
         }
 
-        await store.RevokeTokensOfCodeAsync(code, now + LongestAccessToken, ct);
+        await store.RevokeTokenOfCodeAsync(code, AccessTokenIdOf(code), now + LongestAccessToken, ct);
         throw Unknown();
     }
+
+    /// <summary>Made from the code, so that whoever presents the code again names the token to take down; it gives nothing of the code away.</summary>
+    static string AccessTokenIdOf(string code) => "AT." + Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes("access token of " + code)));
 
     static void CheckVerifier(string? challenge, string? verifier)
     {
