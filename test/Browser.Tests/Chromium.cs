@@ -1,0 +1,62 @@
+using Microsoft.Playwright;
+using Postern.Browser.Tests;
+
+[assembly: AssemblyFixture(typeof(Chromium))]
+
+namespace Postern.Browser.Tests;
+
+/// <summary>The distribution's Chromium, started once for all tests; each test gets a profile of its own.</summary>
+public sealed class Chromium : IAsyncLifetime
+{
+    // The browser's own errands would go to the network; a test's browser has none.
+    static readonly string[] Arguments =
+        ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+
+    static readonly string[] Executables = ["/usr/bin/chromium", "/usr/bin/chromium-browser"];
+
+    IPlaywright? _playwright;
+    IBrowser? _browser;
+
+    public async ValueTask InitializeAsync()
+    {
+        if (Executable() is not { } executable)
+            return;
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = executable, Args = Arguments });
+    }
+
+    /// <summary>Runs a test's steps in a fresh profile, and leaves a picture of the page where they fail.</summary>
+    public async Task InPageAsync(Func<IPage, Task> steps, bool javaScript)
+    {
+        Assert.SkipWhen(_browser is null, "Chromium is not installed: apt-get install chromium.");
+
+        await using var context = await _browser!.NewContextAsync(new() { JavaScriptEnabled = javaScript });
+        var page = await context.NewPageAsync();
+        try
+        {
+            await steps(page);
+        }
+        catch
+        {
+            _ = await page.ScreenshotAsync(new() { Path = Picture(), FullPage = true });
+            throw;
+        }
+    }
+
+    public Task InPageAsync(Func<IPage, Task> steps) => InPageAsync(steps, javaScript: true);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null)
+            await _browser.DisposeAsync();
+        _playwright?.Dispose();
+    }
+
+    static string? Executable() => Executables.FirstOrDefault(File.Exists);
+
+    static string Picture()
+    {
+        var name = string.Concat(TestContext.Current.Test!.TestDisplayName.Split('.')[^1].Select(letter => char.IsLetterOrDigit(letter) ? letter : '_'));
+        return Path.Combine(Repository.Root, "artifacts", "screenshots", name + ".png");
+    }
+}

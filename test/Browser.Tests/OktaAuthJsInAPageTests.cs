@@ -1,0 +1,40 @@
+using System.Text.Json;
+
+namespace Postern.Browser.Tests;
+
+/// <summary>Okta's SDK where it is at home: in a page of the app, with a hidden frame that posts a message.</summary>
+[Trait("Speed", "Slow")]
+public class OktaAuthJsInAPageTests(Chromium chromium)
+{
+    const string GetTokens = """
+        async ({ issuer, clientId, redirectUri, pkce }) => {
+          const auth = new OktaAuth({ issuer, clientId, redirectUri, pkce, scopes: ['openid', 'profile', 'email'] });
+          const transaction = await auth.signInWithCredentials({ username: 'ada@example.com', password: 'Correct-Horse-9' });
+          const { tokens } = await auth.token.getWithoutPrompt({ sessionToken: transaction.sessionToken, responseType: ['token', 'id_token'] });
+          const user = await auth.token.getUserInfo(tokens.accessToken, tokens.idToken);
+          return { claims: tokens.idToken.claims, accessToken: tokens.accessToken.accessToken, email: user.email };
+        }
+        """;
+
+    [Theory]
+    [InlineData("default", true)]
+    [InlineData("default", false)]
+    [InlineData(null, true)]
+    public async Task It_gets_tokens_through_a_hidden_frame(string? server, bool pkce)
+    {
+        Assert.SkipUnless(File.Exists(Repository.OktaAuthJs), "okta-auth-js is not installed: run npm ci in test/Interop.Tests/node.");
+        await using var app = await RelyingApp.StartAsync();
+        var issuer = server is null ? app.Org.Url : app.Org.IssuerOf(server);
+
+        await chromium.InPageAsync(async page =>
+        {
+            _ = await page.GotoAsync(app.Url + "/page");
+            var result = await page.EvaluateAsync<JsonElement>(GetTokens, new { issuer, clientId = app.Seed.ClientId, redirectUri = app.RedirectUri, pkce });
+
+            result.GetProperty("claims").GetProperty("iss").GetString().ShouldBe(issuer);
+            result.GetProperty("claims").GetProperty("preferred_username").GetString().ShouldBe("ada@example.com");
+            result.GetProperty("email").GetString().ShouldBe("ada@example.com");
+            result.GetProperty("accessToken").GetString()!.Split('.').Length.ShouldBe(3);
+        });
+    }
+}
