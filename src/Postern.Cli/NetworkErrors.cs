@@ -28,6 +28,7 @@ static class NetworkErrors
         while (inner.InnerException is { } next)
             inner = next;
 
-        return exception.Message.Contains(inner.Message, StringComparison.Ordinal) ? exception.Message : $"{exception.Message.TrimEnd('.')}: {inner.Message}";
+        var outer = exception.Message.Replace(", see inner exception", "", StringComparison.Ordinal).TrimEnd('.');
+        return outer.Contains(inner.Message.TrimEnd('.'), StringComparison.Ordinal) ? $"{outer}." : $"{outer}: {inner.Message}";
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Data.Common;
 using System.Net.Sockets;
 using Postern.Local;
 
@@ -61,6 +62,10 @@ static class OrgStartCommand
         catch (Exception e) when (SocketErrorOf(e) is SocketError.AccessDenied)
         {
             throw new UsageException($"Port {options.Port} needs privileges that this user lacks.", "Choose one above 1023 with --port.");
+        }
+        catch (Exception e) when (options.DataFile is not null && e is IOException or UnauthorizedAccessException or DbException)
+        {
+            throw new UsageException($"--data {options.DataFile} cannot be opened: {e.Message}", "It wants a file that an org made before, or a new one in a folder that exists.");
         }
     }
 

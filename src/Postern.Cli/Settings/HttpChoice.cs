@@ -20,9 +20,9 @@ sealed record HttpChoice(string? CaFile, TimeSpan Timeout)
         return new(io.Verbose ? new NarratingHandler(handler, io) : handler) { Timeout = Timeout };
     }
 
-    // Also keeps .NET from loading the system's store, which takes some 50 ms.
     static SslClientAuthenticationOptions TrustOnly(string caFile)
     {
+        SystemTrust.StandInFor(caFile);
         var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
         policy.CustomTrustStore.AddRange(Load(caFile));
         return new() { CertificateChainPolicy = policy };

@@ -85,6 +85,20 @@ public class OrgStartTests
         }
     }
 
+    [Theory]
+    [InlineData("no/such/folder/org.db")]
+    [InlineData("postern.dll")]
+    public async Task A_data_file_that_cannot_be_one_is_named_and_left_alone(string file)
+    {
+        var path = Path.Combine(Command.Folder, file);
+        var before = File.Exists(path) ? await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken) : [];
+
+        using var org = Command.Start("org", "start", "--port", "0", "--data", path);
+
+        (await org.EndAsync()).ShouldFail(2, $"--data {path} cannot be opened");
+        (File.Exists(path) ? await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken) : []).ShouldBe(before);
+    }
+
     [Fact]
     public async Task A_port_in_use_is_named_with_what_to_do()
     {
