@@ -7,10 +7,8 @@ sealed record Failure(int ExitCode, string Message)
 {
     public string? Hint { get; init; }
 
-    /// <summary>The step of the technique that failed: <c>authn</c>, <c>authorize</c>, <c>token</c> …</summary>
     public string? Stage { get; init; }
 
-    /// <summary>Okta's or OAuth's own members, under their own names.</summary>
     public JsonObject Fields { get; init; } = [];
 
     public void WriteTo(Terminal io, bool asJson)

@@ -5,7 +5,7 @@ namespace Postern.Cli;
 /// <summary>All that a command knows of where it runs: three streams, who sits at them, the environment and the clock.</summary>
 sealed record Terminal
 {
-    /// <summary>Opened when first read: for a terminal that alone costs its description file and some escape codes.</summary>
+    // Opened when first read: for a terminal that alone costs its description file and some escape codes.
     public required Lazy<TextReader> Input { get; init; }
 
     public TextReader In => Input.Value;
@@ -39,7 +39,6 @@ sealed record Terminal
         ErrorIsTerminal = !Console.IsErrorRedirected,
     };
 
-    /// <summary>A remark for people, on stderr; silenced by <c>--quiet</c>.</summary>
     public void Say(string remark)
     {
         if (!Quiet)
@@ -48,7 +47,6 @@ sealed record Terminal
 
     public void Warn(string warning) => Say($"warning: {warning}");
 
-    /// <summary>Asks a person, on stderr so that stdout stays data.</summary>
     public async Task<string> AskAsync(string question, CancellationToken ct)
     {
         await Error.WriteAsync($"{question}: ".AsMemory(), ct);

@@ -74,7 +74,7 @@ sealed record Authenticated(string SessionToken, string? UserId, string? Org)
         return new(JsonInput.Require(json, "session_token", Input), json.Text("user_id"), json.Text("org"));
     }
 
-    /// <summary>The org of the first step, unless flags name one: a session token is worth nothing elsewhere.</summary>
+    // The org of the first step, unless flags name one: a session token is worth nothing elsewhere.
     public OrgAddress Address(OrgChoice choice, Terminal io)
     {
         if (Org is null || choice.Org is not null || choice.Issuer is not null)

@@ -13,10 +13,9 @@ sealed class DemoOrg : IAsyncDisposable
         Terminal = terminal;
     }
 
-    /// <summary>The caller's terminal, whose environment now names this org.</summary>
     public Terminal Terminal { get; }
 
-    /// <summary>Settings without an org are a slip, in CI mostly a secret left empty: never answer it with somebody else's tokens.</summary>
+    // Settings without an org are a slip, in CI mostly a secret left empty: never answer it with somebody else's tokens.
     public static void RefuseHalfConfigured(Terminal io)
     {
         if (EnvironmentNames.All.FirstOrDefault(name => io.Environment(name) is not null) is { } set)

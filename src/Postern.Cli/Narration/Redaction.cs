@@ -29,7 +29,7 @@ sealed class Redaction
         _ => value,
     });
 
-    /// <summary>What cannot be read for secrets is not shown at all, only how much of it there is.</summary>
+    // What cannot be read for secrets is not shown at all, only how much of it there is.
     public string Body(string? mediaType, string text) => Recognise(mediaType switch
     {
         "application/x-www-form-urlencoded" => Pairs(text),

@@ -9,7 +9,7 @@ sealed record DecodedToken(JsonObject Header, JsonObject Claims, bool IsSigned)
 {
     static readonly string[] TimeClaims = [Protocol.Claims.AuthenticationTime, Protocol.Claims.IssuedAt, Protocol.Claims.NotBefore, Protocol.Claims.ExpiresAt];
 
-    /// <summary>What it is by its claims: Okta writes <c>cid</c> into access tokens only.</summary>
+    // What it is by its claims: Okta writes cid into access tokens only.
     public string Kind => Has(Protocol.Claims.ClientId) ? "access token" : Has(Protocol.Claims.Subject) && Has(Protocol.Claims.Audience) ? "ID token" : "JWT";
 
     public IEnumerable<(string Claim, DateTimeOffset Time)> Times =>
@@ -20,7 +20,7 @@ sealed record DecodedToken(JsonObject Header, JsonObject Claims, bool IsSigned)
     public DateTimeOffset? TimeOf(string claim) =>
         Claims[claim] is JsonValue value && value.TryGetValue(out double seconds) && seconds is > 0 and < 253_402_300_800 ? DateTimeOffset.FromUnixTimeSeconds((long)seconds) : null;
 
-    /// <summary>Never quotes the text: a token that is no JWT is still a secret.</summary>
+    // Never quotes the text: a token that is no JWT is still a secret.
     public static DecodedToken Parse(string text)
     {
         var token = text.Trim();

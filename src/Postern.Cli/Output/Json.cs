@@ -43,7 +43,7 @@ static class Json
             return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
         }
 
-        /// <summary>A string without its quotes, anything else as JSON.</summary>
+        // A string without its quotes, anything else as JSON.
         public string ToPlainText() =>
             node is JsonValue value && value.TryGetValue(out string? text) ? text : node.ToText(JsonLayout.OneLine);
     }

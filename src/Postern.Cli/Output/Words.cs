@@ -13,7 +13,6 @@ static class Words
         return distance is "" ? "now" : time > now ? $"in {distance}" : $"{distance} ago";
     }
 
-    /// <summary>The two largest units, e.g. <c>1 hour 5 minutes</c>; empty below one second.</summary>
     public static string Duration(TimeSpan span)
     {
         (int Count, string Unit)[] units = [((int)span.TotalDays, "day"), (span.Hours, "hour"), (span.Minutes, "minute"), (span.Seconds, "second")];

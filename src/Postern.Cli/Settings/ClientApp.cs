@@ -9,7 +9,7 @@ sealed record ClientApp
     public required string ClientId { get; init; }
     public string? RedirectUri { get; init; }
 
-    /// <summary>Empty for the client's own default.</summary>
+    // Empty for the client's own default.
     public IReadOnlyList<string> Scopes { get; init; } = [];
 
     public ClientCredential Credential { get; init; } = new(ClientAuthMethods.None, null);

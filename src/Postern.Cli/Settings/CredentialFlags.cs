@@ -31,7 +31,6 @@ sealed class CredentialFlags : IFlags
 /// <summary>What the flags said about the app's credential; the environment fills the gaps.</summary>
 sealed record CredentialChoice(string? Method, string? SecretReference, string? PrivateKeyReference)
 {
-    /// <summary>Reads the credential that the method needs, and refuses one that it does not.</summary>
     public async Task<ClientCredential> ResolveAsync(Terminal io, SecretReader secrets, CancellationToken ct)
     {
         RefuseContradictions();

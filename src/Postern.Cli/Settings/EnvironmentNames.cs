@@ -21,7 +21,6 @@ static class EnvironmentNames
 
     extension(Terminal io)
     {
-        /// <summary>The first of these variables that holds something.</summary>
         public string? FirstOf(params ReadOnlySpan<string> names)
         {
             foreach (var name in names)

@@ -8,7 +8,6 @@ namespace Postern.Cli;
 /// <summary>What the flags said about reaching an org.</summary>
 sealed record HttpChoice(string? CaFile, TimeSpan Timeout)
 {
-    /// <summary>An HTTP client for one org; the caller disposes it.</summary>
     public HttpClient Open(string orgUrl, Terminal io)
     {
         var handler = OktaClient.CreateHandler();

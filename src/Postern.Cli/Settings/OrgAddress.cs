@@ -5,12 +5,11 @@ namespace Postern.Cli;
 /// <summary>An org and one of its authorization servers; no id means the org authorization server.</summary>
 sealed record OrgAddress(string OrgUrl, string? AuthorizationServerId)
 {
-    /// <summary>What <c>--auth-server</c> calls the org authorization server.</summary>
     public const string OrgServer = "org";
 
     public string Issuer => AuthorizationServerId is null ? OrgUrl : $"{OrgUrl}{Paths.OAuth}/{AuthorizationServerId}";
 
-    /// <summary>Accepts a bare host, as people paste it; <paramref name="from"/> says where it was found.</summary>
+    // A bare host is taken too, as people paste it.
     public static string ParseOrg(string text, string from)
     {
         var url = ParseUrl(text, from);

@@ -28,7 +28,6 @@ sealed record OrgChoice
 
     string? ServerId => AuthServer is OrgAddress.OrgServer ? null : AuthServer;
 
-    /// <summary>The address to talk to, or nothing when neither flags nor environment name an org.</summary>
     public OrgAddress? Resolve(Terminal io)
     {
         var address = FromFlags() ?? FromEnvironment(io);

@@ -7,7 +7,7 @@ sealed class SecretReader(Terminal io)
 
     string? _stdinReader;
 
-    /// <summary><paramref name="what"/> names the secret for people: its value never appears in a message.</summary>
+    // No message repeats the value: it is named by the flag that brought it.
     public async Task<string> ReadAsync(string reference, string flag, string what, CancellationToken ct)
     {
         var value = reference switch
@@ -21,7 +21,7 @@ sealed class SecretReader(Terminal io)
         return value.Length > 0 ? value : throw new UsageException($"{flag} is empty.", "Check what it reads; in CI an unset secret often arrives as an empty string.");
     }
 
-    /// <summary>What nobody gave: asked for where a person sits, refused with the flag's name where none does.</summary>
+    // Where nobody sits, a question would hang a script: there the missing flag is named instead.
     public Task<string> AskAsync(string flag, string what, string? environment, CancellationToken ct) =>
         io.InputIsTerminal ? io.AskHiddenAsync(what, ct) : throw UsageException.Missing(what.ToLowerInvariant(), $"{flag} {HelpName}", environment);
 

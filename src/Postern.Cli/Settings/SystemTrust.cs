@@ -6,7 +6,7 @@ namespace Postern.Cli;
 /// <summary>Spares the loading of the system's trust store, some 50 ms, where it is not going to be asked.</summary>
 static class SystemTrust
 {
-    /// <summary>Call before the first TLS connection: .NET on Linux reads the system's store even where a chain is checked against roots of our own.</summary>
+    // Call before the first TLS connection: .NET on Linux reads the system's store even where a chain is checked against roots of our own.
     public static void StandInFor(string caFile)
     {
         if (!OperatingSystem.IsLinux())

@@ -13,7 +13,6 @@ static class TokenKinds
         return option;
     }
 
-    /// <summary>The token's name on the wire, e.g. <c>id_token</c>.</summary>
     public static string Read(ParseResult parse, Option<string> option) => parse.GetValue(option) switch
     {
         "id" => Parameters.IdToken,
