@@ -183,6 +183,19 @@ public sealed class AuthorizeRefusalTests
     }
 
     [Fact]
+    public async Task A_client_that_followed_a_redirect_to_nowhere_is_told_so_too()
+    {
+        using var nowhere = new FollowingHandler();
+        using var http = new HttpClient(nowhere);
+        var client = new OktaClient(http, new() { Issuer = The.Issuer, ClientId = The.ClientId, RedirectUri = The.RedirectUri });
+
+        var misuse = await Should.ThrowAsync<InvalidOperationException>(() => client.SessionTokenFlow.AuthenticateAsync(The.Login, The.Password, Ct));
+
+        misuse.Message.ShouldContain("https://app.example.com by itself");
+        misuse.ToString().ShouldNotContain(The.Code);
+    }
+
+    [Fact]
     public void The_handler_on_offer_follows_nothing_and_keeps_no_cookie()
     {
         using var handler = OktaClient.CreateHandler();
@@ -196,5 +209,15 @@ public sealed class AuthorizeRefusalTests
         var refused = await Should.ThrowAsync<T>(() => org.Connect().SessionTokenFlow.AuthorizeAsync(The.SessionToken, ct: Ct));
         refused.ToString().ShouldNotContain(The.SessionToken);
         return refused;
+    }
+
+    /// <summary>As .NET's own handler does: the request's address changes before the redirect is followed.</summary>
+    sealed class FollowingHandler : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            request.RequestUri = new Uri($"{The.RedirectUri}?code={The.Code}");
+            throw new HttpRequestException("Connection refused (app.example.com:443)");
+        }
     }
 }
