@@ -1,0 +1,39 @@
+namespace Postern.Conventions.Tests;
+
+/// <summary>What the README shows is what compiles and runs.</summary>
+public class ReadmeTests
+{
+    public static TheoryData<string> Quotes => [.. Blocks(Repository.Read("README.md"))];
+
+    [Theory]
+    [MemberData(nameof(Quotes))]
+    public void A_sample_is_quoted_from_the_samples_project(string quote)
+    {
+        var samples = Repository.Files.Where(file => file.StartsWith("samples/", StringComparison.Ordinal) && file.EndsWith(".cs", StringComparison.Ordinal));
+
+        samples.ShouldContain(file => Unindented(Repository.Read(file)).Contains(Unindented(quote), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_samples_run()
+    {
+        string[] run = ["run", "--project", Repository.PathOf("samples/Readme"), "--no-build"];
+
+        var ran = await CommandLine.RunAsync("dotnet", run, TestContext.Current.CancellationToken);
+
+        ran.ExitCode.ShouldBe(0, ran.Output);
+        ran.Output.ShouldContain("ada@example.com");
+    }
+
+    [Fact]
+    public void Every_document_that_the_README_links_to_is_there()
+    {
+        var links = Repository.Read("README.md").Split("](").Skip(1).Select(rest => rest.Split(')')[0]).Where(link => !link.Contains("://", StringComparison.Ordinal));
+
+        links.Where(link => !Path.Exists(Repository.PathOf(link))).ShouldBeEmpty();
+    }
+
+    static IEnumerable<string> Blocks(string markdown) => markdown.Split("```csharp\n").Skip(1).Select(rest => rest.Split("```")[0].Trim());
+
+    static string Unindented(string code) => string.Join('\n', code.Split('\n').Select(line => line.Trim()));
+}
