@@ -6,7 +6,7 @@ static class Repository
     public static string Root { get; } = FindRoot();
 
     /// <summary>Okta's SDK as a page includes it.</summary>
-    public static string OktaAuthJs { get; } = Path.Combine(Root, "test", "Interop.Tests", "node", "node_modules", "@okta", "okta-auth-js", "dist", "okta-auth-js.min.js");
+    public static string OktaAuthJs { get; } = Path.Combine(Root, "tests", "Interop.Tests", "node", "node_modules", "@okta", "okta-auth-js", "dist", "okta-auth-js.min.js");
 
     static string FindRoot()
     {

@@ -22,7 +22,7 @@ public class OktaAuthJsInAPageTests(Chromium chromium)
     [InlineData(null, true)]
     public async Task It_gets_tokens_through_a_hidden_frame(string? server, bool pkce)
     {
-        Assert.SkipUnless(File.Exists(Repository.OktaAuthJs), "okta-auth-js is not installed: run npm ci in test/Interop.Tests/node.");
+        Assert.SkipUnless(File.Exists(Repository.OktaAuthJs), "okta-auth-js is not installed: run npm ci in tests/Interop.Tests/node.");
         await using var app = await RelyingApp.StartAsync();
         var issuer = server is null ? app.Org.Url : app.Org.IssuerOf(server);
 

@@ -25,7 +25,7 @@ public class PublicApiTests
         (shown == recorded).ShouldBeTrue($"""
             The public API of {library} changed:
             {Difference(recorded.Split('\n'), shown.Split('\n'))}
-            If that is meant, run {Accept}=1 dotnet run --project test/Conventions.Tests and commit src/{library}/PublicApi.txt.
+            If that is meant, run {Accept}=1 dotnet run --project tests/Conventions.Tests and commit src/{library}/PublicApi.txt.
             """);
     }
 

@@ -3,10 +3,10 @@ using System.Text.Json;
 
 namespace Postern.Interop.Tests;
 
-/// <summary>Somebody else's client: a script of test/Interop.Tests/node, given a task and asked what came of it.</summary>
+/// <summary>Somebody else's client: a script of tests/Interop.Tests/node, given a task and asked what came of it.</summary>
 static class Stranger
 {
-    static readonly string Scripts = Path.Combine(Root(), "test", "Interop.Tests", "node");
+    static readonly string Scripts = Path.Combine(Root(), "tests", "Interop.Tests", "node");
 
     /// <summary>What the script returned; a failure of the script fails the test with the script's own words.</summary>
     public static async Task<JsonElement> AskAsync(string script, Dictionary<string, string?> task)
@@ -19,7 +19,7 @@ static class Stranger
     /// <summary>The whole answer: <c>result</c> or <c>error</c>.</summary>
     public static async Task<JsonElement> TryAsync(string script, Dictionary<string, string?> task)
     {
-        Assert.SkipUnless(Directory.Exists(Path.Combine(Scripts, "node_modules")), "The strangers are not installed: run npm ci in test/Interop.Tests/node.");
+        Assert.SkipUnless(Directory.Exists(Path.Combine(Scripts, "node_modules")), "The strangers are not installed: run npm ci in tests/Interop.Tests/node.");
 
         using var node = Process.Start(new ProcessStartInfo("node", ["--no-warnings", script]) { WorkingDirectory = Scripts, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
         var ct = TestContext.Current.CancellationToken;

@@ -34,8 +34,8 @@ public partial class TextTests
     [Fact]
     public void Tests_spell_the_wire()
     {
-        var borrowing = Repository.Files.Where(file => file.EndsWith(".cs", StringComparison.Ordinal) && file.StartsWith("test/", StringComparison.Ordinal))
-            .Where(file => !file.StartsWith("test/Conventions.Tests/", StringComparison.Ordinal))
+        var borrowing = Repository.Files.Where(file => file.EndsWith(".cs", StringComparison.Ordinal) && file.StartsWith("tests/", StringComparison.Ordinal))
+            .Where(file => !file.StartsWith("tests/Conventions.Tests/", StringComparison.Ordinal))
             .Where(file => Repository.Read(file).Contains("Postern.Protocol", StringComparison.Ordinal));
 
         borrowing.ShouldBeEmpty();
