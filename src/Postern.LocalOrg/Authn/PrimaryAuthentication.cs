@@ -39,7 +39,7 @@ sealed class PrimaryAuthentication(PasswordSignIn signIn, Transactions transacti
         MediaTypes.Check(request);
         try
         {
-            return await JsonSerializer.DeserializeAsync(request.Body, OktaJson.Wire.AuthnRequest, ct) ?? throw OktaError.Malformed();
+            return await JsonSerializer.DeserializeAsync(request.BodyReader, OktaJson.Wire.AuthnRequest, ct) ?? throw OktaError.Malformed();
         }
         catch (JsonException)
         {

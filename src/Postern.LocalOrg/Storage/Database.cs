@@ -5,6 +5,9 @@ namespace Postern.Local.Storage;
 /// <summary>Runs one SQL statement on whichever database there is.</summary>
 sealed class Database(DbDataSource source)
 {
+    /// <summary>Whether no other process can write here.</summary>
+    public bool IsOurs => source is SqliteDataSource;
+
     public async Task<int> ExecuteAsync(string sql, (string Name, object? Value)[] parameters, CancellationToken ct)
     {
         await using var connection = await source.OpenConnectionAsync(ct);

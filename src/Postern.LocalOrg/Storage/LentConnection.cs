@@ -60,8 +60,9 @@ sealed class LentConnection(string connectionString) : SqliteConnection(connecti
         {
             Open();
             using var pragmas = CreateCommand();
-            // A write-ahead log survives a crash of this process without a sync per statement; waiting suits a second process on the same file.
-            pragmas.CommandText = "pragma journal_mode = wal; pragma synchronous = normal; pragma busy_timeout = 5000; pragma temp_store = memory";
+            // Exclusive: a second org on the same file is told so, instead of answering from what it remembers.
+            // A write-ahead log survives a crash of this process without a sync per statement.
+            pragmas.CommandText = "pragma locking_mode = exclusive; pragma journal_mode = wal; pragma synchronous = normal; pragma temp_store = memory";
             pragmas.ExecuteNonQuery();
             return this;
         }

@@ -1,15 +1,16 @@
 using System.Data.Common;
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 
 namespace Postern.Local.Storage;
 
 /// <summary>Users, apps and authorization servers.</summary>
 sealed partial class OrgStore
 {
-    readonly ParsedDocuments<User> _users = new(StorageJson.Default.User);
-    readonly ParsedDocuments<App> _apps = new(StorageJson.Default.App);
-    readonly ParsedDocuments<SeedAuthorizationServer> _servers = new(StorageJson.Default.SeedAuthorizationServer);
+    readonly DocumentCache<User> _users = new(database.IsOurs, StorageJson.Default.User);
+    readonly DocumentCache<App> _apps = new(database.IsOurs, StorageJson.Default.App);
+    readonly DocumentCache<SeedAuthorizationServer> _servers = new(database.IsOurs, StorageJson.Default.SeedAuthorizationServer);
 
     public Task<Credentials?> FindCredentialsAsync(string login, CancellationToken ct) =>
         database.FirstAsync(
@@ -29,8 +30,8 @@ sealed partial class OrgStore
         return found is [var only] ? only : null;
     }
 
-    public Task<User?> FindUserAsync(string id, CancellationToken ct) =>
-        database.FirstAsync("select document from users where id = @id", [("@id", id)], row => _users.Parse(row.GetString(0)), ct);
+    public ValueTask<User?> FindUserAsync(string id, CancellationToken ct) =>
+        _users.GetAsync(id, key => DocumentAsync("select document from users where id = @key", key, ct));
 
     /// <summary>Counts and, at the limit, locks in one statement, so that no failure of many at once goes uncounted.</summary>
     public Task CountFailedPasswordAsync(string userId, int limit, CancellationToken ct) =>
@@ -47,16 +48,14 @@ sealed partial class OrgStore
     public Task ForgetFailedPasswordsAsync(string userId, CancellationToken ct) =>
         database.ExecuteAsync("update users set failed_passwords = 0 where id = @id", [("@id", userId)], ct);
 
-    public Task<App?> FindAppAsync(string clientId, CancellationToken ct) =>
-        database.FirstAsync("select document from apps where client_id = @clientId", [("@clientId", clientId)],
-            row => _apps.Parse(row.GetString(0)), ct);
+    public ValueTask<App?> FindAppAsync(string clientId, CancellationToken ct) =>
+        _apps.GetAsync(clientId, key => DocumentAsync("select document from apps where client_id = @key", key, ct));
 
     public Task<List<App>> AllAppsAsync(CancellationToken ct) =>
-        database.AllAsync("select document from apps", [], row => _apps.Parse(row.GetString(0)), ct);
+        database.AllAsync("select document from apps", [], row => JsonSerializer.Deserialize(row.GetString(0), StorageJson.Default.App)!, ct);
 
-    public Task<SeedAuthorizationServer?> FindAuthorizationServerAsync(string id, CancellationToken ct) =>
-        database.FirstAsync("select document from authorization_servers where id = @id", [("@id", id)],
-            row => _servers.Parse(row.GetString(0)), ct);
+    public ValueTask<SeedAuthorizationServer?> FindAuthorizationServerAsync(string id, CancellationToken ct) =>
+        _servers.GetAsync(id, key => DocumentAsync("select document from authorization_servers where id = @key", key, ct));
 
     /// <summary>Whoever comes first names the key; everybody gets that one.</summary>
     public async Task<string> KeepSigningKeyAsync(string name, string pkcs8, CancellationToken ct)
@@ -68,9 +67,12 @@ sealed partial class OrgStore
     public Task<string?> FindSigningKeyAsync(string name, CancellationToken ct) =>
         database.FirstAsync("select pkcs8 from signing_keys where name = @name", [("@name", name)], row => row.GetString(0), ct);
 
-    Credentials ReadCredentials(DbDataReader row) => new()
+    Task<string?> DocumentAsync(string sql, string key, CancellationToken ct) =>
+        database.FirstAsync(sql, [("@key", key)], row => row.GetString(0), ct);
+
+    static Credentials ReadCredentials(DbDataReader row) => new()
     {
-        User = _users.Parse(row.GetString(0)),
+        User = JsonSerializer.Deserialize(row.GetString(0), StorageJson.Default.User)!,
         State = Enum.Parse<UserState>(row.GetString(1)),
         PasswordHash = row.GetString(2),
         FailedPasswords = row.GetInt32(3),
