@@ -31,6 +31,7 @@ static class OrgOutput
     {
         var json = new JsonObject { ["name"] = app.Name, ["kind"] = Kind(app), ["clientId"] = app.ClientId };
         json.AddPresent("clientSecret", app.ClientSecret);
+        json.AddPresent("redirectUri", app.RedirectUris is [var first, ..] ? first : null);
         json["redirectUris"] = new JsonArray([.. app.RedirectUris.Select(uri => (JsonNode?)uri)]);
         return json;
     }

@@ -36,6 +36,7 @@ public class OrgStartTests
         apps.Keys.Order().ShouldBe(["native", "service", "spa", "web"]);
         apps["spa"].TryGetProperty("clientSecret", out _).ShouldBeFalse();
         apps["web"].GetProperty("clientSecret").GetString().ShouldNotBeEmpty();
+        apps["web"].GetProperty("redirectUri").GetString().ShouldBe("http://localhost:8080/callback");
         apps["web"].GetProperty("redirectUris")[0].GetString().ShouldBe("http://localhost:8080/callback");
 
         var users = ready.GetProperty("users").EnumerateArray().ToDictionary(user => user.GetProperty("state").GetString()!.Split(' ')[0]);
