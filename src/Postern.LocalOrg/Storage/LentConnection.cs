@@ -6,6 +6,19 @@ namespace Postern.Local.Storage;
 /// <summary>A SQLite connection that returns to its owner when it is disposed, and keeps what it has prepared.</summary>
 sealed class LentConnection(string connectionString) : SqliteConnection(connectionString)
 {
+    static readonly string[] Settings =
+    [
+        // A second org on the same file is told so, instead of both answering from what they remember.
+        "pragma locking_mode = exclusive",
+        // Survives a crash of this process without a sync per statement.
+        "pragma journal_mode = wal",
+        "pragma synchronous = normal",
+        "pragma temp_store = memory",
+        // Takes the lock, and reads the file, now.
+        "begin exclusive",
+        "commit",
+    ];
+
     readonly SemaphoreSlim _free = new(1, 1);
     readonly Dictionary<string, SqliteCommand> _prepared = [];
     bool _isClosing;
@@ -59,17 +72,22 @@ sealed class LentConnection(string connectionString) : SqliteConnection(connecti
         try
         {
             Open();
-            using var pragmas = CreateCommand();
-            // Exclusive: a second org on the same file is told so, instead of answering from what it remembers.
-            // A write-ahead log survives a crash of this process without a sync per statement.
-            pragmas.CommandText = "pragma locking_mode = exclusive; pragma journal_mode = wal; pragma synchronous = normal; pragma temp_store = memory";
-            pragmas.ExecuteNonQuery();
+            using var command = CreateCommand();
+            foreach (var sql in Settings)
+            {
+                // One by one: what fails behind a statement that returns a row goes unheard.
+                command.CommandText = sql;
+                command.ExecuteScalar();
+            }
+
             return this;
         }
-        catch
+        catch (SqliteException failed)
         {
             _free.Release();
-            throw;
+            throw failed.SqliteErrorCode == SQLitePCL.raw.SQLITE_BUSY
+                ? new IOException($"The data file {DataSource} is in use by another org: stop that one, or choose another file.", failed)
+                : new IOException($"The data file {DataSource} cannot be used: {failed.Message}", failed);
         }
     }
 }

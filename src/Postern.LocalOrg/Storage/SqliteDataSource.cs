@@ -17,7 +17,7 @@ sealed class SqliteDataSource : DbDataSource
     public static SqliteDataSource File(string path)
     {
         CreatePrivately(path);
-        return new(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ConnectionString);
+        return new(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 2 }.ConnectionString);
     }
 
     protected override DbConnection CreateDbConnection() =>
