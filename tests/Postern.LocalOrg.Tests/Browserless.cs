@@ -1,7 +1,5 @@
 using System.Net.Http.Headers;
 using System.Text;
-using System.Text.Json;
-using System.Web;
 
 namespace Postern.Local.Tests;
 
@@ -26,57 +24,49 @@ public sealed class Browserless : IDisposable
         using var request = new HttpRequestMessage(method, path) { Content = content };
         foreach (var (name, value) in headers)
             request.Headers.TryAddWithoutValidation(name, value);
-        using var response = await _http.SendAsync(request, TestContext.Current.CancellationToken);
-        return new(
-            (int)response.StatusCode,
-            await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
-            response.Headers.Concat(response.Content.Headers).ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase));
+        using var response = await _http.SendAsync(request, The.Ct);
+        // Before anything reads them: what has been parsed is shown as the parser would write it.
+        var received = response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated)
+            .ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase);
+        return new((int)response.StatusCode, await response.Content.ReadAsStringAsync(The.Ct), received);
     }
 
+    /// <summary>Primary authentication, whatever it comes to.</summary>
+    public Task<Answer> AuthenticateAsync(string login, string password = The.Password) =>
+        PostJsonAsync("/api/v1/authn", $$"""{"username":"{{login}}","password":"{{password}}"}""");
+
     /// <summary>A fresh session token for a user with the documented password.</summary>
-    public async Task<string> SessionTokenAsync(string login = "ada@example.com", string password = "Correct-Horse-9")
+    public async Task<string> SessionTokenAsync(string login = "ada@example.com")
     {
-        var answer = await PostJsonAsync("/api/v1/authn", $$"""{"username":"{{login}}","password":"{{password}}"}""");
+        var answer = await AuthenticateAsync(login);
         answer.Status.ShouldBe(200, answer.Body);
         return answer.Json.GetProperty("sessionToken").GetString()!;
     }
 
+    /// <summary>An authorize request with a fresh session token of the user's.</summary>
+    public async Task<Answer> AuthorizeAsync(string server, string query, string login = "ada@example.com") =>
+        await GetAsync($"{server}/v1/authorize?{query}&sessionToken={await SessionTokenAsync(login)}");
+
+    /// <summary>A fresh code of the web app's, or another's, bound to <see cref="The.Challenge"/>.</summary>
+    public async Task<string> CodeAsync(string server = "/oauth2/default", string clientId = The.Web, string scope = "openid%20profile%20email", string pkce = The.Pkce)
+    {
+        var answer = await AuthorizeAsync(
+            server, $"client_id={clientId}&response_type=code&scope={scope}&redirect_uri={The.EncodedCallback}&state=s-1f0c&nonce=n-8c2e&{pkce}");
+        return answer.Redirected("code").ShouldNotBeNull(answer.Headers.GetValueOrDefault("Location") ?? answer.Body);
+    }
+
+    /// <summary>Redeems a code of the single-page app's, which is a public client.</summary>
+    public Task<Answer> RedeemAsync(string code, string server = "/oauth2/default", string clientId = The.Spa) => PostFormAsync(
+        $"{server}/v1/token",
+        $"grant_type=authorization_code&client_id={clientId}&redirect_uri={The.EncodedCallback}&code={code}&code_verifier={The.Verifier}");
+
+    /// <summary>The single-page app's tokens for Ada, by the whole technique.</summary>
+    public async Task<Answer> TokensAsync(string server = "/oauth2/default", string scope = "openid%20profile%20email")
+    {
+        var tokens = await RedeemAsync(await CodeAsync(server, The.Spa, scope), server);
+        tokens.Status.ShouldBe(200, tokens.Body);
+        return tokens;
+    }
+
     public void Dispose() => _http.Dispose();
-}
-
-/// <summary>What came back.</summary>
-public sealed record Answer(int Status, string Body, IReadOnlyDictionary<string, string> Headers)
-{
-    public JsonElement Json => JsonDocument.Parse(Body).RootElement;
-
-    public string Location => Headers["Location"];
-
-    public string? Cookie => Headers.GetValueOrDefault("Set-Cookie")?.Split(';')[0];
-
-    /// <summary>A parameter of the redirect, from its query or its fragment.</summary>
-    public string? Redirected(string name) => HttpUtility.ParseQueryString(Location[(Location.IndexOfAny(['?', '#']) + 1)..])[name];
-
-    public void ShouldBeError(int status, string error, string description)
-    {
-        Status.ShouldBe(status, Body);
-        Json.GetProperty("error").GetString().ShouldBe(error);
-        Json.GetProperty("error_description").GetString().ShouldBe(description);
-    }
-
-    public void ShouldBeRedirectedError(string error, string description)
-    {
-        Status.ShouldBe(302, Body);
-        Redirected("error").ShouldBe(error, Location);
-        Redirected("error_description").ShouldBe(description);
-    }
-
-    public void ShouldBeOktaError(int status, string code, string summary)
-    {
-        Status.ShouldBe(status, Body);
-        Json.GetProperty("errorCode").GetString().ShouldBe(code);
-        Json.GetProperty("errorSummary").GetString().ShouldBe(summary);
-        Json.GetProperty("errorLink").GetString().ShouldBe(code);
-        Json.GetProperty("errorId").GetString()!.ShouldStartWith("oae");
-        Json.GetProperty("errorCauses").ValueKind.ShouldBe(JsonValueKind.Array);
-    }
 }

@@ -11,8 +11,7 @@ sealed class PrimaryAuthentication(PasswordSignIn signIn, Transactions transacti
     {
         var ct = context.RequestAborted;
         var request = await ReadAsync(context.Request, ct);
-        var transaction = await AnswerAsync(request, ct);
-        await context.Response.WriteJsonAsync(transaction with { RelayState = request.RelayState }, OktaJson.Wire.TransactionBody);
+        await context.Response.WriteJsonAsync(await AnswerAsync(request, ct), OktaJson.Wire.TransactionBody);
     }
 
     async Task<TransactionBody> AnswerAsync(AuthnRequest request, CancellationToken ct)
@@ -30,7 +29,7 @@ sealed class PrimaryAuthentication(PasswordSignIn signIn, Transactions transacti
         if (!limits.TryTakeForUser(username))
             throw OktaError.RateLimited();
 
-        return await transactions.BeginAsync(await signIn.TryAsync(username, password, ct), ct);
+        return await transactions.BeginAsync(await signIn.TryAsync(username, password, ct), request.RelayState, ct);
     }
 
     // Read here, not by the binder: binding failures happen before the filter and would leave as bare 415s and 500s.

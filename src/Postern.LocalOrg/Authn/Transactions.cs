@@ -11,13 +11,13 @@ sealed class Transactions(OrgStore store, Sessions sessions, OrgUrls urls)
 {
     static readonly TimeSpan StateTokenLifetime = TimeSpan.FromMinutes(5);
 
-    public Task<TransactionBody> BeginAsync(SignInOutcome outcome, CancellationToken ct) => outcome switch
+    public Task<TransactionBody> BeginAsync(SignInOutcome outcome, string? relayState, CancellationToken ct) => outcome switch
     {
-        SignInOutcome.Accepted(var user) => SucceedAsync(user, ct),
-        SignInOutcome.PasswordExpired(var user) => WaitAsync(user, AuthnStatuses.PasswordExpired, ct),
-        SignInOutcome.FactorRequired(var user) => WaitAsync(user, AuthnStatuses.MfaRequired, ct),
-        SignInOutcome.EnrollmentRequired(var user) => WaitAsync(user, AuthnStatuses.MfaEnroll, ct),
-        SignInOutcome.LockedOut => Task.FromResult(LockedOut()),
+        SignInOutcome.Accepted(var user) => SucceedAsync(user, relayState, ct),
+        SignInOutcome.PasswordExpired(var user) => WaitAsync(user, new(user.Id, AuthnStatuses.PasswordExpired, relayState), ct),
+        SignInOutcome.FactorRequired(var user) => WaitAsync(user, new(user.Id, AuthnStatuses.MfaRequired, relayState), ct),
+        SignInOutcome.EnrollmentRequired(var user) => WaitAsync(user, new(user.Id, AuthnStatuses.MfaEnroll, relayState), ct),
+        SignInOutcome.LockedOut => Task.FromResult(LockedOut() with { RelayState = relayState }),
         _ => throw OktaError.AuthenticationFailed(),
     };
 
@@ -25,35 +25,36 @@ sealed class Transactions(OrgStore store, Sessions sessions, OrgUrls urls)
     public async Task<TransactionBody> ContinueAsync(string stateToken, CancellationToken ct)
     {
         var expiresAt = store.Time.GetUtcNow() + StateTokenLifetime;
-        if (await store.UseStateTokenAsync(stateToken, expiresAt, ct) is not var (userId, status) || await store.FindUserAsync(userId, ct) is not { } user)
+        if (await store.UseStateTokenAsync(stateToken, expiresAt, ct) is not { } transaction || await store.FindUserAsync(transaction.UserId, ct) is not { } user)
             throw OktaError.InvalidToken();
 
-        return Show(user, status, stateToken, expiresAt);
+        return Show(user, transaction, stateToken, expiresAt);
     }
 
-    async Task<TransactionBody> SucceedAsync(User user, CancellationToken ct)
+    async Task<TransactionBody> SucceedAsync(User user, string? relayState, CancellationToken ct)
     {
         var (token, expiresAt) = await sessions.IssueTokenAsync(user, "pwd", ct);
         return new()
         {
-            ExpiresAt = Instant(expiresAt), Status = AuthnStatuses.Success, SessionToken = token, Embedded = new() { User = Show(user) },
+            ExpiresAt = Instant(expiresAt), Status = AuthnStatuses.Success, RelayState = relayState, SessionToken = token, Embedded = new() { User = Show(user) },
         };
     }
 
-    async Task<TransactionBody> WaitAsync(User user, string status, CancellationToken ct)
+    async Task<TransactionBody> WaitAsync(User user, PendingTransaction transaction, CancellationToken ct)
     {
         var stateToken = Secrets.NewStateToken();
         var expiresAt = store.Time.GetUtcNow() + StateTokenLifetime;
-        await store.AddStateTokenAsync(stateToken, user.Id, status, expiresAt, ct);
-        return Show(user, status, stateToken, expiresAt);
+        await store.AddStateTokenAsync(stateToken, transaction, expiresAt, ct);
+        return Show(user, transaction, stateToken, expiresAt);
     }
 
-    TransactionBody Show(User user, string status, string stateToken, DateTimeOffset expiresAt) => new()
+    TransactionBody Show(User user, PendingTransaction transaction, string stateToken, DateTimeOffset expiresAt) => new()
     {
         StateToken = stateToken,
         ExpiresAt = Instant(expiresAt),
-        Status = status,
-        Embedded = status switch
+        Status = transaction.Status,
+        RelayState = transaction.RelayState,
+        Embedded = transaction.Status switch
         {
             AuthnStatuses.MfaRequired => new() { User = Show(user), Factors = [.. user.Factors.Select(factor => Show(factor, user))], Policy = NothingRemembered },
             AuthnStatuses.MfaEnroll => new() { User = Show(user), Factors = [Enrollable("token:software:totp")] },
@@ -61,7 +62,7 @@ sealed class Transactions(OrgStore store, Sessions sessions, OrgUrls urls)
         },
         Links = new()
         {
-            Next = status is AuthnStatuses.PasswordExpired ? Link("/credentials/change_password", "changePassword") : null,
+            Next = transaction.Status is AuthnStatuses.PasswordExpired ? Link("/credentials/change_password", "changePassword") : null,
             Cancel = Link("/cancel"),
         },
     };

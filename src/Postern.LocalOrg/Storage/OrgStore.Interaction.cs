@@ -6,18 +6,21 @@ namespace Postern.Local.Storage;
 /// <summary>What waits for a person: authentication transactions, and authorize requests behind the sign-in page.</summary>
 sealed partial class OrgStore
 {
-    public Task AddStateTokenAsync(string token, string userId, string status, DateTimeOffset expiresAt, CancellationToken ct) =>
+    public Task AddStateTokenAsync(string token, PendingTransaction transaction, DateTimeOffset expiresAt, CancellationToken ct) =>
         database.ExecuteAsync(
-            "insert into state_tokens (hash, user_id, status, expires_at) values (@hash, @userId, @status, @expiresAt)",
-            [("@hash", Secrets.Hash(token)), ("@userId", userId), ("@status", status), ("@expiresAt", expiresAt.ToUnixTimeSeconds())],
+            "insert into state_tokens (hash, user_id, status, relay_state, expires_at) values (@hash, @userId, @status, @relayState, @expiresAt)",
+            [
+                ("@hash", Secrets.Hash(token)), ("@userId", transaction.UserId), ("@status", transaction.Status), ("@relayState", transaction.RelayState),
+                ("@expiresAt", expiresAt.ToUnixTimeSeconds()),
+            ],
             ct);
 
     /// <summary>Every call of a transaction gives it its whole lifetime again: authn.md 12.</summary>
     public Task<PendingTransaction?> UseStateTokenAsync(string token, DateTimeOffset expiresAt, CancellationToken ct) =>
         database.FirstAsync(
-            "update state_tokens set expires_at = @expiresAt where hash = @hash and expires_at > @now returning user_id, status",
+            "update state_tokens set expires_at = @expiresAt where hash = @hash and expires_at > @now returning user_id, status, relay_state",
             [("@hash", Secrets.Hash(token)), ("@expiresAt", expiresAt.ToUnixTimeSeconds()), ("@now", Now)],
-            row => new PendingTransaction(row.GetString(0), row.GetString(1)),
+            row => new PendingTransaction(row.GetString(0), row.GetString(1), row.IsDBNull(2) ? null : row.GetString(2)),
             ct);
 
     public Task AddAuthorizeRequestAsync(string key, PendingAuthorization request, DateTimeOffset expiresAt, CancellationToken ct) =>
@@ -38,4 +41,4 @@ sealed partial class OrgStore
 }
 
 /// <summary>An authentication transaction that waits for its user.</summary>
-sealed record PendingTransaction(string UserId, string Status);
+sealed record PendingTransaction(string UserId, string Status, string? RelayState);

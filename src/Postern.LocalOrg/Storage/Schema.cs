@@ -25,6 +25,7 @@ static class Schema
             "create table revoked_tokens (id text primary key, expires_at bigint not null)",
             "create table client_assertions (hash text primary key, expires_at bigint not null)",
         ],
+        ["alter table state_tokens add column relay_state text"],
     ];
 
     /// <summary>Tables whose rows die of age.</summary>
