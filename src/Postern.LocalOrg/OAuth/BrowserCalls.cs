@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.AspNetCore.Http;
 using Postern.Local.Storage;
 using Postern.Protocol;
@@ -40,7 +41,8 @@ static class BrowserCalls
     static void AllowOrigin(HttpContext context)
     {
         context.Response.Headers.Vary = "Origin";
-        if (context.Request.Headers.Origin is not [{ Length: > 0 } origin])
+        // RFC 6454 section 6.2: an origin is ASCII. Anything else is none, and no header could repeat it.
+        if (context.Request.Headers.Origin is not [{ Length: > 0 } origin] || !Ascii.IsValid(origin))
             return;
 
         context.Response.Headers.AccessControlAllowOrigin = origin;

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using Postern.Local.Storage;
@@ -83,10 +84,19 @@ sealed class ClientAssertionValidator(OrgStore store, TimeProvider time)
             : throw OAuthError.InvalidClient("The client secret is too short to verify a JWT HMAC.");
     }
 
-    static List<SecurityKey> PublicKeys(App client) =>
-        client.Jwks is { } jwks
-            ? [.. new JsonWebKeySet(jwks).Keys]
-            : throw OAuthError.InvalidClient("The client does not have a JWKSet configured, but the client_assertion requires one.");
+    static List<SecurityKey> PublicKeys(App client)
+    {
+        try
+        {
+            return client.Jwks is { } jwks
+                ? [.. new JsonWebKeySet(jwks).Keys]
+                : throw OAuthError.InvalidClient("The client does not have a JWKSet configured, but the client_assertion requires one.");
+        }
+        catch (Exception unreadable) when (unreadable is ArgumentException or JsonException)
+        {
+            throw OAuthError.InvalidClient("The client JWKSet is invalid.");
+        }
+    }
 
     // UNCONFIRMED (oidc.md 8): only the URL of the endpoint called is documented.
     static void CheckAudience(JsonWebToken assertion, string endpointUrl)

@@ -73,10 +73,9 @@ sealed partial class OAuthRoutes(
         }
     };
 
+    // What has been set so far stays: a page may read its refusal, and the rate limit's headers belong to every answer.
     static Task WriteAsync(HttpContext context, OAuthError error)
     {
-        context.Response.Clear();
-        OktaHeaders.Write(context);
         if (error.Header is var (name, value))
             context.Response.Headers[name] = value;
         return context.Response.WriteJsonAsync(new() { Error = error.Error, ErrorDescription = error.Description }, OAuthJson.Wire.ErrorBody, error.Status);
