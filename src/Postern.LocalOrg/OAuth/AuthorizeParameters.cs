@@ -22,11 +22,11 @@ sealed class AuthorizeParameters
         if (!HttpMethods.IsPost(request.Method))
             return From(request.Query);
 
-        if (!request.HasFormContentType)
+        if (!UrlEncodedForm.IsIn(request))
             throw OAuthError.InvalidRequest("Invalid request");
 
         return request.Query.Count == 0
-            ? From(await request.ReadFormAsync(ct))
+            ? From(await UrlEncodedForm.ReadAsync(request, ct))
             : throw OAuthError.InvalidRequest("Invalid request"); // oidc.md 3: a POST must not also use query parameters
     }
 

@@ -23,7 +23,7 @@ sealed class TokenForm(IFormCollection form, string? authorization, string endpo
             throw OAuthError.InvalidRequest("Client credentials cannot be supplied via query parameters.");
 
         // UNCONFIRMED (oidc.md 9): a JSON body is refused as this surface refuses.
-        var form = request.HasFormContentType ? await request.ReadFormAsync(ct) : FormCollection.Empty;
+        var form = await UrlEncodedForm.ReadAsync(request, ct);
         if (form.Any(field => field.Value.Count > 1))
             throw OAuthError.InvalidRequest("The request contained multiple parameters with the same name.");
 

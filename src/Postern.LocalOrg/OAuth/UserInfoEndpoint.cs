@@ -33,7 +33,7 @@ sealed class UserInfoEndpoint(AuthorizationServers servers, AccessTokenReader re
         if (request.Query.ContainsKey(Parameters.AccessToken))
             throw OAuthError.InvalidRequest("The access token cannot be presented in a query string.");
 
-        var form = HttpMethods.IsPost(request.Method) && request.HasFormContentType ? await request.ReadFormAsync(ct) : FormCollection.Empty;
+        var form = HttpMethods.IsPost(request.Method) ? await UrlEncodedForm.ReadAsync(request, ct) : FormCollection.Empty;
         var inBody = form[Parameters.AccessToken].ToString();
         var inHeader = request.Headers.Authorization.ToString() is { Length: > 7 } header && header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? header[7..].Trim() : "";
         if (inBody.Length > 0 && inHeader.Length > 0)

@@ -45,7 +45,7 @@ sealed partial class PageRoutes(OrgStore store, PasswordSignIn signIn, Authorize
     async Task SignInAsync(HttpContext context)
     {
         var ct = context.RequestAborted;
-        var form = HttpMethods.IsPost(context.Request.Method) && context.Request.HasFormContentType ? await context.Request.ReadFormAsync(ct) : FormCollection.Empty;
+        var form = HttpMethods.IsPost(context.Request.Method) ? await UrlEncodedForm.ReadAsync(context.Request, ct) : FormCollection.Empty;
         string key = form["okta_key"].ToString(), login = form["username"].ToString();
         if (!await store.IsAuthorizeRequestAliveAsync(key, ct))
         {

@@ -1,0 +1,18 @@
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Net.Http.Headers;
+
+namespace Postern.Local;
+
+/// <summary>Reads a form as OAuth sends it (RFC 6749 appendix B): URL-encoded UTF-8 and nothing else. The framework's reader would fail on a multipart body cut short, or on an odd charset.</summary>
+static class UrlEncodedForm
+{
+    public static bool IsIn(HttpRequest request) =>
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MatchesMediaType("application/x-www-form-urlencoded");
+
+    /// <summary>Empty where the body is something else.</summary>
+    /// <exception cref="InvalidDataException">More or longer fields than anybody needs.</exception>
+    public static async Task<IFormCollection> ReadAsync(HttpRequest request, CancellationToken ct) =>
+        IsIn(request) ? new FormCollection(await new FormPipeReader(request.BodyReader, Encoding.UTF8).ReadFormAsync(ct)) : FormCollection.Empty;
+}

@@ -1,0 +1,97 @@
+using System.Text;
+
+namespace Postern.Local.Tests.Garbage;
+
+/// <summary>Whatever comes in, the answer is a surface's own error or a legitimate success: never a crash, never a bare page of the framework's.</summary>
+public sealed class GarbageTests(SharedOrg shared)
+{
+    const int Requests = 1500;
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(5)]
+    [InlineData(8)]
+    [InlineData(13)]
+    [InlineData(21)]
+    [InlineData(34)]
+    public async Task Malformed_requests_are_refused_politely(int seed)
+    {
+        var chance = new Chance((ulong)seed);
+        var complaints = new List<string>();
+
+        for (var i = 0; i < Requests; i++)
+        {
+            var request = MalformedRequest.By(chance);
+            if (Surfaces.Complaint(await RawHttp.SendAsync(new(shared.Org.ListenUrl), request.ToBytes())) is { } complaint)
+                complaints.Add($"{complaint}:\n{Short(request.ToString())}");
+        }
+
+        complaints.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("/api/v1/authn")]
+    [InlineData("/api/v1/users/me")]
+    [InlineData("/oauth2/v1/authorize")]
+    [InlineData("/oauth2/default/v1/token")]
+    [InlineData("/oauth2/default/v1/keys")]
+    [InlineData("/oauth2/default/v1/userinfo")]
+    [InlineData("/oauth2/default/v1/revoke")]
+    [InlineData("/oauth2/default/.well-known/openid-configuration")]
+    [InlineData("/.well-known/okta-organization")]
+    [InlineData("/login/login.htm")]
+    public async Task Every_method_is_answered_in_the_paths_own_shape(string path)
+    {
+        foreach (var method in (string[])["GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "BREW", "get"])
+        {
+            var answer = await RawHttp.SendAsync(
+                new(shared.Org.ListenUrl), Encoding.ASCII.GetBytes($"{method} {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"));
+
+            Surfaces.Complaint(answer).ShouldBeNull($"{method} {path}: {answer.Body}");
+            Surfaces.Belongs(path, answer).ShouldBeTrue($"{method} {path}: {answer.Body}");
+        }
+    }
+
+    [Theory]
+    [InlineData("/api/v1/authn", "application/json", "{\"username\":\"")]
+    [InlineData("/oauth2/default/v1/token", "application/x-www-form-urlencoded", "client_id=")]
+    [InlineData("/oauth2/v1/authorize", "application/x-www-form-urlencoded", "state=")]
+    [InlineData("/login/login.htm", "application/x-www-form-urlencoded", "okta_key=")]
+    public async Task A_body_of_two_megabytes_is_refused_politely(string path, string type, string beginning)
+    {
+        var answer = await shared.Http.SendAsync(HttpMethod.Post, path, new StringContent(beginning + new string('a', 2 * 1024 * 1024), Encoding.UTF8, type));
+
+        answer.Status.ShouldBeInRange(400, 499);
+        Surfaces.Complaint(answer).ShouldBeNull(Short(answer.Body));
+        Surfaces.Belongs(path, answer).ShouldBeTrue(Short(answer.Body));
+    }
+
+    [Theory]
+    [InlineData("/api/v1/authn")]
+    [InlineData("/oauth2/default/v1/token")]
+    [InlineData("/oauth2/v1/authorize")]
+    [InlineData("/login/login.htm")]
+    public async Task A_form_of_two_thousand_fields_is_refused_politely(string path)
+    {
+        var answer = await shared.Http.PostFormAsync(path, string.Join('&', Enumerable.Range(0, 2000).Select(i => $"f{i}=1")));
+
+        answer.Status.ShouldBeInRange(400, 499);
+        Surfaces.Belongs(path, answer).ShouldBeTrue(Short(answer.Body));
+    }
+
+    [Fact]
+    public async Task After_all_that_the_org_still_works()
+    {
+        var chance = new Chance(55);
+        for (var i = 0; i < 100; i++)
+            await RawHttp.SendAsync(new(shared.Org.ListenUrl), MalformedRequest.By(chance).ToBytes());
+
+        var tokens = await shared.Http.TokensAsync();
+
+        tokens.Status.ShouldBe(200);
+    }
+
+    static string Short(string text) => text.Length > 600 ? text[..600] + "…" : text;
+}

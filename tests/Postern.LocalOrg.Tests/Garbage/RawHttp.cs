@@ -1,0 +1,36 @@
+using System.Net.Sockets;
+using System.Text;
+
+namespace Postern.Local.Tests.Garbage;
+
+/// <summary>HTTP as bytes on a socket: what no well-behaved client would send.</summary>
+static class RawHttp
+{
+    public static async Task<Answer> SendAsync(Uri org, byte[] request)
+    {
+        using var socket = new TcpClient();
+        await socket.ConnectAsync(org.Host, org.Port, The.Ct);
+        await using var stream = socket.GetStream();
+        await stream.WriteAsync(request, The.Ct);
+        using var received = new MemoryStream();
+        try
+        {
+            await stream.CopyToAsync(received, The.Ct);
+        }
+        catch (IOException)
+        {
+            // The org hung up before it had read everything: what it said until then counts.
+        }
+
+        return Read(Encoding.UTF8.GetString(received.ToArray()));
+    }
+
+    static Answer Read(string response)
+    {
+        var end = response.IndexOf("\r\n\r\n", StringComparison.Ordinal);
+        end.ShouldBeGreaterThan(0, "no response at all");
+        var lines = response[..end].Split("\r\n");
+        var headers = lines[1..].Select(line => line.Split(": ", 2)).DistinctBy(pair => pair[0]).ToDictionary(pair => pair[0], pair => pair[^1], StringComparer.OrdinalIgnoreCase);
+        return new(int.Parse(lines[0].Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture), response[(end + 4)..], headers);
+    }
+}
