@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace Postern.Conventions.Tests;
 
-/// <summary>What the README shows is what compiles and runs.</summary>
-public class ReadmeTests
+/// <summary>What the documents show is what compiles, runs and is there.</summary>
+public partial class DocumentTests
 {
     public static TheoryData<string> Quotes => [.. Blocks(Repository.Read("README.md"))];
 
@@ -30,8 +32,19 @@ public class ReadmeTests
     {
         var links = Repository.Read("README.md").Split("](").Skip(1).Select(rest => rest.Split(')')[0]).Where(link => !link.Contains("://", StringComparison.Ordinal));
 
-        links.Where(link => !Path.Exists(Repository.PathOf(link))).ShouldBeEmpty();
+        links.Where(link => !Repository.Files.Any(file => file == link || file.StartsWith(link + "/", StringComparison.Ordinal))).ShouldBeEmpty();
     }
+
+    [Fact]
+    public void Every_source_file_that_the_layout_document_walks_through_is_there()
+    {
+        var named = SourceFile().Matches(Repository.Read("docs/layout.md")).Select(match => "src/Postern." + match.Value);
+
+        named.Where(file => !Repository.Files.Contains(file)).ShouldBeEmpty();
+    }
+
+    [GeneratedRegex(@"\b(Cli|Client|LocalOrg)/[\w/.]+\.cs")]
+    private static partial Regex SourceFile();
 
     static IEnumerable<string> Blocks(string markdown) => markdown.Split("```csharp\n").Skip(1).Select(rest => rest.Split("```")[0].Trim());
 
