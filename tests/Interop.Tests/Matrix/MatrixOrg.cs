@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using System.Text;
 using Postern.Client;
 using Postern.Local;
 
@@ -8,7 +9,7 @@ namespace Postern.Interop.Tests.Matrix;
 /// <summary>One org for the whole matrix, with an app for each way of client authentication.</summary>
 public sealed class MatrixOrg : IAsyncLifetime
 {
-    const string Secret = "matrix-secret-that-is-no-secret-0123456789";
+    public const string Secret = "matrix-secret-that-is-no-secret-0123456789";
 
     readonly HttpClient _http = new(OktaClient.CreateHandler());
     readonly RSA _rsa = RSA.Create(2048);
@@ -21,6 +22,28 @@ public sealed class MatrixOrg : IAsyncLifetime
         ["spa none", "native none", "web client_secret_basic", "web client_secret_post", "web client_secret_jwt", "web private_key_jwt RSA", "web private_key_jwt EC"];
 
     public OktaClient ClientOf(string server, string app) => _clients[(server, app)];
+
+    public string Url => _org!.Url;
+
+    /// <summary>Where the endpoints of an authorization server are; the org's are not below its issuer.</summary>
+    public string BaseOf(string server) => server is "org" ? Url + "/oauth2" : _org!.IssuerOf(server);
+
+    public static string IdOf(string app) => $"0oa1matrix{Array.IndexOf(Apps, app):D10}";
+
+    /// <summary>A client assertion (RFC 7523) made by hand: HS256 with the app's secret, RS256 or ES256 with its key.</summary>
+    public string Assertion(string app, string audience)
+    {
+        var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
+        var claims = $$"""{"iss":"{{IdOf(app)}}","sub":"{{IdOf(app)}}","aud":"{{audience}}","iat":{{now}},"exp":{{now + 60}},"jti":"{{RandomNumberGenerator.GetHexString(16)}}"}""";
+        var header = app switch
+        {
+            "web client_secret_jwt" => """{"alg":"HS256"}""",
+            "web private_key_jwt RSA" => """{"alg":"RS256","kid":"rsa-1"}""",
+            _ => """{"alg":"ES256","kid":"ec-1"}""",
+        };
+        var input = Encode(Encoding.ASCII.GetBytes(header)) + "." + Encode(Encoding.ASCII.GetBytes(claims));
+        return input + "." + Encode(Sign(app, Encoding.ASCII.GetBytes(input)));
+    }
 
     public async ValueTask InitializeAsync()
     {
@@ -40,6 +63,13 @@ public sealed class MatrixOrg : IAsyncLifetime
         _rsa.Dispose();
         _ec.Dispose();
     }
+
+    byte[] Sign(string app, byte[] input) => app switch
+    {
+        "web client_secret_jwt" => HMACSHA256.HashData(Encoding.ASCII.GetBytes(Secret), input),
+        "web private_key_jwt RSA" => _rsa.SignData(input, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1),
+        _ => _ec.SignData(input, HashAlgorithmName.SHA256),
+    };
 
     OktaClient Client(string app, string issuer) =>
         new(_http, new() { Issuer = issuer, ClientId = IdOf(app), ClientAuthentication = AuthenticationOf(app), RedirectUri = The.Callback });
@@ -72,17 +102,17 @@ public sealed class MatrixOrg : IAsyncLifetime
         _ => ClientAuth.None,
     };
 
-    static string IdOf(string app) => $"0oa1matrix{Array.IndexOf(Apps, app):D10}";
+    static string Encode(ReadOnlySpan<byte> bytes) => Base64Url.EncodeToString(bytes);
 
     string RsaKey()
     {
         var key = _rsa.ExportParameters(includePrivateParameters: false);
-        return $$"""{"kty":"RSA","use":"sig","kid":"rsa-1","n":"{{Base64Url.EncodeToString(key.Modulus)}}","e":"{{Base64Url.EncodeToString(key.Exponent)}}"}""";
+        return $$"""{"kty":"RSA","use":"sig","kid":"rsa-1","n":"{{Encode(key.Modulus)}}","e":"{{Encode(key.Exponent)}}"}""";
     }
 
     string EcKey()
     {
         var key = _ec.ExportParameters(includePrivateParameters: false);
-        return $$"""{"kty":"EC","crv":"P-256","use":"sig","kid":"ec-1","x":"{{Base64Url.EncodeToString(key.Q.X)}}","y":"{{Base64Url.EncodeToString(key.Q.Y)}}"}""";
+        return $$"""{"kty":"EC","crv":"P-256","use":"sig","kid":"ec-1","x":"{{Encode(key.Q.X)}}","y":"{{Encode(key.Q.Y)}}"}""";
     }
 }
