@@ -29,9 +29,13 @@ static class Seeder
     static void Check(OrgSeed seed)
     {
         foreach (var uri in seed.Apps.SelectMany(app => app.RedirectUris))
-            if (!Uri.TryCreate(uri, UriKind.Absolute, out _) || uri.Any(char.IsControl) || uri.Contains('#', StringComparison.Ordinal))
-                throw new ArgumentException($"The seed's redirect URI '{uri}' is not an absolute URI without fragment (RFC 6749 section 3.1.2).", nameof(seed));
+            if (!IsAbsolute(uri) || !uri.All(c => c is > ' ' and < '\x7f') || uri.Contains('#', StringComparison.Ordinal))
+                throw new ArgumentException($"The seed's redirect URI '{uri}' is not an absolute URI in ASCII without fragment (RFC 6749 section 3.1.2).", nameof(seed));
     }
+
+    /// <summary>On Unix a bare path passes for an absolute <c>file:</c> URI.</summary>
+    static bool IsAbsolute(string uri) =>
+        Uri.TryCreate(uri, UriKind.Absolute, out var parsed) && uri.StartsWith(parsed.Scheme + ":", StringComparison.OrdinalIgnoreCase);
 
     static Credentials Stored(SeedUser user, OrgSeed seed, long now) => new()
     {

@@ -122,6 +122,20 @@ public sealed partial class AuthorizeResponseTests(SharedOrg shared)
         answer.Location.ShouldMatch(@"^https://app\.example\.com/callback\?tenant=7&code=[A-Za-z0-9_-]{43}&state=s-1f0c$");
     }
 
+    [Theory]
+    [InlineData("https://app.example.com/zurück")]
+    [InlineData("https://app.example.com/a b")]
+    [InlineData("https://app.example.com/callback#top")]
+    [InlineData("/callback")]
+    public async Task A_redirect_URI_that_no_Location_could_carry_is_refused_when_the_org_starts(string redirectUri)
+    {
+        var app = OrgSeed.Default.Apps[1] with { RedirectUris = [redirectUri] };
+
+        var refused = await Should.ThrowAsync<ArgumentException>(() => LocalOrg.StartAsync(new() { Seed = OrgSeed.Default with { Apps = [app] } }, The.Ct));
+
+        refused.Message.ShouldContain(redirectUri);
+    }
+
     [Fact]
     public async Task An_error_has_the_state_first()
     {
