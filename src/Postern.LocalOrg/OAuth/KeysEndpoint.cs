@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.IdentityModel.Tokens;
 using Postern.Local.Tokens;
 
 namespace Postern.Local.OAuth;
@@ -13,12 +12,11 @@ sealed class KeysEndpoint(AuthorizationServers servers, SigningKeys keys)
             return;
 
         var server = await servers.FindAsync(AuthorizationServers.IdIn(context), context.RequestAborted);
-        var key = await keys.PublishedAsync(server.Id);
-        var jwk = JsonWebKeyConverter.ConvertFromRSASecurityKey(key.Key);
+        var jwk = (await keys.PublishedAsync(server.Id)).PublicKey;
         context.Response.Headers.CacheControl = "max-age=3885115, must-revalidate"; // as recorded; our keys do not rotate on their own
         context.Response.Headers.Remove("Pragma");
         context.Response.Headers.Remove("Expires");
-        KeySetBody body = new() { Keys = [new() { Kty = "RSA", Alg = "RS256", Kid = key.Key.KeyId, Use = "sig", E = jwk.E, N = jwk.N }] };
+        KeySetBody body = new() { Keys = [new() { Kty = "RSA", Alg = "RS256", Kid = jwk.Kid, Use = "sig", E = jwk.E, N = jwk.N }] };
         await context.Response.WriteJsonAsync(body, OAuthJson.Wire.KeySetBody);
     }
 }

@@ -12,22 +12,22 @@ sealed partial class OrgStore
     readonly DocumentCache<App> _apps = new(database.IsOurs, StorageJson.Default.App);
     readonly DocumentCache<SeedAuthorizationServer> _servers = new(database.IsOurs, StorageJson.Default.SeedAuthorizationServer);
 
-    public Task<Credentials?> FindCredentialsAsync(string login, CancellationToken ct) =>
-        database.FirstAsync(
-            "select document, status, password_hash, failed_passwords from users where login = @login",
-            [("@login", LoginKey(login))],
-            ReadCredentials,
-            ct);
+    public async Task<Credentials?> FindCredentialsAsync(string login, CancellationToken ct)
+    {
+        var found = await database.FirstAsync(
+            "select id, status, password_hash, failed_passwords from users where login = @login", [("@login", LoginKey(login))], ReadCredentials, ct);
+        return found is null ? null : await WithProfileAsync(found, ct);
+    }
 
     /// <summary>The short name before the <c>@</c> will do where only one user has it: authn.md 3.1.</summary>
     public async Task<Credentials?> FindCredentialsByShortNameAsync(string name, CancellationToken ct)
     {
         var found = await database.AllAsync(
-            """select document, status, password_hash, failed_passwords from users where login like @pattern escape '\' limit 2""",
+            """select id, status, password_hash, failed_passwords from users where login like @pattern escape '\' limit 2""",
             [("@pattern", LoginKey(name).Replace("\\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal) + "@%")],
             ReadCredentials,
             ct);
-        return found is [var only] ? only : null;
+        return found is [var only] ? await WithProfileAsync(only, ct) : null;
     }
 
     public ValueTask<User?> FindUserAsync(string id, CancellationToken ct) =>
@@ -70,13 +70,12 @@ sealed partial class OrgStore
     Task<string?> DocumentAsync(string sql, string key, CancellationToken ct) =>
         database.FirstAsync(sql, [("@key", key)], row => row.GetString(0), ct);
 
-    static Credentials ReadCredentials(DbDataReader row) => new()
-    {
-        User = JsonSerializer.Deserialize(row.GetString(0), StorageJson.Default.User)!,
-        State = Enum.Parse<UserState>(row.GetString(1)),
-        PasswordHash = row.GetString(2),
-        FailedPasswords = row.GetInt32(3),
-    };
+    async Task<Credentials?> WithProfileAsync(CredentialsRow row, CancellationToken ct) =>
+        await FindUserAsync(row.UserId, ct) is { } user
+            ? new() { User = user, State = row.State, PasswordHash = row.PasswordHash, FailedPasswords = row.FailedPasswords }
+            : null;
+
+    static CredentialsRow ReadCredentials(DbDataReader row) => new(row.GetString(0), Enum.Parse<UserState>(row.GetString(1)), row.GetString(2), row.GetInt32(3));
 
     /// <summary>Logins are matched without regard to case and diacritics: authn.md 3.1.</summary>
     static string LoginKey(string login)
@@ -92,4 +91,6 @@ sealed partial class OrgStore
                 key.Append(char.ToLowerInvariant(c));
         return key.ToString();
     }
+
+    sealed record CredentialsRow(string UserId, UserState State, string PasswordHash, int FailedPasswords);
 }

@@ -22,6 +22,9 @@ sealed class SigningKey : IDisposable
 
     public RsaSecurityKey Key { get; }
 
+    /// <summary>Its public half.</summary>
+    public JsonWebKey PublicKey => field ??= JsonWebKeyConverter.ConvertFromRSASecurityKey(new(_rsa.ExportParameters(includePrivateParameters: false)) { KeyId = Key.KeyId });
+
     /// <summary>As Okta writes it: <c>kid</c>, <c>alg</c>, and no <c>typ</c> (oidc.md 10).</summary>
     public byte[] Header { get; }
 
