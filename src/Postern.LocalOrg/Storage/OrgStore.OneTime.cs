@@ -47,10 +47,15 @@ sealed partial class OrgStore
             row => JsonSerializer.Deserialize(row.GetString(0), StorageJson.Default.AuthorizationCode)!,
             ct);
 
-    public Task RememberRedeemedCodeAsync(string code, DateTimeOffset until, CancellationToken ct) =>
+    /// <summary>Comes before redeeming, so that whoever is too late by however little finds the code spent.</summary>
+    public Task RememberCodeAsync(string code, DateTimeOffset until, CancellationToken ct) =>
         database.ExecuteAsync(
-            "insert into redeemed_codes (hash, expires_at) values (@hash, @expiresAt) on conflict (hash) do nothing",
-            [("@hash", Secrets.Hash(code)), ("@expiresAt", until.ToUnixTimeSeconds())],
+            """
+            insert into redeemed_codes (hash, expires_at)
+            select hash, @until from authorization_codes where hash = @hash
+            on conflict (hash) do nothing
+            """,
+            [("@hash", Secrets.Hash(code)), ("@until", until.ToUnixTimeSeconds())],
             ct);
 
     /// <summary>RFC 6749 section 4.1.2: a code used twice takes down the token that it gave. A code that never was one does nothing.</summary>

@@ -55,6 +55,17 @@ public sealed class StolenCodeTests(SharedOrg shared)
         answers.Count(answer => answer.Status == 400).ShouldBe(99);
     }
 
+    [Fact]
+    public async Task Whoever_loses_the_race_for_a_code_takes_down_the_token_that_the_winner_got()
+    {
+        var code = await shared.Http.CodeAsync(clientId: The.Spa);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => shared.Http.RedeemAsync(code)));
+        var token = answers.Single(answer => answer.Status == 200).Text("access_token");
+
+        (await shared.Http.GetAsync("/oauth2/default/v1/userinfo", ("Authorization", $"Bearer {token}"))).Status.ShouldBe(401);
+    }
+
     [Theory]
     [InlineData("/oauth2")]
     [InlineData("/oauth2/default")]

@@ -37,11 +37,9 @@ sealed class AuthorizationCodeGrant(OrgStore store) : IGrant
     async Task<AuthorizationCode> RedeemAsync(string code, CancellationToken ct)
     {
         var now = store.Time.GetUtcNow();
+        await store.RememberCodeAsync(code, now + ReplayMemory, ct);
         if (await store.RedeemCodeAsync(code, ct) is { } redeemed)
-        {
-            await store.RememberRedeemedCodeAsync(code, now + ReplayMemory, ct);
             return redeemed;
-        }
 
         await store.RevokeTokenOfCodeAsync(code, AccessTokenIdOf(code), now + LongestAccessToken, ct);
         throw Unknown();
