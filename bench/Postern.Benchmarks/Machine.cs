@@ -28,6 +28,9 @@ sealed record Machine
         return double.Parse(line.Split(':')[3], CultureInfo.InvariantCulture);
     }
 
+    /// <summary>The one-minute load average: what else the machine was doing.</summary>
+    public static string Load() => File.ReadAllText("/proc/loadavg").Split(' ')[0];
+
     static async Task<string> LineAsync(string file, string start) =>
         (await File.ReadAllLinesAsync(file)).First(line => line.StartsWith(start, StringComparison.Ordinal));
 }

@@ -8,6 +8,7 @@ sealed class Report(Machine machine)
     const int BarWidth = 50;
 
     readonly StringBuilder _text = new();
+    readonly string _loadBefore = Machine.Load();
 
     public sealed record Figure(string Name, string Value, string Wanted = "");
 
@@ -30,7 +31,7 @@ sealed class Report(Machine machine)
     public void Write(string folder, string[] parts)
     {
         var command = string.Join(' ', ["bench/run", .. parts]);
-        var head = $"# Measured at {machine.Commit}\n\n`{command}` on {machine.Processor}; {machine.System}.\n";
+        var head = $"# Measured at {machine.Commit}\n\n`{command}` on {machine.Processor}; {machine.System}. Load average before: {_loadBefore}.\n";
         var file = Path.Combine(folder, $"{machine.Commit}{string.Concat(parts.Select(part => "-" + part))}.md");
         File.WriteAllText(file, head + _text);
         Console.WriteLine($"\nWritten to {file}");
