@@ -101,7 +101,7 @@ public sealed partial class LocalOrg : IAsyncDisposable
         });
         builder.Services.AddRoutingCore().AddSingleton<IHostLifetime, EmbeddedLifetime>();
         var host = builder.Build();
-        host.Use(WithOktaHeaders);
+        host.Use(WithOktaHeaders(new()));
         surfaces.Map(host);
         try
         {
@@ -115,9 +115,9 @@ public sealed partial class LocalOrg : IAsyncDisposable
         }
     }
 
-    static RequestDelegate WithOktaHeaders(RequestDelegate next) => context =>
+    static Func<RequestDelegate, RequestDelegate> WithOktaHeaders(RequestIds ids) => next => context =>
     {
-        OktaHeaders.Write(context);
+        OktaHeaders.Write(context, ids.Next());
         return next(context);
     };
 

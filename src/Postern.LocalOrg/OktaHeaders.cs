@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
@@ -11,10 +10,10 @@ static class OktaHeaders
     /// <summary>Ours: names a call of Okta's that the local org does not answer yet.</summary>
     public const string Unsupported = "X-Postern-Unsupported";
 
-    public static void Write(HttpContext context)
+    public static void Write(HttpContext context, string requestId)
     {
         var headers = context.Response.Headers;
-        headers["X-Okta-Request-Id"] = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+        headers["X-Okta-Request-Id"] = requestId;
         headers.CacheControl = "no-cache, no-store";
         headers.Pragma = "no-cache";
         headers.Expires = "0";

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Microsoft.Data.Sqlite;
 
 namespace Postern.Local.Storage;
 
@@ -11,7 +12,8 @@ sealed class Database(DbDataSource source)
     public async Task<int> ExecuteAsync(string sql, (string Name, object? Value)[] parameters, CancellationToken ct)
     {
         await using var connection = await source.OpenConnectionAsync(ct);
-        return await Bound(connection, sql, parameters).ExecuteNonQueryAsync(ct);
+        var command = Bound(connection, sql, parameters);
+        return await command.ExecuteNonQueryAsync(Heard(command, ct));
     }
 
     /// <summary>The first row, or null where there is none.</summary>
@@ -19,14 +21,16 @@ sealed class Database(DbDataSource source)
         where T : class
     {
         await using var connection = await source.OpenConnectionAsync(ct);
-        await using var reader = await Bound(connection, sql, parameters).ExecuteReaderAsync(ct);
+        var command = Bound(connection, sql, parameters);
+        await using var reader = await command.ExecuteReaderAsync(Heard(command, ct));
         return await reader.ReadAsync(ct) ? read(reader) : null;
     }
 
     public async Task<List<T>> AllAsync<T>(string sql, (string Name, object? Value)[] parameters, Func<DbDataReader, T> read, CancellationToken ct)
     {
         await using var connection = await source.OpenConnectionAsync(ct);
-        await using var reader = await Bound(connection, sql, parameters).ExecuteReaderAsync(ct);
+        var command = Bound(connection, sql, parameters);
+        await using var reader = await command.ExecuteReaderAsync(Heard(command, ct));
         List<T> rows = [];
         while (await reader.ReadAsync(ct))
             rows.Add(read(reader));
@@ -48,6 +52,9 @@ sealed class Database(DbDataSource source)
 
         await transaction.CommitAsync(ct);
     }
+
+    /// <summary>SQLite knows no waiting: to listen for a cancellation there would be work for nothing.</summary>
+    static CancellationToken Heard(DbCommand command, CancellationToken ct) => command is SqliteCommand ? CancellationToken.None : ct;
 
     static DbCommand Bound(DbConnection connection, string sql, (string Name, object? Value)[] parameters)
     {
