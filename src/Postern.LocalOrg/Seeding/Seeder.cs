@@ -20,8 +20,7 @@ static class Seeder
             MaxFailedPasswords = seed.MaxFailedPasswords, ShowLockoutFailures = seed.ShowLockoutFailures,
         };
         var now = store.Time.GetUtcNow().ToUnixTimeSeconds();
-        // Slow by design, so on every core at once.
-        var users = seed.Users.AsParallel().AsOrdered().Select(user => Stored(user, seed, now)).ToList();
+        var users = seed.Users.Select(user => Stored(user, seed, now)).ToList();
         await store.SeedAsync(org, users, seed.Apps.Select(Stored), seed.AuthorizationServers, ct);
         return org;
     }
