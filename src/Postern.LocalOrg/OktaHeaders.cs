@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
@@ -38,7 +39,9 @@ static class OktaHeaders
     {
         response.StatusCode = status;
         response.ContentType = "text/html;charset=utf-8";
-        return response.WriteAsync(html);
+        var bytes = Encoding.UTF8.GetBytes(html);
+        response.ContentLength = bytes.Length;
+        return response.Body.WriteAsync(bytes).AsTask();
     }
 
     static string Printable(string method) => string.Concat(method.Where(char.IsAsciiLetter));

@@ -33,11 +33,12 @@ sealed class OrgSurfaces : IDisposable
         var session = new AuthorizeSession(sessions, Urls, time);
         var servers = new AuthorizationServers(store, Urls);
         var issuer = new TokenIssuer(_keys, org, time);
+        var codes = new AuthorizationCodes(store);
 
         _authn = new(new(signIn, new(store, sessions, Urls), limits), limits, store, logs.CreateLogger<AuthnRoutes>());
         _oauth = new(
-            new(store, servers, session, issuer, signInPage, org),
-            new(servers, new(store, new(store, time)), [new AuthorizationCodeGrant(store)], issuer),
+            new(store, servers, session, codes, issuer, signInPage, org),
+            new(servers, new(store, new(store, time)), [new AuthorizationCodeGrant(store, codes)], issuer),
             new(servers, _keys),
             new(servers, store),
             new(servers, new(_keys, store, time), store, issuer),

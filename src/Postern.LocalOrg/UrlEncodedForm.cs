@@ -8,8 +8,10 @@ namespace Postern.Local;
 /// <summary>Reads a form as OAuth sends it (RFC 6749 appendix B): URL-encoded UTF-8 and nothing else. The framework's reader would fail on a multipart body cut short, or on an odd charset.</summary>
 static class UrlEncodedForm
 {
+    const string MediaType = "application/x-www-form-urlencoded";
+
     public static bool IsIn(HttpRequest request) =>
-        MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MatchesMediaType("application/x-www-form-urlencoded");
+        request.ContentType is MediaType || (MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MatchesMediaType(MediaType));
 
     /// <summary>Empty where the body is something else.</summary>
     /// <exception cref="InvalidDataException">More or longer fields than anybody needs.</exception>

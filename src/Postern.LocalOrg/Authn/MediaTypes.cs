@@ -7,13 +7,16 @@ namespace Postern.Local.Authn;
 /// <summary>JSON in, JSON out, or a refusal in Okta's words: authn.md 14.</summary>
 static class MediaTypes
 {
+    const string Json = "application/json";
     const string Mismatch = "Bad request.  Accept and/or Content-Type headers likely do not match supported values.";
 
     public static void Check(HttpRequest request)
     {
+        if (request.ContentType is Json && request.Headers.Accept is [Json])
+            return;
         if (string.IsNullOrWhiteSpace(request.ContentType))
             throw new OktaError(400, OktaErrorCodes.MissingMediaType, "Bad request.  Accept and/or Content-Type headers are likely not set.");
-        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var given) || !given.MatchesMediaType("application/json"))
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var given) || !given.MatchesMediaType(Json))
             throw new OktaError(400, OktaErrorCodes.UnsupportedMediaType, Mismatch);
 
         // No Accept header at all means anything: RFC 9110 section 12.5.1.
@@ -22,5 +25,5 @@ static class MediaTypes
     }
 
     static bool AcceptsJson(MediaTypeHeaderValue range) =>
-        range.MatchesAllTypes || (range.MatchesAllSubTypes && range.Type.Equals("application", StringComparison.OrdinalIgnoreCase)) || range.MatchesMediaType("application/json");
+        range.MatchesAllTypes || (range.MatchesAllSubTypes && range.Type.Equals("application", StringComparison.OrdinalIgnoreCase)) || range.MatchesMediaType(Json);
 }

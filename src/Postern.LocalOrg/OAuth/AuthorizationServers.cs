@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Postern.Local.Storage;
@@ -15,6 +16,10 @@ sealed class AuthorizationServers(OrgStore store, OrgUrls urls)
 
     static readonly IReadOnlyList<string> OrgScopes = [.. OpenIdScopes, Scopes.Groups];
 
+    /// <summary>Made of each seed once, for as long as the store gives the same one.</summary>
+    readonly ConditionalWeakTable<SeedAuthorizationServer, AuthorizationServer> _made = [];
+    AuthorizationServer? _org;
+
     public OrgUrls Urls => urls;
 
     public static string? IdIn(HttpContext context) => context.GetRouteValue("authorizationServerId") as string;
@@ -25,12 +30,13 @@ sealed class AuthorizationServers(OrgStore store, OrgUrls urls)
     public async Task<AuthorizationServer?> TryFindAsync(string? id, CancellationToken ct)
     {
         if (id is null)
-            return Server(null, urls.Public, OrgScopes);
+            return _org ??= Server(null, urls.Public, OrgScopes);
 
-        return await store.FindAuthorizationServerAsync(id, ct) is { } seed
-            ? Server(id, seed.Audience, [.. OpenIdScopes, .. seed.Scopes]) with { DefaultScopes = seed.DefaultScopes, Policies = seed.Policies }
-            : null;
+        return await store.FindAuthorizationServerAsync(id, ct) is { } seed ? _made.GetValue(seed, Custom) : null;
     }
+
+    AuthorizationServer Custom(SeedAuthorizationServer seed) =>
+        Server(seed.Id, seed.Audience, [.. OpenIdScopes, .. seed.Scopes]) with { DefaultScopes = seed.DefaultScopes, Policies = seed.Policies };
 
     AuthorizationServer Server(string? id, string audience, IReadOnlyList<string> scopes) =>
         new() { Id = id, Issuer = urls.Issuer(id), BaseUrl = urls.Base(id), Audience = audience, Scopes = scopes };

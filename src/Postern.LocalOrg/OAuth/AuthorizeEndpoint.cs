@@ -7,7 +7,7 @@ using Postern.Protocol;
 namespace Postern.Local.OAuth;
 
 /// <summary><c>{as}/v1/authorize</c>: checks the request, finds whose it is, and answers where the client said. Errors before the redirect URI is known become a page.</summary>
-sealed class AuthorizeEndpoint(OrgStore store, AuthorizationServers servers, AuthorizeSession session, TokenIssuer issuer, SignInPage signInPage, Organization org)
+sealed class AuthorizeEndpoint(OrgStore store, AuthorizationServers servers, AuthorizeSession session, AuthorizationCodes codes, TokenIssuer issuer, SignInPage signInPage, Organization org)
 {
     static readonly TimeSpan CodeLifetime = TimeSpan.FromSeconds(300); // oidc.md 21
     static readonly TimeSpan PageLifetime = TimeSpan.FromHours(1);
@@ -110,7 +110,7 @@ sealed class AuthorizeEndpoint(OrgStore store, AuthorizationServers servers, Aut
 
     async Task<string> IssueCodeAsync(AuthorizeRequest request, TokenGrant grant, CancellationToken ct)
     {
-        var code = Secrets.New();
+        var code = await codes.NewAsync();
         await store.AddCodeAsync(
             code,
             new()

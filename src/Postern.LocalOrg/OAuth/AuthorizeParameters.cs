@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
 using Postern.Local.Storage;
 using Postern.Protocol;
@@ -20,7 +21,7 @@ sealed class AuthorizeParameters
     public static async Task<AuthorizeParameters> ReadAsync(HttpRequest request, CancellationToken ct)
     {
         if (!HttpMethods.IsPost(request.Method))
-            return From(request.Query);
+            return From(request.QueryString);
 
         if (!UrlEncodedForm.IsIn(request))
             throw OAuthError.InvalidRequest("Invalid request");
@@ -36,6 +37,20 @@ sealed class AuthorizeParameters
     /// <summary>To be taken up again after the user has signed in; the session token is spent by then.</summary>
     public Dictionary<string, string> WithoutSessionToken() =>
         _values.Where(pair => pair.Key != Parameters.SessionToken).ToDictionary();
+
+    static AuthorizeParameters From(QueryString query)
+    {
+        Dictionary<string, string> values = [];
+        List<string> duplicates = [];
+        foreach (var pair in new QueryStringEnumerable(query.Value))
+        {
+            var name = pair.DecodeName().ToString();
+            if (!values.TryAdd(name, pair.DecodeValue().ToString()) && !duplicates.Contains(name))
+                duplicates.Add(name);
+        }
+
+        return new(values, duplicates);
+    }
 
     static AuthorizeParameters From(IEnumerable<KeyValuePair<string, StringValues>> pairs)
     {

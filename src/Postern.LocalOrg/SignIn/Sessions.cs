@@ -23,18 +23,18 @@ sealed class Sessions(OrgStore store, TimeProvider time)
     /// <summary>The new session's id and whose it is, or null where the token is unknown, spent or expired: Okta makes no difference.</summary>
     public async Task<(string Id, Authentication Authentication)?> BeginAsync(string sessionToken, CancellationToken ct)
     {
-        if (await store.RedeemSessionTokenAsync(sessionToken, ct) is not { } authentication)
-            return null;
-
-        return (await BeginAsync(authentication, ct), authentication);
+        var id = NewId();
+        return await store.BeginSessionAsync(sessionToken, id, time.GetUtcNow() + IdleTime, ct) is { } authentication ? (id, authentication) : null;
     }
 
     public async Task<string> BeginAsync(Authentication authentication, CancellationToken ct)
     {
-        var id = "102" + Secrets.New(24);
+        var id = NewId();
         await store.AddSessionAsync(id, authentication, time.GetUtcNow() + IdleTime, ct);
         return id;
     }
 
     public Task<Authentication?> UseAsync(string id, CancellationToken ct) => store.UseSessionAsync(id, time.GetUtcNow() + IdleTime, ct);
+
+    static string NewId() => "102" + Secrets.New(24);
 }

@@ -1,36 +1,55 @@
 using System.Data.Common;
-using Microsoft.Data.Sqlite;
 
 namespace Postern.Local.Storage;
 
-/// <summary>Runs one SQL statement on whichever database there is.</summary>
+/// <summary>Runs one SQL statement on whichever database there is. SQLite's answer within microseconds and know no waiting: those are run where they are asked for.</summary>
 sealed class Database(DbDataSource source)
 {
     /// <summary>Whether no other process can write here.</summary>
     public bool IsOurs => source is SqliteDataSource;
 
-    public async Task<int> ExecuteAsync(string sql, (string Name, object? Value)[] parameters, CancellationToken ct)
+    public Task<int> ExecuteAsync(string sql, (string Name, object? Value)[] parameters, CancellationToken ct)
     {
-        await using var connection = await source.OpenConnectionAsync(ct);
-        var command = Bound(connection, sql, parameters);
-        return await command.ExecuteNonQueryAsync(Heard(command, ct));
+        return IsOurs ? Task.FromResult(Execute()) : ExecuteElsewhereAsync();
+
+        int Execute()
+        {
+            using var connection = source.OpenConnection();
+            return Bound(connection, sql, parameters).ExecuteNonQuery();
+        }
+
+        async Task<int> ExecuteElsewhereAsync()
+        {
+            await using var connection = await source.OpenConnectionAsync(ct);
+            return await Bound(connection, sql, parameters).ExecuteNonQueryAsync(ct);
+        }
     }
 
     /// <summary>The first row, or null where there is none.</summary>
-    public async Task<T?> FirstAsync<T>(string sql, (string Name, object? Value)[] parameters, Func<DbDataReader, T> read, CancellationToken ct)
+    public Task<T?> FirstAsync<T>(string sql, (string Name, object? Value)[] parameters, Func<DbDataReader, T> read, CancellationToken ct)
         where T : class
     {
-        await using var connection = await source.OpenConnectionAsync(ct);
-        var command = Bound(connection, sql, parameters);
-        await using var reader = await command.ExecuteReaderAsync(Heard(command, ct));
-        return await reader.ReadAsync(ct) ? read(reader) : null;
+        return IsOurs ? Task.FromResult(First()) : FirstElsewhereAsync();
+
+        T? First()
+        {
+            using var connection = source.OpenConnection();
+            using var reader = Bound(connection, sql, parameters).ExecuteReader();
+            return reader.Read() ? read(reader) : null;
+        }
+
+        async Task<T?> FirstElsewhereAsync()
+        {
+            await using var connection = await source.OpenConnectionAsync(ct);
+            await using var reader = await Bound(connection, sql, parameters).ExecuteReaderAsync(ct);
+            return await reader.ReadAsync(ct) ? read(reader) : null;
+        }
     }
 
     public async Task<List<T>> AllAsync<T>(string sql, (string Name, object? Value)[] parameters, Func<DbDataReader, T> read, CancellationToken ct)
     {
         await using var connection = await source.OpenConnectionAsync(ct);
-        var command = Bound(connection, sql, parameters);
-        await using var reader = await command.ExecuteReaderAsync(Heard(command, ct));
+        await using var reader = await Bound(connection, sql, parameters).ExecuteReaderAsync(ct);
         List<T> rows = [];
         while (await reader.ReadAsync(ct))
             rows.Add(read(reader));
@@ -52,9 +71,6 @@ sealed class Database(DbDataSource source)
 
         await transaction.CommitAsync(ct);
     }
-
-    /// <summary>SQLite knows no waiting: to listen for a cancellation there would be work for nothing.</summary>
-    static CancellationToken Heard(DbCommand command, CancellationToken ct) => command is SqliteCommand ? CancellationToken.None : ct;
 
     static DbCommand Bound(DbConnection connection, string sql, (string Name, object? Value)[] parameters)
     {

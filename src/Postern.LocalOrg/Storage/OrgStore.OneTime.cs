@@ -4,32 +4,35 @@ using Postern.Local.Tokens;
 
 namespace Postern.Local.Storage;
 
-/// <summary>What is redeemed once: each by one <c>delete … returning</c>, so that of any number of concurrent redemptions one wins.</summary>
+/// <summary>What is redeemed once: each by one statement that returns what it took, so that of any number of concurrent redemptions one wins.</summary>
 sealed partial class OrgStore
 {
+    /// <summary>A session token is a session that nobody has begun.</summary>
     public Task AddSessionTokenAsync(string token, Authentication authentication, DateTimeOffset expiresAt, CancellationToken ct) =>
-        database.ExecuteAsync(
-            "insert into session_tokens (hash, user_id, authenticated_at, methods, expires_at) values (@hash, @userId, @authenticatedAt, @methods, @expiresAt)",
-            Row(token, authentication, expiresAt),
-            ct);
-
-    public Task<Authentication?> RedeemSessionTokenAsync(string token, CancellationToken ct) =>
-        database.FirstAsync(
-            "delete from session_tokens where hash = @hash and expires_at > @now returning user_id, authenticated_at, methods",
-            [("@hash", Secrets.Hash(token)), ("@now", Now)],
-            ReadAuthentication,
-            ct);
+        AddSessionAsync(token, authentication, expiresAt, hasBegun: 0, ct);
 
     public Task AddSessionAsync(string id, Authentication authentication, DateTimeOffset expiresAt, CancellationToken ct) =>
-        database.ExecuteAsync(
-            "insert into sessions (hash, user_id, authenticated_at, methods, expires_at) values (@hash, @userId, @authenticatedAt, @methods, @expiresAt)",
-            Row(id, authentication, expiresAt),
+        AddSessionAsync(id, authentication, expiresAt, hasBegun: 1, ct);
+
+    /// <summary>Spends the session token on the session, in one statement: of any number of attempts one begins it.</summary>
+    public Task<Authentication?> BeginSessionAsync(string token, string id, DateTimeOffset expiresAt, CancellationToken ct) =>
+        database.FirstAsync(
+            """
+            update sessions set hash = @id, expires_at = @expiresAt, has_begun = 1
+            where hash = @hash and has_begun = 0 and expires_at > @now
+            returning user_id, authenticated_at, methods
+            """,
+            [("@hash", Secrets.Hash(token)), ("@id", Secrets.Hash(id)), ("@expiresAt", expiresAt.ToUnixTimeSeconds()), ("@now", Now)],
+            ReadAuthentication,
             ct);
 
     /// <summary>Looking is using: the session's idle time starts again.</summary>
     public Task<Authentication?> UseSessionAsync(string id, DateTimeOffset expiresAt, CancellationToken ct) =>
         database.FirstAsync(
-            "update sessions set expires_at = @expiresAt where hash = @hash and expires_at > @now returning user_id, authenticated_at, methods",
+            """
+            update sessions set expires_at = @expiresAt where hash = @hash and has_begun = 1 and expires_at > @now
+            returning user_id, authenticated_at, methods
+            """,
             [("@hash", Secrets.Hash(id)), ("@expiresAt", expiresAt.ToUnixTimeSeconds()), ("@now", Now)],
             ReadAuthentication,
             ct);
@@ -47,26 +50,11 @@ sealed partial class OrgStore
             row => JsonSerializer.Deserialize(row.GetString(0), StorageJson.Default.AuthorizationCode)!,
             ct);
 
-    /// <summary>Comes before redeeming, so that whoever is too late by however little finds the code spent.</summary>
-    public Task RememberCodeAsync(string code, DateTimeOffset until, CancellationToken ct) =>
+    /// <summary>Takes a token down before its time. Saying so again changes nothing.</summary>
+    public Task RevokeTokenAsync(string tokenId, DateTimeOffset until, CancellationToken ct) =>
         database.ExecuteAsync(
-            """
-            insert into redeemed_codes (hash, expires_at)
-            select hash, @until from authorization_codes where hash = @hash
-            on conflict (hash) do nothing
-            """,
-            [("@hash", Secrets.Hash(code)), ("@until", until.ToUnixTimeSeconds())],
-            ct);
-
-    /// <summary>RFC 6749 section 4.1.2: a code used twice takes down the token that it gave. A code that never was one does nothing.</summary>
-    public Task RevokeTokenOfCodeAsync(string code, string accessTokenId, DateTimeOffset until, CancellationToken ct) =>
-        database.ExecuteAsync(
-            """
-            insert into revoked_tokens (id, expires_at)
-            select @id, @until from redeemed_codes where hash = @hash
-            on conflict (id) do nothing
-            """,
-            [("@hash", Secrets.Hash(code)), ("@id", accessTokenId), ("@until", until.ToUnixTimeSeconds())],
+            "insert into revoked_tokens (id, expires_at) values (@id, @until) on conflict (id) do nothing",
+            [("@id", tokenId), ("@until", until.ToUnixTimeSeconds())],
             ct);
 
     public async Task<bool> IsRevokedAsync(string tokenId, CancellationToken ct) =>
@@ -79,11 +67,17 @@ sealed partial class OrgStore
             [("@hash", Secrets.Hash(clientId + '\n' + jwtId)), ("@expiresAt", expiresAt.ToUnixTimeSeconds())],
             ct) == 1;
 
-    static (string, object?)[] Row(string secret, Authentication authentication, DateTimeOffset expiresAt) =>
-        [
-            ("@hash", Secrets.Hash(secret)), ("@userId", authentication.UserId), ("@authenticatedAt", authentication.AuthenticatedAt),
-            ("@methods", authentication.Methods), ("@expiresAt", expiresAt.ToUnixTimeSeconds()),
-        ];
+    Task<int> AddSessionAsync(string secret, Authentication authentication, DateTimeOffset expiresAt, int hasBegun, CancellationToken ct) =>
+        database.ExecuteAsync(
+            """
+            insert into sessions (hash, user_id, authenticated_at, methods, expires_at, has_begun)
+            values (@hash, @userId, @authenticatedAt, @methods, @expiresAt, @hasBegun)
+            """,
+            [
+                ("@hash", Secrets.Hash(secret)), ("@userId", authentication.UserId), ("@authenticatedAt", authentication.AuthenticatedAt),
+                ("@methods", authentication.Methods), ("@expiresAt", expiresAt.ToUnixTimeSeconds()), ("@hasBegun", hasBegun),
+            ],
+            ct);
 
     static Authentication ReadAuthentication(DbDataReader row) =>
         new() { UserId = row.GetString(0), AuthenticatedAt = row.GetInt64(1), Methods = row.GetString(2) };

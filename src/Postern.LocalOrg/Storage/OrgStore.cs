@@ -20,10 +20,10 @@ sealed partial class OrgStore(Database database, TimeProvider time)
 
             // Claiming the version comes first: of two processes that start on one database, the second waits here, then fails whole.
             await database.InTransactionAsync(
-                [("insert into schema_version (version) values (@version)", [("@version", version)]), .. Schema.Migrations[version - 1].Select(Plain)], ct);
+                [("insert into schema_version (version) values (@version)", [("@version", version)]), .. Schema.Migrations[version - 1].Select(Native)], ct);
         }
 
-        static (string, (string, object?)[]) Plain(string sql) => (sql, []);
+        (string, (string, object?)[]) Native(string sql) => (database.IsOurs ? sql : sql.Replace(Schema.Clustered, "", StringComparison.Ordinal), []);
     }
 
     public Task<Organization?> FindOrganizationAsync(CancellationToken ct) =>

@@ -3,6 +3,9 @@ namespace Postern.Local.Storage;
 /// <summary>The tables, in SQL that SQLite and PostgreSQL both read. Instants are seconds since the epoch; a column named <c>hash</c> holds a secret's <see cref="Tokens.Secrets.Hash"/>.</summary>
 static class Schema
 {
+    /// <summary>Ends a table that is kept in the order of its key. PostgreSQL has no such tables: there it is left out.</summary>
+    public const string Clustered = " without rowid";
+
     /// <summary>Append only: a file written by an older version is brought up to date by running what it has not run.</summary>
     public static readonly IReadOnlyList<string[]> Migrations =
     [
@@ -26,11 +29,29 @@ static class Schema
             "create table client_assertions (hash text primary key, expires_at bigint not null)",
         ],
         ["alter table state_tokens add column relay_state text"],
+        [
+            // A session token is a session that has not begun. Looked up by hash alone, hashes and all in one tree.
+            "alter table sessions rename to begun_sessions",
+            """
+            create table sessions (
+                hash text primary key, user_id text not null, authenticated_at bigint not null, methods text not null,
+                expires_at bigint not null, has_begun integer not null)
+            """ + Clustered,
+            "insert into sessions select hash, user_id, authenticated_at, methods, expires_at, 1 from begun_sessions",
+            "insert into sessions select hash, user_id, authenticated_at, methods, expires_at, 0 from session_tokens",
+            "drop table begun_sessions",
+            "drop table session_tokens",
+            "alter table authorization_codes rename to earlier_codes",
+            "create table authorization_codes (hash text primary key, document text not null, expires_at bigint not null)" + Clustered,
+            "insert into authorization_codes select hash, document, expires_at from earlier_codes",
+            "drop table earlier_codes",
+            "drop table redeemed_codes",
+        ],
     ];
 
     /// <summary>Tables whose rows die of age.</summary>
     public static readonly IReadOnlyList<string> Mortal =
     [
-        "session_tokens", "sessions", "state_tokens", "authorize_requests", "authorization_codes", "redeemed_codes", "revoked_tokens", "client_assertions",
+        "sessions", "state_tokens", "authorize_requests", "authorization_codes", "revoked_tokens", "client_assertions",
     ];
 }

@@ -13,7 +13,7 @@ static class Secrets
     public static string New(int bytes)
     {
         Span<byte> random = stackalloc byte[bytes];
-        RandomNumberGenerator.Fill(random);
+        RandomBytes.Fill(random);
         return Base64Url.EncodeToString(random);
     }
 
@@ -30,8 +30,21 @@ static class Secrets
     public static string Hash(string secret)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes(secret), hash);
+        HashUtf8(secret, hash);
         return Base64Url.EncodeToString(hash[..16]);
+    }
+
+    /// <summary>The SHA-256 of the text in UTF-8.</summary>
+    public static void HashUtf8(string text, Span<byte> hash)
+    {
+        if (text.Length > 256)
+        {
+            SHA256.HashData(Encoding.UTF8.GetBytes(text), hash);
+            return;
+        }
+
+        Span<byte> utf8 = stackalloc byte[3 * 256];
+        SHA256.HashData(utf8[..Encoding.UTF8.GetBytes(text, utf8)], hash);
     }
 
     /// <summary>In time that tells nothing, not even the expected length.</summary>

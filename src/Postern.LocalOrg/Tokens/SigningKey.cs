@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
@@ -45,11 +46,19 @@ sealed class SigningKey : IDisposable
     public string Sign(ReadOnlySpan<byte> payload)
     {
         var length = Header.Length + 1 + Base64Url.GetEncodedLength(payload.Length);
-        var signed = new byte[length];
+        var signed = ArrayPool<byte>.Shared.Rent(length);
         Header.CopyTo(signed, 0);
         signed[Header.Length] = (byte)'.';
         Base64Url.EncodeToUtf8(payload, signed.AsSpan(Header.Length + 1));
-        return $"{Encoding.ASCII.GetString(signed)}.{Base64Url.EncodeToString(_signer.Sign(signed))}";
+        var signature = _signer.Sign(signed, 0, length);
+        var jwt = string.Create(length + 1 + Base64Url.GetEncodedLength(signature.Length), (signed, length, signature), static (text, parts) =>
+        {
+            Encoding.ASCII.GetChars(parts.signed.AsSpan(0, parts.length), text);
+            text[parts.length] = '.';
+            Base64Url.EncodeToChars(parts.signature, text[(parts.length + 1)..]);
+        });
+        ArrayPool<byte>.Shared.Return(signed);
+        return jwt;
     }
 
     public void Dispose()

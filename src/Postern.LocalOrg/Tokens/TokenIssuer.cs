@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
-using System.Text;
 using Postern.Local.Storage;
 using Postern.Protocol;
 
@@ -76,6 +75,13 @@ sealed class TokenIssuer(SigningKeys keys, Organization org, TimeProvider time)
     }
 
     /// <summary>OpenID Connect Core 3.1.3.6 and 3.3.2.11: the left half of the hash.</summary>
-    static string? HalfHash(string? value) =>
-        value is null ? null : Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(value)).AsSpan(0, 16));
+    static string? HalfHash(string? value)
+    {
+        if (value is null)
+            return null;
+
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        Secrets.HashUtf8(value, hash);
+        return Base64Url.EncodeToString(hash[..16]);
+    }
 }

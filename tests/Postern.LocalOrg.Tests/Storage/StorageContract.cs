@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Microsoft.Extensions.Time.Testing;
 using Postern.Local.Storage;
+using Postern.Local.Tokens;
 
 namespace Postern.Local.Tests.Storage;
 
@@ -36,7 +37,7 @@ public abstract class StorageContract : IAsyncLifetime
 
         await Store.MigrateAsync(Ct);
 
-        (await Store.RedeemSessionTokenAsync("token", Ct)).ShouldBe(Ada);
+        (await BeginAsync("token")).ShouldBe(Ada);
     }
 
     [Fact]
@@ -44,11 +45,25 @@ public abstract class StorageContract : IAsyncLifetime
     {
         await Store.AddSessionTokenAsync("token", Ada, Soon, Ct);
 
-        var first = await Store.RedeemSessionTokenAsync("token", Ct);
-        var second = await Store.RedeemSessionTokenAsync("token", Ct);
+        var first = await BeginAsync("token");
+        var second = await BeginAsync("token");
 
         first.ShouldBe(Ada);
         second.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_begun_session_is_known_by_its_id_and_no_longer_by_the_token()
+    {
+        await Store.AddSessionTokenAsync("token", Ada, Soon, Ct);
+        var before = await Store.UseSessionAsync("token", Soon, Ct);
+
+        await Store.BeginSessionAsync("token", "sid", Soon, Ct);
+
+        before.ShouldBeNull();
+        (await Store.UseSessionAsync("token", Soon, Ct)).ShouldBeNull();
+        (await Store.UseSessionAsync("sid", Soon, Ct)).ShouldBe(Ada);
+        (await Store.BeginSessionAsync("sid", "another", Soon, Ct)).ShouldBeNull();
     }
 
     [Fact]
@@ -56,7 +71,7 @@ public abstract class StorageContract : IAsyncLifetime
     {
         await Store.AddSessionTokenAsync("token", Ada, Soon, Ct);
 
-        var redeemed = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => Store.RedeemSessionTokenAsync("token", Ct))));
+        var redeemed = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => BeginAsync("token"))));
 
         redeemed.Count(authentication => authentication is not null).ShouldBe(1);
     }
@@ -91,7 +106,7 @@ public abstract class StorageContract : IAsyncLifetime
 
         _time.Advance(TimeSpan.FromMinutes(5));
 
-        (await Store.RedeemSessionTokenAsync("token", Ct)).ShouldBeNull();
+        (await BeginAsync("token")).ShouldBeNull();
     }
 
     [Fact]
@@ -104,7 +119,7 @@ public abstract class StorageContract : IAsyncLifetime
         var forgotten = await Store.ForgetExpiredAsync(Ct);
 
         forgotten.ShouldBe(1);
-        (await Store.RedeemSessionTokenAsync("new", Ct)).ShouldBe(Ada);
+        (await BeginAsync("new")).ShouldBe(Ada);
     }
 
     [Fact]
@@ -120,16 +135,12 @@ public abstract class StorageContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Only_a_redeemed_code_can_take_its_token_down()
+    public async Task A_token_can_be_revoked_twice()
     {
-        await Store.AddCodeAsync("code", Some.Code(), Soon, Ct);
-        await Store.RememberCodeAsync("another", Soon, Ct);
-        await Store.RememberCodeAsync("code", Soon, Ct);
-
-        await Store.RevokeTokenOfCodeAsync("another", "AT.1", Soon, Ct);
         var before = await Store.IsRevokedAsync("AT.1", Ct);
-        await Store.RevokeTokenOfCodeAsync("code", "AT.1", Soon, Ct);
-        await Store.RevokeTokenOfCodeAsync("code", "AT.1", Soon, Ct);
+
+        await Store.RevokeTokenAsync("AT.1", Soon, Ct);
+        await Store.RevokeTokenAsync("AT.1", Soon, Ct);
 
         before.ShouldBeFalse();
         (await Store.IsRevokedAsync("AT.1", Ct)).ShouldBeTrue();
@@ -212,6 +223,8 @@ public abstract class StorageContract : IAsyncLifetime
     private protected abstract Task<DbDataSource> CreateAsync();
 
     private protected virtual async Task DropAsync(DbDataSource source) => await source.DisposeAsync();
+
+    Task<Authentication?> BeginAsync(string token) => Store.BeginSessionAsync(token, Secrets.New(), Soon.AddHours(2), Ct);
 
     async Task SeedAsync() => await Seeder.SeedAsync(Store, OrgSeed.Default, Ct);
 }

@@ -1,6 +1,6 @@
 using System.Buffers.Text;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using System.Text;
 using Postern.Local.Storage;
 using Postern.Local.Tokens;
 using Postern.Protocol;
@@ -8,10 +8,8 @@ using Postern.Protocol;
 namespace Postern.Local.OAuth.Grants;
 
 /// <summary>RFC 6749 section 4.1.3 with PKCE (RFC 7636).</summary>
-sealed class AuthorizationCodeGrant(OrgStore store) : IGrant
+sealed class AuthorizationCodeGrant(OrgStore store, AuthorizationCodes codes) : IGrant
 {
-    static readonly TimeSpan ReplayMemory = TimeSpan.FromSeconds(300); // a code's own lifetime: older ones are refused as expired
-
     static readonly TimeSpan LongestAccessToken = TimeSpan.FromHours(24);
 
     public string GrantType => GrantTypes.AuthorizationCode;
@@ -31,22 +29,19 @@ sealed class AuthorizationCodeGrant(OrgStore store) : IGrant
         CheckVerifier(redeemed.CodeChallenge, request.Form[Parameters.CodeVerifier]);
 
         var user = await store.FindUserAsync(redeemed.UserId, ct) ?? throw Unknown();
-        return new(Grant(request, redeemed, user), AccessTokenIdOf(code));
+        return new(Grant(request, redeemed, user), AuthorizationCodes.AccessTokenIdOf(code));
     }
 
     async Task<AuthorizationCode> RedeemAsync(string code, CancellationToken ct)
     {
-        var now = store.Time.GetUtcNow();
-        await store.RememberCodeAsync(code, now + ReplayMemory, ct);
         if (await store.RedeemCodeAsync(code, ct) is { } redeemed)
             return redeemed;
 
-        await store.RevokeTokenOfCodeAsync(code, AccessTokenIdOf(code), now + LongestAccessToken, ct);
+        // RFC 6749 section 4.1.2: a code used twice takes down the token that it gave, or is about to give. A code that never was one does nothing.
+        if (await codes.IsOursAsync(code))
+            await store.RevokeTokenAsync(AuthorizationCodes.AccessTokenIdOf(code), store.Time.GetUtcNow() + LongestAccessToken, ct);
         throw Unknown();
     }
-
-    /// <summary>Made from the code, so that whoever presents the code again names the token to take down; it gives nothing of the code away.</summary>
-    static string AccessTokenIdOf(string code) => "AT." + Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes("access token of " + code)));
 
     static void CheckVerifier(string? challenge, string? verifier)
     {
@@ -60,7 +55,9 @@ sealed class AuthorizationCodeGrant(OrgStore store) : IGrant
 
         if (verifier is null)
             throw OAuthError.InvalidRequest("PKCE code verifier is required by the application.");
-        if (!Secrets.AreEqual(challenge, Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(verifier)))))
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        Secrets.HashUtf8(verifier, hash);
+        if (!CryptographicOperations.FixedTimeEquals(MemoryMarshal.AsBytes(challenge.AsSpan()), MemoryMarshal.AsBytes(Base64Url.EncodeToString(hash).AsSpan())))
             throw OAuthError.InvalidGrant("PKCE verification failed.");
     }
 

@@ -1,0 +1,64 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using Postern.Local.Storage;
+
+namespace Postern.Local.Tokens;
+
+/// <summary>Makes authorization codes that can be told from inventions long after they were redeemed, without keeping them.</summary>
+sealed class AuthorizationCodes(OrgStore store)
+{
+    const int RandomPart = 20;
+    const int SealPart = 12;
+
+    readonly Lazy<Task<byte[]>> _key = new(() => Task.Run(() => LoadOrMakeKeyAsync(store)));
+
+    /// <summary>43 characters of base64url: 160 random bits (RFC 6749 section 10.10), and the org's seal on them.</summary>
+    public async ValueTask<string> NewAsync()
+    {
+        var key = await _key.Value;
+        return New(key);
+    }
+
+    /// <summary>Whether this org made it, be it redeemed, expired or still good.</summary>
+    public async ValueTask<bool> IsOursAsync(string code)
+    {
+        var key = await _key.Value;
+        return IsSealed(code, key);
+    }
+
+    /// <summary>Made from the code, so that whoever presents the code again names the token to take down; it gives nothing of the code away.</summary>
+    public static string AccessTokenIdOf(string code) => "AT." + Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes("access token of " + code)));
+
+    static string New(byte[] key)
+    {
+        Span<byte> code = stackalloc byte[RandomPart + SealPart];
+        RandomBytes.Fill(code[..RandomPart]);
+        Seal(key, code[..RandomPart], code[RandomPart..]);
+        return Base64Url.EncodeToString(code);
+    }
+
+    static bool IsSealed(string code, byte[] key)
+    {
+        Span<byte> given = stackalloc byte[RandomPart + SealPart];
+        if (code.Length != Base64Url.GetEncodedLength(given.Length) || Base64Url.DecodeFromChars(code, given, out _, out var written) is not OperationStatus.Done || written != given.Length)
+            return false;
+
+        Span<byte> seal = stackalloc byte[SealPart];
+        Seal(key, given[..RandomPart], seal);
+        return CryptographicOperations.FixedTimeEquals(seal, given[RandomPart..]);
+    }
+
+    static void Seal(byte[] key, ReadOnlySpan<byte> random, Span<byte> seal)
+    {
+        Span<byte> mac = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(key, random, mac);
+        mac[..SealPart].CopyTo(seal);
+    }
+
+    // Kept beside the signing keys: all processes of an org must know each other's codes.
+    static async Task<byte[]> LoadOrMakeKeyAsync(OrgStore store) => Convert.FromBase64String(
+        await store.FindSigningKeyAsync("codes", CancellationToken.None)
+        ?? await store.KeepSigningKeyAsync("codes", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)), CancellationToken.None));
+}

@@ -1,0 +1,28 @@
+using System.Security.Cryptography;
+
+namespace Postern.Local.Tokens;
+
+/// <summary>The system's random bytes, drawn many at a time: most of what a draw costs is the asking. Each is handed out once and not kept.</summary>
+static class RandomBytes
+{
+    static readonly Lock Gate = new();
+    static readonly byte[] Drawn = new byte[1024];
+    static int Used = Drawn.Length;
+
+    public static void Fill(Span<byte> random)
+    {
+        lock (Gate)
+        {
+            if (random.Length > Drawn.Length - Used)
+            {
+                RandomNumberGenerator.Fill(Drawn);
+                Used = 0;
+            }
+
+            var next = Drawn.AsSpan(Used, random.Length);
+            next.CopyTo(random);
+            next.Clear();
+            Used += random.Length;
+        }
+    }
+}
