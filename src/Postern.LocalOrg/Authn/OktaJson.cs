@@ -15,15 +15,15 @@ sealed partial class OktaJson : JsonSerializerContext
     public static OktaJson Wire => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }
 
-/// <summary>The body of <c>POST /api/v1/authn</c>: authn.md 3.1. What it has besides is ignored.</summary>
+/// <summary>The body of <c>POST /api/v1/authn</c>: authn.md 3.1. What it has besides is ignored. Settable, since the serializer fills such members in half the time.</summary>
 sealed record AuthnRequest
 {
-    public string? Username { get; init; }
-    public string? Password { get; init; }
-    public string? Token { get; init; }
-    public string? StateToken { get; init; }
-    public string? RelayState { get; init; }
-    public string? Audience { get; init; }
+    public string? Username { get; set; }
+    public string? Password { get; set; }
+    public string? Token { get; set; }
+    public string? StateToken { get; set; }
+    public string? RelayState { get; set; }
+    public string? Audience { get; set; }
 
     public override string ToString() => $"authentication of {Username}";
 }

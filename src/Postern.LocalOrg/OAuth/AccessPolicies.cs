@@ -14,17 +14,41 @@ static class AccessPolicies
         if (server.IsOrg)
             return OrgAccessTokenSeconds;
 
-        var candidates = server.Policies
-            .Where(policy => policy.ClientIds is null || policy.ClientIds.Contains(clientId))
-            .SelectMany(policy => policy.Rules)
-            .Where(rule => grantTypes.All(rule.GrantTypes.Contains) && Includes(rule, user))
-            .ToList();
-        if (candidates.Count == 0)
-            throw OAuthError.AccessDenied("Policy evaluation failed for this request, please check the policy configurations.");
+        SeedAccessRule? first = null;
+        foreach (var policy in server.Policies)
+        {
+            if (policy.ClientIds?.Contains(clientId) == false)
+                continue;
 
-        return candidates.Find(rule => scopes.All(scope => Grants(rule, scope))) is { } match
-            ? (int)match.AccessTokenLifetime.TotalSeconds
-            : throw Denied(candidates[0], scopes);
+            foreach (var rule in policy.Rules)
+            {
+                if (!IsFor(rule, grantTypes) || !Includes(rule, user))
+                    continue;
+                if (GrantsAll(rule, scopes))
+                    return (int)rule.AccessTokenLifetime.TotalSeconds;
+                first ??= rule;
+            }
+        }
+
+        throw first is null
+            ? OAuthError.AccessDenied("Policy evaluation failed for this request, please check the policy configurations.")
+            : Denied(first, scopes);
+    }
+
+    static bool IsFor(SeedAccessRule rule, IReadOnlyList<string> grantTypes)
+    {
+        foreach (var grantType in grantTypes)
+            if (!rule.GrantTypes.Contains(grantType))
+                return false;
+        return true;
+    }
+
+    static bool GrantsAll(SeedAccessRule rule, IReadOnlyList<string> scopes)
+    {
+        foreach (var scope in scopes)
+            if (!Grants(rule, scope))
+                return false;
+        return true;
     }
 
     static bool Includes(SeedAccessRule rule, User user) =>

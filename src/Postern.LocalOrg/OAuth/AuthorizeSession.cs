@@ -50,5 +50,5 @@ sealed class AuthorizeSession(Sessions sessions, OrgUrls urls, TimeProvider time
     }
 
     void SetCookie(HttpContext context, string id) =>
-        context.Response.Cookies.Append(SessionCookie, id, new() { Path = "/", HttpOnly = true, Secure = urls.AreSecure, SameSite = urls.AreSecure ? SameSiteMode.None : SameSiteMode.Lax });
+        context.Response.Headers.Append("Set-Cookie", $"{SessionCookie}={id}; path=/; {(urls.AreSecure ? "secure; samesite=none" : "samesite=lax")}; httponly");
 }

@@ -9,6 +9,8 @@ namespace Postern.Local.OAuth;
 /// <summary><c>{as}/v1/token</c>: authenticates the client, finds the grant, issues what the grant allows.</summary>
 sealed class TokenEndpoint(AuthorizationServers servers, ClientAuthenticator clients, IReadOnlyList<IGrant> grants, TokenIssuer issuer)
 {
+    readonly string _supported = string.Join(", ", grants.Select(grant => grant.GrantType));
+
     public async Task HandleAsync(HttpContext context)
     {
         if (BrowserCalls.AnswerPreflight(context))
@@ -26,17 +28,24 @@ sealed class TokenEndpoint(AuthorizationServers servers, ClientAuthenticator cli
 
     IGrant FindGrant(TokenForm form, App client)
     {
-        var supported = string.Join(", ", grants.Select(grant => grant.GrantType));
         if (form[Parameters.GrantType] is not { } grantType)
-            throw OAuthError.InvalidRequest($"The token request must specify a 'grant_type'. Valid values: [{supported}]");
+            throw OAuthError.InvalidRequest($"The token request must specify a 'grant_type'. Valid values: [{_supported}]");
 
-        var grant = grants.FirstOrDefault(grant => grant.GrantType == grantType)
+        var grant = Find(grantType)
             ?? throw new OAuthError(OAuthErrors.UnsupportedGrantType,
-                $"The authorization grant type is not supported by the authorization server. Configured grant types: [{supported}].");
+                $"The authorization grant type is not supported by the authorization server. Configured grant types: [{_supported}].");
         return client.GrantTypes.Contains(grantType)
             ? grant
             : throw new OAuthError(OAuthErrors.UnauthorizedClient,
                 $"The client is not authorized to use the provided grant type. Configured grant types: [{string.Join(", ", client.GrantTypes)}].");
+    }
+
+    IGrant? Find(string grantType)
+    {
+        foreach (var grant in grants)
+            if (grant.GrantType == grantType)
+                return grant;
+        return null;
     }
 
     async Task<TokenResponse> IssueAsync(Granted granted)

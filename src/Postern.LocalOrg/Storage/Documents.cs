@@ -81,21 +81,21 @@ sealed record App
         AssignedUserIds.Contains(user.Id) || AssignedGroupIds.Any(user.GroupIds.Contains);
 }
 
-/// <summary>What a code stands for until it is redeemed.</summary>
+/// <summary>What a code stands for until it is redeemed. Settable, since the serializer fills such members in half the time.</summary>
 sealed record AuthorizationCode
 {
     /// <summary>Null: the org authorization server.</summary>
-    public string? AuthorizationServerId { get; init; }
+    public string? AuthorizationServerId { get; set; }
 
-    public required string ClientId { get; init; }
-    public required string RedirectUri { get; init; }
-    public required string UserId { get; init; }
-    public required IReadOnlyList<string> Scopes { get; init; }
-    public required int AccessTokenSeconds { get; init; }
-    public string? Nonce { get; init; }
-    public string? CodeChallenge { get; init; }
-    public required long AuthenticatedAt { get; init; }
-    public required IReadOnlyList<string> Methods { get; init; }
+    public string ClientId { get; set; } = "";
+    public string RedirectUri { get; set; } = "";
+    public string UserId { get; set; } = "";
+    public IReadOnlyList<string> Scopes { get; set; } = [];
+    public int AccessTokenSeconds { get; set; }
+    public string? Nonce { get; set; }
+    public string? CodeChallenge { get; set; }
+    public long AuthenticatedAt { get; set; }
+    public IReadOnlyList<string> Methods { get; set; } = [];
 }
 
 /// <summary>An authorize request that waits behind the sign-in page.</summary>

@@ -9,14 +9,14 @@ namespace Postern.Local.Storage;
 sealed partial class OrgStore
 {
     readonly DocumentCache<User> _users = new(database.IsOurs, StorageJson.Default.User);
+    readonly Remembered<Credentials> _credentials = new(database.IsOurs);
     readonly DocumentCache<App> _apps = new(database.IsOurs, StorageJson.Default.App);
     readonly DocumentCache<SeedAuthorizationServer> _servers = new(database.IsOurs, StorageJson.Default.SeedAuthorizationServer);
 
     public async Task<Credentials?> FindCredentialsAsync(string login, CancellationToken ct)
     {
-        var found = await database.FirstAsync(
-            "select id, status, password_hash, failed_passwords from users where login = @login", [("@login", LoginKey(login))], ReadCredentials, ct);
-        return found is null ? null : await WithProfileAsync(found, ct);
+        var key = LoginKey(login);
+        return _credentials.Find(key) ?? await _credentials.RememberAsync(key, () => ReadCredentialsAsync(key, ct));
     }
 
     /// <summary>The short name before the <c>@</c> will do where only one user has it: authn.md 3.1.</summary>
@@ -35,7 +35,7 @@ sealed partial class OrgStore
 
     /// <summary>Counts and, at the limit, locks in one statement, so that no failure of many at once goes uncounted.</summary>
     public Task CountFailedPasswordAsync(string userId, int limit, CancellationToken ct) =>
-        database.ExecuteAsync(
+        ChangeCredentialsAsync(
             """
             update users
             set failed_passwords = failed_passwords + 1,
@@ -46,7 +46,7 @@ sealed partial class OrgStore
             ct);
 
     public Task ForgetFailedPasswordsAsync(string userId, CancellationToken ct) =>
-        database.ExecuteAsync("update users set failed_passwords = 0 where id = @id", [("@id", userId)], ct);
+        ChangeCredentialsAsync("update users set failed_passwords = 0 where id = @id", [("@id", userId)], ct);
 
     public ValueTask<App?> FindAppAsync(string clientId, CancellationToken ct) =>
         _apps.GetAsync(clientId, key => DocumentAsync("select document from apps where client_id = @key", key, ct));
@@ -69,6 +69,20 @@ sealed partial class OrgStore
 
     Task<string?> DocumentAsync(string sql, string key, CancellationToken ct) =>
         database.FirstAsync(sql, [("@key", key)], row => row.GetString(0), ct);
+
+    async Task<Credentials?> ReadCredentialsAsync(string loginKey, CancellationToken ct)
+    {
+        var found = await database.FirstAsync(
+            "select id, status, password_hash, failed_passwords from users where login = @login", [("@login", loginKey)], ReadCredentials, ct);
+        return found is null ? null : await WithProfileAsync(found, ct);
+    }
+
+    /// <summary>Whatever changes a status, a password or a count comes through here, so that nobody remembers what was.</summary>
+    async Task ChangeCredentialsAsync(string sql, (string, object?)[] parameters, CancellationToken ct)
+    {
+        await database.ExecuteAsync(sql, parameters, ct);
+        _credentials.Forget();
+    }
 
     async Task<Credentials?> WithProfileAsync(CredentialsRow row, CancellationToken ct) =>
         await FindUserAsync(row.UserId, ct) is { } user
