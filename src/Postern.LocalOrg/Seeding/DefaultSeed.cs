@@ -6,7 +6,11 @@ namespace Postern.Local;
 static class DefaultSeed
 {
     public const string OrgId = "00o1posternLocal0005";
-    const string Password = "Correct-Horse-9";
+    public const string Password = "Correct-Horse-9";
+
+    /// <summary><see cref="Password"/> as it is stored. To hash it for each user would be most of what a start waits for, and would guard what everybody may read here.</summary>
+    public const string PasswordHash = "pbkdf2-sha256$10000$cG9zdGVybi1kZW1vLW9yZw==$F5iiEsXKNOg1Qr6Pk5WGDwBwQ0UOOepozit1LsB1EMI=";
+
     const string Callback = "http://localhost:8080/callback";
     const string Everyone = "00g1posternEveryone5";
     const string Testers = "00g1posternTesters05";

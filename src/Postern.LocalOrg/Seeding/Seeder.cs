@@ -47,7 +47,7 @@ static class Seeder
                 : [],
         },
         State = user.State,
-        PasswordHash = Passwords.Hash(user.Password),
+        PasswordHash = user.Password is DefaultSeed.Password ? DefaultSeed.PasswordHash : Passwords.Hash(user.Password),
         FailedPasswords = 0,
     };
 
