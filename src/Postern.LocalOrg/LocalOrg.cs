@@ -37,6 +37,12 @@ public sealed partial class LocalOrg : IAsyncDisposable
     /// <summary>Where it listens, as <c>http://127.0.0.1:40123</c>; differs from <see cref="Url"/> only where <see cref="LocalOrgOptions.PublicUrl"/> was set.</summary>
     public string ListenUrl { get; }
 
+    /// <summary>Its clock, which a test may move on.</summary>
+    public OrgClock Clock { get; private init; } = null!;
+
+    /// <summary>Where codes, recovery mails and pushes land.</summary>
+    public Outbox Outbox { get; private init; } = null!;
+
     /// <summary>What it was started with, passwords and secrets in clear. An org that its database already held may differ.</summary>
     public OrgSeed Seed { get; }
 
@@ -53,11 +59,13 @@ public sealed partial class LocalOrg : IAsyncDisposable
         var ownDatabase = options.DataSource is null ? OpenDatabase(options.DataFile) : null;
         try
         {
-            var store = new OrgStore(new(options.DataSource ?? ownDatabase!), options.Time);
+            var clock = new OrgClock(options.Time);
+            var store = new OrgStore(new(options.DataSource ?? ownDatabase!), clock);
             await store.MigrateAsync(ct);
             var org = await Seeder.SeedAsync(store, options.Seed, ct);
-            var surfaces = new OrgSurfaces(store, org, options.RateLimits, options.Logs ?? NullLoggerFactory.Instance);
-            return new(await ListenAsync(options, surfaces, ct), surfaces, ownDatabase, options);
+            var outbox = new Outbox(store);
+            var surfaces = new OrgSurfaces(store, org, options.RateLimits, outbox, new(clock, outbox, options.ControlKey), options.Logs ?? NullLoggerFactory.Instance);
+            return new(await ListenAsync(options, surfaces, ct), surfaces, ownDatabase, options) { Clock = clock, Outbox = outbox };
         }
         catch
         {

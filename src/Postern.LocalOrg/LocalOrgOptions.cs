@@ -25,11 +25,14 @@ public sealed record LocalOrgOptions
     /// <summary>What a new org begins with; an org that <see cref="DataFile"/> or <see cref="DataSource"/> already holds is left as it is.</summary>
     public OrgSeed Seed { get; init; } = OrgSeed.Default;
 
-    /// <summary>The org's clock: lifetimes, <c>iat</c>, <c>exp</c>. Default: the system's.</summary>
+    /// <summary>What <see cref="LocalOrg.Clock"/> begins with. Default: the system's.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>Where unexpected failures are logged, without secrets. Default: nowhere.</summary>
     public ILoggerFactory? Logs { get; init; }
+
+    /// <summary>Secret that lets callers from elsewhere use <c>/_postern</c>, in the header <c>X-Postern-Control-Key</c>. Default: only this machine may.</summary>
+    public string? ControlKey { get; init; }
 
     /// <summary>Default <see cref="RateLimits.Off"/>, for load tests.</summary>
     public RateLimits RateLimits { get; init; }

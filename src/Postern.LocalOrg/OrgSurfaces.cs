@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using Postern.Local.Authn;
+using Postern.Local.Authn.Steps;
 using Postern.Local.Idx;
 using Postern.Local.OAuth;
 using Postern.Local.OAuth.Grants;
@@ -20,22 +21,37 @@ sealed class OrgSurfaces : IDisposable
     readonly OAuthRoutes _oauth;
     readonly WellKnownRoutes _wellKnown;
     readonly PageRoutes _pages;
+    readonly ControlRoutes _control;
 
-    public OrgSurfaces(OrgStore store, Organization org, RateLimits rateLimits, ILoggerFactory logs)
+    public OrgSurfaces(OrgStore store, Organization org, RateLimits rateLimits, Outbox outbox, ControlRoutes control, ILoggerFactory logs)
     {
         Store = store;
         var time = store.Time;
         _keys = new(store);
         var limits = new RateLimiter(rateLimits, time);
         var sessions = new Sessions(store, time);
-        var signIn = new PasswordSignIn(store, new(), org);
+        var policies = new SignInPolicies(org);
+        var signIn = new PasswordSignIn(store, new(), policies);
+        var next = new NextState(store, policies);
+        var states = new StateWriter(store, policies, next, Urls);
+        var dispatcher = new Dispatcher(store, next, states, sessions, outbox);
+        var messages = new RecoveryMessages(store, outbox);
         var signInPage = new SignInPage(org);
         var session = new AuthorizeSession(sessions, Urls, time);
         var servers = new AuthorizationServers(store, Urls);
         var issuer = new TokenIssuer(_keys, org, time);
         var codes = new AuthorizationCodes(store);
 
-        _authn = new(new(signIn, new(store, sessions, Urls), limits), limits, store, logs.CreateLogger<AuthnRoutes>());
+        _authn = new(
+            new(store, signIn, policies, next, dispatcher, states, limits, org),
+            dispatcher,
+            Steps(store, next, policies, messages),
+            new(store, signIn, policies, dispatcher, states, messages),
+            new(store),
+            limits,
+            store,
+            org,
+            logs.CreateLogger<AuthnRoutes>());
         _oauth = new(
             new(store, servers, session, codes, issuer, signInPage, org),
             new(servers, new(store, new(store, time)), [new AuthorizationCodeGrant(store, codes)], issuer),
@@ -44,8 +60,9 @@ sealed class OrgSurfaces : IDisposable
             new(servers, new(_keys, store, time), store, issuer),
             limits,
             logs.CreateLogger<OAuthRoutes>());
-        _wellKnown = new(org, Urls);
-        _pages = new(store, signIn, session, signInPage, org, logs.CreateLogger<PageRoutes>());
+        _wellKnown = new(store, org, Urls);
+        _control = control;
+        _pages = new(store, signIn, next, session, signInPage, org, logs.CreateLogger<PageRoutes>());
     }
 
     public OrgStore Store { get; }
@@ -58,7 +75,25 @@ sealed class OrgSurfaces : IDisposable
         _oauth.Map(routes);
         _wellKnown.Map(routes);
         routes.MapIdx();
+        _control.Map(routes);
         _pages.Map(routes);
+    }
+
+    /// <summary>Everything that may be done with a transaction of the Authentication API.</summary>
+    static IAuthnStep[] Steps(OrgStore store, NextState next, SignInPolicies policies, RecoveryMessages messages)
+    {
+        var failures = new FactorFailures(store);
+        var enrolled = new Enrolled(store);
+        var passwords = new NewPasswords(store, policies);
+        return
+        [
+            new CurrentStateStep(), new PreviousStep(), new SkipStep(next), new CancelStep(),
+            new VerifyStep(store, next, failures), new ResendStep(),
+            new EnrollStep(store, policies, enrolled), new ActivateStep(enrolled), new PollActivationStep(store, enrolled), new ResendActivationStep(),
+            new SendActivationStep("email"), new SendActivationStep("sms"),
+            new ChangePasswordStep(passwords), new ResetPasswordStep(passwords),
+            new VerifyRecoveryStep(store, failures), new ResendRecoveryStep(messages), new AnswerRecoveryStep(store, failures),
+        ];
     }
 
     /// <summary>Makes the keys that a first caller would otherwise wait for.</summary>

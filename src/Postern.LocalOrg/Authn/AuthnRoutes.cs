@@ -1,7 +1,9 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
+using Postern.Local.Authn.Steps;
 using Postern.Local.OAuth;
 using Postern.Local.SignIn;
 using Postern.Local.Storage;
@@ -10,27 +12,44 @@ using Postern.Protocol;
 namespace Postern.Local.Authn;
 
 /// <summary>The table of <c>/api/v1</c>, and the one place that writes its errors.</summary>
-sealed partial class AuthnRoutes(PrimaryAuthentication primary, RateLimiter limits, OrgStore store, ILogger<AuthnRoutes> logger)
+sealed partial class AuthnRoutes(
+    PrimaryAuthentication primary, Dispatcher dispatcher, IReadOnlyList<IAuthnStep> steps, RecoveryStart recovery, FactorPages pages,
+    RateLimiter limits, OrgStore store, Organization org, ILogger<AuthnRoutes> logger)
 {
-    /// <summary>Okta's operations on a transaction (authn.md 2), not built yet.</summary>
-    static readonly string[] Unsupported =
-    [
-        "credentials/change_password", "credentials/reset_password", "factors", "factors/{id}/lifecycle/{**step}", "factors/{id}/verify", "factors/{id}/verify/resend",
-        "recovery/password", "recovery/unlock", "recovery/factors/{type}/verify", "recovery/factors/{type}/resend", "recovery/token", "recovery/answer",
-        "previous", "skip", "cancel", "introspect", "consent", "poll", "device/activate",
-    ];
+    /// <summary>Okta's operations that only its own pages make (authn.md 11), and Duo's (authn.md 2).</summary>
+    static readonly string[] Unsupported = ["factors/{id}/lifecycle/duoCallback", "consent", "poll", "device/activate"];
+
+    readonly CurrentStateStep _current = new();
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.Map(Paths.Authn, Errors(HandleAsync));
+        routes.Map(Paths.Authn, Errors(BeginOrContinueAsync));
+        foreach (var step in steps)
+            routes.Map(Paths.Authn + step.Path, Errors(context => TakeAsync(step, context)));
+        routes.Map(Paths.Authn + "/recovery/password", Recovery((request, caller, ct) => recovery.BeginAsync(RecoveryTypes.Password, request, caller, ct)));
+        routes.Map(Paths.Authn + "/recovery/unlock", Recovery((request, caller, ct) => recovery.BeginAsync(RecoveryTypes.Unlock, request, caller, ct)));
+        routes.Map(Paths.Authn + "/recovery/token", Recovery(recovery.RedeemAsync));
         foreach (var path in Unsupported)
             routes.Map($"{Paths.Authn}/{path}", Errors(context => throw OktaError.Unsupported(context.Request)));
         routes.Map(Paths.Authn + "/{**rest}", Errors(_ => throw OktaError.PathNotFound()));
+        routes.Map("/api/v1/users/{userId}/factors/questions", Errors(FactorPages.QuestionsAsync));
+        routes.Map("/api/v1/users/{userId}/factors/{factorId}/qr/{token}", Errors(pages.QrCodeAsync));
         routes.Map("/api/v1/{**rest}", Errors(context => throw OktaError.Unsupported(context.Request)));
         routes.Map("/api/{**rest}", Errors(_ => throw OktaError.PathNotFound()));
     }
 
-    async Task HandleAsync(HttpContext context)
+    /// <summary>A body that names a state token goes on with its transaction; any other begins one.</summary>
+    Task BeginOrContinueAsync(HttpContext context) => AnswerAsync(context, async request => request.StateToken is null
+        ? await primary.BeginAsync(request, AuthnCaller.Read(context, request, org), context.RequestAborted)
+        : await dispatcher.TakeAsync(_current, request, context, context.RequestAborted));
+
+    Task TakeAsync(IAuthnStep step, HttpContext context) =>
+        AnswerAsync(context, async request => await dispatcher.TakeAsync(step, request, context, context.RequestAborted));
+
+    RequestDelegate Recovery(Func<AuthnRequest, AuthnCaller, CancellationToken, Task<TransactionBody>> begin) => Errors(context =>
+        AnswerAsync(context, async request => await begin(request, AuthnCaller.Read(context, request, org), context.RequestAborted)));
+
+    async Task AnswerAsync(HttpContext context, Func<AuthnRequest, Task<TransactionBody?>> answer)
     {
         await AllowTrustedOriginAsync(context);
         if (HttpMethods.IsOptions(context.Request.Method))
@@ -40,7 +59,30 @@ sealed partial class AuthnRoutes(PrimaryAuthentication primary, RateLimiter limi
         if (!limits.TryTake(context, "authn", perMinute: 600))
             throw OktaError.RateLimited();
 
-        await primary.HandleAsync(context);
+        var body = await answer(await ReadAsync(context.Request, context.RequestAborted));
+        if (body is null)
+        {
+            await context.Response.WriteJsonAsync(new() { RelayState = "" }, OktaJson.Wire.CancelledBody);
+            return;
+        }
+
+        if (body.StateToken is not null)
+            AuthnCaller.NameDevice(context);
+        await context.Response.WriteJsonAsync(body, OktaJson.Wire.TransactionBody);
+    }
+
+    // Read here, not by the binder: binding failures happen before the filter and would leave as bare 415s and 500s.
+    static async Task<AuthnRequest> ReadAsync(HttpRequest request, CancellationToken ct)
+    {
+        MediaTypes.Check(request);
+        try
+        {
+            return await JsonSerializer.DeserializeAsync(request.BodyReader, OktaJson.Wire.AuthnRequest, ct) ?? throw OktaError.Malformed();
+        }
+        catch (JsonException)
+        {
+            throw OktaError.Malformed();
+        }
     }
 
     /// <summary>Whatever goes wrong inside leaves as this surface's error.</summary>

@@ -29,6 +29,12 @@ sealed class OktaError(int status, string code, string summary, params string[] 
     public static OktaError MethodNotSupported(string allowed) =>
         new(405, OktaErrorCodes.MethodNotSupported, "The endpoint does not support the provided HTTP method") { Header = ("Allow", allowed) };
 
+    /// <summary>authn.md 5.</summary>
+    public static OktaError WrongState() =>
+        new(403, OktaErrorCodes.OperationNotAllowedInState, "This operation is not allowed in the current authentication state.", "This operation is not allowed in the current authentication state.");
+
+    public static OktaError NotPermitted() => new(403, OktaErrorCodes.NotPermitted, "You do not have permission to perform the requested action");
+
     public static OktaError Unexpected() => new(500, OktaErrorCodes.InternalServerError, "Internal Server Error");
 
     public static OktaError RateLimited() => new(429, OktaErrorCodes.RateLimitExceeded, "API call exceeded rate limit due to too many requests.");

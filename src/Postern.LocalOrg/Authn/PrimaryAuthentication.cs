@@ -1,27 +1,18 @@
-using System.Text.Json;
-using Microsoft.AspNetCore.Http;
 using Postern.Local.SignIn;
+using Postern.Local.Storage;
+using Postern.Protocol;
 
 namespace Postern.Local.Authn;
 
-/// <summary><c>POST /api/v1/authn</c>: authn.md 3.</summary>
-sealed class PrimaryAuthentication(PasswordSignIn signIn, Transactions transactions, RateLimiter limits)
+/// <summary><c>POST /api/v1/authn</c> without a state token: authn.md 3.</summary>
+sealed class PrimaryAuthentication(OrgStore store, PasswordSignIn signIn, SignInPolicies policies, NextState next, Dispatcher dispatcher, StateWriter states, RateLimiter limits, Organization org)
 {
-    public async Task HandleAsync(HttpContext context)
+    public async Task<TransactionBody> BeginAsync(AuthnRequest request, AuthnCaller caller, CancellationToken ct)
     {
-        var ct = context.RequestAborted;
-        var request = await ReadAsync(context.Request, ct);
-        await context.Response.WriteJsonAsync(await AnswerAsync(request, ct), OktaJson.Wire.TransactionBody);
-    }
-
-    async Task<TransactionBody> AnswerAsync(AuthnRequest request, CancellationToken ct)
-    {
-        if (request.StateToken is { } stateToken)
-            return await transactions.ContinueAsync(stateToken, ct);
-        if (request.Token is not null)
-            throw OktaError.AuthenticationFailed(); // no activation token has been handed out
         if (request.Audience is { Length: > 0 } audience)
             throw OktaError.Invalid("authRequest", $"Sign in not allowed for app '{audience}'.");
+        if (request.Token is { Length: > 0 } token)
+            return await ActivateAsync(token, request, caller, ct);
 
         // UNCONFIRMED (authn.md 3.1): the wording.
         if (request is not { Username: { Length: > 0 } username, Password: { Length: > 0 } password })
@@ -29,20 +20,47 @@ sealed class PrimaryAuthentication(PasswordSignIn signIn, Transactions transacti
         if (!limits.TryTakeForUser(username))
             throw OktaError.RateLimited();
 
-        return await transactions.BeginAsync(await signIn.TryAsync(username, password, ct), request.RelayState, ct);
+        var outcome = await signIn.TryAsync(username, password, ct);
+        if (outcome.IsLockedOut)
+            return states.LockedOut(request.RelayState);
+
+        var credentials = outcome.Accepted ?? throw OktaError.AuthenticationFailed();
+        return await dispatcher.BeginAsync(await FirstStateAsync(Begun(credentials, request, caller), credentials, ct), credentials, ct);
     }
 
-    // Read here, not by the binder: binding failures happen before the filter and would leave as bare 415s and 500s.
-    static async Task<AuthnRequest> ReadAsync(HttpRequest request, CancellationToken ct)
+    /// <summary>Who needs nothing but a password is not looked at any further.</summary>
+    async ValueTask<Transaction> FirstStateAsync(Transaction transaction, Credentials credentials, CancellationToken ct)
     {
-        MediaTypes.Check(request);
-        try
-        {
-            return await JsonSerializer.DeserializeAsync(request.BodyReader, OktaJson.Wire.AuthnRequest, ct) ?? throw OktaError.Malformed();
-        }
-        catch (JsonException)
-        {
-            throw OktaError.Malformed();
-        }
+        if (!policies.MayAskMore && !credentials.User.RequiresFactor && credentials.State is UserState.Active && policies.Password(credentials.User).MaxAge is null)
+            return transaction with { Status = AuthnStatuses.Success };
+
+        // UNCONFIRMED (authn.md 3.2): E0000085, which sign-in pages know, rather than E0000004.
+        if (await next.SessionRuleAsync(transaction, credentials.User, ct) is { AllowsAccess: false })
+            throw org.HidesDeniedAccess
+                ? OktaError.AuthenticationFailed()
+                : new OktaError(403, OktaErrorCodes.PolicyDeniesAccess, "You do not have permission to access your account at this time.");
+        return await next.OfAsync(transaction, credentials, ct);
     }
+
+    /// <summary>An activation token in the place of a password: authn.md 3.1.</summary>
+    async Task<TransactionBody> ActivateAsync(string token, AuthnRequest request, AuthnCaller caller, CancellationToken ct)
+    {
+        if (await store.RedeemRecoveryTokenAsync(token, ct) is not { RecoveryType: RecoveryTypes.AccountActivation } activation
+            || await store.FindCredentialsOfAsync(activation.UserId, ct) is not { } credentials)
+            throw OktaError.AuthenticationFailed();
+
+        var transaction = Begun(credentials, request, caller);
+        return credentials.PasswordHash.Length == 0
+            ? await dispatcher.BeginAsync(transaction with { Status = AuthnStatuses.PasswordReset, RecoveryType = RecoveryTypes.AccountActivation }, credentials, ct)
+            : await dispatcher.GoOnAsync(transaction, ct);
+    }
+
+    static Transaction Begun(Credentials credentials, AuthnRequest request, AuthnCaller caller) => new()
+    {
+        UserId = credentials.User.Id, Status = AuthnStatuses.Unauthenticated, RelayState = request.RelayState, Methods = PasswordAlone,
+        Warns = request.Options?.WarnBeforePasswordExpired ?? false, EnrollsOptional = request.Options?.MultiOptionalFactorEnroll ?? false,
+        Device = caller.Device, Address = caller.Address,
+    };
+
+    static readonly string[] PasswordAlone = ["pwd"];
 }

@@ -2,14 +2,16 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
+using Postern.Local.Authn;
 using Postern.Local.OAuth;
 using Postern.Local.SignIn;
 using Postern.Local.Storage;
+using Postern.Protocol;
 
 namespace Postern.Local.Pages;
 
 /// <summary>What a person meets in a browser, and every path that no other surface owns.</summary>
-sealed partial class PageRoutes(OrgStore store, PasswordSignIn signIn, AuthorizeSession session, SignInPage page, Organization org, ILogger<PageRoutes> logger)
+sealed partial class PageRoutes(OrgStore store, PasswordSignIn signIn, NextState next, AuthorizeSession session, SignInPage page, Organization org, ILogger<PageRoutes> logger)
 {
     public const string SignInPath = "/login/login.htm";
 
@@ -54,9 +56,10 @@ sealed partial class PageRoutes(OrgStore store, PasswordSignIn signIn, Authorize
         }
 
         var outcome = await signIn.TryAsync(login, form["password"].ToString(), ct);
-        if (outcome is not SignInOutcome.Accepted(var user))
+        var state = outcome.Accepted is { } accepted ? await StateAsync(accepted, context, ct) : outcome.IsLockedOut ? AuthnStatuses.LockedOut : null;
+        if (outcome.Accepted is not { User: var user } || state is not AuthnStatuses.Success)
         {
-            await page.WriteAsync(context, key, login, Problem(outcome));
+            await page.WriteAsync(context, key, login, Problem(state));
             return;
         }
 
@@ -64,12 +67,19 @@ sealed partial class PageRoutes(OrgStore store, PasswordSignIn signIn, Authorize
         context.Response.Redirect("/oauth2/v1/authorize/redirect?okta_key=" + key);
     }
 
-    static string Problem(SignInOutcome outcome) => outcome switch
+    /// <summary>What the policies want besides the password.</summary>
+    async Task<string?> StateAsync(Credentials accepted, HttpContext context, CancellationToken ct)
     {
-        SignInOutcome.LockedOut => "Your account is locked. Please contact your administrator.",
-        SignInOutcome.PasswordExpired => "Your password has expired, and this page cannot change it yet.",
-        SignInOutcome.FactorRequired => "This account needs a second factor, which this page cannot ask for yet.",
-        SignInOutcome.EnrollmentRequired => "This account must enroll a factor, which this page cannot do yet.",
+        var transaction = new Transaction { UserId = accepted.User.Id, Status = AuthnStatuses.Unauthenticated, Address = context.Connection.RemoteIpAddress?.ToString() };
+        return await next.SessionRuleAsync(transaction, accepted.User, ct) is { AllowsAccess: false } ? null : (await next.OfAsync(transaction, accepted, ct)).Status;
+    }
+
+    static string Problem(string? state) => state switch
+    {
+        AuthnStatuses.LockedOut => "Your account is locked. Please contact your administrator.",
+        AuthnStatuses.PasswordExpired => "Your password has expired, and this page cannot change it yet.",
+        AuthnStatuses.MfaRequired => "This account needs a second factor, which this page cannot ask for yet.",
+        AuthnStatuses.MfaEnroll => "This account must enroll a factor, which this page cannot do yet.",
         _ => "Unable to sign in",
     };
 

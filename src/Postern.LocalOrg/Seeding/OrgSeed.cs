@@ -27,6 +27,21 @@ public sealed record OrgSeed
     /// <summary>Whether a locked-out user is told so (200 <c>LOCKED_OUT</c>) or sees 401 <c>E0000004</c>. Default false, as Okta's <c>showLockoutFailures</c>.</summary>
     public bool ShowLockoutFailures { get; init; }
 
+    /// <summary>Global session policies, in order of priority. Default: none, so that a password is enough but for users in <see cref="UserState.MfaRequired"/>.</summary>
+    public IReadOnlyList<SeedSessionPolicy> SessionPolicies { get; init; } = [];
+
+    /// <summary>Password policies by group, in order of priority. Whoever none holds for has Okta's default one, with <see cref="MaxFailedPasswords"/> and <see cref="ShowLockoutFailures"/>.</summary>
+    public IReadOnlyList<SeedPasswordPolicy> PasswordPolicies { get; init; } = [];
+
+    /// <summary>Factor enrolment policies by group, in order of priority. Whoever none holds for has a default one.</summary>
+    public IReadOnlyList<SeedEnrollmentPolicy> EnrollmentPolicies { get; init; } = [];
+
+    /// <summary>Whether a session rule that denies access answers 401 <c>E0000004</c> rather than 403 <c>E0000085</c>. Default false.</summary>
+    public bool HidesDeniedAccess { get; init; }
+
+    /// <summary>API tokens that make a caller of <c>/api/v1/authn</c> a trusted one (<c>Authorization: SSWS …</c>); stored hashed. Default: none.</summary>
+    public IReadOnlyList<string> ApiTokens { get; init; } = [];
+
     /// <summary>Five users, two groups, four apps and the custom authorization server <c>default</c>; names, ids and secrets never change.</summary>
     public static OrgSeed Default => DefaultSeed.Create();
 }

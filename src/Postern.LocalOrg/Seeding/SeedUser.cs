@@ -9,7 +9,7 @@ public sealed record SeedUser
     /// <summary>What the user types; also their e-mail address unless <see cref="Email"/> says otherwise.</summary>
     public required string Login { get; init; }
 
-    /// <summary>In clear; stored as a salted PBKDF2 hash.</summary>
+    /// <summary>In clear; stored as a salted PBKDF2 hash. Empty: none yet, as of a user who is to be activated.</summary>
     public required string Password { get; init; }
 
     /// <summary>The <c>given_name</c> claim.</summary>
@@ -33,6 +33,24 @@ public sealed record SeedUser
     /// <summary>Seed of the user's Okta Verify TOTP factor, Base32 (RFC 4648), RFC 6238 with SHA-1, 6 digits, 30 seconds. Default: no factor.</summary>
     public string? TotpSecret { get; init; }
 
+    /// <summary>Factors besides that of <see cref="TotpSecret"/>. Default: none.</summary>
+    public IReadOnlyList<SeedFactor> Factors { get; init; } = [];
+
+    /// <summary>Asked when a password is recovered. Default: none.</summary>
+    public string? RecoveryQuestion { get; init; }
+
+    /// <summary>In clear; stored hashed, compared without regard to case.</summary>
+    public string? RecoveryAnswer { get; init; }
+
+    /// <summary>A one-time <c>token</c> that takes this user's first sign-in the place of a password; lives 7 days. Default: none.</summary>
+    public string? ActivationToken { get; init; }
+
+    /// <summary>When the password was set. Default: when the org began.</summary>
+    public DateTimeOffset? PasswordChanged { get; init; }
+
+    /// <summary>Name of the identity provider that has this user's password; <c>/.well-known/webfinger</c> sends them there. Default: the org itself.</summary>
+    public string? IdentityProvider { get; init; }
+
     /// <summary>Without its password and factor seed.</summary>
     public override string ToString() => $"{Login} ({Id}, {State})";
 }
@@ -51,4 +69,19 @@ public enum UserState
 
     /// <summary><c>MFA_REQUIRED</c>, or <c>MFA_ENROLL</c> where the user has no factor.</summary>
     MfaRequired,
+
+    /// <summary>401 <c>E0000004</c>: Okta's <c>STAGED</c>; an activation token is the way in.</summary>
+    Staged,
+
+    /// <summary>401 <c>E0000004</c>: Okta's <c>PROVISIONED</c>; an activation token is the way in.</summary>
+    Provisioned,
+
+    /// <summary>401 <c>E0000004</c>.</summary>
+    Suspended,
+
+    /// <summary>401 <c>E0000004</c>, until the password has been reset.</summary>
+    Recovery,
+
+    /// <summary>401 <c>E0000004</c>.</summary>
+    Deprovisioned,
 }

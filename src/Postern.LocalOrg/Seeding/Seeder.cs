@@ -16,12 +16,23 @@ static class Seeder
         Check(seed);
         Organization org = new()
         {
-            Id = seed.OrgId, Name = seed.OrgName, Groups = seed.Groups,
-            MaxFailedPasswords = seed.MaxFailedPasswords, ShowLockoutFailures = seed.ShowLockoutFailures,
+            Id = seed.OrgId, Name = seed.OrgName, Groups = seed.Groups, SessionPolicies = seed.SessionPolicies,
+            PasswordPolicies =
+            [
+                .. seed.PasswordPolicies,
+                new() { Name = "Default Policy", MaxAttempts = seed.MaxFailedPasswords, ShowsLockoutFailures = seed.ShowLockoutFailures },
+            ],
+            EnrollmentPolicies = [.. seed.EnrollmentPolicies, new() { Name = "Default Policy" }],
+            HidesDeniedAccess = seed.HidesDeniedAccess,
+            ApiTokenHashes = [.. seed.ApiTokens.Select(Secrets.Hash)],
         };
         var now = store.Time.GetUtcNow().ToUnixTimeSeconds();
         var users = seed.Users.Select(user => Stored(user, seed, now)).ToList();
-        await store.SeedAsync(org, users, seed.Apps.Select(Stored), seed.AuthorizationServers, ct);
+        var factors = seed.Users.SelectMany(user => SeededFactors.Of(user).Select(factor => (user.Id, factor)));
+        await store.SeedAsync(org, users, factors, seed.Apps.Select(Stored), seed.AuthorizationServers, ct);
+        foreach (var user in seed.Users)
+            if (user.ActivationToken is { } token)
+                await store.AddRecoveryTokenAsync(token, new(user.Id, "ACCOUNT_ACTIVATION", null), store.Time.GetUtcNow().AddDays(7), ct);
         return org;
     }
 
@@ -42,12 +53,18 @@ static class Seeder
         {
             Id = user.Id, Login = user.Login, FirstName = user.FirstName, LastName = user.LastName, Email = user.Email ?? user.Login, Phone = user.Phone, CreatedAt = now,
             GroupIds = [.. seed.Groups.Where(group => group.Name == "Everyone").Select(group => group.Id).Union(user.GroupIds)],
-            Factors = user.TotpSecret is { } secret
-                ? [new() { Id = string.Concat("ost", user.Id.AsSpan(3)), FactorType = "token:software:totp", Provider = "OKTA", Secret = secret }]
-                : [],
+            RequiresFactor = user.State is UserState.MfaRequired, RecoveryQuestion = user.RecoveryQuestion, IdentityProvider = user.IdentityProvider,
+            RecoveryAnswerHash = user.RecoveryAnswer is { } answer ? Passwords.HashAnswer(answer) : null,
         },
-        State = user.State,
-        PasswordHash = user.Password is DefaultSeed.Password ? DefaultSeed.PasswordHash : Passwords.Hash(user.Password),
+        State = user.State is UserState.MfaRequired ? UserState.Active : user.State,
+        PasswordHash = user.Password switch
+        {
+            "" => "",
+            DefaultSeed.Password => DefaultSeed.PasswordHash,
+            var password => Passwords.Hash(password),
+        },
+        PasswordChangedAt = user.Password is "" ? 0 : user.PasswordChanged?.ToUnixTimeSeconds() ?? now,
+        LockedAt = user.State is UserState.LockedOut ? now : 0,
         FailedPasswords = 0,
     };
 

@@ -22,6 +22,14 @@ sealed class Passwords
         return string.Create(CultureInfo.InvariantCulture, $"pbkdf2-sha256${Rounds}${Convert.ToBase64String(salt)}${Convert.ToBase64String(Derive(password, salt, Rounds))}");
     }
 
+    /// <summary>Answers are compared without regard to case: authn.md 9.</summary>
+    public static string HashAnswer(string answer) => Hash(Normalised(answer));
+
+    public static bool CheckAnswer(string storedHash, string answer) => CheckSlowly(storedHash, Normalised(answer));
+
+    /// <summary>Whether it is the same password, at the price of a slow hash.</summary>
+    public static bool Matches(string storedHash, string password) => CheckSlowly(storedHash, password);
+
     public bool Check(string userId, string storedHash, string password)
     {
         // Bound to the stored hash: a changed password is recognised no longer. Keyed: the process's memory gives no password away.
@@ -38,9 +46,12 @@ sealed class Passwords
 
     public static void CheckNobody(string password) => CheckSlowly(Nobodys, password);
 
+    static string Normalised(string answer) => answer.Trim().ToUpperInvariant();
+
     static bool CheckSlowly(string storedHash, string password)
     {
-        if (storedHash.Split('$') is not ["pbkdf2-sha256", var rounds, var salt, var hash])
+        // No password yet: looked at as long as one.
+        if ((storedHash.Length > 0 ? storedHash : Nobodys).Split('$') is not ["pbkdf2-sha256", var rounds, var salt, var hash])
             return false;
 
         var derived = Derive(password, Convert.FromBase64String(salt), int.Parse(rounds, CultureInfo.InvariantCulture));

@@ -8,14 +8,18 @@ sealed class Sessions(OrgStore store, TimeProvider time)
 {
     public static readonly TimeSpan SessionTokenLifetime = TimeSpan.FromMinutes(5);
 
-    static readonly TimeSpan IdleTime = TimeSpan.FromHours(2);
-
-    /// <summary>A one-time token for somebody who has just proved who they are.</summary>
-    public async Task<(string Token, DateTimeOffset ExpiresAt)> IssueTokenAsync(User user, string methods, CancellationToken ct)
+    /// <summary>A one-time token for somebody who has just proved who they are. The rule says how long the session lasts that it becomes.</summary>
+    public async Task<(string Token, DateTimeOffset ExpiresAt)> IssueTokenAsync(User user, string methods, SeedSessionRule? rule, CancellationToken ct)
     {
         var token = Secrets.NewSessionToken();
         var now = time.GetUtcNow();
         var authentication = new Authentication { UserId = user.Id, AuthenticatedAt = now.ToUnixTimeSeconds(), Methods = methods };
+        if (rule is not null)
+            authentication = authentication with
+            {
+                IdleSeconds = (long)rule.SessionIdle.TotalSeconds,
+                EndsAt = rule.SessionLifetime is { } lifetime ? (now + lifetime).ToUnixTimeSeconds() : Authentication.Never,
+            };
         await store.AddSessionTokenAsync(token, authentication, now + SessionTokenLifetime, ct);
         return (token, now + SessionTokenLifetime);
     }
@@ -24,17 +28,17 @@ sealed class Sessions(OrgStore store, TimeProvider time)
     public async Task<(string Id, Authentication Authentication)?> BeginAsync(string sessionToken, CancellationToken ct)
     {
         var id = NewId();
-        return await store.BeginSessionAsync(sessionToken, id, time.GetUtcNow() + IdleTime, ct) is { } authentication ? (id, authentication) : null;
+        return await store.BeginSessionAsync(sessionToken, id, ct) is { } authentication ? (id, authentication) : null;
     }
 
     public async Task<string> BeginAsync(Authentication authentication, CancellationToken ct)
     {
         var id = NewId();
-        await store.AddSessionAsync(id, authentication, time.GetUtcNow() + IdleTime, ct);
+        await store.AddSessionAsync(id, authentication, ct);
         return id;
     }
 
-    public Task<Authentication?> UseAsync(string id, CancellationToken ct) => store.UseSessionAsync(id, time.GetUtcNow() + IdleTime, ct);
+    public Task<Authentication?> UseAsync(string id, CancellationToken ct) => store.UseSessionAsync(id, ct);
 
     static string NewId() => "102" + Secrets.New(24);
 }

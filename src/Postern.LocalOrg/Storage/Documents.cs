@@ -2,17 +2,25 @@ using System.Text.Json.Serialization;
 
 namespace Postern.Local.Storage;
 
-/// <summary>The org itself.</summary>
+/// <summary>The org itself, with the policies that decide.</summary>
 sealed record Organization
 {
     public required string Id { get; init; }
     public required string Name { get; init; }
-    public required int MaxFailedPasswords { get; init; }
-    public required bool ShowLockoutFailures { get; init; }
     public required IReadOnlyList<SeedGroup> Groups { get; init; }
+    public required IReadOnlyList<SeedSessionPolicy> SessionPolicies { get; init; }
+
+    /// <summary>The last one is everybody's.</summary>
+    public required IReadOnlyList<SeedPasswordPolicy> PasswordPolicies { get; init; }
+
+    /// <summary>The last one is everybody's.</summary>
+    public required IReadOnlyList<SeedEnrollmentPolicy> EnrollmentPolicies { get; init; }
+
+    public required bool HidesDeniedAccess { get; init; }
+    public required IReadOnlyList<string> ApiTokenHashes { get; init; }
 }
 
-/// <summary>A user's profile, groups and factors; status and password stand in columns of their own.</summary>
+/// <summary>A user's profile and groups; status, password and factors are kept apart.</summary>
 sealed record User
 {
     public required string Id { get; init; }
@@ -25,35 +33,72 @@ sealed record User
     public string TimeZone { get; init; } = "America/Los_Angeles";
     public required long CreatedAt { get; init; }
     public required IReadOnlyList<string> GroupIds { get; init; }
-    public required IReadOnlyList<Factor> Factors { get; init; }
+    /// <summary>Whether a password is never enough, whatever the policies say.</summary>
+    public bool RequiresFactor { get; init; }
+
+    public string? RecoveryQuestion { get; init; }
+
+    /// <summary>As a password is stored: people's answers are guessed as easily.</summary>
+    public string? RecoveryAnswerHash { get; init; }
+
+    /// <summary>The identity provider that has this user's password, where it is not Okta.</summary>
+    public string? IdentityProvider { get; init; }
 
     [JsonIgnore]
     public string Name => $"{FirstName} {LastName}";
 }
 
-/// <summary>An enrolled factor.</summary>
+/// <summary>A factor, enrolled or about to be.</summary>
 sealed record Factor
 {
     public required string Id { get; init; }
     public required string FactorType { get; init; }
     public required string Provider { get; init; }
 
-    /// <summary>A one-time password cannot be computed from a hash: this must be kept.</summary>
-    public required string Secret { get; init; }
+    /// <summary>What a code is computed from or compared with: a hash would not do.</summary>
+    public string? Secret { get; init; }
+
+    /// <summary>The answer of a question, as a password is stored.</summary>
+    public string? AnswerHash { get; init; }
+
+    /// <summary>A question's key; its text where it is the user's own.</summary>
+    public string? Question { get; init; }
+
+    public string? PhoneNumber { get; init; }
+    public string? Email { get; init; }
+    public string? CredentialId { get; init; }
+
+    /// <summary>While it is being enrolled: fetches its QR code.</summary>
+    public string? QrToken { get; init; }
+
+    /// <summary>Of a push: whether the phone must be given the number on the screen.</summary>
+    public bool ShowsNumber { get; init; }
 
     public override string ToString() => $"{FactorType} ({Id})";
 }
 
-/// <summary>A user as the sign-in check needs them.</summary>
+/// <summary>A user as the sign-in check needs them. Instants are seconds since the epoch, 0 for never.</summary>
 sealed record Credentials
 {
     public required User User { get; init; }
     public required UserState State { get; init; }
+
+    /// <summary>Empty where there is none yet.</summary>
     public required string PasswordHash { get; init; }
+
     public required int FailedPasswords { get; init; }
+    public long PasswordChangedAt { get; init; }
+
+    /// <summary>Hashes of earlier passwords, the latest first.</summary>
+    public IReadOnlyList<string> PasswordHistory { get; init; } = [];
+
+    public long LockedAt { get; init; }
 
     public override string ToString() => $"{User.Login} ({State})";
 }
+
+/// <summary>What a recovery or activation token stands for.</summary>
+sealed record Recovery(string UserId, string RecoveryType, string? RelayState);
 
 /// <summary>An app, which the OAuth endpoints know as a client.</summary>
 sealed record App
@@ -120,6 +165,15 @@ sealed record Authentication
 
     /// <summary>The <c>amr</c> claim, space-separated.</summary>
     public required string Methods { get; init; }
+
+    /// <summary>The session ends when it has not been used for so long.</summary>
+    public long IdleSeconds { get; init; } = 2 * 60 * 60;
+
+    /// <summary>Seconds since the epoch: the session ends then, used or not.</summary>
+    public long EndsAt { get; init; } = Never;
+
+    /// <summary>The last second of the year 9999.</summary>
+    public const long Never = 253_402_300_799;
 }
 
 /// <summary>How documents are stored.</summary>
@@ -130,4 +184,8 @@ sealed record Authentication
 [JsonSerializable(typeof(SeedAuthorizationServer))]
 [JsonSerializable(typeof(AuthorizationCode))]
 [JsonSerializable(typeof(PendingAuthorization))]
+[JsonSerializable(typeof(Transaction))]
+[JsonSerializable(typeof(Factor))]
+[JsonSerializable(typeof(Recovery))]
+[JsonSerializable(typeof(OutboxMessage))]
 sealed partial class StorageJson : JsonSerializerContext;

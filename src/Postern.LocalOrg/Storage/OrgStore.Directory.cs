@@ -23,7 +23,7 @@ sealed partial class OrgStore
     public async Task<Credentials?> FindCredentialsByShortNameAsync(string name, CancellationToken ct)
     {
         var found = await database.AllAsync(
-            """select id, status, password_hash, failed_passwords from users where login like @pattern escape '\' limit 2""",
+            """select id, status, password_hash, failed_passwords, password_changed_at, password_history, locked_at from users where login like @pattern escape '\' limit 2""",
             [("@pattern", LoginKey(name).Replace("\\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal) + "@%")],
             ReadCredentials,
             ct);
@@ -32,21 +32,6 @@ sealed partial class OrgStore
 
     public ValueTask<User?> FindUserAsync(string id, CancellationToken ct) =>
         _users.GetAsync(id, key => DocumentAsync("select document from users where id = @key", key, ct));
-
-    /// <summary>Counts and, at the limit, locks in one statement, so that no failure of many at once goes uncounted.</summary>
-    public Task CountFailedPasswordAsync(string userId, int limit, CancellationToken ct) =>
-        ChangeCredentialsAsync(
-            """
-            update users
-            set failed_passwords = failed_passwords + 1,
-                status = case when @limit > 0 and failed_passwords + 1 >= @limit then 'LockedOut' else status end
-            where id = @id
-            """,
-            [("@id", userId), ("@limit", limit)],
-            ct);
-
-    public Task ForgetFailedPasswordsAsync(string userId, CancellationToken ct) =>
-        ChangeCredentialsAsync("update users set failed_passwords = 0 where id = @id", [("@id", userId)], ct);
 
     public ValueTask<App?> FindAppAsync(string clientId, CancellationToken ct) =>
         _apps.GetAsync(clientId, key => DocumentAsync("select document from apps where client_id = @key", key, ct));
@@ -73,23 +58,21 @@ sealed partial class OrgStore
     async Task<Credentials?> ReadCredentialsAsync(string loginKey, CancellationToken ct)
     {
         var found = await database.FirstAsync(
-            "select id, status, password_hash, failed_passwords from users where login = @login", [("@login", loginKey)], ReadCredentials, ct);
+            "select id, status, password_hash, failed_passwords, password_changed_at, password_history, locked_at from users where login = @login", [("@login", loginKey)], ReadCredentials, ct);
         return found is null ? null : await WithProfileAsync(found, ct);
-    }
-
-    /// <summary>Whatever changes a status, a password or a count comes through here, so that nobody remembers what was.</summary>
-    async Task ChangeCredentialsAsync(string sql, (string, object?)[] parameters, CancellationToken ct)
-    {
-        await database.ExecuteAsync(sql, parameters, ct);
-        _credentials.Forget();
     }
 
     async Task<Credentials?> WithProfileAsync(CredentialsRow row, CancellationToken ct) =>
         await FindUserAsync(row.UserId, ct) is { } user
-            ? new() { User = user, State = row.State, PasswordHash = row.PasswordHash, FailedPasswords = row.FailedPasswords }
+            ? new()
+            {
+                User = user, State = row.State, PasswordHash = row.PasswordHash, FailedPasswords = row.FailedPasswords,
+                PasswordChangedAt = row.PasswordChangedAt, PasswordHistory = row.PasswordHistory.Split('\n', StringSplitOptions.RemoveEmptyEntries), LockedAt = row.LockedAt,
+            }
             : null;
 
-    static CredentialsRow ReadCredentials(DbDataReader row) => new(row.GetString(0), Enum.Parse<UserState>(row.GetString(1)), row.GetString(2), row.GetInt32(3));
+    static CredentialsRow ReadCredentials(DbDataReader row) =>
+        new(row.GetString(0), Enum.Parse<UserState>(row.GetString(1)), row.GetString(2), row.GetInt32(3), row.GetInt64(4), row.GetString(5), row.GetInt64(6));
 
     /// <summary>Logins are matched without regard to case and diacritics: authn.md 3.1.</summary>
     static string LoginKey(string login)
@@ -106,5 +89,5 @@ sealed partial class OrgStore
         return key.ToString();
     }
 
-    sealed record CredentialsRow(string UserId, UserState State, string PasswordHash, int FailedPasswords);
+    sealed record CredentialsRow(string UserId, UserState State, string PasswordHash, int FailedPasswords, long PasswordChangedAt, string PasswordHistory, long LockedAt);
 }

@@ -6,22 +6,31 @@ namespace Postern.Local.Storage;
 /// <summary>What waits for a person: authentication transactions, and authorize requests behind the sign-in page.</summary>
 sealed partial class OrgStore
 {
-    public Task AddStateTokenAsync(string token, PendingTransaction transaction, DateTimeOffset expiresAt, CancellationToken ct) =>
+    public Task AddTransactionAsync(string stateToken, Transaction transaction, DateTimeOffset expiresAt, CancellationToken ct) =>
         database.ExecuteAsync(
-            "insert into state_tokens (hash, user_id, status, relay_state, expires_at) values (@hash, @userId, @status, @relayState, @expiresAt)",
-            [
-                ("@hash", Secrets.Hash(token)), ("@userId", transaction.UserId), ("@status", transaction.Status), ("@relayState", transaction.RelayState),
-                ("@expiresAt", expiresAt.ToUnixTimeSeconds()),
-            ],
+            "insert into transactions (hash, version, document, expires_at) values (@hash, 0, @document, @expiresAt)",
+            [("@hash", Secrets.Hash(stateToken)), ("@document", Document(transaction)), ("@expiresAt", expiresAt.ToUnixTimeSeconds())],
             ct);
 
     /// <summary>Every call of a transaction gives it its whole lifetime again: authn.md 12.</summary>
-    public Task<PendingTransaction?> UseStateTokenAsync(string token, DateTimeOffset expiresAt, CancellationToken ct) =>
+    public Task<KeptTransaction?> UseTransactionAsync(string stateToken, DateTimeOffset expiresAt, CancellationToken ct) =>
         database.FirstAsync(
-            "update state_tokens set expires_at = @expiresAt where hash = @hash and expires_at > @now returning user_id, status, relay_state",
-            [("@hash", Secrets.Hash(token)), ("@expiresAt", expiresAt.ToUnixTimeSeconds()), ("@now", Now)],
-            row => new PendingTransaction(row.GetString(0), row.GetString(1), row.IsDBNull(2) ? null : row.GetString(2)),
+            "update transactions set expires_at = @expiresAt where hash = @hash and expires_at > @now returning document, version",
+            [("@hash", Secrets.Hash(stateToken)), ("@expiresAt", expiresAt.ToUnixTimeSeconds()), ("@now", Now)],
+            row => new KeptTransaction(JsonSerializer.Deserialize(row.GetString(0), StorageJson.Default.Transaction)!, row.GetInt64(1)),
             ct);
+
+    /// <summary>Whether it still stood as it was read: of calls that saw the same state, one changes it.</summary>
+    public async Task<bool> ChangeTransactionAsync(string stateToken, long version, Transaction transaction, CancellationToken ct) =>
+        await database.ExecuteAsync(
+            "update transactions set document = @document, version = version + 1 where hash = @hash and version = @version",
+            [("@hash", Secrets.Hash(stateToken)), ("@document", Document(transaction)), ("@version", version)],
+            ct) == 1;
+
+    /// <summary>Whether it still stood as it was read: of calls that saw the same state, one ends it.</summary>
+    public async Task<bool> EndTransactionAsync(string stateToken, long version, CancellationToken ct) =>
+        await database.ExecuteAsync(
+            "delete from transactions where hash = @hash and version = @version", [("@hash", Secrets.Hash(stateToken)), ("@version", version)], ct) == 1;
 
     public Task AddAuthorizeRequestAsync(string key, PendingAuthorization request, DateTimeOffset expiresAt, CancellationToken ct) =>
         database.ExecuteAsync(
@@ -38,7 +47,6 @@ sealed partial class OrgStore
             [("@hash", Secrets.Hash(key)), ("@now", Now)],
             row => JsonSerializer.Deserialize(row.GetString(0), StorageJson.Default.PendingAuthorization)!,
             ct);
-}
 
-/// <summary>An authentication transaction that waits for its user.</summary>
-sealed record PendingTransaction(string UserId, string Status, string? RelayState);
+    static string Document(Transaction transaction) => JsonSerializer.Serialize(transaction, StorageJson.Default.Transaction);
+}

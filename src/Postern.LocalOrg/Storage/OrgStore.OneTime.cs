@@ -11,29 +11,31 @@ sealed partial class OrgStore
     public Task AddSessionTokenAsync(string token, Authentication authentication, DateTimeOffset expiresAt, CancellationToken ct) =>
         AddSessionAsync(token, authentication, expiresAt, hasBegun: 0, ct);
 
-    public Task AddSessionAsync(string id, Authentication authentication, DateTimeOffset expiresAt, CancellationToken ct) =>
-        AddSessionAsync(id, authentication, expiresAt, hasBegun: 1, ct);
+    public Task AddSessionAsync(string id, Authentication authentication, CancellationToken ct) =>
+        AddSessionAsync(id, authentication, DateTimeOffset.FromUnixTimeSeconds(Math.Min(Now + authentication.IdleSeconds, authentication.EndsAt)), hasBegun: 1, ct);
 
     /// <summary>Spends the session token on the session, in one statement: of any number of attempts one begins it.</summary>
-    public Task<Authentication?> BeginSessionAsync(string token, string id, DateTimeOffset expiresAt, CancellationToken ct) =>
+    public Task<Authentication?> BeginSessionAsync(string token, string id, CancellationToken ct) =>
         database.FirstAsync(
             """
-            update sessions set hash = @id, expires_at = @expiresAt, has_begun = 1
+            update sessions
+            set hash = @id, has_begun = 1, expires_at = case when ends_at < @now + idle_seconds then ends_at else @now + idle_seconds end
             where hash = @hash and has_begun = 0 and expires_at > @now
             returning user_id, authenticated_at, methods
             """,
-            [("@hash", Secrets.Hash(token)), ("@id", Secrets.Hash(id)), ("@expiresAt", expiresAt.ToUnixTimeSeconds()), ("@now", Now)],
+            [("@hash", Secrets.Hash(token)), ("@id", Secrets.Hash(id)), ("@now", Now)],
             ReadAuthentication,
             ct);
 
     /// <summary>Looking is using: the session's idle time starts again.</summary>
-    public Task<Authentication?> UseSessionAsync(string id, DateTimeOffset expiresAt, CancellationToken ct) =>
+    public Task<Authentication?> UseSessionAsync(string id, CancellationToken ct) =>
         database.FirstAsync(
             """
-            update sessions set expires_at = @expiresAt where hash = @hash and has_begun = 1 and expires_at > @now
+            update sessions set expires_at = case when ends_at < @now + idle_seconds then ends_at else @now + idle_seconds end
+            where hash = @hash and has_begun = 1 and expires_at > @now
             returning user_id, authenticated_at, methods
             """,
-            [("@hash", Secrets.Hash(id)), ("@expiresAt", expiresAt.ToUnixTimeSeconds()), ("@now", Now)],
+            [("@hash", Secrets.Hash(id)), ("@now", Now)],
             ReadAuthentication,
             ct);
 
@@ -70,12 +72,12 @@ sealed partial class OrgStore
     Task<int> AddSessionAsync(string secret, Authentication authentication, DateTimeOffset expiresAt, int hasBegun, CancellationToken ct) =>
         database.ExecuteAsync(
             """
-            insert into sessions (hash, user_id, authenticated_at, methods, expires_at, has_begun)
-            values (@hash, @userId, @authenticatedAt, @methods, @expiresAt, @hasBegun)
+            insert into sessions (hash, user_id, authenticated_at, methods, idle_seconds, ends_at, expires_at, has_begun)
+            values (@hash, @userId, @authenticatedAt, @methods, @idleSeconds, @endsAt, @expiresAt, @hasBegun)
             """,
             [
                 ("@hash", Secrets.Hash(secret)), ("@userId", authentication.UserId), ("@authenticatedAt", authentication.AuthenticatedAt),
-                ("@methods", authentication.Methods), ("@expiresAt", expiresAt.ToUnixTimeSeconds()), ("@hasBegun", hasBegun),
+                ("@methods", authentication.Methods), ("@idleSeconds", authentication.IdleSeconds), ("@endsAt", authentication.EndsAt), ("@expiresAt", expiresAt.ToUnixTimeSeconds()), ("@hasBegun", hasBegun),
             ],
             ct);
 

@@ -30,11 +30,11 @@ sealed partial class OrgStore(Database database, TimeProvider time)
         database.FirstAsync("select document from org", [], row => JsonSerializer.Deserialize(row.GetString(0), StorageJson.Default.Organization)!, ct);
 
     /// <summary>All at once: a half-seeded org would be mistaken for a whole one at the next start.</summary>
-    public Task SeedAsync(Organization org, IEnumerable<Credentials> users, IEnumerable<App> apps, IEnumerable<SeedAuthorizationServer> servers, CancellationToken ct) =>
+    public Task SeedAsync(Organization org, IEnumerable<Credentials> users, IEnumerable<(string UserId, Factor Factor)> factors, IEnumerable<App> apps, IEnumerable<SeedAuthorizationServer> servers, CancellationToken ct) =>
         database.InTransactionAsync(
             [
                 ("insert into org (id, document) values (@id, @document)", [("@id", org.Id), ("@document", JsonSerializer.Serialize(org, StorageJson.Default.Organization))]),
-                .. users.Select(Insert), .. apps.Select(Insert), .. servers.Select(Insert),
+                .. users.Select(Insert), .. factors.Select(factor => Insert(factor.UserId, factor.Factor)), .. apps.Select(Insert), .. servers.Select(Insert),
             ],
             ct);
 
@@ -49,12 +49,13 @@ sealed partial class OrgStore(Database database, TimeProvider time)
 
     static (string, (string, object?)[]) Insert(Credentials credentials) =>
         ("""
-         insert into users (id, login, status, password_hash, failed_passwords, document)
-         values (@id, @login, @status, @passwordHash, 0, @document)
+         insert into users (id, login, status, password_hash, failed_passwords, password_changed_at, locked_at, document)
+         values (@id, @login, @status, @passwordHash, 0, @passwordChangedAt, @lockedAt, @document)
          """,
          [
              ("@id", credentials.User.Id), ("@login", LoginKey(credentials.User.Login)), ("@status", credentials.State.ToString()),
-             ("@passwordHash", credentials.PasswordHash), ("@document", JsonSerializer.Serialize(credentials.User, StorageJson.Default.User)),
+             ("@passwordHash", credentials.PasswordHash), ("@passwordChangedAt", credentials.PasswordChangedAt), ("@lockedAt", credentials.LockedAt),
+             ("@document", JsonSerializer.Serialize(credentials.User, StorageJson.Default.User)),
          ]);
 
     static (string, (string, object?)[]) Insert(App app) =>

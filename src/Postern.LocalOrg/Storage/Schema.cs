@@ -47,11 +47,30 @@ static class Schema
             "drop table earlier_codes",
             "drop table redeemed_codes",
         ],
+        [
+            // Nobody's: they live five minutes.
+            "drop table state_tokens",
+            "create table transactions (hash text primary key, version bigint not null, document text not null, expires_at bigint not null)",
+            "create table factors (id text primary key, user_id text not null, document text not null)",
+            "create index factors_of_user on factors (user_id)",
+            "create table spent_passcodes (hash text primary key, expires_at bigint not null)",
+            "create table recovery_tokens (hash text primary key, document text not null, is_used integer not null, expires_at bigint not null)",
+            "create table remembered_devices (hash text primary key, expires_at bigint not null)",
+            "create table qr_codes (hash text primary key, uri text not null, expires_at bigint not null)",
+            "create table outbox (id text primary key, document text not null, expires_at bigint not null)",
+            "create table pushes (id text primary key, decision text not null, correct_answer integer, expires_at bigint not null)",
+            "alter table users add column password_changed_at bigint not null default 0",
+            "alter table users add column password_history text not null default ''",
+            "alter table users add column locked_at bigint not null default 0",
+            "alter table users add column failed_factors integer not null default 0",
+            "alter table sessions add column idle_seconds bigint not null default 7200",
+            "alter table sessions add column ends_at bigint not null default 253402300799",
+        ],
     ];
 
     /// <summary>Tables whose rows die of age.</summary>
     public static readonly IReadOnlyList<string> Mortal =
     [
-        "sessions", "state_tokens", "authorize_requests", "authorization_codes", "revoked_tokens", "client_assertions",
+        "sessions", "transactions", "spent_passcodes", "recovery_tokens", "remembered_devices", "qr_codes", "outbox", "pushes", "authorize_requests", "authorization_codes", "revoked_tokens", "client_assertions",
     ];
 }

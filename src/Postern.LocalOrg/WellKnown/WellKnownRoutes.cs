@@ -10,14 +10,15 @@ using Postern.Protocol;
 namespace Postern.Local.WellKnown;
 
 /// <summary>What an org says of itself to anybody: <c>okta-organization</c> and <c>webfinger</c> (oidc.md 1).</summary>
-sealed class WellKnownRoutes(Organization org, OrgUrls urls)
+sealed class WellKnownRoutes(OrgStore store, Organization org, OrgUrls urls)
 {
     const string UserPrefix = "okta:acct:";
+    const string IdentityProviderId = "0oa1posternElsewhere";
 
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.Map(Paths.OktaOrganization, Errors(DescribeOrganization));
-        routes.Map(Paths.WebFinger, Errors(FindIdentityProvider));
+        routes.Map(Paths.WebFinger, Errors(FindIdentityProviderAsync));
         routes.Map("/.well-known/{**rest}", Errors(_ => throw OktaError.PathNotFound()));
     }
 
@@ -45,20 +46,24 @@ sealed class WellKnownRoutes(Organization org, OrgUrls urls)
         return context.Response.WriteJsonAsync(body, WellKnownJson.Default.OrganizationBody);
     }
 
-    /// <summary>Every user is the org's own, known or not: the answer follows routing rules, not the directory (why-it-fails.md P4).</summary>
-    Task FindIdentityProvider(HttpContext context)
+    /// <summary>Whoever is not seeded with an identity provider is the org's own, known or not: the answer gives nobody away (why-it-fails.md P4).</summary>
+    async Task FindIdentityProviderAsync(HttpContext context)
     {
         if (context.Request.Query["resource"] is not [{ } resource] || !resource.StartsWith(UserPrefix, StringComparison.Ordinal) || resource.Length == UserPrefix.Length)
             throw OktaError.Invalid("resource", "The requested resource is malformed.");
 
+        var found = await store.FindCredentialsAsync(resource[UserPrefix.Length..], context.RequestAborted);
+        var elsewhere = found?.User.IdentityProvider;
         IdentityProviderLink link = new()
         {
             Rel = "okta:idp",
-            Href = $"{urls.Public}/sso/idps/OKTA",
-            Titles = new() { ["und"] = org.Name },
-            Properties = new() { ["okta:idp:type"] = "OKTA", ["okta:idp:id"] = org.Id },
+            Href = elsewhere is null ? $"{urls.Public}/sso/idps/OKTA" : $"{urls.Public}/sso/idps/{IdentityProviderId}",
+            Titles = new() { ["und"] = elsewhere ?? org.Name },
+            Properties = elsewhere is null
+                ? new() { ["okta:idp:type"] = "OKTA", ["okta:idp:id"] = org.Id }
+                : new() { ["okta:idp:type"] = "SAML2", ["okta:idp:id"] = IdentityProviderId },
         };
-        return context.Response.WriteJsonAsync(new() { Subject = resource, Links = [link] }, WellKnownJson.Default.WebFingerBody);
+        await context.Response.WriteJsonAsync(new() { Subject = resource, Links = [link] }, WellKnownJson.Default.WebFingerBody);
     }
 }
 

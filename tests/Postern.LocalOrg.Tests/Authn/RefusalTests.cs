@@ -147,10 +147,8 @@ public sealed partial class RefusalTests(SharedOrg shared)
     }
 
     [Theory]
-    [InlineData("POST", "/api/v1/authn/factors/ost1tst0JvAbCdEfGh5d/verify")]
-    [InlineData("POST", "/api/v1/authn/credentials/change_password")]
-    [InlineData("POST", "/api/v1/authn/recovery/password")]
-    [InlineData("POST", "/api/v1/authn/cancel")]
+    [InlineData("POST", "/api/v1/authn/device/activate")]
+    [InlineData("POST", "/api/v1/authn/factors/dsf1tst0JvAbCdEfGh5d/lifecycle/duoCallback")]
     [InlineData("GET", "/api/v1/users/me")]
     [InlineData("POST", "/api/v1/sessions")]
     public async Task A_path_of_Oktas_that_is_not_built_says_so_in_this_surfaces_shape(string method, string path)

@@ -56,14 +56,14 @@ public abstract class StorageContract : IAsyncLifetime
     public async Task A_begun_session_is_known_by_its_id_and_no_longer_by_the_token()
     {
         await Store.AddSessionTokenAsync("token", Ada, Soon, Ct);
-        var before = await Store.UseSessionAsync("token", Soon, Ct);
+        var before = await Store.UseSessionAsync("token", Ct);
 
-        await Store.BeginSessionAsync("token", "sid", Soon, Ct);
+        await Store.BeginSessionAsync("token", "sid", Ct);
 
         before.ShouldBeNull();
-        (await Store.UseSessionAsync("token", Soon, Ct)).ShouldBeNull();
-        (await Store.UseSessionAsync("sid", Soon, Ct)).ShouldBe(Ada);
-        (await Store.BeginSessionAsync("sid", "another", Soon, Ct)).ShouldBeNull();
+        (await Store.UseSessionAsync("token", Ct)).ShouldBeNull();
+        (await Store.UseSessionAsync("sid", Ct)).ShouldBe(Ada);
+        (await Store.BeginSessionAsync("sid", "another", Ct)).ShouldBeNull();
     }
 
     [Fact]
@@ -125,13 +125,28 @@ public abstract class StorageContract : IAsyncLifetime
     [Fact]
     public async Task Using_a_session_prolongs_it()
     {
-        await Store.AddSessionAsync("sid", Ada, Soon, Ct);
+        await Store.AddSessionAsync("sid", Ada with { IdleSeconds = 300 }, Ct);
         _time.Advance(TimeSpan.FromMinutes(4));
 
-        await Store.UseSessionAsync("sid", Soon.AddMinutes(5), Ct);
+        await Store.UseSessionAsync("sid", Ct);
         _time.Advance(TimeSpan.FromMinutes(4));
 
-        (await Store.UseSessionAsync("sid", Soon.AddMinutes(5), Ct)).ShouldBe(Ada);
+        (await Store.UseSessionAsync("sid", Ct)).ShouldBe(Ada);
+        _time.Advance(TimeSpan.FromMinutes(5));
+        (await Store.UseSessionAsync("sid", Ct)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_session_ends_when_its_time_is_up_however_often_it_is_used()
+    {
+        await Store.AddSessionAsync("sid", Ada with { IdleSeconds = 300, EndsAt = Soon.ToUnixTimeSeconds() }, Ct);
+        _time.Advance(TimeSpan.FromMinutes(4));
+
+        var used = await Store.UseSessionAsync("sid", Ct);
+        _time.Advance(TimeSpan.FromMinutes(1));
+
+        used.ShouldBe(Ada);
+        (await Store.UseSessionAsync("sid", Ct)).ShouldBeNull();
     }
 
     [Fact]
@@ -224,7 +239,7 @@ public abstract class StorageContract : IAsyncLifetime
 
     private protected virtual async Task DropAsync(DbDataSource source) => await source.DisposeAsync();
 
-    Task<Authentication?> BeginAsync(string token) => Store.BeginSessionAsync(token, Secrets.New(), Soon.AddHours(2), Ct);
+    Task<Authentication?> BeginAsync(string token) => Store.BeginSessionAsync(token, Secrets.New(), Ct);
 
     async Task SeedAsync() => await Seeder.SeedAsync(Store, OrgSeed.Default, Ct);
 }

@@ -1,0 +1,23 @@
+using Postern.Local.SignIn.Factors;
+using Postern.Local.Storage;
+
+namespace Postern.Local.Authn;
+
+/// <summary>Keeps a factor that has proved itself; the transaction goes on as if it had been asked for.</summary>
+sealed class Enrolled(OrgStore store)
+{
+    public async Task<Turn> KeepAsync(AuthnCall call, FactorKind kind, Factor factor, CancellationToken ct)
+    {
+        // One of each kind: a new one takes the place of the old.
+        foreach (var old in await store.FactorsOfAsync(call.User.Id, ct))
+            if (old.FactorType == factor.FactorType && old.Provider == factor.Provider)
+                await store.RemoveFactorAsync(old.Id, ct);
+
+        var id = kind.Prefix + (factor.Id.Length > 3 ? factor.Id[3..] : Steps.EnrollStep.NewIdRest());
+        await store.AddFactorAsync(call.User.Id, factor with { Id = id, QrToken = null }, ct);
+        var methods = call.Transaction.Methods;
+        if (!methods.Contains(kind.Method))
+            methods = ["mfa", kind.Method, .. methods.Where(method => method != "mfa")];
+        return new Turn.Onward(call.Transaction with { HasFactor = true, HasEnrolled = true, Methods = methods });
+    }
+}

@@ -1,0 +1,81 @@
+using System.Text.Json.Serialization;
+
+namespace Postern.Local.Authn;
+
+/// <summary>A factor: to choose from (with links), chosen, or being enrolled (authn.md 6.5 to 6.12).</summary>
+sealed record FactorBody
+{
+    public string? Id { get; init; }
+    public required string FactorType { get; init; }
+    public required string Provider { get; init; }
+    public string? VendorName { get; init; }
+    public FactorProfileBody? Profile { get; init; }
+
+    [JsonPropertyName("_embedded")]
+    public FactorEmbeddedBody? Embedded { get; init; }
+
+    [JsonPropertyName("_links")]
+    public LinksBody? Links { get; init; }
+
+    public string? Status { get; init; }
+    public string? Enrollment { get; init; }
+}
+
+/// <summary>What is shown of a factor's profile.</summary>
+sealed record FactorProfileBody
+{
+    public string? CredentialId { get; init; }
+    public string? DeviceType { get; init; }
+    public string? Name { get; init; }
+    public string? Platform { get; init; }
+    public string? Version { get; init; }
+    public string? PhoneNumber { get; init; }
+    public string? Email { get; init; }
+    public string? Question { get; init; }
+    public string? QuestionText { get; init; }
+}
+
+/// <summary>What a chosen factor has been asked, or needs to be activated; the phones a factor may be enrolled for.</summary>
+sealed record FactorEmbeddedBody
+{
+    public NumberChallengeBody? Challenge { get; init; }
+    public ActivationBody? Activation { get; init; }
+    public IReadOnlyList<PhoneBody>? Phones { get; init; }
+}
+
+/// <summary>The number that the phone must be given.</summary>
+sealed record NumberChallengeBody
+{
+    public required int CorrectAnswer { get; init; }
+}
+
+/// <summary>How a factor is activated: authn.md 6.11, 6.12.</summary>
+sealed record ActivationBody
+{
+    public int? TimeStep { get; init; }
+    public string? SharedSecret { get; init; }
+    public string? Encoding { get; init; }
+    public int? KeyLength { get; init; }
+    public string? ExpiresAt { get; init; }
+    public string? FactorResult { get; init; }
+
+    [JsonPropertyName("_links")]
+    public LinksBody? Links { get; init; }
+
+    public override string ToString() => "activation";
+}
+
+/// <summary>A phone that is known already.</summary>
+sealed record PhoneBody
+{
+    public required string Id { get; init; }
+    public required FactorProfileBody Profile { get; init; }
+    public required string Status { get; init; }
+}
+
+/// <summary>A security question to choose.</summary>
+sealed record QuestionBody
+{
+    public required string Question { get; init; }
+    public required string QuestionText { get; init; }
+}

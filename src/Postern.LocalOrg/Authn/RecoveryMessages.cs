@@ -1,0 +1,40 @@
+using Postern.Local.SignIn.Factors;
+using Postern.Local.Storage;
+using Postern.Local.Tokens;
+using Postern.Protocol;
+
+namespace Postern.Local.Authn;
+
+/// <summary>Sends what a recovery is proved with.</summary>
+sealed class RecoveryMessages(OrgStore store, Outbox outbox)
+{
+    static readonly TimeSpan CodeLifetime = TimeSpan.FromMinutes(5);
+
+    /// <summary>By SMS or call. Where there is nobody, or no phone, nothing is sent, and nothing that is answered tells.</summary>
+    public async Task<Challenge> SendCodeAsync(string recoveryFactor, Credentials? credentials, CancellationToken ct)
+    {
+        var now = store.Time.GetUtcNow();
+        var (channel, digits) = recoveryFactor is "CALL" ? (FactorTypes.Call, 5) : (FactorTypes.Sms, 6);
+        var code = credentials is not null && await PhoneAsync(credentials.User, ct) is { } phone
+            ? await CodeFactor.SendAsync(new(credentials.User, store, outbox, now), channel, phone, digits, ct)
+            : Secrets.New();
+        return new() { CodeHash = Secrets.Hash(code), SentAt = now.ToUnixTimeSeconds(), ExpiresAt = (now + CodeLifetime).ToUnixTimeSeconds() };
+    }
+
+    /// <summary>Null where no phone is on file.</summary>
+    public async Task<string?> PhoneAsync(User user, CancellationToken ct) =>
+        user.Phone ?? (await store.FactorsOfAsync(user.Id, ct)).Find(factor => factor.PhoneNumber is not null)?.PhoneNumber;
+
+    /// <summary>A fresh recovery token, 20 characters (authn.md 12).</summary>
+    public async Task<(string Token, DateTimeOffset ExpiresAt)> IssueTokenAsync(User user, string recoveryType, string? relayState, TimeSpan lifetime, CancellationToken ct)
+    {
+        var token = Secrets.New(15).Replace('-', 'x').Replace('_', 'y');
+        var expiresAt = store.Time.GetUtcNow() + lifetime;
+        await store.AddRecoveryTokenAsync(token, new(user.Id, recoveryType, relayState), expiresAt, ct);
+        return (token, expiresAt);
+    }
+
+    public Task SendTokenAsync(User user, string recoveryType, string token, CancellationToken ct) => outbox.SendAsync(
+        "email", user.Email, user.Login,
+        recoveryType is RecoveryTypes.Unlock ? "Unlock your account with this recovery token." : "Reset your password with this recovery token.", token, ct);
+}

@@ -1,0 +1,107 @@
+using Postern.Local.SignIn;
+using Postern.Local.Storage;
+using Postern.Protocol;
+
+namespace Postern.Local.Authn;
+
+/// <summary>Begins recoveries: <c>recovery/password</c>, <c>recovery/unlock</c> and <c>recovery/token</c> (authn.md 9). An anonymous caller cannot tell from the answer whether the user exists.</summary>
+sealed class RecoveryStart(OrgStore store, PasswordSignIn signIn, SignInPolicies policies, Dispatcher dispatcher, StateWriter states, RecoveryMessages messages)
+{
+    public async Task<TransactionBody> BeginAsync(string recoveryType, AuthnRequest request, AuthnCaller caller, CancellationToken ct)
+    {
+        if (request.Username is not { Length: > 0 } username)
+            throw OktaError.Invalid("username", "username: The field cannot be left blank");
+
+        var factor = request.FactorType?.ToUpperInvariant();
+        if (factor is not ("EMAIL" or "SMS" or "CALL" or null) || (factor is null && !caller.IsTrusted))
+            throw OktaError.Invalid("factorType", "factorType: The factorType must be one of EMAIL, SMS or CALL."); // UNCONFIRMED (authn.md 9)
+
+        var credentials = await signIn.FindAsync(username, ct);
+        var allowed = IsAllowed(credentials, recoveryType) ? credentials : null;
+        if (caller.IsTrusted)
+            await CheckTrustedAsync(credentials, allowed, recoveryType, factor, ct);
+
+        return factor switch
+        {
+            null => await HandOutTokenAsync(allowed!, recoveryType, request.RelayState, ct),
+            "EMAIL" => await SendMailAsync(allowed, recoveryType, request.RelayState, ct),
+            _ => await dispatcher.BeginAsync(
+                new()
+                {
+                    UserId = allowed?.User.Id ?? "", Status = AuthnStatuses.RecoveryChallenge, RecoveryType = recoveryType, RecoveryFactor = factor, RelayState = request.RelayState,
+                    Challenge = await messages.SendCodeAsync(factor, allowed, ct), Device = caller.Device, Address = caller.Address,
+                },
+                allowed,
+                ct),
+        };
+    }
+
+    /// <summary>With the token of a recovery mail.</summary>
+    public async Task<TransactionBody> RedeemAsync(AuthnRequest request, AuthnCaller caller, CancellationToken ct)
+    {
+        if (request.RecoveryToken is not { Length: > 0 } token)
+            throw OktaError.InvalidToken();
+        if (await store.RedeemRecoveryTokenAsync(token, ct) is not { } recovery || recovery.RecoveryType is RecoveryTypes.AccountActivation)
+            throw await store.IsRecoveryTokenUsedAsync(token, ct)
+                ? new OktaError(403, OktaErrorCodes.RecoveryLinkUsed, "You have accessed an account recovery link that has expired or been previously used.")
+                : OktaError.InvalidToken();
+
+        var credentials = await store.FindCredentialsOfAsync(recovery.UserId, ct) ?? throw OktaError.InvalidToken();
+        var transaction = new Transaction
+        {
+            UserId = recovery.UserId, Status = AuthnStatuses.Recovery, RecoveryType = recovery.RecoveryType, RelayState = recovery.RelayState,
+            EnrollsOptional = request.Options?.MultiOptionalFactorEnroll ?? false, Device = caller.Device, Address = caller.Address,
+        };
+        if (credentials.User.RecoveryQuestion is not null)
+            return await dispatcher.BeginAsync(transaction, credentials, ct);
+        if (recovery.RecoveryType is not RecoveryTypes.Unlock)
+            return await dispatcher.BeginAsync(transaction with { Status = AuthnStatuses.PasswordReset }, credentials, ct);
+
+        await store.UnlockAsync(recovery.UserId, ct);
+        return await dispatcher.GoOnAsync(transaction with { Methods = ["pwd"] }, ct);
+    }
+
+    bool IsAllowed(Credentials? credentials, string recoveryType)
+    {
+        if (credentials is null || credentials.User.IdentityProvider is not null)
+            return false;
+
+        var policy = policies.Password(credentials.User);
+        return recoveryType is RecoveryTypes.Unlock
+            ? policy.AllowsUnlock && credentials.State is UserState.LockedOut
+            : policy.AllowsReset && credentials.State is UserState.Active or UserState.PasswordExpired or UserState.Recovery;
+    }
+
+    /// <summary>A trusted caller is told what is wrong: authn.md 13.</summary>
+    async Task CheckTrustedAsync(Credentials? credentials, Credentials? allowed, string recoveryType, string? factor, CancellationToken ct)
+    {
+        if (credentials is null)
+            throw new OktaError(403, OktaErrorCodes.RecoveryOfUnknownUser, "Recovery not allowed for unknown user.");
+        if (allowed is null)
+            throw recoveryType is RecoveryTypes.Unlock
+                ? new OktaError(403, OktaErrorCodes.UnlockNotAllowed, "Unlock is not allowed for this user.")
+                : new OktaError(403, OktaErrorCodes.ForgotPasswordNotAllowed, "Forgot password not allowed on specified user.");
+        if (factor is "SMS" or "CALL" && await messages.PhoneAsync(allowed.User, ct) is null)
+            throw new OktaError(403, OktaErrorCodes.NoVerifiedPhone, "There is no verified phone number on file.");
+    }
+
+    async Task<TransactionBody> HandOutTokenAsync(Credentials credentials, string recoveryType, string? relayState, CancellationToken ct)
+    {
+        var (token, expiresAt) = await IssueAsync(credentials, recoveryType, relayState, ct);
+        return states.Recovery(recoveryType, relayState, credentials, token, expiresAt);
+    }
+
+    async Task<TransactionBody> SendMailAsync(Credentials? credentials, string recoveryType, string? relayState, CancellationToken ct)
+    {
+        if (credentials is not null)
+        {
+            var (token, _) = await IssueAsync(credentials, recoveryType, relayState, ct);
+            await messages.SendTokenAsync(credentials.User, recoveryType, token, ct);
+        }
+
+        return new() { Status = AuthnStatuses.RecoveryChallenge, RelayState = relayState, FactorResult = FactorResults.Waiting, FactorType = "EMAIL", RecoveryType = recoveryType };
+    }
+
+    Task<(string Token, DateTimeOffset ExpiresAt)> IssueAsync(Credentials credentials, string recoveryType, string? relayState, CancellationToken ct) =>
+        messages.IssueTokenAsync(credentials.User, recoveryType, relayState, policies.Password(credentials.User).RecoveryTokenLifetime, ct);
+}

@@ -1,0 +1,129 @@
+using System.Globalization;
+using Postern.Local.SignIn;
+using Postern.Local.Storage;
+using Postern.Protocol;
+
+namespace Postern.Local.Authn;
+
+/// <summary>Writes the transaction object of each status: authn.md 6.</summary>
+sealed class StateWriter(OrgStore store, SignInPolicies policies, NextState next, OrgUrls urls)
+{
+    readonly FactorWriter _factors = new(urls);
+
+    public async Task<TransactionBody> WriteAsync(Transaction transaction, Credentials? credentials, string stateToken, DateTimeOffset expiresAt, CancellationToken ct) => new()
+    {
+        StateToken = stateToken,
+        ExpiresAt = Instant(expiresAt),
+        Status = transaction.Status,
+        RelayState = transaction.RelayState,
+        FactorResult = transaction.FactorResult,
+        FactorType = transaction.RecoveryFactor is { } factor && transaction.Status is AuthnStatuses.RecoveryChallenge ? factor : null,
+        RecoveryType = transaction.Status is AuthnStatuses.PasswordReset && transaction.RecoveryType is not RecoveryTypes.AccountActivation ? null : transaction.RecoveryType,
+        Embedded = credentials is null || transaction.Status is AuthnStatuses.RecoveryChallenge ? null : await EmbeddedAsync(transaction, credentials, ct),
+        Links = await LinksAsync(transaction, credentials, ct),
+    };
+
+    public static TransactionBody Success(Transaction transaction, Credentials credentials, string sessionToken, DateTimeOffset expiresAt) => new()
+    {
+        ExpiresAt = Instant(expiresAt), Status = AuthnStatuses.Success, RelayState = transaction.RelayState, RecoveryType = transaction.RecoveryType is RecoveryTypes.Unlock ? transaction.RecoveryType : null,
+        SessionToken = sessionToken, Embedded = new() { User = Show(credentials) },
+    };
+
+    public TransactionBody LockedOut(string? relayState) => new()
+    {
+        Status = AuthnStatuses.LockedOut, RelayState = relayState, Embedded = new(),
+        Links = new() { Next = Link("/recovery/unlock", "unlock"), Cancel = Link("/cancel") },
+    };
+
+    /// <summary>What a trusted caller hands to the user out of band: authn.md 6.14.</summary>
+    public TransactionBody Recovery(string recoveryType, string? relayState, Credentials credentials, string recoveryToken, DateTimeOffset expiresAt) => new()
+    {
+        ExpiresAt = Instant(expiresAt), Status = AuthnStatuses.Recovery, RelayState = relayState, RecoveryToken = recoveryToken, RecoveryType = recoveryType,
+        Embedded = new() { User = Show(credentials) }, Links = new() { Next = Link("/recovery/token", "recovery"), Cancel = Link("/cancel") },
+    };
+
+    /// <summary>Milliseconds always printed: authn.md 1.</summary>
+    public static string Instant(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+
+    async Task<EmbeddedBody> EmbeddedAsync(Transaction transaction, Credentials credentials, CancellationToken ct)
+    {
+        var user = Show(credentials);
+        switch (transaction.Status)
+        {
+            case AuthnStatuses.MfaRequired:
+                var enrolled = await store.FactorsOfAsync(credentials.User.Id, ct);
+                return new() { User = user, Factors = [.. enrolled.Select(_factors.Choice)], Policy = await DevicePolicyAsync(transaction, credentials.User, enrolled, ct) };
+            case AuthnStatuses.MfaChallenge:
+                return new() { User = user, Factor = FactorWriter.Chosen(transaction), Policy = await DevicePolicyAsync(transaction, credentials.User, [], ct) };
+            case AuthnStatuses.MfaEnroll:
+                var has = await store.FactorsOfAsync(credentials.User.Id, ct);
+                return new() { User = user, Factors = [.. policies.Enrollment(credentials.User).Factors.Select(rule => _factors.Enrollable(rule, has, credentials.User))] };
+            case AuthnStatuses.MfaEnrollActivate:
+                return new() { User = user, Factor = _factors.Enrolling(transaction, credentials.User) };
+            case AuthnStatuses.Recovery:
+                return new() { User = user with { RecoveryQuestion = credentials.User.RecoveryQuestion is { } question ? new() { Question = question } : null } };
+            default:
+                return new() { User = user, Policy = PasswordPolicy(transaction.Status, credentials) };
+        }
+    }
+
+    async Task<LinksBody> LinksAsync(Transaction transaction, Credentials? credentials, CancellationToken ct)
+    {
+        var cancel = Link("/cancel");
+        return transaction.Status switch
+        {
+            AuthnStatuses.PasswordExpired => new() { Next = Link("/credentials/change_password", "changePassword"), Cancel = cancel },
+            AuthnStatuses.PasswordWarn => new() { Next = Link("/credentials/change_password", "changePassword"), Skip = Link("/skip", "skip"), Cancel = cancel },
+            AuthnStatuses.PasswordReset => new() { Next = Link("/credentials/reset_password", "resetPassword"), Cancel = cancel },
+            AuthnStatuses.MfaEnroll => new() { Skip = credentials is not null && await next.MaySkipEnrollmentAsync(transaction, credentials, ct) ? Link("/skip", "skip") : null, Cancel = cancel },
+            AuthnStatuses.MfaChallenge or AuthnStatuses.MfaEnrollActivate => _factors.Links(transaction) with { Cancel = cancel },
+            AuthnStatuses.Recovery => new() { Next = Link("/recovery/answer", "answer"), Cancel = cancel },
+            AuthnStatuses.RecoveryChallenge => new()
+            {
+                Next = Link($"/recovery/factors/{transaction.RecoveryFactor}/verify", "verify"), Cancel = cancel,
+                Resend = Link($"/recovery/factors/{transaction.RecoveryFactor}/resend", transaction.RecoveryFactor?.ToLowerInvariant()),
+            },
+            _ => new() { Cancel = cancel },
+        };
+    }
+
+    async Task<PolicyBody> DevicePolicyAsync(Transaction transaction, User user, List<Factor> factors, CancellationToken ct)
+    {
+        var rule = await next.SessionRuleAsync(transaction, user, ct);
+        return new()
+        {
+            AllowRememberDevice = rule is { FactorLifetime.Ticks: > 0 },
+            RememberDeviceLifetimeInMinutes = (int)(rule?.FactorLifetime.TotalMinutes ?? 0),
+            RememberDeviceByDefault = rule?.RemembersDeviceByDefault ?? false,
+            FactorsPolicyInfo = factors.Where(factor => factor.FactorType is FactorTypes.Push).ToDictionary(factor => factor.Id, _ => new AutoPushBody { AutoPushEnabled = false }),
+        };
+    }
+
+    PolicyBody PasswordPolicy(string status, Credentials credentials)
+    {
+        var policy = policies.Password(credentials.User);
+        return new()
+        {
+            Expiration = status is AuthnStatuses.PasswordWarn && PasswordAge.DaysLeft(credentials, policy, store.Time.GetUtcNow()) is { } days ? new() { PasswordExpireDays = days } : null,
+            Complexity = new()
+            {
+                MinLength = policy.MinLength, MinLowerCase = policy.MinLowerCase, MinUpperCase = policy.MinUpperCase, MinNumber = policy.MinNumber, MinSymbol = policy.MinSymbol,
+                ExcludeUsername = policy.ExcludesUsername, ExcludeAttributes = policy.ExcludedAttributes.Count > 0 ? policy.ExcludedAttributes : null,
+            },
+            Age = status is AuthnStatuses.PasswordReset ? new() { MinAgeMinutes = (int)policy.MinAge.TotalMinutes, HistoryCount = policy.HistoryCount } : null,
+        };
+    }
+
+    static UserBody Show(Credentials credentials) => new()
+    {
+        Id = credentials.User.Id,
+        PasswordChanged = credentials.PasswordChangedAt > 0 ? Instant(DateTimeOffset.FromUnixTimeSeconds(credentials.PasswordChangedAt)) : null,
+        Profile = new()
+        {
+            Login = credentials.User.Login, FirstName = credentials.User.FirstName, LastName = credentials.User.LastName,
+            Locale = credentials.User.Locale, TimeZone = credentials.User.TimeZone,
+        },
+    };
+
+    LinkBody Link(string path, string? name = null) => new() { Name = name, Href = urls.Public + Paths.Authn + path, Hints = new() };
+}

@@ -1,0 +1,24 @@
+using Postern.Local.SignIn;
+using Postern.Local.Storage;
+using Postern.Protocol;
+
+namespace Postern.Local.Authn.Steps;
+
+/// <summary>Answers the recovery question: then a password may be reset, or the account is unlocked (authn.md 9).</summary>
+sealed class AnswerRecoveryStep(OrgStore store, FactorFailures failures) : IAuthnStep
+{
+    public string Path => "/recovery/answer";
+
+    public IReadOnlyList<string> Statuses => [AuthnStatuses.Recovery];
+
+    public async Task<Turn> TakeAsync(AuthnCall call, CancellationToken ct)
+    {
+        if (call.Request.Answer is not { } answer || call.User.RecoveryAnswerHash is not { } hash || !Passwords.CheckAnswer(hash, answer))
+        {
+            await failures.CountAsync(call.User, ct);
+            throw new OktaError(403, OktaErrorCodes.WrongRecoveryAnswer, "The recovery question answer did not match our records.");
+        }
+
+        return await Recovered.TurnAsync(call, store, ct);
+    }
+}

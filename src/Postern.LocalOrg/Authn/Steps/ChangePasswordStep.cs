@@ -1,0 +1,23 @@
+using Postern.Local.SignIn;
+using Postern.Protocol;
+
+namespace Postern.Local.Authn.Steps;
+
+/// <summary>Gives up the old password for a new one (authn.md 8).</summary>
+sealed class ChangePasswordStep(NewPasswords passwords) : IAuthnStep
+{
+    public string Path => "/credentials/change_password";
+
+    public IReadOnlyList<string> Statuses => [AuthnStatuses.PasswordExpired, AuthnStatuses.PasswordWarn];
+
+    public async Task<Turn> TakeAsync(AuthnCall call, CancellationToken ct)
+    {
+        if (call.Request.NewPassword is not { Length: > 0 } newPassword)
+            throw OktaError.Invalid("newPassword", "newPassword: The field cannot be left blank");
+        if (call.Request.OldPassword is not { } oldPassword || !Passwords.Matches(call.Credentials!.PasswordHash, oldPassword))
+            throw NewPasswords.Refused("oldPassword: The credentials provided were incorrect.");
+
+        await passwords.SetAsync(call.Credentials, newPassword, call.Request.RevokeSessions ?? false, isReset: false, ct);
+        return new Turn.Onward(call.Transaction);
+    }
+}

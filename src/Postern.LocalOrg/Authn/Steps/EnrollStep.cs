@@ -1,0 +1,67 @@
+using Postern.Local.SignIn;
+using Postern.Local.SignIn.Factors;
+using Postern.Local.Storage;
+using Postern.Local.Tokens;
+using Postern.Protocol;
+
+namespace Postern.Local.Authn.Steps;
+
+/// <summary>Enrolls a factor that the enrolment policy allows (authn.md 7.4). It is kept once it has been activated.</summary>
+sealed class EnrollStep(OrgStore store, SignInPolicies policies, Enrolled enrolled) : IAuthnStep
+{
+    public string Path => "/factors";
+
+    public IReadOnlyList<string> Statuses => [AuthnStatuses.MfaEnroll];
+
+    public async Task<Turn> TakeAsync(AuthnCall call, CancellationToken ct)
+    {
+        var kind = FactorKinds.Find(call.Request.FactorType, call.Request.Provider)
+            ?? throw OktaError.Invalid("factorEnrollRequest", "Invalid factor type or provider.");
+        if (!policies.Enrollment(call.User).Factors.Any(rule => rule.FactorType == kind.FactorType && rule.Provider == kind.Provider))
+            throw OktaError.NotPermitted();
+
+        var factor = kind.Enroll(call.Request, call.User);
+        await CheckPhoneAsync(call, factor, ct);
+        if (kind.IsActiveAtOnce)
+            return await enrolled.KeepAsync(call, kind, factor, ct);
+
+        factor = factor with
+        {
+            Id = (factor.PhoneNumber is null ? kind.Prefix : "mbl") + NewIdRest(),
+            QrToken = factor.FactorType is FactorTypes.Totp or FactorTypes.Push ? Secrets.NewSessionToken() : null,
+        };
+        if (factor.QrToken is { } qrToken)
+            await store.AddQrCodeAsync(qrToken, OtpAuthUri(factor, call.User), call.Around.Now + Dispatcher.StateTokenLifetime, ct);
+        return new Turn.To(call.Transaction with
+        {
+            Status = AuthnStatuses.MfaEnrollActivate,
+            Factor = factor,
+            Challenge = kind.IsChallenged ? await kind.ChallengeAsync(factor, call.Around, ct) : new() { SentAt = 0, ExpiresAt = 0 },
+            FactorResult = factor.FactorType is FactorTypes.Push ? FactorResults.Waiting : null,
+        });
+    }
+
+    public static string NewIdRest() => Convert.ToHexStringLower(RandomIdBytes())[..17];
+
+    /// <summary>As authenticator apps read it; a push has no secret to show, and its code says whose phone it is for.</summary>
+    static string OtpAuthUri(Factor factor, User user) => factor.Secret is { } secret
+        ? $"otpauth://totp/Postern:{Uri.EscapeDataString(user.Login)}?secret={secret}&issuer=Postern"
+        : $"oktaverify:///?t={factor.QrToken}&f={factor.Id}";
+
+    static byte[] RandomIdBytes()
+    {
+        var bytes = new byte[9];
+        RandomBytes.Fill(bytes);
+        return bytes;
+    }
+
+    async Task CheckPhoneAsync(AuthnCall call, Factor factor, CancellationToken ct)
+    {
+        if (factor.PhoneNumber is not { } number || call.IsOn("updatePhone"))
+            return;
+
+        var existing = await store.FactorsOfAsync(call.User.Id, ct);
+        if (existing.Exists(other => other.FactorType == factor.FactorType && other.PhoneNumber is { } known && known != number))
+            throw OktaError.Invalid("factorEnrollRequest", "There is an existing verified phone number.");
+    }
+}

@@ -1,0 +1,28 @@
+using Postern.Local.SignIn.Factors;
+using Postern.Local.Storage;
+using Postern.Protocol;
+
+namespace Postern.Local.Authn.Steps;
+
+/// <summary>Asks whether the phone has been enrolled (authn.md 6.12).</summary>
+sealed class PollActivationStep(OrgStore store, Enrolled enrolled) : IAuthnStep
+{
+    public string Path => "/factors/{factorId}/lifecycle/activate/poll";
+
+    public IReadOnlyList<string> Statuses => [AuthnStatuses.MfaEnrollActivate];
+
+    public async Task<Turn> TakeAsync(AuthnCall call, CancellationToken ct)
+    {
+        var factor = ActivateStep.Enrolling(call);
+        if (factor.FactorType is not FactorTypes.Push || call.Transaction.FactorResult is not FactorResults.Waiting)
+            throw OktaError.WrongState();
+
+        var result = await PushFactor.ResultAsync(call.Transaction.Challenge!, store, ct);
+        return result switch
+        {
+            FactorResults.Success => await enrolled.KeepAsync(call, FactorKinds.Of(factor), factor, ct),
+            FactorResults.Waiting => new Turn.To(call.Transaction),
+            _ => new Turn.To(call.Transaction with { FactorResult = result }),
+        };
+    }
+}

@@ -1,0 +1,17 @@
+using Postern.Protocol;
+
+namespace Postern.Local.Authn.Steps;
+
+/// <summary>Back to the choice of factors (authn.md 10).</summary>
+sealed class PreviousStep : IAuthnStep
+{
+    public string Path => "/previous";
+
+    public IReadOnlyList<string> Statuses => [AuthnStatuses.MfaChallenge, AuthnStatuses.MfaEnrollActivate];
+
+    public Task<Turn> TakeAsync(AuthnCall call, CancellationToken ct)
+    {
+        var status = call.Transaction.Status is AuthnStatuses.MfaChallenge ? AuthnStatuses.MfaRequired : AuthnStatuses.MfaEnroll;
+        return Task.FromResult<Turn>(new Turn.To(call.Transaction with { Status = status, Factor = null, Challenge = null, FactorResult = null }));
+    }
+}

@@ -1,0 +1,23 @@
+using Postern.Local.SignIn.Factors;
+using Postern.Protocol;
+
+namespace Postern.Local.Authn.Steps;
+
+/// <summary>Sends the code of a new factor again (authn.md 7.3).</summary>
+sealed class ResendActivationStep : IAuthnStep
+{
+    public string Path => "/factors/{factorId}/lifecycle/resend";
+
+    public IReadOnlyList<string> Statuses => [AuthnStatuses.MfaEnrollActivate];
+
+    public async Task<Turn> TakeAsync(AuthnCall call, CancellationToken ct)
+    {
+        var factor = ActivateStep.Enrolling(call);
+        if (factor.FactorType is not (FactorTypes.Sms or FactorTypes.Call or FactorTypes.Email))
+            throw OktaError.NotPermitted();
+
+        CodeFactor.CheckPause(factor.FactorType, call.Transaction.Challenge, call.Around.Now);
+        var challenge = await FactorKinds.Of(factor).ChallengeAsync(factor, call.Around, ct);
+        return new Turn.To(call.Transaction with { Challenge = challenge with { Attempts = call.Transaction.Challenge?.Attempts ?? 0 } });
+    }
+}

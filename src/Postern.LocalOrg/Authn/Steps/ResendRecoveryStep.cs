@@ -1,0 +1,19 @@
+using Postern.Local.SignIn.Factors;
+using Postern.Protocol;
+
+namespace Postern.Local.Authn.Steps;
+
+/// <summary>Sends the recovery code again; for somebody who does not exist, it only seems so.</summary>
+sealed class ResendRecoveryStep(RecoveryMessages messages) : IAuthnStep
+{
+    public string Path => "/recovery/factors/{factorType}/resend";
+
+    public IReadOnlyList<string> Statuses => [AuthnStatuses.RecoveryChallenge];
+
+    public async Task<Turn> TakeAsync(AuthnCall call, CancellationToken ct)
+    {
+        VerifyRecoveryStep.CheckType(call);
+        CodeFactor.CheckPause(call.Transaction.RecoveryFactor is "CALL" ? FactorTypes.Call : FactorTypes.Sms, call.Transaction.Challenge, call.Around.Now);
+        return new Turn.To(call.Transaction with { Challenge = await messages.SendCodeAsync(call.Transaction.RecoveryFactor!, call.Credentials, ct) });
+    }
+}

@@ -1,0 +1,27 @@
+using Postern.Local.SignIn.Factors;
+using Postern.Protocol;
+
+namespace Postern.Local.Authn.Steps;
+
+/// <summary>Sends the challenge again; the code sent before is good no longer (authn.md 7.3).</summary>
+sealed class ResendStep : IAuthnStep
+{
+    public string Path => "/factors/{factorId}/verify/resend";
+
+    public IReadOnlyList<string> Statuses => [AuthnStatuses.MfaChallenge];
+
+    public async Task<Turn> TakeAsync(AuthnCall call, CancellationToken ct)
+    {
+        if (call.Transaction.Factor is not { } factor || factor.Id != call.Route("factorId"))
+            throw OktaError.NotFound(call.Route("factorId"), "Factor");
+        if (!FactorKinds.Of(factor).IsChallenged)
+            throw OktaError.NotPermitted();
+
+        CodeFactor.CheckPause(factor.FactorType, call.Transaction.Challenge, call.Around.Now);
+        return new Turn.To(call.Transaction with
+        {
+            Challenge = await FactorKinds.Of(factor).ChallengeAsync(factor, call.Around, ct),
+            FactorResult = factor.FactorType is FactorTypes.Push ? FactorResults.Waiting : null,
+        });
+    }
+}

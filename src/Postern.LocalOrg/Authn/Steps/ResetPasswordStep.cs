@@ -1,0 +1,21 @@
+using Postern.Local.SignIn;
+using Postern.Protocol;
+
+namespace Postern.Local.Authn.Steps;
+
+/// <summary>Sets a password where the old one is forgotten or there was none (authn.md 8).</summary>
+sealed class ResetPasswordStep(NewPasswords passwords) : IAuthnStep
+{
+    public string Path => "/credentials/reset_password";
+
+    public IReadOnlyList<string> Statuses => [AuthnStatuses.PasswordReset];
+
+    public async Task<Turn> TakeAsync(AuthnCall call, CancellationToken ct)
+    {
+        if (call.Request.NewPassword is not { Length: > 0 } newPassword)
+            throw OktaError.Invalid("newPassword", "newPassword: The field cannot be left blank");
+
+        await passwords.SetAsync(call.Credentials!, newPassword, call.Request.RevokeSessions ?? false, isReset: true, ct);
+        return new Turn.Onward(call.Transaction with { Methods = ["pwd"] });
+    }
+}

@@ -1,0 +1,27 @@
+using Postern.Local.SignIn.Factors;
+using Postern.Protocol;
+
+namespace Postern.Local.Authn.Steps;
+
+/// <summary>Sends the link that enrolls a phone, in place of the QR code (authn.md 2).</summary>
+sealed class SendActivationStep(string channel) : IAuthnStep
+{
+    public string Path => "/factors/{factorId}/lifecycle/activate/" + channel;
+
+    public IReadOnlyList<string> Statuses => [AuthnStatuses.MfaEnrollActivate];
+
+    public async Task<Turn> TakeAsync(AuthnCall call, CancellationToken ct)
+    {
+        var factor = ActivateStep.Enrolling(call);
+        if (factor.FactorType is not FactorTypes.Push)
+            throw OktaError.NotPermitted();
+
+        var to = channel is "email" ? call.User.Email : PhoneNumbers.Read(call.Request.Profile?.PhoneNumber) ?? throw new OktaError(400, OktaErrorCodes.InvalidPhone, "This phone number is invalid.");
+        await call.Around.Outbox.SendAsync(channel, to, call.User.Login, "Open this link on your phone to set up Okta Verify.", null, ct);
+        return new Turn.To(call.Transaction with
+        {
+            Challenge = call.Transaction.FactorResult is FactorResults.Waiting ? call.Transaction.Challenge : await FactorKinds.Of(factor).ChallengeAsync(factor, call.Around, ct),
+            FactorResult = FactorResults.Waiting,
+        });
+    }
+}

@@ -1,0 +1,21 @@
+using Postern.Protocol;
+
+namespace Postern.Local.Authn.Steps;
+
+/// <summary>Passes over what is not required: a warning, or optional factors (authn.md 10).</summary>
+sealed class SkipStep(NextState next) : IAuthnStep
+{
+    public string Path => "/skip";
+
+    public IReadOnlyList<string> Statuses => [AuthnStatuses.PasswordWarn, AuthnStatuses.MfaEnroll];
+
+    public async Task<Turn> TakeAsync(AuthnCall call, CancellationToken ct)
+    {
+        if (call.Transaction.Status is AuthnStatuses.PasswordWarn)
+            return new Turn.Onward(call.Transaction with { HasSkippedWarning = true });
+
+        return call.Credentials is { } credentials && await next.MaySkipEnrollmentAsync(call.Transaction, credentials, ct)
+            ? new Turn.Onward(call.Transaction with { HasSkippedEnrollment = true })
+            : throw OktaError.WrongState();
+    }
+}

@@ -1,0 +1,34 @@
+using Postern.Local.SignIn.Factors;
+using Postern.Local.Storage;
+using Postern.Protocol;
+
+namespace Postern.Local.Authn.Steps;
+
+/// <summary>Checks the code that was sent for a recovery (authn.md 2). For somebody who does not exist no code is right.</summary>
+sealed class VerifyRecoveryStep(OrgStore store, FactorFailures failures) : IAuthnStep
+{
+    public string Path => "/recovery/factors/{factorType}/verify";
+
+    public IReadOnlyList<string> Statuses => [AuthnStatuses.RecoveryChallenge];
+
+    public async Task<Turn> TakeAsync(AuthnCall call, CancellationToken ct)
+    {
+        CheckType(call);
+        if (call.Credentials is null || !CodeFactor.IsRight(call.Transaction.Challenge, call.Request.PassCode, call.Around.Now))
+        {
+            if (call.Credentials is not null)
+                await failures.CountAsync(call.User, ct);
+            throw new OktaError(403, OktaErrorCodes.InvalidPasscode, "Invalid Passcode/Answer", "Your token doesn't match our records. Please try again.");
+        }
+
+        return call.User.RecoveryQuestion is null
+            ? await Recovered.TurnAsync(call, store, ct)
+            : new Turn.To(call.Transaction with { Status = AuthnStatuses.Recovery, Challenge = null });
+    }
+
+    public static void CheckType(AuthnCall call)
+    {
+        if (!string.Equals(call.Route("factorType"), call.Transaction.RecoveryFactor, StringComparison.OrdinalIgnoreCase))
+            throw OktaError.NotFound(call.Route("factorType"), "Factor");
+    }
+}

@@ -1,0 +1,71 @@
+using Postern.Local.SignIn.Factors;
+using Postern.Local.Storage;
+using Postern.Protocol;
+
+namespace Postern.Local.Authn.Steps;
+
+/// <summary>Answers a factor, sends what it must answer, or asks how a push stands (authn.md 7.1).</summary>
+sealed class VerifyStep(OrgStore store, NextState next, FactorFailures failures) : IAuthnStep
+{
+    public string Path => "/factors/{factorId}/verify";
+
+    public IReadOnlyList<string> Statuses => [AuthnStatuses.MfaRequired, AuthnStatuses.MfaChallenge];
+
+    public async Task<Turn> TakeAsync(AuthnCall call, CancellationToken ct)
+    {
+        var factor = await FindAsync(call, ct);
+        var kind = FactorKinds.Of(factor);
+        var challenge = call.Transaction.Factor?.Id == factor.Id ? call.Transaction.Challenge : null;
+        if (kind.HasAnswer(call.Request))
+        {
+            await failures.CountingAsync(call.User, () => kind.VerifyAsync(factor, challenge, call.Request, call.Around, ct), ct);
+            return await ProvedAsync(call, kind, ct);
+        }
+
+        if (factor.FactorType is FactorTypes.Push && challenge is not null && call.Transaction.FactorResult is FactorResults.Waiting)
+            return await PollAsync(call, kind, factor, challenge, ct);
+        if (factor.FactorType is FactorTypes.Question)
+            return Challenged(call, factor, new() { SentAt = call.Around.Now.ToUnixTimeSeconds(), ExpiresAt = 0 }, null);
+        if (!kind.IsChallenged)
+            throw OktaError.Invalid("passCode", "passCode: The field cannot be left blank");
+
+        CodeFactor.CheckPause(factor.FactorType, challenge, call.Around.Now);
+        return Challenged(call, factor, await kind.ChallengeAsync(factor, call.Around, ct), factor.FactorType is FactorTypes.Push ? FactorResults.Waiting : null);
+    }
+
+    /// <summary>By its id, or by its type where there is one of that type.</summary>
+    async Task<Factor> FindAsync(AuthnCall call, CancellationToken ct)
+    {
+        var id = call.Route("factorId");
+        var factors = await store.FactorsOfAsync(call.User.Id, ct);
+        return factors.Find(factor => factor.Id == id) ?? factors.Find(factor => factor.FactorType == id)
+            ?? throw OktaError.NotFound(id, "Factor"); // UNCONFIRMED (authn.md 14): the type's name
+    }
+
+    async Task<Turn> PollAsync(AuthnCall call, FactorKind kind, Factor factor, Challenge challenge, CancellationToken ct)
+    {
+        var result = await PushFactor.ResultAsync(challenge, store, ct);
+        return result switch
+        {
+            FactorResults.Success => await ProvedAsync(call, kind, ct),
+            FactorResults.Waiting => new Turn.To(call.Transaction),
+            _ => Challenged(call, factor, challenge with { CorrectAnswer = null }, result),
+        };
+    }
+
+    async Task<Turn> ProvedAsync(AuthnCall call, FactorKind kind, CancellationToken ct)
+    {
+        if (call.Transaction.Device is { } device)
+        {
+            await store.RememberDeviceAsync(call.User.Id, "known:" + device, call.Around.Now.AddYears(2), ct);
+            var rule = await next.SessionRuleAsync(call.Transaction, call.User, ct);
+            if (rule is { FactorLifetime: { Ticks: > 0 } lifetime } && (call.IsOn("rememberDevice") || (call.Request.RememberDevice ?? false)))
+                await store.RememberDeviceAsync(call.User.Id, device, call.Around.Now + lifetime, ct);
+        }
+
+        return new Turn.Onward(call.Transaction with { HasFactor = true, Methods = ["mfa", kind.Method, .. call.Transaction.Methods] });
+    }
+
+    static Turn.To Challenged(AuthnCall call, Factor factor, Challenge challenge, string? result) =>
+        new(call.Transaction with { Status = AuthnStatuses.MfaChallenge, Factor = factor, Challenge = challenge, FactorResult = result });
+}

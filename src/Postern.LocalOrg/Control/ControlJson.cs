@@ -1,0 +1,69 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http;
+
+namespace Postern.Local;
+
+/// <summary>Bodies of the control surface.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ClockRequest))]
+[JsonSerializable(typeof(ClockBody))]
+[JsonSerializable(typeof(OutboxBody))]
+[JsonSerializable(typeof(PushRequest))]
+[JsonSerializable(typeof(ProblemBody))]
+sealed partial class ControlJson : JsonSerializerContext;
+
+/// <summary>How far to move the clock.</summary>
+sealed record ClockRequest
+{
+    public double? AdvanceSeconds { get; init; }
+}
+
+/// <summary>What the org's clock says.</summary>
+sealed record ClockBody
+{
+    public required DateTimeOffset Now { get; init; }
+    public required double AheadSeconds { get; init; }
+}
+
+/// <summary>What lies in the outbox, the oldest first.</summary>
+sealed record OutboxBody
+{
+    public required IReadOnlyList<OutboxMessage> Messages { get; init; }
+}
+
+/// <summary>What a person with the phone does.</summary>
+sealed record PushRequest
+{
+    public string? Decision { get; init; }
+    public int? Number { get; init; }
+}
+
+/// <summary>RFC 9457 section 3.</summary>
+sealed record ProblemBody
+{
+    public required string Title { get; init; }
+    public required int Status { get; init; }
+    public required string Detail { get; init; }
+}
+
+/// <summary>Why the control surface refuses.</summary>
+sealed class ControlProblem(int status, string title, string detail) : Exception(detail)
+{
+    public string? Allow { get; init; }
+
+    public async Task WriteAsync(HttpContext context)
+    {
+        if (Allow is not null)
+            context.Response.Headers.Allow = Allow;
+
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(new() { Title = title, Status = status, Detail = Message }, Wire.ProblemBody);
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "application/problem+json";
+        context.Response.ContentLength = bytes.Length;
+        await context.Response.Body.WriteAsync(bytes, context.RequestAborted);
+    }
+
+    static ControlJson Wire => field ??= new(new JsonSerializerOptions(ControlJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}

@@ -1,0 +1,121 @@
+using System.Net;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Postern.Local.Tokens;
+
+namespace Postern.Local;
+
+/// <summary><c>/_postern</c>: what a test does to the org from outside. Errors are RFC 9457 problem details; only this machine may call, or whoever has the control key.</summary>
+sealed class ControlRoutes(OrgClock clock, Outbox outbox, string? controlKey)
+{
+    const string Base = "/_postern";
+    const string KeyHeader = "X-Postern-Control-Key";
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.Map(Base + "/clock", Errors(ClockAsync));
+        routes.Map(Base + "/outbox", Errors(OutboxAsync));
+        routes.Map(Base + "/pushes/{id}", Errors(PushAsync));
+        routes.Map(Base + "/{**rest}", Errors(_ => throw new ControlProblem(404, "Not Found", "There are /_postern/clock, /_postern/outbox and /_postern/pushes/{id}.")));
+    }
+
+    async Task ClockAsync(HttpContext context)
+    {
+        CheckMethod(context, "GET", "POST");
+        if (HttpMethods.IsPost(context.Request.Method))
+        {
+            var request = await ReadAsync(context, ControlJson.Default.ClockRequest);
+            if (request.AdvanceSeconds is not (>= 0 and < 200_000_000_000))
+                throw new ControlProblem(400, "Bad Request", "Give the seconds to advance by, as {\"advanceSeconds\": 300}; the clock never goes back.");
+
+            try
+            {
+                clock.Advance(TimeSpan.FromSeconds(request.AdvanceSeconds.Value));
+            }
+            catch (ArgumentOutOfRangeException)
+            {
+                throw new ControlProblem(400, "Bad Request", "That is past the year 9000.");
+            }
+        }
+
+        await context.Response.WriteJsonAsync(new() { Now = clock.GetUtcNow(), AheadSeconds = clock.Ahead.TotalSeconds }, ControlJson.Default.ClockBody);
+    }
+
+    async Task OutboxAsync(HttpContext context)
+    {
+        CheckMethod(context, "GET", "DELETE");
+        if (HttpMethods.IsDelete(context.Request.Method))
+            await outbox.ClearAsync(context.RequestAborted);
+
+        var messages = await outbox.MessagesAsync(context.RequestAborted);
+        string user = context.Request.Query["user"].ToString(), channel = context.Request.Query["channel"].ToString();
+        await context.Response.WriteJsonAsync(
+            new() { Messages = [.. messages.Where(message => (user.Length == 0 || message.Login == user) && (channel.Length == 0 || message.Channel == channel))] },
+            ControlJson.Default.OutboxBody);
+    }
+
+    async Task PushAsync(HttpContext context)
+    {
+        CheckMethod(context, "POST");
+        var id = context.Request.RouteValues["id"] as string ?? "";
+        var request = await ReadAsync(context, ControlJson.Default.PushRequest);
+        var isDecided = request.Decision switch
+        {
+            "approve" => await outbox.ApproveAsync(id, request.Number, context.RequestAborted),
+            "reject" => await outbox.RejectAsync(id, context.RequestAborted),
+            _ => throw new ControlProblem(400, "Bad Request", "Give the decision, as {\"decision\": \"approve\"} or \"reject\", with a \"number\" where the push asks for one."),
+        };
+        if (!isDecided)
+            throw new ControlProblem(409, "Conflict", "No push of this id waits: it was answered already, has timed out, or never was.");
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+
+    RequestDelegate Errors(RequestDelegate handle) => async context =>
+    {
+        try
+        {
+            CheckCaller(context);
+            await handle(context);
+        }
+        catch (ControlProblem problem)
+        {
+            await problem.WriteAsync(context);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The caller has gone: nobody is left to answer.
+        }
+        catch (Exception unreadable) when (unreadable is BadHttpRequestException or JsonException)
+        {
+            await new ControlProblem(400, "Bad Request", "The body is not the JSON that is wanted here.").WriteAsync(context);
+        }
+    };
+
+    /// <summary>A page of another origin may be open in a browser on this machine: it is nobody who may ask for codes.</summary>
+    void CheckCaller(HttpContext context)
+    {
+        if (context.Request.Headers.Origin.Count > 0 || context.Request.Headers.ContainsKey("Sec-Fetch-Site"))
+            throw new ControlProblem(403, "Forbidden", "Browsers may not use this: call it from the test.");
+
+        if (controlKey is not null && context.Request.Headers[KeyHeader] is [{ } given] && Secrets.AreEqual(controlKey, given))
+            return;
+        if (context.Connection.RemoteIpAddress is not { } address || !IPAddress.IsLoopback(address))
+            throw new ControlProblem(403, "Forbidden", $"Only this machine may use this, or whoever sends the control key in {KeyHeader}.");
+    }
+
+    static void CheckMethod(HttpContext context, params string[] allowed)
+    {
+        if (!allowed.Contains(context.Request.Method))
+            throw new ControlProblem(405, "Method Not Allowed", $"Use {string.Join(" or ", allowed)}.") { Allow = string.Join(", ", allowed) };
+    }
+
+    static async Task<T> ReadAsync<T>(HttpContext context, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)
+        where T : class
+    {
+        if (!context.Request.HasJsonContentType())
+            throw new ControlProblem(415, "Unsupported Media Type", "Send JSON, with Content-Type: application/json.");
+        return await JsonSerializer.DeserializeAsync(context.Request.BodyReader, type, context.RequestAborted) ?? throw new JsonException();
+    }
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+using Postern.Local.Storage;
+using Postern.Local.Tokens;
+
+namespace Postern.Local;
+
+/// <summary>Where messages land that would have left the org: codes by SMS, call and e-mail, recovery mails, pushes. They are kept for a day.</summary>
+public sealed class Outbox
+{
+    static readonly TimeSpan Kept = TimeSpan.FromDays(1);
+
+    readonly OrgStore _store;
+    TaskCompletionSource _next = New();
+    int _count;
+
+    internal Outbox(OrgStore store) => _store = store;
+
+    /// <summary>Raised for each message of this process, after it has been kept.</summary>
+    public event Action<OutboxMessage>? Sent;
+
+    /// <summary>All that there are, the oldest first.</summary>
+    public async Task<IReadOnlyList<OutboxMessage>> MessagesAsync(CancellationToken ct = default) => await _store.MessagesAsync(ct);
+
+    /// <summary>The latest message for a user, waiting for one where there is none yet.</summary>
+    /// <param name="login">Whose.</param>
+    /// <param name="channel"><c>sms</c>, <c>call</c>, <c>email</c> or <c>push</c>. Default: any.</param>
+    /// <param name="ct">Ends the waiting, which otherwise has no end.</param>
+    public async Task<OutboxMessage> LatestAsync(string login, string? channel = null, CancellationToken ct = default)
+    {
+        while (true)
+        {
+            var next = Volatile.Read(ref _next).Task;
+            if ((await _store.MessagesAsync(ct)).FindLast(message => message.Login == login && (channel is null || message.Channel == channel)) is { } found)
+                return found;
+
+            await next.WaitAsync(ct);
+        }
+    }
+
+    /// <summary>Empties it. Codes that were sent stay good.</summary>
+    public Task ClearAsync(CancellationToken ct = default) => _store.ClearMessagesAsync(ct);
+
+    /// <summary>Approves a push, as a person with the phone would.</summary>
+    /// <param name="id">The message's <see cref="OutboxMessage.Id"/>.</param>
+    /// <param name="number">The number chosen on the phone, where the push asks for one; a wrong one rejects it. Default: the right one.</param>
+    /// <param name="ct">Ends the waiting for the database.</param>
+    /// <returns>False where it was answered already, has timed out, or never was.</returns>
+    public Task<bool> ApproveAsync(string id, int? number = null, CancellationToken ct = default) => _store.DecidePushAsync(id, approves: true, number, ct);
+
+    /// <summary>Rejects a push.</summary>
+    /// <inheritdoc cref="ApproveAsync" path="/returns"/>
+    public Task<bool> RejectAsync(string id, CancellationToken ct = default) => _store.DecidePushAsync(id, approves: false, null, ct);
+
+    internal async Task<string> SendAsync(string channel, string to, string login, string text, string? code, CancellationToken ct)
+    {
+        var now = _store.Time.GetUtcNow();
+        var message = new OutboxMessage
+        {
+            Id = string.Create(CultureInfo.InvariantCulture, $"{now.ToUnixTimeMilliseconds():x12}{Interlocked.Increment(ref _count):x6}{Secrets.New(6)}"),
+            SentAt = now, Channel = channel, To = to, Login = login, Text = text, Code = code,
+        };
+        await _store.AddMessageAsync(message, now + Kept, ct);
+        Sent?.Invoke(message);
+        Interlocked.Exchange(ref _next, New()).TrySetResult();
+        return message.Id;
+    }
+
+    static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

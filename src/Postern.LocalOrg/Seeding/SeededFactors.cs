@@ -1,0 +1,36 @@
+using Postern.Local.SignIn;
+using Postern.Local.SignIn.Factors;
+using Postern.Local.Storage;
+using Postern.Protocol;
+
+namespace Postern.Local;
+
+/// <summary>What a seed's factors become in the store.</summary>
+static class SeededFactors
+{
+    public static IEnumerable<Factor> Of(SeedUser user)
+    {
+        // Stable ids: the user's own, behind the kind's three letters; a second of one kind differs in its last characters.
+        var number = 0;
+        foreach (var seed in All(user))
+        {
+            var kind = FactorKinds.Find(seed.FactorType, seed.Provider)
+                ?? throw new ArgumentException($"The seed gives {user.Login} a factor that is none of Okta's: {seed}.", nameof(user));
+            yield return Stored(seed, user) with { Id = number == 0 ? kind.Prefix + user.Id[3..] : $"{kind.Prefix}{user.Id[3..^2]}{number:00}" };
+            number++;
+        }
+    }
+
+    static IEnumerable<SeedFactor> All(SeedUser user) =>
+        user.TotpSecret is { } secret ? user.Factors.Prepend(new() { FactorType = FactorTypes.Totp, Secret = secret }) : user.Factors;
+
+    static Factor Stored(SeedFactor seed, SeedUser user) => new()
+    {
+        Id = "", FactorType = seed.FactorType, Provider = seed.Provider, CredentialId = user.Login, ShowsNumber = seed.ShowsNumber,
+        Secret = seed.FactorType is FactorTypes.Question ? null : seed.Secret,
+        AnswerHash = seed.FactorType is FactorTypes.Question ? Passwords.HashAnswer(seed.Secret ?? "") : null,
+        Question = seed.FactorType is FactorTypes.Question ? seed.Question : null,
+        PhoneNumber = seed.FactorType is FactorTypes.Sms or FactorTypes.Call ? seed.PhoneNumber ?? user.Phone ?? "+15550100142" : null,
+        Email = seed.FactorType is FactorTypes.Email ? user.Email ?? user.Login : null,
+    };
+}

@@ -1,0 +1,62 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Postern.Local.Authn;
+using Postern.Local.Storage;
+using Postern.Local.Tokens;
+using Postern.Protocol;
+
+namespace Postern.Local.SignIn.Factors;
+
+/// <summary>A code that is sent by SMS, call or e-mail; a newer one takes the older one's place.</summary>
+sealed class CodeFactor(string channel, string prefix, string method, int digits) : FactorKind(channel, "OKTA", prefix, method)
+{
+    static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
+
+    public override bool IsChallenged => true;
+
+    public override Factor Enroll(AuthnRequest request, User user)
+    {
+        var factor = new Factor { Id = "", FactorType = FactorType, Provider = Provider };
+        return FactorType is FactorTypes.Email
+            ? factor with { Email = user.Email }
+            : factor with { PhoneNumber = PhoneNumbers.Read(request.Profile?.PhoneNumber) ?? throw InvalidPhone() };
+    }
+
+    public override async Task<Challenge> ChallengeAsync(Factor factor, FactorSurroundings around, CancellationToken ct)
+    {
+        var code = await SendAsync(around, FactorType, factor.PhoneNumber ?? factor.Email ?? "", digits, ct);
+        return new() { CodeHash = Secrets.Hash(code), SentAt = around.Now.ToUnixTimeSeconds(), ExpiresAt = (around.Now + Lifetime).ToUnixTimeSeconds() };
+    }
+
+    public override Task VerifyAsync(Factor factor, Challenge? challenge, AuthnRequest request, FactorSurroundings around, CancellationToken ct) =>
+        IsRight(challenge, request.PassCode, around.Now) ? Task.CompletedTask : throw Wrong();
+
+    public static bool IsRight(Challenge? challenge, string? passCode, DateTimeOffset now) =>
+        challenge?.CodeHash is { } hash && passCode is not null && now.ToUnixTimeSeconds() < challenge.ExpiresAt && Secrets.AreEqual(hash, Secrets.Hash(passCode));
+
+    /// <summary>A fresh code, on its way.</summary>
+    public static async Task<string> SendAsync(FactorSurroundings around, string channel, string to, int digits, CancellationToken ct)
+    {
+        var code = RandomNumberGenerator.GetInt32((int)Math.Pow(10, digits)).ToString("d" + digits, CultureInfo.InvariantCulture);
+        await around.Outbox.SendAsync(channel, to, around.User.Login, $"Your verification code is {code}.", code, ct);
+        return code;
+    }
+
+    /// <summary>What a second message so soon is answered with: authn.md 7.3.</summary>
+    public static void CheckPause(string channel, Challenge? last, DateTimeOffset now)
+    {
+        if (last?.CodeHash is null)
+            return;
+
+        var (pause, refusal) = channel switch
+        {
+            FactorTypes.Email => (5, new OktaError(429, OktaErrorCodes.EmailSentRecently, "An email was recently sent. Please wait 5 seconds before trying again.")),
+            FactorTypes.Call => (30, new OktaError(429, OktaErrorCodes.CalledRecently, "A phone call was recently made. Please wait 30 seconds before trying again.")),
+            _ => (30, new OktaError(429, OktaErrorCodes.SmsSentRecently, "An SMS message was recently sent. Please wait 30 seconds before trying again.")),
+        };
+        if (now.ToUnixTimeSeconds() < last.SentAt + pause)
+            throw refusal;
+    }
+
+    static OktaError InvalidPhone() => new(400, OktaErrorCodes.InvalidPhone, "This phone number is invalid.");
+}

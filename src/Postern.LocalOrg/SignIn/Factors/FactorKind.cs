@@ -1,0 +1,46 @@
+using Postern.Local.Authn;
+using Postern.Local.Storage;
+using Postern.Protocol;
+
+namespace Postern.Local.SignIn.Factors;
+
+/// <summary>One kind of factor: how it is enrolled, challenged and verified (authn.md 7).</summary>
+abstract class FactorKind(string factorType, string provider, string prefix, string method)
+{
+    public string FactorType => factorType;
+
+    public string Provider => provider;
+
+    /// <summary>The first three letters of its ids: authn.md 1.</summary>
+    public string Prefix => prefix;
+
+    /// <summary>The <c>amr</c> value that it proves.</summary>
+    public string Method => method;
+
+    /// <summary>Whether something must be sent before it can be answered.</summary>
+    public virtual bool IsChallenged => false;
+
+    /// <summary>Whether enrolling it is all: nothing is left to activate.</summary>
+    public virtual bool IsActiveAtOnce => false;
+
+    /// <summary>A factor that the user may enroll, not stored anywhere yet. Its id is given by the caller.</summary>
+    /// <exception cref="OktaError">The profile is not what this kind needs.</exception>
+    public abstract Factor Enroll(AuthnRequest request, User user);
+
+    /// <summary>Sends what is to be answered.</summary>
+    public virtual Task<Challenge> ChallengeAsync(Factor factor, FactorSurroundings around, CancellationToken ct) =>
+        Task.FromResult(new Challenge { SentAt = around.Now.ToUnixTimeSeconds(), ExpiresAt = around.Now.ToUnixTimeSeconds() });
+
+    /// <summary>Returns where the answer is right.</summary>
+    /// <exception cref="OktaError">It is not.</exception>
+    public abstract Task VerifyAsync(Factor factor, Challenge? challenge, AuthnRequest request, FactorSurroundings around, CancellationToken ct);
+
+    /// <summary>Whether the request answers, rather than asks for a challenge.</summary>
+    public virtual bool HasAnswer(AuthnRequest request) => request.PassCode is not null;
+
+    protected static OktaError Wrong(string cause = "Your passcode doesn't match our records. Please try again.") =>
+        new(403, OktaErrorCodes.InvalidPasscode, "Invalid Passcode/Answer", cause);
+}
+
+/// <summary>What a factor may use: the user it belongs to, the store, the outbox, the time.</summary>
+sealed record FactorSurroundings(User User, OrgStore Store, Outbox Outbox, DateTimeOffset Now);

@@ -1,0 +1,36 @@
+using System.Security.Cryptography;
+using Postern.Local.Authn;
+using Postern.Local.Storage;
+using Postern.Protocol;
+
+namespace Postern.Local.SignIn.Factors;
+
+/// <summary>Okta Verify with push. The phone is a test's: it approves or rejects what lies in the outbox, or lets it time out.</summary>
+sealed class PushFactor() : FactorKind(FactorTypes.Push, "OKTA", "opf", "swk")
+{
+    /// <summary>UNCONFIRMED (authn.md 7.6).</summary>
+    public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
+
+    public override bool IsChallenged => true;
+
+    public override bool HasAnswer(AuthnRequest request) => false;
+
+    public override Factor Enroll(AuthnRequest request, User user) =>
+        new() { Id = "", FactorType = FactorType, Provider = Provider, CredentialId = user.Login };
+
+    public override async Task<Challenge> ChallengeAsync(Factor factor, FactorSurroundings around, CancellationToken ct)
+    {
+        int? number = factor.ShowsNumber ? RandomNumberGenerator.GetInt32(10, 100) : null;
+        var expiresAt = around.Now + Lifetime;
+        var text = number is null ? "Did you just try to sign in?" : "Did you just try to sign in? Choose the number that the screen shows.";
+        var id = await around.Outbox.SendAsync("push", $"{around.User.FirstName}'s phone", around.User.Login, text, null, ct);
+        await around.Store.AddPushAsync(id, number, expiresAt, ct);
+        return new() { PushId = id, CorrectAnswer = number, SentAt = around.Now.ToUnixTimeSeconds(), ExpiresAt = expiresAt.ToUnixTimeSeconds() };
+    }
+
+    /// <summary>How the push stands, as <c>factorResult</c> has it.</summary>
+    public static async Task<string> ResultAsync(Challenge challenge, OrgStore store, CancellationToken ct) =>
+        challenge.PushId is { } id ? await store.PushDecisionAsync(id, ct) ?? FactorResults.TimedOut : FactorResults.TimedOut;
+
+    public override Task VerifyAsync(Factor factor, Challenge? challenge, AuthnRequest request, FactorSurroundings around, CancellationToken ct) => throw Wrong();
+}

@@ -1,0 +1,35 @@
+using Postern.Local.Authn;
+using Postern.Local.Storage;
+using Postern.Protocol;
+
+namespace Postern.Local.SignIn;
+
+/// <summary>Sets a user's password, where the policy lets it.</summary>
+sealed class NewPasswords(OrgStore store, SignInPolicies policies)
+{
+    /// <exception cref="OktaError">The policy refuses it, or another call was quicker.</exception>
+    public async Task SetAsync(Credentials credentials, string password, bool revokesSessions, bool isReset, CancellationToken ct)
+    {
+        var policy = policies.Password(credentials.User);
+        if (!PasswordRules.AreMetBy(password, policy, credentials.User) || WasUsed(credentials, password, policy) || (!isReset && IsTooYoung(credentials, policy)))
+            throw Refused(PasswordRules.Sentence(policy));
+
+        IEnumerable<string> history = credentials.PasswordHash.Length > 0 ? credentials.PasswordHistory.Prepend(credentials.PasswordHash) : credentials.PasswordHistory;
+        if (!await store.ChangePasswordAsync(credentials, Passwords.Hash(password), history.Take(policy.HistoryCount), UserState.Active, ct))
+            throw Refused("oldPassword: The credentials provided were incorrect.");
+        if (revokesSessions)
+            await store.EndSessionsAsync(credentials.User.Id, ct);
+    }
+
+    public static OktaError Refused(string cause) => new(403, OktaErrorCodes.CredentialsUpdateFailed, "Update of credentials failed", cause);
+
+    /// <summary>The one that there is, and as many before it as the policy remembers.</summary>
+    static bool WasUsed(Credentials credentials, string password, SeedPasswordPolicy policy) =>
+        (credentials.PasswordHash.Length > 0 && Passwords.Matches(credentials.PasswordHash, password))
+        || credentials.PasswordHistory.Take(policy.HistoryCount).Any(old => Passwords.Matches(old, password));
+
+    /// <summary>What has expired may always be changed.</summary>
+    bool IsTooYoung(Credentials credentials, SeedPasswordPolicy policy) =>
+        credentials.State is not UserState.PasswordExpired && credentials.PasswordChangedAt > 0
+        && store.Time.GetUtcNow() < DateTimeOffset.FromUnixTimeSeconds(credentials.PasswordChangedAt) + policy.MinAge;
+}

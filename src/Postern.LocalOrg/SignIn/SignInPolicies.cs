@@ -1,0 +1,55 @@
+using System.Net;
+using Postern.Local.Storage;
+
+namespace Postern.Local.SignIn;
+
+/// <summary>Which rule of which policy holds for a user: the first that matches, as in Okta.</summary>
+sealed class SignInPolicies(Organization org)
+{
+    /// <summary>Whether a password may not be enough for somebody: spares everybody else the looking.</summary>
+    public bool MayAskMore { get; } = org.SessionPolicies.Count > 0 || org.EnrollmentPolicies.Any(policy => policy.EnrollsAtSignIn);
+
+    /// <summary>Null: none matches, and a password is enough.</summary>
+    public SeedSessionRule? SessionRule(User user, string? address, bool isKnownDevice)
+    {
+        foreach (var policy in org.SessionPolicies)
+        {
+            if (!HoldsFor(policy.GroupIds, user))
+                continue;
+
+            foreach (var rule in policy.Rules)
+                if ((!rule.NewDevicesOnly || !isKnownDevice) && IsWithin(rule.Networks, address))
+                    return rule;
+        }
+
+        return null;
+    }
+
+    public SeedPasswordPolicy Password(User user)
+    {
+        foreach (var policy in org.PasswordPolicies)
+            if (HoldsFor(policy.GroupIds, user))
+                return policy;
+        return org.PasswordPolicies[^1];
+    }
+
+    public SeedEnrollmentPolicy Enrollment(User user)
+    {
+        foreach (var policy in org.EnrollmentPolicies)
+            if (HoldsFor(policy.GroupIds, user))
+                return policy;
+        return org.EnrollmentPolicies[^1];
+    }
+
+    static bool HoldsFor(IReadOnlyList<string>? groupIds, User user) => groupIds is null || groupIds.Any(user.GroupIds.Contains);
+
+    static bool IsWithin(IReadOnlyList<string>? networks, string? address)
+    {
+        if (networks is null)
+            return true;
+        if (!IPAddress.TryParse(address, out var caller))
+            return false;
+
+        return networks.Any(network => IPNetwork.TryParse(network, out var range) ? range.Contains(caller) : IPAddress.TryParse(network, out var one) && one.Equals(caller));
+    }
+}

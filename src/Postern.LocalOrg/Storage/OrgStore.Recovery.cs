@@ -1,0 +1,39 @@
+using System.Text.Json;
+using Postern.Local.Tokens;
+
+namespace Postern.Local.Storage;
+
+/// <summary>Recovery and activation tokens, and the outbox in which a test reads them.</summary>
+sealed partial class OrgStore
+{
+    public Task AddRecoveryTokenAsync(string token, Recovery recovery, DateTimeOffset expiresAt, CancellationToken ct) =>
+        database.ExecuteAsync(
+            "insert into recovery_tokens (hash, document, is_used, expires_at) values (@hash, @document, 0, @expiresAt)",
+            [("@hash", Secrets.Hash(token)), ("@document", JsonSerializer.Serialize(recovery, StorageJson.Default.Recovery)), ("@expiresAt", expiresAt.ToUnixTimeSeconds())],
+            ct);
+
+    /// <summary>Once; what was used stays, so that it can be called used.</summary>
+    public Task<Recovery?> RedeemRecoveryTokenAsync(string token, CancellationToken ct) =>
+        database.FirstAsync(
+            "update recovery_tokens set is_used = 1 where hash = @hash and is_used = 0 and expires_at > @now returning document",
+            [("@hash", Secrets.Hash(token)), ("@now", Now)],
+            row => JsonSerializer.Deserialize(row.GetString(0), StorageJson.Default.Recovery)!,
+            ct);
+
+    public async Task<bool> IsRecoveryTokenUsedAsync(string token, CancellationToken ct) =>
+        await database.FirstAsync("select hash from recovery_tokens where hash = @hash and is_used = 1", [("@hash", Secrets.Hash(token))], row => row.GetString(0), ct) is not null;
+
+    public Task AddMessageAsync(OutboxMessage message, DateTimeOffset expiresAt, CancellationToken ct) =>
+        database.ExecuteAsync(
+            "insert into outbox (id, document, expires_at) values (@id, @document, @expiresAt)",
+            [("@id", message.Id), ("@document", JsonSerializer.Serialize(message, StorageJson.Default.OutboxMessage)), ("@expiresAt", expiresAt.ToUnixTimeSeconds())],
+            ct);
+
+    /// <summary>The oldest first.</summary>
+    public Task<List<OutboxMessage>> MessagesAsync(CancellationToken ct) =>
+        database.AllAsync(
+            "select document from outbox where expires_at > @now order by id", [("@now", Now)],
+            row => JsonSerializer.Deserialize(row.GetString(0), StorageJson.Default.OutboxMessage)!, ct);
+
+    public Task<int> ClearMessagesAsync(CancellationToken ct) => database.ExecuteAsync("delete from outbox", [], ct);
+}

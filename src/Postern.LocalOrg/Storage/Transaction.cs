@@ -1,0 +1,70 @@
+namespace Postern.Local.Storage;
+
+/// <summary>An authentication transaction as it is kept between two calls: authn.md 4.</summary>
+sealed record Transaction
+{
+    /// <summary>Empty for the recovery of somebody who does not exist: it goes the same way and never arrives.</summary>
+    public required string UserId { get; init; }
+
+    public required string Status { get; init; }
+    public string? RelayState { get; init; }
+
+    /// <summary>Of a recovery: <c>PASSWORD</c>, <c>UNLOCK</c> or <c>ACCOUNT_ACTIVATION</c>.</summary>
+    public string? RecoveryType { get; init; }
+
+    /// <summary>Of a recovery: <c>SMS</c> or <c>CALL</c>.</summary>
+    public string? RecoveryFactor { get; init; }
+
+    /// <summary>The <c>amr</c> values proved so far.</summary>
+    public IReadOnlyList<string> Methods { get; init; } = [];
+
+    public bool HasFactor { get; init; }
+
+    /// <summary>The caller asked to be warned: <c>options.warnBeforePasswordExpired</c>.</summary>
+    public bool Warns { get; init; }
+
+    /// <summary>The caller asked for every optional factor: <c>options.multiOptionalFactorEnroll</c>.</summary>
+    public bool EnrollsOptional { get; init; }
+
+    public bool HasSkippedWarning { get; init; }
+    public bool HasSkippedEnrollment { get; init; }
+    public bool HasEnrolled { get; init; }
+
+    /// <summary>The factor that was chosen, or is being enrolled.</summary>
+    public Factor? Factor { get; init; }
+
+    public Challenge? Challenge { get; init; }
+    public string? FactorResult { get; init; }
+
+    /// <summary>Fingerprint of the device that the call came from, where it said so.</summary>
+    public string? Device { get; init; }
+
+    /// <summary>Where the caller is, for the policies.</summary>
+    public string? Address { get; init; }
+
+    public override string ToString() => $"{Status} of {UserId}";
+}
+
+/// <summary>What a factor has been asked and must answer.</summary>
+sealed record Challenge
+{
+    /// <summary>Hash of a code that was sent.</summary>
+    public string? CodeHash { get; init; }
+
+    /// <summary>Seconds since the epoch.</summary>
+    public required long SentAt { get; init; }
+
+    /// <summary>Seconds since the epoch.</summary>
+    public required long ExpiresAt { get; init; }
+
+    public string? PushId { get; init; }
+
+    /// <summary>Of a push: the number that the phone must be given.</summary>
+    public int? CorrectAnswer { get; init; }
+
+    /// <summary>Attempts at activating, which are limited.</summary>
+    public int Attempts { get; init; }
+}
+
+/// <summary>A transaction with the count of its changes, so that of two calls at once one is carried out on what it saw.</summary>
+sealed record KeptTransaction(Transaction Transaction, long Version);
