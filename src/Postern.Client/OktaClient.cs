@@ -12,6 +12,7 @@ public sealed class OktaClient
         Discovery = new(Http, Address);
         Keys = new(Http, Discovery, options.Time);
         Tokens = new(this);
+        WebFinger = new(this);
         SessionTokenFlow = new(this);
     }
 
@@ -36,6 +37,8 @@ public sealed class OktaClient
     internal KeySet Keys { get; }
 
     internal TokenValidator Tokens { get; }
+
+    internal WebFinger WebFinger { get; }
 
     /// <summary>A handler for the <see cref="HttpClient"/>: follows no redirect (codes travel in them) and keeps no cookie (a live session would win over the session token).</summary>
     public static SocketsHttpHandler CreateHandler() => new() { AllowAutoRedirect = false, UseCookies = false };

@@ -24,6 +24,12 @@ public sealed record OktaClientOptions
     /// <summary>Default <c>openid profile email</c>.</summary>
     public IReadOnlyList<string> Scopes { get; init; } = [Protocol.Scopes.OpenId, Protocol.Scopes.Profile, Protocol.Scopes.Email];
 
+    /// <summary>Secret: an Okta API token (<c>SSWS</c>) that makes this a trusted caller of <c>/api/v1/authn</c>; sent there alone. Default: none.</summary>
+    public string? ApiToken { get; init; }
+
+    /// <summary>Whether a flow asks, before it sends a user's first password, where the user signs in: one request to <c>/.well-known/webfinger</c> per user name and client. Default true.</summary>
+    public bool RecognizesFederatedUsers { get; init; } = true;
+
     /// <summary>How far the org's clock and ours may disagree when tokens are checked. Default 2 min.</summary>
     public TimeSpan ClockSkew { get; init; } = TimeSpan.FromMinutes(2);
 
@@ -32,4 +38,7 @@ public sealed record OktaClientOptions
 
     /// <summary>Default <see cref="TimeProvider.System"/>; tests pass a fake one.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>The org and the app: no secret.</summary>
+    public override string ToString() => $"{Issuer ?? OrgUrl} as {ClientId}";
 }

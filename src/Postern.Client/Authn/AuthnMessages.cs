@@ -3,12 +3,60 @@ using System.Text.Json.Serialization;
 
 namespace Postern.Client;
 
-/// <summary>The body of <c>POST /api/v1/authn</c>.</summary>
+/// <summary>The body of any call of <c>/api/v1/authn</c>; what is null is left out.</summary>
 sealed class AuthnRequest
 {
-    public required string Username { get; init; }
+    public string? StateToken { get; init; }
 
-    public required string Password { get; init; }
+    public string? Username { get; init; }
+
+    public string? Password { get; init; }
+
+    public string? Token { get; init; }
+
+    public string? RecoveryToken { get; init; }
+
+    public string? RelayState { get; init; }
+
+    public string? PassCode { get; init; }
+
+    public string? Answer { get; init; }
+
+    public string? OldPassword { get; init; }
+
+    public string? NewPassword { get; init; }
+
+    public bool? RevokeSessions { get; init; }
+
+    public string? FactorType { get; init; }
+
+    public string? Provider { get; init; }
+
+    public FactorProfile? Profile { get; init; }
+
+    public string? ClientData { get; init; }
+
+    public string? AuthenticatorData { get; init; }
+
+    public string? SignatureData { get; init; }
+
+    public string? Attestation { get; init; }
+
+    public AuthnRequestOptions? Options { get; init; }
+
+    public AuthnRequestContext? Context { get; init; }
+}
+
+sealed class AuthnRequestOptions
+{
+    public bool? WarnBeforePasswordExpired { get; init; }
+
+    public bool? MultiOptionalFactorEnroll { get; init; }
+}
+
+sealed class AuthnRequestContext
+{
+    public string? DeviceToken { get; init; }
 }
 
 /// <summary>A transaction as Okta writes it.</summary>
@@ -25,6 +73,10 @@ sealed class AuthnResponse
     public string? FactorResult { get; init; }
 
     public string? RecoveryType { get; init; }
+
+    public string? RecoveryToken { get; init; }
+
+    public string? RelayState { get; init; }
 
     [JsonPropertyName("_embedded")]
     public EmbeddedResponse? Embedded { get; init; }
@@ -53,6 +105,14 @@ sealed class UserResponse
     public DateTimeOffset? PasswordChanged { get; init; }
 
     public ProfileResponse? Profile { get; init; }
+
+    [JsonPropertyName("recovery_question")]
+    public RecoveryQuestionResponse? RecoveryQuestion { get; init; }
+}
+
+sealed class RecoveryQuestionResponse
+{
+    public string? Question { get; init; }
 }
 
 sealed class ProfileResponse
@@ -77,6 +137,9 @@ sealed class FactorResponse
     public string? Enrollment { get; init; }
 
     public JsonElement Profile { get; init; }
+
+    [JsonPropertyName("_embedded")]
+    public JsonElement Embedded { get; init; }
 
     [JsonPropertyName("_links")]
     public Dictionary<string, JsonElement>? Links { get; init; }

@@ -38,6 +38,15 @@ public abstract record AuthnTransaction
     /// <summary><c>PASSWORD</c>, <c>UNLOCK</c> or <c>ACCOUNT_ACTIVATION</c> in the states of recovery.</summary>
     public string? RecoveryType { get; init; }
 
+    /// <summary>Secret: of a recovery that a trusted caller began; hand it to <see cref="SessionTokenFlow.RecoverAsync"/>.</summary>
+    public string? RecoveryToken { get; init; }
+
+    /// <summary>As it was given.</summary>
+    public string? RelayState { get; init; }
+
+    /// <summary>Ends the transaction; null where there is nothing to end. Its answer is <see cref="CancelAsync"/>'s to read.</summary>
+    public AuthnStep? Cancel => Linked("cancel");
+
     /// <summary>Present once the password was right.</summary>
     public AuthnUser? User { get; init; }
 
@@ -49,6 +58,19 @@ public abstract record AuthnTransaction
 
     /// <summary>What may be done next, by the name of the link; one name may hold several.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<AuthnLink>> Links { get; init; } = new Dictionary<string, IReadOnlyList<AuthnLink>>();
+
+    internal OktaClient? Client { get; init; }
+
+    /// <summary>Ends the transaction, where it can be ended; its state token is good for nothing more.</summary>
+    public Task CancelAsync(CancellationToken ct = default) => Cancel?.CancelAsync(ct) ?? Task.CompletedTask;
+
+    /// <summary>The step that a link stands for; null where Okta gave no such link.</summary>
+    /// <param name="key">Such as <c>next</c> or <c>resend</c>.</param>
+    /// <param name="name">The link's name. Default: any.</param>
+    private protected AuthnStep? Linked(string key, params string[] name) =>
+        Client is { } client && Links.TryGetValue(key, out var links) && links.FirstOrDefault(link => IsFor(link, name)) is { } found ? new(client, found, StateToken, null) : null;
+
+    static bool IsFor(AuthnLink link, string[] name) => (name.Length == 0 || name.Contains(link.Name)) && (link.Allow.Count == 0 || link.Allow.Contains("POST"));
 
     /// <summary>The status, the user and fingerprints: no token.</summary>
     public sealed override string ToString() =>
@@ -68,61 +90,131 @@ public abstract record AuthnTransaction
     public sealed record LockedOut() : AuthnTransaction(
         AuthnStatuses.LockedOut,
         "the account to be unlocked",
-        "Unlock the user in the admin console, or wait for the password policy's auto-unlock; then correct the stored password, and give tests of wrong passwords a user of their own.");
+        "Unlock the user in the admin console, or wait for the password policy's auto-unlock; then correct the stored password, and give tests of wrong passwords a user of their own.")
+    {
+        /// <summary>Begins to unlock the account: takes the user name and a factor type.</summary>
+        public AuthnStep? Unlock => Linked("next", "unlock");
+    }
 
     /// <summary>The password expires soon; shown only to a caller that asks for the warning.</summary>
     public sealed record PasswordWarn() : AuthnTransaction(
         AuthnStatuses.PasswordWarn,
         "the password to be changed soon",
-        "Change the password now, or have the password policy of the test users' group never expire it.");
+        "Change the password now, or have the password policy of the test users' group never expire it.")
+    {
+        /// <summary>Takes the old and the new password.</summary>
+        public AuthnStep? ChangePassword => Linked("next", "changePassword");
+
+        /// <summary>Goes on with the old one.</summary>
+        public AuthnStep? Skip => Linked("skip");
+    }
 
     /// <summary>The password must be changed first.</summary>
     public sealed record PasswordExpired() : AuthnTransaction(
         AuthnStatuses.PasswordExpired,
         "a new password",
-        "Sign in once in a browser and change the password, or have an admin reset it and switch expiry off in the password policy of the test users' group. A temporary password counts as expired.");
+        "Give a new password, or sign in once in a browser and change it, or have an admin reset it and switch expiry off in the password policy of the test users' group. A temporary password counts as expired.")
+    {
+        /// <summary>Takes the old and the new password; null where a page elsewhere does it.</summary>
+        public AuthnStep? ChangePassword => Linked("next", "changePassword");
+    }
 
     /// <summary>A new password must be set to finish recovery or activation.</summary>
     public sealed record PasswordReset() : AuthnTransaction(
         AuthnStatuses.PasswordReset,
         "a password to be set",
-        "Finish the reset in a browser, or have an admin set a permanent password.");
+        "Finish the reset in a browser, or have an admin set a permanent password.")
+    {
+        /// <summary>Takes the new password.</summary>
+        public AuthnStep? ResetPassword => Linked("next", "resetPassword", "password");
+    }
 
     /// <summary>A second factor is required by the sign-on policy.</summary>
     public sealed record MfaRequired() : AuthnTransaction(
         AuthnStatuses.MfaRequired,
         "a second factor",
-        "Have an admin put the test users into a group, and give that group the sign-on policy (Identity Engine: global session policy) of first priority, with a rule that requires no second factor.");
+        "Give what answers one of the factors: the seed of the one-time passwords is the least trouble. Or have an admin put the test users into a group, and give that group the sign-on policy (Identity Engine: global session policy) of first priority, with a rule that requires no second factor.");
 
     /// <summary>A factor has been chosen and waits for its answer.</summary>
     public sealed record MfaChallenge() : AuthnTransaction(
         AuthnStatuses.MfaChallenge,
         "the answer to a challenge",
-        "Answer the challenge through the transaction's links, or exempt the test users from the second factor.");
+        "Answer the challenge through the transaction's links, or exempt the test users from the second factor.")
+    {
+        /// <summary>Takes the answer; of a push that was not approved, sends it again.</summary>
+        public AuthnStep? Verify => Linked("next", "verify");
+
+        /// <summary>Asks how a push stands.</summary>
+        public AuthnStep? Poll => Linked("next", "poll");
+
+        /// <summary>Sends the challenge again, after a pause.</summary>
+        public AuthnStep? Resend => Linked("resend");
+
+        /// <summary>Back to the choice of factors.</summary>
+        public AuthnStep? Previous => Linked("prev");
+
+        /// <summary>The number that the phone must be given; null where a push asks for none.</summary>
+        public int? CorrectAnswer => Factors is [{ Embedded: { ValueKind: JsonValueKind.Object } embedded }] && embedded.TryGetProperty("challenge", out var challenge) && challenge.TryGetProperty("correctAnswer", out var number) && number.TryGetInt32(out var answer) ? answer : null;
+    }
 
     /// <summary>A factor must be enrolled first.</summary>
     public sealed record MfaEnroll() : AuthnTransaction(
         AuthnStatuses.MfaEnroll,
         "a factor to be enrolled",
-        "Have an admin exempt the test users' group in the factor enrollment policy (rule: never), or enroll the factor once in a browser.");
+        "Have an admin exempt the test users' group in the factor enrollment policy (rule: never), or enroll the factor once in a browser.")
+    {
+        /// <summary>Goes on without; null while something required is missing.</summary>
+        public AuthnStep? Skip => Linked("skip");
+    }
 
     /// <summary>An enrolled factor must be activated.</summary>
     public sealed record MfaEnrollActivate() : AuthnTransaction(
         AuthnStatuses.MfaEnrollActivate,
         "a new factor to be activated",
-        "Finish the enrollment in a browser, or exempt the test users' group in the factor enrollment policy.");
+        "Finish the enrollment in a browser, or exempt the test users' group in the factor enrollment policy.")
+    {
+        /// <summary>Takes the code that proves the factor.</summary>
+        public AuthnStep? Activate => Linked("next", "activate");
+
+        /// <summary>Asks whether the phone was enrolled.</summary>
+        public AuthnStep? Poll => Linked("next", "poll");
+
+        /// <summary>Sends the code again, after a pause.</summary>
+        public AuthnStep? Resend => Linked("resend");
+
+        /// <summary>Back to the choice of factors.</summary>
+        public AuthnStep? Previous => Linked("prev");
+
+        /// <summary>Secret: the Base32 seed of a TOTP factor; null of every other.</summary>
+        public string? SharedSecret => Factors is [{ Embedded: { ValueKind: JsonValueKind.Object } embedded }] && embedded.TryGetProperty("activation", out var activation) && activation.TryGetProperty("sharedSecret", out var secret) ? secret.GetString() : null;
+    }
 
     /// <summary>A recovery has begun and waits for the answer to the recovery question.</summary>
-    public sealed record Recovery() : AuthnTransaction(AuthnStatuses.Recovery, "the recovery to be finished", FinishRecovery);
+    public sealed record Recovery() : AuthnTransaction(AuthnStatuses.Recovery, "the recovery to be finished", FinishRecovery)
+    {
+        /// <summary>Takes the answer to <see cref="AuthnUser.RecoveryQuestion"/>; null where a recovery token comes first.</summary>
+        public AuthnStep? Answer => Linked("next", "answer");
+    }
 
     /// <summary>A recovery code has been sent.</summary>
-    public sealed record RecoveryChallenge() : AuthnTransaction(AuthnStatuses.RecoveryChallenge, "the code that was sent for recovery", FinishRecovery);
+    public sealed record RecoveryChallenge() : AuthnTransaction(AuthnStatuses.RecoveryChallenge, "the code that was sent for recovery", FinishRecovery)
+    {
+        /// <summary>Takes the code that was sent; null where a mail was.</summary>
+        public AuthnStep? Verify => Linked("next", "verify");
+
+        /// <summary>Sends the code again, after a pause.</summary>
+        public AuthnStep? Resend => Linked("resend");
+    }
 
     /// <summary>A transaction of a sign-in page, not yet begun.</summary>
     public sealed record Unauthenticated() : AuthnTransaction(
         AuthnStatuses.Unauthenticated,
         "a user name and a password, or a factor in place of the password",
-        "Use an org policy in which the password comes first; this one asks for another factor before it.");
+        "Use an org policy in which the password comes first; this one asks for another factor before it.")
+    {
+        /// <summary>Takes user name and password; null where factors come first.</summary>
+        public AuthnStep? Authenticate => Linked("next", "authenticate");
+    }
 
     /// <summary>A status that only Okta's own sign-in page can answer, such as <c>CONSENT_REQUIRED</c>.</summary>
     public sealed record SignInPageOnly(string HostedStatus) : AuthnTransaction(

@@ -17,4 +17,7 @@ public sealed record AuthnUser
 
     /// <summary>Null where it never was.</summary>
     public DateTimeOffset? PasswordChanged { get; init; }
+
+    /// <summary>What must be answered to recover the account; null but in <see cref="AuthnTransaction.Recovery"/>.</summary>
+    public string? RecoveryQuestion { get; init; }
 }

@@ -6,14 +6,17 @@ namespace Postern.Client;
 /// <summary>Makes a transaction of what Okta wrote: one case for each status.</summary>
 static class TransactionReader
 {
-    public static AuthnTransaction Read(AuthnResponse response) => CaseOf(response) with
+    public static AuthnTransaction Read(OktaClient client, AuthnResponse response) => CaseOf(response) with
     {
+        Client = client,
         StateToken = response.StateToken,
         ExpiresAt = response.ExpiresAt,
         FactorResult = response.FactorResult,
         RecoveryType = response.RecoveryType,
+        RecoveryToken = response.RecoveryToken,
+        RelayState = response.RelayState,
         User = response.Embedded?.User is { } user ? UserOf(user) : null,
-        Factors = FactorsOf(response.Embedded),
+        Factors = FactorsOf(client, response),
         Policy = response.Embedded?.Policy ?? default,
         Links = LinksOf(response.Links),
     };
@@ -44,10 +47,14 @@ static class TransactionReader
         FirstName = user.Profile?.FirstName,
         LastName = user.Profile?.LastName,
         PasswordChanged = user.PasswordChanged,
+        RecoveryQuestion = user.RecoveryQuestion?.Question,
     };
 
-    static List<AuthnFactor> FactorsOf(EmbeddedResponse? embedded) =>
-        [.. OneOrMany(embedded?.Factors ?? default).Concat(OneOrMany(embedded?.Factor ?? default)).Select(FactorOf)];
+    static List<AuthnFactor> FactorsOf(OktaClient client, AuthnResponse response) =>
+    [
+        .. OneOrMany(response.Embedded?.Factors ?? default).Concat(OneOrMany(response.Embedded?.Factor ?? default))
+            .Select(json => FactorOf(json) with { Client = client, StateToken = response.StateToken }),
+    ];
 
     static AuthnFactor FactorOf(JsonElement json)
     {
@@ -60,6 +67,7 @@ static class TransactionReader
             Status = factor?.Status,
             Enrollment = factor?.Enrollment,
             Profile = factor?.Profile ?? default,
+            Embedded = factor?.Embedded ?? default,
             Links = LinksOf(factor?.Links),
         };
     }

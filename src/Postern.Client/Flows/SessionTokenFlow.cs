@@ -11,7 +11,49 @@ public sealed class SessionTokenFlow
 
     /// <summary>Step 1, <c>POST /api/v1/authn</c>: any status is a result; a refusal throws <see cref="OktaApiException"/>.</summary>
     public Task<AuthnTransaction> AuthenticateAsync(string username, string password, CancellationToken ct = default) =>
-        AuthnEndpoint.AuthenticateAsync(_client, username, password, ct);
+        AuthenticateAsync(username, password, new(), ct);
+
+    /// <summary>Step 1 with options.</summary>
+    /// <exception cref="ArgumentException">The device token has more than 32 characters.</exception>
+    public Task<AuthnTransaction> AuthenticateAsync(string username, string password, AuthnOptions options, CancellationToken ct = default) =>
+        AuthnEndpoint.BeginAsync(
+            _client, "", new() { Username = username, Password = password, RelayState = options.RelayState, Options = OptionsOf(options), Context = ContextOf(options) }, ct);
+
+    /// <summary>Step 1 with a one-time activation token in the place of user name and password.</summary>
+    public Task<AuthnTransaction> ActivateAsync(string activationToken, CancellationToken ct = default) =>
+        AuthnEndpoint.BeginAsync(_client, "", new() { Token = activationToken }, ct);
+
+    /// <summary>The current state of a transaction that another process began; its lifetime begins again.</summary>
+    public Task<AuthnTransaction> ResumeAsync(string stateToken, CancellationToken ct = default) =>
+        AuthnEndpoint.BeginAsync(_client, "", new() { StateToken = stateToken }, ct);
+
+    /// <summary>Begins to recover a forgotten password.</summary>
+    /// <param name="username">Whose; the answer does not tell whether there is such a user.</param>
+    /// <param name="factorType"><c>EMAIL</c>, <c>SMS</c> or <c>CALL</c>. Null: only with an <see cref="OktaClientOptions.ApiToken"/>, which is answered with the recovery token.</param>
+    /// <param name="ct">Ends the waiting.</param>
+    public Task<AuthnTransaction> RecoverPasswordAsync(string username, string? factorType, CancellationToken ct = default) =>
+        AuthnEndpoint.BeginAsync(_client, "/recovery/password", new() { Username = username, FactorType = factorType }, ct);
+
+    /// <summary>Begins to unlock an account.</summary>
+    /// <inheritdoc cref="RecoverPasswordAsync" path="/param"/>
+    public Task<AuthnTransaction> UnlockAsync(string username, string? factorType, CancellationToken ct = default) =>
+        AuthnEndpoint.BeginAsync(_client, "/recovery/unlock", new() { Username = username, FactorType = factorType }, ct);
+
+    /// <summary>Goes on with the recovery token of a mail, or of <see cref="AuthnTransaction.RecoveryToken"/>; it is good once.</summary>
+    public Task<AuthnTransaction> RecoverAsync(string recoveryToken, CancellationToken ct = default) =>
+        AuthnEndpoint.BeginAsync(_client, "/recovery/token", new() { RecoveryToken = recoveryToken }, ct);
+
+    /// <summary>Step 1, and whatever Okta asks for besides, answered unattended.</summary>
+    /// <exception cref="AuthnException">Something was asked that has no answer; the transaction has been cancelled.</exception>
+    /// <exception cref="FederatedUserException">Another identity provider has the user's password; it was not sent.</exception>
+    public async Task<AuthnTransaction.Success> SignInAsync(string username, string password, AuthnAnswers answers, CancellationToken ct = default)
+    {
+        if (_client.Options.RecognizesFederatedUsers)
+            await _client.WebFinger.CheckAsync(username, ct).ConfigureAwait(false);
+
+        var transaction = await AuthenticateAsync(username, password, answers.Options, ct).ConfigureAwait(false);
+        return transaction as AuthnTransaction.Success ?? await new AuthnDriver(_client, password, answers).DriveAsync(transaction, ct).ConfigureAwait(false);
+    }
 
     /// <summary>Step 2, <c>GET {as}/v1/authorize</c>: spends the session token, and remembers whose it was.</summary>
     public Task<AuthorizeResponse> AuthorizeAsync(AuthnTransaction.Success authenticated, AuthorizeOptions? options = null, CancellationToken ct = default) =>
@@ -42,19 +84,37 @@ public sealed class SessionTokenFlow
     }
 
     /// <summary>All three steps; a status other than <c>SUCCESS</c> throws <see cref="AuthnException"/>.</summary>
-    public async Task<TokenSet> GetTokensAsync(string username, string password, AuthorizeOptions? options = null, CancellationToken ct = default)
+    public Task<TokenSet> GetTokensAsync(string username, string password, AuthorizeOptions? options = null, CancellationToken ct = default) =>
+        GetTokensAsync(username, password, new AuthnAnswers(), options, ct);
+
+    /// <summary>All three steps, with answers to what Okta asks for besides the password.</summary>
+    /// <inheritdoc cref="SignInAsync" path="/exception"/>
+    public async Task<TokenSet> GetTokensAsync(string username, string password, AuthnAnswers answers, AuthorizeOptions? options = null, CancellationToken ct = default)
     {
         _ = new AuthorizeRequest(_client.Options, options ?? new()); // misuse is told before the password is sent
-        var authenticating = AuthenticateAsync(username, password, ct);
-        await Task.WhenAll(authenticating, _client.Discovery.GetAsync(ct)).ConfigureAwait(false);
-        var transaction = await authenticating.ConfigureAwait(false);
-        var authenticated = transaction as AuthnTransaction.Success ?? throw new AuthnException(transaction);
+        var signingIn = SignInAsync(username, password, answers, ct);
+        await Task.WhenAll(signingIn, _client.Discovery.GetAsync(ct)).ConfigureAwait(false);
+        var authenticated = await signingIn.ConfigureAwait(false);
         var response = await AuthorizeAsync(authenticated, options, ct).ConfigureAwait(false);
         return await ExchangeAsync(response, ct).ConfigureAwait(false);
     }
 
     /// <summary>This flow for one user as a source; wrap it in <see cref="CachingTokenSource"/>.</summary>
-    public ITokenSource For(string username, string password, AuthorizeOptions? options = null) => new PasswordTokenSource(this, username, password, options);
+    public ITokenSource For(string username, string password, AuthorizeOptions? options = null) => For(username, password, new AuthnAnswers(), options);
+
+    /// <summary>This flow for one user who needs more than a password, as a source.</summary>
+    public ITokenSource For(string username, string password, AuthnAnswers answers, AuthorizeOptions? options = null) => new PasswordTokenSource(this, username, password, answers, options);
+
+    static AuthnRequestOptions? OptionsOf(AuthnOptions options) => options is { WarnBeforePasswordExpired: false, MultiOptionalFactorEnroll: false }
+        ? null
+        : new() { WarnBeforePasswordExpired = options.WarnBeforePasswordExpired, MultiOptionalFactorEnroll = options.MultiOptionalFactorEnroll };
+
+    static AuthnRequestContext? ContextOf(AuthnOptions options) => options.DeviceToken switch
+    {
+        null => null,
+        { Length: > 32 } => throw new ArgumentException("A device token has at most 32 characters.", nameof(options)),
+        var token => new() { DeviceToken = token },
+    };
 
     void RequireSameServer(AuthorizeResponse response)
     {

@@ -9,6 +9,7 @@ namespace Postern.Client;
 [JsonSerializable(typeof(OktaErrorResponse))]
 [JsonSerializable(typeof(AuthnRequest))]
 [JsonSerializable(typeof(AuthnResponse))]
+[JsonSerializable(typeof(WebFingerResponse))]
 [JsonSerializable(typeof(LinkResponse))]
 [JsonSerializable(typeof(List<LinkResponse>))]
 [JsonSerializable(typeof(List<FactorResponse>))]

@@ -13,7 +13,7 @@ public static class SecretNames
         StringComparer.OrdinalIgnoreCase,
         Parameters.AccessToken, Parameters.ClientAssertion, Parameters.ClientSecret, Parameters.Code, Parameters.CodeVerifier,
         Parameters.IdToken, Parameters.RefreshToken, Parameters.SessionToken, Parameters.Password, "answer", "deviceToken",
-        "newPassword", "oldPassword", "okta_key", "passCode", "recoveryToken", "stateToken", "token");
+        "attestation", "authenticatorData", "clientData", "correctAnswer", "newPassword", "oldPassword", "okta_key", "passCode", "recoveryToken", "sharedSecret", "signatureData", "stateToken", "token");
 
     /// <summary>True for headers such as <c>Authorization</c>; the scheme before the first space is no secret.</summary>
     public static bool IsSecretHeader(string name) => Headers.Contains(name);

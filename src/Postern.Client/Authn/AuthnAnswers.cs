@@ -1,0 +1,51 @@
+using Postern.Protocol;
+
+namespace Postern.Client;
+
+/// <summary>What an unattended sign-in may answer with when Okta asks for more than a password. What is not given is not answered: the sign-in then ends with <see cref="AuthnException"/>.</summary>
+public sealed record AuthnAnswers
+{
+    /// <summary>Seed of <c>token:software:totp</c>, Okta's or Google's.</summary>
+    public Totp? Totp { get; init; }
+
+    /// <summary>Secret: the answer to the security question.</summary>
+    public string? SecurityAnswer { get; init; }
+
+    /// <summary>Fetches a code: for SMS, e-mail and call after it was sent, for hardware tokens as they show it. Null from it: there is none.</summary>
+    public Func<AuthnFactor, CancellationToken, ValueTask<string?>>? CodeAsync { get; init; }
+
+    /// <summary>Whether somebody approves pushes; default false. Then they are sent and awaited.</summary>
+    public bool AwaitsPush { get; init; }
+
+    /// <summary>Told each time a push is asked about, with the number that the phone must be given, where there is one.</summary>
+    public IProgress<PushWait>? PushProgress { get; init; }
+
+    /// <summary>Secret: takes the place of a password that has expired.</summary>
+    public string? NewPassword { get; init; }
+
+    /// <summary>Receives the Base32 seed of a TOTP factor that was enrolled because <c>MFA_ENROLL</c> demanded one. Without it none is enrolled: nobody would have the seed.</summary>
+    public Action<string>? OnTotpEnrolled { get; init; }
+
+    /// <summary>Factor types in the order in which they are taken. Default: those that need nobody first.</summary>
+    public IReadOnlyList<string> FactorOrder { get; init; } =
+    [
+        FactorTypes.Totp, FactorTypes.Question, FactorTypes.Email, FactorTypes.Sms, FactorTypes.Call, FactorTypes.HardwareToken, FactorTypes.Token, FactorTypes.HmacToken, FactorTypes.Push,
+    ];
+
+    /// <summary>Chooses among several factors that can be answered, where a person is there to choose. Default: the first.</summary>
+    public Func<IReadOnlyList<AuthnFactor>, CancellationToken, ValueTask<AuthnFactor>>? ChooseAsync { get; init; }
+
+    /// <summary>Whether the device is to be remembered, where the policy lets it. Default false.</summary>
+    public bool RememberDevice { get; init; }
+
+    /// <summary>What primary authentication is asked for besides.</summary>
+    public AuthnOptions Options { get; init; } = new();
+
+    /// <summary>No answer of it.</summary>
+    public override string ToString() => "answers to what Okta asks";
+}
+
+/// <summary>How a push stands.</summary>
+/// <param name="Factor">The phone.</param>
+/// <param name="CorrectAnswer">The number that the phone must be given; null where it asks for none.</param>
+public sealed record PushWait(AuthnFactor Factor, int? CorrectAnswer);

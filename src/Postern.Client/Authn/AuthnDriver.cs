@@ -1,0 +1,57 @@
+namespace Postern.Client;
+
+/// <summary>Takes a transaction step by step to its session token, with the answers that there are; what it cannot answer it cancels.</summary>
+sealed class AuthnDriver(OktaClient client, string password, AuthnAnswers answers)
+{
+    const int MostSteps = 30;
+
+    readonly FactorDriver _factors = new(client.Options.Time, answers);
+
+    public async Task<AuthnTransaction.Success> DriveAsync(AuthnTransaction transaction, CancellationToken ct)
+    {
+        try
+        {
+            for (var step = 0; step < MostSteps; step++)
+            {
+                if (transaction is AuthnTransaction.Success success)
+                    return success;
+                transaction = await NextAsync(transaction, ct).ConfigureAwait(false);
+            }
+
+            throw new AuthnException(transaction, "Okta asks again and again.");
+        }
+        catch (Exception) when (transaction.Cancel is not null)
+        {
+            await CancelAsync(transaction).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    Task<AuthnTransaction> NextAsync(AuthnTransaction transaction, CancellationToken ct) => transaction switch
+    {
+        AuthnTransaction.MfaRequired required => _factors.VerifyAsync(required, ct),
+        AuthnTransaction.MfaEnroll enroll => _factors.EnrollAsync(enroll, ct),
+        AuthnTransaction.PasswordExpired { ChangePassword: { } change } => ChangeAsync(transaction, change, ct),
+        AuthnTransaction.PasswordWarn { ChangePassword: { } change } when answers.NewPassword is not null => ChangeAsync(transaction, change, ct),
+        AuthnTransaction.PasswordWarn { Skip: { } skip } => skip.TakeAsync(null, ct),
+        _ => throw new AuthnException(transaction),
+    };
+
+    Task<AuthnTransaction> ChangeAsync(AuthnTransaction transaction, AuthnStep change, CancellationToken ct) => answers.NewPassword is { } newPassword
+        ? change.TakeAsync(new() { OldPassword = password, NewPassword = newPassword }, ct)
+        : throw new AuthnException(transaction, "The password has expired, and no new one was given.");
+
+    /// <summary>Best effort, and not for long: the error that is on its way says more than one from here.</summary>
+    static async Task CancelAsync(AuthnTransaction transaction)
+    {
+        try
+        {
+            using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+            await transaction.Cancel!.CancelAsync(soon.Token).ConfigureAwait(false);
+        }
+        catch (Exception failed) when (failed is OktaException or HttpRequestException or OperationCanceledException)
+        {
+            // Left to expire.
+        }
+    }
+}

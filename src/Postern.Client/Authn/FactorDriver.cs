@@ -1,0 +1,146 @@
+using Postern.Protocol;
+
+namespace Postern.Client;
+
+/// <summary>Answers a second factor, or enrolls one.</summary>
+sealed class FactorDriver(TimeProvider time, AuthnAnswers answers)
+{
+    static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(2);
+
+    public async Task<AuthnTransaction> VerifyAsync(AuthnTransaction.MfaRequired required, CancellationToken ct)
+    {
+        var factor = await ChooseAsync(required, ct).ConfigureAwait(false);
+        return factor.FactorType switch
+        {
+            FactorTypes.Totp => await AnswerTotpAsync(factor.Verify!, null, ct).ConfigureAwait(false),
+            FactorTypes.Question => await factor.Verify!.TakeAsync(Input(new() { Answer = answers.SecurityAnswer }), ct).ConfigureAwait(false),
+            FactorTypes.Push => await AwaitPushAsync(factor, ct).ConfigureAwait(false),
+            FactorTypes.Sms or FactorTypes.Email or FactorTypes.Call => await AnswerSentCodeAsync(factor, ct).ConfigureAwait(false),
+            _ => await factor.Verify!.TakeAsync(Input(new() { PassCode = await CodeAsync(required, factor, ct).ConfigureAwait(false) }), ct).ConfigureAwait(false),
+        };
+    }
+
+    public async Task<AuthnTransaction> EnrollAsync(AuthnTransaction.MfaEnroll enroll, CancellationToken ct)
+    {
+        var required = enroll.Factors.Where(factor => factor is { Enrollment: "REQUIRED", Status: not "ACTIVE" }).ToList();
+        if (required.Count == 0 && enroll.Skip is { } skip)
+            return await skip.TakeAsync(null, ct).ConfigureAwait(false);
+
+        var totp = enroll.Factors.FirstOrDefault(factor => factor is { FactorType: FactorTypes.Totp, Status: not "ACTIVE", Enroll: not null });
+        if (totp is null || required.Exists(factor => factor.FactorType is not FactorTypes.Totp))
+            throw new AuthnException(enroll, $"It demands that a factor be enrolled ({Names(required.Count > 0 ? required : enroll.Factors)}), which cannot be done unattended.");
+        if (answers.OnTotpEnrolled is not { } enrolled)
+            throw new AuthnException(enroll, "It demands that a factor be enrolled. A one-time password could be, if somebody took its seed.");
+
+        var activating = await totp.Enroll!.TakeAsync(null, ct).ConfigureAwait(false);
+        if (activating is not AuthnTransaction.MfaEnrollActivate { Activate: { } activate, SharedSecret: { } seed })
+            throw new AuthnException(activating);
+
+        var done = await AnswerTotpAsync(activate, Totp.FromSecret(seed), ct).ConfigureAwait(false);
+        enrolled(seed);
+        return done;
+    }
+
+    async Task<AuthnFactor> ChooseAsync(AuthnTransaction.MfaRequired required, CancellationToken ct)
+    {
+        var wanted = required.Factors.Where(factor => factor.Verify is not null && Rank(factor) >= 0).OrderBy(Rank).ToList();
+        var answerable = wanted.FindAll(CanAnswer);
+        return answerable.Count switch
+        {
+            0 => throw new AuthnException(required, Unanswerable(required, wanted)) { Factor = wanted.Count > 0 ? wanted[0] : null },
+            1 => answerable[0],
+            _ when answers.ChooseAsync is { } choose => await choose(answerable, ct).ConfigureAwait(false),
+            _ => answerable[0],
+        };
+    }
+
+    bool CanAnswer(AuthnFactor factor) => factor.FactorType switch
+    {
+        FactorTypes.Totp => answers.Totp is not null || answers.CodeAsync is not null,
+        FactorTypes.Question => answers.SecurityAnswer is not null,
+        FactorTypes.Push => answers.AwaitsPush,
+        FactorTypes.Sms or FactorTypes.Email or FactorTypes.Call or FactorTypes.Token or FactorTypes.HardwareToken or FactorTypes.HmacToken => answers.CodeAsync is not null,
+        _ => false,
+    };
+
+    static string Unanswerable(AuthnTransaction.MfaRequired required, List<AuthnFactor> wanted) => wanted.Count == 0
+        ? $"It asks for a second factor, and this user has none of those to be taken: it has {Names(required.Factors)}."
+        : $"It asks for a second factor ({Names(wanted)}), and no answer was given: {string.Join("; ", wanted.Select(factor => factor.FactorType).Distinct().Select(type => $"{type} needs {Needs(type)}"))}.";
+
+    static string Needs(string factorType) => factorType switch
+    {
+        FactorTypes.Totp => "the seed it was enrolled with",
+        FactorTypes.Question => "the answer to its question",
+        FactorTypes.Push => "somebody who approves it",
+        FactorTypes.Sms or FactorTypes.Email or FactorTypes.Call => "the code that is sent",
+        FactorTypes.Token or FactorTypes.HardwareToken or FactorTypes.HmacToken => "the code that the token shows",
+        _ => "a person at a browser",
+    };
+
+    /// <summary>A code that was used is followed by the next one, once: Okta takes each once, whoever used it.</summary>
+    async Task<AuthnTransaction> AnswerTotpAsync(AuthnStep step, Totp? fresh, CancellationToken ct)
+    {
+        if ((fresh ?? answers.Totp) is not { } totp)
+            return await step.TakeAsync(Input(new() { PassCode = await answers.CodeAsync!(new() { FactorType = FactorTypes.Totp }, ct).ConfigureAwait(false) }), ct).ConfigureAwait(false);
+
+        var number = SpentSteps.Take(totp, time.GetUtcNow());
+        await WaitForAsync(number, ct).ConfigureAwait(false);
+        try
+        {
+            return await step.TakeAsync(Input(new() { PassCode = totp.CodeOf(number) }), ct).ConfigureAwait(false);
+        }
+        catch (OktaApiException used) when (used.ErrorCode is OktaErrorCodes.PasscodeReplayed)
+        {
+            var next = Math.Max(SpentSteps.Take(totp, time.GetUtcNow()), number + 1);
+            await WaitForAsync(next, ct).ConfigureAwait(false);
+            return await step.TakeAsync(Input(new() { PassCode = totp.CodeOf(next) }), ct).ConfigureAwait(false);
+        }
+    }
+
+    async Task WaitForAsync(long step, CancellationToken ct)
+    {
+        var wait = Totp.StartOf(step) - time.GetUtcNow();
+        if (wait > TimeSpan.Zero)
+            await Task.Delay(wait, time, ct).ConfigureAwait(false);
+    }
+
+    async Task<AuthnTransaction> AnswerSentCodeAsync(AuthnFactor factor, CancellationToken ct)
+    {
+        var challenged = await factor.Verify!.TakeAsync(null, ct).ConfigureAwait(false);
+        return challenged is AuthnTransaction.MfaChallenge { Verify: { } verify }
+            ? await verify.TakeAsync(Input(new() { PassCode = await CodeAsync(challenged, factor, ct).ConfigureAwait(false) }), ct).ConfigureAwait(false)
+            : challenged;
+    }
+
+    async Task<string> CodeAsync(AuthnTransaction transaction, AuthnFactor factor, CancellationToken ct) =>
+        await answers.CodeAsync!(factor, ct).ConfigureAwait(false) is { Length: > 0 } code
+            ? code.Trim()
+            : throw new AuthnException(transaction, $"It asks for the code of the factor {factor.FactorType}, and none came.") { Factor = factor };
+
+    async Task<AuthnTransaction> AwaitPushAsync(AuthnFactor factor, CancellationToken ct)
+    {
+        var transaction = await factor.Verify!.TakeAsync(Input(new()), ct).ConfigureAwait(false);
+        while (transaction is AuthnTransaction.MfaChallenge { FactorResult: FactorResults.Waiting, Poll: { } poll } waiting)
+        {
+            answers.PushProgress?.Report(new(factor, waiting.CorrectAnswer));
+            await Task.Delay(PollInterval, time, ct).ConfigureAwait(false);
+            transaction = await poll.TakeAsync(Input(new()), ct).ConfigureAwait(false);
+        }
+
+        return transaction is AuthnTransaction.MfaChallenge { FactorResult: { } result }
+            ? throw new AuthnException(transaction, result is FactorResults.Rejected ? "The push was rejected on the phone." : $"The push was not approved: {result}.") { Factor = factor }
+            : transaction;
+    }
+
+    AuthnInput Input(AuthnInput input) => input with { RememberDevice = answers.RememberDevice };
+
+    int Rank(AuthnFactor factor)
+    {
+        for (var i = 0; i < answers.FactorOrder.Count; i++)
+            if (answers.FactorOrder[i] == factor.FactorType)
+                return i;
+        return -1;
+    }
+
+    static string Names(IEnumerable<AuthnFactor> factors) => string.Join(", ", factors.Select(factor => factor.FactorType).Distinct());
+}

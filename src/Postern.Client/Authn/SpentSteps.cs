@@ -1,0 +1,50 @@
+using System.Globalization;
+
+namespace Postern.Client;
+
+/// <summary>
+/// Remembers, for this user's processes, the last time step of each TOTP seed that a code was made of: Okta takes each code once.
+/// One small file per seed, named by the seed's fingerprint and open to its owner alone, in the user's local application data; it holds a step number and no secret.
+/// </summary>
+static class SpentSteps
+{
+    /// <summary>The step to use: the one that the instant lies in or, where a process has used that one, the one after the last used.</summary>
+    public static long Take(Totp totp, DateTimeOffset now)
+    {
+        var current = Totp.StepAt(now);
+        try
+        {
+            using var file = Open(totp);
+            using var reader = new StreamReader(file, leaveOpen: true);
+            var last = long.TryParse(reader.ReadToEnd(), NumberStyles.None, CultureInfo.InvariantCulture, out var step) ? step : 0;
+
+            // A number far ahead is another clock's: it binds nobody here.
+            var taken = last >= current && last <= current + 20 ? last + 1 : current;
+            file.SetLength(0);
+            using var writer = new StreamWriter(file);
+            writer.Write(taken.ToString(CultureInfo.InvariantCulture));
+            return taken;
+        }
+        catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException)
+        {
+            // Nowhere to remember, or somebody else is just writing: Okta will say so if the code was used.
+            return current;
+        }
+    }
+
+    static FileStream Open(Totp totp)
+    {
+        var folder = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), "postern", "totp");
+        var path = Path.Combine(folder, totp.KeyFingerprint.Replace(':', '-'));
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None };
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(folder);
+        else
+        {
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        return new(path, options);
+    }
+}
