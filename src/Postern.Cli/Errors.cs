@@ -22,7 +22,7 @@ static class Errors
 
     static Failure Explain(OktaException e) => new(ExitCodeOf(e), e.Message)
     {
-        Hint = e.Hint,
+        Hint = FactorHints.For(e) ?? e.Hint,
         Stage = e.Stage.ToString().ToLowerInvariant(),
         Fields = Fields(e),
     };
@@ -35,6 +35,7 @@ static class Errors
         InteractionRequiredException => ExitCodes.InteractionNeeded,
         AuthnException { Transaction: AuthnTransaction.LockedOut } => ExitCodes.AuthenticationRefused,
         AuthnException => ExitCodes.InteractionNeeded,
+        FederatedUserException => ExitCodes.AuthenticationRefused,
         OAuthException e => ExitCodeOf(e),
         OktaApiException e => ExitCodeOf(e),
         { Stage: Stage.Discovery } => ExitCodes.Usage,
@@ -63,7 +64,8 @@ static class Errors
         {
             OktaApiException e => Fields(e),
             OAuthException e => Fields(e),
-            AuthnException e => new JsonObject { ["status"] = e.Status },
+            AuthnException e => Fields(e),
+            FederatedUserException e => new JsonObject { ["identityProvider"] = e.IdentityProvider, ["identityProviderType"] = e.Type },
             TokenValidationException e => Fields(e),
             RateLimitedException e => new JsonObject { ["retryAfter"] = Math.Ceiling(e.RetryAfter.TotalSeconds) },
             InteractionRequiredException e => new JsonObject { ["interaction"] = e.Interaction.ToString() },
@@ -84,6 +86,15 @@ static class Errors
         if (e.Causes.Count > 0)
             fields["errorCauses"] = new JsonArray([.. e.Causes.Select(cause => (JsonNode)new JsonObject { ["errorSummary"] = cause })]);
 
+        return fields;
+    }
+
+    static JsonObject Fields(AuthnException e)
+    {
+        var fields = new JsonObject { ["status"] = e.Status };
+        fields.AddPresent("factor", e.Factor?.FactorType);
+        if (e.Transaction.Factors.Count > 0)
+            fields["factors"] = new JsonArray([.. e.Transaction.Factors.Select(factor => (JsonNode?)factor.FactorType)]);
         return fields;
     }
 

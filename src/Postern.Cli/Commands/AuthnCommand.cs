@@ -9,17 +9,18 @@ static class AuthnCommand
 {
     const string Examples = """
         postern authn --org https://dev-1.okta.com --username ada@example.com --password env:ADA_PASSWORD
+        postern authn … --totp-secret env:ADA_TOTP     # a user with a second factor
         postern authn … | postern authorize … | postern exchange …
         """;
 
     public static Command Create(GlobalFlags flags, Terminal io)
     {
-        var (org, user, http, output) = (new OrgFlags(), new UserFlags(), new HttpFlags(), StepOutput.Option());
+        var (org, user, factor, http, output) = (new OrgFlags(), new UserFlags(), new FactorFlags(), new HttpFlags(), StepOutput.Option());
         var command = new Verb("authn", "Step 1: gives a password, gets a session token. It makes one session, once, within 5 minutes.") { Examples = Examples };
-        command.AddAll(org, user, http);
+        command.AddAll(org, user, factor, http);
         command.Add(output);
         command.SetAction((parse, ct) => RunAsync(
-            new() { Org = org.Read(parse), User = user.Read(parse), Http = http.Read(parse), Format = parse.GetRequiredValue(output) },
+            new() { Org = org.Read(parse), User = user.Read(parse), Factor = factor.Read(parse), Http = http.Read(parse), Format = parse.GetRequiredValue(output) },
             flags.Apply(parse, io),
             ct));
         return command;
@@ -28,12 +29,13 @@ static class AuthnCommand
     internal static async Task<int> RunAsync(AuthnOptions options, Terminal io, CancellationToken ct)
     {
         var address = options.Org.Require(io);
-        var user = await options.User.ResolveAsync(io, new(io), ct);
+        var secrets = new SecretReader(io);
+        var user = await options.User.ResolveAsync(io, secrets, ct);
+        var answers = await options.Factor.ResolveAsync(user.Username, io, secrets, ct);
 
         using var http = options.Http.Open(address.OrgUrl, io);
-        var client = new OktaClient(http, new() { Issuer = address.Issuer, ClientId = "", Time = io.Time });
-        var transaction = await client.SessionTokenFlow.AuthenticateAsync(user.Username, user.Password, ct);
-        var authenticated = transaction as AuthnTransaction.Success ?? throw new AuthnException(transaction);
+        var client = new OktaClient(http, await options.Factor.AddToAsync(new() { Issuer = address.Issuer, ClientId = "", Time = io.Time }, secrets, ct));
+        var authenticated = await client.SessionTokenFlow.SignInAsync(user.Username, user.Password, answers, ct);
         return StepOutput.Write(io, options.Format, Members(authenticated, address), "session_token");
     }
 
@@ -57,6 +59,7 @@ sealed record AuthnOptions
 {
     public required OrgChoice Org { get; init; }
     public required UserChoice User { get; init; }
+    public required FactorChoice Factor { get; init; }
     public required HttpChoice Http { get; init; }
     public required string Format { get; init; }
 }

@@ -20,6 +20,8 @@ static class OrgStartCommand
         var port = new Option<int>("--port") { HelpName = "PORT", Description = "Where to listen on this machine; 0 takes any free port", DefaultValueFactory = _ => 7777 };
         var publicUrl = new Option<string?>("--public-url") { HelpName = "URL", Description = "The name that tokens and pages use, where it differs from where the org listens" };
         var data = new Option<string?>("--data") { HelpName = "FILE", Description = "Keep the org in this file [default: in memory]" };
+        var limits = new Option<string>("--rate-limits") { HelpName = "okta|off", Description = "Refuse with 429 what Okta would, 4 sign-ins a second for one user among it", DefaultValueFactory = _ => "off" };
+        limits.AcceptOnlyFromAmong("okta", "off");
         var output = new Option<string>("--output", "-o") { Description = "text: a summary and commands to try; json: one line when ready", DefaultValueFactory = _ => "text" };
         output.AcceptOnlyFromAmong("text", "json");
         port.Validators.Add(result =>
@@ -29,15 +31,16 @@ static class OrgStartCommand
         });
 
         var command = new Verb("start", "Runs an Okta-compatible org until Ctrl-C or SIGTERM.") { Examples = Examples };
-        command.AddAll(port, publicUrl, data, output);
+        command.AddAll(port, publicUrl, data, limits, output);
         command.SetAction((parse, ct) => RunAsync(
-            new(parse.GetValue(port), parse.GetValue(publicUrl), parse.GetValue(data), parse.GetValue(output) is "json"), flags.Apply(parse, io), ct));
+            new(parse.GetValue(port), parse.GetValue(publicUrl), parse.GetValue(data), parse.GetValue(limits) is "okta", parse.GetValue(output) is "json"), flags.Apply(parse, io), ct));
         return command;
     }
 
     internal static async Task<int> RunAsync(OrgStartOptions options, Terminal io, CancellationToken ct)
     {
         await using var org = await StartAsync(options, io, ct);
+        org.Outbox.Sent += message => io.Say($"{message.Channel} to {message.To}: {message.Text}{(message.Channel is "push" ? $" (push {message.Id})" : "")}");
         if (options.AsJson)
             await io.Out.WriteLineAsync(OrgOutput.Json(org));
         else
@@ -53,7 +56,7 @@ static class OrgStartCommand
     {
         try
         {
-            return await LocalOrg.StartAsync(new() { Port = options.Port, PublicUrl = PublicUrl(options), DataFile = options.DataFile, Time = io.Time }, ct);
+            return await LocalOrg.StartAsync(new() { Port = options.Port, PublicUrl = PublicUrl(options), DataFile = options.DataFile, Time = io.Time, RateLimits = options.HasRateLimits ? RateLimits.Okta : RateLimits.Off }, ct);
         }
         catch (Exception e) when (SocketErrorOf(e) is SocketError.AddressAlreadyInUse)
         {
@@ -80,4 +83,4 @@ static class OrgStartCommand
 }
 
 /// <summary>What <c>postern org start</c> was asked for.</summary>
-sealed record OrgStartOptions(int Port, string? PublicUrl, string? DataFile, bool AsJson);
+sealed record OrgStartOptions(int Port, string? PublicUrl, string? DataFile, bool HasRateLimits, bool AsJson);

@@ -10,6 +10,9 @@ static class TokenCommand
         postern token                      # no org yet: the demo user of an org started just for this
         postern token --org https://dev-1.okta.com --client-id 0oa1abcdEFGHijkl2345 \
           --redirect-uri http://localhost:8080/callback --username ada@example.com --password env:ADA_PASSWORD
+        postern token … --totp-secret env:ADA_TOTP         # a user with a second factor
+        postern token … --factor sms --mfa-code 'cmd:./latest-code.sh'
+        postern token … --new-password env:ADA_NEXT        # the old password has expired
         postern token --output raw | postern decode
         curl -H "$(postern token --output header)" https://api.example.com/me
         eval "$(postern token --output env)"  # sets POSTERN_ACCESS_TOKEN, POSTERN_ID_TOKEN …
@@ -18,10 +21,10 @@ static class TokenCommand
 
     public static Command Create(GlobalFlags flags, Terminal io)
     {
-        var (org, app, credential, user) = (new OrgFlags(), new AppFlags(), new CredentialFlags(), new UserFlags());
+        var (org, app, credential, user, factor) = (new OrgFlags(), new AppFlags(), new CredentialFlags(), new UserFlags(), new FactorFlags());
         var (authorize, http, output) = (new AuthorizeFlags(), new HttpFlags(), new TokenOutputFlags());
         var command = new Verb("token", "Gets a user's tokens without a browser: password, session token, code, tokens; validated.") { Examples = Examples };
-        command.AddAll(org, app, credential, user, authorize, http, output);
+        command.AddAll(org, app, credential, user, factor, authorize, http, output);
         command.SetAction((parse, ct) => RunAsync(
             new()
             {
@@ -29,6 +32,7 @@ static class TokenCommand
                 App = app.Read(parse),
                 Credential = credential.Read(parse),
                 User = user.Read(parse),
+                Factor = factor.Read(parse),
                 Authorize = authorize.Read(parse),
                 Http = http.Read(parse),
                 Output = output.Read(parse),
@@ -53,10 +57,11 @@ static class TokenCommand
         var secrets = new SecretReader(io);
         var app = options.App.Resolve(io) with { Credential = await options.Credential.ResolveAsync(io, secrets, ct) };
         var user = await options.User.ResolveAsync(io, secrets, ct);
+        var answers = await options.Factor.ResolveAsync(user.Username, io, secrets, ct);
 
         using var http = options.Http.Open(address.OrgUrl, io);
-        var client = new OktaClient(http, app.OptionsFor(address, io));
-        var tokens = await client.SessionTokenFlow.GetTokensAsync(user.Username, user.Password, options.Authorize.ToOptions(), ct);
+        var client = new OktaClient(http, await options.Factor.AddToAsync(app.OptionsFor(address, io), secrets, ct));
+        var tokens = await client.SessionTokenFlow.GetTokensAsync(user.Username, user.Password, answers, options.Authorize.ToOptions(), ct);
         return options.Output.Write(io, tokens, address.Issuer);
     }
 }
@@ -68,6 +73,7 @@ sealed record TokenOptions
     public required AppChoice App { get; init; }
     public required CredentialChoice Credential { get; init; }
     public required UserChoice User { get; init; }
+    public required FactorChoice Factor { get; init; }
     public required AuthorizeChoice Authorize { get; init; }
     public required HttpChoice Http { get; init; }
     public required TokenOutput Output { get; init; }

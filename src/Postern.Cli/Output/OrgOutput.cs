@@ -13,12 +13,14 @@ static class OrgOutput
         ["issuers"] = new JsonArray([.. Issuers(org).Select(issuer => (JsonNode?)issuer)]),
         ["apps"] = new JsonArray([.. org.Seed.Apps.Select(app => (JsonNode?)Json(app))]),
         ["users"] = new JsonArray([.. org.Seed.Users.Select(user => (JsonNode?)Json(user, org.Seed))]),
+        ["controlUrl"] = org.ListenUrl + "/_postern",
     }.ToText(JsonLayout.OneLine);
 
     public static void WriteFor(Terminal io, LocalOrg org)
     {
         io.Out.WriteLine($"A local org listens on {org.ListenUrl}{(org.Url == org.ListenUrl ? "" : $" and calls itself {org.Url}")}. Ctrl-C stops it.");
         io.Out.WriteLine($"issuers  {string.Join("  ", Issuers(org))}");
+        io.Out.WriteLine($"codes that are sent appear here and at {org.ListenUrl}/_postern/outbox; {org.ListenUrl}/_postern/clock moves the time");
         io.Out.WriteLine();
         Write(io, "app", ["kind", "client id", "client secret", "redirect URIs"], [.. org.Seed.Apps.Select(app => (string[])[app.Name, Kind(app), app.ClientId, app.ClientSecret ?? "", string.Join(" ", app.RedirectUris)])]);
         Write(io, "user", ["password", "state", "TOTP secret"], [.. org.Seed.Users.Select(user => (string[])[user.Login, user.Password, State(user, org.Seed), user.TotpSecret ?? ""])]);

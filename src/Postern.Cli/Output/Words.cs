@@ -1,3 +1,4 @@
+using Postern.Client;
 using System.Globalization;
 
 namespace Postern.Cli;
@@ -19,4 +20,20 @@ static class Words
         var largest = units.SkipWhile(part => part.Count is 0).Take(2).Where(part => part.Count > 0);
         return string.Join(' ', largest.Select(part => $"{part.Count} {part.Unit}{(part.Count is 1 ? "" : "s")}"));
     }
+
+    /// <summary>A factor, with what Okta shows of where it sends.</summary>
+    public static string Factor(AuthnFactor factor)
+    {
+        var shown = Shown(factor, "phoneNumber") ?? Shown(factor, "email") ?? Shown(factor, "questionText") ?? Shown(factor, "name") ?? factor.Provider;
+        return shown is null ? factor.FactorType : $"{factor.FactorType} ({shown})";
+    }
+
+    public static string Code(AuthnFactor factor) => $"Code of {Factor(factor)}";
+
+    public static string Question(AuthnFactor factor) => Shown(factor, "questionText") ?? "Answer to the security question";
+
+    static string? Shown(AuthnFactor factor, string member) =>
+        factor.Profile is { ValueKind: System.Text.Json.JsonValueKind.Object } profile && profile.TryGetProperty(member, out var value) && value.ValueKind is System.Text.Json.JsonValueKind.String
+            ? value.GetString()
+            : null;
 }

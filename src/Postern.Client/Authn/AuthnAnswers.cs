@@ -11,6 +11,9 @@ public sealed record AuthnAnswers
     /// <summary>Secret: the answer to the security question.</summary>
     public string? SecurityAnswer { get; init; }
 
+    /// <summary>Asks for the answer to the security question, where <see cref="SecurityAnswer"/> is not given. Null from it: there is none.</summary>
+    public Func<AuthnFactor, CancellationToken, ValueTask<string?>>? AskSecurityAnswerAsync { get; init; }
+
     /// <summary>Fetches a code: for SMS, e-mail and call after it was sent, for hardware tokens as they show it. Null from it: there is none.</summary>
     public Func<AuthnFactor, CancellationToken, ValueTask<string?>>? CodeAsync { get; init; }
 
@@ -22,6 +25,9 @@ public sealed record AuthnAnswers
 
     /// <summary>Secret: takes the place of a password that has expired.</summary>
     public string? NewPassword { get; init; }
+
+    /// <summary>Asks for the new password, where <see cref="NewPassword"/> is not given. Null from it: there is none.</summary>
+    public Func<CancellationToken, ValueTask<string?>>? AskNewPasswordAsync { get; init; }
 
     /// <summary>Receives the Base32 seed of a TOTP factor that was enrolled because <c>MFA_ENROLL</c> demanded one. Without it none is enrolled: nobody would have the seed.</summary>
     public Action<string>? OnTotpEnrolled { get; init; }

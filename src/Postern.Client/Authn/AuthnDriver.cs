@@ -37,9 +37,13 @@ sealed class AuthnDriver(OktaClient client, string password, AuthnAnswers answer
         _ => throw new AuthnException(transaction),
     };
 
-    Task<AuthnTransaction> ChangeAsync(AuthnTransaction transaction, AuthnStep change, CancellationToken ct) => answers.NewPassword is { } newPassword
-        ? change.TakeAsync(new() { OldPassword = password, NewPassword = newPassword }, ct)
-        : throw new AuthnException(transaction, "The password has expired, and no new one was given.");
+    async Task<AuthnTransaction> ChangeAsync(AuthnTransaction transaction, AuthnStep change, CancellationToken ct)
+    {
+        var newPassword = answers.NewPassword ?? (answers.AskNewPasswordAsync is { } ask ? await ask(ct).ConfigureAwait(false) : null);
+        return newPassword is { Length: > 0 }
+            ? await change.TakeAsync(new() { OldPassword = password, NewPassword = newPassword }, ct).ConfigureAwait(false)
+            : throw new AuthnException(transaction, "The password has expired, and no new one was given.");
+    }
 
     /// <summary>Best effort, and not for long: the error that is on its way says more than one from here.</summary>
     static async Task CancelAsync(AuthnTransaction transaction)

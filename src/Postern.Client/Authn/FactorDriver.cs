@@ -13,7 +13,7 @@ sealed class FactorDriver(TimeProvider time, AuthnAnswers answers)
         return factor.FactorType switch
         {
             FactorTypes.Totp => await AnswerTotpAsync(factor.Verify!, null, ct).ConfigureAwait(false),
-            FactorTypes.Question => await factor.Verify!.TakeAsync(Input(new() { Answer = answers.SecurityAnswer }), ct).ConfigureAwait(false),
+            FactorTypes.Question => await factor.Verify!.TakeAsync(Input(new() { Answer = await AnswerAsync(required, factor, ct).ConfigureAwait(false) }), ct).ConfigureAwait(false),
             FactorTypes.Push => await AwaitPushAsync(factor, ct).ConfigureAwait(false),
             FactorTypes.Sms or FactorTypes.Email or FactorTypes.Call => await AnswerSentCodeAsync(factor, ct).ConfigureAwait(false),
             _ => await factor.Verify!.TakeAsync(Input(new() { PassCode = await CodeAsync(required, factor, ct).ConfigureAwait(false) }), ct).ConfigureAwait(false),
@@ -57,7 +57,7 @@ sealed class FactorDriver(TimeProvider time, AuthnAnswers answers)
     bool CanAnswer(AuthnFactor factor) => factor.FactorType switch
     {
         FactorTypes.Totp => answers.Totp is not null || answers.CodeAsync is not null,
-        FactorTypes.Question => answers.SecurityAnswer is not null,
+        FactorTypes.Question => answers.SecurityAnswer is not null || answers.AskSecurityAnswerAsync is not null,
         FactorTypes.Push => answers.AwaitsPush,
         FactorTypes.Sms or FactorTypes.Email or FactorTypes.Call or FactorTypes.Token or FactorTypes.HardwareToken or FactorTypes.HmacToken => answers.CodeAsync is not null,
         _ => false,
@@ -111,6 +111,11 @@ sealed class FactorDriver(TimeProvider time, AuthnAnswers answers)
             ? await verify.TakeAsync(Input(new() { PassCode = await CodeAsync(challenged, factor, ct).ConfigureAwait(false) }), ct).ConfigureAwait(false)
             : challenged;
     }
+
+    async Task<string> AnswerAsync(AuthnTransaction transaction, AuthnFactor factor, CancellationToken ct) =>
+        (answers.SecurityAnswer ?? await answers.AskSecurityAnswerAsync!(factor, ct).ConfigureAwait(false)) is { Length: > 0 } answer
+            ? answer
+            : throw new AuthnException(transaction, "It asks a security question, and no answer came.") { Factor = factor };
 
     async Task<string> CodeAsync(AuthnTransaction transaction, AuthnFactor factor, CancellationToken ct) =>
         await answers.CodeAsync!(factor, ct).ConfigureAwait(false) is { Length: > 0 } code

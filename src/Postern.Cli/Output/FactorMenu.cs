@@ -1,0 +1,24 @@
+using System.Globalization;
+using Postern.Client;
+
+namespace Postern.Cli;
+
+/// <summary>Asks a person which factor to take.</summary>
+sealed class FactorMenu(Terminal io)
+{
+    public async ValueTask<AuthnFactor> ChooseAsync(IReadOnlyList<AuthnFactor> factors, CancellationToken ct)
+    {
+        await io.Error.WriteLineAsync("A second factor is needed:");
+        for (var i = 0; i < factors.Count; i++)
+            await io.Error.WriteLineAsync($"  {i + 1}  {Words.Factor(factors[i])}");
+
+        while (true)
+        {
+            var typed = await io.AskAsync("Which [1]", ct);
+            if (typed.Length == 0)
+                return factors[0];
+            if (int.TryParse(typed, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= factors.Count)
+                return factors[number - 1];
+        }
+    }
+}

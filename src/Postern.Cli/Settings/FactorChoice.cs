@@ -1,0 +1,46 @@
+using Postern.Client;
+using Postern.Protocol;
+
+namespace Postern.Cli;
+
+/// <summary>What the flags said about further factors; on a terminal, questions fill the gaps.</summary>
+sealed record FactorChoice
+{
+    public string? TotpReference { get; init; }
+    public string? AnswerReference { get; init; }
+    public IReadOnlyList<string> Factors { get; init; } = [];
+    public string? CodeReference { get; init; }
+    public string? NewPasswordReference { get; init; }
+    public string? EnrollTo { get; init; }
+    public bool RemembersDevice { get; init; }
+    public string? DeviceReference { get; init; }
+    public string? ApiTokenReference { get; init; }
+
+    bool IsSilent => TotpReference is null && AnswerReference is null && CodeReference is null && Factors.Count == 0;
+
+    public async Task<AuthnAnswers> ResolveAsync(string login, Terminal io, SecretReader secrets, CancellationToken ct)
+    {
+        var asksPerson = io.InputIsTerminal;
+        var answers = new AuthnAnswers
+        {
+            Totp = TotpReference is { } totp ? Totp.FromSecret(await secrets.ReadAsync(totp, "--totp-secret", "TOTP seed", ct)) : null,
+            SecurityAnswer = AnswerReference is { } answer ? await secrets.ReadAsync(answer, "--answer", "Answer", ct) : null,
+            NewPassword = NewPasswordReference is { } password ? await secrets.ReadAsync(password, "--new-password", "New password", ct) : null,
+            CodeAsync = CodeReference is not null || asksPerson ? new CodeSource(CodeReference, login, io, secrets).FetchAsync : null,
+            AskSecurityAnswerAsync = asksPerson ? async (factor, cancel) => await io.AskHiddenAsync(Words.Question(factor), cancel) : null,
+            AskNewPasswordAsync = asksPerson ? async cancel => await io.AskHiddenAsync("The password has expired. New password", cancel) : null,
+            ChooseAsync = asksPerson && IsSilent ? new FactorMenu(io).ChooseAsync : null,
+            AwaitsPush = asksPerson || Factors.Contains(FactorTypes.Push),
+            PushProgress = new PushDisplay(io),
+            OnTotpEnrolled = EnrollTo is { } path ? seed => SeedFile.Write(path, seed, io) : null,
+            RememberDevice = RemembersDevice,
+            Options = new() { DeviceToken = DeviceReference is { } device ? await secrets.ReadAsync(device, "--device-token", "Device token", ct) : null },
+        };
+        if (EnrollTo is { } file)
+            SeedFile.RequireNew(file);
+        return Factors.Count > 0 ? answers with { FactorOrder = Factors } : answers;
+    }
+
+    public async Task<OktaClientOptions> AddToAsync(OktaClientOptions options, SecretReader secrets, CancellationToken ct) =>
+        ApiTokenReference is { } token ? options with { ApiToken = await secrets.ReadAsync(token, "--api-token", "API token", ct) } : options;
+}
