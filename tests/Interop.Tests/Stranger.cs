@@ -6,7 +6,7 @@ namespace Postern.Interop.Tests;
 /// <summary>Somebody else's client: a script of tests/Interop.Tests/node, given a task and asked what came of it.</summary>
 static class Stranger
 {
-    static readonly string Scripts = Path.Combine(Root(), "tests", "Interop.Tests", "node");
+    public static readonly string Scripts = Path.Combine(Root(), "tests", "Interop.Tests", "node");
 
     /// <summary>What the script returned; a failure of the script fails the test with the script's own words.</summary>
     public static async Task<JsonElement> AskAsync(string script, Dictionary<string, string?> task)
