@@ -1,0 +1,95 @@
+using Postern.Client;
+using Postern.Interop.Tests.Strangers;
+using Postern.Local;
+
+namespace Postern.Interop.Tests.Authn;
+
+/// <summary>Our client against our org, through every state of the Authentication API.</summary>
+public sealed class ClientJourneyTests : IAsyncLifetime
+{
+    LocalOrg _org = null!;
+    HttpClient _http = null!;
+    SessionTokenFlow _flow = null!;
+
+    static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _org = await AuthnOrg.StartAsync();
+        _http = new(OktaClient.CreateHandler());
+        _flow = new OktaClient(_http, new() { OrgUrl = _org.Url, AuthorizationServerId = "default", ClientId = _org.App(AppKind.Spa).ClientId, RedirectUri = The.Callback, Time = _org.Clock }).SessionTokenFlow;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        await _org.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData("sms")]
+    [InlineData("call")]
+    [InlineData("email")]
+    public async Task A_code_that_is_sent_gives_tokens(string factorType)
+    {
+        var tokens = await _flow.GetTokensAsync("amy@example.com", The.Password, new AuthnAnswers { FactorOrder = [factorType], CodeAsync = SentCodeAsync }, ct: Ct);
+
+        tokens.IdToken.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task A_seed_gives_tokens() =>
+        (await _flow.GetTokensAsync("amy@example.com", The.Password, new AuthnAnswers { Totp = Totp.FromSecret(AuthnOrg.Seed) }, ct: Ct)).IdToken.ShouldNotBeNull();
+
+    [Fact]
+    public async Task A_factor_is_enrolled_where_one_is_demanded_and_its_seed_signs_in_from_then_on()
+    {
+        string? seed = null;
+        await _flow.SignInAsync("nora@example.com", The.Password, new() { OnTotpEnrolled = enrolled => seed = enrolled }, Ct);
+        _org.Clock.Advance(TimeSpan.FromSeconds(60));
+
+        (await _flow.SignInAsync("nora@example.com", The.Password, new() { Totp = Totp.FromSecret(seed!) }, Ct)).SessionToken.ShouldStartWith("20111");
+    }
+
+    [Fact]
+    public async Task A_forgotten_password_is_reset()
+    {
+        var begun = (AuthnTransaction.RecoveryChallenge)await _flow.RecoverPasswordAsync("amy@example.com", "SMS", Ct);
+        var recovery = (AuthnTransaction.Recovery)await begun.Verify!.TakeAsync(new() { PassCode = (await _org.Outbox.LatestAsync("amy@example.com", "sms", Ct)).Code }, Ct);
+        var reset = (AuthnTransaction.PasswordReset)await recovery.Answer!.TakeAsync(new() { Answer = "Rex the Dog" }, Ct);
+
+        var required = (AuthnTransaction.MfaRequired)await reset.ResetPassword!.TakeAsync(new() { NewPassword = "Fresh-Staple-7" }, Ct);
+
+        var question = required.Factors.First(factor => factor.FactorType == "question");
+        (await question.Verify!.TakeAsync(new() { Answer = "mayonnaise" }, Ct)).ShouldBeOfType<AuthnTransaction.Success>();
+    }
+
+    [Fact]
+    public async Task A_locked_account_is_unlocked()
+    {
+        var locked = (AuthnTransaction.LockedOut)await _flow.AuthenticateAsync("lou@example.com", The.Password, Ct);
+        (await locked.Unlock!.TakeAsync(new() { Username = "lou@example.com", FactorType = "EMAIL" }, Ct)).ShouldBeOfType<AuthnTransaction.RecoveryChallenge>();
+
+        (await _flow.RecoverAsync((await _org.Outbox.LatestAsync("lou@example.com", "email", Ct)).Code!, Ct)).ShouldBeOfType<AuthnTransaction.Success>();
+    }
+
+    [Fact]
+    public async Task A_sign_in_that_cannot_be_answered_leaves_no_transaction()
+    {
+        var refused = await Should.ThrowAsync<AuthnException>(() => _flow.SignInAsync("amy@example.com", The.Password, new(), Ct));
+
+        (await Should.ThrowAsync<OktaApiException>(() => _flow.ResumeAsync(refused.Transaction.StateToken!, Ct))).ErrorCode.ShouldBe("E0000011");
+    }
+
+    [Fact]
+    public async Task A_warning_is_skipped_or_heeded()
+    {
+        var warned = (AuthnTransaction.PasswordWarn)await _flow.AuthenticateAsync("wendy@example.com", The.Password, new AuthnOptions { WarnBeforePasswordExpired = true }, Ct);
+
+        (await warned.Skip!.TakeAsync(null, Ct)).ShouldBeOfType<AuthnTransaction.Success>();
+        (await _flow.SignInAsync("wendy@example.com", The.Password, new() { NewPassword = "Fresh-Staple-7", Options = new() { WarnBeforePasswordExpired = true } }, Ct)).SessionToken.ShouldStartWith("20111");
+        (await _flow.AuthenticateAsync("wendy@example.com", "Fresh-Staple-7", Ct)).ShouldBeOfType<AuthnTransaction.Success>();
+    }
+
+    async ValueTask<string?> SentCodeAsync(AuthnFactor factor, CancellationToken ct) => (await _org.Outbox.LatestAsync("amy@example.com", factor.FactorType, ct)).Code;
+}
