@@ -1,5 +1,5 @@
-using Postern.Client;
 using System.Globalization;
+using Postern.Client;
 
 namespace Postern.Cli;
 

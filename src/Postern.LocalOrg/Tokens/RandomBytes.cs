@@ -7,22 +7,22 @@ static class RandomBytes
 {
     static readonly Lock Gate = new();
     static readonly byte[] Drawn = new byte[1024];
-    static int Used = Drawn.Length;
+    static int _used = Drawn.Length;
 
     public static void Fill(Span<byte> random)
     {
         lock (Gate)
         {
-            if (random.Length > Drawn.Length - Used)
+            if (random.Length > Drawn.Length - _used)
             {
                 RandomNumberGenerator.Fill(Drawn);
-                Used = 0;
+                _used = 0;
             }
 
-            var next = Drawn.AsSpan(Used, random.Length);
+            var next = Drawn.AsSpan(_used, random.Length);
             next.CopyTo(random);
             next.Clear();
-            Used += random.Length;
+            _used += random.Length;
         }
     }
 }
