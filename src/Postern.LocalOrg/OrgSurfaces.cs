@@ -41,6 +41,9 @@ sealed class OrgSurfaces : IDisposable
         var servers = new AuthorizationServers(store, Urls);
         var issuer = new TokenIssuer(_keys, org, time);
         var codes = new AuthorizationCodes(store);
+        var refreshTokens = new RefreshTokens(store, new(store));
+        var requests = new ClientRequests(servers, new(store, new(store, time)));
+        var reader = new TokenReader(_keys, store, time);
 
         _authn = new(
             new(store, signIn, policies, next, dispatcher, states, limits, org),
@@ -54,10 +57,12 @@ sealed class OrgSurfaces : IDisposable
             logs.CreateLogger<AuthnRoutes>());
         _oauth = new(
             new(store, servers, session, codes, issuer, signInPage, org),
-            new(servers, new(store, new(store, time)), [new AuthorizationCodeGrant(store, codes)], issuer),
+            new(requests, Grants(store, codes, refreshTokens), issuer, refreshTokens),
+            new(requests, reader, refreshTokens, store),
+            new(requests, reader, refreshTokens, store),
             new(servers, _keys),
             new(servers, store),
-            new(servers, new(_keys, store, time), store, issuer),
+            new(servers, reader, store, issuer),
             limits,
             logs.CreateLogger<OAuthRoutes>());
         _wellKnown = new(store, org, Urls);
@@ -78,6 +83,14 @@ sealed class OrgSurfaces : IDisposable
         _control.Map(routes);
         _pages.Map(routes);
     }
+
+    /// <summary>Everything that the token endpoint takes for tokens, in the order that its errors list them.</summary>
+    static IGrant[] Grants(OrgStore store, AuthorizationCodes codes, RefreshTokens refreshTokens) =>
+    [
+        new AuthorizationCodeGrant(store, codes),
+        new RefreshTokenGrant(store, refreshTokens),
+        new ClientCredentialsGrant(),
+    ];
 
     /// <summary>Everything that may be done with a transaction of the Authentication API.</summary>
     static IAuthnStep[] Steps(OrgStore store, NextState next, SignInPolicies policies, RecoveryMessages messages)

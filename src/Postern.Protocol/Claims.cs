@@ -4,16 +4,22 @@ namespace Postern.Protocol;
 public static class Claims
 {
     public const string AccessTokenHash = "at_hash";
+    public const string AccessTokenHashOfProof = "ath";
+    public const string Audience = "aud";
+    public const string AuthenticationContext = "acr";
     public const string AuthenticationMethods = "amr";
     public const string AuthenticationTime = "auth_time";
-    public const string Audience = "aud";
     public const string AuthorizedParty = "azp";
     public const string ClientId = "cid";
     public const string CodeHash = "c_hash";
+    public const string Confirmation = "cnf";
     public const string ExpiresAt = "exp";
+    public const string HttpMethod = "htm";
+    public const string HttpUri = "htu";
     public const string IssuedAt = "iat";
     public const string Issuer = "iss";
     public const string JwtId = "jti";
+    public const string KeyThumbprint = "jkt";
     public const string Nonce = "nonce";
     public const string NotBefore = "nbf";
     public const string PreferredUsername = "preferred_username";

@@ -4,8 +4,10 @@ namespace Postern.Protocol;
 public static class Paths
 {
     public const string Authn = "/api/v1/authn";
+    public const string Activate = "/activate";
     public const string AuthorizationServerMetadata = "/.well-known/oauth-authorization-server";
     public const string OAuth = "/oauth2";
+    public const string Clients = "/oauth2/v1/clients";
     public const string OktaOrganization = "/.well-known/okta-organization";
     public const string OpenIdConfiguration = "/.well-known/openid-configuration";
     public const string WebFinger = "/.well-known/webfinger";
@@ -21,4 +23,22 @@ public static class Paths
 
     /// <inheritdoc cref="Authorize"/>
     public const string UserInfo = "/v1/userinfo";
+
+    /// <inheritdoc cref="Authorize"/>
+    public const string BackchannelAuthorize = "/v1/bc/authorize";
+
+    /// <inheritdoc cref="Authorize"/>
+    public const string DeviceAuthorize = "/v1/device/authorize";
+
+    /// <inheritdoc cref="Authorize"/>
+    public const string Introspect = "/v1/introspect";
+
+    /// <inheritdoc cref="Authorize"/>
+    public const string Logout = "/v1/logout";
+
+    /// <inheritdoc cref="Authorize"/>
+    public const string PushedAuthorizationRequest = "/v1/par";
+
+    /// <inheritdoc cref="Authorize"/>
+    public const string Revoke = "/v1/revoke";
 }

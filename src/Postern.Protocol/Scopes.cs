@@ -4,6 +4,7 @@ namespace Postern.Protocol;
 public static class Scopes
 {
     public const string Address = "address";
+    public const string DeviceSso = "device_sso";
     public const string Email = "email";
     public const string Groups = "groups";
     public const string OfflineAccess = "offline_access";

@@ -6,13 +6,11 @@ namespace Postern.Local.OAuth;
 /// <summary>Decides whether a custom authorization server gives this user, through this client, these scopes: api-access-management.md 10.</summary>
 static class AccessPolicies
 {
-    const int OrgAccessTokenSeconds = 3600; // oidc.md 1: fixed
-
-    /// <summary>The access token's lifetime in seconds, from the first rule that matches.</summary>
-    public static int Evaluate(AuthorizationServer server, string clientId, User user, IReadOnlyList<string> grantTypes, IReadOnlyList<string> scopes)
+    /// <summary>The tokens' lifetimes, from the first rule that matches. A client that acts for itself has no user, and people do not matter.</summary>
+    public static TokenLifetimes Evaluate(AuthorizationServer server, string clientId, User? user, IReadOnlyList<string> grantTypes, IReadOnlyList<string> scopes)
     {
         if (server.IsOrg)
-            return OrgAccessTokenSeconds;
+            return TokenLifetimes.Org;
 
         SeedAccessRule? first = null;
         foreach (var policy in server.Policies)
@@ -25,7 +23,7 @@ static class AccessPolicies
                 if (!IsFor(rule, grantTypes) || !Includes(rule, user))
                     continue;
                 if (GrantsAll(rule, scopes))
-                    return (int)rule.AccessTokenLifetime.TotalSeconds;
+                    return new((int)rule.AccessTokenLifetime.TotalSeconds, (long)(rule.RefreshTokenLifetime?.TotalSeconds ?? 0), (long)rule.RefreshTokenWindow.TotalSeconds);
                 first ??= rule;
             }
         }
@@ -51,8 +49,8 @@ static class AccessPolicies
         return true;
     }
 
-    static bool Includes(SeedAccessRule rule, User user) =>
-        (rule.UserIds.Count == 0 && rule.GroupIds.Count == 0) || rule.UserIds.Contains(user.Id) || rule.GroupIds.Any(user.GroupIds.Contains);
+    static bool Includes(SeedAccessRule rule, User? user) =>
+        user is null || (rule.UserIds.Count == 0 && rule.GroupIds.Count == 0) || rule.UserIds.Contains(user.Id) || rule.GroupIds.Any(user.GroupIds.Contains);
 
     // UNCONFIRMED (api-access-management.md 10): a rule that lists no OpenID scope lets them all pass; one that lists any allows only those.
     static bool Grants(SeedAccessRule rule, string scope) =>

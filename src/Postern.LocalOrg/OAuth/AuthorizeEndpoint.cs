@@ -87,7 +87,7 @@ sealed class AuthorizeEndpoint(OrgStore store, AuthorizationServers servers, Aut
             answer.AddRange(
             [
                 new(Parameters.AccessToken, accessToken), new(Parameters.TokenType, "Bearer"),
-                new(Parameters.ExpiresIn, $"{grant.AccessTokenSeconds}"), new(Parameters.Scope, string.Join(' ', grant.Scopes)),
+                new(Parameters.ExpiresIn, $"{grant.Lifetimes.AccessTokenSeconds}"), new(Parameters.Scope, string.Join(' ', grant.Scopes)),
             ]);
         answer.Add(new(Parameters.State, request.Target.State!));
         return answer;
@@ -103,7 +103,8 @@ sealed class AuthorizeEndpoint(OrgStore store, AuthorizationServers servers, Aut
         return new()
         {
             Server = request.Server, ClientId = request.Client.ClientId, User = user, Scopes = request.Scopes, Nonce = request.Nonce,
-            AccessTokenSeconds = AccessPolicies.Evaluate(request.Server, request.Client.ClientId, user, request.Target.GrantTypesNeeded(), request.Scopes),
+            GrantType = request.Target.Wants(ResponseTypes.Code) ? GrantTypes.AuthorizationCode : GrantTypes.Implicit,
+            Lifetimes = AccessPolicies.Evaluate(request.Server, request.Client.ClientId, user, request.Target.GrantTypesNeeded(), request.Scopes),
             AuthenticatedAt = authentication.AuthenticatedAt, Methods = authentication.Methods.Split(' '),
         };
     }
@@ -115,8 +116,8 @@ sealed class AuthorizeEndpoint(OrgStore store, AuthorizationServers servers, Aut
             code,
             new()
             {
-                AuthorizationServerId = request.Server.Id, ClientId = grant.ClientId, RedirectUri = request.Target.RedirectUri, UserId = grant.User.Id,
-                Scopes = grant.Scopes, AccessTokenSeconds = grant.AccessTokenSeconds, Nonce = grant.Nonce, CodeChallenge = request.CodeChallenge,
+                AuthorizationServerId = request.Server.Id, ClientId = grant.ClientId, RedirectUri = request.Target.RedirectUri, UserId = grant.User!.Id,
+                Scopes = grant.Scopes, Lifetimes = grant.Lifetimes, Nonce = grant.Nonce, CodeChallenge = request.CodeChallenge,
                 AuthenticatedAt = grant.AuthenticatedAt, Methods = grant.Methods,
             },
             store.Time.GetUtcNow() + CodeLifetime,

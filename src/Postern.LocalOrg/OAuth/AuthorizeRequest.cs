@@ -88,17 +88,8 @@ sealed record AuthorizeRequest
 
     static string[] ReadScopes(AuthorizationServer server, AuthorizeTarget target, AuthorizeParameters parameters)
     {
-        var scopes = parameters[Parameters.Scope]?.Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct().ToArray() ?? [.. server.DefaultScopes];
-        if (scopes.Length == 0)
-            throw OAuthError.InvalidScope(server.IsOrg
-                ? "No scopes were requested."
-                : "The authorization server resource does not have any configured default scopes, 'scope' must be provided.");
-        if (scopes.Except(server.Scopes).Any())
-            throw OAuthError.InvalidScope("One or more scopes are not configured for the authorization server resource.");
-
-        var wantsOpenId = target.Wants(ResponseTypes.IdToken) || scopes.Any(AuthorizationServers.OpenIdScopes.Contains);
-        if (wantsOpenId && !scopes.Contains(Protocol.Scopes.OpenId))
-            throw OAuthError.InvalidScope("Requests for ID tokens or access tokens with OpenID scopes require the 'openid' scope.");
+        var scopes = RequestedScopes.Read(server, parameters[Parameters.Scope]);
+        RequestedScopes.CheckOpenId(scopes, target.Wants(ResponseTypes.IdToken));
 
         // oidc.md 10.1: ignored unless a code, and with it a refresh token, may come of it.
         return target.Wants(ResponseTypes.Code) ? scopes : [.. scopes.Where(scope => scope != Protocol.Scopes.OfflineAccess)];

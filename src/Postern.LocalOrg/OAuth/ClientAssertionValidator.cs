@@ -14,7 +14,7 @@ sealed class ClientAssertionValidator(OrgStore store, TimeProvider time)
     static readonly string[] KeyAlgorithms = ["RS256", "RS384", "RS512", "ES256", "ES384", "ES512"];
     static readonly JsonWebTokenHandler Handler = new() { MapInboundClaims = false };
 
-    public async Task<App> ValidateAsync(TokenForm form, CancellationToken ct)
+    public async Task<App> ValidateAsync(ClientForm form, CancellationToken ct)
     {
         if (form[Parameters.ClientAssertionType] is not ClientAuthMethods.JwtBearerAssertion)
             throw OAuthError.InvalidRequest("The client_assertion_type is invalid.");
@@ -39,7 +39,7 @@ sealed class ClientAssertionValidator(OrgStore store, TimeProvider time)
         }
     }
 
-    async Task<App> FindClientAsync(JsonWebToken assertion, TokenForm form, CancellationToken ct)
+    async Task<App> FindClientAsync(JsonWebToken assertion, ClientForm form, CancellationToken ct)
     {
         if (!assertion.TryGetPayloadValue<string>(Claims.Issuer, out var issuer) || await store.FindAppAsync(issuer, ct) is not { } client)
             throw OAuthError.InvalidClient("The issuer claim for client_assertion is not a valid client_id.");

@@ -11,7 +11,7 @@ sealed class ClientAuthenticator(OrgStore store, ClientAssertionValidator assert
 {
     const string Failed = "Client authentication failed. Either the client or the client credentials are invalid.";
 
-    public async Task<App> AuthenticateAsync(TokenForm form, CancellationToken ct)
+    public async Task<App> AuthenticateAsync(ClientForm form, CancellationToken ct)
     {
         var isBasic = form.Authorization is not null;
         var isPost = form[Parameters.ClientSecret] is not null;
@@ -49,7 +49,7 @@ sealed class ClientAuthenticator(OrgStore store, ClientAssertionValidator assert
             throw OAuthError.InvalidClient("The client secret supplied for a confidential client is invalid.");
     }
 
-    static (string? ClientId, string? Secret) ReadBasic(TokenForm form)
+    static (string? ClientId, string? Secret) ReadBasic(ClientForm form)
     {
         if (!TryDecodeBasic(form.Authorization!, out var decoded) || decoded.IndexOf(':', StringComparison.Ordinal) is not (> 0 and var colon))
             throw OAuthError.InvalidClient("Found Authentication header but was not valid client credentials.");

@@ -10,6 +10,7 @@ namespace Postern.Local.OAuth;
 [JsonSerializable(typeof(TokenResponse))]
 [JsonSerializable(typeof(KeySetBody))]
 [JsonSerializable(typeof(MetadataBody))]
+[JsonSerializable(typeof(IntrospectionBody))]
 sealed partial class OAuthJson : JsonSerializerContext
 {
     /// <summary>As Okta writes it: apostrophes are not escaped.</summary>
@@ -30,6 +31,7 @@ sealed record TokenResponse
     public required int ExpiresIn { get; init; }
     public required string AccessToken { get; init; }
     public required string Scope { get; init; }
+    public string? RefreshToken { get; init; }
     public string? IdToken { get; init; }
 
     public override string ToString() => $"{TokenType} token for {Scope}";

@@ -10,13 +10,14 @@ namespace Postern.Local.OAuth;
 
 /// <summary>The table of the OAuth surface, and the one place that writes its errors.</summary>
 sealed partial class OAuthRoutes(
-    AuthorizeEndpoint authorize, TokenEndpoint token, KeysEndpoint keys, DiscoveryEndpoint discovery, UserInfoEndpoint userInfo,
+    AuthorizeEndpoint authorize, TokenEndpoint token, IntrospectEndpoint introspect, RevokeEndpoint revoke,
+    KeysEndpoint keys, DiscoveryEndpoint discovery, UserInfoEndpoint userInfo,
     RateLimiter limits, ILogger<OAuthRoutes> logger)
 {
     /// <summary>Okta's, not built yet.</summary>
     static readonly string[] Unsupported =
     [
-        "introspect", "revoke", "logout", "par", "device/authorize", "bc/authorize", "interact", "primary-authenticate", "oob-authenticate", "challenge",
+        "logout", "par", "device/authorize", "bc/authorize", "interact", "primary-authenticate", "oob-authenticate", "challenge",
     ];
 
     public void Map(IEndpointRouteBuilder routes)
@@ -25,6 +26,8 @@ sealed partial class OAuthRoutes(
         {
             routes.Map(server + Paths.Authorize, Errors(["GET", "POST"], Limited("authorize", authorize.HandleAsync)));
             routes.Map(server + Paths.Token, Errors(["POST", "OPTIONS"], Limited("token", token.HandleAsync)));
+            routes.Map(server + Paths.Introspect, Errors(["POST", "OPTIONS"], introspect.HandleAsync));
+            routes.Map(server + Paths.Revoke, Errors(["POST", "OPTIONS"], revoke.HandleAsync));
             routes.Map(server + Paths.Keys, Errors(["GET", "OPTIONS"], keys.HandleAsync));
             routes.Map(server + Paths.UserInfo, Errors(["GET", "POST", "OPTIONS"], userInfo.HandleAsync));
             foreach (var path in Unsupported)

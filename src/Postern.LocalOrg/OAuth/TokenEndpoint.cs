@@ -7,7 +7,7 @@ using Postern.Protocol;
 namespace Postern.Local.OAuth;
 
 /// <summary><c>{as}/v1/token</c>: authenticates the client, finds the grant, issues what the grant allows.</summary>
-sealed class TokenEndpoint(AuthorizationServers servers, ClientAuthenticator clients, IReadOnlyList<IGrant> grants, TokenIssuer issuer)
+sealed class TokenEndpoint(ClientRequests requests, IReadOnlyList<IGrant> grants, TokenIssuer issuer, RefreshTokens refreshTokens)
 {
     readonly string _supported = string.Join(", ", grants.Select(grant => grant.GrantType));
 
@@ -17,16 +17,14 @@ sealed class TokenEndpoint(AuthorizationServers servers, ClientAuthenticator cli
             return;
 
         var ct = context.RequestAborted;
-        var server = await servers.FindAsync(AuthorizationServers.IdIn(context), ct);
-        var form = await TokenForm.ReadAsync(context.Request, server.BaseUrl + Paths.Token, ct);
-        var client = await clients.AuthenticateAsync(form, ct);
-        BrowserCalls.CheckTokenRequest(context, client);
-        var grant = FindGrant(form, client);
-        var granted = await grant.AuthorizeAsync(new(form, client, server), ct);
-        await context.Response.WriteJsonAsync(await IssueAsync(granted), OAuthJson.Wire.TokenResponse);
+        var request = await requests.ReadAsync(context, Paths.Token);
+        BrowserCalls.CheckTokenRequest(context, request.Client);
+        var grant = FindGrant(request.Form, request.Client);
+        var granted = await grant.AuthorizeAsync(request, ct);
+        await context.Response.WriteJsonAsync(await IssueAsync(granted, ct), OAuthJson.Wire.TokenResponse);
     }
 
-    IGrant FindGrant(TokenForm form, App client)
+    IGrant FindGrant(ClientForm form, App client)
     {
         if (form[Parameters.GrantType] is not { } grantType)
             throw OAuthError.InvalidRequest($"The token request must specify a 'grant_type'. Valid values: [{_supported}]");
@@ -48,16 +46,19 @@ sealed class TokenEndpoint(AuthorizationServers servers, ClientAuthenticator cli
         return null;
     }
 
-    async Task<TokenResponse> IssueAsync(Granted granted)
+    async Task<TokenResponse> IssueAsync(Granted granted, CancellationToken ct)
     {
-        var accessToken = await issuer.AccessTokenAsync(granted.Grant, granted.AccessTokenId);
+        var grant = granted.Grant;
+        var refreshToken = granted.NewRefreshToken is { } id ? await refreshTokens.IssueAsync(id, grant, ct) : granted.RefreshToken;
+        var accessToken = await issuer.AccessTokenAsync(grant, granted.FullAccessTokenId);
         return new()
         {
-            TokenType = "Bearer",
-            ExpiresIn = granted.Grant.AccessTokenSeconds,
+            TokenType = TokenTypes.Bearer,
+            ExpiresIn = grant.Lifetimes.AccessTokenSeconds,
             AccessToken = accessToken,
-            Scope = string.Join(' ', granted.Grant.Scopes),
-            IdToken = granted.Grant.Scopes.Contains(Scopes.OpenId) ? await issuer.IdTokenAsync(granted.Grant, accessToken, code: null) : null,
+            Scope = string.Join(' ', grant.Scopes),
+            RefreshToken = refreshToken,
+            IdToken = grant.User is not null && grant.Scopes.Contains(Scopes.OpenId) ? await issuer.IdTokenAsync(grant, accessToken, code: null) : null,
         };
     }
 }

@@ -6,7 +6,7 @@ using Postern.Protocol;
 namespace Postern.Local.OAuth;
 
 /// <summary><c>{as}/v1/userinfo</c>: every claim that the access token's scopes give (oidc.md 13).</summary>
-sealed class UserInfoEndpoint(AuthorizationServers servers, AccessTokenReader reader, OrgStore store, TokenIssuer issuer)
+sealed class UserInfoEndpoint(AuthorizationServers servers, TokenReader reader, OrgStore store, TokenIssuer issuer)
 {
     public async Task HandleAsync(HttpContext context)
     {
@@ -15,7 +15,7 @@ sealed class UserInfoEndpoint(AuthorizationServers servers, AccessTokenReader re
 
         var ct = context.RequestAborted;
         var server = await servers.FindAsync(AuthorizationServers.IdIn(context), ct);
-        var token = await reader.ReadAsync(await BearerTokenAsync(context.Request, ct), server, ct) ?? throw Invalid();
+        var token = await reader.ReadAccessTokenAsync(await BearerTokenAsync(context.Request, ct), server, ct) ?? throw Invalid();
         var scopes = token.GetPayloadValue<string[]>(Claims.Scopes);
         if (!scopes.Contains(Scopes.OpenId))
             throw Challenge(OAuthErrors.InsufficientScope, "The access token must provide access to at least one of these scopes - profile, email, address or phone", StatusCodes.Status403Forbidden);

@@ -67,7 +67,7 @@ static class DefaultSeed
         ClientId = clientId, Name = name, Kind = kind,
         RedirectUris = [Callback],
         ResponseTypes = [ResponseTypes.Code, ResponseTypes.IdToken, ResponseTypes.Token],
-        GrantTypes = [GrantTypes.AuthorizationCode, GrantTypes.Implicit],
+        GrantTypes = [GrantTypes.AuthorizationCode, GrantTypes.Implicit, GrantTypes.RefreshToken],
         AssignedGroupIds = [Testers],
     };
 }

@@ -32,6 +32,12 @@ public sealed record SeedApp
     /// <summary>Okta's <c>pkce_required</c>. Default false; a public client needs PKCE whatever this says.</summary>
     public bool PkceRequired { get; init; }
 
+    /// <summary>Okta's <c>rotation_type</c> <c>ROTATE</c>: each refresh gives a new refresh token. Default: true for a SPA, false (<c>STATIC</c>) for the others.</summary>
+    public bool? RotatesRefreshTokens { get; init; }
+
+    /// <summary>How long a rotated refresh token still works, for answers that got lost. Default 30 s; Okta allows 0 to 60 s.</summary>
+    public TimeSpan RefreshTokenLeeway { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>A JWK Set (RFC 7517) with the public keys of <c>private_key_jwt</c>. Default: none.</summary>
     public string? Jwks { get; init; }
 

@@ -41,8 +41,12 @@ public sealed record SeedAccessRule
     /// <summary>For people.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Default: <c>authorization_code</c> and <c>implicit</c>.</summary>
-    public IReadOnlyList<string> GrantTypes { get; init; } = [Protocol.GrantTypes.AuthorizationCode, Protocol.GrantTypes.Implicit];
+    /// <summary>Default: all that Okta lets a rule name. <c>refresh_token</c> is not among them: refreshing is judged by the grant that it began with.</summary>
+    public IReadOnlyList<string> GrantTypes { get; init; } =
+    [
+        Protocol.GrantTypes.AuthorizationCode, Protocol.GrantTypes.Implicit, Protocol.GrantTypes.Password, Protocol.GrantTypes.ClientCredentials,
+        Protocol.GrantTypes.DeviceCode, Protocol.GrantTypes.TokenExchange, Protocol.GrantTypes.JwtBearer, Protocol.GrantTypes.Ciba,
+    ];
 
     /// <summary>Users it holds for. Default, with no groups either: everybody.</summary>
     public IReadOnlyList<string> UserIds { get; init; } = [];
@@ -55,4 +59,10 @@ public sealed record SeedAccessRule
 
     /// <summary>Default 60 minutes; Okta allows 5 minutes to 24 hours.</summary>
     public TimeSpan AccessTokenLifetime { get; init; } = TimeSpan.FromMinutes(60);
+
+    /// <summary>How long a refresh token lives, used or not. Default: without end.</summary>
+    public TimeSpan? RefreshTokenLifetime { get; init; }
+
+    /// <summary>How long a refresh token lives unused. Default 7 days; Okta allows 10 minutes to 5 years.</summary>
+    public TimeSpan RefreshTokenWindow { get; init; } = TimeSpan.FromDays(7);
 }

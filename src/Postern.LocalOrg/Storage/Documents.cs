@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Postern.Local.Tokens;
 
 namespace Postern.Local.Storage;
 
@@ -116,6 +117,8 @@ sealed record App
     public required IReadOnlyList<string> ResponseTypes { get; init; }
     public required IReadOnlyList<string> GrantTypes { get; init; }
     public required bool PkceRequired { get; init; }
+    public required bool RotatesRefreshTokens { get; init; }
+    public required int RefreshTokenLeewaySeconds { get; init; }
     public string? Jwks { get; init; }
     public required IReadOnlyList<string> AssignedUserIds { get; init; }
     public required IReadOnlyList<string> AssignedGroupIds { get; init; }
@@ -136,7 +139,7 @@ sealed record AuthorizationCode
     public string RedirectUri { get; set; } = "";
     public string UserId { get; set; } = "";
     public IReadOnlyList<string> Scopes { get; set; } = [];
-    public int AccessTokenSeconds { get; set; }
+    public TokenLifetimes Lifetimes { get; set; } = TokenLifetimes.Org;
     public string? Nonce { get; set; }
     public string? CodeChallenge { get; set; }
     public long AuthenticatedAt { get; set; }

@@ -33,6 +33,10 @@ sealed partial class OrgStore
     public ValueTask<User?> FindUserAsync(string id, CancellationToken ct) =>
         _users.GetAsync(id, key => DocumentAsync("select document from users where id = @key", key, ct));
 
+    /// <summary>Null also where the user may not sign in any more: nothing is issued to them behind their back.</summary>
+    public async Task<User?> FindActiveUserAsync(string id, CancellationToken ct) =>
+        await FindCredentialsOfAsync(id, ct) is { State: UserState.Active } credentials ? credentials.User : null;
+
     public ValueTask<App?> FindAppAsync(string clientId, CancellationToken ct) =>
         _apps.GetAsync(clientId, key => DocumentAsync("select document from apps where client_id = @key", key, ct));
 

@@ -59,8 +59,9 @@ sealed partial class OrgStore
             [("@id", tokenId), ("@until", until.ToUnixTimeSeconds())],
             ct);
 
-    public async Task<bool> IsRevokedAsync(string tokenId, CancellationToken ct) =>
-        await database.FirstAsync("select id from revoked_tokens where id = @id", [("@id", tokenId)], row => row.GetString(0), ct) is not null;
+    /// <summary>By itself, or with the refresh token that it belongs to.</summary>
+    public async Task<bool> IsRevokedAsync(string tokenId, string? family, CancellationToken ct) =>
+        await database.FirstAsync("select id from revoked_tokens where id = @id or id = @family", [("@id", tokenId), ("@family", family ?? tokenId)], row => row.GetString(0), ct) is not null;
 
     /// <summary>Whether this is the assertion's first use.</summary>
     public async Task<bool> SpendClientAssertionAsync(string clientId, string jwtId, DateTimeOffset expiresAt, CancellationToken ct) =>

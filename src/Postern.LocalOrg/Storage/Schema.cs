@@ -66,11 +66,19 @@ static class Schema
             "alter table sessions add column idle_seconds bigint not null default 7200",
             "alter table sessions add column ends_at bigint not null default 253402300799",
         ],
+        [
+            """
+            create table refresh_tokens (
+                id text primary key, server_id text, client_id text not null, user_id text not null, scopes text not null, grant_type text not null,
+                authenticated_at bigint not null, methods text not null, generation integer not null, rotated_at bigint not null,
+                idle_seconds bigint not null, ends_at bigint not null, expires_at bigint not null)
+            """ + Clustered,
+        ],
     ];
 
     /// <summary>Tables whose rows die of age.</summary>
     public static readonly IReadOnlyList<string> Mortal =
     [
-        "sessions", "transactions", "spent_passcodes", "recovery_tokens", "remembered_devices", "qr_codes", "outbox", "pushes", "authorize_requests", "authorization_codes", "revoked_tokens", "client_assertions",
+        "sessions", "transactions", "spent_passcodes", "recovery_tokens", "remembered_devices", "qr_codes", "outbox", "pushes", "authorize_requests", "authorization_codes", "refresh_tokens", "revoked_tokens", "client_assertions",
     ];
 }

@@ -1,4 +1,5 @@
 using Postern.Local.Storage;
+using Postern.Protocol;
 
 namespace Postern.Local.Tokens;
 
@@ -7,12 +8,25 @@ sealed record TokenGrant
 {
     public required AuthorizationServer Server { get; init; }
     public required string ClientId { get; init; }
-    public required User User { get; init; }
+
+    /// <summary>Null where the client acts for itself.</summary>
+    public User? User { get; init; }
+
+    /// <summary>The grant that began it; refreshing does not change it.</summary>
+    public required string GrantType { get; init; }
+
     public required IReadOnlyList<string> Scopes { get; init; }
-    public required int AccessTokenSeconds { get; init; }
-    public required long AuthenticatedAt { get; init; }
-    public required IReadOnlyList<string> Methods { get; init; }
+    public required TokenLifetimes Lifetimes { get; init; }
+
+    /// <summary>Seconds since the epoch.</summary>
+    public long AuthenticatedAt { get; init; }
+
+    public IReadOnlyList<string> Methods { get; init; } = [];
     public string? Nonce { get; init; }
+
+    /// <summary>Whether a refresh token goes with it: oidc.md 9.1.</summary>
+    public bool MayBeRefreshed(App client) =>
+        User is not null && Scopes.Contains(Protocol.Scopes.OfflineAccess) && client.GrantTypes.Contains(GrantTypes.RefreshToken);
 }
 
 /// <summary>An authorization server of the org.</summary>

@@ -23,27 +23,29 @@ sealed class TokenIssuer(SigningKeys keys, Organization org, TimeProvider time)
             .Add(Claims.Issuer, grant.Server.Issuer)
             .Add(Claims.Audience, grant.Server.Audience)
             .Add(Claims.IssuedAt, now)
-            .Add(Claims.ExpiresAt, now + grant.AccessTokenSeconds)
+            .Add(Claims.ExpiresAt, now + grant.Lifetimes.AccessTokenSeconds)
             .Add(Claims.ClientId, grant.ClientId)
-            .Add(Claims.UserId, grant.User.Id)
-            .Add(Claims.Scopes, grant.Scopes)
-            .Add(Claims.AuthenticationTime, grant.AuthenticatedAt)
-            .Add(Claims.Subject, grant.User.Login);
+            .Add(Claims.UserId, grant.User?.Id)
+            .Add(Claims.Scopes, grant.Scopes);
+        if (grant.User is not null)
+            claims.Add(Claims.AuthenticationTime, grant.AuthenticatedAt);
+        claims.Add(Claims.Subject, grant.User?.Login ?? grant.ClientId);
         return key.Sign(claims.Finish());
     }
 
     /// <summary>Thin beside an access token, fat alone: oidc.md 10.1.</summary>
     public async Task<string> IdTokenAsync(TokenGrant grant, string? accessToken, string? code)
     {
+        var user = grant.User ?? throw new ArgumentException("Only a user has an ID token.", nameof(grant));
         var key = await keys.PublishedAsync(grant.Server.Id);
         var now = time.GetUtcNow().ToUnixTimeSeconds();
         var isThin = accessToken is not null || code is not null;
         using var claims = new ClaimSet();
-        claims.Add(Claims.Subject, grant.User.Id);
+        claims.Add(Claims.Subject, user.Id);
         if (isThin && grant.Scopes.Contains(Scopes.Profile))
-            claims.Add("name", grant.User.Name);
+            claims.Add("name", user.Name);
         if (isThin && grant.Scopes.Contains(Scopes.Email))
-            claims.Add("email", grant.User.Email);
+            claims.Add("email", user.Email);
         claims.Add(Claims.Version, 1)
             .Add(Claims.Issuer, grant.Server.Issuer)
             .Add(Claims.Audience, grant.ClientId)
@@ -54,11 +56,11 @@ sealed class TokenIssuer(SigningKeys keys, Organization org, TimeProvider time)
             .Add("idp", org.Id)
             .Add(Claims.Nonce, grant.Nonce);
         if (isThin && grant.Scopes.Contains(Scopes.Profile))
-            claims.Add(Claims.PreferredUsername, grant.User.Login);
+            claims.Add(Claims.PreferredUsername, user.Login);
         claims.Add(Claims.AuthenticationTime, grant.AuthenticatedAt)
             .Add(Claims.AccessTokenHash, HalfHash(accessToken))
             .Add(Claims.CodeHash, HalfHash(code));
-        AddRest(claims, grant, isThin);
+        AddRest(claims, user, grant.Scopes, isThin);
         return key.Sign(claims.Finish());
     }
 
@@ -66,12 +68,12 @@ sealed class TokenIssuer(SigningKeys keys, Organization org, TimeProvider time)
     public IReadOnlyList<string> GroupNames(User user) =>
         [.. org.Groups.Where(group => user.GroupIds.Contains(group.Id)).Select(group => group.Name)];
 
-    void AddRest(ClaimSet claims, TokenGrant grant, bool isThin)
+    void AddRest(ClaimSet claims, User user, IReadOnlyList<string> scopes, bool isThin)
     {
         if (!isThin)
-            claims.AddUser(grant.User, grant.Scopes, GroupNames(grant.User));
-        else if (grant.Scopes.Contains(Scopes.Groups))
-            claims.Add("groups", GroupNames(grant.User)); // UNCONFIRMED (oidc.md 10.1): the documents conflict; granted scope, included claim
+            claims.AddUser(user, scopes, GroupNames(user));
+        else if (scopes.Contains(Scopes.Groups))
+            claims.Add("groups", GroupNames(user)); // UNCONFIRMED (oidc.md 10.1): the documents conflict; granted scope, included claim
     }
 
     /// <summary>OpenID Connect Core 3.1.3.6 and 3.3.2.11: the left half of the hash.</summary>

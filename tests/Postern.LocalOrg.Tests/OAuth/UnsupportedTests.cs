@@ -4,14 +4,13 @@ namespace Postern.Local.Tests.OAuth;
 public sealed class UnsupportedTests(SharedOrg shared)
 {
     [Theory]
-    [InlineData("/oauth2/v1/introspect")]
-    [InlineData("/oauth2/default/v1/introspect")]
-    [InlineData("/oauth2/default/v1/revoke")]
+    [InlineData("/oauth2/v1/interact")]
+    [InlineData("/oauth2/default/v1/interact")]
+    [InlineData("/oauth2/default/v1/challenge")]
     [InlineData("/oauth2/v1/logout")]
     [InlineData("/oauth2/v1/par")]
     [InlineData("/oauth2/default/v1/device/authorize")]
     [InlineData("/oauth2/v1/bc/authorize")]
-    [InlineData("/oauth2/default/v1/interact")]
     [InlineData("/oauth2/v1/primary-authenticate")]
     [InlineData("/oauth2/v1/clients")]
     [InlineData("/oauth2/v1/clients/0oa1posternWeb000005")]

@@ -8,7 +8,7 @@ static class Some
     public static AuthorizationCode Code() => new()
     {
         AuthorizationServerId = "default", ClientId = "0oa1", RedirectUri = "http://localhost:8080/callback", UserId = "00u1adaActive0000005",
-        Scopes = ["openid", "email"], AccessTokenSeconds = 3600, Nonce = "n-8c2e", CodeChallenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",
+        Scopes = ["openid", "email"], Lifetimes = new(3600, 0, 604800), Nonce = "n-8c2e", CodeChallenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",
         AuthenticatedAt = 1_770_113_725, Methods = ["pwd"],
     };
 }

@@ -10,11 +10,9 @@ namespace Postern.Local.OAuth.Grants;
 /// <summary>RFC 6749 section 4.1.3 with PKCE (RFC 7636).</summary>
 sealed class AuthorizationCodeGrant(OrgStore store, AuthorizationCodes codes) : IGrant
 {
-    static readonly TimeSpan LongestAccessToken = TimeSpan.FromHours(24);
-
     public string GrantType => GrantTypes.AuthorizationCode;
 
-    public async Task<Granted> AuthorizeAsync(TokenRequest request, CancellationToken ct)
+    public async Task<Granted> AuthorizeAsync(ClientRequest request, CancellationToken ct)
     {
         var code = request.Form.Required(Parameters.Code);
         var redeemed = await RedeemAsync(code, ct);
@@ -29,7 +27,11 @@ sealed class AuthorizationCodeGrant(OrgStore store, AuthorizationCodes codes) : 
         CheckVerifier(redeemed.CodeChallenge, request.Form[Parameters.CodeVerifier]);
 
         var user = await store.FindUserAsync(redeemed.UserId, ct) ?? throw Unknown();
-        return new(Grant(request, redeemed, user), AuthorizationCodes.AccessTokenIdOf(code));
+        var grant = Grant(request, redeemed, user);
+        return new(grant, AuthorizationCodes.AccessTokenIdOf(code))
+        {
+            NewRefreshToken = grant.MayBeRefreshed(request.Client) ? RefreshTokenId.Of(code) : null,
+        };
     }
 
     async Task<AuthorizationCode> RedeemAsync(string code, CancellationToken ct)
@@ -37,9 +39,13 @@ sealed class AuthorizationCodeGrant(OrgStore store, AuthorizationCodes codes) : 
         if (await store.RedeemCodeAsync(code, ct) is { } redeemed)
             return redeemed;
 
-        // RFC 6749 section 4.1.2: a code used twice takes down the token that it gave, or is about to give. A code that never was one does nothing.
+        // RFC 6749 section 4.1.2: a code used twice takes down the tokens that it gave, or is about to give. A code that never was one does nothing.
         if (await codes.IsOursAsync(code))
-            await store.RevokeTokenAsync(AuthorizationCodes.AccessTokenIdOf(code), store.Time.GetUtcNow() + LongestAccessToken, ct);
+        {
+            await store.RevokeTokenAsync(AuthorizationCodes.AccessTokenIdOf(code), store.Time.GetUtcNow() + TokenLifetimes.LongestAccessToken, ct);
+            await store.RevokeRefreshTokenAsync(RefreshTokenId.Of(code).ToString(), store.Time.GetUtcNow() + TokenLifetimes.LongestAccessToken, ct);
+        }
+
         throw Unknown();
     }
 
@@ -61,10 +67,10 @@ sealed class AuthorizationCodeGrant(OrgStore store, AuthorizationCodes codes) : 
             throw OAuthError.InvalidGrant("PKCE verification failed.");
     }
 
-    static TokenGrant Grant(TokenRequest request, AuthorizationCode redeemed, User user) => new()
+    static TokenGrant Grant(ClientRequest request, AuthorizationCode redeemed, User user) => new()
     {
         Server = request.Server, ClientId = redeemed.ClientId, User = user, Scopes = redeemed.Scopes, Nonce = redeemed.Nonce,
-        AccessTokenSeconds = redeemed.AccessTokenSeconds, AuthenticatedAt = redeemed.AuthenticatedAt, Methods = redeemed.Methods,
+        GrantType = GrantTypes.AuthorizationCode, Lifetimes = redeemed.Lifetimes, AuthenticatedAt = redeemed.AuthenticatedAt, Methods = redeemed.Methods,
     };
 
     static OAuthError Unknown() => OAuthError.InvalidGrant("The authorization code is invalid or has expired.");

@@ -7,8 +7,21 @@ interface IGrant
 {
     string GrantType { get; }
 
-    Task<Granted> AuthorizeAsync(TokenRequest request, CancellationToken ct);
+    Task<Granted> AuthorizeAsync(ClientRequest request, CancellationToken ct);
 }
 
-/// <summary>What a grant came to; the grant chooses the access token's id, so that it can find the token again to revoke it.</summary>
-sealed record Granted(TokenGrant Grant, string AccessTokenId);
+/// <summary>What a grant came to; the grant chooses the ids of the tokens, so that it can find them again to revoke them.</summary>
+sealed record Granted(TokenGrant Grant, string AccessTokenId)
+{
+    /// <summary>The id of a refresh token to be issued with the access token; null for none.</summary>
+    public RefreshTokenId? NewRefreshToken { get; init; }
+
+    /// <summary>A refresh token that goes into the answer as it is: the one that was presented, or its successor.</summary>
+    public string? RefreshToken { get; init; }
+
+    /// <summary>The refresh token that the access token belongs to, and dies with.</summary>
+    public RefreshTokenId? Family { get; init; }
+
+    /// <summary>Ends with the refresh token's id where there is one: oidc.md 10.2.</summary>
+    public string FullAccessTokenId => (NewRefreshToken ?? Family) is { } family ? $"{AccessTokenId}.{family}" : AccessTokenId;
+}

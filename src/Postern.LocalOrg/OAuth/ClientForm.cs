@@ -4,7 +4,7 @@ using Postern.Protocol;
 namespace Postern.Local.OAuth;
 
 /// <summary>The form of a request that a client authenticates.</summary>
-sealed class TokenForm(IFormCollection form, string? authorization, string endpointUrl)
+sealed class ClientForm(IFormCollection form, string? authorization, string endpointUrl)
 {
     /// <summary>The URL that a client assertion must name as its audience.</summary>
     public string EndpointUrl => endpointUrl;
@@ -17,7 +17,7 @@ sealed class TokenForm(IFormCollection form, string? authorization, string endpo
     public string Required(string name) => this[name] ?? throw OAuthError.InvalidRequest($"The required parameter '{name}' is missing.");
 
     // Read here, not by the binder: binding failures happen before the filter and would leave as bare 415s and 500s.
-    public static async Task<TokenForm> ReadAsync(HttpRequest request, string endpointUrl, CancellationToken ct)
+    public static async Task<ClientForm> ReadAsync(HttpRequest request, string endpointUrl, CancellationToken ct)
     {
         if (request.Query.ContainsKey(Parameters.ClientSecret) || request.Query.ContainsKey(Parameters.ClientAssertion))
             throw OAuthError.InvalidRequest("Client credentials cannot be supplied via query parameters.");

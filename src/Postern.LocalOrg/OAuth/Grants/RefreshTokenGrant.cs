@@ -1,0 +1,63 @@
+using Postern.Local.Storage;
+using Postern.Local.Tokens;
+using Postern.Protocol;
+
+namespace Postern.Local.OAuth.Grants;
+
+/// <summary>RFC 6749 section 6, with Okta's rotation, leeway and detection of reuse: oidc.md 9.2.</summary>
+sealed class RefreshTokenGrant(OrgStore store, RefreshTokens refreshTokens) : IGrant
+{
+    public string GrantType => GrantTypes.RefreshToken;
+
+    public async Task<Granted> AuthorizeAsync(ClientRequest request, CancellationToken ct)
+    {
+        // Compared before it is rotated: a token in the wrong hands is refused, and still good in the right ones.
+        var found = await refreshTokens.FindAsync(request.Form.Required(Parameters.RefreshToken), ct) ?? throw Unknown();
+        if (found.Kept.ClientId != request.Client.ClientId)
+            throw OAuthError.InvalidGrant("The grant was issued to another client. Please make sure the 'client_id' matches the one used at the authorize request.");
+        if (found.Kept.AuthorizationServerId != request.Server.Id)
+            throw OAuthError.InvalidRequest("The grant was issued for another authorization server.");
+
+        await CheckReuseAsync(found, request.Client, ct);
+        var user = await store.FindActiveUserAsync(found.Kept.UserId, ct) ?? throw Unknown();
+        var scopes = ReadScopes(request.Form, found.Kept);
+        TokenGrant grant = new()
+        {
+            Server = request.Server, ClientId = request.Client.ClientId, User = user, Scopes = scopes, GrantType = found.Kept.GrantType,
+            Lifetimes = AccessPolicies.Evaluate(request.Server, request.Client.ClientId, user, [found.Kept.GrantType], scopes),
+            AuthenticatedAt = found.Kept.AuthenticatedAt, Methods = found.Kept.Methods,
+        };
+        return new(grant, TokenIssuer.NewAccessTokenId()) { Family = found.Id, RefreshToken = await NextAsync(request, found, ct) };
+    }
+
+    /// <summary>Who presents a token that was replaced, after the leeway, has stolen it or was stolen from: everything that came of it dies.</summary>
+    async Task CheckReuseAsync(FoundRefreshToken found, App client, CancellationToken ct)
+    {
+        if (found.IsCurrent || found.IsWithin(client.RefreshTokenLeewaySeconds, store.Time))
+            return;
+
+        await refreshTokens.RevokeAsync(found.Kept.Id, ct);
+        throw Unknown();
+    }
+
+    async Task<string> NextAsync(ClientRequest request, FoundRefreshToken found, CancellationToken ct)
+    {
+        if (request.Client.RotatesRefreshTokens)
+            return await refreshTokens.RotateAsync(found, request.Client.RefreshTokenLeewaySeconds, ct) ?? throw Unknown();
+
+        await refreshTokens.KeepAsync(found, ct);
+        return request.Form.Required(Parameters.RefreshToken);
+    }
+
+    static IReadOnlyList<string> ReadScopes(ClientForm form, RefreshToken kept)
+    {
+        if (form[Parameters.Scope]?.Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct().ToArray() is not { Length: > 0 } asked)
+            return kept.Scopes;
+
+        return asked.Except(kept.Scopes).ToList() is [_, ..] denied
+            ? throw OAuthError.AccessDenied($"Some of the scopes requested for the refresh request were not granted in the original authorize request. Denied scopes: {string.Join(", ", denied)}.")
+            : asked;
+    }
+
+    static OAuthError Unknown() => OAuthError.InvalidGrant("The refresh token is invalid or expired.");
+}

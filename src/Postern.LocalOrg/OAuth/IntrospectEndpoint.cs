@@ -1,0 +1,71 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Postern.Local.Storage;
+using Postern.Local.Tokens;
+using Postern.Protocol;
+
+namespace Postern.Local.OAuth;
+
+/// <summary><c>{as}/v1/introspect</c>: RFC 7662 as Okta answers it (oidc.md 11). What is not good here is inactive, and no more is said.</summary>
+sealed class IntrospectEndpoint(ClientRequests requests, TokenReader reader, RefreshTokens refreshTokens, OrgStore store)
+{
+    static readonly IntrospectionBody Inactive = new() { Active = false };
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        if (BrowserCalls.AnswerPreflight(context))
+            return;
+
+        var request = await requests.ReadAsync(context, Paths.Introspect);
+        var token = request.Form[Parameters.Token] ?? throw OAuthError.InvalidRequest("The 'token' parameter is required.");
+        await context.Response.WriteJsonAsync(await DescribeAsync(request, token, context.RequestAborted), OAuthJson.Wire.IntrospectionBody);
+    }
+
+    /// <summary>A hint would only say where to look first, and a token's form says that as well: RFC 7662 section 2.1.</summary>
+    async Task<IntrospectionBody> DescribeAsync(ClientRequest request, string token, CancellationToken ct)
+    {
+        if (!token.Contains('.', StringComparison.Ordinal))
+            return await DescribeRefreshTokenAsync(request, token, ct);
+        if (await reader.ReadAccessTokenAsync(token, request.Server, ct) is { } accessToken)
+            return AccessToken(accessToken);
+
+        return await reader.ReadIdTokenAsync(token, request.Server) is { } idToken ? await IdTokenAsync(idToken, ct) : Inactive;
+    }
+
+    /// <summary>Nobody's but its client's: to others it is as good as unknown.</summary>
+    async Task<IntrospectionBody> DescribeRefreshTokenAsync(ClientRequest request, string token, CancellationToken ct)
+    {
+        if (await refreshTokens.FindAsync(token, ct) is not { } found || !IsGood(found, request) || await store.FindActiveUserAsync(found.Kept.UserId, ct) is not { } user)
+            return Inactive;
+
+        return new()
+        {
+            Active = true, Scope = string.Join(' ', found.Kept.Scopes), Username = user.Login, Exp = found.Kept.ExpiresAt, Sub = user.Login,
+            TokenType = TokenTypes.Bearer, ClientId = found.Kept.ClientId,
+        };
+    }
+
+    bool IsGood(FoundRefreshToken found, ClientRequest request) =>
+        found.Kept.ClientId == request.Client.ClientId && found.Kept.AuthorizationServerId == request.Server.Id
+        && (found.IsCurrent || found.IsWithin(request.Client.RefreshTokenLeewaySeconds, store.Time));
+
+    static IntrospectionBody AccessToken(JsonWebToken token)
+    {
+        var hasUser = token.TryGetPayloadValue<string>(Claims.UserId, out var userId);
+        return new()
+        {
+            Active = true, Scope = string.Join(' ', token.GetPayloadValue<string[]>(Claims.Scopes)), Username = hasUser ? token.Subject : null,
+            Exp = token.GetPayloadValue<long>(Claims.ExpiresAt), Iat = token.GetPayloadValue<long>(Claims.IssuedAt), Sub = token.Subject,
+            Aud = token.GetPayloadValue<string>(Claims.Audience), Iss = token.Issuer, Jti = token.Id,
+            TokenType = TokenTypes.Bearer, ClientId = token.GetPayloadValue<string>(Claims.ClientId), Uid = userId,
+        };
+    }
+
+    async Task<IntrospectionBody> IdTokenAsync(JsonWebToken token, CancellationToken ct) => new()
+    {
+        Active = true, Username = (await store.FindUserAsync(token.Subject, ct))?.Login,
+        Exp = token.GetPayloadValue<long>(Claims.ExpiresAt), Iat = token.GetPayloadValue<long>(Claims.IssuedAt), Sub = token.Subject,
+        Aud = token.GetPayloadValue<string>(Claims.Audience), Iss = token.Issuer, Jti = token.Id,
+        TokenType = TokenTypes.Bearer, ClientId = token.GetPayloadValue<string>(Claims.Audience),
+    };
+}

@@ -1,0 +1,35 @@
+using Microsoft.AspNetCore.Http;
+using Postern.Local.Storage;
+using Postern.Local.Tokens;
+using Postern.Protocol;
+
+namespace Postern.Local.OAuth;
+
+/// <summary><c>{as}/v1/revoke</c>: RFC 7009 as Okta answers it (oidc.md 12). Whatever is not this client's to revoke is answered as if it were gone already.</summary>
+sealed class RevokeEndpoint(ClientRequests requests, TokenReader reader, RefreshTokens refreshTokens, OrgStore store)
+{
+    public async Task HandleAsync(HttpContext context)
+    {
+        if (BrowserCalls.AnswerPreflight(context))
+            return;
+
+        var request = await requests.ReadAsync(context, Paths.Revoke);
+        var token = request.Form[Parameters.Token] ?? throw OAuthError.InvalidRequest("The 'token' parameter is required.");
+        await RevokeAsync(request, token, context.RequestAborted);
+        context.Response.ContentLength = 0;
+    }
+
+    async Task RevokeAsync(ClientRequest request, string token, CancellationToken ct)
+    {
+        if (await refreshTokens.FindAsync(token, ct) is { } found)
+        {
+            if (found.Kept.ClientId == request.Client.ClientId)
+                await refreshTokens.RevokeAsync(found.Kept.Id, ct);
+        }
+        else if (await reader.ReadAccessTokenAsync(token, request.Server, ct) is { } accessToken && accessToken.GetPayloadValue<string>(Claims.ClientId) == request.Client.ClientId)
+        {
+            // The refresh token beside it lives on: only this access token goes, by the part of its id that is its own.
+            await store.RevokeTokenAsync(TokenReader.OwnId(accessToken.Id), accessToken.ValidTo, ct);
+        }
+    }
+}

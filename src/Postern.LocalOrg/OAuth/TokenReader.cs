@@ -1,0 +1,49 @@
+using Microsoft.IdentityModel.JsonWebTokens;
+using Postern.Local.Storage;
+using Postern.Local.Tokens;
+using Postern.Protocol;
+
+namespace Postern.Local.OAuth;
+
+/// <summary>Reads tokens that this org issued, and nobody else's.</summary>
+sealed class TokenReader(SigningKeys keys, OrgStore store, TimeProvider time)
+{
+    static readonly JsonWebTokenHandler Handler = new() { MapInboundClaims = false };
+
+    /// <summary>Null where it is no access token of this server, or has expired, or was revoked.</summary>
+    public async Task<JsonWebToken?> ReadAccessTokenAsync(string token, AuthorizationServer server, CancellationToken ct)
+    {
+        // An ID token of the same server is signed with the same key: only the id's prefix and the scopes tell them apart.
+        return await ReadAsync(token, server, [await keys.AccessTokenKeyAsync(server.Id)], server.Audience) is { } jwt
+            && jwt.TryGetPayloadValue<string[]>(Claims.Scopes, out _)
+            && jwt.TryGetPayloadValue<string>(Claims.JwtId, out var id)
+            && id.StartsWith("AT.", StringComparison.Ordinal)
+            && !await store.IsRevokedAsync(OwnId(id), FamilyOf(id), ct)
+                ? jwt
+                : null;
+    }
+
+    /// <summary>Null where it is no ID token of this server, or has expired.</summary>
+    public async Task<JsonWebToken?> ReadIdTokenAsync(string token, AuthorizationServer server) =>
+        await ReadAsync(token, server, [await keys.PublishedAsync(server.Id)], audience: null) is { } jwt && IsIdToken(jwt) ? jwt : null;
+
+    /// <summary>The id without that of the refresh token it belongs to.</summary>
+    public static string OwnId(string id) => FamilyOf(id) is { } family ? id[..^(family.Length + 1)] : id;
+
+    static string? FamilyOf(string id) => id.LastIndexOf(".oar", StringComparison.Ordinal) is > 0 and var dot ? id[(dot + 1)..] : null;
+
+    static bool IsIdToken(JsonWebToken jwt) =>
+        jwt.TryGetPayloadValue<string>(Claims.JwtId, out var id) && id.StartsWith("ID.", StringComparison.Ordinal);
+
+    async Task<JsonWebToken?> ReadAsync(string token, AuthorizationServer server, IEnumerable<SigningKey> signers, string? audience)
+    {
+        var result = await Handler.ValidateTokenAsync(token, new()
+        {
+            IssuerSigningKeys = signers.Select(signer => signer.Key), ValidAlgorithms = ["RS256"],
+            ValidIssuer = server.Issuer, ValidAudience = audience, ValidateAudience = audience is not null,
+            ClockSkew = TimeSpan.Zero,
+            LifetimeValidator = (_, expires, _, _) => expires > time.GetUtcNow().UtcDateTime,
+        });
+        return result is { IsValid: true, SecurityToken: JsonWebToken jwt } ? jwt : null;
+    }
+}

@@ -1,0 +1,66 @@
+using System.Data.Common;
+
+namespace Postern.Local.Storage;
+
+/// <summary>Refresh tokens: columns and no documents, since there may be a million of them.</summary>
+sealed partial class OrgStore
+{
+    const string RefreshTokenColumns = "id, server_id, client_id, user_id, scopes, grant_type, authenticated_at, methods, generation, rotated_at, idle_seconds, ends_at";
+
+    public Task AddRefreshTokenAsync(RefreshToken token, CancellationToken ct) =>
+        database.ExecuteAsync(
+            $"""
+            insert into refresh_tokens ({RefreshTokenColumns}, expires_at)
+            values (@id, @serverId, @clientId, @userId, @scopes, @grantType, @authenticatedAt, @methods, 0, @now, @idleSeconds, @endsAt, @expiresAt)
+            """,
+            [
+                ("@id", token.Id), ("@serverId", token.AuthorizationServerId), ("@clientId", token.ClientId), ("@userId", token.UserId),
+                ("@scopes", string.Join(' ', token.Scopes)), ("@grantType", token.GrantType), ("@authenticatedAt", token.AuthenticatedAt), ("@methods", string.Join(' ', token.Methods)),
+                ("@now", Now), ("@idleSeconds", token.IdleSeconds), ("@endsAt", token.EndsAt), ("@expiresAt", Math.Min(Now + token.IdleSeconds, token.EndsAt)),
+            ],
+            ct);
+
+    /// <summary>Not what was revoked, even where it was revoked before it was issued.</summary>
+    public Task<RefreshToken?> FindRefreshTokenAsync(string id, CancellationToken ct) =>
+        database.FirstAsync(
+            $"""
+            select {RefreshTokenColumns}, expires_at from refresh_tokens
+            where id = @id and expires_at > @now and not exists (select 1 from revoked_tokens where revoked_tokens.id = @id)
+            """,
+            [("@id", id), ("@now", Now)],
+            ReadRefreshToken,
+            ct);
+
+    /// <summary>Whether it was still of that generation: of any number of attempts one rotates it. The end stays where it was.</summary>
+    public async Task<bool> RotateRefreshTokenAsync(string id, int generation, CancellationToken ct) =>
+        await database.ExecuteAsync(
+            """
+            update refresh_tokens
+            set generation = generation + 1, rotated_at = @now, expires_at = case when ends_at < @now + idle_seconds then ends_at else @now + idle_seconds end
+            where id = @id and generation = @generation and expires_at > @now
+            """,
+            [("@id", id), ("@generation", generation), ("@now", Now)],
+            ct) == 1;
+
+    /// <summary>Its idle time starts again.</summary>
+    public Task UseRefreshTokenAsync(string id, CancellationToken ct) =>
+        database.ExecuteAsync(
+            "update refresh_tokens set expires_at = case when ends_at < @now + idle_seconds then ends_at else @now + idle_seconds end where id = @id",
+            [("@id", id), ("@now", Now)],
+            ct);
+
+    /// <summary>Takes it down with every access token that carries its id.</summary>
+    public async Task RevokeRefreshTokenAsync(string id, DateTimeOffset until, CancellationToken ct)
+    {
+        await RevokeTokenAsync(id, until, ct);
+        await database.ExecuteAsync("delete from refresh_tokens where id = @id", [("@id", id)], ct);
+    }
+
+    static RefreshToken ReadRefreshToken(DbDataReader row) => new()
+    {
+        Id = row.GetString(0), AuthorizationServerId = row.IsDBNull(1) ? null : row.GetString(1), ClientId = row.GetString(2), UserId = row.GetString(3),
+        Scopes = row.GetString(4).Split(' ', StringSplitOptions.RemoveEmptyEntries), GrantType = row.GetString(5), AuthenticatedAt = row.GetInt64(6),
+        Methods = row.GetString(7).Split(' ', StringSplitOptions.RemoveEmptyEntries), Generation = row.GetInt32(8), RotatedAt = row.GetInt64(9),
+        IdleSeconds = row.GetInt64(10), EndsAt = row.GetInt64(11), ExpiresAt = row.GetInt64(12),
+    };
+}

@@ -1,0 +1,60 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using Postern.Local.Storage;
+
+namespace Postern.Local.Tokens;
+
+/// <summary>
+/// Writes and reads refresh tokens: 43 characters of base64url that hold the id, how often it was rotated, and the org's seal on both. So nothing of
+/// a token is stored, an outdated one is told from an invented one, and whoever presents the last one again gets the same successor.
+/// </summary>
+sealed class RefreshTokenSeal(OrgStore store)
+{
+    const int GenerationPart = 3;
+    const int SealedPart = sizeof(ulong) + GenerationPart;
+    const int SealPart = 21;
+
+    readonly Lazy<Task<byte[]>> _key = new(() => Task.Run(() => LoadOrMakeKeyAsync(store)));
+
+    public async ValueTask<string> WriteAsync(RefreshTokenId id, int generation) => Write(await _key.Value, id, generation);
+
+    /// <summary>Null where this org never issued it.</summary>
+    public async ValueTask<(RefreshTokenId Id, int Generation)?> ReadAsync(string token) => Read(await _key.Value, token);
+
+    static string Write(byte[] key, RefreshTokenId id, int generation)
+    {
+        Span<byte> token = stackalloc byte[SealedPart + SealPart];
+        BinaryPrimitives.WriteUInt64BigEndian(token, id.Value);
+        token[sizeof(ulong)] = (byte)(generation >> 16);
+        BinaryPrimitives.WriteUInt16BigEndian(token[(sizeof(ulong) + 1)..], (ushort)generation);
+        Seal(key, token[..SealedPart], token[SealedPart..]);
+        return Base64Url.EncodeToString(token);
+    }
+
+    static (RefreshTokenId, int)? Read(byte[] key, string token)
+    {
+        Span<byte> given = stackalloc byte[SealedPart + SealPart];
+        if (token.Length != Base64Url.GetEncodedLength(given.Length) || Base64Url.DecodeFromChars(token, given, out _, out var written) is not OperationStatus.Done || written != given.Length)
+            return null;
+
+        Span<byte> seal = stackalloc byte[SealPart];
+        Seal(key, given[..SealedPart], seal);
+        return CryptographicOperations.FixedTimeEquals(seal, given[SealedPart..])
+            ? (new(BinaryPrimitives.ReadUInt64BigEndian(given)), (given[sizeof(ulong)] << 16) | BinaryPrimitives.ReadUInt16BigEndian(given[(sizeof(ulong) + 1)..]))
+            : null;
+    }
+
+    static void Seal(byte[] key, ReadOnlySpan<byte> content, Span<byte> seal)
+    {
+        Span<byte> mac = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(key, content, mac);
+        mac[..SealPart].CopyTo(seal);
+    }
+
+    // Kept beside the signing keys: all processes of an org must know each other's tokens.
+    static async Task<byte[]> LoadOrMakeKeyAsync(OrgStore store) => Convert.FromBase64String(
+        await store.FindSigningKeyAsync("refresh tokens", CancellationToken.None)
+        ?? await store.KeepSigningKeyAsync("refresh tokens", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)), CancellationToken.None));
+}

@@ -1,0 +1,17 @@
+namespace Postern.Protocol;
+
+/// <summary>Values of <c>token_type</c>, of <c>token_type_hint</c>, and of the URNs of RFC 8693 section 3 and OpenID Connect Native SSO.</summary>
+public static class TokenTypes
+{
+    public const string AccessTokenHint = "access_token";
+    public const string AccessTokenUrn = "urn:ietf:params:oauth:token-type:access_token";
+    public const string Bearer = "Bearer";
+    public const string DeviceSecretHint = "device_secret";
+    public const string DeviceSecretUrn = "urn:x-oath:params:oauth:token-type:device-secret";
+    public const string Dpop = "DPoP";
+    public const string IdTokenHint = "id_token";
+    public const string IdTokenUrn = "urn:ietf:params:oauth:token-type:id_token";
+    public const string JwtUrn = "urn:ietf:params:oauth:token-type:jwt";
+    public const string RefreshTokenHint = "refresh_token";
+    public const string RefreshTokenUrn = "urn:ietf:params:oauth:token-type:refresh_token";
+}
