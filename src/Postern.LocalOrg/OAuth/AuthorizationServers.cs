@@ -14,7 +14,7 @@ sealed class AuthorizationServers(OrgStore store, OrgUrls urls)
     public static readonly IReadOnlyList<string> OpenIdScopes =
         [Scopes.OpenId, Scopes.Profile, Scopes.Email, Scopes.Address, Scopes.Phone, Scopes.OfflineAccess];
 
-    static readonly IReadOnlyList<string> OrgScopes = [.. OpenIdScopes, Scopes.Groups];
+    static readonly IReadOnlyList<SeedScope> OrgScopes = [.. OpenIdScopes, Scopes.Groups];
 
     /// <summary>Made of each seed once, for as long as the store gives the same one.</summary>
     readonly ConditionalWeakTable<SeedAuthorizationServer, AuthorizationServer> _made = [];
@@ -36,8 +36,8 @@ sealed class AuthorizationServers(OrgStore store, OrgUrls urls)
     }
 
     AuthorizationServer Custom(SeedAuthorizationServer seed) =>
-        Server(seed.Id, seed.Audience, [.. OpenIdScopes, .. seed.Scopes]) with { DefaultScopes = seed.DefaultScopes, Policies = seed.Policies };
+        Server(seed.Id, seed.Audience, [.. ReservedScopes.All, .. seed.Scopes]) with { Policies = seed.Policies };
 
-    AuthorizationServer Server(string? id, string audience, IReadOnlyList<string> scopes) =>
+    AuthorizationServer Server(string? id, string audience, IReadOnlyList<SeedScope> scopes) =>
         new() { Id = id, Issuer = urls.Issuer(id), BaseUrl = urls.Base(id), Audience = audience, Scopes = scopes };
 }

@@ -41,7 +41,7 @@ static class Metadata
             ResponseModesSupported = ["query", "fragment", "form_post", "okta_post_message"],
             GrantTypesSupported = GrantTypes,
             SubjectTypesSupported = ["public"],
-            ScopesSupported = server.IsOrg ? ["openid", "email", "profile", "address", "phone", "offline_access", "groups"] : server.Scopes,
+            ScopesSupported = server.IsOrg ? ["openid", "email", "profile", "address", "phone", "offline_access", "groups"] : [.. server.Scopes.Where(scope => scope.IsPublished).Select(scope => scope.Name)],
             TokenEndpointAuthMethodsSupported = AuthMethods,
             ClaimsSupported = OpenIdClaims,
             CodeChallengeMethodsSupported = ["S256"],

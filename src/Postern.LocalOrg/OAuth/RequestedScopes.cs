@@ -8,13 +8,13 @@ static class RequestedScopes
 {
     public static string[] Read(AuthorizationServer server, string? scope)
     {
-        var scopes = scope?.Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct().ToArray() ?? [.. server.DefaultScopes];
+        var scopes = scope?.Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct().ToArray() ?? Defaults(server);
         if (scopes.Length == 0)
             throw OAuthError.InvalidScope(server.IsOrg
                 ? "No scopes were requested."
                 : "The authorization server resource does not have any configured default scopes, 'scope' must be provided.");
 
-        return scopes.Except(server.Scopes).Any()
+        return !scopes.All(server.HasScope)
             ? throw OAuthError.InvalidScope("One or more scopes are not configured for the authorization server resource.")
             : scopes;
     }
@@ -24,6 +24,8 @@ static class RequestedScopes
         /// <summary>Those of a request that is itself the grant.</summary>
         public string[] ReadScopes() => Read(request.Server, request.Form[Parameters.Scope]);
     }
+
+    static string[] Defaults(AuthorizationServer server) => [.. server.Scopes.Where(scope => scope.IsDefault).Select(scope => scope.Name)];
 
     /// <summary>An ID token, or any claim about the user, is OpenID Connect's: only with <c>openid</c>.</summary>
     public static void CheckOpenId(IReadOnlyList<string> scopes, bool wantsIdToken)

@@ -54,6 +54,7 @@ static class DefaultSeed
             new()
             {
                 Id = "default", Name = "default", Audience = "api://default",
+                Scopes = [new() { Name = "api:read", DisplayName = "Read the API", Description = "Lets the app read what the API has.", IsPublished = true }],
                 Policies = [new() { Name = "Default Policy", Rules = [new() { Name = "Default Policy Rule" }] }],
             },
         ],

@@ -38,6 +38,9 @@ public sealed record SeedApp
     /// <summary>How long a rotated refresh token still works, for answers that got lost. Default 30 s; Okta allows 0 to 60 s.</summary>
     public TimeSpan RefreshTokenLeeway { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Okta's <c>consent_method</c> <c>REQUIRED</c>: users are asked before the app gets a scope whose consent is not implicit. Default false, <c>TRUSTED</c>.</summary>
+    public bool RequiresConsent { get; init; }
+
     /// <summary>A JWK Set (RFC 7517) with the public keys of <c>private_key_jwt</c>. Default: none.</summary>
     public string? Jwks { get; init; }
 

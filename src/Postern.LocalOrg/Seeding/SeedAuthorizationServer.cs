@@ -12,11 +12,8 @@ public sealed record SeedAuthorizationServer
     /// <summary>The <c>aud</c> of its access tokens.</summary>
     public required string Audience { get; init; }
 
-    /// <summary>Scopes besides those of OpenID Connect.</summary>
-    public IReadOnlyList<string> Scopes { get; init; } = [];
-
-    /// <summary>Scopes granted to a request that names none. Default: none, so that <c>scope</c> must be given.</summary>
-    public IReadOnlyList<string> DefaultScopes { get; init; } = [];
+    /// <summary>Scopes besides those of OpenID Connect. Where none is a default one, every request must give a <c>scope</c>.</summary>
+    public IReadOnlyList<SeedScope> Scopes { get; init; } = [];
 
     /// <summary>In order of priority. Default: none.</summary>
     public IReadOnlyList<SeedAccessPolicy> Policies { get; init; } = [];

@@ -38,6 +38,8 @@ static class Seeder
 
     static void Check(OrgSeed seed)
     {
+        foreach (var server in seed.AuthorizationServers)
+            AuthorizationServerChecks.Check(server);
         foreach (var uri in seed.Apps.SelectMany(app => app.RedirectUris))
             if (!IsAbsolute(uri) || !uri.All(c => c is > ' ' and < '\x7f') || uri.Contains('#', StringComparison.Ordinal))
                 throw new ArgumentException($"The seed's redirect URI '{uri}' is not an absolute URI in ASCII without fragment (RFC 6749 section 3.1.2).", nameof(seed));
@@ -76,6 +78,7 @@ static class Seeder
         TokenEndpointAuthMethod = app.TokenEndpointAuthMethod,
         RedirectUris = app.RedirectUris, ResponseTypes = app.ResponseTypes, GrantTypes = app.GrantTypes, PkceRequired = app.PkceRequired, Jwks = app.Jwks,
         RotatesRefreshTokens = app.RotatesRefreshTokens ?? app.Kind is AppKind.Spa, RefreshTokenLeewaySeconds = (int)app.RefreshTokenLeeway.TotalSeconds,
+        RequiresConsent = app.RequiresConsent,
         AssignedUserIds = app.AssignedUserIds, AssignedGroupIds = app.AssignedGroupIds,
     };
 }

@@ -119,6 +119,10 @@ sealed record App
     public required bool PkceRequired { get; init; }
     public required bool RotatesRefreshTokens { get; init; }
     public required int RefreshTokenLeewaySeconds { get; init; }
+
+    /// <summary>Okta's <c>consent_method</c> <c>REQUIRED</c>.</summary>
+    public bool RequiresConsent { get; init; }
+
     public string? Jwks { get; init; }
     public required IReadOnlyList<string> AssignedUserIds { get; init; }
     public required IReadOnlyList<string> AssignedGroupIds { get; init; }

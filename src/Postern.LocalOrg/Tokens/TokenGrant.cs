@@ -42,11 +42,18 @@ sealed record AuthorizationServer
 
     public required string Audience { get; init; }
 
-    public required IReadOnlyList<string> Scopes { get; init; }
-
-    public IReadOnlyList<string> DefaultScopes { get; init; } = [];
+    /// <summary>Every one, reserved or custom.</summary>
+    public required IReadOnlyList<SeedScope> Scopes { get; init; }
 
     public IReadOnlyList<SeedAccessPolicy> Policies { get; init; } = [];
 
     public bool IsOrg => Id is null;
+
+    public bool HasScope(string name)
+    {
+        foreach (var scope in Scopes)
+            if (scope.Name == name)
+                return true;
+        return false;
+    }
 }

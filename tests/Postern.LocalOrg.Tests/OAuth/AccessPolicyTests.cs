@@ -114,7 +114,7 @@ public sealed class AccessPolicyTests
     [Fact]
     public async Task Default_scopes_are_granted_to_a_request_that_names_none()
     {
-        var answer = await AuthorizeAsync([Policy(new SeedAccessRule { Name = "r" })], "response_type=token&-scope", defaultScopes: ["read"]);
+        var answer = await AuthorizeAsync([Policy(new SeedAccessRule { Name = "r" })], "response_type=token&-scope", scopes: [new() { Name = "read", IsDefault = true }, "write"]);
 
         answer.Redirected("scope").ShouldBe("read");
     }
@@ -131,12 +131,12 @@ public sealed class AccessPolicyTests
 
     static Task<Answer> AuthorizeAsync(SeedAccessRule rule) => AuthorizeAsync([Policy(rule)]);
 
-    static async Task<Answer> AuthorizeAsync(SeedAccessPolicy[] policies, string change = "scope=openid", string[]? defaultScopes = null)
+    static async Task<Answer> AuthorizeAsync(SeedAccessPolicy[] policies, string change = "scope=openid", SeedScope[]? scopes = null)
     {
         var server = new SeedAuthorizationServer
         {
             Id = "aus1policyTest000005", Name = "Policies", Audience = "https://api.example.com",
-            Scopes = ["read", "write"], DefaultScopes = defaultScopes ?? [], Policies = policies,
+            Scopes = scopes ?? ["read", "write"], Policies = policies,
         };
         await using var org = await LocalOrg.StartAsync(new() { Seed = OrgSeed.Default with { AuthorizationServers = [server] } }, The.Ct);
         using var http = new Browserless(org);

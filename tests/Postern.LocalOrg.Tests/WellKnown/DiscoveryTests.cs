@@ -18,7 +18,7 @@ public sealed class DiscoveryTests(SharedOrg shared)
         var answer = await shared.Http.GetAsync("/oauth2/default/.well-known/openid-configuration");
 
         answer.Body.ShouldBe(Document(
-            $"{shared.Url}/oauth2/default", $"{shared.Url}/oauth2/default", openId: true, """["openid","profile","email","address","phone","offline_access"]"""));
+            $"{shared.Url}/oauth2/default", $"{shared.Url}/oauth2/default", openId: true, """["openid","profile","email","address","phone","offline_access","device_sso","api:read"]"""));
     }
 
     [Theory]
@@ -29,7 +29,7 @@ public sealed class DiscoveryTests(SharedOrg shared)
         var answer = await shared.Http.GetAsync(path);
 
         answer.Body.ShouldBe(Document(
-            $"{shared.Url}/oauth2/default", $"{shared.Url}/oauth2/default", openId: false, """["openid","profile","email","address","phone","offline_access"]"""));
+            $"{shared.Url}/oauth2/default", $"{shared.Url}/oauth2/default", openId: false, """["openid","profile","email","address","phone","offline_access","device_sso","api:read"]"""));
     }
 
     [Fact]
@@ -38,6 +38,18 @@ public sealed class DiscoveryTests(SharedOrg shared)
         var answer = await shared.Http.GetAsync("/.well-known/oauth-authorization-server");
 
         answer.Body.ShouldBe(Document(shared.Url, $"{shared.Url}/oauth2", openId: false, """["openid","email","profile","address","phone","offline_access","groups"]"""));
+    }
+
+    [Fact]
+    public async Task A_scope_that_is_not_published_is_not_listed()
+    {
+        var seed = OrgSeed.Default with { AuthorizationServers = [OrgSeed.Default.AuthorizationServers[0] with { Scopes = ["hidden", new() { Name = "shown", IsPublished = true }] }] };
+        await using var org = await LocalOrg.StartAsync(new() { Seed = seed }, The.Ct);
+        using var http = new Browserless(org);
+
+        var answer = await http.GetAsync("/oauth2/default/.well-known/oauth-authorization-server");
+
+        answer.Body.ShouldContain(""""scopes_supported":["openid","profile","email","address","phone","offline_access","device_sso","shown"]"""");
     }
 
     [Fact]

@@ -18,6 +18,7 @@ sealed class ClientCredentialsGrant : IGrant
         if (scopes.Any(AuthorizationServers.OpenIdScopes.Contains))
             throw OAuthError.InvalidScope("Cannot request 'openid' scopes using client credentials.");
 
+        ScopeConsents.CheckClientCredentials(request.Server, scopes);
         TokenGrant grant = new()
         {
             Server = request.Server, ClientId = request.Client.ClientId, Scopes = scopes, GrantType = GrantType,

@@ -1,0 +1,30 @@
+using Postern.Protocol;
+
+namespace Postern.Local.OAuth;
+
+/// <summary>The scopes that every custom authorization server has, as Okta makes them (api-access-management.md 7, 8); no seed may name one.</summary>
+static class ReservedScopes
+{
+    // UNCONFIRMED (api-access-management.md 8): the texts; the sheet has the names only.
+    public static readonly IReadOnlyList<SeedScope> All =
+    [
+        Of(Scopes.OpenId, "openid", "Signals that a request is an OpenID request."),
+        Of(Scopes.Profile, "View your profile information", "Allows this application to access your profile information."),
+        Of(Scopes.Email, "View your email address", "Allows this application to access your email address."),
+        Of(Scopes.Address, "View your address", "Allows this application to access your address."),
+        Of(Scopes.Phone, "View your phone number", "Allows this application to access your phone number."),
+        Of(Scopes.OfflineAccess, "Keep you signed in to the app", "This keeps you signed in to the app, even when you are not using it."),
+        Of(Scopes.DeviceSso, "Sign you in to other apps on this device", "Allows this application to use the single sign-on of its device."),
+    ];
+
+    public static bool Contains(string name)
+    {
+        foreach (var scope in All)
+            if (scope.Name == name)
+                return true;
+        return false;
+    }
+
+    static SeedScope Of(string name, string displayName, string description) =>
+        new() { Name = name, DisplayName = displayName, Description = description, IsPublished = true };
+}

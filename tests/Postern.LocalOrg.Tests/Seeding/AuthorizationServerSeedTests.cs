@@ -1,0 +1,44 @@
+namespace Postern.Local.Tests.Seeding;
+
+/// <summary>What Okta would refuse to make of an authorization server is refused when it is seeded.</summary>
+public sealed class AuthorizationServerSeedTests
+{
+    [Theory]
+    [InlineData("openid", "The seed's authorization server 'aus1seedTest00000005' names the scope 'openid', which every authorization server has already. Leave it out.")]
+    [InlineData("device_sso", "The seed's authorization server 'aus1seedTest00000005' names the scope 'device_sso', which every authorization server has already. Leave it out.")]
+    [InlineData("okta.users.read", "The seed's authorization server 'aus1seedTest00000005' names the scope 'okta.users.read': names that begin with 'okta.' or 'okta:' are Okta's. Choose another.")]
+    [InlineData("okta:own", "The seed's authorization server 'aus1seedTest00000005' names the scope 'okta:own': names that begin with 'okta.' or 'okta:' are Okta's. Choose another.")]
+    [InlineData("two words", """The seed's authorization server 'aus1seedTest00000005' names a scope 'two words': a scope is printable ASCII without space, " and \ (RFC 6749 section 3.3).""")]
+    [InlineData("", """The seed's authorization server 'aus1seedTest00000005' names a scope '': a scope is printable ASCII without space, " and \ (RFC 6749 section 3.3).""")]
+    public async Task A_scope_that_Okta_would_refuse_is_refused(string name, string because)
+    {
+        await RefusedAsync(Server with { Scopes = [name] }, because);
+    }
+
+    [Fact]
+    public async Task A_scope_is_named_once()
+    {
+        await RefusedAsync(Server with { Scopes = ["read", "write", "read"] }, "The seed's authorization server 'aus1seedTest00000005' has the scope 'read' twice. Leave one out.");
+    }
+
+    [Fact]
+    public async Task Groups_is_a_scope_that_a_custom_server_may_have()
+    {
+        var seed = OrgSeed.Default with { AuthorizationServers = [Server with { Scopes = ["groups"] }] };
+
+        await using var org = await LocalOrg.StartAsync(new() { Seed = seed }, The.Ct);
+
+        org.IssuerOf(Server.Id).ShouldEndWith("/oauth2/aus1seedTest00000005");
+    }
+
+    static SeedAuthorizationServer Server => new() { Id = "aus1seedTest00000005", Name = "Seeds", Audience = "api://seeds" };
+
+    static async Task RefusedAsync(SeedAuthorizationServer server, string because)
+    {
+        var seed = OrgSeed.Default with { AuthorizationServers = [server] };
+
+        var refused = await Should.ThrowAsync<ArgumentException>(() => LocalOrg.StartAsync(new() { Seed = seed }, The.Ct));
+
+        refused.Message.ShouldBe(because);
+    }
+}
