@@ -33,8 +33,8 @@ sealed class OrgSurfaces : IDisposable
         var policies = new SignInPolicies(org);
         var signIn = new PasswordSignIn(store, new(), policies);
         var next = new NextState(store, policies);
-        var states = new StateWriter(store, policies, next, Urls);
-        var dispatcher = new Dispatcher(store, next, states, sessions, outbox);
+        var states = new StateWriter(store, policies, next, Urls, org);
+        var dispatcher = new Dispatcher(store, next, states, sessions, outbox, new(store, Urls, org));
         var messages = new RecoveryMessages(store, outbox);
         var signInPage = new SignInPage(org);
         var session = new AuthorizeSession(sessions, Urls, time);
@@ -105,7 +105,7 @@ sealed class OrgSurfaces : IDisposable
             new EnrollStep(store, policies, enrolled), new ActivateStep(enrolled), new PollActivationStep(store, enrolled), new ResendActivationStep(),
             new SendActivationStep("email"), new SendActivationStep("sms"),
             new ChangePasswordStep(passwords), new ResetPasswordStep(passwords),
-            new VerifyRecoveryStep(store, failures), new ResendRecoveryStep(messages), new AnswerRecoveryStep(store, failures),
+            new VerifyRecoveryStep(store), new ResendRecoveryStep(messages), new AnswerRecoveryStep(store),
         ];
     }
 

@@ -32,6 +32,7 @@ sealed record FactorChoice
             ChooseAsync = asksPerson && IsSilent ? new FactorMenu(io).ChooseAsync : null,
             AwaitsPush = asksPerson || Factors.Contains(FactorTypes.Push),
             PushProgress = new PushDisplay(io),
+            TotpProgress = new TotpDisplay(io),
             OnTotpEnrolled = EnrollTo is { } path ? seed => SeedFile.Write(path, seed, io) : null,
             RememberDevice = RemembersDevice,
             Options = new() { DeviceToken = DeviceReference is { } device ? await secrets.ReadAsync(device, "--device-token", "Device token", ct) : null },

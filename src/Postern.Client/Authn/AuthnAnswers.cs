@@ -8,6 +8,9 @@ public sealed record AuthnAnswers
     /// <summary>Seed of <c>token:software:totp</c>, Okta's or Google's.</summary>
     public Totp? Totp { get; init; }
 
+    /// <summary>Told how long is waited for the next code, where the one of this half minute has been used.</summary>
+    public IProgress<TimeSpan>? TotpProgress { get; init; }
+
     /// <summary>Secret: the answer to the security question.</summary>
     public string? SecurityAnswer { get; init; }
 
@@ -19,6 +22,9 @@ public sealed record AuthnAnswers
 
     /// <summary>Whether somebody approves pushes; default false. Then they are sent and awaited.</summary>
     public bool AwaitsPush { get; init; }
+
+    /// <summary>How long a push is awaited before the sign-in ends without it. Default 5 minutes, for which Okta keeps one open.</summary>
+    public TimeSpan PushPatience { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>Told each time a push is asked about, with the number that the phone must be given, where there is one.</summary>
     public IProgress<PushWait>? PushProgress { get; init; }

@@ -1,7 +1,7 @@
 namespace Postern.Client;
 
 /// <summary>Takes a transaction step by step to its session token, with the answers that there are; what it cannot answer it cancels.</summary>
-sealed class AuthnDriver(OktaClient client, string password, AuthnAnswers answers)
+sealed class AuthnDriver(OktaClient client, string username, string password, AuthnAnswers answers)
 {
     const int MostSteps = 30;
 
@@ -29,7 +29,8 @@ sealed class AuthnDriver(OktaClient client, string password, AuthnAnswers answer
 
     Task<AuthnTransaction> NextAsync(AuthnTransaction transaction, CancellationToken ct) => transaction switch
     {
-        AuthnTransaction.MfaRequired required => _factors.VerifyAsync(required, ct),
+        AuthnTransaction.MfaRequired or AuthnTransaction.Unauthenticated { Factors.Count: > 0 } => _factors.VerifyAsync(transaction, ct),
+        AuthnTransaction.Unauthenticated { Authenticate: { } authenticate } => authenticate.TakeAsync(new() { Username = username, Password = password }, ct),
         AuthnTransaction.MfaEnroll enroll => _factors.EnrollAsync(enroll, ct),
         AuthnTransaction.PasswordExpired { ChangePassword: { } change } => ChangeAsync(transaction, change, ct),
         AuthnTransaction.PasswordWarn { ChangePassword: { } change } when answers.NewPassword is not null => ChangeAsync(transaction, change, ct),

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Postern.Protocol;
 
 namespace Postern.Client;
@@ -10,48 +11,66 @@ static class AuthnEndpoint
     static readonly MediaTypeHeaderValue Json = new("application/json");
 
     /// <summary>A call that begins something: its path is known, not linked.</summary>
-    public static Task<AuthnTransaction> BeginAsync(OktaClient client, string path, AuthnRequest body, CancellationToken ct) =>
-        SendAsync(client, $"{client.OrgUrl}{Paths.Authn}{path}", body, ct);
+    public static Task<AuthnTransaction> BeginAsync(OktaClient client, string path, AuthnRequest body, CancellationToken ct) => BeginAsync(client, path, body, new(), ct);
+
+    public static Task<AuthnTransaction> BeginAsync(OktaClient client, string path, AuthnRequest body, AuthnOptions options, CancellationToken ct) =>
+        SendAsync(client, $"{client.OrgUrl}{Paths.Authn}{path}", body, options, ct);
 
     public static Task<AuthnTransaction> FollowAsync(OktaClient client, AuthnStep step, AuthnRequest body, string query, CancellationToken ct)
     {
-        CheckLink(client, step);
+        CheckLink(client, step.Href);
         var url = query.Length == 0 ? step.Href : $"{step.Href}{(step.Href.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{query}";
-        return SendAsync(client, url, body, ct);
+        return SendAsync(client, url, body, new(), ct);
     }
 
     public static async Task CancelAsync(OktaClient client, AuthnStep step, AuthnRequest body, CancellationToken ct)
     {
-        CheckLink(client, step);
-        _ = await PostAsync(client, step.Href, body, ct).ConfigureAwait(false);
+        CheckLink(client, step.Href);
+        _ = await PostAsync(client, step.Href, body, new(), ct).ConfigureAwait(false);
     }
 
-    static async Task<AuthnTransaction> SendAsync(OktaClient client, string url, AuthnRequest body, CancellationToken ct)
+    public static async Task<IReadOnlyList<SecurityQuestion>> QuestionsAsync(OktaClient client, AuthnLink link, CancellationToken ct)
     {
-        var answer = await PostAsync(client, url, body, ct).ConfigureAwait(false);
+        CheckLink(client, link.Href);
+        var answer = await client.Http.SendAsync(Stage.Authn, () => Addressed(client, HttpMethod.Get, link.Href), RetryRule.Reads, ct).ConfigureAwait(false);
+        return answer is { Status: 200, IsJson: true }
+            ? [.. Parsed(answer, OktaJson.Default.ListQuestionResponse).Select(question => new SecurityQuestion(question.Question ?? "", question.QuestionText ?? ""))]
+            : throw Refusal.Read(answer);
+    }
+
+    static async Task<AuthnTransaction> SendAsync(OktaClient client, string url, AuthnRequest body, AuthnOptions options, CancellationToken ct)
+    {
+        var answer = await PostAsync(client, url, body, options, ct).ConfigureAwait(false);
         return answer.Status == 200 ? Read(client, answer) : throw Refusal.Read(answer);
     }
 
     // Never sent again but after 429: each wrong password or code counts towards the user's lockout.
-    static Task<HttpAnswer> PostAsync(OktaClient client, string url, AuthnRequest body, CancellationToken ct)
+    static Task<HttpAnswer> PostAsync(OktaClient client, string url, AuthnRequest body, AuthnOptions options, CancellationToken ct)
     {
         var bytes = JsonSerializer.SerializeToUtf8Bytes(body, OktaJson.Wire.AuthnRequest);
-        return client.Http.SendAsync(Stage.Authn, () => Post(client, url, bytes), RetryRule.RateLimitOnly, ct);
+        return client.Http.SendAsync(Stage.Authn, () => Post(client, url, bytes, options), RetryRule.RateLimitOnly, ct);
     }
 
-    static void CheckLink(OktaClient client, AuthnStep step)
+    static void CheckLink(OktaClient client, string href)
     {
-        if (!Uri.TryCreate(step.Href, UriKind.Absolute, out var link) || Uri.Compare(link, new(client.OrgUrl), UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) != 0)
-            throw new UnexpectedResponseException(Stage.Authn, $"A link of the transaction leads to '{step.Href}', which is not the org {client.OrgUrl}.", "The secrets of a sign-in go to the org alone. Use the URL that the org calls itself by; a step that leads elsewhere can only be done in a browser.");
+        if (!Uri.TryCreate(href, UriKind.Absolute, out var link) || Uri.Compare(link, new(client.OrgUrl), UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) != 0)
+            throw new UnexpectedResponseException(Stage.Authn, $"A link of the transaction leads to '{href}', which is not the org {client.OrgUrl}.", "The secrets of a sign-in go to the org alone. Use the URL that the org calls itself by; a step that leads elsewhere can only be done in a browser.");
     }
 
-    static HttpRequestMessage Post(OktaClient client, string url, byte[] body)
+    static HttpRequestMessage Post(OktaClient client, string url, byte[] body, AuthnOptions options)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, url)
-        {
-            Content = new ByteArrayContent(body) { Headers = { ContentType = Json } },
-            Headers = { Accept = { new("application/json") } },
-        };
+        var request = Addressed(client, HttpMethod.Post, url);
+        request.Content = new ByteArrayContent(body) { Headers = { ContentType = Json } };
+        if (options.ClientAddress is { } address)
+            request.Headers.TryAddWithoutValidation("X-Forwarded-For", address);
+        if (options.DeviceFingerprint is { } fingerprint)
+            request.Headers.TryAddWithoutValidation("X-Device-Fingerprint", fingerprint);
+        return request;
+    }
+
+    static HttpRequestMessage Addressed(OktaClient client, HttpMethod method, string url)
+    {
+        var request = new HttpRequestMessage(method, url) { Headers = { Accept = { new("application/json") } } };
         if (client.Options.ApiToken is { } token)
             request.Headers.Authorization = new("SSWS", token);
         return request;
@@ -59,11 +78,15 @@ static class AuthnEndpoint
 
     static AuthnTransaction Read(OktaClient client, HttpAnswer answer)
     {
+        return answer.IsJson ? TransactionReader.Read(client, Parsed(answer, OktaJson.Default.AuthnResponse)) : throw Refusal.Read(answer);
+    }
+
+    static T Parsed<T>(HttpAnswer answer, JsonTypeInfo<T> type)
+        where T : class
+    {
         try
         {
-            return answer.IsJson && JsonSerializer.Deserialize(answer.Body, OktaJson.Default.AuthnResponse) is { } response
-                ? TransactionReader.Read(client, response)
-                : throw Refusal.Read(answer);
+            return JsonSerializer.Deserialize(answer.Body, type) ?? throw Refusal.Read(answer);
         }
         catch (JsonException)
         {

@@ -32,6 +32,11 @@ public sealed record AuthnFactor
     /// <summary>Enrolls it; null where it cannot be enrolled here.</summary>
     public AuthnStep? Enroll => Step("enroll");
 
+    /// <summary>The questions to choose from when a <c>question</c> is enrolled; empty of every other.</summary>
+    /// <exception cref="OktaApiException">Okta refused to tell.</exception>
+    public async Task<IReadOnlyList<SecurityQuestion>> QuestionsAsync(CancellationToken ct = default) =>
+        Client is { } client && Links.TryGetValue("questions", out var links) && links is [var link, ..] ? await AuthnEndpoint.QuestionsAsync(client, link, ct).ConfigureAwait(false) : [];
+
     /// <summary>What may be done with it, by the name of the link.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<AuthnLink>> Links { get; init; } = new Dictionary<string, IReadOnlyList<AuthnLink>>();
 
@@ -42,8 +47,24 @@ public sealed record AuthnFactor
     /// <summary>Type, provider and id: no seed.</summary>
     public override string ToString() => $"{FactorType} of {Provider} ({Id ?? Status})";
 
+    /// <summary>A step within an activation, such as <c>send</c> by <c>sms</c>.</summary>
+    internal AuthnStep? StepOfActivation(string key, string name) =>
+        Client is { } client && LinksOfActivation(key).FirstOrDefault(link => link.Name == name) is { } link ? new(client, link, StateToken, null) : null;
+
+    internal IReadOnlyList<AuthnLink> LinksOfActivation(string key) => TransactionReader.LinksIn(Asked("activation", "_links"), key);
+
+    /// <summary>A member of what it has been asked, or of how it is activated; undefined where there is none.</summary>
+    internal JsonElement Asked(string part, string member) => Member(Member(Embedded, part), member);
+
+    internal static JsonElement Member(JsonElement json, string name) => json.ValueKind is JsonValueKind.Object && json.TryGetProperty(name, out var value) ? value : default;
+
     AuthnStep? Step(string key) => Client is { } client && Links.TryGetValue(key, out var links) && links is [var link, ..] ? new(client, link, StateToken, this) : null;
 }
+
+/// <summary>A security question that Okta offers.</summary>
+/// <param name="Key">What <see cref="FactorProfile.Question"/> names, such as <c>disliked_food</c>.</param>
+/// <param name="Text">What a person is asked.</param>
+public sealed record SecurityQuestion(string Key, string Text);
 
 /// <summary>A link of a transaction: Okta wants them followed, not built.</summary>
 public sealed record AuthnLink

@@ -6,6 +6,9 @@ public sealed record AuthnInput
     /// <summary>A one-time code.</summary>
     public string? PassCode { get; init; }
 
+    /// <summary>The code after <see cref="PassCode"/>, where a hardware token is enrolled that must prove two.</summary>
+    public string? NextPassCode { get; init; }
+
     /// <summary>The answer to a security or recovery question.</summary>
     public string? Answer { get; init; }
 
@@ -26,6 +29,9 @@ public sealed record AuthnInput
 
     /// <summary>To enroll: a phone number, or a question and its answer.</summary>
     public FactorProfile? Profile { get; init; }
+
+    /// <summary>Whose sign-in a page's transaction is to be: with <see cref="Username"/>.</summary>
+    public string? Password { get; init; }
 
     /// <summary>Recovery: <c>EMAIL</c>, <c>SMS</c> or <c>CALL</c> is a <see cref="FactorType"/>; this is whose account.</summary>
     public string? Username { get; init; }
@@ -63,6 +69,9 @@ public sealed record FactorProfile
 {
     /// <summary>Such as <c>+1-555-010-0142</c>.</summary>
     public string? PhoneNumber { get; init; }
+
+    /// <summary>Of <c>call</c>: dialled once it is answered.</summary>
+    public string? PhoneExtension { get; init; }
 
     /// <summary>A key of Okta's list, such as <c>disliked_food</c>.</summary>
     public string? Question { get; init; }

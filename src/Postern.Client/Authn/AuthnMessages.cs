@@ -20,6 +20,8 @@ sealed class AuthnRequest
 
     public string? PassCode { get; init; }
 
+    public string? NextPassCode { get; init; }
+
     public string? Answer { get; init; }
 
     public string? OldPassword { get; init; }
@@ -72,6 +74,8 @@ sealed class AuthnResponse
 
     public string? FactorResult { get; init; }
 
+    public string? ChallengeType { get; init; }
+
     public string? RecoveryType { get; init; }
 
     public string? RecoveryToken { get; init; }
@@ -94,6 +98,9 @@ sealed class EmbeddedResponse
 
     /// <summary>The one chosen; the reference page prints the array under this name too.</summary>
     public JsonElement Factor { get; init; }
+
+    /// <summary>What any of several authenticators may sign.</summary>
+    public JsonElement Challenge { get; init; }
 
     public JsonElement Policy { get; init; }
 }
@@ -143,6 +150,13 @@ sealed class FactorResponse
 
     [JsonPropertyName("_links")]
     public Dictionary<string, JsonElement>? Links { get; init; }
+}
+
+sealed class QuestionResponse
+{
+    public string? Question { get; init; }
+
+    public string? QuestionText { get; init; }
 }
 
 sealed class LinkResponse

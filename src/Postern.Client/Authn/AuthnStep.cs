@@ -8,7 +8,12 @@ public sealed class AuthnStep
     readonly string? _stateToken;
     readonly AuthnFactor? _factor;
 
+    readonly string? _recoveryToken;
+
     internal AuthnStep(OktaClient client, AuthnLink link, string? stateToken, AuthnFactor? factor) => (_client, _link, _stateToken, _factor) = (client, link, stateToken, factor);
+
+    /// <summary>The one step that is taken with a recovery token.</summary>
+    internal AuthnStep(OktaClient client, AuthnLink link, string recoveryToken) => (_client, _link, _recoveryToken) = (client, link, recoveryToken);
 
     /// <summary>What Okta calls it, such as <c>changePassword</c>; null where the link's key says it all.</summary>
     public string? Name => _link.Name;
@@ -28,7 +33,7 @@ public sealed class AuthnStep
 
     AuthnRequest Body(AuthnInput? input) => new()
     {
-        StateToken = _stateToken, Username = input?.Username, PassCode = input?.PassCode, Answer = input?.Answer, OldPassword = input?.OldPassword, NewPassword = input?.NewPassword,
+        StateToken = _stateToken, RecoveryToken = _recoveryToken, Username = input?.Username, Password = input?.Password, PassCode = input?.PassCode, NextPassCode = input?.NextPassCode, Answer = input?.Answer, OldPassword = input?.OldPassword, NewPassword = input?.NewPassword,
         RevokeSessions = input?.RevokeSessions, FactorType = input?.FactorType ?? (IsEnrolling ? _factor?.FactorType : null), Provider = input?.Provider ?? (IsEnrolling ? _factor?.Provider : null),
         Profile = input?.Profile, ClientData = input?.ClientData, AuthenticatorData = input?.AuthenticatorData, SignatureData = input?.SignatureData, Attestation = input?.Attestation,
     };

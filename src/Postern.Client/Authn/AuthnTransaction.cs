@@ -153,8 +153,18 @@ public abstract record AuthnTransaction
         /// <summary>Back to the choice of factors.</summary>
         public AuthnStep? Previous => Linked("prev");
 
+        /// <summary><c>FACTOR</c> or <c>FACTOR_TYPE</c> of WebAuthn: whether the factor must answer, or any of its type. Null of every other.</summary>
+        public string? ChallengeType { get; init; }
+
         /// <summary>The number that the phone must be given; null where a push asks for none.</summary>
-        public int? CorrectAnswer => Factors is [{ Embedded: { ValueKind: JsonValueKind.Object } embedded }] && embedded.TryGetProperty("challenge", out var challenge) && challenge.TryGetProperty("correctAnswer", out var number) && number.TryGetInt32(out var answer) ? answer : null;
+        public int? CorrectAnswer => Factors is [var factor] && factor.Asked("challenge", "correctAnswer") is { ValueKind: JsonValueKind.Number } number && number.TryGetInt32(out var answer) ? answer : null;
+
+        /// <summary>Of WebAuthn: the <c>challenge</c> that an authenticator signs, base64url; null of every other.</summary>
+        public string? AuthenticatorChallenge => (ForAny.ValueKind is JsonValueKind.Object ? AuthnFactor.Member(ForAny, "challenge") : Factors is [var factor] ? factor.Asked("challenge", "challenge") : default) is { ValueKind: JsonValueKind.String } text
+            ? text.GetString()
+            : null;
+
+        internal JsonElement ForAny { get; init; }
     }
 
     /// <summary>A factor must be enrolled first.</summary>
@@ -185,8 +195,24 @@ public abstract record AuthnTransaction
         /// <summary>Back to the choice of factors.</summary>
         public AuthnStep? Previous => Linked("prev");
 
+        /// <summary>Of a push: sends the link that sets up the phone by e-mail.</summary>
+        public AuthnStep? SendByEmail => Factor?.StepOfActivation("send", "email");
+
+        /// <summary>Of a push: sends the link that sets up the phone to <see cref="FactorProfile.PhoneNumber"/>.</summary>
+        public AuthnStep? SendBySms => Factor?.StepOfActivation("send", "sms");
+
+        /// <summary>Secret: where a QR code of the factor is shown, an image; null where there is none.</summary>
+        public string? QrCodeUrl => Factor?.LinksOfActivation("qrcode") is [var link, ..] ? link.Href : null;
+
         /// <summary>Secret: the Base32 seed of a TOTP factor; null of every other.</summary>
-        public string? SharedSecret => Factors is [{ Embedded: { ValueKind: JsonValueKind.Object } embedded }] && embedded.TryGetProperty("activation", out var activation) && activation.TryGetProperty("sharedSecret", out var secret) ? secret.GetString() : null;
+        public string? SharedSecret => Text("sharedSecret");
+
+        /// <summary>Of WebAuthn: the <c>challenge</c> that an authenticator attests, base64url; null of every other.</summary>
+        public string? AuthenticatorChallenge => Text("challenge");
+
+        AuthnFactor? Factor => Factors is [var only] ? only : null;
+
+        string? Text(string member) => Factor?.Asked("activation", member) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
     }
 
     /// <summary>A recovery has begun and waits for the answer to the recovery question.</summary>
@@ -194,6 +220,9 @@ public abstract record AuthnTransaction
     {
         /// <summary>Takes the answer to <see cref="AuthnUser.RecoveryQuestion"/>; null where a recovery token comes first.</summary>
         public AuthnStep? Answer => Linked("next", "answer");
+
+        /// <summary>Spends the <see cref="AuthnTransaction.RecoveryToken"/> that a trusted caller was given; null in every other recovery.</summary>
+        public AuthnStep? Redeem => RecoveryToken is { } token && Client is { } client && Links.TryGetValue("next", out var links) && links.FirstOrDefault(link => link.Name is "recovery") is { } link ? new(client, link, token) : null;
     }
 
     /// <summary>A recovery code has been sent.</summary>

@@ -5,9 +5,11 @@ namespace Postern.Client;
 /// <summary>Answers a second factor, or enrolls one.</summary>
 sealed class FactorDriver(TimeProvider time, AuthnAnswers answers)
 {
+    const int MostCodes = 3;
+
     static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(2);
 
-    public async Task<AuthnTransaction> VerifyAsync(AuthnTransaction.MfaRequired required, CancellationToken ct)
+    public async Task<AuthnTransaction> VerifyAsync(AuthnTransaction required, CancellationToken ct)
     {
         var factor = await ChooseAsync(required, ct).ConfigureAwait(false);
         return factor.FactorType switch
@@ -41,7 +43,7 @@ sealed class FactorDriver(TimeProvider time, AuthnAnswers answers)
         return done;
     }
 
-    async Task<AuthnFactor> ChooseAsync(AuthnTransaction.MfaRequired required, CancellationToken ct)
+    async Task<AuthnFactor> ChooseAsync(AuthnTransaction required, CancellationToken ct)
     {
         var wanted = required.Factors.Where(factor => factor.Verify is not null && Rank(factor) >= 0).OrderBy(Rank).ToList();
         var answerable = wanted.FindAll(CanAnswer);
@@ -63,7 +65,7 @@ sealed class FactorDriver(TimeProvider time, AuthnAnswers answers)
         _ => false,
     };
 
-    static string Unanswerable(AuthnTransaction.MfaRequired required, List<AuthnFactor> wanted) => wanted.Count == 0
+    static string Unanswerable(AuthnTransaction required, List<AuthnFactor> wanted) => wanted.Count == 0
         ? $"It asks for a second factor, and this user has none of those to be taken: it has {Names(required.Factors)}."
         : $"It asks for a second factor ({Names(wanted)}), and no answer was given: {string.Join("; ", wanted.Select(factor => factor.FactorType).Distinct().Select(type => $"{type} needs {Needs(type)}"))}.";
 
@@ -77,31 +79,36 @@ sealed class FactorDriver(TimeProvider time, AuthnAnswers answers)
         _ => "a person at a browser",
     };
 
-    /// <summary>A code that was used is followed by the next one, once: Okta takes each once, whoever used it.</summary>
+    /// <summary>A code that was used is followed by the next one: Okta takes each once, whoever used it.</summary>
     async Task<AuthnTransaction> AnswerTotpAsync(AuthnStep step, Totp? fresh, CancellationToken ct)
     {
         if ((fresh ?? answers.Totp) is not { } totp)
             return await step.TakeAsync(Input(new() { PassCode = await answers.CodeAsync!(new() { FactorType = FactorTypes.Totp }, ct).ConfigureAwait(false) }), ct).ConfigureAwait(false);
 
-        var number = SpentSteps.Take(totp, time.GetUtcNow());
-        await WaitForAsync(number, ct).ConfigureAwait(false);
-        try
+        var last = 0L;
+        for (var code = 1; ; code++)
         {
-            return await step.TakeAsync(Input(new() { PassCode = totp.CodeOf(number) }), ct).ConfigureAwait(false);
-        }
-        catch (OktaApiException used) when (used.ErrorCode is OktaErrorCodes.PasscodeReplayed)
-        {
-            var next = Math.Max(SpentSteps.Take(totp, time.GetUtcNow()), number + 1);
-            await WaitForAsync(next, ct).ConfigureAwait(false);
-            return await step.TakeAsync(Input(new() { PassCode = totp.CodeOf(next) }), ct).ConfigureAwait(false);
+            last = Math.Max(await SpentSteps.TakeAsync(totp, time.GetUtcNow(), ct).ConfigureAwait(false), last + 1);
+            await WaitForAsync(last, ct).ConfigureAwait(false);
+            try
+            {
+                return await step.TakeAsync(Input(new() { PassCode = totp.CodeOf(last) }), ct).ConfigureAwait(false);
+            }
+            catch (OktaApiException used) when (used.ErrorCode is OktaErrorCodes.PasscodeReplayed && code < MostCodes)
+            {
+                // Used on another machine, or by a person.
+            }
         }
     }
 
     async Task WaitForAsync(long step, CancellationToken ct)
     {
         var wait = Totp.StartOf(step) - time.GetUtcNow();
-        if (wait > TimeSpan.Zero)
-            await Task.Delay(wait, time, ct).ConfigureAwait(false);
+        if (wait <= TimeSpan.Zero)
+            return;
+
+        answers.TotpProgress?.Report(wait);
+        await Task.Delay(wait, time, ct).ConfigureAwait(false);
     }
 
     async Task<AuthnTransaction> AnswerSentCodeAsync(AuthnFactor factor, CancellationToken ct)
@@ -124,10 +131,13 @@ sealed class FactorDriver(TimeProvider time, AuthnAnswers answers)
 
     async Task<AuthnTransaction> AwaitPushAsync(AuthnFactor factor, CancellationToken ct)
     {
+        var until = time.GetUtcNow() + answers.PushPatience;
         var transaction = await factor.Verify!.TakeAsync(Input(new()), ct).ConfigureAwait(false);
         while (transaction is AuthnTransaction.MfaChallenge { FactorResult: FactorResults.Waiting, Poll: { } poll } waiting)
         {
             answers.PushProgress?.Report(new(factor, waiting.CorrectAnswer));
+            if (time.GetUtcNow() >= until)
+                throw new AuthnException(transaction, $"The push was not approved: nobody answered it in {answers.PushPatience.TotalMinutes:0.#} minutes.") { Factor = factor };
             await Task.Delay(PollInterval, time, ct).ConfigureAwait(false);
             transaction = await poll.TakeAsync(Input(new()), ct).ConfigureAwait(false);
         }

@@ -8,33 +8,51 @@ namespace Postern.Client;
 /// </summary>
 static class SpentSteps
 {
-    /// <summary>The step to use: the one that the instant lies in or, where a process has used that one, the one after the last used.</summary>
-    public static long Take(Totp totp, DateTimeOffset now)
-    {
-        var current = Totp.StepAt(now);
-        try
-        {
-            using var file = Open(totp);
-            using var reader = new StreamReader(file, leaveOpen: true);
-            var last = long.TryParse(reader.ReadToEnd(), NumberStyles.None, CultureInfo.InvariantCulture, out var step) ? step : 0;
+    const int MostAttempts = 100;
 
-            // A number far ahead is another clock's: it binds nobody here.
-            var taken = last >= current && last <= current + 20 ? last + 1 : current;
-            file.SetLength(0);
-            using var writer = new StreamWriter(file);
-            writer.Write(taken.ToString(CultureInfo.InvariantCulture));
-            return taken;
-        }
-        catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException)
-        {
-            // Nowhere to remember, or somebody else is just writing: Okta will say so if the code was used.
-            return current;
-        }
+    static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>The step to use: the one that the instant lies in or, where a process has used that one, the one after the last used.</summary>
+    public static async Task<long> TakeAsync(Totp totp, DateTimeOffset now, CancellationToken ct)
+    {
+        for (var attempt = 1; ; attempt++)
+            try
+            {
+                return Take(totp, Totp.StepAt(now));
+            }
+            catch (IOException) when (attempt < MostAttempts)
+            {
+                // Somebody else is just writing, which takes a moment.
+                await Task.Delay(Moment, TimeProvider.System, ct).ConfigureAwait(false);
+            }
+            catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException)
+            {
+                // Nowhere to remember: Okta will say so if the code was used.
+                return Totp.StepAt(now);
+            }
+    }
+
+    static long Take(Totp totp, long current)
+    {
+        using var file = Open(totp);
+        using var reader = new StreamReader(file, leaveOpen: true);
+        var last = long.TryParse(reader.ReadToEnd(), NumberStyles.None, CultureInfo.InvariantCulture, out var step) ? step : 0;
+
+        // A number far ahead is another clock's: it binds nobody here.
+        var taken = last >= current && last <= current + 20 ? last + 1 : current;
+        file.SetLength(0);
+        using var writer = new StreamWriter(file);
+        writer.Write(taken.ToString(CultureInfo.InvariantCulture));
+        return taken;
     }
 
     static FileStream Open(Totp totp)
     {
-        var folder = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), "postern", "totp");
+        var home = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create);
+        if (home.Length == 0)
+            throw new UnauthorizedAccessException("This user has no folder for application data.");
+
+        var folder = Path.Combine(home, "postern", "totp");
         var path = Path.Combine(folder, totp.KeyFingerprint.Replace(':', '-'));
         var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None };
         if (OperatingSystem.IsWindows())

@@ -29,7 +29,7 @@ static class TransactionReader
         AuthnStatuses.PasswordExpired => new AuthnTransaction.PasswordExpired(),
         AuthnStatuses.PasswordReset => new AuthnTransaction.PasswordReset(),
         AuthnStatuses.MfaRequired => new AuthnTransaction.MfaRequired(),
-        AuthnStatuses.MfaChallenge => new AuthnTransaction.MfaChallenge(),
+        AuthnStatuses.MfaChallenge => new AuthnTransaction.MfaChallenge { ChallengeType = response.ChallengeType, ForAny = response.Embedded?.Challenge ?? default },
         AuthnStatuses.MfaEnroll => new AuthnTransaction.MfaEnroll(),
         AuthnStatuses.MfaEnrollActivate => new AuthnTransaction.MfaEnrollActivate(),
         AuthnStatuses.Recovery => new AuthnTransaction.Recovery(),
@@ -74,6 +74,9 @@ static class TransactionReader
 
     static Dictionary<string, IReadOnlyList<AuthnLink>> LinksOf(Dictionary<string, JsonElement>? links) =>
         links?.ToDictionary(link => link.Key, IReadOnlyList<AuthnLink> (link) => [.. OneOrMany(link.Value).Select(LinkOf)]) ?? [];
+
+    /// <summary>Those of one key, deeper in the transaction.</summary>
+    public static IReadOnlyList<AuthnLink> LinksIn(JsonElement links, string key) => [.. OneOrMany(AuthnFactor.Member(links, key)).Select(LinkOf)];
 
     static AuthnLink LinkOf(JsonElement json)
     {

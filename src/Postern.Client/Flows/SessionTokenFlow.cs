@@ -17,7 +17,14 @@ public sealed class SessionTokenFlow
     /// <exception cref="ArgumentException">The device token has more than 32 characters.</exception>
     public Task<AuthnTransaction> AuthenticateAsync(string username, string password, AuthnOptions options, CancellationToken ct = default) =>
         AuthnEndpoint.BeginAsync(
-            _client, "", new() { Username = username, Password = password, RelayState = options.RelayState, Options = OptionsOf(options), Context = ContextOf(options) }, ct);
+            _client, "", new() { Username = username, Password = password, RelayState = options.RelayState, Options = OptionsOf(options), Context = ContextOf(options) }, options, ct);
+
+    /// <summary>Step 1 with a user name alone, where one of the user's factors takes the password's place (Classic Engine's factor sequencing): <see cref="AuthnTransaction.Unauthenticated"/> lists them.</summary>
+    public Task<AuthnTransaction> BeginAsync(string username, AuthnOptions? options = null, CancellationToken ct = default)
+    {
+        var given = options ?? new();
+        return AuthnEndpoint.BeginAsync(_client, "", new() { Username = username, RelayState = given.RelayState, Options = OptionsOf(given), Context = ContextOf(given) }, given, ct);
+    }
 
     /// <summary>Step 1 with a one-time activation token in the place of user name and password.</summary>
     public Task<AuthnTransaction> ActivateAsync(string activationToken, CancellationToken ct = default) =>
@@ -52,7 +59,7 @@ public sealed class SessionTokenFlow
             await _client.WebFinger.CheckAsync(username, ct).ConfigureAwait(false);
 
         var transaction = await AuthenticateAsync(username, password, answers.Options, ct).ConfigureAwait(false);
-        return transaction as AuthnTransaction.Success ?? await new AuthnDriver(_client, password, answers).DriveAsync(transaction, ct).ConfigureAwait(false);
+        return transaction as AuthnTransaction.Success ?? await new AuthnDriver(_client, username, password, answers).DriveAsync(transaction, ct).ConfigureAwait(false);
     }
 
     /// <summary>Step 2, <c>GET {as}/v1/authorize</c>: spends the session token, and remembers whose it was.</summary>

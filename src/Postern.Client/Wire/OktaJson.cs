@@ -13,6 +13,7 @@ namespace Postern.Client;
 [JsonSerializable(typeof(LinkResponse))]
 [JsonSerializable(typeof(List<LinkResponse>))]
 [JsonSerializable(typeof(List<FactorResponse>))]
+[JsonSerializable(typeof(List<QuestionResponse>))]
 sealed partial class OktaJson : JsonSerializerContext
 {
     /// <summary>For what we send: bytes as they are, nothing is inlined in HTML.</summary>

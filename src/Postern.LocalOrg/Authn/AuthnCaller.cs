@@ -5,10 +5,12 @@ using Postern.Local.Tokens;
 namespace Postern.Local.Authn;
 
 /// <summary>Who calls: with an API token or without, from where, on which device (authn.md 13).</summary>
-sealed record AuthnCaller(bool IsTrusted, string? Address, string? Device)
+sealed record AuthnCaller(bool IsTrusted, string? Address, string? Device, IReadOnlyList<string> AutoPushUsers)
 {
     const string DeviceCookie = "DT";
+    const string AutoPushCookie = "auto_push_"; // UNCONFIRMED (authn.md 7.1): the name
     const int LongestDeviceToken = 32;
+    const int TwoYears = 63_072_000;
 
     /// <exception cref="OktaError">The API token is none of the org's, or the device token is too long.</exception>
     public static AuthnCaller Read(HttpContext context, AuthnRequest request, Organization org)
@@ -21,15 +23,27 @@ sealed record AuthnCaller(bool IsTrusted, string? Address, string? Device)
         var address = context.Connection.RemoteIpAddress?.ToString();
         if (isTrusted && context.Request.Headers["X-Forwarded-For"] is [{ Length: > 0 } forwarded])
             address = forwarded.Split(',')[0].Trim();
-        return new(isTrusted, address, isTrusted && deviceToken is not null ? deviceToken : context.Request.Cookies[DeviceCookie]);
+        return new(isTrusted, address, DeviceOf(context, isTrusted ? deviceToken : null, isTrusted), AutoPushed(context.Request.Cookies));
     }
+
+    /// <summary>Keeps on the device whether this user's pushes are sent without being asked for.</summary>
+    public static void KeepAutoPush(HttpContext context, string userId, bool isOn) =>
+        context.Response.Headers.Append("Set-Cookie", $"{AutoPushCookie}{userId}={(isOn ? "true" : "false")}; path=/; max-age={TwoYears}; httponly");
 
     /// <summary>Gives a device without one a name that it brings back.</summary>
     public static void NameDevice(HttpContext context)
     {
         if (!context.Request.Cookies.ContainsKey(DeviceCookie))
-            context.Response.Headers.Append("Set-Cookie", $"{DeviceCookie}=DI0{Secrets.New(18)}; path=/; max-age=63072000; httponly");
+            context.Response.Headers.Append("Set-Cookie", $"{DeviceCookie}=DI0{Secrets.New(18)}; path=/; max-age={TwoYears}; httponly");
     }
+
+    /// <summary>The token that a trusted caller gives, or the fingerprint, or the cookie that the device brings itself.</summary>
+    static string? DeviceOf(HttpContext context, string? deviceToken, bool isTrusted) =>
+        deviceToken ?? (isTrusted && context.Request.Headers["X-Device-Fingerprint"] is [{ Length: > 0 } fingerprint] ? fingerprint : context.Request.Cookies[DeviceCookie]);
+
+    static IReadOnlyList<string> AutoPushed(IRequestCookieCollection cookies) => cookies.Count == 0
+        ? []
+        : [.. cookies.Where(cookie => cookie.Key.StartsWith(AutoPushCookie, StringComparison.Ordinal) && cookie.Value is "true").Select(cookie => cookie.Key[AutoPushCookie.Length..])];
 
     static bool IsTrustedBy(string? authorization, Organization org)
     {

@@ -16,6 +16,10 @@ sealed record AuthnRequest
     public string? Provider { get; set; }
     public string? PassCode { get; set; }
     public string? Answer { get; set; }
+    public string? Attestation { get; set; }
+    public string? ClientData { get; set; }
+    public string? AuthenticatorData { get; set; }
+    public string? SignatureData { get; set; }
     public string? RecoveryToken { get; set; }
     public bool? RememberDevice { get; set; }
     public bool? AutoPush { get; set; }
@@ -43,6 +47,7 @@ sealed record AuthnContext
 sealed record FactorProfileRequest
 {
     public string? PhoneNumber { get; set; }
+    public string? PhoneExtension { get; set; }
     public string? Question { get; set; }
     public string? Answer { get; set; }
     public string? CredentialId { get; set; }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Postern.Local.SignIn;
+using Postern.Local.SignIn.Factors;
 using Postern.Local.Storage;
 using Postern.Local.Tokens;
 using Postern.Protocol;
@@ -7,7 +8,7 @@ using Postern.Protocol;
 namespace Postern.Local.Authn;
 
 /// <summary>Finds the transaction that a call is about, lets its step work, and writes where that leads. Of calls at once on one transaction, one is carried out on what it saw; the others see what it left.</summary>
-sealed class Dispatcher(OrgStore store, NextState next, StateWriter states, Sessions sessions, Outbox outbox)
+sealed class Dispatcher(OrgStore store, NextState next, StateWriter states, Sessions sessions, Outbox outbox, RelyingParty relyingParty)
 {
     public static readonly TimeSpan StateTokenLifetime = TimeSpan.FromMinutes(5);
 
@@ -28,7 +29,7 @@ sealed class Dispatcher(OrgStore store, NextState next, StateWriter states, Sess
                 throw OktaError.WrongState();
 
             var credentials = await store.FindCredentialsOfAsync(transaction.UserId, ct);
-            var call = new AuthnCall(transaction, credentials, request, context, new(credentials?.User ?? Nobody, store, outbox, store.Time.GetUtcNow()));
+            var call = new AuthnCall(transaction, credentials, request, context, new(credentials?.User ?? Nobody, store, outbox, store.Time.GetUtcNow(), relyingParty));
             var turn = await step.TakeAsync(call, ct);
             if (turn is Turn.Cancelled)
             {

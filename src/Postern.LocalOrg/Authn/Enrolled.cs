@@ -1,5 +1,6 @@
 using Postern.Local.SignIn.Factors;
 using Postern.Local.Storage;
+using Postern.Protocol;
 
 namespace Postern.Local.Authn;
 
@@ -8,9 +9,9 @@ sealed class Enrolled(OrgStore store)
 {
     public async Task<Turn> KeepAsync(AuthnCall call, FactorKind kind, Factor factor, CancellationToken ct)
     {
-        // One of each kind: a new one takes the place of the old.
+        // One of each kind, a new one in the place of the old; of authenticators there may be several.
         foreach (var old in await store.FactorsOfAsync(call.User.Id, ct))
-            if (old.FactorType == factor.FactorType && old.Provider == factor.Provider)
+            if (old.FactorType == factor.FactorType && old.Provider == factor.Provider && (factor.FactorType is not FactorTypes.WebAuthn || old.CredentialId == factor.CredentialId))
                 await store.RemoveFactorAsync(old.Id, ct);
 
         var id = kind.Prefix + (factor.Id.Length > 3 ? factor.Id[3..] : Steps.EnrollStep.NewIdRest());

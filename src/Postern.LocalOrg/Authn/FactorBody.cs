@@ -25,11 +25,13 @@ sealed record FactorBody
 sealed record FactorProfileBody
 {
     public string? CredentialId { get; init; }
+    public string? AuthenticatorName { get; init; }
     public string? DeviceType { get; init; }
     public string? Name { get; init; }
     public string? Platform { get; init; }
     public string? Version { get; init; }
     public string? PhoneNumber { get; init; }
+    public string? PhoneExtension { get; init; }
     public string? Email { get; init; }
     public string? Question { get; init; }
     public string? QuestionText { get; init; }
@@ -38,16 +40,22 @@ sealed record FactorProfileBody
 /// <summary>What a chosen factor has been asked, or needs to be activated; the phones a factor may be enrolled for.</summary>
 sealed record FactorEmbeddedBody
 {
-    public NumberChallengeBody? Challenge { get; init; }
+    public ChallengeBody? Challenge { get; init; }
     public ActivationBody? Activation { get; init; }
     public IReadOnlyList<PhoneBody>? Phones { get; init; }
 }
 
-/// <summary>The number that the phone must be given.</summary>
-sealed record NumberChallengeBody
+/// <summary>The number that the phone must be given; or what an authenticator signs (authn.md 6.8).</summary>
+sealed record ChallengeBody
 {
-    public required int CorrectAnswer { get; init; }
+    public int? CorrectAnswer { get; init; }
+    public string? Challenge { get; init; }
+    public string? UserVerification { get; init; }
+    public EmptyBody? Extensions { get; init; }
 }
+
+/// <summary><c>{}</c>.</summary>
+sealed record EmptyBody;
 
 /// <summary>How a factor is activated: authn.md 6.11, 6.12.</summary>
 sealed record ActivationBody
@@ -58,11 +66,60 @@ sealed record ActivationBody
     public int? KeyLength { get; init; }
     public string? ExpiresAt { get; init; }
     public string? FactorResult { get; init; }
+    public string? Attestation { get; init; }
+    public AuthenticatorSelectionBody? AuthenticatorSelection { get; init; }
+    public string? Challenge { get; init; }
+    public IReadOnlyList<CredentialBody>? ExcludeCredentials { get; init; }
+    public IReadOnlyList<CredentialParameterBody>? PubKeyCredParams { get; init; }
+    public NamedBody? Rp { get; init; }
+    public U2fParametersBody? U2fParams { get; init; }
+    public AuthenticatorUserBody? User { get; init; }
 
     [JsonPropertyName("_links")]
     public LinksBody? Links { get; init; }
 
     public override string ToString() => "activation";
+}
+
+/// <summary>Which authenticators will do: WebAuthn section 5.4.4.</summary>
+sealed record AuthenticatorSelectionBody
+{
+    public required string UserVerification { get; init; }
+    public required bool RequireResidentKey { get; init; }
+}
+
+/// <summary>A credential that the user has.</summary>
+sealed record CredentialBody
+{
+    public string Type { get; init; } = "public-key";
+    public required string Id { get; init; }
+}
+
+/// <summary>A signature algorithm that will do.</summary>
+sealed record CredentialParameterBody
+{
+    public string Type { get; init; } = "public-key";
+    public required int Alg { get; init; }
+}
+
+/// <summary>The relying party, by name: its id is the page's host.</summary>
+sealed record NamedBody
+{
+    public required string Name { get; init; }
+}
+
+/// <summary>What U2F called a relying party.</summary>
+sealed record U2fParametersBody
+{
+    public required string Appid { get; init; }
+}
+
+/// <summary>Whose the credential is to be.</summary>
+sealed record AuthenticatorUserBody
+{
+    public required string DisplayName { get; init; }
+    public required string Name { get; init; }
+    public required string Id { get; init; }
 }
 
 /// <summary>A phone that is known already.</summary>

@@ -11,9 +11,7 @@ sealed class FactorFailures(OrgStore store)
     /// <exception cref="OktaError">What the answer was refused with, or that the account is locked now.</exception>
     public async Task CountingAsync(User user, Func<Task> verify, CancellationToken ct)
     {
-        if (await store.FindCredentialsOfAsync(user.Id, ct) is { State: UserState.LockedOut })
-            throw Locked();
-
+        await CheckAsync(user, ct);
         try
         {
             await verify();
@@ -24,16 +22,20 @@ sealed class FactorFailures(OrgStore store)
             throw;
         }
 
+        // Others may have guessed too often while this answer was being checked.
+        await CheckAsync(user, ct);
         await store.ForgetFailedFactorsAsync(user.Id, ct);
     }
 
-    /// <exception cref="OktaError">That was one too many.</exception>
-    public async Task CountAsync(User user, CancellationToken ct)
+    async Task CountAsync(User user, CancellationToken ct)
     {
         await store.CountFailedFactorAsync(user.Id, MostInARow, ct);
-        if (await store.FindCredentialsOfAsync(user.Id, ct) is { State: UserState.LockedOut })
-            throw Locked();
+        await CheckAsync(user, ct);
     }
 
-    static OktaError Locked() => new(403, OktaErrorCodes.UserLocked, "User Locked");
+    async Task CheckAsync(User user, CancellationToken ct)
+    {
+        if (await store.FindCredentialsOfAsync(user.Id, ct) is { State: UserState.LockedOut })
+            throw new OktaError(403, OktaErrorCodes.UserLocked, "User Locked");
+    }
 }

@@ -5,7 +5,7 @@ using Postern.Protocol;
 namespace Postern.Local.Authn;
 
 /// <summary>Writes factors: to choose from, chosen, to be enrolled, to be activated (authn.md 6.5 to 6.12).</summary>
-sealed class FactorWriter(OrgUrls urls)
+sealed class FactorWriter(OrgUrls urls, Organization org)
 {
     /// <summary>One of those a user has, in <c>MFA_REQUIRED</c>.</summary>
     public FactorBody Choice(Factor factor) => new()
@@ -14,11 +14,19 @@ sealed class FactorWriter(OrgUrls urls)
         Links = new() { Verify = Link($"/factors/{factor.Id}/verify") },
     };
 
+    /// <summary>One of those a user has, in <c>UNAUTHENTICATED</c>: of a phone for push nothing is shown (authn.md 6.5).</summary>
+    public FactorBody BeforeSignIn(Factor factor) => factor.FactorType is FactorTypes.Push ? Choice(factor) with { Profile = new() } : Choice(factor);
+
     /// <summary>The one in <c>MFA_CHALLENGE</c>; without <c>vendorName</c>, as recorded.</summary>
     public static FactorBody Chosen(Transaction transaction) => new()
     {
         Id = transaction.Factor!.Id, FactorType = transaction.Factor.FactorType, Provider = transaction.Factor.Provider, Profile = Profile(transaction.Factor),
-        Embedded = transaction.Challenge?.CorrectAnswer is { } number ? new() { Challenge = new() { CorrectAnswer = number } } : null,
+        Embedded = transaction.Challenge switch
+        {
+            { CorrectAnswer: { } number } => new() { Challenge = new() { CorrectAnswer = number } },
+            { Nonce: not null } => new() { Challenge = WebAuthnWriter.Challenge(transaction.Challenge) },
+            _ => null,
+        },
     };
 
     /// <summary>One of those in <c>MFA_ENROLL</c>.</summary>
@@ -42,17 +50,18 @@ sealed class FactorWriter(OrgUrls urls)
     }
 
     /// <summary>The one in <c>MFA_ENROLL_ACTIVATE</c>.</summary>
-    public FactorBody Enrolling(Transaction transaction, User user)
+    public FactorBody Enrolling(Transaction transaction, User user, List<Factor> enrolled)
     {
         var factor = transaction.Factor!;
         return new()
         {
             Id = factor.Id, FactorType = factor.FactorType, Provider = factor.Provider, VendorName = factor.Provider,
-            Profile = factor.FactorType is FactorTypes.Push ? null : Profile(factor),
+            Profile = factor.FactorType is FactorTypes.Push or FactorTypes.WebAuthn ? null : Profile(factor),
             Embedded = factor.FactorType switch
             {
                 FactorTypes.Totp => new() { Activation = new() { TimeStep = 30, SharedSecret = factor.Secret, Encoding = "base32", KeyLength = 6, Links = new() { Qrcode = QrCode(factor, user) } } },
                 FactorTypes.Push => new() { Activation = PushActivation(transaction, factor, user) },
+                FactorTypes.WebAuthn => new() { Activation = WebAuthnWriter.Activation(transaction.Challenge!, user, enrolled, urls.Public, org.Name) },
                 _ => null,
             },
         };
@@ -64,7 +73,7 @@ sealed class FactorWriter(OrgUrls urls)
         var factor = transaction.Factor!;
         var isEnrolling = transaction.Status is AuthnStatuses.MfaEnrollActivate;
         var isWaiting = transaction.FactorResult is FactorResults.Waiting;
-        var verify = isEnrolling ? $"/factors/{factor.Id}/lifecycle/activate" : $"/factors/{factor.Id}/verify";
+        var verify = isEnrolling ? $"/factors/{factor.Id}/lifecycle/activate" : $"/factors/{(transaction.Challenge is { IsForAny: true } ? factor.FactorType : factor.Id)}/verify";
         var resend = isEnrolling ? $"/factors/{factor.Id}/lifecycle/resend" : $"/factors/{factor.Id}/verify/resend";
         return new()
         {
@@ -99,7 +108,8 @@ sealed class FactorWriter(OrgUrls urls)
 
     static FactorProfileBody? Profile(Factor factor) => factor.FactorType switch
     {
-        FactorTypes.Sms or FactorTypes.Call => new() { PhoneNumber = PhoneNumbers.Masked(factor.PhoneNumber ?? "") },
+        FactorTypes.Sms or FactorTypes.Call => new() { PhoneNumber = PhoneNumbers.Masked(factor.PhoneNumber ?? ""), PhoneExtension = factor.PhoneExtension },
+        FactorTypes.WebAuthn => new() { CredentialId = factor.CredentialId, AuthenticatorName = "Authenticator" }, // UNCONFIRMED: the name
         FactorTypes.Email => new() { Email = PhoneNumbers.MaskedEmail(factor.Email ?? "") },
         FactorTypes.Question => new() { Question = factor.Question, QuestionText = QuestionFactor.Questions.GetValueOrDefault(factor.Question ?? "", factor.Question ?? "") },
         FactorTypes.Push => new() { CredentialId = factor.CredentialId, DeviceType = "SmartPhone_IPhone", Name = "Test phone", Platform = "IOS", Version = "17.2" },

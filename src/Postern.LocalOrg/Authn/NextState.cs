@@ -13,7 +13,7 @@ sealed class NextState(OrgStore store, SignInPolicies policies)
     {
         transaction = transaction with { Factor = null, Challenge = null, FactorResult = null };
         if (await NeedsFactorAsync(transaction, credentials, ct))
-            return transaction with { Status = await HasFactorsAsync(credentials, ct) ? AuthnStatuses.MfaRequired : AuthnStatuses.MfaEnroll };
+            return transaction with { Status = (await FactorsAsync(transaction, ct)).Count > 0 ? AuthnStatuses.MfaRequired : AuthnStatuses.MfaEnroll };
 
         if (PasswordAge.IsExpired(credentials, policies.Password(credentials.User), store.Time.GetUtcNow()))
             return transaction with { Status = AuthnStatuses.PasswordExpired };
@@ -25,6 +25,14 @@ sealed class NextState(OrgStore store, SignInPolicies policies)
 
     public async Task<SeedSessionRule?> SessionRuleAsync(Transaction transaction, User user, CancellationToken ct) =>
         policies.SessionRule(user, transaction.Address, transaction.Device is { } device && await store.IsDeviceRememberedAsync(user.Id, "known:" + device, ct));
+
+    /// <summary>What the user may answer with: all but the factor that took the password's place.</summary>
+    public async Task<List<Factor>> FactorsAsync(Transaction transaction, CancellationToken ct)
+    {
+        var factors = await store.FactorsOfAsync(transaction.UserId, ct);
+        factors.RemoveAll(factor => factor.Id == transaction.FirstFactorId);
+        return factors;
+    }
 
     /// <summary>Whether the factors of the enrolment policy that a user must have are all there.</summary>
     public async Task<bool> MaySkipEnrollmentAsync(Transaction transaction, Credentials credentials, CancellationToken ct)
@@ -45,8 +53,6 @@ sealed class NextState(OrgStore store, SignInPolicies policies)
         var isRequired = credentials.User.RequiresFactor || rule is { RequiresFactor: true };
         return isRequired && !(transaction.Device is { } device && await store.IsDeviceRememberedAsync(credentials.User.Id, device, ct));
     }
-
-    async Task<bool> HasFactorsAsync(Credentials credentials, CancellationToken ct) => (await store.FactorsOfAsync(credentials.User.Id, ct)).Count > 0;
 
     async Task<bool> EnrollsAsync(Transaction transaction, Credentials credentials, CancellationToken ct)
     {

@@ -14,6 +14,9 @@ sealed class PrimaryAuthentication(OrgStore store, PasswordSignIn signIn, SignIn
         if (request.Token is { Length: > 0 } token)
             return await ActivateAsync(token, request, caller, ct);
 
+        if (policies.FactorMayComeFirst && request is { Username: { Length: > 0 } login, Password: null or "" })
+            return await BeginWithFactorAsync(login, request, caller, ct);
+
         // UNCONFIRMED (authn.md 3.1): the wording.
         if (request is not { Username: { Length: > 0 } username, Password: { Length: > 0 } password })
             throw OktaError.Invalid("authRequest", "The 'username' and 'password' attributes are required in this context.");
@@ -42,6 +45,22 @@ sealed class PrimaryAuthentication(OrgStore store, PasswordSignIn signIn, SignIn
         return await next.OfAsync(transaction, credentials, ct);
     }
 
+    /// <summary>A user name alone: a factor takes the password's place (authn.md 6.15).</summary>
+    async Task<TransactionBody> BeginWithFactorAsync(string username, AuthnRequest request, AuthnCaller caller, CancellationToken ct)
+    {
+        if (!limits.TryTakeForUser(username))
+            throw OktaError.RateLimited();
+
+        // UNCONFIRMED (authn.md 6.15): whoever cannot begin so is answered as one with a wrong password.
+        if (await signIn.FindAsync(username, ct) is not { State: UserState.Active or UserState.PasswordExpired } credentials)
+            throw OktaError.AuthenticationFailed();
+        var transaction = Begun(credentials, request, caller) with { Methods = [] };
+        if (await next.SessionRuleAsync(transaction, credentials.User, ct) is not { FactorMayComeFirst: true, AllowsAccess: true } || (await next.FactorsAsync(transaction, ct)).Count == 0)
+            throw OktaError.AuthenticationFailed();
+
+        return await dispatcher.BeginAsync(transaction, credentials, ct);
+    }
+
     /// <summary>An activation token in the place of a password: authn.md 3.1.</summary>
     async Task<TransactionBody> ActivateAsync(string token, AuthnRequest request, AuthnCaller caller, CancellationToken ct)
     {
@@ -59,7 +78,7 @@ sealed class PrimaryAuthentication(OrgStore store, PasswordSignIn signIn, SignIn
     {
         UserId = credentials.User.Id, Status = AuthnStatuses.Unauthenticated, RelayState = request.RelayState, Methods = PasswordAlone,
         Warns = request.Options?.WarnBeforePasswordExpired ?? false, EnrollsOptional = request.Options?.MultiOptionalFactorEnroll ?? false,
-        Device = caller.Device, Address = caller.Address,
+        Device = caller.Device, Address = caller.Address, AutoPush = caller.AutoPushUsers.Contains(credentials.User.Id),
     };
 
     static readonly string[] PasswordAlone = ["pwd"];

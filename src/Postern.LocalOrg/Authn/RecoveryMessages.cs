@@ -16,7 +16,7 @@ sealed class RecoveryMessages(OrgStore store, Outbox outbox)
         var now = store.Time.GetUtcNow();
         var (channel, digits) = recoveryFactor is "CALL" ? (FactorTypes.Call, 5) : (FactorTypes.Sms, 6);
         var code = credentials is not null && await PhoneAsync(credentials.User, ct) is { } phone
-            ? await CodeFactor.SendAsync(new(credentials.User, store, outbox, now), channel, phone, digits, ct)
+            ? await CodeFactor.SendAsync(outbox, credentials.User, channel, phone, digits, ct)
             : Secrets.New();
         return new() { CodeHash = Secrets.Hash(code), SentAt = now.ToUnixTimeSeconds(), ExpiresAt = (now + CodeLifetime).ToUnixTimeSeconds() };
     }

@@ -6,9 +6,9 @@ using Postern.Protocol;
 namespace Postern.Local.Authn;
 
 /// <summary>Writes the transaction object of each status: authn.md 6.</summary>
-sealed class StateWriter(OrgStore store, SignInPolicies policies, NextState next, OrgUrls urls)
+sealed class StateWriter(OrgStore store, SignInPolicies policies, NextState next, OrgUrls urls, Organization org)
 {
-    readonly FactorWriter _factors = new(urls);
+    readonly FactorWriter _factors = new(urls, org);
 
     public async Task<TransactionBody> WriteAsync(Transaction transaction, Credentials? credentials, string stateToken, DateTimeOffset expiresAt, CancellationToken ct) => new()
     {
@@ -17,7 +17,13 @@ sealed class StateWriter(OrgStore store, SignInPolicies policies, NextState next
         Status = transaction.Status,
         RelayState = transaction.RelayState,
         FactorResult = transaction.FactorResult,
-        FactorType = transaction.RecoveryFactor is { } factor && transaction.Status is AuthnStatuses.RecoveryChallenge ? factor : null,
+        ChallengeType = transaction is { Status: AuthnStatuses.MfaChallenge, Challenge: { Nonce: not null, IsForAny: var isForAny } } ? isForAny ? "FACTOR_TYPE" : "FACTOR" : null,
+        FactorType = transaction switch
+        {
+            { Status: AuthnStatuses.RecoveryChallenge, RecoveryFactor: var factor } => factor,
+            { Status: AuthnStatuses.MfaChallenge, Challenge.IsForAny: true, Factor: var factor } => factor?.FactorType,
+            _ => null,
+        },
         RecoveryType = transaction.Status is AuthnStatuses.PasswordReset && transaction.RecoveryType is not RecoveryTypes.AccountActivation ? null : transaction.RecoveryType,
         Embedded = credentials is null || transaction.Status is AuthnStatuses.RecoveryChallenge ? null : await EmbeddedAsync(transaction, credentials, ct),
         Links = await LinksAsync(transaction, credentials, ct),
@@ -50,16 +56,28 @@ sealed class StateWriter(OrgStore store, SignInPolicies policies, NextState next
         var user = Show(credentials);
         switch (transaction.Status)
         {
+            case AuthnStatuses.Unauthenticated:
+                var first = await next.FactorsAsync(transaction, ct);
+                return new() { Factors = [.. first.Select(_factors.BeforeSignIn)], Policy = NoDevicePolicy };
+            case AuthnStatuses.MfaChallenge when transaction.Methods.Count == 0:
+                return new() { Factor = FactorWriter.Chosen(transaction), Policy = NoDevicePolicy };
             case AuthnStatuses.MfaRequired:
-                var enrolled = await store.FactorsOfAsync(credentials.User.Id, ct);
+                var enrolled = await next.FactorsAsync(transaction, ct);
                 return new() { User = user, Factors = [.. enrolled.Select(_factors.Choice)], Policy = await DevicePolicyAsync(transaction, credentials.User, enrolled, ct) };
+            case AuthnStatuses.MfaChallenge when transaction.Challenge is { IsForAny: true }:
+                var any = (await next.FactorsAsync(transaction, ct)).FindAll(factor => factor.FactorType == transaction.Factor!.FactorType);
+                return new()
+                {
+                    User = user, Factors = [.. any.Select(_factors.Choice)], Challenge = WebAuthnWriter.Challenge(transaction.Challenge),
+                    Policy = await DevicePolicyAsync(transaction, credentials.User, [], ct),
+                };
             case AuthnStatuses.MfaChallenge:
                 return new() { User = user, Factor = FactorWriter.Chosen(transaction), Policy = await DevicePolicyAsync(transaction, credentials.User, [], ct) };
             case AuthnStatuses.MfaEnroll:
                 var has = await store.FactorsOfAsync(credentials.User.Id, ct);
                 return new() { User = user, Factors = [.. policies.Enrollment(credentials.User).Factors.Select(rule => _factors.Enrollable(rule, has, credentials.User))] };
             case AuthnStatuses.MfaEnrollActivate:
-                return new() { User = user, Factor = _factors.Enrolling(transaction, credentials.User) };
+                return new() { User = user, Factor = _factors.Enrolling(transaction, credentials.User, await store.FactorsOfAsync(credentials.User.Id, ct)) };
             case AuthnStatuses.Recovery:
                 return new() { User = user with { RecoveryQuestion = credentials.User.RecoveryQuestion is { } question ? new() { Question = question } : null } };
             default:
@@ -95,9 +113,13 @@ sealed class StateWriter(OrgStore store, SignInPolicies policies, NextState next
             AllowRememberDevice = rule is { FactorLifetime.Ticks: > 0 },
             RememberDeviceLifetimeInMinutes = (int)(rule?.FactorLifetime.TotalMinutes ?? 0),
             RememberDeviceByDefault = rule?.RemembersDeviceByDefault ?? false,
-            FactorsPolicyInfo = factors.Where(factor => factor.FactorType is FactorTypes.Push).ToDictionary(factor => factor.Id, _ => new AutoPushBody { AutoPushEnabled = false }),
+            FactorsPolicyInfo = factors.Where(factor => factor.FactorType is FactorTypes.Push).ToDictionary(factor => factor.Id, _ => new AutoPushBody { AutoPushEnabled = transaction.AutoPush }),
         };
     }
+
+    /// <summary>Nobody has been recognised whose device could be remembered: authn.md 6.15.</summary>
+    static readonly PolicyBody NoDevicePolicy =
+        new() { AllowRememberDevice = false, RememberDeviceLifetimeInMinutes = 0, RememberDeviceByDefault = false, FactorsPolicyInfo = new Dictionary<string, AutoPushBody>() };
 
     PolicyBody PasswordPolicy(string status, Credentials credentials)
     {

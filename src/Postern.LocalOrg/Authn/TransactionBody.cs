@@ -11,6 +11,7 @@ sealed record TransactionBody
     public string? RelayState { get; init; }
     public string? FactorResult { get; init; }
     public string? RecoveryToken { get; init; }
+    public string? ChallengeType { get; init; }
     public string? FactorType { get; init; }
     public string? RecoveryType { get; init; }
     public string? SessionToken { get; init; }
@@ -36,6 +37,7 @@ sealed record EmbeddedBody
     public UserBody? User { get; init; }
     public IReadOnlyList<FactorBody>? Factors { get; init; }
     public FactorBody? Factor { get; init; }
+    public ChallengeBody? Challenge { get; init; }
     public PolicyBody? Policy { get; init; }
 }
 

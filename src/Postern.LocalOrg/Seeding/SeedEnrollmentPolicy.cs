@@ -16,7 +16,7 @@ public sealed record SeedEnrollmentPolicy
     [
         new() { FactorType = FactorTypes.Totp, IsRequired = true }, new() { FactorType = FactorTypes.Totp, Provider = "GOOGLE" },
         new() { FactorType = FactorTypes.Push }, new() { FactorType = FactorTypes.Sms }, new() { FactorType = FactorTypes.Call },
-        new() { FactorType = FactorTypes.Email }, new() { FactorType = FactorTypes.Question },
+        new() { FactorType = FactorTypes.Email }, new() { FactorType = FactorTypes.Question }, new() { FactorType = FactorTypes.WebAuthn, Provider = "FIDO" },
     ];
 
     /// <summary>Default false: only when a factor is demanded and the user has none. True: at every sign-in, until the required ones are there.</summary>

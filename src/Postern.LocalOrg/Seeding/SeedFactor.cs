@@ -6,7 +6,7 @@ public sealed record SeedFactor
     /// <summary>Such as <c>sms</c>, <c>token:software:totp</c>, <c>question</c>, <c>token</c>.</summary>
     public required string FactorType { get; init; }
 
-    /// <summary>Default <c>OKTA</c>; <c>GOOGLE</c>, <c>RSA</c>, <c>SYMANTEC</c>, <c>YUBICO</c> or <c>CUSTOM</c>.</summary>
+    /// <summary>Default <c>OKTA</c>; <c>GOOGLE</c>, <c>RSA</c>, <c>SYMANTEC</c>, <c>YUBICO</c>, <c>FIDO</c> or <c>CUSTOM</c>.</summary>
     public string Provider { get; init; } = "OKTA";
 
     /// <summary>Base32 seed of <c>token:software:totp</c>; the fixed code of <c>token</c>, <c>token:hardware</c> and <c>token:hotp</c>; the answer of <c>question</c>.</summary>
@@ -20,6 +20,12 @@ public sealed record SeedFactor
 
     /// <summary>Of <c>push</c>: whether the phone must be given the number that the screen shows. Default false.</summary>
     public bool ShowsNumber { get; init; }
+
+    /// <summary>Of <c>webauthn</c>: the credential's id, base64url. Default: none, and then the factor must be enrolled.</summary>
+    public string? CredentialId { get; init; }
+
+    /// <summary>Of <c>webauthn</c>: the credential's public key as COSE has it (RFC 9052 section 7), base64url.</summary>
+    public string? PublicKey { get; init; }
 
     /// <summary>Without its secret.</summary>
     public override string ToString() => $"{FactorType} of {Provider}";

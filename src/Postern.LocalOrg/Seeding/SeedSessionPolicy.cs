@@ -31,6 +31,9 @@ public sealed record SeedSessionRule
     /// <summary>Okta's <c>requireFactor</c>. Default false.</summary>
     public bool RequiresFactor { get; init; }
 
+    /// <summary>Classic Engine's factor sequencing: whether a user name alone begins a sign-in (<c>UNAUTHENTICATED</c>), in which one of the user's factors takes the password's place. Default false.</summary>
+    public bool FactorMayComeFirst { get; init; }
+
     /// <summary>How long a device that asked to be remembered needs no factor; zero, the default, asks always.</summary>
     public TimeSpan FactorLifetime { get; init; }
 

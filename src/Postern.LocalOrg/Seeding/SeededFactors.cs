@@ -16,6 +16,8 @@ static class SeededFactors
         {
             var kind = FactorKinds.Find(seed.FactorType, seed.Provider)
                 ?? throw new ArgumentException($"The seed gives {user.Login} a factor that is none of Okta's: {seed}.", nameof(user));
+            if (seed is { FactorType: FactorTypes.WebAuthn } and not { CredentialId: not null, PublicKey: not null })
+                throw new ArgumentException($"The seed gives {user.Login} a webauthn factor without CredentialId and PublicKey: give both, or have the user enroll it.", nameof(user));
             yield return Stored(seed, user) with { Id = number == 0 ? kind.Prefix + user.Id[3..] : $"{kind.Prefix}{user.Id[3..^2]}{number:00}" };
             number++;
         }
@@ -26,7 +28,8 @@ static class SeededFactors
 
     static Factor Stored(SeedFactor seed, SeedUser user) => new()
     {
-        Id = "", FactorType = seed.FactorType, Provider = seed.Provider, CredentialId = user.Login, ShowsNumber = seed.ShowsNumber,
+        Id = "", FactorType = seed.FactorType, Provider = seed.Provider, ShowsNumber = seed.ShowsNumber,
+        CredentialId = seed.FactorType is FactorTypes.WebAuthn ? seed.CredentialId : user.Login, PublicKey = seed.PublicKey,
         Secret = seed.FactorType is FactorTypes.Question ? null : seed.Secret,
         AnswerHash = seed.FactorType is FactorTypes.Question ? Passwords.HashAnswer(seed.Secret ?? "") : null,
         Question = seed.FactorType is FactorTypes.Question ? seed.Question : null,

@@ -12,32 +12,40 @@ sealed class PasswordSignIn(OrgStore store, Passwords passwords, SignInPolicies 
         if (found is null)
         {
             Passwords.CheckNobody(password);
+            await store.CountFailureOfNobodyAsync(login, ct);
             return PasswordOutcome.Refused;
         }
 
-        // Checked even where the account is locked: the answer must take as long.
-        var isRight = passwords.Check(found.User.Id, found.PasswordHash, password);
         var policy = policies.Password(found.User);
-        if (found.State is UserState.LockedOut)
+        if (found.State is UserState.LockedOut && IsUnlocked(found, policy))
         {
-            if (!IsUnlocked(found, policy))
-                return policy.ShowsLockoutFailures ? PasswordOutcome.LockedOut : PasswordOutcome.Refused; // UNCONFIRMED: whatever the password
-
             await store.UnlockAsync(found.User.Id, ct);
             found = found with { State = UserState.Active, FailedPasswords = 0 };
         }
 
-        if (!isRight)
+        if (found.State is not (UserState.Active or UserState.PasswordExpired))
         {
-            await store.CountFailedPasswordAsync(found.User.Id, policy.MaxAttempts, ct);
-            return PasswordOutcome.Refused;
+            // Checked all the same, and slowly: a right password must not be told from a wrong one by the time it takes.
+            _ = Passwords.Matches(found.PasswordHash, password);
+            return await CountAsync(found, policy, ct);
         }
 
-        if (found.State is not (UserState.Active or UserState.PasswordExpired))
-            return PasswordOutcome.Refused;
-        if (found.FailedPasswords > 0)
+        if (!passwords.Check(found.User.Id, found.PasswordHash, password))
+            return await CountAsync(found, policy, ct);
+
+        // Others may have locked the account while this password was being checked: what they guessed counts, this one does not.
+        if (await store.FindCredentialsAsync(found.User.Login, ct) is not { State: UserState.Active or UserState.PasswordExpired } current)
+            return policy.ShowsLockoutFailures ? PasswordOutcome.LockedOut : PasswordOutcome.Refused;
+        if (current.FailedPasswords > 0)
             await store.ForgetFailedPasswordsAsync(found.User.Id, ct);
-        return new(found, IsLockedOut: false);
+        return new(current, IsLockedOut: false);
+    }
+
+    /// <summary>The attempt that reaches the limit is answered as a wrong password, and what comes after it as a locked account's.</summary>
+    async Task<PasswordOutcome> CountAsync(Credentials found, SeedPasswordPolicy policy, CancellationToken ct)
+    {
+        var wasLocked = await store.CountFailedPasswordAsync(found.User.Id, policy.MaxAttempts, ct) || found.State is UserState.LockedOut;
+        return wasLocked && policy.ShowsLockoutFailures ? PasswordOutcome.LockedOut : PasswordOutcome.Refused; // UNCONFIRMED (authn.md 3.2): whatever the password
     }
 
     /// <summary>By login, or by the short name before the <c>@</c>.</summary>

@@ -9,6 +9,9 @@ sealed class SignInPolicies(Organization org)
     /// <summary>Whether a password may not be enough for somebody: spares everybody else the looking.</summary>
     public bool MayAskMore { get; } = org.SessionPolicies.Count > 0 || org.EnrollmentPolicies.Any(policy => policy.EnrollsAtSignIn);
 
+    /// <summary>Whether anybody may begin with a factor in the place of the password.</summary>
+    public bool FactorMayComeFirst { get; } = org.SessionPolicies.Any(policy => policy.Rules.Any(rule => rule.FactorMayComeFirst));
+
     /// <summary>Null: none matches, and a password is enough.</summary>
     public SeedSessionRule? SessionRule(User user, string? address, bool isKnownDevice)
     {

@@ -69,6 +69,15 @@ sealed record Factor
     public string? Email { get; init; }
     public string? CredentialId { get; init; }
 
+    /// <summary>Of WebAuthn: the credential's COSE key, base64url.</summary>
+    public string? PublicKey { get; init; }
+
+    /// <summary>Of WebAuthn: how often the authenticator says that it has signed.</summary>
+    public uint SignCount { get; init; }
+
+    /// <summary>Of a call: dialled once it is answered.</summary>
+    public string? PhoneExtension { get; init; }
+
     /// <summary>While it is being enrolled: fetches its QR code.</summary>
     public string? QrToken { get; init; }
 

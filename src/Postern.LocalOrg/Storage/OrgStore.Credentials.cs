@@ -1,20 +1,29 @@
+using Postern.Local.Tokens;
+
 namespace Postern.Local.Storage;
 
 /// <summary>What changes of a user: status, password, failures.</summary>
 sealed partial class OrgStore
 {
-    public async Task<Credentials?> FindCredentialsOfAsync(string userId, CancellationToken ct)
-    {
-        var found = await database.FirstAsync(
-            "select id, status, password_hash, failed_passwords, password_changed_at, password_history, locked_at from users where id = @id",
-            [("@id", userId)], ReadCredentials, ct);
-        return found is null ? null : await WithProfileAsync(found, ct);
-    }
+    public Task<Credentials?> FindCredentialsOfAsync(string userId, CancellationToken ct) =>
+        database.FirstAsync($"select {CredentialsColumns} from users where id = @id", [("@id", userId)], ReadCredentials, ct);
 
     /// <summary>Counts and, at the limit, locks in one statement, so that no failure of many at once goes uncounted.</summary>
-    public Task CountFailedPasswordAsync(string userId, int limit, CancellationToken ct) => CountFailureAsync("failed_passwords", userId, limit, ct);
+    /// <returns>Whether failures before this one had locked the account.</returns>
+    public async Task<bool> CountFailedPasswordAsync(string userId, int limit, CancellationToken ct) =>
+        await CountFailureAsync("failed_passwords", userId, limit, ct) is { Status: nameof(UserState.LockedOut) } counted && counted.Failures > limit;
 
-    /// <inheritdoc cref="CountFailedPasswordAsync"/>
+    /// <summary>Where there is no user, the failure is written all the same: the answer takes as long as one about somebody.</summary>
+    public Task CountFailureOfNobodyAsync(string login, CancellationToken ct) =>
+        ChangeCredentialsAsync(
+            """
+            insert into unknown_logins (hash, failures, expires_at) values (@hash, 1, @expiresAt)
+            on conflict (hash) do update set failures = unknown_logins.failures + 1, expires_at = @expiresAt
+            """,
+            [("@hash", Secrets.Hash(LoginKey(login))), ("@expiresAt", Now + 60)],
+            ct);
+
+    /// <summary>Counts and locks in the same way.</summary>
     public Task CountFailedFactorAsync(string userId, int limit, CancellationToken ct) => CountFailureAsync("failed_factors", userId, limit, ct);
 
     public Task ForgetFailedPasswordsAsync(string userId, CancellationToken ct) =>
@@ -44,17 +53,24 @@ sealed partial class OrgStore
     public Task EndSessionsAsync(string userId, CancellationToken ct) =>
         database.ExecuteAsync("delete from sessions where user_id = @userId", [("@userId", userId)], ct);
 
-    Task<int> CountFailureAsync(string column, string userId, int limit, CancellationToken ct) =>
-        ChangeCredentialsAsync(
+    /// <summary>Only who could sign in is locked out; where an account is closed for another reason, that reason stays.</summary>
+    async Task<CountedFailure?> CountFailureAsync(string column, string userId, int limit, CancellationToken ct)
+    {
+        var counted = await database.FirstAsync(
             $"""
             update users
             set {column} = {column} + 1,
-                locked_at = case when @limit > 0 and {column} + 1 >= @limit and status <> 'LockedOut' then @now else locked_at end,
-                status = case when @limit > 0 and {column} + 1 >= @limit then 'LockedOut' else status end
+                locked_at = case when @limit > 0 and {column} + 1 >= @limit and status in ('Active', 'PasswordExpired') then @now else locked_at end,
+                status = case when @limit > 0 and {column} + 1 >= @limit and status in ('Active', 'PasswordExpired') then 'LockedOut' else status end
             where id = @id
+            returning {column}, status
             """,
             [("@id", userId), ("@limit", limit), ("@now", Now)],
+            row => new CountedFailure(row.GetInt32(0), row.GetString(1)),
             ct);
+        _credentials.Forget();
+        return counted;
+    }
 
     /// <summary>Whatever changes a status, a password or a count comes through here, so that nobody remembers what was.</summary>
     async Task<int> ChangeCredentialsAsync(string sql, (string, object?)[] parameters, CancellationToken ct)
@@ -63,4 +79,6 @@ sealed partial class OrgStore
         _credentials.Forget();
         return changed;
     }
+
+    sealed record CountedFailure(int Failures, string Status);
 }

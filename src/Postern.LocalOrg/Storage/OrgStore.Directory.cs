@@ -8,6 +8,8 @@ namespace Postern.Local.Storage;
 /// <summary>Users, apps and authorization servers.</summary>
 sealed partial class OrgStore
 {
+    const string CredentialsColumns = "document, status, password_hash, failed_passwords, password_changed_at, password_history, locked_at";
+
     readonly DocumentCache<User> _users = new(database.IsOurs, StorageJson.Default.User);
     readonly Remembered<Credentials> _credentials = new(database.IsOurs);
     readonly DocumentCache<App> _apps = new(database.IsOurs, StorageJson.Default.App);
@@ -16,18 +18,19 @@ sealed partial class OrgStore
     public async Task<Credentials?> FindCredentialsAsync(string login, CancellationToken ct)
     {
         var key = LoginKey(login);
-        return _credentials.Find(key) ?? await _credentials.RememberAsync(key, () => ReadCredentialsAsync(key, ct));
+        return _credentials.Find(key) ?? await _credentials.RememberAsync(key, () =>
+            database.FirstAsync($"select {CredentialsColumns} from users where login = @login", [("@login", key)], ReadCredentials, ct));
     }
 
     /// <summary>The short name before the <c>@</c> will do where only one user has it: authn.md 3.1.</summary>
     public async Task<Credentials?> FindCredentialsByShortNameAsync(string name, CancellationToken ct)
     {
         var found = await database.AllAsync(
-            """select id, status, password_hash, failed_passwords, password_changed_at, password_history, locked_at from users where login like @pattern escape '\' limit 2""",
+            $"""select {CredentialsColumns} from users where login like @pattern escape '\' limit 2""",
             [("@pattern", LoginKey(name).Replace("\\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal) + "@%")],
             ReadCredentials,
             ct);
-        return found is [var only] ? await WithProfileAsync(only, ct) : null;
+        return found is [var only] ? only : null;
     }
 
     public ValueTask<User?> FindUserAsync(string id, CancellationToken ct) =>
@@ -59,24 +62,12 @@ sealed partial class OrgStore
     Task<string?> DocumentAsync(string sql, string key, CancellationToken ct) =>
         database.FirstAsync(sql, [("@key", key)], row => row.GetString(0), ct);
 
-    async Task<Credentials?> ReadCredentialsAsync(string loginKey, CancellationToken ct)
+    /// <summary>The profile with the rest, so that looking for somebody is one statement whether there is such a user or not.</summary>
+    static Credentials ReadCredentials(DbDataReader row) => new()
     {
-        var found = await database.FirstAsync(
-            "select id, status, password_hash, failed_passwords, password_changed_at, password_history, locked_at from users where login = @login", [("@login", loginKey)], ReadCredentials, ct);
-        return found is null ? null : await WithProfileAsync(found, ct);
-    }
-
-    async Task<Credentials?> WithProfileAsync(CredentialsRow row, CancellationToken ct) =>
-        await FindUserAsync(row.UserId, ct) is { } user
-            ? new()
-            {
-                User = user, State = row.State, PasswordHash = row.PasswordHash, FailedPasswords = row.FailedPasswords,
-                PasswordChangedAt = row.PasswordChangedAt, PasswordHistory = row.PasswordHistory.Split('\n', StringSplitOptions.RemoveEmptyEntries), LockedAt = row.LockedAt,
-            }
-            : null;
-
-    static CredentialsRow ReadCredentials(DbDataReader row) =>
-        new(row.GetString(0), Enum.Parse<UserState>(row.GetString(1)), row.GetString(2), row.GetInt32(3), row.GetInt64(4), row.GetString(5), row.GetInt64(6));
+        User = JsonSerializer.Deserialize(row.GetString(0), StorageJson.Default.User)!, State = Enum.Parse<UserState>(row.GetString(1)), PasswordHash = row.GetString(2),
+        FailedPasswords = row.GetInt32(3), PasswordChangedAt = row.GetInt64(4), PasswordHistory = row.GetString(5).Split('\n', StringSplitOptions.RemoveEmptyEntries), LockedAt = row.GetInt64(6),
+    };
 
     /// <summary>Logins are matched without regard to case and diacritics: authn.md 3.1.</summary>
     static string LoginKey(string login)
@@ -92,6 +83,4 @@ sealed partial class OrgStore
                 key.Append(char.ToLowerInvariant(c));
         return key.ToString();
     }
-
-    sealed record CredentialsRow(string UserId, UserState State, string PasswordHash, int FailedPasswords, long PasswordChangedAt, string PasswordHistory, long LockedAt);
 }

@@ -18,6 +18,9 @@ sealed partial class OrgStore
         return database.ExecuteAsync(sql + " on conflict (id) do nothing", parameters, ct);
     }
 
+    public Task ChangeFactorAsync(Factor factor, CancellationToken ct) =>
+        database.ExecuteAsync("update factors set document = @document where id = @id", [("@id", factor.Id), ("@document", JsonSerializer.Serialize(factor, StorageJson.Default.Factor))], ct);
+
     public Task RemoveFactorAsync(string id, CancellationToken ct) => database.ExecuteAsync("delete from factors where id = @id", [("@id", id)], ct);
 
     /// <summary>Whether this is the passcode's first use.</summary>

@@ -74,11 +74,13 @@ static class Schema
                 idle_seconds bigint not null, ends_at bigint not null, expires_at bigint not null)
             """ + Clustered,
         ],
+        ["create table unknown_logins (hash text primary key, failures integer not null, expires_at bigint not null)"],
     ];
 
     /// <summary>Tables whose rows die of age.</summary>
     public static readonly IReadOnlyList<string> Mortal =
     [
-        "sessions", "transactions", "spent_passcodes", "recovery_tokens", "remembered_devices", "qr_codes", "outbox", "pushes", "authorize_requests", "authorization_codes", "refresh_tokens", "revoked_tokens", "client_assertions",
+        "sessions", "transactions", "spent_passcodes", "recovery_tokens", "remembered_devices", "qr_codes", "outbox", "pushes", "authorize_requests", "authorization_codes",
+        "refresh_tokens", "revoked_tokens", "client_assertions", "unknown_logins",
     ];
 }

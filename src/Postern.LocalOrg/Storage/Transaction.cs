@@ -20,6 +20,12 @@ sealed record Transaction
 
     public bool HasFactor { get; init; }
 
+    /// <summary>The factor that took the password's place; it is no second one.</summary>
+    public string? FirstFactorId { get; init; }
+
+    /// <summary>The device asked that pushes be sent without being asked for.</summary>
+    public bool AutoPush { get; init; }
+
     /// <summary>The caller asked to be warned: <c>options.warnBeforePasswordExpired</c>.</summary>
     public bool Warns { get; init; }
 
@@ -42,6 +48,10 @@ sealed record Transaction
     /// <summary>Where the caller is, for the policies.</summary>
     public string? Address { get; init; }
 
+    /// <summary>With one more wrong answer to what it asks now.</summary>
+    public Transaction Counted() =>
+        this with { Challenge = (Challenge ?? new() { SentAt = 0, ExpiresAt = 0 }) with { Attempts = (Challenge?.Attempts ?? 0) + 1 } };
+
     public override string ToString() => $"{Status} of {UserId}";
 }
 
@@ -59,10 +69,16 @@ sealed record Challenge
 
     public string? PushId { get; init; }
 
+    /// <summary>Of WebAuthn: what the authenticator signs, base64url.</summary>
+    public string? Nonce { get; init; }
+
+    /// <summary>Of WebAuthn: any of the user's authenticators may answer.</summary>
+    public bool IsForAny { get; init; }
+
     /// <summary>Of a push: the number that the phone must be given.</summary>
     public int? CorrectAnswer { get; init; }
 
-    /// <summary>Attempts at activating, which are limited.</summary>
+    /// <summary>Wrong answers, where they are limited by transaction.</summary>
     public int Attempts { get; init; }
 }
 

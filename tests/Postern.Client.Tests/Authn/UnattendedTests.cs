@@ -75,6 +75,83 @@ public sealed class UnattendedTests : IDisposable
     }
 
     [Fact]
+    public async Task Many_at_once_take_a_code_each()
+    {
+        var totp = Totp.FromSecret(_seed);
+
+        var taken = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => Task.Run(() => SpentSteps.TakeAsync(totp, The.Now, Ct))));
+
+        taken.Order().ShouldBe(Enumerable.Range(0, 12).Select(i => The.Now.ToUnixTimeSeconds() / 30 + i));
+    }
+
+    [Fact]
+    public async Task Whoever_waits_for_the_next_code_is_told_how_long()
+    {
+        List<TimeSpan> told = [];
+        _org.Authn = _ => Some.Json(200, Required(("ost1", "token:software:totp", "OKTA")));
+        _org.Answers["/api/v1/authn/factors/ost1/verify"] = _ => Some.Json(200, _org.Success);
+        await SignInAsync(new() { Totp = Totp.FromSecret(_seed) });
+
+        var signingIn = SignInAsync(new() { Totp = Totp.FromSecret(_seed), TotpProgress = new Told<TimeSpan>(told.Add) });
+        while (!signingIn.IsCompleted)
+        {
+            if (told.Count > 0)
+                _org.Time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        (await signingIn).SessionToken.ShouldBe(The.SessionToken);
+        told.ShouldBe([TimeSpan.FromSeconds(30)]);
+        Sent("/verify").Select(body => JsonNode.Parse(body)!["passCode"]!.ToString()).ShouldBe(
+            [Totp.FromSecret(_seed).CodeAt(The.Now), Totp.FromSecret(_seed).CodeAt(The.Now + Totp.Step)]);
+    }
+
+    [Fact]
+    public async Task A_push_that_nobody_answers_is_given_up_and_cancelled()
+    {
+        _org.Authn = _ => Some.Json(200, Required(("opf1", "push", "OKTA")));
+        _org.Answers["/api/v1/authn/factors/opf1/verify"] = _ => Some.Json(200, Challenge("push", "poll", "opf1", "WAITING"));
+        _org.Answers["/api/v1/authn/cancel"] = _ => Some.Json(200, "{}");
+
+        var signingIn = SignInAsync(new() { AwaitsPush = true, PushPatience = TimeSpan.FromMinutes(1) });
+        while (!signingIn.IsCompleted)
+        {
+            _org.Time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        (await Should.ThrowAsync<AuthnException>(() => signingIn)).Message.ShouldBe("Okta answered MFA_CHALLENGE. The push was not approved: nobody answered it in 1 minutes.");
+        Sent("/cancel").Count().ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_factor_before_the_password_is_answered_too()
+    {
+        _org.Authn = _ => Some.Json(200, Required(("ufs1", "question", "OKTA")).Replace("MFA_REQUIRED", "UNAUTHENTICATED", StringComparison.Ordinal));
+        _org.Answers["/api/v1/authn/factors/ufs1/verify"] = _ => Some.Json(200, _org.Success);
+
+        var begun = (await _org.Connect().SessionTokenFlow.BeginAsync(The.Login, ct: Ct)).ShouldBeOfType<AuthnTransaction.Unauthenticated>();
+        await SignInAsync(new() { SecurityAnswer = "mayonnaise" });
+
+        begun.Factors.ShouldHaveSingleItem().FactorType.ShouldBe("question");
+        Sent("/authn").First().ShouldBe($$"""{"username":"{{The.Login}}"}""");
+        Sent("/verify").ShouldBe([$$"""{"stateToken":"{{State}}","answer":"mayonnaise"}"""]);
+    }
+
+    [Fact]
+    public async Task A_page_that_was_not_begun_is_given_name_and_password()
+    {
+        var asked = 0;
+        _org.Authn = _ => Some.Json(200, asked++ == 0
+            ? Transaction("UNAUTHENTICATED", "{}", """{"next":{"name":"authenticate","href":"{org}/api/v1/authn","hints":{"allow":["POST"]}}}""")
+            : _org.Success);
+
+        await SignInAsync(new());
+
+        Sent("/authn").Last().ShouldBe($$"""{"stateToken":"{{State}}","username":"{{The.Login}}","password":"{{The.Password}}"}""");
+    }
+
+    [Fact]
     public async Task A_code_that_was_sent_is_fetched_after_it_was_sent()
     {
         _org.Authn = _ => Some.Json(200, Required(("sms1", "sms", "OKTA")));
@@ -100,7 +177,7 @@ public sealed class UnattendedTests : IDisposable
         _org.Authn = _ => Some.Json(200, Required(("opf1", "push", "OKTA")));
         _org.Answers["/api/v1/authn/factors/opf1/verify"] = _ => Some.Json(200, ++polls < 4 ? Challenge("push", "poll", "opf1", "WAITING", 92) : _org.Success);
 
-        var signingIn = SignInAsync(new() { AwaitsPush = true, PushProgress = new Told(wait => shown.Add(wait.CorrectAnswer)) });
+        var signingIn = SignInAsync(new() { AwaitsPush = true, PushProgress = new Told<PushWait>(wait => shown.Add(wait.CorrectAnswer)) });
         while (!signingIn.IsCompleted)
         {
             _org.Time.Advance(TimeSpan.FromSeconds(1));
@@ -242,7 +319,16 @@ public sealed class UnattendedTests : IDisposable
     public async Task Options_and_device_token_are_sent_where_they_are_given()
     {
         await _org.Connect().SessionTokenFlow.AuthenticateAsync(
-            The.Login, The.Password, new AuthnOptions { WarnBeforePasswordExpired = true, MultiOptionalFactorEnroll = true, DeviceToken = "a-device", RelayState = "r-1" }, Ct);
+            The.Login,
+            The.Password,
+            new AuthnOptions
+            {
+                WarnBeforePasswordExpired = true, MultiOptionalFactorEnroll = true, DeviceToken = "a-device", RelayState = "r-1", ClientAddress = "203.0.113.9", DeviceFingerprint = "a-fingerprint",
+            },
+            Ct);
+
+        _org.Asked[^1].Headers.ShouldContain("X-Forwarded-For: 203.0.113.9");
+        _org.Asked[^1].Headers.ShouldContain("X-Device-Fingerprint: a-fingerprint");
 
         Sent("/authn").ShouldBe(
             [$$$"""{"username":"{{{The.Login}}}","password":"{{{The.Password}}}","relayState":"r-1","options":{"warnBeforePasswordExpired":true,"multiOptionalFactorEnroll":true},"context":{"deviceToken":"a-device"}}"""]);
@@ -278,8 +364,8 @@ public sealed class UnattendedTests : IDisposable
     static string Error(string code, string summary) =>
         $$"""{"errorCode":"{{code}}","errorSummary":"{{summary}}","errorLink":"{{code}}","errorId":"oae3Zk8QpRt2SfyLmWnXbVcJg","errorCauses":[]}""";
 
-    sealed class Told(Action<PushWait> tell) : IProgress<PushWait>
+    sealed class Told<T>(Action<T> tell) : IProgress<T>
     {
-        public void Report(PushWait value) => tell(value);
+        public void Report(T value) => tell(value);
     }
 }

@@ -78,6 +78,18 @@ public sealed class EnrollmentTests
         Walk.FactorId(next, factorType).ShouldStartWith(prefix);
     }
 
+    [Fact]
+    public async Task An_extension_is_dialled_after_the_number()
+    {
+        await using var walk = await Walk.StartAsync(OptionalOnly);
+        var begun = await walk.BeginAsync("nora@example.com", "MFA_ENROLL");
+
+        var enrolling = await walk.GoAsync(begun, "/factors", "MFA_ENROLL_ACTIVATE", "\"factorType\":\"call\",\"provider\":\"OKTA\",\"profile\":{\"phoneNumber\":\"+1-555-010-0142\",\"phoneExtension\":\"123\"}");
+
+        enrolling.Body.ShouldContain("\"profile\":{\"phoneNumber\":\"+1 XXX-XXX-0142\",\"phoneExtension\":\"123\"}");
+        (await walk.Org.Outbox.LatestAsync("nora@example.com", "call", The.Ct)).To.ShouldBe("+15550100142 ext. 123");
+    }
+
     [Theory]
     [InlineData("\"profile\":{\"phoneNumber\":\"no number\"}")]
     [InlineData("\"profile\":{}")]

@@ -167,6 +167,26 @@ public sealed class FactorTests
     }
 
     [Fact]
+    public async Task Whether_pushes_come_unasked_is_kept_on_the_device()
+    {
+        await using var walk = await Walk.StartAsync();
+        var begun = await walk.BeginAsync("amy@example.com", "MFA_REQUIRED");
+        var push = Walk.FactorId(begun, "push");
+
+        var challenged = await walk.GoAsync(begun, $"/factors/{push}/verify?autoPush=true", "MFA_CHALLENGE");
+        var next = await walk.Http.PostJsonAsync("/api/v1/authn", $$"""{"username":"amy@example.com","password":"{{The.Password}}"}""", ("Cookie", "auto_push_00u1amyAllfactors005=true"));
+        var another = await walk.BeginAsync("amy@example.com", "MFA_REQUIRED");
+
+        challenged.Headers["Set-Cookie"].ShouldContain("auto_push_00u1amyAllfactors005=true; path=/; max-age=63072000; httponly");
+        next.Body.ShouldContain($$$"""
+            "factorsPolicyInfo":{"{{{push}}}":{"autoPushEnabled":true}}
+            """);
+        another.Body.ShouldContain($$$"""
+            "factorsPolicyInfo":{"{{{push}}}":{"autoPushEnabled":false}}
+            """);
+    }
+
+    [Fact]
     public async Task A_push_that_is_rejected_or_times_out_can_be_sent_again()
     {
         await using var walk = await Walk.StartAsync();

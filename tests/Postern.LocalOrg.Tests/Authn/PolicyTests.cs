@@ -85,6 +85,18 @@ public sealed class PolicyTests
     }
 
     [Fact]
+    public async Task A_device_fingerprint_counts_for_trusted_callers_alone()
+    {
+        await using var walk = await Walk.StartAsync(Remembering);
+        (string, string)[] trusted = [("Authorization", "SSWS " + Walk.ApiToken), ("X-Device-Fingerprint", "a-fingerprint")];
+        var begun = await walk.Http.PostJsonAsync("/api/v1/authn", Amy, trusted);
+        await walk.GoAsync(begun, Walk.VerifyPath(begun, "question"), "SUCCESS", "\"answer\":\"mayonnaise\",\"rememberDevice\":true");
+
+        (await walk.Http.PostJsonAsync("/api/v1/authn", Amy, trusted)).Text("status").ShouldBe("SUCCESS");
+        (await walk.Http.PostJsonAsync("/api/v1/authn", Amy, trusted[1])).Text("status").ShouldBe("MFA_REQUIRED");
+    }
+
+    [Fact]
     public async Task A_device_token_of_more_than_32_characters_is_refused()
     {
         await using var walk = await Walk.StartAsync();
@@ -167,6 +179,29 @@ public sealed class PolicyTests
 
         answers.Select(answer => answer.Body.Replace(answer.Text("errorId"), "", StringComparison.Ordinal)).Distinct().ShouldHaveSingleItem();
         answers.Select(answer => string.Join('\n', answer.Headers.Where(header => !varying.Contains(header.Key)).Select(header => $"{header.Key}: {header.Value}"))).Distinct().ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task An_unknown_user_a_wrong_password_and_a_locked_user_cost_the_org_as_much()
+    {
+        await using var database = new Storage.CountedSqlite();
+        await using var org = await LocalOrg.StartAsync(new() { DataSource = database }, The.Ct);
+        using var http = new Browserless(org);
+        async Task<string[]> StatementsAsync(string login, string password)
+        {
+            await http.AuthenticateAsync(login, password);
+            database.Statements.Clear();
+            (await http.AuthenticateAsync(login, password)).Status.ShouldBe(401);
+            // The org makes its keys meanwhile.
+            return [.. database.Statements.Where(sql => sql.Contains("users", StringComparison.Ordinal) || sql.Contains("logins", StringComparison.Ordinal)).Select(sql => sql.TrimStart().Split(' ')[0] is "select" ? "reads" : "writes")];
+        }
+
+        var wrong = await StatementsAsync("ada@example.com", "not the one");
+
+        wrong.Count(kind => kind is "writes").ShouldBe(1);
+        (await StatementsAsync("nobody@example.com", The.Password)).ShouldBe(wrong);
+        (await StatementsAsync("lou@example.com", The.Password)).ShouldBe(wrong);
+        (await StatementsAsync("lou@example.com", "not the one")).ShouldBe(wrong);
     }
 
     const string Ada = $$"""{"username":"ada@example.com","password":"{{The.Password}}"}""";

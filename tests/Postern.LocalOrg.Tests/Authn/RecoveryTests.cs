@@ -5,6 +5,12 @@ public sealed class RecoveryTests
 {
     const string Reset = "\"newPassword\":\"Fresh-Staple-7\"";
 
+    static readonly SeedUser Lars = new()
+    {
+        Id = "00u1larsLocked000005", Login = "lars@example.com", Password = The.Password, State = UserState.LockedOut,
+        Phone = "+15550100144", RecoveryQuestion = "What was your first pet's name?", RecoveryAnswer = "Rex the Dog",
+    };
+
     [Fact]
     public async Task A_forgotten_password_is_reset_by_mail_and_question()
     {
@@ -80,6 +86,37 @@ public sealed class RecoveryTests
         else
             (await walk.PostAsync(unknown, $"/recovery/factors/{factorType}/verify", "\"passCode\":\"123456\""))
                 .ShouldBeOktaError(403, "E0000068", "Invalid Passcode/Answer", "Your token doesn't match our records. Please try again.");
+    }
+
+    [Theory]
+    [InlineData("password", "amy@example.com")]
+    [InlineData("unlock", "lars@example.com")]
+    [InlineData("password", "nobody@example.com")]
+    public async Task Wrong_recovery_codes_are_limited_for_everybody_alike_and_lock_nobody(string recovery, string login)
+    {
+        await using var walk = await Walk.StartAsync(seed => seed with { Users = [.. seed.Users, Lars] });
+        var begun = await walk.Http.PostJsonAsync($"/api/v1/authn/recovery/{recovery}", $$"""{"username":"{{login}}","factorType":"SMS"}""");
+
+        for (var i = 0; i < 5; i++)
+            (await walk.PostAsync(begun, "/recovery/factors/SMS/verify", "\"passCode\":\"no code\""))
+                .ShouldBeOktaError(403, "E0000068", "Invalid Passcode/Answer", "Your token doesn't match our records. Please try again.");
+
+        (await walk.PostAsync(begun, "/recovery/factors/SMS/verify", "\"passCode\":\"no code\"")).ShouldBeOktaError(429, "E0000047", "API call exceeded rate limit due to too many requests.");
+        if (login is "amy@example.com")
+            (await walk.Http.AuthenticateAsync(login)).Text("status").ShouldBe("MFA_REQUIRED");
+    }
+
+    [Fact]
+    public async Task Wrong_answers_to_the_recovery_question_of_a_locked_account_are_refused_as_wrong()
+    {
+        await using var walk = await Walk.StartAsync(seed => seed with { Users = [.. seed.Users, Lars] });
+        await walk.Http.PostJsonAsync("/api/v1/authn/recovery/unlock", """{"username":"lars@example.com","factorType":"EMAIL"}""");
+        var asked = await walk.Http.PostJsonAsync("/api/v1/authn/recovery/token", $$"""{"recoveryToken":"{{await walk.CodeAsync("lars@example.com", "email")}}"}""");
+
+        var wrong = await walk.PostAsync(asked, "/recovery/answer", "\"answer\":\"Fido\"");
+
+        wrong.ShouldBeOktaError(403, "E0000087", "The recovery question answer did not match our records.");
+        await walk.GoAsync(asked, "/recovery/answer", "SUCCESS", "\"answer\":\"Rex the Dog\"");
     }
 
     [Fact]

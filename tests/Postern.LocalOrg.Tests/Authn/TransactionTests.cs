@@ -59,7 +59,7 @@ public sealed class TransactionTests : IAsyncLifetime
             .ShouldBe(
             [
                 "token:software:totp OKTA NOT_SETUP REQUIRED", "token:software:totp GOOGLE NOT_SETUP OPTIONAL", "push OKTA NOT_SETUP OPTIONAL", "sms OKTA NOT_SETUP OPTIONAL",
-                "call OKTA NOT_SETUP OPTIONAL", "email OKTA NOT_SETUP OPTIONAL", "question OKTA NOT_SETUP OPTIONAL",
+                "call OKTA NOT_SETUP OPTIONAL", "email OKTA NOT_SETUP OPTIONAL", "question OKTA NOT_SETUP OPTIONAL", "webauthn FIDO NOT_SETUP OPTIONAL",
             ]);
         answer.Body.ShouldContain(
             """{"factorType":"question","provider":"OKTA","vendorName":"OKTA","_links":{"questions":{"href":"{org}/api/v1/users/00u1noraNofactor0005/factors/questions","hints":{"allow":["GET"]}},"enroll":{"href":"{org}/api/v1/authn/factors","hints":{"allow":["POST"]}}},"status":"NOT_SETUP","enrollment":"OPTIONAL"}""".Replace("{org}", _org.Url, StringComparison.Ordinal));

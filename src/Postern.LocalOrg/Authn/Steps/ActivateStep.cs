@@ -7,8 +7,6 @@ namespace Postern.Local.Authn.Steps;
 /// <summary>Proves that a new factor works (authn.md 2, 7.2). Of a push that timed out, it begins again.</summary>
 sealed class ActivateStep(Enrolled enrolled) : IAuthnStep
 {
-    const int MostAttempts = 5; // in the five minutes that a code lives: authn.md 7.2
-
     public string Path => "/factors/{factorId}/lifecycle/activate";
 
     public IReadOnlyList<string> Statuses => [AuthnStatuses.MfaEnrollActivate];
@@ -19,16 +17,15 @@ sealed class ActivateStep(Enrolled enrolled) : IAuthnStep
         var kind = FactorKinds.Of(factor);
         if (factor.FactorType is FactorTypes.Push)
             return new Turn.To(call.Transaction with { Challenge = await kind.ChallengeAsync(factor, call.Around, ct), FactorResult = FactorResults.Waiting });
-        if (call.Transaction.Challenge is { Attempts: >= MostAttempts })
-            throw OktaError.RateLimited();
+        Attempts.Check(call.Transaction);
 
         try
         {
-            await kind.VerifyAsync(factor, call.Transaction.Challenge, call.Request, call.Around, ct);
+            factor = await kind.ActivateAsync(factor, call.Transaction.Challenge, call.Request, call.Around, ct);
         }
         catch (OktaError wrong) when (wrong.Code is OktaErrorCodes.InvalidPasscode)
         {
-            return new Turn.Refused(Counted(call.Transaction), wrong);
+            return new Turn.Refused(call.Transaction.Counted(), wrong);
         }
 
         return await enrolled.KeepAsync(call, kind, factor, ct);
@@ -36,7 +33,4 @@ sealed class ActivateStep(Enrolled enrolled) : IAuthnStep
 
     public static Factor Enrolling(AuthnCall call) =>
         call.Transaction.Factor is { } factor && factor.Id == call.Route("factorId") ? factor : throw OktaError.NotFound(call.Route("factorId"), "Factor");
-
-    static Transaction Counted(Transaction transaction) =>
-        transaction with { Challenge = transaction.Challenge! with { Attempts = transaction.Challenge.Attempts + 1 } };
 }

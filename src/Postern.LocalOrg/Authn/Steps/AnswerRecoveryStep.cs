@@ -5,7 +5,7 @@ using Postern.Protocol;
 namespace Postern.Local.Authn.Steps;
 
 /// <summary>Answers the recovery question: then a password may be reset, or the account is unlocked (authn.md 9).</summary>
-sealed class AnswerRecoveryStep(OrgStore store, FactorFailures failures) : IAuthnStep
+sealed class AnswerRecoveryStep(OrgStore store) : IAuthnStep
 {
     public string Path => "/recovery/answer";
 
@@ -13,11 +13,9 @@ sealed class AnswerRecoveryStep(OrgStore store, FactorFailures failures) : IAuth
 
     public async Task<Turn> TakeAsync(AuthnCall call, CancellationToken ct)
     {
+        Attempts.Check(call.Transaction);
         if (call.Request.Answer is not { } answer || call.User.RecoveryAnswerHash is not { } hash || !Passwords.CheckAnswer(hash, answer))
-        {
-            await failures.CountAsync(call.User, ct);
-            throw new OktaError(403, OktaErrorCodes.WrongRecoveryAnswer, "The recovery question answer did not match our records.");
-        }
+            return new Turn.Refused(call.Transaction.Counted(), new(403, OktaErrorCodes.WrongRecoveryAnswer, "The recovery question answer did not match our records."));
 
         return await Recovered.TurnAsync(call, store, ct);
     }

@@ -11,7 +11,12 @@ sealed class PreviousStep : IAuthnStep
 
     public Task<Turn> TakeAsync(AuthnCall call, CancellationToken ct)
     {
-        var status = call.Transaction.Status is AuthnStatuses.MfaChallenge ? AuthnStatuses.MfaRequired : AuthnStatuses.MfaEnroll;
+        var status = call.Transaction switch
+        {
+            { Status: AuthnStatuses.MfaEnrollActivate } => AuthnStatuses.MfaEnroll,
+            { Methods.Count: 0 } => AuthnStatuses.Unauthenticated,
+            _ => AuthnStatuses.MfaRequired,
+        };
         return Task.FromResult<Turn>(new Turn.To(call.Transaction with { Status = status, Factor = null, Challenge = null, FactorResult = null }));
     }
 }

@@ -14,14 +14,15 @@ sealed class ResendStep : IAuthnStep
     {
         if (call.Transaction.Factor is not { } factor || factor.Id != call.Route("factorId"))
             throw OktaError.NotFound(call.Route("factorId"), "Factor");
-        if (!FactorKinds.Of(factor).IsChallenged)
+        var kind = FactorKinds.Of(factor);
+        if (!kind.IsSent)
             throw OktaError.NotPermitted();
 
         CodeFactor.CheckPause(factor.FactorType, call.Transaction.Challenge, call.Around.Now);
         return new Turn.To(call.Transaction with
         {
-            Challenge = await FactorKinds.Of(factor).ChallengeAsync(factor, call.Around, ct),
-            FactorResult = factor.FactorType is FactorTypes.Push ? FactorResults.Waiting : null,
+            Challenge = await kind.ChallengeAsync(factor, call.Around, ct),
+            FactorResult = kind.Awaits,
         });
     }
 }

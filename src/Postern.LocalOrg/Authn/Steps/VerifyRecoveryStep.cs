@@ -5,7 +5,7 @@ using Postern.Protocol;
 namespace Postern.Local.Authn.Steps;
 
 /// <summary>Checks the code that was sent for a recovery (authn.md 2). For somebody who does not exist no code is right.</summary>
-sealed class VerifyRecoveryStep(OrgStore store, FactorFailures failures) : IAuthnStep
+sealed class VerifyRecoveryStep(OrgStore store) : IAuthnStep
 {
     public string Path => "/recovery/factors/{factorType}/verify";
 
@@ -14,12 +14,10 @@ sealed class VerifyRecoveryStep(OrgStore store, FactorFailures failures) : IAuth
     public async Task<Turn> TakeAsync(AuthnCall call, CancellationToken ct)
     {
         CheckType(call);
+        Attempts.Check(call.Transaction);
         if (call.Credentials is null || !CodeFactor.IsRight(call.Transaction.Challenge, call.Request.PassCode, call.Around.Now))
-        {
-            if (call.Credentials is not null)
-                await failures.CountAsync(call.User, ct);
-            throw new OktaError(403, OktaErrorCodes.InvalidPasscode, "Invalid Passcode/Answer", "Your token doesn't match our records. Please try again.");
-        }
+            return new Turn.Refused(
+                call.Transaction.Counted(), new(403, OktaErrorCodes.InvalidPasscode, "Invalid Passcode/Answer", "Your token doesn't match our records. Please try again."));
 
         return call.User.RecoveryQuestion is null
             ? await Recovered.TurnAsync(call, store, ct)

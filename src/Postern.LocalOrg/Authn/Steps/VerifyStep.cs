@@ -9,17 +9,18 @@ sealed class VerifyStep(OrgStore store, NextState next, FactorFailures failures)
 {
     public string Path => "/factors/{factorId}/verify";
 
-    public IReadOnlyList<string> Statuses => [AuthnStatuses.MfaRequired, AuthnStatuses.MfaChallenge];
+    public IReadOnlyList<string> Statuses => [AuthnStatuses.MfaRequired, AuthnStatuses.MfaChallenge, AuthnStatuses.Unauthenticated];
 
     public async Task<Turn> TakeAsync(AuthnCall call, CancellationToken ct)
     {
         var factor = await FindAsync(call, ct);
+        call = KeepingAutoPush(call, factor);
         var kind = FactorKinds.Of(factor);
         var challenge = call.Transaction.Factor?.Id == factor.Id ? call.Transaction.Challenge : null;
         if (kind.HasAnswer(call.Request))
         {
-            await failures.CountingAsync(call.User, () => kind.VerifyAsync(factor, challenge, call.Request, call.Around, ct), ct);
-            return await ProvedAsync(call, kind, ct);
+            await failures.CountingAsync(call.User, () => VerifyAsync(call, kind, factor, challenge, ct), ct);
+            return await ProvedAsync(call, kind, factor, ct);
         }
 
         if (factor.FactorType is FactorTypes.Push && challenge is not null && call.Transaction.FactorResult is FactorResults.Waiting)
@@ -30,14 +31,33 @@ sealed class VerifyStep(OrgStore store, NextState next, FactorFailures failures)
             throw OktaError.Invalid("passCode", "passCode: The field cannot be left blank");
 
         CodeFactor.CheckPause(factor.FactorType, challenge, call.Around.Now);
-        return Challenged(call, factor, await kind.ChallengeAsync(factor, call.Around, ct), factor.FactorType is FactorTypes.Push ? FactorResults.Waiting : null);
+        var asked = await kind.ChallengeAsync(factor, call.Around, ct);
+        return Challenged(call, factor, asked with { IsForAny = factor.FactorType is FactorTypes.WebAuthn && call.Route("factorId") == factor.FactorType }, kind.Awaits);
+    }
+
+    /// <summary>Where any authenticator may answer, the answer does not say which did: each is tried.</summary>
+    async Task VerifyAsync(AuthnCall call, FactorKind kind, Factor factor, Challenge? challenge, CancellationToken ct)
+    {
+        var others = challenge is { IsForAny: true } ? (await next.FactorsAsync(call.Transaction, ct)).FindAll(other => other.FactorType == factor.FactorType && other.Id != factor.Id) : [];
+        foreach (var other in others)
+            try
+            {
+                await kind.VerifyAsync(other, challenge, call.Request, call.Around, ct);
+                return;
+            }
+            catch (OktaError wrong) when (wrong.Code is OktaErrorCodes.InvalidPasscode)
+            {
+                // Not this one's.
+            }
+
+        await kind.VerifyAsync(factor, challenge, call.Request, call.Around, ct);
     }
 
     /// <summary>By its id, or by its type where there is one of that type.</summary>
     async Task<Factor> FindAsync(AuthnCall call, CancellationToken ct)
     {
         var id = call.Route("factorId");
-        var factors = await store.FactorsOfAsync(call.User.Id, ct);
+        var factors = await next.FactorsAsync(call.Transaction, ct);
         return factors.Find(factor => factor.Id == id) ?? factors.Find(factor => factor.FactorType == id)
             ?? throw OktaError.NotFound(id, "Factor"); // UNCONFIRMED (authn.md 14): the type's name
     }
@@ -47,14 +67,17 @@ sealed class VerifyStep(OrgStore store, NextState next, FactorFailures failures)
         var result = await PushFactor.ResultAsync(challenge, store, ct);
         return result switch
         {
-            FactorResults.Success => await ProvedAsync(call, kind, ct),
+            FactorResults.Success => await ProvedAsync(call, kind, factor, ct),
             FactorResults.Waiting => new Turn.To(call.Transaction),
             _ => Challenged(call, factor, challenge with { CorrectAnswer = null }, result),
         };
     }
 
-    async Task<Turn> ProvedAsync(AuthnCall call, FactorKind kind, CancellationToken ct)
+    async Task<Turn> ProvedAsync(AuthnCall call, FactorKind kind, Factor factor, CancellationToken ct)
     {
+        if (call.Transaction.Methods.Count == 0)
+            return new Turn.Onward(call.Transaction with { FirstFactorId = factor.Id, Methods = [kind.Method] });
+
         if (call.Transaction.Device is { } device)
         {
             await store.RememberDeviceAsync(call.User.Id, "known:" + device, call.Around.Now.AddYears(2), ct);
@@ -64,6 +87,17 @@ sealed class VerifyStep(OrgStore store, NextState next, FactorFailures failures)
         }
 
         return new Turn.Onward(call.Transaction with { HasFactor = true, Methods = ["mfa", kind.Method, .. call.Transaction.Methods] });
+    }
+
+    /// <summary><c>?autoPush=</c> is kept on the device: authn.md 7.1.</summary>
+    static AuthnCall KeepingAutoPush(AuthnCall call, Factor factor)
+    {
+        var asked = bool.TryParse(call.Http.Request.Query["autoPush"], out var inQuery) ? inQuery : call.Request.AutoPush;
+        if (factor.FactorType is not FactorTypes.Push || asked is not { } isOn || isOn == call.Transaction.AutoPush)
+            return call;
+
+        AuthnCaller.KeepAutoPush(call.Http, call.User.Id, isOn);
+        return call with { Transaction = call.Transaction with { AutoPush = isOn } };
     }
 
     static Turn.To Challenged(AuthnCall call, Factor factor, Challenge challenge, string? result) =>

@@ -19,12 +19,16 @@ sealed class CodeFactor(string channel, string prefix, string method, int digits
         var factor = new Factor { Id = "", FactorType = FactorType, Provider = Provider };
         return FactorType is FactorTypes.Email
             ? factor with { Email = user.Email }
-            : factor with { PhoneNumber = PhoneNumbers.Read(request.Profile?.PhoneNumber) ?? throw InvalidPhone() };
+            : factor with
+            {
+                PhoneNumber = PhoneNumbers.Read(request.Profile?.PhoneNumber) ?? throw InvalidPhone(),
+                PhoneExtension = FactorType is FactorTypes.Call ? request.Profile?.PhoneExtension : null,
+            };
     }
 
     public override async Task<Challenge> ChallengeAsync(Factor factor, FactorSurroundings around, CancellationToken ct)
     {
-        var code = await SendAsync(around, FactorType, factor.PhoneNumber ?? factor.Email ?? "", digits, ct);
+        var code = await SendAsync(around.Outbox, around.User, FactorType, factor.PhoneExtension is { } extension ? $"{factor.PhoneNumber} ext. {extension}" : factor.PhoneNumber ?? factor.Email ?? "", digits, ct);
         return new() { CodeHash = Secrets.Hash(code), SentAt = around.Now.ToUnixTimeSeconds(), ExpiresAt = (around.Now + Lifetime).ToUnixTimeSeconds() };
     }
 
@@ -35,10 +39,10 @@ sealed class CodeFactor(string channel, string prefix, string method, int digits
         challenge?.CodeHash is { } hash && passCode is not null && now.ToUnixTimeSeconds() < challenge.ExpiresAt && Secrets.AreEqual(hash, Secrets.Hash(passCode));
 
     /// <summary>A fresh code, on its way.</summary>
-    public static async Task<string> SendAsync(FactorSurroundings around, string channel, string to, int digits, CancellationToken ct)
+    public static async Task<string> SendAsync(Outbox outbox, User user, string channel, string to, int digits, CancellationToken ct)
     {
         var code = RandomNumberGenerator.GetInt32((int)Math.Pow(10, digits)).ToString("d" + digits, CultureInfo.InvariantCulture);
-        await around.Outbox.SendAsync(channel, to, around.User.Login, $"Your verification code is {code}.", code, ct);
+        await outbox.SendAsync(channel, to, user.Login, $"Your verification code is {code}.", code, ct);
         return code;
     }
 

@@ -20,6 +20,12 @@ abstract class FactorKind(string factorType, string provider, string prefix, str
     /// <summary>Whether something must be sent before it can be answered.</summary>
     public virtual bool IsChallenged => false;
 
+    /// <summary>What <c>factorResult</c> is while it waits for its answer; null where nothing is said.</summary>
+    public virtual string? Awaits => null;
+
+    /// <summary>Whether what was sent can be sent again.</summary>
+    public virtual bool IsSent => IsChallenged;
+
     /// <summary>Whether enrolling it is all: nothing is left to activate.</summary>
     public virtual bool IsActiveAtOnce => false;
 
@@ -35,6 +41,14 @@ abstract class FactorKind(string factorType, string provider, string prefix, str
     /// <exception cref="OktaError">It is not.</exception>
     public abstract Task VerifyAsync(Factor factor, Challenge? challenge, AuthnRequest request, FactorSurroundings around, CancellationToken ct);
 
+    /// <summary>The factor as it is kept once it has proved itself.</summary>
+    /// <exception cref="OktaError">It has not.</exception>
+    public virtual async Task<Factor> ActivateAsync(Factor factor, Challenge? challenge, AuthnRequest request, FactorSurroundings around, CancellationToken ct)
+    {
+        await VerifyAsync(factor, challenge, request, around, ct);
+        return factor;
+    }
+
     /// <summary>Whether the request answers, rather than asks for a challenge.</summary>
     public virtual bool HasAnswer(AuthnRequest request) => request.PassCode is not null;
 
@@ -42,5 +56,5 @@ abstract class FactorKind(string factorType, string provider, string prefix, str
         new(403, OktaErrorCodes.InvalidPasscode, "Invalid Passcode/Answer", cause);
 }
 
-/// <summary>What a factor may use: the user it belongs to, the store, the outbox, the time.</summary>
-sealed record FactorSurroundings(User User, OrgStore Store, Outbox Outbox, DateTimeOffset Now);
+/// <summary>What a factor may use: the user it belongs to, the store, the outbox, the time, and what the org is to an authenticator.</summary>
+sealed record FactorSurroundings(User User, OrgStore Store, Outbox Outbox, DateTimeOffset Now, RelyingParty RelyingParty);

@@ -8,7 +8,7 @@ static class FactorKinds
 {
     static readonly FactorKind[] All =
     [
-        new TotpFactor("OKTA", "ost"), new TotpFactor("GOOGLE", "uft"), new QuestionFactor(), new PushFactor(),
+        new TotpFactor("OKTA", "ost"), new TotpFactor("GOOGLE", "uft"), new QuestionFactor(), new PushFactor(), new WebAuthnFactor(),
         new CodeFactor(FactorTypes.Sms, "sms", "sms", digits: 6), new CodeFactor(FactorTypes.Call, "clf", "tel", digits: 5), new CodeFactor(FactorTypes.Email, "emf", "email", digits: 6),
         new FixedCodeFactor(FactorTypes.Token, "RSA", "rsa"), new FixedCodeFactor(FactorTypes.Token, "SYMANTEC", "ufv"),
         new FixedCodeFactor(FactorTypes.HardwareToken, "YUBICO", "ykf"), new FixedCodeFactor(FactorTypes.HmacToken, "CUSTOM", "hot"),

@@ -13,6 +13,8 @@ sealed class PushFactor() : FactorKind(FactorTypes.Push, "OKTA", "opf", "swk")
 
     public override bool IsChallenged => true;
 
+    public override string? Awaits => FactorResults.Waiting;
+
     public override bool HasAnswer(AuthnRequest request) => false;
 
     public override Factor Enroll(AuthnRequest request, User user) =>

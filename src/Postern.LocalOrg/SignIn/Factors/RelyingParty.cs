@@ -1,0 +1,24 @@
+using Fido2NetLib;
+using Postern.Local.Storage;
+
+namespace Postern.Local.SignIn.Factors;
+
+/// <summary>What the org is to an authenticator: a relying party named by the public URL's host (WebAuthn section 5.1.2).</summary>
+sealed class RelyingParty(OrgStore store, OrgUrls urls, Organization org)
+{
+    public string Id => new Uri(urls.Public).Host;
+
+    public string Name => org.Name;
+
+    public string Url => urls.Public;
+
+    /// <summary>Takes answers from the org's own pages, and from those of its apps on the same host.</summary>
+    public async Task<Fido2> OpenAsync(CancellationToken ct)
+    {
+        var apps = await store.AllAppsAsync(ct);
+        var origins = apps.SelectMany(app => app.RedirectUris).Append(urls.Public).Where(IsOurs).Select(uri => new Uri(uri).GetLeftPart(UriPartial.Authority));
+        return new(new Fido2Configuration { RPID = Id, RPName = Name, Origins = origins.ToHashSet() });
+    }
+
+    bool IsOurs(string uri) => Uri.TryCreate(uri, UriKind.Absolute, out var parsed) && parsed is { Scheme: "https" or "http" } && parsed.Host == Id;
+}
