@@ -1,3 +1,5 @@
+using Postern.Protocol;
+
 namespace Postern.Client;
 
 /// <summary>The front door: one org, one authorization server, one app. Safe to share; the caller owns the <see cref="HttpClient"/>.</summary>
@@ -27,6 +29,50 @@ public sealed class OktaClient
 
     /// <summary>Password to session token to code to tokens, without a browser.</summary>
     public SessionTokenFlow SessionTokenFlow { get; }
+
+    /// <summary>What the authorization server says of itself; read once and kept.</summary>
+    /// <exception cref="TokenValidationException">The document is another issuer's, or names an endpoint less secure than the issuer.</exception>
+    public Task<AuthorizationServerMetadata> GetMetadataAsync(CancellationToken ct = default) => Discovery.GetAsync(ct);
+
+    /// <summary>Holds a token against the server's keys and <paramref name="expectations"/>, check by check. A token that fails is a result; only keys that cannot be had are thrown.</summary>
+    public Task<TokenVerification> VerifyAsync(string token, TokenExpectations? expectations = null, CancellationToken ct = default) =>
+        TokenVerification.RunAsync(this, token, expectations ?? new(), ct);
+
+    /// <summary>Asks the server what a token is worth now: RFC 7662. A token that is worth nothing is a result.</summary>
+    /// <param name="token">An access, refresh or ID token, or a device secret.</param>
+    /// <param name="tokenTypeHint">Such as <c>refresh_token</c>; null lets the server find out.</param>
+    /// <param name="ct">Ends the waiting.</param>
+    /// <exception cref="OAuthException">The app was refused.</exception>
+    public Task<IntrospectionResponse> IntrospectAsync(string token, string? tokenTypeHint = null, CancellationToken ct = default) =>
+        IntrospectionEndpoint.AskAsync(this, token, tokenTypeHint, ct);
+
+    /// <summary>Revokes an access or refresh token: RFC 7009; one that is unknown or dead already counts as revoked. Okta: a refresh token takes its access tokens with it.</summary>
+    /// <inheritdoc cref="IntrospectAsync"/>
+    public Task RevokeAsync(string token, string? tokenTypeHint = null, CancellationToken ct = default) =>
+        RevocationEndpoint.AskAsync(this, token, tokenTypeHint, ct);
+
+    /// <summary>The user's claims: OpenID Connect Core 1.0 section 5.3. They must be the user's of the ID token, where there is one.</summary>
+    /// <exception cref="TokenValidationException">The claims are another user's.</exception>
+    /// <exception cref="OAuthException">The access token is not good for it.</exception>
+    public Task<UserInfo> GetUserInfoAsync(TokenSet tokens, CancellationToken ct = default) => GetUserInfoAsync(
+        tokens.AccessToken ?? throw new ArgumentException("There is no access token, which the userinfo endpoint wants."),
+        tokens.IdToken is { } idToken ? Jwt.Read(idToken, Parameters.IdToken).String(Claims.Subject) : null,
+        ct);
+
+    /// <summary>The claims for an access token with the scope <c>openid</c>.</summary>
+    /// <param name="accessToken">Secret.</param>
+    /// <param name="expectedSubject">The <c>sub</c> of the ID token that came with it; null takes any.</param>
+    /// <param name="ct">Ends the waiting.</param>
+    /// <inheritdoc cref="GetUserInfoAsync(TokenSet, CancellationToken)" path="/exception"/>
+    public Task<UserInfo> GetUserInfoAsync(string accessToken, string? expectedSubject, CancellationToken ct = default) =>
+        UserInfoEndpoint.AskAsync(this, accessToken, expectedSubject, ct);
+
+    /// <summary>Where a browser goes to sign out; secret, for it holds the ID token.</summary>
+    public Task<string> GetLogoutUrlAsync(LogoutOptions options, CancellationToken ct = default) => LogoutEndpoint.UrlAsync(this, options, ct);
+
+    /// <summary>Goes there without a browser and without its cookies, and says where that led.</summary>
+    /// <exception cref="OAuthException">The ID token or the redirect URI was refused.</exception>
+    public Task<LogoutResult> LogoutAsync(LogoutOptions options, CancellationToken ct = default) => LogoutEndpoint.AskAsync(this, options, ct);
 
     internal OrgAddress Address { get; }
 

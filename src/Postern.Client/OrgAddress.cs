@@ -5,14 +5,19 @@ namespace Postern.Client;
 /// <summary>Where the org and its authorization server are, worked out from the options and checked for the usual mistakes.</summary>
 sealed record OrgAddress(string OrgUrl, string Issuer)
 {
+    bool _mayEndInSlash;
+
     static readonly string[] OktaDomains = [".okta.com", ".oktapreview.com", ".okta-emea.com", ".okta-gov.com"];
 
     /// <summary>The org server's access tokens are opaque to everyone but Okta.</summary>
     public bool IsOrgServer => Issuer == OrgUrl;
 
+    /// <summary>Byte for byte; where the issuer was configured with a slash at its end, some providers' really has one, and Okta's never.</summary>
+    public bool IsIssuer(string? issuer) => issuer == Issuer || (_mayEndInSlash && issuer == $"{Issuer}/");
+
     public static OrgAddress From(OktaClientOptions options) => options switch
     {
-        { Issuer: { } issuer, AuthorizationServerId: null } => FromIssuer(Checked(issuer, "issuer"), options.OrgUrl),
+        { Issuer: { } issuer, AuthorizationServerId: null } => FromIssuer(Checked(issuer, "issuer"), options.OrgUrl) with { _mayEndInSlash = issuer.EndsWith('/') },
         { Issuer: not null } => throw new ArgumentException("Both an issuer and an authorization server id are set. Set the issuer alone, or the org URL with the id."),
         { OrgUrl: { } orgUrl } => FromOrg(Checked(orgUrl, "org URL"), options.AuthorizationServerId),
         _ => throw new ArgumentException("No org is set. Set the org URL, such as https://dev-1.okta.com, or an issuer."),

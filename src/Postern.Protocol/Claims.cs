@@ -22,7 +22,9 @@ public static class Claims
     public const string KeyThumbprint = "jkt";
     public const string Nonce = "nonce";
     public const string NotBefore = "nbf";
+    public const string OAuthClientId = "client_id";
     public const string PreferredUsername = "preferred_username";
+    public const string Scope = "scope";
     public const string Scopes = "scp";
     public const string Subject = "sub";
     public const string UserId = "uid";

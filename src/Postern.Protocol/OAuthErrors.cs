@@ -24,6 +24,7 @@ public static class OAuthErrors
     public const string RequestNotSupported = "request_not_supported";
     public const string ServerError = "server_error";
     public const string SlowDown = "slow_down";
+    public const string TemporarilyUnavailable = "temporarily_unavailable";
     public const string TooManyUserCodes = "too_many_user_codes";
     public const string UnauthorizedClient = "unauthorized_client";
     public const string UnsupportedGrantType = "unsupported_grant_type";

@@ -5,6 +5,7 @@ public static class Parameters
 {
     public const string AccessToken = "access_token";
     public const string AcrValues = "acr_values";
+    public const string Active = "active";
     public const string ActorToken = "actor_token";
     public const string ActorTokenType = "actor_token_type";
     public const string Assertion = "assertion";
@@ -32,6 +33,7 @@ public static class Parameters
     public const string IssuedTokenType = "issued_token_type";
     public const string LoginHint = "login_hint";
     public const string LoginHintToken = "login_hint_token";
+    public const string LogoutHint = "logout_hint";
     public const string MaxAge = "max_age";
     public const string Nonce = "nonce";
     public const string Password = "password";

@@ -12,6 +12,7 @@ public static class TokenTypes
     public const string IdTokenHint = "id_token";
     public const string IdTokenUrn = "urn:ietf:params:oauth:token-type:id_token";
     public const string JwtUrn = "urn:ietf:params:oauth:token-type:jwt";
+    public const string NotApplicable = "N_A";
     public const string RefreshTokenHint = "refresh_token";
     public const string RefreshTokenUrn = "urn:ietf:params:oauth:token-type:refresh_token";
 }

@@ -37,6 +37,20 @@ sealed class FakeOrg : HttpMessageHandler
 
     public Func<Asked, HttpResponseMessage> Keys { set => Answers[$"{OAuthPath}/v1/keys"] = value; }
 
+    public Func<Asked, HttpResponseMessage> Introspect { set => Answers[$"{OAuthPath}/v1/introspect"] = value; }
+
+    public Func<Asked, HttpResponseMessage> Revoke { set => Answers[$"{OAuthPath}/v1/revoke"] = value; }
+
+    public Func<Asked, HttpResponseMessage> UserInfo { set => Answers[$"{OAuthPath}/v1/userinfo"] = value; }
+
+    public Func<Asked, HttpResponseMessage> Logout { set => Answers[$"{OAuthPath}/v1/logout"] = value; }
+
+    public Func<Asked, HttpResponseMessage> DeviceAuthorize { set => Answers[$"{OAuthPath}/v1/device/authorize"] = value; }
+
+    public Func<Asked, HttpResponseMessage> BackchannelAuthorize { set => Answers[$"{OAuthPath}/v1/bc/authorize"] = value; }
+
+    public Func<Asked, HttpResponseMessage> PushAuthorization { set => Answers[$"{OAuthPath}/v1/par"] = value; }
+
     /// <summary>Changes the ID token's claims before it is signed.</summary>
     public Action<JsonObject> IdTokenClaims { get; set; } = _ => { };
 
@@ -52,7 +66,8 @@ sealed class FakeOrg : HttpMessageHandler
 
     public IEnumerable<Asked> AskedAt(string end) => Asked.Where(asked => asked.Url.AbsolutePath.EndsWith(end, StringComparison.Ordinal));
 
-    public string Nonce => AskedAt("/authorize").Last().Query("nonce");
+    /// <summary>Empty where no authorization request was made.</summary>
+    public string Nonce => Asked.Select(asked => asked.Query("nonce")).LastOrDefault(nonce => nonce is not "") ?? "";
 
     public string Success => $$"""
         {"expiresAt":"2026-02-03T10:20:30.000Z","status":"SUCCESS","sessionToken":"{{The.SessionToken}}",
@@ -60,7 +75,10 @@ sealed class FakeOrg : HttpMessageHandler
         """;
 
     public string Metadata => $$"""
-        {"issuer":"{{Issuer}}","authorization_endpoint":"{{The.Org}}{{OAuthPath}}/v1/authorize","token_endpoint":"{{The.Org}}{{OAuthPath}}/v1/token","jwks_uri":"{{The.Org}}{{OAuthPath}}/v1/keys","scopes_supported":["openid"]}
+        {"issuer":"{{Issuer}}","authorization_endpoint":"{{The.Org}}{{OAuthPath}}/v1/authorize","token_endpoint":"{{The.Org}}{{OAuthPath}}/v1/token","jwks_uri":"{{The.Org}}{{OAuthPath}}/v1/keys","scopes_supported":["openid"],
+         "userinfo_endpoint":"{{The.Org}}{{OAuthPath}}/v1/userinfo","introspection_endpoint":"{{The.Org}}{{OAuthPath}}/v1/introspect","revocation_endpoint":"{{The.Org}}{{OAuthPath}}/v1/revoke",
+         "end_session_endpoint":"{{The.Org}}{{OAuthPath}}/v1/logout","device_authorization_endpoint":"{{The.Org}}{{OAuthPath}}/v1/device/authorize",
+         "pushed_authorization_request_endpoint":"{{The.Org}}{{OAuthPath}}/v1/par","backchannel_authentication_endpoint":"{{The.Org}}{{OAuthPath}}/v1/bc/authorize"}
         """;
 
     public OktaClient Connect(Func<OktaClientOptions, OktaClientOptions>? change = null)
@@ -101,6 +119,8 @@ sealed class FakeOrg : HttpMessageHandler
             ["amr"] = new JsonArray("pwd"),
             ["nonce"] = Nonce,
         };
+        if (Nonce is "")
+            _ = claims.Remove("nonce");
         if (accessToken is not null)
             claims["at_hash"] = Some.Hash(accessToken);
         if (code is not null)

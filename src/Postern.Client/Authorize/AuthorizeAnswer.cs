@@ -54,7 +54,7 @@ sealed class AuthorizeAnswer
     void ThrowIfRefused(AuthorizeRequest request, HttpAnswer answer)
     {
         var (error, state) = (Optional(Parameters.Error), Optional(Parameters.State));
-        var isOurs = state is null ? error is not null : TokenValidator.AreSame(state, request.State); // Okta may have refused the very state
+        var isOurs = state is null ? error is not null : TokenRules.AreSame(state, request.State); // Okta may have refused the very state
         if (!isOurs)
             throw Failed(Parameters.State, "The answer does not repeat the state of this request.", "It answers another request, or somebody replaced it: begin again.");
 
@@ -65,7 +65,7 @@ sealed class AuthorizeAnswer
     // RFC 9207: Okta sends none; where one is sent, it tells a mix-up of servers.
     void CheckIssuer(OktaClient client)
     {
-        if (Optional(Claims.Issuer) is { } issuer && issuer != client.Issuer)
+        if (Optional(Claims.Issuer) is { } issuer && !client.Address.IsIssuer(issuer))
             throw Failed(Claims.Issuer, $"The answer is from {issuer}, and {client.Issuer} was asked.", "Two authorization servers were mixed up: see which of them the answer came from.", client.Issuer, issuer);
     }
 

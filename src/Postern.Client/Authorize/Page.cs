@@ -18,6 +18,9 @@ sealed partial class Page
         _document = new HtmlParser().ParseDocument(answer.Body);
     }
 
+    /// <summary>Null where there is none.</summary>
+    public string? Title => _document.Title?.Trim() is { Length: > 0 } title ? title : null;
+
     public static Page Of(HttpAnswer answer) => new(answer);
 
     public AuthorizeAnswer Read(string redirectUri) =>

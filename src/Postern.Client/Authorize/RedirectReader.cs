@@ -19,7 +19,11 @@ static class RedirectReader
 
     public static bool IsSameOrigin(Uri a, Uri b) => Uri.Compare(a, b, UriComponents.SchemeAndServer, UriFormat.UriEscaped, StringComparison.OrdinalIgnoreCase) == 0;
 
-    static bool IsSamePlace(Uri a, Uri b) =>
+    /// <summary>Null where the query does not name it.</summary>
+    public static string? QueryOf(Uri location, string name) =>
+        Form(location.Query.TrimStart('?')).Where(pair => pair.Key == name).Select(pair => pair.Value).FirstOrDefault();
+
+    public static bool IsSamePlace(Uri a, Uri b) =>
         IsSameOrigin(a, b) && Uri.Compare(a, b, UriComponents.UserInfo | UriComponents.Path, UriFormat.UriEscaped, StringComparison.Ordinal) == 0;
 
     static IEnumerable<KeyValuePair<string, string>> Form(string encoded) =>

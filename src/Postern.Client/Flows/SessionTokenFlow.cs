@@ -82,8 +82,7 @@ public sealed class SessionTokenFlow
         if (response.Code is null)
             return FrontChannelTokens(response, front);
 
-        var server = await _client.Discovery.GetAsync(ct).ConfigureAwait(false);
-        var redeeming = TokenEndpoint.RedeemAsync(_client, server, response, ct);
+        var redeeming = TokenEndpoint.RedeemAsync(_client, response, ct);
         await Task.WhenAll(redeeming, _client.Keys.LoadAsync(ct)).ConfigureAwait(false);
         var tokens = await redeeming.ConfigureAwait(false);
         await ValidateAsync(tokens, response, front, ct).ConfigureAwait(false);
@@ -131,11 +130,16 @@ public sealed class SessionTokenFlow
 
     async Task<Jwt?> ValidateFrontChannelAsync(AuthorizeResponse response, CancellationToken ct)
     {
-        var idToken = response.IdToken is { } id ? await _client.Tokens.ValidateIdTokenAsync(id, response.AccessToken, response, Channel.Front, ct).ConfigureAwait(false) : null;
+        var idToken = response.IdToken is { } id ? await _client.Tokens.ValidateIdTokenAsync(id, Expected(response) with { AccessToken = response.AccessToken, Code = response.Code, Channel = Channel.Front }, ct).ConfigureAwait(false) : null;
         if (response.AccessToken is { } accessToken)
-            await _client.Tokens.ValidateAccessTokenAsync(accessToken, idToken, response, ct).ConfigureAwait(false);
+            await ValidateAccessTokenAsync(accessToken, idToken, response, ct).ConfigureAwait(false);
         return idToken;
     }
+
+    static TokenExpectations Expected(AuthorizeResponse response) => new() { Nonce = response.Nonce, UserId = response.ExpectedUserId };
+
+    Task ValidateAccessTokenAsync(string accessToken, Jwt? idToken, AuthorizeResponse response, CancellationToken ct) =>
+        _client.Tokens.ValidateAccessTokenAsync(accessToken, new() { UserId = idToken?.String(Claims.Subject) ?? response.ExpectedUserId }, ct);
 
     static TokenSet FrontChannelTokens(AuthorizeResponse response, Jwt? idToken) => new()
     {
@@ -152,8 +156,8 @@ public sealed class SessionTokenFlow
         if (tokens.IdToken is null && response.Scopes.Contains(Scopes.OpenId))
             throw new TokenValidationException(Parameters.IdToken, "presence", "The scope openid was asked for, and the token endpoint gave no ID token.", "See whether the authorization server grants openid to this app and user.");
 
-        var idToken = tokens.IdToken is { } id ? await _client.Tokens.ValidateIdTokenAsync(id, tokens.AccessToken, response, Channel.TokenEndpoint, ct).ConfigureAwait(false) : null;
-        await _client.Tokens.ValidateAccessTokenAsync(tokens.AccessToken!, idToken, response, ct).ConfigureAwait(false);
+        var idToken = tokens.IdToken is { } id ? await _client.Tokens.ValidateIdTokenAsync(id, Expected(response) with { AccessToken = tokens.AccessToken }, ct).ConfigureAwait(false) : null;
+        await ValidateAccessTokenAsync(tokens.AccessToken!, idToken, response, ct).ConfigureAwait(false);
 
         // OpenID Connect Core 1.0 section 3.3.3.6; iss is one and the same by then.
         if (front is not null && idToken is not null && front.String(Claims.Subject) != idToken.String(Claims.Subject))

@@ -3,33 +3,28 @@ using Postern.Protocol;
 
 namespace Postern.Client;
 
-/// <summary><c>POST {as}/v1/token</c>: redeems a code.</summary>
+/// <summary>The token endpoint, <c>POST {as}/v1/token</c>: a grant for tokens.</summary>
 static class TokenEndpoint
 {
-    public static async Task<TokenSet> RedeemAsync(OktaClient client, AuthorizationServerMetadata server, AuthorizeResponse response, CancellationToken ct)
+    public static Task<TokenSet> RedeemAsync(OktaClient client, AuthorizeResponse response, CancellationToken ct)
     {
-        var request = new TokenRequest(server.TokenEndpoint, client.Options.ClientId, client.Options.Time.GetUtcNow())
+        var form = new FormParameters
         {
-            Form =
-            {
-                [Parameters.GrantType] = GrantTypes.AuthorizationCode,
-                [Parameters.Code] = response.Code!,
-                [Parameters.RedirectUri] = response.RedirectUri,
-            },
+            { Parameters.GrantType, GrantTypes.AuthorizationCode },
+            { Parameters.Code, response.Code },
+            { Parameters.RedirectUri, response.RedirectUri },
+            { Parameters.CodeVerifier, response.CodeVerifier },
         };
-        if (response.CodeVerifier is { } verifier)
-            request.Form[Parameters.CodeVerifier] = verifier;
-
-        await client.Options.ClientAuthentication(request, ct).ConfigureAwait(false);
-        var answer = await client.Http.SendAsync(Stage.Token, () => Post(request), RetryRule.RateLimitOnly, ct).ConfigureAwait(false);
-        return answer.Status == 200 ? Read(answer, response.Scopes) : throw Refusal.Read(answer);
+        return AskAsync(client, form, response.Scopes, ct);
     }
 
-    static HttpRequestMessage Post(TokenRequest request) => new(HttpMethod.Post, request.Endpoint)
+    /// <summary>Nothing of the answer has been validated.</summary>
+    public static async Task<TokenSet> AskAsync(OktaClient client, FormParameters form, IReadOnlyList<string> requestedScopes, CancellationToken ct)
     {
-        Content = new FormUrlEncodedContent(request.Form),
-        Headers = { Accept = { new("application/json") }, Authorization = request.Authorization },
-    };
+        var server = await client.Discovery.GetAsync(ct).ConfigureAwait(false);
+        var answer = await FormPost.SendAsync(client, Stage.Token, server.TokenEndpoint, form, RetryRule.RateLimitOnly, ct).ConfigureAwait(false);
+        return answer.Status == 200 ? Read(answer, requestedScopes) : throw Refusal.Read(answer);
+    }
 
     static TokenSet Read(HttpAnswer answer, IReadOnlyList<string> requestedScopes)
     {

@@ -21,6 +21,10 @@ sealed class Discovery
     public async Task<AuthorizationServerMetadata> GetAsync(CancellationToken ct) =>
         _metadata ?? await _fetch.RunAsync(ct).ConfigureAwait(false);
 
+    /// <summary>An endpoint that not every server has.</summary>
+    public static string Require(AuthorizationServerMetadata server, string? endpoint, string name) =>
+        endpoint ?? throw new UnexpectedResponseException(Stage.Discovery, $"The discovery document of {server.Issuer} names no {name}.", "This authorization server does not offer that, or its admin has switched it off. See what it does offer: postern discover.");
+
     async Task<AuthorizationServerMetadata> FetchAsync(CancellationToken ct)
     {
         if (_metadata is { } known)
@@ -38,7 +42,9 @@ sealed class Discovery
     {
         try
         {
-            return answer.IsJson && JsonSerializer.Deserialize(answer.Body, OAuthJson.Default.AuthorizationServerMetadata) is { } metadata ? metadata : throw Refusal.Read(answer);
+            return answer.IsJson && JsonSerializer.Deserialize(answer.Body, OAuthJson.Default.AuthorizationServerMetadata) is { } metadata
+                ? metadata with { Document = JsonElement.Parse(answer.Body) }
+                : throw Refusal.Read(answer);
         }
         catch (JsonException)
         {
@@ -49,11 +55,15 @@ sealed class Discovery
     void Check(AuthorizationServerMetadata metadata)
     {
         // OpenID Connect Discovery 1.0 section 4.3: byte for byte, or another server's keys and endpoints could be slipped in.
-        if (metadata.Issuer != _address.Issuer)
+        if (!_address.IsIssuer(metadata.Issuer))
             throw new TokenValidationException("discovery", Claims.Issuer, $"The discovery document of {_address.Issuer} is that of {metadata.Issuer}.", "Configure the issuer exactly as the document names it, custom domain included.") { Expected = _address.Issuer, Actual = metadata.Issuer };
 
-        string[] endpoints = [metadata.AuthorizationEndpoint, metadata.TokenEndpoint, metadata.JwksUri];
-        if (endpoints.FirstOrDefault(endpoint => !IsAsSecure(endpoint)) is { } weak)
+        string?[] endpoints =
+        [
+            metadata.AuthorizationEndpoint, metadata.TokenEndpoint, metadata.JwksUri, metadata.UserInfoEndpoint, metadata.IntrospectionEndpoint, metadata.RevocationEndpoint,
+            metadata.EndSessionEndpoint, metadata.DeviceAuthorizationEndpoint, metadata.PushedAuthorizationRequestEndpoint, metadata.BackchannelAuthenticationEndpoint,
+        ];
+        if (endpoints.FirstOrDefault(endpoint => endpoint is not null && !IsAsSecure(endpoint)) is { } weak)
             throw new TokenValidationException("discovery", "endpoint", $"The discovery document of {_address.Issuer} names the endpoint {weak}, which is less secure than the issuer.", "See what answers in the org's place: a proxy, or a wrong address.") { Actual = weak };
     }
 

@@ -7,7 +7,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Postern.Client;
 
-/// <summary>A signed token taken apart, its claims believed by nobody before <see cref="VerifyAsync"/>.</summary>
+/// <summary>A signed token taken apart, its claims believed by nobody before its rules have been applied: see <see cref="TokenRules"/>.</summary>
 sealed class Jwt
 {
     // Asymmetric ones alone: with HS256 anybody who has the public key could sign, with none anybody at all.
@@ -19,6 +19,7 @@ sealed class Jwt
     readonly string _subject;
     readonly JsonElement _header;
     readonly JsonElement _payload;
+    JsonWebKey? _key;
 
     Jwt(string token, string subject)
     {
@@ -33,6 +34,19 @@ sealed class Jwt
     }
 
     public string Algorithm => StringOf(_header, "alg") ?? "";
+
+    public string? Type => StringOf(_header, "typ");
+
+    public JsonElement Header => _header;
+
+    public JsonElement Claims => _payload;
+
+    /// <summary>RFC 9449 section 6.1; null where the token is bound to no key.</summary>
+    public string? KeyThumbprint => _payload.TryGetProperty(Protocol.Claims.Confirmation, out var cnf) && cnf.ValueKind == JsonValueKind.Object ? StringOf(cnf, Protocol.Claims.KeyThumbprint) : null;
+
+    string? KeyId => StringOf(_header, "kid");
+
+    bool HasAcceptedAlgorithm => Algorithms.Contains(Algorithm);
 
     public static Jwt Read(string token, string subject) => new(token, subject);
 
@@ -55,20 +69,41 @@ sealed class Jwt
             ? DateTimeOffset.UnixEpoch.AddSeconds(seconds)
             : null;
 
-    public async Task VerifyAsync(KeySet keys, CancellationToken ct)
+    public Finding CheckAlgorithm()
     {
-        if (!Algorithms.Contains(Algorithm))
+        if (!HasAcceptedAlgorithm)
             throw Failed("alg", $"is signed with '{Algorithm}', which is not accepted", "A real authorization server signs with RS256. Whatever made this token is not one, or is configured badly.", string.Join(' ', Algorithms), Algorithm);
 
+        return Passed($"is signed with {Algorithm}");
+    }
+
+    public Finding CheckCritical()
+    {
         if (_header.TryGetProperty("crit", out _))
             throw Failed("crit", "demands extensions that this client does not know", "Use a plain signed token: RFC 7515 section 4.1.11 forbids ignoring them.");
 
-        var keyId = StringOf(_header, "kid");
-        var key = await keys.FindAsync(keyId, Algorithm, ct).ConfigureAwait(false)
-            ?? throw Failed("kid", $"is signed with the key '{keyId}', which is not among the authorization server's", "Compare the token's issuer with the one configured. An access token of the org authorization server can only be checked by Okta itself.", null, keyId);
+        return Passed("demands no extension");
+    }
 
-        if (!IsSignedWith(key))
-            throw Failed("signature", $"has a signature that does not verify with the key '{keyId}'", "The token was altered on its way, or another server signed it: get a new one, and see what stands between here and the org.");
+    public async ValueTask<Finding> FindKeyAsync(KeySet keys, CancellationToken ct)
+    {
+        if (!HasAcceptedAlgorithm)
+            return Skipped("is signed in a way that no key was looked for");
+
+        _key = await keys.FindAsync(KeyId, Algorithm, ct).ConfigureAwait(false)
+            ?? throw Failed("kid", $"is signed with the key '{KeyId}', which is not among the authorization server's", "Compare the token's issuer with the one configured. An access token of the org authorization server can only be checked by Okta itself.", null, KeyId);
+        return Passed($"names the key '{KeyId ?? _key.Kid}', which the authorization server publishes");
+    }
+
+    public Finding CheckSignature()
+    {
+        if (_key is null)
+            return Skipped("has a signature for which there is no key to try");
+
+        if (!IsSignedWith(_key))
+            throw Failed("signature", $"has a signature that does not verify with the key '{KeyId}'", "The token was altered on its way, or another server signed it: get a new one, and see what stands between here and the org.");
+
+        return Passed("has a signature that verifies");
     }
 
     /// <summary>Left half of the hash of <paramref name="value"/>: OpenID Connect Core 1.0 section 3.1.3.6.</summary>
@@ -85,7 +120,13 @@ sealed class Jwt
     }
 
     public TokenValidationException Failed(string check, string what, string hint, string? expected = null, string? actual = null) =>
-        new(_subject, check, string.Create(CultureInfo.InvariantCulture, $"The {_subject} {what}."), hint) { Expected = expected, Actual = actual };
+        new(_subject, check, Sentence(what), hint) { Expected = expected, Actual = actual };
+
+    public Finding Passed(string what) => new(Verdict.Passed, Sentence(what));
+
+    public Finding Skipped(string what) => new(Verdict.Skipped, Sentence(what));
+
+    string Sentence(string what) => string.Create(CultureInfo.InvariantCulture, $"The {_subject} {what}.");
 
     bool IsSignedWith(JsonWebKey key)
     {

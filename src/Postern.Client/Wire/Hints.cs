@@ -34,6 +34,8 @@ static class Hints
         ("too many groups", "Have an admin narrow the groups claim's filter: Okta puts 100 groups at most into a token."),
         ("could not be evaluated", "A claim's expression fails for this user. Have an admin correct it, or the user's profile."),
         ("password is expired", "Sign in once in a browser and change the password."),
+        ("'post_logout_redirect_uri' parameter", "Copy one of the app's sign-out redirect URIs byte for byte; they are listed apart from the sign-in redirect URIs."),
+        ("'id_token_hint' parameter", "Give an ID token that this authorization server issued to this app; it may have expired."),
         ("'prompt' parameter", "Leave prompt and max_age to the client: whoever must not be asked cannot be made to sign in again."),
         ("authorization server id is invalid", "There is no authorization server of that id. Use 'default', an id that starts with 'aus', or none for the org server."),
     ];
@@ -56,7 +58,7 @@ static class Hints
     ];
 
     public static string ForOAuth(Stage stage, string error, string? description) =>
-        Matching(stage == Stage.Authorize ? Authorize : Token, description) ?? ByError(stage, error);
+        Matching(stage is Stage.Authorize or Stage.PushedAuthorization or Stage.Logout ? Authorize : Token, description) ?? ByError(stage, error);
 
     public static string ForOkta(string errorCode, IReadOnlyList<string> causes) => errorCode switch
     {
@@ -110,7 +112,8 @@ static class Hints
 
     static string ByError(Stage stage, string error) => error switch
     {
-        OAuthErrors.InvalidClient when stage == Stage.Token => "The app and its credentials do not fit: see that the client authentication is the method which the app is set to, and that the client id and secret belong to this org.",
+        OAuthErrors.InvalidToken or OAuthErrors.InsufficientScope when stage == Stage.UserInfo => "The access token must be this authorization server's, live, and have the scope openid. Get a new one; where it has openid, add profile or email.",
+        OAuthErrors.InvalidClient when stage != Stage.Authorize => "The app and its credentials do not fit: see that the client authentication is the method which the app is set to, and that the client id and secret belong to this org.",
         OAuthErrors.InvalidGrant => "A code is redeemed once, within minutes, by the app that asked for it. Begin again at the first step.",
         OAuthErrors.LoginRequired => "The session token was not accepted, or the app's policy wants more than a password. Get a fresh session token right before; if that does not help, have an admin look at the app's sign-in policy.",
         OAuthErrors.ServerError => "The fault is Okta's, or a claim's or token hook's. An admin finds the reason in the System Log.",

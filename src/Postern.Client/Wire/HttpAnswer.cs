@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Http.Headers;
 
 namespace Postern.Client;
 
@@ -21,6 +22,8 @@ sealed class HttpAnswer
 
     public IReadOnlyList<string> Cookies { get; init; } = [];
 
+    public IReadOnlyList<AuthenticationHeaderValue> Challenges { get; init; } = [];
+
     public int? RateLimit { get; init; }
 
     public TimeSpan? RateLimitResetsIn { get; init; }
@@ -39,6 +42,7 @@ sealed class HttpAnswer
         Location = response.Headers.Location,
         RequestId = First(response, "X-Okta-Request-Id"),
         Cookies = [.. response.Headers.TryGetValues("Set-Cookie", out var cookies) ? cookies : []],
+        Challenges = [.. response.Headers.WwwAuthenticate],
         RateLimit = (int?)Number(response, "X-Rate-Limit-Limit"),
         RateLimitResetsIn = ResetsIn(response, sentAt),
     };

@@ -7,6 +7,8 @@ namespace Postern.Client;
 [JsonSerializable(typeof(OAuthErrorResponse))]
 [JsonSerializable(typeof(TokenResponse))]
 [JsonSerializable(typeof(AuthorizationServerMetadata))]
+[JsonSerializable(typeof(IntrospectionResponse))]
+[JsonSerializable(typeof(UserInfoResponse))]
 sealed partial class OAuthJson : JsonSerializerContext;
 
 sealed record OAuthErrorResponse
@@ -14,16 +16,4 @@ sealed record OAuthErrorResponse
     public string? Error { get; init; }
 
     public string? ErrorDescription { get; init; }
-}
-
-/// <summary>RFC 8414 section 2: what we need of it.</summary>
-sealed record AuthorizationServerMetadata
-{
-    public required string Issuer { get; init; }
-
-    public required string AuthorizationEndpoint { get; init; }
-
-    public required string TokenEndpoint { get; init; }
-
-    public required string JwksUri { get; init; }
 }

@@ -23,16 +23,20 @@ sealed class OktaHttp(HttpClient http, OktaClientOptions options)
     readonly Lazy<ResiliencePipeline<HttpAnswer>> _reads = new(() => Pipeline(options, RetryRule.Reads));
     readonly Lazy<ResiliencePipeline<HttpAnswer>> _rateLimitOnly = new(() => Pipeline(options, RetryRule.RateLimitOnly));
 
-    public async Task<HttpAnswer> SendAsync(Stage stage, Func<HttpRequestMessage> create, RetryRule rule, CancellationToken ct)
+    public Task<HttpAnswer> SendAsync(Stage stage, Func<HttpRequestMessage> create, RetryRule rule, CancellationToken ct) =>
+        SendAsync(stage, _ => new(create()), rule, ct);
+
+    /// <summary>The request is made anew for each attempt, so that nothing in it that is good once is sent twice.</summary>
+    public async Task<HttpAnswer> SendAsync(Stage stage, Func<CancellationToken, ValueTask<HttpRequestMessage>> create, RetryRule rule, CancellationToken ct)
     {
         var pipeline = (rule == RetryRule.Reads ? _reads : _rateLimitOnly).Value;
         var answer = await pipeline.ExecuteAsync(async token => await SendOnceAsync(stage, create, token).ConfigureAwait(false), ct).ConfigureAwait(false);
         return answer.Status == TooManyRequests ? throw RateLimited(answer) : answer;
     }
 
-    async Task<HttpAnswer> SendOnceAsync(Stage stage, Func<HttpRequestMessage> create, CancellationToken ct)
+    async Task<HttpAnswer> SendOnceAsync(Stage stage, Func<CancellationToken, ValueTask<HttpRequestMessage>> create, CancellationToken ct)
     {
-        using var request = create();
+        using var request = await create(ct).ConfigureAwait(false);
         if (http.DefaultRequestHeaders.UserAgent.Count == 0)
             request.Headers.UserAgent.Add(new("Postern", "0.1"));
 

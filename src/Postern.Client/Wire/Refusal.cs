@@ -1,20 +1,22 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
+using Postern.Protocol;
 
 namespace Postern.Client;
 
 /// <summary>Turns an answer that is no success into the exception that says so: Okta's error shape, OAuth's, or neither.</summary>
-static class Refusal
+static partial class Refusal
 {
     public static OktaException Read(HttpAnswer answer)
     {
         if (!answer.IsJson)
-            return NotAsExpected(answer, $"Okta answered {answer.Status} with {answer.MediaType ?? "nothing"} where JSON was expected.");
+            return FromChallenge(answer) as OktaException ?? NotAsExpected(answer, $"Okta answered {answer.Status} with {answer.MediaType ?? "nothing"} where JSON was expected.");
 
         try
         {
             if (FromOkta(answer) is { } okta)
                 return okta;
-            if (FromOAuth(answer) is { } oauth)
+            if ((FromOAuth(answer) ?? FromChallenge(answer)) is { } oauth)
                 return oauth;
             return NotAsExpected(answer, $"Okta answered {answer.Status} with JSON that is none of its error shapes.");
         }
@@ -43,8 +45,27 @@ static class Refusal
         };
     }
 
+    // RFC 6750 section 3: a resource may say it in WWW-Authenticate alone.
+    static OAuthException? FromChallenge(HttpAnswer answer) => answer.Challenges
+        .Where(challenge => challenge.Scheme is TokenTypes.Bearer or TokenTypes.Dpop)
+        .Select(challenge => FromChallenge(challenge.Parameter ?? "", answer))
+        .FirstOrDefault(refusal => refusal is not null);
+
+    static OAuthException? FromChallenge(string parameters, HttpAnswer answer) => Parameter(parameters, Parameters.Error) is { } error
+        ? OAuth(answer, error, Parameter(parameters, Parameters.ErrorDescription))
+        : null;
+
+    static string? Parameter(string parameters, string name) => ChallengeParameter().Matches(parameters)
+        .FirstOrDefault(parameter => parameter.Groups["name"].Value == name)?.Groups["value"].Value.Replace("\\", "", StringComparison.Ordinal);
+
     static OAuthException? FromOAuth(HttpAnswer answer) =>
         JsonSerializer.Deserialize(answer.Body, OAuthJson.Default.OAuthErrorResponse) is { Error: { } error } body
-            ? new(answer.Stage, error, body.ErrorDescription, Hints.ForOAuth(answer.Stage, error, body.ErrorDescription)) { StatusCode = answer.Status, RequestId = answer.RequestId }
+            ? OAuth(answer, error, body.ErrorDescription)
             : null;
+
+    static OAuthException OAuth(HttpAnswer answer, string error, string? description) =>
+        new(answer.Stage, error, description, Hints.ForOAuth(answer.Stage, error, description)) { StatusCode = answer.Status, RequestId = answer.RequestId };
+
+    [GeneratedRegex("""(?<name>[\w-]+)\s*=\s*"(?<value>(?:[^"\\]|\\.)*)"\s*""", RegexOptions.CultureInvariant)]
+    private static partial Regex ChallengeParameter();
 }

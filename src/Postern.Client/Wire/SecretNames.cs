@@ -12,8 +12,9 @@ public static class SecretNames
     static readonly FrozenSet<string> Fields = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
         Parameters.AccessToken, Parameters.ClientAssertion, Parameters.ClientSecret, Parameters.Code, Parameters.CodeVerifier,
-        Parameters.IdToken, Parameters.RefreshToken, Parameters.SessionToken, Parameters.Password, "answer", "deviceToken",
-        "attestation", "authenticatorData", "clientData", "correctAnswer", "newPassword", "oldPassword", "okta_key", "passCode", "recoveryToken", "sharedSecret", "signatureData", "stateToken", "token");
+        Parameters.IdToken, Parameters.RefreshToken, Parameters.SessionToken, Parameters.Password, Parameters.Assertion, Parameters.ActorToken, Parameters.AuthReqId, Parameters.DeviceCode, Parameters.DeviceSecret,
+        Parameters.IdTokenHint, Parameters.LoginHintToken, Parameters.SubjectToken, Parameters.Token, "answer", "deviceToken",
+        "attestation", "authenticatorData", "clientData", "correctAnswer", "newPassword", "oldPassword", "okta_key", "passCode", "recoveryToken", "sharedSecret", "signatureData", "stateToken");
 
     /// <summary>True for headers such as <c>Authorization</c>; the scheme before the first space is no secret.</summary>
     public static bool IsSecretHeader(string name) => Headers.Contains(name);

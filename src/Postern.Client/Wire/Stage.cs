@@ -20,4 +20,25 @@ public enum Stage
 
     /// <summary>Checking what was received, after Okta had said yes.</summary>
     Validation,
+
+    /// <summary>Asking what a token is worth: RFC 7662.</summary>
+    Introspect,
+
+    /// <summary>Revoking a token: RFC 7009.</summary>
+    Revoke,
+
+    /// <summary>Reading the user's claims: OpenID Connect Core 1.0 section 5.3.</summary>
+    UserInfo,
+
+    /// <summary>Ending the user's session: OpenID Connect RP-Initiated Logout 1.0.</summary>
+    Logout,
+
+    /// <summary>Asking for a device code and a user code: RFC 8628 section 3.1.</summary>
+    DeviceAuthorization,
+
+    /// <summary>Asking for a user's consent on another device: OpenID Connect CIBA Core 1.0 section 7.</summary>
+    BackchannelAuthentication,
+
+    /// <summary>Depositing an authorization request: RFC 9126.</summary>
+    PushedAuthorization,
 }

@@ -95,6 +95,44 @@ public sealed class DiscoveryTests
         (await flow.AuthorizeAsync(The.SessionToken, ct: Ct)).Code.ShouldBe(The.Code);
     }
 
+    [Fact]
+    public async Task The_document_is_public_typed_and_as_it_came()
+    {
+        using var org = new FakeOrg();
+        org.Discovery = _ => Some.Json(200, org.Metadata.Replace("\"scopes_supported\"", "\"vendor_extension\":{\"x\":1},\"require_pushed_authorization_requests\":true,\"scopes_supported\""));
+
+        var server = await org.Connect().GetMetadataAsync(Ct);
+
+        server.Issuer.ShouldBe("https://example.okta.com/oauth2/default");
+        server.UserInfoEndpoint.ShouldBe("https://example.okta.com/oauth2/default/v1/userinfo");
+        server.ScopesSupported.ShouldBe(["openid"]);
+        server.GrantTypesSupported.ShouldBeEmpty();
+        server.RequirePushedAuthorizationRequests.ShouldBeTrue();
+        server.Document.GetProperty("vendor_extension").GetProperty("x").GetInt32().ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task An_issuer_that_ends_in_a_slash_is_taken_where_it_was_configured_so()
+    {
+        using var org = new FakeOrg();
+        org.Discovery = _ => Some.Json(200, org.Metadata.Replace($"\"issuer\":\"{The.Issuer}\"", $"\"issuer\":\"{The.Issuer}/\""));
+        org.IdTokenClaims = claims => claims["iss"] = $"{The.Issuer}/";
+        org.AccessTokenClaims = claims => claims["iss"] = $"{The.Issuer}/";
+
+        var client = org.Connect(options => options with { Issuer = $"{The.Issuer}/" });
+
+        (await client.SessionTokenFlow.GetTokensAsync(The.Login, The.Password, ct: Ct)).IdToken.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task A_weak_endpoint_that_is_not_used_yet_is_refused_too()
+    {
+        using var org = new FakeOrg();
+        org.Discovery = _ => Some.Json(200, org.Metadata.Replace($"{The.Issuer}/v1/revoke", "http://example.okta.com/v1/revoke"));
+
+        (await RefusedAsync<TokenValidationException>(org)).Actual.ShouldBe("http://example.okta.com/v1/revoke");
+    }
+
     static async Task<T> RefusedAsync<T>(FakeOrg org) where T : Exception
     {
         var refused = await Should.ThrowAsync<T>(() => org.Connect().SessionTokenFlow.AuthorizeAsync(The.SessionToken, ct: Ct));

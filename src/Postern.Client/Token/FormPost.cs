@@ -1,0 +1,20 @@
+namespace Postern.Client;
+
+/// <summary>Posts a form, with what proves the app's identity, to one of the authorization server's endpoints.</summary>
+static class FormPost
+{
+    public static Task<HttpAnswer> SendAsync(OktaClient client, Stage stage, string endpoint, FormParameters form, RetryRule rule, CancellationToken ct) =>
+        client.Http.SendAsync(stage, token => CreateAsync(client, endpoint, form, token), rule, ct);
+
+    static async ValueTask<HttpRequestMessage> CreateAsync(OktaClient client, string endpoint, FormParameters form, CancellationToken ct)
+    {
+        var request = new TokenRequest(endpoint, client.Options.ClientId, client.Options.Time.GetUtcNow());
+        var repeated = form.Where(pair => !request.Form.TryAdd(pair.Key, pair.Value)).ToList();
+        await client.Options.ClientAuthentication(request, ct).ConfigureAwait(false);
+        return new(HttpMethod.Post, endpoint)
+        {
+            Content = new FormUrlEncodedContent(request.Form.Concat(repeated)),
+            Headers = { Accept = { new("application/json") }, Authorization = request.Authorization },
+        };
+    }
+}

@@ -1,0 +1,44 @@
+using System.Text.Json;
+using Postern.Protocol;
+
+namespace Postern.Client;
+
+/// <summary><c>GET {as}/v1/userinfo</c>: OpenID Connect Core 1.0 section 5.3.</summary>
+static class UserInfoEndpoint
+{
+    public static async Task<UserInfo> AskAsync(OktaClient client, string accessToken, string? expectedSubject, CancellationToken ct)
+    {
+        var server = await client.Discovery.GetAsync(ct).ConfigureAwait(false);
+        var endpoint = Discovery.Require(server, server.UserInfoEndpoint, "userinfo_endpoint");
+        var answer = await client.Http.SendAsync(Stage.UserInfo, () => Request(endpoint, accessToken), RetryRule.Reads, ct).ConfigureAwait(false);
+        var user = answer.Status == 200 ? Read(answer) : throw Refusal.Read(answer);
+
+        // Section 5.3.2: an answer about another user must not be used.
+        if (expectedSubject is not null && user.Subject != expectedSubject)
+            throw new TokenValidationException("userinfo", Claims.Subject, $"The userinfo endpoint tells of the user {user.Subject}, and the ID token is {expectedSubject}'s.", "Use the access token that came with the ID token.") { Expected = expectedSubject, Actual = user.Subject };
+
+        return user;
+    }
+
+    static HttpRequestMessage Request(string endpoint, string accessToken) => new(HttpMethod.Get, endpoint)
+    {
+        Headers = { Accept = { new("application/json") }, Authorization = new(TokenTypes.Bearer, accessToken) },
+    };
+
+    static UserInfo Read(HttpAnswer answer)
+    {
+        if (answer.MediaType == "application/jwt")
+            throw Refusal.NotAsExpected(answer, "The userinfo endpoint answered with a signed or encrypted JWT, and plain JSON was expected.");
+
+        try
+        {
+            return answer.IsJson && JsonSerializer.Deserialize(answer.Body, OAuthJson.Default.UserInfoResponse) is { } user
+                ? new() { Subject = user.Subject, Claims = JsonElement.Parse(answer.Body) }
+                : throw Refusal.Read(answer);
+        }
+        catch (JsonException)
+        {
+            throw Refusal.NotAsExpected(answer, "The userinfo endpoint's answer lacks sub, or is malformed.");
+        }
+    }
+}

@@ -1,0 +1,212 @@
+using System.Security.Cryptography;
+using System.Text;
+using Postern.Protocol;
+
+namespace Postern.Client;
+
+/// <summary>What is checked of ID tokens and access tokens, in order: OpenID Connect Core 1.0 sections 3.1.3.7, 3.2.2.11 and 3.3.2.11, RFC 9068 section 4.</summary>
+sealed class TokenRules(OktaClient client, Jwt token, TokenExpectations expected)
+{
+    const string AnotherUser = "A live session cookie won over the session token: use a client that keeps no cookies (OktaClient.CreateHandler()).";
+
+    readonly TimeSpan _skew = client.Options.ClockSkew;
+
+    public IReadOnlyList<TokenRule> IdToken =>
+    [
+        .. Signature,
+        TokenRule.Of(Claims.Issuer, CheckIssuer),
+        TokenRule.Of(Claims.Audience, () => CheckAudience(expected.Audience ?? expected.ClientId)),
+        TokenRule.Of(Claims.AuthorizedParty, CheckParty),
+        .. Times,
+        TokenRule.Of(Claims.Nonce, CheckNonce),
+        TokenRule.Of(Claims.AccessTokenHash, () => CheckHash(Claims.AccessTokenHash, expected.AccessToken)),
+        TokenRule.Of(Claims.CodeHash, () => CheckHash(Claims.CodeHash, expected.Channel == Channel.Front ? expected.Code : null)),
+        TokenRule.Of(Claims.Subject, CheckSubject),
+    ];
+
+    public IReadOnlyList<TokenRule> AccessToken =>
+    [
+        .. Signature,
+        TokenRule.Of(Claims.Issuer, CheckIssuer),
+        .. Times,
+        TokenRule.Of(Claims.Audience, () => CheckAudience(expected.Audience)),
+        TokenRule.Of(AppClaim, CheckApp),
+        TokenRule.Of(UserClaim, CheckUser),
+        TokenRule.Of(ScopeClaim, CheckScopes),
+        TokenRule.Of(Claims.Confirmation, CheckBinding),
+    ];
+
+    IReadOnlyList<TokenRule> Signature =>
+    [
+        TokenRule.Of("alg", token.CheckAlgorithm),
+        TokenRule.Of("crit", token.CheckCritical),
+        new("kid", ct => token.FindKeyAsync(client.Keys, ct)),
+        TokenRule.Of("signature", token.CheckSignature),
+    ];
+
+    IReadOnlyList<TokenRule> Times =>
+    [
+        TokenRule.Of(Claims.ExpiresAt, CheckExpiry),
+        TokenRule.Of(Claims.IssuedAt, CheckIssue),
+        TokenRule.Of(Claims.NotBefore, CheckStart),
+    ];
+
+    // Okta's own names first, then RFC 9068's, then what others write.
+    string AppClaim => new[] { Claims.ClientId, Claims.OAuthClientId, Claims.AuthorizedParty }.FirstOrDefault(token.Has) ?? Claims.ClientId;
+
+    string UserClaim => token.Has(Claims.UserId) ? Claims.UserId : Claims.Subject;
+
+    string ScopeClaim => token.Has(Claims.Scope) && !token.Has(Claims.Scopes) ? Claims.Scope : Claims.Scopes;
+
+    DateTimeOffset Now => client.Options.Time.GetUtcNow();
+
+    internal static bool AreSame(string a, string b) => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(a), Encoding.UTF8.GetBytes(b));
+
+    Finding CheckIssuer()
+    {
+        var issuer = token.String(Claims.Issuer);
+        return client.Address.IsIssuer(issuer)
+            ? token.Passed($"was issued by '{issuer}'")
+            : throw token.Failed(Claims.Issuer, $"was issued by '{issuer}', not by '{client.Issuer}'", "Use one authorization server throughout, by the issuer that its discovery document names.", client.Issuer, issuer);
+    }
+
+    Finding CheckAudience(string? wanted)
+    {
+        var audiences = token.Strings(Claims.Audience);
+        var named = string.Join(' ', audiences);
+        if (audiences is not [_, ..])
+            throw token.Failed(Claims.Audience, "names no audience", "Set the audience in the authorization server's settings.", wanted, named);
+
+        if (wanted is null)
+            return token.Passed($"is meant for '{named}'");
+
+        return audiences.Contains(wanted)
+            ? token.Passed($"is meant for '{wanted}'")
+            : throw token.Failed(Claims.Audience, $"is meant for '{named}', not for '{wanted}'", expected.Kind == TokenKind.AccessToken ? "Ask for a token of the authorization server whose audience this is." : "Use the client id that the token was asked for with.", wanted, named);
+    }
+
+    Finding CheckParty()
+    {
+        var party = token.String(Claims.AuthorizedParty);
+        if ((expected.ClientId ?? expected.Audience) is not { } clientId)
+            return token.Skipped(party is null ? "names no authorized party" : $"was issued to '{party}'; no app was asked for");
+
+        return (token.Has(Claims.AuthorizedParty) ? party != clientId : token.Strings(Claims.Audience).Count > 1)
+            ? throw token.Failed(Claims.AuthorizedParty, $"was issued to the party '{party}', not to '{clientId}'", "Use the client id that the token was asked for with.", clientId, party)
+            : token.Passed($"was issued to '{clientId}'");
+    }
+
+    Finding CheckApp()
+    {
+        var app = token.String(AppClaim);
+        if (expected.ClientId is not { } clientId)
+            return token.Skipped($"was issued to the app '{app}'; no app was asked for");
+
+        return app == clientId
+            ? token.Passed($"was issued to the app '{app}'")
+            : throw token.Failed(AppClaim, $"was issued to the app '{app}', not to '{clientId}'", "Use the same client id throughout.", clientId, app);
+    }
+
+    Finding CheckExpiry()
+    {
+        var expires = token.Time(Claims.ExpiresAt) ?? throw token.Failed(Claims.ExpiresAt, "does not say when it expires", "Whatever made this token is no authorization server.");
+        return expires + _skew <= Now
+            ? throw token.Failed(Claims.ExpiresAt, $"expired at {expires:u}; here it is {Now:u}", "Get a new one. If it is new, set this machine's clock, or allow more ClockSkew.", $"after {Now:u}", $"{expires:u}")
+            : token.Passed($"expires at {expires:u}");
+    }
+
+    Finding CheckIssue()
+    {
+        var issued = token.Time(Claims.IssuedAt) ?? throw token.Failed(Claims.IssuedAt, "does not say when it was issued", "Whatever made this token is no authorization server.");
+        return issued - _skew > Now
+            ? throw token.Failed(Claims.IssuedAt, $"was issued at {issued:u}, which is in the future; here it is {Now:u}", "Set this machine's clock, or allow more ClockSkew.", $"before {Now:u}", $"{issued:u}")
+            : token.Passed($"was issued at {issued:u}");
+    }
+
+    Finding CheckStart()
+    {
+        if (token.Time(Claims.NotBefore) is not { } start)
+            return token.Skipped("names no moment before which it is not valid");
+
+        return start - _skew > Now
+            ? throw token.Failed(Claims.NotBefore, $"is valid from {start:u} on; here it is {Now:u}", "Set this machine's clock, or allow more ClockSkew.", $"before {Now:u}", $"{start:u}")
+            : token.Passed($"is valid from {start:u} on");
+    }
+
+    Finding CheckNonce()
+    {
+        if (expected.Nonce is not { } nonce)
+            return token.Skipped(token.Has(Claims.Nonce) ? "has a nonce; none was asked for" : "has no nonce; none was asked for");
+
+        var repeated = token.String(Claims.Nonce);
+        if (repeated is null && expected.NonceMayBeAbsent)
+            return token.Skipped("has no nonce, and needs none");
+
+        return repeated is { Length: > 0 } && AreSame(repeated, nonce)
+            ? token.Passed("repeats the nonce of the authorization request")
+            : throw token.Failed(Claims.Nonce, "does not repeat the nonce of the authorization request", "It answers another request, or somebody replayed it: begin again.");
+    }
+
+    Finding CheckHash(string claim, string? value)
+    {
+        if (value is null)
+            return token.Skipped($"was not held against what {claim} is the hash of");
+
+        // Core 3.2.2.9 and 3.3.2.11: required in the front channel, optional from the token endpoint.
+        if (token.String(claim) is not { } hash)
+        {
+            return token.Has(claim) || expected.Channel == Channel.Front
+                ? throw token.Failed(claim, $"has no {claim}, so nothing binds it to what came with it", "Whatever made this token is no authorization server.")
+                : token.Skipped($"has no {claim}, and needs none");
+        }
+
+        return AreSame(hash, token.LeftHalfHash(value))
+            ? token.Passed($"has an {claim} that fits what came with it")
+            : throw token.Failed(claim, $"has an {claim} that does not fit what came with it", "Code and tokens were mixed up or exchanged on the way: begin again.", token.LeftHalfHash(value), hash);
+    }
+
+    Finding CheckSubject()
+    {
+        var user = token.String(Claims.Subject);
+        if (string.IsNullOrEmpty(user))
+            throw token.Failed(Claims.Subject, "names no user", "Whatever made this token is no authorization server.");
+
+        return expected.UserId is { } wanted && user != wanted
+            ? throw token.Failed(Claims.Subject, $"is the user {user}'s, while {wanted} authenticated", AnotherUser, wanted, user)
+            : token.Passed($"is the user {user}'s");
+    }
+
+    // Okta: uid is the user's id, while sub is the login; an app's own token has no uid.
+    Finding CheckUser()
+    {
+        var user = token.String(UserClaim);
+        if (expected.UserId is not { } wanted || (expected.IsOktas && !token.Has(Claims.UserId)))
+            return token.Skipped(user is null ? "names no user" : $"is {user}'s");
+
+        return user == wanted
+            ? token.Passed($"is the user {user}'s")
+            : throw token.Failed(UserClaim, $"is the user {user}'s, not {wanted}'s", AnotherUser, wanted, user);
+    }
+
+    Finding CheckScopes()
+    {
+        var granted = token.Strings(ScopeClaim).SelectMany(scope => scope.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToList();
+        if (expected.Scopes.Count == 0)
+            return token.Skipped(granted.Count == 0 ? "names no scope" : $"has the scopes {string.Join(' ', granted)}; none was asked for");
+
+        return expected.Scopes.Except(granted).ToList() is { Count: > 0 } missing
+            ? throw token.Failed(ScopeClaim, $"lacks the scope {string.Join(' ', missing)}", "Ask for it, and see that the access policy's rule allows it to this app and user.", string.Join(' ', expected.Scopes), string.Join(' ', granted))
+            : token.Passed($"has the scopes {string.Join(' ', expected.Scopes)}");
+    }
+
+    Finding CheckBinding()
+    {
+        var bound = token.KeyThumbprint;
+        if (expected.KeyThumbprint is not { } thumbprint)
+            return token.Skipped(bound is null ? "is bound to no key" : $"is bound to the key {bound}; no key was asked for");
+
+        return bound == thumbprint
+            ? token.Passed($"is bound to the key {bound}")
+            : throw token.Failed(Claims.Confirmation, bound is null ? "is bound to no key" : $"is bound to the key {bound}, not to {thumbprint}", "Whoever answered did not bind the token to the DPoP key of this client: use the client and the key that asked for it.", thumbprint, bound);
+    }
+}
