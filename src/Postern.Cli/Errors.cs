@@ -23,8 +23,16 @@ static class Errors
     static Failure Explain(OktaException e) => new(ExitCodeOf(e), e.Message)
     {
         Hint = FactorHints.For(e) ?? e.Hint,
-        Stage = e.Stage.ToString().ToLowerInvariant(),
+        Stage = WordFor(e.Stage),
         Fields = Fields(e),
+    };
+
+    static string WordFor(Stage stage) => stage switch
+    {
+        Stage.DeviceAuthorization => "device_authorization",
+        Stage.BackchannelAuthentication => "backchannel_authentication",
+        Stage.PushedAuthorization => "pushed_authorization",
+        _ => stage.ToString().ToLowerInvariant(),
     };
 
     static int ExitCodeOf(OktaException exception) => exception switch
@@ -45,8 +53,12 @@ static class Errors
     static int ExitCodeOf(OAuthException exception) => (exception.Stage, exception.Error) switch
     {
         (_, OAuthErrors.LoginRequired or OAuthErrors.InteractionRequired or OAuthErrors.ConsentRequired) => ExitCodes.InteractionNeeded,
-        (_, OAuthErrors.ServerError or "temporarily_unavailable") => ExitCodes.ServerError,
-        (Stage.Token, OAuthErrors.InvalidClient) => ExitCodes.AuthenticationRefused,
+        (_, OAuthErrors.ServerError or OAuthErrors.TemporarilyUnavailable) => ExitCodes.ServerError,
+        // RFC 8628 section 3.5: nobody entered the code in time.
+        (Stage.Token, OAuthErrors.ExpiredToken) => ExitCodes.InteractionNeeded,
+        (Stage.Authorize, _) => ExitCodes.AuthorizationRefused,
+        (_, OAuthErrors.InvalidClient) => ExitCodes.AuthenticationRefused,
+        (_, OAuthErrors.InvalidToken) => ExitCodes.InvalidToken,
         (Stage.Discovery, _) => ExitCodes.Usage,
         _ => ExitCodes.AuthorizationRefused,
     };

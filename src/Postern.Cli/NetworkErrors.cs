@@ -13,6 +13,7 @@ static class NetworkErrors
         Hint = exception.HttpRequestError switch
         {
             HttpRequestError.NameResolutionError => "Check the spelling of the org's host, and that this machine resolves names.",
+            HttpRequestError.ConnectionError when IsThisMachine(exception) => "Check host and port, and whether something listens there; an org that 'postern token' embeds ends with the command, and 'postern org start' runs one that stays.",
             HttpRequestError.ConnectionError => "Check host and port, and whether something listens there; behind a proxy, set HTTPS_PROXY.",
             HttpRequestError.SecureConnectionError => "If a proxy inspects TLS or the org uses a private authority, give its root certificate with --ca-file; for an org without TLS, write http:// in --org.",
             HttpRequestError.ProxyTunnelError => "Check HTTPS_PROXY: the proxy answered, but opened no way to the org.",
@@ -20,6 +21,10 @@ static class NetworkErrors
             _ => "Check the network between this machine and the org; -v shows which request failed.",
         },
     };
+
+    // The message alone names the host.
+    static bool IsThisMachine(HttpRequestException exception) =>
+        exception.Message.Contains("(127.0.0.1:", StringComparison.Ordinal) || exception.Message.Contains("(localhost:", StringComparison.Ordinal);
 
     // The outermost says only that something failed; the host and port are in its parentheses.
     static string Innermost(HttpRequestException exception)

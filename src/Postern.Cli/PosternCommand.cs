@@ -33,6 +33,12 @@ static class PosternCommand
         root.Add(AuthorizeCommand.Create(flags, io));
         root.Add(ExchangeCommand.Create(flags, io));
         root.Add(DecodeCommand.Create(flags, io));
+        root.Add(VerifyCommand.Create(flags, io));
+        root.Add(IntrospectCommand.Create(flags, io));
+        root.Add(UserInfoCommand.Create(flags, io));
+        root.Add(RevokeCommand.Create(flags, io));
+        root.Add(LogoutCommand.Create(flags, io));
+        root.Add(DiscoverCommand.Create(flags, io));
         root.Add(OrgCommand.Create(flags, io));
 
         flags.AddTo(root);

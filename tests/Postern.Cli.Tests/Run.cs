@@ -13,6 +13,9 @@ sealed record Run
 
     public Run With(string name, string value) => this with { Environment = new(Environment) { [name] = value } };
 
+    /// <summary>As the next command in a pipe.</summary>
+    public Run After(Said said) => this with { Input = said.Out };
+
     public static Task<Said> Postern(params string[] args) => new Run().PosternAsync(args);
 
     public async Task<Said> PosternAsync(params string[] args)

@@ -26,6 +26,9 @@ public sealed class TheOrg : IAsyncLifetime
     /// <summary>A run in whose environment the password and the web app's secret stand.</summary>
     internal Run Run => new() { Environment = { ["PASSWORD"] = Password, ["SECRET"] = Web.ClientSecret! } };
 
+    /// <summary>What <c>postern token</c> prints for a user of the SPA.</summary>
+    internal async Task<Said> TokensAsync(params string[] args) => (await Run.PosternAsync(["token", .. AsUser(), .. AsSpa, .. args])).ShouldSucceed();
+
     public async ValueTask InitializeAsync() => _org = await LocalOrg.StartAsync();
 
     public ValueTask DisposeAsync() => Org.DisposeAsync();

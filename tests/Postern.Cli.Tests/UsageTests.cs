@@ -47,6 +47,12 @@ public class UsageTests
     [InlineData("authorize")]
     [InlineData("exchange")]
     [InlineData("decode")]
+    [InlineData("verify")]
+    [InlineData("introspect")]
+    [InlineData("userinfo")]
+    [InlineData("revoke")]
+    [InlineData("logout")]
+    [InlineData("discover")]
     [InlineData("org", "start")]
     public async Task The_help_of_a_command_ends_with_examples(params string[] command)
     {

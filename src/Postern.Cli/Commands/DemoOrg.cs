@@ -15,19 +15,30 @@ sealed class DemoOrg : IAsyncDisposable
 
     public Terminal Terminal { get; }
 
+    /// <summary>Runs where the flags or the environment say, else in an org made for this run.</summary>
+    public static async Task<int> RunAsync(OrgChoice org, DemoRole role, Terminal io, Func<OrgAddress, Terminal, Task<int>> run, CancellationToken ct)
+    {
+        if (org.Resolve(io) is { } address)
+            return await run(address, io);
+
+        RefuseHalfConfigured(io);
+        await using var demo = await StartAsync(role, io, ct);
+        return await run(org.Require(demo.Terminal), demo.Terminal);
+    }
+
     // Settings without an org are a slip, in CI mostly a secret left empty: never answer it with somebody else's tokens.
-    public static void RefuseHalfConfigured(Terminal io)
+    static void RefuseHalfConfigured(Terminal io)
     {
         if (EnvironmentNames.All.FirstOrDefault(name => io.Environment(name) is not null) is { } set)
             throw new UsageException($"{set} is set{(io.Environment(set) is "" ? ", but empty" : "")}, and no org is.", $"Set {EnvironmentNames.OrgUrl} or give --org; for the embedded local org, unset {set}.");
     }
 
-    public static async Task<DemoOrg> StartAsync(TokenOptions options, Terminal io, CancellationToken ct)
+    static async Task<DemoOrg> StartAsync(DemoRole role, Terminal io, CancellationToken ct)
     {
         var org = await LocalOrg.StartAsync(new() { Time = io.Time }, ct);
-        var app = org.Seed.Apps.FirstOrDefault(app => app.ClientId == options.App.ClientId) ?? org.Seed.Apps.First(app => app.Kind is AppKind.Spa);
-        var user = org.Seed.Users.FirstOrDefault(user => user.Login == options.User.Username) ?? org.Seed.Users.First(user => user.State is UserState.Active);
-        io.Say($"No org is configured (--org or {EnvironmentNames.OrgUrl}): using an embedded local org at {org.Url}, app {app.Name}, user {user.Login}.");
+        var app = org.Seed.Apps.FirstOrDefault(app => app.ClientId == role.ClientId) ?? org.Seed.Apps.First(app => app.GrantTypes.Contains(role.GrantType));
+        var user = org.Seed.Users.FirstOrDefault(user => user.Login == role.Username) ?? org.Seed.Users.First(user => user.State is UserState.Active);
+        io.Say($"No org is configured (--org or {EnvironmentNames.OrgUrl}): using an embedded local org at {org.Url}, {role.Describe(app.Name, user)}.");
         return new(org, io with { Environment = name => Setting(name, org, app, user) ?? io.Environment(name) });
     }
 
@@ -43,4 +54,27 @@ sealed class DemoOrg : IAsyncDisposable
     };
 
     public ValueTask DisposeAsync() => _org.DisposeAsync();
+}
+
+/// <summary>What a command needs of an embedded org: an app that is allowed a grant, and somebody for whom tokens are got.</summary>
+sealed record DemoRole(string GrantType)
+{
+    public string? ClientId { get; init; }
+    public string? Username { get; init; }
+    public DemoUser User { get; init; } = DemoUser.SignsInHere;
+
+    public string Describe(string app, SeedUser user) => User switch
+    {
+        DemoUser.None => $"app {app}",
+        DemoUser.SignsInElsewhere => $"app {app}; sign in as {user.Login}, password {user.Password}",
+        _ => $"app {app}, user {user.Login}",
+    };
+}
+
+/// <summary>Who takes part besides the app.</summary>
+enum DemoUser
+{
+    None,
+    SignsInHere,
+    SignsInElsewhere,
 }

@@ -42,7 +42,7 @@ static class ExchangeCommand
         using var http = options.Http.Open(address.OrgUrl, io);
         var client = new OktaClient(http, app.OptionsFor(address, io));
         var tokens = await client.SessionTokenFlow.ExchangeAsync(response, ct);
-        return options.Output.Write(io, tokens, address.Issuer);
+        return options.Output.Write(io, new(tokens, address.Issuer, app.ClientId));
     }
 }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Postern.Client;
+using Postern.Protocol;
 
 namespace Postern.Cli;
 
@@ -42,14 +43,10 @@ static class TokenCommand
         return command;
     }
 
-    internal static async Task<int> RunAsync(TokenOptions options, Terminal io, CancellationToken ct)
+    internal static Task<int> RunAsync(TokenOptions options, Terminal io, CancellationToken ct)
     {
-        if (options.Org.Resolve(io) is { } address)
-            return await SignInAsync(options, address, io, ct);
-
-        DemoOrg.RefuseHalfConfigured(io);
-        await using var demo = await DemoOrg.StartAsync(options, io, ct);
-        return await SignInAsync(options, options.Org.Require(demo.Terminal), demo.Terminal, ct);
+        var role = new DemoRole(GrantTypes.AuthorizationCode) { ClientId = options.App.Client.ClientId, Username = options.User.Username };
+        return DemoOrg.RunAsync(options.Org, role, io, (address, at) => SignInAsync(options, address, at, ct), ct);
     }
 
     static async Task<int> SignInAsync(TokenOptions options, OrgAddress address, Terminal io, CancellationToken ct)
@@ -62,7 +59,7 @@ static class TokenCommand
         using var http = options.Http.Open(address.OrgUrl, io);
         var client = new OktaClient(http, await options.Factor.AddToAsync(app.OptionsFor(address, io), secrets, ct));
         var tokens = await client.SessionTokenFlow.GetTokensAsync(user.Username, user.Password, answers, options.Authorize.ToOptions(), ct);
-        return options.Output.Write(io, tokens, address.Issuer);
+        return options.Output.Write(io, new(tokens, address.Issuer, app.ClientId));
     }
 }
 

@@ -4,18 +4,22 @@ using Postern.Protocol;
 
 namespace Postern.Cli;
 
+/// <summary>Tokens, and where and to which app they were issued: what the next command needs besides them.</summary>
+sealed record IssuedTokens(TokenSet Tokens, string Issuer, string ClientId);
+
 /// <summary>Prints tokens in the format asked for; <paramref name="Token"/> is the chosen one's name on the wire.</summary>
 sealed record TokenOutput(string Format, string Token)
 {
-    public int Write(Terminal io, TokenSet tokens, string issuer)
+    public int Write(Terminal io, IssuedTokens issued)
     {
+        var tokens = issued.Tokens;
         io.Out.WriteLine(Format switch
         {
             "raw" => Chosen(tokens),
             "header" => $"Authorization: Bearer {Chosen(tokens)}",
-            "env" => Environment(tokens, issuer),
+            "env" => Environment(issued),
             "claims" => DecodedToken.Parse(Chosen(tokens)).Claims.ToText(JsonLayout.Indented),
-            _ => Members(tokens, issuer, io.Time.GetUtcNow()).ToText(JsonLayout.Indented),
+            _ => Members(issued, io.Time.GetUtcNow()).ToText(JsonLayout.Indented),
         });
         return ExitCodes.Ok;
     }
@@ -29,8 +33,9 @@ sealed record TokenOutput(string Format, string Token)
 
     UsageException Absent(string condition) => new($"Okta issued no {Token}.", $"To get one, {condition}.");
 
-    static JsonObject Members(TokenSet tokens, string issuer, DateTimeOffset now)
+    static JsonObject Members(IssuedTokens issued, DateTimeOffset now)
     {
+        var tokens = issued.Tokens;
         var json = new JsonObject();
         json.AddPresent(Parameters.TokenType, tokens.TokenType);
         json.AddPresent(Parameters.AccessToken, tokens.AccessToken);
@@ -39,19 +44,21 @@ sealed record TokenOutput(string Format, string Token)
         json[Parameters.ExpiresIn] = Math.Max(0, (long)Math.Round((tokens.ExpiresAt - now).TotalSeconds));
         json["expires_at"] = Words.Instant(tokens.ExpiresAt);
         json[Parameters.Scope] = string.Join(' ', tokens.Scopes);
-        json["issuer"] = issuer;
+        json["issuer"] = issued.Issuer;
+        json[Parameters.ClientId] = issued.ClientId;
         return json;
     }
 
-    static string Environment(TokenSet tokens, string issuer)
+    static string Environment(IssuedTokens issued)
     {
+        var tokens = issued.Tokens;
         (string Name, string? Value)[] variables =
         [
             ("POSTERN_ACCESS_TOKEN", tokens.AccessToken),
             ("POSTERN_ID_TOKEN", tokens.IdToken),
             ("POSTERN_REFRESH_TOKEN", tokens.RefreshToken),
             ("POSTERN_EXPIRES_AT", Words.Instant(tokens.ExpiresAt)),
-            ("POSTERN_ISSUER", issuer),
+            ("POSTERN_ISSUER", issued.Issuer),
         ];
         return string.Join('\n', variables.Where(variable => variable.Value is not null).Select(variable => $"export {variable.Name}={ForShell(variable.Value!)}"));
     }

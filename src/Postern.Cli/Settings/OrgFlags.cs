@@ -32,7 +32,7 @@ sealed record OrgChoice
     {
         var address = FromFlags() ?? FromEnvironment(io);
         if (address is not null && IsPlainHttpAbroad(address.OrgUrl))
-            io.Warn($"{address.OrgUrl} is not https: the password travels readable.");
+            io.Warn($"{address.OrgUrl} is not https: passwords and tokens travel readable.");
 
         return address;
     }

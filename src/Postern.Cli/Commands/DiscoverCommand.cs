@@ -1,0 +1,45 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Postern.Client;
+using Postern.Protocol;
+
+namespace Postern.Cli;
+
+/// <summary><c>postern discover</c>: what an authorization server says of itself.</summary>
+static class DiscoverCommand
+{
+    const string Examples = """
+        postern discover --org https://dev-1.okta.com
+        postern discover --org https://dev-1.okta.com --auth-server org
+        postern discover --issuer https://dev-1.okta.com/oauth2/default --output json | jq -r .token_endpoint
+        postern discover                   # no org yet: an org started just for this
+        """;
+
+    public static Command Create(GlobalFlags flags, Terminal io)
+    {
+        var (org, http, output) = (new OrgFlags(), new HttpFlags(), JsonOutput.OrText("by what it is about, a tree on a terminal", "the document as it came"));
+        var command = new Verb("discover", "Shows an authorization server's metadata: endpoints, grants, scopes, claims, algorithms (OpenID Connect Discovery).") { Examples = Examples };
+        command.AddAll(org, http);
+        command.Add(output);
+        command.SetAction((parse, ct) => RunAsync(new(org.Read(parse), http.Read(parse), parse.GetValue(output) is "json"), flags.Apply(parse, io), ct));
+        return command;
+    }
+
+    internal static Task<int> RunAsync(DiscoverOptions options, Terminal io, CancellationToken ct) =>
+        DemoOrg.RunAsync(options.Org, new(GrantTypes.AuthorizationCode) { User = DemoUser.None }, io, (address, at) => ShowAsync(options, address, at, ct), ct);
+
+    static async Task<int> ShowAsync(DiscoverOptions options, OrgAddress address, Terminal io, CancellationToken ct)
+    {
+        using var http = options.Http.Open(address.OrgUrl, io);
+        var client = new OktaClient(http, new() { Issuer = address.Issuer, ClientId = "", Time = io.Time });
+        var metadata = await client.GetMetadataAsync(ct);
+        if (options.AsJson)
+            return JsonOutput.Write(io, metadata.Document);
+
+        MetadataOutput.WriteFor(io, JsonObject.Create(metadata.Document)!);
+        return ExitCodes.Ok;
+    }
+}
+
+/// <summary>What <c>postern discover</c> was asked for.</summary>
+sealed record DiscoverOptions(OrgChoice Org, HttpChoice Http, bool AsJson);

@@ -1,0 +1,83 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Postern.Client;
+using Postern.Protocol;
+
+namespace Postern.Cli;
+
+/// <summary><c>postern logout</c>: asks the org to end a user's session, or prints where a browser does.</summary>
+static class LogoutCommand
+{
+    const string Examples = """
+        postern token … | postern logout --post-logout-redirect-uri http://localhost:8080/
+        postern token … | postern logout --url      # open it where the session's cookie is
+        """;
+
+    public static Command Create(GlobalFlags flags, Terminal io)
+    {
+        var (input, org, http) = (new TokenInputFlags(Parameters.IdToken), new OrgFlags(), new HttpFlags());
+        var redirectUri = new Option<string?>("--post-logout-redirect-uri") { HelpName = "URI", Description = "One of the app's sign-out redirect URIs, byte for byte [default: the org's own page]" };
+        var state = new Option<string?>("--state") { HelpName = "TEXT", Description = "Comes back to that URI unchanged" };
+        var url = new Option<bool>("--url") { Description = "Ask nothing: print the address that a browser signs out at; the ID token is in it" };
+        var output = JsonOutput.OrText("where the org sends a browser", "the same with what came of it");
+        var command = new Verb("logout", "Asks the org to sign a user out (OpenID Connect RP-Initiated Logout). Tokens live on: 'postern revoke' ends them.") { Examples = Examples };
+        command.AddAll(input, org, http);
+        command.AddAll(redirectUri, state, url, output);
+        command.SetAction((parse, ct) => RunAsync(
+            new()
+            {
+                Input = input.Read(parse),
+                Org = org.Read(parse),
+                Http = http.Read(parse),
+                RedirectUri = parse.GetValue(redirectUri),
+                State = parse.GetValue(state),
+                PrintsUrl = parse.GetValue(url),
+                AsJson = parse.GetValue(output) is "json",
+            },
+            flags.Apply(parse, io),
+            ct));
+        return command;
+    }
+
+    internal static async Task<int> RunAsync(LogoutCommandOptions options, Terminal io, CancellationToken ct)
+    {
+        var token = await options.Input.ReadAsync(io, new(io), ct);
+        if (token.Type is not (null or Parameters.IdToken))
+            throw new UsageException($"Signing out takes an ID token, and no {token.Type.Replace('_', ' ')}.", "Choose with --token id.");
+
+        var address = token.Address(options.Org, io);
+        using var http = options.Http.Open(address.OrgUrl, io);
+        var client = new OktaClient(http, new() { Issuer = address.Issuer, ClientId = token.ClientId ?? "", Time = io.Time });
+        var request = new LogoutOptions { IdTokenHint = token.Value, PostLogoutRedirectUri = options.RedirectUri, State = options.State };
+        if (options.PrintsUrl)
+            return Write(io, options.AsJson, new() { ["url"] = await client.GetLogoutUrlAsync(request, ct) }, "url");
+
+        return Write(io, options.AsJson, Members(await client.LogoutAsync(request, ct)), "location");
+    }
+
+    static JsonObject Members(LogoutResult result) => result switch
+    {
+        LogoutResult.Returned { Location: var location } => new() { ["result"] = "returned", ["location"] = location.AbsoluteUri },
+        LogoutResult.SentElsewhere { Location: var location } => new() { ["result"] = "sent_elsewhere", ["location"] = location.AbsoluteUri },
+        LogoutResult.PageShown { Title: var title } => new() { ["result"] = "page_shown", ["title"] = title },
+        _ => throw new ArgumentOutOfRangeException(nameof(result)),
+    };
+
+    static int Write(Terminal io, bool asJson, JsonObject members, string told)
+    {
+        io.Out.WriteLine(asJson ? members.ToText(JsonLayout.Indented) : members.Text(told) ?? $"The org shows a page: {members.Text("title") ?? "without a title"}");
+        return ExitCodes.Ok;
+    }
+}
+
+/// <summary>What <c>postern logout</c> was asked for.</summary>
+sealed record LogoutCommandOptions
+{
+    public required TokenReference Input { get; init; }
+    public required OrgChoice Org { get; init; }
+    public required HttpChoice Http { get; init; }
+    public string? RedirectUri { get; init; }
+    public string? State { get; init; }
+    public bool PrintsUrl { get; init; }
+    public bool AsJson { get; init; }
+}

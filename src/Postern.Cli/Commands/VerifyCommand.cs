@@ -1,0 +1,94 @@
+using System.CommandLine;
+using Postern.Client;
+using Postern.Protocol;
+
+namespace Postern.Cli;
+
+/// <summary><c>postern verify</c>: whether a token is good for an audience, check by check.</summary>
+static class VerifyCommand
+{
+    const string Examples = """
+        postern token … | postern verify --audience api://default
+        postern token … | postern verify --audience api://default --scopes orders:read
+        postern token … | postern verify --token id
+        postern verify --token env:ACCESS_TOKEN --issuer https://dev-1.okta.com/oauth2/default --audience api://default --output json
+        """;
+
+    public static Command Create(GlobalFlags flags, Terminal io)
+    {
+        var (input, org, client, http) = (new TokenInputFlags(Parameters.AccessToken), new OrgFlags(), new ClientFlags(), new HttpFlags());
+        var audience = new Option<string?>("--audience") { HelpName = "AUD", Description = "Whom it must be meant for, e.g. api://default [default: an ID token's app, an access token's anybody]" };
+        var scopes = new ScopeFlags("none are demanded");
+        var nonce = new Option<string?>("--nonce") { HelpName = "NONCE", Description = "What an ID token must repeat" };
+        var output = JsonOutput.OrText("one line for each check", "the checks, the header and the claims");
+        var command = new Verb("verify", "Fetches the authorization server's keys and says, check by check, whether a token is good. Exit code 9 where it is not.") { Examples = Examples };
+        command.AddAll(input, org, client);
+        command.Add(audience);
+        command.AddAll(scopes);
+        command.Add(nonce);
+        command.AddAll(http);
+        command.Add(output);
+        command.SetAction((parse, ct) => RunAsync(
+            new()
+            {
+                Input = input.Read(parse),
+                Org = org.Read(parse),
+                Client = client.Read(parse),
+                Audience = parse.GetValue(audience),
+                Scopes = scopes.Read(parse),
+                Nonce = parse.GetValue(nonce),
+                Http = http.Read(parse),
+                AsJson = parse.GetValue(output) is "json",
+            },
+            flags.Apply(parse, io),
+            ct));
+        return command;
+    }
+
+    internal static async Task<int> RunAsync(VerifyOptions options, Terminal io, CancellationToken ct)
+    {
+        var token = await options.Input.ReadAsync(io, new(io), ct);
+        var address = token.Address(options.Org, io);
+        using var http = options.Http.Open(address.OrgUrl, io);
+        var client = new OktaClient(http, new() { Issuer = address.Issuer, ClientId = "", Time = io.Time });
+        var verification = await client.VerifyAsync(token.Value, Expectations(options, token), ct);
+        if (options.AsJson)
+            await io.Out.WriteLineAsync(VerificationOutput.Json(verification));
+        else
+            VerificationOutput.WriteFor(io, verification, options.Audience);
+
+        return verification.Checks.FirstOrDefault(check => check.Verdict is Verdict.Failed) is { } failed ? throw Failed(verification, failed) : ExitCodes.Ok;
+    }
+
+    // Beside what is demanded, a token is held against what came with it.
+    static TokenExpectations Expectations(VerifyOptions options, GivenToken token) => new()
+    {
+        Kind = token.Type switch
+        {
+            Parameters.IdToken => TokenKind.IdToken,
+            Parameters.AccessToken => TokenKind.AccessToken,
+            _ => null,
+        },
+        Audience = options.Audience,
+        ClientId = options.Client.ClientId ?? token.ClientId,
+        Scopes = options.Scopes,
+        Nonce = options.Nonce,
+        AccessToken = token.Type is Parameters.IdToken ? token.Beside.Text(Parameters.AccessToken) : null,
+    };
+
+    static TokenValidationException Failed(TokenVerification verification, TokenCheck check) =>
+        new(VerificationOutput.Subject(verification).Replace(' ', '_'), check.Name, check.Explanation, check.Hint ?? "Get a new token.") { Expected = check.Expected, Actual = check.Actual };
+}
+
+/// <summary>What <c>postern verify</c> was asked for.</summary>
+sealed record VerifyOptions
+{
+    public required TokenReference Input { get; init; }
+    public required OrgChoice Org { get; init; }
+    public required ClientChoice Client { get; init; }
+    public string? Audience { get; init; }
+    public IReadOnlyList<string> Scopes { get; init; } = [];
+    public string? Nonce { get; init; }
+    public required HttpChoice Http { get; init; }
+    public bool AsJson { get; init; }
+}

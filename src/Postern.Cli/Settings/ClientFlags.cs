@@ -1,0 +1,25 @@
+using System.CommandLine;
+
+namespace Postern.Cli;
+
+/// <summary>The flag that says which app asks.</summary>
+sealed class ClientFlags : IFlags
+{
+    readonly Option<string?> _clientId = new("--client-id") { HelpName = "ID", Description = "The app's client id, e.g. 0oa1abcdEFGHijkl2345" };
+
+    public void AddTo(Command command) => command.Add(_clientId);
+
+    public ClientChoice Read(ParseResult parse) => new(parse.GetValue(_clientId));
+}
+
+/// <summary>What the flag said about the app; what came with a token and the environment fill the gap.</summary>
+sealed record ClientChoice(string? ClientId)
+{
+    public string Resolve(Terminal io) =>
+        ClientId
+        ?? io.FirstOf(EnvironmentNames.ClientId, EnvironmentNames.ClientIdSpaced)
+        ?? throw UsageException.Missing("client id", "--client-id", EnvironmentNames.ClientId);
+
+    // A token is its app's: the environment may name another.
+    public string Resolve(GivenToken token, Terminal io) => ClientId ?? token.ClientId ?? Resolve(io);
+}

@@ -1,0 +1,18 @@
+namespace Postern.Cli.Tests.Commands;
+
+public class LogoutTests(TheOrg org)
+{
+    [Fact]
+    public async Task The_address_for_a_browser_is_printed_with_the_ID_token_in_it()
+    {
+        var tokens = await org.TokensAsync();
+
+        var said = (await org.Run.After(tokens).PosternAsync("logout", "--url", "--post-logout-redirect-uri", "http://localhost:8080/", "--state", "a b")).ShouldSucceed();
+
+        said.Out.Trim().ShouldBe($"{org.Org.IssuerOf("default")}/v1/logout?id_token_hint={tokens.Text("id_token")}&post_logout_redirect_uri=http%3A%2F%2Flocalhost%3A8080%2F&state=a%20b");
+    }
+
+    [Fact]
+    public async Task An_access_token_is_the_wrong_token() =>
+        (await org.Run.After(await org.TokensAsync()).PosternAsync("logout", "--token", "access")).ShouldFail(2, "--token id");
+}
