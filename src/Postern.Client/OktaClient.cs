@@ -16,6 +16,13 @@ public sealed class OktaClient
         Tokens = new(this);
         WebFinger = new(this);
         SessionTokenFlow = new(this);
+        RefreshTokenFlow = new(this);
+        ClientCredentialsFlow = new(this);
+        DeviceAuthorizationFlow = new(this);
+        ResourceOwnerPasswordFlow = new(this);
+        TokenExchangeFlow = new(this);
+        JwtBearerFlow = new(this);
+        BackchannelAuthenticationFlow = new(this);
     }
 
     /// <summary>What it was made with.</summary>
@@ -29,6 +36,27 @@ public sealed class OktaClient
 
     /// <summary>Password to session token to code to tokens, without a browser.</summary>
     public SessionTokenFlow SessionTokenFlow { get; }
+
+    /// <summary>A refresh token for new tokens: RFC 6749 section 6.</summary>
+    public RefreshTokenFlow RefreshTokenFlow { get; }
+
+    /// <summary>A token for the app itself: RFC 6749 section 4.4.</summary>
+    public ClientCredentialsFlow ClientCredentialsFlow { get; }
+
+    /// <summary>A person signs in on another device: RFC 8628.</summary>
+    public DeviceAuthorizationFlow DeviceAuthorizationFlow { get; }
+
+    /// <summary>A password for tokens at the token endpoint: RFC 6749 section 4.3.</summary>
+    public ResourceOwnerPasswordFlow ResourceOwnerPasswordFlow { get; }
+
+    /// <summary>One token for another, native single sign-on included: RFC 8693.</summary>
+    public TokenExchangeFlow TokenExchangeFlow { get; }
+
+    /// <summary>A signed assertion for a token: RFC 7523 section 2.1.</summary>
+    public JwtBearerFlow JwtBearerFlow { get; }
+
+    /// <summary>A user is asked on a device of their own: OpenID Connect CIBA Core 1.0.</summary>
+    public BackchannelAuthenticationFlow BackchannelAuthenticationFlow { get; }
 
     /// <summary>What the authorization server says of itself; read once and kept.</summary>
     /// <exception cref="TokenValidationException">The document is another issuer's, or names an endpoint less secure than the issuer.</exception>

@@ -139,7 +139,7 @@ sealed class FakeOrg : HttpMessageHandler
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var body = request.Content is { } content ? await content.ReadAsStringAsync(cancellationToken) : "";
-        var asked = new Asked(request.Method, request.RequestUri!, body, request.Headers.ToString() + request.Content?.Headers);
+        var asked = new Asked(request.Method, request.RequestUri!, body, request.Headers.ToString() + request.Content?.Headers) { At = Time.GetUtcNow() };
         _asked.Enqueue(asked);
         var response = Answers.TryGetValue(asked.Url.AbsolutePath, out var answer) ? answer(asked) : Some.Html(404, "<h1>not here</h1>");
         response.RequestMessage ??= request;
@@ -150,6 +150,8 @@ sealed class FakeOrg : HttpMessageHandler
 /// <summary>A request as it arrived.</summary>
 sealed record Asked(HttpMethod Method, Uri Url, string Body, string Headers)
 {
+    public DateTimeOffset At { get; init; }
+
     public string Query(string name) => HttpUtility.ParseQueryString(Url.Query)[name] ?? "";
 
     public string Form(string name) => HttpUtility.ParseQueryString(Body)[name] ?? "";

@@ -12,20 +12,7 @@ static class IntrospectionEndpoint
         var endpoint = Discovery.Require(server, server.IntrospectionEndpoint, "introspection_endpoint");
         var form = new FormParameters { { Parameters.Token, token }, { Parameters.TokenTypeHint, tokenTypeHint } };
         var answer = await FormPost.SendAsync(client, Stage.Introspect, endpoint, form, RetryRule.Reads, ct).ConfigureAwait(false);
-        return answer.Status == 200 ? Read(answer) : throw Refusal.Read(answer);
-    }
-
-    static IntrospectionResponse Read(HttpAnswer answer)
-    {
-        try
-        {
-            return answer.IsJson && JsonSerializer.Deserialize(answer.Body, OAuthJson.Default.IntrospectionResponse) is { } response
-                ? response with { Document = JsonElement.Parse(answer.Body) }
-                : throw Refusal.Read(answer);
-        }
-        catch (JsonException)
-        {
-            throw Refusal.NotAsExpected(answer, "The introspection endpoint's answer lacks active, or is malformed.");
-        }
+        var response = Answer.Read(answer, OAuthJson.Default.IntrospectionResponse, "The introspection endpoint's answer lacks active, or is malformed.");
+        return response with { Document = JsonElement.Parse(answer.Body) };
     }
 }

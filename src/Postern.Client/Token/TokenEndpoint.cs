@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Postern.Protocol;
 
 namespace Postern.Client;
@@ -23,13 +22,13 @@ static class TokenEndpoint
     {
         var server = await client.Discovery.GetAsync(ct).ConfigureAwait(false);
         var answer = await FormPost.SendAsync(client, Stage.Token, server.TokenEndpoint, form, RetryRule.RateLimitOnly, ct).ConfigureAwait(false);
-        return answer.Status == 200 ? Read(answer, requestedScopes) : throw Refusal.Read(answer);
+        return Read(answer, requestedScopes);
     }
 
     static TokenSet Read(HttpAnswer answer, IReadOnlyList<string> requestedScopes)
     {
-        var response = Parse(answer);
-        if (!response.TokenType.Equals("Bearer", StringComparison.OrdinalIgnoreCase))
+        var response = Answer.Read(answer, OAuthJson.Default.TokenResponse, "The token endpoint's answer lacks access_token or token_type, or is malformed.");
+        if (!IsUsable(response))
             throw Refusal.NotAsExpected(answer, $"The access token is of type '{response.TokenType}', and this client uses Bearer alone.");
 
         return new()
@@ -38,21 +37,25 @@ static class TokenEndpoint
             TokenType = response.TokenType,
             IdToken = response.IdToken,
             RefreshToken = response.RefreshToken,
+            DeviceSecret = response.DeviceSecret,
+            IssuedTokenType = response.IssuedTokenType,
             Scopes = response.Scope?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? requestedScopes, // RFC 6749 section 5.1: absent means as asked
-            ExpiresAt = answer.SentAt.AddSeconds(response.ExpiresIn),
+            ExpiresAt = ExpiryOf(response, answer),
         };
     }
 
-    static TokenResponse Parse(HttpAnswer answer)
+    static bool IsUsable(TokenResponse response) =>
+        response.TokenType.Equals(TokenTypes.Bearer, StringComparison.OrdinalIgnoreCase)
+        || (response.IssuedTokenType is not null && response.TokenType.Equals(TokenTypes.NotApplicable, StringComparison.OrdinalIgnoreCase));
+
+    // RFC 6749 section 5.1: expires_in is only recommended; a JWT says it too.
+    static DateTimeOffset ExpiryOf(TokenResponse response, HttpAnswer answer)
     {
-        try
-        {
-            return answer.IsJson && JsonSerializer.Deserialize(answer.Body, OAuthJson.Default.TokenResponse) is { } response ? response : throw Refusal.Read(answer);
-        }
-        catch (JsonException)
-        {
-            throw Refusal.NotAsExpected(answer, "The token endpoint's answer lacks access_token, token_type or expires_in, or is malformed.");
-        }
+        if (response.ExpiresIn is { } seconds)
+            return answer.SentAt.AddSeconds(seconds);
+
+        return (response.AccessToken.Split('.').Length == 3 ? Jwt.Read(response.AccessToken, Parameters.AccessToken).Time(Claims.ExpiresAt) : null)
+            ?? throw Refusal.NotAsExpected(answer, "The token endpoint's answer does not say when the access token expires.");
     }
 }
 
@@ -63,11 +66,15 @@ sealed class TokenResponse
 
     public required string TokenType { get; init; }
 
-    public required int ExpiresIn { get; init; }
+    public int? ExpiresIn { get; init; }
 
     public string? Scope { get; init; }
 
     public string? RefreshToken { get; init; }
 
     public string? IdToken { get; init; }
+
+    public string? DeviceSecret { get; init; }
+
+    public string? IssuedTokenType { get; init; }
 }

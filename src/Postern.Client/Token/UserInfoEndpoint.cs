@@ -11,7 +11,7 @@ static class UserInfoEndpoint
         var server = await client.Discovery.GetAsync(ct).ConfigureAwait(false);
         var endpoint = Discovery.Require(server, server.UserInfoEndpoint, "userinfo_endpoint");
         var answer = await client.Http.SendAsync(Stage.UserInfo, () => Request(endpoint, accessToken), RetryRule.Reads, ct).ConfigureAwait(false);
-        var user = answer.Status == 200 ? Read(answer) : throw Refusal.Read(answer);
+        var user = Read(answer);
 
         // Section 5.3.2: an answer about another user must not be used.
         if (expectedSubject is not null && user.Subject != expectedSubject)
@@ -27,18 +27,10 @@ static class UserInfoEndpoint
 
     static UserInfo Read(HttpAnswer answer)
     {
-        if (answer.MediaType == "application/jwt")
+        if (answer is { Status: 200, MediaType: "application/jwt" })
             throw Refusal.NotAsExpected(answer, "The userinfo endpoint answered with a signed or encrypted JWT, and plain JSON was expected.");
 
-        try
-        {
-            return answer.IsJson && JsonSerializer.Deserialize(answer.Body, OAuthJson.Default.UserInfoResponse) is { } user
-                ? new() { Subject = user.Subject, Claims = JsonElement.Parse(answer.Body) }
-                : throw Refusal.Read(answer);
-        }
-        catch (JsonException)
-        {
-            throw Refusal.NotAsExpected(answer, "The userinfo endpoint's answer lacks sub, or is malformed.");
-        }
+        var user = Answer.Read(answer, OAuthJson.Default.UserInfoResponse, "The userinfo endpoint's answer lacks sub, or is malformed.");
+        return new() { Subject = user.Subject, Claims = JsonElement.Parse(answer.Body) };
     }
 }

@@ -9,6 +9,8 @@ namespace Postern.Client;
 [JsonSerializable(typeof(AuthorizationServerMetadata))]
 [JsonSerializable(typeof(IntrospectionResponse))]
 [JsonSerializable(typeof(UserInfoResponse))]
+[JsonSerializable(typeof(DeviceAuthorizationResponse))]
+[JsonSerializable(typeof(BackchannelResponse))]
 sealed partial class OAuthJson : JsonSerializerContext;
 
 sealed record OAuthErrorResponse

@@ -1,0 +1,24 @@
+using Postern.Protocol;
+
+namespace Postern.Client;
+
+/// <summary>Somebody's signed assertion for an access token: RFC 7523 section 2.1.</summary>
+public sealed class JwtBearerFlow
+{
+    readonly OktaClient _client;
+
+    internal JwtBearerFlow(OktaClient client) => _client = client;
+
+    /// <summary>Default scopes: the client's own.</summary>
+    /// <param name="assertion">Secret: a JWT of an issuer that the authorization server trusts, with the server as its audience.</param>
+    /// <param name="options">Scopes, resources, more parameters.</param>
+    /// <param name="ct">Ends the waiting.</param>
+    /// <exception cref="OAuthException"><c>invalid_grant</c>: the assertion was refused.</exception>
+    public Task<TokenSet> GetTokensAsync(string assertion, GrantOptions? options = null, CancellationToken ct = default)
+    {
+        options ??= new();
+        var scopes = options.Scopes ?? _client.Options.Scopes;
+        var form = new FormParameters { { Parameters.GrantType, GrantTypes.JwtBearer }, { Parameters.Assertion, assertion } };
+        return Grant.RedeemAsync(_client, Grant.With(form, options, scopes), scopes, new(), ct);
+    }
+}
