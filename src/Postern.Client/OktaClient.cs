@@ -23,6 +23,7 @@ public sealed class OktaClient
         TokenExchangeFlow = new(this);
         JwtBearerFlow = new(this);
         BackchannelAuthenticationFlow = new(this);
+        AuthorizationCodeFlow = new(this);
     }
 
     /// <summary>What it was made with.</summary>
@@ -36,6 +37,9 @@ public sealed class OktaClient
 
     /// <summary>Password to session token to code to tokens, without a browser.</summary>
     public SessionTokenFlow SessionTokenFlow { get; }
+
+    /// <summary>A person signs in with a browser, at any provider: OpenID Connect Core 1.0 section 3.</summary>
+    public AuthorizationCodeFlow AuthorizationCodeFlow { get; }
 
     /// <summary>A refresh token for new tokens: RFC 6749 section 6.</summary>
     public RefreshTokenFlow RefreshTokenFlow { get; }
@@ -87,7 +91,7 @@ public sealed class OktaClient
         tokens.IdToken is { } idToken ? Jwt.Read(idToken, Parameters.IdToken).String(Claims.Subject) : null,
         ct);
 
-    /// <summary>The claims for an access token with the scope <c>openid</c>.</summary>
+    /// <summary>The claims for an access token with the scope <c>openid</c>; it is taken for a bound one where the client has a DPoP key.</summary>
     /// <param name="accessToken">Secret.</param>
     /// <param name="expectedSubject">The <c>sub</c> of the ID token that came with it; null takes any.</param>
     /// <param name="ct">Ends the waiting.</param>

@@ -18,6 +18,9 @@ public sealed record OktaClientOptions
     /// <summary>How the app proves itself at the token endpoint; default <see cref="ClientAuth.None"/>, as SPA and native apps do.</summary>
     public ClientAuthentication ClientAuthentication { get; init; } = ClientAuth.None;
 
+    /// <summary>The key to bind tokens to: RFC 9449. With it, every token of the token endpoint must be bound; default none, and bearer tokens.</summary>
+    public DPoPKey? DPoPKey { get; init; }
+
     /// <summary>One of the app's sign-in redirect URIs, byte for byte; nobody ever connects to it.</summary>
     public string? RedirectUri { get; init; }
 

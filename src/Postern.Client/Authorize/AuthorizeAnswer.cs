@@ -28,10 +28,10 @@ sealed class AuthorizeAnswer
 
     public bool IsEmpty => _fields.Count == 0;
 
-    public AuthorizeResponse ToResponse(AuthorizeRequest request, OktaClient client, HttpAnswer answer)
+    public AuthorizeResponse ToResponse(AuthorizeRequest request, OktaClient client, AnswerOrigin origin)
     {
-        ThrowIfRefused(request, answer);
-        CheckIssuer(client);
+        ThrowIfRefused(request, origin);
+        CheckIssuer(client, origin.Server);
         return new()
         {
             Issuer = client.Issuer,
@@ -47,11 +47,11 @@ sealed class AuthorizeAnswer
             AccessToken = Wanted(request, ResponseTypes.Token, Parameters.AccessToken),
             TokenType = request.Wants(ResponseTypes.Token) ? Optional(Parameters.TokenType) : null,
             GrantedScope = request.Wants(ResponseTypes.Token) ? Optional(Parameters.Scope) : null,
-            AccessTokenExpiresAt = request.Wants(ResponseTypes.Token) ? answer.SentAt + Lifetime() : null,
+            AccessTokenExpiresAt = request.Wants(ResponseTypes.Token) ? origin.AskedAt + Lifetime() : null,
         };
     }
 
-    void ThrowIfRefused(AuthorizeRequest request, HttpAnswer answer)
+    void ThrowIfRefused(AuthorizeRequest request, AnswerOrigin origin)
     {
         var (error, state) = (Optional(Parameters.Error), Optional(Parameters.State));
         var isOurs = state is null ? error is not null : TokenRules.AreSame(state, request.State); // Okta may have refused the very state
@@ -59,14 +59,15 @@ sealed class AuthorizeAnswer
             throw Failed(Parameters.State, "The answer does not repeat the state of this request.", "It answers another request, or somebody replaced it: begin again.");
 
         if (error is not null)
-            throw new OAuthException(Stage.Authorize, error, Optional(Parameters.ErrorDescription), Hints.ForOAuth(Stage.Authorize, error, Optional(Parameters.ErrorDescription))) { RequestId = answer.RequestId };
+            throw new OAuthException(Stage.Authorize, error, Optional(Parameters.ErrorDescription), Hints.ForOAuth(Stage.Authorize, error, Optional(Parameters.ErrorDescription))) { RequestId = origin.RequestId };
     }
 
-    // RFC 9207: Okta sends none; where one is sent, it tells a mix-up of servers.
-    void CheckIssuer(OktaClient client)
+    // RFC 9207: Okta sends none; where one is sent, or promised, it tells a mix-up of servers.
+    void CheckIssuer(OktaClient client, AuthorizationServerMetadata server)
     {
-        if (Optional(Claims.Issuer) is { } issuer && !client.Address.IsIssuer(issuer))
-            throw Failed(Claims.Issuer, $"The answer is from {issuer}, and {client.Issuer} was asked.", "Two authorization servers were mixed up: see which of them the answer came from.", client.Issuer, issuer);
+        var issuer = Optional(Claims.Issuer);
+        if (issuer is null ? server.AuthorizationResponseIssParameterSupported : !client.Address.IsIssuer(issuer))
+            throw Failed(Claims.Issuer, $"The answer is from {issuer ?? "nobody"}, and {client.Issuer} was asked.", "Two authorization servers were mixed up: see which of them the answer came from.", client.Issuer, issuer);
     }
 
     string? Wanted(AuthorizeRequest request, string responseType, string parameter)
@@ -87,4 +88,10 @@ sealed class AuthorizeAnswer
 
     static TokenValidationException Failed(string check, string message, string hint, string? expected = null, string? actual = null) =>
         new(Subject, check, message, hint) { Expected = expected, Actual = actual };
+}
+
+/// <summary>Whom the answer comes from, and when they were asked.</summary>
+sealed record AnswerOrigin(AuthorizationServerMetadata Server, DateTimeOffset AskedAt)
+{
+    public string? RequestId { get; init; }
 }

@@ -17,6 +17,9 @@ public sealed record AuthorizeOptions
     /// <summary>Whether a code is bound to this client by PKCE with S256. Default true.</summary>
     public bool UsePkce { get; init; } = true;
 
+    /// <summary>Whether the request is deposited at the server first, so that the URL says nothing: RFC 9126. Default false; done in any case where the server's metadata demands it.</summary>
+    public bool UsePushedRequest { get; init; }
+
     /// <summary>Null takes <see cref="OktaClientOptions.Scopes"/>.</summary>
     public IReadOnlyList<string>? Scopes { get; init; }
 

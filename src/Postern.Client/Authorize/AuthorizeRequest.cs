@@ -11,11 +11,13 @@ sealed class AuthorizeRequest
     static readonly string[] KnownResponseTypes = [ResponseTypes.Code, ResponseTypes.IdToken, ResponseTypes.Token];
 
     readonly AuthorizeOptions _options;
+    readonly string? _keyThumbprint;
 
     /// <summary>Throws <see cref="ArgumentException"/> for what Okta could only refuse, before anything is spent on it.</summary>
     public AuthorizeRequest(OktaClientOptions client, AuthorizeOptions options)
     {
         _options = options;
+        _keyThumbprint = client.DPoPKey?.Thumbprint;
         ClientId = client.ClientId;
         RedirectUri = RequiredRedirectUri(client.RedirectUri);
         Scopes = options.Scopes ?? client.Scopes;
@@ -41,49 +43,32 @@ sealed class AuthorizeRequest
 
     public string? ExpectedUserId => _options.ExpectedUserId;
 
+    /// <summary>Secret; null where a browser brings its own session.</summary>
+    public string? SessionToken { get; init; }
+
     public bool Wants(string responseType) => Wanted.Contains(responseType);
 
-    public string UrlAt(string endpoint, string sessionToken)
-    {
-        var url = new StringBuilder(endpoint).Append(endpoint.Contains('?', StringComparison.Ordinal) ? '&' : '?');
-        foreach (var (name, value) in WithExtras(Parameters(sessionToken)))
-            _ = url.Append(Uri.EscapeDataString(name)).Append('=').Append(Uri.EscapeDataString(value)).Append('&');
-        return url.ToString(0, url.Length - 1);
-    }
+    /// <summary>Whether to deposit the request first: RFC 9126.</summary>
+    public bool IsPushed(AuthorizationServerMetadata server) => _options.UsePushedRequest || server.RequirePushedAuthorizationRequests;
 
-    Dictionary<string, string> Parameters(string sessionToken)
+    public FormParameters ToParameters()
     {
-        var parameters = new Dictionary<string, string>
+        var parameters = new FormParameters
         {
-            [Protocol.Parameters.ClientId] = ClientId,
-            [Protocol.Parameters.ResponseType] = ResponseType,
-            [Protocol.Parameters.ResponseMode] = _options.ResponseMode ?? (Wanted is [ResponseTypes.Code] ? ResponseModes.Query : ResponseModes.FormPost),
-            [Protocol.Parameters.Scope] = string.Join(' ', Scopes),
-            [Protocol.Parameters.RedirectUri] = RedirectUri,
-            [Protocol.Parameters.State] = State,
-            [Protocol.Parameters.Nonce] = Nonce,
-            [Protocol.Parameters.SessionToken] = sessionToken,
+            { Parameters.ClientId, ClientId },
+            { Parameters.ResponseType, ResponseType },
+            { Parameters.ResponseMode, _options.ResponseMode ?? (Wanted is [ResponseTypes.Code] ? ResponseModes.Query : ResponseModes.FormPost) },
+            { Parameters.Scope, string.Join(' ', Scopes) },
+            { Parameters.RedirectUri, RedirectUri },
+            { Parameters.State, State },
+            { Parameters.Nonce, Nonce },
+            { Parameters.SessionToken, SessionToken },
+            { Parameters.Prompt, _options.Prompt },
+            { Parameters.CodeChallenge, CodeVerifier is { } verifier ? Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(verifier))) : null },
+            { Parameters.CodeChallengeMethod, CodeVerifier is null ? null : CodeChallengeMethods.S256 },
+            { Parameters.DpopJkt, Wants(ResponseTypes.Code) ? _keyThumbprint : null },
         };
-        if (_options.Prompt is { } prompt)
-            parameters[Protocol.Parameters.Prompt] = prompt;
-        if (CodeVerifier is { } verifier)
-        {
-            parameters[Protocol.Parameters.CodeChallenge] = Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)));
-            parameters[Protocol.Parameters.CodeChallengeMethod] = CodeChallengeMethods.S256;
-        }
-
-        return parameters;
-    }
-
-    Dictionary<string, string> WithExtras(Dictionary<string, string> parameters)
-    {
-        foreach (var (name, value) in _options.ExtraParameters)
-        {
-            if (!parameters.TryAdd(name, value))
-                throw new ArgumentException($"The parameter '{name}' is set by the client itself. Use the option of that name, and leave it out of the extra parameters.");
-        }
-
-        return parameters;
+        return parameters.AddExtras(_options.ExtraParameters);
     }
 
     // On Unix a path alone passes for an absolute file: URI.

@@ -26,6 +26,6 @@ static class Grant
             return; // RFC 8693 section 2.2.1: some other token, meant for whoever it is to be shown to
 
         var idToken = tokens.IdToken is { } id ? await client.Tokens.ValidateIdTokenAsync(id, expected with { AccessToken = tokens.AccessToken }, ct).ConfigureAwait(false) : null;
-        await client.Tokens.ValidateAccessTokenAsync(tokens.AccessToken!, new() { UserId = idToken?.String(Claims.Subject) ?? expected.UserId }, ct).ConfigureAwait(false);
+        await client.Tokens.ValidateAccessTokenAsync(tokens.AccessToken!, new() { UserId = idToken?.String(Claims.Subject) ?? expected.UserId, KeyThumbprint = client.Options.DPoPKey?.Thumbprint }, ct).ConfigureAwait(false);
     }
 }

@@ -69,9 +69,9 @@ public sealed class SessionTokenFlow
     /// <summary>Step 2 with a session token from anywhere.</summary>
     public async Task<AuthorizeResponse> AuthorizeAsync(string sessionToken, AuthorizeOptions? options = null, CancellationToken ct = default)
     {
-        var request = new AuthorizeRequest(_client.Options, options ?? new());
+        var request = new AuthorizeRequest(_client.Options, options ?? new()) { SessionToken = sessionToken };
         var server = await _client.Discovery.GetAsync(ct).ConfigureAwait(false);
-        return await AuthorizeEndpoint.SendAsync(_client, request, request.UrlAt(server.AuthorizationEndpoint, sessionToken), ct).ConfigureAwait(false);
+        return await AuthorizeEndpoint.SendAsync(_client, server, request, ct).ConfigureAwait(false);
     }
 
     /// <summary>Step 3, <c>POST {as}/v1/token</c>: redeems the code, if there is one, and validates every token.</summary>
@@ -132,14 +132,14 @@ public sealed class SessionTokenFlow
     {
         var idToken = response.IdToken is { } id ? await _client.Tokens.ValidateIdTokenAsync(id, Expected(response) with { AccessToken = response.AccessToken, Code = response.Code, Channel = Channel.Front }, ct).ConfigureAwait(false) : null;
         if (response.AccessToken is { } accessToken)
-            await ValidateAccessTokenAsync(accessToken, idToken, response, ct).ConfigureAwait(false);
+            await ValidateAccessTokenAsync(accessToken, idToken, response, null, ct).ConfigureAwait(false);
         return idToken;
     }
 
     static TokenExpectations Expected(AuthorizeResponse response) => new() { Nonce = response.Nonce, UserId = response.ExpectedUserId };
 
-    Task ValidateAccessTokenAsync(string accessToken, Jwt? idToken, AuthorizeResponse response, CancellationToken ct) =>
-        _client.Tokens.ValidateAccessTokenAsync(accessToken, new() { UserId = idToken?.String(Claims.Subject) ?? response.ExpectedUserId }, ct);
+    Task ValidateAccessTokenAsync(string accessToken, Jwt? idToken, AuthorizeResponse response, DPoPKey? key, CancellationToken ct) =>
+        _client.Tokens.ValidateAccessTokenAsync(accessToken, new() { UserId = idToken?.String(Claims.Subject) ?? response.ExpectedUserId, KeyThumbprint = key?.Thumbprint }, ct);
 
     static TokenSet FrontChannelTokens(AuthorizeResponse response, Jwt? idToken) => new()
     {
@@ -157,7 +157,7 @@ public sealed class SessionTokenFlow
             throw new TokenValidationException(Parameters.IdToken, "presence", "The scope openid was asked for, and the token endpoint gave no ID token.", "See whether the authorization server grants openid to this app and user.");
 
         var idToken = tokens.IdToken is { } id ? await _client.Tokens.ValidateIdTokenAsync(id, Expected(response) with { AccessToken = tokens.AccessToken }, ct).ConfigureAwait(false) : null;
-        await ValidateAccessTokenAsync(tokens.AccessToken!, idToken, response, ct).ConfigureAwait(false);
+        await ValidateAccessTokenAsync(tokens.AccessToken!, idToken, response, _client.Options.DPoPKey, ct).ConfigureAwait(false);
 
         // OpenID Connect Core 1.0 section 3.3.3.6; iss is one and the same by then.
         if (front is not null && idToken is not null && front.String(Claims.Subject) != idToken.String(Claims.Subject))

@@ -37,9 +37,17 @@ sealed class AssertionKey
 
     public static AssertionKey FromPrivateKey(string pemOrJwk, string? keyId, string? algorithm)
     {
-        var key = pemOrJwk.AsSpan().TrimStart() is ['{', ..] ? FromJwk(pemOrJwk) : FromPem(pemOrJwk);
+        var key = ReadPrivateKey(pemOrJwk);
         key.KeyId = keyId ?? key.KeyId;
         return Tried(new(key, ChooseAlgorithm(key, algorithm)));
+    }
+
+    /// <summary>The same keys, checked in the same way, for whoever signs something else.</summary>
+    public static SigningCredentials CredentialsFrom(string pemOrJwk, string? algorithm)
+    {
+        var key = ReadPrivateKey(pemOrJwk);
+        key.KeyId = null; // a DPoP proof carries the key itself
+        return Tried(new(key, ChooseAlgorithm(key, algorithm)))._credentials;
     }
 
     public string Sign(TokenRequest request)
@@ -69,6 +77,8 @@ sealed class AssertionKey
             throw Damaged();
         }
     }
+
+    static SecurityKey ReadPrivateKey(string pemOrJwk) => pemOrJwk.AsSpan().TrimStart() is ['{', ..] ? FromJwk(pemOrJwk) : FromPem(pemOrJwk);
 
     static JsonWebKey FromJwk(string text)
     {

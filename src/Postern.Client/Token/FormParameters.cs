@@ -40,6 +40,13 @@ sealed class FormParameters : IEnumerable<KeyValuePair<string, string>>
         return this;
     }
 
+    public FormParameters Without(string name)
+    {
+        var others = new FormParameters();
+        others._pairs.AddRange(_pairs.Where(pair => pair.Key != name));
+        return others;
+    }
+
     public string UrlAt(string endpoint)
     {
         var url = new StringBuilder(endpoint).Append(endpoint.Contains('?', StringComparison.Ordinal) ? '&' : '?');

@@ -6,6 +6,16 @@ static class FormPost
     public static Task<HttpAnswer> SendAsync(OktaClient client, Stage stage, string endpoint, FormParameters form, RetryRule rule, CancellationToken ct) =>
         client.Http.SendAsync(stage, token => CreateAsync(client, endpoint, form, token), rule, ct);
 
+    /// <summary>The same with a proof of the client's DPoP key, if it has one.</summary>
+    public static Task<HttpAnswer> SendProvenAsync(OktaClient client, Stage stage, string endpoint, FormParameters form, CancellationToken ct)
+    {
+        return client.Options.DPoPKey is { } key
+            ? DPoPSender.SendAsync(client, key, CreateProvenAsync, stage, RetryRule.RateLimitOnly, ct)
+            : SendAsync(client, stage, endpoint, form, RetryRule.RateLimitOnly, ct);
+
+        ValueTask<HttpRequestMessage> CreateProvenAsync(CancellationToken token) => CreateAsync(client, endpoint, form, token);
+    }
+
     static async ValueTask<HttpRequestMessage> CreateAsync(OktaClient client, string endpoint, FormParameters form, CancellationToken ct)
     {
         var request = new TokenRequest(endpoint, client.Options.ClientId, client.Options.Time.GetUtcNow());

@@ -21,15 +21,14 @@ static class TokenEndpoint
     public static async Task<TokenSet> AskAsync(OktaClient client, FormParameters form, IReadOnlyList<string> requestedScopes, CancellationToken ct)
     {
         var server = await client.Discovery.GetAsync(ct).ConfigureAwait(false);
-        var answer = await FormPost.SendAsync(client, Stage.Token, server.TokenEndpoint, form, RetryRule.RateLimitOnly, ct).ConfigureAwait(false);
-        return Read(answer, requestedScopes);
+        var answer = await FormPost.SendProvenAsync(client, Stage.Token, server.TokenEndpoint, form, ct).ConfigureAwait(false);
+        return Read(client, answer, requestedScopes);
     }
 
-    static TokenSet Read(HttpAnswer answer, IReadOnlyList<string> requestedScopes)
+    static TokenSet Read(OktaClient client, HttpAnswer answer, IReadOnlyList<string> requestedScopes)
     {
         var response = Answer.Read(answer, OAuthJson.Default.TokenResponse, "The token endpoint's answer lacks access_token or token_type, or is malformed.");
-        if (!IsUsable(response))
-            throw Refusal.NotAsExpected(answer, $"The access token is of type '{response.TokenType}', and this client uses Bearer alone.");
+        CheckType(client, response, answer);
 
         return new()
         {
@@ -44,9 +43,18 @@ static class TokenEndpoint
         };
     }
 
-    static bool IsUsable(TokenResponse response) =>
-        response.TokenType.Equals(TokenTypes.Bearer, StringComparison.OrdinalIgnoreCase)
-        || (response.IssuedTokenType is not null && response.TokenType.Equals(TokenTypes.NotApplicable, StringComparison.OrdinalIgnoreCase));
+    // RFC 9449 section 5: a server that does not bind ignores the proof, and whoever asked for a bound token must not use a stealable one unawares.
+    static void CheckType(OktaClient client, TokenResponse response, HttpAnswer answer)
+    {
+        if (response.IssuedTokenType is not null && Is(TokenTypes.NotApplicable))
+            return;
+
+        var wanted = client.Options.DPoPKey is null ? TokenTypes.Bearer : TokenTypes.Dpop;
+        if (!Is(wanted))
+            throw Refusal.NotAsExpected(answer, $"The access token is of type '{response.TokenType}', and {wanted} was asked for.");
+
+        bool Is(string type) => response.TokenType.Equals(type, StringComparison.OrdinalIgnoreCase);
+    }
 
     // RFC 6749 section 5.1: expires_in is only recommended; a JWT says it too.
     static DateTimeOffset ExpiryOf(TokenResponse response, HttpAnswer answer)
@@ -54,7 +62,7 @@ static class TokenEndpoint
         if (response.ExpiresIn is { } seconds)
             return answer.SentAt.AddSeconds(seconds);
 
-        return (response.AccessToken.Split('.').Length == 3 ? Jwt.Read(response.AccessToken, Parameters.AccessToken).Time(Claims.ExpiresAt) : null)
+        return Jwt.TryRead(response.AccessToken, Parameters.AccessToken)?.Time(Claims.ExpiresAt)
             ?? throw Refusal.NotAsExpected(answer, "The token endpoint's answer does not say when the access token expires.");
     }
 }

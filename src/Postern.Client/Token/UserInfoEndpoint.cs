@@ -10,7 +10,9 @@ static class UserInfoEndpoint
     {
         var server = await client.Discovery.GetAsync(ct).ConfigureAwait(false);
         var endpoint = Discovery.Require(server, server.UserInfoEndpoint, "userinfo_endpoint");
-        var answer = await client.Http.SendAsync(Stage.UserInfo, () => Request(endpoint, accessToken), RetryRule.Reads, ct).ConfigureAwait(false);
+        var answer = await (client.Options.DPoPKey is { } key
+            ? DPoPSender.SendAsync(client, key, _ => new(Request(endpoint, TokenTypes.Dpop, accessToken)), Stage.UserInfo, RetryRule.Reads, ct)
+            : client.Http.SendAsync(Stage.UserInfo, () => Request(endpoint, TokenTypes.Bearer, accessToken), RetryRule.Reads, ct)).ConfigureAwait(false);
         var user = Read(answer);
 
         // Section 5.3.2: an answer about another user must not be used.
@@ -20,9 +22,9 @@ static class UserInfoEndpoint
         return user;
     }
 
-    static HttpRequestMessage Request(string endpoint, string accessToken) => new(HttpMethod.Get, endpoint)
+    static HttpRequestMessage Request(string endpoint, string scheme, string accessToken) => new(HttpMethod.Get, endpoint)
     {
-        Headers = { Accept = { new("application/json") }, Authorization = new(TokenTypes.Bearer, accessToken) },
+        Headers = { Accept = { new("application/json") }, Authorization = new(scheme, accessToken) },
     };
 
     static UserInfo Read(HttpAnswer answer)

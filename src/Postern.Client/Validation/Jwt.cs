@@ -50,6 +50,19 @@ sealed class Jwt
 
     public static Jwt Read(string token, string subject) => new(token, subject);
 
+    /// <summary>Null where it is no signed token, as an access token need not be.</summary>
+    public static Jwt? TryRead(string token, string subject)
+    {
+        try
+        {
+            return Read(token, subject);
+        }
+        catch (TokenValidationException)
+        {
+            return null;
+        }
+    }
+
     public string? String(string claim) => StringOf(_payload, claim);
 
     public bool Has(string claim) => _payload.TryGetProperty(claim, out _);

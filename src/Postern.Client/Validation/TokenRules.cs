@@ -62,6 +62,17 @@ sealed class TokenRules(OktaClient client, Jwt token, TokenExpectations expected
 
     internal static bool AreSame(string a, string b) => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(a), Encoding.UTF8.GetBytes(b));
 
+    public Finding CheckBinding()
+    {
+        var bound = token.KeyThumbprint;
+        if (expected.KeyThumbprint is not { } thumbprint)
+            return token.Skipped(bound is null ? "is bound to no key" : $"is bound to the key {bound}; no key was asked for");
+
+        return bound == thumbprint
+            ? token.Passed($"is bound to the key {bound}")
+            : throw token.Failed(Claims.Confirmation, bound is null ? "is bound to no key" : $"is bound to the key {bound}, not to {thumbprint}", "Whoever answered did not bind the token to the DPoP key of this client: use the client and the key that asked for it.", thumbprint, bound);
+    }
+
     Finding CheckIssuer()
     {
         var issuer = token.String(Claims.Issuer);
@@ -197,16 +208,5 @@ sealed class TokenRules(OktaClient client, Jwt token, TokenExpectations expected
         return expected.Scopes.Except(granted).ToList() is { Count: > 0 } missing
             ? throw token.Failed(ScopeClaim, $"lacks the scope {string.Join(' ', missing)}", "Ask for it, and see that the access policy's rule allows it to this app and user.", string.Join(' ', expected.Scopes), string.Join(' ', granted))
             : token.Passed($"has the scopes {string.Join(' ', expected.Scopes)}");
-    }
-
-    Finding CheckBinding()
-    {
-        var bound = token.KeyThumbprint;
-        if (expected.KeyThumbprint is not { } thumbprint)
-            return token.Skipped(bound is null ? "is bound to no key" : $"is bound to the key {bound}; no key was asked for");
-
-        return bound == thumbprint
-            ? token.Passed($"is bound to the key {bound}")
-            : throw token.Failed(Claims.Confirmation, bound is null ? "is bound to no key" : $"is bound to the key {bound}, not to {thumbprint}", "Whoever answered did not bind the token to the DPoP key of this client: use the client and the key that asked for it.", thumbprint, bound);
     }
 }

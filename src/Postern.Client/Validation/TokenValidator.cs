@@ -15,7 +15,12 @@ sealed class TokenValidator(OktaClient client)
     public async Task ValidateAccessTokenAsync(string accessToken, TokenExpectations expected, CancellationToken ct)
     {
         if (client.Address.IsOrgServer)
-            return; // Okta: its structure may change and its key is not published
+        {
+            // Okta: its structure may change and its key is not published. Where it can be read and names a key, that must be ours.
+            if (expected.KeyThumbprint is not null && Jwt.TryRead(accessToken, Parameters.AccessToken) is { KeyThumbprint: not null } bound)
+                _ = new TokenRules(client, bound, expected).CheckBinding();
+            return;
+        }
 
         var token = Jwt.Read(accessToken, Parameters.AccessToken);
         await ApplyAsync(new TokenRules(client, token, expected with { ClientId = client.Options.ClientId, IsOktas = true }).AccessToken, ct).ConfigureAwait(false);

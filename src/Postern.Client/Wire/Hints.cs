@@ -60,7 +60,7 @@ static class Hints
         ("cannot be used with MFA", "The user has more than a password. Use another flow, or a user and policy that are content with one."),
         ("Policy evaluation failed", "No access policy rule of the custom authorization server lets this app, user, grant type and scopes through. Have an admin add one."),
         ("credentials provided were invalid", "The user name or the password is wrong. Do not repeat it automatically, or the account locks."),
-        ("DPoP", "The app demands DPoP-bound tokens, which this client does not make. Have an admin switch that off for the test app."),
+        ("DPoP", "The app demands tokens that are bound to a DPoP key: give the client one (OktaClientOptions.DPoPKey), the same that the code or refresh token is bound to. Where it has one, see that this machine's clock is right."),
         ("Browser requests to the token endpoint", "The request carried an Origin header, so Okta took it for a browser's. Remove whatever adds it."),
     ];
 

@@ -24,6 +24,9 @@ sealed class HttpAnswer
 
     public IReadOnlyList<AuthenticationHeaderValue> Challenges { get; init; } = [];
 
+    /// <summary>Whether it named a nonce for DPoP proofs, which is remembered.</summary>
+    public bool NamesNonce { get; init; }
+
     public int? RateLimit { get; init; }
 
     public TimeSpan? RateLimitResetsIn { get; init; }
@@ -32,7 +35,7 @@ sealed class HttpAnswer
 
     public bool IsHtml => MediaType is "text/html" or "application/xhtml+xml";
 
-    public static async Task<HttpAnswer> ReadAsync(Stage stage, HttpResponseMessage response, DateTimeOffset sentAt, CancellationToken ct) => new()
+    public static async Task<HttpAnswer> ReadAsync(Stage stage, HttpResponseMessage response, DateTimeOffset sentAt, bool namesNonce, CancellationToken ct) => new()
     {
         Stage = stage,
         Status = (int)response.StatusCode,
@@ -43,6 +46,7 @@ sealed class HttpAnswer
         RequestId = First(response, "X-Okta-Request-Id"),
         Cookies = [.. response.Headers.TryGetValues("Set-Cookie", out var cookies) ? cookies : []],
         Challenges = [.. response.Headers.WwwAuthenticate],
+        NamesNonce = namesNonce,
         RateLimit = (int?)Number(response, "X-Rate-Limit-Limit"),
         RateLimitResetsIn = ResetsIn(response, sentAt),
     };

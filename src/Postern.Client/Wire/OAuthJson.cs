@@ -11,6 +11,7 @@ namespace Postern.Client;
 [JsonSerializable(typeof(UserInfoResponse))]
 [JsonSerializable(typeof(DeviceAuthorizationResponse))]
 [JsonSerializable(typeof(BackchannelResponse))]
+[JsonSerializable(typeof(PushedAuthorizationResponse))]
 sealed partial class OAuthJson : JsonSerializerContext;
 
 sealed record OAuthErrorResponse

@@ -23,6 +23,9 @@ sealed class OktaHttp(HttpClient http, OktaClientOptions options)
     readonly Lazy<ResiliencePipeline<HttpAnswer>> _reads = new(() => Pipeline(options, RetryRule.Reads));
     readonly Lazy<ResiliencePipeline<HttpAnswer>> _rateLimitOnly = new(() => Pipeline(options, RetryRule.RateLimitOnly));
 
+    /// <summary>What the servers want repeated in DPoP proofs.</summary>
+    public DPoPNonces Nonces { get; } = new();
+
     public Task<HttpAnswer> SendAsync(Stage stage, Func<HttpRequestMessage> create, RetryRule rule, CancellationToken ct) =>
         SendAsync(stage, _ => new(create()), rule, ct);
 
@@ -47,7 +50,7 @@ sealed class OktaHttp(HttpClient http, OktaClientOptions options)
             using var response = await http.SendAsync(request, ct).ConfigureAwait(false);
             return response.RequestMessage?.RequestUri is { } answered && answered != asked
                 ? throw RedirectFollowed(answered)
-                : await HttpAnswer.ReadAsync(stage, response, sentAt, ct).ConfigureAwait(false);
+                : await HttpAnswer.ReadAsync(stage, response, sentAt, Nonces.Remember(asked!, response.Headers), ct).ConfigureAwait(false);
         }
         catch (HttpRequestException) when (request.RequestUri is { } last && last != asked)
         {

@@ -51,7 +51,10 @@ static partial class Refusal
         .Select(challenge => FromChallenge(challenge.Parameter ?? "", answer))
         .FirstOrDefault(refusal => refusal is not null);
 
-    static OAuthException? FromChallenge(string parameters, HttpAnswer answer) => Parameter(parameters, Parameters.Error) is { } error
+    /// <summary>The <c>error</c> of a challenge's parameters; null where they name none.</summary>
+    public static string? ErrorIn(string parameters) => Parameter(parameters, Parameters.Error);
+
+    static OAuthException? FromChallenge(string parameters, HttpAnswer answer) => ErrorIn(parameters) is { } error
         ? OAuth(answer, error, Parameter(parameters, Parameters.ErrorDescription))
         : null;
 
