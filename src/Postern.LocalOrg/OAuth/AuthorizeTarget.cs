@@ -37,11 +37,11 @@ sealed record AuthorizeTarget
     /// <summary>Throws what the target itself has wrong, now that there is somewhere to say it.</summary>
     public void Check(App client, AuthorizeParameters parameters)
     {
-        if (ResponseTypes.Count == 0 || ResponseTypes.Distinct().Count() < ResponseTypes.Count || ResponseTypes.Except(client.ResponseTypes).Any())
+        if (ResponseTypes.Count == 0 || ResponseTypes.Distinct().Count() < ResponseTypes.Count || !ResponseTypes.All(client.ResponseTypes.Contains))
             throw new OAuthError(OAuthErrors.UnsupportedResponseType,
                 $"The response type is not supported by the authorization server. Configured response types: [{string.Join(", ", client.ResponseTypes)}].");
 
-        if (GrantTypesNeeded().Except(client.GrantTypes).Any())
+        if (!GrantTypesNeeded().All(client.GrantTypes.Contains))
             throw new OAuthError(OAuthErrors.UnauthorizedClient,
                 $"The client is not authorized to use the provided grant type. Configured grant types: [{string.Join(", ", client.GrantTypes)}].");
 
