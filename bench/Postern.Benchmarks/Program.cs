@@ -13,6 +13,8 @@ if (args is not [var postern, var script, var reports, .. var parts])
 var report = new Report(await Machine.ReadAsync());
 if (parts is [] || parts.Contains("server"))
     await ServerBenchmark.RunAsync(postern, report);
+if (parts is [] || parts.Contains("factor"))
+    await FactorBenchmark.RunAsync(postern, report);
 if (parts is [] || parts.Contains("start"))
     await StartBenchmark.RunAsync(postern, report);
 if (parts is [] || parts.Contains("command"))

@@ -4,19 +4,33 @@ using System.Text;
 
 namespace Postern.Benchmarks;
 
-/// <summary>The whole technique over one connection: password, then code, then tokens.</summary>
+/// <summary>The whole technique over one connection: password, a second factor where the user has one, then code, then tokens.</summary>
 sealed class Technique(HttpConnection connection, Uri org, string clientId, string redirectUri)
 {
     const string Verifier = "a-verifier-that-everybody-may-know-since-it-guards-nothing";
 
     static readonly string Challenge = Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(Verifier)));
 
-    readonly byte[] _authn = Post(org, "/api/v1/authn", "application/json", """{"username":"ada@example.com","password":"Correct-Horse-9"}""");
+    readonly byte[] _authn = Authn(org, "ada@example.com", "Correct-Horse-9");
+    readonly byte[] _authnWithFactor = Authn(org, "max@example.com", "Correct-Horse-9");
 
     /// <summary>Throws when any of the three answers is not what it must be.</summary>
-    public async Task RunAsync(int number)
+    public async Task RunAsync(int number) =>
+        await FinishAsync(Cut(await connection.SendAsync(_authn), "\"sessionToken\":\""u8, (byte)'"'), number);
+
+    /// <summary>The same with a one-time password in between: four answers.</summary>
+    public async Task RunWithFactorAsync(int number, string passCode)
     {
-        var sessionToken = Cut(await connection.SendAsync(_authn), "\"sessionToken\":\""u8, (byte)'"');
+        var required = await connection.SendAsync(_authnWithFactor);
+        var (stateToken, factor) = (Cut(required, "\"stateToken\":\""u8, (byte)'"'), Cut(required, "\"factors\":[{\"id\":\""u8, (byte)'"'));
+        var verify = Post(org, $"/api/v1/authn/factors/{factor}/verify", "application/json", $$"""{"stateToken":"{{stateToken}}","passCode":"{{passCode}}"}""");
+        await FinishAsync(Cut(await connection.SendAsync(verify), "\"sessionToken\":\""u8, (byte)'"'), number);
+    }
+
+    public static byte[] Authn(Uri org, string login, string password) => Post(org, "/api/v1/authn", "application/json", $$"""{"username":"{{login}}","password":"{{password}}"}""");
+
+    async Task FinishAsync(string sessionToken, int number)
+    {
         var code = Cut(await connection.SendAsync(Authorize(sessionToken, number)), "name=\"code\" value=\""u8, (byte)'"');
         var accessToken = Cut(await connection.SendAsync(Token(code)), "\"access_token\":\""u8, (byte)'"');
         if (accessToken.Length < 200)
@@ -31,7 +45,7 @@ sealed class Technique(HttpConnection connection, Uri org, string clientId, stri
     byte[] Token(string code) => Post(org, "/oauth2/default/v1/token", "application/x-www-form-urlencoded",
         $"grant_type=authorization_code&code={code}&redirect_uri={Uri.EscapeDataString(redirectUri)}&client_id={clientId}&code_verifier={Verifier}");
 
-    static byte[] Post(Uri org, string path, string contentType, string body) => Encoding.ASCII.GetBytes(
+    public static byte[] Post(Uri org, string path, string contentType, string body) => Encoding.ASCII.GetBytes(
         $"POST {path} HTTP/1.1\r\nHost: {org.Authority}\r\nAccept: application/json\r\nContent-Type: {contentType}\r\nContent-Length: {body.Length}\r\n\r\n{body}");
 
     static string Cut(ReadOnlyMemory<byte> answer, ReadOnlySpan<byte> after, byte before)

@@ -1,6 +1,7 @@
 // Every transaction of the Authentication API, driven by Okta's own SDK through the links alone.
 import { createHmac } from 'node:crypto';
 import { OktaAuth } from '@okta/okta-auth-js';
+import { authenticator } from './authenticator.mjs';
 import { answer, fail } from './stranger.mjs';
 
 const password = 'Correct-Horse-9';
@@ -16,6 +17,52 @@ const walks = {
     const tx = must(await signIn('amy@example.com'), 'MFA_REQUIRED');
     await refused(factor(tx, 'question').verify({ answer: 'ketchup' }), 'E0000068');
     return must(await factor(tx, 'question').verify({ answer: 'mayonnaise' }), 'SUCCESS');
+  },
+
+  async google() {
+    const tx = must(await signIn('rita@example.com'), 'MFA_REQUIRED');
+    return must(await factor(tx, 'token:software:totp', 'GOOGLE').verify({ passCode: totp('MZ2XG5DJNR4WC3TF') }), 'SUCCESS');
+  },
+
+  async hardwareTokens() {
+    for (const [type, provider, passCode] of [['token', 'RSA', '5275875498'], ['token', 'SYMANTEC', '875498'], ['token:hardware', 'YUBICO', 'cccccceukngd']]) {
+      const tx = must(await signIn('rita@example.com'), 'MFA_REQUIRED');
+      must(await factor(tx, type, provider).verify({ passCode }), 'SUCCESS');
+    }
+    const tx = must(await signIn('rita@example.com'), 'MFA_REQUIRED');
+    return must(await factor(tx, 'token:hotp', 'CUSTOM').verify({ passCode: '755224' }), 'SUCCESS');
+  },
+
+  async securityKey() {
+    const key = authenticator(org);
+    const tx = must(await signIn('ona@example.com'), 'MFA_ENROLL');
+    const activating = must(await factor(tx, 'webauthn', 'FIDO').enroll(), 'MFA_ENROLL_ACTIVATE');
+    await refused(activating.activate({ ...key.create(activating.factor.activation.challenge), clientData: 'e30=' }), 'E0000068');
+    return must(await activating.activate(key.create(activating.factor.activation.challenge)), 'SUCCESS');
+  },
+
+  async securityKeyAsked() {
+    const key = authenticator(org);
+    const tx = must(await signIn('kim@example.com'), 'MFA_ENROLL');
+    const activating = must(await factor(tx, 'webauthn', 'FIDO').enroll(), 'MFA_ENROLL_ACTIVATE');
+    must(await activating.activate(key.create(activating.factor.activation.challenge)), 'SUCCESS');
+    const required = must(await signIn('kim@example.com'), 'MFA_REQUIRED');
+    const challenge = must(await factor(required, 'webauthn', 'FIDO').verify(), 'MFA_CHALLENGE');
+    if (challenge.factorResult !== 'CHALLENGE') fail(`factorResult ${challenge.factorResult}`);
+    return must(await challenge.verify(key.get(challenge.factor.challenge.challenge)), 'SUCCESS');
+  },
+
+  async factorFirst() {
+    const tx = must(await auth.signInWithCredentials({ username: 'sue@example.com' }), 'UNAUTHENTICATED');
+    const challenge = must(await factor(tx, 'sms').verify(), 'MFA_CHALLENGE');
+    const back = must(await challenge.prev(), 'UNAUTHENTICATED');
+    return must(await factor(back, 'question').verify({ answer: 'mayonnaise' }), 'SUCCESS');
+  },
+
+  async activated() {
+    const tx = must(await auth.signInWithCredentials({ token: 'an-activation-token0' }), 'PASSWORD_RESET');
+    await refused(tx.resetPassword({ newPassword: 'short' }), 'E0000014');
+    return must(await tx.resetPassword({ newPassword: 'Fresh-Staple-7' }), 'SUCCESS');
   },
 
   sms: () => code('sms'),
@@ -96,6 +143,31 @@ const walks = {
     return must(await tx.changePassword({ oldPassword: password, newPassword: 'Fresh-Staple-7' }), 'SUCCESS');
   },
 
+  async enrollQuestion() {
+    const tx = must(await signIn('ona@example.com'), 'MFA_ENROLL');
+    await refused(factor(tx, 'question').enroll({ profile: { question: 'disliked_food', answer: 'no' } }), 'E0000001');
+    return must(await factor(tx, 'question').enroll({ profile: { question: 'disliked_food', answer: 'mayonnaise' } }), 'SUCCESS');
+  },
+
+  enrollSms: () => enrolledByCode('sms', { profile: { phoneNumber: '+1-555-010-0142' } }),
+  enrollCall: () => enrolledByCode('call', { profile: { phoneNumber: '+1-555-010-0142', phoneExtension: '123' } }),
+  enrollEmail: () => enrolledByCode('email'),
+
+  async enrollHardwareToken() {
+    const tx = must(await signIn('ona@example.com'), 'MFA_ENROLL');
+    return must(await factor(tx, 'token', 'RSA').enroll({ passCode: '5275875498', profile: { credentialId: 'ona' } }), 'SUCCESS');
+  },
+
+  async skipped() {
+    const tx = must(await signIn('ona@example.com'), 'MFA_ENROLL');
+    return must(await tx.skip(), 'SUCCESS');
+  },
+
+  async warnedAndChanged() {
+    const tx = must(await auth.signInWithCredentials({ username: 'wendy@example.com', password, options: { warnBeforePasswordExpired: true } }), 'PASSWORD_WARN');
+    return must(await tx.changePassword({ oldPassword: password, newPassword: 'Fresh-Staple-7' }), 'SUCCESS');
+  },
+
   async warned() {
     const tx = must(await auth.signInWithCredentials({ username: 'wendy@example.com', password, options: { warnBeforePasswordExpired: true } }), 'PASSWORD_WARN');
     return must(await tx.skip(), 'SUCCESS');
@@ -135,6 +207,13 @@ async function code(channel) {
   await advance(31);
   must(await challenge.resend(channel), 'MFA_CHALLENGE');
   return must(await challenge.verify({ passCode: await sent('amy@example.com', channel) }), 'SUCCESS');
+}
+
+async function enrolledByCode(channel, options) {
+  const tx = must(await signIn('ona@example.com'), 'MFA_ENROLL');
+  const activating = must(await factor(tx, channel).enroll(options), 'MFA_ENROLL_ACTIVATE');
+  await refused(activating.activate({ passCode: 'no code' }), 'E0000068');
+  return must(await activating.activate({ passCode: await sent('ona@example.com', channel) }), 'SUCCESS');
 }
 
 const signIn = (username) => auth.signInWithCredentials({ username, password });

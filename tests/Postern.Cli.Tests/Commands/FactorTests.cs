@@ -199,6 +199,70 @@ public sealed class FactorTests : IAsyncLifetime
         said.Error.ShouldNotContain(TheOrg.Password);
     }
 
+    [Theory]
+    [InlineData("amy@example.com", "second factor")]
+    [InlineData("amy@example.com", "sms needs the code that is sent", "--factor", "sms")]
+    [InlineData("amy@example.com", "question needs the answer to its question", "--factor", "question")]
+    [InlineData("amy@example.com", "this user has none of those to be taken", "--factor", "yubikey")]
+    [InlineData("nora@example.com", "a factor be enrolled")]
+    [InlineData("eve@example.com", "no new one was given")]
+    public async Task In_a_pipe_it_ends_where_a_person_would_be_asked(string login, string says, params string[] flags)
+    {
+        var said = await Token(login, new(), flags);
+
+        said.ShouldFail(4, says);
+    }
+
+    [Fact]
+    public async Task On_a_terminal_a_person_gives_the_new_password()
+    {
+        var said = await Token("eve@example.com", new Run { AtTerminal = true, Typed = "Fresh-Staple-7" });
+
+        said.ShouldSucceed().Error.ShouldContain("The password has expired. New password:");
+    }
+
+    [Fact]
+    public async Task On_a_terminal_the_number_of_a_push_is_shown_large_while_it_is_awaited()
+    {
+        var running = Token("amy@example.com", new Run { AtTerminal = true }, "--factor", "push");
+        (await _org.Outbox.ApproveAsync((await _org.Outbox.LatestAsync("amy@example.com", "push", Ct)).Id, ct: Ct)).ShouldBeTrue();
+
+        (await running).ShouldSucceed().Error.ShouldMatch(@"\|   [0-9]{2}   \|  choose this number on the phone");
+    }
+
+    [Fact]
+    public async Task A_code_comes_from_a_file()
+    {
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, "5275875498\n", Ct);
+
+        (await Token("amy@example.com", new(), "--factor", "token", "--mfa-code", "file:" + file)).ShouldSucceed();
+        File.Delete(file);
+    }
+
+    [Fact]
+    public async Task A_trusted_caller_has_its_device_remembered()
+    {
+        await using var org = await LocalOrg.StartAsync(
+            new()
+            {
+                Seed = OrgSeed.Default with
+                {
+                    Users = [Amy with { State = UserState.Active }],
+                    ApiTokens = ["00an-api-token"],
+                    SessionPolicies = [new() { Name = "MFA", Rules = [new() { Name = "MFA", RequiresFactor = true, FactorLifetime = TimeSpan.FromMinutes(15) }] }],
+                },
+            },
+            Ct);
+        var run = new Run().With("PASSWORD", TheOrg.Password).With("ANSWER", "mayonnaise").With("DEVICE", "kQ7vT2mZ9xLbR4nWc8JyHf3DsGa6PuEi").With("SSWS", "00an-api-token");
+        Task<Said> Authn(params string[] more) => run.PosternAsync(
+            ["authn", "--org", org.Url, "--username", "amy@example.com", "--password", "env:PASSWORD", "--device-token", "env:DEVICE", "--api-token", "env:SSWS", .. more]);
+
+        (await Authn()).ShouldFail(4, "second factor");
+        (await Authn("--answer", "env:ANSWER", "--remember-device")).ShouldSucceed();
+        (await Authn()).ShouldSucceed();
+    }
+
     [Fact]
     public async Task A_factor_that_is_none_is_a_slip() => (await Token("amy@example.com", new(), "--factor", "smoke-signal")).ShouldFail(2, "--factor smoke-signal");
 
