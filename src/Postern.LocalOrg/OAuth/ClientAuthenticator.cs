@@ -28,8 +28,11 @@ sealed class ClientAuthenticator(OrgStore store, ClientAssertionValidator assert
         if (clientId is null)
             throw OAuthError.InvalidClient("No client credentials found.");
 
-        var client = await store.FindAppAsync(clientId, ct) ?? throw OAuthError.InvalidClient("Invalid value for 'client_id' parameter.");
-        CheckSecret(client, secret);
+        var client = await store.FindAppAsync(clientId, ct);
+        if (isBasic && secret is null && client?.TokenEndpointAuthMethod is not ClientAuthMethods.None)
+            throw NoCredentials();
+
+        CheckSecret(client ?? throw OAuthError.InvalidClient("Invalid value for 'client_id' parameter."), secret);
         return client;
     }
 
@@ -51,13 +54,19 @@ sealed class ClientAuthenticator(OrgStore store, ClientAssertionValidator assert
 
     static (string? ClientId, string? Secret) ReadBasic(ClientForm form)
     {
-        if (!TryDecodeBasic(form.Authorization!, out var decoded) || decoded.IndexOf(':', StringComparison.Ordinal) is not (> 0 and var colon))
-            throw OAuthError.InvalidClient("Found Authentication header but was not valid client credentials.");
+        if (!TryDecodeBasic(form.Authorization!, out var decoded) || decoded.StartsWith(':'))
+            throw NoCredentials();
 
-        // RFC 6749 section 2.3.1: both are form-encoded before they are joined.
-        string clientId = Uri.UnescapeDataString(decoded[..colon].Replace('+', ' ')), secret = Uri.UnescapeDataString(decoded[(colon + 1)..].Replace('+', ' '));
+        // RFC 6749 section 2.3.1: both are form-encoded before they are joined. Of a public client okta-auth-js sends the id alone, without a colon.
+        var parts = decoded.Split(':', 2);
+        var clientId = Decode(parts[0]);
+        var secret = parts is [_, { Length: > 0 } given] ? Decode(given) : null;
         return form[Parameters.ClientId] is { } inBody && inBody != clientId ? throw OAuthError.InvalidClient(Failed) : (clientId, secret);
     }
+
+    static string Decode(string text) => Uri.UnescapeDataString(text.Replace('+', ' '));
+
+    static OAuthError NoCredentials() => OAuthError.InvalidClient("Found Authentication header but was not valid client credentials.");
 
     static bool TryDecodeBasic(string header, [NotNullWhen(true)] out string? decoded)
     {

@@ -103,6 +103,7 @@ public sealed class ClientSecretTests(SharedOrg shared)
     [InlineData("Basic !!!")]
     [InlineData("Basic bm9jb2xvbg==")]
     [InlineData("Basic OnNlY3JldA==")]
+    [InlineData("Basic MG9hMXBvc3Rlcm5XZWIwMDAwMDU=")] // a confidential client's id, and no secret
     [InlineData("Bearer eyJhbGciOiJub25lIn0.e30.")]
     [InlineData("Basic")]
     public async Task A_header_that_holds_no_credentials_is_told_so(string header)
@@ -110,6 +111,15 @@ public sealed class ClientSecretTests(SharedOrg shared)
         var answer = await TokenAsync(Wish, ("Authorization", header));
 
         answer.ShouldBeError(401, "invalid_client", "Found Authentication header but was not valid client credentials.");
+    }
+
+    // So okta-auth-js revokes tokens.
+    [Fact]
+    public async Task A_public_client_may_send_its_id_alone_in_the_header()
+    {
+        var answer = await shared.Http.PostFormAsync("/oauth2/default/v1/introspect", "token=x", ("Authorization", "Basic MG9hMXBvc3Rlcm5TcGEwMDAwMDU="));
+
+        answer.Body.ShouldBe("""{"active":false}""");
     }
 
     [Theory]
