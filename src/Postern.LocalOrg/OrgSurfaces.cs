@@ -44,6 +44,17 @@ sealed class OrgSurfaces : IDisposable
         var refreshTokens = new RefreshTokens(store, new(store));
         var requests = new ClientRequests(servers, new(store, new(store, time)));
         var reader = new TokenReader(_keys, store, time);
+        var proofs = new DpopProofs(store, new(store));
+        // In the order that errors list them.
+        IGrant[] grants =
+        [
+            new AuthorizationCodeGrant(store, codes),
+            new RefreshTokenGrant(store, refreshTokens),
+            new PasswordGrant(store, signIn, next, limits),
+            new ClientCredentialsGrant(),
+            new JwtBearerGrant(store),
+            new TokenExchangeGrant(store, reader, servers),
+        ];
 
         _authn = new(
             new(store, signIn, policies, next, dispatcher, states, limits, org),
@@ -57,12 +68,12 @@ sealed class OrgSurfaces : IDisposable
             logs.CreateLogger<AuthnRoutes>());
         _oauth = new(
             new(store, servers, session, codes, issuer, signInPage, org),
-            new(requests, Grants(store, codes, refreshTokens), issuer, refreshTokens),
+            new(requests, grants, proofs, issuer, refreshTokens, store),
             new(requests, reader, refreshTokens, store),
             new(requests, reader, refreshTokens, store),
             new(servers, _keys),
             new(servers, store),
-            new(servers, reader, store, issuer),
+            new(servers, reader, proofs, store, issuer),
             limits,
             logs.CreateLogger<OAuthRoutes>());
         _wellKnown = new(store, org, Urls);
@@ -83,14 +94,6 @@ sealed class OrgSurfaces : IDisposable
         _control.Map(routes);
         _pages.Map(routes);
     }
-
-    /// <summary>Everything that the token endpoint takes for tokens, in the order that its errors list them.</summary>
-    static IGrant[] Grants(OrgStore store, AuthorizationCodes codes, RefreshTokens refreshTokens) =>
-    [
-        new AuthorizationCodeGrant(store, codes),
-        new RefreshTokenGrant(store, refreshTokens),
-        new ClientCredentialsGrant(),
-    ];
 
     /// <summary>Everything that may be done with a transaction of the Authentication API.</summary>
     static IAuthnStep[] Steps(OrgStore store, NextState next, SignInPolicies policies, RecoveryMessages messages)

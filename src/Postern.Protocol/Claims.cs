@@ -26,6 +26,7 @@ public static class Claims
     public const string PreferredUsername = "preferred_username";
     public const string Scope = "scope";
     public const string Scopes = "scp";
+    public const string SessionId = "sid";
     public const string Subject = "sub";
     public const string UserId = "uid";
     public const string Version = "ver";

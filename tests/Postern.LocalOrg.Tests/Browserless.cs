@@ -60,13 +60,21 @@ public sealed class Browserless : IDisposable
         $"{server}/v1/token",
         $"grant_type=authorization_code&client_id={clientId}&redirect_uri={The.EncodedCallback}&code={code}&code_verifier={The.Verifier}");
 
-    /// <summary>The single-page app's tokens for Ada, by the whole technique.</summary>
-    public async Task<Answer> TokensAsync(string server = "/oauth2/default", string scope = "openid%20profile%20email")
+    /// <summary>The single-page app's tokens for Ada, or another public client's, by the whole technique.</summary>
+    public async Task<Answer> TokensAsync(string server = "/oauth2/default", string scope = "openid%20profile%20email", string clientId = The.Spa)
     {
-        var tokens = await RedeemAsync(await CodeAsync(server, The.Spa, scope), server);
+        var tokens = await RedeemAsync(await CodeAsync(server, clientId, scope), server, clientId);
         tokens.Status.ShouldBe(200, tokens.Body);
         return tokens;
     }
+
+    /// <summary>A public client's refresh.</summary>
+    public Task<Answer> RefreshAsync(string refreshToken, string server = "/oauth2/default", string clientId = The.Spa, string more = "") =>
+        PostFormAsync($"{server}/v1/token", $"grant_type=refresh_token&client_id={clientId}&refresh_token={refreshToken}{more}");
+
+    /// <summary>What the server says of a token to a public client.</summary>
+    public Task<Answer> IntrospectAsync(string token, string server = "/oauth2/default", string clientId = The.Spa) =>
+        PostFormAsync($"{server}/v1/introspect", $"client_id={clientId}&token={token}");
 
     public void Dispose() => _http.Dispose();
 }

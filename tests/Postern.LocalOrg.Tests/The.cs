@@ -7,7 +7,9 @@ static class The
     public const string Spa = "0oa1posternSpa000005";
     public const string Web = "0oa1posternWeb000005";
     public const string WebSecret = "demo-web-secret-that-is-no-secret-0123456789";
+    public const string Native = "0oa1posternNative005";
     public const string Service = "0oa1posternService05";
+    public const string ServiceSecret = "demo-service-secret-that-is-no-secret-01234567";
     public const string Testers = "00g1posternTesters05";
     public const string Callback = "http://localhost:8080/callback";
 
@@ -20,5 +22,14 @@ static class The
 
     public static readonly DateTimeOffset Now = new(2026, 2, 3, 10, 15, 30, TimeSpan.Zero);
 
+    /// <summary>The web app's credentials in a header.</summary>
+    public static readonly (string, string) BasicOfWeb = Basic(Web, WebSecret);
+
+    /// <summary>The service app's credentials in a header.</summary>
+    public static readonly (string, string) BasicOfService = Basic(Service, ServiceSecret);
+
     public static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    static (string, string) Basic(string clientId, string secret) =>
+        ("Authorization", "Basic " + Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes($"{clientId}:{secret}")));
 }

@@ -118,6 +118,7 @@ sealed class AuthorizeEndpoint(OrgStore store, AuthorizationServers servers, Aut
             {
                 AuthorizationServerId = request.Server.Id, ClientId = grant.ClientId, RedirectUri = request.Target.RedirectUri, UserId = grant.User!.Id,
                 Scopes = grant.Scopes, Lifetimes = grant.Lifetimes, Nonce = grant.Nonce, CodeChallenge = request.CodeChallenge,
+                KeyThumbprint = request.KeyThumbprint,
                 AuthenticatedAt = grant.AuthenticatedAt, Methods = grant.Methods,
             },
             store.Time.GetUtcNow() + CodeLifetime,

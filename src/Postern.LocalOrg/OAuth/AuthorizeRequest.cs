@@ -16,6 +16,10 @@ sealed record AuthorizeRequest
     public required IReadOnlyList<string> Scopes { get; init; }
     public string? Nonce { get; init; }
     public string? CodeChallenge { get; init; }
+
+    /// <summary>Of the key that the code is to be bound to: RFC 9449 section 10.</summary>
+    public string? KeyThumbprint { get; init; }
+
     public required bool MayPrompt { get; init; }
     public required bool MustLogIn { get; init; }
     public long? MaxAge { get; init; }
@@ -42,6 +46,7 @@ sealed record AuthorizeRequest
         {
             Server = server, Client = client, Target = target, Nonce = nonce, MaxAge = maxAge,
             CodeChallenge = target.Wants(ResponseTypes.Code) ? ReadChallenge(client, parameters) : null,
+            KeyThumbprint = parameters[Parameters.DpopJkt],
             Scopes = ReadScopes(server, target, parameters),
             MayPrompt = prompt is not Prompts.None,
             MustLogIn = maxAge is 0 || (prompt?.Contains(Prompts.Login, StringComparison.Ordinal) ?? false),

@@ -17,13 +17,13 @@ static class BrowserCalls
 
         context.Response.StatusCode = StatusCodes.Status204NoContent;
         context.Response.Headers.AccessControlAllowMethods = "GET, POST, OPTIONS";
-        context.Response.Headers.AccessControlAllowHeaders = "Content-Type, Accept, Authorization, X-Okta-User-Agent-Extended";
+        context.Response.Headers.AccessControlAllowHeaders = "Content-Type, Accept, Authorization, DPoP, X-Okta-User-Agent-Extended";
         context.Response.Headers.AccessControlMaxAge = "3600";
         return true;
     }
 
-    /// <summary>A page may redeem a code where it is the client's own, without a secret that it could not keep.</summary>
-    public static void CheckTokenRequest(HttpContext context, App client)
+    /// <summary>A page may redeem a code where it is the client's own, without a secret that it could not keep; refreshing is for single-page apps.</summary>
+    public static void CheckTokenRequest(HttpContext context, App client, string? grantType)
     {
         if (context.Request.Headers.Origin is not [{ Length: > 0 } origin])
             return;
@@ -32,6 +32,8 @@ static class BrowserCalls
             throw OAuthError.InvalidClient("Browser requests to the token endpoint must use Proof Key for Code Exchange.");
         if (!client.RedirectUris.Any(uri => IsFrom(uri, origin)))
             throw OAuthError.InvalidRequest("Browser requests to the token endpoint must be part of at least one whitelisted redirect_uri.");
+        if (grantType is not (null or GrantTypes.AuthorizationCode) && (grantType is not GrantTypes.RefreshToken || client.Kind is not AppKind.Spa))
+            throw new OAuthError(OAuthErrors.UnauthorizedClient, "Browser requests to the token endpoint may only use the authorization_code grant_type.");
     }
 
     public static bool IsFrom(string redirectUri, string origin) =>
@@ -46,6 +48,6 @@ static class BrowserCalls
             return;
 
         context.Response.Headers.AccessControlAllowOrigin = origin;
-        context.Response.Headers.AccessControlExposeHeaders = "WWW-Authenticate, X-Okta-Request-Id";
+        context.Response.Headers.AccessControlExposeHeaders = "WWW-Authenticate, DPoP-Nonce, X-Okta-Request-Id";
     }
 }

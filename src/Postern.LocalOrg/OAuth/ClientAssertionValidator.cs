@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using Postern.Local.Storage;
@@ -84,19 +83,8 @@ sealed class ClientAssertionValidator(OrgStore store, TimeProvider time)
             : throw OAuthError.InvalidClient("The client secret is too short to verify a JWT HMAC.");
     }
 
-    static List<SecurityKey> PublicKeys(App client)
-    {
-        try
-        {
-            return client.Jwks is { } jwks
-                ? [.. new JsonWebKeySet(jwks).Keys]
-                : throw OAuthError.InvalidClient("The client does not have a JWKSet configured, but the client_assertion requires one.");
-        }
-        catch (Exception unreadable) when (unreadable is ArgumentException or JsonException)
-        {
-            throw OAuthError.InvalidClient("The client JWKSet is invalid.");
-        }
-    }
+    static List<SecurityKey> PublicKeys(App client) =>
+        [.. ClientKeys.Of(client, () => OAuthError.InvalidClient("The client does not have a JWKSet configured, but the client_assertion requires one."))];
 
     // UNCONFIRMED (oidc.md 8): only the URL of the endpoint called is documented.
     static void CheckAudience(JsonWebToken assertion, string endpointUrl)

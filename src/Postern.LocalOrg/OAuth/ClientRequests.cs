@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Http;
 using Postern.Local.Storage;
 using Postern.Local.Tokens;
@@ -7,6 +8,12 @@ namespace Postern.Local.OAuth;
 /// <summary>A request of a client that has proved itself, at one authorization server.</summary>
 sealed record ClientRequest(ClientForm Form, App Client, AuthorizationServer Server)
 {
+    /// <summary>Where the caller is, for the policies.</summary>
+    public IPAddress? Address { get; init; }
+
+    /// <summary>Of the key that the request was proved with (RFC 9449); null where it was not.</summary>
+    public string? KeyThumbprint { get; init; }
+
     /// <summary>Whether the request names a grant type that the client may use; what the client may do is <see cref="Client"/>'s.</summary>
     public bool MayUse(string grantType) => Client.GrantTypes.Contains(grantType);
 }
@@ -20,6 +27,6 @@ sealed class ClientRequests(AuthorizationServers servers, ClientAuthenticator cl
         var ct = context.RequestAborted;
         var server = await servers.FindAsync(AuthorizationServers.IdIn(context), ct);
         var form = await ClientForm.ReadAsync(context.Request, server.BaseUrl + path, ct);
-        return new(form, await clients.AuthenticateAsync(form, ct), server);
+        return new(form, await clients.AuthenticateAsync(form, ct), server) { Address = context.Connection.RemoteIpAddress };
     }
 }

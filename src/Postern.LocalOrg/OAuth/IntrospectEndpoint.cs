@@ -35,15 +35,23 @@ sealed class IntrospectEndpoint(ClientRequests requests, TokenReader reader, Ref
     /// <summary>Nobody's but its client's: to others it is as good as unknown.</summary>
     async Task<IntrospectionBody> DescribeRefreshTokenAsync(ClientRequest request, string token, CancellationToken ct)
     {
-        if (await refreshTokens.FindAsync(token, ct) is not { } found || !IsGood(found, request) || await store.FindActiveUserAsync(found.Kept.UserId, ct) is not { } user)
+        if (await refreshTokens.FindAsync(token, ct) is not { } found)
+            return await DescribeDeviceSecretAsync(request, token, ct);
+        if (!IsGood(found, request) || await store.FindActiveUserAsync(found.Kept.UserId, ct) is not { } user)
             return Inactive;
 
         return new()
         {
             Active = true, Scope = string.Join(' ', found.Kept.Scopes), Username = user.Login, Exp = found.Kept.ExpiresAt, Sub = user.Login,
-            TokenType = TokenTypes.Bearer, ClientId = found.Kept.ClientId,
+            TokenType = found.Kept.KeyThumbprint is null ? TokenTypes.Bearer : TokenTypes.Dpop, ClientId = found.Kept.ClientId,
         };
     }
+
+    /// <summary>No client's own: the apps of a device share it.</summary>
+    async Task<IntrospectionBody> DescribeDeviceSecretAsync(ClientRequest request, string secret, CancellationToken ct) =>
+        await store.FindDeviceSecretAsync(secret, ct) is { } device && device.AuthorizationServerId == request.Server.Id
+            ? new() { Active = true, Sid = DeviceSecret.SessionIdOf(secret), Exp = device.ExpiresAt, TokenType = TokenTypes.DeviceSecretUrn }
+            : Inactive;
 
     bool IsGood(FoundRefreshToken found, ClientRequest request) =>
         found.Kept.ClientId == request.Client.ClientId && found.Kept.AuthorizationServerId == request.Server.Id
@@ -52,12 +60,14 @@ sealed class IntrospectEndpoint(ClientRequests requests, TokenReader reader, Ref
     static IntrospectionBody AccessToken(JsonWebToken token)
     {
         var hasUser = token.TryGetPayloadValue<string>(Claims.UserId, out var userId);
+        var thumbprint = TokenReader.KeyThumbprintOf(token);
         return new()
         {
             Active = true, Scope = string.Join(' ', token.GetPayloadValue<string[]>(Claims.Scopes)), Username = hasUser ? token.Subject : null,
             Exp = token.GetPayloadValue<long>(Claims.ExpiresAt), Iat = token.GetPayloadValue<long>(Claims.IssuedAt), Sub = token.Subject,
             Aud = token.GetPayloadValue<string>(Claims.Audience), Iss = token.Issuer, Jti = token.Id,
-            TokenType = TokenTypes.Bearer, ClientId = token.GetPayloadValue<string>(Claims.ClientId), Uid = userId,
+            TokenType = thumbprint is null ? TokenTypes.Bearer : TokenTypes.Dpop, ClientId = token.GetPayloadValue<string>(Claims.ClientId), Uid = userId,
+            Cnf = thumbprint is null ? null : new() { Jkt = thumbprint },
         };
     }
 

@@ -4,6 +4,7 @@ namespace Postern.Local.OAuth;
 sealed record IntrospectionBody
 {
     public required bool Active { get; init; }
+    public string? Sid { get; init; }
     public string? Scope { get; init; }
     public string? Username { get; init; }
     public long? Exp { get; init; }
@@ -15,4 +16,11 @@ sealed record IntrospectionBody
     public string? TokenType { get; init; }
     public string? ClientId { get; init; }
     public string? Uid { get; init; }
+    public ConfirmationBody? Cnf { get; init; }
+}
+
+/// <summary>The key that a token is bound to: RFC 9449 section 6.2.</summary>
+sealed record ConfirmationBody
+{
+    public required string Jkt { get; init; }
 }

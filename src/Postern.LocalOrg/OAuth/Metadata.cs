@@ -54,6 +54,7 @@ static class Metadata
             RequestObjectSigningAlgValuesSupported = ["HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "ES256", "ES384", "ES512"],
             DeviceAuthorizationEndpoint = v1 + "/device/authorize",
             PushedAuthorizationRequestEndpoint = v1 + "/par",
+            DpopSigningAlgValuesSupported = DpopProofs.Algorithms,
         };
     }
 }

@@ -27,4 +27,5 @@ sealed record MetadataBody
     public required IReadOnlyList<string> RequestObjectSigningAlgValuesSupported { get; init; }
     public required string DeviceAuthorizationEndpoint { get; init; }
     public required string PushedAuthorizationRequestEndpoint { get; init; }
+    public required IReadOnlyList<string> DpopSigningAlgValuesSupported { get; init; }
 }

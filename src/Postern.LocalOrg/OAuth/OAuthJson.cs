@@ -24,7 +24,7 @@ sealed record ErrorBody
     public required string ErrorDescription { get; init; }
 }
 
-/// <summary>RFC 6749 section 5.1 and OpenID Connect Core 3.1.3.3.</summary>
+/// <summary>RFC 6749 section 5.1, RFC 8693 section 2.2.1 and OpenID Connect Core 3.1.3.3.</summary>
 sealed record TokenResponse
 {
     public required string TokenType { get; init; }
@@ -33,6 +33,8 @@ sealed record TokenResponse
     public required string Scope { get; init; }
     public string? RefreshToken { get; init; }
     public string? IdToken { get; init; }
+    public string? DeviceSecret { get; init; }
+    public string? IssuedTokenType { get; init; }
 
     public override string ToString() => $"{TokenType} token for {Scope}";
 }

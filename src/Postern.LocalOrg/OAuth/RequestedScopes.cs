@@ -8,7 +8,7 @@ static class RequestedScopes
 {
     public static string[] Read(AuthorizationServer server, string? scope)
     {
-        var scopes = scope?.Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct().ToArray() ?? Defaults(server);
+        var scopes = scope is null ? Defaults(server) : Split(scope);
         if (scopes.Length == 0)
             throw OAuthError.InvalidScope(server.IsOrg
                 ? "No scopes were requested."
@@ -18,6 +18,12 @@ static class RequestedScopes
             ? throw OAuthError.InvalidScope("One or more scopes are not configured for the authorization server resource.")
             : scopes;
     }
+
+    /// <summary>Each once; none where there is nothing.</summary>
+    public static string[] Split(string? scope) => scope?.Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct().ToArray() ?? [];
+
+    /// <summary>Whether it opens one of Okta's own APIs; only the org authorization server gives those.</summary>
+    public static bool IsOfOkta(string scope) => scope.StartsWith("okta.", StringComparison.Ordinal);
 
     extension(ClientRequest request)
     {

@@ -23,8 +23,13 @@ sealed class RevokeEndpoint(ClientRequests requests, TokenReader reader, Refresh
     {
         if (await refreshTokens.FindAsync(token, ct) is { } found)
         {
-            if (found.Kept.ClientId == request.Client.ClientId)
+            if (found.Kept.ClientId == request.Client.ClientId && found.Kept.AuthorizationServerId == request.Server.Id)
                 await refreshTokens.RevokeAsync(found.Kept.Id, ct);
+        }
+        else if (!token.Contains('.', StringComparison.Ordinal))
+        {
+            if (await store.FindDeviceSecretAsync(token, ct) is { } device && device.AuthorizationServerId == request.Server.Id)
+                await store.RemoveDeviceSecretAsync(token, ct);
         }
         else if (await reader.ReadAccessTokenAsync(token, request.Server, ct) is { } accessToken && accessToken.GetPayloadValue<string>(Claims.ClientId) == request.Client.ClientId)
         {

@@ -7,7 +7,7 @@ using Postern.Protocol;
 namespace Postern.Local.OAuth;
 
 /// <summary><c>{as}/v1/token</c>: authenticates the client, finds the grant, issues what the grant allows.</summary>
-sealed class TokenEndpoint(ClientRequests requests, IReadOnlyList<IGrant> grants, TokenIssuer issuer, RefreshTokens refreshTokens)
+sealed class TokenEndpoint(ClientRequests requests, IReadOnlyList<IGrant> grants, DpopProofs proofs, TokenIssuer issuer, RefreshTokens refreshTokens, OrgStore store)
 {
     readonly string _supported = string.Join(", ", grants.Select(grant => grant.GrantType));
 
@@ -18,11 +18,18 @@ sealed class TokenEndpoint(ClientRequests requests, IReadOnlyList<IGrant> grants
 
         var ct = context.RequestAborted;
         var request = await requests.ReadAsync(context, Paths.Token);
-        BrowserCalls.CheckTokenRequest(context, request.Client);
+        BrowserCalls.CheckTokenRequest(context, request.Client, request.Form[Parameters.GrantType]);
+        request = await ProveAsync(context, request, ct);
         var grant = FindGrant(request.Form, request.Client);
         var granted = await grant.AuthorizeAsync(request, ct);
-        await context.Response.WriteJsonAsync(await IssueAsync(granted, ct), OAuthJson.Wire.TokenResponse);
+        await context.Response.WriteJsonAsync(await IssueAsync(request, granted, ct), OAuthJson.Wire.TokenResponse);
     }
+
+    /// <summary>Before the grant, which a proof without the server's nonce must not spend. Who need not prove a key and does gets bound tokens too.</summary>
+    async ValueTask<ClientRequest> ProveAsync(HttpContext context, ClientRequest request, CancellationToken ct) =>
+        request.Client.DpopBoundAccessTokens || context.Request.Headers.ContainsKey(DpopProofs.Header)
+            ? request with { KeyThumbprint = await proofs.CheckAsync(context, request.Form.EndpointUrl, ct) }
+            : request;
 
     IGrant FindGrant(ClientForm form, App client)
     {
@@ -46,19 +53,32 @@ sealed class TokenEndpoint(ClientRequests requests, IReadOnlyList<IGrant> grants
         return null;
     }
 
-    async Task<TokenResponse> IssueAsync(Granted granted, CancellationToken ct)
+    async Task<TokenResponse> IssueAsync(ClientRequest request, Granted granted, CancellationToken ct)
     {
-        var grant = granted.Grant;
-        var refreshToken = granted.NewRefreshToken is { } id ? await refreshTokens.IssueAsync(id, grant, ct) : granted.RefreshToken;
+        var grant = request.KeyThumbprint is { } thumbprint ? granted.Grant with { KeyThumbprint = thumbprint } : granted.Grant;
+        var refreshToken = granted.NewRefreshToken is { } id ? await refreshTokens.IssueAsync(id, grant, request.Client, ct) : granted.RefreshToken;
+        if (granted.NewDeviceSecret is { } secret)
+            await KeepDeviceSecretAsync(secret, grant, ct);
         var accessToken = await issuer.AccessTokenAsync(grant, granted.FullAccessTokenId);
         return new()
         {
-            TokenType = TokenTypes.Bearer,
+            TokenType = grant.KeyThumbprint is null ? TokenTypes.Bearer : TokenTypes.Dpop,
             ExpiresIn = grant.Lifetimes.AccessTokenSeconds,
             AccessToken = accessToken,
             Scope = string.Join(' ', grant.Scopes),
             RefreshToken = refreshToken,
             IdToken = grant.User is not null && grant.Scopes.Contains(Scopes.OpenId) ? await issuer.IdTokenAsync(grant, accessToken, code: null) : null,
+            DeviceSecret = granted.NewDeviceSecret,
+            IssuedTokenType = granted.IssuedTokenType,
         };
     }
+
+    Task KeepDeviceSecretAsync(string secret, TokenGrant grant, CancellationToken ct) => store.AddDeviceSecretAsync(
+        secret,
+        new()
+        {
+            AuthorizationServerId = grant.Server.Id, UserId = grant.User!.Id, AuthenticatedAt = grant.AuthenticatedAt, Methods = grant.Methods,
+            ExpiresAt = (store.Time.GetUtcNow() + DeviceSecret.Lifetime).ToUnixTimeSeconds(),
+        },
+        ct);
 }

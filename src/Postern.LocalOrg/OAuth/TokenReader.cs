@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Postern.Local.Storage;
 using Postern.Local.Tokens;
@@ -14,7 +15,7 @@ sealed class TokenReader(SigningKeys keys, OrgStore store, TimeProvider time)
     public async Task<JsonWebToken?> ReadAccessTokenAsync(string token, AuthorizationServer server, CancellationToken ct)
     {
         // An ID token of the same server is signed with the same key: only the id's prefix and the scopes tell them apart.
-        return await ReadAsync(token, server, [await keys.AccessTokenKeyAsync(server.Id)], server.Audience) is { } jwt
+        return await ReadAsync(token, server, [await keys.AccessTokenKeyAsync(server.Id)], server.Audience, mayHaveExpired: false) is { } jwt
             && jwt.TryGetPayloadValue<string[]>(Claims.Scopes, out _)
             && jwt.TryGetPayloadValue<string>(Claims.JwtId, out var id)
             && id.StartsWith("AT.", StringComparison.Ordinal)
@@ -25,24 +26,32 @@ sealed class TokenReader(SigningKeys keys, OrgStore store, TimeProvider time)
 
     /// <summary>Null where it is no ID token of this server, or has expired.</summary>
     public async Task<JsonWebToken?> ReadIdTokenAsync(string token, AuthorizationServer server) =>
-        await ReadAsync(token, server, [await keys.PublishedAsync(server.Id)], audience: null) is { } jwt && IsIdToken(jwt) ? jwt : null;
+        await ReadAsync(token, server, [await keys.PublishedAsync(server.Id)], audience: null, mayHaveExpired: false) is { } jwt && IsIdToken(jwt) ? jwt : null;
+
+    /// <summary>As <c>id_token_hint</c>, which may have expired: OpenID Connect RP-Initiated Logout section 4. Null where it is no ID token of this server.</summary>
+    public async Task<JsonWebToken?> ReadIdTokenHintAsync(string token, AuthorizationServer server) =>
+        await ReadAsync(token, server, [await keys.PublishedAsync(server.Id)], audience: null, mayHaveExpired: true) is { } jwt && IsIdToken(jwt) ? jwt : null;
 
     /// <summary>The id without that of the refresh token it belongs to.</summary>
     public static string OwnId(string id) => FamilyOf(id) is { } family ? id[..^(family.Length + 1)] : id;
+
+    /// <summary>Of the key that the token is bound to; null: a bearer token.</summary>
+    public static string? KeyThumbprintOf(JsonWebToken token) =>
+        token.TryGetPayloadValue<JsonElement>(Claims.Confirmation, out var confirmation) ? confirmation.GetProperty(Claims.KeyThumbprint).GetString() : null;
 
     static string? FamilyOf(string id) => id.LastIndexOf(".oar", StringComparison.Ordinal) is > 0 and var dot ? id[(dot + 1)..] : null;
 
     static bool IsIdToken(JsonWebToken jwt) =>
         jwt.TryGetPayloadValue<string>(Claims.JwtId, out var id) && id.StartsWith("ID.", StringComparison.Ordinal);
 
-    async Task<JsonWebToken?> ReadAsync(string token, AuthorizationServer server, IEnumerable<SigningKey> signers, string? audience)
+    async Task<JsonWebToken?> ReadAsync(string token, AuthorizationServer server, IEnumerable<SigningKey> signers, string? audience, bool mayHaveExpired)
     {
         var result = await Handler.ValidateTokenAsync(token, new()
         {
             IssuerSigningKeys = signers.Select(signer => signer.Key), ValidAlgorithms = ["RS256"],
             ValidIssuer = server.Issuer, ValidAudience = audience, ValidateAudience = audience is not null,
             ClockSkew = TimeSpan.Zero,
-            LifetimeValidator = (_, expires, _, _) => expires > time.GetUtcNow().UtcDateTime,
+            LifetimeValidator = (_, expires, _, _) => mayHaveExpired || expires > time.GetUtcNow().UtcDateTime,
         });
         return result is { IsValid: true, SecurityToken: JsonWebToken jwt } ? jwt : null;
     }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.IdentityModel.JsonWebTokens;
 using Postern.Local.Storage;
 using Postern.Local.Tokens;
 using Postern.Protocol;
@@ -6,7 +7,7 @@ using Postern.Protocol;
 namespace Postern.Local.OAuth;
 
 /// <summary><c>{as}/v1/userinfo</c>: every claim that the access token's scopes give (oidc.md 13).</summary>
-sealed class UserInfoEndpoint(AuthorizationServers servers, TokenReader reader, OrgStore store, TokenIssuer issuer)
+sealed class UserInfoEndpoint(AuthorizationServers servers, TokenReader reader, DpopProofs proofs, OrgStore store, TokenIssuer issuer)
 {
     public async Task HandleAsync(HttpContext context)
     {
@@ -15,7 +16,10 @@ sealed class UserInfoEndpoint(AuthorizationServers servers, TokenReader reader, 
 
         var ct = context.RequestAborted;
         var server = await servers.FindAsync(AuthorizationServers.IdIn(context), ct);
-        var token = await reader.ReadAccessTokenAsync(await BearerTokenAsync(context.Request, ct), server, ct) ?? throw Invalid();
+        var presented = await PresentedToken.ReadAsync(context.Request, ct)
+            ?? throw Challenge(OAuthErrors.InvalidRequest, "The access token is missing.", StatusCodes.Status401Unauthorized);
+        var token = await reader.ReadAccessTokenAsync(presented.Value, server, ct) ?? throw Invalid();
+        await CheckBindingAsync(context, server, presented, token, ct);
         var scopes = token.GetPayloadValue<string[]>(Claims.Scopes);
         if (!scopes.Contains(Scopes.OpenId))
             throw Challenge(OAuthErrors.InsufficientScope, "The access token must provide access to at least one of these scopes - profile, email, address or phone", StatusCodes.Status403Forbidden);
@@ -27,21 +31,36 @@ sealed class UserInfoEndpoint(AuthorizationServers servers, TokenReader reader, 
         await context.Response.Body.WriteAsync(body, ct);
     }
 
-    /// <summary>RFC 6750 section 2: the header, or the body of a POST, never both and never the query.</summary>
-    static async Task<string> BearerTokenAsync(HttpRequest request, CancellationToken ct)
+    /// <summary>A token that is bound to a key is good with that key alone; one that is not is nobody's to prove: RFC 9449 section 7.</summary>
+    async Task CheckBindingAsync(HttpContext context, AuthorizationServer server, PresentedToken presented, JsonWebToken token, CancellationToken ct)
     {
-        if (request.Query.ContainsKey(Parameters.AccessToken))
-            throw OAuthError.InvalidRequest("The access token cannot be presented in a query string.");
+        var thumbprint = TokenReader.KeyThumbprintOf(token);
+        if (!presented.IsDpop)
+        {
+            if (thumbprint is not null)
+                throw OAuthError.InvalidRequest("The resource request must use the DPoP authentication scheme when using a DPoP bound token.");
+            return;
+        }
 
-        var form = HttpMethods.IsPost(request.Method) ? await UrlEncodedForm.ReadAsync(request, ct) : FormCollection.Empty;
-        var inBody = form[Parameters.AccessToken].ToString();
-        var inHeader = request.Headers.Authorization.ToString() is { Length: > 7 } header && header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? header[7..].Trim() : "";
-        if (inBody.Length > 0 && inHeader.Length > 0)
-            throw OAuthError.InvalidRequest("The access token cannot be specified in both the Authorization header and the request-body.");
+        if (thumbprint is null)
+            throw Challenge(OAuthErrors.InvalidToken, "The presented access_token is not DPoP bound.", StatusCodes.Status401Unauthorized);
+        if (context.Request.Headers[DpopProofs.Header].Count == 0)
+            throw OAuthError.InvalidRequest("The resource request requires a DPoP proof.");
 
-        return (inHeader.Length > 0 ? inHeader : inBody) is { Length: > 0 } token
-            ? token
-            : throw Challenge(OAuthErrors.InvalidRequest, "The access token is missing.", StatusCodes.Status401Unauthorized);
+        try
+        {
+            if (await proofs.CheckAsync(context, server.BaseUrl + Paths.UserInfo, presented.Value, ct) != thumbprint)
+                throw DpopProofs.Invalid("The access_token is not bound to the provided DPoP proof.");
+        }
+        catch (OAuthError refused)
+        {
+            throw new OAuthError(refused.Error, refused.Description, refused.Status)
+            {
+                Header = ("WWW-Authenticate",
+                    $"DPoP algs=\"{string.Join(' ', DpopProofs.Algorithms)}\", authorization_uri=\"{server.BaseUrl}{Paths.Authorize}\", realm=\"{server.Issuer}\", scope=\"{Scopes.OpenId}\", " +
+                    $"error=\"{refused.Error}\", error_description=\"{refused.Description}\", resource=\"{context.Request.Path}\""),
+            };
+        }
     }
 
     static OAuthError Invalid() => Challenge(OAuthErrors.InvalidToken, "The access token is invalid", StatusCodes.Status401Unauthorized);

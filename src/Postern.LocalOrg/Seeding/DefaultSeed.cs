@@ -32,12 +32,12 @@ static class DefaultSeed
         Apps =
         [
             App("0oa1posternSpa000005", "Demo SPA", AppKind.Spa) with { PkceRequired = true },
-            App("0oa1posternWeb000005", "Demo Web", AppKind.Web) with
+            App("0oa1posternWeb000005", "Demo Web", AppKind.Web, GrantTypes.JwtBearer, GrantTypes.TokenExchange) with
             {
                 ClientSecret = "demo-web-secret-that-is-no-secret-0123456789",
                 TokenEndpointAuthMethod = ClientAuthMethods.ClientSecretBasic,
             },
-            App("0oa1posternNative005", "Demo Native", AppKind.Native) with
+            App("0oa1posternNative005", "Demo Native", AppKind.Native, GrantTypes.Password, GrantTypes.TokenExchange) with
             {
                 PkceRequired = true, RedirectUris = [Callback, "com.example.postern:/callback"],
             },
@@ -46,7 +46,7 @@ static class DefaultSeed
                 ClientId = "0oa1posternService05", Name = "Demo Service", Kind = AppKind.Service,
                 ClientSecret = "demo-service-secret-that-is-no-secret-01234567",
                 TokenEndpointAuthMethod = ClientAuthMethods.ClientSecretBasic,
-                ResponseTypes = [ResponseTypes.Token], GrantTypes = [GrantTypes.ClientCredentials],
+                ResponseTypes = [ResponseTypes.Token], GrantTypes = [GrantTypes.ClientCredentials, GrantTypes.TokenExchange],
             },
         ],
         AuthorizationServers =
@@ -63,12 +63,12 @@ static class DefaultSeed
     static SeedUser User(string id, string login, string firstName, string lastName) =>
         new() { Id = id, Login = login, Password = Password, FirstName = firstName, LastName = lastName };
 
-    static SeedApp App(string clientId, string name, AppKind kind) => new()
+    static SeedApp App(string clientId, string name, AppKind kind, params string[] moreGrantTypes) => new()
     {
         ClientId = clientId, Name = name, Kind = kind,
         RedirectUris = [Callback],
         ResponseTypes = [ResponseTypes.Code, ResponseTypes.IdToken, ResponseTypes.Token],
-        GrantTypes = [GrantTypes.AuthorizationCode, GrantTypes.Implicit, GrantTypes.RefreshToken],
+        GrantTypes = [GrantTypes.AuthorizationCode, GrantTypes.Implicit, GrantTypes.RefreshToken, .. moreGrantTypes],
         AssignedGroupIds = [Testers],
     };
 }

@@ -41,6 +41,12 @@ public sealed record SeedApp
     /// <summary>Okta's <c>consent_method</c> <c>REQUIRED</c>: users are asked before the app gets a scope whose consent is not implicit. Default false, <c>TRUSTED</c>.</summary>
     public bool RequiresConsent { get; init; }
 
+    /// <summary>Okta's <c>dpop_bound_access_tokens</c>: the token endpoint demands a DPoP proof (RFC 9449). Default false; a proof that comes all the same counts.</summary>
+    public bool DpopBoundAccessTokens { get; init; }
+
+    /// <summary>Scopes of Okta's own APIs, such as <c>okta.users.read</c>, that the org authorization server grants the app: what an admin puts under "Okta API Scopes". Default: none.</summary>
+    public IReadOnlyList<string> GrantedOrgScopes { get; init; } = [];
+
     /// <summary>A JWK Set (RFC 7517) with the public keys of <c>private_key_jwt</c>. Default: none.</summary>
     public string? Jwks { get; init; }
 

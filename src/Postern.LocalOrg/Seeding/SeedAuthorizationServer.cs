@@ -17,6 +17,9 @@ public sealed record SeedAuthorizationServer
 
     /// <summary>In order of priority. Default: none.</summary>
     public IReadOnlyList<SeedAccessPolicy> Policies { get; init; } = [];
+
+    /// <summary>Ids of other custom authorization servers whose access tokens may be exchanged here (RFC 8693): Okta's trusted servers. Default: none but this one.</summary>
+    public IReadOnlyList<string> TrustedServerIds { get; init; } = [];
 }
 
 /// <summary>An access policy: its rules apply to the clients it names.</summary>

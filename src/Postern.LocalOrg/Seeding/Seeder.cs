@@ -1,3 +1,4 @@
+using Postern.Local.OAuth;
 using Postern.Local.SignIn;
 using Postern.Local.Storage;
 using Postern.Local.Tokens;
@@ -40,6 +41,12 @@ static class Seeder
     {
         foreach (var server in seed.AuthorizationServers)
             AuthorizationServerChecks.Check(server);
+        foreach (var scope in seed.Apps.SelectMany(app => app.GrantedOrgScopes))
+            if (!RequestedScopes.IsOfOkta(scope))
+                throw new ArgumentException($"The seed grants an app '{scope}', which is no scope of Okta's own APIs: those begin with 'okta.'.", nameof(seed));
+        foreach (var app in seed.Apps)
+            if (app.DpopBoundAccessTokens && app.GrantTypes.Contains(GrantTypes.Implicit))
+                throw new ArgumentException($"The seed's app '{app.ClientId}' has DPoP-bound access tokens and the grant type 'implicit', by which none can be had: leave one of them out.", nameof(seed));
         foreach (var uri in seed.Apps.SelectMany(app => app.RedirectUris))
             if (!IsAbsolute(uri) || !uri.All(c => c is > ' ' and < '\x7f') || uri.Contains('#', StringComparison.Ordinal))
                 throw new ArgumentException($"The seed's redirect URI '{uri}' is not an absolute URI in ASCII without fragment (RFC 6749 section 3.1.2).", nameof(seed));
@@ -79,6 +86,7 @@ static class Seeder
         RedirectUris = app.RedirectUris, ResponseTypes = app.ResponseTypes, GrantTypes = app.GrantTypes, PkceRequired = app.PkceRequired, Jwks = app.Jwks,
         RotatesRefreshTokens = app.RotatesRefreshTokens ?? app.Kind is AppKind.Spa, RefreshTokenLeewaySeconds = (int)app.RefreshTokenLeeway.TotalSeconds,
         RequiresConsent = app.RequiresConsent,
+        GrantedOrgScopes = app.GrantedOrgScopes, DpopBoundAccessTokens = app.DpopBoundAccessTokens,
         AssignedUserIds = app.AssignedUserIds, AssignedGroupIds = app.AssignedGroupIds,
     };
 }

@@ -132,6 +132,8 @@ sealed record App
     /// <summary>Okta's <c>consent_method</c> <c>REQUIRED</c>.</summary>
     public bool RequiresConsent { get; init; }
 
+    public IReadOnlyList<string> GrantedOrgScopes { get; init; } = [];
+    public bool DpopBoundAccessTokens { get; init; }
     public string? Jwks { get; init; }
     public required IReadOnlyList<string> AssignedUserIds { get; init; }
     public required IReadOnlyList<string> AssignedGroupIds { get; init; }
@@ -155,6 +157,10 @@ sealed record AuthorizationCode
     public TokenLifetimes Lifetimes { get; set; } = TokenLifetimes.Org;
     public string? Nonce { get; set; }
     public string? CodeChallenge { get; set; }
+
+    /// <summary>Of the key that must be proved when it is redeemed: RFC 9449 section 10.</summary>
+    public string? KeyThumbprint { get; set; }
+
     public long AuthenticatedAt { get; set; }
     public IReadOnlyList<string> Methods { get; set; } = [];
 }

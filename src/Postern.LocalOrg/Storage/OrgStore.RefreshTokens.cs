@@ -5,17 +5,18 @@ namespace Postern.Local.Storage;
 /// <summary>Refresh tokens: columns and no documents, since there may be a million of them.</summary>
 sealed partial class OrgStore
 {
-    const string RefreshTokenColumns = "id, server_id, client_id, user_id, scopes, grant_type, authenticated_at, methods, generation, rotated_at, idle_seconds, ends_at";
+    const string RefreshTokenColumns = "id, server_id, client_id, user_id, scopes, grant_type, authenticated_at, methods, generation, rotated_at, idle_seconds, ends_at, session_id, key_thumbprint";
 
     public Task AddRefreshTokenAsync(RefreshToken token, CancellationToken ct) =>
         database.ExecuteAsync(
             $"""
             insert into refresh_tokens ({RefreshTokenColumns}, expires_at)
-            values (@id, @serverId, @clientId, @userId, @scopes, @grantType, @authenticatedAt, @methods, 0, @now, @idleSeconds, @endsAt, @expiresAt)
+            values (@id, @serverId, @clientId, @userId, @scopes, @grantType, @authenticatedAt, @methods, 0, @now, @idleSeconds, @endsAt, @sessionId, @keyThumbprint, @expiresAt)
             """,
             [
                 ("@id", token.Id), ("@serverId", token.AuthorizationServerId), ("@clientId", token.ClientId), ("@userId", token.UserId),
                 ("@scopes", string.Join(' ', token.Scopes)), ("@grantType", token.GrantType), ("@authenticatedAt", token.AuthenticatedAt), ("@methods", string.Join(' ', token.Methods)),
+                ("@sessionId", token.SessionId), ("@keyThumbprint", token.KeyThumbprint),
                 ("@now", Now), ("@idleSeconds", token.IdleSeconds), ("@endsAt", token.EndsAt), ("@expiresAt", Math.Min(Now + token.IdleSeconds, token.EndsAt)),
             ],
             ct);
@@ -61,6 +62,7 @@ sealed partial class OrgStore
         Id = row.GetString(0), AuthorizationServerId = row.IsDBNull(1) ? null : row.GetString(1), ClientId = row.GetString(2), UserId = row.GetString(3),
         Scopes = row.GetString(4).Split(' ', StringSplitOptions.RemoveEmptyEntries), GrantType = row.GetString(5), AuthenticatedAt = row.GetInt64(6),
         Methods = row.GetString(7).Split(' ', StringSplitOptions.RemoveEmptyEntries), Generation = row.GetInt32(8), RotatedAt = row.GetInt64(9),
-        IdleSeconds = row.GetInt64(10), EndsAt = row.GetInt64(11), ExpiresAt = row.GetInt64(12),
+        IdleSeconds = row.GetInt64(10), EndsAt = row.GetInt64(11),
+        SessionId = row.IsDBNull(12) ? null : row.GetString(12), KeyThumbprint = row.IsDBNull(13) ? null : row.GetString(13), ExpiresAt = row.GetInt64(14),
     };
 }

@@ -18,6 +18,12 @@ sealed record RefreshToken
     public required long AuthenticatedAt { get; init; }
     public required IReadOnlyList<string> Methods { get; init; }
 
+    /// <summary>The sign-in that apps of one device share; null for none.</summary>
+    public string? SessionId { get; init; }
+
+    /// <summary>Of the key that a public client must prove at every refresh; null for none.</summary>
+    public string? KeyThumbprint { get; init; }
+
     /// <summary>How often it was rotated.</summary>
     public int Generation { get; init; }
 

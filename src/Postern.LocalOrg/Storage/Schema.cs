@@ -75,6 +75,14 @@ static class Schema
             """ + Clustered,
         ],
         ["create table unknown_logins (hash text primary key, failures integer not null, expires_at bigint not null)"],
+        [
+            "alter table refresh_tokens add column session_id text",
+            "alter table refresh_tokens add column key_thumbprint text",
+            """
+            create table device_secrets (
+                hash text primary key, server_id text, user_id text not null, authenticated_at bigint not null, methods text not null, expires_at bigint not null)
+            """ + Clustered,
+        ],
     ];
 
     /// <summary>Tables whose rows die of age.</summary>
@@ -82,5 +90,6 @@ static class Schema
     [
         "sessions", "transactions", "spent_passcodes", "recovery_tokens", "remembered_devices", "qr_codes", "outbox", "pushes", "authorize_requests", "authorization_codes",
         "refresh_tokens", "revoked_tokens", "client_assertions", "unknown_logins",
+        "device_secrets",
     ];
 }

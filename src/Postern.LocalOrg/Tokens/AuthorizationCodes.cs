@@ -12,7 +12,7 @@ sealed class AuthorizationCodes(OrgStore store)
     const int RandomPart = 20;
     const int SealPart = 12;
 
-    readonly Lazy<Task<byte[]>> _key = new(() => Task.Run(() => LoadOrMakeKeyAsync(store)));
+    readonly StoredKey _key = new(store, "codes");
 
     /// <summary>43 characters of base64url: 160 random bits (RFC 6749 section 10.10), and the org's seal on them.</summary>
     public async ValueTask<string> NewAsync()
@@ -56,9 +56,4 @@ sealed class AuthorizationCodes(OrgStore store)
         HMACSHA256.HashData(key, random, mac);
         mac[..SealPart].CopyTo(seal);
     }
-
-    // Kept beside the signing keys: all processes of an org must know each other's codes.
-    static async Task<byte[]> LoadOrMakeKeyAsync(OrgStore store) => Convert.FromBase64String(
-        await store.FindSigningKeyAsync("codes", CancellationToken.None)
-        ?? await store.KeepSigningKeyAsync("codes", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)), CancellationToken.None));
 }

@@ -48,6 +48,15 @@ sealed class ClaimSet : IDisposable
         return this;
     }
 
+    /// <summary>The key that the token is bound to: RFC 9449 section 6.1.</summary>
+    public ClaimSet AddConfirmation(string thumbprint)
+    {
+        _json.WriteStartObject(Claims.Confirmation);
+        _json.WriteString(Claims.KeyThumbprint, thumbprint);
+        _json.WriteEndObject();
+        return this;
+    }
+
     /// <summary>Every claim that the scopes give, in the order Okta's userinfo has them (oidc.md 10.1, 13).</summary>
     public ClaimSet AddUser(User user, IReadOnlyList<string> scopes, IReadOnlyList<string> groupNames)
     {

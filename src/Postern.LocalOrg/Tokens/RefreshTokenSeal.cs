@@ -16,7 +16,7 @@ sealed class RefreshTokenSeal(OrgStore store)
     const int SealedPart = sizeof(ulong) + GenerationPart;
     const int SealPart = 21;
 
-    readonly Lazy<Task<byte[]>> _key = new(() => Task.Run(() => LoadOrMakeKeyAsync(store)));
+    readonly StoredKey _key = new(store, "refresh tokens");
 
     public async ValueTask<string> WriteAsync(RefreshTokenId id, int generation) => Write(await _key.Value, id, generation);
 
@@ -52,9 +52,4 @@ sealed class RefreshTokenSeal(OrgStore store)
         HMACSHA256.HashData(key, content, mac);
         mac[..SealPart].CopyTo(seal);
     }
-
-    // Kept beside the signing keys: all processes of an org must know each other's tokens.
-    static async Task<byte[]> LoadOrMakeKeyAsync(OrgStore store) => Convert.FromBase64String(
-        await store.FindSigningKeyAsync("refresh tokens", CancellationToken.None)
-        ?? await store.KeepSigningKeyAsync("refresh tokens", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)), CancellationToken.None));
 }

@@ -1,4 +1,5 @@
 using Postern.Local.Storage;
+using Postern.Protocol;
 
 namespace Postern.Local.Tokens;
 
@@ -8,7 +9,7 @@ sealed class RefreshTokens(OrgStore store, RefreshTokenSeal seal)
     /// <summary>More rotations than these do not fit into a token; nobody lives to see them.</summary>
     const int MostGenerations = (1 << 24) - 1;
 
-    public async Task<string> IssueAsync(RefreshTokenId id, TokenGrant grant, CancellationToken ct)
+    public async Task<string> IssueAsync(RefreshTokenId id, TokenGrant grant, App client, CancellationToken ct)
     {
         var now = store.Time.GetUtcNow().ToUnixTimeSeconds();
         await store.AddRefreshTokenAsync(
@@ -16,6 +17,7 @@ sealed class RefreshTokens(OrgStore store, RefreshTokenSeal seal)
             {
                 Id = id.ToString(), AuthorizationServerId = grant.Server.Id, ClientId = grant.ClientId, UserId = grant.User!.Id, Scopes = grant.Scopes,
                 GrantType = grant.GrantType, AuthenticatedAt = grant.AuthenticatedAt, Methods = grant.Methods, IdleSeconds = grant.Lifetimes.RefreshTokenIdleSeconds,
+                SessionId = grant.SessionId, KeyThumbprint = client.TokenEndpointAuthMethod is ClientAuthMethods.None ? grant.KeyThumbprint : null,
                 EndsAt = grant.Lifetimes.RefreshTokenSeconds is 0 ? Authentication.Never : now + grant.Lifetimes.RefreshTokenSeconds,
             },
             ct);

@@ -24,6 +24,12 @@ sealed record TokenGrant
     public IReadOnlyList<string> Methods { get; init; } = [];
     public string? Nonce { get; init; }
 
+    /// <summary>The sign-in that apps of one device share, the <c>sid</c> claim of ID tokens; null where none was asked for.</summary>
+    public string? SessionId { get; init; }
+
+    /// <summary>Of the key that the tokens are bound to: RFC 9449 section 6. Null: bearer tokens.</summary>
+    public string? KeyThumbprint { get; init; }
+
     /// <summary>Whether a refresh token goes with it: oidc.md 9.1.</summary>
     public bool MayBeRefreshed(App client) =>
         User is not null && Scopes.Contains(Protocol.Scopes.OfflineAccess) && client.GrantTypes.Contains(GrantTypes.RefreshToken);
@@ -46,6 +52,9 @@ sealed record AuthorizationServer
     public required IReadOnlyList<SeedScope> Scopes { get; init; }
 
     public IReadOnlyList<SeedAccessPolicy> Policies { get; init; } = [];
+
+    /// <summary>Other custom authorization servers whose access tokens may be exchanged here.</summary>
+    public IReadOnlyList<string> TrustedServerIds { get; init; } = [];
 
     public bool IsOrg => Id is null;
 

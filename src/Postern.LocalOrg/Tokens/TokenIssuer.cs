@@ -30,6 +30,8 @@ sealed class TokenIssuer(SigningKeys keys, Organization org, TimeProvider time)
         if (grant.User is not null)
             claims.Add(Claims.AuthenticationTime, grant.AuthenticatedAt);
         claims.Add(Claims.Subject, grant.User?.Login ?? grant.ClientId);
+        if (grant.KeyThumbprint is { } thumbprint)
+            claims.AddConfirmation(thumbprint);
         return key.Sign(claims.Finish());
     }
 
@@ -60,6 +62,7 @@ sealed class TokenIssuer(SigningKeys keys, Organization org, TimeProvider time)
         claims.Add(Claims.AuthenticationTime, grant.AuthenticatedAt)
             .Add(Claims.AccessTokenHash, HalfHash(accessToken))
             .Add(Claims.CodeHash, HalfHash(code));
+        claims.Add(Claims.SessionId, grant.SessionId);
         AddRest(claims, user, grant.Scopes, isThin);
         return key.Sign(claims.Finish());
     }

@@ -24,4 +24,31 @@ public class OAuth4WebApiTests
         result.GetProperty("expiresIn").GetInt32().ShouldBe(3600);
         result.GetProperty("scope").GetString()!.Split(' ').ShouldBe(["openid", "profile", "email"], ignoreOrder: true);
     }
+
+    [Theory]
+    [InlineData("default", AppKind.Spa, false)]
+    [InlineData("default", AppKind.Web, false)]
+    [InlineData(null, AppKind.Spa, false)]
+    [InlineData("default", AppKind.Spa, true)]
+    [InlineData("default", AppKind.Web, true)]
+    [InlineData(null, AppKind.Native, true)]
+    public async Task It_refreshes_introspects_and_revokes_bearer_tokens_and_bound_ones(string? server, AppKind kind, bool isBound)
+    {
+        var seed = OrgSeed.Default with
+        {
+            Apps = [.. OrgSeed.Default.Apps.Select(app => app with { DpopBoundAccessTokens = isBound, GrantTypes = [.. app.GrantTypes.Except(["implicit"])] })],
+        };
+        await using var org = await LocalOrg.StartAsync(new() { Seed = seed }, TestContext.Current.CancellationToken);
+        var issuer = server is null ? org.Url : org.IssuerOf(server);
+
+        var result = await Stranger.AskAsync("oauth4webapi-grants.mjs", new(The.Task(org, issuer, kind)) { ["dpop"] = isBound ? "yes" : null });
+
+        result.GetProperty("tokenType").GetString().ShouldBe(isBound ? "dpop" : "bearer"); // the library lowers the case
+        result.GetProperty("nonceWasDemanded").GetBoolean().ShouldBe(isBound);
+        result.GetProperty("rotated").GetBoolean().ShouldBe(kind is AppKind.Spa);
+        result.GetProperty("user").GetProperty("sub").GetString().ShouldBe("00u1adaActive0000005");
+        result.GetProperty("alive").GetProperty("active").GetBoolean().ShouldBeTrue();
+        result.GetProperty("alive").TryGetProperty("cnf", out _).ShouldBe(isBound);
+        result.GetProperty("dead").GetRawText().ShouldBe("""{"active":false}""");
+    }
 }

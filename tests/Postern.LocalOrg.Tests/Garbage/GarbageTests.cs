@@ -32,6 +32,26 @@ public sealed class GarbageTests(SharedOrg shared)
     }
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task Malformed_requests_for_tokens_are_refused_politely(int seed)
+    {
+        var chance = new Chance((ulong)seed);
+        var complaints = new List<string>();
+
+        for (var i = 0; i < Requests; i++)
+        {
+            var request = MalformedRequest.OfGrant(chance);
+            var answer = await RawHttp.SendAsync(new(shared.Org.ListenUrl), request.ToBytes());
+            if (Surfaces.Complaint(answer) is not null || !Surfaces.Belongs(request.Path, answer))
+                complaints.Add($"{answer.Status} {answer.Body}:\n{Short(request.ToString())}");
+        }
+
+        complaints.ShouldBeEmpty();
+    }
+
+    [Theory]
     [InlineData("/api/v1/authn")]
     [InlineData("/api/v1/users/me")]
     [InlineData("/oauth2/v1/authorize")]

@@ -80,4 +80,37 @@ public sealed class BrowserCallTests(SharedOrg shared)
         answer.ShouldBeError(401, "invalid_client", "No client credentials found.");
         answer.Headers["Access-Control-Allow-Origin"].ShouldBe("http://localhost:8080");
     }
+
+    [Fact]
+    public async Task A_single_page_app_refreshes_from_its_page()
+    {
+        var token = (await shared.Http.TokensAsync(scope: "openid%20offline_access")).Text("refresh_token");
+
+        var answer = await shared.Http.PostFormAsync("/oauth2/default/v1/token", $"grant_type=refresh_token&client_id={The.Spa}&refresh_token={token}", Own);
+
+        answer.Status.ShouldBe(200, answer.Body);
+        answer.Headers["Access-Control-Allow-Origin"].ShouldBe("http://localhost:8080");
+        answer.Text("refresh_token").ShouldNotBe(token);
+    }
+
+    [Fact]
+    public async Task A_strange_page_refreshes_nothing()
+    {
+        var token = (await shared.Http.TokensAsync(scope: "openid%20offline_access")).Text("refresh_token");
+
+        var answer = await shared.Http.PostFormAsync("/oauth2/default/v1/token", $"grant_type=refresh_token&client_id={The.Spa}&refresh_token={token}", Strange);
+
+        answer.ShouldBeError(400, "invalid_request", "Browser requests to the token endpoint must be part of at least one whitelisted redirect_uri.");
+    }
+
+    [Theory]
+    [InlineData("refresh_token&refresh_token=x")]
+    [InlineData("password&username=ada%40example.com&password=x&scope=openid")]
+    [InlineData("urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Atoken-exchange")]
+    public async Task A_page_of_any_other_app_may_redeem_codes_alone(string grant)
+    {
+        var answer = await shared.Http.PostFormAsync("/oauth2/default/v1/token", $"client_id={The.Native}&grant_type={grant}", Own);
+
+        answer.ShouldBeError(400, "unauthorized_client", "Browser requests to the token endpoint may only use the authorization_code grant_type.");
+    }
 }

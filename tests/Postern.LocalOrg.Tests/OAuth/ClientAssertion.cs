@@ -68,7 +68,7 @@ sealed class ClientAssertion : IAsyncDisposable
         await _org.DisposeAsync();
     }
 
-    static string PublicKeys()
+    public static string PublicKeys()
     {
         var (rsa, ec) = (Rsa.ExportParameters(false), Ec.ExportParameters(false));
         return $$"""

@@ -233,6 +233,72 @@ public abstract class StorageContract : IAsyncLifetime
         again.Name.ShouldBe("Postern Local Org");
     }
 
+    [Fact]
+    public async Task Of_a_hundred_concurrent_rotations_of_one_refresh_token_one_succeeds()
+    {
+        await Store.AddRefreshTokenAsync(Some.RefreshToken("oar1"), Ct);
+
+        var rotated = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => Store.RotateRefreshTokenAsync("oar1", 0, Ct), Ct)));
+
+        rotated.Count(won => won).ShouldBe(1);
+        (await Store.FindRefreshTokenAsync("oar1", Ct)).ShouldNotBeNull().Generation.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_refresh_token_comes_back_as_it_was_kept()
+    {
+        var kept = Some.RefreshToken("oar1") with { SessionId = "idx1", KeyThumbprint = "jkt1" };
+
+        await Store.AddRefreshTokenAsync(kept, Ct);
+
+        var found = (await Store.FindRefreshTokenAsync("oar1", Ct)).ShouldNotBeNull();
+        (found with { Scopes = kept.Scopes, Methods = kept.Methods, RotatedAt = kept.RotatedAt, ExpiresAt = kept.ExpiresAt }).ShouldBe(kept);
+        found.Scopes.ShouldBe(kept.Scopes);
+        found.Methods.ShouldBe(kept.Methods);
+        found.ExpiresAt.ShouldBe(1_770_113_730 + 604800);
+    }
+
+    [Fact]
+    public async Task A_rotation_moves_the_idle_time_and_not_the_end()
+    {
+        await Store.AddRefreshTokenAsync(Some.RefreshToken("oar1") with { EndsAt = 1_770_113_730 + 700000 }, Ct);
+        _time.Advance(TimeSpan.FromSeconds(600000));
+
+        await Store.RotateRefreshTokenAsync("oar1", 0, Ct);
+
+        (await Store.FindRefreshTokenAsync("oar1", Ct)).ShouldNotBeNull().ExpiresAt.ShouldBe(1_770_113_730 + 700000);
+    }
+
+    [Fact]
+    public async Task A_refresh_token_revoked_before_it_was_issued_is_never_found()
+    {
+        await Store.RevokeRefreshTokenAsync("oar1", Soon, Ct);
+        await Store.AddRefreshTokenAsync(Some.RefreshToken("oar1"), Ct);
+
+        (await Store.FindRefreshTokenAsync("oar1", Ct)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_device_secret_is_found_until_it_expires_or_is_removed()
+    {
+        await Store.AddDeviceSecretAsync("secret", Some.DeviceSecret(Soon), Ct);
+        await Store.AddDeviceSecretAsync("removed", Some.DeviceSecret(Soon), Ct);
+        await Store.RemoveDeviceSecretAsync("removed", Ct);
+
+        (await Store.FindDeviceSecretAsync("removed", Ct)).ShouldBeNull();
+        (await Store.FindDeviceSecretAsync("secret", Ct)).ShouldNotBeNull().UserId.ShouldBe("00u1adaActive0000005");
+        _time.Advance(TimeSpan.FromSeconds(300));
+        (await Store.FindDeviceSecretAsync("secret", Ct)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Of_a_hundred_concurrent_uses_of_one_proof_one_is_the_first()
+    {
+        var uses = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => Store.SpendClientAssertionAsync("dpop proof by jkt1", "p-1", Soon, Ct), Ct)));
+
+        uses.Count(isFirst => isFirst).ShouldBe(1);
+    }
+
     DateTimeOffset Soon { get; } = DateTimeOffset.FromUnixTimeSeconds(1_770_113_730 + 300);
 
     private protected abstract Task<DbDataSource> CreateAsync();

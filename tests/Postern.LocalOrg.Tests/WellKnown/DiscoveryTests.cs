@@ -120,7 +120,8 @@ public sealed class DiscoveryTests(SharedOrg shared)
             "revocation_endpoint":"{as}/v1/revoke","revocation_endpoint_auth_methods_supported":{methods},
             "end_session_endpoint":"{as}/v1/logout","request_parameter_supported":true,
             "request_object_signing_alg_values_supported":["HS256","HS384","HS512","RS256","RS384","RS512","ES256","ES384","ES512"],
-            "device_authorization_endpoint":"{as}/v1/device/authorize","pushed_authorization_request_endpoint":"{as}/v1/par"}
+            "device_authorization_endpoint":"{as}/v1/device/authorize","pushed_authorization_request_endpoint":"{as}/v1/par",
+            "dpop_signing_alg_values_supported":["RS256","RS384","RS512","ES256","ES384","ES512"]}
             """;
         var (ours, other) = openId ? ("openid:", "oauth:") : ("oauth:", "openid:");
         var lines = document.ReplaceLineEndings("\n").Split('\n').Where(line => !line.StartsWith(other, StringComparison.Ordinal));

@@ -25,13 +25,10 @@ sealed class AuthorizationCodeGrant(OrgStore store, AuthorizationCodes codes) : 
         if (request.Form[Parameters.RedirectUri] != redeemed.RedirectUri)
             throw OAuthError.InvalidGrant("The 'redirect_uri' does not match the redirection URI used in the authorization request.");
         CheckVerifier(redeemed.CodeChallenge, request.Form[Parameters.CodeVerifier]);
+        CheckKey(redeemed.KeyThumbprint, request.KeyThumbprint);
 
         var user = await store.FindUserAsync(redeemed.UserId, ct) ?? throw Unknown();
-        var grant = Grant(request, redeemed, user);
-        return new(grant, AuthorizationCodes.AccessTokenIdOf(code))
-        {
-            NewRefreshToken = grant.MayBeRefreshed(request.Client) ? RefreshTokenId.Of(code) : null,
-        };
+        return Granted.OfSignIn(Grant(request, redeemed, user), request.Client, AuthorizationCodes.AccessTokenIdOf(code), () => RefreshTokenId.Of(code));
     }
 
     async Task<AuthorizationCode> RedeemAsync(string code, CancellationToken ct)
@@ -65,6 +62,13 @@ sealed class AuthorizationCodeGrant(OrgStore store, AuthorizationCodes codes) : 
         Secrets.HashUtf8(verifier, hash);
         if (!CryptographicOperations.FixedTimeEquals(MemoryMarshal.AsBytes(challenge.AsSpan()), MemoryMarshal.AsBytes(Base64Url.EncodeToString(hash).AsSpan())))
             throw OAuthError.InvalidGrant("PKCE verification failed.");
+    }
+
+    /// <summary>RFC 9449 section 10: a code asked for with <c>dpop_jkt</c> is good with that key alone. UNCONFIRMED (oidc.md 22): the text.</summary>
+    static void CheckKey(string? asked, string? proved)
+    {
+        if (asked is not null && asked != proved)
+            throw DpopProofs.Invalid(proved is null ? "The DPoP proof JWT header is missing." : "The DPoP proof JWT is invalid.");
     }
 
     static TokenGrant Grant(ClientRequest request, AuthorizationCode redeemed, User user) => new()

@@ -1,4 +1,6 @@
+using Postern.Local.Storage;
 using Postern.Local.Tokens;
+using Postern.Protocol;
 
 namespace Postern.Local.OAuth.Grants;
 
@@ -22,6 +24,27 @@ sealed record Granted(TokenGrant Grant, string AccessTokenId)
     /// <summary>The refresh token that the access token belongs to, and dies with.</summary>
     public RefreshTokenId? Family { get; init; }
 
+    /// <summary>A secret for the other apps of the device: Okta's <c>device_sso</c>. Null for none.</summary>
+    public string? NewDeviceSecret { get; init; }
+
+    /// <summary>What an exchange gave: RFC 8693 section 2.2.1. Null for any other grant.</summary>
+    public string? IssuedTokenType { get; init; }
+
     /// <summary>Ends with the refresh token's id where there is one: oidc.md 10.2.</summary>
     public string FullAccessTokenId => (NewRefreshToken ?? Family) is { } family ? $"{AccessTokenId}.{family}" : AccessTokenId;
+
+    /// <summary>What a user's sign-in gives the client, as far as its scopes go.</summary>
+    public static Granted OfSignIn(TokenGrant grant, App client) => OfSignIn(grant, client, TokenIssuer.NewAccessTokenId(), RefreshTokenId.New);
+
+    public static Granted OfSignIn(TokenGrant grant, App client, string accessTokenId, Func<RefreshTokenId> refreshTokenId)
+    {
+        var deviceSecret = grant.Scopes.Contains(Scopes.DeviceSso) ? Secrets.New() : null;
+        return new(deviceSecret is null ? grant : grant with { SessionId = DeviceSecret.SessionIdOf(deviceSecret) }, accessTokenId)
+        {
+            NewRefreshToken = grant.MayBeRefreshed(client) ? refreshTokenId() : null,
+            NewDeviceSecret = deviceSecret,
+        };
+    }
+
+    public override string ToString() => Grant.ToString();
 }

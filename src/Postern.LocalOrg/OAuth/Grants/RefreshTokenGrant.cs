@@ -18,6 +18,7 @@ sealed class RefreshTokenGrant(OrgStore store, RefreshTokens refreshTokens) : IG
         if (found.Kept.AuthorizationServerId != request.Server.Id)
             throw OAuthError.InvalidRequest("The grant was issued for another authorization server.");
 
+        CheckKey(found.Kept, request);
         await CheckReuseAsync(found, request.Client, ct);
         var user = await store.FindActiveUserAsync(found.Kept.UserId, ct) ?? throw Unknown();
         var scopes = ReadScopes(request.Form, found.Kept);
@@ -25,9 +26,16 @@ sealed class RefreshTokenGrant(OrgStore store, RefreshTokens refreshTokens) : IG
         {
             Server = request.Server, ClientId = request.Client.ClientId, User = user, Scopes = scopes, GrantType = found.Kept.GrantType,
             Lifetimes = AccessPolicies.Evaluate(request.Server, request.Client.ClientId, user, [found.Kept.GrantType], scopes),
-            AuthenticatedAt = found.Kept.AuthenticatedAt, Methods = found.Kept.Methods,
+            AuthenticatedAt = found.Kept.AuthenticatedAt, Methods = found.Kept.Methods, SessionId = found.Kept.SessionId,
         };
         return new(grant, TokenIssuer.NewAccessTokenId()) { Family = found.Id, RefreshToken = await NextAsync(request, found, ct) };
+    }
+
+    /// <summary>A public client's only proof is the key that its first request was proved with: RFC 9449 section 5.</summary>
+    static void CheckKey(RefreshToken kept, ClientRequest request)
+    {
+        if (kept.KeyThumbprint is { } bound && bound != request.KeyThumbprint)
+            throw DpopProofs.Invalid(request.KeyThumbprint is null ? "The DPoP proof JWT header is missing." : "Invalid DPoP Public Key binding in refresh token");
     }
 
     /// <summary>Who presents a token that was replaced, after the leeway, has stolen it or was stolen from: everything that came of it dies.</summary>
@@ -51,7 +59,7 @@ sealed class RefreshTokenGrant(OrgStore store, RefreshTokens refreshTokens) : IG
 
     static IReadOnlyList<string> ReadScopes(ClientForm form, RefreshToken kept)
     {
-        if (form[Parameters.Scope]?.Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct().ToArray() is not { Length: > 0 } asked)
+        if (RequestedScopes.Split(form[Parameters.Scope]) is not { Length: > 0 } asked)
             return kept.Scopes;
 
         return asked.Except(kept.Scopes).ToList() is [_, ..] denied

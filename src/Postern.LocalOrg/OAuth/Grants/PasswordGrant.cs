@@ -1,0 +1,62 @@
+using Microsoft.AspNetCore.Http;
+using Postern.Local.Authn;
+using Postern.Local.SignIn;
+using Postern.Local.Storage;
+using Postern.Local.Tokens;
+using Postern.Protocol;
+
+namespace Postern.Local.OAuth.Grants;
+
+/// <summary>RFC 6749 section 4.3, for users of whom nothing but a password is asked: oidc.md 9.3.</summary>
+sealed class PasswordGrant(OrgStore store, PasswordSignIn signIn, NextState next, RateLimiter limits) : IGrant
+{
+    static readonly string[] PasswordAlone = ["pwd"];
+
+    public string GrantType => GrantTypes.Password;
+
+    public async Task<Granted> AuthorizeAsync(ClientRequest request, CancellationToken ct)
+    {
+        string login = request.Form.Required(Parameters.Username), password = request.Form.Required(Parameters.Password);
+        var scopes = request.ReadScopes();
+        RequestedScopes.CheckOpenId(scopes, wantsIdToken: false);
+        if (!limits.TryTakeForUser(login))
+            throw new OAuthError(OAuthErrors.InvalidGrant, "API call exceeded rate limit due to too many requests.", StatusCodes.Status429TooManyRequests);
+
+        // Whoever is locked out learns no more than whoever has the password wrong.
+        var outcome = await signIn.TryAsync(login, password, ct);
+        var credentials = outcome.Accepted ?? throw OAuthError.InvalidGrant("The credentials provided were invalid.");
+        await CheckPoliciesAsync(credentials, request, ct);
+        return Grant(request, credentials.User, scopes);
+    }
+
+    async Task CheckPoliciesAsync(Credentials credentials, ClientRequest request, CancellationToken ct)
+    {
+        var transaction = new Transaction
+        {
+            UserId = credentials.User.Id, Status = AuthnStatuses.Unauthenticated, Methods = PasswordAlone, Address = request.Address?.ToString(),
+        };
+        if (await next.SessionRuleAsync(transaction, credentials.User, ct) is { AllowsAccess: false })
+            throw OAuthError.InvalidGrant("Resource owner password credentials authentication denied by sign on policy.");
+
+        var status = (await next.OfAsync(transaction, credentials, ct)).Status;
+        if (status is AuthnStatuses.PasswordExpired)
+            throw OAuthError.InvalidGrant("Password has expired.");
+        if (status is not AuthnStatuses.Success)
+            throw OAuthError.InvalidGrant("Resource owner password credentials cannot be used with MFA enabled.");
+    }
+
+    Granted Grant(ClientRequest request, User user, string[] scopes)
+    {
+        if (!request.Client.IsAssignedTo(user))
+            throw OAuthError.AccessDenied("User is not assigned to the client application.");
+
+        ScopeConsents.CheckPassword(request.Server, request.Client, scopes);
+        TokenGrant grant = new()
+        {
+            Server = request.Server, ClientId = request.Client.ClientId, User = user, Scopes = scopes, GrantType = GrantType,
+            Lifetimes = AccessPolicies.Evaluate(request.Server, request.Client.ClientId, user, [GrantType], scopes),
+            AuthenticatedAt = store.Time.GetUtcNow().ToUnixTimeSeconds(), Methods = PasswordAlone,
+        };
+        return Granted.OfSignIn(grant, request.Client);
+    }
+}

@@ -1,0 +1,118 @@
+using Microsoft.IdentityModel.JsonWebTokens;
+using Postern.Local.Storage;
+using Postern.Local.Tokens;
+using Postern.Protocol;
+
+namespace Postern.Local.OAuth.Grants;
+
+/// <summary>RFC 8693 at custom authorization servers: on behalf of a user whose access token came in, or for the next app on a device (direct-auth.md 8).</summary>
+sealed class TokenExchangeGrant(OrgStore store, TokenReader reader, AuthorizationServers servers) : IGrant
+{
+    public string GrantType => GrantTypes.TokenExchange;
+
+    public async Task<Granted> AuthorizeAsync(ClientRequest request, CancellationToken ct)
+    {
+        if (request.Server.IsOrg)
+            throw new OAuthError(OAuthErrors.UnsupportedGrantType, $"'{GrantType}' grant type is not supported.");
+
+        string subjectToken = request.Form.Required(Parameters.SubjectToken), subjectType = request.Form.Required(Parameters.SubjectTokenType);
+        CheckTarget(request);
+        if (request.Form[Parameters.ActorTokenType] is TokenTypes.DeviceSecretUrn && subjectType is not TokenTypes.IdTokenUrn)
+            throw OAuthError.InvalidRequest($"When 'actor_token_type' is '{TokenTypes.DeviceSecretUrn}', 'subject_token_type' must be '{TokenTypes.IdTokenUrn}'.");
+
+        return subjectType switch
+        {
+            TokenTypes.AccessTokenUrn => await OnBehalfOfAsync(request, subjectToken, ct),
+            TokenTypes.IdTokenUrn => await NextAppAsync(request, subjectToken, ct),
+            _ => throw OAuthError.InvalidRequest("'subject_token_type' is invalid or not supported."), // UNCONFIRMED: the text, made like its neighbours
+        };
+    }
+
+    static void CheckTarget(ClientRequest request)
+    {
+        if (request.Form[Parameters.RequestedTokenType] is not (null or TokenTypes.AccessTokenUrn))
+            throw OAuthError.InvalidRequest("'requested_token_type' is invalid or not supported.");
+        if (request.Form[Parameters.Audience] != request.Server.Audience)
+            throw new OAuthError(OAuthErrors.InvalidTarget, "Token Exchange requests must include a valid audience of the authorization server.");
+        if (request.Form[Parameters.Resource] is { } resource && resource != request.Server.Audience)
+            throw new OAuthError(OAuthErrors.InvalidTarget, "'resource' is invalid or not supported.");
+    }
+
+    /// <summary>A service that was called with a user's access token calls the next one for that user.</summary>
+    async Task<Granted> OnBehalfOfAsync(ClientRequest request, string subjectToken, CancellationToken ct)
+    {
+        if (request.Client.TokenEndpointAuthMethod is ClientAuthMethods.None)
+            throw new OAuthError(OAuthErrors.UnauthorizedClient, "Confidential client is required to make this request.");
+        if (request.Form[Parameters.ActorToken] is not null || request.Form[Parameters.ActorTokenType] is not null)
+            throw OAuthError.InvalidRequest("'actor_token_type' is invalid or not supported.");
+
+        var scopes = request.ReadScopes();
+        if (scopes.Any(AuthorizationServers.OpenIdScopes.Contains))
+            throw OAuthError.InvalidScope("Can't request 'openid' scopes using the Token Exchange flow for a service app.");
+
+        var subject = await ReadAccessTokenAsync(request, subjectToken, ct);
+        var user = await FindUserAsync(subject.GetPayloadValue<string>(Claims.UserId), ct);
+        var grant = Grant(request, user, scopes) with { AuthenticatedAt = subject.TryGetPayloadValue<long>(Claims.AuthenticationTime, out var at) ? at : 0 };
+        return new(grant, TokenIssuer.NewAccessTokenId()) { IssuedTokenType = TokenTypes.AccessTokenUrn };
+    }
+
+    /// <summary>A user's, of this server or one that it trusts.</summary>
+    async Task<JsonWebToken> ReadAccessTokenAsync(ClientRequest request, string token, CancellationToken ct)
+    {
+        foreach (var id in (IReadOnlyList<string>)[request.Server.Id!, .. request.Server.TrustedServerIds])
+            if (await servers.TryFindAsync(id, ct) is { } server && await reader.ReadAccessTokenAsync(token, server, ct) is { } found)
+                return found.TryGetPayloadValue<string>(Claims.UserId, out _) ? found : throw InvalidSubject();
+        throw InvalidSubject();
+    }
+
+    /// <summary>Native SSO: the second app of a device signs its user in by the first one's ID token and the device's secret.</summary>
+    async Task<Granted> NextAppAsync(ClientRequest request, string subjectToken, CancellationToken ct)
+    {
+        if (request.Client.Kind is AppKind.Service)
+            throw OAuthError.InvalidRequest("A service client may not use the native sso flow.");
+
+        var secret = request.Form.Required(Parameters.ActorToken);
+        if (request.Form.Required(Parameters.ActorTokenType) is not TokenTypes.DeviceSecretUrn)
+            throw OAuthError.InvalidRequest("'actor_token_type' is invalid or not supported.");
+        if (await store.FindDeviceSecretAsync(secret, ct) is not { } device || device.AuthorizationServerId != request.Server.Id)
+            throw OAuthError.InvalidRequest("'actor_token' is invalid.");
+
+        // It may have expired: what counts is that the device's sign-in has not.
+        var sessionId = DeviceSecret.SessionIdOf(secret);
+        if (await reader.ReadIdTokenHintAsync(subjectToken, request.Server) is not { } idToken
+            || !idToken.TryGetPayloadValue<string>(Claims.SessionId, out var sid) || sid != sessionId || idToken.Subject != device.UserId)
+            throw InvalidSubject();
+
+        var scopes = request.ReadScopes();
+        RequestedScopes.CheckOpenId(scopes, wantsIdToken: false);
+        var grant = Grant(request, await FindUserAsync(device.UserId, ct), scopes) with
+        {
+            AuthenticatedAt = device.AuthenticatedAt,
+            Methods = device.Methods,
+            SessionId = sessionId,
+        };
+        return new(grant, TokenIssuer.NewAccessTokenId())
+        {
+            IssuedTokenType = TokenTypes.AccessTokenUrn, NewRefreshToken = grant.MayBeRefreshed(request.Client) ? RefreshTokenId.New() : null,
+        };
+    }
+
+    TokenGrant Grant(ClientRequest request, User user, string[] scopes)
+    {
+        // A service app has no users of its own to be assigned.
+        if (request.Client.Kind is not AppKind.Service && !request.Client.IsAssignedTo(user))
+            throw OAuthError.AccessDenied("User is not assigned to the client application.");
+
+        ScopeConsents.CheckTokenExchange(request.Server, request.Client, scopes);
+        return new()
+        {
+            Server = request.Server, ClientId = request.Client.ClientId, User = user, Scopes = scopes, GrantType = GrantType,
+            Lifetimes = AccessPolicies.Evaluate(request.Server, request.Client.ClientId, user, [GrantType], scopes),
+        };
+    }
+
+    async Task<User> FindUserAsync(string id, CancellationToken ct) => await store.FindActiveUserAsync(id, ct)
+        ?? throw OAuthError.InvalidGrant("The 'subject_token' either expired or the session associated with it was terminated.");
+
+    static OAuthError InvalidSubject() => OAuthError.InvalidRequest("'subject_token' is invalid.");
+}
