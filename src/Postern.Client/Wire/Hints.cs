@@ -5,7 +5,7 @@ namespace Postern.Client;
 /// <summary>What to do next, by what Okta said; Okta guarantees its codes alone, so descriptions choose hints and decide nothing.</summary>
 static class Hints
 {
-    const string AsOktaSays = "Okta's own words say more than this client knows; an admin finds the request in the System Log by its id.";
+    const string AsOktaSays = "The server's own words say more than this client knows; an Okta admin finds the request in the System Log by its id.";
 
     static readonly (string In, string Hint)[] Authorize =
     [
