@@ -10,6 +10,7 @@ static class Errors
     public static Failure Explain(Exception exception, CancellationToken ct) => exception switch
     {
         OktaException e => Explain(e),
+        SignInRefusedException e => Explain(e.Refusal) with { ExitCode = ExitCodes.AuthenticationRefused },
         UsageException e => new(ExitCodes.Usage, e.Message) { Hint = e.Hint },
         NotATokenException e => new(ExitCodes.InvalidToken, e.Message) { Hint = e.Hint },
         HttpRequestException e => NetworkErrors.Explain(e),
@@ -22,7 +23,7 @@ static class Errors
 
     static Failure Explain(OktaException e) => new(ExitCodeOf(e), e.Message)
     {
-        Hint = FactorHints.For(e) ?? e.Hint,
+        Hint = FlagHints.For(e) ?? e.Hint,
         Stage = WordFor(e.Stage),
         Fields = Fields(e),
     };

@@ -32,6 +32,13 @@ static class PosternCommand
         root.Add(AuthnCommand.Create(flags, io));
         root.Add(AuthorizeCommand.Create(flags, io));
         root.Add(ExchangeCommand.Create(flags, io));
+        root.Add(RefreshCommand.Create(flags, io));
+        root.Add(ClientCredentialsCommand.Create(flags, io));
+        root.Add(DeviceCommand.Create(flags, io));
+        root.Add(CibaCommand.Create(flags, io));
+        root.Add(PasswordCommand.Create(flags, io));
+        root.Add(JwtBearerCommand.Create(flags, io));
+        root.Add(ExchangeTokenCommand.Create(flags, io));
         root.Add(DecodeCommand.Create(flags, io));
         root.Add(VerifyCommand.Create(flags, io));
         root.Add(IntrospectCommand.Create(flags, io));

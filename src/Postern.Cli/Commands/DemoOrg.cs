@@ -13,17 +13,19 @@ sealed class DemoOrg : IAsyncDisposable
         Terminal = terminal;
     }
 
-    public Terminal Terminal { get; }
+    Terminal Terminal { get; }
+
+    IReadOnlyList<string> Scopes => [.. _org.Seed.AuthorizationServers[0].Scopes.Select(scope => scope.Name)];
 
     /// <summary>Runs where the flags or the environment say, else in an org made for this run.</summary>
-    public static async Task<int> RunAsync(OrgChoice org, DemoRole role, Terminal io, Func<OrgAddress, Terminal, Task<int>> run, CancellationToken ct)
+    public static async Task<int> RunAsync(OrgChoice org, DemoRole role, Terminal io, Func<Place, Task<int>> run, CancellationToken ct)
     {
         if (org.Resolve(io) is { } address)
-            return await run(address, io);
+            return await run(new(address, io));
 
         RefuseHalfConfigured(io);
         await using var demo = await StartAsync(role, io, ct);
-        return await run(org.Require(demo.Terminal), demo.Terminal);
+        return await run(new(org.Require(demo.Terminal), demo.Terminal) { Scopes = demo.Scopes });
     }
 
     // Settings without an org are a slip, in CI mostly a secret left empty: never answer it with somebody else's tokens.
@@ -54,6 +56,13 @@ sealed class DemoOrg : IAsyncDisposable
     };
 
     public ValueTask DisposeAsync() => _org.DisposeAsync();
+}
+
+/// <summary>Where a command runs, and the terminal whose environment leads there.</summary>
+sealed record Place(OrgAddress Address, Terminal Io)
+{
+    /// <summary>What an app may ask for itself, where the org was made for this run.</summary>
+    public IReadOnlyList<string> Scopes { get; init; } = [];
 }
 
 /// <summary>What a command needs of an embedded org: an app that is allowed a grant, and somebody for whom tokens are got.</summary>

@@ -26,7 +26,7 @@ static class DiscoverCommand
     }
 
     internal static Task<int> RunAsync(DiscoverOptions options, Terminal io, CancellationToken ct) =>
-        DemoOrg.RunAsync(options.Org, new(GrantTypes.AuthorizationCode) { User = DemoUser.None }, io, (address, at) => ShowAsync(options, address, at, ct), ct);
+        DemoOrg.RunAsync(options.Org, new(GrantTypes.AuthorizationCode) { User = DemoUser.None }, io, place => ShowAsync(options, place.Address, place.Io, ct), ct);
 
     static async Task<int> ShowAsync(DiscoverOptions options, OrgAddress address, Terminal io, CancellationToken ct)
     {

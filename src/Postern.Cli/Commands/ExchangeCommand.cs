@@ -15,11 +15,11 @@ static class ExchangeCommand
     public static Command Create(GlobalFlags flags, Terminal io)
     {
         var input = new StepInput("--authorization", "What 'postern authorize' printed");
-        var (credential, http, output) = (new CredentialFlags(), new HttpFlags(), new TokenOutputFlags());
+        var (credential, dpop, http, output) = (new CredentialFlags(), new DPoPFlags(), new HttpFlags(), new TokenOutputFlags());
         var command = new Verb("exchange", "Step 3: redeems the code, if there is one, and validates every token.") { Examples = Examples };
-        command.AddAll(input, credential, http, output);
+        command.AddAll(input, credential, dpop, http, output);
         command.SetAction((parse, ct) => RunAsync(
-            new() { Input = input.Read(parse), Credential = credential.Read(parse), Http = http.Read(parse), Output = output.Read(parse) },
+            new() { Input = input.Read(parse), Credential = credential.Read(parse), DPoP = dpop.Read(parse), Http = http.Read(parse), Output = output.Read(parse) },
             flags.Apply(parse, io),
             ct));
         return command;
@@ -37,12 +37,13 @@ static class ExchangeCommand
             RedirectUri = response.RedirectUri,
             Scopes = response.Scopes,
             Credential = await options.Credential.ResolveAsync(io, secrets, ct),
+            DPoPKey = await options.DPoP.ResolveAsync(null, secrets, ct),
         };
 
         using var http = options.Http.Open(address.OrgUrl, io);
         var client = new OktaClient(http, app.OptionsFor(address, io));
         var tokens = await client.SessionTokenFlow.ExchangeAsync(response, ct);
-        return options.Output.Write(io, new(tokens, address.Issuer, app.ClientId));
+        return options.Output.Write(io, new(tokens, address.Issuer, app.ClientId) { DPoPKey = app.DPoPKey });
     }
 }
 
@@ -51,6 +52,7 @@ sealed record ExchangeOptions
 {
     public required StepReference Input { get; init; }
     public required CredentialChoice Credential { get; init; }
+    public required DPoPChoice DPoP { get; init; }
     public required HttpChoice Http { get; init; }
     public required TokenOutput Output { get; init; }
 }

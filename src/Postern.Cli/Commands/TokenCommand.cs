@@ -14,6 +14,8 @@ static class TokenCommand
         postern token … --totp-secret env:ADA_TOTP         # a user with a second factor
         postern token … --factor sms --mfa-code 'cmd:./latest-code.sh'
         postern token … --new-password env:ADA_NEXT        # the old password has expired
+        postern token … --scopes "openid offline_access" > tokens.json     # with a refresh token, for 'postern refresh'
+        postern token --dpop --par         # bound to a key; the request deposited first
         postern token --output raw | postern decode
         curl -H "$(postern token --output header)" https://api.example.com/me
         eval "$(postern token --output env)"  # sets POSTERN_ACCESS_TOKEN, POSTERN_ID_TOKEN …
@@ -23,9 +25,9 @@ static class TokenCommand
     public static Command Create(GlobalFlags flags, Terminal io)
     {
         var (org, app, credential, user, factor) = (new OrgFlags(), new AppFlags(), new CredentialFlags(), new UserFlags(), new FactorFlags());
-        var (authorize, http, output) = (new AuthorizeFlags(), new HttpFlags(), new TokenOutputFlags());
+        var (authorize, dpop, http, output) = (new AuthorizeFlags(), new DPoPFlags(), new HttpFlags(), new TokenOutputFlags());
         var command = new Verb("token", "Gets a user's tokens without a browser: password, session token, code, tokens; validated.") { Examples = Examples };
-        command.AddAll(org, app, credential, user, factor, authorize, http, output);
+        command.AddAll(org, app, credential, user, factor, authorize, dpop, http, output);
         command.SetAction((parse, ct) => RunAsync(
             new()
             {
@@ -35,6 +37,7 @@ static class TokenCommand
                 User = user.Read(parse),
                 Factor = factor.Read(parse),
                 Authorize = authorize.Read(parse),
+                DPoP = dpop.Read(parse),
                 Http = http.Read(parse),
                 Output = output.Read(parse),
             },
@@ -46,20 +49,24 @@ static class TokenCommand
     internal static Task<int> RunAsync(TokenOptions options, Terminal io, CancellationToken ct)
     {
         var role = new DemoRole(GrantTypes.AuthorizationCode) { ClientId = options.App.Client.ClientId, Username = options.User.Username };
-        return DemoOrg.RunAsync(options.Org, role, io, (address, at) => SignInAsync(options, address, at, ct), ct);
+        return DemoOrg.RunAsync(options.Org, role, io, place => SignInAsync(options, place.Address, place.Io, ct), ct);
     }
 
     static async Task<int> SignInAsync(TokenOptions options, OrgAddress address, Terminal io, CancellationToken ct)
     {
         var secrets = new SecretReader(io);
-        var app = options.App.Resolve(io) with { Credential = await options.Credential.ResolveAsync(io, secrets, ct) };
+        var app = options.App.Resolve(io) with
+        {
+            Credential = await options.Credential.ResolveAsync(io, secrets, ct),
+            DPoPKey = await options.DPoP.ResolveAsync(null, secrets, ct),
+        };
         var user = await options.User.ResolveAsync(io, secrets, ct);
         var answers = await options.Factor.ResolveAsync(user.Username, io, secrets, ct);
 
         using var http = options.Http.Open(address.OrgUrl, io);
         var client = new OktaClient(http, await options.Factor.AddToAsync(app.OptionsFor(address, io), secrets, ct));
         var tokens = await client.SessionTokenFlow.GetTokensAsync(user.Username, user.Password, answers, options.Authorize.ToOptions(), ct);
-        return options.Output.Write(io, new(tokens, address.Issuer, app.ClientId));
+        return options.Output.Write(io, new(tokens, address.Issuer, app.ClientId) { DPoPKey = app.DPoPKey });
     }
 }
 
@@ -72,6 +79,7 @@ sealed record TokenOptions
     public required UserChoice User { get; init; }
     public required FactorChoice Factor { get; init; }
     public required AuthorizeChoice Authorize { get; init; }
+    public required DPoPChoice DPoP { get; init; }
     public required HttpChoice Http { get; init; }
     public required TokenOutput Output { get; init; }
 }

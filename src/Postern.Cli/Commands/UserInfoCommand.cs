@@ -17,25 +17,28 @@ static class UserInfoCommand
     {
         var (input, org, http, output) = (new TokenInputFlags(Parameters.AccessToken), new OrgFlags(), new HttpFlags(), JsonOutput.Only());
         var command = new Verb("userinfo", "Asks for the user's claims with an access token that has the scope openid (OpenID Connect Core 5.3).") { Examples = Examples };
+        var key = DPoPFlags.Key();
+        key.Description = "The private key that the token is bound to, where it did not come with it: env:NAME, file:PATH or -";
         command.AddAll(input, org, http);
-        command.Add(output);
-        command.SetAction((parse, ct) => RunAsync(new(input.Read(parse), org.Read(parse), http.Read(parse)), flags.Apply(parse, io), ct));
+        command.AddAll(key, output);
+        command.SetAction((parse, ct) => RunAsync(new(input.Read(parse), org.Read(parse), new(Binds: false, parse.GetValue(key)), http.Read(parse)), flags.Apply(parse, io), ct));
         return command;
     }
 
     internal static async Task<int> RunAsync(UserInfoOptions options, Terminal io, CancellationToken ct)
     {
-        var token = await options.Input.ReadAsync(io, new(io), ct);
+        var secrets = new SecretReader(io);
+        var token = await options.Input.ReadAsync(io, secrets, ct);
         if (token.Type is not (null or Parameters.AccessToken))
             throw new UsageException($"The userinfo endpoint takes an access token, and no {token.Type.Replace('_', ' ')}.", "Choose with --token access.");
 
         var address = token.Address(options.Org, io);
         using var http = options.Http.Open(address.OrgUrl, io);
-        var client = new OktaClient(http, new() { Issuer = address.Issuer, ClientId = "", Time = io.Time });
+        var client = new OktaClient(http, new() { Issuer = address.Issuer, ClientId = "", DPoPKey = await options.DPoP.ResolveAsync(token, secrets, ct), Time = io.Time });
         var user = await client.GetUserInfoAsync(new TokenSet { AccessToken = token.Value, IdToken = token.Beside.Text(Parameters.IdToken), ExpiresAt = default }, ct);
         return JsonOutput.Write(io, user.Claims);
     }
 }
 
 /// <summary>What <c>postern userinfo</c> was asked for.</summary>
-sealed record UserInfoOptions(TokenReference Input, OrgChoice Org, HttpChoice Http);
+sealed record UserInfoOptions(TokenReference Input, OrgChoice Org, DPoPChoice DPoP, HttpChoice Http);

@@ -73,6 +73,7 @@ static class VerifyCommand
         ClientId = options.Client.ClientId ?? token.ClientId,
         Scopes = options.Scopes,
         Nonce = options.Nonce,
+        KeyThumbprint = token.Type is Parameters.IdToken ? null : DPoPChoice.Of(token)?.Thumbprint,
         AccessToken = token.Type is Parameters.IdToken ? token.Beside.Text(Parameters.AccessToken) : null,
     };
 

@@ -5,7 +5,10 @@ using Postern.Protocol;
 namespace Postern.Cli;
 
 /// <summary>Tokens, and where and to which app they were issued: what the next command needs besides them.</summary>
-sealed record IssuedTokens(TokenSet Tokens, string Issuer, string ClientId);
+sealed record IssuedTokens(TokenSet Tokens, string Issuer, string ClientId)
+{
+    public DPoPKey? DPoPKey { get; init; }
+}
 
 /// <summary>Prints tokens in the format asked for; <paramref name="Token"/> is the chosen one's name on the wire.</summary>
 sealed record TokenOutput(string Format, string Token)
@@ -13,10 +16,13 @@ sealed record TokenOutput(string Format, string Token)
     public int Write(Terminal io, IssuedTokens issued)
     {
         var tokens = issued.Tokens;
+        if (tokens.TokenType is TokenTypes.Dpop)
+            WarnOfBinding(io);
+
         io.Out.WriteLine(Format switch
         {
             "raw" => Chosen(tokens),
-            "header" => $"Authorization: Bearer {Chosen(tokens)}",
+            "header" => $"Authorization: {Scheme(tokens)} {Chosen(tokens)}",
             "env" => Environment(issued),
             "claims" => DecodedToken.Parse(Chosen(tokens)).Claims.ToText(JsonLayout.Indented),
             _ => Members(issued, io.Time.GetUtcNow()).ToText(JsonLayout.Indented),
@@ -31,6 +37,17 @@ sealed record TokenOutput(string Format, string Token)
         _ => tokens.AccessToken ?? throw Absent("code or token must be in --response-type"),
     };
 
+    string Scheme(TokenSet tokens) => Token is Parameters.AccessToken && tokens.TokenType is TokenTypes.Dpop ? TokenTypes.Dpop : TokenTypes.Bearer;
+
+    // In json and env the key is printed too; a header lacks the proof, which is another one for each request.
+    void WarnOfBinding(Terminal io)
+    {
+        if (Format is "header")
+            io.Warn("The token is bound to a key: each request needs a DPoP header of its own besides this one.");
+        else if (Format is "raw")
+            io.Warn("The token is bound to a key and worth nothing without it: give one that is kept with --dpop-key, or print json or env.");
+    }
+
     UsageException Absent(string condition) => new($"Okta issued no {Token}.", $"To get one, {condition}.");
 
     static JsonObject Members(IssuedTokens issued, DateTimeOffset now)
@@ -41,11 +58,14 @@ sealed record TokenOutput(string Format, string Token)
         json.AddPresent(Parameters.AccessToken, tokens.AccessToken);
         json.AddPresent(Parameters.IdToken, tokens.IdToken);
         json.AddPresent(Parameters.RefreshToken, tokens.RefreshToken);
+        json.AddPresent(Parameters.DeviceSecret, tokens.DeviceSecret);
+        json.AddPresent(Parameters.IssuedTokenType, tokens.IssuedTokenType);
         json[Parameters.ExpiresIn] = Math.Max(0, (long)Math.Round((tokens.ExpiresAt - now).TotalSeconds));
         json["expires_at"] = Words.Instant(tokens.ExpiresAt);
         json[Parameters.Scope] = string.Join(' ', tokens.Scopes);
         json["issuer"] = issued.Issuer;
         json[Parameters.ClientId] = issued.ClientId;
+        json.AddPresent(DPoPChoice.Member, issued.DPoPKey?.ExportPrivateKey());
         return json;
     }
 
@@ -59,6 +79,7 @@ sealed record TokenOutput(string Format, string Token)
             ("POSTERN_REFRESH_TOKEN", tokens.RefreshToken),
             ("POSTERN_EXPIRES_AT", Words.Instant(tokens.ExpiresAt)),
             ("POSTERN_ISSUER", issued.Issuer),
+            ("POSTERN_DPOP_KEY", issued.DPoPKey?.ExportPrivateKey()),
         ];
         return string.Join('\n', variables.Where(variable => variable.Value is not null).Select(variable => $"export {variable.Name}={ForShell(variable.Value!)}"));
     }

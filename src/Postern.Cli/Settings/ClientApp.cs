@@ -12,6 +12,8 @@ sealed record ClientApp
     // Empty for the client's own default.
     public IReadOnlyList<string> Scopes { get; init; } = [];
 
+    public DPoPKey? DPoPKey { get; init; }
+
     public ClientCredential Credential { get; init; } = new(ClientAuthMethods.None, null);
 
     public OktaClientOptions OptionsFor(OrgAddress address, Terminal io)
@@ -22,6 +24,7 @@ sealed record ClientApp
             ClientId = ClientId,
             RedirectUri = RedirectUri,
             ClientAuthentication = Credential.ToAuthentication(),
+            DPoPKey = DPoPKey,
             Time = io.Time,
         };
         return Scopes.Count is 0 ? options : options with { Scopes = Scopes };

@@ -22,13 +22,10 @@ sealed record ConnectionChoice(OrgChoice Org, ClientChoice Client, CredentialCho
     public async Task<Connection> OpenAsync(GivenToken token, Terminal io, SecretReader secrets, CancellationToken ct)
     {
         var address = token.Address(Org, io);
-        return await OpenAsync(address, new ClientApp { ClientId = Client.Resolve(token, io) }, io, secrets, ct);
+        return await OpenAsync(address, new() { ClientId = Client.Resolve(token, io) }, io, secrets, ct);
     }
 
-    public Task<Connection> OpenAsync(OrgAddress address, IReadOnlyList<string> scopes, Terminal io, SecretReader secrets, CancellationToken ct) =>
-        OpenAsync(address, new ClientApp { ClientId = Client.Resolve(io), Scopes = scopes }, io, secrets, ct);
-
-    async Task<Connection> OpenAsync(OrgAddress address, ClientApp app, Terminal io, SecretReader secrets, CancellationToken ct)
+    public async Task<Connection> OpenAsync(OrgAddress address, ClientApp app, Terminal io, SecretReader secrets, CancellationToken ct)
     {
         var proven = app with { Credential = await Credential.ResolveAsync(io, secrets, ct) };
         return new(Http.Open(address.OrgUrl, io), proven.OptionsFor(address, io));

@@ -8,17 +8,12 @@ namespace Postern.Cli;
 sealed class TokenInputFlags : IFlags
 {
     readonly string _preferred;
-    readonly Argument<string?> _input;
+    readonly Argument<string?> _input = Input();
     readonly Option<string?> _token;
 
     public TokenInputFlags(string preferred)
     {
         _preferred = preferred;
-        _input = new("INPUT")
-        {
-            Description = "What 'postern token' or another command with tokens printed, or a bare token: - (standard input, the default in a pipe), env:NAME or file:PATH",
-            Arity = ArgumentArity.ZeroOrOne,
-        };
         _token = new("--token")
         {
             HelpName = "access|id|refresh|device|REF",
@@ -26,13 +21,19 @@ sealed class TokenInputFlags : IFlags
         };
     }
 
+    public static Argument<string?> Input() => new("INPUT")
+    {
+        Description = "What 'postern token' or another command with tokens printed, or a bare token: - (standard input, the default in a pipe), env:NAME or file:PATH",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
     public void AddTo(Command command)
     {
         command.Add(_input);
         command.Add(_token);
         command.Validators.Add(result =>
         {
-            if (result.GetValue(_input) is not null && result.GetValue(_token) is { } token && TypeOf(token) is null)
+            if (result.GetValue(_input) is not null && result.GetValue(_token) is { } token && TokenKinds.TypeOf(token) is null)
                 result.AddError("INPUT and --token both say where the token is: give one of them, or choose with --token access, id, refresh or device.");
         });
     }
@@ -40,18 +41,9 @@ sealed class TokenInputFlags : IFlags
     public TokenReference Read(ParseResult parse)
     {
         var (input, token) = (parse.GetValue(_input), parse.GetValue(_token));
-        var type = token is null ? null : TypeOf(token);
+        var type = token is null ? null : TokenKinds.TypeOf(token);
         return new(type is null ? token ?? input : input, type, _preferred);
     }
-
-    static string? TypeOf(string token) => token switch
-    {
-        "access" or Parameters.AccessToken => Parameters.AccessToken,
-        "id" or Parameters.IdToken => Parameters.IdToken,
-        "refresh" or Parameters.RefreshToken => Parameters.RefreshToken,
-        "device" or Parameters.DeviceSecret => Parameters.DeviceSecret,
-        _ => null,
-    };
 }
 
 /// <summary>Where a token is to be read from, if anybody said so, and which of several.</summary>

@@ -5,20 +5,21 @@ namespace Postern.Cli;
 /// <summary>The flags that say how tokens are printed.</summary>
 sealed class TokenOutputFlags : IFlags
 {
-    readonly Option<string> _format = new("--output", "-o")
-    {
-        HelpName = "FORMAT",
-        Description = "json: all tokens; raw: one token; header: an Authorization header; env: export lines; claims: one token's claims",
-        DefaultValueFactory = _ => "json",
-    };
-
+    readonly Option<string> _format = Format();
     readonly Option<string> _token = TokenKinds.Option();
 
-    public void AddTo(Command command)
+    public static Option<string> Format()
     {
-        _format.AcceptOnlyFromAmong("json", "raw", "header", "env", "claims");
-        command.AddAll(_format, _token);
+        var format = new Option<string>("--output", "-o")
+        {
+            HelpName = "FORMAT",
+            Description = "json: all tokens; raw: one token; header: an Authorization header; env: export lines; claims: one token's claims",
+            DefaultValueFactory = _ => "json",
+        };
+        return format.AcceptOnlyFromAmong("json", "raw", "header", "env", "claims");
     }
+
+    public void AddTo(Command command) => command.AddAll(_format, _token);
 
     public TokenOutput Read(ParseResult parse) => new(parse.GetRequiredValue(_format), TokenKinds.Read(parse, _token));
 }

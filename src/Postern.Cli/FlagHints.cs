@@ -4,10 +4,17 @@ using Postern.Protocol;
 namespace Postern.Cli;
 
 /// <summary>Which flag answers what Okta asked for.</summary>
-static class FactorHints
+static class FlagHints
 {
     /// <summary>Null where the library's own hint says it.</summary>
-    public static string? For(OktaException exception) => exception is not AuthnException refused ? null : refused.Transaction switch
+    public static string? For(OktaException exception) => exception switch
+    {
+        AuthnException refused => For(refused),
+        OAuthException { Error: OAuthErrors.InvalidDpopProof } => "--dpop binds the tokens to a new key; --dpop-key REF takes the one that the code or refresh token is bound to. If one was given, see that this machine's clock is right.",
+        _ => null,
+    };
+
+    static string? For(AuthnException refused) => refused.Transaction switch
     {
         AuthnTransaction.MfaRequired => $"{string.Join(" ", refused.Transaction.Factors.Select(factor => Flag(factor.FactorType)).OfType<string>().Distinct())} {refused.Hint}".Trim(),
         AuthnTransaction.MfaEnroll => $"--enroll-totp FILE enrolls one-time passwords and keeps their seed. {refused.Hint}",

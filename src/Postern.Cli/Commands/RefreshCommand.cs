@@ -1,0 +1,44 @@
+using System.CommandLine;
+using Postern.Client;
+using Postern.Protocol;
+
+namespace Postern.Cli;
+
+/// <summary><c>postern refresh</c>: a refresh token for new tokens.</summary>
+static class RefreshCommand
+{
+    const string Examples = """
+        postern token … --scopes "openid offline_access" > tokens.json
+        postern refresh < tokens.json
+        postern token … --scopes "openid offline_access" | postern refresh | postern introspect
+        postern refresh --token env:REFRESH_TOKEN --org https://dev-1.okta.com --client-id 0oa1abcdEFGHijkl2345 --output header
+        """;
+
+    public static Command Create(GlobalFlags flags, Terminal io)
+    {
+        var (refresh, grant) = (new RefreshFlags(), new GrantFlags("all that were granted"));
+        var command = new Verb("refresh", "Redeems a refresh token for new tokens, validated. Where the server rotates them, the old one is spent: keep what this prints.") { Examples = Examples };
+        command.AddAll(refresh, grant);
+        command.SetAction((parse, ct) => RunAsync(new(refresh.Input(parse), grant.Read(parse, refresh.Output(parse))), flags.Apply(parse, io), ct));
+        return command;
+    }
+
+    internal static async Task<int> RunAsync(RefreshOptions options, Terminal io, CancellationToken ct)
+    {
+        var secrets = new SecretReader(io);
+        var token = await options.Input.ReadAsync(io, secrets, ct);
+        return await options.Grant.RedeemAsync(options.Grant.For(token, io), io, secrets, (client, asked) => client.RefreshTokenFlow.RefreshAsync(Before(token), asked, ct), ct);
+    }
+
+    // With the ID token that came with it, so that the new one must be the same user's.
+    static TokenSet Before(GivenToken token) => new()
+    {
+        RefreshToken = token.Value,
+        IdToken = token.Beside.Text(Parameters.IdToken),
+        Scopes = token.Beside.Text(Parameters.Scope)?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [],
+        ExpiresAt = default,
+    };
+}
+
+/// <summary>What <c>postern refresh</c> was asked for.</summary>
+sealed record RefreshOptions(TokenReference Input, GrantChoice Grant);
