@@ -49,6 +49,10 @@ public sealed partial class LocalOrg : IAsyncDisposable
     /// <summary>The <c>iss</c> of a custom authorization server's tokens, whether or not there is one of that id.</summary>
     public string IssuerOf(string authorizationServerId) => _surfaces.Urls.Issuer(authorizationServerId);
 
+    /// <summary>Puts a user into a state, whatever the user was in before; failures that were counted are forgiven.</summary>
+    /// <returns>False where there is no such user.</returns>
+    public Task<bool> SetUserStateAsync(string login, UserState state, CancellationToken ct = default) => _surfaces.Store.SetStateAsync(login, state, ct);
+
     /// <summary>Ready to answer when it returns.</summary>
     /// <exception cref="IOException">The port is taken, or the data file cannot be written.</exception>
     /// <exception cref="ArgumentException">The options contradict themselves.</exception>
@@ -64,7 +68,7 @@ public sealed partial class LocalOrg : IAsyncDisposable
             await store.MigrateAsync(ct);
             var org = await Seeder.SeedAsync(store, options.Seed, ct);
             var outbox = new Outbox(store);
-            var surfaces = new OrgSurfaces(store, org, options.RateLimits, outbox, new(clock, outbox, options.ControlKey), options.Logs ?? NullLoggerFactory.Instance);
+            var surfaces = new OrgSurfaces(store, org, options.RateLimits, outbox, new(clock, outbox, store, options.ControlKey), options.Logs ?? NullLoggerFactory.Instance);
             return new(await ListenAsync(options, surfaces, ct), surfaces, ownDatabase, options) { Clock = clock, Outbox = outbox };
         }
         catch

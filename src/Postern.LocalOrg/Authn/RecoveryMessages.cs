@@ -36,5 +36,5 @@ sealed class RecoveryMessages(OrgStore store, Outbox outbox)
 
     public Task SendTokenAsync(User user, string recoveryType, string token, CancellationToken ct) => outbox.SendAsync(
         "email", user.Email, user.Login,
-        recoveryType is RecoveryTypes.Unlock ? "Unlock your account with this recovery token." : "Reset your password with this recovery token.", token, ct);
+        recoveryType is RecoveryTypes.Unlock ? $"Unlock your account with the recovery token {token}." : $"Reset your password with the recovery token {token}.", token, ct);
 }

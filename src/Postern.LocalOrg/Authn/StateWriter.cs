@@ -90,6 +90,10 @@ sealed class StateWriter(OrgStore store, SignInPolicies policies, NextState next
         var cancel = Link("/cancel");
         return transaction.Status switch
         {
+            AuthnStatuses.PasswordExpired when org.PasswordExpiredPage is { } page => new()
+            {
+                Next = new() { Name = "changePassword", Title = "Change your password", Href = page, Hints = new() { Allow = ["GET"] } }, Cancel = cancel, // UNCONFIRMED (authn.md 5): the title
+            },
             AuthnStatuses.PasswordExpired => new() { Next = Link("/credentials/change_password", "changePassword"), Cancel = cancel },
             AuthnStatuses.PasswordWarn => new() { Next = Link("/credentials/change_password", "changePassword"), Skip = Link("/skip", "skip"), Cancel = cancel },
             AuthnStatuses.PasswordReset => new() { Next = Link("/credentials/reset_password", "resetPassword"), Cancel = cancel },

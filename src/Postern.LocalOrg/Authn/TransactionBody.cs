@@ -134,6 +134,7 @@ sealed record LinksBody
 sealed record LinkBody
 {
     public string? Name { get; init; }
+    public string? Title { get; init; }
     public required string Href { get; init; }
     public string? Type { get; init; }
     public HintsBody? Hints { get; init; }

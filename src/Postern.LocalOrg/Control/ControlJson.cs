@@ -11,6 +11,7 @@ namespace Postern.Local;
 [JsonSerializable(typeof(ClockBody))]
 [JsonSerializable(typeof(OutboxBody))]
 [JsonSerializable(typeof(PushRequest))]
+[JsonSerializable(typeof(UserStateBody))]
 [JsonSerializable(typeof(ProblemBody))]
 sealed partial class ControlJson : JsonSerializerContext;
 
@@ -38,6 +39,13 @@ sealed record PushRequest
 {
     public string? Decision { get; init; }
     public int? Number { get; init; }
+}
+
+/// <summary>A user, and the state to be in.</summary>
+sealed record UserStateBody
+{
+    public string? Login { get; init; }
+    public string? State { get; init; }
 }
 
 /// <summary>RFC 9457 section 3.</summary>

@@ -3,12 +3,13 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Postern.Local.Storage;
 using Postern.Local.Tokens;
 
 namespace Postern.Local;
 
 /// <summary><c>/_postern</c>: what a test does to the org from outside. Errors are RFC 9457 problem details; only this machine may call, or whoever has the control key.</summary>
-sealed class ControlRoutes(OrgClock clock, Outbox outbox, string? controlKey)
+sealed class ControlRoutes(OrgClock clock, Outbox outbox, OrgStore store, string? controlKey)
 {
     const string Base = "/_postern";
     const string KeyHeader = "X-Postern-Control-Key";
@@ -18,7 +19,8 @@ sealed class ControlRoutes(OrgClock clock, Outbox outbox, string? controlKey)
         routes.Map(Base + "/clock", Errors(ClockAsync));
         routes.Map(Base + "/outbox", Errors(OutboxAsync));
         routes.Map(Base + "/pushes/{id}", Errors(PushAsync));
-        routes.Map(Base + "/{**rest}", Errors(_ => throw new ControlProblem(404, "Not Found", "There are /_postern/clock, /_postern/outbox and /_postern/pushes/{id}.")));
+        routes.Map(Base + "/users/{login}", Errors(UserAsync));
+        routes.Map(Base + "/{**rest}", Errors(_ => throw new ControlProblem(404, "Not Found", "There are /_postern/clock, /_postern/outbox, /_postern/pushes/{id} and /_postern/users/{login}.")));
     }
 
     async Task ClockAsync(HttpContext context)
@@ -70,6 +72,18 @@ sealed class ControlRoutes(OrgClock clock, Outbox outbox, string? controlKey)
         if (!isDecided)
             throw new ControlProblem(409, "Conflict", "No push of this id waits: it was answered already, has timed out, or never was.");
         context.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+
+    async Task UserAsync(HttpContext context)
+    {
+        CheckMethod(context, "POST");
+        var login = context.Request.RouteValues["login"] as string ?? "";
+        var request = await ReadAsync(context, ControlJson.Default.UserStateBody);
+        if (!Enum.TryParse<UserState>(request.State, ignoreCase: true, out var state) || !Enum.IsDefined(state))
+            throw new ControlProblem(400, "Bad Request", $"Give the state, as {{\"state\": \"lockedOut\"}}; there are {string.Join(", ", Enum.GetNames<UserState>().Select(JsonNamingPolicy.CamelCase.ConvertName))}.");
+        if (!await store.SetStateAsync(login, state, context.RequestAborted))
+            throw new ControlProblem(404, "Not Found", "There is no user of this login.");
+        await context.Response.WriteJsonAsync(new() { Login = login, State = JsonNamingPolicy.CamelCase.ConvertName(state.ToString()) }, ControlJson.Default.UserStateBody);
     }
 
     RequestDelegate Errors(RequestDelegate handle) => async context =>

@@ -39,6 +39,9 @@ public sealed record OrgSeed
     /// <summary>Whether a session rule that denies access answers 401 <c>E0000004</c> rather than 403 <c>E0000085</c>. Default false.</summary>
     public bool HidesDeniedAccess { get; init; }
 
+    /// <summary>Where expired passwords are changed instead of at the org: <c>PASSWORD_EXPIRED</c> then links to this page. An absolute URL; default: none.</summary>
+    public string? PasswordExpiredPage { get; init; }
+
     /// <summary>API tokens that make a caller of <c>/api/v1/authn</c> a trusted one (<c>Authorization: SSWS …</c>); stored hashed. Default: none.</summary>
     public IReadOnlyList<string> ApiTokens { get; init; } = [];
 

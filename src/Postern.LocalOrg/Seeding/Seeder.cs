@@ -24,7 +24,7 @@ static class Seeder
                 new() { Name = "Default Policy", MaxAttempts = seed.MaxFailedPasswords, ShowsLockoutFailures = seed.ShowLockoutFailures },
             ],
             EnrollmentPolicies = [.. seed.EnrollmentPolicies, new() { Name = "Default Policy" }],
-            HidesDeniedAccess = seed.HidesDeniedAccess,
+            HidesDeniedAccess = seed.HidesDeniedAccess, PasswordExpiredPage = seed.PasswordExpiredPage,
             ApiTokenHashes = [.. seed.ApiTokens.Select(Secrets.Hash)],
         };
         var now = store.Time.GetUtcNow().ToUnixTimeSeconds();
@@ -39,6 +39,8 @@ static class Seeder
 
     static void Check(OrgSeed seed)
     {
+        if (seed.PasswordExpiredPage is { } page && !IsAbsolute(page))
+            throw new ArgumentException($"The seed's page for expired passwords, '{page}', is not an absolute URL.", nameof(seed));
         foreach (var server in seed.AuthorizationServers)
             AuthorizationServerChecks.Check(server);
         foreach (var scope in seed.Apps.SelectMany(app => app.GrantedOrgScopes))

@@ -12,6 +12,9 @@ sealed class DocumentCache<T>(bool mayRemember, JsonTypeInfo<T> type)
 
     readonly ConcurrentDictionary<string, T> _remembered = new(StringComparer.Ordinal);
 
+    /// <summary>Called after the document has been changed.</summary>
+    public void Forget(string key) => _remembered.TryRemove(key, out _);
+
     /// <summary>What is not there is asked for again: it may come to be.</summary>
     public async ValueTask<T?> GetAsync(string key, Func<string, Task<string?>> load)
     {

@@ -18,6 +18,7 @@ sealed record Organization
     public required IReadOnlyList<SeedEnrollmentPolicy> EnrollmentPolicies { get; init; }
 
     public required bool HidesDeniedAccess { get; init; }
+    public string? PasswordExpiredPage { get; init; }
     public required IReadOnlyList<string> ApiTokenHashes { get; init; }
 }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Postern.Local.Tokens;
 
 namespace Postern.Local.Storage;
@@ -49,6 +50,24 @@ sealed partial class OrgStore
                 ("@id", before.User.Id), ("@old", before.PasswordHash),
             ],
             ct) == 1;
+
+    /// <summary>Whether there is such a user.</summary>
+    public async Task<bool> SetStateAsync(string login, UserState state, CancellationToken ct)
+    {
+        if (await FindCredentialsAsync(login, ct) is not { } credentials)
+            return false;
+
+        var user = credentials.User with { RequiresFactor = state is UserState.MfaRequired };
+        await ChangeCredentialsAsync(
+            "update users set status = @status, document = @document, failed_passwords = 0, failed_factors = 0, locked_at = @lockedAt where id = @id",
+            [
+                ("@status", (state is UserState.MfaRequired ? UserState.Active : state).ToString()), ("@document", JsonSerializer.Serialize(user, StorageJson.Default.User)),
+                ("@lockedAt", state is UserState.LockedOut ? Now : 0L), ("@id", user.Id),
+            ],
+            ct);
+        _users.Forget(user.Id);
+        return true;
+    }
 
     public Task EndSessionsAsync(string userId, CancellationToken ct) =>
         database.ExecuteAsync("delete from sessions where user_id = @userId", [("@userId", userId)], ct);

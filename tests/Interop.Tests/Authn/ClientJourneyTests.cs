@@ -65,6 +65,66 @@ public sealed class ClientJourneyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_phone_for_pushes_is_sent_its_link_and_enrolled()
+    {
+        var enroll = (AuthnTransaction.MfaEnroll)await _flow.AuthenticateAsync("ona@example.com", The.Password, Ct);
+        var activate = (AuthnTransaction.MfaEnrollActivate)await enroll.Factors.First(factor => factor.FactorType == "push").Enroll!.TakeAsync(null, Ct);
+
+        (await activate.SendByEmail!.TakeAsync(null, Ct)).FactorResult.ShouldBe("WAITING");
+        (await activate.SendBySms!.TakeAsync(new() { Profile = new() { PhoneNumber = "+1-555-010-0142" } }, Ct)).FactorResult.ShouldBe("WAITING");
+        using var image = await _http.GetAsync(new Uri(activate.QrCodeUrl!), Ct);
+        await _org.Outbox.ApproveAsync((await _org.Outbox.LatestAsync("ona@example.com", "push", Ct)).Id, ct: Ct);
+
+        image.Content.Headers.ContentType!.MediaType.ShouldBe("image/png");
+        (await activate.Poll!.TakeAsync(null, Ct)).ShouldBeOfType<AuthnTransaction.Success>();
+    }
+
+    [Fact]
+    public async Task A_question_is_chosen_among_those_that_the_org_offers()
+    {
+        var enroll = (AuthnTransaction.MfaEnroll)await _flow.AuthenticateAsync("ona@example.com", The.Password, Ct);
+        var question = enroll.Factors.First(factor => factor.FactorType == "question");
+
+        var offered = await question.QuestionsAsync(Ct);
+
+        offered.ShouldContain(new SecurityQuestion("disliked_food", "What is the food you least liked as a child?"));
+        (await question.Enroll!.TakeAsync(new() { Profile = new() { Question = offered[0].Key, Answer = "mayonnaise" } }, Ct)).ShouldBeOfType<AuthnTransaction.Success>();
+    }
+
+    [Fact]
+    public async Task A_trusted_caller_redeems_the_recovery_token_it_is_given()
+    {
+        var trusted = new OktaClient(_http, new() { OrgUrl = _org.Url, ClientId = _org.App(AppKind.Spa).ClientId, RedirectUri = The.Callback, ApiToken = AuthnOrg.ApiToken }).SessionTokenFlow;
+        var given = (AuthnTransaction.Recovery)await trusted.RecoverPasswordAsync("amy@example.com", null, Ct);
+
+        var asked = (AuthnTransaction.Recovery)await given.Redeem!.TakeAsync(null, Ct);
+
+        asked.User!.RecoveryQuestion.ShouldBe("What was your first pet's name?");
+        (await asked.Answer!.TakeAsync(new() { Answer = "Rex the Dog" }, Ct)).ShouldBeOfType<AuthnTransaction.PasswordReset>();
+    }
+
+    [Fact]
+    public async Task A_sign_in_may_begin_with_a_factor()
+    {
+        var begun = (AuthnTransaction.Unauthenticated)await _flow.BeginAsync("sue@example.com", ct: Ct);
+
+        var done = await begun.Factors.First(factor => factor.FactorType == "question").Verify!.TakeAsync(new() { Answer = "mayonnaise" }, Ct);
+
+        done.ShouldBeOfType<AuthnTransaction.Success>();
+    }
+
+    [Fact]
+    public async Task A_security_keys_challenge_is_there_to_be_signed()
+    {
+        var enroll = (AuthnTransaction.MfaEnroll)await _flow.AuthenticateAsync("kim@example.com", The.Password, Ct);
+
+        var activate = (AuthnTransaction.MfaEnrollActivate)await enroll.Factors[0].Enroll!.TakeAsync(null, Ct);
+
+        activate.AuthenticatorChallenge!.Length.ShouldBe(43);
+        (await Should.ThrowAsync<OktaApiException>(() => activate.Activate!.TakeAsync(new() { Attestation = "oA", ClientData = "e30" }, Ct))).ErrorCode.ShouldBe("E0000068");
+    }
+
+    [Fact]
     public async Task A_locked_account_is_unlocked()
     {
         var locked = (AuthnTransaction.LockedOut)await _flow.AuthenticateAsync("lou@example.com", The.Password, Ct);

@@ -255,6 +255,19 @@ public sealed class UnattendedTests : IDisposable
     }
 
     [Fact]
+    public async Task An_expired_password_that_is_changed_elsewhere_names_the_page_and_gives_it_no_password()
+    {
+        _org.Authn = _ => Some.Json(200, Transaction("PASSWORD_EXPIRED", "{}", """{"next":{"name":"changePassword","title":"Change","href":"https://passwords.example.com/expired","hints":{"allow":["GET"]}}}"""));
+        _org.Answers["/api/v1/authn/cancel"] = _ => Some.Json(200, "{}");
+
+        var refused = await Should.ThrowAsync<AuthnException>(() => SignInAsync(new() { NewPassword = "Fresh-Staple-7" }));
+
+        refused.Message.ShouldBe("Okta answered PASSWORD_EXPIRED. The password has expired, and this org has it changed at https://passwords.example.com/expired, which only a browser can do.");
+        _org.Asked.ShouldAllBe(asked => asked.Url.Host != "passwords.example.com");
+        Sent("/cancel").Count().ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_fresh_one_time_password_is_enrolled_and_its_seed_handed_back()
     {
         string? handed = null;

@@ -18,6 +18,17 @@ public sealed class PasswordTests
     }
 
     [Fact]
+    public async Task An_expired_password_may_be_changed_at_a_page_elsewhere()
+    {
+        await using var walk = await Walk.StartAsync(seed => seed with { PasswordExpiredPage = "https://passwords.example.com/expired" });
+
+        var begun = await walk.BeginAsync("eve@example.com", "PASSWORD_EXPIRED");
+
+        begun.Json.GetProperty("_links").GetProperty("next").GetRawText().ShouldBe(
+            """{"name":"changePassword","title":"Change your password","href":"https://passwords.example.com/expired","hints":{"allow":["GET"]}}""");
+    }
+
+    [Fact]
     public async Task The_wrong_old_password_changes_nothing()
     {
         await using var walk = await Walk.StartAsync();

@@ -25,6 +25,7 @@ public sealed class RecoveryTests
 
         sent.Body.ShouldBe("""{"status":"RECOVERY_CHALLENGE","relayState":"r-1","factorResult":"WAITING","factorType":"EMAIL","recoveryType":"PASSWORD"}""");
         token.ShouldMatch("^[A-Za-z0-9]{20}$");
+        (await walk.Org.Outbox.LatestAsync("amy@example.com", "email", The.Ct)).Text.ShouldBe($"Reset your password with the recovery token {token}.");
         asked.Text("status").ShouldBe("RECOVERY");
         asked.Body.ShouldContain("\"recovery_question\":{\"question\":\"What was your first pet's name?\"}");
         wrong.ShouldBeOktaError(403, "E0000087", "The recovery question answer did not match our records.");

@@ -66,6 +66,26 @@ public sealed class ControlTests
     }
 
     [Theory]
+    [InlineData("lockedOut", "LOCKED_OUT")]
+    [InlineData("passwordExpired", "PASSWORD_EXPIRED")]
+    [InlineData("mfaRequired", "MFA_ENROLL")]
+    [InlineData("active", "SUCCESS")]
+    public async Task Any_user_is_put_into_any_state(string state, string status)
+    {
+        await using var org = await LocalOrg.StartAsync(new() { Seed = OrgSeed.Default with { ShowLockoutFailures = true } }, The.Ct);
+        using var http = new Browserless(org);
+        await http.AuthenticateAsync("ada@example.com");
+
+        var put = await http.PostJsonAsync("/_postern/users/ada%40example.com", $$"""{"state":"{{state}}"}""");
+
+        put.Body.ShouldBe($$"""{"login":"ada@example.com","state":"{{state}}"}""");
+        (await http.AuthenticateAsync("ada@example.com")).Text("status").ShouldBe(status);
+        (await org.SetUserStateAsync("ada@example.com", UserState.Suspended, The.Ct)).ShouldBeTrue();
+        (await http.AuthenticateAsync("ada@example.com")).ShouldBeOktaError(401, "E0000004", "Authentication failed");
+        (await org.SetUserStateAsync("nobody@example.com", UserState.Active, The.Ct)).ShouldBeFalse();
+    }
+
+    [Theory]
     [InlineData("POST", "/_postern/clock", "{}", 400)]
     [InlineData("POST", "/_postern/clock", "{\"advanceSeconds\":-1}", 400)]
     [InlineData("POST", "/_postern/clock", "{\"advanceSeconds\":1e300}", 400)]
@@ -77,6 +97,11 @@ public sealed class ControlTests
     [InlineData("POST", "/_postern/pushes/none", "null", 400)]
     [InlineData("POST", "/_postern/pushes/none", "{\"decision\":\"approve\"}", 409)]
     [InlineData("GET", "/_postern/pushes/none", "", 405)]
+    [InlineData("GET", "/_postern/users/ada@example.com", "", 405)]
+    [InlineData("POST", "/_postern/users/ada@example.com", "{}", 400)]
+    [InlineData("POST", "/_postern/users/ada@example.com", "{\"state\":\"asleep\"}", 400)]
+    [InlineData("POST", "/_postern/users/ada@example.com", "{\"state\":\"99\"}", 400)]
+    [InlineData("POST", "/_postern/users/nobody@example.com", "{\"state\":\"active\"}", 404)]
     [InlineData("GET", "/_postern", "", 404)]
     [InlineData("GET", "/_postern/anything/else", "", 404)]
     public async Task What_is_refused_is_a_problem_that_says_what_to_do(string method, string path, string body, int status)
