@@ -36,8 +36,9 @@ sealed class OrgSurfaces : IDisposable
         var states = new StateWriter(store, policies, next, Urls, org);
         var dispatcher = new Dispatcher(store, next, states, sessions, outbox, new(store, Urls, org));
         var messages = new RecoveryMessages(store, outbox);
-        var signInPage = new SignInPage(org);
         var session = new AuthorizeSession(sessions, Urls, time);
+        var signInPage = new SignInPage(org);
+        var pages = new AuthorizePages(store, signInPage, new(org));
         var servers = new AuthorizationServers(store, Urls);
         var issuer = new TokenIssuer(_keys, org, time);
         var codes = new AuthorizationCodes(store);
@@ -45,6 +46,7 @@ sealed class OrgSurfaces : IDisposable
         var requests = new ClientRequests(servers, new(store, new(store, time)));
         var reader = new TokenReader(_keys, store, time);
         var proofs = new DpopProofs(store, new(store));
+        var polling = new Polling(store);
         // In the order that errors list them.
         IGrant[] grants =
         [
@@ -52,9 +54,13 @@ sealed class OrgSurfaces : IDisposable
             new RefreshTokenGrant(store, refreshTokens),
             new PasswordGrant(store, signIn, next, limits),
             new ClientCredentialsGrant(),
+            new DeviceCodeGrant(polling),
             new JwtBearerGrant(store),
             new TokenExchangeGrant(store, reader, servers),
+            new CibaGrant(polling),
         ];
+        var requestObjects = new RequestObjects(store);
+        var authorizeRequests = new AuthorizeRequests(store, requestObjects);
 
         _authn = new(
             new(store, signIn, policies, next, dispatcher, states, limits, org),
@@ -67,18 +73,28 @@ sealed class OrgSurfaces : IDisposable
             org,
             logs.CreateLogger<AuthnRoutes>());
         _oauth = new(
-            new(store, servers, session, codes, issuer, signInPage, org),
+            new(store, servers, authorizeRequests, session, new(store), pages, codes, issuer, org),
             new(requests, grants, proofs, issuer, refreshTokens, store),
             new(requests, reader, refreshTokens, store),
             new(requests, reader, refreshTokens, store),
             new(servers, _keys),
             new(servers, store),
             new(servers, reader, proofs, store, issuer),
+            new(store, servers, reader, session, org),
+            new(requests, authorizeRequests, store),
+            new(requests, store, Urls),
+            new(requests, requestObjects, new(store, signIn, reader), store, outbox),
             limits,
             logs.CreateLogger<OAuthRoutes>());
         _wellKnown = new(store, org, Urls);
         _control = control;
-        _pages = new(store, signIn, next, session, signInPage, org, logs.CreateLogger<PageRoutes>());
+        _pages = new(
+            new(store, signIn, next, session, pages, signInPage),
+            new(store, session, pages),
+            new(store, servers, session, pages, new(org), limits),
+            new(store, session, org),
+            org,
+            logs.CreateLogger<PageRoutes>());
     }
 
     public OrgStore Store { get; }

@@ -1,6 +1,6 @@
 namespace Postern.Protocol;
 
-/// <summary>Values of <c>error</c>: RFC 6749, RFC 6750, RFC 7591, RFC 8628, RFC 8707, RFC 9101, RFC 9449, OpenID Connect Core 1.0.</summary>
+/// <summary>Values of <c>error</c>: RFC 6749, RFC 6750, RFC 7591, RFC 8628, RFC 8707, RFC 9101, RFC 9449, OpenID Connect Core 1.0 and CIBA.</summary>
 public static class OAuthErrors
 {
     public const string AccessDenied = "access_denied";
@@ -10,6 +10,7 @@ public static class OAuthErrors
     public const string InsufficientScope = "insufficient_scope";
     public const string InsufficientUserAuthentication = "insufficient_user_authentication";
     public const string InteractionRequired = "interaction_required";
+    public const string InvalidBindingMessage = "invalid_binding_message";
     public const string InvalidClient = "invalid_client";
     public const string InvalidClientMetadata = "invalid_client_metadata";
     public const string InvalidDpopProof = "invalid_dpop_proof";
@@ -27,6 +28,7 @@ public static class OAuthErrors
     public const string TemporarilyUnavailable = "temporarily_unavailable";
     public const string TooManyUserCodes = "too_many_user_codes";
     public const string UnauthorizedClient = "unauthorized_client";
+    public const string UnknownUserId = "unknown_user_id";
     public const string UnsupportedGrantType = "unsupported_grant_type";
     public const string UnsupportedResponseMode = "unsupported_response_mode";
     public const string UnsupportedResponseType = "unsupported_response_type";

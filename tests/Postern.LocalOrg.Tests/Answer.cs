@@ -67,6 +67,13 @@ public sealed partial record Answer(int Status, string Body, IReadOnlyDictionary
         Body.ShouldContain("id=\"okta-sign-in\"");
     }
 
+    public void ShouldBeConsentPage(params string[] scopes)
+    {
+        Status.ShouldBe(200, Body);
+        Body.ShouldContain("id=\"okta-consent\"");
+        Scope().Matches(Body).Select(match => match.Groups[1].Value).ShouldBe(scopes);
+    }
+
     public void ShouldBeOktaError(int status, string code, string summary, params string[] causes)
     {
         Status.ShouldBe(status, Body);
@@ -81,4 +88,7 @@ public sealed partial record Answer(int Status, string Body, IReadOnlyDictionary
 
     [GeneratedRegex("name=\"okta_key\" value=\"([^\"]+)\"")]
     private static partial Regex Key();
+
+    [GeneratedRegex("<li>(?:<label><input[^>]*> )?([^<]+)")]
+    private static partial Regex Scope();
 }

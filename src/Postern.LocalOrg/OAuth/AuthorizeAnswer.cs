@@ -12,8 +12,12 @@ static class AuthorizeAnswer
         ResponseModes.FormPost => FormPostPage.WriteAsync(context, target.RedirectUri, StateFirst(answer)),
         ResponseModes.OktaPostMessage => PostMessagePage.WriteAsync(context, target.RedirectUri, StateFirst(answer)),
         ResponseModes.Fragment => Redirect(context, $"{target.RedirectUri}#{Encode(answer)}"),
-        _ => Redirect(context, $"{target.RedirectUri}{(target.RedirectUri.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{Encode(answer)}"),
+        _ => RedirectAsync(context, target.RedirectUri, answer),
     };
+
+    /// <summary>With the answer in the query, beside what the URI has there already.</summary>
+    public static Task RedirectAsync(HttpContext context, string uri, IReadOnlyList<KeyValuePair<string, string>> answer) =>
+        Redirect(context, answer.Count == 0 ? uri : $"{uri}{(uri.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{Encode(answer)}");
 
     /// <summary>In the recorded order: state, error, error_description.</summary>
     public static Task WriteAsync(HttpContext context, AuthorizeTarget target, OAuthError error)

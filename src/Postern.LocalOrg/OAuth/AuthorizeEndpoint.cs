@@ -7,39 +7,38 @@ using Postern.Protocol;
 namespace Postern.Local.OAuth;
 
 /// <summary><c>{as}/v1/authorize</c>: checks the request, finds whose it is, and answers where the client said. Errors before the redirect URI is known become a page.</summary>
-sealed class AuthorizeEndpoint(OrgStore store, AuthorizationServers servers, AuthorizeSession session, AuthorizationCodes codes, TokenIssuer issuer, SignInPage signInPage, Organization org)
+sealed class AuthorizeEndpoint(
+    OrgStore store, AuthorizationServers servers, AuthorizeRequests requests, AuthorizeSession session, Consents consents, AuthorizePages pages,
+    AuthorizationCodes codes, TokenIssuer issuer, Organization org)
 {
+    /// <summary>Where the pages send the browser back to, with the <c>okta_key</c> of what waits.</summary>
+    public const string ResumePath = Paths.OAuth + Paths.Authorize + "/redirect";
+
     static readonly TimeSpan CodeLifetime = TimeSpan.FromSeconds(300); // oidc.md 21
-    static readonly TimeSpan PageLifetime = TimeSpan.FromHours(1);
 
     public Task HandleAsync(HttpContext context) =>
-        AnswerAsync(context, AuthorizationServers.IdIn(context), async ct => (await AuthorizeParameters.ReadAsync(context.Request, ct), null));
+        AnswerAsync(context, AuthorizationServers.IdIn(context), ct => AuthorizeParameters.ReadAsync(context.Request, ct));
 
-    /// <summary>Where the sign-in page sends the browser back to.</summary>
     public async Task ResumeAsync(HttpContext context)
     {
         var pending = await store.RedeemAuthorizeRequestAsync(context.Request.Query["okta_key"].ToString(), context.RequestAborted);
-        await AnswerAsync(context, pending?.AuthorizationServerId, _ => pending is null
+        await AnswerAsync(context, pending?.AuthorizationServerId, _ => pending is null or { ReturnTo: not null }
             ? throw OAuthError.InvalidRequest("Request expired, please start over and try again.")
-            : Task.FromResult<(AuthorizeParameters, long?)>((AuthorizeParameters.From(pending), pending.AskedAt)));
+            : Task.FromResult(AuthorizeParameters.From(pending)));
     }
 
-    async Task AnswerAsync(HttpContext context, string? serverId, Func<CancellationToken, Task<(AuthorizeParameters Parameters, long? AskedAt)>> read)
+    async Task AnswerAsync(HttpContext context, string? serverId, Func<CancellationToken, Task<AuthorizeParameters>> read)
     {
         AuthorizeTarget? target = null;
         try
         {
             var ct = context.RequestAborted;
-            var (parameters, askedAt) = await read(ct);
+            var given = await read(ct);
             var server = await servers.FindAsync(serverId, ct);
-            var client = await FindClientAsync(parameters, ct);
+            var client = await FindClientAsync(given, ct);
+            var parameters = await requests.OpenAsync(given, client, server, ct);
             target = AuthorizeTarget.Read(client, parameters);
-            var request = AuthorizeRequest.Read(server, client, target, parameters);
-            var authentication = await session.FindAsync(context, request, parameters[Parameters.SessionToken], askedAt, ct);
-            if (authentication is null)
-                await ShowSignInAsync(context, server, parameters, ct);
-            else
-                await AuthorizeAnswer.WriteAsync(context, target, await IssueAsync(request, authentication, ct));
+            await AnswerAsync(context, AuthorizeRequest.Read(server, client, target, parameters), parameters, ct);
         }
         catch (OAuthError error) when (target is not null)
         {
@@ -51,10 +50,31 @@ sealed class AuthorizeEndpoint(OrgStore store, AuthorizationServers servers, Aut
         }
     }
 
+    /// <summary>In the order of oidc.md 4: session, assignment, access policy, consent.</summary>
+    async Task AnswerAsync(HttpContext context, AuthorizeRequest request, AuthorizeParameters parameters, CancellationToken ct)
+    {
+        if (await session.FindAsync(context, request, parameters, ct) is not { } live)
+        {
+            await pages.ShowSignInAsync(context, request.Server, parameters, ct);
+            return;
+        }
+
+        var answer = parameters.Pending?.Answer;
+        var grant = await DecideAsync(request, live.Authentication, ct);
+        var missing = await consents.MissingAsync(request, live.Authentication.UserId, answer, ct);
+        if (missing.Count > 0)
+        {
+            await pages.ShowConsentAsync(context, request, parameters, live, missing, ct);
+            return;
+        }
+
+        if (answer is { Declined.Count: > 0 })
+            grant = grant with { Scopes = [.. grant.Scopes.Except(answer.Declined)] };
+        await AuthorizeAnswer.WriteAsync(context, request.Target, await IssueAsync(request, grant, ct));
+    }
+
     async Task<App> FindClientAsync(AuthorizeParameters parameters, CancellationToken ct)
     {
-        if (parameters[Parameters.RequestUri] is not null)
-            throw new OAuthError("invalid_request_uri", "The authorize request_uri is invalid.");
         if (parameters[Parameters.ClientId] is not { } clientId || await store.FindAppAsync(clientId, ct) is not { } client)
             throw OAuthError.InvalidClient("Invalid value for 'client_id' parameter.");
 
@@ -63,19 +83,8 @@ sealed class AuthorizeEndpoint(OrgStore store, AuthorizationServers servers, Aut
             : client;
     }
 
-    async Task ShowSignInAsync(HttpContext context, AuthorizationServer server, AuthorizeParameters parameters, CancellationToken ct)
+    async Task<IReadOnlyList<KeyValuePair<string, string>>> IssueAsync(AuthorizeRequest request, TokenGrant grant, CancellationToken ct)
     {
-        var key = Secrets.New();
-        var now = store.Time.GetUtcNow();
-        var pending = new PendingAuthorization { AuthorizationServerId = server.Id, Parameters = parameters.WithoutSessionToken(), AskedAt = now.ToUnixTimeSeconds() };
-        await store.AddAuthorizeRequestAsync(key, pending, now + PageLifetime, ct);
-        // Classic would redirect to /login/login.htm first; Identity Engine shows the page at this very URL (oidc.md 4). One page serves both.
-        await signInPage.WriteAsync(context, key, parameters[Parameters.LoginHint], problem: null);
-    }
-
-    async Task<IReadOnlyList<KeyValuePair<string, string>>> IssueAsync(AuthorizeRequest request, Authentication authentication, CancellationToken ct)
-    {
-        var grant = await DecideAsync(request, authentication, ct);
         List<KeyValuePair<string, string>> answer = [];
         var code = request.Target.Wants(ResponseTypes.Code) ? await IssueCodeAsync(request, grant, ct) : null;
         var accessToken = request.Target.Wants(ResponseTypes.Token) ? await issuer.AccessTokenAsync(grant, TokenIssuer.NewAccessTokenId()) : null;
@@ -105,7 +114,7 @@ sealed class AuthorizeEndpoint(OrgStore store, AuthorizationServers servers, Aut
             Server = request.Server, ClientId = request.Client.ClientId, User = user, Scopes = request.Scopes, Nonce = request.Nonce,
             GrantType = request.Target.Wants(ResponseTypes.Code) ? GrantTypes.AuthorizationCode : GrantTypes.Implicit,
             Lifetimes = AccessPolicies.Evaluate(request.Server, request.Client.ClientId, user, request.Target.GrantTypesNeeded(), request.Scopes),
-            AuthenticatedAt = authentication.AuthenticatedAt, Methods = authentication.Methods.Split(' '),
+            AuthenticatedAt = authentication.AuthenticatedAt, Methods = authentication.Methods.Split(' '), Context = request.Context?.Value,
         };
     }
 
@@ -119,7 +128,7 @@ sealed class AuthorizeEndpoint(OrgStore store, AuthorizationServers servers, Aut
                 AuthorizationServerId = request.Server.Id, ClientId = grant.ClientId, RedirectUri = request.Target.RedirectUri, UserId = grant.User!.Id,
                 Scopes = grant.Scopes, Lifetimes = grant.Lifetimes, Nonce = grant.Nonce, CodeChallenge = request.CodeChallenge,
                 KeyThumbprint = request.KeyThumbprint,
-                AuthenticatedAt = grant.AuthenticatedAt, Methods = grant.Methods,
+                AuthenticatedAt = grant.AuthenticatedAt, Methods = grant.Methods, Context = grant.Context,
             },
             store.Time.GetUtcNow() + CodeLifetime,
             ct);

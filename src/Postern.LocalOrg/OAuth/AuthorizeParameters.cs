@@ -2,11 +2,12 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
 using Postern.Local.Storage;
+using Postern.Local.Tokens;
 using Postern.Protocol;
 
 namespace Postern.Local.OAuth;
 
-/// <summary>What an authorize request says, each name once: from the query of a GET or the form of a POST.</summary>
+/// <summary>What an authorize request says, each name once: from the query of a GET, the form of a POST, or what was pushed or kept of an earlier one.</summary>
 sealed class AuthorizeParameters
 {
     readonly Dictionary<string, string> _values;
@@ -15,7 +16,21 @@ sealed class AuthorizeParameters
 
     public IReadOnlyList<string> Duplicates { get; }
 
-    public static AuthorizeParameters From(PendingAuthorization pending) => new(pending.Parameters, []);
+    /// <summary>What it was taken up again from; null where it has just come.</summary>
+    public PendingAuthorization? Pending { get; private init; }
+
+    public bool IsPushed { get; private init; }
+
+    /// <summary>Of the session token that came with it.</summary>
+    public string? SessionTokenHash { get => field ?? (this[Parameters.SessionToken] is { } token ? Secrets.Hash(token) : null); private init; }
+
+    public static AuthorizeParameters From(PendingAuthorization pending) => new(pending.Parameters, []) { Pending = pending, IsPushed = true };
+
+    public static AuthorizeParameters From(ClientForm form) => new(form.Fields.ToDictionary(), []) { IsPushed = true };
+
+    /// <summary>RFC 9126 section 4: what was pushed counts, and nothing beside it but a session token.</summary>
+    public static AuthorizeParameters From(PushedAuthorization pushed, AuthorizeParameters beside) =>
+        new(pushed.Parameters, beside.Duplicates) { IsPushed = true, SessionTokenHash = beside.SessionTokenHash ?? pushed.SessionTokenHash };
 
     // Read here, not by the binder: binding failures happen before the filter and would leave as bare 415s and 500s.
     public static async Task<AuthorizeParameters> ReadAsync(HttpRequest request, CancellationToken ct)
@@ -34,9 +49,19 @@ sealed class AuthorizeParameters
     /// <summary>Null where absent or empty: RFC 6749 section 3.1 makes no difference.</summary>
     public string? this[string name] => _values.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
 
-    /// <summary>To be taken up again after the user has signed in; the session token is spent by then.</summary>
-    public Dictionary<string, string> WithoutSessionToken() =>
-        _values.Where(pair => pair.Key != Parameters.SessionToken).ToDictionary();
+    /// <summary>With what a request object says, which wins (oidc.md 7).</summary>
+    public AuthorizeParameters Overruled(IEnumerable<KeyValuePair<string, string>> claims)
+    {
+        var values = new Dictionary<string, string>(_values);
+        values.Remove(Parameters.Request);
+        foreach (var (name, value) in claims)
+            values[name] = value;
+        return new(values, Duplicates) { Pending = Pending, IsPushed = IsPushed };
+    }
+
+    /// <summary>To be kept: session tokens and what proved the client are nobody's to read later.</summary>
+    public Dictionary<string, string> WithoutSecrets() =>
+        _values.Where(pair => pair.Key is not (Parameters.SessionToken or Parameters.ClientSecret or Parameters.ClientAssertion or Parameters.ClientAssertionType)).ToDictionary();
 
     static AuthorizeParameters From(QueryString query)
     {

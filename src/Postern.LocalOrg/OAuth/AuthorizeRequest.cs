@@ -22,7 +22,9 @@ sealed record AuthorizeRequest
 
     public required bool MayPrompt { get; init; }
     public required bool MustLogIn { get; init; }
+    public required bool MustConsent { get; init; }
     public long? MaxAge { get; init; }
+    public AuthenticationContext? Context { get; init; }
 
     /// <summary>In the order of oidc.md 6.</summary>
     public static AuthorizeRequest Read(AuthorizationServer server, App client, AuthorizeTarget target, AuthorizeParameters parameters)
@@ -42,6 +44,9 @@ sealed record AuthorizeRequest
 
         var maxAge = ReadMaxAge(parameters);
         var prompt = ReadPrompt(parameters, maxAge);
+        if (client.RequiresPushedAuthorization && !parameters.IsPushed)
+            throw OAuthError.InvalidRequest("The client must push its authorization requests."); // UNCONFIRMED (direct-auth.md 11): the text
+
         return new()
         {
             Server = server, Client = client, Target = target, Nonce = nonce, MaxAge = maxAge,
@@ -50,6 +55,8 @@ sealed record AuthorizeRequest
             Scopes = ReadScopes(server, target, parameters),
             MayPrompt = prompt is not Prompts.None,
             MustLogIn = maxAge is 0 || (prompt?.Contains(Prompts.Login, StringComparison.Ordinal) ?? false),
+            MustConsent = prompt?.Contains(Prompts.Consent, StringComparison.Ordinal) ?? false,
+            Context = AuthenticationContext.Read(parameters[Parameters.AcrValues]),
         };
     }
 

@@ -10,34 +10,45 @@ sealed class AuthorizeSession(Sessions sessions, OrgUrls urls, TimeProvider time
     const string SessionCookie = "sid";
 
     /// <summary>Null: somebody must sign in on the page first.</summary>
-    public async Task<Authentication?> FindAsync(HttpContext context, AuthorizeRequest request, string? sessionToken, long? askedAt, CancellationToken ct)
+    public async Task<LiveSession?> FindAsync(HttpContext context, AuthorizeRequest request, AuthorizeParameters parameters, CancellationToken ct)
     {
-        var authentication = await FindSessionAsync(context, sessionToken, ct);
-        if (authentication is null)
+        var live = await LiveAsync(context, ct) ?? await BegunAsync(context, parameters.SessionTokenHash, ct);
+        if (live is null)
             return request.MayPrompt ? null : throw OAuthError.LoginRequired("The client specified not to prompt, but the user is not logged in.");
 
-        if (IsFreshEnough(request, authentication, askedAt))
-            return authentication;
+        if (IsFreshEnough(request, live.Authentication, parameters.Pending?.AskedAt) && request.Context?.IsMetBy(live.Authentication) is not false)
+            return live;
 
         return request.MayPrompt
             ? null
             : throw OAuthError.LoginRequired("The client specified not to prompt, but the client app requires re-authentication or MFA.");
     }
 
+    /// <summary>The session whose cookie the browser brings. Looking is using.</summary>
+    public async Task<LiveSession?> LiveAsync(HttpContext context, CancellationToken ct) =>
+        context.Request.Cookies[SessionCookie] is { Length: > 0 } id ? await sessions.UseAsync(id, ct) : null;
+
     public async Task BeginAsync(HttpContext context, Authentication authentication, CancellationToken ct) =>
         SetCookie(context, await sessions.BeginAsync(authentication, ct));
 
-    async Task<Authentication?> FindSessionAsync(HttpContext context, string? sessionToken, CancellationToken ct)
+    /// <summary>The session and its cookie, be there any or none.</summary>
+    public async Task EndAsync(HttpContext context, CancellationToken ct)
     {
-        // Classic ignores the token where a session is alive already (oidc.md 4.1).
-        if (context.Request.Cookies[SessionCookie] is { Length: > 0 } id && await sessions.UseAsync(id, ct) is { } alive)
-            return alive;
+        if (context.Request.Cookies[SessionCookie] is not { Length: > 0 } id)
+            return;
 
-        if (sessionToken is null || await sessions.BeginAsync(sessionToken, ct) is not var (begun, authentication))
+        await sessions.EndAsync(id, ct);
+        SetCookie(context, "", "; max-age=0");
+    }
+
+    // Classic ignores the token where a session is alive already (oidc.md 4.1).
+    async Task<LiveSession?> BegunAsync(HttpContext context, string? sessionTokenHash, CancellationToken ct)
+    {
+        if (sessionTokenHash is null || await sessions.BeginAsync(sessionTokenHash, ct) is not { } begun)
             return null;
 
-        SetCookie(context, begun);
-        return authentication;
+        SetCookie(context, begun.Id);
+        return begun;
     }
 
     bool IsFreshEnough(AuthorizeRequest request, Authentication authentication, long? askedAt)
@@ -49,6 +60,6 @@ sealed class AuthorizeSession(Sessions sessions, OrgUrls urls, TimeProvider time
         return !request.MustLogIn && (request.MaxAge is not { } seconds || time.GetUtcNow().ToUnixTimeSeconds() - authentication.AuthenticatedAt <= seconds);
     }
 
-    void SetCookie(HttpContext context, string id) =>
-        context.Response.Headers.Append("Set-Cookie", $"{SessionCookie}={id}; path=/; {(urls.AreSecure ? "secure; samesite=none" : "samesite=lax")}; httponly");
+    void SetCookie(HttpContext context, string id, string end = "") =>
+        context.Response.Headers.Append("Set-Cookie", $"{SessionCookie}={id}; path=/; {(urls.AreSecure ? "secure; samesite=none" : "samesite=lax")}; httponly{end}");
 }

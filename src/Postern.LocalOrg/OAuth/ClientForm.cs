@@ -11,6 +11,9 @@ sealed class ClientForm(IFormCollection form, string? authorization, string endp
 
     public string? Authorization => authorization;
 
+    /// <summary>Each once.</summary>
+    public IEnumerable<KeyValuePair<string, string>> Fields => form.Select(given => KeyValuePair.Create(given.Key, given.Value.ToString()));
+
     /// <summary>Null where absent or empty.</summary>
     public string? this[string name] => form[name] is [{ Length: > 0 } value] ? value : null;
 

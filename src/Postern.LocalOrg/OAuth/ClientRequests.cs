@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Http;
 using Postern.Local.Storage;
 using Postern.Local.Tokens;
+using Postern.Protocol;
 
 namespace Postern.Local.OAuth;
 
@@ -14,8 +15,13 @@ sealed record ClientRequest(ClientForm Form, App Client, AuthorizationServer Ser
     /// <summary>Of the key that the request was proved with (RFC 9449); null where it was not.</summary>
     public string? KeyThumbprint { get; init; }
 
-    /// <summary>Whether the request names a grant type that the client may use; what the client may do is <see cref="Client"/>'s.</summary>
-    public bool MayUse(string grantType) => Client.GrantTypes.Contains(grantType);
+    /// <summary>Throws where the app does not have the grant.</summary>
+    public void CheckMayUse(string grantType)
+    {
+        if (!Client.GrantTypes.Contains(grantType))
+            throw new OAuthError(OAuthErrors.UnauthorizedClient,
+                $"The client is not authorized to use the provided grant type. Configured grant types: [{string.Join(", ", Client.GrantTypes)}].");
+    }
 }
 
 /// <summary>Reads what the endpoints that clients call by form have in common: server, form, client, in that order.</summary>

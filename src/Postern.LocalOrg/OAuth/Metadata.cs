@@ -7,7 +7,7 @@ static class Metadata
 {
     static readonly string[] AuthMethods = ["client_secret_basic", "client_secret_post", "client_secret_jwt", "private_key_jwt", "none"];
     static readonly string[] ResponseTypes = ["code", "id_token", "code id_token", "code token", "id_token token", "code id_token token"];
-    static readonly string[] GrantTypes = ["authorization_code", "implicit", "refresh_token", "password", "urn:ietf:params:oauth:grant-type:device_code"];
+    static readonly string[] GrantTypes = ["authorization_code", "implicit", "refresh_token", "password", "urn:ietf:params:oauth:grant-type:device_code", "urn:openid:params:grant-type:ciba"];
 
     static readonly string[] OpenIdClaims =
     [
@@ -51,9 +51,13 @@ static class Metadata
             RevocationEndpointAuthMethodsSupported = AuthMethods,
             EndSessionEndpoint = v1 + "/logout",
             RequestParameterSupported = true,
-            RequestObjectSigningAlgValuesSupported = ["HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "ES256", "ES384", "ES512"],
+            RequestObjectSigningAlgValuesSupported = RequestObjects.Algorithms,
             DeviceAuthorizationEndpoint = v1 + "/device/authorize",
             PushedAuthorizationRequestEndpoint = v1 + "/par",
+            // As a 2026 trial org lists them (oidc.md 2.3), with the endpoint that CIBA section 4 wants beside them.
+            BackchannelAuthenticationEndpoint = v1 + "/bc/authorize",
+            BackchannelTokenDeliveryModesSupported = ["poll"],
+            BackchannelAuthenticationRequestSigningAlgValuesSupported = RequestObjects.Algorithms,
             DpopSigningAlgValuesSupported = DpopProofs.Algorithms,
         };
     }

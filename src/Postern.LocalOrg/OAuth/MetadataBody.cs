@@ -27,5 +27,8 @@ sealed record MetadataBody
     public required IReadOnlyList<string> RequestObjectSigningAlgValuesSupported { get; init; }
     public required string DeviceAuthorizationEndpoint { get; init; }
     public required string PushedAuthorizationRequestEndpoint { get; init; }
+    public required string BackchannelAuthenticationEndpoint { get; init; }
+    public required IReadOnlyList<string> BackchannelTokenDeliveryModesSupported { get; init; }
+    public required IReadOnlyList<string> BackchannelAuthenticationRequestSigningAlgValuesSupported { get; init; }
     public required IReadOnlyList<string> DpopSigningAlgValuesSupported { get; init; }
 }

@@ -11,6 +11,9 @@ namespace Postern.Local.OAuth;
 [JsonSerializable(typeof(KeySetBody))]
 [JsonSerializable(typeof(MetadataBody))]
 [JsonSerializable(typeof(IntrospectionBody))]
+[JsonSerializable(typeof(PushedAuthorizationBody))]
+[JsonSerializable(typeof(DeviceAuthorizationBody))]
+[JsonSerializable(typeof(BackchannelAuthenticationBody))]
 sealed partial class OAuthJson : JsonSerializerContext
 {
     /// <summary>As Okta writes it: apostrophes are not escaped.</summary>

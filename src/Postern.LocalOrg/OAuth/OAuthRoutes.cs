@@ -11,13 +11,14 @@ namespace Postern.Local.OAuth;
 /// <summary>The table of the OAuth surface, and the one place that writes its errors.</summary>
 sealed partial class OAuthRoutes(
     AuthorizeEndpoint authorize, TokenEndpoint token, IntrospectEndpoint introspect, RevokeEndpoint revoke,
-    KeysEndpoint keys, DiscoveryEndpoint discovery, UserInfoEndpoint userInfo,
+    KeysEndpoint keys, DiscoveryEndpoint discovery, UserInfoEndpoint userInfo, LogoutEndpoint logout,
+    PushedAuthorizationEndpoint pushed, DeviceAuthorizationEndpoint device, BackchannelAuthenticationEndpoint backchannel,
     RateLimiter limits, ILogger<OAuthRoutes> logger)
 {
     /// <summary>Okta's, not built yet.</summary>
     static readonly string[] Unsupported =
     [
-        "logout", "par", "device/authorize", "bc/authorize", "interact", "primary-authenticate", "oob-authenticate", "challenge",
+        "interact", "primary-authenticate", "oob-authenticate", "challenge",
     ];
 
     public void Map(IEndpointRouteBuilder routes)
@@ -30,11 +31,15 @@ sealed partial class OAuthRoutes(
             routes.Map(server + Paths.Revoke, Errors(["POST", "OPTIONS"], revoke.HandleAsync));
             routes.Map(server + Paths.Keys, Errors(["GET", "OPTIONS"], keys.HandleAsync));
             routes.Map(server + Paths.UserInfo, Errors(["GET", "POST", "OPTIONS"], userInfo.HandleAsync));
+            routes.Map(server + Paths.Logout, Errors(["GET", "POST"], logout.HandleAsync));
+            routes.Map(server + Paths.PushedAuthorizationRequest, Errors(["POST", "OPTIONS"], pushed.HandleAsync));
+            routes.Map(server + Paths.DeviceAuthorize, Errors(["POST", "OPTIONS"], device.HandleAsync));
+            routes.Map(server + Paths.BackchannelAuthorize, Errors(["POST", "OPTIONS"], backchannel.HandleAsync));
             foreach (var path in Unsupported)
                 routes.Map($"{server}/v1/{path}", Errors([], RefuseUnsupported));
         }
 
-        routes.Map(Paths.OAuth + Paths.Authorize + "/redirect", Errors(["GET"], authorize.ResumeAsync));
+        routes.Map(AuthorizeEndpoint.ResumePath, Errors(["GET"], authorize.ResumeAsync));
         routes.Map(Paths.OAuth + "/v1/clients/{**rest}", Errors([], RefuseUnsupported));
         discovery.Map(routes, handle => Errors(["GET", "OPTIONS"], handle));
         routes.Map(Paths.OAuth + "/{**rest}", Errors([], RefuseUnknown));

@@ -6,6 +6,8 @@ namespace Postern.Local.OAuth;
 /// <summary>Reads the scopes that a request asks for, or the server's default ones: oidc.md 6, api-access-management.md 8.</summary>
 static class RequestedScopes
 {
+    public const string NeedsOpenId = "Requests for ID tokens or access tokens with OpenID scopes require the 'openid' scope.";
+
     public static string[] Read(AuthorizationServer server, string? scope)
     {
         var scopes = scope is null ? Defaults(server) : Split(scope);
@@ -37,6 +39,6 @@ static class RequestedScopes
     public static void CheckOpenId(IReadOnlyList<string> scopes, bool wantsIdToken)
     {
         if ((wantsIdToken || scopes.Any(AuthorizationServers.OpenIdScopes.Contains)) && !scopes.Contains(Scopes.OpenId))
-            throw OAuthError.InvalidScope("Requests for ID tokens or access tokens with OpenID scopes require the 'openid' scope.");
+            throw OAuthError.InvalidScope(NeedsOpenId);
     }
 }

@@ -12,6 +12,11 @@ static class Style
         label { display: block; margin: 1rem 0 .25rem; }
         input { box-sizing: border-box; width: 100%; padding: .5rem; font: inherit; border: 1px solid #8c8c96; border-radius: 4px; }
         button { margin-top: 1.5rem; width: 100%; padding: .6rem; font: inherit; color: #fff; background: #1662dd; border: 0; border-radius: 4px; cursor: pointer; }
+        button.quiet { margin-top: .75rem; color: #1d1d21; background: #fff; border: 1px solid #8c8c96; }
+        .scopes { padding-left: 1.25rem; }
+        .scopes label { display: inline; }
+        .scopes input { width: auto; }
+        .code { font: 1.5rem/2 ui-monospace, monospace; letter-spacing: .1em; text-align: center; }
         .problem { padding: .5rem .75rem; background: #fdecea; border-left: 4px solid #d93934; }
         </style>
         """;

@@ -12,6 +12,7 @@ static class DefaultSeed
     public const string PasswordHash = "pbkdf2-sha256$10000$cG9zdGVybi1kZW1vLW9yZw==$F5iiEsXKNOg1Qr6Pk5WGDwBwQ0UOOepozit1LsB1EMI=";
 
     const string Callback = "http://localhost:8080/callback";
+    const string Home = "http://localhost:8080/";
     const string Everyone = "00g1posternEveryone5";
     const string Testers = "00g1posternTesters05";
 
@@ -32,12 +33,12 @@ static class DefaultSeed
         Apps =
         [
             App("0oa1posternSpa000005", "Demo SPA", AppKind.Spa) with { PkceRequired = true },
-            App("0oa1posternWeb000005", "Demo Web", AppKind.Web, GrantTypes.JwtBearer, GrantTypes.TokenExchange) with
+            App("0oa1posternWeb000005", "Demo Web", AppKind.Web, GrantTypes.JwtBearer, GrantTypes.TokenExchange, GrantTypes.Ciba) with
             {
                 ClientSecret = "demo-web-secret-that-is-no-secret-0123456789",
                 TokenEndpointAuthMethod = ClientAuthMethods.ClientSecretBasic,
             },
-            App("0oa1posternNative005", "Demo Native", AppKind.Native, GrantTypes.Password, GrantTypes.TokenExchange) with
+            App("0oa1posternNative005", "Demo Native", AppKind.Native, GrantTypes.Password, GrantTypes.DeviceCode, GrantTypes.TokenExchange) with
             {
                 PkceRequired = true, RedirectUris = [Callback, "com.example.postern:/callback"],
             },
@@ -67,6 +68,7 @@ static class DefaultSeed
     {
         ClientId = clientId, Name = name, Kind = kind,
         RedirectUris = [Callback],
+        PostLogoutRedirectUris = [Home],
         ResponseTypes = [ResponseTypes.Code, ResponseTypes.IdToken, ResponseTypes.Token],
         GrantTypes = [GrantTypes.AuthorizationCode, GrantTypes.Implicit, GrantTypes.RefreshToken, .. moreGrantTypes],
         AssignedGroupIds = [Testers],

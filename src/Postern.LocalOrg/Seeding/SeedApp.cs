@@ -23,6 +23,15 @@ public sealed record SeedApp
     /// <summary>Compared byte by byte with the request's.</summary>
     public IReadOnlyList<string> RedirectUris { get; init; } = [];
 
+    /// <summary>Where <c>logout</c> may send the browser; compared byte by byte with the request's. Default: nowhere but the sign-in page.</summary>
+    public IReadOnlyList<string> PostLogoutRedirectUris { get; init; } = [];
+
+    /// <summary>The <c>alg</c> that its request objects must be signed with (RFC 9101): <c>HS256</c> to <c>HS512</c> by the client secret, <c>RS256</c> to <c>RS512</c> and <c>ES256</c> to <c>ES512</c> by a key of <see cref="Jwks"/>. Default: none are taken.</summary>
+    public string? RequestObjectSigningAlgorithm { get; init; }
+
+    /// <summary>Okta's <c>require_pushed_authorization_requests</c> (RFC 9126). Default false.</summary>
+    public bool RequiresPushedAuthorization { get; init; }
+
     /// <summary>Any of <c>code</c>, <c>id_token</c>, <c>token</c>. Default: <c>code</c>.</summary>
     public IReadOnlyList<string> ResponseTypes { get; init; } = [Protocol.ResponseTypes.Code];
 

@@ -83,12 +83,14 @@ static class Seeder
     {
         ClientId = app.ClientId, Name = app.Name, Kind = app.Kind,
         SecretHash = app.ClientSecret is { } secret ? Secrets.Hash(secret) : null,
-        Secret = app.TokenEndpointAuthMethod is ClientAuthMethods.ClientSecretJwt ? app.ClientSecret : null,
+        Secret = app.TokenEndpointAuthMethod is ClientAuthMethods.ClientSecretJwt || app.RequestObjectSigningAlgorithm is ['H', ..] ? app.ClientSecret : null,
         TokenEndpointAuthMethod = app.TokenEndpointAuthMethod,
         RedirectUris = app.RedirectUris, ResponseTypes = app.ResponseTypes, GrantTypes = app.GrantTypes, PkceRequired = app.PkceRequired, Jwks = app.Jwks,
         RotatesRefreshTokens = app.RotatesRefreshTokens ?? app.Kind is AppKind.Spa, RefreshTokenLeewaySeconds = (int)app.RefreshTokenLeeway.TotalSeconds,
         RequiresConsent = app.RequiresConsent,
         GrantedOrgScopes = app.GrantedOrgScopes, DpopBoundAccessTokens = app.DpopBoundAccessTokens,
+        PostLogoutRedirectUris = app.PostLogoutRedirectUris, RequestObjectSigningAlgorithm = app.RequestObjectSigningAlgorithm,
+        RequiresPushedAuthorization = app.RequiresPushedAuthorization,
         AssignedUserIds = app.AssignedUserIds, AssignedGroupIds = app.AssignedGroupIds,
     };
 }

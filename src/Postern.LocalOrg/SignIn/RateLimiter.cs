@@ -27,6 +27,17 @@ sealed class RateLimiter(RateLimits mode, TimeProvider time)
     public bool TryTakeForUser(string login) =>
         mode is RateLimits.Off || Take("user/" + login.ToUpperInvariant(), time.GetUtcNow().ToUnixTimeSeconds()) <= PerUserAndSecond;
 
+    /// <summary>Whether so many mistakes have been made within this minute that no more are listened to; whatever the mode, since it guards what can be guessed.</summary>
+    public bool HasMadeTooMany(string mistakes, int perMinute)
+    {
+        lock (_gate)
+            return _windows.TryGetValue(mistakes, out var current) && current.Window == Minute && current.Used >= perMinute;
+    }
+
+    public void CountMistake(string mistakes) => Take(mistakes, Minute);
+
+    long Minute => time.GetUtcNow().ToUnixTimeSeconds() / 60;
+
     int Take(string bucket, long window)
     {
         lock (_gate)

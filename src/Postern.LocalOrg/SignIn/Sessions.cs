@@ -24,11 +24,11 @@ sealed class Sessions(OrgStore store, TimeProvider time)
         return (token, now + SessionTokenLifetime);
     }
 
-    /// <summary>The new session's id and whose it is, or null where the token is unknown, spent or expired: Okta makes no difference.</summary>
-    public async Task<(string Id, Authentication Authentication)?> BeginAsync(string sessionToken, CancellationToken ct)
+    /// <summary>The new session, or null where the token is unknown, spent or expired: Okta makes no difference.</summary>
+    public async Task<LiveSession?> BeginAsync(string sessionTokenHash, CancellationToken ct)
     {
         var id = NewId();
-        return await store.BeginSessionAsync(sessionToken, id, ct) is { } authentication ? (id, authentication) : null;
+        return await store.BeginSessionAsync(sessionTokenHash, id, ct) is { } authentication ? new(id, authentication) : null;
     }
 
     public async Task<string> BeginAsync(Authentication authentication, CancellationToken ct)
@@ -38,7 +38,19 @@ sealed class Sessions(OrgStore store, TimeProvider time)
         return id;
     }
 
-    public Task<Authentication?> UseAsync(string id, CancellationToken ct) => store.UseSessionAsync(id, ct);
+    public async Task<LiveSession?> UseAsync(string id, CancellationToken ct) =>
+        await store.UseSessionAsync(id, ct) is { } authentication ? new(id, authentication) : null;
+
+    public Task EndAsync(string id, CancellationToken ct) => store.EndSessionAsync(id, ct);
 
     static string NewId() => "102" + Secrets.New(24);
+}
+
+/// <summary>A browser's session, and whose it is. The id is a secret: the cookie's value.</summary>
+sealed record LiveSession(string Id, Authentication Authentication)
+{
+    /// <summary>What a page's one-time key is bound to, so that it is of no use in another browser.</summary>
+    public string Hash => Secrets.Hash(Id);
+
+    public override string ToString() => $"Session of {Authentication.UserId}";
 }

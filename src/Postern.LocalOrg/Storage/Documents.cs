@@ -119,11 +119,17 @@ sealed record App
     public required AppKind Kind { get; init; }
     public string? SecretHash { get; init; }
 
-    /// <summary>Only for <c>client_secret_jwt</c>: an HMAC cannot be checked against a hash.</summary>
+    /// <summary>Only for <c>client_secret_jwt</c> and request objects signed with it: an HMAC cannot be checked against a hash.</summary>
     public string? Secret { get; init; }
 
     public required string TokenEndpointAuthMethod { get; init; }
     public required IReadOnlyList<string> RedirectUris { get; init; }
+    public IReadOnlyList<string> PostLogoutRedirectUris { get; init; } = [];
+
+    /// <summary>Okta's <c>request_object_signing_alg</c>; null: request objects are not taken.</summary>
+    public string? RequestObjectSigningAlgorithm { get; init; }
+
+    public bool RequiresPushedAuthorization { get; init; }
     public required IReadOnlyList<string> ResponseTypes { get; init; }
     public required IReadOnlyList<string> GrantTypes { get; init; }
     public required bool PkceRequired { get; init; }
@@ -164,9 +170,10 @@ sealed record AuthorizationCode
 
     public long AuthenticatedAt { get; set; }
     public IReadOnlyList<string> Methods { get; set; } = [];
+    public string? Context { get; set; }
 }
 
-/// <summary>An authorize request that waits behind the sign-in page.</summary>
+/// <summary>An authorize request that waits behind a page, or the way to a page that somebody must sign in for.</summary>
 sealed record PendingAuthorization
 {
     /// <summary>Null: the org authorization server.</summary>
@@ -176,6 +183,44 @@ sealed record PendingAuthorization
 
     /// <summary>Seconds since the epoch: a session begun after this satisfies <c>prompt=login</c>.</summary>
     public required long AskedAt { get; init; }
+
+    /// <summary>A page of the org's own that the sign-in leads to; null for an app.</summary>
+    public string? ReturnTo { get; init; }
+
+    /// <summary>What the consent page asks, while it waits behind that one.</summary>
+    public ConsentQuestion? Question { get; init; }
+
+    /// <summary>What the user said there.</summary>
+    public ConsentAnswer? Answer { get; init; }
+}
+
+/// <summary>What a consent page asks, and of whom: nobody else may answer it.</summary>
+sealed record ConsentQuestion
+{
+    public required string SessionHash { get; init; }
+    public required IReadOnlyList<string> Scopes { get; init; }
+
+    /// <summary>Those of them that the user may keep back.</summary>
+    public required IReadOnlyList<string> Optional { get; init; }
+}
+
+/// <summary>What a user said on a consent page.</summary>
+sealed record ConsentAnswer
+{
+    public required string UserId { get; init; }
+    public required bool Allows { get; init; }
+
+    /// <summary>Optional scopes that the user kept back.</summary>
+    public IReadOnlyList<string> Declined { get; init; } = [];
+}
+
+/// <summary>A pushed authorization request until it is redeemed: RFC 9126.</summary>
+sealed record PushedAuthorization
+{
+    public required Dictionary<string, string> Parameters { get; init; }
+
+    /// <summary>Of the session token that was pushed along.</summary>
+    public string? SessionTokenHash { get; init; }
 }
 
 /// <summary>How and when a user proved who they are: what session tokens and sessions stand for.</summary>
@@ -207,6 +252,7 @@ sealed record Authentication
 [JsonSerializable(typeof(SeedAuthorizationServer))]
 [JsonSerializable(typeof(AuthorizationCode))]
 [JsonSerializable(typeof(PendingAuthorization))]
+[JsonSerializable(typeof(PushedAuthorization))]
 [JsonSerializable(typeof(Transaction))]
 [JsonSerializable(typeof(Factor))]
 [JsonSerializable(typeof(Recovery))]

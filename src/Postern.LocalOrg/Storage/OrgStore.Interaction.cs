@@ -38,8 +38,11 @@ sealed partial class OrgStore
             [("@hash", Secrets.Hash(key)), ("@document", JsonSerializer.Serialize(request, StorageJson.Default.PendingAuthorization)), ("@expiresAt", expiresAt.ToUnixTimeSeconds())],
             ct);
 
-    public async Task<bool> IsAuthorizeRequestAliveAsync(string key, CancellationToken ct) =>
-        await database.FirstAsync("select hash from authorize_requests where hash = @hash and expires_at > @now", [("@hash", Secrets.Hash(key)), ("@now", Now)], row => row.GetString(0), ct) is not null;
+    /// <summary>Without redeeming it: the page may be sent more than once until the password is right.</summary>
+    public Task<PendingAuthorization?> FindAuthorizeRequestAsync(string key, CancellationToken ct) =>
+        database.FirstAsync(
+            "select document from authorize_requests where hash = @hash and expires_at > @now", [("@hash", Secrets.Hash(key)), ("@now", Now)],
+            row => JsonSerializer.Deserialize(row.GetString(0), StorageJson.Default.PendingAuthorization)!, ct);
 
     public Task<PendingAuthorization?> RedeemAuthorizeRequestAsync(string key, CancellationToken ct) =>
         database.FirstAsync(

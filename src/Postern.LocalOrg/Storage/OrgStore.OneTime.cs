@@ -15,7 +15,7 @@ sealed partial class OrgStore
         AddSessionAsync(id, authentication, DateTimeOffset.FromUnixTimeSeconds(Math.Min(Now + authentication.IdleSeconds, authentication.EndsAt)), hasBegun: 1, ct);
 
     /// <summary>Spends the session token on the session, in one statement: of any number of attempts one begins it.</summary>
-    public Task<Authentication?> BeginSessionAsync(string token, string id, CancellationToken ct) =>
+    public Task<Authentication?> BeginSessionAsync(string tokenHash, string id, CancellationToken ct) =>
         database.FirstAsync(
             """
             update sessions
@@ -23,7 +23,7 @@ sealed partial class OrgStore
             where hash = @hash and has_begun = 0 and expires_at > @now
             returning user_id, authenticated_at, methods
             """,
-            [("@hash", Secrets.Hash(token)), ("@id", Secrets.Hash(id)), ("@now", Now)],
+            [("@hash", tokenHash), ("@id", Secrets.Hash(id)), ("@now", Now)],
             ReadAuthentication,
             ct);
 
@@ -38,6 +38,10 @@ sealed partial class OrgStore
             [("@hash", Secrets.Hash(id)), ("@now", Now)],
             ReadAuthentication,
             ct);
+
+    /// <summary>Whoever uses it from now on has none.</summary>
+    public Task EndSessionAsync(string id, CancellationToken ct) =>
+        database.ExecuteAsync("delete from sessions where hash = @hash and has_begun = 1", [("@hash", Secrets.Hash(id))], ct);
 
     public Task AddCodeAsync(string code, AuthorizationCode grant, DateTimeOffset expiresAt, CancellationToken ct) =>
         database.ExecuteAsync(

@@ -83,6 +83,24 @@ static class Schema
                 hash text primary key, server_id text, user_id text not null, authenticated_at bigint not null, methods text not null, expires_at bigint not null)
             """ + Clustered,
         ],
+        [
+            // Here the org authorization server's id is the empty one, so that keys may hold it.
+            """
+            create table pushed_requests (
+                hash text primary key, server_id text not null, client_id text not null, document text not null, expires_at bigint not null)
+            """ + Clustered,
+            """
+            create table consents (
+                user_id text not null, client_id text not null, server_id text not null, scope text not null, primary key (user_id, client_id, server_id, scope))
+            """ + Clustered,
+            """
+            create table polled_grants (
+                hash text primary key, user_code_hash text unique, confirmation_hash text, push_id text, server_id text not null, client_id text not null, scopes text not null,
+                status text not null, user_id text, authenticated_at bigint not null, methods text not null, polled_at bigint not null, is_too_soon integer not null,
+                ends_at bigint not null, expires_at bigint not null)
+            """,
+            "create index polled_grants_of_confirmation on polled_grants (confirmation_hash)",
+        ],
     ];
 
     /// <summary>Tables whose rows die of age.</summary>
@@ -91,5 +109,6 @@ static class Schema
         "sessions", "transactions", "spent_passcodes", "recovery_tokens", "remembered_devices", "qr_codes", "outbox", "pushes", "authorize_requests", "authorization_codes",
         "refresh_tokens", "revoked_tokens", "client_assertions", "unknown_logins",
         "device_secrets",
+        "pushed_requests", "polled_grants",
     ];
 }

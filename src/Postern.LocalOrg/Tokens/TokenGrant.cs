@@ -30,6 +30,9 @@ sealed record TokenGrant
     /// <summary>Of the key that the tokens are bound to: RFC 9449 section 6. Null: bearer tokens.</summary>
     public string? KeyThumbprint { get; init; }
 
+    /// <summary>The <c>acr</c> claim, where the client asked for one.</summary>
+    public string? Context { get; init; }
+
     /// <summary>Whether a refresh token goes with it: oidc.md 9.1.</summary>
     public bool MayBeRefreshed(App client) =>
         User is not null && Scopes.Contains(Protocol.Scopes.OfflineAccess) && client.GrantTypes.Contains(GrantTypes.RefreshToken);

@@ -55,6 +55,7 @@ sealed class TokenIssuer(SigningKeys keys, Organization org, TimeProvider time)
             .Add(Claims.ExpiresAt, now + IdTokenSeconds)
             .Add(Claims.JwtId, "ID." + Secrets.New())
             .Add(Claims.AuthenticationMethods, grant.Methods)
+            .Add(Claims.AuthenticationContext, grant.Context)
             .Add("idp", org.Id)
             .Add(Claims.Nonce, grant.Nonce);
         if (isThin && grant.Scopes.Contains(Scopes.Profile))

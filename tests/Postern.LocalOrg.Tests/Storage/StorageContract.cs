@@ -58,12 +58,12 @@ public abstract class StorageContract : IAsyncLifetime
         await Store.AddSessionTokenAsync("token", Ada, Soon, Ct);
         var before = await Store.UseSessionAsync("token", Ct);
 
-        await Store.BeginSessionAsync("token", "sid", Ct);
+        await Store.BeginSessionAsync(Secrets.Hash("token"), "sid", Ct);
 
         before.ShouldBeNull();
         (await Store.UseSessionAsync("token", Ct)).ShouldBeNull();
         (await Store.UseSessionAsync("sid", Ct)).ShouldBe(Ada);
-        (await Store.BeginSessionAsync("sid", "another", Ct)).ShouldBeNull();
+        (await Store.BeginSessionAsync(Secrets.Hash("sid"), "another", Ct)).ShouldBeNull();
     }
 
     [Fact]
@@ -305,7 +305,7 @@ public abstract class StorageContract : IAsyncLifetime
 
     private protected virtual async Task DropAsync(DbDataSource source) => await source.DisposeAsync();
 
-    Task<Authentication?> BeginAsync(string token) => Store.BeginSessionAsync(token, Secrets.New(), Ct);
+    Task<Authentication?> BeginAsync(string token) => Store.BeginSessionAsync(Secrets.Hash(token), Secrets.New(), Ct);
 
     async Task SeedAsync() => await Seeder.SeedAsync(Store, OrgSeed.Default, Ct);
 }

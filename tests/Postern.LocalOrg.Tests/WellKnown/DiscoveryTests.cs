@@ -106,8 +106,8 @@ public sealed class DiscoveryTests(SharedOrg shared)
             openid:"response_types_supported":["code","id_token","code id_token","code token","id_token token","code id_token token"],
             oauth:"response_types_supported":["code","token","id_token","code id_token","code token","id_token token","code id_token token"],
             "response_modes_supported":["query","fragment","form_post","okta_post_message"],
-            openid:"grant_types_supported":["authorization_code","implicit","refresh_token","password","urn:ietf:params:oauth:grant-type:device_code"],
-            oauth:"grant_types_supported":["authorization_code","implicit","refresh_token","password","client_credentials","urn:ietf:params:oauth:grant-type:device_code"],
+            openid:"grant_types_supported":["authorization_code","implicit","refresh_token","password","urn:ietf:params:oauth:grant-type:device_code","urn:openid:params:grant-type:ciba"],
+            oauth:"grant_types_supported":["authorization_code","implicit","refresh_token","password","client_credentials","urn:ietf:params:oauth:grant-type:device_code","urn:openid:params:grant-type:ciba"],
             "subject_types_supported":["public"],
             openid:"id_token_signing_alg_values_supported":["RS256"],
             "scopes_supported":{scopes},"token_endpoint_auth_methods_supported":{methods},
@@ -121,6 +121,8 @@ public sealed class DiscoveryTests(SharedOrg shared)
             "end_session_endpoint":"{as}/v1/logout","request_parameter_supported":true,
             "request_object_signing_alg_values_supported":["HS256","HS384","HS512","RS256","RS384","RS512","ES256","ES384","ES512"],
             "device_authorization_endpoint":"{as}/v1/device/authorize","pushed_authorization_request_endpoint":"{as}/v1/par",
+            "backchannel_authentication_endpoint":"{as}/v1/bc/authorize","backchannel_token_delivery_modes_supported":["poll"],
+            "backchannel_authentication_request_signing_alg_values_supported":["HS256","HS384","HS512","RS256","RS384","RS512","ES256","ES384","ES512"],
             "dpop_signing_alg_values_supported":["RS256","RS384","RS512","ES256","ES384","ES512"]}
             """;
         var (ours, other) = openId ? ("openid:", "oauth:") : ("oauth:", "openid:");

@@ -74,7 +74,7 @@ sealed class AuthorizationCodeGrant(OrgStore store, AuthorizationCodes codes) : 
     static TokenGrant Grant(ClientRequest request, AuthorizationCode redeemed, User user) => new()
     {
         Server = request.Server, ClientId = redeemed.ClientId, User = user, Scopes = redeemed.Scopes, Nonce = redeemed.Nonce,
-        GrantType = GrantTypes.AuthorizationCode, Lifetimes = redeemed.Lifetimes, AuthenticatedAt = redeemed.AuthenticatedAt, Methods = redeemed.Methods,
+        GrantType = GrantTypes.AuthorizationCode, Lifetimes = redeemed.Lifetimes, AuthenticatedAt = redeemed.AuthenticatedAt, Methods = redeemed.Methods, Context = redeemed.Context,
     };
 
     static OAuthError Unknown() => OAuthError.InvalidGrant("The authorization code is invalid or has expired.");

@@ -1,0 +1,22 @@
+using Postern.Local.Storage;
+
+namespace Postern.Local.OAuth;
+
+/// <summary>How sure the client wants to be of the user: the first of <c>acr_values</c> that Okta knows, echoed as <c>acr</c> (oidc.md 3, 10.1).</summary>
+sealed record AuthenticationContext(string Value)
+{
+    static readonly string[] Known =
+        ["urn:okta:loa:1fa:any", "urn:okta:loa:1fa:pwd", "urn:okta:loa:2fa:any", "urn:okta:loa:2fa:any:ifpossible", "phr", "phrh"];
+
+    /// <summary>Null where none is asked for. UNCONFIRMED: values that Okta does not know are passed over, as OpenID Connect Core 3.1.2.1 has it.</summary>
+    public static AuthenticationContext? Read(string? acrValues) =>
+        acrValues?.Split(' ', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault(Known.Contains) is { } value ? new(value) : null;
+
+    /// <summary>Whether the session has proved as much.</summary>
+    public bool IsMetBy(Authentication authentication) => Value switch
+    {
+        "urn:okta:loa:2fa:any" => authentication.Methods.Split(' ').Contains("mfa"),
+        "phr" or "phrh" => false, // no factor here resists phishing
+        _ => true,
+    };
+}

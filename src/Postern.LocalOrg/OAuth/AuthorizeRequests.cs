@@ -1,0 +1,34 @@
+using Postern.Local.Storage;
+using Postern.Local.Tokens;
+using Postern.Protocol;
+
+namespace Postern.Local.OAuth;
+
+/// <summary>Finds what an authorize request really says, where it was pushed before (RFC 9126) or is signed (RFC 9101).</summary>
+sealed class AuthorizeRequests(OrgStore store, RequestObjects objects)
+{
+    public async Task<AuthorizeParameters> OpenAsync(AuthorizeParameters given, App client, AuthorizationServer server, CancellationToken ct)
+    {
+        if (given[Parameters.RequestUri] is not { } requestUri)
+            return await OpenObjectAsync(given, client, server, ct);
+
+        return given[Parameters.Request] is null
+            ? AuthorizeParameters.From(await RedeemAsync(requestUri, client, server, ct), given)
+            : throw OAuthError.InvalidRequest("The authorize request must not contain both a request object and a request uri.");
+    }
+
+    /// <summary>A client that signs none keeps the parameter, which is then refused where everything else about the request is.</summary>
+    public async Task<AuthorizeParameters> OpenObjectAsync(AuthorizeParameters given, App client, AuthorizationServer server, CancellationToken ct) =>
+        given[Parameters.Request] is { } request && client.RequestObjectSigningAlgorithm is not null
+            ? given.Overruled(await objects.OpenAsync(request, client, server, ct))
+            : given;
+
+    /// <summary>Redeemed by the first visit, which keeps what it says while the user signs in: a second visit, such as a reload, is a request never made.</summary>
+    async Task<PushedAuthorization> RedeemAsync(string requestUri, App client, AuthorizationServer server, CancellationToken ct) =>
+        await store.RedeemPushedRequestAsync(requestUri, server.Id, client.ClientId, ct) ?? throw await store.PusherAsync(requestUri, ct) switch
+        {
+            null => new OAuthError(OAuthErrors.InvalidRequestUri, "The authorize request_uri is invalid."),
+            var pusher when pusher != client.ClientId => OAuthError.InvalidClient("The 'client_id' parameter does not match the expected value for the provided request_uri."),
+            _ => new OAuthError(OAuthErrors.InvalidRequestUri, "The request_uri was issued for another authorization server."),
+        };
+}

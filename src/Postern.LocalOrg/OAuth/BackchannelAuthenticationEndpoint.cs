@@ -1,0 +1,94 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Postern.Local.OAuth.Grants;
+using Postern.Local.Storage;
+using Postern.Local.Tokens;
+using Postern.Protocol;
+
+namespace Postern.Local.OAuth;
+
+/// <summary><c>{as}/v1/bc/authorize</c>: asks a user on their phone, which here is the outbox (OpenID Connect CIBA section 7, direct-auth.md 7).</summary>
+sealed class BackchannelAuthenticationEndpoint(ClientRequests requests, RequestObjects objects, BackchannelUsers users, OrgStore store, Outbox outbox)
+{
+    const int LongestLifetimeSeconds = 300; // direct-auth.md 7
+    const int LongestMessage = 200; // UNCONFIRMED: CIBA section 7.1 wants it short
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        if (BrowserCalls.AnswerPreflight(context))
+            return;
+
+        var ct = context.RequestAborted;
+        var request = await requests.ReadAsync(context, Paths.BackchannelAuthorize);
+        if (request.Client.TokenEndpointAuthMethod is ClientAuthMethods.None)
+            throw new OAuthError(OAuthErrors.UnauthorizedClient, "Confidential client is required to make this request.");
+        request.CheckMayUse(GrantTypes.Ciba);
+
+        var parameters = await ReadAsync(request, ct);
+        var scopes = RequestedScopes.Read(request.Server, parameters[Parameters.Scope]);
+        RequestedScopes.CheckOpenId(scopes, wantsIdToken: true);
+        var lifetime = ReadLifetime(parameters);
+        var message = ReadMessage(parameters);
+        var user = await users.FindAsync(request, parameters, ct);
+
+        var authReqId = await AskAsync(request, user, scopes, lifetime, message, ct);
+        await context.Response.WriteJsonAsync(
+            new() { AuthReqId = authReqId, ExpiresIn = lifetime, Interval = Polling.IntervalSeconds }, OAuthJson.Wire.BackchannelAuthenticationBody);
+    }
+
+    /// <summary>What a signed request says wins, as at the authorization endpoint. UNCONFIRMED (direct-auth.md 7): Okta has a signing algorithm of its own for these.</summary>
+    async Task<AuthorizeParameters> ReadAsync(ClientRequest request, CancellationToken ct)
+    {
+        var parameters = AuthorizeParameters.From(request.Form);
+        if (parameters[Parameters.Request] is not { } signed)
+            return parameters;
+
+        return request.Client.RequestObjectSigningAlgorithm is null
+            ? throw new OAuthError(OAuthErrors.RequestNotSupported, "The authorize request object is not supported by this client.")
+            : parameters.Overruled(await objects.OpenAsync(signed, request.Client, request.Server, ct));
+    }
+
+    /// <summary>CIBA calls it <c>requested_expiry</c>, as Okta's error does; Okta's guide calls it <c>request_expiry</c>. Either is taken; what is longer than Okta allows is cut.</summary>
+    static int ReadLifetime(AuthorizeParameters parameters)
+    {
+        if ((parameters[Parameters.RequestedExpiry] ?? parameters["request_expiry"]) is not { } text)
+            return LongestLifetimeSeconds;
+
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds > 0
+            ? Math.Min(seconds, LongestLifetimeSeconds)
+            : throw OAuthError.InvalidRequest("Invalid value for 'requested_expiry' parameter. It should be within range 0 - 2^31-1.");
+    }
+
+    static string? ReadMessage(AuthorizeParameters parameters) =>
+        parameters[Parameters.BindingMessage] is { } message && (message.Length > LongestMessage || message.Any(char.IsControl))
+            ? throw new OAuthError(OAuthErrors.InvalidBindingMessage, $"The 'binding_message' must be at most {LongestMessage} printable characters.") // UNCONFIRMED: the text
+            : parameters[Parameters.BindingMessage];
+
+    async Task<string> AskAsync(ClientRequest request, User user, string[] scopes, int lifetime, string? message, CancellationToken ct)
+    {
+        var expiresAt = store.Time.GetUtcNow().AddSeconds(lifetime);
+        var text = $"{request.Client.Name} asks you to sign in.{(message is null ? "" : $" Binding message: {message}")}";
+        var pushId = await outbox.SendAsync("push", $"{user.FirstName}'s phone", user.Login, text, code: null, ct);
+        await store.AddPushAsync(pushId, correctAnswer: null, expiresAt, ct);
+        var authReqId = "ft" + Secrets.New();
+        await store.AddPolledGrantAsync(
+            GrantTypes.Ciba, authReqId, userCode: null,
+            new()
+            {
+                AuthorizationServerId = request.Server.Id, ClientId = request.Client.ClientId, Scopes = scopes, EndsAt = expiresAt.ToUnixTimeSeconds(), PushId = pushId, UserId = user.Id,
+                Methods = ["swk"], // direct-auth.md 12: of a push to a custom app
+            },
+            ct);
+        return authReqId;
+    }
+}
+
+/// <summary>CIBA section 7.3.</summary>
+sealed record BackchannelAuthenticationBody
+{
+    public required string AuthReqId { get; init; }
+    public required int ExpiresIn { get; init; }
+    public required int Interval { get; init; }
+
+    public override string ToString() => $"Backchannel authentication request, good for {ExpiresIn} s";
+}

@@ -1,0 +1,33 @@
+using Postern.Local.Storage;
+using Postern.Local.Tokens;
+using Postern.Protocol;
+
+namespace Postern.Local.OAuth;
+
+/// <summary>Which scopes a user must be asked about before a client gets them: the table of oidc.md 19.</summary>
+sealed class Consents(OrgStore store)
+{
+    /// <summary>Empty: nobody need be asked, or the answer on the page was yes.</summary>
+    public async Task<IReadOnlyList<SeedScope>> MissingAsync(AuthorizeRequest request, string userId, ConsentAnswer? answer, CancellationToken ct)
+    {
+        var wanting = request.MustConsent || request.Client.RequiresConsent ? Wanting(request.Server, request.Scopes) : [];
+        if (wanting.Count == 0)
+            return [];
+        if (answer?.UserId == userId)
+            return answer.Allows ? [] : throw Denied();
+        if (request.MustConsent)
+            return wanting;
+
+        var given = await store.ConsentsAsync(userId, request.Client.ClientId, request.Server.Id, ct);
+        wanting.RemoveAll(scope => given.Contains(scope.Name));
+        return wanting.Count == 0 || request.MayPrompt
+            ? wanting
+            : throw new OAuthError(OAuthErrors.ConsentRequired, $"The following scopes require user consent: [{string.Join(", ", wanting.Select(scope => scope.Name))}].");
+    }
+
+    public static OAuthError Denied() => OAuthError.AccessDenied("The resource owner or authorization server denied the request.");
+
+    /// <summary>Those of the scopes that are nobody's to grant but the user's.</summary>
+    public static List<SeedScope> Wanting(AuthorizationServer server, IReadOnlyList<string> scopes) =>
+        [.. server.Scopes.Where(scope => scope.Consent is not ScopeConsent.Implicit && scopes.Contains(scope.Name))];
+}

@@ -1,0 +1,60 @@
+using Postern.Local.Storage;
+using Postern.Local.Tokens;
+using Postern.Protocol;
+
+namespace Postern.Local.OAuth.Grants;
+
+/// <summary>What the grants that a client polls for have in common: RFC 8628 section 3.5, CIBA section 11.</summary>
+sealed class Polling(OrgStore store)
+{
+    public const int IntervalSeconds = 5; // oidc.md 16
+
+    /// <summary>What was granted, once. Whoever polls too soon is told so, but never instead of the user's decision.</summary>
+    public async Task<Granted> RedeemAsync(ClientRequest request, string grantType, string code, PollingTexts texts, CancellationToken ct)
+    {
+        var polled = await store.PollGrantAsync(grantType, code, IntervalSeconds, ct) ?? throw OAuthError.InvalidGrant(texts.Unknown);
+        if (polled.ClientId != request.Client.ClientId)
+            throw OAuthError.InvalidGrant("The grant was issued to another client. Please make sure the 'client_id' matches the one used at the authorize request.");
+        if (polled.AuthorizationServerId != request.Server.Id)
+            throw OAuthError.InvalidRequest("The grant was issued for another authorization server.");
+
+        await CheckDecisionAsync(polled, texts, ct);
+        var redeemed = await store.RedeemPolledGrantAsync(grantType, code, ct) ?? throw OAuthError.InvalidGrant(texts.Unknown); // another poll was quicker
+        return await GrantAsync(request, grantType, redeemed, ct) ?? throw OAuthError.InvalidGrant(texts.Unknown);
+    }
+
+    async Task CheckDecisionAsync(PolledGrant polled, PollingTexts texts, CancellationToken ct)
+    {
+        if (polled.EndsAt <= store.Time.GetUtcNow().ToUnixTimeSeconds())
+            throw new OAuthError(OAuthErrors.ExpiredToken, texts.Expired);
+
+        var decision = polled.PushId is { } pushId ? await store.PushDecisionAsync(pushId, ct) : null;
+        if (polled.Status is PolledStatus.Denied || decision is FactorResults.Rejected)
+            throw Consents.Denied();
+        if (polled.Status is PolledStatus.Approved || decision is FactorResults.Success)
+            return;
+
+        throw polled.IsTooSoon
+            ? new OAuthError(OAuthErrors.SlowDown, "Slow down the polling frequency. Please try again later.")
+            : new OAuthError(OAuthErrors.AuthorizationPending, texts.Pending);
+    }
+
+    /// <summary>Null where the user may not sign in any more.</summary>
+    async Task<Granted?> GrantAsync(ClientRequest request, string grantType, PolledGrant redeemed, CancellationToken ct)
+    {
+        if (await store.FindActiveUserAsync(redeemed.UserId!, ct) is not { } user)
+            return null;
+
+        TokenGrant grant = new()
+        {
+            Server = request.Server, ClientId = redeemed.ClientId, User = user, Scopes = redeemed.Scopes, GrantType = grantType,
+            Lifetimes = AccessPolicies.Evaluate(request.Server, redeemed.ClientId, user, [grantType], redeemed.Scopes),
+            // A push proves the user just now; a page knows since when it knew them.
+            AuthenticatedAt = redeemed.PushId is null ? redeemed.AuthenticatedAt : store.Time.GetUtcNow().ToUnixTimeSeconds(), Methods = redeemed.Methods,
+        };
+        return Granted.OfSignIn(grant, request.Client);
+    }
+}
+
+/// <summary>What a poll is told.</summary>
+sealed record PollingTexts(string Pending, string Expired, string Unknown);

@@ -1,0 +1,59 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Postern.Local.Pages;
+using Postern.Local.Storage;
+using Postern.Local.Tokens;
+using Postern.Protocol;
+
+namespace Postern.Local.OAuth;
+
+/// <summary><c>{as}/v1/logout</c>: ends the browser's session, not the tokens (OpenID Connect RP-Initiated Logout, oidc.md 15). What is wrong is told on a page, and the session lives on.</summary>
+sealed class LogoutEndpoint(OrgStore store, AuthorizationServers servers, TokenReader reader, AuthorizeSession session, Organization org)
+{
+    public async Task HandleAsync(HttpContext context)
+    {
+        try
+        {
+            await LogOutAsync(context, context.RequestAborted);
+        }
+        catch (OAuthError error)
+        {
+            await ErrorPage.WriteAsync(context, org.Name, error.Error, error.Description, StatusCodes.Status400BadRequest);
+        }
+    }
+
+    async Task LogOutAsync(HttpContext context, CancellationToken ct)
+    {
+        var parameters = await AuthorizeParameters.ReadAsync(context.Request, ct);
+        if (parameters.Duplicates.Count > 0)
+            throw OAuthError.InvalidRequest("The request contained multiple parameters with the same name.");
+
+        var server = await servers.FindAsync(AuthorizationServers.IdIn(context), ct);
+        var hint = await ReadHintAsync(parameters[Parameters.IdTokenHint], server);
+        if (hint is not null && await session.LiveAsync(context, ct) is { } live && live.Authentication.UserId != hint.Subject)
+            throw new OAuthError("id_token_does_not_match_session", "The ID token subject does not match the current session's user.");
+
+        var redirectUri = parameters[Parameters.PostLogoutRedirectUri];
+        if (redirectUri is not null)
+            await CheckRedirectUriAsync(redirectUri, hint, parameters[Parameters.ClientId], ct);
+        await session.EndAsync(context, ct);
+        await AuthorizeAnswer.RedirectAsync(context, redirectUri ?? PageRoutes.SignInPath, redirectUri is not null && parameters[Parameters.State] is { } state ? [new(Parameters.State, state)] : []);
+    }
+
+    // UNCONFIRMED (oidc.md 15): whether Okta takes a request without hint. A person's browser is all that it concerns.
+    async Task<JsonWebToken?> ReadHintAsync(string? hint, AuthorizationServer server)
+    {
+        if (hint is null)
+            return null;
+
+        return await reader.ReadIdTokenHintAsync(hint, server) ?? throw new OAuthError(OAuthErrors.InvalidToken, "The id token is invalid.");
+    }
+
+    /// <summary>The client is the hint's; without one, <c>client_id</c> says which.</summary>
+    async Task CheckRedirectUriAsync(string redirectUri, JsonWebToken? hint, string? clientId, CancellationToken ct)
+    {
+        var client = (hint?.GetPayloadValue<string>(Claims.Audience) ?? clientId) is { } id ? await store.FindAppAsync(id, ct) : null;
+        if (client?.PostLogoutRedirectUris.Contains(redirectUri) is not true)
+            throw OAuthError.InvalidRequest("The 'post_logout_redirect_uri' parameter must be a Logout redirect URI in the client app settings.");
+    }
+}

@@ -1,0 +1,79 @@
+using Microsoft.AspNetCore.Http;
+using Postern.Local.OAuth;
+using Postern.Local.SignIn;
+using Postern.Local.Storage;
+using Postern.Local.Tokens;
+using Postern.Protocol;
+
+namespace Postern.Local.Pages;
+
+/// <summary><c>/activate</c>: somebody types the code that a device shows, signs in, and says whether that is theirs (RFC 8628 section 3.3).</summary>
+sealed class DeviceActivation(OrgStore store, AuthorizationServers servers, AuthorizeSession session, AuthorizePages pages, DevicePage page, RateLimiter limits)
+{
+    /// <summary>Wrong codes from one address: RFC 8628 section 5.1.</summary>
+    const int MistakesPerMinute = 10;
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        var ct = context.RequestAborted;
+        var form = HttpMethods.IsPost(context.Request.Method) ? await UrlEncodedForm.ReadAsync(context.Request, ct) : FormCollection.Empty;
+        if (form["okta_key"] is [{ Length: > 0 } key])
+            await DecideAsync(context, key, approves: form["decision"] == "allow", ct);
+        else if (form[Parameters.UserCode] is [{ Length: > 0 } typed])
+            await ConfirmAsync(context, typed, ct);
+        else if (context.Request.Query[Parameters.UserCode] is [{ Length: > 0 } linked])
+            await ConfirmAsync(context, linked, ct);
+        else
+            await page.AskForCodeAsync(context, "", problem: null);
+    }
+
+    async Task ConfirmAsync(HttpContext context, string typed, CancellationToken ct)
+    {
+        var mistakes = "user codes of " + context.Connection.RemoteIpAddress;
+        var userCode = UserCodes.Normalised(typed);
+        if (limits.HasMadeTooMany(mistakes, MistakesPerMinute))
+            await page.AskForCodeAsync(context, "", "Too many wrong codes. Wait a minute and try again.");
+        else if (userCode.Length == UserCodes.Length && await store.FindUndecidedAsync(userCode, ct) is { } waiting)
+            await ConfirmAsync(context, userCode, waiting, ct);
+        else
+        {
+            limits.CountMistake(mistakes);
+            await page.AskForCodeAsync(context, typed, "The user code is invalid or has expired.");
+        }
+    }
+
+    async Task ConfirmAsync(HttpContext context, string userCode, PolledGrant waiting, CancellationToken ct)
+    {
+        if (await session.LiveAsync(context, ct) is not { } live || await store.FindActiveUserAsync(live.Authentication.UserId, ct) is not { } user)
+        {
+            await pages.ShowSignInAsync(context, $"{Paths.Activate}?{Parameters.UserCode}={userCode}", ct);
+            return;
+        }
+
+        var server = await servers.FindAsync(waiting.AuthorizationServerId, ct);
+        var app = await store.FindAppAsync(waiting.ClientId, ct) ?? throw OAuthError.InvalidClient("Invalid value for 'client_id' parameter.");
+        if (!app.IsAssignedTo(user))
+            throw OAuthError.AccessDenied("User is not assigned to the client application.");
+
+        AccessPolicies.Evaluate(server, app.ClientId, user, [GrantTypes.DeviceCode], waiting.Scopes);
+        var key = Secrets.New();
+        await store.AskToConfirmAsync(userCode, key, live.Hash, ct);
+        await page.AskToConfirmAsync(context, key, app.Name, userCode, user, server.Scopes.Where(scope => waiting.Scopes.Contains(scope.Name) && scope.Name is not Scopes.OpenId));
+    }
+
+    async Task DecideAsync(HttpContext context, string key, bool approves, CancellationToken ct)
+    {
+        if (await session.LiveAsync(context, ct) is not { } live || await store.DecidePolledGrantAsync(key, live.Hash, approves, live.Authentication, ct) is not { } decided)
+            throw OAuthError.InvalidRequest("Request expired, please start over and try again: get a new code from the device.");
+
+        if (!approves)
+        {
+            await page.SayDeniedAsync(context);
+            return;
+        }
+
+        var server = await servers.FindAsync(decided.AuthorizationServerId, ct);
+        await store.AddConsentsAsync(live.Authentication.UserId, decided.ClientId, decided.AuthorizationServerId, Consents.Wanting(server, decided.Scopes).Select(scope => scope.Name), ct);
+        await page.SayActivatedAsync(context);
+    }
+}

@@ -1,0 +1,66 @@
+using Microsoft.AspNetCore.Http;
+using Postern.Local.Storage;
+
+namespace Postern.Local.Pages;
+
+/// <summary>The device activation pages: type the code, confirm it, done. Plain forms that need no script.</summary>
+sealed class DevicePage(Organization org)
+{
+    public Task AskForCodeAsync(HttpContext context, string userCode, string? problem) =>
+        WriteAsync(
+            context,
+            $"""
+             <h1>Activate your device</h1>
+             <p>Follow the instructions on your device to get an activation code</p>
+             {(problem is null ? "" : $"<p class=\"problem\" role=\"alert\">{Escape.Html(problem)}</p>")}
+             <form method="post" action="/activate">
+             <label for="user_code">Activation Code</label>
+             <input id="user_code" name="user_code" autocomplete="off" autocapitalize="characters" value="{Escape.Html(userCode)}" required>
+             <button type="submit">Next</button>
+             </form>
+             """);
+
+    /// <summary>RFC 8628 section 5.4: whoever was sent the link sees whose code it is before anything is allowed.</summary>
+    public Task AskToConfirmAsync(HttpContext context, string key, string appName, string userCode, User user, IEnumerable<SeedScope> scopes) =>
+        WriteAsync(
+            context,
+            $"""
+             <h1>{Escape.Html(appName)} wants to sign you in on a device</h1>
+             <p>You are signed in as {Escape.Html(user.Login)}. Go on only if the device before you shows this code:</p>
+             <p class="code">{userCode[..4]}-{userCode[4..]}</p>
+             <form method="post" action="/activate">
+             <input type="hidden" name="okta_key" value="{Escape.Html(key)}">
+             {ScopeList.Write(scopes)}
+             <button type="submit" name="decision" value="allow">Allow Access</button>
+             <button type="submit" name="decision" value="deny" class="quiet">Don&#x27;t Allow</button>
+             </form>
+             """);
+
+    public Task SayActivatedAsync(HttpContext context) =>
+        WriteAsync(context, "<h1>Device activated</h1>\n<p>Follow the instructions on your device for next steps</p>");
+
+    public Task SayDeniedAsync(HttpContext context) =>
+        WriteAsync(context, "<h1>Device not activated</h1>\n<p>Your device cannot be activated because you did not allow access</p>");
+
+    Task WriteAsync(HttpContext context, string body) =>
+        Page.WriteAsync(
+            context,
+            $"""
+             <!DOCTYPE html>
+             <html lang="en">
+             <head>
+             <meta charset="utf-8">
+             <meta name="viewport" content="width=device-width, initial-scale=1">
+             <meta name="robots" content="none">
+             <title>{Escape.Html(org.Name)} - Device activation</title>
+             {Style.Sheet}
+             </head>
+             <body>
+             <main id="okta-device">
+             {body}
+             </main>
+             </body>
+             </html>
+             """,
+            scriptNonce: null);
+}

@@ -1,0 +1,49 @@
+using Microsoft.AspNetCore.Http;
+using Postern.Local.OAuth;
+using Postern.Local.Storage;
+
+namespace Postern.Local.Pages;
+
+/// <summary>Where somebody is who has signed in for no app: it says as whom, and signs them out.</summary>
+sealed class HomePage(OrgStore store, AuthorizeSession session, Organization org)
+{
+    public async Task HandleAsync(HttpContext context)
+    {
+        var ct = context.RequestAborted;
+        if (await session.LiveAsync(context, ct) is { } live && await store.FindUserAsync(live.Authentication.UserId, ct) is { } user)
+            await WriteAsync(context, user);
+        else
+            context.Response.Redirect(PageRoutes.SignInPath);
+    }
+
+    /// <summary>Okta's own way out of the browser, without an app.</summary>
+    public async Task SignOutAsync(HttpContext context)
+    {
+        await session.EndAsync(context, context.RequestAborted);
+        context.Response.Redirect(PageRoutes.SignInPath);
+    }
+
+    Task WriteAsync(HttpContext context, User user) =>
+        Page.WriteAsync(
+            context,
+            $"""
+             <!DOCTYPE html>
+             <html lang="en">
+             <head>
+             <meta charset="utf-8">
+             <meta name="viewport" content="width=device-width, initial-scale=1">
+             <meta name="robots" content="none">
+             <title>{Escape.Html(org.Name)} - Home</title>
+             {Style.Sheet}
+             </head>
+             <body>
+             <main>
+             <h1>{Escape.Html(org.Name)}</h1>
+             <p>You are signed in as {Escape.Html(user.Login)}.</p>
+             <form method="post" action="{PageRoutes.SignOutPath}"><button type="submit">Sign out</button></form>
+             </main>
+             </body>
+             </html>
+             """,
+            scriptNonce: null);
+}
