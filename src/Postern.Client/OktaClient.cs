@@ -86,8 +86,10 @@ public sealed class OktaClient
     /// <summary>The user's claims: OpenID Connect Core 1.0 section 5.3. They must be the user's of the ID token, where there is one.</summary>
     /// <exception cref="TokenValidationException">The claims are another user's.</exception>
     /// <exception cref="OAuthException">The access token is not good for it.</exception>
-    public Task<UserInfo> GetUserInfoAsync(TokenSet tokens, CancellationToken ct = default) => GetUserInfoAsync(
+    public Task<UserInfo> GetUserInfoAsync(TokenSet tokens, CancellationToken ct = default) => UserInfoEndpoint.AskAsync(
+        this,
         tokens.AccessToken ?? throw new ArgumentException("There is no access token, which the userinfo endpoint wants."),
+        TokenTypes.Dpop.Equals(tokens.TokenType, StringComparison.OrdinalIgnoreCase) ? Options.DPoPKey : null,
         tokens.IdToken is { } idToken ? Jwt.Read(idToken, Parameters.IdToken).String(Claims.Subject) : null,
         ct);
 
@@ -97,7 +99,7 @@ public sealed class OktaClient
     /// <param name="ct">Ends the waiting.</param>
     /// <inheritdoc cref="GetUserInfoAsync(TokenSet, CancellationToken)" path="/exception"/>
     public Task<UserInfo> GetUserInfoAsync(string accessToken, string? expectedSubject, CancellationToken ct = default) =>
-        UserInfoEndpoint.AskAsync(this, accessToken, expectedSubject, ct);
+        UserInfoEndpoint.AskAsync(this, accessToken, Options.DPoPKey, expectedSubject, ct);
 
     /// <summary>Where a browser goes to sign out; secret, for it holds the ID token.</summary>
     public Task<string> GetLogoutUrlAsync(LogoutOptions options, CancellationToken ct = default) => LogoutEndpoint.UrlAsync(this, options, ct);

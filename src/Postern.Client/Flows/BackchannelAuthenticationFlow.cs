@@ -25,7 +25,7 @@ public sealed class BackchannelAuthenticationFlow
         {
             AuthReqId = response.AuthReqId,
             ExpiresAt = answer.SentAt.AddSeconds(response.ExpiresIn),
-            Interval = TimeSpan.FromSeconds(response.Interval ?? 5), // section 7.3
+            Interval = TimeSpan.FromSeconds(Math.Max(1, response.Interval ?? 5)), // section 7.3
             Scopes = scopes,
         };
     }

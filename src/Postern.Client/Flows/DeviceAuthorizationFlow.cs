@@ -26,7 +26,7 @@ public sealed class DeviceAuthorizationFlow
             VerificationUri = response.VerificationUri,
             VerificationUriComplete = response.VerificationUriComplete,
             ExpiresAt = answer.SentAt.AddSeconds(response.ExpiresIn),
-            Interval = TimeSpan.FromSeconds(response.Interval ?? 5), // RFC 8628 section 3.2
+            Interval = TimeSpan.FromSeconds(Math.Max(1, response.Interval ?? 5)), // RFC 8628 section 3.2
             Scopes = scopes,
         };
     }

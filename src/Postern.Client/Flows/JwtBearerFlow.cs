@@ -21,4 +21,10 @@ public sealed class JwtBearerFlow
         var form = new FormParameters { { Parameters.GrantType, GrantTypes.JwtBearer }, { Parameters.Assertion, assertion } };
         return Grant.RedeemAsync(_client, Grant.With(form, options, scopes), scopes, new(), ct);
     }
+
+    /// <summary>This flow as a source; wrap it in <see cref="CachingTokenSource"/>.</summary>
+    /// <param name="assert">Gives an assertion that is good now; asked for each token.</param>
+    /// <param name="options">Scopes, resources, more parameters.</param>
+    public ITokenSource For(Func<CancellationToken, ValueTask<string>> assert, GrantOptions? options = null) =>
+        new FlowTokenSource(async ct => await GetTokensAsync(await assert(ct).ConfigureAwait(false), options, ct).ConfigureAwait(false));
 }

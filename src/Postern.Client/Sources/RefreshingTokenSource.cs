@@ -8,7 +8,7 @@ namespace Postern.Client;
 /// </remarks>
 public sealed class RefreshingTokenSource : ITokenSource
 {
-    readonly RefreshTokenFlow _flow;
+    readonly OktaClient _client;
     readonly TimeProvider _time;
     readonly SharedFetch<TokenSet> _fromInner;
     readonly Lock _gate = new();
@@ -18,7 +18,7 @@ public sealed class RefreshingTokenSource : ITokenSource
     /// <summary>Wraps a source that signs in anew each time, such as <see cref="SessionTokenFlow.For(string, string, AuthorizeOptions)"/>.</summary>
     public RefreshingTokenSource(ITokenSource inner, OktaClient client)
     {
-        _flow = client.RefreshTokenFlow;
+        _client = client;
         _time = client.Options.Time;
         _fromInner = new(async ct => Fresh ?? Keep(new(await inner.GetTokenAsync(ct).ConfigureAwait(false), Rotates: null)));
     }
@@ -76,9 +76,11 @@ public sealed class RefreshingTokenSource : ITokenSource
 
     async Task<TokenSet?> RenewAsync(Renewable stale)
     {
+        // Whatever can fail without the refresh token fails before it is sent; the new tokens could not be checked without the keys.
+        await _client.Keys.LoadAsync(CancellationToken.None).ConfigureAwait(false);
         try
         {
-            var tokens = await _flow.RefreshAsync(stale.Tokens).ConfigureAwait(false);
+            var tokens = await _client.RefreshTokenFlow.RefreshAsync(stale.Tokens).ConfigureAwait(false);
             return Keep(new(tokens, Rotates: tokens.RefreshToken != stale.Tokens.RefreshToken));
         }
         catch (OAuthException dead) when (dead.Error == Protocol.OAuthErrors.InvalidGrant)
@@ -96,7 +98,7 @@ public sealed class RefreshingTokenSource : ITokenSource
     // Whether the refresh token may be sent once more after this failure.
     static bool IsStillGood(Renewable stale, Exception failure) => failure switch
     {
-        OAuthException { StatusCode: >= 400 and < 500 } or RateLimitedException => true, // refused before it was looked at, or for another reason
+        OktaException { StatusCode: >= 400 and < 500 } => true, // refused, and not as a dead one
         HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError } => true, // never left
         TokenValidationException => false, // answered, so it may be spent
         _ => stale.Rotates == false,

@@ -35,7 +35,7 @@ public sealed record IntrospectionResponse
 
     /// <summary>Null also where the token never expires by itself.</summary>
     [JsonIgnore]
-    public DateTimeOffset? ExpiresAt => Exp is { } seconds ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
+    public DateTimeOffset? ExpiresAt => Exp is { } seconds and >= 0 and < 253402300800 ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
 
     /// <summary>Every member of the answer, as it came.</summary>
     [JsonIgnore]

@@ -6,11 +6,11 @@ namespace Postern.Client;
 /// <summary><c>GET {as}/v1/userinfo</c>: OpenID Connect Core 1.0 section 5.3.</summary>
 static class UserInfoEndpoint
 {
-    public static async Task<UserInfo> AskAsync(OktaClient client, string accessToken, string? expectedSubject, CancellationToken ct)
+    public static async Task<UserInfo> AskAsync(OktaClient client, string accessToken, DPoPKey? key, string? expectedSubject, CancellationToken ct)
     {
         var server = await client.Discovery.GetAsync(ct).ConfigureAwait(false);
         var endpoint = Discovery.Require(server, server.UserInfoEndpoint, "userinfo_endpoint");
-        var answer = await (client.Options.DPoPKey is { } key
+        var answer = await (key is not null
             ? DPoPSender.SendAsync(client, key, _ => new(Request(endpoint, TokenTypes.Dpop, accessToken)), Stage.UserInfo, RetryRule.Reads, ct)
             : client.Http.SendAsync(Stage.UserInfo, () => Request(endpoint, TokenTypes.Bearer, accessToken), RetryRule.Reads, ct)).ConfigureAwait(false);
         var user = Read(answer);

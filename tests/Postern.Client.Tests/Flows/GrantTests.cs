@@ -72,6 +72,19 @@ public sealed class GrantTests
     }
 
     [Fact]
+    public async Task A_source_asks_for_an_assertion_each_time()
+    {
+        using var org = new FakeOrg();
+        var asked = 0;
+        var source = org.Connect().JwtBearerFlow.For(_ => new($"assertion-{++asked}"));
+
+        _ = await source.GetTokenAsync(Ct);
+        _ = await source.GetTokenAsync(Ct);
+
+        org.AskedAt("/token").Select(request => request.Form("assertion")).ShouldBe(["assertion-1", "assertion-2"]);
+    }
+
+    [Fact]
     public async Task A_parameter_that_the_client_sets_itself_is_no_extra()
     {
         using var org = new FakeOrg();

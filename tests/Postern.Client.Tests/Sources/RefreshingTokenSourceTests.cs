@@ -124,6 +124,43 @@ public sealed class RefreshingTokenSourceTests
     }
 
     [Fact]
+    public async Task Keys_that_cannot_be_had_leave_the_refresh_token_unspent()
+    {
+        using var org = new FakeOrg { Keys = _ => Some.Html(404, "not yet") };
+        var refreshed = Rotating(org);
+        var client = org.Connect();
+        var source = new RefreshingTokenSource(client.SessionTokenFlow.For(The.Login, The.Password), client) { Initial = new() { RefreshToken = "stored", ExpiresAt = The.Now } };
+        _ = await Should.ThrowAsync<UnexpectedResponseException>(async () => await source.GetTokenAsync(Ct));
+        refreshed.ShouldBeEmpty();
+        org.Keys = _ => Some.Json(200, Some.Jwks(The.Key));
+
+        _ = await source.GetTokenAsync(Ct);
+
+        refreshed.ShouldBe(["stored"]);
+        org.AskedAt("/authn").ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(401, """{"error":"invalid_client"}""")]
+    [InlineData(407, "<h1>Proxy</h1>")]
+    public async Task A_refusal_for_another_reason_leaves_it_unspent_too(int status, string body)
+    {
+        using var org = new FakeOrg();
+        var refreshed = Rotating(org);
+        var source = Source(org);
+        _ = await source.GetTokenAsync(Ct);
+        org.Time.Advance(TimeSpan.FromHours(1));
+        Failing(org, refreshed, () => body.StartsWith('{') ? Some.Json(status, body) : Some.Html(status, body));
+        _ = await Should.ThrowAsync<OktaException>(async () => await source.GetTokenAsync(Ct));
+        _ = Rotating(org, refreshed);
+
+        _ = await source.GetTokenAsync(Ct);
+
+        refreshed.ShouldBe(["refresh-0", "refresh-0"]);
+        org.AskedAt("/authn").Count().ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_caller_who_gives_up_does_not_lose_the_rotated_token()
     {
         using var org = new FakeOrg();

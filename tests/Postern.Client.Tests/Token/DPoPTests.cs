@@ -134,6 +134,18 @@ public sealed class DPoPTests
     }
 
     [Fact]
+    public async Task A_bearer_token_of_the_front_channel_goes_to_userinfo_as_one()
+    {
+        using var org = Org();
+        org.UserInfo = _ => Some.Json(200, $$"""{"sub":"{{The.UserId}}"}""");
+
+        _ = await Connect(org).GetUserInfoAsync(new TokenSet { AccessToken = "an-access-token", TokenType = "Bearer", ExpiresAt = The.Now }, Ct);
+
+        org.AskedAt("/userinfo").Single().Headers.ShouldContain("Authorization: Bearer an-access-token");
+        org.AskedAt("/userinfo").Single().Headers.ShouldNotContain("DPoP:");
+    }
+
+    [Fact]
     public async Task An_RSA_key_signs_with_RS256()
     {
         var key = DPoPKey.CreateRsa();

@@ -61,6 +61,16 @@ public sealed class IntrospectionTests
         token.ExpiresAt.ShouldBeNull();
     }
 
+    [Theory]
+    [InlineData("-1")]
+    [InlineData("253402300800")]
+    public async Task An_expiry_that_is_no_moment_is_left_out(string seconds)
+    {
+        using var org = new FakeOrg { Introspect = _ => Some.Json(200, $$"""{"active":true,"exp":{{seconds}}}""") };
+
+        (await org.Connect().IntrospectAsync("a-token", ct: Ct)).ExpiresAt.ShouldBeNull();
+    }
+
     [Fact]
     public async Task A_refused_app_is_an_error()
     {
