@@ -12,17 +12,12 @@ sealed class TokenReader(SigningKeys keys, OrgStore store, TimeProvider time)
     static readonly JsonWebTokenHandler Handler = new() { MapInboundClaims = false };
 
     /// <summary>Null where it is no access token of this server, or has expired, or was revoked.</summary>
-    public async Task<JsonWebToken?> ReadAccessTokenAsync(string token, AuthorizationServer server, CancellationToken ct)
-    {
-        // An ID token of the same server is signed with the same key: only the id's prefix and the scopes tell them apart.
-        return await ReadAsync(token, server, [await keys.AccessTokenKeyAsync(server.Id)], server.Audience, mayHaveExpired: false) is { } jwt
-            && jwt.TryGetPayloadValue<string[]>(Claims.Scopes, out _)
-            && jwt.TryGetPayloadValue<string>(Claims.JwtId, out var id)
-            && id.StartsWith("AT.", StringComparison.Ordinal)
-            && !await store.IsRevokedAsync(OwnId(id), FamilyOf(id), ct)
-                ? jwt
-                : null;
-    }
+    public Task<JsonWebToken?> ReadAccessTokenAsync(string token, AuthorizationServer server, CancellationToken ct) =>
+        ReadAccessTokenAsync(token, server, mayHaveExpired: false, ct);
+
+    /// <summary>The same, but for one that has expired: whoever asks says so.</summary>
+    public Task<JsonWebToken?> ReadAccessTokenOfAnyAgeAsync(string token, AuthorizationServer server, CancellationToken ct) =>
+        ReadAccessTokenAsync(token, server, mayHaveExpired: true, ct);
 
     /// <summary>Null where it is no ID token of this server, or has expired.</summary>
     public async Task<JsonWebToken?> ReadIdTokenAsync(string token, AuthorizationServer server) =>
@@ -43,6 +38,18 @@ sealed class TokenReader(SigningKeys keys, OrgStore store, TimeProvider time)
 
     static bool IsIdToken(JsonWebToken jwt) =>
         jwt.TryGetPayloadValue<string>(Claims.JwtId, out var id) && id.StartsWith("ID.", StringComparison.Ordinal);
+
+    async Task<JsonWebToken?> ReadAccessTokenAsync(string token, AuthorizationServer server, bool mayHaveExpired, CancellationToken ct)
+    {
+        // An ID token of the same server is signed with the same key: only the id's prefix and the scopes tell them apart.
+        return await ReadAsync(token, server, [await keys.AccessTokenKeyAsync(server.Id)], server.Audience, mayHaveExpired) is { } jwt
+            && jwt.TryGetPayloadValue<string[]>(Claims.Scopes, out _)
+            && jwt.TryGetPayloadValue<string>(Claims.JwtId, out var id)
+            && id.StartsWith("AT.", StringComparison.Ordinal)
+            && !await store.IsRevokedAsync(OwnId(id), FamilyOf(id), ct)
+                ? jwt
+                : null;
+    }
 
     async Task<JsonWebToken?> ReadAsync(string token, AuthorizationServer server, IEnumerable<SigningKey> signers, string? audience, bool mayHaveExpired)
     {

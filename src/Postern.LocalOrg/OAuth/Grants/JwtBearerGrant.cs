@@ -1,7 +1,6 @@
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using Postern.Local.Storage;
-using Postern.Local.Tokens;
 using Postern.Protocol;
 
 namespace Postern.Local.OAuth.Grants;
@@ -12,6 +11,7 @@ namespace Postern.Local.OAuth.Grants;
 /// </summary>
 sealed class JwtBearerGrant(OrgStore store) : IGrant
 {
+    static readonly string[] Federated = ["fed"];
     static readonly string[] Algorithms = ["RS256", "RS384", "RS512", "ES256", "ES384", "ES512"];
     static readonly JsonWebTokenHandler Handler = new() { MapInboundClaims = false };
 
@@ -29,18 +29,10 @@ sealed class JwtBearerGrant(OrgStore store) : IGrant
         var scopes = request.ReadScopes();
         RequestedScopes.CheckOpenId(scopes, wantsIdToken: false);
         var user = await FindUserAsync(assertion, ct);
-        if (!request.Client.IsAssignedTo(user))
-            throw OAuthError.AccessDenied("User is not assigned to the client application.");
-
+        var grant = request.GrantTo(user, GrantType, scopes);
         ScopeConsents.CheckPassword(request.Server, request.Client, scopes);
-        TokenGrant grant = new()
-        {
-            Server = request.Server, ClientId = request.Client.ClientId, User = user, Scopes = scopes, GrantType = GrantType,
-            Lifetimes = AccessPolicies.Evaluate(request.Server, request.Client.ClientId, user, [GrantType], scopes),
-            AuthenticatedAt = store.Time.GetUtcNow().ToUnixTimeSeconds(), Methods = ["fed"],
-        };
         await SpendAsync(assertion, request.Client, expiresAt, ct);
-        return Granted.OfSignIn(grant, request.Client);
+        return Granted.OfSignIn(grant with { AuthenticatedAt = store.Time.GetUtcNow().ToUnixTimeSeconds(), Methods = Federated }, request.Client);
     }
 
     static JsonWebToken Parse(string assertion)

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Http;
 using Postern.Local.Authn;
 using Postern.Local.SignIn;
 using Postern.Local.Storage;
-using Postern.Local.Tokens;
 using Postern.Protocol;
 
 namespace Postern.Local.OAuth.Grants;
@@ -26,7 +25,9 @@ sealed class PasswordGrant(OrgStore store, PasswordSignIn signIn, NextState next
         var outcome = await signIn.TryAsync(login, password, ct);
         var credentials = outcome.Accepted ?? throw OAuthError.InvalidGrant("The credentials provided were invalid.");
         await CheckPoliciesAsync(credentials, request, ct);
-        return Grant(request, credentials.User, scopes);
+        var grant = request.GrantTo(credentials.User, GrantType, scopes);
+        ScopeConsents.CheckPassword(request.Server, request.Client, scopes);
+        return Granted.OfSignIn(grant with { AuthenticatedAt = store.Time.GetUtcNow().ToUnixTimeSeconds(), Methods = PasswordAlone }, request.Client);
     }
 
     async Task CheckPoliciesAsync(Credentials credentials, ClientRequest request, CancellationToken ct)
@@ -43,20 +44,5 @@ sealed class PasswordGrant(OrgStore store, PasswordSignIn signIn, NextState next
             throw OAuthError.InvalidGrant("Password has expired.");
         if (status is not AuthnStatuses.Success)
             throw OAuthError.InvalidGrant("Resource owner password credentials cannot be used with MFA enabled.");
-    }
-
-    Granted Grant(ClientRequest request, User user, string[] scopes)
-    {
-        if (!request.Client.IsAssignedTo(user))
-            throw OAuthError.AccessDenied("User is not assigned to the client application.");
-
-        ScopeConsents.CheckPassword(request.Server, request.Client, scopes);
-        TokenGrant grant = new()
-        {
-            Server = request.Server, ClientId = request.Client.ClientId, User = user, Scopes = scopes, GrantType = GrantType,
-            Lifetimes = AccessPolicies.Evaluate(request.Server, request.Client.ClientId, user, [GrantType], scopes),
-            AuthenticatedAt = store.Time.GetUtcNow().ToUnixTimeSeconds(), Methods = PasswordAlone,
-        };
-        return Granted.OfSignIn(grant, request.Client);
     }
 }

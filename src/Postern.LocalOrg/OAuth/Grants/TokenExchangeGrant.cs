@@ -60,10 +60,12 @@ sealed class TokenExchangeGrant(OrgStore store, TokenReader reader, Authorizatio
     async Task<JsonWebToken> ReadAccessTokenAsync(ClientRequest request, string token, CancellationToken ct)
     {
         foreach (var id in (IReadOnlyList<string>)[request.Server.Id!, .. request.Server.TrustedServerIds])
-            if (await servers.TryFindAsync(id, ct) is { } server && await reader.ReadAccessTokenAsync(token, server, ct) is { } found)
-                return found.TryGetPayloadValue<string>(Claims.UserId, out _) ? found : throw InvalidSubject();
+            if (await servers.TryFindAsync(id, ct) is { } server && await reader.ReadAccessTokenOfAnyAgeAsync(token, server, ct) is { } found)
+                return found.TryGetPayloadValue<string>(Claims.UserId, out _) ? Unexpired(found) : throw InvalidSubject();
         throw InvalidSubject();
     }
+
+    JsonWebToken Unexpired(JsonWebToken found) => found.ValidTo > store.Time.GetUtcNow().UtcDateTime ? found : throw Terminated();
 
     /// <summary>Native SSO: the second app of a device signs its user in by the first one's ID token and the device's secret.</summary>
     async Task<Granted> NextAppAsync(ClientRequest request, string subjectToken, CancellationToken ct)
@@ -99,20 +101,14 @@ sealed class TokenExchangeGrant(OrgStore store, TokenReader reader, Authorizatio
 
     TokenGrant Grant(ClientRequest request, User user, string[] scopes)
     {
-        // A service app has no users of its own to be assigned.
-        if (request.Client.Kind is not AppKind.Service && !request.Client.IsAssignedTo(user))
-            throw OAuthError.AccessDenied("User is not assigned to the client application.");
-
+        var grant = request.GrantTo(user, GrantType, scopes);
         ScopeConsents.CheckTokenExchange(request.Server, request.Client, scopes);
-        return new()
-        {
-            Server = request.Server, ClientId = request.Client.ClientId, User = user, Scopes = scopes, GrantType = GrantType,
-            Lifetimes = AccessPolicies.Evaluate(request.Server, request.Client.ClientId, user, [GrantType], scopes),
-        };
+        return grant;
     }
 
-    async Task<User> FindUserAsync(string id, CancellationToken ct) => await store.FindActiveUserAsync(id, ct)
-        ?? throw OAuthError.InvalidGrant("The 'subject_token' either expired or the session associated with it was terminated.");
+    async Task<User> FindUserAsync(string id, CancellationToken ct) => await store.FindActiveUserAsync(id, ct) ?? throw Terminated();
+
+    static OAuthError Terminated() => OAuthError.InvalidGrant("The 'subject_token' either expired or the session associated with it was terminated.");
 
     static OAuthError InvalidSubject() => OAuthError.InvalidRequest("'subject_token' is invalid.");
 }

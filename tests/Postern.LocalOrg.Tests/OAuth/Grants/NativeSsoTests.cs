@@ -120,8 +120,8 @@ public sealed class NativeSsoTests
 
     static Task<ClockedOrg> StartAsync(int maxFailedPasswords = 10) => ClockedOrg.StartAsync(seed =>
     {
-        var apps = seed.Apps.Select(app => app with { GrantTypes = [.. app.GrantTypes.Union(["urn:ietf:params:oauth:grant-type:token-exchange"])] }).ToList();
-        return seed with { MaxFailedPasswords = maxFailedPasswords, Apps = [.. apps, apps.Single(app => app.ClientId == The.Native) with { ClientId = Second, Name = "Second" }] };
+        var native = seed.Apps.Single(app => app.ClientId == The.Native);
+        return seed with { MaxFailedPasswords = maxFailedPasswords, Apps = [.. seed.Apps, native with { ClientId = Second, Name = "Second" }] };
     });
 
     static Task<Answer> ExchangeAsync(ClockedOrg org, string idToken, string secret, string type = "urn%3Ax-oath%3Aparams%3Aoauth%3Atoken-type%3Adevice-secret") =>

@@ -124,6 +124,21 @@ public sealed class PasswordTests
     }
 
     [Fact]
+    public async Task A_password_is_no_consent()
+    {
+        await using var org = await StartAsync(seed => seed with
+        {
+            Apps = [.. seed.Apps.Select(app => app with { RequiresConsent = true })],
+            AuthorizationServers = [seed.AuthorizationServers[0] with { Scopes = [new() { Name = "pay", Consent = ScopeConsent.Required }, "read"] }],
+        });
+
+        (await TokenAsync(org, "ada@example.com", scope: "openid%20read")).Status.ShouldBe(200);
+        (await TokenAsync(org, "ada@example.com", scope: "openid%20pay%20read")).ShouldBeError(
+            400, "consent_required",
+            "The following scopes require user consent: [pay]. To access protected scopes using the resource owner password grant type, please uncheck 'Require consent' in the app settings or set the 'consent_method' to 'TRUSTED' through the apps API.");
+    }
+
+    [Fact]
     public async Task An_app_without_the_grant_is_told_so()
     {
         await using var org = await StartAsync();

@@ -57,6 +57,21 @@ public sealed class TokenExchangeTests
             (await ExchangeAsync(org, $"{OfAccessToken}&subject_token={subject}&{ForOrders}&scope=read")).ShouldBeError(400, "invalid_request", "'subject_token' is invalid.");
     }
 
+    [Fact]
+    public async Task An_expired_token_and_one_of_somebody_locked_out_are_told_apart_from_nonsense()
+    {
+        await using var org = await StartAsync();
+        var subject = (await org.Http.TokensAsync()).Text("access_token");
+        const string description = "The 'subject_token' either expired or the session associated with it was terminated.";
+
+        for (var i = 0; i < 10; i++)
+            await org.Http.AuthenticateAsync("ada@example.com", "not the one");
+        (await ExchangeAsync(org, $"{OfAccessToken}&subject_token={subject}&{ForOrders}&scope=read")).ShouldBeError(400, "invalid_grant", description);
+
+        org.Advance(3600);
+        (await ExchangeAsync(org, $"{OfAccessToken}&subject_token={subject}&{ForOrders}&scope=read")).ShouldBeError(400, "invalid_grant", description);
+    }
+
     [Theory]
     [InlineData("scope=openid", "invalid_scope", "Can't request 'openid' scopes using the Token Exchange flow for a service app.")]
     [InlineData("scope=read%20offline_access", "invalid_scope", "Can't request 'openid' scopes using the Token Exchange flow for a service app.")]
@@ -123,6 +138,17 @@ public sealed class TokenExchangeTests
     }
 
     [Fact]
+    public async Task A_token_of_another_client_is_no_consent()
+    {
+        await using var org = await StartAsync(orders => orders with { Scopes = [new() { Name = "pay", Consent = ScopeConsent.Flexible }] }, app => app with { RequiresConsent = true });
+        var subject = (await org.Http.TokensAsync()).Text("access_token");
+
+        (await ExchangeAsync(org, $"{OfAccessToken}&subject_token={subject}&{ForOrders}&scope=pay")).ShouldBeError(
+            400, "consent_required",
+            "The following scopes require user consent: [pay]. To access protected scopes using the token_exchange password grant type, please uncheck 'Require consent' in the app settings or set the apps 'consent_method' to 'TRUSTED'.");
+    }
+
+    [Fact]
     public async Task The_org_server_exchanges_nothing()
     {
         await using var org = await StartAsync();
@@ -131,7 +157,7 @@ public sealed class TokenExchangeTests
             .ShouldBeError(400, "unsupported_grant_type", "'urn:ietf:params:oauth:grant-type:token-exchange' grant type is not supported.");
     }
 
-    static Task<ClockedOrg> StartAsync(Func<SeedAuthorizationServer, SeedAuthorizationServer>? change = null)
+    static Task<ClockedOrg> StartAsync(Func<SeedAuthorizationServer, SeedAuthorizationServer>? change = null, Func<SeedApp, SeedApp>? changeService = null)
     {
         var orders = new SeedAuthorizationServer
         {
@@ -141,7 +167,7 @@ public sealed class TokenExchangeTests
         return ClockedOrg.StartAsync(seed => seed with
         {
             AuthorizationServers = [.. seed.AuthorizationServers, change?.Invoke(orders) ?? orders],
-            Apps = [.. seed.Apps.Select(app => app with { GrantTypes = [.. app.GrantTypes.Union(["urn:ietf:params:oauth:grant-type:token-exchange"])] })],
+            Apps = [.. seed.Apps.Select(app => changeService is not null && app.ClientId == The.Service ? changeService(app) : app)],
         });
     }
 

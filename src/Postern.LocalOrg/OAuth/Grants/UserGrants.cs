@@ -1,0 +1,25 @@
+using Postern.Local.Storage;
+using Postern.Local.Tokens;
+
+namespace Postern.Local.OAuth.Grants;
+
+/// <summary>What the grants that name a user have in common: the user must be the app's, and the access policy must let the two have the scopes.</summary>
+static class UserGrants
+{
+    extension(ClientRequest request)
+    {
+        /// <summary>Without how and when the user proved who they are, which each grant knows itself.</summary>
+        public TokenGrant GrantTo(User user, string grantType, IReadOnlyList<string> scopes)
+        {
+            // A service app has no users of its own to be assigned.
+            if (request.Client.Kind is not AppKind.Service && !request.Client.IsAssignedTo(user))
+                throw OAuthError.AccessDenied("User is not assigned to the client application.");
+
+            return new()
+            {
+                Server = request.Server, ClientId = request.Client.ClientId, User = user, Scopes = scopes, GrantType = grantType,
+                Lifetimes = AccessPolicies.Evaluate(request.Server, request.Client.ClientId, user, [grantType], scopes),
+            };
+        }
+    }
+}
