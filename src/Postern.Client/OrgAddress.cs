@@ -38,12 +38,16 @@ sealed record OrgAddress(string OrgUrl, string Issuer)
 
     static OrgAddress FromIssuer(string issuer, string? orgUrl)
     {
-        if (issuer.EndsWith(Paths.OAuth, StringComparison.Ordinal) || issuer.EndsWith("/v1", StringComparison.Ordinal))
+        if (IsEndpointsBase(new Uri(issuer).AbsolutePath))
             throw new ArgumentException($"The issuer {issuer} is not one. The org server's is the org URL alone; a custom server's ends in /oauth2/ and its id.");
 
         var custom = issuer.IndexOf($"{Paths.OAuth}/", StringComparison.Ordinal);
         return new(orgUrl is null ? (custom < 0 ? issuer : issuer[..custom]) : Checked(orgUrl, "org URL"), issuer);
     }
+
+    // Okta's endpoints are below these, and no server of its has such an issuer; another provider's may end in /v1.
+    static bool IsEndpointsBase(string path) =>
+        path == Paths.OAuth || (path.StartsWith($"{Paths.OAuth}/", StringComparison.Ordinal) && path.EndsWith("/v1", StringComparison.Ordinal));
 
     static string Checked(string url, string what)
     {

@@ -8,6 +8,7 @@ public sealed class OktaClientTests
     [InlineData("https://dev-1.okta.com", "default", null, "https://dev-1.okta.com", "https://dev-1.okta.com/oauth2/default")]
     [InlineData(null, null, "https://dev-1.okta.com", "https://dev-1.okta.com", "https://dev-1.okta.com")]
     [InlineData(null, null, "https://dev-1.okta.com/oauth2/aus1/", "https://dev-1.okta.com", "https://dev-1.okta.com/oauth2/aus1")]
+    [InlineData(null, null, "https://login.example.com/tenant/v1", "https://login.example.com/tenant/v1", "https://login.example.com/tenant/v1")]
     [InlineData("http://org:7777", null, "http://localhost:7777/oauth2/default", "http://org:7777", "http://localhost:7777/oauth2/default")]
     public void The_org_and_the_issuer_follow_from_each_other(string? orgUrl, string? id, string? issuer, string expectedOrg, string expectedIssuer)
     {
@@ -32,6 +33,7 @@ public sealed class OktaClientTests
     [InlineData("https://dev-1.okta.com", "", null, "is not one")]
     [InlineData(null, "default", "https://dev-1.okta.com/oauth2/default", "Both")]
     [InlineData(null, null, "https://dev-1.okta.com/oauth2", "is not one")]
+    [InlineData(null, null, "https://dev-1.okta.com/oauth2/v1", "is not one")]
     [InlineData(null, null, "https://dev-1.okta.com/oauth2/default/v1", "is not one")]
     public void A_mistake_in_the_address_is_told_at_once(string? orgUrl, string? id, string? issuer, string said)
     {

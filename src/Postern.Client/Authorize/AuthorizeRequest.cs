@@ -66,6 +66,8 @@ sealed class AuthorizeRequest
             { Parameters.Prompt, _options.Prompt },
             { Parameters.CodeChallenge, CodeVerifier is { } verifier ? Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(verifier))) : null },
             { Parameters.CodeChallengeMethod, CodeVerifier is null ? null : CodeChallengeMethods.S256 },
+
+            // UNCONFIRMED (oidc.md 17): whether Okta looks at it. A server that does not know it ignores it: RFC 6749 section 3.1.
             { Parameters.DpopJkt, Wants(ResponseTypes.Code) ? _keyThumbprint : null },
         };
         return parameters.AddExtras(_options.ExtraParameters);

@@ -24,6 +24,15 @@ public sealed class SecretsTests
     [InlineData("passCode")]
     [InlineData("recoveryToken")]
     [InlineData("okta_key")]
+    [InlineData("assertion")]
+    [InlineData("subject_token")]
+    [InlineData("actor_token")]
+    [InlineData("device_code")]
+    [InlineData("device_secret")]
+    [InlineData("auth_req_id")]
+    [InlineData("id_token_hint")]
+    [InlineData("login_hint_token")]
+    [InlineData("token")]
     public void These_fields_are_secret(string name) => SecretNames.IsSecretField(name).ShouldBeTrue();
 
     [Theory]
@@ -31,6 +40,9 @@ public sealed class SecretsTests
     [InlineData("nonce")]
     [InlineData("client_id")]
     [InlineData("code_challenge")]
+    [InlineData("user_code")]
+    [InlineData("verification_uri")]
+    [InlineData("token_type_hint")]
     [InlineData("username")]
     [InlineData("errorCode")]
     public void These_fields_are_not(string name) => SecretNames.IsSecretField(name).ShouldBeFalse();
