@@ -68,6 +68,7 @@ sealed class OrgSurfaces : IDisposable
             Steps(store, next, policies, messages),
             new(store, signIn, policies, dispatcher, states, messages),
             new(store),
+            new(signIn, next, limits, org),
             limits,
             store,
             org,
@@ -92,6 +93,7 @@ sealed class OrgSurfaces : IDisposable
             new(store, signIn, next, session, pages, signInPage),
             new(store, session, pages),
             new(store, servers, session, pages, new(org), limits),
+            new(store, session, org),
             new(store, session, org),
             org,
             logs.CreateLogger<PageRoutes>());

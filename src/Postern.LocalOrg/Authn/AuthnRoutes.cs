@@ -14,12 +14,10 @@ namespace Postern.Local.Authn;
 /// <summary>The table of <c>/api/v1</c>, and the one place that writes its errors.</summary>
 sealed partial class AuthnRoutes(
     PrimaryAuthentication primary, Dispatcher dispatcher, IReadOnlyList<IAuthnStep> steps, RecoveryStart recovery, FactorPages pages,
-    RateLimiter limits, OrgStore store, Organization org, ILogger<AuthnRoutes> logger)
+    AuthenticateStep authenticate, RateLimiter limits, OrgStore store, Organization org, ILogger<AuthnRoutes> logger)
 {
     /// <summary>Okta's operations that only its own pages make (authn.md 11), and Duo's (authn.md 2).</summary>
     static readonly string[] Unsupported = ["factors/{id}/lifecycle/duoCallback", "consent", "poll", "device/activate"];
-
-    readonly CurrentStateStep _current = new();
 
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -41,7 +39,7 @@ sealed partial class AuthnRoutes(
     /// <summary>A body that names a state token goes on with its transaction; any other begins one.</summary>
     Task BeginOrContinueAsync(HttpContext context) => AnswerAsync(context, async request => request.StateToken is null
         ? await primary.BeginAsync(request, AuthnCaller.Read(context, request, org), context.RequestAborted)
-        : await dispatcher.TakeAsync(_current, request, context, context.RequestAborted));
+        : await dispatcher.TakeAsync(authenticate, request, context, context.RequestAborted));
 
     Task TakeAsync(IAuthnStep step, HttpContext context) =>
         AnswerAsync(context, async request => await dispatcher.TakeAsync(step, request, context, context.RequestAborted));

@@ -45,14 +45,14 @@ sealed class Dispatcher(OrgStore store, NextState next, StateWriter states, Sess
             }
 
             // Read again: the step may have changed the user.
-            credentials = await store.FindCredentialsOfAsync(transaction.UserId, ct);
+            credentials = await store.FindCredentialsOfAsync(turn is Turn.Onward(var whose) ? whose.UserId : transaction.UserId, ct);
             var after = turn switch
             {
                 Turn.To(var stated) => stated,
                 Turn.Onward(var proved) => await next.OfAsync(proved, credentials ?? throw OktaError.InvalidToken(), ct),
                 _ => throw new InvalidOperationException("A turn that nobody knows."),
             };
-            if (after.Status is AuthnStatuses.Success)
+            if (after is { Status: AuthnStatuses.Success, AppId: null })
             {
                 if (await store.EndTransactionAsync(stateToken, kept.Version, ct))
                     return await SucceedAsync(after, credentials!, ct);

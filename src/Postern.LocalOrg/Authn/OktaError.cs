@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Postern.Local.Storage;
 using Postern.Local.Tokens;
 using Postern.Protocol;
 
@@ -15,6 +16,10 @@ sealed class OktaError(int status, string code, string summary, params string[] 
     public (string Name, string Value)? Header { get; init; }
 
     public static OktaError AuthenticationFailed() => new(401, OktaErrorCodes.AuthenticationFailed, "Authentication failed");
+
+    /// <summary>UNCONFIRMED (authn.md 3.2): E0000085, which sign-in pages know, rather than E0000004.</summary>
+    public static OktaError AccessDenied(Organization org) =>
+        org.HidesDeniedAccess ? AuthenticationFailed() : new(403, OktaErrorCodes.PolicyDeniesAccess, "You do not have permission to access your account at this time.");
 
     public static OktaError InvalidToken() => new(401, OktaErrorCodes.InvalidToken, "Invalid token provided");
 

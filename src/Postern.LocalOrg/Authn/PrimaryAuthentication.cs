@@ -37,11 +37,8 @@ sealed class PrimaryAuthentication(OrgStore store, PasswordSignIn signIn, SignIn
         if (!policies.MayAskMore && !credentials.User.RequiresFactor && credentials.State is UserState.Active && policies.Password(credentials.User).MaxAge is null)
             return transaction with { Status = AuthnStatuses.Success };
 
-        // UNCONFIRMED (authn.md 3.2): E0000085, which sign-in pages know, rather than E0000004.
         if (await next.SessionRuleAsync(transaction, credentials.User, ct) is { AllowsAccess: false })
-            throw org.HidesDeniedAccess
-                ? OktaError.AuthenticationFailed()
-                : new OktaError(403, OktaErrorCodes.PolicyDeniesAccess, "You do not have permission to access your account at this time.");
+            throw OktaError.AccessDenied(org);
         return await next.OfAsync(transaction, credentials, ct);
     }
 

@@ -13,6 +13,7 @@ sealed class StateWriter(OrgStore store, SignInPolicies policies, NextState next
     public async Task<TransactionBody> WriteAsync(Transaction transaction, Credentials? credentials, string stateToken, DateTimeOffset expiresAt, CancellationToken ct) => new()
     {
         StateToken = stateToken,
+        Type = transaction.AppId is null ? null : "SESSION_STEP_UP",
         ExpiresAt = Instant(expiresAt),
         Status = transaction.Status,
         RelayState = transaction.RelayState,
@@ -25,8 +26,10 @@ sealed class StateWriter(OrgStore store, SignInPolicies policies, NextState next
             _ => null,
         },
         RecoveryType = transaction.Status is AuthnStatuses.PasswordReset && transaction.RecoveryType is not RecoveryTypes.AccountActivation ? null : transaction.RecoveryType,
-        Embedded = credentials is null || transaction.Status is AuthnStatuses.RecoveryChallenge ? null : await EmbeddedAsync(transaction, credentials, ct),
-        Links = await LinksAsync(transaction, credentials, ct),
+        Embedded = transaction.AppId is { } appId
+            ? (credentials is null ? new() : await EmbeddedAsync(transaction, credentials, ct)) with { Target = await TargetAsync(appId, ct), Authentication = await RequestAsync(appId, ct) }
+            : credentials is null || transaction.Status is AuthnStatuses.RecoveryChallenge ? null : await EmbeddedAsync(transaction, credentials, ct),
+        Links = await LinksAsync(transaction, credentials, stateToken, ct),
     };
 
     public static TransactionBody Success(Transaction transaction, Credentials credentials, string sessionToken, DateTimeOffset expiresAt) => new()
@@ -56,6 +59,8 @@ sealed class StateWriter(OrgStore store, SignInPolicies policies, NextState next
         var user = Show(credentials);
         switch (transaction.Status)
         {
+            case AuthnStatuses.Success:
+                return new() { User = user };
             case AuthnStatuses.Unauthenticated:
                 var first = await next.FactorsAsync(transaction, ct);
                 return new() { Factors = [.. first.Select(_factors.BeforeSignIn)], Policy = NoDevicePolicy };
@@ -85,11 +90,23 @@ sealed class StateWriter(OrgStore store, SignInPolicies policies, NextState next
         }
     }
 
-    async Task<LinksBody> LinksAsync(Transaction transaction, Credentials? credentials, CancellationToken ct)
+    /// <summary>The app that somebody is to be signed in for.</summary>
+    async Task<TargetBody> TargetAsync(string appId, CancellationToken ct) => new()
+    {
+        Label = (await store.FindAppAsync(appId, ct))?.Name ?? appId,
+        Links = new() { Logo = new() { Name = "medium", Href = urls.Public + "/assets/img/logos/default.png", Type = "image/png" } },
+    };
+
+    async Task<AuthenticationBody> RequestAsync(string appId, CancellationToken ct) =>
+        new() { Issuer = new() { Id = appId, Name = (await store.FindAppAsync(appId, ct))?.Name ?? appId, Uri = urls.Public } };
+
+    async Task<LinksBody> LinksAsync(Transaction transaction, Credentials? credentials, string stateToken, CancellationToken ct)
     {
         var cancel = Link("/cancel");
         return transaction.Status switch
         {
+            AuthnStatuses.Unauthenticated when transaction.AppId is not null => new() { Next = Link("", "authenticate") },
+            AuthnStatuses.Success => new() { Next = new() { Name = "original", Href = $"{urls.Public}/login/step-up/redirect?stateToken={stateToken}", Hints = new() { Allow = ["GET"] } } },
             AuthnStatuses.PasswordExpired when org.PasswordExpiredPage is { } page => new()
             {
                 Next = new() { Name = "changePassword", Title = "Change your password", Href = page, Hints = new() { Allow = ["GET"] } }, Cancel = cancel, // UNCONFIRMED (authn.md 5): the title

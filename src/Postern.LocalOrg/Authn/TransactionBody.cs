@@ -6,6 +6,7 @@ namespace Postern.Local.Authn;
 sealed record TransactionBody
 {
     public string? StateToken { get; init; }
+    public string? Type { get; init; }
     public string? ExpiresAt { get; init; }
     public required string Status { get; init; }
     public string? RelayState { get; init; }
@@ -39,6 +40,34 @@ sealed record EmbeddedBody
     public FactorBody? Factor { get; init; }
     public ChallengeBody? Challenge { get; init; }
     public PolicyBody? Policy { get; init; }
+    public TargetBody? Target { get; init; }
+    public AuthenticationBody? Authentication { get; init; }
+}
+
+/// <summary>The app that somebody is to be signed in for: authn.md 6.15.</summary>
+sealed record TargetBody
+{
+    public string Type { get; init; } = "APP";
+    public string Name { get; init; } = "oidc_client";
+    public required string Label { get; init; }
+
+    [JsonPropertyName("_links")]
+    public required LinksBody Links { get; init; }
+}
+
+/// <summary>How the app asked. UNCONFIRMED (authn.md 6.15): the protocol's name, where it is not SAML.</summary>
+sealed record AuthenticationBody
+{
+    public string Protocol { get; init; } = "OPENID_CONNECT";
+    public required IssuerBody Issuer { get; init; }
+}
+
+/// <summary>Who asked.</summary>
+sealed record IssuerBody
+{
+    public required string Id { get; init; }
+    public required string Name { get; init; }
+    public required string Uri { get; init; }
 }
 
 /// <summary>The user of a transaction.</summary>
@@ -128,6 +157,7 @@ sealed record LinksBody
 
     public IReadOnlyList<LinkBody>? Send { get; init; }
     public LinkBody? Qrcode { get; init; }
+    public LinkBody? Logo { get; init; }
 }
 
 /// <summary>A HAL link.</summary>

@@ -12,6 +12,8 @@ namespace Postern.Local;
 [JsonSerializable(typeof(OutboxBody))]
 [JsonSerializable(typeof(PushRequest))]
 [JsonSerializable(typeof(UserStateBody))]
+[JsonSerializable(typeof(StepUpRequest))]
+[JsonSerializable(typeof(StepUpBody))]
 [JsonSerializable(typeof(ProblemBody))]
 sealed partial class ControlJson : JsonSerializerContext;
 
@@ -46,6 +48,21 @@ sealed record UserStateBody
 {
     public string? Login { get; init; }
     public string? State { get; init; }
+}
+
+/// <summary>An app's request that somebody must sign in for.</summary>
+sealed record StepUpRequest
+{
+    public string? ClientId { get; init; }
+    public string? ReturnTo { get; init; }
+}
+
+/// <summary>The transaction that it began.</summary>
+sealed record StepUpBody
+{
+    public required string StateToken { get; init; }
+
+    public override string ToString() => "a transaction";
 }
 
 /// <summary>RFC 9457 section 3.</summary>

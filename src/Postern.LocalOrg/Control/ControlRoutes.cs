@@ -3,8 +3,10 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Postern.Local.Authn;
 using Postern.Local.Storage;
 using Postern.Local.Tokens;
+using Postern.Protocol;
 
 namespace Postern.Local;
 
@@ -20,7 +22,8 @@ sealed class ControlRoutes(OrgClock clock, Outbox outbox, OrgStore store, string
         routes.Map(Base + "/outbox", Errors(OutboxAsync));
         routes.Map(Base + "/pushes/{id}", Errors(PushAsync));
         routes.Map(Base + "/users/{login}", Errors(UserAsync));
-        routes.Map(Base + "/{**rest}", Errors(_ => throw new ControlProblem(404, "Not Found", "There are /_postern/clock, /_postern/outbox, /_postern/pushes/{id} and /_postern/users/{login}.")));
+        routes.Map(Base + "/step-up", Errors(StepUpAsync));
+        routes.Map(Base + "/{**rest}", Errors(_ => throw new ControlProblem(404, "Not Found", "There are /_postern/clock, /_postern/outbox, /_postern/pushes/{id}, /_postern/users/{login} and /_postern/step-up.")));
     }
 
     async Task ClockAsync(HttpContext context)
@@ -84,6 +87,22 @@ sealed class ControlRoutes(OrgClock clock, Outbox outbox, OrgStore store, string
         if (!await store.SetStateAsync(login, state, context.RequestAborted))
             throw new ControlProblem(404, "Not Found", "There is no user of this login.");
         await context.Response.WriteJsonAsync(new() { Login = login, State = JsonNamingPolicy.CamelCase.ConvertName(state.ToString()) }, ControlJson.Default.UserStateBody);
+    }
+
+    /// <summary>As a page of the org's would begin it: for clients that are handed a state token.</summary>
+    async Task StepUpAsync(HttpContext context)
+    {
+        CheckMethod(context, "POST");
+        var request = await ReadAsync(context, ControlJson.Default.StepUpRequest);
+        if (request.ClientId is not { } clientId || await store.FindAppAsync(clientId, context.RequestAborted) is null)
+            throw new ControlProblem(404, "Not Found", "There is no app of this clientId.");
+        if (request.ReturnTo is { } path && (!path.StartsWith('/') || path.StartsWith("//", StringComparison.Ordinal) || path.Contains('\\', StringComparison.Ordinal) || path.Any(char.IsControl)))
+            throw new ControlProblem(400, "Bad Request", "returnTo must be a path of the org's, such as /oauth2/default/v1/authorize?client_id=….");
+
+        var stateToken = Secrets.NewStateToken();
+        await store.AddTransactionAsync(
+            stateToken, new() { UserId = "", Status = AuthnStatuses.Unauthenticated, AppId = clientId, ReturnTo = request.ReturnTo }, clock.GetUtcNow() + Dispatcher.StateTokenLifetime, context.RequestAborted);
+        await context.Response.WriteJsonAsync(new() { StateToken = stateToken }, ControlJson.Default.StepUpBody);
     }
 
     RequestDelegate Errors(RequestDelegate handle) => async context =>

@@ -9,12 +9,13 @@ using Postern.Protocol;
 namespace Postern.Local.Pages;
 
 /// <summary>What a person meets in a browser, and every path that no other surface owns.</summary>
-sealed partial class PageRoutes(SignInForm signIn, ConsentForm consent, DeviceActivation activation, HomePage home, Organization org, ILogger<PageRoutes> logger)
+sealed partial class PageRoutes(SignInForm signIn, ConsentForm consent, DeviceActivation activation, HomePage home, StepUpRedirect stepUp, Organization org, ILogger<PageRoutes> logger)
 {
     public const string SignInPath = "/login/login.htm";
     public const string SignOutPath = "/login/signout";
     public const string ConsentPath = "/login/consent";
     public const string HomePath = "/app/UserHome";
+    public const string StepUpPath = "/login/step-up/redirect";
 
     static readonly string[] OktasOwn = ["/login", "/signin", "/app", "/home", "/activate", "/sso", "/idp", "/user", "/admin"];
 
@@ -22,6 +23,7 @@ sealed partial class PageRoutes(SignInForm signIn, ConsentForm consent, DeviceAc
     {
         routes.Map(SignInPath, Errors(["GET", "POST"], signIn.HandleAsync));
         routes.Map(SignOutPath, Errors(["GET", "POST"], home.SignOutAsync));
+        routes.Map(StepUpPath, Errors(["GET"], stepUp.HandleAsync));
         routes.Map(ConsentPath, Errors(["POST"], consent.HandleAsync));
         routes.Map(HomePath, Errors(["GET"], home.HandleAsync));
         routes.Map(Paths.Activate, Errors(["GET", "POST"], activation.HandleAsync));

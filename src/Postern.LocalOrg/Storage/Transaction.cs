@@ -15,6 +15,12 @@ sealed record Transaction
     /// <summary>Of a recovery: <c>SMS</c> or <c>CALL</c>.</summary>
     public string? RecoveryFactor { get; init; }
 
+    /// <summary>The app whose request began it, where one did: <c>SESSION_STEP_UP</c> (authn.md 6.15).</summary>
+    public string? AppId { get; init; }
+
+    /// <summary>Where that app's request goes on once somebody has signed in: a path of the org's.</summary>
+    public string? ReturnTo { get; init; }
+
     /// <summary>The <c>amr</c> values proved so far.</summary>
     public IReadOnlyList<string> Methods { get; init; } = [];
 

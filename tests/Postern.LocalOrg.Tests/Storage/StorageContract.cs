@@ -180,6 +180,43 @@ public abstract class StorageContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_failure_that_locks_is_told_from_those_after_it()
+    {
+        await SeedAsync();
+
+        (await Store.CountFailedPasswordAsync("00u1adaActive0000005", 2, Ct)).ShouldBeFalse();
+        (await Store.CountFailedPasswordAsync("00u1adaActive0000005", 2, Ct)).ShouldBeFalse();
+        (await Store.CountFailedPasswordAsync("00u1adaActive0000005", 2, Ct)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_failure_of_nobody_is_written_and_forgotten_in_time()
+    {
+        await Store.CountFailureOfNobodyAsync("nobody@example.com", Ct);
+        await Store.CountFailureOfNobodyAsync("NOBODY@example.com", Ct);
+        _time.Advance(TimeSpan.FromMinutes(2));
+
+        (await Store.ForgetExpiredAsync(Ct)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_user_is_put_into_another_state()
+    {
+        await SeedAsync();
+
+        (await Store.SetStateAsync("ada@example.com", UserState.LockedOut, Ct)).ShouldBeTrue();
+        var locked = await Store.FindCredentialsAsync("ada@example.com", Ct);
+        (await Store.SetStateAsync("ada@example.com", UserState.MfaRequired, Ct)).ShouldBeTrue();
+        var required = await Store.FindCredentialsAsync("ada@example.com", Ct);
+
+        locked!.State.ShouldBe(UserState.LockedOut);
+        locked.LockedAt.ShouldBe(_time.GetUtcNow().ToUnixTimeSeconds());
+        required!.State.ShouldBe(UserState.Active);
+        required.User.RequiresFactor.ShouldBeTrue();
+        (await Store.SetStateAsync("nobody@example.com", UserState.Active, Ct)).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task Fifty_concurrent_wrong_passwords_are_all_counted_and_lock_at_the_limit()
     {
         await SeedAsync();

@@ -1,0 +1,27 @@
+using Postern.Local.SignIn;
+using Postern.Local.Storage;
+using Postern.Protocol;
+
+namespace Postern.Local.Authn.Steps;
+
+/// <summary>Signs somebody in to a transaction that an app's request began (authn.md 6.15). Of every other it shows how it stands.</summary>
+sealed class AuthenticateStep(PasswordSignIn signIn, NextState next, RateLimiter limits, Organization org) : IAuthnStep
+{
+    public string Path => "";
+
+    public IReadOnlyList<string> Statuses => [];
+
+    public async Task<Turn> TakeAsync(AuthnCall call, CancellationToken ct)
+    {
+        if (call.Transaction is not { Status: AuthnStatuses.Unauthenticated, AppId: not null } || call.Request is not { Username: { Length: > 0 } username, Password: { Length: > 0 } password })
+            return new Turn.To(call.Transaction);
+        if (!limits.TryTakeForUser(username))
+            throw OktaError.RateLimited();
+
+        var outcome = await signIn.TryAsync(username, password, ct);
+        var credentials = outcome.Accepted ?? throw OktaError.AuthenticationFailed();
+        var caller = AuthnCaller.Read(call.Http, call.Request, org);
+        var transaction = call.Transaction with { UserId = credentials.User.Id, Methods = ["pwd"], Device = caller.Device, Address = caller.Address };
+        return await next.SessionRuleAsync(transaction, credentials.User, ct) is { AllowsAccess: false } ? throw OktaError.AccessDenied(org) : new Turn.Onward(transaction);
+    }
+}
