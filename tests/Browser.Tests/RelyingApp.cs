@@ -45,11 +45,15 @@ sealed class RelyingApp : IAsyncDisposable
     /// <summary>Paths that nobody should have asked for.</summary>
     public ConcurrentBag<string> Strays { get; } = [];
 
-    public static async Task<RelyingApp> StartAsync()
+    public static Task<RelyingApp> StartAsync() => StartAsync(seed => seed);
+
+    /// <summary>With a seed that a test has changed; addresses are the app's own.</summary>
+    public static async Task<RelyingApp> StartAsync(Func<OrgSeed, OrgSeed> change)
     {
         var app = new RelyingApp();
         await app._host.StartAsync(TestContext.Current.CancellationToken);
-        var seed = OrgSeed.Default with { Apps = [.. OrgSeed.Default.Apps.Select(seeded => seeded with { RedirectUris = [app.RedirectUri] })] };
+        var seed = change(OrgSeed.Default);
+        seed = seed with { Apps = [.. seed.Apps.Select(seeded => seeded with { RedirectUris = [app.RedirectUri], PostLogoutRedirectUris = [app.RedirectUri] })] };
         app._org = await LocalOrg.StartAsync(new() { Seed = seed }, TestContext.Current.CancellationToken);
         return app;
     }

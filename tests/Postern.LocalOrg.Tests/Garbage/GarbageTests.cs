@@ -62,6 +62,14 @@ public sealed class GarbageTests(SharedOrg shared)
     [InlineData("/oauth2/default/.well-known/openid-configuration")]
     [InlineData("/.well-known/okta-organization")]
     [InlineData("/login/login.htm")]
+    [InlineData("/login/signout")]
+    [InlineData("/login/consent")]
+    [InlineData("/activate")]
+    [InlineData("/app/UserHome")]
+    [InlineData("/oauth2/v1/logout")]
+    [InlineData("/oauth2/default/v1/par")]
+    [InlineData("/oauth2/default/v1/device/authorize")]
+    [InlineData("/oauth2/default/v1/bc/authorize")]
     public async Task Every_method_is_answered_in_the_paths_own_shape(string path)
     {
         foreach (var method in (string[])["GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "BREW", "get"])
@@ -79,6 +87,10 @@ public sealed class GarbageTests(SharedOrg shared)
     [InlineData("/oauth2/default/v1/token", "application/x-www-form-urlencoded", "client_id=")]
     [InlineData("/oauth2/v1/authorize", "application/x-www-form-urlencoded", "state=")]
     [InlineData("/login/login.htm", "application/x-www-form-urlencoded", "okta_key=")]
+    [InlineData("/login/consent", "application/x-www-form-urlencoded", "okta_key=")]
+    [InlineData("/activate", "application/x-www-form-urlencoded", "user_code=")]
+    [InlineData("/oauth2/default/v1/par", "application/x-www-form-urlencoded", "state=")]
+    [InlineData("/oauth2/default/v1/logout", "application/x-www-form-urlencoded", "state=")]
     public async Task A_body_of_two_megabytes_is_refused_before_it_has_come(string path, string type, string beginning)
     {
         var answer = await RawHttp.SendAsync(
@@ -95,6 +107,12 @@ public sealed class GarbageTests(SharedOrg shared)
     [InlineData("/oauth2/default/v1/token")]
     [InlineData("/oauth2/v1/authorize")]
     [InlineData("/login/login.htm")]
+    [InlineData("/login/consent")]
+    [InlineData("/activate")]
+    [InlineData("/oauth2/default/v1/par")]
+    [InlineData("/oauth2/default/v1/logout")]
+    [InlineData("/oauth2/v1/device/authorize")]
+    [InlineData("/oauth2/v1/bc/authorize")]
     public async Task A_form_of_two_thousand_fields_is_refused_politely(string path)
     {
         var answer = await shared.Http.PostFormAsync(path, string.Join('&', Enumerable.Range(0, 2000).Select(i => $"f{i}=1")));

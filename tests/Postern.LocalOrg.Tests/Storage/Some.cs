@@ -22,4 +22,6 @@ static class Some
     {
         AuthorizationServerId = "default", UserId = "00u1adaActive0000005", AuthenticatedAt = 1_770_113_725, Methods = ["pwd"], ExpiresAt = expiresAt.ToUnixTimeSeconds(),
     };
+
+    public static PolledGrant PolledGrant() => new() { AuthorizationServerId = "default", ClientId = "0oa1", Scopes = ["openid"], EndsAt = 1_770_113_730 + 600 };
 }

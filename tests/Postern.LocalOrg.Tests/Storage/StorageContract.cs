@@ -172,6 +172,101 @@ public abstract class StorageContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Of_a_hundred_concurrent_redemptions_of_one_pushed_request_one_succeeds()
+    {
+        await Store.AddPushedRequestAsync("urn:okta:1", "default", "0oa1", new() { Parameters = new() { ["state"] = "s" }, SessionTokenHash = "hash" }, Soon, Ct);
+
+        var redeemed = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => Store.RedeemPushedRequestAsync("urn:okta:1", "default", "0oa1", Ct))));
+
+        var pushed = redeemed.Single(request => request is not null);
+        pushed!.Parameters["state"].ShouldBe("s");
+        pushed.SessionTokenHash.ShouldBe("hash");
+    }
+
+    [Fact]
+    public async Task A_pushed_request_is_its_clients_at_its_server()
+    {
+        await Store.AddPushedRequestAsync("urn:okta:1", null, "0oa1", new() { Parameters = [] }, Soon, Ct);
+
+        var otherClient = await Store.RedeemPushedRequestAsync("urn:okta:1", null, "0oa2", Ct);
+        var otherServer = await Store.RedeemPushedRequestAsync("urn:okta:1", "default", "0oa1", Ct);
+        var pusher = await Store.PusherAsync("urn:okta:1", Ct);
+
+        (otherClient, otherServer, pusher).ShouldBe((null, null, "0oa1"));
+        (await Store.RedeemPushedRequestAsync("urn:okta:1", null, "0oa1", Ct)).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task A_user_code_is_one_devices()
+    {
+        var first = await Store.AddPolledGrantAsync("device", "1", "BKWQZNHT", Some.PolledGrant(), Ct);
+        var second = await Store.AddPolledGrantAsync("device", "2", "BKWQZNHT", Some.PolledGrant(), Ct);
+        var without = await Store.AddPolledGrantAsync("ciba", "3", null, Some.PolledGrant(), Ct) && await Store.AddPolledGrantAsync("ciba", "4", null, Some.PolledGrant(), Ct);
+
+        (first, second, without).ShouldBe((true, false, true));
+    }
+
+    [Fact]
+    public async Task Of_a_hundred_concurrent_polls_one_is_not_too_soon()
+    {
+        await Store.AddPolledGrantAsync("device", "1", "BKWQZNHT", Some.PolledGrant(), Ct);
+
+        var polled = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => Store.PollGrantAsync("device", "1", 5, Ct))));
+
+        polled.Count(grant => grant is { IsTooSoon: false }).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Of_a_hundred_concurrent_decisions_one_counts_and_of_a_hundred_redemptions_one_succeeds()
+    {
+        await Store.AddPolledGrantAsync("device", "1", "BKWQZNHT", Some.PolledGrant(), Ct);
+        await Store.AskToConfirmAsync("BKWQZNHT", "key", "session", Ct);
+        var early = await Store.RedeemPolledGrantAsync("device", "1", Ct);
+
+        var decided = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => Task.Run(() => Store.DecidePolledGrantAsync("key", "session", approves: true, Ada, Ct))));
+        var otherKind = await Store.RedeemPolledGrantAsync("ciba", "1", Ct);
+        var redeemed = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => Store.RedeemPolledGrantAsync("device", "1", Ct))));
+
+        decided.Count(grant => grant is not null).ShouldBe(1);
+        redeemed.Single(grant => grant is not null)!.UserId.ShouldBe(Ada.UserId);
+        (early, otherKind).ShouldBe((null, null));
+    }
+
+    [Fact]
+    public async Task Of_a_hundred_concurrent_redemptions_of_an_approved_push_one_succeeds()
+    {
+        await Store.AddPushAsync("push", null, Soon, Ct);
+        await Store.AddPolledGrantAsync("ciba", "1", null, Some.PolledGrant() with { PushId = "push", UserId = Ada.UserId }, Ct);
+        var early = await Store.RedeemPolledGrantAsync("ciba", "1", Ct);
+        await Store.DecidePushAsync("push", approves: true, null, Ct);
+
+        var redeemed = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => Store.RedeemPolledGrantAsync("ciba", "1", Ct))));
+
+        early.ShouldBeNull();
+        redeemed.Count(grant => grant is not null).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_consent_given_twice_is_given_once()
+    {
+        await Store.AddConsentsAsync("00u1", "0oa1", null, ["orders", "extra"], Ct);
+        await Store.AddConsentsAsync("00u1", "0oa1", null, ["orders"], Ct);
+
+        (await Store.ConsentsAsync("00u1", "0oa1", null, Ct)).Order().ShouldBe(["extra", "orders"]);
+        (await Store.ConsentsAsync("00u1", "0oa1", "default", Ct)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_session_that_was_ended_is_nobodys()
+    {
+        await Store.AddSessionAsync("sid", Ada, Ct);
+
+        await Store.EndSessionAsync("sid", Ct);
+
+        (await Store.UseSessionAsync("sid", Ct)).ShouldBeNull();
+    }
+
+    [Fact]
     public async Task A_signing_key_stays_whoever_makes_it_first()
     {
         var kept = await Task.WhenAll(Enumerable.Range(0, 10).Select(i => Task.Run(() => Store.KeepSigningKeyAsync("org", $"key {i}", Ct))));
