@@ -23,6 +23,16 @@ public sealed class DPoPTests(Provider provider, NonceProvider nonces) : IClassF
         (await client.VerifyAsync(tokens.AccessToken!, new() { KeyThumbprint = DPoPKey.Create().Thumbprint }, Ct)).ToString().ShouldBe("invalid: cnf");
     }
 
+    [Fact]
+    public async Task An_RSA_key_binds_as_well()
+    {
+        var key = DPoPKey.CreateRsa();
+
+        var tokens = await Connect(nonces, "web", key).ClientCredentialsFlow.GetTokensAsync(new() { Scopes = ["orders.read"], Resources = [Provider.Api] }, Ct);
+
+        (await nonces.Connect().VerifyAsync(tokens.AccessToken!, new() { KeyThumbprint = key.Thumbprint }, Ct)).ToString().ShouldBe("valid");
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

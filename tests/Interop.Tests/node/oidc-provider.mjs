@@ -42,6 +42,7 @@ const provider = new Provider(issuer, {
   findAccount: (ctx, id) => id === user.login ? { accountId: id, claims: () => ({ sub: id, email: id, email_verified: true }) } : undefined,
   interactions: { url: (ctx, interaction) => `/interaction/${interaction.uid}` },
   cookies: { keys: [randomBytes(16).toString('hex')] },
+  enabledJWA: { dPoPSigningAlgValues: ['ES256', 'RS256'] },
   rotateRefreshToken: true,
   ttl: { ClientCredentials: 600 },
   features: {
