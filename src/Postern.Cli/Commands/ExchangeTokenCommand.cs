@@ -14,7 +14,7 @@ static class ExchangeTokenCommand
     public static Command Create(GlobalFlags flags, Terminal io)
     {
         var (subject, grant, output) = (new ExchangeFlags(), new GrantFlags("none, for the server to choose"), new TokenOutputFlags());
-        var command = new Verb("exchange-token", "Gives a token for another: for another audience, on somebody's behalf, or for another app's single sign-on (RFC 8693). 'postern exchange' redeems codes.") { Examples = Examples };
+        var command = new Verb("exchange-token", "Gives a token for another: another audience, on somebody's behalf, another app's single sign-on (RFC 8693).") { Examples = Examples };
         command.AddAll(subject, grant, output);
         command.SetAction((parse, ct) => RunAsync(new(subject.Read(parse), grant.Read(parse, output.Read(parse))), flags.Apply(parse, io), ct));
         return command;

@@ -16,7 +16,7 @@ static class IntrospectCommand
     public static Command Create(GlobalFlags flags, Terminal io)
     {
         var (input, connection, output) = (new TokenInputFlags(Parameters.AccessToken), new ConnectionFlags(), JsonOutput.Only());
-        var command = new Verb("introspect", "Asks the authorization server what a token is worth now (RFC 7662). A token worth nothing is an answer too: active is false.") { Examples = Examples };
+        var command = new Verb("introspect", "Asks the authorization server what a token is worth now (RFC 7662); active is false where it is worth nothing.") { Examples = Examples };
         command.AddAll(input, connection);
         command.Add(output);
         command.SetAction((parse, ct) => RunAsync(new(input.Read(parse), connection.Read(parse)), flags.Apply(parse, io), ct));

@@ -15,7 +15,7 @@ static class PasswordCommand
     public static Command Create(GlobalFlags flags, Terminal io)
     {
         var (user, grant, output) = (new UserFlags(), new GrantFlags("openid profile email"), new TokenOutputFlags());
-        var command = new Verb("password", "Gets a user's tokens by the grant of that name (RFC 6749, 4.3). The app must be allowed it, and a password must be enough; 'postern token' asks less of the app.") { Examples = Examples };
+        var command = new Verb("password", "Gets a user's tokens by the password grant (RFC 6749, 4.3); 'postern token' asks less of the app.") { Examples = Examples };
         command.AddAll(user, grant, output);
         command.SetAction((parse, ct) => RunAsync(new(user.Read(parse), grant.Read(parse, output.Read(parse))), flags.Apply(parse, io), ct));
         return command;

@@ -17,7 +17,7 @@ static class RefreshCommand
     public static Command Create(GlobalFlags flags, Terminal io)
     {
         var (refresh, grant) = (new RefreshFlags(), new GrantFlags("all that were granted"));
-        var command = new Verb("refresh", "Redeems a refresh token for new tokens, validated. Where the server rotates them, the old one is spent: keep what this prints.") { Examples = Examples };
+        var command = new Verb("refresh", "Redeems a refresh token for new tokens, validated. Keep what it prints: the old one may be spent.") { Examples = Examples };
         command.AddAll(refresh, grant);
         command.SetAction((parse, ct) => RunAsync(new(refresh.Input(parse), grant.Read(parse, refresh.Output(parse))), flags.Apply(parse, io), ct));
         return command;

@@ -17,7 +17,7 @@ static class RevokeCommand
     {
         var (input, connection) = (new TokenInputFlags(Parameters.AccessToken), new ConnectionFlags());
         var output = JsonOutput.OrText("a remark on stderr", "what was revoked");
-        var command = new Verb("revoke", "Revokes an access or refresh token (RFC 7009). A token that is unknown or dead already counts as revoked; whoever checks signatures alone takes a revoked one until it expires.") { Examples = Examples };
+        var command = new Verb("revoke", "Revokes an access or refresh token (RFC 7009). Whoever checks signatures alone takes it until it expires.") { Examples = Examples };
         command.AddAll(input, connection);
         command.Add(output);
         command.SetAction((parse, ct) => RunAsync(new(input.Read(parse), connection.Read(parse), parse.GetValue(output) is "json"), flags.Apply(parse, io), ct));

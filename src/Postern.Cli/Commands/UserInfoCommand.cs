@@ -34,10 +34,20 @@ static class UserInfoCommand
 
         var address = token.Address(options.Org, io);
         using var http = options.Http.Open(address.OrgUrl, io);
-        var client = new OktaClient(http, new() { Issuer = address.Issuer, ClientId = "", DPoPKey = await options.DPoP.ResolveAsync(token, secrets, ct), Time = io.Time });
-        var user = await client.GetUserInfoAsync(new TokenSet { AccessToken = token.Value, IdToken = token.Beside.Text(Parameters.IdToken), ExpiresAt = default }, ct);
+        var key = await options.DPoP.ResolveAsync(token, secrets, ct);
+        var client = new OktaClient(http, new() { Issuer = address.Issuer, ClientId = "", DPoPKey = key, Time = io.Time });
+        var user = await client.GetUserInfoAsync(TokensOf(token, key), ct);
         return JsonOutput.Write(io, user.Claims);
     }
+
+    // With the ID token that came with it, whose user the claims must be.
+    static TokenSet TokensOf(GivenToken token, DPoPKey? key) => new()
+    {
+        AccessToken = token.Value,
+        TokenType = key is null ? TokenTypes.Bearer : TokenTypes.Dpop,
+        IdToken = token.Beside.Text(Parameters.IdToken),
+        ExpiresAt = default,
+    };
 }
 
 /// <summary>What <c>postern userinfo</c> was asked for.</summary>
