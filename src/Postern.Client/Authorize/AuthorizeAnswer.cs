@@ -42,6 +42,7 @@ sealed class AuthorizeAnswer
             Scopes = request.Scopes,
             CodeVerifier = request.CodeVerifier,
             ExpectedUserId = request.ExpectedUserId,
+            MaxAge = request.MaxAge,
             Code = Wanted(request, ResponseTypes.Code, Parameters.Code),
             IdToken = Wanted(request, ResponseTypes.IdToken, Parameters.IdToken),
             AccessToken = Wanted(request, ResponseTypes.Token, Parameters.AccessToken),

@@ -14,6 +14,9 @@ public sealed record AuthorizeOptions
     /// <summary>Default <c>none</c>: Okta answers with an error where it would show a page. Null sends none.</summary>
     public string? Prompt { get; init; } = Prompts.None;
 
+    /// <summary>How long ago the user may have signed in, in whole seconds; the ID token's <c>auth_time</c> is held to it. Null asks for nothing.</summary>
+    public TimeSpan? MaxAge { get; init; }
+
     /// <summary>Whether a code is bound to this client by PKCE with S256. Default true.</summary>
     public bool UsePkce { get; init; } = true;
 

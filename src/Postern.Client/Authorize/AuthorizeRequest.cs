@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Postern.Protocol;
@@ -43,6 +44,8 @@ sealed class AuthorizeRequest
 
     public string? ExpectedUserId => _options.ExpectedUserId;
 
+    public TimeSpan? MaxAge => _options.MaxAge;
+
     /// <summary>Secret; null where a browser brings its own session.</summary>
     public string? SessionToken { get; init; }
 
@@ -64,6 +67,7 @@ sealed class AuthorizeRequest
             { Parameters.Nonce, Nonce },
             { Parameters.SessionToken, SessionToken },
             { Parameters.Prompt, _options.Prompt },
+            { Parameters.MaxAge, MaxAge?.TotalSeconds.ToString("0", CultureInfo.InvariantCulture) },
             { Parameters.CodeChallenge, CodeVerifier is { } verifier ? Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(verifier))) : null },
             { Parameters.CodeChallengeMethod, CodeVerifier is null ? null : CodeChallengeMethods.S256 },
 

@@ -45,6 +45,9 @@ public sealed record AuthorizeResponse
     /// <summary>See <see cref="AuthorizeOptions.ExpectedUserId"/>.</summary>
     public string? ExpectedUserId { get; init; }
 
+    /// <summary>See <see cref="AuthorizeOptions.MaxAge"/>.</summary>
+    public TimeSpan? MaxAge { get; init; }
+
     /// <summary>The secrets as fingerprints.</summary>
     public override string ToString() =>
         $"AuthorizeResponse {{ Issuer = {Issuer}, Code = {Fingerprint.OfOptional(Code)}, IdToken = {Fingerprint.OfOptional(IdToken)}, AccessToken = {Fingerprint.OfOptional(AccessToken)}, CodeVerifier = {Fingerprint.OfOptional(CodeVerifier)} }}";

@@ -136,7 +136,7 @@ public sealed class SessionTokenFlow
         return idToken;
     }
 
-    static TokenExpectations Expected(AuthorizeResponse response) => new() { Nonce = response.Nonce, UserId = response.ExpectedUserId };
+    static TokenExpectations Expected(AuthorizeResponse response) => new() { Nonce = response.Nonce, UserId = response.ExpectedUserId, MaxAge = response.MaxAge };
 
     Task ValidateAccessTokenAsync(string accessToken, Jwt? idToken, AuthorizeResponse response, DPoPKey? key, CancellationToken ct) =>
         _client.Tokens.ValidateAccessTokenAsync(accessToken, new() { UserId = idToken?.String(Claims.Subject) ?? response.ExpectedUserId, KeyThumbprint = key?.Thumbprint }, ct);

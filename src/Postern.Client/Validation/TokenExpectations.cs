@@ -21,6 +21,9 @@ public sealed record TokenExpectations
     /// <summary>The user: <c>sub</c> of an ID token, <c>uid</c> of an Okta access token, else <c>sub</c>.</summary>
     public string? UserId { get; init; }
 
+    /// <summary>How long ago the user may have signed in, by <c>auth_time</c> of an ID token.</summary>
+    public TimeSpan? MaxAge { get; init; }
+
     /// <summary>Secret: the access token that came with an ID token, for <c>at_hash</c>.</summary>
     public string? AccessToken { get; init; }
 

@@ -19,6 +19,7 @@ sealed class TokenRules(OktaClient client, Jwt token, TokenExpectations expected
         TokenRule.Of(Claims.AuthorizedParty, CheckParty),
         .. Times,
         TokenRule.Of(Claims.Nonce, CheckNonce),
+        TokenRule.Of(Claims.AuthenticationTime, CheckSignIn),
         TokenRule.Of(Claims.AccessTokenHash, () => CheckHash(Claims.AccessTokenHash, expected.AccessToken)),
         TokenRule.Of(Claims.CodeHash, () => CheckHash(Claims.CodeHash, expected.Channel == Channel.Front ? expected.Code : null)),
         TokenRule.Of(Claims.Subject, CheckSubject),
@@ -160,6 +161,21 @@ sealed class TokenRules(OktaClient client, Jwt token, TokenExpectations expected
         return repeated is { Length: > 0 } && AreSame(repeated, nonce)
             ? token.Passed("repeats the nonce of the authorization request")
             : throw token.Failed(Claims.Nonce, "does not repeat the nonce of the authorization request", "It answers another request, or somebody replayed it: begin again.");
+    }
+
+    // Core 3.1.3.7, rule 11, which the skew softens on the side of the user.
+    Finding CheckSignIn()
+    {
+        var at = token.Time(Claims.AuthenticationTime);
+        if (expected.MaxAge is not { } maxAge)
+            return token.Skipped(at is null ? "does not say when the user signed in; it was not asked for" : $"says that the user signed in at {at:u}; no age was asked for");
+
+        if (at is not { } signedIn)
+            throw token.Failed(Claims.AuthenticationTime, "does not say when the user signed in, which max_age asks for", "Whatever made this token ignores max_age: leave it out, or use another server.");
+
+        return signedIn + maxAge + _skew < Now
+            ? throw token.Failed(Claims.AuthenticationTime, $"says that the user signed in at {signedIn:u}, longer ago than was allowed", "Sign in again, or allow more.", $"after {Now - maxAge:u}", $"{signedIn:u}")
+            : token.Passed($"says that the user signed in at {signedIn:u}");
     }
 
     Finding CheckHash(string claim, string? value)

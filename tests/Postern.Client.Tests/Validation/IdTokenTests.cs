@@ -10,6 +10,26 @@ public sealed class IdTokenTests
     static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Theory]
+    [InlineData(-300, true)]
+    [InlineData(-600, true)]
+    [InlineData(-721, false)]
+    [InlineData(null, false)]
+    public async Task A_sign_in_must_be_as_recent_as_was_asked_for(int? secondsFromNow, bool good)
+    {
+        using var org = new FakeOrg();
+        if (secondsFromNow is { } seconds)
+            org.IdTokenClaims = claims => claims["auth_time"] = The.Now.ToUnixTimeSeconds() + seconds;
+
+        var signingIn = org.Connect().SessionTokenFlow.GetTokensAsync(The.Login, The.Password, new() { MaxAge = TimeSpan.FromMinutes(10) }, Ct);
+
+        if (good)
+            (await signingIn).IdToken.ShouldNotBeNull();
+        else
+            (await Should.ThrowAsync<TokenValidationException>(() => signingIn)).Check.ShouldBe("auth_time");
+        org.AskedAt("/authorize").Single().Query("max_age").ShouldBe("600");
+    }
+
+    [Theory]
     [InlineData("iss", "https://evil.example.com", "https://example.okta.com/oauth2/default")]
     [InlineData("iss", "https://example.okta.com/oauth2/default/", "https://example.okta.com/oauth2/default")]
     [InlineData("iss", "https://example.okta.com", "https://example.okta.com/oauth2/default")]

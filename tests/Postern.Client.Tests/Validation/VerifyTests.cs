@@ -30,7 +30,7 @@ public sealed class VerifyTests
         verified.IsValid.ShouldBeTrue();
         verified.Kind.ShouldBe(TokenKind.IdToken);
         verified.Checks.Select(check => $"{check.Name} {check.Verdict}").ShouldBe(
-            ["format Passed", "alg Passed", "crit Passed", "kid Passed", "signature Passed", "iss Passed", "aud Passed", "azp Skipped", "exp Passed", "iat Passed", "nbf Skipped", "nonce Passed", "at_hash Passed", "c_hash Skipped", "sub Passed"]);
+            ["format Passed", "alg Passed", "crit Passed", "kid Passed", "signature Passed", "iss Passed", "aud Passed", "azp Skipped", "exp Passed", "iat Passed", "nbf Skipped", "nonce Passed", "auth_time Skipped", "at_hash Passed", "c_hash Skipped", "sub Passed"]);
     }
 
     [Theory]
