@@ -21,7 +21,7 @@ sealed class BackchannelAuthenticationEndpoint(ClientRequests requests, RequestO
         var ct = context.RequestAborted;
         var request = await requests.ReadAsync(context, Paths.BackchannelAuthorize);
         if (request.Client.TokenEndpointAuthMethod is ClientAuthMethods.None)
-            throw new OAuthError(OAuthErrors.UnauthorizedClient, "Confidential client is required to make this request.");
+            throw OAuthError.ConfidentialClientRequired();
         request.CheckMayUse(GrantTypes.Ciba);
 
         var parameters = await ReadAsync(request, ct);

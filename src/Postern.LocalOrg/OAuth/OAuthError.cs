@@ -27,6 +27,8 @@ sealed class OAuthError(string error, string description, int status = StatusCod
 
     public static OAuthError LoginRequired(string description) => new(OAuthErrors.LoginRequired, description);
 
+    public static OAuthError ConfidentialClientRequired() => new(OAuthErrors.UnauthorizedClient, "Confidential client is required to make this request.");
+
     public static OAuthError UnknownAuthorizationServer() => InvalidRequest("The authorization server id is invalid.");
 
     public static OAuthError Unexpected() =>

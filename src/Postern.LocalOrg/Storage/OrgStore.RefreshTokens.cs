@@ -5,18 +5,18 @@ namespace Postern.Local.Storage;
 /// <summary>Refresh tokens: columns and no documents, since there may be a million of them.</summary>
 sealed partial class OrgStore
 {
-    const string RefreshTokenColumns = "id, server_id, client_id, user_id, scopes, grant_type, authenticated_at, methods, generation, rotated_at, idle_seconds, ends_at, session_id, key_thumbprint";
+    const string RefreshTokenColumns = "id, server_id, client_id, user_id, scopes, grant_type, authenticated_at, methods, generation, rotated_at, idle_seconds, ends_at, session_id, key_thumbprint, context";
 
     public Task AddRefreshTokenAsync(RefreshToken token, CancellationToken ct) =>
         database.ExecuteAsync(
             $"""
             insert into refresh_tokens ({RefreshTokenColumns}, expires_at)
-            values (@id, @serverId, @clientId, @userId, @scopes, @grantType, @authenticatedAt, @methods, 0, @now, @idleSeconds, @endsAt, @sessionId, @keyThumbprint, @expiresAt)
+            values (@id, @serverId, @clientId, @userId, @scopes, @grantType, @authenticatedAt, @methods, 0, @now, @idleSeconds, @endsAt, @sessionId, @keyThumbprint, @context, @expiresAt)
             """,
             [
                 ("@id", token.Id), ("@serverId", token.AuthorizationServerId), ("@clientId", token.ClientId), ("@userId", token.UserId),
                 ("@scopes", string.Join(' ', token.Scopes)), ("@grantType", token.GrantType), ("@authenticatedAt", token.AuthenticatedAt), ("@methods", string.Join(' ', token.Methods)),
-                ("@sessionId", token.SessionId), ("@keyThumbprint", token.KeyThumbprint),
+                ("@sessionId", token.SessionId), ("@keyThumbprint", token.KeyThumbprint), ("@context", token.Context),
                 ("@now", Now), ("@idleSeconds", token.IdleSeconds), ("@endsAt", token.EndsAt), ("@expiresAt", Math.Min(Now + token.IdleSeconds, token.EndsAt)),
             ],
             ct);
@@ -63,6 +63,7 @@ sealed partial class OrgStore
         Scopes = row.GetString(4).Split(' ', StringSplitOptions.RemoveEmptyEntries), GrantType = row.GetString(5), AuthenticatedAt = row.GetInt64(6),
         Methods = row.GetString(7).Split(' ', StringSplitOptions.RemoveEmptyEntries), Generation = row.GetInt32(8), RotatedAt = row.GetInt64(9),
         IdleSeconds = row.GetInt64(10), EndsAt = row.GetInt64(11),
-        SessionId = row.IsDBNull(12) ? null : row.GetString(12), KeyThumbprint = row.IsDBNull(13) ? null : row.GetString(13), ExpiresAt = row.GetInt64(14),
+        SessionId = row.IsDBNull(12) ? null : row.GetString(12), KeyThumbprint = row.IsDBNull(13) ? null : row.GetString(13), Context = row.IsDBNull(14) ? null : row.GetString(14),
+        ExpiresAt = row.GetInt64(15),
     };
 }

@@ -18,6 +18,9 @@ sealed record RefreshToken
     public required long AuthenticatedAt { get; init; }
     public required IReadOnlyList<string> Methods { get; init; }
 
+    /// <summary>The <c>acr</c> claim; null where none was asked for.</summary>
+    public string? Context { get; init; }
+
     /// <summary>The sign-in that apps of one device share; null for none.</summary>
     public string? SessionId { get; init; }
 

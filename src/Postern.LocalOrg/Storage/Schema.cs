@@ -101,6 +101,7 @@ static class Schema
             """,
             "create index polled_grants_of_confirmation on polled_grants (confirmation_hash)",
         ],
+        ["alter table refresh_tokens add column context text"],
     ];
 
     /// <summary>Tables whose rows die of age.</summary>

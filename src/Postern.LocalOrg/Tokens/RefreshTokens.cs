@@ -17,7 +17,7 @@ sealed class RefreshTokens(OrgStore store, RefreshTokenSeal seal)
             {
                 Id = id.ToString(), AuthorizationServerId = grant.Server.Id, ClientId = grant.ClientId, UserId = grant.User!.Id, Scopes = grant.Scopes,
                 GrantType = grant.GrantType, AuthenticatedAt = grant.AuthenticatedAt, Methods = grant.Methods, IdleSeconds = grant.Lifetimes.RefreshTokenIdleSeconds,
-                SessionId = grant.SessionId, KeyThumbprint = client.TokenEndpointAuthMethod is ClientAuthMethods.None ? grant.KeyThumbprint : null,
+                SessionId = grant.SessionId, Context = grant.Context, KeyThumbprint = client.TokenEndpointAuthMethod is ClientAuthMethods.None ? grant.KeyThumbprint : null,
                 EndsAt = grant.Lifetimes.RefreshTokenSeconds is 0 ? Authentication.Never : now + grant.Lifetimes.RefreshTokenSeconds,
             },
             ct);

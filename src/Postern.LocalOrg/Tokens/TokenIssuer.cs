@@ -28,7 +28,7 @@ sealed class TokenIssuer(SigningKeys keys, Organization org, TimeProvider time)
             .Add(Claims.UserId, grant.User?.Id)
             .Add(Claims.Scopes, grant.Scopes);
         if (grant.User is not null)
-            claims.Add(Claims.AuthenticationTime, grant.AuthenticatedAt);
+            claims.Add(Claims.AuthenticationTime, grant.AuthenticatedAt).Add(Claims.AuthenticationContext, grant.Context);
         claims.Add(Claims.Subject, grant.User?.Login ?? grant.ClientId);
         if (grant.KeyThumbprint is { } thumbprint)
             claims.AddConfirmation(thumbprint);

@@ -379,7 +379,7 @@ public abstract class StorageContract : IAsyncLifetime
     [Fact]
     public async Task A_refresh_token_comes_back_as_it_was_kept()
     {
-        var kept = Some.RefreshToken("oar1") with { SessionId = "idx1", KeyThumbprint = "jkt1" };
+        var kept = Some.RefreshToken("oar1") with { Context = "urn:okta:loa:1fa:pwd", SessionId = "idx1", KeyThumbprint = "jkt1" };
 
         await Store.AddRefreshTokenAsync(kept, Ct);
 

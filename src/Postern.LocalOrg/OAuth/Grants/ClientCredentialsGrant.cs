@@ -22,6 +22,10 @@ sealed class ClientCredentialsGrant : IGrant
 
     static string[] ReadScopes(ClientRequest request)
     {
+        // UNCONFIRMED (oidc.md 1): that a client which cannot prove itself has nothing of its own is sure, the text is not.
+        if (request.Client.TokenEndpointAuthMethod is ClientAuthMethods.None)
+            throw OAuthError.ConfidentialClientRequired();
+
         var scopes = request.ReadScopes();
         CheckOpenId(scopes);
         ScopeConsents.CheckClientCredentials(request.Server, scopes);

@@ -42,7 +42,7 @@ sealed class TokenExchangeGrant(OrgStore store, TokenReader reader, Authorizatio
     async Task<Granted> OnBehalfOfAsync(ClientRequest request, string subjectToken, CancellationToken ct)
     {
         if (request.Client.TokenEndpointAuthMethod is ClientAuthMethods.None)
-            throw new OAuthError(OAuthErrors.UnauthorizedClient, "Confidential client is required to make this request.");
+            throw OAuthError.ConfidentialClientRequired();
         if (request.Form[Parameters.ActorToken] is not null || request.Form[Parameters.ActorTokenType] is not null)
             throw OAuthError.InvalidRequest("'actor_token_type' is invalid or not supported.");
 

@@ -86,6 +86,16 @@ public sealed class ClientCredentialsTests
     }
 
     [Fact]
+    public async Task A_client_that_cannot_prove_itself_has_nothing_of_its_own()
+    {
+        await using var org = await ClockedOrg.StartAsync(The.Native, app => app with { GrantTypes = ["client_credentials"] });
+
+        var answer = await org.Http.PostFormAsync("/oauth2/default/v1/token", $"grant_type=client_credentials&scope=api%3Aread&client_id={The.Native}");
+
+        answer.ShouldBeError(400, "unauthorized_client", "Confidential client is required to make this request.");
+    }
+
+    [Fact]
     public async Task The_org_server_wants_a_signature_and_no_secret()
     {
         await using var org = await StartAsync();

@@ -88,6 +88,19 @@ public sealed class RefreshTokenTests(SharedOrg shared)
     }
 
     [Fact]
+    public async Task The_authentication_context_that_was_asked_for_stays_with_the_tokens()
+    {
+        var code = await shared.Http.CodeAsync(clientId: The.Spa, scope: Offline, pkce: $"{The.Pkce}&acr_values=urn:okta:loa:1fa:pwd");
+
+        var before = await shared.Http.RedeemAsync(code);
+        var after = await shared.Http.RefreshAsync(before.Text("refresh_token"));
+
+        foreach (var tokens in (Answer[])[before, after])
+            foreach (var kind in (string[])["access_token", "id_token"])
+                Jwt.Text(tokens.Text(kind), "acr").ShouldBe("urn:okta:loa:1fa:pwd");
+    }
+
+    [Fact]
     public async Task Access_tokens_name_the_refresh_token_that_they_came_with()
     {
         var before = await shared.Http.TokensAsync(scope: Offline);

@@ -6,8 +6,8 @@ using Postern.Local;
 
 namespace Postern.Interop.Tests.Matrix;
 
-/// <summary>Both halves through every grant that needs no browser, with bearer tokens and with bound ones.</summary>
-public sealed class ClientGrantsTests : IAsyncLifetime
+/// <summary>Both halves where a client proves itself, or a user, by a key, and where two apps share a sign-in: with bearer tokens and with bound ones.</summary>
+public sealed class ClientKeysAgainstLocalOrgTests : IAsyncLifetime
 {
     const string Second = "0oa1secondNative0005";
 
@@ -78,20 +78,6 @@ public sealed class ClientGrantsTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task A_sign_in_without_a_browser_is_refreshed_with_rotation(bool isBound)
-    {
-        var client = Client(AppKind.Spa, "default", isBound, "openid", "offline_access");
-
-        var tokens = await client.SessionTokenFlow.GetTokensAsync(The.Ada, The.Password, ct: Ct);
-        var refreshed = await client.RefreshTokenFlow.RefreshAsync(tokens, ct: Ct);
-
-        refreshed.RefreshToken.ShouldNotBe(tokens.RefreshToken);
-        refreshed.TokenType.ShouldBe(isBound ? "DPoP" : "Bearer");
-    }
-
-    [Theory]
     [InlineData("default", "orders:read", false)]
     [InlineData("default", "orders:read", true)]
     [InlineData(null, "okta.users.read", false)]
@@ -102,20 +88,6 @@ public sealed class ClientGrantsTests : IAsyncLifetime
 
         tokens.Scopes.ShouldBe([scope]);
         tokens.IdToken.ShouldBeNull();
-    }
-
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task A_service_acts_on_behalf_of_whoever_called_it(bool isBound)
-    {
-        var caller = await Client(AppKind.Native, "default", isBound: false, "openid").ResourceOwnerPasswordFlow.GetTokensAsync(The.Ada, The.Password, ct: Ct);
-
-        var tokens = await Client(AppKind.Service, "default", isBound).TokenExchangeFlow.ExchangeAsync(
-            new() { SubjectToken = caller.AccessToken!, Audiences = ["api://default"], Scopes = ["orders:read"] }, Ct);
-
-        tokens.IssuedTokenType.ShouldBe("urn:ietf:params:oauth:token-type:access_token");
-        new JsonWebToken(tokens.AccessToken).Subject.ShouldBe(The.Ada);
     }
 
     [Fact]
