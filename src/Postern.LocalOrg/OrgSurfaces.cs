@@ -89,8 +89,10 @@ sealed class OrgSurfaces : IDisposable
             logs.CreateLogger<OAuthRoutes>());
         _wellKnown = new(store, org, Urls);
         _control = control;
+        var factorForm = new FactorForm(store, dispatcher, new(store, next, new(store)), session, pages, new(org), signInPage);
         _pages = new(
-            new(store, signIn, next, session, pages, signInPage),
+            new(store, signIn, next, session, pages, signInPage, factorForm),
+            factorForm,
             new(store, session, pages),
             new(store, servers, session, pages, new(org), limits),
             new(store, session, org),

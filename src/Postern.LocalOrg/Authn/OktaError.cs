@@ -12,6 +12,8 @@ sealed class OktaError(int status, string code, string summary, params string[] 
 
     public string Code => code;
 
+    public IReadOnlyList<string> Causes => causes;
+
     /// <summary>A header that goes with the answer, such as <c>Allow</c>.</summary>
     public (string Name, string Value)? Header { get; init; }
 

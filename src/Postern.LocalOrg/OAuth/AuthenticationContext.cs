@@ -12,10 +12,13 @@ sealed record AuthenticationContext(string Value)
     public static AuthenticationContext? Read(string? acrValues) =>
         acrValues?.Split(' ', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault(Known.Contains) is { } value ? new(value) : null;
 
+    /// <summary>Whether a password alone is not enough, and a second factor is.</summary>
+    public bool TakesFactor => Value is "urn:okta:loa:2fa:any";
+
     /// <summary>Whether the session has proved as much.</summary>
     public bool IsMetBy(Authentication authentication) => Value switch
     {
-        "urn:okta:loa:2fa:any" => authentication.Methods.Split(' ').Contains("mfa"),
+        _ when TakesFactor => authentication.Methods.Split(' ').Contains("mfa"),
         "phr" or "phrh" => false, // no factor here resists phishing
         _ => true,
     };

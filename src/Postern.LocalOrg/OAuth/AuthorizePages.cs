@@ -42,6 +42,16 @@ sealed class AuthorizePages(OrgStore store, SignInPage signInPage, ConsentPage c
         await consentPage.WriteAsync(context, key, request.Client.Name, scopes);
     }
 
+    /// <summary>Somebody has signed in: on to what the page was for.</summary>
+    public async Task SendOnAsync(HttpContext context, string key, PendingAuthorization pending, CancellationToken ct)
+    {
+        if (pending.ReturnTo is { } returnTo)
+            await store.RedeemAuthorizeRequestAsync(key, ct);
+        else
+            returnTo = $"{AuthorizeEndpoint.ResumePath}?okta_key={Uri.EscapeDataString(key)}";
+        context.Response.Redirect(returnTo);
+    }
+
     /// <summary>Keeps a request, to be taken up again under the key that it returns.</summary>
     public async Task<string> KeepAsync(PendingAuthorization pending, CancellationToken ct)
     {

@@ -12,7 +12,8 @@ sealed class AuthorizeSession(Sessions sessions, OrgUrls urls, TimeProvider time
     /// <summary>Null: somebody must sign in on the page first.</summary>
     public async Task<LiveSession?> FindAsync(HttpContext context, AuthorizeRequest request, AuthorizeParameters parameters, CancellationToken ct)
     {
-        var live = await LiveAsync(context, ct) ?? await BegunAsync(context, parameters.SessionTokenHash, ct);
+        // Classic ignores the token where a session is alive already (oidc.md 4.1).
+        var live = await LiveAsync(context, ct) ?? await RedeemAsync(context, parameters.SessionTokenHash, ct);
         if (live is null)
             return request.MayPrompt ? null : throw OAuthError.LoginRequired("The client specified not to prompt, but the user is not logged in.");
 
@@ -41,8 +42,8 @@ sealed class AuthorizeSession(Sessions sessions, OrgUrls urls, TimeProvider time
         SetCookie(context, "", "; max-age=0");
     }
 
-    // Classic ignores the token where a session is alive already (oidc.md 4.1).
-    async Task<LiveSession?> BegunAsync(HttpContext context, string? sessionTokenHash, CancellationToken ct)
+    /// <summary>Null where the session token is none, or is spent.</summary>
+    public async Task<LiveSession?> RedeemAsync(HttpContext context, string? sessionTokenHash, CancellationToken ct)
     {
         if (sessionTokenHash is null || await sessions.BeginAsync(sessionTokenHash, ct) is not { } begun)
             return null;

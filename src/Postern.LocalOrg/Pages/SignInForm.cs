@@ -8,8 +8,10 @@ using Postern.Protocol;
 namespace Postern.Local.Pages;
 
 /// <summary>Takes what somebody types on the sign-in page, and sends the browser on to what waits behind it.</summary>
-sealed class SignInForm(OrgStore store, PasswordSignIn signIn, NextState next, AuthorizeSession session, AuthorizePages pages, SignInPage page)
+sealed class SignInForm(OrgStore store, PasswordSignIn signIn, NextState next, AuthorizeSession session, AuthorizePages pages, SignInPage page, FactorForm factors)
 {
+    static readonly string[] PasswordAlone = ["pwd"];
+
     public async Task HandleAsync(HttpContext context)
     {
         var ct = context.RequestAborted;
@@ -23,48 +25,47 @@ sealed class SignInForm(OrgStore store, PasswordSignIn signIn, NextState next, A
         var key = form["okta_key"].ToString();
         var pending = await store.FindAuthorizeRequestAsync(key, ct)
             ?? throw OAuthError.InvalidRequest("Request expired, please start over and try again: open the app you came from once more.");
-        if (await TrySignInAsync(context, key, form, ct))
-            await SendOnAsync(context, key, pending, ct);
-    }
-
-    /// <summary>False: the page has been shown again, and says why.</summary>
-    async Task<bool> TrySignInAsync(HttpContext context, string key, IFormCollection form, CancellationToken ct)
-    {
-        var login = form["username"].ToString();
-        var outcome = await signIn.TryAsync(login, form["password"].ToString(), ct);
-        var state = outcome.Accepted is { } accepted ? await StateAsync(accepted, context, ct) : outcome.IsLockedOut ? AuthnStatuses.LockedOut : null;
-        if (outcome.Accepted is not { User: var user } || state is not AuthnStatuses.Success)
-        {
-            await page.WriteAsync(context, key, login, Problem(state));
-            return false;
-        }
-
-        await session.BeginAsync(context, new() { UserId = user.Id, AuthenticatedAt = store.Time.GetUtcNow().ToUnixTimeSeconds(), Methods = "pwd" }, ct);
-        return true;
-    }
-
-    async Task SendOnAsync(HttpContext context, string key, PendingAuthorization pending, CancellationToken ct)
-    {
-        if (pending.ReturnTo is { } returnTo)
-            await store.RedeemAuthorizeRequestAsync(key, ct);
+        string login = form["username"].ToString(), password = form["password"].ToString();
+        var outcome = await signIn.TryAsync(login, password, ct);
+        if (outcome.Accepted is { } accepted && await ReachedAsync(accepted, pending, context, ct) is { } reached)
+            await GoOnAsync(context, key, pending, accepted, reached, ct);
         else
-            returnTo = $"{AuthorizeEndpoint.ResumePath}?okta_key={Uri.EscapeDataString(key)}";
-        context.Response.Redirect(returnTo);
+            await page.WriteAsync(context, key, login, SignInPage.Problem(outcome.IsLockedOut ? AuthnStatuses.LockedOut : null));
     }
 
-    /// <summary>What the policies want besides the password.</summary>
-    async Task<string?> StateAsync(Credentials accepted, HttpContext context, CancellationToken ct)
+    /// <summary>Null: the policies deny access.</summary>
+    async Task<Transaction?> ReachedAsync(Credentials accepted, PendingAuthorization pending, HttpContext context, CancellationToken ct)
     {
-        var transaction = new Transaction { UserId = accepted.User.Id, Status = AuthnStatuses.Unauthenticated, Address = context.Connection.RemoteIpAddress?.ToString() };
-        return await next.SessionRuleAsync(transaction, accepted.User, ct) is { AllowsAccess: false } ? null : (await next.OfAsync(transaction, accepted, ct)).Status;
+        var transaction = new Transaction
+        {
+            UserId = accepted.User.Id, Status = AuthnStatuses.Unauthenticated, Methods = PasswordAlone, Address = context.Connection.RemoteIpAddress?.ToString(),
+        };
+        if (await next.SessionRuleAsync(transaction, accepted.User, ct) is { AllowsAccess: false })
+            return null;
+
+        var reached = await next.OfAsync(transaction, accepted, ct);
+        // The app may want to be surer than the policies do.
+        var isSureEnough = AuthenticationContext.Read(pending.Parameters.GetValueOrDefault(Parameters.AcrValues))?.TakesFactor is not true;
+        if (reached.Status is not AuthnStatuses.Success || isSureEnough)
+            return reached;
+
+        return reached with { Status = (await next.FactorsAsync(reached, ct)).Count > 0 ? AuthnStatuses.MfaRequired : AuthnStatuses.MfaEnroll };
     }
 
-    static string Problem(string? state) => state switch
+    async Task GoOnAsync(HttpContext context, string key, PendingAuthorization pending, Credentials accepted, Transaction reached, CancellationToken ct)
     {
-        AuthnStatuses.LockedOut => "Your account is locked. Please contact your administrator.",
-        AuthnStatuses.PasswordExpired => "Your password has expired, and this page cannot change it yet.",
-        AuthnStatuses.MfaRequired => "This account needs a second factor, which this page cannot ask for yet.",
-        AuthnStatuses.MfaEnroll => "This account must enroll a factor, which this page cannot do yet.",
-        _ => "Unable to sign in",
-    };
+        switch (reached.Status)
+        {
+            case AuthnStatuses.Success:
+                await session.BeginAsync(context, new() { UserId = accepted.User.Id, AuthenticatedAt = store.Time.GetUtcNow().ToUnixTimeSeconds(), Methods = "pwd" }, ct);
+                await pages.SendOnAsync(context, key, pending, ct);
+                break;
+            case AuthnStatuses.MfaRequired:
+                await factors.BeginAsync(context, key, reached, accepted, ct);
+                break;
+            default:
+                await page.WriteAsync(context, key, accepted.User.Login, SignInPage.Problem(reached.Status));
+                break;
+        }
+    }
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Postern.Local.Storage;
+using Postern.Protocol;
 
 namespace Postern.Local.Pages;
 
@@ -36,4 +37,13 @@ sealed class SignInPage(Organization org)
              </html>
              """,
             scriptNonce: null);
+
+    /// <summary>What there is in the way, by the status of the transaction that the password led to.</summary>
+    public static string Problem(string? status) => status switch
+    {
+        AuthnStatuses.LockedOut => "Your account is locked. Please contact your administrator.",
+        AuthnStatuses.PasswordExpired => "Your password has expired, and this page cannot change it yet.",
+        AuthnStatuses.MfaEnroll => "This account must enroll a factor, which this page cannot do yet.",
+        _ => "Unable to sign in",
+    };
 }

@@ -16,7 +16,7 @@ sealed record MalformedRequest(string Method, string Path, IReadOnlyList<string>
         "/oauth2/nobody/v1/token", "/oauth2/nobody/v1/authorize", "/oauth2/default", "/oauth2",
         "/.well-known/openid-configuration", "/.well-known/okta-organization", "/.well-known/webfinger", "/oauth2/default/.well-known/oauth-authorization-server",
         "/oauth2/v1/logout", "/oauth2/default/v1/logout", "/oauth2/v1/par", "/oauth2/default/v1/par", "/oauth2/default/v1/device/authorize", "/oauth2/default/v1/bc/authorize", "/activate",
-        "/idp/idx/introspect", "/login/login.htm", "/login/consent", "/app/UserHome", "/login/signout", "/", "/nothing",
+        "/idp/idx/introspect", "/login/login.htm", "/login/consent", "/login/factor", "/app/UserHome", "/login/signout", "/", "/nothing",
     ];
 
     static readonly string[] Twists =
@@ -38,7 +38,7 @@ sealed record MalformedRequest(string Method, string Path, IReadOnlyList<string>
     static readonly string[] Names =
     [
         "client_id", "client_secret", "client_assertion", "client_assertion_type", "response_type", "response_mode", "redirect_uri", "scope", "state", "nonce", "prompt", "max_age", "login_hint", "request", "request_uri",
-        "code_challenge", "code_challenge_method", "sessionToken", "grant_type", "code", "code_verifier", "okta_key", "username", "password", "access_token", "resource", "user_code", "decision", "device_code", "auth_req_id", "binding_message", "requested_expiry", "id_token_hint", "post_logout_redirect_uri", "acr_values", "audience",
+        "code_challenge", "code_challenge_method", "sessionToken", "grant_type", "code", "code_verifier", "okta_key", "username", "password", "access_token", "resource", "user_code", "decision", "state_token", "factor", "pass_code", "device_code", "auth_req_id", "binding_message", "requested_expiry", "id_token_hint", "post_logout_redirect_uri", "acr_values", "audience",
         "token", "token_type_hint", "refresh_token", "assertion", "subject_token", "subject_token_type", "actor_token", "actor_token_type", "requested_token_type", "dpop_jkt", "%00", "%ED%A0%80", "",
     ];
 

@@ -105,7 +105,6 @@ public sealed class SignInPageTests : IAsyncLifetime
     [Theory]
     [InlineData("lou@example.com", "Unable to sign in")]
     [InlineData("eve@example.com", "Your password has expired, and this page cannot change it yet.")]
-    [InlineData("max@example.com", "This account needs a second factor, which this page cannot ask for yet.")]
     public async Task What_the_page_cannot_do_it_says(string login, string problem)
     {
         var answer = await SignInAsync(await OpenAsync(), login);

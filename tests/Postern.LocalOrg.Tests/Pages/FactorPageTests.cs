@@ -1,0 +1,177 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Postern.Local.Tests.Authn;
+using Postern.Local.Tests.OAuth;
+
+namespace Postern.Local.Tests.Pages;
+
+/// <summary>Second factors on the hosted sign-in page, walked through without a browser.</summary>
+public sealed partial class FactorPageTests : IAsyncLifetime
+{
+    Walk _walk = null!;
+
+    public async ValueTask InitializeAsync() => _walk = await Walk.StartAsync(seed => seed with
+    {
+        Apps = [.. seed.Apps.Select(app => app with { AssignedUserIds = [Walk.Amy.Id, Walk.Nora.Id] })],
+    });
+
+    public ValueTask DisposeAsync() => _walk.DisposeAsync();
+
+    [Theory]
+    [InlineData("Code of Okta Verify", null, "otp")]
+    [InlineData("Code of Google Authenticator", "MZ2XG5DJNR4WC3TF", "otp")]
+    public async Task A_one_time_password_signs_in(string name, string? seed, string method)
+    {
+        var page = await OpenAsync();
+
+        var answer = await FinishAsync(await AnswerAsync(page, name, seed is null ? _walk.Totp() : _walk.Totp(seed)));
+
+        Jwt.Texts(answer.Redirected("id_token")!, "amr").ShouldBe(["mfa", method, "pwd"]);
+        Jwt.Text(answer.Redirected("id_token")!, "sub").ShouldBe(Walk.Amy.Id);
+    }
+
+    [Theory]
+    [InlineData("What is the food you least liked as a child?", "mayonnaise")]
+    [InlineData("Code of your RSA token", "5275875498")]
+    [InlineData("Code of your YUBICO token", "cccccceukngd")]
+    public async Task What_the_user_knows_or_holds_signs_in(string name, string code)
+    {
+        var answer = await FinishAsync(await AnswerAsync(await OpenAsync(), name, code));
+
+        answer.Redirected("id_token").ShouldNotBeNull(answer.Body);
+    }
+
+    [Theory]
+    [InlineData("Send to SMS", "sms")]
+    [InlineData("Send to phone call", "call")]
+    [InlineData("Send to e-mail", "email")]
+    public async Task A_code_is_sent_and_signs_in(string name, string channel)
+    {
+        var sent = await AnswerAsync(await OpenAsync(), name, code: null);
+        var message = await _walk.Org.Outbox.LatestAsync("amy@example.com", channel, The.Ct);
+
+        var answer = await FinishAsync(await AnswerAsync(sent, "", message.Code));
+
+        answer.Redirected("id_token").ShouldNotBeNull(answer.Body);
+    }
+
+    [Fact]
+    public async Task A_push_is_waited_for_without_a_script()
+    {
+        var sent = await AnswerAsync(await OpenAsync(), "Okta Verify on your phone", code: null);
+        var early = await AnswerAsync(sent, "Approve the request on your phone", code: null);
+
+        await _walk.Org.Outbox.ApproveAsync((await _walk.Org.Outbox.LatestAsync("amy@example.com", "push", The.Ct)).Id, ct: The.Ct);
+        var answer = await FinishAsync(await AnswerAsync(early, "Approve the request on your phone", code: null));
+
+        answer.Redirected("id_token").ShouldNotBeNull(answer.Body);
+    }
+
+    [Fact]
+    public async Task A_push_that_was_rejected_is_told_and_can_be_sent_again()
+    {
+        var sent = await AnswerAsync(await OpenAsync(), "Okta Verify on your phone", code: null);
+        await _walk.Org.Outbox.RejectAsync((await _walk.Org.Outbox.LatestAsync("amy@example.com", "push", The.Ct)).Id, The.Ct);
+
+        var told = await AnswerAsync(sent, "", code: null);
+        var again = await AnswerAsync(told, "Okta Verify on your phone", code: null);
+
+        Text(told).ShouldContain("You have rejected the request on your phone.");
+        Text(again).ShouldContain("Approve the request on your phone");
+    }
+
+    [Fact]
+    public async Task A_wrong_code_is_told_and_the_right_one_then_works()
+    {
+        var wrong = await AnswerAsync(await OpenAsync(), "Code of Okta Verify", "000000");
+
+        var answer = await FinishAsync(await AnswerAsync(wrong, "Code of Okta Verify", _walk.Totp()));
+
+        Text(wrong).ShouldContain("Your passcode doesn't match our records. Please try again.");
+        wrong.Headers.Keys.ShouldNotContain("Set-Cookie");
+        answer.Redirected("id_token").ShouldNotBeNull(answer.Body);
+    }
+
+    [Fact]
+    public async Task Five_wrong_codes_lock_the_account()
+    {
+        var page = await OpenAsync();
+        for (var i = 0; i < 5; i++)
+            page = await AnswerAsync(page, "Code of Okta Verify", "000000");
+
+        Text(page).ShouldContain("User Locked");
+        (await AnswerAsync(page, "Code of Okta Verify", _walk.Totp())).Status.ShouldNotBe(302);
+    }
+
+    [Fact]
+    public async Task A_page_left_open_for_five_minutes_has_expired()
+    {
+        var page = await OpenAsync();
+
+        _walk.Time.Advance(TimeSpan.FromMinutes(5));
+        var answer = await AnswerAsync(page, "Code of Okta Verify", _walk.Totp());
+
+        answer.ShouldBeErrorPage(400, "invalid_request", "Request expired, please start over and try again");
+    }
+
+    [Fact]
+    public async Task Without_a_request_there_is_nothing_to_verify_for()
+    {
+        var answer = await _walk.Http.PostFormAsync("/login/factor", "okta_key=x&state_token=x&factor=x&pass_code=x");
+
+        answer.ShouldBeErrorPage(400, "invalid_request", "Request expired, please start over and try again");
+    }
+
+    [Fact]
+    public async Task Who_has_no_factor_is_told_so()
+    {
+        var answer = await OpenAsync(login: "nora@example.com");
+
+        answer.ShouldBeSignInPage();
+        Text(answer).ShouldContain("This account must enroll a factor, which this page cannot do yet.");
+    }
+
+    [Fact]
+    public async Task An_app_that_wants_a_second_factor_gets_one_from_a_user_who_needs_none()
+    {
+        var min = OrgSeed.Default.Users[3] with { Id = "00u1minSometimes0005", Login = "min@example.com", State = UserState.Active };
+        await using var walk = await Walk.StartAsync(seed => seed with { Users = [.. seed.Users, min] });
+        var page = await OpenAsync("&acr_values=urn:okta:loa:2fa:any", "min@example.com", walk);
+
+        var signedIn = await AnswerAsync(page, "Code of Okta Verify", walk.Totp(), walk);
+        var answer = await walk.Http.GetAsync(signedIn.Location, ("Cookie", signedIn.Cookie!));
+        var silent = await walk.Http.GetAsync($"/oauth2/v1/authorize?{AuthorizeQuery.With("response_type=id_token&acr_values=urn:okta:loa:2fa:any")}", ("Cookie", signedIn.Cookie!));
+
+        Jwt.Text(answer.Redirected("id_token")!, "acr").ShouldBe("urn:okta:loa:2fa:any");
+        silent.Redirected("id_token").ShouldNotBeNull();
+    }
+
+    async Task<Answer> OpenAsync(string more = "", string login = "amy@example.com", Walk? walk = null)
+    {
+        var http = (walk ?? _walk).Http;
+        var page = await http.GetAsync($"/oauth2/v1/authorize?{AuthorizeQuery.With("-prompt&response_type=id_token")}{more}");
+        return await http.PostFormAsync("/login/login.htm", $"okta_key={page.SignInKey}&username={Uri.EscapeDataString(login)}&password={The.Password}");
+    }
+
+    /// <summary>Fills in the form that has the text, as a browser would.</summary>
+    Task<Answer> AnswerAsync(Answer page, string text, string? code, Walk? walk = null)
+    {
+        var form = Form().Matches(page.Body).First(form => WebUtility.HtmlDecode(form.Value).Contains(text, StringComparison.Ordinal)).Value;
+        var fields = Hidden().Matches(form).Select(field => $"{field.Groups[1].Value}={Uri.EscapeDataString(WebUtility.HtmlDecode(field.Groups[2].Value))}");
+        return (walk ?? _walk).Http.PostFormAsync("/login/factor", string.Join('&', fields) + (code is null ? "" : $"&pass_code={code}"));
+    }
+
+    Task<Answer> FinishAsync(Answer signedIn)
+    {
+        signedIn.Status.ShouldBe(302, signedIn.Body);
+        return _walk.Http.GetAsync(signedIn.Location, ("Cookie", signedIn.Cookie!));
+    }
+
+    static string Text(Answer page) => WebUtility.HtmlDecode(page.Body);
+
+    [GeneratedRegex("<form.*?</form>", RegexOptions.Singleline)]
+    private static partial Regex Form();
+
+    [GeneratedRegex("<input type=\"hidden\" name=\"([a-z_]+)\" value=\"([^\"]*)\">")]
+    private static partial Regex Hidden();
+}
