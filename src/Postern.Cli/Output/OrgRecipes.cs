@@ -11,7 +11,7 @@ static class OrgRecipes
         var spa = org.Seed.Apps.FirstOrDefault(app => app.Kind is AppKind.Spa && app.RedirectUris.Count > 0);
         var web = org.Seed.Apps.FirstOrDefault(app => app is { Kind: AppKind.Web, ClientSecret: not null, RedirectUris.Count: > 0 });
         var issuer = org.Seed.AuthorizationServers is [var server, ..] ? org.IssuerOf(server.Id) : org.Url;
-        return user is null || spa is null || web is null ? "" : $"{Postern(issuer, user, spa)}\n\n{Curl(org, issuer, user, web)}";
+        return user is null || spa is null || web is null ? "" : $"{Postern(issuer, user, spa)}\n\n{Curl(org, issuer, user, web)}\n\n{More(issuer)}";
     }
 
     static string Postern(string issuer, SeedUser user, SeedApp app) => $"""
@@ -33,6 +33,13 @@ static class OrgRecipes
             | sed -n 's/.*name="code" value="\([^"]*\)".*/\1/p')
           curl -s {{BaseOf(org, issuer)}}/v1/token -u {{app.ClientId}}:{{app.ClientSecret}} \
             -d grant_type=authorization_code -d code=$CODE --data-urlencode redirect_uri={{app.RedirectUris[0]}}
+        """;
+
+    static string More(string issuer) => $"""
+        What else there is:
+          postern discover --issuer {issuer}
+          postern token … | postern verify --audience api://default
+          postern --help
         """;
 
     // The org authorization server's endpoints are not below its issuer.

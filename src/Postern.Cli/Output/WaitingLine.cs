@@ -12,17 +12,23 @@ sealed class WaitingLine(Terminal io)
         if (io is not { ErrorIsTerminal: true, Quiet: false, Verbose: false })
             return await awaited;
 
-        var longest = 0;
-        for (var frame = 0; !awaited.IsCompleted; frame++)
+        var shown = 0;
+        try
         {
-            var line = $"{Frames[frame % Frames.Length]} {what}{Left(until)}";
-            longest = Math.Max(longest, line.Length);
-            await io.Error.WriteAsync($"\r{line.PadRight(longest)}".AsMemory(), ct);
-            await Task.WhenAny(awaited, Task.Delay(Step, io.Time, ct));
-        }
+            for (var frame = 0; !awaited.IsCompleted; frame++)
+            {
+                var line = $"{Frames[frame % Frames.Length]} {what}{Left(until)}";
+                await io.Error.WriteAsync($"\r{line.PadRight(shown)}".AsMemory(), ct);
+                shown = Math.Max(shown, line.Length);
+                await Task.WhenAny(awaited, Task.Delay(Step, io.Time, ct));
+            }
 
-        await io.Error.WriteAsync($"\r{new string(' ', longest)}\r");
-        return await awaited;
+            return await awaited;
+        }
+        finally
+        {
+            await io.Error.WriteAsync($"\r{new string(' ', shown)}\r");
+        }
     }
 
     string Left(DateTimeOffset until) => Words.Duration(until - io.Time.GetUtcNow()) is { Length: > 0 } left ? $", {left} left" : "";

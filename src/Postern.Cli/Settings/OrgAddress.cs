@@ -2,12 +2,17 @@ using Postern.Protocol;
 
 namespace Postern.Cli;
 
-/// <summary>An org and one of its authorization servers; no id means the org authorization server.</summary>
+/// <summary>An org and one of its authorization servers; no id means the org authorization server, or another provider.</summary>
 sealed record OrgAddress(string OrgUrl, string? AuthorizationServerId)
 {
     public const string OrgServer = "org";
 
-    public string Issuer => AuthorizationServerId is null ? OrgUrl : $"{OrgUrl}{Paths.OAuth}/{AuthorizationServerId}";
+    // Parts of endpoints' and pages' addresses, which people paste for the issuer.
+    static readonly string[] NoPartOfAnIssuer = ["oauth2", "v1", ".well-known", "authorize", "token", "api", "app", "login", "admin"];
+
+    string? OtherIssuer { get; init; }
+
+    public string Issuer => AuthorizationServerId is null ? OtherIssuer ?? OrgUrl : $"{OrgUrl}{Paths.OAuth}/{AuthorizationServerId}";
 
     // A bare host is taken too, as people paste it.
     public static string ParseOrg(string text, string from)
@@ -25,7 +30,8 @@ sealed record OrgAddress(string OrgUrl, string? AuthorizationServerId)
         {
             [""] or ["oauth2"] => new(OrgUrlOf(url, from), null),
             ["oauth2", var id] => new(OrgUrlOf(url, from), id),
-            _ => throw new UsageException($"{from} is not an issuer: {text}.", "An issuer is https://{org} or https://{org}/oauth2/{authorization server}, with nothing behind it."),
+            var path when url.Query is "" && !path.Intersect(NoPartOfAnIssuer).Any() => new(OrgUrlOf(url, from), null) { OtherIssuer = url.GetLeftPart(UriPartial.Path) },
+            _ => throw new UsageException($"{from} is not an issuer: {text}.", "Okta's are https://{org} and https://{org}/oauth2/{authorization server}, with nothing behind; another provider's is what its discovery document names."),
         };
     }
 

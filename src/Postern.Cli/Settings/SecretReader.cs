@@ -18,8 +18,12 @@ sealed class SecretReader(Terminal io)
             _ when reference.StartsWith("file:", StringComparison.Ordinal) => await FromFileAsync(reference[5..], flag, ct),
             _ => Literal(reference, flag),
         };
-        return value.Length > 0 ? value : throw new UsageException($"{flag} is empty.", "Check what it reads; in CI an unset secret often arrives as an empty string.");
+        return value.Length > 0 ? value : throw new UsageException($"{flag} is empty.", Emptiness(reference));
     }
+
+    static string Emptiness(string reference) => reference is "-"
+        ? "Standard input held nothing: if a command before it failed, its error is above."
+        : "Check what it reads; in CI an unset secret often arrives as an empty string.";
 
     // Where nobody sits, a question would hang a script: there the missing flag is named instead.
     public Task<string> AskAsync(string flag, string what, string? environment, CancellationToken ct) =>

@@ -22,6 +22,26 @@ public class PipeTests(TheOrg org)
     }
 
     [Fact]
+    public async Task What_one_command_prints_the_next_one_takes()
+    {
+        using var shell = Command.Shell($"""
+            export OKTA_CLIENT_ORGURL={org.Org.Url} OKTA_OAUTH2_CLIENTID={org.Spa.ClientId} OKTA_OAUTH2_REDIRECTURI={org.Spa.RedirectUris[0]} OKTA_USERNAME=ada@example.com OKTA_PASSWORD="$PASSWORD"
+            set -e
+            postern token --scopes "openid offline_access" --dpop --par | postern refresh | postern userinfo
+            postern token --scopes "openid offline_access" | postern refresh | postern introspect
+            postern token | postern verify --audience api://default | tail -n 1
+            postern token | postern logout
+            """);
+
+        var said = (await shell.EndAsync()).ShouldSucceed();
+
+        said.Out.ShouldContain("\"sub\": \"00u1adaActive0000005\"");
+        said.Out.ShouldContain("\"active\": true");
+        said.Out.ShouldContain("The access token is good for api://default.");
+        said.Error.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_token_without_an_org_can_be_piped_into_decode()
     {
         using var shell = Command.Shell("postern token --output raw -q | postern decode --output json");

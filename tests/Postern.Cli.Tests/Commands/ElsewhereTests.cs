@@ -85,6 +85,18 @@ public sealed partial class ElsewhereTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Being_interrupted_leaves_a_clean_line()
+    {
+        using var stop = new CancellationTokenSource();
+        var running = PosternCommand.RunAsync(["device", "--client-id", Native.ClientId, "--org", _org.Url], new Run { AtTerminal = true, Time = _time }.Terminal(_output, _error), stop.Token);
+        await _error.LineWithAsync("and enter the code");
+        await stop.CancelAsync();
+
+        (await running).ShouldBe(130);
+        _error.ToString().ShouldMatch("(\n|\r)(\e\\[31m)?error:(\e\\[0m)? Interrupted\\.\\s*$");
+    }
+
+    [Fact]
     public async Task Narration_shows_the_device_code_by_its_fingerprint_alone()
     {
         var running = DeviceAsync(new(), "-v");

@@ -9,6 +9,8 @@ public class OrgChoiceTests
     [InlineData("https://dev-1.okta.com", "aus1", null, "https://dev-1.okta.com/oauth2/aus1")]
     [InlineData(null, null, "https://dev-1.okta.com", "https://dev-1.okta.com")]
     [InlineData(null, null, "https://dev-1.okta.com/oauth2/default", "https://dev-1.okta.com/oauth2/default")]
+    [InlineData(null, null, "https://id.example.test/realms/tests", "https://id.example.test/realms/tests")]
+    [InlineData(null, null, "id.example.test/realms/tests/", "https://id.example.test/realms/tests/")]
     [InlineData("http://127.0.0.1:7777", "default", "http://127.0.0.1:7777/oauth2/default", "http://127.0.0.1:7777/oauth2/default")]
     public void Flags_name_the_issuer(string? org, string? server, string? issuer, string expected) =>
         Choice(org, server, issuer).Resolve(Terminal())!.Issuer.ShouldBe(expected);
@@ -38,6 +40,8 @@ public class OrgChoiceTests
     [InlineData("https://dev-1.okta.com/oauth2/default", null, "--issuer")]
     [InlineData("ftp://dev-1.okta.com", null, "https://dev-1.okta.com")]
     [InlineData(null, "https://dev-1.okta.com/oauth2/default/v1/authorize", "https://{org}/oauth2/{authorization server}")]
+    [InlineData(null, "https://dev-1.okta.com/.well-known/openid-configuration", "https://{org}/oauth2/{authorization server}")]
+    [InlineData(null, "https://id.example.test/realms/tests?x=1", "another provider's is what its discovery document names")]
     [InlineData("https://dev-2.okta.com", "https://dev-1.okta.com", "Give one of them.")]
     public void What_is_no_org_or_issuer_is_refused_with_what_to_do(string? org, string? issuer, string hint) =>
         Should.Throw<UsageException>(() => Choice(org, null, issuer).Resolve(Terminal())).Hint.ShouldContain(hint);
