@@ -112,7 +112,7 @@ sealed class ClientAssertionValidator(OrgStore store, TimeProvider time)
 
     async Task SpendAsync(App client, JsonWebToken assertion, DateTimeOffset expiresAt, CancellationToken ct)
     {
-        if (assertion.TryGetPayloadValue<string>(Claims.JwtId, out var id) && !await store.SpendClientAssertionAsync(client.ClientId, id, expiresAt, ct))
+        if (assertion.TryGetPayloadValue<string>(Claims.JwtId, out var id) && !await store.SpendJwtAsync(client.ClientId, id, expiresAt, ct))
             throw OAuthError.InvalidClient("The client_assertion token has already been used.");
     }
 }

@@ -136,7 +136,7 @@ sealed class DpopProofs(OrgStore store, DpopNonces nonces)
 
         var thumbprint = Base64Url.EncodeToString(KeyOf(proof).ComputeJwkThumbprint());
         var until = store.Time.GetUtcNow().AddSeconds(LongestSeconds + 1);
-        return await store.SpendClientAssertionAsync("dpop proof by " + thumbprint, id, until, ct) ? thumbprint : throw Invalid("The DPoP proof JWT has already been used.");
+        return await store.SpendJwtAsync("dpop proof by " + thumbprint, id, until, ct) ? thumbprint : throw Invalid("The DPoP proof JWT has already been used.");
     }
 
     public static OAuthError Invalid(string description) => new(OAuthErrors.InvalidDpopProof, description);

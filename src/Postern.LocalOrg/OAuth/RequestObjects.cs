@@ -27,7 +27,7 @@ sealed class RequestObjects(OrgStore store)
         CheckParties(jwt, client, server);
         var expiresAt = CheckTimes(jwt);
         var claims = Read(jwt, client);
-        if (jwt.TryGetPayloadValue<string>(Claims.JwtId, out var id) && !await store.SpendClientAssertionAsync("request object of " + client.ClientId, id, expiresAt, ct))
+        if (jwt.TryGetPayloadValue<string>(Claims.JwtId, out var id) && !await store.SpendJwtAsync("request object of " + client.ClientId, id, expiresAt, ct))
             throw Invalid("The request object has already been used.");
         return claims;
     }

@@ -67,11 +67,11 @@ sealed partial class OrgStore
     public async Task<bool> IsRevokedAsync(string tokenId, string? family, CancellationToken ct) =>
         await database.FirstAsync("select id from revoked_tokens where id = @id or id = @family", [("@id", tokenId), ("@family", family ?? tokenId)], row => row.GetString(0), ct) is not null;
 
-    /// <summary>Whether this is the assertion's first use.</summary>
-    public async Task<bool> SpendClientAssertionAsync(string clientId, string jwtId, DateTimeOffset expiresAt, CancellationToken ct) =>
+    /// <summary>Whether this is the first use of a JWT by its <c>jti</c>, which is one within what the owner signs for one purpose.</summary>
+    public async Task<bool> SpendJwtAsync(string owner, string jwtId, DateTimeOffset expiresAt, CancellationToken ct) =>
         await database.ExecuteAsync(
             "insert into client_assertions (hash, expires_at) values (@hash, @expiresAt) on conflict (hash) do nothing",
-            [("@hash", Secrets.Hash(clientId + '\n' + jwtId)), ("@expiresAt", expiresAt.ToUnixTimeSeconds())],
+            [("@hash", Secrets.Hash(owner + '\n' + jwtId)), ("@expiresAt", expiresAt.ToUnixTimeSeconds())],
             ct) == 1;
 
     Task<int> AddSessionAsync(string secret, Authentication authentication, DateTimeOffset expiresAt, int hasBegun, CancellationToken ct) =>

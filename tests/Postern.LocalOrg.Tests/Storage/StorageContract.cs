@@ -164,9 +164,9 @@ public abstract class StorageContract : IAsyncLifetime
     [Fact]
     public async Task A_client_assertion_is_spent_once_by_each_client()
     {
-        var first = await Store.SpendClientAssertionAsync("0oa1", "jti", Soon, Ct);
-        var again = await Store.SpendClientAssertionAsync("0oa1", "jti", Soon, Ct);
-        var another = await Store.SpendClientAssertionAsync("0oa2", "jti", Soon, Ct);
+        var first = await Store.SpendJwtAsync("0oa1", "jti", Soon, Ct);
+        var again = await Store.SpendJwtAsync("0oa1", "jti", Soon, Ct);
+        var another = await Store.SpendJwtAsync("0oa2", "jti", Soon, Ct);
 
         (first, again, another).ShouldBe((true, false, true));
     }
@@ -426,7 +426,7 @@ public abstract class StorageContract : IAsyncLifetime
     [Fact]
     public async Task Of_a_hundred_concurrent_uses_of_one_proof_one_is_the_first()
     {
-        var uses = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => Store.SpendClientAssertionAsync("dpop proof by jkt1", "p-1", Soon, Ct), Ct)));
+        var uses = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => Store.SpendJwtAsync("dpop proof by jkt1", "p-1", Soon, Ct), Ct)));
 
         uses.Count(isFirst => isFirst).ShouldBe(1);
     }

@@ -101,7 +101,7 @@ sealed class JwtBearerGrant(OrgStore store) : IGrant
     /// <summary>Last, so that what is refused for another reason may be sent again.</summary>
     async Task SpendAsync(JsonWebToken assertion, App client, DateTimeOffset expiresAt, CancellationToken ct)
     {
-        if (assertion.TryGetPayloadValue<string>(Claims.JwtId, out var id) && !await store.SpendClientAssertionAsync("grant of " + client.ClientId, id, expiresAt, ct))
+        if (assertion.TryGetPayloadValue<string>(Claims.JwtId, out var id) && !await store.SpendJwtAsync("grant of " + client.ClientId, id, expiresAt, ct))
             throw OAuthError.InvalidGrant("The assertion has already been used.");
     }
 }
