@@ -6,11 +6,34 @@ namespace Postern.Cli;
 /// <summary>The whole command: parses, runs the verb, and turns whatever went wrong into words and an exit code.</summary>
 static class PosternCommand
 {
+    static readonly (string Name, Func<GlobalFlags, Terminal, Command> Create)[] Verbs =
+    [
+        ("token", TokenCommand.Create),
+        ("authn", AuthnCommand.Create),
+        ("authorize", AuthorizeCommand.Create),
+        ("exchange", ExchangeCommand.Create),
+        ("refresh", RefreshCommand.Create),
+        ("client-credentials", ClientCredentialsCommand.Create),
+        ("device", DeviceCommand.Create),
+        ("ciba", CibaCommand.Create),
+        ("password", PasswordCommand.Create),
+        ("jwt-bearer", JwtBearerCommand.Create),
+        ("exchange-token", ExchangeTokenCommand.Create),
+        ("decode", DecodeCommand.Create),
+        ("verify", VerifyCommand.Create),
+        ("introspect", IntrospectCommand.Create),
+        ("userinfo", UserInfoCommand.Create),
+        ("revoke", RevokeCommand.Create),
+        ("logout", LogoutCommand.Create),
+        ("discover", DiscoverCommand.Create),
+        ("org", OrgCommand.Create),
+    ];
+
     public static async Task<int> RunAsync(IReadOnlyList<string> args, Terminal io, CancellationToken ct)
     {
         var flags = new GlobalFlags();
         // Without response files: a literal that starts with @ is a value, not a file to read arguments from.
-        var parse = Create(flags, io).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var parse = Create(args, flags, io).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         var asJson = WantsJson(parse);
         if (parse.Errors.Count > 0 && parse.Action is not HelpWithExamples)
             return Report(UsageErrors.Explain(parse), flags.Apply(parse, io), asJson);
@@ -25,33 +48,23 @@ static class PosternCommand
         }
     }
 
-    internal static RootCommand Create(GlobalFlags flags, Terminal io)
+    internal static RootCommand Create(IReadOnlyList<string> args, GlobalFlags flags, Terminal io)
     {
         var root = new RootCommand("A user's Okta tokens without a browser, and an Okta-compatible org on your own machine.") { HelpName = "postern" };
-        root.Add(TokenCommand.Create(flags, io));
-        root.Add(AuthnCommand.Create(flags, io));
-        root.Add(AuthorizeCommand.Create(flags, io));
-        root.Add(ExchangeCommand.Create(flags, io));
-        root.Add(RefreshCommand.Create(flags, io));
-        root.Add(ClientCredentialsCommand.Create(flags, io));
-        root.Add(DeviceCommand.Create(flags, io));
-        root.Add(CibaCommand.Create(flags, io));
-        root.Add(PasswordCommand.Create(flags, io));
-        root.Add(JwtBearerCommand.Create(flags, io));
-        root.Add(ExchangeTokenCommand.Create(flags, io));
-        root.Add(DecodeCommand.Create(flags, io));
-        root.Add(VerifyCommand.Create(flags, io));
-        root.Add(IntrospectCommand.Create(flags, io));
-        root.Add(UserInfoCommand.Create(flags, io));
-        root.Add(RevokeCommand.Create(flags, io));
-        root.Add(LogoutCommand.Create(flags, io));
-        root.Add(DiscoverCommand.Create(flags, io));
-        root.Add(OrgCommand.Create(flags, io));
+        foreach (var create in VerbsFor(args))
+            root.Add(create(flags, io));
 
         flags.AddTo(root);
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!);
         return root;
+    }
+
+    // One of them runs: the flags of all the others are made only where all must be listed.
+    static IEnumerable<Func<GlobalFlags, Terminal, Command>> VerbsFor(IReadOnlyList<string> args)
+    {
+        var named = args.FirstOrDefault(arg => !arg.StartsWith('-'));
+        return Verbs.Any(verb => verb.Name == named) ? Verbs.Where(verb => verb.Name == named).Select(verb => verb.Create) : Verbs.Select(verb => verb.Create);
     }
 
     static bool WantsJson(ParseResult parse) =>

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Postern.Cli.Tests;
 
 public class UsageTests
@@ -68,6 +70,25 @@ public class UsageTests
         said.ShouldSucceed().Out.ShouldContain("Examples:\n  postern ".ReplaceLineEndings());
         said.Error.ShouldBeEmpty();
     }
+
+    [Theory]
+    [InlineData]
+    [InlineData("--no-color")]
+    public async Task The_help_of_the_whole_lists_every_command(params string[] before)
+    {
+        var said = (await Run.Postern([.. before, "--help"])).ShouldSucceed();
+
+        string[] verbs =
+        [
+            "token", "authn", "authorize", "exchange", "refresh", "client-credentials", "device", "ciba", "password", "jwt-bearer",
+            "exchange-token", "decode", "verify", "introspect", "userinfo", "revoke", "logout", "discover", "org",
+        ];
+        verbs.ShouldAllBe(verb => Regex.IsMatch(said.Out, $"(?m)^  {verb} "));
+    }
+
+    [Fact]
+    public async Task Flags_may_stand_before_the_command() =>
+        (await Run.Postern("-q", "token", "--output", "raw")).ShouldSucceed().Error.ShouldBeEmpty();
 
     [Fact]
     public async Task A_value_that_starts_with_an_at_sign_is_no_file_of_arguments()
