@@ -40,7 +40,8 @@ sealed class OrgSurfaces : IDisposable
         var signInPage = new SignInPage(org);
         var pages = new AuthorizePages(store, signInPage, new(org));
         var servers = new AuthorizationServers(store, Urls);
-        var issuer = new TokenIssuer(_keys, org, time);
+        var custom = new CustomClaims(store, org, new(store, org, Urls));
+        var issuer = new TokenIssuer(_keys, custom, org, time);
         var codes = new AuthorizationCodes(store);
         var refreshTokens = new RefreshTokens(store, new(store));
         var requests = new ClientRequests(servers, new(store, new(store, time)));
@@ -80,7 +81,7 @@ sealed class OrgSurfaces : IDisposable
             new(requests, reader, refreshTokens, store),
             new(servers, _keys),
             new(servers, store),
-            new(servers, reader, proofs, store, issuer),
+            new(servers, reader, proofs, store, custom),
             new(store, servers, reader, session, org),
             new(requests, authorizeRequests, store),
             new(requests, store, Urls),

@@ -7,7 +7,7 @@ using Postern.Protocol;
 namespace Postern.Local.OAuth;
 
 /// <summary><c>{as}/v1/userinfo</c>: every claim that the access token's scopes give (oidc.md 13).</summary>
-sealed class UserInfoEndpoint(AuthorizationServers servers, TokenReader reader, DpopProofs proofs, OrgStore store, TokenIssuer issuer)
+sealed class UserInfoEndpoint(AuthorizationServers servers, TokenReader reader, DpopProofs proofs, OrgStore store, CustomClaims custom)
 {
     public async Task HandleAsync(HttpContext context)
     {
@@ -26,10 +26,19 @@ sealed class UserInfoEndpoint(AuthorizationServers servers, TokenReader reader, 
 
         var user = await store.FindUserAsync(token.GetPayloadValue<string>(Claims.UserId), ct) ?? throw Invalid();
         using var claims = new ClaimSet();
-        var body = claims.Add(Claims.Subject, user.Id).AddUser(user, scopes, issuer.GroupNames(user)).Finish().ToArray();
+        claims.Add(Claims.Subject, user.Id).AddUser(user, scopes);
+        await custom.AddToIdentityAsync(claims, GrantOf(token, server, user, scopes), isThin: false);
+        var body = claims.Finish().ToArray();
         context.Response.ContentType = "application/json";
         await context.Response.Body.WriteAsync(body, ct);
     }
+
+    /// <summary>What the token was issued for. UNCONFIRMED (oidc.md 13): how the user proved themselves is not known any more.</summary>
+    static TokenGrant GrantOf(JsonWebToken token, AuthorizationServer server, User user, string[] scopes) => new()
+    {
+        Server = server, ClientId = token.GetPayloadValue<string>(Claims.ClientId), User = user, Scopes = scopes,
+        GrantType = GrantTypes.AuthorizationCode, Lifetimes = TokenLifetimes.Org,
+    };
 
     /// <summary>A token that is bound to a key is good with that key alone; one that is not is nobody's to prove: RFC 9449 section 7.</summary>
     async Task CheckBindingAsync(HttpContext context, AuthorizationServer server, PresentedToken presented, JsonWebToken token, CancellationToken ct)

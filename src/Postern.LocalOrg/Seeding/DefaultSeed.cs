@@ -71,6 +71,7 @@ static class DefaultSeed
         PostLogoutRedirectUris = [Home],
         ResponseTypes = [ResponseTypes.Code, ResponseTypes.IdToken, ResponseTypes.Token],
         GrantTypes = [GrantTypes.AuthorizationCode, GrantTypes.Implicit, GrantTypes.RefreshToken, .. moreGrantTypes],
+        GroupsClaim = new() { Match = GroupMatch.Regex, Value = ".*" },
         AssignedGroupIds = [Testers],
     };
 }

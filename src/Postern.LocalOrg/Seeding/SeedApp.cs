@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Postern.Protocol;
 
 namespace Postern.Local;
@@ -58,6 +59,12 @@ public sealed record SeedApp
 
     /// <summary>A JWK Set (RFC 7517) with the public keys of <c>private_key_jwt</c>. Default: none.</summary>
     public string? Jwks { get; init; }
+
+    /// <summary>For expressions: <c>app.profile.label</c>. Default: none.</summary>
+    public JsonObject? Profile { get; init; }
+
+    /// <summary>The <c>groups</c> claim of the org authorization server's ID tokens and userinfo, where the scope <c>groups</c> was granted. Default: none.</summary>
+    public SeedGroupFilter? GroupsClaim { get; init; }
 
     /// <summary>Users assigned one by one.</summary>
     public IReadOnlyList<string> AssignedUserIds { get; init; } = [];

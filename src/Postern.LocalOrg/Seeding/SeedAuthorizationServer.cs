@@ -15,6 +15,9 @@ public sealed record SeedAuthorizationServer
     /// <summary>Scopes besides those of OpenID Connect. Where none is a default one, every request must give a <c>scope</c>.</summary>
     public IReadOnlyList<SeedScope> Scopes { get; init; } = [];
 
+    /// <summary>Claims that it adds to its tokens. Default: none.</summary>
+    public IReadOnlyList<SeedClaim> Claims { get; init; } = [];
+
     /// <summary>In order of priority. Default: none.</summary>
     public IReadOnlyList<SeedAccessPolicy> Policies { get; init; } = [];
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Postern.Local;
 
 /// <summary>A user to begin with.</summary>
@@ -50,6 +52,9 @@ public sealed record SeedUser
 
     /// <summary>Name of the identity provider that has this user's password; <c>/.well-known/webfinger</c> sends them there. Default: the org itself.</summary>
     public string? IdentityProvider { get; init; }
+
+    /// <summary>Attributes of the profile besides those above, for expressions: <c>user.department</c>. One named as a standard attribute, such as <c>displayName</c>, replaces it there. Default: none.</summary>
+    public JsonObject? Profile { get; init; }
 
     /// <summary>Without its password and factor seed.</summary>
     public override string ToString() => $"{Login} ({Id}, {State})";

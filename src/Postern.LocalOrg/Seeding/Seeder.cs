@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Postern.Local.OAuth;
 using Postern.Local.SignIn;
 using Postern.Local.Storage;
@@ -49,6 +51,8 @@ static class Seeder
         foreach (var app in seed.Apps)
             if (app.DpopBoundAccessTokens && app.GrantTypes.Contains(GrantTypes.Implicit))
                 throw new ArgumentException($"The seed's app '{app.ClientId}' has DPoP-bound access tokens and the grant type 'implicit', by which none can be had: leave one of them out.", nameof(seed));
+        foreach (var app in seed.Apps)
+            AuthorizationServerChecks.CheckGroupsClaim(app);
         foreach (var uri in seed.Apps.SelectMany(app => app.RedirectUris))
             if (!IsAbsolute(uri) || !uri.All(c => c is > ' ' and < '\x7f') || uri.Contains('#', StringComparison.Ordinal))
                 throw new ArgumentException($"The seed's redirect URI '{uri}' is not an absolute URI in ASCII without fragment (RFC 6749 section 3.1.2).", nameof(seed));
@@ -65,6 +69,7 @@ static class Seeder
             Id = user.Id, Login = user.Login, FirstName = user.FirstName, LastName = user.LastName, Email = user.Email ?? user.Login, Phone = user.Phone, CreatedAt = now,
             GroupIds = [.. seed.Groups.Where(group => group.Name == "Everyone").Select(group => group.Id).Union(user.GroupIds)],
             RequiresFactor = user.State is UserState.MfaRequired, RecoveryQuestion = user.RecoveryQuestion, IdentityProvider = user.IdentityProvider,
+            Profile = Stored(user.Profile),
             RecoveryAnswerHash = user.RecoveryAnswer is { } answer ? Passwords.HashAnswer(answer) : null,
         },
         State = user.State is UserState.MfaRequired ? UserState.Active : user.State,
@@ -79,6 +84,8 @@ static class Seeder
         FailedPasswords = 0,
     };
 
+    static JsonElement? Stored(JsonObject? profile) => profile is null ? null : JsonSerializer.SerializeToElement(profile, StorageJson.Default.JsonObject);
+
     static App Stored(SeedApp app) => new()
     {
         ClientId = app.ClientId, Name = app.Name, Kind = app.Kind,
@@ -87,7 +94,7 @@ static class Seeder
         TokenEndpointAuthMethod = app.TokenEndpointAuthMethod,
         RedirectUris = app.RedirectUris, ResponseTypes = app.ResponseTypes, GrantTypes = app.GrantTypes, PkceRequired = app.PkceRequired, Jwks = app.Jwks,
         RotatesRefreshTokens = app.RotatesRefreshTokens ?? app.Kind is AppKind.Spa, RefreshTokenLeewaySeconds = (int)app.RefreshTokenLeeway.TotalSeconds,
-        RequiresConsent = app.RequiresConsent,
+        RequiresConsent = app.RequiresConsent, Profile = Stored(app.Profile), GroupsClaim = app.GroupsClaim,
         GrantedOrgScopes = app.GrantedOrgScopes, DpopBoundAccessTokens = app.DpopBoundAccessTokens,
         PostLogoutRedirectUris = app.PostLogoutRedirectUris, RequestObjectSigningAlgorithm = app.RequestObjectSigningAlgorithm,
         RequiresPushedAuthorization = app.RequiresPushedAuthorization,

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Postern.Local.Tokens;
 
@@ -20,6 +22,8 @@ sealed record Organization
     public required bool HidesDeniedAccess { get; init; }
     public string? PasswordExpiredPage { get; init; }
     public required IReadOnlyList<string> ApiTokenHashes { get; init; }
+
+    public IReadOnlyList<SeedGroup> GroupsOf(User user) => [.. Groups.Where(group => user.GroupIds.Contains(group.Id))];
 }
 
 /// <summary>A user's profile and groups; status, password and factors are kept apart.</summary>
@@ -45,6 +49,9 @@ sealed record User
 
     /// <summary>The identity provider that has this user's password, where it is not Okta.</summary>
     public string? IdentityProvider { get; init; }
+
+    /// <summary>Attributes that are the org's own: an object, or null.</summary>
+    public JsonElement? Profile { get; init; }
 
     [JsonIgnore]
     public string Name => $"{FirstName} {LastName}";
@@ -142,6 +149,13 @@ sealed record App
     public IReadOnlyList<string> GrantedOrgScopes { get; init; } = [];
     public bool DpopBoundAccessTokens { get; init; }
     public string? Jwks { get; init; }
+
+    /// <summary>Attributes that expressions may use: an object, or null.</summary>
+    public JsonElement? Profile { get; init; }
+
+    /// <summary>Of the org authorization server's tokens.</summary>
+    public SeedGroupFilter? GroupsClaim { get; init; }
+
     public required IReadOnlyList<string> AssignedUserIds { get; init; }
     public required IReadOnlyList<string> AssignedGroupIds { get; init; }
 
@@ -257,4 +271,5 @@ sealed record Authentication
 [JsonSerializable(typeof(Factor))]
 [JsonSerializable(typeof(Recovery))]
 [JsonSerializable(typeof(OutboxMessage))]
+[JsonSerializable(typeof(JsonObject))]
 sealed partial class StorageJson : JsonSerializerContext;

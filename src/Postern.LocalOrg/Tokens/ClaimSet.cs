@@ -39,6 +39,17 @@ sealed class ClaimSet : IDisposable
         return this;
     }
 
+    /// <summary>Of whatever kind; null is left out, and an array stays one.</summary>
+    public ClaimSet AddValue(string name, object? value)
+    {
+        if (value is null)
+            return this;
+
+        _json.WritePropertyName(name);
+        Write(value);
+        return this;
+    }
+
     public ClaimSet Add(string name, IEnumerable<string> values)
     {
         _json.WriteStartArray(name);
@@ -58,7 +69,7 @@ sealed class ClaimSet : IDisposable
     }
 
     /// <summary>Every claim that the scopes give, in the order Okta's userinfo has them (oidc.md 10.1, 13).</summary>
-    public ClaimSet AddUser(User user, IReadOnlyList<string> scopes, IReadOnlyList<string> groupNames)
+    public ClaimSet AddUser(User user, IReadOnlyList<string> scopes)
     {
         if (scopes.Contains(Scopes.Profile))
             Add("name", user.Name).Add("locale", user.Locale);
@@ -71,9 +82,41 @@ sealed class ClaimSet : IDisposable
             Add("email_verified", true);
         if (scopes.Contains(Scopes.Phone))
             Add("phone_number", user.Phone);
-        if (scopes.Contains(Scopes.Groups))
-            Add("groups", groupNames);
         return this;
+    }
+
+    void Write(object? value)
+    {
+        switch (value)
+        {
+            case null: _json.WriteNullValue(); break;
+            case string text: _json.WriteStringValue(text); break;
+            case bool truth: _json.WriteBooleanValue(truth); break;
+            case long number: _json.WriteNumberValue(number); break;
+            case double number: _json.WriteNumberValue(number); break;
+            case IReadOnlyDictionary<string, object?> map: Write(map); break;
+            case IEnumerable<object?> list: Write(list); break;
+        }
+    }
+
+    void Write(IReadOnlyDictionary<string, object?> map)
+    {
+        _json.WriteStartObject();
+        foreach (var (name, value) in map)
+        {
+            _json.WritePropertyName(name);
+            Write(value);
+        }
+
+        _json.WriteEndObject();
+    }
+
+    void Write(IEnumerable<object?> list)
+    {
+        _json.WriteStartArray();
+        foreach (var item in list)
+            Write(item);
+        _json.WriteEndArray();
     }
 
     public ReadOnlySpan<byte> Finish()

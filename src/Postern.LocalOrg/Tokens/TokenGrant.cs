@@ -54,6 +54,9 @@ sealed record AuthorizationServer
     /// <summary>Every one, reserved or custom.</summary>
     public required IReadOnlyList<SeedScope> Scopes { get; init; }
 
+    /// <summary>Null where it has none of its own.</summary>
+    public IReadOnlyList<CustomClaim>? Claims { get; init; }
+
     public IReadOnlyList<SeedAccessPolicy> Policies { get; init; } = [];
 
     /// <summary>Other custom authorization servers whose access tokens may be exchanged here.</summary>

@@ -6,7 +6,7 @@ using Postern.Protocol;
 namespace Postern.Local.Tokens;
 
 /// <summary>Signs ID tokens and access tokens with the claims that Okta puts in them.</summary>
-sealed class TokenIssuer(SigningKeys keys, Organization org, TimeProvider time)
+sealed class TokenIssuer(SigningKeys keys, CustomClaims custom, Organization org, TimeProvider time)
 {
     const int IdTokenSeconds = 3600; // oidc.md 21: fixed
 
@@ -29,7 +29,7 @@ sealed class TokenIssuer(SigningKeys keys, Organization org, TimeProvider time)
             .Add(Claims.Scopes, grant.Scopes);
         if (grant.User is not null)
             claims.Add(Claims.AuthenticationTime, grant.AuthenticatedAt).Add(Claims.AuthenticationContext, grant.Context);
-        claims.Add(Claims.Subject, grant.User?.Login ?? grant.ClientId);
+        await custom.AddToAccessTokenAsync(claims, grant);
         if (grant.KeyThumbprint is { } thumbprint)
             claims.AddConfirmation(thumbprint);
         return key.Sign(claims.Finish());
@@ -64,20 +64,10 @@ sealed class TokenIssuer(SigningKeys keys, Organization org, TimeProvider time)
             .Add(Claims.AccessTokenHash, HalfHash(accessToken))
             .Add(Claims.CodeHash, HalfHash(code));
         claims.Add(Claims.SessionId, grant.SessionId);
-        AddRest(claims, user, grant.Scopes, isThin);
-        return key.Sign(claims.Finish());
-    }
-
-    /// <summary>Names of the user's groups, for the <c>groups</c> claim.</summary>
-    public IReadOnlyList<string> GroupNames(User user) =>
-        [.. org.Groups.Where(group => user.GroupIds.Contains(group.Id)).Select(group => group.Name)];
-
-    void AddRest(ClaimSet claims, User user, IReadOnlyList<string> scopes, bool isThin)
-    {
         if (!isThin)
-            claims.AddUser(user, scopes, GroupNames(user));
-        else if (scopes.Contains(Scopes.Groups))
-            claims.Add("groups", GroupNames(user)); // UNCONFIRMED (oidc.md 10.1): the documents conflict; granted scope, included claim
+            claims.AddUser(user, grant.Scopes);
+        await custom.AddToIdentityAsync(claims, grant, isThin);
+        return key.Sign(claims.Finish());
     }
 
     /// <summary>OpenID Connect Core 3.1.3.6 and 3.3.2.11: the left half of the hash.</summary>

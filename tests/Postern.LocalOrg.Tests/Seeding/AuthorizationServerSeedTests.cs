@@ -31,6 +31,59 @@ public sealed class AuthorizationServerSeedTests
         org.IssuerOf(Server.Id).ShouldEndWith("/oauth2/aus1seedTest00000005");
     }
 
+    [Theory]
+    [InlineData("iss")]
+    [InlineData("aud")]
+    [InlineData("scp")]
+    [InlineData("uid")]
+    [InlineData("nonce")]
+    public async Task A_claim_that_Okta_reserves_is_refused(string name)
+    {
+        await RefusedAsync(Server with { Claims = [new() { Name = name, Expression = "1" }] }, $"The seed's authorization server 'aus1seedTest00000005' names the claim '{name}', which is Okta's own. Choose another name.");
+    }
+
+    [Theory]
+    [InlineData("sub")]
+    [InlineData("email")]
+    public async Task What_an_ID_token_says_by_its_scopes_is_not_said_twice(string name)
+    {
+        await RefusedAsync(
+            Server with { Claims = [new() { Name = name, Type = ClaimType.Identity, Expression = "1" }] },
+            $"The seed's authorization server 'aus1seedTest00000005' names the claim '{name}', which is Okta's own. Choose another name.");
+    }
+
+    [Fact]
+    public async Task An_expression_that_does_not_parse_is_refused_with_the_place()
+    {
+        await RefusedAsync(
+            Server with { Claims = [new() { Name = "level", Expression = "user.level +" }] },
+            "The seed's authorization server 'aus1seedTest00000005' has the claim 'level', which cannot be evaluated: Here should be a value, not the end, at character 13.");
+    }
+
+    [Fact]
+    public async Task A_group_pattern_that_does_not_compile_is_refused()
+    {
+        await RefusedAsync(
+            Server with { Claims = [new() { Name = "groups", Groups = new() { Match = GroupMatch.Regex, Value = "(" } }] },
+            "The seed's authorization server 'aus1seedTest00000005' has the claim 'groups', which cannot be evaluated: The regular expression '(' cannot be used (InsufficientClosingParentheses).");
+    }
+
+    [Fact]
+    public async Task A_claim_is_an_expression_or_a_group_filter()
+    {
+        await RefusedAsync(
+            Server with { Claims = [new() { Name = "it" }] },
+            "The seed's authorization server 'aus1seedTest00000005' has the claim 'it', which needs an expression or a group filter, and not both.");
+    }
+
+    [Fact]
+    public async Task A_claim_depends_on_scopes_that_there_are()
+    {
+        await RefusedAsync(
+            Server with { Claims = [new() { Name = "it", Expression = "1", Scopes = ["email", "orders"] }] },
+            "The seed's authorization server 'aus1seedTest00000005' ties the claim 'it' to the scope 'orders', which it does not have.");
+    }
+
     static SeedAuthorizationServer Server => new() { Id = "aus1seedTest00000005", Name = "Seeds", Audience = "api://seeds" };
 
     static async Task RefusedAsync(SeedAuthorizationServer server, string because)

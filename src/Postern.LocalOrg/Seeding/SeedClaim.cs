@@ -1,0 +1,62 @@
+namespace Postern.Local;
+
+/// <summary>A claim that a custom authorization server adds to its tokens: what an expression comes to, or the user's groups that a filter matches.</summary>
+public sealed record SeedClaim
+{
+    /// <summary>None of those that Okta reserves. <c>sub</c> replaces what access tokens say there, as editing Okta's own claim does.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Which token has it. Default <see cref="ClaimType.Resource"/>, the access token.</summary>
+    public ClaimType Type { get; init; }
+
+    /// <summary>In the subset of Okta's Expression Language that docs/expressions.md lists; null leaves the claim out. Excludes <see cref="Groups"/>.</summary>
+    public string? Expression { get; init; }
+
+    /// <summary>Names of the user's groups that match; none leaves the claim out, more than 100 fail the request. Excludes <see cref="Expression"/>.</summary>
+    public SeedGroupFilter? Groups { get; init; }
+
+    /// <summary>Okta's <c>alwaysIncludeInToken</c>: whether an ID token beside an access token has it too, not only userinfo and an ID token alone. Default true; access tokens have theirs always.</summary>
+    public bool AlwaysInclude { get; init; } = true;
+
+    /// <summary>Scopes one of which must have been granted. Default: any.</summary>
+    public IReadOnlyList<string> Scopes { get; init; } = [];
+
+    /// <summary>Default true; false leaves it out of everything.</summary>
+    public bool IsActive { get; init; } = true;
+}
+
+/// <summary>Okta's <c>claimType</c>.</summary>
+public enum ClaimType
+{
+    /// <summary><c>RESOURCE</c>: access tokens.</summary>
+    Resource,
+
+    /// <summary><c>IDENTITY</c>: ID tokens and userinfo.</summary>
+    Identity,
+}
+
+/// <summary>Which of a user's groups a claim names.</summary>
+public sealed record SeedGroupFilter
+{
+    /// <summary>Default <see cref="GroupMatch.StartsWith"/>.</summary>
+    public GroupMatch Match { get; init; }
+
+    /// <summary>What a group's name is compared with.</summary>
+    public required string Value { get; init; }
+}
+
+/// <summary>Okta's <c>group_filter_type</c>.</summary>
+public enum GroupMatch
+{
+    /// <summary><c>STARTS_WITH</c>, ignoring case.</summary>
+    StartsWith,
+
+    /// <summary><c>EQUALS</c>, ignoring case.</summary>
+    Equals,
+
+    /// <summary><c>CONTAINS</c>, ignoring case.</summary>
+    Contains,
+
+    /// <summary><c>REGEX</c>: the whole name, with regard to case.</summary>
+    Regex,
+}

@@ -1,0 +1,58 @@
+using Postern.Local.Expressions;
+using Postern.Local.Storage;
+
+namespace Postern.Local.Tokens;
+
+/// <summary>What the expressions of claims may refer to, for one grant: api-access-management.md 13.</summary>
+sealed class ClaimReferences(OrgStore store, Organization org, OrgUrls urls)
+{
+    public async Task<ExpressionScope> ForAsync(TokenGrant grant)
+    {
+        var app = await store.FindAppAsync(grant.ClientId, CancellationToken.None);
+        Dictionary<string, object?> roots = new()
+        {
+            ["app"] = new Dictionary<string, object?>
+            {
+                ["id"] = grant.ClientId, ["clientId"] = grant.ClientId, ["name"] = app?.Name, ["profile"] = app?.Profile is { } profile ? Values.From(profile) : null,
+            },
+            ["org"] = new Dictionary<string, object?> { ["name"] = org.Name, ["subDomain"] = new Uri(urls.Public).Host.Split('.')[0] },
+            ["session"] = new Dictionary<string, object?> { ["amr"] = Texts(grant.Methods) },
+            ["access"] = new Dictionary<string, object?> { ["scope"] = Texts(grant.Scopes) },
+        };
+        if (grant.User is { } user)
+            await AddUserAsync(roots, user);
+        return new() { Roots = roots, Time = store.Time, Groups = grant.User is null ? [] : org.GroupsOf(grant.User) };
+    }
+
+    async Task AddUserAsync(Dictionary<string, object?> roots, User user)
+    {
+        Dictionary<string, object?> profile = new()
+        {
+            ["login"] = user.Login, ["email"] = user.Email, ["firstName"] = user.FirstName, ["lastName"] = user.LastName, ["displayName"] = user.Name,
+            ["mobilePhone"] = user.Phone, ["locale"] = user.Locale, ["timezone"] = user.TimeZone,
+        };
+        if (user.Profile is { } own)
+            foreach (var attribute in own.EnumerateObject())
+                profile[attribute.Name] = Values.From(attribute.Value);
+
+        roots["user"] = profile;
+        // The app's copy of the profile, as an OpenID Connect app maps it from the start; the user name is the login.
+        roots["appuser"] = new Dictionary<string, object?>(profile)
+        {
+            ["userName"] = user.Login, ["name"] = user.Name, ["given_name"] = user.FirstName, ["family_name"] = user.LastName, ["preferred_username"] = user.Login,
+        };
+        var state = (await store.FindCredentialsOfAsync(user.Id, CancellationToken.None))?.State ?? UserState.Active;
+        roots[UserFunctions.Internal] = new Dictionary<string, object?> { ["id"] = user.Id, ["status"] = Status(state) };
+    }
+
+    /// <summary>As Okta's Users API has it.</summary>
+    static string Status(UserState state) => state switch
+    {
+        UserState.LockedOut => "LOCKED_OUT",
+        UserState.PasswordExpired => "PASSWORD_EXPIRED",
+        UserState.MfaRequired => "ACTIVE",
+        _ => state.ToString().ToUpperInvariant(),
+    };
+
+    static List<object?> Texts(IReadOnlyList<string> texts) => [.. texts];
+}

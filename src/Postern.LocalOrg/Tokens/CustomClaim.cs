@@ -1,0 +1,16 @@
+using Postern.Local.Expressions;
+
+namespace Postern.Local.Tokens;
+
+/// <summary>A seeded claim, its expression parsed.</summary>
+sealed record CustomClaim(SeedClaim Seed, Expression? Expression)
+{
+    /// <summary>Null where there is none: then nobody need ask.</summary>
+    public static IReadOnlyList<CustomClaim>? Of(SeedAuthorizationServer server) =>
+        server.Claims.Where(claim => claim.IsActive).Select(Of).ToList() is { Count: > 0 } claims ? claims : null;
+
+    /// <summary>Okta's <c>conditions.scopes</c>.</summary>
+    public bool IsFor(IReadOnlyList<string> granted) => Seed.Scopes.Count == 0 || Seed.Scopes.Any(granted.Contains);
+
+    static CustomClaim Of(SeedClaim seed) => new(seed, seed.Expression is { } text ? Expressions.Expression.Parse(text) : null);
+}
