@@ -53,6 +53,15 @@ public sealed partial class LocalOrg : IAsyncDisposable
     /// <returns>False where there is no such user.</returns>
     public Task<bool> SetUserStateAsync(string login, UserState state, CancellationToken ct = default) => _surfaces.Store.SetStateAsync(login, state, ct);
 
+    /// <summary>Okta's <c>keyRotate</c>: the next signing key of a custom authorization server becomes the active one; the one before stays published, and what it signed stays good.</summary>
+    /// <exception cref="ArgumentException">There is no such authorization server.</exception>
+    public async Task RotateKeysAsync(string authorizationServerId, CancellationToken ct = default)
+    {
+        if (await _surfaces.Store.FindAuthorizationServerAsync(authorizationServerId, ct) is null)
+            throw new ArgumentException($"There is no authorization server '{authorizationServerId}'.", nameof(authorizationServerId));
+        await _surfaces.Keys.RotateAsync(authorizationServerId);
+    }
+
     /// <summary>Ready to answer when it returns.</summary>
     /// <exception cref="IOException">The port is taken, or the data file cannot be written.</exception>
     /// <exception cref="ArgumentException">The options contradict themselves.</exception>

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Postern.Local.Authn;
 using Postern.Local.Authn.Steps;
 using Postern.Local.Idx;
+using Postern.Local.Management;
 using Postern.Local.OAuth;
 using Postern.Local.OAuth.Grants;
 using Postern.Local.Pages;
@@ -16,18 +17,18 @@ namespace Postern.Local;
 /// <summary>Puts the org together, once, in one visible list: who needs whom.</summary>
 sealed class OrgSurfaces : IDisposable
 {
-    readonly SigningKeys _keys;
     readonly AuthnRoutes _authn;
     readonly OAuthRoutes _oauth;
     readonly WellKnownRoutes _wellKnown;
     readonly PageRoutes _pages;
     readonly ControlRoutes _control;
+    readonly ManagementRoutes _management;
 
     public OrgSurfaces(OrgStore store, Organization org, RateLimits rateLimits, Outbox outbox, ControlRoutes control, ILoggerFactory logs)
     {
         Store = store;
         var time = store.Time;
-        _keys = new(store);
+        Keys = new(store);
         var limits = new RateLimiter(rateLimits, time);
         var sessions = new Sessions(store, time);
         var policies = new SignInPolicies(org);
@@ -41,11 +42,11 @@ sealed class OrgSurfaces : IDisposable
         var pages = new AuthorizePages(store, signInPage, new(org));
         var servers = new AuthorizationServers(store, Urls);
         var custom = new CustomClaims(store, org, new(store, org, Urls));
-        var issuer = new TokenIssuer(_keys, custom, org, time);
+        var issuer = new TokenIssuer(Keys, custom, org, time);
         var codes = new AuthorizationCodes(store);
         var refreshTokens = new RefreshTokens(store, new(store));
         var requests = new ClientRequests(servers, new(store, new(store, time)));
-        var reader = new TokenReader(_keys, store, time);
+        var reader = new TokenReader(Keys, store, time);
         var proofs = new DpopProofs(store, new(store));
         var polling = new Polling(store);
         // In the order that errors list them.
@@ -79,7 +80,7 @@ sealed class OrgSurfaces : IDisposable
             new(requests, grants, proofs, issuer, refreshTokens, store),
             new(requests, reader, refreshTokens, store),
             new(requests, reader, refreshTokens, store),
-            new(servers, _keys),
+            new(servers, Keys, time),
             new(servers, store),
             new(servers, reader, proofs, store, custom),
             new(store, servers, reader, session, org),
@@ -100,11 +101,14 @@ sealed class OrgSurfaces : IDisposable
             new(store, session, org),
             org,
             logs.CreateLogger<PageRoutes>());
+        _management = new(new(org, reader, servers), new(store, Keys, Urls), logs.CreateLogger<ManagementRoutes>());
     }
 
     public OrgStore Store { get; }
 
     public OrgUrls Urls { get; } = new();
+
+    public SigningKeys Keys { get; }
 
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -113,6 +117,7 @@ sealed class OrgSurfaces : IDisposable
         _wellKnown.Map(routes);
         routes.MapIdx();
         _control.Map(routes);
+        _management.Map(routes);
         _pages.Map(routes);
     }
 
@@ -137,10 +142,10 @@ sealed class OrgSurfaces : IDisposable
     public async Task WarmUpAsync(CancellationToken ct)
     {
         if (await Store.FindAuthorizationServerAsync("default", ct) is not null)
-            await _keys.PublishedAsync("default");
+            await Keys.ActiveAsync("default");
         ct.ThrowIfCancellationRequested();
-        await _keys.PublishedAsync(null);
+        await Keys.ActiveAsync(null);
     }
 
-    public void Dispose() => _keys.Dispose();
+    public void Dispose() => Keys.Dispose();
 }

@@ -1,11 +1,15 @@
+using Microsoft.AspNetCore.Http;
 using Postern.Local.Storage;
 using Postern.Local.Tokens;
+using Postern.Protocol;
 
 namespace Postern.Local.OAuth;
 
 /// <summary>Decides whether a custom authorization server gives this user, through this client, these scopes: api-access-management.md 10.</summary>
 static class AccessPolicies
 {
+    const string Everybody = "EVERYONE";
+
     /// <summary>The tokens' lifetimes, from the first rule that matches. A client that acts for itself has no user, and people do not matter.</summary>
     public static TokenLifetimes Evaluate(AuthorizationServer server, string clientId, User? user, IReadOnlyList<string> grantTypes, IReadOnlyList<string> scopes)
     {
@@ -15,12 +19,12 @@ static class AccessPolicies
         SeedAccessRule? first = null;
         foreach (var policy in server.Policies)
         {
-            if (policy.ClientIds?.Contains(clientId) == false)
+            if (!policy.IsActive || policy.ClientIds?.Contains(clientId) == false)
                 continue;
 
             foreach (var rule in policy.Rules)
             {
-                if (!IsFor(rule, grantTypes) || !Includes(rule, user))
+                if (!rule.IsActive || !IsFor(rule, grantTypes) || !Includes(rule, user))
                     continue;
                 if (GrantsAll(rule, scopes))
                     return new((int)rule.AccessTokenLifetime.TotalSeconds, (long)(rule.RefreshTokenLifetime?.TotalSeconds ?? 0), (long)rule.RefreshTokenWindow.TotalSeconds);
@@ -29,7 +33,7 @@ static class AccessPolicies
         }
 
         throw first is null
-            ? OAuthError.AccessDenied("Policy evaluation failed for this request, please check the policy configurations.")
+            ? new OAuthError(OAuthErrors.AccessDenied, "Policy evaluation failed for this request, please check the policy configurations.", StatusCodes.Status401Unauthorized)
             : Denied(first, scopes);
     }
 
@@ -49,8 +53,15 @@ static class AccessPolicies
         return true;
     }
 
-    static bool Includes(SeedAccessRule rule, User? user) =>
-        user is null || (rule.UserIds.Count == 0 && rule.GroupIds.Count == 0) || rule.UserIds.Contains(user.Id) || rule.GroupIds.Any(user.GroupIds.Contains);
+    static bool Includes(SeedAccessRule rule, User? user)
+    {
+        if (user is null || rule.UserIds.Contains(user.Id))
+            return user is null || !rule.ExcludedUserIds.Contains(user.Id);
+        if (rule.ExcludedUserIds.Contains(user.Id) || rule.ExcludedGroupIds.Any(user.GroupIds.Contains))
+            return false;
+
+        return (rule.UserIds.Count == 0 && rule.GroupIds.Count == 0) || rule.GroupIds.Any(group => group is Everybody || user.GroupIds.Contains(group));
+    }
 
     // UNCONFIRMED (api-access-management.md 10): a rule that lists no OpenID scope lets them all pass; one that lists any allows only those.
     static bool Grants(SeedAccessRule rule, string scope) =>

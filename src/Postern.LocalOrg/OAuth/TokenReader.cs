@@ -21,11 +21,11 @@ sealed class TokenReader(SigningKeys keys, OrgStore store, TimeProvider time)
 
     /// <summary>Null where it is no ID token of this server, or has expired.</summary>
     public async Task<JsonWebToken?> ReadIdTokenAsync(string token, AuthorizationServer server) =>
-        await ReadAsync(token, server, [await keys.PublishedAsync(server.Id)], audience: null, mayHaveExpired: false) is { } jwt && IsIdToken(jwt) ? jwt : null;
+        await ReadAsync(token, server, await keys.VerifiersAsync(server.Id), audience: null, mayHaveExpired: false) is { } jwt && IsIdToken(jwt) ? jwt : null;
 
     /// <summary>As <c>id_token_hint</c>, which may have expired: OpenID Connect RP-Initiated Logout section 4. Null where it is no ID token of this server.</summary>
     public async Task<JsonWebToken?> ReadIdTokenHintAsync(string token, AuthorizationServer server) =>
-        await ReadAsync(token, server, [await keys.PublishedAsync(server.Id)], audience: null, mayHaveExpired: true) is { } jwt && IsIdToken(jwt) ? jwt : null;
+        await ReadAsync(token, server, await keys.VerifiersAsync(server.Id), audience: null, mayHaveExpired: true) is { } jwt && IsIdToken(jwt) ? jwt : null;
 
     /// <summary>The id without that of the refresh token it belongs to.</summary>
     public static string OwnId(string id) => FamilyOf(id) is { } family ? id[..^(family.Length + 1)] : id;
@@ -42,7 +42,7 @@ sealed class TokenReader(SigningKeys keys, OrgStore store, TimeProvider time)
     async Task<JsonWebToken?> ReadAccessTokenAsync(string token, AuthorizationServer server, bool mayHaveExpired, CancellationToken ct)
     {
         // An ID token of the same server is signed with the same key: only the id's prefix and the scopes tell them apart.
-        return await ReadAsync(token, server, [await keys.AccessTokenKeyAsync(server.Id)], server.Audience, mayHaveExpired) is { } jwt
+        return await ReadAsync(token, server, await keys.AccessTokenVerifiersAsync(server.Id), server.Audience, mayHaveExpired) is { } jwt
             && jwt.TryGetPayloadValue<string[]>(Claims.Scopes, out _)
             && jwt.TryGetPayloadValue<string>(Claims.JwtId, out var id)
             && id.StartsWith("AT.", StringComparison.Ordinal)

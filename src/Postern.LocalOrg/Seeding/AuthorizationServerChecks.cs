@@ -29,12 +29,29 @@ static class AuthorizationServerChecks
                 throw Wrong(server, $"has the scope '{server.Scopes[i].Name}' twice. Leave one out.");
         }
 
+        foreach (var rule in server.Policies.SelectMany(policy => policy.Rules))
+            CheckLifetimes(server, rule);
+
         foreach (var claim in server.Claims)
         {
             CheckClaim(server, claim);
             if (server.Claims.Count(other => other.Name == claim.Name && other.Type == claim.Type) > 1)
                 throw Wrong(server, $"has the claim '{claim.Name}' twice for the same token. Leave one out.");
         }
+    }
+
+    /// <summary>api-access-management.md 10.</summary>
+    static void CheckLifetimes(SeedAuthorizationServer server, SeedAccessRule rule)
+    {
+        TimeSpan access = rule.AccessTokenLifetime, window = rule.RefreshTokenWindow, longest = TimeSpan.FromMinutes(2_628_000);
+        if (access < TimeSpan.FromMinutes(5) || access > TimeSpan.FromHours(24))
+            throw Wrong(server, $"has the rule '{rule.Name}' whose access tokens live {access}: Okta allows 5 minutes to 24 hours.");
+        if (rule.RefreshTokenLifetime is { } refresh && (refresh < access || refresh > longest))
+            throw Wrong(server, $"has the rule '{rule.Name}' whose refresh tokens live {refresh}: no shorter than its access tokens ({access}) and no longer than 5 years ({longest}).");
+        if (window < TimeSpan.FromMinutes(10) || window > longest)
+            throw Wrong(server, $"has the rule '{rule.Name}' whose refresh tokens live {window} unused: Okta allows 10 minutes to 5 years.");
+        if (window < access || window > (rule.RefreshTokenLifetime ?? longest))
+            throw Wrong(server, $"has the rule '{rule.Name}' whose refresh tokens live {window} unused: no shorter than its access tokens and no longer than its refresh tokens.");
     }
 
     /// <summary>The claim that the org authorization server takes from an app.</summary>

@@ -18,6 +18,9 @@ public sealed record SeedAuthorizationServer
     /// <summary>Claims that it adds to its tokens. Default: none.</summary>
     public IReadOnlyList<SeedClaim> Claims { get; init; } = [];
 
+    /// <summary>Okta's <c>rotationMode</c>: true, the default, is <c>AUTO</c>, a new signing key about every three months; false is <c>MANUAL</c>.</summary>
+    public bool RotatesKeys { get; init; } = true;
+
     /// <summary>In order of priority. Default: none.</summary>
     public IReadOnlyList<SeedAccessPolicy> Policies { get; init; } = [];
 
@@ -31,10 +34,13 @@ public sealed record SeedAccessPolicy
     /// <summary>For people.</summary>
     public required string Name { get; init; }
 
+    /// <summary>Default true; false passes it over.</summary>
+    public bool IsActive { get; init; } = true;
+
     /// <summary>Default: all clients.</summary>
     public IReadOnlyList<string>? ClientIds { get; init; }
 
-    /// <summary>In order of priority; the first that matches decides.</summary>
+    /// <summary>In order of priority; the first that matches decides, and where none does, the next policy.</summary>
     public IReadOnlyList<SeedAccessRule> Rules { get; init; } = [];
 }
 
@@ -43,6 +49,9 @@ public sealed record SeedAccessRule
 {
     /// <summary>For people.</summary>
     public required string Name { get; init; }
+
+    /// <summary>Default true; false passes it over.</summary>
+    public bool IsActive { get; init; } = true;
 
     /// <summary>Default: all that Okta lets a rule name. <c>refresh_token</c> is not among them: refreshing is judged by the grant that it began with.</summary>
     public IReadOnlyList<string> GrantTypes { get; init; } =
@@ -54,8 +63,14 @@ public sealed record SeedAccessRule
     /// <summary>Users it holds for. Default, with no groups either: everybody.</summary>
     public IReadOnlyList<string> UserIds { get; init; } = [];
 
-    /// <summary>Groups it holds for. Default, with no users either: everybody.</summary>
+    /// <summary>Groups it holds for; <c>EVERYONE</c> is all of them. Default, with no users either: everybody.</summary>
     public IReadOnlyList<string> GroupIds { get; init; } = [];
+
+    /// <summary>Users it does not hold for, in whatever group they are. Default: none.</summary>
+    public IReadOnlyList<string> ExcludedUserIds { get; init; } = [];
+
+    /// <summary>Groups it does not hold for, unless the user is named. Default: none.</summary>
+    public IReadOnlyList<string> ExcludedGroupIds { get; init; } = [];
 
     /// <summary>Scopes it grants besides those of OpenID Connect; <c>*</c>, the default, is all.</summary>
     public IReadOnlyList<string> Scopes { get; init; } = ["*"];
@@ -63,9 +78,9 @@ public sealed record SeedAccessRule
     /// <summary>Default 60 minutes; Okta allows 5 minutes to 24 hours.</summary>
     public TimeSpan AccessTokenLifetime { get; init; } = TimeSpan.FromMinutes(60);
 
-    /// <summary>How long a refresh token lives, used or not. Default: without end.</summary>
+    /// <summary>How long a refresh token lives, used or not; no shorter than an access token. Default: without end.</summary>
     public TimeSpan? RefreshTokenLifetime { get; init; }
 
-    /// <summary>How long a refresh token lives unused. Default 7 days; Okta allows 10 minutes to 5 years.</summary>
+    /// <summary>How long a refresh token lives unused. Default 7 days; Okta allows 10 minutes to 5 years, between the lifetimes of access and refresh token.</summary>
     public TimeSpan RefreshTokenWindow { get; init; } = TimeSpan.FromDays(7);
 }

@@ -49,16 +49,6 @@ sealed partial class OrgStore
     public ValueTask<SeedAuthorizationServer?> FindAuthorizationServerAsync(string id, CancellationToken ct) =>
         _servers.GetAsync(id, key => DocumentAsync("select document from authorization_servers where id = @key", key, ct));
 
-    /// <summary>Whoever comes first names the key; everybody gets that one.</summary>
-    public async Task<string> KeepSigningKeyAsync(string name, string pkcs8, CancellationToken ct)
-    {
-        await database.ExecuteAsync("insert into signing_keys (name, pkcs8) values (@name, @pkcs8) on conflict (name) do nothing", [("@name", name), ("@pkcs8", pkcs8)], ct);
-        return (await FindSigningKeyAsync(name, ct))!;
-    }
-
-    public Task<string?> FindSigningKeyAsync(string name, CancellationToken ct) =>
-        database.FirstAsync("select pkcs8 from signing_keys where name = @name", [("@name", name)], row => row.GetString(0), ct);
-
     Task<string?> DocumentAsync(string sql, string key, CancellationToken ct) =>
         database.FirstAsync(sql, [("@key", key)], row => row.GetString(0), ct);
 

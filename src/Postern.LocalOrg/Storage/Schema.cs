@@ -102,6 +102,7 @@ static class Schema
             "create index polled_grants_of_confirmation on polled_grants (confirmation_hash)",
         ],
         ["alter table refresh_tokens add column context text"],
+        ["create table key_rotations (server text primary key, active integer not null, rotated_at bigint not null)"],
     ];
 
     /// <summary>Tables whose rows die of age.</summary>

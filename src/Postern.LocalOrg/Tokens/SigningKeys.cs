@@ -3,18 +3,68 @@ using Postern.Local.Storage;
 
 namespace Postern.Local.Tokens;
 
-/// <summary>The org's signing keys, made when first needed and kept in the store, so that a restart keeps its <c>kid</c>s.</summary>
+/// <summary>
+/// The org's signing keys, made when first needed and kept in the store, so that a restart and every other process on it have the same <c>kid</c>s.
+/// Those that are published are rotated: api-access-management.md 11.
+/// </summary>
 sealed class SigningKeys(OrgStore store) : IDisposable
 {
-    readonly ConcurrentDictionary<string, Lazy<Task<SigningKey>>> _keys = [];
+    const string OrgServer = "org";
 
-    /// <summary>The key that the authorization server publishes; null is the org's, which signs ID tokens only.</summary>
-    public Task<SigningKey> PublishedAsync(string? authorizationServerId) =>
-        GetAsync(authorizationServerId is null ? "org" : $"custom/{authorizationServerId}");
+    /// <summary>So long before it signs, the next key is published, so that nobody's copy of the set is without it.</summary>
+    const long Notice = 30 * 24 * 3600;
+
+    readonly ConcurrentDictionary<string, Lazy<Task<SigningKey>>> _keys = [];
+    readonly ConcurrentDictionary<string, KeyRotation> _rotations = [];
+
+    /// <summary>The key that the authorization server signs with; null is the org's, which signs ID tokens only.</summary>
+    public async ValueTask<SigningKey> ActiveAsync(string? serverId)
+    {
+        var server = NameOf(serverId);
+        return await GetAsync(KeyName(server, (await RotationAsync(server, serverId)).Active));
+    }
 
     /// <summary>The org authorization server's access tokens are nobody's to verify but Okta's: their key is not published (oidc.md 1).</summary>
-    public Task<SigningKey> AccessTokenKeyAsync(string? authorizationServerId) =>
-        authorizationServerId is null ? GetAsync("org/access") : PublishedAsync(authorizationServerId);
+    public ValueTask<SigningKey> AccessTokenKeyAsync(string? serverId) => serverId is null ? new(GetAsync("org/access")) : ActiveAsync(serverId);
+
+    /// <summary>The keys whose ID tokens are good: the active one, and the one before.</summary>
+    public async Task<IReadOnlyList<SigningKey>> VerifiersAsync(string? serverId)
+    {
+        var set = await PublishedAsync(serverId);
+        return set.Expired is { } expired ? [set.Active, expired] : [set.Active];
+    }
+
+    /// <summary>The keys whose access tokens are good.</summary>
+    public async Task<IReadOnlyList<SigningKey>> AccessTokenVerifiersAsync(string? serverId) =>
+        serverId is null ? [await AccessTokenKeyAsync(null)] : await VerifiersAsync(serverId);
+
+    public async Task<PublishedKeys> PublishedAsync(string? serverId)
+    {
+        var server = NameOf(serverId);
+        var rotation = await RotationAsync(server, serverId);
+        var next = KeyName(server, rotation.Active + 1);
+        var isNear = store.Time.GetUtcNow().ToUnixTimeSeconds() >= rotation.NextRotation - Notice;
+        return new(
+            await GetAsync(KeyName(server, rotation.Active)),
+            isNear || _keys.ContainsKey(next) || (!store.MayRemember && await store.FindSigningKeyAsync(next, CancellationToken.None) is not null) ? await GetAsync(next) : null,
+            rotation.Active > 0 ? await GetAsync(KeyName(server, rotation.Active - 1)) : null,
+            rotation);
+    }
+
+    /// <summary>With the next key, which is made where nobody needed it yet.</summary>
+    public async Task<PublishedKeys> AllAsync(string serverId)
+    {
+        var server = NameOf(serverId);
+        await GetAsync(KeyName(server, (await RotationAsync(server, serverId)).Active + 1));
+        return await PublishedAsync(serverId);
+    }
+
+    /// <summary>NEXT becomes ACTIVE, ACTIVE becomes EXPIRED.</summary>
+    public async Task RotateAsync(string serverId)
+    {
+        var server = NameOf(serverId);
+        await RotateAsync(server, await RotationAsync(server, serverId));
+    }
 
     public void Dispose()
     {
@@ -23,14 +73,55 @@ sealed class SigningKeys(OrgStore store) : IDisposable
                 made.Dispose();
     }
 
+    /// <summary>Not cancelled with the request that found it due: others wait for the same key.</summary>
+    async ValueTask<KeyRotation> RotationAsync(string server, string? serverId)
+    {
+        var now = store.Time.GetUtcNow().ToUnixTimeSeconds();
+        if (store.MayRemember && _rotations.TryGetValue(server, out var known) && now < known.NextRotation)
+            return known;
+
+        var rotation = _rotations[server] = await store.FindKeyRotationAsync(server, CancellationToken.None);
+        return now >= rotation.NextRotation && await RotatesAsync(serverId) ? await RotateAsync(server, rotation) : rotation;
+    }
+
+    async Task<bool> RotatesAsync(string? serverId) =>
+        serverId is null || await store.FindAuthorizationServerAsync(serverId, CancellationToken.None) is { RotatesKeys: true };
+
+    async Task<KeyRotation> RotateAsync(string server, KeyRotation rotation)
+    {
+        await GetAsync(KeyName(server, rotation.Active + 1));
+        await store.RotateKeysAsync(server, rotation.Active, CancellationToken.None);
+        return _rotations[server] = await store.FindKeyRotationAsync(server, CancellationToken.None);
+    }
+
+    static string NameOf(string? serverId) => serverId is null ? OrgServer : $"custom/{serverId}";
+
+    static string KeyName(string server, int generation) => generation == 0 ? server : $"{server}/{generation}";
+
     Task<SigningKey> GetAsync(string name) =>
         _keys.GetOrAdd(name, n => new(() => Task.Run(() => LoadOrMakeAsync(n)))).Value;
 
-    // Not cancelled with the request that asked first: others wait for the same key.
     async Task<SigningKey> LoadOrMakeAsync(string name)
     {
         var kept = await store.FindSigningKeyAsync(name, CancellationToken.None)
             ?? await store.KeepSigningKeyAsync(name, SigningKey.NewPkcs8(), CancellationToken.None);
         return SigningKey.FromPkcs8(kept);
+    }
+}
+
+/// <summary>What an authorization server publishes.</summary>
+sealed record PublishedKeys(SigningKey Active, SigningKey? Next, SigningKey? Expired, KeyRotation Rotation)
+{
+    /// <summary>With Okta's name for what each is.</summary>
+    public IEnumerable<(string Status, SigningKey Key)> All
+    {
+        get
+        {
+            yield return ("ACTIVE", Active);
+            if (Next is not null)
+                yield return ("NEXT", Next);
+            if (Expired is not null)
+                yield return ("EXPIRED", Expired);
+        }
     }
 }

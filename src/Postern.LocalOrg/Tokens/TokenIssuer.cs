@@ -39,7 +39,7 @@ sealed class TokenIssuer(SigningKeys keys, CustomClaims custom, Organization org
     public async Task<string> IdTokenAsync(TokenGrant grant, string? accessToken, string? code)
     {
         var user = grant.User ?? throw new ArgumentException("Only a user has an ID token.", nameof(grant));
-        var key = await keys.PublishedAsync(grant.Server.Id);
+        var key = await keys.ActiveAsync(grant.Server.Id);
         var now = time.GetUtcNow().ToUnixTimeSeconds();
         var isThin = accessToken is not null || code is not null;
         using var claims = new ClaimSet();

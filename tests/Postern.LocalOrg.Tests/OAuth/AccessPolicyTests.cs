@@ -53,6 +53,68 @@ public sealed class AccessPolicyTests
         answer.Redirected("code").ShouldNotBeNull();
     }
 
+    [Theory]
+    [InlineData("EVERYONE", "", "", true)]
+    [InlineData("EVERYONE", "00u1adaActive0000005", "", false)]
+    [InlineData("EVERYONE", "", The.Testers, false)]
+    [InlineData(The.Testers, "00u1maxMultifactor05", "00g1nobody0000000005", true)]
+    public async Task A_rule_may_leave_people_out(string group, string exceptUser, string exceptGroup, bool isIn)
+    {
+        var answer = await AuthorizeAsync(new SeedAccessRule
+        {
+            Name = "r", GroupIds = [group], ExcludedUserIds = exceptUser is "" ? [] : [exceptUser], ExcludedGroupIds = exceptGroup is "" ? [] : [exceptGroup],
+        });
+
+        (answer.Redirected("code") is not null).ShouldBe(isIn);
+    }
+
+    [Fact]
+    public async Task Who_is_named_is_in_whatever_their_group()
+    {
+        var answer = await AuthorizeAsync(new SeedAccessRule { Name = "r", UserIds = ["00u1adaActive0000005"], ExcludedGroupIds = [The.Testers] });
+
+        answer.Redirected("code").ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task Policies_and_rules_that_are_not_active_are_passed_over()
+    {
+        var answer = await AuthorizeAsync(
+            [
+                new() { Name = "off", IsActive = false, Rules = [new() { Name = "r", AccessTokenLifetime = TimeSpan.FromMinutes(5) }] },
+                Policy(
+                    new() { Name = "off", IsActive = false, AccessTokenLifetime = TimeSpan.FromMinutes(6) },
+                    new() { Name = "on", AccessTokenLifetime = TimeSpan.FromMinutes(7) }),
+            ],
+            "response_type=token");
+
+        answer.Redirected("expires_in").ShouldBe("420");
+    }
+
+    [Fact]
+    public async Task Where_no_rule_of_a_policy_matches_the_next_policy_decides()
+    {
+        var answer = await AuthorizeAsync(
+            [Policy(new SeedAccessRule { Name = "r", GrantTypes = ["password"] }), Policy(new SeedAccessRule { Name = "r", AccessTokenLifetime = TimeSpan.FromMinutes(8) })],
+            "response_type=token");
+
+        answer.Redirected("expires_in").ShouldBe("480");
+    }
+
+    [Fact]
+    public async Task At_the_token_endpoint_no_policy_is_a_401()
+    {
+        var seed = OrgSeed.Default with { AuthorizationServers = [OrgSeed.Default.AuthorizationServers[0] with { Policies = [] }] };
+        await using var org = await LocalOrg.StartAsync(new() { Seed = seed }, The.Ct);
+        using var http = new Browserless(org);
+
+        var answer = await http.PostFormAsync(
+            "/oauth2/default/v1/token",
+            $"grant_type=client_credentials&client_id={The.Service}&client_secret=demo-service-secret-that-is-no-secret-01234567&scope=api:read");
+
+        answer.ShouldBeError(401, "access_denied", NoPolicy);
+    }
+
     [Fact]
     public async Task A_rule_may_be_for_some_grant_types_only()
     {

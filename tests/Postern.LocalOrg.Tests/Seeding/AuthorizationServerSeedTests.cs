@@ -84,6 +84,24 @@ public sealed class AuthorizationServerSeedTests
             "The seed's authorization server 'aus1seedTest00000005' ties the claim 'it' to the scope 'orders', which it does not have.");
     }
 
+    [Theory]
+    [InlineData(4, 0, 10080, "whose access tokens live 00:04:00: Okta allows 5 minutes to 24 hours.")]
+    [InlineData(1441, 0, 10080, "whose access tokens live 1.00:01:00: Okta allows 5 minutes to 24 hours.")]
+    [InlineData(60, 59, 60, "whose refresh tokens live 00:59:00: no shorter than its access tokens (01:00:00) and no longer than 5 years (1825.00:00:00).")]
+    [InlineData(5, 0, 9, "whose refresh tokens live 00:09:00 unused: Okta allows 10 minutes to 5 years.")]
+    [InlineData(60, 0, 59, "whose refresh tokens live 00:59:00 unused: no shorter than its access tokens and no longer than its refresh tokens.")]
+    [InlineData(60, 120, 121, "whose refresh tokens live 02:01:00 unused: no shorter than its access tokens and no longer than its refresh tokens.")]
+    public async Task A_lifetime_that_Okta_would_refuse_is_refused(int access, int refresh, int window, string because)
+    {
+        SeedAccessRule rule = new()
+        {
+            Name = "r", AccessTokenLifetime = TimeSpan.FromMinutes(access), RefreshTokenWindow = TimeSpan.FromMinutes(window),
+            RefreshTokenLifetime = refresh is 0 ? null : TimeSpan.FromMinutes(refresh),
+        };
+
+        await RefusedAsync(Server with { Policies = [new() { Name = "p", Rules = [rule] }] }, "The seed's authorization server 'aus1seedTest00000005' has the rule 'r' " + because);
+    }
+
     static SeedAuthorizationServer Server => new() { Id = "aus1seedTest00000005", Name = "Seeds", Audience = "api://seeds" };
 
     static async Task RefusedAsync(SeedAuthorizationServer server, string because)

@@ -1,0 +1,54 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Postern.Local.Authn;
+using Postern.Local.Storage;
+using Postern.Local.Tokens;
+
+namespace Postern.Local.Management;
+
+/// <summary>A custom authorization server's signing keys, and their rotation: api-access-management.md 11.</summary>
+sealed class AuthorizationServerKeys(OrgStore store, SigningKeys keys, OrgUrls urls)
+{
+    public async Task ListAsync(HttpContext context)
+    {
+        var id = await ServerIdAsync(context);
+        await context.Response.WriteJsonAsync(Describe(id, await keys.AllAsync(id)), ManagementJson.Wire.ServerKeyBodyArray);
+    }
+
+    public async Task FindAsync(HttpContext context)
+    {
+        var id = await ServerIdAsync(context);
+        var kid = context.GetRouteValue("kid") as string ?? "";
+        var found = Describe(id, await keys.AllAsync(id)).FirstOrDefault(key => key.Kid == kid) ?? throw OktaError.NotFound(kid, "JsonWebKey");
+        await context.Response.WriteJsonAsync(found, ManagementJson.Wire.ServerKeyBody);
+    }
+
+    public async Task RotateAsync(HttpContext context)
+    {
+        var id = await ServerIdAsync(context);
+        MediaTypes.Check(context.Request);
+        var request = await JsonSerializer.DeserializeAsync(context.Request.BodyReader, ManagementJson.Wire.RotateRequest, context.RequestAborted);
+        if (request?.Use is not "sig")
+            throw OktaError.Invalid("rotateKeys", "Invalid value specified for key 'use' parameter.");
+
+        await keys.RotateAsync(id);
+        await context.Response.WriteJsonAsync(Describe(id, await keys.AllAsync(id)), ManagementJson.Wire.ServerKeyBodyArray);
+    }
+
+    async Task<string> ServerIdAsync(HttpContext context)
+    {
+        var id = context.GetRouteValue("authorizationServerId") as string ?? "";
+        return await store.FindAuthorizationServerAsync(id, context.RequestAborted) is null ? throw OktaError.NotFound(id, "AuthorizationServer") : id;
+    }
+
+    ServerKeyBody[] Describe(string serverId, PublishedKeys published) => [.. published.All.Select(key =>
+    {
+        var jwk = key.Key.PublicKey;
+        return new ServerKeyBody
+        {
+            Status = key.Status, Alg = "RS256", E = jwk.E, N = jwk.N, Kid = jwk.Kid, Kty = "RSA", Use = "sig",
+            Links = new() { Self = new() { Href = $"{urls.Public}/api/v1/authorizationServers/{serverId}/credentials/keys/{jwk.Kid}", Hints = new() { Allow = ["GET"] } } },
+        };
+    })];
+}

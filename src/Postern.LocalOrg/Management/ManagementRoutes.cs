@@ -1,0 +1,54 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging;
+using Postern.Local.Authn;
+
+namespace Postern.Local.Management;
+
+/// <summary>The table of what the Management API answers here, and the one place that writes its errors. The rest of <c>/api/v1</c> is refused politely beside authn's.</summary>
+sealed partial class ManagementRoutes(ApiCaller callers, AuthorizationServerKeys keys, ILogger<ManagementRoutes> logger)
+{
+    const string Server = "/api/v1/authorizationServers/{authorizationServerId}";
+    const string Read = "okta.authorizationServers.read";
+    const string Manage = "okta.authorizationServers.manage";
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.Map(Server + "/credentials/keys", For("GET", Read, keys.ListAsync));
+        routes.Map(Server + "/credentials/keys/{kid}", For("GET", Read, keys.FindAsync));
+        routes.Map(Server + "/credentials/lifecycle/keyRotate", For("POST", Manage, keys.RotateAsync));
+    }
+
+    RequestDelegate For(string method, string scope, RequestDelegate handle) => async context =>
+    {
+        try
+        {
+            if (context.Request.Method != method)
+                throw OktaError.MethodNotSupported(method);
+            await callers.CheckAsync(context, scope);
+            await handle(context);
+        }
+        catch (OktaError error)
+        {
+            await error.WriteAsync(context);
+        }
+        catch (Exception unreadable) when (unreadable is BadHttpRequestException or JsonException)
+        {
+            await OktaError.Malformed().WriteAsync(context);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The caller has gone: nobody is left to answer.
+        }
+        catch (Exception unexpected) when (!context.Response.HasStarted)
+        {
+            RequestFailed(logger, unexpected);
+            await OktaError.Unexpected().WriteAsync(context);
+        }
+    };
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A management request failed unexpectedly")]
+    static partial void RequestFailed(ILogger logger, Exception exception);
+}
