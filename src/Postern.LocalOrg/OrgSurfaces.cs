@@ -47,6 +47,7 @@ sealed class OrgSurfaces : IDisposable
         var refreshTokens = new RefreshTokens(store, new(store));
         var requests = new ClientRequests(servers, new(store, new(store, time)));
         var reader = new TokenReader(Keys, store, time);
+        var callers = new ApiCaller(org, reader, servers);
         var proofs = new DpopProofs(store, new(store));
         var polling = new Polling(store);
         // In the order that errors list them.
@@ -87,6 +88,7 @@ sealed class OrgSurfaces : IDisposable
             new(requests, authorizeRequests, store),
             new(requests, store, Urls),
             new(requests, requestObjects, new(store, signIn, reader), store, outbox),
+            new(store, org, Urls, callers),
             limits,
             logs.CreateLogger<OAuthRoutes>());
         _wellKnown = new(store, org, Urls);
@@ -101,7 +103,7 @@ sealed class OrgSurfaces : IDisposable
             new(store, session, org),
             org,
             logs.CreateLogger<PageRoutes>());
-        _management = new(new(org, reader, servers), new(store, Keys, Urls), logs.CreateLogger<ManagementRoutes>());
+        _management = new(callers, new(store, Keys, Urls), logs.CreateLogger<ManagementRoutes>());
     }
 
     public OrgStore Store { get; }

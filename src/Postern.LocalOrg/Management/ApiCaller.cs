@@ -10,8 +10,9 @@ namespace Postern.Local.Management;
 /// <summary>Whether a caller of the Management API may do what it asks: by API token, or by an access token of the org's with the scope (api-access-management.md 1).</summary>
 sealed class ApiCaller(Organization org, TokenReader reader, AuthorizationServers servers)
 {
+    /// <summary>Any of the scopes will do; an API token needs none.</summary>
     /// <exception cref="OktaError">Neither is there, or the access token lacks the scope.</exception>
-    public async Task CheckAsync(HttpContext context, string scope)
+    public async Task CheckAsync(HttpContext context, params string[] scopes)
     {
         var authorization = context.Request.Headers.Authorization.ToString();
         if (Value(authorization, "SSWS ") is { } apiToken)
@@ -26,10 +27,10 @@ sealed class ApiCaller(Organization org, TokenReader reader, AuthorizationServer
         if (Value(authorization, "Bearer ") is not { } accessToken || await reader.ReadAccessTokenAsync(accessToken, server, context.RequestAborted) is not { } token)
             throw OktaError.InvalidToken();
         // UNCONFIRMED (api-access-management.md 2): the header and the body together.
-        if (!token.GetPayloadValue<string[]>(Claims.Scopes).Contains(scope))
+        if (!token.GetPayloadValue<string[]>(Claims.Scopes).Any(scopes.Contains))
             throw new OktaError(StatusCodes.Status403Forbidden, OktaErrorCodes.NotPermitted, "You do not have permission to perform the requested action")
             {
-                Header = ("WWW-Authenticate", $"Bearer error=\"insufficient_scope\", error_description=\"The access token provided does not contain the required scopes.\", scope=\"{scope}\""),
+                Header = ("WWW-Authenticate", $"Bearer error=\"insufficient_scope\", error_description=\"The access token provided does not contain the required scopes.\", scope=\"{scopes[0]}\""),
             };
     }
 

@@ -33,7 +33,9 @@ sealed class DiscoveryEndpoint(AuthorizationServers servers, OrgStore store)
             return;
         }
 
-        if (context.Request.Query[Parameters.ClientId] is [{ Length: > 0 } clientId] && await store.FindAppAsync(clientId, context.RequestAborted) is null)
+        var clientId = context.Request.Query[Parameters.ClientId].ToString();
+        var client = clientId.Length > 0 ? await store.FindAppAsync(clientId, context.RequestAborted) : null;
+        if (clientId.Length > 0 && client is null)
         {
             await new OktaError(400, OAuthErrors.InvalidClient, "Invalid value for 'client_id' parameter.").WriteAsync(context); // the other surface's shape with an OAuth code: oidc.md 2
             return;
@@ -42,6 +44,7 @@ sealed class DiscoveryEndpoint(AuthorizationServers servers, OrgStore store)
         context.Response.Headers.CacheControl = "max-age=86400, must-revalidate";
         context.Response.Headers.Remove("Pragma");
         context.Response.Headers.Remove("Expires");
-        await context.Response.WriteJsonAsync(describe(server, servers.Urls), OAuthJson.Wire.MetadataBody);
+        var whole = describe(server, servers.Urls);
+        await context.Response.WriteJsonAsync(client is null ? whole : Metadata.For(client, whole), OAuthJson.Wire.MetadataBody);
     }
 }

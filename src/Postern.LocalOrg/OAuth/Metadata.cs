@@ -1,3 +1,4 @@
+using Postern.Local.Storage;
 using Postern.Local.Tokens;
 
 namespace Postern.Local.OAuth;
@@ -25,6 +26,16 @@ static class Metadata
         ResponseTypesSupported = ["code", "token", .. ResponseTypes[1..]],
         GrantTypesSupported = [.. GrantTypes[..4], "client_credentials", .. GrantTypes[4..]],
         ClaimsSupported = ["ver", "jti", "iss", "aud", "iat", "exp", "cid", "uid", "scp", "sub"],
+    };
+
+    /// <summary>What the client may use of it. UNCONFIRMED (oidc.md 2): which members Okta filters.</summary>
+    public static MetadataBody For(App client, MetadataBody whole) => whole with
+    {
+        ResponseTypesSupported = [.. whole.ResponseTypesSupported.Where(type => type.Split(' ').All(client.ResponseTypes.Contains))],
+        GrantTypesSupported = [.. whole.GrantTypesSupported.Where(client.GrantTypes.Contains)],
+        TokenEndpointAuthMethodsSupported = [client.TokenEndpointAuthMethod],
+        IntrospectionEndpointAuthMethodsSupported = [client.TokenEndpointAuthMethod],
+        RevocationEndpointAuthMethodsSupported = [client.TokenEndpointAuthMethod],
     };
 
     static MetadataBody Shared(AuthorizationServer server, OrgUrls urls)

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Postern.Local.OAuth.Registration;
 
 namespace Postern.Local.OAuth;
 
@@ -14,6 +15,8 @@ namespace Postern.Local.OAuth;
 [JsonSerializable(typeof(PushedAuthorizationBody))]
 [JsonSerializable(typeof(DeviceAuthorizationBody))]
 [JsonSerializable(typeof(BackchannelAuthenticationBody))]
+[JsonSerializable(typeof(ClientMetadata))]
+[JsonSerializable(typeof(ClientBody[]))]
 sealed partial class OAuthJson : JsonSerializerContext
 {
     /// <summary>As Okta writes it: apostrophes are not escaped.</summary>

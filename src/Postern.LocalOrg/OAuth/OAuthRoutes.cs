@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using Postern.Local.Authn;
+using Postern.Local.OAuth.Registration;
 using Postern.Local.SignIn;
 using Postern.Protocol;
 
@@ -12,7 +13,7 @@ namespace Postern.Local.OAuth;
 sealed partial class OAuthRoutes(
     AuthorizeEndpoint authorize, TokenEndpoint token, IntrospectEndpoint introspect, RevokeEndpoint revoke,
     KeysEndpoint keys, DiscoveryEndpoint discovery, UserInfoEndpoint userInfo, LogoutEndpoint logout,
-    PushedAuthorizationEndpoint pushed, DeviceAuthorizationEndpoint device, BackchannelAuthenticationEndpoint backchannel,
+    PushedAuthorizationEndpoint pushed, DeviceAuthorizationEndpoint device, BackchannelAuthenticationEndpoint backchannel, RegistrationEndpoint registration,
     RateLimiter limits, ILogger<OAuthRoutes> logger)
 {
     /// <summary>Okta's, not built yet.</summary>
@@ -40,7 +41,10 @@ sealed partial class OAuthRoutes(
         }
 
         routes.Map(AuthorizeEndpoint.ResumePath, Errors(["GET"], authorize.ResumeAsync));
-        routes.Map(Paths.OAuth + "/v1/clients/{**rest}", Errors([], RefuseUnsupported));
+        routes.Map(Paths.Clients, Errors(["GET", "POST"], registration.ClientsAsync));
+        routes.Map(Paths.Clients + "/{clientId}", Errors(["GET", "PUT", "DELETE"], registration.ClientAsync));
+        routes.Map(Paths.Clients + "/{clientId}/lifecycle/newSecret", Errors(["POST"], registration.NewSecretAsync));
+        routes.Map(Paths.Clients + "/{**rest}", Errors([], RefuseUnsupported));
         discovery.Map(routes, handle => Errors(["GET", "OPTIONS"], handle));
         routes.Map(Paths.OAuth + "/{**rest}", Errors([], RefuseUnknown));
     }

@@ -58,6 +58,34 @@ static class DefaultSeed
                 Scopes = [new() { Name = "api:read", DisplayName = "Read the API", Description = "Lets the app read what the API has.", IsPublished = true }],
                 Policies = [new() { Name = "Default Policy", Rules = [new() { Name = "Default Policy Rule" }] }],
             },
+            Orders(),
+        ],
+    };
+
+    static SeedAuthorizationServer Orders() => new()
+    {
+        Id = "aus1posternOrders005", Name = "Orders", Audience = "api://orders",
+        Scopes =
+        [
+            new() { Name = "orders:read", DisplayName = "Read orders", Description = "Lets the app read your orders.", IsDefault = true, IsPublished = true },
+            new() { Name = "orders:write", DisplayName = "Change orders", Description = "Lets the app place and cancel orders.", Consent = ScopeConsent.Required },
+        ],
+        Claims =
+        [
+            new() { Name = "groups", Groups = new() { Match = GroupMatch.Regex, Value = ".*" } },
+            new() { Name = "role", Expression = "isMemberOfGroupName(\"Testers\") ? \"tester\" : \"user\"" },
+        ],
+        Policies =
+        [
+            new()
+            {
+                Name = "Everybody's apps",
+                Rules =
+                [
+                    new() { Name = "Testers, for ten minutes", GroupIds = [Testers], AccessTokenLifetime = TimeSpan.FromMinutes(10) },
+                    new() { Name = "Everybody else, to read", Scopes = ["orders:read"] },
+                ],
+            },
         ],
     };
 

@@ -45,6 +45,6 @@ public sealed record OrgSeed
     /// <summary>API tokens that make a caller of <c>/api/v1/authn</c> a trusted one (<c>Authorization: SSWS …</c>); stored hashed. Default: none.</summary>
     public IReadOnlyList<string> ApiTokens { get; init; } = [];
 
-    /// <summary>Five users, two groups, four apps and the custom authorization server <c>default</c>; names, ids and secrets never change.</summary>
+    /// <summary>Five users, two groups, four apps and the custom authorization servers <c>default</c> and <c>aus1posternOrders005</c>, which shows scopes, claims and rules; names, ids and secrets never change.</summary>
     public static OrgSeed Default => DefaultSeed.Create();
 }

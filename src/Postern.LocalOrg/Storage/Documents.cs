@@ -156,6 +156,9 @@ sealed record App
     /// <summary>Of the org authorization server's tokens.</summary>
     public SeedGroupFilter? GroupsClaim { get; init; }
 
+    /// <summary>What only registration speaks of; null for an app that was seeded.</summary>
+    public AppRegistration? Registration { get; init; }
+
     public required IReadOnlyList<string> AssignedUserIds { get; init; }
     public required IReadOnlyList<string> AssignedGroupIds { get; init; }
 
@@ -163,6 +166,17 @@ sealed record App
 
     public bool IsAssignedTo(User user) =>
         AssignedUserIds.Contains(user.Id) || AssignedGroupIds.Any(user.GroupIds.Contains);
+}
+
+/// <summary>Of a client that was registered: when, in seconds since the epoch, and what it says of itself to people.</summary>
+sealed record AppRegistration
+{
+    public long? IssuedAt { get; init; }
+    public string? ClientUri { get; init; }
+    public string? LogoUri { get; init; }
+    public string? InitiateLoginUri { get; init; }
+    public string? PolicyUri { get; init; }
+    public string? TosUri { get; init; }
 }
 
 /// <summary>What a code stands for until it is redeemed. Settable, since the serializer fills such members in half the time.</summary>

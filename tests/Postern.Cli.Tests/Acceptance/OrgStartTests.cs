@@ -65,7 +65,7 @@ public class OrgStartTests
 
         var ready = await org.Out.ReadLineAsync(TestContext.Current.CancellationToken);
 
-        ready.ShouldStartWith("""{"url":"https://okta.example.test","issuers":["https://okta.example.test","https://okta.example.test/oauth2/default"],""");
+        ready.ShouldStartWith("""{"url":"https://okta.example.test","issuers":["https://okta.example.test","https://okta.example.test/oauth2/default","https://okta.example.test/oauth2/aus1posternOrders005"],""");
     }
 
     [Fact]

@@ -10,9 +10,9 @@ sealed record MalformedRequest(string Method, string Path, IReadOnlyList<string>
 
     static readonly string[] Paths =
     [
-        "/api/v1/authn", "/api/v1/authn/", "/api/v1/authn/cancel", "/api/v1/authn/factors/x/verify", "/api/v1/users", "/api/v1", "/api",
+        "/api/v1/authn", "/api/v1/authn/", "/api/v1/authn/cancel", "/api/v1/authn/factors/x/verify", "/api/v1/users", "/api/v1/authorizationServers/default/credentials/keys", "/api/v1/authorizationServers/default/credentials/lifecycle/keyRotate", "/api/v1", "/api",
         "/oauth2/v1/authorize", "/oauth2/default/v1/authorize", "/oauth2/v1/authorize/redirect", "/oauth2/v1/token", "/oauth2/default/v1/token", "/oauth2/default/v1/token/",
-        "/oauth2/v1/keys", "/oauth2/default/v1/keys", "/oauth2/v1/userinfo", "/oauth2/default/v1/userinfo", "/oauth2/default/v1/introspect", "/oauth2/v1/introspect", "/oauth2/default/v1/revoke", "/oauth2/v1/revoke", "/oauth2/v1/clients/x",
+        "/oauth2/v1/keys", "/oauth2/default/v1/keys", "/oauth2/v1/userinfo", "/oauth2/default/v1/userinfo", "/oauth2/default/v1/introspect", "/oauth2/v1/introspect", "/oauth2/default/v1/revoke", "/oauth2/v1/revoke", "/oauth2/v1/clients/x", "/oauth2/v1/clients", "/oauth2/v1/clients/x/lifecycle/newSecret",
         "/oauth2/nobody/v1/token", "/oauth2/nobody/v1/authorize", "/oauth2/default", "/oauth2",
         "/.well-known/openid-configuration", "/.well-known/okta-organization", "/.well-known/webfinger", "/oauth2/default/.well-known/oauth-authorization-server",
         "/oauth2/v1/logout", "/oauth2/default/v1/logout", "/oauth2/v1/par", "/oauth2/default/v1/par", "/oauth2/default/v1/device/authorize", "/oauth2/default/v1/bc/authorize", "/activate",

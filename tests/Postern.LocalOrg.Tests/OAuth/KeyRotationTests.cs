@@ -38,7 +38,8 @@ public sealed class KeyRotationTests
         key.EnumerateObject().Select(member => member.Name).ShouldBe(["status", "alg", "e", "n", "kid", "kty", "use", "_links"]);
         var kid = key.GetProperty("kid").GetString();
         key.GetProperty("_links").GetRawText().ShouldBe(
-            $$$"""{"self":{"href":"{{{org.Url}}}/api/v1/authorizationServers/default/credentials/keys/{{{kid}}}","hints":{"allow":["GET"]}}}""");
+            """{"self":{"href":"{org}/api/v1/authorizationServers/default/credentials/keys/{kid}","hints":{"allow":["GET"]}}}"""
+                .Replace("{org}", org.Url, StringComparison.Ordinal).Replace("{kid}", kid, StringComparison.Ordinal));
         (await http.GetAsync($"{Management}/keys/{kid}", ApiToken)).Body.ShouldBe(key.GetRawText());
     }
 
@@ -101,7 +102,7 @@ public sealed class KeyRotationTests
     [Fact]
     public async Task A_restart_keeps_every_key_and_what_it_is()
     {
-        var file = Path.Combine(Path.GetTempPath(), $"postern-keys-{Guid.NewGuid():n}.db");
+        var file = Path.Combine(Directory.CreateTempSubdirectory("postern").FullName, "org.db");
         string before;
         await using (var org = await LocalOrg.StartAsync(new() { DataFile = file, Seed = Seed(OrgSeed.Default) }, The.Ct))
         {
@@ -114,7 +115,6 @@ public sealed class KeyRotationTests
         using var later = new Browserless(again);
 
         (await later.GetAsync(Management + "/keys", ApiToken)).Body.Replace(again.Url, "", StringComparison.Ordinal).ShouldBe(before);
-        File.Delete(file);
     }
 
     [Fact]

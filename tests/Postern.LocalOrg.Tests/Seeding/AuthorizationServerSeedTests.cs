@@ -65,7 +65,7 @@ public sealed class AuthorizationServerSeedTests
     {
         await RefusedAsync(
             Server with { Claims = [new() { Name = "groups", Groups = new() { Match = GroupMatch.Regex, Value = "(" } }] },
-            "The seed's authorization server 'aus1seedTest00000005' has the claim 'groups', which cannot be evaluated: The regular expression '(' cannot be used (InsufficientClosingParentheses).");
+            "The seed's authorization server 'aus1seedTest00000005' has the claim 'groups', which cannot be evaluated: The regular expression '(' cannot be used: InsufficientClosingParentheses.");
     }
 
     [Fact]

@@ -53,6 +53,16 @@ public sealed class DiscoveryTests(SharedOrg shared)
     }
 
     [Fact]
+    public async Task For_a_client_a_document_says_what_it_may_use()
+    {
+        var answer = await shared.Http.GetAsync($"/oauth2/default/.well-known/oauth-authorization-server?client_id={The.Service}");
+
+        answer.Body.ShouldContain(""""response_types_supported":["token"],"""");
+        answer.Body.ShouldContain(""""grant_types_supported":["client_credentials"],"""");
+        answer.Body.ShouldContain(""""token_endpoint_auth_methods_supported":["client_secret_basic"],"""");
+    }
+
+    [Fact]
     public async Task A_document_may_be_kept_for_a_day()
     {
         var answer = await shared.Http.GetAsync("/.well-known/openid-configuration");

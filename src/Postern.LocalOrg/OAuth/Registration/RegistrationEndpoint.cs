@@ -1,0 +1,169 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Postern.Local.Authn;
+using Postern.Local.Management;
+using Postern.Local.Storage;
+using Postern.Protocol;
+
+namespace Postern.Local.OAuth.Registration;
+
+/// <summary><c>/oauth2/v1/clients</c>: clients that register themselves, by whoever may (oidc.md 18). Who may not, and what is not there, is said in the other surface's shape.</summary>
+sealed class RegistrationEndpoint(OrgStore store, Organization org, OrgUrls urls, ApiCaller callers)
+{
+    const string Register = "okta.clients.register";
+    const string Read = "okta.clients.read";
+    const string Manage = "okta.clients.manage";
+    const string IdCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    const int MostListed = 200;
+
+    public Task ClientsAsync(HttpContext context) => AnswerAsync(context, () => HttpMethods.IsPost(context.Request.Method) ? AddAsync(context) : ListAsync(context));
+
+    public Task ClientAsync(HttpContext context) => AnswerAsync(context, () => context.Request.Method switch
+    {
+        "PUT" => ReplaceAsync(context),
+        "DELETE" => DeleteAsync(context),
+        _ => ShowAsync(context),
+    });
+
+    public Task NewSecretAsync(HttpContext context) => AnswerAsync(context, async () =>
+    {
+        await callers.CheckAsync(context, Manage);
+        var app = await FindAsync(context);
+        if (!RegisteredApp.NeedsSecret(app))
+            throw new OAuthError(OAuthErrors.InvalidClientMetadata, $"A client whose 'token_endpoint_auth_method' is '{app.TokenEndpointAuthMethod}' has no secret.");
+
+        var (changed, secret) = RegisteredApp.WithNewSecret(app);
+        await store.ReplaceAppAsync(changed, context.RequestAborted);
+        await WriteAsync(context, ClientBody.Of(changed, secret));
+    });
+
+    async Task AddAsync(HttpContext context)
+    {
+        await callers.CheckAsync(context, Register, Manage);
+        var app = RegisteredApp.Of("0oa" + RandomNumberGenerator.GetString(IdCharacters, 17), await ReadAsync(context), before: null);
+        app = app with
+        {
+            // UNCONFIRMED (oidc.md 18): who is assigned to such an app; everybody, so that it is of use without an admin.
+            AssignedGroupIds = [.. org.Groups.Where(group => group.Name == "Everyone").Select(group => group.Id)],
+            Registration = app.Registration! with { IssuedAt = store.Time.GetUtcNow().ToUnixTimeSeconds() },
+        };
+        string? secret = null;
+        if (RegisteredApp.NeedsSecret(app))
+            (app, secret) = RegisteredApp.WithNewSecret(app);
+        await store.AddAppAsync(app, context.RequestAborted);
+        await WriteAsync(context, ClientBody.Of(app, secret), StatusCodes.Status201Created);
+    }
+
+    async Task ReplaceAsync(HttpContext context)
+    {
+        await callers.CheckAsync(context, Manage);
+        var before = await FindAsync(context);
+        var app = RegisteredApp.Of(before.ClientId, await ReadAsync(context), before);
+        app = Untouched(before, app);
+        string? secret = null;
+        if (RegisteredApp.NeedsSecret(app) && app.SecretHash is null)
+            (app, secret) = RegisteredApp.WithNewSecret(app);
+        if (!await store.ReplaceAppAsync(app, context.RequestAborted))
+            throw NotFound(app.ClientId);
+        await WriteAsync(context, ClientBody.Of(app, secret));
+    }
+
+    /// <summary>What registration does not speak of stays as it is.</summary>
+    static App Untouched(App before, App app)
+    {
+        AppRegistration registration = app.Registration! with { IssuedAt = before.Registration?.IssuedAt };
+        return app with
+        {
+            Registration = registration,
+            Profile = before.Profile,
+            GroupsClaim = before.GroupsClaim,
+            GrantedOrgScopes = before.GrantedOrgScopes,
+            RequiresPushedAuthorization = before.RequiresPushedAuthorization,
+            RotatesRefreshTokens = before.RotatesRefreshTokens,
+            RefreshTokenLeewaySeconds = before.RefreshTokenLeewaySeconds,
+        };
+    }
+
+    async Task DeleteAsync(HttpContext context)
+    {
+        await callers.CheckAsync(context, Manage);
+        if (!await store.DeleteAppAsync(IdIn(context), context.RequestAborted))
+            throw NotFound(IdIn(context));
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+
+    async Task ShowAsync(HttpContext context)
+    {
+        await callers.CheckAsync(context, Read, Manage);
+        await WriteAsync(context, ClientBody.Of(await FindAsync(context)));
+    }
+
+    /// <summary>Pages as Okta's lists: two <c>Link</c> headers, <c>after</c> the last id (api-access-management.md 3).</summary>
+    async Task ListAsync(HttpContext context)
+    {
+        await callers.CheckAsync(context, Read, Manage);
+        var query = context.Request.Query;
+        var limit = query["limit"] is [{ Length: > 0 } text] ? ReadLimit(text) : MostListed;
+        string after = query["after"].ToString(), beginning = query["q"].ToString();
+        var found = (await store.AllAppsAsync(context.RequestAborted))
+            .Where(app => string.CompareOrdinal(app.ClientId, after) > 0 && app.Name.StartsWith(beginning, StringComparison.OrdinalIgnoreCase))
+            .OrderBy(app => app.ClientId, StringComparer.Ordinal).Take(limit + 1).ToList();
+
+        context.Response.Headers.Append("Link", Link(beginning, after, limit, "self"));
+        if (found.Count > limit)
+            context.Response.Headers.Append("Link", Link(beginning, found[limit - 1].ClientId, limit, "next"));
+        await context.Response.WriteJsonAsync([.. found.Take(limit).Select(app => ClientBody.Of(app))], OAuthJson.Wire.ClientBodyArray);
+    }
+
+    static int ReadLimit(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= MostListed
+        ? limit
+        : throw OktaError.Invalid("limit", $"limit: must be between 1 and {MostListed}"); // UNCONFIRMED (api-access-management.md 3): the text
+
+    string Link(string beginning, string after, int limit, string relation)
+    {
+        List<string> query = [$"limit={limit}"];
+        if (after.Length > 0)
+            query.Insert(0, $"after={Uri.EscapeDataString(after)}");
+        if (beginning.Length > 0)
+            query.Insert(0, $"q={Uri.EscapeDataString(beginning)}");
+        return $"<{urls.Public}{Paths.Clients}?{string.Join('&', query)}>; rel=\"{relation}\"";
+    }
+
+    async Task<App> FindAsync(HttpContext context) => await store.FindAppAsync(IdIn(context), context.RequestAborted) ?? throw NotFound(IdIn(context));
+
+    static async Task<ClientMetadata> ReadAsync(HttpContext context)
+    {
+        try
+        {
+            return context.Request.HasJsonContentType()
+                && await JsonSerializer.DeserializeAsync(context.Request.BodyReader, OAuthJson.Wire.ClientMetadata, context.RequestAborted) is { } metadata
+                    ? metadata
+                    : throw new JsonException();
+        }
+        catch (JsonException)
+        {
+            throw new OAuthError(OAuthErrors.InvalidClientMetadata, "Invalid request");
+        }
+    }
+
+    static async Task AnswerAsync(HttpContext context, Func<Task> answer)
+    {
+        try
+        {
+            await answer();
+        }
+        catch (OktaError error)
+        {
+            await error.WriteAsync(context);
+        }
+    }
+
+    static Task WriteAsync(HttpContext context, ClientBody body, int status = StatusCodes.Status200OK) => context.Response.WriteJsonAsync(body, OAuthJson.Wire.ClientBody, status);
+
+    static string IdIn(HttpContext context) => context.GetRouteValue("clientId") as string ?? "";
+
+    static OktaError NotFound(string clientId) => OktaError.NotFound(clientId, "PublicClientApp");
+}
