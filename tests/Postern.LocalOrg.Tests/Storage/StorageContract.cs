@@ -312,6 +312,18 @@ public abstract class StorageContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Of_twenty_concurrent_rotations_of_one_key_one_succeeds()
+    {
+        var before = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Task.Run(() => Store.FindKeyRotationAsync("custom/default", Ct))));
+
+        var rotated = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => Store.RotateKeysAsync("custom/default", 0, Ct))));
+
+        before.ShouldAllBe(rotation => rotation.Active == 0);
+        rotated.Count(succeeded => succeeded).ShouldBe(1);
+        (await Store.FindKeyRotationAsync("custom/default", Ct)).Active.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Fifty_concurrent_wrong_passwords_are_all_counted_and_lock_at_the_limit()
     {
         await SeedAsync();
