@@ -29,8 +29,9 @@ sealed class PushedAuthorizationEndpoint(ClientRequests requests, AuthorizeReque
             requestUri, request.Server.Id, request.Client.ClientId,
             new() { Parameters = parameters.WithoutSecrets(), SessionTokenHash = parameters.SessionTokenHash },
             store.Time.GetUtcNow() + Lifetime, ct);
-        // UNCONFIRMED (oidc.md 7): 200, as the reference's sample; RFC 9126 section 2.2 and some of Okta's pages say 201.
-        await context.Response.WriteJsonAsync(new() { RequestUri = requestUri, ExpiresIn = (int)Lifetime.TotalSeconds }, OAuthJson.Wire.PushedAuthorizationBody);
+        // UNCONFIRMED (oidc.md 7): Okta's pages say 200 or 201; RFC 9126 section 2.2 says 201, and clients such as openid-client take nothing else.
+        await context.Response.WriteJsonAsync(
+            new() { RequestUri = requestUri, ExpiresIn = (int)Lifetime.TotalSeconds }, OAuthJson.Wire.PushedAuthorizationBody, StatusCodes.Status201Created);
     }
 
     static void Check(ClientRequest request, AuthorizeParameters parameters)

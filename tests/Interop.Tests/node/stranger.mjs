@@ -38,6 +38,30 @@ export async function authorize(url) {
   });
 }
 
+// A browser without script, as far as our pages need one: it keeps cookies, follows redirects within the org, and fills in the first form.
+export function browse() {
+  const cookies = new Map();
+  let page = '', at = '';
+  const open = async (url, body) => {
+    const response = await fetch(url, {
+      redirect: 'manual', method: body ? 'POST' : 'GET', body,
+      headers: { Cookie: [...cookies].map((pair) => pair.join('=')).join('; '), ...(body && { 'Content-Type': 'application/x-www-form-urlencoded' }) },
+    });
+    for (const cookie of response.headers.getSetCookie()) cookies.set(...cookie.split(';')[0].split('='));
+    [page, at] = [await response.text(), String(url)];
+    const location = response.headers.get('location');
+    return location?.startsWith('/') ? open(new URL(location, at)) : { location, page };
+  };
+  return {
+    open: (url) => open(url),
+    submit(values) {
+      const action = decode(/<form[^>]* action="([^"]*)"/.exec(page)?.[1] ?? fail(`No form at ${at}: ${page}`));
+      const hidden = [...page.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)"/g)].map(([, name, value]) => [name, decode(value)]);
+      return open(new URL(action, at), new URLSearchParams([...hidden, ...Object.entries(values)]).toString());
+    },
+  };
+}
+
 const decode = (html) => html.replace(/&#x([0-9a-f]+);/g, (_, hex) => String.fromCodePoint(parseInt(hex, 16)));
 
 export function fail(message) {

@@ -19,7 +19,7 @@ public sealed class PushedAuthorizationTests : IAsyncLifetime
     {
         var answer = await PushAsync();
 
-        answer.Status.ShouldBe(200, answer.Body);
+        answer.Status.ShouldBe(201, answer.Body);
         answer.Members.ShouldBe(["request_uri", "expires_in"]);
         answer.Text("request_uri").ShouldMatch("^urn:okta:[A-Za-z0-9_-]{43}$");
         answer.Json.GetProperty("expires_in").GetInt32().ShouldBe(3600);
@@ -171,7 +171,7 @@ public sealed class PushedAuthorizationTests : IAsyncLifetime
         var pushed = await PushAsync($"{Request}&client_secret={The.WebSecret}", clientId: The.Web);
         var answer = await VisitAsync(pushed, The.Web, more: $"&sessionToken={await Http.SessionTokenAsync()}");
 
-        pushed.Status.ShouldBe(200, pushed.Body);
+        pushed.Status.ShouldBe(201, pushed.Body);
         answer.Location.ShouldNotContain("secret");
         answer.Redirected("code").ShouldNotBeNull();
     }
