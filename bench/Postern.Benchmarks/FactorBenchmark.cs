@@ -65,7 +65,7 @@ static class FactorBenchmark
 
     static async Task<DateTimeOffset> AdvanceAsync(HttpConnection connection, Uri org)
     {
-        var answer = await connection.SendAsync(Technique.Post(org, "/_postern/clock", "application/json", """{"advanceSeconds":30}"""));
+        var answer = await connection.SendAsync(Requests.PostJson(org, "/_postern/clock", """{"advanceSeconds":30}"""));
         using var body = JsonDocument.Parse(answer[(answer.Span.IndexOf("\r\n\r\n"u8) + 4)..]);
         return body.RootElement.GetProperty("now").GetDateTimeOffset();
     }

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Net.Sockets;
+using System.Text;
 
 namespace Postern.Benchmarks;
 
@@ -54,9 +55,15 @@ sealed class HttpConnection : IDisposable
             : answer.EndsWith("\r\n0\r\n\r\n"u8);
     }
 
+    /// <summary>Node.js writes header names as it was given them, in capitals or not.</summary>
     static int? ContentLength(ReadOnlySpan<byte> headers)
     {
-        var at = headers.IndexOf("Content-Length: "u8);
-        return at >= 0 && Utf8Parser.TryParse(headers[(at + 16)..], out int length, out _) ? length : null;
+        while (headers.IndexOf((byte)'\n') is >= 0 and var end)
+        {
+            headers = headers[(end + 1)..];
+            if (headers.Length > 16 && Ascii.EqualsIgnoreCase(headers[..16], "Content-Length: "u8))
+                return Utf8Parser.TryParse(headers[16..], out int length, out _) ? length : null;
+        }
+        return null;
     }
 }

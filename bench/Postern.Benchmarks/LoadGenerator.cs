@@ -2,36 +2,44 @@ using System.Globalization;
 
 namespace Postern.Benchmarks;
 
-/// <summary>Sixteen connections doing nothing but the technique, in rounds; after each it prints the seconds and waits for a line.</summary>
+/// <summary>Sixteen connections doing nothing but a flow, in rounds; after each it prints how many and how long, and waits for a line.</summary>
 static class LoadGenerator
 {
     const int Connections = 16;
 
-    public static async Task<int> RunAsync(Uri org, string clientId, string redirectUri, int[] rounds)
+    public static async Task RunAsync(FlowKind kind, Target target, Round[] rounds)
     {
-        var connections = new HttpConnection[Connections];
+        var flows = new IFlow[Connections];
         for (var i = 0; i < Connections; i++)
-            await (connections[i] = new()).ConnectAsync(org);
-        var flows = connections.Select(connection => new Technique(connection, org, clientId, redirectUri)).ToArray();
+            flows[i] = await BeginAsync(kind, target);
+        await Console.Out.WriteLineAsync(Tokens.Describe(await flows[0].RunAsync(0)));
 
-        foreach (var count in rounds)
+        foreach (var round in rounds)
         {
             var from = TimeProvider.System.GetTimestamp();
-            await RunRoundAsync(flows, count);
+            var count = await RunRoundAsync(flows, round);
             var seconds = TimeProvider.System.GetElapsedTime(from).TotalSeconds;
-            await Console.Out.WriteLineAsync(seconds.ToString(CultureInfo.InvariantCulture));
+            await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{count} {seconds}"));
             _ = await Console.In.ReadLineAsync();
         }
-        return 0;
     }
 
-    static Task RunRoundAsync(Technique[] flows, int count)
+    static async Task<IFlow> BeginAsync(FlowKind kind, Target target)
     {
-        var left = count;
-        return Task.WhenAll(flows.Select(async flow =>
+        var connection = new HttpConnection();
+        await connection.ConnectAsync(new(target.Url));
+        return await kind.BeginAsync(connection, target);
+    }
+
+    static async Task<int> RunRoundAsync(IFlow[] flows, Round round)
+    {
+        var (begun, from) = (0, TimeProvider.System.GetTimestamp());
+        await Task.WhenAll(flows.Select(async flow =>
         {
-            while (Interlocked.Decrement(ref left) is >= 0 and var number)
-                await flow.RunAsync(number);
+            while (Interlocked.Increment(ref begun) is var number && number <= round.Count && TimeProvider.System.GetElapsedTime(from) < round.Length)
+                _ = await flow.RunAsync(number);
         }));
+        // Each connection began one more in vain.
+        return begun - flows.Length;
     }
 }

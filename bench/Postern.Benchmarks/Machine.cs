@@ -20,9 +20,9 @@ sealed record Machine
     };
 
     /// <summary>RSA-2048 signatures per second on the server's core, as OpenSSL counts them.</summary>
-    public static async Task<double> SignaturesPerSecondAsync()
+    public static async Task<double> SignaturesPerSecondAsync(int seconds)
     {
-        var output = await Run.OutputAsync("taskset", ["-c", ServerCore, "openssl", "speed", "-mr", "-seconds", "3", "rsa2048"]);
+        var output = await Run.OutputAsync("taskset", ["-c", ServerCore, "openssl", "speed", "-mr", "-seconds", $"{seconds}", "rsa2048"]);
         // +F2:index:bits:signatures per second:verifications per second
         var line = output.Split('\n').First(line => line.StartsWith("+F2:", StringComparison.Ordinal));
         return double.Parse(line.Split(':')[3], CultureInfo.InvariantCulture);

@@ -8,4 +8,8 @@ static class Medians
         double[] sorted = [.. values.Order()];
         return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
+
+    /// <summary>The smallest that so many per cent do not exceed.</summary>
+    public static double Percentile(this IReadOnlyCollection<double> values, int percent) =>
+        values.Order().ElementAt((int)Math.Ceiling(values.Count * percent / 100.0) - 1);
 }

@@ -1,23 +1,30 @@
 using Postern.Benchmarks;
 
-// The load generator is this program again, pinned to the core that the server does not have.
-if (args is ["load", var url, var clientId, var redirectUri, var warmUp, .. var rounds])
-    return await LoadGenerator.RunAsync(new(url), clientId, redirectUri, [int.Parse(warmUp), .. rounds.Select(int.Parse)]);
-
-if (args is not [var postern, var script, var reports, .. var parts])
+try
 {
-    await Console.Error.WriteLineAsync("Run it as bench/run: it publishes the command first.");
-    return 2;
+    switch (args)
+    {
+        // The load generator and the latency probe are this program again, pinned to the core that the server does not have.
+        case ["load", var kind, var target, .. var rounds]:
+            await LoadGenerator.RunAsync(FlowKind.Find(kind), Target.Read(target), [.. rounds.Select(Round.Parse)]);
+            return 0;
+        case ["technique", var ready, .. var rounds]:
+            await LoadGenerator.RunAsync(FlowKind.Technique, OrgTarget.Read(ready), [.. rounds.Select(Round.Parse)]);
+            return 0;
+        case ["probe", var target, var users, var length]:
+            await LatencyProbe.RunAsync(Target.Read(target), int.Parse(users), Round.Parse(length).Length);
+            return 0;
+        case [var postern, var openIddict, .. var parts]:
+            await Parts.RunAsync(new(postern, openIddict, "bench/peers"), parts);
+            return 0;
+        default:
+            await Console.Error.WriteLineAsync("Run it as bench/run: it publishes the command first.");
+            return 2;
+    }
 }
-
-var report = new Report(await Machine.ReadAsync());
-if (parts is [] || parts.Contains("server"))
-    await ServerBenchmark.RunAsync(postern, report);
-if (parts is [] || parts.Contains("factor"))
-    await FactorBenchmark.RunAsync(postern, report);
-if (parts is [] || parts.Contains("start"))
-    await StartBenchmark.RunAsync(postern, report);
-if (parts is [] || parts.Contains("command"))
-    await CommandBenchmark.RunAsync(postern, script, report);
-report.Write(reports, parts);
-return 0;
+catch (Exception e) when (e is InvalidDataException or InvalidOperationException or IOException or ArgumentException)
+{
+    // Nothing is reported of a run in which anything went wrong.
+    await Console.Error.WriteLineAsync(e.Message);
+    return 1;
+}

@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
-
 namespace Postern.Benchmarks;
 
 /// <summary>How much of a core's signing speed the native server keeps, and whether it grows.</summary>
@@ -12,9 +9,9 @@ static class ServerBenchmark
 
     public static async Task RunAsync(string postern, Report report)
     {
-        var before = await Machine.SignaturesPerSecondAsync();
+        var before = await Machine.SignaturesPerSecondAsync(seconds: 3);
         var (rates, resident, cpu) = await LoadAsync(postern);
-        var after = await Machine.SignaturesPerSecondAsync();
+        var after = await Machine.SignaturesPerSecondAsync(seconds: 3);
 
         var limit = (before + after) / 2 / 2;
         var rate = rates.Median();
@@ -35,31 +32,19 @@ static class ServerBenchmark
     static async Task<(double[] Rates, double[] Resident, TimeSpan Cpu)> LoadAsync(string postern)
     {
         await using var org = await OrgProcess.StartAsync(postern);
-        using var load = StartLoad(org);
-        _ = await SecondsAsync(load); // the warm-up round
+        using var load = await LoadProcess.StartAsync(FlowKind.Technique, org.Target, [Benchmarks.Round.Of(WarmUp), .. Enumerable.Repeat(Benchmarks.Round.Of(Round), Rounds)]);
+        _ = await load.RoundAsync(); // the warm-up round
 
         var cpu = org.Cpu;
         var (rates, resident) = (new double[Rounds], new double[Rounds]);
         for (var round = 0; round < Rounds; round++)
         {
-            await load.StandardInput.WriteLineAsync();
-            rates[round] = Round / await SecondsAsync(load);
+            await load.NextAsync();
+            rates[round] = Round / (await load.RoundAsync()).Seconds;
             resident[round] = org.ResidentMegabytes;
         }
         cpu = org.Cpu - cpu;
-        await load.StandardInput.WriteLineAsync();
-        await load.WaitForExitAsync();
+        await load.EndAsync();
         return (rates, resident, cpu);
     }
-
-    static Process StartLoad(OrgProcess org) => Process.Start(new ProcessStartInfo("taskset",
-        ["-c", Machine.LoadCore, Environment.ProcessPath!, "load", org.Url, org.ClientId, org.RedirectUri,
-            $"{WarmUp}", .. Enumerable.Repeat($"{Round}", Rounds)])
-    {
-        RedirectStandardInput = true,
-        RedirectStandardOutput = true,
-    })!;
-
-    static async Task<double> SecondsAsync(Process load) =>
-        double.Parse(await load.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The load generator stopped."), CultureInfo.InvariantCulture);
 }

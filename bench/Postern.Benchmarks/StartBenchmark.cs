@@ -42,8 +42,8 @@ static class StartBenchmark
         var tokens = TimeProvider.System.GetElapsedTime(from).TotalMilliseconds;
 
         await Task.Delay(TimeSpan.FromSeconds(1));
-        var idle = OrgProcess.ResidentMegabytesOf(process.Id);
-        await OrgProcess.StopAsync(process);
+        var idle = ServerProcess.ResidentMegabytesOf(process.Id);
+        await ServerProcess.StopAsync(process);
         return (answer, tokens, idle);
     }
 

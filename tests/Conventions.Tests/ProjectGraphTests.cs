@@ -17,6 +17,7 @@ public class ProjectGraphTests
     [InlineData("tests/Browser.Tests", "Postern.LocalOrg")]
     [InlineData("tests/Conventions.Tests", "Postern.Cli Postern.Client Postern.LocalOrg Postern.Protocol")]
     [InlineData("bench/Postern.Benchmarks", "Postern.LocalOrg")]
+    [InlineData("bench/Postern.Benchmarks.OpenIddict", "")]
     [InlineData("samples/Readme", "Postern.Client Postern.LocalOrg")]
     public void A_project_references_exactly_what_the_design_says(string project, string references) =>
         ProjectReferences(ProjectFile(project)).ShouldBe(references.Split(' ', StringSplitOptions.RemoveEmptyEntries));

@@ -1,0 +1,26 @@
+namespace Postern.Benchmarks;
+
+/// <summary>A flow by name, and how it begins over a new connection.</summary>
+sealed record FlowKind(string Key, string Title, Func<HttpConnection, Target, Task<IFlow>> BeginAsync)
+{
+    public static readonly FlowKind Technique =
+        new("technique", "The technique", (connection, target) => Task.FromResult<IFlow>(new Technique(connection, new(target.Url), target.App.ClientId, target.App.RedirectUri)));
+
+    /// <summary>What every server is measured with.</summary>
+    public static readonly IReadOnlyList<FlowKind> OfPeers =
+    [
+        new("clientCredentials", "Client credentials", (connection, target) => Task.FromResult<IFlow>(new ClientCredentialsFlow(connection, target))),
+        new("code", "Code + PKCE", async (connection, target) => await AuthorizationCodeFlow.BeginAsync(connection, target)),
+        new("refresh", "Refresh", async (connection, target) => new RefreshFlow(connection, target, await AuthorizationCodeFlow.RefreshTokenAsync(connection, target))),
+        new("introspection", "Introspection", BeginIntrospectionAsync),
+        new("keys", "JWKS", (connection, target) => Task.FromResult<IFlow>(new KeysFlow(connection, target))),
+    ];
+
+    public static FlowKind Find(string key) => OfPeers.Append(Technique).First(kind => kind.Key == key);
+
+    static async Task<IFlow> BeginIntrospectionAsync(HttpConnection connection, Target target)
+    {
+        var request = ClientCredentialsFlow.Request(target, target.Service.IntrospectedForm ?? target.Service.Form, 0);
+        return new IntrospectionFlow(connection, target, (await connection.SendAsync(request)).Member("access_token"));
+    }
+}

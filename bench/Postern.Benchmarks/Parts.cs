@@ -1,0 +1,31 @@
+namespace Postern.Benchmarks;
+
+/// <summary>What can be measured, by name; <c>quick</c> makes the last two short, to see that they work.</summary>
+static class Parts
+{
+    const string Quick = "quick";
+
+    static readonly string[] All = ["server", "factor", "start", "command", "peers", "growth"];
+
+    public static async Task RunAsync(Contenders contenders, string[] parts)
+    {
+        if (parts.Except([.. All, Quick]).FirstOrDefault() is { } unknown)
+            throw new ArgumentException($"There is no part '{unknown}', only {string.Join(", ", All)}; '{Quick}' makes the last two short.");
+
+        string[] named = [.. parts.Except([Quick])];
+        var report = new Report(await Machine.ReadAsync(), "bench/reports", parts);
+        foreach (var part in named is [] ? All : All.Intersect(named))
+            await RunAsync(part, contenders, report, parts.Contains(Quick));
+        report.Write();
+    }
+
+    static Task RunAsync(string part, Contenders contenders, Report report, bool isQuick) => part switch
+    {
+        "server" => ServerBenchmark.RunAsync(contenders.Postern, report),
+        "factor" => FactorBenchmark.RunAsync(contenders.Postern, report),
+        "start" => StartBenchmark.RunAsync(contenders.Postern, report),
+        "command" => CommandBenchmark.RunAsync(contenders.Postern, "bench/technique.sh", report),
+        "peers" => PeersBenchmark.RunAsync(contenders, report, isQuick),
+        _ => GrowthBenchmark.RunAsync(contenders.Postern, report, isQuick),
+    };
+}
