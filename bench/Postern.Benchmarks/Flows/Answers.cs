@@ -23,12 +23,14 @@ static class Answers
         Span<byte> quoted = stackalloc byte[name.Length + 2];
         (quoted[0], quoted[^1]) = ((byte)'"', (byte)'"');
         Encoding.ASCII.GetBytes(name, quoted[1..]);
-        var at = answer.Span.IndexOf(quoted);
-        if (at < 0)
-            return null;
-
-        var rest = answer.Span[(at + quoted.Length)..].TrimStart(": "u8);
-        return rest[0] == '"' ? Text(rest[1..], "\""u8) : Text(rest, ",}\r\n "u8);
+        for (var rest = answer.Span; rest.IndexOf(quoted) is >= 0 and var at;)
+        {
+            rest = rest[(at + quoted.Length)..].TrimStart((byte)' ');
+            // Else it was a value.
+            if (rest.StartsWith(":"u8))
+                return Value(rest[1..].TrimStart((byte)' '));
+        }
+        return null;
     }
 
     /// <summary>What stands between one text and the first of some characters.</summary>
@@ -46,6 +48,8 @@ static class Answers
 
     static ReadOnlyMemory<byte> ExpectStatus(this ReadOnlyMemory<byte> answer, ReadOnlySpan<byte> status) =>
         answer.Span.StartsWith("HTTP/1.1 "u8) && answer.Span[9..].StartsWith(status) ? answer : throw Unexpected(answer, $"status {Encoding.ASCII.GetString(status)}");
+
+    static string Value(ReadOnlySpan<byte> from) => from.StartsWith("\""u8) ? Text(from[1..], "\""u8) : Text(from, ",}\r\n "u8);
 
     static string Text(ReadOnlySpan<byte> from, ReadOnlySpan<byte> before) => Encoding.ASCII.GetString(from[..Math.Max(0, from.IndexOfAny(before))]);
 

@@ -32,12 +32,12 @@ static class PeersReport
     {
         var peers = flow[1..];
         var best = Best(peers.Where(peer => DoesTheSame(peer, flow[0])));
-        report.AddTable($"### {flow[0].Kind.Title}", "RSA signatures are counted by the `alg` of the tokens that came back. On a busy machine the CPU per flow tells more than the flows per second.",
+        report.AddTable($"### {flow[0].Kind.Title}", "RSA signatures are counted by the `alg` of the tokens that came back. On a busy machine the CPU per flow tells more than the flows per second: a core that was not busy was waiting for its turn.",
             ["server", "flows/s", "to the best peer doing the same", "RSA signatures per flow", "share of the limit", "server CPU per flow", "core busy", "tokens", "does", "does less"],
             flow.Select(one => (string[])
             [
                 one.Target.Name, $"{one.Sample.Rate:N0}", Ratio(one, best), $"{one.Signatures}", Share(one), $"{one.Sample.Busy / one.Sample.Rate * 1000:F2} ms", $"{one.Sample.Busy:P0}",
-                one.Sample.Tokens is "" ? "—" : one.Sample.Tokens, one.Flow.Does!, Less(one, flow[0]),
+                one.Sample.Tokens is "" ? "—" : one.Sample.Tokens, one.Flow.Does, Less(one, flow[0]),
             ]));
         report.Draw(flow[0].Kind.Title, "flows/s", [.. flow.Select(one => (one.Target.Name, one.Sample.Rate))]);
     }

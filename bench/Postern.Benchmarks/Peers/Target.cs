@@ -18,7 +18,7 @@ sealed record Target
     public required TargetService Service { get; init; }
     public required TargetApp App { get; init; }
 
-    /// <summary>By <see cref="FlowKind.Key"/>; what is missing it cannot do.</summary>
+    /// <summary>By <see cref="FlowKind.Key"/>.</summary>
     public required Dictionary<string, TargetFlow> Flows { get; init; }
 
     public required string Note { get; init; }
@@ -66,9 +66,6 @@ sealed record TargetApp
 /// <summary>What a server does in a flow, and what it does not do that the local org does.</summary>
 sealed record TargetFlow
 {
-    public string? Does { get; init; }
+    public required string Does { get; init; }
     public string? Lacks { get; init; }
-
-    /// <summary>Why it cannot do this at all.</summary>
-    public string? Cannot { get; init; }
 }

@@ -25,11 +25,9 @@ sealed partial class OrgStore
     /// <summary>The short name before the <c>@</c> will do where only one user has it: authn.md 3.1.</summary>
     public async Task<Credentials?> FindCredentialsByShortNameAsync(string name, CancellationToken ct)
     {
+        // Spelt as the index spells it: what is left of a login when all but @ is stripped from its end.
         var found = await database.AllAsync(
-            $"""select {CredentialsColumns} from users where login like @pattern escape '\' limit 2""",
-            [("@pattern", LoginKey(name).Replace("\\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal) + "@%")],
-            ReadCredentials,
-            ct);
+            $"select {CredentialsColumns} from users where rtrim(login, replace(login, '@', '')) = @shortName limit 2", [("@shortName", LoginKey(name) + "@")], ReadCredentials, ct);
         return found is [var only] ? only : null;
     }
 

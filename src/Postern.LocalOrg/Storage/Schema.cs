@@ -103,6 +103,11 @@ static class Schema
         ],
         ["alter table refresh_tokens add column context text"],
         ["create table key_rotations (server text primary key, active integer not null, rotated_at bigint not null)"],
+        [
+            // Of a million users or refresh tokens, none is read but those that are meant.
+            "create index users_by_short_name on users (rtrim(login, replace(login, '@', '')))",
+            "create index refresh_tokens_by_expiry on refresh_tokens (expires_at)",
+        ],
     ];
 
     /// <summary>Tables whose rows die of age.</summary>

@@ -346,6 +346,14 @@ public abstract class StorageContract : IAsyncLifetime
         (await Store.FindCredentialsAsync(login, Ct)).ShouldNotBeNull();
     }
 
+    [Fact]
+    public async Task A_login_is_found_by_what_stands_before_the_at_sign()
+    {
+        await SeedAsync();
+
+        (await Store.FindCredentialsByShortNameAsync("ADA", Ct)).ShouldNotBeNull().User.Login.ShouldBe("ada@example.com");
+    }
+
     [Theory]
     [InlineData("ad%")]
     [InlineData("ad_")]
