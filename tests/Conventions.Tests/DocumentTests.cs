@@ -43,6 +43,19 @@ public partial class DocumentTests
         named.Where(file => !Repository.Files.Contains(file)).ShouldBeEmpty();
     }
 
+    [Fact]
+    public void Every_command_has_its_line_in_the_document_of_commands()
+    {
+        var verbs = Verb().Matches(Repository.Read("src/Postern.Cli/PosternCommand.cs")).Select(match => match.Groups["name"].Value).ToList();
+        var document = Repository.Read("docs/command.md");
+
+        verbs.Count.ShouldBeGreaterThan(10);
+        verbs.Where(verb => !document.Contains($"| `postern {verb}", StringComparison.Ordinal)).ShouldBeEmpty();
+    }
+
+    [GeneratedRegex("""\("(?<name>[a-z-]+)", \w+Command\.Create\)""")]
+    private static partial Regex Verb();
+
     [GeneratedRegex(@"\b(Cli|Client|LocalOrg)/[\w/.]+\.cs")]
     private static partial Regex SourceFile();
 
