@@ -27,7 +27,7 @@ sealed class IntrospectEndpoint(ClientRequests requests, TokenReader reader, Ref
         if (!token.Contains('.', StringComparison.Ordinal))
             return await DescribeRefreshTokenAsync(request, token, ct);
         if (await reader.ReadAccessTokenAsync(token, request.Server, ct) is { } accessToken)
-            return AccessToken(accessToken);
+            return AccessToken(accessToken, await UsernameAsync(accessToken, request.Server, ct));
 
         return await reader.ReadIdTokenAsync(token, request.Server) is { } idToken ? await IdTokenAsync(idToken, ct) : Inactive;
     }
@@ -57,13 +57,21 @@ sealed class IntrospectEndpoint(ClientRequests requests, TokenReader reader, Ref
         found.Kept.ClientId == request.Client.ClientId && found.Kept.AuthorizationServerId == request.Server.Id
         && (found.IsCurrent || found.IsWithin(request.Client.RefreshTokenLeewaySeconds, store.Time));
 
-    static IntrospectionBody AccessToken(JsonWebToken token)
+    /// <summary>The login is the subject, unless the server has claims that may say otherwise.</summary>
+    async ValueTask<string?> UsernameAsync(JsonWebToken token, AuthorizationServer server, CancellationToken ct)
     {
-        var hasUser = token.TryGetPayloadValue<string>(Claims.UserId, out var userId);
+        if (!token.TryGetPayloadValue<string>(Claims.UserId, out var userId))
+            return null;
+        return server.Claims is null ? token.Subject : (await store.FindUserAsync(userId, ct))?.Login;
+    }
+
+    static IntrospectionBody AccessToken(JsonWebToken token, string? username)
+    {
+        token.TryGetPayloadValue<string>(Claims.UserId, out var userId);
         var thumbprint = TokenReader.KeyThumbprintOf(token);
         return new()
         {
-            Active = true, Scope = string.Join(' ', token.GetPayloadValue<string[]>(Claims.Scopes)), Username = hasUser ? token.Subject : null,
+            Active = true, Scope = string.Join(' ', token.GetPayloadValue<string[]>(Claims.Scopes)), Username = username,
             Exp = token.GetPayloadValue<long>(Claims.ExpiresAt), Iat = token.GetPayloadValue<long>(Claims.IssuedAt), Sub = token.Subject,
             Aud = token.GetPayloadValue<string>(Claims.Audience), Iss = token.Issuer, Jti = token.Id,
             TokenType = thumbprint is null ? TokenTypes.Bearer : TokenTypes.Dpop, ClientId = token.GetPayloadValue<string>(Claims.ClientId), Uid = userId,

@@ -60,6 +60,19 @@ public sealed class CustomClaimTests
     }
 
     [Fact]
+    public async Task Introspection_tells_the_user_name_whatever_the_subject()
+    {
+        await using var org = await LocalOrg.StartAsync(new() { Seed = Seed([new() { Name = "sub", Expression = "user.getInternalProperty(\"id\")" }]) }, The.Ct);
+        using var http = new Browserless(org);
+        var token = (await http.TokensAsync(Server, "openid")).Text("access_token");
+
+        var answer = await http.PostFormAsync(Server + "/v1/introspect", $"client_id={The.Spa}&token={token}");
+
+        answer.Text("username").ShouldBe("ada@example.com");
+        answer.Text("sub").ShouldBe("00u1adaActive0000005");
+    }
+
+    [Fact]
     public async Task A_subject_that_comes_to_nothing_fails_the_request()
     {
         var answer = await RedeemAsync([new() { Name = "sub", Expression = "user.missing" }]);
