@@ -8,11 +8,14 @@ static class Page
 {
     public static string NewNonce() => Secrets.New(16);
 
-    /// <summary>Null nonce: no script at all. <c>form-action</c> is left open, since a form_post goes to the app and a sign-in may be redirected there.</summary>
+    /// <summary>
+    /// Null nonce: a page for a person, with no script at all, and in nobody's frame (RFC 9700 section 4.16.2); those with a script answer apps, which may hide them in one.
+    /// <c>form-action</c> is left open, since a form_post goes to the app and a sign-in may be redirected there.
+    /// </summary>
     public static Task WriteAsync(HttpContext context, string html, string? scriptNonce, int status = StatusCodes.Status200OK)
     {
-        var script = scriptNonce is null ? "'none'" : $"'nonce-{scriptNonce}'";
-        context.Response.Headers.ContentSecurityPolicy = $"default-src 'none'; script-src {script}; style-src 'unsafe-inline'; base-uri 'none'";
+        var scripts = scriptNonce is null ? "script-src 'none'; frame-ancestors 'none'" : $"script-src 'nonce-{scriptNonce}'";
+        context.Response.Headers.ContentSecurityPolicy = $"default-src 'none'; {scripts}; style-src 'unsafe-inline'; base-uri 'none'";
         return context.Response.WriteHtmlAsync(html, status);
     }
 }

@@ -39,6 +39,8 @@ sealed partial class PageRoutes(SignInForm signIn, FactorForm factors, ConsentFo
         {
             if (methods.Length > 0 && !methods.Contains(context.Request.Method))
                 await RefuseMethodAsync(context, methods);
+            else if (HttpMethods.IsPost(context.Request.Method) && IsOfAnotherSite(context.Request))
+                await ErrorPage.WriteAsync(context, org.Name, "invalid_request", "The form was sent by a page of another site. Open the app you came from once more.", StatusCodes.Status403Forbidden);
             else
                 await handle(context);
         }
@@ -60,6 +62,11 @@ sealed partial class PageRoutes(SignInForm signIn, FactorForm factors, ConsentFo
             await ErrorPage.WriteAsync(context, org.Name, "server_error", "Something went wrong in the local org; its log says what.", StatusCodes.Status500InternalServerError);
         }
     };
+
+    /// <summary>Nobody's page but ours signs a browser in, or consents for its user: OpenID Connect Core 15.6.2 leaves the how to us, and browsers say whose form it is.</summary>
+    static bool IsOfAnotherSite(HttpRequest request) => request.Headers["Sec-Fetch-Site"] is [{ } site]
+        ? site is "cross-site"
+        : request.Headers.Origin is [{ } origin] && origin is not "null" && !origin.EndsWith($"//{request.Host}", StringComparison.OrdinalIgnoreCase);
 
     Task RefuseMethodAsync(HttpContext context, string[] methods)
     {

@@ -96,6 +96,7 @@ public sealed class InjectionTests(SharedOrg shared)
     }
 
     [Fact]
+    [Trait("Proves", "OIDC 3.1.2.5 state returned")]
     public async Task A_state_comes_back_as_it_was_sent_whatever_is_in_it()
     {
         const string state = "ünï\u2028'\"<>&;=+%00\r\n\t😀";
@@ -106,6 +107,7 @@ public sealed class InjectionTests(SharedOrg shared)
     }
 
     [Fact]
+    [Trait("Proves", "RFC 9700 4.2.4 no referrer")]
     public async Task Pages_may_load_nothing_from_elsewhere()
     {
         var answer = await shared.Http.GetAsync($"/oauth2/v1/authorize?{AuthorizeQuery.With("-prompt")}");
@@ -114,4 +116,19 @@ public sealed class InjectionTests(SharedOrg shared)
         answer.Headers["X-Content-Type-Options"].ShouldBe("nosniff");
         answer.Headers["Cache-Control"].ShouldBe("no-cache, no-store");
     }
+
+    [Theory]
+    [Trait("Proves", "RFC 9700 4.16.2 clickjacking")]
+    [InlineData("/oauth2/v1/authorize?" + SignIn)]
+    [InlineData("/activate")]
+    [InlineData("/oauth2/v1/authorize?client_id=nobody")]
+    public async Task A_page_for_a_person_is_in_nobodys_frame(string path)
+    {
+        var answer = await shared.Http.GetAsync(path);
+
+        answer.Headers["Content-Type"].ShouldStartWith("text/html");
+        answer.Headers["Content-Security-Policy"].ShouldContain("frame-ancestors 'none'");
+    }
+
+    const string SignIn = $"client_id={The.Web}&response_type=code&scope=openid&state=s-1f0c&redirect_uri={The.EncodedCallback}";
 }

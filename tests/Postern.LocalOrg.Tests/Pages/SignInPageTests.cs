@@ -24,6 +24,7 @@ public sealed class SignInPageTests : IAsyncLifetime
     }
 
     [Theory]
+    [Trait("Proves", "RFC 9700 4.12 no 307")]
     [InlineData("/oauth2")]
     [InlineData("/oauth2/default")]
     public async Task Signing_in_leads_back_to_the_app_with_a_code(string server)
@@ -150,6 +151,33 @@ public sealed class SignInPageTests : IAsyncLifetime
         var again = await _http.GetAsync(signedIn.Location, ("Cookie", signedIn.Cookie!));
 
         again.ShouldBeErrorPage(400, "invalid_request", "Request expired, please start over and try again.");
+    }
+
+    // With a request of the attacker's own, whose key the attacker knows: the victim would go on as somebody else.
+    [Theory]
+    [Trait("Proves", "OIDC 15.6.2 CSRF of the sign-in page")]
+    [InlineData("Sec-Fetch-Site", "cross-site")]
+    [InlineData("Origin", "https://evil.example.com")]
+    public async Task A_form_on_another_site_signs_nobody_in(string header, string value)
+    {
+        var page = await OpenAsync();
+
+        var answer = await _http.PostFormAsync("/login/login.htm", $"okta_key={page.SignInKey}&username=ada%40example.com&password={The.Password}", (header, value));
+
+        answer.ShouldBeErrorPage(403, "invalid_request", "The form was sent by a page of another site.");
+        answer.Cookie.ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("Sec-Fetch-Site", "same-origin")]
+    [InlineData("Origin", "null")]
+    public async Task The_pages_own_form_does(string header, string value)
+    {
+        var page = await OpenAsync();
+
+        var answer = await _http.PostFormAsync("/login/login.htm", $"okta_key={page.SignInKey}&username=ada%40example.com&password={The.Password}", (header, value));
+
+        answer.Status.ShouldBe(302, answer.Body);
     }
 
     [Theory]
