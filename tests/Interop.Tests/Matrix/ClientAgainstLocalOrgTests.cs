@@ -6,6 +6,7 @@ namespace Postern.Interop.Tests.Matrix;
 public class ClientAgainstLocalOrgTests(MatrixOrg org) : IClassFixture<MatrixOrg>
 {
     [Theory]
+    [Trait("Proves", "OIDC 3.3.3.6 same user in both ID tokens")]
     [MemberData(nameof(Cells.Allowed), MemberType = typeof(Cells))]
     public async Task A_password_becomes_validated_tokens(string server, string app, string responseType, string? responseMode, bool pkce)
     {
