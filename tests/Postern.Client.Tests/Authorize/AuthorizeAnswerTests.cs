@@ -113,6 +113,8 @@ public sealed class AuthorizeAnswerTests
     }
 
     [Theory]
+    [Trait("Proves", "OIDC 3.1.2.5 state returned")]
+    [Trait("Proves", "RFC 9700 2.1 CSRF")]
     [InlineData("")]
     [InlineData("&state=")]
     [InlineData("&state=tampered")]
@@ -128,6 +130,7 @@ public sealed class AuthorizeAnswerTests
     }
 
     [Fact]
+    [Trait("Proves", "RFC 9700 2.1 CSRF")]
     public async Task The_state_of_another_request_is_refused()
     {
         using var org = new FakeOrg();
@@ -154,6 +157,7 @@ public sealed class AuthorizeAnswerTests
     }
 
     [Fact]
+    [Trait("Proves", "OIDC 3.1.3.7 issuer")]
     public async Task The_issuer_of_another_server_is_refused()
     {
         using var org = new FakeOrg { Authorize = asked => Some.Redirect($"{The.RedirectUri}?code={The.Code}&state={asked.Query("state")}&iss=https%3A%2F%2Fevil.example.com") };

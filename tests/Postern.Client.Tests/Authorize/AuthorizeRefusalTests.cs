@@ -43,6 +43,7 @@ public sealed class AuthorizeRefusalTests
     }
 
     [Theory]
+    [Trait("Proves", "OIDC 3.1.2.6 error response")]
     [InlineData("query")]
     [InlineData("fragment")]
     [InlineData("form_post")]
@@ -128,6 +129,7 @@ public sealed class AuthorizeRefusalTests
     }
 
     [Theory]
+    [Trait("Proves", "RFC 9700 2.1 no open redirector")]
     [InlineData("/login/login.htm?fromURI=%2Foauth2%2Fv1%2Fauthorize%2Fredirect%3Fokta_key%3Dsecret-key", Interaction.SignIn)]
     [InlineData("https://example.okta.com/signin?x=secret-key", Interaction.SignIn)]
     [InlineData("/login/step-up/redirect?stateToken=secret-key", Interaction.Factor)]

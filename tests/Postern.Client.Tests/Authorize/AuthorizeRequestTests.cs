@@ -9,6 +9,8 @@ public sealed class AuthorizeRequestTests
     static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
+    [Trait("Proves", "OIDC 3.1.2.1 prompt none")]
+    [Trait("Proves", "RFC 9700 2.1.2 no implicit by default")]
     public async Task The_request_carries_each_parameter_once_and_no_other()
     {
         using var org = new FakeOrg();
@@ -35,6 +37,9 @@ public sealed class AuthorizeRequestTests
     }
 
     [Fact]
+    [Trait("Proves", "RFC 9700 2.1.1 S256")]
+    [Trait("Proves", "RFC 9700 2.1.1 fresh challenge")]
+    [Trait("Proves", "RFC 9700 2.1.1 PKCE for public clients")]
     public async Task State_nonce_and_verifier_are_random_and_the_challenge_is_the_verifiers_hash()
     {
         using var org = new FakeOrg();

@@ -37,6 +37,8 @@ public sealed class FrontChannelTests
     }
 
     [Theory]
+    [Trait("Proves", "OIDC 3.3.2.11 c_hash")]
+    [Trait("Proves", "OIDC 3.2.2.10 hashes in the front channel")]
     [InlineData("id_token token", "at_hash", null)]
     [InlineData("id_token token", "at_hash", "tampered")]
     [InlineData("code id_token", "c_hash", null)]
@@ -65,6 +67,7 @@ public sealed class FrontChannelTests
     }
 
     [Fact]
+    [Trait("Proves", "RFC 9700 4.5.3 code injection")]
     public async Task A_code_that_was_exchanged_for_another_is_not_redeemed()
     {
         using var org = new FakeOrg();
@@ -77,6 +80,7 @@ public sealed class FrontChannelTests
     }
 
     [Fact]
+    [Trait("Proves", "OIDC 3.3.3.6 same user in both ID tokens")]
     public async Task Both_ID_tokens_must_be_the_same_users()
     {
         using var org = new FakeOrg();
@@ -94,6 +98,7 @@ public sealed class FrontChannelTests
     }
 
     [Fact]
+    [Trait("Proves", "RFC 9700 2.1 mix-up")]
     public async Task A_response_of_another_authorization_server_is_not_redeemed()
     {
         using var org = new FakeOrg();

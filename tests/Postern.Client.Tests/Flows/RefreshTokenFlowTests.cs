@@ -26,6 +26,7 @@ public sealed class RefreshTokenFlowTests
     }
 
     [Fact]
+    [Trait("Proves", "RFC 9700 2.2.2 refresh tokens of public clients")]
     public async Task A_rotated_refresh_token_takes_the_old_ones_place()
     {
         using var org = new FakeOrg();
@@ -43,6 +44,7 @@ public sealed class RefreshTokenFlowTests
     }
 
     [Fact]
+    [Trait("Proves", "OIDC 12.2 refreshed ID token")]
     public async Task An_ID_token_of_another_user_is_refused()
     {
         using var org = new FakeOrg();

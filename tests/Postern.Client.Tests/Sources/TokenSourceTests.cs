@@ -99,6 +99,7 @@ public sealed class TokenSourceTests
     }
 
     [Fact]
+    [Trait("Proves", "RFC 9700 4.3.2 no token in a query")]
     public async Task The_handler_sets_the_header()
     {
         using var api = new Api();

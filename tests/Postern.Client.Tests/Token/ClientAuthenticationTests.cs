@@ -25,6 +25,7 @@ public sealed class ClientAuthenticationTests
     }
 
     [Fact]
+    [Trait("Proves", "OIDC 9 client secret methods")]
     public async Task Basic_form_encodes_id_and_secret_before_joining_them()
     {
         var asked = await RedeemAsync(ClientAuth.SecretBasic("a:b c+d/é"));
@@ -36,6 +37,7 @@ public sealed class ClientAuthenticationTests
     }
 
     [Fact]
+    [Trait("Proves", "OIDC 9 client secret methods")]
     public async Task Post_sends_the_secret_in_the_form()
     {
         var asked = await RedeemAsync(ClientAuth.SecretPost(The.ClientSecret));
@@ -46,6 +48,7 @@ public sealed class ClientAuthenticationTests
     }
 
     [Theory]
+    [Trait("Proves", "OIDC 9 client secret methods")]
     [InlineData("HS256")]
     [InlineData("HS384")]
     [InlineData("HS512")]
@@ -67,6 +70,7 @@ public sealed class ClientAuthenticationTests
     }
 
     [Theory]
+    [Trait("Proves", "RFC 9700 2.5 asymmetric client authentication")]
     [InlineData(null, "RS256")]
     [InlineData("RS256", "RS256")]
     [InlineData("RS384", "RS384")]
@@ -84,6 +88,7 @@ public sealed class ClientAuthenticationTests
     }
 
     [Theory]
+    [Trait("Proves", "RFC 9700 2.5 asymmetric client authentication")]
     [InlineData("ES256")]
     [InlineData("ES384")]
     [InlineData("ES512")]
@@ -100,6 +105,7 @@ public sealed class ClientAuthenticationTests
     }
 
     [Fact]
+    [Trait("Proves", "OIDC 9 private_key_jwt")]
     public async Task An_assertion_says_who_for_whom_how_long_and_is_never_the_same()
     {
         var authentication = ClientAuth.SecretJwt(new string('s', 32));

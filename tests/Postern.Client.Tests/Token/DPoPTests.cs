@@ -12,6 +12,7 @@ public sealed class DPoPTests
     static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
+    [Trait("Proves", "RFC 9700 2.2.1 sender-constrained access tokens")]
     public async Task The_token_request_carries_a_proof_of_the_key()
     {
         using var org = Org();
@@ -82,6 +83,7 @@ public sealed class DPoPTests
     }
 
     [Theory]
+    [Trait("Proves", "RFC 9700 2.2.1 sender-constrained access tokens")]
     [InlineData(null)]
     [InlineData("another-thumbprint")]
     public async Task A_token_that_is_not_bound_to_our_key_is_refused(string? thumbprint)

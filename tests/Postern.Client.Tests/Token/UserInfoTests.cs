@@ -21,6 +21,7 @@ public sealed class UserInfoTests
     }
 
     [Fact]
+    [Trait("Proves", "OIDC 5.3.2 sub in userinfo")]
     public async Task Claims_of_another_user_than_the_ID_tokens_are_refused()
     {
         using var org = new FakeOrg { UserInfo = _ => Some.Json(200, """{"sub":"00uSomebodyElse"}""") };

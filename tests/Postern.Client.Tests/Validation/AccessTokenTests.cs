@@ -5,6 +5,7 @@ public sealed class AccessTokenTests
     static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Theory]
+    [Trait("Proves", "RFC 9700 2.3 audience")]
     [InlineData("iss", "https://evil.example.com")]
     [InlineData("aud", null)]
     [InlineData("cid", "0oaSomebodyElse")]

@@ -17,6 +17,7 @@ public sealed class DiscoveryTests
     }
 
     [Theory]
+    [Trait("Proves", "RFC 9700 2.1 mix-up")]
     [InlineData("https://evil.example.com")]
     [InlineData("https://example.okta.com")]
     [InlineData("https://example.okta.com/oauth2/default/")]
@@ -50,6 +51,7 @@ public sealed class DiscoveryTests
     }
 
     [Fact]
+    [Trait("Proves", "RFC 9700 2.6 metadata")]
     public async Task Endpoints_elsewhere_are_used_where_the_document_names_them()
     {
         using var org = new FakeOrg();

@@ -30,6 +30,8 @@ public sealed class IdTokenTests
     }
 
     [Theory]
+    [Trait("Proves", "OIDC 3.1.3.7 nonce")]
+    [Trait("Proves", "OIDC 2 ID token claims")]
     [InlineData("iss", "https://evil.example.com", "https://example.okta.com/oauth2/default")]
     [InlineData("iss", "https://example.okta.com/oauth2/default/", "https://example.okta.com/oauth2/default")]
     [InlineData("iss", "https://example.okta.com", "https://example.okta.com/oauth2/default")]
@@ -79,6 +81,7 @@ public sealed class IdTokenTests
     }
 
     [Fact]
+    [Trait("Proves", "OIDC 3.1.3.7 audience")]
     public async Task Several_audiences_need_a_party()
     {
         using var org = new FakeOrg { IdTokenClaims = claims => claims["aud"] = new JsonArray(The.ClientId, "0oaSomebodyElse") };
@@ -87,6 +90,7 @@ public sealed class IdTokenTests
     }
 
     [Fact]
+    [Trait("Proves", "OIDC 3.1.3.7 audience")]
     public async Task Several_audiences_with_us_as_the_party_are_accepted()
     {
         using var org = new FakeOrg
@@ -102,6 +106,7 @@ public sealed class IdTokenTests
     }
 
     [Theory]
+    [Trait("Proves", "OIDC 3.1.3.7 expiry")]
     [InlineData("exp", -121, false)]
     [InlineData("exp", -119, true)]
     [InlineData("iat", 121, false)]
@@ -128,6 +133,7 @@ public sealed class IdTokenTests
     }
 
     [Fact]
+    [Trait("Proves", "OIDC 3.1.3.7 signature")]
     public async Task A_tampered_payload_breaks_the_signature()
     {
         using var org = new FakeOrg();
@@ -151,6 +157,7 @@ public sealed class IdTokenTests
     }
 
     [Theory]
+    [Trait("Proves", "OIDC 2 signed ID token")]
     [InlineData("none")]
     [InlineData("None")]
     [InlineData("nOnE")]
@@ -164,6 +171,7 @@ public sealed class IdTokenTests
     }
 
     [Theory]
+    [Trait("Proves", "OIDC 3.1.3.7 signature")]
     [InlineData("HS256")]
     [InlineData("HS512")]
     public async Task A_token_keyed_with_the_public_key_is_refused(string alg)
@@ -181,6 +189,7 @@ public sealed class IdTokenTests
     }
 
     [Fact]
+    [Trait("Proves", "OIDC 3.1.3.7 signature")]
     public async Task A_key_in_the_tokens_own_header_is_not_used()
     {
         using var org = new FakeOrg();
@@ -232,6 +241,8 @@ public sealed class IdTokenTests
     }
 
     [Theory]
+    [Trait("Proves", "OIDC 3.1.3.6 at_hash")]
+    [Trait("Proves", "RFC 9700 4.6.1 access token injection")]
     [InlineData("wrong")]
     [InlineData("")]
     public async Task An_access_token_that_was_exchanged_is_found_out(string hash)

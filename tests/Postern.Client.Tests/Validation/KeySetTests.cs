@@ -20,6 +20,7 @@ public sealed class KeySetTests
     }
 
     [Fact]
+    [Trait("Proves", "OIDC 10.1.1 key rotation")]
     public async Task A_new_key_id_makes_the_keys_be_read_again()
     {
         using var org = new FakeOrg();

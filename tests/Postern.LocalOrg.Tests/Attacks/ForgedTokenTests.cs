@@ -89,6 +89,7 @@ public sealed class ForgedTokenTests(SharedOrg shared)
     }
 
     [Theory]
+    [Trait("Proves", "RFC 9700 2.3 audience")]
     [InlineData("/oauth2", "/oauth2/default")]
     [InlineData("/oauth2/default", "/oauth2")]
     public async Task A_token_of_one_server_is_worth_nothing_at_another(string server, string other)
@@ -114,6 +115,7 @@ public sealed class ForgedTokenTests(SharedOrg shared)
     }
 
     [Theory]
+    [Trait("Proves", "OIDC 5.3.3 userinfo errors")]
     [InlineData("none")]
     [InlineData("HS256")]
     public async Task A_token_that_the_org_did_not_sign_is_worth_nothing(string algorithm)

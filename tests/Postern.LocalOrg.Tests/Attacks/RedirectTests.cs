@@ -6,6 +6,7 @@ namespace Postern.Local.Tests.Attacks;
 public sealed class RedirectTests(SharedOrg shared)
 {
     [Theory]
+    [Trait("Proves", "RFC 9700 2.1 exact redirect URI")]
     [InlineData("http://localhost:8080/callback/")]
     [InlineData("http://localhost:8080/Callback")]
     [InlineData("HTTP://localhost:8080/callback")]
@@ -39,6 +40,7 @@ public sealed class RedirectTests(SharedOrg shared)
     }
 
     [Fact]
+    [Trait("Proves", "RFC 9700 2.1 exact redirect URI")]
     public async Task Another_clients_redirect_URI_is_refused()
     {
         var answer = await shared.Http.AuthorizeAsync("/oauth2/default", AuthorizeQuery.With("redirect_uri=com.example.postern%3A%2Fcallback"));
@@ -56,6 +58,7 @@ public sealed class RedirectTests(SharedOrg shared)
     }
 
     [Theory]
+    [Trait("Proves", "RFC 9700 2.1 no open redirector")]
     [InlineData("/login/login.htm?fromURI=https%3A%2F%2Fevil.example%2F")]
     [InlineData("/login/login.htm?fromURI=%2F%2Fevil.example%2F")]
     [InlineData("/oauth2/v1/authorize/redirect?okta_key=https%3A%2F%2Fevil.example%2F")]
@@ -87,6 +90,7 @@ public sealed class RedirectTests(SharedOrg shared)
     }
 
     [Theory]
+    [Trait("Proves", "RFC 9700 4.13 headers of a proxy")]
     [InlineData("Host", "evil.example")]
     [InlineData("X-Forwarded-Host", "evil.example")]
     [InlineData("Forwarded", "host=evil.example;proto=https")]

@@ -33,6 +33,7 @@ public sealed class StolenCodeTests(SharedOrg shared)
     }
 
     [Fact]
+    [Trait("Proves", "RFC 9700 4.2.4 one-time code")]
     public async Task A_code_works_once()
     {
         var code = await shared.Http.CodeAsync(clientId: The.Spa);
@@ -45,6 +46,7 @@ public sealed class StolenCodeTests(SharedOrg shared)
     }
 
     [Fact]
+    [Trait("Proves", "RFC 9700 4.2.4 one-time code")]
     public async Task Of_a_hundred_concurrent_redemptions_of_one_code_one_succeeds()
     {
         var code = await shared.Http.CodeAsync(clientId: The.Spa);
@@ -56,6 +58,7 @@ public sealed class StolenCodeTests(SharedOrg shared)
     }
 
     [Fact]
+    [Trait("Proves", "RFC 9700 4.2.4 code used twice")]
     public async Task Whoever_loses_the_race_for_a_code_takes_down_the_token_that_the_winner_got()
     {
         var code = await shared.Http.CodeAsync(clientId: The.Spa);
@@ -67,6 +70,7 @@ public sealed class StolenCodeTests(SharedOrg shared)
     }
 
     [Theory]
+    [Trait("Proves", "RFC 9700 4.2.4 code used twice")]
     [InlineData("/oauth2")]
     [InlineData("/oauth2/default")]
     public async Task A_code_used_twice_takes_down_the_token_that_it_gave(string server)
@@ -83,6 +87,7 @@ public sealed class StolenCodeTests(SharedOrg shared)
     }
 
     [Fact]
+    [Trait("Proves", "OIDC 3.1.3.2 code of this client")]
     public async Task A_code_is_worth_nothing_to_another_client()
     {
         var code = await shared.Http.CodeAsync(clientId: The.Spa);
@@ -94,6 +99,7 @@ public sealed class StolenCodeTests(SharedOrg shared)
     }
 
     [Theory]
+    [Trait("Proves", "RFC 9700 2.1 mix-up")]
     [InlineData("/oauth2", "/oauth2/default")]
     [InlineData("/oauth2/default", "/oauth2")]
     public async Task A_code_of_one_server_is_worth_nothing_at_another(string server, string other)
@@ -106,6 +112,8 @@ public sealed class StolenCodeTests(SharedOrg shared)
     }
 
     [Theory]
+    [Trait("Proves", "RFC 9700 4.5.3 code injection")]
+    [Trait("Proves", "RFC 9700 2.1.1 PKCE enforced")]
     [InlineData("aBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk")]
     [InlineData("E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM")]
     [InlineData("x")]
@@ -121,6 +129,7 @@ public sealed class StolenCodeTests(SharedOrg shared)
     }
 
     [Fact]
+    [Trait("Proves", "RFC 9700 2.1.1 PKCE enforced")]
     public async Task A_code_is_worth_nothing_without_its_verifier_even_with_the_clients_secret()
     {
         var code = await shared.Http.CodeAsync();
@@ -131,6 +140,7 @@ public sealed class StolenCodeTests(SharedOrg shared)
     }
 
     [Fact]
+    [Trait("Proves", "RFC 9700 2.1.1 PKCE downgrade")]
     public async Task Taking_the_challenge_away_is_noticed_when_the_verifier_comes()
     {
         var code = await shared.Http.CodeAsync(pkce: "prompt=none");

@@ -8,6 +8,8 @@ public sealed class StolenRefreshTokenTests
     const string Inactive = """{"active":false}""";
 
     [Fact]
+    [Trait("Proves", "RFC 9700 4.14.2 refresh token replay")]
+    [Trait("Proves", "RFC 9700 2.2.2 refresh tokens of public clients")]
     public async Task Reuse_after_the_leeway_kills_the_newest_token_and_every_access_token_of_the_family()
     {
         await using var org = await ClockedOrg.StartAsync();
@@ -40,6 +42,7 @@ public sealed class StolenRefreshTokenTests
     }
 
     [Fact]
+    [Trait("Proves", "RFC 9700 4.14.2 refresh token replay")]
     public async Task A_token_two_rotations_old_is_reuse_even_within_the_leeway()
     {
         await using var org = await ClockedOrg.StartAsync();
@@ -67,6 +70,7 @@ public sealed class StolenRefreshTokenTests
     }
 
     [Fact]
+    [Trait("Proves", "RFC 9700 4.14.2 refresh token replay")]
     public async Task Of_a_hundred_concurrent_refreshes_without_leeway_one_succeeds()
     {
         await using var org = await ClockedOrg.StartAsync(The.Spa, app => app with { RefreshTokenLeeway = TimeSpan.Zero });

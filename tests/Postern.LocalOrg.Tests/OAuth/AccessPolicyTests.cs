@@ -140,6 +140,7 @@ public sealed class AccessPolicyTests
     }
 
     [Fact]
+    [Trait("Proves", "RFC 9700 2.3 privileges")]
     public async Task A_rule_that_gives_some_of_the_scopes_names_the_others()
     {
         var answer = await AuthorizeAsync([Policy(new SeedAccessRule { Name = "r", Scopes = ["write"] })], "scope=read%20write");
@@ -165,6 +166,7 @@ public sealed class AccessPolicyTests
     }
 
     [Fact]
+    [Trait("Proves", "RFC 9700 2.3 privileges")]
     public async Task A_custom_scope_ends_up_in_the_token()
     {
         var answer = await AuthorizeAsync([Policy(new SeedAccessRule { Name = "r" })], "response_type=token&scope=openid%20read");
@@ -182,6 +184,7 @@ public sealed class AccessPolicyTests
     }
 
     [Fact]
+    [Trait("Proves", "RFC 9700 2.3 audience")]
     public async Task The_token_is_for_the_servers_audience()
     {
         var answer = await AuthorizeAsync([Policy(new SeedAccessRule { Name = "r" })], "response_type=token");

@@ -8,6 +8,7 @@ public sealed class AuthorizationCodeTests(SharedOrg shared)
     static readonly (string, string) Basic = ("Authorization", "Basic " + Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes($"{The.Web}:{The.WebSecret}")));
 
     [Fact]
+    [Trait("Proves", "OIDC 3.1.3.3 no-store")]
     public async Task A_code_becomes_tokens_in_Oktas_member_order()
     {
         var answer = await shared.Http.TokensAsync();
@@ -22,6 +23,7 @@ public sealed class AuthorizationCodeTests(SharedOrg shared)
     }
 
     [Fact]
+    [Trait("Proves", "OIDC 3.1.2.1 openid scope")]
     public async Task Without_openid_there_is_no_ID_token()
     {
         var seed = OrgSeed.Default with { AuthorizationServers = [OrgSeed.Default.AuthorizationServers[0] with { Scopes = ["read"] }] };
@@ -59,6 +61,7 @@ public sealed class AuthorizationCodeTests(SharedOrg shared)
     }
 
     [Theory]
+    [Trait("Proves", "OIDC 3.1.3.2 same redirect URI")]
     [InlineData("http%3A%2F%2Flocalhost%3A8080%2Fcallback%2F")]
     [InlineData("com.example.postern%3A%2Fcallback")]
     [InlineData("")]

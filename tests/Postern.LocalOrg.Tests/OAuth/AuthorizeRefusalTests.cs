@@ -14,6 +14,7 @@ public sealed class AuthorizeRefusalTests(SharedOrg shared)
     }
 
     [Theory]
+    [Trait("Proves", "RFC 9700 4.11.2 authorization server as open redirector")]
     [InlineData("-redirect_uri")]
     [InlineData("redirect_uri=https%3A%2F%2Felsewhere.example%2Fcallback")]
     public async Task Without_a_registered_redirect_URI_there_is_nowhere_to_redirect_to(string change)
@@ -48,6 +49,7 @@ public sealed class AuthorizeRefusalTests(SharedOrg shared)
     }
 
     [Theory]
+    [Trait("Proves", "OIDC 3.1.2.6 error response")]
     [InlineData("response_type=none", "unsupported_response_type", "The response type is not supported by the authorization server. Configured response types: [code, id_token, token].")]
     [InlineData("response_type=code%20code", "unsupported_response_type", "The response type is not supported by the authorization server. Configured response types: [code, id_token, token].")]
     [InlineData("-response_type", "unsupported_response_type", "The response type is not supported by the authorization server. Configured response types: [code, id_token, token].")]
@@ -91,6 +93,7 @@ public sealed class AuthorizeRefusalTests(SharedOrg shared)
     }
 
     [Fact]
+    [Trait("Proves", "OIDC 3.1.2.1 unknown parameters")]
     public async Task A_parameter_never_heard_of_is_ignored()
     {
         var answer = await shared.Http.GetAsync($"/oauth2/v1/authorize?{AuthorizeQuery.Good}&favourite_colour=green");

@@ -46,6 +46,7 @@ public sealed partial class AuthorizeResponseTests(SharedOrg shared)
     }
 
     [Theory]
+    [Trait("Proves", "RFC 9700 4.17.2 postMessage target")]
     [MemberData(nameof(ResponseTypes))]
     public async Task A_post_message_assigns_everything_in_script_escapes_to_the_redirect_URIs_origin(string responseType, string artefacts)
     {
@@ -60,6 +61,7 @@ public sealed partial class AuthorizeResponseTests(SharedOrg shared)
     }
 
     [Fact]
+    [Trait("Proves", "RFC 9700 4.2.4 no referrer")]
     public async Task A_code_goes_into_the_query_with_the_state_after_it()
     {
         var answer = await AuthorizeAsync("response_type=code&state=a/b%3Dc");
@@ -100,6 +102,7 @@ public sealed partial class AuthorizeResponseTests(SharedOrg shared)
     }
 
     [Fact]
+    [Trait("Proves", "OIDC 3.1.2.1 GET and POST")]
     public async Task A_POST_with_a_form_is_answered_as_a_GET_with_a_query_is()
     {
         var answer = await shared.Http.PostFormAsync(
@@ -174,6 +177,7 @@ public sealed partial class AuthorizeResponseTests(SharedOrg shared)
     }
 
     [Fact]
+    [Trait("Proves", "RFC 9700 2.6 no CORS at authorize")]
     public async Task A_page_is_never_shared_with_scripts_of_another_origin()
     {
         var answer = await shared.Http.GetAsync($"/oauth2/v1/authorize?{Artefacts}&response_type=code&state=s-1f0c", ("Origin", "http://localhost:8080"));

@@ -130,6 +130,7 @@ public sealed class AuthorizeSessionTests : IAsyncLifetime
     }
 
     [Theory]
+    [Trait("Proves", "OIDC 3.1.2.1 prompt login")]
     [InlineData("prompt=login")]
     [InlineData("prompt=login%20consent")]
     [InlineData("-prompt&max_age=0")]
@@ -143,6 +144,7 @@ public sealed class AuthorizeSessionTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Proves", "OIDC 3.1.2.1 max_age")]
     public async Task A_session_older_than_max_age_must_sign_in_again()
     {
         var session = await SignInAsync();
@@ -165,6 +167,7 @@ public sealed class AuthorizeSessionTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Proves", "OIDC 3.1.2.1 prompt none")]
     public async Task A_session_that_would_have_to_sign_in_again_is_refused_where_nobody_may_be_asked()
     {
         var session = await SignInAsync();
@@ -176,6 +179,7 @@ public sealed class AuthorizeSessionTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Proves", "OIDC 3.1.2.1 max_age")]
     public async Task Auth_time_is_when_the_password_was_given_not_when_the_token_was_issued()
     {
         var session = await SignInAsync();

@@ -15,15 +15,18 @@ public sealed class ClientAssertionTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _org.DisposeAsync();
 
     [Fact]
+    [Trait("Proves", "RFC 9700 2.5 asymmetric client authentication")]
     public async Task An_RSA_key_will_do() => LetIn(await _org.SendAsync(ClientAssertion.ByRsa(_org.Payload())));
 
     [Fact]
+    [Trait("Proves", "RFC 9700 2.5 asymmetric client authentication")]
     public async Task An_elliptic_curve_key_will_do() => LetIn(await _org.SendAsync(ClientAssertion.ByEc(_org.Payload())));
 
     [Fact]
     public async Task A_key_needs_no_name() => LetIn(await _org.SendAsync(ClientAssertion.ByRsa(_org.Payload(), """{"alg":"RS256"}""")));
 
     [Theory]
+    [Trait("Proves", "OIDC 9 client secret methods")]
     [InlineData("HS256")]
     [InlineData("HS384")]
     [InlineData("HS512")]
@@ -59,6 +62,7 @@ public sealed class ClientAssertionTests : IAsyncLifetime
         Refused(await _org.SendAsync(ClientAssertion.ByRsa(_org.Payload(subject: The.Spa))), "The subject claim for client_assertion is not a valid client_id.");
 
     [Theory]
+    [Trait("Proves", "OIDC 9 private_key_jwt")]
     [InlineData("https://elsewhere.example/oauth2/default/v1/token")]
     [InlineData("")]
     public async Task The_audience_must_be_the_endpoint_that_is_called(string audience) =>
@@ -69,6 +73,7 @@ public sealed class ClientAssertionTests : IAsyncLifetime
         Refused(await _org.SendAsync(ClientAssertion.ByRsa(_org.Payload()), server: "/oauth2"), "The audience claim for client_assertion must be the endpoint invoked for the request.");
 
     [Theory]
+    [Trait("Proves", "OIDC 9 private_key_jwt")]
     [InlineData("")]
     [InlineData(",\"exp\":\"soon\"")]
     [InlineData(",\"exp\":null")]
@@ -95,6 +100,7 @@ public sealed class ClientAssertionTests : IAsyncLifetime
         "The client_assertion token must be issued before the current time.");
 
     [Fact]
+    [Trait("Proves", "OIDC 9 private_key_jwt")]
     public async Task An_assertion_with_an_id_works_once()
     {
         var assertion = ClientAssertion.ByRsa(_org.Payload(more: ",\"jti\":\"once\""));

@@ -12,6 +12,7 @@ public sealed class ClientSecretTests(SharedOrg shared)
     const string LetIn = "The authorization code is invalid or has expired.";
 
     [Fact]
+    [Trait("Proves", "OIDC 9 client secret methods")]
     public async Task A_secret_may_be_sent_as_Basic_authentication()
     {
         var answer = await TokenAsync(Wish, Basic(The.Web, The.WebSecret));
@@ -28,6 +29,7 @@ public sealed class ClientSecretTests(SharedOrg shared)
     }
 
     [Fact]
+    [Trait("Proves", "OIDC 9 client secret methods")]
     public async Task A_secret_may_be_sent_in_the_body()
     {
         var answer = await TokenAsync($"{Wish}&client_id={The.Web}&client_secret={The.WebSecret}");
@@ -44,6 +46,7 @@ public sealed class ClientSecretTests(SharedOrg shared)
     }
 
     [Fact]
+    [Trait("Proves", "OIDC 3.1.3.2 client authentication")]
     public async Task A_wrong_secret_in_the_header_is_invalid()
     {
         var answer = await TokenAsync(Wish, Basic(The.Web, "not the one"));
@@ -68,6 +71,7 @@ public sealed class ClientSecretTests(SharedOrg shared)
     }
 
     [Fact]
+    [Trait("Proves", "OIDC 3.1.3.2 client authentication")]
     public async Task A_confidential_client_may_not_send_its_id_alone()
     {
         var answer = await TokenAsync($"{Wish}&client_id={The.Web}");

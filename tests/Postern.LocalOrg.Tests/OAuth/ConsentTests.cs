@@ -168,6 +168,7 @@ public sealed class ConsentTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Proves", "OIDC 15.6.2 CSRF of the sign-in page")]
     public async Task A_page_is_answered_once()
     {
         var page = await OpenAsync("-prompt", Asking, "orders");

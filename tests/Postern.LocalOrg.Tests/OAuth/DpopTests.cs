@@ -123,6 +123,7 @@ public sealed class DpopTests
     }
 
     [Fact]
+    [Trait("Proves", "RFC 9700 2.2.2 refresh tokens of public clients")]
     public async Task A_public_clients_refresh_token_is_bound_to_its_key()
     {
         await using var walk = await DpopWalk.StartAsync();

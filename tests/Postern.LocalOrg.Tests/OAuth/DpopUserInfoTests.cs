@@ -15,6 +15,7 @@ public sealed class DpopUserInfoTests
     }
 
     [Fact]
+    [Trait("Proves", "RFC 9700 2.2.1 sender-constrained access tokens")]
     public async Task A_bound_token_is_no_bearer_token()
     {
         await using var walk = await DpopWalk.StartAsync();
@@ -47,6 +48,7 @@ public sealed class DpopUserInfoTests
     }
 
     [Fact]
+    [Trait("Proves", "RFC 9700 2.2.1 sender-constrained access tokens")]
     public async Task Another_key_is_not_the_tokens()
     {
         await using var walk = await DpopWalk.StartAsync();

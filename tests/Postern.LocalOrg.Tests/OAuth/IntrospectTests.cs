@@ -30,6 +30,7 @@ public sealed class IntrospectTests(SharedOrg shared)
     }
 
     [Fact]
+    [Trait("Proves", "RFC 9700 4.15.1 client is no user")]
     public async Task A_clients_own_access_token_has_no_user()
     {
         await using var org = await ClockedOrg.StartAsync((SeedAuthorizationServer server) => server with { Scopes = ["read"] });

@@ -10,6 +10,7 @@ public sealed class KeyRotationTests
     static readonly (string, string) ApiToken = ("Authorization", "SSWS 00testApiToken");
 
     [Fact]
+    [Trait("Proves", "OIDC 10.1.1 key rotation")]
     public async Task Rotation_makes_the_next_key_active_and_keeps_the_one_before_published()
     {
         await using var org = await StartAsync();
@@ -44,6 +45,7 @@ public sealed class KeyRotationTests
     }
 
     [Fact]
+    [Trait("Proves", "OIDC 10.1.1 key rotation")]
     public async Task Tokens_of_before_stay_good_and_new_ones_have_the_new_key()
     {
         await using var org = await StartAsync();

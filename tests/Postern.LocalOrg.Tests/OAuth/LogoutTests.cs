@@ -14,6 +14,7 @@ public sealed class LogoutTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _clocked.DisposeAsync();
 
     [Theory]
+    [Trait("Proves", "RP-Initiated Logout 2 logout")]
     [InlineData("/oauth2")]
     [InlineData("/oauth2/default")]
     public async Task Signing_out_ends_the_session_and_leads_home(string server)
@@ -96,6 +97,7 @@ public sealed class LogoutTests : IAsyncLifetime
     }
 
     [Theory]
+    [Trait("Proves", "RP-Initiated Logout 2 logout")]
     [InlineData("http%3A%2F%2Flocalhost%3A8080")]
     [InlineData("http%3A%2F%2Flocalhost%3A8080%2F%2F")]
     [InlineData("http%3A%2F%2FLOCALHOST%3A8080%2F")]

@@ -12,6 +12,7 @@ public sealed class PkceTests(SharedOrg shared)
     }
 
     [Fact]
+    [Trait("Proves", "RFC 9700 2.1.1 PKCE for public clients")]
     public async Task A_public_client_must_use_PKCE_whatever_its_settings_say()
     {
         var app = OrgSeed.Default.Apps[0] with { PkceRequired = false };
@@ -24,6 +25,7 @@ public sealed class PkceTests(SharedOrg shared)
     }
 
     [Theory]
+    [Trait("Proves", "RFC 9700 2.1.1 S256")]
     [InlineData("code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=plain")]
     [InlineData("code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=s256")]
     [InlineData("code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM")]

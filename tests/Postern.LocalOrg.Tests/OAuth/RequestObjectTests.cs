@@ -30,6 +30,7 @@ public sealed class RequestObjectTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _clocked.DisposeAsync();
 
     [Theory]
+    [Trait("Proves", "OIDC 6.1 request object")]
     [InlineData("ByRsa")]
     [InlineData("ByEc")]
     [InlineData("BySecret")]
@@ -141,6 +142,7 @@ public sealed class RequestObjectTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Proves", "OIDC 6.1 request object")]
     public async Task A_request_with_an_id_is_good_once_of_a_hundred_times_at_once()
     {
         var request = Sign("ByRsa", Payload("ByRsa", ""","jti":"once" """));

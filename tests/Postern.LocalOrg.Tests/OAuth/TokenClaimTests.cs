@@ -42,6 +42,7 @@ public sealed class TokenClaimTests(SharedOrg shared)
     }
 
     [Fact]
+    [Trait("Proves", "OIDC 5.4 claims by scope")]
     public async Task An_ID_token_says_only_what_its_scopes_give()
     {
         var tokens = await shared.Http.TokensAsync(scope: "openid");
@@ -50,6 +51,7 @@ public sealed class TokenClaimTests(SharedOrg shared)
     }
 
     [Fact]
+    [Trait("Proves", "OIDC 3.1.3.7 nonce")]
     public async Task Without_a_nonce_there_is_no_nonce()
     {
         var answer = await shared.Http.AuthorizeAsync(
@@ -60,6 +62,10 @@ public sealed class TokenClaimTests(SharedOrg shared)
     }
 
     [Fact]
+    [Trait("Proves", "OIDC 3.1.3.7 nonce")]
+    [Trait("Proves", "OIDC 3.1.3.7 issuer")]
+    [Trait("Proves", "OIDC 3.1.3.6 at_hash")]
+    [Trait("Proves", "OIDC 2 ID token claims")]
     public async Task An_ID_tokens_values_are_Oktas()
     {
         await using var org = await LocalOrg.StartAsync(new() { Time = new FakeTimeProvider(The.Now) }, The.Ct);
@@ -79,6 +85,8 @@ public sealed class TokenClaimTests(SharedOrg shared)
     }
 
     [Fact]
+    [Trait("Proves", "OIDC 3.3.2.11 c_hash")]
+    [Trait("Proves", "OIDC 3.2.2.10 hashes in the front channel")]
     public async Task C_hash_is_the_left_half_of_the_codes_hash()
     {
         var answer = await shared.Http.AuthorizeAsync("/oauth2/default", $"{Artefacts}&response_type=code%20id_token%20token&scope=openid");
@@ -136,6 +144,7 @@ public sealed class TokenClaimTests(SharedOrg shared)
     }
 
     [Fact]
+    [Trait("Proves", "OIDC 2 signed ID token")]
     public async Task Both_tokens_of_a_custom_server_verify_with_its_published_key()
     {
         var tokens = await shared.Http.TokensAsync();
@@ -154,6 +163,7 @@ public sealed class TokenClaimTests(SharedOrg shared)
     }
 
     [Fact]
+    [Trait("Proves", "OIDC 11 offline access")]
     public async Task Offline_access_is_ignored_where_no_code_is_asked_for()
     {
         var answer = await shared.Http.AuthorizeAsync("/oauth2/default", $"{Artefacts}&response_type=token&scope=openid%20offline_access");

@@ -8,6 +8,8 @@ public sealed class UserInfoTests(SharedOrg shared)
     const string Invalid = "Bearer error=\"invalid_token\", error_description=\"The access token is invalid\"";
 
     [Theory]
+    [Trait("Proves", "OIDC 5.4 claims by scope")]
+    [Trait("Proves", "OIDC 5.3.1 userinfo by GET and POST")]
     [InlineData("/oauth2")]
     [InlineData("/oauth2/default")]
     public async Task Every_claim_of_the_granted_scopes_is_there_in_Oktas_order(string server)
@@ -21,6 +23,7 @@ public sealed class UserInfoTests(SharedOrg shared)
     }
 
     [Fact]
+    [Trait("Proves", "OIDC 5.3.2 sub in userinfo")]
     public async Task Openid_alone_gives_the_subject_alone()
     {
         var answer = await AskAsync("/oauth2", (await shared.Http.TokensAsync("/oauth2", "openid")).Text("access_token"));
@@ -29,6 +32,7 @@ public sealed class UserInfoTests(SharedOrg shared)
     }
 
     [Fact]
+    [Trait("Proves", "OIDC 5.3.1 userinfo by GET and POST")]
     public async Task A_POST_may_carry_the_token_in_its_body()
     {
         var token = (await shared.Http.TokensAsync()).Text("access_token");
@@ -54,6 +58,7 @@ public sealed class UserInfoTests(SharedOrg shared)
     }
 
     [Fact]
+    [Trait("Proves", "OIDC 5.3.3 userinfo errors")]
     public async Task An_expired_token_is_invalid()
     {
         var time = new FakeTimeProvider(The.Now);
@@ -95,6 +100,7 @@ public sealed class UserInfoTests(SharedOrg shared)
     }
 
     [Fact]
+    [Trait("Proves", "RFC 9700 4.3.2 no token in a query")]
     public async Task A_token_does_not_belong_into_a_query()
     {
         var answer = await shared.Http.GetAsync("/oauth2/default/v1/userinfo?access_token=x");

@@ -4,6 +4,7 @@ namespace Postern.Local.Tests.WellKnown;
 public sealed class DiscoveryTests(SharedOrg shared)
 {
     [Fact]
+    [Trait("Proves", "RFC 9700 2.1.1 PKCE detectable")]
     public async Task The_org_servers_OpenID_configuration_is_Oktas_to_the_letter()
     {
         var answer = await shared.Http.GetAsync("/.well-known/openid-configuration");
@@ -74,6 +75,7 @@ public sealed class DiscoveryTests(SharedOrg shared)
     }
 
     [Fact]
+    [Trait("Proves", "RFC 9700 2.6 metadata")]
     public async Task A_public_URL_is_in_every_document()
     {
         await using var org = await LocalOrg.StartAsync(new() { PublicUrl = "https://org.example/" }, The.Ct);

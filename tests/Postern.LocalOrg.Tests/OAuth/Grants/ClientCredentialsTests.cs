@@ -4,6 +4,7 @@ namespace Postern.Local.Tests.OAuth.Grants;
 public sealed class ClientCredentialsTests
 {
     [Fact]
+    [Trait("Proves", "RFC 9700 4.15.1 client is no user")]
     public async Task A_client_gets_an_access_token_of_its_own_and_nothing_else()
     {
         await using var org = await StartAsync();

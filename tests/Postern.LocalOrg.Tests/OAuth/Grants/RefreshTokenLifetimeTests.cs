@@ -23,6 +23,7 @@ public sealed class RefreshTokenLifetimeTests
     }
 
     [Fact]
+    [Trait("Proves", "RFC 9700 4.14.2 refresh token expires")]
     public async Task Unused_for_seven_days_a_refresh_token_is_dead()
     {
         await using var org = await ClockedOrg.StartAsync();

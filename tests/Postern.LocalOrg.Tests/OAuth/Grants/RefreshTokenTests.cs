@@ -16,6 +16,7 @@ public sealed class RefreshTokenTests(SharedOrg shared)
     }
 
     [Fact]
+    [Trait("Proves", "OIDC 11 offline access")]
     public async Task Without_offline_access_there_is_no_refresh_token()
     {
         var answer = await shared.Http.TokensAsync(scope: "openid");
@@ -56,6 +57,7 @@ public sealed class RefreshTokenTests(SharedOrg shared)
     }
 
     [Theory]
+    [Trait("Proves", "OIDC 12.2 refreshed ID token")]
     [InlineData("/oauth2")]
     [InlineData("/oauth2/default")]
     public async Task A_refresh_gives_new_tokens_of_the_same_user_and_sign_in(string server)
@@ -150,6 +152,7 @@ public sealed class RefreshTokenTests(SharedOrg shared)
     }
 
     [Fact]
+    [Trait("Proves", "RFC 9700 4.14.2 refresh token bound to its client")]
     public async Task Another_client_gets_nothing_and_spoils_nothing()
     {
         var tokens = await shared.Http.TokensAsync(scope: Offline);

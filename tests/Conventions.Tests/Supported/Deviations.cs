@@ -1,0 +1,48 @@
+namespace Postern.Conventions.Tests.Supported;
+
+/// <summary>What the fact sheets' tables cannot say: parameters that they name in prose, and what the local org does differently.</summary>
+static class Deviations
+{
+    const string Client = "client_id client_secret client_assertion client_assertion_type";
+
+    /// <summary>By path: the parameters that the prose of the OpenID Connect sheet gives the endpoint.</summary>
+    public static readonly IReadOnlyDictionary<string, string> Parameters = new Dictionary<string, string>
+    {
+        ["{as}/v1/token"] = Client + " grant_type code redirect_uri code_verifier refresh_token scope username password device_code auth_req_id assertion subject_token subject_token_type actor_token actor_token_type requested_token_type audience resource interaction_code otp mfa_token oob_code",
+        ["{as}/v1/introspect"] = Client + " token token_type_hint",
+        ["{as}/v1/revoke"] = Client + " token token_type_hint",
+        ["{as}/v1/keys"] = "client_id",
+        ["{as}/v1/userinfo"] = "access_token",
+        ["{as}/v1/logout"] = "id_token_hint post_logout_redirect_uri state",
+        ["{as}/v1/par"] = Client + " request_uri request",
+        ["{as}/v1/device/authorize"] = Client + " scope",
+        ["{as}/v1/bc/authorize"] = Client + " scope login_hint id_token_hint binding_message requested_expiry request",
+        ["/oauth2/v1/clients"] = "q limit after client_name redirect_uris response_types grant_types token_endpoint_auth_method application_type",
+        ["/.well-known/openid-configuration"] = "client_id",
+        ["/.well-known/oauth-authorization-server"] = "client_id",
+        ["/oauth2/{id}/.well-known/openid-configuration"] = "client_id",
+        ["/oauth2/{id}/.well-known/oauth-authorization-server"] = "client_id",
+        ["/.well-known/webfinger"] = "resource rel",
+    };
+
+    /// <summary>By path, or by path and parameter: what differs, and why.</summary>
+    public static readonly IReadOnlyDictionary<string, string> Notes = new Dictionary<string, string>
+    {
+        ["{as}/v1/authorize"] = "Without a session the sign-in page is shown at this very URL, as Identity Engine does; Classic redirects to it.",
+        ["{as}/v1/authorize display"] = "One page for all.",
+        ["{as}/v1/authorize idp"] = "No external identity providers.",
+        ["{as}/v1/authorize idp_scope"] = "No external identity providers.",
+        ["{as}/v1/authorize enroll_amr_values"] = "Enrolment goes through the Authentication API.",
+        ["{as}/v1/authorize interclient_token"] = "Not built.",
+        ["{as}/v1/authorize resource"] = "Not built.",
+        ["{as}/v1/token interaction_code"] = "Identity Engine's own flow is not built.",
+        ["{as}/v1/token otp"] = "Direct authentication is not built.",
+        ["{as}/v1/token mfa_token"] = "Direct authentication is not built.",
+        ["{as}/v1/token oob_code"] = "Direct authentication is not built.",
+        ["{as}/v1/introspect token_type_hint"] = "A token's form says what it is.",
+        ["{as}/v1/revoke token_type_hint"] = "A token's form says what it is.",
+        ["/api/v1/authn audience"] = "Deprecated by Okta.",
+        ["/api/v1/authn/factors nextPassCode"] = "Hardware tokens have fixed codes.",
+        ["/.well-known/webfinger rel"] = "Every answer has the one relation that Okta's has.",
+    };
+}

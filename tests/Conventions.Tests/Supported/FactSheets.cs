@@ -1,0 +1,84 @@
+using System.Text.RegularExpressions;
+
+namespace Postern.Conventions.Tests.Supported;
+
+/// <summary>An endpoint of Okta's as the fact sheets list it, with the parameters that they name.</summary>
+sealed record OktaEndpoint(string Api, string Method, string Path, IReadOnlyList<string> Parameters);
+
+/// <summary>Reads the tables of the fact sheets beside the repository: what Okta has.</summary>
+static partial class FactSheets
+{
+    public static string Folder { get; } = Path.GetFullPath(Path.Combine(Repository.Root, "..", "shared", "okta"));
+
+    public static bool AreThere => Directory.Exists(Folder);
+
+    public static string Text(string sheet) => File.ReadAllText(Path.Combine(Folder, sheet));
+
+    /// <summary>The operation index of the Authentication API: one row an operation, its body and query in columns of their own.</summary>
+    public static IEnumerable<OktaEndpoint> AuthenticationApi() =>
+        WithoutSame(Rows(Text("authn.md"), "## 2. Operation index"))
+            .SelectMany(row => Paths(row[1]).Select(path => (Path: path, Parameters: Words(row[2]).Concat(Words(row[3])))))
+            .GroupBy(operation => operation.Path)
+            .Select(path => new OktaEndpoint("Authentication API", "POST", path.Key, [.. path.SelectMany(operation => operation.Parameters).Distinct()]));
+
+    /// <summary>The endpoint table of the OpenID Connect API; the authorize request has a table of its own.</summary>
+    public static IEnumerable<OktaEndpoint> OpenIdConnectApi()
+    {
+        var sheet = Text("oidc.md");
+        var authorize = Rows(sheet, "## 3. `/authorize` request").SelectMany(row => Words(row[0])).ToList();
+        return Rows(sheet, "Endpoints (`{as}` as above).").SelectMany(row =>
+            Paths(row[0]).SelectMany(path => Methods(row[1]).Select(method =>
+                new OktaEndpoint("OpenID Connect & OAuth 2.0 API", method, path, path.EndsWith("/authorize", StringComparison.Ordinal) && path.Contains("v1/authorize", StringComparison.Ordinal) ? authorize : []))));
+    }
+
+    /// <summary>The rows of the first table after a line that begins so; without the heading.</summary>
+    static IEnumerable<string[]> Rows(string sheet, string after) =>
+        sheet.Split('\n').SkipWhile(line => !line.StartsWith(after, StringComparison.Ordinal)).Skip(1)
+            .SkipWhile(line => !line.StartsWith('|')).TakeWhile(line => line.StartsWith('|')).Skip(2)
+            .Select(line => line.Replace(@"\|", "¦", StringComparison.Ordinal).Trim('|', ' ').Split('|', StringSplitOptions.TrimEntries));
+
+    /// <summary>A body of which the table says that it is the same as the row's above.</summary>
+    static IEnumerable<string[]> WithoutSame(IEnumerable<string[]> rows)
+    {
+        var body = "";
+        foreach (var row in rows)
+        {
+            body = row[2] is "same" ? body : row[2];
+            yield return [row[0], row[1], body, .. row[3..]];
+        }
+    }
+
+    /// <summary>A cell may name several: <c>`{as}/v1/a`, `/b`</c>, the later ones below the first one's folder.</summary>
+    static IEnumerable<string> Paths(string cell)
+    {
+        string? folder = null;
+        foreach (Match code in Code().Matches(cell))
+        {
+            var path = code.Groups[1].Value.Split('?')[0].TrimEnd('…');
+            if (path.StartsWith('…'))
+                path = folder + path[1..];
+            if (!path.StartsWith('/') && !path.StartsWith("{as}", StringComparison.Ordinal))
+                continue;
+
+            var whole = folder is not null && path.LastIndexOf('/') == 0 ? folder + path : path;
+            yield return whole;
+            folder = whole[..whole.LastIndexOf('/')];
+        }
+    }
+
+    static IEnumerable<string> Methods(string cell) =>
+        cell.Contains("CRUD", StringComparison.Ordinal) ? ["GET", "POST", "PUT", "DELETE"] : Method().Matches(cell).Select(match => match.Value).Distinct();
+
+    static IEnumerable<string> Words(string cell) =>
+        (cell.StartsWith("ST", StringComparison.Ordinal) ? ["stateToken"] : Array.Empty<string>())
+            .Concat(Code().Matches(cell).SelectMany(match => Name().Matches(match.Groups[1].Value.Split(':')[0]).Select(name => name.Value)));
+
+    [GeneratedRegex("`([^`]+)`")]
+    private static partial Regex Code();
+
+    [GeneratedRegex("GET|POST|PUT|DELETE")]
+    private static partial Regex Method();
+
+    [GeneratedRegex(@"^[A-Za-z_.]{2,}$")]
+    private static partial Regex Name();
+}

@@ -1,0 +1,27 @@
+using System.Text.RegularExpressions;
+
+namespace Postern.Conventions.Tests.Supported;
+
+/// <summary>The local org's source, as far as it says which parameters are read.</summary>
+static partial class Source
+{
+    static readonly string Server = string.Join('\n', Repository.SourceFiles.Where(file => file.StartsWith("src/Postern.LocalOrg/", StringComparison.Ordinal)).Select(Repository.Read));
+
+    static readonly Dictionary<string, string> Constants = Repository.SourceFiles.Where(file => file.StartsWith("src/Postern.Protocol/", StringComparison.Ordinal))
+        .SelectMany(file => Constant().Matches(Repository.Read(file)).Select(match => (Value: match.Groups[2].Value, Name: $"{Path.GetFileNameWithoutExtension(file)}.{match.Groups[1].Value}")))
+        .DistinctBy(constant => constant.Value).ToDictionary(constant => constant.Value, constant => constant.Name);
+
+    /// <summary>Whether the server's source names it: as a literal, as a constant of the wire, or as the property that its JSON becomes.</summary>
+    public static bool Reads(string parameter)
+    {
+        var last = parameter.Split('.')[^1];
+        return Server.Contains($"\"{last}\"", StringComparison.Ordinal)
+            || (Constants.TryGetValue(last, out var constant) && Server.Contains(constant, StringComparison.Ordinal))
+            || Regex.IsMatch(Server, $@"\b{Pascal(last)} {{ get; ");
+    }
+
+    static string Pascal(string name) => string.Concat(name.Split('_').Select(part => char.ToUpperInvariant(part[0]) + part[1..]));
+
+    [GeneratedRegex("""public const string (\w+) = "([^"]+)";""")]
+    private static partial Regex Constant();
+}

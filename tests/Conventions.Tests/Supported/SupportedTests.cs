@@ -1,0 +1,36 @@
+namespace Postern.Conventions.Tests.Supported;
+
+/// <summary>SUPPORTED.md says what the local org does, and says it of everything that Okta has.</summary>
+public class SupportedTests
+{
+    [Fact]
+    public async Task The_page_of_what_is_supported_is_what_a_running_org_answers()
+    {
+        Assert.SkipUnless(FactSheets.AreThere, "The fact sheets of Okta's APIs are not beside this checkout.");
+
+        var page = await SupportedPage.WriteAsync(TestContext.Current.CancellationToken);
+
+        Accepted.ShouldBe("SUPPORTED.md", page);
+    }
+
+    [Fact]
+    public void Parameters_written_down_by_hand_are_named_in_the_fact_sheets()
+    {
+        Assert.SkipUnless(FactSheets.AreThere, "The fact sheets of Okta's APIs are not beside this checkout.");
+        var sheet = FactSheets.Text("oidc.md") + FactSheets.Text("direct-auth.md");
+
+        var invented = Deviations.Parameters.Values.SelectMany(names => names.Split(' ')).Distinct().Where(name => !sheet.Contains(name, StringComparison.Ordinal));
+
+        invented.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void What_differs_is_said_of_endpoints_and_parameters_that_there_are()
+    {
+        Assert.SkipUnless(FactSheets.AreThere, "The fact sheets of Okta's APIs are not beside this checkout.");
+        var known = FactSheets.AuthenticationApi().Concat(FactSheets.OpenIdConnectApi())
+            .SelectMany(endpoint => endpoint.Parameters.Concat(SupportedPage.ProseParameters(endpoint.Path)).Select(name => $"{endpoint.Path} {name}").Append(endpoint.Path)).ToHashSet();
+
+        Deviations.Notes.Keys.Where(key => !known.Contains(key)).ShouldBeEmpty();
+    }
+}
