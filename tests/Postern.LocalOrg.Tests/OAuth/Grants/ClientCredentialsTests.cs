@@ -63,7 +63,7 @@ public sealed class ClientCredentialsTests
     {
         await using var org = await StartAsync(server => server with { Policies = [new() { Name = "p", Rules = [new() { Name = "r", GrantTypes = ["authorization_code"] }] }] });
 
-        (await TokenAsync(org, "scope=read")).ShouldBeError(400, "access_denied", "Policy evaluation failed for this request, please check the policy configurations.");
+        (await TokenAsync(org, "scope=read")).ShouldBeError(401, "access_denied", "Policy evaluation failed for this request, please check the policy configurations.");
     }
 
     [Fact]

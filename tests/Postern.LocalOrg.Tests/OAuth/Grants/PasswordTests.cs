@@ -120,7 +120,7 @@ public sealed class PasswordTests
             AuthorizationServers = [seed.AuthorizationServers[0] with { Policies = [new() { Name = "p", Rules = [new() { Name = "r", GrantTypes = ["authorization_code"] }] }] }],
         });
 
-        (await TokenAsync(org, "ada@example.com")).ShouldBeError(400, "access_denied", "Policy evaluation failed for this request, please check the policy configurations.");
+        (await TokenAsync(org, "ada@example.com")).ShouldBeError(401, "access_denied", "Policy evaluation failed for this request, please check the policy configurations.");
     }
 
     [Fact]

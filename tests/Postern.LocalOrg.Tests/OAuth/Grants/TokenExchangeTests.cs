@@ -134,7 +134,7 @@ public sealed class TokenExchangeTests
         var subject = (await org.Http.TokensAsync()).Text("access_token");
 
         (await ExchangeAsync(org, $"{OfAccessToken}&subject_token={subject}&{ForOrders}&scope=read"))
-            .ShouldBeError(400, "access_denied", "Policy evaluation failed for this request, please check the policy configurations.");
+            .ShouldBeError(401, "access_denied", "Policy evaluation failed for this request, please check the policy configurations.");
     }
 
     [Fact]
