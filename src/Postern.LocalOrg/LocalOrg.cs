@@ -27,6 +27,7 @@ public sealed partial class LocalOrg : IAsyncDisposable
         Seed = options.Seed;
         ListenUrl = host.Urls.First().TrimEnd('/');
         surfaces.Urls.Public = (options.PublicUrl ?? ListenUrl).TrimEnd('/');
+        surfaces.Urls.Custom = options.CustomUrl?.TrimEnd('/') ?? "";
         _log = options.Logs?.CreateLogger<LocalOrg>() ?? NullLogger<LocalOrg>.Instance;
         _housekeeping = KeepHouseAsync(options.Time, _stopping.Token);
     }
@@ -47,7 +48,8 @@ public sealed partial class LocalOrg : IAsyncDisposable
     public OrgSeed Seed { get; }
 
     /// <summary>The <c>iss</c> of a custom authorization server's tokens, whether or not there is one of that id.</summary>
-    public string IssuerOf(string authorizationServerId) => _surfaces.Urls.Issuer(authorizationServerId);
+    public string IssuerOf(string authorizationServerId) =>
+        Seed.AuthorizationServers.FirstOrDefault(server => server.Id == authorizationServerId) is { } server ? _surfaces.Urls.Issuer(server) : _surfaces.Urls.Issuer(authorizationServerId);
 
     /// <summary>Puts a user into a state, whatever the user was in before; failures that were counted are forgiven.</summary>
     /// <returns>False where there is no such user.</returns>
@@ -104,8 +106,9 @@ public sealed partial class LocalOrg : IAsyncDisposable
     {
         if (options is { DataFile: not null, DataSource: not null })
             throw new ArgumentException("Give DataFile or DataSource, not both.", nameof(options));
-        if (options.PublicUrl is { } url && !(Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri is { Scheme: "http" or "https", Query: "", Fragment: "" }))
-            throw new ArgumentException($"The public URL '{url}' must be an http or https URL without query and fragment, such as https://org.example.", nameof(options));
+        foreach (var url in (string?[])[options.PublicUrl, options.CustomUrl])
+            if (url is not null && !(Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri is { Scheme: "http" or "https", Query: "", Fragment: "" }))
+                throw new ArgumentException($"The URL '{url}' must be an http or https URL without query and fragment, such as https://org.example.", nameof(options));
     }
 
     static SqliteDataSource OpenDatabase(string? file) => file is null ? SqliteDataSource.InMemory() : SqliteDataSource.File(file);

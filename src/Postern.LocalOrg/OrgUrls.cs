@@ -1,10 +1,13 @@
 namespace Postern.Local;
 
-/// <summary>The one configured name of this org; never the Host header's.</summary>
+/// <summary>The configured names of this org; never the Host header's.</summary>
 sealed class OrgUrls
 {
     /// <summary>Without a trailing slash. Set once, before the first request.</summary>
     public string Public { get; set; } = "";
+
+    /// <summary>The custom domain, without a trailing slash; <see cref="Public"/> where there is none.</summary>
+    public string Custom { get => field.Length > 0 ? field : Public; set; } = "";
 
     /// <summary>Where only a browser over TLS may send a cookie.</summary>
     public bool AreSecure => Public.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
@@ -12,4 +15,7 @@ sealed class OrgUrls
     public string Issuer(string? authorizationServerId) => authorizationServerId is null ? Public : $"{Public}/oauth2/{authorizationServerId}";
 
     public string Base(string? authorizationServerId) => authorizationServerId is null ? $"{Public}/oauth2" : $"{Public}/oauth2/{authorizationServerId}";
+
+    /// <summary>Both the issuer and the base of a custom authorization server, by the name that its mode chooses.</summary>
+    public string Issuer(SeedAuthorizationServer server) => server.IssuerMode is IssuerMode.CustomUrl ? $"{Custom}/oauth2/{server.Id}" : Issuer(server.Id);
 }

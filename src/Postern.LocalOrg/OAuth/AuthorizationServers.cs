@@ -36,7 +36,7 @@ sealed class AuthorizationServers(OrgStore store, OrgUrls urls)
     }
 
     AuthorizationServer Custom(SeedAuthorizationServer seed) =>
-        Server(seed.Id, seed.Audience, [.. ReservedScopes.All, .. seed.Scopes]) with { Claims = CustomClaim.Of(seed), Policies = seed.Policies, TrustedServerIds = seed.TrustedServerIds };
+        Server(seed.Id, seed.Audience, [.. ReservedScopes.All, .. seed.Scopes]) with { Issuer = urls.Issuer(seed), BaseUrl = urls.Issuer(seed), Claims = CustomClaim.Of(seed), Policies = seed.Policies, TrustedServerIds = seed.TrustedServerIds };
 
     AuthorizationServer Server(string? id, string audience, IReadOnlyList<SeedScope> scopes) =>
         new() { Id = id, Issuer = urls.Issuer(id), BaseUrl = urls.Base(id), Audience = audience, Scopes = scopes };

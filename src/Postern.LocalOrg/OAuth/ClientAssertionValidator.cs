@@ -56,13 +56,11 @@ sealed class ClientAssertionValidator(OrgStore store, TimeProvider time)
         var (keys, algorithms) = client.TokenEndpointAuthMethod switch
         {
             ClientAuthMethods.ClientSecretJwt => (SecretKeys(client), SecretAlgorithms),
-            ClientAuthMethods.PrivateKeyJwt => (PublicKeys(client), KeyAlgorithms),
+            ClientAuthMethods.PrivateKeyJwt => (PublicKeys(assertion, client), KeyAlgorithms),
             _ => throw OAuthError.InvalidClient("Client authentication failed. Either the client or the client credentials are invalid."),
         };
         if (!algorithms.Contains(assertion.Alg))
             throw OAuthError.InvalidClient("The client_assertion JWT signature algorithm is invalid.");
-        if (assertion.Kid is { Length: > 0 } kid && client.TokenEndpointAuthMethod is ClientAuthMethods.PrivateKeyJwt && keys.All(key => key.KeyId != kid))
-            throw OAuthError.InvalidClient("The client_assertion JWT kid is invalid.");
 
         var result = await Handler.ValidateTokenAsync(assertion, new()
         {
@@ -83,8 +81,20 @@ sealed class ClientAssertionValidator(OrgStore store, TimeProvider time)
             : throw OAuthError.InvalidClient("The client secret is too short to verify a JWT HMAC.");
     }
 
-    static List<SecurityKey> PublicKeys(App client) =>
-        [.. ClientKeys.Of(client, () => OAuthError.InvalidClient("The client does not have a JWKSet configured, but the client_assertion requires one."))];
+    static List<SecurityKey> PublicKeys(JsonWebToken assertion, App client)
+    {
+        var keys = ClientKeys.Of(client, () => OAuthError.InvalidClient("The client does not have a JWKSet configured, but the client_assertion requires one."));
+        if (assertion.Kid is { Length: > 0 } kid)
+        {
+            keys = keys.FindAll(key => key.KeyId == kid);
+            if (keys.Count == 0)
+                throw OAuthError.InvalidClient("The client_assertion JWT kid is invalid.");
+            if (!keys.Exists(ClientKeys.IsForSigning))
+                throw OAuthError.InvalidClient("The public key being used for client assertion has an invalid 'use' parameter. Valid values for the 'use' parameter are [sig].");
+        }
+
+        return keys.FindAll(ClientKeys.IsForSigning) is [_, ..] forSigning ? [.. forSigning] : throw OAuthError.InvalidClient("The client_assertion JWT needs to be signed using a signing key.");
+    }
 
     // UNCONFIRMED (oidc.md 8): only the URL of the endpoint called is documented.
     static void CheckAudience(JsonWebToken assertion, string endpointUrl)

@@ -7,6 +7,9 @@ namespace Postern.Local.OAuth;
 /// <summary>Reads the public keys that a client has registered.</summary>
 static class ClientKeys
 {
+    /// <summary>A key that says nothing of its use is for any: RFC 7517 section 4.2.</summary>
+    public static bool IsForSigning(JsonWebKey key) => key.Use is null or "" or "sig";
+
     public static List<JsonWebKey> Of(App client, Func<OAuthError> none)
     {
         try

@@ -77,11 +77,11 @@ sealed class RequestObjects(OrgStore store)
             keys = keys.FindAll(key => key.KeyId == kid);
             if (keys.Count == 0)
                 throw Invalid("The JWT kid of the request object is invalid.");
-            if (!keys.Exists(IsForSigning))
+            if (!keys.Exists(ClientKeys.IsForSigning))
                 throw Invalid("The public key being used for signing the request object has an invalid 'use' parameter. Valid values for the 'use' parameter are [sig].");
         }
 
-        return keys.FindAll(IsForSigning) is [_, ..] forSigning ? forSigning : throw Invalid("The request object needs to be signed using a signing key.");
+        return keys.FindAll(ClientKeys.IsForSigning) is [_, ..] forSigning ? forSigning : throw Invalid("The request object needs to be signed using a signing key.");
     }
 
     static List<JsonWebKey> KeysOf(App client)
@@ -96,8 +96,6 @@ sealed class RequestObjects(OrgStore store)
             throw Invalid("The client JWKSet is invalid.");
         }
     }
-
-    static bool IsForSigning(JsonWebKey key) => key.Use is null or "" or "sig";
 
     static void CheckParties(JsonWebToken jwt, App client, AuthorizationServer server)
     {

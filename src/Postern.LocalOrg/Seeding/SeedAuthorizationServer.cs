@@ -12,6 +12,9 @@ public sealed record SeedAuthorizationServer
     /// <summary>The <c>aud</c> of its access tokens.</summary>
     public required string Audience { get; init; }
 
+    /// <summary>Okta's <c>issuerMode</c>: which of the org's names its issuer and endpoints begin with. Default: the org's own.</summary>
+    public IssuerMode IssuerMode { get; init; }
+
     /// <summary>Scopes besides those of OpenID Connect. Where none is a default one, every request must give a <c>scope</c>.</summary>
     public IReadOnlyList<SeedScope> Scopes { get; init; } = [];
 
@@ -83,4 +86,14 @@ public sealed record SeedAccessRule
 
     /// <summary>How long a refresh token lives unused. Default 7 days; Okta allows 10 minutes to 5 years, between the lifetimes of access and refresh token.</summary>
     public TimeSpan RefreshTokenWindow { get; init; } = TimeSpan.FromDays(7);
+}
+
+/// <summary>Okta's <c>issuerMode</c>. There is no <c>DYNAMIC</c>: it would let whoever calls choose the issuer by the host that they name.</summary>
+public enum IssuerMode
+{
+    /// <summary><c>ORG_URL</c>: <see cref="LocalOrg.Url"/>.</summary>
+    OrgUrl,
+
+    /// <summary><c>CUSTOM_URL</c>: <see cref="LocalOrgOptions.CustomUrl"/>.</summary>
+    CustomUrl,
 }

@@ -31,6 +31,11 @@ static partial class FactSheets
                 new OktaEndpoint("OpenID Connect & OAuth 2.0 API", method, path, path.EndsWith("/authorize", StringComparison.Ordinal) && path.Contains("v1/authorize", StringComparison.Ordinal) ? authorize : []))));
     }
 
+    /// <summary>The catalogue of OAuth errors: reason and text, the latter with <c>{0}</c> where a value stands.</summary>
+    public static IEnumerable<(string Reason, string Text)> ErrorCatalogue() =>
+        Text("oidc.md").Split("## 22. Error catalogue")[1].Split("\n## ")[0].Split('\n').Select(line => CatalogueRow().Match(line)).Where(row => row.Success)
+            .Select(row => (row.Groups[1].Value, row.Groups[2].Value.TrimStart('=')));
+
     /// <summary>The rows of the first table after a line that begins so; without the heading.</summary>
     static IEnumerable<string[]> Rows(string sheet, string after) =>
         sheet.Split('\n').SkipWhile(line => !line.StartsWith(after, StringComparison.Ordinal)).Skip(1)
@@ -75,6 +80,9 @@ static partial class FactSheets
 
     [GeneratedRegex("`([^`]+)`")]
     private static partial Regex Code();
+
+    [GeneratedRegex(@"^\| \d{3} \| `(\w+)` \| (.+) \|$")]
+    private static partial Regex CatalogueRow();
 
     [GeneratedRegex("GET|POST|PUT|DELETE")]
     private static partial Regex Method();

@@ -7,6 +7,9 @@ static partial class Source
 {
     static readonly string Server = string.Join('\n', Repository.SourceFiles.Where(file => file.StartsWith("src/Postern.LocalOrg/", StringComparison.Ordinal)).Select(Repository.Read));
 
+    /// <summary>With quotes as they are said.</summary>
+    static readonly string Plain = Server.Replace("\\\"", "\"", StringComparison.Ordinal);
+
     static readonly Dictionary<string, string> Constants = Repository.SourceFiles.Where(file => file.StartsWith("src/Postern.Protocol/", StringComparison.Ordinal))
         .SelectMany(file => Constant().Matches(Repository.Read(file)).Select(match => (Value: match.Groups[2].Value, Name: $"{Path.GetFileNameWithoutExtension(file)}.{match.Groups[1].Value}")))
         .DistinctBy(constant => constant.Value).ToDictionary(constant => constant.Value, constant => constant.Name);
@@ -20,7 +23,14 @@ static partial class Source
             || Regex.IsMatch(Server, $@"\b{Pascal(last)} {{ get; ");
     }
 
+    /// <summary>Whether the server's source has the text, values left aside.</summary>
+    public static bool Says(string text) =>
+        Value().Split(text).Select(part => part.Trim(' ', '.', '[', ']', '\'')).Where(part => part.Length > 6).All(part => Plain.Contains(part, StringComparison.Ordinal));
+
     static string Pascal(string name) => string.Concat(name.Split('_').Select(part => char.ToUpperInvariant(part[0]) + part[1..]));
+
+    [GeneratedRegex(@"'?\{\d\}'?")]
+    private static partial Regex Value();
 
     [GeneratedRegex("""public const string (\w+) = "([^"]+)";""")]
     private static partial Regex Constant();

@@ -29,7 +29,18 @@ static class SupportedPage
             page.Append('\n');
         }
 
+        page.Append(Catalogue());
         return page.ToString();
+    }
+
+    /// <summary>Which of Okta's error texts the local org has occasion for; the others belong to features that are not built.</summary>
+    static string Catalogue()
+    {
+        var errors = FactSheets.ErrorCatalogue().ToLookup(error => Source.Says(error.Text), error => error.Reason);
+        var catalogue = new StringBuilder("## Okta's catalogue of OAuth errors\n\n| the local org | reasons |\n|---|---|\n");
+        catalogue.Append(CultureInfo.InvariantCulture, $"| says {errors[true].Distinct().Count()} | {string.Join(' ', errors[true].Distinct().Select(Code))} |\n");
+        catalogue.Append(CultureInfo.InvariantCulture, $"| has no occasion for {errors[false].Distinct().Count()} | {string.Join(' ', errors[false].Distinct().Select(Code))} |\n");
+        return catalogue.ToString();
     }
 
     static async Task<string> RowAsync(HttpClient http, List<OktaEndpoint> endpoints, CancellationToken ct)

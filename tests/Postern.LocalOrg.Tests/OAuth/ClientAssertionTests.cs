@@ -23,6 +23,19 @@ public sealed class ClientAssertionTests : IAsyncLifetime
     public async Task An_elliptic_curve_key_will_do() => LetIn(await _org.SendAsync(ClientAssertion.ByEc(_org.Payload())));
 
     [Fact]
+    public async Task A_key_for_encryption_proves_nobody()
+    {
+        var jwks = ClientAssertion.PublicKeys().Replace("\"sig\"", "\"enc\"", StringComparison.Ordinal);
+        await using var org = await ClientAssertion.StartAsync(jwks);
+
+        var named = await org.SendAsync(ClientAssertion.ByRsa(org.Payload()));
+        var unnamed = await org.SendAsync(ClientAssertion.ByRsa(org.Payload(), """{"alg":"RS256"}"""));
+
+        Refused(named, "The public key being used for client assertion has an invalid 'use' parameter. Valid values for the 'use' parameter are [sig].");
+        Refused(unnamed, "The client_assertion JWT needs to be signed using a signing key.");
+    }
+
+    [Fact]
     public async Task A_key_needs_no_name() => LetIn(await _org.SendAsync(ClientAssertion.ByRsa(_org.Payload(), """{"alg":"RS256"}""")));
 
     [Theory]

@@ -22,6 +22,23 @@ public sealed class DiscoveryTests(SharedOrg shared)
             $"{shared.Url}/oauth2/default", $"{shared.Url}/oauth2/default", openId: true, """["openid","profile","email","address","phone","offline_access","device_sso","api:read"]"""));
     }
 
+    [Fact]
+    public async Task The_issuer_mode_chooses_between_the_orgs_name_and_its_custom_domain()
+    {
+        SeedAuthorizationServer custom = new() { Id = "aus1customDomain0005", Name = "Custom", Audience = "api://custom", IssuerMode = IssuerMode.CustomUrl };
+        await using var org = await LocalOrg.StartAsync(
+            new() { PublicUrl = "https://org.example", CustomUrl = "https://id.example.com/", Seed = OrgSeed.Default with { AuthorizationServers = [.. OrgSeed.Default.AuthorizationServers, custom] } }, The.Ct);
+        using var http = new Browserless(org);
+
+        var byCustom = await http.GetAsync("/oauth2/aus1customDomain0005/.well-known/openid-configuration");
+        var byOrg = await http.GetAsync("/oauth2/default/.well-known/openid-configuration");
+
+        byCustom.Text("issuer").ShouldBe("https://id.example.com/oauth2/aus1customDomain0005");
+        byCustom.Text("token_endpoint").ShouldBe("https://id.example.com/oauth2/aus1customDomain0005/v1/token");
+        byOrg.Text("issuer").ShouldBe("https://org.example/oauth2/default");
+        org.IssuerOf("aus1customDomain0005").ShouldBe("https://id.example.com/oauth2/aus1customDomain0005");
+    }
+
     [Theory]
     [InlineData("/oauth2/default/.well-known/oauth-authorization-server")]
     [InlineData("/.well-known/oauth-authorization-server/oauth2/default")]
