@@ -22,7 +22,7 @@ public class ConsentPageTests(Chromium chromium)
             await Assertions.Expect(page.GetByRole(AriaRole.Heading)).ToHaveTextAsync("Demo SPA would like to access:");
             await Assertions.Expect(page.GetByRole(AriaRole.Listitem)).ToHaveTextAsync("See <b>your</b> ordersLists what you've bought.");
             await page.GetByRole(AriaRole.Button, new() { Name = "Allow Access" }).ClickAsync();
-            (await app.CallbackAsync()).Parameters.ShouldContainKey("code");
+            (await app.CallbackAsync(page)).Parameters.ShouldContainKey("code");
 
             _ = await page.GotoAsync(app.AuthorizeUrl($"{Code}&prompt=none").Replace("profile", "orders", StringComparison.Ordinal));
             (await app.CallbackAsync()).Parameters.ShouldContainKey("code");

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Microsoft.Playwright;
 using Postern.Local;
 
 namespace Postern.Browser.Tests;
@@ -64,6 +65,14 @@ sealed class RelyingApp : IAsyncDisposable
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(TimeSpan.FromSeconds(20));
         return await _callbacks.Reader.ReadAsync(patience.Token);
+    }
+
+    /// <summary>The same, and the page has arrived there: to send it elsewhere before would be a race.</summary>
+    public async Task<Callback> CallbackAsync(IPage page)
+    {
+        var callback = await CallbackAsync();
+        await Assertions.Expect(page.GetByText("Welcome back")).ToBeVisibleAsync();
+        return callback;
     }
 
     public string AuthorizeUrl(string parameters) =>

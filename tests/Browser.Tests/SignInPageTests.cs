@@ -56,7 +56,7 @@ public class SignInPageTests(Chromium chromium)
         {
             _ = await page.GotoAsync(app.AuthorizeUrl(Code));
             await SignInAsync(page, "ada@example.com", "Correct-Horse-9");
-            _ = await app.CallbackAsync();
+            _ = await app.CallbackAsync(page);
 
             _ = await page.GotoAsync(app.AuthorizeUrl(Code + "&prompt=none"));
             (await app.CallbackAsync()).Parameters.ShouldContainKey("code");
