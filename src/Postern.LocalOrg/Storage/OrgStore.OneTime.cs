@@ -7,25 +7,39 @@ namespace Postern.Local.Storage;
 /// <summary>What is redeemed once: each by one statement that returns what it took, so that of any number of concurrent redemptions one wins.</summary>
 sealed partial class OrgStore
 {
+    const string BeginSession =
+        """
+        update sessions
+        set hash = @id, has_begun = 1, expires_at = case when ends_at < @now + idle_seconds then ends_at else @now + idle_seconds end
+        where hash = @hash and has_begun = 0 and expires_at > @now
+        """;
+
+    const string RedeemCode = "delete from authorization_codes where hash = @hash and expires_at > @now";
+
+    readonly Unredeemed<Authentication> _sessionTokens = new(database.IsOurs);
+    readonly Unredeemed<AuthorizationCode> _codes = new(database.IsOurs);
+
     /// <summary>A session token is a session that nobody has begun.</summary>
-    public Task AddSessionTokenAsync(string token, Authentication authentication, DateTimeOffset expiresAt, CancellationToken ct) =>
-        AddSessionAsync(token, authentication, expiresAt, hasBegun: 0, ct);
+    public async Task AddSessionTokenAsync(string token, Authentication authentication, DateTimeOffset expiresAt, CancellationToken ct)
+    {
+        var hash = Secrets.Hash(token);
+        await AddSessionAsync(hash, authentication, expiresAt, hasBegun: 0, ct);
+        _sessionTokens.Add(hash, authentication);
+    }
 
     public Task AddSessionAsync(string id, Authentication authentication, CancellationToken ct) =>
-        AddSessionAsync(id, authentication, DateTimeOffset.FromUnixTimeSeconds(Math.Min(Now + authentication.IdleSeconds, authentication.EndsAt)), hasBegun: 1, ct);
+        AddSessionAsync(
+            Secrets.Hash(id), authentication, DateTimeOffset.FromUnixTimeSeconds(Math.Min(Now + authentication.IdleSeconds, authentication.EndsAt)), hasBegun: 1, ct);
 
     /// <summary>Spends the session token on the session, in one statement: of any number of attempts one begins it.</summary>
-    public Task<Authentication?> BeginSessionAsync(string tokenHash, string id, CancellationToken ct) =>
-        database.FirstAsync(
-            """
-            update sessions
-            set hash = @id, has_begun = 1, expires_at = case when ends_at < @now + idle_seconds then ends_at else @now + idle_seconds end
-            where hash = @hash and has_begun = 0 and expires_at > @now
-            returning user_id, authenticated_at, methods
-            """,
-            [("@hash", tokenHash), ("@id", Secrets.Hash(id)), ("@now", Now)],
-            ReadAuthentication,
-            ct);
+    public async Task<Authentication?> BeginSessionAsync(string tokenHash, string id, CancellationToken ct)
+    {
+        (string, object?)[] parameters = [("@hash", tokenHash), ("@id", Secrets.Hash(id)), ("@now", Now)];
+        if (_sessionTokens.Take(tokenHash) is { } known)
+            return await database.ExecuteAsync(BeginSession, parameters, ct) == 1 ? known : null;
+
+        return await database.FirstAsync(BeginSession + " returning user_id, authenticated_at, methods", parameters, ReadAuthentication, ct);
+    }
 
     /// <summary>Looking is using: the session's idle time starts again.</summary>
     public Task<Authentication?> UseSessionAsync(string id, CancellationToken ct) =>
@@ -43,18 +57,26 @@ sealed partial class OrgStore
     public Task EndSessionAsync(string id, CancellationToken ct) =>
         database.ExecuteAsync("delete from sessions where hash = @hash and has_begun = 1", [("@hash", Secrets.Hash(id))], ct);
 
-    public Task AddCodeAsync(string code, AuthorizationCode grant, DateTimeOffset expiresAt, CancellationToken ct) =>
-        database.ExecuteAsync(
+    public async Task AddCodeAsync(string code, AuthorizationCode grant, DateTimeOffset expiresAt, CancellationToken ct)
+    {
+        var hash = Secrets.Hash(code);
+        await database.ExecuteAsync(
             "insert into authorization_codes (hash, document, expires_at) values (@hash, @document, @expiresAt)",
-            [("@hash", Secrets.Hash(code)), ("@document", JsonSerializer.Serialize(grant, StorageJson.Default.AuthorizationCode)), ("@expiresAt", expiresAt.ToUnixTimeSeconds())],
+            [("@hash", hash), ("@document", JsonSerializer.Serialize(grant, StorageJson.Default.AuthorizationCode)), ("@expiresAt", expiresAt.ToUnixTimeSeconds())],
             ct);
+        _codes.Add(hash, grant);
+    }
 
-    public Task<AuthorizationCode?> RedeemCodeAsync(string code, CancellationToken ct) =>
-        database.FirstAsync(
-            "delete from authorization_codes where hash = @hash and expires_at > @now returning document",
-            [("@hash", Secrets.Hash(code)), ("@now", Now)],
-            row => JsonSerializer.Deserialize(row.GetString(0), StorageJson.Default.AuthorizationCode)!,
-            ct);
+    public async Task<AuthorizationCode?> RedeemCodeAsync(string code, CancellationToken ct)
+    {
+        var hash = Secrets.Hash(code);
+        (string, object?)[] parameters = [("@hash", hash), ("@now", Now)];
+        if (_codes.Take(hash) is { } known)
+            return await database.ExecuteAsync(RedeemCode, parameters, ct) == 1 ? known : null;
+
+        return await database.FirstAsync(
+            RedeemCode + " returning document", parameters, row => JsonSerializer.Deserialize(row.GetString(0), StorageJson.Default.AuthorizationCode)!, ct);
+    }
 
     /// <summary>Takes a token down before its time. Saying so again changes nothing.</summary>
     public Task RevokeTokenAsync(string tokenId, DateTimeOffset until, CancellationToken ct) =>
@@ -74,14 +96,14 @@ sealed partial class OrgStore
             [("@hash", Secrets.Hash(owner + '\n' + jwtId)), ("@expiresAt", expiresAt.ToUnixTimeSeconds())],
             ct) == 1;
 
-    Task<int> AddSessionAsync(string secret, Authentication authentication, DateTimeOffset expiresAt, int hasBegun, CancellationToken ct) =>
+    Task<int> AddSessionAsync(string hash, Authentication authentication, DateTimeOffset expiresAt, int hasBegun, CancellationToken ct) =>
         database.ExecuteAsync(
             """
             insert into sessions (hash, user_id, authenticated_at, methods, idle_seconds, ends_at, expires_at, has_begun)
             values (@hash, @userId, @authenticatedAt, @methods, @idleSeconds, @endsAt, @expiresAt, @hasBegun)
             """,
             [
-                ("@hash", Secrets.Hash(secret)), ("@userId", authentication.UserId), ("@authenticatedAt", authentication.AuthenticatedAt),
+                ("@hash", hash), ("@userId", authentication.UserId), ("@authenticatedAt", authentication.AuthenticatedAt),
                 ("@methods", authentication.Methods), ("@idleSeconds", authentication.IdleSeconds), ("@endsAt", authentication.EndsAt), ("@expiresAt", expiresAt.ToUnixTimeSeconds()), ("@hasBegun", hasBegun),
             ],
             ct);

@@ -41,6 +41,8 @@ sealed partial class OrgStore(Database database, TimeProvider time)
     /// <summary>How many rows went.</summary>
     public async Task<int> ForgetExpiredAsync(CancellationToken ct)
     {
+        _sessionTokens.Forget();
+        _codes.Forget();
         var forgotten = 0;
         foreach (var table in Schema.Mortal)
             forgotten += await database.ExecuteAsync($"delete from {table} where expires_at <= @now", [("@now", Now)], ct);

@@ -87,9 +87,28 @@ public abstract class StorageContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_code_gives_back_what_was_put_in()
+    public async Task Of_a_hundred_concurrent_redemptions_one_succeeds_while_the_process_forgets_what_it_issued()
     {
         await Store.AddCodeAsync("code", Some.Code(), Soon, Ct);
+        await Store.AddSessionTokenAsync("token", Ada, Soon, Ct);
+
+        var forgetting = Task.Run(() => Store.ForgetExpiredAsync(Ct));
+        var codes = Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => Store.RedeemCodeAsync("code", Ct))));
+        var sessions = Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => BeginAsync("token"))));
+
+        await forgetting;
+        (await codes).Count(code => code is not null).ShouldBe(1);
+        (await sessions).Count(session => session is not null).ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData("that still knows it")]
+    [InlineData("that has forgotten it")]
+    public async Task A_code_gives_back_what_was_put_in(string process)
+    {
+        await Store.AddCodeAsync("code", Some.Code(), Soon, Ct);
+        if (process is "that has forgotten it")
+            await Store.ForgetExpiredAsync(Ct);
 
         var redeemed = await Store.RedeemCodeAsync("code", Ct);
 
