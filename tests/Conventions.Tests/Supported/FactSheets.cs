@@ -26,9 +26,8 @@ static partial class FactSheets
     {
         var sheet = Text("oidc.md");
         var authorize = Rows(sheet, "## 3. `/authorize` request").SelectMany(row => Words(row[0])).ToList();
-        return Rows(sheet, "Endpoints (`{as}` as above).").SelectMany(row =>
-            Paths(row[0]).SelectMany(path => Methods(row[1]).Select(method =>
-                new OktaEndpoint("OpenID Connect & OAuth 2.0 API", method, path, path.EndsWith("/authorize", StringComparison.Ordinal) && path.Contains("v1/authorize", StringComparison.Ordinal) ? authorize : []))));
+        return Rows(sheet, "Endpoints (`{as}` as above).").SelectMany(row => Paths(row[0]).SelectMany(path => Operations(path, row[1])))
+            .Select(operation => new OktaEndpoint("OpenID Connect & OAuth 2.0 API", operation.Method, operation.Path, operation.Path.EndsWith("v1/authorize", StringComparison.Ordinal) ? authorize : []));
     }
 
     /// <summary>The catalogue of OAuth errors: reason and text, the latter with <c>{0}</c> where a value stands.</summary>
@@ -71,8 +70,11 @@ static partial class FactSheets
         }
     }
 
-    static IEnumerable<string> Methods(string cell) =>
-        cell.Contains("CRUD", StringComparison.Ordinal) ? ["GET", "POST", "PUT", "DELETE"] : Method().Matches(cell).Select(match => match.Value).Distinct();
+    /// <summary>CRUD: of a list, and of each in it; oidc.md 18 names one more.</summary>
+    static IEnumerable<(string Method, string Path)> Operations(string path, string methods) =>
+        methods.Contains("CRUD", StringComparison.Ordinal)
+            ? [("GET", path), ("POST", path), ("GET", path + "/{id}"), ("PUT", path + "/{id}"), ("DELETE", path + "/{id}"), ("POST", path + "/{id}/lifecycle/newSecret")]
+            : Method().Matches(methods).Select(method => method.Value).Distinct().Select(method => (method, path));
 
     static IEnumerable<string> Words(string cell) =>
         (cell.StartsWith("ST", StringComparison.Ordinal) ? ["stateToken"] : Array.Empty<string>())
