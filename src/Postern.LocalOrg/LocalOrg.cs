@@ -47,7 +47,7 @@ public sealed partial class LocalOrg : IAsyncDisposable
     /// <summary>What it was started with, passwords and secrets in clear. An org that its database already held may differ.</summary>
     public OrgSeed Seed { get; }
 
-    /// <summary>The <c>iss</c> of a custom authorization server's tokens, whether or not there is one of that id.</summary>
+    /// <summary>The <c>iss</c> of a custom authorization server's tokens, whether or not there is one of that id; where its issuer is dynamic, by the org's own name.</summary>
     public string IssuerOf(string authorizationServerId) =>
         Seed.AuthorizationServers.FirstOrDefault(server => server.Id == authorizationServerId) is { } server ? _surfaces.Urls.Issuer(server) : _surfaces.Urls.Issuer(authorizationServerId);
 

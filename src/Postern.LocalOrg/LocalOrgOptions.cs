@@ -16,7 +16,7 @@ public sealed record LocalOrgOptions
     /// <summary>The name that clients use, as <c>https://org.example</c>: issuer and every link begin with it. Default: <see cref="LocalOrg.ListenUrl"/>.</summary>
     public string? PublicUrl { get; init; }
 
-    /// <summary>A custom domain, as <c>https://id.example.com</c>: issuer and endpoints of the authorization servers in <see cref="IssuerMode.CustomUrl"/> begin with it. Default: none, and those begin with <see cref="PublicUrl"/> as well.</summary>
+    /// <summary>A custom domain, as <c>https://id.example.com</c>: issuer and endpoints of the authorization servers in <see cref="IssuerMode.CustomUrl"/> begin with it, and of those in <see cref="IssuerMode.Dynamic"/> where a request came by it. Default: none, and those begin with <see cref="PublicUrl"/> as well.</summary>
     public string? CustomUrl { get; init; }
 
     /// <summary>A SQLite file, made readable by its owner alone where it does not exist. Default: in memory.</summary>

@@ -24,8 +24,17 @@ sealed class AuthorizationServers(OrgStore store, OrgUrls urls)
 
     public static string? IdIn(HttpContext context) => context.GetRouteValue("authorizationServerId") as string;
 
+    /// <summary>By the name that the request came by, where the server has two.</summary>
+    public async Task<AuthorizationServer> FindAsync(string? id, HttpContext context) =>
+        await TryFindAsync(id, context) ?? throw OAuthError.UnknownAuthorizationServer();
+
     public async Task<AuthorizationServer> FindAsync(string? id, CancellationToken ct) =>
         await TryFindAsync(id, ct) ?? throw OAuthError.UnknownAuthorizationServer();
+
+    public async Task<AuthorizationServer?> TryFindAsync(string? id, HttpContext context) =>
+        await TryFindAsync(id, context.RequestAborted) is not { } server ? null
+        : server.UnderCustomUrl is { } custom && urls.IsCustom(context.Request.Host) ? custom
+        : server;
 
     public async Task<AuthorizationServer?> TryFindAsync(string? id, CancellationToken ct)
     {
@@ -35,8 +44,20 @@ sealed class AuthorizationServers(OrgStore store, OrgUrls urls)
         return await store.FindAuthorizationServerAsync(id, ct) is { } seed ? _made.GetValue(seed, Custom) : null;
     }
 
-    AuthorizationServer Custom(SeedAuthorizationServer seed) =>
-        Server(seed.Id, seed.Audience, [.. ReservedScopes.All, .. seed.Scopes]) with { Issuer = urls.Issuer(seed), BaseUrl = urls.Issuer(seed), Claims = CustomClaim.Of(seed), Policies = seed.Policies, TrustedServerIds = seed.TrustedServerIds };
+    AuthorizationServer Custom(SeedAuthorizationServer seed)
+    {
+        var server = Server(seed.Id, seed.Audience, [.. ReservedScopes.All, .. seed.Scopes]) with
+        {
+            Issuer = urls.Issuer(seed),
+            BaseUrl = urls.Issuer(seed),
+            Claims = CustomClaim.Of(seed),
+            Policies = seed.Policies,
+            TrustedServerIds = seed.TrustedServerIds,
+        };
+        return seed.IssuerMode is IssuerMode.Dynamic
+            ? server with { UnderCustomUrl = server with { Issuer = urls.CustomIssuer(seed), BaseUrl = urls.CustomIssuer(seed) } }
+            : server;
+    }
 
     AuthorizationServer Server(string? id, string audience, IReadOnlyList<SeedScope> scopes) =>
         new() { Id = id, Issuer = urls.Issuer(id), BaseUrl = urls.Base(id), Audience = audience, Scopes = scopes };

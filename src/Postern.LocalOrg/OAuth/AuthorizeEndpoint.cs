@@ -34,7 +34,7 @@ sealed class AuthorizeEndpoint(
         {
             var ct = context.RequestAborted;
             var given = await read(ct);
-            var server = await servers.FindAsync(serverId, ct);
+            var server = await servers.FindAsync(serverId, context);
             var client = await FindClientAsync(given, ct);
             var parameters = await requests.OpenAsync(given, client, server, ct);
             target = AuthorizeTarget.Read(client, parameters);

@@ -31,7 +31,7 @@ sealed class ClientRequests(AuthorizationServers servers, ClientAuthenticator cl
     public async Task<ClientRequest> ReadAsync(HttpContext context, string path)
     {
         var ct = context.RequestAborted;
-        var server = await servers.FindAsync(AuthorizationServers.IdIn(context), ct);
+        var server = await servers.FindAsync(AuthorizationServers.IdIn(context), context);
         var form = await ClientForm.ReadAsync(context.Request, server.BaseUrl + path, ct);
         return new(form, await clients.AuthenticateAsync(form, ct), server) { Address = context.Connection.RemoteIpAddress };
     }

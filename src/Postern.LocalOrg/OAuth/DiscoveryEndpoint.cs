@@ -27,7 +27,7 @@ sealed class DiscoveryEndpoint(AuthorizationServers servers, OrgStore store)
             return;
 
         var id = AuthorizationServers.IdIn(context);
-        if (await servers.TryFindAsync(id, context.RequestAborted) is not { } server)
+        if (await servers.TryFindAsync(id, context) is not { } server)
         {
             await OktaError.NotFound(id!, "AuthorizationServer").WriteAsync(context); // in the other surface's shape, as recorded
             return;

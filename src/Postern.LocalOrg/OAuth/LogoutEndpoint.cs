@@ -28,7 +28,7 @@ sealed class LogoutEndpoint(OrgStore store, AuthorizationServers servers, TokenR
         if (parameters.Duplicates.Count > 0)
             throw OAuthError.InvalidRequest("The request contained multiple parameters with the same name.");
 
-        var server = await servers.FindAsync(AuthorizationServers.IdIn(context), ct);
+        var server = await servers.FindAsync(AuthorizationServers.IdIn(context), context);
         var hint = await ReadHintAsync(parameters[Parameters.IdTokenHint], server);
         if (hint is not null && await session.LiveAsync(context, ct) is { } live && live.Authentication.UserId != hint.Subject)
             throw new OAuthError("id_token_does_not_match_session", "The ID token subject does not match the current session's user.");

@@ -15,7 +15,7 @@ sealed class UserInfoEndpoint(AuthorizationServers servers, TokenReader reader, 
             return;
 
         var ct = context.RequestAborted;
-        var server = await servers.FindAsync(AuthorizationServers.IdIn(context), ct);
+        var server = await servers.FindAsync(AuthorizationServers.IdIn(context), context);
         var presented = await PresentedToken.ReadAsync(context.Request, ct)
             ?? throw Challenge(OAuthErrors.InvalidRequest, "The access token is missing.", StatusCodes.Status401Unauthorized);
         var token = await reader.ReadAccessTokenAsync(presented.Value, server, ct) ?? throw Invalid();

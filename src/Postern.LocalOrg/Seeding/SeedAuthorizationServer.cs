@@ -12,7 +12,7 @@ public sealed record SeedAuthorizationServer
     /// <summary>The <c>aud</c> of its access tokens.</summary>
     public required string Audience { get; init; }
 
-    /// <summary>Okta's <c>issuerMode</c>: which of the org's names its issuer and endpoints begin with. Default: the org's own.</summary>
+    /// <summary>Okta's <c>issuerMode</c>: which of the org's names its issuer and endpoints begin with. Default <c>ORG_URL</c>, the org's own.</summary>
     public IssuerMode IssuerMode { get; init; }
 
     /// <summary>Scopes besides those of OpenID Connect. Where none is a default one, every request must give a <c>scope</c>.</summary>
@@ -88,7 +88,7 @@ public sealed record SeedAccessRule
     public TimeSpan RefreshTokenWindow { get; init; } = TimeSpan.FromDays(7);
 }
 
-/// <summary>Okta's <c>issuerMode</c>. There is no <c>DYNAMIC</c>: it would let whoever calls choose the issuer by the host that they name.</summary>
+/// <summary>Okta's <c>issuerMode</c>.</summary>
 public enum IssuerMode
 {
     /// <summary><c>ORG_URL</c>: <see cref="LocalOrg.Url"/>.</summary>
@@ -96,4 +96,7 @@ public enum IssuerMode
 
     /// <summary><c>CUSTOM_URL</c>: <see cref="LocalOrgOptions.CustomUrl"/>.</summary>
     CustomUrl,
+
+    /// <summary><c>DYNAMIC</c>: whichever of the two the request came by. A host that is neither gets the org's own, so that nobody chooses an issuer by a header.</summary>
+    Dynamic,
 }

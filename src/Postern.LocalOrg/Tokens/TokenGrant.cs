@@ -62,6 +62,9 @@ sealed record AuthorizationServer
     /// <summary>Other custom authorization servers whose access tokens may be exchanged here.</summary>
     public IReadOnlyList<string> TrustedServerIds { get; init; } = [];
 
+    /// <summary>The same server by the org's custom domain, where its issuer is dynamic; null where it has one name.</summary>
+    public AuthorizationServer? UnderCustomUrl { get; init; }
+
     public bool IsOrg => Id is null;
 
     public bool HasScope(string name)

@@ -60,10 +60,14 @@ sealed class TokenExchangeGrant(OrgStore store, TokenReader reader, Authorizatio
     async Task<JsonWebToken> ReadAccessTokenAsync(ClientRequest request, string token, CancellationToken ct)
     {
         foreach (var id in (IReadOnlyList<string>)[request.Server.Id!, .. request.Server.TrustedServerIds])
-            if (await servers.TryFindAsync(id, ct) is { } server && await reader.ReadAccessTokenOfAnyAgeAsync(token, server, ct) is { } found)
+            if (await servers.TryFindAsync(id, ct) is { } server && await ReadAsync(token, server, ct) is { } found)
                 return found.TryGetPayloadValue<string>(Claims.UserId, out _) ? Unexpired(found) : throw InvalidSubject();
         throw InvalidSubject();
     }
+
+    async Task<JsonWebToken?> ReadAsync(string token, AuthorizationServer server, CancellationToken ct) =>
+        await reader.ReadAccessTokenOfAnyAgeAsync(token, server, ct)
+        ?? (server.UnderCustomUrl is { } custom ? await reader.ReadAccessTokenOfAnyAgeAsync(token, custom, ct) : null);
 
     JsonWebToken Unexpired(JsonWebToken found) => found.ValidTo > store.Time.GetUtcNow().UtcDateTime ? found : throw Terminated();
 
