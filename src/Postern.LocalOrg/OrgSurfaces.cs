@@ -103,7 +103,7 @@ sealed class OrgSurfaces : IDisposable
             new(store, session, org),
             org,
             logs.CreateLogger<PageRoutes>());
-        _management = new(callers, new(store, Keys, Urls), logs.CreateLogger<ManagementRoutes>());
+        _management = new(callers, new(store, Keys, Urls), new(store), logs.CreateLogger<ManagementRoutes>());
     }
 
     public OrgStore Store { get; }

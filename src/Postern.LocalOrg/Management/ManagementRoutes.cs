@@ -8,17 +8,22 @@ using Postern.Local.Authn;
 namespace Postern.Local.Management;
 
 /// <summary>The table of what the Management API answers here, and the one place that writes its errors. The rest of <c>/api/v1</c> is refused politely beside authn's.</summary>
-sealed partial class ManagementRoutes(ApiCaller callers, AuthorizationServerKeys keys, ILogger<ManagementRoutes> logger)
+sealed partial class ManagementRoutes(ApiCaller callers, AuthorizationServerKeys keys, ConsentGrants grants, ILogger<ManagementRoutes> logger)
 {
     const string Server = "/api/v1/authorizationServers/{authorizationServerId}";
+    const string User = "/api/v1/users/{userId}";
     const string Read = "okta.authorizationServers.read";
     const string Manage = "okta.authorizationServers.manage";
+    const string ManageUsers = "okta.users.manage";
 
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.Map(Server + "/credentials/keys", For("GET", Read, keys.ListAsync));
         routes.Map(Server + "/credentials/keys/{kid}", For("GET", Read, keys.FindAsync));
         routes.Map(Server + "/credentials/lifecycle/keyRotate", For("POST", Manage, keys.RotateAsync));
+        // By this method alone: reading them is refused politely with the rest.
+        routes.MapMethods(User + "/grants", ["DELETE"], For("DELETE", ManageUsers, grants.RevokeAsync));
+        routes.MapMethods(User + "/clients/{clientId}/grants", ["DELETE"], For("DELETE", ManageUsers, grants.RevokeAsync));
     }
 
     RequestDelegate For(string method, string scope, RequestDelegate handle) => async context =>

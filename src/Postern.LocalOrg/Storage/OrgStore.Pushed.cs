@@ -40,4 +40,10 @@ sealed partial class OrgStore
                 "insert into consents (user_id, client_id, server_id, scope) values (@userId, @clientId, @serverId, @scope) on conflict (user_id, client_id, server_id, scope) do nothing",
                 ((string, object?)[])[("@userId", userId), ("@clientId", clientId), ("@serverId", serverId ?? ""), ("@scope", scope)])),
             ct);
+
+    public Task RevokeConsentsAsync(string userId, CancellationToken ct) =>
+        database.ExecuteAsync("delete from consents where user_id = @userId", [("@userId", userId)], ct);
+
+    public Task RevokeConsentsAsync(string userId, string clientId, CancellationToken ct) =>
+        database.ExecuteAsync("delete from consents where user_id = @userId and client_id = @clientId", [("@userId", userId), ("@clientId", clientId)], ct);
 }

@@ -7,12 +7,15 @@ public sealed class ConsentTests : IAsyncLifetime
     const string Asking = "0oa1askingApp0000005";
     const string Other = "0oa1otherApp00000005";
 
+    static readonly (string, string) ApiToken = ("Authorization", "SSWS 00local-api-token-for-tests-only");
+
     ClockedOrg _clocked = null!;
 
     Browserless Http => _clocked.Http;
 
     public async ValueTask InitializeAsync() => _clocked = await ClockedOrg.StartAsync(seed => seed with
     {
+        ApiTokens = ["00local-api-token-for-tests-only"],
         Apps =
         [
             .. seed.Apps, App(Trusted) with { RequiresConsent = false }, App(Asking), App(Other),
@@ -93,6 +96,45 @@ public sealed class ConsentTests : IAsyncLifetime
         answer.Location.ShouldBe(
             "http://localhost:8080/callback?state=s-1f0c&error=access_denied&error_description=The+resource+owner+or+authorization+server+denied+the+request.");
         later.ShouldBeConsentPage("See&#x20;&#x3c;your&#x3e;&#x20;orders");
+    }
+
+    [Theory]
+    [InlineData("/api/v1/users/00u1adaActive0000005/grants")]
+    [InlineData("/api/v1/users/ada@example.com/grants")]
+    [InlineData("/api/v1/users/ada@example.com/clients/0oa1askingApp0000005/grants")]
+    public async Task What_an_admin_takes_back_must_be_agreed_to_again(string grants)
+    {
+        await DecideAsync(await OpenAsync("-prompt", Asking, "orders"), "allow");
+
+        var revoked = await Http.SendAsync(HttpMethod.Delete, grants, null, ApiToken);
+
+        revoked.Status.ShouldBe(204, revoked.Body);
+        (await OpenAsync("prompt=none", Asking, "orders")).ShouldBeRedirectedError("consent_required", "The following scopes require user consent: [orders].");
+    }
+
+    [Theory]
+    [InlineData("/api/v1/users/max@example.com/grants")]
+    [InlineData("/api/v1/users/ada@example.com/clients/0oa1otherApp00000005/grants")]
+    public async Task What_is_taken_back_is_this_users_and_this_apps_alone(string grants)
+    {
+        await DecideAsync(await OpenAsync("-prompt", Asking, "orders"), "allow");
+
+        await Http.SendAsync(HttpMethod.Delete, grants, null, ApiToken);
+
+        (await OpenAsync("prompt=none", Asking, "orders")).Redirected("code").ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task Taking_back_the_consents_of_nobody_and_without_leave_is_refused()
+    {
+        var nobody = await Http.SendAsync(HttpMethod.Delete, "/api/v1/users/nobody@example.com/grants", null, ApiToken);
+        var stranger = await Http.SendAsync(HttpMethod.Delete, "/api/v1/users/ada@example.com/grants", null);
+
+        nobody.Status.ShouldBe(404);
+        nobody.Text("errorCode").ShouldBe("E0000007");
+        nobody.Text("errorSummary").ShouldBe("Not found: Resource not found: nobody@example.com (User)");
+        stranger.Status.ShouldBe(401);
+        stranger.Text("errorCode").ShouldBe("E0000011");
     }
 
     [Fact]
