@@ -23,6 +23,7 @@ sealed class OrgSurfaces : IDisposable
     readonly PageRoutes _pages;
     readonly ControlRoutes _control;
     readonly ManagementRoutes _management;
+    readonly RemoteKeySets _remoteKeys;
 
     public OrgSurfaces(OrgStore store, Organization org, RateLimits rateLimits, Outbox outbox, ControlRoutes control, ILoggerFactory logs)
     {
@@ -45,7 +46,8 @@ sealed class OrgSurfaces : IDisposable
         var issuer = new TokenIssuer(Keys, custom, org, time);
         var codes = new AuthorizationCodes(store);
         var refreshTokens = new RefreshTokens(store, new(store));
-        var requests = new ClientRequests(servers, new(store, new(store, time)));
+        var clientKeys = new ClientKeys(_remoteKeys = new(time, logs.CreateLogger<RemoteKeySets>()));
+        var requests = new ClientRequests(servers, new(store, new(store, clientKeys, time)));
         var reader = new TokenReader(Keys, store, time);
         var callers = new ApiCaller(org, reader, servers);
         var proofs = new DpopProofs(store, new(store));
@@ -58,11 +60,11 @@ sealed class OrgSurfaces : IDisposable
             new PasswordGrant(store, signIn, next, limits),
             new ClientCredentialsGrant(),
             new DeviceCodeGrant(polling),
-            new JwtBearerGrant(store),
+            new JwtBearerGrant(store, clientKeys),
             new TokenExchangeGrant(store, reader, servers),
             new CibaGrant(polling),
         ];
-        var requestObjects = new RequestObjects(store);
+        var requestObjects = new RequestObjects(store, clientKeys);
         var authorizeRequests = new AuthorizeRequests(store, requestObjects);
 
         _authn = new(
@@ -149,5 +151,9 @@ sealed class OrgSurfaces : IDisposable
         await Keys.ActiveAsync(null);
     }
 
-    public void Dispose() => Keys.Dispose();
+    public void Dispose()
+    {
+        _remoteKeys.Dispose();
+        Keys.Dispose();
+    }
 }

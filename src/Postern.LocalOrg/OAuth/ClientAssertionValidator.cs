@@ -7,7 +7,7 @@ using Postern.Protocol;
 namespace Postern.Local.OAuth;
 
 /// <summary><c>client_secret_jwt</c> and <c>private_key_jwt</c>: RFC 7523 section 3, with Okta's limits and texts.</summary>
-sealed class ClientAssertionValidator(OrgStore store, TimeProvider time)
+sealed class ClientAssertionValidator(OrgStore store, ClientKeys clientKeys, TimeProvider time)
 {
     static readonly string[] SecretAlgorithms = ["HS256", "HS384", "HS512"];
     static readonly string[] KeyAlgorithms = ["RS256", "RS384", "RS512", "ES256", "ES384", "ES512"];
@@ -20,7 +20,7 @@ sealed class ClientAssertionValidator(OrgStore store, TimeProvider time)
 
         var assertion = Parse(form[Parameters.ClientAssertion]);
         var client = await FindClientAsync(assertion, form, ct);
-        await CheckSignatureAsync(assertion, client);
+        await CheckSignatureAsync(assertion, client, ct);
         CheckAudience(assertion, form.EndpointUrl);
         await SpendAsync(client, assertion, CheckTimes(assertion), ct);
         return client;
@@ -51,12 +51,12 @@ sealed class ClientAssertionValidator(OrgStore store, TimeProvider time)
     }
 
     // The client's configured method chooses the keys, never the assertion's header: a public key must not pass for an HMAC secret.
-    static async Task CheckSignatureAsync(JsonWebToken assertion, App client)
+    async Task CheckSignatureAsync(JsonWebToken assertion, App client, CancellationToken ct)
     {
         var (keys, algorithms) = client.TokenEndpointAuthMethod switch
         {
-            ClientAuthMethods.ClientSecretJwt => (SecretKeys(client), SecretAlgorithms),
-            ClientAuthMethods.PrivateKeyJwt => (PublicKeys(assertion, client), KeyAlgorithms),
+            ClientAuthMethods.ClientSecretJwt => ((IEnumerable<SecurityKey>)SecretKeys(client), SecretAlgorithms),
+            ClientAuthMethods.PrivateKeyJwt => (await clientKeys.FindAsync(assertion, client, KeyRefusals.OfClientAssertion, ct), KeyAlgorithms),
             _ => throw OAuthError.InvalidClient("Client authentication failed. Either the client or the client credentials are invalid."),
         };
         if (!algorithms.Contains(assertion.Alg))
@@ -79,21 +79,6 @@ sealed class ClientAssertionValidator(OrgStore store, TimeProvider time)
         return secret.Length >= 32
             ? [new SymmetricSecurityKey(Encoding.UTF8.GetBytes(secret))]
             : throw OAuthError.InvalidClient("The client secret is too short to verify a JWT HMAC.");
-    }
-
-    static List<SecurityKey> PublicKeys(JsonWebToken assertion, App client)
-    {
-        var keys = ClientKeys.Of(client, () => OAuthError.InvalidClient("The client does not have a JWKSet configured, but the client_assertion requires one."));
-        if (assertion.Kid is { Length: > 0 } kid)
-        {
-            keys = keys.FindAll(key => key.KeyId == kid);
-            if (keys.Count == 0)
-                throw OAuthError.InvalidClient("The client_assertion JWT kid is invalid.");
-            if (!keys.Exists(ClientKeys.IsForSigning))
-                throw OAuthError.InvalidClient("The public key being used for client assertion has an invalid 'use' parameter. Valid values for the 'use' parameter are [sig].");
-        }
-
-        return keys.FindAll(ClientKeys.IsForSigning) is [_, ..] forSigning ? [.. forSigning] : throw OAuthError.InvalidClient("The client_assertion JWT needs to be signed using a signing key.");
     }
 
     // UNCONFIRMED (oidc.md 8): only the URL of the endpoint called is documented.

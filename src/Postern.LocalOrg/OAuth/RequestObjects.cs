@@ -10,7 +10,7 @@ using Postern.Protocol;
 namespace Postern.Local.OAuth;
 
 /// <summary>Opens request objects: RFC 9101 and OpenID Connect Core section 6, with Okta's limits and texts (oidc.md 7, 22).</summary>
-sealed class RequestObjects(OrgStore store)
+sealed class RequestObjects(OrgStore store, ClientKeys clientKeys)
 {
     public static readonly IReadOnlyList<string> Algorithms = ["HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "ES256", "ES384", "ES512"];
 
@@ -23,7 +23,7 @@ sealed class RequestObjects(OrgStore store)
     public async Task<Dictionary<string, string>> OpenAsync(string request, App client, AuthorizationServer server, CancellationToken ct)
     {
         var jwt = Parse(request);
-        await CheckSignatureAsync(jwt, client);
+        await CheckSignatureAsync(jwt, client, ct);
         CheckParties(jwt, client, server);
         var expiresAt = CheckTimes(jwt);
         var claims = Read(jwt, client);
@@ -45,16 +45,17 @@ sealed class RequestObjects(OrgStore store)
     }
 
     // The client's configured algorithm chooses the keys, never the header: a public key must not pass for an HMAC secret.
-    static async Task CheckSignatureAsync(JsonWebToken jwt, App client)
+    async Task CheckSignatureAsync(JsonWebToken jwt, App client, CancellationToken ct)
     {
         if (!Algorithms.Contains(jwt.Alg))
             throw Invalid("The JWT signature algorithm of the request object is invalid.");
         if (jwt.Alg != client.RequestObjectSigningAlgorithm)
             throw Invalid("The signing algorithm used is not supported by this client.");
 
+        IEnumerable<SecurityKey> keys = jwt.Alg[0] is 'H' ? [SecretKey(client)] : await clientKeys.FindAsync(jwt, client, KeyRefusals.OfRequestObject, ct);
         var result = await Handler.ValidateTokenAsync(jwt, new()
         {
-            IssuerSigningKeys = jwt.Alg[0] is 'H' ? [SecretKey(client)] : PublicKeys(jwt, client), ValidAlgorithms = [jwt.Alg], TryAllIssuerSigningKeys = true,
+            IssuerSigningKeys = keys, ValidAlgorithms = [jwt.Alg], TryAllIssuerSigningKeys = true,
             ValidateIssuer = false, ValidateAudience = false, ValidateLifetime = false,
         });
         if (!result.IsValid)
@@ -67,34 +68,6 @@ sealed class RequestObjects(OrgStore store)
         return secret.Length >= ShortestSecret
             ? new(Encoding.UTF8.GetBytes(secret))
             : throw Invalid("The JWT signature secret length is too short.");
-    }
-
-    static List<JsonWebKey> PublicKeys(JsonWebToken jwt, App client)
-    {
-        var keys = KeysOf(client);
-        if (jwt.Kid is { Length: > 0 } kid)
-        {
-            keys = keys.FindAll(key => key.KeyId == kid);
-            if (keys.Count == 0)
-                throw Invalid("The JWT kid of the request object is invalid.");
-            if (!keys.Exists(ClientKeys.IsForSigning))
-                throw Invalid("The public key being used for signing the request object has an invalid 'use' parameter. Valid values for the 'use' parameter are [sig].");
-        }
-
-        return keys.FindAll(ClientKeys.IsForSigning) is [_, ..] forSigning ? forSigning : throw Invalid("The request object needs to be signed using a signing key.");
-    }
-
-    static List<JsonWebKey> KeysOf(App client)
-    {
-        var jwks = client.Jwks ?? throw OAuthError.InvalidClient("The client does not have a JWKSet configured, but the request object requires one.");
-        try
-        {
-            return [.. new JsonWebKeySet(jwks).Keys];
-        }
-        catch (Exception unreadable) when (unreadable is ArgumentException or JsonException)
-        {
-            throw Invalid("The client JWKSet is invalid.");
-        }
     }
 
     static void CheckParties(JsonWebToken jwt, App client, AuthorizationServer server)

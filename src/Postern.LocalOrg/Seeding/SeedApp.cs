@@ -27,7 +27,7 @@ public sealed record SeedApp
     /// <summary>Where <c>logout</c> may send the browser; compared byte by byte with the request's. Default: nowhere but the sign-in page.</summary>
     public IReadOnlyList<string> PostLogoutRedirectUris { get; init; } = [];
 
-    /// <summary>The <c>alg</c> that its request objects must be signed with (RFC 9101): <c>HS256</c> to <c>HS512</c> by the client secret, <c>RS256</c> to <c>RS512</c> and <c>ES256</c> to <c>ES512</c> by a key of <see cref="Jwks"/>. Default: none are taken.</summary>
+    /// <summary>The <c>alg</c> that its request objects must be signed with (RFC 9101): <c>HS256</c> to <c>HS512</c> by the client secret, <c>RS256</c> to <c>RS512</c> and <c>ES256</c> to <c>ES512</c> by a key of <see cref="Jwks"/> or <see cref="JwksUri"/>. Default: none are taken.</summary>
     public string? RequestObjectSigningAlgorithm { get; init; }
 
     /// <summary>Okta's <c>require_pushed_authorization_requests</c> (RFC 9126). Default false.</summary>
@@ -57,8 +57,11 @@ public sealed record SeedApp
     /// <summary>Scopes of Okta's own APIs, such as <c>okta.users.read</c>, that the org authorization server grants the app: what an admin puts under "Okta API Scopes". Default: none.</summary>
     public IReadOnlyList<string> GrantedOrgScopes { get; init; } = [];
 
-    /// <summary>A JWK Set (RFC 7517) with the public keys of <c>private_key_jwt</c>. Default: none.</summary>
+    /// <summary>A JWK Set (RFC 7517) with the public keys of <c>private_key_jwt</c> and of request objects. Default: none.</summary>
     public string? Jwks { get; init; }
+
+    /// <summary>Instead of <see cref="Jwks"/>: an http or https URL where the app publishes its JWK Set, as <c>https://app.example.com/keys</c>. Fetched when first needed, and remembered for five minutes; a <c>kid</c> that is new there is looked up again, at most every ten seconds. Default: none.</summary>
+    public string? JwksUri { get; init; }
 
     /// <summary>For expressions: <c>app.profile.label</c>. Default: none.</summary>
     public JsonObject? Profile { get; init; }

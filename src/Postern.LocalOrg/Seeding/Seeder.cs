@@ -53,9 +53,19 @@ static class Seeder
                 throw new ArgumentException($"The seed's app '{app.ClientId}' has DPoP-bound access tokens and the grant type 'implicit', by which none can be had: leave one of them out.", nameof(seed));
         foreach (var app in seed.Apps)
             AuthorizationServerChecks.CheckGroupsClaim(app);
+        foreach (var app in seed.Apps)
+            CheckKeys(app);
         foreach (var uri in seed.Apps.SelectMany(app => app.RedirectUris))
             if (!IsAbsolute(uri) || !uri.All(c => c is > ' ' and < '\x7f') || uri.Contains('#', StringComparison.Ordinal))
                 throw new ArgumentException($"The seed's redirect URI '{uri}' is not an absolute URI in ASCII without fragment (RFC 6749 section 3.1.2).", nameof(seed));
+    }
+
+    static void CheckKeys(SeedApp app)
+    {
+        if (app is { Jwks: not null, JwksUri: not null })
+            throw new ArgumentException($"The seed's app '{app.ClientId}' has Jwks and JwksUri: leave one of them out (RFC 7591 section 2).");
+        if (app.JwksUri is { } uri && !RemoteKeySets.IsFetchable(uri))
+            throw new ArgumentException($"The seed's app '{app.ClientId}' has its keys at '{uri}', which must be an http or https URL without user name and fragment, such as https://app.example.com/keys.");
     }
 
     /// <summary>On Unix a bare path passes for an absolute <c>file:</c> URI.</summary>
@@ -92,7 +102,7 @@ static class Seeder
         SecretHash = app.ClientSecret is { } secret ? Secrets.Hash(secret) : null,
         Secret = app.TokenEndpointAuthMethod is ClientAuthMethods.ClientSecretJwt || app.RequestObjectSigningAlgorithm is ['H', ..] ? app.ClientSecret : null,
         TokenEndpointAuthMethod = app.TokenEndpointAuthMethod,
-        RedirectUris = app.RedirectUris, ResponseTypes = app.ResponseTypes, GrantTypes = app.GrantTypes, PkceRequired = app.PkceRequired, Jwks = app.Jwks,
+        RedirectUris = app.RedirectUris, ResponseTypes = app.ResponseTypes, GrantTypes = app.GrantTypes, PkceRequired = app.PkceRequired, Jwks = app.Jwks, JwksUri = app.JwksUri,
         RotatesRefreshTokens = app.RotatesRefreshTokens ?? app.Kind is AppKind.Spa, RefreshTokenLeewaySeconds = (int)app.RefreshTokenLeeway.TotalSeconds,
         RequiresConsent = app.RequiresConsent, Profile = Stored(app.Profile), GroupsClaim = app.GroupsClaim,
         GrantedOrgScopes = app.GrantedOrgScopes, DpopBoundAccessTokens = app.DpopBoundAccessTokens,

@@ -150,6 +150,9 @@ sealed record App
     public bool DpopBoundAccessTokens { get; init; }
     public string? Jwks { get; init; }
 
+    /// <summary>Where its keys are, instead of <see cref="Jwks"/>.</summary>
+    public string? JwksUri { get; init; }
+
     /// <summary>Attributes that expressions may use: an object, or null.</summary>
     public JsonElement? Profile { get; init; }
 

@@ -47,6 +47,7 @@ sealed class SigningKeys(OrgStore store) : IDisposable
         return new(
             await GetAsync(KeyName(server, rotation.Active)),
             isNear || _keys.ContainsKey(next) || (!store.MayRemember && await store.FindSigningKeyAsync(next, CancellationToken.None) is not null) ? await GetAsync(next) : null,
+            // One, however soon it followed the one before: Okta publishes one to three keys (oidc.md 14), of each status one (api-access-management.md 11).
             rotation.Active > 0 ? await GetAsync(KeyName(server, rotation.Active - 1)) : null,
             rotation);
     }

@@ -25,7 +25,13 @@ sealed class ClientAssertion : IAsyncDisposable
 
     public string TokenUrl => $"{_org.Url}/oauth2/default/v1/token";
 
-    public static async Task<ClientAssertion> StartAsync(string? jwks = null, string? secret = Secret)
+    /// <summary>Lets time pass for the org.</summary>
+    public void Advance(int seconds) => _org.Clock.Advance(TimeSpan.FromSeconds(seconds));
+
+    public static Task<ClientAssertion> StartAsync(string? jwks = null, string? secret = Secret) => StartAsync(app => app with { Jwks = jwks ?? PublicKeys() }, secret);
+
+    /// <summary>The client that signs with a key as a test wants it.</summary>
+    public static async Task<ClientAssertion> StartAsync(Func<SeedApp, SeedApp> change, string? secret = Secret)
     {
         var web = OrgSeed.Default.Apps[1];
         return new(await LocalOrg.StartAsync(
@@ -38,7 +44,7 @@ sealed class ClientAssertion : IAsyncDisposable
                     [
                         .. OrgSeed.Default.Apps,
                         web with { ClientId = SecretClient, ClientSecret = secret, TokenEndpointAuthMethod = "client_secret_jwt" },
-                        web with { ClientId = KeyClient, ClientSecret = null, TokenEndpointAuthMethod = "private_key_jwt", Jwks = jwks ?? PublicKeys() },
+                        change(web with { ClientId = KeyClient, ClientSecret = null, TokenEndpointAuthMethod = "private_key_jwt" }),
                     ],
                 },
             },

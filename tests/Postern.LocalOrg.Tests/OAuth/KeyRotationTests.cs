@@ -120,6 +120,51 @@ public sealed class KeyRotationTests
     }
 
     [Fact]
+    public async Task Of_two_rotations_in_a_row_the_later_key_stays_published()
+    {
+        await using var org = await StartAsync();
+        using var http = new Browserless(org);
+        var first = Kids(await http.GetAsync(Keys))[0];
+        var accessToken = (await http.TokensAsync()).Text("access_token");
+
+        await org.RotateKeysAsync("default", The.Ct);
+        var afterOne = await http.IntrospectAsync(accessToken);
+        await org.RotateKeysAsync("default", The.Ct);
+        var afterTwo = await http.IntrospectAsync(accessToken);
+
+        afterOne.Body.ShouldStartWith("""{"active":true,""");
+        afterTwo.Body.ShouldBe("""{"active":false}""");
+        Kids(await http.GetAsync(Keys)).ShouldNotContain(first);
+    }
+
+    [Fact]
+    public async Task A_service_rotates_keys_with_an_access_token_of_the_orgs()
+    {
+        await using var org = await StartAsync(seed: OrgSeed.Default with { Apps = [Admin("okta.authorizationServers.manage"), .. OrgSeed.Default.Apps.Where(app => app.ClientId != The.Service)] });
+        using var http = new Browserless(org);
+        var before = Kids(await http.GetAsync(Keys))[0];
+        var bearer = ("Authorization", "Bearer " + await AdminTokenAsync(http, org, "okta.authorizationServers.manage"));
+
+        var rotated = await http.PostJsonAsync(Management + "/lifecycle/keyRotate", """{"use":"sig"}""", bearer);
+
+        rotated.Status.ShouldBe(200, rotated.Body);
+        Statuses(rotated).ShouldContain(("EXPIRED", before));
+        Kids(await http.GetAsync(Keys))[0].ShouldBe(Statuses(rotated)[0].Kid);
+    }
+
+    [Fact]
+    public async Task A_service_that_may_only_read_keys_rotates_none()
+    {
+        await using var org = await StartAsync(seed: OrgSeed.Default with { Apps = [Admin("okta.authorizationServers.read"), .. OrgSeed.Default.Apps.Where(app => app.ClientId != The.Service)] });
+        using var http = new Browserless(org);
+        var bearer = ("Authorization", "Bearer " + await AdminTokenAsync(http, org, "okta.authorizationServers.read"));
+
+        (await http.GetAsync(Management + "/keys", bearer)).Status.ShouldBe(200);
+        (await http.PostJsonAsync(Management + "/lifecycle/keyRotate", """{"use":"sig"}""", bearer))
+            .ShouldBeOktaError(403, "E0000006", "You do not have permission to perform the requested action");
+    }
+
+    [Fact]
     public async Task Of_rotations_at_once_one_rotates()
     {
         await using var org = await StartAsync();
@@ -175,6 +220,25 @@ public sealed class KeyRotationTests
 
     static Task<LocalOrg> StartAsync(TimeProvider? time = null, OrgSeed? seed = null) =>
         LocalOrg.StartAsync(new() { Seed = Seed(seed ?? OrgSeed.Default), Time = time ?? TimeProvider.System }, The.Ct);
+
+    static SeedApp Admin(string scope) => OrgSeed.Default.Apps.First(app => app.ClientId == The.Service) with
+    {
+        ClientSecret = null,
+        TokenEndpointAuthMethod = "private_key_jwt",
+        Jwks = ClientAssertion.PublicKeys(),
+        GrantedOrgScopes = [scope],
+    };
+
+    static async Task<string> AdminTokenAsync(Browserless http, LocalOrg org, string scope)
+    {
+        var assertion = ClientAssertion.ByRsa(
+            $$"""{"iss":"{{The.Service}}","sub":"{{The.Service}}","aud":"{{org.Url}}/oauth2/v1/token","exp":{{TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() + 300}}}""");
+        var tokens = await http.PostFormAsync(
+            "/oauth2/v1/token",
+            $"grant_type=client_credentials&scope={scope}&client_assertion_type=urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer&client_assertion={assertion}");
+        tokens.Status.ShouldBe(200, tokens.Body);
+        return tokens.Text("access_token");
+    }
 
     static OrgSeed Seed(OrgSeed seed) => seed with { ApiTokens = ["00testApiToken"] };
 

@@ -56,6 +56,26 @@ public sealed class RegistrationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_registered_service_may_have_its_keys_at_a_URL()
+    {
+        await using var server = await KeyServer.StartAsync();
+        var made = await _http.PostJsonAsync(
+            Clients, $$"""{"client_name":"Batch","application_type":"service","token_endpoint_auth_method":"private_key_jwt","jwks_uri":"{{server.Keys}}"}""", ApiToken);
+        var id = made.Text("client_id");
+        var assertion = ClientAssertion.ByRsa(
+            $$"""{"iss":"{{id}}","sub":"{{id}}","aud":"{{_org.Url}}/oauth2/default/v1/token","exp":{{TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() + 300}}}""");
+
+        var tokens = await _http.PostFormAsync(
+            "/oauth2/default/v1/token",
+            $"grant_type=client_credentials&scope=api:read&client_assertion_type=urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer&client_assertion={assertion}");
+
+        made.Text("jwks_uri").ShouldBe(server.Keys);
+        made.Members.ShouldNotContain("client_secret");
+        tokens.Status.ShouldBe(200, tokens.Body);
+        (await _http.GetAsync($"{Clients}/{id}", ApiToken)).Text("jwks_uri").ShouldBe(server.Keys);
+    }
+
+    [Fact]
     public async Task A_registered_app_signs_everybody_in()
     {
         var made = await _http.PostJsonAsync(
@@ -135,9 +155,10 @@ public sealed class RegistrationTests : IAsyncLifetime
     [InlineData("""{"client_name":"x","redirect_uris":["javascript:alert(1)"]}""", "invalid_redirect_uri", "A redirect URI must be an absolute URI in ASCII without fragment.")]
     [InlineData("""{"client_name":"x","application_type":"toaster"}""", "invalid_client_metadata", "'application_type' must be one of [web, native, browser, service], not 'toaster'.")]
     [InlineData("""{"client_name":"x","application_type":"browser","token_endpoint_auth_method":"client_secret_post"}""", "invalid_client_metadata", "'token_endpoint_auth_method' must be 'none' where 'application_type' is 'browser'.")]
-    [InlineData("""{"client_name":"x","application_type":"service","token_endpoint_auth_method":"private_key_jwt"}""", "invalid_client_metadata", "'jwks' must be specified when 'token_endpoint_auth_method' is 'private_key_jwt'.")]
+    [InlineData("""{"client_name":"x","application_type":"service","token_endpoint_auth_method":"private_key_jwt"}""", "invalid_client_metadata", "'jwks' or 'jwks_uri' must be specified when 'token_endpoint_auth_method' is 'private_key_jwt'.")]
     [InlineData("""{"client_name":"x","redirect_uris":["https://a.example"],"response_types":["code","token"]}""", "invalid_client_metadata", "'grant_types' must contain 'implicit' where 'response_types' contains 'id_token' or 'token'.")]
-    [InlineData("""{"client_name":"x","redirect_uris":["https://a.example"],"jwks_uri":"https://a.example/keys"}""", "invalid_client_metadata", "'jwks_uri' is not supported: the local org fetches nothing. Give the keys themselves as 'jwks'.")]
+    [InlineData("""{"client_name":"x","redirect_uris":["https://a.example"],"jwks_uri":"file:///keys"}""", "invalid_client_metadata", "'jwks_uri' must be an http or https URL without user name and fragment.")]
+    [InlineData("""{"client_name":"x","redirect_uris":["https://a.example"],"jwks_uri":"https://a.example/keys","jwks":{"keys":[]}}""", "invalid_client_metadata", "'jwks' and 'jwks_uri' cannot both be specified.")]
     public async Task Metadata_that_will_not_do_is_refused(string body, string error, string description)
     {
         var answer = await _http.PostJsonAsync(Clients, body, ApiToken);

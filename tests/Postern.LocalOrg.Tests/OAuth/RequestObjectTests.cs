@@ -134,6 +134,38 @@ public sealed class RequestObjectTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_key_may_be_at_the_clients_URL()
+    {
+        await using var server = await KeyServer.StartAsync();
+        server.Body = Keys("rsa-1", "sig");
+        await using var clocked = await StartAtAsync(server.Keys);
+        var payload = $$"""{"iss":"{{The.Spa}}","aud":"{{clocked.Org.IssuerOf("default")}}","exp":{{The.Now.ToUnixTimeSeconds() + 300}},"state":"signed"}""";
+
+        var answer = await clocked.Http.GetAsync(
+            $"/oauth2/default/v1/authorize?client_id={The.Spa}&{Query}&{The.Pkce}&request={Sign("ByRsa", payload)}&sessionToken={await clocked.Http.SessionTokenAsync()}");
+
+        answer.Redirected("state").ShouldBe("signed", answer.Body);
+        server.Asked.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData("{}", "The client JWKSet from jwks_uri must contain at least one key.")]
+    [InlineData("<html>", "Error retrieving the client JWKSet from jwks_uri.")]
+    [InlineData("""{"keys":[{"kty":"EC","kid":"rsa-1","crv":"P-256"}]}""", "The client JWKSet from jwks_uri must contain at least one key with an algorithm matching the request_object_signature_algorithm.")]
+    [InlineData("""{"keys":[{"kty":"RSA","kid":"rsa-1","alg":"RS512"}]}""", "The client JWKSet from jwks_uri must contain at least one key with an algorithm matching the request_object_signature_algorithm.")]
+    [InlineData("""{"keys":[{"kty":"RSA","kid":"rsa-1","use":"enc"}]}""", "The public key being used has an invalid 'use' parameter. Valid values for the 'use' parameter are [sig].")]
+    public async Task A_set_at_the_clients_URL_that_will_not_do_is_refused(string body, string description)
+    {
+        await using var server = await KeyServer.StartAsync();
+        server.Body = body;
+        await using var clocked = await StartAtAsync(server.Keys);
+
+        var answer = await clocked.Http.GetAsync($"/oauth2/default/v1/authorize?client_id={The.Spa}&{Query}&{The.Pkce}&request={Sign("ByRsa", Payload("ByRsa"))}");
+
+        answer.ShouldBeErrorPage(400, "invalid_client", description);
+    }
+
+    [Fact]
     public async Task The_public_key_is_no_secret_to_sign_with()
     {
         var forged = Jwt.Sign("""{"alg":"HS256"}""", Payload("ByRsa"), data => HMACSHA256.HashData(Rsa.ExportSubjectPublicKeyInfo(), data));
@@ -152,6 +184,8 @@ public sealed class RequestObjectTests : IAsyncLifetime
         answers.Count(answer => answer.Status == 302).ShouldBe(1);
         answers.First(answer => answer.Status != 302).ShouldBeErrorPage(400, "invalid_request_object", "The request object has already been used.");
     }
+
+    static Task<ClockedOrg> StartAtAsync(string uri) => ClockedOrg.StartAsync(The.Spa, app => app with { RequestObjectSigningAlgorithm = "RS256", JwksUri = uri });
 
     static string Id(string client) => $"0oa1{client}";
 

@@ -9,7 +9,7 @@ namespace Postern.Local.OAuth.Grants;
 /// RFC 7523 section 2.1 at custom authorization servers: the client names a user in a JWT that it signs itself.
 /// UNCONFIRMED (oidc.md 9.5): in Okta an identity provider's key signs it; here the client's own does, with the limits of a client assertion. So the texts are ours.
 /// </summary>
-sealed class JwtBearerGrant(OrgStore store) : IGrant
+sealed class JwtBearerGrant(OrgStore store, ClientKeys clientKeys) : IGrant
 {
     static readonly string[] Federated = ["fed"];
     static readonly string[] Algorithms = ["RS256", "RS384", "RS512", "ES256", "ES384", "ES512"];
@@ -23,7 +23,7 @@ sealed class JwtBearerGrant(OrgStore store) : IGrant
             throw new OAuthError(OAuthErrors.UnsupportedGrantType, $"'{GrantType}' grant type can only be used with a custom authorization server.");
 
         var assertion = Parse(request.Form.Required(Parameters.Assertion));
-        await CheckSignatureAsync(assertion, request.Client);
+        await CheckSignatureAsync(assertion, request.Client, ct);
         CheckParties(assertion, request);
         var expiresAt = CheckTimes(assertion);
         var scopes = request.ReadScopes();
@@ -47,13 +47,11 @@ sealed class JwtBearerGrant(OrgStore store) : IGrant
         }
     }
 
-    static async Task CheckSignatureAsync(JsonWebToken assertion, App client)
+    async Task CheckSignatureAsync(JsonWebToken assertion, App client, CancellationToken ct)
     {
-        var keys = ClientKeys.Of(client, () => OAuthError.InvalidGrant("The client does not have a JWKSet configured, but the assertion requires one."));
+        var keys = await clientKeys.FindAsync(assertion, client, KeyRefusals.OfGrantAssertion, ct);
         if (!Algorithms.Contains(assertion.Alg))
             throw OAuthError.InvalidGrant("The assertion JWT signature algorithm is invalid.");
-        if (assertion.Kid is { Length: > 0 } kid && keys.All(key => key.KeyId != kid))
-            throw OAuthError.InvalidGrant("The assertion JWT kid is invalid.");
 
         var result = await Handler.ValidateTokenAsync(assertion, new()
         {

@@ -26,6 +26,7 @@ sealed record ClientBody
     public string? PolicyUri { get; init; }
     public string? TosUri { get; init; }
     public JsonElement? Jwks { get; init; }
+    public string? JwksUri { get; init; }
     public string? RequestObjectSigningAlg { get; init; }
     public bool DpopBoundAccessTokens { get; init; }
 
@@ -38,7 +39,7 @@ sealed record ClientBody
         RedirectUris = app.RedirectUris, PostLogoutRedirectUris = app.PostLogoutRedirectUris, ResponseTypes = app.ResponseTypes, GrantTypes = app.GrantTypes,
         TokenEndpointAuthMethod = app.TokenEndpointAuthMethod, ApplicationType = ApplicationTypes.NameOf(app.Kind),
         InitiateLoginUri = app.Registration?.InitiateLoginUri, PolicyUri = app.Registration?.PolicyUri, TosUri = app.Registration?.TosUri,
-        Jwks = app.Jwks is { } jwks ? Parse(jwks) : null, RequestObjectSigningAlg = app.RequestObjectSigningAlgorithm, DpopBoundAccessTokens = app.DpopBoundAccessTokens,
+        Jwks = app.Jwks is { } jwks ? Parse(jwks) : null, JwksUri = app.JwksUri, RequestObjectSigningAlg = app.RequestObjectSigningAlgorithm, DpopBoundAccessTokens = app.DpopBoundAccessTokens,
     };
 
     static JsonElement Parse(string json)

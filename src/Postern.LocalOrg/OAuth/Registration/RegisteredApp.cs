@@ -36,7 +36,7 @@ static class RegisteredApp
             ResponseTypes = metadata.ResponseTypes ?? [kind is AppKind.Service ? ResponseTypes.Token : ResponseTypes.Code],
             RotatesRefreshTokens = kind is AppKind.Spa, RefreshTokenLeewaySeconds = 30,
             RequiresConsent = metadata.ConsentMethod is not "TRUSTED", // oidc.md 18: unlike apps made by the Apps API
-            Jwks = metadata.Jwks is { ValueKind: JsonValueKind.Object } jwks ? jwks.GetRawText() : null,
+            Jwks = metadata.Jwks is { ValueKind: JsonValueKind.Object } jwks ? jwks.GetRawText() : null, JwksUri = metadata.JwksUri,
             RequestObjectSigningAlgorithm = metadata.RequestObjectSigningAlg, DpopBoundAccessTokens = metadata.DpopBoundAccessTokens ?? false,
             Registration = new()
             {
@@ -69,10 +69,12 @@ static class RegisteredApp
             throw Wrong($"'token_endpoint_auth_method' must be one of [{string.Join(", ", Methods)}], not '{app.TokenEndpointAuthMethod}'.");
         if (app.Kind is AppKind.Spa && app.TokenEndpointAuthMethod is not ClientAuthMethods.None)
             throw Wrong("'token_endpoint_auth_method' must be 'none' where 'application_type' is 'browser'.");
-        if (metadata.JwksUri is not null)
-            throw Wrong("'jwks_uri' is not supported: the local org fetches nothing. Give the keys themselves as 'jwks'.");
-        if (app.TokenEndpointAuthMethod is ClientAuthMethods.PrivateKeyJwt && app.Jwks is null)
-            throw Wrong("'jwks' must be specified when 'token_endpoint_auth_method' is 'private_key_jwt'.");
+        if (app is { Jwks: not null, JwksUri: not null })
+            throw Wrong("'jwks' and 'jwks_uri' cannot both be specified."); // RFC 7591 section 2
+        if (app.JwksUri is { } uri && !RemoteKeySets.IsFetchable(uri))
+            throw Wrong("'jwks_uri' must be an http or https URL without user name and fragment.");
+        if (app is { TokenEndpointAuthMethod: ClientAuthMethods.PrivateKeyJwt, Jwks: null, JwksUri: null })
+            throw Wrong("'jwks' or 'jwks_uri' must be specified when 'token_endpoint_auth_method' is 'private_key_jwt'.");
         if (metadata.ConsentMethod is not (null or "REQUIRED" or "TRUSTED"))
             throw Wrong($"'consent_method' must be one of [REQUIRED, TRUSTED], not '{metadata.ConsentMethod}'.");
         if (app.RequestObjectSigningAlgorithm is { } algorithm && !RequestObjects.Algorithms.Contains(algorithm))
