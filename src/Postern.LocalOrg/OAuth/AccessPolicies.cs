@@ -8,7 +8,8 @@ namespace Postern.Local.OAuth;
 /// <summary>Decides whether a custom authorization server gives this user, through this client, these scopes: api-access-management.md 10.</summary>
 static class AccessPolicies
 {
-    const string Everybody = "EVERYONE";
+    public const string Everybody = "EVERYONE";
+    public const string EveryScope = "*";
 
     /// <summary>The tokens' lifetimes, from the first rule that matches. A client that acts for itself has no user, and people do not matter.</summary>
     public static TokenLifetimes Evaluate(AuthorizationServer server, string clientId, User? user, IReadOnlyList<string> grantTypes, IReadOnlyList<string> scopes)
@@ -65,7 +66,7 @@ static class AccessPolicies
 
     // UNCONFIRMED (api-access-management.md 10): a rule that lists no OpenID scope lets them all pass; one that lists any allows only those.
     static bool Grants(SeedAccessRule rule, string scope) =>
-        rule.Scopes.Contains("*") || rule.Scopes.Contains(scope)
+        rule.Scopes.Contains(EveryScope) || rule.Scopes.Contains(scope)
         || (AuthorizationServers.OpenIdScopes.Contains(scope) && !rule.Scopes.Any(AuthorizationServers.OpenIdScopes.Contains));
 
     static OAuthError Denied(SeedAccessRule rule, IReadOnlyList<string> scopes)

@@ -40,7 +40,7 @@ public sealed record SeedAccessPolicy
     /// <summary>Default true; false passes it over.</summary>
     public bool IsActive { get; init; } = true;
 
-    /// <summary>Default: all clients.</summary>
+    /// <summary>Apps of the seed; those that register themselves get an id that nobody knows before. Default: all clients.</summary>
     public IReadOnlyList<string>? ClientIds { get; init; }
 
     /// <summary>In order of priority; the first that matches decides, and where none does, the next policy.</summary>

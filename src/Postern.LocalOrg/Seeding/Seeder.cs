@@ -44,7 +44,11 @@ static class Seeder
         if (seed.PasswordExpiredPage is { } page && !IsAbsolute(page))
             throw new ArgumentException($"The seed's page for expired passwords, '{page}', is not an absolute URL.", nameof(seed));
         foreach (var server in seed.AuthorizationServers)
+        {
             AuthorizationServerChecks.Check(server);
+            AccessPolicyChecks.Check(server, seed);
+        }
+
         foreach (var scope in seed.Apps.SelectMany(app => app.GrantedOrgScopes))
             if (!RequestedScopes.IsOfOkta(scope))
                 throw new ArgumentException($"The seed grants an app '{scope}', which is no scope of Okta's own APIs: those begin with 'okta.'.", nameof(seed));

@@ -203,7 +203,7 @@ public sealed class AccessPolicyTests
             Id = "aus1policyTest000005", Name = "Policies", Audience = "https://api.example.com",
             Scopes = scopes ?? ["read", "write"], Policies = policies,
         };
-        await using var org = await LocalOrg.StartAsync(new() { Seed = OrgSeed.Default with { AuthorizationServers = [server] } }, The.Ct);
+        await using var org = await LocalOrg.StartAsync(new() { Seed = OrgSeed.Default with { AuthorizationServers = [server], Groups = [.. OrgSeed.Default.Groups, new() { Id = "00g1nobody0000000005", Name = "Nobody" }] } }, The.Ct);
         using var http = new Browserless(org);
         return await http.AuthorizeAsync($"/oauth2/{server.Id}", AuthorizeQuery.With(change));
     }

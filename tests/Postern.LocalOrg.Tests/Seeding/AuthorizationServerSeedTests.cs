@@ -102,11 +102,89 @@ public sealed class AuthorizationServerSeedTests
         await RefusedAsync(Server with { Policies = [new() { Name = "p", Rules = [rule] }] }, "The seed's authorization server 'aus1seedTest00000005' has the rule 'r' " + because);
     }
 
+    [Fact]
+    public async Task A_policy_names_clients_that_there_are()
+    {
+        await RefusedAsync(
+            Server with { Policies = [new() { Name = "p", ClientIds = [The.Spa, "0oa1posternSpa000004"] }] },
+            "The seed's authorization server 'aus1seedTest00000005' has the policy 'p', which names the client '0oa1posternSpa000004'. " +
+            "There are [0oa1posternSpa000005, 0oa1posternWeb000005, 0oa1posternNative005, 0oa1posternService05]. Leave ClientIds out for all of them.");
+    }
+
+    [Fact]
+    public async Task A_rule_names_groups_that_there_are()
+    {
+        await RuleRefusedAsync(new() { Name = "r", GroupIds = ["EVERYONE", "Testers"] }, "group 'Testers'. There are [EVERYONE, 00g1posternEveryone5, 00g1posternTesters05].");
+        await RuleRefusedAsync(new() { Name = "r", ExcludedGroupIds = ["00g1posternTesters04"] }, "group '00g1posternTesters04'. There are [EVERYONE, 00g1posternEveryone5, 00g1posternTesters05].");
+    }
+
+    [Fact]
+    public async Task A_rule_names_users_that_there_are()
+    {
+        var seed = OrgSeed.Default with { Users = [OrgSeed.Default.Users[0]] };
+
+        await RuleRefusedAsync(new() { Name = "r", UserIds = ["ada@example.com"] }, "user 'ada@example.com'. There is [00u1adaActive0000005].", seed);
+        await RuleRefusedAsync(new() { Name = "r", ExcludedUserIds = ["00u1gone000000000005"] }, "user '00u1gone000000000005'. There is [00u1adaActive0000005].", seed);
+        await RuleRefusedAsync(new() { Name = "r", UserIds = ["00u1adaActive0000005"] }, "user '00u1adaActive0000005'. There is none.", seed with { Users = [] });
+    }
+
+    [Fact]
+    public async Task Of_many_users_some_are_told()
+    {
+        var users = Enumerable.Range(1, 23).Select(number => new SeedUser { Id = $"00u1number{number:0000000000}", Login = $"user{number}@example.com", Password = "" });
+
+        await RuleRefusedAsync(
+            new() { Name = "r", UserIds = ["00u1nobody0000000005"] },
+            $"user '00u1nobody0000000005'. There are [{string.Join(", ", Enumerable.Range(1, 20).Select(number => $"00u1number{number:0000000000}"))}, and 3 more].",
+            OrgSeed.Default with { Users = [.. users] });
+    }
+
+    [Fact]
+    public async Task A_rule_names_scopes_that_the_server_has()
+    {
+        await RuleRefusedAsync(
+            new() { Name = "r", Scopes = ["openid", "read", "raed"] },
+            "scope 'raed'. There are [*, openid, profile, email, address, phone, offline_access, device_sso, read].");
+    }
+
+    [Theory]
+    [InlineData("code", "")]
+    [InlineData("refresh_token", " Refreshing is judged by the grant that it began with.")]
+    public async Task A_rule_names_grant_types_that_Okta_lets_it_name(string grantType, string hint)
+    {
+        await RuleRefusedAsync(
+            new() { Name = "r", GrantTypes = ["authorization_code", grantType] },
+            $"grant type '{grantType}'. There are [authorization_code, implicit, password, client_credentials, urn:ietf:params:oauth:grant-type:device_code, " +
+            "urn:ietf:params:oauth:grant-type:token-exchange, urn:ietf:params:oauth:grant-type:jwt-bearer, urn:openid:params:grant-type:ciba, interaction_code, " +
+            "urn:ietf:params:oauth:grant-type:saml2-bearer, urn:okta:params:oauth:grant-type:otp, urn:okta:params:oauth:grant-type:oob, " +
+            $"http://auth0.com/oauth/grant-type/mfa-otp, http://auth0.com/oauth/grant-type/mfa-oob].{hint}");
+    }
+
+    [Fact]
+    public async Task A_rule_may_name_everything_that_there_is()
+    {
+        SeedAccessRule rule = new()
+        {
+            Name = "r", GroupIds = ["EVERYONE", The.Testers], UserIds = ["00u1adaActive0000005"], Scopes = ["*", "openid", "read"],
+            GrantTypes = ["interaction_code", "password"],
+        };
+        var server = Server with { Scopes = ["read"], Policies = [new() { Name = "p", ClientIds = [The.Spa], Rules = [rule] }] };
+
+        await using var org = await LocalOrg.StartAsync(new() { Seed = OrgSeed.Default with { AuthorizationServers = [server] } }, The.Ct);
+
+        org.IssuerOf(Server.Id).ShouldEndWith("/oauth2/aus1seedTest00000005");
+    }
+
+    static Task RuleRefusedAsync(SeedAccessRule rule, string because, OrgSeed? seed = null) => RefusedAsync(
+        Server with { Scopes = ["read"], Policies = [new() { Name = "p", Rules = [rule] }] },
+        "The seed's authorization server 'aus1seedTest00000005' has the policy 'p' with the rule 'r', which names the " + because,
+        seed);
+
     static SeedAuthorizationServer Server => new() { Id = "aus1seedTest00000005", Name = "Seeds", Audience = "api://seeds" };
 
-    static async Task RefusedAsync(SeedAuthorizationServer server, string because)
+    static async Task RefusedAsync(SeedAuthorizationServer server, string because, OrgSeed? seed = null)
     {
-        var seed = OrgSeed.Default with { AuthorizationServers = [server] };
+        seed = (seed ?? OrgSeed.Default) with { AuthorizationServers = [server] };
 
         var refused = await Should.ThrowAsync<ArgumentException>(() => LocalOrg.StartAsync(new() { Seed = seed }, The.Ct));
 
