@@ -9,7 +9,7 @@ public sealed record UserInfo
     /// <summary><c>sub</c>: the user's id.</summary>
     public required string Subject { get; init; }
 
-    /// <summary>Every claim, as it came.</summary>
+    /// <summary>Every claim, as it came; of a signed answer those about the answer too, such as <c>iss</c> and <c>aud</c>.</summary>
     public required JsonElement Claims { get; init; }
 
     /// <summary>A claim that is text; null where it is absent or something else.</summary>

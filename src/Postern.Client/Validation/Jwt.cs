@@ -13,6 +13,8 @@ sealed class Jwt
     // Asymmetric ones alone: with HS256 anybody who has the public key could sign, with none anybody at all.
     static readonly string[] Algorithms = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"];
 
+    const string Encrypted = "This client has no key to read it with: have an admin take the encryption away from the app, and leave the signature.";
+
     static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     readonly string _token;
@@ -27,7 +29,7 @@ sealed class Jwt
         _subject = subject;
         var parts = token.Split('.');
         if (parts.Length != 3)
-            throw Malformed(parts.Length == 5 ? "is encrypted" : "has not three parts");
+            throw parts.Length == 5 ? Failed("format", "is encrypted", Encrypted) : Malformed("has not three parts");
 
         _header = Parse(parts[0]);
         _payload = Parse(parts[1]);

@@ -37,6 +37,17 @@ sealed class TokenRules(OktaClient client, Jwt token, TokenExpectations expected
         TokenRule.Of(Claims.Confirmation, CheckBinding),
     ];
 
+    /// <summary>A userinfo answer that comes signed, whose user is known: OpenID Connect Core 1.0 sections 5.3.2 and 5.3.4. It need not say until when it holds.</summary>
+    public IReadOnlyList<TokenRule> UserInfo =>
+    [
+        .. Signature,
+        TokenRule.Of(Claims.Issuer, CheckIssuer),
+        TokenRule.Of(Claims.Audience, () => CheckAudience(expected.ClientId)),
+        TokenRule.Of(Claims.ExpiresAt, () => token.Has(Claims.ExpiresAt) ? CheckExpiry() : token.Skipped("does not say when it expires, and need not")),
+        TokenRule.Of(Claims.NotBefore, CheckStart),
+        TokenRule.Of(Claims.Subject, CheckSubject),
+    ];
+
     IReadOnlyList<TokenRule> Signature =>
     [
         TokenRule.Of("alg", token.CheckAlgorithm),

@@ -2,7 +2,7 @@ using Postern.Protocol;
 
 namespace Postern.Client;
 
-/// <summary>Applies the rules to what a flow received; the first that fails is thrown, and nothing is handed out.</summary>
+/// <summary>Applies the rules to what was received; the first that fails is thrown, and nothing is handed out.</summary>
 sealed class TokenValidator(OktaClient client)
 {
     public async Task<Jwt> ValidateIdTokenAsync(string idToken, TokenExpectations expected, CancellationToken ct)
@@ -24,6 +24,13 @@ sealed class TokenValidator(OktaClient client)
 
         var token = Jwt.Read(accessToken, Parameters.AccessToken);
         await ApplyAsync(new TokenRules(client, token, expected with { ClientId = client.Options.ClientId, IsOktas = true }).AccessToken, ct).ConfigureAwait(false);
+    }
+
+    public async Task<Jwt> ValidateUserInfoAsync(string userInfo, CancellationToken ct)
+    {
+        var token = Jwt.Read(userInfo, "userinfo");
+        await ApplyAsync(new TokenRules(client, token, new() { ClientId = client.Options.ClientId }).UserInfo, ct).ConfigureAwait(false);
+        return token;
     }
 
     static async Task ApplyAsync(IReadOnlyList<TokenRule> rules, CancellationToken ct)

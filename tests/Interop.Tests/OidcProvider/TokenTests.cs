@@ -66,6 +66,34 @@ public sealed class TokenTests(Provider provider) : IClassFixture<Provider>
     }
 
     [Fact]
+    public async Task Userinfo_that_comes_signed_is_verified_by_the_providers_keys()
+    {
+        var client = provider.Connect(options => options with { ClientId = "signed" });
+        var tokens = await GrantTests.SignInAsync(client);
+
+        var user = await client.GetUserInfoAsync(tokens, Ct);
+
+        user.Subject.ShouldBe("ada@example.com");
+        user["email"].ShouldBe("ada@example.com");
+        user["iss"].ShouldBe(provider.Issuer);
+        user["aud"].ShouldBe("signed");
+        var another = provider.Connect(options => options with { ClientId = "web" });
+        (await Should.ThrowAsync<TokenValidationException>(() => another.GetUserInfoAsync(tokens.AccessToken!, null, Ct))).Check.ShouldBe("aud");
+    }
+
+    [Fact]
+    public async Task Userinfo_that_is_signed_with_a_shared_secret_is_refused()
+    {
+        var client = provider.Connect(options => options with { ClientId = "shared-secret" });
+        var tokens = await GrantTests.SignInAsync(client);
+
+        var refused = await Should.ThrowAsync<TokenValidationException>(() => client.GetUserInfoAsync(tokens, Ct));
+
+        refused.Check.ShouldBe("alg");
+        refused.Actual.ShouldBe("HS256");
+    }
+
+    [Fact]
     public async Task An_ID_token_verifies_check_by_check()
     {
         var client = provider.Connect();
