@@ -66,6 +66,13 @@ public sealed class OktaClient
     /// <exception cref="TokenValidationException">The document is another issuer's, or names an endpoint less secure than the issuer.</exception>
     public Task<AuthorizationServerMetadata> GetMetadataAsync(CancellationToken ct = default) => Discovery.GetAsync(ct);
 
+    /// <summary>What it says of itself to one app: Okta's <c>?client_id=</c> leaves what that app may use. Asked anew each time; flows do not go by it.</summary>
+    /// <param name="clientId">Any app of the org's. A server that does not know the parameter ignores it, and says all.</param>
+    /// <param name="ct">Ends the waiting.</param>
+    /// <exception cref="OktaApiException"><c>invalid_client</c>: the org has no such app.</exception>
+    /// <inheritdoc cref="GetMetadataAsync(CancellationToken)" path="/exception"/>
+    public Task<AuthorizationServerMetadata> GetMetadataAsync(string clientId, CancellationToken ct = default) => Discovery.AskForAsync(clientId, ct);
+
     /// <summary>Holds a token against the server's keys and <paramref name="expectations"/>, check by check. A token that fails is a result; only keys that cannot be had are thrown.</summary>
     public Task<TokenVerification> VerifyAsync(string token, TokenExpectations? expectations = null, CancellationToken ct = default) =>
         TokenVerification.RunAsync(this, token, expectations ?? new(), ct);
@@ -83,8 +90,8 @@ public sealed class OktaClient
     public Task RevokeAsync(string token, string? tokenTypeHint = null, CancellationToken ct = default) =>
         RevocationEndpoint.AskAsync(this, token, tokenTypeHint, ct);
 
-    /// <summary>The user's claims: OpenID Connect Core 1.0 section 5.3. They must be the user's of the ID token, where there is one.</summary>
-    /// <exception cref="TokenValidationException">The claims are another user's.</exception>
+    /// <summary>The user's claims: OpenID Connect Core 1.0 section 5.3. They must be the user's of the ID token, where there is one; an answer that comes signed is verified first.</summary>
+    /// <exception cref="TokenValidationException">The claims are another user's, or a signed answer is not this server's or not for this app.</exception>
     /// <exception cref="OAuthException">The access token is not good for it.</exception>
     public Task<UserInfo> GetUserInfoAsync(TokenSet tokens, CancellationToken ct = default) => UserInfoEndpoint.AskAsync(
         this,

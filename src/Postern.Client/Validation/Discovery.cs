@@ -21,22 +21,25 @@ sealed class Discovery
     public async Task<AuthorizationServerMetadata> GetAsync(CancellationToken ct) =>
         _metadata ?? await _fetch.RunAsync(ct).ConfigureAwait(false);
 
+    /// <summary>What the server says to one app, which is never kept: what one app may use says nothing about what the server has.</summary>
+    public Task<AuthorizationServerMetadata> AskForAsync(string clientId, CancellationToken ct) =>
+        AskAsync($"?{Parameters.ClientId}={Uri.EscapeDataString(clientId)}", ct);
+
     /// <summary>An endpoint that not every server has.</summary>
     public static string Require(AuthorizationServerMetadata server, string? endpoint, string name) =>
         endpoint ?? throw new UnexpectedResponseException(Stage.Discovery, $"The discovery document of {server.Issuer} names no {name}.", "This authorization server does not offer that, or its admin has switched it off. See what it does offer: postern discover.");
 
-    async Task<AuthorizationServerMetadata> FetchAsync(CancellationToken ct)
-    {
-        if (_metadata is { } known)
-            return known;
+    async Task<AuthorizationServerMetadata> FetchAsync(CancellationToken ct) => _metadata ??= await AskAsync("", ct).ConfigureAwait(false);
 
-        var answer = await _http.SendAsync(Stage.Discovery, Request, RetryRule.Reads, ct).ConfigureAwait(false);
+    async Task<AuthorizationServerMetadata> AskAsync(string query, CancellationToken ct)
+    {
+        var answer = await _http.SendAsync(Stage.Discovery, () => Request(query), RetryRule.Reads, ct).ConfigureAwait(false);
         var metadata = answer.Status == 200 ? Read(answer) : throw Refusal.Read(answer);
         Check(metadata);
-        return _metadata = metadata;
+        return metadata;
     }
 
-    HttpRequestMessage Request() => new(HttpMethod.Get, $"{_address.Issuer}{Paths.OpenIdConfiguration}") { Headers = { Accept = { new("application/json") } } };
+    HttpRequestMessage Request(string query) => new(HttpMethod.Get, $"{_address.Issuer}{Paths.OpenIdConfiguration}{query}") { Headers = { Accept = { new("application/json") } } };
 
     static AuthorizationServerMetadata Read(HttpAnswer answer)
     {

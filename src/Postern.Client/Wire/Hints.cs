@@ -7,6 +7,8 @@ static class Hints
 {
     const string AsOktaSays = "The server's own words say more than this client knows; an Okta admin finds the request in the System Log by its id.";
 
+    const string UnknownClient = "The client id is unknown here, belongs to another org, or its app is inactive. Copy it from the app's General tab; it starts with 0oa.";
+
     static readonly (string In, string Hint)[] Authorize =
     [
         ("user is not logged in", "The session token was not accepted: it is spent after one authorization request, lives 5 minutes, and belongs to the org that gave it. Get a fresh one right before, and let nothing send the request twice."),
@@ -22,7 +24,7 @@ static class Hints
         ("require the 'openid' scope", "Add openid to the scopes."),
         ("Custom scopes are not allowed", "The org authorization server has no custom scopes: use a custom authorization server, or leave them out."),
         ("require user consent", "Have an admin set the app or the scope to need no consent, or give it once in a browser: Okta remembers it."),
-        ("'client_id' parameter", "The client id is unknown here, belongs to another org, or its app is inactive. Copy it from the app's General tab; it starts with 0oa."),
+        ("'client_id' parameter", UnknownClient),
         ("'redirect_uri' parameter", "Copy one of the app's sign-in redirect URIs byte for byte: scheme, host, port, path and trailing slash all count. Nobody ever connects to it."),
         ("Configured response types", "The app does not allow this response type. Ask for code, or have an admin add the grant type (implicit, for tokens without a code)."),
         ("Configured grant types", "The app does not have the grant type that this response type needs: authorization_code for code, implicit for tokens. Ask for code, or have an admin add it."),
@@ -70,6 +72,7 @@ static class Hints
     public static string ForOkta(string errorCode, IReadOnlyList<string> causes) => errorCode switch
     {
         _ when causes.Any(cause => cause.Contains("Sign in not allowed for app", StringComparison.Ordinal)) => "Leave the audience parameter out.",
+        OAuthErrors.InvalidClient => UnknownClient, // discovery says it in Okta's shape: oidc.md 2
         OktaErrorCodes.AuthenticationFailed => "The user name or the password is wrong, or the account is locked, not active, federated, or blocked from this network: Okta does not say which. Sign in once in a browser to see, and do not repeat it automatically, or the account locks. Look for a line break at the end of the stored password.",
         OktaErrorCodes.PolicyDeniesAccess => "The org's sign-on policy denies this sign-in, often by network zone. Have an admin allow the address that this machine goes out with for the test users' group.",
         OktaErrorCodes.LoginNotAllowed => "Okta takes the password for a leaked one. Give the test user another.",
@@ -100,6 +103,9 @@ static class Hints
         Interaction.OtherHost => "A routing rule sends this user to another identity provider, or the org has a sign-in page of its own. Use a user whose password is kept in Okta, exempt it from the rule, and see that the session token is fresh.",
         _ => "The session token was not accepted: it is spent after one authorization request and lives 5 minutes. Get a fresh one right before, and leave prompt=none in place, so that Okta says what is missing.",
     };
+
+    public static string Unsupported(string call) =>
+        $"The local org does not do {call} yet; the request may be right. Take a way without this call (SUPPORTED.md lists what the local org does), or run this against a real Okta org.";
 
     public static string RateLimited(Stage stage) => stage == Stage.Authn
         ? "Keep tokens between tests instead of signing in for each; one user may sign in 4 times a second. Or allow a longer MaxRateLimitWait."

@@ -114,6 +114,43 @@ public sealed class DiscoveryTests
     }
 
     [Fact]
+    public async Task What_one_app_may_use_is_asked_anew_each_time_and_no_flow_goes_by_it()
+    {
+        using var org = new FakeOrg();
+        org.Discovery = asked => Some.Json(200, asked.Query("client_id") is "" ? org.Metadata : org.Metadata.Replace($"{The.Issuer}/v1/token", $"{The.Issuer}/v1/other"));
+        var client = org.Connect();
+
+        var first = await client.GetMetadataAsync("0oa/of another&app", Ct);
+        _ = await client.GetMetadataAsync("0oa/of another&app", Ct);
+        var whole = await client.GetMetadataAsync(Ct);
+
+        first.TokenEndpoint.ShouldBe("https://example.okta.com/oauth2/default/v1/other");
+        whole.TokenEndpoint.ShouldBe("https://example.okta.com/oauth2/default/v1/token");
+        org.AskedAt("/openid-configuration").Select(asked => asked.Url.Query).ShouldBe(["?client_id=0oa%2Fof%20another%26app", "?client_id=0oa%2Fof%20another%26app", ""]);
+    }
+
+    [Fact]
+    public async Task An_app_that_the_org_does_not_have_says_so()
+    {
+        using var org = new FakeOrg { Discovery = _ => Some.Json(400, """{"errorCode":"invalid_client","errorSummary":"Invalid value for 'client_id' parameter.","errorLink":"invalid_client","errorId":"oae1","errorCauses":[]}""") };
+
+        var refused = await Should.ThrowAsync<OktaApiException>(() => org.Connect().GetMetadataAsync("0oaUnknown", Ct));
+
+        refused.ErrorCode.ShouldBe("invalid_client");
+        refused.Stage.ShouldBe(Stage.Discovery);
+        refused.Hint.ShouldContain("starts with 0oa");
+    }
+
+    [Fact]
+    public async Task What_is_said_to_one_app_is_checked_like_the_whole()
+    {
+        using var org = new FakeOrg();
+        org.Discovery = _ => Some.Json(200, org.Metadata.Replace($"\"issuer\":\"{The.Issuer}\"", "\"issuer\":\"https://evil.example.com\""));
+
+        (await Should.ThrowAsync<TokenValidationException>(() => org.Connect().GetMetadataAsync(The.ClientId, Ct))).Check.ShouldBe("iss");
+    }
+
+    [Fact]
     public async Task An_issuer_that_ends_in_a_slash_is_taken_where_it_was_configured_so()
     {
         using var org = new FakeOrg();
