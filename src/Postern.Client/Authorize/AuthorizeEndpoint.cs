@@ -10,12 +10,11 @@ static class AuthorizeEndpoint
     /// <summary>Pushes the request first, where that is asked for or required.</summary>
     public static async Task<string> UrlAsync(OktaClient client, AuthorizationServerMetadata server, AuthorizeRequest request, CancellationToken ct)
     {
-        var parameters = request.ToParameters();
         if (!request.IsPushed(server))
-            return parameters.UrlAt(server.AuthorizationEndpoint);
+            return request.ToParameters().UrlAt(server.AuthorizationEndpoint);
 
         // UNCONFIRMED (oidc.md 7): Okta's documents do not say where a session token goes beside a request_uri; it is no part of the request, but stands for the browser's cookie.
-        var pushed = await PushedAuthorization.PushAsync(client, server, parameters.Without(Parameters.SessionToken), ct).ConfigureAwait(false);
+        var pushed = await PushedAuthorization.PushAsync(client, server, request, ct).ConfigureAwait(false);
         pushed.Add(Parameters.SessionToken, request.SessionToken);
         return pushed.UrlAt(server.AuthorizationEndpoint);
     }

@@ -12,18 +12,17 @@ sealed class AuthorizeRequest
     static readonly string[] KnownResponseTypes = [ResponseTypes.Code, ResponseTypes.IdToken, ResponseTypes.Token];
 
     readonly AuthorizeOptions _options;
-    readonly string? _keyThumbprint;
 
     /// <summary>Throws <see cref="ArgumentException"/> for what Okta could only refuse, before anything is spent on it.</summary>
     public AuthorizeRequest(OktaClientOptions client, AuthorizeOptions options)
     {
         _options = options;
-        _keyThumbprint = client.DPoPKey?.Thumbprint;
         ClientId = client.ClientId;
         RedirectUri = RequiredRedirectUri(client.RedirectUri);
         Scopes = options.Scopes ?? client.Scopes;
         Wanted = WordsOf(options.ResponseType);
         CodeVerifier = options.UsePkce && Wants(ResponseTypes.Code) ? RandomValue() : null;
+        KeyThumbprint = Wants(ResponseTypes.Code) ? client.DPoPKey?.Thumbprint : null;
     }
 
     public string ClientId { get; }
@@ -39,6 +38,9 @@ sealed class AuthorizeRequest
     public string Nonce { get; } = RandomValue();
 
     public string? CodeVerifier { get; }
+
+    /// <summary>The DPoP key that the code is bound to: RFC 9449 section 10. Tokens of the front channel are bound to none.</summary>
+    public string? KeyThumbprint { get; }
 
     public string ResponseType => string.Join(' ', Wanted);
 
@@ -72,7 +74,7 @@ sealed class AuthorizeRequest
             { Parameters.CodeChallengeMethod, CodeVerifier is null ? null : CodeChallengeMethods.S256 },
 
             // UNCONFIRMED (oidc.md 17): whether Okta looks at it. A server that does not know it ignores it: RFC 6749 section 3.1.
-            { Parameters.DpopJkt, Wants(ResponseTypes.Code) ? _keyThumbprint : null },
+            { Parameters.DpopJkt, KeyThumbprint },
         };
         return parameters.AddExtras(_options.ExtraParameters);
     }

@@ -34,14 +34,53 @@ public sealed class PushedAuthorizationTests
     }
 
     [Fact]
-    public async Task A_pushed_request_names_the_key_that_the_code_is_bound_to()
+    public async Task A_pushed_request_names_and_proves_the_key_that_the_code_is_bound_to()
     {
         using var org = Org();
         var key = DPoPKey.Create();
 
         _ = await org.Connect(options => options with { DPoPKey = key }).SessionTokenFlow.AuthorizeAsync(The.SessionToken, new() { UsePushedRequest = true }, Ct);
 
-        org.AskedAt("/par").Single().Form("dpop_jkt").ShouldBe(key.Thumbprint);
+        var pushed = org.AskedAt("/par").Single();
+        pushed.Form("dpop_jkt").ShouldBe(key.Thumbprint);
+        var proof = Proof.Of(pushed);
+        proof.Claims.GetProperty("htm").GetString().ShouldBe("POST");
+        proof.Claims.GetProperty("htu").GetString().ShouldBe("https://example.okta.com/oauth2/default/v1/par");
+        proof.IsSigned().ShouldBeTrue();
+        org.AskedAt("/v1/authorize").Single().Url.Query.ShouldNotContain("dpop_jkt");
+    }
+
+    [Fact]
+    public async Task A_nonce_that_the_server_wants_in_the_proof_is_sent()
+    {
+        using var org = Org();
+        org.PushAuthorization = asked =>
+        {
+            if (Proof.Of(asked).Nonce is "nonce-1")
+                return Pushed();
+
+            var response = Some.Json(400, """{"error":"use_dpop_nonce"}""");
+            response.Headers.Add("DPoP-Nonce", "nonce-1");
+            return response;
+        };
+
+        var response = await org.Connect(options => options with { DPoPKey = DPoPKey.Create() }).SessionTokenFlow.AuthorizeAsync(The.SessionToken, new() { UsePushedRequest = true }, Ct);
+
+        response.Code.ShouldBe(The.Code);
+        org.AskedAt("/par").Count().ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Where_no_code_is_asked_for_there_is_nothing_to_bind()
+    {
+        using var org = Org();
+        org.Authorize = _ => Some.Redirect($"{The.RedirectUri}#access_token={org.AccessToken()}&token_type=Bearer&expires_in=3600&scope=openid&state={org.AskedAt("/par").Last().Form("state")}");
+
+        _ = await org.Connect(options => options with { DPoPKey = DPoPKey.Create() }).SessionTokenFlow.AuthorizeAsync(The.SessionToken, new() { UsePushedRequest = true, ResponseType = "token", ResponseMode = "fragment" }, Ct);
+
+        var pushed = org.AskedAt("/par").Single();
+        pushed.Form("dpop_jkt").ShouldBeEmpty();
+        pushed.Headers.ShouldNotContain("DPoP:");
     }
 
     [Fact]
@@ -60,8 +99,10 @@ public sealed class PushedAuthorizationTests
     static FakeOrg Org()
     {
         var org = new FakeOrg();
-        org.PushAuthorization = _ => Some.Json(201, """{"request_uri":"urn:okta:abc","expires_in":60}""");
+        org.PushAuthorization = _ => Pushed();
         org.Authorize = _ => Some.Redirect($"{The.RedirectUri}?code={The.Code}&state={org.AskedAt("/par").Last().Form("state")}");
         return org;
     }
+
+    static HttpResponseMessage Pushed() => Some.Json(201, """{"request_uri":"urn:okta:abc","expires_in":60}""");
 }
