@@ -27,6 +27,9 @@ sealed class HttpAnswer
     /// <summary>Whether it named a nonce for DPoP proofs, which is remembered.</summary>
     public bool NamesNonce { get; init; }
 
+    /// <summary>A local org's word for a call of Okta's that it does not do yet, such as <c>POST /api/v1/authn/consent</c>; null everywhere else.</summary>
+    public string? UnsupportedCall { get; init; }
+
     public int? RateLimit { get; init; }
 
     public TimeSpan? RateLimitResetsIn { get; init; }
@@ -47,6 +50,7 @@ sealed class HttpAnswer
         Cookies = [.. response.Headers.TryGetValues("Set-Cookie", out var cookies) ? cookies : []],
         Challenges = [.. response.Headers.WwwAuthenticate],
         NamesNonce = namesNonce,
+        UnsupportedCall = First(response, "X-Postern-Unsupported"),
         RateLimit = (int?)Number(response, "X-Rate-Limit-Limit"),
         RateLimitResetsIn = ResetsIn(response, sentAt),
     };

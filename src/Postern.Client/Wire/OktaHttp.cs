@@ -71,6 +71,7 @@ sealed class OktaHttp(HttpClient http, OktaClientOptions options)
     static bool IsWorthRetrying(Outcome<HttpAnswer> outcome, RetryRule rule, TimeSpan maxWait) => outcome switch
     {
         { Result: { Status: TooManyRequests } answer } => WaitFor(answer) <= maxWait,
+        { Result.Status: 501 } => false, // what is not there now will not be there a moment later
         { Result.Status: >= 500 } or { Exception: HttpRequestException } => rule == RetryRule.Reads,
         _ => false,
     };

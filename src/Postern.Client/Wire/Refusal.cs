@@ -27,7 +27,7 @@ static partial class Refusal
     }
 
     public static UnexpectedResponseException NotAsExpected(HttpAnswer answer, string message) =>
-        new(answer.Stage, message, Hints.Unexpected(answer.Stage, answer.Status)) { StatusCode = answer.Status, RequestId = answer.RequestId };
+        new(answer.Stage, answer.UnsupportedCall is { } call ? $"The local org does not do {call} yet." : message, HintFor(answer, Hints.Unexpected(answer.Stage, answer.Status))) { StatusCode = answer.Status, RequestId = answer.RequestId };
 
     static OktaApiException? FromOkta(HttpAnswer answer)
     {
@@ -35,7 +35,7 @@ static partial class Refusal
             return null;
 
         var causes = error.ErrorCauses?.Select(cause => cause.ErrorSummary ?? "").ToList() ?? [];
-        return new(answer.Stage, code, error.ErrorSummary ?? "", Hints.ForOkta(code, causes))
+        return new(answer.Stage, code, error.ErrorSummary ?? "", HintFor(answer, Hints.ForOkta(code, causes)))
         {
             ErrorLink = error.ErrorLink,
             ErrorId = error.ErrorId,
@@ -67,7 +67,10 @@ static partial class Refusal
             : null;
 
     static OAuthException OAuth(HttpAnswer answer, string error, string? description) =>
-        new(answer.Stage, error, description, Hints.ForOAuth(answer.Stage, error, description)) { StatusCode = answer.Status, RequestId = answer.RequestId };
+        new(answer.Stage, error, description, HintFor(answer, Hints.ForOAuth(answer.Stage, error, description))) { StatusCode = answer.Status, RequestId = answer.RequestId };
+
+    // Nothing that Okta would mean by the same answer applies.
+    static string HintFor(HttpAnswer answer, string hint) => answer.UnsupportedCall is { } call ? Hints.Unsupported(call) : hint;
 
     [GeneratedRegex("""(?<name>[\w-]+)\s*=\s*"(?<value>(?:[^"\\]|\\.)*)"\s*""", RegexOptions.CultureInvariant)]
     private static partial Regex ChallengeParameter();
