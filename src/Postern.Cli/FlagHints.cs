@@ -10,7 +10,8 @@ static class FlagHints
     public static string? For(OktaException exception) => exception switch
     {
         AuthnException refused => For(refused),
-        OAuthException refused when refused.Error is OAuthErrors.InvalidDpopProof || refused.ErrorDescription?.Contains("DPoP", StringComparison.Ordinal) is true => "--dpop binds the tokens to a new key; --dpop-key REF takes the one that the token is bound to. If one was given, see that this machine's clock is right.",
+        OAuthException refused when refused.Error is OAuthErrors.InvalidDpopProof || refused.ErrorDescription?.Contains("DPoP", StringComparison.Ordinal) is true => "--dpop binds the tokens to a new key; --dpop-key REF takes the one that the code or token is bound to. If one was given, see that this machine's clock is right.",
+        TokenValidationException { Subject: "userinfo", Check: Claims.Audience } => "The answer came signed, for one app: --client-id names it. What 'postern token' printed names it by itself.",
         _ => null,
     };
 

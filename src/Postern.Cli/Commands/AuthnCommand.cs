@@ -33,9 +33,8 @@ static class AuthnCommand
         var user = await options.User.ResolveAsync(io, secrets, ct);
         var answers = await options.Factor.ResolveAsync(user.Username, io, secrets, ct);
 
-        using var http = options.Http.Open(address.OrgUrl, io);
-        var client = new OktaClient(http, await options.Factor.AddToAsync(new() { Issuer = address.Issuer, ClientId = "", Time = io.Time }, secrets, ct));
-        var authenticated = await client.SessionTokenFlow.SignInAsync(user.Username, user.Password, answers, ct);
+        using var connection = options.Http.Connect(address, await options.Factor.AddToAsync(new ClientApp { ClientId = "" }.OptionsFor(address, io), secrets, ct), io);
+        var authenticated = await connection.Client.SessionTokenFlow.SignInAsync(user.Username, user.Password, answers, ct);
         return StepOutput.Write(io, options.Format, Members(authenticated, address), "session_token");
     }
 

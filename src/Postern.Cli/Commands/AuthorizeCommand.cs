@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Postern.Client;
 
 namespace Postern.Cli;
 
@@ -10,15 +9,16 @@ static class AuthorizeCommand
         postern authn … | postern authorize --client-id 0oa1abcdEFGHijkl2345 --redirect-uri http://localhost:8080/callback
         postern authorize --session-token env:SESSION_TOKEN --org https://dev-1.okta.com --client-id … --redirect-uri …
         postern authorize - --response-type "code id_token" --response-mode form_post … < authn.json
+        postern authn … | postern authorize … --dpop | postern exchange     # the code is bound to the key from here on
         """;
 
     public static Command Create(GlobalFlags flags, Terminal io)
     {
         var input = new StepInput("--session-token", "What 'postern authn' printed, or a bare session token");
-        var (org, app, authorize) = (new OrgFlags(), new AppFlags(), new AuthorizeFlags());
+        var (org, app, authorize, dpop) = (new OrgFlags(), new AppFlags(), new AuthorizeFlags(), new DPoPFlags());
         var (http, output) = (new HttpFlags(), StepOutput.Option());
         var command = new Verb("authorize", "Step 2: spends a session token on one authorization request, gets a code or tokens.") { Examples = Examples };
-        command.AddAll(input, org, app, authorize, http);
+        command.AddAll(input, org, app, authorize, dpop, http);
         command.Add(output);
         command.SetAction((parse, ct) => RunAsync(
             new()
@@ -27,6 +27,7 @@ static class AuthorizeCommand
                 Org = org.Read(parse),
                 App = app.Read(parse),
                 Authorize = authorize.Read(parse),
+                DPoP = dpop.Read(parse),
                 Http = http.Read(parse),
                 Format = parse.GetRequiredValue(output),
             },
@@ -37,15 +38,18 @@ static class AuthorizeCommand
 
     internal static async Task<int> RunAsync(AuthorizeCommandOptions options, Terminal io, CancellationToken ct)
     {
-        var authenticated = Authenticated.Parse(await options.Input.ReadAsync(io, new(io), ct));
+        var secrets = new SecretReader(io);
+        var authenticated = Authenticated.Parse(await options.Input.ReadAsync(io, secrets, ct));
         var address = authenticated.Address(options.Org, io);
-        var app = options.App.Resolve(io);
+        var app = options.App.Resolve(io) with { DPoPKey = await options.DPoP.ResolveAsync(null, secrets, ct) };
 
-        using var http = options.Http.Open(address.OrgUrl, io);
-        var client = new OktaClient(http, app.OptionsFor(address, io));
+        using var connection = options.Http.Connect(address, app.OptionsFor(address, io), io);
         var request = options.Authorize.ToOptions() with { ExpectedUserId = authenticated.UserId };
-        var response = await client.SessionTokenFlow.AuthorizeAsync(authenticated.SessionToken, request, ct);
-        return StepOutput.Write(io, options.Format, AuthorizeJson.Write(response, app.ClientId), "code");
+        var response = await connection.Client.SessionTokenFlow.AuthorizeAsync(authenticated.SessionToken, request, ct);
+        if (options is { Format: "raw", DPoP: { Binds: true, KeyReference: null } })
+            io.Warn("The code is bound to a key and worth nothing without it: give one that is kept with --dpop-key, or print json.");
+
+        return StepOutput.Write(io, options.Format, AuthorizeJson.Write(response, app), "code");
     }
 }
 
@@ -56,6 +60,7 @@ sealed record AuthorizeCommandOptions
     public required OrgChoice Org { get; init; }
     public required AppChoice App { get; init; }
     public required AuthorizeChoice Authorize { get; init; }
+    public required DPoPChoice DPoP { get; init; }
     public required HttpChoice Http { get; init; }
     public required string Format { get; init; }
 }

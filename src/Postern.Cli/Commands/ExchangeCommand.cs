@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Postern.Client;
 using Postern.Protocol;
 
 namespace Postern.Cli;
@@ -37,12 +36,11 @@ static class ExchangeCommand
             RedirectUri = response.RedirectUri,
             Scopes = response.Scopes,
             Credential = await options.Credential.ResolveAsync(io, secrets, ct),
-            DPoPKey = await options.DPoP.ResolveAsync(null, secrets, ct),
+            DPoPKey = await options.DPoP.ResolveAsync(json, secrets, ct),
         };
 
-        using var http = options.Http.Open(address.OrgUrl, io);
-        var client = new OktaClient(http, app.OptionsFor(address, io));
-        var tokens = await client.SessionTokenFlow.ExchangeAsync(response, ct);
+        using var connection = options.Http.Connect(address, app.OptionsFor(address, io), io);
+        var tokens = await connection.Client.SessionTokenFlow.ExchangeAsync(response, ct);
         return options.Output.Write(io, new(tokens, address.Issuer, app.ClientId) { DPoPKey = app.DPoPKey });
     }
 }

@@ -15,20 +15,18 @@ static class LogoutCommand
 
     public static Command Create(GlobalFlags flags, Terminal io)
     {
-        var (input, org, http) = (new TokenInputFlags(Parameters.IdToken), new OrgFlags(), new HttpFlags());
+        var token = new PresentedTokenFlags(Parameters.IdToken);
         var redirectUri = new Option<string?>("--post-logout-redirect-uri") { HelpName = "URI", Description = "One of the app's sign-out redirect URIs, byte for byte [default: the org's own page]" };
         var state = new Option<string?>("--state") { HelpName = "TEXT", Description = "Comes back to that URI unchanged" };
         var url = new Option<bool>("--url") { Description = "Ask nothing: print the address that a browser signs out at; the ID token is in it" };
         var output = JsonOutput.OrText("where the org sends a browser", "the same with what came of it");
         var command = new Verb("logout", "Asks the org to sign a user out (OpenID Connect RP-Initiated Logout). Tokens live on: 'postern revoke' ends them.") { Examples = Examples };
-        command.AddAll(input, org, http);
+        command.AddAll(token);
         command.AddAll(redirectUri, state, url, output);
         command.SetAction((parse, ct) => RunAsync(
             new()
             {
-                Input = input.Read(parse),
-                Org = org.Read(parse),
-                Http = http.Read(parse),
+                Token = token.Read(parse),
                 RedirectUri = parse.GetValue(redirectUri),
                 State = parse.GetValue(state),
                 PrintsUrl = parse.GetValue(url),
@@ -41,18 +39,14 @@ static class LogoutCommand
 
     internal static async Task<int> RunAsync(LogoutCommandOptions options, Terminal io, CancellationToken ct)
     {
-        var token = await options.Input.ReadAsync(io, new(io), ct);
-        if (token.Type is not (null or Parameters.IdToken))
-            throw new UsageException($"Signing out takes an ID token, and no {token.Type.Replace('_', ' ')}.", "Choose with --token id.");
-
-        var address = token.Address(options.Org, io);
-        using var http = options.Http.Open(address.OrgUrl, io);
-        var client = new OktaClient(http, new() { Issuer = address.Issuer, ClientId = token.ClientId ?? "", Time = io.Time });
+        var token = await options.Token.ReadAsync(io, new(io), ct);
+        token.Require(Parameters.IdToken, "Signing out");
+        using var connection = options.Token.Connect(token, new() { ClientId = token.ClientId ?? "" }, io);
         var request = new LogoutOptions { IdTokenHint = token.Value, PostLogoutRedirectUri = options.RedirectUri, State = options.State };
         if (options.PrintsUrl)
-            return Write(io, options.AsJson, new() { ["url"] = await client.GetLogoutUrlAsync(request, ct) }, "url");
+            return Write(io, options.AsJson, new() { ["url"] = await connection.Client.GetLogoutUrlAsync(request, ct) }, "url");
 
-        return Write(io, options.AsJson, Members(await client.LogoutAsync(request, ct)), "location");
+        return Write(io, options.AsJson, Members(await connection.Client.LogoutAsync(request, ct)), "location");
     }
 
     static JsonObject Members(LogoutResult result) => result switch
@@ -73,9 +67,7 @@ static class LogoutCommand
 /// <summary>What <c>postern logout</c> was asked for.</summary>
 sealed record LogoutCommandOptions
 {
-    public required TokenReference Input { get; init; }
-    public required OrgChoice Org { get; init; }
-    public required HttpChoice Http { get; init; }
+    public required PresentedTokenChoice Token { get; init; }
     public string? RedirectUri { get; init; }
     public string? State { get; init; }
     public bool PrintsUrl { get; init; }

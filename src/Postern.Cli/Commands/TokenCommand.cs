@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Postern.Client;
 using Postern.Protocol;
 
 namespace Postern.Cli;
@@ -63,9 +62,8 @@ static class TokenCommand
         var user = await options.User.ResolveAsync(io, secrets, ct);
         var answers = await options.Factor.ResolveAsync(user.Username, io, secrets, ct);
 
-        using var http = options.Http.Open(address.OrgUrl, io);
-        var client = new OktaClient(http, await options.Factor.AddToAsync(app.OptionsFor(address, io), secrets, ct));
-        var tokens = await client.SessionTokenFlow.GetTokensAsync(user.Username, user.Password, answers, options.Authorize.ToOptions(), ct);
+        using var connection = options.Http.Connect(address, await options.Factor.AddToAsync(app.OptionsFor(address, io), secrets, ct), io);
+        var tokens = await connection.Client.SessionTokenFlow.GetTokensAsync(user.Username, user.Password, answers, options.Authorize.ToOptions(), ct);
         return options.Output.Write(io, new(tokens, address.Issuer, app.ClientId) { DPoPKey = app.DPoPKey });
     }
 }

@@ -11,32 +11,30 @@ static class UserInfoCommand
         postern token … | postern userinfo
         postern userinfo --token env:ACCESS_TOKEN --issuer https://dev-1.okta.com/oauth2/default
         postern token … --scopes "openid profile groups" | postern userinfo | jq .groups
+        postern userinfo --token env:ACCESS_TOKEN --issuer https://idp.example.com --client-id my-app   # the answer may come signed
         """;
 
     public static Command Create(GlobalFlags flags, Terminal io)
     {
-        var (input, org, http, output) = (new TokenInputFlags(Parameters.AccessToken), new OrgFlags(), new HttpFlags(), JsonOutput.Only());
-        var command = new Verb("userinfo", "Asks for the user's claims with an access token that has the scope openid (OpenID Connect Core 5.3).") { Examples = Examples };
+        var (token, output) = (new PresentedTokenFlags(Parameters.AccessToken), JsonOutput.Only());
+        var client = new ClientFlags("The app that the token was issued to, where an answer that comes signed is to be checked and the token came without it");
+        var command = new Verb("userinfo", "Asks for the user's claims with an access token that has the scope openid (OpenID Connect Core 5.3). An answer that comes signed is verified.") { Examples = Examples };
         var key = DPoPFlags.Key();
         key.Description = "The private key that the token is bound to, where it did not come with it: env:NAME, file:PATH or -";
-        command.AddAll(input, org, http);
+        command.AddAll(token, client);
         command.AddAll(key, output);
-        command.SetAction((parse, ct) => RunAsync(new(input.Read(parse), org.Read(parse), new(Binds: false, parse.GetValue(key)), http.Read(parse)), flags.Apply(parse, io), ct));
+        command.SetAction((parse, ct) => RunAsync(new(token.Read(parse), client.Read(parse), new(Binds: false, parse.GetValue(key))), flags.Apply(parse, io), ct));
         return command;
     }
 
     internal static async Task<int> RunAsync(UserInfoOptions options, Terminal io, CancellationToken ct)
     {
         var secrets = new SecretReader(io);
-        var token = await options.Input.ReadAsync(io, secrets, ct);
-        if (token.Type is not (null or Parameters.AccessToken))
-            throw new UsageException($"The userinfo endpoint takes an access token, and no {token.Type.Replace('_', ' ')}.", "Choose with --token access.");
-
-        var address = token.Address(options.Org, io);
-        using var http = options.Http.Open(address.OrgUrl, io);
-        var key = await options.DPoP.ResolveAsync(token, secrets, ct);
-        var client = new OktaClient(http, new() { Issuer = address.Issuer, ClientId = "", DPoPKey = key, Time = io.Time });
-        var user = await client.GetUserInfoAsync(TokensOf(token, key), ct);
+        var token = await options.Token.ReadAsync(io, secrets, ct);
+        token.Require(Parameters.AccessToken, "The userinfo endpoint");
+        var key = await options.DPoP.ResolveAsync(token.Beside, secrets, ct);
+        using var connection = options.Token.Connect(token, new() { ClientId = options.Client.Find(token) ?? "", DPoPKey = key }, io);
+        var user = await connection.Client.GetUserInfoAsync(TokensOf(token, key), ct);
         return JsonOutput.Write(io, user.Claims);
     }
 
@@ -51,4 +49,4 @@ static class UserInfoCommand
 }
 
 /// <summary>What <c>postern userinfo</c> was asked for.</summary>
-sealed record UserInfoOptions(TokenReference Input, OrgChoice Org, DPoPChoice DPoP, HttpChoice Http);
+sealed record UserInfoOptions(PresentedTokenChoice Token, ClientChoice Client, DPoPChoice DPoP);

@@ -16,28 +16,24 @@ static class VerifyCommand
 
     public static Command Create(GlobalFlags flags, Terminal io)
     {
-        var (input, org, client, http) = (new TokenInputFlags(Parameters.AccessToken), new OrgFlags(), new ClientFlags(), new HttpFlags());
+        var (token, client) = (new PresentedTokenFlags(Parameters.AccessToken), new ClientFlags());
         var audience = new Option<string?>("--audience") { HelpName = "AUD", Description = "Whom it must be meant for, e.g. api://default [default: an ID token's app, an access token's anybody]" };
         var scopes = new ScopeFlags("none are demanded");
         var nonce = new Option<string?>("--nonce") { HelpName = "NONCE", Description = "What an ID token must repeat" };
         var output = JsonOutput.OrText("one line for each check", "the checks, the header and the claims");
         var command = new Verb("verify", "Fetches the authorization server's keys and says, check by check, whether a token is good. Exit code 9 where it is not.") { Examples = Examples };
-        command.AddAll(input, org, client);
+        command.AddAll(token, client);
         command.Add(audience);
         command.AddAll(scopes);
-        command.Add(nonce);
-        command.AddAll(http);
-        command.Add(output);
+        command.AddAll(nonce, output);
         command.SetAction((parse, ct) => RunAsync(
             new()
             {
-                Input = input.Read(parse),
-                Org = org.Read(parse),
+                Token = token.Read(parse),
                 Client = client.Read(parse),
                 Audience = parse.GetValue(audience),
                 Scopes = scopes.Read(parse),
                 Nonce = parse.GetValue(nonce),
-                Http = http.Read(parse),
                 AsJson = parse.GetValue(output) is "json",
             },
             flags.Apply(parse, io),
@@ -47,11 +43,9 @@ static class VerifyCommand
 
     internal static async Task<int> RunAsync(VerifyOptions options, Terminal io, CancellationToken ct)
     {
-        var token = await options.Input.ReadAsync(io, new(io), ct);
-        var address = token.Address(options.Org, io);
-        using var http = options.Http.Open(address.OrgUrl, io);
-        var client = new OktaClient(http, new() { Issuer = address.Issuer, ClientId = "", Time = io.Time });
-        var verification = await client.VerifyAsync(token.Value, Expectations(options, token), ct);
+        var token = await options.Token.ReadAsync(io, new(io), ct);
+        using var connection = options.Token.Connect(token, new() { ClientId = options.Client.Find(token) ?? "" }, io);
+        var verification = await connection.Client.VerifyAsync(token.Value, Expectations(options, token), ct);
         if (options.AsJson)
             await io.Out.WriteLineAsync(VerificationOutput.Json(verification));
         else
@@ -70,10 +64,10 @@ static class VerifyCommand
             _ => null,
         },
         Audience = options.Audience,
-        ClientId = options.Client.ClientId ?? token.ClientId,
+        ClientId = options.Client.Find(token),
         Scopes = options.Scopes,
         Nonce = options.Nonce,
-        KeyThumbprint = token.Type is Parameters.IdToken ? null : DPoPChoice.Of(token)?.Thumbprint,
+        KeyThumbprint = token.Type is Parameters.IdToken ? null : DPoPChoice.Of(token.Beside)?.Thumbprint,
         AccessToken = token.Type is Parameters.IdToken ? token.Beside.Text(Parameters.AccessToken) : null,
     };
 
@@ -84,12 +78,10 @@ static class VerifyCommand
 /// <summary>What <c>postern verify</c> was asked for.</summary>
 sealed record VerifyOptions
 {
-    public required TokenReference Input { get; init; }
-    public required OrgChoice Org { get; init; }
+    public required PresentedTokenChoice Token { get; init; }
     public required ClientChoice Client { get; init; }
     public string? Audience { get; init; }
     public IReadOnlyList<string> Scopes { get; init; } = [];
     public string? Nonce { get; init; }
-    public required HttpChoice Http { get; init; }
     public bool AsJson { get; init; }
 }

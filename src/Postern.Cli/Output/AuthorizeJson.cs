@@ -10,12 +10,12 @@ static class AuthorizeJson
 {
     const string Input = "The input";
 
-    public static JsonObject Write(AuthorizeResponse response, string clientId)
+    public static JsonObject Write(AuthorizeResponse response, ClientApp app)
     {
         var json = new JsonObject
         {
             ["issuer"] = response.Issuer,
-            [Parameters.ClientId] = clientId,
+            [Parameters.ClientId] = app.ClientId,
             [Parameters.RedirectUri] = response.RedirectUri,
             [Parameters.ResponseType] = response.ResponseType,
             [Parameters.Scope] = string.Join(' ', response.Scopes),
@@ -24,6 +24,7 @@ static class AuthorizeJson
         };
         json.AddPresent(Parameters.Code, response.Code);
         json.AddPresent(Parameters.CodeVerifier, response.CodeVerifier);
+        json.AddPresent(DPoPChoice.Member, response.Code is null ? null : app.DPoPKey?.ExportPrivateKey());
         json.AddPresent(Parameters.IdToken, response.IdToken);
         json.AddPresent(Parameters.AccessToken, response.AccessToken);
         json.AddPresent(Parameters.TokenType, response.TokenType);

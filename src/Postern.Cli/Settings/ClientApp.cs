@@ -6,7 +6,9 @@ namespace Postern.Cli;
 /// <summary>The app that asks for tokens, every gap filled.</summary>
 sealed record ClientApp
 {
+    // Empty where no app's name is needed.
     public required string ClientId { get; init; }
+
     public string? RedirectUri { get; init; }
 
     // Empty for the client's own default.

@@ -2,10 +2,10 @@ using System.CommandLine;
 
 namespace Postern.Cli;
 
-/// <summary>The flag that says which app asks.</summary>
-sealed class ClientFlags : IFlags
+/// <summary>The flag that says which app asks, or is asked about.</summary>
+sealed class ClientFlags(string description = "The app's client id, e.g. 0oa1abcdEFGHijkl2345") : IFlags
 {
-    readonly Option<string?> _clientId = new("--client-id") { HelpName = "ID", Description = "The app's client id, e.g. 0oa1abcdEFGHijkl2345" };
+    readonly Option<string?> _clientId = new("--client-id") { HelpName = "ID", Description = description };
 
     public void AddTo(Command command) => command.Add(_clientId);
 
@@ -21,5 +21,7 @@ sealed record ClientChoice(string? ClientId)
         ?? throw UsageException.Missing("client id", "--client-id", EnvironmentNames.ClientId);
 
     // A token is its app's: the environment may name another.
-    public string Resolve(GivenToken token, Terminal io) => ClientId ?? token.ClientId ?? Resolve(io);
+    public string? Find(GivenToken token) => ClientId ?? token.ClientId;
+
+    public string Resolve(GivenToken token, Terminal io) => Find(token) ?? Resolve(io);
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Postern.Client;
 
 namespace Postern.Cli;
 
@@ -28,14 +27,6 @@ sealed record ConnectionChoice(OrgChoice Org, ClientChoice Client, CredentialCho
     public async Task<Connection> OpenAsync(OrgAddress address, ClientApp app, Terminal io, SecretReader secrets, CancellationToken ct)
     {
         var proven = app with { Credential = await Credential.ResolveAsync(io, secrets, ct) };
-        return new(Http.Open(address.OrgUrl, io), proven.OptionsFor(address, io));
+        return Http.Connect(address, proven.OptionsFor(address, io), io);
     }
-}
-
-/// <summary>A client of one org for one app, open until it is disposed.</summary>
-sealed class Connection(HttpClient http, OktaClientOptions options) : IDisposable
-{
-    public OktaClient Client { get; } = new(http, options);
-
-    public void Dispose() => http.Dispose();
 }

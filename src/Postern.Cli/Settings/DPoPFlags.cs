@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using Postern.Client;
 
 namespace Postern.Cli;
@@ -16,18 +17,18 @@ sealed class DPoPFlags : IFlags
     public DPoPChoice Read(ParseResult parse) => new(parse.GetValue(_dpop), parse.GetValue(_key));
 }
 
-/// <summary>What the flags said about the key; one that came with a token is taken up again.</summary>
+/// <summary>What the flags said about the key; one that came with a token or a code is taken up again.</summary>
 sealed record DPoPChoice(bool Binds, string? KeyReference)
 {
     public const string Member = "dpop_key";
 
-    public static DPoPKey? Of(GivenToken token) => token.Beside.Text(Member) is { } key ? DPoPKey.FromPrivateKey(key) : null;
+    public static DPoPKey? Of(JsonObject printed) => printed.Text(Member) is { } key ? DPoPKey.FromPrivateKey(key) : null;
 
-    public async Task<DPoPKey?> ResolveAsync(GivenToken? token, SecretReader secrets, CancellationToken ct)
+    public async Task<DPoPKey?> ResolveAsync(JsonObject? printed, SecretReader secrets, CancellationToken ct)
     {
         if (KeyReference is not null)
             return DPoPKey.FromPrivateKey(await secrets.ReadAsync(KeyReference, "--dpop-key", "DPoP key", ct));
 
-        return (token is null ? null : Of(token)) ?? (Binds ? DPoPKey.Create() : null);
+        return (printed is null ? null : Of(printed)) ?? (Binds ? DPoPKey.Create() : null);
     }
 }

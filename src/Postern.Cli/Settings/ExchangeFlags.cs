@@ -7,8 +7,7 @@ namespace Postern.Cli;
 /// <summary>The argument and the flags that say which token is exchanged, who acts, and for what (RFC 8693).</summary>
 sealed class ExchangeFlags : IFlags
 {
-    readonly Argument<string?> _input = TokenInputFlags.Input();
-    readonly Option<string?> _subject = new("--subject-token") { HelpName = "access|id|refresh|REF", Description = "Which of the input's tokens is exchanged [default: access], or where to read it instead" };
+    readonly TokenInputFlags _subject = new(Parameters.AccessToken, "--subject-token");
     readonly Option<string?> _subjectType = new("--subject-token-type") { HelpName = "URN", Description = "Its type, where that is another than its name says" };
     readonly Option<string?> _actor = new("--actor-token") { HelpName = "access|id|device|REF", Description = "The token of the one who acts: of the input, or where to read it" };
     readonly Option<string?> _actorType = new("--actor-token-type") { HelpName = "URN", Description = "Its type, where that is another than its name says" };
@@ -17,29 +16,19 @@ sealed class ExchangeFlags : IFlags
 
     public void AddTo(Command command)
     {
-        command.Add(_input);
-        command.AddAll(_subject, _subjectType, _actor, _actorType, _audience, _requested);
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(_input) is not null && result.GetValue(_subject) is { } subject && TokenKinds.TypeOf(subject) is null)
-                result.AddError("INPUT and --subject-token both say where the token is: give one of them, or choose with --subject-token access, id or refresh.");
-        });
+        _subject.AddTo(command);
+        command.AddAll(_subjectType, _actor, _actorType, _audience, _requested);
     }
 
-    public ExchangeChoice Read(ParseResult parse)
+    public ExchangeChoice Read(ParseResult parse) => new()
     {
-        var subject = parse.GetValue(_subject);
-        var type = subject is null ? null : TokenKinds.TypeOf(subject);
-        return new()
-        {
-            Subject = new(type is null ? subject ?? parse.GetValue(_input) : parse.GetValue(_input), type, Parameters.AccessToken),
-            SubjectType = parse.GetValue(_subjectType),
-            Actor = parse.GetValue(_actor),
-            ActorType = parse.GetValue(_actorType),
-            Audiences = parse.GetValue(_audience) ?? [],
-            RequestedType = parse.GetValue(_requested),
-        };
-    }
+        Subject = _subject.Read(parse),
+        SubjectType = parse.GetValue(_subjectType),
+        Actor = parse.GetValue(_actor),
+        ActorType = parse.GetValue(_actorType),
+        Audiences = parse.GetValue(_audience) ?? [],
+        RequestedType = parse.GetValue(_requested),
+    };
 }
 
 /// <summary>What the flags said about the exchange.</summary>

@@ -40,5 +40,14 @@ sealed record GivenToken
         return (choice.AuthServer is null ? choice with { Issuer = Issuer } : choice with { Org = address.OrgUrl }).Require(io);
     }
 
+    // A bare token may be of any type.
+    public void Require(string type, string taker)
+    {
+        if (Type is not null && Type != type)
+            throw new UsageException($"{taker} takes an {Named(type)}, and no {Named(Type)}.", $"Choose with --token {type.Replace("_token", "", StringComparison.Ordinal)}.");
+    }
+
+    static string Named(string type) => type is Parameters.IdToken ? "ID token" : type.Replace('_', ' ');
+
     public override string ToString() => Type ?? "a token";
 }

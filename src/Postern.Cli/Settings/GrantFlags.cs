@@ -35,7 +35,7 @@ sealed record GrantChoice(
 
     public async Task<int> RedeemAsync(GrantTarget target, Terminal io, SecretReader secrets, Func<OktaClient, GrantOptions, Task<TokenSet>> redeem, CancellationToken ct)
     {
-        var app = new ClientApp { ClientId = target.ClientId, DPoPKey = await DPoP.ResolveAsync(target.Token, secrets, ct) };
+        var app = new ClientApp { ClientId = target.ClientId, DPoPKey = await DPoP.ResolveAsync(target.Token?.Beside, secrets, ct) };
         using var connection = await Connection.OpenAsync(target.Address, app, io, secrets, ct);
         var tokens = await redeem(connection.Client, Options);
         return Output.Write(io, new(tokens, target.Address.Issuer, target.ClientId) { DPoPKey = app.DPoPKey });

@@ -8,7 +8,9 @@ namespace Postern.Cli;
 /// <summary>What the flags said about reaching an org.</summary>
 sealed record HttpChoice(string? CaFile, TimeSpan Timeout)
 {
-    public HttpClient Open(string orgUrl, Terminal io)
+    public Connection Connect(OrgAddress address, OktaClientOptions options, Terminal io) => new(Open(address.OrgUrl, io), options);
+
+    HttpClient Open(string orgUrl, Terminal io)
     {
         var handler = OktaClient.CreateHandler();
         // A proxy named in the environment is for the world outside, not for an org on this machine.
@@ -43,4 +45,12 @@ sealed record HttpChoice(string? CaFile, TimeSpan Timeout)
             ? roots
             : throw new UsageException($"--ca-file {caFile} holds no certificate.", "It wants a PEM file with the root certificate (BEGIN CERTIFICATE).");
     }
+}
+
+/// <summary>A client of one org for one app, open until it is disposed.</summary>
+sealed class Connection(HttpClient http, OktaClientOptions options) : IDisposable
+{
+    public OktaClient Client { get; } = new(http, options);
+
+    public void Dispose() => http.Dispose();
 }

@@ -5,21 +5,14 @@ using Postern.Protocol;
 namespace Postern.Cli;
 
 /// <summary>The argument and the flag that say which token is meant: one of what an earlier command printed, or one from anywhere.</summary>
-sealed class TokenInputFlags : IFlags
+sealed class TokenInputFlags(string preferred, string flag = TokenReference.UsualFlag) : IFlags
 {
-    readonly string _preferred;
     readonly Argument<string?> _input = Input();
-    readonly Option<string?> _token;
-
-    public TokenInputFlags(string preferred)
+    readonly Option<string?> _token = new(flag)
     {
-        _preferred = preferred;
-        _token = new("--token")
-        {
-            HelpName = "access|id|refresh|device|REF",
-            Description = $"Which of the input's tokens [default: {preferred.Replace("_token", "", StringComparison.Ordinal)}], or where to read the token instead: env:NAME, file:PATH or -",
-        };
-    }
+        HelpName = "access|id|refresh|device|REF",
+        Description = $"Which of the input's tokens [default: {preferred.Replace("_token", "", StringComparison.Ordinal)}], or where to read the token instead: env:NAME, file:PATH or -",
+    };
 
     public static Argument<string?> Input() => new("INPUT")
     {
@@ -34,7 +27,7 @@ sealed class TokenInputFlags : IFlags
         command.Validators.Add(result =>
         {
             if (result.GetValue(_input) is not null && result.GetValue(_token) is { } token && TokenKinds.TypeOf(token) is null)
-                result.AddError("INPUT and --token both say where the token is: give one of them, or choose with --token access, id, refresh or device.");
+                result.AddError($"INPUT and {flag} both say where the token is: give one of them, or choose with {flag} access, id, refresh or device.");
         });
     }
 
@@ -42,14 +35,16 @@ sealed class TokenInputFlags : IFlags
     {
         var (input, token) = (parse.GetValue(_input), parse.GetValue(_token));
         var type = token is null ? null : TokenKinds.TypeOf(token);
-        return new(type is null ? token ?? input : input, type, _preferred);
+        return new(type is null ? token ?? input : input, type, preferred) { Flag = flag };
     }
 }
 
 /// <summary>Where a token is to be read from, if anybody said so, and which of several.</summary>
 sealed record TokenReference(string? Reference, string? Type, string Preferred)
 {
-    const string Flag = "--token";
+    public const string UsualFlag = "--token";
+
+    public string Flag { get; init; } = UsualFlag;
 
     public async Task<GivenToken> ReadAsync(Terminal io, SecretReader secrets, CancellationToken ct)
     {
@@ -68,7 +63,7 @@ sealed record TokenReference(string? Reference, string? Type, string Preferred)
             : throw new UsageException($"There is no {type} in the input.", Hint(json, type));
     }
 
-    static string Hint(JsonObject json, string type)
+    string Hint(JsonObject json, string type)
     {
         var others = json.Select(member => member.Key).Where(name => name.EndsWith("_token", StringComparison.Ordinal) || name is Parameters.DeviceSecret).ToList();
         if (type is Parameters.RefreshToken)

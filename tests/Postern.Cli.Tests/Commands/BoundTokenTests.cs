@@ -32,7 +32,7 @@ public class BoundTokenTests(TheOrg org)
         said.Error.ShouldContain("each request needs a DPoP header of its own");
         var token = said.Out.Trim().Split(' ')[^1];
         (await run.With("T", token).PosternAsync("userinfo", "--token", "env:T", "--org", org.Org.Url, "--dpop-key", "env:KEY")).ShouldSucceed();
-        (await run.With("T", token).PosternAsync("userinfo", "--token", "env:T", "--org", org.Org.Url)).ShouldFail(5, "--dpop-key REF takes the one that the token is bound to");
+        (await run.With("T", token).PosternAsync("userinfo", "--token", "env:T", "--org", org.Org.Url)).ShouldFail(5, "--dpop-key REF takes the one that the code or token is bound to");
     }
 
     [Fact]
@@ -76,12 +76,62 @@ public class BoundTokenTests(TheOrg org)
         said.Error.ShouldNotMatch(@"(?m)^> GET \S+/v1/authorize\?\S*redirect_uri=");
     }
 
-    [Fact]
-    public async Task The_steps_push_and_bind_too()
+    [Theory]
+    [InlineData()]
+    [InlineData("--par")]
+    public async Task A_code_is_bound_by_the_step_that_asks_for_it_and_the_next_one_proves_the_key(params string[] args)
     {
-        var authn = (await org.Run.PosternAsync(["authn", .. org.AsUser()])).ShouldSucceed();
-        var authorize = (await org.Run.After(authn).PosternAsync(["authorize", .. org.AsSpa, "--par"])).ShouldSucceed();
+        var authorize = (await AuthorizeAsync(org.Run, ["--dpop", "-v", .. args])).ShouldSucceed();
+        var exchange = (await org.Run.After(authorize).PosternAsync("exchange")).ShouldSucceed();
+
+        authorize.Error.ShouldContain("dpop_jkt");
+        authorize.Error.ShouldNotContain("PRIVATE KEY");
+        authorize.Text("dpop_key").ShouldStartWith("-----BEGIN PRIVATE KEY-----");
+        exchange.Text("token_type").ShouldBe("DPoP");
+        exchange.Text("dpop_key").ShouldBe(authorize.Text("dpop_key"));
+    }
+
+    [Fact]
+    public async Task A_bound_code_is_worth_nothing_with_another_key()
+    {
+        var authorize = (await AuthorizeAsync(org.Run, "--dpop")).ShouldSucceed();
+        using var another = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var run = org.Run.After(authorize).With("KEY", another.ExportPkcs8PrivateKeyPem());
+
+        (await run.PosternAsync("exchange", "--dpop-key", "env:KEY")).ShouldFail(5, "invalid_dpop_proof");
+    }
+
+    [Fact]
+    public async Task A_code_that_was_not_bound_may_still_give_bound_tokens()
+    {
+        var authorize = (await AuthorizeAsync(org.Run, "--par")).ShouldSucceed();
 
         (await org.Run.After(authorize).PosternAsync("exchange", "--dpop")).ShouldSucceed().Text("token_type").ShouldBe("DPoP");
+    }
+
+    [Fact]
+    public async Task A_bare_code_whose_key_nobody_keeps_is_warned_about()
+    {
+        using var kept = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var run = org.Run.With("KEY", kept.ExportPkcs8PrivateKeyPem());
+
+        (await AuthorizeAsync(run, "--dpop", "--output", "raw")).ShouldSucceed().Error.ShouldContain("worth nothing without it");
+        (await AuthorizeAsync(run, "--dpop-key", "env:KEY", "--output", "raw")).ShouldSucceed().Error.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Tokens_of_the_front_channel_come_without_a_key()
+    {
+        var authn = (await org.Run.PosternAsync(["authn", .. org.AsUser()])).ShouldSucceed();
+        var authorize = (await org.Run.After(authn).PosternAsync(["authorize", .. org.AsWeb, "--response-type", "id_token token", "--dpop"])).ShouldSucceed();
+
+        authorize.Json.TryGetProperty("dpop_key", out _).ShouldBeFalse();
+        (await org.Run.After(authorize).PosternAsync("exchange")).ShouldSucceed().Text("token_type").ShouldBe("Bearer");
+    }
+
+    async Task<Said> AuthorizeAsync(Run run, params string[] args)
+    {
+        var authn = (await run.PosternAsync(["authn", .. org.AsUser()])).ShouldSucceed();
+        return await run.After(authn).PosternAsync(["authorize", .. org.AsSpa, .. args]);
     }
 }

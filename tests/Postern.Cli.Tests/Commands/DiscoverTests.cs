@@ -58,6 +58,50 @@ public class DiscoverTests(TheOrg org)
     }
 
     [Fact]
+    public async Task What_one_app_may_use_is_told_where_the_app_is_named()
+    {
+        var whole = (await Run.Postern("discover", "--org", org.Org.Url, "--output", "json")).ShouldSucceed();
+        var spa = (await Run.Postern("discover", "--org", org.Org.Url, "--client-id", org.Spa.ClientId, "--output", "json")).ShouldSucceed();
+        var told = (await Run.Postern("discover", "--org", org.Org.Url, "--client-id", org.Spa.ClientId)).ShouldSucceed();
+
+        Strings(whole, "token_endpoint_auth_methods_supported").ShouldContain("client_secret_basic");
+        Strings(spa, "token_endpoint_auth_methods_supported").ShouldBe(["none"]);
+        Strings(spa, "grant_types_supported").ShouldBeSubsetOf(Strings(whole, "grant_types_supported"));
+        told.Out.ShouldContain("  token_endpoint_auth_methods_supported: none\n");
+    }
+
+    [Fact]
+    public async Task An_app_that_the_org_does_not_have_is_a_matter_of_configuration()
+    {
+        string[] args = ["discover", "--org", org.Org.Url, "--client-id", "0oa1unknown000000005"];
+        var told = await Run.Postern(args);
+        var said = await Run.Postern([.. args, "--output", "json"]);
+
+        told.ShouldFail(2, "Invalid value for 'client_id' parameter.");
+        told.Error.ShouldContain("hint: The client id is unknown here");
+        said.JsonError.GetProperty("errorCode").GetString().ShouldBe("invalid_client");
+        said.JsonError.GetProperty("stage").GetString().ShouldBe("discovery");
+        said.JsonError.GetProperty("httpStatus").GetInt32().ShouldBe(400);
+    }
+
+    [Fact]
+    public async Task The_environments_app_does_not_narrow_it()
+    {
+        var run = new Run { Environment = { ["OKTA_OAUTH2_CLIENTID"] = org.Spa.ClientId } };
+
+        Strings((await run.PosternAsync("discover", "--org", org.Org.Url, "--output", "json")).ShouldSucceed(), "token_endpoint_auth_methods_supported").ShouldContain("client_secret_basic");
+    }
+
+    [Fact]
+    public async Task An_embedded_orgs_app_can_be_named_too()
+    {
+        var said = (await Run.Postern("discover", "--client-id", org.Web.ClientId, "--output", "json")).ShouldSucceed();
+
+        said.Error.ShouldContain($"app {org.Web.Name}.");
+        Strings(said, "token_endpoint_auth_methods_supported").ShouldNotContain("none");
+    }
+
+    [Fact]
     public async Task A_server_that_is_not_there_is_a_matter_of_configuration()
     {
         var said = await Run.Postern("discover", "--org", org.Org.Url, "--auth-server", "nowhere", "--output", "json");
@@ -65,4 +109,6 @@ public class DiscoverTests(TheOrg org)
         said.ExitCode.ShouldBe(2);
         said.JsonError.GetProperty("stage").GetString().ShouldBe("discovery");
     }
+
+    static IEnumerable<string?> Strings(Said said, string member) => said.Json.GetProperty(member).EnumerateArray().Select(value => value.GetString());
 }

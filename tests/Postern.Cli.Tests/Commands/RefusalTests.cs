@@ -77,6 +77,20 @@ public class RefusalTests(TheOrg org)
     public async Task A_parameter_that_the_client_sets_itself_is_a_usage_error() =>
         (await org.Run.PosternAsync(["token", .. org.AsUser(), .. org.AsSpa, "--param", "state=mine"])).ShouldFail(2, "state");
 
+    [Fact]
+    public async Task A_call_that_the_local_org_does_not_do_yet_is_named_with_the_way_round_it()
+    {
+        string[] args = ["discover", "--issuer", $"{org.Org.Url}/idp/idx"];
+        var told = await Run.Postern(args);
+        var said = await Run.Postern([.. args, "--output", "json"]);
+
+        told.ShouldFail(8, "The local org does not do GET /idp/idx/.well-known/openid-configuration yet.");
+        told.Error.ShouldContain("SUPPORTED.md");
+        told.Error.ShouldNotContain("status.okta.com");
+        said.JsonError.GetProperty("code").GetString().ShouldBe("server_error");
+        said.JsonError.GetProperty("httpStatus").GetInt32().ShouldBe(501);
+    }
+
     /// <summary>Runs twice: for a person, and for a script, which it returns.</summary>
     static async Task<Said> RefusedAsync(Run run, int exitCode, string code, string stage, string[] args)
     {

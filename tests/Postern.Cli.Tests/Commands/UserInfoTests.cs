@@ -32,6 +32,32 @@ public class UserInfoTests(TheOrg org)
         said.Error.ShouldNotContain("hidden-value");
     }
 
+    [Theory]
+    [InlineData("bare-token", "--client-id", "my-app")]
+    [InlineData("""{"access_token":"printed-before","client_id":"my-app"}""")]
+    public async Task An_answer_that_comes_signed_is_verified_for_the_app_that_was_named(string input, params string[] args)
+    {
+        using var provider = SigningProvider.Start();
+
+        var said = (await new Run { Input = input }.PosternAsync(["userinfo", "--issuer", provider.Url, .. args])).ShouldSucceed();
+
+        said.Text("sub").ShouldBe("ada");
+        said.Text("aud").ShouldBe("my-app");
+    }
+
+    [Theory]
+    [InlineData()]
+    [InlineData("--client-id", "another-app")]
+    public async Task A_signed_answer_for_nobody_that_was_named_is_refused(params string[] args)
+    {
+        using var provider = SigningProvider.Start();
+
+        var said = await new Run { Input = "bare-token" }.PosternAsync(["userinfo", "--issuer", provider.Url, .. args]);
+
+        said.ShouldFail(9, "The userinfo is meant for 'my-app'");
+        said.Error.ShouldContain("--client-id names it");
+    }
+
     [Fact]
     public async Task An_ID_token_is_the_wrong_token() =>
         (await org.Run.After(await org.TokensAsync()).PosternAsync("userinfo", "--token", "id")).ShouldFail(2, "--token access");

@@ -61,6 +61,16 @@ public class TokenInputTests
     }
 
     [Fact]
+    public async Task Where_the_flag_has_another_name_that_one_is_said()
+    {
+        var refused = await Should.ThrowAsync<UsageException>(() => ReadAsync(new() { Input = """{"id_token":"i"}""" }, new TokenInputFlags("access_token", "--subject-token")));
+        var twice = new Run { Environment = { ["A"] = "a", ["B"] = "b" } }.PosternAsync("exchange-token", "env:A", "--subject-token", "env:B");
+
+        refused.Hint.ShouldBe("It has id_token; choose with --subject-token.");
+        (await twice).ShouldFail(2, "INPUT and --subject-token both say where the token is");
+    }
+
+    [Fact]
     public async Task At_a_terminal_with_nothing_piped_in_the_flag_is_named() =>
         (await Should.ThrowAsync<UsageException>(() => ReadAsync(new() { AtTerminal = true }))).Hint.ShouldContain("--token REF");
 
@@ -100,9 +110,11 @@ public class TokenInputTests
         new ClientChoice("0oa3").Resolve(printed, io).ShouldBe("0oa3");
     }
 
-    static Task<GivenToken> ReadAsync(Run run, params string[] args)
+    static Task<GivenToken> ReadAsync(Run run, params string[] args) => ReadAsync(run, new TokenInputFlags("access_token"), args);
+
+    static Task<GivenToken> ReadAsync(Run run, TokenInputFlags flags, params string[] args)
     {
-        var (command, flags) = (new Command("x"), new TokenInputFlags("access_token"));
+        var command = new Command("x");
         flags.AddTo(command);
         var io = run.Terminal(TextWriter.Null, TextWriter.Null);
         return flags.Read(command.Parse(args)).ReadAsync(io, new(io), TestContext.Current.CancellationToken);
