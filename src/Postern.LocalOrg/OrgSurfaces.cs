@@ -65,7 +65,8 @@ sealed class OrgSurfaces : IDisposable
             new CibaGrant(polling),
         ];
         var requestObjects = new RequestObjects(store, clientKeys);
-        var authorizeRequests = new AuthorizeRequests(store, requestObjects);
+        var resources = new RequestedResources(store);
+        var authorizeRequests = new AuthorizeRequests(store, requestObjects, resources);
 
         _authn = new(
             new(store, signIn, policies, next, dispatcher, states, limits, org),
@@ -80,14 +81,14 @@ sealed class OrgSurfaces : IDisposable
             logs.CreateLogger<AuthnRoutes>());
         _oauth = new(
             new(store, servers, authorizeRequests, session, new(store), pages, codes, issuer, org),
-            new(requests, grants, proofs, issuer, refreshTokens, store),
+            new(requests, grants, proofs, resources, issuer, refreshTokens, store),
             new(requests, reader, refreshTokens, store),
             new(requests, reader, refreshTokens, store),
             new(servers, Keys, time),
             new(servers, store),
             new(servers, reader, proofs, store, custom),
             new(store, servers, reader, session, org),
-            new(requests, authorizeRequests, store),
+            new(requests, authorizeRequests, proofs, store),
             new(requests, store, Urls),
             new(requests, requestObjects, new(store, signIn, reader), store, outbox),
             new(store, org, Urls, callers),

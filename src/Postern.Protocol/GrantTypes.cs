@@ -1,6 +1,6 @@
 namespace Postern.Protocol;
 
-/// <summary>Values of <c>grant_type</c>: RFC 6749 and its extensions.</summary>
+/// <summary>Values of <c>grant_type</c>: RFC 6749 and its extensions, and Okta's own <c>interaction_code</c>.</summary>
 public static class GrantTypes
 {
     public const string AuthorizationCode = "authorization_code";
@@ -8,6 +8,7 @@ public static class GrantTypes
     public const string ClientCredentials = "client_credentials";
     public const string DeviceCode = "urn:ietf:params:oauth:grant-type:device_code";
     public const string Implicit = "implicit";
+    public const string InteractionCode = "interaction_code";
     public const string JwtBearer = "urn:ietf:params:oauth:grant-type:jwt-bearer";
     public const string Password = "password";
     public const string RefreshToken = "refresh_token";

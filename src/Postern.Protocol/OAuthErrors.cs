@@ -23,6 +23,7 @@ public static class OAuthErrors
     public const string InvalidToken = "invalid_token";
     public const string LoginRequired = "login_required";
     public const string RequestNotSupported = "request_not_supported";
+    public const string RequestUriNotSupported = "request_uri_not_supported";
     public const string ServerError = "server_error";
     public const string SlowDown = "slow_down";
     public const string TemporarilyUnavailable = "temporarily_unavailable";

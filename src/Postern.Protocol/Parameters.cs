@@ -1,6 +1,6 @@
 namespace Postern.Protocol;
 
-/// <summary>Request and response parameters: RFC 6749, RFC 7009, RFC 7521, RFC 7636, RFC 7662, RFC 8628, RFC 8693, RFC 9126, RFC 9449, OpenID Connect Core 1.0, RP-Initiated Logout and CIBA, and Okta's own <c>sessionToken</c>.</summary>
+/// <summary>Request and response parameters: RFC 6749, RFC 7009, RFC 7521, RFC 7636, RFC 7662, RFC 8628, RFC 8693, RFC 8707, RFC 9126, RFC 9449, OpenID Connect Core 1.0, RP-Initiated Logout and CIBA, and Okta's own <c>idp</c> and <c>sessionToken</c>.</summary>
 public static class Parameters
 {
     public const string AccessToken = "access_token";
@@ -27,6 +27,7 @@ public static class Parameters
     public const string ErrorDescription = "error_description";
     public const string ExpiresIn = "expires_in";
     public const string GrantType = "grant_type";
+    public const string Idp = "idp";
     public const string IdToken = "id_token";
     public const string IdTokenHint = "id_token_hint";
     public const string Interval = "interval";

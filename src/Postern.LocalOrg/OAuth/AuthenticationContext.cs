@@ -15,11 +15,14 @@ sealed record AuthenticationContext(string Value)
     /// <summary>Whether a password alone is not enough, and a second factor is.</summary>
     public bool TakesFactor => Value is "urn:okta:loa:2fa:any";
 
+    /// <summary>Whether nobody can prove as much, since no factor on these pages resists phishing.</summary>
+    public bool IsOutOfReach => Value is "phr" or "phrh";
+
     /// <summary>Whether the session has proved as much.</summary>
     public bool IsMetBy(Authentication authentication) => Value switch
     {
         _ when TakesFactor => authentication.Methods.Split(' ').Contains("mfa"),
-        "phr" or "phrh" => false, // no factor here resists phishing
+        _ when IsOutOfReach => false,
         _ => true,
     };
 }

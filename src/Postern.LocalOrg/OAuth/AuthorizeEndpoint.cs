@@ -38,7 +38,10 @@ sealed class AuthorizeEndpoint(
             var client = await FindClientAsync(given, ct);
             var parameters = await requests.OpenAsync(given, client, server, ct);
             target = AuthorizeTarget.Read(client, parameters);
-            await AnswerAsync(context, AuthorizeRequest.Read(server, client, target, parameters), parameters, ct);
+            ClientLimits.CheckNetwork(client, context.Connection.RemoteIpAddress);
+            var request = AuthorizeRequest.Read(server, client, target, parameters);
+            await requests.CheckResourceAsync(request.Server, parameters, ct);
+            await AnswerAsync(context, request, parameters, ct);
         }
         catch (OAuthError error) when (target is not null)
         {
@@ -55,6 +58,7 @@ sealed class AuthorizeEndpoint(
     {
         if (await session.FindAsync(context, request, parameters, ct) is not { } live)
         {
+            CheckMayShowPage(request.Client, parameters[Parameters.Idp]);
             await pages.ShowSignInAsync(context, request.Server, parameters, ct);
             return;
         }
@@ -71,6 +75,19 @@ sealed class AuthorizeEndpoint(
         if (answer is { Declined.Count: > 0 })
             grant = grant with { Scopes = [.. grant.Scopes.Except(answer.Declined)] };
         await AuthorizeAnswer.WriteAsync(context, request.Target, await IssueAsync(request, grant, ct));
+    }
+
+    /// <summary>
+    /// An app that signs its users in itself gets no page. Who is to sign the others in is the org, by its id as in an ID token's <c>idp</c>, since it has no
+    /// other identity providers; where somebody is signed in already it does not matter (oidc.md 3).
+    /// </summary>
+    void CheckMayShowPage(App client, string? idp)
+    {
+        if (client.GrantTypes.Contains(GrantTypes.InteractionCode))
+            throw new OAuthError(
+                OAuthErrors.InteractionRequired, "Your client is configured to use the interaction code flow and user interaction is required to complete the request.");
+        if (idp is not null && idp != org.Id)
+            throw OAuthError.InvalidRequest("Identity provider is not valid.");
     }
 
     async Task<App> FindClientAsync(AuthorizeParameters parameters, CancellationToken ct)

@@ -14,6 +14,7 @@ sealed class AuthorizeParameters
 
     AuthorizeParameters(Dictionary<string, string> values, IReadOnlyList<string> duplicates) => (_values, Duplicates) = (values, duplicates);
 
+    /// <summary>Given more than once, <c>resource</c> among them.</summary>
     public IReadOnlyList<string> Duplicates { get; }
 
     /// <summary>What it was taken up again from; null where it has just come.</summary>
@@ -26,7 +27,7 @@ sealed class AuthorizeParameters
 
     public static AuthorizeParameters From(PendingAuthorization pending) => new(pending.Parameters, []) { Pending = pending, IsPushed = true };
 
-    public static AuthorizeParameters From(ClientForm form) => new(form.Fields.ToDictionary(), []) { IsPushed = true };
+    public static AuthorizeParameters From(ClientForm form) => new(form.Fields.ToDictionary(), form.HasManyResources ? [Parameters.Resource] : []) { IsPushed = true };
 
     /// <summary>RFC 9126 section 4: what was pushed counts, and nothing beside it but a session token.</summary>
     public static AuthorizeParameters From(PushedAuthorization pushed, AuthorizeParameters beside) =>

@@ -8,7 +8,7 @@ namespace Postern.Local.OAuth;
 /// <summary>An authorize request whose every parameter has been found good, before anybody asks who the user is.</summary>
 sealed record AuthorizeRequest
 {
-    static readonly string[] KnownPrompts = [Prompts.None, Prompts.Login, Prompts.Consent, "login consent", "consent login"];
+    static readonly string[] KnownPrompts = [Prompts.None, Prompts.Login, Prompts.Consent, "login consent", "consent login", Prompts.IdpRefresh];
 
     public required AuthorizationServer Server { get; init; }
     public required App Client { get; init; }
@@ -30,10 +30,11 @@ sealed record AuthorizeRequest
     public static AuthorizeRequest Read(AuthorizationServer server, App client, AuthorizeTarget target, AuthorizeParameters parameters)
     {
         if (parameters.Duplicates.Count > 0)
-            throw OAuthError.InvalidRequest($"Duplicate parameter provided in request. Duplicated parameters: [{string.Join(", ", parameters.Duplicates)}].");
+            throw Duplicate(parameters.Duplicates);
         if (parameters[Parameters.Request] is not null)
             throw new OAuthError("request_not_supported", "The authorize request object is not supported by this client.");
 
+        ClientLimits.CheckServer(client, server);
         target.Check(client, parameters);
         if (target.State is null)
             throw OAuthError.InvalidRequest("The authentication request has an invalid 'state' parameter.");
@@ -54,11 +55,16 @@ sealed record AuthorizeRequest
             KeyThumbprint = parameters[Parameters.DpopJkt],
             Scopes = ReadScopes(server, target, parameters),
             MayPrompt = prompt is not Prompts.None,
-            MustLogIn = maxAge is 0 || (prompt?.Contains(Prompts.Login, StringComparison.Ordinal) ?? false),
+            MustLogIn = maxAge is 0 || prompt is Prompts.IdpRefresh || (prompt?.Contains(Prompts.Login, StringComparison.Ordinal) ?? false),
             MustConsent = prompt?.Contains(Prompts.Consent, StringComparison.Ordinal) ?? false,
             Context = AuthenticationContext.Read(parameters[Parameters.AcrValues]),
         };
     }
+
+    /// <summary>Of several resources each may be a good one; of anything else a second is an attempt to be misread.</summary>
+    static OAuthError Duplicate(IReadOnlyList<string> names) => names is [Parameters.Resource]
+        ? RequestedResources.TooMany()
+        : OAuthError.InvalidRequest($"Duplicate parameter provided in request. Duplicated parameters: [{string.Join(", ", names.Where(name => name is not Parameters.Resource))}].");
 
     static string? ReadChallenge(App client, AuthorizeParameters parameters)
     {
@@ -72,7 +78,7 @@ sealed record AuthorizeRequest
         if (parameters[Parameters.CodeChallengeMethod] is not CodeChallengeMethods.S256)
             throw OAuthError.InvalidRequest("PKCE code challenge method is not supported. Valid values: [S256]");
 
-        return challenge.Length is >= 43 and <= 128 && challenge.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_' or '~')
+        return PkceTexts.IsLongEnough(challenge) && PkceTexts.HasLegalCharacters(challenge)
             ? challenge
             : throw OAuthError.InvalidRequest("PKCE code challenge contains illegal characters.");
     }
@@ -92,6 +98,8 @@ sealed record AuthorizeRequest
         var prompt = parameters[Parameters.Prompt];
         if (prompt is not null && !KnownPrompts.Contains(prompt))
             throw OAuthError.InvalidRequest($"Invalid value for 'prompt' parameter. Supported values: [{string.Join(", ", KnownPrompts)}]");
+        if (prompt is Prompts.IdpRefresh && parameters[Parameters.Idp] is null)
+            throw OAuthError.InvalidRequest("The 'prompt' parameter value 'idp_refresh' requires the 'idp' parameter to be specified.");
 
         return prompt is Prompts.None && maxAge is 0
             ? throw OAuthError.InvalidRequest("'prompt' parameter must not have the value 'none' for request with 'zero' as max_age.")
@@ -102,8 +110,20 @@ sealed record AuthorizeRequest
     {
         var scopes = RequestedScopes.Read(server, parameters[Parameters.Scope]);
         RequestedScopes.CheckOpenId(scopes, target.Wants(ResponseTypes.IdToken));
+        if (scopes.Contains(Protocol.Scopes.DeviceSso))
+            CheckDeviceSso(target);
 
         // oidc.md 10.1: ignored unless a code, and with it a refresh token, may come of it.
         return target.Wants(ResponseTypes.Code) ? scopes : [.. scopes.Where(scope => scope != Protocol.Scopes.OfflineAccess)];
+    }
+
+    /// <summary>The secret comes from the token endpoint, and an ID token from here could not name its session. UNCONFIRMED (oidc.md 22): the occasions.</summary>
+    static void CheckDeviceSso(AuthorizeTarget target)
+    {
+        const string Scope = Protocol.Scopes.DeviceSso, Code = ResponseTypes.Code;
+        if (!target.Wants(Code))
+            throw OAuthError.InvalidRequest($"The response type {Code} is required when requesting scope {Scope}.");
+        if (target.ResponseTypes.Count > 1)
+            throw OAuthError.InvalidRequest($"The response type {string.Join(' ', target.ResponseTypes)} is not supported when requesting scope {Scope}. Allowed response types: [{Code}].");
     }
 }

@@ -5,16 +5,23 @@ using Postern.Protocol;
 namespace Postern.Local.OAuth;
 
 /// <summary>Finds what an authorize request really says, where it was pushed before (RFC 9126) or is signed (RFC 9101).</summary>
-sealed class AuthorizeRequests(OrgStore store, RequestObjects objects)
+sealed class AuthorizeRequests(OrgStore store, RequestObjects objects, RequestedResources resources)
 {
+    /// <summary>RFC 9126 section 2.2: what a client gets for what it pushed begins so.</summary>
+    public const string UriPrefix = "urn:okta:";
+
     public async Task<AuthorizeParameters> OpenAsync(AuthorizeParameters given, App client, AuthorizationServer server, CancellationToken ct)
     {
         if (given[Parameters.RequestUri] is not { } requestUri)
             return await OpenObjectAsync(given, client, server, ct);
 
-        return given[Parameters.Request] is null
+        if (given[Parameters.Request] is not null)
+            throw OAuthError.InvalidRequest("The authorize request must not contain both a request object and a request uri.");
+
+        // Nothing is fetched: OpenID Connect Core section 6.2 would have it be the URL of a request object. UNCONFIRMED (oidc.md 22): the occasion.
+        return requestUri.StartsWith(UriPrefix, StringComparison.Ordinal)
             ? AuthorizeParameters.From(await RedeemAsync(requestUri, client, server, ct), given)
-            : throw OAuthError.InvalidRequest("The authorize request must not contain both a request object and a request uri.");
+            : throw new OAuthError(OAuthErrors.RequestUriNotSupported, "The authorize request uri is not supported by this client.");
     }
 
     /// <summary>A client that signs none keeps the parameter, which is then refused where everything else about the request is.</summary>
@@ -22,6 +29,10 @@ sealed class AuthorizeRequests(OrgStore store, RequestObjects objects)
         given[Parameters.Request] is { } request && client.RequestObjectSigningAlgorithm is not null
             ? given.Overruled(await objects.OpenAsync(request, client, server, ct))
             : given;
+
+    /// <summary>The API that the tokens are for, where the request names one.</summary>
+    public ValueTask CheckResourceAsync(AuthorizationServer server, AuthorizeParameters parameters, CancellationToken ct) =>
+        resources.CheckAuthorizationAsync(server, parameters[Parameters.Resource], ct);
 
     /// <summary>Redeemed by the first visit, which keeps what it says while the user signs in: a second visit, such as a reload, is a request never made.</summary>
     async Task<PushedAuthorization> RedeemAsync(string requestUri, App client, AuthorizationServer server, CancellationToken ct) =>

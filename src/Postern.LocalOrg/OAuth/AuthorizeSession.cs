@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Postern.Local.SignIn;
 using Postern.Local.Storage;
+using Postern.Protocol;
 
 namespace Postern.Local.OAuth;
 
@@ -15,14 +16,24 @@ sealed class AuthorizeSession(Sessions sessions, OrgUrls urls, TimeProvider time
         // Classic ignores the token where a session is alive already (oidc.md 4.1).
         var live = await LiveAsync(context, ct) ?? await RedeemAsync(context, parameters.SessionTokenHash, ct);
         if (live is null)
-            return request.MayPrompt ? null : throw OAuthError.LoginRequired("The client specified not to prompt, but the user is not logged in.");
+            return Prompted(request, "The client specified not to prompt, but the user is not logged in.");
 
         if (IsFreshEnough(request, live.Authentication, parameters.Pending?.AskedAt) && request.Context?.IsMetBy(live.Authentication) is not false)
             return live;
 
-        return request.MayPrompt
-            ? null
-            : throw OAuthError.LoginRequired("The client specified not to prompt, but the client app requires re-authentication or MFA.");
+        return Prompted(request, "The client specified not to prompt, but the client app requires re-authentication or MFA.");
+    }
+
+    /// <summary>Null, where a page may be shown and somebody can do on it what the client wants.</summary>
+    static LiveSession? Prompted(AuthorizeRequest request, string otherwise)
+    {
+        if (!request.MayPrompt)
+            throw OAuthError.LoginRequired(otherwise);
+
+        return request.Context?.IsOutOfReach is true
+            ? throw new OAuthError(
+                OAuthErrors.AccessDenied, "The authorize request required an MFA prompt but the org has no factors configured.", StatusCodes.Status403Forbidden) // UNCONFIRMED (oidc.md 22): the occasion
+            : null;
     }
 
     /// <summary>The session whose cookie the browser brings. Looking is using.</summary>

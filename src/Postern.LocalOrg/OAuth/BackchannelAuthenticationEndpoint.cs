@@ -26,6 +26,7 @@ sealed class BackchannelAuthenticationEndpoint(ClientRequests requests, RequestO
 
         var parameters = await ReadAsync(request, ct);
         var scopes = RequestedScopes.Read(request.Server, parameters[Parameters.Scope]);
+        RequestedScopes.CheckNoDevice(scopes);
         RequestedScopes.CheckOpenId(scopes, wantsIdToken: true);
         var lifetime = ReadLifetime(parameters);
         var message = ReadMessage(parameters);

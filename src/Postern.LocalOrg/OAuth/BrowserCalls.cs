@@ -23,7 +23,7 @@ static class BrowserCalls
     }
 
     /// <summary>A page may redeem a code where it is the client's own, without a secret that it could not keep; refreshing is for single-page apps.</summary>
-    public static void CheckTokenRequest(HttpContext context, App client, string? grantType)
+    public static void CheckTokenRequest(HttpContext context, App client, ClientForm form)
     {
         if (context.Request.Headers.Origin is not [{ Length: > 0 } origin])
             return;
@@ -32,8 +32,13 @@ static class BrowserCalls
             throw OAuthError.InvalidClient("Browser requests to the token endpoint must use Proof Key for Code Exchange.");
         if (!client.RedirectUris.Any(uri => IsFrom(uri, origin)))
             throw OAuthError.InvalidRequest("Browser requests to the token endpoint must be part of at least one whitelisted redirect_uri.");
+        var grantType = form[Parameters.GrantType];
         if (grantType is not (null or GrantTypes.AuthorizationCode) && (grantType is not GrantTypes.RefreshToken || client.Kind is not AppKind.Spa))
             throw new OAuthError(OAuthErrors.UnauthorizedClient, "Browser requests to the token endpoint may only use the authorization_code grant_type.");
+
+        // UNCONFIRMED (oidc.md 22): the occasion. A single-page app says it again at each refresh.
+        if (client.Kind is not AppKind.Spa && RequestedScopes.Split(form[Parameters.Scope]).Contains(Scopes.OfflineAccess))
+            throw OAuthError.InvalidScope("Browser requests to the token endpoint may not include the offline_access scope.");
     }
 
     public static bool IsFrom(string redirectUri, string origin) =>

@@ -11,6 +11,9 @@ sealed class ClientForm(IFormCollection form, string? authorization, string endp
 
     public string? Authorization => authorization;
 
+    /// <summary>RFC 8707 section 2 alone allows a parameter to come more than once.</summary>
+    public bool HasManyResources => form[Parameters.Resource].Count > 1;
+
     /// <summary>Each once.</summary>
     public IEnumerable<KeyValuePair<string, string>> Fields => form.Select(given => KeyValuePair.Create(given.Key, given.Value.ToString()));
 
@@ -27,7 +30,7 @@ sealed class ClientForm(IFormCollection form, string? authorization, string endp
 
         // UNCONFIRMED (oidc.md 9): a JSON body is refused as this surface refuses.
         var form = await UrlEncodedForm.ReadAsync(request, ct);
-        if (form.Any(field => field.Value.Count > 1))
+        if (form.Any(field => field.Value.Count > 1 && field.Key is not Parameters.Resource))
             throw OAuthError.InvalidRequest("The request contained multiple parameters with the same name.");
 
         return new(form, request.Headers.Authorization is [{ Length: > 0 } value] ? value : null, endpointUrl);

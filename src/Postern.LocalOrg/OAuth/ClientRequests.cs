@@ -15,6 +15,13 @@ sealed record ClientRequest(ClientForm Form, App Client, AuthorizationServer Ser
     /// <summary>Of the key that the request was proved with (RFC 9449); null where it was not.</summary>
     public string? KeyThumbprint { get; init; }
 
+    /// <summary>Throws where the request names another API than the one that it refers to was granted for: RFC 8707 section 2.2.</summary>
+    public void CheckSameResource()
+    {
+        if (!RequestedResources.IsGood(Server, Form[Parameters.Resource]))
+            throw OAuthError.InvalidRequest("The 'resource' parameter does not match the resource used in the authorization request.");
+    }
+
     /// <summary>Throws where the app does not have the grant.</summary>
     public void CheckMayUse(string grantType)
     {
@@ -33,6 +40,8 @@ sealed class ClientRequests(AuthorizationServers servers, ClientAuthenticator cl
         var ct = context.RequestAborted;
         var server = await servers.FindAsync(AuthorizationServers.IdIn(context), context);
         var form = await ClientForm.ReadAsync(context.Request, server.BaseUrl + path, ct);
-        return new(form, await clients.AuthenticateAsync(form, ct), server) { Address = context.Connection.RemoteIpAddress };
+        var client = await clients.AuthenticateAsync(form, ct);
+        ClientLimits.CheckServer(client, server);
+        return new(form, client, server) { Address = context.Connection.RemoteIpAddress };
     }
 }

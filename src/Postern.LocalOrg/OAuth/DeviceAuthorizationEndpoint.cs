@@ -9,6 +9,9 @@ namespace Postern.Local.OAuth;
 /// <summary><c>{as}/v1/device/authorize</c>: gives a device a code to poll with, and its user one to type (RFC 8628 section 3, oidc.md 16).</summary>
 sealed class DeviceAuthorizationEndpoint(ClientRequests requests, OrgStore store, OrgUrls urls)
 {
+    /// <summary>That a client may have shown at one time, and nobody has typed yet. UNCONFIRMED (oidc.md 22): how many.</summary>
+    const int MostUserCodes = 1000;
+
     static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(600); // oidc.md 21
 
     public async Task HandleAsync(HttpContext context)
@@ -20,6 +23,10 @@ sealed class DeviceAuthorizationEndpoint(ClientRequests requests, OrgStore store
         request.CheckMayUse(GrantTypes.DeviceCode);
         var scopes = request.ReadScopes();
         RequestedScopes.CheckOpenId(scopes, wantsIdToken: false);
+
+        // Counted and not reserved: requests that come at once may take the client a few above.
+        if (await store.AwaitsAsync(MostUserCodes, request.Client.ClientId, context.RequestAborted))
+            throw new OAuthError(OAuthErrors.TooManyUserCodes, "Too many user codes generated. Please try again later.", StatusCodes.Status429TooManyRequests);
 
         var (deviceCode, userCode) = await KeepAsync(request, scopes, context.RequestAborted);
         DeviceAuthorizationBody body = new()

@@ -27,6 +27,9 @@ sealed class OAuthError(string error, string description, int status = StatusCod
 
     public static OAuthError LoginRequired(string description) => new(OAuthErrors.LoginRequired, description);
 
+    /// <summary>UNCONFIRMED (oidc.md 22): the occasion: whoever a client acts for was suspended, locked out or removed since.</summary>
+    public static OAuthError InvalidUserStatus() => new(OAuthErrors.AccessDenied, "User status is invalid.", StatusCodes.Status403Forbidden);
+
     public static OAuthError ConfidentialClientRequired() => new(OAuthErrors.UnauthorizedClient, "Confidential client is required to make this request.");
 
     public static OAuthError UnknownAuthorizationServer() => InvalidRequest("The authorization server id is invalid.");

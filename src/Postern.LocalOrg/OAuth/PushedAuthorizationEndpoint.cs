@@ -6,7 +6,7 @@ using Postern.Protocol;
 namespace Postern.Local.OAuth;
 
 /// <summary><c>{as}/v1/par</c>: checks an authorize request as if a browser had brought it, and keeps it under a name (RFC 9126, oidc.md 7).</summary>
-sealed class PushedAuthorizationEndpoint(ClientRequests requests, AuthorizeRequests authorizeRequests, OrgStore store)
+sealed class PushedAuthorizationEndpoint(ClientRequests requests, AuthorizeRequests authorizeRequests, DpopProofs proofs, OrgStore store)
 {
     static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(3600); // oidc.md 21
 
@@ -22,16 +22,35 @@ sealed class PushedAuthorizationEndpoint(ClientRequests requests, AuthorizeReque
         if (request.Client.Kind is AppKind.Service)
             throw OAuthError.InvalidRequest("Clients with 'application_type' of 'service' are not allowed to access the 'par' endpoint.");
 
+        var thumbprint = await ProveAsync(context, request.Form, ct);
         var parameters = await authorizeRequests.OpenObjectAsync(AuthorizeParameters.From(request.Form), request.Client, request.Server, ct);
         Check(request, parameters);
-        var requestUri = "urn:okta:" + Secrets.New();
+        await authorizeRequests.CheckResourceAsync(request.Server, parameters, ct);
+        var requestUri = AuthorizeRequests.UriPrefix + Secrets.New();
         await store.AddPushedRequestAsync(
             requestUri, request.Server.Id, request.Client.ClientId,
-            new() { Parameters = parameters.WithoutSecrets(), SessionTokenHash = parameters.SessionTokenHash },
+            new() { Parameters = Bound(parameters, thumbprint), SessionTokenHash = parameters.SessionTokenHash },
             store.Time.GetUtcNow() + Lifetime, ct);
         // UNCONFIRMED (oidc.md 7): Okta's pages say 200 or 201; RFC 9126 section 2.2 says 201, and clients such as openid-client take nothing else.
         await context.Response.WriteJsonAsync(
             new() { RequestUri = requestUri, ExpiresIn = (int)Lifetime.TotalSeconds }, OAuthJson.Wire.PushedAuthorizationBody, StatusCodes.Status201Created);
+    }
+
+    /// <summary>Before the request object, which a proof without the server's nonce must not spend. UNCONFIRMED (oidc.md 17): that the nonce is wanted here as at the token endpoint.</summary>
+    async ValueTask<string?> ProveAsync(HttpContext context, ClientForm form, CancellationToken ct) =>
+        context.Request.Headers.ContainsKey(DpopProofs.Header) ? await proofs.CheckAsync(context, form.EndpointUrl, ct) : null;
+
+    /// <summary>RFC 9449 section 10.1: the proof binds the code as <c>dpop_jkt</c> does, and must not gainsay it. UNCONFIRMED (oidc.md 22): the text.</summary>
+    static Dictionary<string, string> Bound(AuthorizeParameters parameters, string? thumbprint)
+    {
+        var bound = parameters.WithoutSecrets();
+        if (thumbprint is null)
+            return bound;
+
+        if (parameters[Parameters.DpopJkt] is { } asked && asked != thumbprint)
+            throw DpopProofs.Invalid("The DPoP proof JWT is invalid.");
+        bound[Parameters.DpopJkt] = thumbprint;
+        return bound;
     }
 
     static void Check(ClientRequest request, AuthorizeParameters parameters)

@@ -94,7 +94,7 @@ sealed class RequestObjects(OrgStore store, ClientKeys clientKeys)
         return DateTimeOffset.FromUnixTimeSeconds(exp);
     }
 
-    /// <summary>Texts and numbers; there is no parameter that is anything else.</summary>
+    /// <summary>Texts and numbers; there is no parameter that is anything else, but for several resources.</summary>
     static Dictionary<string, string> Read(JsonWebToken jwt, App client)
     {
         var claims = ReadClaims(jwt);
@@ -114,6 +114,8 @@ sealed class RequestObjects(OrgStore store, ClientKeys clientKeys)
             foreach (var claim in payload.RootElement.EnumerateObject())
                 if (claim.Value.ValueKind is JsonValueKind.String or JsonValueKind.Number)
                     claims[claim.Name] = claim.Value.ToString();
+                else if (claim is { Name: Parameters.Resource, Value.ValueKind: JsonValueKind.Array })
+                    claims[claim.Name] = claim.Value.GetArrayLength() is 1 ? claim.Value[0].ToString() : throw RequestedResources.TooMany(); // RFC 8707 section 2
             return claims;
         }
         catch (InvalidOperationException) // half a surrogate pair is no text

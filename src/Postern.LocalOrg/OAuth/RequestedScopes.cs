@@ -1,3 +1,4 @@
+using System.Buffers;
 using Postern.Local.Tokens;
 using Postern.Protocol;
 
@@ -7,6 +8,12 @@ namespace Postern.Local.OAuth;
 static class RequestedScopes
 {
     public const string NeedsOpenId = "Requests for ID tokens or access tokens with OpenID scopes require the 'openid' scope.";
+
+    /// <summary>oidc.md 3.</summary>
+    const int Longest = 4096;
+
+    /// <summary>RFC 6749 section 3.3.</summary>
+    static readonly SearchValues<char> Characters = SearchValues.Create(" !#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~");
 
     public static string[] Read(AuthorizationServer server, string? scope)
     {
@@ -22,7 +29,15 @@ static class RequestedScopes
     }
 
     /// <summary>Each once; none where there is nothing.</summary>
-    public static string[] Split(string? scope) => scope?.Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct().ToArray() ?? [];
+    public static string[] Split(string? scope)
+    {
+        if (scope is null)
+            return [];
+
+        return scope.Length <= Longest && !scope.AsSpan().ContainsAnyExcept(Characters)
+            ? scope.Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct().ToArray()
+            : throw OAuthError.InvalidScope("The requested scope is invalid, unknown, malformed, or exceeds the scope granted by the resource owner."); // UNCONFIRMED (oidc.md 22): the occasion
+    }
 
     /// <summary>Whether it opens one of Okta's own APIs; only the org authorization server gives those.</summary>
     public static bool IsOfOkta(string scope) => scope.StartsWith("okta.", StringComparison.Ordinal);
@@ -35,10 +50,19 @@ static class RequestedScopes
 
     static string[] Defaults(AuthorizationServer server) => [.. server.Scopes.Where(scope => scope.IsDefault).Select(scope => scope.Name)];
 
-    /// <summary>An ID token, or any claim about the user, is OpenID Connect's: only with <c>openid</c>.</summary>
+    /// <summary>Throws where they ask for a device's sign-in, and nobody signs in on a device. UNCONFIRMED (oidc.md 22): the occasion.</summary>
+    public static void CheckNoDevice(IReadOnlyList<string> scopes)
+    {
+        if (scopes.Contains(Scopes.DeviceSso))
+            throw OAuthError.InvalidScope($"The following scopes are not allowed for this request: [{Scopes.DeviceSso}].");
+    }
+
+    /// <summary>An ID token, or any claim about the user, is OpenID Connect's: only with <c>openid</c>. A device's sign-in is kept for later besides: direct-auth.md 8.</summary>
     public static void CheckOpenId(IReadOnlyList<string> scopes, bool wantsIdToken)
     {
         if ((wantsIdToken || scopes.Any(AuthorizationServers.OpenIdScopes.Contains)) && !scopes.Contains(Scopes.OpenId))
             throw OAuthError.InvalidScope(NeedsOpenId);
+        if (scopes.Contains(Scopes.DeviceSso) && !(scopes.Contains(Scopes.OpenId) && scopes.Contains(Scopes.OfflineAccess)))
+            throw OAuthError.InvalidScope($"The following scopes: [{Scopes.DeviceSso}] must be requested together with [{Scopes.OpenId}, {Scopes.OfflineAccess}].");
     }
 }

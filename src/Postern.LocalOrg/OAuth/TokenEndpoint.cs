@@ -7,7 +7,7 @@ using Postern.Protocol;
 namespace Postern.Local.OAuth;
 
 /// <summary><c>{as}/v1/token</c>: authenticates the client, finds the grant, issues what the grant allows.</summary>
-sealed class TokenEndpoint(ClientRequests requests, IReadOnlyList<IGrant> grants, DpopProofs proofs, TokenIssuer issuer, RefreshTokens refreshTokens, OrgStore store)
+sealed class TokenEndpoint(ClientRequests requests, IReadOnlyList<IGrant> grants, DpopProofs proofs, RequestedResources resources, TokenIssuer issuer, RefreshTokens refreshTokens, OrgStore store)
 {
     readonly string _supported = string.Join(", ", grants.Select(grant => grant.GrantType));
 
@@ -18,9 +18,11 @@ sealed class TokenEndpoint(ClientRequests requests, IReadOnlyList<IGrant> grants
 
         var ct = context.RequestAborted;
         var request = await requests.ReadAsync(context, Paths.Token);
-        BrowserCalls.CheckTokenRequest(context, request.Client, request.Form[Parameters.GrantType]);
+        ClientLimits.CheckNetwork(request.Client, request.Address);
+        BrowserCalls.CheckTokenRequest(context, request.Client, request.Form);
         request = await ProveAsync(context, request, ct);
         var grant = FindGrant(request.Form, request.Client);
+        await CheckResourceAsync(request, grant.GrantType, ct);
         var granted = await grant.AuthorizeAsync(request, ct);
         await context.Response.WriteJsonAsync(await IssueAsync(request, granted, ct), OAuthJson.Wire.TokenResponse);
     }
@@ -30,6 +32,17 @@ sealed class TokenEndpoint(ClientRequests requests, IReadOnlyList<IGrant> grants
         request.Client.DpopBoundAccessTokens || context.Request.Headers.ContainsKey(DpopProofs.Header)
             ? request with { KeyThumbprint = await proofs.CheckAsync(context, request.Form.EndpointUrl, ct) }
             : request;
+
+    /// <summary>A request that refers to another one is held to that one by its grant, and token exchange has a text of its own.</summary>
+    ValueTask CheckResourceAsync(ClientRequest request, string grantType, CancellationToken ct)
+    {
+        if (request.Form.HasManyResources)
+            throw RequestedResources.TooMany();
+
+        return grantType is GrantTypes.ClientCredentials or GrantTypes.Password or GrantTypes.JwtBearer
+            ? resources.CheckTokenAsync(request.Server, request.Form[Parameters.Resource], ct)
+            : default;
+    }
 
     IGrant FindGrant(ClientForm form, App client)
     {

@@ -30,13 +30,19 @@ public sealed record SeedApp
     /// <summary>The <c>alg</c> that its request objects must be signed with (RFC 9101): <c>HS256</c> to <c>HS512</c> by the client secret, <c>RS256</c> to <c>RS512</c> and <c>ES256</c> to <c>ES512</c> by a key of <see cref="Jwks"/> or <see cref="JwksUri"/>. Default: none are taken.</summary>
     public string? RequestObjectSigningAlgorithm { get; init; }
 
+    /// <summary>Whether custom authorization servers refuse the app (<c>unauthorized_client</c>), as they do apps that are Okta's own. Default false.</summary>
+    public bool OrgAuthorizationServerOnly { get; init; }
+
+    /// <summary>Network zone: addresses and ranges such as <c>10.0.0.0/8</c> that its users and its token requests must come from; from elsewhere they are refused (<c>access_denied</c>). Default: anywhere.</summary>
+    public IReadOnlyList<string>? Networks { get; init; }
+
     /// <summary>Okta's <c>require_pushed_authorization_requests</c> (RFC 9126). Default false.</summary>
     public bool RequiresPushedAuthorization { get; init; }
 
     /// <summary>Any of <c>code</c>, <c>id_token</c>, <c>token</c>. Default: <c>code</c>.</summary>
     public IReadOnlyList<string> ResponseTypes { get; init; } = [Protocol.ResponseTypes.Code];
 
-    /// <summary>Default: <c>authorization_code</c>; <c>implicit</c> is needed for tokens from the authorization endpoint.</summary>
+    /// <summary>Default: <c>authorization_code</c>; <c>implicit</c> is needed for tokens from the authorization endpoint. With <c>interaction_code</c> no page is shown to who is not signed in: the app is told <c>interaction_required</c>.</summary>
     public IReadOnlyList<string> GrantTypes { get; init; } = [Protocol.GrantTypes.AuthorizationCode];
 
     /// <summary>Okta's <c>pkce_required</c>. Default false; a public client needs PKCE whatever this says.</summary>

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Postern.Local.OAuth;
@@ -59,6 +60,9 @@ static class Seeder
             AuthorizationServerChecks.CheckGroupsClaim(app);
         foreach (var app in seed.Apps)
             CheckKeys(app);
+        foreach (var network in seed.Apps.SelectMany(app => app.Networks ?? []))
+            if (!IPNetwork.TryParse(network, out _) && !IPAddress.TryParse(network, out _))
+                throw new ArgumentException($"The seed limits an app to '{network}', which is neither an address nor a range such as '10.0.0.0/8'.", nameof(seed));
         foreach (var uri in seed.Apps.SelectMany(app => app.RedirectUris))
             if (!IsAbsolute(uri) || !uri.All(c => c is > ' ' and < '\x7f') || uri.Contains('#', StringComparison.Ordinal))
                 throw new ArgumentException($"The seed's redirect URI '{uri}' is not an absolute URI in ASCII without fragment (RFC 6749 section 3.1.2).", nameof(seed));
@@ -112,6 +116,7 @@ static class Seeder
         GrantedOrgScopes = app.GrantedOrgScopes, DpopBoundAccessTokens = app.DpopBoundAccessTokens,
         PostLogoutRedirectUris = app.PostLogoutRedirectUris, RequestObjectSigningAlgorithm = app.RequestObjectSigningAlgorithm,
         RequiresPushedAuthorization = app.RequiresPushedAuthorization,
+        OrgAuthorizationServerOnly = app.OrgAuthorizationServerOnly, Networks = app.Networks,
         AssignedUserIds = app.AssignedUserIds, AssignedGroupIds = app.AssignedGroupIds,
     };
 }

@@ -12,6 +12,19 @@ sealed class SignInPolicies(Organization org)
     /// <summary>Whether anybody may begin with a factor in the place of the password.</summary>
     public bool FactorMayComeFirst { get; } = org.SessionPolicies.Any(policy => policy.Rules.Any(rule => rule.FactorMayComeFirst));
 
+    /// <summary>Whether the caller is in a network zone: addresses and ranges, where null stands for anywhere. Who calls from nowhere known is outside of every other.</summary>
+    public static bool IsWithin(IReadOnlyList<string>? networks, IPAddress? caller)
+    {
+        if (networks is null)
+            return true;
+        if (caller is null)
+            return false;
+
+        // A socket for both families shows IPv4 callers as ::ffff:10.0.0.1.
+        var address = caller.IsIPv4MappedToIPv6 ? caller.MapToIPv4() : caller;
+        return networks.Any(network => IPNetwork.TryParse(network, out var range) ? range.Contains(address) : IPAddress.TryParse(network, out var one) && one.Equals(address));
+    }
+
     /// <summary>Null: none matches, and a password is enough.</summary>
     public SeedSessionRule? SessionRule(User user, string? address, bool isKnownDevice)
     {
@@ -46,13 +59,6 @@ sealed class SignInPolicies(Organization org)
 
     static bool HoldsFor(IReadOnlyList<string>? groupIds, User user) => groupIds is null || groupIds.Any(user.GroupIds.Contains);
 
-    static bool IsWithin(IReadOnlyList<string>? networks, string? address)
-    {
-        if (networks is null)
-            return true;
-        if (!IPAddress.TryParse(address, out var caller))
-            return false;
-
-        return networks.Any(network => IPNetwork.TryParse(network, out var range) ? range.Contains(caller) : IPAddress.TryParse(network, out var one) && one.Equals(caller));
-    }
+    static bool IsWithin(IReadOnlyList<string>? networks, string? address) =>
+        networks is null || IsWithin(networks, IPAddress.TryParse(address, out var caller) ? caller : null);
 }

@@ -137,6 +137,11 @@ sealed record App
     public string? RequestObjectSigningAlgorithm { get; init; }
 
     public bool RequiresPushedAuthorization { get; init; }
+    public bool OrgAuthorizationServerOnly { get; init; }
+
+    /// <summary>Null: anywhere.</summary>
+    public IReadOnlyList<string>? Networks { get; init; }
+
     public required IReadOnlyList<string> ResponseTypes { get; init; }
     public required IReadOnlyList<string> GrantTypes { get; init; }
     public required bool PkceRequired { get; init; }

@@ -47,6 +47,14 @@ sealed partial class OrgStore
     public ValueTask<SeedAuthorizationServer?> FindAuthorizationServerAsync(string id, CancellationToken ct) =>
         _servers.GetAsync(id, key => DocumentAsync("select document from authorization_servers where id = @key", key, ct));
 
+    /// <summary>Whether a custom authorization server issues tokens for it.</summary>
+    public async Task<bool> IsAudienceAsync(string audience, CancellationToken ct)
+    {
+        var audiences = await database.AllAsync(
+            "select document from authorization_servers", [], row => JsonSerializer.Deserialize(row.GetString(0), StorageJson.Default.SeedAuthorizationServer)!.Audience, ct);
+        return audiences.Contains(audience);
+    }
+
     Task<string?> DocumentAsync(string sql, string key, CancellationToken ct) =>
         database.FirstAsync(sql, [("@key", key)], row => row.GetString(0), ct);
 

@@ -26,6 +26,18 @@ sealed partial class OrgStore
             ],
             ct) == 1;
 
+    /// <summary>Whether so many user codes of the client's wait for somebody to type them.</summary>
+    public async Task<bool> AwaitsAsync(int userCodes, string clientId, CancellationToken ct) =>
+        await database.FirstAsync(
+            """
+            select client_id from polled_grants
+            where client_id = @clientId and status = 'Pending' and user_code_hash is not null and ends_at > @now
+            limit 1 offset @others
+            """,
+            [("@clientId", clientId), ("@now", Now), ("@others", userCodes - 1)],
+            row => row.GetString(0),
+            ct) is not null;
+
     /// <summary>How it stands. Looking is polling: one statement notes when, and whether that was too soon after the last time.</summary>
     public Task<PolledGrant?> PollGrantAsync(string grantType, string code, int intervalSeconds, CancellationToken ct) =>
         database.FirstAsync(

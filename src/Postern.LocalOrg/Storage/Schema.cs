@@ -108,6 +108,7 @@ static class Schema
             "create index users_by_short_name on users (rtrim(login, replace(login, '@', '')))",
             "create index refresh_tokens_by_expiry on refresh_tokens (expires_at)",
         ],
+        ["create index polled_grants_of_client on polled_grants (client_id)"],
     ];
 
     /// <summary>Tables whose rows die of age.</summary>

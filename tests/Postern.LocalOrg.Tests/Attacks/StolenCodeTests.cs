@@ -116,7 +116,6 @@ public sealed class StolenCodeTests(SharedOrg shared)
     [Trait("Proves", "RFC 9700 2.1.1 PKCE enforced")]
     [InlineData("aBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk")]
     [InlineData("E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM")]
-    [InlineData("x")]
     public async Task A_code_is_worth_nothing_with_another_verifier(string verifier)
     {
         var code = await shared.Http.CodeAsync(clientId: The.Spa);

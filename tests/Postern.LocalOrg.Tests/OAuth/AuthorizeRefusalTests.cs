@@ -40,6 +40,16 @@ public sealed class AuthorizeRefusalTests(SharedOrg shared)
         answer.ShouldBeErrorPage(400, "invalid_request_uri", "The authorize request_uri is invalid.");
     }
 
+    [Theory]
+    [InlineData("https%3A%2F%2Fapp.example%2Frequest.jwt")]
+    [InlineData("urn%3Aexample%3Anever-pushed")]
+    public async Task A_request_URI_that_no_org_gives_is_told_on_a_page_and_nothing_is_fetched(string requestUri)
+    {
+        var answer = await shared.Http.GetAsync($"/oauth2/v1/authorize?{AuthorizeQuery.With($"request_uri={requestUri}")}");
+
+        answer.ShouldBeErrorPage(400, "request_uri_not_supported", "The authorize request uri is not supported by this client.");
+    }
+
     [Fact]
     public async Task A_service_has_no_business_here()
     {
@@ -59,8 +69,8 @@ public sealed class AuthorizeRefusalTests(SharedOrg shared)
     [InlineData("-state", "invalid_request", "The authentication request has an invalid 'state' parameter.")]
     [InlineData("response_type=id_token&-nonce", "invalid_request", "The 'nonce' parameter is required for authorize requests with either the 'id_token' or 'token' response types..")]
     [InlineData("response_type=token&-nonce", "invalid_request", "The 'nonce' parameter is required for authorize requests with either the 'id_token' or 'token' response types..")]
-    [InlineData("prompt=never", "invalid_request", "Invalid value for 'prompt' parameter. Supported values: [none, login, consent, login consent, consent login]")]
-    [InlineData("prompt=none%20login", "invalid_request", "Invalid value for 'prompt' parameter. Supported values: [none, login, consent, login consent, consent login]")]
+    [InlineData("prompt=never", "invalid_request", "Invalid value for 'prompt' parameter. Supported values: [none, login, consent, login consent, consent login, idp_refresh]")]
+    [InlineData("prompt=none%20login", "invalid_request", "Invalid value for 'prompt' parameter. Supported values: [none, login, consent, login consent, consent login, idp_refresh]")]
     [InlineData("max_age=-1", "invalid_request", "Invalid value for 'max_age' parameter. It should be within range 0 - 2^31-1.")]
     [InlineData("max_age=2147483648", "invalid_request", "Invalid value for 'max_age' parameter. It should be within range 0 - 2^31-1.")]
     [InlineData("max_age=soon", "invalid_request", "Invalid value for 'max_age' parameter. It should be within range 0 - 2^31-1.")]
@@ -68,10 +78,36 @@ public sealed class AuthorizeRefusalTests(SharedOrg shared)
     [InlineData("scope=openid%20money", "invalid_scope", "One or more scopes are not configured for the authorization server resource.")]
     [InlineData("scope=email", "invalid_scope", "Requests for ID tokens or access tokens with OpenID scopes require the 'openid' scope.")]
     [InlineData("-scope", "invalid_scope", "No scopes were requested.")]
+    [InlineData("scope=openid%20a%22b", "invalid_scope", "The requested scope is invalid, unknown, malformed, or exceeds the scope granted by the resource owner.")]
+    [InlineData("scope=openid%09profile", "invalid_scope", "The requested scope is invalid, unknown, malformed, or exceeds the scope granted by the resource owner.")]
+    [InlineData("scope=openid%20caf%C3%A9", "invalid_scope", "The requested scope is invalid, unknown, malformed, or exceeds the scope granted by the resource owner.")]
     [InlineData("request=eyJhbGciOiJub25lIn0.e30.", "request_not_supported", "The authorize request object is not supported by this client.")]
     public async Task What_is_wrong_with_a_request_is_told_to_the_redirect_URI(string change, string error, string description)
     {
         var answer = await shared.Http.GetAsync($"/oauth2/v1/authorize?{AuthorizeQuery.With(change)}");
+
+        answer.ShouldBeRedirectedError(error, description);
+    }
+
+    [Theory]
+    [InlineData(4096, "login_required", "The client specified not to prompt, but the user is not logged in.")]
+    [InlineData(4097, "invalid_scope", "The requested scope is invalid, unknown, malformed, or exceeds the scope granted by the resource owner.")]
+    public async Task A_scope_may_be_so_long_and_no_longer(int length, string error, string description)
+    {
+        var answer = await shared.Http.GetAsync($"/oauth2/v1/authorize?{AuthorizeQuery.With($"scope={"openid".PadRight(length - 6)}%20email".Replace(" ", "%20", StringComparison.Ordinal))}");
+
+        answer.ShouldBeRedirectedError(error, description);
+    }
+
+    [Theory]
+    [InlineData("scope=openid%20device_sso", "invalid_scope", "The following scopes: [device_sso] must be requested together with [openid, offline_access].")]
+    [InlineData("scope=offline_access%20device_sso", "invalid_scope", "Requests for ID tokens or access tokens with OpenID scopes require the 'openid' scope.")]
+    [InlineData("scope=openid%20offline_access%20device_sso&response_type=id_token", "invalid_request", "The response type code is required when requesting scope device_sso.")]
+    [InlineData("scope=openid%20offline_access%20device_sso&response_type=token%20id_token", "invalid_request", "The response type code is required when requesting scope device_sso.")]
+    [InlineData("scope=openid%20offline_access%20device_sso&response_type=code%20id_token", "invalid_request", "The response type code id_token is not supported when requesting scope device_sso. Allowed response types: [code].")]
+    public async Task A_devices_sign_in_wants_a_code_and_a_refresh_token(string change, string error, string description)
+    {
+        var answer = await shared.Http.GetAsync($"/oauth2/default/v1/authorize?{AuthorizeQuery.With(change)}");
 
         answer.ShouldBeRedirectedError(error, description);
     }

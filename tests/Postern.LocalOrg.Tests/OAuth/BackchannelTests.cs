@@ -53,6 +53,24 @@ public sealed class BackchannelTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_was_locked_out_after_approving_gets_nothing()
+    {
+        var started = await StartAsync("scope=openid&login_hint=ada%40example.com");
+
+        await ApproveAsync();
+        await _clocked.Org.SetUserStateAsync("ada@example.com", UserState.LockedOut, The.Ct);
+
+        (await PollAsync(started)).ShouldBeError(403, "access_denied", "User status is invalid.");
+    }
+
+    [Fact]
+    public async Task A_phone_is_not_the_device_that_signs_in()
+    {
+        (await StartAsync("scope=openid%20offline_access%20device_sso&login_hint=ada%40example.com", "/oauth2/default"))
+            .ShouldBeError(400, "invalid_scope", "The following scopes are not allowed for this request: [device_sso].");
+    }
+
+    [Fact]
     public async Task The_push_is_answered_from_outside_too()
     {
         var started = await StartAsync("scope=openid&login_hint=ada%40example.com");

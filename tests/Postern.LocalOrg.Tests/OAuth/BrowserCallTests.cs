@@ -103,6 +103,24 @@ public sealed class BrowserCallTests(SharedOrg shared)
         answer.ShouldBeError(400, "invalid_request", "Browser requests to the token endpoint must be part of at least one whitelisted redirect_uri.");
     }
 
+    [Fact]
+    public async Task A_single_page_app_may_say_at_a_refresh_that_it_wants_another()
+    {
+        var token = (await shared.Http.TokensAsync(scope: "openid%20offline_access")).Text("refresh_token");
+
+        var answer = await shared.Http.PostFormAsync("/oauth2/default/v1/token", $"grant_type=refresh_token&client_id={The.Spa}&refresh_token={token}&scope=openid%20offline_access", Own);
+
+        answer.Status.ShouldBe(200, answer.Body);
+    }
+
+    [Fact]
+    public async Task A_page_of_any_other_app_asks_for_no_refresh_token()
+    {
+        var answer = await shared.Http.PostFormAsync("/oauth2/default/v1/token", $"grant_type=authorization_code&client_id={The.Native}&code=x&scope=openid%20offline_access", Own);
+
+        answer.ShouldBeError(400, "invalid_scope", "Browser requests to the token endpoint may not include the offline_access scope.");
+    }
+
     [Theory]
     [InlineData("refresh_token&refresh_token=x")]
     [InlineData("password&username=ada%40example.com&password=x&scope=openid")]

@@ -67,6 +67,31 @@ public sealed partial class DeviceAuthorizationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_was_locked_out_after_allowing_it_gets_nothing()
+    {
+        var device = await StartAsync();
+        await ActivateAsync(device);
+
+        await _clocked.Org.SetUserStateAsync("ada@example.com", UserState.LockedOut, The.Ct);
+
+        (await PollAsync(device)).ShouldBeError(403, "access_denied", "User status is invalid.");
+    }
+
+    [Fact]
+    public async Task A_client_that_has_a_thousand_codes_waiting_gets_the_next_when_they_have_ended()
+    {
+        for (var i = 0; i < 1000; i++)
+            await StartAsync();
+
+        var refused = await StartAsync();
+        _clocked.Advance(seconds: 600);
+        var after = await StartAsync();
+
+        refused.ShouldBeError(429, "too_many_user_codes", "Too many user codes generated. Please try again later.");
+        after.Status.ShouldBe(200, after.Body);
+    }
+
+    [Fact]
     public async Task A_code_gives_tokens_once()
     {
         var device = await StartAsync();

@@ -1,3 +1,7 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+
 namespace Postern.Local.Tests.OAuth;
 
 /// <summary>RFC 7636 at the authorization endpoint.</summary>
@@ -53,5 +57,24 @@ public sealed class PkceTests(SharedOrg shared)
         var answer = await shared.Http.AuthorizeAsync("/oauth2/default", AuthorizeQuery.With($"client_id={The.Spa}&response_type=id_token"));
 
         answer.Redirected("id_token").ShouldNotBeNull();
+    }
+
+    [Theory]
+    [Trait("Proves", "RFC 9700 2.1.1 PKCE enforced")]
+    [InlineData(42, 'a', "PKCE verification failed: code verifier must be 43 to 128 characters long.")]
+    [InlineData(129, 'a', "PKCE verification failed: code verifier must be 43 to 128 characters long.")]
+    [InlineData(43, '+', "PKCE verification failed: code verifier contains illegal characters.")]
+    [InlineData(43, 'é', "PKCE verification failed: code verifier contains illegal characters.")]
+    public async Task A_verifier_that_nobody_may_make_is_refused_even_where_it_fits(int length, char letter, string description)
+    {
+        var verifier = new string(letter, length);
+        var challenge = Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(verifier)));
+        var code = await shared.Http.CodeAsync(clientId: The.Spa, pkce: $"code_challenge={challenge}&code_challenge_method=S256");
+
+        var answer = await shared.Http.PostFormAsync(
+            "/oauth2/default/v1/token",
+            $"grant_type=authorization_code&client_id={The.Spa}&redirect_uri={The.EncodedCallback}&code={code}&code_verifier={Uri.EscapeDataString(verifier)}");
+
+        answer.ShouldBeError(400, "invalid_grant", description);
     }
 }

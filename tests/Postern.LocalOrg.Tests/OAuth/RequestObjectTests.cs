@@ -50,6 +50,25 @@ public sealed class RequestObjectTests : IAsyncLifetime
         answer.ShouldBeErrorPage(400, "invalid_request", "The 'redirect_uri' parameter must be a Login redirect URI in the client app settings.");
     }
 
+    [Theory]
+    [InlineData("\"api://default\"", null)]
+    [InlineData("[\"api://default\"]", null)]
+    [InlineData("[\"https://elsewhere.example\"]", "The authorization server has rejected the 'resource' parameter: https://elsewhere.example")]
+    public async Task A_signed_resource_is_a_text_or_a_list_of_one(string resource, string? description)
+    {
+        var answer = await AuthorizeAsync("ByRsa", Sign("ByRsa", Payload("ByRsa", $",\"resource\":{resource}")), $"&sessionToken={await _clocked.Http.SessionTokenAsync()}");
+
+        answer.Redirected("error_description").ShouldBe(description, answer.Location);
+    }
+
+    [Fact]
+    public async Task A_list_of_several_signed_resources_is_too_long()
+    {
+        var answer = await AuthorizeAsync("ByRsa", Sign("ByRsa", Payload("ByRsa", ""","resource":["api://default","api://orders"] """)));
+
+        answer.ShouldBeErrorPage(400, "invalid_target", "Too many 'resource' parameters in the request; maximum allowed is 1.");
+    }
+
     [Fact]
     public async Task A_signed_request_may_be_pushed()
     {

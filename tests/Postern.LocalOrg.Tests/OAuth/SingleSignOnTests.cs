@@ -45,9 +45,29 @@ public sealed class SingleSignOnTests(SharedOrg shared)
     public async Task A_session_that_has_proved_less_does_not_do(string acr)
     {
         var silent = await shared.Http.AuthorizeAsync("/oauth2", AuthorizeQuery.With($"acr_values={acr}"));
-        var asked = await shared.Http.AuthorizeAsync("/oauth2", AuthorizeQuery.With($"acr_values={acr}&-prompt"));
 
         silent.ShouldBeRedirectedError("login_required", "The client specified not to prompt, but the client app requires re-authentication or MFA.");
+    }
+
+    [Fact]
+    public async Task A_session_that_has_proved_less_may_prove_more_on_the_page()
+    {
+        var asked = await shared.Http.AuthorizeAsync("/oauth2", AuthorizeQuery.With("acr_values=urn:okta:loa:2fa:any&-prompt"));
+
         asked.ShouldBeSignInPage();
+    }
+
+    [Theory]
+    [InlineData("phr")]
+    [InlineData("phrh")]
+    public async Task What_no_factor_on_the_page_could_prove_is_told_at_once(string acr)
+    {
+        const string description = "The authorize request required an MFA prompt but the org has no factors configured.";
+
+        var signedIn = await shared.Http.AuthorizeAsync("/oauth2", AuthorizeQuery.With($"acr_values={acr}&-prompt"));
+        var nobody = await shared.Http.GetAsync($"/oauth2/v1/authorize?{AuthorizeQuery.With($"acr_values={acr}&-prompt")}");
+
+        signedIn.ShouldBeRedirectedError("access_denied", description);
+        nobody.ShouldBeRedirectedError("access_denied", description);
     }
 }

@@ -24,6 +24,7 @@ sealed class AuthorizationCodeGrant(OrgStore store, AuthorizationCodes codes) : 
             throw OAuthError.InvalidRequest("The grant was issued for another authorization server.");
         if (request.Form[Parameters.RedirectUri] != redeemed.RedirectUri)
             throw OAuthError.InvalidGrant("The 'redirect_uri' does not match the redirection URI used in the authorization request.");
+        request.CheckSameResource();
         CheckVerifier(redeemed.CodeChallenge, request.Form[Parameters.CodeVerifier]);
         CheckKey(redeemed.KeyThumbprint, request.KeyThumbprint);
 
@@ -58,6 +59,12 @@ sealed class AuthorizationCodeGrant(OrgStore store, AuthorizationCodes codes) : 
 
         if (verifier is null)
             throw OAuthError.InvalidRequest("PKCE code verifier is required by the application.");
+
+        // UNCONFIRMED (oidc.md 22): the reasons.
+        if (!PkceTexts.IsLongEnough(verifier))
+            throw OAuthError.InvalidGrant("PKCE verification failed: code verifier must be 43 to 128 characters long.");
+        if (!PkceTexts.HasLegalCharacters(verifier))
+            throw OAuthError.InvalidGrant("PKCE verification failed: code verifier contains illegal characters.");
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         Secrets.HashUtf8(verifier, hash);
         if (!CryptographicOperations.FixedTimeEquals(MemoryMarshal.AsBytes(challenge.AsSpan()), MemoryMarshal.AsBytes(Base64Url.EncodeToString(hash).AsSpan())))

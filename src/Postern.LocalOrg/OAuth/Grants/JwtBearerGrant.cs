@@ -93,7 +93,10 @@ sealed class JwtBearerGrant(OrgStore store, ClientKeys clientKeys) : IGrant
             throw OAuthError.InvalidGrant("The subject claim for assertion is missing.");
 
         var found = await store.FindCredentialsOfAsync(subject, ct) ?? await store.FindCredentialsAsync(subject, ct);
-        return found is { State: UserState.Active, User: var user } ? user : throw OAuthError.InvalidGrant("The subject claim for assertion names no active user.");
+        if (found is null)
+            throw OAuthError.InvalidGrant("The subject claim for assertion names no user.");
+
+        return found.State is UserState.Active ? found.User : throw OAuthError.InvalidUserStatus();
     }
 
     /// <summary>Last, so that what is refused for another reason may be sent again.</summary>

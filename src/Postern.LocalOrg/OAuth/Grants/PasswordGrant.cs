@@ -23,12 +23,16 @@ sealed class PasswordGrant(OrgStore store, PasswordSignIn signIn, NextState next
 
         // Whoever is locked out learns no more than whoever has the password wrong.
         var outcome = await signIn.TryAsync(login, password, ct);
-        var credentials = outcome.Accepted ?? throw OAuthError.InvalidGrant("The credentials provided were invalid.");
+        var credentials = outcome.Accepted ?? throw await RefusedAsync(login, ct);
         await CheckPoliciesAsync(credentials, request, ct);
         var grant = request.GrantTo(credentials.User, GrantType, scopes);
         ScopeConsents.CheckPassword(request.Server, request.Client, scopes);
         return Granted.OfSignIn(grant with { AuthenticatedAt = store.Time.GetUtcNow().ToUnixTimeSeconds(), Methods = PasswordAlone }, request.Client);
     }
+
+    /// <summary>Who never had a password, such as a federated user, may try for long: no password is right. UNCONFIRMED (oidc.md 22): that this is told to anybody.</summary>
+    async Task<OAuthError> RefusedAsync(string login, CancellationToken ct) => OAuthError.InvalidGrant(
+        await signIn.FindAsync(login, ct) is { State: UserState.Active, PasswordHash: "" } ? "The user does not configure a password." : "The credentials provided were invalid.");
 
     async Task CheckPoliciesAsync(Credentials credentials, ClientRequest request, CancellationToken ct)
     {

@@ -18,9 +18,10 @@ sealed class Polling(OrgStore store)
         if (polled.AuthorizationServerId != request.Server.Id)
             throw OAuthError.InvalidRequest("The grant was issued for another authorization server.");
 
+        request.CheckSameResource();
         await CheckDecisionAsync(polled, texts, ct);
         var redeemed = await store.RedeemPolledGrantAsync(grantType, code, ct) ?? throw OAuthError.InvalidGrant(texts.Unknown); // another poll was quicker
-        return await GrantAsync(request, grantType, redeemed, ct) ?? throw OAuthError.InvalidGrant(texts.Unknown);
+        return await GrantAsync(request, grantType, redeemed, ct);
     }
 
     async Task CheckDecisionAsync(PolledGrant polled, PollingTexts texts, CancellationToken ct)
@@ -39,12 +40,9 @@ sealed class Polling(OrgStore store)
             : new OAuthError(OAuthErrors.AuthorizationPending, texts.Pending);
     }
 
-    /// <summary>Null where the user may not sign in any more.</summary>
-    async Task<Granted?> GrantAsync(ClientRequest request, string grantType, PolledGrant redeemed, CancellationToken ct)
+    async Task<Granted> GrantAsync(ClientRequest request, string grantType, PolledGrant redeemed, CancellationToken ct)
     {
-        if (await store.FindActiveUserAsync(redeemed.UserId!, ct) is not { } user)
-            return null;
-
+        var user = await store.FindActiveUserAsync(redeemed.UserId!, ct) ?? throw OAuthError.InvalidUserStatus();
         TokenGrant grant = new()
         {
             Server = request.Server, ClientId = redeemed.ClientId, User = user, Scopes = redeemed.Scopes, GrantType = grantType,

@@ -18,6 +18,7 @@ sealed class RefreshTokenGrant(OrgStore store, RefreshTokens refreshTokens) : IG
         if (found.Kept.AuthorizationServerId != request.Server.Id)
             throw OAuthError.InvalidRequest("The grant was issued for another authorization server.");
 
+        request.CheckSameResource();
         CheckKey(found.Kept, request);
         await CheckReuseAsync(found, request.Client, ct);
         var user = await store.FindActiveUserAsync(found.Kept.UserId, ct) ?? throw Unknown();

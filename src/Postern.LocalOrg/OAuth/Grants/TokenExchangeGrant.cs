@@ -1,4 +1,6 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.IdentityModel.JsonWebTokens;
+using Postern.Local.OAuth.Registration;
 using Postern.Local.Storage;
 using Postern.Local.Tokens;
 using Postern.Protocol;
@@ -49,11 +51,20 @@ sealed class TokenExchangeGrant(OrgStore store, TokenReader reader, Authorizatio
         var scopes = request.ReadScopes();
         if (scopes.Any(AuthorizationServers.OpenIdScopes.Contains))
             throw OAuthError.InvalidScope("Can't request 'openid' scopes using the Token Exchange flow for a service app.");
+        RequestedScopes.CheckNoDevice(scopes);
 
         var subject = await ReadAccessTokenAsync(request, subjectToken, ct);
+        CheckKey(subject, request.KeyThumbprint);
         var user = await FindUserAsync(subject.GetPayloadValue<string>(Claims.UserId), ct);
         var grant = Grant(request, user, scopes) with { AuthenticatedAt = subject.TryGetPayloadValue<long>(Claims.AuthenticationTime, out var at) ? at : 0 };
         return new(grant, TokenIssuer.NewAccessTokenId()) { IssuedTokenType = TokenTypes.AccessTokenUrn };
+    }
+
+    /// <summary>A token that is bound to a key is worth nothing without it: RFC 9449 section 7.</summary>
+    static void CheckKey(JsonWebToken subject, string? proved)
+    {
+        if (TokenReader.KeyThumbprintOf(subject) is { } bound && bound != proved)
+            throw DpopProofs.Invalid(proved is null ? "The DPoP proof JWT header is missing." : "The access_token is not bound to the provided DPoP proof.");
     }
 
     /// <summary>A user's, of this server or one that it trusts.</summary>
@@ -89,6 +100,7 @@ sealed class TokenExchangeGrant(OrgStore store, TokenReader reader, Authorizatio
             || !idToken.TryGetPayloadValue<string>(Claims.SessionId, out var sid) || sid != sessionId || idToken.Subject != device.UserId)
             throw InvalidSubject();
 
+        await CheckKindsAsync(idToken.GetPayloadValue<string>(Claims.Audience), request.Client.Kind, ct);
         var scopes = request.ReadScopes();
         RequestedScopes.CheckOpenId(scopes, wantsIdToken: false);
         var grant = Grant(request, await FindUserAsync(device.UserId, ct), scopes) with
@@ -101,6 +113,16 @@ sealed class TokenExchangeGrant(OrgStore store, TokenReader reader, Authorizatio
         {
             IssuedTokenType = TokenTypes.AccessTokenUrn, NewRefreshToken = grant.MayBeRefreshed(request.Client) ? RefreshTokenId.New() : null,
         };
+    }
+
+    /// <summary>Apps on a device are native ones: direct-auth.md 8 and 13. UNCONFIRMED (oidc.md 22): that the values are Okta's <c>application_type</c>.</summary>
+    async Task CheckKindsAsync(string firstClientId, AppKind second, CancellationToken ct)
+    {
+        var first = (await store.FindAppAsync(firstClientId, ct) ?? throw Terminated()).Kind;
+        if (first is not AppKind.Native || second is not AppKind.Native)
+            throw new OAuthError(
+                OAuthErrors.AccessDenied, $"The Token Exchange flow from {ApplicationTypes.NameOf(first)} app to {ApplicationTypes.NameOf(second)} app isn't supported.",
+                StatusCodes.Status403Forbidden);
     }
 
     TokenGrant Grant(ClientRequest request, User user, string[] scopes)

@@ -34,6 +34,14 @@ public sealed class ClientCredentialsTests
     }
 
     [Fact]
+    public async Task No_device_signs_in()
+    {
+        await using var org = await StartAsync();
+
+        (await TokenAsync(org, "scope=read%20device_sso")).ShouldBeError(400, "invalid_scope", "The following scopes are not allowed for this request: [device_sso].");
+    }
+
+    [Fact]
     public async Task Without_a_scope_the_servers_default_ones_are_granted()
     {
         await using var org = await StartAsync(server => server with { Scopes = [new() { Name = "read", IsDefault = true }] });

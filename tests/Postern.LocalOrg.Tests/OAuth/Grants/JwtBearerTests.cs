@@ -51,14 +51,13 @@ public sealed class JwtBearerTests
     }
 
     [Theory]
-    [InlineData("lou@example.com")]
-    [InlineData("nobody@example.com")]
-    public async Task Nobody_who_could_not_sign_in_is_signed_in(string subject)
+    [InlineData("lou@example.com", 403, "access_denied", "User status is invalid.")]
+    [InlineData("nobody@example.com", 400, "invalid_grant", "The subject claim for assertion names no user.")]
+    public async Task Nobody_who_could_not_sign_in_is_signed_in(string subject, int status, string error, string description)
     {
         await using var assertion = await ClientAssertion.StartAsync();
 
-        (await SendAsync(assertion, ClientAssertion.ByRsa(assertion.Payload(subject: subject))))
-            .ShouldBeError(400, "invalid_grant", "The subject claim for assertion names no active user.");
+        (await SendAsync(assertion, ClientAssertion.ByRsa(assertion.Payload(subject: subject)))).ShouldBeError(status, error, description);
     }
 
     [Fact]

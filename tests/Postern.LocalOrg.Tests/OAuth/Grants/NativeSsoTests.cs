@@ -82,6 +82,22 @@ public sealed class NativeSsoTests
         answer.ShouldBeError(400, "invalid_request", "A service client may not use the native sso flow.");
     }
 
+    [Theory]
+    [InlineData(AppKind.Spa, AppKind.Native, "The Token Exchange flow from browser app to native app isn't supported.")]
+    [InlineData(AppKind.Native, AppKind.Spa, "The Token Exchange flow from native app to browser app isn't supported.")]
+    [InlineData(AppKind.Native, AppKind.Web, "The Token Exchange flow from native app to web app isn't supported.")]
+    public async Task Only_native_apps_share_a_device(AppKind one, AppKind other, string description)
+    {
+        await using var org = await ClockedOrg.StartAsync(seed =>
+        {
+            var native = seed.Apps.Single(app => app.ClientId == The.Native);
+            return seed with { Apps = [native with { Kind = one }, native with { ClientId = Second, Name = "Second", Kind = other }] };
+        });
+        var first = await org.Http.TokensAsync(scope: DeviceSso, clientId: The.Native);
+
+        (await ExchangeAsync(org, first.Text("id_token"), first.Text("device_secret"))).ShouldBeError(403, "access_denied", description);
+    }
+
     [Fact]
     public async Task Somebody_locked_out_meanwhile_is_signed_in_nowhere()
     {

@@ -43,6 +43,14 @@ public sealed class PasswordTests
     }
 
     [Fact]
+    public async Task Who_has_no_password_is_told_so()
+    {
+        await using var org = await StartAsync(seed => seed with { Users = [.. seed.Users, seed.Users[0] with { Id = "00u1fedFederated0005", Login = "fed@example.com", Password = "" }] });
+
+        (await TokenAsync(org, "fed@example.com")).ShouldBeError(400, "invalid_grant", "The user does not configure a password.");
+    }
+
+    [Fact]
     public async Task An_expired_password_is_told_to_whoever_has_it()
     {
         await using var org = await StartAsync();

@@ -75,6 +75,7 @@ public sealed class TokenExchangeTests
     [Theory]
     [InlineData("scope=openid", "invalid_scope", "Can't request 'openid' scopes using the Token Exchange flow for a service app.")]
     [InlineData("scope=read%20offline_access", "invalid_scope", "Can't request 'openid' scopes using the Token Exchange flow for a service app.")]
+    [InlineData("scope=read%20device_sso", "invalid_scope", "The following scopes are not allowed for this request: [device_sso].")]
     [InlineData("scope=fly", "invalid_scope", "One or more scopes are not configured for the authorization server resource.")]
     [InlineData("scope=read&requested_token_type=x", "invalid_request", "'requested_token_type' is invalid or not supported.")]
     [InlineData("scope=read&resource=https%3A%2F%2Felsewhere.example", "invalid_target", "'resource' is invalid or not supported.")]
@@ -113,6 +114,29 @@ public sealed class TokenExchangeTests
             "/oauth2/aus1orders0000000005/v1/token", $"{Exchange}&client_id={The.Native}&{OfAccessToken}&subject_token={subject}&{ForOrders}&scope=read");
 
         answer.ShouldBeError(400, "unauthorized_client", "Confidential client is required to make this request.");
+    }
+
+    [Fact]
+    public async Task A_token_that_is_bound_to_a_key_is_exchanged_with_that_key_alone()
+    {
+        await using var org = await StartAsync();
+        using DpopKey key = new(), stranger = new();
+        string url = $"{org.Org.Url}/oauth2/default/v1/token", next = $"{org.Org.Url}/oauth2/aus1orders0000000005/v1/token";
+        async Task<Answer> RedeemAsync(string? nonce) => await org.Http.PostFormAsync(
+            "/oauth2/default/v1/token",
+            $"grant_type=authorization_code&client_id={The.Spa}&redirect_uri={The.EncodedCallback}&code={await org.Http.CodeAsync(clientId: The.Spa)}&code_verifier={The.Verifier}",
+            ("DPoP", key.Proof(url, nonce)));
+        var nonce = (await RedeemAsync(nonce: null)).Headers["dpop-nonce"];
+        var form = $"{Exchange}&{OfAccessToken}&subject_token={(await RedeemAsync(nonce)).Text("access_token")}&{ForOrders}&scope=read";
+        Task<Answer> ByAsync(params (string, string)[] proof) => org.Http.PostFormAsync("/oauth2/aus1orders0000000005/v1/token", form, [The.BasicOfService, .. proof]);
+
+        var unproved = await ByAsync();
+        var stolen = await ByAsync(("DPoP", stranger.Proof(next, nonce)));
+        var owned = await ByAsync(("DPoP", key.Proof(next, nonce)));
+
+        unproved.ShouldBeError(400, "invalid_dpop_proof", "The DPoP proof JWT header is missing.");
+        stolen.ShouldBeError(400, "invalid_dpop_proof", "The access_token is not bound to the provided DPoP proof.");
+        owned.Text("token_type").ShouldBe("DPoP", owned.Body);
     }
 
     [Fact]

@@ -1,0 +1,24 @@
+using System.Net;
+using Microsoft.AspNetCore.Http;
+using Postern.Local.SignIn;
+using Postern.Local.Storage;
+using Postern.Local.Tokens;
+using Postern.Protocol;
+
+namespace Postern.Local.OAuth;
+
+/// <summary>Where an app may be used: at which authorization servers, and from which networks.</summary>
+static class ClientLimits
+{
+    public static void CheckServer(App client, AuthorizationServer server)
+    {
+        if (client.OrgAuthorizationServerOnly && !server.IsOrg)
+            throw new OAuthError(OAuthErrors.UnauthorizedClient, "This client cannot use a custom authorization server.");
+    }
+
+    public static void CheckNetwork(App client, IPAddress? caller)
+    {
+        if (!SignInPolicies.IsWithin(client.Networks, caller))
+            throw new OAuthError(OAuthErrors.AccessDenied, "The request is made from outside the client's permitted network zones.", StatusCodes.Status403Forbidden);
+    }
+}
