@@ -1,10 +1,11 @@
+using Microsoft.IdentityModel.JsonWebTokens;
 using Postern.Client;
 using Postern.Local;
 
 namespace Postern.Interop.Tests.Matrix;
 
-/// <summary>Both halves, beyond the code: each grant and each endpoint around a token, at a custom authorization server.</summary>
-public sealed class ClientGrantsAgainstLocalOrgTests(ClientGrantsAgainstLocalOrgTests.Org org) : IClassFixture<ClientGrantsAgainstLocalOrgTests.Org>
+/// <summary>Both halves, beyond the code: each grant and each endpoint around a token, with bearer tokens and with bound ones.</summary>
+public sealed class ClientGrantsAgainstLocalOrgTests(GrantsOrg org) : IClassFixture<GrantsOrg>
 {
     static readonly AuthorizeOptions Offline = new() { Scopes = ["openid", "profile", "email", "offline_access"] };
 
@@ -58,25 +59,83 @@ public sealed class ClientGrantsAgainstLocalOrgTests(ClientGrantsAgainstLocalOrg
         (await Should.ThrowAsync<OAuthException>(() => client.GetUserInfoAsync(tokens, Ct))).Error.ShouldBe("invalid_token");
     }
 
-    [Fact]
-    public async Task An_app_gets_a_token_for_itself()
+    [Theory]
+    [InlineData("secret", "default", "api:read", false)]
+    [InlineData("key", "default", "api:read", false)]
+    [InlineData("key", "default", "api:read", true)]
+    [InlineData("key", null, "okta.users.read", false)]
+    [InlineData("key", null, "okta.users.read", true)]
+    public async Task An_app_gets_a_token_for_itself(string proof, string? server, string scope, bool isBound)
     {
-        var client = org.Connect(AppKind.Service);
+        var client = org.Connect(proof is "key" ? GrantsOrg.KeyService : org.IdOf(AppKind.Service), server, With(isBound, scope));
 
-        var tokens = await client.ClientCredentialsFlow.GetTokensAsync(new() { Scopes = ["api:read"] }, Ct);
+        var tokens = await client.ClientCredentialsFlow.GetTokensAsync(ct: Ct);
 
-        tokens.Scopes.ShouldBe(["api:read"]);
+        tokens.Scopes.ShouldBe([scope]);
+        tokens.TokenType.ShouldBe(isBound ? "DPoP" : "Bearer");
         tokens.IdToken.ShouldBeNull();
-        (await Should.ThrowAsync<OAuthException>(() => client.ClientCredentialsFlow.GetTokensAsync(new() { Scopes = ["openid"] }, Ct))).Hint.ShouldContain("openid");
     }
 
     [Fact]
-    public async Task A_password_becomes_tokens_at_the_token_endpoint()
+    public async Task An_app_by_itself_is_nobody_who_could_have_an_ID_token()
+    {
+        var flow = org.Connect(AppKind.Service).ClientCredentialsFlow;
+
+        (await Should.ThrowAsync<OAuthException>(() => flow.GetTokensAsync(new() { Scopes = ["openid"] }, Ct))).Hint.ShouldContain("openid");
+    }
+
+    [Theory]
+    [InlineData(null, false)]
+    [InlineData(null, true)]
+    [InlineData("default", false)]
+    [InlineData("default", true)]
+    public async Task A_password_becomes_tokens_that_are_refreshed_looked_at_and_revoked(string? server, bool isBound)
+    {
+        var client = org.Connect(AppKind.Native, server, With(isBound, "openid", "profile", "offline_access"));
+
+        var tokens = await client.ResourceOwnerPasswordFlow.GetTokensAsync(The.Ada, The.Password, ct: Ct);
+        var refreshed = await client.RefreshTokenFlow.RefreshAsync(tokens, ct: Ct);
+        var user = await client.GetUserInfoAsync(refreshed, Ct);
+        var alive = await client.IntrospectAsync(refreshed.AccessToken!, ct: Ct);
+        await client.RevokeAsync(refreshed.RefreshToken!, ct: Ct);
+        var dead = await client.IntrospectAsync(refreshed.AccessToken!, ct: Ct);
+
+        tokens.IdToken.ShouldNotBeNull();
+        refreshed.TokenType.ShouldBe(isBound ? "DPoP" : "Bearer");
+        user.Subject.ShouldBe("00u1adaActive0000005");
+        alive.Active.ShouldBeTrue();
+        dead.Active.ShouldBeFalse();
+        (await Should.ThrowAsync<OAuthException>(() => client.RefreshTokenFlow.RefreshAsync(refreshed, ct: Ct))).Error.ShouldBe("invalid_grant");
+    }
+
+    [Fact]
+    public async Task A_wrong_password_at_the_token_endpoint_says_so()
     {
         var flow = org.Connect(AppKind.Native).ResourceOwnerPasswordFlow;
 
-        (await flow.GetTokensAsync(The.Ada, The.Password, ct: Ct)).IdToken.ShouldNotBeNull();
         (await Should.ThrowAsync<OAuthException>(() => flow.GetTokensAsync(The.Ada, "wrong", ct: Ct))).Hint.ShouldContain("password is wrong");
+    }
+
+    [Fact]
+    public async Task A_device_signs_in_once_for_all_its_apps()
+    {
+        var first = await org.Connect(AppKind.Native, change: With(isBound: false, "openid", "device_sso", "offline_access")).ResourceOwnerPasswordFlow.GetTokensAsync(The.Ada, The.Password, ct: Ct);
+
+        var second = await org.Connect(GrantsOrg.SecondNative, change: With(isBound: false, "openid", "offline_access"))
+            .TokenExchangeFlow.ExchangeDeviceSecretAsync(first.IdToken!, first.DeviceSecret!, "api://default", ct: Ct);
+
+        second.RefreshToken.ShouldNotBeNull();
+        new JsonWebToken(second.IdToken).Subject.ShouldBe("00u1adaActive0000005");
+    }
+
+    [Fact]
+    public async Task A_client_signs_for_a_user()
+    {
+        var service = org.Connect(GrantsOrg.KeyService, change: With(isBound: false, "openid"));
+
+        var tokens = await service.JwtBearerFlow.GetTokensAsync(org.Assertion(service.Issuer, The.Ada), ct: Ct);
+
+        new JsonWebToken(tokens.IdToken).Subject.ShouldBe("00u1adaActive0000005");
     }
 
     [Fact]
@@ -94,7 +153,7 @@ public sealed class ClientGrantsAgainstLocalOrgTests(ClientGrantsAgainstLocalOrg
     public async Task Tokens_are_bound_to_a_key_from_the_code_to_userinfo()
     {
         var key = DPoPKey.Create();
-        var client = org.Connect(AppKind.Spa, options => options with { DPoPKey = key });
+        var client = org.Connect(AppKind.Spa, change: options => options with { DPoPKey = key });
 
         var tokens = await client.SessionTokenFlow.GetTokensAsync(The.Ada, The.Password, Offline, Ct);
         var renewed = await client.RefreshTokenFlow.RefreshAsync(tokens, ct: Ct);
@@ -104,32 +163,5 @@ public sealed class ClientGrantsAgainstLocalOrgTests(ClientGrantsAgainstLocalOrg
         (await client.GetUserInfoAsync(renewed, Ct)).Subject.ShouldNotBeNullOrEmpty();
     }
 
-    /// <summary>The default org, and a client for each of its apps.</summary>
-    public sealed class Org : IAsyncLifetime
-    {
-        readonly HttpClient _http = new(OktaClient.CreateHandler());
-        LocalOrg? _org;
-
-        public async ValueTask InitializeAsync() => _org = await LocalOrg.StartAsync(ct: TestContext.Current.CancellationToken);
-
-        public async ValueTask DisposeAsync()
-        {
-            _http.Dispose();
-            await _org!.DisposeAsync();
-        }
-
-        internal OktaClient Connect(AppKind kind, Func<OktaClientOptions, OktaClientOptions>? change = null)
-        {
-            var local = _org!;
-            var app = local.App(kind);
-            var options = new OktaClientOptions
-            {
-                Issuer = local.IssuerOf("default"),
-                ClientId = app.ClientId,
-                ClientAuthentication = app.ClientSecret is { } secret ? ClientAuth.SecretBasic(secret) : ClientAuth.None,
-                RedirectUri = The.Callback,
-            };
-            return new(_http, change?.Invoke(options) ?? options);
-        }
-    }
+    static Func<OktaClientOptions, OktaClientOptions> With(bool isBound, params string[] scopes) => options => options with { DPoPKey = isBound ? DPoPKey.Create() : null, Scopes = scopes };
 }
