@@ -41,7 +41,7 @@ static class ExchangeCommand
 
         using var connection = options.Http.Connect(address, app.OptionsFor(address, io), io);
         var tokens = await connection.Client.SessionTokenFlow.ExchangeAsync(response, ct);
-        return options.Output.Write(io, new(tokens, address.Issuer, app.ClientId) { DPoPKey = app.DPoPKey });
+        return options.Output.Write(io, new(tokens, address, app));
     }
 }
 

@@ -64,7 +64,7 @@ static class TokenCommand
 
         using var connection = options.Http.Connect(address, await options.Factor.AddToAsync(app.OptionsFor(address, io), secrets, ct), io);
         var tokens = await connection.Client.SessionTokenFlow.GetTokensAsync(user.Username, user.Password, answers, options.Authorize.ToOptions(), ct);
-        return options.Output.Write(io, new(tokens, address.Issuer, app.ClientId) { DPoPKey = app.DPoPKey });
+        return options.Output.Write(io, new(tokens, address, app));
     }
 }
 

@@ -17,7 +17,7 @@ static class UserInfoCommand
     public static Command Create(GlobalFlags flags, Terminal io)
     {
         var (token, output) = (new PresentedTokenFlags(Parameters.AccessToken), JsonOutput.Only());
-        var client = new ClientFlags("The app that the token was issued to, where an answer that comes signed is to be checked and the token came without it");
+        var client = new ClientFlags("The app that the token was issued to, where it came without it: an answer that comes signed must be for that app");
         var command = new Verb("userinfo", "Asks for the user's claims with an access token that has the scope openid (OpenID Connect Core 5.3). An answer that comes signed is verified.") { Examples = Examples };
         var key = DPoPFlags.Key();
         key.Description = "The private key that the token is bound to, where it did not come with it: env:NAME, file:PATH or -";

@@ -23,9 +23,7 @@ sealed record DecodedToken(JsonObject Header, JsonObject Claims, bool IsSigned)
     // Never quotes the text: a token that is no JWT is still a secret.
     public static DecodedToken Parse(string text)
     {
-        var token = text.Trim();
-        token = token.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? token[7..].Trim() : token;
-        return token.Split('.') switch
+        return text.Trim().Split('.') switch
         {
             [var header, var claims, var signature] => new(Part(header, "header"), Part(claims, "claims"), signature.Length > 0),
             [_, _, _, _, _] => throw new NotATokenException("It is an encrypted JWT (five parts).", "Only its recipient can read it."),

@@ -5,10 +5,7 @@ using Postern.Protocol;
 namespace Postern.Cli;
 
 /// <summary>Tokens, and where and to which app they were issued: what the next command needs besides them.</summary>
-sealed record IssuedTokens(TokenSet Tokens, string Issuer, string ClientId)
-{
-    public DPoPKey? DPoPKey { get; init; }
-}
+sealed record IssuedTokens(TokenSet Tokens, OrgAddress Address, ClientApp App);
 
 /// <summary>Prints tokens in the format asked for; <paramref name="Token"/> is the chosen one's name on the wire.</summary>
 sealed record TokenOutput(string Format, string Token)
@@ -63,9 +60,9 @@ sealed record TokenOutput(string Format, string Token)
         json[Parameters.ExpiresIn] = Math.Max(0, (long)Math.Round((tokens.ExpiresAt - now).TotalSeconds));
         json["expires_at"] = Words.Instant(tokens.ExpiresAt);
         json[Parameters.Scope] = string.Join(' ', tokens.Scopes);
-        json["issuer"] = issued.Issuer;
-        json[Parameters.ClientId] = issued.ClientId;
-        json.AddPresent(DPoPChoice.Member, issued.DPoPKey?.ExportPrivateKey());
+        json["issuer"] = issued.Address.Issuer;
+        json[Parameters.ClientId] = issued.App.ClientId;
+        json.AddPresent(DPoPChoice.Member, issued.App.DPoPKey?.ExportPrivateKey());
         return json;
     }
 
@@ -78,8 +75,8 @@ sealed record TokenOutput(string Format, string Token)
             ("POSTERN_ID_TOKEN", tokens.IdToken),
             ("POSTERN_REFRESH_TOKEN", tokens.RefreshToken),
             ("POSTERN_EXPIRES_AT", Words.Instant(tokens.ExpiresAt)),
-            ("POSTERN_ISSUER", issued.Issuer),
-            ("POSTERN_DPOP_KEY", issued.DPoPKey?.ExportPrivateKey()),
+            ("POSTERN_ISSUER", issued.Address.Issuer),
+            ("POSTERN_DPOP_KEY", issued.App.DPoPKey?.ExportPrivateKey()),
         ];
         return string.Join('\n', variables.Where(variable => variable.Value is not null).Select(variable => $"export {variable.Name}={ForShell(variable.Value!)}"));
     }

@@ -38,7 +38,7 @@ sealed record GrantChoice(
         var app = new ClientApp { ClientId = target.ClientId, DPoPKey = await DPoP.ResolveAsync(target.Token?.Beside, secrets, ct) };
         using var connection = await Connection.OpenAsync(target.Address, app, io, secrets, ct);
         var tokens = await redeem(connection.Client, Options);
-        return Output.Write(io, new(tokens, target.Address.Issuer, target.ClientId) { DPoPKey = app.DPoPKey });
+        return Output.Write(io, new(tokens, target.Address, app));
     }
 }
 

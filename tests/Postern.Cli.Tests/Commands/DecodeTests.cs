@@ -65,6 +65,18 @@ public class DecodeTests
     }
 
     [Fact]
+    public async Task A_token_may_be_read_from_anywhere() =>
+        (await new Run { Environment = { ["T"] = Some.Jwt(Fine) } }.PosternAsync("decode", "--token", "env:T")).ShouldSucceed();
+
+    [Fact]
+    public async Task At_a_terminal_a_token_may_be_pasted()
+    {
+        var said = (await new Run { Input = Some.Jwt(Fine), AtTerminal = true }.PosternAsync("decode")).ShouldSucceed();
+
+        said.Error.ShouldContain("Paste a token");
+    }
+
+    [Fact]
     public async Task An_Authorization_header_value_is_a_token_too() => (await DecodeAsync($"Bearer {Some.Jwt(Fine)}\n")).ShouldSucceed();
 
     [Theory]
@@ -74,8 +86,8 @@ public class DecodeTests
     [InlineData("hidden-value.e30.c2ln", 9, "Its header is no base64url-encoded JSON object.")]
     [InlineData("e30.hidden-value.c2ln", 9, "Its claims are no base64url-encoded JSON object.")]
     [InlineData("""{"access_token":hidden-value}""", 2, "no JSON object")]
-    [InlineData("""{"session_token":"hidden-value"}""", 2, "There is no access_token in it.")]
-    [InlineData("", 2, "TOKEN is empty.")]
+    [InlineData("""{"session_token":"hidden-value"}""", 2, "There is no access_token in the input.")]
+    [InlineData("", 2, "--token is empty.")]
     public async Task What_is_no_token_is_refused_without_being_repeated(string text, int exitCode, string because)
     {
         var said = await DecodeAsync(text);
