@@ -49,8 +49,9 @@ sealed class OrgSurfaces : IDisposable
         var clientKeys = new ClientKeys(_remoteKeys = new(time, logs.CreateLogger<RemoteKeySets>()));
         var requests = new ClientRequests(servers, new(store, new(store, clientKeys, time)));
         var reader = new TokenReader(Keys, store, time);
-        var callers = new ApiCaller(org, reader, servers);
         var proofs = new DpopProofs(store, new(store));
+        var binding = new TokenBinding(proofs);
+        var callers = new ApiCaller(org, servers, new(reader, time), binding);
         var polling = new Polling(store);
         // In the order that errors list them.
         IGrant[] grants =
@@ -86,7 +87,7 @@ sealed class OrgSurfaces : IDisposable
             new(requests, reader, refreshTokens, store),
             new(servers, Keys, time),
             new(servers, store),
-            new(servers, reader, proofs, store, custom),
+            new(servers, reader, binding, store, custom),
             new(store, servers, reader, session, org),
             new(requests, authorizeRequests, proofs, store),
             new(requests, store, Urls),

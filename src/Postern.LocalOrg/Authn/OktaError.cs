@@ -23,7 +23,7 @@ sealed class OktaError(int status, string code, string summary, params string[] 
     public static OktaError AccessDenied(Organization org) =>
         org.HidesDeniedAccess ? AuthenticationFailed() : new(403, OktaErrorCodes.PolicyDeniesAccess, "You do not have permission to access your account at this time.");
 
-    public static OktaError InvalidToken() => new(401, OktaErrorCodes.InvalidToken, "Invalid token provided");
+    public static OktaError InvalidToken((string Name, string Value)? header = null) => new(401, OktaErrorCodes.InvalidToken, "Invalid token provided") { Header = header };
 
     public static OktaError Invalid(string what, string cause) => new(400, OktaErrorCodes.ApiValidationFailed, $"Api validation failed: {what}", cause);
 
@@ -40,7 +40,8 @@ sealed class OktaError(int status, string code, string summary, params string[] 
     public static OktaError WrongState() =>
         new(403, OktaErrorCodes.OperationNotAllowedInState, "This operation is not allowed in the current authentication state.", "This operation is not allowed in the current authentication state.");
 
-    public static OktaError NotPermitted() => new(403, OktaErrorCodes.NotPermitted, "You do not have permission to perform the requested action");
+    public static OktaError NotPermitted((string Name, string Value)? header = null) =>
+        new(403, OktaErrorCodes.NotPermitted, "You do not have permission to perform the requested action") { Header = header };
 
     public static OktaError Unexpected() => new(500, OktaErrorCodes.InternalServerError, "Internal Server Error");
 

@@ -8,30 +8,44 @@ using Postern.Protocol;
 namespace Postern.Local.Management;
 
 /// <summary>Whether a caller of the Management API may do what it asks: by API token, or by an access token of the org's with the scope (api-access-management.md 1).</summary>
-sealed class ApiCaller(Organization org, TokenReader reader, AuthorizationServers servers)
+sealed class ApiCaller(Organization org, AuthorizationServers servers, PresentedAccessTokens tokens, TokenBinding binding)
 {
     /// <summary>Any of the scopes will do; an API token needs none.</summary>
-    /// <exception cref="OktaError">Neither is there, or the access token lacks the scope.</exception>
+    /// <exception cref="OktaError">No API token of the org's is there, and no access token either.</exception>
+    /// <exception cref="OAuthError">The access token will not do.</exception>
     public async Task CheckAsync(HttpContext context, params string[] scopes)
     {
         var authorization = context.Request.Headers.Authorization.ToString();
-        if (Value(authorization, "SSWS ") is { } apiToken)
-        {
-            var given = Secrets.Hash(apiToken);
-            if (!org.ApiTokenHashes.Any(hash => Secrets.AreEqual(hash, given)))
-                throw OktaError.InvalidToken();
-            return;
-        }
-
-        var server = await servers.FindAsync(null, context.RequestAborted);
-        if (Value(authorization, "Bearer ") is not { } accessToken || await reader.ReadAccessTokenAsync(accessToken, server, context.RequestAborted) is not { } token)
+        if (Value(authorization, "Bearer ") is { } bearer)
+            await CheckAccessTokenAsync(context, new(bearer, IsDpop: false), scopes);
+        else if (Value(authorization, "DPoP ") is { } bound)
+            await CheckAccessTokenAsync(context, new(bound, IsDpop: true), scopes);
+        else if (Value(authorization, "SSWS ") is not { } apiToken || !IsOurs(apiToken))
             throw OktaError.InvalidToken();
-        // UNCONFIRMED (api-access-management.md 2): the header and the body together.
-        if (!token.GetPayloadValue<string[]>(Claims.Scopes).Any(scopes.Contains))
-            throw new OktaError(StatusCodes.Status403Forbidden, OktaErrorCodes.NotPermitted, "You do not have permission to perform the requested action")
-            {
-                Header = ("WWW-Authenticate", $"Bearer error=\"insufficient_scope\", error_description=\"The access token provided does not contain the required scopes.\", scope=\"{scopes[0]}\""),
-            };
+    }
+
+    async Task CheckAccessTokenAsync(HttpContext context, PresentedToken presented, string[] scopes)
+    {
+        var ct = context.RequestAborted;
+        var server = await servers.FindAsync(null, ct);
+        var path = context.Request.Path.ToUriComponent();
+        try
+        {
+            var token = await tokens.ReadAsync(presented.Value, server, ct);
+            await binding.CheckAsync(context, servers.Urls.Public + path, presented, token, ct);
+            if (!token.GetPayloadValue<string[]>(Claims.Scopes).Any(scopes.Contains))
+                throw new OAuthError(OAuthErrors.InsufficientScope, "The access token provided does not contain the required scopes.", StatusCodes.Status403Forbidden);
+        }
+        catch (OAuthError refused)
+        {
+            throw new ProtectedResource(server, string.Join(' ', scopes), path).Refuse(presented, refused);
+        }
+    }
+
+    bool IsOurs(string apiToken)
+    {
+        var given = Secrets.Hash(apiToken);
+        return org.ApiTokenHashes.Any(hash => Secrets.AreEqual(hash, given));
     }
 
     static string? Value(string authorization, string scheme) =>

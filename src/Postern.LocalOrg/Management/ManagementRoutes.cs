@@ -4,6 +4,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using Postern.Local.Authn;
+using Postern.Local.OAuth;
+using Postern.Protocol;
 
 namespace Postern.Local.Management;
 
@@ -38,6 +40,11 @@ sealed partial class ManagementRoutes(ApiCaller callers, AuthorizationServerKeys
         catch (OktaError error)
         {
             await error.WriteAsync(context);
+        }
+        catch (OAuthError refused)
+        {
+            // UNCONFIRMED (api-access-management.md 2): this surface's body, and what is wrong with the access token in the header.
+            await (refused.Error is OAuthErrors.InsufficientScope ? OktaError.NotPermitted(refused.Header) : OktaError.InvalidToken(refused.Header)).WriteAsync(context);
         }
         catch (Exception unreadable) when (unreadable is BadHttpRequestException or JsonException)
         {

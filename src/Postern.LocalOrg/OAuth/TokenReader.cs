@@ -19,6 +19,16 @@ sealed class TokenReader(SigningKeys keys, OrgStore store, TimeProvider time)
     public Task<JsonWebToken?> ReadAccessTokenOfAnyAgeAsync(string token, AuthorizationServer server, CancellationToken ct) =>
         ReadAccessTokenAsync(token, server, mayHaveExpired: true, ct);
 
+    /// <summary>Of any age, revoked or not. Null where it is no access token of this server.</summary>
+    public Task<JsonWebToken?> ReadSignedAccessTokenAsync(string token, AuthorizationServer server) => ReadSignedAccessTokenAsync(token, server, mayHaveExpired: true);
+
+    /// <summary>Whether it was revoked, by itself or with its refresh token.</summary>
+    public Task<bool> IsRevokedAsync(JsonWebToken token, CancellationToken ct)
+    {
+        var id = token.GetPayloadValue<string>(Claims.JwtId);
+        return store.IsRevokedAsync(OwnId(id), FamilyOf(id), ct);
+    }
+
     /// <summary>Null where it is no ID token of this server, or has expired.</summary>
     public async Task<JsonWebToken?> ReadIdTokenAsync(string token, AuthorizationServer server) =>
         await ReadAsync(token, server, await keys.VerifiersAsync(server.Id), audience: null, mayHaveExpired: false) is { } jwt && IsIdToken(jwt) ? jwt : null;
@@ -39,14 +49,16 @@ sealed class TokenReader(SigningKeys keys, OrgStore store, TimeProvider time)
     static bool IsIdToken(JsonWebToken jwt) =>
         jwt.TryGetPayloadValue<string>(Claims.JwtId, out var id) && id.StartsWith("ID.", StringComparison.Ordinal);
 
-    async Task<JsonWebToken?> ReadAccessTokenAsync(string token, AuthorizationServer server, bool mayHaveExpired, CancellationToken ct)
+    async Task<JsonWebToken?> ReadAccessTokenAsync(string token, AuthorizationServer server, bool mayHaveExpired, CancellationToken ct) =>
+        await ReadSignedAccessTokenAsync(token, server, mayHaveExpired) is { } jwt && !await IsRevokedAsync(jwt, ct) ? jwt : null;
+
+    async Task<JsonWebToken?> ReadSignedAccessTokenAsync(string token, AuthorizationServer server, bool mayHaveExpired)
     {
         // An ID token of the same server is signed with the same key: only the id's prefix and the scopes tell them apart.
         return await ReadAsync(token, server, await keys.AccessTokenVerifiersAsync(server.Id), server.Audience, mayHaveExpired) is { } jwt
             && jwt.TryGetPayloadValue<string[]>(Claims.Scopes, out _)
             && jwt.TryGetPayloadValue<string>(Claims.JwtId, out var id)
             && id.StartsWith("AT.", StringComparison.Ordinal)
-            && !await store.IsRevokedAsync(OwnId(id), FamilyOf(id), ct)
                 ? jwt
                 : null;
     }

@@ -7,7 +7,7 @@ using Postern.Protocol;
 namespace Postern.Local.OAuth;
 
 /// <summary><c>{as}/v1/userinfo</c>: every claim that the access token's scopes give (oidc.md 13).</summary>
-sealed class UserInfoEndpoint(AuthorizationServers servers, TokenReader reader, DpopProofs proofs, OrgStore store, CustomClaims custom)
+sealed class UserInfoEndpoint(AuthorizationServers servers, TokenReader reader, TokenBinding binding, OrgStore store, CustomClaims custom)
 {
     public async Task HandleAsync(HttpContext context)
     {
@@ -40,35 +40,19 @@ sealed class UserInfoEndpoint(AuthorizationServers servers, TokenReader reader, 
         GrantType = GrantTypes.AuthorizationCode, Lifetimes = TokenLifetimes.Org,
     };
 
-    /// <summary>A token that is bound to a key is good with that key alone; one that is not is nobody's to prove: RFC 9449 section 7.</summary>
     async Task CheckBindingAsync(HttpContext context, AuthorizationServer server, PresentedToken presented, JsonWebToken token, CancellationToken ct)
     {
-        var thumbprint = TokenReader.KeyThumbprintOf(token);
-        if (!presented.IsDpop)
-        {
-            if (thumbprint is not null)
-                throw OAuthError.InvalidRequest("The resource request must use the DPoP authentication scheme when using a DPoP bound token.");
-            return;
-        }
-
-        if (thumbprint is null)
-            throw Challenge(OAuthErrors.InvalidToken, "The presented access_token is not DPoP bound.", StatusCodes.Status401Unauthorized);
-        if (context.Request.Headers[DpopProofs.Header].Count == 0)
-            throw OAuthError.InvalidRequest("The resource request requires a DPoP proof.");
-
         try
         {
-            if (await proofs.CheckAsync(context, server.BaseUrl + Paths.UserInfo, presented.Value, ct) != thumbprint)
-                throw DpopProofs.Invalid("The access_token is not bound to the provided DPoP proof.");
+            await binding.CheckAsync(context, server.BaseUrl + Paths.UserInfo, presented, token, ct);
         }
-        catch (OAuthError refused)
+        catch (OAuthError refused) when (refused.Error is OAuthErrors.InvalidDpopProof)
         {
-            throw new OAuthError(refused.Error, refused.Description, refused.Status)
-            {
-                Header = ("WWW-Authenticate",
-                    $"DPoP algs=\"{string.Join(' ', DpopProofs.Algorithms)}\", authorization_uri=\"{server.BaseUrl}{Paths.Authorize}\", realm=\"{server.Issuer}\", scope=\"{Scopes.OpenId}\", " +
-                    $"error=\"{refused.Error}\", error_description=\"{refused.Description}\", resource=\"{context.Request.Path}\""),
-            };
+            throw new ProtectedResource(server, Scopes.OpenId, context.Request.Path.ToUriComponent()).Refuse(presented, refused);
+        }
+        catch (OAuthError refused) when (refused.Error is OAuthErrors.InvalidToken)
+        {
+            throw Challenge(refused.Error, refused.Description, refused.Status);
         }
     }
 

@@ -172,7 +172,7 @@ public sealed class RegistrationTests : IAsyncLifetime
         (await _http.PostJsonAsync(Clients, Web)).ShouldBeOktaError(401, "E0000011", "Invalid token provided");
         (await _http.PostJsonAsync(Clients, Web, ("Authorization", "SSWS 00wrong"))).ShouldBeOktaError(401, "E0000011", "Invalid token provided");
         (await _http.PostJsonAsync(Clients, Web, ("Authorization", "Bearer " + (await _http.TokensAsync("/oauth2")).Text("access_token"))))
-            .ShouldBeOktaError(403, "E0000006", "You do not have permission to perform the requested action");
+            .ShouldBeError(403, "insufficient_scope", "The access token provided does not contain the required scopes.");
     }
 
     Task<Answer> TokenAsync(string clientId, string secret) =>

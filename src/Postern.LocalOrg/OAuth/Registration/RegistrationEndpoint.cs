@@ -10,7 +10,7 @@ using Postern.Protocol;
 
 namespace Postern.Local.OAuth.Registration;
 
-/// <summary><c>/oauth2/v1/clients</c>: clients that register themselves, by whoever may (oidc.md 18). Who may not, and what is not there, is said in the other surface's shape.</summary>
+/// <summary><c>/oauth2/v1/clients</c>: clients that register themselves, by whoever may (oidc.md 18). Who has no token, and what is not there, is said in the other surface's shape; what is wrong with an access token in this one's.</summary>
 sealed class RegistrationEndpoint(OrgStore store, Organization org, OrgUrls urls, ApiCaller callers)
 {
     const string Register = "okta.clients.register";
