@@ -9,18 +9,10 @@ sealed class ConsentPage(Organization org)
     public Task WriteAsync(HttpContext context, string key, string appName, IReadOnlyList<SeedScope> scopes) =>
         Page.WriteAsync(
             context,
+            org,
+            "Consent",
+            "okta-consent",
             $"""
-             <!DOCTYPE html>
-             <html lang="en">
-             <head>
-             <meta charset="utf-8">
-             <meta name="viewport" content="width=device-width, initial-scale=1">
-             <meta name="robots" content="none">
-             <title>{Escape.Html(org.Name)} - Consent</title>
-             {Style.Sheet}
-             </head>
-             <body>
-             <main id="okta-consent">
              <h1>{Escape.Html(appName)} would like to access:</h1>
              <form method="post" action="{PageRoutes.ConsentPath}">
              <input type="hidden" name="okta_key" value="{Escape.Html(key)}">
@@ -29,9 +21,5 @@ sealed class ConsentPage(Organization org)
              <button type="submit" name="decision" value="allow">Allow Access</button>
              <button type="submit" name="decision" value="deny" class="quiet">Don&#x27;t Allow</button>
              </form>
-             </main>
-             </body>
-             </html>
-             """,
-            scriptNonce: null);
+             """);
 }

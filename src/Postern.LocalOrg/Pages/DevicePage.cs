@@ -43,24 +43,5 @@ sealed class DevicePage(Organization org)
         WriteAsync(context, "<h1>Device not activated</h1>\n<p>Your device cannot be activated because you did not allow access</p>");
 
     Task WriteAsync(HttpContext context, string body) =>
-        Page.WriteAsync(
-            context,
-            $"""
-             <!DOCTYPE html>
-             <html lang="en">
-             <head>
-             <meta charset="utf-8">
-             <meta name="viewport" content="width=device-width, initial-scale=1">
-             <meta name="robots" content="none">
-             <title>{Escape.Html(org.Name)} - Device activation</title>
-             {Style.Sheet}
-             </head>
-             <body>
-             <main id="okta-device">
-             {body}
-             </main>
-             </body>
-             </html>
-             """,
-            scriptNonce: null);
+        Page.WriteAsync(context, org, "Device activation", "okta-device", body);
 }

@@ -12,26 +12,14 @@ sealed class FactorPage(Organization org)
     public Task WriteAsync(HttpContext context, string key, TransactionBody body, string? problem) =>
         Page.WriteAsync(
             context,
+            org,
+            "Verify",
+            "okta-sign-in",
             $"""
-             <!DOCTYPE html>
-             <html lang="en">
-             <head>
-             <meta charset="utf-8">
-             <meta name="viewport" content="width=device-width, initial-scale=1">
-             <meta name="robots" content="none">
-             <title>{Escape.Html(org.Name)} - Verify</title>
-             {Style.Sheet}
-             </head>
-             <body>
-             <main id="okta-sign-in">
              <h1>Verify it&#x27;s you</h1>
              {((problem ?? Problem(body.FactorResult)) is { } said ? $"<p class=\"problem\" role=\"alert\">{Escape.Html(said)}</p>" : "")}
              {Forms(key, body)}
-             </main>
-             </body>
-             </html>
-             """,
-            scriptNonce: null);
+             """);
 
     static string? Problem(string? factorResult) => factorResult switch
     {

@@ -26,24 +26,12 @@ sealed class HomePage(OrgStore store, AuthorizeSession session, Organization org
     Task WriteAsync(HttpContext context, User user) =>
         Page.WriteAsync(
             context,
+            org,
+            "Home",
+            "okta-home",
             $"""
-             <!DOCTYPE html>
-             <html lang="en">
-             <head>
-             <meta charset="utf-8">
-             <meta name="viewport" content="width=device-width, initial-scale=1">
-             <meta name="robots" content="none">
-             <title>{Escape.Html(org.Name)} - Home</title>
-             {Style.Sheet}
-             </head>
-             <body>
-             <main>
              <h1>{Escape.Html(org.Name)}</h1>
              <p>You are signed in as {Escape.Html(user.Login)}.</p>
              <form method="post" action="{PageRoutes.SignOutPath}"><button type="submit">Sign out</button></form>
-             </main>
-             </body>
-             </html>
-             """,
-            scriptNonce: null);
+             """);
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Postern.Local.Storage;
 using Postern.Local.Tokens;
 
 namespace Postern.Local.Pages;
@@ -7,6 +8,29 @@ namespace Postern.Local.Pages;
 static class Page
 {
     public static string NewNonce() => Secrets.New(16);
+
+    /// <summary>A page for a person: the body goes into a <c>main</c>, whose id says to clients that read HTML what is asked (oidc.md 5.6).</summary>
+    public static Task WriteAsync(HttpContext context, Organization org, string title, string mainId, string body) =>
+        WriteAsync(
+            context,
+            $"""
+             <!DOCTYPE html>
+             <html lang="en">
+             <head>
+             <meta charset="utf-8">
+             <meta name="viewport" content="width=device-width, initial-scale=1">
+             <meta name="robots" content="none">
+             <title>{Escape.Html(org.Name)} - {title}</title>
+             {Style.Sheet}
+             </head>
+             <body>
+             <main id="{mainId}">
+             {body}
+             </main>
+             </body>
+             </html>
+             """,
+            scriptNonce: null);
 
     /// <summary>
     /// Null nonce: a page for a person, with no script at all, and in nobody's frame (RFC 9700 section 4.16.2); those with a script answer apps, which may hide them in one.

@@ -10,18 +10,10 @@ sealed class SignInPage(Organization org)
     public Task WriteAsync(HttpContext context, string key, string? login, string? problem) =>
         Page.WriteAsync(
             context,
+            org,
+            "Sign In",
+            "okta-sign-in",
             $"""
-             <!DOCTYPE html>
-             <html lang="en">
-             <head>
-             <meta charset="utf-8">
-             <meta name="viewport" content="width=device-width, initial-scale=1">
-             <meta name="robots" content="none">
-             <title>{Escape.Html(org.Name)} - Sign In</title>
-             {Style.Sheet}
-             </head>
-             <body>
-             <main id="okta-sign-in">
              <h1>Sign in to {Escape.Html(org.Name)}</h1>
              {(problem is null ? "" : $"<p class=\"problem\" role=\"alert\">{Escape.Html(problem)}</p>")}
              <form method="post" action="{PageRoutes.SignInPath}">
@@ -32,11 +24,7 @@ sealed class SignInPage(Organization org)
              <input id="password" name="password" type="password" autocomplete="current-password" required>
              <button type="submit">Sign in</button>
              </form>
-             </main>
-             </body>
-             </html>
-             """,
-            scriptNonce: null);
+             """);
 
     /// <summary>What there is in the way, by the status of the transaction that the password led to.</summary>
     public static string Problem(string? status) => status switch
