@@ -10,15 +10,16 @@ static class AuthorizeCommand
         postern authorize --session-token env:SESSION_TOKEN --org https://dev-1.okta.com --client-id … --redirect-uri …
         postern authorize - --response-type "code id_token" --response-mode form_post … < authn.json
         postern authn … | postern authorize … --dpop | postern exchange     # the code is bound to the key from here on
+        postern authn … | postern authorize … --par --client-secret env:CLIENT_SECRET     # a pushed request is proven by its app
         """;
 
     public static Command Create(GlobalFlags flags, Terminal io)
     {
         var input = new StepInput("--session-token", "What 'postern authn' printed, or a bare session token");
-        var (org, app, authorize, dpop) = (new OrgFlags(), new AppFlags(), new AuthorizeFlags(), new DPoPFlags());
+        var (org, app, authorize) = (new OrgFlags(), new ProvenAppFlags(), new AuthorizeFlags());
         var (http, output) = (new HttpFlags(), StepOutput.Option());
         var command = new Verb("authorize", "Step 2: spends a session token on one authorization request, gets a code or tokens.") { Examples = Examples };
-        command.AddAll(input, org, app, authorize, dpop, http);
+        command.AddAll(input, org, app, authorize, http);
         command.Add(output);
         command.SetAction((parse, ct) => RunAsync(
             new()
@@ -27,7 +28,6 @@ static class AuthorizeCommand
                 Org = org.Read(parse),
                 App = app.Read(parse),
                 Authorize = authorize.Read(parse),
-                DPoP = dpop.Read(parse),
                 Http = http.Read(parse),
                 Format = parse.GetRequiredValue(output),
             },
@@ -41,12 +41,12 @@ static class AuthorizeCommand
         var secrets = new SecretReader(io);
         var authenticated = Authenticated.Parse(await options.Input.ReadAsync(io, secrets, ct));
         var address = authenticated.Address(options.Org, io);
-        var app = options.App.Resolve(io) with { DPoPKey = await options.DPoP.ResolveAsync(null, secrets, ct) };
+        var app = await options.App.ResolveAsync(io, secrets, ct);
 
         using var connection = options.Http.Connect(address, app.OptionsFor(address, io), io);
         var request = options.Authorize.ToOptions() with { ExpectedUserId = authenticated.UserId };
         var response = await connection.Client.SessionTokenFlow.AuthorizeAsync(authenticated.SessionToken, request, ct);
-        if (options is { Format: "raw", DPoP: { Binds: true, KeyReference: null } })
+        if (options is { Format: "raw", App.DPoP: { Binds: true, KeyReference: null } })
             io.Warn("The code is bound to a key and worth nothing without it: give one that is kept with --dpop-key, or print json.");
 
         return StepOutput.Write(io, options.Format, AuthorizeJson.Write(response, app), "code");
@@ -58,9 +58,8 @@ sealed record AuthorizeCommandOptions
 {
     public required StepReference Input { get; init; }
     public required OrgChoice Org { get; init; }
-    public required AppChoice App { get; init; }
+    public required ProvenAppChoice App { get; init; }
     public required AuthorizeChoice Authorize { get; init; }
-    public required DPoPChoice DPoP { get; init; }
     public required HttpChoice Http { get; init; }
     public required string Format { get; init; }
 }

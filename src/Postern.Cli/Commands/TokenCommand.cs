@@ -23,20 +23,18 @@ static class TokenCommand
 
     public static Command Create(GlobalFlags flags, Terminal io)
     {
-        var (org, app, credential, user, factor) = (new OrgFlags(), new AppFlags(), new CredentialFlags(), new UserFlags(), new FactorFlags());
-        var (authorize, dpop, http, output) = (new AuthorizeFlags(), new DPoPFlags(), new HttpFlags(), new TokenOutputFlags());
+        var (org, app, user, factor) = (new OrgFlags(), new ProvenAppFlags(), new UserFlags(), new FactorFlags());
+        var (authorize, http, output) = (new AuthorizeFlags(), new HttpFlags(), new TokenOutputFlags());
         var command = new Verb("token", "Gets a user's tokens without a browser: password, session token, code, tokens; validated.") { Examples = Examples };
-        command.AddAll(org, app, credential, user, factor, authorize, dpop, http, output);
+        command.AddAll(org, app, user, factor, authorize, http, output);
         command.SetAction((parse, ct) => RunAsync(
             new()
             {
                 Org = org.Read(parse),
                 App = app.Read(parse),
-                Credential = credential.Read(parse),
                 User = user.Read(parse),
                 Factor = factor.Read(parse),
                 Authorize = authorize.Read(parse),
-                DPoP = dpop.Read(parse),
                 Http = http.Read(parse),
                 Output = output.Read(parse),
             },
@@ -47,18 +45,14 @@ static class TokenCommand
 
     internal static Task<int> RunAsync(TokenOptions options, Terminal io, CancellationToken ct)
     {
-        var role = new DemoRole(GrantTypes.AuthorizationCode) { ClientId = options.App.Client.ClientId, Username = options.User.Username };
+        var role = new DemoRole(GrantTypes.AuthorizationCode) { ClientId = options.App.ClientId, Username = options.User.Username };
         return DemoOrg.RunAsync(options.Org, role, io, place => SignInAsync(options, place.Address, place.Io, ct), ct);
     }
 
     static async Task<int> SignInAsync(TokenOptions options, OrgAddress address, Terminal io, CancellationToken ct)
     {
         var secrets = new SecretReader(io);
-        var app = options.App.Resolve(io) with
-        {
-            Credential = await options.Credential.ResolveAsync(io, secrets, ct),
-            DPoPKey = await options.DPoP.ResolveAsync(null, secrets, ct),
-        };
+        var app = await options.App.ResolveAsync(io, secrets, ct);
         var user = await options.User.ResolveAsync(io, secrets, ct);
         var answers = await options.Factor.ResolveAsync(user.Username, io, secrets, ct);
 
@@ -72,12 +66,10 @@ static class TokenCommand
 sealed record TokenOptions
 {
     public required OrgChoice Org { get; init; }
-    public required AppChoice App { get; init; }
-    public required CredentialChoice Credential { get; init; }
+    public required ProvenAppChoice App { get; init; }
     public required UserChoice User { get; init; }
     public required FactorChoice Factor { get; init; }
     public required AuthorizeChoice Authorize { get; init; }
-    public required DPoPChoice DPoP { get; init; }
     public required HttpChoice Http { get; init; }
     public required TokenOutput Output { get; init; }
 }

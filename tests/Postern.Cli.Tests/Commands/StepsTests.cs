@@ -36,6 +36,17 @@ public class StepsTests(TheOrg org)
     }
 
     [Fact]
+    public async Task A_web_app_proves_itself_where_its_request_is_pushed()
+    {
+        var authn = (await org.Run.PosternAsync(["authn", .. org.AsUser()])).ShouldSucceed();
+        (await Fed(authn).PosternAsync(["authorize", .. org.AsWeb, "--par"])).ShouldFail(3, "invalid_client");
+
+        var authorize = (await Fed(authn).PosternAsync(["authorize", .. org.AsWeb, "--par", "--client-secret", "env:SECRET"])).ShouldSucceed();
+
+        (await Fed(authorize).PosternAsync("exchange", "--client-secret", "env:SECRET")).ShouldSucceed().Text("id_token").ShouldNotBeEmpty();
+    }
+
+    [Fact]
     public async Task The_last_steps_output_may_be_named_instead_of_piped()
     {
         var token = (await org.Run.PosternAsync(["authn", .. org.AsUser(), "--output", "raw"])).ShouldSucceed().Out;

@@ -1,0 +1,27 @@
+using System.CommandLine;
+
+namespace Postern.Cli;
+
+/// <summary>The flags that say which app asks for what, how it proves itself, and which key its tokens are bound to.</summary>
+sealed class ProvenAppFlags : IFlags
+{
+    readonly AppFlags _app = new();
+    readonly CredentialFlags _credential = new();
+    readonly DPoPFlags _dpop = new();
+
+    public void AddTo(Command command) => command.AddAll(_app, _credential, _dpop);
+
+    public ProvenAppChoice Read(ParseResult parse) => new(_app.Read(parse), _credential.Read(parse), _dpop.Read(parse));
+}
+
+/// <summary>What the flags said about the app and its proofs; the environment fills the gaps.</summary>
+sealed record ProvenAppChoice(AppChoice App, CredentialChoice Credential, DPoPChoice DPoP)
+{
+    public string? ClientId => App.Client.ClientId;
+
+    public async Task<ClientApp> ResolveAsync(Terminal io, SecretReader secrets, CancellationToken ct) => App.Resolve(io) with
+    {
+        Credential = await Credential.ResolveAsync(io, secrets, ct),
+        DPoPKey = await DPoP.ResolveAsync(null, secrets, ct),
+    };
+}
