@@ -11,11 +11,11 @@ static class AccessPolicies
     public const string Everybody = "EVERYONE";
     public const string EveryScope = "*";
 
-    /// <summary>The tokens' lifetimes, from the first rule that matches. A client that acts for itself has no user, and people do not matter.</summary>
-    public static TokenLifetimes Evaluate(AuthorizationServer server, string clientId, User? user, IReadOnlyList<string> grantTypes, IReadOnlyList<string> scopes)
+    /// <summary>By the first rule that matches. A client that acts for itself has no user, and people do not matter.</summary>
+    public static Permission Evaluate(AuthorizationServer server, string clientId, User? user, IReadOnlyList<string> grantTypes, AskedScopes asked)
     {
         if (server.IsOrg)
-            return TokenLifetimes.Org;
+            return new(asked.Names, TokenLifetimes.Org);
 
         SeedAccessRule? first = null;
         foreach (var policy in server.Policies)
@@ -27,15 +27,16 @@ static class AccessPolicies
             {
                 if (!rule.IsActive || !IsFor(rule, grantTypes) || !Includes(rule, user))
                     continue;
-                if (GrantsAll(rule, scopes))
-                    return new((int)rule.AccessTokenLifetime.TotalSeconds, (long)(rule.RefreshTokenLifetime?.TotalSeconds ?? 0), (long)rule.RefreshTokenWindow.TotalSeconds);
+                if (Granted(rule, asked) is { Count: > 0 } scopes)
+                    return new(
+                        scopes, new((int)rule.AccessTokenLifetime.TotalSeconds, (long)(rule.RefreshTokenLifetime?.TotalSeconds ?? 0), (long)rule.RefreshTokenWindow.TotalSeconds));
                 first ??= rule;
             }
         }
 
         throw first is null
             ? new OAuthError(OAuthErrors.AccessDenied, "Policy evaluation failed for this request, please check the policy configurations.", StatusCodes.Status401Unauthorized)
-            : Denied(first, scopes);
+            : Denied(first, asked.Names);
     }
 
     static bool IsFor(SeedAccessRule rule, IReadOnlyList<string> grantTypes)
@@ -46,12 +47,16 @@ static class AccessPolicies
         return true;
     }
 
-    static bool GrantsAll(SeedAccessRule rule, IReadOnlyList<string> scopes)
+    /// <summary>None where a scope that was named is not among them.</summary>
+    static IReadOnlyList<string> Granted(SeedAccessRule rule, AskedScopes asked)
     {
-        foreach (var scope in scopes)
+        if (asked.AreDefaults)
+            return [.. asked.Names.Where(scope => Grants(rule, scope))];
+
+        foreach (var scope in asked.Names)
             if (!Grants(rule, scope))
-                return false;
-        return true;
+                return [];
+        return asked.Names;
     }
 
     static bool Includes(SeedAccessRule rule, User? user)

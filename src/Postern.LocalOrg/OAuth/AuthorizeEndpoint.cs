@@ -65,7 +65,7 @@ sealed class AuthorizeEndpoint(
 
         var answer = parameters.Pending?.Answer;
         var grant = await DecideAsync(request, live.Authentication, ct);
-        var missing = await consents.MissingAsync(request, live.Authentication.UserId, answer, ct);
+        var missing = await consents.MissingAsync(request, grant, answer, ct);
         if (missing.Count > 0)
         {
             await pages.ShowConsentAsync(context, request, parameters, live, missing, ct);
@@ -126,11 +126,11 @@ sealed class AuthorizeEndpoint(
         if (!request.Client.IsAssignedTo(user))
             throw OAuthError.AccessDenied("User is not assigned to the client application.");
 
+        var permission = AccessPolicies.Evaluate(request.Server, request.Client.ClientId, user, request.Target.GrantTypesNeeded(), request.Scopes);
         return new()
         {
-            Server = request.Server, ClientId = request.Client.ClientId, User = user, Scopes = request.Scopes, Nonce = request.Nonce,
-            GrantType = request.Target.Wants(ResponseTypes.Code) ? GrantTypes.AuthorizationCode : GrantTypes.Implicit,
-            Lifetimes = AccessPolicies.Evaluate(request.Server, request.Client.ClientId, user, request.Target.GrantTypesNeeded(), request.Scopes),
+            Server = request.Server, ClientId = request.Client.ClientId, User = user, Scopes = permission.Scopes, Nonce = request.Nonce,
+            GrantType = request.Target.Wants(ResponseTypes.Code) ? GrantTypes.AuthorizationCode : GrantTypes.Implicit, Lifetimes = permission.Lifetimes,
             AuthenticatedAt = authentication.AuthenticatedAt, Methods = authentication.Methods.Split(' '), Context = request.Context?.Value,
         };
     }

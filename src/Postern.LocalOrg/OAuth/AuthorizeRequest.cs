@@ -13,7 +13,7 @@ sealed record AuthorizeRequest
     public required AuthorizationServer Server { get; init; }
     public required App Client { get; init; }
     public required AuthorizeTarget Target { get; init; }
-    public required IReadOnlyList<string> Scopes { get; init; }
+    public required AskedScopes Scopes { get; init; }
     public string? Nonce { get; init; }
     public string? CodeChallenge { get; init; }
 
@@ -53,7 +53,7 @@ sealed record AuthorizeRequest
             Server = server, Client = client, Target = target, Nonce = nonce, MaxAge = maxAge,
             CodeChallenge = target.Wants(ResponseTypes.Code) ? ReadChallenge(client, parameters) : null,
             KeyThumbprint = parameters[Parameters.DpopJkt],
-            Scopes = ReadScopes(server, target, parameters),
+            Scopes = new(ReadScopes(server, target, parameters), AreDefaults: parameters[Parameters.Scope] is null),
             MayPrompt = prompt is not Prompts.None,
             MustLogIn = maxAge is 0 || prompt is Prompts.IdpRefresh || (prompt?.Contains(Prompts.Login, StringComparison.Ordinal) ?? false),
             MustConsent = prompt?.Contains(Prompts.Consent, StringComparison.Ordinal) ?? false,

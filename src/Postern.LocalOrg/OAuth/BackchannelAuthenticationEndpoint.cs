@@ -25,9 +25,9 @@ sealed class BackchannelAuthenticationEndpoint(ClientRequests requests, RequestO
         request.CheckMayUse(GrantTypes.Ciba);
 
         var parameters = await ReadAsync(request, ct);
-        var scopes = RequestedScopes.Read(request.Server, parameters[Parameters.Scope]);
-        RequestedScopes.CheckNoDevice(scopes);
-        RequestedScopes.CheckOpenId(scopes, wantsIdToken: true);
+        AskedScopes scopes = new(RequestedScopes.Read(request.Server, parameters[Parameters.Scope]), AreDefaults: parameters[Parameters.Scope] is null);
+        RequestedScopes.CheckNoDevice(scopes.Names);
+        RequestedScopes.CheckOpenId(scopes.Names, wantsIdToken: true);
         var lifetime = ReadLifetime(parameters);
         var message = ReadMessage(parameters);
         var user = await users.FindAsync(request, parameters, ct);
@@ -65,7 +65,7 @@ sealed class BackchannelAuthenticationEndpoint(ClientRequests requests, RequestO
             ? throw new OAuthError(OAuthErrors.InvalidBindingMessage, $"The 'binding_message' must be at most {LongestMessage} printable characters.") // UNCONFIRMED: the text
             : parameters[Parameters.BindingMessage];
 
-    async Task<string> AskAsync(ClientRequest request, User user, string[] scopes, int lifetime, string? message, CancellationToken ct)
+    async Task<string> AskAsync(ClientRequest request, User user, AskedScopes scopes, int lifetime, string? message, CancellationToken ct)
     {
         var expiresAt = store.Time.GetUtcNow().AddSeconds(lifetime);
         var text = $"{request.Client.Name} asks you to sign in.{(message is null ? "" : $" Binding message: {message}")}";
@@ -76,7 +76,7 @@ sealed class BackchannelAuthenticationEndpoint(ClientRequests requests, RequestO
             GrantTypes.Ciba, authReqId, userCode: null,
             new()
             {
-                AuthorizationServerId = request.Server.Id, ClientId = request.Client.ClientId, Scopes = scopes, EndsAt = expiresAt.ToUnixTimeSeconds(), PushId = pushId, UserId = user.Id,
+                AuthorizationServerId = request.Server.Id, ClientId = request.Client.ClientId, Scopes = scopes.Names, HasDefaultScopes = scopes.AreDefaults, EndsAt = expiresAt.ToUnixTimeSeconds(), PushId = pushId, UserId = user.Id,
                 Methods = ["swk"], // direct-auth.md 12: of a push to a custom app
             },
             ct);

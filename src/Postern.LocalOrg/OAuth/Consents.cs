@@ -8,17 +8,17 @@ namespace Postern.Local.OAuth;
 sealed class Consents(OrgStore store)
 {
     /// <summary>Empty: nobody need be asked, or the answer on the page was yes.</summary>
-    public async Task<IReadOnlyList<SeedScope>> MissingAsync(AuthorizeRequest request, string userId, ConsentAnswer? answer, CancellationToken ct)
+    public async Task<IReadOnlyList<SeedScope>> MissingAsync(AuthorizeRequest request, TokenGrant grant, ConsentAnswer? answer, CancellationToken ct)
     {
-        var wanting = request.MustConsent || request.Client.RequiresConsent ? Wanting(request.Server, request.Scopes) : [];
+        var wanting = request.MustConsent || request.Client.RequiresConsent ? Wanting(request.Server, grant.Scopes) : [];
         if (wanting.Count == 0)
             return [];
-        if (answer?.UserId == userId)
+        if (answer?.UserId == grant.User!.Id)
             return answer.Allows ? [] : throw Denied();
         if (request.MustConsent)
             return wanting;
 
-        var given = await store.ConsentsAsync(userId, request.Client.ClientId, request.Server.Id, ct);
+        var given = await store.ConsentsAsync(grant.User!.Id, request.Client.ClientId, request.Server.Id, ct);
         wanting.RemoveAll(scope => given.Contains(scope.Name));
         return wanting.Count == 0 || request.MayPrompt
             ? wanting

@@ -42,7 +42,7 @@ sealed class DeviceAuthorizationEndpoint(ClientRequests requests, OrgStore store
         var deviceCode = NewDeviceCode();
         PolledGrant grant = new()
         {
-            AuthorizationServerId = request.Server.Id, ClientId = request.Client.ClientId, Scopes = scopes, EndsAt = (store.Time.GetUtcNow() + Lifetime).ToUnixTimeSeconds(),
+            AuthorizationServerId = request.Server.Id, ClientId = request.Client.ClientId, Scopes = scopes, HasDefaultScopes = request.NamesNoScopes, EndsAt = (store.Time.GetUtcNow() + Lifetime).ToUnixTimeSeconds(),
         };
         while (true)
         {

@@ -46,6 +46,8 @@ static class RequestedScopes
     {
         /// <summary>Those of a request that is itself the grant.</summary>
         public string[] ReadScopes() => Read(request.Server, request.Form[Parameters.Scope]);
+
+        public bool NamesNoScopes => request.Form[Parameters.Scope] is null;
     }
 
     static string[] Defaults(AuthorizationServer server) => [.. server.Scopes.Where(scope => scope.IsDefault).Select(scope => scope.Name)];

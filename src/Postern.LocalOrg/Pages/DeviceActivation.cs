@@ -55,10 +55,10 @@ sealed class DeviceActivation(OrgStore store, AuthorizationServers servers, Auth
         if (!app.IsAssignedTo(user))
             throw OAuthError.AccessDenied("User is not assigned to the client application.");
 
-        AccessPolicies.Evaluate(server, app.ClientId, user, [GrantTypes.DeviceCode], waiting.Scopes);
+        var scopes = AccessPolicies.Evaluate(server, app.ClientId, user, [GrantTypes.DeviceCode], new(waiting.Scopes, waiting.HasDefaultScopes)).Scopes;
         var key = Secrets.New();
-        await store.AskToConfirmAsync(userCode, key, live.Hash, ct);
-        await page.AskToConfirmAsync(context, key, app.Name, userCode, user, server.Scopes.Where(scope => waiting.Scopes.Contains(scope.Name) && scope.Name is not Scopes.OpenId));
+        await store.AskToConfirmAsync(userCode, scopes, key, live.Hash, ct);
+        await page.AskToConfirmAsync(context, key, app.Name, userCode, user, server.Scopes.Where(scope => scopes.Contains(scope.Name) && scope.Name is not Scopes.OpenId));
     }
 
     async Task DecideAsync(HttpContext context, string key, bool approves, CancellationToken ct)

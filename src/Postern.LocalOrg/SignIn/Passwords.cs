@@ -9,6 +9,7 @@ namespace Postern.Local.SignIn;
 sealed class Passwords
 {
     const int Rounds = 10_000;
+    const int MostRecognised = 100_000;
 
     /// <summary>Checked where there is no user, so that the answer takes as long.</summary>
     static readonly string Nobodys = $"pbkdf2-sha256${Rounds}${Convert.ToBase64String(new byte[16])}${Convert.ToBase64String(new byte[32])}";
@@ -40,6 +41,8 @@ sealed class Passwords
         if (!CheckSlowly(storedHash, password))
             return false;
 
+        if (_recognised.Count >= MostRecognised)
+            _recognised.Clear();
         _recognised[userId] = mark;
         return true;
     }

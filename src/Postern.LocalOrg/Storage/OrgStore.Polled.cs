@@ -9,20 +9,21 @@ sealed partial class OrgStore
     /// <summary>For so long a code that has expired can be called expired.</summary>
     const long RememberedSeconds = 60 * 60;
 
-    const string PolledColumns = "server_id, client_id, scopes, ends_at, push_id, user_id, status, authenticated_at, methods, is_too_soon";
+    const string PolledColumns = "server_id, client_id, scopes, ends_at, push_id, user_id, status, authenticated_at, methods, has_default_scopes, is_too_soon";
 
     /// <summary>Whether nobody else has the user code.</summary>
     public async Task<bool> AddPolledGrantAsync(string grantType, string code, string? userCode, PolledGrant grant, CancellationToken ct) =>
         await database.ExecuteAsync(
             $"""
             insert into polled_grants (hash, user_code_hash, {PolledColumns}, polled_at, expires_at)
-            values (@hash, @userCodeHash, @serverId, @clientId, @scopes, @endsAt, @pushId, @userId, @status, @authenticatedAt, @methods, 0, 0, @expiresAt)
+            values (@hash, @userCodeHash, @serverId, @clientId, @scopes, @endsAt, @pushId, @userId, @status, @authenticatedAt, @methods, @hasDefaultScopes, 0, 0, @expiresAt)
             on conflict (user_code_hash) do nothing
             """,
             [
                 ("@hash", PolledHash(grantType, code)), ("@userCodeHash", userCode is null ? null : Secrets.Hash(userCode)), ("@serverId", grant.AuthorizationServerId ?? ""),
                 ("@clientId", grant.ClientId), ("@scopes", string.Join(' ', grant.Scopes)), ("@endsAt", grant.EndsAt), ("@pushId", grant.PushId), ("@userId", grant.UserId),
-                ("@status", grant.Status.ToString()), ("@authenticatedAt", grant.AuthenticatedAt), ("@methods", string.Join(' ', grant.Methods)), ("@expiresAt", grant.EndsAt + RememberedSeconds),
+                ("@status", grant.Status.ToString()), ("@authenticatedAt", grant.AuthenticatedAt), ("@methods", string.Join(' ', grant.Methods)),
+                ("@hasDefaultScopes", grant.HasDefaultScopes ? 1 : 0), ("@expiresAt", grant.EndsAt + RememberedSeconds),
             ],
             ct) == 1;
 
@@ -69,11 +70,11 @@ sealed partial class OrgStore
             $"select {PolledColumns} from polled_grants where user_code_hash = @hash and status = 'Pending' and ends_at > @now",
             [("@hash", Secrets.Hash(userCode)), ("@now", Now)], ReadPolledGrant, ct);
 
-    /// <summary>Lets the session decide, with the key that its page holds; an earlier page's key is good no more.</summary>
-    public Task AskToConfirmAsync(string userCode, string key, string sessionHash, CancellationToken ct) =>
+    /// <summary>Lets the session decide about the scopes, with the key that its page holds; an earlier page's key is good no more.</summary>
+    public Task AskToConfirmAsync(string userCode, IReadOnlyList<string> scopes, string key, string sessionHash, CancellationToken ct) =>
         database.ExecuteAsync(
-            "update polled_grants set confirmation_hash = @confirmation where user_code_hash = @hash and status = 'Pending'",
-            [("@hash", Secrets.Hash(userCode)), ("@confirmation", Confirmation(key, sessionHash))],
+            "update polled_grants set confirmation_hash = @confirmation, scopes = @scopes where user_code_hash = @hash and status = 'Pending'",
+            [("@hash", Secrets.Hash(userCode)), ("@confirmation", Confirmation(key, sessionHash)), ("@scopes", string.Join(' ', scopes))],
             ct);
 
     /// <summary>Null where the key is not this session's, or somebody has decided already, or the time is up: of any number of answers one counts.</summary>
@@ -101,6 +102,6 @@ sealed partial class OrgStore
         AuthorizationServerId = row.GetString(0) is { Length: > 0 } id ? id : null, ClientId = row.GetString(1),
         Scopes = row.GetString(2).Split(' ', StringSplitOptions.RemoveEmptyEntries), EndsAt = row.GetInt64(3),
         PushId = row.IsDBNull(4) ? null : row.GetString(4), UserId = row.IsDBNull(5) ? null : row.GetString(5), Status = Enum.Parse<PolledStatus>(row.GetString(6)),
-        AuthenticatedAt = row.GetInt64(7), Methods = row.GetString(8).Split(' ', StringSplitOptions.RemoveEmptyEntries), IsTooSoon = row.GetInt32(9) == 1,
+        AuthenticatedAt = row.GetInt64(7), Methods = row.GetString(8).Split(' ', StringSplitOptions.RemoveEmptyEntries), HasDefaultScopes = row.GetInt32(9) == 1, IsTooSoon = row.GetInt32(10) == 1,
     };
 }

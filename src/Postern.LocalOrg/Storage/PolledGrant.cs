@@ -8,6 +8,10 @@ sealed record PolledGrant
 
     public required string ClientId { get; init; }
     public required IReadOnlyList<string> Scopes { get; init; }
+
+    /// <summary>Whether they are the server's default ones, since the client named none.</summary>
+    public bool HasDefaultScopes { get; init; }
+
     public required long EndsAt { get; init; }
 
     /// <summary>The push that decides it; null where a page does.</summary>

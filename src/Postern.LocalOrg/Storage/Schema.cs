@@ -109,6 +109,7 @@ static class Schema
             "create index refresh_tokens_by_expiry on refresh_tokens (expires_at)",
         ],
         ["create index polled_grants_of_client on polled_grants (client_id)"],
+        ["alter table polled_grants add column has_default_scopes integer not null default 0"],
     ];
 
     /// <summary>Tables whose rows die of age.</summary>

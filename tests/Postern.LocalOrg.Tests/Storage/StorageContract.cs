@@ -239,7 +239,7 @@ public abstract class StorageContract : IAsyncLifetime
     public async Task Of_a_hundred_concurrent_decisions_one_counts_and_of_a_hundred_redemptions_one_succeeds()
     {
         await Store.AddPolledGrantAsync("device", "1", "BKWQZNHT", Some.PolledGrant(), Ct);
-        await Store.AskToConfirmAsync("BKWQZNHT", "key", "session", Ct);
+        await Store.AskToConfirmAsync("BKWQZNHT", ["openid"], "key", "session", Ct);
         var early = await Store.RedeemPolledGrantAsync("device", "1", Ct);
 
         var decided = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => Task.Run(() => Store.DecidePolledGrantAsync("key", "session", approves: true, Ada, Ct))));

@@ -12,10 +12,10 @@ sealed class ClientCredentialsGrant : IGrant
     public Task<Granted> AuthorizeAsync(ClientRequest request, CancellationToken ct)
     {
         var scopes = request.Server.IsOrg ? ReadOrgScopes(request) : ReadScopes(request);
+        var permission = AccessPolicies.Evaluate(request.Server, request.Client.ClientId, user: null, [GrantType], new(scopes, request.NamesNoScopes));
         TokenGrant grant = new()
         {
-            Server = request.Server, ClientId = request.Client.ClientId, Scopes = scopes, GrantType = GrantType,
-            Lifetimes = AccessPolicies.Evaluate(request.Server, request.Client.ClientId, user: null, [GrantType], scopes),
+            Server = request.Server, ClientId = request.Client.ClientId, Scopes = permission.Scopes, GrantType = GrantType, Lifetimes = permission.Lifetimes,
         };
         return Task.FromResult(new Granted(grant, TokenIssuer.NewAccessTokenId()));
     }

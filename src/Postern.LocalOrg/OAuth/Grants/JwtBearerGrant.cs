@@ -30,7 +30,7 @@ sealed class JwtBearerGrant(OrgStore store, ClientKeys clientKeys) : IGrant
         RequestedScopes.CheckOpenId(scopes, wantsIdToken: false);
         var user = await FindUserAsync(assertion, ct);
         var grant = request.GrantTo(user, GrantType, scopes);
-        ScopeConsents.CheckPassword(request.Server, request.Client, scopes);
+        ScopeConsents.CheckPassword(request.Server, request.Client, grant.Scopes);
         await SpendAsync(assertion, request.Client, expiresAt, ct);
         return Granted.OfSignIn(grant with { AuthenticatedAt = store.Time.GetUtcNow().ToUnixTimeSeconds(), Methods = Federated }, request.Client);
     }

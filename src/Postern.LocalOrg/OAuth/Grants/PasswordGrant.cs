@@ -26,7 +26,7 @@ sealed class PasswordGrant(OrgStore store, PasswordSignIn signIn, NextState next
         var credentials = outcome.Accepted ?? throw await RefusedAsync(login, ct);
         await CheckPoliciesAsync(credentials, request, ct);
         var grant = request.GrantTo(credentials.User, GrantType, scopes);
-        ScopeConsents.CheckPassword(request.Server, request.Client, scopes);
+        ScopeConsents.CheckPassword(request.Server, request.Client, grant.Scopes);
         return Granted.OfSignIn(grant with { AuthenticatedAt = store.Time.GetUtcNow().ToUnixTimeSeconds(), Methods = PasswordAlone }, request.Client);
     }
 

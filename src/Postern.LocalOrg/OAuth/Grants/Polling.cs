@@ -43,10 +43,10 @@ sealed class Polling(OrgStore store)
     async Task<Granted> GrantAsync(ClientRequest request, string grantType, PolledGrant redeemed, CancellationToken ct)
     {
         var user = await store.FindActiveUserAsync(redeemed.UserId!, ct) ?? throw OAuthError.InvalidUserStatus();
+        var permission = AccessPolicies.Evaluate(request.Server, redeemed.ClientId, user, [grantType], new(redeemed.Scopes, redeemed.HasDefaultScopes));
         TokenGrant grant = new()
         {
-            Server = request.Server, ClientId = redeemed.ClientId, User = user, Scopes = redeemed.Scopes, GrantType = grantType,
-            Lifetimes = AccessPolicies.Evaluate(request.Server, redeemed.ClientId, user, [grantType], redeemed.Scopes),
+            Server = request.Server, ClientId = redeemed.ClientId, User = user, Scopes = permission.Scopes, GrantType = grantType, Lifetimes = permission.Lifetimes,
             // A push proves the user just now; a page knows since when it knew them.
             AuthenticatedAt = redeemed.PushId is null ? redeemed.AuthenticatedAt : store.Time.GetUtcNow().ToUnixTimeSeconds(), Methods = redeemed.Methods,
         };

@@ -26,7 +26,7 @@ sealed class RefreshTokenGrant(OrgStore store, RefreshTokens refreshTokens) : IG
         TokenGrant grant = new()
         {
             Server = request.Server, ClientId = request.Client.ClientId, User = user, Scopes = scopes, GrantType = found.Kept.GrantType,
-            Lifetimes = AccessPolicies.Evaluate(request.Server, request.Client.ClientId, user, [found.Kept.GrantType], scopes),
+            Lifetimes = AccessPolicies.Evaluate(request.Server, request.Client.ClientId, user, [found.Kept.GrantType], new(scopes, AreDefaults: false)).Lifetimes,
             AuthenticatedAt = found.Kept.AuthenticatedAt, Methods = found.Kept.Methods, Context = found.Kept.Context, SessionId = found.Kept.SessionId,
         };
         return new(grant, TokenIssuer.NewAccessTokenId()) { Family = found.Id, RefreshToken = await NextAsync(request, found, ct) };

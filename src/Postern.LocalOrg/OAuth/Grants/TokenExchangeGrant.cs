@@ -128,7 +128,7 @@ sealed class TokenExchangeGrant(OrgStore store, TokenReader reader, Authorizatio
     TokenGrant Grant(ClientRequest request, User user, string[] scopes)
     {
         var grant = request.GrantTo(user, GrantType, scopes);
-        ScopeConsents.CheckTokenExchange(request.Server, request.Client, scopes);
+        ScopeConsents.CheckTokenExchange(request.Server, request.Client, grant.Scopes);
         return grant;
     }
 

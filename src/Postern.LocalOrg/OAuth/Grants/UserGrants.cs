@@ -15,10 +15,10 @@ static class UserGrants
             if (request.Client.Kind is not AppKind.Service && !request.Client.IsAssignedTo(user))
                 throw OAuthError.AccessDenied("User is not assigned to the client application.");
 
+            var permission = AccessPolicies.Evaluate(request.Server, request.Client.ClientId, user, [grantType], new(scopes, request.NamesNoScopes));
             return new()
             {
-                Server = request.Server, ClientId = request.Client.ClientId, User = user, Scopes = scopes, GrantType = grantType,
-                Lifetimes = AccessPolicies.Evaluate(request.Server, request.Client.ClientId, user, [grantType], scopes),
+                Server = request.Server, ClientId = request.Client.ClientId, User = user, Scopes = permission.Scopes, GrantType = grantType, Lifetimes = permission.Lifetimes,
             };
         }
     }
