@@ -21,7 +21,7 @@ sealed record AuthenticationContext(string Value)
     /// <summary>Whether the session has proved as much.</summary>
     public bool IsMetBy(Authentication authentication) => Value switch
     {
-        _ when TakesFactor => authentication.Methods.Split(' ').Contains("mfa"),
+        _ when TakesFactor => AppSignOn.HasFactor(authentication.Methods),
         _ when IsOutOfReach => false,
         _ => true,
     };

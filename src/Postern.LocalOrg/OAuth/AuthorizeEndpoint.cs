@@ -38,7 +38,7 @@ sealed class AuthorizeEndpoint(
             var client = await FindClientAsync(given, ct);
             var parameters = await requests.OpenAsync(given, client, server, ct);
             target = AuthorizeTarget.Read(client, parameters);
-            ClientLimits.CheckNetwork(client, context.Connection.RemoteIpAddress);
+            ClientLimits.CheckNetwork(client, context);
             var request = AuthorizeRequest.Read(server, client, target, parameters);
             await requests.CheckResourceAsync(request.Server, parameters, ct);
             await AnswerAsync(context, request, parameters, ct);
@@ -53,18 +53,24 @@ sealed class AuthorizeEndpoint(
         }
     }
 
-    /// <summary>In the order of oidc.md 4: session, assignment, access policy, consent.</summary>
+    /// <summary>In the order of oidc.md 4: session, assignment, the app's sign-on policy, access policy, consent.</summary>
     async Task AnswerAsync(HttpContext context, AuthorizeRequest request, AuthorizeParameters parameters, CancellationToken ct)
     {
         if (await session.FindAsync(context, request, parameters, ct) is not { } live)
         {
-            CheckMayShowPage(request.Client, parameters[Parameters.Idp]);
-            await pages.ShowSignInAsync(context, request.Server, parameters, ct);
+            await ShowSignInAsync(context, request, parameters, ct);
+            return;
+        }
+
+        var user = await FindUserAsync(request, live.Authentication, ct);
+        if (!session.IsEnoughFor(request, live.Authentication, parameters.Pending?.AskedAt))
+        {
+            await ShowSignInAsync(context, request, parameters, ct);
             return;
         }
 
         var answer = parameters.Pending?.Answer;
-        var grant = await DecideAsync(request, live.Authentication, ct);
+        var grant = Decide(request, live.Authentication, user);
         var missing = await consents.MissingAsync(request, grant, answer, ct);
         if (missing.Count > 0)
         {
@@ -75,6 +81,12 @@ sealed class AuthorizeEndpoint(
         if (answer is { Declined.Count: > 0 })
             grant = grant with { Scopes = [.. grant.Scopes.Except(answer.Declined)] };
         await AuthorizeAnswer.WriteAsync(context, request.Target, await IssueAsync(request, grant, ct));
+    }
+
+    Task ShowSignInAsync(HttpContext context, AuthorizeRequest request, AuthorizeParameters parameters, CancellationToken ct)
+    {
+        CheckMayShowPage(request.Client, parameters[Parameters.Idp]);
+        return pages.ShowSignInAsync(context, request, parameters, ct);
     }
 
     /// <summary>
@@ -119,13 +131,15 @@ sealed class AuthorizeEndpoint(
         return answer;
     }
 
-    async Task<TokenGrant> DecideAsync(AuthorizeRequest request, Authentication authentication, CancellationToken ct)
+    async ValueTask<User> FindUserAsync(AuthorizeRequest request, Authentication authentication, CancellationToken ct)
     {
         var user = await store.FindUserAsync(authentication.UserId, ct)
             ?? throw OAuthError.LoginRequired("The client specified not to prompt, but the user is not logged in.");
-        if (!request.Client.IsAssignedTo(user))
-            throw OAuthError.AccessDenied("User is not assigned to the client application.");
+        return request.Client.IsAssignedTo(user) ? user : throw OAuthError.AccessDenied("User is not assigned to the client application.");
+    }
 
+    static TokenGrant Decide(AuthorizeRequest request, Authentication authentication, User user)
+    {
         var permission = AccessPolicies.Evaluate(request.Server, request.Client.ClientId, user, request.Target.GrantTypesNeeded(), request.Scopes);
         return new()
         {

@@ -12,17 +12,27 @@ sealed class AuthorizePages(OrgStore store, SignInPage signInPage, ConsentPage c
 {
     static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
 
-    public async Task ShowSignInAsync(HttpContext context, AuthorizationServer server, AuthorizeParameters parameters, CancellationToken ct)
+    public async Task ShowSignInAsync(HttpContext context, AuthorizeRequest request, AuthorizeParameters parameters, CancellationToken ct)
     {
-        var key = await KeepAsync(new() { AuthorizationServerId = server.Id, Parameters = parameters.WithoutSecrets(), AskedAt = store.Time.GetUtcNow().ToUnixTimeSeconds() }, ct);
+        var key = await KeepAsync(
+            new()
+            {
+                AuthorizationServerId = request.Server.Id, Parameters = parameters.WithoutSecrets(), AskedAt = store.Time.GetUtcNow().ToUnixTimeSeconds(),
+                RequiresFactor = request.Client.RequiresFactor,
+            },
+            ct);
         // Classic would redirect to /login/login.htm first; Identity Engine shows the page at this very URL (oidc.md 4). One page serves both.
         await signInPage.WriteAsync(context, key, parameters[Parameters.LoginHint], problem: null);
     }
 
     /// <summary>For a page of the org's own.</summary>
-    public async Task ShowSignInAsync(HttpContext context, string returnTo, CancellationToken ct)
+    public Task ShowSignInAsync(HttpContext context, string returnTo, CancellationToken ct) => ShowSignInAsync(context, returnTo, app: null, ct);
+
+    /// <summary>For a page of the org's own that is about an app.</summary>
+    public async Task ShowSignInAsync(HttpContext context, string returnTo, App? app, CancellationToken ct)
     {
-        var key = await KeepAsync(new() { Parameters = [], AskedAt = store.Time.GetUtcNow().ToUnixTimeSeconds(), ReturnTo = returnTo }, ct);
+        var key = await KeepAsync(
+            new() { Parameters = [], AskedAt = store.Time.GetUtcNow().ToUnixTimeSeconds(), ReturnTo = returnTo, RequiresFactor = app?.RequiresFactor is true }, ct);
         await signInPage.WriteAsync(context, key, login: null, problem: null);
     }
 

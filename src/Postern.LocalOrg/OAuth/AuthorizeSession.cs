@@ -9,6 +9,7 @@ namespace Postern.Local.OAuth;
 sealed class AuthorizeSession(Sessions sessions, OrgUrls urls, TimeProvider time)
 {
     const string SessionCookie = "sid";
+    const string NeedsMore = "The client specified not to prompt, but the client app requires re-authentication or MFA.";
 
     /// <summary>Null: somebody must sign in on the page first.</summary>
     public async Task<LiveSession?> FindAsync(HttpContext context, AuthorizeRequest request, AuthorizeParameters parameters, CancellationToken ct)
@@ -16,24 +17,26 @@ sealed class AuthorizeSession(Sessions sessions, OrgUrls urls, TimeProvider time
         // Classic ignores the token where a session is alive already (oidc.md 4.1).
         var live = await LiveAsync(context, ct) ?? await RedeemAsync(context, parameters.SessionTokenHash, ct);
         if (live is null)
-            return Prompted(request, "The client specified not to prompt, but the user is not logged in.");
+        {
+            CheckMayPrompt(request, "The client specified not to prompt, but the user is not logged in.");
+            return null;
+        }
 
         if (IsFreshEnough(request, live.Authentication, parameters.Pending?.AskedAt) && request.Context?.IsMetBy(live.Authentication) is not false)
             return live;
 
-        return Prompted(request, "The client specified not to prompt, but the client app requires re-authentication or MFA.");
+        CheckMayPrompt(request, NeedsMore);
+        return null;
     }
 
-    /// <summary>Null, where a page may be shown and somebody can do on it what the client wants.</summary>
-    static LiveSession? Prompted(AuthorizeRequest request, string otherwise)
+    /// <summary>Whether the session will do for the app, once its user is known to be assigned. Where it will not, and a page may be shown, that is next.</summary>
+    public bool IsEnoughFor(AuthorizeRequest request, Authentication authentication, long? askedAt)
     {
-        if (!request.MayPrompt)
-            throw OAuthError.LoginRequired(otherwise);
+        if (AppSignOn.IsMetBy(request.Client, authentication, time.GetUtcNow().ToUnixTimeSeconds(), askedAt))
+            return true;
 
-        return request.Context?.IsOutOfReach is true
-            ? throw new OAuthError(
-                OAuthErrors.AccessDenied, "The authorize request required an MFA prompt but the org has no factors configured.", StatusCodes.Status403Forbidden) // UNCONFIRMED (oidc.md 22): the occasion
-            : null;
+        CheckMayPrompt(request, NeedsMore);
+        return false;
     }
 
     /// <summary>The session whose cookie the browser brings. Looking is using.</summary>
@@ -61,6 +64,16 @@ sealed class AuthorizeSession(Sessions sessions, OrgUrls urls, TimeProvider time
 
         SetCookie(context, begun.Id);
         return begun;
+    }
+
+    /// <summary>Throws, unless a page may be shown and somebody can do on it what the client wants.</summary>
+    static void CheckMayPrompt(AuthorizeRequest request, string otherwise)
+    {
+        if (!request.MayPrompt)
+            throw OAuthError.LoginRequired(otherwise);
+        if (request.Context?.IsOutOfReach is true) // UNCONFIRMED (oidc.md 22): the occasion
+            throw new OAuthError(
+                OAuthErrors.AccessDenied, "The authorize request required an MFA prompt but the org has no factors configured.", StatusCodes.Status403Forbidden);
     }
 
     bool IsFreshEnough(AuthorizeRequest request, Authentication authentication, long? askedAt)

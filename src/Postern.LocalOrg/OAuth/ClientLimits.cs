@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.AspNetCore.Http;
 using Postern.Local.SignIn;
 using Postern.Local.Storage;
@@ -16,9 +15,9 @@ static class ClientLimits
             throw new OAuthError(OAuthErrors.UnauthorizedClient, "This client cannot use a custom authorization server.");
     }
 
-    public static void CheckNetwork(App client, IPAddress? caller)
+    public static void CheckNetwork(App client, HttpContext context)
     {
-        if (!SignInPolicies.IsWithin(client.Networks, caller))
+        if (client.Networks is { } networks && !SignInPolicies.IsWithin(networks, context.Connection.RemoteIpAddress))
             throw new OAuthError(OAuthErrors.AccessDenied, "The request is made from outside the client's permitted network zones.", StatusCodes.Status403Forbidden);
     }
 }

@@ -18,7 +18,7 @@ sealed class TokenEndpoint(ClientRequests requests, IReadOnlyList<IGrant> grants
 
         var ct = context.RequestAborted;
         var request = await requests.ReadAsync(context, Paths.Token);
-        ClientLimits.CheckNetwork(request.Client, request.Address);
+        ClientLimits.CheckNetwork(request.Client, context);
         BrowserCalls.CheckTokenRequest(context, request.Client, request.Form);
         request = await ProveAsync(context, request, ct);
         var grant = FindGrant(request.Form, request.Client);

@@ -44,14 +44,15 @@ sealed class DeviceActivation(OrgStore store, AuthorizationServers servers, Auth
 
     async Task ConfirmAsync(HttpContext context, string userCode, PolledGrant waiting, CancellationToken ct)
     {
-        if (await session.LiveAsync(context, ct) is not { } live || await store.FindActiveUserAsync(live.Authentication.UserId, ct) is not { } user)
+        var app = await store.FindAppAsync(waiting.ClientId, ct) ?? throw OAuthError.InvalidClient("Invalid value for 'client_id' parameter.");
+        if (await session.LiveAsync(context, ct) is not { } live || await store.FindActiveUserAsync(live.Authentication.UserId, ct) is not { } user
+            || (app.RequiresFactor && !AppSignOn.HasFactor(live.Authentication.Methods)))
         {
-            await pages.ShowSignInAsync(context, $"{Paths.Activate}?{Parameters.UserCode}={userCode}", ct);
+            await pages.ShowSignInAsync(context, $"{Paths.Activate}?{Parameters.UserCode}={userCode}", app, ct);
             return;
         }
 
         var server = await servers.FindAsync(waiting.AuthorizationServerId, ct);
-        var app = await store.FindAppAsync(waiting.ClientId, ct) ?? throw OAuthError.InvalidClient("Invalid value for 'client_id' parameter.");
         if (!app.IsAssignedTo(user))
             throw OAuthError.AccessDenied("User is not assigned to the client application.");
 

@@ -45,7 +45,7 @@ sealed class SignInForm(OrgStore store, PasswordSignIn signIn, NextState next, A
 
         var reached = await next.OfAsync(transaction, accepted, ct);
         // The app may want to be surer than the policies do.
-        var isSureEnough = AuthenticationContext.Read(pending.Parameters.GetValueOrDefault(Parameters.AcrValues))?.TakesFactor is not true;
+        var isSureEnough = !pending.RequiresFactor && AuthenticationContext.Read(pending.Parameters.GetValueOrDefault(Parameters.AcrValues))?.TakesFactor is not true;
         if (reached.Status is not AuthnStatuses.Success || isSureEnough)
             return reached;
 

@@ -30,6 +30,12 @@ public sealed record SeedApp
     /// <summary>The <c>alg</c> that its request objects must be signed with (RFC 9101): <c>HS256</c> to <c>HS512</c> by the client secret, <c>RS256</c> to <c>RS512</c> and <c>ES256</c> to <c>ES512</c> by a key of <see cref="Jwks"/> or <see cref="JwksUri"/>. Default: none are taken.</summary>
     public string? RequestObjectSigningAlgorithm { get; init; }
 
+    /// <summary>The app's sign-on policy, <c>factorMode</c> <c>2FA</c>: a session that a password began is not enough. Default false; in a new Okta org the default policy wants two factors.</summary>
+    public bool RequiresFactor { get; init; }
+
+    /// <summary>The app's sign-on policy, <c>reauthenticateIn</c>: how old a sign-in may be; zero: every request wants its own. Default: as old as the session.</summary>
+    public TimeSpan? ReauthenticateIn { get; init; }
+
     /// <summary>Whether custom authorization servers refuse the app (<c>unauthorized_client</c>), as they do apps that are Okta's own. Default false.</summary>
     public bool OrgAuthorizationServerOnly { get; init; }
 

@@ -60,6 +60,9 @@ static class Seeder
             AuthorizationServerChecks.CheckGroupsClaim(app);
         foreach (var app in seed.Apps)
             CheckKeys(app);
+        foreach (var app in seed.Apps)
+            if (app.ReauthenticateIn < TimeSpan.Zero)
+                throw new ArgumentException($"The seed's app '{app.ClientId}' wants users to sign in again in {app.ReauthenticateIn}: that is zero, for every request, or more.", nameof(seed));
         foreach (var network in seed.Apps.SelectMany(app => app.Networks ?? []))
             if (!IPNetwork.TryParse(network, out _) && !IPAddress.TryParse(network, out _))
                 throw new ArgumentException($"The seed limits an app to '{network}', which is neither an address nor a range such as '10.0.0.0/8'.", nameof(seed));
@@ -116,6 +119,7 @@ static class Seeder
         GrantedOrgScopes = app.GrantedOrgScopes, DpopBoundAccessTokens = app.DpopBoundAccessTokens,
         PostLogoutRedirectUris = app.PostLogoutRedirectUris, RequestObjectSigningAlgorithm = app.RequestObjectSigningAlgorithm,
         RequiresPushedAuthorization = app.RequiresPushedAuthorization,
+        RequiresFactor = app.RequiresFactor, ReauthenticateInSeconds = (long?)app.ReauthenticateIn?.TotalSeconds,
         OrgAuthorizationServerOnly = app.OrgAuthorizationServerOnly, Networks = app.Networks,
         AssignedUserIds = app.AssignedUserIds, AssignedGroupIds = app.AssignedGroupIds,
     };

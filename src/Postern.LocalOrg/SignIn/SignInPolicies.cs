@@ -12,11 +12,9 @@ sealed class SignInPolicies(Organization org)
     /// <summary>Whether anybody may begin with a factor in the place of the password.</summary>
     public bool FactorMayComeFirst { get; } = org.SessionPolicies.Any(policy => policy.Rules.Any(rule => rule.FactorMayComeFirst));
 
-    /// <summary>Whether the caller is in a network zone: addresses and ranges, where null stands for anywhere. Who calls from nowhere known is outside of every other.</summary>
-    public static bool IsWithin(IReadOnlyList<string>? networks, IPAddress? caller)
+    /// <summary>Whether the caller is in a network zone of addresses and ranges. Who calls from nowhere known is outside of it.</summary>
+    public static bool IsWithin(IReadOnlyList<string> networks, IPAddress? caller)
     {
-        if (networks is null)
-            return true;
         if (caller is null)
             return false;
 

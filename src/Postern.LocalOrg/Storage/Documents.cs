@@ -137,6 +137,12 @@ sealed record App
     public string? RequestObjectSigningAlgorithm { get; init; }
 
     public bool RequiresPushedAuthorization { get; init; }
+    /// <summary>Of the sign-on policy.</summary>
+    public bool RequiresFactor { get; init; }
+
+    /// <summary>Of the sign-on policy; null: never.</summary>
+    public long? ReauthenticateInSeconds { get; init; }
+
     public bool OrgAuthorizationServerOnly { get; init; }
 
     /// <summary>Null: anywhere.</summary>
@@ -207,56 +213,6 @@ sealed record AuthorizationCode
     public long AuthenticatedAt { get; set; }
     public IReadOnlyList<string> Methods { get; set; } = [];
     public string? Context { get; set; }
-}
-
-/// <summary>An authorize request that waits behind a page, or the way to a page that somebody must sign in for.</summary>
-sealed record PendingAuthorization
-{
-    /// <summary>Null: the org authorization server.</summary>
-    public string? AuthorizationServerId { get; init; }
-
-    public required Dictionary<string, string> Parameters { get; init; }
-
-    /// <summary>Seconds since the epoch: a session begun after this satisfies <c>prompt=login</c>.</summary>
-    public required long AskedAt { get; init; }
-
-    /// <summary>A page of the org's own that the sign-in leads to; null for an app.</summary>
-    public string? ReturnTo { get; init; }
-
-    /// <summary>What the consent page asks, while it waits behind that one.</summary>
-    public ConsentQuestion? Question { get; init; }
-
-    /// <summary>What the user said there.</summary>
-    public ConsentAnswer? Answer { get; init; }
-}
-
-/// <summary>What a consent page asks, and of whom: nobody else may answer it.</summary>
-sealed record ConsentQuestion
-{
-    public required string SessionHash { get; init; }
-    public required IReadOnlyList<string> Scopes { get; init; }
-
-    /// <summary>Those of them that the user may keep back.</summary>
-    public required IReadOnlyList<string> Optional { get; init; }
-}
-
-/// <summary>What a user said on a consent page.</summary>
-sealed record ConsentAnswer
-{
-    public required string UserId { get; init; }
-    public required bool Allows { get; init; }
-
-    /// <summary>Optional scopes that the user kept back.</summary>
-    public IReadOnlyList<string> Declined { get; init; } = [];
-}
-
-/// <summary>A pushed authorization request until it is redeemed: RFC 9126.</summary>
-sealed record PushedAuthorization
-{
-    public required Dictionary<string, string> Parameters { get; init; }
-
-    /// <summary>Of the session token that was pushed along.</summary>
-    public string? SessionTokenHash { get; init; }
 }
 
 /// <summary>How and when a user proved who they are: what session tokens and sessions stand for.</summary>

@@ -46,7 +46,7 @@ sealed class PasswordGrant(OrgStore store, PasswordSignIn signIn, NextState next
         var status = (await next.OfAsync(transaction, credentials, ct)).Status;
         if (status is AuthnStatuses.PasswordExpired)
             throw OAuthError.InvalidGrant("Password has expired.");
-        if (status is not AuthnStatuses.Success)
+        if (status is not AuthnStatuses.Success || request.Client.RequiresFactor)
             throw OAuthError.InvalidGrant("Resource owner password credentials cannot be used with MFA enabled.");
     }
 }

@@ -101,6 +101,8 @@ sealed class TokenExchangeGrant(OrgStore store, TokenReader reader, Authorizatio
             throw InvalidSubject();
 
         await CheckKindsAsync(idToken.GetPayloadValue<string>(Claims.Audience), request.Client.Kind, ct);
+        if (!AppSignOn.IsMetBy(request.Client, device, store.Time.GetUtcNow().ToUnixTimeSeconds()))
+            throw OAuthError.InvalidGrant("The client's assurance requirements are not met.");
         var scopes = request.ReadScopes();
         RequestedScopes.CheckOpenId(scopes, wantsIdToken: false);
         var grant = Grant(request, await FindUserAsync(device.UserId, ct), scopes) with

@@ -42,6 +42,7 @@ static class RegisteredApp
             {
                 ClientUri = metadata.ClientUri, LogoUri = metadata.LogoUri, InitiateLoginUri = metadata.InitiateLoginUri, PolicyUri = metadata.PolicyUri, TosUri = metadata.TosUri,
             },
+            RequiresFactor = before?.RequiresFactor ?? false, ReauthenticateInSeconds = before?.ReauthenticateInSeconds,
             OrgAuthorizationServerOnly = before?.OrgAuthorizationServerOnly ?? false, Networks = before?.Networks,
             AssignedUserIds = before?.AssignedUserIds ?? [], AssignedGroupIds = before?.AssignedGroupIds ?? [],
         };
