@@ -89,7 +89,9 @@ sealed partial class RemoteKeySets(TimeProvider time, ILogger<RemoteKeySets> log
         }
         catch (Exception failed) // whatever somebody else's server makes of it
         {
-            FetchFailed(logger, new Uri(uri).GetLeftPart(UriPartial.Path), failed.Message);
+            // Neither the query nor what came is told: either may be a secret, if only by mistake.
+            var reason = failed is HttpRequestException or OperationCanceledException ? failed.Message : "What came is no JWK Set.";
+            FetchFailed(logger, new Uri(uri).GetLeftPart(UriPartial.Path), reason);
             return known with { IsStale = true };
         }
     }

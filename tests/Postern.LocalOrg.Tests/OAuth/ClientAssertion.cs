@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Postern.Local.Tests.OAuth;
@@ -31,13 +32,14 @@ sealed class ClientAssertion : IAsyncDisposable
     public static Task<ClientAssertion> StartAsync(string? jwks = null, string? secret = Secret) => StartAsync(app => app with { Jwks = jwks ?? PublicKeys() }, secret);
 
     /// <summary>The client that signs with a key as a test wants it.</summary>
-    public static async Task<ClientAssertion> StartAsync(Func<SeedApp, SeedApp> change, string? secret = Secret)
+    public static async Task<ClientAssertion> StartAsync(Func<SeedApp, SeedApp> change, string? secret = Secret, ILoggerFactory? logs = null)
     {
         var web = OrgSeed.Default.Apps[1];
         return new(await LocalOrg.StartAsync(
             new()
             {
                 Time = new FakeTimeProvider(The.Now),
+                Logs = logs,
                 Seed = OrgSeed.Default with
                 {
                     Apps =

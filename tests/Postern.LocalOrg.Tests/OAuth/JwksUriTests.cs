@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+
 namespace Postern.Local.Tests.OAuth;
 
 /// <summary>Clients whose public keys are at a URL of their own, not in the app: oidc.md 8 and 22.</summary>
@@ -199,6 +202,20 @@ public sealed class JwksUriTests : IAsyncLifetime
         Refused(await _org.SendAsync(ByRsa()), Unavailable);
     }
 
+    [Theory]
+    [InlineData(404, "", "Response status code does not indicate success: 404 (Not Found).")]
+    [InlineData(200, "{\"keys\":\"private\"", "What came is no JWK Set.")]
+    public async Task Why_a_set_could_not_be_had_is_logged_without_the_query(int status, string body, string reason)
+    {
+        (_server.Status, _server.Body) = (status, body);
+        var log = new Log();
+        await using var org = await ClientAssertion.StartAsync(app => app with { JwksUri = _server.Keys + "?key=private" }, logs: new LoggerFactory([log]));
+
+        await org.SendAsync(ClientAssertion.ByRsa(org.Payload()));
+
+        log.Lines.ShouldBe([$"The key set of a client could not be fetched from {_server.Keys}: {reason}"]);
+    }
+
     [Fact]
     public async Task A_user_may_be_named_by_such_a_key_too()
     {
@@ -232,6 +249,26 @@ public sealed class JwksUriTests : IAsyncLifetime
         var refused = await Should.ThrowAsync<ArgumentException>(() => ClientAssertion.StartAsync(app => app with { Jwks = ClientAssertion.PublicKeys(), JwksUri = _server.Keys }));
 
         refused.Message.ShouldBe($"The seed's app '{ClientAssertion.KeyClient}' has Jwks and JwksUri: leave one of them out (RFC 7591 section 2).");
+    }
+
+    /// <summary>What an org logs.</summary>
+    sealed class Log : ILoggerProvider, ILogger
+    {
+        public ConcurrentQueue<string> Lines { get; } = [];
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        void ILogger.Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Lines.Enqueue(formatter(state, exception));
+
+        public void Dispose()
+        {
+        }
     }
 
     static Task<ClientAssertion> StartAsync(string uri, params string[] moreGrants) =>
