@@ -35,7 +35,7 @@ sealed partial class RemoteKeySets(TimeProvider time, ILogger<RemoteKeySets> log
         if (latest is null || IsDue(set, latest.BegunAt, kid))
             set = await Begin(uri, latest, set).SetAsync(ct);
 
-        if (set.Keys is null || set.FetchedAt + Lifetime <= time.GetUtcNow() || (set.IsStale && !Has(set, kid)))
+        if (set.Keys is null || set.FetchedAt + Lifetime <= time.GetUtcNow() || (set.IsStale && kid is not null && !Has(set, kid)))
             throw OAuthError.InvalidClient("Error retrieving the client JWKSet from jwks_uri.");
         return set.Problem is { } problem ? throw OAuthError.InvalidClient(problem) : set.Keys;
     }

@@ -64,6 +64,7 @@ public sealed class JwksUriTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Proves", "OIDC 10.1.1 key rotation")]
     public async Task A_key_that_is_new_there_is_found()
     {
         LetIn(await _org.SendAsync(ByRsa()));
@@ -123,6 +124,7 @@ public sealed class JwksUriTests : IAsyncLifetime
 
         Refused(await _org.SendAsync(ByRsa("rsa-2")), Unavailable);
         LetIn(await _org.SendAsync(ByRsa()));
+        LetIn(await _org.SendAsync(ClientAssertion.ByRsa(Payload(), """{"alg":"RS256"}""")));
         _org.Advance(290);
         Refused(await _org.SendAsync(ByRsa()), Unavailable);
     }
