@@ -82,7 +82,7 @@ sealed class OrgSurfaces : IDisposable
             logs.CreateLogger<AuthnRoutes>());
         _oauth = new(
             new(store, servers, authorizeRequests, session, new(store), pages, codes, issuer, org),
-            new(requests, grants, proofs, resources, issuer, refreshTokens, store),
+            new(requests, grants, proofs, resources, issuer, refreshTokens, store, org),
             new(requests, reader, refreshTokens, store),
             new(requests, reader, refreshTokens, store),
             new(servers, Keys, time),

@@ -18,7 +18,7 @@ sealed class AuthorizeSession(Sessions sessions, OrgUrls urls, TimeProvider time
         var live = await LiveAsync(context, ct) ?? await RedeemAsync(context, parameters.SessionTokenHash, ct);
         if (live is null)
         {
-            CheckMayPrompt(request, "The client specified not to prompt, but the user is not logged in.");
+            CheckMayPrompt(request, Nobody(request.Client));
             return null;
         }
 
@@ -65,6 +65,11 @@ sealed class AuthorizeSession(Sessions sessions, OrgUrls urls, TimeProvider time
         SetCookie(context, begun.Id);
         return begun;
     }
+
+    /// <summary>UNCONFIRMED (oidc.md 6): whom the newer phrasing is for: here apps of Identity Engine's own flow.</summary>
+    static string Nobody(App client) => client.GrantTypes.Contains(GrantTypes.InteractionCode)
+        ? "A 'prompt' value of 'none' requires an existing session to successfully authorize."
+        : "The client specified not to prompt, but the user is not logged in.";
 
     /// <summary>Throws, unless a page may be shown and somebody can do on it what the client wants.</summary>
     static void CheckMayPrompt(AuthorizeRequest request, string otherwise)

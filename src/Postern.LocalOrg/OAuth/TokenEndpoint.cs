@@ -7,7 +7,9 @@ using Postern.Protocol;
 namespace Postern.Local.OAuth;
 
 /// <summary><c>{as}/v1/token</c>: authenticates the client, finds the grant, issues what the grant allows.</summary>
-sealed class TokenEndpoint(ClientRequests requests, IReadOnlyList<IGrant> grants, DpopProofs proofs, RequestedResources resources, TokenIssuer issuer, RefreshTokens refreshTokens, OrgStore store)
+sealed class TokenEndpoint(
+    ClientRequests requests, IReadOnlyList<IGrant> grants, DpopProofs proofs, RequestedResources resources, TokenIssuer issuer, RefreshTokens refreshTokens, OrgStore store,
+    Organization org)
 {
     readonly string _supported = string.Join(", ", grants.Select(grant => grant.GrantType));
 
@@ -19,7 +21,7 @@ sealed class TokenEndpoint(ClientRequests requests, IReadOnlyList<IGrant> grants
         var ct = context.RequestAborted;
         var request = await requests.ReadAsync(context, Paths.Token);
         ClientLimits.CheckNetwork(request.Client, context);
-        BrowserCalls.CheckTokenRequest(context, request.Client, request.Form);
+        BrowserCalls.CheckTokenRequest(context, request.Client, request.Form, org);
         request = await ProveAsync(context, request, ct);
         var grant = FindGrant(request.Form, request.Client);
         await CheckResourceAsync(request, grant.GrantType, ct);

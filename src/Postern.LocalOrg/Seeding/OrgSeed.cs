@@ -45,6 +45,9 @@ public sealed record OrgSeed
     /// <summary>API tokens that make a caller of <c>/api/v1/authn</c> a trusted one (<c>Authorization: SSWS …</c>); stored hashed. Default: none.</summary>
     public IReadOnlyList<string> ApiTokens { get; init; } = [];
 
+    /// <summary>Okta's trusted origins (CORS), such as <c>https://app.example.com</c>: their pages may call <c>/api/v1/authn</c> with credentials, where the origins of the apps' redirect URIs may too, and redeem codes of every public client. Default: none.</summary>
+    public IReadOnlyList<string> TrustedOrigins { get; init; } = [];
+
     /// <summary>Five users, two groups, four apps and the custom authorization servers <c>default</c> and <c>aus1posternOrders005</c>, which shows scopes, claims and rules; names, ids and secrets never change.</summary>
     public static OrgSeed Default => DefaultSeed.Create();
 }

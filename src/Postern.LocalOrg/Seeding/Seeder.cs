@@ -28,7 +28,7 @@ static class Seeder
             ],
             EnrollmentPolicies = [.. seed.EnrollmentPolicies, new() { Name = "Default Policy" }],
             HidesDeniedAccess = seed.HidesDeniedAccess, PasswordExpiredPage = seed.PasswordExpiredPage,
-            ApiTokenHashes = [.. seed.ApiTokens.Select(Secrets.Hash)],
+            ApiTokenHashes = [.. seed.ApiTokens.Select(Secrets.Hash)], TrustedOrigins = seed.TrustedOrigins,
         };
         var now = store.Time.GetUtcNow().ToUnixTimeSeconds();
         var users = seed.Users.Select(user => Stored(user, seed, now)).ToList();
@@ -63,6 +63,9 @@ static class Seeder
         foreach (var app in seed.Apps)
             if (app.ReauthenticateIn < TimeSpan.Zero)
                 throw new ArgumentException($"The seed's app '{app.ClientId}' wants users to sign in again in {app.ReauthenticateIn}: that is zero, for every request, or more.", nameof(seed));
+        foreach (var origin in seed.TrustedOrigins)
+            if (!IsAbsolute(origin) || new Uri(origin).GetLeftPart(UriPartial.Authority) != origin)
+                throw new ArgumentException($"The seed trusts the origin '{origin}', which is none: an origin is a scheme, a host and a port, such as 'https://app.example.com'.", nameof(seed));
         foreach (var network in seed.Apps.SelectMany(app => app.Networks ?? []))
             if (!IPNetwork.TryParse(network, out _) && !IPAddress.TryParse(network, out _))
                 throw new ArgumentException($"The seed limits an app to '{network}', which is neither an address nor a range such as '10.0.0.0/8'.", nameof(seed));

@@ -23,6 +23,12 @@ sealed record Organization
     public string? PasswordExpiredPage { get; init; }
     public required IReadOnlyList<string> ApiTokenHashes { get; init; }
 
+    /// <summary>Null in an org that was seeded before there were any.</summary>
+    public IReadOnlyList<string>? TrustedOrigins { get; init; }
+
+    /// <summary>RFC 6454 section 5: scheme and host are the same in any case.</summary>
+    public bool Trusts(string origin) => TrustedOrigins?.Contains(origin, StringComparer.OrdinalIgnoreCase) is true;
+
     public IReadOnlyList<SeedGroup> GroupsOf(User user) => [.. Groups.Where(group => user.GroupIds.Contains(group.Id))];
 }
 

@@ -96,13 +96,13 @@ public sealed class ClientLimitTests
     }
 
     [Fact]
-    public async Task Who_must_not_be_asked_is_told_what_every_app_is()
+    public async Task An_app_that_signs_its_users_in_itself_and_would_not_ask_is_told_that_nobody_is_signed_in()
     {
         await using var org = await StartInteractingAsync();
 
         var answer = await org.Http.GetAsync($"/oauth2/default/v1/authorize?{AuthorizeQuery.Good}");
 
-        answer.ShouldBeRedirectedError("login_required", "The client specified not to prompt, but the user is not logged in.");
+        answer.ShouldBeRedirectedError("login_required", "A 'prompt' value of 'none' requires an existing session to successfully authorize.");
     }
 
     static Task<ClockedOrg> StartInteractingAsync() =>
