@@ -69,10 +69,11 @@ sealed class OrgSurfaces : IDisposable
         var resources = new RequestedResources(store);
         var authorizeRequests = new AuthorizeRequests(store, requestObjects, resources);
 
+        var steps = Steps(store, next, policies, messages);
         _authn = new(
             new(store, signIn, policies, next, dispatcher, states, limits, org),
             dispatcher,
-            Steps(store, next, policies, messages),
+            steps,
             new(store, signIn, policies, dispatcher, states, messages),
             new(store),
             new(signIn, next, limits, org),
@@ -97,10 +98,10 @@ sealed class OrgSurfaces : IDisposable
             logs.CreateLogger<OAuthRoutes>());
         _wellKnown = new(store, org, Urls);
         _control = control;
-        var factorForm = new FactorForm(store, dispatcher, new(store, next, new(store)), session, pages, new(org), signInPage);
+        var transactionForm = new TransactionForm(store, dispatcher, steps, session, pages, signInPage, org);
         _pages = new(
-            new(store, signIn, next, session, pages, signInPage, factorForm),
-            factorForm,
+            new(store, signIn, next, session, pages, signInPage, transactionForm),
+            transactionForm,
             new(store, session, pages),
             new(store, servers, session, pages, new(org), limits),
             new(store, session, org),

@@ -17,11 +17,11 @@ sealed class FactorPage(Organization org)
             "okta-sign-in",
             $"""
              <h1>Verify it&#x27;s you</h1>
-             {((problem ?? Problem(body.FactorResult)) is { } said ? $"<p class=\"problem\" role=\"alert\">{Escape.Html(said)}</p>" : "")}
+             {StepForm.Problem(problem ?? Problem(body.FactorResult))}
              {Forms(key, body)}
              """);
 
-    static string? Problem(string? factorResult) => factorResult switch
+    public static string? Problem(string? factorResult) => factorResult switch
     {
         FactorResults.Rejected => "You have rejected the request on your phone.",
         FactorResults.TimedOut => "Nobody answered on your phone in time.",
@@ -35,15 +35,7 @@ sealed class FactorPage(Organization org)
         List<string> forms = [];
         foreach (var factor in factors)
             if (Fields(factor, isSent) is { } fields)
-                forms.Add(
-                    $"""
-                     <form method="post" action="{PageRoutes.FactorPath}">
-                     <input type="hidden" name="okta_key" value="{Escape.Html(key)}">
-                     <input type="hidden" name="state_token" value="{Escape.Html(body.StateToken ?? "")}">
-                     <input type="hidden" name="factor" value="{Escape.Html(factor.Id ?? "")}">
-                     {fields}
-                     </form>
-                     """);
+                forms.Add(StepForm.Write(key, body, "verify", factor, fields));
         return forms.Count > 0 ? string.Join('\n', forms) : "<p>This account&#x27;s factors need a script, which this page does not have: use another client.</p>";
     }
 
@@ -61,7 +53,7 @@ sealed class FactorPage(Organization org)
         };
     }
 
-    static string Name(FactorBody factor) => factor.FactorType switch
+    public static string Name(FactorBody factor) => factor.FactorType switch
     {
         FactorTypes.Sms => $"SMS {factor.Profile?.PhoneNumber}",
         FactorTypes.Call => $"phone call {factor.Profile?.PhoneNumber}",

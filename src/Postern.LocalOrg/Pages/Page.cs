@@ -38,7 +38,7 @@ static class Page
     /// </summary>
     public static Task WriteAsync(HttpContext context, string html, string? scriptNonce, int status = StatusCodes.Status200OK)
     {
-        var scripts = scriptNonce is null ? "script-src 'none'; frame-ancestors 'none'" : $"script-src 'nonce-{scriptNonce}'";
+        var scripts = scriptNonce is null ? "script-src 'none'; img-src 'self'; frame-ancestors 'none'" : $"script-src 'nonce-{scriptNonce}'";
         context.Response.Headers.ContentSecurityPolicy = $"default-src 'none'; {scripts}; style-src 'unsafe-inline'; base-uri 'none'";
         return context.Response.WriteHtmlAsync(html, status);
     }

@@ -9,10 +9,10 @@ using Postern.Protocol;
 namespace Postern.Local.Pages;
 
 /// <summary>What a person meets in a browser, and every path that no other surface owns.</summary>
-sealed partial class PageRoutes(SignInForm signIn, FactorForm factors, ConsentForm consent, DeviceActivation activation, HomePage home, StepUpRedirect stepUp, Organization org, ILogger<PageRoutes> logger)
+sealed partial class PageRoutes(SignInForm signIn, TransactionForm transactions, ConsentForm consent, DeviceActivation activation, HomePage home, StepUpRedirect stepUp, Organization org, ILogger<PageRoutes> logger)
 {
     public const string SignInPath = "/login/login.htm";
-    public const string FactorPath = "/login/factor";
+    public const string StepPath = "/login/step";
     public const string SignOutPath = "/login/signout";
     public const string ConsentPath = "/login/consent";
     public const string HomePath = "/app/UserHome";
@@ -23,7 +23,7 @@ sealed partial class PageRoutes(SignInForm signIn, FactorForm factors, ConsentFo
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.Map(SignInPath, Errors(["GET", "POST"], signIn.HandleAsync));
-        routes.Map(FactorPath, Errors(["POST"], factors.HandleAsync));
+        routes.Map(StepPath, Errors(["POST"], transactions.HandleAsync));
         routes.Map(SignOutPath, Errors(["GET", "POST"], home.SignOutAsync));
         routes.Map(StepUpPath, Errors(["GET"], stepUp.HandleAsync));
         routes.Map(ConsentPath, Errors(["POST"], consent.HandleAsync));

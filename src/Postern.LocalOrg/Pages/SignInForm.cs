@@ -8,7 +8,7 @@ using Postern.Protocol;
 namespace Postern.Local.Pages;
 
 /// <summary>Takes what somebody types on the sign-in page, and sends the browser on to what waits behind it.</summary>
-sealed class SignInForm(OrgStore store, PasswordSignIn signIn, NextState next, AuthorizeSession session, AuthorizePages pages, SignInPage page, FactorForm factors)
+sealed class SignInForm(OrgStore store, PasswordSignIn signIn, NextState next, AuthorizeSession session, AuthorizePages pages, SignInPage page, TransactionForm transactions)
 {
     static readonly string[] PasswordAlone = ["pwd"];
 
@@ -60,8 +60,8 @@ sealed class SignInForm(OrgStore store, PasswordSignIn signIn, NextState next, A
                 await session.BeginAsync(context, new() { UserId = accepted.User.Id, AuthenticatedAt = store.Time.GetUtcNow().ToUnixTimeSeconds(), Methods = "pwd" }, ct);
                 await pages.SendOnAsync(context, key, pending, ct);
                 break;
-            case AuthnStatuses.MfaRequired:
-                await factors.BeginAsync(context, key, reached, accepted, ct);
+            case AuthnStatuses.MfaRequired or AuthnStatuses.MfaEnroll or AuthnStatuses.PasswordExpired:
+                await transactions.BeginAsync(context, key, reached, accepted, ct);
                 break;
             default:
                 await page.WriteAsync(context, key, accepted.User.Login, SignInPage.Problem(reached.Status));

@@ -15,7 +15,7 @@ sealed class SignInPage(Organization org)
             "okta-sign-in",
             $"""
              <h1>Sign in to {Escape.Html(org.Name)}</h1>
-             {(problem is null ? "" : $"<p class=\"problem\" role=\"alert\">{Escape.Html(problem)}</p>")}
+             {StepForm.Problem(problem)}
              <form method="post" action="{PageRoutes.SignInPath}">
              <input type="hidden" name="okta_key" value="{Escape.Html(key)}">
              <label for="username">Username</label>
@@ -30,8 +30,6 @@ sealed class SignInPage(Organization org)
     public static string Problem(string? status) => status switch
     {
         AuthnStatuses.LockedOut => "Your account is locked. Please contact your administrator.",
-        AuthnStatuses.PasswordExpired => "Your password has expired, and this page cannot change it yet.",
-        AuthnStatuses.MfaEnroll => "This account must enroll a factor, which this page cannot do yet.",
         _ => "Unable to sign in",
     };
 }

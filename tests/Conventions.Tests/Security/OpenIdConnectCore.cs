@@ -30,6 +30,7 @@ static class OpenIdConnectCore
         new("OIDC 3.3.3.6 same user in both ID tokens", "Both ID tokens of a hybrid flow have the same iss and sub", Side.Both),
         new("OIDC 5.3.1 userinfo by GET and POST", "The userinfo endpoint takes GET and POST with a bearer token", Side.Server),
         new("OIDC 5.3.2 sub in userinfo", "sub is always there, and must be the ID token's", Side.Both),
+        new("OIDC 5.3.4 signed userinfo", "A signed answer is checked by signature, issuer and audience", Side.Client),
         new("OIDC 5.3.3 userinfo errors", "A bad token is refused as RFC 6750 says", Side.Server),
         new("OIDC 5.4 claims by scope", "profile, email, address and phone give their claims", Side.Server),
         new("OIDC 6.1 request object", "A request object's values are taken before the query's, and only when it is signed", Side.Server),

@@ -38,6 +38,7 @@ public sealed class SignedUserInfoTests
     [InlineData("aud", null)]
     [InlineData("sub", "")]
     [InlineData("sub", null)]
+    [Trait("Proves", "OIDC 5.3.4 signed userinfo")]
     public async Task A_claim_that_is_wrong_is_named(string claim, string? value)
     {
         using var org = Org(Some.Jwt(Claims(claims =>
@@ -79,6 +80,7 @@ public sealed class SignedUserInfoTests
     }
 
     [Fact]
+    [Trait("Proves", "OIDC 5.3.4 signed userinfo")]
     public async Task A_signature_by_another_key_is_refused()
     {
         using var org = Org(Some.Jwt(Claims(), key: The.OtherKey));

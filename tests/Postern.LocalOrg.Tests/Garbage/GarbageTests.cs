@@ -68,7 +68,7 @@ public sealed class GarbageTests(SharedOrg shared)
     [InlineData("/login/login.htm")]
     [InlineData("/login/signout")]
     [InlineData("/login/consent")]
-    [InlineData("/login/factor")]
+    [InlineData("/login/step")]
     [InlineData("/activate")]
     [InlineData("/app/UserHome")]
     [InlineData("/oauth2/v1/logout")]

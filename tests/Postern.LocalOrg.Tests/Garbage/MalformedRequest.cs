@@ -16,7 +16,7 @@ sealed record MalformedRequest(string Method, string Path, IReadOnlyList<string>
         "/oauth2/nobody/v1/token", "/oauth2/nobody/v1/authorize", "/oauth2/default", "/oauth2",
         "/.well-known/openid-configuration", "/.well-known/okta-organization", "/.well-known/webfinger", "/oauth2/default/.well-known/oauth-authorization-server",
         "/oauth2/v1/logout", "/oauth2/default/v1/logout", "/oauth2/v1/par", "/oauth2/default/v1/par", "/oauth2/default/v1/device/authorize", "/oauth2/default/v1/bc/authorize", "/activate",
-        "/idp/idx/introspect", "/login/login.htm", "/login/consent", "/login/factor", "/app/UserHome", "/login/signout", "/", "/nothing",
+        "/idp/idx/introspect", "/login/login.htm", "/login/consent", "/login/step", "/app/UserHome", "/login/signout", "/", "/nothing",
     ];
 
     static readonly string[] Twists =

@@ -1,11 +1,10 @@
-using System.Net;
-using System.Text.RegularExpressions;
 using Postern.Local.Tests.Authn;
+using Postern.Local.Tests.Pages;
 
 namespace Postern.Local.Tests.OAuth;
 
 /// <summary>Apps whose sign-on policy wants more than the org's: a second factor, or a recent sign-in (oidc.md 4, why-it-fails.md C03).</summary>
-public sealed partial class AppSignOnTests
+public sealed class AppSignOnTests
 {
     const string Min = "min@example.com";
     const string Second = "0oa1secondNative0005";
@@ -155,9 +154,7 @@ public sealed partial class AppSignOnTests
     static async Task<Answer> SignInAsync(Walk walk, Answer page)
     {
         var factor = await walk.Http.PostFormAsync("/login/login.htm", $"okta_key={page.SignInKey}&username={Uri.EscapeDataString(Min)}&password={The.Password}");
-        var form = Form().Matches(factor.Body).First(form => WebUtility.HtmlDecode(form.Value).Contains("Code of Okta Verify", StringComparison.Ordinal)).Value;
-        var fields = Hidden().Matches(form).Select(field => $"{field.Groups[1].Value}={Uri.EscapeDataString(WebUtility.HtmlDecode(field.Groups[2].Value))}");
-        var signedIn = await walk.Http.PostFormAsync("/login/factor", $"{string.Join('&', fields)}&pass_code={walk.Totp()}");
+        var signedIn = await walk.Http.SubmitAsync(factor, "Code of Okta Verify", ("pass_code", walk.Totp()));
         signedIn.Status.ShouldBe(302, signedIn.Body);
         return signedIn;
     }
@@ -167,10 +164,4 @@ public sealed partial class AppSignOnTests
         "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Atoken-exchange&subject_token_type=urn%3Aietf%3Aparams%3Aoauth%3Atoken-type%3Aid_token" +
         $"&subject_token={first.Text("id_token")}&actor_token={first.Text("device_secret")}&actor_token_type=urn%3Ax-oath%3Aparams%3Aoauth%3Atoken-type%3Adevice-secret" +
         $"&audience=api%3A%2F%2Fdefault&scope=openid&client_id={Second}");
-
-    [GeneratedRegex("<form.*?</form>", RegexOptions.Singleline)]
-    private static partial Regex Form();
-
-    [GeneratedRegex("<input type=\"hidden\" name=\"([a-z_]+)\" value=\"([^\"]*)\">")]
-    private static partial Regex Hidden();
 }

@@ -1,0 +1,134 @@
+using System.Text.RegularExpressions;
+using Postern.Local.Tests.Authn;
+using Postern.Local.Tests.OAuth;
+
+namespace Postern.Local.Tests.Pages;
+
+/// <summary>Setting up a second factor on the hosted page, walked through without a browser.</summary>
+public sealed partial class EnrollmentPageTests : IAsyncLifetime
+{
+    const string Query = "-prompt&response_type=id_token";
+
+    Walk _walk = null!;
+
+    Browserless Http => _walk.Http;
+
+    public async ValueTask InitializeAsync() => _walk = await StartAsync(
+        new() { FactorType = "question" }, new() { FactorType = "sms" }, new() { FactorType = "email" }, new() { FactorType = "push" },
+        new() { FactorType = "token:software:totp", Provider = "GOOGLE" }, new() { FactorType = "token", Provider = "RSA" }, new() { FactorType = "webauthn", Provider = "FIDO" });
+
+    public ValueTask DisposeAsync() => _walk.DisposeAsync();
+
+    [Fact]
+    public async Task Who_must_have_a_factor_and_has_none_is_offered_those_that_need_no_script()
+    {
+        var page = await OpenAsync();
+
+        Buttons(page).ShouldBe(["Set up security question", "Set up SMS", "Set up e-mail", "Set up Okta Verify push", "Set up Google Authenticator", "Set up RSA token"]);
+    }
+
+    [Fact]
+    public async Task An_authenticator_app_is_set_up_by_its_picture_or_its_key_and_signs_in()
+    {
+        var page = await Http.SubmitAsync(await OpenAsync(), "Set up Google Authenticator");
+        var picture = await Http.GetAsync(Picture().Match(page.Words).Groups[1].Value);
+        var key = Key().Match(page.Body).Groups[1].Value;
+
+        var answer = await Http.FinishAsync(await Http.SubmitAsync(page, "Verify", ("pass_code", _walk.Totp(key))));
+
+        picture.Headers["Content-Type"].ShouldBe("image/png");
+        Jwt.Texts(answer.Redirected("id_token")!, "amr").ShouldBe(["mfa", "otp", "pwd"]);
+    }
+
+    [Fact]
+    public async Task What_was_set_up_is_asked_for_the_next_time()
+    {
+        var page = await Http.SubmitAsync(await OpenAsync(), "Set up security question", ("question", "disliked_food"), ("answer", "mayonnaise"));
+        await Http.FinishAsync(page);
+
+        var next = await OpenAsync();
+        var answer = await Http.FinishAsync(await Http.SubmitAsync(next, "What is the food you least liked as a child?", ("pass_code", "mayonnaise")));
+
+        answer.Redirected("id_token").ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task A_phone_is_set_up_by_the_code_that_it_gets()
+    {
+        var sent = await Http.SubmitAsync(await OpenAsync(), "Set up SMS", ("phone_number", "+1 555 010 0142"));
+        var wrong = await Http.SubmitAsync(sent, "Verify", ("pass_code", "000000"));
+        var code = await _walk.CodeAsync("nora@example.com", "sms");
+
+        var answer = await Http.FinishAsync(await Http.SubmitAsync(wrong, "Verify", ("pass_code", code)));
+
+        sent.Words.ShouldContain("SMS +1 XXX-XXX-0142");
+        wrong.Words.ShouldContain("Your passcode doesn't match our records. Please try again.");
+        answer.Redirected("id_token").ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task Another_code_can_be_had_and_another_factor_chosen()
+    {
+        var sent = await Http.SubmitAsync(await OpenAsync(), "Set up e-mail");
+        _walk.Time.Advance(TimeSpan.FromSeconds(30));
+        var again = await Http.SubmitAsync(sent, "Send another code");
+
+        var back = await Http.SubmitAsync(again, "Back");
+
+        (await _walk.Org.Outbox.MessagesAsync(The.Ct)).Count(message => message.Channel == "email").ShouldBe(2);
+        Buttons(back).ShouldContain("Set up SMS");
+    }
+
+    [Fact]
+    public async Task A_phone_for_pushes_is_set_up_by_a_picture_and_a_yes()
+    {
+        var page = await Http.SubmitAsync(await Http.SubmitAsync(await OpenAsync(), "Set up Okta Verify push"), "Continue");
+        await _walk.Org.Outbox.ApproveAsync((await _walk.Org.Outbox.LatestAsync("nora@example.com", "push", The.Ct)).Id, ct: The.Ct);
+
+        var answer = await Http.FinishAsync(await Http.SubmitAsync(page, "Continue"));
+
+        page.Words.ShouldContain("Scan this with the app");
+        answer.Redirected("id_token").ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task A_phone_number_that_is_none_is_told()
+    {
+        var page = await Http.SubmitAsync(await OpenAsync(), "Set up SMS", ("phone_number", "tomorrow"));
+
+        page.Words.ShouldContain("This phone number is invalid.");
+        Buttons(page).ShouldContain("Set up SMS");
+    }
+
+    [Fact]
+    public async Task What_is_not_required_can_be_left_for_later()
+    {
+        await using var walk = await StartAsync(new SeedFactorRule { FactorType = "question", IsRequired = true }, new SeedFactorRule { FactorType = "sms" });
+        var first = await walk.Http.SignInAsync("nora@example.com", AuthorizeQuery.With(Query));
+
+        var second = await walk.Http.SubmitAsync(first, "Set up security question (required)", ("question", "disliked_food"), ("answer", "mayonnaise"));
+        var answer = second.Status is 302 ? second : await walk.Http.SubmitAsync(second, "Not now");
+
+        Buttons(first).ShouldNotContain("Not now");
+        (await walk.Http.FinishAsync(answer)).Redirected("id_token").ShouldNotBeNull();
+    }
+
+    static Task<Walk> StartAsync(params SeedFactorRule[] rules) => Walk.StartAsync(seed => seed with
+    {
+        Apps = [.. seed.Apps.Select(app => app with { AssignedUserIds = [Walk.Nora.Id] })],
+        EnrollmentPolicies = [new() { Name = "p", Factors = rules }],
+    });
+
+    Task<Answer> OpenAsync() => Http.SignInAsync("nora@example.com", AuthorizeQuery.With(Query));
+
+    static IEnumerable<string> Buttons(Answer page) => Button().Matches(page.Words).Select(button => button.Groups[1].Value);
+
+    [GeneratedRegex("<button[^>]*>([^<]*)</button>")]
+    private static partial Regex Button();
+
+    [GeneratedRegex("<img src=\"([^\"]+)\"")]
+    private static partial Regex Picture();
+
+    [GeneratedRegex("<p class=\"code\">([A-Z2-7]+)</p>")]
+    private static partial Regex Key();
+}
