@@ -133,8 +133,7 @@ sealed class AuthorizeEndpoint(
 
     async ValueTask<User> FindUserAsync(AuthorizeRequest request, Authentication authentication, CancellationToken ct)
     {
-        var user = await store.FindUserAsync(authentication.UserId, ct)
-            ?? throw OAuthError.LoginRequired("The client specified not to prompt, but the user is not logged in.");
+        var user = await store.FindActiveUserAsync(authentication.UserId, ct) ?? throw OAuthError.InvalidUserStatus();
         return request.Client.IsAssignedTo(user) ? user : throw OAuthError.AccessDenied("User is not assigned to the client application.");
     }
 

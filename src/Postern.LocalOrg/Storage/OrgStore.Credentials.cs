@@ -38,8 +38,9 @@ sealed partial class OrgStore
             "update users set status = 'Active', failed_passwords = 0, failed_factors = 0, locked_at = 0 where id = @id and status = 'LockedOut'", [("@id", userId)], ct);
 
     /// <summary>Whether the password was still the one that the caller saw.</summary>
-    public async Task<bool> ChangePasswordAsync(Credentials before, string passwordHash, IEnumerable<string> history, UserState state, CancellationToken ct) =>
-        await ChangeCredentialsAsync(
+    public async Task<bool> ChangePasswordAsync(Credentials before, string passwordHash, IEnumerable<string> history, UserState state, CancellationToken ct)
+    {
+        var changed = await ChangeCredentialsAsync(
             """
             update users
             set password_hash = @new, password_history = @history, password_changed_at = @now, status = @status, failed_passwords = 0, failed_factors = 0, locked_at = 0
@@ -49,7 +50,10 @@ sealed partial class OrgStore
                 ("@new", passwordHash), ("@history", string.Join('\n', history)), ("@now", Now), ("@status", state.ToString()),
                 ("@id", before.User.Id), ("@old", before.PasswordHash),
             ],
-            ct) == 1;
+            ct);
+        _activeUsers.Forget(before.User.Id);
+        return changed == 1;
+    }
 
     /// <summary>Whether there is such a user.</summary>
     public async Task<bool> SetStateAsync(string login, UserState state, CancellationToken ct)
@@ -66,6 +70,7 @@ sealed partial class OrgStore
             ],
             ct);
         _users.Forget(user.Id);
+        _activeUsers.Forget(user.Id);
         return true;
     }
 
@@ -88,6 +93,8 @@ sealed partial class OrgStore
             row => new CountedFailure(row.GetInt32(0), row.GetString(1)),
             ct);
         _credentials.Forget();
+        if (counted is { Status: not nameof(UserState.Active) })
+            _activeUsers.Forget(userId);
         return counted;
     }
 

@@ -11,6 +11,7 @@ sealed partial class OrgStore
     const string CredentialsColumns = "document, status, password_hash, failed_passwords, password_changed_at, password_history, locked_at";
 
     readonly DocumentCache<User> _users = new(database.IsOurs, StorageJson.Default.User);
+    readonly DocumentCache<User> _activeUsers = new(database.IsOurs, StorageJson.Default.User);
     readonly Remembered<Credentials> _credentials = new(database.IsOurs);
     readonly DocumentCache<App> _apps = new(database.IsOurs, StorageJson.Default.App);
     readonly DocumentCache<SeedAuthorizationServer> _servers = new(database.IsOurs, StorageJson.Default.SeedAuthorizationServer);
@@ -35,8 +36,8 @@ sealed partial class OrgStore
         _users.GetAsync(id, key => DocumentAsync("select document from users where id = @key", key, ct));
 
     /// <summary>Null also where the user may not sign in any more: nothing is issued to them behind their back.</summary>
-    public async Task<User?> FindActiveUserAsync(string id, CancellationToken ct) =>
-        await FindCredentialsOfAsync(id, ct) is { State: UserState.Active } credentials ? credentials.User : null;
+    public ValueTask<User?> FindActiveUserAsync(string id, CancellationToken ct) =>
+        _activeUsers.GetAsync(id, key => DocumentAsync("select document from users where id = @key and status = 'Active'", key, ct));
 
     public ValueTask<App?> FindAppAsync(string clientId, CancellationToken ct) =>
         _apps.GetAsync(clientId, key => DocumentAsync("select document from apps where client_id = @key", key, ct));

@@ -28,7 +28,7 @@ sealed class AuthorizationCodeGrant(OrgStore store, AuthorizationCodes codes) : 
         CheckVerifier(redeemed.CodeChallenge, request.Form[Parameters.CodeVerifier]);
         CheckKey(redeemed.KeyThumbprint, request.KeyThumbprint);
 
-        var user = await store.FindUserAsync(redeemed.UserId, ct) ?? throw Unknown();
+        var user = await store.FindActiveUserAsync(redeemed.UserId, ct) ?? throw OAuthError.InvalidUserStatus();
         return Granted.OfSignIn(Grant(request, redeemed, user), request.Client, AuthorizationCodes.AccessTokenIdOf(code), () => RefreshTokenId.Of(code));
     }
 
