@@ -70,6 +70,7 @@ sealed class OrgSurfaces : IDisposable
         var authorizeRequests = new AuthorizeRequests(store, requestObjects, resources);
 
         var steps = Steps(store, next, policies, messages);
+        var transactionForm = new TransactionForm(store, dispatcher, steps, session, pages, signInPage, org);
         _authn = new(
             new(store, signIn, policies, next, dispatcher, states, limits, org),
             dispatcher,
@@ -82,7 +83,7 @@ sealed class OrgSurfaces : IDisposable
             org,
             logs.CreateLogger<AuthnRoutes>());
         _oauth = new(
-            new(store, servers, authorizeRequests, session, new(store), pages, codes, issuer, org),
+            new(store, servers, authorizeRequests, session, new(store), new(store, next, pages, transactionForm), pages, codes, issuer, org),
             new(requests, grants, proofs, resources, issuer, refreshTokens, store, org),
             new(requests, reader, refreshTokens, store),
             new(requests, reader, refreshTokens, store),
@@ -98,7 +99,6 @@ sealed class OrgSurfaces : IDisposable
             logs.CreateLogger<OAuthRoutes>());
         _wellKnown = new(store, org, Urls);
         _control = control;
-        var transactionForm = new TransactionForm(store, dispatcher, steps, session, pages, signInPage, org);
         _pages = new(
             new(store, signIn, next, session, pages, signInPage, transactionForm),
             transactionForm,

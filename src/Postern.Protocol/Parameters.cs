@@ -23,6 +23,7 @@ public static class Parameters
     public const string DeviceCode = "device_code";
     public const string DeviceSecret = "device_secret";
     public const string DpopJkt = "dpop_jkt";
+    public const string EnrollAmrValues = "enroll_amr_values";
     public const string Error = "error";
     public const string ErrorDescription = "error_description";
     public const string ExpiresIn = "expires_in";

@@ -5,5 +5,6 @@ public static class ResponseTypes
 {
     public const string Code = "code";
     public const string IdToken = "id_token";
+    public const string None = "none";
     public const string Token = "token";
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Playwright;
 
 namespace Postern.Browser.Tests;
 
@@ -13,6 +14,13 @@ public class OktaAuthJsInAPageTests(Chromium chromium)
           const { tokens } = await auth.token.getWithoutPrompt({ sessionToken: transaction.sessionToken, responseType: ['token', 'id_token'] });
           const user = await auth.token.getUserInfo(tokens.accessToken, tokens.idToken);
           return { claims: tokens.idToken.claims, accessToken: tokens.accessToken.accessToken, email: user.email };
+        }
+        """;
+
+    const string EnrollAuthenticator = """
+        ({ issuer, clientId, redirectUri }) => {
+          const auth = new OktaAuth({ issuer, clientId, redirectUri });
+          auth.endpoints.authorize.enrollAuthenticator({ enrollAmrValues: ['kba'], acrValues: 'urn:okta:loa:2fa:any:ifpossible' });
         }
         """;
 
@@ -35,6 +43,27 @@ public class OktaAuthJsInAPageTests(Chromium chromium)
             result.GetProperty("claims").GetProperty("preferred_username").GetString().ShouldBe("ada@example.com");
             result.GetProperty("email").GetString().ShouldBe("ada@example.com");
             result.GetProperty("accessToken").GetString()!.Split('.').Length.ShouldBe(3);
+        });
+    }
+
+    [Fact]
+    public async Task It_has_a_user_set_up_a_security_question()
+    {
+        Assert.SkipUnless(File.Exists(Repository.OktaAuthJs), "okta-auth-js is not installed: run npm ci in tests/Interop.Tests/node.");
+        await using var app = await RelyingApp.StartAsync(seed => seed with { EnrollmentPolicies = [new() { Name = "p", EnrollsAtSignIn = false, Factors = [new() { FactorType = "question" }] }] });
+
+        await chromium.InPageAsync(async page =>
+        {
+            _ = await page.GotoAsync(app.Url + "/page");
+            _ = await page.EvaluateAsync(EnrollAuthenticator, new { issuer = app.Org.IssuerOf("default"), clientId = app.Seed.ClientId, redirectUri = app.RedirectUri });
+            await page.GetByLabel("Username").FillAsync("ada@example.com");
+            await page.GetByLabel("Password").FillAsync("Correct-Horse-9");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+            await page.GetByLabel("Answer").FillAsync("mayonnaise");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Set up security question" }).ClickAsync();
+            var callback = await app.CallbackAsync(page);
+
+            callback.Parameters.Keys.ShouldBe(["state"]);
         });
     }
 }

@@ -37,7 +37,7 @@ sealed class NextState(OrgStore store, SignInPolicies policies)
     /// <summary>Whether the factors of the enrolment policy that a user must have are all there.</summary>
     public async Task<bool> MaySkipEnrollmentAsync(Transaction transaction, Credentials credentials, CancellationToken ct)
     {
-        if (!transaction.HasFactor && await NeedsFactorAsync(transaction, credentials, ct))
+        if (transaction.Enrolls is not null || (!transaction.HasFactor && await NeedsFactorAsync(transaction, credentials, ct)))
             return false;
 
         var enrolled = await store.FactorsOfAsync(credentials.User.Id, ct);
@@ -57,10 +57,12 @@ sealed class NextState(OrgStore store, SignInPolicies policies)
     async Task<bool> EnrollsAsync(Transaction transaction, Credentials credentials, CancellationToken ct)
     {
         var policy = policies.Enrollment(credentials.User);
-        if (!policy.EnrollsAtSignIn && !transaction.HasEnrolled)
+        if (!policy.EnrollsAtSignIn && transaction is { HasEnrolled: false, Enrolls: null })
             return false;
 
         var enrolled = await store.FactorsOfAsync(credentials.User.Id, ct);
+        if (transaction.Enrolls is { } asked)
+            return asked.Any(name => !Authenticators.IsEnrolled(name, enrolled) && policy.Factors.Any(rule => Authenticators.Covers(name, rule)));
         if (policy.Factors.Any(rule => rule.IsRequired && !IsEnrolled(rule, enrolled)))
             return true;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Postern.Local.SignIn;
+using Postern.Local.SignIn.Factors;
 using Postern.Local.Storage;
 using Postern.Protocol;
 
@@ -80,7 +81,8 @@ sealed class StateWriter(OrgStore store, SignInPolicies policies, NextState next
                 return new() { User = user, Factor = FactorWriter.Chosen(transaction), Policy = await DevicePolicyAsync(transaction, credentials.User, [], ct) };
             case AuthnStatuses.MfaEnroll:
                 var has = await store.FactorsOfAsync(credentials.User.Id, ct);
-                return new() { User = user, Factors = [.. policies.Enrollment(credentials.User).Factors.Select(rule => _factors.Enrollable(rule, has, credentials.User))] };
+                var rules = policies.Enrollment(credentials.User).Factors.Where(rule => transaction.Enrolls?.Any(name => Authenticators.Covers(name, rule)) is not false);
+                return new() { User = user, Factors = [.. rules.Select(rule => _factors.Enrollable(rule, has, credentials.User))] };
             case AuthnStatuses.MfaEnrollActivate:
                 return new() { User = user, Factor = _factors.Enrolling(transaction, credentials.User, await store.FactorsOfAsync(credentials.User.Id, ct)) };
             case AuthnStatuses.Recovery:

@@ -5,8 +5,9 @@ namespace Postern.Local.OAuth;
 /// <summary>How sure the client wants to be of the user: the first of <c>acr_values</c> that Okta knows, echoed as <c>acr</c> (oidc.md 3, 10.1).</summary>
 sealed record AuthenticationContext(string Value)
 {
-    static readonly string[] Known =
-        ["urn:okta:loa:1fa:any", "urn:okta:loa:1fa:pwd", "urn:okta:loa:2fa:any", "urn:okta:loa:2fa:any:ifpossible", "phr", "phrh"];
+    public const string FactorIfPossible = "urn:okta:loa:2fa:any:ifpossible";
+
+    static readonly string[] Known = ["urn:okta:loa:1fa:any", "urn:okta:loa:1fa:pwd", "urn:okta:loa:2fa:any", FactorIfPossible, "phr", "phrh"];
 
     /// <summary>Null where none is asked for. UNCONFIRMED: values that Okta does not know are passed over, as OpenID Connect Core 3.1.2.1 has it.</summary>
     public static AuthenticationContext? Read(string? acrValues) =>
@@ -14,6 +15,9 @@ sealed record AuthenticationContext(string Value)
 
     /// <summary>Whether a password alone is not enough, and a second factor is.</summary>
     public bool TakesFactor => Value is "urn:okta:loa:2fa:any";
+
+    /// <summary>Whether a second factor is asked of those who have one.</summary>
+    public bool TakesFactorIfPossible => Value is FactorIfPossible;
 
     /// <summary>Whether nobody can prove as much, since no factor on these pages resists phishing.</summary>
     public bool IsOutOfReach => Value is "phr" or "phrh";

@@ -8,7 +8,7 @@ namespace Postern.Local.OAuth;
 
 /// <summary><c>{as}/v1/authorize</c>: checks the request, finds whose it is, and answers where the client said. Errors before the redirect URI is known become a page.</summary>
 sealed class AuthorizeEndpoint(
-    OrgStore store, AuthorizationServers servers, AuthorizeRequests requests, AuthorizeSession session, Consents consents, AuthorizePages pages,
+    OrgStore store, AuthorizationServers servers, AuthorizeRequests requests, AuthorizeSession session, Consents consents, AuthenticatorEnrollment enrollment, AuthorizePages pages,
     AuthorizationCodes codes, TokenIssuer issuer, Organization org)
 {
     /// <summary>Where the pages send the browser back to, with the <c>okta_key</c> of what waits.</summary>
@@ -66,6 +66,12 @@ sealed class AuthorizeEndpoint(
         if (!session.IsEnoughFor(request, live.Authentication, parameters.Pending?.AskedAt))
         {
             await ShowSignInAsync(context, request, parameters, ct);
+            return;
+        }
+
+        if (request.Enrolls is not null)
+        {
+            await enrollment.AnswerAsync(context, request, parameters, live, ct);
             return;
         }
 

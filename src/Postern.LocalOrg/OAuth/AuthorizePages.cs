@@ -52,6 +52,14 @@ sealed class AuthorizePages(OrgStore store, SignInPage signInPage, ConsentPage c
         await consentPage.WriteAsync(context, key, request.Client.Name, scopes);
     }
 
+    /// <summary>Keeps the request of somebody who has signed in for it already.</summary>
+    public Task<string> KeepAsync(AuthorizeRequest request, AuthorizeParameters parameters, CancellationToken ct) => KeepAsync(
+        new()
+        {
+            AuthorizationServerId = request.Server.Id, Parameters = parameters.WithoutSecrets(), AskedAt = parameters.Pending?.AskedAt ?? store.Time.GetUtcNow().ToUnixTimeSeconds(),
+        },
+        ct);
+
     /// <summary>Somebody has signed in: on to what the page was for.</summary>
     public async Task SendOnAsync(HttpContext context, string key, PendingAuthorization pending, CancellationToken ct)
     {

@@ -8,7 +8,7 @@ namespace Postern.Local.OAuth;
 /// <summary>An authorize request whose every parameter has been found good, before anybody asks who the user is.</summary>
 sealed record AuthorizeRequest
 {
-    static readonly string[] KnownPrompts = [Prompts.None, Prompts.Login, Prompts.Consent, "login consent", "consent login", Prompts.IdpRefresh];
+    static readonly string[] KnownPrompts = [Prompts.None, Prompts.Login, Prompts.Consent, "login consent", "consent login", Prompts.EnrollAuthenticator, Prompts.IdpRefresh];
 
     public required AuthorizationServer Server { get; init; }
     public required App Client { get; init; }
@@ -26,6 +26,9 @@ sealed record AuthorizeRequest
     public long? MaxAge { get; init; }
     public AuthenticationContext? Context { get; init; }
 
+    /// <summary>The authenticators that are to be set up in the place of any token; null where tokens are asked for.</summary>
+    public IReadOnlyList<string>? Enrolls { get; init; }
+
     /// <summary>In the order of oidc.md 6.</summary>
     public static AuthorizeRequest Read(AuthorizationServer server, App client, AuthorizeTarget target, AuthorizeParameters parameters)
     {
@@ -35,7 +38,10 @@ sealed record AuthorizeRequest
             throw new OAuthError("request_not_supported", "The authorize request object is not supported by this client.");
 
         ClientLimits.CheckServer(client, server);
-        target.Check(client, parameters);
+        var enrolls = AuthenticatorEnrollment.Read(target, parameters);
+        if (enrolls is null)
+            target.Check(client);
+        AuthorizeTarget.CheckMode(parameters);
         if (target.State is null)
             throw OAuthError.InvalidRequest("The authentication request has an invalid 'state' parameter.");
 
@@ -53,7 +59,8 @@ sealed record AuthorizeRequest
             Server = server, Client = client, Target = target, Nonce = nonce, MaxAge = maxAge,
             CodeChallenge = target.Wants(ResponseTypes.Code) ? ReadChallenge(client, parameters) : null,
             KeyThumbprint = parameters[Parameters.DpopJkt],
-            Scopes = new(ReadScopes(server, target, parameters), AreDefaults: parameters[Parameters.Scope] is null),
+            Scopes = enrolls is null ? new(ReadScopes(server, target, parameters), AreDefaults: parameters[Parameters.Scope] is null) : default,
+            Enrolls = enrolls,
             MayPrompt = prompt is not Prompts.None,
             MustLogIn = maxAge is 0 || prompt is Prompts.IdpRefresh || (prompt?.Contains(Prompts.Login, StringComparison.Ordinal) ?? false),
             MustConsent = prompt?.Contains(Prompts.Consent, StringComparison.Ordinal) ?? false,

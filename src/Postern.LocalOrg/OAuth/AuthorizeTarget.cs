@@ -34,8 +34,8 @@ sealed record AuthorizeTarget
         };
     }
 
-    /// <summary>Throws what the target itself has wrong, now that there is somewhere to say it.</summary>
-    public void Check(App client, AuthorizeParameters parameters)
+    /// <summary>Throws what the client may not ask for, now that there is somewhere to say it.</summary>
+    public void Check(App client)
     {
         if (ResponseTypes.Count == 0 || ResponseTypes.Distinct().Count() < ResponseTypes.Count || !ResponseTypes.All(client.ResponseTypes.Contains))
             throw new OAuthError(OAuthErrors.UnsupportedResponseType,
@@ -45,12 +45,15 @@ sealed record AuthorizeTarget
             throw new OAuthError(OAuthErrors.UnauthorizedClient,
                 $"The client is not authorized to use the provided grant type. Configured grant types: [{string.Join(", ", client.GrantTypes)}].");
 
+        if (Mode is ResponseModes.Query && (Wants(Protocol.ResponseTypes.Token) || Wants(Protocol.ResponseTypes.IdToken)))
+            throw new OAuthError(OAuthErrors.UnsupportedResponseMode, "'query' response mode cannot be used with either the 'id_token' or 'token' response types.");
+    }
+
+    public static void CheckMode(AuthorizeParameters parameters)
+    {
         if (parameters[Parameters.ResponseMode] is { } mode && !Modes.Contains(mode))
             throw new OAuthError(OAuthErrors.UnsupportedResponseMode,
                 $"The response mode is not supported by the authorization server. Valid response modes: [{string.Join(", ", Modes)}].");
-
-        if (Mode is ResponseModes.Query && (Wants(Protocol.ResponseTypes.Token) || Wants(Protocol.ResponseTypes.IdToken)))
-            throw new OAuthError(OAuthErrors.UnsupportedResponseMode, "'query' response mode cannot be used with either the 'id_token' or 'token' response types.");
     }
 
     public List<string> GrantTypesNeeded()

@@ -44,12 +44,16 @@ sealed class SignInForm(OrgStore store, PasswordSignIn signIn, NextState next, A
             return null;
 
         var reached = await next.OfAsync(transaction, accepted, ct);
-        // The app may want to be surer than the policies do.
-        var isSureEnough = !pending.RequiresFactor && AuthenticationContext.Read(pending.Parameters.GetValueOrDefault(Parameters.AcrValues))?.TakesFactor is not true;
-        if (reached.Status is not AuthnStatuses.Success || isSureEnough)
+        // The app may want to be surer than the policies do, or as sure as it can be.
+        var wanted = AuthenticationContext.Read(pending.Parameters.GetValueOrDefault(Parameters.AcrValues));
+        var mustBeSurer = pending.RequiresFactor || wanted is { TakesFactor: true };
+        if (reached.Status is not AuthnStatuses.Success || !(mustBeSurer || wanted is { TakesFactorIfPossible: true }))
             return reached;
 
-        return reached with { Status = (await next.FactorsAsync(reached, ct)).Count > 0 ? AuthnStatuses.MfaRequired : AuthnStatuses.MfaEnroll };
+        return reached with
+        {
+            Status = (await next.FactorsAsync(reached, ct)).Count > 0 ? AuthnStatuses.MfaRequired : mustBeSurer ? AuthnStatuses.MfaEnroll : AuthnStatuses.Success,
+        };
     }
 
     async Task GoOnAsync(HttpContext context, string key, PendingAuthorization pending, Credentials accepted, Transaction reached, CancellationToken ct)

@@ -38,6 +38,9 @@ sealed record Transaction
     /// <summary>The caller asked for every optional factor: <c>options.multiOptionalFactorEnroll</c>.</summary>
     public bool EnrollsOptional { get; init; }
 
+    /// <summary>The authenticators that an app wants set up; null where only the policies want any.</summary>
+    public IReadOnlyList<string>? Enrolls { get; init; }
+
     public bool HasSkippedWarning { get; init; }
     public bool HasSkippedEnrollment { get; init; }
     public bool HasEnrolled { get; init; }

@@ -31,7 +31,6 @@ static class Deviations
         ["{as}/v1/authorize"] = "Without a session the sign-in page is shown at this very URL, as Identity Engine does; Classic redirects to it.",
         ["{as}/v1/authorize display"] = "One page for all.",
         ["{as}/v1/authorize idp_scope"] = "No external identity providers.",
-        ["{as}/v1/authorize enroll_amr_values"] = "Enrolment goes through the Authentication API.",
         ["{as}/v1/authorize interclient_token"] = "Not built.",
         ["{as}/v1/token interaction_code"] = "Identity Engine's own flow is not built.",
         ["{as}/v1/token otp"] = "Direct authentication is not built.",

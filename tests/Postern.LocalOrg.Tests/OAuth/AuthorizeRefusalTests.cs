@@ -60,7 +60,6 @@ public sealed class AuthorizeRefusalTests(SharedOrg shared)
 
     [Theory]
     [Trait("Proves", "OIDC 3.1.2.6 error response")]
-    [InlineData("response_type=none", "unsupported_response_type", "The response type is not supported by the authorization server. Configured response types: [code, id_token, token].")]
     [InlineData("response_type=code%20code", "unsupported_response_type", "The response type is not supported by the authorization server. Configured response types: [code, id_token, token].")]
     [InlineData("-response_type", "unsupported_response_type", "The response type is not supported by the authorization server. Configured response types: [code, id_token, token].")]
     [InlineData("response_mode=web_message", "unsupported_response_mode", "The response mode is not supported by the authorization server. Valid response modes: [query, fragment, form_post, okta_post_message].")]
@@ -69,8 +68,8 @@ public sealed class AuthorizeRefusalTests(SharedOrg shared)
     [InlineData("-state", "invalid_request", "The authentication request has an invalid 'state' parameter.")]
     [InlineData("response_type=id_token&-nonce", "invalid_request", "The 'nonce' parameter is required for authorize requests with either the 'id_token' or 'token' response types..")]
     [InlineData("response_type=token&-nonce", "invalid_request", "The 'nonce' parameter is required for authorize requests with either the 'id_token' or 'token' response types..")]
-    [InlineData("prompt=never", "invalid_request", "Invalid value for 'prompt' parameter. Supported values: [none, login, consent, login consent, consent login, idp_refresh]")]
-    [InlineData("prompt=none%20login", "invalid_request", "Invalid value for 'prompt' parameter. Supported values: [none, login, consent, login consent, consent login, idp_refresh]")]
+    [InlineData("prompt=never", "invalid_request", "Invalid value for 'prompt' parameter. Supported values: [none, login, consent, login consent, consent login, enroll_authenticator, idp_refresh]")]
+    [InlineData("prompt=none%20login", "invalid_request", "Invalid value for 'prompt' parameter. Supported values: [none, login, consent, login consent, consent login, enroll_authenticator, idp_refresh]")]
     [InlineData("max_age=-1", "invalid_request", "Invalid value for 'max_age' parameter. It should be within range 0 - 2^31-1.")]
     [InlineData("max_age=2147483648", "invalid_request", "Invalid value for 'max_age' parameter. It should be within range 0 - 2^31-1.")]
     [InlineData("max_age=soon", "invalid_request", "Invalid value for 'max_age' parameter. It should be within range 0 - 2^31-1.")]

@@ -1,0 +1,53 @@
+using Microsoft.AspNetCore.Http;
+using Postern.Local.Authn;
+using Postern.Local.Pages;
+using Postern.Local.SignIn;
+using Postern.Local.SignIn.Factors;
+using Postern.Local.Storage;
+using Postern.Protocol;
+
+namespace Postern.Local.OAuth;
+
+/// <summary>An authorize request for no tokens at all: the app wants its user to set factors up, and to have the user back (<c>prompt=enroll_authenticator</c>, oidc.md 3).</summary>
+sealed class AuthenticatorEnrollment(OrgStore store, NextState next, AuthorizePages pages, TransactionForm transactions)
+{
+    /// <summary>The names of the authenticators; null where the request is for something else.</summary>
+    public static IReadOnlyList<string>? Read(AuthorizeTarget target, AuthorizeParameters parameters)
+    {
+        var isPrompted = parameters[Parameters.Prompt] is Prompts.EnrollAuthenticator;
+        if (target.ResponseTypes is not [ResponseTypes.None])
+            return isPrompted ? throw OAuthError.InvalidRequest("Authenticator enrollment requires 'none' response_type.") : null;
+
+        if (!isPrompted)
+            throw OAuthError.InvalidRequest("'prompt' parameter must have the value 'enroll_authenticator' for request with 'none' as response_type.");
+        foreach (var name in (ReadOnlySpan<string>)[Parameters.Scope, Parameters.Nonce, Parameters.Resource])
+            if (parameters[name] is not null)
+                throw OAuthError.InvalidRequest($"'{name}' parameter is not supported for request with 'none' as response_type.");
+        if (parameters[Parameters.MaxAge] is not "0")
+            throw OAuthError.InvalidRequest("'max_age' parameter must have the value '0' for request with 'enroll_authenticator' as prompt.");
+        if (parameters[Parameters.AcrValues] is not AuthenticationContext.FactorIfPossible)
+            throw OAuthError.InvalidRequest("'acr_values' parameter must have the value 'urn:okta:loa:2fa:any:ifpossible' for request with 'enroll_authenticator' as prompt.");
+
+        var names = parameters[Parameters.EnrollAmrValues]?.Split(' ') ?? [];
+        return names.Length > 0 && names.All(Authenticators.IsKnown)
+            ? names
+            : throw OAuthError.InvalidRequest("'enroll_amr_values' parameter must have valid space delimited authenticators list for request with 'none' as response_type.");
+    }
+
+    /// <summary>Shows the page for what is missing; where nothing is, the user goes back. UNCONFIRMED (oidc.md 3): what the user's enrolment policy does not allow is passed over.</summary>
+    public async Task AnswerAsync(HttpContext context, AuthorizeRequest request, AuthorizeParameters parameters, LiveSession live, CancellationToken ct)
+    {
+        var credentials = await store.FindCredentialsOfAsync(live.Authentication.UserId, ct) ?? throw OAuthError.InvalidUserStatus();
+        var methods = live.Authentication.Methods.Split(' ');
+        Transaction transaction = new()
+        {
+            UserId = credentials.User.Id, Status = AuthnStatuses.Unauthenticated, Methods = methods, HasFactor = methods.Contains("mfa"), Enrolls = request.Enrolls,
+            Address = context.Connection.RemoteIpAddress?.ToString(),
+        };
+        var reached = await next.OfAsync(transaction, credentials, ct);
+        if (reached.Status is AuthnStatuses.Success)
+            await AuthorizeAnswer.WriteAsync(context, request.Target, [new(Parameters.State, request.Target.State!)]);
+        else
+            await transactions.BeginAsync(context, await pages.KeepAsync(request, parameters, ct), reached, credentials, ct);
+    }
+}
