@@ -141,7 +141,7 @@ public sealed class PushedAuthorizationTests : IAsyncLifetime
     [Theory]
     [InlineData("request_uri=urn%3Aokta%3Ax", 400, "invalid_request", "The 'request_uri' parameter must not be present in the request.")]
     [InlineData("redirect_uri=https%3A%2F%2Felsewhere.example", 400, "invalid_request", "The 'redirect_uri' parameter must be a Login redirect URI in the client app settings.")]
-    [InlineData("response_type=none", 400, "unsupported_response_type", "The response type is not supported by the authorization server. Configured response types: [code, id_token, token].")]
+    [InlineData("response_type=fly", 400, "unsupported_response_type", "The response type is not supported by the authorization server. Configured response types: [code, id_token, token].")]
     [InlineData("response_mode=web_message", 400, "unsupported_response_mode", "The response mode is not supported by the authorization server. Valid response modes: [query, fragment, form_post, okta_post_message].")]
     [InlineData("state=", 400, "invalid_request", "The authentication request has an invalid 'state' parameter.")]
     [InlineData("scope=openid%20money", 400, "invalid_scope", "One or more scopes are not configured for the authorization server resource.")]
