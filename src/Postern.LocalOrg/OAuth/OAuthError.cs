@@ -34,6 +34,10 @@ sealed class OAuthError(string error, string description, int status = StatusCod
 
     public static OAuthError UnknownAuthorizationServer() => InvalidRequest("The authorization server id is invalid.");
 
+    /// <summary>UNCONFIRMED (oidc.md 22): the occasion. Here the database is the server's that is away for a moment.</summary>
+    public static OAuthError TemporarilyUnavailable() => new(
+        OAuthErrors.TemporarilyUnavailable, "The authorization server is currently unable to handle the request due to a temporary overloading or maintenance of the server.");
+
     public static OAuthError Unexpected() =>
         new(OAuthErrors.ServerError, "The authorization server encountered an unexpected condition that prevented it from fulfilling the request.", StatusCodes.Status500InternalServerError);
 }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -78,6 +79,11 @@ sealed partial class OAuthRoutes(
         {
             // The caller has gone: nobody is left to answer.
         }
+        catch (DbException unavailable) when (unavailable.IsTransient && !context.Response.HasStarted)
+        {
+            DatabaseUnavailable(logger, unavailable);
+            await WriteAsync(context, OAuthError.TemporarilyUnavailable());
+        }
         catch (Exception unexpected) when (!context.Response.HasStarted)
         {
             RequestFailed(logger, unexpected);
@@ -101,6 +107,9 @@ sealed partial class OAuthRoutes(
 
     static Task RefuseUnknown(HttpContext context) =>
         throw new OAuthError(OAuthErrors.InvalidRequest, "The requested path was not found", StatusCodes.Status404NotFound);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The database could not be reached for an OAuth request")]
+    static partial void DatabaseUnavailable(ILogger logger, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "An OAuth request failed unexpectedly")]
     static partial void RequestFailed(ILogger logger, Exception exception);

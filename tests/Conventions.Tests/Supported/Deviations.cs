@@ -42,4 +42,21 @@ static class Deviations
         ["/api/v1/authn/factors nextPassCode"] = "Hardware tokens have fixed codes.",
         ["/.well-known/webfinger rel"] = "Every answer has the one relation that Okta's has.",
     };
+
+    /// <summary>Why some of Okta's reasons have no occasion here; a word that ends in <c>*</c> stands for all that begin so.</summary>
+    public static readonly IReadOnlyList<(string Why, string Reasons)> Unsaid =
+    [
+        ("Direct authentication is not built", "direct_auth_* mfa_required password_expired password_reset_not_allowed"),
+        ("The interaction code flow is not built",
+            "oie_not_enabled_for_interact interaction_code_unsatisfiable invalid_interaction_code pkce_challenge_required invalid_activation_token invalid_application_type_for_interact invalid_recovery_token mfa_not_required"),
+        ("Sign-on from one app into another's session is not built", "invalid_client_configuration_native_to_web_sso token_exchange_incomplete_resource_configuration"),
+        ("Nothing here is switched on or sold one by one", "feature_not_enabled feature_not_enabled_access_denied invalid_grant_type_or_token_exchange_sku_not_enabled"),
+        ("Okta's integrations and products beside the org's apps are not here",
+            "unsupported_auth_method_client_creds_oauth_integration invalid_client_aerial_authorization_server insufficient_user_authentication invalid_user_type token_request_missing_device_id jwks_uri_error_auth_server"),
+        ("There is no admin console to link to", "illegal_redirect_uri_enhanced illegal_post_logout_redirect_uri_enhanced"),
+        ("A user has one login and one password", "invalid_username multiple_password_enrollments"),
+        ("okta-auth-js asks for what Okta's text would refuse", "unsupported_response_mode_okta_post_message_with_code"),
+        ("Something more exact is said", "invalid_grant invalid_target insufficient_scope missing_redirect_uri id_token_not_generated access_token_not_generated refresh_token_validation_failure"),
+        ("No scope is known that Okta would refuse so", "illegal_scopes illegal_scope_combination at_least_one_required_scope_combination exact_scope_required"),
+    ];
 }

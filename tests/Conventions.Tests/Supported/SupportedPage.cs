@@ -39,9 +39,17 @@ static class SupportedPage
         var errors = FactSheets.ErrorCatalogue().ToLookup(error => Source.Says(error.Text), error => error.Reason);
         var catalogue = new StringBuilder("## Okta's catalogue of OAuth errors\n\n| the local org | reasons |\n|---|---|\n");
         catalogue.Append(CultureInfo.InvariantCulture, $"| says {errors[true].Distinct().Count()} | {string.Join(' ', errors[true].Distinct().Select(Code))} |\n");
-        catalogue.Append(CultureInfo.InvariantCulture, $"| has no occasion for {errors[false].Distinct().Count()} | {string.Join(' ', errors[false].Distinct().Select(Code))} |\n");
+        catalogue.Append(CultureInfo.InvariantCulture, $"| has no occasion for {errors[false].Distinct().Count()} | |\n");
+        foreach (var (why, reasons) in Deviations.Unsaid)
+            catalogue.Append(CultureInfo.InvariantCulture, $"| {why} | {string.Join(' ', UnsaidReasons().Where(reason => IsAmong(reason, reasons)).Select(Code))} |\n");
         return catalogue.ToString();
     }
+
+    /// <summary>Those that the fact sheet lists and the server's source does not say.</summary>
+    public static IEnumerable<string> UnsaidReasons() => FactSheets.ErrorCatalogue().Where(error => !Source.Says(error.Text)).Select(error => error.Reason).Distinct();
+
+    public static bool IsAmong(string reason, string reasons) =>
+        reasons.Split(' ').Any(word => word.EndsWith('*') ? reason.StartsWith(word[..^1], StringComparison.Ordinal) : word == reason);
 
     static async Task<string> RowAsync(HttpClient http, List<OktaEndpoint> endpoints, CancellationToken ct)
     {

@@ -33,4 +33,14 @@ public class SupportedTests
 
         Deviations.Notes.Keys.Where(key => !known.Contains(key)).ShouldBeEmpty();
     }
+
+    [Fact]
+    public void Of_every_error_text_that_is_not_said_the_page_says_why_and_of_no_other()
+    {
+        Assert.SkipUnless(FactSheets.AreThere, "The fact sheets of Okta's APIs are not beside this checkout.");
+        var unsaid = SupportedPage.UnsaidReasons().ToList();
+
+        unsaid.Where(reason => !Deviations.Unsaid.Any(group => SupportedPage.IsAmong(reason, group.Reasons))).ShouldBeEmpty();
+        Deviations.Unsaid.SelectMany(group => group.Reasons.Split(' ')).Where(word => !unsaid.Any(reason => SupportedPage.IsAmong(reason, word))).ShouldBeEmpty();
+    }
 }
