@@ -7,6 +7,13 @@ namespace Postern.Local.Storage;
 /// <summary>What is redeemed once: each by one statement that returns what it took, so that of any number of concurrent redemptions one wins.</summary>
 sealed partial class OrgStore
 {
+    /// <summary>All but whether it has begun.</summary>
+    const string AddSession =
+        """
+        insert into sessions (hash, user_id, authenticated_at, methods, idle_seconds, ends_at, expires_at, has_begun)
+        values (@hash, @userId, @authenticatedAt, @methods, @idleSeconds, @endsAt, @expiresAt,
+        """;
+
     const string BeginSession =
         """
         update sessions
@@ -23,13 +30,13 @@ sealed partial class OrgStore
     public async Task AddSessionTokenAsync(string token, Authentication authentication, DateTimeOffset expiresAt, CancellationToken ct)
     {
         var hash = Secrets.Hash(token);
-        await AddSessionAsync(hash, authentication, expiresAt, hasBegun: 0, ct);
+        await AddSessionAsync(hash, authentication, expiresAt, AddSession + "0)", ct);
         _sessionTokens.Add(hash, authentication);
     }
 
     public Task AddSessionAsync(string id, Authentication authentication, CancellationToken ct) =>
         AddSessionAsync(
-            Secrets.Hash(id), authentication, DateTimeOffset.FromUnixTimeSeconds(Math.Min(Now + authentication.IdleSeconds, authentication.EndsAt)), hasBegun: 1, ct);
+            Secrets.Hash(id), authentication, DateTimeOffset.FromUnixTimeSeconds(Math.Min(Now + authentication.IdleSeconds, authentication.EndsAt)), AddSession + "1)", ct);
 
     /// <summary>Spends the session token on the session, in one statement: of any number of attempts one begins it.</summary>
     public async Task<Authentication?> BeginSessionAsync(string tokenHash, string id, CancellationToken ct)
@@ -96,15 +103,12 @@ sealed partial class OrgStore
             [("@hash", Secrets.Hash(owner + '\n' + jwtId)), ("@expiresAt", expiresAt.ToUnixTimeSeconds())],
             ct) == 1;
 
-    Task<int> AddSessionAsync(string hash, Authentication authentication, DateTimeOffset expiresAt, int hasBegun, CancellationToken ct) =>
+    Task<int> AddSessionAsync(string hash, Authentication authentication, DateTimeOffset expiresAt, string sql, CancellationToken ct) =>
         database.ExecuteAsync(
-            """
-            insert into sessions (hash, user_id, authenticated_at, methods, idle_seconds, ends_at, expires_at, has_begun)
-            values (@hash, @userId, @authenticatedAt, @methods, @idleSeconds, @endsAt, @expiresAt, @hasBegun)
-            """,
+            sql,
             [
                 ("@hash", hash), ("@userId", authentication.UserId), ("@authenticatedAt", authentication.AuthenticatedAt),
-                ("@methods", authentication.Methods), ("@idleSeconds", authentication.IdleSeconds), ("@endsAt", authentication.EndsAt), ("@expiresAt", expiresAt.ToUnixTimeSeconds()), ("@hasBegun", hasBegun),
+                ("@methods", authentication.Methods), ("@idleSeconds", authentication.IdleSeconds), ("@endsAt", authentication.EndsAt), ("@expiresAt", expiresAt.ToUnixTimeSeconds()),
             ],
             ct);
 
