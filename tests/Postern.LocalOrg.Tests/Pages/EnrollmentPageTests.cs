@@ -101,22 +101,33 @@ public sealed partial class EnrollmentPageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_not_required_can_be_left_for_later()
+    public async Task What_is_required_cannot_be_left_for_later()
     {
         await using var walk = await StartAsync(new SeedFactorRule { FactorType = "question", IsRequired = true }, new SeedFactorRule { FactorType = "sms" });
-        var first = await walk.Http.SignInAsync("nora@example.com", AuthorizeQuery.With(Query));
+        var page = await walk.Http.SignInAsync("nora@example.com", AuthorizeQuery.With(Query));
 
-        var second = await walk.Http.SubmitAsync(first, "Set up security question (required)", ("question", "disliked_food"), ("answer", "mayonnaise"));
-        var answer = second.Status is 302 ? second : await walk.Http.SubmitAsync(second, "Not now");
+        var answer = await walk.Http.FinishAsync(await walk.Http.SubmitAsync(page, "Set up security question (required)", ("question", "disliked_food"), ("answer", "mayonnaise")));
 
-        Buttons(first).ShouldNotContain("Not now");
-        (await walk.Http.FinishAsync(answer)).Redirected("id_token").ShouldNotBeNull();
+        Buttons(page).ShouldBe(["Set up security question (required)", "Set up SMS"]);
+        answer.Redirected("id_token").ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task What_is_not_required_can_be_left_for_later()
+    {
+        await using var walk = await StartAsync(new SeedFactorRule { FactorType = "sms" });
+        var page = await walk.Http.SignInAsync("ada@example.com", AuthorizeQuery.With(Query));
+
+        var answer = await walk.Http.FinishAsync(await walk.Http.SubmitAsync(page, "Not now"));
+
+        Buttons(page).ShouldBe(["Set up SMS", "Not now"]);
+        Jwt.Texts(answer.Redirected("id_token")!, "amr").ShouldBe(["pwd"]);
     }
 
     static Task<Walk> StartAsync(params SeedFactorRule[] rules) => Walk.StartAsync(seed => seed with
     {
-        Apps = [.. seed.Apps.Select(app => app with { AssignedUserIds = [Walk.Nora.Id] })],
-        EnrollmentPolicies = [new() { Name = "p", Factors = rules }],
+        Apps = [.. seed.Apps.Select(app => app with { AssignedUserIds = [Walk.Nora.Id, "00u1adaActive0000005"] })],
+        EnrollmentPolicies = [new() { Name = "p", EnrollsAtSignIn = true, Factors = rules }],
     });
 
     Task<Answer> OpenAsync() => Http.SignInAsync("nora@example.com", AuthorizeQuery.With(Query));
