@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Postern.Local;
 
 namespace Postern.Benchmarks;
 
@@ -79,7 +78,7 @@ static class StartBenchmark
         for (var run = 0; run < Runs + 5; run++)
         {
             var from = TimeProvider.System.GetTimestamp();
-            await using var org = await LocalOrg.StartAsync();
+            await using var org = await LocalOrg.LocalOrg.StartAsync();
             milliseconds.Add(TimeProvider.System.GetElapsedTime(from).TotalMilliseconds);
         }
         return [.. milliseconds.Skip(5)];

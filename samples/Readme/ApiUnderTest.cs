@@ -1,6 +1,6 @@
 using Postern.Client;
 
-namespace Postern.Samples;
+namespace Samples;
 
 /// <summary>The README's calls to an API with a user's token; the README quotes the lines of the method.</summary>
 static class ApiUnderTest

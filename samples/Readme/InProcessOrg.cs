@@ -1,7 +1,7 @@
 using Postern.Client;
-using Postern.Local;
+using Postern.LocalOrg;
 
-namespace Postern.Samples;
+namespace Samples;
 
 /// <summary>The README's org inside a test; the README quotes the lines of the method.</summary>
 static class InProcessOrg

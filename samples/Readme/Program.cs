@@ -1,6 +1,6 @@
 using Postern.Client;
-using Postern.Local;
-using Postern.Samples;
+using Postern.LocalOrg;
+using Samples;
 
 // Runs what the README shows, against an org in this process.
 await using var org = await LocalOrg.StartAsync();

@@ -7,9 +7,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using Postern.Local.Storage;
+using Postern.LocalOrg.Storage;
 
-namespace Postern.Local;
+namespace Postern.LocalOrg;
 
 /// <summary>An Okta-compatible org that listens in this process. Dispose it to stop; any number may run side by side.</summary>
 public sealed partial class LocalOrg : IAsyncDisposable

@@ -2,7 +2,7 @@ using System.Data.Common;
 using System.Net;
 using Microsoft.Extensions.Logging;
 
-namespace Postern.Local;
+namespace Postern.LocalOrg;
 
 /// <summary>How a local org is started. The defaults suit a test: in memory, any free port, loopback only.</summary>
 public sealed record LocalOrgOptions

@@ -4,7 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
 
-namespace Postern.Local;
+namespace Postern.LocalOrg;
 
 /// <summary>Headers that every answer of an Okta org carries (authn.md 15, oidc.md 20), and those that only ours does.</summary>
 static class OktaHeaders

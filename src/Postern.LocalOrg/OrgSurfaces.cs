@@ -1,18 +1,18 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
-using Postern.Local.Authn;
-using Postern.Local.Authn.Steps;
-using Postern.Local.Idx;
-using Postern.Local.Management;
-using Postern.Local.OAuth;
-using Postern.Local.OAuth.Grants;
-using Postern.Local.Pages;
-using Postern.Local.SignIn;
-using Postern.Local.Storage;
-using Postern.Local.Tokens;
-using Postern.Local.WellKnown;
+using Postern.LocalOrg.Authn;
+using Postern.LocalOrg.Authn.Steps;
+using Postern.LocalOrg.Idx;
+using Postern.LocalOrg.Management;
+using Postern.LocalOrg.OAuth;
+using Postern.LocalOrg.OAuth.Grants;
+using Postern.LocalOrg.Pages;
+using Postern.LocalOrg.SignIn;
+using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Tokens;
+using Postern.LocalOrg.WellKnown;
 
-namespace Postern.Local;
+namespace Postern.LocalOrg;
 
 /// <summary>Puts the org together, once, in one visible list: who needs whom.</summary>
 sealed class OrgSurfaces : IDisposable

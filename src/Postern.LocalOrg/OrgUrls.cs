@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 
-namespace Postern.Local;
+namespace Postern.LocalOrg;
 
 /// <summary>The configured names of this org; never the Host header's.</summary>
 sealed class OrgUrls

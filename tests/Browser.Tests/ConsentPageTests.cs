@@ -1,5 +1,5 @@
 using Microsoft.Playwright;
-using Postern.Local;
+using Postern.LocalOrg;
 
 namespace Postern.Browser.Tests;
 

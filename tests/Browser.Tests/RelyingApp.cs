@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Playwright;
-using Postern.Local;
+using Postern.LocalOrg;
 
 namespace Postern.Browser.Tests;
 
@@ -14,7 +14,7 @@ sealed class RelyingApp : IAsyncDisposable
 {
     readonly WebApplication _host;
     readonly Channel<Callback> _callbacks = Channel.CreateUnbounded<Callback>();
-    LocalOrg? _org;
+    LocalOrg.LocalOrg? _org;
 
     public sealed record Callback(string Method, IReadOnlyDictionary<string, string> Parameters);
 
@@ -39,7 +39,7 @@ sealed class RelyingApp : IAsyncDisposable
 
     public string RedirectUri => Url + "/callback";
 
-    public LocalOrg Org => _org!;
+    public LocalOrg.LocalOrg Org => _org!;
 
     public SeedApp Seed => Org.Seed.Apps.First(app => app.Kind == AppKind.Spa);
 
@@ -55,7 +55,7 @@ sealed class RelyingApp : IAsyncDisposable
         await app._host.StartAsync(TestContext.Current.CancellationToken);
         var seed = change(OrgSeed.Default);
         seed = seed with { Apps = [.. seed.Apps.Select(seeded => seeded with { RedirectUris = [app.RedirectUri], PostLogoutRedirectUris = [app.RedirectUri] })] };
-        app._org = await LocalOrg.StartAsync(new() { Seed = seed }, TestContext.Current.CancellationToken);
+        app._org = await LocalOrg.LocalOrg.StartAsync(new() { Seed = seed }, TestContext.Current.CancellationToken);
         return app;
     }
 

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using Microsoft.Playwright;
-using Postern.Local;
+using Postern.LocalOrg;
 
 namespace Postern.Browser.Tests;
 
@@ -63,10 +63,10 @@ public class SecurityKeyTests(Chromium chromium)
     }
 
     /// <summary>On the app's host: browsers know no relying party that is an address.</summary>
-    static Task<LocalOrg> StartAsync(RelyingApp app)
+    static Task<LocalOrg.LocalOrg> StartAsync(RelyingApp app)
     {
         var port = FreePort();
-        return LocalOrg.StartAsync(
+        return LocalOrg.LocalOrg.StartAsync(
             new()
             {
                 Port = port, PublicUrl = $"http://localhost:{port}",

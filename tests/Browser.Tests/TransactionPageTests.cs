@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.Playwright;
-using Postern.Local;
+using Postern.LocalOrg;
 
 namespace Postern.Browser.Tests;
 

@@ -1,4 +1,4 @@
-using Postern.Local;
+using Postern.LocalOrg;
 
 namespace Postern.Interop.Tests;
 
@@ -10,10 +10,10 @@ static class The
     public const string Password = "Correct-Horse-9";
     public const string Callback = "http://localhost:8080/callback";
 
-    public static SeedApp App(this LocalOrg org, AppKind kind) => org.Seed.Apps.First(app => app.Kind == kind);
+    public static SeedApp App(this LocalOrg.LocalOrg org, AppKind kind) => org.Seed.Apps.First(app => app.Kind == kind);
 
     /// <summary>What every stranger must know: where, as which app, who.</summary>
-    public static Dictionary<string, string?> Task(LocalOrg org, string issuer, AppKind kind, string username = Ada)
+    public static Dictionary<string, string?> Task(LocalOrg.LocalOrg org, string issuer, AppKind kind, string username = Ada)
     {
         var app = org.App(kind);
         return new()

@@ -1,4 +1,4 @@
-using Postern.Local;
+using Postern.LocalOrg;
 
 [assembly: AssemblyFixture(typeof(Postern.Cli.Tests.TheOrg))]
 
@@ -9,9 +9,9 @@ public sealed class TheOrg : IAsyncLifetime
 {
     public const string Password = "Correct-Horse-9";
 
-    LocalOrg? _org;
+    LocalOrg.LocalOrg? _org;
 
-    public LocalOrg Org => _org!;
+    public LocalOrg.LocalOrg Org => _org!;
 
     public SeedApp Spa => Org.Seed.Apps.First(app => app.Kind is AppKind.Spa);
 
@@ -29,7 +29,7 @@ public sealed class TheOrg : IAsyncLifetime
     /// <summary>What <c>postern token</c> prints for a user of the SPA.</summary>
     internal async Task<Said> TokensAsync(params string[] args) => (await Run.PosternAsync(["token", .. AsUser(), .. AsSpa, .. args])).ShouldSucceed();
 
-    public async ValueTask InitializeAsync() => _org = await LocalOrg.StartAsync();
+    public async ValueTask InitializeAsync() => _org = await LocalOrg.LocalOrg.StartAsync();
 
     public ValueTask DisposeAsync() => Org.DisposeAsync();
 }

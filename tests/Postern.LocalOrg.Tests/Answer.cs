@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Web;
 
-namespace Postern.Local.Tests;
+namespace Postern.LocalOrg.Tests;
 
 /// <summary>What came back.</summary>
 public sealed partial record Answer(int Status, string Body, IReadOnlyDictionary<string, string> Headers)

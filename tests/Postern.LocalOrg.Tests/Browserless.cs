@@ -1,7 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 
-namespace Postern.Local.Tests;
+namespace Postern.LocalOrg.Tests;
 
 /// <summary>Plain HTTP against a local org: what the wire says, and nothing of our own client.</summary>
 public sealed class Browserless : IDisposable

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 
-namespace Postern.Local.Tests;
+namespace Postern.LocalOrg.Tests;
 
 /// <summary>An org whose clock a test moves, with the seed that the test wants.</summary>
 sealed class ClockedOrg : IAsyncDisposable

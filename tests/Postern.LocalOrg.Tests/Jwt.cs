@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 
-namespace Postern.Local.Tests;
+namespace Postern.LocalOrg.Tests;
 
 /// <summary>Takes JSON Web Tokens apart and puts them together, byte by byte.</summary>
 static class Jwt

@@ -1,6 +1,6 @@
-[assembly: AssemblyFixture(typeof(Postern.Local.Tests.SharedOrg))]
+[assembly: AssemblyFixture(typeof(Postern.LocalOrg.Tests.SharedOrg))]
 
-namespace Postern.Local.Tests;
+namespace Postern.LocalOrg.Tests;
 
 /// <summary>One org with the default seed, for every test that leaves nothing behind that another could see: its RSA keys are made once.</summary>
 public sealed class SharedOrg : IAsyncLifetime

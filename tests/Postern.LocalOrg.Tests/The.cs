@@ -1,4 +1,4 @@
-namespace Postern.Local.Tests;
+namespace Postern.LocalOrg.Tests;
 
 /// <summary>Fixed data: what the default seed documents, and RFC 7636's own example of PKCE.</summary>
 static class The

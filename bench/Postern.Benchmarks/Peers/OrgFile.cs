@@ -1,4 +1,4 @@
-using Postern.Local;
+using Postern.LocalOrg;
 
 namespace Postern.Benchmarks;
 
@@ -9,6 +9,6 @@ static class OrgFile
     {
         var seed = OrgSeed.Default;
         var servers = seed.AuthorizationServers.Select(server => server with { Scopes = [.. server.Scopes, new() { Name = OrgTarget.ApiScope }] });
-        await using var org = await LocalOrg.StartAsync(new() { DataFile = path, Seed = seed with { AuthorizationServers = [.. servers] } });
+        await using var org = await LocalOrg.LocalOrg.StartAsync(new() { DataFile = path, Seed = seed with { AuthorizationServers = [.. servers] } });
     }
 }

@@ -1,13 +1,13 @@
-using Postern.Local;
+using Postern.LocalOrg;
 
 namespace Postern.Cli;
 
 /// <summary>An org that lives as long as one command, its demo user and app standing where the environment's settings would.</summary>
 sealed class DemoOrg : IAsyncDisposable
 {
-    readonly LocalOrg _org;
+    readonly LocalOrg.LocalOrg _org;
 
-    DemoOrg(LocalOrg org, Terminal terminal)
+    DemoOrg(LocalOrg.LocalOrg org, Terminal terminal)
     {
         _org = org;
         Terminal = terminal;
@@ -37,14 +37,14 @@ sealed class DemoOrg : IAsyncDisposable
 
     static async Task<DemoOrg> StartAsync(DemoRole role, Terminal io, CancellationToken ct)
     {
-        var org = await LocalOrg.StartAsync(new() { Time = io.Time }, ct);
+        var org = await LocalOrg.LocalOrg.StartAsync(new() { Time = io.Time }, ct);
         var app = org.Seed.Apps.FirstOrDefault(app => app.ClientId == role.ClientId) ?? org.Seed.Apps.First(app => app.GrantTypes.Contains(role.GrantType));
         var user = org.Seed.Users.FirstOrDefault(user => user.Login == role.Username) ?? org.Seed.Users.First(user => user.State is UserState.Active);
         io.Say($"No org is configured (--org or {EnvironmentNames.OrgUrl}): using an embedded local org at {org.Url}, {role.Describe(app.Name, user)}.");
         return new(org, io with { Environment = name => Setting(name, org, app, user) ?? io.Environment(name) });
     }
 
-    static string? Setting(string name, LocalOrg org, SeedApp app, SeedUser user) => name switch
+    static string? Setting(string name, LocalOrg.LocalOrg org, SeedApp app, SeedUser user) => name switch
     {
         EnvironmentNames.Issuer => org.IssuerOf(org.Seed.AuthorizationServers[0].Id),
         EnvironmentNames.ClientId => app.ClientId,

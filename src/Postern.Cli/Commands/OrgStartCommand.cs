@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Data.Common;
 using System.Net.Sockets;
-using Postern.Local;
+using Postern.LocalOrg;
 
 namespace Postern.Cli;
 
@@ -52,11 +52,11 @@ static class OrgStartCommand
         return ExitCodes.Ok;
     }
 
-    static async Task<LocalOrg> StartAsync(OrgStartOptions options, Terminal io, CancellationToken ct)
+    static async Task<LocalOrg.LocalOrg> StartAsync(OrgStartOptions options, Terminal io, CancellationToken ct)
     {
         try
         {
-            return await LocalOrg.StartAsync(new() { Port = options.Port, PublicUrl = PublicUrl(options), DataFile = options.DataFile, Time = io.Time, RateLimits = options.HasRateLimits ? RateLimits.Okta : RateLimits.Off }, ct);
+            return await LocalOrg.LocalOrg.StartAsync(new() { Port = options.Port, PublicUrl = PublicUrl(options), DataFile = options.DataFile, Time = io.Time, RateLimits = options.HasRateLimits ? RateLimits.Okta : RateLimits.Off }, ct);
         }
         catch (Exception e) when (SocketErrorOf(e) is SocketError.AddressAlreadyInUse)
         {

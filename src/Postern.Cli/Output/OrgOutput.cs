@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Postern.Local;
+using Postern.LocalOrg;
 using Spectre.Console;
 
 namespace Postern.Cli;
@@ -7,7 +7,7 @@ namespace Postern.Cli;
 /// <summary>Tells where a local org listens and what is in it: a summary with commands to try, or one JSON line.</summary>
 static class OrgOutput
 {
-    public static string Json(LocalOrg org) => new JsonObject
+    public static string Json(LocalOrg.LocalOrg org) => new JsonObject
     {
         ["url"] = org.Url,
         ["issuers"] = new JsonArray([.. Issuers(org).Select(issuer => (JsonNode?)issuer)]),
@@ -16,7 +16,7 @@ static class OrgOutput
         ["controlUrl"] = org.ListenUrl + "/_postern",
     }.ToText(JsonLayout.OneLine);
 
-    public static void WriteFor(Terminal io, LocalOrg org)
+    public static void WriteFor(Terminal io, LocalOrg.LocalOrg org)
     {
         io.Out.WriteLine($"A local org listens on {org.ListenUrl}{(org.Url == org.ListenUrl ? "" : $" and calls itself {org.Url}")}. Ctrl-C stops it.");
         io.Out.WriteLine($"issuers  {string.Join("  ", Issuers(org))}");
@@ -27,7 +27,7 @@ static class OrgOutput
         io.Out.WriteLine(OrgRecipes.For(org));
     }
 
-    static IEnumerable<string> Issuers(LocalOrg org) => org.Seed.AuthorizationServers.Select(server => org.IssuerOf(server.Id)).Prepend(org.Url);
+    static IEnumerable<string> Issuers(LocalOrg.LocalOrg org) => org.Seed.AuthorizationServers.Select(server => org.IssuerOf(server.Id)).Prepend(org.Url);
 
     static JsonObject Json(SeedApp app)
     {

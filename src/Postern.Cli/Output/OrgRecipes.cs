@@ -1,11 +1,11 @@
-using Postern.Local;
+using Postern.LocalOrg;
 
 namespace Postern.Cli;
 
 /// <summary>Commands that work against a local org as they stand: ours, and the technique's three calls with curl.</summary>
 static class OrgRecipes
 {
-    public static string For(LocalOrg org)
+    public static string For(LocalOrg.LocalOrg org)
     {
         var user = org.Seed.Users.FirstOrDefault(user => user.State is UserState.Active);
         var spa = org.Seed.Apps.FirstOrDefault(app => app.Kind is AppKind.Spa && app.RedirectUris.Count > 0);
@@ -20,7 +20,7 @@ static class OrgRecipes
             --redirect-uri {app.RedirectUris[0]} --username {user.Login} --password {user.Password}
         """;
 
-    static string Curl(LocalOrg org, string issuer, SeedUser user, SeedApp app) => $$"""
+    static string Curl(LocalOrg.LocalOrg org, string issuer, SeedUser user, SeedApp app) => $$"""
         The same in three calls:
           SESSION_TOKEN=$(curl -s {{org.Url}}/api/v1/authn \
             -H 'Accept: application/json' -H 'Content-Type: application/json' \
@@ -43,5 +43,5 @@ static class OrgRecipes
         """;
 
     // The org authorization server's endpoints are not below its issuer.
-    static string BaseOf(LocalOrg org, string issuer) => issuer == org.Url ? $"{org.Url}/oauth2" : issuer;
+    static string BaseOf(LocalOrg.LocalOrg org, string issuer) => issuer == org.Url ? $"{org.Url}/oauth2" : issuer;
 }

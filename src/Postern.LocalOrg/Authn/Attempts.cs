@@ -1,6 +1,6 @@
-using Postern.Local.Storage;
+using Postern.LocalOrg.Storage;
 
-namespace Postern.Local.Authn;
+namespace Postern.LocalOrg.Authn;
 
 /// <summary>Limits wrong answers by transaction, where they must not lock an account that the caller may not even know of.</summary>
 static class Attempts

@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Http;
-using Postern.Local.Storage;
-using Postern.Local.Tokens;
+using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Tokens;
 
-namespace Postern.Local.Authn;
+namespace Postern.LocalOrg.Authn;
 
 /// <summary>Who calls: with an API token or without, from where, on which device (authn.md 13).</summary>
 sealed record AuthnCaller(bool IsTrusted, string? Address, string? Device, IReadOnlyList<string> AutoPushUsers)

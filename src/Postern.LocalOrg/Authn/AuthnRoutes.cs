@@ -3,13 +3,13 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
-using Postern.Local.Authn.Steps;
-using Postern.Local.OAuth;
-using Postern.Local.SignIn;
-using Postern.Local.Storage;
+using Postern.LocalOrg.Authn.Steps;
+using Postern.LocalOrg.OAuth;
+using Postern.LocalOrg.SignIn;
+using Postern.LocalOrg.Storage;
 using Postern.Protocol;
 
-namespace Postern.Local.Authn;
+namespace Postern.LocalOrg.Authn;
 
 /// <summary>The table of <c>/api/v1</c>, and the one place that writes its errors.</summary>
 sealed partial class AuthnRoutes(

@@ -1,11 +1,11 @@
 using Microsoft.AspNetCore.Http;
-using Postern.Local.SignIn;
-using Postern.Local.SignIn.Factors;
-using Postern.Local.Storage;
-using Postern.Local.Tokens;
+using Postern.LocalOrg.SignIn;
+using Postern.LocalOrg.SignIn.Factors;
+using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
-namespace Postern.Local.Authn;
+namespace Postern.LocalOrg.Authn;
 
 /// <summary>Finds the transaction that a call is about, lets its step work, and writes where that leads. Of calls at once on one transaction, one is carried out on what it saw; the others see what it left.</summary>
 sealed class Dispatcher(OrgStore store, NextState next, StateWriter states, Sessions sessions, Outbox outbox, RelyingParty relyingParty)

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Postern.Local.Authn;
+namespace Postern.LocalOrg.Authn;
 
 /// <summary>A factor: to choose from (with links), chosen, or being enrolled (authn.md 6.5 to 6.12).</summary>
 sealed record FactorBody

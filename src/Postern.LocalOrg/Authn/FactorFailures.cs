@@ -1,7 +1,7 @@
-using Postern.Local.Storage;
+using Postern.LocalOrg.Storage;
 using Postern.Protocol;
 
-namespace Postern.Local.Authn;
+namespace Postern.LocalOrg.Authn;
 
 /// <summary>Counts wrong answers of a user's factors and locks the account at the fifth in a row (authn.md 7.2).</summary>
 sealed class FactorFailures(OrgStore store)

@@ -1,9 +1,9 @@
 using Microsoft.AspNetCore.Http;
-using Postern.Local.SignIn.Factors;
-using Postern.Local.Storage;
+using Postern.LocalOrg.SignIn.Factors;
+using Postern.LocalOrg.Storage;
 using QRCoder;
 
-namespace Postern.Local.Authn;
+namespace Postern.LocalOrg.Authn;
 
 /// <summary>What the links of an enrolment show: the questions to choose from, and a QR code to scan.</summary>
 sealed class FactorPages(OrgStore store)

@@ -1,8 +1,8 @@
-using Postern.Local.SignIn.Factors;
-using Postern.Local.Storage;
+using Postern.LocalOrg.SignIn.Factors;
+using Postern.LocalOrg.Storage;
 using Postern.Protocol;
 
-namespace Postern.Local.Authn;
+namespace Postern.LocalOrg.Authn;
 
 /// <summary>Writes factors: to choose from, chosen, to be enrolled, to be activated (authn.md 6.5 to 6.12).</summary>
 sealed class FactorWriter(OrgUrls urls, Organization org)

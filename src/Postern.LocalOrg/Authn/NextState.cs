@@ -1,9 +1,9 @@
-using Postern.Local.SignIn;
-using Postern.Local.SignIn.Factors;
-using Postern.Local.Storage;
+using Postern.LocalOrg.SignIn;
+using Postern.LocalOrg.SignIn.Factors;
+using Postern.LocalOrg.Storage;
 using Postern.Protocol;
 
-namespace Postern.Local.Authn;
+namespace Postern.LocalOrg.Authn;
 
 /// <summary>Asks the policies what a transaction still needs, in the order of authn.md 3.2: factor, password's age, enrolment.</summary>
 sealed class NextState(OrgStore store, SignInPolicies policies)

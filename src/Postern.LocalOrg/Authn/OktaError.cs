@@ -1,9 +1,9 @@
 using Microsoft.AspNetCore.Http;
-using Postern.Local.Storage;
-using Postern.Local.Tokens;
+using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
-namespace Postern.Local.Authn;
+namespace Postern.LocalOrg.Authn;
 
 /// <summary>An error of Okta's own APIs, thrown where it is found and written by the routes. Codes and texts: authn.md 14.</summary>
 sealed class OktaError(int status, string code, string summary, params string[] causes) : Exception(summary)

@@ -1,8 +1,8 @@
-using Postern.Local.SignIn;
-using Postern.Local.Storage;
+using Postern.LocalOrg.SignIn;
+using Postern.LocalOrg.Storage;
 using Postern.Protocol;
 
-namespace Postern.Local.Authn;
+namespace Postern.LocalOrg.Authn;
 
 /// <summary><c>POST /api/v1/authn</c> without a state token: authn.md 3.</summary>
 sealed class PrimaryAuthentication(OrgStore store, PasswordSignIn signIn, SignInPolicies policies, NextState next, Dispatcher dispatcher, StateWriter states, RateLimiter limits, Organization org)

@@ -1,7 +1,7 @@
-using Postern.Local.Storage;
+using Postern.LocalOrg.Storage;
 using Postern.Protocol;
 
-namespace Postern.Local.Authn;
+namespace Postern.LocalOrg.Authn;
 
 /// <summary>Where a recovery leads whose every question has been answered.</summary>
 static class Recovered

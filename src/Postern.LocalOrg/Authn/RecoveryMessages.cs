@@ -1,9 +1,9 @@
-using Postern.Local.SignIn.Factors;
-using Postern.Local.Storage;
-using Postern.Local.Tokens;
+using Postern.LocalOrg.SignIn.Factors;
+using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
-namespace Postern.Local.Authn;
+namespace Postern.LocalOrg.Authn;
 
 /// <summary>Sends what a recovery is proved with.</summary>
 sealed class RecoveryMessages(OrgStore store, Outbox outbox)

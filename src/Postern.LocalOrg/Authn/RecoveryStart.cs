@@ -1,8 +1,8 @@
-using Postern.Local.SignIn;
-using Postern.Local.Storage;
+using Postern.LocalOrg.SignIn;
+using Postern.LocalOrg.Storage;
 using Postern.Protocol;
 
-namespace Postern.Local.Authn;
+namespace Postern.LocalOrg.Authn;
 
 /// <summary>Begins recoveries: <c>recovery/password</c>, <c>recovery/unlock</c> and <c>recovery/token</c> (authn.md 9). An anonymous caller cannot tell from the answer whether the user exists.</summary>
 sealed class RecoveryStart(OrgStore store, PasswordSignIn signIn, SignInPolicies policies, Dispatcher dispatcher, StateWriter states, RecoveryMessages messages)

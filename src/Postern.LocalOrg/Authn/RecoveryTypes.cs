@@ -1,4 +1,4 @@
-namespace Postern.Local.Authn;
+namespace Postern.LocalOrg.Authn;
 
 /// <summary>Values of <c>recoveryType</c>: authn.md 4.</summary>
 static class RecoveryTypes

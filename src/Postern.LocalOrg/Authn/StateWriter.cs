@@ -1,10 +1,10 @@
 using System.Globalization;
-using Postern.Local.SignIn;
-using Postern.Local.SignIn.Factors;
-using Postern.Local.Storage;
+using Postern.LocalOrg.SignIn;
+using Postern.LocalOrg.SignIn.Factors;
+using Postern.LocalOrg.Storage;
 using Postern.Protocol;
 
-namespace Postern.Local.Authn;
+namespace Postern.LocalOrg.Authn;
 
 /// <summary>Writes the transaction object of each status: authn.md 6.</summary>
 sealed class StateWriter(OrgStore store, SignInPolicies policies, NextState next, OrgUrls urls, Organization org)

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Postern.Local.Authn;
+namespace Postern.LocalOrg.Authn;
 
 /// <summary>The transaction object, in the member order of authn.md 4.</summary>
 sealed record TransactionBody

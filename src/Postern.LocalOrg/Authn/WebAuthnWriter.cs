@@ -1,7 +1,7 @@
-using Postern.Local.SignIn.Factors;
-using Postern.Local.Storage;
+using Postern.LocalOrg.SignIn.Factors;
+using Postern.LocalOrg.Storage;
 
-namespace Postern.Local.Authn;
+namespace Postern.LocalOrg.Authn;
 
 /// <summary>Writes what a page hands to the browser's authenticators: to make a credential, or to sign with one (authn.md 6.8).</summary>
 static class WebAuthnWriter

@@ -3,12 +3,12 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Postern.Local.Authn;
-using Postern.Local.Storage;
-using Postern.Local.Tokens;
+using Postern.LocalOrg.Authn;
+using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
-namespace Postern.Local;
+namespace Postern.LocalOrg;
 
 /// <summary><c>/_postern</c>: what a test does to the org from outside. Errors are RFC 9457 problem details; only this machine may call, or whoever has the control key.</summary>
 sealed class ControlRoutes(OrgClock clock, Outbox outbox, OrgStore store, string? controlKey)

@@ -1,4 +1,4 @@
-namespace Postern.Local;
+namespace Postern.LocalOrg;
 
 /// <summary>The org's clock, which a test may move: lifetimes, <c>iat</c> and <c>exp</c>, rate limits. It belongs to the process, not to the database.</summary>
 public sealed class OrgClock : TimeProvider

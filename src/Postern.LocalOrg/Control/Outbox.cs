@@ -1,8 +1,8 @@
 using System.Globalization;
-using Postern.Local.Storage;
-using Postern.Local.Tokens;
+using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Tokens;
 
-namespace Postern.Local;
+namespace Postern.LocalOrg;
 
 /// <summary>Where messages land that would have left the org: codes by SMS, call and e-mail, recovery mails, pushes. They are kept for a day.</summary>
 public sealed class Outbox

@@ -1,4 +1,4 @@
-namespace Postern.Local;
+namespace Postern.LocalOrg;
 
 /// <summary>A message that would have left the org.</summary>
 public sealed record OutboxMessage

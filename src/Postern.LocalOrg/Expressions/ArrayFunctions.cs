@@ -1,4 +1,4 @@
-namespace Postern.Local.Expressions;
+namespace Postern.LocalOrg.Expressions;
 
 /// <summary><c>Arrays.…</c>, where a text with commas passes for an array.</summary>
 static class ArrayFunctions

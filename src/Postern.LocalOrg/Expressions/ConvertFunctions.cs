@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Postern.Local.Expressions;
+namespace Postern.LocalOrg.Expressions;
 
 /// <summary><c>Convert.…</c> and <c>Iso3166Convert.…</c>.</summary>
 static class ConvertFunctions

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Postern.Local.Expressions;
+namespace Postern.LocalOrg.Expressions;
 
 /// <summary>The countries of ISO 3166-1. The runtime knows none where it is built without ICU, as the native command is.</summary>
 static class Countries

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Postern.Local.Expressions;
+namespace Postern.LocalOrg.Expressions;
 
 /// <summary>Works out what an expression comes to. As deep as the tree, which its parser bounds.</summary>
 static class Evaluator

@@ -1,4 +1,4 @@
-namespace Postern.Local.Expressions;
+namespace Postern.LocalOrg.Expressions;
 
 /// <summary>The syntax tree of an expression, checked: every function in it exists and has as many arguments as it takes.</summary>
 abstract record Expression

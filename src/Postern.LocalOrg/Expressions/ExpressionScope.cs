@@ -1,4 +1,4 @@
-namespace Postern.Local.Expressions;
+namespace Postern.LocalOrg.Expressions;
 
 /// <summary>What an expression may refer to: each a map of attributes, or null.</summary>
 sealed record ExpressionScope

@@ -1,4 +1,4 @@
-namespace Postern.Local.Expressions;
+namespace Postern.LocalOrg.Expressions;
 
 /// <summary>Every function of the subset, by name: api-access-management.md 13.</summary>
 static class Functions

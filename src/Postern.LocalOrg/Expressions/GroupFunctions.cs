@@ -1,4 +1,4 @@
-namespace Postern.Local.Expressions;
+namespace Postern.LocalOrg.Expressions;
 
 /// <summary>What is asked of the user's groups. All of them are Okta's own here: those of a directory or an app there are none.</summary>
 static class GroupFunctions

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Postern.Local.Expressions;
+namespace Postern.LocalOrg.Expressions;
 
 /// <summary>Date patterns as Joda-Time reads them: <c>YYYY-MM-dd HH:mm:ss</c>. .NET's letters differ in meaning.</summary>
 static class JodaPattern

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Postern.Local.Expressions;
+namespace Postern.LocalOrg.Expressions;
 
 /// <summary>Cuts an expression into tokens.</summary>
 static class Lexer

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Postern.Local.Expressions;
+namespace Postern.LocalOrg.Expressions;
 
 /// <summary>Reads an expression by recursive descent, the loosest operator first; nested no deeper than anybody means.</summary>
 sealed class Parser

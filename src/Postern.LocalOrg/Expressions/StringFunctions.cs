@@ -1,4 +1,4 @@
-namespace Postern.Local.Expressions;
+namespace Postern.LocalOrg.Expressions;
 
 /// <summary><c>String.…</c>. UNCONFIRMED (api-access-management.md 13): of null they make null, no match, or length 0.</summary>
 static class StringFunctions

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Postern.Local.Expressions;
+namespace Postern.LocalOrg.Expressions;
 
 /// <summary><c>Time.…</c>.</summary>
 static class TimeFunctions

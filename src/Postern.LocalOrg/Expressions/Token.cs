@@ -1,4 +1,4 @@
-namespace Postern.Local.Expressions;
+namespace Postern.LocalOrg.Expressions;
 
 /// <summary>A word of an expression, and where it stands.</summary>
 readonly record struct Token(TokenKind Kind, string Text, int Position)

@@ -1,4 +1,4 @@
-namespace Postern.Local.Expressions;
+namespace Postern.LocalOrg.Expressions;
 
 /// <summary><c>user.…(…)</c>.</summary>
 static class UserFunctions

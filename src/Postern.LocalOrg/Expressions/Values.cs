@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace Postern.Local.Expressions;
+namespace Postern.LocalOrg.Expressions;
 
 /// <summary>The values of the language: null, text, <see cref="long"/>, <see cref="double"/>, truth, list and map, and how one becomes another.</summary>
 static class Values

@@ -1,11 +1,11 @@
 using Microsoft.AspNetCore.Http;
-using Postern.Local.Authn;
-using Postern.Local.OAuth;
-using Postern.Local.Storage;
-using Postern.Local.Tokens;
+using Postern.LocalOrg.Authn;
+using Postern.LocalOrg.OAuth;
+using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
-namespace Postern.Local.Management;
+namespace Postern.LocalOrg.Management;
 
 /// <summary>Whether a caller of the Management API may do what it asks: by API token, or by an access token of the org's with the scope (api-access-management.md 1).</summary>
 sealed class ApiCaller(Organization org, AuthorizationServers servers, PresentedAccessTokens tokens, TokenBinding binding)

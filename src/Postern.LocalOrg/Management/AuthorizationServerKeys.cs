@@ -1,11 +1,11 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Postern.Local.Authn;
-using Postern.Local.Storage;
-using Postern.Local.Tokens;
+using Postern.LocalOrg.Authn;
+using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Tokens;
 
-namespace Postern.Local.Management;
+namespace Postern.LocalOrg.Management;
 
 /// <summary>A custom authorization server's signing keys, and their rotation: api-access-management.md 11.</summary>
 sealed class AuthorizationServerKeys(OrgStore store, SigningKeys keys, OrgUrls urls)

@@ -1,9 +1,9 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Postern.Local.Authn;
-using Postern.Local.Storage;
+using Postern.LocalOrg.Authn;
+using Postern.LocalOrg.Storage;
 
-namespace Postern.Local.Management;
+namespace Postern.LocalOrg.Management;
 
 /// <summary>Takes back what users have agreed to: api-access-management.md 12. What was issued by then stays good.</summary>
 sealed class ConsentGrants(OrgStore store)

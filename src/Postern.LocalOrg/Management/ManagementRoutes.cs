@@ -3,11 +3,11 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
-using Postern.Local.Authn;
-using Postern.Local.OAuth;
+using Postern.LocalOrg.Authn;
+using Postern.LocalOrg.OAuth;
 using Postern.Protocol;
 
-namespace Postern.Local.Management;
+namespace Postern.LocalOrg.Management;
 
 /// <summary>The table of what the Management API answers here, and the one place that writes its errors. The rest of <c>/api/v1</c> is refused politely beside authn's.</summary>
 sealed partial class ManagementRoutes(ApiCaller callers, AuthorizationServerKeys keys, ConsentGrants grants, ILogger<ManagementRoutes> logger)

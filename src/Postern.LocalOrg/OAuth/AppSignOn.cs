@@ -1,6 +1,6 @@
-using Postern.Local.Storage;
+using Postern.LocalOrg.Storage;
 
-namespace Postern.Local.OAuth;
+namespace Postern.LocalOrg.OAuth;
 
 /// <summary>An app's sign-on policy, which a session must meet besides the org's: oidc.md 4, api-access-management.md 14.5.</summary>
 static class AppSignOn

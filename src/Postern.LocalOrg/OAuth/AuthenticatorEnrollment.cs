@@ -1,12 +1,12 @@
 using Microsoft.AspNetCore.Http;
-using Postern.Local.Authn;
-using Postern.Local.Pages;
-using Postern.Local.SignIn;
-using Postern.Local.SignIn.Factors;
-using Postern.Local.Storage;
+using Postern.LocalOrg.Authn;
+using Postern.LocalOrg.Pages;
+using Postern.LocalOrg.SignIn;
+using Postern.LocalOrg.SignIn.Factors;
+using Postern.LocalOrg.Storage;
 using Postern.Protocol;
 
-namespace Postern.Local.OAuth;
+namespace Postern.LocalOrg.OAuth;
 
 /// <summary>An authorize request for no tokens at all: the app wants its user to set factors up, and to have the user back (<c>prompt=enroll_authenticator</c>, oidc.md 3).</summary>
 sealed class AuthenticatorEnrollment(OrgStore store, NextState next, AuthorizePages pages, TransactionForm transactions)

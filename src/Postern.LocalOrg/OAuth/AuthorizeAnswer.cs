@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Http;
-using Postern.Local.Pages;
+using Postern.LocalOrg.Pages;
 using Postern.Protocol;
 
-namespace Postern.Local.OAuth;
+namespace Postern.LocalOrg.OAuth;
 
 /// <summary>Writes an authorize answer the way its response mode wants it: oidc.md 5.</summary>
 static class AuthorizeAnswer

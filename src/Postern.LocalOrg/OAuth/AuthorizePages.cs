@@ -1,11 +1,11 @@
 using Microsoft.AspNetCore.Http;
-using Postern.Local.Pages;
-using Postern.Local.SignIn;
-using Postern.Local.Storage;
-using Postern.Local.Tokens;
+using Postern.LocalOrg.Pages;
+using Postern.LocalOrg.SignIn;
+using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
-namespace Postern.Local.OAuth;
+namespace Postern.LocalOrg.OAuth;
 
 /// <summary>Shows the page that an authorize request must wait for, and keeps the request under the page's one-time key.</summary>
 sealed class AuthorizePages(OrgStore store, SignInPage signInPage, ConsentPage consentPage)

@@ -1,11 +1,11 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
-using Postern.Local.Storage;
-using Postern.Local.Tokens;
+using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
-namespace Postern.Local.OAuth;
+namespace Postern.LocalOrg.OAuth;
 
 /// <summary>What an authorize request says, each name once: from the query of a GET, the form of a POST, or what was pushed or kept of an earlier one.</summary>
 sealed class AuthorizeParameters

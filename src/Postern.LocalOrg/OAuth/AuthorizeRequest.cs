@@ -1,9 +1,9 @@
 using System.Globalization;
-using Postern.Local.Storage;
-using Postern.Local.Tokens;
+using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
-namespace Postern.Local.OAuth;
+namespace Postern.LocalOrg.OAuth;
 
 /// <summary>An authorize request whose every parameter has been found good, before anybody asks who the user is.</summary>
 sealed record AuthorizeRequest

@@ -1,9 +1,9 @@
 using Microsoft.AspNetCore.Http;
-using Postern.Local.SignIn;
-using Postern.Local.Storage;
+using Postern.LocalOrg.SignIn;
+using Postern.LocalOrg.Storage;
 using Postern.Protocol;
 
-namespace Postern.Local.OAuth;
+namespace Postern.LocalOrg.OAuth;
 
 /// <summary>Decides whose request this is: a live session's, a session token's, or nobody's yet (oidc.md 4).</summary>
 sealed class AuthorizeSession(Sessions sessions, OrgUrls urls, TimeProvider time)

@@ -1,7 +1,7 @@
-using Postern.Local.Storage;
+using Postern.LocalOrg.Storage;
 using Postern.Protocol;
 
-namespace Postern.Local.OAuth;
+namespace Postern.LocalOrg.OAuth;
 
 /// <summary>Where and how an authorize request is answered, known as soon as client and redirect URI are; errors after that go there too.</summary>
 sealed record AuthorizeTarget

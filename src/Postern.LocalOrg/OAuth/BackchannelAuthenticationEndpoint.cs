@@ -1,11 +1,11 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
-using Postern.Local.OAuth.Grants;
-using Postern.Local.Storage;
-using Postern.Local.Tokens;
+using Postern.LocalOrg.OAuth.Grants;
+using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
-namespace Postern.Local.OAuth;
+namespace Postern.LocalOrg.OAuth;
 
 /// <summary><c>{as}/v1/bc/authorize</c>: asks a user on their phone, which here is the outbox (OpenID Connect CIBA section 7, direct-auth.md 7).</summary>
 sealed class BackchannelAuthenticationEndpoint(ClientRequests requests, RequestObjects objects, BackchannelUsers users, OrgStore store, Outbox outbox)

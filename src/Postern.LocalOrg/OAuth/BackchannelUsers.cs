@@ -1,8 +1,8 @@
-using Postern.Local.SignIn;
-using Postern.Local.Storage;
+using Postern.LocalOrg.SignIn;
+using Postern.LocalOrg.Storage;
 using Postern.Protocol;
 
-namespace Postern.Local.OAuth;
+namespace Postern.LocalOrg.OAuth;
 
 /// <summary>Finds the user whom a backchannel authentication request means: by login, or by an ID token of theirs.</summary>
 sealed class BackchannelUsers(OrgStore store, PasswordSignIn signIn, TokenReader reader)

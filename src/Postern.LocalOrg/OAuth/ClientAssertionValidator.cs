@@ -1,10 +1,10 @@
 using System.Text;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
-using Postern.Local.Storage;
+using Postern.LocalOrg.Storage;
 using Postern.Protocol;
 
-namespace Postern.Local.OAuth;
+namespace Postern.LocalOrg.OAuth;
 
 /// <summary><c>client_secret_jwt</c> and <c>private_key_jwt</c>: RFC 7523 section 3, with Okta's limits and texts.</summary>
 sealed class ClientAssertionValidator(OrgStore store, ClientKeys clientKeys, TimeProvider time)

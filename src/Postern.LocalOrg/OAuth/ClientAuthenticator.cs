@@ -1,10 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
-using Postern.Local.Storage;
-using Postern.Local.Tokens;
+using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
-namespace Postern.Local.OAuth;
+namespace Postern.LocalOrg.OAuth;
 
 /// <summary>Finds out which client is calling, and whether it really is: oidc.md 8.</summary>
 sealed class ClientAuthenticator(OrgStore store, ClientAssertionValidator assertions)

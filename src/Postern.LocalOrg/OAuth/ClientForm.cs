@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Postern.Protocol;
 
-namespace Postern.Local.OAuth;
+namespace Postern.LocalOrg.OAuth;
 
 /// <summary>The form of a request that a client authenticates.</summary>
 sealed class ClientForm(IFormCollection form, string? authorization, string endpointUrl)

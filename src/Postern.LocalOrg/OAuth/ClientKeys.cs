@@ -1,9 +1,9 @@
 using System.Text.Json;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
-using Postern.Local.Storage;
+using Postern.LocalOrg.Storage;
 
-namespace Postern.Local.OAuth;
+namespace Postern.LocalOrg.OAuth;
 
 /// <summary>Finds the public keys that a client may have signed with, registered or at its <c>jwks_uri</c>: oidc.md 8 and 22.</summary>
 sealed class ClientKeys(RemoteKeySets remote)

@@ -1,10 +1,10 @@
 using Microsoft.AspNetCore.Http;
-using Postern.Local.OAuth.Grants;
-using Postern.Local.Storage;
-using Postern.Local.Tokens;
+using Postern.LocalOrg.OAuth.Grants;
+using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
-namespace Postern.Local.OAuth;
+namespace Postern.LocalOrg.OAuth;
 
 /// <summary><c>{as}/v1/device/authorize</c>: gives a device a code to poll with, and its user one to type (RFC 8628 section 3, oidc.md 16).</summary>
 sealed class DeviceAuthorizationEndpoint(ClientRequests requests, OrgStore store, OrgUrls urls)

@@ -6,11 +6,11 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
-using Postern.Local.Storage;
-using Postern.Local.Tokens;
+using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
-namespace Postern.Local.OAuth;
+namespace Postern.LocalOrg.OAuth;
 
 /// <summary>Checks DPoP proofs: RFC 9449 section 4.3, with Okta's limits and texts (oidc.md 17, 22). What comes of a good one is the thumbprint of its key (RFC 7638).</summary>
 sealed class DpopProofs(OrgStore store, DpopNonces nonces)

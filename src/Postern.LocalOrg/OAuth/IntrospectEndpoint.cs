@@ -1,10 +1,10 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.IdentityModel.JsonWebTokens;
-using Postern.Local.Storage;
-using Postern.Local.Tokens;
+using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
-namespace Postern.Local.OAuth;
+namespace Postern.LocalOrg.OAuth;
 
 /// <summary><c>{as}/v1/introspect</c>: RFC 7662 as Okta answers it (oidc.md 11). What is not good here is inactive, and no more is said.</summary>
 sealed class IntrospectEndpoint(ClientRequests requests, TokenReader reader, RefreshTokens refreshTokens, OrgStore store)

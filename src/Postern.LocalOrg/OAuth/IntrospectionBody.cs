@@ -1,4 +1,4 @@
-namespace Postern.Local.OAuth;
+namespace Postern.LocalOrg.OAuth;
 
 /// <summary>RFC 7662 section 2.2, its members in Okta's order: oidc.md 11.</summary>
 sealed record IntrospectionBody

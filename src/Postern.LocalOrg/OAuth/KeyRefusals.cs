@@ -1,6 +1,6 @@
 using Postern.Protocol;
 
-namespace Postern.Local.OAuth;
+namespace Postern.LocalOrg.OAuth;
 
 /// <summary>What is said of the keys that a client signs with, by what it signed: oidc.md 22.</summary>
 sealed record KeyRefusals

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
-using Postern.Local.Tokens;
+using Postern.LocalOrg.Tokens;
 
-namespace Postern.Local.OAuth;
+namespace Postern.LocalOrg.OAuth;
 
 /// <summary><c>{as}/v1/keys</c>: oidc.md 14.</summary>
 sealed class KeysEndpoint(AuthorizationServers servers, SigningKeys keys, TimeProvider time)

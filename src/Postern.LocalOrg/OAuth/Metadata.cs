@@ -1,7 +1,7 @@
-using Postern.Local.Storage;
-using Postern.Local.Tokens;
+using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Tokens;
 
-namespace Postern.Local.OAuth;
+namespace Postern.LocalOrg.OAuth;
 
 /// <summary>What discovery says: oidc.md 2. It names Okta's endpoints as Okta does, those too that the local org only refuses politely yet.</summary>
 static class Metadata

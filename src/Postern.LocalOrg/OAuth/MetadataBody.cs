@@ -1,4 +1,4 @@
-namespace Postern.Local.OAuth;
+namespace Postern.LocalOrg.OAuth;
 
 /// <summary>A discovery document, its members in Okta's order; those that one flavour lacks are null there.</summary>
 sealed record MetadataBody

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Postern.Protocol;
 
-namespace Postern.Local.OAuth;
+namespace Postern.LocalOrg.OAuth;
 
 /// <summary>An error of the OAuth surface, thrown where it is found and written by the routes. Its texts are Okta's (oidc.md 22).</summary>
 sealed class OAuthError(string error, string description, int status = StatusCodes.Status400BadRequest) : Exception(description)

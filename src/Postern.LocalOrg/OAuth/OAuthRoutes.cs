@@ -3,12 +3,12 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
-using Postern.Local.Authn;
-using Postern.Local.OAuth.Registration;
-using Postern.Local.SignIn;
+using Postern.LocalOrg.Authn;
+using Postern.LocalOrg.OAuth.Registration;
+using Postern.LocalOrg.SignIn;
 using Postern.Protocol;
 
-namespace Postern.Local.OAuth;
+namespace Postern.LocalOrg.OAuth;
 
 /// <summary>The table of the OAuth surface, and the one place that writes its errors.</summary>
 sealed partial class OAuthRoutes(

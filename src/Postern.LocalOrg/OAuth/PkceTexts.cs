@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Postern.Local.OAuth;
+namespace Postern.LocalOrg.OAuth;
 
 /// <summary>The form of code verifiers and code challenges, which is the same: RFC 7636 sections 4.1 and 4.2.</summary>
 static class PkceTexts

@@ -1,10 +1,10 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
-using Postern.Local.Tokens;
+using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
-namespace Postern.Local.OAuth;
+namespace Postern.LocalOrg.OAuth;
 
 /// <summary>Reads access tokens for an API of Okta's own, and says what is wrong with those that will not do: oidc.md 22.</summary>
 sealed class PresentedAccessTokens(TokenReader reader, TimeProvider time)

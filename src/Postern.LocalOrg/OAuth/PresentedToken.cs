@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Postern.Protocol;
 
-namespace Postern.Local.OAuth;
+namespace Postern.LocalOrg.OAuth;
 
 /// <summary>An access token as a request presents it: RFC 6750 section 2, RFC 9449 section 7.1.</summary>
 sealed record PresentedToken(string Value, bool IsDpop)

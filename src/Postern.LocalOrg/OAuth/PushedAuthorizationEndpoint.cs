@@ -1,9 +1,9 @@
 using Microsoft.AspNetCore.Http;
-using Postern.Local.Storage;
-using Postern.Local.Tokens;
+using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
-namespace Postern.Local.OAuth;
+namespace Postern.LocalOrg.OAuth;
 
 /// <summary><c>{as}/v1/par</c>: checks an authorize request as if a browser had brought it, and keeps it under a name (RFC 9126, oidc.md 7).</summary>
 sealed class PushedAuthorizationEndpoint(ClientRequests requests, AuthorizeRequests authorizeRequests, DpopProofs proofs, OrgStore store)

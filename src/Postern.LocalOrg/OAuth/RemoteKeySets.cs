@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Microsoft.IdentityModel.Tokens;
 
-namespace Postern.Local.OAuth;
+namespace Postern.LocalOrg.OAuth;
 
 /// <summary>Fetches the key sets that clients publish at their <c>jwks_uri</c> (RFC 7591 section 2), and remembers them for a while.</summary>
 sealed partial class RemoteKeySets(TimeProvider time, ILogger<RemoteKeySets> logger) : IDisposable

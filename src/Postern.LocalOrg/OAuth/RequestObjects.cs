@@ -3,11 +3,11 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
-using Postern.Local.Storage;
-using Postern.Local.Tokens;
+using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
-namespace Postern.Local.OAuth;
+namespace Postern.LocalOrg.OAuth;
 
 /// <summary>Opens request objects: RFC 9101 and OpenID Connect Core section 6, with Okta's limits and texts (oidc.md 7, 22).</summary>
 sealed class RequestObjects(OrgStore store, ClientKeys clientKeys)

@@ -1,8 +1,8 @@
-using Postern.Local.Storage;
-using Postern.Local.Tokens;
+using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
-namespace Postern.Local.OAuth;
+namespace Postern.LocalOrg.OAuth;
 
 /// <summary>The API that a request asks tokens for (RFC 8707). An authorization server has one, its audience: the org's is the org's URL.</summary>
 sealed class RequestedResources(OrgStore store)

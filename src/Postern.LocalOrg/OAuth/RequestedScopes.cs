@@ -1,8 +1,8 @@
 using System.Buffers;
-using Postern.Local.Tokens;
+using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
-namespace Postern.Local.OAuth;
+namespace Postern.LocalOrg.OAuth;
 
 /// <summary>Reads the scopes that a request asks for, or the server's default ones: oidc.md 6, api-access-management.md 8.</summary>
 static class RequestedScopes

@@ -1,6 +1,6 @@
 using Postern.Protocol;
 
-namespace Postern.Local.OAuth;
+namespace Postern.LocalOrg.OAuth;
 
 /// <summary>The scopes that every custom authorization server has, as Okta makes them (api-access-management.md 7, 8); no seed may name one.</summary>
 static class ReservedScopes

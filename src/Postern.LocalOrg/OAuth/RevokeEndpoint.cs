@@ -1,9 +1,9 @@
 using Microsoft.AspNetCore.Http;
-using Postern.Local.Storage;
-using Postern.Local.Tokens;
+using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
-namespace Postern.Local.OAuth;
+namespace Postern.LocalOrg.OAuth;
 
 /// <summary><c>{as}/v1/revoke</c>: RFC 7009 as Okta answers it (oidc.md 12). Whatever is not this client's to revoke is answered as if it were gone already.</summary>
 sealed class RevokeEndpoint(ClientRequests requests, TokenReader reader, RefreshTokens refreshTokens, OrgStore store)

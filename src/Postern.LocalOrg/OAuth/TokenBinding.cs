@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Postern.Protocol;
 
-namespace Postern.Local.OAuth;
+namespace Postern.LocalOrg.OAuth;
 
 /// <summary>Holds a presented access token against the key that it is bound to: RFC 9449 section 7.</summary>
 sealed class TokenBinding(DpopProofs proofs)

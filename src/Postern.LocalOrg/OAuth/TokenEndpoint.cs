@@ -1,10 +1,10 @@
 using Microsoft.AspNetCore.Http;
-using Postern.Local.OAuth.Grants;
-using Postern.Local.Storage;
-using Postern.Local.Tokens;
+using Postern.LocalOrg.OAuth.Grants;
+using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
-namespace Postern.Local.OAuth;
+namespace Postern.LocalOrg.OAuth;
 
 /// <summary><c>{as}/v1/token</c>: authenticates the client, finds the grant, issues what the grant allows.</summary>
 sealed class TokenEndpoint(

@@ -1,10 +1,10 @@
 using System.Text.Json;
 using Microsoft.IdentityModel.JsonWebTokens;
-using Postern.Local.Storage;
-using Postern.Local.Tokens;
+using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
-namespace Postern.Local.OAuth;
+namespace Postern.LocalOrg.OAuth;
 
 /// <summary>Reads tokens that this org issued, and nobody else's.</summary>
 sealed class TokenReader(SigningKeys keys, OrgStore store, TimeProvider time)

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace Postern.Local.OAuth;
+namespace Postern.LocalOrg.OAuth;
 
 /// <summary>The codes that people type to activate a device: RFC 8628 section 6.1.</summary>
 static class UserCodes

@@ -1,10 +1,10 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.IdentityModel.JsonWebTokens;
-using Postern.Local.Storage;
-using Postern.Local.Tokens;
+using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
-namespace Postern.Local.OAuth;
+namespace Postern.LocalOrg.OAuth;
 
 /// <summary><c>{as}/v1/userinfo</c>: every claim that the access token's scopes give (oidc.md 13).</summary>
 sealed class UserInfoEndpoint(AuthorizationServers servers, TokenReader reader, TokenBinding binding, OrgStore store, CustomClaims custom)

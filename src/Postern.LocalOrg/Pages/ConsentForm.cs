@@ -1,10 +1,10 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
-using Postern.Local.OAuth;
-using Postern.Local.Storage;
+using Postern.LocalOrg.OAuth;
+using Postern.LocalOrg.Storage;
 using Postern.Protocol;
 
-namespace Postern.Local.Pages;
+namespace Postern.LocalOrg.Pages;
 
 /// <summary>Takes what a user says on the consent page, once, and only from the session that it was shown to.</summary>
 sealed class ConsentForm(OrgStore store, AuthorizeSession session, AuthorizePages pages)

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
-using Postern.Local.Storage;
+using Postern.LocalOrg.Storage;
 
-namespace Postern.Local.Pages;
+namespace Postern.LocalOrg.Pages;
 
 /// <summary>Asks a user what an app may have: a plain form that needs no script.</summary>
 sealed class ConsentPage(Organization org)

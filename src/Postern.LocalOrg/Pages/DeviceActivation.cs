@@ -1,11 +1,11 @@
 using Microsoft.AspNetCore.Http;
-using Postern.Local.OAuth;
-using Postern.Local.SignIn;
-using Postern.Local.Storage;
-using Postern.Local.Tokens;
+using Postern.LocalOrg.OAuth;
+using Postern.LocalOrg.SignIn;
+using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
-namespace Postern.Local.Pages;
+namespace Postern.LocalOrg.Pages;
 
 /// <summary><c>/activate</c>: somebody types the code that a device shows, signs in, and says whether that is theirs (RFC 8628 section 3.3).</summary>
 sealed class DeviceActivation(OrgStore store, AuthorizationServers servers, AuthorizeSession session, AuthorizePages pages, DevicePage page, RateLimiter limits)

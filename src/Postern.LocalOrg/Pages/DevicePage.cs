@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
-using Postern.Local.Storage;
+using Postern.LocalOrg.Storage;
 
-namespace Postern.Local.Pages;
+namespace Postern.LocalOrg.Pages;
 
 /// <summary>The device activation pages: type the code, confirm it, done. Plain forms that need no script.</summary>
 sealed class DevicePage(Organization org)

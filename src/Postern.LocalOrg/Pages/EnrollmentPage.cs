@@ -1,10 +1,10 @@
 using Microsoft.AspNetCore.Http;
-using Postern.Local.Authn;
-using Postern.Local.SignIn.Factors;
-using Postern.Local.Storage;
+using Postern.LocalOrg.Authn;
+using Postern.LocalOrg.SignIn.Factors;
+using Postern.LocalOrg.Storage;
 using Postern.Protocol;
 
-namespace Postern.Local.Pages;
+namespace Postern.LocalOrg.Pages;
 
 /// <summary>Has a factor chosen and set up: one plain form for each that the enrolment policy allows, then one that proves the new factor.</summary>
 sealed class EnrollmentPage(Organization org)

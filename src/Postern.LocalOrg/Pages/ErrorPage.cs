@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 
-namespace Postern.Local.Pages;
+namespace Postern.LocalOrg.Pages;
 
 /// <summary>What a person sees when there is nowhere to redirect to: oidc.md 5.5.</summary>
 static class ErrorPage

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 
-namespace Postern.Local.Pages;
+namespace Postern.LocalOrg.Pages;
 
 /// <summary>Escapes as Okta's pages do (OWASP ESAPI): everything but letters, digits and a few marks.</summary>
 static class Escape

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 
-namespace Postern.Local.Pages;
+namespace Postern.LocalOrg.Pages;
 
 /// <summary>OAuth 2.0 Form Post Response Mode, in the markup that is recorded of Okta: oidc.md 5.3.</summary>
 static class FormPostPage

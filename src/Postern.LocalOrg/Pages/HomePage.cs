@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Http;
-using Postern.Local.OAuth;
-using Postern.Local.Storage;
+using Postern.LocalOrg.OAuth;
+using Postern.LocalOrg.Storage;
 
-namespace Postern.Local.Pages;
+namespace Postern.LocalOrg.Pages;
 
 /// <summary>Where somebody is who has signed in for no app: it says as whom, and signs them out.</summary>
 sealed class HomePage(OrgStore store, AuthorizeSession session, Organization org)

@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Http;
-using Postern.Local.Storage;
-using Postern.Local.Tokens;
+using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Tokens;
 
-namespace Postern.Local.Pages;
+namespace Postern.LocalOrg.Pages;
 
 /// <summary>Writes a page under a policy that lets nothing run or load but what the page brings.</summary>
 static class Page

@@ -2,11 +2,11 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
-using Postern.Local.OAuth;
-using Postern.Local.Storage;
+using Postern.LocalOrg.OAuth;
+using Postern.LocalOrg.Storage;
 using Postern.Protocol;
 
-namespace Postern.Local.Pages;
+namespace Postern.LocalOrg.Pages;
 
 /// <summary>What a person meets in a browser, and every path that no other surface owns.</summary>
 sealed partial class PageRoutes(SignInForm signIn, TransactionForm transactions, ConsentForm consent, DeviceActivation activation, HomePage home, StepUpRedirect stepUp, Organization org, ILogger<PageRoutes> logger)

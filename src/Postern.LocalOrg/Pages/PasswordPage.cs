@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Http;
-using Postern.Local.Authn;
-using Postern.Local.Storage;
+using Postern.LocalOrg.Authn;
+using Postern.LocalOrg.Storage;
 
-namespace Postern.Local.Pages;
+namespace Postern.LocalOrg.Pages;
 
 /// <summary>Has an expired password changed, or says where that is done.</summary>
 sealed class PasswordPage(Organization org)

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 
-namespace Postern.Local.Pages;
+namespace Postern.LocalOrg.Pages;
 
 /// <summary>Okta's <c>okta_post_message</c>: hands the answer to the window that opened this one, or holds it: oidc.md 5.4.</summary>
 static class PostMessagePage

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Postern.Local.Pages;
+namespace Postern.LocalOrg.Pages;
 
 /// <summary>Lists scopes for a person to agree to; those that may be kept back have a box to untick.</summary>
 static class ScopeList

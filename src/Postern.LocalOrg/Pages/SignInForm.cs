@@ -1,11 +1,11 @@
 using Microsoft.AspNetCore.Http;
-using Postern.Local.Authn;
-using Postern.Local.OAuth;
-using Postern.Local.SignIn;
-using Postern.Local.Storage;
+using Postern.LocalOrg.Authn;
+using Postern.LocalOrg.OAuth;
+using Postern.LocalOrg.SignIn;
+using Postern.LocalOrg.Storage;
 using Postern.Protocol;
 
-namespace Postern.Local.Pages;
+namespace Postern.LocalOrg.Pages;
 
 /// <summary>Takes what somebody types on the sign-in page, and sends the browser on to what waits behind it.</summary>
 sealed class SignInForm(OrgStore store, PasswordSignIn signIn, NextState next, AuthorizeSession session, AuthorizePages pages, SignInPage page, TransactionForm transactions)

@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Http;
-using Postern.Local.Storage;
+using Postern.LocalOrg.Storage;
 using Postern.Protocol;
 
-namespace Postern.Local.Pages;
+namespace Postern.LocalOrg.Pages;
 
 /// <summary>The hosted sign-in page: a plain form that needs no script.</summary>
 sealed class SignInPage(Organization org)

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
-using Postern.Local.Authn;
+using Postern.LocalOrg.Authn;
 
-namespace Postern.Local.Pages;
+namespace Postern.LocalOrg.Pages;
 
 /// <summary>A step of the Authentication API as a plain form: written for a page, and read when it comes back.</summary>
 static class StepForm

@@ -1,9 +1,9 @@
 using Microsoft.AspNetCore.Http;
-using Postern.Local.OAuth;
-using Postern.Local.Storage;
+using Postern.LocalOrg.OAuth;
+using Postern.LocalOrg.Storage;
 using Postern.Protocol;
 
-namespace Postern.Local.Pages;
+namespace Postern.LocalOrg.Pages;
 
 /// <summary>Where the Authentication API leaves an app's request whose user has signed in: the browser gets the session, once (authn.md 6.16).</summary>
 sealed class StepUpRedirect(OrgStore store, AuthorizeSession session, Organization org)

@@ -1,4 +1,4 @@
-namespace Postern.Local.Pages;
+namespace Postern.LocalOrg.Pages;
 
 /// <summary>The look of our pages.</summary>
 static class Style

@@ -1,12 +1,12 @@
 using Microsoft.AspNetCore.Http;
-using Postern.Local.Authn;
-using Postern.Local.Authn.Steps;
-using Postern.Local.OAuth;
-using Postern.Local.Storage;
-using Postern.Local.Tokens;
+using Postern.LocalOrg.Authn;
+using Postern.LocalOrg.Authn.Steps;
+using Postern.LocalOrg.OAuth;
+using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
-namespace Postern.Local.Pages;
+namespace Postern.LocalOrg.Pages;
 
 /// <summary>Whatever there is between a right password and a session, on the hosted page: the Authentication API's own transaction, step by step, for a browser without script.</summary>
 sealed class TransactionForm(OrgStore store, Dispatcher dispatcher, IReadOnlyList<IAuthnStep> steps, AuthorizeSession session, AuthorizePages pages, SignInPage signInPage, Organization org)

@@ -1,7 +1,7 @@
-using Postern.Local.OAuth;
+using Postern.LocalOrg.OAuth;
 using Postern.Protocol;
 
-namespace Postern.Local;
+namespace Postern.LocalOrg;
 
 /// <summary>Whether what an access policy names is there: a policy with a typing mistake would refuse in silence.</summary>
 static class AccessPolicyChecks

@@ -1,7 +1,7 @@
-using Postern.Local.Expressions;
-using Postern.Local.OAuth;
+using Postern.LocalOrg.Expressions;
+using Postern.LocalOrg.OAuth;
 
-namespace Postern.Local;
+namespace Postern.LocalOrg;
 
 /// <summary>What Okta would refuse to make of a custom authorization server: said when it is seeded, not when its first token is asked for.</summary>
 static class AuthorizationServerChecks

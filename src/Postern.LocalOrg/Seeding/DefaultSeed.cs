@@ -1,6 +1,6 @@
 using Postern.Protocol;
 
-namespace Postern.Local;
+namespace Postern.LocalOrg;
 
 /// <summary>The org that a newcomer meets: one of everything, with names that say what it shows.</summary>
 static class DefaultSeed

@@ -1,4 +1,4 @@
-namespace Postern.Local;
+namespace Postern.LocalOrg;
 
 /// <summary>What a new local org begins with, passwords and secrets in clear; the org itself stores them hashed.</summary>
 public sealed record OrgSeed

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Postern.Protocol;
 
-namespace Postern.Local;
+namespace Postern.LocalOrg;
 
 /// <summary>An OpenID Connect app to begin with.</summary>
 public sealed record SeedApp

@@ -1,4 +1,4 @@
-namespace Postern.Local;
+namespace Postern.LocalOrg;
 
 /// <summary>A custom authorization server to begin with. Without a policy it refuses everybody, as Okta's does.</summary>
 public sealed record SeedAuthorizationServer

@@ -1,4 +1,4 @@
-namespace Postern.Local;
+namespace Postern.LocalOrg;
 
 /// <summary>A claim that a custom authorization server adds to its tokens: what an expression comes to, or the user's groups that a filter matches.</summary>
 public sealed record SeedClaim

@@ -1,6 +1,6 @@
 using Postern.Protocol;
 
-namespace Postern.Local;
+namespace Postern.LocalOrg;
 
 /// <summary>A factor enrolment policy (Okta's type <c>MFA_ENROLL</c>): which factors a user may have, must have, and when that is asked.</summary>
 public sealed record SeedEnrollmentPolicy

@@ -1,4 +1,4 @@
-namespace Postern.Local;
+namespace Postern.LocalOrg;
 
 /// <summary>A factor that a user has enrolled from the beginning.</summary>
 public sealed record SeedFactor

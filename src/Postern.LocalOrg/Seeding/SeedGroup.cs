@@ -1,4 +1,4 @@
-namespace Postern.Local;
+namespace Postern.LocalOrg;
 
 /// <summary>A group to begin with.</summary>
 public sealed record SeedGroup

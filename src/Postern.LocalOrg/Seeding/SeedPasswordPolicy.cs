@@ -1,4 +1,4 @@
-namespace Postern.Local;
+namespace Postern.LocalOrg;
 
 /// <summary>A password policy (Okta's type <c>PASSWORD</c>); the defaults are those of Okta's default policy.</summary>
 public sealed record SeedPasswordPolicy

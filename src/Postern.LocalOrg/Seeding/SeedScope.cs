@@ -1,4 +1,4 @@
-namespace Postern.Local;
+namespace Postern.LocalOrg;
 
 /// <summary>A custom scope of a custom authorization server. A text is a scope of that name: <c>Scopes = ["orders:read"]</c>.</summary>
 public sealed record SeedScope

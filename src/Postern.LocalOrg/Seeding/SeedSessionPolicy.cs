@@ -1,4 +1,4 @@
-namespace Postern.Local;
+namespace Postern.LocalOrg;
 
 /// <summary>A global session policy (Okta's type <c>OKTA_SIGN_ON</c>): whether a password is enough. Without one it is, but for users in <see cref="UserState.MfaRequired"/>.</summary>
 public sealed record SeedSessionPolicy

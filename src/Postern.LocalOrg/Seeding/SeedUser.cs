@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Postern.Local;
+namespace Postern.LocalOrg;
 
 /// <summary>A user to begin with.</summary>
 public sealed record SeedUser

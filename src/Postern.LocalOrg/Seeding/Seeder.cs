@@ -1,13 +1,13 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Postern.Local.OAuth;
-using Postern.Local.SignIn;
-using Postern.Local.Storage;
-using Postern.Local.Tokens;
+using Postern.LocalOrg.OAuth;
+using Postern.LocalOrg.SignIn;
+using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
-namespace Postern.Local;
+namespace Postern.LocalOrg;
 
 /// <summary>Brings a new org to life from its seed, and leaves one that is there as it is.</summary>
 static class Seeder

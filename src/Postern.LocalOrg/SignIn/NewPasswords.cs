@@ -1,8 +1,8 @@
-using Postern.Local.Authn;
-using Postern.Local.Storage;
+using Postern.LocalOrg.Authn;
+using Postern.LocalOrg.Storage;
 using Postern.Protocol;
 
-namespace Postern.Local.SignIn;
+namespace Postern.LocalOrg.SignIn;
 
 /// <summary>Sets a user's password, where the policy lets it.</summary>
 sealed class NewPasswords(OrgStore store, SignInPolicies policies)

@@ -1,6 +1,6 @@
-using Postern.Local.Storage;
+using Postern.LocalOrg.Storage;
 
-namespace Postern.Local.SignIn;
+namespace Postern.LocalOrg.SignIn;
 
 /// <summary>Whether a password has outlived its policy.</summary>
 static class PasswordAge

@@ -1,6 +1,6 @@
-using Postern.Local.Storage;
+using Postern.LocalOrg.Storage;
 
-namespace Postern.Local.SignIn;
+namespace Postern.LocalOrg.SignIn;
 
 /// <summary>Whether a new password meets its policy, and the sentence that says what it should be: authn.md 8.</summary>
 static class PasswordRules

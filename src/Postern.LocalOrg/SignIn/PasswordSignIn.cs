@@ -1,6 +1,6 @@
-using Postern.Local.Storage;
+using Postern.LocalOrg.Storage;
 
-namespace Postern.Local.SignIn;
+namespace Postern.LocalOrg.SignIn;
 
 /// <summary>What a login and a password come to; every surface that takes a password asks here.</summary>
 sealed class PasswordSignIn(OrgStore store, Passwords passwords, SignInPolicies policies)

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Postern.Local.SignIn;
+namespace Postern.LocalOrg.SignIn;
 
 /// <summary>Hashes and checks passwords. A right password costs its slow hash once per process; after that it is recognised.</summary>
 sealed class Passwords

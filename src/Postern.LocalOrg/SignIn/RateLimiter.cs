@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 
-namespace Postern.Local.SignIn;
+namespace Postern.LocalOrg.SignIn;
 
 /// <summary>Okta's rate limits (authn.md 15, oidc.md 20) in fixed windows. The framework's own limiters read the system's clock; these can be tested.</summary>
 sealed class RateLimiter(RateLimits mode, TimeProvider time)

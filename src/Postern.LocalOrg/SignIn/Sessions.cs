@@ -1,7 +1,7 @@
-using Postern.Local.Storage;
-using Postern.Local.Tokens;
+using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Tokens;
 
-namespace Postern.Local.SignIn;
+namespace Postern.LocalOrg.SignIn;
 
 /// <summary>Session tokens and the browser sessions they become.</summary>
 sealed class Sessions(OrgStore store, TimeProvider time)

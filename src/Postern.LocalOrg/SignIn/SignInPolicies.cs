@@ -1,7 +1,7 @@
 using System.Net;
-using Postern.Local.Storage;
+using Postern.LocalOrg.Storage;
 
-namespace Postern.Local.SignIn;
+namespace Postern.LocalOrg.SignIn;
 
 /// <summary>Which rule of which policy holds for a user: the first that matches, as in Okta.</summary>
 sealed class SignInPolicies(Organization org)

@@ -1,6 +1,6 @@
 using System.Data.Common;
 
-namespace Postern.Local.Storage;
+namespace Postern.LocalOrg.Storage;
 
 /// <summary>Runs one SQL statement on whichever database there is. SQLite's answer within microseconds and know no waiting: those are run where they are asked for.</summary>
 sealed class Database(DbDataSource source)

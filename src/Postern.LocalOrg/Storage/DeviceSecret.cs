@@ -1,6 +1,6 @@
-using Postern.Local.Tokens;
+using Postern.LocalOrg.Tokens;
 
-namespace Postern.Local.Storage;
+namespace Postern.LocalOrg.Storage;
 
 /// <summary>The sign-in that a device's apps share: OpenID Connect Native SSO, Okta's <c>device_sso</c>.</summary>
 sealed record DeviceSecret

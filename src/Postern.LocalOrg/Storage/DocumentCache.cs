@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
-namespace Postern.Local.Storage;
+namespace Postern.LocalOrg.Storage;
 
 /// <summary>Documents by key, remembered only where nobody but this process can change them; elsewhere every look goes to the database.</summary>
 sealed class DocumentCache<T>(bool mayRemember, JsonTypeInfo<T> type)

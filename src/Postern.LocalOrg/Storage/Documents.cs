@@ -1,9 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
-using Postern.Local.Tokens;
+using Postern.LocalOrg.Tokens;
 
-namespace Postern.Local.Storage;
+namespace Postern.LocalOrg.Storage;
 
 /// <summary>The org itself, with the policies that decide.</summary>
 sealed record Organization

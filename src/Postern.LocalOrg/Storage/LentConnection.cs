@@ -1,7 +1,7 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
 
-namespace Postern.Local.Storage;
+namespace Postern.LocalOrg.Storage;
 
 /// <summary>A SQLite connection that returns to its owner when it is disposed, and keeps what it has prepared.</summary>
 sealed class LentConnection(string connectionString) : SqliteConnection(connectionString)

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Postern.Local.Storage;
+namespace Postern.LocalOrg.Storage;
 
 /// <summary>Apps that come, change and go while the org runs.</summary>
 sealed partial class OrgStore

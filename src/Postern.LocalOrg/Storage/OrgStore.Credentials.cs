@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Postern.Local.Tokens;
+using Postern.LocalOrg.Tokens;
 
-namespace Postern.Local.Storage;
+namespace Postern.LocalOrg.Storage;
 
 /// <summary>What changes of a user: status, password, failures.</summary>
 sealed partial class OrgStore

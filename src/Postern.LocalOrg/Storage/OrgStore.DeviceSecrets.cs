@@ -1,6 +1,6 @@
-using Postern.Local.Tokens;
+using Postern.LocalOrg.Tokens;
 
-namespace Postern.Local.Storage;
+namespace Postern.LocalOrg.Storage;
 
 /// <summary>Device secrets, which stand for a sign-in that the apps of a device share.</summary>
 sealed partial class OrgStore

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Postern.Local.Tokens;
+using Postern.LocalOrg.Tokens;
 
-namespace Postern.Local.Storage;
+namespace Postern.LocalOrg.Storage;
 
 /// <summary>Factors, what they have spent, pushes, and devices that need none.</summary>
 sealed partial class OrgStore

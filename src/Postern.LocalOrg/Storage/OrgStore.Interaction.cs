@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Postern.Local.Tokens;
+using Postern.LocalOrg.Tokens;
 
-namespace Postern.Local.Storage;
+namespace Postern.LocalOrg.Storage;
 
 /// <summary>What waits for a person: authentication transactions, and authorize requests behind the sign-in page.</summary>
 sealed partial class OrgStore

@@ -1,4 +1,4 @@
-namespace Postern.Local.Storage;
+namespace Postern.LocalOrg.Storage;
 
 /// <summary>Signing keys by name, and which of an authorization server's signs now.</summary>
 sealed partial class OrgStore

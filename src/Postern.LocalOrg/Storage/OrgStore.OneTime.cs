@@ -1,8 +1,8 @@
 using System.Data.Common;
 using System.Text.Json;
-using Postern.Local.Tokens;
+using Postern.LocalOrg.Tokens;
 
-namespace Postern.Local.Storage;
+namespace Postern.LocalOrg.Storage;
 
 /// <summary>What is redeemed once: each by one statement that returns what it took, so that of any number of concurrent redemptions one wins.</summary>
 sealed partial class OrgStore

@@ -1,7 +1,7 @@
 using System.Data.Common;
-using Postern.Local.Tokens;
+using Postern.LocalOrg.Tokens;
 
-namespace Postern.Local.Storage;
+namespace Postern.LocalOrg.Storage;
 
 /// <summary>Grants that clients poll for. A code is hashed with its grant type: none passes for one of the other kind.</summary>
 sealed partial class OrgStore

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Postern.Local.Tokens;
+using Postern.LocalOrg.Tokens;
 
-namespace Postern.Local.Storage;
+namespace Postern.LocalOrg.Storage;
 
 /// <summary>Pushed authorization requests, and the consents that users have given.</summary>
 sealed partial class OrgStore

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Postern.Local.Tokens;
+using Postern.LocalOrg.Tokens;
 
-namespace Postern.Local.Storage;
+namespace Postern.LocalOrg.Storage;
 
 /// <summary>Recovery and activation tokens, and the outbox in which a test reads them.</summary>
 sealed partial class OrgStore

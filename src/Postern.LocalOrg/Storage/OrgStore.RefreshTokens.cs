@@ -1,6 +1,6 @@
 using System.Data.Common;
 
-namespace Postern.Local.Storage;
+namespace Postern.LocalOrg.Storage;
 
 /// <summary>Refresh tokens: columns and no documents, since there may be a million of them.</summary>
 sealed partial class OrgStore

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Postern.Local.Storage;
+namespace Postern.LocalOrg.Storage;
 
 /// <summary>Every statement that the org runs, one method each; the files beside this one hold them by subject.</summary>
 sealed partial class OrgStore(Database database, TimeProvider time)

@@ -1,4 +1,4 @@
-namespace Postern.Local.Storage;
+namespace Postern.LocalOrg.Storage;
 
 /// <summary>An authorize request that waits behind a page, or the way to a page that somebody must sign in for.</summary>
 sealed record PendingAuthorization

@@ -1,4 +1,4 @@
-namespace Postern.Local.Storage;
+namespace Postern.LocalOrg.Storage;
 
 /// <summary>What is kept of a refresh token; the token itself is not. Instants are seconds since the epoch.</summary>
 sealed record RefreshToken

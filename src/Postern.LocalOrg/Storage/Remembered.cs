@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace Postern.Local.Storage;
+namespace Postern.LocalOrg.Storage;
 
 /// <summary>What was read of things that seldom change, until something does; only where nobody but this process can change them.</summary>
 sealed class Remembered<T>(bool mayRemember)

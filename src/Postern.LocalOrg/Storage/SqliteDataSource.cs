@@ -1,7 +1,7 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
 
-namespace Postern.Local.Storage;
+namespace Postern.LocalOrg.Storage;
 
 /// <summary>One SQLite connection, lent to one caller at a time: an in-memory database lives and dies with it, and SQLite writes one at a time anyway.</summary>
 sealed class SqliteDataSource : DbDataSource

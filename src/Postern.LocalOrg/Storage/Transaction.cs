@@ -1,4 +1,4 @@
-namespace Postern.Local.Storage;
+namespace Postern.LocalOrg.Storage;
 
 /// <summary>An authentication transaction as it is kept between two calls: authn.md 4.</summary>
 sealed record Transaction

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace Postern.Local.Storage;
+namespace Postern.LocalOrg.Storage;
 
 /// <summary>What this process has issued to be redeemed once, by hash, so that it need not be read back; only where nobody but this process can write. The database still says who redeems it.</summary>
 sealed class Unredeemed<T>(bool mayRemember)

@@ -2,9 +2,9 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
-using Postern.Local.Storage;
+using Postern.LocalOrg.Storage;
 
-namespace Postern.Local.Tokens;
+namespace Postern.LocalOrg.Tokens;
 
 /// <summary>Makes authorization codes that can be told from inventions long after they were redeemed, without keeping them.</summary>
 sealed class AuthorizationCodes(OrgStore store)

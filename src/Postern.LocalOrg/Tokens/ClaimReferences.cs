@@ -1,7 +1,7 @@
-using Postern.Local.Expressions;
-using Postern.Local.Storage;
+using Postern.LocalOrg.Expressions;
+using Postern.LocalOrg.Storage;
 
-namespace Postern.Local.Tokens;
+namespace Postern.LocalOrg.Tokens;
 
 /// <summary>What the expressions of claims may refer to, for one grant: api-access-management.md 13.</summary>
 sealed class ClaimReferences(OrgStore store, Organization org, OrgUrls urls)

@@ -1,6 +1,6 @@
-using Postern.Local.Expressions;
+using Postern.LocalOrg.Expressions;
 
-namespace Postern.Local.Tokens;
+namespace Postern.LocalOrg.Tokens;
 
 /// <summary>A seeded claim, its expression parsed.</summary>
 sealed record CustomClaim(SeedClaim Seed, Expression? Expression)

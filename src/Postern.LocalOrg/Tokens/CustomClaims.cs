@@ -1,9 +1,9 @@
-using Postern.Local.Expressions;
-using Postern.Local.OAuth;
-using Postern.Local.Storage;
+using Postern.LocalOrg.Expressions;
+using Postern.LocalOrg.OAuth;
+using Postern.LocalOrg.Storage;
 using Postern.Protocol;
 
-namespace Postern.Local.Tokens;
+namespace Postern.LocalOrg.Tokens;
 
 /// <summary>Works out the claims that a custom authorization server was given; one without any costs nothing.</summary>
 sealed class CustomClaims(OrgStore store, Organization org, ClaimReferences references)

@@ -1,8 +1,8 @@
-using Postern.Local.Expressions;
-using Postern.Local.OAuth;
+using Postern.LocalOrg.Expressions;
+using Postern.LocalOrg.OAuth;
 using Postern.Protocol;
 
-namespace Postern.Local.Tokens;
+namespace Postern.LocalOrg.Tokens;
 
 /// <summary>Picks the groups that a claim names: api-access-management.md 9.</summary>
 static class GroupFilter

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Postern.Local.Tokens;
+namespace Postern.LocalOrg.Tokens;
 
 /// <summary>Names a refresh token through all its rotations: Okta's <c>oar…</c>. It is no secret; access tokens carry it in their <c>jti</c>.</summary>
 readonly record struct RefreshTokenId(ulong Value)

@@ -1,7 +1,7 @@
-using Postern.Local.Storage;
+using Postern.LocalOrg.Storage;
 using Postern.Protocol;
 
-namespace Postern.Local.Tokens;
+namespace Postern.LocalOrg.Tokens;
 
 /// <summary>Issues, finds, rotates and revokes refresh tokens: oidc.md 9.2.</summary>
 sealed class RefreshTokens(OrgStore store, RefreshTokenSeal seal)

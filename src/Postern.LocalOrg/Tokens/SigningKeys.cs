@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
-using Postern.Local.Storage;
+using Postern.LocalOrg.Storage;
 
-namespace Postern.Local.Tokens;
+namespace Postern.LocalOrg.Tokens;
 
 /// <summary>
 /// The org's signing keys, made when first needed and kept in the store, so that a restart and every other process on it have the same <c>kid</c>s.

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
-using Postern.Local.Storage;
+using Postern.LocalOrg.Storage;
 
-namespace Postern.Local.Tokens;
+namespace Postern.LocalOrg.Tokens;
 
 /// <summary>256 secret bits that all processes of an org share, made by whichever first needs them and kept beside the signing keys.</summary>
 sealed class StoredKey(OrgStore store, string name)

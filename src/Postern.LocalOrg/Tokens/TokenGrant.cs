@@ -1,7 +1,7 @@
-using Postern.Local.Storage;
+using Postern.LocalOrg.Storage;
 using Postern.Protocol;
 
-namespace Postern.Local.Tokens;
+namespace Postern.LocalOrg.Tokens;
 
 /// <summary>Who may have tokens, from which authorization server, for which client, and how they proved themselves.</summary>
 sealed record TokenGrant

@@ -1,9 +1,9 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
-using Postern.Local.Storage;
+using Postern.LocalOrg.Storage;
 using Postern.Protocol;
 
-namespace Postern.Local.Tokens;
+namespace Postern.LocalOrg.Tokens;
 
 /// <summary>Signs ID tokens and access tokens with the claims that Okta puts in them.</summary>
 sealed class TokenIssuer(SigningKeys keys, CustomClaims custom, Organization org, TimeProvider time)

@@ -1,4 +1,4 @@
-namespace Postern.Local.Tokens;
+namespace Postern.LocalOrg.Tokens;
 
 /// <summary>How long the tokens of a grant live: oidc.md 21.</summary>
 /// <param name="AccessTokenSeconds">Of the access token.</param>

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
-using Postern.Local;
 
 namespace Postern.Conventions.Tests.Supported;
 
@@ -10,7 +9,7 @@ static class SupportedPage
 {
     public static async Task<string> WriteAsync(CancellationToken ct)
     {
-        await using var org = await LocalOrg.StartAsync(ct: ct);
+        await using var org = await LocalOrg.LocalOrg.StartAsync(ct: ct);
         using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new(org.Url) };
         var page = new StringBuilder(
             """

@@ -1,13 +1,13 @@
 using Postern.Client;
 using Postern.Interop.Tests.Strangers;
-using Postern.Local;
+using Postern.LocalOrg;
 
 namespace Postern.Interop.Tests.Authn;
 
 /// <summary>Our client against our org, through every state of the Authentication API.</summary>
 public sealed class ClientJourneyTests : IAsyncLifetime
 {
-    LocalOrg _org = null!;
+    LocalOrg.LocalOrg _org = null!;
     HttpClient _http = null!;
     SessionTokenFlow _flow = null!;
 

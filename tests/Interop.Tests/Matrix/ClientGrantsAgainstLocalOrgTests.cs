@@ -1,6 +1,6 @@
 using Microsoft.IdentityModel.JsonWebTokens;
 using Postern.Client;
-using Postern.Local;
+using Postern.LocalOrg;
 
 namespace Postern.Interop.Tests.Matrix;
 

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using Postern.Client;
-using Postern.Local;
+using Postern.LocalOrg;
 
 namespace Postern.Interop.Tests.Matrix;
 
@@ -14,13 +14,13 @@ public sealed class GrantsOrg : IAsyncLifetime
 
     readonly RSA _rsa = RSA.Create(2048);
     readonly HttpClient _http = new(OktaClient.CreateHandler());
-    LocalOrg? _org;
+    LocalOrg.LocalOrg? _org;
 
     public async ValueTask InitializeAsync()
     {
         var seed = OrgSeed.Default;
         var apps = new[] { SecondNativeApp(seed), KeyServiceApp(seed) };
-        _org = await LocalOrg.StartAsync(new() { Seed = seed with { Apps = [.. seed.Apps, .. apps] } }, TestContext.Current.CancellationToken);
+        _org = await LocalOrg.LocalOrg.StartAsync(new() { Seed = seed with { Apps = [.. seed.Apps, .. apps] } }, TestContext.Current.CancellationToken);
     }
 
     public async ValueTask DisposeAsync()

@@ -2,7 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using Postern.Client;
-using Postern.Local;
+using Postern.LocalOrg;
 
 namespace Postern.Interop.Tests.Matrix;
 
@@ -15,7 +15,7 @@ public sealed class MatrixOrg : IAsyncLifetime
     readonly RSA _rsa = RSA.Create(2048);
     readonly ECDsa _ec = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     readonly Dictionary<(string Server, string App), OktaClient> _clients = [];
-    LocalOrg? _org;
+    LocalOrg.LocalOrg? _org;
 
     /// <summary>Kind and way of client authentication; where there is none, the app is a public client.</summary>
     public static readonly string[] Apps =
@@ -47,7 +47,7 @@ public sealed class MatrixOrg : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _org = await LocalOrg.StartAsync(new() { Seed = OrgSeed.Default with { Apps = [.. Apps.Select(App)] } });
+        _org = await LocalOrg.LocalOrg.StartAsync(new() { Seed = OrgSeed.Default with { Apps = [.. Apps.Select(App)] } });
         foreach (var app in Apps)
         {
             _clients[("org", app)] = Client(app, _org.Url);

@@ -1,4 +1,4 @@
-using Postern.Local;
+using Postern.LocalOrg;
 
 namespace Postern.Interop.Tests.Strangers;
 
@@ -18,7 +18,7 @@ static class AuthnOrg
     /// <summary>Makes its caller a trusted one.</summary>
     public const string ApiToken = "00an-api-token-that-is-no-secret";
 
-    public static Task<LocalOrg> StartAsync() => LocalOrg.StartAsync(
+    public static Task<LocalOrg.LocalOrg> StartAsync() => LocalOrg.LocalOrg.StartAsync(
         new()
         {
             Seed = OrgSeed.Default with

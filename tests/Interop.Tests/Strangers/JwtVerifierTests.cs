@@ -1,5 +1,5 @@
 using Postern.Client;
-using Postern.Local;
+using Postern.LocalOrg;
 
 namespace Postern.Interop.Tests.Strangers;
 
@@ -9,7 +9,7 @@ public class JwtVerifierTests
     [Fact]
     public async Task It_accepts_a_custom_servers_access_token_and_ID_token()
     {
-        await using var org = await LocalOrg.StartAsync(ct: TestContext.Current.CancellationToken);
+        await using var org = await LocalOrg.LocalOrg.StartAsync(ct: TestContext.Current.CancellationToken);
 
         var result = await Stranger.AskAsync("jwt-verifier.mjs", await TaskAsync(org));
 
@@ -21,14 +21,14 @@ public class JwtVerifierTests
     [Fact]
     public async Task It_refuses_an_access_token_meant_for_another_audience()
     {
-        await using var org = await LocalOrg.StartAsync(ct: TestContext.Current.CancellationToken);
+        await using var org = await LocalOrg.LocalOrg.StartAsync(ct: TestContext.Current.CancellationToken);
 
         var said = await Stranger.TryAsync("jwt-verifier.mjs", new(await TaskAsync(org)) { ["audience"] = "api://other" });
 
         said.GetProperty("error").GetProperty("message").GetString()!.ShouldContain("audience");
     }
 
-    static async Task<Dictionary<string, string?>> TaskAsync(LocalOrg org)
+    static async Task<Dictionary<string, string?>> TaskAsync(LocalOrg.LocalOrg org)
     {
         var ct = TestContext.Current.CancellationToken;
         using var http = new HttpClient(OktaClient.CreateHandler());

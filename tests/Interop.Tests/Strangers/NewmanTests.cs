@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Postern.Local;
 
 namespace Postern.Interop.Tests.Strangers;
 
@@ -21,7 +20,7 @@ public class NewmanTests
     [Fact]
     public async Task It_plays_every_kind_of_request_of_the_OpenID_Connect_API()
     {
-        await using var org = await LocalOrg.StartAsync(ct: TestContext.Current.CancellationToken);
+        await using var org = await LocalOrg.LocalOrg.StartAsync(ct: TestContext.Current.CancellationToken);
 
         var result = await Stranger.AskAsync("newman.mjs", new() { ["collection"] = "oidc.postman_collection.json", ["org"] = org.Url });
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Postern.Local;
+using Postern.LocalOrg;
 
 namespace Postern.Interop.Tests.Strangers;
 
@@ -69,7 +69,7 @@ public class OAuth4WebApiFeatureTests
 
     static async Task<JsonElement> AskAsync(string step, string? server, AppKind kind)
     {
-        await using var org = await LocalOrg.StartAsync(ct: TestContext.Current.CancellationToken);
+        await using var org = await LocalOrg.LocalOrg.StartAsync(ct: TestContext.Current.CancellationToken);
         return await Stranger.AskAsync("oauth4webapi-features.mjs", new(The.Task(org, server is null ? org.Url : org.IssuerOf(server), kind)) { ["step"] = step, ["scope"] = "api:read" });
     }
 }

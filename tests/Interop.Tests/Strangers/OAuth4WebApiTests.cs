@@ -1,4 +1,4 @@
-using Postern.Local;
+using Postern.LocalOrg;
 
 namespace Postern.Interop.Tests.Strangers;
 
@@ -13,7 +13,7 @@ public class OAuth4WebApiTests
     [InlineData(null, AppKind.Web, "form_post")]
     public async Task It_redeems_a_code_with_PKCE_and_validates_the_ID_token(string? server, AppKind kind, string responseMode)
     {
-        await using var org = await LocalOrg.StartAsync(ct: TestContext.Current.CancellationToken);
+        await using var org = await LocalOrg.LocalOrg.StartAsync(ct: TestContext.Current.CancellationToken);
         var issuer = server is null ? org.Url : org.IssuerOf(server);
 
         var result = await Stranger.AskAsync("oauth4webapi.mjs", new(The.Task(org, issuer, kind)) { ["responseMode"] = responseMode });
@@ -38,7 +38,7 @@ public class OAuth4WebApiTests
         {
             Apps = [.. OrgSeed.Default.Apps.Select(app => app with { DpopBoundAccessTokens = isBound, GrantTypes = [.. app.GrantTypes.Except(["implicit"])] })],
         };
-        await using var org = await LocalOrg.StartAsync(new() { Seed = seed }, TestContext.Current.CancellationToken);
+        await using var org = await LocalOrg.LocalOrg.StartAsync(new() { Seed = seed }, TestContext.Current.CancellationToken);
         var issuer = server is null ? org.Url : org.IssuerOf(server);
 
         var result = await Stranger.AskAsync("oauth4webapi-grants.mjs", new(The.Task(org, issuer, kind)) { ["dpop"] = isBound ? "yes" : null });

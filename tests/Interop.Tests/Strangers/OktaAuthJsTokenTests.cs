@@ -1,4 +1,4 @@
-using Postern.Local;
+using Postern.LocalOrg;
 
 namespace Postern.Interop.Tests.Strangers;
 
@@ -10,7 +10,7 @@ public class OktaAuthJsTokenTests
     [InlineData(null)]
     public async Task It_renews_its_tokens_asks_who_the_user_is_and_revokes_them(string? server)
     {
-        await using var org = await LocalOrg.StartAsync(ct: TestContext.Current.CancellationToken);
+        await using var org = await LocalOrg.LocalOrg.StartAsync(ct: TestContext.Current.CancellationToken);
         var issuer = server is null ? org.Url : org.IssuerOf(server);
 
         var result = await Stranger.AskAsync("okta-auth-js-tokens.mjs", The.Task(org, issuer, AppKind.Spa));

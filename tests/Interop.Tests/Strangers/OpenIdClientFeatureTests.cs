@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text.Json;
-using Postern.Local;
+using Postern.LocalOrg;
 
 namespace Postern.Interop.Tests.Strangers;
 
@@ -29,7 +29,7 @@ public class OpenIdClientFeatureTests
     [InlineData(null, AppKind.Spa, null)]
     public async Task It_introspects_every_kind_of_token(string? server, AppKind kind, string? audience)
     {
-        await using var org = await LocalOrg.StartAsync(ct: TestContext.Current.CancellationToken);
+        await using var org = await LocalOrg.LocalOrg.StartAsync(ct: TestContext.Current.CancellationToken);
 
         var result = await AskAsync(org, "introspection", server, kind);
 
@@ -92,7 +92,7 @@ public class OpenIdClientFeatureTests
     public async Task It_registers_a_client_with_a_token_that_a_service_got_for_it()
     {
         using var rsa = RSA.Create(2048);
-        await using var org = await LocalOrg.StartAsync(new() { Seed = Registering(rsa) }, TestContext.Current.CancellationToken);
+        await using var org = await LocalOrg.LocalOrg.StartAsync(new() { Seed = Registering(rsa) }, TestContext.Current.CancellationToken);
 
         var result = await Stranger.AskAsync("openid-client-features.mjs", new(The.Task(org, org.Url, AppKind.Service))
         {
@@ -117,11 +117,11 @@ public class OpenIdClientFeatureTests
 
     static async Task<JsonElement> AskAsync(string step, string? server, AppKind kind)
     {
-        await using var org = await LocalOrg.StartAsync(ct: TestContext.Current.CancellationToken);
+        await using var org = await LocalOrg.LocalOrg.StartAsync(ct: TestContext.Current.CancellationToken);
         return await AskAsync(org, step, server, kind);
     }
 
-    static Task<JsonElement> AskAsync(LocalOrg org, string step, string? server, AppKind kind) =>
+    static Task<JsonElement> AskAsync(LocalOrg.LocalOrg org, string step, string? server, AppKind kind) =>
         Stranger.AskAsync("openid-client-features.mjs", new(The.Task(org, server is null ? org.Url : org.IssuerOf(server), kind))
         {
             ["step"] = step, ["scope"] = "api:read",

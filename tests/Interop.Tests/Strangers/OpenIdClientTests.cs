@@ -1,6 +1,6 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
-using Postern.Local;
+using Postern.LocalOrg;
 
 namespace Postern.Interop.Tests.Strangers;
 
@@ -13,7 +13,7 @@ public class OpenIdClientTests
     [InlineData(null, AppKind.Native, "form_post")]
     public async Task It_redeems_a_code_with_PKCE(string? server, AppKind kind, string responseMode)
     {
-        await using var org = await LocalOrg.StartAsync(ct: TestContext.Current.CancellationToken);
+        await using var org = await LocalOrg.LocalOrg.StartAsync(ct: TestContext.Current.CancellationToken);
         var issuer = server is null ? org.Url : org.IssuerOf(server);
 
         var result = await Stranger.AskAsync("openid-client.mjs", new(The.Task(org, issuer, kind)) { ["step"] = "code", ["responseMode"] = responseMode });
@@ -25,7 +25,7 @@ public class OpenIdClientTests
     [Fact]
     public async Task It_accepts_an_ID_token_straight_from_the_authorization_endpoint()
     {
-        await using var org = await LocalOrg.StartAsync(ct: TestContext.Current.CancellationToken);
+        await using var org = await LocalOrg.LocalOrg.StartAsync(ct: TestContext.Current.CancellationToken);
 
         var result = await Stranger.AskAsync("openid-client.mjs", new(The.Task(org, org.IssuerOf("default"), AppKind.Spa)) { ["step"] = "implicit" });
 
@@ -35,7 +35,7 @@ public class OpenIdClientTests
     [Fact]
     public async Task It_accepts_a_code_and_an_ID_token_that_vouches_for_it()
     {
-        await using var org = await LocalOrg.StartAsync(ct: TestContext.Current.CancellationToken);
+        await using var org = await LocalOrg.LocalOrg.StartAsync(ct: TestContext.Current.CancellationToken);
 
         var result = await Stranger.AskAsync("openid-client.mjs", new(The.Task(org, org.IssuerOf("default"), AppKind.Web)) { ["step"] = "hybrid" });
 
@@ -49,7 +49,7 @@ public class OpenIdClientTests
     public async Task It_pushes_and_signs_its_authorization_requests(string? server, bool isSigned, bool isPushed)
     {
         using var rsa = RSA.Create(2048);
-        await using var org = await LocalOrg.StartAsync(new() { Seed = isSigned ? Signing(rsa) : OrgSeed.Default }, TestContext.Current.CancellationToken);
+        await using var org = await LocalOrg.LocalOrg.StartAsync(new() { Seed = isSigned ? Signing(rsa) : OrgSeed.Default }, TestContext.Current.CancellationToken);
         var issuer = server is null ? org.Url : org.IssuerOf(server);
 
         var result = await Stranger.AskAsync("openid-client.mjs", new(The.Task(org, issuer, AppKind.Web))
@@ -66,7 +66,7 @@ public class OpenIdClientTests
     [InlineData(null)]
     public async Task It_authorizes_a_device(string? server)
     {
-        await using var org = await LocalOrg.StartAsync(ct: TestContext.Current.CancellationToken);
+        await using var org = await LocalOrg.LocalOrg.StartAsync(ct: TestContext.Current.CancellationToken);
 
         var result = await Stranger.AskAsync("openid-client.mjs", new(The.Task(org, server is null ? org.Url : org.IssuerOf(server), AppKind.Native)) { ["step"] = "device" });
 
@@ -77,7 +77,7 @@ public class OpenIdClientTests
     [Fact]
     public async Task It_asks_a_user_on_the_phone()
     {
-        await using var org = await LocalOrg.StartAsync(ct: TestContext.Current.CancellationToken);
+        await using var org = await LocalOrg.LocalOrg.StartAsync(ct: TestContext.Current.CancellationToken);
 
         var result = await Stranger.AskAsync("openid-client.mjs", new(The.Task(org, org.IssuerOf("default"), AppKind.Web)) { ["step"] = "backchannel" });
 
@@ -90,7 +90,7 @@ public class OpenIdClientTests
     [InlineData(null)]
     public async Task It_signs_a_user_out(string? server)
     {
-        await using var org = await LocalOrg.StartAsync(ct: TestContext.Current.CancellationToken);
+        await using var org = await LocalOrg.LocalOrg.StartAsync(ct: TestContext.Current.CancellationToken);
 
         var result = await Stranger.AskAsync("openid-client.mjs", new(The.Task(org, server is null ? org.Url : org.IssuerOf(server), AppKind.Web)) { ["step"] = "logout" });
 

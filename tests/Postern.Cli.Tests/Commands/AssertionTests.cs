@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
-using Postern.Local;
+using Postern.LocalOrg;
 
 namespace Postern.Cli.Tests.Commands;
 
@@ -13,7 +13,7 @@ public sealed class AssertionTests : IAsyncLifetime
 
     readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
-    LocalOrg _org = null!;
+    LocalOrg.LocalOrg _org = null!;
 
     static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -33,7 +33,7 @@ public sealed class AssertionTests : IAsyncLifetime
             TokenEndpointAuthMethod = "private_key_jwt",
             Jwks = $$"""{"keys":[{{PublicJwk()}}]}""",
         };
-        _org = await LocalOrg.StartAsync(new() { Seed = seed with { Apps = [.. seed.Apps, portal, native with { ClientId = Second, Name = "Second" }] } }, Ct);
+        _org = await LocalOrg.LocalOrg.StartAsync(new() { Seed = seed with { Apps = [.. seed.Apps, portal, native with { ClientId = Second, Name = "Second" }] } }, Ct);
     }
 
     [Theory]

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Time.Testing;
-using Postern.Local;
+using Postern.LocalOrg;
 
 namespace Postern.Cli.Tests.Commands;
 
@@ -11,7 +11,7 @@ public sealed partial class ElsewhereTests : IAsyncLifetime
     readonly Heard _error = new();
     readonly StringWriter _output = new();
 
-    LocalOrg _org = null!;
+    LocalOrg.LocalOrg _org = null!;
 
     static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -19,7 +19,7 @@ public sealed partial class ElsewhereTests : IAsyncLifetime
 
     SeedApp Web => _org.Seed.Apps.First(app => app.Kind is AppKind.Web);
 
-    public async ValueTask InitializeAsync() => _org = await LocalOrg.StartAsync(new() { Time = _time }, Ct);
+    public async ValueTask InitializeAsync() => _org = await LocalOrg.LocalOrg.StartAsync(new() { Time = _time }, Ct);
 
     [Fact]
     public async Task Whoever_signs_in_at_the_address_with_the_code_gets_the_device_its_tokens()

@@ -1,4 +1,4 @@
-using Postern.Local;
+using Postern.LocalOrg;
 
 namespace Postern.Cli.Tests.Commands;
 
@@ -24,11 +24,11 @@ public sealed class FactorTests : IAsyncLifetime
     /// <summary>Of this run alone: the command remembers which codes of a seed it has used.</summary>
     readonly string _seed = System.Security.Cryptography.RandomNumberGenerator.GetString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", 32);
 
-    LocalOrg _org = null!;
+    LocalOrg.LocalOrg _org = null!;
 
     static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => _org = await LocalOrg.StartAsync(new() { Seed = OrgSeed.Default with { Users = [.. OrgSeed.Default.Users.Select(user => user.TotpSecret is null ? user : user with { TotpSecret = _seed }), Amy, Nora, Fred] } }, Ct);
+    public async ValueTask InitializeAsync() => _org = await LocalOrg.LocalOrg.StartAsync(new() { Seed = OrgSeed.Default with { Users = [.. OrgSeed.Default.Users.Select(user => user.TotpSecret is null ? user : user with { TotpSecret = _seed }), Amy, Nora, Fred] } }, Ct);
 
     public ValueTask DisposeAsync() => _org.DisposeAsync();
 
@@ -243,7 +243,7 @@ public sealed class FactorTests : IAsyncLifetime
     [Fact]
     public async Task A_trusted_caller_has_its_device_remembered()
     {
-        await using var org = await LocalOrg.StartAsync(
+        await using var org = await LocalOrg.LocalOrg.StartAsync(
             new()
             {
                 Seed = OrgSeed.Default with

@@ -1,4 +1,4 @@
-using Postern.Local;
+using Postern.LocalOrg;
 
 namespace Postern.Cli.Tests.Commands;
 

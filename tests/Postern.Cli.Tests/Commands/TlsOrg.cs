@@ -3,7 +3,6 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Postern.Local;
 
 namespace Postern.Cli.Tests.Commands;
 
@@ -16,7 +15,7 @@ sealed class TlsOrg : IAsyncDisposable
 
     TlsOrg(X509Certificate2 certificate) => _certificate = certificate;
 
-    public LocalOrg Org { get; private set; } = null!;
+    public LocalOrg.LocalOrg Org { get; private set; } = null!;
 
     public string CaFile { get; } = Path.GetTempFileName();
 
@@ -26,7 +25,7 @@ sealed class TlsOrg : IAsyncDisposable
         var front = new TlsOrg(certificate);
         await File.WriteAllTextAsync(front.CaFile, authority, ct);
         front._listener.Start();
-        front.Org = await LocalOrg.StartAsync(new() { PublicUrl = $"https://localhost:{((IPEndPoint)front._listener.LocalEndpoint).Port}" }, ct);
+        front.Org = await LocalOrg.LocalOrg.StartAsync(new() { PublicUrl = $"https://localhost:{((IPEndPoint)front._listener.LocalEndpoint).Port}" }, ct);
         _ = front.AcceptAsync();
         return front;
     }

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
-using Postern.Local.Tests.OAuth;
+using Postern.LocalOrg.Tests.OAuth;
 
-namespace Postern.Local.Tests.Attacks;
+namespace Postern.LocalOrg.Tests.Attacks;
 
 /// <summary>Tokens and assertions that are not what they say.</summary>
 public sealed class ForgedTokenTests(SharedOrg shared)

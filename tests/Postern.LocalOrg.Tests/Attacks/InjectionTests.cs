@@ -1,6 +1,6 @@
-using Postern.Local.Tests.OAuth;
+using Postern.LocalOrg.Tests.OAuth;
 
-namespace Postern.Local.Tests.Attacks;
+namespace Postern.LocalOrg.Tests.Attacks;
 
 /// <summary>What comes in from outside and goes out again: as text, never as markup, script or header.</summary>
 public sealed class InjectionTests(SharedOrg shared)

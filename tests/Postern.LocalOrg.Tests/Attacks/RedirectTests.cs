@@ -1,6 +1,6 @@
-using Postern.Local.Tests.OAuth;
+using Postern.LocalOrg.Tests.OAuth;
 
-namespace Postern.Local.Tests.Attacks;
+namespace Postern.LocalOrg.Tests.Attacks;
 
 /// <summary>Answers sent where they do not belong.</summary>
 public sealed class RedirectTests(SharedOrg shared)

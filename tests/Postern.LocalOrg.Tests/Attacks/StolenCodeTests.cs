@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Postern.Local.Tests.Attacks;
+namespace Postern.LocalOrg.Tests.Attacks;
 
 /// <summary>Session tokens and codes in the wrong hands, or in the right ones twice.</summary>
 public sealed class StolenCodeTests(SharedOrg shared)

@@ -1,4 +1,4 @@
-namespace Postern.Local.Tests.Attacks;
+namespace Postern.LocalOrg.Tests.Attacks;
 
 /// <summary>Refresh tokens that two hold: RFC 9700 section 4.14.2, as Okta does it (oidc.md 9.2).</summary>
 public sealed class StolenRefreshTokenTests

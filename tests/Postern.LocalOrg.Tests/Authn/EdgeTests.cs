@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Postern.Local.Tests.Authn;
+namespace Postern.LocalOrg.Tests.Authn;
 
 /// <summary>Every legal edge of the state machine (authn.md 5), walked through the link that the state shows for it; and no state shows a link that is not walked here.</summary>
 public sealed class EdgeTests

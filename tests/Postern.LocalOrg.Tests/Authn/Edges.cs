@@ -1,4 +1,4 @@
-namespace Postern.Local.Tests.Authn;
+namespace Postern.LocalOrg.Tests.Authn;
 
 /// <summary>One edge: how its state is reached, which link is followed with what, and where that leads.</summary>
 sealed record Edge(string From, string Link, string To, Func<Walk, Task<Answer>> Reach, Func<Walk, Answer, Task<string>> Members);

@@ -1,4 +1,4 @@
-namespace Postern.Local.Tests.Authn;
+namespace Postern.LocalOrg.Tests.Authn;
 
 /// <summary>Factors enrolled and activated during sign-in.</summary>
 public sealed class EnrollmentTests

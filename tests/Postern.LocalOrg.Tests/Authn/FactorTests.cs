@@ -1,4 +1,4 @@
-namespace Postern.Local.Tests.Authn;
+namespace Postern.LocalOrg.Tests.Authn;
 
 /// <summary>Each kind of factor, challenged and verified.</summary>
 public sealed class FactorTests

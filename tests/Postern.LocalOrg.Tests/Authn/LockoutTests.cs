@@ -1,4 +1,4 @@
-namespace Postern.Local.Tests.Authn;
+namespace Postern.LocalOrg.Tests.Authn;
 
 /// <summary>What too many wrong passwords come to.</summary>
 public sealed class LockoutTests

@@ -1,4 +1,4 @@
-namespace Postern.Local.Tests.Authn;
+namespace Postern.LocalOrg.Tests.Authn;
 
 /// <summary>The state machine of authn.md 5: every legal edge, and what is refused everywhere else.</summary>
 public sealed class MachineTests

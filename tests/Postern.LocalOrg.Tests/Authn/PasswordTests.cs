@@ -1,4 +1,4 @@
-namespace Postern.Local.Tests.Authn;
+namespace Postern.LocalOrg.Tests.Authn;
 
 /// <summary>Passwords changed and reset, and what their policy asks of them.</summary>
 public sealed class PasswordTests

@@ -1,4 +1,4 @@
-namespace Postern.Local.Tests.Authn;
+namespace Postern.LocalOrg.Tests.Authn;
 
 /// <summary>Policies decide who needs what: by group, by network, by device.</summary>
 public sealed class PolicyTests

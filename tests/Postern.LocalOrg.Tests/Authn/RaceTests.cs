@@ -1,4 +1,4 @@
-namespace Postern.Local.Tests.Authn;
+namespace Postern.LocalOrg.Tests.Authn;
 
 /// <summary>Many callers at once, and one-time things that stay so.</summary>
 public sealed class RaceTests

@@ -1,6 +1,6 @@
-using Postern.Local.Tests.Garbage;
+using Postern.LocalOrg.Tests.Garbage;
 
-namespace Postern.Local.Tests.Authn;
+namespace Postern.LocalOrg.Tests.Authn;
 
 /// <summary>Walks that nobody thought of: any operation in any state with any body. None ends in a 500, and what is refused leaves the state as it was.</summary>
 public sealed class RandomWalkTests

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Postern.Local.Tests.Authn;
+namespace Postern.LocalOrg.Tests.Authn;
 
 /// <summary>What Okta's own test data shows that a real org answered, beside what ours answers: the same names, holding the same kinds of value.</summary>
 public sealed class RecordedShapeTests

@@ -1,4 +1,4 @@
-namespace Postern.Local.Tests.Authn;
+namespace Postern.LocalOrg.Tests.Authn;
 
 /// <summary>Forgotten passwords, locked accounts, and users who have no password yet.</summary>
 public sealed class RecoveryTests

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace Postern.Local.Tests.Authn;
+namespace Postern.LocalOrg.Tests.Authn;
 
 /// <summary>What primary authentication refuses, in Okta's codes and words.</summary>
 public sealed partial class RefusalTests(SharedOrg shared)

@@ -1,4 +1,4 @@
-namespace Postern.Local.Tests.Authn;
+namespace Postern.LocalOrg.Tests.Authn;
 
 /// <summary>A factor before, or in the place of, the password: <c>UNAUTHENTICATED</c>.</summary>
 public sealed class SequenceTests

@@ -4,7 +4,7 @@ using System.Formats.Cbor;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Postern.Local.Tests.Authn;
+namespace Postern.LocalOrg.Tests.Authn;
 
 /// <summary>An authenticator in software (WebAuthn section 6) with one ES256 credential, and what a test may have it do wrong.</summary>
 sealed class SoftAuthenticator(string rpId, string origin) : IDisposable

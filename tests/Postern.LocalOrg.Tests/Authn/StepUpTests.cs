@@ -1,4 +1,4 @@
-namespace Postern.Local.Tests.Authn;
+namespace Postern.LocalOrg.Tests.Authn;
 
 /// <summary>Transactions that an app's request began: <c>SESSION_STEP_UP</c>.</summary>
 public sealed class StepUpTests

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 
-namespace Postern.Local.Tests.Authn;
+namespace Postern.LocalOrg.Tests.Authn;
 
 /// <summary>Answers that are not the end: their shapes, and the state token that carries them on.</summary>
 public sealed class TransactionTests : IAsyncLifetime

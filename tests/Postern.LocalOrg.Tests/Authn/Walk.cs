@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Time.Testing;
 
-namespace Postern.Local.Tests.Authn;
+namespace Postern.LocalOrg.Tests.Authn;
 
 /// <summary>An org with users of every kind, and transactions walked in it over plain HTTP.</summary>
 sealed class Walk : IAsyncDisposable

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Postern.Local.Tests.Authn;
+namespace Postern.LocalOrg.Tests.Authn;
 
 /// <summary>Security keys by WebAuthn: attested when they are enrolled, and asserting when they are asked.</summary>
 public sealed class WebAuthnTests

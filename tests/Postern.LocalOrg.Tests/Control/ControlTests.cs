@@ -1,4 +1,4 @@
-namespace Postern.Local.Tests.Control;
+namespace Postern.LocalOrg.Tests.Control;
 
 /// <summary><c>/_postern</c>: the clock, the outbox and pushes, from outside.</summary>
 public sealed class ControlTests

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using Microsoft.Extensions.Time.Testing;
-using Postern.Local.Expressions;
-using Postern.Local.Tokens;
+using Postern.LocalOrg.Expressions;
+using Postern.LocalOrg.Tokens;
 
-namespace Postern.Local.Tests.Expressions;
+namespace Postern.LocalOrg.Tests.Expressions;
 
 /// <summary>Okta's Expression Language, by what each expression comes to in JSON (api-access-management.md 13).</summary>
 public sealed class ExpressionTests

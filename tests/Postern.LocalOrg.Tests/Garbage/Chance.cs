@@ -1,4 +1,4 @@
-namespace Postern.Local.Tests.Garbage;
+namespace Postern.LocalOrg.Tests.Garbage;
 
 /// <summary>Chance that always falls the same way (SplitMix64), so that a failure comes again.</summary>
 sealed class Chance(ulong seed)

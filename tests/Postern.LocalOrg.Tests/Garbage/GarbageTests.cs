@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Postern.Local.Tests.Garbage;
+namespace Postern.LocalOrg.Tests.Garbage;
 
 /// <summary>Whatever comes in, the answer is a surface's own error or a legitimate success: never a crash, never a bare page of the framework's.</summary>
 public sealed class GarbageTests(SharedOrg shared)

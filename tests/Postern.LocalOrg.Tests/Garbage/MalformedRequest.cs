@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using System.Text;
 
-namespace Postern.Local.Tests.Garbage;
+namespace Postern.LocalOrg.Tests.Garbage;
 
 /// <summary>A request put together by chance from parts that have hurt servers before.</summary>
 sealed record MalformedRequest(string Method, string Path, IReadOnlyList<string> Headers, byte[] Body)

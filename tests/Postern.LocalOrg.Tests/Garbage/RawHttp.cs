@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
 
-namespace Postern.Local.Tests.Garbage;
+namespace Postern.LocalOrg.Tests.Garbage;
 
 /// <summary>HTTP as bytes on a socket: what no well-behaved client would send.</summary>
 static class RawHttp

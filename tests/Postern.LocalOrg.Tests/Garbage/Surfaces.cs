@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Postern.Local.Tests.Garbage;
+namespace Postern.LocalOrg.Tests.Garbage;
 
 /// <summary>Which shapes an answer may have, by the path that was asked.</summary>
 static class Surfaces

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
-using Postern.Local.Tests.OAuth;
+using Postern.LocalOrg.Tests.OAuth;
 
-namespace Postern.Local.Tests.Management;
+namespace Postern.LocalOrg.Tests.Management;
 
 /// <summary>What is said to callers of Okta's own APIs whose access token will not do: oidc.md 22, api-access-management.md 1 and 2.</summary>
 public sealed class ApiCallerTests : IAsyncLifetime

@@ -1,4 +1,4 @@
-namespace Postern.Local.Tests.OAuth;
+namespace Postern.LocalOrg.Tests.OAuth;
 
 /// <summary>Whom a custom authorization server's access policies let in, and to what.</summary>
 public sealed class AccessPolicyTests

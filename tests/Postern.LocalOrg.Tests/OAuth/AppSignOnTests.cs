@@ -1,7 +1,7 @@
-using Postern.Local.Tests.Authn;
-using Postern.Local.Tests.Pages;
+using Postern.LocalOrg.Tests.Authn;
+using Postern.LocalOrg.Tests.Pages;
 
-namespace Postern.Local.Tests.OAuth;
+namespace Postern.LocalOrg.Tests.OAuth;
 
 /// <summary>Apps whose sign-on policy wants more than the org's: a second factor, or a recent sign-in (oidc.md 4, why-it-fails.md C03).</summary>
 public sealed class AppSignOnTests

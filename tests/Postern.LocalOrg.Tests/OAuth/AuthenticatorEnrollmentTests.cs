@@ -1,7 +1,7 @@
-using Postern.Local.Tests.Authn;
-using Postern.Local.Tests.Pages;
+using Postern.LocalOrg.Tests.Authn;
+using Postern.LocalOrg.Tests.Pages;
 
-namespace Postern.Local.Tests.OAuth;
+namespace Postern.LocalOrg.Tests.OAuth;
 
 /// <summary>An app has its user set factors up: <c>prompt=enroll_authenticator</c> (oidc.md 3, 22).</summary>
 public sealed class AuthenticatorEnrollmentTests : IAsyncLifetime

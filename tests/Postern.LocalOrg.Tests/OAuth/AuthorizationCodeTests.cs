@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 
-namespace Postern.Local.Tests.OAuth;
+namespace Postern.LocalOrg.Tests.OAuth;
 
 /// <summary>The authorization code grant at the token endpoint (oidc.md 9.1).</summary>
 public sealed class AuthorizationCodeTests(SharedOrg shared)

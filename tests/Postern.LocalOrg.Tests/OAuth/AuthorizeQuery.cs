@@ -1,6 +1,6 @@
 using System.Web;
 
-namespace Postern.Local.Tests.OAuth;
+namespace Postern.LocalOrg.Tests.OAuth;
 
 /// <summary>An authorize request that only lacks a session, with what a test changes about it.</summary>
 static class AuthorizeQuery

@@ -1,4 +1,4 @@
-namespace Postern.Local.Tests.OAuth;
+namespace Postern.LocalOrg.Tests.OAuth;
 
 /// <summary>What is wrong with an authorize request, told where Okta tells it (oidc.md 6).</summary>
 public sealed class AuthorizeRefusalTests(SharedOrg shared)

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Postern.Local.Tests.OAuth;
+namespace Postern.LocalOrg.Tests.OAuth;
 
 /// <summary>Where and how the authorization endpoint hands over what was asked for, byte by byte (oidc.md 5).</summary>
 public sealed partial class AuthorizeResponseTests(SharedOrg shared)

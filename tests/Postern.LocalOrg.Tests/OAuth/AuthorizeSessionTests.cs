@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 
-namespace Postern.Local.Tests.OAuth;
+namespace Postern.LocalOrg.Tests.OAuth;
 
 /// <summary>Whose session answers an authorize request (oidc.md 4).</summary>
 public sealed class AuthorizeSessionTests : IAsyncLifetime

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Postern.Local.Tests.OAuth;
+namespace Postern.LocalOrg.Tests.OAuth;
 
 /// <summary>Users asked on their phone: OpenID Connect CIBA, direct-auth.md 7.</summary>
 public sealed class BackchannelTests : IAsyncLifetime

@@ -1,4 +1,4 @@
-namespace Postern.Local.Tests.OAuth;
+namespace Postern.LocalOrg.Tests.OAuth;
 
 /// <summary>What scripts of a web page may ask (oidc.md 20, authn.md 1).</summary>
 public sealed class BrowserCallTests(SharedOrg shared)

@@ -3,7 +3,7 @@ using System.Text;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
-namespace Postern.Local.Tests.OAuth;
+namespace Postern.LocalOrg.Tests.OAuth;
 
 /// <summary>An org with a client of each kind that signs assertions, its clock standing still, and the assertions to send it.</summary>
 sealed class ClientAssertion : IAsyncDisposable

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Postern.Local.Tests.OAuth;
+namespace Postern.LocalOrg.Tests.OAuth;
 
 /// <summary>Clients that prove themselves by a signed assertion: <c>client_secret_jwt</c> and <c>private_key_jwt</c> (oidc.md 8).</summary>
 public sealed class ClientAssertionTests : IAsyncLifetime

@@ -1,4 +1,4 @@
-namespace Postern.Local.Tests.OAuth;
+namespace Postern.LocalOrg.Tests.OAuth;
 
 /// <summary>Apps that may not be used everywhere: at the org authorization server alone, from some networks alone, without the hosted page (oidc.md 6).</summary>
 public sealed class ClientLimitTests

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Postern.Local.Tests.OAuth;
+namespace Postern.LocalOrg.Tests.OAuth;
 
 /// <summary>Clients that prove themselves by a secret, or not at all (oidc.md 8).</summary>
 public sealed class ClientSecretTests(SharedOrg shared)

@@ -1,4 +1,4 @@
-namespace Postern.Local.Tests.OAuth;
+namespace Postern.LocalOrg.Tests.OAuth;
 
 /// <summary>What a user is asked before an app gets a scope: the table of oidc.md 19, and the page that asks.</summary>
 public sealed class ConsentTests : IAsyncLifetime

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Postern.Local.Tests.OAuth;
+namespace Postern.LocalOrg.Tests.OAuth;
 
 /// <summary>Claims that a custom authorization server adds to tokens and userinfo (api-access-management.md 9).</summary>
 public sealed class CustomClaimTests

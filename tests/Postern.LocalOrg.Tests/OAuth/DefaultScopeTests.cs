@@ -1,4 +1,4 @@
-namespace Postern.Local.Tests.OAuth;
+namespace Postern.LocalOrg.Tests.OAuth;
 
 /// <summary>A request that names no scope gets the server's default ones, as far as the access policy gives them: api-access-management.md 8.</summary>
 public sealed class DefaultScopeTests : IAsyncLifetime

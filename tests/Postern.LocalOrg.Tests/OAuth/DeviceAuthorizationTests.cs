@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Postern.Local.Tests.OAuth;
+namespace Postern.LocalOrg.Tests.OAuth;
 
 /// <summary>Devices without a browser: RFC 8628, oidc.md 16.</summary>
 public sealed partial class DeviceAuthorizationTests : IAsyncLifetime

@@ -2,7 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Postern.Local.Tests.OAuth;
+namespace Postern.LocalOrg.Tests.OAuth;
 
 /// <summary>A client's key and the DPoP proofs that it signs, byte by byte (RFC 9449 section 4.2).</summary>
 sealed class DpopKey : IDisposable

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 
-namespace Postern.Local.Tests.OAuth;
+namespace Postern.LocalOrg.Tests.OAuth;
 
 /// <summary>What is wrong with a proof, in Okta's words (oidc.md 22, invalid_dpop_proof).</summary>
 public sealed class DpopProofTests

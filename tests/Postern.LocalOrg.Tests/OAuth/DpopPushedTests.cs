@@ -1,4 +1,4 @@
-namespace Postern.Local.Tests.OAuth;
+namespace Postern.LocalOrg.Tests.OAuth;
 
 /// <summary>A key proved where an authorize request is pushed binds the code: RFC 9449 section 10.1.</summary>
 public sealed class DpopPushedTests

@@ -1,4 +1,4 @@
-namespace Postern.Local.Tests.OAuth;
+namespace Postern.LocalOrg.Tests.OAuth;
 
 /// <summary>Tokens bound to a key at the token endpoint (RFC 9449, oidc.md 17).</summary>
 public sealed class DpopTests

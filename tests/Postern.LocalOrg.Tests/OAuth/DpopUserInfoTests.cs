@@ -1,4 +1,4 @@
-namespace Postern.Local.Tests.OAuth;
+namespace Postern.LocalOrg.Tests.OAuth;
 
 /// <summary>Bound access tokens at userinfo (RFC 9449 section 7, oidc.md 22).</summary>
 public sealed class DpopUserInfoTests

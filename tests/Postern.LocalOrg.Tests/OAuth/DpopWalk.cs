@@ -1,4 +1,4 @@
-namespace Postern.Local.Tests.OAuth;
+namespace Postern.LocalOrg.Tests.OAuth;
 
 /// <summary>An org whose apps prove their keys, and token requests with proofs in it.</summary>
 sealed class DpopWalk : IAsyncDisposable

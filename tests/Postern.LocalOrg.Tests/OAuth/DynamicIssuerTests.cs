@@ -1,4 +1,4 @@
-namespace Postern.Local.Tests.OAuth;
+namespace Postern.LocalOrg.Tests.OAuth;
 
 /// <summary>Okta's issuer mode <c>DYNAMIC</c>: of the org's two names, the one that a request came by.</summary>
 public sealed class DynamicIssuerTests : IAsyncLifetime

@@ -1,4 +1,4 @@
-namespace Postern.Local.Tests.OAuth;
+namespace Postern.LocalOrg.Tests.OAuth;
 
 /// <summary>The identity provider that an authorize request sends a user to, who is not signed in yet (oidc.md 3). The org has none but itself.</summary>
 public sealed class IdentityProviderTests(SharedOrg shared)

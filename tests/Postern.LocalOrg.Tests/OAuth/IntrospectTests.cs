@@ -1,4 +1,4 @@
-namespace Postern.Local.Tests.OAuth;
+namespace Postern.LocalOrg.Tests.OAuth;
 
 /// <summary>What the server says of a token (oidc.md 11).</summary>
 public sealed class IntrospectTests(SharedOrg shared)

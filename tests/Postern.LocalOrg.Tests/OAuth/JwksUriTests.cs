@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
-namespace Postern.Local.Tests.OAuth;
+namespace Postern.LocalOrg.Tests.OAuth;
 
 /// <summary>Clients whose public keys are at a URL of their own, not in the app: oidc.md 8 and 22.</summary>
 public sealed class JwksUriTests : IAsyncLifetime

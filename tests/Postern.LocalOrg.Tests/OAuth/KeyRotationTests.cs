@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 
-namespace Postern.Local.Tests.OAuth;
+namespace Postern.LocalOrg.Tests.OAuth;
 
 /// <summary>Rotation of a custom authorization server's signing keys: ACTIVE, NEXT, EXPIRED (api-access-management.md 11).</summary>
 public sealed class KeyRotationTests

@@ -1,4 +1,4 @@
-namespace Postern.Local.Tests.OAuth;
+namespace Postern.LocalOrg.Tests.OAuth;
 
 /// <summary>The keys that an authorization server publishes (oidc.md 14).</summary>
 public sealed class KeysTests(SharedOrg shared)

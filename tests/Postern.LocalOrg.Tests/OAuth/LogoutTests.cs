@@ -1,4 +1,4 @@
-namespace Postern.Local.Tests.OAuth;
+namespace Postern.LocalOrg.Tests.OAuth;
 
 /// <summary>Signing out of the browser: OpenID Connect RP-Initiated Logout, oidc.md 15.</summary>
 public sealed class LogoutTests : IAsyncLifetime

@@ -1,4 +1,4 @@
-namespace Postern.Local.Tests.OAuth;
+namespace Postern.LocalOrg.Tests.OAuth;
 
 /// <summary>Authorize requests pushed before a browser brings their name: RFC 9126, oidc.md 7.</summary>
 public sealed class PushedAuthorizationTests : IAsyncLifetime

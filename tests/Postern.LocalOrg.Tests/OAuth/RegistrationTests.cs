@@ -1,4 +1,4 @@
-namespace Postern.Local.Tests.OAuth;
+namespace Postern.LocalOrg.Tests.OAuth;
 
 /// <summary>Dynamic client registration at <c>/oauth2/v1/clients</c> (oidc.md 18, RFC 7591).</summary>
 public sealed class RegistrationTests : IAsyncLifetime

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Postern.Local.Tests.OAuth;
+namespace Postern.LocalOrg.Tests.OAuth;
 
 /// <summary>Signed authorize requests: RFC 9101, oidc.md 7 and 22.</summary>
 public sealed class RequestObjectTests : IAsyncLifetime

@@ -1,4 +1,4 @@
-namespace Postern.Local.Tests.OAuth;
+namespace Postern.LocalOrg.Tests.OAuth;
 
 /// <summary>The API that tokens are asked for by its name: RFC 8707, oidc.md 22.</summary>
 public sealed class ResourceTests(SharedOrg shared)

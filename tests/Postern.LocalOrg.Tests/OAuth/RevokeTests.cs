@@ -1,4 +1,4 @@
-namespace Postern.Local.Tests.OAuth;
+namespace Postern.LocalOrg.Tests.OAuth;
 
 /// <summary>Tokens taken down before their time (oidc.md 12).</summary>
 public sealed class RevokeTests(SharedOrg shared)

@@ -1,4 +1,4 @@
-namespace Postern.Local.Tests.OAuth;
+namespace Postern.LocalOrg.Tests.OAuth;
 
 /// <summary>Scopes that a user must agree to, asked for by a client that acts for itself (oidc.md 19).</summary>
 public sealed class ScopeConsentTests

@@ -1,4 +1,4 @@
-namespace Postern.Local.Tests.OAuth;
+namespace Postern.LocalOrg.Tests.OAuth;
 
 /// <summary>One session for every app and every authorization server of the org, and what a client may ask of it.</summary>
 public sealed class SingleSignOnTests(SharedOrg shared)

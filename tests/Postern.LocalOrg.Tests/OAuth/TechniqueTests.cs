@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Postern.Local.Tests.OAuth;
+namespace Postern.LocalOrg.Tests.OAuth;
 
 /// <summary>Okta's support article, by hand.</summary>
 public sealed class TechniqueTests

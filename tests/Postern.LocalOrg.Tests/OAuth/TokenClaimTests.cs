@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 
-namespace Postern.Local.Tests.OAuth;
+namespace Postern.LocalOrg.Tests.OAuth;
 
 /// <summary>What stands in ID tokens and access tokens, and in which order (oidc.md 10).</summary>
 public sealed class TokenClaimTests(SharedOrg shared)

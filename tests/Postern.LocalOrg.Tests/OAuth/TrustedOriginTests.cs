@@ -1,4 +1,4 @@
-namespace Postern.Local.Tests.OAuth;
+namespace Postern.LocalOrg.Tests.OAuth;
 
 /// <summary>Okta's trusted origins: pages that may call although no app is sent back to them (oidc.md 20, authn.md 1).</summary>
 public sealed class TrustedOriginTests

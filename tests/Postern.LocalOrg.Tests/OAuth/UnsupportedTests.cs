@@ -1,4 +1,4 @@
-namespace Postern.Local.Tests.OAuth;
+namespace Postern.LocalOrg.Tests.OAuth;
 
 /// <summary>Okta's endpoints that are not built yet, and paths that Okta does not have either.</summary>
 public sealed class UnsupportedTests(SharedOrg shared)

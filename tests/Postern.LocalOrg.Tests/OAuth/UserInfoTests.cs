@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 
-namespace Postern.Local.Tests.OAuth;
+namespace Postern.LocalOrg.Tests.OAuth;
 
 /// <summary>What an access token tells of its user (oidc.md 13).</summary>
 public sealed class UserInfoTests(SharedOrg shared)

@@ -1,4 +1,4 @@
-namespace Postern.Local.Tests.OAuth;
+namespace Postern.LocalOrg.Tests.OAuth;
 
 /// <summary>Users who were locked out or suspended since they signed in: nothing more is issued to them.</summary>
 public sealed class UserStatusTests

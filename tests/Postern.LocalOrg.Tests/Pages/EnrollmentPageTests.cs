@@ -1,8 +1,8 @@
 using System.Text.RegularExpressions;
-using Postern.Local.Tests.Authn;
-using Postern.Local.Tests.OAuth;
+using Postern.LocalOrg.Tests.Authn;
+using Postern.LocalOrg.Tests.OAuth;
 
-namespace Postern.Local.Tests.Pages;
+namespace Postern.LocalOrg.Tests.Pages;
 
 /// <summary>Setting up a second factor on the hosted page, walked through without a browser.</summary>
 public sealed partial class EnrollmentPageTests : IAsyncLifetime

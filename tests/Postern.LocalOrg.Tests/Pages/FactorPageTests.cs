@@ -1,7 +1,7 @@
-using Postern.Local.Tests.Authn;
-using Postern.Local.Tests.OAuth;
+using Postern.LocalOrg.Tests.Authn;
+using Postern.LocalOrg.Tests.OAuth;
 
-namespace Postern.Local.Tests.Pages;
+namespace Postern.LocalOrg.Tests.Pages;
 
 /// <summary>Second factors on the hosted sign-in page, walked through without a browser.</summary>
 public sealed class FactorPageTests : IAsyncLifetime

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 
-namespace Postern.Local.Tests.Pages;
+namespace Postern.LocalOrg.Tests.Pages;
 
 /// <summary>Fills in the forms of the hosted pages as a browser without script would.</summary>
 static partial class HostedForm

@@ -1,6 +1,6 @@
-using Postern.Local.Tests.OAuth;
+using Postern.LocalOrg.Tests.OAuth;
 
-namespace Postern.Local.Tests.Pages;
+namespace Postern.LocalOrg.Tests.Pages;
 
 /// <summary>Changing an expired password on the hosted page.</summary>
 public sealed class PasswordPageTests : IAsyncLifetime

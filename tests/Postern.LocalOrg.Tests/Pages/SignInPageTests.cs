@@ -1,8 +1,8 @@
 using System.Net;
 using Microsoft.Extensions.Time.Testing;
-using Postern.Local.Tests.OAuth;
+using Postern.LocalOrg.Tests.OAuth;
 
-namespace Postern.Local.Tests.Pages;
+namespace Postern.LocalOrg.Tests.Pages;
 
 /// <summary>The hosted sign-in page, walked through without a browser.</summary>
 public sealed class SignInPageTests : IAsyncLifetime

@@ -1,4 +1,4 @@
-namespace Postern.Local.Tests.Seeding;
+namespace Postern.LocalOrg.Tests.Seeding;
 
 /// <summary>What Okta would refuse to make of an authorization server is refused when it is seeded.</summary>
 public sealed class AuthorizationServerSeedTests

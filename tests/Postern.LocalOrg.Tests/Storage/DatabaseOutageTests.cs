@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using Npgsql;
 
-namespace Postern.Local.Tests.Storage;
+namespace Postern.LocalOrg.Tests.Storage;
 
 /// <summary>An org whose PostgreSQL goes away for a moment.</summary>
 public sealed class DatabaseOutageTests

@@ -1,6 +1,6 @@
-using Postern.Local.Storage;
+using Postern.LocalOrg.Storage;
 
-namespace Postern.Local.Tests.Storage;
+namespace Postern.LocalOrg.Tests.Storage;
 
 /// <summary>What must not read every user or every refresh token, however many there are: SQLite's own plans say so.</summary>
 public sealed class GrowthTests

@@ -1,7 +1,7 @@
 using System.Data.Common;
 using Npgsql;
 
-namespace Postern.Local.Tests.Storage;
+namespace Postern.LocalOrg.Tests.Storage;
 
 /// <summary>The contract on a real PostgreSQL, which the test command starts.</summary>
 public sealed class PostgresTests : StorageContract

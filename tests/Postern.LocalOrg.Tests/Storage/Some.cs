@@ -1,6 +1,6 @@
-using Postern.Local.Storage;
+using Postern.LocalOrg.Storage;
 
-namespace Postern.Local.Tests.Storage;
+namespace Postern.LocalOrg.Tests.Storage;
 
 /// <summary>Built data.</summary>
 static class Some

@@ -1,7 +1,7 @@
 using System.Data.Common;
-using Postern.Local.Storage;
+using Postern.LocalOrg.Storage;
 
-namespace Postern.Local.Tests.Storage;
+namespace Postern.LocalOrg.Tests.Storage;
 
 /// <summary>The contract on SQLite in memory, the embedded default.</summary>
 public sealed class SqliteInMemoryTests : StorageContract

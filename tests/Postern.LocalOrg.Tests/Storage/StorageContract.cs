@@ -1,9 +1,9 @@
 using System.Data.Common;
 using Microsoft.Extensions.Time.Testing;
-using Postern.Local.Storage;
-using Postern.Local.Tokens;
+using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Tokens;
 
-namespace Postern.Local.Tests.Storage;
+namespace Postern.LocalOrg.Tests.Storage;
 
 /// <summary>What the org asks of a database, whichever it is. Each test gets an empty one.</summary>
 public abstract class StorageContract : IAsyncLifetime

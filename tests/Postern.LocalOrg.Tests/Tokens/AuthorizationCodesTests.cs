@@ -1,7 +1,7 @@
-using Postern.Local.Storage;
-using Postern.Local.Tokens;
+using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Tokens;
 
-namespace Postern.Local.Tests.Tokens;
+namespace Postern.LocalOrg.Tests.Tokens;
 
 /// <summary>What makes a code known for the org's own after it has been redeemed.</summary>
 public sealed class AuthorizationCodesTests

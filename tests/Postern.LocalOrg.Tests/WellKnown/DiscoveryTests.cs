@@ -1,4 +1,4 @@
-namespace Postern.Local.Tests.WellKnown;
+namespace Postern.LocalOrg.Tests.WellKnown;
 
 /// <summary>Both discovery documents of every authorization server (oidc.md 2).</summary>
 public sealed class DiscoveryTests(SharedOrg shared)

@@ -1,4 +1,4 @@
-namespace Postern.Local.Tests.WellKnown;
+namespace Postern.LocalOrg.Tests.WellKnown;
 
 /// <summary>What an org says of itself to anybody (oidc.md 1).</summary>
 public sealed class WellKnownTests(SharedOrg shared)

@@ -1,8 +1,8 @@
-using Postern.Local.SignIn.Factors;
-using Postern.Local.Storage;
+using Postern.LocalOrg.SignIn.Factors;
+using Postern.LocalOrg.Storage;
 using Postern.Protocol;
 
-namespace Postern.Local.Authn.Steps;
+namespace Postern.LocalOrg.Authn.Steps;
 
 /// <summary>Proves that a new factor works (authn.md 2, 7.2). Of a push that timed out, it begins again.</summary>
 sealed class ActivateStep(Enrolled enrolled) : IAuthnStep

@@ -1,8 +1,8 @@
-using Postern.Local.SignIn;
-using Postern.Local.Storage;
+using Postern.LocalOrg.SignIn;
+using Postern.LocalOrg.Storage;
 using Postern.Protocol;
 
-namespace Postern.Local.Authn.Steps;
+namespace Postern.LocalOrg.Authn.Steps;
 
 /// <summary>Answers the recovery question: then a password may be reset, or the account is unlocked (authn.md 9).</summary>
 sealed class AnswerRecoveryStep(OrgStore store) : IAuthnStep

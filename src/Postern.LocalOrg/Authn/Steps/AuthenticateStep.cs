@@ -1,8 +1,8 @@
-using Postern.Local.SignIn;
-using Postern.Local.Storage;
+using Postern.LocalOrg.SignIn;
+using Postern.LocalOrg.Storage;
 using Postern.Protocol;
 
-namespace Postern.Local.Authn.Steps;
+namespace Postern.LocalOrg.Authn.Steps;
 
 /// <summary>Signs somebody in to a transaction that an app's request began (authn.md 6.15). Of every other it shows how it stands.</summary>
 sealed class AuthenticateStep(PasswordSignIn signIn, NextState next, RateLimiter limits, Organization org) : IAuthnStep

@@ -1,4 +1,4 @@
-namespace Postern.Local.Authn.Steps;
+namespace Postern.LocalOrg.Authn.Steps;
 
 /// <summary>Ends the transaction: its state token is good for nothing more (authn.md 6.17).</summary>
 sealed class CancelStep : IAuthnStep

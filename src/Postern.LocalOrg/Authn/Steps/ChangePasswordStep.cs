@@ -1,7 +1,7 @@
-using Postern.Local.SignIn;
+using Postern.LocalOrg.SignIn;
 using Postern.Protocol;
 
-namespace Postern.Local.Authn.Steps;
+namespace Postern.LocalOrg.Authn.Steps;
 
 /// <summary>Gives up the old password for a new one (authn.md 8).</summary>
 sealed class ChangePasswordStep(NewPasswords passwords) : IAuthnStep

@@ -1,4 +1,4 @@
-namespace Postern.Local.Authn.Steps;
+namespace Postern.LocalOrg.Authn.Steps;
 
 /// <summary>Shows a transaction as it stands; its lifetime begins again (authn.md 10).</summary>
 sealed class CurrentStateStep : IAuthnStep

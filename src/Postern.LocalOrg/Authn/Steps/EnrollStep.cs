@@ -1,10 +1,10 @@
-using Postern.Local.SignIn;
-using Postern.Local.SignIn.Factors;
-using Postern.Local.Storage;
-using Postern.Local.Tokens;
+using Postern.LocalOrg.SignIn;
+using Postern.LocalOrg.SignIn.Factors;
+using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
-namespace Postern.Local.Authn.Steps;
+namespace Postern.LocalOrg.Authn.Steps;
 
 /// <summary>Enrolls a factor that the enrolment policy allows (authn.md 7.4). It is kept once it has been activated.</summary>
 sealed class EnrollStep(OrgStore store, SignInPolicies policies, Enrolled enrolled) : IAuthnStep

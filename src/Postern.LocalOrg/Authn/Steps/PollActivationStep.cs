@@ -1,8 +1,8 @@
-using Postern.Local.SignIn.Factors;
-using Postern.Local.Storage;
+using Postern.LocalOrg.SignIn.Factors;
+using Postern.LocalOrg.Storage;
 using Postern.Protocol;
 
-namespace Postern.Local.Authn.Steps;
+namespace Postern.LocalOrg.Authn.Steps;
 
 /// <summary>Asks whether the phone has been enrolled (authn.md 6.12).</summary>
 sealed class PollActivationStep(OrgStore store, Enrolled enrolled) : IAuthnStep

@@ -1,6 +1,6 @@
 using Postern.Protocol;
 
-namespace Postern.Local.Authn.Steps;
+namespace Postern.LocalOrg.Authn.Steps;
 
 /// <summary>Back to the choice of factors (authn.md 10).</summary>
 sealed class PreviousStep : IAuthnStep

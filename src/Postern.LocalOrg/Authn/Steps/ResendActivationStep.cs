@@ -1,7 +1,7 @@
-using Postern.Local.SignIn.Factors;
+using Postern.LocalOrg.SignIn.Factors;
 using Postern.Protocol;
 
-namespace Postern.Local.Authn.Steps;
+namespace Postern.LocalOrg.Authn.Steps;
 
 /// <summary>Sends the code of a new factor again (authn.md 7.3).</summary>
 sealed class ResendActivationStep : IAuthnStep

@@ -1,7 +1,7 @@
-using Postern.Local.SignIn.Factors;
+using Postern.LocalOrg.SignIn.Factors;
 using Postern.Protocol;
 
-namespace Postern.Local.Authn.Steps;
+namespace Postern.LocalOrg.Authn.Steps;
 
 /// <summary>Sends the recovery code again; for somebody who does not exist, it only seems so.</summary>
 sealed class ResendRecoveryStep(RecoveryMessages messages) : IAuthnStep

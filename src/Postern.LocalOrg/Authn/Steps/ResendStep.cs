@@ -1,7 +1,7 @@
-using Postern.Local.SignIn.Factors;
+using Postern.LocalOrg.SignIn.Factors;
 using Postern.Protocol;
 
-namespace Postern.Local.Authn.Steps;
+namespace Postern.LocalOrg.Authn.Steps;
 
 /// <summary>Sends the challenge again; the code sent before is good no longer (authn.md 7.3).</summary>
 sealed class ResendStep : IAuthnStep

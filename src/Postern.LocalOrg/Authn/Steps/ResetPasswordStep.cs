@@ -1,7 +1,7 @@
-using Postern.Local.SignIn;
+using Postern.LocalOrg.SignIn;
 using Postern.Protocol;
 
-namespace Postern.Local.Authn.Steps;
+namespace Postern.LocalOrg.Authn.Steps;
 
 /// <summary>Sets a password where the old one is forgotten or there was none (authn.md 8).</summary>
 sealed class ResetPasswordStep(NewPasswords passwords) : IAuthnStep

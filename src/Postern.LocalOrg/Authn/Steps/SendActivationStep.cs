@@ -1,7 +1,7 @@
-using Postern.Local.SignIn.Factors;
+using Postern.LocalOrg.SignIn.Factors;
 using Postern.Protocol;
 
-namespace Postern.Local.Authn.Steps;
+namespace Postern.LocalOrg.Authn.Steps;
 
 /// <summary>Sends the link that enrolls a phone, in place of the QR code (authn.md 2).</summary>
 sealed class SendActivationStep(string channel) : IAuthnStep

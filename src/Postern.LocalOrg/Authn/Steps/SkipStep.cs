@@ -1,6 +1,6 @@
 using Postern.Protocol;
 
-namespace Postern.Local.Authn.Steps;
+namespace Postern.LocalOrg.Authn.Steps;
 
 /// <summary>Passes over what is not required: a warning, or optional factors (authn.md 10).</summary>
 sealed class SkipStep(NextState next) : IAuthnStep

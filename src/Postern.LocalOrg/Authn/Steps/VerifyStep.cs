@@ -1,8 +1,8 @@
-using Postern.Local.SignIn.Factors;
-using Postern.Local.Storage;
+using Postern.LocalOrg.SignIn.Factors;
+using Postern.LocalOrg.Storage;
 using Postern.Protocol;
 
-namespace Postern.Local.Authn.Steps;
+namespace Postern.LocalOrg.Authn.Steps;
 
 /// <summary>Answers a factor, sends what it must answer, or asks how a push stands (authn.md 7.1).</summary>
 sealed class VerifyStep(OrgStore store, NextState next, FactorFailures failures) : IAuthnStep

@@ -1,11 +1,11 @@
 using System.Buffers.Text;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using Postern.Local.Storage;
-using Postern.Local.Tokens;
+using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
-namespace Postern.Local.OAuth.Grants;
+namespace Postern.LocalOrg.OAuth.Grants;
 
 /// <summary>RFC 6749 section 4.1.3 with PKCE (RFC 7636).</summary>
 sealed class AuthorizationCodeGrant(OrgStore store, AuthorizationCodes codes) : IGrant

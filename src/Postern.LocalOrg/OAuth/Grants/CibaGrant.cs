@@ -1,6 +1,6 @@
 using Postern.Protocol;
 
-namespace Postern.Local.OAuth.Grants;
+namespace Postern.LocalOrg.OAuth.Grants;
 
 /// <summary>OpenID Connect CIBA section 10.1: a client gets what the user has approved on the phone.</summary>
 sealed class CibaGrant(Polling polling) : IGrant

@@ -1,8 +1,8 @@
-using Postern.Local.Storage;
-using Postern.Local.Tokens;
+using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
-namespace Postern.Local.OAuth.Grants;
+namespace Postern.LocalOrg.OAuth.Grants;
 
 /// <summary>RFC 6749 section 4.4: the client acts for itself, with no user, no ID token and no refresh token (oidc.md 9.4).</summary>
 sealed class ClientCredentialsGrant : IGrant

@@ -1,6 +1,6 @@
 using Postern.Protocol;
 
-namespace Postern.Local.OAuth.Grants;
+namespace Postern.LocalOrg.OAuth.Grants;
 
 /// <summary>RFC 8628 section 3.4: a device gets what its user has allowed on the activation page.</summary>
 sealed class DeviceCodeGrant(Polling polling) : IGrant

@@ -1,8 +1,8 @@
-using Postern.Local.Storage;
-using Postern.Local.Tokens;
+using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
-namespace Postern.Local.OAuth.Grants;
+namespace Postern.LocalOrg.OAuth.Grants;
 
 /// <summary>A grant reads its parameters, proves, and returns who may have which tokens.</summary>
 interface IGrant

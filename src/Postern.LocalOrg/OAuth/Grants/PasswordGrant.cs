@@ -1,10 +1,10 @@
 using Microsoft.AspNetCore.Http;
-using Postern.Local.Authn;
-using Postern.Local.SignIn;
-using Postern.Local.Storage;
+using Postern.LocalOrg.Authn;
+using Postern.LocalOrg.SignIn;
+using Postern.LocalOrg.Storage;
 using Postern.Protocol;
 
-namespace Postern.Local.OAuth.Grants;
+namespace Postern.LocalOrg.OAuth.Grants;
 
 /// <summary>RFC 6749 section 4.3, for users of whom nothing but a password is asked: oidc.md 9.3.</summary>
 sealed class PasswordGrant(OrgStore store, PasswordSignIn signIn, NextState next, RateLimiter limits) : IGrant

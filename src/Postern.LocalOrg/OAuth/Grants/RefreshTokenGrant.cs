@@ -1,8 +1,8 @@
-using Postern.Local.Storage;
-using Postern.Local.Tokens;
+using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
-namespace Postern.Local.OAuth.Grants;
+namespace Postern.LocalOrg.OAuth.Grants;
 
 /// <summary>RFC 6749 section 6, with Okta's rotation, leeway and detection of reuse: oidc.md 9.2.</summary>
 sealed class RefreshTokenGrant(OrgStore store, RefreshTokens refreshTokens) : IGrant

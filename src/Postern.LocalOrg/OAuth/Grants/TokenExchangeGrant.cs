@@ -1,11 +1,11 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.IdentityModel.JsonWebTokens;
-using Postern.Local.OAuth.Registration;
-using Postern.Local.Storage;
-using Postern.Local.Tokens;
+using Postern.LocalOrg.OAuth.Registration;
+using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
-namespace Postern.Local.OAuth.Grants;
+namespace Postern.LocalOrg.OAuth.Grants;
 
 /// <summary>RFC 8693 at custom authorization servers: on behalf of a user whose access token came in, or for the next app on a device (direct-auth.md 8).</summary>
 sealed class TokenExchangeGrant(OrgStore store, TokenReader reader, AuthorizationServers servers) : IGrant

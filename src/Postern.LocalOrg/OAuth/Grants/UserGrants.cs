@@ -1,7 +1,7 @@
-using Postern.Local.Storage;
-using Postern.Local.Tokens;
+using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Tokens;
 
-namespace Postern.Local.OAuth.Grants;
+namespace Postern.LocalOrg.OAuth.Grants;
 
 /// <summary>What the grants that name a user have in common: the user must be the app's, and the access policy must let the two have the scopes.</summary>
 static class UserGrants

@@ -1,4 +1,4 @@
-namespace Postern.Local.OAuth.Registration;
+namespace Postern.LocalOrg.OAuth.Registration;
 
 /// <summary>Okta's names for kinds of apps.</summary>
 static class ApplicationTypes

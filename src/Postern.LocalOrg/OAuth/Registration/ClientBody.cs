@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Postern.Local.Storage;
+using Postern.LocalOrg.Storage;
 
-namespace Postern.Local.OAuth.Registration;
+namespace Postern.LocalOrg.OAuth.Registration;
 
 /// <summary>A client as it is answered: RFC 7591 section 3.2.1, its members in Okta's order (oidc.md 18).</summary>
 sealed record ClientBody

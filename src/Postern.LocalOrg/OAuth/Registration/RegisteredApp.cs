@@ -1,9 +1,9 @@
 using System.Text.Json;
-using Postern.Local.Storage;
-using Postern.Local.Tokens;
+using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
-namespace Postern.Local.OAuth.Registration;
+namespace Postern.LocalOrg.OAuth.Registration;
 
 /// <summary>Makes an app of what a client says of itself, or says what is wrong with it. UNCONFIRMED (oidc.md 18): the texts; RFC 7591 section 3.2.2 has the codes.</summary>
 static class RegisteredApp

@@ -3,12 +3,12 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Postern.Local.Authn;
-using Postern.Local.Management;
-using Postern.Local.Storage;
+using Postern.LocalOrg.Authn;
+using Postern.LocalOrg.Management;
+using Postern.LocalOrg.Storage;
 using Postern.Protocol;
 
-namespace Postern.Local.OAuth.Registration;
+namespace Postern.LocalOrg.OAuth.Registration;
 
 /// <summary><c>/oauth2/v1/clients</c>: clients that register themselves, by whoever may (oidc.md 18). Who has no token, and what is not there, is said in the other surface's shape; what is wrong with an access token in this one's.</summary>
 sealed class RegistrationEndpoint(OrgStore store, Organization org, OrgUrls urls, ApiCaller callers)

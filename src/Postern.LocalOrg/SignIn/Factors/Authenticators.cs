@@ -1,7 +1,7 @@
-using Postern.Local.Storage;
+using Postern.LocalOrg.Storage;
 using Postern.Protocol;
 
-namespace Postern.Local.SignIn.Factors;
+namespace Postern.LocalOrg.SignIn.Factors;
 
 /// <summary>Factors by the names that <c>enroll_amr_values</c> has for them. UNCONFIRMED (oidc.md 3): which there are; security keys need a script, which the hosted pages do not have.</summary>
 static class Authenticators

@@ -1,4 +1,4 @@
-namespace Postern.Local.SignIn.Factors;
+namespace Postern.LocalOrg.SignIn.Factors;
 
 /// <summary>RFC 4648 section 6, as authenticator apps write it: without padding, in either case, spaces between.</summary>
 static class Base32

@@ -1,11 +1,11 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using Postern.Local.Authn;
-using Postern.Local.Storage;
-using Postern.Local.Tokens;
+using Postern.LocalOrg.Authn;
+using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
-namespace Postern.Local.SignIn.Factors;
+namespace Postern.LocalOrg.SignIn.Factors;
 
 /// <summary>A code that is sent by SMS, call or e-mail; a newer one takes the older one's place.</summary>
 sealed class CodeFactor(string channel, string prefix, string method, int digits) : FactorKind(channel, "OKTA", prefix, method)

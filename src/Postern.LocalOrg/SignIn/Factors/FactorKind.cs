@@ -1,8 +1,8 @@
-using Postern.Local.Authn;
-using Postern.Local.Storage;
+using Postern.LocalOrg.Authn;
+using Postern.LocalOrg.Storage;
 using Postern.Protocol;
 
-namespace Postern.Local.SignIn.Factors;
+namespace Postern.LocalOrg.SignIn.Factors;
 
 /// <summary>One kind of factor: how it is enrolled, challenged and verified (authn.md 7).</summary>
 abstract class FactorKind(string factorType, string provider, string prefix, string method)

@@ -1,8 +1,8 @@
-using Postern.Local.Authn;
-using Postern.Local.Storage;
-using Postern.Local.Tokens;
+using Postern.LocalOrg.Authn;
+using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Tokens;
 
-namespace Postern.Local.SignIn.Factors;
+namespace Postern.LocalOrg.SignIn.Factors;
 
 /// <summary>A hardware token. A test has no device: the code it was enrolled with is the code it always shows.</summary>
 sealed class FixedCodeFactor(string factorType, string provider, string prefix) : FactorKind(factorType, provider, prefix, "otp")

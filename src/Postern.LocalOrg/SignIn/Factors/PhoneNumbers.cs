@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Postern.Local.SignIn.Factors;
+namespace Postern.LocalOrg.SignIn.Factors;
 
 /// <summary>Phone numbers as they are typed, kept and shown.</summary>
 static partial class PhoneNumbers

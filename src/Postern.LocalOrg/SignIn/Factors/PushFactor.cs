@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
-using Postern.Local.Authn;
-using Postern.Local.Storage;
+using Postern.LocalOrg.Authn;
+using Postern.LocalOrg.Storage;
 using Postern.Protocol;
 
-namespace Postern.Local.SignIn.Factors;
+namespace Postern.LocalOrg.SignIn.Factors;
 
 /// <summary>Okta Verify with push. The phone is a test's: it approves or rejects what lies in the outbox, or lets it time out.</summary>
 sealed class PushFactor() : FactorKind(FactorTypes.Push, "OKTA", "opf", "swk")

@@ -1,8 +1,8 @@
-using Postern.Local.Authn;
-using Postern.Local.Storage;
+using Postern.LocalOrg.Authn;
+using Postern.LocalOrg.Storage;
 using Postern.Protocol;
 
-namespace Postern.Local.SignIn.Factors;
+namespace Postern.LocalOrg.SignIn.Factors;
 
 /// <summary>A security question.</summary>
 sealed class QuestionFactor() : FactorKind(FactorTypes.Question, "OKTA", "ufs", "kba")

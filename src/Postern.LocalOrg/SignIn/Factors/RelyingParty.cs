@@ -1,7 +1,7 @@
 using Fido2NetLib;
-using Postern.Local.Storage;
+using Postern.LocalOrg.Storage;
 
-namespace Postern.Local.SignIn.Factors;
+namespace Postern.LocalOrg.SignIn.Factors;
 
 /// <summary>What the org is to an authenticator: a relying party named by the public URL's host (WebAuthn section 5.1.2).</summary>
 sealed class RelyingParty(OrgStore store, OrgUrls urls, Organization org)

@@ -1,11 +1,11 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using Postern.Local.Authn;
-using Postern.Local.Storage;
-using Postern.Local.Tokens;
+using Postern.LocalOrg.Authn;
+using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
-namespace Postern.Local.SignIn.Factors;
+namespace Postern.LocalOrg.SignIn.Factors;
 
 /// <summary>Okta Verify's and Google Authenticator's one-time passwords: RFC 6238 with SHA-1, 6 digits, 30 seconds.</summary>
 sealed class TotpFactor(string provider, string prefix) : FactorKind(FactorTypes.Totp, provider, prefix, "otp")

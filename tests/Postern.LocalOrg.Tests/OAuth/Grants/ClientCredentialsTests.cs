@@ -1,4 +1,4 @@
-namespace Postern.Local.Tests.OAuth.Grants;
+namespace Postern.LocalOrg.Tests.OAuth.Grants;
 
 /// <summary>Clients that act for themselves (oidc.md 9.4).</summary>
 public sealed class ClientCredentialsTests

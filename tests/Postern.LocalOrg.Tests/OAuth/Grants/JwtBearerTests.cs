@@ -1,4 +1,4 @@
-namespace Postern.Local.Tests.OAuth.Grants;
+namespace Postern.LocalOrg.Tests.OAuth.Grants;
 
 /// <summary>Users named in a JWT that the client signs: RFC 7523 section 2.1.</summary>
 public sealed class JwtBearerTests

@@ -1,4 +1,4 @@
-namespace Postern.Local.Tests.OAuth.Grants;
+namespace Postern.LocalOrg.Tests.OAuth.Grants;
 
 /// <summary>One sign-in for all apps of a device: <c>device_sso</c>, OpenID Connect Native SSO as Okta does it (direct-auth.md 8).</summary>
 public sealed class NativeSsoTests

@@ -1,4 +1,4 @@
-namespace Postern.Local.Tests.OAuth.Grants;
+namespace Postern.LocalOrg.Tests.OAuth.Grants;
 
 /// <summary>The resource owner's password at the token endpoint (oidc.md 9.3).</summary>
 public sealed class PasswordTests

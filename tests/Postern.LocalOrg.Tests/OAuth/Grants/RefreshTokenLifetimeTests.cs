@@ -1,4 +1,4 @@
-namespace Postern.Local.Tests.OAuth.Grants;
+namespace Postern.LocalOrg.Tests.OAuth.Grants;
 
 /// <summary>How long refresh tokens live, static and rotating ones (oidc.md 9.2, 21).</summary>
 public sealed class RefreshTokenLifetimeTests

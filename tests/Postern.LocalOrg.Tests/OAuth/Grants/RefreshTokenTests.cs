@@ -1,4 +1,4 @@
-namespace Postern.Local.Tests.OAuth.Grants;
+namespace Postern.LocalOrg.Tests.OAuth.Grants;
 
 /// <summary>The refresh token grant, whichever way the app has its refresh tokens (oidc.md 9.2).</summary>
 public sealed class RefreshTokenTests(SharedOrg shared)

@@ -1,4 +1,4 @@
-namespace Postern.Local.Tests.OAuth.Grants;
+namespace Postern.LocalOrg.Tests.OAuth.Grants;
 
 /// <summary>A service's token on behalf of the user whose token came in: RFC 8693 (direct-auth.md 8).</summary>
 public sealed class TokenExchangeTests
