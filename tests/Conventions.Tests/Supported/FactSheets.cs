@@ -5,12 +5,10 @@ namespace Postern.Conventions.Tests.Supported;
 /// <summary>An endpoint of Okta's as the fact sheets list it, with the parameters that they name.</summary>
 sealed record OktaEndpoint(string Api, string Method, string Path, IReadOnlyList<string> Parameters);
 
-/// <summary>Reads the tables of the fact sheets beside the repository: what Okta has.</summary>
+/// <summary>Reads the tables of the fact sheets in `docs/okta`: what Okta has.</summary>
 static partial class FactSheets
 {
-    public static string Folder { get; } = Path.GetFullPath(Path.Combine(Repository.Root, "..", "shared", "okta"));
-
-    public static bool AreThere => Directory.Exists(Folder);
+    public static string Folder { get; } = Path.Combine(Repository.Root, "docs", "okta");
 
     public static string Text(string sheet) => File.ReadAllText(Path.Combine(Folder, sheet));
 

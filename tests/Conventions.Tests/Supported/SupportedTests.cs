@@ -6,8 +6,6 @@ public class SupportedTests
     [Fact]
     public async Task The_page_of_what_is_supported_is_what_a_running_org_answers()
     {
-        Assert.SkipUnless(FactSheets.AreThere, "The fact sheets of Okta's APIs are not beside this checkout.");
-
         var page = await SupportedPage.WriteAsync(TestContext.Current.CancellationToken);
 
         Accepted.ShouldBe("SUPPORTED.md", page);
@@ -16,7 +14,6 @@ public class SupportedTests
     [Fact]
     public void Parameters_written_down_by_hand_are_named_in_the_fact_sheets()
     {
-        Assert.SkipUnless(FactSheets.AreThere, "The fact sheets of Okta's APIs are not beside this checkout.");
         var sheet = FactSheets.Text("oidc.md") + FactSheets.Text("direct-auth.md");
 
         var invented = Deviations.Parameters.Values.SelectMany(names => names.Split(' ')).Distinct().Where(name => !sheet.Contains(name, StringComparison.Ordinal));
@@ -27,7 +24,6 @@ public class SupportedTests
     [Fact]
     public void What_differs_is_said_of_endpoints_and_parameters_that_there_are()
     {
-        Assert.SkipUnless(FactSheets.AreThere, "The fact sheets of Okta's APIs are not beside this checkout.");
         var known = FactSheets.AuthenticationApi().Concat(FactSheets.OpenIdConnectApi())
             .SelectMany(endpoint => endpoint.Parameters.Concat(SupportedPage.ProseParameters(endpoint.Path)).Select(name => $"{endpoint.Path} {name}").Append(endpoint.Path)).ToHashSet();
 
@@ -37,7 +33,6 @@ public class SupportedTests
     [Fact]
     public void Of_every_error_text_that_is_not_said_the_page_says_why_and_of_no_other()
     {
-        Assert.SkipUnless(FactSheets.AreThere, "The fact sheets of Okta's APIs are not beside this checkout.");
         var unsaid = SupportedPage.UnsaidReasons().ToList();
 
         unsaid.Where(reason => !Deviations.Unsaid.Any(group => SupportedPage.IsAmong(reason, group.Reasons))).ShouldBeEmpty();
