@@ -6,6 +6,9 @@ namespace Postern.Cli.Tests.Acceptance;
 /// <summary>The built command as a process of its own.</summary>
 sealed class Command : IDisposable
 {
+    /// <summary>One that never ends fails its test instead of holding all of them up; long enough for any load.</summary>
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
     readonly Process _process;
     readonly Task<string> _error;
 
@@ -26,8 +29,9 @@ sealed class Command : IDisposable
 
     public async Task<Said> EndAsync()
     {
-        var output = await _process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        var ct = TestContext.Current.CancellationToken;
+        var output = await _process.StandardOutput.ReadToEndAsync(ct).WaitAsync(Patience, ct);
+        await _process.WaitForExitAsync(ct).WaitAsync(Patience, ct);
         return new(_process.ExitCode, output, await _error);
     }
 
@@ -39,7 +43,13 @@ sealed class Command : IDisposable
 
     static Command Start(string program, string[] args)
     {
-        var start = new ProcessStartInfo(program, args) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        // Tests that run in the background (./test &) have inherited that Ctrl+C is ignored: the command must not.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", program, .. args])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment["PATH"] = $"{Folder}:{Environment.GetEnvironmentVariable("PATH")}";
         start.Environment["PASSWORD"] = TheOrg.Password;
         foreach (var name in EnvironmentNames.All)
