@@ -20,7 +20,7 @@ public class NetworkTests(TheOrg org)
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
 
-        await UnreachableAsync($"http://{silent.LocalEndpoint}", "No answer in time.", "--timeout", "--timeout", "0.2");
+        await UnreachableAsync($"http://{silent.LocalEndpoint}", "No answer in time: the metadata request to http://", "--timeout", "--timeout", "0.2");
     }
 
     [Fact]
@@ -30,6 +30,48 @@ public class NetworkTests(TheOrg org)
 
         await UnreachableAsync(tls.Org.Url, "SSL connection", "--ca-file");
         (await TokenAsync(tls.Org.Url, "--ca-file", tls.CaFile)).ShouldSucceed().Text("issuer").ShouldStartWith("https://localhost:");
+    }
+
+    [Fact]
+    public async Task A_server_that_sends_its_certificate_alone_is_trusted_with_root_and_intermediate_together_which_the_hint_says()
+    {
+        await using var tls = await TlsOrg.StartWithoutIntermediateAsync(TestContext.Current.CancellationToken);
+
+        await UnreachableAsync(tls.Org.Url, "PartialChain", "root and the intermediate certificates together");
+        await UnreachableAsync(tls.Org.Url, "PartialChain", "root and the intermediate certificates together", "--ca-file", tls.CaFile);
+        (await TokenAsync(tls.Org.Url, "--ca-file", tls.ChainFile)).ShouldSucceed();
+    }
+
+    [Fact]
+    public async Task A_certificate_for_another_host_says_so_and_not_that_a_root_is_missing()
+    {
+        await using var tls = await TlsOrg.StartAsync(TestContext.Current.CancellationToken);
+
+        await UnreachableAsync(tls.Org.Url.Replace("localhost", "127.0.0.1", StringComparison.Ordinal), "RemoteCertificateNameMismatch", "for another host", "--ca-file", tls.CaFile);
+    }
+
+    [Fact]
+    public async Task The_password_of_a_proxy_that_refuses_is_not_printed()
+    {
+        using var proxy = new TcpListener(IPAddress.Loopback, 0);
+        proxy.Start();
+        using var stop = new CancellationTokenSource();
+        _ = AnswerAllAsync(proxy, "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", stop.Token);
+        var before = HttpClient.DefaultProxy;
+        HttpClient.DefaultProxy = new WebProxy($"http://u:p%40ss-word@{proxy.LocalEndpoint}");
+        try
+        {
+            var said = await TokenAsync("https://no-such-org.invalid", "-v");
+
+            said.ShouldFail(7, $"the proxy {proxy.LocalEndpoint} answered 407");
+            said.Error.ShouldNotContain("ss-word");
+            said.Error.ShouldContain("HTTPS_PROXY");
+        }
+        finally
+        {
+            HttpClient.DefaultProxy = before;
+            await stop.CancelAsync();
+        }
     }
 
     [Theory]

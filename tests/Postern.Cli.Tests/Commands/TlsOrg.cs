@@ -19,11 +19,27 @@ sealed class TlsOrg : IAsyncDisposable
 
     public string CaFile { get; } = Path.GetTempFileName();
 
+    /// <summary>What a server sends that is set up badly: its own certificate alone, which an intermediate authority signed. This file holds that authority's and the root's.</summary>
+    public string ChainFile { get; } = Path.GetTempFileName();
+
     public static async Task<TlsOrg> StartAsync(CancellationToken ct)
     {
-        var (authority, certificate) = Certificates();
-        var front = new TlsOrg(certificate);
-        await File.WriteAllTextAsync(front.CaFile, authority, ct);
+        using var root = Authority("CN=Postern test authority", null);
+        return await StartAsync(root, root, ct);
+    }
+
+    public static async Task<TlsOrg> StartWithoutIntermediateAsync(CancellationToken ct)
+    {
+        using var root = Authority("CN=Postern test authority", null);
+        using var intermediate = Authority("CN=Postern test intermediate", root);
+        return await StartAsync(root, intermediate, ct);
+    }
+
+    static async Task<TlsOrg> StartAsync(X509Certificate2 root, X509Certificate2 signer, CancellationToken ct)
+    {
+        var front = new TlsOrg(ServerCertificate(signer));
+        await File.WriteAllTextAsync(front.CaFile, root.ExportCertificatePem(), ct);
+        await File.WriteAllTextAsync(front.ChainFile, $"{root.ExportCertificatePem()}\n{signer.ExportCertificatePem()}\n", ct);
         front._listener.Start();
         front.Org = await LocalOrg.LocalOrg.StartAsync(new() { PublicUrl = $"https://localhost:{((IPEndPoint)front._listener.LocalEndpoint).Port}" }, ct);
         _ = front.AcceptAsync();
@@ -47,23 +63,34 @@ sealed class TlsOrg : IAsyncDisposable
         await Task.WhenAny(outside.CopyToAsync(inside.GetStream(), _stop.Token), inside.GetStream().CopyToAsync(outside, _stop.Token));
     }
 
-    static (string AuthorityPem, X509Certificate2 Server) Certificates()
+    static X509Certificate2 Authority(string name, X509Certificate2? signer)
     {
-        var (from, until) = (TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1));
-        using var authorityKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var authorityRequest = new CertificateRequest("CN=Postern test authority", authorityKey, HashAlgorithmName.SHA256);
-        authorityRequest.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        using var authority = authorityRequest.CreateSelfSigned(from, until);
+        var (from, until) = Validity;
+        var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest(name, key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        if (signer is null)
+            return request.CreateSelfSigned(from, until);
 
+        using var signed = request.Create(signer, from, until, [2]);
+        return signed.CopyWithPrivateKey(key);
+    }
+
+    static X509Certificate2 ServerCertificate(X509Certificate2 signer)
+    {
+        var (from, until) = Validity;
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName("localhost");
         request.CertificateExtensions.Add(names.Build());
-        using var signed = request.Create(authority, from, until, [1]);
+        using var signed = request.Create(signer, from, until, [1]);
         using var withKey = signed.CopyWithPrivateKey(key);
-        return (authority.ExportCertificatePem(), X509CertificateLoader.LoadPkcs12(withKey.Export(X509ContentType.Pfx), null));
+        return X509CertificateLoader.LoadPkcs12(withKey.Export(X509ContentType.Pfx), null);
     }
+
+    // Of the root's own, which those that it signs must not leave.
+    static (DateTimeOffset From, DateTimeOffset Until) Validity { get; } = (TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1));
 
     public async ValueTask DisposeAsync()
     {
@@ -73,5 +100,6 @@ sealed class TlsOrg : IAsyncDisposable
         _certificate.Dispose();
         _stop.Dispose();
         File.Delete(CaFile);
+        File.Delete(ChainFile);
     }
 }
