@@ -52,7 +52,7 @@ sealed record OrgAddress(string OrgUrl, string Issuer)
     static string Checked(string url, string what)
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Scheme is not ("https" or "http"))
-            throw new ArgumentException($"The {what} '{url}' is not a web address. It looks like https://dev-1.okta.com.");
+            throw new ArgumentException($"The {what} '{ForeignWords.Of(url)}' is not a web address. It looks like https://dev-1.okta.com.");
 
         if (uri.UserInfo.Length > 0 || uri.Query.Length > 0 || uri.Fragment.Length > 0)
             throw new ArgumentException($"The {what} has a user name, a query or a fragment. Give scheme, host and path alone.");

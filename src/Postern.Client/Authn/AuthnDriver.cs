@@ -36,7 +36,7 @@ sealed class AuthnDriver(OktaClient client, string username, string password, Au
         AuthnTransaction.PasswordWarn { ChangePassword: { } change } when answers.NewPassword is not null => ChangeAsync(transaction, change, ct),
         AuthnTransaction.PasswordWarn { Skip: { } skip } => skip.TakeAsync(null, ct),
         AuthnTransaction.PasswordExpired when transaction.Links.TryGetValue("next", out var links) && links is [var page, ..] =>
-            throw new AuthnException(transaction, $"The password has expired, and this org has it changed at {page.Href}, which only a browser can do."),
+            throw new AuthnException(transaction, $"The password has expired, and this org has it changed at {Address.Of(page.Href)}, which only a browser can do."),
         _ => throw new AuthnException(transaction),
     };
 

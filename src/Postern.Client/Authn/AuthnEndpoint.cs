@@ -54,7 +54,7 @@ static class AuthnEndpoint
     static void CheckLink(OktaClient client, string href)
     {
         if (!Uri.TryCreate(href, UriKind.Absolute, out var link) || Uri.Compare(link, new(client.OrgUrl), UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) != 0)
-            throw new UnexpectedResponseException(Stage.Authn, $"A link of the transaction leads to '{href}', which is not the org {client.OrgUrl}.", "The secrets of a sign-in go to the org alone. Use the URL that the org calls itself by; a step that leads elsewhere can only be done in a browser.");
+            throw new UnexpectedResponseException(Stage.Authn, $"A link of the transaction leads to {Address.Of(href)}, which is not the org {client.OrgUrl}.", "The secrets of a sign-in go to the org alone. Use the URL that the org calls itself by; a step that leads elsewhere can only be done in a browser.");
     }
 
     static HttpRequestMessage Post(OktaClient client, string url, byte[] body, AuthnOptions options)

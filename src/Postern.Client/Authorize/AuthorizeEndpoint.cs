@@ -56,7 +56,7 @@ static class AuthorizeEndpoint
         return string.Join("; ", byName.Select(cookies => cookies.Last()));
     }
 
-    static Uri? LocationOf(HttpAnswer answer, Uri asked) => answer is { Status: 302 or 303, Location: { } to } ? new(asked, to) : null;
+    static Uri? LocationOf(HttpAnswer answer, Uri asked) => answer is { Status: 302 or 303, Location: { } to } && Uri.TryCreate(asked, to, out var location) ? location : null;
 
     static AuthorizeAnswer Read(HttpAnswer answer, Uri asked, AuthorizeRequest request) => answer switch
     {

@@ -7,15 +7,13 @@ static class InteractivePage
 {
     public static InteractionRequiredException Behind(Uri location, Uri asked, HttpAnswer answer)
     {
-        // Scheme, host and path alone: a query may carry the request's own secrets.
-        var where = $"{location.Scheme}://{location.Authority}{location.AbsolutePath}";
         var interaction = RedirectReader.IsSameOrigin(location, asked) ? AskedAt(location.AbsolutePath) : Interaction.OtherHost;
-        return Exception(interaction, $"Okta sent the browser to {where} instead of the redirect URI: it wants {WantsOf(interaction)}.", null, answer);
+        return Exception(interaction, $"Okta sent the browser to {Address.Of(location)} instead of the redirect URI: it wants {WantsOf(interaction)}.", null, answer);
     }
 
     public static InteractionRequiredException Shown(IHtmlDocument document, HttpAnswer answer)
     {
-        var title = document.Title?.Trim() is { Length: > 0 } text ? text : null;
+        var title = Page.TitleOf(document);
         var interaction = AskedOn(document, title ?? "");
         return Exception(interaction, $"Okta showed a page{(title is null ? "" : $" ('{title}')")} instead of answering: it wants {WantsOf(interaction)}.", title, answer);
     }

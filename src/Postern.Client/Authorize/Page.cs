@@ -19,9 +19,11 @@ sealed partial class Page
     }
 
     /// <summary>Null where there is none.</summary>
-    public string? Title => _document.Title?.Trim() is { Length: > 0 } title ? title : null;
+    public string? Title => TitleOf(_document);
 
     public static Page Of(HttpAnswer answer) => new(answer);
+
+    public static string? TitleOf(IHtmlDocument document) => document.Title?.Trim() is { Length: > 0 } title ? ForeignWords.Of(title) : null;
 
     public AuthorizeAnswer Read(string redirectUri) =>
         ReadForm(redirectUri)
@@ -31,7 +33,7 @@ sealed partial class Page
     /// <summary>Okta shows its error page where it does not trust the redirect URI; the page has no machine-readable part.</summary>
     public OktaException Error()
     {
-        var text = Squeezed(_document.QuerySelector(".error-content") ?? _document.Body);
+        var text = ForeignWords.Of(Squeezed(_document.QuerySelector(".error-content") ?? _document.Body)); // a proxy's page repeats the address that was asked for
         var error = CodeIn(text);
         return new OAuthException(_answer.Stage, error, text, Hints.ForOAuth(_answer.Stage, error, text)) { StatusCode = _answer.Status, RequestId = _answer.RequestId };
     }
@@ -45,7 +47,7 @@ sealed partial class Page
 
         // What is meant for another address is not for us, and must not be believed.
         if (form.GetAttribute("action") != redirectUri)
-            throw new TokenValidationException("authorize response", "redirect_uri", "The answer's form is addressed to another redirect URI than the one asked for.", "Something between here and the org has changed the page: begin again without it.") { Expected = redirectUri, Actual = form.GetAttribute("action") };
+            throw new TokenValidationException("authorize response", "redirect_uri", "The answer's form is addressed to another redirect URI than the one asked for.", "Something between here and the org has changed the page: begin again without it.") { Expected = redirectUri, Actual = form.GetAttribute("action") is { } action ? Address.Of(action) : null };
 
         return new(form.QuerySelectorAll("input[name]").Select(input => KeyValuePair.Create(input.GetAttribute("name")!, input.GetAttribute("value") ?? "")));
     }

@@ -26,7 +26,7 @@ static class LogoutEndpoint
         var answer = await client.Http.SendAsync(Stage.Logout, () => new(HttpMethod.Get, url) { Headers = { Accept = { new("text/html"), new("application/json", 0.9) } } }, RetryRule.Reads, ct).ConfigureAwait(false);
         return answer switch
         {
-            { Status: 302 or 303, Location: { } location } => Sent(new(new Uri(url), location), options),
+            { Status: 302 or 303, Location: { } to } when Uri.TryCreate(new Uri(url), to, out var location) => Sent(location, options),
             { Status: 200, IsHtml: true } => new LogoutResult.PageShown(Page.Of(answer).Title),
             { Status: >= 400 and < 500, IsHtml: true } => throw Page.Of(answer).Error(),
             _ => throw Refusal.Read(answer),

@@ -67,7 +67,7 @@ sealed class Discovery
             metadata.EndSessionEndpoint, metadata.DeviceAuthorizationEndpoint, metadata.PushedAuthorizationRequestEndpoint, metadata.BackchannelAuthenticationEndpoint,
         ];
         if (endpoints.FirstOrDefault(endpoint => endpoint is not null && !IsAsSecure(endpoint)) is { } weak)
-            throw new TokenValidationException("discovery", "endpoint", $"The discovery document of {_address.Issuer} names the endpoint {weak}, which is less secure than the issuer.", "See what answers in the org's place: a proxy, or a wrong address.") { Actual = weak };
+            throw new TokenValidationException("discovery", "endpoint", $"The discovery document of {_address.Issuer} names the endpoint {Address.Of(weak)}, which is less secure than the issuer.", "See what answers in the org's place: a proxy, or a wrong address.") { Actual = Address.Of(weak) };
     }
 
     bool IsAsSecure(string endpoint) =>
