@@ -13,6 +13,8 @@ static class Errors
         SignInRefusedException e => Explain(e.Refusal) with { ExitCode = ExitCodes.AuthenticationRefused },
         UsageException e => new(ExitCodes.Usage, e.Message) { Hint = e.Hint },
         NotATokenException e => new(ExitCodes.InvalidToken, e.Message) { Hint = e.Hint },
+        TransportException { IsTimeout: true } e => NetworkErrors.Timeout with { Message = e.Message, Stage = WordFor(e.Stage) },
+        TransportException e => NetworkErrors.Explain(e) with { Stage = WordFor(e.Stage) },
         HttpRequestException e => NetworkErrors.Explain(e),
         OperationCanceledException when ct.IsCancellationRequested => new(ExitCodes.Interrupted, "Interrupted."),
         OperationCanceledException { InnerException: TimeoutException } => NetworkErrors.Timeout,
@@ -80,7 +82,7 @@ static class Errors
             AuthnException e => Fields(e),
             FederatedUserException e => new JsonObject { ["identityProvider"] = e.IdentityProvider, ["identityProviderType"] = e.Type },
             TokenValidationException e => Fields(e),
-            RateLimitedException e => new JsonObject { ["retryAfter"] = Math.Ceiling(e.RetryAfter.TotalSeconds) },
+            RateLimitedException e => Fields(e),
             InteractionRequiredException e => new JsonObject { ["interaction"] = e.Interaction.ToString() },
             _ => [],
         };
@@ -88,6 +90,13 @@ static class Errors
             fields["httpStatus"] = status;
 
         fields.AddPresent("requestId", exception.RequestId);
+        return fields;
+    }
+
+    static JsonObject Fields(RateLimitedException e)
+    {
+        var fields = new JsonObject { ["retryAfter"] = Math.Ceiling(e.RetryAfter.TotalSeconds) };
+        fields.AddPresent("errorCode", e.ErrorCode);
         return fields;
     }
 

@@ -39,6 +39,9 @@ public sealed record OktaClientOptions
     /// <summary>The longest wait for a rate limit to reset; beyond it <see cref="RateLimitedException"/> is thrown. Default 60 s.</summary>
     public TimeSpan MaxRateLimitWait { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>The longest answer that is read, in bytes after decompression; beyond it <see cref="UnexpectedResponseException"/> is thrown. Default 4 MiB.</summary>
+    public int MaxResponseBytes { get; init; } = 4 * 1024 * 1024;
+
     /// <summary>Default <see cref="TimeProvider.System"/>; tests pass a fake one.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

@@ -4,7 +4,7 @@ using System.Text;
 namespace Postern.Cli;
 
 /// <summary>Tells each request and response on stderr, secrets as fingerprints, so that one can see them travel.</summary>
-sealed class NarratingHandler(HttpMessageHandler inner, Terminal io) : DelegatingHandler(inner)
+sealed class NarratingHandler(HttpMessageHandler inner, int longestAnswer, Terminal io) : DelegatingHandler(inner)
 {
     const int LongestBody = 1200;
 
@@ -29,9 +29,9 @@ sealed class NarratingHandler(HttpMessageHandler inner, Terminal io) : Delegatin
     }
 
     // Buffered first, so that who asked can still read it.
-    static async Task<string> ReadAsync(HttpResponseMessage response, CancellationToken ct)
+    async Task<string> ReadAsync(HttpResponseMessage response, CancellationToken ct)
     {
-        await response.Content.LoadIntoBufferAsync(ct);
+        await response.Content.LoadIntoBufferAsync(longestAnswer, ct);
         return await response.Content.ReadAsStringAsync(ct);
     }
 

@@ -8,9 +8,9 @@ namespace Postern.Cli;
 /// <summary>What the flags said about reaching an org.</summary>
 sealed record HttpChoice(string? CaFile, TimeSpan Timeout)
 {
-    public Connection Connect(OrgAddress address, OktaClientOptions options, Terminal io) => new(Open(address.OrgUrl, io), options);
+    public Connection Connect(OrgAddress address, OktaClientOptions options, Terminal io) => new(Open(address.OrgUrl, options.MaxResponseBytes, io), options);
 
-    HttpClient Open(string orgUrl, Terminal io)
+    HttpClient Open(string orgUrl, int longestAnswer, Terminal io)
     {
         var handler = OktaClient.CreateHandler();
         // A proxy named in the environment is for the world outside, not for an org on this machine.
@@ -18,7 +18,7 @@ sealed record HttpChoice(string? CaFile, TimeSpan Timeout)
         if (CaFile is not null)
             handler.SslOptions = TrustOnly(CaFile);
 
-        return new(io.Verbose ? new NarratingHandler(handler, io) : handler) { Timeout = Timeout };
+        return new(io.Verbose ? new NarratingHandler(handler, longestAnswer, io) : handler) { Timeout = Timeout };
     }
 
     static SslClientAuthenticationOptions TrustOnly(string caFile)

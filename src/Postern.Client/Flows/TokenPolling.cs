@@ -53,7 +53,7 @@ sealed class TokenPolling(OktaClient client, TimeSpan interval, DateTimeOffset e
     static bool IsPassing(Exception e, CancellationToken ct) => e switch
     {
         HttpRequestException or OktaException { StatusCode: >= 500 } => true,
-        OperationCanceledException => !ct.IsCancellationRequested, // HttpClient's own timeout
+        OperationCanceledException => !ct.IsCancellationRequested, // a time-out of some handler of the caller's
         _ => false,
     };
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net.Http.Headers;
 
 namespace Postern.Client;
@@ -13,6 +12,9 @@ sealed class HttpAnswer
     public required string Body { get; init; }
 
     public required DateTimeOffset SentAt { get; init; }
+
+    /// <summary>The time of whoever answered, to the second; null where they do not say.</summary>
+    public DateTimeOffset? Date { get; init; }
 
     public string? MediaType { get; init; }
 
@@ -37,33 +39,4 @@ sealed class HttpAnswer
     public bool IsJson => MediaType is { } type && (type == "application/json" || type.EndsWith("+json", StringComparison.Ordinal));
 
     public bool IsHtml => MediaType is "text/html" or "application/xhtml+xml";
-
-    public static async Task<HttpAnswer> ReadAsync(Stage stage, HttpResponseMessage response, DateTimeOffset sentAt, bool namesNonce, CancellationToken ct) => new()
-    {
-        Stage = stage,
-        Status = (int)response.StatusCode,
-        Body = await response.Content.ReadAsStringAsync(ct).ConfigureAwait(false),
-        SentAt = sentAt,
-        MediaType = response.Content.Headers.ContentType?.MediaType?.ToLowerInvariant(),
-        Location = response.Headers.Location,
-        RequestId = First(response, "X-Okta-Request-Id"),
-        Cookies = [.. response.Headers.TryGetValues("Set-Cookie", out var cookies) ? cookies : []],
-        Challenges = [.. response.Headers.WwwAuthenticate],
-        NamesNonce = namesNonce,
-        UnsupportedCall = First(response, "X-Postern-Unsupported"),
-        RateLimit = (int?)Number(response, "X-Rate-Limit-Limit"),
-        RateLimitResetsIn = ResetsIn(response, sentAt),
-    };
-
-    // Measured against the org's own clock where it tells it: ours may be wrong by more than the wait.
-    static TimeSpan? ResetsIn(HttpResponseMessage response, DateTimeOffset sentAt) =>
-        Number(response, "X-Rate-Limit-Reset") is { } reset and > 0 and < 253402300800
-            ? DateTimeOffset.FromUnixTimeSeconds(reset) - (response.Headers.Date ?? sentAt)
-            : response.Headers.RetryAfter?.Delta;
-
-    static long? Number(HttpResponseMessage response, string header) =>
-        long.TryParse(First(response, header), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
-
-    static string? First(HttpResponseMessage response, string header) =>
-        response.Headers.TryGetValues(header, out var values) ? values.FirstOrDefault() : null;
 }

@@ -7,17 +7,16 @@ namespace Postern.Client;
 /// <summary>What may be sent again.</summary>
 enum RetryRule
 {
-    /// <summary>After 429 alone, which Okta answers before it looks at the request: a password, session token or code is never spent twice.</summary>
+    /// <summary>After the rate limit's 429 alone, which Okta answers before it looks at the request: a password, session token or code is never spent twice, by nobody.</summary>
     RateLimitOnly,
 
     /// <summary>After 5xx and failures of the network too: the request only reads.</summary>
     Reads,
 }
 
-/// <summary>Sends through the caller's <see cref="HttpClient"/>, waits out rate limits, and refuses a client that follows redirects.</summary>
+/// <summary>Sends through the caller's <see cref="HttpClient"/>, waits out rate limits, limits what is read, names what failed, and refuses a client that follows redirects.</summary>
 sealed class OktaHttp(HttpClient http, OktaClientOptions options)
 {
-    const int TooManyRequests = 429;
     const int Retries = 3;
 
     readonly Lazy<ResiliencePipeline<HttpAnswer>> _reads = new(() => Pipeline(options, RetryRule.Reads));
@@ -33,30 +32,56 @@ sealed class OktaHttp(HttpClient http, OktaClientOptions options)
     public async Task<HttpAnswer> SendAsync(Stage stage, Func<CancellationToken, ValueTask<HttpRequestMessage>> create, RetryRule rule, CancellationToken ct)
     {
         var pipeline = (rule == RetryRule.Reads ? _reads : _rateLimitOnly).Value;
-        var answer = await pipeline.ExecuteAsync(async token => await SendOnceAsync(stage, create, token).ConfigureAwait(false), ct).ConfigureAwait(false);
-        return answer.Status == TooManyRequests ? throw RateLimited(answer) : answer;
+        var answer = await pipeline.ExecuteAsync(async token => await SendOnceAsync(stage, create, rule, token).ConfigureAwait(false), ct).ConfigureAwait(false);
+        return RateLimit.IsReached(answer) ? throw RateLimited(answer) : answer;
     }
 
-    async Task<HttpAnswer> SendOnceAsync(Stage stage, Func<CancellationToken, ValueTask<HttpRequestMessage>> create, CancellationToken ct)
+    async Task<HttpAnswer> SendOnceAsync(Stage stage, Func<CancellationToken, ValueTask<HttpRequestMessage>> create, RetryRule rule, CancellationToken ct)
     {
         using var request = await create(ct).ConfigureAwait(false);
+        Prepare(request, rule);
+        var (asked, patience) = (request.RequestUri!, http.Timeout);
+        using var within = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        within.CancelAfter(patience); // HttpClient's own time-out ends with the answer's headers
+        try
+        {
+            return await AnswerAsync(stage, request, asked, within.Token).ConfigureAwait(false);
+        }
+        catch (HttpRequestException failed)
+        {
+            throw Told(failed, stage, asked, request.RequestUri);
+        }
+        catch (OperationCanceledException given) when (!ct.IsCancellationRequested && (within.IsCancellationRequested || given.InnerException is TimeoutException))
+        {
+            throw new TransportException(stage, asked, patience);
+        }
+    }
+
+    async Task<HttpAnswer> AnswerAsync(Stage stage, HttpRequestMessage request, Uri asked, CancellationToken ct)
+    {
+        var sentAt = options.Time.GetUtcNow(); // before the round trip: we may think a token expires early, never late
+        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct).ConfigureAwait(false);
+        return response.RequestMessage?.RequestUri is { } answered && answered != asked
+            ? throw RedirectFollowed(answered)
+            : await new AnswerReader(stage, asked, options.MaxResponseBytes).ReadAsync(response, sentAt, Nonces.Remember(asked, response.Headers), ct).ConfigureAwait(false);
+    }
+
+    void Prepare(HttpRequestMessage request, RetryRule rule)
+    {
         if (http.DefaultRequestHeaders.UserAgent.Count == 0)
             request.Headers.UserAgent.Add(new("Postern", "0.1"));
 
-        var asked = request.RequestUri;
-        var sentAt = options.Time.GetUtcNow(); // before the round trip: we may think a token expires early, never late
-        try
-        {
-            using var response = await http.SendAsync(request, ct).ConfigureAwait(false);
-            return response.RequestMessage?.RequestUri is { } answered && answered != asked
-                ? throw RedirectFollowed(answered)
-                : await HttpAnswer.ReadAsync(stage, response, sentAt, Nonces.Remember(asked!, response.Headers), ct).ConfigureAwait(false);
-        }
-        catch (HttpRequestException) when (request.RequestUri is { } last && last != asked)
-        {
-            throw RedirectFollowed(last);
-        }
+        // .NET's handler sends a request again by itself, three times, where a connection ends before an answer begins: but none whose content it has begun to send, empty or not.
+        if (rule == RetryRule.RateLimitOnly || request.Headers.Contains("DPoP"))
+            request.Content ??= new ByteArrayContent([]);
     }
+
+    static Exception Told(HttpRequestException failed, Stage stage, Uri asked, Uri? last) => failed.HttpRequestError switch
+    {
+        _ when last is not null && last != asked => RedirectFollowed(last),
+        HttpRequestError.ConfigurationLimitExceeded => AnswerReader.TooLong(stage, asked, "the HttpClient's handler takes", "raise the handler's MaxResponseHeadersLength"),
+        _ => new TransportException(stage, asked, failed),
+    };
 
     static ResiliencePipeline<HttpAnswer> Pipeline(OktaClientOptions options, RetryRule rule) =>
         new ResiliencePipelineBuilder<HttpAnswer> { TimeProvider = options.Time }
@@ -70,13 +95,13 @@ sealed class OktaHttp(HttpClient http, OktaClientOptions options)
 
     static bool IsWorthRetrying(Outcome<HttpAnswer> outcome, RetryRule rule, TimeSpan maxWait) => outcome switch
     {
-        { Result: { Status: TooManyRequests } answer } => WaitFor(answer) <= maxWait,
+        { Result: { } answer } when RateLimit.IsReached(answer) => WaitFor(answer) <= maxWait,
         { Result.Status: 501 } => false, // what is not there now will not be there a moment later
-        { Result.Status: >= 500 } or { Exception: HttpRequestException } => rule == RetryRule.Reads,
+        { Result.Status: >= 500 } or { Exception: TransportException { IsTimeout: false } } => rule == RetryRule.Reads,
         _ => false,
     };
 
-    static TimeSpan DelayBefore(RetryDelayGeneratorArguments<HttpAnswer> args) => args.Outcome.Result is { Status: TooManyRequests } answer
+    static TimeSpan DelayBefore(RetryDelayGeneratorArguments<HttpAnswer> args) => args.Outcome.Result is { } answer && RateLimit.IsReached(answer)
         ? WaitFor(answer) + TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(250)) // not all at the same moment
         : TimeSpan.FromMilliseconds(100 << (2 * args.AttemptNumber));
 
@@ -84,7 +109,7 @@ sealed class OktaHttp(HttpClient http, OktaClientOptions options)
     static TimeSpan WaitFor(HttpAnswer answer) =>
         answer.RateLimitResetsIn is { } wait && wait > TimeSpan.FromSeconds(1) ? wait : TimeSpan.FromSeconds(1);
 
-    static RateLimitedException RateLimited(HttpAnswer answer) => new(answer.Stage, WaitFor(answer), Hints.RateLimited(answer.Stage))
+    static RateLimitedException RateLimited(HttpAnswer answer) => new(answer.Stage, WaitFor(answer), Hints.RateLimited(answer.Stage), RateLimit.CodeIn(answer))
     {
         Limit = answer.RateLimit,
         StatusCode = answer.Status,

@@ -76,7 +76,7 @@ public sealed class DeviceAuthorizationFlowTests
     {
         using var org = Org(Fails, Fails, Fails);
 
-        (await Should.ThrowAsync<HttpRequestException>(() => Run(org))).Message.ShouldBe("connection reset");
+        (await Should.ThrowAsync<HttpRequestException>(() => Run(org))).Message.ShouldBe("The token request to https://example.okta.com/oauth2/default/v1/token failed: connection reset.");
 
         org.AskedAt("/token").Count().ShouldBe(3);
 
