@@ -24,12 +24,14 @@ sealed class OrgSurfaces : IDisposable
     readonly ControlRoutes _control;
     readonly ManagementRoutes _management;
     readonly RemoteKeySets _remoteKeys;
+    readonly TrustedPages _trusted;
 
     public OrgSurfaces(OrgStore store, Organization org, RateLimits rateLimits, Outbox outbox, ControlRoutes control, ILoggerFactory logs)
     {
         Store = store;
         var time = store.Time;
         Keys = new(store);
+        _trusted = new(store, org);
         var limits = new RateLimiter(rateLimits, time);
         var sessions = new Sessions(store, time);
         var policies = new SignInPolicies(org);
@@ -79,7 +81,7 @@ sealed class OrgSurfaces : IDisposable
             new(store),
             new(signIn, next, limits, org),
             limits,
-            store,
+            _trusted,
             org,
             logs.CreateLogger<AuthnRoutes>());
         _oauth = new(
@@ -108,7 +110,7 @@ sealed class OrgSurfaces : IDisposable
             new(store, session, org),
             org,
             logs.CreateLogger<PageRoutes>());
-        _management = new(callers, new(store, Keys, Urls), new(store), logs.CreateLogger<ManagementRoutes>());
+        _management = new(callers, new(store, Keys, Urls), new(store), _trusted, logs.CreateLogger<ManagementRoutes>());
     }
 
     public OrgStore Store { get; }
@@ -122,7 +124,7 @@ sealed class OrgSurfaces : IDisposable
         _authn.Map(routes);
         _oauth.Map(routes);
         _wellKnown.Map(routes);
-        routes.MapIdx();
+        routes.MapIdx(_trusted);
         _control.Map(routes);
         _management.Map(routes);
         _pages.Map(routes);

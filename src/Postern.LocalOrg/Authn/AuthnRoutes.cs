@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using Postern.LocalOrg.Authn.Steps;
-using Postern.LocalOrg.OAuth;
 using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.Storage;
 using Postern.Protocol;
@@ -14,8 +13,10 @@ namespace Postern.LocalOrg.Authn;
 /// <summary>The table of <c>/api/v1</c>, and the one place that writes its errors.</summary>
 sealed partial class AuthnRoutes(
     PrimaryAuthentication primary, Dispatcher dispatcher, IReadOnlyList<IAuthnStep> steps, RecoveryStart recovery, FactorPages pages,
-    AuthenticateStep authenticate, RateLimiter limits, OrgStore store, Organization org, ILogger<AuthnRoutes> logger)
+    AuthenticateStep authenticate, RateLimiter limits, TrustedPages trusted, Organization org, ILogger<AuthnRoutes> logger)
 {
+    const string Methods = "POST, OPTIONS";
+
     /// <summary>Okta's operations that only its own pages make (authn.md 11), and Duo's (authn.md 2).</summary>
     static readonly string[] Unsupported = ["factors/{id}/lifecycle/duoCallback", "consent", "poll", "device/activate"];
 
@@ -30,10 +31,10 @@ sealed partial class AuthnRoutes(
         foreach (var path in Unsupported)
             routes.Map($"{Paths.Authn}/{path}", Errors(context => throw OktaError.Unsupported(context.Request)));
         routes.Map(Paths.Authn + "/{**rest}", Errors(_ => throw OktaError.PathNotFound()));
-        routes.Map("/api/v1/users/{userId}/factors/questions", Errors(FactorPages.QuestionsAsync));
-        routes.Map("/api/v1/users/{userId}/factors/{factorId}/qr/{token}", Errors(pages.QrCodeAsync));
-        routes.Map("/api/v1/{**rest}", Errors(context => throw OktaError.Unsupported(context.Request)));
-        routes.Map("/api/{**rest}", Errors(_ => throw OktaError.PathNotFound()));
+        routes.Map("/api/v1/users/{userId}/factors/questions", Errors(FactorPages.QuestionsAsync, FactorPages.Methods));
+        routes.Map("/api/v1/users/{userId}/factors/{factorId}/qr/{token}", Errors(pages.QrCodeAsync, FactorPages.Methods));
+        routes.Map("/api/v1/{**rest}", Errors(context => throw OktaError.Unsupported(context.Request), TrustedPages.AnyMethod));
+        routes.Map("/api/{**rest}", Errors(_ => throw OktaError.PathNotFound(), TrustedPages.AnyMethod));
     }
 
     /// <summary>A body that names a state token goes on with its transaction; any other begins one.</summary>
@@ -49,11 +50,8 @@ sealed partial class AuthnRoutes(
 
     async Task AnswerAsync(HttpContext context, Func<AuthnRequest, Task<TransactionBody?>> answer)
     {
-        await AllowTrustedOriginAsync(context);
-        if (HttpMethods.IsOptions(context.Request.Method))
-            return;
         if (!HttpMethods.IsPost(context.Request.Method))
-            throw OktaError.MethodNotSupported("POST, OPTIONS");
+            throw OktaError.MethodNotSupported(Methods);
         if (!limits.TryTake(context, "authn", perMinute: 600))
             throw OktaError.RateLimited();
 
@@ -75,7 +73,7 @@ sealed partial class AuthnRoutes(
         MediaTypes.Check(request);
         try
         {
-            return await JsonSerializer.DeserializeAsync(request.BodyReader, OktaJson.Wire.AuthnRequest, ct) ?? throw OktaError.Malformed();
+            return await JsonSerializer.DeserializeAsync(request.BodyReader, AuthnRequestJson.Default.AuthnRequest, ct) ?? throw OktaError.Malformed();
         }
         catch (JsonException)
         {
@@ -83,12 +81,15 @@ sealed partial class AuthnRoutes(
         }
     }
 
-    /// <summary>Whatever goes wrong inside leaves as this surface's error.</summary>
-    RequestDelegate Errors(RequestDelegate handle) => async context =>
+    RequestDelegate Errors(RequestDelegate handle) => Errors(handle, Methods);
+
+    /// <summary>Whatever goes wrong inside leaves as this surface's error, which a page may read as well as any other answer.</summary>
+    RequestDelegate Errors(RequestDelegate handle, string methods) => async context =>
     {
         try
         {
-            await handle(context);
+            if (!await trusted.AnswerPreflightAsync(context, methods))
+                await handle(context);
         }
         catch (OktaError error)
         {
@@ -108,24 +109,6 @@ sealed partial class AuthnRoutes(
             await OktaError.Unexpected().WriteAsync(context);
         }
     };
-
-    /// <summary>Besides the trusted origins, those of the apps' redirect URIs, so that nobody need list them: authn.md 1.</summary>
-    async Task AllowTrustedOriginAsync(HttpContext context)
-    {
-        context.Response.Headers.Vary = "Origin";
-        if (context.Request.Headers.Origin is not [{ Length: > 0 } origin])
-            return;
-
-        if (!org.Trusts(origin) && !(await store.AllAppsAsync(context.RequestAborted)).SelectMany(app => app.RedirectUris).Any(uri => BrowserCalls.IsFrom(uri, origin)))
-            return;
-
-        var headers = context.Response.Headers;
-        headers.AccessControlAllowOrigin = origin;
-        headers.AccessControlAllowCredentials = "true";
-        headers.AccessControlAllowMethods = "POST, OPTIONS";
-        headers.AccessControlAllowHeaders = "Content-Type, Accept, X-Okta-User-Agent-Extended, X-Okta-XsrfToken";
-        headers.AccessControlMaxAge = "3600";
-    }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "An authentication request failed unexpectedly")]
     static partial void RequestFailed(ILogger logger, Exception exception);

@@ -17,7 +17,7 @@ sealed class Dispatcher(OrgStore store, NextState next, StateWriter states, Sess
     /// <summary>A step on the transaction that the request's state token names.</summary>
     public async Task<TransactionBody?> TakeAsync(IAuthnStep step, AuthnRequest request, HttpContext context, CancellationToken ct)
     {
-        if (request.StateToken is not { Length: > 0 } stateToken)
+        if (request.StateToken is not { } stateToken)
             throw OktaError.InvalidToken();
 
         for (var attempt = 0; attempt < MostAttempts; attempt++)

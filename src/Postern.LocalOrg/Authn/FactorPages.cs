@@ -8,6 +8,8 @@ namespace Postern.LocalOrg.Authn;
 /// <summary>What the links of an enrolment show: the questions to choose from, and a QR code to scan.</summary>
 sealed class FactorPages(OrgStore store)
 {
+    public const string Methods = "GET, OPTIONS";
+
     const int PixelsPerModule = 6;
 
     public static Task QuestionsAsync(HttpContext context)
@@ -33,6 +35,6 @@ sealed class FactorPages(OrgStore store)
     static void CheckMethod(HttpContext context)
     {
         if (!HttpMethods.IsGet(context.Request.Method))
-            throw OktaError.MethodNotSupported("GET");
+            throw OktaError.MethodNotSupported(Methods);
     }
 }

@@ -27,6 +27,9 @@ sealed class OktaError(int status, string code, string summary, params string[] 
 
     public static OktaError Invalid(string what, string cause) => new(400, OktaErrorCodes.ApiValidationFailed, $"Api validation failed: {what}", cause);
 
+    /// <summary>What is needed is missing or blank.</summary>
+    public static OktaError Blank(string member) => Invalid(member, $"{member}: The field cannot be left blank");
+
     public static OktaError Malformed() => new(400, OktaErrorCodes.MalformedBody, "The request body was not well-formed.");
 
     public static OktaError NotFound(string id, string type) => new(404, OktaErrorCodes.ResourceNotFound, $"Not found: Resource not found: {id} ({type})");

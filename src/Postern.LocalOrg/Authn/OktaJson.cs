@@ -6,7 +6,6 @@ namespace Postern.LocalOrg.Authn;
 
 /// <summary>Bodies of Okta's own APIs, in the member order that Okta writes.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(AuthnRequest))]
 [JsonSerializable(typeof(TransactionBody))]
 [JsonSerializable(typeof(CancelledBody))]
 [JsonSerializable(typeof(QuestionBody[]))]

@@ -9,16 +9,16 @@ sealed class PrimaryAuthentication(OrgStore store, PasswordSignIn signIn, SignIn
 {
     public async Task<TransactionBody> BeginAsync(AuthnRequest request, AuthnCaller caller, CancellationToken ct)
     {
-        if (request.Audience is { Length: > 0 } audience)
+        if (request.Audience is { } audience)
             throw OktaError.Invalid("authRequest", $"Sign in not allowed for app '{audience}'.");
-        if (request.Token is { Length: > 0 } token)
+        if (request.Token is { } token)
             return await ActivateAsync(token, request, caller, ct);
 
-        if (policies.FactorMayComeFirst && request is { Username: { Length: > 0 } login, Password: null or "" })
+        if (policies.FactorMayComeFirst && request is { Username: { } login, Password: null })
             return await BeginWithFactorAsync(login, request, caller, ct);
 
         // UNCONFIRMED (authn.md 3.1): the wording.
-        if (request is not { Username: { Length: > 0 } username, Password: { Length: > 0 } password })
+        if (request is not { Username: { } username, Password: { } password })
             throw OktaError.Invalid("authRequest", "The 'username' and 'password' attributes are required in this context.");
         if (!limits.TryTakeForUser(username))
             throw OktaError.RateLimited();

@@ -9,8 +9,8 @@ sealed class RecoveryStart(OrgStore store, PasswordSignIn signIn, SignInPolicies
 {
     public async Task<TransactionBody> BeginAsync(string recoveryType, AuthnRequest request, AuthnCaller caller, CancellationToken ct)
     {
-        if (request.Username is not { Length: > 0 } username)
-            throw OktaError.Invalid("username", "username: The field cannot be left blank");
+        if (request.Username is not { } username)
+            throw OktaError.Blank("username");
 
         var factor = request.FactorType?.ToUpperInvariant();
         if (factor is not ("EMAIL" or "SMS" or "CALL" or null) || (factor is null && !caller.IsTrusted))
@@ -39,7 +39,7 @@ sealed class RecoveryStart(OrgStore store, PasswordSignIn signIn, SignInPolicies
     /// <summary>With the token of a recovery mail.</summary>
     public async Task<TransactionBody> RedeemAsync(AuthnRequest request, AuthnCaller caller, CancellationToken ct)
     {
-        if (request.RecoveryToken is not { Length: > 0 } token)
+        if (request.RecoveryToken is not { } token)
             throw OktaError.InvalidToken();
         if (await store.RedeemRecoveryTokenAsync(token, ct) is not { } recovery || recovery.RecoveryType is RecoveryTypes.AccountActivation)
             throw await store.IsRecoveryTokenUsedAsync(token, ct)

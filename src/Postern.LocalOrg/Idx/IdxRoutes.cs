@@ -8,7 +8,11 @@ namespace Postern.LocalOrg.Idx;
 /// <summary><c>/idp/idx</c>: refuses politely, in the shape that Identity Engine's clients read (idx.md).</summary>
 static class IdxRoutes
 {
-    public static void MapIdx(this IEndpointRouteBuilder routes) => routes.Map("/idp/idx/{**rest}", RefuseAsync);
+    public static void MapIdx(this IEndpointRouteBuilder routes, TrustedPages trusted) => routes.Map("/idp/idx/{**rest}", async context =>
+    {
+        if (!await trusted.AnswerPreflightAsync(context, "POST, OPTIONS"))
+            await RefuseAsync(context);
+    });
 
     static async Task RefuseAsync(HttpContext context)
     {

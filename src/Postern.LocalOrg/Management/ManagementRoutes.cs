@@ -10,7 +10,7 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.Management;
 
 /// <summary>The table of what the Management API answers here, and the one place that writes its errors. The rest of <c>/api/v1</c> is refused politely beside authn's.</summary>
-sealed partial class ManagementRoutes(ApiCaller callers, AuthorizationServerKeys keys, ConsentGrants grants, ILogger<ManagementRoutes> logger)
+sealed partial class ManagementRoutes(ApiCaller callers, AuthorizationServerKeys keys, ConsentGrants grants, TrustedPages trusted, ILogger<ManagementRoutes> logger)
 {
     const string Server = "/api/v1/authorizationServers/{authorizationServerId}";
     const string User = "/api/v1/users/{userId}";
@@ -32,6 +32,8 @@ sealed partial class ManagementRoutes(ApiCaller callers, AuthorizationServerKeys
     {
         try
         {
+            if (await trusted.AnswerPreflightAsync(context, $"{method}, OPTIONS"))
+                return;
             if (context.Request.Method != method)
                 throw OktaError.MethodNotSupported(method);
             await callers.CheckAsync(context, scope);

@@ -50,7 +50,7 @@ static class BrowserCalls
         Uri.TryCreate(redirectUri, UriKind.Absolute, out var uri) && string.Equals(uri.GetLeftPart(UriPartial.Authority), origin, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Any page may read, since nothing here goes by cookie.</summary>
-    static void AllowOrigin(HttpContext context)
+    public static void AllowOrigin(HttpContext context)
     {
         context.Response.Headers.Vary = "Origin";
         // RFC 6454 section 6.2: an origin is ASCII. Anything else is none, and no header could repeat it.

@@ -59,6 +59,9 @@ sealed partial class OAuthRoutes(
     {
         try
         {
+            // Before anything can be refused: where pages may call, they may read why not.
+            if (methods.Length == 0 || methods.Contains("OPTIONS"))
+                BrowserCalls.AllowOrigin(context);
             if (methods.Length > 0 && !methods.Contains(context.Request.Method))
                 throw new OAuthError(OAuthErrors.InvalidRequest, "The endpoint does not support the provided HTTP method", StatusCodes.Status405MethodNotAllowed)
                 {
@@ -99,14 +102,16 @@ sealed partial class OAuthRoutes(
         return context.Response.WriteJsonAsync(new() { Error = error.Error, ErrorDescription = error.Description }, OAuthJson.Wire.ErrorBody, error.Status);
     }
 
-    static Task RefuseUnsupported(HttpContext context) =>
-        throw new OAuthError(OAuthErrors.ServerError, $"The local org does not support {OktaHeaders.Name(context.Request)} yet.", StatusCodes.Status501NotImplemented)
+    static Task RefuseUnsupported(HttpContext context) => BrowserCalls.AnswerPreflight(context)
+        ? Task.CompletedTask
+        : throw new OAuthError(OAuthErrors.ServerError, $"The local org does not support {OktaHeaders.Name(context.Request)} yet.", StatusCodes.Status501NotImplemented)
         {
             Header = (OktaHeaders.Unsupported, OktaHeaders.Name(context.Request)),
         };
 
-    static Task RefuseUnknown(HttpContext context) =>
-        throw new OAuthError(OAuthErrors.InvalidRequest, "The requested path was not found", StatusCodes.Status404NotFound);
+    static Task RefuseUnknown(HttpContext context) => BrowserCalls.AnswerPreflight(context)
+        ? Task.CompletedTask
+        : throw new OAuthError(OAuthErrors.InvalidRequest, "The requested path was not found", StatusCodes.Status404NotFound);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The database could not be reached for an OAuth request")]
     static partial void DatabaseUnavailable(ILogger logger, Exception exception);

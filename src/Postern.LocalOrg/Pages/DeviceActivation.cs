@@ -19,9 +19,9 @@ sealed class DeviceActivation(OrgStore store, AuthorizationServers servers, Auth
         var form = HttpMethods.IsPost(context.Request.Method) ? await UrlEncodedForm.ReadAsync(context.Request, ct) : FormCollection.Empty;
         if (form["okta_key"] is [{ Length: > 0 } key])
             await DecideAsync(context, key, approves: form["decision"] == "allow", ct);
-        else if (form[Parameters.UserCode] is [{ Length: > 0 } typed])
+        else if (form[Parameters.UserCode] is [{ } typed] && UserCodes.Normalised(typed).Length > 0)
             await ConfirmAsync(context, typed, ct);
-        else if (context.Request.Query[Parameters.UserCode] is [{ Length: > 0 } linked])
+        else if (context.Request.Query[Parameters.UserCode] is [{ } linked] && UserCodes.Normalised(linked).Length > 0)
             await ConfirmAsync(context, linked, ct);
         else
             await page.AskForCodeAsync(context, "", problem: null);

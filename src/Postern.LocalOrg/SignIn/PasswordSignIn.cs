@@ -8,6 +8,10 @@ sealed class PasswordSignIn(OrgStore store, Passwords passwords, SignInPolicies 
     /// <summary>Whose it is, where the password is right and the account may be used; in the order of authn.md 3.2.</summary>
     public async Task<PasswordOutcome> TryAsync(string login, string password, CancellationToken ct)
     {
+        // No password is no guess, and locks nobody out.
+        if (password.Length == 0)
+            return PasswordOutcome.Refused;
+
         var found = await FindAsync(login, ct);
         if (found is null)
         {

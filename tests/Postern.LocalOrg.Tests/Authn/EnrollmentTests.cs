@@ -155,6 +155,23 @@ public sealed class EnrollmentTests
     }
 
     [Fact]
+    public async Task A_phone_that_is_being_enrolled_is_not_asked_whether_somebody_signs_in()
+    {
+        await using var walk = await Walk.StartAsync();
+        var begun = await walk.BeginAsync("nora@example.com", "MFA_ENROLL");
+        var enrolling = await walk.GoAsync(begun, "/factors", "MFA_ENROLL_ACTIVATE", "\"factorType\":\"push\",\"provider\":\"OKTA\"");
+        var path = $"/factors/{enrolling.Json.GetProperty("_embedded").GetProperty("factor").GetProperty("id")}/lifecycle/activate";
+        walk.Time.Advance(TimeSpan.FromMinutes(4));
+        await walk.GoAsync(begun, path + "/poll", "MFA_ENROLL_ACTIVATE");
+        walk.Time.Advance(TimeSpan.FromMinutes(1));
+        await walk.GoAsync(begun, path + "/poll", "MFA_ENROLL_ACTIVATE");
+        await walk.GoAsync(begun, path, "MFA_ENROLL_ACTIVATE");
+
+        (await walk.Org.Outbox.MessagesAsync(The.Ct)).Where(message => message.Channel == "push").Select(message => message.Text)
+            .ShouldBe(["Set up Okta Verify on this phone for nora@example.com?", "Set up Okta Verify on this phone for nora@example.com?"]);
+    }
+
+    [Fact]
     public async Task The_sixth_attempt_to_activate_is_too_many()
     {
         await using var walk = await Walk.StartAsync();

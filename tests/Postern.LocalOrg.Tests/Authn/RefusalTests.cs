@@ -33,7 +33,7 @@ public sealed partial class RefusalTests(SharedOrg shared)
     [InlineData("null")]
     [InlineData("[]")]
     [InlineData("\"ada\"")]
-    [InlineData("""{"username":7,"password":"x"}""")]
+    [InlineData("""{"username":["ada@example.com"],"password":"x"}""")]
     [InlineData("""{"username":{"a":1},"password":"x"}""")]
     [InlineData("username=ada@example.com&password=x")]
     public async Task A_body_that_is_not_the_JSON_asked_for_is_not_well_formed(string body)

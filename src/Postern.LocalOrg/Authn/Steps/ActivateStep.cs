@@ -16,7 +16,7 @@ sealed class ActivateStep(Enrolled enrolled) : IAuthnStep
         var factor = Enrolling(call);
         var kind = FactorKinds.Of(factor);
         if (factor.FactorType is FactorTypes.Push)
-            return new Turn.To(call.Transaction with { Challenge = await kind.ChallengeAsync(factor, call.Around, ct), FactorResult = FactorResults.Waiting });
+            return new Turn.To(call.Transaction with { Challenge = await kind.ChallengeNewAsync(factor, call.Around, ct), FactorResult = FactorResults.Waiting });
         Attempts.Check(call.Transaction);
 
         try

@@ -13,8 +13,10 @@ sealed class AnswerRecoveryStep(OrgStore store) : IAuthnStep
 
     public async Task<Turn> TakeAsync(AuthnCall call, CancellationToken ct)
     {
+        if (call.Request.Answer is not { } answer)
+            throw OktaError.Blank("answer");
         Attempts.Check(call.Transaction);
-        if (call.Request.Answer is not { } answer || call.User.RecoveryAnswerHash is not { } hash || !Passwords.CheckAnswer(hash, answer))
+        if (call.User.RecoveryAnswerHash is not { } hash || !Passwords.CheckAnswer(hash, answer))
             return new Turn.Refused(call.Transaction.Counted(), new(403, OktaErrorCodes.WrongRecoveryAnswer, "The recovery question answer did not match our records."));
 
         return await Recovered.TurnAsync(call, store, ct);

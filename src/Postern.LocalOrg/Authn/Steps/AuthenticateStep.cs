@@ -13,7 +13,7 @@ sealed class AuthenticateStep(PasswordSignIn signIn, NextState next, RateLimiter
 
     public async Task<Turn> TakeAsync(AuthnCall call, CancellationToken ct)
     {
-        if (call.Transaction is not { Status: AuthnStatuses.Unauthenticated, AppId: not null } || call.Request is not { Username: { Length: > 0 } username, Password: { Length: > 0 } password })
+        if (call.Transaction is not { Status: AuthnStatuses.Unauthenticated, AppId: not null } || call.Request is not { Username: { } username, Password: { } password })
             return new Turn.To(call.Transaction);
         if (!limits.TryTakeForUser(username))
             throw OktaError.RateLimited();

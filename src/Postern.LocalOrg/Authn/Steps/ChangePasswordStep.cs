@@ -12,9 +12,11 @@ sealed class ChangePasswordStep(NewPasswords passwords) : IAuthnStep
 
     public async Task<Turn> TakeAsync(AuthnCall call, CancellationToken ct)
     {
-        if (call.Request.NewPassword is not { Length: > 0 } newPassword)
-            throw OktaError.Invalid("newPassword", "newPassword: The field cannot be left blank");
-        if (call.Request.OldPassword is not { } oldPassword || !Passwords.Matches(call.Credentials!.PasswordHash, oldPassword))
+        if (call.Request.NewPassword is not { } newPassword)
+            throw OktaError.Blank("newPassword");
+        if (call.Request.OldPassword is not { } oldPassword)
+            throw OktaError.Blank("oldPassword");
+        if (!Passwords.Matches(call.Credentials!.PasswordHash, oldPassword))
             throw NewPasswords.Refused("oldPassword: The credentials provided were incorrect.");
 
         await passwords.SetAsync(call.Credentials, newPassword, call.Request.RevokeSessions ?? false, isReset: false, ct);

@@ -36,7 +36,7 @@ sealed class EnrollStep(OrgStore store, SignInPolicies policies, Enrolled enroll
         {
             Status = AuthnStatuses.MfaEnrollActivate,
             Factor = factor,
-            Challenge = kind.IsChallenged ? await kind.ChallengeAsync(factor, call.Around, ct) : new() { SentAt = 0, ExpiresAt = 0 },
+            Challenge = kind.IsChallenged ? await kind.ChallengeNewAsync(factor, call.Around, ct) : new() { SentAt = 0, ExpiresAt = 0 },
             FactorResult = factor.FactorType is FactorTypes.Push ? kind.Awaits : null,
         });
     }

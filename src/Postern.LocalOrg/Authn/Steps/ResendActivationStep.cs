@@ -17,7 +17,7 @@ sealed class ResendActivationStep : IAuthnStep
             throw OktaError.NotPermitted();
 
         CodeFactor.CheckPause(factor.FactorType, call.Transaction.Challenge, call.Around.Now);
-        var challenge = await FactorKinds.Of(factor).ChallengeAsync(factor, call.Around, ct);
+        var challenge = await FactorKinds.Of(factor).ChallengeNewAsync(factor, call.Around, ct);
         return new Turn.To(call.Transaction with { Challenge = challenge with { Attempts = call.Transaction.Challenge?.Attempts ?? 0 } });
     }
 }

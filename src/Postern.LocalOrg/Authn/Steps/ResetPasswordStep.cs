@@ -12,8 +12,8 @@ sealed class ResetPasswordStep(NewPasswords passwords) : IAuthnStep
 
     public async Task<Turn> TakeAsync(AuthnCall call, CancellationToken ct)
     {
-        if (call.Request.NewPassword is not { Length: > 0 } newPassword)
-            throw OktaError.Invalid("newPassword", "newPassword: The field cannot be left blank");
+        if (call.Request.NewPassword is not { } newPassword)
+            throw OktaError.Blank("newPassword");
 
         await passwords.SetAsync(call.Credentials!, newPassword, call.Request.RevokeSessions ?? false, isReset: true, ct);
         return new Turn.Onward(call.Transaction with { Methods = ["pwd"] });

@@ -20,7 +20,7 @@ sealed class SendActivationStep(string channel) : IAuthnStep
         await call.Around.Outbox.SendAsync(channel, to, call.User.Login, "Open this link on your phone to set up Okta Verify.", null, ct);
         return new Turn.To(call.Transaction with
         {
-            Challenge = call.Transaction.FactorResult is FactorResults.Waiting ? call.Transaction.Challenge : await FactorKinds.Of(factor).ChallengeAsync(factor, call.Around, ct),
+            Challenge = call.Transaction.FactorResult is FactorResults.Waiting ? call.Transaction.Challenge : await FactorKinds.Of(factor).ChallengeNewAsync(factor, call.Around, ct),
             FactorResult = FactorResults.Waiting,
         });
     }

@@ -14,8 +14,10 @@ sealed class VerifyRecoveryStep(OrgStore store) : IAuthnStep
     public async Task<Turn> TakeAsync(AuthnCall call, CancellationToken ct)
     {
         CheckType(call);
+        if (call.Request.PassCode is not { } passCode)
+            throw OktaError.Blank("passCode");
         Attempts.Check(call.Transaction);
-        if (call.Credentials is null || !CodeFactor.IsRight(call.Transaction.Challenge, call.Request.PassCode, call.Around.Now))
+        if (call.Credentials is null || !CodeFactor.IsRight(call.Transaction.Challenge, passCode, call.Around.Now))
             return new Turn.Refused(
                 call.Transaction.Counted(), new(403, OktaErrorCodes.InvalidPasscode, "Invalid Passcode/Answer", "Your token doesn't match our records. Please try again."));
 

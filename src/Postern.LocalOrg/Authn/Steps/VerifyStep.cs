@@ -28,7 +28,7 @@ sealed class VerifyStep(OrgStore store, NextState next, FactorFailures failures)
         if (factor.FactorType is FactorTypes.Question)
             return Challenged(call, factor, new() { SentAt = call.Around.Now.ToUnixTimeSeconds(), ExpiresAt = 0 }, null);
         if (!kind.IsChallenged)
-            throw OktaError.Invalid("passCode", "passCode: The field cannot be left blank");
+            throw OktaError.Blank("passCode");
 
         CodeFactor.CheckPause(factor.FactorType, challenge, call.Around.Now);
         var asked = await kind.ChallengeAsync(factor, call.Around, ct);

@@ -37,6 +37,9 @@ abstract class FactorKind(string factorType, string provider, string prefix, str
     public virtual Task<Challenge> ChallengeAsync(Factor factor, FactorSurroundings around, CancellationToken ct) =>
         Task.FromResult(new Challenge { SentAt = around.Now.ToUnixTimeSeconds(), ExpiresAt = around.Now.ToUnixTimeSeconds() });
 
+    /// <summary>The same while it is being enrolled: nobody is signing in with it yet.</summary>
+    public virtual Task<Challenge> ChallengeNewAsync(Factor factor, FactorSurroundings around, CancellationToken ct) => ChallengeAsync(factor, around, ct);
+
     /// <summary>Returns where the answer is right.</summary>
     /// <exception cref="OktaError">It is not.</exception>
     public abstract Task VerifyAsync(Factor factor, Challenge? challenge, AuthnRequest request, FactorSurroundings around, CancellationToken ct);
@@ -45,6 +48,8 @@ abstract class FactorKind(string factorType, string provider, string prefix, str
     /// <exception cref="OktaError">It has not.</exception>
     public virtual async Task<Factor> ActivateAsync(Factor factor, Challenge? challenge, AuthnRequest request, FactorSurroundings around, CancellationToken ct)
     {
+        if (!HasAnswer(request))
+            throw OktaError.Blank("passCode");
         await VerifyAsync(factor, challenge, request, around, ct);
         return factor;
     }

@@ -9,7 +9,7 @@ sealed class FixedCodeFactor(string factorType, string provider, string prefix) 
 {
     public override bool IsActiveAtOnce => true;
 
-    public override Factor Enroll(AuthnRequest request, User user) => request.PassCode is { Length: > 0 } passCode
+    public override Factor Enroll(AuthnRequest request, User user) => request.PassCode is { } passCode
         ? new() { Id = "", FactorType = FactorType, Provider = Provider, CredentialId = request.Profile?.CredentialId ?? user.Login, Secret = passCode }
         : throw OktaError.Invalid("factorEnrollRequest", "Invalid Profile.");
 

@@ -20,11 +20,16 @@ sealed class PushFactor() : FactorKind(FactorTypes.Push, "OKTA", "opf", "swk")
     public override Factor Enroll(AuthnRequest request, User user) =>
         new() { Id = "", FactorType = FactorType, Provider = Provider, CredentialId = user.Login };
 
-    public override async Task<Challenge> ChallengeAsync(Factor factor, FactorSurroundings around, CancellationToken ct)
+    public override Task<Challenge> ChallengeAsync(Factor factor, FactorSurroundings around, CancellationToken ct) => factor.ShowsNumber
+        ? SendAsync("Did you just try to sign in? Choose the number that the screen shows.", RandomNumberGenerator.GetInt32(10, 100), around, ct)
+        : SendAsync("Did you just try to sign in?", null, around, ct);
+
+    public override Task<Challenge> ChallengeNewAsync(Factor factor, FactorSurroundings around, CancellationToken ct) =>
+        SendAsync($"Set up Okta Verify on this phone for {around.User.Login}?", null, around, ct);
+
+    static async Task<Challenge> SendAsync(string text, int? number, FactorSurroundings around, CancellationToken ct)
     {
-        int? number = factor.ShowsNumber ? RandomNumberGenerator.GetInt32(10, 100) : null;
         var expiresAt = around.Now + Lifetime;
-        var text = number is null ? "Did you just try to sign in?" : "Did you just try to sign in? Choose the number that the screen shows.";
         var id = await around.Outbox.SendAsync("push", $"{around.User.FirstName}'s phone", around.User.Login, text, null, ct);
         await around.Store.AddPushAsync(id, number, expiresAt, ct);
         return new() { PushId = id, CorrectAnswer = number, SentAt = around.Now.ToUnixTimeSeconds(), ExpiresAt = expiresAt.ToUnixTimeSeconds() };

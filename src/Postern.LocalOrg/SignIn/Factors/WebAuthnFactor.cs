@@ -106,8 +106,8 @@ sealed class WebAuthnFactor() : FactorKind(FactorTypes.WebAuthn, "FIDO", "fwf", 
     /// <summary>Okta's own pages send Base64, its documentation shows base64url: both are taken.</summary>
     static byte[] Bytes(string? text, string member)
     {
-        if (text is not { Length: > 0 })
-            throw OktaError.Invalid(member, $"{member}: The field cannot be left blank");
+        if (text is null)
+            throw OktaError.Blank(member);
 
         try
         {

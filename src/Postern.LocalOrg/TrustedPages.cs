@@ -1,0 +1,37 @@
+using Microsoft.AspNetCore.Http;
+using Postern.LocalOrg.OAuth;
+using Postern.LocalOrg.Storage;
+
+namespace Postern.LocalOrg;
+
+/// <summary>Lets web pages read what Okta's own APIs answer, whether or not it is built: authn.md 1. Besides the trusted origins, those of the apps' redirect URIs, so that nobody need list them.</summary>
+sealed class TrustedPages(OrgStore store, Organization org)
+{
+    public const string AnyMethod = "GET, POST, PUT, PATCH, DELETE, OPTIONS";
+
+    /// <summary>Whether this was a preflight, which needs no more answer.</summary>
+    public async Task<bool> AnswerPreflightAsync(HttpContext context, string methods)
+    {
+        await AllowAsync(context, methods);
+        return HttpMethods.IsOptions(context.Request.Method);
+    }
+
+    /// <summary>A page of an origin that is not trusted is answered as well; its browser hides the answer.</summary>
+    async Task AllowAsync(HttpContext context, string methods)
+    {
+        var headers = context.Response.Headers;
+        headers.Vary = "Origin";
+        if (context.Request.Headers.Origin is not [{ Length: > 0 } origin] || !await TrustsAsync(origin, context.RequestAborted))
+            return;
+
+        headers.AccessControlAllowOrigin = origin;
+        headers.AccessControlAllowCredentials = "true";
+        headers.AccessControlAllowMethods = methods;
+        // UNCONFIRMED (authn.md 1): Authorization and DPoP, which callers of the other APIs send.
+        headers.AccessControlAllowHeaders = "Content-Type, Accept, Authorization, DPoP, X-Okta-User-Agent-Extended, X-Okta-XsrfToken";
+        headers.AccessControlMaxAge = "3600";
+    }
+
+    async Task<bool> TrustsAsync(string origin, CancellationToken ct) =>
+        org.Trusts(origin) || (await store.AllAppsAsync(ct)).SelectMany(app => app.RedirectUris).Any(uri => BrowserCalls.IsFrom(uri, origin));
+}
