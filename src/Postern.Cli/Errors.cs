@@ -7,10 +7,10 @@ namespace Postern.Cli;
 /// <summary>Which exception means which exit code, and what to say about it.</summary>
 static class Errors
 {
-    public static Failure Explain(Exception exception, CancellationToken ct) => exception switch
+    public static Failure Explain(Exception exception, VerbFlags flags, CancellationToken ct) => exception switch
     {
-        OktaException e => Explain(e),
-        SignInRefusedException e => Explain(e.Refusal) with { ExitCode = ExitCodes.AuthenticationRefused },
+        OktaException e => Explain(e, flags),
+        SignInRefusedException e => Explain(e.Refusal, flags) with { ExitCode = ExitCodes.AuthenticationRefused },
         UsageException e => new(ExitCodes.Usage, e.Message) { Hint = e.Hint },
         NotATokenException e => new(ExitCodes.InvalidToken, e.Message) { Hint = e.Hint },
         TransportException { IsTimeout: true } e => NetworkErrors.Timeout with { Message = e.Message, Stage = WordFor(e.Stage) },
@@ -19,13 +19,14 @@ static class Errors
         OperationCanceledException when ct.IsCancellationRequested => new(ExitCodes.Interrupted, "Interrupted."),
         OperationCanceledException { InnerException: TimeoutException } => NetworkErrors.Timeout,
         // Thrown by the client for settings it cannot work with; its messages say what to do.
-        ArgumentException e => new(ExitCodes.Usage, WithoutParameterName(e)),
+        ArgumentException e => new(ExitCodes.Usage, FlagHints.InFlags(WithoutParameterName(e))),
+        OutputLostException e => new(ExitCodes.OutputLost, e.Message) { Hint = "See that the disk or whatever standard output leads to has room; what was to be printed is lost." },
         _ => new(ExitCodes.Unexpected, $"{exception.GetType().Name}: {exception.Message}") { Hint = "This is a bug in postern: please report it, with what -v prints." },
     };
 
-    static Failure Explain(OktaException e) => new(ExitCodeOf(e), e.Message)
+    static Failure Explain(OktaException e, VerbFlags flags) => new(ExitCodeOf(e), FlagHints.InFlags(e.Message))
     {
-        Hint = FlagHints.For(e) ?? e.Hint,
+        Hint = FlagHints.For(e, flags),
         Stage = WordFor(e.Stage),
         Fields = Fields(e),
     };

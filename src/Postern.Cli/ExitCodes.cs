@@ -13,6 +13,7 @@ static class ExitCodes
     public const int Network = 7;
     public const int ServerError = 8;
     public const int InvalidToken = 9;
+    public const int OutputLost = 10;
     public const int Interrupted = 130;
 
     public static string WordFor(int exitCode) => exitCode switch
@@ -26,6 +27,7 @@ static class ExitCodes
         Network => "network",
         ServerError => "server_error",
         InvalidToken => "invalid_token",
+        OutputLost => "output_lost",
         Interrupted => "interrupted",
         _ => "unexpected",
     };

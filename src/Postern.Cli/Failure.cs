@@ -2,9 +2,12 @@ using System.Text.Json.Nodes;
 
 namespace Postern.Cli;
 
-/// <summary>What went wrong, what to do next, and the answer's own words: printed for a person or as one JSON line.</summary>
+/// <summary>What went wrong, what to do next, and the answer's own words: printed for a person or as one JSON line, and no secret in either.</summary>
 sealed record Failure(int ExitCode, string Message)
 {
+    // A page that came where an error was awaited is no sentence: what is longer says nothing more to a person.
+    const int Longest = 2000;
+
     public string? Hint { get; init; }
 
     public string? Stage { get; init; }
@@ -13,11 +16,20 @@ sealed record Failure(int ExitCode, string Message)
 
     public void WriteTo(Terminal io, bool asJson)
     {
+        var told = Without(io.Secrets);
         if (asJson)
-            io.Error.WriteLine(ToJson().ToText(JsonLayout.OneLine));
+            io.Tell(told.ToJson().ToText(JsonLayout.OneLine));
         else
-            WriteFor(io);
+            told.WriteFor(io);
     }
+
+    // The words are whoever's failed: a library, a proxy or a server may repeat what it was given.
+    Failure Without(Redaction secrets) => this with
+    {
+        Message = secrets.Words(Message),
+        Hint = Hint is null ? null : secrets.Words(Hint),
+        Fields = (JsonObject)secrets.Members(Fields)!,
+    };
 
     JsonObject ToJson()
     {
@@ -32,15 +44,16 @@ sealed record Failure(int ExitCode, string Message)
 
     void WriteFor(Terminal io)
     {
-        var (red, plain) = io.ColorsError ? ("\e[31m", "\e[0m") : ("", "");
-        io.Error.WriteLine($"{red}error{(Stage is null ? "" : $" ({Stage})")}:{plain} {Message}");
+        io.Tell($"{io.OnError(Style.Red)}error{(Stage is null ? "" : $" ({Stage})")}:{io.OnError(Style.Plain)} {Cut(Message)}");
         foreach (var (name, value) in Fields)
         {
             if (value.ToPlainText() is var text && !Message.Contains(text, StringComparison.Ordinal))
-                io.Error.WriteLine($"  {name}: {text}");
+                io.Tell($"  {name}: {Cut(text)}");
         }
 
         if (Hint is not null)
-            io.Error.WriteLine($"hint: {Hint}");
+            io.Tell($"hint: {Cut(Hint)}");
     }
+
+    static string Cut(string text) => text.Length <= Longest ? text : $"{text[..Longest]}… ({text.Length - Longest} more)";
 }

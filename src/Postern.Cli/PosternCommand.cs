@@ -3,10 +3,10 @@ using System.CommandLine.Help;
 
 namespace Postern.Cli;
 
-/// <summary>The whole command: parses, runs the verb, and turns whatever went wrong into words and an exit code.</summary>
+/// <summary>The whole command: reads the command line, runs the verb, and turns whatever went wrong into words and an exit code.</summary>
 static class PosternCommand
 {
-    static readonly (string Name, Func<GlobalFlags, Terminal, Command> Create)[] Verbs =
+    static readonly (string Name, Func<Command> Create)[] Verbs =
     [
         ("token", TokenCommand.Create),
         ("authn", AuthnCommand.Create),
@@ -31,48 +31,54 @@ static class PosternCommand
 
     public static async Task<int> RunAsync(IReadOnlyList<string> args, Terminal io, CancellationToken ct)
     {
-        var flags = new GlobalFlags();
-        // Without response files: a literal that starts with @ is a value, not a file to read arguments from.
-        var parse = Create(args, flags, io).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        var asJson = WantsJson(parse);
-        if (parse.Errors.Count > 0 && parse.Action is not HelpWithExamples)
-            return Report(UsageErrors.Explain(parse), flags.Apply(parse, io), asJson);
-
+        var line = CommandLine.Parse(args);
+        var terminal = line.Apply(io);
         try
         {
-            return await parse.InvokeAsync(new() { Output = io.Out, Error = io.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, ct);
+            return await line.Read()(terminal, ct);
         }
         catch (Exception e)
         {
-            return Report(Errors.Explain(e, ct), flags.Apply(parse, io), asJson);
+            return Report(Errors.Explain(e, line.Flags, ct), terminal, line.WantsJson);
+        }
+        finally
+        {
+            terminal.Unshow();
         }
     }
 
-    internal static RootCommand Create(IReadOnlyList<string> args, GlobalFlags flags, Terminal io)
+    internal static RootCommand Create(IReadOnlyList<string> args, GlobalFlags flags)
     {
         var root = new RootCommand("A user's Okta tokens without a browser, and an Okta-compatible org on your own machine.") { HelpName = "postern" };
         foreach (var create in VerbsFor(args))
-            root.Add(create(flags, io));
+            root.Add(create());
 
         flags.AddTo(root);
+        FlagRules.ApplyTo(root);
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!);
         return root;
     }
 
     // One of them runs: the flags of all the others are made only where all must be listed.
-    static IEnumerable<Func<GlobalFlags, Terminal, Command>> VerbsFor(IReadOnlyList<string> args)
+    static IEnumerable<Func<Command>> VerbsFor(IReadOnlyList<string> args)
     {
         var named = args.FirstOrDefault(arg => !arg.StartsWith('-'));
         return Verbs.Any(verb => verb.Name == named) ? Verbs.Where(verb => verb.Name == named).Select(verb => verb.Create) : Verbs.Select(verb => verb.Create);
     }
 
-    static bool WantsJson(ParseResult parse) =>
-        parse.GetResult("--output") is System.CommandLine.Parsing.OptionResult { Implicit: false } output && output.Tokens is [{ Value: "json" }];
-
+    // Where not even that can be written, the exit code is all that is left to say it.
     static int Report(Failure failure, Terminal io, bool asJson)
     {
-        failure.WriteTo(io, asJson);
+        try
+        {
+            failure.WriteTo(io, asJson);
+        }
+        catch (OutputLostException)
+        {
+            // The failure counts, whether it can be read or not.
+        }
+
         return failure.ExitCode;
     }
 }

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Postern.Cli;
 
-/// <summary>All that a command knows of where it runs: three streams, who sits at them, the environment and the clock.</summary>
+/// <summary>All that a command knows of where it runs: three streams, who sits at them, the environment and the clock. What people read passes here, and is made safe here.</summary>
 sealed record Terminal
 {
     // Opened when first read: for a terminal that alone costs its description file and some escape codes.
@@ -20,6 +20,11 @@ sealed record Terminal
     public bool Quiet { get; init; }
     public bool Verbose { get; init; }
     public bool Plain { get; init; }
+
+    /// <summary>The secrets that this run has met, so that they are not repeated by whatever it says.</summary>
+    public Redaction Secrets { get; init; } = new();
+
+    StatusLine Status { get; } = new();
 
     // https://no-color.org: present and not empty, whatever its value.
     bool ColorIsWelcome => !Plain && string.IsNullOrEmpty(Environment("NO_COLOR")) && Environment("TERM") is not "dumb";
@@ -39,32 +44,71 @@ sealed record Terminal
         ErrorIsTerminal = !Console.IsErrorRedirected,
     };
 
-    public void Say(string remark)
+    /// <summary>Data, exact to the last byte; where people look at it, with nothing that steers their terminal.</summary>
+    public void Write(string data) => WriteLine(Out, OutputIsTerminal ? SafeText.Lines(data) : data);
+
+    /// <summary>A line of an answer that people read.</summary>
+    public void Print(SafeLine line) => WriteLine(Out, line.ToString());
+
+    /// <summary>A remark, which is not made where none are wanted.</summary>
+    public void Say(SafeLine remark)
     {
         if (!Quiet)
-            Error.WriteLine(remark);
+            Tell(remark);
     }
 
-    public void Warn(string warning) => Say($"warning: {warning}");
+    public void Warn(SafeLine warning) => Say($"warning: {warning}");
 
-    public async Task<string> AskAsync(string question, CancellationToken ct)
+    /// <summary>What must be read even where remarks are not wanted.</summary>
+    public void Tell(SafeLine line) => WriteLine(Error, line.ToString());
+
+    /// <summary>One line, in place of the last one shown so; nothing where there is no terminal to show it on.</summary>
+    public void Show(SafeLine status)
     {
-        await Error.WriteAsync($"{question}: ".AsMemory(), ct);
+        if (this is { ErrorIsTerminal: true, Quiet: false, Verbose: false })
+            Status.Show(Error, status.ToString());
+    }
+
+    /// <summary>Takes away what was shown.</summary>
+    public void Unshow() => Status.Clear(Error);
+
+    public async Task<string> AskAsync(SafeLine question, CancellationToken ct)
+    {
+        Ask(question);
         return await In.ReadLineAsync(ct).AsTask().WaitAsync(ct) ?? "";
     }
 
-    public async Task<string> AskHiddenAsync(string question, CancellationToken ct)
+    public async Task<string> AskHiddenAsync(SafeLine question, CancellationToken ct)
     {
-        await Error.WriteAsync($"{question}: ".AsMemory(), ct);
+        Ask(question);
         // A key press cannot be cancelled; the process ends without waiting for it.
         var answer = await Task.Run(ReadHidden, CancellationToken.None).WaitAsync(ct);
         await Error.WriteLineAsync();
         return answer;
     }
 
+    public Style OnOutput(Style style) => ColorsOutput ? style : Style.None;
+
+    public Style OnError(Style style) => ColorsError ? style : Style.None;
+
+    void Ask(SafeLine question)
+    {
+        Unshow();
+        Error.Write($"{question}: ");
+    }
+
+    void WriteLine(TextWriter writer, string line)
+    {
+        lock (Status.Gate)
+        {
+            Unshow();
+            writer.WriteLine(line);
+        }
+    }
+
     static UTF8Encoding Utf8 { get; } = new(encoderShouldEmitUTF8Identifier: false);
 
-    static StreamWriter Writer(Stream stream) => new(stream, Utf8) { AutoFlush = true };
+    static StreamWriter Writer(Stream stream) => new(new StandardStream(stream), Utf8) { AutoFlush = true };
 
     static string ReadKeysUnseen()
     {

@@ -41,7 +41,7 @@ public class ErrorsTests
     [MemberData(nameof(Refusals))]
     public void Each_way_to_fail_has_its_exit_code_and_what_to_do_next(Exception exception, int exitCode)
     {
-        var failure = Errors.Explain(exception, CancellationToken.None);
+        var failure = Errors.Explain(exception, new(new HashSet<string>()), CancellationToken.None);
 
         failure.ExitCode.ShouldBe(exitCode);
         failure.Message.ShouldNotBeEmpty();
@@ -58,14 +58,14 @@ public class ErrorsTests
             RequestId = "req1",
         };
 
-        Errors.Explain(exception, CancellationToken.None).Fields.ToText(JsonLayout.OneLine).ShouldBe(
+        Errors.Explain(exception, new(new HashSet<string>()), CancellationToken.None).Fields.ToText(JsonLayout.OneLine).ShouldBe(
             """{"errorCode":"E0000001","errorSummary":"Api validation failed: authRequest","errorId":"oae1","errorCauses":[{"errorSummary":"The 'username' attribute is required."}],"httpStatus":400,"requestId":"req1"}""");
     }
 
     [Fact]
     public void Something_unforeseen_is_named_and_asks_to_be_reported()
     {
-        var failure = Errors.Explain(new InvalidOperationException("odd"), CancellationToken.None);
+        var failure = Errors.Explain(new InvalidOperationException("odd"), new(new HashSet<string>()), CancellationToken.None);
 
         failure.Message.ShouldBe("InvalidOperationException: odd");
         failure.Hint!.ShouldContain("report");

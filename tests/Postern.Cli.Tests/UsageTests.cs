@@ -6,12 +6,26 @@ public class UsageTests
 {
     [Theory]
     [InlineData("There is no flag --nonsense.", "token", "--nonsense")]
-    [InlineData("There is no flag --pasword.", "token", "--pasword=hidden-value")]
-    [InlineData("There is no command tokn.", "tokn")]
-    [InlineData("Required command was not provided.")]
-    [InlineData("Required argument missing for option: '--org'.", "token", "--org")]
-    [InlineData("Argument 'yaml' not recognized. Must be one of: 'json' 'raw' 'header' 'env' 'claims'", "token", "--output", "yaml")]
-    [InlineData("--timeout wants a number of seconds above zero.", "token", "--timeout", "0")]
+    [InlineData("There is no flag --pasword. Did you mean --password?", "token", "--pasword=hidden-value")]
+    [InlineData("There is no command tokn. Did you mean token?", "tokn")]
+    [InlineData("There is no command toke. Did you mean token?", "toke")]
+    [InlineData("There is no command toke. Did you mean token?", "help", "toke")]
+    [InlineData("There is no command startt. Did you mean start?", "org", "startt")]
+    [InlineData("There is no command elsewhere.", "elsewhere")]
+    [InlineData("--org needs a value.", "token", "--org")]
+    [InlineData("--org is given more than once.", "token", "--org", "a.example", "--org", "b.example")]
+    [InlineData("--org is empty.", "token", "--org", "")]
+    [InlineData("--client-id is empty.", "token", "--client-id", " ")]
+    [InlineData("INPUT is empty.", "decode", "")]
+    [InlineData("--dpop is a switch and takes no value but true or false.", "token", "--dpop=maybe")]
+    [InlineData("--output wants json, raw, header, env or claims.", "token", "--output", "yaml")]
+    [InlineData("--timeout wants a number of seconds from 0.001 to 86400, such as 30.", "token", "--timeout", "0")]
+    [InlineData("--timeout wants a number of seconds", "token", "--timeout", "1,5")]
+    [InlineData("--timeout wants a number of seconds", "token", "--timeout", "abc")]
+    [InlineData("--timeout is empty.", "token", "--timeout", "")]
+    [InlineData("--port wants a number from 0 to 65535.", "org", "start", "--port", "abc")]
+    [InlineData("--response-type wants code, id_token, token, or several of them in quotes.", "token", "--response-type", "kode")]
+    [InlineData("--public-url foo does not say whether it is http or https.", "org", "start", "--public-url", "foo")]
     [InlineData("--param wants NAME=VALUE.", "token", "--param", "login_hint")]
     [InlineData("--port wants a number from 0 to 65535.", "org", "start", "--port", "70000")]
     [InlineData("INPUT and --session-token are the same thing", "authorize", "-", "--session-token", "env:X")]
@@ -20,7 +34,7 @@ public class UsageTests
         var said = await Run.Postern(args);
 
         said.ShouldFail(2, because);
-        said.Error.ShouldContain("--help");
+        said.Error.ShouldContain("\nhint: ");
         said.Error.ShouldNotContain("hidden-value");
     }
 
@@ -29,7 +43,7 @@ public class UsageTests
     {
         var said = await Run.Postern("token", "--pasword", "hidden-value");
 
-        said.ShouldFail(2, "There is no flag --pasword. There is an argument that belongs to no flag");
+        said.ShouldFail(2, "There is no flag --pasword. Did you mean --password? There is an argument that belongs to no flag");
         said.Error.ShouldNotContain("hidden-value");
     }
 
@@ -43,27 +57,11 @@ public class UsageTests
         said.JsonError.GetProperty("hint").GetString().ShouldBe("Run 'postern token --help'.");
     }
 
+    public static TheoryData<string[]> Verbs => [.. EveryFlag.Verbs.Select(verb => verb.Path)];
+
     [Theory]
-    [InlineData("token")]
-    [InlineData("authn")]
-    [InlineData("authorize")]
-    [InlineData("exchange")]
-    [InlineData("refresh")]
-    [InlineData("client-credentials")]
-    [InlineData("device")]
-    [InlineData("ciba")]
-    [InlineData("password")]
-    [InlineData("jwt-bearer")]
-    [InlineData("exchange-token")]
-    [InlineData("decode")]
-    [InlineData("verify")]
-    [InlineData("introspect")]
-    [InlineData("userinfo")]
-    [InlineData("revoke")]
-    [InlineData("logout")]
-    [InlineData("discover")]
-    [InlineData("org", "start")]
-    public async Task The_help_of_a_command_ends_with_examples(params string[] command)
+    [MemberData(nameof(Verbs))]
+    public async Task The_help_of_a_command_ends_with_examples(string[] command)
     {
         var said = await Run.Postern([.. command, "--help"]);
 
@@ -73,10 +71,13 @@ public class UsageTests
 
     [Theory]
     [InlineData]
-    [InlineData("--no-color")]
-    public async Task The_help_of_the_whole_lists_every_command(params string[] before)
+    [InlineData("--help")]
+    [InlineData("help")]
+    [InlineData("-v")]
+    [InlineData("--no-color", "--help")]
+    public async Task The_help_of_the_whole_lists_every_command(params string[] args)
     {
-        var said = (await Run.Postern([.. before, "--help"])).ShouldSucceed();
+        var said = (await Run.Postern(args)).ShouldSucceed();
 
         string[] verbs =
         [
@@ -84,6 +85,23 @@ public class UsageTests
             "exchange-token", "decode", "verify", "introspect", "userinfo", "revoke", "logout", "discover", "org",
         ];
         verbs.ShouldAllBe(verb => Regex.IsMatch(said.Out, $"(?m)^  {verb} "));
+    }
+
+    [Theory]
+    [InlineData("token --help", "help", "token")]
+    [InlineData("org start --help", "help", "org", "start")]
+    [InlineData("org --help", "org")]
+    public async Task Help_is_asked_for_in_several_ways(string usual, params string[] args) =>
+        (await Run.Postern(args)).ShouldBe((await Run.Postern(usual.Split(' '))).ShouldSucceed());
+
+    [Theory]
+    [MemberData(nameof(Verbs))]
+    public async Task No_example_is_shown_twice(string[] command)
+    {
+        var said = (await Run.Postern([.. command, "--help"])).ShouldSucceed();
+
+        var examples = said.Out[said.Out.IndexOf("Examples:", StringComparison.Ordinal)..].Split('\n').Where(line => line.Contains("postern ", StringComparison.Ordinal)).ToList();
+        examples.ShouldBeUnique();
     }
 
     [Fact]

@@ -13,16 +13,15 @@ static class AuthnCommand
         postern authn … | postern authorize … | postern exchange …
         """;
 
-    public static Command Create(GlobalFlags flags, Terminal io)
+    public static Command Create()
     {
         var (org, user, factor, http, output) = (new OrgFlags(), new UserFlags(), new FactorFlags(), new HttpFlags(), StepOutput.Option());
         var command = new Verb("authn", "Step 1: gives a password, gets a session token. It makes one session, once, within 5 minutes.") { Examples = Examples };
         command.AddAll(org, user, factor, http);
         command.Add(output);
-        command.SetAction((parse, ct) => RunAsync(
-            new() { Org = org.Read(parse), User = user.Read(parse), Factor = factor.Read(parse), Http = http.Read(parse), Format = parse.GetRequiredValue(output) },
-            flags.Apply(parse, io),
-            ct));
+        command.Runs<AuthnOptions>(
+            parse => new() { Org = org.Read(parse), User = user.Read(parse), Factor = factor.Read(parse), Http = http.Read(parse), Format = parse.GetRequiredValue(output) },
+            RunAsync);
         return command;
     }
 

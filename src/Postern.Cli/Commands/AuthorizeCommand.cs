@@ -13,7 +13,7 @@ static class AuthorizeCommand
         postern authn … | postern authorize … --par --client-secret env:CLIENT_SECRET     # a pushed request is proven by its app
         """;
 
-    public static Command Create(GlobalFlags flags, Terminal io)
+    public static Command Create()
     {
         var input = new StepInput("--session-token", "What 'postern authn' printed, or a bare session token");
         var (org, app, authorize) = (new OrgFlags(), new ProvenAppFlags(), new AuthorizeFlags());
@@ -21,8 +21,8 @@ static class AuthorizeCommand
         var command = new Verb("authorize", "Step 2: spends a session token on one authorization request, gets a code or tokens.") { Examples = Examples };
         command.AddAll(input, org, app, authorize, http);
         command.Add(output);
-        command.SetAction((parse, ct) => RunAsync(
-            new()
+        command.Runs<AuthorizeCommandOptions>(
+            parse => new()
             {
                 Input = input.Read(parse),
                 Org = org.Read(parse),
@@ -31,8 +31,7 @@ static class AuthorizeCommand
                 Http = http.Read(parse),
                 Format = parse.GetRequiredValue(output),
             },
-            flags.Apply(parse, io),
-            ct));
+            RunAsync);
         return command;
     }
 

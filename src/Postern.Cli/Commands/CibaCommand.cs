@@ -1,27 +1,31 @@
 using System.CommandLine;
 using Postern.Client;
+using Postern.Protocol;
 
 namespace Postern.Cli;
 
 /// <summary><c>postern ciba</c>: tokens of a user who agrees on a device of their own.</summary>
 static class CibaCommand
 {
+    const string Flag = "--id-token-hint";
+
     const string Examples = """
         postern ciba --org https://dev-1.okta.com --client-id 0oa1abcdEFGHijkl2345 --client-secret env:CLIENT_SECRET --login-hint ada@example.com
         postern ciba … --login-hint ada@example.com --binding-message "Order 4711"
         """;
 
-    public static Command Create(GlobalFlags flags, Terminal io)
+    public static Command Create()
     {
         var login = new Option<string?>("--login-hint") { HelpName = "LOGIN", Description = "Who is to be asked, e.g. ada@example.com" };
-        var idToken = new Option<string?>("--id-token-hint") { HelpName = SecretReader.HelpName, Description = "An ID token of theirs instead: env:NAME, file:PATH or -" };
+        var idToken = new Option<string?>(Flag) { HelpName = SecretReader.HelpName, Description = "An ID token of theirs instead: env:NAME, file:PATH or -" };
         var message = new Option<string?>("--binding-message") { HelpName = "TEXT", Description = "What their device shows, so that they know what they agree to" };
         var (grant, output) = (new GrantFlags("openid profile email"), new TokenOutputFlags());
         var command = new Verb("ciba", "Asks a user on a device of their own, and gets the tokens when they agree (OpenID Connect CIBA, poll mode).") { Examples = Examples };
         command.AddAll(login, idToken, message);
         command.AddAll(grant, output);
-        command.SetAction((parse, ct) => RunAsync(
-            new(parse.GetValue(login), parse.GetValue(idToken), parse.GetValue(message), grant.Read(parse, output.Read(parse))), flags.Apply(parse, io), ct));
+        command.Runs<CibaOptions>(
+            parse => new(parse.GetValue(login), parse.GetValue(idToken), parse.GetValue(message), grant.Read(parse, output.Read(parse))),
+            RunAsync);
         return command;
     }
 
@@ -36,7 +40,7 @@ static class CibaCommand
     {
         var request = new BackchannelRequest { BindingMessage = options.BindingMessage };
         if (options.IdTokenReference is { } reference)
-            return request with { LoginHint = options.LoginHint, IdTokenHint = await secrets.ReadAsync(reference, "--id-token-hint", "ID token", ct) };
+            return request with { LoginHint = options.LoginHint, IdTokenHint = GivenToken.Read(await secrets.ReadAsync(reference, Flag, "ID token", ct), null, Parameters.IdToken, Flag).Value };
 
         var login = options.LoginHint ?? io.FirstOf(EnvironmentNames.Username) ?? throw UsageException.Missing("login hint", "--login-hint", EnvironmentNames.Username);
         return request with { LoginHint = login };

@@ -9,17 +9,16 @@ static class ClientCredentialsCommand
     const string Examples = """
         postern client-credentials         # no org yet: the demo service of an org started just for this
         postern client-credentials --org https://dev-1.okta.com --client-id 0oa1abcdEFGHijkl2345 --client-secret env:CLIENT_SECRET --scopes orders:read
-        postern client-credentials         # no org yet: the demo service of an org started just for this
         postern client-credentials --org https://dev-1.okta.com --auth-server org --client-id … --private-key file:key.pem --scopes okta.users.read
         curl -H "$(postern client-credentials … --output header)" https://api.example.com/orders
         """;
 
-    public static Command Create(GlobalFlags flags, Terminal io)
+    public static Command Create()
     {
         var (grant, output) = (new GrantFlags("none, for the server's own"), new TokenOutputFlags());
         var command = new Verb("client-credentials", "Gets an access token for the app itself, with no user (RFC 6749, 4.4).") { Examples = Examples };
         command.AddAll(grant, output);
-        command.SetAction((parse, ct) => RunAsync(grant.Read(parse, output.Read(parse)), flags.Apply(parse, io), ct));
+        command.Runs<GrantChoice>(parse => grant.Read(parse, output.Read(parse)), RunAsync);
         return command;
     }
 

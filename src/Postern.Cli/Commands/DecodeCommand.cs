@@ -13,31 +13,35 @@ static class DecodeCommand
         postern decode file:token.jwt --output json | jq .claims.scp
         """;
 
-    public static Command Create(GlobalFlags flags, Terminal io)
+    public static Command Create()
     {
         var (token, output) = (new TokenInputFlags(Parameters.AccessToken), JsonOutput.OrText("for people, a tree on a terminal", "for scripts"));
         var command = new Verb("decode", "Shows a JWT's header and claims, times in words, and what is wrong with it. Checks no signature.") { Examples = Examples };
         command.AddAll(token);
         command.Add(output);
-        command.SetAction((parse, ct) => RunAsync(new(token.Read(parse), parse.GetValue(output) is "json"), flags.Apply(parse, io), ct));
+        command.Runs<DecodeOptions>(parse => new(token.Read(parse), parse.GetValue(output) is "json"), RunAsync);
         return command;
     }
 
     internal static async Task<int> RunAsync(DecodeOptions options, Terminal io, CancellationToken ct)
     {
-        var input = options.Input with { Reference = options.Input.Reference ?? "-" };
-        if (input.Reference is "-" && io.InputIsTerminal)
+        var input = options.Input;
+        if (input.Reference is null or "-" && io.InputIsTerminal)
             io.Say("Paste a token, then Enter and Ctrl-D.");
 
-        var token = DecodedToken.Parse((await input.ReadAsync(io, new(io), ct)).Value);
+        var token = Decode(await input.ReadTextAsync(new(io), ct), input);
         var problems = TokenProblems.Find(token, io.Time.GetUtcNow());
         if (options.AsJson)
-            await io.Out.WriteLineAsync(DecodeOutput.Json(token, problems));
+            io.Write(DecodeOutput.Json(token, problems));
         else
             DecodeOutput.WriteFor(io, token, problems);
 
         return ExitCodes.Ok;
     }
+
+    static DecodedToken Decode(string text, TokenReference input) => PrintedTokens.Members(text) is { } json && PrintedTokens.AreClaims(json)
+        ? DecodedToken.OfClaims(json)
+        : DecodedToken.Parse(GivenToken.Read(text, input.Type, input.Preferred, input.Flag).Value);
 }
 
 /// <summary>What <c>postern decode</c> was asked for.</summary>

@@ -13,12 +13,12 @@ static class DeviceCommand
         postern device                     # no org yet: one started just for this
         """;
 
-    public static Command Create(GlobalFlags flags, Terminal io)
+    public static Command Create()
     {
         var (grant, output) = (new GrantFlags("openid profile email"), new TokenOutputFlags());
         var command = new Verb("device", "Shows an address, a code and a QR code, and gets the tokens of whoever signs in there (RFC 8628).") { Examples = Examples };
         command.AddAll(grant, output);
-        command.SetAction((parse, ct) => RunAsync(grant.Read(parse, output.Read(parse)), flags.Apply(parse, io), ct));
+        command.Runs<GrantChoice>(parse => grant.Read(parse, output.Read(parse)), RunAsync);
         return command;
     }
 

@@ -15,14 +15,14 @@ static class DiscoverCommand
         postern discover                   # no org yet: an org started just for this
         """;
 
-    public static Command Create(GlobalFlags flags, Terminal io)
+    public static Command Create()
     {
         var (org, client, http) = (new OrgFlags(), new ClientFlags("Show what this app may use, as Okta tells it [default: all that the server has]"), new HttpFlags());
         var output = JsonOutput.OrText("by what it is about, a tree on a terminal", "the document as it came");
         var command = new Verb("discover", "Shows an authorization server's metadata: endpoints, grants, scopes, claims, algorithms (OpenID Connect Discovery).") { Examples = Examples };
         command.AddAll(org, client, http);
         command.Add(output);
-        command.SetAction((parse, ct) => RunAsync(new(org.Read(parse), client.Read(parse).ClientId, http.Read(parse), parse.GetValue(output) is "json"), flags.Apply(parse, io), ct));
+        command.Runs<DiscoverOptions>(parse => new(org.Read(parse), client.Read(parse).ClientId, http.Read(parse), parse.GetValue(output) is "json"), RunAsync);
         return command;
     }
 

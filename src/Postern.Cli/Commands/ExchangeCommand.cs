@@ -11,16 +11,15 @@ static class ExchangeCommand
         postern authn … | postern authorize … | postern exchange --client-secret env:CLIENT_SECRET --output raw
         """;
 
-    public static Command Create(GlobalFlags flags, Terminal io)
+    public static Command Create()
     {
         var input = new StepInput("--authorization", "What 'postern authorize' printed");
         var (credential, dpop, http, output) = (new CredentialFlags(), new DPoPFlags(), new HttpFlags(), new TokenOutputFlags());
         var command = new Verb("exchange", "Step 3: redeems the code, if there is one, and validates every token.") { Examples = Examples };
         command.AddAll(input, credential, dpop, http, output);
-        command.SetAction((parse, ct) => RunAsync(
-            new() { Input = input.Read(parse), Credential = credential.Read(parse), DPoP = dpop.Read(parse), Http = http.Read(parse), Output = output.Read(parse) },
-            flags.Apply(parse, io),
-            ct));
+        command.Runs<ExchangeOptions>(
+            parse => new() { Input = input.Read(parse), Credential = credential.Read(parse), DPoP = dpop.Read(parse), Http = http.Read(parse), Output = output.Read(parse) },
+            RunAsync);
         return command;
     }
 

@@ -11,12 +11,12 @@ static class ExchangeTokenCommand
           postern exchange-token --client-id 0oa1other --subject-token id --actor-token device --audience api://default     # native single sign-on
         """;
 
-    public static Command Create(GlobalFlags flags, Terminal io)
+    public static Command Create()
     {
         var (subject, grant, output) = (new ExchangeFlags(), new GrantFlags("none, for the server to choose"), new TokenOutputFlags());
         var command = new Verb("exchange-token", "Gives a token for another: another audience, on somebody's behalf, another app's single sign-on (RFC 8693).") { Examples = Examples };
         command.AddAll(subject, grant, output);
-        command.SetAction((parse, ct) => RunAsync(new(subject.Read(parse), grant.Read(parse, output.Read(parse))), flags.Apply(parse, io), ct));
+        command.Runs<ExchangeTokenOptions>(parse => new(subject.Read(parse), grant.Read(parse, output.Read(parse))), RunAsync);
         return command;
     }
 

@@ -13,13 +13,13 @@ static class IntrospectCommand
         postern introspect file:tokens.json | jq -e .active     # fails where the token is worth nothing
         """;
 
-    public static Command Create(GlobalFlags flags, Terminal io)
+    public static Command Create()
     {
         var (input, connection, output) = (new TokenInputFlags(Parameters.AccessToken), new ConnectionFlags(), JsonOutput.Only());
         var command = new Verb("introspect", "Asks the authorization server what a token is worth now (RFC 7662); active is false where it is worth nothing.") { Examples = Examples };
         command.AddAll(input, connection);
         command.Add(output);
-        command.SetAction((parse, ct) => RunAsync(new(input.Read(parse), connection.Read(parse)), flags.Apply(parse, io), ct));
+        command.Runs<IntrospectOptions>(parse => new(input.Read(parse), connection.Read(parse)), RunAsync);
         return command;
     }
 

@@ -13,7 +13,7 @@ static class LogoutCommand
         postern token … | postern logout --url      # open it where the session's cookie is
         """;
 
-    public static Command Create(GlobalFlags flags, Terminal io)
+    public static Command Create()
     {
         var token = new PresentedTokenFlags(Parameters.IdToken);
         var redirectUri = new Option<string?>("--post-logout-redirect-uri") { HelpName = "URI", Description = "One of the app's sign-out redirect URIs, byte for byte [default: the org's own page]" };
@@ -23,8 +23,8 @@ static class LogoutCommand
         var command = new Verb("logout", "Asks the org to sign a user out (OpenID Connect RP-Initiated Logout). Tokens live on: 'postern revoke' ends them.") { Examples = Examples };
         command.AddAll(token);
         command.AddAll(redirectUri, state, url, output);
-        command.SetAction((parse, ct) => RunAsync(
-            new()
+        command.Runs<LogoutCommandOptions>(
+            parse => new()
             {
                 Token = token.Read(parse),
                 RedirectUri = parse.GetValue(redirectUri),
@@ -32,8 +32,7 @@ static class LogoutCommand
                 PrintsUrl = parse.GetValue(url),
                 AsJson = parse.GetValue(output) is "json",
             },
-            flags.Apply(parse, io),
-            ct));
+            RunAsync);
         return command;
     }
 
@@ -59,7 +58,13 @@ static class LogoutCommand
 
     static int Write(Terminal io, bool asJson, JsonObject members, string told)
     {
-        io.Out.WriteLine(asJson ? members.ToText(JsonLayout.Indented) : members.Text(told) ?? $"The org shows a page: {members.Text("title") ?? "without a title"}");
+        if (asJson)
+            io.Write(members.ToText(JsonLayout.Indented));
+        else if (members.Text(told) is { } address)
+            io.Write(address);
+        else
+            io.Print($"The org shows a page: {members.Text("title") ?? "without a title"}");
+
         return ExitCodes.Ok;
     }
 }

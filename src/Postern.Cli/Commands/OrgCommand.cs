@@ -5,10 +5,10 @@ namespace Postern.Cli;
 /// <summary><c>postern org</c>: what can be done with a local org.</summary>
 static class OrgCommand
 {
-    public static Command Create(GlobalFlags flags, Terminal io)
+    public static Command Create()
     {
         var command = new Command("org", "An Okta-compatible org on your own machine.");
-        command.Add(OrgStartCommand.Create(flags, io));
+        command.Add(OrgStartCommand.Create());
         return command;
     }
 }

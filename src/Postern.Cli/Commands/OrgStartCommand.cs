@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Data.Common;
+using System.Net;
 using System.Net.Sockets;
 using Postern.LocalOrg;
 
@@ -15,25 +16,22 @@ static class OrgStartCommand
         postern org start --public-url https://okta.example.test   # behind a proxy that speaks TLS
         """;
 
-    public static Command Create(GlobalFlags flags, Terminal io)
+    public static Command Create()
     {
-        var port = new Option<int>("--port") { HelpName = "PORT", Description = "Where to listen on this machine; 0 takes any free port", DefaultValueFactory = _ => 7777 };
+        var port = FlagValues.Whole("--port", 7777, IPEndPoint.MinPort, IPEndPoint.MaxPort);
+        (port.HelpName, port.Description) = ("PORT", "Where to listen on this machine; 0 takes any free port");
         var publicUrl = new Option<string?>("--public-url") { HelpName = "URL", Description = "The name that tokens and pages use, where it differs from where the org listens" };
         var data = new Option<string?>("--data") { HelpName = "FILE", Description = "Keep the org in this file [default: in memory]" };
         var limits = new Option<string>("--rate-limits") { HelpName = "okta|off", Description = "Refuse with 429 what Okta would, 4 sign-ins a second for one user among it", DefaultValueFactory = _ => "off" };
-        limits.AcceptOnlyFromAmong("okta", "off");
+        limits.OnlyOneOf("okta", "off");
         var output = new Option<string>("--output", "-o") { Description = "text: a summary and commands to try; json: one line when ready", DefaultValueFactory = _ => "text" };
-        output.AcceptOnlyFromAmong("text", "json");
-        port.Validators.Add(result =>
-        {
-            if (!result.Errors.Any() && result.GetValueOrDefault<int>() is < 0 or > 65535)
-                result.AddError("--port wants a number from 0 to 65535.");
-        });
+        output.OnlyOneOf("text", "json");
 
         var command = new Verb("start", "Runs an Okta-compatible org until Ctrl-C or SIGTERM.") { Examples = Examples };
         command.AddAll(port, publicUrl, data, limits, output);
-        command.SetAction((parse, ct) => RunAsync(
-            new(parse.GetValue(port), parse.GetValue(publicUrl), parse.GetValue(data), parse.GetValue(limits) is "okta", parse.GetValue(output) is "json"), flags.Apply(parse, io), ct));
+        command.Runs<OrgStartOptions>(
+            parse => new(parse.GetValue(port), PublicUrl(parse.GetValue(publicUrl)), parse.GetValue(data), parse.GetValue(limits) is "okta", parse.GetValue(output) is "json"),
+            RunAsync);
         return command;
     }
 
@@ -42,7 +40,7 @@ static class OrgStartCommand
         await using var org = await StartAsync(options, io, ct);
         org.Outbox.Sent += message => io.Say($"{message.Channel} to {message.To}: {message.Text}{(message.Channel is "push" ? $" (push {message.Id})" : "")}");
         if (options.AsJson)
-            await io.Out.WriteLineAsync(OrgOutput.Json(org));
+            io.Write(OrgOutput.Json(org));
         else
             OrgOutput.WriteFor(io, org);
 
@@ -56,7 +54,7 @@ static class OrgStartCommand
     {
         try
         {
-            return await LocalOrg.LocalOrg.StartAsync(new() { Port = options.Port, PublicUrl = PublicUrl(options), DataFile = options.DataFile, Time = io.Time, RateLimits = options.HasRateLimits ? RateLimits.Okta : RateLimits.Off }, ct);
+            return await LocalOrg.LocalOrg.StartAsync(new() { Port = options.Port, PublicUrl = options.PublicUrl, DataFile = options.DataFile, Time = io.Time, RateLimits = options.HasRateLimits ? RateLimits.Okta : RateLimits.Off }, ct);
         }
         catch (Exception e) when (SocketErrorOf(e) is SocketError.AddressAlreadyInUse)
         {
@@ -72,7 +70,13 @@ static class OrgStartCommand
         }
     }
 
-    static string? PublicUrl(OrgStartOptions options) => options.PublicUrl is null ? null : OrgAddress.ParseOrg(options.PublicUrl, "--public-url");
+    // With its scheme: whether it is https decides what tokens and cookies say, so nothing is guessed here.
+    static string? PublicUrl(string? url) => url switch
+    {
+        null => null,
+        _ when url.Contains("://", StringComparison.Ordinal) => OrgAddress.ParseOrg(url, "--public-url"),
+        _ => throw new UsageException($"--public-url {url} does not say whether it is http or https.", "Write the whole address, such as https://okta.example.test."),
+    };
 
     static SocketError? SocketErrorOf(Exception? exception) => exception switch
     {

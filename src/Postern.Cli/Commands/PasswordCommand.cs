@@ -12,12 +12,12 @@ static class PasswordCommand
         postern password … --scopes "openid offline_access" | postern refresh
         """;
 
-    public static Command Create(GlobalFlags flags, Terminal io)
+    public static Command Create()
     {
         var (user, grant, output) = (new UserFlags(), new GrantFlags("openid profile email"), new TokenOutputFlags());
         var command = new Verb("password", "Gets a user's tokens by the password grant (RFC 6749, 4.3); 'postern token' asks less of the app.") { Examples = Examples };
         command.AddAll(user, grant, output);
-        command.SetAction((parse, ct) => RunAsync(new(user.Read(parse), grant.Read(parse, output.Read(parse))), flags.Apply(parse, io), ct));
+        command.Runs<PasswordOptions>(parse => new(user.Read(parse), grant.Read(parse, output.Read(parse))), RunAsync);
         return command;
     }
 

@@ -14,12 +14,12 @@ static class RefreshCommand
         postern refresh --token env:REFRESH_TOKEN --org https://dev-1.okta.com --client-id 0oa1abcdEFGHijkl2345 --output header
         """;
 
-    public static Command Create(GlobalFlags flags, Terminal io)
+    public static Command Create()
     {
         var (refresh, grant) = (new RefreshFlags(), new GrantFlags("all that were granted"));
         var command = new Verb("refresh", "Redeems a refresh token for new tokens, validated. Keep what it prints: the old one may be spent.") { Examples = Examples };
         command.AddAll(refresh, grant);
-        command.SetAction((parse, ct) => RunAsync(new(refresh.Input(parse), grant.Read(parse, refresh.Output(parse))), flags.Apply(parse, io), ct));
+        command.Runs<RefreshOptions>(parse => new(refresh.Input(parse), grant.Read(parse, refresh.Output(parse))), RunAsync);
         return command;
     }
 

@@ -13,14 +13,14 @@ static class RevokeCommand
         postern revoke --token file:refresh-token --org https://dev-1.okta.com --client-id 0oa1abcdEFGHijkl2345
         """;
 
-    public static Command Create(GlobalFlags flags, Terminal io)
+    public static Command Create()
     {
         var (input, connection) = (new TokenInputFlags(Parameters.AccessToken), new ConnectionFlags());
         var output = JsonOutput.OrText("a remark on stderr", "what was revoked");
         var command = new Verb("revoke", "Revokes an access or refresh token (RFC 7009). Whoever checks signatures alone takes it until it expires.") { Examples = Examples };
         command.AddAll(input, connection);
         command.Add(output);
-        command.SetAction((parse, ct) => RunAsync(new(input.Read(parse), connection.Read(parse), parse.GetValue(output) is "json"), flags.Apply(parse, io), ct));
+        command.Runs<RevokeOptions>(parse => new(input.Read(parse), connection.Read(parse), parse.GetValue(output) is "json"), RunAsync);
         return command;
     }
 
@@ -34,7 +34,7 @@ static class RevokeCommand
         using var connection = await options.Connection.OpenAsync(token, io, secrets, ct);
         await connection.Client.RevokeAsync(token.Value, token.Type, ct);
         if (options.AsJson)
-            await io.Out.WriteLineAsync(Members(token.Type, connection.Client.Issuer).ToText(JsonLayout.Indented));
+            io.Write(Members(token.Type, connection.Client.Issuer).ToText(JsonLayout.Indented));
         else
             io.Say(token.Type is Parameters.RefreshToken ? "Revoked the refresh token, and the access tokens that came with it." : $"Revoked the {(token.Type ?? "token").Replace('_', ' ')}.");
 

@@ -21,14 +21,14 @@ static class TokenCommand
         postern token -v                   # see each request and response, secrets as fingerprints
         """;
 
-    public static Command Create(GlobalFlags flags, Terminal io)
+    public static Command Create()
     {
         var (org, app, user, factor) = (new OrgFlags(), new ProvenAppFlags(), new UserFlags(), new FactorFlags());
         var (authorize, http, output) = (new AuthorizeFlags(), new HttpFlags(), new TokenOutputFlags());
         var command = new Verb("token", "Gets a user's tokens without a browser: password, session token, code, tokens; validated.") { Examples = Examples };
         command.AddAll(org, app, user, factor, authorize, http, output);
-        command.SetAction((parse, ct) => RunAsync(
-            new()
+        command.Runs<TokenOptions>(
+            parse => new()
             {
                 Org = org.Read(parse),
                 App = app.Read(parse),
@@ -38,8 +38,7 @@ static class TokenCommand
                 Http = http.Read(parse),
                 Output = output.Read(parse),
             },
-            flags.Apply(parse, io),
-            ct));
+            RunAsync);
         return command;
     }
 

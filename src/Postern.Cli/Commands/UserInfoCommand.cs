@@ -14,7 +14,7 @@ static class UserInfoCommand
         postern userinfo --token env:ACCESS_TOKEN --issuer https://idp.example.com --client-id my-app   # the answer may come signed
         """;
 
-    public static Command Create(GlobalFlags flags, Terminal io)
+    public static Command Create()
     {
         var (token, output) = (new PresentedTokenFlags(Parameters.AccessToken), JsonOutput.Only());
         var client = new ClientFlags("The app that the token was issued to, where it came without it: an answer that comes signed must be for that app");
@@ -23,7 +23,7 @@ static class UserInfoCommand
         key.Description = "The private key that the token is bound to, where it did not come with it: env:NAME, file:PATH or -";
         command.AddAll(token, client);
         command.AddAll(key, output);
-        command.SetAction((parse, ct) => RunAsync(new(token.Read(parse), client.Read(parse), new(Binds: false, parse.GetValue(key))), flags.Apply(parse, io), ct));
+        command.Runs<UserInfoOptions>(parse => new(token.Read(parse), client.Read(parse), new(Binds: false, parse.GetValue(key))), RunAsync);
         return command;
     }
 

@@ -14,7 +14,7 @@ static class VerifyCommand
         postern verify --token env:ACCESS_TOKEN --issuer https://dev-1.okta.com/oauth2/default --audience api://default --output json
         """;
 
-    public static Command Create(GlobalFlags flags, Terminal io)
+    public static Command Create()
     {
         var (token, client) = (new PresentedTokenFlags(Parameters.AccessToken), new ClientFlags());
         var audience = new Option<string?>("--audience") { HelpName = "AUD", Description = "Whom it must be meant for, e.g. api://default [default: an ID token's app, an access token's anybody]" };
@@ -26,8 +26,8 @@ static class VerifyCommand
         command.Add(audience);
         command.AddAll(scopes);
         command.AddAll(nonce, output);
-        command.SetAction((parse, ct) => RunAsync(
-            new()
+        command.Runs<VerifyOptions>(
+            parse => new()
             {
                 Token = token.Read(parse),
                 Client = client.Read(parse),
@@ -36,8 +36,7 @@ static class VerifyCommand
                 Nonce = parse.GetValue(nonce),
                 AsJson = parse.GetValue(output) is "json",
             },
-            flags.Apply(parse, io),
-            ct));
+            RunAsync);
         return command;
     }
 
@@ -47,7 +46,7 @@ static class VerifyCommand
         using var connection = options.Token.Connect(token, new() { ClientId = options.Client.Find(token) ?? "" }, io);
         var verification = await connection.Client.VerifyAsync(token.Value, Expectations(options, token), ct);
         if (options.AsJson)
-            await io.Out.WriteLineAsync(VerificationOutput.Json(verification));
+            io.Write(VerificationOutput.Json(verification));
         else
             VerificationOutput.WriteFor(io, verification, options.Audience);
 

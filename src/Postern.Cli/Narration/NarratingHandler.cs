@@ -1,5 +1,5 @@
+using System.Globalization;
 using System.Net.Http.Headers;
-using System.Text;
 
 namespace Postern.Cli;
 
@@ -11,20 +11,19 @@ sealed class NarratingHandler(HttpMessageHandler inner, int longestAnswer, Termi
     static readonly string[] TellingHeaders =
         ["Location", "Content-Type", "Set-Cookie", "WWW-Authenticate", "X-Okta-Request-Id", "X-Rate-Limit-Limit", "X-Rate-Limit-Remaining", "X-Rate-Limit-Reset"];
 
-    readonly Redaction _redaction = new();
-    readonly Lock _telling = new();
-
+    readonly Redaction _redaction = io.Secrets;
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken ct)
     {
         var what = $"{request.Method} {request.RequestUri!.AbsolutePath}";
         var body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(ct);
-        Tell(() => Message($"> {request.Method} {_redaction.Url(request.RequestUri.AbsoluteUri)}", request.Headers, request.Content, body));
+        Tell($"> {request.Method} {_redaction.Url(request.RequestUri.AbsoluteUri)}", request.Headers, request.Content, body);
 
         var sentAt = io.Time.GetTimestamp();
         var response = await base.SendAsync(request, ct);
         var answer = await ReadAsync(response, ct);
         var took = io.Time.GetElapsedTime(sentAt);
-        Tell(() => Message($"< {(int)response.StatusCode} {response.ReasonPhrase} to {what}, {took.TotalMilliseconds:0} ms", response.Headers, response.Content, answer));
+        Tell(
+            string.Create(CultureInfo.InvariantCulture, $"< {(int)response.StatusCode} {response.ReasonPhrase} to {what}, {took.TotalMilliseconds:0} ms"), response.Headers, response.Content, answer);
         return response;
     }
 
@@ -35,26 +34,24 @@ sealed class NarratingHandler(HttpMessageHandler inner, int longestAnswer, Termi
         return await response.Content.ReadAsStringAsync(ct);
     }
 
-    // One at a time and whole: requests run side by side.
-    void Tell(Func<string> message)
+    // Each line by itself, for what the org wrote stands in it; all together, for requests run side by side.
+    void Tell(string firstLine, HttpHeaders headers, HttpContent? content, string body)
     {
-        lock (_telling)
-            io.Error.Write(message());
-    }
-
-    string Message(string firstLine, HttpHeaders headers, HttpContent? content, string body)
-    {
-        var message = new StringBuilder(firstLine).Append('\n');
-        foreach (var (name, values) in content is null ? headers.NonValidated : headers.NonValidated.Concat(content.Headers.NonValidated))
+        lock (_redaction)
         {
-            if (headers is HttpRequestHeaders || TellingHeaders.Contains(name, StringComparer.OrdinalIgnoreCase))
-                message.Append(Indented(string.Join('\n', values.Select(value => $"{name}: {_redaction.Header(name, value)}"))));
+            io.Tell(firstLine);
+            foreach (var line in Headers(headers, content).Concat(Body(content, body)))
+                io.Tell($"    {line}");
         }
-
-        return body.Length is 0 ? message.ToString() : message.Append(Indented(Cut(_redaction.Body(content?.Headers.ContentType?.MediaType, body)))).ToString();
     }
+
+    IEnumerable<string> Headers(HttpHeaders headers, HttpContent? content) => headers.NonValidated
+        .Concat(content?.Headers.NonValidated ?? default)
+        .Where(header => headers is HttpRequestHeaders || TellingHeaders.Contains(header.Key, StringComparer.OrdinalIgnoreCase))
+        .SelectMany(header => header.Value.Select(value => $"{header.Key}: {_redaction.Header(header.Key, value)}"));
+
+    string[] Body(HttpContent? content, string body) =>
+        body.Length is 0 ? [] : Cut(_redaction.Body(content?.Headers.ContentType?.MediaType, body)).Split('\n');
 
     static string Cut(string text) => text.Length <= LongestBody ? text : $"{text[..LongestBody]}… ({text.Length - LongestBody} more)";
-
-    static string Indented(string text) => $"    {text.Replace("\n", "\n    ", StringComparison.Ordinal)}\n";
 }

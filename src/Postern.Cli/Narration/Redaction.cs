@@ -1,23 +1,55 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Postern.Client;
 
 namespace Postern.Cli;
 
 /// <summary>Replaces secrets by their fingerprints wherever they travel; one that was seen once is recognised anywhere.</summary>
-sealed class Redaction
+sealed partial class Redaction
 {
     // Shorter values would also be found inside innocent words.
     const int ShortestRecognised = 6;
+
+    // In sentences a whole word may be somebody's password: one that is nothing but letters is left, or it would be told by its absence.
+    const int ShortestInWords = 8;
 
     readonly HashSet<string> _seen = [];
 
     public string Url(string url)
     {
-        var end = url.IndexOfAny(['?', '#']);
-        return end < 0 ? Recognise(url) : Recognise(url[..(end + 1)] + Pairs(url[(end + 1)..]));
+        var open = UserInformation().Replace(url, "");
+        var end = open.IndexOfAny(['?', '#']);
+        return end < 0 ? Recognise(open) : Recognise(open[..(end + 1)] + Pairs(open[(end + 1)..]));
     }
+
+    /// <summary>A secret that somebody gave: whatever repeats it is told by its fingerprint.</summary>
+    public void Remember(string secret) => Secret(secret.Trim());
+
+    /// <summary>Somebody else's sentence: a library's, a proxy's, a server's, which may repeat what it was given.</summary>
+    public string Words(string text)
+    {
+        var told = HeaderLine().Replace(UserInformation().Replace(text, ""), match => $"{match.Groups["name"].Value}: {Header(match.Groups["name"].Value, match.Groups["value"].Value)}");
+        told = NamedValues(told);
+        told = Credential().Replace(told, match => $"{match.Groups["scheme"].Value} {Secret(match.Groups["value"].Value)}");
+        told = Jwt().Replace(told, match => Secret(match.Value));
+        return Seen().Where(secret => secret.Length >= ShortestInWords && !secret.All(char.IsLetter)).Aggregate(told, Replace);
+    }
+
+    // One URL carries another: what has an innocent name may hold what has not.
+    string NamedValues(string text) => NamedValue().Replace(text, match => SecretNames.IsSecretField(match.Groups["name"].Value)
+        ? match.Groups["before"].Value + Secret(match.Groups["value"].Value)
+        : match.Groups["before"].Value + NamedValues(match.Groups["value"].Value));
+
+    /// <summary>JSON whose strings are such sentences.</summary>
+    public JsonNode? Members(JsonNode? node) => node switch
+    {
+        JsonObject members => new JsonObject(members.Select(member => KeyValuePair.Create(member.Key, Members(member.Value)))),
+        JsonArray items => new JsonArray([.. items.Select(Members)]),
+        JsonValue value when value.TryGetValue(out string? text) => JsonValue.Create(Words(text)),
+        _ => node?.DeepClone(),
+    };
 
     public string Header(string name, string value) => Recognise(name.ToLowerInvariant() switch
     {
@@ -46,7 +78,10 @@ sealed class Redaction
             return "";
 
         if (value.Length >= ShortestRecognised)
-            _seen.Add(value);
+        {
+            lock (_seen)
+                _seen.Add(value);
+        }
 
         return Fingerprint.Of(value);
     }
@@ -105,11 +140,32 @@ sealed class Redaction
         _ => node?.DeepClone(),
     };
 
-    string Recognise(string text)
-    {
-        foreach (var secret in _seen)
-            text = text.Replace(secret, Fingerprint.Of(secret), StringComparison.Ordinal);
+    string Recognise(string text) => Seen().Aggregate(text, Replace);
 
-        return text;
+    // The longest first: one may be part of another.
+    string[] Seen()
+    {
+        lock (_seen)
+            return [.. _seen.OrderByDescending(secret => secret.Length)];
     }
+
+    static string Replace(string text, string secret) => text.Replace(secret, Fingerprint.Of(secret), StringComparison.Ordinal);
+
+    // To the last @ before the path; and where what stands before it is no host and port, to the last @ of all: somebody left a slash unescaped in a password.
+    [GeneratedRegex("""(?<=://)(?:[^\s/?#<>"']*@|[^\s/?#<>"'@:\[]*:[^\s/?#<>"'@]*[^\s/?#<>"'@0-9][^\s/?#<>"'@]*[/?#][^\s<>"']*@)""", RegexOptions.CultureInvariant)]
+    private static partial Regex UserInformation();
+
+    [GeneratedRegex("""\b(?<name>(?:Proxy-)?Authorization|(?:Set-)?Cookie|DPoP)\s*:\s*(?<value>[^\r\n]+)""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex HeaderLine();
+
+    // In a query, a form or JSON; escaped once or twice where one URL carries another.
+    [GeneratedRegex("""(?<before>(?<=^|[^\w%]|%(?:25)?[0-9A-Fa-f]{2})(?<name>[A-Za-z_]+)(?:=|%(?:25)?3[Dd]|["']\s*:\s*["']))(?<value>[^&#\s<>"']+)""", RegexOptions.CultureInvariant)]
+    private static partial Regex NamedValue();
+
+    // With a digit, as every real one has: "Basic authentication" is a way and no secret.
+    [GeneratedRegex("""\b(?<scheme>Bearer|DPoP|Basic|SSWS)\s+(?<value>(?=\S*[0-9])[\w.~+/=-]{8,})""", RegexOptions.CultureInvariant)]
+    private static partial Regex Credential();
+
+    [GeneratedRegex("""\beyJ[\w-]+(?:\.[\w-]*){2,4}""", RegexOptions.CultureInvariant)]
+    private static partial Regex Jwt();
 }

@@ -11,18 +11,18 @@ static class ActivationDisplay
         var (where, complete, code) = (authorization.VerificationUri, authorization.VerificationUriComplete, authorization.UserCode);
         if (!io.ErrorIsTerminal)
         {
-            io.Error.WriteLine($"Open {where} and enter {code}{(complete is null ? "" : $", or open {complete}")}");
+            io.Tell($"Open {where} and enter {code}{(complete is null ? "" : $", or open {complete}")}");
             return;
         }
 
-        var (bold, plain) = io.ColorsError ? ("\e[1m", "\e[0m") : ("", "");
-        io.Error.WriteLine();
-        foreach (var line in QrCode.Lines(complete ?? where, io.ColorsError))
-            io.Error.WriteLine($"  {line}");
+        var (bold, plain) = (io.OnError(Style.Bold), io.OnError(Style.Plain));
+        io.Tell("");
+        foreach (var line in QrCode.Lines(complete ?? where))
+            io.Tell($"  {io.OnError(Style.WhiteOnBlack)}{line}{io.OnError(Style.Plain)}");
 
-        io.Error.WriteLine();
-        io.Error.WriteLine($"  Scan it, or open   {bold}{where}{plain}");
-        io.Error.WriteLine($"  and enter the code {bold}{code}{plain}");
-        io.Error.WriteLine();
+        io.Tell("");
+        io.Tell($"  Scan it, or open   {bold}{where}{plain}");
+        io.Tell($"  and enter the code {bold}{code}{plain}");
+        io.Tell("");
     }
 }

@@ -21,40 +21,41 @@ static class DecodeOutput
         if (io.OutputIsTerminal)
             WriteTree(io, token, problems);
         else
-            WriteLines(io.Out, token, problems, io.Time.GetUtcNow());
+            WriteLines(io, token, problems);
     }
 
-    static void WriteLines(TextWriter output, DecodedToken token, IReadOnlyList<string> problems, DateTimeOffset now)
+    static void WriteLines(Terminal io, DecodedToken token, IReadOnlyList<string> problems)
     {
-        output.WriteLine($"{token.Kind}, signature not checked");
-        output.WriteLine("header");
+        var now = io.Time.GetUtcNow();
+        io.Print($"{token.Kind}, signature not checked");
+        io.Print("header");
         foreach (var (name, value) in token.Header)
-            output.WriteLine($"  {name}: {value.ToPlainText()}");
+            io.Print($"  {name}: {value.ToPlainText()}");
 
-        output.WriteLine("claims");
+        io.Print("claims");
         foreach (var (name, value) in token.Claims)
-            output.WriteLine($"  {name}: {value.ToPlainText()}{InWords(token, name, now)}");
+            io.Print($"  {name}: {value.ToPlainText()}{InWords(token, name, now)}");
 
-        output.WriteLine(problems.Count is 0 ? "no problems at first sight" : "problems");
+        io.Print(problems.Count is 0 ? "no problems at first sight" : "problems");
         foreach (var problem in problems)
-            output.WriteLine($"  {problem}");
+            io.Print($"  {problem}");
     }
 
     static void WriteTree(Terminal io, DecodedToken token, IReadOnlyList<string> problems)
     {
         var now = io.Time.GetUtcNow();
-        var tree = new Tree($"[bold]{token.Kind}[/], signature not checked") { Guide = TreeGuide.Line };
+        var tree = new Tree(Screen.Line($"[bold]{token.Kind}[/], signature not checked")) { Guide = TreeGuide.Line };
         var header = tree.AddNode("[bold]header[/]");
         foreach (var (name, value) in token.Header)
-            header.AddNode(Markup.FromInterpolated($"[blue]{name}[/] {value.ToPlainText()}"));
+            header.AddNode(Screen.Line($"[blue]{name}[/] {value.ToPlainText()}"));
 
         var claims = tree.AddNode("[bold]claims[/]");
         foreach (var (name, value) in token.Claims)
-            claims.AddNode(Markup.FromInterpolated($"[blue]{name}[/] {value.ToPlainText()}[grey]{InWords(token, name, now)}[/]"));
+            claims.AddNode(Screen.Line($"[blue]{name}[/] {value.ToPlainText()}[grey]{InWords(token, name, now)}[/]"));
 
         var verdict = tree.AddNode(problems.Count is 0 ? "[green]no problems at first sight[/]" : "[red]problems[/]");
         foreach (var problem in problems)
-            verdict.AddNode(new Text(problem));
+            verdict.AddNode(Screen.Line($"{problem}"));
 
         Screen.On(io).Write(tree);
     }

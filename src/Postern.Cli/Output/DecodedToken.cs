@@ -9,6 +9,9 @@ sealed record DecodedToken(JsonObject Header, JsonObject Claims, bool IsSigned)
 {
     static readonly string[] TimeClaims = [Protocol.Claims.AuthenticationTime, Protocol.Claims.IssuedAt, Protocol.Claims.NotBefore, Protocol.Claims.ExpiresAt];
 
+    /// <summary>Whether header and signature are there too.</summary>
+    public bool IsWhole { get; private init; } = true;
+
     // What it is by its claims: Okta writes cid into access tokens only.
     public string Kind => Has(Protocol.Claims.ClientId) ? "access token" : Has(Protocol.Claims.Subject) && Has(Protocol.Claims.Audience) ? "ID token" : "JWT";
 
@@ -19,6 +22,9 @@ sealed record DecodedToken(JsonObject Header, JsonObject Claims, bool IsSigned)
 
     public DateTimeOffset? TimeOf(string claim) =>
         Claims[claim] is JsonValue value && value.TryGetValue(out double seconds) && seconds is > 0 and < 253_402_300_800 ? DateTimeOffset.FromUnixTimeSeconds((long)seconds) : null;
+
+    /// <summary>Claims that were printed without their token: nothing is left to check them by.</summary>
+    public static DecodedToken OfClaims(JsonObject claims) => new([], claims, IsSigned: false) { IsWhole = false };
 
     // Never quotes the text: a token that is no JWT is still a secret.
     public static DecodedToken Parse(string text)

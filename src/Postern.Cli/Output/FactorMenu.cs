@@ -8,9 +8,9 @@ sealed class FactorMenu(Terminal io)
 {
     public async ValueTask<AuthnFactor> ChooseAsync(IReadOnlyList<AuthnFactor> factors, CancellationToken ct)
     {
-        await io.Error.WriteLineAsync("A second factor is needed:");
+        io.Tell("A second factor is needed:");
         for (var i = 0; i < factors.Count; i++)
-            await io.Error.WriteLineAsync($"  {i + 1}  {Words.Factor(factors[i])}");
+            io.Tell($"  {i + 1}  {Words.Factor(factors[i])}");
 
         while (true)
         {

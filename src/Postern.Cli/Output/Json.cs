@@ -12,7 +12,7 @@ enum JsonLayout
     OneLine,
 }
 
-/// <summary>JSON as the command prints it: members in the order they were added, absent rather than null, apostrophes unescaped.</summary>
+/// <summary>JSON as the command prints it: members in the order they were added, absent rather than null, apostrophes unescaped, what a terminal would obey escaped.</summary>
 static class Json
 {
     extension(JsonObject json)
@@ -40,7 +40,7 @@ static class Json
                     node.WriteTo(writer);
             }
 
-            return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
+            return SafeText.Json(Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length));
         }
 
         // A string without its quotes, anything else as JSON.

@@ -10,21 +10,21 @@ static class JsonOutput
     public static Option<string> Only()
     {
         var option = new Option<string>("--output", "-o") { Description = "json; said aloud, errors are JSON too", DefaultValueFactory = _ => "json" };
-        option.AcceptOnlyFromAmong("json");
+        option.OnlyOneOf("json");
         return option;
     }
 
     public static Option<string> OrText(string text, string json)
     {
         var option = new Option<string>("--output", "-o") { Description = $"text: {text}; json: {json}", DefaultValueFactory = _ => "text" };
-        option.AcceptOnlyFromAmong("text", "json");
+        option.OnlyOneOf("text", "json");
         return option;
     }
 
     // As the org wrote it, indented.
     public static int Write(Terminal io, JsonElement document)
     {
-        io.Out.WriteLine(JsonObject.Create(document).ToText(JsonLayout.Indented));
+        io.Write(JsonObject.Create(document).ToText(JsonLayout.Indented));
         return ExitCodes.Ok;
     }
 }

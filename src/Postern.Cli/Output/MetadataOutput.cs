@@ -24,7 +24,7 @@ static class MetadataOutput
         if (io.OutputIsTerminal)
             WriteTree(io, title, groups);
         else
-            WriteLines(io.Out, title, groups);
+            WriteLines(io, title, groups);
     }
 
     // By the shape of its name: what a server adds of its own finds its place too.
@@ -40,25 +40,25 @@ static class MetadataOutput
 
     static void WriteTree(Terminal io, string title, IEnumerable<IGrouping<string, KeyValuePair<string, JsonNode?>>> groups)
     {
-        var tree = new Tree(Markup.FromInterpolated($"[bold]{title}[/]")) { Guide = TreeGuide.Line };
+        var tree = new Tree(Screen.Line($"[bold]{title}[/]")) { Guide = TreeGuide.Line };
         foreach (var group in groups)
         {
-            var node = tree.AddNode(Markup.FromInterpolated($"[bold]{group.Key}[/]"));
+            var node = tree.AddNode(Screen.Line($"[bold]{group.Key}[/]"));
             foreach (var (name, value) in group)
-                node.AddNode(Markup.FromInterpolated($"[blue]{name}[/] {Text(value)}"));
+                node.AddNode(Screen.Line($"[blue]{name}[/] {Text(value)}"));
         }
 
         Screen.On(io).Write(tree);
     }
 
-    static void WriteLines(TextWriter output, string title, IEnumerable<IGrouping<string, KeyValuePair<string, JsonNode?>>> groups)
+    static void WriteLines(Terminal io, string title, IEnumerable<IGrouping<string, KeyValuePair<string, JsonNode?>>> groups)
     {
-        output.WriteLine(title);
+        io.Print(title);
         foreach (var group in groups)
         {
-            output.WriteLine(group.Key);
+            io.Print(group.Key);
             foreach (var (name, value) in group)
-                output.WriteLine($"  {name}: {Text(value)}");
+                io.Print($"  {name}: {Text(value)}");
         }
     }
 

@@ -18,13 +18,14 @@ static class OrgOutput
 
     public static void WriteFor(Terminal io, LocalOrg.LocalOrg org)
     {
-        io.Out.WriteLine($"A local org listens on {org.ListenUrl}{(org.Url == org.ListenUrl ? "" : $" and calls itself {org.Url}")}. Ctrl-C stops it.");
-        io.Out.WriteLine($"issuers  {string.Join("  ", Issuers(org))}");
-        io.Out.WriteLine($"codes that are sent appear here and at {org.ListenUrl}/_postern/outbox; {org.ListenUrl}/_postern/clock moves the time");
-        io.Out.WriteLine();
+        io.Print($"A local org listens on {org.ListenUrl}{(org.Url == org.ListenUrl ? "" : $" and calls itself {org.Url}")}. Ctrl-C stops it.");
+        io.Print($"issuers  {string.Join("  ", Issuers(org))}");
+        io.Print($"codes that are sent appear here and at {org.ListenUrl}/_postern/outbox; {org.ListenUrl}/_postern/clock moves the time");
+        io.Print("");
         Write(io, "app", ["kind", "client id", "client secret", "redirect URIs"], [.. org.Seed.Apps.Select(app => (string[])[app.Name, Kind(app), app.ClientId, app.ClientSecret ?? "", string.Join(" ", app.RedirectUris)])]);
         Write(io, "user", ["password", "state", "TOTP secret"], [.. org.Seed.Users.Select(user => (string[])[user.Login, user.Password, State(user, org.Seed), user.TotpSecret ?? ""])]);
-        io.Out.WriteLine(OrgRecipes.For(org));
+        foreach (var line in OrgRecipes.For(org).Split('\n'))
+            io.Print(line);
     }
 
     static IEnumerable<string> Issuers(LocalOrg.LocalOrg org) => org.Seed.AuthorizationServers.Select(server => org.IssuerOf(server.Id)).Prepend(org.Url);
@@ -68,19 +69,19 @@ static class OrgOutput
         else
             WriteLines(io, [what, .. heads], rows);
 
-        io.Out.WriteLine();
+        io.Print("");
     }
 
     // No table: its columns would not fit, and what is broken into lines cannot be copied.
     static void WriteTree(Terminal io, string what, string[] heads, string[][] rows)
     {
         var width = heads.Max(head => head.Length) + 2;
-        var tree = new Tree($"[bold]{what}s[/]");
+        var tree = new Tree(Screen.Line($"[bold]{what}s[/]"));
         foreach (var row in rows)
         {
-            var node = tree.AddNode(Markup.FromInterpolated($"[bold]{row[0]}[/]"));
+            var node = tree.AddNode(Screen.Line($"[bold]{row[0]}[/]"));
             foreach (var (head, value) in heads.Zip(row[1..]).Where(pair => pair.Second.Length > 0))
-                node.AddNode(Markup.FromInterpolated($"[grey]{head.PadRight(width)}[/]{value}"));
+                node.AddNode(Screen.Line($"[grey]{head.PadRight(width)}[/]{value}"));
         }
 
         Screen.On(io).Write(tree);
@@ -90,6 +91,6 @@ static class OrgOutput
     {
         var widths = heads.Select((head, column) => rows.Select(row => row[column].Length).Append(head.Length).Max()).ToArray();
         foreach (var row in rows.Prepend(heads))
-            io.Out.WriteLine(string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
+            io.Print(string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
     }
 }

@@ -2,24 +2,24 @@ using Postern.Client;
 
 namespace Postern.Cli;
 
-/// <summary>Shows that a push is awaited, and the number that the phone must be given: moving on a terminal, once in a pipe.</summary>
-sealed class PushDisplay(Terminal io) : IProgress<PushWait>
+/// <summary>Shows that a push is awaited, for how long, and the number that the phone must be given: moving on a terminal, once in a pipe.</summary>
+sealed class PushDisplay(Terminal io, TimeSpan patience) : IProgress<PushWait>
 {
-    const string Frames = @"|/-\";
+    readonly WaitingLine _line = new(io);
 
-    int _told;
+    DateTimeOffset? _until;
 
     public void Report(PushWait value)
     {
-        if (_told++ == 0)
+        if (_until is null)
         {
-            io.Say("Waiting for the push to be approved on the phone.");
+            _until = io.Time.GetUtcNow() + patience;
+            io.Say($"Waiting for the push to be approved on the phone, for {Words.Duration(patience)} at most.");
             if (value.CorrectAnswer is { } number)
                 WriteLarge(number);
         }
 
-        if (io is { ErrorIsTerminal: true, Quiet: false })
-            io.Error.Write($"\r{Frames[_told % Frames.Length]} ");
+        _line.Show("Waiting for the phone", _until.Value);
     }
 
     // Said even where talk is not wanted: without it nobody can answer.
@@ -27,14 +27,14 @@ sealed class PushDisplay(Terminal io) : IProgress<PushWait>
     {
         if (!io.ErrorIsTerminal)
         {
-            io.Error.WriteLine($"Choose the number {number} on the phone.");
+            io.Tell($"Choose the number {number} on the phone.");
             return;
         }
 
-        io.Error.WriteLine("  +--------+");
-        io.Error.WriteLine("  |        |");
-        io.Error.WriteLine($"  |   {number,2}   |  choose this number on the phone");
-        io.Error.WriteLine("  |        |");
-        io.Error.WriteLine("  +--------+");
+        io.Tell("  +--------+");
+        io.Tell("  |        |");
+        io.Tell($"  |   {number,2}   |  choose this number on the phone");
+        io.Tell("  |        |");
+        io.Tell("  +--------+");
     }
 }

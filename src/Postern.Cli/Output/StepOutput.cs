@@ -9,13 +9,13 @@ static class StepOutput
     public static Option<string> Option()
     {
         var option = new Option<string>("--output", "-o") { Description = "json: all that the next step needs; raw: the secret alone", DefaultValueFactory = _ => "json" };
-        option.AcceptOnlyFromAmong("json", "raw");
+        option.OnlyOneOf("json", "raw");
         return option;
     }
 
     public static int Write(Terminal io, string format, JsonObject members, string secret)
     {
-        io.Out.WriteLine(format is "raw" ? JsonInput.Require(members, secret, "The answer") : members.ToText(JsonLayout.Indented));
+        io.Write(format is "raw" ? JsonInput.Require(members, secret, "The answer") : members.ToText(JsonLayout.Indented));
         return ExitCodes.Ok;
     }
 }

@@ -10,17 +10,33 @@ sealed record IssuedTokens(TokenSet Tokens, OrgAddress Address, ClientApp App);
 /// <summary>Prints tokens in the format asked for; <paramref name="Token"/> is the chosen one's name on the wire.</summary>
 sealed record TokenOutput(string Format, string Token)
 {
+    static readonly (string Name, string Member)[] Variables =
+    [
+        ("POSTERN_ACCESS_TOKEN", Parameters.AccessToken),
+        ("POSTERN_ID_TOKEN", Parameters.IdToken),
+        ("POSTERN_REFRESH_TOKEN", Parameters.RefreshToken),
+        ("POSTERN_DEVICE_SECRET", Parameters.DeviceSecret),
+        ("POSTERN_EXPIRES_AT", "expires_at"),
+        ("POSTERN_SCOPE", Parameters.Scope),
+        ("POSTERN_ISSUER", "issuer"),
+        ("POSTERN_CLIENT_ID", Parameters.ClientId),
+        ("POSTERN_DPOP_KEY", DPoPChoice.Member),
+    ];
+
+    /// <summary>The member of the JSON that a variable of the export lines holds; null where it is none of them.</summary>
+    public static string? MemberOf(string variable) => Variables.FirstOrDefault(known => known.Name == variable).Member;
+
     public int Write(Terminal io, IssuedTokens issued)
     {
         var tokens = issued.Tokens;
         if (tokens.TokenType is TokenTypes.Dpop)
             WarnOfBinding(io);
 
-        io.Out.WriteLine(Format switch
+        io.Write(Format switch
         {
             "raw" => Chosen(tokens),
             "header" => $"Authorization: {Scheme(tokens)} {Chosen(tokens)}",
-            "env" => Environment(issued),
+            "env" => Environment(Members(issued, io.Time.GetUtcNow())),
             "claims" => DecodedToken.Parse(Chosen(tokens)).Claims.ToText(JsonLayout.Indented),
             _ => Members(issued, io.Time.GetUtcNow()).ToText(JsonLayout.Indented),
         });
@@ -66,20 +82,8 @@ sealed record TokenOutput(string Format, string Token)
         return json;
     }
 
-    static string Environment(IssuedTokens issued)
-    {
-        var tokens = issued.Tokens;
-        (string Name, string? Value)[] variables =
-        [
-            ("POSTERN_ACCESS_TOKEN", tokens.AccessToken),
-            ("POSTERN_ID_TOKEN", tokens.IdToken),
-            ("POSTERN_REFRESH_TOKEN", tokens.RefreshToken),
-            ("POSTERN_EXPIRES_AT", Words.Instant(tokens.ExpiresAt)),
-            ("POSTERN_ISSUER", issued.Address.Issuer),
-            ("POSTERN_DPOP_KEY", issued.App.DPoPKey?.ExportPrivateKey()),
-        ];
-        return string.Join('\n', variables.Where(variable => variable.Value is not null).Select(variable => $"export {variable.Name}={ForShell(variable.Value!)}"));
-    }
+    static string Environment(JsonObject members) =>
+        string.Join('\n', Variables.Where(variable => members.Text(variable.Member) is not null).Select(variable => $"export {variable.Name}={ForShell(members.Text(variable.Member)!)}"));
 
     // Inside single quotes a POSIX shell reads everything literally but the quote itself.
     static string ForShell(string value) => $"'{value.Replace("'", @"'\''", StringComparison.Ordinal)}'";

@@ -14,7 +14,9 @@ static class TokenProblems
     static IEnumerable<string> Signature(DecodedToken token)
     {
         var algorithm = token.Header.Text("alg");
-        if (algorithm is null or "none" || !token.IsSigned)
+        if (!token.IsWhole)
+            yield return "It is claims alone: without header and signature, nothing says who wrote them.";
+        else if (algorithm is null or "none" || !token.IsSigned)
             yield return "It is not signed: anyone can write such a token.";
         else if (algorithm.StartsWith("HS", StringComparison.Ordinal))
             yield return $"It is signed with a shared secret ({algorithm}); Okta signs with a key pair (RS256).";
@@ -55,6 +57,6 @@ static class TokenProblems
             yield return "It names no audience (aud).";
 
         if (token.Has(Claims.ClientId) && !issuer.Contains(Paths.OAuth, StringComparison.Ordinal))
-            yield return "It is an access token of the org authorization server, which only Okta can check: for an API of your own use a custom one (--auth-server).";
+            yield return "It is an access token of the org authorization server, which only Okta can check: for an API of your own use a custom one (postern token --auth-server).";
     }
 }

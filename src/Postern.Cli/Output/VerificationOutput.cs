@@ -30,9 +30,9 @@ static class VerificationOutput
     {
         var width = verification.Checks.Max(check => check.Name.Length);
         foreach (var check in verification.Checks)
-            io.Out.WriteLine($"{Colored(io, check.Verdict)}  {check.Name.PadRight(width)}  {check.Explanation}");
+            io.Print($"{io.OnOutput(StyleOf(check.Verdict))}{Word(check.Verdict).PadRight("skipped".Length)}{io.OnOutput(Style.Plain)}  {check.Name.PadRight(width)}  {check.Explanation}");
 
-        io.Out.WriteLine($"The {Subject(verification)} is {Conclusion(verification, audience)}");
+        io.Print($"The {Subject(verification)} is {Conclusion(verification, audience)}");
     }
 
     static string Conclusion(TokenVerification verification, string? audience) => verification.Checks.Count(check => check.Verdict is Verdict.Failed) switch
@@ -54,14 +54,10 @@ static class VerificationOutput
 
     static string Word(Verdict verdict) => verdict.ToString().ToLowerInvariant();
 
-    static string Colored(Terminal io, Verdict verdict)
+    static Style StyleOf(Verdict verdict) => verdict switch
     {
-        var word = Word(verdict).PadRight("skipped".Length);
-        return !io.ColorsOutput ? word : verdict switch
-        {
-            Verdict.Passed => $"\e[32m{word}\e[0m",
-            Verdict.Failed => $"\e[31m{word}\e[0m",
-            _ => $"\e[90m{word}\e[0m",
-        };
-    }
+        Verdict.Passed => Style.Green,
+        Verdict.Failed => Style.Red,
+        _ => Style.Grey,
+    };
 }

@@ -7,19 +7,15 @@ sealed class WaitingLine(Terminal io)
 
     static readonly TimeSpan Step = TimeSpan.FromMilliseconds(250);
 
+    int _frame;
+
     public async Task<T> WhileAsync<T>(Task<T> awaited, string what, DateTimeOffset until, CancellationToken ct)
     {
-        if (io is not { ErrorIsTerminal: true, Quiet: false, Verbose: false })
-            return await awaited;
-
-        var shown = 0;
         try
         {
-            for (var frame = 0; !awaited.IsCompleted; frame++)
+            while (!awaited.IsCompleted && io.ErrorIsTerminal)
             {
-                var line = $"{Frames[frame % Frames.Length]} {what}{Left(until)}";
-                await io.Error.WriteAsync($"\r{line.PadRight(shown)}".AsMemory(), ct);
-                shown = Math.Max(shown, line.Length);
+                Show(what, until);
                 await Task.WhenAny(awaited, Task.Delay(Step, io.Time, ct));
             }
 
@@ -27,9 +23,13 @@ sealed class WaitingLine(Terminal io)
         }
         finally
         {
-            await io.Error.WriteAsync($"\r{new string(' ', shown)}\r");
+            io.Unshow();
         }
     }
 
-    string Left(DateTimeOffset until) => Words.Duration(until - io.Time.GetUtcNow()) is { Length: > 0 } left ? $", {left} left" : "";
+    public void Show(string what, DateTimeOffset until)
+    {
+        var left = Words.Duration(until - io.Time.GetUtcNow());
+        io.Show($"{Frames[_frame++ % Frames.Length]} {what}{(left.Length > 0 ? $", {left} left" : "")}");
+    }
 }

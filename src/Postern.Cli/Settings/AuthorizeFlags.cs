@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Postern.Client;
 using Postern.Protocol;
 
@@ -7,6 +8,8 @@ namespace Postern.Cli;
 /// <summary>The flags that shape the authorization request.</summary>
 sealed class AuthorizeFlags : IFlags
 {
+    static readonly string[] Types = [ResponseTypes.Code, ResponseTypes.IdToken, ResponseTypes.Token];
+
     readonly Option<string> _type = new("--response-type") { HelpName = "TYPE", Description = "code, id_token, token or a combination, e.g. \"code id_token\"", DefaultValueFactory = _ => ResponseTypes.Code };
     readonly Option<string?> _mode = new("--response-mode") { HelpName = "MODE", Description = "query, fragment, form_post or okta_post_message [default: query for a code alone, else form_post]" };
     readonly Option<bool> _noPkce = new("--no-pkce") { Description = "Do not bind the code to this client" };
@@ -15,19 +18,28 @@ sealed class AuthorizeFlags : IFlags
 
     public void AddTo(Command command)
     {
-        _mode.AcceptOnlyFromAmong(ResponseModes.Query, ResponseModes.Fragment, ResponseModes.FormPost, ResponseModes.OktaPostMessage);
+        _type.Validators.Add(RefuseOtherTypes);
+        _mode.OnlyOneOf(ResponseModes.Query, ResponseModes.Fragment, ResponseModes.FormPost, ResponseModes.OktaPostMessage);
         command.AddAll(_type, _mode, _noPkce, _par);
         _parameters.AddTo(command);
     }
 
     public AuthorizeChoice Read(ParseResult parse) => new()
     {
-        ResponseType = string.Join(' ', parse.GetRequiredValue(_type).Split([' ', ','], StringSplitOptions.RemoveEmptyEntries)),
+        ResponseType = string.Join(' ', WordsOf(parse.GetRequiredValue(_type))),
         ResponseMode = parse.GetValue(_mode),
         UsePkce = !parse.GetValue(_noPkce),
         UsePushedRequest = parse.GetValue(_par),
         Parameters = _parameters.Read(parse),
     };
+
+    static void RefuseOtherTypes(OptionResult result)
+    {
+        if (result.Tokens is [var token] && WordsOf(token.Value) is var words && (!words.All(Types.Contains) || words.Distinct().Count() != words.Length))
+            result.AddError($"{result.Option.Name} wants {string.Join(", ", Types)}, or several of them in quotes.");
+    }
+
+    static string[] WordsOf(string type) => type.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries);
 }
 
 /// <summary>What the flags said about the authorization request.</summary>

@@ -16,7 +16,7 @@ sealed class CredentialFlags : IFlags
 
     public void AddTo(Command command)
     {
-        _method.AcceptOnlyFromAmong(
+        _method.OnlyOneOf(
             ClientAuthMethods.None,
             ClientAuthMethods.ClientSecretBasic,
             ClientAuthMethods.ClientSecretPost,
@@ -34,7 +34,7 @@ sealed record CredentialChoice(string? Method, string? SecretReference, string? 
     public async Task<ClientCredential> ResolveAsync(Terminal io, SecretReader secrets, CancellationToken ct)
     {
         RefuseContradictions();
-        var fallback = io.FirstOf(EnvironmentNames.ClientSecret, EnvironmentNames.ClientSecretSpaced);
+        var fallback = secrets.Standing(EnvironmentNames.ClientSecret, EnvironmentNames.ClientSecretSpaced);
         return (Method ?? DefaultMethod(fallback)) switch
         {
             ClientAuthMethods.None => new(ClientAuthMethods.None, null),

@@ -60,7 +60,7 @@ sealed record ExchangeChoice
     static async Task<GivenToken> ReadActorAsync(string actor, GivenToken subject, SecretReader secrets, CancellationToken ct)
     {
         if (TokenKinds.TypeOf(actor) is not { } type)
-            return GivenToken.Bare(await secrets.ReadAsync(actor, "--actor-token", "Actor token", ct), null);
+            return GivenToken.Read(await secrets.ReadAsync(actor, "--actor-token", "Actor token", ct), null, Parameters.AccessToken, "--actor-token");
 
         return subject.Beside.Text(type) is { } token
             ? GivenToken.Bare(token, type)

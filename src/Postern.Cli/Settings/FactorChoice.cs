@@ -31,7 +31,7 @@ sealed record FactorChoice
             AskNewPasswordAsync = asksPerson ? async cancel => await io.AskHiddenAsync("The password has expired. New password", cancel) : null,
             ChooseAsync = asksPerson && IsSilent ? new FactorMenu(io).ChooseAsync : null,
             AwaitsPush = asksPerson || Factors.Contains(FactorTypes.Push),
-            PushProgress = new PushDisplay(io),
+            PushProgress = new PushDisplay(io, new AuthnAnswers().PushPatience),
             TotpProgress = new TotpDisplay(io),
             OnTotpEnrolled = EnrollTo is { } path ? seed => SeedFile.Write(path, seed, io) : null,
             RememberDevice = RemembersDevice,

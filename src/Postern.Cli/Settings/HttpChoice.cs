@@ -6,9 +6,15 @@ using Postern.Client;
 namespace Postern.Cli;
 
 /// <summary>What the flags said about reaching an org.</summary>
-sealed record HttpChoice(string? CaFile, TimeSpan Timeout)
+sealed record HttpChoice
 {
-    public Connection Connect(OrgAddress address, OktaClientOptions options, Terminal io) => new(Open(address.OrgUrl, options.MaxResponseBytes, io), options);
+    public string? CaFile { get; init; }
+    public required TimeSpan Timeout { get; init; }
+    public required TimeSpan MaxWait { get; init; }
+    public required TimeSpan ClockSkew { get; init; }
+
+    public Connection Connect(OrgAddress address, OktaClientOptions options, Terminal io) =>
+        new(Open(address.OrgUrl, options.MaxResponseBytes, io), options with { MaxRateLimitWait = MaxWait, ClockSkew = ClockSkew });
 
     HttpClient Open(string orgUrl, int longestAnswer, Terminal io)
     {
@@ -18,7 +24,8 @@ sealed record HttpChoice(string? CaFile, TimeSpan Timeout)
         if (CaFile is not null)
             handler.SslOptions = TrustOnly(CaFile);
 
-        return new(io.Verbose ? new NarratingHandler(handler, longestAnswer, io) : handler) { Timeout = Timeout };
+        HttpMessageHandler sender = handler.UseProxy ? new ProxyHandler(handler, io) : handler;
+        return new(io.Verbose ? new NarratingHandler(sender, longestAnswer, io) : sender) { Timeout = Timeout };
     }
 
     static SslClientAuthenticationOptions TrustOnly(string caFile)

@@ -5,20 +5,26 @@ namespace Postern.Cli;
 /// <summary>The flags that say how to reach an org.</summary>
 sealed class HttpFlags : IFlags
 {
+    const int Day = 86_400;
+
     readonly Option<string?> _caFile = new("--ca-file") { HelpName = "PEM", Description = "Trust these root certificates instead of the system's" };
-    readonly Option<double> _timeout = new("--timeout") { HelpName = "SECONDS", Description = "How long to wait for each answer", DefaultValueFactory = _ => 30 };
+    readonly Option<double> _timeout = FlagValues.Seconds("--timeout", 30, 0.001, Day);
+    readonly Option<double> _maxWait = FlagValues.Seconds("--max-wait", 60, 0, Day);
+    readonly Option<double> _clockSkew = FlagValues.Seconds("--clock-skew", 120, 0, 10 * 365 * Day);
 
     public void AddTo(Command command)
     {
-        _timeout.Validators.Add(result =>
-        {
-            if (result.Errors.Any() || result.GetValueOrDefault<double>() is > 0 and <= 86_400)
-                return;
-
-            result.AddError("--timeout wants a number of seconds above zero.");
-        });
-        command.AddAll(_caFile, _timeout);
+        _timeout.Description = "How long to wait for each answer";
+        _maxWait.Description = "How long to wait for a rate limit to reset";
+        _clockSkew.Description = "How far the org's clock and this machine's may disagree when tokens are checked";
+        command.AddAll(_caFile, _timeout, _maxWait, _clockSkew);
     }
 
-    public HttpChoice Read(ParseResult parse) => new(parse.GetValue(_caFile), TimeSpan.FromSeconds(parse.GetValue(_timeout)));
+    public HttpChoice Read(ParseResult parse) => new()
+    {
+        CaFile = parse.GetValue(_caFile),
+        Timeout = TimeSpan.FromSeconds(parse.GetValue(_timeout)),
+        MaxWait = TimeSpan.FromSeconds(parse.GetValue(_maxWait)),
+        ClockSkew = TimeSpan.FromSeconds(parse.GetValue(_clockSkew)),
+    };
 }

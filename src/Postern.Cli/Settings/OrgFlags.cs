@@ -11,12 +11,12 @@ sealed class OrgFlags : IFlags
 
     public void AddTo(Command command) => command.AddAll(_org, _server, _issuer);
 
-    public OrgChoice Read(ParseResult parse) => new()
+    public OrgChoice Read(ParseResult parse)
     {
-        Org = parse.GetValue(_org),
-        AuthServer = parse.GetValue(_server),
-        Issuer = parse.GetValue(_issuer),
-    };
+        var choice = new OrgChoice { Org = parse.GetValue(_org), AuthServer = parse.GetValue(_server), Issuer = parse.GetValue(_issuer) };
+        choice.RefuseContradictions();
+        return choice;
+    }
 }
 
 /// <summary>What the flags said about the org; <see cref="Resolve"/> adds the environment.</summary>
@@ -39,6 +39,9 @@ sealed record OrgChoice
 
     public OrgAddress Require(Terminal io) =>
         Resolve(io) ?? throw new UsageException("No org.", $"Give it with --org or in {EnvironmentNames.OrgUrl}; to try without one, run 'postern org start' in another terminal.");
+
+    /// <summary>What is no address, or two that differ: known before anything is asked.</summary>
+    public void RefuseContradictions() => FromFlags();
 
     OrgAddress? FromFlags()
     {

@@ -21,14 +21,18 @@ sealed class RefreshFlags : IFlags
         command.AddAll(_token, _format);
         command.Validators.Add(result =>
         {
-            var references = (result.GetValue(_token) ?? []).Count(IsReference) + (result.GetValue(_input) is null ? 0 : 1);
+            // By its words: a flag without its value has none yet, which is told elsewhere.
+            var references = (result.GetResult(_token)?.Tokens ?? []).Count(token => IsReference(token.Value)) + (result.GetResult(_input)?.Tokens.Count ?? 0);
             if (references > 1)
                 result.AddError("INPUT and --token both say where the refresh token is: give one of them.");
         });
     }
 
-    public TokenReference Input(ParseResult parse) =>
-        new((parse.GetValue(_token) ?? []).FirstOrDefault(IsReference) ?? parse.GetValue(_input), Parameters.RefreshToken, Parameters.RefreshToken);
+    public TokenReference Input(ParseResult parse)
+    {
+        var flag = (parse.GetValue(_token) ?? []).FirstOrDefault(IsReference);
+        return new(flag ?? parse.GetValue(_input), Parameters.RefreshToken, Parameters.RefreshToken) { IsPositional = flag is null };
+    }
 
     public TokenOutput Output(ParseResult parse) =>
         new(parse.GetRequiredValue(_format), (parse.GetValue(_token) ?? []).Select(TokenKinds.TypeOf).FirstOrDefault(type => type is not null) ?? Parameters.AccessToken);

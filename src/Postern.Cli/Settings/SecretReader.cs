@@ -5,6 +5,9 @@ sealed class SecretReader(Terminal io)
 {
     public const string HelpName = "REF";
 
+    /// <summary>What is read where nobody said from where: standard input.</summary>
+    public const string TheInput = "The input";
+
     string? _stdinReader;
 
     // No message repeats the value: it is named by the flag that brought it.
@@ -18,7 +21,11 @@ sealed class SecretReader(Terminal io)
             _ when reference.StartsWith("file:", StringComparison.Ordinal) => await FromFileAsync(reference[5..], flag, ct),
             _ => Literal(reference, flag),
         };
-        return value.Length > 0 ? value : throw new UsageException($"{flag} is empty.", Emptiness(reference));
+        if (value.Length is 0)
+            throw new UsageException($"{flag} is empty.", Emptiness(reference));
+
+        io.Secrets.Remember(value);
+        return value;
     }
 
     static string Emptiness(string reference) => reference is "-"
@@ -27,7 +34,7 @@ sealed class SecretReader(Terminal io)
 
     // Where nobody sits, a question would hang a script: there the missing flag is named instead.
     public Task<string> AskAsync(string flag, string what, string? environment, CancellationToken ct) =>
-        io.InputIsTerminal ? io.AskHiddenAsync(what, ct) : throw UsageException.Missing(what.ToLowerInvariant(), $"{flag} {HelpName}", environment);
+        io.InputIsTerminal ? PromptAsync(flag, what, ct) : throw UsageException.Missing(what.ToLowerInvariant(), $"{flag} {HelpName}", environment);
 
     async Task<string> ReadStdinAsync(string flag, CancellationToken ct)
     {
@@ -39,10 +46,23 @@ sealed class SecretReader(Terminal io)
         return WithoutLastNewline(await io.In.ReadToEndAsync(ct).WaitAsync(ct));
     }
 
-    Task<string> PromptAsync(string flag, string what, CancellationToken ct) =>
-        io.InputIsTerminal
-            ? io.AskHiddenAsync(what, ct)
-            : throw new UsageException($"{flag} prompt needs a terminal, and standard input is none.", "Use env:NAME, file:PATH or -.");
+    async Task<string> PromptAsync(string flag, string what, CancellationToken ct)
+    {
+        if (!io.InputIsTerminal)
+            throw new UsageException($"{flag} prompt needs a terminal, and standard input is none.", "Use env:NAME, file:PATH or -.");
+
+        var answer = await io.AskHiddenAsync(what, ct);
+        io.Secrets.Remember(answer);
+        return answer;
+    }
+
+    /// <summary>What an environment variable holds in a flag's place; null where it holds nothing.</summary>
+    public string? Standing(params ReadOnlySpan<string> names)
+    {
+        var value = io.FirstOf(names);
+        io.Secrets.Remember(value ?? "");
+        return value;
+    }
 
     string FromEnvironment(string name, string flag) =>
         io.Environment(name) ?? throw new UsageException($"{flag} names the environment variable {name}, which is not set.", $"Export {name}, or use file:PATH, - or prompt.");

@@ -25,7 +25,7 @@ static class SeedFile
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {
-            io.Error.WriteLine($"{path} could not be written ({failed.Message}). The seed, shown this once: {seed}");
+            io.Tell($"{path} could not be written ({failed.Message}). The seed, shown this once: {seed}");
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
 using Postern.Protocol;
 
 namespace Postern.Cli;
@@ -14,7 +13,9 @@ sealed class TokenInputFlags(string preferred, string flag = TokenReference.Usua
         Description = $"Which of the input's tokens [default: {preferred.Replace("_token", "", StringComparison.Ordinal)}], or where to read the token instead: env:NAME, file:PATH or -",
     };
 
-    public static Argument<string?> Input() => new("INPUT")
+    public const string ArgumentName = "INPUT";
+
+    public static Argument<string?> Input() => new(ArgumentName)
     {
         Description = "What 'postern token' or another command with tokens printed, or a bare token: - (standard input, the default in a pipe), env:NAME or file:PATH",
         Arity = ArgumentArity.ZeroOrOne,
@@ -26,7 +27,8 @@ sealed class TokenInputFlags(string preferred, string flag = TokenReference.Usua
         command.Add(_token);
         command.Validators.Add(result =>
         {
-            if (result.GetValue(_input) is not null && result.GetValue(_token) is { } token && TokenKinds.TypeOf(token) is null)
+            // By their words: a flag without its value has none yet, which is told elsewhere.
+            if (result.GetResult(_input) is { Tokens.Count: > 0 } && result.GetResult(_token) is { Tokens: [{ Value: var token }] } && TokenKinds.TypeOf(token) is null)
                 result.AddError($"INPUT and {flag} both say where the token is: give one of them, or choose with {flag} access, id, refresh or device.");
         });
     }
@@ -35,7 +37,8 @@ sealed class TokenInputFlags(string preferred, string flag = TokenReference.Usua
     {
         var (input, token) = (parse.GetValue(_input), parse.GetValue(_token));
         var type = token is null ? null : TokenKinds.TypeOf(token);
-        return new(type is null ? token ?? input : input, type, preferred) { Flag = flag };
+        var isFlag = type is null && token is not null;
+        return new(isFlag ? token : input, type, preferred) { Flag = flag, IsPositional = !isFlag };
     }
 }
 
@@ -46,29 +49,26 @@ sealed record TokenReference(string? Reference, string? Type, string Preferred)
 
     public string Flag { get; init; } = UsualFlag;
 
+    /// <summary>Whether the reference stood by itself, without the flag.</summary>
+    public bool IsPositional { get; init; }
+
     public async Task<GivenToken> ReadAsync(Terminal io, SecretReader secrets, CancellationToken ct)
     {
         if (Reference is null && io.InputIsTerminal)
             throw UsageException.Missing(Preferred.Replace('_', ' '), $"{Flag} {SecretReader.HelpName}, or pipe in what 'postern token' printed");
 
-        var text = await secrets.ReadAsync(Reference ?? "-", Flag, "Token", ct);
-        return text.TrimStart().StartsWith('{') ? Choose(JsonInput.Parse(text, "The input")) : GivenToken.Bare(text, Type);
+        var token = GivenToken.Read(await ReadTextAsync(secrets, ct), Type, Preferred, Flag);
+        io.Secrets.Remember(token.Value);
+        return token;
     }
 
-    GivenToken Choose(JsonObject json)
+    public Task<string> ReadTextAsync(SecretReader secrets, CancellationToken ct) => secrets.ReadAsync(Reference ?? "-", Name, "Token", ct);
+
+    // What it was called by whoever gave it.
+    string Name => (Reference, IsPositional) switch
     {
-        var type = Type ?? Preferred;
-        return json.Text(type) is { Length: > 0 } token
-            ? GivenToken.From(json, token, type)
-            : throw new UsageException($"There is no {type} in the input.", Hint(json, type));
-    }
-
-    string Hint(JsonObject json, string type)
-    {
-        var others = json.Select(member => member.Key).Where(name => name.EndsWith("_token", StringComparison.Ordinal) || name is Parameters.DeviceSecret).ToList();
-        if (type is Parameters.RefreshToken)
-            return "To get one, offline_access must be among the --scopes that the tokens are asked for with, and the app must be allowed refresh tokens.";
-
-        return others.Count is 0 ? "Pass on what the command before it printed, unchanged; if that failed, its error is above." : $"It has {string.Join(", ", others)}; choose with {Flag}.";
-    }
+        (null, _) => SecretReader.TheInput,
+        (_, true) => TokenInputFlags.ArgumentName,
+        _ => Flag,
+    };
 }

@@ -9,7 +9,8 @@ static class TokenKinds
     public static Option<string> Option()
     {
         var option = new Option<string>("--token") { Description = "Which token", DefaultValueFactory = _ => "access" };
-        return option.AcceptOnlyFromAmong("access", "id", "refresh");
+        option.OnlyOneOf("access", "id", "refresh");
+        return option;
     }
 
     public static string Read(ParseResult parse, Option<string> option) => TypeOf(parse.GetRequiredValue(option)) ?? Parameters.AccessToken;

@@ -16,7 +16,8 @@ sealed class TokenOutputFlags : IFlags
             Description = "json: all tokens; raw: one token; header: an Authorization header; env: export lines; claims: one token's claims",
             DefaultValueFactory = _ => "json",
         };
-        return format.AcceptOnlyFromAmong("json", "raw", "header", "env", "claims");
+        format.OnlyOneOf("json", "raw", "header", "env", "claims");
+        return format;
     }
 
     public void AddTo(Command command) => command.AddAll(_format, _token);

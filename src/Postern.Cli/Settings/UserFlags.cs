@@ -36,7 +36,7 @@ sealed record UserChoice(string? Username, string? PasswordReference)
         if (PasswordReference is not null)
             return await secrets.ReadAsync(PasswordReference, "--password", "Password", ct);
 
-        return io.FirstOf(EnvironmentNames.Password)
+        return secrets.Standing(EnvironmentNames.Password)
             ?? await secrets.AskAsync("--password", "Password", EnvironmentNames.Password, ct);
     }
 }

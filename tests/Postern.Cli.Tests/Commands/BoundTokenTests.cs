@@ -32,7 +32,7 @@ public class BoundTokenTests(TheOrg org)
         said.Error.ShouldContain("each request needs a DPoP header of its own");
         var token = said.Out.Trim().Split(' ')[^1];
         (await run.With("T", token).PosternAsync("userinfo", "--token", "env:T", "--org", org.Org.Url, "--dpop-key", "env:KEY")).ShouldSucceed();
-        (await run.With("T", token).PosternAsync("userinfo", "--token", "env:T", "--org", org.Org.Url)).ShouldFail(5, "--dpop-key REF takes the one that the code or token is bound to");
+        (await run.With("T", token).PosternAsync("userinfo", "--token", "env:T", "--org", org.Org.Url)).ShouldFail(5, "--dpop-key REF gives the key that the token is bound to");
     }
 
     [Fact]

@@ -1,0 +1,71 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace Postern.Cli;
+
+/// <summary>A command line, taken apart: what is to be done, or what is wrong with it. Nothing has been done yet.</summary>
+sealed class CommandLine
+{
+    const string Help = "help";
+
+    readonly IReadOnlyList<string> _args;
+    readonly ParseResult _parse;
+    readonly GlobalFlags _global;
+
+    CommandLine(IReadOnlyList<string> args, ParseResult parse, GlobalFlags global)
+    {
+        _args = args;
+        _parse = parse;
+        _global = global;
+    }
+
+    /// <summary>What the verb has, which hints may name.</summary>
+    public VerbFlags Flags => VerbFlags.Of(_parse.CommandResult);
+
+    public bool WantsJson => _parse.GetResult("--output") is OptionResult { Implicit: false } output && output.Tokens is [{ Value: "json" }];
+
+    // A verb was to be named, and none was; everything else is in order.
+    bool LacksVerb => _parse is { CommandResult.Command.Subcommands.Count: > 0, UnmatchedTokens.Count: 0, Errors: [{ SymbolResult: CommandResult }] };
+
+    bool NamesUnknownVerb => _parse is { CommandResult.Command.Subcommands.Count: > 0, UnmatchedTokens.Count: > 0 };
+
+    public static CommandLine Parse(IReadOnlyList<string> args)
+    {
+        var global = new GlobalFlags();
+        var asked = WithHelpAsFlag(args);
+        // Without response files: a literal that starts with @ is a value, not a file to read arguments from.
+        return new(asked, PosternCommand.Create(asked, global).Parse(asked, new ParserConfiguration { ResponseFileTokenReplacer = null }), global);
+    }
+
+    public Terminal Apply(Terminal io) => _global.Apply(_parse, io);
+
+    /// <summary>Every flag read, and every value judged that can be judged by itself.</summary>
+    /// <exception cref="UsageException">One of them is not good.</exception>
+    public ReadyRun Read()
+    {
+        if (FlagRules.SwitchWithValue(_args, Flags) is { } flag)
+            throw new UsageException($"{flag} is a switch and takes no value but true or false.", UsageErrors.HintFor(_parse));
+
+        if (_parse.Action is HelpWithExamples && !NamesUnknownVerb)
+            return ActAsync;
+
+        if (LacksVerb)
+            return (io, ct) => PosternCommand.RunAsync([.. UsageErrors.PathOf(_parse.CommandResult).Split(' ').Skip(1), "--help"], io, ct);
+
+        if (_parse.Errors.Count > 0 || NamesUnknownVerb)
+            throw UsageErrors.Explain(_parse);
+
+        return _parse is { CommandResult.Command: Verb verb, Action: null } ? verb.Read(_parse) : ActAsync;
+    }
+
+    // Help and version, which the library prints.
+    Task<int> ActAsync(Terminal io, CancellationToken ct) =>
+        _parse.InvokeAsync(new() { Output = io.Out, Error = io.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, ct);
+
+    // 'postern help token' is 'postern token --help'.
+    static IReadOnlyList<string> WithHelpAsFlag(IReadOnlyList<string> args)
+    {
+        var help = args.TakeWhile(arg => arg.StartsWith('-')).Count();
+        return args.Count > help && args[help] is Help ? [.. args.Take(help), .. args.Skip(help + 1), "--help"] : args;
+    }
+}

@@ -1,0 +1,42 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace Postern.Cli;
+
+/// <summary>What holds for the value of every flag and argument, whichever command has it.</summary>
+static class FlagRules
+{
+    public static void ApplyTo(Command command)
+    {
+        foreach (var option in command.Options)
+            option.Validators.Add(RefuseEmpty);
+
+        foreach (var argument in command.Arguments)
+            argument.Validators.Add(RefuseEmpty);
+
+        foreach (var subcommand in command.Subcommands)
+            ApplyTo(subcommand);
+    }
+
+    /// <summary>The switch that was given a value, as in <c>--quiet=soon</c>; the library would take that for an argument of its own.</summary>
+    public static string? SwitchWithValue(IEnumerable<string> args, VerbFlags flags) => args
+        .TakeWhile(arg => arg is not "--")
+        .Where(arg => arg.StartsWith('-'))
+        .Select(arg => arg.Split(['=', ':'], 2))
+        .FirstOrDefault(parts => parts.Length is 2 && flags.Switches.Contains(parts[0]) && !bool.TryParse(parts[1], out _))?[0];
+
+    // An empty value is a variable that is not set, mostly: never what is meant, and never the same as no flag.
+    static void RefuseEmpty(OptionResult result)
+    {
+        if (!result.Errors.Any() && result.Tokens.Any(IsBlank))
+            result.AddError($"{result.Option.Name} is empty.");
+    }
+
+    static void RefuseEmpty(ArgumentResult result)
+    {
+        if (!result.Errors.Any() && result.Tokens.Any(IsBlank))
+            result.AddError($"{result.Argument.Name} is empty.");
+    }
+
+    static bool IsBlank(Token token) => string.IsNullOrWhiteSpace(token.Value);
+}
