@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Postern.Protocol;
 
 namespace Postern.Cli;
 

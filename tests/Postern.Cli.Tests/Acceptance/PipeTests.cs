@@ -64,7 +64,7 @@ public class PipeTests(TheOrg org)
 
         said.ExitCode.ShouldBe(2);
         said.Error.ShouldContain("Authentication failed");
-        said.Error.ShouldContain("--session-token is empty.");
+        said.Error.ShouldContain("The input is empty.");
     }
 
     [Fact]

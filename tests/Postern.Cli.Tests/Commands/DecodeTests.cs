@@ -87,7 +87,7 @@ public class DecodeTests
     [InlineData("e30.hidden-value.c2ln", 9, "Its claims are no base64url-encoded JSON object.")]
     [InlineData("""{"access_token":hidden-value}""", 2, "no JSON object")]
     [InlineData("""{"session_token":"hidden-value"}""", 2, "There is no access_token in the input.")]
-    [InlineData("", 2, "--token is empty.")]
+    [InlineData("", 2, "The input is empty.")]
     public async Task What_is_no_token_is_refused_without_being_repeated(string text, int exitCode, string because)
     {
         var said = await DecodeAsync(text);

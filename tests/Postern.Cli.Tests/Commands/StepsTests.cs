@@ -94,7 +94,7 @@ public class StepsTests(TheOrg org)
     }
 
     [Theory]
-    [InlineData("authorize", "", "--session-token is empty.")]
+    [InlineData("authorize", "", "The input is empty.")]
     [InlineData("authorize", "{}", "The input has no session_token.")]
     [InlineData("exchange", "{}", "The input has no issuer.")]
     [InlineData("exchange", "not-json", "The input is no JSON object.")]

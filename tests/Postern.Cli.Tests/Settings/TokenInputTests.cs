@@ -51,7 +51,7 @@ public class TokenInputTests
     [InlineData("""{"access_token":"a"}""", "There is no refresh_token in the input.", "offline_access", "--token", "refresh")]
     [InlineData("{}", "There is no access_token in the input.", "unchanged")]
     [InlineData("{hidden-value", "The input is no JSON object.", "unchanged")]
-    [InlineData("", "--token is empty.", "held nothing")]
+    [InlineData("", "The input is empty.", "held nothing")]
     public async Task What_holds_no_such_token_is_refused(string input, string because, string hint, params string[] args)
     {
         var refused = await Should.ThrowAsync<UsageException>(() => ReadAsync(new() { Input = input }, args));
