@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -12,13 +11,12 @@ using Postern.LocalOrg.Storage;
 namespace Postern.LocalOrg;
 
 /// <summary>An Okta-compatible org that listens in this process. Dispose it to stop; any number may run side by side.</summary>
-public sealed partial class LocalOrg : IAsyncDisposable
+public sealed class LocalOrg : IAsyncDisposable
 {
     readonly WebApplication _host;
     readonly OrgSurfaces _surfaces;
     readonly SqliteDataSource? _ownDatabase;
     readonly CancellationTokenSource _stopping = new();
-    readonly ILogger _log;
     readonly Task _housekeeping;
 
     LocalOrg(WebApplication host, OrgSurfaces surfaces, SqliteDataSource? ownDatabase, LocalOrgOptions options)
@@ -28,8 +26,8 @@ public sealed partial class LocalOrg : IAsyncDisposable
         ListenUrl = host.Urls.First().TrimEnd('/');
         surfaces.Urls.Public = (options.PublicUrl ?? ListenUrl).TrimEnd('/');
         surfaces.Urls.Custom = options.CustomUrl?.TrimEnd('/') ?? "";
-        _log = options.Logs?.CreateLogger<LocalOrg>() ?? NullLogger<LocalOrg>.Instance;
-        _housekeeping = KeepHouseAsync(options.Time, _stopping.Token);
+        var log = options.Logs?.CreateLogger<Housekeeping>() ?? NullLogger<Housekeeping>.Instance;
+        _housekeeping = new Housekeeping(surfaces, options.Time, log).KeepAsync(_stopping.Token);
     }
 
     /// <summary>The public URL, without a trailing slash: the issuer of the org authorization server.</summary>
@@ -79,7 +77,8 @@ public sealed partial class LocalOrg : IAsyncDisposable
             await store.MigrateAsync(ct);
             var org = await Seeder.SeedAsync(store, options.Seed, ct);
             var outbox = new Outbox(store);
-            var surfaces = new OrgSurfaces(store, org, options.RateLimits, outbox, new(clock, outbox, store, options.ControlKey), options.Logs ?? NullLoggerFactory.Instance);
+            var logs = options.Logs ?? NullLoggerFactory.Instance;
+            var surfaces = new OrgSurfaces(store, org, options.RateLimits, outbox, new(clock, outbox, store, options.ControlKey, logs.CreateLogger<ControlRoutes>()), logs);
             return new(await ListenAsync(options, surfaces, ct), surfaces, ownDatabase, options) { Clock = clock, Outbox = outbox };
         }
         catch
@@ -146,29 +145,4 @@ public sealed partial class LocalOrg : IAsyncDisposable
         OktaHeaders.Write(context, ids.Next());
         return next(context);
     };
-
-    async Task KeepHouseAsync(TimeProvider time, CancellationToken ct)
-    {
-        try
-        {
-            // Keys take a while to make: when nobody has called for a moment is a good time, before the first call is not.
-            await Task.Delay(TimeSpan.FromMilliseconds(100), time, ct);
-            await _surfaces.WarmUpAsync(ct);
-            using var timer = new PeriodicTimer(TimeSpan.FromSeconds(30), time);
-            while (await timer.WaitForNextTickAsync(ct))
-                await _surfaces.Store.ForgetExpiredAsync(ct);
-        }
-        catch (OperationCanceledException)
-        {
-            // The org is being disposed.
-        }
-        catch (DbException unavailable)
-        {
-            // A database that has gone says so to whoever calls next; nothing is lost but tidiness.
-            HousekeepingStopped(_log, unavailable);
-        }
-    }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Expired rows are no longer swept away, since the database failed")]
-    static partial void HousekeepingStopped(ILogger logger, Exception exception);
 }

@@ -84,22 +84,23 @@ sealed class OrgSurfaces : IDisposable
             _trusted,
             org,
             logs.CreateLogger<AuthnRoutes>());
+        var browserErrors = new BrowserErrors(org, logs.CreateLogger<BrowserErrors>());
         _oauth = new(
-            new(store, servers, authorizeRequests, session, new(store), new(store, next, pages, transactionForm), pages, codes, issuer, org),
+            new(store, servers, authorizeRequests, session, new(store), new(store, next, pages, transactionForm), pages, codes, issuer, browserErrors, org),
             new(requests, grants, proofs, resources, issuer, refreshTokens, store, org),
             new(requests, reader, refreshTokens, store),
             new(requests, reader, refreshTokens, store),
             new(servers, Keys, time),
             new(servers, store),
             new(servers, reader, binding, store, custom),
-            new(store, servers, reader, session, org),
+            new(store, servers, reader, session, browserErrors),
             new(requests, authorizeRequests, proofs, store),
             new(requests, store, Urls),
             new(requests, requestObjects, new(store, signIn, reader), store, outbox),
             new(store, org, Urls, callers),
             limits,
             logs.CreateLogger<OAuthRoutes>());
-        _wellKnown = new(store, org, Urls);
+        _wellKnown = new(store, org, Urls, logs.CreateLogger<WellKnownRoutes>());
         _control = control;
         _pages = new(
             new(store, signIn, next, session, pages, signInPage, transactionForm),

@@ -103,6 +103,10 @@ sealed partial class AuthnRoutes(
         {
             // The caller has gone: nobody is left to answer.
         }
+        catch (Exception away) when (Outage.IsTold(context, away, logger))
+        {
+            await OktaError.Unavailable().WriteAsync(context);
+        }
         catch (Exception unexpected) when (!context.Response.HasStarted)
         {
             RequestFailed(logger, unexpected);

@@ -48,6 +48,9 @@ sealed class OktaError(int status, string code, string summary, params string[] 
 
     public static OktaError Unexpected() => new(500, OktaErrorCodes.InternalServerError, "Internal Server Error");
 
+    /// <summary>authn.md 14: the one error that Okta gives 503 with. Here the database is away for a moment.</summary>
+    public static OktaError Unavailable() => new(503, OktaErrorCodes.ReadOnlyMode, "Service is in read only mode");
+
     public static OktaError RateLimited() => new(429, OktaErrorCodes.RateLimitExceeded, "API call exceeded rate limit due to too many requests.");
 
     public static OktaError Unsupported(HttpRequest request) =>

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging;
 using Postern.LocalOrg.Authn;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Tokens;
@@ -11,7 +12,7 @@ using Postern.Protocol;
 namespace Postern.LocalOrg;
 
 /// <summary><c>/_postern</c>: what a test does to the org from outside. Errors are RFC 9457 problem details; only this machine may call, or whoever has the control key.</summary>
-sealed class ControlRoutes(OrgClock clock, Outbox outbox, OrgStore store, string? controlKey)
+sealed partial class ControlRoutes(OrgClock clock, Outbox outbox, OrgStore store, string? controlKey, ILogger logger)
 {
     const string Base = "/_postern";
     const string KeyHeader = "X-Postern-Control-Key";
@@ -124,6 +125,15 @@ sealed class ControlRoutes(OrgClock clock, Outbox outbox, OrgStore store, string
         {
             await new ControlProblem(400, "Bad Request", "The body is not the JSON that is wanted here.").WriteAsync(context);
         }
+        catch (Exception away) when (Outage.IsTold(context, away, logger))
+        {
+            await new ControlProblem(503, "Service Unavailable", "The org cannot reach its database for the moment. Try again in a few seconds.").WriteAsync(context);
+        }
+        catch (Exception unexpected) when (!context.Response.HasStarted)
+        {
+            RequestFailed(logger, unexpected);
+            await new ControlProblem(500, "Internal Server Error", "Something went wrong in the local org; its log says what.").WriteAsync(context);
+        }
     };
 
     /// <summary>A page of another origin may be open in a browser on this machine: it is nobody who may ask for codes.</summary>
@@ -151,4 +161,7 @@ sealed class ControlRoutes(OrgClock clock, Outbox outbox, OrgStore store, string
             throw new ControlProblem(415, "Unsupported Media Type", "Send JSON, with Content-Type: application/json.");
         return await JsonSerializer.DeserializeAsync(context.Request.BodyReader, type, context.RequestAborted) ?? throw new JsonException();
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A request to the control surface failed unexpectedly")]
+    static partial void RequestFailed(ILogger logger, Exception exception);
 }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using Postern.LocalOrg.Authn;
 using Postern.LocalOrg.OAuth;
+using Postern.LocalOrg.Storage;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.Management;
@@ -55,6 +56,10 @@ sealed partial class ManagementRoutes(ApiCaller callers, AuthorizationServerKeys
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
             // The caller has gone: nobody is left to answer.
+        }
+        catch (Exception away) when (Outage.IsTold(context, away, logger))
+        {
+            await OktaError.Unavailable().WriteAsync(context);
         }
         catch (Exception unexpected) when (!context.Response.HasStarted)
         {

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Postern.LocalOrg.Pages;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
@@ -9,48 +8,35 @@ namespace Postern.LocalOrg.OAuth;
 /// <summary><c>{as}/v1/authorize</c>: checks the request, finds whose it is, and answers where the client said. Errors before the redirect URI is known become a page.</summary>
 sealed class AuthorizeEndpoint(
     OrgStore store, AuthorizationServers servers, AuthorizeRequests requests, AuthorizeSession session, Consents consents, AuthenticatorEnrollment enrollment, AuthorizePages pages,
-    AuthorizationCodes codes, TokenIssuer issuer, Organization org)
+    AuthorizationCodes codes, TokenIssuer issuer, BrowserErrors errors, Organization org)
 {
     /// <summary>Where the pages send the browser back to, with the <c>okta_key</c> of what waits.</summary>
     public const string ResumePath = Paths.OAuth + Paths.Authorize + "/redirect";
 
     static readonly TimeSpan CodeLifetime = TimeSpan.FromSeconds(300); // oidc.md 21
 
-    public Task HandleAsync(HttpContext context) =>
-        AnswerAsync(context, AuthorizationServers.IdIn(context), ct => AuthorizeParameters.ReadAsync(context.Request, ct));
+    public Task HandleAsync(HttpContext context) => errors.AnswerAsync(context, async asker =>
+        await AnswerAsync(context, asker, AuthorizationServers.IdIn(context), await AuthorizeParameters.ReadAsync(context.Request, context.RequestAborted)));
 
-    public async Task ResumeAsync(HttpContext context)
+    public Task ResumeAsync(HttpContext context) => errors.AnswerAsync(context, async asker =>
     {
         var pending = await store.RedeemAuthorizeRequestAsync(context.Request.Query["okta_key"].ToString(), context.RequestAborted);
-        await AnswerAsync(context, pending?.AuthorizationServerId, _ => pending is null or { ReturnTo: not null }
-            ? throw OAuthError.InvalidRequest("Request expired, please start over and try again.")
-            : Task.FromResult(AuthorizeParameters.From(pending)));
-    }
+        if (pending is null or { ReturnTo: not null })
+            throw OAuthError.InvalidRequest("Request expired, please start over and try again.");
+        await AnswerAsync(context, asker, pending.AuthorizationServerId, AuthorizeParameters.From(pending));
+    });
 
-    async Task AnswerAsync(HttpContext context, string? serverId, Func<CancellationToken, Task<AuthorizeParameters>> read)
+    async Task AnswerAsync(HttpContext context, Asker asker, string? serverId, AuthorizeParameters given)
     {
-        AuthorizeTarget? target = null;
-        try
-        {
-            var ct = context.RequestAborted;
-            var given = await read(ct);
-            var server = await servers.FindAsync(serverId, context);
-            var client = await FindClientAsync(given, ct);
-            var parameters = await requests.OpenAsync(given, client, server, ct);
-            target = AuthorizeTarget.Read(client, parameters);
-            ClientLimits.CheckNetwork(client, context);
-            var request = AuthorizeRequest.Read(server, client, target, parameters);
-            await requests.CheckResourceAsync(request.Server, parameters, ct);
-            await AnswerAsync(context, request, parameters, ct);
-        }
-        catch (OAuthError error) when (target is not null)
-        {
-            await AuthorizeAnswer.WriteAsync(context, target, error);
-        }
-        catch (OAuthError error)
-        {
-            await ErrorPage.WriteAsync(context, org.Name, error.Error, error.Description, StatusCodes.Status400BadRequest);
-        }
+        var ct = context.RequestAborted;
+        var server = await servers.FindAsync(serverId, context);
+        var client = await FindClientAsync(given, ct);
+        var parameters = await requests.OpenAsync(given, client, server, ct);
+        asker.Target = AuthorizeTarget.Read(client, parameters);
+        ClientLimits.CheckNetwork(client, context);
+        var request = AuthorizeRequest.Read(server, client, asker.Target, parameters);
+        await requests.CheckResourceAsync(request.Server, parameters, ct);
+        await AnswerAsync(context, request, parameters, ct);
     }
 
     /// <summary>In the order of oidc.md 4: session, assignment, the app's sign-on policy, access policy, consent.</summary>

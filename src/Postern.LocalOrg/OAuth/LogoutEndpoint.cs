@@ -8,19 +8,9 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.OAuth;
 
 /// <summary><c>{as}/v1/logout</c>: ends the browser's session, not the tokens (OpenID Connect RP-Initiated Logout, oidc.md 15). What is wrong is told on a page, and the session lives on.</summary>
-sealed class LogoutEndpoint(OrgStore store, AuthorizationServers servers, TokenReader reader, AuthorizeSession session, Organization org)
+sealed class LogoutEndpoint(OrgStore store, AuthorizationServers servers, TokenReader reader, AuthorizeSession session, BrowserErrors errors)
 {
-    public async Task HandleAsync(HttpContext context)
-    {
-        try
-        {
-            await LogOutAsync(context, context.RequestAborted);
-        }
-        catch (OAuthError error)
-        {
-            await ErrorPage.WriteAsync(context, org.Name, error.Error, error.Description, StatusCodes.Status400BadRequest);
-        }
-    }
+    public Task HandleAsync(HttpContext context) => errors.AnswerAsync(context, _ => LogOutAsync(context, context.RequestAborted));
 
     async Task LogOutAsync(HttpContext context, CancellationToken ct)
     {

@@ -34,9 +34,13 @@ sealed class OAuthError(string error, string description, int status = StatusCod
 
     public static OAuthError UnknownAuthorizationServer() => InvalidRequest("The authorization server id is invalid.");
 
-    /// <summary>UNCONFIRMED (oidc.md 22): the occasion. Here the database is the server's that is away for a moment.</summary>
+    /// <summary>
+    /// UNCONFIRMED (oidc.md 22): the occasion. Here the database is the server's that is away for a moment. Okta's catalogue has 400 beside it, which clients and
+    /// load balancers take for the request's fault; 503 is what RFC 6749 section 4.1.2.1 means.
+    /// </summary>
     public static OAuthError TemporarilyUnavailable() => new(
-        OAuthErrors.TemporarilyUnavailable, "The authorization server is currently unable to handle the request due to a temporary overloading or maintenance of the server.");
+        OAuthErrors.TemporarilyUnavailable, "The authorization server is currently unable to handle the request due to a temporary overloading or maintenance of the server.",
+        StatusCodes.Status503ServiceUnavailable);
 
     public static OAuthError Unexpected() =>
         new(OAuthErrors.ServerError, "The authorization server encountered an unexpected condition that prevented it from fulfilling the request.", StatusCodes.Status500InternalServerError);

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -6,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Postern.LocalOrg.Authn;
 using Postern.LocalOrg.OAuth.Registration;
 using Postern.LocalOrg.SignIn;
+using Postern.LocalOrg.Storage;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.OAuth;
@@ -82,9 +82,8 @@ sealed partial class OAuthRoutes(
         {
             // The caller has gone: nobody is left to answer.
         }
-        catch (DbException unavailable) when (unavailable.IsTransient && !context.Response.HasStarted)
+        catch (Exception away) when (Outage.IsTold(context, away, logger))
         {
-            DatabaseUnavailable(logger, unavailable);
             await WriteAsync(context, OAuthError.TemporarilyUnavailable());
         }
         catch (Exception unexpected) when (!context.Response.HasStarted)
@@ -112,9 +111,6 @@ sealed partial class OAuthRoutes(
     static Task RefuseUnknown(HttpContext context) => BrowserCalls.AnswerPreflight(context)
         ? Task.CompletedTask
         : throw new OAuthError(OAuthErrors.InvalidRequest, "The requested path was not found", StatusCodes.Status404NotFound);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The database could not be reached for an OAuth request")]
-    static partial void DatabaseUnavailable(ILogger logger, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "An OAuth request failed unexpectedly")]
     static partial void RequestFailed(ILogger logger, Exception exception);

@@ -56,6 +56,11 @@ sealed partial class PageRoutes(SignInForm signIn, TransactionForm transactions,
         {
             // The browser has gone: nobody is left to answer.
         }
+        catch (Exception away) when (Outage.IsTold(context, away, logger))
+        {
+            await ErrorPage.WriteAsync(
+                context, org.Name, "temporarily_unavailable", "The local org cannot reach its database for the moment. Try again in a few seconds.", StatusCodes.Status503ServiceUnavailable);
+        }
         catch (Exception unexpected) when (!context.Response.HasStarted)
         {
             RequestFailed(logger, unexpected);

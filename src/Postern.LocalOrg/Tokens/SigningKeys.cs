@@ -14,7 +14,7 @@ sealed class SigningKeys(OrgStore store) : IDisposable
     /// <summary>So long before it signs, the next key is published, so that nobody's copy of the set is without it.</summary>
     const long Notice = 30 * 24 * 3600;
 
-    readonly ConcurrentDictionary<string, Lazy<Task<SigningKey>>> _keys = [];
+    readonly ConcurrentDictionary<string, MadeOnce<SigningKey>> _keys = [];
     readonly ConcurrentDictionary<string, KeyRotation> _rotations = [];
 
     /// <summary>The key that the authorization server signs with; null is the org's, which signs ID tokens only.</summary>
@@ -46,7 +46,7 @@ sealed class SigningKeys(OrgStore store) : IDisposable
         var isNear = store.Time.GetUtcNow().ToUnixTimeSeconds() >= rotation.NextRotation - Notice;
         return new(
             await GetAsync(KeyName(server, rotation.Active)),
-            isNear || _keys.ContainsKey(next) || (!store.MayRemember && await store.FindSigningKeyAsync(next, CancellationToken.None) is not null) ? await GetAsync(next) : null,
+            isNear || IsMade(next) || (!store.MayRemember && await store.FindSigningKeyAsync(next, CancellationToken.None) is not null) ? await GetAsync(next) : null,
             // One, however soon it followed the one before: Okta publishes one to three keys (oidc.md 14), of each status one (api-access-management.md 11).
             rotation.Active > 0 ? await GetAsync(KeyName(server, rotation.Active - 1)) : null,
             rotation);
@@ -70,7 +70,7 @@ sealed class SigningKeys(OrgStore store) : IDisposable
     public void Dispose()
     {
         foreach (var key in _keys.Values)
-            if (key is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true, Result: var made } })
+            if (key is { IsMade: true, Value.Result: var made })
                 made.Dispose();
     }
 
@@ -99,8 +99,9 @@ sealed class SigningKeys(OrgStore store) : IDisposable
 
     static string KeyName(string server, int generation) => generation == 0 ? server : $"{server}/{generation}";
 
-    Task<SigningKey> GetAsync(string name) =>
-        _keys.GetOrAdd(name, n => new(() => Task.Run(() => LoadOrMakeAsync(n)))).Value;
+    bool IsMade(string name) => _keys.TryGetValue(name, out var key) && key.IsMade;
+
+    Task<SigningKey> GetAsync(string name) => _keys.GetOrAdd(name, n => new(() => LoadOrMakeAsync(n))).Value;
 
     async Task<SigningKey> LoadOrMakeAsync(string name)
     {

@@ -6,11 +6,10 @@ namespace Postern.LocalOrg.Tokens;
 /// <summary>256 secret bits that all processes of an org share, made by whichever first needs them and kept beside the signing keys.</summary>
 sealed class StoredKey(OrgStore store, string name)
 {
-    readonly Lazy<Task<byte[]>> _key = new(() => Task.Run(() => LoadOrMakeAsync(store, name)));
+    readonly MadeOnce<byte[]> _key = new(() => LoadOrMakeAsync(store, name));
 
     public Task<byte[]> Value => _key.Value;
 
-    // Not cancelled with the request that asked first: others wait for the same key.
     static async Task<byte[]> LoadOrMakeAsync(OrgStore store, string name) => Convert.FromBase64String(
         await store.FindSigningKeyAsync(name, CancellationToken.None)
         ?? await store.KeepSigningKeyAsync(name, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)), CancellationToken.None));

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging;
 using Postern.LocalOrg.Authn;
 using Postern.LocalOrg.OAuth;
 using Postern.LocalOrg.Storage;
@@ -10,7 +11,7 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.WellKnown;
 
 /// <summary>What an org says of itself to anybody: <c>okta-organization</c> and <c>webfinger</c> (oidc.md 1).</summary>
-sealed class WellKnownRoutes(OrgStore store, Organization org, OrgUrls urls)
+sealed partial class WellKnownRoutes(OrgStore store, Organization org, OrgUrls urls, ILogger<WellKnownRoutes> logger)
 {
     const string UserPrefix = "okta:acct:";
     const string IdentityProviderId = "0oa1posternElsewhere";
@@ -22,7 +23,7 @@ sealed class WellKnownRoutes(OrgStore store, Organization org, OrgUrls urls)
         routes.Map("/.well-known/{**rest}", Errors(_ => throw OktaError.PathNotFound()));
     }
 
-    static RequestDelegate Errors(RequestDelegate handle) => async context =>
+    RequestDelegate Errors(RequestDelegate handle) => async context =>
     {
         try
         {
@@ -36,6 +37,19 @@ sealed class WellKnownRoutes(OrgStore store, Organization org, OrgUrls urls)
         catch (OktaError error)
         {
             await error.WriteAsync(context);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The caller has gone: nobody is left to answer.
+        }
+        catch (Exception away) when (Outage.IsTold(context, away, logger))
+        {
+            await OktaError.Unavailable().WriteAsync(context);
+        }
+        catch (Exception unexpected) when (!context.Response.HasStarted)
+        {
+            RequestFailed(logger, unexpected);
+            await OktaError.Unexpected().WriteAsync(context);
         }
     };
 
@@ -65,6 +79,9 @@ sealed class WellKnownRoutes(OrgStore store, Organization org, OrgUrls urls)
         };
         await context.Response.WriteJsonAsync(new() { Subject = resource, Links = [link] }, WellKnownJson.Default.WebFingerBody);
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A request for what the org says of itself failed unexpectedly")]
+    static partial void RequestFailed(ILogger logger, Exception exception);
 }
 
 /// <summary>The body of <c>okta-organization</c>.</summary>
