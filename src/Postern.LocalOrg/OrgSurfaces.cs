@@ -108,7 +108,7 @@ sealed class OrgSurfaces : IDisposable
             new(store, session, pages),
             new(store, servers, session, pages, new(org), limits),
             new(store, session, org),
-            new(store, session, org),
+            new(store, session),
             org,
             logs.CreateLogger<PageRoutes>());
         _management = new(callers, new(store, Keys, Urls), new(store), _trusted, logs.CreateLogger<ManagementRoutes>());

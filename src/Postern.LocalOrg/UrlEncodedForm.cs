@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 
@@ -13,8 +14,17 @@ static class UrlEncodedForm
     public static bool IsIn(HttpRequest request) =>
         request.ContentType is MediaType || (MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MatchesMediaType(MediaType));
 
-    /// <summary>Empty where the body is something else.</summary>
+    /// <summary>Empty where the body is something else. Whoever asks again gets what was read the first time.</summary>
     /// <exception cref="InvalidDataException">More or longer fields than anybody needs.</exception>
-    public static async Task<IFormCollection> ReadAsync(HttpRequest request, CancellationToken ct) =>
-        IsIn(request) ? new FormCollection(await new FormPipeReader(request.BodyReader, Encoding.UTF8).ReadFormAsync(ct)) : FormCollection.Empty;
+    public static async Task<IFormCollection> ReadAsync(HttpRequest request, CancellationToken ct)
+    {
+        if (!IsIn(request))
+            return FormCollection.Empty;
+        if (request.HttpContext.Features.Get<IFormFeature>()?.Form is { } read)
+            return read;
+
+        var form = new FormCollection(await new FormPipeReader(request.BodyReader, Encoding.UTF8).ReadFormAsync(ct));
+        request.HttpContext.Features.Set<IFormFeature>(new FormFeature(form));
+        return form;
+    }
 }

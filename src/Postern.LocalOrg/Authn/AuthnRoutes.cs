@@ -25,8 +25,8 @@ sealed partial class AuthnRoutes(
         routes.Map(Paths.Authn, Errors(BeginOrContinueAsync));
         foreach (var step in steps)
             routes.Map(Paths.Authn + step.Path, Errors(context => TakeAsync(step, context)));
-        routes.Map(Paths.Authn + "/recovery/password", Recovery((request, caller, ct) => recovery.BeginAsync(RecoveryTypes.Password, request, caller, ct)));
-        routes.Map(Paths.Authn + "/recovery/unlock", Recovery((request, caller, ct) => recovery.BeginAsync(RecoveryTypes.Unlock, request, caller, ct)));
+        routes.Map(Paths.Authn + "/recovery/password", Recovery((request, caller, work, ct) => recovery.BeginAsync(RecoveryTypes.Password, request, caller, work, ct)));
+        routes.Map(Paths.Authn + "/recovery/unlock", Recovery((request, caller, work, ct) => recovery.BeginAsync(RecoveryTypes.Unlock, request, caller, work, ct)));
         routes.Map(Paths.Authn + "/recovery/token", Recovery(recovery.RedeemAsync));
         foreach (var path in Unsupported)
             routes.Map($"{Paths.Authn}/{path}", Errors(context => throw OktaError.Unsupported(context.Request)));
@@ -38,33 +38,41 @@ sealed partial class AuthnRoutes(
     }
 
     /// <summary>A body that names a state token goes on with its transaction; any other begins one.</summary>
-    Task BeginOrContinueAsync(HttpContext context) => AnswerAsync(context, async request => request.StateToken is null
-        ? await primary.BeginAsync(request, AuthnCaller.Read(context, request, org), context.RequestAborted)
-        : await dispatcher.TakeAsync(authenticate, request, context, context.RequestAborted));
+    Task BeginOrContinueAsync(HttpContext context) => AnswerAsync(context, async (request, work) => request.StateToken is null
+        ? await primary.BeginAsync(request, AuthnCaller.Read(context, request, org), work, context.RequestAborted)
+        : await dispatcher.TakeAsync(authenticate, request, context, work, context.RequestAborted));
 
     Task TakeAsync(IAuthnStep step, HttpContext context) =>
-        AnswerAsync(context, async request => await dispatcher.TakeAsync(step, request, context, context.RequestAborted));
+        AnswerAsync(context, async (request, work) => await dispatcher.TakeAsync(step, request, context, work, context.RequestAborted));
 
-    RequestDelegate Recovery(Func<AuthnRequest, AuthnCaller, CancellationToken, Task<TransactionBody>> begin) => Errors(context =>
-        AnswerAsync(context, async request => await begin(request, AuthnCaller.Read(context, request, org), context.RequestAborted)));
+    RequestDelegate Recovery(Func<AuthnRequest, AuthnCaller, Work, CancellationToken, Task<TransactionBody>> begin) => Errors(context =>
+        AnswerAsync(context, async (request, work) => await begin(request, AuthnCaller.Read(context, request, org), work, context.RequestAborted)));
 
-    async Task AnswerAsync(HttpContext context, Func<AuthnRequest, Task<TransactionBody?>> answer)
+    async Task AnswerAsync(HttpContext context, Func<AuthnRequest, Work, Task<TransactionBody?>> answer)
     {
         if (!HttpMethods.IsPost(context.Request.Method))
             throw OktaError.MethodNotSupported(Methods);
         if (!limits.TryTake(context, "authn", perMinute: 600))
             throw OktaError.RateLimited();
 
-        var body = await answer(await ReadAsync(context.Request, context.RequestAborted));
+        var request = await ReadAsync(context.Request, context.RequestAborted);
+        await store.InOneWorkAsync(
+            async work =>
+            {
+                var body = await answer(request, work);
+                work.Answer(() => WriteAsync(context, body));
+            },
+            context.RequestAborted);
+    }
+
+    static Task WriteAsync(HttpContext context, TransactionBody? body)
+    {
         if (body is null)
-        {
-            await context.Response.WriteJsonAsync(new() { RelayState = "" }, OktaJson.Wire.CancelledBody);
-            return;
-        }
+            return context.Response.WriteJsonAsync(new() { RelayState = "" }, OktaJson.Wire.CancelledBody);
 
         if (body.StateToken is not null)
             AuthnCaller.NameDevice(context);
-        await context.Response.WriteJsonAsync(body, OktaJson.Wire.TransactionBody);
+        return context.Response.WriteJsonAsync(body, OktaJson.Wire.TransactionBody);
     }
 
     // Read here, not by the binder: binding failures happen before the filter and would leave as bare 415s and 500s.

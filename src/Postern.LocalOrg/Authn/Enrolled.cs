@@ -10,15 +10,20 @@ sealed class Enrolled(OrgStore store)
     public async Task<Turn> KeepAsync(AuthnCall call, FactorKind kind, Factor factor, CancellationToken ct)
     {
         // One of each kind, a new one in the place of the old; of authenticators there may be several.
-        foreach (var old in await store.FactorsOfAsync(call.User.Id, ct))
-            if (old.FactorType == factor.FactorType && old.Provider == factor.Provider && (factor.FactorType is not FactorTypes.WebAuthn || old.CredentialId == factor.CredentialId))
-                await store.RemoveFactorAsync(old.Id, ct);
+        var before = await store.FactorsOfAsync(call.User.Id, ct);
+        var replaced = before.FindAll(old =>
+            old.FactorType == factor.FactorType && old.Provider == factor.Provider && (factor.FactorType is not FactorTypes.WebAuthn || old.CredentialId == factor.CredentialId));
+        foreach (var old in replaced)
+            store.RemoveFactor(call.Work, old.Id);
 
-        var id = kind.Prefix + (factor.Id.Length > 3 ? factor.Id[3..] : Steps.EnrollStep.NewIdRest());
-        await store.AddFactorAsync(call.User.Id, factor with { Id = id, QrToken = null }, ct);
+        var kept = factor with { Id = kind.Prefix + (factor.Id.Length > 3 ? factor.Id[3..] : Steps.EnrollStep.NewIdRest()), QrToken = null };
+        store.AddFactor(call.Work, call.User.Id, kept);
         var methods = call.Transaction.Methods;
         if (!methods.Contains(kind.Method))
             methods = ["mfa", kind.Method, .. methods.Where(method => method != "mfa")];
-        return new Turn.Onward(call.Transaction with { HasFactor = true, HasEnrolled = true, Methods = methods });
+        return new Turn.Onward(call.Transaction with { HasFactor = true, HasEnrolled = true, Methods = methods })
+        {
+            Credentials = call.Credentials! with { Enrolled = [.. before.Except(replaced).Append(kept).OrderBy(one => one.Id, StringComparer.Ordinal)] },
+        };
     }
 }

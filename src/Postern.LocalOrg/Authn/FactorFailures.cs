@@ -9,7 +9,7 @@ sealed class FactorFailures(OrgStore store)
     const int MostInARow = 5; // UNCONFIRMED (authn.md 7.2): commonly reported
 
     /// <exception cref="OktaError">What the answer was refused with, or that the account is locked now.</exception>
-    public async Task CountingAsync(User user, Func<Task> verify, CancellationToken ct)
+    public async Task CountingAsync(User user, Func<Task> verify, Work work, CancellationToken ct)
     {
         await CheckAsync(user, ct);
         try
@@ -24,7 +24,7 @@ sealed class FactorFailures(OrgStore store)
 
         // Others may have guessed too often while this answer was being checked.
         await CheckAsync(user, ct);
-        await store.ForgetFailedFactorsAsync(user.Id, ct);
+        store.ForgetFailedFactors(work, user.Id);
     }
 
     async Task CountAsync(User user, CancellationToken ct)

@@ -27,6 +27,9 @@ sealed record AuthnCall(Transaction Transaction, Credentials? Credentials, Authn
 {
     public User User => Credentials?.User ?? throw OktaError.InvalidToken();
 
+    /// <summary>What the call writes, all at once: what its step changes, and where that leaves the transaction.</summary>
+    public Work Work => Around.Work;
+
     public string Route(string name) => Http.Request.RouteValues[name] as string ?? "";
 
     /// <summary>A flag of the query, such as <c>rememberDevice=true</c>.</summary>
@@ -39,6 +42,9 @@ abstract record Turn
     Turn()
     {
     }
+
+    /// <summary>The user, where the step changes them; nothing of it is written yet.</summary>
+    public Credentials? Credentials { get; init; }
 
     /// <summary>In the state that the step says.</summary>
     public sealed record To(Transaction Transaction) : Turn;

@@ -40,7 +40,7 @@ sealed class NextState(OrgStore store, SignInPolicies policies)
         if (transaction.Enrolls is not null || (!transaction.HasFactor && await NeedsFactorAsync(transaction, credentials, ct)))
             return false;
 
-        var enrolled = await store.FactorsOfAsync(credentials.User.Id, ct);
+        var enrolled = await store.FactorsOfAsync(credentials, ct);
         return policies.Enrollment(credentials.User).Factors.All(rule => !rule.IsRequired || IsEnrolled(rule, enrolled));
     }
 
@@ -60,7 +60,7 @@ sealed class NextState(OrgStore store, SignInPolicies policies)
         if (!policy.EnrollsAtSignIn && transaction is { HasEnrolled: false, Enrolls: null })
             return false;
 
-        var enrolled = await store.FactorsOfAsync(credentials.User.Id, ct);
+        var enrolled = await store.FactorsOfAsync(credentials, ct);
         if (transaction.Enrolls is { } asked)
             return asked.Any(name => !Authenticators.IsEnrolled(name, enrolled) && policy.Factors.Any(rule => Authenticators.Covers(name, rule)));
         if (policy.Factors.Any(rule => rule.IsRequired && !IsEnrolled(rule, enrolled)))

@@ -6,7 +6,7 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.Authn;
 
 /// <summary>An error of Okta's own APIs, thrown where it is found and written by the routes. Codes and texts: authn.md 14.</summary>
-sealed class OktaError(int status, string code, string summary, params string[] causes) : Exception(summary)
+sealed class OktaError(int status, string code, string summary, params string[] causes) : Refusal(summary)
 {
     public int Status => status;
 

@@ -7,15 +7,15 @@ namespace Postern.LocalOrg.Authn;
 /// <summary><c>POST /api/v1/authn</c> without a state token: authn.md 3.</summary>
 sealed class PrimaryAuthentication(OrgStore store, PasswordSignIn signIn, SignInPolicies policies, NextState next, Dispatcher dispatcher, StateWriter states, RateLimiter limits, Organization org)
 {
-    public async Task<TransactionBody> BeginAsync(AuthnRequest request, AuthnCaller caller, CancellationToken ct)
+    public async Task<TransactionBody> BeginAsync(AuthnRequest request, AuthnCaller caller, Work work, CancellationToken ct)
     {
         if (request.Audience is { } audience)
             throw OktaError.Invalid("authRequest", $"Sign in not allowed for app '{audience}'.");
         if (request.Token is { } token)
-            return await ActivateAsync(token, request, caller, ct);
+            return await ActivateAsync(token, request, caller, work, ct);
 
         if (policies.FactorMayComeFirst && request is { Username: { } login, Password: null })
-            return await BeginWithFactorAsync(login, request, caller, ct);
+            return await BeginWithFactorAsync(login, request, caller, work, ct);
 
         // UNCONFIRMED (authn.md 3.1): the wording.
         if (request is not { Username: { } username, Password: { } password })
@@ -28,7 +28,7 @@ sealed class PrimaryAuthentication(OrgStore store, PasswordSignIn signIn, SignIn
             return states.LockedOut(request.RelayState);
 
         var credentials = outcome.Accepted ?? throw OktaError.AuthenticationFailed();
-        return await dispatcher.BeginAsync(await FirstStateAsync(Begun(credentials, request, caller), credentials, ct), credentials, ct);
+        return await dispatcher.BeginAsync(await FirstStateAsync(Begun(credentials, request, caller), credentials, ct), credentials, work, ct);
     }
 
     /// <summary>Who needs nothing but a password is not looked at any further.</summary>
@@ -43,7 +43,7 @@ sealed class PrimaryAuthentication(OrgStore store, PasswordSignIn signIn, SignIn
     }
 
     /// <summary>A user name alone: a factor takes the password's place (authn.md 6.15).</summary>
-    async Task<TransactionBody> BeginWithFactorAsync(string username, AuthnRequest request, AuthnCaller caller, CancellationToken ct)
+    async Task<TransactionBody> BeginWithFactorAsync(string username, AuthnRequest request, AuthnCaller caller, Work work, CancellationToken ct)
     {
         if (!limits.TryTakeForUser(username))
             throw OktaError.RateLimited();
@@ -55,20 +55,20 @@ sealed class PrimaryAuthentication(OrgStore store, PasswordSignIn signIn, SignIn
         if (await next.SessionRuleAsync(transaction, credentials.User, ct) is not { FactorMayComeFirst: true, AllowsAccess: true } || (await next.FactorsAsync(transaction, ct)).Count == 0)
             throw OktaError.AuthenticationFailed();
 
-        return await dispatcher.BeginAsync(transaction, credentials, ct);
+        return await dispatcher.BeginAsync(transaction, credentials, work, ct);
     }
 
     /// <summary>An activation token in the place of a password: authn.md 3.1.</summary>
-    async Task<TransactionBody> ActivateAsync(string token, AuthnRequest request, AuthnCaller caller, CancellationToken ct)
+    async Task<TransactionBody> ActivateAsync(string token, AuthnRequest request, AuthnCaller caller, Work work, CancellationToken ct)
     {
-        if (await store.RedeemRecoveryTokenAsync(token, ct) is not { RecoveryType: RecoveryTypes.AccountActivation } activation
+        if (await RecoveryStart.SpendAsync(store, token, work, ct) is not { RecoveryType: RecoveryTypes.AccountActivation } activation
             || await store.FindCredentialsOfAsync(activation.UserId, ct) is not { } credentials)
             throw OktaError.AuthenticationFailed();
 
         var transaction = Begun(credentials, request, caller);
         return credentials.PasswordHash.Length == 0
-            ? await dispatcher.BeginAsync(transaction with { Status = AuthnStatuses.PasswordReset, RecoveryType = RecoveryTypes.AccountActivation }, credentials, ct)
-            : await dispatcher.GoOnAsync(transaction, ct);
+            ? await dispatcher.BeginAsync(transaction with { Status = AuthnStatuses.PasswordReset, RecoveryType = RecoveryTypes.AccountActivation }, credentials, work, ct)
+            : await dispatcher.GoOnAsync(transaction, credentials, work, ct);
     }
 
     static Transaction Begun(Credentials credentials, AuthnRequest request, AuthnCaller caller) => new()

@@ -7,12 +7,11 @@ namespace Postern.LocalOrg.Authn;
 static class Recovered
 {
     /// <summary>UNCONFIRMED (authn.md 6.1): an unlock ends with a session token, as the recorded one does.</summary>
-    public static async Task<Turn> TurnAsync(AuthnCall call, OrgStore store, CancellationToken ct)
+    public static Turn TurnOf(AuthnCall call, OrgStore store)
     {
         if (call.Transaction.RecoveryType is not RecoveryTypes.Unlock)
             return new Turn.To(call.Transaction with { Status = AuthnStatuses.PasswordReset, Challenge = null });
 
-        await store.UnlockAsync(call.User.Id, ct);
-        return new Turn.Onward(call.Transaction with { Methods = ["pwd"] });
+        return new Turn.Onward(call.Transaction with { Methods = ["pwd"] }) { Credentials = store.Unlock(call.Work, call.Credentials ?? throw OktaError.InvalidToken()) };
     }
 }

@@ -26,11 +26,11 @@ sealed class RecoveryMessages(OrgStore store, Outbox outbox)
         user.Phone ?? (await store.FactorsOfAsync(user.Id, ct)).Find(factor => factor.PhoneNumber is not null)?.PhoneNumber;
 
     /// <summary>A fresh recovery token, 20 characters (authn.md 12).</summary>
-    public async Task<(string Token, DateTimeOffset ExpiresAt)> IssueTokenAsync(User user, string recoveryType, string? relayState, TimeSpan lifetime, CancellationToken ct)
+    public (string Token, DateTimeOffset ExpiresAt) IssueToken(Work work, Recovery recovery, TimeSpan lifetime)
     {
         var token = Secrets.New(15).Replace('-', 'x').Replace('_', 'y');
         var expiresAt = store.Time.GetUtcNow() + lifetime;
-        await store.AddRecoveryTokenAsync(token, new(user.Id, recoveryType, relayState), expiresAt, ct);
+        store.AddRecoveryToken(work, token, recovery, expiresAt);
         return (token, expiresAt);
     }
 

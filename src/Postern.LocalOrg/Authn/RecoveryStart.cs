@@ -7,7 +7,7 @@ namespace Postern.LocalOrg.Authn;
 /// <summary>Begins recoveries: <c>recovery/password</c>, <c>recovery/unlock</c> and <c>recovery/token</c> (authn.md 9). An anonymous caller cannot tell from the answer whether the user exists.</summary>
 sealed class RecoveryStart(OrgStore store, PasswordSignIn signIn, SignInPolicies policies, Dispatcher dispatcher, StateWriter states, RecoveryMessages messages)
 {
-    public async Task<TransactionBody> BeginAsync(string recoveryType, AuthnRequest request, AuthnCaller caller, CancellationToken ct)
+    public async Task<TransactionBody> BeginAsync(string recoveryType, AuthnRequest request, AuthnCaller caller, Work work, CancellationToken ct)
     {
         if (request.Username is not { } username)
             throw OktaError.Blank("username");
@@ -23,8 +23,8 @@ sealed class RecoveryStart(OrgStore store, PasswordSignIn signIn, SignInPolicies
 
         return factor switch
         {
-            null => await HandOutTokenAsync(allowed!, recoveryType, request.RelayState, ct),
-            "EMAIL" => await SendMailAsync(allowed, recoveryType, request.RelayState, ct),
+            null => HandOutToken(allowed!, recoveryType, request.RelayState, work),
+            "EMAIL" => await SendMailAsync(allowed, recoveryType, request.RelayState, work, ct),
             _ => await dispatcher.BeginAsync(
                 new()
                 {
@@ -32,16 +32,17 @@ sealed class RecoveryStart(OrgStore store, PasswordSignIn signIn, SignInPolicies
                     Challenge = await messages.SendCodeAsync(factor, allowed, ct), Device = caller.Device, Address = caller.Address,
                 },
                 allowed,
+                work,
                 ct),
         };
     }
 
     /// <summary>With the token of a recovery mail.</summary>
-    public async Task<TransactionBody> RedeemAsync(AuthnRequest request, AuthnCaller caller, CancellationToken ct)
+    public async Task<TransactionBody> RedeemAsync(AuthnRequest request, AuthnCaller caller, Work work, CancellationToken ct)
     {
         if (request.RecoveryToken is not { } token)
             throw OktaError.InvalidToken();
-        if (await store.RedeemRecoveryTokenAsync(token, ct) is not { } recovery || recovery.RecoveryType is RecoveryTypes.AccountActivation)
+        if (await SpendAsync(store, token, work, ct) is not { } recovery || recovery.RecoveryType is RecoveryTypes.AccountActivation)
             throw await store.IsRecoveryTokenUsedAsync(token, ct)
                 ? new OktaError(403, OktaErrorCodes.RecoveryLinkUsed, "You have accessed an account recovery link that has expired or been previously used.")
                 : OktaError.InvalidToken();
@@ -53,12 +54,20 @@ sealed class RecoveryStart(OrgStore store, PasswordSignIn signIn, SignInPolicies
             EnrollsOptional = request.Options?.MultiOptionalFactorEnroll ?? false, Device = caller.Device, Address = caller.Address,
         };
         if (credentials.User.RecoveryQuestion is not null)
-            return await dispatcher.BeginAsync(transaction, credentials, ct);
+            return await dispatcher.BeginAsync(transaction, credentials, work, ct);
         if (recovery.RecoveryType is not RecoveryTypes.Unlock)
-            return await dispatcher.BeginAsync(transaction with { Status = AuthnStatuses.PasswordReset }, credentials, ct);
+            return await dispatcher.BeginAsync(transaction with { Status = AuthnStatuses.PasswordReset }, credentials, work, ct);
 
-        await store.UnlockAsync(recovery.UserId, ct);
-        return await dispatcher.GoOnAsync(transaction with { Methods = ["pwd"] }, ct);
+        return await dispatcher.GoOnAsync(transaction with { Methods = ["pwd"] }, store.Unlock(work, credentials), work, ct);
+    }
+
+    /// <summary>What the token stands for; it is spent with the work.</summary>
+    public static async Task<Recovery?> SpendAsync(OrgStore store, string token, Work work, CancellationToken ct)
+    {
+        var recovery = await store.FindRecoveryTokenAsync(token, ct);
+        if (recovery is not null)
+            store.SpendRecoveryToken(work, token);
+        return recovery;
     }
 
     bool IsAllowed(Credentials? credentials, string recoveryType)
@@ -85,23 +94,23 @@ sealed class RecoveryStart(OrgStore store, PasswordSignIn signIn, SignInPolicies
             throw new OktaError(403, OktaErrorCodes.NoVerifiedPhone, "There is no verified phone number on file.");
     }
 
-    async Task<TransactionBody> HandOutTokenAsync(Credentials credentials, string recoveryType, string? relayState, CancellationToken ct)
+    TransactionBody HandOutToken(Credentials credentials, string recoveryType, string? relayState, Work work)
     {
-        var (token, expiresAt) = await IssueAsync(credentials, recoveryType, relayState, ct);
+        var (token, expiresAt) = Issue(credentials, recoveryType, relayState, work);
         return states.Recovery(recoveryType, relayState, credentials, token, expiresAt);
     }
 
-    async Task<TransactionBody> SendMailAsync(Credentials? credentials, string recoveryType, string? relayState, CancellationToken ct)
+    async Task<TransactionBody> SendMailAsync(Credentials? credentials, string recoveryType, string? relayState, Work work, CancellationToken ct)
     {
         if (credentials is not null)
         {
-            var (token, _) = await IssueAsync(credentials, recoveryType, relayState, ct);
+            var (token, _) = Issue(credentials, recoveryType, relayState, work);
             await messages.SendTokenAsync(credentials.User, recoveryType, token, ct);
         }
 
         return new() { Status = AuthnStatuses.RecoveryChallenge, RelayState = relayState, FactorResult = FactorResults.Waiting, FactorType = "EMAIL", RecoveryType = recoveryType };
     }
 
-    Task<(string Token, DateTimeOffset ExpiresAt)> IssueAsync(Credentials credentials, string recoveryType, string? relayState, CancellationToken ct) =>
-        messages.IssueTokenAsync(credentials.User, recoveryType, relayState, policies.Password(credentials.User).RecoveryTokenLifetime, ct);
+    (string Token, DateTimeOffset ExpiresAt) Issue(Credentials credentials, string recoveryType, string? relayState, Work work) =>
+        messages.IssueToken(work, new(credentials.User.Id, recoveryType, relayState), policies.Password(credentials.User).RecoveryTokenLifetime);
 }

@@ -80,11 +80,11 @@ sealed class StateWriter(OrgStore store, SignInPolicies policies, NextState next
             case AuthnStatuses.MfaChallenge:
                 return new() { User = user, Factor = FactorWriter.Chosen(transaction), Policy = await DevicePolicyAsync(transaction, credentials.User, [], ct) };
             case AuthnStatuses.MfaEnroll:
-                var has = await store.FactorsOfAsync(credentials.User.Id, ct);
+                var has = await store.FactorsOfAsync(credentials, ct);
                 var rules = policies.Enrollment(credentials.User).Factors.Where(rule => transaction.Enrolls?.Any(name => Authenticators.Covers(name, rule)) is not false);
                 return new() { User = user, Factors = [.. rules.Select(rule => _factors.Enrollable(rule, has, credentials.User))] };
             case AuthnStatuses.MfaEnrollActivate:
-                return new() { User = user, Factor = _factors.Enrolling(transaction, credentials.User, await store.FactorsOfAsync(credentials.User.Id, ct)) };
+                return new() { User = user, Factor = _factors.Enrolling(transaction, credentials.User, await store.FactorsOfAsync(credentials, ct)) };
             case AuthnStatuses.Recovery:
                 return new() { User = user with { RecoveryQuestion = credentials.User.RecoveryQuestion is { } question ? new() { Question = question } : null } };
             default:

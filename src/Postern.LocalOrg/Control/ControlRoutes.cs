@@ -101,9 +101,15 @@ sealed partial class ControlRoutes(OrgClock clock, Outbox outbox, OrgStore store
             throw new ControlProblem(400, "Bad Request", "returnTo must be a path of the org's, such as /oauth2/default/v1/authorize?client_id=….");
 
         var stateToken = Secrets.NewStateToken();
-        await store.AddTransactionAsync(
-            stateToken, new() { UserId = "", Status = AuthnStatuses.Unauthenticated, AppId = clientId, ReturnTo = request.ReturnTo }, clock.GetUtcNow() + Dispatcher.StateTokenLifetime, context.RequestAborted);
-        await context.Response.WriteJsonAsync(new() { StateToken = stateToken }, ControlJson.Default.StepUpBody);
+        await store.InOneWorkAsync(
+            work =>
+            {
+                store.AddTransaction(
+                    work, stateToken, new() { UserId = "", Status = AuthnStatuses.Unauthenticated, AppId = clientId, ReturnTo = request.ReturnTo }, clock.GetUtcNow() + Dispatcher.StateTokenLifetime);
+                work.Answer(() => context.Response.WriteJsonAsync(new() { StateToken = stateToken }, ControlJson.Default.StepUpBody));
+                return Task.CompletedTask;
+            },
+            context.RequestAborted);
     }
 
     RequestDelegate Errors(RequestDelegate handle) => async context =>

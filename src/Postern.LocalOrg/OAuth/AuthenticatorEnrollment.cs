@@ -35,7 +35,7 @@ sealed class AuthenticatorEnrollment(OrgStore store, NextState next, AuthorizePa
     }
 
     /// <summary>Shows the page for what is missing; where nothing is, the user goes back. UNCONFIRMED (oidc.md 3): what the user's enrolment policy does not allow is passed over.</summary>
-    public async Task AnswerAsync(HttpContext context, AuthorizeRequest request, AuthorizeParameters parameters, LiveSession live, CancellationToken ct)
+    public async Task AnswerAsync(HttpContext context, AuthorizeRequest request, AuthorizeParameters parameters, LiveSession live, Work work, CancellationToken ct)
     {
         var credentials = await store.FindCredentialsOfAsync(live.Authentication.UserId, ct) ?? throw OAuthError.InvalidUserStatus();
         var methods = live.Authentication.Methods.Split(' ');
@@ -46,8 +46,8 @@ sealed class AuthenticatorEnrollment(OrgStore store, NextState next, AuthorizePa
         };
         var reached = await next.OfAsync(transaction, credentials, ct);
         if (reached.Status is AuthnStatuses.Success)
-            await AuthorizeAnswer.WriteAsync(context, request.Target, [new(Parameters.State, request.Target.State!)]);
+            work.Answer(() => AuthorizeAnswer.WriteAsync(context, request.Target, [new(Parameters.State, request.Target.State!)]));
         else
-            await transactions.BeginAsync(context, await pages.KeepAsync(request, parameters, ct), reached, credentials, ct);
+            await transactions.BeginAsync(context, pages.Keep(work, request, parameters), reached, credentials, work, ct);
     }
 }

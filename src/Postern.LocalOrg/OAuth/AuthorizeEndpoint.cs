@@ -15,49 +15,57 @@ sealed class AuthorizeEndpoint(
 
     static readonly TimeSpan CodeLifetime = TimeSpan.FromSeconds(300); // oidc.md 21
 
-    public Task HandleAsync(HttpContext context) => errors.AnswerAsync(context, async asker =>
-        await AnswerAsync(context, asker, AuthorizationServers.IdIn(context), await AuthorizeParameters.ReadAsync(context.Request, context.RequestAborted)));
+    public Task HandleAsync(HttpContext context) => InOneWorkAsync(context, async (asker, work) =>
+        await AnswerAsync(context, asker, AuthorizationServers.IdIn(context), await AuthorizeParameters.ReadAsync(context.Request, context.RequestAborted), work));
 
-    public Task ResumeAsync(HttpContext context) => errors.AnswerAsync(context, async asker =>
+    public Task ResumeAsync(HttpContext context) => InOneWorkAsync(context, async (asker, work) =>
     {
-        var pending = await store.RedeemAuthorizeRequestAsync(context.Request.Query["okta_key"].ToString(), context.RequestAborted);
+        var key = context.Request.Query["okta_key"].ToString();
+        var pending = await store.FindAuthorizeRequestAsync(key, context.RequestAborted);
+        if (pending is not null)
+            store.SpendAuthorizeRequest(work, key);
         if (pending is null or { ReturnTo: not null })
             throw OAuthError.InvalidRequest("Request expired, please start over and try again.");
-        await AnswerAsync(context, asker, pending.AuthorizationServerId, AuthorizeParameters.From(pending));
+        await AnswerAsync(context, asker, pending.AuthorizationServerId, AuthorizeParameters.From(pending), work);
     });
 
-    async Task AnswerAsync(HttpContext context, Asker asker, string? serverId, AuthorizeParameters given)
+    /// <summary>A session token, a pushed request and a page's key are spent with what they buy, be that a session, a code or the next page.</summary>
+    Task InOneWorkAsync(HttpContext context, Func<Asker, Work, Task> answer) =>
+        errors.AnswerAsync(context, asker => store.InOneWorkAsync(work => answer(asker, work), context.RequestAborted));
+
+    async Task AnswerAsync(HttpContext context, Asker asker, string? serverId, AuthorizeParameters given, Work work)
     {
         var ct = context.RequestAborted;
+        asker.Target = null;
         var server = await servers.FindAsync(serverId, context);
         var client = await FindClientAsync(given, ct);
-        var parameters = await requests.OpenAsync(given, client, server, ct);
+        var parameters = await requests.OpenAsync(given, client, server, work, ct);
         asker.Target = AuthorizeTarget.Read(client, parameters);
         ClientLimits.CheckNetwork(client, context);
         var request = AuthorizeRequest.Read(server, client, asker.Target, parameters);
         await requests.CheckResourceAsync(request.Server, parameters, ct);
-        await AnswerAsync(context, request, parameters, ct);
+        await AnswerAsync(context, request, parameters, work, ct);
     }
 
     /// <summary>In the order of oidc.md 4: session, assignment, the app's sign-on policy, access policy, consent.</summary>
-    async Task AnswerAsync(HttpContext context, AuthorizeRequest request, AuthorizeParameters parameters, CancellationToken ct)
+    async Task AnswerAsync(HttpContext context, AuthorizeRequest request, AuthorizeParameters parameters, Work work, CancellationToken ct)
     {
-        if (await session.FindAsync(context, request, parameters, ct) is not { } live)
+        if (await session.FindAsync(context, request, parameters, work, ct) is not { } live)
         {
-            await ShowSignInAsync(context, request, parameters, ct);
+            ShowSignIn(context, request, parameters, work);
             return;
         }
 
         var user = await FindUserAsync(request, live.Authentication, ct);
         if (!session.IsEnoughFor(request, live.Authentication, parameters.Pending?.AskedAt))
         {
-            await ShowSignInAsync(context, request, parameters, ct);
+            ShowSignIn(context, request, parameters, work);
             return;
         }
 
         if (request.Enrolls is not null)
         {
-            await enrollment.AnswerAsync(context, request, parameters, live, ct);
+            await enrollment.AnswerAsync(context, request, parameters, live, work, ct);
             return;
         }
 
@@ -66,19 +74,20 @@ sealed class AuthorizeEndpoint(
         var missing = await consents.MissingAsync(request, grant, answer, ct);
         if (missing.Count > 0)
         {
-            await pages.ShowConsentAsync(context, request, parameters, live, missing, ct);
+            pages.ShowConsent(context, request, parameters, live, missing, work);
             return;
         }
 
         if (answer is { Declined.Count: > 0 })
             grant = grant with { Scopes = [.. grant.Scopes.Except(answer.Declined)] };
-        await AuthorizeAnswer.WriteAsync(context, request.Target, await IssueAsync(request, grant, ct));
+        var issued = await IssueAsync(request, grant, work);
+        work.Answer(() => AuthorizeAnswer.WriteAsync(context, request.Target, issued));
     }
 
-    Task ShowSignInAsync(HttpContext context, AuthorizeRequest request, AuthorizeParameters parameters, CancellationToken ct)
+    void ShowSignIn(HttpContext context, AuthorizeRequest request, AuthorizeParameters parameters, Work work)
     {
         CheckMayShowPage(request.Client, parameters[Parameters.Idp]);
-        return pages.ShowSignInAsync(context, request, parameters, ct);
+        pages.ShowSignIn(context, request, parameters, work);
     }
 
     /// <summary>
@@ -104,10 +113,10 @@ sealed class AuthorizeEndpoint(
             : client;
     }
 
-    async Task<IReadOnlyList<KeyValuePair<string, string>>> IssueAsync(AuthorizeRequest request, TokenGrant grant, CancellationToken ct)
+    async Task<IReadOnlyList<KeyValuePair<string, string>>> IssueAsync(AuthorizeRequest request, TokenGrant grant, Work work)
     {
         List<KeyValuePair<string, string>> answer = [];
-        var code = request.Target.Wants(ResponseTypes.Code) ? await IssueCodeAsync(request, grant, ct) : null;
+        var code = request.Target.Wants(ResponseTypes.Code) ? await IssueCodeAsync(request, grant, work) : null;
         var accessToken = request.Target.Wants(ResponseTypes.Token) ? await issuer.AccessTokenAsync(grant, TokenIssuer.NewAccessTokenId()) : null;
         if (code is not null)
             answer.Add(new(Parameters.Code, code));
@@ -140,10 +149,11 @@ sealed class AuthorizeEndpoint(
         };
     }
 
-    async Task<string> IssueCodeAsync(AuthorizeRequest request, TokenGrant grant, CancellationToken ct)
+    async ValueTask<string> IssueCodeAsync(AuthorizeRequest request, TokenGrant grant, Work work)
     {
         var code = await codes.NewAsync();
-        await store.AddCodeAsync(
+        store.AddCode(
+            work,
             code,
             new()
             {
@@ -152,8 +162,7 @@ sealed class AuthorizeEndpoint(
                 KeyThumbprint = request.KeyThumbprint,
                 AuthenticatedAt = grant.AuthenticatedAt, Methods = grant.Methods, Context = grant.Context,
             },
-            store.Time.GetUtcNow() + CodeLifetime,
-            ct);
+            store.Time.GetUtcNow() + CodeLifetime);
         return code;
     }
 }

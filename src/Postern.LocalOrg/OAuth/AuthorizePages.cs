@@ -12,33 +12,38 @@ sealed class AuthorizePages(OrgStore store, SignInPage signInPage, ConsentPage c
 {
     static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
 
-    public async Task ShowSignInAsync(HttpContext context, AuthorizeRequest request, AuthorizeParameters parameters, CancellationToken ct)
+    public void ShowSignIn(HttpContext context, AuthorizeRequest request, AuthorizeParameters parameters, Work work)
     {
-        var key = await KeepAsync(
+        var key = Keep(
+            work,
             new()
             {
                 AuthorizationServerId = request.Server.Id, Parameters = parameters.WithoutSecrets(), AskedAt = store.Time.GetUtcNow().ToUnixTimeSeconds(),
                 RequiresFactor = request.Client.RequiresFactor,
-            },
-            ct);
+            });
         // Classic would redirect to /login/login.htm first; Identity Engine shows the page at this very URL (oidc.md 4). One page serves both.
-        await signInPage.WriteAsync(context, key, parameters[Parameters.LoginHint], problem: null);
+        work.Answer(() => signInPage.WriteAsync(context, key, parameters[Parameters.LoginHint], problem: null));
     }
 
     /// <summary>For a page of the org's own.</summary>
     public Task ShowSignInAsync(HttpContext context, string returnTo, CancellationToken ct) => ShowSignInAsync(context, returnTo, app: null, ct);
 
     /// <summary>For a page of the org's own that is about an app.</summary>
-    public async Task ShowSignInAsync(HttpContext context, string returnTo, App? app, CancellationToken ct)
-    {
-        var key = await KeepAsync(
-            new() { Parameters = [], AskedAt = store.Time.GetUtcNow().ToUnixTimeSeconds(), ReturnTo = returnTo, RequiresFactor = app?.RequiresFactor is true }, ct);
-        await signInPage.WriteAsync(context, key, login: null, problem: null);
-    }
+    public Task ShowSignInAsync(HttpContext context, string returnTo, App? app, CancellationToken ct) => store.InOneWorkAsync(
+        work =>
+        {
+            var key = Keep(
+                work,
+                new() { Parameters = [], AskedAt = store.Time.GetUtcNow().ToUnixTimeSeconds(), ReturnTo = returnTo, RequiresFactor = app?.RequiresFactor is true });
+            work.Answer(() => signInPage.WriteAsync(context, key, login: null, problem: null));
+            return Task.CompletedTask;
+        },
+        ct);
 
-    public async Task ShowConsentAsync(HttpContext context, AuthorizeRequest request, AuthorizeParameters parameters, LiveSession live, IReadOnlyList<SeedScope> scopes, CancellationToken ct)
+    public void ShowConsent(HttpContext context, AuthorizeRequest request, AuthorizeParameters parameters, LiveSession live, IReadOnlyList<SeedScope> scopes, Work work)
     {
-        var key = await KeepAsync(
+        var key = Keep(
+            work,
             new()
             {
                 AuthorizationServerId = request.Server.Id, Parameters = parameters.WithoutSecrets(),
@@ -47,34 +52,39 @@ sealed class AuthorizePages(OrgStore store, SignInPage signInPage, ConsentPage c
                 {
                     SessionHash = live.Hash, Scopes = [.. scopes.Select(scope => scope.Name)], Optional = [.. scopes.Where(scope => scope.IsOptional).Select(scope => scope.Name)],
                 },
-            },
-            ct);
-        await consentPage.WriteAsync(context, key, request.Client.Name, scopes);
+            });
+        work.Answer(() => consentPage.WriteAsync(context, key, request.Client.Name, scopes));
     }
 
     /// <summary>Keeps the request of somebody who has signed in for it already.</summary>
-    public Task<string> KeepAsync(AuthorizeRequest request, AuthorizeParameters parameters, CancellationToken ct) => KeepAsync(
+    public string Keep(Work work, AuthorizeRequest request, AuthorizeParameters parameters) => Keep(
+        work,
         new()
         {
             AuthorizationServerId = request.Server.Id, Parameters = parameters.WithoutSecrets(), AskedAt = parameters.Pending?.AskedAt ?? store.Time.GetUtcNow().ToUnixTimeSeconds(),
-        },
-        ct);
+        });
 
     /// <summary>Somebody has signed in: on to what the page was for.</summary>
-    public async Task SendOnAsync(HttpContext context, string key, PendingAuthorization pending, CancellationToken ct)
+    public void SendOn(HttpContext context, string key, PendingAuthorization pending, Work work)
     {
         if (pending.ReturnTo is { } returnTo)
-            await store.RedeemAuthorizeRequestAsync(key, ct);
+            store.ForgetAuthorizeRequest(work, key);
         else
             returnTo = $"{AuthorizeEndpoint.ResumePath}?okta_key={Uri.EscapeDataString(key)}";
-        context.Response.Redirect(returnTo);
+        Redirect(context, returnTo, work);
     }
 
+    public static void Redirect(HttpContext context, string to, Work work) => work.Answer(() =>
+    {
+        context.Response.Redirect(to);
+        return Task.CompletedTask;
+    });
+
     /// <summary>Keeps a request, to be taken up again under the key that it returns.</summary>
-    public async Task<string> KeepAsync(PendingAuthorization pending, CancellationToken ct)
+    public string Keep(Work work, PendingAuthorization pending)
     {
         var key = Secrets.New();
-        await store.AddAuthorizeRequestAsync(key, pending, store.Time.GetUtcNow() + Lifetime, ct);
+        store.AddAuthorizeRequest(work, key, pending, store.Time.GetUtcNow() + Lifetime);
         return key;
     }
 }

@@ -10,24 +10,24 @@ sealed class AuthorizeRequests(OrgStore store, RequestObjects objects, Requested
     /// <summary>RFC 9126 section 2.2: what a client gets for what it pushed begins so.</summary>
     public const string UriPrefix = "urn:okta:";
 
-    public async Task<AuthorizeParameters> OpenAsync(AuthorizeParameters given, App client, AuthorizationServer server, CancellationToken ct)
+    public async Task<AuthorizeParameters> OpenAsync(AuthorizeParameters given, App client, AuthorizationServer server, Work work, CancellationToken ct)
     {
         if (given[Parameters.RequestUri] is not { } requestUri)
-            return await OpenObjectAsync(given, client, server, ct);
+            return await OpenObjectAsync(given, client, server, work, ct);
 
         if (given[Parameters.Request] is not null)
             throw OAuthError.InvalidRequest("The authorize request must not contain both a request object and a request uri.");
 
         // Nothing is fetched: OpenID Connect Core section 6.2 would have it be the URL of a request object. UNCONFIRMED (oidc.md 22): the occasion.
         return requestUri.StartsWith(UriPrefix, StringComparison.Ordinal)
-            ? AuthorizeParameters.From(await RedeemAsync(requestUri, client, server, ct), given)
+            ? AuthorizeParameters.From(await RedeemAsync(requestUri, client, server, work, ct), given)
             : throw new OAuthError(OAuthErrors.RequestUriNotSupported, "The authorize request uri is not supported by this client.");
     }
 
     /// <summary>A client that signs none keeps the parameter, which is then refused where everything else about the request is.</summary>
-    public async Task<AuthorizeParameters> OpenObjectAsync(AuthorizeParameters given, App client, AuthorizationServer server, CancellationToken ct) =>
+    public async Task<AuthorizeParameters> OpenObjectAsync(AuthorizeParameters given, App client, AuthorizationServer server, Work work, CancellationToken ct) =>
         given[Parameters.Request] is { } request && client.RequestObjectSigningAlgorithm is not null
-            ? given.Overruled(await objects.OpenAsync(request, client, server, ct))
+            ? given.Overruled(await objects.OpenAsync(request, client, server, work, ct))
             : given;
 
     /// <summary>The API that the tokens are for, where the request names one.</summary>
@@ -35,11 +35,15 @@ sealed class AuthorizeRequests(OrgStore store, RequestObjects objects, Requested
         resources.CheckAuthorizationAsync(server, parameters[Parameters.Resource], ct);
 
     /// <summary>Redeemed by the first visit, which keeps what it says while the user signs in: a second visit, such as a reload, is a request never made.</summary>
-    async Task<PushedAuthorization> RedeemAsync(string requestUri, App client, AuthorizationServer server, CancellationToken ct) =>
-        await store.RedeemPushedRequestAsync(requestUri, server.Id, client.ClientId, ct) ?? throw await store.PusherAsync(requestUri, ct) switch
+    async Task<PushedAuthorization> RedeemAsync(string requestUri, App client, AuthorizationServer server, Work work, CancellationToken ct)
+    {
+        var pushed = await store.FindPushedRequestAsync(requestUri, server.Id, client.ClientId, ct) ?? throw await store.PusherAsync(requestUri, ct) switch
         {
             null => new OAuthError(OAuthErrors.InvalidRequestUri, "The authorize request_uri is invalid."),
             var pusher when pusher != client.ClientId => OAuthError.InvalidClient("The 'client_id' parameter does not match the expected value for the provided request_uri."),
             _ => new OAuthError(OAuthErrors.InvalidRequestUri, "The request_uri was issued for another authorization server."),
         };
+        store.SpendPushedRequest(work, requestUri);
+        return pushed;
+    }
 }

@@ -12,10 +12,10 @@ sealed class AuthorizeSession(Sessions sessions, OrgUrls urls, TimeProvider time
     const string NeedsMore = "The client specified not to prompt, but the client app requires re-authentication or MFA.";
 
     /// <summary>Null: somebody must sign in on the page first.</summary>
-    public async Task<LiveSession?> FindAsync(HttpContext context, AuthorizeRequest request, AuthorizeParameters parameters, CancellationToken ct)
+    public async Task<LiveSession?> FindAsync(HttpContext context, AuthorizeRequest request, AuthorizeParameters parameters, Work work, CancellationToken ct)
     {
         // Classic ignores the token where a session is alive already (oidc.md 4.1).
-        var live = await LiveAsync(context, ct) ?? await RedeemAsync(context, parameters.SessionTokenHash, ct);
+        var live = await LiveAsync(context, ct) ?? await RedeemAsync(context, parameters.SessionTokenHash, work, ct);
         if (live is null)
         {
             CheckMayPrompt(request, Nobody(request.Client));
@@ -43,8 +43,11 @@ sealed class AuthorizeSession(Sessions sessions, OrgUrls urls, TimeProvider time
     public async Task<LiveSession?> LiveAsync(HttpContext context, CancellationToken ct) =>
         context.Request.Cookies[SessionCookie] is { Length: > 0 } id ? await sessions.UseAsync(id, ct) : null;
 
-    public async Task BeginAsync(HttpContext context, Authentication authentication, CancellationToken ct) =>
-        SetCookie(context, await sessions.BeginAsync(authentication, ct));
+    /// <summary>The browser gets the cookie with what the work is answered with.</summary>
+    public void Begin(HttpContext context, Authentication authentication, Work work) => sessions.Begin(work, authentication, id => SetCookie(context, id));
+
+    /// <summary>With a session token that the same work issues.</summary>
+    public void Begin(HttpContext context, string sessionTokenHash, Work work) => sessions.Begin(work, sessionTokenHash, id => SetCookie(context, id));
 
     /// <summary>The session and its cookie, be there any or none.</summary>
     public async Task EndAsync(HttpContext context, CancellationToken ct)
@@ -57,14 +60,8 @@ sealed class AuthorizeSession(Sessions sessions, OrgUrls urls, TimeProvider time
     }
 
     /// <summary>Null where the session token is none, or is spent.</summary>
-    public async Task<LiveSession?> RedeemAsync(HttpContext context, string? sessionTokenHash, CancellationToken ct)
-    {
-        if (sessionTokenHash is null || await sessions.BeginAsync(sessionTokenHash, ct) is not { } begun)
-            return null;
-
-        SetCookie(context, begun.Id);
-        return begun;
-    }
+    async ValueTask<LiveSession?> RedeemAsync(HttpContext context, string? sessionTokenHash, Work work, CancellationToken ct) =>
+        sessionTokenHash is null ? null : await sessions.BeginAsync(work, sessionTokenHash, id => SetCookie(context, id), ct);
 
     /// <summary>UNCONFIRMED (oidc.md 6): whom the newer phrasing is for: here apps of Identity Engine's own flow.</summary>
     static string Nobody(App client) => client.GrantTypes.Contains(GrantTypes.InteractionCode)

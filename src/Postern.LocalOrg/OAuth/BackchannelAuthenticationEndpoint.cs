@@ -18,8 +18,12 @@ sealed class BackchannelAuthenticationEndpoint(ClientRequests requests, RequestO
         if (BrowserCalls.AnswerPreflight(context))
             return;
 
-        var ct = context.RequestAborted;
-        var request = await requests.ReadAsync(context, Paths.BackchannelAuthorize);
+        await store.InOneWorkAsync(work => AnswerAsync(context, work, context.RequestAborted), context.RequestAborted);
+    }
+
+    async Task AnswerAsync(HttpContext context, Work work, CancellationToken ct)
+    {
+        var request = await requests.ReadAsync(context, Paths.BackchannelAuthorize, work);
         if (request.Client.TokenEndpointAuthMethod is ClientAuthMethods.None)
             throw OAuthError.ConfidentialClientRequired();
         request.CheckMayUse(GrantTypes.Ciba);
@@ -33,8 +37,8 @@ sealed class BackchannelAuthenticationEndpoint(ClientRequests requests, RequestO
         var user = await users.FindAsync(request, parameters, ct);
 
         var authReqId = await AskAsync(request, user, scopes, lifetime, message, ct);
-        await context.Response.WriteJsonAsync(
-            new() { AuthReqId = authReqId, ExpiresIn = lifetime, Interval = Polling.IntervalSeconds }, OAuthJson.Wire.BackchannelAuthenticationBody);
+        work.Answer(() => context.Response.WriteJsonAsync(
+            new() { AuthReqId = authReqId, ExpiresIn = lifetime, Interval = Polling.IntervalSeconds }, OAuthJson.Wire.BackchannelAuthenticationBody));
     }
 
     /// <summary>What a signed request says wins, as at the authorization endpoint. UNCONFIRMED (direct-auth.md 7): Okta has a signing algorithm of its own for these.</summary>
@@ -46,7 +50,7 @@ sealed class BackchannelAuthenticationEndpoint(ClientRequests requests, RequestO
 
         return request.Client.RequestObjectSigningAlgorithm is null
             ? throw new OAuthError(OAuthErrors.RequestNotSupported, "The authorize request object is not supported by this client.")
-            : parameters.Overruled(await objects.OpenAsync(signed, request.Client, request.Server, ct));
+            : parameters.Overruled(await objects.OpenAsync(signed, request.Client, request.Server, request.Work, ct));
     }
 
     /// <summary>CIBA calls it <c>requested_expiry</c>, as Okta's error does; Okta's guide calls it <c>request_expiry</c>. Either is taken; what is longer than Okta allows is cut.</summary>
@@ -70,16 +74,15 @@ sealed class BackchannelAuthenticationEndpoint(ClientRequests requests, RequestO
         var expiresAt = store.Time.GetUtcNow().AddSeconds(lifetime);
         var text = $"{request.Client.Name} asks you to sign in.{(message is null ? "" : $" Binding message: {message}")}";
         var pushId = await outbox.SendAsync("push", $"{user.FirstName}'s phone", user.Login, text, code: null, ct);
-        await store.AddPushAsync(pushId, correctAnswer: null, expiresAt, ct);
+        store.AddPush(request.Work, pushId, correctAnswer: null, expiresAt);
         var authReqId = "ft" + Secrets.New();
-        await store.AddPolledGrantAsync(
-            GrantTypes.Ciba, authReqId, userCode: null,
+        store.AddPolledGrant(
+            request.Work, GrantTypes.Ciba, authReqId, userCode: null,
             new()
             {
                 AuthorizationServerId = request.Server.Id, ClientId = request.Client.ClientId, Scopes = scopes.Names, HasDefaultScopes = scopes.AreDefaults, EndsAt = expiresAt.ToUnixTimeSeconds(), PushId = pushId, UserId = user.Id,
                 Methods = ["swk"], // direct-auth.md 12: of a push to a custom app
-            },
-            ct);
+            });
         return authReqId;
     }
 }

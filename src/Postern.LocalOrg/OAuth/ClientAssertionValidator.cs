@@ -13,7 +13,7 @@ sealed class ClientAssertionValidator(OrgStore store, ClientKeys clientKeys, Tim
     static readonly string[] KeyAlgorithms = ["RS256", "RS384", "RS512", "ES256", "ES384", "ES512"];
     static readonly JsonWebTokenHandler Handler = new() { MapInboundClaims = false };
 
-    public async Task<App> ValidateAsync(ClientForm form, CancellationToken ct)
+    public async Task<App> ValidateAsync(ClientForm form, Work work, CancellationToken ct)
     {
         if (form[Parameters.ClientAssertionType] is not ClientAuthMethods.JwtBearerAssertion)
             throw OAuthError.InvalidRequest("The client_assertion_type is invalid.");
@@ -22,7 +22,7 @@ sealed class ClientAssertionValidator(OrgStore store, ClientKeys clientKeys, Tim
         var client = await FindClientAsync(assertion, form, ct);
         await CheckSignatureAsync(assertion, client, ct);
         CheckAudience(assertion, form.EndpointUrl);
-        await SpendAsync(client, assertion, CheckTimes(assertion), ct);
+        await SpendAsync(client, assertion, CheckTimes(assertion), work, ct);
         return client;
     }
 
@@ -105,9 +105,9 @@ sealed class ClientAssertionValidator(OrgStore store, ClientKeys clientKeys, Tim
             : expiresAt;
     }
 
-    async Task SpendAsync(App client, JsonWebToken assertion, DateTimeOffset expiresAt, CancellationToken ct)
+    async Task SpendAsync(App client, JsonWebToken assertion, DateTimeOffset expiresAt, Work work, CancellationToken ct)
     {
-        if (assertion.TryGetPayloadValue<string>(Claims.JwtId, out var id) && !await store.SpendJwtAsync(client.ClientId, id, expiresAt, ct))
+        if (assertion.TryGetPayloadValue<string>(Claims.JwtId, out var id) && !await store.SpendJwtAsync(work, client.ClientId, id, expiresAt, ct))
             throw OAuthError.InvalidClient("The client_assertion token has already been used.");
     }
 }

@@ -11,7 +11,7 @@ sealed class ClientAuthenticator(OrgStore store, ClientAssertionValidator assert
 {
     const string Failed = "Client authentication failed. Either the client or the client credentials are invalid.";
 
-    public async Task<App> AuthenticateAsync(ClientForm form, CancellationToken ct)
+    public async Task<App> AuthenticateAsync(ClientForm form, Work work, CancellationToken ct)
     {
         var isBasic = form.Authorization is not null;
         var isPost = form[Parameters.ClientSecret] is not null;
@@ -22,7 +22,7 @@ sealed class ClientAuthenticator(OrgStore store, ClientAssertionValidator assert
                 401);
 
         if (isAssertion)
-            return await assertions.ValidateAsync(form, ct);
+            return await assertions.ValidateAsync(form, work, ct);
 
         var (clientId, secret) = isBasic ? ReadBasic(form) : (form[Parameters.ClientId], form[Parameters.ClientSecret]);
         if (clientId is null)

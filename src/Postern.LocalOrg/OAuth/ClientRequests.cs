@@ -9,6 +9,9 @@ namespace Postern.LocalOrg.OAuth;
 /// <summary>A request of a client that has proved itself, at one authorization server.</summary>
 sealed record ClientRequest(ClientForm Form, App Client, AuthorizationServer Server)
 {
+    /// <summary>What it writes, all at once.</summary>
+    public required Work Work { get; init; }
+
     /// <summary>Where the caller is, for the policies.</summary>
     public IPAddress? Address { get; init; }
 
@@ -35,13 +38,13 @@ sealed record ClientRequest(ClientForm Form, App Client, AuthorizationServer Ser
 sealed class ClientRequests(AuthorizationServers servers, ClientAuthenticator clients)
 {
     /// <summary>The path is the endpoint's below the server's base, for the audience of a client assertion.</summary>
-    public async Task<ClientRequest> ReadAsync(HttpContext context, string path)
+    public async Task<ClientRequest> ReadAsync(HttpContext context, string path, Work work)
     {
         var ct = context.RequestAborted;
         var server = await servers.FindAsync(AuthorizationServers.IdIn(context), context);
         var form = await ClientForm.ReadAsync(context.Request, server.BaseUrl + path, ct);
-        var client = await clients.AuthenticateAsync(form, ct);
+        var client = await clients.AuthenticateAsync(form, work, ct);
         ClientLimits.CheckServer(client, server);
-        return new(form, client, server) { Address = context.Connection.RemoteIpAddress };
+        return new(form, client, server) { Work = work, Address = context.Connection.RemoteIpAddress };
     }
 }

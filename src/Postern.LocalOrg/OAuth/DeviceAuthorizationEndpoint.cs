@@ -19,38 +19,40 @@ sealed class DeviceAuthorizationEndpoint(ClientRequests requests, OrgStore store
         if (BrowserCalls.AnswerPreflight(context))
             return;
 
-        var request = await requests.ReadAsync(context, Paths.DeviceAuthorize);
+        await store.InOneWorkAsync(work => AnswerAsync(context, work, context.RequestAborted), context.RequestAborted);
+    }
+
+    async Task AnswerAsync(HttpContext context, Work work, CancellationToken ct)
+    {
+        var request = await requests.ReadAsync(context, Paths.DeviceAuthorize, work);
         request.CheckMayUse(GrantTypes.DeviceCode);
         var scopes = request.ReadScopes();
         RequestedScopes.CheckOpenId(scopes, wantsIdToken: false);
 
         // Counted and not reserved: requests that come at once may take the client a few above.
-        if (await store.AwaitsAsync(MostUserCodes, request.Client.ClientId, context.RequestAborted))
+        if (await store.AwaitsAsync(MostUserCodes, request.Client.ClientId, ct))
             throw new OAuthError(OAuthErrors.TooManyUserCodes, "Too many user codes generated. Please try again later.", StatusCodes.Status429TooManyRequests);
 
-        var (deviceCode, userCode) = await KeepAsync(request, scopes, context.RequestAborted);
+        var (deviceCode, userCode) = Keep(request, scopes);
         DeviceAuthorizationBody body = new()
         {
             DeviceCode = deviceCode, UserCode = userCode, VerificationUri = urls.Public + Paths.Activate,
             VerificationUriComplete = $"{urls.Public}{Paths.Activate}?user_code={userCode}", ExpiresIn = (int)Lifetime.TotalSeconds, Interval = Polling.IntervalSeconds,
         };
-        await context.Response.WriteJsonAsync(body, OAuthJson.Wire.DeviceAuthorizationBody);
+        work.Answer(() => context.Response.WriteJsonAsync(body, OAuthJson.Wire.DeviceAuthorizationBody));
     }
 
-    async Task<(string DeviceCode, string UserCode)> KeepAsync(ClientRequest request, string[] scopes, CancellationToken ct)
+    (string DeviceCode, string UserCode) Keep(ClientRequest request, string[] scopes)
     {
         var deviceCode = NewDeviceCode();
         PolledGrant grant = new()
         {
             AuthorizationServerId = request.Server.Id, ClientId = request.Client.ClientId, Scopes = scopes, HasDefaultScopes = request.NamesNoScopes, EndsAt = (store.Time.GetUtcNow() + Lifetime).ToUnixTimeSeconds(),
         };
-        while (true)
-        {
-            // Another device may be showing the same one just now: once in billions.
-            var userCode = UserCodes.New();
-            if (await store.AddPolledGrantAsync(GrantTypes.DeviceCode, deviceCode, userCode, grant, ct))
-                return (deviceCode, userCode);
-        }
+        // Another device may be showing the same one just now, once in billions: then all of this is done again.
+        var userCode = UserCodes.New();
+        store.AddPolledGrant(request.Work, GrantTypes.DeviceCode, deviceCode, userCode, grant);
+        return (deviceCode, userCode);
     }
 
     /// <summary>In the shape of a UUID, as Okta's, with 128 random bits.</summary>

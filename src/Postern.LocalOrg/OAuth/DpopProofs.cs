@@ -24,7 +24,7 @@ sealed class DpopProofs(OrgStore store, DpopNonces nonces)
     static readonly JsonWebTokenHandler Handler = new() { MapInboundClaims = false };
 
     /// <summary>Of a request for tokens, whose proof must carry the server's nonce.</summary>
-    public async Task<string> CheckAsync(HttpContext context, string url, CancellationToken ct)
+    public async Task<string> CheckAsync(HttpContext context, string url, Work work, CancellationToken ct)
     {
         var proof = await OpenAsync(context.Request, url);
         var nonce = await nonces.CurrentAsync();
@@ -35,16 +35,19 @@ sealed class DpopProofs(OrgStore store, DpopNonces nonces)
         // RFC 9449 section 8.2: whoever still uses an earlier one learns the next before it is refused.
         if (given != nonce)
             context.Response.Headers[NonceHeader] = nonce;
-        return await SpendAsync(proof, ct);
+        return await SpendAsync(proof, work, ct);
     }
 
-    /// <summary>Of a request that presents an access token, to which the proof must belong.</summary>
+    /// <summary>Of a request that presents an access token, to which the proof must belong: spent at once, whatever is asked for with it.</summary>
     public async Task<string> CheckAsync(HttpContext context, string url, string accessToken, CancellationToken ct)
     {
         var proof = await OpenAsync(context.Request, url);
-        return proof.TryGetPayloadValue<string>(Claims.AccessTokenHashOfProof, out var hash) && hash == Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(accessToken)))
-            ? await SpendAsync(proof, ct)
-            : throw Invalid("'ath' claim in the DPoP proof does not match the presented access_token.");
+        if (!proof.TryGetPayloadValue<string>(Claims.AccessTokenHashOfProof, out var hash) || hash != Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(accessToken))))
+            throw Invalid("'ath' claim in the DPoP proof does not match the presented access_token.");
+
+        var thumbprint = "";
+        await store.InOneWorkAsync(async work => thumbprint = await SpendAsync(proof, work, ct), ct);
+        return thumbprint;
     }
 
     async Task<JsonWebToken> OpenAsync(HttpRequest request, string url)
@@ -129,14 +132,14 @@ sealed class DpopProofs(OrgStore store, DpopNonces nonces)
     }
 
     /// <summary>Remembered until it is too old anyway: of any number of uses one counts.</summary>
-    async Task<string> SpendAsync(JsonWebToken proof, CancellationToken ct)
+    async Task<string> SpendAsync(JsonWebToken proof, Work work, CancellationToken ct)
     {
         if (!proof.TryGetPayloadValue<string>(Claims.JwtId, out var id) || id.Length == 0)
             throw Invalid("'jti' claim in the DPoP proof JWT is invalid.");
 
         var thumbprint = Base64Url.EncodeToString(KeyOf(proof).ComputeJwkThumbprint());
         var until = store.Time.GetUtcNow().AddSeconds(LongestSeconds + 1);
-        return await store.SpendJwtAsync("dpop proof by " + thumbprint, id, until, ct) ? thumbprint : throw Invalid("The DPoP proof JWT has already been used.");
+        return await store.SpendJwtAsync(work, "dpop proof by " + thumbprint, id, until, ct) ? thumbprint : throw Invalid("The DPoP proof JWT has already been used.");
     }
 
     public static OAuthError Invalid(string description) => new(OAuthErrors.InvalidDpopProof, description);

@@ -16,9 +16,15 @@ sealed class IntrospectEndpoint(ClientRequests requests, TokenReader reader, Ref
         if (BrowserCalls.AnswerPreflight(context))
             return;
 
-        var request = await requests.ReadAsync(context, Paths.Introspect);
-        var token = request.Form[Parameters.Token] ?? throw OAuthError.InvalidRequest("The 'token' parameter is required.");
-        await context.Response.WriteJsonAsync(await DescribeAsync(request, token, context.RequestAborted), OAuthJson.Wire.IntrospectionBody);
+        await store.InOneWorkAsync(
+            async work =>
+            {
+                var request = await requests.ReadAsync(context, Paths.Introspect, work);
+                var token = request.Form[Parameters.Token] ?? throw OAuthError.InvalidRequest("The 'token' parameter is required.");
+                var body = await DescribeAsync(request, token, context.RequestAborted);
+                work.Answer(() => context.Response.WriteJsonAsync(body, OAuthJson.Wire.IntrospectionBody));
+            },
+            context.RequestAborted);
     }
 
     /// <summary>A hint would only say where to look first, and a token's form says that as well: RFC 7662 section 2.1.</summary>

@@ -4,7 +4,7 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.OAuth;
 
 /// <summary>An error of the OAuth surface, thrown where it is found and written by the routes. Its texts are Okta's (oidc.md 22).</summary>
-sealed class OAuthError(string error, string description, int status = StatusCodes.Status400BadRequest) : Exception(description)
+sealed class OAuthError(string error, string description, int status = StatusCodes.Status400BadRequest) : Refusal(description)
 {
     public string Error => error;
 

@@ -15,30 +15,34 @@ sealed class PushedAuthorizationEndpoint(ClientRequests requests, AuthorizeReque
         if (BrowserCalls.AnswerPreflight(context))
             return;
 
-        var ct = context.RequestAborted;
-        var request = await requests.ReadAsync(context, Paths.PushedAuthorizationRequest);
+        await store.InOneWorkAsync(work => AnswerAsync(context, work, context.RequestAborted), context.RequestAborted);
+    }
+
+    async Task AnswerAsync(HttpContext context, Work work, CancellationToken ct)
+    {
+        var request = await requests.ReadAsync(context, Paths.PushedAuthorizationRequest, work);
         if (request.Form[Parameters.RequestUri] is not null)
             throw OAuthError.InvalidRequest("The 'request_uri' parameter must not be present in the request.");
         if (request.Client.Kind is AppKind.Service)
             throw OAuthError.InvalidRequest("Clients with 'application_type' of 'service' are not allowed to access the 'par' endpoint.");
 
-        var thumbprint = await ProveAsync(context, request.Form, ct);
-        var parameters = await authorizeRequests.OpenObjectAsync(AuthorizeParameters.From(request.Form), request.Client, request.Server, ct);
+        var thumbprint = await ProveAsync(context, request, ct);
+        var parameters = await authorizeRequests.OpenObjectAsync(AuthorizeParameters.From(request.Form), request.Client, request.Server, work, ct);
         Check(request, parameters);
         await authorizeRequests.CheckResourceAsync(request.Server, parameters, ct);
         var requestUri = AuthorizeRequests.UriPrefix + Secrets.New();
-        await store.AddPushedRequestAsync(
-            requestUri, request.Server.Id, request.Client.ClientId,
+        store.AddPushedRequest(
+            work, requestUri, request.Server.Id, request.Client.ClientId,
             new() { Parameters = Bound(parameters, thumbprint), SessionTokenHash = parameters.SessionTokenHash },
-            store.Time.GetUtcNow() + Lifetime, ct);
+            store.Time.GetUtcNow() + Lifetime);
         // UNCONFIRMED (oidc.md 7): Okta's pages say 200 or 201; RFC 9126 section 2.2 says 201, and clients such as openid-client take nothing else.
-        await context.Response.WriteJsonAsync(
-            new() { RequestUri = requestUri, ExpiresIn = (int)Lifetime.TotalSeconds }, OAuthJson.Wire.PushedAuthorizationBody, StatusCodes.Status201Created);
+        work.Answer(() => context.Response.WriteJsonAsync(
+            new() { RequestUri = requestUri, ExpiresIn = (int)Lifetime.TotalSeconds }, OAuthJson.Wire.PushedAuthorizationBody, StatusCodes.Status201Created));
     }
 
     /// <summary>Before the request object, which a proof without the server's nonce must not spend. UNCONFIRMED (oidc.md 17): that the nonce is wanted here as at the token endpoint.</summary>
-    async ValueTask<string?> ProveAsync(HttpContext context, ClientForm form, CancellationToken ct) =>
-        context.Request.Headers.ContainsKey(DpopProofs.Header) ? await proofs.CheckAsync(context, form.EndpointUrl, ct) : null;
+    async ValueTask<string?> ProveAsync(HttpContext context, ClientRequest request, CancellationToken ct) =>
+        context.Request.Headers.ContainsKey(DpopProofs.Header) ? await proofs.CheckAsync(context, request.Form.EndpointUrl, request.Work, ct) : null;
 
     /// <summary>RFC 9449 section 10.1: the proof binds the code as <c>dpop_jkt</c> does, and must not gainsay it. UNCONFIRMED (oidc.md 22): the text.</summary>
     static Dictionary<string, string> Bound(AuthorizeParameters parameters, string? thumbprint)

@@ -19,15 +19,15 @@ sealed class RequestObjects(OrgStore store, ClientKeys clientKeys)
 
     static readonly JsonWebTokenHandler Handler = new() { MapInboundClaims = false };
 
-    /// <summary>What it says, name by name. It is spent then, where it has a <c>jti</c>.</summary>
-    public async Task<Dictionary<string, string>> OpenAsync(string request, App client, AuthorizationServer server, CancellationToken ct)
+    /// <summary>What it says, name by name. It is spent with the work then, where it has a <c>jti</c>.</summary>
+    public async Task<Dictionary<string, string>> OpenAsync(string request, App client, AuthorizationServer server, Work work, CancellationToken ct)
     {
         var jwt = Parse(request);
         await CheckSignatureAsync(jwt, client, ct);
         CheckParties(jwt, client, server);
         var expiresAt = CheckTimes(jwt);
         var claims = Read(jwt, client);
-        if (jwt.TryGetPayloadValue<string>(Claims.JwtId, out var id) && !await store.SpendJwtAsync("request object of " + client.ClientId, id, expiresAt, ct))
+        if (jwt.TryGetPayloadValue<string>(Claims.JwtId, out var id) && !await store.SpendJwtAsync(work, "request object of " + client.ClientId, id, expiresAt, ct))
             throw Invalid("The request object has already been used.");
         return claims;
     }

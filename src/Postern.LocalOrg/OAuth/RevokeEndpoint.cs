@@ -13,9 +13,14 @@ sealed class RevokeEndpoint(ClientRequests requests, TokenReader reader, Refresh
         if (BrowserCalls.AnswerPreflight(context))
             return;
 
-        var request = await requests.ReadAsync(context, Paths.Revoke);
-        var token = request.Form[Parameters.Token] ?? throw OAuthError.InvalidRequest("The 'token' parameter is required.");
-        await RevokeAsync(request, token, context.RequestAborted);
+        await store.InOneWorkAsync(
+            async work =>
+            {
+                var request = await requests.ReadAsync(context, Paths.Revoke, work);
+                var token = request.Form[Parameters.Token] ?? throw OAuthError.InvalidRequest("The 'token' parameter is required.");
+                await RevokeAsync(request, token, context.RequestAborted);
+            },
+            context.RequestAborted);
         context.Response.ContentLength = 0;
     }
 
@@ -24,17 +29,17 @@ sealed class RevokeEndpoint(ClientRequests requests, TokenReader reader, Refresh
         if (await refreshTokens.FindAsync(token, ct) is { } found)
         {
             if (found.Kept.ClientId == request.Client.ClientId && found.Kept.AuthorizationServerId == request.Server.Id)
-                await refreshTokens.RevokeAsync(found.Kept.Id, ct);
+                refreshTokens.Revoke(request.Work, found.Kept.Id);
         }
         else if (!token.Contains('.', StringComparison.Ordinal))
         {
             if (await store.FindDeviceSecretAsync(token, ct) is { } device && device.AuthorizationServerId == request.Server.Id)
-                await store.RemoveDeviceSecretAsync(token, ct);
+                store.RemoveDeviceSecret(request.Work, token);
         }
         else if (await reader.ReadAccessTokenAsync(token, request.Server, ct) is { } accessToken && accessToken.GetPayloadValue<string>(Claims.ClientId) == request.Client.ClientId)
         {
             // The refresh token beside it lives on: only this access token goes, by the part of its id that is its own.
-            await store.RevokeTokenAsync(TokenReader.OwnId(accessToken.Id), accessToken.ValidTo, ct);
+            store.RevokeToken(request.Work, TokenReader.OwnId(accessToken.Id), accessToken.ValidTo);
         }
     }
 }

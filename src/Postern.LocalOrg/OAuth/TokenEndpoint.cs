@@ -18,21 +18,27 @@ sealed class TokenEndpoint(
         if (BrowserCalls.AnswerPreflight(context))
             return;
 
-        var ct = context.RequestAborted;
-        var request = await requests.ReadAsync(context, Paths.Token);
+        // What is spent and what it buys are one: no token leaves before both are kept.
+        await store.InOneWorkAsync(work => AnswerAsync(context, work, context.RequestAborted), context.RequestAborted);
+    }
+
+    async Task AnswerAsync(HttpContext context, Work work, CancellationToken ct)
+    {
+        var request = await requests.ReadAsync(context, Paths.Token, work);
         ClientLimits.CheckNetwork(request.Client, context);
         BrowserCalls.CheckTokenRequest(context, request.Client, request.Form, org);
         request = await ProveAsync(context, request, ct);
         var grant = FindGrant(request.Form, request.Client);
         await CheckResourceAsync(request, grant.GrantType, ct);
         var granted = await grant.AuthorizeAsync(request, ct);
-        await context.Response.WriteJsonAsync(await IssueAsync(request, granted, ct), OAuthJson.Wire.TokenResponse);
+        var response = await IssueAsync(request, granted);
+        work.Answer(() => context.Response.WriteJsonAsync(response, OAuthJson.Wire.TokenResponse));
     }
 
     /// <summary>Before the grant, which a proof without the server's nonce must not spend. Who need not prove a key and does gets bound tokens too.</summary>
     async ValueTask<ClientRequest> ProveAsync(HttpContext context, ClientRequest request, CancellationToken ct) =>
         request.Client.DpopBoundAccessTokens || context.Request.Headers.ContainsKey(DpopProofs.Header)
-            ? request with { KeyThumbprint = await proofs.CheckAsync(context, request.Form.EndpointUrl, ct) }
+            ? request with { KeyThumbprint = await proofs.CheckAsync(context, request.Form.EndpointUrl, request.Work, ct) }
             : request;
 
     /// <summary>A request that refers to another one is held to that one by its grant, and token exchange has a text of its own.</summary>
@@ -68,12 +74,12 @@ sealed class TokenEndpoint(
         return null;
     }
 
-    async Task<TokenResponse> IssueAsync(ClientRequest request, Granted granted, CancellationToken ct)
+    async Task<TokenResponse> IssueAsync(ClientRequest request, Granted granted)
     {
         var grant = request.KeyThumbprint is { } thumbprint ? granted.Grant with { KeyThumbprint = thumbprint } : granted.Grant;
-        var refreshToken = granted.NewRefreshToken is { } id ? await refreshTokens.IssueAsync(id, grant, request.Client, ct) : granted.RefreshToken;
+        var refreshToken = granted.NewRefreshToken is { } id ? await refreshTokens.IssueAsync(request.Work, id, grant, request.Client) : granted.RefreshToken;
         if (granted.NewDeviceSecret is { } secret)
-            await KeepDeviceSecretAsync(secret, grant, ct);
+            KeepDeviceSecret(request.Work, secret, grant);
         var accessToken = await issuer.AccessTokenAsync(grant, granted.FullAccessTokenId);
         return new()
         {
@@ -88,12 +94,12 @@ sealed class TokenEndpoint(
         };
     }
 
-    Task KeepDeviceSecretAsync(string secret, TokenGrant grant, CancellationToken ct) => store.AddDeviceSecretAsync(
+    void KeepDeviceSecret(Work work, string secret, TokenGrant grant) => store.AddDeviceSecret(
+        work,
         secret,
         new()
         {
             AuthorizationServerId = grant.Server.Id, UserId = grant.User!.Id, AuthenticatedAt = grant.AuthenticatedAt, Methods = grant.Methods,
             ExpiresAt = (store.Time.GetUtcNow() + DeviceSecret.Lifetime).ToUnixTimeSeconds(),
-        },
-        ct);
+        });
 }

@@ -13,17 +13,26 @@ sealed class ConsentForm(OrgStore store, AuthorizeSession session, AuthorizePage
     {
         var ct = context.RequestAborted;
         var form = await UrlEncodedForm.ReadAsync(context.Request, ct);
+        await store.InOneWorkAsync(work => AnswerAsync(context, form, work, ct), ct);
+    }
+
+    async Task AnswerAsync(HttpContext context, IFormCollection form, Work work, CancellationToken ct)
+    {
         var live = await session.LiveAsync(context, ct);
-        // Redeemed before it is compared: a key that somebody else brings is good for nobody after this.
-        var pending = await store.RedeemAuthorizeRequestAsync(form["okta_key"].ToString(), ct);
+        var asked = form["okta_key"].ToString();
+        var pending = await store.FindAuthorizeRequestAsync(asked, ct);
+
+        // Spent before it is compared: a key that somebody else brings is good for nobody after this.
+        if (pending is not null)
+            store.SpendAuthorizeRequest(work, asked);
         if (live is null || pending?.Question is not { } question || question.SessionHash != live.Hash)
             throw OAuthError.InvalidRequest("Request expired, please start over and try again: open the app you came from once more.");
 
         var answer = Read(form, question, live.Authentication.UserId);
         if (answer.Allows)
-            await store.AddConsentsAsync(answer.UserId, pending.Parameters[Parameters.ClientId], pending.AuthorizationServerId, question.Scopes.Except(answer.Declined), ct);
-        var key = await pages.KeepAsync(pending with { Question = null, Answer = answer }, ct);
-        context.Response.Redirect($"{AuthorizeEndpoint.ResumePath}?okta_key={key}");
+            store.AddConsents(work, answer.UserId, pending.Parameters[Parameters.ClientId], pending.AuthorizationServerId, question.Scopes.Except(answer.Declined));
+        var key = pages.Keep(work, pending with { Question = null, Answer = answer });
+        AuthorizePages.Redirect(context, $"{AuthorizeEndpoint.ResumePath}?okta_key={key}", work);
     }
 
     /// <summary>Whatever is not a yes is a no.</summary>

@@ -18,7 +18,7 @@ sealed class DeviceActivation(OrgStore store, AuthorizationServers servers, Auth
         var ct = context.RequestAborted;
         var form = HttpMethods.IsPost(context.Request.Method) ? await UrlEncodedForm.ReadAsync(context.Request, ct) : FormCollection.Empty;
         if (form["okta_key"] is [{ Length: > 0 } key])
-            await DecideAsync(context, key, approves: form["decision"] == "allow", ct);
+            await store.InOneWorkAsync(work => DecideAsync(context, key, form["decision"] == "allow" ? PolledStatus.Approved : PolledStatus.Denied, work), ct);
         else if (form[Parameters.UserCode] is [{ } typed] && UserCodes.Normalised(typed).Length > 0)
             await ConfirmAsync(context, typed, ct);
         else if (context.Request.Query[Parameters.UserCode] is [{ } linked] && UserCodes.Normalised(linked).Length > 0)
@@ -62,19 +62,21 @@ sealed class DeviceActivation(OrgStore store, AuthorizationServers servers, Auth
         await page.AskToConfirmAsync(context, key, app.Name, userCode, user, server.Scopes.Where(scope => scopes.Contains(scope.Name) && scope.Name is not Scopes.OpenId));
     }
 
-    async Task DecideAsync(HttpContext context, string key, bool approves, CancellationToken ct)
+    async Task DecideAsync(HttpContext context, string key, PolledStatus decision, Work work)
     {
-        if (await session.LiveAsync(context, ct) is not { } live || await store.DecidePolledGrantAsync(key, live.Hash, approves, live.Authentication, ct) is not { } decided)
+        var ct = context.RequestAborted;
+        if (await session.LiveAsync(context, ct) is not { } live || await store.FindToDecideAsync(key, live.Hash, ct) is not { } waiting)
             throw OAuthError.InvalidRequest("Request expired, please start over and try again: get a new code from the device.");
 
-        if (!approves)
+        store.DecidePolledGrant(work, key, live.Hash, decision, live.Authentication);
+        if (decision is PolledStatus.Denied)
         {
-            await page.SayDeniedAsync(context);
+            work.Answer(() => page.SayDeniedAsync(context));
             return;
         }
 
-        var server = await servers.FindAsync(decided.AuthorizationServerId, ct);
-        await store.AddConsentsAsync(live.Authentication.UserId, decided.ClientId, decided.AuthorizationServerId, Consents.Wanting(server, decided.Scopes).Select(scope => scope.Name), ct);
-        await page.SayActivatedAsync(context);
+        var server = await servers.FindAsync(waiting.AuthorizationServerId, ct);
+        store.AddConsents(work, live.Authentication.UserId, waiting.ClientId, waiting.AuthorizationServerId, Consents.Wanting(server, waiting.Scopes).Select(scope => scope.Name));
+        work.Answer(() => page.SayActivatedAsync(context));
     }
 }

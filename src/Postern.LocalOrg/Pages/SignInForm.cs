@@ -28,7 +28,7 @@ sealed class SignInForm(OrgStore store, PasswordSignIn signIn, NextState next, A
         string login = form["username"].ToString(), password = form["password"].ToString();
         var outcome = await signIn.TryAsync(login, password, ct);
         if (outcome.Accepted is { } accepted && await ReachedAsync(accepted, pending, context, ct) is { } reached)
-            await GoOnAsync(context, key, pending, accepted, reached, ct);
+            await store.InOneWorkAsync(work => GoOnAsync(context, key, pending, accepted, reached, work), ct);
         else
             await page.WriteAsync(context, key, login, SignInPage.Problem(outcome.IsLockedOut ? AuthnStatuses.LockedOut : null));
     }
@@ -56,19 +56,19 @@ sealed class SignInForm(OrgStore store, PasswordSignIn signIn, NextState next, A
         };
     }
 
-    async Task GoOnAsync(HttpContext context, string key, PendingAuthorization pending, Credentials accepted, Transaction reached, CancellationToken ct)
+    async Task GoOnAsync(HttpContext context, string key, PendingAuthorization pending, Credentials accepted, Transaction reached, Work work)
     {
         switch (reached.Status)
         {
             case AuthnStatuses.Success:
-                await session.BeginAsync(context, new() { UserId = accepted.User.Id, AuthenticatedAt = store.Time.GetUtcNow().ToUnixTimeSeconds(), Methods = "pwd" }, ct);
-                await pages.SendOnAsync(context, key, pending, ct);
+                session.Begin(context, new Authentication { UserId = accepted.User.Id, AuthenticatedAt = store.Time.GetUtcNow().ToUnixTimeSeconds(), Methods = "pwd" }, work);
+                pages.SendOn(context, key, pending, work);
                 break;
             case AuthnStatuses.MfaRequired or AuthnStatuses.MfaEnroll or AuthnStatuses.PasswordExpired:
-                await transactions.BeginAsync(context, key, reached, accepted, ct);
+                await transactions.BeginAsync(context, key, reached, accepted, work, context.RequestAborted);
                 break;
             default:
-                await page.WriteAsync(context, key, accepted.User.Login, SignInPage.Problem(reached.Status));
+                work.Answer(() => page.WriteAsync(context, key, accepted.User.Login, SignInPage.Problem(reached.Status)));
                 break;
         }
     }

@@ -6,19 +6,19 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.Pages;
 
 /// <summary>Where the Authentication API leaves an app's request whose user has signed in: the browser gets the session, once (authn.md 6.16).</summary>
-sealed class StepUpRedirect(OrgStore store, AuthorizeSession session, Organization org)
+sealed class StepUpRedirect(OrgStore store, AuthorizeSession session)
 {
-    public async Task HandleAsync(HttpContext context)
-    {
-        var (stateToken, now, ct) = (context.Request.Query["stateToken"].ToString(), store.Time.GetUtcNow(), context.RequestAborted);
-        var kept = await store.UseTransactionAsync(stateToken, now.AddMinutes(5), ct);
-        if (kept?.Transaction is not { Status: AuthnStatuses.Success, AppId: not null } done || !await store.EndTransactionAsync(stateToken, kept.Version, ct))
-        {
-            await ErrorPage.WriteAsync(context, org.Name, "invalid_request", "Request expired, please start over and try again: open the app you came from once more.", StatusCodes.Status400BadRequest);
-            return;
-        }
+    public Task HandleAsync(HttpContext context) => store.InOneWorkAsync(work => AnswerAsync(context, work, context.RequestAborted), context.RequestAborted);
 
-        await session.BeginAsync(context, new() { UserId = done.UserId, AuthenticatedAt = now.ToUnixTimeSeconds(), Methods = string.Join(' ', done.Methods) }, ct);
-        context.Response.Redirect(done.ReturnTo ?? PageRoutes.HomePath);
+    async Task AnswerAsync(HttpContext context, Work work, CancellationToken ct)
+    {
+        var (stateToken, now) = (context.Request.Query["stateToken"].ToString(), store.Time.GetUtcNow());
+        var kept = await store.UseTransactionAsync(stateToken, now.AddMinutes(5), ct);
+        if (kept?.Transaction is not { Status: AuthnStatuses.Success, AppId: not null } done)
+            throw OAuthError.InvalidRequest("Request expired, please start over and try again: open the app you came from once more.");
+
+        store.EndTransaction(work, stateToken, kept.Version);
+        session.Begin(context, new Authentication { UserId = done.UserId, AuthenticatedAt = now.ToUnixTimeSeconds(), Methods = string.Join(' ', done.Methods) }, work);
+        AuthorizePages.Redirect(context, done.ReturnTo ?? PageRoutes.HomePath, work);
     }
 }

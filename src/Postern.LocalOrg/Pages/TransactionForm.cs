@@ -18,8 +18,11 @@ sealed class TransactionForm(OrgStore store, Dispatcher dispatcher, IReadOnlyLis
     readonly PasswordPage _password = new(org);
 
     /// <summary>The password was right, and there is more to do.</summary>
-    public async Task BeginAsync(HttpContext context, string key, Transaction transaction, Credentials credentials, CancellationToken ct) =>
-        await ShowAsync(context, key, await dispatcher.BeginAsync(transaction, credentials, ct), problem: null);
+    public async Task BeginAsync(HttpContext context, string key, Transaction transaction, Credentials credentials, Work work, CancellationToken ct)
+    {
+        var body = await dispatcher.BeginAsync(transaction, credentials, work, ct);
+        work.Answer(() => ShowAsync(context, key, body, problem: null));
+    }
 
     public async Task HandleAsync(HttpContext context)
     {
@@ -27,11 +30,19 @@ sealed class TransactionForm(OrgStore store, Dispatcher dispatcher, IReadOnlyLis
         var form = await UrlEncodedForm.ReadAsync(context.Request, ct);
         var key = form["okta_key"].ToString();
         var pending = await store.FindAuthorizeRequestAsync(key, ct) ?? throw Expired();
-        var (body, problem) = await TakeAsync(context, form, ct);
-        if (body.SessionToken is { } sessionToken && await session.RedeemAsync(context, Secrets.Hash(sessionToken), ct) is not null)
-            await pages.SendOnAsync(context, key, pending, ct);
-        else
-            await ShowAsync(context, key, body, problem);
+        var request = StepForm.Read(form);
+        try
+        {
+            await store.InOneWorkAsync(work => TakeAsync(context, form, request, pending, work), ct);
+        }
+        catch (OktaError refused) when (refused.Code is not OktaErrorCodes.InvalidToken)
+        {
+            await ShowAsync(context, key, await CurrentAsync(request, context, ct), refused.Causes is [var cause, ..] ? cause : refused.Message);
+        }
+        catch (OktaError)
+        {
+            throw Expired();
+        }
     }
 
     Task ShowAsync(HttpContext context, string key, TransactionBody body, string? problem) => body.Status switch
@@ -42,36 +53,37 @@ sealed class TransactionForm(OrgStore store, Dispatcher dispatcher, IReadOnlyLis
         _ => signInPage.WriteAsync(context, key, login: null, SignInPage.Problem(body.Status)),
     };
 
-    /// <summary>Where the step leads; where it is refused, what is said then and how the transaction stands.</summary>
-    async Task<(TransactionBody Body, string? Problem)> TakeAsync(HttpContext context, IFormCollection form, CancellationToken ct)
+    /// <summary>Where the step leads: to the next page, or with a session to what waits.</summary>
+    async Task TakeAsync(HttpContext context, IFormCollection form, AuthnRequest request, PendingAuthorization pending, Work work)
     {
-        var request = StepForm.Read(form);
-        try
+        context.Request.RouteValues["factorId"] = form["factor"].ToString();
+        var step = steps.FirstOrDefault(step => step.Path == StepForm.PathOf(form)) ?? throw Expired();
+        var body = await dispatcher.TakeAsync(step, request, context, work, context.RequestAborted) ?? throw Expired();
+        var key = form["okta_key"].ToString();
+        if (body.SessionToken is not { } sessionToken)
         {
-            context.Request.RouteValues["factorId"] = form["factor"].ToString();
-            var step = steps.FirstOrDefault(step => step.Path == StepForm.PathOf(form)) ?? throw Expired();
-            return (await dispatcher.TakeAsync(step, request, context, ct) ?? throw Expired(), null);
+            work.Answer(() => ShowAsync(context, key, body, problem: null));
+            return;
         }
-        catch (OktaError refused) when (refused.Code is not OktaErrorCodes.InvalidToken)
-        {
-            return (await CurrentAsync(request, context, ct), refused.Causes is [var cause, ..] ? cause : refused.Message);
-        }
-        catch (OktaError)
-        {
-            throw Expired();
-        }
+
+        session.Begin(context, Secrets.Hash(sessionToken), work);
+        pages.SendOn(context, key, pending, work);
     }
 
+    /// <summary>How the transaction stands after a step was refused.</summary>
     async Task<TransactionBody> CurrentAsync(AuthnRequest request, HttpContext context, CancellationToken ct)
     {
+        TransactionBody? current = null;
         try
         {
-            return await dispatcher.TakeAsync(CurrentState, request, context, ct) ?? throw Expired();
+            await store.InOneWorkAsync(async work => current = await dispatcher.TakeAsync(CurrentState, request, context, work, ct), ct);
         }
         catch (OktaError)
         {
             throw Expired();
         }
+
+        return current ?? throw Expired();
     }
 
     static OAuthError Expired() => OAuthError.InvalidRequest("Request expired, please start over and try again: open the app you came from once more.");

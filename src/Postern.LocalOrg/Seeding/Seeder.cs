@@ -33,10 +33,17 @@ static class Seeder
         var now = store.Time.GetUtcNow().ToUnixTimeSeconds();
         var users = seed.Users.Select(user => Stored(user, seed, now)).ToList();
         var factors = seed.Users.SelectMany(user => SeededFactors.Of(user).Select(factor => (user.Id, factor)));
-        await store.SeedAsync(org, users, factors, seed.Apps.Select(Stored), seed.AuthorizationServers, ct);
-        foreach (var user in seed.Users)
-            if (user.ActivationToken is { } token)
-                await store.AddRecoveryTokenAsync(token, new(user.Id, "ACCOUNT_ACTIVATION", null), store.Time.GetUtcNow().AddDays(7), ct);
+        // All at once: a half-seeded org would be mistaken for a whole one at the next start.
+        await store.InOneWorkAsync(
+            work =>
+            {
+                store.Seed(work, org, users, factors, seed.Apps.Select(Stored), seed.AuthorizationServers);
+                foreach (var user in seed.Users)
+                    if (user.ActivationToken is { } token)
+                        store.AddRecoveryToken(work, token, new(user.Id, "ACCOUNT_ACTIVATION", null), store.Time.GetUtcNow().AddDays(7));
+                return Task.CompletedTask;
+            },
+            ct);
         return org;
     }
 

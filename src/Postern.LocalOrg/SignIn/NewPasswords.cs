@@ -7,18 +7,18 @@ namespace Postern.LocalOrg.SignIn;
 /// <summary>Sets a user's password, where the policy lets it.</summary>
 sealed class NewPasswords(OrgStore store, SignInPolicies policies)
 {
-    /// <exception cref="OktaError">The policy refuses it, or another call was quicker.</exception>
-    public async Task SetAsync(Credentials credentials, string password, bool revokesSessions, bool isReset, CancellationToken ct)
+    /// <returns>The user as they are then.</returns>
+    /// <exception cref="OktaError">The policy refuses it.</exception>
+    public Credentials Set(Work work, Credentials credentials, string password, bool revokesSessions, bool isReset)
     {
         var policy = policies.Password(credentials.User);
         if (!PasswordRules.AreMetBy(password, policy, credentials.User) || WasUsed(credentials, password, policy) || (!isReset && IsTooYoung(credentials, policy)))
             throw Refused(PasswordRules.Sentence(policy));
 
         IEnumerable<string> history = credentials.PasswordHash.Length > 0 ? credentials.PasswordHistory.Prepend(credentials.PasswordHash) : credentials.PasswordHistory;
-        if (!await store.ChangePasswordAsync(credentials, Passwords.Hash(password), history.Take(policy.HistoryCount), UserState.Active, ct))
-            throw Refused("oldPassword: The credentials provided were incorrect.");
         if (revokesSessions)
-            await store.EndSessionsAsync(credentials.User.Id, ct);
+            store.EndSessions(work, credentials.User.Id);
+        return store.ChangePassword(work, credentials, Passwords.Hash(password), [.. history.Take(policy.HistoryCount)]);
     }
 
     public static OktaError Refused(string cause) => new(403, OktaErrorCodes.CredentialsUpdateFailed, "Update of credentials failed", cause);

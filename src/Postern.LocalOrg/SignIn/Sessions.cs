@@ -9,7 +9,7 @@ sealed class Sessions(OrgStore store, TimeProvider time)
     public static readonly TimeSpan SessionTokenLifetime = TimeSpan.FromMinutes(5);
 
     /// <summary>A one-time token for somebody who has just proved who they are. The rule says how long the session lasts that it becomes.</summary>
-    public async Task<(string Token, DateTimeOffset ExpiresAt)> IssueTokenAsync(User user, string methods, SeedSessionRule? rule, CancellationToken ct)
+    public (string Token, DateTimeOffset ExpiresAt) IssueToken(Work work, User user, string methods, SeedSessionRule? rule)
     {
         var token = Secrets.NewSessionToken();
         var now = time.GetUtcNow();
@@ -20,22 +20,26 @@ sealed class Sessions(OrgStore store, TimeProvider time)
                 IdleSeconds = (long)rule.SessionIdle.TotalSeconds,
                 EndsAt = rule.SessionLifetime is { } lifetime ? (now + lifetime).ToUnixTimeSeconds() : Authentication.Never,
             };
-        await store.AddSessionTokenAsync(token, authentication, now + SessionTokenLifetime, ct);
+        store.AddSessionToken(work, token, authentication, now + SessionTokenLifetime);
         return (token, now + SessionTokenLifetime);
     }
 
     /// <summary>The new session, or null where the token is unknown, spent or expired: Okta makes no difference.</summary>
-    public async Task<LiveSession?> BeginAsync(string sessionTokenHash, CancellationToken ct)
+    public async ValueTask<LiveSession?> BeginAsync(Work work, string sessionTokenHash, Action<string> then, CancellationToken ct) =>
+        await store.FindSessionTokenAsync(sessionTokenHash, ct) is { } authentication ? new(Begin(work, sessionTokenHash, then), authentication) : null;
+
+    /// <summary>Then, once it is committed, the id is known to whoever holds the session.</summary>
+    public string Begin(Work work, string sessionTokenHash, Action<string> then)
     {
         var id = NewId();
-        return await store.BeginSessionAsync(sessionTokenHash, id, ct) is { } authentication ? new(id, authentication) : null;
+        store.BeginSession(work, sessionTokenHash, id, () => then(id));
+        return id;
     }
 
-    public async Task<string> BeginAsync(Authentication authentication, CancellationToken ct)
+    public void Begin(Work work, Authentication authentication, Action<string> then)
     {
         var id = NewId();
-        await store.AddSessionAsync(id, authentication, ct);
-        return id;
+        store.AddSession(work, id, authentication, () => then(id));
     }
 
     public async Task<LiveSession?> UseAsync(string id, CancellationToken ct) =>

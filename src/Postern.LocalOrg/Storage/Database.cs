@@ -57,19 +57,50 @@ sealed class Database(DbDataSource source)
     }
 
     /// <summary>All or nothing.</summary>
-    public async Task InTransactionAsync(IEnumerable<(string Sql, (string Name, object? Value)[] Parameters)> statements, CancellationToken ct)
+    public Task InTransactionAsync(IEnumerable<(string Sql, (string Name, object? Value)[] Parameters)> statements, CancellationToken ct) =>
+        CommitAsync([.. statements.Select(statement => new Change(statement.Sql, statement.Parameters))], ct);
+
+    /// <summary>All of them, in their order; false where one found no row although it must, and then none.</summary>
+    public Task<bool> CommitAsync(IReadOnlyList<Change> changes, CancellationToken ct)
+    {
+        if (changes.Count == 0)
+            return Task.FromResult(true);
+
+        return IsOurs ? Task.FromResult(Commit(changes)) : CommitElsewhereAsync(changes, ct);
+    }
+
+    bool Commit(IReadOnlyList<Change> changes)
+    {
+        using var connection = (LentConnection)source.OpenConnection();
+        if (changes is [var only])
+            return only.IsDone(Bound(connection, only.Sql, only.Parameters).ExecuteNonQuery());
+
+        connection.Begin();
+        foreach (var change in changes)
+            if (!change.IsDone(Bound(connection, change.Sql, change.Parameters).ExecuteNonQuery()))
+                return false; // what goes back with a transaction open is rolled back
+
+        connection.Commit();
+        return true;
+    }
+
+    async Task<bool> CommitElsewhereAsync(IReadOnlyList<Change> changes, CancellationToken ct)
     {
         await using var connection = await source.OpenConnectionAsync(ct);
+        if (changes is [var only])
+            return only.IsDone(await Bound(connection, only.Sql, only.Parameters).ExecuteNonQueryAsync(ct));
+
         await using var transaction = await connection.BeginTransactionAsync(ct);
-        foreach (var (sql, parameters) in statements)
+        foreach (var change in changes)
         {
-            var command = Bound(connection, sql, parameters);
+            var command = Bound(connection, change.Sql, change.Parameters);
             command.Transaction = transaction;
-            await command.ExecuteNonQueryAsync(ct);
-            command.Transaction = null;
+            if (!change.IsDone(await command.ExecuteNonQueryAsync(ct)))
+                return false; // disposing it rolls it back
         }
 
         await transaction.CommitAsync(ct);
+        return true;
     }
 
     static DbCommand Bound(DbConnection connection, string sql, (string Name, object? Value)[] parameters)

@@ -118,6 +118,9 @@ sealed record Credentials
 
     public long LockedAt { get; init; }
 
+    /// <summary>The factors, where a step has changed them and nothing is written yet; null: those that are stored.</summary>
+    public List<Factor>? Enrolled { get; init; }
+
     public override string ToString() => $"{User.Login} ({State})";
 }
 

@@ -46,6 +46,11 @@ sealed class LentConnection(string connectionString) : SqliteConnection(connecti
         return _prepared[sql] = command;
     }
 
+    /// <summary>Statements of our own, not the provider's transaction: that one still counts itself as open where SQLite has rolled back by itself, as it does when the disk is full.</summary>
+    public void Begin() => Prepared("begin immediate").ExecuteNonQuery();
+
+    public void Commit() => Prepared("commit").ExecuteNonQuery();
+
     public void CloseForGood()
     {
         if (_isClosing)
@@ -61,7 +66,21 @@ sealed class LentConnection(string connectionString) : SqliteConnection(connecti
         if (_isClosing || !disposing)
             base.Dispose(disposing);
         else
+            Return();
+    }
+
+    /// <summary>Whatever went wrong, the next one finds no transaction open.</summary>
+    void Return()
+    {
+        try
+        {
+            if (State is System.Data.ConnectionState.Open && SQLitePCL.raw.sqlite3_get_autocommit(Handle) == 0)
+                Prepared("rollback").ExecuteNonQuery();
+        }
+        finally
+        {
             _free.Release();
+        }
     }
 
     LentConnection Opened()

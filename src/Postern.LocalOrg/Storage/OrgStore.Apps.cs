@@ -23,8 +23,13 @@ sealed partial class OrgStore
 
     async Task<bool> ChangeAppAsync(string clientId, string sql, (string, object?)[] parameters, CancellationToken ct)
     {
-        var changed = await database.ExecuteAsync(sql, parameters, ct);
-        _apps.Forget(clientId);
-        return changed == 1;
+        try
+        {
+            return await database.ExecuteAsync(sql, parameters, ct) == 1;
+        }
+        finally
+        {
+            _apps.Forget(clientId);
+        }
     }
 }

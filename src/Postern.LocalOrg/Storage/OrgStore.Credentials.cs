@@ -6,6 +6,8 @@ namespace Postern.LocalOrg.Storage;
 /// <summary>What changes of a user: status, password, failures.</summary>
 sealed partial class OrgStore
 {
+    const string Unlocking = "update users set status = 'Active', failed_passwords = 0, failed_factors = 0, locked_at = 0 where id = @id and status = 'LockedOut'";
+
     public Task<Credentials?> FindCredentialsOfAsync(string userId, CancellationToken ct) =>
         database.FirstAsync($"select {CredentialsColumns} from users where id = @id", [("@id", userId)], ReadCredentials, ct);
 
@@ -30,29 +32,35 @@ sealed partial class OrgStore
     public Task ForgetFailedPasswordsAsync(string userId, CancellationToken ct) =>
         ChangeCredentialsAsync("update users set failed_passwords = 0 where id = @id", [("@id", userId)], ct);
 
-    public Task ForgetFailedFactorsAsync(string userId, CancellationToken ct) =>
-        ChangeCredentialsAsync("update users set failed_factors = 0 where id = @id and failed_factors > 0", [("@id", userId)], ct);
+    public void ForgetFailedFactors(Work work, string userId) =>
+        work.Write("update users set failed_factors = 0 where id = @id and failed_factors > 0", [("@id", userId)], forget: _credentials.Forget);
 
-    public Task UnlockAsync(string userId, CancellationToken ct) =>
-        ChangeCredentialsAsync(
-            "update users set status = 'Active', failed_passwords = 0, failed_factors = 0, locked_at = 0 where id = @id and status = 'LockedOut'", [("@id", userId)], ct);
+    public Task UnlockAsync(string userId, CancellationToken ct) => ChangeCredentialsAsync(Unlocking, [("@id", userId)], ct);
 
-    /// <summary>Whether the password was still the one that the caller saw.</summary>
-    public async Task<bool> ChangePasswordAsync(Credentials before, string passwordHash, IEnumerable<string> history, UserState state, CancellationToken ct)
+    /// <returns>The user as they are then.</returns>
+    public Credentials Unlock(Work work, Credentials before)
     {
-        var changed = await ChangeCredentialsAsync(
+        work.Write(Unlocking, [("@id", before.User.Id)], forget: _credentials.Forget);
+        return before.State is UserState.LockedOut ? before with { State = UserState.Active, FailedPasswords = 0, LockedAt = 0 } : before;
+    }
+
+    /// <summary>Where the password is still the one that the caller saw.</summary>
+    /// <returns>The user as they are then.</returns>
+    public Credentials ChangePassword(Work work, Credentials before, string passwordHash, IReadOnlyList<string> history)
+    {
+        work.Change(
             """
             update users
-            set password_hash = @new, password_history = @history, password_changed_at = @now, status = @status, failed_passwords = 0, failed_factors = 0, locked_at = 0
+            set password_hash = @new, password_history = @history, password_changed_at = @now, status = 'Active', failed_passwords = 0, failed_factors = 0, locked_at = 0
             where id = @id and password_hash = @old
             """,
-            [
-                ("@new", passwordHash), ("@history", string.Join('\n', history)), ("@now", Now), ("@status", state.ToString()),
-                ("@id", before.User.Id), ("@old", before.PasswordHash),
-            ],
-            ct);
-        _activeUsers.Forget(before.User.Id);
-        return changed == 1;
+            [("@new", passwordHash), ("@history", string.Join('\n', history)), ("@now", Now), ("@id", before.User.Id), ("@old", before.PasswordHash)],
+            forget: () =>
+            {
+                _credentials.Forget();
+                _activeUsers.Forget(before.User.Id);
+            });
+        return before with { PasswordHash = passwordHash, PasswordHistory = history, PasswordChangedAt = Now, State = UserState.Active, FailedPasswords = 0, LockedAt = 0 };
     }
 
     /// <summary>Whether there is such a user.</summary>
@@ -62,48 +70,66 @@ sealed partial class OrgStore
             return false;
 
         var user = credentials.User with { RequiresFactor = state is UserState.MfaRequired };
-        await ChangeCredentialsAsync(
-            "update users set status = @status, document = @document, failed_passwords = 0, failed_factors = 0, locked_at = @lockedAt where id = @id",
-            [
-                ("@status", (state is UserState.MfaRequired ? UserState.Active : state).ToString()), ("@document", JsonSerializer.Serialize(user, StorageJson.Default.User)),
-                ("@lockedAt", state is UserState.LockedOut ? Now : 0L), ("@id", user.Id),
-            ],
-            ct);
-        _users.Forget(user.Id);
-        _activeUsers.Forget(user.Id);
+        try
+        {
+            await ChangeCredentialsAsync(
+                "update users set status = @status, document = @document, failed_passwords = 0, failed_factors = 0, locked_at = @lockedAt where id = @id",
+                [
+                    ("@status", (state is UserState.MfaRequired ? UserState.Active : state).ToString()), ("@document", JsonSerializer.Serialize(user, StorageJson.Default.User)),
+                    ("@lockedAt", state is UserState.LockedOut ? Now : 0L), ("@id", user.Id),
+                ],
+                ct);
+        }
+        finally
+        {
+            _users.Forget(user.Id);
+            _activeUsers.Forget(user.Id);
+        }
+
         return true;
     }
 
-    public Task EndSessionsAsync(string userId, CancellationToken ct) =>
-        database.ExecuteAsync("delete from sessions where user_id = @userId", [("@userId", userId)], ct);
+    public void EndSessions(Work work, string userId) => work.Write("delete from sessions where user_id = @userId", [("@userId", userId)]);
 
     /// <summary>Only who could sign in is locked out; where an account is closed for another reason, that reason stays.</summary>
     async Task<CountedFailure?> CountFailureAsync(string column, string userId, int limit, CancellationToken ct)
     {
-        var counted = await database.FirstAsync(
-            $"""
-            update users
-            set {column} = {column} + 1,
-                locked_at = case when @limit > 0 and {column} + 1 >= @limit and status in ('Active', 'PasswordExpired') then @now else locked_at end,
-                status = case when @limit > 0 and {column} + 1 >= @limit and status in ('Active', 'PasswordExpired') then 'LockedOut' else status end
-            where id = @id
-            returning {column}, status
-            """,
-            [("@id", userId), ("@limit", limit), ("@now", Now)],
-            row => new CountedFailure(row.GetInt32(0), row.GetString(1)),
-            ct);
-        _credentials.Forget();
-        if (counted is { Status: not nameof(UserState.Active) })
-            _activeUsers.Forget(userId);
-        return counted;
+        CountedFailure? counted = null;
+        try
+        {
+            return counted = await database.FirstAsync(
+                $"""
+                update users
+                set {column} = {column} + 1,
+                    locked_at = case when @limit > 0 and {column} + 1 >= @limit and status in ('Active', 'PasswordExpired') then @now else locked_at end,
+                    status = case when @limit > 0 and {column} + 1 >= @limit and status in ('Active', 'PasswordExpired') then 'LockedOut' else status end
+                where id = @id
+                returning {column}, status
+                """,
+                [("@id", userId), ("@limit", limit), ("@now", Now)],
+                row => new CountedFailure(row.GetInt32(0), row.GetString(1)),
+                ct);
+        }
+        finally
+        {
+            _credentials.Forget();
+            if (counted is not { Status: nameof(UserState.Active) })
+                _activeUsers.Forget(userId);
+        }
     }
 
     /// <summary>Whatever changes a status, a password or a count comes through here, so that nobody remembers what was.</summary>
     async Task<int> ChangeCredentialsAsync(string sql, (string, object?)[] parameters, CancellationToken ct)
     {
-        var changed = await database.ExecuteAsync(sql, parameters, ct);
-        _credentials.Forget();
-        return changed;
+        try
+        {
+            return await database.ExecuteAsync(sql, parameters, ct);
+        }
+        finally
+        {
+            // Also where it failed: whether a statement was carried out that ended in an error of the disk, nobody can say.
+            _credentials.Forget();
+        }
     }
 
     sealed record CountedFailure(int Failures, string Status);

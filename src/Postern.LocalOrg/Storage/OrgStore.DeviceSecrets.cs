@@ -5,17 +5,15 @@ namespace Postern.LocalOrg.Storage;
 /// <summary>Device secrets, which stand for a sign-in that the apps of a device share.</summary>
 sealed partial class OrgStore
 {
-    public Task AddDeviceSecretAsync(string secret, DeviceSecret device, CancellationToken ct) =>
-        database.ExecuteAsync(
-            """
-            insert into device_secrets (hash, server_id, user_id, authenticated_at, methods, expires_at)
-            values (@hash, @serverId, @userId, @authenticatedAt, @methods, @expiresAt)
-            """,
-            [
-                ("@hash", Secrets.Hash(secret)), ("@serverId", device.AuthorizationServerId), ("@userId", device.UserId),
-                ("@authenticatedAt", device.AuthenticatedAt), ("@methods", string.Join(' ', device.Methods)), ("@expiresAt", device.ExpiresAt),
-            ],
-            ct);
+    public void AddDeviceSecret(Work work, string secret, DeviceSecret device) => work.Write(
+        """
+        insert into device_secrets (hash, server_id, user_id, authenticated_at, methods, expires_at)
+        values (@hash, @serverId, @userId, @authenticatedAt, @methods, @expiresAt)
+        """,
+        [
+            ("@hash", Secrets.Hash(secret)), ("@serverId", device.AuthorizationServerId), ("@userId", device.UserId),
+            ("@authenticatedAt", device.AuthenticatedAt), ("@methods", string.Join(' ', device.Methods)), ("@expiresAt", device.ExpiresAt),
+        ]);
 
     public Task<DeviceSecret?> FindDeviceSecretAsync(string secret, CancellationToken ct) =>
         database.FirstAsync(
@@ -28,6 +26,5 @@ sealed partial class OrgStore
             },
             ct);
 
-    public Task RemoveDeviceSecretAsync(string secret, CancellationToken ct) =>
-        database.ExecuteAsync("delete from device_secrets where hash = @hash", [("@hash", Secrets.Hash(secret))], ct);
+    public void RemoveDeviceSecret(Work work, string secret) => work.Write("delete from device_secrets where hash = @hash", [("@hash", Secrets.Hash(secret))]);
 }

@@ -11,30 +11,35 @@ sealed partial class OrgStore
             "select document from factors where user_id = @userId order by id", [("@userId", userId)],
             row => JsonSerializer.Deserialize(row.GetString(0), StorageJson.Default.Factor)!, ct);
 
+    public async ValueTask<List<Factor>> FactorsOfAsync(Credentials credentials, CancellationToken ct) => credentials.Enrolled ?? await FactorsOfAsync(credentials.User.Id, ct);
+
     /// <summary>Enrolled twice at once is enrolled once.</summary>
-    public Task AddFactorAsync(string userId, Factor factor, CancellationToken ct)
+    public void AddFactor(Work work, string userId, Factor factor)
     {
         var (sql, parameters) = Insert(userId, factor);
-        return database.ExecuteAsync(sql + " on conflict (id) do nothing", parameters, ct);
+        work.Write(sql + " on conflict (id) do nothing", parameters);
     }
 
-    public Task ChangeFactorAsync(Factor factor, CancellationToken ct) =>
-        database.ExecuteAsync("update factors set document = @document where id = @id", [("@id", factor.Id), ("@document", JsonSerializer.Serialize(factor, StorageJson.Default.Factor))], ct);
+    public void ChangeFactor(Work work, Factor factor) =>
+        work.Write("update factors set document = @document where id = @id", [("@id", factor.Id), ("@document", JsonSerializer.Serialize(factor, StorageJson.Default.Factor))]);
 
-    public Task RemoveFactorAsync(string id, CancellationToken ct) => database.ExecuteAsync("delete from factors where id = @id", [("@id", id)], ct);
+    public void RemoveFactor(Work work, string id) => work.Write("delete from factors where id = @id", [("@id", id)]);
 
-    /// <summary>Whether this is the passcode's first use.</summary>
-    public async Task<bool> SpendPasscodeAsync(string factorId, string passcode, DateTimeOffset until, CancellationToken ct) =>
-        await database.ExecuteAsync(
-            "insert into spent_passcodes (hash, expires_at) values (@hash, @expiresAt) on conflict (hash) do nothing",
-            [("@hash", Secrets.Hash(factorId + '\n' + passcode)), ("@expiresAt", until.ToUnixTimeSeconds())],
-            ct) == 1;
+    /// <summary>Whether this is the passcode's first use. It is spent with the work then.</summary>
+    public async Task<bool> SpendPasscodeAsync(Work work, string factorId, string passcode, DateTimeOffset until, CancellationToken ct)
+    {
+        var hash = Secrets.Hash(factorId + '\n' + passcode);
+        if (await database.FirstAsync("select hash from spent_passcodes where hash = @hash", [("@hash", hash)], row => row.GetString(0), ct) is not null)
+            return false;
 
-    public Task AddPushAsync(string id, int? correctAnswer, DateTimeOffset expiresAt, CancellationToken ct) =>
-        database.ExecuteAsync(
-            "insert into pushes (id, decision, correct_answer, expires_at) values (@id, 'WAITING', @correctAnswer, @expiresAt)",
-            [("@id", id), ("@correctAnswer", correctAnswer), ("@expiresAt", expiresAt.ToUnixTimeSeconds())],
-            ct);
+        work.Spend(
+            "insert into spent_passcodes (hash, expires_at) values (@hash, @expiresAt) on conflict (hash) do nothing", [("@hash", hash), ("@expiresAt", until.ToUnixTimeSeconds())]);
+        return true;
+    }
+
+    public void AddPush(Work work, string id, int? correctAnswer, DateTimeOffset expiresAt) => work.Write(
+        "insert into pushes (id, decision, correct_answer, expires_at) values (@id, 'WAITING', @correctAnswer, @expiresAt)",
+        [("@id", id), ("@correctAnswer", correctAnswer), ("@expiresAt", expiresAt.ToUnixTimeSeconds())]);
 
     /// <summary>As <c>factorResult</c> has it; a push that nobody answered in time is gone.</summary>
     public Task<string?> PushDecisionAsync(string id, CancellationToken ct) =>
@@ -51,22 +56,17 @@ sealed partial class OrgStore
             [("@id", id), ("@approves", approves ? 1 : 0), ("@number", number ?? -1), ("@now", Now)],
             ct) == 1;
 
-    public Task RememberDeviceAsync(string userId, string device, DateTimeOffset until, CancellationToken ct) =>
-        database.ExecuteAsync(
-            "insert into remembered_devices (hash, expires_at) values (@hash, @expiresAt) on conflict (hash) do update set expires_at = @expiresAt",
-            [("@hash", Secrets.Hash(userId + '\n' + device)), ("@expiresAt", until.ToUnixTimeSeconds())],
-            ct);
+    public void RememberDevice(Work work, string userId, string device, DateTimeOffset until) => work.Write(
+        "insert into remembered_devices (hash, expires_at) values (@hash, @expiresAt) on conflict (hash) do update set expires_at = @expiresAt",
+        [("@hash", Secrets.Hash(userId + '\n' + device)), ("@expiresAt", until.ToUnixTimeSeconds())]);
 
     public async Task<bool> IsDeviceRememberedAsync(string userId, string device, CancellationToken ct) =>
         await database.FirstAsync(
             "select hash from remembered_devices where hash = @hash and expires_at > @now",
             [("@hash", Secrets.Hash(userId + '\n' + device)), ("@now", Now)], row => row.GetString(0), ct) is not null;
 
-    public Task AddQrCodeAsync(string token, string uri, DateTimeOffset expiresAt, CancellationToken ct) =>
-        database.ExecuteAsync(
-            "insert into qr_codes (hash, uri, expires_at) values (@hash, @uri, @expiresAt)",
-            [("@hash", Secrets.Hash(token)), ("@uri", uri), ("@expiresAt", expiresAt.ToUnixTimeSeconds())],
-            ct);
+    public void AddQrCode(Work work, string token, string uri, DateTimeOffset expiresAt) => work.Write(
+        "insert into qr_codes (hash, uri, expires_at) values (@hash, @uri, @expiresAt)", [("@hash", Secrets.Hash(token)), ("@uri", uri), ("@expiresAt", expiresAt.ToUnixTimeSeconds())]);
 
     public Task<string?> FindQrCodeAsync(string token, CancellationToken ct) =>
         database.FirstAsync("select uri from qr_codes where hash = @hash and expires_at > @now", [("@hash", Secrets.Hash(token)), ("@now", Now)], row => row.GetString(0), ct);

@@ -11,21 +11,19 @@ sealed partial class OrgStore
 
     const string PolledColumns = "server_id, client_id, scopes, ends_at, push_id, user_id, status, authenticated_at, methods, has_default_scopes, is_too_soon";
 
-    /// <summary>Whether nobody else has the user code.</summary>
-    public async Task<bool> AddPolledGrantAsync(string grantType, string code, string? userCode, PolledGrant grant, CancellationToken ct) =>
-        await database.ExecuteAsync(
-            $"""
-            insert into polled_grants (hash, user_code_hash, {PolledColumns}, polled_at, expires_at)
-            values (@hash, @userCodeHash, @serverId, @clientId, @scopes, @endsAt, @pushId, @userId, @status, @authenticatedAt, @methods, @hasDefaultScopes, 0, 0, @expiresAt)
-            on conflict (user_code_hash) do nothing
-            """,
-            [
-                ("@hash", PolledHash(grantType, code)), ("@userCodeHash", userCode is null ? null : Secrets.Hash(userCode)), ("@serverId", grant.AuthorizationServerId ?? ""),
-                ("@clientId", grant.ClientId), ("@scopes", string.Join(' ', grant.Scopes)), ("@endsAt", grant.EndsAt), ("@pushId", grant.PushId), ("@userId", grant.UserId),
-                ("@status", grant.Status.ToString()), ("@authenticatedAt", grant.AuthenticatedAt), ("@methods", string.Join(' ', grant.Methods)),
-                ("@hasDefaultScopes", grant.HasDefaultScopes ? 1 : 0), ("@expiresAt", grant.EndsAt + RememberedSeconds),
-            ],
-            ct) == 1;
+    /// <summary>Where nobody else has the user code.</summary>
+    public void AddPolledGrant(Work work, string grantType, string code, string? userCode, PolledGrant grant) => work.Change(
+        $"""
+        insert into polled_grants (hash, user_code_hash, {PolledColumns}, polled_at, expires_at)
+        values (@hash, @userCodeHash, @serverId, @clientId, @scopes, @endsAt, @pushId, @userId, @status, @authenticatedAt, @methods, @hasDefaultScopes, 0, 0, @expiresAt)
+        on conflict (user_code_hash) do nothing
+        """,
+        [
+            ("@hash", PolledHash(grantType, code)), ("@userCodeHash", userCode is null ? null : Secrets.Hash(userCode)), ("@serverId", grant.AuthorizationServerId ?? ""),
+            ("@clientId", grant.ClientId), ("@scopes", string.Join(' ', grant.Scopes)), ("@endsAt", grant.EndsAt), ("@pushId", grant.PushId), ("@userId", grant.UserId),
+            ("@status", grant.Status.ToString()), ("@authenticatedAt", grant.AuthenticatedAt), ("@methods", string.Join(' ', grant.Methods)),
+            ("@hasDefaultScopes", grant.HasDefaultScopes ? 1 : 0), ("@expiresAt", grant.EndsAt + RememberedSeconds),
+        ]);
 
     /// <summary>Whether so many user codes of the client's wait for somebody to type them.</summary>
     public async Task<bool> AwaitsAsync(int userCodes, string clientId, CancellationToken ct) =>
@@ -52,17 +50,13 @@ sealed partial class OrgStore
             ct);
 
     /// <summary>Once, where the page or the push has approved it: of any number of polls one gets it.</summary>
-    public Task<PolledGrant?> RedeemPolledGrantAsync(string grantType, string code, CancellationToken ct) =>
-        database.FirstAsync(
-            $"""
-            delete from polled_grants
-            where hash = @hash and ends_at > @now
-                and (status = 'Approved' or exists (select 1 from pushes where pushes.id = polled_grants.push_id and pushes.decision = 'SUCCESS'))
-            returning {PolledColumns}
-            """,
-            [("@hash", PolledHash(grantType, code)), ("@now", Now)],
-            ReadPolledGrant,
-            ct);
+    public void SpendPolledGrant(Work work, string grantType, string code) => work.Spend(
+        """
+        delete from polled_grants
+        where hash = @hash and ends_at > @now
+            and (status = 'Approved' or exists (select 1 from pushes where pushes.id = polled_grants.push_id and pushes.decision = 'SUCCESS'))
+        """,
+        [("@hash", PolledHash(grantType, code)), ("@now", Now)]);
 
     /// <summary>Null where nothing waits for that code.</summary>
     public Task<PolledGrant?> FindUndecidedAsync(string userCode, CancellationToken ct) =>
@@ -77,21 +71,23 @@ sealed partial class OrgStore
             [("@hash", Secrets.Hash(userCode)), ("@confirmation", Confirmation(key, sessionHash)), ("@scopes", string.Join(' ', scopes))],
             ct);
 
-    /// <summary>Null where the key is not this session's, or somebody has decided already, or the time is up: of any number of answers one counts.</summary>
-    public Task<PolledGrant?> DecidePolledGrantAsync(string key, string sessionHash, bool approves, Authentication user, CancellationToken ct) =>
+    /// <summary>Null where the key is not this session's, or somebody has decided already, or the time is up.</summary>
+    public Task<PolledGrant?> FindToDecideAsync(string key, string sessionHash, CancellationToken ct) =>
         database.FirstAsync(
-            $"""
-            update polled_grants
-            set status = @status, user_id = @userId, authenticated_at = @authenticatedAt, methods = @methods, confirmation_hash = null
-            where confirmation_hash = @confirmation and status = 'Pending' and ends_at > @now
-            returning {PolledColumns}
-            """,
-            [
-                ("@confirmation", Confirmation(key, sessionHash)), ("@status", (approves ? PolledStatus.Approved : PolledStatus.Denied).ToString()),
-                ("@userId", user.UserId), ("@authenticatedAt", user.AuthenticatedAt), ("@methods", user.Methods), ("@now", Now),
-            ],
-            ReadPolledGrant,
-            ct);
+            $"select {PolledColumns} from polled_grants where confirmation_hash = @confirmation and status = 'Pending' and ends_at > @now",
+            [("@confirmation", Confirmation(key, sessionHash)), ("@now", Now)], ReadPolledGrant, ct);
+
+    /// <summary>Of any number of answers one counts.</summary>
+    public void DecidePolledGrant(Work work, string key, string sessionHash, PolledStatus decision, Authentication user) => work.Change(
+        """
+        update polled_grants
+        set status = @status, user_id = @userId, authenticated_at = @authenticatedAt, methods = @methods, confirmation_hash = null
+        where confirmation_hash = @confirmation and status = 'Pending' and ends_at > @now
+        """,
+        [
+            ("@confirmation", Confirmation(key, sessionHash)), ("@status", decision.ToString()),
+            ("@userId", user.UserId), ("@authenticatedAt", user.AuthenticatedAt), ("@methods", user.Methods), ("@now", Now),
+        ]);
 
     static string PolledHash(string grantType, string code) => Secrets.Hash(grantType + '\n' + code);
 

@@ -6,19 +6,19 @@ namespace Postern.LocalOrg.Storage;
 /// <summary>Recovery and activation tokens, and the outbox in which a test reads them.</summary>
 sealed partial class OrgStore
 {
-    public Task AddRecoveryTokenAsync(string token, Recovery recovery, DateTimeOffset expiresAt, CancellationToken ct) =>
-        database.ExecuteAsync(
-            "insert into recovery_tokens (hash, document, is_used, expires_at) values (@hash, @document, 0, @expiresAt)",
-            [("@hash", Secrets.Hash(token)), ("@document", JsonSerializer.Serialize(recovery, StorageJson.Default.Recovery)), ("@expiresAt", expiresAt.ToUnixTimeSeconds())],
-            ct);
+    public void AddRecoveryToken(Work work, string token, Recovery recovery, DateTimeOffset expiresAt) => work.Write(
+        "insert into recovery_tokens (hash, document, is_used, expires_at) values (@hash, @document, 0, @expiresAt)",
+        [("@hash", Secrets.Hash(token)), ("@document", JsonSerializer.Serialize(recovery, StorageJson.Default.Recovery)), ("@expiresAt", expiresAt.ToUnixTimeSeconds())]);
+
+    /// <summary>Null where it is unknown, used or expired.</summary>
+    public Task<Recovery?> FindRecoveryTokenAsync(string token, CancellationToken ct) =>
+        database.FirstAsync(
+            "select document from recovery_tokens where hash = @hash and is_used = 0 and expires_at > @now", [("@hash", Secrets.Hash(token)), ("@now", Now)],
+            row => JsonSerializer.Deserialize(row.GetString(0), StorageJson.Default.Recovery)!, ct);
 
     /// <summary>Once; what was used stays, so that it can be called used.</summary>
-    public Task<Recovery?> RedeemRecoveryTokenAsync(string token, CancellationToken ct) =>
-        database.FirstAsync(
-            "update recovery_tokens set is_used = 1 where hash = @hash and is_used = 0 and expires_at > @now returning document",
-            [("@hash", Secrets.Hash(token)), ("@now", Now)],
-            row => JsonSerializer.Deserialize(row.GetString(0), StorageJson.Default.Recovery)!,
-            ct);
+    public void SpendRecoveryToken(Work work, string token) =>
+        work.Spend("update recovery_tokens set is_used = 1 where hash = @hash and is_used = 0 and expires_at > @now", [("@hash", Secrets.Hash(token)), ("@now", Now)]);
 
     public async Task<bool> IsRecoveryTokenUsedAsync(string token, CancellationToken ct) =>
         await database.FirstAsync("select hash from recovery_tokens where hash = @hash and is_used = 1", [("@hash", Secrets.Hash(token))], row => row.GetString(0), ct) is not null;

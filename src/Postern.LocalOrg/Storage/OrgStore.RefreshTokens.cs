@@ -7,19 +7,17 @@ sealed partial class OrgStore
 {
     const string RefreshTokenColumns = "id, server_id, client_id, user_id, scopes, grant_type, authenticated_at, methods, generation, rotated_at, idle_seconds, ends_at, session_id, key_thumbprint, context";
 
-    public Task AddRefreshTokenAsync(RefreshToken token, CancellationToken ct) =>
-        database.ExecuteAsync(
-            $"""
-            insert into refresh_tokens ({RefreshTokenColumns}, expires_at)
-            values (@id, @serverId, @clientId, @userId, @scopes, @grantType, @authenticatedAt, @methods, 0, @now, @idleSeconds, @endsAt, @sessionId, @keyThumbprint, @context, @expiresAt)
-            """,
-            [
-                ("@id", token.Id), ("@serverId", token.AuthorizationServerId), ("@clientId", token.ClientId), ("@userId", token.UserId),
-                ("@scopes", string.Join(' ', token.Scopes)), ("@grantType", token.GrantType), ("@authenticatedAt", token.AuthenticatedAt), ("@methods", string.Join(' ', token.Methods)),
-                ("@sessionId", token.SessionId), ("@keyThumbprint", token.KeyThumbprint), ("@context", token.Context),
-                ("@now", Now), ("@idleSeconds", token.IdleSeconds), ("@endsAt", token.EndsAt), ("@expiresAt", Math.Min(Now + token.IdleSeconds, token.EndsAt)),
-            ],
-            ct);
+    public void AddRefreshToken(Work work, RefreshToken token) => work.Write(
+        $"""
+        insert into refresh_tokens ({RefreshTokenColumns}, expires_at)
+        values (@id, @serverId, @clientId, @userId, @scopes, @grantType, @authenticatedAt, @methods, 0, @now, @idleSeconds, @endsAt, @sessionId, @keyThumbprint, @context, @expiresAt)
+        """,
+        [
+            ("@id", token.Id), ("@serverId", token.AuthorizationServerId), ("@clientId", token.ClientId), ("@userId", token.UserId),
+            ("@scopes", string.Join(' ', token.Scopes)), ("@grantType", token.GrantType), ("@authenticatedAt", token.AuthenticatedAt), ("@methods", string.Join(' ', token.Methods)),
+            ("@sessionId", token.SessionId), ("@keyThumbprint", token.KeyThumbprint), ("@context", token.Context),
+            ("@now", Now), ("@idleSeconds", token.IdleSeconds), ("@endsAt", token.EndsAt), ("@expiresAt", Math.Min(Now + token.IdleSeconds, token.EndsAt)),
+        ]);
 
     /// <summary>Not what was revoked, even where it was revoked before it was issued.</summary>
     public Task<RefreshToken?> FindRefreshTokenAsync(string id, CancellationToken ct) =>
@@ -32,29 +30,24 @@ sealed partial class OrgStore
             ReadRefreshToken,
             ct);
 
-    /// <summary>Whether it was still of that generation: of any number of attempts one rotates it. The end stays where it was.</summary>
-    public async Task<bool> RotateRefreshTokenAsync(string id, int generation, CancellationToken ct) =>
-        await database.ExecuteAsync(
-            """
-            update refresh_tokens
-            set generation = generation + 1, rotated_at = @now, expires_at = case when ends_at < @now + idle_seconds then ends_at else @now + idle_seconds end
-            where id = @id and generation = @generation and expires_at > @now
-            """,
-            [("@id", id), ("@generation", generation), ("@now", Now)],
-            ct) == 1;
+    /// <summary>Where it is still of that generation: of any number of attempts one rotates it. The end stays where it was.</summary>
+    public void RotateRefreshToken(Work work, string id, int generation) => work.Change(
+        """
+        update refresh_tokens
+        set generation = generation + 1, rotated_at = @now, expires_at = case when ends_at < @now + idle_seconds then ends_at else @now + idle_seconds end
+        where id = @id and generation = @generation and expires_at > @now
+        """,
+        [("@id", id), ("@generation", generation), ("@now", Now)]);
 
     /// <summary>Its idle time starts again.</summary>
-    public Task UseRefreshTokenAsync(string id, CancellationToken ct) =>
-        database.ExecuteAsync(
-            "update refresh_tokens set expires_at = case when ends_at < @now + idle_seconds then ends_at else @now + idle_seconds end where id = @id",
-            [("@id", id), ("@now", Now)],
-            ct);
+    public void UseRefreshToken(Work work, string id) => work.Write(
+        "update refresh_tokens set expires_at = case when ends_at < @now + idle_seconds then ends_at else @now + idle_seconds end where id = @id", [("@id", id), ("@now", Now)]);
 
     /// <summary>Takes it down with every access token that carries its id.</summary>
-    public async Task RevokeRefreshTokenAsync(string id, DateTimeOffset until, CancellationToken ct)
+    public void RevokeRefreshToken(Work work, string id, DateTimeOffset until)
     {
-        await RevokeTokenAsync(id, until, ct);
-        await database.ExecuteAsync("delete from refresh_tokens where id = @id", [("@id", id)], ct);
+        RevokeToken(work, id, until);
+        work.Write("delete from refresh_tokens where id = @id", [("@id", id)]);
     }
 
     static RefreshToken ReadRefreshToken(DbDataReader row) => new()

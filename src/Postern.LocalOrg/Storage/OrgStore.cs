@@ -29,14 +29,12 @@ sealed partial class OrgStore(Database database, TimeProvider time)
     public Task<Organization?> FindOrganizationAsync(CancellationToken ct) =>
         database.FirstAsync("select document from org", [], row => JsonSerializer.Deserialize(row.GetString(0), StorageJson.Default.Organization)!, ct);
 
-    /// <summary>All at once: a half-seeded org would be mistaken for a whole one at the next start.</summary>
-    public Task SeedAsync(Organization org, IEnumerable<Credentials> users, IEnumerable<(string UserId, Factor Factor)> factors, IEnumerable<App> apps, IEnumerable<SeedAuthorizationServer> servers, CancellationToken ct) =>
-        database.InTransactionAsync(
-            [
-                ("insert into org (id, document) values (@id, @document)", [("@id", org.Id), ("@document", JsonSerializer.Serialize(org, StorageJson.Default.Organization))]),
-                .. users.Select(Insert), .. factors.Select(factor => Insert(factor.UserId, factor.Factor)), .. apps.Select(Insert), .. servers.Select(Insert),
-            ],
-            ct);
+    public void Seed(Work work, Organization org, IEnumerable<Credentials> users, IEnumerable<(string UserId, Factor Factor)> factors, IEnumerable<App> apps, IEnumerable<SeedAuthorizationServer> servers)
+    {
+        work.Write("insert into org (id, document) values (@id, @document)", [("@id", org.Id), ("@document", JsonSerializer.Serialize(org, StorageJson.Default.Organization))]);
+        foreach (var (sql, parameters) in users.Select(Insert).Concat(factors.Select(factor => Insert(factor.UserId, factor.Factor))).Concat(apps.Select(Insert)).Concat(servers.Select(Insert)))
+            work.Write(sql, parameters);
+    }
 
     /// <summary>How many rows went.</summary>
     public async Task<int> ForgetExpiredAsync(CancellationToken ct)

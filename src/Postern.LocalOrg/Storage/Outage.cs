@@ -23,6 +23,7 @@ static partial class Outage
         DbException { SqlState: { } state } database => database.IsTransient || Array.Exists(States, known => state.StartsWith(known, StringComparison.Ordinal)),
         // Without a state: the server was not reached, did not answer in time, or had no connection left.
         DbException database => database.IsTransient || database.InnerException is TimeoutException or IOException or System.Net.Sockets.SocketException,
+        ContentionException => true,
         _ => false,
     };
 

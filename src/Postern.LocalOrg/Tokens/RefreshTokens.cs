@@ -9,19 +9,19 @@ sealed class RefreshTokens(OrgStore store, RefreshTokenSeal seal)
     /// <summary>More rotations than these do not fit into a token; nobody lives to see them.</summary>
     const int MostGenerations = (1 << 24) - 1;
 
-    public async Task<string> IssueAsync(RefreshTokenId id, TokenGrant grant, App client, CancellationToken ct)
+    public ValueTask<string> IssueAsync(Work work, RefreshTokenId id, TokenGrant grant, App client)
     {
         var now = store.Time.GetUtcNow().ToUnixTimeSeconds();
-        await store.AddRefreshTokenAsync(
+        store.AddRefreshToken(
+            work,
             new()
             {
                 Id = id.ToString(), AuthorizationServerId = grant.Server.Id, ClientId = grant.ClientId, UserId = grant.User!.Id, Scopes = grant.Scopes,
                 GrantType = grant.GrantType, AuthenticatedAt = grant.AuthenticatedAt, Methods = grant.Methods, IdleSeconds = grant.Lifetimes.RefreshTokenIdleSeconds,
                 SessionId = grant.SessionId, Context = grant.Context, KeyThumbprint = client.TokenEndpointAuthMethod is ClientAuthMethods.None ? grant.KeyThumbprint : null,
                 EndsAt = grant.Lifetimes.RefreshTokenSeconds is 0 ? Authentication.Never : now + grant.Lifetimes.RefreshTokenSeconds,
-            },
-            ct);
-        return await seal.WriteAsync(id, generation: 0);
+            });
+        return seal.WriteAsync(id, generation: 0);
     }
 
     /// <summary>Null where it is unknown, expired or revoked; an outdated one is found.</summary>
@@ -30,23 +30,32 @@ sealed class RefreshTokens(OrgStore store, RefreshTokenSeal seal)
             ? new(id, generation, kept)
             : null;
 
-    /// <summary>The token that takes its place, or null where another request was faster and the leeway does not cover that.</summary>
-    public async Task<string?> RotateAsync(FoundRefreshToken found, int leewaySeconds, CancellationToken ct)
+    /// <summary>The token that takes its place: of one that was rotated within the leeway, the same for everybody. Null where it cannot be rotated any more.</summary>
+    public async ValueTask<string?> RotateAsync(Work work, FoundRefreshToken found)
     {
-        if (found.Generation < MostGenerations && await store.RotateRefreshTokenAsync(found.Kept.Id, found.Generation, ct))
-            return await seal.WriteAsync(found.Id, found.Generation + 1);
+        if (!found.IsCurrent)
+            return await seal.WriteAsync(found.Id, found.Kept.Generation);
+        if (found.Generation == MostGenerations)
+            return null;
 
-        // Somebody rotated it between the look and the leap: within the leeway both get the same successor.
-        return await store.FindRefreshTokenAsync(found.Kept.Id, ct) is { } now && (found with { Kept = now }).IsWithin(leewaySeconds, store.Time)
-            ? await seal.WriteAsync(found.Id, now.Generation)
-            : null;
+        store.RotateRefreshToken(work, found.Kept.Id, found.Generation);
+        return await seal.WriteAsync(found.Id, found.Generation + 1);
     }
 
     /// <summary>The token itself, whose idle time starts again.</summary>
-    public Task KeepAsync(FoundRefreshToken found, CancellationToken ct) => store.UseRefreshTokenAsync(found.Kept.Id, ct);
+    public void Keep(Work work, FoundRefreshToken found) => store.UseRefreshToken(work, found.Kept.Id);
 
     /// <summary>With every access token that came of it.</summary>
-    public Task RevokeAsync(string id, CancellationToken ct) => store.RevokeRefreshTokenAsync(id, store.Time.GetUtcNow() + TokenLifetimes.LongestAccessToken, ct);
+    public void Revoke(Work work, string id) => store.RevokeRefreshToken(work, id, store.Time.GetUtcNow() + TokenLifetimes.LongestAccessToken);
+
+    /// <summary>The same, whatever becomes of the request that gave the reason.</summary>
+    public Task RevokeAsync(string id, CancellationToken ct) => store.InOneWorkAsync(
+        work =>
+        {
+            Revoke(work, id);
+            return Task.CompletedTask;
+        },
+        ct);
 }
 
 /// <summary>A refresh token that somebody presented, and what is kept of it.</summary>

@@ -83,12 +83,14 @@ sealed class Walk : IAsyncDisposable
     public async Task<string> CodeAsync(string login, string channel) => (await Org.Outbox.LatestAsync(login, channel, The.Ct)).Code!;
 
     /// <summary>RFC 6238 by another hand than the org's.</summary>
-    public string Totp(string seed = Seed, int stepsAway = 0)
+    public string Totp(string seed = Seed, int stepsAway = 0) => Totp(Org, seed, stepsAway);
+
+    public static string Totp(LocalOrg org, string seed = Seed, int stepsAway = 0)
     {
         var bits = string.Concat(seed.Select(c => Convert.ToString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".IndexOf(c, StringComparison.Ordinal), 2).PadLeft(5, '0')));
         var key = Enumerable.Range(0, bits.Length / 8).Select(i => Convert.ToByte(bits.Substring(i * 8, 8), 2)).ToArray();
         var counter = new byte[8];
-        BinaryPrimitives.WriteInt64BigEndian(counter, Org.Clock.GetUtcNow().ToUnixTimeSeconds() / 30 + stepsAway);
+        BinaryPrimitives.WriteInt64BigEndian(counter, org.Clock.GetUtcNow().ToUnixTimeSeconds() / 30 + stepsAway);
 #pragma warning disable CA5350
         var mac = HMACSHA1.HashData(key, counter);
 #pragma warning restore CA5350

@@ -70,6 +70,43 @@ public sealed class DatabaseOutageTests
     }
 
     [Fact]
+    public async Task A_disk_that_is_full_between_the_code_and_its_tokens_leaves_the_code_good_and_the_connection_whole()
+    {
+        await using var database = SqliteDataSource.InMemory();
+        await using var org = await LocalOrg.StartAsync(new() { DataSource = database, Time = new FakeTimeProvider(The.Now) }, The.Ct);
+        using var http = new Browserless(org);
+        await http.TokensAsync();
+        var code = await http.CodeAsync(clientId: The.Spa, scope: "openid%20offline_access");
+
+        // Whatever is kept of a refresh token needs a megabyte, and there are a few pages left.
+        await ExecuteAsync(database, "create table ballast (content blob)");
+        await ExecuteAsync(database, "create trigger heavy before insert on refresh_tokens begin insert into ballast values (zeroblob(1000000)); end");
+        await ExecuteAsync(database, "pragma max_page_count = 200");
+        var full = await http.RedeemAsync(code);
+        await ExecuteAsync(database, "pragma max_page_count = 100000");
+        var later = await http.RedeemAsync(code);
+
+        full.ShouldBeError(503, "temporarily_unavailable", Unavailable);
+        later.Status.ShouldBe(200, later.Body);
+        later.Text("refresh_token").ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_SQLite_file_that_somebody_else_writes_to_is_waited_for_and_then_told()
+    {
+        await using var file = SharedSqlite.Create();
+        await using var org = await LocalOrg.StartAsync(new() { DataSource = file, Time = new FakeTimeProvider(The.Now) }, The.Ct);
+        using var http = new Browserless(org);
+
+        Answer during;
+        await using (await file.LockAsync())
+            during = await http.AuthenticateAsync("ada@example.com");
+
+        during.ShouldBeOktaError(503, "E0000010", "Service is in read only mode");
+        (await http.AuthenticateAsync("ada@example.com")).Text("status").ShouldBe("SUCCESS");
+    }
+
+    [Fact]
     public async Task Without_a_connection_left_a_fresh_node_says_later_and_works_later()
     {
         await using var postgres = await OwnPostgres.CreateAsync();

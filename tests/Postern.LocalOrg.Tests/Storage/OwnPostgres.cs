@@ -58,6 +58,14 @@ sealed class OwnPostgres : IAsyncDisposable
         return await LockAsync([.. tables]);
     }
 
+    /// <summary>Returns once so many of the org's statements wait for a lock.</summary>
+    public async Task UntilWaitingAsync(int statements)
+    {
+        await using var command = _admin.CreateCommand($"select count(*) from pg_stat_activity where application_name = '{Name}' and wait_event_type = 'Lock'");
+        while ((long)(await command.ExecuteScalarAsync(The.Ct))! != statements)
+            await Task.Yield();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Source.DisposeAsync();

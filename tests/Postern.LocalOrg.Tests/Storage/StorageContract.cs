@@ -33,7 +33,7 @@ public abstract class StorageContract : IAsyncLifetime
     [Fact]
     public async Task Migrating_twice_changes_nothing()
     {
-        await Store.AddSessionTokenAsync("token", Ada, Soon, Ct);
+        await DoneAsync(work => Store.AddSessionToken(work, "token", Ada, Soon));
 
         await Store.MigrateAsync(Ct);
 
@@ -43,7 +43,7 @@ public abstract class StorageContract : IAsyncLifetime
     [Fact]
     public async Task A_session_token_is_redeemed_once()
     {
-        await Store.AddSessionTokenAsync("token", Ada, Soon, Ct);
+        await DoneAsync(work => Store.AddSessionToken(work, "token", Ada, Soon));
 
         var first = await BeginAsync("token");
         var second = await BeginAsync("token");
@@ -55,21 +55,21 @@ public abstract class StorageContract : IAsyncLifetime
     [Fact]
     public async Task A_begun_session_is_known_by_its_id_and_no_longer_by_the_token()
     {
-        await Store.AddSessionTokenAsync("token", Ada, Soon, Ct);
+        await DoneAsync(work => Store.AddSessionToken(work, "token", Ada, Soon));
         var before = await Store.UseSessionAsync("token", Ct);
 
-        await Store.BeginSessionAsync(Secrets.Hash("token"), "sid", Ct);
+        await BeginAsync("token", "sid");
 
         before.ShouldBeNull();
         (await Store.UseSessionAsync("token", Ct)).ShouldBeNull();
         (await Store.UseSessionAsync("sid", Ct)).ShouldBe(Ada);
-        (await Store.BeginSessionAsync(Secrets.Hash("sid"), "another", Ct)).ShouldBeNull();
+        (await BeginAsync("sid", "another")).ShouldBeNull();
     }
 
     [Fact]
     public async Task Of_a_hundred_concurrent_redemptions_of_one_session_token_one_succeeds()
     {
-        await Store.AddSessionTokenAsync("token", Ada, Soon, Ct);
+        await DoneAsync(work => Store.AddSessionToken(work, "token", Ada, Soon));
 
         var redeemed = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => BeginAsync("token"))));
 
@@ -79,9 +79,9 @@ public abstract class StorageContract : IAsyncLifetime
     [Fact]
     public async Task Of_a_hundred_concurrent_redemptions_of_one_code_one_succeeds()
     {
-        await Store.AddCodeAsync("code", Some.Code(), Soon, Ct);
+        await DoneAsync(work => Store.AddCode(work, "code", Some.Code(), Soon));
 
-        var redeemed = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => Store.RedeemCodeAsync("code", Ct))));
+        var redeemed = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => RedeemCodeAsync("code"))));
 
         redeemed.Count(code => code is not null).ShouldBe(1);
     }
@@ -89,11 +89,11 @@ public abstract class StorageContract : IAsyncLifetime
     [Fact]
     public async Task Of_a_hundred_concurrent_redemptions_one_succeeds_while_the_process_forgets_what_it_issued()
     {
-        await Store.AddCodeAsync("code", Some.Code(), Soon, Ct);
-        await Store.AddSessionTokenAsync("token", Ada, Soon, Ct);
+        await DoneAsync(work => Store.AddCode(work, "code", Some.Code(), Soon));
+        await DoneAsync(work => Store.AddSessionToken(work, "token", Ada, Soon));
 
         var forgetting = Task.Run(() => Store.ForgetExpiredAsync(Ct));
-        var codes = Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => Store.RedeemCodeAsync("code", Ct))));
+        var codes = Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => RedeemCodeAsync("code"))));
         var sessions = Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => BeginAsync("token"))));
 
         await forgetting;
@@ -106,11 +106,11 @@ public abstract class StorageContract : IAsyncLifetime
     [InlineData("that has forgotten it")]
     public async Task A_code_gives_back_what_was_put_in(string process)
     {
-        await Store.AddCodeAsync("code", Some.Code(), Soon, Ct);
+        await DoneAsync(work => Store.AddCode(work, "code", Some.Code(), Soon));
         if (process is "that has forgotten it")
             await Store.ForgetExpiredAsync(Ct);
 
-        var redeemed = await Store.RedeemCodeAsync("code", Ct);
+        var redeemed = await RedeemCodeAsync("code");
 
         redeemed.ShouldNotBeNull();
         redeemed.Scopes.ShouldBe(["openid", "email"]);
@@ -121,7 +121,7 @@ public abstract class StorageContract : IAsyncLifetime
     [Fact]
     public async Task What_has_expired_is_not_redeemed()
     {
-        await Store.AddSessionTokenAsync("token", Ada, Soon, Ct);
+        await DoneAsync(work => Store.AddSessionToken(work, "token", Ada, Soon));
 
         _time.Advance(TimeSpan.FromMinutes(5));
 
@@ -131,8 +131,8 @@ public abstract class StorageContract : IAsyncLifetime
     [Fact]
     public async Task What_has_expired_is_forgotten()
     {
-        await Store.AddSessionTokenAsync("old", Ada, Soon, Ct);
-        await Store.AddSessionTokenAsync("new", Ada, Soon.AddHours(1), Ct);
+        await DoneAsync(work => Store.AddSessionToken(work, "old", Ada, Soon));
+        await DoneAsync(work => Store.AddSessionToken(work, "new", Ada, Soon.AddHours(1)));
         _time.Advance(TimeSpan.FromMinutes(6));
 
         var forgotten = await Store.ForgetExpiredAsync(Ct);
@@ -144,7 +144,7 @@ public abstract class StorageContract : IAsyncLifetime
     [Fact]
     public async Task Using_a_session_prolongs_it()
     {
-        await Store.AddSessionAsync("sid", Ada with { IdleSeconds = 300 }, Ct);
+        await DoneAsync(work => Store.AddSession(work, "sid", Ada with { IdleSeconds = 300 }, () => { }));
         _time.Advance(TimeSpan.FromMinutes(4));
 
         await Store.UseSessionAsync("sid", Ct);
@@ -158,7 +158,7 @@ public abstract class StorageContract : IAsyncLifetime
     [Fact]
     public async Task A_session_ends_when_its_time_is_up_however_often_it_is_used()
     {
-        await Store.AddSessionAsync("sid", Ada with { IdleSeconds = 300, EndsAt = Soon.ToUnixTimeSeconds() }, Ct);
+        await DoneAsync(work => Store.AddSession(work, "sid", Ada with { IdleSeconds = 300, EndsAt = Soon.ToUnixTimeSeconds() }, () => { }));
         _time.Advance(TimeSpan.FromMinutes(4));
 
         var used = await Store.UseSessionAsync("sid", Ct);
@@ -173,8 +173,8 @@ public abstract class StorageContract : IAsyncLifetime
     {
         var before = await Store.IsRevokedAsync("AT.1", null, Ct);
 
-        await Store.RevokeTokenAsync("AT.1", Soon, Ct);
-        await Store.RevokeTokenAsync("AT.1", Soon, Ct);
+        await DoneAsync(work => Store.RevokeToken(work, "AT.1", Soon));
+        await DoneAsync(work => Store.RevokeToken(work, "AT.1", Soon));
 
         before.ShouldBeFalse();
         (await Store.IsRevokedAsync("AT.1", null, Ct)).ShouldBeTrue();
@@ -183,9 +183,9 @@ public abstract class StorageContract : IAsyncLifetime
     [Fact]
     public async Task A_client_assertion_is_spent_once_by_each_client()
     {
-        var first = await Store.SpendJwtAsync("0oa1", "jti", Soon, Ct);
-        var again = await Store.SpendJwtAsync("0oa1", "jti", Soon, Ct);
-        var another = await Store.SpendJwtAsync("0oa2", "jti", Soon, Ct);
+        var first = await SpendJwtAsync("0oa1", "jti");
+        var again = await SpendJwtAsync("0oa1", "jti");
+        var another = await SpendJwtAsync("0oa2", "jti");
 
         (first, again, another).ShouldBe((true, false, true));
     }
@@ -193,9 +193,9 @@ public abstract class StorageContract : IAsyncLifetime
     [Fact]
     public async Task Of_a_hundred_concurrent_redemptions_of_one_pushed_request_one_succeeds()
     {
-        await Store.AddPushedRequestAsync("urn:okta:1", "default", "0oa1", new() { Parameters = new() { ["state"] = "s" }, SessionTokenHash = "hash" }, Soon, Ct);
+        await DoneAsync(work => Store.AddPushedRequest(work, "urn:okta:1", "default", "0oa1", new() { Parameters = new() { ["state"] = "s" }, SessionTokenHash = "hash" }, Soon));
 
-        var redeemed = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => Store.RedeemPushedRequestAsync("urn:okta:1", "default", "0oa1", Ct))));
+        var redeemed = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => RedeemPushedRequestAsync("urn:okta:1", "default", "0oa1"))));
 
         var pushed = redeemed.Single(request => request is not null);
         pushed!.Parameters["state"].ShouldBe("s");
@@ -205,22 +205,22 @@ public abstract class StorageContract : IAsyncLifetime
     [Fact]
     public async Task A_pushed_request_is_its_clients_at_its_server()
     {
-        await Store.AddPushedRequestAsync("urn:okta:1", null, "0oa1", new() { Parameters = [] }, Soon, Ct);
+        await DoneAsync(work => Store.AddPushedRequest(work, "urn:okta:1", null, "0oa1", new() { Parameters = [] }, Soon));
 
-        var otherClient = await Store.RedeemPushedRequestAsync("urn:okta:1", null, "0oa2", Ct);
-        var otherServer = await Store.RedeemPushedRequestAsync("urn:okta:1", "default", "0oa1", Ct);
+        var otherClient = await RedeemPushedRequestAsync("urn:okta:1", null, "0oa2");
+        var otherServer = await RedeemPushedRequestAsync("urn:okta:1", "default", "0oa1");
         var pusher = await Store.PusherAsync("urn:okta:1", Ct);
 
         (otherClient, otherServer, pusher).ShouldBe((null, null, "0oa1"));
-        (await Store.RedeemPushedRequestAsync("urn:okta:1", null, "0oa1", Ct)).ShouldNotBeNull();
+        (await RedeemPushedRequestAsync("urn:okta:1", null, "0oa1")).ShouldNotBeNull();
     }
 
     [Fact]
     public async Task A_user_code_is_one_devices()
     {
-        var first = await Store.AddPolledGrantAsync("device", "1", "BKWQZNHT", Some.PolledGrant(), Ct);
-        var second = await Store.AddPolledGrantAsync("device", "2", "BKWQZNHT", Some.PolledGrant(), Ct);
-        var without = await Store.AddPolledGrantAsync("ciba", "3", null, Some.PolledGrant(), Ct) && await Store.AddPolledGrantAsync("ciba", "4", null, Some.PolledGrant(), Ct);
+        var first = await DoneAsync(work => Store.AddPolledGrant(work, "device", "1", "BKWQZNHT", Some.PolledGrant()));
+        var second = await DoneAsync(work => Store.AddPolledGrant(work, "device", "2", "BKWQZNHT", Some.PolledGrant()));
+        var without = await DoneAsync(work => Store.AddPolledGrant(work, "ciba", "3", null, Some.PolledGrant())) && await DoneAsync(work => Store.AddPolledGrant(work, "ciba", "4", null, Some.PolledGrant()));
 
         (first, second, without).ShouldBe((true, false, true));
     }
@@ -228,7 +228,7 @@ public abstract class StorageContract : IAsyncLifetime
     [Fact]
     public async Task Of_a_hundred_concurrent_polls_one_is_not_too_soon()
     {
-        await Store.AddPolledGrantAsync("device", "1", "BKWQZNHT", Some.PolledGrant(), Ct);
+        await DoneAsync(work => Store.AddPolledGrant(work, "device", "1", "BKWQZNHT", Some.PolledGrant()));
 
         var polled = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => Store.PollGrantAsync("device", "1", 5, Ct))));
 
@@ -238,15 +238,15 @@ public abstract class StorageContract : IAsyncLifetime
     [Fact]
     public async Task Of_a_hundred_concurrent_decisions_one_counts_and_of_a_hundred_redemptions_one_succeeds()
     {
-        await Store.AddPolledGrantAsync("device", "1", "BKWQZNHT", Some.PolledGrant(), Ct);
+        await DoneAsync(work => Store.AddPolledGrant(work, "device", "1", "BKWQZNHT", Some.PolledGrant()));
         await Store.AskToConfirmAsync("BKWQZNHT", ["openid"], "key", "session", Ct);
-        var early = await Store.RedeemPolledGrantAsync("device", "1", Ct);
+        var early = await RedeemPolledGrantAsync("device", "1");
 
-        var decided = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => Task.Run(() => Store.DecidePolledGrantAsync("key", "session", approves: true, Ada, Ct))));
-        var otherKind = await Store.RedeemPolledGrantAsync("ciba", "1", Ct);
-        var redeemed = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => Store.RedeemPolledGrantAsync("device", "1", Ct))));
+        var decided = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => Task.Run(() => DoneAsync(work => Store.DecidePolledGrant(work, "key", "session", PolledStatus.Approved, Ada)))));
+        var otherKind = await RedeemPolledGrantAsync("ciba", "1");
+        var redeemed = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => RedeemPolledGrantAsync("device", "1"))));
 
-        decided.Count(grant => grant is not null).ShouldBe(1);
+        decided.Count(won => won).ShouldBe(1);
         redeemed.Single(grant => grant is not null)!.UserId.ShouldBe(Ada.UserId);
         (early, otherKind).ShouldBe((null, null));
     }
@@ -254,12 +254,12 @@ public abstract class StorageContract : IAsyncLifetime
     [Fact]
     public async Task Of_a_hundred_concurrent_redemptions_of_an_approved_push_one_succeeds()
     {
-        await Store.AddPushAsync("push", null, Soon, Ct);
-        await Store.AddPolledGrantAsync("ciba", "1", null, Some.PolledGrant() with { PushId = "push", UserId = Ada.UserId }, Ct);
-        var early = await Store.RedeemPolledGrantAsync("ciba", "1", Ct);
+        await DoneAsync(work => Store.AddPush(work, "push", null, Soon));
+        await DoneAsync(work => Store.AddPolledGrant(work, "ciba", "1", null, Some.PolledGrant() with { PushId = "push", UserId = Ada.UserId }));
+        var early = await RedeemPolledGrantAsync("ciba", "1");
         await Store.DecidePushAsync("push", approves: true, null, Ct);
 
-        var redeemed = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => Store.RedeemPolledGrantAsync("ciba", "1", Ct))));
+        var redeemed = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => RedeemPolledGrantAsync("ciba", "1"))));
 
         early.ShouldBeNull();
         redeemed.Count(grant => grant is not null).ShouldBe(1);
@@ -268,8 +268,8 @@ public abstract class StorageContract : IAsyncLifetime
     [Fact]
     public async Task A_consent_given_twice_is_given_once()
     {
-        await Store.AddConsentsAsync("00u1", "0oa1", null, ["orders", "extra"], Ct);
-        await Store.AddConsentsAsync("00u1", "0oa1", null, ["orders"], Ct);
+        await DoneAsync(work => Store.AddConsents(work, "00u1", "0oa1", null, ["orders", "extra"]));
+        await DoneAsync(work => Store.AddConsents(work, "00u1", "0oa1", null, ["orders"]));
 
         (await Store.ConsentsAsync("00u1", "0oa1", null, Ct)).Order().ShouldBe(["extra", "orders"]);
         (await Store.ConsentsAsync("00u1", "0oa1", "default", Ct)).ShouldBeEmpty();
@@ -278,7 +278,7 @@ public abstract class StorageContract : IAsyncLifetime
     [Fact]
     public async Task A_session_that_was_ended_is_nobodys()
     {
-        await Store.AddSessionAsync("sid", Ada, Ct);
+        await DoneAsync(work => Store.AddSession(work, "sid", Ada, () => { }));
 
         await Store.EndSessionAsync("sid", Ct);
 
@@ -407,9 +407,9 @@ public abstract class StorageContract : IAsyncLifetime
     [Fact]
     public async Task Of_a_hundred_concurrent_rotations_of_one_refresh_token_one_succeeds()
     {
-        await Store.AddRefreshTokenAsync(Some.RefreshToken("oar1"), Ct);
+        await DoneAsync(work => Store.AddRefreshToken(work, Some.RefreshToken("oar1")));
 
-        var rotated = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => Store.RotateRefreshTokenAsync("oar1", 0, Ct), Ct)));
+        var rotated = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => DoneAsync(work => Store.RotateRefreshToken(work, "oar1", 0)), Ct)));
 
         rotated.Count(won => won).ShouldBe(1);
         (await Store.FindRefreshTokenAsync("oar1", Ct)).ShouldNotBeNull().Generation.ShouldBe(1);
@@ -420,7 +420,7 @@ public abstract class StorageContract : IAsyncLifetime
     {
         var kept = Some.RefreshToken("oar1") with { Context = "urn:okta:loa:1fa:pwd", SessionId = "idx1", KeyThumbprint = "jkt1" };
 
-        await Store.AddRefreshTokenAsync(kept, Ct);
+        await DoneAsync(work => Store.AddRefreshToken(work, kept));
 
         var found = (await Store.FindRefreshTokenAsync("oar1", Ct)).ShouldNotBeNull();
         (found with { Scopes = kept.Scopes, Methods = kept.Methods, RotatedAt = kept.RotatedAt, ExpiresAt = kept.ExpiresAt }).ShouldBe(kept);
@@ -432,10 +432,10 @@ public abstract class StorageContract : IAsyncLifetime
     [Fact]
     public async Task A_rotation_moves_the_idle_time_and_not_the_end()
     {
-        await Store.AddRefreshTokenAsync(Some.RefreshToken("oar1") with { EndsAt = 1_770_113_730 + 700000 }, Ct);
+        await DoneAsync(work => Store.AddRefreshToken(work, Some.RefreshToken("oar1") with { EndsAt = 1_770_113_730 + 700000 }));
         _time.Advance(TimeSpan.FromSeconds(600000));
 
-        await Store.RotateRefreshTokenAsync("oar1", 0, Ct);
+        await DoneAsync(work => Store.RotateRefreshToken(work, "oar1", 0));
 
         (await Store.FindRefreshTokenAsync("oar1", Ct)).ShouldNotBeNull().ExpiresAt.ShouldBe(1_770_113_730 + 700000);
     }
@@ -443,8 +443,8 @@ public abstract class StorageContract : IAsyncLifetime
     [Fact]
     public async Task A_refresh_token_revoked_before_it_was_issued_is_never_found()
     {
-        await Store.RevokeRefreshTokenAsync("oar1", Soon, Ct);
-        await Store.AddRefreshTokenAsync(Some.RefreshToken("oar1"), Ct);
+        await DoneAsync(work => Store.RevokeRefreshToken(work, "oar1", Soon));
+        await DoneAsync(work => Store.AddRefreshToken(work, Some.RefreshToken("oar1")));
 
         (await Store.FindRefreshTokenAsync("oar1", Ct)).ShouldBeNull();
     }
@@ -452,9 +452,9 @@ public abstract class StorageContract : IAsyncLifetime
     [Fact]
     public async Task A_device_secret_is_found_until_it_expires_or_is_removed()
     {
-        await Store.AddDeviceSecretAsync("secret", Some.DeviceSecret(Soon), Ct);
-        await Store.AddDeviceSecretAsync("removed", Some.DeviceSecret(Soon), Ct);
-        await Store.RemoveDeviceSecretAsync("removed", Ct);
+        await DoneAsync(work => Store.AddDeviceSecret(work, "secret", Some.DeviceSecret(Soon)));
+        await DoneAsync(work => Store.AddDeviceSecret(work, "removed", Some.DeviceSecret(Soon)));
+        await DoneAsync(work => Store.RemoveDeviceSecret(work, "removed"));
 
         (await Store.FindDeviceSecretAsync("removed", Ct)).ShouldBeNull();
         (await Store.FindDeviceSecretAsync("secret", Ct)).ShouldNotBeNull().UserId.ShouldBe("00u1adaActive0000005");
@@ -465,9 +465,89 @@ public abstract class StorageContract : IAsyncLifetime
     [Fact]
     public async Task Of_a_hundred_concurrent_uses_of_one_proof_one_is_the_first()
     {
-        var uses = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => Store.SpendJwtAsync("dpop proof by jkt1", "p-1", Soon, Ct), Ct)));
+        var uses = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => SpendJwtAsync("dpop proof by jkt1", "p-1"), Ct)));
 
         uses.Count(isFirst => isFirst).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task What_is_spent_for_something_that_somebody_else_has_stays_unspent()
+    {
+        await DoneAsync(work => Store.AddCode(work, "code", Some.Code(), Soon));
+        await DoneAsync(work => Store.AddPolledGrant(work, "device", "1", "BKWQZNHT", Some.PolledGrant()));
+
+        var isDone = await DoneAsync(work =>
+        {
+            Store.SpendCode(work, "code");
+            Store.AddRefreshToken(work, Some.RefreshToken("oar1"));
+            Store.AddPolledGrant(work, "device", "2", "BKWQZNHT", Some.PolledGrant());
+        });
+
+        isDone.ShouldBeFalse();
+        (await Store.FindRefreshTokenAsync("oar1", Ct)).ShouldBeNull();
+        (await RedeemCodeAsync("code")).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task What_is_spent_for_something_that_cannot_be_written_stays_unspent_and_the_database_works_on()
+    {
+        await DoneAsync(work => Store.AddCode(work, "code", Some.Code(), Soon));
+        await DoneAsync(work => Store.AddRefreshToken(work, Some.RefreshToken("oar1")));
+
+        await Should.ThrowAsync<DbException>(() => DoneAsync(work =>
+        {
+            Store.SpendCode(work, "code");
+            Store.AddRefreshToken(work, Some.RefreshToken("oar1"));
+        }));
+
+        (await RedeemCodeAsync("code")).ShouldNotBeNull();
+        (await DoneAsync(work =>
+        {
+            Store.AddCode(work, "another", Some.Code(), Soon);
+            Store.AddRefreshToken(work, Some.RefreshToken("oar2"));
+        })).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_refusal_keeps_what_was_spent_and_nothing_else()
+    {
+        await DoneAsync(work => Store.AddCode(work, "code", Some.Code(), Soon));
+
+        await Should.ThrowAsync<Refused>(() => Store.InOneWorkAsync(
+            work =>
+            {
+                Store.SpendCode(work, "code");
+                Store.AddRefreshToken(work, Some.RefreshToken("oar1"));
+                throw new Refused();
+            },
+            Ct));
+
+        (await RedeemCodeAsync("code")).ShouldBeNull();
+        (await Store.FindRefreshTokenAsync("oar1", Ct)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Who_comes_too_late_looks_again()
+    {
+        await DoneAsync(work => Store.AddCode(work, "code", Some.Code(), Soon));
+        List<bool> found = [];
+        var isAnswered = false;
+
+        await Store.InOneWorkAsync(
+            async work =>
+            {
+                found.Add(await Store.FindCodeAsync("code", Ct) is not null);
+                if (!found[^1])
+                    return;
+
+                await DoneAsync(quicker => Store.SpendCode(quicker, "code"));
+                Store.SpendCode(work, "code");
+                work.Answer(() => Task.FromResult(isAnswered = true));
+            },
+            Ct);
+
+        found.ShouldBe([true, false]);
+        isAnswered.ShouldBeFalse();
     }
 
     DateTimeOffset Soon { get; } = DateTimeOffset.FromUnixTimeSeconds(1_770_113_730 + 300);
@@ -476,7 +556,35 @@ public abstract class StorageContract : IAsyncLifetime
 
     private protected virtual async Task DropAsync(DbDataSource source) => await source.DisposeAsync();
 
-    Task<Authentication?> BeginAsync(string token) => Store.BeginSessionAsync(Secrets.Hash(token), Secrets.New(), Ct);
+    /// <summary>Whether nobody else was quicker.</summary>
+    private protected Task<bool> DoneAsync(Action<Work> gather)
+    {
+        Work work = new();
+        gather(work);
+        return Store.TryCommitAsync(work.Changes, Ct);
+    }
+
+    Task<Authentication?> BeginAsync(string token) => BeginAsync(token, Secrets.New());
+
+    async Task<Authentication?> BeginAsync(string token, string id) =>
+        await Store.FindSessionTokenAsync(Secrets.Hash(token), Ct) is { } found && await DoneAsync(work => Store.BeginSession(work, Secrets.Hash(token), id, () => { })) ? found : null;
+
+    async Task<AuthorizationCode?> RedeemCodeAsync(string code) =>
+        await Store.FindCodeAsync(code, Ct) is { } found && await DoneAsync(work => Store.SpendCode(work, code)) ? found : null;
+
+    async Task<PushedAuthorization?> RedeemPushedRequestAsync(string uri, string? server, string client) =>
+        await Store.FindPushedRequestAsync(uri, server, client, Ct) is { } found && await DoneAsync(work => Store.SpendPushedRequest(work, uri)) ? found : null;
+
+    async Task<PolledGrant?> RedeemPolledGrantAsync(string grantType, string code) =>
+        await Store.PollGrantAsync(grantType, code, 5, Ct) is { } found && await DoneAsync(work => Store.SpendPolledGrant(work, grantType, code)) ? found : null;
+
+    async Task<bool> SpendJwtAsync(string owner, string jwtId)
+    {
+        Work work = new();
+        return await Store.SpendJwtAsync(work, owner, jwtId, Soon, Ct) && await Store.TryCommitAsync(work.Changes, Ct);
+    }
 
     async Task SeedAsync() => await Seeder.SeedAsync(Store, OrgSeed.Default, Ct);
+
+    sealed class Refused() : Refusal("no");
 }

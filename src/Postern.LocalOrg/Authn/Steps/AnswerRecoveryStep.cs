@@ -11,14 +11,14 @@ sealed class AnswerRecoveryStep(OrgStore store) : IAuthnStep
 
     public IReadOnlyList<string> Statuses => [AuthnStatuses.Recovery];
 
-    public async Task<Turn> TakeAsync(AuthnCall call, CancellationToken ct)
+    public Task<Turn> TakeAsync(AuthnCall call, CancellationToken ct)
     {
         if (call.Request.Answer is not { } answer)
             throw OktaError.Blank("answer");
         Attempts.Check(call.Transaction);
         if (call.User.RecoveryAnswerHash is not { } hash || !Passwords.CheckAnswer(hash, answer))
-            return new Turn.Refused(call.Transaction.Counted(), new(403, OktaErrorCodes.WrongRecoveryAnswer, "The recovery question answer did not match our records."));
+            return Task.FromResult<Turn>(new Turn.Refused(call.Transaction.Counted(), new(403, OktaErrorCodes.WrongRecoveryAnswer, "The recovery question answer did not match our records.")));
 
-        return await Recovered.TurnAsync(call, store, ct);
+        return Task.FromResult(Recovered.TurnOf(call, store));
     }
 }

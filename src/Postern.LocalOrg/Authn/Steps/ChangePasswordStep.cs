@@ -10,7 +10,7 @@ sealed class ChangePasswordStep(NewPasswords passwords) : IAuthnStep
 
     public IReadOnlyList<string> Statuses => [AuthnStatuses.PasswordExpired, AuthnStatuses.PasswordWarn];
 
-    public async Task<Turn> TakeAsync(AuthnCall call, CancellationToken ct)
+    public Task<Turn> TakeAsync(AuthnCall call, CancellationToken ct)
     {
         if (call.Request.NewPassword is not { } newPassword)
             throw OktaError.Blank("newPassword");
@@ -19,7 +19,7 @@ sealed class ChangePasswordStep(NewPasswords passwords) : IAuthnStep
         if (!Passwords.Matches(call.Credentials!.PasswordHash, oldPassword))
             throw NewPasswords.Refused("oldPassword: The credentials provided were incorrect.");
 
-        await passwords.SetAsync(call.Credentials, newPassword, call.Request.RevokeSessions ?? false, isReset: false, ct);
-        return new Turn.Onward(call.Transaction);
+        var changed = passwords.Set(call.Work, call.Credentials!, newPassword, call.Request.RevokeSessions ?? false, isReset: false);
+        return Task.FromResult<Turn>(new Turn.Onward(call.Transaction) { Credentials = changed });
     }
 }

@@ -31,7 +31,7 @@ sealed class EnrollStep(OrgStore store, SignInPolicies policies, Enrolled enroll
             QrToken = factor.FactorType is FactorTypes.Totp or FactorTypes.Push ? Secrets.NewSessionToken() : null,
         };
         if (factor.QrToken is { } qrToken)
-            await store.AddQrCodeAsync(qrToken, OtpAuthUri(factor, call.User), call.Around.Now + Dispatcher.StateTokenLifetime, ct);
+            store.AddQrCode(call.Work, qrToken, OtpAuthUri(factor, call.User), call.Around.Now + Dispatcher.StateTokenLifetime);
         return new Turn.To(call.Transaction with
         {
             Status = AuthnStatuses.MfaEnrollActivate,

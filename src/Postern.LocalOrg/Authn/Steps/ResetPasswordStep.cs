@@ -10,12 +10,12 @@ sealed class ResetPasswordStep(NewPasswords passwords) : IAuthnStep
 
     public IReadOnlyList<string> Statuses => [AuthnStatuses.PasswordReset];
 
-    public async Task<Turn> TakeAsync(AuthnCall call, CancellationToken ct)
+    public Task<Turn> TakeAsync(AuthnCall call, CancellationToken ct)
     {
         if (call.Request.NewPassword is not { } newPassword)
             throw OktaError.Blank("newPassword");
 
-        await passwords.SetAsync(call.Credentials!, newPassword, call.Request.RevokeSessions ?? false, isReset: true, ct);
-        return new Turn.Onward(call.Transaction with { Methods = ["pwd"] });
+        var changed = passwords.Set(call.Work, call.Credentials!, newPassword, call.Request.RevokeSessions ?? false, isReset: true);
+        return Task.FromResult<Turn>(new Turn.Onward(call.Transaction with { Methods = ["pwd"] }) { Credentials = changed });
     }
 }

@@ -11,19 +11,19 @@ sealed class VerifyRecoveryStep(OrgStore store) : IAuthnStep
 
     public IReadOnlyList<string> Statuses => [AuthnStatuses.RecoveryChallenge];
 
-    public async Task<Turn> TakeAsync(AuthnCall call, CancellationToken ct)
+    public Task<Turn> TakeAsync(AuthnCall call, CancellationToken ct)
     {
         CheckType(call);
         if (call.Request.PassCode is not { } passCode)
             throw OktaError.Blank("passCode");
         Attempts.Check(call.Transaction);
         if (call.Credentials is null || !CodeFactor.IsRight(call.Transaction.Challenge, passCode, call.Around.Now))
-            return new Turn.Refused(
-                call.Transaction.Counted(), new(403, OktaErrorCodes.InvalidPasscode, "Invalid Passcode/Answer", "Your token doesn't match our records. Please try again."));
+            return Task.FromResult<Turn>(new Turn.Refused(
+                call.Transaction.Counted(), new(403, OktaErrorCodes.InvalidPasscode, "Invalid Passcode/Answer", "Your token doesn't match our records. Please try again.")));
 
-        return call.User.RecoveryQuestion is null
-            ? await Recovered.TurnAsync(call, store, ct)
-            : new Turn.To(call.Transaction with { Status = AuthnStatuses.Recovery, Challenge = null });
+        return Task.FromResult(call.User.RecoveryQuestion is null
+            ? Recovered.TurnOf(call, store)
+            : new Turn.To(call.Transaction with { Status = AuthnStatuses.Recovery, Challenge = null }));
     }
 
     public static void CheckType(AuthnCall call)

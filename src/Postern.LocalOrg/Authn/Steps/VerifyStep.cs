@@ -19,7 +19,7 @@ sealed class VerifyStep(OrgStore store, NextState next, FactorFailures failures)
         var challenge = call.Transaction.Factor?.Id == factor.Id ? call.Transaction.Challenge : null;
         if (kind.HasAnswer(call.Request))
         {
-            await failures.CountingAsync(call.User, () => VerifyAsync(call, kind, factor, challenge, ct), ct);
+            await failures.CountingAsync(call.User, () => VerifyAsync(call, kind, factor, challenge, ct), call.Work, ct);
             return await ProvedAsync(call, kind, factor, ct);
         }
 
@@ -80,10 +80,10 @@ sealed class VerifyStep(OrgStore store, NextState next, FactorFailures failures)
 
         if (call.Transaction.Device is { } device)
         {
-            await store.RememberDeviceAsync(call.User.Id, "known:" + device, call.Around.Now.AddYears(2), ct);
+            store.RememberDevice(call.Work, call.User.Id, "known:" + device, call.Around.Now.AddYears(2));
             var rule = await next.SessionRuleAsync(call.Transaction, call.User, ct);
             if (rule is { FactorLifetime: { Ticks: > 0 } lifetime } && (call.IsOn("rememberDevice") || (call.Request.RememberDevice ?? false)))
-                await store.RememberDeviceAsync(call.User.Id, device, call.Around.Now + lifetime, ct);
+                store.RememberDevice(call.Work, call.User.Id, device, call.Around.Now + lifetime);
         }
 
         return new Turn.Onward(call.Transaction with { HasFactor = true, Methods = ["mfa", kind.Method, .. call.Transaction.Methods] });

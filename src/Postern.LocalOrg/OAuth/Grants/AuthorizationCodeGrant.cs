@@ -15,9 +15,10 @@ sealed class AuthorizationCodeGrant(OrgStore store, AuthorizationCodes codes) : 
     public async Task<Granted> AuthorizeAsync(ClientRequest request, CancellationToken ct)
     {
         var code = request.Form.Required(Parameters.Code);
-        var redeemed = await RedeemAsync(code, ct);
+        var redeemed = await store.FindCodeAsync(code, ct) ?? throw await RefusedAsync(code, ct);
 
-        // Redeemed before it is compared: a code in the wrong hands is worth nothing to anybody after this.
+        // Spent before it is compared: a code in the wrong hands is worth nothing to anybody after this.
+        store.SpendCode(request.Work, code);
         if (redeemed.ClientId != request.Client.ClientId)
             throw OAuthError.InvalidGrant("The grant was issued to another client. Please make sure the 'client_id' matches the one used at the authorize request.");
         if (redeemed.AuthorizationServerId != request.Server.Id)
@@ -32,19 +33,20 @@ sealed class AuthorizationCodeGrant(OrgStore store, AuthorizationCodes codes) : 
         return Granted.OfSignIn(Grant(request, redeemed, user), request.Client, AuthorizationCodes.AccessTokenIdOf(code), () => RefreshTokenId.Of(code));
     }
 
-    async Task<AuthorizationCode> RedeemAsync(string code, CancellationToken ct)
+    /// <summary>RFC 6749 section 4.1.2: a code used twice takes down the tokens that it gave. A code that never was one does nothing.</summary>
+    async Task<OAuthError> RefusedAsync(string code, CancellationToken ct)
     {
-        if (await store.RedeemCodeAsync(code, ct) is { } redeemed)
-            return redeemed;
-
-        // RFC 6749 section 4.1.2: a code used twice takes down the tokens that it gave, or is about to give. A code that never was one does nothing.
         if (await codes.IsOursAsync(code))
-        {
-            await store.RevokeTokenAsync(AuthorizationCodes.AccessTokenIdOf(code), store.Time.GetUtcNow() + TokenLifetimes.LongestAccessToken, ct);
-            await store.RevokeRefreshTokenAsync(RefreshTokenId.Of(code).ToString(), store.Time.GetUtcNow() + TokenLifetimes.LongestAccessToken, ct);
-        }
-
-        throw Unknown();
+            await store.InOneWorkAsync(
+                work =>
+                {
+                    var until = store.Time.GetUtcNow() + TokenLifetimes.LongestAccessToken;
+                    store.RevokeToken(work, AuthorizationCodes.AccessTokenIdOf(code), until);
+                    store.RevokeRefreshToken(work, RefreshTokenId.Of(code).ToString(), until);
+                    return Task.CompletedTask;
+                },
+                ct);
+        return OAuthError.InvalidGrant("The authorization code is invalid or has expired.");
     }
 
     static void CheckVerifier(string? challenge, string? verifier)
@@ -83,6 +85,4 @@ sealed class AuthorizationCodeGrant(OrgStore store, AuthorizationCodes codes) : 
         Server = request.Server, ClientId = redeemed.ClientId, User = user, Scopes = redeemed.Scopes, Nonce = redeemed.Nonce,
         GrantType = GrantTypes.AuthorizationCode, Lifetimes = redeemed.Lifetimes, AuthenticatedAt = redeemed.AuthenticatedAt, Methods = redeemed.Methods, Context = redeemed.Context,
     };
-
-    static OAuthError Unknown() => OAuthError.InvalidGrant("The authorization code is invalid or has expired.");
 }

@@ -31,7 +31,7 @@ sealed class JwtBearerGrant(OrgStore store, ClientKeys clientKeys) : IGrant
         var user = await FindUserAsync(assertion, ct);
         var grant = request.GrantTo(user, GrantType, scopes);
         ScopeConsents.CheckPassword(request.Server, request.Client, grant.Scopes);
-        await SpendAsync(assertion, request.Client, expiresAt, ct);
+        await SpendAsync(assertion, request, expiresAt, ct);
         return Granted.OfSignIn(grant with { AuthenticatedAt = store.Time.GetUtcNow().ToUnixTimeSeconds(), Methods = Federated }, request.Client);
     }
 
@@ -100,9 +100,9 @@ sealed class JwtBearerGrant(OrgStore store, ClientKeys clientKeys) : IGrant
     }
 
     /// <summary>Last, so that what is refused for another reason may be sent again.</summary>
-    async Task SpendAsync(JsonWebToken assertion, App client, DateTimeOffset expiresAt, CancellationToken ct)
+    async Task SpendAsync(JsonWebToken assertion, ClientRequest request, DateTimeOffset expiresAt, CancellationToken ct)
     {
-        if (assertion.TryGetPayloadValue<string>(Claims.JwtId, out var id) && !await store.SpendJwtAsync("grant of " + client.ClientId, id, expiresAt, ct))
+        if (assertion.TryGetPayloadValue<string>(Claims.JwtId, out var id) && !await store.SpendJwtAsync(request.Work, "grant of " + request.Client.ClientId, id, expiresAt, ct))
             throw OAuthError.InvalidGrant("The assertion has already been used.");
     }
 }

@@ -20,8 +20,8 @@ sealed class Polling(OrgStore store)
 
         request.CheckSameResource();
         await CheckDecisionAsync(polled, texts, ct);
-        var redeemed = await store.RedeemPolledGrantAsync(grantType, code, ct) ?? throw OAuthError.InvalidGrant(texts.Unknown); // another poll was quicker
-        return await GrantAsync(request, grantType, redeemed, ct);
+        store.SpendPolledGrant(request.Work, grantType, code);
+        return await GrantAsync(request, grantType, polled, ct);
     }
 
     async Task CheckDecisionAsync(PolledGrant polled, PollingTexts texts, CancellationToken ct)

@@ -29,7 +29,7 @@ sealed class RefreshTokenGrant(OrgStore store, RefreshTokens refreshTokens) : IG
             Lifetimes = AccessPolicies.Evaluate(request.Server, request.Client.ClientId, user, [found.Kept.GrantType], new(scopes, AreDefaults: false)).Lifetimes,
             AuthenticatedAt = found.Kept.AuthenticatedAt, Methods = found.Kept.Methods, Context = found.Kept.Context, SessionId = found.Kept.SessionId,
         };
-        return new(grant, TokenIssuer.NewAccessTokenId()) { Family = found.Id, RefreshToken = await NextAsync(request, found, ct) };
+        return new(grant, TokenIssuer.NewAccessTokenId()) { Family = found.Id, RefreshToken = await NextAsync(request, found) };
     }
 
     /// <summary>A public client's only proof is the key that its first request was proved with: RFC 9449 section 5.</summary>
@@ -49,12 +49,12 @@ sealed class RefreshTokenGrant(OrgStore store, RefreshTokens refreshTokens) : IG
         throw Unknown();
     }
 
-    async Task<string> NextAsync(ClientRequest request, FoundRefreshToken found, CancellationToken ct)
+    async ValueTask<string> NextAsync(ClientRequest request, FoundRefreshToken found)
     {
         if (request.Client.RotatesRefreshTokens)
-            return await refreshTokens.RotateAsync(found, request.Client.RefreshTokenLeewaySeconds, ct) ?? throw Unknown();
+            return await refreshTokens.RotateAsync(request.Work, found) ?? throw Unknown();
 
-        await refreshTokens.KeepAsync(found, ct);
+        refreshTokens.Keep(request.Work, found);
         return request.Form.Required(Parameters.RefreshToken);
     }
 

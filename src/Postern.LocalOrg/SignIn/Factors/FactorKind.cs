@@ -61,5 +61,5 @@ abstract class FactorKind(string factorType, string provider, string prefix, str
         new(403, OktaErrorCodes.InvalidPasscode, "Invalid Passcode/Answer", cause);
 }
 
-/// <summary>What a factor may use: the user it belongs to, the store, the outbox, the time, and what the org is to an authenticator.</summary>
-sealed record FactorSurroundings(User User, OrgStore Store, Outbox Outbox, DateTimeOffset Now, RelyingParty RelyingParty);
+/// <summary>What a factor may use: the user it belongs to, the store, the outbox, the time, what the org is to an authenticator, and the work that the call does.</summary>
+sealed record FactorSurroundings(User User, OrgStore Store, Outbox Outbox, DateTimeOffset Now, RelyingParty RelyingParty, Work Work);

@@ -31,7 +31,7 @@ sealed class PushFactor() : FactorKind(FactorTypes.Push, "OKTA", "opf", "swk")
     {
         var expiresAt = around.Now + Lifetime;
         var id = await around.Outbox.SendAsync("push", $"{around.User.FirstName}'s phone", around.User.Login, text, null, ct);
-        await around.Store.AddPushAsync(id, number, expiresAt, ct);
+        around.Store.AddPush(around.Work, id, number, expiresAt);
         return new() { PushId = id, CorrectAnswer = number, SentAt = around.Now.ToUnixTimeSeconds(), ExpiresAt = expiresAt.ToUnixTimeSeconds() };
     }
 

@@ -34,7 +34,7 @@ sealed class TotpFactor(string provider, string prefix) : FactorKind(FactorTypes
 
         // Kept for as long as the code would be taken.
         var until = DateTimeOffset.FromUnixTimeSeconds((step + Window + 1) * StepSeconds);
-        if (!await around.Store.SpendPasscodeAsync(factor.Id, step.ToString(CultureInfo.InvariantCulture), until, ct))
+        if (!await around.Store.SpendPasscodeAsync(around.Work, factor.Id, step.ToString(CultureInfo.InvariantCulture), until, ct))
             throw new OktaError(403, OktaErrorCodes.PasscodeReplayed, "Each code can only be used once. Please wait for a new code and try again.");
     }
 

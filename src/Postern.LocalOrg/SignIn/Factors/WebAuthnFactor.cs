@@ -79,7 +79,7 @@ sealed class WebAuthnFactor() : FactorKind(FactorTypes.WebAuthn, "FIDO", "fwf", 
                 IsUserHandleOwnerOfCredentialIdCallback = (_, _) => Task.FromResult(true),
             },
             ct));
-        await around.Store.ChangeFactorAsync(factor with { SignCount = verified.SignCount }, ct);
+        around.Store.ChangeFactor(around.Work, factor with { SignCount = verified.SignCount });
     }
 
     /// <summary>Whatever the library finds wrong with what a stranger sent is a wrong answer; a counter that went back is a used one.</summary>

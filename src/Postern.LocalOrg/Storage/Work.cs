@@ -1,0 +1,46 @@
+namespace Postern.LocalOrg.Storage;
+
+/// <summary>
+/// What one request writes, carried out together or not at all: what it spends, and what that buys. Until it is committed nothing is written and nothing is
+/// said, and no connection is held, however long it takes to sign tokens in the meantime. See <see cref="OrgStore.InOneWorkAsync"/>.
+/// </summary>
+sealed class Work
+{
+    readonly List<Change> _changes = [];
+    Func<Task>? _answer;
+
+    public IReadOnlyList<Change> Changes => _changes;
+
+    /// <summary>Takes what one alone can have. Of a request that is refused this is all that is kept: what was shown to the wrong ones is spent as well.</summary>
+    public void Spend(string sql, (string, object?)[] parameters, Action? then = null) => _changes.Add(new(sql, parameters) { MustFind = true, IsSpending = true, Then = then });
+
+    /// <summary>Changes what must still be as it was read.</summary>
+    public void Change(string sql, (string, object?)[] parameters, Action? forget = null) => _changes.Add(new(sql, parameters) { MustFind = true, Forget = forget });
+
+    /// <summary>Writes whatever is there or not. What was remembered of it is forgotten, even where nobody can say whether it was written.</summary>
+    public void Write(string sql, (string, object?)[] parameters, Action? then = null, Action? forget = null) => _changes.Add(new(sql, parameters) { Then = then, Forget = forget });
+
+    /// <summary>Says what came of it, once it is committed: the last one given.</summary>
+    public void Answer(Func<Task> say) => _answer = say;
+
+    public Task AnswerAsync() => _answer?.Invoke() ?? Task.CompletedTask;
+}
+
+/// <summary>One statement of a work.</summary>
+sealed record Change(string Sql, (string Name, object? Value)[] Parameters)
+{
+    /// <summary>Whether nothing of the work is done where this finds no row: somebody else was quicker.</summary>
+    public bool MustFind { get; init; }
+
+    public bool IsSpending { get; init; }
+
+    /// <summary>Once it is committed.</summary>
+    public Action? Then { get; init; }
+
+    /// <summary>Once it has been tried.</summary>
+    public Action? Forget { get; init; }
+
+    public bool IsDone(int rows) => rows > 0 || !MustFind;
+
+    public override string ToString() => Sql;
+}
