@@ -23,7 +23,7 @@ sealed class Work
     /// <summary>Says what came of it, once it is committed: the last one given.</summary>
     public void Answer(Func<Task> say) => _answer = say;
 
-    public Task AnswerAsync() => _answer?.Invoke() ?? Task.CompletedTask;
+    public Task SayAsync() => _answer?.Invoke() ?? Task.CompletedTask;
 }
 
 /// <summary>One statement of a work.</summary>
