@@ -23,6 +23,7 @@ sealed class OrgSurfaces : IDisposable
     readonly PageRoutes _pages;
     readonly ControlRoutes _control;
     readonly ManagementRoutes _management;
+    readonly IdxRoutes _idx;
     readonly RemoteKeySets _remoteKeys;
     readonly TrustedPages _trusted;
 
@@ -82,6 +83,7 @@ sealed class OrgSurfaces : IDisposable
             new(signIn, next, limits, org),
             limits,
             _trusted,
+            store,
             org,
             logs.CreateLogger<AuthnRoutes>());
         var browserErrors = new BrowserErrors(org, logs.CreateLogger<BrowserErrors>());
@@ -102,6 +104,7 @@ sealed class OrgSurfaces : IDisposable
             logs.CreateLogger<OAuthRoutes>());
         _wellKnown = new(store, org, Urls, logs.CreateLogger<WellKnownRoutes>());
         _control = control;
+        _idx = new(_trusted, logs.CreateLogger<IdxRoutes>());
         _pages = new(
             new(store, signIn, next, session, pages, signInPage, transactionForm),
             transactionForm,
@@ -125,7 +128,7 @@ sealed class OrgSurfaces : IDisposable
         _authn.Map(routes);
         _oauth.Map(routes);
         _wellKnown.Map(routes);
-        routes.MapIdx(_trusted);
+        _idx.Map(routes);
         _control.Map(routes);
         _management.Map(routes);
         _pages.Map(routes);

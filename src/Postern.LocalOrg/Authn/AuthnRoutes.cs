@@ -13,7 +13,7 @@ namespace Postern.LocalOrg.Authn;
 /// <summary>The table of <c>/api/v1</c>, and the one place that writes its errors.</summary>
 sealed partial class AuthnRoutes(
     PrimaryAuthentication primary, Dispatcher dispatcher, IReadOnlyList<IAuthnStep> steps, RecoveryStart recovery, FactorPages pages,
-    AuthenticateStep authenticate, RateLimiter limits, TrustedPages trusted, Organization org, ILogger<AuthnRoutes> logger)
+    AuthenticateStep authenticate, RateLimiter limits, TrustedPages trusted, OrgStore store, Organization org, ILogger<AuthnRoutes> logger)
 {
     const string Methods = "POST, OPTIONS";
 

@@ -237,6 +237,22 @@ public sealed class DatabaseOutageTests
     }
 
     [Fact]
+    public async Task Identity_Engines_surface_says_later_to_a_page_in_its_own_shape()
+    {
+        await using var postgres = await OwnPostgres.CreateAsync();
+        await using var org = await StartAsync(postgres);
+        using var http = new Browserless(org);
+
+        await using var locked = await postgres.LockAllAsync();
+        var answer = await http.PostJsonAsync("/idp/idx/introspect", "{}", ("Origin", "https://app.example"));
+
+        answer.Status.ShouldBe(503, answer.Body);
+        answer.Headers["Content-Type"].ShouldBe("application/ion+json; okta-version=1.0.0");
+        answer.Headers["Retry-After"].ShouldBe("5");
+        answer.Body.ShouldBe("""{"version":"1.0.0","messages":{"type":"array","value":[{"message":"The local org cannot reach its database for the moment. Try again in a few seconds.","class":"ERROR"}]}}""");
+    }
+
+    [Fact]
     public async Task The_control_surface_says_later_as_problem_details()
     {
         await using var postgres = await OwnPostgres.CreateAsync();
