@@ -4,7 +4,8 @@ namespace Postern.Client;
 
 /// <summary>
 /// Remembers, for this user's processes, the last time step of each TOTP seed that a code was made of: Okta takes each code once.
-/// One small file per seed, named by the seed's fingerprint and open to its owner alone, in the user's local application data; it holds a step number and no secret.
+/// One small file per seed, in the folder <c>postern/totp</c> of the user's local application data (on Linux <c>~/.local/share</c>), open to its owner alone. Its name is a keyed hash of the seed, and it
+/// holds the number of the step alone: neither code nor seed, and nothing that either could be found from. It may be deleted at any time.
 /// </summary>
 static class SpentSteps
 {
@@ -46,14 +47,19 @@ static class SpentSteps
         return taken;
     }
 
-    static FileStream Open(Totp totp)
+    /// <summary>The file of a seed.</summary>
+    public static string PathOf(Totp totp)
     {
         var home = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create);
-        if (home.Length == 0)
-            throw new UnauthorizedAccessException("This user has no folder for application data.");
+        return home.Length > 0
+            ? Path.Combine(home, "postern", "totp", totp.KeyHash)
+            : throw new UnauthorizedAccessException("This user has no folder for application data.");
+    }
 
-        var folder = Path.Combine(home, "postern", "totp");
-        var path = Path.Combine(folder, totp.KeyFingerprint.Replace(':', '-'));
+    static FileStream Open(Totp totp)
+    {
+        var path = PathOf(totp);
+        var folder = Path.GetDirectoryName(path)!;
         var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None };
         if (OperatingSystem.IsWindows())
             Directory.CreateDirectory(folder);

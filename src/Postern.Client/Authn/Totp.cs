@@ -17,7 +17,8 @@ public sealed class Totp
     /// <summary>How long a code lasts.</summary>
     public static TimeSpan Step { get; } = TimeSpan.FromSeconds(30);
 
-    internal string KeyFingerprint => Fingerprint.Of(Convert.ToBase64String(_key));
+    /// <summary>Names the seed and nothing else, in hexadecimal: keyed with it, so that it is no hash of the seed that anything else would print.</summary>
+    internal string KeyHash => Convert.ToHexStringLower(HMACSHA256.HashData(_key, "postern: which time step was spent last"u8)[..16]);
 
     /// <summary>Reads a seed in Base32 (RFC 4648 section 6; case, spaces and padding do not matter), or the <c>otpauth://totp/</c> URI of a QR code.</summary>
     /// <exception cref="ArgumentException">It is neither; or the URI asks for other digits, steps or hashes.</exception>
