@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Postern.Client;
@@ -5,14 +6,31 @@ namespace Postern.Client;
 /// <summary>Somebody else's words (a library's, a proxy's, a page's) without the secrets that they may repeat: user information of URLs, and values that have a secret's name.</summary>
 static partial class ForeignWords
 {
-    public static string Of(string text) => NamedValue().Replace(UserInformation().Replace(text, ""), match =>
-        SecretNames.IsSecretField(match.Groups["name"].Value) ? $"{match.Groups["name"].Value}{match.Groups["is"].Value}…" : match.Value);
+    static readonly char[] AfterValue = ['&', ' ', '\t', '\r', '\n', '<', '>', '"', '\''];
+
+    public static string Of(string text) => WithoutSecretValues(UserInformation().Replace(text, ""));
+
+    static string WithoutSecretValues(string text)
+    {
+        var (told, from) = (new StringBuilder(), 0);
+        for (var named = NamedValue().Match(text); named.Success; named = NamedValue().Match(text, Math.Max(from, named.Index + named.Length)))
+        {
+            if (!SecretNames.IsSecretField(named.Groups["name"].Value))
+                continue; // its value may be a URL with names and values of its own
+
+            var value = named.Index + named.Length;
+            told.Append(text, from, value - from).Append('…');
+            from = text.IndexOfAny(AfterValue, value) is var end and >= 0 ? end : text.Length;
+        }
+
+        return told.Append(text, from, text.Length - from).ToString();
+    }
 
     // To the last @: whoever leaves one unescaped in a password still has it hidden.
     [GeneratedRegex("""(?<=://)[^\s/?#<>"]*@""", RegexOptions.CultureInvariant)]
     private static partial Regex UserInformation();
 
-    // In a query, a form or JSON; escaped once or twice where one URL carries another.
-    [GeneratedRegex("""(?<name>[A-Za-z_]+)(?<is>=|%(?:25)?3[Dd]|["']\s*:\s*["'])(?<value>[^&\s<>"']+)""", RegexOptions.CultureInvariant)]
+    // In a query, a form or JSON; escaped once or twice. A name does not begin with the digits of an escape.
+    [GeneratedRegex("""(?<!%(?:25)*[0-9A-Fa-f]?)(?<name>[A-Za-z_]{1,40})(?:=|%(?:25)*3[Dd]|["']\s*:\s*["'])""", RegexOptions.CultureInvariant)]
     private static partial Regex NamedValue();
 }
