@@ -81,9 +81,12 @@ sealed class AuthorizeAnswer
             : throw Failed("presence", $"The answer holds no {parameter}, which response_type '{request.ResponseType}' asks for.", "See what answers in the org's place.");
     }
 
-    TimeSpan Lifetime() => int.TryParse(Optional(Parameters.ExpiresIn), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
-        ? TimeSpan.FromSeconds(seconds)
-        : throw Failed("presence", "The answer holds an access token and does not say when it expires.", "See what answers in the org's place.");
+    TimeSpan Lifetime() => Optional(Parameters.ExpiresIn) switch
+    {
+        null => throw Failed("presence", "The answer holds an access token and does not say when it expires.", "See what answers in the org's place."),
+        var told when long.TryParse(told, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds) && Seconds.IsLifetime(seconds) => TimeSpan.FromSeconds(seconds),
+        var told => throw Failed(Parameters.ExpiresIn, $"The answer says expires_in: {told}, which no lifetime is.", "See what answers in the org's place.", null, told),
+    };
 
     string? Optional(string parameter) => _fields.GetValueOrDefault(parameter);
 

@@ -16,6 +16,7 @@ static class PushedAuthorization
             ? FormPost.SendAsync(client, Stage.PushedAuthorization, endpoint, form, RetryRule.RateLimitOnly, ct)
             : FormPost.SendProvenAsync(client, Stage.PushedAuthorization, endpoint, form, ct)).ConfigureAwait(false);
         var pushed = Answer.Read(answer, OAuthJson.Default.PushedAuthorizationResponse, "The answer to the pushed authorization request lacks request_uri, or is malformed.");
+        Answer.RequireFilled(answer, (Parameters.RequestUri, pushed.RequestUri));
         return new() { { Parameters.ClientId, client.Options.ClientId }, { Parameters.RequestUri, pushed.RequestUri } };
     }
 }

@@ -21,11 +21,12 @@ public sealed class BackchannelAuthenticationFlow
         var endpoint = Discovery.Require(server, server.BackchannelAuthenticationEndpoint, "backchannel_authentication_endpoint");
         var answer = await FormPost.SendAsync(_client, Stage.BackchannelAuthentication, endpoint, form, RetryRule.RateLimitOnly, ct).ConfigureAwait(false);
         var response = Answer.Read(answer, OAuthJson.Default.BackchannelResponse, "The backchannel authentication endpoint's answer lacks auth_req_id or expires_in, or is malformed.");
+        Answer.RequireFilled(answer, (Parameters.AuthReqId, response.AuthReqId));
         return new()
         {
             AuthReqId = response.AuthReqId,
-            ExpiresAt = answer.SentAt.AddSeconds(response.ExpiresIn),
-            Interval = TimeSpan.FromSeconds(Math.Max(1, response.Interval ?? 5)), // section 7.3
+            ExpiresAt = answer.SentAt + Seconds.Lifetime(answer, Parameters.ExpiresIn, response.ExpiresIn),
+            Interval = Seconds.Interval(answer, response.Interval),
             Scopes = scopes,
         };
     }
@@ -80,7 +81,7 @@ sealed class BackchannelResponse
 {
     public required string AuthReqId { get; init; }
 
-    public required int ExpiresIn { get; init; }
+    public required long ExpiresIn { get; init; }
 
-    public int? Interval { get; init; }
+    public long? Interval { get; init; }
 }

@@ -19,14 +19,15 @@ public sealed class DeviceAuthorizationFlow
         var endpoint = Discovery.Require(server, server.DeviceAuthorizationEndpoint, "device_authorization_endpoint");
         var answer = await FormPost.SendAsync(_client, Stage.DeviceAuthorization, endpoint, Grant.With(new(), options, scopes), RetryRule.RateLimitOnly, ct).ConfigureAwait(false);
         var response = Answer.Read(answer, OAuthJson.Default.DeviceAuthorizationResponse, "The device authorization endpoint's answer lacks device_code, user_code, verification_uri or expires_in, or is malformed.");
+        Answer.RequireFilled(answer, (Parameters.DeviceCode, response.DeviceCode), (Parameters.UserCode, response.UserCode), ("verification_uri", response.VerificationUri));
         return new()
         {
             DeviceCode = response.DeviceCode,
             UserCode = response.UserCode,
             VerificationUri = response.VerificationUri,
             VerificationUriComplete = response.VerificationUriComplete,
-            ExpiresAt = answer.SentAt.AddSeconds(response.ExpiresIn),
-            Interval = TimeSpan.FromSeconds(Math.Max(1, response.Interval ?? 5)), // RFC 8628 section 3.2
+            ExpiresAt = answer.SentAt + Seconds.Lifetime(answer, Parameters.ExpiresIn, response.ExpiresIn),
+            Interval = Seconds.Interval(answer, response.Interval),
             Scopes = scopes,
         };
     }
@@ -71,7 +72,7 @@ sealed class DeviceAuthorizationResponse
 
     public string? VerificationUriComplete { get; init; }
 
-    public required int ExpiresIn { get; init; }
+    public required long ExpiresIn { get; init; }
 
-    public int? Interval { get; init; }
+    public long? Interval { get; init; }
 }

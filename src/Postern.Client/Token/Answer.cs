@@ -15,9 +15,16 @@ static class Answer
         {
             return answer.IsJson && JsonSerializer.Deserialize(answer.Body, type) is { } response ? response : throw Refusal.Read(answer);
         }
-        catch (JsonException)
+        catch (JsonException at)
         {
-            throw Refusal.NotAsExpected(answer, lacking);
+            throw Refusal.Malformed(answer, at, lacking);
         }
+    }
+
+    /// <summary>What is there, and empty, is no more use than what is absent.</summary>
+    public static void RequireFilled(HttpAnswer answer, params (string Member, string Value)[] members)
+    {
+        if (members.FirstOrDefault(member => string.IsNullOrWhiteSpace(member.Value)).Member is { } empty)
+            throw Refusal.NotAsExpected(answer, $"The answer to the {StepNames.Of(answer.Stage)} has an empty {empty}.");
     }
 }

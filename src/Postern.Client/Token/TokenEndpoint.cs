@@ -28,20 +28,23 @@ static class TokenEndpoint
     static TokenSet Read(OktaClient client, HttpAnswer answer, IReadOnlyList<string> requestedScopes)
     {
         var response = Answer.Read(answer, OAuthJson.Default.TokenResponse, "The token endpoint's answer lacks access_token or token_type, or is malformed.");
+        Answer.RequireFilled(answer, (Parameters.AccessToken, response.AccessToken));
         CheckType(client, response, answer);
 
         return new()
         {
             AccessToken = response.AccessToken,
             TokenType = response.TokenType,
-            IdToken = response.IdToken,
-            RefreshToken = response.RefreshToken,
-            DeviceSecret = response.DeviceSecret,
+            IdToken = Filled(response.IdToken),
+            RefreshToken = Filled(response.RefreshToken),
+            DeviceSecret = Filled(response.DeviceSecret),
             IssuedTokenType = response.IssuedTokenType,
             Scopes = response.Scope?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? requestedScopes, // RFC 6749 section 5.1: absent means as asked
             ExpiresAt = ExpiryOf(response, answer),
         };
     }
+
+    static string? Filled(string? token) => string.IsNullOrWhiteSpace(token) ? null : token;
 
     // RFC 9449 section 5: a server that does not bind ignores the proof, and whoever asked for a bound token must not use a stealable one unawares.
     static void CheckType(OktaClient client, TokenResponse response, HttpAnswer answer)
@@ -60,7 +63,7 @@ static class TokenEndpoint
     static DateTimeOffset ExpiryOf(TokenResponse response, HttpAnswer answer)
     {
         if (response.ExpiresIn is { } seconds)
-            return answer.SentAt.AddSeconds(seconds);
+            return answer.SentAt + Seconds.Lifetime(answer, Parameters.ExpiresIn, seconds);
 
         return Jwt.TryRead(response.AccessToken, Parameters.AccessToken)?.Time(Claims.ExpiresAt)
             ?? throw Refusal.NotAsExpected(answer, "The token endpoint's answer does not say when the access token expires.");
@@ -74,7 +77,7 @@ sealed class TokenResponse
 
     public required string TokenType { get; init; }
 
-    public int? ExpiresIn { get; init; }
+    public long? ExpiresIn { get; init; }
 
     public string? Scope { get; init; }
 

@@ -49,9 +49,9 @@ sealed class Discovery
                 ? metadata with { Document = JsonElement.Parse(answer.Body) }
                 : throw Refusal.Read(answer);
         }
-        catch (JsonException)
+        catch (JsonException at)
         {
-            throw Refusal.NotAsExpected(answer, "The discovery document lacks issuer, authorization_endpoint, token_endpoint or jwks_uri, or is malformed.");
+            throw Refusal.Malformed(answer, at, "The discovery document lacks issuer, authorization_endpoint, token_endpoint or jwks_uri, or is malformed.");
         }
     }
 

@@ -2,7 +2,7 @@ namespace Postern.Client;
 
 /// <summary>The authorization server refused, in OAuth's words: RFC 6749 sections 4.1.2.1 and 5.2.</summary>
 public sealed class OAuthException(Stage stage, string error, string? errorDescription, string hint)
-    : OktaException(stage, errorDescription is null ? error : $"{error}: {errorDescription}", hint)
+    : OktaException(stage, string.IsNullOrEmpty(errorDescription) ? error : $"{error}: {errorDescription}", hint)
 {
     /// <summary>The code to decide by, such as <c>access_denied</c>.</summary>
     public string Error { get; } = error;

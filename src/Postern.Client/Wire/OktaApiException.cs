@@ -2,7 +2,7 @@ namespace Postern.Client;
 
 /// <summary>One of Okta's own APIs refused; carries the whole error body.</summary>
 public sealed class OktaApiException(Stage stage, string errorCode, string errorSummary, string hint)
-    : OktaException(stage, $"{errorCode}: {errorSummary}", hint)
+    : OktaException(stage, errorSummary.Length == 0 ? errorCode : $"{errorCode}: {errorSummary}", hint)
 {
     /// <summary>The code to decide by, such as <c>E0000004</c>.</summary>
     public string ErrorCode { get; } = errorCode;

@@ -29,6 +29,10 @@ static partial class Refusal
     public static UnexpectedResponseException NotAsExpected(HttpAnswer answer, string message) =>
         new(answer.Stage, answer.UnsupportedCall is { } call ? $"The local org does not do {call} yet." : message, HintFor(answer, Hints.Unexpected(answer.Stage, answer.Status))) { StatusCode = answer.Status, RequestId = answer.RequestId };
 
+    /// <summary>Names the member that is wrong, where it is one; else says what may be lacking.</summary>
+    public static UnexpectedResponseException Malformed(HttpAnswer answer, JsonException at, string lacking) =>
+        NotAsExpected(answer, at.Path is ['$', '.', _, ..] path ? $"The answer to the {StepNames.Of(answer.Stage)} is malformed: its {path[2..]} is not what it should be." : lacking);
+
     static OktaApiException? FromOkta(HttpAnswer answer)
     {
         if (JsonSerializer.Deserialize(answer.Body, OktaJson.Default.OktaErrorResponse) is not { ErrorCode: { } code } error)
