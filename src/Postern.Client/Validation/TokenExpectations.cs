@@ -37,6 +37,9 @@ public sealed record TokenExpectations
 
     internal bool NonceMayBeAbsent { get; init; }
 
+    /// <summary>Whether it was issued a moment ago, so that its iat tells the issuer's clock.</summary>
+    internal bool IsFresh { get; init; }
+
     /// <summary>Whether the user is named by <c>uid</c> alone.</summary>
     internal bool IsOktas { get; init; }
 

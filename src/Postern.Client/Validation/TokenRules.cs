@@ -9,7 +9,10 @@ sealed class TokenRules(OktaClient client, Jwt token, TokenExpectations expected
 {
     const string AnotherUser = "A live session cookie won over the session token: use a client that keeps no cookies (OktaClient.CreateHandler()).";
 
+    const string NoServer = "Whatever made this token is no authorization server.";
+
     readonly TimeSpan _skew = client.Options.ClockSkew;
+    readonly ClockDifference _clocks = new(client, token, expected);
 
     public IReadOnlyList<TokenRule> IdToken =>
     [
@@ -136,29 +139,33 @@ sealed class TokenRules(OktaClient client, Jwt token, TokenExpectations expected
 
     Finding CheckExpiry()
     {
-        var expires = token.Time(Claims.ExpiresAt) ?? throw token.Failed(Claims.ExpiresAt, "does not say when it expires", "Whatever made this token is no authorization server.");
+        var expires = token.Time(Claims.ExpiresAt) ?? throw NoTime(Claims.ExpiresAt, "does not say when it expires");
         return expires + _skew <= Now
-            ? throw token.Failed(Claims.ExpiresAt, $"expired at {expires:u}; here it is {Now:u}", "Get a new one. If it is new, set this machine's clock, or allow more ClockSkew.", $"after {Now:u}", $"{expires:u}")
+            ? throw token.Failed(Claims.ExpiresAt, $"expired at {expires:u}; here it is {Now:u}{_clocks.Words}", _clocks.HintOr("Get a new one. If it is new, set this machine's clock, or allow more ClockSkew."), $"after {Now:u}", $"{expires:u}")
             : token.Passed($"expires at {expires:u}");
     }
 
     Finding CheckIssue()
     {
-        var issued = token.Time(Claims.IssuedAt) ?? throw token.Failed(Claims.IssuedAt, "does not say when it was issued", "Whatever made this token is no authorization server.");
+        var issued = token.Time(Claims.IssuedAt) ?? throw NoTime(Claims.IssuedAt, "does not say when it was issued");
         return issued - _skew > Now
-            ? throw token.Failed(Claims.IssuedAt, $"was issued at {issued:u}, which is in the future; here it is {Now:u}", "Set this machine's clock, or allow more ClockSkew.", $"before {Now:u}", $"{issued:u}")
+            ? throw token.Failed(Claims.IssuedAt, $"was issued at {issued:u}, which is in the future; here it is {Now:u}{_clocks.Words}", _clocks.HintOr("Set this machine's clock, or allow more ClockSkew."), $"before {Now:u}", $"{issued:u}")
             : token.Passed($"was issued at {issued:u}");
     }
 
     Finding CheckStart()
     {
         if (token.Time(Claims.NotBefore) is not { } start)
-            return token.Skipped("names no moment before which it is not valid");
+            return token.Has(Claims.NotBefore) ? throw NoTime(Claims.NotBefore, "") : token.Skipped("names no moment before which it is not valid");
 
         return start - _skew > Now
-            ? throw token.Failed(Claims.NotBefore, $"is valid from {start:u} on; here it is {Now:u}", "Set this machine's clock, or allow more ClockSkew.", $"before {Now:u}", $"{start:u}")
+            ? throw token.Failed(Claims.NotBefore, $"is valid from {start:u} on; here it is {Now:u}{_clocks.Words}", _clocks.HintOr("Set this machine's clock, or allow more ClockSkew."), $"before {Now:u}", $"{start:u}")
             : token.Passed($"is valid from {start:u} on");
     }
+
+    // RFC 7519 section 2: a NumericDate is a number. Text in its place is no time, and is not guessed at where it is signed.
+    TokenValidationException NoTime(string claim, string absent) =>
+        token.Failed(claim, token.Has(claim) ? $"says {claim} in a way that is no number of seconds since 1970" : absent, NoServer);
 
     Finding CheckNonce()
     {
@@ -182,7 +189,7 @@ sealed class TokenRules(OktaClient client, Jwt token, TokenExpectations expected
             return token.Skipped(at is null ? "does not say when the user signed in; it was not asked for" : $"says that the user signed in at {at:u}; no age was asked for");
 
         if (at is not { } signedIn)
-            throw token.Failed(Claims.AuthenticationTime, "does not say when the user signed in, which max_age asks for", "Whatever made this token ignores max_age: leave it out, or use another server.");
+            throw token.Has(Claims.AuthenticationTime) ? NoTime(Claims.AuthenticationTime, "") : token.Failed(Claims.AuthenticationTime, "does not say when the user signed in, which max_age asks for", "Whatever made this token ignores max_age: leave it out, or use another server.");
 
         return signedIn + maxAge + _skew < Now
             ? throw token.Failed(Claims.AuthenticationTime, $"says that the user signed in at {signedIn:u}, longer ago than was allowed", "Sign in again, or allow more.", $"after {Now - maxAge:u}", $"{signedIn:u}")
@@ -198,7 +205,7 @@ sealed class TokenRules(OktaClient client, Jwt token, TokenExpectations expected
         if (token.String(claim) is not { } hash)
         {
             return token.Has(claim) || expected.Channel == Channel.Front
-                ? throw token.Failed(claim, $"has no {claim}, so nothing binds it to what came with it", "Whatever made this token is no authorization server.")
+                ? throw token.Failed(claim, $"has no {claim}, so nothing binds it to what came with it", NoServer)
                 : token.Skipped($"has no {claim}, and needs none");
         }
 
@@ -211,7 +218,7 @@ sealed class TokenRules(OktaClient client, Jwt token, TokenExpectations expected
     {
         var user = token.String(Claims.Subject);
         if (string.IsNullOrEmpty(user))
-            throw token.Failed(Claims.Subject, "names no user", "Whatever made this token is no authorization server.");
+            throw token.Failed(Claims.Subject, "names no user", NoServer);
 
         return expected.UserId is { } wanted && user != wanted
             ? throw token.Failed(Claims.Subject, $"is the user {user}'s, while {wanted} authenticated", AnotherUser, wanted, user)

@@ -12,7 +12,6 @@ sealed class AnswerReader(Stage stage, Uri asked, int limit)
         Status = (int)response.StatusCode,
         Body = await BodyAsync(response.Content, ct).ConfigureAwait(false),
         SentAt = sentAt,
-        Date = response.Headers.Date,
         MediaType = response.Content.Headers.ContentType?.MediaType?.ToLowerInvariant(),
         Location = response.Headers.Location,
         RequestId = First(response, "X-Okta-Request-Id"),

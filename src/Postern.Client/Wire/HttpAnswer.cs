@@ -13,9 +13,6 @@ sealed class HttpAnswer
 
     public required DateTimeOffset SentAt { get; init; }
 
-    /// <summary>The time of whoever answered, to the second; null where they do not say.</summary>
-    public DateTimeOffset? Date { get; init; }
-
     public string? MediaType { get; init; }
 
     public Uri? Location { get; init; }

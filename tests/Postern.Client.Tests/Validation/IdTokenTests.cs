@@ -237,7 +237,7 @@ public sealed class IdTokenTests
 
         var refused = await RefusedAsync(org);
 
-        refused.Check.ShouldBeOneOf("format", "alg", "signature");
+        refused.Check.ShouldBeOneOf("presence", "format", "alg", "signature");
     }
 
     [Theory]
