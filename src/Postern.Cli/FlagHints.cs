@@ -15,7 +15,11 @@ static class FlagHints
         ("AllowAutoRedirect", null),
         ("CreateHandler", null),
         ("HttpClient", null),
+        ("FactorOrder", "--factor"),
+        ("RecognizesFederatedUsers = false", "--ignore-routing"),
         ("MaxResponseBytes", null),
+        ("MaxResponseHeadersLength", null),
+        ("OktaClientOptions.Time", null),
     ];
 
     public static string For(OktaException exception, VerbFlags flags) => Own(exception, flags) ?? InFlags(exception.Hint);

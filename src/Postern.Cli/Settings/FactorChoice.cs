@@ -14,6 +14,7 @@ sealed record FactorChoice
     public string? EnrollTo { get; init; }
     public bool RemembersDevice { get; init; }
     public string? DeviceReference { get; init; }
+    public bool IgnoresRouting { get; init; }
     public string? ApiTokenReference { get; init; }
 
     bool IsSilent => TotpReference is null && AnswerReference is null && CodeReference is null && Factors.Count == 0;
@@ -30,7 +31,7 @@ sealed record FactorChoice
             AskSecurityAnswerAsync = asksPerson ? async (factor, cancel) => await io.AskHiddenAsync(Words.Question(factor), cancel) : null,
             AskNewPasswordAsync = asksPerson ? async cancel => await io.AskHiddenAsync("The password has expired. New password", cancel) : null,
             ChooseAsync = asksPerson && IsSilent ? new FactorMenu(io).ChooseAsync : null,
-            AwaitsPush = asksPerson || Factors.Contains(FactorTypes.Push),
+            AwaitsPush = asksPerson || Factors.Any(factor => factor is FactorTypes.Push || factor.EndsWith($":{FactorTypes.Push}", StringComparison.Ordinal)),
             PushProgress = new PushDisplay(io, new AuthnAnswers().PushPatience),
             TotpProgress = new TotpDisplay(io),
             OnTotpEnrolled = EnrollTo is { } path ? seed => SeedFile.Write(path, seed, io) : null,
@@ -42,6 +43,9 @@ sealed record FactorChoice
         return Factors.Count > 0 ? answers with { FactorOrder = Factors } : answers;
     }
 
-    public async Task<OktaClientOptions> AddToAsync(OktaClientOptions options, SecretReader secrets, CancellationToken ct) =>
-        ApiTokenReference is { } token ? options with { ApiToken = await secrets.ReadAsync(token, "--api-token", "API token", ct) } : options;
+    public async Task<OktaClientOptions> AddToAsync(OktaClientOptions options, SecretReader secrets, CancellationToken ct) => options with
+    {
+        RecognizesFederatedUsers = !IgnoresRouting,
+        ApiToken = ApiTokenReference is { } token ? await secrets.ReadAsync(token, "--api-token", "API token", ct) : options.ApiToken,
+    };
 }

@@ -166,6 +166,23 @@ public sealed class FactorTests : IAsyncLifetime
 
         said.ShouldFail(3, "Corporate Login");
         said.JsonError.GetProperty("identityProvider").GetString().ShouldBe("Corporate Login");
+        said.JsonError.GetProperty("hint").GetString()!.ShouldContain("--ignore-routing");
+    }
+
+    [Fact]
+    public async Task A_flag_sends_the_password_whatever_the_routing_says()
+    {
+        var said = await Token("fred@example.com", new(), "--ignore-routing", "--output", "json");
+
+        said.ShouldFail(5, "not assigned"); // so the password was sent, and right: the routing rule was no proof
+    }
+
+    [Fact]
+    public async Task A_provider_that_no_factor_has_lists_those_that_there_are()
+    {
+        var said = await Token("max@example.com", new Run().With("SEED", _seed), "--totp-secret", "env:SEED", "--factor", "google");
+
+        said.ShouldFail(4, "it has token:software:totp of OKTA (");
     }
 
     [Fact]
