@@ -30,7 +30,7 @@ public sealed record OktaClientOptions
     /// <summary>Secret: an Okta API token (<c>SSWS</c>) that makes this a trusted caller of <c>/api/v1/authn</c>; sent there alone. Default: none.</summary>
     public string? ApiToken { get; init; }
 
-    /// <summary>Whether a flow asks, before it sends a user's first password, where the user signs in: one request to <c>/.well-known/webfinger</c> per user name and client. Default true.</summary>
+    /// <summary>Whether a flow asks, before it sends a user's first password, where the user signs in: one request to <c>/.well-known/webfinger</c> per user name and client. Default true; false sends the password whatever the org's routing rules say, for users who are sent elsewhere and have a password in Okta too.</summary>
     public bool RecognizesFederatedUsers { get; init; } = true;
 
     /// <summary>How far the org's clock and ours may disagree when tokens are checked. Default 2 min.</summary>

@@ -5,7 +5,7 @@ namespace Postern.Client;
 /// <summary>What an unattended sign-in may answer with when Okta asks for more than a password. What is not given is not answered: the sign-in then ends with <see cref="AuthnException"/>.</summary>
 public sealed record AuthnAnswers
 {
-    /// <summary>Seed of <c>token:software:totp</c>, Okta's or Google's.</summary>
+    /// <summary>Seed of <c>token:software:totp</c>, Okta's or Google's. Where a user has both, <see cref="FactorOrder"/> says whose it is. Which code was made of it last is remembered on this machine, without code or seed: docs/client.md.</summary>
     public Totp? Totp { get; init; }
 
     /// <summary>Told how long is waited for the next code, where the one of this half minute has been used.</summary>
@@ -38,8 +38,13 @@ public sealed record AuthnAnswers
     /// <summary>Receives the Base32 seed of a TOTP factor that was enrolled because <c>MFA_ENROLL</c> demanded one. Without it none is enrolled: nobody would have the seed.</summary>
     public Action<string>? OnTotpEnrolled { get; init; }
 
-    /// <summary>Factor types in the order in which they are taken. Default: those that need nobody first.</summary>
-    public IReadOnlyList<string> FactorOrder { get; init; } =
+    /// <summary>
+    /// Which factors are taken, the first first, each by its type, its provider or vendor (<c>GOOGLE</c>), these joined (<c>GOOGLE:token:software:totp</c>), or its id. Default: every type, those that need nobody first.
+    /// A push that is named by its id is awaited, whatever <see cref="AwaitsPush"/> says.
+    /// </summary>
+    public IReadOnlyList<string> FactorOrder { get; init; } = NeedsNobodyFirst;
+
+    internal static IReadOnlyList<string> NeedsNobodyFirst { get; } =
     [
         FactorTypes.Totp, FactorTypes.Question, FactorTypes.Email, FactorTypes.Sms, FactorTypes.Call, FactorTypes.HardwareToken, FactorTypes.Token, FactorTypes.HmacToken, FactorTypes.Push,
     ];

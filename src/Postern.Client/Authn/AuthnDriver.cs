@@ -7,14 +7,14 @@ sealed class AuthnDriver(OktaClient client, string username, string password, Au
 
     readonly FactorDriver _factors = new(client.Options.Time, answers);
 
-    public async Task<AuthnTransaction.Success> DriveAsync(AuthnTransaction transaction, CancellationToken ct)
+    public async Task<AuthnTransaction> DriveAsync(AuthnTransaction transaction, CancellationToken ct)
     {
         try
         {
             for (var step = 0; step < MostSteps; step++)
             {
-                if (transaction is AuthnTransaction.Success success)
-                    return success;
+                if (transaction is AuthnTransaction.Success or AuthnTransaction.SuccessWithoutSessionToken { SessionPage: not null })
+                    return transaction;
                 transaction = await NextAsync(transaction, ct).ConfigureAwait(false);
             }
 

@@ -51,7 +51,7 @@ static class AuthnEndpoint
         return client.Http.SendAsync(Stage.Authn, () => Post(client, url, bytes, options), RetryRule.RateLimitOnly, ct);
     }
 
-    static void CheckLink(OktaClient client, string href)
+    public static void CheckLink(OktaClient client, string href)
     {
         if (!Uri.TryCreate(href, UriKind.Absolute, out var link) || Uri.Compare(link, new(client.OrgUrl), UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) != 0)
             throw new UnexpectedResponseException(Stage.Authn, $"A link of the transaction leads to {Address.Of(href)}, which is not the org {client.OrgUrl}.", "The secrets of a sign-in go to the org alone. Use the URL that the org calls itself by; a step that leads elsewhere can only be done in a browser.");
@@ -78,7 +78,7 @@ static class AuthnEndpoint
 
     static AuthnTransaction Read(OktaClient client, HttpAnswer answer)
     {
-        return answer.IsJson ? TransactionReader.Read(client, Parsed(answer, OktaJson.Default.AuthnResponse)) : throw Refusal.Read(answer);
+        return answer.IsJson ? TransactionReader.Read(client, Parsed(answer, OktaJson.Default.AuthnResponse)) with { Cookies = answer.Cookies } : throw Refusal.Read(answer);
     }
 
     static T Parsed<T>(HttpAnswer answer, JsonTypeInfo<T> type)
@@ -88,9 +88,9 @@ static class AuthnEndpoint
         {
             return JsonSerializer.Deserialize(answer.Body, type) ?? throw Refusal.Read(answer);
         }
-        catch (JsonException)
+        catch (JsonException at)
         {
-            throw Refusal.NotAsExpected(answer, "Okta answered the authentication with JSON that is no transaction.");
+            throw Refusal.Malformed(answer, at, "Okta answered the authentication with JSON that is no transaction.");
         }
     }
 }

@@ -14,6 +14,9 @@ public sealed record AuthnFactor
     /// <summary>Such as <c>OKTA</c> or <c>GOOGLE</c>.</summary>
     public string? Provider { get; init; }
 
+    /// <summary>Mostly the same as the provider, such as <c>OKTA</c>; tells apart what a provider makes under several names.</summary>
+    public string? VendorName { get; init; }
+
     /// <summary>Such as <c>NOT_SETUP</c>, while enrolling.</summary>
     public string? Status { get; init; }
 

@@ -139,6 +139,8 @@ sealed class FactorResponse
 
     public string? Provider { get; init; }
 
+    public string? VendorName { get; init; }
+
     public string? Status { get; init; }
 
     public string? Enrollment { get; init; }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Postern.Protocol;
 
@@ -21,7 +22,7 @@ public abstract record AuthnTransaction
     public string Status { get; }
 
     /// <summary>What Okta wants before it gives a session token, and the factors it offers for that.</summary>
-    public string Wants => Factors.Count == 0 ? _wants : $"{_wants} ({string.Join(", ", Factors.Select(factor => factor.FactorType).Distinct())})";
+    public string Wants => Factors.Count == 0 ? _wants : $"{_wants} ({FactorNames.ToTell(Factors)})";
 
     /// <summary>What an admin or the caller can do about it.</summary>
     public string Hint { get; }
@@ -61,6 +62,9 @@ public abstract record AuthnTransaction
 
     internal OktaClient? Client { get; init; }
 
+    /// <summary>Secret: what the answer set; a page that the transaction leads to may want them back.</summary>
+    internal IReadOnlyList<string> Cookies { get; init; } = [];
+
     /// <summary>Ends the transaction, where it can be ended; its state token is good for nothing more.</summary>
     public Task CancelAsync(CancellationToken ct = default) => Cancel?.CancelAsync(ct) ?? Task.CompletedTask;
 
@@ -84,6 +88,18 @@ public abstract record AuthnTransaction
     {
         /// <summary>Secret: makes one session, once, within 5 minutes.</summary>
         public required string SessionToken { get; init; }
+    }
+
+    /// <summary>Authenticated, and yet no session token came: a recovery has ended, or the org makes the session at a page of its own (its "state token for all flows").</summary>
+    public sealed record SuccessWithoutSessionToken() : AuthnTransaction(
+        AuthnStatuses.Success,
+        "nothing more, and gave no session token",
+        "After a recovery or an unlocking, sign in anew. Otherwise the org makes sessions at its own page alone: have an admin ask Okta's support to switch off its feature 'state token for all flows' (STATE_TOKEN_ALL_FLOWS), or use a flow that needs no session token, such as the device flow.")
+    {
+        /// <summary>Where a browser would go for its session.</summary>
+        internal AuthnLink? SessionPage => Links.TryGetValue("next", out var links)
+            ? links.FirstOrDefault(link => Uri.TryCreate(link.Href, UriKind.Absolute, out var page) && page.AbsolutePath.EndsWith("/login/token/redirect", StringComparison.Ordinal))
+            : null;
     }
 
     /// <summary>Locked after too many wrong passwords, in an org whose password policy shows it.</summary>
@@ -157,7 +173,7 @@ public abstract record AuthnTransaction
         public string? ChallengeType { get; init; }
 
         /// <summary>The number that the phone must be given; null where a push asks for none.</summary>
-        public int? CorrectAnswer => Factors is [var factor] && factor.Asked("challenge", "correctAnswer") is { ValueKind: JsonValueKind.Number } number && number.TryGetInt32(out var answer) ? answer : null;
+        public int? CorrectAnswer => Factors is [var factor] && factor.Asked("challenge", "correctAnswer") is { ValueKind: JsonValueKind.Number or JsonValueKind.String } number && int.TryParse(number.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var answer) ? answer : null;
 
         /// <summary>Of WebAuthn: the <c>challenge</c> that an authenticator signs, base64url; null of every other.</summary>
         public string? AuthenticatorChallenge => (ForAny.ValueKind is JsonValueKind.Object ? AuthnFactor.Member(ForAny, "challenge") : Factors is [var factor] ? factor.Asked("challenge", "challenge") : default) is { ValueKind: JsonValueKind.String } text

@@ -12,9 +12,22 @@ sealed class FactorDriver(TimeProvider time, AuthnAnswers answers)
     public async Task<AuthnTransaction> VerifyAsync(AuthnTransaction required, CancellationToken ct)
     {
         var factor = await ChooseAsync(required, ct).ConfigureAwait(false);
+        try
+        {
+            return await VerifyAsync(required, factor, ct).ConfigureAwait(false);
+        }
+        catch (OktaApiException wrong) when (wrong.ErrorCode == OktaErrorCodes.InvalidPasscode && required.Factors.Count(other => other.FactorType == factor.FactorType) > 1)
+        {
+            wrong.Hint = $"{wrong.Hint} {factor} was answered; this user has {FactorNames.ToChoose(required.Factors)}, and FactorOrder takes one by its provider or id.";
+            throw;
+        }
+    }
+
+    async Task<AuthnTransaction> VerifyAsync(AuthnTransaction required, AuthnFactor factor, CancellationToken ct)
+    {
         return factor.FactorType switch
         {
-            FactorTypes.Totp => await AnswerTotpAsync(factor.Verify!, null, ct).ConfigureAwait(false),
+            FactorTypes.Totp when answers.Totp is { } totp => await AnswerTotpAsync(factor.Verify!, totp, ct).ConfigureAwait(false),
             FactorTypes.Question => await factor.Verify!.TakeAsync(Input(new() { Answer = await AnswerAsync(required, factor, ct).ConfigureAwait(false) }), ct).ConfigureAwait(false),
             FactorTypes.Push => await AwaitPushAsync(factor, ct).ConfigureAwait(false),
             FactorTypes.Sms or FactorTypes.Email or FactorTypes.Call => await AnswerSentCodeAsync(factor, ct).ConfigureAwait(false),
@@ -30,7 +43,7 @@ sealed class FactorDriver(TimeProvider time, AuthnAnswers answers)
 
         var totp = enroll.Factors.FirstOrDefault(factor => factor is { FactorType: FactorTypes.Totp, Status: not "ACTIVE", Enroll: not null });
         if (totp is null || required.Exists(factor => factor.FactorType is not FactorTypes.Totp))
-            throw new AuthnException(enroll, $"It demands that a factor be enrolled ({Names(required.Count > 0 ? required : enroll.Factors)}), which cannot be done unattended.");
+            throw new AuthnException(enroll, $"It demands that a factor be enrolled ({FactorNames.ToTell(required.Count > 0 ? required : enroll.Factors)}), which cannot be done unattended.");
         if (answers.OnTotpEnrolled is not { } enrolled)
             throw new AuthnException(enroll, "It demands that a factor be enrolled. A one-time password could be, if somebody took its seed.");
 
@@ -45,7 +58,8 @@ sealed class FactorDriver(TimeProvider time, AuthnAnswers answers)
 
     async Task<AuthnFactor> ChooseAsync(AuthnTransaction required, CancellationToken ct)
     {
-        var wanted = required.Factors.Where(factor => factor.Verify is not null && Rank(factor) >= 0).OrderBy(Rank).ToList();
+        var wanted = required.Factors.Where(factor => factor.Verify is not null && Rank(factor, answers.FactorOrder) >= 0)
+            .OrderBy(factor => Rank(factor, answers.FactorOrder)).ThenBy(factor => Rank(factor, AuthnAnswers.NeedsNobodyFirst)).ToList();
         var answerable = wanted.FindAll(CanAnswer);
         return answerable.Count switch
         {
@@ -60,14 +74,14 @@ sealed class FactorDriver(TimeProvider time, AuthnAnswers answers)
     {
         FactorTypes.Totp => answers.Totp is not null || answers.CodeAsync is not null,
         FactorTypes.Question => answers.SecurityAnswer is not null || answers.AskSecurityAnswerAsync is not null,
-        FactorTypes.Push => answers.AwaitsPush,
+        FactorTypes.Push => answers.AwaitsPush || answers.FactorOrder.Contains(factor.Id),
         FactorTypes.Sms or FactorTypes.Email or FactorTypes.Call or FactorTypes.Token or FactorTypes.HardwareToken or FactorTypes.HmacToken => answers.CodeAsync is not null,
         _ => false,
     };
 
     static string Unanswerable(AuthnTransaction required, List<AuthnFactor> wanted) => wanted.Count == 0
-        ? $"It asks for a second factor, and this user has none of those to be taken: it has {Names(required.Factors)}."
-        : $"It asks for a second factor ({Names(wanted)}), and no answer was given: {string.Join("; ", wanted.Select(factor => factor.FactorType).Distinct().Select(type => $"{type} needs {Needs(type)}"))}.";
+        ? $"It asks for a second factor, and this user has none of those to be taken: it has {FactorNames.ToChoose(required.Factors)}."
+        : $"It asks for a second factor ({FactorNames.ToTell(wanted)}), and no answer was given: {string.Join("; ", wanted.Select(factor => factor.FactorType).Distinct().Select(type => $"{type} needs {Needs(type)}"))}.";
 
     static string Needs(string factorType) => factorType switch
     {
@@ -80,11 +94,8 @@ sealed class FactorDriver(TimeProvider time, AuthnAnswers answers)
     };
 
     /// <summary>A code that was used is followed by the next one: Okta takes each once, whoever used it.</summary>
-    async Task<AuthnTransaction> AnswerTotpAsync(AuthnStep step, Totp? fresh, CancellationToken ct)
+    async Task<AuthnTransaction> AnswerTotpAsync(AuthnStep step, Totp totp, CancellationToken ct)
     {
-        if ((fresh ?? answers.Totp) is not { } totp)
-            return await step.TakeAsync(Input(new() { PassCode = await answers.CodeAsync!(new() { FactorType = FactorTypes.Totp }, ct).ConfigureAwait(false) }), ct).ConfigureAwait(false);
-
         var last = 0L;
         for (var code = 1; ; code++)
         {
@@ -149,13 +160,14 @@ sealed class FactorDriver(TimeProvider time, AuthnAnswers answers)
 
     AuthnInput Input(AuthnInput input) => input with { RememberDevice = answers.RememberDevice };
 
-    int Rank(AuthnFactor factor)
+    static int Rank(AuthnFactor factor, IReadOnlyList<string> order)
     {
-        for (var i = 0; i < answers.FactorOrder.Count; i++)
-            if (answers.FactorOrder[i] == factor.FactorType)
+        for (var i = 0; i < order.Count; i++)
+        {
+            if (FactorNames.IsCalled(factor, order[i]))
                 return i;
+        }
+
         return -1;
     }
-
-    static string Names(IEnumerable<AuthnFactor> factors) => string.Join(", ", factors.Select(factor => factor.FactorType).Distinct());
 }

@@ -23,7 +23,8 @@ static class TransactionReader
 
     static AuthnTransaction CaseOf(AuthnResponse response) => response.Status switch
     {
-        AuthnStatuses.Success when response.SessionToken is { } sessionToken => new AuthnTransaction.Success { SessionToken = sessionToken },
+        AuthnStatuses.Success when response.SessionToken is { Length: > 0 } sessionToken => new AuthnTransaction.Success { SessionToken = sessionToken },
+        AuthnStatuses.Success => new AuthnTransaction.SuccessWithoutSessionToken(),
         AuthnStatuses.LockedOut => new AuthnTransaction.LockedOut(),
         AuthnStatuses.PasswordWarn => new AuthnTransaction.PasswordWarn(),
         AuthnStatuses.PasswordExpired => new AuthnTransaction.PasswordExpired(),
@@ -64,6 +65,7 @@ static class TransactionReader
             Id = factor?.Id,
             FactorType = factor?.FactorType ?? "unnamed",
             Provider = factor?.Provider,
+            VendorName = factor?.VendorName,
             Status = factor?.Status,
             Enrollment = factor?.Enrollment,
             Profile = factor?.Profile ?? default,

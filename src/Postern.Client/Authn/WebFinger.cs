@@ -1,50 +1,77 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using System.Text.Json;
 using Postern.Protocol;
 
 namespace Postern.Client;
 
-/// <summary>Asks the org where a user signs in (<c>/.well-known/webfinger</c>, RFC 7033), once per login. What cannot be found out is no reason to stop.</summary>
+/// <summary>Asks the org where a user's browser is sent to sign in (<c>/.well-known/webfinger</c>, RFC 7033), once per login. What cannot be found out is no reason to stop.</summary>
 sealed class WebFinger(OktaClient client)
 {
-    readonly ConcurrentDictionary<string, bool> _isOktas = new(StringComparer.OrdinalIgnoreCase);
+    // The password is kept by whoever these are. IWA, AgentlessDSSO and X509 let Okta's own users in without typing one that they may well have, and an unknown type proves nothing.
+    static readonly FrozenSet<string> KeepPasswordsThemselves = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "SAML2", "OIDC", "APPLE", "FACEBOOK", "GOOGLE", "LINKEDIN", "MICROSOFT");
 
-    /// <exception cref="FederatedUserException">At another identity provider.</exception>
-    public async Task CheckAsync(string username, CancellationToken ct)
+    readonly ConcurrentDictionary<string, Route> _routes = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Where browsers are sent, if not to the org itself, and a password may be Okta's all the same; else null.</summary>
+    /// <exception cref="FederatedUserException">To providers alone that keep passwords themselves.</exception>
+    public async Task<string?> CheckAsync(string username, CancellationToken ct)
     {
-        if (_isOktas.ContainsKey(username))
-            return;
+        if (_routes.TryGetValue(username, out var known))
+            return known.Elsewhere;
 
+        var route = await AskAsync(username, ct).ConfigureAwait(false);
+        if (route is { KeepsPassword: { } provider })
+            throw new FederatedUserException(provider.Name, provider.Type);
+        if (route is not null)
+            _routes[username] = route;
+        return route?.Elsewhere;
+    }
+
+    async Task<Route?> AskAsync(string username, CancellationToken ct)
+    {
         var url = $"{client.OrgUrl}{Paths.WebFinger}?resource={Uri.EscapeDataString("okta:acct:" + username)}&rel={Uri.EscapeDataString("okta:idp")}";
-        HttpAnswer answer;
         try
         {
-            answer = await client.Http.SendAsync(Stage.Discovery, () => new(HttpMethod.Get, url) { Headers = { Accept = { new("application/json") } } }, RetryRule.RateLimitOnly, ct).ConfigureAwait(false);
+            var answer = await client.Http.SendAsync(Stage.Discovery, () => new(HttpMethod.Get, url) { Headers = { Accept = { new("application/json") } } }, RetryRule.RateLimitOnly, ct).ConfigureAwait(false);
+            return answer is { Status: 200, IsJson: true } ? RouteOf(answer.Body) : Route.ToOrg;
         }
         catch (Exception unavailable) when (unavailable is RateLimitedException or HttpRequestException)
         {
-            return; // whatever is the matter, the sign-in will say it better
+            return null; // whatever is the matter, the sign-in will say it better
         }
-
-        if (answer.Status == 200 && answer.IsJson && Elsewhere(answer.Body) is var (name, type))
-            throw new FederatedUserException(name, type);
-        _isOktas[username] = true;
     }
 
-    static (string Name, string Type)? Elsewhere(string body)
+    static Route RouteOf(string body)
     {
         try
         {
-            if (JsonSerializer.Deserialize(body, OktaJson.Default.WebFingerResponse) is not { Links: [{ Rel: "okta:idp" } link, ..] })
-                return null;
-
-            var type = link.Properties?.GetValueOrDefault("okta:idp:type");
-            return type is null or "OKTA" ? null : (link.Titles?.Values.FirstOrDefault() ?? link.Properties?.GetValueOrDefault("okta:idp:id") ?? "another identity provider", type);
+            var links = JsonSerializer.Deserialize(body, OktaJson.Default.WebFingerResponse)?.Links ?? [];
+            return Route.Of([.. links.Where(link => link.Rel == "okta:idp").Select(ProviderOf)]);
         }
         catch (JsonException)
         {
-            return null;
+            return Route.ToOrg;
         }
+    }
+
+    static Provider ProviderOf(WebFingerLink link) => new(
+        link.Titles?.Values.FirstOrDefault() ?? link.Properties?.GetValueOrDefault("okta:idp:id") ?? "another identity provider",
+        link.Properties?.GetValueOrDefault("okta:idp:type") ?? "OKTA");
+
+    sealed record Provider(string Name, string Type);
+
+    /// <summary>A rule may send a user to several providers to choose from; one that may know an Okta password is enough to try it.</summary>
+    sealed record Route(Provider? KeepsPassword, string? Elsewhere)
+    {
+        public static Route ToOrg { get; } = new(null, null);
+
+        public static Route Of(IReadOnlyList<Provider> providers) => providers switch
+        {
+            [] => ToOrg,
+            [var first, ..] when providers.All(provider => KeepPasswordsThemselves.Contains(provider.Type)) => new(first, null),
+            _ => new(null, providers.FirstOrDefault(provider => provider.Type != "OKTA") is { } other ? $"'{other.Name}' ({other.Type})" : null),
+        };
     }
 }
 

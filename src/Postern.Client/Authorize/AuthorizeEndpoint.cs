@@ -22,18 +22,18 @@ static class AuthorizeEndpoint
     public static async Task<AuthorizeResponse> SendAsync(OktaClient client, AuthorizationServerMetadata server, AuthorizeRequest request, CancellationToken ct)
     {
         var asked = new Uri(await UrlAsync(client, server, request, ct).ConfigureAwait(false));
-        var answer = await GetAsync(client, asked, "", ct).ConfigureAwait(false);
-        var cookies = "";
+        var cookies = RedirectReader.IsSameOrigin(asked, new(client.OrgUrl)) ? request.Cookies : ""; // a session's are its org's alone
+        var answer = await GetAsync(client, asked, cookies, ct).ConfigureAwait(false);
         for (var resumes = 0; resumes < MaxResumes && ResumeOf(answer, asked) is { } next; resumes++)
         {
-            cookies = WithCookiesOf(answer, cookies);
+            cookies = WithCookies(answer.Cookies, cookies);
             answer = await GetAsync(client, next, cookies, ct).ConfigureAwait(false);
         }
 
         return Read(answer, asked, request).ToResponse(request, client, new(server, answer.SentAt) { RequestId = answer.RequestId });
     }
 
-    static Task<HttpAnswer> GetAsync(OktaClient client, Uri url, string cookies, CancellationToken ct) =>
+    public static Task<HttpAnswer> GetAsync(OktaClient client, Uri url, string cookies, CancellationToken ct) =>
         client.Http.SendAsync(Stage.Authorize, () => Request(url, cookies), RetryRule.RateLimitOnly, ct);
 
     static HttpRequestMessage Request(Uri url, string cookies)
@@ -48,10 +48,10 @@ static class AuthorizeEndpoint
     static Uri? ResumeOf(HttpAnswer answer, Uri asked) =>
         LocationOf(answer, asked) is { } to && RedirectReader.IsSameOrigin(to, asked) && to.AbsolutePath.EndsWith("/authorize/redirect", StringComparison.Ordinal) ? to : null;
 
-    static string WithCookiesOf(HttpAnswer answer, string earlier)
+    public static string WithCookies(IReadOnlyList<string> set, string earlier)
     {
         var byName = earlier.Split("; ", StringSplitOptions.RemoveEmptyEntries)
-            .Concat(answer.Cookies.Select(cookie => cookie.Split(';')[0]))
+            .Concat(set.Select(cookie => cookie.Split(';')[0]))
             .GroupBy(cookie => cookie.Split('=')[0]);
         return string.Join("; ", byName.Select(cookies => cookies.Last()));
     }

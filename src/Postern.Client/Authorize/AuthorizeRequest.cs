@@ -51,6 +51,9 @@ sealed class AuthorizeRequest
     /// <summary>Secret; null where a browser brings its own session.</summary>
     public string? SessionToken { get; init; }
 
+    /// <summary>Secret: of a session that stands in a session token's place; empty where there is none.</summary>
+    public string Cookies { get; init; } = "";
+
     public bool Wants(string responseType) => Wanted.Contains(responseType);
 
     /// <summary>Whether to deposit the request first: RFC 9126.</summary>

@@ -55,23 +55,25 @@ public sealed class SessionTokenFlow
     /// <exception cref="FederatedUserException">Another identity provider has the user's password; it was not sent.</exception>
     public async Task<AuthnTransaction.Success> SignInAsync(string username, string password, AuthnAnswers answers, CancellationToken ct = default)
     {
-        if (_client.Options.RecognizesFederatedUsers)
-            await _client.WebFinger.CheckAsync(username, ct).ConfigureAwait(false);
-
-        var transaction = await AuthenticateAsync(username, password, answers.Options, ct).ConfigureAwait(false);
-        return transaction as AuthnTransaction.Success ?? await new AuthnDriver(_client, username, password, answers).DriveAsync(transaction, ct).ConfigureAwait(false);
+        var done = await FinishAsync(username, password, answers, ct).ConfigureAwait(false);
+        return done as AuthnTransaction.Success ?? throw new AuthnException(done);
     }
 
     /// <summary>Step 2, <c>GET {as}/v1/authorize</c>: spends the session token, and remembers whose it was.</summary>
     public Task<AuthorizeResponse> AuthorizeAsync(AuthnTransaction.Success authenticated, AuthorizeOptions? options = null, CancellationToken ct = default) =>
-        AuthorizeAsync(authenticated.SessionToken, (options ?? new()) with { ExpectedUserId = options?.ExpectedUserId ?? authenticated.User?.Id }, ct);
+        SpendAsync(new(_client.Options, For(authenticated, options)) { SessionToken = authenticated.SessionToken }, SessionTokenAge.Fresh, ct);
 
     /// <summary>Step 2 with a session token from anywhere.</summary>
-    public async Task<AuthorizeResponse> AuthorizeAsync(string sessionToken, AuthorizeOptions? options = null, CancellationToken ct = default)
+    public Task<AuthorizeResponse> AuthorizeAsync(string sessionToken, AuthorizeOptions? options = null, CancellationToken ct = default) =>
+        SpendAsync(new(_client.Options, options ?? new()) { SessionToken = sessionToken }, SessionTokenAge.Unknown, ct);
+
+    /// <summary>Step 2 where no session token came: makes the session at the page that Okta links to instead, and asks with its cookies.</summary>
+    /// <exception cref="AuthnException">There is no such link, or no session came of it.</exception>
+    public async Task<AuthorizeResponse> AuthorizeAsync(AuthnTransaction.SuccessWithoutSessionToken authenticated, AuthorizeOptions? options = null, CancellationToken ct = default)
     {
-        var request = new AuthorizeRequest(_client.Options, options ?? new()) { SessionToken = sessionToken };
-        var server = await _client.Discovery.GetAsync(ct).ConfigureAwait(false);
-        return await AuthorizeEndpoint.SendAsync(_client, server, request, ct).ConfigureAwait(false);
+        _ = new AuthorizeRequest(_client.Options, options ?? new()); // misuse is told before the session is made
+        var cookies = await SessionPage.OpenAsync(_client, authenticated, ct).ConfigureAwait(false);
+        return await SpendAsync(new(_client.Options, For(authenticated, options)) { Cookies = cookies }, SessionTokenAge.Fresh, ct).ConfigureAwait(false);
     }
 
     /// <summary>Step 3, <c>POST {as}/v1/token</c>: redeems the code, if there is one, and validates every token.</summary>
@@ -98,10 +100,14 @@ public sealed class SessionTokenFlow
     public async Task<TokenSet> GetTokensAsync(string username, string password, AuthnAnswers answers, AuthorizeOptions? options = null, CancellationToken ct = default)
     {
         _ = new AuthorizeRequest(_client.Options, options ?? new()); // misuse is told before the password is sent
-        var signingIn = SignInAsync(username, password, answers, ct);
+        var signingIn = FinishAsync(username, password, answers, ct);
         await Task.WhenAll(signingIn, _client.Discovery.GetAsync(ct)).ConfigureAwait(false);
-        var authenticated = await signingIn.ConfigureAwait(false);
-        var response = await AuthorizeAsync(authenticated, options, ct).ConfigureAwait(false);
+        var response = await signingIn.ConfigureAwait(false) switch
+        {
+            AuthnTransaction.Success authenticated => await AuthorizeAsync(authenticated, options, ct).ConfigureAwait(false),
+            AuthnTransaction.SuccessWithoutSessionToken authenticated => await AuthorizeAsync(authenticated, options, ct).ConfigureAwait(false),
+            var other => throw new AuthnException(other),
+        };
         return await ExchangeAsync(response, ct).ConfigureAwait(false);
     }
 
@@ -110,6 +116,39 @@ public sealed class SessionTokenFlow
 
     /// <summary>This flow for one user who needs more than a password, as a source.</summary>
     public ITokenSource For(string username, string password, AuthnAnswers answers, AuthorizeOptions? options = null) => new PasswordTokenSource(this, username, password, answers, options);
+
+    /// <summary>To a session token, or to the page that makes a session without one.</summary>
+    async Task<AuthnTransaction> FinishAsync(string username, string password, AuthnAnswers answers, CancellationToken ct)
+    {
+        var route = _client.Options.RecognizesFederatedUsers ? await _client.WebFinger.CheckAsync(username, ct).ConfigureAwait(false) : null;
+        try
+        {
+            var transaction = await AuthenticateAsync(username, password, answers.Options, ct).ConfigureAwait(false);
+            return await new AuthnDriver(_client, username, password, answers).DriveAsync(transaction, ct).ConfigureAwait(false);
+        }
+        catch (OktaApiException refused) when (route is not null && refused.ErrorCode == OktaErrorCodes.AuthenticationFailed)
+        {
+            refused.Hint = $"{refused.Hint} The org routes this user to {route} in a browser: see that the user has a password in Okta too.";
+            throw;
+        }
+    }
+
+    static AuthorizeOptions For(AuthnTransaction authenticated, AuthorizeOptions? options) =>
+        (options ?? new()) with { ExpectedUserId = options?.ExpectedUserId ?? authenticated.User?.Id };
+
+    async Task<AuthorizeResponse> SpendAsync(AuthorizeRequest request, SessionTokenAge age, CancellationToken ct)
+    {
+        var server = await _client.Discovery.GetAsync(ct).ConfigureAwait(false);
+        try
+        {
+            return await AuthorizeEndpoint.SendAsync(_client, server, request, ct).ConfigureAwait(false);
+        }
+        catch (OktaException refused) when (SessionRefusal.Concerns(refused))
+        {
+            refused.Hint = await SessionRefusal.ExplainAsync(_client, refused, age, ct).ConfigureAwait(false);
+            throw;
+        }
+    }
 
     static AuthnRequestOptions? OptionsOf(AuthnOptions options) => options is { WarnBeforePasswordExpired: false, MultiOptionalFactorEnroll: false }
         ? null

@@ -7,7 +7,7 @@ public abstract class OktaException(Stage stage, string message, string hint) : 
     public Stage Stage { get; } = stage;
 
     /// <summary>What to do next, in a sentence or two for a person.</summary>
-    public string Hint { get; } = hint;
+    public string Hint { get; internal set; } = hint;
 
     /// <summary>The HTTP status of the answer; null where a check failed and no answer did.</summary>
     public int? StatusCode { get; init; }

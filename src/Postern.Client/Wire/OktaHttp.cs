@@ -10,6 +10,9 @@ enum RetryRule
     /// <summary>After the rate limit's 429 alone, which Okta answers before it looks at the request: a password, session token or code is never spent twice, by nobody.</summary>
     RateLimitOnly,
 
+    /// <summary>Never: it only explains what has already failed.</summary>
+    Never,
+
     /// <summary>After 5xx and failures of the network too: the request only reads.</summary>
     Reads,
 }
@@ -22,8 +25,13 @@ sealed class OktaHttp(HttpClient http, OktaClientOptions options)
     readonly Lazy<ResiliencePipeline<HttpAnswer>> _reads = new(() => Pipeline(options, RetryRule.Reads));
     readonly Lazy<ResiliencePipeline<HttpAnswer>> _rateLimitOnly = new(() => Pipeline(options, RetryRule.RateLimitOnly));
 
+    long _aheadTicks;
+
     /// <summary>What the servers want repeated in DPoP proofs.</summary>
     public DPoPNonces Nonces { get; } = new();
+
+    /// <summary>How far the clock of whoever answered last is ahead of ours, by its own <c>Date</c>; zero where it said nothing.</summary>
+    public TimeSpan Ahead => new(Interlocked.Read(ref _aheadTicks));
 
     public Task<HttpAnswer> SendAsync(Stage stage, Func<HttpRequestMessage> create, RetryRule rule, CancellationToken ct) =>
         SendAsync(stage, _ => new(create()), rule, ct);
@@ -31,7 +39,7 @@ sealed class OktaHttp(HttpClient http, OktaClientOptions options)
     /// <summary>The request is made anew for each attempt, so that nothing in it that is good once is sent twice.</summary>
     public async Task<HttpAnswer> SendAsync(Stage stage, Func<CancellationToken, ValueTask<HttpRequestMessage>> create, RetryRule rule, CancellationToken ct)
     {
-        var pipeline = (rule == RetryRule.Reads ? _reads : _rateLimitOnly).Value;
+        var pipeline = rule switch { RetryRule.Reads => _reads.Value, RetryRule.RateLimitOnly => _rateLimitOnly.Value, _ => ResiliencePipeline<HttpAnswer>.Empty };
         var answer = await pipeline.ExecuteAsync(async token => await SendOnceAsync(stage, create, rule, token).ConfigureAwait(false), ct).ConfigureAwait(false);
         return RateLimit.IsReached(answer) ? throw RateLimited(answer) : answer;
     }
@@ -61,6 +69,9 @@ sealed class OktaHttp(HttpClient http, OktaClientOptions options)
     {
         var sentAt = options.Time.GetUtcNow(); // before the round trip: we may think a token expires early, never late
         using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct).ConfigureAwait(false);
+        if (response.Headers.Date is { } date)
+            Interlocked.Exchange(ref _aheadTicks, (date - options.Time.GetUtcNow()).Ticks);
+
         return response.RequestMessage?.RequestUri is { } answered && answered != asked
             ? throw RedirectFollowed(answered)
             : await new AnswerReader(stage, asked, options.MaxResponseBytes).ReadAsync(response, sentAt, Nonces.Remember(asked, response.Headers), ct).ConfigureAwait(false);

@@ -10,6 +10,7 @@ namespace Postern.Client;
 [JsonSerializable(typeof(AuthnRequest))]
 [JsonSerializable(typeof(AuthnResponse))]
 [JsonSerializable(typeof(WebFingerResponse))]
+[JsonSerializable(typeof(OrganizationResponse))]
 [JsonSerializable(typeof(LinkResponse))]
 [JsonSerializable(typeof(List<LinkResponse>))]
 [JsonSerializable(typeof(List<FactorResponse>))]

@@ -209,8 +209,8 @@ public sealed class AuthenticateTests
     [InlineData(403, "text/html", "<h1>Blocked</h1>", "403")]
     [InlineData(200, "application/json", "[]", "no transaction")]
     [InlineData(200, "application/json", "{}", "no transaction")]
-    [InlineData(200, "application/json", """{"status":null}""", "no transaction")]
-    [InlineData(200, "application/json", """{"status":"SUCCESS","expiresAt":"soon"}""", "no transaction")]
+    [InlineData(200, "application/json", """{"status":null}""", "its status is not")]
+    [InlineData(200, "application/json", """{"status":"SUCCESS","expiresAt":"soon"}""", "its expiresAt is not")]
     [InlineData(500, "application/json", "{", "malformed")]
     [InlineData(418, "application/json", "{}", "none of its error shapes")]
     public async Task An_answer_that_is_not_Oktas_says_so(int status, string mediaType, string body, string said)
