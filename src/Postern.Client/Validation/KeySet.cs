@@ -35,7 +35,7 @@ sealed class KeySet
         if (Find(snapshot, keyId, algorithm) is { } key)
             return key;
 
-        return MayRefetch() ? Find(await _fetch.RunAsync(ct).ConfigureAwait(false), keyId, algorithm) : null;
+        return MayRefetch() ? Find(await RefetchAsync(ct).ConfigureAwait(false), keyId, algorithm) : null;
     }
 
     async Task<Snapshot> CurrentAsync(CancellationToken ct) =>
@@ -63,6 +63,21 @@ sealed class KeySet
 
             _refetchedAt = _time.GetUtcNow();
             return true;
+        }
+    }
+
+    /// <summary>An attempt that failed does not count: whoever needs the key next asks again.</summary>
+    async Task<Snapshot> RefetchAsync(CancellationToken ct)
+    {
+        try
+        {
+            return await _fetch.RunAsync(ct).ConfigureAwait(false);
+        }
+        catch
+        {
+            lock (_gate)
+                _refetchedAt = null;
+            throw;
         }
     }
 

@@ -91,7 +91,16 @@ sealed class SigningKeys(OrgStore store) : IDisposable
     async Task<KeyRotation> RotateAsync(string server, KeyRotation rotation)
     {
         await GetAsync(KeyName(server, rotation.Active + 1));
-        await store.RotateKeysAsync(server, rotation.Active, CancellationToken.None);
+        try
+        {
+            await store.RotateKeysAsync(server, rotation.Active, CancellationToken.None);
+        }
+        finally
+        {
+            // Also where it failed, or what follows does: what was is remembered by nobody.
+            _rotations.TryRemove(server, out _);
+        }
+
         return _rotations[server] = await store.FindKeyRotationAsync(server, CancellationToken.None);
     }
 

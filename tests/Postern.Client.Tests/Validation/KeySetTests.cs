@@ -35,6 +35,20 @@ public sealed class KeySetTests
     }
 
     [Fact]
+    public async Task A_new_key_that_could_not_be_read_once_is_read_the_next_time()
+    {
+        using var org = new FakeOrg();
+        var flow = org.Connect().SessionTokenFlow;
+        _ = await flow.GetTokensAsync(The.Login, The.Password, ct: Ct);
+        org.Token = _ => Some.Json(200, org.Tokens(claims => Some.Jwt(claims, Some.Header("RS256", "kid-2"), The.OtherKey)));
+        org.Keys = _ => Some.Json(404, "{}");
+        await Should.ThrowAsync<OktaException>(() => flow.GetTokensAsync(The.Login, The.Password, ct: Ct));
+        org.Keys = _ => Some.Json(200, BothKeys());
+
+        (await flow.GetTokensAsync(The.Login, The.Password, ct: Ct)).IdToken.ShouldNotBeNull();
+    }
+
+    [Fact]
     public async Task Invented_key_ids_do_not_make_the_keys_be_read_each_time()
     {
         using var org = new FakeOrg(The.Org);

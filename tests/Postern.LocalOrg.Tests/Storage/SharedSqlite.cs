@@ -30,13 +30,19 @@ sealed class SharedSqlite : DbDataSource
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
-        if (disposing && Directory.Exists(_folder))
-            Directory.Delete(_folder, recursive: true);
+        if (disposing)
+            Remove();
     }
 
-    protected override ValueTask DisposeAsyncCore()
+    protected override async ValueTask DisposeAsyncCore()
     {
-        Dispose(disposing: true);
-        return ValueTask.CompletedTask;
+        await base.DisposeAsyncCore();
+        Remove();
+    }
+
+    void Remove()
+    {
+        if (Directory.Exists(_folder))
+            Directory.Delete(_folder, recursive: true);
     }
 }
