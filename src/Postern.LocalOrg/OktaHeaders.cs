@@ -12,6 +12,9 @@ static class OktaHeaders
     /// <summary>Ours: names a call of Okta's that the local org does not answer yet.</summary>
     public const string Unsupported = "X-Postern-Unsupported";
 
+    /// <summary>Ours: says what to do about an answer that is as unhelpful as Okta's own.</summary>
+    public const string Hint = "X-Postern-Hint";
+
     public static void Write(HttpContext context, string requestId)
     {
         var headers = context.Response.Headers;

@@ -105,6 +105,9 @@ sealed class AuthorizeEndpoint(
 
     async Task<App> FindClientAsync(AuthorizeParameters parameters, CancellationToken ct)
     {
+        // Which of two clients or addresses is meant nobody knows: there is nowhere to redirect to.
+        if (parameters.Duplicates.Any(name => name is Parameters.ClientId or Parameters.RedirectUri))
+            throw AuthorizeRequest.Duplicate(parameters.Duplicates);
         if (parameters[Parameters.ClientId] is not { } clientId || await store.FindAppAsync(clientId, ct) is not { } client)
             throw OAuthError.InvalidClient("Invalid value for 'client_id' parameter.");
 

@@ -49,6 +49,7 @@ sealed record AuthorizeRequest
         if (nonce is null && target.GrantTypesNeeded().Contains(GrantTypes.Implicit))
             throw OAuthError.InvalidRequest("The 'nonce' parameter is required for authorize requests with either the 'id_token' or 'token' response types..");
 
+        var challenge = target.Wants(ResponseTypes.Code) ? ReadChallenge(client, parameters) : null;
         var maxAge = ReadMaxAge(parameters);
         var prompt = ReadPrompt(parameters, maxAge);
         if (client.RequiresPushedAuthorization && !parameters.IsPushed)
@@ -57,8 +58,7 @@ sealed record AuthorizeRequest
         return new()
         {
             Server = server, Client = client, Target = target, Nonce = nonce, MaxAge = maxAge,
-            CodeChallenge = target.Wants(ResponseTypes.Code) ? ReadChallenge(client, parameters) : null,
-            KeyThumbprint = parameters[Parameters.DpopJkt],
+            CodeChallenge = challenge, KeyThumbprint = parameters[Parameters.DpopJkt],
             Scopes = enrolls is null ? new(ReadScopes(server, target, parameters), AreDefaults: parameters[Parameters.Scope] is null) : default,
             Enrolls = enrolls,
             MayPrompt = prompt is not Prompts.None,
@@ -69,7 +69,7 @@ sealed record AuthorizeRequest
     }
 
     /// <summary>Of several resources each may be a good one; of anything else a second is an attempt to be misread.</summary>
-    static OAuthError Duplicate(IReadOnlyList<string> names) => names is [Parameters.Resource]
+    public static OAuthError Duplicate(IReadOnlyList<string> names) => names is [Parameters.Resource]
         ? RequestedResources.TooMany()
         : OAuthError.InvalidRequest($"Duplicate parameter provided in request. Duplicated parameters: [{string.Join(", ", names.Where(name => name is not Parameters.Resource))}].");
 

@@ -14,7 +14,7 @@ sealed class AuthorizeSession(Sessions sessions, OrgUrls urls, TimeProvider time
     /// <summary>Null: somebody must sign in on the page first.</summary>
     public async Task<LiveSession?> FindAsync(HttpContext context, AuthorizeRequest request, AuthorizeParameters parameters, Work work, CancellationToken ct)
     {
-        // Classic ignores the token where a session is alive already (oidc.md 4.1).
+        // Classic ignores the token where a session is alive already (oidc.md 4).
         var live = await LiveAsync(context, ct) ?? await RedeemAsync(context, parameters.SessionTokenHash, work, ct);
         if (live is null)
         {

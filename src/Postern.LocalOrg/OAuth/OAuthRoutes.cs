@@ -18,7 +18,7 @@ sealed partial class OAuthRoutes(
     RateLimiter limits, ILogger<OAuthRoutes> logger)
 {
     /// <summary>Okta's, not built yet.</summary>
-    static readonly string[] Unsupported =
+    public static readonly IReadOnlyList<string> Unsupported =
     [
         "interact", "primary-authenticate", "oob-authenticate", "challenge",
     ];
@@ -108,9 +108,23 @@ sealed partial class OAuthRoutes(
             Header = (OktaHeaders.Unsupported, OktaHeaders.Name(context.Request)),
         };
 
-    static Task RefuseUnknown(HttpContext context) => BrowserCalls.AnswerPreflight(context)
-        ? Task.CompletedTask
-        : throw new OAuthError(OAuthErrors.InvalidRequest, "The requested path was not found", StatusCodes.Status404NotFound);
+    /// <summary>In the other surface's shape, as whatever Okta has nothing at (authn.md 14). UNCONFIRMED: that it is no page here.</summary>
+    Task RefuseUnknown(HttpContext context)
+    {
+        if (BrowserCalls.AnswerPreflight(context))
+            return Task.CompletedTask;
+
+        if (NearMisses.Hint(context.Request) is { } hint)
+        {
+            context.Response.Headers[OktaHeaders.Hint] = hint;
+            NearMiss(logger, OktaHeaders.Name(context.Request), hint);
+        }
+
+        return OktaError.PathNotFound().WriteAsync(context);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "There is nothing at {Call}: {Hint}")]
+    static partial void NearMiss(ILogger logger, string call, string hint);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "An OAuth request failed unexpectedly")]
     static partial void RequestFailed(ILogger logger, Exception exception);

@@ -13,6 +13,9 @@ sealed record PresentedToken(string Value, bool IsDpop)
             throw OAuthError.InvalidRequest("The access token cannot be presented in a query string.");
 
         var form = HttpMethods.IsPost(request.Method) ? await UrlEncodedForm.ReadAsync(request, ct) : FormCollection.Empty;
+        if (form[Parameters.AccessToken].Count > 1)
+            throw OAuthError.InvalidRequest("The request contained multiple parameters with the same name.");
+
         var inBody = form[Parameters.AccessToken].ToString();
         var header = request.Headers.Authorization.ToString();
         var isDpop = header.StartsWith("DPoP ", StringComparison.OrdinalIgnoreCase);

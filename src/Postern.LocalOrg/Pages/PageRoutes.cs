@@ -83,10 +83,19 @@ sealed partial class PageRoutes(SignInForm signIn, TransactionForm transactions,
     {
         var path = context.Request.Path;
         if (!OktasOwn.Any(own => path.StartsWithSegments(own, StringComparison.OrdinalIgnoreCase)))
-            return ErrorPage.WriteAsync(context, org.Name, "not_found", "There is nothing at this address.", StatusCodes.Status404NotFound);
+            return RefuseUnknownAsync(context);
 
         context.Response.Headers[OktaHeaders.Unsupported] = OktaHeaders.Name(context.Request);
         return ErrorPage.WriteAsync(context, org.Name, "not_supported", "The local org does not have this page of Okta's yet.", StatusCodes.Status501NotImplemented);
+    }
+
+    Task RefuseUnknownAsync(HttpContext context)
+    {
+        var hint = NearMisses.Hint(context.Request);
+        if (hint is not null)
+            context.Response.Headers[OktaHeaders.Hint] = hint;
+        return ErrorPage.WriteAsync(
+            context, org.Name, "not_found", $"There is nothing at this address.{(hint is null ? "" : $" {hint}.")}", StatusCodes.Status404NotFound);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A page failed unexpectedly")]

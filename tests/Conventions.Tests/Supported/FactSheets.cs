@@ -28,6 +28,14 @@ static partial class FactSheets
             .Select(operation => new OktaEndpoint("OpenID Connect & OAuth 2.0 API", operation.Method, operation.Path, operation.Path.EndsWith("v1/authorize", StringComparison.Ordinal) ? authorize : []));
     }
 
+    /// <summary>What else makes, shows or ends a browser's session: the Sessions API, and the hosted addresses that a session token may be spent at.</summary>
+    public static IEnumerable<OktaEndpoint> Sessions() =>
+        Rows(Text("management.md"), "## 13. Sessions").Where(row => row[1] is not "405").SelectMany(row => Called(row[0], "/api/v1"))
+            .Concat(Rows(Text("oie-sessiontoken.md"), "## 5. Endpoint list").SelectMany(row => Called(row[0], "")).Where(called => called.Path.StartsWith("/login/", StringComparison.Ordinal)))
+            .Select(called => new OktaEndpoint("Sessions", called.Method, called.Path, []));
+
+    public static IEnumerable<OktaEndpoint> All() => AuthenticationApi().Concat(OpenIdConnectApi()).Concat(Sessions());
+
     /// <summary>The catalogue of OAuth errors: reason and text, the latter with <c>{0}</c> where a value stands.</summary>
     public static IEnumerable<(string Reason, string Text)> ErrorCatalogue() =>
         Text("oidc.md").Split("## 22. Error catalogue")[1].Split("\n## ")[0].Split('\n').Select(line => CatalogueRow().Match(line)).Where(row => row.Success)
@@ -74,6 +82,12 @@ static partial class FactSheets
             ? [("GET", path), ("POST", path), ("GET", path + "/{id}"), ("PUT", path + "/{id}"), ("DELETE", path + "/{id}"), ("POST", path + "/{id}/lifecycle/newSecret")]
             : Method().Matches(methods).Select(method => method.Value).Distinct().Select(method => (method, path));
 
+    /// <summary>A cell that names calls as <c>`GET\|DELETE /sessions/me`</c>.</summary>
+    static IEnumerable<(string Method, string Path)> Called(string cell, string below) =>
+        from call in Call().Matches(cell)
+        from method in call.Groups[1].Value.Split('¦')
+        select (method, below + call.Groups[2].Value);
+
     static IEnumerable<string> Words(string cell) =>
         (cell.StartsWith("ST", StringComparison.Ordinal) ? ["stateToken"] : Array.Empty<string>())
             .Concat(Code().Matches(cell).SelectMany(match => Name().Matches(match.Groups[1].Value.Split(':')[0]).Select(name => name.Value)));
@@ -86,6 +100,9 @@ static partial class FactSheets
 
     [GeneratedRegex("GET|POST|PUT|DELETE")]
     private static partial Regex Method();
+
+    [GeneratedRegex("`((?:GET|POST|PUT|DELETE)(?:¦(?:GET|POST|PUT|DELETE))*) (/[^ ?`]+)")]
+    private static partial Regex Call();
 
     [GeneratedRegex(@"^[A-Za-z_.]{2,}$")]
     private static partial Regex Name();

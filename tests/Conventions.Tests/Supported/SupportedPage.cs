@@ -15,12 +15,12 @@ static class SupportedPage
             """
             # What the local org does of Okta's APIs
 
-            Every endpoint and parameter of Okta's Authentication API and OpenID Connect & OAuth 2.0 API, asked of a running local org.
+            Every endpoint and parameter of Okta's Authentication API and OpenID Connect & OAuth 2.0 API, and what else there is for sessions, asked of a running local org.
             `./test` checks that this page is what it answers; `{as}` stands for `/oauth2` and `/oauth2/{authServerId}`.
 
 
             """.ReplaceLineEndings("\n"));
-        foreach (var api in FactSheets.AuthenticationApi().Concat(FactSheets.OpenIdConnectApi()).GroupBy(endpoint => endpoint.Api))
+        foreach (var api in FactSheets.All().GroupBy(endpoint => endpoint.Api))
         {
             page.Append(CultureInfo.InvariantCulture, $"## {api.Key}\n\n| endpoint | local org | parameters it reads | parameters it leaves aside |\n|---|---|---|---|\n");
             foreach (var path in api.GroupBy(endpoint => endpoint.Path))

@@ -53,8 +53,8 @@ public sealed class RedirectTests(SharedOrg shared)
     {
         var answer = await shared.Http.AuthorizeAsync("/oauth2/default", $"{AuthorizeQuery.Good}&redirect_uri=https%3A%2F%2Fevil.example%2F");
 
-        answer.ShouldBeRedirectedError("invalid_request", "Duplicate parameter provided in request. Duplicated parameters: [redirect_uri].");
-        answer.Redirected("code").ShouldBeNull();
+        answer.ShouldBeErrorPage(400, "invalid_request", "Duplicate parameter provided in request. Duplicated parameters: [redirect_uri].");
+        answer.Body.ShouldNotContain("evil.example");
     }
 
     [Theory]

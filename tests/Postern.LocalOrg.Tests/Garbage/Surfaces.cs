@@ -43,7 +43,7 @@ static class Surfaces
             _ when path.Contains("/.well-known/", StringComparison.Ordinal) => isOkta || isOAuth,
             _ when path.EndsWith("/v1/authorize", StringComparison.Ordinal) || path.EndsWith("/v1/logout", StringComparison.Ordinal) => isPage || isOAuth,
             _ when path.StartsWith("/oauth2/v1/clients", StringComparison.Ordinal) => isOkta || isOAuth,
-            _ when path.StartsWith("/oauth2/", StringComparison.Ordinal) => isOAuth || path.Contains("/authorize/redirect", StringComparison.Ordinal),
+            _ when path.StartsWith("/oauth2/", StringComparison.Ordinal) => isOAuth || (isOkta && answer.Status == 404) || path.Contains("/authorize/redirect", StringComparison.Ordinal),
             _ when path.StartsWith("/login/", StringComparison.Ordinal) || path is "/activate" or "/app/UserHome" => isPage,
             _ => true,
         };

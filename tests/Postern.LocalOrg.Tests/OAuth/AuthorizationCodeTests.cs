@@ -64,7 +64,6 @@ public sealed class AuthorizationCodeTests(SharedOrg shared)
     [Trait("Proves", "OIDC 3.1.3.2 same redirect URI")]
     [InlineData("http%3A%2F%2Flocalhost%3A8080%2Fcallback%2F")]
     [InlineData("com.example.postern%3A%2Fcallback")]
-    [InlineData("")]
     public async Task The_redirect_URI_must_be_the_one_of_the_authorize_request(string redirectUri)
     {
         var code = await shared.Http.CodeAsync();

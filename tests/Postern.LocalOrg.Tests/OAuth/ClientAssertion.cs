@@ -68,7 +68,8 @@ sealed class ClientAssertion : IAsyncDisposable
 
     public Task<Answer> SendAsync(string assertion, string more = "", string server = "/oauth2/default") => Http.PostFormAsync(
         $"{server}/v1/token",
-        $"grant_type=authorization_code&code=x&client_assertion_type=urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer&client_assertion={Uri.EscapeDataString(assertion)}{more}");
+        $"grant_type=authorization_code&code=x&redirect_uri={The.EncodedCallback}&client_assertion_type=urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer"
+            + $"&client_assertion={Uri.EscapeDataString(assertion)}{more}");
 
     public async ValueTask DisposeAsync()
     {

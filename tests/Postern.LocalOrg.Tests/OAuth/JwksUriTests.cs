@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
 namespace Postern.LocalOrg.Tests.OAuth;
@@ -210,7 +209,7 @@ public sealed class JwksUriTests : IAsyncLifetime
     public async Task Why_a_set_could_not_be_had_is_logged_without_the_query(int status, string body, string reason)
     {
         (_server.Status, _server.Body) = (status, body);
-        var log = new Log();
+        var log = new OrgLog();
         await using var org = await ClientAssertion.StartAsync(app => app with { JwksUri = _server.Keys + "?key=private" }, logs: new LoggerFactory([log]));
 
         await org.SendAsync(ClientAssertion.ByRsa(org.Payload()));
@@ -254,25 +253,6 @@ public sealed class JwksUriTests : IAsyncLifetime
     }
 
     /// <summary>What an org logs.</summary>
-    sealed class Log : ILoggerProvider, ILogger
-    {
-        public ConcurrentQueue<string> Lines { get; } = [];
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        void ILogger.Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Lines.Enqueue(formatter(state, exception));
-
-        public void Dispose()
-        {
-        }
-    }
-
     static Task<ClientAssertion> StartAsync(string uri, params string[] moreGrants) =>
         ClientAssertion.StartAsync(app => app with { JwksUri = uri, GrantTypes = [.. app.GrantTypes, .. moreGrants] });
 

@@ -86,14 +86,37 @@ public sealed class LogoutTests : IAsyncLifetime
         answer.Headers.Keys.ShouldNotContain("Set-Cookie");
     }
 
-    [Fact]
-    public async Task A_client_may_be_named_instead_of_a_token()
+    // Seen at real orgs: who signs out by client_id alone, as other servers allow, gets a 400.
+    [Theory]
+    [InlineData("")]
+    [InlineData($"client_id={The.Web}")]
+    [InlineData($"client_id={The.Web}&post_logout_redirect_uri={Home}")]
+    [InlineData($"client_id={The.Web}&post_logout_redirect_uri={Home}&id_token_hint=")]
+    [InlineData($"logout_hint=ada%40example.com&post_logout_redirect_uri={Home}")]
+    public async Task Without_an_ID_token_nobody_is_signed_out(string query)
     {
         var (cookie, _) = await SignInAsync();
 
-        var answer = await Http.GetAsync($"/oauth2/default/v1/logout?client_id={The.Web}&post_logout_redirect_uri={Home}", ("Cookie", cookie));
+        var answer = await Http.GetAsync($"/oauth2/default/v1/logout?{query}", ("Cookie", cookie));
+        var posted = await Http.PostFormAsync("/oauth2/default/v1/logout", query, ("Cookie", cookie));
 
-        answer.Location.ShouldBe("http://localhost:8080/");
+        answer.ShouldBeErrorPage(400, "invalid_token", "The id token is invalid.");
+        posted.ShouldBeErrorPage(400, "invalid_token", "The id token is invalid.");
+        (await ReturnAsync(cookie)).Redirected("code").ShouldNotBeNull();
+    }
+
+    [Theory]
+    [InlineData("id_token_hint")]
+    [InlineData("post_logout_redirect_uri")]
+    [InlineData("state")]
+    public async Task Nothing_may_be_said_twice(string name)
+    {
+        var (cookie, idToken) = await SignInAsync();
+
+        var answer = await Http.GetAsync($"/oauth2/default/v1/logout?id_token_hint={idToken}&post_logout_redirect_uri={Home}&state=s&{name}=s", ("Cookie", cookie));
+
+        answer.ShouldBeErrorPage(400, "invalid_request", "The request contained multiple parameters with the same name.");
+        (await ReturnAsync(cookie)).Redirected("code").ShouldNotBeNull();
     }
 
     [Theory]
@@ -110,14 +133,6 @@ public sealed class LogoutTests : IAsyncLifetime
 
         answer.ShouldBeErrorPage(400, "invalid_request", "The 'post_logout_redirect_uri' parameter must be a Logout redirect URI in the client app settings.");
         (await ReturnAsync(cookie)).Redirected("code").ShouldNotBeNull();
-    }
-
-    [Fact]
-    public async Task Without_a_client_no_address_is_registered()
-    {
-        var answer = await Http.GetAsync($"/oauth2/default/v1/logout?post_logout_redirect_uri={Home}");
-
-        answer.ShouldBeErrorPage(400, "invalid_request", "The 'post_logout_redirect_uri' parameter must be a Logout redirect URI in the client app settings.");
     }
 
     [Fact]

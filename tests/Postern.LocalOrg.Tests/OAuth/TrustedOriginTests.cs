@@ -38,7 +38,7 @@ public sealed class TrustedOriginTests
     public async Task An_app_that_is_sent_back_to_no_page_works_on_pages_of_these_alone()
     {
         await using var org = await StartAsync();
-        var form = $"grant_type=authorization_code&client_id={The.Native}&code=x";
+        var form = $"grant_type=authorization_code&client_id={The.Native}&code=x&redirect_uri={The.EncodedCallback}";
 
         var strange = await org.Http.PostFormAsync("/oauth2/default/v1/token", form, ("Origin", "https://evil.example"));
         var trusted = await org.Http.PostFormAsync("/oauth2/default/v1/token", form, ("Origin", Trusted));

@@ -15,6 +15,8 @@ sealed class AuthorizationCodeGrant(OrgStore store, AuthorizationCodes codes) : 
     public async Task<Granted> AuthorizeAsync(ClientRequest request, CancellationToken ct)
     {
         var code = request.Form.Required(Parameters.Code);
+        // Every authorize request has one. Looked for first, so that a request without it spends no code.
+        var redirectUri = request.Form.Required(Parameters.RedirectUri);
         var redeemed = await store.FindCodeAsync(code, ct) ?? throw await RefusedAsync(code, ct);
 
         // Spent before it is compared: a code in the wrong hands is worth nothing to anybody after this.
@@ -23,7 +25,7 @@ sealed class AuthorizationCodeGrant(OrgStore store, AuthorizationCodes codes) : 
             throw OAuthError.InvalidGrant("The grant was issued to another client. Please make sure the 'client_id' matches the one used at the authorize request.");
         if (redeemed.AuthorizationServerId != request.Server.Id)
             throw OAuthError.InvalidRequest("The grant was issued for another authorization server.");
-        if (request.Form[Parameters.RedirectUri] != redeemed.RedirectUri)
+        if (redirectUri != redeemed.RedirectUri)
             throw OAuthError.InvalidGrant("The 'redirect_uri' does not match the redirection URI used in the authorization request.");
         request.CheckSameResource();
         CheckVerifier(redeemed.CodeChallenge, request.Form[Parameters.CodeVerifier]);
