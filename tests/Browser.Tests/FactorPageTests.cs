@@ -23,7 +23,7 @@ public class FactorPageTests(Chromium chromium)
             await page.GetByLabel("Username").FillAsync("ada@example.com");
             await page.GetByLabel("Password").FillAsync("Correct-Horse-9");
             await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-            await page.GetByRole(AriaRole.Button, new() { Name = "Send to SMS" }).ClickAsync();
+            await page.GetByRole(AriaRole.Button, new() { Name = "Send code by SMS" }).ClickAsync();
             var message = await app.Org.Outbox.LatestAsync("ada@example.com", "sms", TestContext.Current.CancellationToken);
             await page.GetByLabel("SMS").FillAsync(message.Code!);
             await page.GetByRole(AriaRole.Button, new() { Name = "Verify" }).ClickAsync();

@@ -3,7 +3,7 @@ using Postern.LocalOrg.Storage;
 
 namespace Postern.LocalOrg.Pages;
 
-/// <summary>Asks a user what an app may have: a plain form that needs no script.</summary>
+/// <summary>Asks a user what an app may have: a plain form that needs no script. Who presses Enter without reading has not agreed.</summary>
 sealed class ConsentPage(Organization org)
 {
     public Task WriteAsync(HttpContext context, string key, string appName, IReadOnlyList<SeedScope> scopes) =>
@@ -19,7 +19,7 @@ sealed class ConsentPage(Organization org)
              {ScopeList.Write(scopes)}
              <p>By clicking Allow Access, you allow the actions listed above.</p>
              <button type="submit" name="decision" value="allow">Allow Access</button>
-             <button type="submit" name="decision" value="deny" class="quiet">Don&#x27;t Allow</button>
+             <button type="submit" name="decision" value="deny" class="quiet"{Page.Focus}>Don&#x27;t Allow</button>
              </form>
              """);
 }

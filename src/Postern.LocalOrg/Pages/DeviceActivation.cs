@@ -24,7 +24,7 @@ sealed class DeviceActivation(OrgStore store, AuthorizationServers servers, Auth
         else if (context.Request.Query[Parameters.UserCode] is [{ } linked] && UserCodes.Normalised(linked).Length > 0)
             await ConfirmAsync(context, linked, ct);
         else
-            await page.AskForCodeAsync(context, "", problem: null);
+            await page.AskForCodeAsync(context, "", form.ContainsKey(Parameters.UserCode) ? "The activation code cannot be left blank." : null);
     }
 
     async Task ConfirmAsync(HttpContext context, string typed, CancellationToken ct)
@@ -59,7 +59,7 @@ sealed class DeviceActivation(OrgStore store, AuthorizationServers servers, Auth
         var scopes = AccessPolicies.Evaluate(server, app.ClientId, user, [GrantTypes.DeviceCode], new(waiting.Scopes, waiting.HasDefaultScopes)).Scopes;
         var key = Secrets.New();
         await store.AskToConfirmAsync(userCode, scopes, key, live.Hash, ct);
-        await page.AskToConfirmAsync(context, key, app.Name, userCode, user, server.Scopes.Where(scope => scopes.Contains(scope.Name) && scope.Name is not Scopes.OpenId));
+        await page.AskToConfirmAsync(context, key, app.Name, userCode, user, [.. server.Scopes.Where(scope => scopes.Contains(scope.Name) && scope.Name is not Scopes.OpenId)]);
     }
 
     async Task DecideAsync(HttpContext context, string key, PolledStatus decision, Work work)

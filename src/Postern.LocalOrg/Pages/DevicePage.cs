@@ -12,16 +12,16 @@ sealed class DevicePage(Organization org)
             $"""
              <h1>Activate your device</h1>
              <p>Follow the instructions on your device to get an activation code</p>
-             {(problem is null ? "" : $"<p class=\"problem\" role=\"alert\">{Escape.Html(problem)}</p>")}
+             {StepForm.Problem(problem)}
              <form method="post" action="/activate">
              <label for="user_code">Activation Code</label>
-             <input id="user_code" name="user_code" autocomplete="off" autocapitalize="characters" value="{Escape.Html(userCode)}" required>
+             <input id="user_code" name="user_code" autocomplete="off" autocapitalize="characters" spellcheck="false" value="{Escape.Html(userCode)}" required{Page.Focus}>
              <button type="submit">Next</button>
              </form>
              """);
 
     /// <summary>RFC 8628 section 5.4: whoever was sent the link sees whose code it is before anything is allowed.</summary>
-    public Task AskToConfirmAsync(HttpContext context, string key, string appName, string userCode, User user, IEnumerable<SeedScope> scopes) =>
+    public Task AskToConfirmAsync(HttpContext context, string key, string appName, string userCode, User user, IReadOnlyList<SeedScope> scopes) =>
         WriteAsync(
             context,
             $"""
@@ -30,9 +30,10 @@ sealed class DevicePage(Organization org)
              <p class="code">{userCode[..4]}-{userCode[4..]}</p>
              <form method="post" action="/activate">
              <input type="hidden" name="okta_key" value="{Escape.Html(key)}">
+             {(scopes.Count > 0 ? "<p>The app would like to access:</p>" : "")}
              {ScopeList.Write(scopes)}
              <button type="submit" name="decision" value="allow">Allow Access</button>
-             <button type="submit" name="decision" value="deny" class="quiet">Don&#x27;t Allow</button>
+             <button type="submit" name="decision" value="deny" class="quiet"{Page.Focus}>Don&#x27;t Allow</button>
              </form>
              """);
 

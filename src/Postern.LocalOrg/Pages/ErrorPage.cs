@@ -8,24 +8,15 @@ static class ErrorPage
     public static Task WriteAsync(HttpContext context, string orgName, string error, string description, int status) =>
         Page.WriteAsync(
             context,
-            $"""
-             <!DOCTYPE html>
-             <html lang="en">
-             <head>
-             <meta charset="utf-8">
-             <meta name="robots" content="none">
-             <title>{Readable(orgName)} - Error</title>
-             {Style.Sheet}
-             </head>
-             <body>
-             <main class="error-content">
-             <h1>{status}</h1>
-             <p>Your request resulted in an error. {Readable(description)}</p>
-             <p>Error Code: {Readable(error)}</p>
-             </main>
-             </body>
-             </html>
-             """,
+            Page.Whole(
+                $"{Readable(orgName)} - Error",
+                "class=\"error-content\"",
+                $"""
+                 <h1>{status}</h1>
+                 <p>Your request resulted in an error. {Readable(description)}</p>
+                 <p class="aside">Error Code: {Readable(error)}</p>
+                 <p><a href="{PageRoutes.HomePath}">Go to Homepage</a></p>
+                 """),
             scriptNonce: null,
             status);
 

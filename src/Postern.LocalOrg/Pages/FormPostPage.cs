@@ -16,6 +16,8 @@ static class FormPostPage
              <html lang="en">
              <head>
              <meta http-equiv="Content-Type" content="text/html; charset=utf-8" />
+             <meta name="viewport" content="width=device-width, initial-scale=1" />
+             <meta name="color-scheme" content="light dark" />
              <meta name="robots" content="none" />
              <title>Signing in...</title>
              </head>

@@ -7,30 +7,35 @@ namespace Postern.LocalOrg.Pages;
 /// <summary>Writes a page under a policy that lets nothing run or load but what the page brings.</summary>
 static class Page
 {
+    /// <summary>For the one control of a page that a keyboard should be at.</summary>
+    public const string Focus = " autofocus";
+
     public static string NewNonce() => Secrets.New(16);
 
     /// <summary>A page for a person: the body goes into a <c>main</c>, whose id says to clients that read HTML what is asked (oidc.md 5.6).</summary>
     public static Task WriteAsync(HttpContext context, Organization org, string title, string mainId, string body) =>
-        WriteAsync(
-            context,
-            $"""
-             <!DOCTYPE html>
-             <html lang="en">
-             <head>
-             <meta charset="utf-8">
-             <meta name="viewport" content="width=device-width, initial-scale=1">
-             <meta name="robots" content="none">
-             <title>{Escape.Html(org.Name)} - {title}</title>
-             {Style.Sheet}
-             </head>
-             <body>
-             <main id="{mainId}">
-             {body}
-             </main>
-             </body>
-             </html>
-             """,
-            scriptNonce: null);
+        WriteAsync(context, Whole($"{Escape.Html(org.Name)} - {title}", $"id=\"{mainId}\"", body), scriptNonce: null);
+
+    /// <summary>What every page for a person has. Title, attributes and body are HTML.</summary>
+    public static string Whole(string title, string mainAttributes, string body) =>
+        $"""
+         <!DOCTYPE html>
+         <html lang="en">
+         <head>
+         <meta charset="utf-8">
+         <meta name="viewport" content="width=device-width, initial-scale=1">
+         <meta name="color-scheme" content="light dark">
+         <meta name="robots" content="none">
+         <title>{title}</title>
+         {Style.Sheet}
+         </head>
+         <body>
+         <main {mainAttributes}>
+         {body}
+         </main>
+         </body>
+         </html>
+         """;
 
     /// <summary>
     /// Null nonce: a page for a person, with no script at all, and in nobody's frame (RFC 9700 section 4.16.2); those with a script answer apps, which may hide them in one.

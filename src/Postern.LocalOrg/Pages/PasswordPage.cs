@@ -17,6 +17,7 @@ sealed class PasswordPage(Organization org)
              <h1>Your password has expired</h1>
              {StepForm.Problem(problem)}
              {(org.PasswordExpiredPage is { } elsewhere ? $"<p><a href=\"{Escape.Html(elsewhere)}\">Change your password</a>, then sign in again.</p>" : Form(key, body))}
+             {StepForm.Ways(StepForm.BackToSignIn(key, body))}
              """);
 
     static string Form(string key, TransactionBody body) => StepForm.Write(
@@ -27,7 +28,7 @@ sealed class PasswordPage(Organization org)
         $"""
          {(body.Embedded?.Policy?.Complexity is { } complexity ? $"<p>{Rules(complexity)}</p>" : "")}
          <label for="old_password">Old password</label>
-         <input id="old_password" name="old_password" type="password" autocomplete="current-password" required>
+         <input id="old_password" name="old_password" type="password" autocomplete="current-password" required{Page.Focus}>
          <label for="new_password">New password</label>
          <input id="new_password" name="new_password" type="password" autocomplete="new-password" required>
          <button type="submit">Change password</button>

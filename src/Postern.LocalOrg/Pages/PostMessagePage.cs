@@ -13,7 +13,7 @@ static class PostMessagePage
             context,
             $$"""
               <!DOCTYPE html>
-              <html>
+              <html lang="en">
               <head>
               <title>Signing in...</title>
               <script type="text/javascript" nonce="{{nonce}}">

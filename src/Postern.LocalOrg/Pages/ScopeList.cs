@@ -2,20 +2,27 @@ using System.Text;
 
 namespace Postern.LocalOrg.Pages;
 
-/// <summary>Lists scopes for a person to agree to; those that may be kept back have a box to untick.</summary>
+/// <summary>Lists scopes for a person to agree to; those that may be kept back have a box to untick. Where there are none, it says so.</summary>
 static class ScopeList
 {
-    public static string Write(IEnumerable<SeedScope> scopes)
+    public static string Write(IReadOnlyList<SeedScope> scopes)
     {
+        if (scopes.Count == 0)
+            return "<p>The app learns who you are, and gets access to nothing else.</p>";
+
+        var shared = scopes.GroupBy(DisplayName).Where(group => group.Count() > 1).Select(group => group.Key).ToHashSet();
         var list = new StringBuilder("<ul class=\"scopes\">\n");
         foreach (var scope in scopes)
-            list.Append("<li>").Append(Named(scope)).Append(scope.Description is { } text ? $"<br><small>{Escape.Html(text)}</small>" : "").Append("</li>\n");
+            list.Append("<li>").Append(Named(scope, shared.Contains(DisplayName(scope)))).Append(scope.Description is { } text ? $"<br><small>{Escape.Html(text)}</small>" : "").Append("</li>\n");
         return list.Append("</ul>").ToString();
     }
 
-    static string Named(SeedScope scope)
+    static string DisplayName(SeedScope scope) => scope.DisplayName ?? scope.Name;
+
+    /// <summary>With the scope's own name, where others are displayed alike.</summary>
+    static string Named(SeedScope scope, bool isShared)
     {
-        var name = Escape.Html(scope.DisplayName ?? scope.Name);
+        var name = Escape.Html(isShared && scope.DisplayName is not null ? $"{scope.DisplayName} ({scope.Name})" : DisplayName(scope));
         return scope.IsOptional ? $"<label><input type=\"checkbox\" name=\"scope\" value=\"{Escape.Html(scope.Name)}\" checked> {name}</label>" : name;
     }
 }

@@ -26,6 +26,12 @@ sealed class SignInForm(OrgStore store, PasswordSignIn signIn, NextState next, A
         var pending = await store.FindAuthorizeRequestAsync(key, ct)
             ?? throw OAuthError.InvalidRequest("Request expired, please start over and try again: open the app you came from once more.");
         string login = form["username"].ToString(), password = form["password"].ToString();
+        if (SignInPage.Blank(login, password) is { } blank)
+        {
+            await page.WriteAsync(context, key, login, blank);
+            return;
+        }
+
         var outcome = await signIn.TryAsync(login, password, ct);
         if (outcome.Accepted is { } accepted && await ReachedAsync(accepted, pending, context, ct) is { } reached)
             await store.InOneWorkAsync(work => GoOnAsync(context, key, pending, accepted, reached, work), ct);

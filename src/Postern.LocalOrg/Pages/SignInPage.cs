@@ -19,12 +19,16 @@ sealed class SignInPage(Organization org)
              <form method="post" action="{PageRoutes.SignInPath}">
              <input type="hidden" name="okta_key" value="{Escape.Html(key)}">
              <label for="username">Username</label>
-             <input id="username" name="username" autocomplete="username" value="{Escape.Html(login ?? "")}" required>
+             <input id="username" name="username" autocomplete="username" value="{Escape.Html(login ?? "")}" autocapitalize="none" spellcheck="false" required{(login is { Length: > 0 } ? "" : Page.Focus)}>
              <label for="password">Password</label>
-             <input id="password" name="password" type="password" autocomplete="current-password" required>
+             <input id="password" name="password" type="password" autocomplete="current-password" required{(login is { Length: > 0 } ? Page.Focus : "")}>
              <button type="submit">Sign in</button>
              </form>
              """);
+
+    /// <summary>What to tell somebody who has left a field empty, which is not a wrong password; null where none is.</summary>
+    public static string? Blank(string login, string password) =>
+        string.IsNullOrWhiteSpace(login) ? "Please enter a username" : password.Length == 0 ? "Please enter a password" : null;
 
     /// <summary>What there is in the way, by the status of the transaction that the password led to.</summary>
     public static string Problem(string? status) => status switch

@@ -12,6 +12,7 @@ namespace Postern.LocalOrg.Pages;
 sealed class TransactionForm(OrgStore store, Dispatcher dispatcher, IReadOnlyList<IAuthnStep> steps, AuthorizeSession session, AuthorizePages pages, SignInPage signInPage, Organization org)
 {
     static readonly CurrentStateStep CurrentState = new();
+    static readonly CancelStep Cancel = new();
 
     readonly FactorPage _factors = new(org);
     readonly EnrollmentPage _enrollment = new(org);
@@ -31,13 +32,27 @@ sealed class TransactionForm(OrgStore store, Dispatcher dispatcher, IReadOnlyLis
         var key = form["okta_key"].ToString();
         var pending = await store.FindAuthorizeRequestAsync(key, ct) ?? throw Expired();
         var request = StepForm.Read(form);
+        if (StepForm.LeadsBackToSignIn(form))
+        {
+            await CancelAsync(context, request, ct);
+            await signInPage.WriteAsync(context, key, login: null, problem: null);
+        }
+        else if (StepForm.Blank(form) is { } blank)
+            await ShowAsync(context, key, await CurrentAsync(request, context, ct), blank);
+        else
+            await TakeAsync(context, form, request, pending, ct);
+    }
+
+    async Task TakeAsync(HttpContext context, IFormCollection form, AuthnRequest request, PendingAuthorization pending, CancellationToken ct)
+    {
         try
         {
             await store.InOneWorkAsync(work => TakeAsync(context, form, request, pending, work), ct);
         }
         catch (OktaError refused) when (refused.Code is not OktaErrorCodes.InvalidToken)
         {
-            await ShowAsync(context, key, await CurrentAsync(request, context, ct), refused.Causes is [var cause, ..] ? cause : refused.Message);
+            var problem = refused.Causes is [var cause, ..] ? Sentence(cause) : refused.Message;
+            await ShowAsync(context, form["okta_key"].ToString(), await CurrentAsync(request, context, ct), problem);
         }
         catch (OktaError)
         {
@@ -70,7 +85,24 @@ sealed class TransactionForm(OrgStore store, Dispatcher dispatcher, IReadOnlyLis
         pages.SendOn(context, key, pending, work);
     }
 
-    /// <summary>How the transaction stands after a step was refused.</summary>
+    /// <summary>Where it has ended already, that is as good.</summary>
+    async Task CancelAsync(HttpContext context, AuthnRequest request, CancellationToken ct)
+    {
+        try
+        {
+            await store.InOneWorkAsync(work => dispatcher.TakeAsync(Cancel, request, context, work, ct), ct);
+        }
+        catch (OktaError)
+        {
+            // Its five minutes were over, or it was cancelled before.
+        }
+    }
+
+    /// <summary>Without the member's name before it, which is for programs.</summary>
+    static string Sentence(string cause) =>
+        cause.IndexOf(": ", StringComparison.Ordinal) is > 0 and var colon && !cause.AsSpan(0, colon).Contains(' ') ? cause[(colon + 2)..] : cause;
+
+    /// <summary>How the transaction stands after a step was refused, or was none.</summary>
     async Task<TransactionBody> CurrentAsync(AuthnRequest request, HttpContext context, CancellationToken ct)
     {
         TransactionBody? current = null;

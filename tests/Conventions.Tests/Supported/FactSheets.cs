@@ -84,9 +84,7 @@ static partial class FactSheets
 
     /// <summary>A cell that names calls as <c>`GET\|DELETE /sessions/me`</c>.</summary>
     static IEnumerable<(string Method, string Path)> Called(string cell, string below) =>
-        from call in Call().Matches(cell)
-        from method in call.Groups[1].Value.Split('¦')
-        select (method, below + call.Groups[2].Value);
+        Call().Matches(cell).SelectMany(call => call.Groups[1].Value.Split('¦').Select(method => (method, below + call.Groups[2].Value)));
 
     static IEnumerable<string> Words(string cell) =>
         (cell.StartsWith("ST", StringComparison.Ordinal) ? ["stateToken"] : Array.Empty<string>())

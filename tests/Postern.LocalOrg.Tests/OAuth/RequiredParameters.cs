@@ -87,6 +87,6 @@ static class RequiredParameters
     static RequiredParameter Scope(string endpoint, string form) => new(endpoint, form, "scope", 400, "invalid_scope", NoScope);
 
     static IEnumerable<RequiredParameter> Everywhere(string name, string client, int status, string error, string description) =>
-        from endpoint in (string[])["token", "introspect", "revoke", "par", "device/authorize", "bc/authorize"]
-        select new RequiredParameter(As + endpoint, $"grant_type=refresh_token&refresh_token=x&token=x&{client}", name, status, error, description);
+        ((string[])["token", "introspect", "revoke", "par", "device/authorize", "bc/authorize"])
+            .Select(endpoint => new RequiredParameter(As + endpoint, $"grant_type=refresh_token&refresh_token=x&token=x&{client}", name, status, error, description));
 }

@@ -24,7 +24,7 @@ public sealed partial class EnrollmentPageTests : IAsyncLifetime
     {
         var page = await OpenAsync();
 
-        Buttons(page).ShouldBe(["Set up security question", "Set up SMS", "Set up e-mail", "Set up Okta Verify push", "Set up Google Authenticator", "Set up RSA token"]);
+        Buttons(page).ShouldBe(["Set up security question", "Set up SMS", "Set up e-mail", "Set up Okta Verify push", "Set up Google Authenticator", "Set up RSA token", "Back to sign in"]);
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed partial class EnrollmentPageTests : IAsyncLifetime
         _walk.Time.Advance(TimeSpan.FromSeconds(30));
         var again = await Http.SubmitAsync(sent, "Send another code");
 
-        var back = await Http.SubmitAsync(again, "Back");
+        var back = await Http.SubmitAsync(again, "Choose another factor");
 
         (await _walk.Org.Outbox.MessagesAsync(The.Ct)).Count(message => message.Channel == "email").ShouldBe(2);
         Buttons(back).ShouldContain("Set up SMS");
@@ -108,7 +108,7 @@ public sealed partial class EnrollmentPageTests : IAsyncLifetime
 
         var answer = await walk.Http.FinishAsync(await walk.Http.SubmitAsync(page, "Set up security question (required)", ("question", "disliked_food"), ("answer", "mayonnaise")));
 
-        Buttons(page).ShouldBe(["Set up security question (required)", "Set up SMS"]);
+        Buttons(page).ShouldBe(["Set up security question (required)", "Set up SMS", "Back to sign in"]);
         answer.Redirected("id_token").ShouldNotBeNull();
     }
 
@@ -120,7 +120,7 @@ public sealed partial class EnrollmentPageTests : IAsyncLifetime
 
         var answer = await walk.Http.FinishAsync(await walk.Http.SubmitAsync(page, "Not now"));
 
-        Buttons(page).ShouldBe(["Set up SMS", "Not now"]);
+        Buttons(page).ShouldBe(["Set up SMS", "Not now", "Back to sign in"]);
         Jwt.Texts(answer.Redirected("id_token")!, "amr").ShouldBe(["pwd"]);
     }
 

@@ -40,9 +40,9 @@ public sealed class FactorPageTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("Send to SMS", "sms")]
-    [InlineData("Send to phone call", "call")]
-    [InlineData("Send to e-mail", "email")]
+    [InlineData("Send code by SMS", "sms")]
+    [InlineData("Send code by phone call", "call")]
+    [InlineData("Send code by e-mail", "email")]
     public async Task A_code_is_sent_and_signs_in(string name, string channel)
     {
         var sent = await AnswerAsync(await OpenAsync(), name, code: null);

@@ -1,0 +1,61 @@
+using Postern.LocalOrg.Authn;
+using Postern.Protocol;
+
+namespace Postern.LocalOrg.Pages;
+
+/// <summary>What factors are called on a page, in words that nothing else on it has.</summary>
+static class FactorNames
+{
+    /// <summary>Each with what tells it from one before that has the same name: nothing, or a number.</summary>
+    public static IEnumerable<(FactorBody Factor, string Number)> Numbered(IReadOnlyList<FactorBody> factors)
+    {
+        Dictionary<string, int> seen = [];
+        foreach (var factor in factors)
+        {
+            var count = seen[Name(factor)] = seen.GetValueOrDefault(Name(factor)) + 1;
+            yield return (factor, count == 1 ? "" : $" ({count})");
+        }
+    }
+
+    /// <summary>Of one that the user has.</summary>
+    public static string Name(FactorBody factor) => factor.FactorType switch
+    {
+        FactorTypes.Sms => $"SMS {factor.Profile?.PhoneNumber}",
+        FactorTypes.Call => $"phone call {factor.Profile?.PhoneNumber}",
+        FactorTypes.Email => $"e-mail {factor.Profile?.Email}",
+        FactorTypes.Push => "Okta Verify on your phone",
+        FactorTypes.Question => factor.Profile?.QuestionText ?? "Security question",
+        _ => $"Code of {Device(factor)}",
+    };
+
+    /// <summary>What a button does that has the user asked elsewhere.</summary>
+    public static string Send(FactorBody factor) => factor.FactorType switch
+    {
+        FactorTypes.Sms => $"Send code by SMS to {factor.Profile?.PhoneNumber}",
+        FactorTypes.Call => $"Send code by phone call to {factor.Profile?.PhoneNumber}",
+        FactorTypes.Email => $"Send code by e-mail to {factor.Profile?.Email}",
+        _ => "Send push to Okta Verify on your phone",
+    };
+
+    /// <summary>What a button does that takes what the user has typed.</summary>
+    public static string Verify(FactorBody factor) => factor.FactorType is FactorTypes.Question ? "Verify with your answer" : $"Verify with {Device(factor)}";
+
+    /// <summary>Of one that the user does not have yet.</summary>
+    public static string SetUp(FactorBody factor) => factor.FactorType switch
+    {
+        FactorTypes.Sms => "SMS",
+        FactorTypes.Call => "phone call",
+        FactorTypes.Email => "e-mail",
+        FactorTypes.Push => "Okta Verify push",
+        FactorTypes.Question => "security question",
+        FactorTypes.Totp => Device(factor),
+        _ => $"{factor.Provider} token",
+    };
+
+    /// <summary>Of one whose code is asked for: where it was sent counts.</summary>
+    public static string BeingSetUp(FactorBody factor) => factor.FactorType is FactorTypes.Sms or FactorTypes.Call or FactorTypes.Email ? Name(factor) : SetUp(factor);
+
+    static string Device(FactorBody factor) => factor.FactorType is FactorTypes.Totp
+        ? factor.Provider is "GOOGLE" ? "Google Authenticator" : "Okta Verify"
+        : $"your {factor.Provider} token";
+}
