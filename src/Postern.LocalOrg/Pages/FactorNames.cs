@@ -29,13 +29,10 @@ static class FactorNames
     };
 
     /// <summary>What a button does that has the user asked elsewhere.</summary>
-    public static string Send(FactorBody factor) => factor.FactorType switch
-    {
-        FactorTypes.Sms => $"Send code by SMS to {factor.Profile?.PhoneNumber}",
-        FactorTypes.Call => $"Send code by phone call to {factor.Profile?.PhoneNumber}",
-        FactorTypes.Email => $"Send code by e-mail to {factor.Profile?.Email}",
-        _ => "Send push to Okta Verify on your phone",
-    };
+    public static string Send(FactorBody factor) => factor.FactorType is FactorTypes.Push ? $"Send push to {Name(factor)}" : $"Send code by {Channel(factor)}";
+
+    /// <summary>What is asked for then.</summary>
+    public static string Sent(FactorBody factor) => $"Code sent by {Channel(factor)}";
 
     /// <summary>What a button does that takes what the user has typed.</summary>
     public static string Verify(FactorBody factor) => factor.FactorType is FactorTypes.Question ? "Verify with your answer" : $"Verify with {Device(factor)}";
@@ -54,6 +51,13 @@ static class FactorNames
 
     /// <summary>Of one whose code is asked for: where it was sent counts.</summary>
     public static string BeingSetUp(FactorBody factor) => factor.FactorType is FactorTypes.Sms or FactorTypes.Call or FactorTypes.Email ? Name(factor) : SetUp(factor);
+
+    static string Channel(FactorBody factor) => factor.FactorType switch
+    {
+        FactorTypes.Sms => $"SMS to {factor.Profile?.PhoneNumber}",
+        FactorTypes.Call => $"phone call to {factor.Profile?.PhoneNumber}",
+        _ => $"e-mail to {factor.Profile?.Email}",
+    };
 
     static string Device(FactorBody factor) => factor.FactorType is FactorTypes.Totp
         ? factor.Provider is "GOOGLE" ? "Google Authenticator" : "Okta Verify"

@@ -49,7 +49,7 @@ sealed class FactorPage(Organization org)
         _ when !isSent && IsChallenged(factor) => $"<button type=\"submit\"{focus}>{Escape.Html(FactorNames.Send(factor) + number)}</button>",
         _ =>
             $"""
-             <label for="{Escape.Html(factor.Id ?? "")}">{Escape.Html(FactorNames.Name(factor) + number)}</label>
+             <label for="{Escape.Html(factor.Id ?? "")}">{Escape.Html(IsChallenged(factor) ? FactorNames.Sent(factor) : FactorNames.Name(factor) + number)}</label>
              <input id="{Escape.Html(factor.Id ?? "")}" name="pass_code" {Keyboard(factor)} required{focus}>
              <button type="submit">{(IsChallenged(factor) ? "Verify" : Escape.Html(FactorNames.Verify(factor) + number))}</button>
              """,

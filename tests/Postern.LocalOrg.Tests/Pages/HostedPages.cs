@@ -105,9 +105,9 @@ public sealed class HostedPages : IAsyncLifetime
         Add("factors", page, "Send code by phone call to +1 XXX-XXX-0142");
         Add("factors, wrong", await Http.SubmitAsync(page, "Code of Okta Verify", ("pass_code", "000000")), "Send code by phone call to +1 XXX-XXX-0142");
         Add("factors, two alike", await OpenAsync("two@example.com"), "Send code by phone call to +1 XXX-XXX-0142");
-        Add("factor, sent by SMS", await Http.SubmitAsync(page, "Send code by SMS"), "SMS +1 XXX-XXX-0142");
-        Add("factor, sent by call", await Http.SubmitAsync(await OpenAsync("amy@example.com"), "Send code by phone call"), "phone call +1 XXX-XXX-0142");
-        Add("factor, sent by e-mail", await Http.SubmitAsync(await OpenAsync("amy@example.com"), "Send code by e-mail"), "e-mail a...y@example.com");
+        Add("factor, sent by SMS", await Http.SubmitAsync(page, "Send code by SMS"), "Code sent by SMS to +1 XXX-XXX-0142");
+        Add("factor, sent by call", await Http.SubmitAsync(await OpenAsync("amy@example.com"), "Send code by phone call"), "Code sent by phone call to +1 XXX-XXX-0142");
+        Add("factor, sent by e-mail", await Http.SubmitAsync(await OpenAsync("amy@example.com"), "Send code by e-mail"), "Code sent by e-mail to a...y@example.com");
         var push = await Http.SubmitAsync(await OpenAsync("amy@example.com"), "Send push");
         Add("factor, push", push, "Continue");
         await _walk.Org.Outbox.RejectAsync((await _walk.Org.Outbox.LatestAsync("amy@example.com", "push", The.Ct)).Id, The.Ct);
