@@ -11,7 +11,8 @@ public partial class CitationTests
     [Fact]
     public void Every_section_that_is_cited_is_a_heading_of_its_sheet()
     {
-        var nowhere = Citing().SelectMany(file => Numbered().Matches(Repository.Read(file)).SelectMany(Sections).Where(cited => !HasSection(cited)).Select(cited => $"{file}: {cited.Sheet} {cited.Section}"));
+        var nowhere = Citing().SelectMany(file => Numbered().Matches(Repository.Read(file)).SelectMany(Sections)
+            .Where(cited => !HasSection(cited)).Select(cited => $"{file}: {cited.Sheet} {cited.Section}"));
 
         nowhere.ShouldBeEmpty();
     }
@@ -20,7 +21,8 @@ public partial class CitationTests
     public void Every_failure_and_probe_that_is_cited_is_one_of_its_sheet()
     {
         var nowhere = Citing().SelectMany(file => Lettered().Matches(Repository.Read(file))
-            .Where(cited => !Sheets.TryGetValue(cited.Groups[1].Value, out var sheet) || !Regex.IsMatch(sheet, $@"^(\*\*|\| ){cited.Groups[2].Value} ", RegexOptions.Multiline))
+            .Where(cited => !Sheets.TryGetValue(cited.Groups[1].Value, out var sheet)
+                || !Regex.IsMatch(sheet, $@"^(\*\*|\| ){cited.Groups[2].Value} ", RegexOptions.Multiline))
             .Select(cited => $"{file}: {cited.Value}"));
 
         nowhere.ShouldBeEmpty();
@@ -30,7 +32,8 @@ public partial class CitationTests
     public void Every_sheet_that_is_cited_is_there()
     {
         var nowhere = Citing().SelectMany(file => Sheet().Matches(Repository.Read(file)).Select(cited => cited.Value)
-            .Where(cited => !Sheets.ContainsKey(cited) && !File.Exists(Repository.PathOf($"docs/{cited}"))).Select(cited => $"{file}: {cited}"));
+            .Where(cited => !Sheets.ContainsKey(cited) && !File.Exists(Repository.PathOf($"docs/{cited}")))
+            .Select(cited => $"{file}: {cited}"));
 
         nowhere.ShouldBeEmpty();
     }
@@ -46,12 +49,15 @@ public partial class CitationTests
 
     /// <summary>Code, and the sheets themselves where they refer to each other.</summary>
     static IEnumerable<string> Citing() => Repository.Files.Where(file =>
-        (file.EndsWith(".cs", StringComparison.Ordinal) && !file.EndsWith("/CitationTests.cs", StringComparison.Ordinal)) || file.StartsWith("docs/", StringComparison.Ordinal) && file.EndsWith(".md", StringComparison.Ordinal));
+        (file.EndsWith(".cs", StringComparison.Ordinal) && !file.EndsWith("/CitationTests.cs", StringComparison.Ordinal))
+        || (file.StartsWith("docs/", StringComparison.Ordinal) && file.EndsWith(".md", StringComparison.Ordinal)));
 
-    static IEnumerable<(string Sheet, string Section)> Sections(Match cited) => Number().Matches(cited.Groups[2].Value).Select(number => (cited.Groups[1].Value, number.Value));
+    static IEnumerable<(string Sheet, string Section)> Sections(Match cited) =>
+        Number().Matches(cited.Groups[2].Value).Select(number => (cited.Groups[1].Value, number.Value));
 
     static bool HasSection((string Sheet, string Section) cited) =>
-        Sheets.TryGetValue(cited.Sheet, out var sheet) && Regex.IsMatch(sheet, $@"^##+ {Regex.Escape(cited.Section)}\.? ", RegexOptions.Multiline);
+        Sheets.TryGetValue(cited.Sheet, out var sheet)
+        && Regex.IsMatch(sheet, $@"^##+ {Regex.Escape(cited.Section)}\.? ", RegexOptions.Multiline);
 
     [GeneratedRegex(@"\b([a-z-]+\.md)`? (?:§§? ?|section )?(\d+(?:\.\d+)*(?:(?:, | and | to )\d+(?:\.\d+)*)*)")]
     private static partial Regex Numbered();

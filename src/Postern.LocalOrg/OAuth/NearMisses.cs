@@ -13,8 +13,8 @@ static class NearMisses
     static readonly string[] Endpoints =
     [
         .. ((string[])[
-            Paths.DeviceAuthorize, Paths.BackchannelAuthorize, Paths.Authorize, Paths.Token, Paths.Introspect, Paths.Revoke, Paths.Keys, Paths.UserInfo,
-            Paths.Logout, Paths.PushedAuthorizationRequest,
+            Paths.DeviceAuthorize, Paths.BackchannelAuthorize, Paths.Authorize, Paths.Token, Paths.Introspect, Paths.Revoke,
+            Paths.Keys, Paths.UserInfo, Paths.Logout, Paths.PushedAuthorizationRequest,
         ]).Select(path => path[(Version.Length + 2)..]),
         .. OAuthRoutes.Unsupported,
     ];
@@ -24,18 +24,21 @@ static class NearMisses
     {
         var words = (request.Path.Value ?? "").Split('/', StringSplitOptions.RemoveEmptyEntries);
         var found = Array.FindIndex(words, WellKnown.Equals) is >= 0 and var at ? Discovery(words, at) : Endpoint(words);
-        return found is null || found == request.Path.Value ? null : $"{Missing(words, found)}Okta has this at {new PathString(found).ToUriComponent()}";
+        return found is null || found == request.Path.Value
+            ? null
+            : $"{Missing(words, found)}Okta has this at {new PathString(found).ToUriComponent()}";
     }
 
     static string? Endpoint(string[] words) =>
-        Endpoints.FirstOrDefault(endpoint => $"/{string.Join('/', words)}".EndsWith($"/{endpoint}", StringComparison.OrdinalIgnoreCase)) is { } endpoint
+        Endpoints.FirstOrDefault(name => $"/{string.Join('/', words)}".EndsWith($"/{name}", StringComparison.OrdinalIgnoreCase)) is { } endpoint
             && ServerOf(words[..^endpoint.Split('/').Length]) is { } server
             ? $"{Paths.OAuth}{server}/{Version}/{endpoint}"
             : null;
 
     /// <summary>The one thing below an authorization server that has no version.</summary>
     static string? Discovery(string[] words, int at) =>
-        at == words.Length - 2 && ServerOf(words[..at]) is { } server && $"/{WellKnown}/{words[^1]}" is Paths.OpenIdConfiguration or Paths.AuthorizationServerMetadata
+        at == words.Length - 2 && ServerOf(words[..at]) is { } server
+            && $"/{WellKnown}/{words[^1]}" is Paths.OpenIdConfiguration or Paths.AuthorizationServerMetadata
             ? $"{(server.Length > 0 ? Paths.OAuth : "")}{server}/{WellKnown}/{words[^1]}"
             : null;
 

@@ -29,13 +29,15 @@ static class FactorNames
     };
 
     /// <summary>What a button does that has the user asked elsewhere.</summary>
-    public static string Send(FactorBody factor) => factor.FactorType is FactorTypes.Push ? $"Send push to {Name(factor)}" : $"Send code by {Channel(factor)}";
+    public static string Send(FactorBody factor) =>
+        factor.FactorType is FactorTypes.Push ? $"Send push to {Name(factor)}" : $"Send code by {Channel(factor)}";
 
     /// <summary>What is asked for then.</summary>
     public static string Sent(FactorBody factor) => $"Code sent by {Channel(factor)}";
 
     /// <summary>What a button does that takes what the user has typed.</summary>
-    public static string Verify(FactorBody factor) => factor.FactorType is FactorTypes.Question ? "Verify with your answer" : $"Verify with {Device(factor)}";
+    public static string Verify(FactorBody factor) =>
+        factor.FactorType is FactorTypes.Question ? "Verify with your answer" : $"Verify with {Device(factor)}";
 
     /// <summary>Of one that the user does not have yet.</summary>
     public static string SetUp(FactorBody factor) => factor.FactorType switch
@@ -50,7 +52,8 @@ static class FactorNames
     };
 
     /// <summary>Of one whose code is asked for: where it was sent counts.</summary>
-    public static string BeingSetUp(FactorBody factor) => factor.FactorType is FactorTypes.Sms or FactorTypes.Call or FactorTypes.Email ? Name(factor) : SetUp(factor);
+    public static string BeingSetUp(FactorBody factor) =>
+        factor.FactorType is FactorTypes.Sms or FactorTypes.Call or FactorTypes.Email ? Name(factor) : SetUp(factor);
 
     static string Channel(FactorBody factor) => factor.FactorType switch
     {
