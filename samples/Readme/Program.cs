@@ -12,4 +12,6 @@ using var http = new HttpClient(OktaClient.CreateHandler());
 var okta = new OktaClient(http, new() { Issuer = org.IssuerOf("default"), ClientId = spa.ClientId, RedirectUri = spa.RedirectUris[0], Time = org.Clock });
 var idToken = await SecondFactor.IdTokenAsync(okta, org);
 
-await Console.Out.WriteLineAsync($"{user}\n{accessToken?.Length} characters of access token\n{idToken?.Length} characters of ID token");
+var withKeys = await SecurityKeyOrg.UrlAsync();
+
+await Console.Out.WriteLineAsync($"{user}\n{accessToken?.Length} characters of access token\n{idToken?.Length} characters of ID token\nsecurity keys at {withKeys}");

@@ -78,7 +78,7 @@ public sealed class LocalOrg : IAsyncDisposable
             var org = await Seeder.SeedAsync(store, options.Seed, ct);
             var outbox = new Outbox(store);
             var logs = options.Logs ?? NullLoggerFactory.Instance;
-            var surfaces = new OrgSurfaces(store, org, options.RateLimits, outbox, new(clock, outbox, store, options.ControlKey, logs.CreateLogger<ControlRoutes>()), logs);
+            var surfaces = new OrgSurfaces(store, org, options, outbox, new(clock, outbox, store, options.ControlKey, logs.CreateLogger<ControlRoutes>()));
             return new(await ListenAsync(options, surfaces, ct), surfaces, ownDatabase, options) { Clock = clock, Outbox = outbox };
         }
         catch

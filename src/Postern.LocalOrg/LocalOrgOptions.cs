@@ -37,6 +37,9 @@ public sealed record LocalOrgOptions
     /// <summary>Secret that lets callers from elsewhere use <c>/_postern</c>, in the header <c>X-Postern-Control-Key</c>. Default: only this machine may.</summary>
     public string? ControlKey { get; init; }
 
+    /// <summary>What verifies security keys: <c>WebAuthnVerifier.VerifyAsync</c> of the package <c>Postern.LocalOrg.WebAuthn</c>. Default: nothing does, and the org says so with a 501 where one is enrolled or asked for.</summary>
+    public SecurityKeyVerification? SecurityKeys { get; init; }
+
     /// <summary>Default <see cref="RateLimits.Off"/>, for load tests.</summary>
     public RateLimits RateLimits { get; init; }
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Postern.LocalOrg.Authn;
 using Postern.LocalOrg.Authn.Steps;
 using Postern.LocalOrg.Idx;
@@ -27,19 +28,20 @@ sealed class OrgSurfaces : IDisposable
     readonly RemoteKeySets _remoteKeys;
     readonly TrustedPages _trusted;
 
-    public OrgSurfaces(OrgStore store, Organization org, RateLimits rateLimits, Outbox outbox, ControlRoutes control, ILoggerFactory logs)
+    public OrgSurfaces(OrgStore store, Organization org, LocalOrgOptions options, Outbox outbox, ControlRoutes control)
     {
         Store = store;
+        var logs = options.Logs ?? NullLoggerFactory.Instance;
         var time = store.Time;
         Keys = new(store);
         _trusted = new(store, org);
-        var limits = new RateLimiter(rateLimits, time);
+        var limits = new RateLimiter(options.RateLimits, time);
         var sessions = new Sessions(store, time);
         var policies = new SignInPolicies(org);
         var signIn = new PasswordSignIn(store, new(), policies);
         var next = new NextState(store, policies);
         var states = new StateWriter(store, policies, next, Urls, org);
-        var dispatcher = new Dispatcher(store, next, states, sessions, outbox, new(store, Urls, org));
+        var dispatcher = new Dispatcher(store, next, states, sessions, outbox, new(store, Urls, org, options.SecurityKeys));
         var messages = new RecoveryMessages(store, outbox);
         var session = new AuthorizeSession(sessions, Urls, time);
         var signInPage = new SignInPage(org);

@@ -5,7 +5,7 @@ using Postern.Browser.Tests;
 
 namespace Postern.Browser.Tests;
 
-/// <summary>The distribution's Chromium, started once for all tests; each test gets a profile of its own.</summary>
+/// <summary>The distribution's Chromium, or Playwright's own where there is none, started once for all tests; each test gets a profile of its own.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
     // The browser's own errands would go to the network; a test's browser has none.
@@ -19,16 +19,17 @@ public sealed class Chromium : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        if (Executable() is not { } executable)
-            return;
         _playwright = await Playwright.CreateAsync();
+        var executable = Executables.FirstOrDefault(IsBrowser) ?? _playwright.Chromium.ExecutablePath;
+        if (!File.Exists(executable))
+            return;
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = executable, Args = Arguments });
     }
 
     /// <summary>Runs a test's steps in a fresh profile, and leaves a picture of the page where they fail.</summary>
     public async Task InPageAsync(Func<IPage, Task> steps, bool javaScript)
     {
-        Assert.SkipWhen(_browser is null, "Chromium is not installed: apt-get install chromium.");
+        Assert.SkipWhen(_browser is null, "Chromium is not installed: run ./test once, or apt-get install chromium on Debian.");
 
         await using var context = await _browser!.NewContextAsync(new() { JavaScriptEnabled = javaScript });
         var page = await context.NewPageAsync();
@@ -52,7 +53,8 @@ public sealed class Chromium : IAsyncLifetime
         _playwright?.Dispose();
     }
 
-    static string? Executable() => Executables.FirstOrDefault(File.Exists);
+    /// <summary>Ubuntu puts a script there that starts a snap, which sees no profile in a temporary folder.</summary>
+    static bool IsBrowser(string path) => File.Exists(path) && !File.ReadLines(path).Take(100).Any(line => line.Contains("/snap/", StringComparison.Ordinal));
 
     static string Picture()
     {

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text.Json;
 using Microsoft.Playwright;
 using Postern.LocalOrg;
+using Postern.LocalOrg.WebAuthn;
 
 namespace Postern.Browser.Tests;
 
@@ -69,7 +70,7 @@ public class SecurityKeyTests(Chromium chromium)
         return LocalOrg.LocalOrg.StartAsync(
             new()
             {
-                Port = port, PublicUrl = $"http://localhost:{port}",
+                SecurityKeys = WebAuthnVerifier.VerifyAsync, Port = port, PublicUrl = $"http://localhost:{port}",
                 Seed = OrgSeed.Default with
                 {
                     Users = [new() { Id = "00u1kimKeys000000005", Login = "kim@example.com", Password = "Correct-Horse-9", State = UserState.MfaRequired }],

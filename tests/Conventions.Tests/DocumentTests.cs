@@ -5,7 +5,13 @@ namespace Postern.Conventions.Tests;
 /// <summary>What the documents show is what compiles, runs and is there.</summary>
 public partial class DocumentTests
 {
-    public static TheoryData<string> Quotes => [.. Blocks(Repository.Read("README.md"))];
+    /// <summary>What users read; how Okta behaves and why we decided what is for ourselves.</summary>
+    static IEnumerable<string> Documents => Repository.Files.Where(file => file.EndsWith(".md", StringComparison.Ordinal)
+        && (!file.Contains('/', StringComparison.Ordinal) || file.StartsWith("src/", StringComparison.Ordinal) || Path.GetDirectoryName(file) is "docs"));
+
+    public static TheoryData<string> Quotes => [.. Documents.SelectMany(document => Blocks(Repository.Read(document))).Distinct()];
+
+    public static TheoryData<string> Links => [.. Documents];
 
     [Theory]
     [MemberData(nameof(Quotes))]
@@ -16,23 +22,26 @@ public partial class DocumentTests
         samples.ShouldContain(file => Unindented(Repository.Read(file)).Contains(Unindented(quote), StringComparison.Ordinal));
     }
 
-    [Fact]
-    public async Task The_samples_run()
+    [Theory]
+    [InlineData("samples/Readme", "ada@example.com")]
+    [InlineData("samples/JwtBearer", "ada@example.com is let in; nobody is 401")]
+    public async Task A_sample_runs(string sample, string output)
     {
-        string[] run = ["run", "--project", Repository.PathOf("samples/Readme"), "--no-build"];
+        string[] run = ["run", "--project", Repository.PathOf(sample), "--no-build"];
 
         var ran = await CommandLine.RunAsync("dotnet", run, TestContext.Current.CancellationToken);
 
         ran.ExitCode.ShouldBe(0, ran.Output);
-        ran.Output.ShouldContain("ada@example.com");
+        ran.Output.ShouldContain(output);
     }
 
-    [Fact]
-    public void Every_document_that_the_README_links_to_is_there()
+    [Theory]
+    [MemberData(nameof(Links))]
+    public void What_a_document_links_to_is_there(string document)
     {
-        var links = Repository.Read("README.md").Split("](").Skip(1).Select(rest => rest.Split(')')[0]).Where(link => !link.Contains("://", StringComparison.Ordinal));
+        var links = Repository.Read(document).Split("](").Skip(1).Select(rest => rest.Split(')')[0]).Where(link => !link.Contains("://", StringComparison.Ordinal));
 
-        links.Where(link => !Repository.Files.Any(file => file == link || file.StartsWith(link + "/", StringComparison.Ordinal))).ShouldBeEmpty();
+        links.Where(link => !IsThere(document, link)).ShouldBeEmpty();
     }
 
     [Fact]
@@ -58,6 +67,20 @@ public partial class DocumentTests
 
     [GeneratedRegex(@"\b(Cli|Client|LocalOrg)/[\w/.]+\.cs")]
     private static partial Regex SourceFile();
+
+    /// <summary>A file or folder, and of a file the heading.</summary>
+    static bool IsThere(string document, string link)
+    {
+        var (path, heading) = link.Split('#') is [var before, var after] ? (before, after) : (link, null);
+        var file = path is "" ? document : Path.GetRelativePath(Repository.Root, Path.GetFullPath(path, Path.GetDirectoryName(Repository.PathOf(document))!));
+        if (heading is null)
+            return Repository.Files.Any(each => each == file || each.StartsWith(file + "/", StringComparison.Ordinal));
+
+        return Repository.Files.Contains(file) && Repository.Read(file).Split('\n').Any(line => line.StartsWith('#') && Anchor(line) == heading);
+    }
+
+    static string Anchor(string heading) =>
+        string.Concat(heading.TrimStart('#').Trim().ToLowerInvariant().Where(c => char.IsLetterOrDigit(c) || c is ' ' or '-' or '_')).Replace(' ', '-');
 
     static IEnumerable<string> Blocks(string markdown) => markdown.Split("```csharp\n").Skip(1).Select(rest => rest.Split("```")[0].Trim());
 

@@ -9,24 +9,27 @@ public class ProjectGraphTests
     [InlineData("src/Postern.Protocol", "")]
     [InlineData("src/Postern.Client", "Postern.Protocol")]
     [InlineData("src/Postern.LocalOrg", "Postern.Protocol")]
-    [InlineData("src/Postern.Cli", "Postern.Client Postern.LocalOrg")]
+    [InlineData("src/Postern.LocalOrg.WebAuthn", "Postern.LocalOrg")]
+    [InlineData("src/Postern.Cli", "Postern.Client Postern.LocalOrg Postern.LocalOrg.WebAuthn")]
     [InlineData("tests/Postern.Client.Tests", "Postern.Client")]
-    [InlineData("tests/Postern.LocalOrg.Tests", "Postern.LocalOrg")]
+    [InlineData("tests/Postern.LocalOrg.Tests", "Postern.LocalOrg Postern.LocalOrg.WebAuthn")]
     [InlineData("tests/Postern.Cli.Tests", "Postern.Cli")]
-    [InlineData("tests/Interop.Tests", "Postern.Client Postern.LocalOrg")]
-    [InlineData("tests/Browser.Tests", "Postern.LocalOrg")]
-    [InlineData("tests/Conventions.Tests", "Postern.Cli Postern.Client Postern.LocalOrg Postern.Protocol")]
+    [InlineData("tests/Interop.Tests", "Postern.Client Postern.LocalOrg Postern.LocalOrg.WebAuthn")]
+    [InlineData("tests/Browser.Tests", "Postern.LocalOrg Postern.LocalOrg.WebAuthn")]
+    [InlineData("tests/Conventions.Tests", "Postern.Cli Postern.Client Postern.LocalOrg Postern.LocalOrg.WebAuthn Postern.Protocol")]
     [InlineData("bench/Postern.Benchmarks", "Postern.LocalOrg")]
     [InlineData("bench/Postern.Benchmarks.OpenIddict", "")]
-    [InlineData("samples/Readme", "Postern.Client Postern.LocalOrg")]
+    [InlineData("samples/JwtBearer", "Postern.Client Postern.LocalOrg")]
+    [InlineData("samples/Readme", "Postern.Client Postern.LocalOrg Postern.LocalOrg.WebAuthn")]
     public void A_project_references_exactly_what_the_design_says(string project, string references) =>
         ProjectReferences(ProjectFile(project)).ShouldBe(references.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
     [Theory]
     [InlineData("src/Postern.Protocol", "")]
     [InlineData("src/Postern.Client", "AngleSharp Microsoft.IdentityModel.JsonWebTokens Polly.Core")]
-    [InlineData("src/Postern.LocalOrg", "Fido2 Microsoft.Data.Sqlite Microsoft.IdentityModel.JsonWebTokens QRCoder")]
-    [InlineData("src/Postern.Cli", "Npgsql QRCoder Spectre.Console System.CommandLine libsodium")]
+    [InlineData("src/Postern.LocalOrg", "Microsoft.Data.Sqlite Microsoft.IdentityModel.JsonWebTokens")]
+    [InlineData("src/Postern.LocalOrg.WebAuthn", "Fido2")]
+    [InlineData("src/Postern.Cli", "Npgsql Spectre.Console System.CommandLine libsodium")]
     public void A_product_project_takes_no_package_that_the_design_does_not_name(string project, string packages) =>
         PackageReferences(ProjectFile(project)).ShouldBeSubsetOf(packages.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 

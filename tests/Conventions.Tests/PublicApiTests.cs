@@ -13,6 +13,7 @@ public class PublicApiTests
     [InlineData("Postern.Protocol")]
     [InlineData("Postern.Client")]
     [InlineData("Postern.LocalOrg")]
+    [InlineData("Postern.LocalOrg.WebAuthn")]
     public void A_library_shows_what_its_text_file_says(string library)
     {
         var file = Repository.PathOf($"src/{library}/PublicApi.txt");

@@ -13,7 +13,7 @@ static class Repository
     public static IEnumerable<string> SourceFiles => Files.Where(file => file.StartsWith("src/", StringComparison.Ordinal) && file.EndsWith(".cs", StringComparison.Ordinal));
 
     public static Assembly[] Libraries { get; } =
-        [Assembly.Load("Postern.Protocol"), Assembly.Load("Postern.Client"), Assembly.Load("Postern.LocalOrg")];
+        [Assembly.Load("Postern.Protocol"), Assembly.Load("Postern.Client"), Assembly.Load("Postern.LocalOrg"), Assembly.Load("Postern.LocalOrg.WebAuthn")];
 
     public static string PathOf(string file) => Path.Combine(Root, file);
 

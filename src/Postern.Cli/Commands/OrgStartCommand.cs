@@ -3,6 +3,7 @@ using System.Data.Common;
 using System.Net;
 using System.Net.Sockets;
 using Postern.LocalOrg;
+using Postern.LocalOrg.WebAuthn;
 
 namespace Postern.Cli;
 
@@ -54,7 +55,7 @@ static class OrgStartCommand
     {
         try
         {
-            return await LocalOrg.LocalOrg.StartAsync(new() { Port = options.Port, PublicUrl = options.PublicUrl, DataFile = options.DataFile, Time = io.Time, RateLimits = options.HasRateLimits ? RateLimits.Okta : RateLimits.Off }, ct);
+            return await LocalOrg.LocalOrg.StartAsync(new() { Port = options.Port, PublicUrl = options.PublicUrl, DataFile = options.DataFile, Time = io.Time, SecurityKeys = WebAuthnVerifier.VerifyAsync, RateLimits = options.HasRateLimits ? RateLimits.Okta : RateLimits.Off }, ct);
         }
         catch (Exception e) when (SocketErrorOf(e) is SocketError.AddressAlreadyInUse)
         {

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
+using Postern.LocalOrg.QrCodes;
 using Postern.LocalOrg.SignIn.Factors;
 using Postern.LocalOrg.Storage;
-using QRCoder;
 
 namespace Postern.LocalOrg.Authn;
 
@@ -9,8 +9,6 @@ namespace Postern.LocalOrg.Authn;
 sealed class FactorPages(OrgStore store)
 {
     public const string Methods = "GET, OPTIONS";
-
-    const int PixelsPerModule = 6;
 
     public static Task QuestionsAsync(HttpContext context)
     {
@@ -24,9 +22,7 @@ sealed class FactorPages(OrgStore store)
         CheckMethod(context);
         var uri = await store.FindQrCodeAsync(context.Request.RouteValues["token"] as string ?? "", context.RequestAborted)
             ?? throw OktaError.NotFound(context.Request.RouteValues["factorId"] as string ?? "", "Factor");
-        using var data = QRCodeGenerator.GenerateQrCode(uri, QRCodeGenerator.ECCLevel.M);
-        using var code = new PngByteQRCode(data);
-        var png = code.GetGraphic(PixelsPerModule);
+        var png = QrPicture.Png(QrCode.Of(uri));
         context.Response.ContentType = "image/png";
         context.Response.ContentLength = png.Length;
         await context.Response.Body.WriteAsync(png, context.RequestAborted);

@@ -53,12 +53,10 @@ sealed class OktaError(int status, string code, string summary, params string[] 
 
     public static OktaError RateLimited() => new(429, OktaErrorCodes.RateLimitExceeded, "API call exceeded rate limit due to too many requests.");
 
-    public static OktaError Unsupported(HttpRequest request) =>
-        new(501, OktaErrorCodes.FeatureNotPermitted, "You do not have permission to access the feature you are requesting",
-            $"The local org does not support {OktaHeaders.Name(request)} yet.")
-        {
-            Header = (OktaHeaders.Unsupported, OktaHeaders.Name(request)),
-        };
+    public static OktaError Unsupported(HttpRequest request) => Unsupported(OktaHeaders.Name(request), $"The local org does not support {OktaHeaders.Name(request)} yet.");
+
+    public static OktaError Unsupported(string what, string cause) =>
+        new(501, OktaErrorCodes.FeatureNotPermitted, "You do not have permission to access the feature you are requesting", cause) { Header = (OktaHeaders.Unsupported, what) };
 
     public Task WriteAsync(HttpContext context)
     {

@@ -15,7 +15,7 @@ static class WebAuthnWriter
         AuthenticatorSelection = new() { UserVerification = UserVerification, RequireResidentKey = false },
         Challenge = challenge.Nonce,
         ExcludeCredentials = [.. enrolled.Where(factor => factor.PublicKey is not null).Select(factor => new CredentialBody { Id = factor.CredentialId! })],
-        PubKeyCredParams = [.. WebAuthnFactor.Algorithms.Select(algorithm => new CredentialParameterBody { Alg = (int)algorithm.Alg })],
+        PubKeyCredParams = [.. WebAuthnFactor.Algorithms.Select(algorithm => new CredentialParameterBody { Alg = algorithm })],
         Rp = new() { Name = orgName },
         U2fParams = new() { Appid = org },
         User = new() { DisplayName = user.Name, Name = user.Login, Id = user.Id },

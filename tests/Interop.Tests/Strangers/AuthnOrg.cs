@@ -1,4 +1,5 @@
 using Postern.LocalOrg;
+using Postern.LocalOrg.WebAuthn;
 
 namespace Postern.Interop.Tests.Strangers;
 
@@ -21,6 +22,7 @@ static class AuthnOrg
     public static Task<LocalOrg.LocalOrg> StartAsync() => LocalOrg.LocalOrg.StartAsync(
         new()
         {
+            SecurityKeys = WebAuthnVerifier.VerifyAsync,
             Seed = OrgSeed.Default with
             {
                 ShowLockoutFailures = true,

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Time.Testing;
+using Postern.LocalOrg.WebAuthn;
 
 namespace Postern.LocalOrg.Tests.Authn;
 
@@ -45,7 +46,7 @@ sealed class Walk : IAsyncDisposable
     {
         var time = new FakeTimeProvider(The.Now);
         var seed = OrgSeed.Default with { Users = [.. OrgSeed.Default.Users, Amy, Nora, Stan], ApiTokens = [ApiToken] };
-        return new(await LocalOrg.StartAsync(new() { Time = time, Seed = change is null ? seed : change(seed) }, The.Ct), time);
+        return new(await LocalOrg.StartAsync(new() { SecurityKeys = WebAuthnVerifier.VerifyAsync, Time = time, Seed = change is null ? seed : change(seed) }, The.Ct), time);
     }
 
     /// <summary>Primary authentication that comes to a transaction.</summary>

@@ -207,6 +207,32 @@ public sealed class WebAuthnTests
         answers.ShouldAllBe(each => each.Status == 200 || each.Status == 401 || each.Text("errorCode") == "E0000082");
     }
 
+    [Fact]
+    public async Task An_org_without_a_verifier_says_which_package_it_lacks_before_anybody_is_asked_for_a_key()
+    {
+        using var owned = new SoftAuthenticator("127.0.0.1", "http://127.0.0.1");
+        SeedUser kim = Walk.Nora with { Id = "00u1kimKeys000000005", Login = "kim@example.com", Factors = [new() { FactorType = "webauthn", Provider = "FIDO", CredentialId = owned.Id, PublicKey = owned.PublicKey }] };
+        await using var org = await LocalOrg.StartAsync(new() { Seed = OrgSeed.Default with { Users = [Walk.Nora, kim] } }, The.Ct);
+        using var http = new Browserless(org);
+        var enrolling = await BeginAsync(http, "nora@example.com");
+        var required = await BeginAsync(http, "kim@example.com");
+
+        var enrolled = await http.PostJsonAsync("/api/v1/authn/factors", $$"""{"stateToken":"{{enrolling.Text("stateToken")}}",{{Enroll}}}""");
+        var asked = await http.PostJsonAsync("/api/v1/authn" + Walk.VerifyPath(required, "webauthn", "FIDO"), $$"""{"stateToken":"{{required.Text("stateToken")}}"}""");
+
+        enrolling.Body.ShouldContain("\"factorType\":\"webauthn\"");
+        foreach (var refused in (Answer[])[enrolled, asked])
+        {
+            refused.ShouldBeOktaError(
+                501, "E0000015", "You do not have permission to access the feature you are requesting",
+                "This org cannot verify security keys: add the package Postern.LocalOrg.WebAuthn and set LocalOrgOptions.SecurityKeys.");
+            refused.Headers["X-Postern-Unsupported"].ShouldBe("security keys (webauthn)");
+        }
+    }
+
+    static async Task<Answer> BeginAsync(Browserless http, string login) =>
+        await http.PostJsonAsync("/api/v1/authn", $$"""{"username":"{{login}}","password":"{{The.Password}}"}""");
+
     static SoftAuthenticator Authenticator(Walk walk) => new("127.0.0.1", walk.Org.Url);
 
     static async Task<Answer> EnrollAsync(Walk walk, SoftAuthenticator authenticator, string format = "packed")

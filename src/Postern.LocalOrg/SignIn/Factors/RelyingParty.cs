@@ -1,10 +1,10 @@
-using Fido2NetLib;
+using Postern.LocalOrg.Authn;
 using Postern.LocalOrg.Storage;
 
 namespace Postern.LocalOrg.SignIn.Factors;
 
 /// <summary>What the org is to an authenticator: a relying party named by the public URL's host (WebAuthn section 5.1.2).</summary>
-sealed class RelyingParty(OrgStore store, OrgUrls urls, Organization org)
+sealed class RelyingParty(OrgStore store, OrgUrls urls, Organization org, SecurityKeyVerification? verification)
 {
     public string Id => new Uri(urls.Public).Host;
 
@@ -12,12 +12,16 @@ sealed class RelyingParty(OrgStore store, OrgUrls urls, Organization org)
 
     public string Url => urls.Public;
 
+    /// <summary>What verifies security keys; libraries that not every test project wants do, so an org may be without.</summary>
+    /// <exception cref="OktaError">It is.</exception>
+    public SecurityKeyVerification Verification => verification
+        ?? throw OktaError.Unsupported("security keys (webauthn)", "This org cannot verify security keys: add the package Postern.LocalOrg.WebAuthn and set LocalOrgOptions.SecurityKeys.");
+
     /// <summary>Takes answers from the org's own pages, and from those of its apps on the same host.</summary>
-    public async Task<Fido2> OpenAsync(CancellationToken ct)
+    public async Task<IReadOnlySet<string>> OriginsAsync(CancellationToken ct)
     {
         var apps = await store.AllAppsAsync(ct);
-        var origins = apps.SelectMany(app => app.RedirectUris).Append(urls.Public).Where(IsOurs).Select(uri => new Uri(uri).GetLeftPart(UriPartial.Authority));
-        return new(new Fido2Configuration { RPID = Id, RPName = Name, Origins = origins.ToHashSet() });
+        return apps.SelectMany(app => app.RedirectUris).Append(urls.Public).Where(IsOurs).Select(uri => new Uri(uri).GetLeftPart(UriPartial.Authority)).ToHashSet();
     }
 
     bool IsOurs(string uri) => Uri.TryCreate(uri, UriKind.Absolute, out var parsed) && parsed is { Scheme: "https" or "http" } && parsed.Host == Id;

@@ -1,0 +1,38 @@
+namespace Postern.Conventions.Tests.Packages;
+
+/// <summary>One packing for all who look at it.</summary>
+[CollectionDefinition(PackedPackages.Collection)]
+public sealed class OnePacking : ICollectionFixture<PackedPackages>;
+
+/// <summary>Every project that is handed out, packed once from a clean state, into a folder of its own.</summary>
+public sealed class PackedPackages : IAsyncLifetime
+{
+    public const string Collection = "packages";
+
+    static readonly string Work = Repository.PathOf("artifacts/packing");
+
+    public string Folder => Path.Combine(Work, "packages");
+
+    /// <summary>What the packing said, all of it.</summary>
+    public string Said { get; private set; } = "";
+
+    public bool HasSucceeded { get; private set; }
+
+    public async ValueTask InitializeAsync()
+    {
+        if (Directory.Exists(Work))
+            Directory.Delete(Work, recursive: true);
+
+        // An artifacts folder of its own: a clean state, and the ordinary build, which runs the analyzers, is not disturbed. The command last: it needs all the others.
+        HasSucceeded = true;
+        foreach (var project in (string[])["Postern.Protocol", "Postern.Client", "Postern.LocalOrg", "Postern.LocalOrg.WebAuthn", "Postern.Cli"])
+        {
+            var packed = await CommandLine.RunAsync(
+                "dotnet", ["pack", Repository.PathOf("src/" + project), "--artifacts-path", Work, "-o", Folder, "-nologo", "-v", "m", "-nodeReuse:false", "-p:RunAnalyzers=false"], TestContext.Current.CancellationToken);
+            Said += packed.Output;
+            HasSucceeded &= packed.ExitCode == 0;
+        }
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
