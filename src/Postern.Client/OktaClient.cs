@@ -7,8 +7,9 @@ public sealed class OktaClient
 {
     /// <summary>Checks the options and asks nothing of the network; make the client from <see cref="CreateHandler"/>, or from a handler like it.</summary>
     /// <remarks>
-    /// Requests that spend something (passwords, session tokens, codes, refresh tokens, proofs) are sent once, and in such a way that .NET's handler does not send them again
-    /// by itself where a connection breaks. What the caller puts before that handler must not either: no retries, no hedging.
+    /// Requests that spend something (passwords, session tokens, codes, refresh tokens, proofs) are sent once, and in such a way that .NET's
+    /// handler does not send them again by itself where a connection breaks. What the caller puts before that handler must not either: no
+    /// retries, no hedging.
     /// </remarks>
     /// <exception cref="ArgumentException">An option that cannot be worked with.</exception>
     public OktaClient(HttpClient http, OktaClientOptions options)

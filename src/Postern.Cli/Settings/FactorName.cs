@@ -2,7 +2,9 @@ using Postern.Protocol;
 
 namespace Postern.Cli;
 
-/// <summary>What <c>--factor</c> may be given: a type or a short word for it, a provider, both joined by a colon, or a factor's id.</summary>
+/// <summary>
+/// What <c>--factor</c> may be given: a type or a short word for it, a provider, both joined by a colon, or a factor's id.
+/// </summary>
 static class FactorName
 {
     // Of Okta's: "ost" and the like, and 17 letters and digits.

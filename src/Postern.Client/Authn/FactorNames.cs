@@ -3,7 +3,10 @@ namespace Postern.Client;
 /// <summary>How factors are called, by those who choose and by messages: several of one type are told apart by provider and id.</summary>
 static class FactorNames
 {
-    /// <summary>Whether a name stands for the factor: its id, its type, its provider or vendor, or these joined as <c>GOOGLE:token:software:totp</c>.</summary>
+    /// <summary>
+    /// Whether a name stands for the factor: its id, its type, its provider or vendor, or these joined as
+    /// <c>GOOGLE:token:software:totp</c>.
+    /// </summary>
     public static bool IsCalled(AuthnFactor factor, string name) =>
         name == factor.Id
         || Is(factor.FactorType, name) || Is(factor.Provider, name) || Is(factor.VendorName, name)

@@ -5,11 +5,16 @@ using Postern.Protocol;
 
 namespace Postern.Client;
 
-/// <summary>Asks the org where a user's browser is sent to sign in (<c>/.well-known/webfinger</c>, RFC 7033), once per login. What cannot be found out is no reason to stop.</summary>
+/// <summary>
+/// Asks the org where a user's browser is sent to sign in (<c>/.well-known/webfinger</c>, RFC 7033), once per login. What cannot be found
+/// out is no reason to stop.
+/// </summary>
 sealed class WebFinger(OktaClient client)
 {
-    // The password is kept by whoever these are. IWA, AgentlessDSSO and X509 let Okta's own users in without typing one that they may well have, and an unknown type proves nothing.
-    static readonly FrozenSet<string> KeepPasswordsThemselves = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "SAML2", "OIDC", "APPLE", "FACEBOOK", "GOOGLE", "LINKEDIN", "MICROSOFT");
+    // The password is kept by whoever these are. IWA, AgentlessDSSO and X509 let Okta's own users in without typing one that they may
+    // well have, and an unknown type proves nothing.
+    static readonly FrozenSet<string> KeepPasswordsThemselves =
+        FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "SAML2", "OIDC", "APPLE", "FACEBOOK", "GOOGLE", "LINKEDIN", "MICROSOFT");
 
     readonly ConcurrentDictionary<string, Route> _routes = new(StringComparer.OrdinalIgnoreCase);
 
@@ -33,13 +38,15 @@ sealed class WebFinger(OktaClient client)
         var url = $"{client.OrgUrl}{Paths.WebFinger}?resource={Uri.EscapeDataString("okta:acct:" + username)}&rel={Uri.EscapeDataString("okta:idp")}";
         try
         {
-            var answer = await client.Http.SendAsync(Stage.Discovery, () => new(HttpMethod.Get, url) { Headers = { Accept = { new("application/json") } } }, RetryRule.RateLimitOnly, ct).ConfigureAwait(false);
+            var answer = await client.Http.SendAsync(Stage.Discovery, Request, RetryRule.RateLimitOnly, ct).ConfigureAwait(false);
             return answer is { Status: 200, IsJson: true } ? RouteOf(answer.Body) : Route.ToOrg;
         }
         catch (Exception unavailable) when (unavailable is RateLimitedException or HttpRequestException)
         {
             return null; // whatever is the matter, the sign-in will say it better
         }
+
+        HttpRequestMessage Request() => new(HttpMethod.Get, url) { Headers = { Accept = { new("application/json") } } };
     }
 
     static Route RouteOf(string body)
@@ -61,7 +68,9 @@ sealed class WebFinger(OktaClient client)
 
     sealed record Provider(string Name, string Type);
 
-    /// <summary>A rule may send a user to several providers to choose from; one that may know an Okta password is enough to try it.</summary>
+    /// <summary>
+    /// A rule may send a user to several providers to choose from; one that may know an Okta password is enough to try it.
+    /// </summary>
     sealed record Route(Provider? KeepsPassword, string? Elsewhere)
     {
         public static Route ToOrg { get; } = new(null, null);

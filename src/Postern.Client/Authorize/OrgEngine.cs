@@ -3,7 +3,10 @@ using Postern.Protocol;
 
 namespace Postern.Client;
 
-/// <summary>Asks which engine an org runs on (<c>/.well-known/okta-organization</c>, oie-sessiontoken.md 1): <c>idx</c> is Identity Engine, <c>v1</c> Classic. Null where that cannot be found out.</summary>
+/// <summary>
+/// Asks which engine an org runs on (<c>/.well-known/okta-organization</c>, oie-sessiontoken.md 1): <c>idx</c> is Identity Engine,
+/// <c>v1</c> Classic. Null where that cannot be found out.
+/// </summary>
 static class OrgEngine
 {
     public const string Identity = "idx";
@@ -13,13 +16,17 @@ static class OrgEngine
     {
         try
         {
-            var answer = await client.Http.SendAsync(Stage.Discovery, () => new(HttpMethod.Get, $"{client.OrgUrl}{Paths.OktaOrganization}") { Headers = { Accept = { new("application/json") } } }, RetryRule.Never, ct).ConfigureAwait(false);
-            return answer is { Status: 200, IsJson: true } ? JsonSerializer.Deserialize(answer.Body, OktaJson.Default.OrganizationResponse)?.Pipeline : null;
+            var answer = await client.Http.SendAsync(Stage.Discovery, Request, RetryRule.Never, ct).ConfigureAwait(false);
+            return answer is { Status: 200, IsJson: true }
+                ? JsonSerializer.Deserialize(answer.Body, OktaJson.Default.OrganizationResponse)?.Pipeline
+                : null;
         }
         catch (Exception unavailable) when (unavailable is OktaException or HttpRequestException or JsonException)
         {
             return null;
         }
+
+        HttpRequestMessage Request() => new(HttpMethod.Get, $"{client.OrgUrl}{Paths.OktaOrganization}") { Headers = { Accept = { new("application/json") } } };
     }
 }
 

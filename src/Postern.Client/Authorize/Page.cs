@@ -15,7 +15,9 @@ sealed partial class Page
     Page(HttpAnswer answer)
     {
         _answer = answer;
-        _document = new HtmlParser().ParseDocument(answer.Body);
+        _document = Nesting.IsTooDeep(answer.Body)
+            ? throw Refusal.NotAsExpected(answer, $"The answer to the {StepNames.Of(answer.Stage)} is a page that nests deeper than any browser would follow; it was not read.")
+            : new HtmlParser().ParseDocument(answer.Body);
     }
 
     /// <summary>Null where there is none.</summary>

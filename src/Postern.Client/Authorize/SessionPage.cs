@@ -1,7 +1,13 @@
 namespace Postern.Client;
 
-/// <summary><c>GET /login/token/redirect?stateToken=…</c>: makes the session where an org gives no session token, and hands over the cookies that stand for it.</summary>
-/// <remarks>UNCONFIRMED (oie-sessiontoken.md 4 and 6, why-it-fails.md F03): orgs were seen that answer 403 to whoever has not the sign-in page's cookies; those of the sign-in go along.</remarks>
+/// <summary>
+/// <c>GET /login/token/redirect?stateToken=…</c>: makes the session where an org gives no session token, and hands over the cookies that
+/// stand for it.
+/// </summary>
+/// <remarks>
+/// UNCONFIRMED (oie-sessiontoken.md 4 and 6, why-it-fails.md F03): orgs were seen that answer 403 to whoever has not the sign-in page's
+/// cookies; those of the sign-in go along.
+/// </remarks>
 static class SessionPage
 {
     public static async Task<string> OpenAsync(OktaClient client, AuthnTransaction.SuccessWithoutSessionToken authenticated, CancellationToken ct)

@@ -2,7 +2,10 @@ using Postern.Protocol;
 
 namespace Postern.Client;
 
-/// <summary>Why no code came for a session token: the causes by likelihood, with what to change where, by the org's engine (oie-sessiontoken.md 2.2, why-it-fails.md C01 and C03).</summary>
+/// <summary>
+/// Why no code came for a session token: the causes by likelihood, with what to change where, by the org's engine (oie-sessiontoken.md
+/// 2.2, why-it-fails.md C01 and C03).
+/// </summary>
 static class SessionRefusal
 {
     const string SpentToken = "The session token was not accepted: it is spent after one authorization request, lives 5 minutes, and belongs to the org that gave it. Get a fresh one right before, and let nothing send the request twice.";

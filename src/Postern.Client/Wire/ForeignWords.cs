@@ -3,7 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace Postern.Client;
 
-/// <summary>Somebody else's words (a library's, a proxy's, a page's) without the secrets that they may repeat: user information of URLs, and values that have a secret's name.</summary>
+/// <summary>
+/// Somebody else's words (a library's, a proxy's, a page's) without the secrets that they may repeat: user information of URLs, and
+/// values that have a secret's name.
+/// </summary>
 static partial class ForeignWords
 {
     static readonly char[] AfterValue = ['&', ' ', '\t', '\r', '\n', '<', '>', '"', '\''];

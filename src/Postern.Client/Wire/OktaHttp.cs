@@ -7,7 +7,10 @@ namespace Postern.Client;
 /// <summary>What may be sent again.</summary>
 enum RetryRule
 {
-    /// <summary>After the rate limit's 429 alone, which Okta answers before it looks at the request: a password, session token or code is never spent twice, by nobody.</summary>
+    /// <summary>
+    /// After the rate limit's 429 alone, which Okta answers before it looks at the request: a password, session token or code is never spent
+    /// twice, not by .NET's handler either.
+    /// </summary>
     RateLimitOnly,
 
     /// <summary>Never: it only explains what has already failed.</summary>
@@ -17,7 +20,10 @@ enum RetryRule
     Reads,
 }
 
-/// <summary>Sends through the caller's <see cref="HttpClient"/>, waits out rate limits, limits what is read, names what failed, and refuses a client that follows redirects.</summary>
+/// <summary>
+/// Sends through the caller's <see cref="HttpClient"/>, waits out rate limits, limits what is read, names what failed, and refuses a client
+/// that follows redirects.
+/// </summary>
 sealed class OktaHttp(HttpClient http, OktaClientOptions options)
 {
     const int Retries = 3;
@@ -39,7 +45,12 @@ sealed class OktaHttp(HttpClient http, OktaClientOptions options)
     /// <summary>The request is made anew for each attempt, so that nothing in it that is good once is sent twice.</summary>
     public async Task<HttpAnswer> SendAsync(Stage stage, Func<CancellationToken, ValueTask<HttpRequestMessage>> create, RetryRule rule, CancellationToken ct)
     {
-        var pipeline = rule switch { RetryRule.Reads => _reads.Value, RetryRule.RateLimitOnly => _rateLimitOnly.Value, _ => ResiliencePipeline<HttpAnswer>.Empty };
+        var pipeline = rule switch
+        {
+            RetryRule.Reads => _reads.Value,
+            RetryRule.RateLimitOnly => _rateLimitOnly.Value,
+            _ => ResiliencePipeline<HttpAnswer>.Empty,
+        };
         var answer = await pipeline.ExecuteAsync(async token => await SendOnceAsync(stage, create, rule, token).ConfigureAwait(false), ct).ConfigureAwait(false);
         return RateLimit.IsReached(answer) ? throw RateLimited(answer) : answer;
     }
@@ -82,7 +93,8 @@ sealed class OktaHttp(HttpClient http, OktaClientOptions options)
         if (http.DefaultRequestHeaders.UserAgent.Count == 0)
             request.Headers.UserAgent.Add(new("Postern", "0.1"));
 
-        // .NET's handler sends a request again by itself, three times, where a connection ends before an answer begins: but none whose content it has begun to send, empty or not.
+        // .NET's handler sends a request again by itself, three times, where a connection ends before an answer begins: but none whose
+        // content it has begun to send, be it empty.
         if (rule == RetryRule.RateLimitOnly || request.Headers.Contains("DPoP"))
             request.Content ??= new ByteArrayContent([]);
     }

@@ -3,7 +3,9 @@ using Postern.Protocol;
 
 namespace Postern.Client;
 
-/// <summary>Which 429 is the rate limit's: another is an answer to the very request, such as that a code was sent a moment ago (authn.md 7.3).</summary>
+/// <summary>
+/// Which 429 is the rate limit's: another is an answer to the very request, such as that a code was sent a moment ago (authn.md 7.3).
+/// </summary>
 static class RateLimit
 {
     const int TooManyRequests = 429;

@@ -3,7 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace Postern.Client;
 
-/// <summary>No answer came that could be read, or none in time. The message says to which request, by step and address, and why; never a query, a header or a proxy's password.</summary>
+/// <summary>
+/// No answer came that could be read, or none in time. The message says to which request, by step and address, and why; never a query,
+/// a header or a proxy's password.
+/// </summary>
 public sealed partial class TransportException : HttpRequestException
 {
     internal TransportException(Stage stage, Uri asked, HttpRequestException cause)
@@ -29,7 +32,9 @@ public sealed partial class TransportException : HttpRequestException
     /// <summary>Where it went: scheme, host and path.</summary>
     public string Address { get; }
 
-    /// <summary>Whether an answer was awaited for as long as <see cref="HttpClient.Timeout"/> allows, and did not come or did not end.</summary>
+    /// <summary>
+    /// Whether an answer was awaited for as long as <see cref="HttpClient.Timeout"/> allows, and did not come or did not end.
+    /// </summary>
     public bool IsTimeout => InnerException is TimeoutException;
 
     static string LateSentence(Stage stage, Uri asked, TimeSpan patience) =>
