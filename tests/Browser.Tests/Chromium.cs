@@ -19,6 +19,8 @@ public sealed class Chromium : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        // Of a busy machine: what will come is waited for, and what will not is a failure all the same.
+        Assertions.SetDefaultExpectTimeout(30_000);
         _playwright = await Playwright.CreateAsync();
         var executable = Executables.FirstOrDefault(IsBrowser) ?? _playwright.Chromium.ExecutablePath;
         if (!File.Exists(executable))

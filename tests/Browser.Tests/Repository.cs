@@ -8,6 +8,9 @@ static class Repository
     /// <summary>Okta's SDK as a page includes it.</summary>
     public static string OktaAuthJs { get; } = Path.Combine(Root, "tests", "Interop.Tests", "node", "node_modules", "@okta", "okta-auth-js", "dist", "okta-auth-js.min.js");
 
+    /// <summary>Okta's Sign-In Widget as a page includes it.</summary>
+    public static string Widget { get; } = Path.Combine(Root, "tests", "Interop.Tests", "node", "node_modules", "@okta", "okta-signin-widget", "dist");
+
     static string FindRoot()
     {
         for (var folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))

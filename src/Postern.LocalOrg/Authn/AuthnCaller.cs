@@ -30,6 +30,9 @@ sealed record AuthnCaller(bool IsTrusted, string? Address, string? Device, IRead
     public static void KeepAutoPush(HttpContext context, string userId, bool isOn) =>
         context.Response.Headers.Append("Set-Cookie", $"{AutoPushCookie}{userId}={(isOn ? "true" : "false")}; path=/; max-age={TwoYears}; httponly");
 
+    /// <summary>The name that a browser brings.</summary>
+    public static string? DeviceNamed(HttpRequest request) => request.Cookies[DeviceCookie];
+
     /// <summary>Gives a device without one a name that it brings back.</summary>
     public static void NameDevice(HttpContext context)
     {
@@ -39,7 +42,7 @@ sealed record AuthnCaller(bool IsTrusted, string? Address, string? Device, IRead
 
     /// <summary>The token that a trusted caller gives, or the fingerprint, or the cookie that the device brings itself.</summary>
     static string? DeviceOf(HttpContext context, string? deviceToken, bool isTrusted) =>
-        deviceToken ?? (isTrusted && context.Request.Headers["X-Device-Fingerprint"] is [{ Length: > 0 } fingerprint] ? fingerprint : context.Request.Cookies[DeviceCookie]);
+        deviceToken ?? (isTrusted && context.Request.Headers["X-Device-Fingerprint"] is [{ Length: > 0 } fingerprint] ? fingerprint : DeviceNamed(context.Request));
 
     static IReadOnlyList<string> AutoPushed(IRequestCookieCollection cookies) => cookies.Count == 0
         ? []

@@ -31,6 +31,8 @@ sealed partial class AuthnRoutes(
         foreach (var path in Unsupported)
             routes.Map($"{Paths.Authn}/{path}", Errors(context => throw OktaError.Unsupported(context.Request)));
         routes.Map(Paths.Authn + "/{**rest}", Errors(_ => throw OktaError.PathNotFound()));
+        // Not below /api, and called like it: the picture that a sign-in page shows beside the user's name.
+        routes.Map("/login/getimage", Errors(context => throw OktaError.Unsupported(context.Request), FactorPages.Methods));
         routes.Map("/api/v1/users/{userId}/factors/questions", Errors(FactorPages.QuestionsAsync, FactorPages.Methods));
         routes.Map("/api/v1/users/{userId}/factors/{factorId}/qr/{token}", Errors(pages.QrCodeAsync, FactorPages.Methods));
         routes.Map("/api/v1/{**rest}", Errors(context => throw OktaError.Unsupported(context.Request), TrustedPages.AnyMethod));

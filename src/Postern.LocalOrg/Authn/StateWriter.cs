@@ -111,7 +111,9 @@ sealed class StateWriter(OrgStore store, SignInPolicies policies, NextState next
             AuthnStatuses.Success => new() { Next = new() { Name = "original", Href = $"{urls.Public}/login/step-up/redirect?stateToken={stateToken}", Hints = new() { Allow = ["GET"] } } },
             AuthnStatuses.PasswordExpired when org.PasswordExpiredPage is { } page => new()
             {
-                Next = new() { Name = "changePassword", Title = "Change your password", Href = page, Hints = new() { Allow = ["GET"] } }, Cancel = cancel, // UNCONFIRMED (authn.md 5): the title
+                // UNCONFIRMED (authn.md 5): the title; Okta's widget takes it for the site's name, as in "Go to id.example.com".
+                Next = new() { Name = "changePassword", Title = Uri.TryCreate(page, UriKind.Absolute, out var site) ? site.Host : page, Href = page, Hints = new() { Allow = ["GET"] } },
+                Cancel = cancel,
             },
             AuthnStatuses.PasswordExpired => new() { Next = Link("/credentials/change_password", "changePassword"), Cancel = cancel },
             AuthnStatuses.PasswordWarn => new() { Next = Link("/credentials/change_password", "changePassword"), Skip = Link("/skip", "skip"), Cancel = cancel },

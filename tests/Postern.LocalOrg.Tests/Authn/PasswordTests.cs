@@ -25,7 +25,7 @@ public sealed class PasswordTests
         var begun = await walk.BeginAsync("eve@example.com", "PASSWORD_EXPIRED");
 
         begun.Json.GetProperty("_links").GetProperty("next").GetRawText().ShouldBe(
-            """{"name":"changePassword","title":"Change your password","href":"https://passwords.example.com/expired","hints":{"allow":["GET"]}}""");
+            """{"name":"changePassword","title":"passwords.example.com","href":"https://passwords.example.com/expired","hints":{"allow":["GET"]}}""");
     }
 
     [Fact]

@@ -63,6 +63,21 @@ public sealed class PolicyTests
     }
 
     [Fact]
+    public async Task A_browser_is_remembered_by_the_name_that_its_first_sign_in_gave_it()
+    {
+        await using var walk = await Walk.StartAsync(Remembering);
+        var begun = await walk.Http.PostJsonAsync("/api/v1/authn", Amy);
+        (string, string) named = ("Cookie", begun.Cookie!);
+
+        var done = await walk.Http.PostJsonAsync(
+            $"/api/v1/authn{Walk.VerifyPath(begun, "question")}?rememberDevice=true", $$"""{"stateToken":"{{begun.Text("stateToken")}}","answer":"mayonnaise"}""", named);
+
+        done.Text("status").ShouldBe("SUCCESS", done.Body);
+        (await walk.Http.PostJsonAsync("/api/v1/authn", Amy, named)).Text("status").ShouldBe("SUCCESS");
+        (await walk.Http.PostJsonAsync("/api/v1/authn", Amy)).Text("status").ShouldBe("MFA_REQUIRED");
+    }
+
+    [Fact]
     public async Task A_device_that_asked_for_nothing_is_not_remembered()
     {
         await using var walk = await Walk.StartAsync(Remembering);

@@ -19,6 +19,7 @@ public sealed class TrustedPageTests(SharedOrg shared)
     [InlineData("GET", "/api/v2/users", 404)]
     [InlineData("DELETE", "/api/v1/users/00u1noraNofactor0005/grants", 401)]
     [InlineData("GET", "/api/v1/authorizationServers/default/credentials/keys", 401)]
+    [InlineData("GET", "/login/getimage?username=ada%40example.com", 501)]
     [InlineData("POST", "/idp/idx/introspect", 501)]
     public async Task It_reads_what_it_is_answered(string method, string path, int status)
     {
@@ -41,6 +42,7 @@ public sealed class TrustedPageTests(SharedOrg shared)
     [InlineData("DELETE", "/api/v1/sessions/me")]
     [InlineData("GET", "/api/v1/users/00u1noraNofactor0005/factors/questions")]
     [InlineData("PUT", "/api/v1/users/me")]
+    [InlineData("GET", "/login/getimage")]
     [InlineData("POST", "/idp/idx/introspect")]
     public async Task Its_preflight_is_answered(string method, string path)
     {

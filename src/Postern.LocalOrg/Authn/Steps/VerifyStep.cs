@@ -78,7 +78,9 @@ sealed class VerifyStep(OrgStore store, NextState next, FactorFailures failures)
         if (call.Transaction.Methods.Count == 0)
             return new Turn.Onward(call.Transaction with { FirstFactorId = factor.Id, Methods = [kind.Method] });
 
-        if (call.Transaction.Device is { } device)
+        // A browser that came without a name was given one with the answer that began this.
+        var named = call.Transaction.Device ?? AuthnCaller.DeviceNamed(call.Http.Request);
+        if (named is { } device)
         {
             store.RememberDevice(call.Work, call.User.Id, "known:" + device, call.Around.Now.AddYears(2));
             var rule = await next.SessionRuleAsync(call.Transaction, call.User, ct);
@@ -86,7 +88,7 @@ sealed class VerifyStep(OrgStore store, NextState next, FactorFailures failures)
                 store.RememberDevice(call.Work, call.User.Id, device, call.Around.Now + lifetime);
         }
 
-        return new Turn.Onward(call.Transaction with { HasFactor = true, Methods = ["mfa", kind.Method, .. call.Transaction.Methods] });
+        return new Turn.Onward(call.Transaction with { Device = named, HasFactor = true, Methods = ["mfa", kind.Method, .. call.Transaction.Methods] });
     }
 
     /// <summary><c>?autoPush=</c> is kept on the device: authn.md 7.1.</summary>

@@ -1,0 +1,118 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.StaticFiles;
+using Microsoft.Extensions.FileProviders;
+using Microsoft.Extensions.Logging;
+using Postern.LocalOrg;
+
+namespace Postern.Browser.Tests.Widget;
+
+[CollectionDefinition(Name)]
+public sealed class WidgetSuite : ICollectionFixture<WidgetApp>
+{
+    public const string Name = "Okta's Sign-In Widget";
+}
+
+/// <summary>One org for all tests of Okta's Sign-In Widget, and a page that shows the widget, on another origin of the same host.</summary>
+public sealed class WidgetApp : IAsyncLifetime
+{
+    /// <summary>What the widget hands to its page becomes the page's title, with the session token where there is one; so does what it fails with.</summary>
+    const string Page = """
+        <!DOCTYPE html><meta charset="utf-8"><title>Widget</title>
+        <link rel="stylesheet" href="/dist/css/okta-sign-in.min.css">
+        <div id="widget"></div>
+        <script src="/dist/js/okta-sign-in.classic.min.js"></script>
+        <script>
+          const options = JSON.parse(new URLSearchParams(location.search).get('options'));
+          const widget = new OktaSignIn({ useClassicEngine: true, language: 'en', assets: { baseUrl: '/dist' }, ...options });
+          widget.renderEl({ el: '#widget' },
+            (result) => { document.title = [result.status, result.session?.token ?? result.stepUp?.url ?? result.tokens?.idToken.claims.preferred_username].filter(Boolean).join(' '); },
+            (error) => { document.title = `Error: ${error.message}`; });
+        </script>
+        """;
+
+    WebApplication? _pages;
+    LocalOrg.LocalOrg? _org;
+
+    public LocalOrg.LocalOrg Org => _org!;
+
+    // By the org's host name: a browser's authenticators know no relying party that is an address.
+    public string Url => _pages!.Urls.First().Replace("127.0.0.1", "localhost", StringComparison.Ordinal);
+
+    public string? PageUrl => _pages is null ? null : Url + "/";
+
+    public string? Issuer => _org?.IssuerOf("default");
+
+    public string? Spa => _org?.Seed.Apps.First(app => app.Kind == AppKind.Spa).ClientId;
+
+    /// <summary>A transaction that an app's request began.</summary>
+    public async Task<string> StepUpAsync()
+    {
+        using var http = new HttpClient();
+        using var answer = await http.PostAsJsonAsync(Org.ListenUrl + "/_postern/step-up", new { clientId = Spa });
+        return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("stateToken").GetString()!;
+    }
+
+    /// <summary>The widget with these options, in a fresh profile; nothing may be asked of other hosts, break in the page or be kept from it.</summary>
+    internal async Task ShowAsync(Chromium chromium, object options, Func<WidgetPage, Task> steps)
+    {
+        Assert.SkipWhen(_org is null, "Okta's Sign-In Widget is not installed: run npm ci in tests/Interop.Tests/node.");
+        await chromium.InPageAsync(async page =>
+        {
+            var widget = new WidgetPage(page, this);
+            await widget.OpenAsync(options);
+            await steps(widget);
+            widget.Complaints.ShouldBeEmpty();
+        });
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        if (!Directory.Exists(Repository.Widget))
+            return;
+
+        _pages = await ServeAsync();
+        var port = FreePort();
+        _org = await LocalOrg.LocalOrg.StartAsync(new() { Port = port, PublicUrl = $"http://localhost:{port}", Seed = WidgetSeed.For(Url) });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_org is not null)
+            await _org.DisposeAsync();
+        if (_pages is not null)
+            await _pages.DisposeAsync();
+    }
+
+    static async Task<WebApplication> ServeAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        _ = builder.Logging.ClearProviders();
+        _ = builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var pages = builder.Build();
+        // The widget's fonts are of a type that is not in the framework's list.
+        _ = pages.UseStaticFiles(new StaticFileOptions
+        {
+            FileProvider = new PhysicalFileProvider(Repository.Widget), RequestPath = "/dist", ServeUnknownFileTypes = true, ContentTypeProvider = new FileExtensionContentTypeProvider(),
+        });
+        _ = pages.MapGet("/", (RequestDelegate)(context =>
+        {
+            context.Response.ContentType = "text/html";
+            return context.Response.WriteAsync(Page);
+        }));
+        await pages.StartAsync();
+        return pages;
+    }
+
+    static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
