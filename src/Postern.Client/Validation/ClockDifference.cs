@@ -22,8 +22,8 @@ sealed class ClockDifference(OktaClient client, Jwt token, TokenExpectations exp
     public string HintOr(string otherwise) => Ahead == TimeSpan.Zero
         ? otherwise
         : "Set whichever of the two clocks is wrong. "
-            + "Where a test has moved a local org's clock, give the client that org's time (OktaClientOptions.Time). "
-            + "Or allow a ClockSkew as large as the move.";
+            + "Where a test has moved a local org's clock, allow a ClockSkew as large as the move. "
+            + "Better, give the client that org's time (OktaClientOptions.Time).";
 
     static string Said(TimeSpan by) => by switch
     {
