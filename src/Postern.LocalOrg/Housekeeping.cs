@@ -55,13 +55,18 @@ sealed partial class Housekeeping(OrgSurfaces surfaces, TimeProvider time, ILogg
     }
 
     /// <summary>Keys that could not be made beforehand are made by whoever needs them first: nothing waits for them here.</summary>
-    Task TakeTurnAsync(CancellationToken ct)
+    async Task TakeTurnAsync(CancellationToken ct)
     {
-        if (_isWarmed)
-            return surfaces.Store.ForgetExpiredAsync(ct);
+        if (!_isWarmed)
+        {
+            _isWarmed = true;
+            await surfaces.WarmUpAsync(ct);
+            return;
+        }
 
-        _isWarmed = true;
-        return surfaces.WarmUpAsync(ct);
+        // By the org's time, whichever process has moved it.
+        await surfaces.Shared.RefreshAsync().WaitAsync(ct);
+        await surfaces.Store.ForgetExpiredAsync(ct);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The database failed while the org kept house: expired rows stay for now. It is tried again, less and less often")]

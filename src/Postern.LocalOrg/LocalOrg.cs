@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -63,7 +64,8 @@ public sealed class LocalOrg : IAsyncDisposable
     }
 
     /// <summary>Ready to answer when it returns.</summary>
-    /// <exception cref="IOException">The port is taken, or the data file cannot be written.</exception>
+    /// <exception cref="IOException">The port is taken; the data file cannot be used; what the file or the database holds is a newer version's, or another application's. The message says which, and what to do.</exception>
+    /// <exception cref="DbException">The database of <see cref="LocalOrgOptions.DataSource"/> cannot be used.</exception>
     /// <exception cref="ArgumentException">The options contradict themselves.</exception>
     public static async Task<LocalOrg> StartAsync(LocalOrgOptions? options = null, CancellationToken ct = default)
     {
@@ -72,19 +74,24 @@ public sealed class LocalOrg : IAsyncDisposable
         var ownDatabase = options.DataSource is null ? OpenDatabase(options.DataFile) : null;
         try
         {
-            var clock = new OrgClock(options.Time);
-            var store = new OrgStore(new(options.DataSource ?? ownDatabase!), clock);
+            var database = new Database(ownDatabase as DbDataSource ?? new RationedDataSource(options.DataSource!, options.MaxConnections));
+            var shared = new SharedState(database);
+            var clock = new OrgClock(options.Time, shared);
+            var store = new OrgStore(database, clock);
             await store.MigrateAsync(ct);
+            await shared.LoadAsync(ct);
             var org = await Seeder.SeedAsync(store, options.Seed, ct);
             var outbox = new Outbox(store);
             var logs = options.Logs ?? NullLoggerFactory.Instance;
-            var surfaces = new OrgSurfaces(store, org, options, outbox, new(clock, outbox, store, options.ControlKey, logs.CreateLogger<ControlRoutes>()));
+            var surfaces = new OrgSurfaces(store, org, options, outbox, new(clock, outbox, store, options.ControlKey, logs.CreateLogger<ControlRoutes>())) { Shared = shared };
             return new(await ListenAsync(options, surfaces, ct), surfaces, ownDatabase, options) { Clock = clock, Outbox = outbox };
         }
-        catch
+        catch (Exception failed)
         {
             if (ownDatabase is not null)
                 await ownDatabase.DisposeAsync();
+            if (failed is SqliteException fault && ownDatabase is not null)
+                throw ownDatabase.Explain(fault);
             throw;
         }
     }
@@ -105,6 +112,8 @@ public sealed class LocalOrg : IAsyncDisposable
     {
         if (options is { DataFile: not null, DataSource: not null })
             throw new ArgumentException("Give DataFile or DataSource, not both.", nameof(options));
+        if (options.MaxConnections < 1)
+            throw new ArgumentException($"MaxConnections is {options.MaxConnections}: the org needs one connection at least.", nameof(options));
         foreach (var url in (string?[])[options.PublicUrl, options.CustomUrl])
             if (url is not null && !(Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri is { Scheme: "http" or "https", Query: "", Fragment: "" }))
                 throw new ArgumentException($"The URL '{url}' must be an http or https URL without query and fragment, such as https://org.example.", nameof(options));
@@ -127,6 +136,8 @@ public sealed class LocalOrg : IAsyncDisposable
         builder.Services.AddRoutingCore().AddSingleton<IHostLifetime, EmbeddedLifetime>();
         var host = builder.Build();
         host.Use(WithOktaHeaders(new()));
+        if (!surfaces.Store.MayRemember)
+            host.Use(WithSharedState(surfaces.Shared));
         surfaces.Map(host);
         try
         {
@@ -143,6 +154,12 @@ public sealed class LocalOrg : IAsyncDisposable
     static Func<RequestDelegate, RequestDelegate> WithOktaHeaders(RequestIds ids) => next => context =>
     {
         OktaHeaders.Write(context, ids.Next());
+        return next(context);
+    };
+
+    static Func<RequestDelegate, RequestDelegate> WithSharedState(SharedState shared) => next => context =>
+    {
+        context.Features.Set(shared);
         return next(context);
     };
 }

@@ -22,8 +22,11 @@ public sealed record LocalOrgOptions
     /// <summary>A SQLite file, made readable by its owner alone where it does not exist. Default: in memory.</summary>
     public string? DataFile { get; init; }
 
-    /// <summary>Another database, such as Npgsql's; the caller disposes it. Excludes <see cref="DataFile"/>.</summary>
+    /// <summary>Another database, such as Npgsql's, which any number of processes may share; the caller disposes it. Excludes <see cref="DataFile"/>.</summary>
     public DbDataSource? DataSource { get; init; }
+
+    /// <summary>How many connections of <see cref="DataSource"/> this process uses at one time; who comes when all are taken waits. Default 20, so that four processes fit into PostgreSQL's hundred.</summary>
+    public int MaxConnections { get; init; } = 20;
 
     /// <summary>What a new org begins with; an org that <see cref="DataFile"/> or <see cref="DataSource"/> already holds is left as it is.</summary>
     public OrgSeed Seed { get; init; } = OrgSeed.Default;

@@ -35,7 +35,7 @@ sealed class OrgSurfaces : IDisposable
         var time = store.Time;
         Keys = new(store);
         _trusted = new(store, org);
-        var limits = new RateLimiter(options.RateLimits, time);
+        var limits = new RateLimiter(options.RateLimits, store);
         var sessions = new Sessions(store, time);
         var policies = new SignInPolicies(org);
         var signIn = new PasswordSignIn(store, new(), policies);
@@ -120,6 +120,8 @@ sealed class OrgSurfaces : IDisposable
     }
 
     public OrgStore Store { get; }
+
+    public required SharedState Shared { get; init; }
 
     public OrgUrls Urls { get; } = new();
 

@@ -54,7 +54,7 @@ sealed partial class AuthnRoutes(
     {
         if (!HttpMethods.IsPost(context.Request.Method))
             throw OktaError.MethodNotSupported(Methods);
-        if (!limits.TryTake(context, "authn", perMinute: 600))
+        if (!await limits.TryTakeAsync(context, "authn", perMinute: 600))
             throw OktaError.RateLimited();
 
         var request = await ReadAsync(context.Request, context.RequestAborted);
@@ -98,6 +98,7 @@ sealed partial class AuthnRoutes(
     {
         try
         {
+            await context.CatchUpAsync();
             if (!await trusted.AnswerPreflightAsync(context, methods))
                 await handle(context);
         }

@@ -20,7 +20,7 @@ sealed class PrimaryAuthentication(OrgStore store, PasswordSignIn signIn, SignIn
         // UNCONFIRMED (authn.md 3.1): the wording.
         if (request is not { Username: { } username, Password: { } password })
             throw OktaError.Invalid("authRequest", "The 'username' and 'password' attributes are required in this context.");
-        if (!limits.TryTakeForUser(username))
+        if (!await limits.TryTakeForUserAsync(username, ct))
             throw OktaError.RateLimited();
 
         var outcome = await signIn.TryAsync(username, password, ct);
@@ -45,7 +45,7 @@ sealed class PrimaryAuthentication(OrgStore store, PasswordSignIn signIn, SignIn
     /// <summary>A user name alone: a factor takes the password's place (authn.md 6.15).</summary>
     async Task<TransactionBody> BeginWithFactorAsync(string username, AuthnRequest request, AuthnCaller caller, Work work, CancellationToken ct)
     {
-        if (!limits.TryTakeForUser(username))
+        if (!await limits.TryTakeForUserAsync(username, ct))
             throw OktaError.RateLimited();
 
         // UNCONFIRMED (authn.md 6.15): whoever cannot begin so is answered as one with a wrong password.

@@ -38,7 +38,7 @@ sealed partial class ControlRoutes(OrgClock clock, Outbox outbox, OrgStore store
 
             try
             {
-                clock.Advance(TimeSpan.FromSeconds(request.AdvanceSeconds.Value));
+                await clock.AdvanceAsync(TimeSpan.FromSeconds(request.AdvanceSeconds.Value), context.RequestAborted);
             }
             catch (ArgumentOutOfRangeException)
             {
@@ -117,6 +117,7 @@ sealed partial class ControlRoutes(OrgClock clock, Outbox outbox, OrgStore store
         try
         {
             CheckCaller(context);
+            await context.CatchUpAsync();
             await handle(context);
         }
         catch (ControlProblem problem)

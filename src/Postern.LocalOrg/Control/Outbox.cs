@@ -9,19 +9,22 @@ public sealed class Outbox
 {
     static readonly TimeSpan Kept = TimeSpan.FromDays(1);
 
+    /// <summary>How often a waiter looks for what another process has sent. Of the system's time: a test may hold the org's still.</summary>
+    static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
+
     readonly OrgStore _store;
     TaskCompletionSource _next = New();
     int _count;
 
     internal Outbox(OrgStore store) => _store = store;
 
-    /// <summary>Raised for each message of this process, after it has been kept.</summary>
+    /// <summary>Raised for each message that this process sends, after it has been kept; not for those of others on the same database.</summary>
     public event Action<OutboxMessage>? Sent;
 
     /// <summary>All that there are, the oldest first.</summary>
     public async Task<IReadOnlyList<OutboxMessage>> MessagesAsync(CancellationToken ct = default) => await _store.MessagesAsync(ct);
 
-    /// <summary>The latest message for a user, waiting for one where there is none yet.</summary>
+    /// <summary>The latest message for a user, waiting for one where there is none yet, whichever process sends it.</summary>
     /// <param name="login">Whose.</param>
     /// <param name="channel"><c>sms</c>, <c>call</c>, <c>email</c> or <c>push</c>. Default: any.</param>
     /// <param name="ct">Ends the waiting, which otherwise has no end.</param>
@@ -33,7 +36,10 @@ public sealed class Outbox
             if ((await _store.MessagesAsync(ct)).FindLast(message => message.Login == login && (channel is null || message.Channel == channel)) is { } found)
                 return found;
 
-            await next.WaitAsync(ct);
+            if (_store.MayRemember)
+                await next.WaitAsync(ct);
+            else
+                await await Task.WhenAny(next, Task.Delay(Look, TimeProvider.System, ct));
         }
     }
 

@@ -37,6 +37,7 @@ sealed partial class ManagementRoutes(ApiCaller callers, AuthorizationServerKeys
                 return;
             if (context.Request.Method != method)
                 throw OktaError.MethodNotSupported(method);
+            await context.CatchUpAsync();
             await callers.CheckAsync(context, scope);
             await handle(context);
         }

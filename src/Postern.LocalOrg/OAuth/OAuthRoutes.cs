@@ -51,8 +51,8 @@ sealed partial class OAuthRoutes(
     }
 
     /// <summary>1,200 a minute for each of the two endpoints; the refusal has the other surface's shape (oidc.md 20).</summary>
-    RequestDelegate Limited(string bucket, RequestDelegate handle) => context =>
-        limits.TryTake(context, bucket, perMinute: 1200) ? handle(context) : OktaError.RateLimited().WriteAsync(context);
+    RequestDelegate Limited(string bucket, RequestDelegate handle) => async context =>
+        await (await limits.TryTakeAsync(context, bucket, perMinute: 1200) ? handle(context) : OktaError.RateLimited().WriteAsync(context));
 
     /// <summary>Whatever goes wrong inside leaves as this surface's error. No methods: any.</summary>
     RequestDelegate Errors(string[] methods, RequestDelegate handle) => async context =>
@@ -68,6 +68,7 @@ sealed partial class OAuthRoutes(
                     Header = ("Allow", string.Join(", ", methods)),
                 };
 
+            await context.CatchUpAsync();
             await handle(context);
         }
         catch (OAuthError error)

@@ -29,17 +29,17 @@ sealed class DeviceActivation(OrgStore store, AuthorizationServers servers, Auth
 
     async Task ConfirmAsync(HttpContext context, string typed, CancellationToken ct)
     {
-        var mistakes = "user codes of " + context.Connection.RemoteIpAddress;
+        var guesses = "user codes of " + context.Connection.RemoteIpAddress;
         var userCode = UserCodes.Normalised(typed);
-        if (limits.HasMadeTooMany(mistakes, MistakesPerMinute))
+        if (!await limits.TryGuessAsync(guesses, MistakesPerMinute, ct))
             await page.AskForCodeAsync(context, "", "Too many wrong codes. Wait a minute and try again.");
         else if (userCode.Length == UserCodes.Length && await store.FindUndecidedAsync(userCode, ct) is { } waiting)
-            await ConfirmAsync(context, userCode, waiting, ct);
-        else
         {
-            limits.CountMistake(mistakes);
-            await page.AskForCodeAsync(context, typed, "The user code is invalid or has expired.");
+            await limits.GiveBackAsync(guesses, ct);
+            await ConfirmAsync(context, userCode, waiting, ct);
         }
+        else
+            await page.AskForCodeAsync(context, typed, "The user code is invalid or has expired.");
     }
 
     async Task ConfirmAsync(HttpContext context, string userCode, PolledGrant waiting, CancellationToken ct)

@@ -37,6 +37,7 @@ sealed partial class PageRoutes(SignInForm signIn, TransactionForm transactions,
     {
         try
         {
+            await context.CatchUpAsync();
             if (methods.Length > 0 && !methods.Contains(context.Request.Method))
                 await RefuseMethodAsync(context, methods);
             else if (HttpMethods.IsPost(context.Request.Method) && IsOfAnotherSite(context.Request))

@@ -35,13 +35,18 @@ static class Seeder
         var factors = seed.Users.SelectMany(user => SeededFactors.Of(user).Select(factor => (user.Id, factor)));
         // All at once: a half-seeded org would be mistaken for a whole one at the next start.
         await store.InOneWorkAsync(
-            work =>
+            async work =>
             {
+                if (await store.FindOrganizationAsync(ct) is { } quicker)
+                {
+                    org = quicker;
+                    return;
+                }
+
                 store.Seed(work, org, users, factors, seed.Apps.Select(Stored), seed.AuthorizationServers);
                 foreach (var user in seed.Users)
                     if (user.ActivationToken is { } token)
                         store.AddRecoveryToken(work, token, new(user.Id, "ACCOUNT_ACTIVATION", null), store.Time.GetUtcNow().AddDays(7));
-                return Task.CompletedTask;
             },
             ct);
         return org;

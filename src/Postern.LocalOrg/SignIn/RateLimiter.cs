@@ -1,10 +1,14 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using Postern.LocalOrg.Storage;
 
 namespace Postern.LocalOrg.SignIn;
 
-/// <summary>Okta's rate limits (authn.md 15, oidc.md 20) in fixed windows. The framework's own limiters read the system's clock; these can be tested.</summary>
-sealed class RateLimiter(RateLimits mode, TimeProvider time)
+/// <summary>
+/// Okta's rate limits (authn.md 15, oidc.md 20) in fixed windows, counted for the org: in the database where there may be more processes than this one.
+/// The framework's own limiters read the system's clock; these can be tested.
+/// </summary>
+sealed class RateLimiter(RateLimits mode, OrgStore store)
 {
     const int PerUserAndSecond = 4;
     const int MostRemembered = 10_000;
@@ -12,11 +16,15 @@ sealed class RateLimiter(RateLimits mode, TimeProvider time)
     readonly Lock _gate = new();
     readonly Dictionary<string, (long Window, int Used)> _windows = [];
 
+    long Second => store.Time.GetUtcNow().ToUnixTimeSeconds();
+
+    long Minute => Second / 60;
+
     /// <summary>Whether the org's bucket has room; writes the three headers either way.</summary>
-    public bool TryTake(HttpContext context, string bucket, int perMinute)
+    public async ValueTask<bool> TryTakeAsync(HttpContext context, string bucket, int perMinute)
     {
-        var minute = time.GetUtcNow().ToUnixTimeSeconds() / 60;
-        var used = mode is RateLimits.Okta ? Take(bucket, minute) : 1;
+        var minute = Minute;
+        var used = mode is RateLimits.Okta ? await TakeAsync(bucket, minute, context.RequestAborted) : 1;
         var headers = context.Response.Headers;
         headers["X-Rate-Limit-Limit"] = perMinute.ToString(CultureInfo.InvariantCulture);
         headers["X-Rate-Limit-Remaining"] = Math.Max(0, perMinute - used).ToString(CultureInfo.InvariantCulture);
@@ -24,19 +32,29 @@ sealed class RateLimiter(RateLimits mode, TimeProvider time)
         return used <= perMinute;
     }
 
-    public bool TryTakeForUser(string login) =>
-        mode is RateLimits.Off || Take("user/" + login.ToUpperInvariant(), time.GetUtcNow().ToUnixTimeSeconds()) <= PerUserAndSecond;
+    public async ValueTask<bool> TryTakeForUserAsync(string login, CancellationToken ct) =>
+        mode is RateLimits.Off || await TakeAsync("user/" + login.ToUpperInvariant(), Second, ct) <= PerUserAndSecond;
 
-    /// <summary>Whether so many mistakes have been made within this minute that no more are listened to; whatever the mode, since it guards what can be guessed.</summary>
-    public bool HasMadeTooMany(string mistakes, int perMinute)
+    /// <summary>
+    /// Whether another guess is listened to within this minute; whatever the mode, since it guards what can be guessed. Counted before it is known to be wrong,
+    /// so that no number of guesses at once gets more than its share.
+    /// </summary>
+    public async ValueTask<bool> TryGuessAsync(string guesses, int perMinute, CancellationToken ct) => await TakeAsync(guesses, Minute, ct) <= perMinute;
+
+    /// <summary>It was right: no guess then.</summary>
+    public Task GiveBackAsync(string guesses, CancellationToken ct)
     {
+        if (!store.MayRemember)
+            return store.CountBackAsync(guesses, ct);
+
         lock (_gate)
-            return _windows.TryGetValue(mistakes, out var current) && current.Window == Minute && current.Used >= perMinute;
+            if (_windows.TryGetValue(guesses, out var current) && current.Used > 0)
+                _windows[guesses] = current with { Used = current.Used - 1 };
+        return Task.CompletedTask;
     }
 
-    public void CountMistake(string mistakes) => Take(mistakes, Minute);
-
-    long Minute => time.GetUtcNow().ToUnixTimeSeconds() / 60;
+    async ValueTask<int> TakeAsync(string bucket, long window, CancellationToken ct) =>
+        store.MayRemember ? Take(bucket, window) : await store.CountAsync(bucket, window, ct);
 
     int Take(string bucket, long window)
     {

@@ -5,8 +5,13 @@ namespace Postern.LocalOrg.Storage;
 /// <summary>Runs one SQL statement on whichever database there is. SQLite's answer within microseconds and know no waiting: those are run where they are asked for.</summary>
 sealed class Database(DbDataSource source)
 {
-    /// <summary>Whether no other process can write here.</summary>
+    /// <summary>Whether no other process of the org's writes here.</summary>
     public bool IsOurs => source is SqliteDataSource;
+
+    public DataHolder Holder => source is SqliteDataSource own ? own.Holder : DataHolder.Database;
+
+    /// <summary>For what needs one connection for more than a statement.</summary>
+    public ValueTask<DbConnection> OpenAsync(CancellationToken ct) => source.OpenConnectionAsync(ct);
 
     public Task<int> ExecuteAsync(string sql, (string Name, object? Value)[] parameters, CancellationToken ct)
     {
@@ -29,14 +34,7 @@ sealed class Database(DbDataSource source)
     public Task<T?> FirstAsync<T>(string sql, (string Name, object? Value)[] parameters, Func<DbDataReader, T> read, CancellationToken ct)
         where T : class
     {
-        return IsOurs ? Task.FromResult(First()) : FirstElsewhereAsync();
-
-        T? First()
-        {
-            using var connection = source.OpenConnection();
-            using var reader = Bound(connection, sql, parameters).ExecuteReader();
-            return reader.Read() ? read(reader) : null;
-        }
+        return IsOurs ? Task.FromResult(First(sql, parameters, read)) : FirstElsewhereAsync();
 
         async Task<T?> FirstElsewhereAsync()
         {
@@ -44,6 +42,15 @@ sealed class Database(DbDataSource source)
             await using var reader = await Bound(connection, sql, parameters).ExecuteReaderAsync(ct);
             return await reader.ReadAsync(ct) ? read(reader) : null;
         }
+    }
+
+    /// <inheritdoc cref="FirstAsync"/>
+    public T? First<T>(string sql, (string Name, object? Value)[] parameters, Func<DbDataReader, T> read)
+        where T : class
+    {
+        using var connection = source.OpenConnection();
+        using var reader = Bound(connection, sql, parameters).ExecuteReader();
+        return reader.Read() ? read(reader) : null;
     }
 
     public async Task<List<T>> AllAsync<T>(string sql, (string Name, object? Value)[] parameters, Func<DbDataReader, T> read, CancellationToken ct)

@@ -4,19 +4,17 @@ using Microsoft.Data.Sqlite;
 namespace Postern.LocalOrg.Storage;
 
 /// <summary>A SQLite connection that returns to its owner when it is disposed, and keeps what it has prepared.</summary>
-sealed class LentConnection(string connectionString) : SqliteConnection(connectionString)
+sealed class LentConnection(string connectionString, DataFile? file) : SqliteConnection(connectionString)
 {
     static readonly string[] Settings =
     [
-        // A second org on the same file is told so, instead of both answering from what they remember.
-        "pragma locking_mode = exclusive",
-        // Survives a crash of this process without a sync per statement.
+        // Told now and not by a caller: that nothing can be written here.
+        "begin immediate",
+        "commit",
+        // Others may read meanwhile, and make a copy. Survives a crash of this process without a sync per statement.
         "pragma journal_mode = wal",
         "pragma synchronous = normal",
         "pragma temp_store = memory",
-        // Takes the lock, and reads the file, now.
-        "begin exclusive",
-        "commit",
     ];
 
     readonly SemaphoreSlim _free = new(1, 1);
@@ -59,6 +57,9 @@ sealed class LentConnection(string connectionString) : SqliteConnection(connecti
         _free.Wait();
         _isClosing = true;
         Dispose();
+        file?.Dispose();
+        // Whoever waits, waits no longer.
+        _free.Release();
     }
 
     protected override void Dispose(bool disposing)
@@ -90,7 +91,9 @@ sealed class LentConnection(string connectionString) : SqliteConnection(connecti
 
         try
         {
+            ObjectDisposedException.ThrowIf(_isClosing, this);
             Open();
+            file?.Claim(this);
             using var command = CreateCommand();
             foreach (var sql in Settings)
             {
@@ -101,12 +104,10 @@ sealed class LentConnection(string connectionString) : SqliteConnection(connecti
 
             return this;
         }
-        catch (SqliteException failed)
+        catch
         {
             _free.Release();
-            throw failed.SqliteErrorCode == SQLitePCL.raw.SQLITE_BUSY
-                ? new IOException($"The data file {DataSource} is in use by another org: stop that one, or choose another file.", failed)
-                : new IOException($"The data file {DataSource} cannot be used: {failed.Message}", failed);
+            throw;
         }
     }
 }

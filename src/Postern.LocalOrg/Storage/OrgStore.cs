@@ -9,28 +9,20 @@ sealed partial class OrgStore(Database database, TimeProvider time)
 
     long Now => time.GetUtcNow().ToUnixTimeSeconds();
 
+    /// <exception cref="IOException">The database is a newer version's, or somebody else's.</exception>
     public async Task MigrateAsync(CancellationToken ct)
     {
-        await database.ExecuteAsync("create table if not exists schema_version (version integer primary key)", [], ct);
-        var applied = await database.AllAsync("select version from schema_version", [], row => row.GetInt32(0), ct);
-        for (var version = 1; version <= Schema.Migrations.Count; version++)
-        {
-            if (applied.Contains(version))
-                continue;
-
-            // Claiming the version comes first: of two processes that start on one database, the second waits here, then fails whole.
-            await database.InTransactionAsync(
-                [("insert into schema_version (version) values (@version)", [("@version", version)]), .. Schema.Migrations[version - 1].Select(Native)], ct);
-        }
-
-        (string, (string, object?)[]) Native(string sql) => (database.IsOurs ? sql : sql.Replace(Schema.Clustered, "", StringComparison.Ordinal), []);
+        await using var connection = await database.OpenAsync(ct);
+        await Migration.RunAsync(connection, database.Holder, ct);
     }
 
     public Task<Organization?> FindOrganizationAsync(CancellationToken ct) =>
         database.FirstAsync("select document from org", [], row => JsonSerializer.Deserialize(row.GetString(0), StorageJson.Default.Organization)!, ct);
 
+    /// <summary>Of processes that start together one seeds, whatever ids each of them would seed: the others wait here for that one, and find that it was quicker.</summary>
     public void Seed(Work work, Organization org, IEnumerable<Credentials> users, IEnumerable<(string UserId, Factor Factor)> factors, IEnumerable<App> apps, IEnumerable<SeedAuthorizationServer> servers)
     {
+        work.Change("insert into shared_state (name, value) values ('seeded', 1) on conflict (name) do nothing", []);
         work.Write("insert into org (id, document) values (@id, @document)", [("@id", org.Id), ("@document", JsonSerializer.Serialize(org, StorageJson.Default.Organization))]);
         foreach (var (sql, parameters) in users.Select(Insert).Concat(factors.Select(factor => Insert(factor.UserId, factor.Factor))).Concat(apps.Select(Insert)).Concat(servers.Select(Insert)))
             work.Write(sql, parameters);

@@ -110,6 +110,10 @@ static class Schema
         ],
         ["create index polled_grants_of_client on polled_grants (client_id)"],
         ["alter table polled_grants add column has_default_scopes integer not null default 0"],
+        [
+            "create table shared_state (name text primary key, value bigint not null)",
+            "create table counters (hash text primary key, period bigint not null, used integer not null, expires_at bigint not null)",
+        ],
     ];
 
     /// <summary>Tables whose rows die of age.</summary>
@@ -118,6 +122,6 @@ static class Schema
         "sessions", "transactions", "spent_passcodes", "recovery_tokens", "remembered_devices", "qr_codes", "outbox", "pushes", "authorize_requests", "authorization_codes",
         "refresh_tokens", "revoked_tokens", "client_assertions", "unknown_logins",
         "device_secrets",
-        "pushed_requests", "polled_grants",
+        "pushed_requests", "polled_grants", "counters",
     ];
 }

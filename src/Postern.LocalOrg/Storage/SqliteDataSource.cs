@@ -7,18 +7,24 @@ namespace Postern.LocalOrg.Storage;
 sealed class SqliteDataSource : DbDataSource
 {
     readonly LentConnection _connection;
+    readonly DataFile? _file;
 
-    SqliteDataSource(string connectionString) => _connection = new(connectionString);
+    SqliteDataSource(string connectionString, DataFile? file) => (_connection, _file) = (new(connectionString, file), file);
 
     public override string ConnectionString => _connection.ConnectionString;
 
-    public static SqliteDataSource InMemory() => new("Data Source=:memory:;Pooling=False");
+    public DataHolder Holder => _file?.Holder ?? DataHolder.Database;
+
+    public static SqliteDataSource InMemory() => new("Data Source=:memory:;Pooling=False", file: null);
 
     public static SqliteDataSource File(string path)
     {
-        CreatePrivately(path);
-        return new(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 2 }.ConnectionString);
+        var file = new DataFile(path);
+        return new(file.ConnectionString, file);
     }
+
+    /// <summary>What is wrong with its file, and what to do.</summary>
+    public Exception Explain(SqliteException failed) => _file is null ? failed : _file.Explain(failed);
 
     protected override DbConnection CreateDbConnection() =>
         throw new NotSupportedException("Open a connection instead: the only one there is, is lent.");
@@ -39,15 +45,5 @@ sealed class SqliteDataSource : DbDataSource
     {
         _connection.CloseForGood();
         return base.DisposeAsyncCore();
-    }
-
-    /// <summary>It holds signing keys and password hashes: nobody else on the machine may read it, not even before its first byte.</summary>
-    static void CreatePrivately(string path)
-    {
-        if (OperatingSystem.IsWindows() || System.IO.File.Exists(path))
-            return;
-
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite };
-        new FileStream(path, options).Dispose();
     }
 }

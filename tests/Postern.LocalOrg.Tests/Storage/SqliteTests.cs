@@ -44,18 +44,6 @@ public sealed class SqliteFileTests : StorageContract
         second.Message.ShouldContain("is in use by another org");
     }
 
-    [Fact]
-    public async Task A_file_that_is_no_database_is_told_apart()
-    {
-        var file = Path.Combine(_folder, "letter.txt");
-        await File.WriteAllTextAsync(file, new string('x', 5000), Ct);
-
-        var refused = await Should.ThrowAsync<IOException>(() => LocalOrg.StartAsync(new() { DataFile = file }, Ct));
-
-        refused.Message.ShouldContain("is not a database");
-        (await File.ReadAllTextAsync(file, Ct)).ShouldBe(new string('x', 5000));
-    }
-
     private protected override Task<DbDataSource> CreateAsync() => Task.FromResult<DbDataSource>(SqliteDataSource.File(DataFile));
 
     private protected override async Task DropAsync(DbDataSource source)

@@ -15,7 +15,7 @@ sealed class AuthenticateStep(PasswordSignIn signIn, NextState next, RateLimiter
     {
         if (call.Transaction is not { Status: AuthnStatuses.Unauthenticated, AppId: not null } || call.Request is not { Username: { } username, Password: { } password })
             return new Turn.To(call.Transaction);
-        if (!limits.TryTakeForUser(username))
+        if (!await limits.TryTakeForUserAsync(username, ct))
             throw OktaError.RateLimited();
 
         var outcome = await signIn.TryAsync(username, password, ct);

@@ -18,7 +18,7 @@ sealed class PasswordGrant(OrgStore store, PasswordSignIn signIn, NextState next
         string login = request.Form.Required(Parameters.Username), password = request.Form.Required(Parameters.Password);
         var scopes = request.ReadScopes();
         RequestedScopes.CheckOpenId(scopes, wantsIdToken: false);
-        if (!limits.TryTakeForUser(login))
+        if (!await limits.TryTakeForUserAsync(login, ct))
             throw new OAuthError(OAuthErrors.InvalidGrant, "API call exceeded rate limit due to too many requests.", StatusCodes.Status429TooManyRequests);
 
         // Whoever is locked out learns no more than whoever has the password wrong.
