@@ -163,7 +163,7 @@ public sealed class SeveralProcessesTests : IAsyncLifetime
 
         var waiting = here.Org.Outbox.LatestAsync("amy@example.com", "push", The.Ct);
         var begun = await there.Http.AuthenticateAsync("amy@example.com");
-        var path = Authn.Walk.VerifyPath(begun, "push");
+        var path = "/api/v1/authn" + Authn.Walk.VerifyPath(begun, "push");
         await there.Http.PostJsonAsync(path, $$"""{"stateToken":"{{begun.Text("stateToken")}}"}""");
         (await here.Org.Outbox.ApproveAsync((await waiting).Id, ct: The.Ct)).ShouldBeTrue();
 
