@@ -35,17 +35,13 @@ sealed class RationedConnection(DbConnection inner, SemaphoreSlim free) : DbConn
 
     public override async ValueTask DisposeAsync()
     {
-        if (_isReturned)
-            return;
-
-        _isReturned = true;
         try
         {
             await inner.DisposeAsync();
         }
         finally
         {
-            free.Release();
+            await base.DisposeAsync();
         }
     }
 
@@ -58,17 +54,17 @@ sealed class RationedConnection(DbConnection inner, SemaphoreSlim free) : DbConn
 
     protected override void Dispose(bool disposing)
     {
-        if (!disposing || _isReturned)
-            return;
-
-        _isReturned = true;
         try
         {
-            inner.Dispose();
+            if (disposing && !_isReturned)
+                inner.Dispose();
         }
         finally
         {
-            free.Release();
+            if (disposing && !_isReturned)
+                free.Release();
+            _isReturned = true;
+            base.Dispose(disposing);
         }
     }
 }
