@@ -75,7 +75,8 @@ public sealed class LocalOrg : IAsyncDisposable
         var ownDatabase = options.DataSource is null ? OpenDatabase(options.DataFile) : null;
         try
         {
-            var database = new Database(ownDatabase as DbDataSource ?? new RationedDataSource(options.DataSource!, options.MaxConnections));
+            var source = ownDatabase ?? options.DataSource!;
+            var database = new Database(source is SqliteDataSource ? source : new RationedDataSource(source, options.MaxConnections));
             var shared = new SharedState(database);
             var clock = new OrgClock(options.Time, shared);
             var store = new OrgStore(database, clock);

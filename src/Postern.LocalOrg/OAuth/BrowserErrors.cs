@@ -13,6 +13,7 @@ sealed partial class BrowserErrors(Organization org, ILogger logger)
         Asker asker = new();
         try
         {
+            await context.CatchUpAsync();
             await answer(asker);
         }
         catch (OAuthError error)

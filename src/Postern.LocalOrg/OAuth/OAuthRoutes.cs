@@ -27,13 +27,13 @@ sealed partial class OAuthRoutes(
     {
         foreach (var server in (string[])[Paths.OAuth, Paths.OAuth + "/{authorizationServerId}"])
         {
-            routes.Map(server + Paths.Authorize, Errors(["GET", "POST"], Limited("authorize", authorize.HandleAsync)));
+            routes.Map(server + Paths.Authorize, Guarded(["GET", "POST"], Limited("authorize", authorize.HandleAsync)));
             routes.Map(server + Paths.Token, Errors(["POST", "OPTIONS"], Limited("token", token.HandleAsync)));
             routes.Map(server + Paths.Introspect, Errors(["POST", "OPTIONS"], introspect.HandleAsync));
             routes.Map(server + Paths.Revoke, Errors(["POST", "OPTIONS"], revoke.HandleAsync));
             routes.Map(server + Paths.Keys, Errors(["GET", "OPTIONS"], keys.HandleAsync));
             routes.Map(server + Paths.UserInfo, Errors(["GET", "POST", "OPTIONS"], userInfo.HandleAsync));
-            routes.Map(server + Paths.Logout, Errors(["GET", "POST"], logout.HandleAsync));
+            routes.Map(server + Paths.Logout, Guarded(["GET", "POST"], logout.HandleAsync));
             routes.Map(server + Paths.PushedAuthorizationRequest, Errors(["POST", "OPTIONS"], pushed.HandleAsync));
             routes.Map(server + Paths.DeviceAuthorize, Errors(["POST", "OPTIONS"], device.HandleAsync));
             routes.Map(server + Paths.BackchannelAuthorize, Errors(["POST", "OPTIONS"], backchannel.HandleAsync));
@@ -41,7 +41,7 @@ sealed partial class OAuthRoutes(
                 routes.Map($"{server}/v1/{path}", Errors([], RefuseUnsupported));
         }
 
-        routes.Map(AuthorizeEndpoint.ResumePath, Errors(["GET"], authorize.ResumeAsync));
+        routes.Map(AuthorizeEndpoint.ResumePath, Guarded(["GET"], authorize.ResumeAsync));
         routes.Map(Paths.Clients, Errors(["GET", "POST"], registration.ClientsAsync));
         routes.Map(Paths.Clients + "/{clientId}", Errors(["GET", "PUT", "DELETE"], registration.ClientAsync));
         routes.Map(Paths.Clients + "/{clientId}/lifecycle/newSecret", Errors(["POST"], registration.NewSecretAsync));
@@ -54,8 +54,14 @@ sealed partial class OAuthRoutes(
     RequestDelegate Limited(string bucket, RequestDelegate handle) => async context =>
         await (await limits.TryTakeAsync(context, bucket, perMinute: 1200) ? handle(context) : OktaError.RateLimited().WriteAsync(context));
 
-    /// <summary>Whatever goes wrong inside leaves as this surface's error. No methods: any.</summary>
-    RequestDelegate Errors(string[] methods, RequestDelegate handle) => async context =>
+    RequestDelegate Errors(string[] methods, RequestDelegate handle) => Guarded(methods, async context =>
+    {
+        await context.CatchUpAsync();
+        await handle(context);
+    });
+
+    /// <summary>Whatever goes wrong inside leaves as this surface's error. What answers browsers has pages for that, and catches up where it writes them. No methods: any.</summary>
+    RequestDelegate Guarded(string[] methods, RequestDelegate handle) => async context =>
     {
         try
         {
@@ -68,7 +74,6 @@ sealed partial class OAuthRoutes(
                     Header = ("Allow", string.Join(", ", methods)),
                 };
 
-            await context.CatchUpAsync();
             await handle(context);
         }
         catch (OAuthError error)

@@ -35,14 +35,20 @@ sealed class RationedConnection(DbConnection inner, SemaphoreSlim free) : DbConn
 
     public override async ValueTask DisposeAsync()
     {
-        try
+        if (!_isReturned)
         {
-            await inner.DisposeAsync();
+            _isReturned = true;
+            try
+            {
+                await inner.DisposeAsync();
+            }
+            finally
+            {
+                free.Release();
+            }
         }
-        finally
-        {
-            await base.DisposeAsync();
-        }
+
+        await base.DisposeAsync();
     }
 
     protected override DbTransaction BeginDbTransaction(IsolationLevel isolationLevel) => inner.BeginTransaction(isolationLevel);
@@ -54,17 +60,19 @@ sealed class RationedConnection(DbConnection inner, SemaphoreSlim free) : DbConn
 
     protected override void Dispose(bool disposing)
     {
-        try
+        if (disposing && !_isReturned)
         {
-            if (disposing && !_isReturned)
-                inner.Dispose();
-        }
-        finally
-        {
-            if (disposing && !_isReturned)
-                free.Release();
             _isReturned = true;
-            base.Dispose(disposing);
+            try
+            {
+                inner.Dispose();
+            }
+            finally
+            {
+                free.Release();
+            }
         }
+
+        base.Dispose(disposing);
     }
 }

@@ -170,7 +170,10 @@ public sealed class SeveralProcessesTests : IAsyncLifetime
         (await there.Http.PostJsonAsync(path, $$"""{"stateToken":"{{begun.Text("stateToken")}}"}""")).Text("status").ShouldBe("SUCCESS");
     }
 
-    async Task<Process> StartAsync(RateLimits limits = RateLimits.Off) => new(await _database.StartAsync(new() { Time = _time, RateLimits = limits }));
+    async Task<Process> StartAsync(RateLimits limits = RateLimits.Off) => new(await _database.StartAsync(new()
+    {
+        Time = _time, RateLimits = limits, Seed = OrgSeed.Default with { Users = [.. OrgSeed.Default.Users, Authn.Walk.Amy] },
+    }));
 
     /// <summary>Until whoever keeps house has swept away what expired: transactions go after sessions.</summary>
     async Task SweepAsync()
