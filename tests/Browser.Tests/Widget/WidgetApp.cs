@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Logging;
 using Postern.LocalOrg;
+using Postern.LocalOrg.WebAuthn;
 
 namespace Postern.Browser.Tests.Widget;
 
@@ -78,7 +79,7 @@ public sealed class WidgetApp : IAsyncLifetime
 
         _pages = await ServeAsync();
         var port = FreePort();
-        _org = await LocalOrg.LocalOrg.StartAsync(new() { Port = port, PublicUrl = $"http://localhost:{port}", Seed = WidgetSeed.For(Url) });
+        _org = await LocalOrg.LocalOrg.StartAsync(new() { SecurityKeys = WebAuthnVerifier.VerifyAsync, Port = port, PublicUrl = $"http://localhost:{port}", Seed = WidgetSeed.For(Url) });
     }
 
     public async ValueTask DisposeAsync()
