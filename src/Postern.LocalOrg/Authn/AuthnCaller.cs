@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Postern.LocalOrg.Hosting;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Tokens;
 
@@ -20,7 +21,7 @@ sealed record AuthnCaller(bool IsTrusted, string? Address, string? Device, IRead
         if (deviceToken is { Length: > LongestDeviceToken })
             throw OktaError.Invalid("deviceToken", $"The request has a deviceToken with length greater than {LongestDeviceToken}."); // UNCONFIRMED (authn.md 3.1): the body
 
-        var address = context.Connection.RemoteIpAddress?.ToString();
+        var address = Forwarding.CallerOf(context)?.ToString();
         if (isTrusted && context.Request.Headers["X-Forwarded-For"] is [{ Length: > 0 } forwarded])
             address = forwarded.Split(',')[0].Trim();
         return new(isTrusted, address, DeviceOf(context, isTrusted ? deviceToken : null, isTrusted), AutoPushed(context.Request.Cookies));

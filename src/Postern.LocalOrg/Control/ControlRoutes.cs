@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -11,11 +10,10 @@ using Postern.Protocol;
 
 namespace Postern.LocalOrg;
 
-/// <summary><c>/_postern</c>: what a test does to the org from outside. Errors are RFC 9457 problem details; only this machine may call, or whoever has the control key.</summary>
-sealed partial class ControlRoutes(OrgClock clock, Outbox outbox, OrgStore store, string? controlKey, ILogger logger)
+/// <summary><c>/_postern</c>: what a test does to the org from outside. Errors are RFC 9457 problem details; <see cref="ControlCallers"/> says who may call.</summary>
+sealed partial class ControlRoutes(OrgClock clock, Outbox outbox, OrgStore store, ControlCallers callers, ILogger logger)
 {
     const string Base = "/_postern";
-    const string KeyHeader = "X-Postern-Control-Key";
 
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -116,7 +114,7 @@ sealed partial class ControlRoutes(OrgClock clock, Outbox outbox, OrgStore store
     {
         try
         {
-            CheckCaller(context);
+            callers.Check(context);
             await context.CatchUpAsync();
             await handle(context);
         }
@@ -142,18 +140,6 @@ sealed partial class ControlRoutes(OrgClock clock, Outbox outbox, OrgStore store
             await new ControlProblem(500, "Internal Server Error", "Something went wrong in the local org; its log says what.").WriteAsync(context);
         }
     };
-
-    /// <summary>A page of another origin may be open in a browser on this machine: it is nobody who may ask for codes.</summary>
-    void CheckCaller(HttpContext context)
-    {
-        if (context.Request.Headers.Origin.Count > 0 || context.Request.Headers.ContainsKey("Sec-Fetch-Site"))
-            throw new ControlProblem(403, "Forbidden", "Browsers may not use this: call it from the test.");
-
-        if (controlKey is not null && context.Request.Headers[KeyHeader] is [{ } given] && Secrets.AreEqual(controlKey, given))
-            return;
-        if (context.Connection.RemoteIpAddress is not { } address || !IPAddress.IsLoopback(address))
-            throw new ControlProblem(403, "Forbidden", $"Only this machine may use this, or whoever sends the control key in {KeyHeader}.");
-    }
 
     static void CheckMethod(HttpContext context, params string[] allowed)
     {

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Postern.LocalOrg.Authn;
+using Postern.LocalOrg.Hosting;
 using Postern.LocalOrg.Pages;
 using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.SignIn.Factors;
@@ -42,7 +43,7 @@ sealed class AuthenticatorEnrollment(OrgStore store, NextState next, AuthorizePa
         Transaction transaction = new()
         {
             UserId = credentials.User.Id, Status = AuthnStatuses.Unauthenticated, Methods = methods, HasFactor = methods.Contains("mfa"), Enrolls = request.Enrolls,
-            Address = context.Connection.RemoteIpAddress?.ToString(),
+            Address = Forwarding.CallerOf(context)?.ToString(),
         };
         var reached = await next.OfAsync(transaction, credentials, ct);
         if (reached.Status is AuthnStatuses.Success)

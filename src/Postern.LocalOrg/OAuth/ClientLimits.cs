@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Postern.LocalOrg.Hosting;
 using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Tokens;
@@ -17,7 +18,7 @@ static class ClientLimits
 
     public static void CheckNetwork(App client, HttpContext context)
     {
-        if (client.Networks is { } networks && !SignInPolicies.IsWithin(networks, context.Connection.RemoteIpAddress))
+        if (client.Networks is { } networks && !SignInPolicies.IsWithin(networks, Forwarding.CallerOf(context)))
             throw new OAuthError(OAuthErrors.AccessDenied, "The request is made from outside the client's permitted network zones.", StatusCodes.Status403Forbidden);
     }
 }

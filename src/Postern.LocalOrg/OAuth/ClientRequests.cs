@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
+using Postern.LocalOrg.Hosting;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
@@ -45,6 +46,6 @@ sealed class ClientRequests(AuthorizationServers servers, ClientAuthenticator cl
         var form = await ClientForm.ReadAsync(context.Request, server.BaseUrl + path, ct);
         var client = await clients.AuthenticateAsync(form, work, ct);
         ClientLimits.CheckServer(client, server);
-        return new(form, client, server) { Work = work, Address = context.Connection.RemoteIpAddress };
+        return new(form, client, server) { Work = work, Address = Forwarding.CallerOf(context) };
     }
 }

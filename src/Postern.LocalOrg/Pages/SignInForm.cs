@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Postern.LocalOrg.Authn;
+using Postern.LocalOrg.Hosting;
 using Postern.LocalOrg.OAuth;
 using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.Storage;
@@ -44,7 +45,7 @@ sealed class SignInForm(OrgStore store, PasswordSignIn signIn, NextState next, A
     {
         var transaction = new Transaction
         {
-            UserId = accepted.User.Id, Status = AuthnStatuses.Unauthenticated, Methods = PasswordAlone, Address = context.Connection.RemoteIpAddress?.ToString(),
+            UserId = accepted.User.Id, Status = AuthnStatuses.Unauthenticated, Methods = PasswordAlone, Address = Forwarding.CallerOf(context)?.ToString(),
         };
         if (await next.SessionRuleAsync(transaction, accepted.User, ct) is { AllowsAccess: false })
             return null;

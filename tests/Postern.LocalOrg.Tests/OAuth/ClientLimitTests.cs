@@ -55,6 +55,16 @@ public sealed class ClientLimitTests
     }
 
     [Fact]
+    public async Task An_app_of_this_machine_does_not_work_through_a_proxy_of_this_machine()
+    {
+        await using var org = await ClockedOrg.StartAsync(The.Web, app => app with { Networks = ["127.0.0.0/8"] });
+
+        var token = await org.Http.PostFormAsync("/oauth2/default/v1/token", "grant_type=authorization_code&code=x", The.BasicOfWeb, ("X-Forwarded-For", "127.0.0.1"));
+
+        token.ShouldBeError(403, "access_denied", Outside);
+    }
+
+    [Fact]
     public async Task Who_does_not_prove_to_be_the_app_does_not_learn_where_it_may_be_used()
     {
         await using var org = await ClockedOrg.StartAsync(The.Web, app => app with { Networks = ["10.0.0.0/8"], OrgAuthorizationServerOnly = true });

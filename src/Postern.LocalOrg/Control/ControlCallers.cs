@@ -1,0 +1,68 @@
+using System.Net;
+using Microsoft.AspNetCore.Http;
+using Postern.LocalOrg.Hosting;
+using Postern.LocalOrg.Tokens;
+
+namespace Postern.LocalOrg;
+
+/// <summary>Who may use the control surface, which hands out everybody's codes: whoever has the control key, and where there is none, a program of this machine.</summary>
+sealed class ControlCallers
+{
+    const string KeyHeader = "X-Postern-Control-Key";
+
+    readonly string? _key;
+    readonly string[] _hosts;
+
+    /// <param name="key">The control key, or null.</param>
+    /// <param name="urls">The org's own names; those that are null count for nothing.</param>
+    public ControlCallers(string? key, params string?[] urls)
+    {
+        _key = key;
+        _hosts = [.. urls.OfType<string>().Select(url => new Uri(url).Host)];
+    }
+
+    /// <exception cref="ControlProblem">This caller may not.</exception>
+    public void Check(HttpContext context)
+    {
+        CheckNoPage(context.Request);
+        if (_key is not null)
+            CheckKey(context.Request, _key);
+        else
+            CheckLocal(context);
+    }
+
+    /// <summary>
+    /// A page of any origin may be open in a browser on this machine: it is nobody who may ask for codes. Somebody who types the address may look
+    /// (W3C Fetch Metadata: <c>none</c>), and whatever changes something takes more than a page could send without asking first.
+    /// </summary>
+    static void CheckNoPage(HttpRequest request)
+    {
+        if (request.Headers.Origin.Count > 0 || (request.Headers.TryGetValue("Sec-Fetch-Site", out var site) && site != "none"))
+            throw Forbidden("Pages may not use this: call it from the test.");
+    }
+
+    /// <summary>Where there is a key, this machine's address is no proof: a proxy may have it, or a tunnel.</summary>
+    static void CheckKey(HttpRequest request, string key)
+    {
+        if (request.Headers[KeyHeader] is not [{ } given] || !Secrets.AreEqual(key, given))
+            throw Forbidden($"Only whoever sends the control key in {KeyHeader} may use this.");
+    }
+
+    void CheckLocal(HttpContext context)
+    {
+        if (!Forwarding.IsLocal(context))
+            throw Forbidden($"Only this machine may use this, and not through a proxy. For callers from elsewhere start the org with a control key, which they send in {KeyHeader}.");
+
+        // A stranger's page whose name was made to lead here ("DNS rebinding") is of one origin with the org for the browser, but not by name.
+        if (!IsOurs(context.Request.Host.Host))
+            throw Forbidden("Only this machine may use this, under a name of its own, such as localhost or 127.0.0.1.");
+    }
+
+    bool IsOurs(string host) =>
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase) // RFC 6761 section 6.3
+        || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address))
+        || _hosts.Contains(host, StringComparer.OrdinalIgnoreCase);
+
+    static ControlProblem Forbidden(string detail) => new(StatusCodes.Status403Forbidden, "Forbidden", detail);
+}
