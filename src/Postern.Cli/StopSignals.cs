@@ -2,14 +2,15 @@ using System.Runtime.InteropServices;
 
 namespace Postern.Cli;
 
-/// <summary>SIGINT and SIGTERM as a cancellation: the first asks to stop, the second is the system's to answer.</summary>
+/// <summary>SIGINT, SIGTERM and SIGHUP as a cancellation: the first asks to stop, the second is the system's to answer.</summary>
 sealed class StopSignals : IDisposable
 {
     readonly CancellationTokenSource _stop = new();
     readonly PosixSignalRegistration[] _registrations;
 
+    // Where SIGHUP is ignored from the start, as under nohup, it stays so: the runtime respects that.
     public StopSignals() =>
-        _registrations = [PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop)];
+        _registrations = [.. ((PosixSignal[])[PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP]).Select(signal => PosixSignalRegistration.Create(signal, Stop))];
 
     public CancellationToken Token => _stop.Token;
 

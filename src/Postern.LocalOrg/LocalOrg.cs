@@ -1,13 +1,8 @@
 using System.Data.Common;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Postern.LocalOrg.Hosting;
 using Postern.LocalOrg.Storage;
 
 namespace Postern.LocalOrg;
@@ -15,21 +10,23 @@ namespace Postern.LocalOrg;
 /// <summary>An Okta-compatible org that listens in this process. Dispose it to stop; any number may run side by side.</summary>
 public sealed class LocalOrg : IAsyncDisposable
 {
-    readonly WebApplication _host;
+    readonly OrgHost _host;
     readonly OrgSurfaces _surfaces;
     readonly SqliteDataSource? _ownDatabase;
     readonly CancellationTokenSource _stopping = new();
     readonly Task _housekeeping;
+    readonly Lazy<Task> _stopped;
 
-    LocalOrg(WebApplication host, OrgSurfaces surfaces, SqliteDataSource? ownDatabase, LocalOrgOptions options)
+    LocalOrg(OrgHost host, OrgSurfaces surfaces, SqliteDataSource? ownDatabase, LocalOrgOptions options)
     {
         (_host, _surfaces, _ownDatabase) = (host, surfaces, ownDatabase);
         Seed = options.Seed;
-        ListenUrl = host.Urls.First().TrimEnd('/');
+        ListenUrl = host.ListenUrl;
         surfaces.Urls.Public = (options.PublicUrl ?? ListenUrl).TrimEnd('/');
         surfaces.Urls.Custom = options.CustomUrl?.TrimEnd('/') ?? "";
         var log = options.Logs?.CreateLogger<Housekeeping>() ?? NullLogger<Housekeeping>.Instance;
         _housekeeping = new Housekeeping(surfaces, options.Time, log).KeepAsync(_stopping.Token);
+        _stopped = new(StopAsync);
     }
 
     /// <summary>The public URL, without a trailing slash: the issuer of the org authorization server.</summary>
@@ -85,8 +82,9 @@ public sealed class LocalOrg : IAsyncDisposable
             var org = await Seeder.SeedAsync(store, options.Seed, ct);
             var outbox = new Outbox(store);
             var logs = options.Logs ?? NullLoggerFactory.Instance;
-            var surfaces = new OrgSurfaces(store, org, options, outbox, new(clock, outbox, store, options.ControlKey, logs.CreateLogger<ControlRoutes>())) { Shared = shared };
-            return new(await ListenAsync(options, surfaces, ct), surfaces, ownDatabase, options) { Clock = clock, Outbox = outbox };
+            var callers = new ControlCallers(options.ControlKey, options.PublicUrl, options.CustomUrl);
+            var surfaces = new OrgSurfaces(store, org, options, outbox, new(clock, outbox, store, callers, logs.CreateLogger<ControlRoutes>())) { Shared = shared };
+            return new(await OrgHost.StartAsync(options, surfaces, ct), surfaces, ownDatabase, options) { Clock = clock, Outbox = outbox };
         }
         catch (Exception failed)
         {
@@ -98,13 +96,16 @@ public sealed class LocalOrg : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops listening, lets running requests end, and forgets what was in memory.</summary>
-    public async ValueTask DisposeAsync()
+    /// <summary>Stops listening, lets running requests end within <see cref="LocalOrgOptions.ShutdownTimeout"/>, and forgets what was in memory. Once more does no harm.</summary>
+    public ValueTask DisposeAsync() => new(_stopped.Value);
+
+    async Task StopAsync()
     {
         await _stopping.CancelAsync();
-        await _host.DisposeAsync();
-        await _housekeeping;
-        _surfaces.Dispose();
+        await _host.StopAsync();
+        await _surfaces.DisposeAsync();
+        // What it could not finish, whoever starts the org again will.
+        await _housekeeping.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (_ownDatabase is not null)
             await _ownDatabase.DisposeAsync();
         _stopping.Dispose();
@@ -116,52 +117,12 @@ public sealed class LocalOrg : IAsyncDisposable
             throw new ArgumentException("Give DataFile or DataSource, not both.", nameof(options));
         if (options.MaxConnections < 1)
             throw new ArgumentException($"MaxConnections is {options.MaxConnections}: the org needs one connection at least.", nameof(options));
+        if (options.ControlKey is "")
+            throw new ArgumentException("The control key is empty: give one that cannot be guessed, or none.", nameof(options));
         foreach (var url in (string?[])[options.PublicUrl, options.CustomUrl])
             if (url is not null && !(Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri is { Scheme: "http" or "https", Query: "", Fragment: "" }))
                 throw new ArgumentException($"The URL '{url}' must be an http or https URL without query and fragment, such as https://org.example.", nameof(options));
     }
 
     static SqliteDataSource OpenDatabase(string? file) => file is null ? SqliteDataSource.InMemory() : SqliteDataSource.File(file);
-
-    /// <summary>An empty host: the default one reads configuration and watches the working directory for changes, which takes half a second in a large one.</summary>
-    static async Task<WebApplication> ListenAsync(LocalOrgOptions options, OrgSurfaces surfaces, CancellationToken ct)
-    {
-        var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = 1024 * 1024;
-            kestrel.Listen(options.Address, options.Port, listen => listen.Protocols = HttpProtocols.Http1);
-        });
-        // Memory for a request is there before its first byte: what an idle connection would save by waiting, every request pays for.
-        builder.WebHost.UseSockets(sockets => sockets.WaitForDataBeforeAllocatingBuffer = false);
-        builder.Services.AddRoutingCore().AddSingleton<IHostLifetime, EmbeddedLifetime>();
-        var host = builder.Build();
-        host.Use(WithOktaHeaders(new()));
-        if (!surfaces.Store.MayRemember)
-            host.Use(WithSharedState(surfaces.Shared));
-        surfaces.Map(host);
-        try
-        {
-            await host.StartAsync(ct);
-            return host;
-        }
-        catch
-        {
-            await host.DisposeAsync();
-            throw;
-        }
-    }
-
-    static Func<RequestDelegate, RequestDelegate> WithOktaHeaders(RequestIds ids) => next => context =>
-    {
-        OktaHeaders.Write(context, ids.Next());
-        return next(context);
-    };
-
-    static Func<RequestDelegate, RequestDelegate> WithSharedState(SharedState shared) => next => context =>
-    {
-        context.Features.Set(shared);
-        return next(context);
-    };
 }

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Net;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
 namespace Postern.LocalOrg;
@@ -37,7 +38,7 @@ public sealed record LocalOrgOptions
     /// <summary>Where unexpected failures are logged, without secrets. Default: nowhere.</summary>
     public ILoggerFactory? Logs { get; init; }
 
-    /// <summary>Secret that lets callers from elsewhere use <c>/_postern</c>, in the header <c>X-Postern-Control-Key</c>. Default: only this machine may.</summary>
+    /// <summary>Secret that whoever uses <c>/_postern</c> must send, from wherever, in the header <c>X-Postern-Control-Key</c>. Default: none, and only this machine may, not through a proxy.</summary>
     public string? ControlKey { get; init; }
 
     /// <summary>What verifies security keys: <c>WebAuthnVerifier.VerifyAsync</c> of the package <c>Postern.LocalOrg.WebAuthn</c>. Default: nothing does, and the org says so with a 501 where one is enrolled or asked for.</summary>
@@ -45,6 +46,12 @@ public sealed record LocalOrgOptions
 
     /// <summary>Default <see cref="RateLimits.Off"/>, for load tests.</summary>
     public RateLimits RateLimits { get; init; }
+
+    /// <summary>How long <see cref="LocalOrg.DisposeAsync"/> lets running requests go on, by the machine's time. Default 10 s.</summary>
+    public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Wraps every request, around all that the org does itself: to watch, delay or spoil answers. Default: nothing.</summary>
+    public Func<RequestDelegate, RequestDelegate>? Middleware { get; init; }
 }
 
 /// <summary>Whether calls are limited.</summary>

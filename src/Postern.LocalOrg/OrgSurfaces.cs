@@ -16,7 +16,7 @@ using Postern.LocalOrg.WellKnown;
 namespace Postern.LocalOrg;
 
 /// <summary>Puts the org together, once, in one visible list: who needs whom.</summary>
-sealed class OrgSurfaces : IDisposable
+sealed class OrgSurfaces : IAsyncDisposable
 {
     readonly AuthnRoutes _authn;
     readonly OAuthRoutes _oauth;
@@ -164,9 +164,9 @@ sealed class OrgSurfaces : IDisposable
         await Keys.ActiveAsync(null);
     }
 
-    public void Dispose()
+    public ValueTask DisposeAsync()
     {
         _remoteKeys.Dispose();
-        Keys.Dispose();
+        return Keys.DisposeAsync();
     }
 }

@@ -6,6 +6,9 @@ sealed class MadeOnce<T>(Func<Task<T>> make)
     readonly Lock _gate = new();
     volatile Task<T>? _made;
 
+    /// <summary>The latest, going on or ended; null where there was none.</summary>
+    public Task<T>? Attempt => _made;
+
     public bool IsMade => _made is { IsCompletedSuccessfully: true };
 
     // Not cancelled with the request that asked first: others wait for the same attempt.

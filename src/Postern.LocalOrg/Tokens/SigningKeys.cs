@@ -7,7 +7,7 @@ namespace Postern.LocalOrg.Tokens;
 /// The org's signing keys, made when first needed and kept in the store, so that a restart and every other process on it have the same <c>kid</c>s.
 /// Those that are published are rotated: api-access-management.md 11.
 /// </summary>
-sealed class SigningKeys(OrgStore store) : IDisposable
+sealed class SigningKeys(OrgStore store) : IAsyncDisposable
 {
     const string OrgServer = "org";
 
@@ -16,6 +16,7 @@ sealed class SigningKeys(OrgStore store) : IDisposable
 
     readonly ConcurrentDictionary<string, MadeOnce<SigningKey>> _keys = [];
     readonly ConcurrentDictionary<string, KeyRotation> _rotations = [];
+    readonly CancellationTokenSource _stopping = new();
 
     /// <summary>The key that the authorization server signs with; null is the org's, which signs ID tokens only.</summary>
     public async ValueTask<SigningKey> ActiveAsync(string? serverId)
@@ -67,11 +68,16 @@ sealed class SigningKeys(OrgStore store) : IDisposable
         await RotateAsync(server, await RotationAsync(server, serverId));
     }
 
-    public void Dispose()
+    /// <summary>What is being made is nobody's any more, and is not waited for; the store is not used afterwards.</summary>
+    public async ValueTask DisposeAsync()
     {
-        foreach (var key in _keys.Values)
-            if (key is { IsMade: true, Value.Result: var made })
-                made.Dispose();
+        await _stopping.CancelAsync();
+        foreach (var attempt in _keys.Values.Select(key => key.Attempt).OfType<Task<SigningKey>>())
+        {
+            await ((Task)attempt).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (attempt.IsCompletedSuccessfully)
+                (await attempt).Dispose();
+        }
     }
 
     /// <summary>Not cancelled with the request that found it due: others wait for the same key.</summary>
@@ -114,10 +120,14 @@ sealed class SigningKeys(OrgStore store) : IDisposable
 
     async Task<SigningKey> LoadOrMakeAsync(string name)
     {
-        var kept = await store.FindSigningKeyAsync(name, CancellationToken.None)
-            ?? await store.KeepSigningKeyAsync(name, SigningKey.NewPkcs8(), CancellationToken.None);
+        var stopping = _stopping.Token;
+        stopping.ThrowIfCancellationRequested();
+        var kept = await store.FindSigningKeyAsync(name, stopping) ?? await store.KeepSigningKeyAsync(name, await MakeAsync(stopping), stopping);
         return SigningKey.FromPkcs8(kept);
     }
+
+    // Once begun it cannot be cancelled, only left alone.
+    static Task<string> MakeAsync(CancellationToken stopping) => Task.Run(SigningKey.NewPkcs8, stopping).WaitAsync(stopping);
 }
 
 /// <summary>What an authorization server publishes.</summary>

@@ -44,7 +44,7 @@ sealed class Command : IDisposable
     static Command Start(string program, string[] args)
     {
         // Tests that run in the background (./test &) have inherited that Ctrl+C is ignored: the command must not.
-        var start = new ProcessStartInfo("env", ["--default-signal=INT", program, .. args])
+        var start = new ProcessStartInfo("env", ["--default-signal=INT,HUP", program, .. args])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

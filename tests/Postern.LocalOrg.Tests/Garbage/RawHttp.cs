@@ -13,15 +13,8 @@ static class RawHttp
         await using var stream = socket.GetStream();
         await stream.WriteAsync(request, The.Ct);
         using var received = new MemoryStream();
-        try
-        {
-            await stream.CopyToAsync(received, The.Ct);
-        }
-        catch (IOException)
-        {
-            // The org hung up before it had read everything: what it said until then counts.
-        }
-
+        // The org reads on after an early answer: neither the writing nor the reading is cut off.
+        await stream.CopyToAsync(received, The.Ct);
         return Read(Encoding.UTF8.GetString(received.ToArray()));
     }
 

@@ -20,7 +20,16 @@ public sealed class CountedSqlite : DbDataSource
 
     public ConcurrentQueue<string> Statements { get; } = [];
 
-    protected override DbConnection CreateDbConnection() => new Connection(ConnectionString, Statements);
+    /// <summary>Called before each statement runs, and may hold it back.</summary>
+    public Action<string>? Executing { get; set; }
+
+    protected override DbConnection CreateDbConnection() => new Connection(ConnectionString, Execute);
+
+    void Execute(string sql)
+    {
+        Statements.Enqueue(sql);
+        Executing?.Invoke(sql);
+    }
 
     protected override void Dispose(bool disposing)
     {
@@ -34,25 +43,25 @@ public sealed class CountedSqlite : DbDataSource
         await base.DisposeAsyncCore();
     }
 
-    sealed class Connection(string connectionString, ConcurrentQueue<string> statements) : SqliteConnection(connectionString)
+    sealed class Connection(string connectionString, Action<string> execute) : SqliteConnection(connectionString)
     {
-        public override SqliteCommand CreateCommand() => new Command(this, statements) { Transaction = Transaction };
+        public override SqliteCommand CreateCommand() => new Command(this, execute) { Transaction = Transaction };
     }
 
     sealed class Command : SqliteCommand
     {
-        readonly ConcurrentQueue<string> _statements;
+        readonly Action<string> _execute;
 
-        public Command(SqliteConnection connection, ConcurrentQueue<string> statements)
+        public Command(SqliteConnection connection, Action<string> execute)
         {
             Connection = connection;
-            _statements = statements;
+            _execute = execute;
         }
 
         // Whatever is executed comes through here.
         public override SqliteDataReader ExecuteReader(System.Data.CommandBehavior behavior)
         {
-            _statements.Enqueue(CommandText);
+            _execute(CommandText);
             return base.ExecuteReader(behavior);
         }
     }

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Hosting;
 
-namespace Postern.LocalOrg;
+namespace Postern.LocalOrg.Hosting;
 
 /// <summary>Leaves signals and the console to the program that embeds the org: the framework's own lifetime would swallow its SIGTERM.</summary>
 sealed class EmbeddedLifetime : IHostLifetime

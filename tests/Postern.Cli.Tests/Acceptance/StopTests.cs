@@ -1,0 +1,65 @@
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+
+namespace Postern.Cli.Tests.Acceptance;
+
+/// <summary>A server that is told to stop while somebody is asking.</summary>
+public class StopTests
+{
+    const string Body = $$"""{"username":"ada@example.com","password":"{{TheOrg.Password}}"}""";
+
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    [InlineData("HUP")]
+    public async Task A_request_that_runs_is_answered_before_it_stops(string signal)
+    {
+        using var org = Command.Start("org", "start", "--port", "0", "--output", "json");
+        var url = new Uri(JsonDocument.Parse((await org.Out.ReadLineAsync(Ct))!).RootElement.GetProperty("url").GetString()!);
+        using var running = await ConnectAsync(url);
+        using var idle = await ConnectAsync(url);
+        await SendAsync(idle, "GET /.well-known/okta-organization HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        await ReadUntilAsync(idle, "\"pipeline\":\"v1\"}");
+        await SendAsync(running, $"POST /api/v1/authn HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {Body.Length}\r\nExpect: 100-continue\r\n\r\n");
+        await ReadUntilAsync(running, "HTTP/1.1 100 Continue\r\n\r\n");
+
+        org.Signal(signal);
+        // Closed at once: so the signal has arrived, and the org has begun to stop.
+        (await RestAsync(idle)).ShouldBeEmpty();
+        await SendAsync(running, Body);
+        var answer = await RestAsync(running);
+        var said = await org.EndAsync();
+
+        answer.ShouldContain("HTTP/1.1 200 OK\r\n");
+        answer.ShouldContain("\r\nConnection: close\r\n");
+        answer.ShouldContain("\"status\":\"SUCCESS\"");
+        said.ShouldSucceed().Error.ShouldBe("Stopping; requests that run may end.\nStopped.\n");
+    }
+
+    static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    static async Task<TcpClient> ConnectAsync(Uri url)
+    {
+        var client = new TcpClient();
+        await client.ConnectAsync(url.Host, url.Port, Ct);
+        return client;
+    }
+
+    static async Task SendAsync(TcpClient client, string text) => await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(text), Ct);
+
+    static async Task ReadUntilAsync(TcpClient client, string awaited)
+    {
+        var text = new StringBuilder();
+        var part = new byte[1];
+        while (!text.ToString().EndsWith(awaited, StringComparison.Ordinal) && await client.GetStream().ReadAsync(part, Ct) == 1)
+            text.Append((char)part[0]);
+        text.ToString().ShouldEndWith(awaited);
+    }
+
+    static async Task<string> RestAsync(TcpClient client)
+    {
+        using var reader = new StreamReader(client.GetStream(), leaveOpen: true);
+        return await reader.ReadToEndAsync(Ct);
+    }
+}
