@@ -37,7 +37,7 @@ sealed class DemoOrg : IAsyncDisposable
 
     static async Task<DemoOrg> StartAsync(DemoRole role, Terminal io, CancellationToken ct)
     {
-        var org = await LocalOrg.LocalOrg.StartAsync(new() { Time = io.Time }, ct);
+        var org = await LocalOrg.LocalOrg.StartAsync(new() { Time = io.Time, Logs = new OrgLog(io) }, ct);
         var app = org.Seed.Apps.FirstOrDefault(app => app.ClientId == role.ClientId) ?? org.Seed.Apps.First(app => app.GrantTypes.Contains(role.GrantType));
         var user = org.Seed.Users.FirstOrDefault(user => user.Login == role.Username) ?? org.Seed.Users.First(user => user.State is UserState.Active);
         io.Say($"No org is configured (--org or {EnvironmentNames.OrgUrl}): using an embedded local org at {org.Url}, {role.Describe(app.Name, user)}.");

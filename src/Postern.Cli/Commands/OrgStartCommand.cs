@@ -14,7 +14,7 @@ static class OrgStartCommand
         postern org start
         postern org start --port 0 --output json     # any free port; one JSON line when it listens
         postern org start --data org.db              # what happens in it outlives it
-        postern org start --public-url https://okta.example.test   # behind a proxy that speaks TLS
+        postern org start --public-url https://okta.example.test --control-key env:KEY   # behind a proxy that speaks TLS
         """;
 
     public static Command Create()
@@ -23,39 +23,59 @@ static class OrgStartCommand
         (port.HelpName, port.Description) = ("PORT", "Where to listen on this machine; 0 takes any free port");
         var publicUrl = new Option<string?>("--public-url") { HelpName = "URL", Description = "The name that tokens and pages use, where it differs from where the org listens" };
         var data = new Option<string?>("--data") { HelpName = "FILE", Description = "Keep the org in this file [default: in memory]" };
+        var controlKey = new Option<string?>("--control-key") { HelpName = SecretReader.HelpName, Description = "Secret that whoever uses /_postern must send in X-Postern-Control-Key [default: none, and only this machine may]" };
         var limits = new Option<string>("--rate-limits") { HelpName = "okta|off", Description = "Refuse with 429 what Okta would, 4 sign-ins a second for one user among it", DefaultValueFactory = _ => "off" };
         limits.OnlyOneOf("okta", "off");
         var output = new Option<string>("--output", "-o") { Description = "text: a summary and commands to try; json: one line when ready", DefaultValueFactory = _ => "text" };
         output.OnlyOneOf("text", "json");
 
-        var command = new Verb("start", "Runs an Okta-compatible org until Ctrl-C or SIGTERM.") { Examples = Examples };
-        command.AddAll(port, publicUrl, data, limits, output);
+        var command = new Verb("start", "Runs an Okta-compatible org until Ctrl-C, SIGTERM or SIGHUP.") { Examples = Examples };
+        command.AddAll(port, publicUrl, data, controlKey, limits, output);
         command.Runs<OrgStartOptions>(
-            parse => new(parse.GetValue(port), PublicUrl(parse.GetValue(publicUrl)), parse.GetValue(data), parse.GetValue(limits) is "okta", parse.GetValue(output) is "json"),
+            parse => new(parse.GetValue(port), PublicUrl(parse.GetValue(publicUrl)), parse.GetValue(data), parse.GetValue(limits) is "okta", parse.GetValue(output) is "json")
+            {
+                ControlKey = parse.GetValue(controlKey),
+            },
             RunAsync);
         return command;
     }
 
     internal static async Task<int> RunAsync(OrgStartOptions options, Terminal io, CancellationToken ct)
     {
-        await using var org = await StartAsync(options, io, ct);
-        org.Outbox.Sent += message => io.Say($"{message.Channel} to {message.To}: {message.Text}{(message.Channel is "push" ? $" (push {message.Id})" : "")}");
-        if (options.AsJson)
-            io.Write(OrgOutput.Json(org));
-        else
-            OrgOutput.WriteFor(io, org);
+        await using (var org = await StartAsync(options, io, ct))
+        {
+            org.Outbox.Sent += message => io.Say($"{message.Channel} to {message.To}: {message.Text}{(message.Channel is "push" ? $" (push {message.Id})" : "")}");
+            if (options.AsJson)
+                io.Write(OrgOutput.Json(org));
+            else
+                OrgOutput.WriteFor(io, org);
 
-        // Being told to stop is how a server ends well, so this is no interruption.
-        await Task.Delay(Timeout.Infinite, ct).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            // Being told to stop is how a server ends well, so this is no interruption.
+            await Task.Delay(Timeout.Infinite, ct).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            io.Say("Stopping; requests that run may end.");
+        }
+
         io.Say("Stopped.");
         return ExitCodes.Ok;
     }
 
     static async Task<LocalOrg.LocalOrg> StartAsync(OrgStartOptions options, Terminal io, CancellationToken ct)
     {
+        var settings = new LocalOrgOptions
+        {
+            Port = options.Port,
+            PublicUrl = options.PublicUrl,
+            DataFile = options.DataFile,
+            ControlKey = options.ControlKey is { } reference ? await new SecretReader(io).ReadAsync(reference, "--control-key", "Control key", ct) : null,
+            Time = io.Time,
+            SecurityKeys = WebAuthnVerifier.VerifyAsync,
+            RateLimits = options.HasRateLimits ? RateLimits.Okta : RateLimits.Off,
+            Logs = new OrgLog(io),
+            Middleware = io.Verbose ? new OrgNarration(new(io), io.Time).Around : null,
+        };
         try
         {
-            return await LocalOrg.LocalOrg.StartAsync(new() { Port = options.Port, PublicUrl = options.PublicUrl, DataFile = options.DataFile, Time = io.Time, SecurityKeys = WebAuthnVerifier.VerifyAsync, RateLimits = options.HasRateLimits ? RateLimits.Okta : RateLimits.Off }, ct);
+            return await LocalOrg.LocalOrg.StartAsync(settings, ct);
         }
         catch (Exception e) when (SocketErrorOf(e) is SocketError.AddressAlreadyInUse)
         {
@@ -88,4 +108,10 @@ static class OrgStartCommand
 }
 
 /// <summary>What <c>postern org start</c> was asked for.</summary>
-sealed record OrgStartOptions(int Port, string? PublicUrl, string? DataFile, bool HasRateLimits, bool AsJson);
+sealed record OrgStartOptions(int Port, string? PublicUrl, string? DataFile, bool HasRateLimits, bool AsJson)
+{
+    /// <summary>Where it is found, as every secret of the command's.</summary>
+    public string? ControlKey { get; init; }
+
+    public override string ToString() => "org start";
+}

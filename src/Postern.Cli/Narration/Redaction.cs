@@ -9,23 +9,36 @@ namespace Postern.Cli;
 /// <summary>Replaces secrets by their fingerprints wherever they travel; one that was seen once is recognised anywhere.</summary>
 sealed partial class Redaction
 {
+    const string QrCode = "/qr/";
+
     // Shorter values would also be found inside innocent words.
     const int ShortestRecognised = 6;
 
     // In sentences a whole word may be somebody's password: one that is nothing but letters is left, or it would be told by its absence.
     const int ShortestInWords = 8;
 
+    // An org that is told about for days sees ever new ones; of those of long ago nobody speaks any more.
+    const int MostRecognised = 1000;
+
     readonly HashSet<string> _seen = [];
+    readonly Queue<string> _inOrder = [];
 
     public string Url(string url)
     {
         var open = UserInformation().Replace(url, "");
         var end = open.IndexOfAny(['?', '#']);
-        return end < 0 ? Recognise(open) : Recognise(open[..(end + 1)] + Pairs(open[(end + 1)..]));
+        return end < 0 ? Recognise(Path(open)) : Recognise(Path(open[..(end + 1)]) + Pairs(open[(end + 1)..]));
     }
 
-    /// <summary>A secret that somebody gave: whatever repeats it is told by its fingerprint.</summary>
-    public void Remember(string secret) => Secret(secret.Trim());
+    /// <summary>A secret that somebody gave: whatever repeats it is told by its fingerprint, from now on.</summary>
+    public void Remember(string secret)
+    {
+        if (secret.Trim() is { Length: >= ShortestRecognised } given)
+        {
+            lock (_seen)
+                _seen.Add(given);
+        }
+    }
 
     /// <summary>Somebody else's sentence: a library's, a proxy's, a server's, which may repeat what it was given.</summary>
     public string Words(string text)
@@ -78,15 +91,32 @@ sealed partial class Redaction
             return "";
 
         if (value.Length >= ShortestRecognised)
-        {
-            lock (_seen)
-                _seen.Add(value);
-        }
+            Keep(value);
 
         return Fingerprint.Of(value);
     }
 
-    string Text(string value) => value.Contains('?') || value.Contains('#') ? Url(value) : value;
+    void Keep(string value)
+    {
+        lock (_seen)
+        {
+            if (!_seen.Add(value))
+                return;
+
+            _inOrder.Enqueue(value);
+            if (_inOrder.Count > MostRecognised)
+                _seen.Remove(_inOrder.Dequeue());
+        }
+    }
+
+    string Text(string value) => value.Contains('?') || value.Contains('#') || value.Contains(QrCode, StringComparison.Ordinal) ? Url(value) : value;
+
+    // Whoever has the address of the picture has the seed that it shows.
+    string Path(string path)
+    {
+        var (from, end) = (path.IndexOf(QrCode, StringComparison.Ordinal) + QrCode.Length, path.TrimEnd('?', '#').Length);
+        return from < QrCode.Length || from >= end ? path : path[..from] + Secret(path[from..end]) + path[end..];
+    }
 
     string Pairs(string text) => string.Join('&', text.Split('&').Select(Pair));
 

@@ -12,6 +12,9 @@ public class RedactionTests
     [InlineData("http://localhost/cb#id_token=hidden-value&state=a%20b", "http://localhost/cb#id_token=sha256:af1b5346&state=a%20b")]
     [InlineData("https://o/login?fromURI=%2Fauthorize%3FsessionToken%3Dhidden-value", "https://o/login?fromURI=/authorize?sessionToken=sha256:af1b5346")]
     [InlineData("https://o/plain", "https://o/plain")]
+    [InlineData("https://o/api/v1/users/00u1/factors/ost1/qr/hidden-value", "https://o/api/v1/users/00u1/factors/ost1/qr/sha256:af1b5346")]
+    [InlineData("https://o/qr/hidden-value?x=1", "https://o/qr/sha256:af1b5346?x=1")]
+    [InlineData("https://o/qr/", "https://o/qr/")]
     public void In_an_address(string url, string told) => _redaction.Url(url).ShouldBe(told);
 
     [Theory]
@@ -20,6 +23,7 @@ public class RedactionTests
     [InlineData("Authorization", "Basic MG9hMTpoaWRkZW4tdmFsdWU=", "Basic 0oa1:sha256:af1b5346")]
     [InlineData("Cookie", "sid=hidden-value; DT=hidden-value", "sid=sha256:af1b5346; DT=sha256:af1b5346")]
     [InlineData("Set-Cookie", "sid=hidden-value; Path=/; HttpOnly", "sid=sha256:af1b5346; Path=/; HttpOnly")]
+    [InlineData("X-Postern-Control-Key", "hidden-value", "sha256:af1b5346")]
     [InlineData("X-Okta-Request-Id", "abc", "abc")]
     public void In_a_header(string name, string value, string told) => _redaction.Header(name, value).ShouldBe(told);
 
@@ -28,6 +32,8 @@ public class RedactionTests
     [InlineData("application/json", """{"password":{"value":"hidden-value"}}""", """{"password":{"value":"sha256:af1b5346"}}""")]
     [InlineData("application/hal+json", """{"href":"https://o/x?stateToken=hidden-value"}""", """{"href":"https://o/x?stateToken=sha256:af1b5346"}""")]
     [InlineData("application/x-www-form-urlencoded", "grant_type=authorization_code&code=hidden-value", "grant_type=authorization_code&code=sha256:af1b5346")]
+    [InlineData("application/json", """{"href":"https://o/factors/ost1/qr/hidden-value"}""", """{"href":"https://o/factors/ost1/qr/sha256:af1b5346"}""")]
+    [InlineData("application/x-www-form-urlencoded", "state_token=hidden-value&pass_code=hidden-value&new_password=hidden-value", "state_token=sha256:af1b5346&pass_code=sha256:af1b5346&new_password=sha256:af1b5346")]
     [InlineData("application/json", "hidden-value", "(12 characters that are not JSON)")]
     [InlineData("text/plain", "hidden-value", "(12 characters of text/plain)")]
     [InlineData(null, "hidden-value", "(12 characters of an unnamed type)")]
@@ -54,5 +60,15 @@ public class RedactionTests
 
         _redaction.Header("X-Odd", $"<{Hidden}>").ShouldBe($"<{Fingerprint}>");
         _redaction.Body("application/json", $$"""{"message":"no such {{Hidden}}"}""").ShouldContain(Fingerprint);
+    }
+
+    [Fact]
+    public void Of_many_the_newest_thousand_are_recognised()
+    {
+        for (var i = 0; i < 1001; i++)
+            _redaction.Header("Cookie", $"sid=secret-{i:0000}");
+
+        _redaction.Header("X-Odd", "secret-0000").ShouldBe("secret-0000");
+        _redaction.Header("X-Odd", "secret-0001 secret-1000").ShouldNotContain("secret");
     }
 }
