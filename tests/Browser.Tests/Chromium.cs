@@ -12,6 +12,9 @@ public sealed class Chromium : IAsyncLifetime
     static readonly string[] Arguments =
         ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
+    /// <summary>What never comes fails its test instead of holding all of them up; long enough for any load.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
     static readonly string[] Executables = ["/usr/bin/chromium", "/usr/bin/chromium-browser"];
 
     IPlaywright? _playwright;
@@ -25,7 +28,8 @@ public sealed class Chromium : IAsyncLifetime
         var executable = Executables.FirstOrDefault(IsBrowser) ?? _playwright.Chromium.ExecutablePath;
         if (!File.Exists(executable))
             return;
-        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = executable, Args = Arguments });
+        Assertions.SetDefaultExpectTimeout((float)Patience.TotalMilliseconds);
+        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = executable, Args = Arguments, Timeout = (float)Patience.TotalMilliseconds });
     }
 
     /// <summary>Runs a test's steps in a fresh profile, and leaves a picture of the page where they fail.</summary>
@@ -34,6 +38,7 @@ public sealed class Chromium : IAsyncLifetime
         Assert.SkipWhen(_browser is null, "Chromium is not installed: run ./test once, or apt-get install chromium on Debian.");
 
         await using var context = await _browser!.NewContextAsync(new() { JavaScriptEnabled = javaScript });
+        context.SetDefaultTimeout((float)Patience.TotalMilliseconds);
         var page = await context.NewPageAsync();
         try
         {

@@ -63,7 +63,7 @@ sealed class RelyingApp : IAsyncDisposable
     public async Task<Callback> CallbackAsync()
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(20));
+        patience.CancelAfter(Chromium.Patience);
         return await _callbacks.Reader.ReadAsync(patience.Token);
     }
 

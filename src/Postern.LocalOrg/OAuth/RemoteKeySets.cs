@@ -51,11 +51,10 @@ sealed partial class RemoteKeySets(TimeProvider time, ILogger<RemoteKeySets> log
         // A redirect could lead to where the client's admin never pointed.
         AllowAutoRedirect = false,
         UseCookies = false,
-        ConnectTimeout = Patience,
         PooledConnectionLifetime = Lifetime,
     })
     {
-        Timeout = Patience,
+        Timeout = Timeout.InfiniteTimeSpan,
         MaxResponseContentBufferSize = MostBytes,
     };
 
@@ -85,12 +84,19 @@ sealed partial class RemoteKeySets(TimeProvider time, ILogger<RemoteKeySets> log
         var begunAt = time.GetUtcNow();
         try
         {
-            return Read(await _http.Value.GetStringAsync(new Uri(uri)), begunAt);
+            // By the org's time: one that stands still waits for a busy machine.
+            using var patience = new CancellationTokenSource(Patience, time);
+            return Read(await _http.Value.GetStringAsync(new Uri(uri), patience.Token), begunAt);
         }
         catch (Exception failed) // whatever somebody else's server makes of it
         {
             // Neither the query nor what came is told: either may be a secret, if only by mistake.
-            var reason = failed is HttpRequestException or OperationCanceledException ? failed.Message : "What came is no JWK Set.";
+            var reason = failed switch
+            {
+                HttpRequestException => failed.Message,
+                OperationCanceledException => $"It has not answered within {Patience.TotalSeconds:0} seconds.",
+                _ => "What came is no JWK Set.",
+            };
             FetchFailed(logger, new Uri(uri).GetLeftPart(UriPartial.Path), reason);
             return known with { IsStale = true };
         }

@@ -17,7 +17,7 @@ public class ClientAgainstLocalOrgTests(MatrixOrg org) : IClassFixture<MatrixOrg
         var asked = responseType.Split(' ');
         (tokens.AccessToken is not null).ShouldBe(asked.Contains("token") || asked.Contains("code"));
         (tokens.IdToken is not null).ShouldBe(asked.Contains("id_token") || asked.Contains("code"));
-        tokens.ExpiresAt.ShouldBeGreaterThan(TimeProvider.System.GetUtcNow().AddMinutes(59));
+        tokens.ExpiresAt.ShouldBeGreaterThan(TimeProvider.System.GetUtcNow().AddMinutes(30));
     }
 
     // Without a secret, PKCE is all that ties the code to who asked for it.

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Microsoft.Extensions.Time.Testing;
 using Postern.LocalOrg;
 
 namespace Postern.Cli.Tests.Commands;
@@ -7,7 +6,7 @@ namespace Postern.Cli.Tests.Commands;
 /// <summary><c>postern device</c> and <c>postern ciba</c>: somebody decides elsewhere while the command waits.</summary>
 public sealed partial class ElsewhereTests : IAsyncLifetime
 {
-    readonly FakeTimeProvider _time = new(TimeProvider.System.GetUtcNow());
+    readonly AwaitedTime _time = new(TimeProvider.System.GetUtcNow());
     readonly Heard _error = new();
     readonly StringWriter _output = new();
 
@@ -168,14 +167,11 @@ public sealed partial class ElsewhereTests : IAsyncLifetime
     Task<int> PosternAsync(Run run, params string[] args) =>
         PosternCommand.RunAsync([.. args, "--org", _org.Url], (run with { Time = _time }).Terminal(_output, _error), Ct);
 
-    // The waiting is as long as the clock says, and the clock is ours.
+    // The waiting is as long as the clock says, the clock is ours, and it moves when the command waits for it and not before.
     async Task<Said> EndAsync(Task<int> running)
     {
-        while (!running.IsCompleted)
-        {
-            _time.Advance(TimeSpan.FromSeconds(6));
-            await Task.WhenAny(running, Task.Delay(TimeSpan.FromMilliseconds(50), Ct));
-        }
+        while (await Task.WhenAny(running, _time.WaitedForAsync(Ct)) is Task<TimeSpan> waited)
+            _time.Advance(await waited + TimeSpan.FromSeconds(1));
 
         return new(await running, _output.ToString(), _error.ToString());
     }
