@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Postern.LocalOrg.Storage;
 
-/// <summary>The few numbers that all processes of an org must agree on at every request, read in one statement: how far its clock was moved on. docs/adr/0009.</summary>
+/// <summary>The few numbers that all processes of an org must agree on at every request, read in one statement: how far its clock was moved on. docs/adr/0010.</summary>
 sealed class SharedState(Database database)
 {
     const string Read = "select value from shared_state where name = 'clock_ahead'";
