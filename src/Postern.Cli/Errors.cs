@@ -7,7 +7,13 @@ namespace Postern.Cli;
 /// <summary>Which exception means which exit code, and what to say about it.</summary>
 static class Errors
 {
-    public static Failure Explain(Exception exception, VerbFlags flags, CancellationToken ct) => exception switch
+    public static Failure Explain(Exception exception, VerbFlags flags, CancellationToken ct)
+    {
+        var failure = Kind(exception, flags, ct);
+        return failure.Hint is { } hint ? failure with { Hint = flags.Fit(hint) } : failure;
+    }
+
+    static Failure Kind(Exception exception, VerbFlags flags, CancellationToken ct) => exception switch
     {
         OktaException e => Explain(e, flags),
         SignInRefusedException e => Explain(e.Refusal, flags) with { ExitCode = ExitCodes.AuthenticationRefused },

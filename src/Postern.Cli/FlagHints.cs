@@ -28,7 +28,7 @@ static class FlagHints
     public static string InFlags(string words)
     {
         var sentences = words.Split(". ").Where(sentence => !Members.Any(named => named.Flag is null && sentence.Contains(named.Member, StringComparison.Ordinal))).ToList();
-        var told = sentences.Count is 0 ? words : string.Join(". ", sentences);
+        var told = sentences.Count is 0 ? words : $"{string.Join(". ", sentences).TrimEnd('.')}.";
         return Members.Where(named => named.Flag is not null).Aggregate(told, (text, named) => text.Replace(named.Member, named.Flag, StringComparison.Ordinal));
     }
 

@@ -17,15 +17,15 @@ static class UsageErrors
     public static string PathOf(CommandResult command) =>
         command.Parent is CommandResult parent ? $"{PathOf(parent)} {command.Command.Name}" : "postern";
 
+    public static string UnknownFlag(string flag, CommandResult command) =>
+        $"There is no flag {flag}.{Suggestion(flag, VerbFlags.Of(command).Names.Where(name => name.StartsWith("--", StringComparison.Ordinal)))}";
+
     static IEnumerable<string> Unknown(ParseResult parse) => parse.UnmatchedTokens.Select(token => token switch
     {
         ['-', ..] => UnknownFlag(token.Split('=')[0], parse.CommandResult),
         _ when parse.CommandResult.Command.Subcommands is { Count: > 0 } commands => $"There is no command {token}.{Suggestion(token, commands.Select(command => command.Name))}",
         _ => "There is an argument that belongs to no flag; a value with spaces needs quotes.",
     });
-
-    static string UnknownFlag(string flag, CommandResult command) =>
-        $"There is no flag {flag}.{Suggestion(flag, VerbFlags.Of(command).Names.Where(name => name.StartsWith("--", StringComparison.Ordinal)))}";
 
     static string Suggestion(string word, IEnumerable<string> known) => Spelling.Closest(word, known) is { } meant ? $" Did you mean {meant}?" : "";
 

@@ -8,6 +8,9 @@ sealed record Run
     public string Input { get; init; } = "";
     public bool AtTerminal { get; init; }
     public string Typed { get; init; } = "";
+
+    /// <summary>What is typed unseen, one answer after the other; then <see cref="Typed"/>.</summary>
+    public Queue<string> TypedInTurn { get; init; } = [];
     public Dictionary<string, string> Environment { get; init; } = [];
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
@@ -32,7 +35,7 @@ sealed record Run
         Out = output,
         Error = error,
         Environment = Environment.GetValueOrDefault,
-        ReadHidden = () => Typed,
+        ReadHidden = () => TypedInTurn.TryDequeue(out var typed) ? typed : Typed,
         InputIsTerminal = AtTerminal,
         OutputIsTerminal = AtTerminal,
         ErrorIsTerminal = AtTerminal,

@@ -7,6 +7,8 @@ public class UsageTests
     [Theory]
     [InlineData("There is no flag --nonsense.", "token", "--nonsense")]
     [InlineData("There is no flag --pasword. Did you mean --password?", "token", "--pasword=hidden-value")]
+    [InlineData("There is no flag --outptu. Did you mean --output?", "decode", "--outptu", "json")]
+    [InlineData("There is no flag --nonsense.", "decode", "--nonsense=hidden-value")]
     [InlineData("There is no command tokn. Did you mean token?", "tokn")]
     [InlineData("There is no command toke. Did you mean token?", "toke")]
     [InlineData("There is no command toke. Did you mean token?", "help", "toke")]

@@ -40,6 +40,7 @@ static class AuthorizeCommand
         var secrets = new SecretReader(io);
         var authenticated = Authenticated.Parse(await options.Input.ReadAsync(io, secrets, ct));
         var address = authenticated.Address(options.Org, io);
+        options.Authorize.RemarkOnBinding(options.App.DPoP, io);
         var app = await options.App.ResolveAsync(io, secrets, ct);
 
         using var connection = options.Http.Connect(address, app.OptionsFor(address, io), io);

@@ -51,6 +51,7 @@ static class TokenCommand
     static async Task<int> SignInAsync(TokenOptions options, OrgAddress address, Terminal io, CancellationToken ct)
     {
         var secrets = new SecretReader(io);
+        options.Authorize.RemarkOnBinding(options.App.DPoP, io);
         var app = await options.App.ResolveAsync(io, secrets, ct);
         var user = await options.User.ResolveAsync(io, secrets, ct);
         var answers = await options.Factor.ResolveAsync(user.Username, io, secrets, ct);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Postern.Client;
+using Postern.Protocol;
 
 namespace Postern.Cli;
 
@@ -21,16 +22,27 @@ static class Words
         return string.Join(' ', largest.Select(part => $"{part.Count} {part.Unit}{(part.Count is 1 ? "" : "s")}"));
     }
 
-    /// <summary>A factor, with what Okta shows of where it sends.</summary>
-    public static string Factor(AuthnFactor factor)
+    /// <summary>A factor, with what Okta shows of where it sends or whose it is.</summary>
+    public static string Factor(AuthnFactor factor) => factor.FactorType switch
     {
-        var shown = Shown(factor, "phoneNumber") ?? Shown(factor, "email") ?? Shown(factor, "questionText") ?? Shown(factor, "name") ?? factor.Provider;
-        return shown is null ? factor.FactorType : $"{factor.FactorType} ({shown})";
-    }
+        FactorTypes.Question => $"security question{Of(Shown(factor, "questionText"))}",
+        FactorTypes.Sms => $"code by SMS{To(Shown(factor, "phoneNumber"))}",
+        FactorTypes.Call => $"code by a call{To(Shown(factor, "phoneNumber"))}",
+        FactorTypes.Email => $"code by e-mail{To(Shown(factor, "email"))}",
+        FactorTypes.Push => $"push{To(Shown(factor, "name"))}",
+        FactorTypes.Totp => $"code of the authenticator app{Of(factor.Provider)}",
+        FactorTypes.Token or FactorTypes.HardwareToken or FactorTypes.HmacToken => $"code of the hardware token{Of(factor.Provider)}",
+        var other => $"{other}{Of(factor.Provider)}",
+    };
 
-    public static string Code(AuthnFactor factor) => $"Code of {Factor(factor)}";
+    /// <summary>What is asked for, as a question to whoever has the phone, the mailbox or the token.</summary>
+    public static string Code(AuthnFactor factor) => Factor(factor) is [var first, .. var rest] ? $"{char.ToUpperInvariant(first)}{rest}" : "Code";
 
     public static string Question(AuthnFactor factor) => Shown(factor, "questionText") ?? "Answer to the security question";
+
+    static string Of(string? what) => what is null ? "" : $" ({what})";
+
+    static string To(string? where) => where is null ? "" : $" to {where}";
 
     static string? Shown(AuthnFactor factor, string member) =>
         factor.Profile is { ValueKind: System.Text.Json.JsonValueKind.Object } profile && profile.TryGetProperty(member, out var value) && value.ValueKind is System.Text.Json.JsonValueKind.String

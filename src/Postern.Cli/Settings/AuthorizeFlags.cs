@@ -51,6 +51,19 @@ sealed record AuthorizeChoice
     public bool UsePushedRequest { get; init; }
     public IReadOnlyList<KeyValuePair<string, string>> Parameters { get; init; } = [];
 
+    /// <summary>What was asked for and does nothing, since no code is asked for: tokens that come without one are bound to nothing.</summary>
+    public void RemarkOnBinding(DPoPChoice key, Terminal io)
+    {
+        if (ResponseType.Split(' ').Contains(ResponseTypes.Code))
+            return;
+
+        if (Parameters.Any(parameter => parameter.Key is Protocol.Parameters.CodeChallenge))
+            io.Warn($"{Protocol.Parameters.CodeChallenge} binds a code, and --response-type {ResponseType} asks for none: it protects nothing. Add code to the response type.");
+
+        if (key.Binds || key.KeyReference is not null)
+            io.Warn($"Tokens that come without a code are bound to no key, and --response-type {ResponseType} asks for no code. Add code to the response type.");
+    }
+
     public AuthorizeOptions ToOptions()
     {
         var options = new AuthorizeOptions { ResponseType = ResponseType, ResponseMode = ResponseMode, UsePkce = UsePkce, UsePushedRequest = UsePushedRequest };

@@ -29,7 +29,7 @@ sealed record FactorChoice
             NewPassword = NewPasswordReference is { } password ? await secrets.ReadAsync(password, "--new-password", "New password", ct) : null,
             CodeAsync = CodeReference is not null || asksPerson ? new CodeSource(CodeReference, login, io, secrets).FetchAsync : null,
             AskSecurityAnswerAsync = asksPerson ? async (factor, cancel) => await io.AskHiddenAsync(Words.Question(factor), cancel) : null,
-            AskNewPasswordAsync = asksPerson ? async cancel => await io.AskHiddenAsync("The password has expired. New password", cancel) : null,
+            AskNewPasswordAsync = asksPerson ? new NewPassword(io).AskAsync : null,
             ChooseAsync = asksPerson && IsSilent ? new FactorMenu(io).ChooseAsync : null,
             AwaitsPush = asksPerson || Factors.Any(factor => factor is FactorTypes.Push || factor.EndsWith($":{FactorTypes.Push}", StringComparison.Ordinal)),
             PushProgress = new PushDisplay(io, new AuthnAnswers().PushPatience),

@@ -12,7 +12,10 @@ static class FlagRules
             option.Validators.Add(RefuseEmpty);
 
         foreach (var argument in command.Arguments)
+        {
             argument.Validators.Add(RefuseEmpty);
+            argument.Validators.Add(RefuseUnknownFlag);
+        }
 
         foreach (var subcommand in command.Subcommands)
             ApplyTo(subcommand);
@@ -36,6 +39,13 @@ static class FlagRules
     {
         if (!result.Errors.Any() && result.Tokens.Any(IsBlank))
             result.AddError($"{result.Argument.Name} is empty.");
+    }
+
+    // The library takes a flag that it does not know for what stands by itself; a token begins with no such thing.
+    static void RefuseUnknownFlag(ArgumentResult result)
+    {
+        if (result.Tokens.FirstOrDefault(token => token.Value is ['-', '-', >= 'a' and <= 'z', ..]) is { } flag && result.Parent is CommandResult command)
+            result.AddError(UsageErrors.UnknownFlag(flag.Value.Split('=')[0], command));
     }
 
     static bool IsBlank(Token token) => string.IsNullOrWhiteSpace(token.Value);

@@ -27,7 +27,7 @@ sealed class Discovery
 
     /// <summary>An endpoint that not every server has.</summary>
     public static string Require(AuthorizationServerMetadata server, string? endpoint, string name) =>
-        endpoint ?? throw new UnexpectedResponseException(Stage.Discovery, $"The discovery document of {server.Issuer} names no {name}.", "This authorization server does not offer that, or its admin has switched it off. See what it does offer: postern discover.");
+        endpoint ?? throw new UnexpectedResponseException(Stage.Discovery, $"The discovery document of {server.Issuer} names no {name}.", "This authorization server does not offer that, or its admin has switched it off. Its metadata lists what it does offer.");
 
     async Task<AuthorizationServerMetadata> FetchAsync(CancellationToken ct) => _metadata ??= await AskAsync("", ct).ConfigureAwait(false);
 

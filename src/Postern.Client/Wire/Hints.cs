@@ -129,7 +129,7 @@ static class Hints
         OAuthErrors.InvalidClient when stage != Stage.Authorize => "The app and its credentials do not fit: see that the client authentication is the method which the app is set to, and that the client id and secret belong to this org.",
         OAuthErrors.ExpiredToken => "Nobody decided in time: begin again, and go to the address sooner.",
         OAuthErrors.AccessDenied when stage == Stage.Token => "Whoever was asked said no, or a policy did.",
-        OAuthErrors.InvalidScope => "The server does not know one of the scopes, or does not let this app have it. See its scopes: postern discover.",
+        OAuthErrors.InvalidScope => "The server does not know one of the scopes, or does not let this app have it. Its metadata lists those that it publishes.",
         OAuthErrors.UnsupportedGrantType or OAuthErrors.UnauthorizedClient when stage == Stage.Token => "The server does not have this grant, or the app may not use it: have an admin add it to the app.",
         OAuthErrors.InvalidTarget => "The server does not know the resource or audience that the token is for.",
         OAuthErrors.InvalidGrant => "What was to be redeemed is spent, expired, revoked, or another app's. Codes are redeemed once, within minutes. Begin again at the first step.",

@@ -125,7 +125,22 @@ public sealed class FactorTests : IAsyncLifetime
         var running = Token("amy@example.com", new(), "--factor", "push");
         await _org.Outbox.RejectAsync((await _org.Outbox.LatestAsync("amy@example.com", "push", Ct)).Id, Ct);
 
-        (await running).ShouldFail(4, "The push was rejected on the phone.");
+        var said = await running;
+        said.ShouldFail(4, "The push was rejected on the phone.");
+        said.Error.ShouldContain("hint: Whoever holds the phone said no.");
+        said.Error.ShouldNotContain("links");
+    }
+
+    [Fact]
+    public async Task On_a_terminal_nothing_of_the_waiting_is_left_before_the_error()
+    {
+        var running = Token("amy@example.com", new Run { AtTerminal = true }.With("NO_COLOR", "1"), "--factor", "push");
+        await _org.Outbox.RejectAsync((await _org.Outbox.LatestAsync("amy@example.com", "push", Ct)).Id, Ct);
+
+        var seen = Screenful.Of((await running).Error);
+
+        seen.ShouldContain("error (authn): Okta answered MFA_CHALLENGE. The push was rejected on the phone.");
+        seen.ShouldAllBe(line => line.Length == 0 || !"|/\\-".Contains(line[0]));
     }
 
     [Fact]
@@ -192,7 +207,7 @@ public sealed class FactorTests : IAsyncLifetime
 
         var said = (await running).ShouldSucceed();
         said.Error.ShouldContain("A second factor is needed:");
-        said.Error.ShouldContain("sms (+1 XXX-XXX-0142)");
+        said.Error.ShouldContain("code by SMS to +1 XXX-XXX-0142");
         said.Error.ShouldContain("What is the food you least liked as a child?");
     }
 

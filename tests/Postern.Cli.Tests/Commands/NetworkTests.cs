@@ -98,6 +98,32 @@ public class NetworkTests(TheOrg org)
     }
 
     [Fact]
+    public async Task A_wait_for_the_rate_limit_is_as_long_as_the_flag_allows()
+    {
+        using var busy = new ScriptedOrg();
+        busy.Json("/.well-known/openid-configuration", "{}", "429 Too Many Requests", "X-Rate-Limit-Limit: 60\r\nRetry-After: 30\r\n");
+
+        var said = await Run.Postern("discover", "--org", busy.Url, "--auth-server", "org", "--max-wait", "0");
+
+        said.ExitCode.ShouldBe(6, said.Error);
+        said.Error.ShouldContain("--max-wait");
+        said.Error.ShouldNotContain("MaxRateLimitWait");
+    }
+
+    [Fact]
+    public async Task Tokens_of_an_org_whose_clock_was_moved_are_refused_with_the_flag_that_takes_them()
+    {
+        await using var moved = await LocalOrg.LocalOrg.StartAsync(new() { Time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(TimeProvider.System.GetUtcNow().AddMinutes(20)) }, TestContext.Current.CancellationToken);
+
+        var said = await TokenAsync(moved.Url);
+        said.ExitCode.ShouldBe(9, said.Error);
+        said.Error.ShouldContain("--clock-skew");
+        said.Error.ShouldNotContain("ClockSkew");
+
+        (await TokenAsync(moved.Url, "--clock-skew", "1800")).ShouldSucceed();
+    }
+
+    [Fact]
     public async Task Being_interrupted_exits_with_130()
     {
         using var silent = new TcpListener(IPAddress.Loopback, 0);
