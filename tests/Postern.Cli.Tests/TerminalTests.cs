@@ -1,9 +1,7 @@
-using Postern.Client;
-
 namespace Postern.Cli.Tests;
 
 /// <summary>What a person sees and is asked, on a terminal that is not there.</summary>
-public class TerminalTests
+public sealed class TerminalTests : IDisposable
 {
     readonly StringWriter _error = new();
 
@@ -94,4 +92,6 @@ public class TerminalTests
         else
             _error.ToString().ShouldContain(remark);
     }
+
+    public void Dispose() => _error.Dispose();
 }
