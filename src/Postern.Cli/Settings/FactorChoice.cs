@@ -30,6 +30,7 @@ sealed record FactorChoice
             CodeAsync = CodeReference is not null || asksPerson ? new CodeSource(CodeReference, login, io, secrets).FetchAsync : null,
             AskSecurityAnswerAsync = asksPerson ? async (factor, cancel) => await io.AskHiddenAsync(Words.Question(factor), cancel) : null,
             AskNewPasswordAsync = asksPerson ? new NewPassword(io).AskAsync : null,
+            AsksAgain = asksPerson ? (factor, wrong) => AsksAgain(factor, wrong, io) : null,
             ChooseAsync = asksPerson && IsSilent ? new FactorMenu(io).ChooseAsync : null,
             AwaitsPush = asksPerson || Factors.Any(factor => factor is FactorTypes.Push || factor.EndsWith($":{FactorTypes.Push}", StringComparison.Ordinal)),
             PushProgress = new PushDisplay(io, new AuthnAnswers().PushPatience),
@@ -41,6 +42,16 @@ sealed record FactorChoice
         if (EnrollTo is { } file)
             SeedFile.RequireNew(file);
         return Factors.Count > 0 ? answers with { FactorOrder = Factors } : answers;
+    }
+
+    // Only what was typed can be typed again.
+    bool AsksAgain(AuthnFactor factor, OktaApiException wrong, Terminal io)
+    {
+        if ((factor.FactorType is FactorTypes.Question ? AnswerReference : CodeReference) is not (null or "prompt"))
+            return false;
+
+        io.Tell($"{wrong.ErrorSummary}: Okta takes another, and each wrong one counts towards a lockout. Nothing, or Ctrl-C, ends it.");
+        return true;
     }
 
     public async Task<OktaClientOptions> AddToAsync(OktaClientOptions options, SecretReader secrets, CancellationToken ct) => options with

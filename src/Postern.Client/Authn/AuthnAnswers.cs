@@ -20,6 +20,9 @@ public sealed record AuthnAnswers
     /// <summary>Fetches a code: for SMS, e-mail and call after it was sent, for hardware tokens as they show it. Null from it: there is none.</summary>
     public Func<AuthnFactor, CancellationToken, ValueTask<string?>>? CodeAsync { get; init; }
 
+    /// <summary>Told that Okta did not take the answer that was asked for; true asks for another, for as long as Okta takes one. Default: a wrong answer ends the sign-in, for each counts towards a lockout.</summary>
+    public Func<AuthnFactor, OktaApiException, bool>? AsksAgain { get; init; }
+
     /// <summary>Whether somebody approves pushes; default false. Then they are sent and awaited.</summary>
     public bool AwaitsPush { get; init; }
 

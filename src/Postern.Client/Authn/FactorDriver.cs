@@ -28,10 +28,10 @@ sealed class FactorDriver(TimeProvider time, AuthnAnswers answers)
         return factor.FactorType switch
         {
             FactorTypes.Totp when answers.Totp is { } totp => await AnswerTotpAsync(factor.Verify!, totp, ct).ConfigureAwait(false),
-            FactorTypes.Question => await factor.Verify!.TakeAsync(Input(new() { Answer = await AnswerAsync(required, factor, ct).ConfigureAwait(false) }), ct).ConfigureAwait(false),
+            FactorTypes.Question => await AskAsync(factor.Verify!, factor, async () => new() { Answer = await AnswerAsync(required, factor, ct).ConfigureAwait(false) }, ct).ConfigureAwait(false),
             FactorTypes.Push => await AwaitPushAsync(factor, ct).ConfigureAwait(false),
             FactorTypes.Sms or FactorTypes.Email or FactorTypes.Call => await AnswerSentCodeAsync(factor, ct).ConfigureAwait(false),
-            _ => await factor.Verify!.TakeAsync(Input(new() { PassCode = await CodeAsync(required, factor, ct).ConfigureAwait(false) }), ct).ConfigureAwait(false),
+            _ => await AskAsync(factor.Verify!, factor, async () => new() { PassCode = await CodeAsync(required, factor, ct).ConfigureAwait(false) }, ct).ConfigureAwait(false),
         };
     }
 
@@ -126,9 +126,29 @@ sealed class FactorDriver(TimeProvider time, AuthnAnswers answers)
     {
         var challenged = await factor.Verify!.TakeAsync(null, ct).ConfigureAwait(false);
         return challenged is AuthnTransaction.MfaChallenge { Verify: { } verify }
-            ? await verify.TakeAsync(Input(new() { PassCode = await CodeAsync(challenged, factor, ct).ConfigureAwait(false) }), ct).ConfigureAwait(false)
+            ? await AskAsync(verify, factor, async () => new() { PassCode = await CodeAsync(challenged, factor, ct).ConfigureAwait(false) }, ct).ConfigureAwait(false)
             : challenged;
     }
+
+    /// <summary>Who mistypes is asked again where somebody is there: the transaction stays where it is until it is locked.</summary>
+    async Task<AuthnTransaction> AskAsync(AuthnStep step, AuthnFactor factor, Func<Task<AuthnInput>> ask, CancellationToken ct)
+    {
+        while (true)
+        {
+            var input = Input(await ask().ConfigureAwait(false));
+            try
+            {
+                return await step.TakeAsync(input, ct).ConfigureAwait(false);
+            }
+            catch (OktaApiException wrong) when (wrong.ErrorCode is OktaErrorCodes.InvalidPasscode && IsAsked(factor) && answers.AsksAgain?.Invoke(factor, wrong) is true)
+            {
+                // The next one is another.
+            }
+        }
+    }
+
+    // An answer that was given beforehand is the same each time.
+    bool IsAsked(AuthnFactor factor) => factor.FactorType is not FactorTypes.Question || answers.SecurityAnswer is null;
 
     async Task<string> AnswerAsync(AuthnTransaction transaction, AuthnFactor factor, CancellationToken ct) =>
         (answers.SecurityAnswer ?? await answers.AskSecurityAnswerAsync!(factor, ct).ConfigureAwait(false)) is { Length: > 0 } answer

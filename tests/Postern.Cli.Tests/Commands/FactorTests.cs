@@ -111,8 +111,7 @@ public sealed class FactorTests : IAsyncLifetime
     public async Task A_push_is_awaited_and_its_number_told()
     {
         var running = Token("amy@example.com", new(), "--factor", "push");
-        var push = await _org.Outbox.LatestAsync("amy@example.com", "push", Ct);
-        (await _org.Outbox.ApproveAsync(push.Id, ct: Ct)).ShouldBeTrue();
+        await DecideAsync(id => _org.Outbox.ApproveAsync(id, ct: Ct));
 
         var said = (await running).ShouldSucceed();
         said.Error.ShouldContain("Waiting for the push");
@@ -123,7 +122,7 @@ public sealed class FactorTests : IAsyncLifetime
     public async Task A_rejected_push_ends_with_that_reason()
     {
         var running = Token("amy@example.com", new(), "--factor", "push");
-        await _org.Outbox.RejectAsync((await _org.Outbox.LatestAsync("amy@example.com", "push", Ct)).Id, Ct);
+        await DecideAsync(id => _org.Outbox.RejectAsync(id, Ct));
 
         var said = await running;
         said.ShouldFail(4, "The push was rejected on the phone.");
@@ -135,7 +134,7 @@ public sealed class FactorTests : IAsyncLifetime
     public async Task On_a_terminal_nothing_of_the_waiting_is_left_before_the_error()
     {
         var running = Token("amy@example.com", new Run { AtTerminal = true }.With("NO_COLOR", "1"), "--factor", "push");
-        await _org.Outbox.RejectAsync((await _org.Outbox.LatestAsync("amy@example.com", "push", Ct)).Id, Ct);
+        await DecideAsync(id => _org.Outbox.RejectAsync(id, Ct));
 
         var seen = Screenful.Of((await running).Error);
 
@@ -212,6 +211,33 @@ public sealed class FactorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task On_a_terminal_who_mistypes_is_asked_again()
+    {
+        var run = new Run { AtTerminal = true, TypedInTurn = new(["ketchup", "mustard", "mayonnaise"]) };
+
+        var said = (await Token("amy@example.com", run, "--factor", "question")).ShouldSucceed();
+
+        said.Error.Split("Invalid Passcode/Answer: Okta takes another").Length.ShouldBe(3);
+        said.Error.ShouldNotContain("ketchup");
+    }
+
+    [Fact]
+    public async Task On_a_terminal_who_types_nothing_more_ends_it() =>
+        (await Token("amy@example.com", new Run { AtTerminal = true, TypedInTurn = new(["ketchup", ""]) }, "--factor", "question")).ShouldFail(4, "no answer came");
+
+    [Fact]
+    public async Task What_was_given_by_a_flag_is_not_asked_for_again() =>
+        (await Token("amy@example.com", new Run { AtTerminal = true }.With("ANSWER", "ketchup"), "--answer", "env:ANSWER")).ShouldFail(3, "E0000068");
+
+    [Fact]
+    public async Task On_a_terminal_a_wrong_code_is_asked_for_again()
+    {
+        var run = new Run { AtTerminal = true, Input = "000000\n5275875498\n" };
+
+        (await Token("amy@example.com", run, "--factor", "token")).ShouldSucceed().Error.ShouldContain("Code of the hardware token (RSA): ");
+    }
+
+    [Fact]
     public async Task The_first_step_alone_answers_too()
     {
         var said = await new Run { Environment = { ["PASSWORD"] = TheOrg.Password, ["ANSWER"] = "mayonnaise" } }.PosternAsync(
@@ -257,7 +283,7 @@ public sealed class FactorTests : IAsyncLifetime
     public async Task On_a_terminal_the_number_of_a_push_is_shown_large_while_it_is_awaited()
     {
         var running = Token("amy@example.com", new Run { AtTerminal = true }, "--factor", "push");
-        (await _org.Outbox.ApproveAsync((await _org.Outbox.LatestAsync("amy@example.com", "push", Ct)).Id, ct: Ct)).ShouldBeTrue();
+        await DecideAsync(id => _org.Outbox.ApproveAsync(id, ct: Ct));
 
         (await running).ShouldSucceed().Error.ShouldMatch(@"\|   [0-9]{2}   \|  choose this number on the phone");
     }
@@ -297,6 +323,14 @@ public sealed class FactorTests : IAsyncLifetime
 
     [Fact]
     public async Task A_factor_that_is_none_is_a_slip() => (await Token("amy@example.com", new(), "--factor", "smoke-signal")).ShouldFail(2, "--factor smoke-signal");
+
+    // The message may be there a moment before what is to be decided.
+    async Task DecideAsync(Func<string, Task<bool>> decide)
+    {
+        var push = await _org.Outbox.LatestAsync("amy@example.com", "push", Ct);
+        while (!await decide(push.Id))
+            await Task.Yield();
+    }
 
     Task<Said> Token(string login, Run run, params string[] more)
     {
