@@ -11,12 +11,12 @@ sealed class RecoveryMessages(OrgStore store, Outbox outbox)
     static readonly TimeSpan CodeLifetime = TimeSpan.FromMinutes(5);
 
     /// <summary>By SMS or call. Where there is nobody, or no phone, nothing is sent, and nothing that is answered tells.</summary>
-    public async Task<Challenge> SendCodeAsync(string recoveryFactor, Credentials? credentials, CancellationToken ct)
+    public async Task<Challenge> SendCodeAsync(Work work, string recoveryFactor, Credentials? credentials, CancellationToken ct)
     {
         var now = store.Time.GetUtcNow();
         var (channel, digits) = recoveryFactor is "CALL" ? (FactorTypes.Call, 5) : (FactorTypes.Sms, 6);
         var code = credentials is not null && await PhoneAsync(credentials.User, ct) is { } phone
-            ? await CodeFactor.SendAsync(outbox, credentials.User, channel, phone, digits, ct)
+            ? CodeFactor.Send(work, outbox, credentials.User, channel, phone, digits)
             : Secrets.New();
         return new() { CodeHash = Secrets.Hash(code), SentAt = now.ToUnixTimeSeconds(), ExpiresAt = (now + CodeLifetime).ToUnixTimeSeconds() };
     }
@@ -34,7 +34,7 @@ sealed class RecoveryMessages(OrgStore store, Outbox outbox)
         return (token, expiresAt);
     }
 
-    public Task SendTokenAsync(User user, string recoveryType, string token, CancellationToken ct) => outbox.SendAsync(
-        "email", user.Email, user.Login,
-        recoveryType is RecoveryTypes.Unlock ? $"Unlock your account with the recovery token {token}." : $"Reset your password with the recovery token {token}.", token, ct);
+    public void SendToken(Work work, User user, string recoveryType, string token) => outbox.Send(
+        work, "email", user.Email, user.Login,
+        recoveryType is RecoveryTypes.Unlock ? $"Unlock your account with the recovery token {token}." : $"Reset your password with the recovery token {token}.", token);
 }

@@ -24,12 +24,12 @@ sealed class RecoveryStart(OrgStore store, PasswordSignIn signIn, SignInPolicies
         return factor switch
         {
             null => HandOutToken(allowed!, recoveryType, request.RelayState, work),
-            "EMAIL" => await SendMailAsync(allowed, recoveryType, request.RelayState, work, ct),
+            "EMAIL" => SendMail(allowed, recoveryType, request.RelayState, work),
             _ => await dispatcher.BeginAsync(
                 new()
                 {
                     UserId = allowed?.User.Id ?? "", Status = AuthnStatuses.RecoveryChallenge, RecoveryType = recoveryType, RecoveryFactor = factor, RelayState = request.RelayState,
-                    Challenge = await messages.SendCodeAsync(factor, allowed, ct), Device = caller.Device, Address = caller.Address,
+                    Challenge = await messages.SendCodeAsync(work, factor, allowed, ct), Device = caller.Device, Address = caller.Address,
                 },
                 allowed,
                 work,
@@ -100,12 +100,12 @@ sealed class RecoveryStart(OrgStore store, PasswordSignIn signIn, SignInPolicies
         return states.Recovery(recoveryType, relayState, credentials, token, expiresAt);
     }
 
-    async Task<TransactionBody> SendMailAsync(Credentials? credentials, string recoveryType, string? relayState, Work work, CancellationToken ct)
+    TransactionBody SendMail(Credentials? credentials, string recoveryType, string? relayState, Work work)
     {
         if (credentials is not null)
         {
             var (token, _) = Issue(credentials, recoveryType, relayState, work);
-            await messages.SendTokenAsync(credentials.User, recoveryType, token, ct);
+            messages.SendToken(work, credentials.User, recoveryType, token);
         }
 
         return new() { Status = AuthnStatuses.RecoveryChallenge, RelayState = relayState, FactorResult = FactorResults.Waiting, FactorType = "EMAIL", RecoveryType = recoveryType };

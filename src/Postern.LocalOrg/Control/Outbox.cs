@@ -57,7 +57,8 @@ public sealed class Outbox
     /// <inheritdoc cref="ApproveAsync" path="/returns"/>
     public Task<bool> RejectAsync(string id, CancellationToken ct = default) => _store.DecidePushAsync(id, approves: false, null, ct);
 
-    internal async Task<string> SendAsync(string channel, string to, string login, string text, string? code, CancellationToken ct)
+    /// <summary>Sent with what the work commits, or not at all: a message whose code is not kept would be a lie.</summary>
+    internal string Send(Work work, string channel, string to, string login, string text, string? code)
     {
         var now = _store.Time.GetUtcNow();
         var message = new OutboxMessage
@@ -65,10 +66,14 @@ public sealed class Outbox
             Id = string.Create(CultureInfo.InvariantCulture, $"{now.ToUnixTimeMilliseconds():x12}{Interlocked.Increment(ref _count):x6}{Secrets.New(6)}"),
             SentAt = now, Channel = channel, To = to, Login = login, Text = text, Code = code,
         };
-        await _store.AddMessageAsync(message, now + Kept, ct);
+        _store.AddMessage(work, message, now + Kept, () => Tell(message));
+        return message.Id;
+    }
+
+    void Tell(OutboxMessage message)
+    {
         Sent?.Invoke(message);
         Interlocked.Exchange(ref _next, New()).TrySetResult();
-        return message.Id;
     }
 
     static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -36,7 +36,7 @@ sealed class BackchannelAuthenticationEndpoint(ClientRequests requests, RequestO
         var message = ReadMessage(parameters);
         var user = await users.FindAsync(request, parameters, ct);
 
-        var authReqId = await AskAsync(request, user, scopes, lifetime, message, ct);
+        var authReqId = Ask(request, user, scopes, lifetime, message);
         work.Answer(() => context.Response.WriteJsonAsync(
             new() { AuthReqId = authReqId, ExpiresIn = lifetime, Interval = Polling.IntervalSeconds }, OAuthJson.Wire.BackchannelAuthenticationBody));
     }
@@ -69,11 +69,11 @@ sealed class BackchannelAuthenticationEndpoint(ClientRequests requests, RequestO
             ? throw new OAuthError(OAuthErrors.InvalidBindingMessage, $"The 'binding_message' must be at most {LongestMessage} printable characters.") // UNCONFIRMED: the text
             : parameters[Parameters.BindingMessage];
 
-    async Task<string> AskAsync(ClientRequest request, User user, AskedScopes scopes, int lifetime, string? message, CancellationToken ct)
+    string Ask(ClientRequest request, User user, AskedScopes scopes, int lifetime, string? message)
     {
         var expiresAt = store.Time.GetUtcNow().AddSeconds(lifetime);
         var text = $"{request.Client.Name} asks you to sign in.{(message is null ? "" : $" Binding message: {message}")}";
-        var pushId = await outbox.SendAsync("push", $"{user.FirstName}'s phone", user.Login, text, code: null, ct);
+        var pushId = outbox.Send(request.Work, "push", $"{user.FirstName}'s phone", user.Login, text, code: null);
         store.AddPush(request.Work, pushId, correctAnswer: null, expiresAt);
         var authReqId = "ft" + Secrets.New();
         store.AddPolledGrant(

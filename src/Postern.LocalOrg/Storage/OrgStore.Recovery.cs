@@ -23,11 +23,10 @@ sealed partial class OrgStore
     public async Task<bool> IsRecoveryTokenUsedAsync(string token, CancellationToken ct) =>
         await database.FirstAsync("select hash from recovery_tokens where hash = @hash and is_used = 1", [("@hash", Secrets.Hash(token))], row => row.GetString(0), ct) is not null;
 
-    public Task AddMessageAsync(OutboxMessage message, DateTimeOffset expiresAt, CancellationToken ct) =>
-        database.ExecuteAsync(
-            "insert into outbox (id, document, expires_at) values (@id, @document, @expiresAt)",
-            [("@id", message.Id), ("@document", JsonSerializer.Serialize(message, StorageJson.Default.OutboxMessage)), ("@expiresAt", expiresAt.ToUnixTimeSeconds())],
-            ct);
+    public void AddMessage(Work work, OutboxMessage message, DateTimeOffset expiresAt, Action then) => work.Write(
+        "insert into outbox (id, document, expires_at) values (@id, @document, @expiresAt)",
+        [("@id", message.Id), ("@document", JsonSerializer.Serialize(message, StorageJson.Default.OutboxMessage)), ("@expiresAt", expiresAt.ToUnixTimeSeconds())],
+        then);
 
     /// <summary>The oldest first.</summary>
     public Task<List<OutboxMessage>> MessagesAsync(CancellationToken ct) =>

@@ -113,6 +113,20 @@ public sealed class OneWorkTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_push_that_nobody_could_answer_was_never_sent()
+    {
+        const string Asking = $"scope={Offline}&login_hint=ada%40example.com";
+
+        var during = await WhileLockedAsync("pushes", () => _http.PostFormAsync("/oauth2/default/v1/bc/authorize", Asking, The.BasicOfWeb));
+        var sent = await _org.Outbox.MessagesAsync(The.Ct);
+        await _http.PostFormAsync("/oauth2/default/v1/bc/authorize", Asking, The.BasicOfWeb);
+
+        during.ShouldBeError(503, "temporarily_unavailable", Unavailable);
+        sent.ShouldBeEmpty();
+        (await _org.Outbox.MessagesAsync(The.Ct)).Count.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_refresh_token_that_bought_nothing_is_not_rotated()
     {
         var token = (await _http.TokensAsync(scope: Offline)).Text("refresh_token");

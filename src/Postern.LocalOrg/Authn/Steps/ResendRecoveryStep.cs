@@ -14,7 +14,7 @@ sealed class ResendRecoveryStep(RecoveryMessages messages) : IAuthnStep
     {
         VerifyRecoveryStep.CheckType(call);
         CodeFactor.CheckPause(call.Transaction.RecoveryFactor is "CALL" ? FactorTypes.Call : FactorTypes.Sms, call.Transaction.Challenge, call.Around.Now);
-        var challenge = await messages.SendCodeAsync(call.Transaction.RecoveryFactor!, call.Credentials, ct);
+        var challenge = await messages.SendCodeAsync(call.Around.Work, call.Transaction.RecoveryFactor!, call.Credentials, ct);
         return new Turn.To(call.Transaction with { Challenge = challenge with { Attempts = call.Transaction.Challenge?.Attempts ?? 0 } });
     }
 }

@@ -17,7 +17,7 @@ sealed class SendActivationStep(string channel) : IAuthnStep
             throw OktaError.NotPermitted();
 
         var to = channel is "email" ? call.User.Email : PhoneNumbers.Read(call.Request.Profile?.PhoneNumber) ?? throw new OktaError(400, OktaErrorCodes.InvalidPhone, "This phone number is invalid.");
-        await call.Around.Outbox.SendAsync(channel, to, call.User.Login, "Open this link on your phone to set up Okta Verify.", null, ct);
+        call.Around.Outbox.Send(call.Around.Work, channel, to, call.User.Login, "Open this link on your phone to set up Okta Verify.", null);
         return new Turn.To(call.Transaction with
         {
             Challenge = call.Transaction.FactorResult is FactorResults.Waiting ? call.Transaction.Challenge : await FactorKinds.Of(factor).ChallengeNewAsync(factor, call.Around, ct),

@@ -26,11 +26,17 @@ sealed class CodeFactor(string channel, string prefix, string method, int digits
             };
     }
 
-    public override async Task<Challenge> ChallengeAsync(Factor factor, FactorSurroundings around, CancellationToken ct)
+    public override Task<Challenge> ChallengeAsync(Factor factor, FactorSurroundings around, CancellationToken ct)
     {
-        var code = await SendAsync(around.Outbox, around.User, FactorType, factor.PhoneExtension is { } extension ? $"{factor.PhoneNumber} ext. {extension}" : factor.PhoneNumber ?? factor.Email ?? "", digits, ct);
-        return new() { CodeHash = Secrets.Hash(code), SentAt = around.Now.ToUnixTimeSeconds(), ExpiresAt = (around.Now + Lifetime).ToUnixTimeSeconds() };
+        var code = Send(around.Work, around.Outbox, around.User, FactorType, AddressOf(factor), digits);
+        return Task.FromResult(new Challenge
+        {
+            CodeHash = Secrets.Hash(code), SentAt = around.Now.ToUnixTimeSeconds(), ExpiresAt = (around.Now + Lifetime).ToUnixTimeSeconds(),
+        });
     }
+
+    static string AddressOf(Factor factor) =>
+        factor.PhoneExtension is { } extension ? $"{factor.PhoneNumber} ext. {extension}" : factor.PhoneNumber ?? factor.Email ?? "";
 
     public override Task VerifyAsync(Factor factor, Challenge? challenge, AuthnRequest request, FactorSurroundings around, CancellationToken ct) =>
         IsRight(challenge, request.PassCode, around.Now) ? Task.CompletedTask : throw Wrong();
@@ -39,10 +45,10 @@ sealed class CodeFactor(string channel, string prefix, string method, int digits
         challenge?.CodeHash is { } hash && passCode is not null && now.ToUnixTimeSeconds() < challenge.ExpiresAt && Secrets.AreEqual(hash, Secrets.Hash(passCode));
 
     /// <summary>A fresh code, on its way.</summary>
-    public static async Task<string> SendAsync(Outbox outbox, User user, string channel, string to, int digits, CancellationToken ct)
+    public static string Send(Work work, Outbox outbox, User user, string channel, string to, int digits)
     {
         var code = RandomNumberGenerator.GetInt32((int)Math.Pow(10, digits)).ToString("d" + digits, CultureInfo.InvariantCulture);
-        await outbox.SendAsync(channel, to, user.Login, $"Your verification code is {code}.", code, ct);
+        outbox.Send(work, channel, to, user.Login, $"Your verification code is {code}.", code);
         return code;
     }
 

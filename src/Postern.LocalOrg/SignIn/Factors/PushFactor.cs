@@ -21,18 +21,18 @@ sealed class PushFactor() : FactorKind(FactorTypes.Push, "OKTA", "opf", "swk")
         new() { Id = "", FactorType = FactorType, Provider = Provider, CredentialId = user.Login };
 
     public override Task<Challenge> ChallengeAsync(Factor factor, FactorSurroundings around, CancellationToken ct) => factor.ShowsNumber
-        ? SendAsync("Did you just try to sign in? Choose the number that the screen shows.", RandomNumberGenerator.GetInt32(10, 100), around, ct)
-        : SendAsync("Did you just try to sign in?", null, around, ct);
+        ? SendAsync("Did you just try to sign in? Choose the number that the screen shows.", RandomNumberGenerator.GetInt32(10, 100), around)
+        : SendAsync("Did you just try to sign in?", null, around);
 
     public override Task<Challenge> ChallengeNewAsync(Factor factor, FactorSurroundings around, CancellationToken ct) =>
-        SendAsync($"Set up Okta Verify on this phone for {around.User.Login}?", null, around, ct);
+        SendAsync($"Set up Okta Verify on this phone for {around.User.Login}?", null, around);
 
-    static async Task<Challenge> SendAsync(string text, int? number, FactorSurroundings around, CancellationToken ct)
+    static Task<Challenge> SendAsync(string text, int? number, FactorSurroundings around)
     {
         var expiresAt = around.Now + Lifetime;
-        var id = await around.Outbox.SendAsync("push", $"{around.User.FirstName}'s phone", around.User.Login, text, null, ct);
+        var id = around.Outbox.Send(around.Work, "push", $"{around.User.FirstName}'s phone", around.User.Login, text, null);
         around.Store.AddPush(around.Work, id, number, expiresAt);
-        return new() { PushId = id, CorrectAnswer = number, SentAt = around.Now.ToUnixTimeSeconds(), ExpiresAt = expiresAt.ToUnixTimeSeconds() };
+        return Task.FromResult(new Challenge { PushId = id, CorrectAnswer = number, SentAt = around.Now.ToUnixTimeSeconds(), ExpiresAt = expiresAt.ToUnixTimeSeconds() });
     }
 
     /// <summary>How the push stands, as <c>factorResult</c> has it.</summary>
