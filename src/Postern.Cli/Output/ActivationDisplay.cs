@@ -8,7 +8,8 @@ static class ActivationDisplay
     // Said even where talk is not wanted: without it nobody can go on.
     public static void Write(Terminal io, DeviceAuthorization authorization)
     {
-        var (where, complete, code) = (authorization.VerificationUri, authorization.VerificationUriComplete, authorization.UserCode);
+        var (where, code) = (authorization.VerificationUri, authorization.UserCode);
+        var complete = authorization.VerificationUriComplete is { Length: > 0 } filled ? filled : null;
         if (!io.ErrorIsTerminal)
         {
             io.Tell($"Open {where} and enter {code}{(complete is null ? "" : $", or open {complete}")}");

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Postern.LocalOrg.QrCodes;
 using Postern.LocalOrg.SignIn.Factors;
 using Postern.LocalOrg.Storage;
 

@@ -23,8 +23,8 @@ public class PackageTests(PackedPackages packed)
     [Theory]
     [InlineData("Postern.Protocol", "")]
     [InlineData("Postern.Client", "AngleSharp Microsoft.IdentityModel.JsonWebTokens Polly.Core Postern.Protocol")]
-    [InlineData("Postern.LocalOrg", "Microsoft.Data.Sqlite Microsoft.IdentityModel.JsonWebTokens Postern.Protocol", "buildTransitive/Postern.LocalOrg.targets")]
-    [InlineData("Postern.LocalOrg.WebAuthn", "Fido2 Fido2.Models Microsoft.Data.Sqlite Microsoft.IdentityModel.JsonWebTokens NSec.Cryptography Postern.LocalOrg System.Formats.Cbor libsodium")]
+    [InlineData("Postern.LocalOrg", "Microsoft.Data.Sqlite Microsoft.IdentityModel.JsonWebTokens Postern.Protocol ZXing.Net", "buildTransitive/Postern.LocalOrg.targets")]
+    [InlineData("Postern.LocalOrg.WebAuthn", "Fido2 Fido2.Models Microsoft.Data.Sqlite Microsoft.IdentityModel.JsonWebTokens NSec.Cryptography Postern.LocalOrg System.Formats.Cbor ZXing.Net libsodium")]
     public void A_library_holds_its_code_its_documentation_a_README_and_the_license(string library, string dependencies, params string[] besides)
     {
         var package = Package.Read(Path.Combine(packed.Folder, library + ".0.1.0.nupkg"));

@@ -3,7 +3,7 @@ using ZXing.Common;
 
 namespace Postern.Cli.Tests.Output;
 
-/// <summary>What is drawn on a terminal, read by a stranger's scanner.</summary>
+/// <summary>What is drawn on a terminal, read by a scanner.</summary>
 public class QrCodeTests
 {
     const string Url = "https://dev-1.okta.com/activate?user_code=BKWQZNHT";

@@ -1,7 +1,8 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using ZXing.Common;
 
-namespace Postern.LocalOrg.QrCodes;
+namespace Postern.LocalOrg.Authn;
 
 /// <summary>A QR code as a PNG file of one bit for each point (ISO/IEC 15948).</summary>
 static class QrPicture
@@ -10,9 +11,9 @@ static class QrPicture
 
     static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
 
-    public static byte[] Png(QrCode code)
+    public static byte[] Png(BitMatrix code)
     {
-        var points = (code.Size + 2 * QrCode.QuietZone) * PointsPerSquare;
+        var points = code.Width * PointsPerSquare;
         var header = new byte[13];
         BinaryPrimitives.WriteInt32BigEndian(header, points);
         BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), points);
@@ -27,13 +28,13 @@ static class QrPicture
     }
 
     /// <summary>Each row begins with its filter, which is none; a light point is a 1.</summary>
-    static byte[] Rows(QrCode code, int points)
+    static byte[] Rows(BitMatrix code, int points)
     {
         var length = 1 + (points + 7) / 8;
         var rows = new byte[length * points];
         for (var y = 0; y < points; y++)
             for (var x = 0; x < points; x++)
-                if (!code.IsDark(x / PointsPerSquare - QrCode.QuietZone, y / PointsPerSquare - QrCode.QuietZone))
+                if (!code[x / PointsPerSquare, y / PointsPerSquare])
                     rows[y * length + 1 + x / 8] |= (byte)(0x80 >> x % 8);
         return rows;
     }

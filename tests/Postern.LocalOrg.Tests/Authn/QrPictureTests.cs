@@ -1,13 +1,13 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
-using Postern.LocalOrg.QrCodes;
+using Postern.LocalOrg.Authn;
 using ZXing;
 using ZXing.Common;
 
-namespace Postern.LocalOrg.Tests.QrCodes;
+namespace Postern.LocalOrg.Tests.Authn;
 
-/// <summary>The picture, opened by hand and read by a stranger's scanner.</summary>
+/// <summary>The picture, opened by hand and read by a scanner.</summary>
 public class QrPictureTests
 {
     const string Uri = "otpauth://totp/Postern:max%40example.com?secret=JBSWY3DPEHPK3PXP&issuer=Postern";
