@@ -87,7 +87,8 @@ static class OrgStartCommand
         }
         catch (Exception e) when (options.DataFile is not null && e is IOException or UnauthorizedAccessException or DbException)
         {
-            throw new UsageException($"--data {options.DataFile} cannot be opened: {e.Message}", "It wants a file that an org made before, or a new one in a folder that exists.");
+            // The org's own sentence names the file, what is wrong with it and what to do.
+            throw new UsageException($"--data: {e.Message}", "Without --data the org lives in memory, and ends with the command.");
         }
     }
 

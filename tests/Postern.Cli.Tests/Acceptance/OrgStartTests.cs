@@ -87,16 +87,19 @@ public class OrgStartTests
     }
 
     [Theory]
-    [InlineData("no/such/folder/org.db")]
-    [InlineData("postern.dll")]
-    public async Task A_data_file_that_cannot_be_one_is_named_and_left_alone(string file)
+    [InlineData("no/such/folder/org.db", "is in a folder that does not exist: make the folder")]
+    [InlineData("postern.dll", "is not a SQLite database: choose another file.")]
+    [InlineData(".", "is a directory: name a file in it")]
+    public async Task A_data_file_that_cannot_be_one_is_named_with_what_is_wrong_and_left_alone(string file, string because)
     {
-        var path = Path.Combine(Command.Folder, file);
+        var path = Path.GetFullPath(Path.Combine(Command.Folder, file));
         var before = File.Exists(path) ? await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken) : [];
 
         using var org = Command.Start("org", "start", "--port", "0", "--data", path);
+        var said = await org.EndAsync();
 
-        (await org.EndAsync()).ShouldFail(2, $"--data {path} cannot be opened");
+        said.ShouldFail(2, $"--data: The data file {path}");
+        said.Error.ShouldContain(because);
         (File.Exists(path) ? await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken) : []).ShouldBe(before);
     }
 
