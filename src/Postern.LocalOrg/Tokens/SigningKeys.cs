@@ -14,6 +14,9 @@ sealed class SigningKeys(OrgStore store) : IAsyncDisposable
     /// <summary>So long before it signs, the next key is published, so that nobody's copy of the set is without it.</summary>
     const long Notice = 30 * 24 * 3600;
 
+    /// <summary>The machine's cores, which all orgs of the process share: fifty that start at once would keep every thread of the pool busy for seconds.</summary>
+    static readonly SemaphoreSlim Makers = new(Environment.ProcessorCount);
+
     readonly ConcurrentDictionary<string, MadeOnce<SigningKey>> _keys = [];
     readonly ConcurrentDictionary<string, KeyRotation> _rotations = [];
     readonly CancellationTokenSource _stopping = new();
@@ -126,8 +129,24 @@ sealed class SigningKeys(OrgStore store) : IAsyncDisposable
         return SigningKey.FromPkcs8(kept);
     }
 
-    // Once begun it cannot be cancelled, only left alone.
-    static Task<string> MakeAsync(CancellationToken stopping) => Task.Run(SigningKey.NewPkcs8, stopping).WaitAsync(stopping);
+    // Once begun it cannot be cancelled, only left alone; what has to wait for its turn can.
+    static async Task<string> MakeAsync(CancellationToken stopping)
+    {
+        await Makers.WaitAsync(stopping);
+        return await Task.Factory.StartNew(MakeInTurn, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).WaitAsync(stopping);
+    }
+
+    static string MakeInTurn()
+    {
+        try
+        {
+            return SigningKey.NewPkcs8();
+        }
+        finally
+        {
+            Makers.Release();
+        }
+    }
 }
 
 /// <summary>What an authorization server publishes.</summary>
