@@ -122,6 +122,7 @@ public sealed partial class ElsewhereTests : IAsyncLifetime
     {
         var running = CibaAsync("--binding-message", "Order 4711");
 
+        await _error.LineWithAsync("Asked.");
         var push = await _org.Outbox.LatestAsync("ada@example.com", "push", Ct);
         (await _org.Outbox.ApproveAsync(push.Id, ct: Ct)).ShouldBeTrue();
         var said = (await EndAsync(running)).ShouldSucceed();
@@ -137,6 +138,7 @@ public sealed partial class ElsewhereTests : IAsyncLifetime
     {
         var running = CibaAsync("--output", "json");
 
+        await _error.LineWithAsync("Asked.");
         (await _org.Outbox.RejectAsync((await _org.Outbox.LatestAsync("ada@example.com", "push", Ct)).Id, Ct)).ShouldBeTrue();
         var said = await EndAsync(running);
 
