@@ -81,9 +81,8 @@ public sealed class LocalOrg : IAsyncDisposable
             await shared.LoadAsync(ct);
             var org = await Seeder.SeedAsync(store, options.Seed, ct);
             var outbox = new Outbox(store);
-            var logs = options.Logs ?? NullLoggerFactory.Instance;
             var callers = new ControlCallers(options.ControlKey, options.PublicUrl, options.CustomUrl);
-            var surfaces = new OrgSurfaces(store, org, options, outbox, new(clock, outbox, store, callers, logs.CreateLogger<ControlRoutes>())) { Shared = shared };
+            var surfaces = new OrgSurfaces(store, shared, org, options, outbox, new(clock, outbox, store, callers));
             return new(await OrgHost.StartAsync(options, surfaces, ct), surfaces, ownDatabase, options) { Clock = clock, Outbox = outbox };
         }
         catch (Exception failed)

@@ -10,6 +10,7 @@ using Postern.LocalOrg.OAuth.Grants;
 using Postern.LocalOrg.Pages;
 using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Surfaces;
 using Postern.LocalOrg.Tokens;
 using Postern.LocalOrg.WellKnown;
 
@@ -27,15 +28,17 @@ sealed class OrgSurfaces : IAsyncDisposable
     readonly IdxRoutes _idx;
     readonly RemoteKeySets _remoteKeys;
     readonly TrustedPages _trusted;
+    readonly SurfaceKit _kit;
 
-    public OrgSurfaces(OrgStore store, Organization org, LocalOrgOptions options, Outbox outbox, ControlRoutes control)
+    public OrgSurfaces(OrgStore store, SharedState shared, Organization org, LocalOrgOptions options, Outbox outbox, ControlRoutes control)
     {
-        Store = store;
+        (Store, Shared) = (store, shared);
         var logs = options.Logs ?? NullLoggerFactory.Instance;
         var time = store.Time;
         Keys = new(store);
         _trusted = new(store, org);
         var limits = new RateLimiter(options.RateLimits, store);
+        _kit = new(shared, new(options.RateLimits, limits), logs);
         var sessions = new Sessions(store, time);
         var policies = new SignInPolicies(org);
         var signIn = new PasswordSignIn(store, new(), policies);
@@ -83,30 +86,28 @@ sealed class OrgSurfaces : IAsyncDisposable
             new(store, signIn, policies, dispatcher, states, messages),
             new(store),
             new(signIn, next, limits, org),
-            limits,
             _trusted,
             store,
-            org,
-            logs.CreateLogger<AuthnRoutes>());
-        var browserErrors = new BrowserErrors(org, logs.CreateLogger<BrowserErrors>());
+            org);
         _oauth = new(
-            new(store, servers, authorizeRequests, session, new(store), new(store, next, pages, transactionForm), pages, codes, issuer, browserErrors, org),
+            new(store, servers, authorizeRequests, session, new(store), new(store, next, pages, transactionForm), pages, codes, issuer, org),
             new(requests, grants, proofs, resources, issuer, refreshTokens, store, org),
             new(requests, reader, refreshTokens, store),
             new(requests, reader, refreshTokens, store),
             new(servers, Keys, time),
             new(servers, store),
             new(servers, reader, binding, store, custom),
-            new(store, servers, reader, session, browserErrors),
+            new(store, servers, reader, session),
             new(requests, authorizeRequests, proofs, store),
             new(requests, store, Urls),
             new(requests, requestObjects, new(store, signIn, reader), store, outbox),
             new(store, org, Urls, callers),
-            limits,
+            new(org),
+            _trusted,
             logs.CreateLogger<OAuthRoutes>());
-        _wellKnown = new(store, org, Urls, logs.CreateLogger<WellKnownRoutes>());
+        _wellKnown = new(store, org, Urls);
         _control = control;
-        _idx = new(_trusted, logs.CreateLogger<IdxRoutes>());
+        _idx = new(_trusted);
         _pages = new(
             new(store, signIn, next, session, pages, signInPage, transactionForm),
             transactionForm,
@@ -114,14 +115,13 @@ sealed class OrgSurfaces : IAsyncDisposable
             new(store, servers, session, pages, new(org), limits),
             new(store, session, org),
             new(store, session),
-            org,
-            logs.CreateLogger<PageRoutes>());
-        _management = new(callers, new(store, Keys, Urls), new(store), _trusted, logs.CreateLogger<ManagementRoutes>());
+            org);
+        _management = new(callers, new(store, Keys, Urls), new(store), _trusted);
     }
 
     public OrgStore Store { get; }
 
-    public required SharedState Shared { get; init; }
+    public SharedState Shared { get; }
 
     public OrgUrls Urls { get; } = new();
 
@@ -129,13 +129,13 @@ sealed class OrgSurfaces : IAsyncDisposable
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        _authn.Map(routes);
-        _oauth.Map(routes);
-        _wellKnown.Map(routes);
-        _idx.Map(routes);
-        _control.Map(routes);
-        _management.Map(routes);
-        _pages.Map(routes);
+        _authn.Map(routes, _kit);
+        _oauth.Map(routes, _kit);
+        _wellKnown.Map(routes, _kit);
+        _idx.Map(routes, _kit);
+        _control.Map(routes, _kit);
+        _management.Map(routes, _kit);
+        _pages.Map(routes, _kit);
     }
 
     /// <summary>Everything that may be done with a transaction of the Authentication API.</summary>

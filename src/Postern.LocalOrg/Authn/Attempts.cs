@@ -1,4 +1,5 @@
 using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Surfaces;
 
 namespace Postern.LocalOrg.Authn;
 

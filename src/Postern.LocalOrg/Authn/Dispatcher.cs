@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.SignIn.Factors;
 using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Surfaces;
 using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 

@@ -4,32 +4,15 @@ using System.Text.Json.Serialization;
 
 namespace Postern.LocalOrg.Authn;
 
-/// <summary>Bodies of Okta's own APIs, in the member order that Okta writes.</summary>
+/// <summary>Bodies of the Authentication API, in the member order that Okta writes.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(TransactionBody))]
 [JsonSerializable(typeof(CancelledBody))]
 [JsonSerializable(typeof(QuestionBody[]))]
 [JsonSerializable(typeof(LinkBody))]
 [JsonSerializable(typeof(LinkBody[]))]
-[JsonSerializable(typeof(OktaErrorBody))]
 sealed partial class OktaJson : JsonSerializerContext
 {
     /// <summary>As Okta writes it: apostrophes are not escaped.</summary>
     public static OktaJson Wire => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
-}
-
-/// <summary>authn.md 14.</summary>
-sealed record OktaErrorBody
-{
-    public required string ErrorCode { get; init; }
-    public required string ErrorSummary { get; init; }
-    public required string ErrorLink { get; init; }
-    public required string ErrorId { get; init; }
-    public required IReadOnlyList<ErrorCause> ErrorCauses { get; init; }
-}
-
-/// <summary>One cause of an error.</summary>
-sealed record ErrorCause
-{
-    public required string ErrorSummary { get; init; }
 }

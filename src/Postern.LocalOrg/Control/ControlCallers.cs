@@ -1,6 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
-using Postern.LocalOrg.Hosting;
+using Postern.LocalOrg.Surfaces;
 using Postern.LocalOrg.Tokens;
 
 namespace Postern.LocalOrg;

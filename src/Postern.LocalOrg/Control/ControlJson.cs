@@ -74,15 +74,10 @@ sealed record ProblemBody
 }
 
 /// <summary>Why the control surface refuses.</summary>
-sealed class ControlProblem(int status, string title, string detail) : Exception(detail)
+sealed class ControlProblem(int status, string title, string detail) : Refusal(detail)
 {
-    public string? Allow { get; init; }
-
     public async Task WriteAsync(HttpContext context)
     {
-        if (Allow is not null)
-            context.Response.Headers.Allow = Allow;
-
         var bytes = JsonSerializer.SerializeToUtf8Bytes(new() { Title = title, Status = status, Detail = Message }, Wire.ProblemBody);
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/problem+json";

@@ -1,33 +1,33 @@
 using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Logging;
 using Postern.LocalOrg.Authn;
 using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Surfaces;
 using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg;
 
 /// <summary><c>/_postern</c>: what a test does to the org from outside. Errors are RFC 9457 problem details; <see cref="ControlCallers"/> says who may call.</summary>
-sealed partial class ControlRoutes(OrgClock clock, Outbox outbox, OrgStore store, ControlCallers callers, ILogger logger)
+sealed class ControlRoutes(OrgClock clock, Outbox outbox, OrgStore store, ControlCallers callers)
 {
     const string Base = "/_postern";
 
-    public void Map(IEndpointRouteBuilder routes)
+    public void Map(IEndpointRouteBuilder routes, SurfaceKit kit)
     {
-        routes.Map(Base + "/clock", Errors(ClockAsync));
-        routes.Map(Base + "/outbox", Errors(OutboxAsync));
-        routes.Map(Base + "/pushes/{id}", Errors(PushAsync));
-        routes.Map(Base + "/users/{login}", Errors(UserAsync));
-        routes.Map(Base + "/step-up", Errors(StepUpAsync));
-        routes.Map(Base + "/{**rest}", Errors(_ => throw new ControlProblem(404, "Not Found", "There are /_postern/clock, /_postern/outbox, /_postern/pushes/{id}, /_postern/users/{login} and /_postern/step-up.")));
+        var surface = kit.Surface<ControlRoutes>(routes, WriteAsync, callers.Check);
+        surface.Map(Base + "/clock", ["GET", "POST"], ClockAsync);
+        surface.Map(Base + "/outbox", ["GET", "DELETE"], OutboxAsync);
+        surface.Post(Base + "/pushes/{id}", PushAsync);
+        surface.Post(Base + "/users/{login}", UserAsync);
+        surface.Post(Base + "/step-up", StepUpAsync);
+        surface.NothingAt(Base + "/{**rest}");
     }
 
     async Task ClockAsync(HttpContext context)
     {
-        CheckMethod(context, "GET", "POST");
         if (HttpMethods.IsPost(context.Request.Method))
         {
             var request = await ReadAsync(context, ControlJson.Default.ClockRequest);
@@ -49,7 +49,6 @@ sealed partial class ControlRoutes(OrgClock clock, Outbox outbox, OrgStore store
 
     async Task OutboxAsync(HttpContext context)
     {
-        CheckMethod(context, "GET", "DELETE");
         if (HttpMethods.IsDelete(context.Request.Method))
             await outbox.ClearAsync(context.RequestAborted);
 
@@ -62,7 +61,6 @@ sealed partial class ControlRoutes(OrgClock clock, Outbox outbox, OrgStore store
 
     async Task PushAsync(HttpContext context)
     {
-        CheckMethod(context, "POST");
         var id = context.Request.RouteValues["id"] as string ?? "";
         var request = await ReadAsync(context, ControlJson.Default.PushRequest);
         var isDecided = request.Decision switch
@@ -78,7 +76,6 @@ sealed partial class ControlRoutes(OrgClock clock, Outbox outbox, OrgStore store
 
     async Task UserAsync(HttpContext context)
     {
-        CheckMethod(context, "POST");
         var login = context.Request.RouteValues["login"] as string ?? "";
         var request = await ReadAsync(context, ControlJson.Default.UserStateBody);
         if (!Enum.TryParse<UserState>(request.State, ignoreCase: true, out var state) || !Enum.IsDefined(state))
@@ -91,7 +88,6 @@ sealed partial class ControlRoutes(OrgClock clock, Outbox outbox, OrgStore store
     /// <summary>As a page of the org's would begin it: for clients that are handed a state token.</summary>
     async Task StepUpAsync(HttpContext context)
     {
-        CheckMethod(context, "POST");
         var request = await ReadAsync(context, ControlJson.Default.StepUpRequest);
         if (request.ClientId is not { } clientId || await store.FindAppAsync(clientId, context.RequestAborted) is null)
             throw new ControlProblem(404, "Not Found", "There is no app of this clientId.");
@@ -110,51 +106,18 @@ sealed partial class ControlRoutes(OrgClock clock, Outbox outbox, OrgStore store
             context.RequestAborted);
     }
 
-    RequestDelegate Errors(RequestDelegate handle) => async context =>
+    static Task WriteAsync(HttpContext context, Trouble trouble) => (trouble switch
     {
-        try
-        {
-            callers.Check(context);
-            await context.CatchUpAsync();
-            await handle(context);
-        }
-        catch (ControlProblem problem)
-        {
-            await problem.WriteAsync(context);
-        }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
-        {
-            // The caller has gone: nobody is left to answer.
-        }
-        catch (Exception unreadable) when (unreadable is BadHttpRequestException or JsonException)
-        {
-            await new ControlProblem(400, "Bad Request", "The body is not the JSON that is wanted here.").WriteAsync(context);
-        }
-        catch (Exception away) when (Outage.IsTold(context, away, logger))
-        {
-            await new ControlProblem(503, "Service Unavailable", "The org cannot reach its database for the moment. Try again in a few seconds.").WriteAsync(context);
-        }
-        catch (Exception unexpected) when (!context.Response.HasStarted)
-        {
-            RequestFailed(logger, unexpected);
-            await new ControlProblem(500, "Internal Server Error", "Something went wrong in the local org; its log says what.").WriteAsync(context);
-        }
-    };
+        Trouble.Refused { Refusal: ControlProblem problem } => problem,
+        Trouble.MethodNotAllowed(var allowed) => new(405, "Method Not Allowed", $"Use {allowed.Replace(", ", " or ", StringComparison.Ordinal)}."),
+        Trouble.NothingHere => new(404, "Not Found", "There are /_postern/clock, /_postern/outbox, /_postern/pushes/{id}, /_postern/users/{login} and /_postern/step-up."),
+        Trouble.Garbage => new(400, "Bad Request", "The body is not the JSON that is wanted here."),
+        Trouble.DatabaseAway => new(503, "Service Unavailable", "The org cannot reach its database for the moment. Try again in a few seconds."),
+        _ => new ControlProblem(500, "Internal Server Error", "Something went wrong in the local org; its log says what."),
+    }).WriteAsync(context);
 
-    static void CheckMethod(HttpContext context, params string[] allowed)
-    {
-        if (!allowed.Contains(context.Request.Method))
-            throw new ControlProblem(405, "Method Not Allowed", $"Use {string.Join(" or ", allowed)}.") { Allow = string.Join(", ", allowed) };
-    }
-
-    static async Task<T> ReadAsync<T>(HttpContext context, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)
-        where T : class
-    {
-        if (!context.Request.HasJsonContentType())
-            throw new ControlProblem(415, "Unsupported Media Type", "Send JSON, with Content-Type: application/json.");
-        return await JsonSerializer.DeserializeAsync(context.Request.BodyReader, type, context.RequestAborted) ?? throw new JsonException();
-    }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "A request to the control surface failed unexpectedly")]
-    static partial void RequestFailed(ILogger logger, Exception exception);
+    static Task<T> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type)
+        where T : class => context.Request.HasJsonContentType()
+            ? JsonBody.ReadAsync(context.Request, type, context.RequestAborted)
+            : throw new ControlProblem(415, "Unsupported Media Type", "Send JSON, with Content-Type: application/json.");
 }

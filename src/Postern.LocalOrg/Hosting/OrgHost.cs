@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Surfaces;
 
 namespace Postern.LocalOrg.Hosting;
 
@@ -29,8 +29,6 @@ sealed class OrgHost
         if (options.Middleware is { } middleware)
             web.Use(middleware);
         web.Use(WithOktaHeaders(new()));
-        if (!surfaces.Store.MayRemember)
-            web.Use(WithSharedState(surfaces.Shared));
         surfaces.Map(web);
         try
         {
@@ -80,12 +78,6 @@ sealed class OrgHost
     static Func<RequestDelegate, RequestDelegate> WithOktaHeaders(RequestIds ids) => next => context =>
     {
         OktaHeaders.Write(context, ids.Next());
-        return next(context);
-    };
-
-    static Func<RequestDelegate, RequestDelegate> WithSharedState(SharedState shared) => next => context =>
-    {
-        context.Features.Set(shared);
         return next(context);
     };
 }

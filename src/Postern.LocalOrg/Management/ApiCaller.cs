@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
-using Postern.LocalOrg.Authn;
 using Postern.LocalOrg.OAuth;
 using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Surfaces;
 using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 

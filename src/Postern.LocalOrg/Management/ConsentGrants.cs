@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Postern.LocalOrg.Authn;
 using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Surfaces;
 
 namespace Postern.LocalOrg.Management;
 

@@ -1,10 +1,10 @@
 using Microsoft.AspNetCore.Http;
 using Postern.LocalOrg.Authn;
-using Postern.LocalOrg.Hosting;
 using Postern.LocalOrg.Pages;
 using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.SignIn.Factors;
 using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Surfaces;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.OAuth;

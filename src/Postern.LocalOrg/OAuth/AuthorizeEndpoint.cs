@@ -8,7 +8,7 @@ namespace Postern.LocalOrg.OAuth;
 /// <summary><c>{as}/v1/authorize</c>: checks the request, finds whose it is, and answers where the client said. Errors before the redirect URI is known become a page.</summary>
 sealed class AuthorizeEndpoint(
     OrgStore store, AuthorizationServers servers, AuthorizeRequests requests, AuthorizeSession session, Consents consents, AuthenticatorEnrollment enrollment, AuthorizePages pages,
-    AuthorizationCodes codes, TokenIssuer issuer, BrowserErrors errors, Organization org)
+    AuthorizationCodes codes, TokenIssuer issuer, Organization org)
 {
     /// <summary>Where the pages send the browser back to, with the <c>okta_key</c> of what waits.</summary>
     public const string ResumePath = Paths.OAuth + Paths.Authorize + "/redirect";
@@ -30,8 +30,11 @@ sealed class AuthorizeEndpoint(
     });
 
     /// <summary>A session token, a pushed request and a page's key are spent with what they buy, be that a session, a code or the next page.</summary>
-    Task InOneWorkAsync(HttpContext context, Func<Asker, Work, Task> answer) =>
-        errors.AnswerAsync(context, asker => store.InOneWorkAsync(work => answer(asker, work), context.RequestAborted));
+    Task InOneWorkAsync(HttpContext context, Func<Asker, Work, Task> answer)
+    {
+        var asker = Asker.Of(context);
+        return store.InOneWorkAsync(work => answer(asker, work), context.RequestAborted);
+    }
 
     async Task AnswerAsync(HttpContext context, Asker asker, string? serverId, AuthorizeParameters given, Work work)
     {

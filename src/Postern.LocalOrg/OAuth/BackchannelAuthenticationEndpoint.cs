@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Postern.LocalOrg.OAuth.Grants;
 using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Surfaces;
 using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
@@ -15,9 +16,6 @@ sealed class BackchannelAuthenticationEndpoint(ClientRequests requests, RequestO
 
     public async Task HandleAsync(HttpContext context)
     {
-        if (BrowserCalls.AnswerPreflight(context))
-            return;
-
         await store.InOneWorkAsync(work => AnswerAsync(context, work, context.RequestAborted), context.RequestAborted);
     }
 

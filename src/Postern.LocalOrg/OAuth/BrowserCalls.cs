@@ -1,27 +1,13 @@
-using System.Text;
 using Microsoft.AspNetCore.Http;
 using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Surfaces;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.OAuth;
 
-/// <summary>What scripts of a web page may ask of the OAuth surface: oidc.md 20.</summary>
+/// <summary>What scripts of a web page may ask the token endpoint for: oidc.md 20.</summary>
 static class BrowserCalls
 {
-    /// <summary>Whether this was a preflight, which needs no more answer.</summary>
-    public static bool AnswerPreflight(HttpContext context)
-    {
-        AllowOrigin(context);
-        if (!HttpMethods.IsOptions(context.Request.Method))
-            return false;
-
-        context.Response.StatusCode = StatusCodes.Status204NoContent;
-        context.Response.Headers.AccessControlAllowMethods = "GET, POST, OPTIONS";
-        context.Response.Headers.AccessControlAllowHeaders = "Content-Type, Accept, Authorization, DPoP, X-Okta-User-Agent-Extended";
-        context.Response.Headers.AccessControlMaxAge = "3600";
-        return true;
-    }
-
     /// <summary>A page may redeem a code where it is the client's own, without a secret that it could not keep; refreshing is for single-page apps.</summary>
     public static void CheckTokenRequest(HttpContext context, App client, ClientForm form, Organization org)
     {
@@ -30,7 +16,7 @@ static class BrowserCalls
 
         if (client.TokenEndpointAuthMethod is not ClientAuthMethods.None)
             throw OAuthError.InvalidClient("Browser requests to the token endpoint must use Proof Key for Code Exchange.");
-        if (!org.Trusts(origin) && !client.RedirectUris.Any(uri => IsFrom(uri, origin)))
+        if (!org.Trusts(origin) && !client.RedirectUris.Any(uri => TrustedPages.IsFrom(uri, origin)))
             throw NotTrusted(client);
         var grantType = form[Parameters.GrantType];
         if (grantType is not (null or GrantTypes.AuthorizationCode) && (grantType is not GrantTypes.RefreshToken || client.Kind is not AppKind.Spa))
@@ -45,19 +31,4 @@ static class BrowserCalls
     static OAuthError NotTrusted(App client) => OAuthError.InvalidRequest(client.RedirectUris.Any(uri => uri.StartsWith("http", StringComparison.OrdinalIgnoreCase))
         ? "Browser requests to the token endpoint must be part of at least one whitelisted redirect_uri."
         : "Browser requests to the token endpoint must be made from one of the registered Trusted Origins.");
-
-    public static bool IsFrom(string redirectUri, string origin) =>
-        Uri.TryCreate(redirectUri, UriKind.Absolute, out var uri) && string.Equals(uri.GetLeftPart(UriPartial.Authority), origin, StringComparison.OrdinalIgnoreCase);
-
-    /// <summary>Any page may read, since nothing here goes by cookie.</summary>
-    public static void AllowOrigin(HttpContext context)
-    {
-        context.Response.Headers.Vary = "Origin";
-        // RFC 6454 section 6.2: an origin is ASCII. Anything else is none, and no header could repeat it.
-        if (context.Request.Headers.Origin is not [{ Length: > 0 } origin] || !Ascii.IsValid(origin))
-            return;
-
-        context.Response.Headers.AccessControlAllowOrigin = origin;
-        context.Response.Headers.AccessControlExposeHeaders = "WWW-Authenticate, DPoP-Nonce, X-Okta-Request-Id";
-    }
 }

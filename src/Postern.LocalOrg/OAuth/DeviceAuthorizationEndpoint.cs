@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Postern.LocalOrg.OAuth.Grants;
 using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Surfaces;
 using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
@@ -16,9 +17,6 @@ sealed class DeviceAuthorizationEndpoint(ClientRequests requests, OrgStore store
 
     public async Task HandleAsync(HttpContext context)
     {
-        if (BrowserCalls.AnswerPreflight(context))
-            return;
-
         await store.InOneWorkAsync(work => AnswerAsync(context, work, context.RequestAborted), context.RequestAborted);
     }
 

@@ -1,8 +1,6 @@
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
-using Postern.LocalOrg.Authn;
 using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Surfaces;
 using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
@@ -11,35 +9,24 @@ namespace Postern.LocalOrg.OAuth;
 /// <summary>Both discovery documents of every authorization server, at each address that Okta serves them: oidc.md 2.</summary>
 sealed class DiscoveryEndpoint(AuthorizationServers servers, OrgStore store)
 {
-    public void Map(IEndpointRouteBuilder routes, Func<RequestDelegate, RequestDelegate> errors)
+    public void Map(Surface surface)
     {
         const string custom = Paths.OAuth + "/{authorizationServerId}";
         foreach (var path in (string[])[Paths.OpenIdConfiguration, custom + Paths.OpenIdConfiguration])
-            routes.Map(path, errors(context => WriteAsync(context, Metadata.ForOpenId)));
+            surface.Get(path, context => WriteAsync(context, Metadata.ForOpenId));
         // The last is RFC 8414 section 3.1's form, which Okta serves too.
         foreach (var path in (string[])[Paths.AuthorizationServerMetadata, custom + Paths.AuthorizationServerMetadata, Paths.AuthorizationServerMetadata + custom])
-            routes.Map(path, errors(context => WriteAsync(context, Metadata.ForOAuth)));
+            surface.Get(path, context => WriteAsync(context, Metadata.ForOAuth));
     }
 
     async Task WriteAsync(HttpContext context, Func<AuthorizationServer, OrgUrls, MetadataBody> describe)
     {
-        if (BrowserCalls.AnswerPreflight(context))
-            return;
-
         var id = AuthorizationServers.IdIn(context);
-        if (await servers.TryFindAsync(id, context) is not { } server)
-        {
-            await OktaError.NotFound(id!, "AuthorizationServer").WriteAsync(context); // in the other surface's shape, as recorded
-            return;
-        }
-
+        var server = await servers.TryFindAsync(id, context) ?? throw OktaError.NotFound(id!, "AuthorizationServer"); // in the other surface's shape, as recorded
         var clientId = context.Request.Query[Parameters.ClientId].ToString();
         var client = clientId.Length > 0 ? await store.FindAppAsync(clientId, context.RequestAborted) : null;
         if (clientId.Length > 0 && client is null)
-        {
-            await new OktaError(400, OAuthErrors.InvalidClient, "Invalid value for 'client_id' parameter.").WriteAsync(context); // the other surface's shape with an OAuth code: oidc.md 2
-            return;
-        }
+            throw new OktaError(400, OAuthErrors.InvalidClient, "Invalid value for 'client_id' parameter."); // the other surface's shape with an OAuth code: oidc.md 2
 
         context.Response.Headers.CacheControl = "max-age=86400, must-revalidate";
         context.Response.Headers.Remove("Pragma");

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Surfaces;
 using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
@@ -13,9 +14,6 @@ sealed class IntrospectEndpoint(ClientRequests requests, TokenReader reader, Ref
 
     public async Task HandleAsync(HttpContext context)
     {
-        if (BrowserCalls.AnswerPreflight(context))
-            return;
-
         await store.InOneWorkAsync(
             async work =>
             {

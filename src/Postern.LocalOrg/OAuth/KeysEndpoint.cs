@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Postern.LocalOrg.Surfaces;
 using Postern.LocalOrg.Tokens;
 
 namespace Postern.LocalOrg.OAuth;
@@ -8,9 +9,6 @@ sealed class KeysEndpoint(AuthorizationServers servers, SigningKeys keys, TimePr
 {
     public async Task HandleAsync(HttpContext context)
     {
-        if (BrowserCalls.AnswerPreflight(context))
-            return;
-
         var server = await servers.FindAsync(AuthorizationServers.IdIn(context), context.RequestAborted);
         var published = await keys.PublishedAsync(server.Id);
         context.Response.Headers.CacheControl = $"max-age={SecondsLeft(published)}, must-revalidate";

@@ -8,12 +8,11 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.OAuth;
 
 /// <summary><c>{as}/v1/logout</c>: ends the browser's session, not the tokens (OpenID Connect RP-Initiated Logout, oidc.md 15). What is wrong is told on a page, and the session lives on.</summary>
-sealed class LogoutEndpoint(OrgStore store, AuthorizationServers servers, TokenReader reader, AuthorizeSession session, BrowserErrors errors)
+sealed class LogoutEndpoint(OrgStore store, AuthorizationServers servers, TokenReader reader, AuthorizeSession session)
 {
-    public Task HandleAsync(HttpContext context) => errors.AnswerAsync(context, _ => LogOutAsync(context, context.RequestAborted));
-
-    async Task LogOutAsync(HttpContext context, CancellationToken ct)
+    public async Task HandleAsync(HttpContext context)
     {
+        var ct = context.RequestAborted;
         var parameters = await AuthorizeParameters.ReadAsync(context.Request, ct);
         if (parameters.Duplicates.Count > 0)
             throw OAuthError.InvalidRequest("The request contained multiple parameters with the same name.");

@@ -1,137 +1,70 @@
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
-using Postern.LocalOrg.Authn;
 using Postern.LocalOrg.OAuth.Registration;
-using Postern.LocalOrg.SignIn;
-using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Surfaces;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.OAuth;
 
-/// <summary>The table of the OAuth surface, and the one place that writes its errors.</summary>
+/// <summary>The table of the OAuth surface.</summary>
 sealed partial class OAuthRoutes(
     AuthorizeEndpoint authorize, TokenEndpoint token, IntrospectEndpoint introspect, RevokeEndpoint revoke,
     KeysEndpoint keys, DiscoveryEndpoint discovery, UserInfoEndpoint userInfo, LogoutEndpoint logout,
     PushedAuthorizationEndpoint pushed, DeviceAuthorizationEndpoint device, BackchannelAuthenticationEndpoint backchannel, RegistrationEndpoint registration,
-    RateLimiter limits, ILogger<OAuthRoutes> logger)
+    BrowserErrors browserErrors, TrustedPages trusted, ILogger<OAuthRoutes> logger)
 {
-    /// <summary>Okta's, not built yet.</summary>
-    public static readonly IReadOnlyList<string> Unsupported =
-    [
-        "interact", "primary-authenticate", "oob-authenticate", "challenge",
-    ];
+    static readonly string[] GetOrPost = ["GET", "POST"];
+    static readonly RequestLimit AuthorizeLimit = new("authorize", PerMinute: 1200);
+    static readonly RequestLimit TokenLimit = new("token", PerMinute: 1200);
 
-    public void Map(IEndpointRouteBuilder routes)
+    public void Map(IEndpointRouteBuilder routes, SurfaceKit kit)
     {
+        var browser = kit.Surface<OAuthRoutes>(routes, browserErrors.WriteAsync);
+        var api = kit.Surface<OAuthRoutes>(routes, WriteAsync, AnyPage.Access);
         foreach (var server in (string[])[Paths.OAuth, Paths.OAuth + "/{authorizationServerId}"])
         {
-            routes.Map(server + Paths.Authorize, Guarded(["GET", "POST"], Limited("authorize", authorize.HandleAsync)));
-            routes.Map(server + Paths.Token, Errors(["POST", "OPTIONS"], Limited("token", token.HandleAsync)));
-            routes.Map(server + Paths.Introspect, Errors(["POST", "OPTIONS"], introspect.HandleAsync));
-            routes.Map(server + Paths.Revoke, Errors(["POST", "OPTIONS"], revoke.HandleAsync));
-            routes.Map(server + Paths.Keys, Errors(["GET", "OPTIONS"], keys.HandleAsync));
-            routes.Map(server + Paths.UserInfo, Errors(["GET", "POST", "OPTIONS"], userInfo.HandleAsync));
-            routes.Map(server + Paths.Logout, Guarded(["GET", "POST"], logout.HandleAsync));
-            routes.Map(server + Paths.PushedAuthorizationRequest, Errors(["POST", "OPTIONS"], pushed.HandleAsync));
-            routes.Map(server + Paths.DeviceAuthorize, Errors(["POST", "OPTIONS"], device.HandleAsync));
-            routes.Map(server + Paths.BackchannelAuthorize, Errors(["POST", "OPTIONS"], backchannel.HandleAsync));
-            foreach (var path in Unsupported)
-                routes.Map($"{server}/v1/{path}", Errors([], RefuseUnsupported));
+            browser.Map(server + Paths.Authorize, GetOrPost, authorize.HandleAsync, AuthorizeLimit);
+            browser.Map(server + Paths.Logout, GetOrPost, logout.HandleAsync);
+            api.Post(server + Paths.Token, token.HandleAsync, TokenLimit);
+            api.Post(server + Paths.Introspect, introspect.HandleAsync);
+            api.Post(server + Paths.Revoke, revoke.HandleAsync);
+            api.Get(server + Paths.Keys, keys.HandleAsync);
+            api.Map(server + Paths.UserInfo, GetOrPost, userInfo.HandleAsync);
+            api.Post(server + Paths.PushedAuthorizationRequest, pushed.HandleAsync);
+            api.Post(server + Paths.DeviceAuthorize, device.HandleAsync);
+            api.Post(server + Paths.BackchannelAuthorize, backchannel.HandleAsync);
+            foreach (var path in NearMisses.NotBuilt)
+                api.NotBuilt($"{server}/v1/{path}");
         }
 
-        routes.Map(AuthorizeEndpoint.ResumePath, Guarded(["GET"], authorize.ResumeAsync));
-        routes.Map(Paths.Clients, Errors(["GET", "POST"], registration.ClientsAsync));
-        routes.Map(Paths.Clients + "/{clientId}", Errors(["GET", "PUT", "DELETE"], registration.ClientAsync));
-        routes.Map(Paths.Clients + "/{clientId}/lifecycle/newSecret", Errors(["POST"], registration.NewSecretAsync));
-        routes.Map(Paths.Clients + "/{**rest}", Errors([], RefuseUnsupported));
-        discovery.Map(routes, handle => Errors(["GET", "OPTIONS"], handle));
-        routes.Map(Paths.OAuth + "/{**rest}", Errors([], RefuseUnknown));
+        browser.Map(AuthorizeEndpoint.ResumePath, ["GET"], authorize.ResumeAsync);
+        discovery.Map(api);
+        api.NothingAt(Paths.OAuth + "/{**rest}");
+        MapClients(kit.Surface<OAuthRoutes>(routes, WriteAsync, trusted));
     }
 
-    /// <summary>1,200 a minute for each of the two endpoints; the refusal has the other surface's shape (oidc.md 20).</summary>
-    RequestDelegate Limited(string bucket, RequestDelegate handle) => async context =>
-        await (await limits.TryTakeAsync(context, bucket, perMinute: 1200) ? handle(context) : OktaError.RateLimited().WriteAsync(context));
-
-    RequestDelegate Errors(string[] methods, RequestDelegate handle) => Guarded(methods, async context =>
+    /// <summary>Which pages may register clients Okta does not say (oidc.md 20): those that may use its other APIs with an API token.</summary>
+    void MapClients(Surface clients)
     {
-        await context.CatchUpAsync();
-        await handle(context);
-    });
-
-    /// <summary>Whatever goes wrong inside leaves as this surface's error. What answers browsers has pages for that, and catches up where it writes them. No methods: any.</summary>
-    RequestDelegate Guarded(string[] methods, RequestDelegate handle) => async context =>
-    {
-        try
-        {
-            // Before anything can be refused: where pages may call, they may read why not.
-            if (methods.Length == 0 || methods.Contains("OPTIONS"))
-                BrowserCalls.AllowOrigin(context);
-            if (methods.Length > 0 && !methods.Contains(context.Request.Method))
-                throw new OAuthError(OAuthErrors.InvalidRequest, "The endpoint does not support the provided HTTP method", StatusCodes.Status405MethodNotAllowed)
-                {
-                    Header = ("Allow", string.Join(", ", methods)),
-                };
-
-            await handle(context);
-        }
-        catch (OAuthError error)
-        {
-            await WriteAsync(context, error);
-        }
-        catch (Exception unreadable) when (unreadable is BadHttpRequestException or InvalidDataException)
-        {
-            await WriteAsync(context, OAuthError.InvalidRequest("Invalid request"));
-        }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
-        {
-            // The caller has gone: nobody is left to answer.
-        }
-        catch (Exception away) when (Outage.IsTold(context, away, logger))
-        {
-            await WriteAsync(context, OAuthError.TemporarilyUnavailable());
-        }
-        catch (Exception unexpected) when (!context.Response.HasStarted)
-        {
-            RequestFailed(logger, unexpected);
-            await WriteAsync(context, OAuthError.Unexpected());
-        }
-    };
-
-    // What has been set so far stays: a page may read its refusal, and the rate limit's headers belong to every answer.
-    static Task WriteAsync(HttpContext context, OAuthError error)
-    {
-        if (error.Header is var (name, value))
-            context.Response.Headers[name] = value;
-        return context.Response.WriteJsonAsync(new() { Error = error.Error, ErrorDescription = error.Description }, OAuthJson.Wire.ErrorBody, error.Status);
+        clients.Map(Paths.Clients, GetOrPost, registration.ClientsAsync);
+        clients.Map(Paths.Clients + "/{clientId}", ["GET", "PUT", "DELETE"], registration.ClientAsync);
+        clients.Post(Paths.Clients + "/{clientId}/lifecycle/newSecret", registration.NewSecretAsync);
+        clients.NotBuilt(Paths.Clients + "/{**rest}");
     }
 
-    static Task RefuseUnsupported(HttpContext context) => BrowserCalls.AnswerPreflight(context)
-        ? Task.CompletedTask
-        : throw new OAuthError(OAuthErrors.ServerError, $"The local org does not support {OktaHeaders.Name(context.Request)} yet.", StatusCodes.Status501NotImplemented)
-        {
-            Header = (OktaHeaders.Unsupported, OktaHeaders.Name(context.Request)),
-        };
-
-    /// <summary>In the other surface's shape, as whatever Okta has nothing at (authn.md 14). UNCONFIRMED: that it is no page here.</summary>
-    Task RefuseUnknown(HttpContext context)
+    /// <summary>UNCONFIRMED (authn.md 14): that there is no page where Okta has nothing.</summary>
+    Task WriteAsync(HttpContext context, Trouble trouble)
     {
-        if (BrowserCalls.AnswerPreflight(context))
-            return Task.CompletedTask;
-
-        if (NearMisses.Hint(context.Request) is { } hint)
+        if (trouble is Trouble.NothingHere && NearMisses.Hint(context.Request) is { } hint)
         {
-            context.Response.Headers[OktaHeaders.Hint] = hint;
+            context.Response.Tell(OktaHeaders.Hint, hint);
             NearMiss(logger, OktaHeaders.Name(context.Request), hint);
         }
 
-        return OktaError.PathNotFound().WriteAsync(context);
+        return OAuthTrouble.WriteAsync(context, trouble);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "There is nothing at {Call}: {Hint}")]
     static partial void NearMiss(ILogger logger, string call, string hint);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "An OAuth request failed unexpectedly")]
-    static partial void RequestFailed(ILogger logger, Exception exception);
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Surfaces;
 using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
@@ -12,9 +13,6 @@ sealed class PushedAuthorizationEndpoint(ClientRequests requests, AuthorizeReque
 
     public async Task HandleAsync(HttpContext context)
     {
-        if (BrowserCalls.AnswerPreflight(context))
-            return;
-
         await store.InOneWorkAsync(work => AnswerAsync(context, work, context.RequestAborted), context.RequestAborted);
     }
 

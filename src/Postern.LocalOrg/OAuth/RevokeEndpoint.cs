@@ -10,9 +10,6 @@ sealed class RevokeEndpoint(ClientRequests requests, TokenReader reader, Refresh
 {
     public async Task HandleAsync(HttpContext context)
     {
-        if (BrowserCalls.AnswerPreflight(context))
-            return;
-
         await store.InOneWorkAsync(
             async work =>
             {

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Postern.LocalOrg.OAuth.Grants;
 using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Surfaces;
 using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
@@ -15,9 +16,6 @@ sealed class TokenEndpoint(
 
     public async Task HandleAsync(HttpContext context)
     {
-        if (BrowserCalls.AnswerPreflight(context))
-            return;
-
         // What is spent and what it buys are one: no token leaves before both are kept.
         await store.InOneWorkAsync(work => AnswerAsync(context, work, context.RequestAborted), context.RequestAborted);
     }

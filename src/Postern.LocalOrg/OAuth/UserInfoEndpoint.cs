@@ -11,9 +11,6 @@ sealed class UserInfoEndpoint(AuthorizationServers servers, TokenReader reader, 
 {
     public async Task HandleAsync(HttpContext context)
     {
-        if (BrowserCalls.AnswerPreflight(context))
-            return;
-
         var ct = context.RequestAborted;
         var server = await servers.FindAsync(AuthorizationServers.IdIn(context), context);
         var presented = await PresentedToken.ReadAsync(context.Request, ct)

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Surfaces;
 using Postern.LocalOrg.Tokens;
 
 namespace Postern.LocalOrg.Pages;

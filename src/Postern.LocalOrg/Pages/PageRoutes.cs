@@ -1,15 +1,14 @@
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Logging;
 using Postern.LocalOrg.OAuth;
 using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Surfaces;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.Pages;
 
 /// <summary>What a person meets in a browser, and every path that no other surface owns.</summary>
-sealed partial class PageRoutes(SignInForm signIn, TransactionForm transactions, ConsentForm consent, DeviceActivation activation, HomePage home, StepUpRedirect stepUp, Organization org, ILogger<PageRoutes> logger)
+sealed class PageRoutes(SignInForm signIn, TransactionForm transactions, ConsentForm consent, DeviceActivation activation, HomePage home, StepUpRedirect stepUp, Organization org)
 {
     public const string SignInPath = "/login/login.htm";
     public const string StepPath = "/login/step";
@@ -18,87 +17,52 @@ sealed partial class PageRoutes(SignInForm signIn, TransactionForm transactions,
     public const string HomePath = "/app/UserHome";
     public const string StepUpPath = "/login/step-up/redirect";
 
+    static readonly string[] GetOrPost = ["GET", "POST"];
     static readonly string[] OktasOwn = ["/login", "/signin", "/app", "/home", "/activate", "/sso", "/idp", "/user", "/admin"];
 
-    public void Map(IEndpointRouteBuilder routes)
+    public void Map(IEndpointRouteBuilder routes, SurfaceKit kit)
     {
-        routes.Map(SignInPath, Errors(["GET", "POST"], signIn.HandleAsync));
-        routes.Map(StepPath, Errors(["POST"], transactions.HandleAsync));
-        routes.Map(SignOutPath, Errors(["GET", "POST"], home.SignOutAsync));
-        routes.Map(StepUpPath, Errors(["GET"], stepUp.HandleAsync));
-        routes.Map(ConsentPath, Errors(["POST"], consent.HandleAsync));
-        routes.Map(HomePath, Errors(["GET"], home.HandleAsync));
-        routes.Map(Paths.Activate, Errors(["GET", "POST"], activation.HandleAsync));
-        routes.Map("/{**rest}", Errors([], RefuseAsync));
+        var surface = kit.Surface<PageRoutes>(routes, WriteAsync);
+        surface.Map(SignInPath, GetOrPost, Own(signIn.HandleAsync));
+        surface.Post(StepPath, Own(transactions.HandleAsync));
+        surface.Map(SignOutPath, GetOrPost, Own(home.SignOutAsync));
+        surface.Get(StepUpPath, stepUp.HandleAsync);
+        surface.Post(ConsentPath, Own(consent.HandleAsync));
+        surface.Get(HomePath, home.HandleAsync);
+        surface.Map(Paths.Activate, GetOrPost, Own(activation.HandleAsync));
+        foreach (var path in OktasOwn)
+            surface.NotBuilt(path + "/{**rest}");
+        surface.NothingAt("/{**rest}");
     }
 
-    /// <summary>Whatever goes wrong inside leaves as a page. No methods: any.</summary>
-    RequestDelegate Errors(string[] methods, RequestDelegate handle) => async context =>
-    {
-        try
-        {
-            await context.CatchUpAsync();
-            if (methods.Length > 0 && !methods.Contains(context.Request.Method))
-                await RefuseMethodAsync(context, methods);
-            else if (HttpMethods.IsPost(context.Request.Method) && IsOfAnotherSite(context.Request))
-                await ErrorPage.WriteAsync(context, org.Name, "invalid_request", "The form was sent by a page of another site. Open the app you came from once more.", StatusCodes.Status403Forbidden);
-            else
-                await handle(context);
-        }
-        catch (OAuthError error)
-        {
-            await ErrorPage.WriteAsync(context, org.Name, error.Error, error.Description, StatusCodes.Status400BadRequest);
-        }
-        catch (Exception unreadable) when (unreadable is BadHttpRequestException or InvalidDataException)
-        {
-            await ErrorPage.WriteAsync(context, org.Name, "invalid_request", "The form could not be read.", StatusCodes.Status400BadRequest);
-        }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
-        {
-            // The browser has gone: nobody is left to answer.
-        }
-        catch (Exception away) when (Outage.IsTold(context, away, logger))
-        {
-            await ErrorPage.WriteAsync(
-                context, org.Name, "temporarily_unavailable", "The local org cannot reach its database for the moment. Try again in a few seconds.", StatusCodes.Status503ServiceUnavailable);
-        }
-        catch (Exception unexpected) when (!context.Response.HasStarted)
-        {
-            RequestFailed(logger, unexpected);
-            await ErrorPage.WriteAsync(context, org.Name, "server_error", "Something went wrong in the local org; its log says what.", StatusCodes.Status500InternalServerError);
-        }
-    };
+    RequestDelegate Own(RequestDelegate handle) => context => HttpMethods.IsPost(context.Request.Method) && IsOfAnotherSite(context.Request)
+        ? WriteAsync(context, "invalid_request", "The form was sent by a page of another site. Open the app you came from once more.", StatusCodes.Status403Forbidden)
+        : handle(context);
 
     /// <summary>Nobody's page but ours signs a browser in, or consents for its user: OpenID Connect Core 15.6.2 leaves the how to us, and browsers say whose form it is.</summary>
     static bool IsOfAnotherSite(HttpRequest request) => request.Headers["Sec-Fetch-Site"] is [{ } site]
         ? site is "cross-site"
         : request.Headers.Origin is [{ } origin] && origin is not "null" && !origin.EndsWith($"//{request.Host}", StringComparison.OrdinalIgnoreCase);
 
-    Task RefuseMethodAsync(HttpContext context, string[] methods)
+    Task WriteAsync(HttpContext context, Trouble trouble) => trouble switch
     {
-        context.Response.Headers.Allow = string.Join(", ", methods);
-        return ErrorPage.WriteAsync(context, org.Name, "invalid_request", "The page does not support the provided HTTP method.", StatusCodes.Status405MethodNotAllowed);
-    }
+        Trouble.Refused { Refusal: OAuthError error } => WriteAsync(context, error.Error, error.Description, StatusCodes.Status400BadRequest),
+        Trouble.MethodNotAllowed => WriteAsync(context, "invalid_request", "The page does not support the provided HTTP method.", StatusCodes.Status405MethodNotAllowed),
+        Trouble.NotBuilt => WriteAsync(context, "not_supported", "The local org does not have this page of Okta's yet.", StatusCodes.Status501NotImplemented),
+        Trouble.NothingHere => WriteNothingAsync(context),
+        Trouble.Garbage => WriteAsync(context, "invalid_request", "The form could not be read.", StatusCodes.Status400BadRequest),
+        Trouble.DatabaseAway => WriteAsync(
+            context, "temporarily_unavailable", "The local org cannot reach its database for the moment. Try again in a few seconds.", StatusCodes.Status503ServiceUnavailable),
+        _ => WriteAsync(context, "server_error", "Something went wrong in the local org; its log says what.", StatusCodes.Status500InternalServerError),
+    };
 
-    Task RefuseAsync(HttpContext context)
-    {
-        var path = context.Request.Path;
-        if (!OktasOwn.Any(own => path.StartsWithSegments(own, StringComparison.OrdinalIgnoreCase)))
-            return RefuseUnknownAsync(context);
-
-        context.Response.Headers[OktaHeaders.Unsupported] = OktaHeaders.Name(context.Request);
-        return ErrorPage.WriteAsync(context, org.Name, "not_supported", "The local org does not have this page of Okta's yet.", StatusCodes.Status501NotImplemented);
-    }
-
-    Task RefuseUnknownAsync(HttpContext context)
+    Task WriteNothingAsync(HttpContext context)
     {
         var hint = NearMisses.Hint(context.Request);
         if (hint is not null)
-            context.Response.Headers[OktaHeaders.Hint] = hint;
-        return ErrorPage.WriteAsync(
-            context, org.Name, "not_found", $"There is nothing at this address.{(hint is null ? "" : $" {hint}.")}", StatusCodes.Status404NotFound);
+            context.Response.Tell(OktaHeaders.Hint, hint);
+        return WriteAsync(context, "not_found", $"There is nothing at this address.{(hint is null ? "" : $" {hint}.")}", StatusCodes.Status404NotFound);
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "A page failed unexpectedly")]
-    static partial void RequestFailed(ILogger logger, Exception exception);
+    Task WriteAsync(HttpContext context, string error, string description, int status) => ErrorPage.WriteAsync(context, org.Name, error, description, status);
 }

@@ -1,9 +1,9 @@
 using Microsoft.AspNetCore.Http;
 using Postern.LocalOrg.Authn;
-using Postern.LocalOrg.Hosting;
 using Postern.LocalOrg.OAuth;
 using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Surfaces;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.Pages;

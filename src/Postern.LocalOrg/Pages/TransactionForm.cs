@@ -3,6 +3,7 @@ using Postern.LocalOrg.Authn;
 using Postern.LocalOrg.Authn.Steps;
 using Postern.LocalOrg.OAuth;
 using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Surfaces;
 using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 

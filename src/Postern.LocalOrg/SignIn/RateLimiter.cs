@@ -1,11 +1,9 @@
-using System.Globalization;
-using Microsoft.AspNetCore.Http;
 using Postern.LocalOrg.Storage;
 
 namespace Postern.LocalOrg.SignIn;
 
 /// <summary>
-/// Okta's rate limits (authn.md 15, oidc.md 20) in fixed windows, counted for the org: in the database where there may be more processes than this one.
+/// Counts for Okta's rate limits (authn.md 15, oidc.md 20) in fixed windows, for the org: in the database where there may be more processes than this one.
 /// The framework's own limiters read the system's clock; these can be tested.
 /// </summary>
 sealed class RateLimiter(RateLimits mode, OrgStore store)
@@ -18,19 +16,7 @@ sealed class RateLimiter(RateLimits mode, OrgStore store)
 
     long Second => store.Time.GetUtcNow().ToUnixTimeSeconds();
 
-    long Minute => Second / 60;
-
-    /// <summary>Whether the org's bucket has room; writes the three headers either way.</summary>
-    public async ValueTask<bool> TryTakeAsync(HttpContext context, string bucket, int perMinute)
-    {
-        var minute = Minute;
-        var used = mode is RateLimits.Okta ? await TakeAsync(bucket, minute, context.RequestAborted) : 1;
-        var headers = context.Response.Headers;
-        headers["X-Rate-Limit-Limit"] = perMinute.ToString(CultureInfo.InvariantCulture);
-        headers["X-Rate-Limit-Remaining"] = Math.Max(0, perMinute - used).ToString(CultureInfo.InvariantCulture);
-        headers["X-Rate-Limit-Reset"] = ((minute + 1) * 60).ToString(CultureInfo.InvariantCulture);
-        return used <= perMinute;
-    }
+    public long Minute => Second / 60;
 
     public async ValueTask<bool> TryTakeForUserAsync(string login, CancellationToken ct) =>
         mode is RateLimits.Off || await TakeAsync("user/" + login.ToUpperInvariant(), Second, ct) <= PerUserAndSecond;
@@ -53,7 +39,8 @@ sealed class RateLimiter(RateLimits mode, OrgStore store)
         return Task.CompletedTask;
     }
 
-    async ValueTask<int> TakeAsync(string bucket, long window, CancellationToken ct) =>
+    /// <summary>How many there have been in the window, this one included.</summary>
+    public async ValueTask<int> TakeAsync(string bucket, long window, CancellationToken ct) =>
         store.MayRemember ? Take(bucket, window) : await store.CountAsync(bucket, window, ct);
 
     int Take(string bucket, long window)

@@ -1,14 +1,11 @@
 using System.Data.Common;
-using System.Globalization;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.Logging;
 using SQLitePCL;
 
 namespace Postern.LocalOrg.Storage;
 
-/// <summary>A database that cannot be used for the moment, which is nobody's mistake and passes: what counts as one, and what every surface says of it beside its own body.</summary>
-static partial class Outage
+/// <summary>A database that cannot be used for the moment, which is nobody's mistake and passes: what counts as one, and when it is worth trying again.</summary>
+static class Outage
 {
     /// <summary>A lock, a restart or a change of the primary takes seconds; a full disk takes longer, and asking for it costs little.</summary>
     public const int RetryAfterSeconds = 5;
@@ -26,18 +23,4 @@ static partial class Outage
         ContentionException => true,
         _ => false,
     };
-
-    /// <summary>Whether it is one that the caller can still be told of; then the log and the headers say so already.</summary>
-    public static bool IsTold(HttpContext context, Exception failure, ILogger logger)
-    {
-        if (!Is(failure) || context.Response.HasStarted)
-            return false;
-
-        DatabaseUnavailable(logger, failure);
-        context.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
-        return true;
-    }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The database cannot be used for now: a request was told to come back later")]
-    static partial void DatabaseUnavailable(ILogger logger, Exception exception);
 }

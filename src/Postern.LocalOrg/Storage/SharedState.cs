@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http;
-
 namespace Postern.LocalOrg.Storage;
 
 /// <summary>The few numbers that all processes of an org must agree on at every request, read in one statement: how far its clock was moved on. docs/adr/0010.</summary>
@@ -86,15 +84,4 @@ sealed class SharedState(Database database)
     static (string, object?)[] Parameters(TimeSpan by, TimeSpan most) => [("@by", by.Ticks), ("@most", most.Ticks)];
 
     sealed record Number(long Value);
-}
-
-/// <summary>Where a request is told what it must know of other processes.</summary>
-static class SharedStateOfRequests
-{
-    /// <summary>
-    /// The first thing that a surface does with a request, where its own errors are written: from here on it is judged by what every process knew when it
-    /// came. Where nobody but this process can write, that is so already.
-    /// </summary>
-    public static Task CatchUpAsync(this HttpContext context) =>
-        context.Features.Get<SharedState>() is { } shared ? shared.RefreshAsync().WaitAsync(context.RequestAborted) : Task.CompletedTask;
 }

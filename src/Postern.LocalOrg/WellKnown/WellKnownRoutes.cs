@@ -1,57 +1,25 @@
 using System.Text.Json.Serialization;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Logging;
-using Postern.LocalOrg.Authn;
-using Postern.LocalOrg.OAuth;
 using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Surfaces;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.WellKnown;
 
 /// <summary>What an org says of itself to anybody: <c>okta-organization</c> and <c>webfinger</c> (oidc.md 1).</summary>
-sealed partial class WellKnownRoutes(OrgStore store, Organization org, OrgUrls urls, ILogger<WellKnownRoutes> logger)
+sealed class WellKnownRoutes(OrgStore store, Organization org, OrgUrls urls)
 {
     const string UserPrefix = "okta:acct:";
     const string IdentityProviderId = "0oa1posternElsewhere";
 
-    public void Map(IEndpointRouteBuilder routes)
+    public void Map(IEndpointRouteBuilder routes, SurfaceKit kit)
     {
-        routes.Map(Paths.OktaOrganization, Errors(DescribeOrganization));
-        routes.Map(Paths.WebFinger, Errors(FindIdentityProviderAsync));
-        routes.Map("/.well-known/{**rest}", Errors(_ => throw OktaError.PathNotFound()));
+        var surface = kit.Surface<WellKnownRoutes>(routes, OktaError.WriteAsync, AnyPage.Access);
+        surface.Get(Paths.OktaOrganization, DescribeOrganization);
+        surface.Get(Paths.WebFinger, FindIdentityProviderAsync);
+        surface.NothingAt("/.well-known/{**rest}");
     }
-
-    RequestDelegate Errors(RequestDelegate handle) => async context =>
-    {
-        try
-        {
-            if (BrowserCalls.AnswerPreflight(context))
-                return;
-            if (!HttpMethods.IsGet(context.Request.Method))
-                throw OktaError.MethodNotSupported("GET, OPTIONS");
-
-            await handle(context);
-        }
-        catch (OktaError error)
-        {
-            await error.WriteAsync(context);
-        }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
-        {
-            // The caller has gone: nobody is left to answer.
-        }
-        catch (Exception away) when (Outage.IsTold(context, away, logger))
-        {
-            await OktaError.Unavailable().WriteAsync(context);
-        }
-        catch (Exception unexpected) when (!context.Response.HasStarted)
-        {
-            RequestFailed(logger, unexpected);
-            await OktaError.Unexpected().WriteAsync(context);
-        }
-    };
 
     /// <summary>Pipeline <c>v1</c> is Classic Engine, whose technique this org answers.</summary>
     Task DescribeOrganization(HttpContext context)
@@ -79,9 +47,6 @@ sealed partial class WellKnownRoutes(OrgStore store, Organization org, OrgUrls u
         };
         await context.Response.WriteJsonAsync(new() { Subject = resource, Links = [link] }, WellKnownJson.Default.WebFingerBody);
     }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "A request for what the org says of itself failed unexpectedly")]
-    static partial void RequestFailed(ILogger logger, Exception exception);
 }
 
 /// <summary>The body of <c>okta-organization</c>.</summary>

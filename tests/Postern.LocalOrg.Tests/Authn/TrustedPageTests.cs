@@ -71,6 +71,42 @@ public sealed class TrustedPageTests(SharedOrg shared)
         preflight.Headers["Access-Control-Allow-Origin"].ShouldBe(Own);
     }
 
+    [Theory]
+    [InlineData("POST", "/api/v1/sessions", "X-Postern-Unsupported")]
+    [InlineData("POST", "/api/v1/authn/device/activate", "X-Postern-Unsupported")]
+    [InlineData("POST", "/idp/idx/introspect", "X-Postern-Unsupported")]
+    [InlineData("POST", "/oauth2/default/v1/interact", "X-Postern-Unsupported")]
+    [InlineData("GET", "/oauth2/default/token", "X-Postern-Hint")]
+    public async Task Its_script_may_read_the_header_that_says_what_is_missing(string method, string path, string header)
+    {
+        var answer = await shared.Http.SendAsync(new(method), path, null, ("Origin", Own));
+
+        answer.Headers[header].ShouldNotBeEmpty();
+        answer.Headers["Access-Control-Expose-Headers"].Split(", ").ShouldContain(header);
+    }
+
+    [Theory]
+    [InlineData("POST", "/oauth2/v1/clients", 401)]
+    [InlineData("GET", "/oauth2/v1/clients", 401)]
+    [InlineData("PUT", "/oauth2/v1/clients/0oa1posternWeb000005", 401)]
+    [InlineData("DELETE", "/oauth2/v1/clients/0oa1posternWeb000005", 401)]
+    [InlineData("POST", "/oauth2/v1/clients/0oa1posternWeb000005/lifecycle/newSecret", 401)]
+    [InlineData("PATCH", "/oauth2/v1/clients", 405)]
+    [InlineData("GET", "/oauth2/v1/clients/0oa1posternWeb000005/roles", 501)]
+    public async Task It_registers_clients_as_far_as_it_may(string method, string path, int status)
+    {
+        var answer = await shared.Http.SendAsync(new(method), path, null, ("Origin", Own));
+        var strange = await shared.Http.SendAsync(new(method), path, null, ("Origin", "https://evil.example"));
+        var preflight = await shared.Http.SendAsync(HttpMethod.Options, path, null, ("Origin", Own), ("Access-Control-Request-Method", method));
+
+        answer.Status.ShouldBe(status, answer.Body);
+        answer.Headers["Access-Control-Allow-Origin"].ShouldBe(Own);
+        strange.Status.ShouldBe(status);
+        strange.Headers.Keys.ShouldNotContain("Access-Control-Allow-Origin");
+        preflight.Status.ShouldBe(200);
+        preflight.Headers["Access-Control-Allow-Methods"].Split(", ").Contains(method).ShouldBe(status is not 405);
+    }
+
     [Fact]
     public async Task It_reads_that_it_asked_too_often()
     {

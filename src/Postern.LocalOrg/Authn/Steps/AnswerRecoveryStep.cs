@@ -1,5 +1,6 @@
 using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Surfaces;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.Authn.Steps;

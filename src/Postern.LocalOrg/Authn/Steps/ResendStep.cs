@@ -1,4 +1,5 @@
 using Postern.LocalOrg.SignIn.Factors;
+using Postern.LocalOrg.Surfaces;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.Authn.Steps;

@@ -1,3 +1,4 @@
+using Postern.LocalOrg.Surfaces;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.Authn.Steps;

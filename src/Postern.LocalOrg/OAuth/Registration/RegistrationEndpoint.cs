@@ -1,11 +1,10 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Postern.LocalOrg.Authn;
 using Postern.LocalOrg.Management;
 using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Surfaces;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.OAuth.Registration;
@@ -19,16 +18,16 @@ sealed class RegistrationEndpoint(OrgStore store, Organization org, OrgUrls urls
     const string IdCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     const int MostListed = 200;
 
-    public Task ClientsAsync(HttpContext context) => AnswerAsync(context, () => HttpMethods.IsPost(context.Request.Method) ? AddAsync(context) : ListAsync(context));
+    public Task ClientsAsync(HttpContext context) => HttpMethods.IsPost(context.Request.Method) ? AddAsync(context) : ListAsync(context);
 
-    public Task ClientAsync(HttpContext context) => AnswerAsync(context, () => context.Request.Method switch
+    public Task ClientAsync(HttpContext context) => context.Request.Method switch
     {
         "PUT" => ReplaceAsync(context),
         "DELETE" => DeleteAsync(context),
         _ => ShowAsync(context),
-    });
+    };
 
-    public Task NewSecretAsync(HttpContext context) => AnswerAsync(context, async () =>
+    public async Task NewSecretAsync(HttpContext context)
     {
         await callers.CheckAsync(context, Manage);
         var app = await FindAsync(context);
@@ -38,7 +37,7 @@ sealed class RegistrationEndpoint(OrgStore store, Organization org, OrgUrls urls
         var (changed, secret) = RegisteredApp.WithNewSecret(app);
         await store.ReplaceAppAsync(changed, context.RequestAborted);
         await WriteAsync(context, ClientBody.Of(changed, secret));
-    });
+    }
 
     async Task AddAsync(HttpContext context)
     {
@@ -139,25 +138,12 @@ sealed class RegistrationEndpoint(OrgStore store, Organization org, OrgUrls urls
         try
         {
             return context.Request.HasJsonContentType()
-                && await JsonSerializer.DeserializeAsync(context.Request.BodyReader, OAuthJson.Wire.ClientMetadata, context.RequestAborted) is { } metadata
-                    ? metadata
-                    : throw new JsonException();
+                ? await JsonBody.ReadAsync(context.Request, OAuthJson.Wire.ClientMetadata, context.RequestAborted)
+                : throw new InvalidDataException("The body is no JSON.");
         }
-        catch (JsonException)
+        catch (InvalidDataException)
         {
             throw new OAuthError(OAuthErrors.InvalidClientMetadata, "Invalid request");
-        }
-    }
-
-    static async Task AnswerAsync(HttpContext context, Func<Task> answer)
-    {
-        try
-        {
-            await answer();
-        }
-        catch (OktaError error)
-        {
-            await error.WriteAsync(context);
         }
     }
 

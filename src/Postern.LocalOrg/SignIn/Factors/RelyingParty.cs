@@ -1,5 +1,5 @@
-using Postern.LocalOrg.Authn;
 using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Surfaces;
 
 namespace Postern.LocalOrg.SignIn.Factors;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Postern.LocalOrg.Authn;
 using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Surfaces;
 using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 

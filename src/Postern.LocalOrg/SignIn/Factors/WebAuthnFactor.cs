@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using Postern.LocalOrg.Authn;
 using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Surfaces;
 using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 using Postern.Protocol;
 
-namespace Postern.LocalOrg.Authn;
+namespace Postern.LocalOrg.Surfaces;
 
 /// <summary>JSON in, JSON out, or a refusal in Okta's words: authn.md 14.</summary>
 static class MediaTypes

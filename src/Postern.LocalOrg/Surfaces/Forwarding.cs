@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 using System.Net;
 using Microsoft.AspNetCore.Http;
 
-namespace Postern.LocalOrg.Hosting;
+namespace Postern.LocalOrg.Surfaces;
 
 /// <summary>Whether somebody passed a request on. A proxy on this machine has this machine's address, and whoever it speaks for has not.</summary>
 static class Forwarding

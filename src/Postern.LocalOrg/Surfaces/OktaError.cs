@@ -3,7 +3,7 @@ using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
-namespace Postern.LocalOrg.Authn;
+namespace Postern.LocalOrg.Surfaces;
 
 /// <summary>An error of Okta's own APIs, thrown where it is found and written by the routes. Codes and texts: authn.md 14.</summary>
 sealed class OktaError(int status, string code, string summary, params string[] causes) : Refusal(summary)
@@ -36,8 +36,7 @@ sealed class OktaError(int status, string code, string summary, params string[] 
 
     public static OktaError PathNotFound() => new(404, OktaErrorCodes.PathNotFound, "The requested path was not found");
 
-    public static OktaError MethodNotSupported(string allowed) =>
-        new(405, OktaErrorCodes.MethodNotSupported, "The endpoint does not support the provided HTTP method") { Header = ("Allow", allowed) };
+    static OktaError MethodNotSupported() => new(405, OktaErrorCodes.MethodNotSupported, "The endpoint does not support the provided HTTP method");
 
     /// <summary>authn.md 5.</summary>
     public static OktaError WrongState() =>
@@ -53,21 +52,34 @@ sealed class OktaError(int status, string code, string summary, params string[] 
 
     public static OktaError RateLimited() => new(429, OktaErrorCodes.RateLimitExceeded, "API call exceeded rate limit due to too many requests.");
 
-    public static OktaError Unsupported(HttpRequest request) => Unsupported(OktaHeaders.Name(request), $"The local org does not support {OktaHeaders.Name(request)} yet.");
-
     public static OktaError Unsupported(string what, string cause) =>
         new(501, OktaErrorCodes.FeatureNotPermitted, "You do not have permission to access the feature you are requesting", cause) { Header = (OktaHeaders.Unsupported, what) };
+
+    /// <summary>For every surface that has this shape of error.</summary>
+    public static Task WriteAsync(HttpContext context, Trouble trouble) => Of(trouble).WriteAsync(context);
+
+    static OktaError Of(Trouble trouble) => trouble switch
+    {
+        Trouble.Refused { Refusal: OktaError error } => error,
+        Trouble.MethodNotAllowed => MethodNotSupported(),
+        Trouble.NotBuilt(var call) => Unsupported(call, $"The local org does not support {call} yet."),
+        Trouble.NothingHere => PathNotFound(),
+        Trouble.TooMany => RateLimited(),
+        Trouble.Garbage => Malformed(),
+        Trouble.DatabaseAway => Unavailable(),
+        _ => Unexpected(),
+    };
 
     public Task WriteAsync(HttpContext context)
     {
         if (Header is var (name, value))
-            context.Response.Headers[name] = value;
+            context.Response.Tell(name, value);
 
         OktaErrorBody body = new()
         {
             ErrorCode = code, ErrorSummary = Message, ErrorLink = code, ErrorId = "oae" + Secrets.New(16),
             ErrorCauses = [.. causes.Select(cause => new ErrorCause { ErrorSummary = cause })],
         };
-        return context.Response.WriteJsonAsync(body, OktaJson.Wire.OktaErrorBody, status);
+        return context.Response.WriteJsonAsync(body, OktaErrorJson.Wire.OktaErrorBody, status);
     }
 }

@@ -1,13 +1,16 @@
 using Microsoft.AspNetCore.Http;
 using Postern.Protocol;
 
-namespace Postern.LocalOrg.OAuth;
+namespace Postern.LocalOrg.Surfaces;
 
 /// <summary>Paths that Okta does not have but nearly has: its own support article leaves out <c>/v1</c> (oidc.md 1).</summary>
 static class NearMisses
 {
     const string WellKnown = ".well-known";
     const string Version = "v1";
+
+    /// <summary>Okta's, not built yet.</summary>
+    public static readonly IReadOnlyList<string> NotBuilt = ["interact", "primary-authenticate", "oob-authenticate", "challenge"];
 
     /// <summary>Below the version; the longer ones first, since <c>device/authorize</c> ends like another.</summary>
     static readonly string[] Endpoints =
@@ -16,7 +19,7 @@ static class NearMisses
             Paths.DeviceAuthorize, Paths.BackchannelAuthorize, Paths.Authorize, Paths.Token, Paths.Introspect, Paths.Revoke,
             Paths.Keys, Paths.UserInfo, Paths.Logout, Paths.PushedAuthorizationRequest,
         ]).Select(path => path[(Version.Length + 2)..]),
-        .. OAuthRoutes.Unsupported,
+        .. NotBuilt,
     ];
 
     /// <summary>What is missing, and the path that Okta has. Null where nothing is near.</summary>

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 
-namespace Postern.LocalOrg;
+namespace Postern.LocalOrg.Surfaces;
 
 /// <summary>Reads a form as OAuth sends it (RFC 6749 appendix B): URL-encoded UTF-8 and nothing else. The framework's reader would fail on a multipart body cut short, or on an odd charset.</summary>
 static class UrlEncodedForm

@@ -4,7 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
 
-namespace Postern.LocalOrg;
+namespace Postern.LocalOrg.Surfaces;
 
 /// <summary>Headers that every answer of an Okta org carries (authn.md 15, oidc.md 20), and those that only ours does.</summary>
 static class OktaHeaders
@@ -25,6 +25,14 @@ static class OktaHeaders
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "strict-origin-when-cross-origin";
         headers.XXSSProtection = "0";
+    }
+
+    /// <summary>Sets a header. Of ours no page's script would know unless it is told that it may (Fetch standard section 3.2.3).</summary>
+    public static void Tell(this HttpResponse response, string name, string value)
+    {
+        response.Headers[name] = value;
+        if (name is Unsupported or Hint && response.Headers.AccessControlAllowOrigin.Count > 0)
+            response.Headers.AccessControlExposeHeaders = response.Headers.AccessControlExposeHeaders is [{ Length: > 0 } others] ? $"{others}, {name}" : name;
     }
 
     /// <summary>Method and path without the query, which may hold a secret.</summary>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 
-namespace Postern.LocalOrg;
+namespace Postern.LocalOrg.Surfaces;
 
 /// <summary>32 hex digits for each request (authn.md 15): a random start and a count, since an id names a request and guards nothing.</summary>
 sealed class RequestIds

@@ -1,23 +1,15 @@
 using Microsoft.AspNetCore.Http;
-using Postern.LocalOrg.OAuth;
 using Postern.LocalOrg.Storage;
 
-namespace Postern.LocalOrg;
+namespace Postern.LocalOrg.Surfaces;
 
 /// <summary>Lets web pages read what Okta's own APIs answer, whether or not it is built: authn.md 1. Besides the trusted origins, those of the apps' redirect URIs, so that nobody need list them.</summary>
-sealed class TrustedPages(OrgStore store, Organization org)
+sealed class TrustedPages(OrgStore store, Organization org) : IPageAccess
 {
-    public const string AnyMethod = "GET, POST, PUT, PATCH, DELETE, OPTIONS";
-
-    /// <summary>Whether this was a preflight, which needs no more answer.</summary>
-    public async Task<bool> AnswerPreflightAsync(HttpContext context, string methods)
-    {
-        await AllowAsync(context, methods);
-        return HttpMethods.IsOptions(context.Request.Method);
-    }
+    public bool AsksTheOrg => true;
 
     /// <summary>A page of an origin that is not trusted is answered as well; its browser hides the answer.</summary>
-    async Task AllowAsync(HttpContext context, string methods)
+    public async ValueTask AllowAsync(HttpContext context, string methods)
     {
         var headers = context.Response.Headers;
         headers.Vary = "Origin";
@@ -32,6 +24,14 @@ sealed class TrustedPages(OrgStore store, Organization org)
         headers.AccessControlMaxAge = "3600";
     }
 
-    async Task<bool> TrustsAsync(string origin, CancellationToken ct) =>
-        org.Trusts(origin) || (await store.AllAppsAsync(ct)).SelectMany(app => app.RedirectUris).Any(uri => BrowserCalls.IsFrom(uri, origin));
+    /// <summary>All of it has been said.</summary>
+    public void AnswerPreflight(HttpContext context)
+    {
+    }
+
+    public static bool IsFrom(string redirectUri, string origin) =>
+        Uri.TryCreate(redirectUri, UriKind.Absolute, out var uri) && string.Equals(uri.GetLeftPart(UriPartial.Authority), origin, StringComparison.OrdinalIgnoreCase);
+
+    async ValueTask<bool> TrustsAsync(string origin, CancellationToken ct) =>
+        org.Trusts(origin) || (await store.AllAppsAsync(ct)).SelectMany(app => app.RedirectUris).Any(uri => IsFrom(uri, origin));
 }

@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Http;
+using Postern.LocalOrg.Surfaces;
+using Postern.Protocol;
+
+namespace Postern.LocalOrg.OAuth;
+
+/// <summary>What goes wrong, in the words of the OAuth surface.</summary>
+static class OAuthTrouble
+{
+    /// <summary>Too many requests, and what is not there, have the other surface's shape (oidc.md 20); so has whoever may not register clients.</summary>
+    public static Task WriteAsync(HttpContext context, Trouble trouble) => trouble is Trouble.TooMany or Trouble.NothingHere or Trouble.Refused { Refusal: OktaError }
+        ? OktaError.WriteAsync(context, trouble)
+        : WriteAsync(context, Of(trouble));
+
+    public static OAuthError Of(Trouble trouble) => trouble switch
+    {
+        Trouble.Refused { Refusal: OAuthError error } => error,
+        Trouble.MethodNotAllowed => new(OAuthErrors.InvalidRequest, "The endpoint does not support the provided HTTP method", StatusCodes.Status405MethodNotAllowed),
+        Trouble.NotBuilt(var call) => new(OAuthErrors.ServerError, $"The local org does not support {call} yet.", StatusCodes.Status501NotImplemented),
+        Trouble.Garbage => OAuthError.InvalidRequest("Invalid request"),
+        Trouble.DatabaseAway => OAuthError.TemporarilyUnavailable(),
+        _ => OAuthError.Unexpected(),
+    };
+
+    // What has been set so far stays: a page may read its refusal, and the rate limit's headers belong to every answer.
+    static Task WriteAsync(HttpContext context, OAuthError error)
+    {
+        if (error.Header is var (name, value))
+            context.Response.Headers[name] = value;
+        return context.Response.WriteJsonAsync(new() { Error = error.Error, ErrorDescription = error.Description }, OAuthJson.Wire.ErrorBody, error.Status);
+    }
+}

@@ -1,0 +1,24 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Postern.LocalOrg.SignIn;
+
+namespace Postern.LocalOrg.Surfaces;
+
+/// <summary>Okta's limits of requests to an endpoint (authn.md 15, oidc.md 20), and the three headers that tell of them.</summary>
+sealed class RequestLimits(RateLimits mode, RateLimiter counts)
+{
+    /// <summary>Whether the bucket has room; writes the headers either way.</summary>
+    public async ValueTask<bool> TryTakeAsync(HttpContext context, RequestLimit limit)
+    {
+        var minute = counts.Minute;
+        var used = mode is RateLimits.Okta ? await counts.TakeAsync(limit.Bucket, minute, context.RequestAborted) : 1;
+        var headers = context.Response.Headers;
+        headers["X-Rate-Limit-Limit"] = limit.PerMinute.ToString(CultureInfo.InvariantCulture);
+        headers["X-Rate-Limit-Remaining"] = Math.Max(0, limit.PerMinute - used).ToString(CultureInfo.InvariantCulture);
+        headers["X-Rate-Limit-Reset"] = ((minute + 1) * 60).ToString(CultureInfo.InvariantCulture);
+        return used <= limit.PerMinute;
+    }
+}
+
+/// <summary>A bucket that endpoints share, and how many requests a minute it takes.</summary>
+sealed record RequestLimit(string Bucket, int PerMinute);
