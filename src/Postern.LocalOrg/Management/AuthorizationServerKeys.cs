@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Postern.LocalOrg.Storage;
@@ -28,8 +27,8 @@ sealed class AuthorizationServerKeys(OrgStore store, SigningKeys keys, OrgUrls u
     {
         var id = await ServerIdAsync(context);
         MediaTypes.Check(context.Request);
-        var request = await JsonSerializer.DeserializeAsync(context.Request.BodyReader, ManagementJson.Wire.RotateRequest, context.RequestAborted);
-        if (request?.Use is not "sig")
+        var request = await JsonBody.ReadAsync(context.Request, ManagementJson.Wire.RotateRequest, context.RequestAborted);
+        if (request.Use is not "sig")
             throw OktaError.Invalid("rotateKeys", "Invalid value specified for key 'use' parameter.");
 
         await keys.RotateAsync(id);
