@@ -80,7 +80,7 @@ sealed class OrgSurfaces : IAsyncDisposable
         var steps = Steps(store, next, policies, messages);
         var transactionForm = new TransactionForm(store, dispatcher, steps, session, pages, signInPage, org);
         _authn = new(
-            new(store, signIn, policies, next, dispatcher, states, limits, org),
+            new(store, signIn, policies, next, dispatcher, states, limits),
             dispatcher,
             steps,
             new(store, signIn, policies, dispatcher, states, messages),

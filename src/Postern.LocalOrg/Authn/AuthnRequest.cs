@@ -1,3 +1,5 @@
+using Postern.LocalOrg.SignIn.Factors;
+
 namespace Postern.LocalOrg.Authn;
 
 /// <summary>The body of any call of <c>/api/v1/authn</c>: authn.md 2. What it has besides is ignored. Settable, since the serializer fills such members in half the time.</summary>
@@ -27,6 +29,18 @@ sealed record AuthnRequest
     public AuthnOptions? Options { get; set; }
     public AuthnContext? Context { get; set; }
     public FactorProfileRequest? Profile { get; set; }
+
+    public FactorAnswer Answered() => new()
+    {
+        Passcode = PassCode, Text = Answer,
+        Key = new() { ClientData = ClientData, Attestation = Attestation, AuthenticatorData = AuthenticatorData, SignatureData = SignatureData },
+    };
+
+    public FactorProfile SetUpWith() => new()
+    {
+        PhoneNumber = Profile?.PhoneNumber, PhoneExtension = Profile?.PhoneExtension, Question = Profile?.Question, Answer = Profile?.Answer,
+        CredentialId = Profile?.CredentialId, Passcode = PassCode,
+    };
 
     public override string ToString() => $"authentication of {Username}";
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Postern.LocalOrg.Authn.Steps;
+using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Surfaces;
 using Postern.Protocol;
@@ -19,7 +20,7 @@ sealed class AuthnRoutes(
 
     public void Map(IEndpointRouteBuilder routes, SurfaceKit kit)
     {
-        var surface = kit.Surface<AuthnRoutes>(routes, OktaError.WriteAsync, trusted);
+        var surface = kit.Surface<AuthnRoutes>(routes, WriteAsync, trusted);
         surface.Post(Paths.Authn, BeginOrContinueAsync, Limit);
         foreach (var step in steps)
             surface.Post(Paths.Authn + step.Path, context => TakeAsync(step, context), Limit);
@@ -70,4 +71,8 @@ sealed class AuthnRoutes(
             AuthnCaller.NameDevice(context);
         return context.Response.WriteJsonAsync(body, OktaJson.Wire.TransactionBody);
     }
+
+    Task WriteAsync(HttpContext context, Trouble trouble) => trouble is Trouble.Refused { Refusal: SignInRefusal refusal }
+        ? RefusalErrors.Of(refusal, org.HidesDeniedAccess).WriteAsync(context)
+        : OktaError.WriteAsync(context, trouble);
 }

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Http;
 using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.SignIn.Factors;
 using Postern.LocalOrg.Storage;
-using Postern.LocalOrg.Surfaces;
 using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
@@ -17,13 +16,13 @@ sealed class Dispatcher(OrgStore store, NextState next, StateWriter states, Sess
     public async Task<TransactionBody?> TakeAsync(IAuthnStep step, AuthnRequest request, HttpContext context, Work work, CancellationToken ct)
     {
         if (request.StateToken is not { } stateToken)
-            throw OktaError.InvalidToken();
+            throw new SignInRefusal.TransactionGone();
 
         var expiresAt = store.Time.GetUtcNow() + StateTokenLifetime;
-        var kept = await store.UseTransactionAsync(stateToken, expiresAt, ct) ?? throw OktaError.InvalidToken();
+        var kept = await store.UseTransactionAsync(stateToken, expiresAt, ct) ?? throw new SignInRefusal.TransactionGone();
         var transaction = kept.Transaction;
         if (step.Statuses.Count > 0 && !step.Statuses.Contains(transaction.Status))
-            throw OktaError.WrongState();
+            throw new SignInRefusal.WrongState();
 
         var credentials = await store.FindCredentialsOfAsync(transaction.UserId, ct);
         var call = new AuthnCall(transaction, credentials, request, context, new(credentials?.User ?? Nobody, store, outbox, store.Time.GetUtcNow(), relyingParty, work));
@@ -34,11 +33,11 @@ sealed class Dispatcher(OrgStore store, NextState next, StateWriter states, Sess
             return null;
         }
 
-        if (turn is Turn.Refused(var remembered, var refusal))
+        if (turn is Turn.Refused(var remembered, var why))
         {
             // Spent, like whatever a refusal keeps: wrong answers at once are counted one by one.
             store.SpendAttempt(work, stateToken, kept.Version, remembered);
-            throw refusal;
+            throw why;
         }
 
         // Read again: the step may have found another user, or changed this one.
@@ -46,7 +45,7 @@ sealed class Dispatcher(OrgStore store, NextState next, StateWriter states, Sess
         var after = turn switch
         {
             Turn.To(var stated) => stated,
-            Turn.Onward(var proved) => await next.OfAsync(proved, credentials ?? throw OktaError.InvalidToken(), ct),
+            Turn.Onward(var proved) => await next.OfAsync(proved, credentials ?? throw new SignInRefusal.TransactionGone(), ct),
             _ => throw new InvalidOperationException("A turn that nobody knows."),
         };
         if (after is { Status: AuthnStatuses.Success, AppId: null })

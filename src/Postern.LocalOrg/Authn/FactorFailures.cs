@@ -1,6 +1,5 @@
+using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.Storage;
-using Postern.LocalOrg.Surfaces;
-using Postern.Protocol;
 
 namespace Postern.LocalOrg.Authn;
 
@@ -9,7 +8,7 @@ sealed class FactorFailures(OrgStore store)
 {
     const int MostInARow = 5; // UNCONFIRMED (authn.md 7.2): commonly reported
 
-    /// <exception cref="OktaError">What the answer was refused with, or that the account is locked now.</exception>
+    /// <exception cref="SignInRefusal">What the answer was refused with, or that the account is locked now.</exception>
     public async Task CountingAsync(User user, Func<Task> verify, Work work, CancellationToken ct)
     {
         await CheckAsync(user, ct);
@@ -17,7 +16,7 @@ sealed class FactorFailures(OrgStore store)
         {
             await verify();
         }
-        catch (OktaError wrong) when (wrong.Code is OktaErrorCodes.InvalidPasscode)
+        catch (SignInRefusal.WrongAnswer)
         {
             await CountAsync(user, ct);
             throw;
@@ -37,6 +36,6 @@ sealed class FactorFailures(OrgStore store)
     async Task CheckAsync(User user, CancellationToken ct)
     {
         if (await store.FindCredentialsOfAsync(user.Id, ct) is { State: UserState.LockedOut })
-            throw new OktaError(403, OktaErrorCodes.UserLocked, "User Locked");
+            throw new SignInRefusal.AccountLocked();
     }
 }

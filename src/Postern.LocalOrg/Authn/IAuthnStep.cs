@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
+using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.SignIn.Factors;
 using Postern.LocalOrg.Storage;
-using Postern.LocalOrg.Surfaces;
 
 namespace Postern.LocalOrg.Authn;
 
@@ -14,7 +14,7 @@ interface IAuthnStep
     /// <summary>The statuses it is legal in; empty: any.</summary>
     IReadOnlyList<string> Statuses { get; }
 
-    /// <exception cref="OktaError">It is refused; the transaction stands as it stood.</exception>
+    /// <exception cref="SignInRefusal">It is refused; the transaction stands as it stood.</exception>
     Task<Turn> TakeAsync(AuthnCall call, CancellationToken ct);
 }
 
@@ -26,7 +26,7 @@ interface IAuthnStep
 /// <param name="Around">What factors may use.</param>
 sealed record AuthnCall(Transaction Transaction, Credentials? Credentials, AuthnRequest Request, HttpContext Http, FactorSurroundings Around)
 {
-    public User User => Credentials?.User ?? throw OktaError.InvalidToken();
+    public User User => Credentials?.User ?? throw new SignInRefusal.TransactionGone();
 
     /// <summary>What the call writes, all at once: what its step changes, and where that leaves the transaction.</summary>
     public Work Work => Around.Work;
@@ -54,7 +54,7 @@ abstract record Turn
     public sealed record Onward(Transaction Transaction) : Turn;
 
     /// <summary>Refused, and the refusal is remembered.</summary>
-    public sealed record Refused(Transaction Transaction, OktaError Error) : Turn;
+    public sealed record Refused(Transaction Transaction, SignInRefusal Why) : Turn;
 
     /// <summary>Ended without success.</summary>
     public sealed record Cancelled : Turn;

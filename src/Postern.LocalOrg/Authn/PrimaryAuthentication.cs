@@ -6,7 +6,7 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.Authn;
 
 /// <summary><c>POST /api/v1/authn</c> without a state token: authn.md 3.</summary>
-sealed class PrimaryAuthentication(OrgStore store, PasswordSignIn signIn, SignInPolicies policies, NextState next, Dispatcher dispatcher, StateWriter states, RateLimiter limits, Organization org)
+sealed class PrimaryAuthentication(OrgStore store, PasswordSignIn signIn, SignInPolicies policies, NextState next, Dispatcher dispatcher, StateWriter states, RateLimiter limits)
 {
     public async Task<TransactionBody> BeginAsync(AuthnRequest request, AuthnCaller caller, Work work, CancellationToken ct)
     {
@@ -18,17 +18,16 @@ sealed class PrimaryAuthentication(OrgStore store, PasswordSignIn signIn, SignIn
         if (policies.FactorMayComeFirst && request is { Username: { } login, Password: null })
             return await BeginWithFactorAsync(login, request, caller, work, ct);
 
-        // UNCONFIRMED (authn.md 3.1): the wording.
         if (request is not { Username: { } username, Password: { } password })
-            throw OktaError.Invalid("authRequest", "The 'username' and 'password' attributes are required in this context.");
+            throw new SignInRefusal.PasswordNeeded();
         if (!await limits.TryTakeForUserAsync(username, ct))
-            throw OktaError.RateLimited();
+            throw new SignInRefusal.TooManyAttempts();
 
         var outcome = await signIn.TryAsync(username, password, ct);
         if (outcome.IsLockedOut)
             return states.LockedOut(request.RelayState);
 
-        var credentials = outcome.Accepted ?? throw OktaError.AuthenticationFailed();
+        var credentials = outcome.Accepted ?? throw new SignInRefusal.WrongCredentials();
         return await dispatcher.BeginAsync(await FirstStateAsync(Begun(credentials, request, caller), credentials, ct), credentials, work, ct);
     }
 
@@ -39,7 +38,7 @@ sealed class PrimaryAuthentication(OrgStore store, PasswordSignIn signIn, SignIn
             return transaction with { Status = AuthnStatuses.Success };
 
         if (await next.SessionRuleAsync(transaction, credentials.User, ct) is { AllowsAccess: false })
-            throw OktaError.AccessDenied(org);
+            throw new SignInRefusal.AccessDenied();
         return await next.OfAsync(transaction, credentials, ct);
     }
 
@@ -47,14 +46,14 @@ sealed class PrimaryAuthentication(OrgStore store, PasswordSignIn signIn, SignIn
     async Task<TransactionBody> BeginWithFactorAsync(string username, AuthnRequest request, AuthnCaller caller, Work work, CancellationToken ct)
     {
         if (!await limits.TryTakeForUserAsync(username, ct))
-            throw OktaError.RateLimited();
+            throw new SignInRefusal.TooManyAttempts();
 
         // UNCONFIRMED (authn.md 6.15): whoever cannot begin so is answered as one with a wrong password.
         if (await signIn.FindAsync(username, ct) is not { State: UserState.Active or UserState.PasswordExpired } credentials)
-            throw OktaError.AuthenticationFailed();
+            throw new SignInRefusal.WrongCredentials();
         var transaction = Begun(credentials, request, caller) with { Methods = [] };
         if (await next.SessionRuleAsync(transaction, credentials.User, ct) is not { FactorMayComeFirst: true, AllowsAccess: true } || (await next.FactorsAsync(transaction, ct)).Count == 0)
-            throw OktaError.AuthenticationFailed();
+            throw new SignInRefusal.WrongCredentials();
 
         return await dispatcher.BeginAsync(transaction, credentials, work, ct);
     }
@@ -64,7 +63,7 @@ sealed class PrimaryAuthentication(OrgStore store, PasswordSignIn signIn, SignIn
     {
         if (await RecoveryStart.SpendAsync(store, token, work, ct) is not { RecoveryType: RecoveryTypes.AccountActivation } activation
             || await store.FindCredentialsOfAsync(activation.UserId, ct) is not { } credentials)
-            throw OktaError.AuthenticationFailed();
+            throw new SignInRefusal.WrongCredentials();
 
         var transaction = Begun(credentials, request, caller);
         return credentials.PasswordHash.Length == 0

@@ -1,5 +1,5 @@
+using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.Storage;
-using Postern.LocalOrg.Surfaces;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.Authn;
@@ -13,6 +13,6 @@ static class Recovered
         if (call.Transaction.RecoveryType is not RecoveryTypes.Unlock)
             return new Turn.To(call.Transaction with { Status = AuthnStatuses.PasswordReset, Challenge = null });
 
-        return new Turn.Onward(call.Transaction with { Methods = ["pwd"] }) { Credentials = store.Unlock(call.Work, call.Credentials ?? throw OktaError.InvalidToken()) };
+        return new Turn.Onward(call.Transaction with { Methods = ["pwd"] }) { Credentials = store.Unlock(call.Work, call.Credentials ?? throw new SignInRefusal.TransactionGone()) };
     }
 }

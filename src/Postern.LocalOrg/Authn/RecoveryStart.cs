@@ -11,7 +11,7 @@ sealed class RecoveryStart(OrgStore store, PasswordSignIn signIn, SignInPolicies
     public async Task<TransactionBody> BeginAsync(string recoveryType, AuthnRequest request, AuthnCaller caller, Work work, CancellationToken ct)
     {
         if (request.Username is not { } username)
-            throw OktaError.Blank("username");
+            throw new SignInRefusal.Blank(SignInField.Username);
 
         var factor = request.FactorType?.ToUpperInvariant();
         if (factor is not ("EMAIL" or "SMS" or "CALL" or null) || (factor is null && !caller.IsTrusted))
@@ -42,13 +42,13 @@ sealed class RecoveryStart(OrgStore store, PasswordSignIn signIn, SignInPolicies
     public async Task<TransactionBody> RedeemAsync(AuthnRequest request, AuthnCaller caller, Work work, CancellationToken ct)
     {
         if (request.RecoveryToken is not { } token)
-            throw OktaError.InvalidToken();
+            throw new SignInRefusal.RecoveryTokenUnknown();
         if (await SpendAsync(store, token, work, ct) is not { } recovery || recovery.RecoveryType is RecoveryTypes.AccountActivation)
             throw await store.IsRecoveryTokenUsedAsync(token, ct)
-                ? new OktaError(403, OktaErrorCodes.RecoveryLinkUsed, "You have accessed an account recovery link that has expired or been previously used.")
-                : OktaError.InvalidToken();
+                ? new SignInRefusal.RecoveryTokenUsed()
+                : new SignInRefusal.RecoveryTokenUnknown();
 
-        var credentials = await store.FindCredentialsOfAsync(recovery.UserId, ct) ?? throw OktaError.InvalidToken();
+        var credentials = await store.FindCredentialsOfAsync(recovery.UserId, ct) ?? throw new SignInRefusal.RecoveryTokenUnknown();
         var transaction = new Transaction
         {
             UserId = recovery.UserId, Status = AuthnStatuses.Recovery, RecoveryType = recovery.RecoveryType, RelayState = recovery.RelayState,
@@ -86,13 +86,11 @@ sealed class RecoveryStart(OrgStore store, PasswordSignIn signIn, SignInPolicies
     async Task CheckTrustedAsync(Credentials? credentials, Credentials? allowed, string recoveryType, string? factor, CancellationToken ct)
     {
         if (credentials is null)
-            throw new OktaError(403, OktaErrorCodes.RecoveryOfUnknownUser, "Recovery not allowed for unknown user.");
+            throw new SignInRefusal.RecoveryOfUnknownUser();
         if (allowed is null)
-            throw recoveryType is RecoveryTypes.Unlock
-                ? new OktaError(403, OktaErrorCodes.UnlockNotAllowed, "Unlock is not allowed for this user.")
-                : new OktaError(403, OktaErrorCodes.ForgotPasswordNotAllowed, "Forgot password not allowed on specified user.");
+            throw recoveryType is RecoveryTypes.Unlock ? new SignInRefusal.UnlockNotAllowed() : new SignInRefusal.PasswordResetNotAllowed();
         if (factor is "SMS" or "CALL" && await messages.PhoneAsync(allowed.User, ct) is null)
-            throw new OktaError(403, OktaErrorCodes.NoVerifiedPhone, "There is no verified phone number on file.");
+            throw new SignInRefusal.NoVerifiedPhone();
     }
 
     TransactionBody HandOutToken(Credentials credentials, string recoveryType, string? relayState, Work work)

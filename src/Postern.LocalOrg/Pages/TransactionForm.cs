@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Postern.LocalOrg.Authn;
 using Postern.LocalOrg.Authn.Steps;
 using Postern.LocalOrg.OAuth;
+using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Surfaces;
 using Postern.LocalOrg.Tokens;
@@ -50,14 +51,13 @@ sealed class TransactionForm(OrgStore store, Dispatcher dispatcher, IReadOnlyLis
         {
             await store.InOneWorkAsync(work => TakeAsync(context, form, request, pending, work), ct);
         }
-        catch (OktaError refused) when (refused.Code is not OktaErrorCodes.InvalidToken)
-        {
-            var problem = refused.Causes is [var cause, ..] ? Sentence(cause) : refused.Message;
-            await ShowAsync(context, form["okta_key"].ToString(), await CurrentAsync(request, context, ct), problem);
-        }
-        catch (OktaError)
+        catch (SignInRefusal.TransactionGone)
         {
             throw Expired();
+        }
+        catch (SignInRefusal refusal)
+        {
+            await ShowAsync(context, form["okta_key"].ToString(), await CurrentAsync(request, context, ct), RefusalSentences.Of(refusal));
         }
     }
 
@@ -93,15 +93,11 @@ sealed class TransactionForm(OrgStore store, Dispatcher dispatcher, IReadOnlyLis
         {
             await store.InOneWorkAsync(work => dispatcher.TakeAsync(Cancel, request, context, work, ct), ct);
         }
-        catch (OktaError)
+        catch (SignInRefusal)
         {
             // Its five minutes were over, or it was cancelled before.
         }
     }
-
-    /// <summary>Without the member's name before it, which is for programs.</summary>
-    static string Sentence(string cause) =>
-        cause.IndexOf(": ", StringComparison.Ordinal) is > 0 and var colon && !cause.AsSpan(0, colon).Contains(' ') ? cause[(colon + 2)..] : cause;
 
     /// <summary>How the transaction stands after a step was refused, or was none.</summary>
     async Task<TransactionBody> CurrentAsync(AuthnRequest request, HttpContext context, CancellationToken ct)
@@ -111,7 +107,7 @@ sealed class TransactionForm(OrgStore store, Dispatcher dispatcher, IReadOnlyLis
         {
             await store.InOneWorkAsync(async work => current = await dispatcher.TakeAsync(CurrentState, request, context, work, ct), ct);
         }
-        catch (OktaError)
+        catch (SignInRefusal)
         {
             throw Expired();
         }

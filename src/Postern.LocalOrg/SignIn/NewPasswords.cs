@@ -1,6 +1,4 @@
 using Postern.LocalOrg.Storage;
-using Postern.LocalOrg.Surfaces;
-using Postern.Protocol;
 
 namespace Postern.LocalOrg.SignIn;
 
@@ -8,20 +6,18 @@ namespace Postern.LocalOrg.SignIn;
 sealed class NewPasswords(OrgStore store, SignInPolicies policies)
 {
     /// <returns>The user as they are then.</returns>
-    /// <exception cref="OktaError">The policy refuses it.</exception>
+    /// <exception cref="SignInRefusal">The policy refuses it.</exception>
     public Credentials Set(Work work, Credentials credentials, string password, bool revokesSessions, bool isReset)
     {
         var policy = policies.Password(credentials.User);
         if (!PasswordRules.AreMetBy(password, policy, credentials.User) || WasUsed(credentials, password, policy) || (!isReset && IsTooYoung(credentials, policy)))
-            throw Refused(PasswordRules.Sentence(policy));
+            throw new SignInRefusal.NewPasswordRefused(policy);
 
         IEnumerable<string> history = credentials.PasswordHash.Length > 0 ? credentials.PasswordHistory.Prepend(credentials.PasswordHash) : credentials.PasswordHistory;
         if (revokesSessions)
             store.EndSessions(work, credentials.User.Id);
         return store.ChangePassword(work, credentials, Passwords.Hash(password), [.. history.Take(policy.HistoryCount)]);
     }
-
-    public static OktaError Refused(string cause) => new(403, OktaErrorCodes.CredentialsUpdateFailed, "Update of credentials failed", cause);
 
     /// <summary>The one that there is, and as many before it as the policy remembers.</summary>
     static bool WasUsed(Credentials credentials, string password, SeedPasswordPolicy policy) =>

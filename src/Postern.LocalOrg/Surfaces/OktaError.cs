@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
@@ -18,10 +17,6 @@ sealed class OktaError(int status, string code, string summary, params string[] 
     public (string Name, string Value)? Header { get; init; }
 
     public static OktaError AuthenticationFailed() => new(401, OktaErrorCodes.AuthenticationFailed, "Authentication failed");
-
-    /// <summary>UNCONFIRMED (authn.md 3.2): E0000085, which sign-in pages know, rather than E0000004.</summary>
-    public static OktaError AccessDenied(Organization org) =>
-        org.HidesDeniedAccess ? AuthenticationFailed() : new(403, OktaErrorCodes.PolicyDeniesAccess, "You do not have permission to access your account at this time.");
 
     public static OktaError InvalidToken((string Name, string Value)? header = null) => new(401, OktaErrorCodes.InvalidToken, "Invalid token provided") { Header = header };
 

@@ -1,6 +1,6 @@
+using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.SignIn.Factors;
 using Postern.LocalOrg.Storage;
-using Postern.LocalOrg.Surfaces;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.Authn.Steps;
@@ -22,9 +22,9 @@ sealed class ActivateStep(Enrolled enrolled) : IAuthnStep
 
         try
         {
-            factor = await kind.ActivateAsync(factor, call.Transaction.Challenge, call.Request, call.Around, ct);
+            factor = await kind.ActivateAsync(factor, call.Transaction.Challenge, call.Request.Answered(), call.Around, ct);
         }
-        catch (OktaError wrong) when (wrong.Code is OktaErrorCodes.InvalidPasscode)
+        catch (SignInRefusal.WrongAnswer wrong)
         {
             return new Turn.Refused(call.Transaction.Counted(), wrong);
         }
@@ -33,5 +33,5 @@ sealed class ActivateStep(Enrolled enrolled) : IAuthnStep
     }
 
     public static Factor Enrolling(AuthnCall call) =>
-        call.Transaction.Factor is { } factor && factor.Id == call.Route("factorId") ? factor : throw OktaError.NotFound(call.Route("factorId"), "Factor");
+        call.Transaction.Factor is { } factor && factor.Id == call.Route("factorId") ? factor : throw new SignInRefusal.NoSuchFactor(call.Route("factorId"));
 }

@@ -1,6 +1,5 @@
 using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.Storage;
-using Postern.LocalOrg.Surfaces;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.Authn.Steps;
@@ -15,10 +14,10 @@ sealed class AnswerRecoveryStep(OrgStore store) : IAuthnStep
     public Task<Turn> TakeAsync(AuthnCall call, CancellationToken ct)
     {
         if (call.Request.Answer is not { } answer)
-            throw OktaError.Blank("answer");
+            throw new SignInRefusal.Blank(SignInField.Answer);
         Attempts.Check(call.Transaction);
         if (call.User.RecoveryAnswerHash is not { } hash || !Passwords.CheckAnswer(hash, answer))
-            return Task.FromResult<Turn>(new Turn.Refused(call.Transaction.Counted(), new(403, OktaErrorCodes.WrongRecoveryAnswer, "The recovery question answer did not match our records.")));
+            return Task.FromResult<Turn>(new Turn.Refused(call.Transaction.Counted(), new SignInRefusal.WrongRecoveryAnswer()));
 
         return Task.FromResult(Recovered.TurnOf(call, store));
     }

@@ -1,6 +1,5 @@
 using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.Storage;
-using Postern.LocalOrg.Surfaces;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.Authn.Steps;
@@ -17,12 +16,12 @@ sealed class AuthenticateStep(PasswordSignIn signIn, NextState next, RateLimiter
         if (call.Transaction is not { Status: AuthnStatuses.Unauthenticated, AppId: not null } || call.Request is not { Username: { } username, Password: { } password })
             return new Turn.To(call.Transaction);
         if (!await limits.TryTakeForUserAsync(username, ct))
-            throw OktaError.RateLimited();
+            throw new SignInRefusal.TooManyAttempts();
 
         var outcome = await signIn.TryAsync(username, password, ct);
-        var credentials = outcome.Accepted ?? throw OktaError.AuthenticationFailed();
+        var credentials = outcome.Accepted ?? throw new SignInRefusal.WrongCredentials();
         var caller = AuthnCaller.Read(call.Http, call.Request, org);
         var transaction = call.Transaction with { UserId = credentials.User.Id, Methods = ["pwd"], Device = caller.Device, Address = caller.Address };
-        return await next.SessionRuleAsync(transaction, credentials.User, ct) is { AllowsAccess: false } ? throw OktaError.AccessDenied(org) : new Turn.Onward(transaction);
+        return await next.SessionRuleAsync(transaction, credentials.User, ct) is { AllowsAccess: false } ? throw new SignInRefusal.AccessDenied() : new Turn.Onward(transaction);
     }
 }

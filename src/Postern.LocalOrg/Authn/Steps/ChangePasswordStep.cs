@@ -1,5 +1,4 @@
 using Postern.LocalOrg.SignIn;
-using Postern.LocalOrg.Surfaces;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.Authn.Steps;
@@ -14,11 +13,11 @@ sealed class ChangePasswordStep(NewPasswords passwords) : IAuthnStep
     public Task<Turn> TakeAsync(AuthnCall call, CancellationToken ct)
     {
         if (call.Request.NewPassword is not { } newPassword)
-            throw OktaError.Blank("newPassword");
+            throw new SignInRefusal.Blank(SignInField.NewPassword);
         if (call.Request.OldPassword is not { } oldPassword)
-            throw OktaError.Blank("oldPassword");
+            throw new SignInRefusal.Blank(SignInField.OldPassword);
         if (!Passwords.Matches(call.Credentials!.PasswordHash, oldPassword))
-            throw NewPasswords.Refused("oldPassword: The credentials provided were incorrect.");
+            throw new SignInRefusal.OldPasswordWrong();
 
         var changed = passwords.Set(call.Work, call.Credentials!, newPassword, call.Request.RevokeSessions ?? false, isReset: false);
         return Task.FromResult<Turn>(new Turn.Onward(call.Transaction) { Credentials = changed });

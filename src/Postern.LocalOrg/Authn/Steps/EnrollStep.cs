@@ -1,7 +1,6 @@
 using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.SignIn.Factors;
 using Postern.LocalOrg.Storage;
-using Postern.LocalOrg.Surfaces;
 using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
@@ -17,11 +16,11 @@ sealed class EnrollStep(OrgStore store, SignInPolicies policies, Enrolled enroll
     public async Task<Turn> TakeAsync(AuthnCall call, CancellationToken ct)
     {
         var kind = FactorKinds.Find(call.Request.FactorType, call.Request.Provider)
-            ?? throw OktaError.Invalid("factorEnrollRequest", "Invalid factor type or provider.");
+            ?? throw new SignInRefusal.UnknownFactorKind();
         if (!policies.Enrollment(call.User).Factors.Any(rule => rule.FactorType == kind.FactorType && rule.Provider == kind.Provider))
-            throw OktaError.NotPermitted();
+            throw new SignInRefusal.NotPermitted();
 
-        var factor = kind.Enroll(call.Request, call.User);
+        var factor = kind.Enroll(call.Request.SetUpWith(), call.User);
         await CheckPhoneAsync(call, factor, ct);
         if (kind.IsActiveAtOnce)
             return await enrolled.KeepAsync(call, kind, factor, ct);
@@ -63,6 +62,6 @@ sealed class EnrollStep(OrgStore store, SignInPolicies policies, Enrolled enroll
 
         var existing = await store.FactorsOfAsync(call.User.Id, ct);
         if (existing.Exists(other => other.FactorType == factor.FactorType && other.PhoneNumber is { } known && known != number))
-            throw OktaError.Invalid("factorEnrollRequest", "There is an existing verified phone number.");
+            throw new SignInRefusal.PhoneExists();
     }
 }

@@ -1,6 +1,6 @@
+using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.SignIn.Factors;
 using Postern.LocalOrg.Storage;
-using Postern.LocalOrg.Surfaces;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.Authn.Steps;
@@ -16,7 +16,7 @@ sealed class PollActivationStep(OrgStore store, Enrolled enrolled) : IAuthnStep
     {
         var factor = ActivateStep.Enrolling(call);
         if (factor.FactorType is not FactorTypes.Push || call.Transaction.FactorResult is not FactorResults.Waiting)
-            throw OktaError.WrongState();
+            throw new SignInRefusal.WrongState();
 
         var result = await PushFactor.ResultAsync(call.Transaction.Challenge!, store, ct);
         return result switch

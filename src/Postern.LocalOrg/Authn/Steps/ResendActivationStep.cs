@@ -1,5 +1,5 @@
+using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.SignIn.Factors;
-using Postern.LocalOrg.Surfaces;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.Authn.Steps;
@@ -15,7 +15,7 @@ sealed class ResendActivationStep : IAuthnStep
     {
         var factor = ActivateStep.Enrolling(call);
         if (factor.FactorType is not (FactorTypes.Sms or FactorTypes.Call or FactorTypes.Email))
-            throw OktaError.NotPermitted();
+            throw new SignInRefusal.NotPermitted();
 
         CodeFactor.CheckPause(factor.FactorType, call.Transaction.Challenge, call.Around.Now);
         var challenge = await FactorKinds.Of(factor).ChallengeNewAsync(factor, call.Around, ct);

@@ -1,5 +1,5 @@
+using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.SignIn.Factors;
-using Postern.LocalOrg.Surfaces;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.Authn.Steps;
@@ -14,10 +14,10 @@ sealed class ResendStep : IAuthnStep
     public async Task<Turn> TakeAsync(AuthnCall call, CancellationToken ct)
     {
         if (call.Transaction.Factor is not { } factor || factor.Id != call.Route("factorId"))
-            throw OktaError.NotFound(call.Route("factorId"), "Factor");
+            throw new SignInRefusal.NoSuchFactor(call.Route("factorId"));
         var kind = FactorKinds.Of(factor);
         if (!kind.IsSent)
-            throw OktaError.NotPermitted();
+            throw new SignInRefusal.NotPermitted();
 
         CodeFactor.CheckPause(factor.FactorType, call.Transaction.Challenge, call.Around.Now);
         return new Turn.To(call.Transaction with

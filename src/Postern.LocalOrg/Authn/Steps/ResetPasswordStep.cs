@@ -1,5 +1,4 @@
 using Postern.LocalOrg.SignIn;
-using Postern.LocalOrg.Surfaces;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.Authn.Steps;
@@ -14,7 +13,7 @@ sealed class ResetPasswordStep(NewPasswords passwords) : IAuthnStep
     public Task<Turn> TakeAsync(AuthnCall call, CancellationToken ct)
     {
         if (call.Request.NewPassword is not { } newPassword)
-            throw OktaError.Blank("newPassword");
+            throw new SignInRefusal.Blank(SignInField.NewPassword);
 
         var changed = passwords.Set(call.Work, call.Credentials!, newPassword, call.Request.RevokeSessions ?? false, isReset: true);
         return Task.FromResult<Turn>(new Turn.Onward(call.Transaction with { Methods = ["pwd"] }) { Credentials = changed });

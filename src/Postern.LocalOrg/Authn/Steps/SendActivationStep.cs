@@ -1,5 +1,5 @@
+using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.SignIn.Factors;
-using Postern.LocalOrg.Surfaces;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.Authn.Steps;
@@ -15,9 +15,9 @@ sealed class SendActivationStep(string channel) : IAuthnStep
     {
         var factor = ActivateStep.Enrolling(call);
         if (factor.FactorType is not FactorTypes.Push)
-            throw OktaError.NotPermitted();
+            throw new SignInRefusal.NotPermitted();
 
-        var to = channel is "email" ? call.User.Email : PhoneNumbers.Read(call.Request.Profile?.PhoneNumber) ?? throw new OktaError(400, OktaErrorCodes.InvalidPhone, "This phone number is invalid.");
+        var to = channel is "email" ? call.User.Email : PhoneNumbers.Read(call.Request.Profile?.PhoneNumber) ?? throw new SignInRefusal.InvalidPhone();
         call.Around.Outbox.Send(call.Around.Work, channel, to, call.User.Login, "Open this link on your phone to set up Okta Verify.", null);
         return new Turn.To(call.Transaction with
         {

@@ -1,4 +1,4 @@
-using Postern.LocalOrg.Surfaces;
+using Postern.LocalOrg.SignIn;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.Authn.Steps;
@@ -17,6 +17,6 @@ sealed class SkipStep(NextState next) : IAuthnStep
 
         return call.Credentials is { } credentials && await next.MaySkipEnrollmentAsync(call.Transaction, credentials, ct)
             ? new Turn.Onward(call.Transaction with { HasSkippedEnrollment = true })
-            : throw OktaError.WrongState();
+            : throw new SignInRefusal.WrongState();
     }
 }

@@ -1,6 +1,6 @@
+using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.SignIn.Factors;
 using Postern.LocalOrg.Storage;
-using Postern.LocalOrg.Surfaces;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.Authn.Steps;
@@ -16,11 +16,10 @@ sealed class VerifyRecoveryStep(OrgStore store) : IAuthnStep
     {
         CheckType(call);
         if (call.Request.PassCode is not { } passCode)
-            throw OktaError.Blank("passCode");
+            throw new SignInRefusal.Blank(SignInField.Passcode);
         Attempts.Check(call.Transaction);
         if (call.Credentials is null || !CodeFactor.IsRight(call.Transaction.Challenge, passCode, call.Around.Now))
-            return Task.FromResult<Turn>(new Turn.Refused(
-                call.Transaction.Counted(), new(403, OktaErrorCodes.InvalidPasscode, "Invalid Passcode/Answer", "Your token doesn't match our records. Please try again.")));
+            return Task.FromResult<Turn>(new Turn.Refused(call.Transaction.Counted(), new SignInRefusal.WrongAnswer(AnswerKind.RecoveryCode)));
 
         return Task.FromResult(call.User.RecoveryQuestion is null
             ? Recovered.TurnOf(call, store)
@@ -30,6 +29,6 @@ sealed class VerifyRecoveryStep(OrgStore store) : IAuthnStep
     public static void CheckType(AuthnCall call)
     {
         if (!string.Equals(call.Route("factorType"), call.Transaction.RecoveryFactor, StringComparison.OrdinalIgnoreCase))
-            throw OktaError.NotFound(call.Route("factorType"), "Factor");
+            throw new SignInRefusal.NoSuchFactor(call.Route("factorType"));
     }
 }

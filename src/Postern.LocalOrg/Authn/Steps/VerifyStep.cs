@@ -1,6 +1,6 @@
+using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.SignIn.Factors;
 using Postern.LocalOrg.Storage;
-using Postern.LocalOrg.Surfaces;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.Authn.Steps;
@@ -18,7 +18,7 @@ sealed class VerifyStep(OrgStore store, NextState next, FactorFailures failures)
         call = KeepingAutoPush(call, factor);
         var kind = FactorKinds.Of(factor);
         var challenge = call.Transaction.Factor?.Id == factor.Id ? call.Transaction.Challenge : null;
-        if (kind.HasAnswer(call.Request))
+        if (kind.HasAnswer(call.Request.Answered()))
         {
             await failures.CountingAsync(call.User, () => VerifyAsync(call, kind, factor, challenge, ct), call.Work, ct);
             return await ProvedAsync(call, kind, factor, ct);
@@ -29,7 +29,7 @@ sealed class VerifyStep(OrgStore store, NextState next, FactorFailures failures)
         if (factor.FactorType is FactorTypes.Question)
             return Challenged(call, factor, new() { SentAt = call.Around.Now.ToUnixTimeSeconds(), ExpiresAt = 0 }, null);
         if (!kind.IsChallenged)
-            throw OktaError.Blank("passCode");
+            throw new SignInRefusal.Blank(SignInField.Passcode);
 
         CodeFactor.CheckPause(factor.FactorType, challenge, call.Around.Now);
         var asked = await kind.ChallengeAsync(factor, call.Around, ct);
@@ -43,15 +43,15 @@ sealed class VerifyStep(OrgStore store, NextState next, FactorFailures failures)
         foreach (var other in others)
             try
             {
-                await kind.VerifyAsync(other, challenge, call.Request, call.Around, ct);
+                await kind.VerifyAsync(other, challenge, call.Request.Answered(), call.Around, ct);
                 return;
             }
-            catch (OktaError wrong) when (wrong.Code is OktaErrorCodes.InvalidPasscode)
+            catch (SignInRefusal.WrongAnswer)
             {
                 // Not this one's.
             }
 
-        await kind.VerifyAsync(factor, challenge, call.Request, call.Around, ct);
+        await kind.VerifyAsync(factor, challenge, call.Request.Answered(), call.Around, ct);
     }
 
     /// <summary>By its id, or by its type where there is one of that type.</summary>
@@ -60,7 +60,7 @@ sealed class VerifyStep(OrgStore store, NextState next, FactorFailures failures)
         var id = call.Route("factorId");
         var factors = await next.FactorsAsync(call.Transaction, ct);
         return factors.Find(factor => factor.Id == id) ?? factors.Find(factor => factor.FactorType == id)
-            ?? throw OktaError.NotFound(id, "Factor"); // UNCONFIRMED (authn.md 14): the type's name
+            ?? throw new SignInRefusal.NoSuchFactor(id); // UNCONFIRMED (authn.md 14): the type's name
     }
 
     async Task<Turn> PollAsync(AuthnCall call, FactorKind kind, Factor factor, Challenge challenge, CancellationToken ct)

@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using Postern.LocalOrg.Authn;
 using Postern.LocalOrg.Storage;
-using Postern.LocalOrg.Surfaces;
 using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
@@ -15,15 +13,15 @@ sealed class CodeFactor(string channel, string prefix, string method, int digits
 
     public override bool IsChallenged => true;
 
-    public override Factor Enroll(AuthnRequest request, User user)
+    public override Factor Enroll(FactorProfile profile, User user)
     {
         var factor = new Factor { Id = "", FactorType = FactorType, Provider = Provider };
         return FactorType is FactorTypes.Email
             ? factor with { Email = user.Email }
             : factor with
             {
-                PhoneNumber = PhoneNumbers.Read(request.Profile?.PhoneNumber) ?? throw InvalidPhone(),
-                PhoneExtension = FactorType is FactorTypes.Call ? request.Profile?.PhoneExtension : null,
+                PhoneNumber = PhoneNumbers.Read(profile.PhoneNumber) ?? throw new SignInRefusal.InvalidPhone(),
+                PhoneExtension = FactorType is FactorTypes.Call ? profile.PhoneExtension : null,
             };
     }
 
@@ -39,8 +37,8 @@ sealed class CodeFactor(string channel, string prefix, string method, int digits
     static string AddressOf(Factor factor) =>
         factor.PhoneExtension is { } extension ? $"{factor.PhoneNumber} ext. {extension}" : factor.PhoneNumber ?? factor.Email ?? "";
 
-    public override Task VerifyAsync(Factor factor, Challenge? challenge, AuthnRequest request, FactorSurroundings around, CancellationToken ct) =>
-        IsRight(challenge, request.PassCode, around.Now) ? Task.CompletedTask : throw Wrong();
+    public override Task VerifyAsync(Factor factor, Challenge? challenge, FactorAnswer answer, FactorSurroundings around, CancellationToken ct) =>
+        IsRight(challenge, answer.Passcode, around.Now) ? Task.CompletedTask : throw new SignInRefusal.WrongAnswer(AnswerKind.Passcode);
 
     public static bool IsRight(Challenge? challenge, string? passCode, DateTimeOffset now) =>
         challenge?.CodeHash is { } hash && passCode is not null && now.ToUnixTimeSeconds() < challenge.ExpiresAt && Secrets.AreEqual(hash, Secrets.Hash(passCode));
@@ -53,21 +51,14 @@ sealed class CodeFactor(string channel, string prefix, string method, int digits
         return code;
     }
 
-    /// <summary>What a second message so soon is answered with: authn.md 7.3.</summary>
+    /// <exception cref="SignInRefusal">The last message went out a moment ago: authn.md 7.3.</exception>
     public static void CheckPause(string channel, Challenge? last, DateTimeOffset now)
     {
         if (last?.CodeHash is null)
             return;
 
-        var (pause, refusal) = channel switch
-        {
-            FactorTypes.Email => (5, new OktaError(429, OktaErrorCodes.EmailSentRecently, "An email was recently sent. Please wait 5 seconds before trying again.")),
-            FactorTypes.Call => (30, new OktaError(429, OktaErrorCodes.CalledRecently, "A phone call was recently made. Please wait 30 seconds before trying again.")),
-            _ => (30, new OktaError(429, OktaErrorCodes.SmsSentRecently, "An SMS message was recently sent. Please wait 30 seconds before trying again.")),
-        };
+        var pause = channel is FactorTypes.Email ? 5 : 30;
         if (now.ToUnixTimeSeconds() < last.SentAt + pause)
-            throw refusal;
+            throw new SignInRefusal.SentRecently(channel);
     }
-
-    static OktaError InvalidPhone() => new(400, OktaErrorCodes.InvalidPhone, "This phone number is invalid.");
 }

@@ -1,7 +1,4 @@
-using Postern.LocalOrg.Authn;
 using Postern.LocalOrg.Storage;
-using Postern.LocalOrg.Surfaces;
-using Postern.Protocol;
 
 namespace Postern.LocalOrg.SignIn.Factors;
 
@@ -31,8 +28,8 @@ abstract class FactorKind(string factorType, string provider, string prefix, str
     public virtual bool IsActiveAtOnce => false;
 
     /// <summary>A factor that the user may enroll, not stored anywhere yet. Its id is given by the caller.</summary>
-    /// <exception cref="OktaError">The profile is not what this kind needs.</exception>
-    public abstract Factor Enroll(AuthnRequest request, User user);
+    /// <exception cref="SignInRefusal">The profile is not what this kind needs.</exception>
+    public abstract Factor Enroll(FactorProfile profile, User user);
 
     /// <summary>Sends what is to be answered.</summary>
     public virtual Task<Challenge> ChallengeAsync(Factor factor, FactorSurroundings around, CancellationToken ct) =>
@@ -42,24 +39,21 @@ abstract class FactorKind(string factorType, string provider, string prefix, str
     public virtual Task<Challenge> ChallengeNewAsync(Factor factor, FactorSurroundings around, CancellationToken ct) => ChallengeAsync(factor, around, ct);
 
     /// <summary>Returns where the answer is right.</summary>
-    /// <exception cref="OktaError">It is not.</exception>
-    public abstract Task VerifyAsync(Factor factor, Challenge? challenge, AuthnRequest request, FactorSurroundings around, CancellationToken ct);
+    /// <exception cref="SignInRefusal">It is not.</exception>
+    public abstract Task VerifyAsync(Factor factor, Challenge? challenge, FactorAnswer answer, FactorSurroundings around, CancellationToken ct);
 
     /// <summary>The factor as it is kept once it has proved itself.</summary>
-    /// <exception cref="OktaError">It has not.</exception>
-    public virtual async Task<Factor> ActivateAsync(Factor factor, Challenge? challenge, AuthnRequest request, FactorSurroundings around, CancellationToken ct)
+    /// <exception cref="SignInRefusal">It has not.</exception>
+    public virtual async Task<Factor> ActivateAsync(Factor factor, Challenge? challenge, FactorAnswer answer, FactorSurroundings around, CancellationToken ct)
     {
-        if (!HasAnswer(request))
-            throw OktaError.Blank("passCode");
-        await VerifyAsync(factor, challenge, request, around, ct);
+        if (!HasAnswer(answer))
+            throw new SignInRefusal.Blank(SignInField.Passcode);
+        await VerifyAsync(factor, challenge, answer, around, ct);
         return factor;
     }
 
-    /// <summary>Whether the request answers, rather than asks for a challenge.</summary>
-    public virtual bool HasAnswer(AuthnRequest request) => request.PassCode is not null;
-
-    protected static OktaError Wrong(string cause = "Your passcode doesn't match our records. Please try again.") =>
-        new(403, OktaErrorCodes.InvalidPasscode, "Invalid Passcode/Answer", cause);
+    /// <summary>Whether this answers, rather than asks for a challenge.</summary>
+    public virtual bool HasAnswer(FactorAnswer answer) => answer.Passcode is not null;
 }
 
 /// <summary>What a factor may use: the user it belongs to, the store, the outbox, the time, what the org is to an authenticator, and the work that the call does.</summary>

@@ -1,6 +1,4 @@
-using Postern.LocalOrg.Authn;
 using Postern.LocalOrg.Storage;
-using Postern.LocalOrg.Surfaces;
 using Postern.LocalOrg.Tokens;
 
 namespace Postern.LocalOrg.SignIn.Factors;
@@ -10,10 +8,12 @@ sealed class FixedCodeFactor(string factorType, string provider, string prefix) 
 {
     public override bool IsActiveAtOnce => true;
 
-    public override Factor Enroll(AuthnRequest request, User user) => request.PassCode is { } passCode
-        ? new() { Id = "", FactorType = FactorType, Provider = Provider, CredentialId = request.Profile?.CredentialId ?? user.Login, Secret = passCode }
-        : throw OktaError.Invalid("factorEnrollRequest", "Invalid Profile.");
+    public override Factor Enroll(FactorProfile profile, User user) => profile.Passcode is { } passcode
+        ? new() { Id = "", FactorType = FactorType, Provider = Provider, CredentialId = profile.CredentialId ?? user.Login, Secret = passcode }
+        : throw new SignInRefusal.InvalidProfile();
 
-    public override Task VerifyAsync(Factor factor, Challenge? challenge, AuthnRequest request, FactorSurroundings around, CancellationToken ct) =>
-        request.PassCode is { } passCode && Secrets.AreEqual(factor.Secret ?? "", passCode) ? Task.CompletedTask : throw Wrong();
+    public override Task VerifyAsync(Factor factor, Challenge? challenge, FactorAnswer answer, FactorSurroundings around, CancellationToken ct) =>
+        answer.Passcode is { } passcode && Secrets.AreEqual(factor.Secret ?? "", passcode)
+            ? Task.CompletedTask
+            : throw new SignInRefusal.WrongAnswer(AnswerKind.Passcode);
 }

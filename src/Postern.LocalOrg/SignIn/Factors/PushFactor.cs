@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Postern.LocalOrg.Authn;
 using Postern.LocalOrg.Storage;
 using Postern.Protocol;
 
@@ -15,9 +14,9 @@ sealed class PushFactor() : FactorKind(FactorTypes.Push, "OKTA", "opf", "swk")
 
     public override string? Awaits => FactorResults.Waiting;
 
-    public override bool HasAnswer(AuthnRequest request) => false;
+    public override bool HasAnswer(FactorAnswer answer) => false;
 
-    public override Factor Enroll(AuthnRequest request, User user) =>
+    public override Factor Enroll(FactorProfile profile, User user) =>
         new() { Id = "", FactorType = FactorType, Provider = Provider, CredentialId = user.Login };
 
     public override Task<Challenge> ChallengeAsync(Factor factor, FactorSurroundings around, CancellationToken ct) => factor.ShowsNumber
@@ -39,5 +38,6 @@ sealed class PushFactor() : FactorKind(FactorTypes.Push, "OKTA", "opf", "swk")
     public static async Task<string> ResultAsync(Challenge challenge, OrgStore store, CancellationToken ct) =>
         challenge.PushId is { } id ? await store.PushDecisionAsync(id, ct) ?? FactorResults.TimedOut : FactorResults.TimedOut;
 
-    public override Task VerifyAsync(Factor factor, Challenge? challenge, AuthnRequest request, FactorSurroundings around, CancellationToken ct) => throw Wrong();
+    public override Task VerifyAsync(Factor factor, Challenge? challenge, FactorAnswer answer, FactorSurroundings around, CancellationToken ct) =>
+        throw new SignInRefusal.WrongAnswer(AnswerKind.Passcode);
 }

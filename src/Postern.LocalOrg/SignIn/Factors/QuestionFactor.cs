@@ -1,6 +1,4 @@
-using Postern.LocalOrg.Authn;
 using Postern.LocalOrg.Storage;
-using Postern.LocalOrg.Surfaces;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.SignIn.Factors;
@@ -27,18 +25,18 @@ sealed class QuestionFactor() : FactorKind(FactorTypes.Question, "OKTA", "ufs", 
 
     public override bool IsActiveAtOnce => true;
 
-    public override bool HasAnswer(AuthnRequest request) => request.Answer is not null || request.PassCode is not null;
+    public override bool HasAnswer(FactorAnswer answer) => answer.Text is not null || answer.Passcode is not null;
 
-    public override Factor Enroll(AuthnRequest request, User user)
+    public override Factor Enroll(FactorProfile profile, User user)
     {
-        if (request.Profile is not { Question: { } question, Answer: { } answer } || !Questions.ContainsKey(question) || answer.Trim().Length < ShortestAnswer)
-            throw OktaError.Invalid("factorEnrollRequest", "Invalid Profile.");
+        if (profile is not { Question: { } question, Answer: { } answer } || !Questions.ContainsKey(question) || answer.Trim().Length < ShortestAnswer)
+            throw new SignInRefusal.InvalidProfile();
 
         return new() { Id = "", FactorType = FactorType, Provider = Provider, Question = question, AnswerHash = Passwords.HashAnswer(answer) };
     }
 
-    public override Task VerifyAsync(Factor factor, Challenge? challenge, AuthnRequest request, FactorSurroundings around, CancellationToken ct) =>
-        (request.Answer ?? request.PassCode) is { } answer && Passwords.CheckAnswer(factor.AnswerHash ?? "", answer)
+    public override Task VerifyAsync(Factor factor, Challenge? challenge, FactorAnswer answer, FactorSurroundings around, CancellationToken ct) =>
+        (answer.Text ?? answer.Passcode) is { } text && Passwords.CheckAnswer(factor.AnswerHash ?? "", text)
             ? Task.CompletedTask
-            : throw Wrong("Your answer doesn't match our records. Please try again.");
+            : throw new SignInRefusal.WrongAnswer(AnswerKind.Question);
 }

@@ -1,5 +1,4 @@
 using Postern.LocalOrg.Storage;
-using Postern.LocalOrg.Surfaces;
 
 namespace Postern.LocalOrg.SignIn.Factors;
 
@@ -13,9 +12,8 @@ sealed class RelyingParty(OrgStore store, OrgUrls urls, Organization org, Securi
     public string Url => urls.Public;
 
     /// <summary>What verifies security keys; libraries that not every test project wants do, so an org may be without.</summary>
-    /// <exception cref="OktaError">It is.</exception>
-    public SecurityKeyVerification Verification => verification
-        ?? throw OktaError.Unsupported("security keys (webauthn)", "This org cannot verify security keys: add the package Postern.LocalOrg.WebAuthn and set LocalOrgOptions.SecurityKeys.");
+    /// <exception cref="SignInRefusal">It is.</exception>
+    public SecurityKeyVerification Verification => verification ?? throw new SignInRefusal.SecurityKeysUnsupported();
 
     /// <summary>Takes answers from the org's own pages, and from those of its apps on the same host.</summary>
     public async Task<IReadOnlySet<string>> OriginsAsync(CancellationToken ct)

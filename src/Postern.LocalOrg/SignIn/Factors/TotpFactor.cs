@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using Postern.LocalOrg.Authn;
 using Postern.LocalOrg.Storage;
-using Postern.LocalOrg.Surfaces;
 using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
@@ -17,36 +15,36 @@ sealed class TotpFactor(string provider, string prefix) : FactorKind(FactorTypes
     const int Window = 1;
     const int Recognised = 10;
 
-    public override Factor Enroll(AuthnRequest request, User user)
+    public override Factor Enroll(FactorProfile profile, User user)
     {
         Span<byte> secret = stackalloc byte[10];
         RandomBytes.Fill(secret);
         return new() { Id = "", FactorType = FactorType, Provider = Provider, CredentialId = user.Login, Secret = Base32.Encode(secret) };
     }
 
-    public override async Task VerifyAsync(Factor factor, Challenge? challenge, AuthnRequest request, FactorSurroundings around, CancellationToken ct)
+    public override async Task VerifyAsync(Factor factor, Challenge? challenge, FactorAnswer answer, FactorSurroundings around, CancellationToken ct)
     {
-        if (request.PassCode is not { Length: 6 } passCode || StepOf(factor, passCode, around.Now) is not { } step)
-            throw Wrong();
+        if (answer.Passcode is not { Length: 6 } passcode || StepOf(factor, passcode, around.Now) is not { } step)
+            throw new SignInRefusal.WrongAnswer(AnswerKind.Passcode);
 
         var current = around.Now.ToUnixTimeSeconds() / StepSeconds;
         if (Math.Abs(step - current) > Window)
-            throw new OktaError(403, OktaErrorCodes.PasscodeOutsideWindow, "PassCode is valid but exceeded time window.");
+            throw new SignInRefusal.PasscodeOutsideWindow();
 
         // Kept for as long as the code would be taken.
         var until = DateTimeOffset.FromUnixTimeSeconds((step + Window + 1) * StepSeconds);
         if (!await around.Store.SpendPasscodeAsync(around.Work, factor.Id, step.ToString(CultureInfo.InvariantCulture), until, ct))
-            throw new OktaError(403, OktaErrorCodes.PasscodeReplayed, "Each code can only be used once. Please wait for a new code and try again.");
+            throw new SignInRefusal.PasscodeReplayed();
     }
 
     /// <summary>The step whose code it is, the nearest to now; null where it is none's.</summary>
-    static long? StepOf(Factor factor, string passCode, DateTimeOffset now)
+    static long? StepOf(Factor factor, string passcode, DateTimeOffset now)
     {
         var secret = Base32.Decode(factor.Secret ?? "");
         var current = now.ToUnixTimeSeconds() / StepSeconds;
         for (var distance = 0; distance <= Recognised; distance++)
             foreach (var step in distance == 0 ? [current] : (long[])[current - distance, current + distance])
-                if (Secrets.AreEqual(CodeAt(secret, step), passCode))
+                if (Secrets.AreEqual(CodeAt(secret, step), passcode))
                     return step;
         return null;
     }

@@ -1,7 +1,5 @@
 using System.Buffers.Text;
-using Postern.LocalOrg.Authn;
 using Postern.LocalOrg.Storage;
-using Postern.LocalOrg.Surfaces;
 using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
@@ -21,9 +19,10 @@ sealed class WebAuthnFactor() : FactorKind(FactorTypes.WebAuthn, "FIDO", "fwf", 
 
     public override string? Awaits => FactorResults.Challenge;
 
-    public override bool HasAnswer(AuthnRequest request) => request.ClientData is not null || request.AuthenticatorData is not null || request.SignatureData is not null;
+    public override bool HasAnswer(FactorAnswer answer) =>
+        answer.Key is { ClientData: not null } or { AuthenticatorData: not null } or { SignatureData: not null };
 
-    public override Factor Enroll(AuthnRequest request, User user) => new() { Id = "", FactorType = FactorType, Provider = Provider };
+    public override Factor Enroll(FactorProfile profile, User user) => new() { Id = "", FactorType = FactorType, Provider = Provider };
 
     public override Task<Challenge> ChallengeAsync(Factor factor, FactorSurroundings around, CancellationToken ct)
     {
@@ -34,19 +33,20 @@ sealed class WebAuthnFactor() : FactorKind(FactorTypes.WebAuthn, "FIDO", "fwf", 
         });
     }
 
-    public override async Task<Factor> ActivateAsync(Factor factor, Challenge? challenge, AuthnRequest request, FactorSurroundings around, CancellationToken ct)
+    public override async Task<Factor> ActivateAsync(Factor factor, Challenge? challenge, FactorAnswer answer, FactorSurroundings around, CancellationToken ct)
     {
         var key = await VerifiedAsync(
             new SecurityKeyProof.Attestation
             {
-                AttestationObject = Bytes(request.Attestation, "attestation"), ClientData = Bytes(request.ClientData, "clientData"), Challenge = Nonce(challenge, around),
+                AttestationObject = Bytes(answer.Key?.Attestation, SignInField.Attestation),
+                ClientData = Bytes(answer.Key?.ClientData, SignInField.ClientData), Challenge = Nonce(challenge, around),
                 RelyingParty = around.RelyingParty.Id, Origins = await around.RelyingParty.OriginsAsync(ct), Algorithms = Algorithms,
             },
             around, ct);
         return factor with { CredentialId = Base64Url.EncodeToString(key.CredentialId.Span), PublicKey = Base64Url.EncodeToString(key.PublicKey.Span), SignCount = key.SignCount };
     }
 
-    public override async Task VerifyAsync(Factor factor, Challenge? challenge, AuthnRequest request, FactorSurroundings around, CancellationToken ct)
+    public override async Task VerifyAsync(Factor factor, Challenge? challenge, FactorAnswer answer, FactorSurroundings around, CancellationToken ct)
     {
         var key = await VerifiedAsync(
             new SecurityKeyProof.Assertion
@@ -55,30 +55,31 @@ sealed class WebAuthnFactor() : FactorKind(FactorTypes.WebAuthn, "FIDO", "fwf", 
                 {
                     CredentialId = Base64Url.DecodeFromChars(factor.CredentialId), PublicKey = Base64Url.DecodeFromChars(factor.PublicKey), SignCount = factor.SignCount,
                 },
-                AuthenticatorData = Bytes(request.AuthenticatorData, "authenticatorData"), Signature = Bytes(request.SignatureData, "signatureData"),
-                ClientData = Bytes(request.ClientData, "clientData"), Challenge = Nonce(challenge, around),
+                AuthenticatorData = Bytes(answer.Key?.AuthenticatorData, SignInField.AuthenticatorData),
+                Signature = Bytes(answer.Key?.SignatureData, SignInField.SignatureData),
+                ClientData = Bytes(answer.Key?.ClientData, SignInField.ClientData), Challenge = Nonce(challenge, around),
                 RelyingParty = around.RelyingParty.Id, Origins = await around.RelyingParty.OriginsAsync(ct),
             },
             around, ct);
 
         // WebAuthn section 7.2 step 22: a counter that stands still or went back tells of a copy; one that is 0 on both sides is none.
         if ((key.SignCount > 0 || factor.SignCount > 0) && key.SignCount <= factor.SignCount)
-            throw new OktaError(403, OktaErrorCodes.PasscodeReplayed, "Each code can only be used once. Please wait for a new code and try again."); // UNCONFIRMED: no sheet says
+            throw new SignInRefusal.PasscodeReplayed(); // UNCONFIRMED: no sheet says
         around.Store.ChangeFactor(around.Work, factor with { SignCount = key.SignCount });
     }
 
     static async Task<SecurityKeyCredential> VerifiedAsync(SecurityKeyProof proof, FactorSurroundings around, CancellationToken ct) =>
-        await around.RelyingParty.Verification(proof, ct) ?? throw new OktaError(403, OktaErrorCodes.InvalidPasscode, "Invalid Passcode/Answer");
+        await around.RelyingParty.Verification(proof, ct) ?? throw new SignInRefusal.WrongAnswer(AnswerKind.SecurityKey);
 
     static byte[] Nonce(Challenge? challenge, FactorSurroundings around) => challenge?.Nonce is { } nonce && around.Now.ToUnixTimeSeconds() < challenge.ExpiresAt
         ? Base64Url.DecodeFromChars(nonce)
-        : throw new OktaError(403, OktaErrorCodes.InvalidPasscode, "Invalid Passcode/Answer");
+        : throw new SignInRefusal.WrongAnswer(AnswerKind.SecurityKey);
 
     /// <summary>Okta's own pages send Base64, its documentation shows base64url: both are taken.</summary>
-    static byte[] Bytes(string? text, string member)
+    static byte[] Bytes(string? text, SignInField field)
     {
         if (text is null)
-            throw OktaError.Blank(member);
+            throw new SignInRefusal.Blank(field);
 
         try
         {
@@ -86,7 +87,7 @@ sealed class WebAuthnFactor() : FactorKind(FactorTypes.WebAuthn, "FIDO", "fwf", 
         }
         catch (FormatException)
         {
-            throw OktaError.Invalid(member, $"{member}: The field is not in Base64");
+            throw new SignInRefusal.NotBase64(field);
         }
     }
 }

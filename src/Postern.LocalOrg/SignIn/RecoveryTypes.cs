@@ -1,4 +1,4 @@
-namespace Postern.LocalOrg.Authn;
+namespace Postern.LocalOrg.SignIn;
 
 /// <summary>Values of <c>recoveryType</c>: authn.md 4.</summary>
 static class RecoveryTypes
