@@ -13,6 +13,9 @@ sealed record Terminal
     public required TextWriter Error { get; init; }
     public required Func<string, string?> Environment { get; init; }
     public required Func<string> ReadHidden { get; init; }
+
+    /// <summary>The folder where this user's programs keep their data; null where there is none.</summary>
+    public Func<string?> DataFolder { get; init; } = () => null;
     public bool InputIsTerminal { get; init; }
     public bool OutputIsTerminal { get; init; }
     public bool ErrorIsTerminal { get; init; }
@@ -39,6 +42,9 @@ sealed record Terminal
         Error = Writer(Console.OpenStandardError()),
         Environment = System.Environment.GetEnvironmentVariable,
         ReadHidden = ReadKeysUnseen,
+        DataFolder = () => System.Environment.GetFolderPath(
+            System.Environment.SpecialFolder.LocalApplicationData,
+            System.Environment.SpecialFolderOption.Create),
         InputIsTerminal = !Console.IsInputRedirected,
         OutputIsTerminal = !Console.IsOutputRedirected,
         ErrorIsTerminal = !Console.IsErrorRedirected,

@@ -22,6 +22,7 @@ public sealed class OktaClient
         Keys = new(Http, Discovery, options.Time);
         Tokens = new(this);
         WebFinger = new(this);
+        Authn = new(this);
         SessionTokenFlow = new(this);
         RefreshTokenFlow = new(this);
         ClientCredentialsFlow = new(this);
@@ -41,6 +42,9 @@ public sealed class OktaClient
 
     /// <summary>The authorization server's issuer, as tokens must name it.</summary>
     public string Issuer => Address.Issuer;
+
+    /// <summary>Okta's Authentication API beside the technique: recovery, unlocking, activation, a transaction taken up again.</summary>
+    public AuthenticationApi Authn { get; }
 
     /// <summary>Password to session token to code to tokens, without a browser.</summary>
     public SessionTokenFlow SessionTokenFlow { get; }

@@ -33,6 +33,12 @@ public sealed record OktaClientOptions
     /// <summary>Whether a flow asks, before it sends a user's first password, where the user signs in: one request to <c>/.well-known/webfinger</c> per user name and client. Default true; false sends the password whatever the org's routing rules say, for users who are sent elsewhere and have a password in Okta too.</summary>
     public bool RecognizesFederatedUsers { get; init; } = true;
 
+    /// <summary>
+    /// Remembers which one-time passwords have been used, since Okta takes each once. Default: in memory, for the clients that are made with
+    /// these options; where several processes sign one user in, give them one that reaches all.
+    /// </summary>
+    public ISpentPasscodes SpentPasscodes { get; init; } = new InMemorySpentPasscodes();
+
     /// <summary>How far the org's clock and ours may disagree when tokens are checked. Default 2 min.</summary>
     public TimeSpan ClockSkew { get; init; } = TimeSpan.FromMinutes(2);
 

@@ -11,6 +11,7 @@ sealed class RawServer : IDisposable
     readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     readonly CancellationTokenSource _stop = new();
     readonly ConcurrentQueue<string> _asked = new();
+    readonly ConcurrentQueue<string> _headers = new();
     readonly Func<string, Func<ReadOnlyMemory<byte>, ValueTask>, Task<bool>> _answer;
 
     /// <summary>Answers each request by its first line; null closes the connection without a word.</summary>
@@ -42,6 +43,9 @@ sealed class RawServer : IDisposable
     public IReadOnlyList<string> Asked => [.. _asked];
 
     public IEnumerable<string> AskedFor(string path) => Asked.Where(line => line.Split(' ')[1].StartsWith(path, StringComparison.Ordinal));
+
+    /// <summary>What one header said, each time it came.</summary>
+    public IEnumerable<string> Headers(string name) => _headers.Where(header => header.StartsWith($"{name}: ", StringComparison.OrdinalIgnoreCase));
 
     public static string Json(string body) => Answer("200 OK", "application/json", body);
 
@@ -105,6 +109,7 @@ sealed class RawServer : IDisposable
         var length = 0;
         while (await reader.ReadLineAsync(stop) is { Length: > 0 } header)
         {
+            _headers.Enqueue(header);
             if (header.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase))
                 length = int.Parse(header.AsSpan("Content-Length:".Length), System.Globalization.CultureInfo.InvariantCulture);
         }

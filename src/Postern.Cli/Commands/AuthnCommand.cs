@@ -32,12 +32,14 @@ static class AuthnCommand
         var user = await options.User.ResolveAsync(io, secrets, ct);
         var answers = await options.Factor.ResolveAsync(user.Username, io, secrets, ct);
 
-        using var connection = options.Http.Connect(address, await options.Factor.AddToAsync(new ClientApp { ClientId = "" }.OptionsFor(address, io), secrets, ct), io);
+        var settings = await options.Factor.AddToAsync(new ClientApp { ClientId = "" }.OptionsFor(address, io), io, secrets, ct);
+
+        using var connection = options.Http.Connect(address, settings, io);
         var authenticated = await connection.Client.SessionTokenFlow.SignInAsync(user.Username, user.Password, answers, ct);
         return StepOutput.Write(io, options.Format, Members(authenticated, address), "session_token");
     }
 
-    static JsonObject Members(AuthnTransaction.Success authenticated, OrgAddress address)
+    static JsonObject Members(AuthnTransaction.Success authenticated, ServerAddress address)
     {
         var json = new JsonObject
         {

@@ -79,7 +79,7 @@ sealed record Authenticated(string SessionToken, string? UserId, string? Org)
     }
 
     // The org of the first step, unless flags name one: a session token is worth nothing elsewhere.
-    public OrgAddress Address(OrgChoice choice, Terminal io)
+    public ServerAddress Address(OrgChoice choice, Terminal io)
     {
         if (Org is null || choice.Org is not null || choice.Issuer is not null)
             return choice.Require(io);

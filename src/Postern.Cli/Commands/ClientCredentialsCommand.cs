@@ -28,6 +28,6 @@ static class ClientCredentialsCommand
         return DemoOrg.RunAsync(options.Org, role, io, place => RedeemAsync(options.OrFor(place.Scopes), place.Address, place.Io, ct), ct);
     }
 
-    static Task<int> RedeemAsync(GrantChoice options, OrgAddress address, Terminal io, CancellationToken ct) =>
+    static Task<int> RedeemAsync(GrantChoice options, ServerAddress address, Terminal io, CancellationToken ct) =>
         options.RedeemAsync(options.At(address, io), io, new(io), (client, asked) => client.ClientCredentialsFlow.GetTokensAsync(asked, ct), ct);
 }

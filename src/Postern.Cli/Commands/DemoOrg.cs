@@ -59,7 +59,7 @@ sealed class DemoOrg : IAsyncDisposable
 }
 
 /// <summary>Where a command runs, and the terminal whose environment leads there.</summary>
-sealed record Place(OrgAddress Address, Terminal Io)
+sealed record Place(ServerAddress Address, Terminal Io)
 {
     /// <summary>What an app may ask for itself, where the org was made for this run.</summary>
     public IReadOnlyList<string> Scopes { get; init; } = [];

@@ -28,7 +28,7 @@ static class DeviceCommand
         return DemoOrg.RunAsync(options.Org, role, io, place => RedeemAsync(options, place.Address, place.Io, ct), ct);
     }
 
-    static Task<int> RedeemAsync(GrantChoice options, OrgAddress address, Terminal io, CancellationToken ct) =>
+    static Task<int> RedeemAsync(GrantChoice options, ServerAddress address, Terminal io, CancellationToken ct) =>
         options.RedeemAsync(options.At(address, io), io, new(io), (client, asked) => SignInAsync(client.DeviceAuthorizationFlow, asked, io, ct), ct);
 
     static async Task<TokenSet> SignInAsync(DeviceAuthorizationFlow flow, GrantOptions asked, Terminal io, CancellationToken ct)

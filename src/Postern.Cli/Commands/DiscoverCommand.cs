@@ -29,7 +29,7 @@ static class DiscoverCommand
     internal static Task<int> RunAsync(DiscoverOptions options, Terminal io, CancellationToken ct) =>
         DemoOrg.RunAsync(options.Org, new(GrantTypes.AuthorizationCode) { User = DemoUser.None, ClientId = options.ClientId }, io, place => ShowAsync(options, place.Address, place.Io, ct), ct);
 
-    static async Task<int> ShowAsync(DiscoverOptions options, OrgAddress address, Terminal io, CancellationToken ct)
+    static async Task<int> ShowAsync(DiscoverOptions options, ServerAddress address, Terminal io, CancellationToken ct)
     {
         using var connection = options.Http.Connect(address, new ClientApp { ClientId = "" }.OptionsFor(address, io), io);
         var metadata = await (options.ClientId is { } clientId ? connection.Client.GetMetadataAsync(clientId, ct) : connection.Client.GetMetadataAsync(ct));

@@ -28,7 +28,7 @@ static class ExchangeCommand
         var secrets = new SecretReader(io);
         var json = JsonInput.Parse(await options.Input.ReadAsync(io, secrets, ct), "The input");
         var response = AuthorizeJson.Read(json);
-        var address = OrgAddress.ParseIssuer(response.Issuer, "The input's issuer");
+        var address = ServerAddress.ParseIssuer(response.Issuer, "The input's issuer");
         var app = new ClientApp
         {
             ClientId = JsonInput.Require(json, Parameters.ClientId, "The input"),

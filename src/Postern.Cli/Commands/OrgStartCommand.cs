@@ -96,7 +96,7 @@ static class OrgStartCommand
     static string? PublicUrl(string? url) => url switch
     {
         null => null,
-        _ when url.Contains("://", StringComparison.Ordinal) => OrgAddress.ParseOrg(url, "--public-url"),
+        _ when url.Contains("://", StringComparison.Ordinal) => ServerAddress.ParseOrg(url, "--public-url"),
         _ => throw new UsageException($"--public-url {url} does not say whether it is http or https.", "Write the whole address, such as https://okta.example.test."),
     };
 

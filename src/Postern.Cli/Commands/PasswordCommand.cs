@@ -27,7 +27,7 @@ static class PasswordCommand
         return DemoOrg.RunAsync(options.Grant.Org, role, io, place => RedeemAsync(options, place.Address, place.Io, ct), ct);
     }
 
-    static async Task<int> RedeemAsync(PasswordOptions options, OrgAddress address, Terminal io, CancellationToken ct)
+    static async Task<int> RedeemAsync(PasswordOptions options, ServerAddress address, Terminal io, CancellationToken ct)
     {
         var secrets = new SecretReader(io);
         var user = await options.User.ResolveAsync(io, secrets, ct);

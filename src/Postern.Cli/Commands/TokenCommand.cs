@@ -48,7 +48,7 @@ static class TokenCommand
         return DemoOrg.RunAsync(options.Org, role, io, place => SignInAsync(options, place.Address, place.Io, ct), ct);
     }
 
-    static async Task<int> SignInAsync(TokenOptions options, OrgAddress address, Terminal io, CancellationToken ct)
+    static async Task<int> SignInAsync(TokenOptions options, ServerAddress address, Terminal io, CancellationToken ct)
     {
         var secrets = new SecretReader(io);
         options.Authorize.RemarkOnBinding(options.App.DPoP, io);
@@ -56,7 +56,9 @@ static class TokenCommand
         var user = await options.User.ResolveAsync(io, secrets, ct);
         var answers = await options.Factor.ResolveAsync(user.Username, io, secrets, ct);
 
-        using var connection = options.Http.Connect(address, await options.Factor.AddToAsync(app.OptionsFor(address, io), secrets, ct), io);
+        var settings = await options.Factor.AddToAsync(app.OptionsFor(address, io), io, secrets, ct);
+
+        using var connection = options.Http.Connect(address, settings, io);
         var tokens = await connection.Client.SessionTokenFlow.GetTokensAsync(user.Username, user.Password, answers, options.Authorize.ToOptions(), ct);
         return options.Output.Write(io, new(tokens, address, app));
     }

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
+using Postern.Client;
 
 namespace Postern.Cli;
 
@@ -10,6 +11,9 @@ static partial class HtmlSummary
 {
     public static string Of(string html, Redaction redaction)
     {
+        if (Nesting.IsTooDeep(html))
+            return $"({html.Length} characters of a page that nests deeper than any browser would follow)";
+
         var page = new HtmlParser().ParseDocument(html);
         var lines = new List<string> { $"(page \"{page.Title}\", {html.Length} characters)" };
         foreach (var form in page.Forms)

@@ -5,7 +5,7 @@ using Postern.Protocol;
 namespace Postern.Cli;
 
 /// <summary>Tokens, and where and to which app they were issued: what the next command needs besides them.</summary>
-sealed record IssuedTokens(TokenSet Tokens, OrgAddress Address, ClientApp App);
+sealed record IssuedTokens(TokenSet Tokens, ServerAddress Address, ClientApp App);
 
 /// <summary>Prints tokens in the format asked for; <paramref name="Token"/> is the chosen one's name on the wire.</summary>
 sealed record TokenOutput(string Format, string Token)

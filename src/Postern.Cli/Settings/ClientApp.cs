@@ -18,7 +18,7 @@ sealed record ClientApp
 
     public ClientCredential Credential { get; init; } = new(ClientAuthMethods.None, null);
 
-    public OktaClientOptions OptionsFor(OrgAddress address, Terminal io)
+    public OktaClientOptions OptionsFor(ServerAddress address, Terminal io)
     {
         var options = new OktaClientOptions
         {

@@ -24,7 +24,7 @@ sealed record ConnectionChoice(OrgChoice Org, ClientChoice Client, CredentialCho
         return await OpenAsync(address, new() { ClientId = Client.Resolve(token, io) }, io, secrets, ct);
     }
 
-    public async Task<Connection> OpenAsync(OrgAddress address, ClientApp app, Terminal io, SecretReader secrets, CancellationToken ct)
+    public async Task<Connection> OpenAsync(ServerAddress address, ClientApp app, Terminal io, SecretReader secrets, CancellationToken ct)
     {
         var proven = app with { Credential = await Credential.ResolveAsync(io, secrets, ct) };
         return Http.Connect(address, proven.OptionsFor(address, io), io);

@@ -35,12 +35,12 @@ sealed record FactorChoice
             AwaitsPush = asksPerson || Factors.Any(factor => factor is FactorTypes.Push || factor.EndsWith($":{FactorTypes.Push}", StringComparison.Ordinal)),
             PushProgress = new PushDisplay(io, new AuthnAnswers().PushPatience),
             TotpProgress = new TotpDisplay(io),
-            OnTotpEnrolled = EnrollTo is { } path ? seed => SeedFile.Write(path, seed, io) : null,
+            OnTotpEnrolled = EnrollTo is { } path ? seed => TotpSeedFile.Write(path, seed, io) : null,
             RememberDevice = RemembersDevice,
             Options = new() { DeviceToken = DeviceReference is { } device ? await secrets.ReadAsync(device, "--device-token", "Device token", ct) : null },
         };
         if (EnrollTo is { } file)
-            SeedFile.RequireNew(file);
+            TotpSeedFile.RequireNew(file);
         return Factors.Count > 0 ? answers with { FactorOrder = Factors } : answers;
     }
 
@@ -54,8 +54,9 @@ sealed record FactorChoice
         return true;
     }
 
-    public async Task<OktaClientOptions> AddToAsync(OktaClientOptions options, SecretReader secrets, CancellationToken ct) => options with
+    public async Task<OktaClientOptions> AddToAsync(OktaClientOptions options, Terminal io, SecretReader secrets, CancellationToken ct) => options with
     {
+        SpentPasscodes = SpentPasscodeFiles.In(io.DataFolder()),
         RecognizesFederatedUsers = !IgnoresRouting,
         ApiToken = ApiTokenReference is { } token ? await secrets.ReadAsync(token, "--api-token", "API token", ct) : options.ApiToken,
     };

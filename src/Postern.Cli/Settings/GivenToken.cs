@@ -50,12 +50,12 @@ sealed record GivenToken
     }
 
     // Where it was issued, unless flags say otherwise: a token is worth nothing elsewhere, whatever the environment names.
-    public OrgAddress Address(OrgChoice choice, Terminal io)
+    public ServerAddress Address(OrgChoice choice, Terminal io)
     {
         if (Issuer is null || choice.Org is not null || choice.Issuer is not null)
             return choice.Require(io);
 
-        var address = OrgAddress.ParseIssuer(Issuer, "The input's issuer");
+        var address = ServerAddress.ParseIssuer(Issuer, "The input's issuer");
         return (choice.AuthServer is null ? choice with { Issuer = Issuer } : choice with { Org = address.OrgUrl }).Require(io);
     }
 

@@ -29,7 +29,7 @@ sealed record GrantChoice(
 
     public GrantChoice OrFor(IReadOnlyList<string> scopes) => Scopes.Count is 0 ? this with { Scopes = scopes } : this;
 
-    public GrantTarget At(OrgAddress address, Terminal io) => new(address, Connection.Client.Resolve(io), Token: null);
+    public GrantTarget At(ServerAddress address, Terminal io) => new(address, Connection.Client.Resolve(io), Token: null);
 
     public GrantTarget For(GivenToken token, Terminal io) => new(token.Address(Org, io), Connection.Client.Resolve(token, io), token);
 
@@ -43,4 +43,4 @@ sealed record GrantChoice(
 }
 
 /// <summary>Where tokens are asked for, by which app, and the token they are asked with, if any.</summary>
-sealed record GrantTarget(OrgAddress Address, string ClientId, GivenToken? Token);
+sealed record GrantTarget(ServerAddress Address, string ClientId, GivenToken? Token);

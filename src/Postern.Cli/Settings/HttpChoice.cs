@@ -13,7 +13,7 @@ sealed record HttpChoice
     public required TimeSpan MaxWait { get; init; }
     public required TimeSpan ClockSkew { get; init; }
 
-    public Connection Connect(OrgAddress address, OktaClientOptions options, Terminal io) =>
+    public Connection Connect(ServerAddress address, OktaClientOptions options, Terminal io) =>
         new(Open(address.OrgUrl, options.MaxResponseBytes, io), options with { MaxRateLimitWait = MaxWait, ClockSkew = ClockSkew });
 
     HttpClient Open(string orgUrl, int longestAnswer, Terminal io)

@@ -26,9 +26,9 @@ sealed record OrgChoice
     public string? AuthServer { get; init; }
     public string? Issuer { get; init; }
 
-    string? ServerId => AuthServer is OrgAddress.OrgServer ? null : AuthServer;
+    string? ServerId => AuthServer is ServerAddress.OrgServer ? null : AuthServer;
 
-    public OrgAddress? Resolve(Terminal io)
+    public ServerAddress? Resolve(Terminal io)
     {
         var address = FromFlags() ?? FromEnvironment(io);
         if (address is not null && IsPlainHttpAbroad(address.OrgUrl))
@@ -37,19 +37,19 @@ sealed record OrgChoice
         return address;
     }
 
-    public OrgAddress Require(Terminal io) =>
+    public ServerAddress Require(Terminal io) =>
         Resolve(io) ?? throw new UsageException("No org.", $"Give it with --org or in {EnvironmentNames.OrgUrl}; to try without one, run 'postern org start' in another terminal.");
 
     /// <summary>What is no address, or two that differ: known before anything is asked.</summary>
     public void RefuseContradictions() => FromFlags();
 
-    OrgAddress? FromFlags()
+    ServerAddress? FromFlags()
     {
-        var org = Org is null ? null : OrgAddress.ParseOrg(Org, "--org");
+        var org = Org is null ? null : ServerAddress.ParseOrg(Org, "--org");
         if (Issuer is null)
             return org is null ? null : new(org, AuthServer is null ? "default" : ServerId);
 
-        var address = OrgAddress.ParseIssuer(Issuer, "--issuer");
+        var address = ServerAddress.ParseIssuer(Issuer, "--issuer");
         if (org is not null && org != address.OrgUrl)
             throw new UsageException($"--org {org} and --issuer {Issuer} name different hosts.", "Give one of them.");
 
@@ -59,16 +59,16 @@ sealed record OrgChoice
         return address;
     }
 
-    OrgAddress? FromEnvironment(Terminal io)
+    ServerAddress? FromEnvironment(Terminal io)
     {
         if (io.FirstOf(EnvironmentNames.Issuer) is { } issuer)
         {
-            var address = OrgAddress.ParseIssuer(issuer, EnvironmentNames.Issuer);
+            var address = ServerAddress.ParseIssuer(issuer, EnvironmentNames.Issuer);
             return AuthServer is null ? address : address with { AuthorizationServerId = ServerId };
         }
 
         return io.FirstOf(EnvironmentNames.OrgUrl, EnvironmentNames.OktaDomain) is { } org
-            ? new(OrgAddress.ParseOrg(org, EnvironmentNames.OrgUrl), AuthServer is null ? "default" : ServerId)
+            ? new(ServerAddress.ParseOrg(org, EnvironmentNames.OrgUrl), AuthServer is null ? "default" : ServerId)
             : null;
     }
 

@@ -5,7 +5,8 @@ namespace Postern.Client;
 /// <summary>What an unattended sign-in may answer with when Okta asks for more than a password. What is not given is not answered: the sign-in then ends with <see cref="AuthnException"/>.</summary>
 public sealed record AuthnAnswers
 {
-    /// <summary>Seed of <c>token:software:totp</c>, Okta's or Google's. Where a user has both, <see cref="FactorOrder"/> says whose it is. Which code was made of it last is remembered on this machine, without code or seed: docs/client.md.</summary>
+    /// <summary>Seed of <c>token:software:totp</c>, Okta's or Google's. Where a user has both, <see cref="FactorOrder"/> says whose it is.</summary>
+    /// <remarks>Okta takes each code once: <see cref="OktaClientOptions.SpentPasscodes"/> remembers which have been used.</remarks>
     public Totp? Totp { get; init; }
 
     /// <summary>Told how long is waited for the next code, where the one of this half minute has been used.</summary>

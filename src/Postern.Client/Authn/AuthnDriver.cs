@@ -5,7 +5,7 @@ sealed class AuthnDriver(OktaClient client, string username, string password, Au
 {
     const int MostSteps = 30;
 
-    readonly FactorDriver _factors = new(client.Options.Time, answers);
+    readonly FactorDriver _factors = new(client.Options, answers);
 
     public async Task<AuthnTransaction> DriveAsync(AuthnTransaction transaction, CancellationToken ct)
     {

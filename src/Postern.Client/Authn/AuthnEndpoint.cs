@@ -10,11 +10,23 @@ static class AuthnEndpoint
 {
     static readonly MediaTypeHeaderValue Json = new("application/json");
 
-    /// <summary>A call that begins something: its path is known, not linked.</summary>
-    public static Task<AuthnTransaction> BeginAsync(OktaClient client, string path, AuthnRequest body, CancellationToken ct) => BeginAsync(client, path, body, new(), ct);
+    /// <summary>Primary authentication: with a password, or without one where a factor takes its place.</summary>
+    public static Task<AuthnTransaction> AuthenticateAsync(OktaClient client, string username, string? password, AuthnOptions options, CancellationToken ct)
+    {
+        var body = new AuthnRequest
+        {
+            Username = username,
+            Password = password,
+            RelayState = options.RelayState,
+            Options = OptionsOf(options),
+            Context = ContextOf(options),
+        };
+        return SendAsync(client, $"{client.OrgUrl}{Paths.Authn}", body, options, ct);
+    }
 
-    public static Task<AuthnTransaction> BeginAsync(OktaClient client, string path, AuthnRequest body, AuthnOptions options, CancellationToken ct) =>
-        SendAsync(client, $"{client.OrgUrl}{Paths.Authn}{path}", body, options, ct);
+    /// <summary>A call that begins something: its path is known, not linked.</summary>
+    public static Task<AuthnTransaction> BeginAsync(OktaClient client, string path, AuthnRequest body, CancellationToken ct) =>
+        SendAsync(client, $"{client.OrgUrl}{Paths.Authn}{path}", body, new(), ct);
 
     public static Task<AuthnTransaction> FollowAsync(OktaClient client, AuthnStep step, AuthnRequest body, string query, CancellationToken ct)
     {
@@ -37,6 +49,17 @@ static class AuthnEndpoint
             ? [.. Parsed(answer, OktaJson.Default.ListQuestionResponse).Select(question => new SecurityQuestion(question.Question ?? "", question.QuestionText ?? ""))]
             : throw Refusal.Read(answer);
     }
+
+    static AuthnRequestOptions? OptionsOf(AuthnOptions options) => options is { WarnBeforePasswordExpired: false, MultiOptionalFactorEnroll: false }
+        ? null
+        : new() { WarnBeforePasswordExpired = options.WarnBeforePasswordExpired, MultiOptionalFactorEnroll = options.MultiOptionalFactorEnroll };
+
+    static AuthnRequestContext? ContextOf(AuthnOptions options) => options.DeviceToken switch
+    {
+        null => null,
+        { Length: > 32 } => throw new ArgumentException("A device token has at most 32 characters.", nameof(options)),
+        var token => new() { DeviceToken = token },
+    };
 
     static async Task<AuthnTransaction> SendAsync(OktaClient client, string url, AuthnRequest body, AuthnOptions options, CancellationToken ct)
     {

@@ -39,7 +39,7 @@ public abstract record AuthnTransaction
     /// <summary><c>PASSWORD</c>, <c>UNLOCK</c> or <c>ACCOUNT_ACTIVATION</c> in the states of recovery.</summary>
     public string? RecoveryType { get; init; }
 
-    /// <summary>Secret: of a recovery that a trusted caller began; hand it to <see cref="SessionTokenFlow.RecoverAsync"/>.</summary>
+    /// <summary>Secret: of a recovery that a trusted caller began; hand it to <see cref="AuthenticationApi.RecoverAsync"/>.</summary>
     public string? RecoveryToken { get; init; }
 
     /// <summary>As it was given.</summary>

@@ -3,11 +3,13 @@ using Postern.Protocol;
 namespace Postern.Client;
 
 /// <summary>Answers a second factor, or enrolls one.</summary>
-sealed class FactorDriver(TimeProvider time, AuthnAnswers answers)
+sealed class FactorDriver(OktaClientOptions options, AuthnAnswers answers)
 {
     const int MostCodes = 3;
 
     static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(2);
+
+    readonly TimeProvider _time = options.Time;
 
     public async Task<AuthnTransaction> VerifyAsync(AuthnTransaction required, CancellationToken ct)
     {
@@ -99,7 +101,7 @@ sealed class FactorDriver(TimeProvider time, AuthnAnswers answers)
         var last = 0L;
         for (var code = 1; ; code++)
         {
-            last = Math.Max(await SpentSteps.TakeAsync(totp, time.GetUtcNow(), ct).ConfigureAwait(false), last + 1);
+            last = await TakeAsync(totp, Math.Max(Totp.StepAt(_time.GetUtcNow()), last + 1), ct).ConfigureAwait(false);
             await WaitForAsync(last, ct).ConfigureAwait(false);
             try
             {
@@ -112,14 +114,22 @@ sealed class FactorDriver(TimeProvider time, AuthnAnswers answers)
         }
     }
 
+    async Task<long> TakeAsync(Totp totp, long step, CancellationToken ct)
+    {
+        while (!await options.SpentPasscodes.TryTakeAsync(totp.KeyHash, step, ct).ConfigureAwait(false))
+            step++;
+
+        return step;
+    }
+
     async Task WaitForAsync(long step, CancellationToken ct)
     {
-        var wait = Totp.StartOf(step) - time.GetUtcNow();
+        var wait = Totp.StartOf(step) - _time.GetUtcNow();
         if (wait <= TimeSpan.Zero)
             return;
 
         answers.TotpProgress?.Report(wait);
-        await Task.Delay(wait, time, ct).ConfigureAwait(false);
+        await Task.Delay(wait, _time, ct).ConfigureAwait(false);
     }
 
     async Task<AuthnTransaction> AnswerSentCodeAsync(AuthnFactor factor, CancellationToken ct)
@@ -162,14 +172,14 @@ sealed class FactorDriver(TimeProvider time, AuthnAnswers answers)
 
     async Task<AuthnTransaction> AwaitPushAsync(AuthnFactor factor, CancellationToken ct)
     {
-        var until = time.GetUtcNow() + answers.PushPatience;
+        var until = _time.GetUtcNow() + answers.PushPatience;
         var transaction = await factor.Verify!.TakeAsync(Input(new()), ct).ConfigureAwait(false);
         while (transaction is AuthnTransaction.MfaChallenge { FactorResult: FactorResults.Waiting, Poll: { } poll } waiting)
         {
             answers.PushProgress?.Report(new(factor, waiting.CorrectAnswer));
-            if (time.GetUtcNow() >= until)
+            if (_time.GetUtcNow() >= until)
                 throw new AuthnException(transaction, $"The push was not approved: nobody answered it in {answers.PushPatience.TotalMinutes:0.#} minutes.") { Factor = factor };
-            await Task.Delay(PollInterval, time, ct).ConfigureAwait(false);
+            await Task.Delay(PollInterval, _time, ct).ConfigureAwait(false);
             transaction = await poll.TakeAsync(Input(new()), ct).ConfigureAwait(false);
         }
 

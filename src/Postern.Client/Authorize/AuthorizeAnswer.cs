@@ -40,6 +40,7 @@ sealed class AuthorizeAnswer
             State = request.State,
             Nonce = request.Nonce,
             Scopes = request.Scopes,
+            Resources = request.Resources,
             CodeVerifier = request.CodeVerifier,
             ExpectedUserId = request.ExpectedUserId,
             MaxAge = request.MaxAge,
@@ -55,8 +56,8 @@ sealed class AuthorizeAnswer
     void ThrowIfRefused(AuthorizeRequest request, AnswerOrigin origin)
     {
         var (error, state) = (Optional(Parameters.Error), Optional(Parameters.State));
-        var isOurs = state is null ? error is not null : TokenRules.AreSame(state, request.State); // Okta may have refused the very state
-        if (!isOurs)
+        var isToThisRequest = state is null ? error is not null : TokenRules.AreSame(state, request.State); // Okta may have refused the very state
+        if (!isToThisRequest)
             throw Failed(Parameters.State, "The answer does not repeat the state of this request.", "It answers another request, or somebody replaced it: begin again.");
 
         if (error is not null)

@@ -26,6 +26,12 @@ public sealed record AuthorizeOptions
     /// <summary>Null takes <see cref="OktaClientOptions.Scopes"/>.</summary>
     public IReadOnlyList<string>? Scopes { get; init; }
 
+    /// <summary>
+    /// The APIs that the access token is for, as absolute URIs: RFC 8707. Named again where the code is redeemed. Okta has audiences instead.
+    /// Default: none.
+    /// </summary>
+    public IReadOnlyList<string> Resources { get; init; } = [];
+
     /// <summary>The <c>sub</c> that the ID token must have: a live session cookie can make Okta answer for somebody else.</summary>
     public string? ExpectedUserId { get; init; }
 

@@ -48,6 +48,8 @@ sealed class AuthorizeRequest
 
     public TimeSpan? MaxAge => _options.MaxAge;
 
+    public IReadOnlyList<string> Resources => _options.Resources;
+
     /// <summary>Secret; null where a browser brings its own session.</summary>
     public string? SessionToken { get; init; }
 
@@ -78,6 +80,7 @@ sealed class AuthorizeRequest
 
             // UNCONFIRMED (oidc.md 17): whether Okta looks at it. A server that does not know it ignores it: RFC 6749 section 3.1.
             { Parameters.DpopJkt, KeyThumbprint },
+            { Parameters.Resource, Resources },
         };
         return parameters.AddExtras(_options.ExtraParameters);
     }

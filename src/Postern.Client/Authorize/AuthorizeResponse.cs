@@ -21,6 +21,9 @@ public sealed record AuthorizeResponse
     /// <summary>The scopes asked for.</summary>
     public required IReadOnlyList<string> Scopes { get; init; }
 
+    /// <summary>The APIs asked for; the token request names them again: RFC 8707 section 2.2.</summary>
+    public IReadOnlyList<string> Resources { get; init; } = [];
+
     /// <summary>Secret; null where PKCE was switched off or no code was asked for.</summary>
     public string? CodeVerifier { get; init; }
 

@@ -32,6 +32,8 @@ public sealed class AuthorizationCodeFlow
     }
 
     /// <summary>Step 3: redeems the code, if there is one, and validates every token.</summary>
-    /// <inheritdoc cref="SessionTokenFlow.ExchangeAsync"/>
-    public Task<TokenSet> ExchangeAsync(AuthorizeResponse response, CancellationToken ct = default) => _client.SessionTokenFlow.ExchangeAsync(response, ct);
+    /// <exception cref="OAuthException">The code was refused.</exception>
+    /// <exception cref="TokenValidationException">A check failed: no token is handed out.</exception>
+    public Task<TokenSet> ExchangeAsync(AuthorizeResponse response, CancellationToken ct = default) =>
+        new CodeExchange(_client, response).RunAsync(ct);
 }

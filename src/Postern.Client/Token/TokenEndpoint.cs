@@ -5,18 +5,6 @@ namespace Postern.Client;
 /// <summary>The token endpoint, <c>POST {as}/v1/token</c>: a grant for tokens.</summary>
 static class TokenEndpoint
 {
-    public static Task<TokenSet> RedeemAsync(OktaClient client, AuthorizeResponse response, CancellationToken ct)
-    {
-        var form = new FormParameters
-        {
-            { Parameters.GrantType, GrantTypes.AuthorizationCode },
-            { Parameters.Code, response.Code },
-            { Parameters.RedirectUri, response.RedirectUri },
-            { Parameters.CodeVerifier, response.CodeVerifier },
-        };
-        return AskAsync(client, form, response.Scopes, ct);
-    }
-
     /// <summary>Nothing of the answer has been validated.</summary>
     public static async Task<TokenSet> AskAsync(OktaClient client, FormParameters form, IReadOnlyList<string> requestedScopes, CancellationToken ct)
     {

@@ -9,15 +9,24 @@ public sealed class ClientJourneyTests : IAsyncLifetime
 {
     LocalOrg.LocalOrg _org = null!;
     HttpClient _http = null!;
-    SessionTokenFlow _flow = null!;
+    OktaClient _client = null!;
 
     static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    SessionTokenFlow Flow => _client.SessionTokenFlow;
 
     public async ValueTask InitializeAsync()
     {
         _org = await AuthnOrg.StartAsync();
         _http = new(OktaClient.CreateHandler());
-        _flow = new OktaClient(_http, new() { OrgUrl = _org.Url, AuthorizationServerId = "default", ClientId = _org.App(AppKind.Spa).ClientId, RedirectUri = The.Callback, Time = _org.Clock }).SessionTokenFlow;
+        _client = new(_http, new()
+        {
+            OrgUrl = _org.Url,
+            AuthorizationServerId = "default",
+            ClientId = _org.App(AppKind.Spa).ClientId,
+            RedirectUri = The.Callback,
+            Time = _org.Clock,
+        });
     }
 
     public async ValueTask DisposeAsync()
@@ -32,29 +41,29 @@ public sealed class ClientJourneyTests : IAsyncLifetime
     [InlineData("email")]
     public async Task A_code_that_is_sent_gives_tokens(string factorType)
     {
-        var tokens = await _flow.GetTokensAsync("amy@example.com", The.Password, new AuthnAnswers { FactorOrder = [factorType], CodeAsync = SentCodeAsync }, ct: Ct);
+        var tokens = await Flow.GetTokensAsync("amy@example.com", The.Password, new AuthnAnswers { FactorOrder = [factorType], CodeAsync = SentCodeAsync }, ct: Ct);
 
         tokens.IdToken.ShouldNotBeNull();
     }
 
     [Fact]
     public async Task A_seed_gives_tokens() =>
-        (await _flow.GetTokensAsync("amy@example.com", The.Password, new AuthnAnswers { Totp = Totp.FromSecret(AuthnOrg.Seed) }, ct: Ct)).IdToken.ShouldNotBeNull();
+        (await Flow.GetTokensAsync("amy@example.com", The.Password, new AuthnAnswers { Totp = Totp.FromSecret(AuthnOrg.Seed) }, ct: Ct)).IdToken.ShouldNotBeNull();
 
     [Fact]
     public async Task A_factor_is_enrolled_where_one_is_demanded_and_its_seed_signs_in_from_then_on()
     {
         string? seed = null;
-        await _flow.SignInAsync("nora@example.com", The.Password, new() { OnTotpEnrolled = enrolled => seed = enrolled }, Ct);
+        await Flow.SignInAsync("nora@example.com", The.Password, new() { OnTotpEnrolled = enrolled => seed = enrolled }, Ct);
         _org.Clock.Advance(TimeSpan.FromSeconds(60));
 
-        (await _flow.SignInAsync("nora@example.com", The.Password, new() { Totp = Totp.FromSecret(seed!) }, Ct)).SessionToken.ShouldStartWith("20111");
+        (await Flow.SignInAsync("nora@example.com", The.Password, new() { Totp = Totp.FromSecret(seed!) }, Ct)).SessionToken.ShouldStartWith("20111");
     }
 
     [Fact]
     public async Task A_forgotten_password_is_reset()
     {
-        var begun = (AuthnTransaction.RecoveryChallenge)await _flow.RecoverPasswordAsync("amy@example.com", "SMS", Ct);
+        var begun = (AuthnTransaction.RecoveryChallenge)await _client.Authn.RecoverPasswordAsync("amy@example.com", "SMS", Ct);
         var recovery = (AuthnTransaction.Recovery)await begun.Verify!.TakeAsync(new() { PassCode = (await _org.Outbox.LatestAsync("amy@example.com", "sms", Ct)).Code }, Ct);
         var reset = (AuthnTransaction.PasswordReset)await recovery.Answer!.TakeAsync(new() { Answer = "Rex the Dog" }, Ct);
 
@@ -67,7 +76,7 @@ public sealed class ClientJourneyTests : IAsyncLifetime
     [Fact]
     public async Task A_phone_for_pushes_is_sent_its_link_and_enrolled()
     {
-        var enroll = (AuthnTransaction.MfaEnroll)await _flow.AuthenticateAsync("ona@example.com", The.Password, Ct);
+        var enroll = (AuthnTransaction.MfaEnroll)await Flow.AuthenticateAsync("ona@example.com", The.Password, Ct);
         var activate = (AuthnTransaction.MfaEnrollActivate)await enroll.Factors.First(factor => factor.FactorType == "push").Enroll!.TakeAsync(null, Ct);
 
         (await activate.SendByEmail!.TakeAsync(null, Ct)).FactorResult.ShouldBe("WAITING");
@@ -82,7 +91,7 @@ public sealed class ClientJourneyTests : IAsyncLifetime
     [Fact]
     public async Task A_question_is_chosen_among_those_that_the_org_offers()
     {
-        var enroll = (AuthnTransaction.MfaEnroll)await _flow.AuthenticateAsync("ona@example.com", The.Password, Ct);
+        var enroll = (AuthnTransaction.MfaEnroll)await Flow.AuthenticateAsync("ona@example.com", The.Password, Ct);
         var question = enroll.Factors.First(factor => factor.FactorType == "question");
 
         var offered = await question.QuestionsAsync(Ct);
@@ -94,7 +103,7 @@ public sealed class ClientJourneyTests : IAsyncLifetime
     [Fact]
     public async Task A_trusted_caller_redeems_the_recovery_token_it_is_given()
     {
-        var trusted = new OktaClient(_http, new() { OrgUrl = _org.Url, ClientId = _org.App(AppKind.Spa).ClientId, RedirectUri = The.Callback, ApiToken = AuthnOrg.ApiToken }).SessionTokenFlow;
+        var trusted = new OktaClient(_http, new() { OrgUrl = _org.Url, ClientId = _org.App(AppKind.Spa).ClientId, RedirectUri = The.Callback, ApiToken = AuthnOrg.ApiToken }).Authn;
         var given = (AuthnTransaction.Recovery)await trusted.RecoverPasswordAsync("amy@example.com", null, Ct);
 
         var asked = (AuthnTransaction.Recovery)await given.Redeem!.TakeAsync(null, Ct);
@@ -106,7 +115,7 @@ public sealed class ClientJourneyTests : IAsyncLifetime
     [Fact]
     public async Task A_sign_in_may_begin_with_a_factor()
     {
-        var begun = (AuthnTransaction.Unauthenticated)await _flow.BeginAsync("sue@example.com", ct: Ct);
+        var begun = (AuthnTransaction.Unauthenticated)await _client.Authn.BeginAsync("sue@example.com", ct: Ct);
 
         var done = await begun.Factors.First(factor => factor.FactorType == "question").Verify!.TakeAsync(new() { Answer = "mayonnaise" }, Ct);
 
@@ -116,7 +125,7 @@ public sealed class ClientJourneyTests : IAsyncLifetime
     [Fact]
     public async Task A_security_keys_challenge_is_there_to_be_signed()
     {
-        var enroll = (AuthnTransaction.MfaEnroll)await _flow.AuthenticateAsync("kim@example.com", The.Password, Ct);
+        var enroll = (AuthnTransaction.MfaEnroll)await Flow.AuthenticateAsync("kim@example.com", The.Password, Ct);
 
         var activate = (AuthnTransaction.MfaEnrollActivate)await enroll.Factors[0].Enroll!.TakeAsync(null, Ct);
 
@@ -127,28 +136,28 @@ public sealed class ClientJourneyTests : IAsyncLifetime
     [Fact]
     public async Task A_locked_account_is_unlocked()
     {
-        var locked = (AuthnTransaction.LockedOut)await _flow.AuthenticateAsync("lou@example.com", The.Password, Ct);
+        var locked = (AuthnTransaction.LockedOut)await Flow.AuthenticateAsync("lou@example.com", The.Password, Ct);
         (await locked.Unlock!.TakeAsync(new() { Username = "lou@example.com", FactorType = "EMAIL" }, Ct)).ShouldBeOfType<AuthnTransaction.RecoveryChallenge>();
 
-        (await _flow.RecoverAsync((await _org.Outbox.LatestAsync("lou@example.com", "email", Ct)).Code!, Ct)).ShouldBeOfType<AuthnTransaction.Success>();
+        (await _client.Authn.RecoverAsync((await _org.Outbox.LatestAsync("lou@example.com", "email", Ct)).Code!, Ct)).ShouldBeOfType<AuthnTransaction.Success>();
     }
 
     [Fact]
     public async Task A_sign_in_that_cannot_be_answered_leaves_no_transaction()
     {
-        var refused = await Should.ThrowAsync<AuthnException>(() => _flow.SignInAsync("amy@example.com", The.Password, new(), Ct));
+        var refused = await Should.ThrowAsync<AuthnException>(() => Flow.SignInAsync("amy@example.com", The.Password, new(), Ct));
 
-        (await Should.ThrowAsync<OktaApiException>(() => _flow.ResumeAsync(refused.Transaction.StateToken!, Ct))).ErrorCode.ShouldBe("E0000011");
+        (await Should.ThrowAsync<OktaApiException>(() => _client.Authn.ResumeAsync(refused.Transaction.StateToken!, Ct))).ErrorCode.ShouldBe("E0000011");
     }
 
     [Fact]
     public async Task A_warning_is_skipped_or_heeded()
     {
-        var warned = (AuthnTransaction.PasswordWarn)await _flow.AuthenticateAsync("wendy@example.com", The.Password, new AuthnOptions { WarnBeforePasswordExpired = true }, Ct);
+        var warned = (AuthnTransaction.PasswordWarn)await Flow.AuthenticateAsync("wendy@example.com", The.Password, new AuthnOptions { WarnBeforePasswordExpired = true }, Ct);
 
         (await warned.Skip!.TakeAsync(null, Ct)).ShouldBeOfType<AuthnTransaction.Success>();
-        (await _flow.SignInAsync("wendy@example.com", The.Password, new() { NewPassword = "Fresh-Staple-7", Options = new() { WarnBeforePasswordExpired = true } }, Ct)).SessionToken.ShouldStartWith("20111");
-        (await _flow.AuthenticateAsync("wendy@example.com", "Fresh-Staple-7", Ct)).ShouldBeOfType<AuthnTransaction.Success>();
+        (await Flow.SignInAsync("wendy@example.com", The.Password, new() { NewPassword = "Fresh-Staple-7", Options = new() { WarnBeforePasswordExpired = true } }, Ct)).SessionToken.ShouldStartWith("20111");
+        (await Flow.AuthenticateAsync("wendy@example.com", "Fresh-Staple-7", Ct)).ShouldBeOfType<AuthnTransaction.Success>();
     }
 
     async ValueTask<string?> SentCodeAsync(AuthnFactor factor, CancellationToken ct) => (await _org.Outbox.LatestAsync("amy@example.com", factor.FactorType, ct)).Code;

@@ -51,6 +51,14 @@ public class NetworkTests(TheOrg org)
     }
 
     [Fact]
+    public async Task A_certificate_that_has_expired_says_so_and_not_that_a_root_is_missing()
+    {
+        await using var tls = await TlsOrg.StartExpiredAsync(TestContext.Current.CancellationToken);
+
+        await UnreachableAsync(tls.Org.Url, "NotTimeValid", "have it renewed, or set this machine's clock", "--ca-file", tls.CaFile);
+    }
+
+    [Fact]
     public async Task The_password_of_a_proxy_that_refuses_is_not_printed()
     {
         using var proxy = new TcpListener(IPAddress.Loopback, 0);

@@ -35,9 +35,17 @@ sealed class TlsOrg : IAsyncDisposable
         return await StartAsync(root, intermediate, ct);
     }
 
-    static async Task<TlsOrg> StartAsync(X509Certificate2 root, X509Certificate2 signer, CancellationToken ct)
+    public static async Task<TlsOrg> StartExpiredAsync(CancellationToken ct)
     {
-        var front = new TlsOrg(ServerCertificate(signer));
+        using var root = Authority("CN=Postern test authority", null);
+        return await StartAsync(root, root, Expired, ct);
+    }
+
+    static Task<TlsOrg> StartAsync(X509Certificate2 root, X509Certificate2 signer, CancellationToken ct) => StartAsync(root, signer, Valid, ct);
+
+    static async Task<TlsOrg> StartAsync(X509Certificate2 root, X509Certificate2 signer, Period period, CancellationToken ct)
+    {
+        var front = new TlsOrg(ServerCertificate(signer, period));
         await File.WriteAllTextAsync(front.CaFile, root.ExportCertificatePem(), ct);
         await File.WriteAllTextAsync(front.ChainFile, $"{root.ExportCertificatePem()}\n{signer.ExportCertificatePem()}\n", ct);
         front._listener.Start();
@@ -65,32 +73,34 @@ sealed class TlsOrg : IAsyncDisposable
 
     static X509Certificate2 Authority(string name, X509Certificate2? signer)
     {
-        var (from, until) = Validity;
         var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest(name, key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         if (signer is null)
-            return request.CreateSelfSigned(from, until);
+            return request.CreateSelfSigned(Valid.From, Valid.Until);
 
-        using var signed = request.Create(signer, from, until, [2]);
+        using var signed = request.Create(signer, Valid.From, Valid.Until, [2]);
         return signed.CopyWithPrivateKey(key);
     }
 
-    static X509Certificate2 ServerCertificate(X509Certificate2 signer)
+    static X509Certificate2 ServerCertificate(X509Certificate2 signer, Period period)
     {
-        var (from, until) = Validity;
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName("localhost");
         request.CertificateExtensions.Add(names.Build());
-        using var signed = request.Create(signer, from, until, [1]);
+        using var signed = request.Create(signer, period.From, period.Until, [1]);
         using var withKey = signed.CopyWithPrivateKey(key);
         return X509CertificateLoader.LoadPkcs12(withKey.Export(X509ContentType.Pfx), null);
     }
 
-    // Of the root's own, which those that it signs must not leave.
-    static (DateTimeOffset From, DateTimeOffset Until) Validity { get; } = (TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1));
+    // The root's, which no certificate that it signs may leave.
+    static Period Valid { get; } = new(TimeProvider.System.GetUtcNow().AddDays(-3), TimeProvider.System.GetUtcNow().AddDays(1));
+
+    static Period Expired { get; } = new(Valid.From, Valid.From.AddDays(1));
+
+    sealed record Period(DateTimeOffset From, DateTimeOffset Until);
 
     public async ValueTask DisposeAsync()
     {

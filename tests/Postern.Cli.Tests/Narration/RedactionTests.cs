@@ -40,6 +40,11 @@ public class RedactionTests
     public void In_a_body(string? type, string body, string told) => _redaction.Body(type, body).ShouldBe(told);
 
     [Fact]
+    public void A_page_that_nests_without_an_end_is_not_parsed() =>
+        _redaction.Body("text/html", string.Concat(Enumerable.Repeat("<div>", 500_000)))
+            .ShouldBe("(2500000 characters of a page that nests deeper than any browser would follow)");
+
+    [Fact]
     public void In_the_fields_of_a_form_that_posts_itself_entities_and_all()
     {
         var told = _redaction.Body("text/html", """<title>Sign in</title><form action="http://localhost/cb"><input name="code" value="hidden&#x2d;value"/><input name="state" value="s"/></form>""");

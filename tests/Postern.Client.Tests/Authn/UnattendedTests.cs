@@ -10,7 +10,6 @@ public sealed class UnattendedTests : IDisposable
 
     readonly FakeOrg _org = new();
 
-    /// <summary>One of its own for each test: used steps are remembered by seed.</summary>
     readonly string _seed = RandomNumberGenerator.GetString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", 32);
 
     public void Dispose() => _org.Dispose();
@@ -75,24 +74,16 @@ public sealed class UnattendedTests : IDisposable
     }
 
     [Fact]
-    public async Task Many_at_once_take_a_code_each()
-    {
-        var totp = Totp.FromSecret(_seed);
-
-        var taken = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => Task.Run(() => SpentSteps.TakeAsync(totp, The.Now, Ct))));
-
-        taken.Order().ShouldBe(Enumerable.Range(0, 12).Select(i => The.Now.ToUnixTimeSeconds() / 30 + i));
-    }
-
-    [Fact]
     public async Task Whoever_waits_for_the_next_code_is_told_how_long()
     {
         List<TimeSpan> told = [];
         _org.Authn = _ => Some.Json(200, Required(("ost1", "token:software:totp", "OKTA")));
         _org.Answers["/api/v1/authn/factors/ost1/verify"] = _ => Some.Json(200, _org.Success);
-        await SignInAsync(new() { Totp = Totp.FromSecret(_seed) });
+        var flow = _org.Connect().SessionTokenFlow;
+        await flow.SignInAsync(The.Login, The.Password, new() { Totp = Totp.FromSecret(_seed) }, Ct);
 
-        var signingIn = SignInAsync(new() { Totp = Totp.FromSecret(_seed), TotpProgress = new Told<TimeSpan>(told.Add) });
+        var answers = new AuthnAnswers { Totp = Totp.FromSecret(_seed), TotpProgress = new Told<TimeSpan>(told.Add) };
+        var signingIn = flow.SignInAsync(The.Login, The.Password, answers, Ct);
         while (!signingIn.IsCompleted)
         {
             if (told.Count > 0)
@@ -130,7 +121,7 @@ public sealed class UnattendedTests : IDisposable
         _org.Authn = _ => Some.Json(200, Required(("ufs1", "question", "OKTA")).Replace("MFA_REQUIRED", "UNAUTHENTICATED", StringComparison.Ordinal));
         _org.Answers["/api/v1/authn/factors/ufs1/verify"] = _ => Some.Json(200, _org.Success);
 
-        var begun = (await _org.Connect().SessionTokenFlow.BeginAsync(The.Login, ct: Ct)).ShouldBeOfType<AuthnTransaction.Unauthenticated>();
+        var begun = (await _org.Connect().Authn.BeginAsync(The.Login, ct: Ct)).ShouldBeOfType<AuthnTransaction.Unauthenticated>();
         await SignInAsync(new() { SecurityAnswer = "mayonnaise" });
 
         begun.Factors.ShouldHaveSingleItem().FactorType.ShouldBe("question");

@@ -22,6 +22,21 @@ public sealed class AuthorizationCodeFlowTests
     }
 
     [Fact]
+    public async Task The_APIs_that_the_token_is_for_are_named_where_the_code_is_asked_for_and_where_it_is_redeemed()
+    {
+        using var org = new FakeOrg();
+        var flow = org.Connect().AuthorizationCodeFlow;
+
+        var request = await flow.BeginAsync(new() { Prompt = null, Resources = ["https://api.example.com/a", "https://api.example.com/b"] }, Ct);
+        org.IdTokenClaims = claims => claims["nonce"] = Sent(request).Query("nonce");
+        _ = await flow.ExchangeAsync(flow.Read(request, new($"{The.RedirectUri}?code={The.Code}&state={request.State}")), Ct);
+
+        request.Url.ShouldEndWith("&resource=https%3A%2F%2Fapi.example.com%2Fa&resource=https%3A%2F%2Fapi.example.com%2Fb");
+        org.AskedAt("/token").Single().Body.Split('&').Where(pair => pair.StartsWith("resource=", StringComparison.Ordinal)).ShouldBe(
+            ["resource=https%3A%2F%2Fapi.example.com%2Fa", "resource=https%3A%2F%2Fapi.example.com%2Fb"]);
+    }
+
+    [Fact]
     public async Task A_persons_no_is_told()
     {
         using var org = new FakeOrg();

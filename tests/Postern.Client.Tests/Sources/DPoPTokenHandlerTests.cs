@@ -78,6 +78,21 @@ public sealed class DPoPTokenHandlerTests
         api.Proofs.ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task No_proof_is_sent_twice_where_the_API_closes_a_connection_that_was_used_before()
+    {
+        using var api = new RawServer(line => line.Contains("/first", StringComparison.Ordinal) ? RawServer.Json("{}") : null);
+        using var http = new HttpClient(new DPoPTokenHandler(new Fixed(Bound), Key) { InnerHandler = new SocketsHttpHandler() });
+        (await http.GetAsync($"{api.Url}/first", Ct)).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        _ = await Should.ThrowAsync<HttpRequestException>(() => http.GetAsync($"{api.Url}/read", Ct));
+        _ = await Should.ThrowAsync<HttpRequestException>(() => http.DeleteAsync($"{api.Url}/spend", Ct));
+
+        api.AskedFor("/read").Count().ShouldBe(4); // a read is sent again with a proof of its own
+        api.AskedFor("/spend").Count().ShouldBe(1);
+        api.Headers("DPoP").Distinct().Count().ShouldBe(1 + 4 + 1);
+    }
+
     static TokenSet Bound => new() { AccessToken = "an-access-token", TokenType = "DPoP", ExpiresAt = The.Now };
 
     static HttpClient Connect(Api api, TokenSet tokens) => new(new DPoPTokenHandler(new Fixed(tokens), Key, new FakeTimeProvider(The.Now)) { InnerHandler = api });

@@ -2,8 +2,8 @@ using Postern.Protocol;
 
 namespace Postern.Cli;
 
-/// <summary>An org and one of its authorization servers; no id means the org authorization server, or another provider.</summary>
-sealed record OrgAddress(string OrgUrl, string? AuthorizationServerId)
+/// <summary>One authorization server of an org; no id means the org authorization server, or another provider.</summary>
+sealed record ServerAddress(string OrgUrl, string? AuthorizationServerId)
 {
     public const string OrgServer = "org";
 
@@ -23,7 +23,7 @@ sealed record OrgAddress(string OrgUrl, string? AuthorizationServerId)
             : throw new UsageException($"{from} is not an org URL: {text} has a path.", $"Use the host alone, e.g. {OrgUrlOf(url, from)}; an authorization server goes into --auth-server or --issuer.");
     }
 
-    public static OrgAddress ParseIssuer(string text, string from)
+    public static ServerAddress ParseIssuer(string text, string from)
     {
         var url = ParseUrl(text, from);
         return url.AbsolutePath.Trim('/').Split('/') switch

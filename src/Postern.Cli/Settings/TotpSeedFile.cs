@@ -1,7 +1,7 @@
 namespace Postern.Cli;
 
 /// <summary>Keeps the seed of a factor that was just enrolled: nobody can be asked for it again.</summary>
-static class SeedFile
+static class TotpSeedFile
 {
     public static void RequireNew(string path)
     {
