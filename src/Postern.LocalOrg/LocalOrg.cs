@@ -2,6 +2,7 @@ using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Hosting;
 using Postern.LocalOrg.Storage;
 
@@ -46,7 +47,7 @@ public sealed class LocalOrg : IAsyncDisposable
 
     /// <summary>The <c>iss</c> of a custom authorization server's tokens, whether or not there is one of that id; where its issuer is dynamic, by the org's own name.</summary>
     public string IssuerOf(string authorizationServerId) =>
-        Seed.AuthorizationServers.FirstOrDefault(server => server.Id == authorizationServerId) is { } server ? _surfaces.Urls.Issuer(server) : _surfaces.Urls.Issuer(authorizationServerId);
+        Seed.AuthorizationServers.FirstOrDefault(server => server.Id == authorizationServerId) is { } server ? _surfaces.Urls.Issuer(server.Id, server.IssuerMode) : _surfaces.Urls.Issuer(authorizationServerId);
 
     /// <summary>Puts a user into a state, whatever the user was in before; failures that were counted are forgiven.</summary>
     /// <returns>False where there is no such user.</returns>
@@ -56,7 +57,7 @@ public sealed class LocalOrg : IAsyncDisposable
     /// <exception cref="ArgumentException">There is no such authorization server.</exception>
     public async Task RotateKeysAsync(string authorizationServerId, CancellationToken ct = default)
     {
-        if (await _surfaces.Store.FindAuthorizationServerAsync(authorizationServerId, ct) is null)
+        if (await _surfaces.Store.Directory.FindServerAsync(authorizationServerId, ct) is null)
             throw new ArgumentException($"There is no authorization server '{authorizationServerId}'.", nameof(authorizationServerId));
         await _surfaces.Keys.RotateAsync(authorizationServerId);
     }
@@ -79,10 +80,12 @@ public sealed class LocalOrg : IAsyncDisposable
             var store = new OrgStore(database, clock);
             await store.MigrateAsync(ct);
             await shared.LoadAsync(ct);
-            var org = await Seeder.SeedAsync(store, options.Seed, ct);
+            await new EarlierOrg(store, store.Directory).BringUpToDateAsync(ct);
+            await Seeder.SeedAsync(store, options.Seed, ct);
+            await shared.KeepAsync(store.Directory.Kept, ct);
             var outbox = new Outbox(store);
             var callers = new ControlCallers(options.ControlKey, options.PublicUrl, options.CustomUrl);
-            var surfaces = new OrgSurfaces(store, shared, org, options, outbox, new(clock, outbox, store, callers));
+            var surfaces = new OrgSurfaces(store, shared, store.Directory, options, outbox, new(clock, outbox, store, callers));
             return new(await OrgHost.StartAsync(options, surfaces, ct), surfaces, ownDatabase, options) { Clock = clock, Outbox = outbox };
         }
         catch (Exception failed)

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Postern.LocalOrg.Authn;
 using Postern.LocalOrg.Authn.Steps;
+using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Idx;
 using Postern.LocalOrg.Management;
 using Postern.LocalOrg.OAuth;
@@ -30,28 +31,28 @@ sealed class OrgSurfaces : IAsyncDisposable
     readonly TrustedPages _trusted;
     readonly SurfaceKit _kit;
 
-    public OrgSurfaces(OrgStore store, SharedState shared, Organization org, LocalOrgOptions options, Outbox outbox, ControlRoutes control)
+    public OrgSurfaces(OrgStore store, SharedState shared, OrgDirectory directory, LocalOrgOptions options, Outbox outbox, ControlRoutes control)
     {
         (Store, Shared) = (store, shared);
         var logs = options.Logs ?? NullLoggerFactory.Instance;
         var time = store.Time;
         Keys = new(store);
-        _trusted = new(store, org);
+        _trusted = new(directory);
         var limits = new RateLimiter(options.RateLimits, store);
         _kit = new(shared, new(options.RateLimits, limits), logs);
         var sessions = new Sessions(store, time);
-        var policies = new SignInPolicies(org);
+        var policies = new SignInPolicies(directory);
         var signIn = new PasswordSignIn(store, new(), policies);
         var next = new NextState(store, policies);
-        var states = new StateWriter(store, policies, next, Urls, org);
-        var dispatcher = new Dispatcher(store, next, states, sessions, outbox, new(store, Urls, org, options.SecurityKeys));
+        var states = new StateWriter(store, policies, next, Urls, directory);
+        var dispatcher = new Dispatcher(store, next, states, sessions, outbox, new(Urls, directory, options.SecurityKeys));
         var messages = new RecoveryMessages(store, outbox);
         var session = new AuthorizeSession(sessions, Urls, time);
-        var signInPage = new SignInPage(org);
-        var pages = new AuthorizePages(store, signInPage, new(org));
+        var signInPage = new SignInPage(directory);
+        var pages = new AuthorizePages(store, signInPage, new(directory));
         var servers = new AuthorizationServers(store, Urls);
-        var custom = new CustomClaims(store, org, new(store, org, Urls));
-        var issuer = new TokenIssuer(Keys, custom, org, time);
+        var custom = new CustomClaims(directory, new(store, directory, Urls));
+        var issuer = new TokenIssuer(Keys, custom, directory, time);
         var codes = new AuthorizationCodes(store);
         var refreshTokens = new RefreshTokens(store, new(store));
         var clientKeys = new ClientKeys(_remoteKeys = new(time, logs.CreateLogger<RemoteKeySets>()));
@@ -59,7 +60,7 @@ sealed class OrgSurfaces : IAsyncDisposable
         var reader = new TokenReader(Keys, store, time);
         var proofs = new DpopProofs(store, new(store));
         var binding = new TokenBinding(proofs);
-        var callers = new ApiCaller(org, servers, new(reader, time), binding);
+        var callers = new ApiCaller(directory, servers, new(reader, time), binding);
         var polling = new Polling(store);
         // In the order that errors list them.
         IGrant[] grants =
@@ -78,20 +79,20 @@ sealed class OrgSurfaces : IAsyncDisposable
         var authorizeRequests = new AuthorizeRequests(store, requestObjects, resources);
 
         var steps = Steps(store, next, policies, messages);
-        var transactionForm = new TransactionForm(store, dispatcher, steps, session, pages, signInPage, org);
+        var transactionForm = new TransactionForm(store, dispatcher, steps, session, pages, signInPage, directory);
         _authn = new(
             new(store, signIn, policies, next, dispatcher, states, limits),
             dispatcher,
             steps,
             new(store, signIn, policies, dispatcher, states, messages),
             new(store),
-            new(signIn, next, limits, org),
+            new(signIn, next, limits, directory),
             _trusted,
             store,
-            org);
+            directory);
         _oauth = new(
-            new(store, servers, authorizeRequests, session, new(store), new(store, next, pages, transactionForm), pages, codes, issuer, org),
-            new(requests, grants, proofs, resources, issuer, refreshTokens, store, org),
+            new(store, servers, authorizeRequests, session, new(store), new(store, next, pages, transactionForm), pages, codes, issuer, directory),
+            new(requests, grants, proofs, resources, issuer, refreshTokens, store, directory),
             new(requests, reader, refreshTokens, store),
             new(requests, reader, refreshTokens, store),
             new(servers, Keys, time),
@@ -101,21 +102,21 @@ sealed class OrgSurfaces : IAsyncDisposable
             new(requests, authorizeRequests, proofs, store),
             new(requests, store, Urls),
             new(requests, requestObjects, new(store, signIn, reader), store, outbox),
-            new(store, org, Urls, callers),
-            new(org),
+            new(store, directory, Urls, callers),
+            new(directory),
             _trusted,
             logs.CreateLogger<OAuthRoutes>());
-        _wellKnown = new(store, org, Urls);
+        _wellKnown = new(store, directory, Urls);
         _control = control;
         _idx = new(_trusted);
         _pages = new(
             new(store, signIn, next, session, pages, signInPage, transactionForm),
             transactionForm,
             new(store, session, pages),
-            new(store, servers, session, pages, new(org), limits),
-            new(store, session, org),
+            new(store, servers, session, pages, new(directory), limits),
+            new(session, directory),
             new(store, session),
-            org);
+            directory);
         _management = new(callers, new(store, Keys, Urls), new(store), _trusted);
     }
 
@@ -158,7 +159,7 @@ sealed class OrgSurfaces : IAsyncDisposable
     /// <summary>Makes the keys that a first caller would otherwise wait for.</summary>
     public async Task WarmUpAsync(CancellationToken ct)
     {
-        if (await Store.FindAuthorizationServerAsync("default", ct) is not null)
+        if (await Store.Directory.FindServerAsync("default", ct) is not null)
             await Keys.ActiveAsync("default");
         ct.ThrowIfCancellationRequested();
         await Keys.ActiveAsync(null);

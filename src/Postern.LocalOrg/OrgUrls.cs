@@ -32,7 +32,7 @@ sealed class OrgUrls
     public string Base(string? authorizationServerId) => authorizationServerId is null ? $"{Public}/oauth2" : $"{Public}/oauth2/{authorizationServerId}";
 
     /// <summary>Both the issuer and the base of a custom authorization server, by the name that its mode chooses; where it has two, the org's own.</summary>
-    public string Issuer(SeedAuthorizationServer server) => server.IssuerMode is IssuerMode.CustomUrl ? CustomIssuer(server) : Issuer(server.Id);
+    public string Issuer(string authorizationServerId, IssuerMode mode) => mode is IssuerMode.CustomUrl ? CustomIssuer(authorizationServerId) : Issuer(authorizationServerId);
 
-    public string CustomIssuer(SeedAuthorizationServer server) => $"{Custom}/oauth2/{server.Id}";
+    public string CustomIssuer(string authorizationServerId) => $"{Custom}/oauth2/{authorizationServerId}";
 }

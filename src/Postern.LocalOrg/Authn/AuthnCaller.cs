@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
+using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Surfaces;
-using Postern.LocalOrg.Tokens;
 
 namespace Postern.LocalOrg.Authn;
 
@@ -14,9 +14,9 @@ sealed record AuthnCaller(bool IsTrusted, string? Address, string? Device, IRead
     const int TwoYears = 63_072_000;
 
     /// <exception cref="OktaError">The API token is none of the org's, or the device token is too long.</exception>
-    public static AuthnCaller Read(HttpContext context, AuthnRequest request, Organization org)
+    public static AuthnCaller Read(HttpContext context, AuthnRequest request, OrgDirectory directory)
     {
-        var isTrusted = IsTrustedBy(context.Request.Headers.Authorization, org);
+        var isTrusted = IsTrustedBy(context.Request.Headers.Authorization, directory);
         var deviceToken = request.Context?.DeviceToken;
         if (deviceToken is { Length: > LongestDeviceToken })
             throw OktaError.Invalid("deviceToken", $"The request has a deviceToken with length greater than {LongestDeviceToken}."); // UNCONFIRMED (authn.md 3.1): the body
@@ -49,12 +49,11 @@ sealed record AuthnCaller(bool IsTrusted, string? Address, string? Device, IRead
         ? []
         : [.. cookies.Where(cookie => cookie.Key.StartsWith(AutoPushCookie, StringComparison.Ordinal) && cookie.Value is "true").Select(cookie => cookie.Key[AutoPushCookie.Length..])];
 
-    static bool IsTrustedBy(string? authorization, Organization org)
+    static bool IsTrustedBy(string? authorization, OrgDirectory directory)
     {
         if (authorization is null || !authorization.StartsWith("SSWS ", StringComparison.OrdinalIgnoreCase))
             return false;
 
-        var given = Secrets.Hash(authorization[5..].Trim());
-        return org.ApiTokenHashes.Any(hash => Secrets.AreEqual(hash, given)) ? true : throw OktaError.InvalidToken();
+        return directory.Org.HasApiToken(Secrets.Hash(authorization[5..].Trim())) ? true : throw OktaError.InvalidToken();
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Postern.LocalOrg.Authn.Steps;
+using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Surfaces;
@@ -11,7 +12,7 @@ namespace Postern.LocalOrg.Authn;
 /// <summary>The table of <c>/api/v1</c>.</summary>
 sealed class AuthnRoutes(
     PrimaryAuthentication primary, Dispatcher dispatcher, IReadOnlyList<IAuthnStep> steps, RecoveryStart recovery, FactorPages pages,
-    AuthenticateStep authenticate, TrustedPages trusted, OrgStore store, Organization org)
+    AuthenticateStep authenticate, TrustedPages trusted, OrgStore store, OrgDirectory directory)
 {
     /// <summary>Okta's operations that only its own pages make (authn.md 11), and Duo's (authn.md 2).</summary>
     static readonly string[] NotBuilt = ["factors/{id}/lifecycle/duoCallback", "consent", "poll", "device/activate"];
@@ -40,14 +41,14 @@ sealed class AuthnRoutes(
 
     /// <summary>A body that names a state token goes on with its transaction; any other begins one.</summary>
     Task BeginOrContinueAsync(HttpContext context) => AnswerAsync(context, async (request, work) => request.StateToken is null
-        ? await primary.BeginAsync(request, AuthnCaller.Read(context, request, org), work, context.RequestAborted)
+        ? await primary.BeginAsync(request, AuthnCaller.Read(context, request, directory), work, context.RequestAborted)
         : await dispatcher.TakeAsync(authenticate, request, context, work, context.RequestAborted));
 
     Task TakeAsync(IAuthnStep step, HttpContext context) =>
         AnswerAsync(context, async (request, work) => await dispatcher.TakeAsync(step, request, context, work, context.RequestAborted));
 
     RequestDelegate Recovery(Func<AuthnRequest, AuthnCaller, Work, CancellationToken, Task<TransactionBody>> begin) => context =>
-        AnswerAsync(context, async (request, work) => await begin(request, AuthnCaller.Read(context, request, org), work, context.RequestAborted));
+        AnswerAsync(context, async (request, work) => await begin(request, AuthnCaller.Read(context, request, directory), work, context.RequestAborted));
 
     async Task AnswerAsync(HttpContext context, Func<AuthnRequest, Work, Task<TransactionBody?>> answer)
     {
@@ -73,6 +74,6 @@ sealed class AuthnRoutes(
     }
 
     Task WriteAsync(HttpContext context, Trouble trouble) => trouble is Trouble.Refused { Refusal: SignInRefusal refusal }
-        ? RefusalErrors.Of(refusal, org.HidesDeniedAccess).WriteAsync(context)
+        ? RefusalErrors.Of(refusal, directory.Org.HidesDeniedAccess).WriteAsync(context)
         : OktaError.WriteAsync(context, trouble);
 }

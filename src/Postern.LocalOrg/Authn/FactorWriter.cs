@@ -1,3 +1,4 @@
+using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.SignIn.Factors;
 using Postern.LocalOrg.Storage;
 using Postern.Protocol;
@@ -5,7 +6,7 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.Authn;
 
 /// <summary>Writes factors: to choose from, chosen, to be enrolled, to be activated (authn.md 6.5 to 6.12).</summary>
-sealed class FactorWriter(OrgUrls urls, Organization org)
+sealed class FactorWriter(OrgUrls urls, OrgDirectory directory)
 {
     /// <summary>One of those a user has, in <c>MFA_REQUIRED</c>.</summary>
     public FactorBody Choice(Factor factor) => new()
@@ -30,7 +31,7 @@ sealed class FactorWriter(OrgUrls urls, Organization org)
     };
 
     /// <summary>One of those in <c>MFA_ENROLL</c>.</summary>
-    public FactorBody Enrollable(SeedFactorRule rule, List<Factor> enrolled, User user)
+    public FactorBody Enrollable(FactorRule rule, List<Factor> enrolled, User user)
     {
         var phones = rule.FactorType is FactorTypes.Sms or FactorTypes.Call
             ? enrolled.Where(factor => factor.PhoneNumber is not null).DistinctBy(factor => factor.PhoneNumber).Select(Phone).ToList()
@@ -61,7 +62,7 @@ sealed class FactorWriter(OrgUrls urls, Organization org)
             {
                 FactorTypes.Totp => new() { Activation = new() { TimeStep = 30, SharedSecret = factor.Secret, Encoding = "base32", KeyLength = 6, Links = new() { Qrcode = QrCode(factor, user) } } },
                 FactorTypes.Push => new() { Activation = PushActivation(transaction, factor, user) },
-                FactorTypes.WebAuthn => new() { Activation = WebAuthnWriter.Activation(transaction.Challenge!, user, enrolled, urls.Public, org.Name) },
+                FactorTypes.WebAuthn => new() { Activation = WebAuthnWriter.Activation(transaction.Challenge!, user, enrolled, urls.Public, directory.Org.Name) },
                 _ => null,
             },
         };

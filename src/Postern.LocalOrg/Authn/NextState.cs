@@ -1,3 +1,4 @@
+using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.SignIn.Factors;
 using Postern.LocalOrg.Storage;
@@ -23,7 +24,7 @@ sealed class NextState(OrgStore store, SignInPolicies policies)
         return transaction with { Status = await EnrollsAsync(transaction, credentials, ct) ? AuthnStatuses.MfaEnroll : AuthnStatuses.Success };
     }
 
-    public async Task<SeedSessionRule?> SessionRuleAsync(Transaction transaction, User user, CancellationToken ct) =>
+    public async Task<SessionRule?> SessionRuleAsync(Transaction transaction, User user, CancellationToken ct) =>
         policies.SessionRule(user, transaction.Address, transaction.Device is { } device && await store.IsDeviceRememberedAsync(user.Id, "known:" + device, ct));
 
     /// <summary>What the user may answer with: all but the factor that took the password's place.</summary>
@@ -70,6 +71,6 @@ sealed class NextState(OrgStore store, SignInPolicies policies)
         return wantsMore && !transaction.HasSkippedEnrollment && policy.Factors.Any(rule => !IsEnrolled(rule, enrolled));
     }
 
-    public static bool IsEnrolled(SeedFactorRule rule, List<Factor> enrolled) =>
+    public static bool IsEnrolled(FactorRule rule, List<Factor> enrolled) =>
         enrolled.Exists(factor => factor.FactorType == rule.FactorType && factor.Provider == rule.Provider) && FactorKinds.Find(rule.FactorType, rule.Provider) is not null;
 }

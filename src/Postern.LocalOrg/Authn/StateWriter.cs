@@ -1,4 +1,5 @@
 using System.Globalization;
+using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.SignIn.Factors;
 using Postern.LocalOrg.Storage;
@@ -7,9 +8,9 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.Authn;
 
 /// <summary>Writes the transaction object of each status: authn.md 6.</summary>
-sealed class StateWriter(OrgStore store, SignInPolicies policies, NextState next, OrgUrls urls, Organization org)
+sealed class StateWriter(OrgStore store, SignInPolicies policies, NextState next, OrgUrls urls, OrgDirectory directory)
 {
-    readonly FactorWriter _factors = new(urls, org);
+    readonly FactorWriter _factors = new(urls, directory);
 
     public async Task<TransactionBody> WriteAsync(Transaction transaction, Credentials? credentials, string stateToken, DateTimeOffset expiresAt, CancellationToken ct) => new()
     {
@@ -95,12 +96,12 @@ sealed class StateWriter(OrgStore store, SignInPolicies policies, NextState next
     /// <summary>The app that somebody is to be signed in for.</summary>
     async Task<TargetBody> TargetAsync(string appId, CancellationToken ct) => new()
     {
-        Label = (await store.FindAppAsync(appId, ct))?.Name ?? appId,
+        Label = (await directory.FindAppAsync(appId, ct))?.Name ?? appId,
         Links = new() { Logo = new() { Name = "medium", Href = urls.Public + "/assets/img/logos/default.png", Type = "image/png" } },
     };
 
     async Task<AuthenticationBody> RequestAsync(string appId, CancellationToken ct) =>
-        new() { Issuer = new() { Id = appId, Name = (await store.FindAppAsync(appId, ct))?.Name ?? appId, Uri = urls.Public } };
+        new() { Issuer = new() { Id = appId, Name = (await directory.FindAppAsync(appId, ct))?.Name ?? appId, Uri = urls.Public } };
 
     async Task<LinksBody> LinksAsync(Transaction transaction, Credentials? credentials, string stateToken, CancellationToken ct)
     {
@@ -109,7 +110,7 @@ sealed class StateWriter(OrgStore store, SignInPolicies policies, NextState next
         {
             AuthnStatuses.Unauthenticated when transaction.AppId is not null => new() { Next = Link("", "authenticate") },
             AuthnStatuses.Success => new() { Next = new() { Name = "original", Href = $"{urls.Public}/login/step-up/redirect?stateToken={stateToken}", Hints = new() { Allow = ["GET"] } } },
-            AuthnStatuses.PasswordExpired when org.PasswordExpiredPage is { } page => new()
+            AuthnStatuses.PasswordExpired when directory.Org.PasswordExpiredPage is { } page => new()
             {
                 // UNCONFIRMED (authn.md 5): the title; Okta's widget takes it for the site's name, as in "Go to id.example.com".
                 Next = new() { Name = "changePassword", Title = Uri.TryCreate(page, UriKind.Absolute, out var site) ? site.Host : page, Href = page, Hints = new() { Allow = ["GET"] } },

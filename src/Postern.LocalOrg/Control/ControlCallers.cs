@@ -1,7 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
+using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Surfaces;
-using Postern.LocalOrg.Tokens;
 
 namespace Postern.LocalOrg;
 

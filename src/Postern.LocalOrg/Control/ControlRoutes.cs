@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Routing;
 using Postern.LocalOrg.Authn;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Surfaces;
-using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg;
@@ -89,7 +88,7 @@ sealed class ControlRoutes(OrgClock clock, Outbox outbox, OrgStore store, Contro
     async Task StepUpAsync(HttpContext context)
     {
         var request = await ReadAsync(context, ControlJson.Default.StepUpRequest);
-        if (request.ClientId is not { } clientId || await store.FindAppAsync(clientId, context.RequestAborted) is null)
+        if (request.ClientId is not { } clientId || await store.Directory.FindAppAsync(clientId, context.RequestAborted) is null)
             throw new ControlProblem(404, "Not Found", "There is no app of this clientId.");
         if (request.ReturnTo is { } path && (!path.StartsWith('/') || path.StartsWith("//", StringComparison.Ordinal) || path.Contains('\\', StringComparison.Ordinal) || path.Any(char.IsControl)))
             throw new ControlProblem(400, "Bad Request", "returnTo must be a path of the org's, such as /oauth2/default/v1/authorize?client_id=….");

@@ -6,7 +6,10 @@ sealed record ExpressionScope
     public required IReadOnlyDictionary<string, object?> Roots { get; init; }
 
     /// <summary>The user's groups; none where the client acts for itself.</summary>
-    public IReadOnlyList<SeedGroup> Groups { get; init; } = [];
+    public IReadOnlyList<ExpressionGroup> Groups { get; init; } = [];
 
     public required TimeProvider Time { get; init; }
 }
+
+/// <summary>A group as expressions see it.</summary>
+sealed record ExpressionGroup(string Id, string Name);

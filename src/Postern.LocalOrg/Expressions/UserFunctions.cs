@@ -14,18 +14,18 @@ static class UserFunctions
         new("user.getGroups", 1, int.MaxValue, (a, s) => s.Groups.Where(group => a.All(criteria => Meets(group, criteria))).Select(Described).ToList()),
     ];
 
-    static object? Described(SeedGroup group) => new Dictionary<string, object?>
+    static object? Described(ExpressionGroup group) => new Dictionary<string, object?>
     {
         ["id"] = group.Id, ["name"] = group.Name, ["type"] = TypeOf(group), ["profile"] = new Dictionary<string, object?> { ["name"] = group.Name },
     };
 
-    static string TypeOf(SeedGroup group) => group.Name is Everyone ? "BUILT_IN" : "OKTA_GROUP";
+    static string TypeOf(ExpressionGroup group) => group.Name is Everyone ? "BUILT_IN" : "OKTA_GROUP";
 
-    static bool Meets(SeedGroup group, object? criteria) => criteria is IReadOnlyDictionary<string, object?> map
+    static bool Meets(ExpressionGroup group, object? criteria) => criteria is IReadOnlyDictionary<string, object?> map
         ? map.All(criterion => criterion.Key is "operator" || Meets(group, criterion.Key, criterion.Value, map.GetValueOrDefault("operator")))
         : throw new ExpressionError("user.getGroups wants criteria such as {'group.profile.name': 'West'}");
 
-    static bool Meets(SeedGroup group, string key, object? wanted, object? how)
+    static bool Meets(ExpressionGroup group, string key, object? wanted, object? how)
     {
         var values = Values.List(wanted).Select(Values.Text);
         return key switch

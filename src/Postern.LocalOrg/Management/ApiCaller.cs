@@ -1,14 +1,14 @@
 using Microsoft.AspNetCore.Http;
+using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.OAuth;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Surfaces;
-using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.Management;
 
 /// <summary>Whether a caller of the Management API may do what it asks: by API token, or by an access token of the org's with the scope (api-access-management.md 1).</summary>
-sealed class ApiCaller(Organization org, AuthorizationServers servers, PresentedAccessTokens tokens, TokenBinding binding)
+sealed class ApiCaller(OrgDirectory directory, AuthorizationServers servers, PresentedAccessTokens tokens, TokenBinding binding)
 {
     /// <summary>Any of the scopes will do; an API token needs none.</summary>
     /// <exception cref="OktaError">No API token of the org's is there, and no access token either.</exception>
@@ -44,8 +44,7 @@ sealed class ApiCaller(Organization org, AuthorizationServers servers, Presented
 
     bool IsOurs(string apiToken)
     {
-        var given = Secrets.Hash(apiToken);
-        return org.ApiTokenHashes.Any(hash => Secrets.AreEqual(hash, given));
+        return directory.Org.HasApiToken(Secrets.Hash(apiToken));
     }
 
     static string? Value(string authorization, string scheme) =>

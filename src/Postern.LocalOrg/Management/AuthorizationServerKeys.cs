@@ -38,7 +38,7 @@ sealed class AuthorizationServerKeys(OrgStore store, SigningKeys keys, OrgUrls u
     async Task<string> ServerIdAsync(HttpContext context)
     {
         var id = context.GetRouteValue("authorizationServerId") as string ?? "";
-        return await store.FindAuthorizationServerAsync(id, context.RequestAborted) is null ? throw OktaError.NotFound(id, "AuthorizationServer") : id;
+        return await store.Directory.FindServerAsync(id, context.RequestAborted) is null ? throw OktaError.NotFound(id, "AuthorizationServer") : id;
     }
 
     ServerKeyBody[] Describe(string serverId, PublishedKeys published) => [.. published.All.Select(key =>

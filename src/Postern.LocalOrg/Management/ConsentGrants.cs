@@ -19,5 +19,5 @@ sealed class ConsentGrants(OrgStore store)
 
     /// <summary>A path may name a user by id or by login.</summary>
     async Task<string> UserIdAsync(string idOrLogin, CancellationToken ct) =>
-        (await store.FindUserAsync(idOrLogin, ct) ?? (await store.FindCredentialsAsync(idOrLogin, ct))?.User)?.Id ?? throw OktaError.NotFound(idOrLogin, "User");
+        (await store.Directory.Users.FindAsync(idOrLogin, ct) ?? (await store.FindCredentialsAsync(idOrLogin, ct))?.User)?.Id ?? throw OktaError.NotFound(idOrLogin, "User");
 }

@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http;
-using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
@@ -17,7 +17,7 @@ static class AccessPolicies
         if (server.IsOrg)
             return new(asked.Names, TokenLifetimes.Org);
 
-        SeedAccessRule? first = null;
+        AccessRule? first = null;
         foreach (var policy in server.Policies)
         {
             if (!policy.IsActive || policy.ClientIds?.Contains(clientId) == false)
@@ -39,7 +39,7 @@ static class AccessPolicies
             : Denied(first, asked.Names);
     }
 
-    static bool IsFor(SeedAccessRule rule, IReadOnlyList<string> grantTypes)
+    static bool IsFor(AccessRule rule, IReadOnlyList<string> grantTypes)
     {
         foreach (var grantType in grantTypes)
             if (!rule.GrantTypes.Contains(grantType))
@@ -48,7 +48,7 @@ static class AccessPolicies
     }
 
     /// <summary>None where a scope that was named is not among them.</summary>
-    static IReadOnlyList<string> Granted(SeedAccessRule rule, AskedScopes asked)
+    static IReadOnlyList<string> Granted(AccessRule rule, AskedScopes asked)
     {
         if (asked.AreDefaults)
             return [.. asked.Names.Where(scope => Grants(rule, scope))];
@@ -59,7 +59,7 @@ static class AccessPolicies
         return asked.Names;
     }
 
-    static bool Includes(SeedAccessRule rule, User? user)
+    static bool Includes(AccessRule rule, User? user)
     {
         if (user is null || rule.UserIds.Contains(user.Id))
             return user is null || !rule.ExcludedUserIds.Contains(user.Id);
@@ -70,11 +70,11 @@ static class AccessPolicies
     }
 
     // UNCONFIRMED (api-access-management.md 10): a rule that lists no OpenID scope lets them all pass; one that lists any allows only those.
-    static bool Grants(SeedAccessRule rule, string scope) =>
+    static bool Grants(AccessRule rule, string scope) =>
         rule.Scopes.Contains(EveryScope) || rule.Scopes.Contains(scope)
         || (AuthorizationServers.OpenIdScopes.Contains(scope) && !rule.Scopes.Any(AuthorizationServers.OpenIdScopes.Contains));
 
-    static OAuthError Denied(SeedAccessRule rule, IReadOnlyList<string> scopes)
+    static OAuthError Denied(AccessRule rule, IReadOnlyList<string> scopes)
     {
         var denied = scopes.Where(scope => !Grants(rule, scope)).ToList();
         return OAuthError.AccessDenied(denied.Count == scopes.Count

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
@@ -14,10 +15,10 @@ sealed class AuthorizationServers(OrgStore store, OrgUrls urls)
     public static readonly IReadOnlyList<string> OpenIdScopes =
         [Scopes.OpenId, Scopes.Profile, Scopes.Email, Scopes.Address, Scopes.Phone, Scopes.OfflineAccess];
 
-    static readonly IReadOnlyList<SeedScope> OrgScopes = [.. OpenIdScopes, Scopes.Groups];
+    static readonly IReadOnlyList<OAuth2Scope> OrgScopes = [.. OpenIdScopes.Append(Scopes.Groups).Select(name => new OAuth2Scope { Name = name })];
 
     /// <summary>Made of each seed once, for as long as the store gives the same one.</summary>
-    readonly ConditionalWeakTable<SeedAuthorizationServer, AuthorizationServer> _made = [];
+    readonly ConditionalWeakTable<CustomAuthorizationServer, AuthorizationServer> _made = [];
     AuthorizationServer? _org;
 
     public OrgUrls Urls => urls;
@@ -41,24 +42,24 @@ sealed class AuthorizationServers(OrgStore store, OrgUrls urls)
         if (id is null)
             return _org ??= Server(null, urls.Public, OrgScopes);
 
-        return await store.FindAuthorizationServerAsync(id, ct) is { } seed ? _made.GetValue(seed, Custom) : null;
+        return await store.Directory.FindServerAsync(id, ct) is { } seed ? _made.GetValue(seed, Custom) : null;
     }
 
-    AuthorizationServer Custom(SeedAuthorizationServer seed)
+    AuthorizationServer Custom(CustomAuthorizationServer seed)
     {
         var server = Server(seed.Id, seed.Audience, [.. ReservedScopes.All, .. seed.Scopes]) with
         {
-            Issuer = urls.Issuer(seed),
-            BaseUrl = urls.Issuer(seed),
+            Issuer = urls.Issuer(seed.Id, seed.IssuerMode),
+            BaseUrl = urls.Issuer(seed.Id, seed.IssuerMode),
             Claims = CustomClaim.Of(seed),
             Policies = seed.Policies,
             TrustedServerIds = seed.TrustedServerIds,
         };
         return seed.IssuerMode is IssuerMode.Dynamic
-            ? server with { UnderCustomUrl = server with { Issuer = urls.CustomIssuer(seed), BaseUrl = urls.CustomIssuer(seed) } }
+            ? server with { UnderCustomUrl = server with { Issuer = urls.CustomIssuer(seed.Id), BaseUrl = urls.CustomIssuer(seed.Id) } }
             : server;
     }
 
-    AuthorizationServer Server(string? id, string audience, IReadOnlyList<SeedScope> scopes) =>
+    AuthorizationServer Server(string? id, string audience, IReadOnlyList<OAuth2Scope> scopes) =>
         new() { Id = id, Issuer = urls.Issuer(id), BaseUrl = urls.Base(id), Audience = audience, Scopes = scopes };
 }

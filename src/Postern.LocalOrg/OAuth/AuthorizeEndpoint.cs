@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
@@ -8,7 +9,7 @@ namespace Postern.LocalOrg.OAuth;
 /// <summary><c>{as}/v1/authorize</c>: checks the request, finds whose it is, and answers where the client said. Errors before the redirect URI is known become a page.</summary>
 sealed class AuthorizeEndpoint(
     OrgStore store, AuthorizationServers servers, AuthorizeRequests requests, AuthorizeSession session, Consents consents, AuthenticatorEnrollment enrollment, AuthorizePages pages,
-    AuthorizationCodes codes, TokenIssuer issuer, Organization org)
+    AuthorizationCodes codes, TokenIssuer issuer, OrgDirectory directory)
 {
     /// <summary>Where the pages send the browser back to, with the <c>okta_key</c> of what waits.</summary>
     public const string ResumePath = Paths.OAuth + Paths.Authorize + "/redirect";
@@ -102,7 +103,7 @@ sealed class AuthorizeEndpoint(
         if (client.GrantTypes.Contains(GrantTypes.InteractionCode))
             throw new OAuthError(
                 OAuthErrors.InteractionRequired, "Your client is configured to use the interaction code flow and user interaction is required to complete the request.");
-        if (idp is not null && idp != org.Id)
+        if (idp is not null && idp != directory.Org.Id)
             throw OAuthError.InvalidRequest("Identity provider is not valid.");
     }
 
@@ -111,7 +112,7 @@ sealed class AuthorizeEndpoint(
         // Which of two clients or addresses is meant nobody knows: there is nowhere to redirect to.
         if (parameters.Duplicates.Any(name => name is Parameters.ClientId or Parameters.RedirectUri))
             throw AuthorizeRequest.Duplicate(parameters.Duplicates);
-        if (parameters[Parameters.ClientId] is not { } clientId || await store.FindAppAsync(clientId, ct) is not { } client)
+        if (parameters[Parameters.ClientId] is not { } clientId || await directory.FindAppAsync(clientId, ct) is not { } client)
             throw OAuthError.InvalidClient("Invalid value for 'client_id' parameter.");
 
         return client.Kind is AppKind.Service

@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Http;
+using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Pages;
 using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.Storage;
-using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.OAuth;
@@ -40,7 +40,7 @@ sealed class AuthorizePages(OrgStore store, SignInPage signInPage, ConsentPage c
         },
         ct);
 
-    public void ShowConsent(HttpContext context, AuthorizeRequest request, AuthorizeParameters parameters, LiveSession live, IReadOnlyList<SeedScope> scopes, Work work)
+    public void ShowConsent(HttpContext context, AuthorizeRequest request, AuthorizeParameters parameters, LiveSession live, IReadOnlyList<OAuth2Scope> scopes, Work work)
     {
         var key = Keep(
             work,

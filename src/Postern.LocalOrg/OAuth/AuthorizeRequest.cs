@@ -1,5 +1,5 @@
 using System.Globalization;
-using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 

@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http;
-using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Surfaces;
 using Postern.Protocol;
 
@@ -9,14 +9,14 @@ namespace Postern.LocalOrg.OAuth;
 static class BrowserCalls
 {
     /// <summary>A page may redeem a code where it is the client's own, without a secret that it could not keep; refreshing is for single-page apps.</summary>
-    public static void CheckTokenRequest(HttpContext context, App client, ClientForm form, Organization org)
+    public static void CheckTokenRequest(HttpContext context, App client, ClientForm form, OrgDirectory directory)
     {
         if (context.Request.Headers.Origin is not [{ Length: > 0 } origin])
             return;
 
         if (client.TokenEndpointAuthMethod is not ClientAuthMethods.None)
             throw OAuthError.InvalidClient("Browser requests to the token endpoint must use Proof Key for Code Exchange.");
-        if (!org.Trusts(origin) && !client.RedirectUris.Any(uri => TrustedPages.IsFrom(uri, origin)))
+        if (!directory.Org.Trusts(origin) && !client.RedirectUris.Any(uri => TrustedPages.IsFrom(uri, origin)))
             throw NotTrusted(client);
         var grantType = form[Parameters.GrantType];
         if (grantType is not (null or GrantTypes.AuthorizationCode) && (grantType is not GrantTypes.RefreshToken || client.Kind is not AppKind.Spa))

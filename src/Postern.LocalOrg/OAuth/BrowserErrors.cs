@@ -1,12 +1,12 @@
 using Microsoft.AspNetCore.Http;
+using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Pages;
-using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Surfaces;
 
 namespace Postern.LocalOrg.OAuth;
 
 /// <summary>Tells what goes wrong while a browser is answered: to the client once it is known where that wants its answers, before that on a page (oidc.md 6). What no browser does is told as anywhere.</summary>
-sealed class BrowserErrors(Organization org)
+sealed class BrowserErrors(OrgDirectory directory)
 {
     public Task WriteAsync(HttpContext context, Trouble trouble) => trouble switch
     {
@@ -19,7 +19,7 @@ sealed class BrowserErrors(Organization org)
     /// <summary>RFC 6749 section 4.1.2.1: a redirect cannot carry a status of 500 or 503, and so both have a code there.</summary>
     Task WriteAsync(HttpContext context, OAuthError error, int pageStatus) => context.Features.Get<Asker>()?.Target is { } target
         ? AuthorizeAnswer.WriteAsync(context, target, error)
-        : ErrorPage.WriteAsync(context, org.Name, error.Error, error.Description, pageStatus);
+        : ErrorPage.WriteAsync(context, directory.Org.Name, error.Error, error.Description, pageStatus);
 }
 
 /// <summary>Who asks, as far as it is known yet. It goes with the request, so that whoever writes what went wrong knows where to.</summary>

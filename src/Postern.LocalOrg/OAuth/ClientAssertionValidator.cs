@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
+using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Storage;
 using Postern.Protocol;
 
@@ -40,7 +41,7 @@ sealed class ClientAssertionValidator(OrgStore store, ClientKeys clientKeys, Tim
 
     async Task<App> FindClientAsync(JsonWebToken assertion, ClientForm form, CancellationToken ct)
     {
-        if (!assertion.TryGetPayloadValue<string>(Claims.Issuer, out var issuer) || await store.FindAppAsync(issuer, ct) is not { } client)
+        if (!assertion.TryGetPayloadValue<string>(Claims.Issuer, out var issuer) || await store.Directory.FindAppAsync(issuer, ct) is not { } client)
             throw OAuthError.InvalidClient("The issuer claim for client_assertion is not a valid client_id.");
         if (!assertion.TryGetPayloadValue<string>(Claims.Subject, out var subject) || subject != issuer)
             throw OAuthError.InvalidClient("The subject claim for client_assertion is not a valid client_id.");

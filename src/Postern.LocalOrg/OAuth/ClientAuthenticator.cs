@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Storage;
-using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.OAuth;
@@ -28,7 +28,7 @@ sealed class ClientAuthenticator(OrgStore store, ClientAssertionValidator assert
         if (clientId is null)
             throw OAuthError.InvalidClient("No client credentials found.");
 
-        var client = await store.FindAppAsync(clientId, ct);
+        var client = await store.Directory.FindAppAsync(clientId, ct);
         if (isBasic && secret is null && client?.TokenEndpointAuthMethod is not ClientAuthMethods.None)
             throw NoCredentials();
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
-using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Directory;
 
 namespace Postern.LocalOrg.OAuth;
 

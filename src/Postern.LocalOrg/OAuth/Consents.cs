@@ -1,3 +1,4 @@
+using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
@@ -8,7 +9,7 @@ namespace Postern.LocalOrg.OAuth;
 sealed class Consents(OrgStore store)
 {
     /// <summary>Empty: nobody need be asked, or the answer on the page was yes.</summary>
-    public async Task<IReadOnlyList<SeedScope>> MissingAsync(AuthorizeRequest request, TokenGrant grant, ConsentAnswer? answer, CancellationToken ct)
+    public async Task<IReadOnlyList<OAuth2Scope>> MissingAsync(AuthorizeRequest request, TokenGrant grant, ConsentAnswer? answer, CancellationToken ct)
     {
         var wanting = request.MustConsent || request.Client.RequiresConsent ? Wanting(request.Server, grant.Scopes) : [];
         if (wanting.Count == 0)
@@ -28,6 +29,6 @@ sealed class Consents(OrgStore store)
     public static OAuthError Denied() => OAuthError.AccessDenied("The resource owner or authorization server denied the request.");
 
     /// <summary>Those of the scopes that are nobody's to grant but the user's.</summary>
-    public static List<SeedScope> Wanting(AuthorizationServer server, IReadOnlyList<string> scopes) =>
+    public static List<OAuth2Scope> Wanting(AuthorizationServer server, IReadOnlyList<string> scopes) =>
         [.. server.Scopes.Where(scope => scope.Consent is not ScopeConsent.Implicit && scopes.Contains(scope.Name))];
 }

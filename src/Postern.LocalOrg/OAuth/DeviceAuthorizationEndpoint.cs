@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Http;
 using Postern.LocalOrg.OAuth.Grants;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Surfaces;
-using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.OAuth;

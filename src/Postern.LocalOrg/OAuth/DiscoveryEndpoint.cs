@@ -24,7 +24,7 @@ sealed class DiscoveryEndpoint(AuthorizationServers servers, OrgStore store)
         var id = AuthorizationServers.IdIn(context);
         var server = await servers.TryFindAsync(id, context) ?? throw OktaError.NotFound(id!, "AuthorizationServer"); // in the other surface's shape, as recorded
         var clientId = context.Request.Query[Parameters.ClientId].ToString();
-        var client = clientId.Length > 0 ? await store.FindAppAsync(clientId, context.RequestAborted) : null;
+        var client = clientId.Length > 0 ? await store.Directory.FindAppAsync(clientId, context.RequestAborted) : null;
         if (clientId.Length > 0 && client is null)
             throw new OktaError(400, OAuthErrors.InvalidClient, "Invalid value for 'client_id' parameter."); // the other surface's shape with an OAuth code: oidc.md 2
 

@@ -66,7 +66,7 @@ sealed class IntrospectEndpoint(ClientRequests requests, TokenReader reader, Ref
     {
         if (!token.TryGetPayloadValue<string>(Claims.UserId, out var userId))
             return null;
-        return server.Claims is null ? token.Subject : (await store.FindUserAsync(userId, ct))?.Login;
+        return server.Claims is null ? token.Subject : (await store.Directory.Users.FindAsync(userId, ct))?.Login;
     }
 
     static IntrospectionBody AccessToken(JsonWebToken token, string? username)
@@ -85,7 +85,7 @@ sealed class IntrospectEndpoint(ClientRequests requests, TokenReader reader, Ref
 
     async Task<IntrospectionBody> IdTokenAsync(JsonWebToken token, CancellationToken ct) => new()
     {
-        Active = true, Username = (await store.FindUserAsync(token.Subject, ct))?.Login,
+        Active = true, Username = (await store.Directory.Users.FindAsync(token.Subject, ct))?.Login,
         Exp = token.GetPayloadValue<long>(Claims.ExpiresAt), Iat = token.GetPayloadValue<long>(Claims.IssuedAt), Sub = token.Subject,
         Aud = token.GetPayloadValue<string>(Claims.Audience), Iss = token.Issuer, Jti = token.Id,
         TokenType = TokenTypes.Bearer, ClientId = token.GetPayloadValue<string>(Claims.Audience),

@@ -36,7 +36,7 @@ sealed class LogoutEndpoint(OrgStore store, AuthorizationServers servers, TokenR
     /// <summary>The client is the hint's.</summary>
     async Task CheckRedirectUriAsync(string redirectUri, JsonWebToken hint, CancellationToken ct)
     {
-        var client = await store.FindAppAsync(hint.GetPayloadValue<string>(Claims.Audience), ct);
+        var client = await store.Directory.FindAppAsync(hint.GetPayloadValue<string>(Claims.Audience), ct);
         if (client?.PostLogoutRedirectUris.Contains(redirectUri) is not true)
             throw OAuthError.InvalidRequest("The 'post_logout_redirect_uri' parameter must be a Logout redirect URI in the client app settings.");
     }

@@ -21,7 +21,7 @@ sealed class RequestedResources(OrgStore store)
 
     // UNCONFIRMED (oidc.md 22): that the value is the resource itself.
     async ValueTask RefuseAsync(string resource, string ofAnotherServer, CancellationToken ct) =>
-        throw (await store.IsAudienceAsync(resource, ct)
+        throw (await store.Directory.IsAudienceAsync(resource, ct)
             ? new OAuthError("unsupported_api_resource", ofAnotherServer)
             : new OAuthError(OAuthErrors.InvalidTarget, $"The authorization server has rejected the 'resource' parameter: {resource}"));
 }

@@ -1,3 +1,4 @@
+using Postern.LocalOrg.Directory;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.OAuth;
@@ -6,7 +7,7 @@ namespace Postern.LocalOrg.OAuth;
 static class ReservedScopes
 {
     // UNCONFIRMED (api-access-management.md 8): the texts; the sheet has the names only.
-    public static readonly IReadOnlyList<SeedScope> All =
+    public static readonly IReadOnlyList<OAuth2Scope> All =
     [
         Of(Scopes.OpenId, "openid", "Signals that a request is an OpenID request."),
         Of(Scopes.Profile, "View your profile information", "Allows this application to access your profile information."),
@@ -25,6 +26,6 @@ static class ReservedScopes
         return false;
     }
 
-    static SeedScope Of(string name, string displayName, string description) =>
+    static OAuth2Scope Of(string name, string displayName, string description) =>
         new() { Name = name, DisplayName = displayName, Description = description, IsPublished = true };
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.OAuth.Grants;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Surfaces;
@@ -10,7 +11,7 @@ namespace Postern.LocalOrg.OAuth;
 /// <summary><c>{as}/v1/token</c>: authenticates the client, finds the grant, issues what the grant allows.</summary>
 sealed class TokenEndpoint(
     ClientRequests requests, IReadOnlyList<IGrant> grants, DpopProofs proofs, RequestedResources resources, TokenIssuer issuer, RefreshTokens refreshTokens, OrgStore store,
-    Organization org)
+    OrgDirectory directory)
 {
     readonly string _supported = string.Join(", ", grants.Select(grant => grant.GrantType));
 
@@ -24,7 +25,7 @@ sealed class TokenEndpoint(
     {
         var request = await requests.ReadAsync(context, Paths.Token, work);
         ClientLimits.CheckNetwork(request.Client, context);
-        BrowserCalls.CheckTokenRequest(context, request.Client, request.Form, org);
+        BrowserCalls.CheckTokenRequest(context, request.Client, request.Form, directory);
         request = await ProveAsync(context, request, ct);
         var grant = FindGrant(request.Form, request.Client);
         await CheckResourceAsync(request, grant.GrantType, ct);

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.IdentityModel.JsonWebTokens;
+using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
@@ -21,7 +22,7 @@ sealed class UserInfoEndpoint(AuthorizationServers servers, TokenReader reader, 
         if (!scopes.Contains(Scopes.OpenId))
             throw Challenge(OAuthErrors.InsufficientScope, "The access token must provide access to at least one of these scopes - profile, email, address or phone", StatusCodes.Status403Forbidden);
 
-        var user = await store.FindUserAsync(token.GetPayloadValue<string>(Claims.UserId), ct) ?? throw Invalid();
+        var user = await store.Directory.Users.FindAsync(token.GetPayloadValue<string>(Claims.UserId), ct) ?? throw Invalid();
         using var claims = new ClaimSet();
         claims.Add(Claims.Subject, user.Id).AddUser(user, scopes);
         await custom.AddToIdentityAsync(claims, GrantOf(token, server, user, scopes), isThin: false);

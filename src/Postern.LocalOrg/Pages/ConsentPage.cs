@@ -1,15 +1,15 @@
 using Microsoft.AspNetCore.Http;
-using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Directory;
 
 namespace Postern.LocalOrg.Pages;
 
 /// <summary>Asks a user what an app may have: a plain form that needs no script. Who presses Enter without reading has not agreed.</summary>
-sealed class ConsentPage(Organization org)
+sealed class ConsentPage(OrgDirectory directory)
 {
-    public Task WriteAsync(HttpContext context, string key, string appName, IReadOnlyList<SeedScope> scopes) =>
+    public Task WriteAsync(HttpContext context, string key, string appName, IReadOnlyList<OAuth2Scope> scopes) =>
         Page.WriteAsync(
             context,
-            org,
+            directory,
             "Consent",
             "okta-consent",
             $"""

@@ -3,7 +3,6 @@ using Postern.LocalOrg.OAuth;
 using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Surfaces;
-using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.Pages;
@@ -45,7 +44,7 @@ sealed class DeviceActivation(OrgStore store, AuthorizationServers servers, Auth
 
     async Task ConfirmAsync(HttpContext context, string userCode, PolledGrant waiting, CancellationToken ct)
     {
-        var app = await store.FindAppAsync(waiting.ClientId, ct) ?? throw OAuthError.InvalidClient("Invalid value for 'client_id' parameter.");
+        var app = await store.Directory.FindAppAsync(waiting.ClientId, ct) ?? throw OAuthError.InvalidClient("Invalid value for 'client_id' parameter.");
         if (await session.LiveAsync(context, ct) is not { } live || await store.FindActiveUserAsync(live.Authentication.UserId, ct) is not { } user
             || (app.RequiresFactor && !AppSignOn.HasFactor(live.Authentication.Methods)))
         {

@@ -1,10 +1,10 @@
 using Microsoft.AspNetCore.Http;
-using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Directory;
 
 namespace Postern.LocalOrg.Pages;
 
 /// <summary>The device activation pages: type the code, confirm it, done. Plain forms that need no script.</summary>
-sealed class DevicePage(Organization org)
+sealed class DevicePage(OrgDirectory directory)
 {
     public Task AskForCodeAsync(HttpContext context, string userCode, string? problem) =>
         WriteAsync(
@@ -21,7 +21,7 @@ sealed class DevicePage(Organization org)
              """);
 
     /// <summary>RFC 8628 section 5.4: whoever was sent the link sees whose code it is before anything is allowed.</summary>
-    public Task AskToConfirmAsync(HttpContext context, string key, string appName, string userCode, User user, IReadOnlyList<SeedScope> scopes) =>
+    public Task AskToConfirmAsync(HttpContext context, string key, string appName, string userCode, User user, IReadOnlyList<OAuth2Scope> scopes) =>
         WriteAsync(
             context,
             $"""
@@ -44,5 +44,5 @@ sealed class DevicePage(Organization org)
         WriteAsync(context, "<h1>Device not activated</h1>\n<p>Your device cannot be activated because you did not allow access</p>");
 
     Task WriteAsync(HttpContext context, string body) =>
-        Page.WriteAsync(context, org, "Device activation", "okta-device", body);
+        Page.WriteAsync(context, directory, "Device activation", "okta-device", body);
 }

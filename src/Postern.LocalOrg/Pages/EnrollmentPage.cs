@@ -1,18 +1,18 @@
 using Microsoft.AspNetCore.Http;
 using Postern.LocalOrg.Authn;
+using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.SignIn.Factors;
-using Postern.LocalOrg.Storage;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.Pages;
 
 /// <summary>Has a factor chosen and set up: one plain form for each that the enrolment policy allows, then one that proves the new factor.</summary>
-sealed class EnrollmentPage(Organization org)
+sealed class EnrollmentPage(OrgDirectory directory)
 {
     public Task WriteAsync(HttpContext context, string key, TransactionBody body, string? problem) =>
         Page.WriteAsync(
             context,
-            org,
+            directory,
             "Set up",
             "okta-sign-in",
             $"""

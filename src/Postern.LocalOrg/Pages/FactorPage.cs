@@ -1,18 +1,18 @@
 using Microsoft.AspNetCore.Http;
 using Postern.LocalOrg.Authn;
+using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.SignIn.Factors;
-using Postern.LocalOrg.Storage;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.Pages;
 
 /// <summary>Asks for a second factor: one plain form for each that the user has, or for the one that was sent, and ways back from there.</summary>
-sealed class FactorPage(Organization org)
+sealed class FactorPage(OrgDirectory directory)
 {
     public Task WriteAsync(HttpContext context, string key, TransactionBody body, string? problem) =>
         Page.WriteAsync(
             context,
-            org,
+            directory,
             "Verify",
             "okta-sign-in",
             $"""

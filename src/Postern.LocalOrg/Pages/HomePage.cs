@@ -1,16 +1,16 @@
 using Microsoft.AspNetCore.Http;
+using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.OAuth;
-using Postern.LocalOrg.Storage;
 
 namespace Postern.LocalOrg.Pages;
 
 /// <summary>Where somebody is who has signed in for no app: it says as whom, and signs them out.</summary>
-sealed class HomePage(OrgStore store, AuthorizeSession session, Organization org)
+sealed class HomePage(AuthorizeSession session, OrgDirectory directory)
 {
     public async Task HandleAsync(HttpContext context)
     {
         var ct = context.RequestAborted;
-        if (await session.LiveAsync(context, ct) is { } live && await store.FindUserAsync(live.Authentication.UserId, ct) is { } user)
+        if (await session.LiveAsync(context, ct) is { } live && await directory.Users.FindAsync(live.Authentication.UserId, ct) is { } user)
             await WriteAsync(context, user);
         else
             context.Response.Redirect(PageRoutes.SignInPath);
@@ -26,11 +26,11 @@ sealed class HomePage(OrgStore store, AuthorizeSession session, Organization org
     Task WriteAsync(HttpContext context, User user) =>
         Page.WriteAsync(
             context,
-            org,
+            directory,
             "Home",
             "okta-home",
             $"""
-             <h1>{Escape.Html(org.Name)}</h1>
+             <h1>{Escape.Html(directory.Org.Name)}</h1>
              <p>You are signed in as {Escape.Html(user.Login)}.</p>
              <form method="post" action="{PageRoutes.SignOutPath}"><button type="submit">Sign out</button></form>
              """);

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
+using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Surfaces;
-using Postern.LocalOrg.Tokens;
 
 namespace Postern.LocalOrg.Pages;
 
@@ -14,8 +14,8 @@ static class Page
     public static string NewNonce() => Secrets.New(16);
 
     /// <summary>A page for a person: the body goes into a <c>main</c>, whose id says to clients that read HTML what is asked (oidc.md 5.6).</summary>
-    public static Task WriteAsync(HttpContext context, Organization org, string title, string mainId, string body) =>
-        WriteAsync(context, Whole($"{Escape.Html(org.Name)} - {title}", $"id=\"{mainId}\"", body), scriptNonce: null);
+    public static Task WriteAsync(HttpContext context, OrgDirectory directory, string title, string mainId, string body) =>
+        WriteAsync(context, Whole($"{Escape.Html(directory.Org.Name)} - {title}", $"id=\"{mainId}\"", body), scriptNonce: null);
 
     /// <summary>What every page for a person has. Title, attributes and body are HTML.</summary>
     public static string Whole(string title, string mainAttributes, string body) =>

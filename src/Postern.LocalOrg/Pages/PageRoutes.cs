@@ -1,14 +1,14 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.OAuth;
-using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Surfaces;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.Pages;
 
 /// <summary>What a person meets in a browser, and every path that no other surface owns.</summary>
-sealed class PageRoutes(SignInForm signIn, TransactionForm transactions, ConsentForm consent, DeviceActivation activation, HomePage home, StepUpRedirect stepUp, Organization org)
+sealed class PageRoutes(SignInForm signIn, TransactionForm transactions, ConsentForm consent, DeviceActivation activation, HomePage home, StepUpRedirect stepUp, OrgDirectory directory)
 {
     public const string SignInPath = "/login/login.htm";
     public const string StepPath = "/login/step";
@@ -64,5 +64,5 @@ sealed class PageRoutes(SignInForm signIn, TransactionForm transactions, Consent
         return WriteAsync(context, "not_found", $"There is nothing at this address.{(hint is null ? "" : $" {hint}.")}", StatusCodes.Status404NotFound);
     }
 
-    Task WriteAsync(HttpContext context, string error, string description, int status) => ErrorPage.WriteAsync(context, org.Name, error, description, status);
+    Task WriteAsync(HttpContext context, string error, string description, int status) => ErrorPage.WriteAsync(context, directory.Org.Name, error, description, status);
 }

@@ -1,22 +1,22 @@
 using Microsoft.AspNetCore.Http;
 using Postern.LocalOrg.Authn;
-using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Directory;
 
 namespace Postern.LocalOrg.Pages;
 
 /// <summary>Has an expired password changed, or says where that is done.</summary>
-sealed class PasswordPage(Organization org)
+sealed class PasswordPage(OrgDirectory directory)
 {
     public Task WriteAsync(HttpContext context, string key, TransactionBody body, string? problem) =>
         Page.WriteAsync(
             context,
-            org,
+            directory,
             "Change password",
             "okta-sign-in",
             $"""
              <h1>Your password has expired</h1>
              {StepForm.Problem(problem)}
-             {(org.PasswordExpiredPage is { } elsewhere ? $"<p><a href=\"{Escape.Html(elsewhere)}\">Change your password</a>, then sign in again.</p>" : Form(key, body))}
+             {(directory.Org.PasswordExpiredPage is { } elsewhere ? $"<p><a href=\"{Escape.Html(elsewhere)}\">Change your password</a>, then sign in again.</p>" : Form(key, body))}
              {StepForm.Ways(StepForm.BackToSignIn(key, body))}
              """);
 

@@ -1,20 +1,20 @@
 using Microsoft.AspNetCore.Http;
-using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Directory;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.Pages;
 
 /// <summary>The hosted sign-in page: a plain form that needs no script.</summary>
-sealed class SignInPage(Organization org)
+sealed class SignInPage(OrgDirectory directory)
 {
     public Task WriteAsync(HttpContext context, string key, string? login, string? problem) =>
         Page.WriteAsync(
             context,
-            org,
+            directory,
             "Sign In",
             "okta-sign-in",
             $"""
-             <h1>Sign in to {Escape.Html(org.Name)}</h1>
+             <h1>Sign in to {Escape.Html(directory.Org.Name)}</h1>
              {StepForm.Problem(problem)}
              <form method="post" action="{PageRoutes.SignInPath}">
              <input type="hidden" name="okta_key" value="{Escape.Html(key)}">

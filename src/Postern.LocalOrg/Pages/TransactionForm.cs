@@ -1,24 +1,24 @@
 using Microsoft.AspNetCore.Http;
 using Postern.LocalOrg.Authn;
 using Postern.LocalOrg.Authn.Steps;
+using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.OAuth;
 using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Surfaces;
-using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.Pages;
 
 /// <summary>Whatever there is between a right password and a session, on the hosted page: the Authentication API's own transaction, step by step, for a browser without script.</summary>
-sealed class TransactionForm(OrgStore store, Dispatcher dispatcher, IReadOnlyList<IAuthnStep> steps, AuthorizeSession session, AuthorizePages pages, SignInPage signInPage, Organization org)
+sealed class TransactionForm(OrgStore store, Dispatcher dispatcher, IReadOnlyList<IAuthnStep> steps, AuthorizeSession session, AuthorizePages pages, SignInPage signInPage, OrgDirectory directory)
 {
     static readonly CurrentStateStep CurrentState = new();
     static readonly CancelStep Cancel = new();
 
-    readonly FactorPage _factors = new(org);
-    readonly EnrollmentPage _enrollment = new(org);
-    readonly PasswordPage _password = new(org);
+    readonly FactorPage _factors = new(directory);
+    readonly EnrollmentPage _enrollment = new(directory);
+    readonly PasswordPage _password = new(directory);
 
     /// <summary>The password was right, and there is more to do.</summary>
     public async Task BeginAsync(HttpContext context, string key, Transaction transaction, Credentials credentials, Work work, CancellationToken ct)

@@ -25,16 +25,6 @@ public sealed record SeedClaim
     public bool IsActive { get; init; } = true;
 }
 
-/// <summary>Okta's <c>claimType</c>.</summary>
-public enum ClaimType
-{
-    /// <summary><c>RESOURCE</c>: access tokens.</summary>
-    Resource,
-
-    /// <summary><c>IDENTITY</c>: ID tokens and userinfo.</summary>
-    Identity,
-}
-
 /// <summary>Which of a user's groups a claim names.</summary>
 public sealed record SeedGroupFilter
 {
@@ -43,20 +33,4 @@ public sealed record SeedGroupFilter
 
     /// <summary>What a group's name is compared with.</summary>
     public required string Value { get; init; }
-}
-
-/// <summary>Okta's <c>group_filter_type</c>.</summary>
-public enum GroupMatch
-{
-    /// <summary><c>STARTS_WITH</c>, ignoring case.</summary>
-    StartsWith,
-
-    /// <summary><c>EQUALS</c>, ignoring case.</summary>
-    Equals,
-
-    /// <summary><c>CONTAINS</c>, ignoring case.</summary>
-    Contains,
-
-    /// <summary><c>REGEX</c>: the whole name, with regard to case.</summary>
-    Regex,
 }

@@ -1,10 +1,6 @@
 using System.Net;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Postern.LocalOrg.OAuth;
-using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.Storage;
-using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg;
@@ -12,45 +8,36 @@ namespace Postern.LocalOrg;
 /// <summary>Brings a new org to life from its seed, and leaves one that is there as it is.</summary>
 static class Seeder
 {
-    public static async Task<Organization> SeedAsync(OrgStore store, OrgSeed seed, CancellationToken ct)
+    public static async Task SeedAsync(OrgStore store, OrgSeed seed, CancellationToken ct)
     {
-        if (await store.FindOrganizationAsync(ct) is { } existing)
-            return existing;
+        if (await IsThereAsync(store, ct))
+            return;
 
         Check(seed);
-        Organization org = new()
-        {
-            Id = seed.OrgId, Name = seed.OrgName, Groups = seed.Groups, SessionPolicies = seed.SessionPolicies,
-            PasswordPolicies =
-            [
-                .. seed.PasswordPolicies,
-                new() { Name = "Default Policy", MaxAttempts = seed.MaxFailedPasswords, ShowsLockoutFailures = seed.ShowLockoutFailures },
-            ],
-            EnrollmentPolicies = [.. seed.EnrollmentPolicies, new() { Name = "Default Policy" }],
-            HidesDeniedAccess = seed.HidesDeniedAccess, PasswordExpiredPage = seed.PasswordExpiredPage,
-            ApiTokenHashes = [.. seed.ApiTokens.Select(Secrets.Hash)], TrustedOrigins = seed.TrustedOrigins,
-        };
-        var now = store.Time.GetUtcNow().ToUnixTimeSeconds();
-        var users = seed.Users.Select(user => Stored(user, seed, now)).ToList();
-        var factors = seed.Users.SelectMany(user => SeededFactors.Of(user).Select(factor => (user.Id, factor)));
+        var now = store.Now;
+        var users = seed.Users.Select(user => SeededUser.Of(user, seed, now)).ToList();
+        var factors = seed.Users.SelectMany(user => SeededFactors.Of(user).Select(factor => (user.Id, factor))).ToList();
         // All at once: a half-seeded org would be mistaken for a whole one at the next start.
         await store.InOneWorkAsync(
             async work =>
             {
-                if (await store.FindOrganizationAsync(ct) is { } quicker)
-                {
-                    org = quicker;
+                if (await IsThereAsync(store, ct))
                     return;
-                }
 
-                store.Seed(work, org, users, factors, seed.Apps.Select(Stored), seed.AuthorizationServers);
+                store.BeginSeed(work);
+                SeededDirectory.Add(work, store.Directory, seed, now);
+                foreach (var user in users)
+                    store.AddUser(work, user);
+                foreach (var (userId, factor) in factors)
+                    store.AddFactor(work, userId, factor);
                 foreach (var user in seed.Users)
                     if (user.ActivationToken is { } token)
                         store.AddRecoveryToken(work, token, new(user.Id, "ACCOUNT_ACTIVATION", null), store.Time.GetUtcNow().AddDays(7));
             },
             ct);
-        return org;
     }
+
+    static async Task<bool> IsThereAsync(OrgStore store, CancellationToken ct) => (await store.Directory.Settings.AllAsync(ct)).Count > 0;
 
     static void Check(OrgSeed seed)
     {
@@ -97,45 +84,4 @@ static class Seeder
     /// <summary>On Unix a bare path passes for an absolute <c>file:</c> URI.</summary>
     static bool IsAbsolute(string uri) =>
         Uri.TryCreate(uri, UriKind.Absolute, out var parsed) && uri.StartsWith(parsed.Scheme + ":", StringComparison.OrdinalIgnoreCase);
-
-    static Credentials Stored(SeedUser user, OrgSeed seed, long now) => new()
-    {
-        User = new()
-        {
-            Id = user.Id, Login = user.Login, FirstName = user.FirstName, LastName = user.LastName, Email = user.Email ?? user.Login, Phone = user.Phone, CreatedAt = now,
-            GroupIds = [.. seed.Groups.Where(group => group.Name == "Everyone").Select(group => group.Id).Union(user.GroupIds)],
-            RequiresFactor = user.State is UserState.MfaRequired, RecoveryQuestion = user.RecoveryQuestion, IdentityProvider = user.IdentityProvider,
-            Profile = Stored(user.Profile),
-            RecoveryAnswerHash = user.RecoveryAnswer is { } answer ? Passwords.HashAnswer(answer) : null,
-        },
-        State = user.State is UserState.MfaRequired ? UserState.Active : user.State,
-        PasswordHash = user.Password switch
-        {
-            "" => "",
-            DefaultSeed.Password => DefaultSeed.PasswordHash,
-            var password => Passwords.Hash(password),
-        },
-        PasswordChangedAt = user.Password is "" ? 0 : user.PasswordChanged?.ToUnixTimeSeconds() ?? now,
-        LockedAt = user.State is UserState.LockedOut ? now : 0,
-        FailedPasswords = 0,
-    };
-
-    static JsonElement? Stored(JsonObject? profile) => profile is null ? null : JsonSerializer.SerializeToElement(profile, StorageJson.Default.JsonObject);
-
-    static App Stored(SeedApp app) => new()
-    {
-        ClientId = app.ClientId, Name = app.Name, Kind = app.Kind,
-        SecretHash = app.ClientSecret is { } secret ? Secrets.Hash(secret) : null,
-        Secret = app.TokenEndpointAuthMethod is ClientAuthMethods.ClientSecretJwt || app.RequestObjectSigningAlgorithm is ['H', ..] ? app.ClientSecret : null,
-        TokenEndpointAuthMethod = app.TokenEndpointAuthMethod,
-        RedirectUris = app.RedirectUris, ResponseTypes = app.ResponseTypes, GrantTypes = app.GrantTypes, PkceRequired = app.PkceRequired, Jwks = app.Jwks, JwksUri = app.JwksUri,
-        RotatesRefreshTokens = app.RotatesRefreshTokens ?? app.Kind is AppKind.Spa, RefreshTokenLeewaySeconds = (int)app.RefreshTokenLeeway.TotalSeconds,
-        RequiresConsent = app.RequiresConsent, Profile = Stored(app.Profile), GroupsClaim = app.GroupsClaim,
-        GrantedOrgScopes = app.GrantedOrgScopes, DpopBoundAccessTokens = app.DpopBoundAccessTokens,
-        PostLogoutRedirectUris = app.PostLogoutRedirectUris, RequestObjectSigningAlgorithm = app.RequestObjectSigningAlgorithm,
-        RequiresPushedAuthorization = app.RequiresPushedAuthorization,
-        RequiresFactor = app.RequiresFactor, ReauthenticateInSeconds = (long?)app.ReauthenticateIn?.TotalSeconds,
-        OrgAuthorizationServerOnly = app.OrgAuthorizationServerOnly, Networks = app.Networks,
-        AssignedUserIds = app.AssignedUserIds, AssignedGroupIds = app.AssignedGroupIds,
-    };
 }

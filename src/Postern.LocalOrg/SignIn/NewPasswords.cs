@@ -1,3 +1,4 @@
+using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Storage;
 
 namespace Postern.LocalOrg.SignIn;
@@ -20,12 +21,12 @@ sealed class NewPasswords(OrgStore store, SignInPolicies policies)
     }
 
     /// <summary>The one that there is, and as many before it as the policy remembers.</summary>
-    static bool WasUsed(Credentials credentials, string password, SeedPasswordPolicy policy) =>
+    static bool WasUsed(Credentials credentials, string password, PasswordPolicy policy) =>
         (credentials.PasswordHash.Length > 0 && Passwords.Matches(credentials.PasswordHash, password))
         || credentials.PasswordHistory.Take(policy.HistoryCount).Any(old => Passwords.Matches(old, password));
 
     /// <summary>What has expired may always be changed.</summary>
-    bool IsTooYoung(Credentials credentials, SeedPasswordPolicy policy) =>
+    bool IsTooYoung(Credentials credentials, PasswordPolicy policy) =>
         credentials.State is not UserState.PasswordExpired && credentials.PasswordChangedAt > 0
         && store.Time.GetUtcNow() < DateTimeOffset.FromUnixTimeSeconds(credentials.PasswordChangedAt) + policy.MinAge;
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Postern.LocalOrg.Storage;
-using Postern.LocalOrg.Tokens;
 
 namespace Postern.LocalOrg;
 
@@ -36,7 +35,7 @@ public sealed class Outbox
             if ((await _store.MessagesAsync(ct)).FindLast(message => message.Login == login && (channel is null || message.Channel == channel)) is { } found)
                 return found;
 
-            if (_store.MayRemember)
+            if (_store.IsAlone)
                 await next.WaitAsync(ct);
             else
                 await await Task.WhenAny(next, Task.Delay(Look, TimeProvider.System, ct));

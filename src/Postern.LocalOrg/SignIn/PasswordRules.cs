@@ -1,4 +1,4 @@
-using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Directory;
 
 namespace Postern.LocalOrg.SignIn;
 
@@ -8,7 +8,7 @@ static class PasswordRules
     const int ShortestPart = 4; // UNCONFIRMED: parts of a login that count; Okta names none
     const int Longest = 72; // authn.md 3.1
 
-    public static bool AreMetBy(string password, SeedPasswordPolicy policy, User user)
+    public static bool AreMetBy(string password, PasswordPolicy policy, User user)
     {
         if (password.Length < policy.MinLength || password.Length > Longest)
             return false;
@@ -21,7 +21,7 @@ static class PasswordRules
     }
 
     /// <summary>UNCONFIRMED (authn.md 8): the sentences on history and age.</summary>
-    public static string Sentence(SeedPasswordPolicy policy)
+    public static string Sentence(PasswordPolicy policy)
     {
         List<string> wanted = [$"at least {policy.MinLength} characters"];
         if (policy.MinLowerCase > 0)

@@ -1,3 +1,4 @@
+using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Storage;
 
 namespace Postern.LocalOrg.SignIn;
@@ -46,7 +47,7 @@ sealed class PasswordSignIn(OrgStore store, Passwords passwords, SignInPolicies 
     }
 
     /// <summary>The attempt that reaches the limit is answered as a wrong password, and what comes after it as a locked account's.</summary>
-    async Task<PasswordOutcome> CountAsync(Credentials found, SeedPasswordPolicy policy, CancellationToken ct)
+    async Task<PasswordOutcome> CountAsync(Credentials found, PasswordPolicy policy, CancellationToken ct)
     {
         var wasLocked = await store.CountFailedPasswordAsync(found.User.Id, policy.MaxAttempts, ct) || found.State is UserState.LockedOut;
         return wasLocked && policy.ShowsLockoutFailures ? PasswordOutcome.LockedOut : PasswordOutcome.Refused; // UNCONFIRMED (authn.md 3.2): whatever the password
@@ -57,7 +58,7 @@ sealed class PasswordSignIn(OrgStore store, Passwords passwords, SignInPolicies 
         await store.FindCredentialsAsync(login, ct)
         ?? (login.Contains('@', StringComparison.Ordinal) ? null : await store.FindCredentialsByShortNameAsync(login, ct));
 
-    bool IsUnlocked(Credentials locked, SeedPasswordPolicy policy) =>
+    bool IsUnlocked(Credentials locked, PasswordPolicy policy) =>
         policy.AutoUnlock is { } after && store.Time.GetUtcNow() >= DateTimeOffset.FromUnixTimeSeconds(locked.LockedAt) + after;
 }
 

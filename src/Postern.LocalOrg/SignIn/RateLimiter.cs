@@ -30,7 +30,7 @@ sealed class RateLimiter(RateLimits mode, OrgStore store)
     /// <summary>It was right: no guess then.</summary>
     public Task GiveBackAsync(string guesses, CancellationToken ct)
     {
-        if (!store.MayRemember)
+        if (!store.IsAlone)
             return store.CountBackAsync(guesses, ct);
 
         lock (_gate)
@@ -41,7 +41,7 @@ sealed class RateLimiter(RateLimits mode, OrgStore store)
 
     /// <summary>How many there have been in the window, this one included.</summary>
     public async ValueTask<int> TakeAsync(string bucket, long window, CancellationToken ct) =>
-        store.MayRemember ? Take(bucket, window) : await store.CountAsync(bucket, window, ct);
+        store.IsAlone ? Take(bucket, window) : await store.CountAsync(bucket, window, ct);
 
     int Take(string bucket, long window)
     {

@@ -1,5 +1,5 @@
+using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Storage;
-using Postern.LocalOrg.Tokens;
 
 namespace Postern.LocalOrg.SignIn;
 
@@ -9,7 +9,7 @@ sealed class Sessions(OrgStore store, TimeProvider time)
     public static readonly TimeSpan SessionTokenLifetime = TimeSpan.FromMinutes(5);
 
     /// <summary>A one-time token for somebody who has just proved who they are. The rule says how long the session lasts that it becomes.</summary>
-    public (string Token, DateTimeOffset ExpiresAt) IssueToken(Work work, User user, string methods, SeedSessionRule? rule)
+    public (string Token, DateTimeOffset ExpiresAt) IssueToken(Work work, User user, string methods, SessionRule? rule)
     {
         var token = Secrets.NewSessionToken();
         var now = time.GetUtcNow();

@@ -1,16 +1,16 @@
 using System.Net;
-using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Directory;
 
 namespace Postern.LocalOrg.SignIn;
 
 /// <summary>Which rule of which policy holds for a user: the first that matches, as in Okta.</summary>
-sealed class SignInPolicies(Organization org)
+sealed class SignInPolicies(OrgDirectory directory)
 {
     /// <summary>Whether a password may not be enough for somebody: spares everybody else the looking.</summary>
-    public bool MayAskMore { get; } = org.SessionPolicies.Count > 0 || org.EnrollmentPolicies.Any(policy => policy.EnrollsAtSignIn);
+    public bool MayAskMore => directory.Org.MayAskMore;
 
     /// <summary>Whether anybody may begin with a factor in the place of the password.</summary>
-    public bool FactorMayComeFirst { get; } = org.SessionPolicies.Any(policy => policy.Rules.Any(rule => rule.FactorMayComeFirst));
+    public bool FactorMayComeFirst => directory.Org.FactorMayComeFirst;
 
     /// <summary>Whether the caller is in a network zone of addresses and ranges. Who calls from nowhere known is outside of it.</summary>
     public static bool IsWithin(IReadOnlyList<string> networks, IPAddress? caller)
@@ -24,9 +24,9 @@ sealed class SignInPolicies(Organization org)
     }
 
     /// <summary>Null: none matches, and a password is enough.</summary>
-    public SeedSessionRule? SessionRule(User user, string? address, bool isKnownDevice)
+    public SessionRule? SessionRule(User user, string? address, bool isKnownDevice)
     {
-        foreach (var policy in org.SessionPolicies)
+        foreach (var policy in directory.Org.SessionPolicies)
         {
             if (!HoldsFor(policy.GroupIds, user))
                 continue;
@@ -39,20 +39,20 @@ sealed class SignInPolicies(Organization org)
         return null;
     }
 
-    public SeedPasswordPolicy Password(User user)
+    public PasswordPolicy Password(User user)
     {
-        foreach (var policy in org.PasswordPolicies)
+        foreach (var policy in directory.Org.PasswordPolicies)
             if (HoldsFor(policy.GroupIds, user))
                 return policy;
-        return org.PasswordPolicies[^1];
+        return directory.Org.PasswordPolicies[^1];
     }
 
-    public SeedEnrollmentPolicy Enrollment(User user)
+    public EnrollmentPolicy Enrollment(User user)
     {
-        foreach (var policy in org.EnrollmentPolicies)
+        foreach (var policy in directory.Org.EnrollmentPolicies)
             if (HoldsFor(policy.GroupIds, user))
                 return policy;
-        return org.EnrollmentPolicies[^1];
+        return directory.Org.EnrollmentPolicies[^1];
     }
 
     static bool HoldsFor(IReadOnlyList<string>? groupIds, User user) => groupIds is null || groupIds.Any(user.GroupIds.Contains);

@@ -1,3 +1,4 @@
+using Postern.LocalOrg.Directory;
 namespace Postern.LocalOrg.SignIn;
 
 /// <summary>
@@ -46,9 +47,9 @@ abstract class SignInRefusal : Refusal
 
     public sealed class OldPasswordWrong : SignInRefusal;
 
-    public sealed class NewPasswordRefused(SeedPasswordPolicy policy) : SignInRefusal
+    public sealed class NewPasswordRefused(PasswordPolicy policy) : SignInRefusal
     {
-        public SeedPasswordPolicy Policy => policy;
+        public PasswordPolicy Policy => policy;
     }
 
     // Factors.

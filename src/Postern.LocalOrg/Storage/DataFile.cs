@@ -30,7 +30,7 @@ sealed class DataFile : IDisposable
         if (File.Exists(_path))
             _path = File.ResolveLinkTarget(_path, returnFinalTarget: true)?.FullName ?? _path;
         _holder = new($"The data file {_path}", "choose another file");
-        if (Directory.Exists(_path))
+        if (System.IO.Directory.Exists(_path))
             throw new IOException($"The data file {_path} is a directory: name a file in it, such as {Path.Combine(_path, "org.db")}.");
         if (!File.Exists(_path))
             CreatePrivately(_path);

@@ -8,6 +8,9 @@ sealed class Database(DbDataSource source)
     /// <summary>Whether no other process of the org's writes here.</summary>
     public bool IsOurs => source is SqliteDataSource;
 
+    /// <summary>What was read of it and is remembered.</summary>
+    public Memory Memory => field ??= new(IsOurs);
+
     public DataHolder Holder => source is SqliteDataSource own ? own.Holder : DataHolder.Database;
 
     /// <summary>For what needs one connection for more than a statement.</summary>

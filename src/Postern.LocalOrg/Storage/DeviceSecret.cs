@@ -1,5 +1,3 @@
-using Postern.LocalOrg.Tokens;
-
 namespace Postern.LocalOrg.Storage;
 
 /// <summary>The sign-in that a device's apps share: OpenID Connect Native SSO, Okta's <c>device_sso</c>.</summary>

@@ -1,67 +1,9 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Tokens;
 
 namespace Postern.LocalOrg.Storage;
-
-/// <summary>The org itself, with the policies that decide.</summary>
-sealed record Organization
-{
-    public required string Id { get; init; }
-    public required string Name { get; init; }
-    public required IReadOnlyList<SeedGroup> Groups { get; init; }
-    public required IReadOnlyList<SeedSessionPolicy> SessionPolicies { get; init; }
-
-    /// <summary>The last one is everybody's.</summary>
-    public required IReadOnlyList<SeedPasswordPolicy> PasswordPolicies { get; init; }
-
-    /// <summary>The last one is everybody's.</summary>
-    public required IReadOnlyList<SeedEnrollmentPolicy> EnrollmentPolicies { get; init; }
-
-    public required bool HidesDeniedAccess { get; init; }
-    public string? PasswordExpiredPage { get; init; }
-    public required IReadOnlyList<string> ApiTokenHashes { get; init; }
-
-    /// <summary>Null in an org that was seeded before there were any.</summary>
-    public IReadOnlyList<string>? TrustedOrigins { get; init; }
-
-    /// <summary>RFC 6454 section 5: scheme and host are the same in any case.</summary>
-    public bool Trusts(string origin) => TrustedOrigins?.Contains(origin, StringComparer.OrdinalIgnoreCase) is true;
-
-    public IReadOnlyList<SeedGroup> GroupsOf(User user) => [.. Groups.Where(group => user.GroupIds.Contains(group.Id))];
-}
-
-/// <summary>A user's profile and groups; status, password and factors are kept apart.</summary>
-sealed record User
-{
-    public required string Id { get; init; }
-    public required string Login { get; init; }
-    public required string FirstName { get; init; }
-    public required string LastName { get; init; }
-    public required string Email { get; init; }
-    public string? Phone { get; init; }
-    public string Locale { get; init; } = "en";
-    public string TimeZone { get; init; } = "America/Los_Angeles";
-    public required long CreatedAt { get; init; }
-    public required IReadOnlyList<string> GroupIds { get; init; }
-    /// <summary>Whether a password is never enough, whatever the policies say.</summary>
-    public bool RequiresFactor { get; init; }
-
-    public string? RecoveryQuestion { get; init; }
-
-    /// <summary>As a password is stored: people's answers are guessed as easily.</summary>
-    public string? RecoveryAnswerHash { get; init; }
-
-    /// <summary>The identity provider that has this user's password, where it is not Okta.</summary>
-    public string? IdentityProvider { get; init; }
-
-    /// <summary>Attributes that are the org's own: an object, or null.</summary>
-    public JsonElement? Profile { get; init; }
-
-    [JsonIgnore]
-    public string Name => $"{FirstName} {LastName}";
-}
 
 /// <summary>A factor, enrolled or about to be.</summary>
 sealed record Factor
@@ -127,81 +69,6 @@ sealed record Credentials
 /// <summary>What a recovery or activation token stands for.</summary>
 sealed record Recovery(string UserId, string RecoveryType, string? RelayState);
 
-/// <summary>An app, which the OAuth endpoints know as a client.</summary>
-sealed record App
-{
-    public required string ClientId { get; init; }
-    public required string Name { get; init; }
-    public required AppKind Kind { get; init; }
-    public string? SecretHash { get; init; }
-
-    /// <summary>Only for <c>client_secret_jwt</c> and request objects signed with it: an HMAC cannot be checked against a hash.</summary>
-    public string? Secret { get; init; }
-
-    public required string TokenEndpointAuthMethod { get; init; }
-    public required IReadOnlyList<string> RedirectUris { get; init; }
-    public IReadOnlyList<string> PostLogoutRedirectUris { get; init; } = [];
-
-    /// <summary>Okta's <c>request_object_signing_alg</c>; null: request objects are not taken.</summary>
-    public string? RequestObjectSigningAlgorithm { get; init; }
-
-    public bool RequiresPushedAuthorization { get; init; }
-    /// <summary>Of the sign-on policy.</summary>
-    public bool RequiresFactor { get; init; }
-
-    /// <summary>Of the sign-on policy; null: never.</summary>
-    public long? ReauthenticateInSeconds { get; init; }
-
-    public bool OrgAuthorizationServerOnly { get; init; }
-
-    /// <summary>Null: anywhere.</summary>
-    public IReadOnlyList<string>? Networks { get; init; }
-
-    public required IReadOnlyList<string> ResponseTypes { get; init; }
-    public required IReadOnlyList<string> GrantTypes { get; init; }
-    public required bool PkceRequired { get; init; }
-    public required bool RotatesRefreshTokens { get; init; }
-    public required int RefreshTokenLeewaySeconds { get; init; }
-
-    /// <summary>Okta's <c>consent_method</c> <c>REQUIRED</c>.</summary>
-    public bool RequiresConsent { get; init; }
-
-    public IReadOnlyList<string> GrantedOrgScopes { get; init; } = [];
-    public bool DpopBoundAccessTokens { get; init; }
-    public string? Jwks { get; init; }
-
-    /// <summary>Where its keys are, instead of <see cref="Jwks"/>.</summary>
-    public string? JwksUri { get; init; }
-
-    /// <summary>Attributes that expressions may use: an object, or null.</summary>
-    public JsonElement? Profile { get; init; }
-
-    /// <summary>Of the org authorization server's tokens.</summary>
-    public SeedGroupFilter? GroupsClaim { get; init; }
-
-    /// <summary>What only registration speaks of; null for an app that was seeded.</summary>
-    public AppRegistration? Registration { get; init; }
-
-    public required IReadOnlyList<string> AssignedUserIds { get; init; }
-    public required IReadOnlyList<string> AssignedGroupIds { get; init; }
-
-    public override string ToString() => $"{Name} ({ClientId})";
-
-    public bool IsAssignedTo(User user) =>
-        AssignedUserIds.Contains(user.Id) || AssignedGroupIds.Any(user.GroupIds.Contains);
-}
-
-/// <summary>Of a client that was registered: when, in seconds since the epoch, and what it says of itself to people.</summary>
-sealed record AppRegistration
-{
-    public long? IssuedAt { get; init; }
-    public string? ClientUri { get; init; }
-    public string? LogoUri { get; init; }
-    public string? InitiateLoginUri { get; init; }
-    public string? PolicyUri { get; init; }
-    public string? TosUri { get; init; }
-}
-
 /// <summary>What a code stands for until it is redeemed. Settable, since the serializer fills such members in half the time.</summary>
 sealed record AuthorizationCode
 {
@@ -247,10 +114,6 @@ sealed record Authentication
 
 /// <summary>How documents are stored.</summary>
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UseStringEnumConverter = true)]
-[JsonSerializable(typeof(Organization))]
-[JsonSerializable(typeof(User))]
-[JsonSerializable(typeof(App))]
-[JsonSerializable(typeof(SeedAuthorizationServer))]
 [JsonSerializable(typeof(AuthorizationCode))]
 [JsonSerializable(typeof(PendingAuthorization))]
 [JsonSerializable(typeof(PushedAuthorization))]

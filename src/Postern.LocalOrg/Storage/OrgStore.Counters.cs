@@ -1,5 +1,3 @@
-using Postern.LocalOrg.Tokens;
-
 namespace Postern.LocalOrg.Storage;
 
 /// <summary>What all processes of an org count together, by name and period.</summary>

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Postern.LocalOrg.Tokens;
+using Postern.LocalOrg.Directory;
 
 namespace Postern.LocalOrg.Storage;
 
@@ -7,6 +7,20 @@ namespace Postern.LocalOrg.Storage;
 sealed partial class OrgStore
 {
     const string Unlocking = "update users set status = 'Active', failed_passwords = 0, failed_factors = 0, locked_at = 0 where id = @id and status = 'LockedOut'";
+
+    /// <summary>Of processes that start together one seeds, whatever ids each of them would seed: the others wait here for that one, and find that it was quicker.</summary>
+    public void BeginSeed(Work work) => work.Change("insert into shared_state (name, value) values ('seeded', 1) on conflict (name) do nothing", []);
+
+    public void AddUser(Work work, Credentials credentials) => work.Write(
+        """
+        insert into users (id, login, status, password_hash, failed_passwords, password_changed_at, locked_at, document)
+        values (@id, @login, @status, @passwordHash, 0, @passwordChangedAt, @lockedAt, @document)
+        """,
+        [
+            ("@id", credentials.User.Id), ("@login", LoginKey.Of(credentials.User.Login)), ("@status", credentials.State.ToString()),
+            ("@passwordHash", credentials.PasswordHash), ("@passwordChangedAt", credentials.PasswordChangedAt), ("@lockedAt", credentials.LockedAt),
+            ("@document", JsonSerializer.Serialize(credentials.User, DirectoryJson.Default.User)),
+        ]);
 
     public Task<Credentials?> FindCredentialsOfAsync(string userId, CancellationToken ct) =>
         database.FirstAsync($"select {CredentialsColumns} from users where id = @id", [("@id", userId)], ReadCredentials, ct);
@@ -23,7 +37,7 @@ sealed partial class OrgStore
             insert into unknown_logins (hash, failures, expires_at) values (@hash, 1, @expiresAt)
             on conflict (hash) do update set failures = unknown_logins.failures + 1, expires_at = @expiresAt
             """,
-            [("@hash", Secrets.Hash(LoginKey(login))), ("@expiresAt", Now + 60)],
+            [("@hash", Secrets.Hash(LoginKey.Of(login))), ("@expiresAt", Now + 60)],
             ct);
 
     /// <summary>Counts and locks in the same way.</summary>
@@ -33,14 +47,14 @@ sealed partial class OrgStore
         ChangeCredentialsAsync("update users set failed_passwords = 0 where id = @id", [("@id", userId)], ct);
 
     public void ForgetFailedFactors(Work work, string userId) =>
-        work.Write("update users set failed_factors = 0 where id = @id and failed_factors > 0", [("@id", userId)], forget: _credentials.Forget);
+        work.Write("update users set failed_factors = 0 where id = @id and failed_factors > 0", [("@id", userId)], kind: OrgDirectory.CredentialKind);
 
     public Task UnlockAsync(string userId, CancellationToken ct) => ChangeCredentialsAsync(Unlocking, [("@id", userId)], ct);
 
     /// <returns>The user as they are then.</returns>
     public Credentials Unlock(Work work, Credentials before)
     {
-        work.Write(Unlocking, [("@id", before.User.Id)], forget: _credentials.Forget);
+        work.Write(Unlocking, [("@id", before.User.Id)], kind: OrgDirectory.CredentialKind);
         return before.State is UserState.LockedOut ? before with { State = UserState.Active, FailedPasswords = 0, LockedAt = 0 } : before;
     }
 
@@ -55,37 +69,37 @@ sealed partial class OrgStore
             where id = @id and password_hash = @old
             """,
             [("@new", passwordHash), ("@history", string.Join('\n', history)), ("@now", Now), ("@id", before.User.Id), ("@old", before.PasswordHash)],
-            forget: () =>
-            {
-                _credentials.Forget();
-                _activeUsers.Forget(before.User.Id);
-            });
+            kind: OrgDirectory.CredentialKind);
         return before with { PasswordHash = passwordHash, PasswordHistory = history, PasswordChangedAt = Now, State = UserState.Active, FailedPasswords = 0, LockedAt = 0 };
     }
 
     /// <summary>Whether there is such a user.</summary>
     public async Task<bool> SetStateAsync(string login, UserState state, CancellationToken ct)
     {
-        if (await FindCredentialsAsync(login, ct) is not { } credentials)
+        var isThere = false;
+        await InOneWorkAsync(
+            async work =>
+            {
+                isThere = await FindCredentialsAsync(login, ct) is { } credentials && await SetStateAsync(work, credentials.User.Id, state, ct);
+            },
+            ct);
+        return isThere;
+    }
+
+    async Task<bool> SetStateAsync(Work work, string userId, UserState state, CancellationToken ct)
+    {
+        if (await Directory.Users.FindToChangeAsync(userId, ct) is not { } before)
             return false;
 
-        var user = credentials.User with { RequiresFactor = state is UserState.MfaRequired };
-        try
-        {
-            await ChangeCredentialsAsync(
-                "update users set status = @status, document = @document, failed_passwords = 0, failed_factors = 0, locked_at = @lockedAt where id = @id",
-                [
-                    ("@status", (state is UserState.MfaRequired ? UserState.Active : state).ToString()), ("@document", JsonSerializer.Serialize(user, StorageJson.Default.User)),
-                    ("@lockedAt", state is UserState.LockedOut ? Now : 0L), ("@id", user.Id),
-                ],
-                ct);
-        }
-        finally
-        {
-            _users.Forget(user.Id);
-            _activeUsers.Forget(user.Id);
-        }
-
+        Directory.Users.Change(work, before, before.Document with { RequiresFactor = state is UserState.MfaRequired });
+        work.Write(
+            "update users set status = @status, failed_passwords = 0, failed_factors = 0, locked_at = @lockedAt where id = @id",
+            [
+                ("@status", (state is UserState.MfaRequired ? UserState.Active : state).ToString()),
+                ("@lockedAt", state is UserState.LockedOut ? Now : 0L),
+                ("@id", userId),
+            ],
+            kind: OrgDirectory.CredentialKind);
         return true;
     }
 
@@ -94,10 +108,9 @@ sealed partial class OrgStore
     /// <summary>Only who could sign in is locked out; where an account is closed for another reason, that reason stays.</summary>
     async Task<CountedFailure?> CountFailureAsync(string column, string userId, int limit, CancellationToken ct)
     {
-        CountedFailure? counted = null;
         try
         {
-            return counted = await database.FirstAsync(
+            return await database.FirstAsync(
                 $"""
                 update users
                 set {column} = {column} + 1,
@@ -112,9 +125,7 @@ sealed partial class OrgStore
         }
         finally
         {
-            _credentials.Forget();
-            if (counted is not { Status: nameof(UserState.Active) })
-                _activeUsers.Forget(userId);
+            Memory.Changed(OrgDirectory.CredentialKind);
         }
     }
 
@@ -128,7 +139,7 @@ sealed partial class OrgStore
         finally
         {
             // Also where it failed: whether a statement was carried out that ended in an error of the disk, nobody can say.
-            _credentials.Forget();
+            Memory.Changed(OrgDirectory.CredentialKind);
         }
     }
 

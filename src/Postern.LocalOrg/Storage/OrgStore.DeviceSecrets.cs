@@ -1,5 +1,3 @@
-using Postern.LocalOrg.Tokens;
-
 namespace Postern.LocalOrg.Storage;
 
 /// <summary>Device secrets, which stand for a sign-in that the apps of a device share.</summary>

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Postern.LocalOrg.Tokens;
 
 namespace Postern.LocalOrg.Storage;
 

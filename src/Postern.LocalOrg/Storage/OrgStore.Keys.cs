@@ -3,9 +3,6 @@ namespace Postern.LocalOrg.Storage;
 /// <summary>Signing keys by name, and which of an authorization server's signs now.</summary>
 sealed partial class OrgStore
 {
-    /// <summary>Whether what was read of keys may be remembered: nobody else changes it.</summary>
-    public bool MayRemember => database.IsOurs;
-
     /// <summary>Whoever comes first names the key; everybody gets that one.</summary>
     public async Task<string> KeepSigningKeyAsync(string name, string pkcs8, CancellationToken ct)
     {

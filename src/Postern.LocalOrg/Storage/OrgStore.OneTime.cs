@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Text.Json;
-using Postern.LocalOrg.Tokens;
 
 namespace Postern.LocalOrg.Storage;
 

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Postern.LocalOrg.Tokens;
 
 namespace Postern.LocalOrg.Storage;
 

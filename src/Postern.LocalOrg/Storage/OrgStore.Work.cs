@@ -44,18 +44,29 @@ sealed partial class OrgStore
     {
         try
         {
-            if (!await database.CommitAsync(changes, ct))
+            if (!await Database.CommitAsync(Telling(changes), ct))
                 return false;
         }
         finally
         {
             foreach (var change in changes)
-                change.Forget?.Invoke();
+                if (change.Kind is { } kind)
+                    Memory.Changed(kind);
         }
 
         foreach (var change in changes)
             change.Then?.Invoke();
         return true;
+    }
+
+    /// <summary>With word to the other processes of what is stale then: last, since of two works that change one kind the second waits here for the first.</summary>
+    IReadOnlyList<Change> Telling(IReadOnlyList<Change> changes)
+    {
+        if (Database.IsOurs || !changes.Any(change => change.Kind is { IsTold: true }))
+            return changes;
+
+        var kinds = changes.Select(change => change.Kind).OfType<Kind>().Where(kind => kind.IsTold).Select(kind => kind.Name).Distinct().Order(StringComparer.Ordinal);
+        return [.. changes, .. kinds.Select(SharedState.Telling)];
     }
 }
 

@@ -2,40 +2,32 @@ using System.Collections.Concurrent;
 
 namespace Postern.LocalOrg.Storage;
 
-/// <summary>What was read of things that seldom change, until something does; only where nobody but this process can change them.</summary>
-sealed class Remembered<T>(bool mayRemember)
+/// <summary>What was read of one kind, by key. See <see cref="Memory"/>.</summary>
+sealed class Remembered<T>(Stamp stamp, bool mayRemember)
     where T : class
 {
     const int Most = 10_000;
 
-    readonly ConcurrentDictionary<string, T> _known = new(StringComparer.Ordinal);
-    long _changes;
-
-    public T? Find(string key) => _known.GetValueOrDefault(key);
+    readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
 
     /// <summary>What is not there is asked for again: it may come to be.</summary>
-    public async Task<T?> RememberAsync(string key, Func<Task<T?>> read)
+    public ValueTask<T?> GetAsync(string key, Func<string, Task<T?>> read) =>
+        _entries.TryGetValue(key, out var known) && known.Stamp == stamp.Now ? new(known.Value) : new(ReadAsync(key, read));
+
+    async Task<T?> ReadAsync(string key, Func<string, Task<T?>> read)
     {
-        var before = Volatile.Read(ref _changes);
-        if (await read() is not { } found)
+        // Before it is read: what is changed meanwhile makes it stale.
+        var before = stamp.Now;
+        if (await read(key) is not { } found)
             return null;
+        if (!mayRemember)
+            return found;
 
-        if (mayRemember && _known.Count < Most)
-        {
-            _known[key] = found;
-
-            // Changed since it was read: then it may be old already.
-            if (Volatile.Read(ref _changes) != before)
-                _known.TryRemove(key, out _);
-        }
-
+        if (_entries.Count >= Most)
+            _entries.Clear();
+        _entries[key] = new(before, found);
         return found;
     }
 
-    /// <summary>Called after the change has been made.</summary>
-    public void Forget()
-    {
-        Interlocked.Increment(ref _changes);
-        _known.Clear();
-    }
+    sealed record Entry(long Stamp, T Value);
 }

@@ -1,6 +1,6 @@
 namespace Postern.LocalOrg.Storage;
 
-/// <summary>The tables, in SQL that SQLite and PostgreSQL both read. Instants are seconds since the epoch; a column named <c>hash</c> holds a secret's <see cref="Tokens.Secrets.Hash"/>.</summary>
+/// <summary>The tables, in SQL that SQLite and PostgreSQL both read. Instants are seconds since the epoch; a column named <c>hash</c> holds a secret's <see cref="Secrets.Hash"/>.</summary>
 static class Schema
 {
     /// <summary>Ends a table that is kept in the order of its key. PostgreSQL has no such tables: there it is left out.</summary>
@@ -114,10 +114,25 @@ static class Schema
             "create table shared_state (name text primary key, value bigint not null)",
             "create table counters (hash text primary key, period bigint not null, used integer not null, expires_at bigint not null)",
         ],
+        [
+            // What the one document of the org held is moved there when the org is opened.
+            "alter table apps rename column client_id to id",
+            "alter table org add column version bigint not null default 0",
+            "alter table users add column version bigint not null default 0",
+            "alter table apps add column version bigint not null default 0",
+            "alter table authorization_servers add column version bigint not null default 0",
+            "create table groups (id text primary key, name text not null unique, version bigint not null, document text not null)",
+            "create table session_policies (id text primary key, version bigint not null, document text not null)",
+            "create table password_policies (id text primary key, version bigint not null, document text not null)",
+            "create table enrollment_policies (id text primary key, version bigint not null, document text not null)",
+            "create table trusted_origins (id text primary key, origin text not null unique, version bigint not null, document text not null)",
+            "create table api_tokens (id text primary key, hash text not null unique, version bigint not null, document text not null)",
+            "create table network_zones (id text primary key, name text not null unique, version bigint not null, document text not null)",
+        ],
     ];
 
-    /// <summary>Tables whose rows die of age.</summary>
-    public static readonly IReadOnlyList<string> Mortal =
+    /// <summary>Tables whose rows expire.</summary>
+    public static readonly IReadOnlyList<string> Expiring =
     [
         "sessions", "transactions", "spent_passcodes", "recovery_tokens", "remembered_devices", "qr_codes", "outbox", "pushes", "authorize_requests", "authorization_codes",
         "refresh_tokens", "revoked_tokens", "client_assertions", "unknown_logins",

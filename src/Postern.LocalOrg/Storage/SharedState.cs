@@ -1,9 +1,14 @@
 namespace Postern.LocalOrg.Storage;
 
-/// <summary>The few numbers that all processes of an org must agree on at every request, read in one statement: how far its clock was moved on. docs/adr/0010.</summary>
+/// <summary>
+/// The few numbers that all processes of an org must agree on at every request, read in one statement: how far its clock was moved on (docs/adr/0010), and
+/// the version of each kind that is remembered (<see cref="Memory"/>, docs/adr/0012).
+/// </summary>
 sealed class SharedState(Database database)
 {
-    const string Read = "select value from shared_state where name = 'clock_ahead'";
+    const string Clock = "clock_ahead";
+
+    const string Read = "select name, value from shared_state";
 
     /// <summary>Added where it lies, not written over: of two processes that move the clock at once, both do.</summary>
     const string Add =
@@ -13,18 +18,56 @@ sealed class SharedState(Database database)
         returning value
         """;
 
+    const string Tell =
+        """
+        insert into shared_state (name, value) values (@name, 1)
+        on conflict (name) do update set value = shared_state.value + 1
+        """;
+
     readonly Lock _gate = new();
+    readonly List<IWhole> _wholes = [];
     Task _reading = Task.CompletedTask;
     Task? _following;
     long _clockAhead;
 
     public TimeSpan ClockAhead => new(Interlocked.Read(ref _clockAhead));
 
-    /// <summary>For the start, where nothing is known yet.</summary>
+    /// <summary>Whether there is anything to catch up with. Other processes say so only when they are asked.</summary>
+    public bool MayBeBehind
+    {
+        get
+        {
+            if (!database.IsOurs)
+                return true;
+
+            foreach (var whole in _wholes)
+                if (whole.IsStale)
+                    return true;
+            return false;
+        }
+    }
+
+    /// <summary>The statement that tells the other processes that something of a kind has changed.</summary>
+    public static Change Telling(string kind) => new(Tell, [("@name", kind)]);
+
+    /// <summary>Read now, and again by the first request that finds it stale.</summary>
+    public Task KeepAsync(IWhole whole, CancellationToken ct)
+    {
+        _wholes.Add(whole);
+        return whole.ReadAsync(ct);
+    }
+
+    /// <summary>What is read of the database before anything else is.</summary>
     public async Task LoadAsync(CancellationToken ct)
     {
-        if (await database.FirstAsync(Read, [], row => new Number(row.GetInt64(0)), ct) is { } clock)
-            Know(clock.Value);
+        foreach (var (name, value) in await database.AllAsync(Read, [], row => new Number(row.GetString(0), row.GetInt64(1)), ct))
+            if (name is Clock)
+                Know(value);
+            else
+                database.Memory.Hear(name, value);
+        foreach (var whole in _wholes)
+            if (whole.IsStale)
+                await whole.ReadAsync(ct);
     }
 
     /// <summary>
@@ -33,7 +76,7 @@ sealed class SharedState(Database database)
     /// </summary>
     public Task RefreshAsync()
     {
-        if (database.IsOurs)
+        if (!MayBeBehind)
             return Task.CompletedTask;
 
         lock (_gate)
@@ -45,11 +88,11 @@ sealed class SharedState(Database database)
     }
 
     /// <summary>False where it would be more than <paramref name="most"/> in all; then nothing has changed.</summary>
-    public bool Advance(TimeSpan by, TimeSpan most) => Know(database.First(Add, Parameters(by, most), row => new Number(row.GetInt64(0))));
+    public bool Advance(TimeSpan by, TimeSpan most) => Know(database.First(Add, Parameters(by, most), row => new Number(Clock, row.GetInt64(0))));
 
     /// <inheritdoc cref="Advance"/>
     public async Task<bool> AdvanceAsync(TimeSpan by, TimeSpan most, CancellationToken ct) =>
-        Know(await database.FirstAsync(Add, Parameters(by, most), row => new Number(row.GetInt64(0)), ct));
+        Know(await database.FirstAsync(Add, Parameters(by, most), row => new Number(Clock, row.GetInt64(0)), ct));
 
     async Task FollowAsync(Task before)
     {
@@ -83,5 +126,5 @@ sealed class SharedState(Database database)
 
     static (string, object?)[] Parameters(TimeSpan by, TimeSpan most) => [("@by", by.Ticks), ("@most", most.Ticks)];
 
-    sealed record Number(long Value);
+    sealed record Number(string Name, long Value);
 }

@@ -14,11 +14,11 @@ sealed class Work
     /// <summary>Takes what one alone can have. Of a request that is refused this is all that is kept: what was shown to the wrong ones is spent as well.</summary>
     public void Spend(string sql, (string, object?)[] parameters, Action? then = null) => _changes.Add(new(sql, parameters) { MustFind = true, IsSpending = true, Then = then });
 
-    /// <summary>Changes what must still be as it was read.</summary>
-    public void Change(string sql, (string, object?)[] parameters, Action? forget = null) => _changes.Add(new(sql, parameters) { MustFind = true, Forget = forget });
+    /// <summary>Changes what must still be as it was read. What is remembered of its kind is good no more: <see cref="Memory"/>.</summary>
+    public void Change(string sql, (string, object?)[] parameters, Kind? kind = null) => _changes.Add(new(sql, parameters) { MustFind = true, Kind = kind });
 
-    /// <summary>Writes whatever is there or not. What was remembered of it is forgotten, even where nobody can say whether it was written.</summary>
-    public void Write(string sql, (string, object?)[] parameters, Action? then = null, Action? forget = null) => _changes.Add(new(sql, parameters) { Then = then, Forget = forget });
+    /// <summary>Writes whatever is there or not. What is remembered of its kind is good no more: <see cref="Memory"/>.</summary>
+    public void Write(string sql, (string, object?)[] parameters, Action? then = null, Kind? kind = null) => _changes.Add(new(sql, parameters) { Then = then, Kind = kind });
 
     /// <summary>Says what came of it, once it is committed: the last one given.</summary>
     public void Answer(Func<Task> say) => _answer = say;
@@ -37,8 +37,8 @@ sealed record Change(string Sql, (string Name, object? Value)[] Parameters)
     /// <summary>Once it is committed.</summary>
     public Action? Then { get; init; }
 
-    /// <summary>Once it has been tried.</summary>
-    public Action? Forget { get; init; }
+    /// <summary>Of what it changes, where that is remembered.</summary>
+    public Kind? Kind { get; init; }
 
     public bool IsDone(int rows) => rows > 0 || !MustFind;
 

@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http;
-using Postern.LocalOrg.Tokens;
+using Postern.LocalOrg.Storage;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.Surfaces;

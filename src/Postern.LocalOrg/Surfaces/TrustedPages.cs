@@ -1,10 +1,10 @@
 using Microsoft.AspNetCore.Http;
-using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Directory;
 
 namespace Postern.LocalOrg.Surfaces;
 
 /// <summary>Lets web pages read what Okta's own APIs answer, whether or not it is built: authn.md 1. Besides the trusted origins, those of the apps' redirect URIs, so that nobody need list them.</summary>
-sealed class TrustedPages(OrgStore store, Organization org) : IPageAccess
+sealed class TrustedPages(OrgDirectory directory) : IPageAccess
 {
     public bool AsksTheOrg => true;
 
@@ -33,5 +33,5 @@ sealed class TrustedPages(OrgStore store, Organization org) : IPageAccess
         Uri.TryCreate(redirectUri, UriKind.Absolute, out var uri) && string.Equals(uri.GetLeftPart(UriPartial.Authority), origin, StringComparison.OrdinalIgnoreCase);
 
     async ValueTask<bool> TrustsAsync(string origin, CancellationToken ct) =>
-        org.Trusts(origin) || (await store.AllAppsAsync(ct)).SelectMany(app => app.RedirectUris).Any(uri => IsFrom(uri, origin));
+        directory.Org.Trusts(origin) || (await directory.Apps.AllAsync(ct)).SelectMany(app => app.RedirectUris).Any(uri => IsFrom(uri, origin));
 }

@@ -1,27 +1,28 @@
+using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Expressions;
 using Postern.LocalOrg.Storage;
 
 namespace Postern.LocalOrg.Tokens;
 
 /// <summary>What the expressions of claims may refer to, for one grant: api-access-management.md 13.</summary>
-sealed class ClaimReferences(OrgStore store, Organization org, OrgUrls urls)
+sealed class ClaimReferences(OrgStore store, OrgDirectory directory, OrgUrls urls)
 {
     public async Task<ExpressionScope> ForAsync(TokenGrant grant)
     {
-        var app = await store.FindAppAsync(grant.ClientId, CancellationToken.None);
+        var app = await directory.FindAppAsync(grant.ClientId, CancellationToken.None);
         Dictionary<string, object?> roots = new()
         {
             ["app"] = new Dictionary<string, object?>
             {
                 ["id"] = grant.ClientId, ["clientId"] = grant.ClientId, ["name"] = app?.Name, ["profile"] = app?.Profile is { } profile ? Values.From(profile) : null,
             },
-            ["org"] = new Dictionary<string, object?> { ["name"] = org.Name, ["subDomain"] = new Uri(urls.Public).Host.Split('.')[0] },
+            ["org"] = new Dictionary<string, object?> { ["name"] = directory.Org.Name, ["subDomain"] = new Uri(urls.Public).Host.Split('.')[0] },
             ["session"] = new Dictionary<string, object?> { ["amr"] = Texts(grant.Methods) },
             ["access"] = new Dictionary<string, object?> { ["scope"] = Texts(grant.Scopes) },
         };
         if (grant.User is { } user)
             await AddUserAsync(roots, user);
-        return new() { Roots = roots, Time = store.Time, Groups = grant.User is null ? [] : org.GroupsOf(grant.User) };
+        return new() { Roots = roots, Time = store.Time, Groups = grant.User is null ? [] : ClaimGroups.Of(await directory.GroupsOfAsync(grant.User, CancellationToken.None)) };
     }
 
     async Task AddUserAsync(Dictionary<string, object?> roots, User user)

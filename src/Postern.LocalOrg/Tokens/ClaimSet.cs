@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Directory;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.Tokens;

@@ -1,12 +1,12 @@
+using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Expressions;
 using Postern.LocalOrg.OAuth;
-using Postern.LocalOrg.Storage;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.Tokens;
 
 /// <summary>Works out the claims that a custom authorization server was given; one without any costs nothing.</summary>
-sealed class CustomClaims(OrgStore store, Organization org, ClaimReferences references)
+sealed class CustomClaims(OrgDirectory directory, ClaimReferences references)
 {
     /// <summary>What access tokens have for <c>sub</c>, where the server's own claim does not say otherwise (api-access-management.md 9).</summary>
     public async Task AddToAccessTokenAsync(ClaimSet claims, TokenGrant grant)
@@ -47,8 +47,8 @@ sealed class CustomClaims(OrgStore store, Organization org, ClaimReferences refe
     /// <summary>The org server's only custom claim is the app's. UNCONFIRMED (oidc.md 10.1): also in a thin token; the documents conflict.</summary>
     async Task AddOrgGroupsAsync(ClaimSet claims, TokenGrant grant)
     {
-        if (grant.User is { } user && grant.Scopes.Contains(Scopes.Groups) && (await store.FindAppAsync(grant.ClientId, CancellationToken.None))?.GroupsClaim is { } filter)
-            claims.AddValue(Scopes.Groups, GroupFilter.Names(filter, org.GroupsOf(user)));
+        if (grant.User is { } user && grant.Scopes.Contains(Scopes.Groups) && (await directory.FindAppAsync(grant.ClientId, CancellationToken.None))?.GroupsClaim is { } filter)
+            claims.AddValue(Scopes.Groups, GroupFilter.Names(filter, ClaimGroups.Of(await directory.GroupsOfAsync(user, CancellationToken.None))));
     }
 
     static bool IsSubject(CustomClaim claim) => claim.Seed is { Name: Claims.Subject, Type: ClaimType.Resource };

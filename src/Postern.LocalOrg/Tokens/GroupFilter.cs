@@ -1,3 +1,4 @@
+using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Expressions;
 using Postern.LocalOrg.OAuth;
 using Postern.Protocol;
@@ -10,7 +11,7 @@ static class GroupFilter
     const int Most = 100;
 
     /// <summary>UNCONFIRMED (api-access-management.md 9): null where none matches, so that the claim is left out.</summary>
-    public static IReadOnlyList<string>? Names(SeedGroupFilter filter, IReadOnlyList<SeedGroup> groups)
+    public static IReadOnlyList<string>? Names(GroupPattern filter, IReadOnlyList<ExpressionGroup> groups)
     {
         List<string> names = [];
         foreach (var group in groups)
@@ -25,7 +26,7 @@ static class GroupFilter
         };
     }
 
-    static bool Matches(SeedGroupFilter filter, string name) => filter.Match switch
+    static bool Matches(GroupPattern filter, string name) => filter.Match switch
     {
         GroupMatch.StartsWith => name.StartsWith(filter.Value, StringComparison.OrdinalIgnoreCase),
         GroupMatch.Equals => name.Equals(filter.Value, StringComparison.OrdinalIgnoreCase),

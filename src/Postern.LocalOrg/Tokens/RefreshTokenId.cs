@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 
+using Postern.LocalOrg.Storage;
+
 namespace Postern.LocalOrg.Tokens;
 
 /// <summary>Names a refresh token through all its rotations: Okta's <c>oar…</c>. It is no secret; access tokens carry it in their <c>jti</c>.</summary>

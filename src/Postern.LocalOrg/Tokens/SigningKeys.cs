@@ -50,7 +50,7 @@ sealed class SigningKeys(OrgStore store) : IAsyncDisposable
         var isNear = store.Time.GetUtcNow().ToUnixTimeSeconds() >= rotation.NextRotation - Notice;
         return new(
             await GetAsync(KeyName(server, rotation.Active)),
-            isNear || IsMade(next) || (!store.MayRemember && await store.FindSigningKeyAsync(next, CancellationToken.None) is not null) ? await GetAsync(next) : null,
+            isNear || IsMade(next) || (!store.IsAlone && await store.FindSigningKeyAsync(next, CancellationToken.None) is not null) ? await GetAsync(next) : null,
             // One, however soon it followed the one before: Okta publishes one to three keys (oidc.md 14), of each status one (api-access-management.md 11).
             rotation.Active > 0 ? await GetAsync(KeyName(server, rotation.Active - 1)) : null,
             rotation);
@@ -87,7 +87,7 @@ sealed class SigningKeys(OrgStore store) : IAsyncDisposable
     async ValueTask<KeyRotation> RotationAsync(string server, string? serverId)
     {
         var now = store.Time.GetUtcNow().ToUnixTimeSeconds();
-        if (store.MayRemember && _rotations.TryGetValue(server, out var known) && now < known.NextRotation)
+        if (store.IsAlone && _rotations.TryGetValue(server, out var known) && now < known.NextRotation)
             return known;
 
         var rotation = _rotations[server] = await store.FindKeyRotationAsync(server, CancellationToken.None);
@@ -95,7 +95,7 @@ sealed class SigningKeys(OrgStore store) : IAsyncDisposable
     }
 
     async Task<bool> RotatesAsync(string? serverId) =>
-        serverId is null || await store.FindAuthorizationServerAsync(serverId, CancellationToken.None) is { RotatesKeys: true };
+        serverId is null || await store.Directory.FindServerAsync(serverId, CancellationToken.None) is { RotatesKeys: true };
 
     async Task<KeyRotation> RotateAsync(string server, KeyRotation rotation)
     {

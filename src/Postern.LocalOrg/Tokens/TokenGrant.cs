@@ -1,4 +1,4 @@
-using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Directory;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.Tokens;
@@ -52,12 +52,12 @@ sealed record AuthorizationServer
     public required string Audience { get; init; }
 
     /// <summary>Every one, reserved or custom.</summary>
-    public required IReadOnlyList<SeedScope> Scopes { get; init; }
+    public required IReadOnlyList<OAuth2Scope> Scopes { get; init; }
 
     /// <summary>Null where it has none of its own.</summary>
     public IReadOnlyList<CustomClaim>? Claims { get; init; }
 
-    public IReadOnlyList<SeedAccessPolicy> Policies { get; init; } = [];
+    public IReadOnlyList<AccessPolicy> Policies { get; init; } = [];
 
     /// <summary>Other custom authorization servers whose access tokens may be exchanged here.</summary>
     public IReadOnlyList<string> TrustedServerIds { get; init; } = [];

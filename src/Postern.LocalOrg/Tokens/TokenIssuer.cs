@@ -1,12 +1,13 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Storage;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.Tokens;
 
 /// <summary>Signs ID tokens and access tokens with the claims that Okta puts in them.</summary>
-sealed class TokenIssuer(SigningKeys keys, CustomClaims custom, Organization org, TimeProvider time)
+sealed class TokenIssuer(SigningKeys keys, CustomClaims custom, OrgDirectory directory, TimeProvider time)
 {
     const int IdTokenSeconds = 3600; // oidc.md 21: fixed
 
@@ -56,7 +57,7 @@ sealed class TokenIssuer(SigningKeys keys, CustomClaims custom, Organization org
             .Add(Claims.JwtId, "ID." + Secrets.New())
             .Add(Claims.AuthenticationMethods, grant.Methods)
             .Add(Claims.AuthenticationContext, grant.Context)
-            .Add("idp", org.Id)
+            .Add("idp", directory.Org.Id)
             .Add(Claims.Nonce, grant.Nonce);
         if (isThin && grant.Scopes.Contains(Scopes.Profile))
             claims.Add(Claims.PreferredUsername, user.Login);

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Surfaces;
 using Postern.Protocol;
@@ -8,7 +9,7 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.WellKnown;
 
 /// <summary>What an org says of itself to anybody: <c>okta-organization</c> and <c>webfinger</c> (oidc.md 1).</summary>
-sealed class WellKnownRoutes(OrgStore store, Organization org, OrgUrls urls)
+sealed class WellKnownRoutes(OrgStore store, OrgDirectory directory, OrgUrls urls)
 {
     const string UserPrefix = "okta:acct:";
     const string IdentityProviderId = "0oa1posternElsewhere";
@@ -24,7 +25,7 @@ sealed class WellKnownRoutes(OrgStore store, Organization org, OrgUrls urls)
     /// <summary>Pipeline <c>v1</c> is Classic Engine, whose technique this org answers.</summary>
     Task DescribeOrganization(HttpContext context)
     {
-        OrganizationBody body = new() { Id = org.Id, Links = new() { Organization = new() { Href = urls.Public } }, Pipeline = "v1" };
+        OrganizationBody body = new() { Id = directory.Org.Id, Links = new() { Organization = new() { Href = urls.Public } }, Pipeline = "v1" };
         return context.Response.WriteJsonAsync(body, WellKnownJson.Default.OrganizationBody);
     }
 
@@ -40,9 +41,9 @@ sealed class WellKnownRoutes(OrgStore store, Organization org, OrgUrls urls)
         {
             Rel = "okta:idp",
             Href = elsewhere is null ? $"{urls.Public}/sso/idps/OKTA" : $"{urls.Public}/sso/idps/{IdentityProviderId}",
-            Titles = new() { ["und"] = elsewhere ?? org.Name },
+            Titles = new() { ["und"] = elsewhere ?? directory.Org.Name },
             Properties = elsewhere is null
-                ? new() { ["okta:idp:type"] = "OKTA", ["okta:idp:id"] = org.Id }
+                ? new() { ["okta:idp:type"] = "OKTA", ["okta:idp:id"] = directory.Org.Id }
                 : new() { ["okta:idp:type"] = "SAML2", ["okta:idp:id"] = IdentityProviderId },
         };
         await context.Response.WriteJsonAsync(new() { Subject = resource, Links = [link] }, WellKnownJson.Default.WebFingerBody);

@@ -13,7 +13,7 @@ public sealed class SignInRefusalTests
         new SignInRefusal.TransactionGone(), new SignInRefusal.WrongState(), new SignInRefusal.NotPermitted(), new SignInRefusal.TooManyAttempts(),
         .. Enum.GetValues<SignInField>().Select(field => new SignInRefusal.Blank(field)),
         new SignInRefusal.WrongCredentials(), new SignInRefusal.PasswordNeeded(), new SignInRefusal.AccessDenied(),
-        new SignInRefusal.OldPasswordWrong(), new SignInRefusal.NewPasswordRefused(new() { Name = "strong" }),
+        new SignInRefusal.OldPasswordWrong(), new SignInRefusal.NewPasswordRefused(new() { Id = "00p1", Priority = 1, Name = "strong" }),
         new SignInRefusal.NoSuchFactor("ost1"), .. Enum.GetValues<AnswerKind>().Select(kind => new SignInRefusal.WrongAnswer(kind)),
         new SignInRefusal.AccountLocked(), new SignInRefusal.PasscodeOutsideWindow(), new SignInRefusal.PasscodeReplayed(),
         new SignInRefusal.SentRecently("sms"), new SignInRefusal.SentRecently("call"), new SignInRefusal.SentRecently("email"),

@@ -188,7 +188,7 @@ public sealed class ExpressionTests
     static ExpressionScope Scope => new()
     {
         Time = new FakeTimeProvider(The.Now),
-        Groups = [new() { Id = "00g1", Name = "Everyone" }, new() { Id = "00g2", Name = "West Coast" }, new() { Id = "00g3", Name = "East Coast" }],
+        Groups = [new("00g1", "Everyone"), new("00g2", "West Coast"), new("00g3", "East Coast")],
         Roots = new Dictionary<string, object?>
         {
             ["user"] = Map("""{"firstName":"Ada","department":"QA","roles":["reader","writer"],"level":3}"""),

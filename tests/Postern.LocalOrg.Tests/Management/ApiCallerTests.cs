@@ -76,7 +76,7 @@ public sealed class ApiCallerTests : IAsyncLifetime
     [Fact]
     public async Task A_token_from_the_future_has_a_timestamp_that_is_invalid()
     {
-        var file = Path.Combine(Directory.CreateTempSubdirectory("postern").FullName, "org.db");
+        var file = Path.Combine(System.IO.Directory.CreateTempSubdirectory("postern").FullName, "org.db");
         string token;
         await using (var ahead = await LocalOrg.StartAsync(new() { DataFile = file, Seed = Seed, PublicUrl = "http://org.example", Time = new FakeTimeProvider(The.Now.AddSeconds(60)) }, The.Ct))
         {

@@ -67,7 +67,7 @@ public sealed class DpopTests
     [Fact]
     public async Task All_processes_of_an_org_agree_on_the_nonce()
     {
-        var folder = Directory.CreateTempSubdirectory("postern-").FullName;
+        var folder = System.IO.Directory.CreateTempSubdirectory("postern-").FullName;
         var options = new LocalOrgOptions { DataFile = Path.Combine(folder, "org.db"), Time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(The.Now) };
         using var key = new DpopKey();
         List<string> nonces = [];
@@ -80,7 +80,7 @@ public sealed class DpopTests
             nonces.Add(answer.Headers["dpop-nonce"]);
         }
 
-        Directory.Delete(folder, recursive: true);
+        System.IO.Directory.Delete(folder, recursive: true);
         nonces[1].ShouldBe(nonces[0]);
     }
 

@@ -104,7 +104,7 @@ public sealed class KeyRotationTests
     [Fact]
     public async Task A_restart_keeps_every_key_and_what_it_is()
     {
-        var file = Path.Combine(Directory.CreateTempSubdirectory("postern").FullName, "org.db");
+        var file = Path.Combine(System.IO.Directory.CreateTempSubdirectory("postern").FullName, "org.db");
         string before;
         await using (var org = await LocalOrg.StartAsync(new() { DataFile = file, Seed = Seed(OrgSeed.Default) }, The.Ct))
         {

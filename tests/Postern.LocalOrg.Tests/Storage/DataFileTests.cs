@@ -5,11 +5,11 @@ namespace Postern.LocalOrg.Tests.Storage;
 /// <summary>A data file that will not do: which of the many reasons it is, and what to do.</summary>
 public sealed class DataFileTests : IDisposable
 {
-    readonly string _folder = Directory.CreateTempSubdirectory("postern-").FullName;
+    readonly string _folder = System.IO.Directory.CreateTempSubdirectory("postern-").FullName;
 
     string DataFile => Path.Combine(_folder, "org.db");
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => System.IO.Directory.Delete(_folder, recursive: true);
 
     [Fact]
     public async Task A_directory_is_told_apart() =>
@@ -21,7 +21,7 @@ public sealed class DataFileTests : IDisposable
         var missing = Path.Combine(_folder, "missing");
 
         (await RefusalAsync(Path.Combine(missing, "org.db"))).ShouldBe($"The data file {missing}/org.db is in a folder that does not exist: make the folder {missing} first.");
-        Directory.Exists(missing).ShouldBeFalse();
+        System.IO.Directory.Exists(missing).ShouldBeFalse();
     }
 
     [Fact]
@@ -203,7 +203,7 @@ public sealed class DataFileTests : IDisposable
     /// <summary>Nothing was written, there or beside it.</summary>
     async Task ShouldBeAloneAsync(string content)
     {
-        Directory.GetFiles(_folder).ShouldBe([DataFile]);
+        System.IO.Directory.GetFiles(_folder).ShouldBe([DataFile]);
         (await File.ReadAllTextAsync(DataFile, The.Ct)).ShouldBe(content);
     }
 

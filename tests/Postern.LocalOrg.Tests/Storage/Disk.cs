@@ -12,10 +12,10 @@ sealed class Disk : IDisposable
     public static Disk Mount(int kilobytes)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Only root on Linux can mount a small disk.");
-        var path = Directory.CreateTempSubdirectory("postern-").FullName;
+        var path = System.IO.Directory.CreateTempSubdirectory("postern-").FullName;
         if (Run("mount", "-t", "tmpfs", "-o", $"size={kilobytes}k", "tmpfs", path) is not 0)
         {
-            Directory.Delete(path);
+            System.IO.Directory.Delete(path);
             Assert.Skip("This system lets nobody mount a small disk.");
         }
 
@@ -44,7 +44,7 @@ sealed class Disk : IDisposable
     public void Dispose()
     {
         Run("umount", Path).ShouldBe(0);
-        Directory.Delete(Path);
+        System.IO.Directory.Delete(Path);
     }
 
     static int Run(string program, params string[] arguments)

@@ -6,7 +6,7 @@ namespace Postern.LocalOrg.Tests.Storage;
 /// <summary>A SQLite file that an org has through a data source of the caller's, so that others may open it too. Whoever waits for a lock gives up after a second.</summary>
 sealed class SharedSqlite : DbDataSource
 {
-    readonly string _folder = Directory.CreateTempSubdirectory("postern-").FullName;
+    readonly string _folder = System.IO.Directory.CreateTempSubdirectory("postern-").FullName;
 
     SharedSqlite() => ConnectionString = new SqliteConnectionStringBuilder { DataSource = Path.Combine(_folder, "org.db"), Pooling = false, DefaultTimeout = 1 }.ConnectionString;
 
@@ -42,7 +42,7 @@ sealed class SharedSqlite : DbDataSource
 
     void Remove()
     {
-        if (Directory.Exists(_folder))
-            Directory.Delete(_folder, recursive: true);
+        if (System.IO.Directory.Exists(_folder))
+            System.IO.Directory.Delete(_folder, recursive: true);
     }
 }

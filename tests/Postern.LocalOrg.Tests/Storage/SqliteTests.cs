@@ -14,7 +14,7 @@ public sealed class SqliteFileTests : StorageContract
 {
     const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    readonly string _folder = Directory.CreateTempSubdirectory("postern-").FullName;
+    readonly string _folder = System.IO.Directory.CreateTempSubdirectory("postern-").FullName;
 
     string DataFile => Path.Combine(_folder, "org.db");
 
@@ -30,9 +30,9 @@ public sealed class SqliteFileTests : StorageContract
     [Fact]
     public async Task Nobody_else_may_read_the_file()
     {
-        await Store.FindOrganizationAsync(Ct);
+        await Store.Directory.Settings.AllAsync(Ct);
 
-        foreach (var file in Directory.GetFiles(_folder))
+        foreach (var file in System.IO.Directory.GetFiles(_folder))
             (OperatingSystem.IsWindows() ? OwnerOnly : File.GetUnixFileMode(file)).ShouldBe(OwnerOnly, file);
     }
 
@@ -49,7 +49,7 @@ public sealed class SqliteFileTests : StorageContract
     private protected override async Task DropAsync(DbDataSource source)
     {
         await base.DropAsync(source);
-        Directory.Delete(_folder, recursive: true);
+        System.IO.Directory.Delete(_folder, recursive: true);
     }
 
     static async Task<string> KeysAsync(string file)

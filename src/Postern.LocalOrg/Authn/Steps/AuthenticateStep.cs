@@ -1,11 +1,11 @@
+using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.SignIn;
-using Postern.LocalOrg.Storage;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.Authn.Steps;
 
 /// <summary>Signs somebody in to a transaction that an app's request began (authn.md 6.15). Of every other it shows how it stands.</summary>
-sealed class AuthenticateStep(PasswordSignIn signIn, NextState next, RateLimiter limits, Organization org) : IAuthnStep
+sealed class AuthenticateStep(PasswordSignIn signIn, NextState next, RateLimiter limits, OrgDirectory directory) : IAuthnStep
 {
     public string Path => "";
 
@@ -20,7 +20,7 @@ sealed class AuthenticateStep(PasswordSignIn signIn, NextState next, RateLimiter
 
         var outcome = await signIn.TryAsync(username, password, ct);
         var credentials = outcome.Accepted ?? throw new SignInRefusal.WrongCredentials();
-        var caller = AuthnCaller.Read(call.Http, call.Request, org);
+        var caller = AuthnCaller.Read(call.Http, call.Request, directory);
         var transaction = call.Transaction with { UserId = credentials.User.Id, Methods = ["pwd"], Device = caller.Device, Address = caller.Address };
         return await next.SessionRuleAsync(transaction, credentials.User, ct) is { AllowsAccess: false } ? throw new SignInRefusal.AccessDenied() : new Turn.Onward(transaction);
     }

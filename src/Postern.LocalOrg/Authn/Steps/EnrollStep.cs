@@ -1,7 +1,7 @@
+using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.SignIn.Factors;
 using Postern.LocalOrg.Storage;
-using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.Authn.Steps;

@@ -1,4 +1,4 @@
-using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 

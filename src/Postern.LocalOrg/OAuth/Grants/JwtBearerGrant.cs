@@ -1,5 +1,6 @@
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
+using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Storage;
 using Postern.Protocol;
 

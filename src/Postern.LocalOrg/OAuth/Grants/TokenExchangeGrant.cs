@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.IdentityModel.JsonWebTokens;
+using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.OAuth.Registration;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Tokens;
@@ -120,7 +121,7 @@ sealed class TokenExchangeGrant(OrgStore store, TokenReader reader, Authorizatio
     /// <summary>Apps on a device are native ones: direct-auth.md 8 and 13. UNCONFIRMED (oidc.md 22): that the values are Okta's <c>application_type</c>.</summary>
     async Task CheckKindsAsync(string firstClientId, AppKind second, CancellationToken ct)
     {
-        var first = (await store.FindAppAsync(firstClientId, ct) ?? throw Terminated()).Kind;
+        var first = (await store.Directory.FindAppAsync(firstClientId, ct) ?? throw Terminated()).Kind;
         if (first is not AppKind.Native || second is not AppKind.Native)
             throw new OAuthError(
                 OAuthErrors.AccessDenied, $"The Token Exchange flow from {ApplicationTypes.NameOf(first)} app to {ApplicationTypes.NameOf(second)} app isn't supported.",

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Directory;
 
 namespace Postern.LocalOrg.OAuth.Registration;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Management;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Surfaces;
@@ -10,7 +11,7 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.OAuth.Registration;
 
 /// <summary><c>/oauth2/v1/clients</c>: clients that register themselves, by whoever may (oidc.md 18). Who has no token, and what is not there, is said in the other surface's shape; what is wrong with an access token in this one's.</summary>
-sealed class RegistrationEndpoint(OrgStore store, Organization org, OrgUrls urls, ApiCaller callers)
+sealed class RegistrationEndpoint(OrgStore store, OrgDirectory directory, OrgUrls urls, ApiCaller callers)
 {
     const string Register = "okta.clients.register";
     const string Read = "okta.clients.read";
@@ -30,13 +31,19 @@ sealed class RegistrationEndpoint(OrgStore store, Organization org, OrgUrls urls
     public async Task NewSecretAsync(HttpContext context)
     {
         await callers.CheckAsync(context, Manage);
-        var app = await FindAsync(context);
-        if (!RegisteredApp.NeedsSecret(app))
-            throw new OAuthError(OAuthErrors.InvalidClientMetadata, $"A client whose 'token_endpoint_auth_method' is '{app.TokenEndpointAuthMethod}' has no secret.");
+        await store.InOneWorkAsync(
+            async work =>
+            {
+                var before = await FindToChangeAsync(context);
+                var app = before.Document;
+                if (!RegisteredApp.NeedsSecret(app))
+                    throw new OAuthError(OAuthErrors.InvalidClientMetadata, $"A client whose 'token_endpoint_auth_method' is '{app.TokenEndpointAuthMethod}' has no secret.");
 
-        var (changed, secret) = RegisteredApp.WithNewSecret(app);
-        await store.ReplaceAppAsync(changed, context.RequestAborted);
-        await WriteAsync(context, ClientBody.Of(changed, secret));
+                var (changed, secret) = RegisteredApp.WithNewSecret(app);
+                directory.Apps.Change(work, before, Updated(changed));
+                work.Answer(() => WriteAsync(context, ClientBody.Of(changed, secret)));
+            },
+            context.RequestAborted);
     }
 
     async Task AddAsync(HttpContext context)
@@ -46,28 +53,41 @@ sealed class RegistrationEndpoint(OrgStore store, Organization org, OrgUrls urls
         app = app with
         {
             // UNCONFIRMED (oidc.md 18): who is assigned to such an app; everybody, so that it is of use without an admin.
-            AssignedGroupIds = [.. org.Groups.Where(group => group.Name == "Everyone").Select(group => group.Id)],
-            Registration = app.Registration! with { IssuedAt = store.Time.GetUtcNow().ToUnixTimeSeconds() },
+            AssignedGroupIds = await directory.Groups.FindByAsync("name", Group.Everyone, context.RequestAborted) is { } everyone ? [everyone.Id] : [],
+            CreatedAt = store.Now,
+            LastUpdatedAt = store.Now,
+            Registration = app.Registration! with { IssuedAt = store.Now },
         };
         string? secret = null;
         if (RegisteredApp.NeedsSecret(app))
             (app, secret) = RegisteredApp.WithNewSecret(app);
-        await store.AddAppAsync(app, context.RequestAborted);
-        await WriteAsync(context, ClientBody.Of(app, secret), StatusCodes.Status201Created);
+        await store.InOneWorkAsync(
+            work =>
+            {
+                directory.Apps.Add(work, app);
+                work.Answer(() => WriteAsync(context, ClientBody.Of(app, secret), StatusCodes.Status201Created));
+                return Task.CompletedTask;
+            },
+            context.RequestAborted);
     }
 
     async Task ReplaceAsync(HttpContext context)
     {
         await callers.CheckAsync(context, Manage);
-        var before = await FindAsync(context);
-        var app = RegisteredApp.Of(before.ClientId, await ReadAsync(context), before);
-        app = Untouched(before, app);
-        string? secret = null;
-        if (RegisteredApp.NeedsSecret(app) && app.SecretHash is null)
-            (app, secret) = RegisteredApp.WithNewSecret(app);
-        if (!await store.ReplaceAppAsync(app, context.RequestAborted))
-            throw NotFound(app.ClientId);
-        await WriteAsync(context, ClientBody.Of(app, secret));
+        await FindToChangeAsync(context);
+        var metadata = await ReadAsync(context);
+        await store.InOneWorkAsync(
+            async work =>
+            {
+                var before = await FindToChangeAsync(context);
+                var app = Untouched(before.Document, RegisteredApp.Of(before.Document.ClientId, metadata, before.Document));
+                string? secret = null;
+                if (RegisteredApp.NeedsSecret(app) && app.SecretHash is null)
+                    (app, secret) = RegisteredApp.WithNewSecret(app);
+                directory.Apps.Change(work, before, Updated(app));
+                work.Answer(() => WriteAsync(context, ClientBody.Of(app, secret)));
+            },
+            context.RequestAborted);
     }
 
     /// <summary>What registration does not speak of stays as it is.</summary>
@@ -77,6 +97,8 @@ sealed class RegistrationEndpoint(OrgStore store, Organization org, OrgUrls urls
         return app with
         {
             Registration = registration,
+            Status = before.Status,
+            CreatedAt = before.CreatedAt,
             Profile = before.Profile,
             GroupsClaim = before.GroupsClaim,
             GrantedOrgScopes = before.GrantedOrgScopes,
@@ -89,8 +111,7 @@ sealed class RegistrationEndpoint(OrgStore store, Organization org, OrgUrls urls
     async Task DeleteAsync(HttpContext context)
     {
         await callers.CheckAsync(context, Manage);
-        if (!await store.DeleteAppAsync(IdIn(context), context.RequestAborted))
-            throw NotFound(IdIn(context));
+        await store.InOneWorkAsync(async work => directory.Apps.Delete(work, await FindToChangeAsync(context)), context.RequestAborted);
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 
@@ -107,7 +128,7 @@ sealed class RegistrationEndpoint(OrgStore store, Organization org, OrgUrls urls
         var query = context.Request.Query;
         var limit = query["limit"] is [{ Length: > 0 } text] ? ReadLimit(text) : MostListed;
         string after = query["after"].ToString(), beginning = query["q"].ToString();
-        var found = (await store.AllAppsAsync(context.RequestAborted))
+        var found = (await directory.Apps.AllAsync(context.RequestAborted))
             .Where(app => string.CompareOrdinal(app.ClientId, after) > 0 && app.Name.StartsWith(beginning, StringComparison.OrdinalIgnoreCase))
             .OrderBy(app => app.ClientId, StringComparer.Ordinal).Take(limit + 1).ToList();
 
@@ -131,7 +152,12 @@ sealed class RegistrationEndpoint(OrgStore store, Organization org, OrgUrls urls
         return $"<{urls.Public}{Paths.Clients}?{string.Join('&', query)}>; rel=\"{relation}\"";
     }
 
-    async Task<App> FindAsync(HttpContext context) => await store.FindAppAsync(IdIn(context), context.RequestAborted) ?? throw NotFound(IdIn(context));
+    App Updated(App app) => app with { LastUpdatedAt = store.Now };
+
+    async Task<App> FindAsync(HttpContext context) => await directory.Apps.FindAsync(IdIn(context), context.RequestAborted) ?? throw NotFound(IdIn(context));
+
+    async Task<Kept<App>> FindToChangeAsync(HttpContext context) =>
+        await directory.Apps.FindToChangeAsync(IdIn(context), context.RequestAborted) ?? throw NotFound(IdIn(context));
 
     static async Task<ClientMetadata> ReadAsync(HttpContext context)
     {

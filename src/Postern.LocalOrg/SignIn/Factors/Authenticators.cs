@@ -1,3 +1,4 @@
+using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Storage;
 using Postern.Protocol;
 
@@ -14,7 +15,7 @@ static class Authenticators
 
     public static bool IsKnown(string name) => Known.ContainsKey(name);
 
-    public static bool Covers(string name, SeedFactorRule rule) => Known[name].Contains((rule.FactorType, rule.Provider));
+    public static bool Covers(string name, FactorRule rule) => Known[name].Contains((rule.FactorType, rule.Provider));
 
     public static bool IsEnrolled(string name, IEnumerable<Factor> enrolled) => enrolled.Any(factor => Known[name].Contains((factor.FactorType, factor.Provider)));
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Storage;
-using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.SignIn.Factors;

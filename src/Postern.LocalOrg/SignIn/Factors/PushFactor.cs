@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Storage;
 using Postern.Protocol;
 

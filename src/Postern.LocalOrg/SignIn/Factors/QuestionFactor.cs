@@ -1,3 +1,4 @@
+using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Storage;
 using Postern.Protocol;
 

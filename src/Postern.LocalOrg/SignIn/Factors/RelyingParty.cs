@@ -1,13 +1,13 @@
-using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Directory;
 
 namespace Postern.LocalOrg.SignIn.Factors;
 
 /// <summary>What the org is to an authenticator: a relying party named by the public URL's host (WebAuthn section 5.1.2).</summary>
-sealed class RelyingParty(OrgStore store, OrgUrls urls, Organization org, SecurityKeyVerification? verification)
+sealed class RelyingParty(OrgUrls urls, OrgDirectory directory, SecurityKeyVerification? verification)
 {
     public string Id => new Uri(urls.Public).Host;
 
-    public string Name => org.Name;
+    public string Name => directory.Org.Name;
 
     public string Url => urls.Public;
 
@@ -18,7 +18,7 @@ sealed class RelyingParty(OrgStore store, OrgUrls urls, Organization org, Securi
     /// <summary>Takes answers from the org's own pages, and from those of its apps on the same host.</summary>
     public async Task<IReadOnlySet<string>> OriginsAsync(CancellationToken ct)
     {
-        var apps = await store.AllAppsAsync(ct);
+        var apps = await directory.Apps.AllAsync(ct);
         return apps.SelectMany(app => app.RedirectUris).Append(urls.Public).Where(IsOurs).Select(uri => new Uri(uri).GetLeftPart(UriPartial.Authority)).ToHashSet();
     }
 

@@ -1,6 +1,6 @@
 using System.Buffers.Text;
+using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Storage;
-using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.SignIn.Factors;

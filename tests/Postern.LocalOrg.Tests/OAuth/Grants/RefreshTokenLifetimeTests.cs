@@ -121,7 +121,7 @@ public sealed class RefreshTokenLifetimeTests
     [Fact]
     public async Task A_restart_knows_its_refresh_tokens()
     {
-        var folder = Directory.CreateTempSubdirectory("postern-").FullName;
+        var folder = System.IO.Directory.CreateTempSubdirectory("postern-").FullName;
         var options = new LocalOrgOptions { DataFile = Path.Combine(folder, "org.db") };
         string token;
         await using (var org = await LocalOrg.StartAsync(options, The.Ct))
@@ -137,6 +137,6 @@ public sealed class RefreshTokenLifetimeTests
             (await http.RefreshAsync(token)).Status.ShouldBe(200);
         }
 
-        Directory.Delete(folder, recursive: true);
+        System.IO.Directory.Delete(folder, recursive: true);
     }
 }

@@ -2,7 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Postern.LocalOrg.Tokens;
+namespace Postern.LocalOrg.Storage;
 
 /// <summary>Makes, hashes and compares secrets.</summary>
 static class Secrets

@@ -1,0 +1,18 @@
+using System.Text.Json.Serialization;
+
+namespace Postern.LocalOrg.Directory;
+
+/// <summary>How the directory's documents are stored.</summary>
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(OrgSettings))]
+[JsonSerializable(typeof(SessionPolicy))]
+[JsonSerializable(typeof(PasswordPolicy))]
+[JsonSerializable(typeof(EnrollmentPolicy))]
+[JsonSerializable(typeof(TrustedOrigin))]
+[JsonSerializable(typeof(ApiToken))]
+[JsonSerializable(typeof(NetworkZone))]
+[JsonSerializable(typeof(Group))]
+[JsonSerializable(typeof(App))]
+[JsonSerializable(typeof(CustomAuthorizationServer))]
+[JsonSerializable(typeof(User))]
+sealed partial class DirectoryJson : JsonSerializerContext;

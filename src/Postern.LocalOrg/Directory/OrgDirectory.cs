@@ -1,0 +1,101 @@
+using Postern.LocalOrg.Storage;
+
+namespace Postern.LocalOrg.Directory;
+
+/// <summary>The org's own records, which change while it runs, through whichever process.</summary>
+sealed class OrgDirectory
+{
+    /// <summary>What is kept whole: the settings, and the policies, origins, tokens and zones that concern everybody.</summary>
+    static readonly Kind Whole = new("org");
+
+    /// <summary>Status, password and failures of users: a wrong password changes it, so that other processes are not told.</summary>
+    public static readonly Kind CredentialKind = new("credentials", IsTold: false);
+
+    static readonly Kind UserKind = new("users", Within: CredentialKind);
+
+    readonly Whole<Organization> _org;
+
+    public OrgDirectory(OrgStore store)
+    {
+        var documents = DirectoryJson.Default;
+        Settings = new(store, new("org", Whole), documents.OrgSettings, org => org.Id);
+        SessionPolicies = new(store, new("session_policies", Whole), documents.SessionPolicy, policy => policy.Id);
+        PasswordPolicies = new(store, new("password_policies", Whole), documents.PasswordPolicy, policy => policy.Id);
+        EnrollmentPolicies = new(store, new("enrollment_policies", Whole), documents.EnrollmentPolicy, policy => policy.Id);
+        TrustedOrigins = new(store, new("trusted_origins", Whole), documents.TrustedOrigin, origin => origin.Id, new Column<TrustedOrigin>("origin", origin => origin.Origin));
+        ApiTokens = new(store, new("api_tokens", Whole), documents.ApiToken, token => token.Id, new Column<ApiToken>("hash", token => token.TokenHash));
+        NetworkZones = new(store, new("network_zones", Whole), documents.NetworkZone, zone => zone.Id, new Column<NetworkZone>("name", zone => zone.Name));
+        Groups = new(store, new("groups", new("groups")), documents.Group, group => group.Id, new Column<Group>("name", group => group.Name));
+        Apps = new(store, new("apps", new("apps")), documents.App, app => app.ClientId);
+        Servers = new(store, new("authorization_servers", new("servers")), documents.CustomAuthorizationServer, server => server.Id);
+        Users = new(store, new("users", UserKind), documents.User, user => user.Id, new Column<User>("login", user => LoginKey.Of(user.Login)));
+        _org = new(store.Memory.StampOf(Whole), ReadOrgAsync);
+    }
+
+    /// <summary>The org as it stood when the request came.</summary>
+    public Organization Org => _org.Value;
+
+    /// <summary>To be kept by <see cref="SharedState"/>, so that <see cref="Org"/> is never behind.</summary>
+    public IWhole Kept => _org;
+
+    public Collection<OrgSettings> Settings { get; }
+
+    public Collection<SessionPolicy> SessionPolicies { get; }
+
+    public Collection<PasswordPolicy> PasswordPolicies { get; }
+
+    public Collection<EnrollmentPolicy> EnrollmentPolicies { get; }
+
+    public Collection<TrustedOrigin> TrustedOrigins { get; }
+
+    public Collection<ApiToken> ApiTokens { get; }
+
+    public Collection<NetworkZone> NetworkZones { get; }
+
+    public Collection<Group> Groups { get; }
+
+    /// <summary>Switched off or not: a client is asked for by <see cref="FindAppAsync"/>.</summary>
+    public Collection<App> Apps { get; }
+
+    /// <summary>Switched off or not: one that issues is asked for by <see cref="FindServerAsync"/>.</summary>
+    public Collection<CustomAuthorizationServer> Servers { get; }
+
+    /// <summary>Their profiles; status, password and factors are kept apart.</summary>
+    public Collection<User> Users { get; }
+
+    /// <summary>One that may do something.</summary>
+    public async ValueTask<App?> FindAppAsync(string clientId, CancellationToken ct) =>
+        await Apps.FindAsync(clientId, ct) is { Status: Lifecycle.Active } app ? app : null;
+
+    /// <summary>One that may issue something.</summary>
+    public async ValueTask<CustomAuthorizationServer?> FindServerAsync(string id, CancellationToken ct) =>
+        await Servers.FindAsync(id, ct) is { Status: Lifecycle.Active } server ? server : null;
+
+    /// <summary>Whether a custom authorization server issues tokens for it.</summary>
+    public async Task<bool> IsAudienceAsync(string audience, CancellationToken ct) =>
+        (await Servers.AllAsync(ct)).Any(server => server.Audience == audience && server.Status is Lifecycle.Active);
+
+    /// <summary>One that is there no more has no members.</summary>
+    public async ValueTask<IReadOnlyList<Group>> GroupsOfAsync(User user, CancellationToken ct)
+    {
+        List<Group> groups = [];
+        foreach (var id in user.GroupIds)
+            if (await Groups.FindAsync(id, ct) is { } group)
+                groups.Add(group);
+        return groups;
+    }
+
+    async Task<Organization> ReadOrgAsync(CancellationToken ct) => new()
+    {
+        Settings = (await Settings.AllAsync(ct))[0],
+        SessionPolicies = InForce(await SessionPolicies.AllAsync(ct)),
+        PasswordPolicies = InForce(await PasswordPolicies.AllAsync(ct)),
+        EnrollmentPolicies = InForce(await EnrollmentPolicies.AllAsync(ct)),
+        TrustedOrigins = [.. (await TrustedOrigins.AllAsync(ct)).Where(origin => origin.Status is Lifecycle.Active)],
+        ApiTokens = [.. (await ApiTokens.AllAsync(ct)).Where(token => token.Status is Lifecycle.Active)],
+        NetworkZones = [.. (await NetworkZones.AllAsync(ct)).Where(zone => zone.Status is Lifecycle.Active)],
+    };
+
+    static IReadOnlyList<T> InForce<T>(IReadOnlyList<T> policies)
+        where T : IPolicy => [.. policies.Where(policy => policy.Status is Lifecycle.Active).OrderBy(policy => policy.Priority)];
+}

@@ -1,0 +1,52 @@
+using Postern.LocalOrg.Storage;
+
+namespace Postern.LocalOrg.Directory;
+
+/// <summary>The org and what decides about everybody in it, as it stood when a request came. Policies are in the order of their priority, the active ones only.</summary>
+sealed record Organization
+{
+    public required OrgSettings Settings { get; init; }
+    public required IReadOnlyList<SessionPolicy> SessionPolicies { get; init; }
+
+    /// <summary>The last one is everybody's.</summary>
+    public required IReadOnlyList<PasswordPolicy> PasswordPolicies { get; init; }
+
+    /// <summary>The last one is everybody's.</summary>
+    public required IReadOnlyList<EnrollmentPolicy> EnrollmentPolicies { get; init; }
+
+    public required IReadOnlyList<TrustedOrigin> TrustedOrigins { get; init; }
+    public required IReadOnlyList<ApiToken> ApiTokens { get; init; }
+    public required IReadOnlyList<NetworkZone> NetworkZones { get; init; }
+
+    public string Id => Settings.Id;
+
+    public string Name => Settings.Name;
+
+    public bool HidesDeniedAccess => Settings.HidesDeniedAccess;
+
+    public string? PasswordExpiredPage => Settings.PasswordExpiredPage;
+
+    /// <summary>Whether a password may not be enough for somebody: spares everybody else the looking.</summary>
+    public bool MayAskMore => SessionPolicies.Count > 0 || EnrollmentPolicies.Any(policy => policy.EnrollsAtSignIn);
+
+    /// <summary>Whether anybody may begin with a factor in the place of the password.</summary>
+    public bool FactorMayComeFirst => SessionPolicies.Any(policy => policy.Rules.Any(rule => rule.FactorMayComeFirst));
+
+    /// <summary>RFC 6454 section 5: scheme and host are the same in any case.</summary>
+    public bool Trusts(string origin)
+    {
+        foreach (var trusted in TrustedOrigins)
+            if (trusted.Origin.Equals(origin, StringComparison.OrdinalIgnoreCase))
+                return true;
+        return false;
+    }
+
+    /// <summary>Whether an admin's API token is one of the org's, by its hash.</summary>
+    public bool HasApiToken(string tokenHash)
+    {
+        foreach (var token in ApiTokens)
+            if (Secrets.AreEqual(token.TokenHash, tokenHash))
+                return true;
+        return false;
+    }
+}

@@ -1,0 +1,46 @@
+namespace Postern.LocalOrg.Directory;
+
+/// <summary>A password policy (Okta's type <c>PASSWORD</c>); the defaults are those of Okta's default policy.</summary>
+sealed record PasswordPolicy : IPolicy
+{
+    public const string Type = "PASSWORD";
+
+    public required string Id { get; init; }
+    public required string Name { get; init; }
+    public Lifecycle Status { get; init; }
+    public required int Priority { get; init; }
+    public long CreatedAt { get; init; }
+    public long LastUpdatedAt { get; init; }
+
+    /// <summary>Null: everybody.</summary>
+    public IReadOnlyList<string>? GroupIds { get; init; }
+
+    public int MinLength { get; init; } = 8;
+    public int MinLowerCase { get; init; } = 1;
+    public int MinUpperCase { get; init; } = 1;
+    public int MinNumber { get; init; } = 1;
+    public int MinSymbol { get; init; }
+    public bool ExcludesUsername { get; init; } = true;
+
+    /// <summary><c>firstName</c>, <c>lastName</c> or both.</summary>
+    public IReadOnlyList<string> ExcludedAttributes { get; init; } = [];
+
+    public int HistoryCount { get; init; }
+    public TimeSpan MinAge { get; init; }
+
+    /// <summary>Null: it never expires.</summary>
+    public TimeSpan? MaxAge { get; init; }
+
+    public TimeSpan ExpiryWarning { get; init; }
+
+    /// <summary>0 never locks.</summary>
+    public int MaxAttempts { get; init; } = 10;
+
+    /// <summary>Null: never by itself.</summary>
+    public TimeSpan? AutoUnlock { get; init; }
+
+    public bool ShowsLockoutFailures { get; init; }
+    public bool AllowsReset { get; init; } = true;
+    public bool AllowsUnlock { get; init; } = true;
+    public TimeSpan RecoveryTokenLifetime { get; init; } = TimeSpan.FromDays(7);
+}

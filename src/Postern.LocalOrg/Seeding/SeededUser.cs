@@ -1,0 +1,42 @@
+using Postern.LocalOrg.Directory;
+using Postern.LocalOrg.SignIn;
+using Postern.LocalOrg.Storage;
+
+namespace Postern.LocalOrg;
+
+/// <summary>What a seed's user becomes in the store.</summary>
+static class SeededUser
+{
+    public static Credentials Of(SeedUser user, OrgSeed seed, long now) => new()
+    {
+        User = Profile(user, seed, now),
+        State = user.State is UserState.MfaRequired ? UserState.Active : user.State,
+        PasswordHash = user.Password switch
+        {
+            "" => "",
+            DefaultSeed.Password => DefaultSeed.PasswordHash,
+            var password => Passwords.Hash(password),
+        },
+        PasswordChangedAt = user.Password is "" ? 0 : user.PasswordChanged?.ToUnixTimeSeconds() ?? now,
+        LockedAt = user.State is UserState.LockedOut ? now : 0,
+        FailedPasswords = 0,
+    };
+
+    static User Profile(SeedUser user, OrgSeed seed, long now) => new()
+    {
+        Id = user.Id,
+        Login = user.Login,
+        FirstName = user.FirstName,
+        LastName = user.LastName,
+        Email = user.Email ?? user.Login,
+        Phone = user.Phone,
+        CreatedAt = now,
+        LastUpdatedAt = now,
+        GroupIds = [.. seed.Groups.Where(group => group.Name is Group.Everyone).Select(group => group.Id).Union(user.GroupIds)],
+        RequiresFactor = user.State is UserState.MfaRequired,
+        RecoveryQuestion = user.RecoveryQuestion,
+        RecoveryAnswerHash = user.RecoveryAnswer is { } answer ? Passwords.HashAnswer(answer) : null,
+        IdentityProvider = user.IdentityProvider,
+        Profile = SeededApp.Stored(user.Profile),
+    };
+}
