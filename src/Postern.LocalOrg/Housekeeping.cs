@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace Postern.LocalOrg;
 
 /// <summary>What an org does when nobody calls: makes the keys that a first caller would wait for, and sweeps away what has expired. A database that fails makes it wait longer, never end.</summary>
-sealed partial class Housekeeping(OrgSurfaces surfaces, TimeProvider time, ILogger<Housekeeping> logger)
+sealed partial class Housekeeping(OrgRooms rooms, TimeProvider time, ILogger<Housekeeping> logger)
 {
     /// <summary>Keys take a while to make: when nobody has called for a moment is a good time, before the first call is not.</summary>
     static readonly TimeSpan First = TimeSpan.FromMilliseconds(100);
@@ -60,13 +60,13 @@ sealed partial class Housekeeping(OrgSurfaces surfaces, TimeProvider time, ILogg
         if (!_isWarmed)
         {
             _isWarmed = true;
-            await surfaces.WarmUpAsync(ct);
+            await rooms.WarmUpAsync(ct);
             return;
         }
 
         // By the org's time, whichever process has moved it.
-        await surfaces.Shared.RefreshAsync().WaitAsync(ct);
-        await surfaces.Store.ForgetExpiredAsync(ct);
+        await rooms.Shared.RefreshAsync().WaitAsync(ct);
+        await rooms.Store.ForgetExpiredAsync(ct);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The database failed while the org kept house: expired rows stay for now. It is tried again, less and less often")]

@@ -12,26 +12,26 @@ namespace Postern.LocalOrg;
 public sealed class LocalOrg : IAsyncDisposable
 {
     readonly OrgHost _host;
-    readonly OrgSurfaces _surfaces;
+    readonly OrgRooms _rooms;
     readonly SqliteDataSource? _ownDatabase;
     readonly CancellationTokenSource _stopping = new();
     readonly Task _housekeeping;
     readonly Lazy<Task> _stopped;
 
-    LocalOrg(OrgHost host, OrgSurfaces surfaces, SqliteDataSource? ownDatabase, LocalOrgOptions options)
+    LocalOrg(OrgHost host, OrgRooms rooms, SqliteDataSource? ownDatabase, LocalOrgOptions options)
     {
-        (_host, _surfaces, _ownDatabase) = (host, surfaces, ownDatabase);
+        (_host, _rooms, _ownDatabase) = (host, rooms, ownDatabase);
         Seed = options.Seed;
         ListenUrl = host.ListenUrl;
-        surfaces.Urls.Public = (options.PublicUrl ?? ListenUrl).TrimEnd('/');
-        surfaces.Urls.Custom = options.CustomUrl?.TrimEnd('/') ?? "";
+        rooms.Urls.Public = (options.PublicUrl ?? ListenUrl).TrimEnd('/');
+        rooms.Urls.Custom = options.CustomUrl?.TrimEnd('/') ?? "";
         var log = options.Logs?.CreateLogger<Housekeeping>() ?? NullLogger<Housekeeping>.Instance;
-        _housekeeping = new Housekeeping(surfaces, options.Time, log).KeepAsync(_stopping.Token);
+        _housekeeping = new Housekeeping(rooms, options.Time, log).KeepAsync(_stopping.Token);
         _stopped = new(StopAsync);
     }
 
     /// <summary>The public URL, without a trailing slash: the issuer of the org authorization server.</summary>
-    public string Url => _surfaces.Urls.Public;
+    public string Url => _rooms.Urls.Public;
 
     /// <summary>Where it listens, as <c>http://127.0.0.1:40123</c>; differs from <see cref="Url"/> only where <see cref="LocalOrgOptions.PublicUrl"/> was set.</summary>
     public string ListenUrl { get; }
@@ -47,19 +47,19 @@ public sealed class LocalOrg : IAsyncDisposable
 
     /// <summary>The <c>iss</c> of a custom authorization server's tokens, whether or not there is one of that id; where its issuer is dynamic, by the org's own name.</summary>
     public string IssuerOf(string authorizationServerId) =>
-        Seed.AuthorizationServers.FirstOrDefault(server => server.Id == authorizationServerId) is { } server ? _surfaces.Urls.Issuer(server.Id, server.IssuerMode) : _surfaces.Urls.Issuer(authorizationServerId);
+        Seed.AuthorizationServers.FirstOrDefault(server => server.Id == authorizationServerId) is { } server ? _rooms.Urls.Issuer(server.Id, server.IssuerMode) : _rooms.Urls.Issuer(authorizationServerId);
 
     /// <summary>Puts a user into a state, whatever the user was in before; failures that were counted are forgiven.</summary>
     /// <returns>False where there is no such user.</returns>
-    public Task<bool> SetUserStateAsync(string login, UserState state, CancellationToken ct = default) => _surfaces.Store.SetStateAsync(login, state, ct);
+    public Task<bool> SetUserStateAsync(string login, UserState state, CancellationToken ct = default) => _rooms.Store.SetStateAsync(login, state, ct);
 
     /// <summary>Okta's <c>keyRotate</c>: the next signing key of a custom authorization server becomes the active one; the one before stays published, and what it signed stays good.</summary>
     /// <exception cref="ArgumentException">There is no such authorization server.</exception>
     public async Task RotateKeysAsync(string authorizationServerId, CancellationToken ct = default)
     {
-        if (await _surfaces.Store.Directory.FindServerAsync(authorizationServerId, ct) is null)
+        if (await _rooms.Store.Directory.FindServerAsync(authorizationServerId, ct) is null)
             throw new ArgumentException($"There is no authorization server '{authorizationServerId}'.", nameof(authorizationServerId));
-        await _surfaces.Keys.RotateAsync(authorizationServerId);
+        await _rooms.Keys.RotateAsync(authorizationServerId);
     }
 
     /// <summary>Ready to answer when it returns.</summary>
@@ -84,9 +84,8 @@ public sealed class LocalOrg : IAsyncDisposable
             await Seeder.SeedAsync(store, options.Seed, ct);
             await shared.KeepAsync(store.Directory.Kept, ct);
             var outbox = new Outbox(store);
-            var callers = new ControlCallers(options.ControlKey, options.PublicUrl, options.CustomUrl);
-            var surfaces = new OrgSurfaces(store, shared, store.Directory, options, outbox, new(clock, outbox, store, callers));
-            return new(await OrgHost.StartAsync(options, surfaces, ct), surfaces, ownDatabase, options) { Clock = clock, Outbox = outbox };
+            var rooms = new OrgRooms(store, shared, store.Directory, options, outbox, clock);
+            return new(await OrgHost.StartAsync(options, rooms, ct), rooms, ownDatabase, options) { Clock = clock, Outbox = outbox };
         }
         catch (Exception failed)
         {
@@ -105,7 +104,7 @@ public sealed class LocalOrg : IAsyncDisposable
     {
         await _stopping.CancelAsync();
         await _host.StopAsync();
-        await _surfaces.DisposeAsync();
+        await _rooms.DisposeAsync();
         // What it could not finish, whoever starts the org again will.
         await _housekeeping.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (_ownDatabase is not null)

@@ -23,13 +23,13 @@ sealed class OrgHost
 
     public string ListenUrl { get; }
 
-    public static async Task<OrgHost> StartAsync(LocalOrgOptions options, OrgSurfaces surfaces, CancellationToken ct)
+    public static async Task<OrgHost> StartAsync(LocalOrgOptions options, OrgRooms rooms, CancellationToken ct)
     {
         var web = Build(options);
         if (options.Middleware is { } middleware)
             web.Use(middleware);
         web.Use(WithOktaHeaders(new()));
-        surfaces.Map(web);
+        rooms.Map(web);
         try
         {
             await web.StartAsync(ct);

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Postern.LocalOrg.OAuth;
+using Postern.LocalOrg.Callers;
 using Postern.LocalOrg.Surfaces;
 using Postern.Protocol;
 
@@ -33,7 +33,7 @@ sealed class ManagementRoutes(ApiCaller callers, AuthorizationServerKeys keys, C
     };
 
     /// <summary>UNCONFIRMED (api-access-management.md 2): this surface's body, and what is wrong with the access token in the header.</summary>
-    static Task WriteAsync(HttpContext context, Trouble trouble) => trouble is Trouble.Refused { Refusal: OAuthError refused }
-        ? (refused.Error is OAuthErrors.InsufficientScope ? OktaError.NotPermitted(refused.Header) : OktaError.InvalidToken(refused.Header)).WriteAsync(context)
+    static Task WriteAsync(HttpContext context, Trouble trouble) => trouble is Trouble.Refused { Refusal: CallerRefusal { Wrong: var wrong } }
+        ? (wrong?.Error is OAuthErrors.InsufficientScope ? OktaError.NotPermitted(wrong.Header) : OktaError.InvalidToken(wrong?.Header)).WriteAsync(context)
         : OktaError.WriteAsync(context, trouble);
 }

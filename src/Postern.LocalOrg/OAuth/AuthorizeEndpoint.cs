@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Surfaces;
 using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
@@ -17,7 +18,7 @@ sealed class AuthorizeEndpoint(
     static readonly TimeSpan CodeLifetime = TimeSpan.FromSeconds(300); // oidc.md 21
 
     public Task HandleAsync(HttpContext context) => InOneWorkAsync(context, async (asker, work) =>
-        await AnswerAsync(context, asker, AuthorizationServers.IdIn(context), await AuthorizeParameters.ReadAsync(context.Request, context.RequestAborted), work));
+        await AnswerAsync(context, asker, RequestedServers.IdIn(context), await AuthorizeParameters.ReadAsync(context.Request, context.RequestAborted), work));
 
     public Task ResumeAsync(HttpContext context) => InOneWorkAsync(context, async (asker, work) =>
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Postern.LocalOrg.Directory;
+using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 

@@ -1,4 +1,6 @@
 using Postern.LocalOrg.Directory;
+using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.OAuth;

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Pages;
 using Postern.LocalOrg.Surfaces;
+using Postern.LocalOrg.Tokens;
 
 namespace Postern.LocalOrg.OAuth;
 

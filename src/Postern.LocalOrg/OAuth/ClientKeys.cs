@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using Postern.LocalOrg.Directory;
+using Postern.LocalOrg.Tokens;
 
 namespace Postern.LocalOrg.OAuth;
 

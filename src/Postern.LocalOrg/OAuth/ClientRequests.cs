@@ -43,7 +43,7 @@ sealed class ClientRequests(AuthorizationServers servers, ClientAuthenticator cl
     public async Task<ClientRequest> ReadAsync(HttpContext context, string path, Work work)
     {
         var ct = context.RequestAborted;
-        var server = await servers.FindAsync(AuthorizationServers.IdIn(context), context);
+        var server = await servers.FindAsync(RequestedServers.IdIn(context), context);
         var form = await ClientForm.ReadAsync(context.Request, server.BaseUrl + path, ct);
         var client = await clients.AuthenticateAsync(form, work, ct);
         ClientLimits.CheckServer(client, server);

@@ -21,7 +21,7 @@ sealed class DiscoveryEndpoint(AuthorizationServers servers, OrgStore store)
 
     async Task WriteAsync(HttpContext context, Func<AuthorizationServer, OrgUrls, MetadataBody> describe)
     {
-        var id = AuthorizationServers.IdIn(context);
+        var id = RequestedServers.IdIn(context);
         var server = await servers.TryFindAsync(id, context) ?? throw OktaError.NotFound(id!, "AuthorizationServer"); // in the other surface's shape, as recorded
         var clientId = context.Request.Query[Parameters.ClientId].ToString();
         var client = clientId.Length > 0 ? await store.Directory.FindAppAsync(clientId, context.RequestAborted) : null;

@@ -9,7 +9,7 @@ sealed class KeysEndpoint(AuthorizationServers servers, SigningKeys keys, TimePr
 {
     public async Task HandleAsync(HttpContext context)
     {
-        var server = await servers.FindAsync(AuthorizationServers.IdIn(context), context.RequestAborted);
+        var server = await servers.FindAsync(RequestedServers.IdIn(context), context.RequestAborted);
         var published = await keys.PublishedAsync(server.Id);
         context.Response.Headers.CacheControl = $"max-age={SecondsLeft(published)}, must-revalidate";
         context.Response.Headers.Remove("Pragma");

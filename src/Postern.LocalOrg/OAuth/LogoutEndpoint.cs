@@ -1,14 +1,16 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.IdentityModel.JsonWebTokens;
+using Postern.LocalOrg.Callers;
 using Postern.LocalOrg.Pages;
 using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Surfaces;
 using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.OAuth;
 
 /// <summary><c>{as}/v1/logout</c>: ends the browser's session, not the tokens (OpenID Connect RP-Initiated Logout, oidc.md 15). What is wrong is told on a page, and the session lives on.</summary>
-sealed class LogoutEndpoint(OrgStore store, AuthorizationServers servers, TokenReader reader, AuthorizeSession session)
+sealed class LogoutEndpoint(OrgStore store, AuthorizationServers servers, TokenReader reader, BrowserSession session)
 {
     public async Task HandleAsync(HttpContext context)
     {
@@ -17,7 +19,7 @@ sealed class LogoutEndpoint(OrgStore store, AuthorizationServers servers, TokenR
         if (parameters.Duplicates.Count > 0)
             throw OAuthError.InvalidRequest("The request contained multiple parameters with the same name.");
 
-        var server = await servers.FindAsync(AuthorizationServers.IdIn(context), context);
+        var server = await servers.FindAsync(RequestedServers.IdIn(context), context);
         var hint = await ReadHintAsync(parameters[Parameters.IdTokenHint], server);
         if (await session.LiveAsync(context, ct) is { } live && live.Authentication.UserId != hint.Subject)
             throw new OAuthError("id_token_does_not_match_session", "The ID token subject does not match the current session's user.");

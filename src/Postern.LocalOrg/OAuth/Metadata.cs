@@ -1,3 +1,4 @@
+using Postern.LocalOrg.Callers;
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Tokens;
 

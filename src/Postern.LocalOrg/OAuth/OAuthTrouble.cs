@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http;
+using Postern.LocalOrg.Callers;
 using Postern.LocalOrg.Surfaces;
+using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.OAuth;
@@ -7,14 +9,18 @@ namespace Postern.LocalOrg.OAuth;
 /// <summary>What goes wrong, in the words of the OAuth surface.</summary>
 static class OAuthTrouble
 {
-    /// <summary>Too many requests, and what is not there, have the other surface's shape (oidc.md 20); so has whoever may not register clients.</summary>
-    public static Task WriteAsync(HttpContext context, Trouble trouble) => trouble is Trouble.TooMany or Trouble.NothingHere or Trouble.Refused { Refusal: OktaError }
-        ? OktaError.WriteAsync(context, trouble)
-        : WriteAsync(context, Of(trouble));
+    /// <summary>Too many requests, and what is not there, have the other surface's shape (oidc.md 20); so has whoever is nobody that may register clients.</summary>
+    public static Task WriteAsync(HttpContext context, Trouble trouble) => trouble switch
+    {
+        Trouble.TooMany or Trouble.NothingHere or Trouble.Refused { Refusal: OktaError } => OktaError.WriteAsync(context, trouble),
+        Trouble.Refused { Refusal: CallerRefusal { Wrong: null } } => OktaError.InvalidToken().WriteAsync(context),
+        _ => WriteAsync(context, Of(trouble)),
+    };
 
     public static OAuthError Of(Trouble trouble) => trouble switch
     {
         Trouble.Refused { Refusal: OAuthError error } => error,
+        Trouble.Refused { Refusal: CallerRefusal { Wrong: { } wrong } } => wrong,
         Trouble.MethodNotAllowed => new(OAuthErrors.InvalidRequest, "The endpoint does not support the provided HTTP method", StatusCodes.Status405MethodNotAllowed),
         Trouble.NotBuilt(var call) => new(OAuthErrors.ServerError, $"The local org does not support {call} yet.", StatusCodes.Status501NotImplemented),
         Trouble.Garbage => OAuthError.InvalidRequest("Invalid request"),

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Microsoft.IdentityModel.Tokens;
+using Postern.LocalOrg.Tokens;
 
 namespace Postern.LocalOrg.OAuth;
 

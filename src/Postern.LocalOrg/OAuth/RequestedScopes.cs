@@ -39,9 +39,6 @@ static class RequestedScopes
             : throw OAuthError.InvalidScope("The requested scope is invalid, unknown, malformed, or exceeds the scope granted by the resource owner."); // UNCONFIRMED (oidc.md 22): the occasion
     }
 
-    /// <summary>Whether it opens one of Okta's own APIs; only the org authorization server gives those.</summary>
-    public static bool IsOfOkta(string scope) => scope.StartsWith("okta.", StringComparison.Ordinal);
-
     extension(ClientRequest request)
     {
         /// <summary>Those of a request that is itself the grant.</summary>

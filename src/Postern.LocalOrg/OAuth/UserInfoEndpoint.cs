@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.IdentityModel.JsonWebTokens;
+using Postern.LocalOrg.Callers;
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Surfaces;
 using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
@@ -13,7 +15,7 @@ sealed class UserInfoEndpoint(AuthorizationServers servers, TokenReader reader, 
     public async Task HandleAsync(HttpContext context)
     {
         var ct = context.RequestAborted;
-        var server = await servers.FindAsync(AuthorizationServers.IdIn(context), context);
+        var server = await servers.FindAsync(RequestedServers.IdIn(context), context);
         var presented = await PresentedToken.ReadAsync(context.Request, ct)
             ?? throw Challenge(OAuthErrors.InvalidRequest, "The access token is missing.", StatusCodes.Status401Unauthorized);
         var token = await reader.ReadAccessTokenAsync(presented.Value, server, ct) ?? throw Invalid();

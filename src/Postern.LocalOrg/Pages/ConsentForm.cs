@@ -1,14 +1,16 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
+using Postern.LocalOrg.Callers;
 using Postern.LocalOrg.OAuth;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Surfaces;
+using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.Pages;
 
 /// <summary>Takes what a user says on the consent page, once, and only from the session that it was shown to.</summary>
-sealed class ConsentForm(OrgStore store, AuthorizeSession session, AuthorizePages pages)
+sealed class ConsentForm(OrgStore store, BrowserSession session, AuthorizePages pages)
 {
     public async Task HandleAsync(HttpContext context)
     {

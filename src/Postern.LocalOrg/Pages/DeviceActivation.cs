@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Postern.LocalOrg.Callers;
 using Postern.LocalOrg.OAuth;
 using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.Storage;
@@ -8,7 +9,7 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.Pages;
 
 /// <summary><c>/activate</c>: somebody types the code that a device shows, signs in, and says whether that is theirs (RFC 8628 section 3.3).</summary>
-sealed class DeviceActivation(OrgStore store, AuthorizationServers servers, AuthorizeSession session, AuthorizePages pages, DevicePage page, RateLimiter limits)
+sealed class DeviceActivation(OrgStore store, AuthorizationServers servers, BrowserSession session, AuthorizePages pages, DevicePage page, RateLimiter limits)
 {
     /// <summary>Wrong codes from one address: RFC 8628 section 5.1.</summary>
     const int MistakesPerMinute = 10;

@@ -1,11 +1,12 @@
 using Microsoft.AspNetCore.Http;
+using Postern.LocalOrg.Callers;
 using Postern.LocalOrg.Directory;
-using Postern.LocalOrg.OAuth;
+using Postern.LocalOrg.Storage;
 
 namespace Postern.LocalOrg.Pages;
 
 /// <summary>Where somebody is who has signed in for no app: it says as whom, and signs them out.</summary>
-sealed class HomePage(AuthorizeSession session, OrgDirectory directory)
+sealed class HomePage(BrowserSession session, OrgDirectory directory)
 {
     public async Task HandleAsync(HttpContext context)
     {

@@ -1,15 +1,17 @@
 using Microsoft.AspNetCore.Http;
 using Postern.LocalOrg.Authn;
+using Postern.LocalOrg.Callers;
 using Postern.LocalOrg.OAuth;
 using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Surfaces;
+using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.Pages;
 
 /// <summary>Takes what somebody types on the sign-in page, and sends the browser on to what waits behind it.</summary>
-sealed class SignInForm(OrgStore store, PasswordSignIn signIn, NextState next, AuthorizeSession session, AuthorizePages pages, SignInPage page, TransactionForm transactions)
+sealed class SignInForm(OrgStore store, PasswordSignIn signIn, NextState next, BrowserSession session, AuthorizePages pages, SignInPage page, TransactionForm transactions)
 {
     static readonly string[] PasswordAlone = ["pwd"];
 

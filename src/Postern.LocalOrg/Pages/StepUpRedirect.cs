@@ -1,12 +1,14 @@
 using Microsoft.AspNetCore.Http;
+using Postern.LocalOrg.Callers;
 using Postern.LocalOrg.OAuth;
 using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.Pages;
 
 /// <summary>Where the Authentication API leaves an app's request whose user has signed in: the browser gets the session, once (authn.md 6.16).</summary>
-sealed class StepUpRedirect(OrgStore store, AuthorizeSession session)
+sealed class StepUpRedirect(OrgStore store, BrowserSession session)
 {
     public Task HandleAsync(HttpContext context) => store.InOneWorkAsync(work => AnswerAsync(context, work, context.RequestAborted), context.RequestAborted);
 

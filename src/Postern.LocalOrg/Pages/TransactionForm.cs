@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Postern.LocalOrg.Authn;
 using Postern.LocalOrg.Authn.Steps;
+using Postern.LocalOrg.Callers;
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.OAuth;
 using Postern.LocalOrg.SignIn;
@@ -11,7 +12,7 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.Pages;
 
 /// <summary>Whatever there is between a right password and a session, on the hosted page: the Authentication API's own transaction, step by step, for a browser without script.</summary>
-sealed class TransactionForm(OrgStore store, Dispatcher dispatcher, IReadOnlyList<IAuthnStep> steps, AuthorizeSession session, AuthorizePages pages, SignInPage signInPage, OrgDirectory directory)
+sealed class TransactionForm(OrgStore store, Dispatcher dispatcher, IReadOnlyList<IAuthnStep> steps, BrowserSession session, AuthorizePages pages, SignInPage signInPage, OrgDirectory directory)
 {
     static readonly CurrentStateStep CurrentState = new();
     static readonly CancelStep Cancel = new();

@@ -1,4 +1,4 @@
-using Postern.LocalOrg.OAuth;
+using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg;

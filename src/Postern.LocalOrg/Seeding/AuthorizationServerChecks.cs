@@ -1,5 +1,5 @@
 using Postern.LocalOrg.Expressions;
-using Postern.LocalOrg.OAuth;
+using Postern.LocalOrg.Tokens;
 
 namespace Postern.LocalOrg;
 

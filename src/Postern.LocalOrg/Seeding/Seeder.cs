@@ -50,7 +50,7 @@ static class Seeder
         }
 
         foreach (var scope in seed.Apps.SelectMany(app => app.GrantedOrgScopes))
-            if (!RequestedScopes.IsOfOkta(scope))
+            if (!ReservedScopes.IsOfOkta(scope))
                 throw new ArgumentException($"The seed grants an app '{scope}', which is no scope of Okta's own APIs: those begin with 'okta.'.", nameof(seed));
         foreach (var app in seed.Apps)
             if (app.DpopBoundAccessTokens && app.GrantTypes.Contains(GrantTypes.Implicit))

@@ -1,6 +1,5 @@
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Expressions;
-using Postern.LocalOrg.OAuth;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.Tokens;

@@ -43,7 +43,7 @@ sealed class ClientCredentialsGrant : IGrant
         CheckOpenId(scopes);
         if (scopes.Any(scope => scope.EndsWith(".self", StringComparison.Ordinal)))
             throw new OAuthError("client_credentials_self_scope_requested", "The 'client_credentials' grant type may not request .self scopes.");
-        if (!scopes.All(RequestedScopes.IsOfOkta))
+        if (!scopes.All(ReservedScopes.IsOfOkta))
             throw OAuthError.InvalidScope("Custom scopes are not allowed for this request.");
 
         // UNCONFIRMED (oidc.md 22): the text speaks of "any", so that whoever was granted some gets those.

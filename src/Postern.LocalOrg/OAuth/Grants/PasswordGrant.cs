@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Postern.LocalOrg.Authn;
 using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.OAuth.Grants;

@@ -1,7 +1,8 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.IdentityModel.JsonWebTokens;
+using Postern.LocalOrg.Callers;
 using Postern.LocalOrg.Directory;
-using Postern.LocalOrg.OAuth.Registration;
+using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Tokens;
 using Postern.Protocol;

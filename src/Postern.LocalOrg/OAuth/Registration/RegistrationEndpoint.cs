@@ -2,10 +2,11 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Postern.LocalOrg.Callers;
 using Postern.LocalOrg.Directory;
-using Postern.LocalOrg.Management;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Surfaces;
+using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.OAuth.Registration;

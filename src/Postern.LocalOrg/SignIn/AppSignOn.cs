@@ -1,7 +1,7 @@
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Storage;
 
-namespace Postern.LocalOrg.OAuth;
+namespace Postern.LocalOrg.SignIn;
 
 /// <summary>An app's sign-on policy, which a session must meet besides the org's: oidc.md 4, api-access-management.md 14.5.</summary>
 static class AppSignOn

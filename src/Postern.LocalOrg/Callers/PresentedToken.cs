@@ -1,8 +1,9 @@
 using Microsoft.AspNetCore.Http;
 using Postern.LocalOrg.Surfaces;
+using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
-namespace Postern.LocalOrg.OAuth;
+namespace Postern.LocalOrg.Callers;
 
 /// <summary>An access token as a request presents it: RFC 6750 section 2, RFC 9449 section 7.1.</summary>
 sealed record PresentedToken(string Value, bool IsDpop)

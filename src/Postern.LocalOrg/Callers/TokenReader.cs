@@ -4,7 +4,7 @@ using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
-namespace Postern.LocalOrg.OAuth;
+namespace Postern.LocalOrg.Callers;
 
 /// <summary>Reads tokens that this org issued, and nobody else's.</summary>
 sealed class TokenReader(SigningKeys keys, OrgStore store, TimeProvider time)

@@ -4,7 +4,7 @@ using Microsoft.IdentityModel.Tokens;
 using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
-namespace Postern.LocalOrg.OAuth;
+namespace Postern.LocalOrg.Callers;
 
 /// <summary>Reads access tokens for an API of Okta's own, and says what is wrong with those that will not do: oidc.md 22.</summary>
 sealed class PresentedAccessTokens(TokenReader reader, TimeProvider time)

@@ -2,8 +2,9 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Tokens;
 
-namespace Postern.LocalOrg.Tokens;
+namespace Postern.LocalOrg.Callers;
 
 /// <summary>Nonces that the token endpoint demands in DPoP proofs: a new one every day, made of a key and the day, so that none is kept and all processes agree (oidc.md 17).</summary>
 sealed class DpopNonces(OrgStore store)

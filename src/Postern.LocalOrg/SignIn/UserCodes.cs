@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace Postern.LocalOrg.OAuth;
+namespace Postern.LocalOrg.SignIn;
 
 /// <summary>The codes that people type to activate a device: RFC 8628 section 6.1.</summary>
 static class UserCodes

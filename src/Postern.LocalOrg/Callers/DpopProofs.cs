@@ -10,7 +10,7 @@ using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
-namespace Postern.LocalOrg.OAuth;
+namespace Postern.LocalOrg.Callers;
 
 /// <summary>Checks DPoP proofs: RFC 9449 section 4.3, with Okta's limits and texts (oidc.md 17, 22). What comes of a good one is the thumbprint of its key (RFC 7638).</summary>
 sealed class DpopProofs(OrgStore store, DpopNonces nonces)

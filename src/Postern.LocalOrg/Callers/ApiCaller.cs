@@ -1,18 +1,17 @@
 using Microsoft.AspNetCore.Http;
 using Postern.LocalOrg.Directory;
-using Postern.LocalOrg.OAuth;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Surfaces;
+using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
-namespace Postern.LocalOrg.Management;
+namespace Postern.LocalOrg.Callers;
 
 /// <summary>Whether a caller of the Management API may do what it asks: by API token, or by an access token of the org's with the scope (api-access-management.md 1).</summary>
 sealed class ApiCaller(OrgDirectory directory, AuthorizationServers servers, PresentedAccessTokens tokens, TokenBinding binding)
 {
     /// <summary>Any of the scopes will do; an API token needs none.</summary>
-    /// <exception cref="OktaError">No API token of the org's is there, and no access token either.</exception>
-    /// <exception cref="OAuthError">The access token will not do.</exception>
+    /// <exception cref="CallerRefusal">It may not.</exception>
     public async Task CheckAsync(HttpContext context, params string[] scopes)
     {
         var authorization = context.Request.Headers.Authorization.ToString();
@@ -21,7 +20,7 @@ sealed class ApiCaller(OrgDirectory directory, AuthorizationServers servers, Pre
         else if (Value(authorization, "DPoP ") is { } bound)
             await CheckAccessTokenAsync(context, new(bound, IsDpop: true), scopes);
         else if (Value(authorization, "SSWS ") is not { } apiToken || !IsOurs(apiToken))
-            throw OktaError.InvalidToken();
+            throw new CallerRefusal(wrong: null);
     }
 
     async Task CheckAccessTokenAsync(HttpContext context, PresentedToken presented, string[] scopes)
@@ -38,7 +37,7 @@ sealed class ApiCaller(OrgDirectory directory, AuthorizationServers servers, Pre
         }
         catch (OAuthError refused)
         {
-            throw new ProtectedResource(server, string.Join(' ', scopes), path).Refuse(presented, refused);
+            throw new CallerRefusal(new ProtectedResource(server, string.Join(' ', scopes), path).Refuse(presented, refused));
         }
     }
 

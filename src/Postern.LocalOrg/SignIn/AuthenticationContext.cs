@@ -1,6 +1,6 @@
 using Postern.LocalOrg.Storage;
 
-namespace Postern.LocalOrg.OAuth;
+namespace Postern.LocalOrg.SignIn;
 
 /// <summary>How sure the client wants to be of the user: the first of <c>acr_values</c> that Okta knows, echoed as <c>acr</c> (oidc.md 3, 10.1).</summary>
 sealed record AuthenticationContext(string Value)

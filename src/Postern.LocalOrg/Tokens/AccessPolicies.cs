@@ -1,9 +1,8 @@
 using Microsoft.AspNetCore.Http;
 using Postern.LocalOrg.Directory;
-using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
-namespace Postern.LocalOrg.OAuth;
+namespace Postern.LocalOrg.Tokens;
 
 /// <summary>Decides whether a custom authorization server gives this user, through this client, these scopes: api-access-management.md 10.</summary>
 static class AccessPolicies

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Postern.Protocol;
 
-namespace Postern.LocalOrg.OAuth;
+namespace Postern.LocalOrg.Tokens;
 
 /// <summary>An error of the OAuth surface, thrown where it is found and written by the routes. Its texts are Okta's (oidc.md 22).</summary>
 sealed class OAuthError(string error, string description, int status = StatusCodes.Status400BadRequest) : Refusal(description)

@@ -1,7 +1,7 @@
 using Postern.LocalOrg.Directory;
 using Postern.Protocol;
 
-namespace Postern.LocalOrg.OAuth;
+namespace Postern.LocalOrg.Tokens;
 
 /// <summary>The scopes that every custom authorization server has, as Okta makes them (api-access-management.md 7, 8); no seed may name one.</summary>
 static class ReservedScopes
@@ -25,6 +25,9 @@ static class ReservedScopes
                 return true;
         return false;
     }
+
+    /// <summary>Whether it opens one of Okta's own APIs; only the org authorization server gives those.</summary>
+    public static bool IsOfOkta(string scope) => scope.StartsWith("okta.", StringComparison.Ordinal);
 
     static OAuth2Scope Of(string name, string displayName, string description) =>
         new() { Name = name, DisplayName = displayName, Description = description, IsPublished = true };

@@ -1,8 +1,9 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.IdentityModel.JsonWebTokens;
+using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
-namespace Postern.LocalOrg.OAuth;
+namespace Postern.LocalOrg.Callers;
 
 /// <summary>Holds a presented access token against the key that it is bound to: RFC 9449 section 7.</summary>
 sealed class TokenBinding(DpopProofs proofs)

@@ -1,7 +1,7 @@
 using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
-namespace Postern.LocalOrg.OAuth;
+namespace Postern.LocalOrg.Callers;
 
 /// <summary>A resource as its refusals describe it in <c>WWW-Authenticate</c>: RFC 6750 section 3, RFC 9449 section 7.1, with Okta's members (oidc.md 13, direct-auth.md 10).</summary>
 sealed record ProtectedResource(AuthorizationServer Server, string Scope, string Path)

@@ -3,12 +3,11 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Storage;
-using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
-namespace Postern.LocalOrg.OAuth;
+namespace Postern.LocalOrg.Tokens;
 
-/// <summary>Finds the authorization server that a path names.</summary>
+/// <summary>The authorization servers of the org, its own and the custom ones.</summary>
 sealed class AuthorizationServers(OrgStore store, OrgUrls urls)
 {
     /// <summary>OpenID Connect's own, which every authorization server has.</summary>
@@ -23,19 +22,8 @@ sealed class AuthorizationServers(OrgStore store, OrgUrls urls)
 
     public OrgUrls Urls => urls;
 
-    public static string? IdIn(HttpContext context) => context.GetRouteValue("authorizationServerId") as string;
-
-    /// <summary>By the name that the request came by, where the server has two.</summary>
-    public async Task<AuthorizationServer> FindAsync(string? id, HttpContext context) =>
-        await TryFindAsync(id, context) ?? throw OAuthError.UnknownAuthorizationServer();
-
     public async Task<AuthorizationServer> FindAsync(string? id, CancellationToken ct) =>
         await TryFindAsync(id, ct) ?? throw OAuthError.UnknownAuthorizationServer();
-
-    public async Task<AuthorizationServer?> TryFindAsync(string? id, HttpContext context) =>
-        await TryFindAsync(id, context.RequestAborted) is not { } server ? null
-        : server.UnderCustomUrl is { } custom && urls.IsCustom(context.Request.Host) ? custom
-        : server;
 
     public async Task<AuthorizationServer?> TryFindAsync(string? id, CancellationToken ct)
     {

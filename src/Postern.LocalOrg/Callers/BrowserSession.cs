@@ -1,0 +1,38 @@
+using Microsoft.AspNetCore.Http;
+using Postern.LocalOrg.SignIn;
+using Postern.LocalOrg.Storage;
+
+namespace Postern.LocalOrg.Callers;
+
+/// <summary>The session of the browser that calls, which is whoever has the cookie.</summary>
+sealed class BrowserSession(Sessions sessions, OrgUrls urls)
+{
+    const string Cookie = "sid";
+
+    /// <summary>Looking is using. Null where the browser brings none, or one that has ended.</summary>
+    public async Task<LiveSession?> LiveAsync(HttpContext context, CancellationToken ct) =>
+        context.Request.Cookies[Cookie] is { Length: > 0 } id ? await sessions.UseAsync(id, ct) : null;
+
+    /// <summary>The browser gets the cookie with what the work is answered with.</summary>
+    public void Begin(HttpContext context, Authentication authentication, Work work) => sessions.Begin(work, authentication, id => SetCookie(context, id));
+
+    /// <summary>With a session token that the same work issues.</summary>
+    public void Begin(HttpContext context, string sessionTokenHash, Work work) => sessions.Begin(work, sessionTokenHash, id => SetCookie(context, id));
+
+    /// <summary>With a session token that was issued before. Null where it is none, or is spent.</summary>
+    public async ValueTask<LiveSession?> RedeemAsync(HttpContext context, string? sessionTokenHash, Work work, CancellationToken ct) =>
+        sessionTokenHash is null ? null : await sessions.BeginAsync(work, sessionTokenHash, id => SetCookie(context, id), ct);
+
+    /// <summary>The session and its cookie, be there any or none.</summary>
+    public async Task EndAsync(HttpContext context, CancellationToken ct)
+    {
+        if (context.Request.Cookies[Cookie] is not { Length: > 0 } id)
+            return;
+
+        await sessions.EndAsync(id, ct);
+        SetCookie(context, "", "; max-age=0");
+    }
+
+    void SetCookie(HttpContext context, string id, string end = "") =>
+        context.Response.Headers.Append("Set-Cookie", $"{Cookie}={id}; path=/; {(urls.AreSecure ? "secure; samesite=none" : "samesite=lax")}; httponly{end}");
+}

@@ -1,0 +1,29 @@
+using Postern.LocalOrg.Directory;
+using Postern.LocalOrg.SignIn;
+using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Tokens;
+
+namespace Postern.LocalOrg.Callers;
+
+/// <summary>Puts together what knows who calls.</summary>
+sealed class CallersRoom
+{
+    public CallersRoom(OrgStore store, OrgDirectory directory, OrgUrls urls, TokensRoom tokens, SignInRoom signIn)
+    {
+        Browser = new BrowserSession(signIn.Sessions, urls);
+        Reader = new TokenReader(tokens.Keys, store, store.Time);
+        Proofs = new DpopProofs(store, new DpopNonces(store));
+        Binding = new TokenBinding(Proofs);
+        Api = new ApiCaller(directory, tokens.Servers, new PresentedAccessTokens(Reader, store.Time), Binding);
+    }
+
+    public BrowserSession Browser { get; }
+
+    public TokenReader Reader { get; }
+
+    public DpopProofs Proofs { get; }
+
+    public TokenBinding Binding { get; }
+
+    public ApiCaller Api { get; }
+}

@@ -1,0 +1,71 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging.Abstractions;
+using Postern.LocalOrg.Authn;
+using Postern.LocalOrg.Callers;
+using Postern.LocalOrg.Directory;
+using Postern.LocalOrg.Idx;
+using Postern.LocalOrg.Management;
+using Postern.LocalOrg.OAuth;
+using Postern.LocalOrg.Pages;
+using Postern.LocalOrg.SignIn;
+using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Surfaces;
+using Postern.LocalOrg.Tokens;
+using Postern.LocalOrg.WellKnown;
+
+namespace Postern.LocalOrg;
+
+/// <summary>Puts the org together, once: each room puts itself together from those that it needs.</summary>
+sealed class OrgRooms : IAsyncDisposable
+{
+    readonly TokensRoom _tokens;
+    readonly OAuthRoom _oauth;
+    readonly SurfaceKit _kit;
+    readonly Action<IEndpointRouteBuilder, SurfaceKit> _map;
+
+    public OrgRooms(OrgStore store, SharedState shared, OrgDirectory directory, LocalOrgOptions options, Outbox outbox, OrgClock clock)
+    {
+        (Store, Shared) = (store, shared);
+        var logs = options.Logs ?? NullLoggerFactory.Instance;
+        _tokens = new TokensRoom(store, directory, Urls);
+        var signIn = new SignInRoom(store, directory, Urls, options, outbox);
+        var callers = new CallersRoom(store, directory, Urls, _tokens, signIn);
+        var trusted = new TrustedPages(directory);
+        var authn = new AuthnRoom(store, directory, Urls, signIn, trusted);
+        var pages = new PagesRoom(store, directory, _tokens, signIn, callers, authn);
+        _oauth = new OAuthRoom(store, directory, _tokens, signIn, callers, logs);
+        _kit = new SurfaceKit(shared, new RequestLimits(options.RateLimits, signIn.Limits), logs);
+        _map = authn.Routes.Map;
+        _map += _oauth.Routes(authn.Next, pages.Waiting, pages.Transactions, trusted).Map;
+        _map += new WellKnownRoutes(store, directory, Urls).Map;
+        _map += new IdxRoutes(trusted).Map;
+        _map += new ControlRoutes(clock, outbox, store, new ControlCallers(options.ControlKey, options.PublicUrl, options.CustomUrl)).Map;
+        _map += new ManagementRoutes(callers.Api, new AuthorizationServerKeys(store, _tokens.Keys, Urls), new ConsentGrants(store), trusted).Map;
+        _map += pages.Routes.Map;
+    }
+
+    public OrgStore Store { get; }
+
+    public SharedState Shared { get; }
+
+    public OrgUrls Urls { get; } = new();
+
+    public SigningKeys Keys => _tokens.Keys;
+
+    public void Map(IEndpointRouteBuilder routes) => _map(routes, _kit);
+
+    /// <summary>Makes the keys that a first caller would otherwise wait for.</summary>
+    public async Task WarmUpAsync(CancellationToken ct)
+    {
+        if (await Store.Directory.FindServerAsync("default", ct) is not null)
+            await Keys.ActiveAsync("default");
+        ct.ThrowIfCancellationRequested();
+        await Keys.ActiveAsync(null);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _oauth.Dispose();
+        return _tokens.DisposeAsync();
+    }
+}

@@ -1,0 +1,32 @@
+using Postern.LocalOrg.Directory;
+using Postern.LocalOrg.Storage;
+
+namespace Postern.LocalOrg.Tokens;
+
+/// <summary>Puts together what issues tokens.</summary>
+sealed class TokensRoom : IAsyncDisposable
+{
+    public TokensRoom(OrgStore store, OrgDirectory directory, OrgUrls urls)
+    {
+        Keys = new SigningKeys(store);
+        Servers = new AuthorizationServers(store, urls);
+        Custom = new CustomClaims(directory, new ClaimReferences(store, directory, urls));
+        Issuer = new TokenIssuer(Keys, Custom, directory, store.Time);
+        Codes = new AuthorizationCodes(store);
+        RefreshTokens = new RefreshTokens(store, new RefreshTokenSeal(store));
+    }
+
+    public SigningKeys Keys { get; }
+
+    public AuthorizationServers Servers { get; }
+
+    public CustomClaims Custom { get; }
+
+    public TokenIssuer Issuer { get; }
+
+    public AuthorizationCodes Codes { get; }
+
+    public RefreshTokens RefreshTokens { get; }
+
+    public ValueTask DisposeAsync() => Keys.DisposeAsync();
+}
