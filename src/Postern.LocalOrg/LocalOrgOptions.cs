@@ -53,13 +53,3 @@ public sealed record LocalOrgOptions
     /// <summary>Wraps every request, around all that the org does itself: to watch, delay or spoil answers. Default: nothing.</summary>
     public Func<RequestDelegate, RequestDelegate>? Middleware { get; init; }
 }
-
-/// <summary>Whether calls are limited.</summary>
-public enum RateLimits
-{
-    /// <summary>Never a 429.</summary>
-    Off,
-
-    /// <summary>As Okta documents them: 4 a second for each user at authn, and a bucket a minute for each endpoint.</summary>
-    Okta,
-}

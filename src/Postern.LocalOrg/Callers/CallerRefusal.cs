@@ -1,3 +1,4 @@
+using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Tokens;
 
 namespace Postern.LocalOrg.Callers;

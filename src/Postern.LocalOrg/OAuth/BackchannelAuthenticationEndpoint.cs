@@ -4,6 +4,7 @@ using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.OAuth.Grants;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Surfaces;
+using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.OAuth;

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Postern.LocalOrg.Callers;
 using Postern.LocalOrg.Directory;
-using Postern.LocalOrg.Storage;
 
 namespace Postern.LocalOrg.Pages;
 

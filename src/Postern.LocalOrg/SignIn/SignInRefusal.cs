@@ -1,4 +1,5 @@
 using Postern.LocalOrg.Directory;
+using Postern.LocalOrg.Storage;
 namespace Postern.LocalOrg.SignIn;
 
 /// <summary>

@@ -7,15 +7,13 @@ namespace Postern.LocalOrg.SignIn;
 /// <summary>Puts together what signs people in.</summary>
 sealed class SignInRoom
 {
-    public SignInRoom(OrgStore store, OrgDirectory directory, OrgUrls urls, LocalOrgOptions options, Outbox outbox)
+    public SignInRoom(OrgStore store, OrgDirectory directory, RateLimiter limits, RelyingParty relyingParty, Outbox outbox)
     {
-        Outbox = outbox;
-        Limits = new RateLimiter(options.RateLimits, store);
+        (Outbox, Limits, RelyingParty) = (outbox, limits, relyingParty);
         Policies = new SignInPolicies(directory);
         Sessions = new Sessions(store, store.Time);
         Passwords = new PasswordSignIn(store, new Passwords(), Policies);
         NewPasswords = new NewPasswords(store, Policies);
-        RelyingParty = new RelyingParty(urls, directory, options.SecurityKeys);
     }
 
     public Outbox Outbox { get; }

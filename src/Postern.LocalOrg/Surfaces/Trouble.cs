@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Postern.LocalOrg.Storage;
 
 namespace Postern.LocalOrg.Surfaces;
 

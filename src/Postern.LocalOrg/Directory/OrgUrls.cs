@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 
-namespace Postern.LocalOrg;
+namespace Postern.LocalOrg.Directory;
 
 /// <summary>The configured names of this org; never the Host header's.</summary>
 sealed class OrgUrls

@@ -1,3 +1,4 @@
+
 namespace Postern.LocalOrg;
 
 /// <summary>Verifies by WebAuthn what a security key answered: the package <c>Postern.LocalOrg.WebAuthn</c> has it.</summary>
