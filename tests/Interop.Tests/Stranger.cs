@@ -26,8 +26,8 @@ static class Stranger
         await node.StandardInput.WriteAsync(JsonSerializer.Serialize(task).AsMemory(), ct);
         node.StandardInput.Close();
         var errors = node.StandardError.ReadToEndAsync(ct);
-        var output = await node.StandardOutput.ReadToEndAsync(ct);
-        await node.WaitForExitAsync(ct);
+        var output = await node.StandardOutput.ReadToEndAsync(ct).InTimeAsync($"the answer of {script}");
+        await node.WaitForExitAsync(ct).InTimeAsync($"the end of {script}");
         return output is [] ? throw new InvalidOperationException($"{script} said nothing: {await errors}") : JsonDocument.Parse(output).RootElement;
     }
 

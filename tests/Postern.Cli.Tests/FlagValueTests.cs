@@ -86,7 +86,12 @@ public class FlagValueTests
 
     static bool IsNumber(Option option) => option.ValueType == typeof(double) || option.ValueType == typeof(int);
 
-    static bool IsSwitch(string verb, string flag) => EveryFlag.Options.First(found => string.Join(' ', found.Path) == verb && found.Option.Name == flag).Option is { ValueType: var type, Arity.MaximumNumberOfValues: var most } && (type == typeof(bool) || most is 0);
+    static bool IsSwitch(string verb, string flag) => Switches.Contains((verb, flag));
+
+    static HashSet<(string Verb, string Flag)> Switches { get; } =
+    [
+        .. EveryFlag.Options.Where(flag => flag.Option.ValueType == typeof(bool) || flag.Option.Arity.MaximumNumberOfValues is 0).Select(flag => (string.Join(' ', flag.Path), flag.Option.Name)),
+    ];
 
     /// <summary>Read and not run; null where it could run.</summary>
     static Failure? Refusal(string verb, params string[] args)

@@ -2,30 +2,33 @@ using System.Text;
 
 namespace Postern.Cli.Tests;
 
-/// <summary>What a command says while it still runs; a test can wait for a line.</summary>
-sealed class Heard : StringWriter
+/// <summary>What a command says while it still runs; a test can wait for a line. Every way of writing ends in one of these.</summary>
+sealed class Heard : TextWriter
 {
     readonly Lock _gate = new();
+    readonly StringBuilder _text = new();
     readonly List<(string Part, TaskCompletionSource<string> Line)> _waiting = [];
 
+    public override Encoding Encoding => Encoding.UTF8;
+
+    /// <summary>Said before or to be said.</summary>
     public Task<string> LineWithAsync(string part)
     {
+        var line = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_gate)
         {
-            var line = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
             _waiting.Add((part, line));
             Hear();
-            return line.Task.WaitAsync(TestContext.Current.CancellationToken);
         }
+
+        return line.Task.InTimeAsync($"a line with '{part}'", ToString);
     }
 
     public override void Write(char value) => Keep(text => text.Append(value));
 
     public override void Write(string? value) => Keep(text => text.Append(value));
 
-    public override void WriteLine(string? value) => Keep(text => text.Append(value).Append('\n'));
-
-    public override void WriteLine() => Keep(text => text.Append('\n'));
+    public override void WriteLine(string? value) => Keep(text => text.Append(value).Append(CoreNewLine));
 
     public override Task WriteAsync(ReadOnlyMemory<char> buffer, CancellationToken cancellationToken = default)
     {
@@ -36,21 +39,24 @@ sealed class Heard : StringWriter
     public override string ToString()
     {
         lock (_gate)
-            return base.ToString();
+            return _text.ToString();
     }
 
     void Keep(Action<StringBuilder> write)
     {
         lock (_gate)
         {
-            write(GetStringBuilder());
+            write(_text);
             Hear();
         }
     }
 
     void Hear()
     {
-        var lines = GetStringBuilder().ToString().Split('\n')[..^1];
+        if (_waiting.TrueForAll(waiting => waiting.Line.Task.IsCompleted))
+            return;
+
+        var lines = _text.ToString().Split('\n')[..^1];
         foreach (var (part, waiting) in _waiting)
         {
             if (lines.FirstOrDefault(line => line.Contains(part, StringComparison.Ordinal)) is { } line)

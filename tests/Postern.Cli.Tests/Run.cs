@@ -23,9 +23,10 @@ sealed record Run
 
     public async Task<Said> PosternAsync(params string[] args)
     {
-        using var output = new StringWriter();
-        using var error = new StringWriter();
-        var exitCode = await PosternCommand.RunAsync(args, Terminal(output, error), TestContext.Current.CancellationToken);
+        using var output = new Heard();
+        using var error = new Heard();
+        var exitCode = await PosternCommand.RunAsync(args, Terminal(output, error), TestContext.Current.CancellationToken)
+            .InTimeAsync($"the end of 'postern {args.FirstOrDefault()}'", () => $"{output}{error}");
         return new(exitCode, output.ToString(), error.ToString());
     }
 

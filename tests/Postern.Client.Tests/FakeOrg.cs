@@ -64,6 +64,16 @@ sealed class FakeOrg : HttpMessageHandler
 
     string OAuthPath => Path.Length > 0 ? Path : "/oauth2";
 
+    /// <summary>Until this has ended, however long it waits by the org's clock.</summary>
+    public Task WhileTimeMovesAsync(Task running) => Patience.UntilAsync(
+        "the end of what waits by the org's clock",
+        () =>
+        {
+            Time.Advance(TimeSpan.FromSeconds(1));
+            return running.IsCompleted;
+        },
+        () => string.Join(", ", Asked.Select(asked => asked.Url.AbsolutePath)));
+
     public IEnumerable<Asked> AskedAt(string end) => Asked.Where(asked => asked.Url.AbsolutePath.EndsWith(end, StringComparison.Ordinal));
 
     /// <summary>Empty where no authorization request was made.</summary>

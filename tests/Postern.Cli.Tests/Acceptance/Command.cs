@@ -6,9 +6,6 @@ namespace Postern.Cli.Tests.Acceptance;
 /// <summary>The built command as a process of its own.</summary>
 sealed class Command : IDisposable
 {
-    /// <summary>One that never ends fails its test instead of holding all of them up; long enough for any load.</summary>
-    static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
-
     readonly Process _process;
     readonly Task<string> _error;
 
@@ -20,19 +17,21 @@ sealed class Command : IDisposable
 
     public static string Folder => AppContext.BaseDirectory;
 
-    public TextReader Out => _process.StandardOutput;
-
     public static Command Start(params string[] args) => Start(Path.Combine(Folder, "postern"), args);
 
     /// <summary>A script for the POSIX shell in which <c>postern</c> is the built command.</summary>
     public static Command Shell(string script) => Start("sh", ["-c", script]);
 
+    /// <summary>The next line that it prints; null where it prints no more.</summary>
+    public Task<string?> LineAsync() =>
+        _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().InTimeAsync("a line of the command", Complaints);
+
     public async Task<Said> EndAsync()
     {
         var ct = TestContext.Current.CancellationToken;
-        var output = await _process.StandardOutput.ReadToEndAsync(ct).WaitAsync(Patience, ct);
-        await _process.WaitForExitAsync(ct).WaitAsync(Patience, ct);
-        return new(_process.ExitCode, output, await _error);
+        var output = await _process.StandardOutput.ReadToEndAsync(ct).InTimeAsync("the end of what the command prints", Complaints);
+        await _process.WaitForExitAsync(ct).InTimeAsync("the end of the command", Complaints);
+        return new(_process.ExitCode, output, await _error.InTimeAsync("the end of what the command says on stderr"));
     }
 
     public void Signal(string name)
@@ -40,6 +39,8 @@ sealed class Command : IDisposable
         using var kill = Process.Start("kill", ["-s", name, _process.Id.ToString(CultureInfo.InvariantCulture)]);
         kill.WaitForExit();
     }
+
+    string Complaints() => _error.IsCompletedSuccessfully ? _error.Result : "nothing, for it still runs";
 
     static Command Start(string program, string[] args)
     {

@@ -41,7 +41,7 @@ public sealed class OneTimePasswordTests : IDisposable
     static async Task<string> UntilItEndsOrWaitsAsync(Command command)
     {
         var said = "";
-        while (await command.Out.ReadLineAsync(Ct) is { } line && !said.Contains("has been used: waiting", StringComparison.Ordinal))
+        while (await command.LineAsync() is { } line && !said.Contains("has been used: waiting", StringComparison.Ordinal))
             said += line + "\n";
 
         return said;

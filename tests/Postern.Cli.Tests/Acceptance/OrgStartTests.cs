@@ -14,7 +14,7 @@ public class OrgStartTests
     public async Task It_tells_in_one_JSON_line_that_it_is_ready_and_stops_cleanly(string signal)
     {
         using var org = Command.Start("org", "start", "--port", "0", "--output", "json");
-        var ready = JsonDocument.Parse((await org.Out.ReadLineAsync(TestContext.Current.CancellationToken))!).RootElement;
+        var ready = JsonDocument.Parse((await org.LineAsync())!).RootElement;
 
         using var http = new HttpClient();
         var issuers = ready.GetProperty("issuers").EnumerateArray().Select(issuer => issuer.GetString()).ToArray();
@@ -30,7 +30,7 @@ public class OrgStartTests
     public async Task The_line_names_apps_and_users_with_what_a_script_needs()
     {
         using var org = Command.Start("org", "start", "--port", "0", "--output", "json");
-        var ready = JsonDocument.Parse((await org.Out.ReadLineAsync(TestContext.Current.CancellationToken))!).RootElement;
+        var ready = JsonDocument.Parse((await org.LineAsync())!).RootElement;
 
         var apps = ready.GetProperty("apps").EnumerateArray().ToDictionary(app => app.GetProperty("kind").GetString()!);
         apps.Keys.Order().ShouldBe(["native", "service", "spa", "web"]);
@@ -50,7 +50,7 @@ public class OrgStartTests
     public async Task The_commands_it_prints_work_as_they_stand()
     {
         using var org = Command.Start("org", "start", "--port", "0");
-        var (ours, curl) = await RecipesAsync(org.Out);
+        var (ours, curl) = await RecipesAsync(org);
 
         using var postern = Command.Shell(ours);
         (await postern.EndAsync()).ShouldSucceed().Text("access_token").ShouldNotBeEmpty();
@@ -63,7 +63,7 @@ public class OrgStartTests
     {
         using var org = Command.Start("org", "start", "--port", "0", "--public-url", "https://okta.example.test/", "--output", "json");
 
-        var ready = await org.Out.ReadLineAsync(TestContext.Current.CancellationToken);
+        var ready = await org.LineAsync();
 
         ready.ShouldStartWith("""{"url":"https://okta.example.test","issuers":["https://okta.example.test","https://okta.example.test/oauth2/default","https://okta.example.test/oauth2/aus1posternOrders005"],""");
     }
@@ -118,7 +118,7 @@ public class OrgStartTests
     static async Task<string> KeysOfAsync(string file)
     {
         using var org = Command.Start("org", "start", "--port", "0", "--data", file, "--output", "json");
-        var url = JsonDocument.Parse((await org.Out.ReadLineAsync(TestContext.Current.CancellationToken))!).RootElement.GetProperty("url").GetString();
+        var url = JsonDocument.Parse((await org.LineAsync())!).RootElement.GetProperty("url").GetString();
         using var http = new HttpClient();
         var keys = await http.GetStringAsync($"{url}/oauth2/default/v1/keys", TestContext.Current.CancellationToken);
         org.Signal("TERM");
@@ -126,10 +126,10 @@ public class OrgStartTests
         return keys;
     }
 
-    static async Task<(string Ours, string Curl)> RecipesAsync(TextReader output)
+    static async Task<(string Ours, string Curl)> RecipesAsync(Command org)
     {
         var lines = new List<string>();
-        while (await output.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
+        while (await org.LineAsync() is { } line)
         {
             lines.Add(line);
             if (line.Contains("grant_type=authorization_code", StringComparison.Ordinal))

@@ -16,7 +16,7 @@ public class StopTests
     public async Task A_request_that_runs_is_answered_before_it_stops(string signal)
     {
         using var org = Command.Start("org", "start", "--port", "0", "--output", "json");
-        var url = new Uri(JsonDocument.Parse((await org.Out.ReadLineAsync(Ct))!).RootElement.GetProperty("url").GetString()!);
+        var url = new Uri(JsonDocument.Parse((await org.LineAsync())!).RootElement.GetProperty("url").GetString()!);
         using var running = await ConnectAsync(url);
         using var idle = await ConnectAsync(url);
         await SendAsync(idle, "GET /.well-known/okta-organization HTTP/1.1\r\nHost: localhost\r\n\r\n");
@@ -52,7 +52,7 @@ public class StopTests
     {
         var text = new StringBuilder();
         var part = new byte[1];
-        while (!text.ToString().EndsWith(awaited, StringComparison.Ordinal) && await client.GetStream().ReadAsync(part, Ct) == 1)
+        while (!text.ToString().EndsWith(awaited, StringComparison.Ordinal) && await client.GetStream().ReadAsync(part, Ct).AsTask().InTimeAsync(awaited, text.ToString) == 1)
             text.Append((char)part[0]);
         text.ToString().ShouldEndWith(awaited);
     }
@@ -60,6 +60,6 @@ public class StopTests
     static async Task<string> RestAsync(TcpClient client)
     {
         using var reader = new StreamReader(client.GetStream(), leaveOpen: true);
-        return await reader.ReadToEndAsync(Ct);
+        return await reader.ReadToEndAsync(Ct).InTimeAsync("the end of a connection");
     }
 }

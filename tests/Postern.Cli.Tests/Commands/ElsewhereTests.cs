@@ -8,7 +8,7 @@ public sealed partial class ElsewhereTests : IAsyncLifetime
 {
     readonly AwaitedTime _time = new(TimeProvider.System.GetUtcNow());
     readonly Heard _error = new();
-    readonly StringWriter _output = new();
+    readonly Heard _output = new();
 
     LocalOrg.LocalOrg _org = null!;
 
@@ -18,7 +18,7 @@ public sealed partial class ElsewhereTests : IAsyncLifetime
 
     SeedApp Web => _org.Seed.Apps.First(app => app.Kind is AppKind.Web);
 
-    public async ValueTask InitializeAsync() => _org = await LocalOrg.LocalOrg.StartAsync(new() { Time = _time }, Ct);
+    public async ValueTask InitializeAsync() => _org = await LocalOrg.LocalOrg.StartAsync(new() { Time = _time.OfTheOrg }, Ct);
 
     [Fact]
     public async Task Whoever_signs_in_at_the_address_with_the_code_gets_the_device_its_tokens()
@@ -91,7 +91,7 @@ public sealed partial class ElsewhereTests : IAsyncLifetime
         await _error.LineWithAsync("and enter the code");
         await stop.CancelAsync();
 
-        (await running).ShouldBe(130);
+        (await running.InTimeAsync("the end of an interrupted command", _error.ToString)).ShouldBe(130);
         _error.ToString().ShouldMatch("(\n|\r)(\e\\[31m)?error:(\e\\[0m)? Interrupted\\.\\s*$");
     }
 
@@ -123,7 +123,7 @@ public sealed partial class ElsewhereTests : IAsyncLifetime
         var running = CibaAsync("--binding-message", "Order 4711");
 
         await _error.LineWithAsync("Asked.");
-        var push = await _org.Outbox.LatestAsync("ada@example.com", "push", Ct);
+        var push = await PushAsync();
         (await _org.Outbox.ApproveAsync(push.Id, ct: Ct)).ShouldBeTrue();
         var said = (await EndAsync(running)).ShouldSucceed();
 
@@ -139,7 +139,7 @@ public sealed partial class ElsewhereTests : IAsyncLifetime
         var running = CibaAsync("--output", "json");
 
         await _error.LineWithAsync("Asked.");
-        (await _org.Outbox.RejectAsync((await _org.Outbox.LatestAsync("ada@example.com", "push", Ct)).Id, Ct)).ShouldBeTrue();
+        (await _org.Outbox.RejectAsync((await PushAsync()).Id, Ct)).ShouldBeTrue();
         var said = await EndAsync(running);
 
         said.ShouldFail(5, "access_denied");
@@ -158,6 +158,8 @@ public sealed partial class ElsewhereTests : IAsyncLifetime
         said.JsonError.GetProperty("stage").GetString().ShouldBe("backchannel_authentication");
     }
 
+    Task<OutboxMessage> PushAsync() => _org.Outbox.LatestAsync("ada@example.com", "push", Ct).InTimeAsync("a push to ada@example.com", _error.ToString);
+
     Task<int> DeviceAsync(Run run, params string[] args) => PosternAsync(run, ["device", "--client-id", Native.ClientId, .. args]);
 
     Task<int> CibaAsync(params string[] args)
@@ -172,11 +174,14 @@ public sealed partial class ElsewhereTests : IAsyncLifetime
     // The waiting is as long as the clock says, the clock is ours, and it moves when the command waits for it and not before.
     async Task<Said> EndAsync(Task<int> running)
     {
-        while (await Task.WhenAny(running, _time.WaitedForAsync(Ct)) is Task<TimeSpan> waited)
+        while (await EndOrWaitAsync(running) is Task<TimeSpan> waited)
             _time.Advance(await waited + TimeSpan.FromSeconds(1));
 
         return new(await running, _output.ToString(), _error.ToString());
     }
+
+    Task<Task> EndOrWaitAsync(Task<int> running) =>
+        Task.WhenAny(running, _time.WaitedForAsync(Ct)).InTimeAsync("the end of the command, or that it waits", () => $"{_output}{_error}");
 
     /// <summary>A person with a browser: signs in, and presses a button.</summary>
     static async Task DecideAsync(string address, string decision)

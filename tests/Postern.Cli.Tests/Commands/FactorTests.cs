@@ -111,7 +111,7 @@ public sealed class FactorTests : IAsyncLifetime
     public async Task A_push_is_awaited_and_its_number_told()
     {
         var running = Token("amy@example.com", new(), "--factor", "push");
-        await DecideAsync(id => _org.Outbox.ApproveAsync(id, ct: Ct));
+        await DecideAsync(running, id => _org.Outbox.ApproveAsync(id, ct: Ct));
 
         var said = (await running).ShouldSucceed();
         said.Error.ShouldContain("Waiting for the push");
@@ -122,7 +122,7 @@ public sealed class FactorTests : IAsyncLifetime
     public async Task A_rejected_push_ends_with_that_reason()
     {
         var running = Token("amy@example.com", new(), "--factor", "push");
-        await DecideAsync(id => _org.Outbox.RejectAsync(id, Ct));
+        await DecideAsync(running, id => _org.Outbox.RejectAsync(id, Ct));
 
         var said = await running;
         said.ShouldFail(4, "The push was rejected on the phone.");
@@ -134,7 +134,7 @@ public sealed class FactorTests : IAsyncLifetime
     public async Task On_a_terminal_nothing_of_the_waiting_is_left_before_the_error()
     {
         var running = Token("amy@example.com", new Run { AtTerminal = true }.With("NO_COLOR", "1"), "--factor", "push");
-        await DecideAsync(id => _org.Outbox.RejectAsync(id, Ct));
+        await DecideAsync(running, id => _org.Outbox.RejectAsync(id, Ct));
 
         var seen = Screenful.Of((await running).Error);
 
@@ -283,7 +283,7 @@ public sealed class FactorTests : IAsyncLifetime
     public async Task On_a_terminal_the_number_of_a_push_is_shown_large_while_it_is_awaited()
     {
         var running = Token("amy@example.com", new Run { AtTerminal = true }, "--factor", "push");
-        await DecideAsync(id => _org.Outbox.ApproveAsync(id, ct: Ct));
+        await DecideAsync(running, id => _org.Outbox.ApproveAsync(id, ct: Ct));
 
         (await running).ShouldSucceed().Error.ShouldMatch(@"\|   [0-9]{2}   \|  choose this number on the phone");
     }
@@ -324,12 +324,15 @@ public sealed class FactorTests : IAsyncLifetime
     [Fact]
     public async Task A_factor_that_is_none_is_a_slip() => (await Token("amy@example.com", new(), "--factor", "smoke-signal")).ShouldFail(2, "--factor smoke-signal");
 
-    // The message may be there a moment before what is to be decided.
-    async Task DecideAsync(Func<string, Task<bool>> decide)
+    // The message may be there a moment before what is to be decided; where the command has ended, neither will be.
+    async Task DecideAsync(Task<Said> running, Func<string, Task<bool>> decide)
     {
-        var push = await _org.Outbox.LatestAsync("amy@example.com", "push", Ct);
-        while (!await decide(push.Id))
-            await Task.Yield();
+        var push = _org.Outbox.LatestAsync("amy@example.com", "push", Ct);
+        await Task.WhenAny(push, running).InTimeAsync("a push to amy@example.com");
+        if (!push.IsCompleted)
+            Assert.Fail($"The command ended without a push: {await running}");
+
+        await Patience.UntilAsync($"a decision about {await push}", async () => running.IsCompleted || await decide((await push).Id));
     }
 
     Task<Said> Token(string login, Run run, params string[] more)

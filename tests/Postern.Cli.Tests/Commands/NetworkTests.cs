@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Postern.Cli.Tests.Acceptance;
 
 namespace Postern.Cli.Tests.Commands;
 
@@ -65,21 +66,15 @@ public class NetworkTests(TheOrg org)
         proxy.Start();
         using var stop = new CancellationTokenSource();
         _ = AnswerAllAsync(proxy, "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", stop.Token);
-        var before = HttpClient.DefaultProxy;
-        HttpClient.DefaultProxy = new WebProxy($"http://u:p%40ss-word@{proxy.LocalEndpoint}");
-        try
-        {
-            var said = await TokenAsync("https://no-such-org.invalid", "-v");
+        // In a process of its own: the proxy of this one is every other test's as well.
+        using var shell = Command.Shell($"https_proxy=http://u:p%40ss-word@{proxy.LocalEndpoint} postern {string.Join(' ', Args("https://no-such-org.invalid"))} -v");
 
-            said.ShouldFail(7, $"the proxy {proxy.LocalEndpoint} answered 407");
-            said.Error.ShouldNotContain("ss-word");
-            said.Error.ShouldContain("HTTPS_PROXY");
-        }
-        finally
-        {
-            HttpClient.DefaultProxy = before;
-            await stop.CancelAsync();
-        }
+        var said = await shell.EndAsync();
+        await stop.CancelAsync();
+
+        said.ShouldFail(7, $"the proxy {proxy.LocalEndpoint} answered 407");
+        said.Error.ShouldNotContain("ss-word");
+        said.Error.ShouldContain("HTTPS_PROXY");
     }
 
     [Theory]
@@ -137,13 +132,13 @@ public class NetworkTests(TheOrg org)
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
         using var stop = new CancellationTokenSource();
-        using var error = new StringWriter();
+        using var error = new Heard();
 
         var running = PosternCommand.RunAsync(Args($"http://{silent.LocalEndpoint}"), org.Run.Terminal(TextWriter.Null, error), stop.Token);
-        using var connection = await silent.AcceptSocketAsync(TestContext.Current.CancellationToken);
+        using var connection = await silent.AcceptSocketAsync(TestContext.Current.CancellationToken).AsTask().InTimeAsync("a connection of the command", error.ToString);
         await stop.CancelAsync();
 
-        (await running).ShouldBe(130);
+        (await running.InTimeAsync("the end of an interrupted command", error.ToString)).ShouldBe(130);
         error.ToString().ShouldBe($"error: Interrupted.{Environment.NewLine}");
     }
 

@@ -22,6 +22,7 @@ public sealed class OrgNarrationTests : IAsyncLifetime
 
         using var answer = await _http.PostAsync($"{url}/api/v1/authn", Json($$"""{"username":"ada@example.com","password":"{{TheOrg.Password}}"}"""), Ct);
         var body = await answer.Content.ReadAsStringAsync(Ct);
+        answer.StatusCode.ShouldBe(System.Net.HttpStatusCode.OK, body);
         await _error.LineWithAsync("\"sessionToken\":\"sha256:");
 
         var said = _error.ToString();
@@ -83,7 +84,7 @@ public sealed class OrgNarrationTests : IAsyncLifetime
             await _error.LineWithAsync("no such table: users");
 
             ((int)answer.StatusCode).ShouldBe(500);
-            _error.ToString().ShouldMatch(@"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ error: An authentication request failed unexpectedly\n  Microsoft\.Data\.Sqlite\.SqliteException: .*no such table: users");
+            _error.ToString().ShouldMatch(@"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ error: A request failed unexpectedly\n  Microsoft\.Data\.Sqlite\.SqliteException: .*no such table: users");
             _error.ToString().ShouldNotContain("secret-hidden");
             await StopAsync();
         }
@@ -139,7 +140,7 @@ public sealed class OrgNarrationTests : IAsyncLifetime
     async Task StopAsync()
     {
         await _stop.CancelAsync();
-        (await _running).ShouldBe(0);
+        (await _running.InTimeAsync("the end of the org", _error.ToString)).ShouldBe(0);
     }
 
     static StringContent Json(string json) => new(json, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));

@@ -54,11 +54,7 @@ public sealed class SpentPasscodesTests
         var client = org.Connect(options => options with { SpentPasscodes = spent });
         spent.Taken.Add(step + 2);
         var signingIn = client.SessionTokenFlow.SignInAsync(The.Login, The.Password, new() { Totp = Totp.FromSecret(seed) }, Ct);
-        while (!signingIn.IsCompleted)
-        {
-            org.Time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
-        }
+        await org.WhileTimeMovesAsync(signingIn);
 
         await signingIn;
         spent.Asked.Select(asked => asked.Step).ShouldBe([step + 2, step + 3]);

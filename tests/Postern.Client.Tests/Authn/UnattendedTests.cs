@@ -62,11 +62,7 @@ public sealed class UnattendedTests : IDisposable
         _org.Time.AutoAdvanceAmount = TimeSpan.FromSeconds(1);
 
         var signingIn = SignInAsync(new() { Totp = Totp.FromSecret(_seed) });
-        while (!signingIn.IsCompleted)
-        {
-            _org.Time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
-        }
+        await _org.WhileTimeMovesAsync(signingIn);
 
         (await signingIn).SessionToken.ShouldBe(The.SessionToken);
         Sent("/verify").Select(body => JsonNode.Parse(body)!["passCode"]!.ToString()).ShouldBe(
@@ -84,12 +80,8 @@ public sealed class UnattendedTests : IDisposable
 
         var answers = new AuthnAnswers { Totp = Totp.FromSecret(_seed), TotpProgress = new Told<TimeSpan>(told.Add) };
         var signingIn = flow.SignInAsync(The.Login, The.Password, answers, Ct);
-        while (!signingIn.IsCompleted)
-        {
-            if (told.Count > 0)
-                _org.Time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
-        }
+        await Patience.UntilAsync("to be told of the wait", () => told.Count > 0 || signingIn.IsCompleted);
+        await _org.WhileTimeMovesAsync(signingIn);
 
         (await signingIn).SessionToken.ShouldBe(The.SessionToken);
         told.ShouldBe([TimeSpan.FromSeconds(30)]);
@@ -105,11 +97,7 @@ public sealed class UnattendedTests : IDisposable
         _org.Answers["/api/v1/authn/cancel"] = _ => Some.Json(200, "{}");
 
         var signingIn = SignInAsync(new() { AwaitsPush = true, PushPatience = TimeSpan.FromMinutes(1) });
-        while (!signingIn.IsCompleted)
-        {
-            _org.Time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
-        }
+        await _org.WhileTimeMovesAsync(signingIn);
 
         (await Should.ThrowAsync<AuthnException>(() => signingIn)).Message.ShouldBe("Okta answered MFA_CHALLENGE. The push was not approved: nobody answered it in 1 minutes.");
         Sent("/cancel").Count().ShouldBe(1);
@@ -169,11 +157,7 @@ public sealed class UnattendedTests : IDisposable
         _org.Answers["/api/v1/authn/factors/opf1/verify"] = _ => Some.Json(200, ++polls < 4 ? Challenge("push", "poll", "opf1", "WAITING", 92) : _org.Success);
 
         var signingIn = SignInAsync(new() { AwaitsPush = true, PushProgress = new Told<PushWait>(wait => shown.Add(wait.CorrectAnswer)) });
-        while (!signingIn.IsCompleted)
-        {
-            _org.Time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
-        }
+        await _org.WhileTimeMovesAsync(signingIn);
 
         (await signingIn).SessionToken.ShouldBe(The.SessionToken);
         shown.ShouldBe([92, 92, 92]);
@@ -188,11 +172,7 @@ public sealed class UnattendedTests : IDisposable
         _org.Answers["/api/v1/authn/cancel"] = _ => Some.Json(200, "{}");
 
         var signingIn = SignInAsync(new() { AwaitsPush = true });
-        while (!signingIn.IsCompleted)
-        {
-            _org.Time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
-        }
+        await _org.WhileTimeMovesAsync(signingIn);
 
         var refused = await Should.ThrowAsync<AuthnException>(() => signingIn);
         refused.Message.ShouldBe("Okta answered MFA_CHALLENGE. The push was rejected on the phone.");

@@ -179,7 +179,7 @@ public sealed class RefreshingTokenSourceTests
         };
         using var impatient = new CancellationTokenSource();
         var first = source.GetTokenAsync(impatient.Token).AsTask();
-        arrived.Wait(Ct);
+        arrived.Wait(Patience.Longest, Ct).ShouldBeTrue("the refresh token was not sent");
 
         await impatient.CancelAsync();
         _ = await Should.ThrowAsync<OperationCanceledException>(() => first);

@@ -76,11 +76,11 @@ public sealed class TokenSourceTests
         var cache = new CachingTokenSource(source, _time);
         using var impatient = new CancellationTokenSource();
         var caller = cache.GetTokenAsync(impatient.Token).AsTask();
-        await source.Started.Task;
+        await source.Started.Task.InTimeAsync("the source to be asked");
 
         await impatient.CancelAsync();
         _ = await Should.ThrowAsync<OperationCanceledException>(() => caller);
-        await source.Stopped.Task;
+        await source.Stopped.Task.InTimeAsync("the source to be stopped");
 
         source.Hold = null;
         (await cache.GetTokenAsync(Ct)).AccessToken.ShouldBe("token-2");

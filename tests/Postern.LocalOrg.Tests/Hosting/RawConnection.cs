@@ -27,7 +27,7 @@ sealed class RawConnection : IAsyncDisposable
         var part = new byte[1];
         while (!text.ToString().EndsWith(awaited, StringComparison.Ordinal))
         {
-            (await Stream.ReadAsync(part, The.Ct)).ShouldBe(1, $"closed after: {text}");
+            (await Stream.ReadAsync(part, The.Ct).AsTask().InTimeAsync(awaited, text.ToString)).ShouldBe(1, $"closed after: {text}");
             text.Append((char)part[0]);
         }
 
@@ -38,7 +38,7 @@ sealed class RawConnection : IAsyncDisposable
     public async Task<string> ReadToEndAsync()
     {
         using var reader = new StreamReader(Stream, leaveOpen: true);
-        return await reader.ReadToEndAsync(The.Ct);
+        return await reader.ReadToEndAsync(The.Ct).InTimeAsync("the end of a connection");
     }
 
     public ValueTask DisposeAsync()

@@ -86,10 +86,10 @@ public sealed class StoppingTests
         };
 
         var key = keys.ActiveAsync(null).AsTask();
-        await asked.WaitAsync(The.Ct);
+        await asked.WaitAsync(The.Ct).InTimeAsync("a question for a key");
         var stopping = keys.DisposeAsync().AsTask();
         goOn.Set();
-        await stopping;
+        await stopping.InTimeAsync("the end of the keys");
 
         await Should.ThrowAsync<OperationCanceledException>(() => key);
         database.Statements.ShouldNotContain(sql => sql.StartsWith("insert into signing_keys", StringComparison.Ordinal));

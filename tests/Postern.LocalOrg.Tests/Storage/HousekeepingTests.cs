@@ -35,15 +35,14 @@ public sealed class HousekeepingTests
     }
 
     /// <summary>However far: what waits for a time begins to wait at a moment that nobody outside sees.</summary>
-    static async Task AdvanceUntilAsync(FakeTimeProvider time, ConcurrentQueue<string> lines, string words)
-    {
-        while (!lines.Any(line => line.Contains(words, StringComparison.Ordinal)))
+    static Task AdvanceUntilAsync(FakeTimeProvider time, ConcurrentQueue<string> lines, string words) => Patience.UntilAsync(
+        $"the log to say '{words}'",
+        () =>
         {
-            The.Ct.ThrowIfCancellationRequested();
             time.Advance(TimeSpan.FromSeconds(30));
-            await Task.Yield();
-        }
-    }
+            return lines.Any(line => line.Contains(words, StringComparison.Ordinal));
+        },
+        () => string.Join('\n', lines));
 
     static async Task ExecuteAsync(SqliteDataSource database, string sql)
     {

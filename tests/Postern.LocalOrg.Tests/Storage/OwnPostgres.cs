@@ -62,8 +62,7 @@ sealed class OwnPostgres : IAsyncDisposable
     public async Task UntilWaitingAsync(int statements)
     {
         await using var command = _admin.CreateCommand($"select count(*) from pg_stat_activity where application_name = '{Name}' and wait_event_type = 'Lock'");
-        while ((long)(await command.ExecuteScalarAsync(The.Ct))! != statements)
-            await Task.Yield();
+        await Patience.UntilAsync($"{statements} statements that wait for a lock", async () => (long)(await command.ExecuteScalarAsync(The.Ct))! == statements);
     }
 
     public async ValueTask DisposeAsync()

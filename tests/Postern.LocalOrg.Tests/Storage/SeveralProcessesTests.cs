@@ -165,7 +165,7 @@ public sealed class SeveralProcessesTests : IAsyncLifetime
         var begun = await there.Http.AuthenticateAsync("amy@example.com");
         var path = "/api/v1/authn" + Authn.Walk.VerifyPath(begun, "push");
         await there.Http.PostJsonAsync(path, $$"""{"stateToken":"{{begun.Text("stateToken")}}"}""");
-        (await here.Org.Outbox.ApproveAsync((await waiting).Id, ct: The.Ct)).ShouldBeTrue();
+        (await here.Org.Outbox.ApproveAsync((await waiting.InTimeAsync("the push of another process")).Id, ct: The.Ct)).ShouldBeTrue();
 
         (await there.Http.PostJsonAsync(path, $$"""{"stateToken":"{{begun.Text("stateToken")}}"}""")).Text("status").ShouldBe("SUCCESS");
     }
@@ -176,11 +176,11 @@ public sealed class SeveralProcessesTests : IAsyncLifetime
     }));
 
     /// <summary>Until whoever keeps house has swept away what expired: transactions go after sessions.</summary>
-    async Task SweepAsync()
+    Task SweepAsync() => Patience.UntilAsync("the sweep of what expired", async () =>
     {
-        while (await _database.ValueAsync("select count(*) from transactions") is not "0")
-            _time.Advance(TimeSpan.FromSeconds(1));
-    }
+        _time.Advance(TimeSpan.FromSeconds(1));
+        return await _database.ValueAsync("select count(*) from transactions") is "0";
+    });
 
     sealed record Process(LocalOrg Org)
     {

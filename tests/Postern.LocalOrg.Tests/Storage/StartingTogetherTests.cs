@@ -47,8 +47,9 @@ public sealed class StartingTogetherTests
             await command.ExecuteNonQueryAsync(The.Ct);
 
         var starting = Task.Run(() => database.StartAsync(), The.Ct);
-        while (await database.ValueAsync($"select count(*) from pg_stat_activity where application_name = '{database.Schema}' and wait_event_type = 'Lock'") is not "1")
-            await Task.Yield();
+        await Patience.UntilAsync(
+            "a start that waits for the lock",
+            async () => await database.ValueAsync($"select count(*) from pg_stat_activity where application_name = '{database.Schema}' and wait_event_type = 'Lock'") is "1");
         await database.ExecuteAsync($"select pg_terminate_backend({migrating.ProcessID})");
 
         (await KeysAsync(await starting)).Status.ShouldBe(200);
