@@ -20,14 +20,21 @@ static class Clients
         _ = await applications.CreateAsync(new OpenIddictApplicationDescriptor
         {
             ClientId = Service, ClientSecret = Secret, ClientType = ClientTypes.Confidential,
-            Permissions = { Permissions.Endpoints.Token, Permissions.Endpoints.Introspection, Permissions.GrantTypes.ClientCredentials, Permissions.Prefixes.Scope + Scope },
+            Permissions =
+            {
+                Permissions.Endpoints.Token,
+                Permissions.Endpoints.Introspection,
+                Permissions.GrantTypes.ClientCredentials,
+                Permissions.Prefixes.Scope + Scope,
+            },
         });
         _ = await applications.CreateAsync(new OpenIddictApplicationDescriptor
         {
             ClientId = App, ClientType = ClientTypes.Public, ConsentType = ConsentTypes.Implicit, RedirectUris = { new(RedirectUri) },
             Permissions =
             {
-                Permissions.Endpoints.Authorization, Permissions.Endpoints.Token, Permissions.GrantTypes.AuthorizationCode, Permissions.GrantTypes.RefreshToken,
+                Permissions.Endpoints.Authorization, Permissions.Endpoints.Token, Permissions.GrantTypes.AuthorizationCode,
+                Permissions.GrantTypes.RefreshToken,
                 Permissions.ResponseTypes.Code, Permissions.Scopes.Profile, Permissions.Scopes.Email, Permissions.Prefixes.Scope + Scope,
             },
         });

@@ -16,7 +16,8 @@ static class Endpoints
     /// <summary>Everybody is Ada, at first sight.</summary>
     public static async Task SignInAsync(HttpContext context, string returnUrl)
     {
-        var ada = new ClaimsIdentity([new(Claims.Subject, "ada"), new(Claims.Name, "Ada Active"), new(Claims.Email, "ada@example.com")], "bench");
+        var ada = new ClaimsIdentity(
+            [new(Claims.Subject, "ada"), new(Claims.Name, "Ada Active"), new(Claims.Email, "ada@example.com")], "bench");
         await context.SignInAsync(CookieAuthenticationDefaults.AuthenticationScheme, new(ada));
         context.Response.Redirect(returnUrl);
     }
@@ -27,7 +28,9 @@ static class Endpoints
         if (session.Principal is { } user)
             await GrantAsync(context, user.Claims.Where(claim => claim.Type is Claims.Subject or Claims.Name or Claims.Email));
         else
-            await context.ChallengeAsync(CookieAuthenticationDefaults.AuthenticationScheme, new() { RedirectUri = context.Request.Path + context.Request.QueryString });
+            await context.ChallengeAsync(
+                CookieAuthenticationDefaults.AuthenticationScheme,
+                new() { RedirectUri = context.Request.Path + context.Request.QueryString });
     }
 
     public static async Task TokenAsync(HttpContext context)
@@ -43,7 +46,8 @@ static class Endpoints
     {
         var identity = new ClaimsIdentity(claims, OpenIddictScheme, Claims.Name, Claims.Role);
         _ = identity.SetScopes(context.GetOpenIddictServerRequest()!.GetScopes()).SetResources("urn:example:api");
-        _ = identity.SetDestinations(static claim => claim.Type is Claims.Subject ? [Destinations.AccessToken, Destinations.IdentityToken] : [Destinations.IdentityToken]);
+        _ = identity.SetDestinations(static claim =>
+            claim.Type is Claims.Subject ? [Destinations.AccessToken, Destinations.IdentityToken] : [Destinations.IdentityToken]);
         return context.SignInAsync(OpenIddictScheme, new(identity));
     }
 }

@@ -6,5 +6,6 @@ namespace Postern.Benchmarks.OpenIddict;
 static class OneAtATime
 {
     public static readonly PartitionedRateLimiter<HttpContext> Limiter =
-        PartitionedRateLimiter.Create<HttpContext, bool>(_ => RateLimitPartition.GetConcurrencyLimiter(true, _ => new() { PermitLimit = 1, QueueLimit = int.MaxValue }));
+        PartitionedRateLimiter.Create<HttpContext, bool>(
+            _ => RateLimitPartition.GetConcurrencyLimiter(true, _ => new() { PermitLimit = 1, QueueLimit = int.MaxValue }));
 }

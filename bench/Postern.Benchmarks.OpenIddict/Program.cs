@@ -15,7 +15,8 @@ builder.Logging.ClearProviders();
 builder.WebHost.UseUrls("http://127.0.0.1:0").ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
 builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
 builder.Services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(cookie => cookie.LoginPath = "/sign-in");
-builder.Services.AddDbContextPool<TokenDatabase>(database => database.UseSqlite($"Data Source={file}").AddInterceptors(new SqliteSettings()).UseOpenIddict());
+builder.Services.AddDbContextPool<TokenDatabase>(
+    database => database.UseSqlite($"Data Source={file}").AddInterceptors(new SqliteSettings()).UseOpenIddict());
 builder.Services.AddOpenIddict()
     .AddCore(core =>
     {

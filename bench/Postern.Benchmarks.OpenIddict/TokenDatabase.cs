@@ -10,11 +10,13 @@ sealed class TokenDatabase(DbContextOptions<TokenDatabase> options) : DbContext(
 /// <summary>The settings that the local org gives SQLite, but for the exclusive lock, which a pool of connections cannot have.</summary>
 sealed class SqliteSettings : DbConnectionInterceptor
 {
-    const string Settings = "pragma journal_mode = wal; pragma synchronous = normal; pragma temp_store = memory; pragma busy_timeout = 5000";
+    const string Settings =
+        "pragma journal_mode = wal; pragma synchronous = normal; pragma temp_store = memory; pragma busy_timeout = 5000";
 
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Set(connection);
 
-    public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+    public override Task ConnectionOpenedAsync(
+        DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
     {
         Set(connection);
         return Task.CompletedTask;

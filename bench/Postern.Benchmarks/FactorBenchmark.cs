@@ -5,7 +5,10 @@ using System.Text.Json;
 
 namespace Postern.Benchmarks;
 
-/// <summary>What a second factor costs: the technique with a one-time password against the technique with a password alone, turn and turn about on one connection. And whether a refusal's time tells why.</summary>
+/// <summary>
+/// What a second factor costs: the technique with a one-time password against the technique with a password alone, turn and turn about on
+/// one connection. And whether a refusal's time tells why.
+/// </summary>
 static class FactorBenchmark
 {
     const int WarmUp = 100;
@@ -29,7 +32,10 @@ static class FactorBenchmark
         }
 
         var (alone, both) = (Milliseconds(password.Skip(WarmUp)), Milliseconds(factor.Skip(WarmUp)));
-        report.Add("A second factor, native, one connection", $"Medians of {Flows:N0} flows each, alternating: authn + authorize + token, and the same with a one-time password verified in between.",
+        report.Add(
+            "A second factor, native, one connection",
+            $"Medians of {Flows:N0} flows each, alternating: authn + authorize + token, and the same with a one-time password verified " +
+            "in between.",
             new("password alone, with one-time password", $"{alone:F3} ms, {both:F3} ms"),
             new("ratio", $"{both / alone:F2} ×"));
         await CompareRefusalsAsync(connection, new(org.Url), report);
@@ -53,7 +59,10 @@ static class FactorBenchmark
                 times.Add(await TimeAsync(async () => await connection.SendAsync(request)));
         }
 
-        report.Add("Refusals, which must not tell by their time why", $"Medians of {Guesses} each, alternating.", [.. refusals.Select(refusal => new Report.Figure(refusal.What, $"{Milliseconds(refusal.Times):F3} ms"))]);
+        report.Add(
+            "Refusals, which must not tell by their time why",
+            $"Medians of {Guesses} each, alternating.",
+            [.. refusals.Select(refusal => new Report.Figure(refusal.What, $"{Milliseconds(refusal.Times):F3} ms"))]);
     }
 
     static async Task<TimeSpan> TimeAsync(Func<Task> run)
@@ -78,7 +87,8 @@ static class FactorBenchmark
 #pragma warning disable CA5350 // RFC 6238's default
         var mac = HMACSHA1.HashData(Seed, counter);
 #pragma warning restore CA5350
-        return ((BinaryPrimitives.ReadInt32BigEndian(mac.AsSpan(mac[^1] & 15)) & 0x7fffffff) % 1_000_000).ToString("d6", CultureInfo.InvariantCulture);
+        return ((BinaryPrimitives.ReadInt32BigEndian(mac.AsSpan(mac[^1] & 15)) & 0x7fffffff) % 1_000_000)
+            .ToString("d6", CultureInfo.InvariantCulture);
     }
 
     /// <summary><c>JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP</c> in Base32: <c>Hello!</c> and four bytes, twice.</summary>

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Postern.Benchmarks;
 
-/// <summary>Sixteen connections doing nothing but a flow, in rounds; after each it prints how many and how long, and waits for a line.</summary>
+/// <summary>
+/// Sixteen connections doing nothing but a flow, in rounds; after each it prints how many and how long, and waits for a line.
+/// </summary>
 static class LoadGenerator
 {
     const int Connections = 16;
@@ -36,7 +38,9 @@ static class LoadGenerator
         var (begun, from) = (0, TimeProvider.System.GetTimestamp());
         await Task.WhenAll(flows.Select(async flow =>
         {
-            while (Interlocked.Increment(ref begun) is var number && number <= round.Count && TimeProvider.System.GetElapsedTime(from) < round.Length)
+            while (Interlocked.Increment(ref begun) is var number
+                && number <= round.Count
+                && TimeProvider.System.GetElapsedTime(from) < round.Length)
                 _ = await flow.RunAsync(number);
         }));
         // Each connection began one more in vain.

@@ -17,7 +17,10 @@ sealed class LoadProcess : IDisposable
     public static async Task<LoadProcess> StartAsync(FlowKind kind, Target target, IEnumerable<Round> rounds)
     {
         var process = Process.Start(new ProcessStartInfo("taskset",
-            ["-c", Machine.LoadCore, Environment.ProcessPath!, "load", kind.Key, target.Write(), .. rounds.Select(round => round.ToString())])
+            [
+                "-c", Machine.LoadCore, Environment.ProcessPath!, "load", kind.Key, target.Write(),
+                .. rounds.Select(round => round.ToString()),
+            ])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

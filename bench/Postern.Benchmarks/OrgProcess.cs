@@ -32,7 +32,8 @@ sealed class OrgProcess : IAsyncDisposable
     public static async Task<OrgProcess> StartAsync(string postern) => new(await ServerProcess.StartAsync(postern, Arguments(0)));
 
     /// <summary>On a file that an org wrote before.</summary>
-    public static async Task<OrgProcess> StartAsync(string postern, string dataFile) => new(await ServerProcess.StartAsync(postern, [.. Arguments(0), "--data", dataFile]));
+    public static async Task<OrgProcess> StartAsync(string postern, string dataFile) =>
+        new(await ServerProcess.StartAsync(postern, [.. Arguments(0), "--data", dataFile]));
 
     /// <inheritdoc cref="ServerProcess.Spawn"/>
     public static Process Spawn(string postern, int port) => ServerProcess.Spawn(postern, Arguments(port));

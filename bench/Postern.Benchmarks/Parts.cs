@@ -10,7 +10,8 @@ static class Parts
     public static async Task RunAsync(Contenders contenders, string[] parts)
     {
         if (parts.Except([.. All, Quick]).FirstOrDefault() is { } unknown)
-            throw new ArgumentException($"There is no part '{unknown}', only {string.Join(", ", All)}; '{Quick}' makes the last two short.");
+            throw new ArgumentException(
+                $"There is no part '{unknown}', only {string.Join(", ", All)}; '{Quick}' makes the last two short.");
 
         string[] named = [.. parts.Except([Quick])];
         var report = new Report(await Machine.ReadAsync(), "bench/reports", parts);

@@ -48,7 +48,9 @@ sealed class Report(Machine machine, string folder, string[] parts)
     public void Write()
     {
         var command = string.Join(' ', ["bench/run", .. parts]);
-        var head = $"# Measured at {machine.Commit}\n\n`{command}` on {machine.Processor}; {machine.System}. Load average before: {_loadBefore}.\n";
+        var head =
+            $"# Measured at {machine.Commit}\n\n`{command}` on {machine.Processor}; {machine.System}. Load average before: " +
+            $"{_loadBefore}.\n";
         var file = Path.Combine(folder, Name + ".md");
         File.WriteAllText(file, head + _text);
         Console.WriteLine($"\nWritten to {file}");

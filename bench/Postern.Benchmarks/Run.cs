@@ -10,11 +10,14 @@ static partial class Run
 
     public static async Task<string> OutputAsync(string program, IEnumerable<string> arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var errors = process.StandardError.ReadToEndAsync();
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
-        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{program} failed ({process.ExitCode}): {await errors}");
+        return process.ExitCode == 0
+            ? output
+            : throw new InvalidOperationException($"{program} failed ({process.ExitCode}): {await errors}");
     }
 
     /// <summary>Wall and CPU time of a program with everything it starts; it must succeed.</summary>
@@ -31,7 +34,8 @@ static partial class Run
         const int Children = -1; // RUSAGE_CHILDREN: those that ended and were waited for, and theirs
         if (GetResourceUsage(Children, out var usage) != 0)
             throw new InvalidOperationException("getrusage failed.");
-        return TimeSpan.FromSeconds(usage.UserSeconds + usage.SystemSeconds) + TimeSpan.FromMicroseconds(usage.UserMicroseconds + usage.SystemMicroseconds);
+        return TimeSpan.FromSeconds(usage.UserSeconds + usage.SystemSeconds) +
+            TimeSpan.FromMicroseconds(usage.UserMicroseconds + usage.SystemMicroseconds);
     }
 
     [LibraryImport("libc", EntryPoint = "getrusage")]

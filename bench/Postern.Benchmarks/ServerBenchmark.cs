@@ -14,11 +14,19 @@ static class ServerBenchmark
         // Each round beside what the core signed just before and after it: on a shared machine the two slow down together.
         double[] limits = [.. rates.Select((_, round) => (signatures[round] + signatures[round + 1]) / 2 / 2)];
         report.Add("The server, native, one core, 16 connections",
-            "authn + authorize + token: one password check, two RS256 signatures, form_post and PKCE. The core's signatures are counted between the rounds; the share is the median of theirs.",
+            "authn + authorize + token: one password check, two RS256 signatures, form_post and PKCE. The core's signatures are counted " +
+            "between the rounds; the share is the median of theirs.",
             new("technique per second", $"{rates.Median():N0}"),
-            new("RSA-2048 signatures per second on that core, median, least and most", $"{signatures.Median():N0}, {signatures.Min():N0}, {signatures.Max():N0}"),
-            new("share of signatures ÷ 2", $"{rates.Zip(limits, (rate, limit) => rate / limit).ToList().Median():F3}", "reach 0.65, aim for 0.80"),
-            new("server CPU per technique, of which two signatures", $"{cpu.TotalMilliseconds / (Rounds * Round):F3} ms, {1000 / limits.Median():F3} ms"),
+            new(
+                "RSA-2048 signatures per second on that core, median, least and most",
+                $"{signatures.Median():N0}, {signatures.Min():N0}, {signatures.Max():N0}"),
+            new(
+                "share of signatures ÷ 2",
+                $"{rates.Zip(limits, (rate, limit) => rate / limit).ToList().Median():F3}",
+                "reach 0.65, aim for 0.80"),
+            new(
+                "server CPU per technique, of which two signatures",
+                $"{cpu.TotalMilliseconds / (Rounds * Round):F3} ms, {1000 / limits.Median():F3} ms"),
             new("resident memory after 10,000 flows", $"{resident[0]:F1} MB"),
             new("resident memory after 100,000 flows", $"{resident[^1]:F1} MB"),
             new("growth", $"{resident[^1] / resident[0]:F2} ×", "at most 1.5 ×"));
@@ -30,7 +38,8 @@ static class ServerBenchmark
     static async Task<(double[] Rates, double[] Signatures, double[] Resident, TimeSpan Cpu)> LoadAsync(string postern)
     {
         await using var org = await OrgProcess.StartAsync(postern);
-        using var load = await LoadProcess.StartAsync(FlowKind.Technique, org.Target, [Benchmarks.Round.Of(WarmUp), .. Enumerable.Repeat(Benchmarks.Round.Of(Round), Rounds)]);
+        using var load = await LoadProcess.StartAsync(
+            FlowKind.Technique, org.Target, [Benchmarks.Round.Of(WarmUp), .. Enumerable.Repeat(Benchmarks.Round.Of(Round), Rounds)]);
         _ = await load.RoundAsync(); // the warm-up round
 
         var cpu = org.Cpu;

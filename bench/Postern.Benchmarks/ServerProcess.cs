@@ -34,7 +34,8 @@ sealed class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>A started process that nobody has waited for yet.</summary>
-    public static Process Spawn(string program, IEnumerable<string> arguments) => Process.Start(new ProcessStartInfo("taskset", ["-c", Machine.ServerCore, program, .. arguments])
+    public static Process Spawn(string program, IEnumerable<string> arguments) =>
+        Process.Start(new ProcessStartInfo("taskset", ["-c", Machine.ServerCore, program, .. arguments])
     {
         RedirectStandardOutput = true,
         RedirectStandardError = true,

@@ -29,7 +29,8 @@ static class StartBenchmark
         var from = TimeProvider.System.GetTimestamp();
         using var process = OrgProcess.Spawn(postern, port);
         using var connection = await ConnectAsync(new($"http://127.0.0.1:{port}"));
-        var discovery = await connection.SendAsync(Encoding.ASCII.GetBytes($"GET /oauth2/default/.well-known/openid-configuration HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n"));
+        var discovery = await connection.SendAsync(
+            Encoding.ASCII.GetBytes($"GET /oauth2/default/.well-known/openid-configuration HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n"));
         var answer = TimeProvider.System.GetElapsedTime(from).TotalMilliseconds;
         if (!discovery.Span.StartsWith("HTTP/1.1 200"u8))
             throw new InvalidDataException(Encoding.UTF8.GetString(discovery.Span));
@@ -37,7 +38,11 @@ static class StartBenchmark
         // By then it listens: the line it prints names an app to sign in to.
         var ready = System.Text.Json.JsonDocument.Parse((await process.StandardOutput.ReadLineAsync())!).RootElement;
         var spa = ready.GetProperty("apps").EnumerateArray().First(app => app.GetProperty("kind").GetString() == "spa");
-        await new Technique(connection, new(ready.GetProperty("url").GetString()!), spa.GetProperty("clientId").GetString()!, spa.GetProperty("redirectUris")[0].GetString()!).RunAsync(1);
+        await new Technique(
+            connection,
+            new(ready.GetProperty("url").GetString()!),
+            spa.GetProperty("clientId").GetString()!,
+            spa.GetProperty("redirectUris")[0].GetString()!).RunAsync(1);
         var tokens = TimeProvider.System.GetElapsedTime(from).TotalMilliseconds;
 
         await Task.Delay(TimeSpan.FromSeconds(1));

@@ -9,9 +9,11 @@ var spa = org.Seed.Apps.First(app => app.Kind == AppKind.Spa);
 var user = await ApiUnderTest.AskAsync(org.Url, spa.ClientId, "Correct-Horse-9", new(org.Url + "/oauth2/v1/userinfo"));
 var accessToken = await InProcessOrg.AccessTokenAsync();
 using var http = new HttpClient(OktaClient.CreateHandler());
-var okta = new OktaClient(http, new() { Issuer = org.IssuerOf("default"), ClientId = spa.ClientId, RedirectUri = spa.RedirectUris[0], Time = org.Clock });
+var okta = new OktaClient(
+    http, new() { Issuer = org.IssuerOf("default"), ClientId = spa.ClientId, RedirectUri = spa.RedirectUris[0], Time = org.Clock });
 var idToken = await SecondFactor.IdTokenAsync(okta, org);
 
 var withKeys = await SecurityKeyOrg.UrlAsync();
 
-await Console.Out.WriteLineAsync($"{user}\n{accessToken?.Length} characters of access token\n{idToken?.Length} characters of ID token\nsecurity keys at {withKeys}");
+await Console.Out.WriteLineAsync(
+    $"{user}\n{accessToken?.Length} characters of access token\n{idToken?.Length} characters of ID token\nsecurity keys at {withKeys}");

@@ -22,10 +22,12 @@ sealed class CommandLine
     /// <summary>What the verb has, which hints may name.</summary>
     public VerbFlags Flags => VerbFlags.Of(_parse.CommandResult);
 
-    public bool WantsJson => _parse.GetResult("--output") is OptionResult { Implicit: false } output && output.Tokens is [{ Value: "json" }];
+    public bool WantsJson =>
+        _parse.GetResult("--output") is OptionResult { Implicit: false } output && output.Tokens is [{ Value: "json" }];
 
     // A verb was to be named, and none was; everything else is in order.
-    bool LacksVerb => _parse is { CommandResult.Command.Subcommands.Count: > 0, UnmatchedTokens.Count: 0, Errors: [{ SymbolResult: CommandResult }] };
+    bool LacksVerb =>
+        _parse is { CommandResult.Command.Subcommands.Count: > 0, UnmatchedTokens.Count: 0, Errors: [{ SymbolResult: CommandResult }] };
 
     bool NamesUnknownVerb => _parse is { CommandResult.Command.Subcommands.Count: > 0, UnmatchedTokens.Count: > 0 };
 
@@ -34,7 +36,8 @@ sealed class CommandLine
         var global = new GlobalFlags();
         var asked = WithHelpAsFlag(args);
         // Without response files: a literal that starts with @ is a value, not a file to read arguments from.
-        return new(asked, PosternCommand.Create(asked, global).Parse(asked, new ParserConfiguration { ResponseFileTokenReplacer = null }), global);
+        return new(
+            asked, PosternCommand.Create(asked, global).Parse(asked, new ParserConfiguration { ResponseFileTokenReplacer = null }), global);
     }
 
     public Terminal Apply(Terminal io) => _global.Apply(_parse, io);
@@ -60,7 +63,8 @@ sealed class CommandLine
 
     // Help and version, which the library prints.
     Task<int> ActAsync(Terminal io, CancellationToken ct) =>
-        _parse.InvokeAsync(new() { Output = io.Out, Error = io.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, ct);
+        _parse.InvokeAsync(
+            new() { Output = io.Out, Error = io.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, ct);
 
     // 'postern help token' is 'postern token --help'.
     static IReadOnlyList<string> WithHelpAsFlag(IReadOnlyList<string> args)

@@ -26,8 +26,14 @@ static class Errors
         OperationCanceledException { InnerException: TimeoutException } => NetworkErrors.Timeout,
         // Thrown by the client for settings it cannot work with; its messages say what to do.
         ArgumentException e => new(ExitCodes.Usage, FlagHints.InFlags(WithoutParameterName(e))),
-        OutputLostException e => new(ExitCodes.OutputLost, e.Message) { Hint = "See that the disk or whatever standard output leads to has room; what was to be printed is lost." },
-        _ => new(ExitCodes.Unexpected, $"{exception.GetType().Name}: {exception.Message}") { Hint = "This is a bug in postern: please report it, with what -v prints." },
+        OutputLostException e => new(ExitCodes.OutputLost, e.Message)
+        {
+            Hint = "See that the disk or whatever standard output leads to has room; what was to be printed is lost.",
+        },
+        _ => new(ExitCodes.Unexpected, $"{exception.GetType().Name}: {exception.Message}")
+        {
+            Hint = "This is a bug in postern: please report it, with what -v prints.",
+        },
     };
 
     static Failure Explain(OktaException e, VerbFlags flags) => new(ExitCodeOf(e), FlagHints.InFlags(e.Message))

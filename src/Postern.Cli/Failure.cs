@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace Postern.Cli;
 
-/// <summary>What went wrong, what to do next, and the answer's own words: printed for a person or as one JSON line, and no secret in either.</summary>
+/// <summary>
+/// What went wrong, what to do next, and the answer's own words: printed for a person or as one JSON line, and no secret in either.
+/// </summary>
 sealed record Failure(int ExitCode, string Message)
 {
     // A page that came where an error was awaited is no sentence: what is longer says nothing more to a person.

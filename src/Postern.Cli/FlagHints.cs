@@ -6,7 +6,9 @@ namespace Postern.Cli;
 /// <summary>What to do next, for whoever has flags and no library: which flag answers what Okta asked for.</summary>
 static class FlagHints
 {
-    /// <summary>What the library's sentences name, and the flag that sets it; where there is none, the sentence is of no use here.</summary>
+    /// <summary>
+    /// What the library's sentences name, and the flag that sets it; where there is none, the sentence is of no use here.
+    /// </summary>
     public static IReadOnlyList<(string Member, string? Flag)> Members { get; } =
     [
         ("ClockSkew", "--clock-skew"),
@@ -27,9 +29,12 @@ static class FlagHints
     /// <summary>The library's words for somebody who has the command.</summary>
     public static string InFlags(string words)
     {
-        var sentences = words.Split(". ").Where(sentence => !Members.Any(named => named.Flag is null && sentence.Contains(named.Member, StringComparison.Ordinal))).ToList();
+        var sentences = words.Split(". ")
+            .Where(sentence => !Members.Any(named => named.Flag is null && sentence.Contains(named.Member, StringComparison.Ordinal)))
+            .ToList();
         var told = sentences.Count is 0 ? words : $"{string.Join(". ", sentences).TrimEnd('.')}.";
-        return Members.Where(named => named.Flag is not null).Aggregate(told, (text, named) => text.Replace(named.Member, named.Flag, StringComparison.Ordinal));
+        return Members.Where(named => named.Flag is not null)
+            .Aggregate(told, (text, named) => text.Replace(named.Member, named.Flag, StringComparison.Ordinal));
     }
 
     // Null where the library's own hint says it.
@@ -37,23 +42,31 @@ static class FlagHints
     {
         AuthnException refused => Own(refused),
         OAuthException refused when flags.Has("--dpop") && IsAboutProof(refused) =>
-            "--dpop binds the tokens to a new key; --dpop-key REF takes the one that the code or token is bound to. If one was given, see that this machine's clock is right.",
+            "--dpop binds the tokens to a new key; --dpop-key REF takes the one that the code or token is bound to. If one was given, " +
+            "see that this machine's clock is right.",
         OAuthException refused when flags.Has("--dpop-key") && IsAboutProof(refused) =>
             "--dpop-key REF gives the key that the token is bound to. If it was given, see that this machine's clock is right.",
         TokenValidationException { Subject: "userinfo", Check: Claims.Audience } when flags.Has("--client-id") =>
             "The answer came signed, for one app: --client-id names it. What 'postern token' printed names it by itself.",
-        { StatusCode: 407 } => "The proxy wants a user and password: give them in the variable that names it, as in HTTPS_PROXY=http://USER:PASSWORD@HOST:PORT.",
+        { StatusCode: 407 } =>
+            "The proxy wants a user and password: give them in the variable that names it, as in " +
+            "HTTPS_PROXY=http://USER:PASSWORD@HOST:PORT.",
         _ => null,
     };
 
-    static bool IsAboutProof(OAuthException refused) => refused.Error is OAuthErrors.InvalidDpopProof || refused.ErrorDescription?.Contains("DPoP", StringComparison.Ordinal) is true;
+    static bool IsAboutProof(OAuthException refused) =>
+        refused.Error is OAuthErrors.InvalidDpopProof || refused.ErrorDescription?.Contains("DPoP", StringComparison.Ordinal) is true;
 
     static string? Own(AuthnException refused) => refused.Transaction switch
     {
-        AuthnTransaction.MfaRequired => $"{string.Join(" ", refused.Transaction.Factors.Select(factor => Flag(factor.FactorType)).OfType<string>().Distinct())} {InFlags(refused.Hint)}".Trim(),
+        AuthnTransaction.MfaRequired =>
+            $"{string.Join(" ", refused.Transaction.Factors.Select(factor => Flag(factor.FactorType)).OfType<string>().Distinct())} " +
+            $"{InFlags(refused.Hint)}".Trim(),
         AuthnTransaction.MfaEnroll => $"--enroll-totp FILE enrolls one-time passwords and keeps their seed. {InFlags(refused.Hint)}",
-        AuthnTransaction.MfaChallenge { FactorResult: FactorResults.Rejected } => "Whoever holds the phone said no. Run it again and approve the push, or take another factor with --factor TYPE.",
-        AuthnTransaction.MfaChallenge when refused.Factor?.FactorType is FactorTypes.Push => "Run it again with the phone at hand, or take another factor with --factor TYPE.",
+        AuthnTransaction.MfaChallenge { FactorResult: FactorResults.Rejected } =>
+            "Whoever holds the phone said no. Run it again and approve the push, or take another factor with --factor TYPE.",
+        AuthnTransaction.MfaChallenge when refused.Factor?.FactorType is FactorTypes.Push =>
+            "Run it again with the phone at hand, or take another factor with --factor TYPE.",
         AuthnTransaction.PasswordExpired => $"--new-password REF changes it. {InFlags(refused.Hint)}",
         _ => null,
     };
@@ -63,7 +76,8 @@ static class FlagHints
         FactorTypes.Totp => "--totp-secret REF gives the seed of the one-time passwords.",
         FactorTypes.Question => "--answer REF answers the question.",
         FactorTypes.Push => "--factor push sends a push and waits for it.",
-        FactorTypes.Sms or FactorTypes.Call or FactorTypes.Email or FactorTypes.Token or FactorTypes.HardwareToken or FactorTypes.HmacToken =>
+        FactorTypes.Sms or FactorTypes.Call or FactorTypes.Email or FactorTypes.Token or FactorTypes.HardwareToken
+            or FactorTypes.HmacToken =>
             "--mfa-code REF or --mfa-code 'cmd:COMMAND' fetches the code that is sent or shown.",
         _ => null,
     };

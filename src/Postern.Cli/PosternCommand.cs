@@ -49,7 +49,10 @@ static class PosternCommand
 
     internal static RootCommand Create(IReadOnlyList<string> args, GlobalFlags flags)
     {
-        var root = new RootCommand("A user's Okta tokens without a browser, and an Okta-compatible org on your own machine.") { HelpName = "postern" };
+        var root = new RootCommand("A user's Okta tokens without a browser, and an Okta-compatible org on your own machine.")
+        {
+            HelpName = "postern",
+        };
         foreach (var create in VerbsFor(args))
             root.Add(create());
 
@@ -64,7 +67,9 @@ static class PosternCommand
     static IEnumerable<Func<Command>> VerbsFor(IReadOnlyList<string> args)
     {
         var named = args.FirstOrDefault(arg => !arg.StartsWith('-'));
-        return Verbs.Any(verb => verb.Name == named) ? Verbs.Where(verb => verb.Name == named).Select(verb => verb.Create) : Verbs.Select(verb => verb.Create);
+        return Verbs.Any(verb => verb.Name == named)
+            ? Verbs.Where(verb => verb.Name == named).Select(verb => verb.Create)
+            : Verbs.Select(verb => verb.Create);
     }
 
     // Where not even that can be written, the exit code is all that is left to say it.

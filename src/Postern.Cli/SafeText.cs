@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Postern.Cli;
 
-/// <summary>Text from outside as people may be shown it: what would steer their terminal, or hide and reorder what stands beside it, is spelled out.</summary>
+/// <summary>
+/// Text from outside as people may be shown it: what would steer their terminal, or hide and reorder what stands beside it, is spelled out.
+/// </summary>
 static class SafeText
 {
     // The rest of Unicode's formatting characters is spelled out: bidirectional overrides, byte order marks, tags. These two join letters.
@@ -20,9 +22,11 @@ static class SafeText
     public static string Json(string json) => Spelled(json, Hides);
 
     static bool Steers(Rune rune) =>
-        Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator || Hides(rune);
+        Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+            || Hides(rune);
 
-    static bool Hides(Rune rune) => Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format && rune.Value is not (ZeroWidthNonJoiner or ZeroWidthJoiner);
+    static bool Hides(Rune rune) =>
+        Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format && rune.Value is not (ZeroWidthNonJoiner or ZeroWidthJoiner);
 
     static string Spelled(string text, Func<Rune, bool> isSpelled)
     {

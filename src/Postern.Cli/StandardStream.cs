@@ -1,6 +1,9 @@
 namespace Postern.Cli;
 
-/// <summary>A standard stream of the process; where it takes no more, it says so in a way of its own, so that this is not taken for a fault of what was being done.</summary>
+/// <summary>
+/// A standard stream of the process; where it takes no more, it says so in a way of its own, so that this is not taken for a fault of what
+/// was being done.
+/// </summary>
 sealed class StandardStream(Stream stream) : Stream
 {
     public override bool CanRead => false;

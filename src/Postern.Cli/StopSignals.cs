@@ -10,7 +10,11 @@ sealed class StopSignals : IDisposable
 
     // Where SIGHUP is ignored from the start, as under nohup, it stays so: the runtime respects that.
     public StopSignals() =>
-        _registrations = [.. ((PosixSignal[])[PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP]).Select(signal => PosixSignalRegistration.Create(signal, Stop))];
+        _registrations =
+        [
+            .. ((PosixSignal[])[PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP])
+                .Select(signal => PosixSignalRegistration.Create(signal, Stop)),
+        ];
 
     public CancellationToken Token => _stop.Token;
 

@@ -2,7 +2,10 @@ using System.Text;
 
 namespace Postern.Cli;
 
-/// <summary>All that a command knows of where it runs: three streams, who sits at them, the environment and the clock. What people read passes here, and is made safe here.</summary>
+/// <summary>
+/// All that a command knows of where it runs: three streams, who sits at them, the environment and the clock. What people read passes here,
+/// and is made safe here.
+/// </summary>
 sealed record Terminal
 {
     // Opened when first read: for a terminal that alone costs its description file and some escape codes.

@@ -18,16 +18,19 @@ static class UsageErrors
         command.Parent is CommandResult parent ? $"{PathOf(parent)} {command.Command.Name}" : "postern";
 
     public static string UnknownFlag(string flag, CommandResult command) =>
-        $"There is no flag {flag}.{Suggestion(flag, VerbFlags.Of(command).Names.Where(name => name.StartsWith("--", StringComparison.Ordinal)))}";
+        "There is no flag " +
+        $"{flag}.{Suggestion(flag, VerbFlags.Of(command).Names.Where(name => name.StartsWith("--", StringComparison.Ordinal)))}";
 
     static IEnumerable<string> Unknown(ParseResult parse) => parse.UnmatchedTokens.Select(token => token switch
     {
         ['-', ..] => UnknownFlag(token.Split('=')[0], parse.CommandResult),
-        _ when parse.CommandResult.Command.Subcommands is { Count: > 0 } commands => $"There is no command {token}.{Suggestion(token, commands.Select(command => command.Name))}",
+        _ when parse.CommandResult.Command.Subcommands is { Count: > 0 } commands =>
+            $"There is no command {token}.{Suggestion(token, commands.Select(command => command.Name))}",
         _ => "There is an argument that belongs to no flag; a value with spaces needs quotes.",
     });
 
-    static string Suggestion(string word, IEnumerable<string> known) => Spelling.Closest(word, known) is { } meant ? $" Did you mean {meant}?" : "";
+    static string Suggestion(string word, IEnumerable<string> known) =>
+        Spelling.Closest(word, known) is { } meant ? $" Did you mean {meant}?" : "";
 
     static IEnumerable<string> Others(ParseResult parse) => parse.Errors
         .Where(error => !parse.UnmatchedTokens.Any(token => error.Message.Contains($"'{token}'", StringComparison.Ordinal)))
@@ -42,5 +45,6 @@ static class UsageErrors
         _ => OneLine(message),
     };
 
-    static string OneLine(string message) => string.Join(' ', message.Split([' ', '\t', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries));
+    static string OneLine(string message) =>
+        string.Join(' ', message.Split([' ', '\t', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries));
 }

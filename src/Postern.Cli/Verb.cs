@@ -4,7 +4,9 @@ using System.CommandLine.Invocation;
 
 namespace Postern.Cli;
 
-/// <summary>What is left to do once the command line has been read: nothing before has asked the network, the environment or a person.</summary>
+/// <summary>
+/// What is left to do once the command line has been read: nothing before has asked the network, the environment or a person.
+/// </summary>
 delegate Task<int> ReadyRun(Terminal io, CancellationToken ct);
 
 /// <summary>A command that does something; its help ends with examples.</summary>
@@ -14,7 +16,9 @@ sealed class Verb(string name, string description) : Command(name, description)
 
     public required string Examples { get; init; }
 
-    /// <summary>Reading the flags is one thing and running is another, so that every value can be tried without anything being done with it.</summary>
+    /// <summary>
+    /// Reading the flags is one thing and running is another, so that every value can be tried without anything being done with it.
+    /// </summary>
     public void Runs<TOptions>(Func<ParseResult, TOptions> read, Func<TOptions, Terminal, CancellationToken, Task<int>> run) =>
         _read = parse =>
         {

@@ -2,12 +2,17 @@ using Postern.Protocol;
 
 namespace Postern.Client;
 
-/// <summary>The front door: one org, one authorization server, one app. Safe to share; the caller owns the <see cref="HttpClient"/>.</summary>
+/// <summary>
+/// The front door: one org, one authorization server, one app. Safe to share; the caller owns the <see cref="HttpClient"/>.
+/// </summary>
 public sealed class OktaClient
 {
-    /// <summary>Checks the options and asks nothing of the network; make the client from <see cref="CreateHandler"/>, or from a handler like it.</summary>
+    /// <summary>
+    /// Checks the options and asks nothing of the network; make the client from <see cref="CreateHandler"/>, or from a handler like it.
+    /// </summary>
     /// <remarks>
-    /// Requests that spend something (passwords, session tokens, codes, refresh tokens, proofs) are sent once, and in such a way that .NET's
+    /// Requests that spend something (passwords, session tokens, codes, refresh tokens, proofs) are sent once, and in such a way that
+    /// .NET's
     /// handler does not send them again by itself where a connection breaks. What the caller puts before that handler must not either: no
     /// retries, no hedging.
     /// </remarks>
@@ -74,17 +79,26 @@ public sealed class OktaClient
     public BackchannelAuthenticationFlow BackchannelAuthenticationFlow { get; }
 
     /// <summary>What the authorization server says of itself; read once and kept.</summary>
-    /// <exception cref="TokenValidationException">The document is another issuer's, or names an endpoint less secure than the issuer.</exception>
+    /// <exception cref="TokenValidationException">
+    /// The document is another issuer's, or names an endpoint less secure than the issuer.
+    /// </exception>
     public Task<AuthorizationServerMetadata> GetMetadataAsync(CancellationToken ct = default) => Discovery.GetAsync(ct);
 
-    /// <summary>What it says of itself to one app: Okta's <c>?client_id=</c> leaves what that app may use. Asked anew each time; flows do not go by it.</summary>
+    /// <summary>
+    /// What it says of itself to one app: Okta's <c>?client_id=</c> leaves what that app may use. Asked anew each time; flows do not go by
+    /// it.
+    /// </summary>
     /// <param name="clientId">Any app of the org's. A server that does not know the parameter ignores it, and says all.</param>
     /// <param name="ct">Ends the waiting.</param>
     /// <exception cref="OktaApiException"><c>invalid_client</c>: the org has no such app.</exception>
     /// <inheritdoc cref="GetMetadataAsync(CancellationToken)" path="/exception"/>
-    public Task<AuthorizationServerMetadata> GetMetadataAsync(string clientId, CancellationToken ct = default) => Discovery.AskForAsync(clientId, ct);
+    public Task<AuthorizationServerMetadata> GetMetadataAsync(string clientId, CancellationToken ct = default) =>
+        Discovery.AskForAsync(clientId, ct);
 
-    /// <summary>Holds a token against the server's keys and <paramref name="expectations"/>, check by check. A token that fails is a result; only keys that cannot be had are thrown.</summary>
+    /// <summary>
+    /// Holds a token against the server's keys and <paramref name="expectations"/>, check by check. A token that fails is a result; only
+    /// keys that cannot be had are thrown.
+    /// </summary>
     public Task<TokenVerification> VerifyAsync(string token, TokenExpectations? expectations = null, CancellationToken ct = default) =>
         TokenVerification.RunAsync(this, token, expectations ?? new(), ct);
 
@@ -96,13 +110,21 @@ public sealed class OktaClient
     public Task<IntrospectionResponse> IntrospectAsync(string token, string? tokenTypeHint = null, CancellationToken ct = default) =>
         IntrospectionEndpoint.AskAsync(this, token, tokenTypeHint, ct);
 
-    /// <summary>Revokes an access or refresh token: RFC 7009; one that is unknown or dead already counts as revoked. Okta: a refresh token takes its access tokens with it.</summary>
+    /// <summary>
+    /// Revokes an access or refresh token: RFC 7009; one that is unknown or dead already counts as revoked. Okta: a refresh token takes its
+    /// access tokens with it.
+    /// </summary>
     /// <inheritdoc cref="IntrospectAsync"/>
     public Task RevokeAsync(string token, string? tokenTypeHint = null, CancellationToken ct = default) =>
         RevocationEndpoint.AskAsync(this, token, tokenTypeHint, ct);
 
-    /// <summary>The user's claims: OpenID Connect Core 1.0 section 5.3. They must be the user's of the ID token, where there is one; an answer that comes signed is verified first.</summary>
-    /// <exception cref="TokenValidationException">The claims are another user's, or a signed answer is not this server's or not for this app.</exception>
+    /// <summary>
+    /// The user's claims: OpenID Connect Core 1.0 section 5.3. They must be the user's of the ID token, where there is one; an answer that
+    /// comes signed is verified first.
+    /// </summary>
+    /// <exception cref="TokenValidationException">
+    /// The claims are another user's, or a signed answer is not this server's or not for this app.
+    /// </exception>
     /// <exception cref="OAuthException">The access token is not good for it.</exception>
     public Task<UserInfo> GetUserInfoAsync(TokenSet tokens, CancellationToken ct = default) => UserInfoEndpoint.AskAsync(
         this,
@@ -111,7 +133,9 @@ public sealed class OktaClient
         tokens.IdToken is { } idToken ? Jwt.Read(idToken, Parameters.IdToken).String(Claims.Subject) : null,
         ct);
 
-    /// <summary>The claims for an access token with the scope <c>openid</c>; it is taken for a bound one where the client has a DPoP key.</summary>
+    /// <summary>
+    /// The claims for an access token with the scope <c>openid</c>; it is taken for a bound one where the client has a DPoP key.
+    /// </summary>
     /// <param name="accessToken">Secret.</param>
     /// <param name="expectedSubject">The <c>sub</c> of the ID token that came with it; null takes any.</param>
     /// <param name="ct">Ends the waiting.</param>
@@ -120,11 +144,13 @@ public sealed class OktaClient
         UserInfoEndpoint.AskAsync(this, accessToken, Options.DPoPKey, expectedSubject, ct);
 
     /// <summary>Where a browser goes to sign out; secret, for it holds the ID token.</summary>
-    public Task<string> GetLogoutUrlAsync(LogoutOptions options, CancellationToken ct = default) => LogoutEndpoint.UrlAsync(this, options, ct);
+    public Task<string> GetLogoutUrlAsync(LogoutOptions options, CancellationToken ct = default) =>
+        LogoutEndpoint.UrlAsync(this, options, ct);
 
     /// <summary>Goes there without a browser and without its cookies, and says where that led.</summary>
     /// <exception cref="OAuthException">The ID token or the redirect URI was refused.</exception>
-    public Task<LogoutResult> LogoutAsync(LogoutOptions options, CancellationToken ct = default) => LogoutEndpoint.AskAsync(this, options, ct);
+    public Task<LogoutResult> LogoutAsync(LogoutOptions options, CancellationToken ct = default) =>
+        LogoutEndpoint.AskAsync(this, options, ct);
 
     internal OrgAddress Address { get; }
 
@@ -138,6 +164,9 @@ public sealed class OktaClient
 
     internal WebFinger WebFinger { get; }
 
-    /// <summary>A handler for the <see cref="HttpClient"/>: follows no redirect (codes travel in them) and keeps no cookie (a live session would win over the session token).</summary>
+    /// <summary>
+    /// A handler for the <see cref="HttpClient"/>: follows no redirect (codes travel in them) and keeps no cookie (a live session would win
+    /// over the session token).
+    /// </summary>
     public static SocketsHttpHandler CreateHandler() => new() { AllowAutoRedirect = false, UseCookies = false };
 }

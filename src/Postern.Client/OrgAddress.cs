@@ -12,13 +12,18 @@ sealed record OrgAddress(string OrgUrl, string Issuer)
     /// <summary>The org server's access tokens are opaque to everyone but Okta.</summary>
     public bool IsOrgServer => Issuer == OrgUrl;
 
-    /// <summary>Byte for byte; where the issuer was configured with a slash at its end, some providers' really has one, and Okta's never.</summary>
+    /// <summary>
+    /// Byte for byte; where the issuer was configured with a slash at its end, some providers' really has one, and Okta's never.
+    /// </summary>
     public bool IsIssuer(string? issuer) => issuer == Issuer || (_mayEndInSlash && issuer == $"{Issuer}/");
 
     public static OrgAddress From(OktaClientOptions options) => options switch
     {
-        { Issuer: { } issuer, AuthorizationServerId: null } => FromIssuer(Checked(issuer, "issuer"), options.OrgUrl) with { _mayEndInSlash = issuer.EndsWith('/') },
-        { Issuer: not null } => throw new ArgumentException("Both an issuer and an authorization server id are set. Set the issuer alone, or the org URL with the id."),
+        { Issuer: { } issuer, AuthorizationServerId: null } =>
+            FromIssuer(Checked(issuer, "issuer"), options.OrgUrl) with { _mayEndInSlash = issuer.EndsWith('/') },
+        { Issuer: not null } =>
+            throw new ArgumentException(
+                "Both an issuer and an authorization server id are set. Set the issuer alone, or the org URL with the id."),
         { OrgUrl: { } orgUrl } => FromOrg(Checked(orgUrl, "org URL"), options.AuthorizationServerId),
         _ => throw new ArgumentException("No org is set. Set the org URL, such as https://dev-1.okta.com, or an issuer."),
     };
@@ -26,7 +31,9 @@ sealed record OrgAddress(string OrgUrl, string Issuer)
     static OrgAddress FromOrg(string orgUrl, string? id)
     {
         if (new Uri(orgUrl).AbsolutePath != "/")
-            throw new ArgumentException($"The org URL {orgUrl} has a path. Set the org's address alone, and a custom authorization server by its id or by its issuer.");
+            throw new ArgumentException(
+                $"The org URL {orgUrl} has a path. Set the org's address alone, and a custom authorization server by its id or by its " +
+                "issuer.");
 
         if (id is null)
             return new(orgUrl, orgUrl);
@@ -39,7 +46,8 @@ sealed record OrgAddress(string OrgUrl, string Issuer)
     static OrgAddress FromIssuer(string issuer, string? orgUrl)
     {
         if (IsEndpointsBase(new Uri(issuer).AbsolutePath))
-            throw new ArgumentException($"The issuer {issuer} is not one. The org server's is the org URL alone; a custom server's ends in /oauth2/ and its id.");
+            throw new ArgumentException(
+                $"The issuer {issuer} is not one. The org server's is the org URL alone; a custom server's ends in /oauth2/ and its id.");
 
         var custom = issuer.IndexOf($"{Paths.OAuth}/", StringComparison.Ordinal);
         return new(orgUrl is null ? (custom < 0 ? issuer : issuer[..custom]) : Checked(orgUrl, "org URL"), issuer);
@@ -47,7 +55,8 @@ sealed record OrgAddress(string OrgUrl, string Issuer)
 
     // Okta's endpoints are below these, and no server of its has such an issuer; another provider's may end in /v1.
     static bool IsEndpointsBase(string path) =>
-        path == Paths.OAuth || (path.StartsWith($"{Paths.OAuth}/", StringComparison.Ordinal) && path.EndsWith("/v1", StringComparison.Ordinal));
+        path == Paths.OAuth
+            || (path.StartsWith($"{Paths.OAuth}/", StringComparison.Ordinal) && path.EndsWith("/v1", StringComparison.Ordinal));
 
     static string Checked(string url, string what)
     {

@@ -4,14 +4,18 @@ using Fido2NetLib.Objects;
 
 namespace Postern.LocalOrg.WebAuthn;
 
-/// <summary>Verifies security keys whole, by a library that knows their formats. Give <see cref="VerifyAsync"/> to <see cref="LocalOrgOptions.SecurityKeys"/>.</summary>
+/// <summary>
+/// Verifies security keys whole, by a library that knows their formats. Give <see cref="VerifyAsync"/> to
+/// <see cref="LocalOrgOptions.SecurityKeys"/>.
+/// </summary>
 public static class WebAuthnVerifier
 {
     /// <summary>Verifies an attestation or an assertion; what a stranger sent is never more than wrong, however malformed it is.</summary>
     public static async Task<SecurityKeyCredential?> VerifyAsync(SecurityKeyProof proof, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(proof);
-        var verifier = new Fido2(new Fido2Configuration { RPID = proof.RelyingParty, RPName = proof.RelyingParty, Origins = proof.Origins.ToHashSet() });
+        var verifier = new Fido2(
+            new Fido2Configuration { RPID = proof.RelyingParty, RPName = proof.RelyingParty, Origins = proof.Origins.ToHashSet() });
         try
         {
             return proof switch
@@ -29,7 +33,11 @@ public static class WebAuthnVerifier
 
     static async Task<SecurityKeyCredential> RegisterAsync(Fido2 verifier, SecurityKeyProof.Attestation made, CancellationToken ct)
     {
-        AuthenticatorAttestationRawResponse.AttestationResponse response = new() { AttestationObject = made.AttestationObject.ToArray(), ClientDataJson = made.ClientData.ToArray() };
+        AuthenticatorAttestationRawResponse.AttestationResponse response = new()
+        {
+            AttestationObject = made.AttestationObject.ToArray(),
+            ClientDataJson = made.ClientData.ToArray(),
+        };
         CredentialCreateOptions options = new()
         {
             Rp = new(made.RelyingParty, made.RelyingParty, null), Challenge = made.Challenge.ToArray(),
@@ -37,7 +45,13 @@ public static class WebAuthnVerifier
             User = new() { Id = [0], Name = "user", DisplayName = "user" }, // whose it is, is the org's to know
         };
         var key = await verifier.MakeNewCredentialAsync(
-            new() { AttestationResponse = Named(response), OriginalOptions = options, IsCredentialIdUniqueToUserCallback = (_, _) => Task.FromResult(true) }, ct);
+            new()
+            {
+                AttestationResponse = Named(response),
+                OriginalOptions = options,
+                IsCredentialIdUniqueToUserCallback = (_, _) => Task.FromResult(true),
+            },
+            ct);
         return new() { CredentialId = key.Id, PublicKey = key.PublicKey, SignCount = key.SignCount };
     }
 
@@ -45,9 +59,17 @@ public static class WebAuthnVerifier
     static AuthenticatorAttestationRawResponse Named(AuthenticatorAttestationRawResponse.AttestationResponse response)
     {
         AuthenticatorAttestationRawResponse Named(byte[] id) =>
-            new() { Id = Base64Url.EncodeToString(id), RawId = id, Type = PublicKeyCredentialType.PublicKey, ClientExtensionResults = new(), Response = response };
+            new()
+            {
+                Id = Base64Url.EncodeToString(id),
+                RawId = id,
+                Type = PublicKeyCredentialType.PublicKey,
+                ClientExtensionResults = new(),
+                Response = response,
+            };
 
-        return Named(AuthenticatorAttestationResponse.Parse(Named([])).AttestationObject.AuthData.AttestedCredentialData?.CredentialId ?? []);
+        return Named(
+            AuthenticatorAttestationResponse.Parse(Named([])).AttestationObject.AuthData.AttestedCredentialData?.CredentialId ?? []);
     }
 
     static async Task<SecurityKeyCredential> SignInAsync(Fido2 verifier, SecurityKeyProof.Assertion signed, CancellationToken ct)
@@ -56,12 +78,23 @@ public static class WebAuthnVerifier
         AuthenticatorAssertionRawResponse response = new()
         {
             Id = Base64Url.EncodeToString(id), RawId = id, Type = PublicKeyCredentialType.PublicKey, ClientExtensionResults = new(),
-            Response = new() { AuthenticatorData = signed.AuthenticatorData.ToArray(), Signature = signed.Signature.ToArray(), ClientDataJson = signed.ClientData.ToArray() },
+            Response = new()
+            {
+                AuthenticatorData = signed.AuthenticatorData.ToArray(),
+                Signature = signed.Signature.ToArray(),
+                ClientDataJson = signed.ClientData.ToArray(),
+            },
         };
         var verified = await verifier.MakeAssertionAsync(
             new()
             {
-                AssertionResponse = response, OriginalOptions = new() { Challenge = signed.Challenge.ToArray(), RpId = signed.RelyingParty, AllowCredentials = [new(id)] },
+                AssertionResponse = response,
+                OriginalOptions = new()
+                {
+                    Challenge = signed.Challenge.ToArray(),
+                    RpId = signed.RelyingParty,
+                    AllowCredentials = [new(id)],
+                },
                 StoredPublicKey = signed.Key.PublicKey.ToArray(), StoredSignatureCounter = 0, // the org compares counters
                 IsUserHandleOwnerOfCredentialIdCallback = (_, _) => Task.FromResult(true),
             },

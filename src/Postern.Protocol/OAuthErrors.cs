@@ -1,6 +1,8 @@
 namespace Postern.Protocol;
 
-/// <summary>Values of <c>error</c>: RFC 6749, RFC 6750, RFC 7591, RFC 8628, RFC 8707, RFC 9101, RFC 9449, OpenID Connect Core 1.0 and CIBA.</summary>
+/// <summary>
+/// Values of <c>error</c>: RFC 6749, RFC 6750, RFC 7591, RFC 8628, RFC 8707, RFC 9101, RFC 9449, OpenID Connect Core 1.0 and CIBA.
+/// </summary>
 public static class OAuthErrors
 {
     public const string AccessDenied = "access_denied";

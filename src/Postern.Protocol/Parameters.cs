@@ -1,6 +1,9 @@
 namespace Postern.Protocol;
 
-/// <summary>Request and response parameters: RFC 6749, RFC 7009, RFC 7521, RFC 7636, RFC 7662, RFC 8628, RFC 8693, RFC 8707, RFC 9126, RFC 9449, OpenID Connect Core 1.0, RP-Initiated Logout and CIBA, and Okta's own <c>idp</c> and <c>sessionToken</c>.</summary>
+/// <summary>
+/// Request and response parameters: RFC 6749, RFC 7009, RFC 7521, RFC 7636, RFC 7662, RFC 8628, RFC 8693, RFC 8707, RFC 9126, RFC 9449,
+/// OpenID Connect Core 1.0, RP-Initiated Logout and CIBA, and Okta's own <c>idp</c> and <c>sessionToken</c>.
+/// </summary>
 public static class Parameters
 {
     public const string AccessToken = "access_token";

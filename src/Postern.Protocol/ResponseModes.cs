@@ -1,6 +1,8 @@
 namespace Postern.Protocol;
 
-/// <summary>Values of <c>response_mode</c>: OAuth 2.0 Multiple Response Types, OAuth 2.0 Form Post, and Okta's <c>okta_post_message</c>.</summary>
+/// <summary>
+/// Values of <c>response_mode</c>: OAuth 2.0 Multiple Response Types, OAuth 2.0 Form Post, and Okta's <c>okta_post_message</c>.
+/// </summary>
 public static class ResponseModes
 {
     public const string Fragment = "fragment";

@@ -1,6 +1,8 @@
 namespace Postern.Protocol;
 
-/// <summary>Values of <c>token_type</c>, of <c>token_type_hint</c>, and of the URNs of RFC 8693 section 3 and OpenID Connect Native SSO.</summary>
+/// <summary>
+/// Values of <c>token_type</c>, of <c>token_type_hint</c>, and of the URNs of RFC 8693 section 3 and OpenID Connect Native SSO.
+/// </summary>
 public static class TokenTypes
 {
     public const string AccessTokenHint = "access_token";

@@ -5,12 +5,17 @@ using Postern.Browser.Tests;
 
 namespace Postern.Browser.Tests;
 
-/// <summary>The distribution's Chromium, or Playwright's own where there is none, started once for all tests; each test gets a profile of its own.</summary>
+/// <summary>
+/// The distribution's Chromium, or Playwright's own where there is none, started once for all tests; each test gets a profile of its own.
+/// </summary>
 public sealed class Chromium : IAsyncLifetime
 {
     // The browser's own errands would go to the network; a test's browser has none.
     static readonly string[] Arguments =
-        ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+        [
+            "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+            "--disable-component-update", "--disable-sync",
+        ];
 
     /// <summary>What never comes fails its test instead of holding all of them up; long enough for any load.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
@@ -29,7 +34,8 @@ public sealed class Chromium : IAsyncLifetime
         if (!File.Exists(executable))
             return;
         Assertions.SetDefaultExpectTimeout((float)Patience.TotalMilliseconds);
-        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = executable, Args = Arguments, Timeout = (float)Patience.TotalMilliseconds });
+        _browser = await _playwright.Chromium.LaunchAsync(
+            new() { ExecutablePath = executable, Args = Arguments, Timeout = (float)Patience.TotalMilliseconds });
     }
 
     /// <summary>Runs a test's steps in a fresh profile, and leaves a picture of the page where they fail.</summary>
@@ -61,11 +67,13 @@ public sealed class Chromium : IAsyncLifetime
     }
 
     /// <summary>Ubuntu puts a script there that starts a snap, which sees no profile in a temporary folder.</summary>
-    static bool IsBrowser(string path) => File.Exists(path) && !File.ReadLines(path).Take(100).Any(line => line.Contains("/snap/", StringComparison.Ordinal));
+    static bool IsBrowser(string path) =>
+        File.Exists(path) && !File.ReadLines(path).Take(100).Any(line => line.Contains("/snap/", StringComparison.Ordinal));
 
     static string Picture()
     {
-        var name = string.Concat(TestContext.Current.Test!.TestDisplayName.Split('.')[^1].Select(letter => char.IsLetterOrDigit(letter) ? letter : '_'));
+        var name = string.Concat(
+            TestContext.Current.Test!.TestDisplayName.Split('.')[^1].Select(letter => char.IsLetterOrDigit(letter) ? letter : '_'));
         return Path.Combine(Repository.Root, "artifacts", "screenshots", name + ".png");
     }
 }

@@ -7,7 +7,8 @@ namespace Postern.Browser.Tests;
 [Trait("Speed", "Slow")]
 public class ConsentPageTests(Chromium chromium)
 {
-    const string Code = "response_type=code&state=s-1&nonce=n-1&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256";
+    const string Code =
+        "response_type=code&state=s-1&nonce=n-1&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256";
 
     [Theory]
     [InlineData(true)]
@@ -49,7 +50,16 @@ public class ConsentPageTests(Chromium chromium)
         [
             seed.AuthorizationServers[0] with
             {
-                Scopes = [new() { Name = "orders", DisplayName = "See <b>your</b> orders", Description = "Lists what you've bought.", Consent = ScopeConsent.Required }],
+                Scopes =
+                [
+                    new()
+                    {
+                        Name = "orders",
+                        DisplayName = "See <b>your</b> orders",
+                        Description = "Lists what you've bought.",
+                        Consent = ScopeConsent.Required,
+                    },
+                ],
             },
         ],
     });

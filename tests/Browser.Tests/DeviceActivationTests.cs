@@ -61,13 +61,16 @@ public class DeviceActivationTests(Chromium chromium)
     }
 
     static Task<JsonElement> PollAsync(RelyingApp app, JsonElement device) => PostAsync(
-        app, "token", $"grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Adevice_code&client_id={Native}&device_code={device.GetProperty("device_code").GetString()}");
+        app, "token",
+        $"grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Adevice_code&client_id={Native}" +
+        $"&device_code={device.GetProperty("device_code").GetString()}");
 
     static async Task<JsonElement> PostAsync(RelyingApp app, string endpoint, string form)
     {
         using var http = new HttpClient();
         using var content = new StringContent(form, new System.Net.Http.Headers.MediaTypeHeaderValue("application/x-www-form-urlencoded"));
-        using var response = await http.PostAsync($"{app.Org.Url}/oauth2/default/v1/{endpoint}", content, TestContext.Current.CancellationToken);
+        using var response = await http.PostAsync(
+            $"{app.Org.Url}/oauth2/default/v1/{endpoint}", content, TestContext.Current.CancellationToken);
         return JsonDocument.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).RootElement;
     }
 }

@@ -14,12 +14,22 @@ public class FactorPageTests(Chromium chromium)
     {
         await using var app = await RelyingApp.StartAsync(seed => seed with
         {
-            Users = [seed.Users[0] with { State = UserState.MfaRequired, Phone = "+15550100142", Factors = [new() { FactorType = "sms" }, new() { FactorType = "push" }] }],
+            Users =
+            [
+                seed.Users[0] with
+                {
+                    State = UserState.MfaRequired,
+                    Phone = "+15550100142",
+                    Factors = [new() { FactorType = "sms" }, new() { FactorType = "push" }],
+                },
+            ],
         });
 
         await chromium.InPageAsync(async page =>
         {
-            _ = await page.GotoAsync(app.AuthorizeUrl("response_type=id_token&response_mode=form_post&state=s-1&nonce=n-1").Replace("form_post", javaScript ? "form_post" : "fragment", StringComparison.Ordinal));
+            _ = await page.GotoAsync(
+                app.AuthorizeUrl("response_type=id_token&response_mode=form_post&state=s-1&nonce=n-1")
+                    .Replace("form_post", javaScript ? "form_post" : "fragment", StringComparison.Ordinal));
             await page.GetByLabel("Username").FillAsync("ada@example.com");
             await page.GetByLabel("Password").FillAsync("Correct-Horse-9");
             await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();

@@ -19,7 +19,9 @@ public class LogoutTests(Chromium chromium)
             await SignInAsync(page);
             var idToken = (await app.CallbackAsync(page)).Parameters["id_token"];
 
-            _ = await page.GotoAsync($"{app.Org.Url}/oauth2/default/v1/logout?id_token_hint={idToken}&post_logout_redirect_uri={Uri.EscapeDataString(app.RedirectUri)}&state=bye");
+            _ = await page.GotoAsync(
+                $"{app.Org.Url}/oauth2/default/v1/logout?id_token_hint={idToken}" +
+                $"&post_logout_redirect_uri={Uri.EscapeDataString(app.RedirectUri)}&state=bye");
             (await app.CallbackAsync(page)).Parameters["state"].ShouldBe("bye");
             (await page.Context.CookiesAsync()).ShouldBeEmpty();
 

@@ -37,7 +37,8 @@ public class OktaAuthJsInAPageTests(Chromium chromium)
         await chromium.InPageAsync(async page =>
         {
             _ = await page.GotoAsync(app.Url + "/page");
-            var result = await page.EvaluateAsync<JsonElement>(GetTokens, new { issuer, clientId = app.Seed.ClientId, redirectUri = app.RedirectUri, pkce });
+            var result = await page.EvaluateAsync<JsonElement>(
+                GetTokens, new { issuer, clientId = app.Seed.ClientId, redirectUri = app.RedirectUri, pkce });
 
             result.GetProperty("claims").GetProperty("iss").GetString().ShouldBe(issuer);
             result.GetProperty("claims").GetProperty("preferred_username").GetString().ShouldBe("ada@example.com");
@@ -50,12 +51,18 @@ public class OktaAuthJsInAPageTests(Chromium chromium)
     public async Task It_has_a_user_set_up_a_security_question()
     {
         Assert.SkipUnless(File.Exists(Repository.OktaAuthJs), "okta-auth-js is not installed: run npm ci in tests/Interop.Tests/node.");
-        await using var app = await RelyingApp.StartAsync(seed => seed with { EnrollmentPolicies = [new() { Name = "p", EnrollsAtSignIn = false, Factors = [new() { FactorType = "question" }] }] });
+        await using var app = await RelyingApp.StartAsync(seed =>
+            seed with
+            {
+                EnrollmentPolicies = [new() { Name = "p", EnrollsAtSignIn = false, Factors = [new() { FactorType = "question" }] }],
+            });
 
         await chromium.InPageAsync(async page =>
         {
             _ = await page.GotoAsync(app.Url + "/page");
-            _ = await page.EvaluateAsync(EnrollAuthenticator, new { issuer = app.Org.IssuerOf("default"), clientId = app.Seed.ClientId, redirectUri = app.RedirectUri });
+            _ = await page.EvaluateAsync(
+                EnrollAuthenticator,
+                new { issuer = app.Org.IssuerOf("default"), clientId = app.Seed.ClientId, redirectUri = app.RedirectUri });
             await page.GetByLabel("Username").FillAsync("ada@example.com");
             await page.GetByLabel("Password").FillAsync("Correct-Horse-9");
             await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();

@@ -56,7 +56,14 @@ public class PageLookTests(Chromium chromium)
         await using var app = await RelyingApp.StartAsync(seed => seed with
         {
             Users = [seed.Users[0] with { State = UserState.MfaRequired }],
-            EnrollmentPolicies = [new() { Name = "p", Factors = [new() { FactorType = "question" }, new() { FactorType = "token:software:totp", Provider = "GOOGLE" }] }],
+            EnrollmentPolicies =
+            [
+                new()
+                {
+                    Name = "p",
+                    Factors = [new() { FactorType = "question" }, new() { FactorType = "token:software:totp", Provider = "GOOGLE" }],
+                },
+            ],
         });
 
         await chromium.InPageAsync(async page =>
@@ -74,7 +81,9 @@ public class PageLookTests(Chromium chromium)
         });
     }
 
-    static Task<string> StyleAsync(IPage page, string element, string property) => page.EvaluateAsync<string>($"getComputedStyle({element}).{property}");
+    static Task<string> StyleAsync(IPage page, string element, string property) =>
+        page.EvaluateAsync<string>($"getComputedStyle({element}).{property}");
 
-    static async Task FitsAsync(IPage page) => (await page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBe(320, page.Url);
+    static async Task FitsAsync(IPage page) =>
+        (await page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBe(320, page.Url);
 }

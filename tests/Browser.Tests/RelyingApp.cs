@@ -25,8 +25,14 @@ sealed class RelyingApp : IAsyncDisposable
         _ = builder.WebHost.UseUrls("http://127.0.0.1:0");
         _host = builder.Build();
         _ = _host.Map("/callback", (RequestDelegate)HearAsync);
-        _ = _host.MapGet("/page", (RequestDelegate)(context => WriteAsync(context, "text/html", """<!DOCTYPE html><title>App</title><script src="/okta-auth-js.js"></script>""")));
-        _ = _host.MapGet("/okta-auth-js.js", (RequestDelegate)(async context => await WriteAsync(context, "text/javascript", await File.ReadAllTextAsync(Repository.OktaAuthJs))));
+        _ = _host.MapGet(
+            "/page",
+            (RequestDelegate)(context =>
+                WriteAsync(context, "text/html", """<!DOCTYPE html><title>App</title><script src="/okta-auth-js.js"></script>""")));
+        _ = _host.MapGet(
+            "/okta-auth-js.js",
+            (RequestDelegate)(
+                async context => await WriteAsync(context, "text/javascript", await File.ReadAllTextAsync(Repository.OktaAuthJs))));
         _ = _host.Map("/{**path}", (RequestDelegate)(context =>
         {
             Strays.Add(context.Request.Path);
@@ -54,7 +60,13 @@ sealed class RelyingApp : IAsyncDisposable
         var app = new RelyingApp();
         await app._host.StartAsync(TestContext.Current.CancellationToken);
         var seed = change(OrgSeed.Default);
-        seed = seed with { Apps = [.. seed.Apps.Select(seeded => seeded with { RedirectUris = [app.RedirectUri], PostLogoutRedirectUris = [app.RedirectUri] })] };
+        seed = seed with
+        {
+            Apps =
+            [
+                .. seed.Apps.Select(seeded => seeded with { RedirectUris = [app.RedirectUri], PostLogoutRedirectUris = [app.RedirectUri] }),
+            ],
+        };
         app._org = await LocalOrg.LocalOrg.StartAsync(new() { Seed = seed }, TestContext.Current.CancellationToken);
         return app;
     }
@@ -76,7 +88,8 @@ sealed class RelyingApp : IAsyncDisposable
     }
 
     public string AuthorizeUrl(string parameters) =>
-        $"{Org.Url}/oauth2/default/v1/authorize?client_id={Seed.ClientId}&redirect_uri={Uri.EscapeDataString(RedirectUri)}&scope=openid%20profile&{parameters}";
+        $"{Org.Url}/oauth2/default/v1/authorize?client_id={Seed.ClientId}&redirect_uri={Uri.EscapeDataString(RedirectUri)}" +
+        $"&scope=openid%20profile&{parameters}";
 
     public async ValueTask DisposeAsync()
     {

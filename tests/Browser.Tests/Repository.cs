@@ -6,10 +6,12 @@ static class Repository
     public static string Root { get; } = FindRoot();
 
     /// <summary>Okta's SDK as a page includes it.</summary>
-    public static string OktaAuthJs { get; } = Path.Combine(Root, "tests", "Interop.Tests", "node", "node_modules", "@okta", "okta-auth-js", "dist", "okta-auth-js.min.js");
+    public static string OktaAuthJs { get; } = Path.Combine(
+        Root, "tests", "Interop.Tests", "node", "node_modules", "@okta", "okta-auth-js", "dist", "okta-auth-js.min.js");
 
     /// <summary>Okta's Sign-In Widget as a page includes it.</summary>
-    public static string Widget { get; } = Path.Combine(Root, "tests", "Interop.Tests", "node", "node_modules", "@okta", "okta-signin-widget", "dist");
+    public static string Widget { get; } = Path.Combine(
+        Root, "tests", "Interop.Tests", "node", "node_modules", "@okta", "okta-signin-widget", "dist");
 
     static string FindRoot()
     {

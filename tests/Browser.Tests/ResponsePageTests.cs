@@ -7,7 +7,8 @@ namespace Postern.Browser.Tests;
 [Trait("Speed", "Slow")]
 public class ResponsePageTests(Chromium chromium)
 {
-    const string Code = "response_type=code&nonce=n-1&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256&prompt=none";
+    const string Code =
+        "response_type=code&nonce=n-1&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256&prompt=none";
     const string Script = """'"></form><script>fetch('/ran');new Image().src='/ran'</script><img src=/ran onerror="fetch('/ran')">""";
 
     [Fact]
@@ -16,7 +17,8 @@ public class ResponsePageTests(Chromium chromium)
         await using var app = await RelyingApp.StartAsync();
         var sessionToken = await SessionTokenAsync(app);
 
-        await chromium.InPageAsync(async page => _ = await page.GotoAsync(app.AuthorizeUrl($"{Code}&state=s-1&response_mode=form_post&sessionToken={sessionToken}")));
+        await chromium.InPageAsync(async page =>
+            _ = await page.GotoAsync(app.AuthorizeUrl($"{Code}&state=s-1&response_mode=form_post&sessionToken={sessionToken}")));
 
         var callback = await app.CallbackAsync();
         callback.Method.ShouldBe("POST");
@@ -30,7 +32,8 @@ public class ResponsePageTests(Chromium chromium)
         await using var app = await RelyingApp.StartAsync();
         var sessionToken = await SessionTokenAsync(app);
 
-        var asked = await ForeignRequestsAsync(app, $"{Code}&state={Uri.EscapeDataString(Script)}&response_mode=form_post&sessionToken={sessionToken}");
+        var asked = await ForeignRequestsAsync(
+            app, $"{Code}&state={Uri.EscapeDataString(Script)}&response_mode=form_post&sessionToken={sessionToken}");
 
         (await app.CallbackAsync()).Parameters["state"].ShouldBe(Script);
         asked.ShouldBeEmpty();
@@ -63,7 +66,11 @@ public class ResponsePageTests(Chromium chromium)
     static async Task<string> SessionTokenAsync(RelyingApp app)
     {
         using var http = new HttpClient();
-        using var response = await http.PostAsJsonAsync(app.Org.Url + "/api/v1/authn", new { username = "ada@example.com", password = "Correct-Horse-9" }, TestContext.Current.CancellationToken);
-        return (await response.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)).GetProperty("sessionToken").GetString()!;
+        using var response = await http.PostAsJsonAsync(
+            app.Org.Url + "/api/v1/authn",
+            new { username = "ada@example.com", password = "Correct-Horse-9" },
+            TestContext.Current.CancellationToken);
+        return (await response.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)).GetProperty("sessionToken")
+            .GetString()!;
     }
 }

@@ -73,9 +73,21 @@ public class SecurityKeyTests(Chromium chromium)
                 SecurityKeys = WebAuthnVerifier.VerifyAsync, Port = port, PublicUrl = $"http://localhost:{port}",
                 Seed = OrgSeed.Default with
                 {
-                    Users = [new() { Id = "00u1kimKeys000000005", Login = "kim@example.com", Password = "Correct-Horse-9", State = UserState.MfaRequired }],
+                    Users =
+                    [
+                        new()
+                        {
+                            Id = "00u1kimKeys000000005",
+                            Login = "kim@example.com",
+                            Password = "Correct-Horse-9",
+                            State = UserState.MfaRequired,
+                        },
+                    ],
                     Apps = [app.Seed],
-                    EnrollmentPolicies = [new() { Name = "Keys", Factors = [new() { FactorType = "webauthn", Provider = "FIDO", IsRequired = true }] }],
+                    EnrollmentPolicies =
+                    [
+                        new() { Name = "Keys", Factors = [new() { FactorType = "webauthn", Provider = "FIDO", IsRequired = true }] },
+                    ],
                 },
             },
             TestContext.Current.CancellationToken);
@@ -94,7 +106,14 @@ public class SecurityKeyTests(Chromium chromium)
         _ = await session.SendAsync("WebAuthn.enable");
         _ = await session.SendAsync("WebAuthn.addVirtualAuthenticator", new Dictionary<string, object>
         {
-            ["options"] = new { protocol = "ctap2", transport = "usb", hasUserVerification = true, isUserVerified = true, automaticPresenceSimulation = true },
+            ["options"] = new
+            {
+                protocol = "ctap2",
+                transport = "usb",
+                hasUserVerification = true,
+                isUserVerified = true,
+                automaticPresenceSimulation = true,
+            },
         });
     }
 }

@@ -8,7 +8,8 @@ namespace Postern.Browser.Tests;
 public class SignInPageTests(Chromium chromium)
 {
     const string Verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
-    const string Code = "response_type=code&state=s-1&nonce=n-1&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256";
+    const string Code =
+        "response_type=code&state=s-1&nonce=n-1&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256";
 
     [Theory]
     [InlineData(true)]
@@ -73,7 +74,10 @@ public class SignInPageTests(Chromium chromium)
     static async Task<JsonElement> RedeemAsync(RelyingApp app, string code)
     {
         using var http = new HttpClient();
-        using var form = new StringContent($"grant_type=authorization_code&code={code}&redirect_uri={Uri.EscapeDataString(app.RedirectUri)}&client_id={app.Seed.ClientId}&code_verifier={Verifier}",
+        using var form =
+            new StringContent(
+                $"grant_type=authorization_code&code={code}&redirect_uri={Uri.EscapeDataString(app.RedirectUri)}" +
+                $"&client_id={app.Seed.ClientId}&code_verifier={Verifier}",
             new System.Net.Http.Headers.MediaTypeHeaderValue("application/x-www-form-urlencoded"));
         using var response = await http.PostAsync(app.Org.Url + "/oauth2/default/v1/token", form, TestContext.Current.CancellationToken);
         return JsonDocument.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).RootElement;

@@ -54,7 +54,8 @@ public class TransactionPageTests(Chromium chromium)
 
     static async Task SignInAsync(IPage page, RelyingApp app, string login, bool javaScript)
     {
-        _ = await page.GotoAsync(app.AuthorizeUrl($"response_type=id_token&response_mode={(javaScript ? "form_post" : "fragment")}&state=s-1&nonce=n-1"));
+        _ = await page.GotoAsync(
+            app.AuthorizeUrl($"response_type=id_token&response_mode={(javaScript ? "form_post" : "fragment")}&state=s-1&nonce=n-1"));
         await page.GetByLabel("Username").FillAsync(login);
         await page.GetByLabel("Password").FillAsync("Correct-Horse-9");
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
@@ -63,7 +64,8 @@ public class TransactionPageTests(Chromium chromium)
     /// <summary>RFC 6238 by another hand than the org's.</summary>
     static string Totp(string seed)
     {
-        var bits = string.Concat(seed.Select(c => Convert.ToString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".IndexOf(c, StringComparison.Ordinal), 2).PadLeft(5, '0')));
+        var bits = string.Concat(
+            seed.Select(c => Convert.ToString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".IndexOf(c, StringComparison.Ordinal), 2).PadLeft(5, '0')));
         var key = Enumerable.Range(0, bits.Length / 8).Select(i => Convert.ToByte(bits.Substring(i * 8, 8), 2)).ToArray();
         var counter = new byte[8];
         BinaryPrimitives.WriteInt64BigEndian(counter, TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() / 30);

@@ -7,7 +7,10 @@ public partial class DocumentTests
 {
     /// <summary>What users read; how Okta behaves and why we decided what is for ourselves.</summary>
     static IEnumerable<string> Documents => Repository.Files.Where(file => file.EndsWith(".md", StringComparison.Ordinal)
-        && (!file.Contains('/', StringComparison.Ordinal) || file.StartsWith("src/", StringComparison.Ordinal) || Path.GetDirectoryName(file) is "docs"));
+        && (
+            !file.Contains('/', StringComparison.Ordinal)
+                || file.StartsWith("src/", StringComparison.Ordinal)
+                || Path.GetDirectoryName(file) is "docs"));
 
     public static TheoryData<string> Quotes => [.. Documents.SelectMany(document => Blocks(Repository.Read(document))).Distinct()];
 
@@ -17,7 +20,8 @@ public partial class DocumentTests
     [MemberData(nameof(Quotes))]
     public void A_sample_is_quoted_from_the_samples_project(string quote)
     {
-        var samples = Repository.Files.Where(file => file.StartsWith("samples/", StringComparison.Ordinal) && file.EndsWith(".cs", StringComparison.Ordinal));
+        var samples = Repository.Files.Where(
+            file => file.StartsWith("samples/", StringComparison.Ordinal) && file.EndsWith(".cs", StringComparison.Ordinal));
 
         samples.ShouldContain(file => Unindented(Repository.Read(file)).Contains(Unindented(quote), StringComparison.Ordinal));
     }
@@ -39,7 +43,8 @@ public partial class DocumentTests
     [MemberData(nameof(Links))]
     public void What_a_document_links_to_is_there(string document)
     {
-        var links = Repository.Read(document).Split("](").Skip(1).Select(rest => rest.Split(')')[0]).Where(link => !link.Contains("://", StringComparison.Ordinal));
+        var links = Repository.Read(document).Split("](").Skip(1).Select(rest => rest.Split(')')[0])
+            .Where(link => !link.Contains("://", StringComparison.Ordinal));
 
         links.Where(link => !IsThere(document, link)).ShouldBeEmpty();
     }
@@ -55,7 +60,8 @@ public partial class DocumentTests
     [Fact]
     public void Every_command_has_its_line_in_the_document_of_commands()
     {
-        var verbs = Verb().Matches(Repository.Read("src/Postern.Cli/PosternCommand.cs")).Select(match => match.Groups["name"].Value).ToList();
+        var verbs = Verb().Matches(Repository.Read("src/Postern.Cli/PosternCommand.cs")).Select(match => match.Groups["name"].Value)
+            .ToList();
         var document = Repository.Read("docs/command.md");
 
         verbs.Count.ShouldBeGreaterThan(10);
@@ -72,15 +78,19 @@ public partial class DocumentTests
     static bool IsThere(string document, string link)
     {
         var (path, heading) = link.Split('#') is [var before, var after] ? (before, after) : (link, null);
-        var file = path is "" ? document : Path.GetRelativePath(Repository.Root, Path.GetFullPath(path, Path.GetDirectoryName(Repository.PathOf(document))!));
+        var file = path is ""
+            ? document
+            : Path.GetRelativePath(Repository.Root, Path.GetFullPath(path, Path.GetDirectoryName(Repository.PathOf(document))!));
         if (heading is null)
             return Repository.Files.Any(each => each == file || each.StartsWith(file + "/", StringComparison.Ordinal));
 
-        return Repository.Files.Contains(file) && Repository.Read(file).Split('\n').Any(line => line.StartsWith('#') && Anchor(line) == heading);
+        return Repository.Files.Contains(file)
+            && Repository.Read(file).Split('\n').Any(line => line.StartsWith('#') && Anchor(line) == heading);
     }
 
     static string Anchor(string heading) =>
-        string.Concat(heading.TrimStart('#').Trim().ToLowerInvariant().Where(c => char.IsLetterOrDigit(c) || c is ' ' or '-' or '_')).Replace(' ', '-');
+        string.Concat(heading.TrimStart('#').Trim().ToLowerInvariant().Where(c => char.IsLetterOrDigit(c) || c is ' ' or '-' or '_'))
+            .Replace(' ', '-');
 
     static IEnumerable<string> Blocks(string markdown) => markdown.Split("```csharp\n").Skip(1).Select(rest => rest.Split("```")[0].Trim());
 

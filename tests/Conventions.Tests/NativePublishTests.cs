@@ -29,5 +29,6 @@ public class NativePublishTests
 
     // Symbols and documentation are for debuggers and editors; they are not needed to run.
     static IEnumerable<string> Shipped(string folder) =>
-        Directory.EnumerateFiles(folder).Select(file => Path.GetFileName(file)!).Where(file => Path.GetExtension(file) is not (".dbg" or ".pdb" or ".xml")).Order();
+        Directory.EnumerateFiles(folder).Select(file => Path.GetFileName(file)!)
+            .Where(file => Path.GetExtension(file) is not (".dbg" or ".pdb" or ".xml")).Order();
 }

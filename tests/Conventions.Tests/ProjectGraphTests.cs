@@ -39,7 +39,8 @@ public class ProjectGraphTests
         var drawn = typeof(ProjectGraphTests).GetMethod(nameof(A_project_references_exactly_what_the_design_says))!
             .GetCustomAttributes(typeof(InlineDataAttribute), inherit: false)
             .Select(row => ProjectFile((string)((InlineDataAttribute)row).Data[0]!));
-        var solution = XDocument.Load(Repository.PathOf("Postern.slnx")).Descendants("Project").Select(project => project.Attribute("Path")!.Value).ToList();
+        var solution = XDocument.Load(Repository.PathOf("Postern.slnx")).Descendants("Project")
+            .Select(project => project.Attribute("Path")!.Value).ToList();
 
         var projects = Repository.Files.Where(file => file.EndsWith(".csproj", StringComparison.Ordinal)).Order().ToList();
 

@@ -17,7 +17,9 @@ public class PublicApiTests
     public void A_library_shows_what_its_text_file_says(string library)
     {
         var file = Repository.PathOf($"src/{library}/PublicApi.txt");
-        var shown = Repository.Libraries.Single(assembly => assembly.GetName().Name == library).GeneratePublicApi(Options).ReplaceLineEndings("\n").TrimEnd() + "\n";
+        var shown = Repository.Libraries.Single(assembly => assembly.GetName().Name == library).GeneratePublicApi(Options)
+            .ReplaceLineEndings("\n").TrimEnd() +
+            "\n";
 
         if (Environment.GetEnvironmentVariable(Accept) is "1")
             File.WriteAllText(file, shown);
@@ -31,5 +33,7 @@ public class PublicApiTests
     }
 
     static string Difference(string[] recorded, string[] shown) =>
-        string.Join('\n', [.. recorded.Except(shown).Select(line => "- " + line.Trim()), .. shown.Except(recorded).Select(line => "+ " + line.Trim())]);
+        string.Join(
+            '\n',
+            [.. recorded.Except(shown).Select(line => "- " + line.Trim()), .. shown.Except(recorded).Select(line => "+ " + line.Trim())]);
 }

@@ -11,7 +11,8 @@ public class PublicSurfaceTests
     [Fact]
     public void Public_classes_are_sealed()
     {
-        var open = PublicTypes.Where(type => type.IsClass && !type.IsSealed && !IsClosedSet(type) && !type.IsAssignableTo(typeof(Exception)));
+        var open = PublicTypes.Where(
+            type => type.IsClass && !type.IsSealed && !IsClosedSet(type) && !type.IsAssignableTo(typeof(Exception)));
 
         open.Select(type => type.FullName).ShouldBeEmpty();
     }
@@ -35,14 +36,18 @@ public class PublicSurfaceTests
 
     static IEnumerable<MethodInfo> Methods => PublicTypes
         .Where(type => !type.IsAssignableTo(typeof(Delegate)))
-        .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
+        .SelectMany(type =>
+            type.GetMethods(
+                BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
         .Where(method => (method.IsPublic || method.IsFamily) && !method.IsDefined(typeof(CompilerGeneratedAttribute)));
 
     static bool IsAwaitable(MethodInfo method) => method.ReturnType.GetMethod(nameof(Task.GetAwaiter)) is not null;
 
     // An abstract record whose cases are nested in it and which nobody else can derive from.
     static bool IsClosedSet(Type type) =>
-        type.IsAbstract && type.GetConstructors(BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Public).All(constructor => !constructor.IsPublic);
+        type.IsAbstract
+            && type.GetConstructors(BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Public)
+                .All(constructor => !constructor.IsPublic);
 
     static string Describe(MethodInfo method) => $"{method.DeclaringType!.FullName}.{method.Name}";
 }

@@ -10,10 +10,14 @@ static class Repository
     /// <summary>Every file git tracks or would track, relative to the root.</summary>
     public static IReadOnlyList<string> Files { get; } = [.. ListFiles().Where(file => File.Exists(PathOf(file)))];
 
-    public static IEnumerable<string> SourceFiles => Files.Where(file => file.StartsWith("src/", StringComparison.Ordinal) && file.EndsWith(".cs", StringComparison.Ordinal));
+    public static IEnumerable<string> SourceFiles =>
+        Files.Where(file => file.StartsWith("src/", StringComparison.Ordinal) && file.EndsWith(".cs", StringComparison.Ordinal));
 
     public static Assembly[] Libraries { get; } =
-        [Assembly.Load("Postern.Protocol"), Assembly.Load("Postern.Client"), Assembly.Load("Postern.LocalOrg"), Assembly.Load("Postern.LocalOrg.WebAuthn")];
+        [
+            Assembly.Load("Postern.Protocol"), Assembly.Load("Postern.Client"), Assembly.Load("Postern.LocalOrg"),
+            Assembly.Load("Postern.LocalOrg.WebAuthn"),
+        ];
 
     public static string PathOf(string file) => Path.Combine(Root, file);
 
@@ -29,7 +33,10 @@ static class Repository
 
     static string[] ListFiles()
     {
-        var listing = CommandLine.RunAsync("git", ["-C", FindRoot(), "ls-files", "--cached", "--others", "--exclude-standard"], CancellationToken.None).GetAwaiter().GetResult();
+        var listing = CommandLine.RunAsync(
+            "git",
+            ["-C", FindRoot(), "ls-files", "--cached", "--others", "--exclude-standard"],
+            CancellationToken.None).GetAwaiter().GetResult();
         return listing.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 }

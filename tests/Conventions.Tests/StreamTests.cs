@@ -11,7 +11,8 @@ public partial class StreamTests
     [Fact]
     public void The_command_speaks_through_its_terminal_alone()
     {
-        var others = Repository.SourceFiles.Where(file => file.StartsWith("src/Postern.Cli/", StringComparison.Ordinal) && !Passages.Contains(file["src/Postern.Cli/".Length..]));
+        var others = Repository.SourceFiles.Where(
+            file => file.StartsWith("src/Postern.Cli/", StringComparison.Ordinal) && !Passages.Contains(file["src/Postern.Cli/".Length..]));
 
         others.Where(file => Stream().IsMatch(Repository.Read(file))).ShouldBeEmpty();
     }

@@ -34,7 +34,8 @@ public partial class TextTests
     [Fact]
     public void Tests_spell_the_wire()
     {
-        var borrowing = Repository.Files.Where(file => file.EndsWith(".cs", StringComparison.Ordinal) && file.StartsWith("tests/", StringComparison.Ordinal))
+        var borrowing = Repository.Files.Where(
+            file => file.EndsWith(".cs", StringComparison.Ordinal) && file.StartsWith("tests/", StringComparison.Ordinal))
             .Where(file => !file.StartsWith("tests/Conventions.Tests/", StringComparison.Ordinal))
             .Where(file => Repository.Read(file).Contains("Postern.Protocol", StringComparison.Ordinal));
 
@@ -49,6 +50,43 @@ public partial class TextTests
         postponed.ShouldBeEmpty();
     }
 
+    // What stands in a raw string is text as it is sent, printed or run, and keeps its lines.
+    [Fact]
+    public void A_line_of_code_ends_at_140_columns()
+    {
+        var code = Repository.Files.Where(file => file.EndsWith(".cs", StringComparison.Ordinal) && !IsBeingRebuilt(file));
+
+        var long_ = code.SelectMany(file => LinesOfCode(Repository.Read(file)).Where(line => line.Text.Length > 140)
+            .Select(line => $"{file}:{line.Number}"));
+
+        long_.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Lines_within_and_beside_a_raw_string_are_none_of_code()
+    {
+        var text = "a\nb = \"\"\"\nc\n\"\"\";\nd(\"\"\"e\"\"\");\nf";
+
+        LinesOfCode(text).Select(line => $"{line.Number} {line.Text}").ShouldBe(["1 a", "7 f"]);
+    }
+
+    static bool IsBeingRebuilt(string file) =>
+        file.StartsWith("src/Postern.LocalOrg/", StringComparison.Ordinal)
+        || file.StartsWith("tests/Postern.LocalOrg.Tests/", StringComparison.Ordinal);
+
+    static IEnumerable<(int Number, string Text)> LinesOfCode(string file)
+    {
+        var within = false;
+        foreach (var (index, line) in file.Split('\n').Index())
+        {
+            var marks = RawString().Count(line);
+            if (!within && marks == 0)
+                yield return (index + 1, line);
+
+            within ^= marks % 2 == 1;
+        }
+    }
+
     static IEnumerable<string> TextFiles() => Repository.Files.Where(file => !file.EndsWith(".png", StringComparison.Ordinal));
 
     [GeneratedRegex(@"registry\.[a-z]+js\.org|api\.nuget\.[o]rg|deb\.debian\.[o]rg|archive\.ubuntu\.[c]om")]
@@ -56,6 +94,9 @@ public partial class TextTests
 
     [GeneratedRegex(@"(?<![\w.$}/-])/(work|root|home)/[a-z]")]
     private static partial Regex MachineFolder();
+
+    [GeneratedRegex("\"{3,}")]
+    private static partial Regex RawString();
 
     [GeneratedRegex(@"\b(TO[D]O|FIX[M]E|HA[C]K)\b")]
     private static partial Regex PutOff();

@@ -4,7 +4,10 @@ namespace Postern.Conventions.Tests;
 public class TreeTests
 {
     static readonly string[] Drawers = ["Helpers", "Utils", "Utilities", "Common", "Models", "Services", "Extensions", "Misc", "Shared"];
-    static readonly string[] Surfaces = ["Authn", "OAuth", "Grants", "Management", "Idx", "WellKnown", "Pages", "Control", "Commands", "Flows"];
+    static readonly string[] Surfaces =
+    [
+        "Authn", "OAuth", "Grants", "Management", "Idx", "WellKnown", "Pages", "Control", "Commands", "Flows",
+    ];
 
     [Fact]
     public void No_folder_is_a_drawer()
@@ -34,7 +37,8 @@ public class TreeTests
     [Fact]
     public void A_source_file_has_at_most_300_lines()
     {
-        var long_ = Repository.SourceFiles.Select(file => (file, lines: File.ReadLines(Repository.PathOf(file)).Count())).Where(entry => entry.lines > 300);
+        var long_ = Repository.SourceFiles.Select(file => (file, lines: File.ReadLines(Repository.PathOf(file)).Count()))
+            .Where(entry => entry.lines > 300);
 
         long_.ShouldBeEmpty();
     }

@@ -19,16 +19,27 @@ static class Stranger
     /// <summary>The whole answer: <c>result</c> or <c>error</c>.</summary>
     public static async Task<JsonElement> TryAsync(string script, Dictionary<string, string?> task)
     {
-        Assert.SkipUnless(Directory.Exists(Path.Combine(Scripts, "node_modules")), "The strangers are not installed: run npm ci in tests/Interop.Tests/node.");
+        Assert.SkipUnless(
+            Directory.Exists(Path.Combine(Scripts, "node_modules")),
+            "The strangers are not installed: run npm ci in tests/Interop.Tests/node.");
 
-        using var node = Process.Start(new ProcessStartInfo("node", ["--no-warnings", script]) { WorkingDirectory = Scripts, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var node = Process.Start(
+            new ProcessStartInfo("node", ["--no-warnings", script])
+            {
+                WorkingDirectory = Scripts,
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            })!;
         var ct = TestContext.Current.CancellationToken;
         await node.StandardInput.WriteAsync(JsonSerializer.Serialize(task).AsMemory(), ct);
         node.StandardInput.Close();
         var errors = node.StandardError.ReadToEndAsync(ct);
         var output = await node.StandardOutput.ReadToEndAsync(ct).InTimeAsync($"the answer of {script}");
         await node.WaitForExitAsync(ct).InTimeAsync($"the end of {script}");
-        return output is [] ? throw new InvalidOperationException($"{script} said nothing: {await errors}") : JsonDocument.Parse(output).RootElement;
+        return output is []
+            ? throw new InvalidOperationException($"{script} said nothing: {await errors}")
+            : JsonDocument.Parse(output).RootElement;
     }
 
     static string Root()

@@ -13,10 +13,12 @@ static class EveryFlag
     public static IEnumerable<(string[] Path, Option Option)> Options =>
         Verbs.SelectMany(found => OptionsOf(found.Verb).Select(option => (found.Path, option)));
 
-    public static IReadOnlySet<string> NamesOf(Verb verb) => OptionsOf(verb).SelectMany(option => option.Aliases.Prepend(option.Name)).ToHashSet();
+    public static IReadOnlySet<string> NamesOf(Verb verb) =>
+        OptionsOf(verb).SelectMany(option => option.Aliases.Prepend(option.Name)).ToHashSet();
 
     static IEnumerable<Option> OptionsOf(Verb verb) => verb.Options.Concat(Root.Options.Where(option => option.Recursive));
 
     static IEnumerable<(string[] Path, Verb Verb)> Below(Command command, string[] path) =>
-        command.Subcommands.SelectMany(sub => (sub is Verb verb ? [([.. path, sub.Name], verb)] : Array.Empty<(string[], Verb)>()).Concat(Below(sub, [.. path, sub.Name])));
+        command.Subcommands.SelectMany(sub =>
+            (sub is Verb verb ? [([.. path, sub.Name], verb)] : Array.Empty<(string[], Verb)>()).Concat(Below(sub, [.. path, sub.Name])));
 }

@@ -2,18 +2,25 @@ using System.CommandLine;
 
 namespace Postern.Cli.Tests;
 
-/// <summary>Every flag of every command with values that nobody means. What can be read is not run: no org is asked, and none is started.</summary>
+/// <summary>
+/// Every flag of every command with values that nobody means. What can be read is not run: no org is asked, and none is started.
+/// </summary>
 public class FlagValueTests
 {
     static readonly string[] Odd =
     [
-        "", " ", "\t", "garbage", "-1", "-5", "--", "1,5", "1e400", "1e3", "0x10", "NaN", "Infinity", "∞", "٣", "+5", " 5 ", "999999999999999999999999", "2147483648", "0.0000000000001", "1.5.2", "%", "[/]", "\e[2J", "\r\n", "\0", "@file",
-        "https://", "https://u:hidden-value@o.example", "HTTPS://O.EXAMPLE/oauth2/default/v1/authorize", "http://[::1", "file:///etc/passwd", "JSON", "Code", "QUERY", "True", "Okta", "env:", "file:", "=", "a=b", new string('9', 400), new string('x', 100_000),
+        "", " ", "\t", "garbage", "-1", "-5", "--", "1,5", "1e400", "1e3", "0x10", "NaN", "Infinity", "∞", "٣", "+5", " 5 ",
+        "999999999999999999999999", "2147483648", "0.0000000000001", "1.5.2", "%", "[/]", "\e[2J", "\r\n", "\0", "@file",
+        "https://", "https://u:hidden-value@o.example", "HTTPS://O.EXAMPLE/oauth2/default/v1/authorize", "http://[::1",
+        "file:///etc/passwd", "JSON", "Code", "QUERY", "True", "Okta", "env:", "file:", "=", "a=b", new string('9', 400),
+        new string('x', 100_000),
     ];
 
-    public static TheoryData<string, string> Flags => [.. EveryFlag.Options.Select(flag => (string.Join(' ', flag.Path), flag.Option.Name))];
+    public static TheoryData<string, string> Flags =>
+        [.. EveryFlag.Options.Select(flag => (string.Join(' ', flag.Path), flag.Option.Name))];
 
-    public static TheoryData<string, string> Numbers => [.. EveryFlag.Options.Where(flag => IsNumber(flag.Option)).Select(flag => (string.Join(' ', flag.Path), flag.Option.Name))];
+    public static TheoryData<string, string> Numbers =>
+        [.. EveryFlag.Options.Where(flag => IsNumber(flag.Option)).Select(flag => (string.Join(' ', flag.Path), flag.Option.Name))];
 
     [Theory]
     [MemberData(nameof(Flags))]
@@ -57,7 +64,11 @@ public class FlagValueTests
     [MemberData(nameof(Numbers))]
     public void A_number_is_a_number_in_every_country_and_within_what_is_meant(string verb, string flag)
     {
-        string[] bad = ["", " ", "garbage", "-1", "1,5", "1e400", "1e3", "0x10", "NaN", "Infinity", "∞", "٣", "+5", " 5 ", "999999999999999999999999", "1.5.2", new('9', 400)];
+        string[] bad =
+        [
+            "", " ", "garbage", "-1", "1,5", "1e400", "1e3", "0x10", "NaN", "Infinity", "∞", "٣", "+5", " 5 ", "999999999999999999999999",
+            "1.5.2", new('9', 400),
+        ];
         foreach (var value in bad)
             ShouldName(Refusal(verb, flag, value).ShouldNotBeNull($"{flag} {value}"), flag);
 
@@ -90,7 +101,8 @@ public class FlagValueTests
 
     static HashSet<(string Verb, string Flag)> Switches { get; } =
     [
-        .. EveryFlag.Options.Where(flag => flag.Option.ValueType == typeof(bool) || flag.Option.Arity.MaximumNumberOfValues is 0).Select(flag => (string.Join(' ', flag.Path), flag.Option.Name)),
+        .. EveryFlag.Options.Where(flag => flag.Option.ValueType == typeof(bool) || flag.Option.Arity.MaximumNumberOfValues is 0)
+            .Select(flag => (string.Join(' ', flag.Path), flag.Option.Name)),
     ];
 
     /// <summary>Read and not run; null where it could run.</summary>

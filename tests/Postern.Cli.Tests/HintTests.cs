@@ -6,7 +6,9 @@ using Postern.Client;
 
 namespace Postern.Cli.Tests;
 
-/// <summary>A hint names what its reader has: the library's its members, the command's its flags. Every text that either assembly holds is read.</summary>
+/// <summary>
+/// A hint names what its reader has: the library's its members, the command's its flags. Every text that either assembly holds is read.
+/// </summary>
 public partial class HintTests
 {
     // Of .NET, which whoever uses the library has.
@@ -16,7 +18,10 @@ public partial class HintTests
     static readonly string[] NoMembers = ["OpenID", "JavaScript", "WebAuthn", "MiB", "JsonConverterFactory"];
 
     static readonly HashSet<string> Members =
-        [.. typeof(OktaClient).Assembly.GetExportedTypes().SelectMany(type => type.GetMembers().Select(member => member.Name).Append(type.Name))];
+        [
+            .. typeof(OktaClient).Assembly.GetExportedTypes()
+                .SelectMany(type => type.GetMembers().Select(member => member.Name).Append(type.Name)),
+        ];
 
     static IEnumerable<string> NamedByLibrary => Sentences(typeof(OktaClient).Assembly.Location)
         .SelectMany(sentence => CompoundName().Matches(sentence).Select(match => match.Value))
@@ -24,19 +29,23 @@ public partial class HintTests
 
     [Fact]
     public void What_the_library_names_is_there() =>
-        NamedByLibrary.Where(name => !Others.Contains(name) && !name.Split('.').All(Members.Contains)).ShouldBeEmpty("No such public type or member of Postern.Client.");
+        NamedByLibrary.Where(name => !Others.Contains(name) && !name.Split('.').All(Members.Contains))
+            .ShouldBeEmpty("No such public type or member of Postern.Client.");
 
     [Fact]
     public void The_library_names_no_flag_and_no_command() =>
-        Sentences(typeof(OktaClient).Assembly.Location).Where(sentence => Flag().IsMatch(sentence) || sentence.Contains("postern ", StringComparison.Ordinal)).ShouldBeEmpty();
+        Sentences(typeof(OktaClient).Assembly.Location)
+            .Where(sentence => Flag().IsMatch(sentence) || sentence.Contains("postern ", StringComparison.Ordinal)).ShouldBeEmpty();
 
     [Fact]
     public void The_command_has_its_own_word_for_everything_that_the_library_names()
     {
-        var unknown = NamedByLibrary.Where(name => !FlagHints.Members.Any(known => name == known.Member || name.Split('.').Contains(known.Member)));
+        var unknown = NamedByLibrary.Where(
+            name => !FlagHints.Members.Any(known => name == known.Member || name.Split('.').Contains(known.Member)));
 
         unknown.ShouldBeEmpty("FlagHints.Members names the flag that sets it, or null where the sentence is of no use in the command.");
-        FlagHints.Members.Select(known => known.Flag).OfType<string>().ShouldAllBe(flag => EveryFlag.Verbs.Any(verb => EveryFlag.NamesOf(verb.Verb).Contains(flag)));
+        FlagHints.Members.Select(known => known.Flag).OfType<string>()
+            .ShouldAllBe(flag => EveryFlag.Verbs.Any(verb => EveryFlag.NamesOf(verb.Verb).Contains(flag)));
     }
 
     [Theory]
@@ -50,7 +59,8 @@ public partial class HintTests
     {
         var all = EveryFlag.Verbs.SelectMany(verb => EveryFlag.NamesOf(verb.Verb)).ToHashSet();
 
-        var absent = Texts(typeof(CommandLine).Assembly.Location).SelectMany(text => Flag().Matches(text)).Select(match => match.Value).Where(flag => !all.Contains(flag));
+        var absent = Texts(typeof(CommandLine).Assembly.Location).SelectMany(text => Flag().Matches(text)).Select(match => match.Value)
+            .Where(flag => !all.Contains(flag));
 
         // Of curl, whose calls are printed, and read where they are pasted.
         absent.Except(["--header", "--data-urlencode"]).ShouldBeEmpty();
@@ -59,7 +69,8 @@ public partial class HintTests
     [Fact]
     public void A_command_that_is_spoken_of_is_there()
     {
-        var named = Sentences(typeof(CommandLine).Assembly.Location).SelectMany(text => Command().Matches(text)).Select(match => match.Groups["verb"].Value);
+        var named = Sentences(typeof(CommandLine).Assembly.Location).SelectMany(text => Command().Matches(text))
+            .Select(match => match.Groups["verb"].Value);
 
         named.Except(EveryFlag.Verbs.SelectMany(verb => verb.Path)).ShouldBeEmpty();
     }
@@ -73,7 +84,8 @@ public partial class HintTests
             var flags = new VerbFlags(EveryFlag.NamesOf(verb));
             var hint = Errors.Explain(exception, flags, CancellationToken.None).Hint ?? "";
 
-            Flag().Matches(hint).Select(match => match.Value).Where(flag => !flags.Has(flag)).ShouldBeEmpty($"{string.Join(' ', path)}, {exitCode}: {hint}");
+            Flag().Matches(hint).Select(match => match.Value).Where(flag => !flags.Has(flag))
+                .ShouldBeEmpty($"{string.Join(' ', path)}, {exitCode}: {hint}");
         }
     }
 
@@ -82,11 +94,14 @@ public partial class HintTests
     {
         var flags = new VerbFlags(new HashSet<string> { "--org" });
 
-        flags.Fit("Give --org. Or give --factor sms. Or 'postern token --factor sms'.").ShouldBe("Give --org. Or 'postern token --factor sms'.");
+        flags.Fit("Give --org. Or give --factor sms. Or 'postern token --factor sms'.")
+            .ShouldBe("Give --org. Or 'postern token --factor sms'.");
     }
 
     // Members of a printed record are no hint.
-    static IEnumerable<string> Sentences(string assembly) => Texts(assembly).Where(text => text.Contains(' ') && !text.Contains(" = ", StringComparison.Ordinal) && !text.Contains(" {", StringComparison.Ordinal));
+    static IEnumerable<string> Sentences(string assembly) =>
+        Texts(assembly).Where(text =>
+            text.Contains(' ') && !text.Contains(" = ", StringComparison.Ordinal) && !text.Contains(" {", StringComparison.Ordinal));
 
     static List<string> Texts(string assembly)
     {

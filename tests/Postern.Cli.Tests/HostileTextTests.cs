@@ -4,10 +4,15 @@ using System.Text.Json;
 
 namespace Postern.Cli.Tests;
 
-/// <summary>What came from outside reaches a person as text: it clears no screen, sets no title, forges no line, reorders nothing. Data stays what it is.</summary>
+/// <summary>
+/// What came from outside reaches a person as text: it clears no screen, sets no title, forges no line, reorders nothing. Data stays what
+/// it is.
+/// </summary>
 public sealed class HostileTextTests : IDisposable
 {
-    const string Hostile = "\e[2J\e]0;owned\a\u009B31m\rerror: forged\nerror: forged\u2028error: forged\u202Edetrever\u2066\u200B\uFEFF[red]markup[/]\U000E0041end";
+    const string Hostile =
+        "\e[2J\e]0;owned\a\u009B31m\rerror: forged\nerror: forged\u2028error: " +
+        "forged\u202Edetrever\u2066\u200B\uFEFF[red]markup[/]\U000E0041end";
 
     readonly ScriptedOrg _org = new();
 
@@ -22,7 +27,10 @@ public sealed class HostileTextTests : IDisposable
     [InlineData(true)]
     public async Task A_refused_password(bool atTerminal)
     {
-        _org.Json("/api/v1/authn", $$"""{"errorCode":"E0000001","errorSummary":{{Quoted}},"errorLink":{{Quoted}},"errorId":{{Quoted}},"errorCauses":[{"errorSummary":{{Quoted}}}]}""", "400 Bad Request");
+        _org.Json(
+            "/api/v1/authn",
+            $$"""{"errorCode":"E0000001","errorSummary":{{Quoted}},"errorLink":{{Quoted}},"errorId":{{Quoted}},"errorCauses":[{"errorSummary":{{Quoted}}}]}""",
+            "400 Bad Request");
 
         await ShouldBeTameAsync(atTerminal, "authn", [.. AsAda]);
     }
@@ -32,10 +40,13 @@ public sealed class HostileTextTests : IDisposable
     [InlineData(true)]
     public async Task A_factor_and_what_it_asks(bool atTerminal)
     {
-        var factor = $$"""{"id":{{Quoted}},"factorType":"question","provider":{{Quoted}},"profile":{"questionText":{{Quoted}} },"_links":{"verify":{"href":"{{_org.Url}}/verify"} } }""";
-        var other = $$"""{"id":"2","factorType":"sms","provider":{{Quoted}},"profile":{"phoneNumber":{{Quoted}} },"_links":{"verify":{"href":"{{_org.Url}}/verify"} } }""";
+        var factor =
+            $$"""{"id":{{Quoted}},"factorType":"question","provider":{{Quoted}},"profile":{"questionText":{{Quoted}} },"_links":{"verify":{"href":"{{_org.Url}}/verify"} } }""";
+        var other =
+            $$"""{"id":"2","factorType":"sms","provider":{{Quoted}},"profile":{"phoneNumber":{{Quoted}} },"_links":{"verify":{"href":"{{_org.Url}}/verify"} } }""";
         var odd = $$"""{"id":"3","factorType":{{Quoted}},"provider":{{Quoted}},"_links":{"verify":{"href":"{{_org.Url}}/verify"} } }""";
-        _org.Json("/api/v1/authn", $$"""{"status":"MFA_REQUIRED","stateToken":"00s","_embedded":{"factors":[{{factor}},{{other}},{{odd}}] } }""");
+        _org.Json(
+            "/api/v1/authn", $$"""{"status":"MFA_REQUIRED","stateToken":"00s","_embedded":{"factors":[{{factor}},{{other}},{{odd}}] } }""");
         _org.Json("/verify", $$"""{"errorCode":{{Quoted}},"errorSummary":{{Quoted}},"errorCauses":[]}""", "403 Forbidden");
 
         await ShouldBeTameAsync(atTerminal, "authn", [.. AsAda]);
@@ -47,7 +58,9 @@ public sealed class HostileTextTests : IDisposable
     public async Task A_status(string status)
     {
         var said = status is "HOSTILE" ? Quoted : $"\"{status}\"";
-        _org.Json("/api/v1/authn", $$"""{"status":{{said}},"stateToken":"00s","_embedded":{"factors":[{"factorType":{{Quoted}},"enrollment":"REQUIRED"}] } }""");
+        _org.Json(
+            "/api/v1/authn",
+            $$"""{"status":{{said}},"stateToken":"00s","_embedded":{"factors":[{"factorType":{{Quoted}},"enrollment":"REQUIRED"}] } }""");
 
         await ShouldBeTameAsync(false, "authn", [.. AsAda]);
     }
@@ -55,7 +68,9 @@ public sealed class HostileTextTests : IDisposable
     [Fact]
     public async Task The_name_of_another_identity_provider()
     {
-        _org.Json("/.well-known/webfinger", $$"""{"links":[{"rel":"okta:idp","titles":{"und":{{Quoted}} },"properties":{"okta:idp:type":{{Quoted}},"okta:idp:id":{{Quoted}} } }]}""");
+        _org.Json(
+            "/.well-known/webfinger",
+            $$"""{"links":[{"rel":"okta:idp","titles":{"und":{{Quoted}} },"properties":{"okta:idp:type":{{Quoted}},"okta:idp:id":{{Quoted}} } }]}""");
         _org.Json("/api/v1/authn", $$"""{"errorCode":"E0000004","errorSummary":{{Quoted}}}""", "401 Unauthorized");
 
         await ShouldBeTameAsync(false, "authn", [.. AsAda]);
@@ -71,13 +86,21 @@ public sealed class HostileTextTests : IDisposable
         var text = Uri.EscapeDataString(Hostile);
         _ = kind switch
         {
-            "redirect" => _org.Answer("/oauth2/v1/authorize", "302 Found", $"Location: http://localhost/cb?error={text}&error_description={text}&state={text}\r\n"),
+            "redirect" =>
+                _org.Answer(
+                    "/oauth2/v1/authorize",
+                    "302 Found",
+                    $"Location: http://localhost/cb?error={text}&error_description={text}&state={text}\r\n"),
             "page" => _org.Html("/oauth2/v1/authorize", $"<html><title>{Hostile}</title><body></body></html>"),
-            "error page" => _org.Html("/oauth2/v1/authorize", $"<html><body id=\"x\" class=\"o-form-error\"><h2>{Hostile}</h2><p class=\"error\">{Hostile}</p></body></html>"),
+            "error page" =>
+                _org.Html(
+                    "/oauth2/v1/authorize",
+                    $"<html><body id=\"x\" class=\"o-form-error\"><h2>{Hostile}</h2><p class=\"error\">{Hostile}</p></body></html>"),
             _ => _org.Answer("/oauth2/v1/authorize", "302 Found", $"Location: http://{text}.example/%1B%5B2J?x={text}\r\n"),
         };
 
-        await ShouldBeTameAsync(false, "authorize", ["--session-token", "env:PASSWORD", "--org", _org.Url, "--auth-server", "org", .. AsApp]);
+        await ShouldBeTameAsync(
+            false, "authorize", ["--session-token", "env:PASSWORD", "--org", _org.Url, "--auth-server", "org", .. AsApp]);
     }
 
     [Theory]
@@ -86,8 +109,14 @@ public sealed class HostileTextTests : IDisposable
     [InlineData("refresh", "env:PASSWORD")]
     public async Task A_refusal_of_the_token_endpoint(string verb, params string[] args)
     {
-        _org.Json("/oauth2/v1/token", $$"""{"error":{{Quoted}},"error_description":{{Quoted}}}""", "400 Bad Request", "X-Okta-Request-Id: \e[2J\r\n");
-        _org.Json("/device", $$"""{"device_code":"d","user_code":{{Quoted}},"verification_uri":{{Quoted}},"verification_uri_complete":{{Quoted}},"expires_in":600,"interval":1}""");
+        _org.Json(
+            "/oauth2/v1/token",
+            $$"""{"error":{{Quoted}},"error_description":{{Quoted}}}""",
+            "400 Bad Request",
+            "X-Okta-Request-Id: \e[2J\r\n");
+        _org.Json(
+            "/device",
+            $$"""{"device_code":"d","user_code":{{Quoted}},"verification_uri":{{Quoted}},"verification_uri_complete":{{Quoted}},"expires_in":600,"interval":1}""");
 
         await ShouldBeTameAsync(verb is "device", verb, [.. args, "--org", _org.Url, "--auth-server", "org", "--client-id", "0oa1"]);
     }
@@ -112,7 +141,9 @@ public sealed class HostileTextTests : IDisposable
     [InlineData(true)]
     public async Task The_claims_of_a_token(bool atTerminal)
     {
-        var token = Some.Jwt($$"""{"iss":{{Quoted}},"sub":{{Quoted}},{{Quoted}}:[{{Quoted}}],"aud":{{Quoted}},"exp":1}""", $$"""{"alg":"HS{{JsonEncodedText.Encode(Hostile)}}","kid":{{Quoted}}}""");
+        var token = Some.Jwt(
+            $$"""{"iss":{{Quoted}},"sub":{{Quoted}},{{Quoted}}:[{{Quoted}}],"aud":{{Quoted}},"exp":1}""",
+            $$"""{"alg":"HS{{JsonEncodedText.Encode(Hostile)}}","kid":{{Quoted}}}""");
 
         var said = await ShouldBeTameAsync(atTerminal, "decode", ["env:TOKEN"], token);
         await ShouldBeTameAsync(atTerminal, "verify", ["env:TOKEN", "--org", _org.Url, "--auth-server", "org"], token);
@@ -145,7 +176,9 @@ public sealed class HostileTextTests : IDisposable
     {
         _org.Json("/introspect", $$"""{"active":true,{{Quoted}}:{{Quoted}}}""");
 
-        var said = (await new Run().With("TOKEN", "t").PosternAsync("introspect", "env:TOKEN", "--org", _org.Url, "--auth-server", "org", "--client-id", "0oa1")).ShouldSucceed();
+        var said = (
+            await new Run().With("TOKEN", "t")
+                .PosternAsync("introspect", "env:TOKEN", "--org", _org.Url, "--auth-server", "org", "--client-id", "0oa1")).ShouldSucceed();
 
         Tame(said).Json.GetProperty(Hostile).GetString().ShouldBe(Hostile);
     }
@@ -174,7 +207,13 @@ public sealed class HostileTextTests : IDisposable
 
     async Task<Said> ShouldBeTameAsync(bool atTerminal, string verb, string[] args, string token = "")
     {
-        var run = new Run { AtTerminal = atTerminal, Input = "2\n0\n", Typed = "0", Environment = { ["PASSWORD"] = TheOrg.Password, ["TOKEN"] = token, ["NO_COLOR"] = "1" } };
+        var run = new Run
+        {
+            AtTerminal = atTerminal,
+            Input = "2\n0\n",
+            Typed = "0",
+            Environment = { ["PASSWORD"] = TheOrg.Password, ["TOKEN"] = token, ["NO_COLOR"] = "1" },
+        };
         var said = Tame(await run.PosternAsync([verb, .. args]));
         Tame(await run.PosternAsync([verb, .. args, "-v"]));
         return said;
@@ -193,7 +232,8 @@ public sealed class HostileTextTests : IDisposable
     }
 
     static bool IsSteering(Rune rune) =>
-        Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+        Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
+            or UnicodeCategory.ParagraphSeparator;
 
     public void Dispose() => _org.Dispose();
 }

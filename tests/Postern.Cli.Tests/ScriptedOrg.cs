@@ -25,13 +25,15 @@ sealed class ScriptedOrg : IDisposable
 
     public string Url { get; }
 
-    public ScriptedOrg Json(string path, string body, string status = "200 OK", string headers = "") => Answer(path, status, $"Content-Type: application/json\r\n{headers}", body);
+    public ScriptedOrg Json(string path, string body, string status = "200 OK", string headers = "") =>
+        Answer(path, status, $"Content-Type: application/json\r\n{headers}", body);
 
     public ScriptedOrg Html(string path, string body) => Answer(path, "200 OK", "Content-Type: text/html\r\n", body);
 
     public ScriptedOrg Answer(string path, string status, string headers, string body = "")
     {
-        _answers[path] = $"HTTP/1.1 {status}\r\n{headers}Content-Length: {Encoding.UTF8.GetByteCount(body)}\r\nConnection: close\r\n\r\n{body}";
+        _answers[path] =
+            $"HTTP/1.1 {status}\r\n{headers}Content-Length: {Encoding.UTF8.GetByteCount(body)}\r\nConnection: close\r\n\r\n{body}";
         return this;
     }
 
@@ -67,7 +69,8 @@ sealed class ScriptedOrg : IDisposable
             return false;
 
         var length = head.Split("\r\n").FirstOrDefault(line => line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase));
-        return length is null || Encoding.UTF8.GetByteCount(body) >= int.Parse(length.Split(':')[1], System.Globalization.CultureInfo.InvariantCulture);
+        return length is null
+            || Encoding.UTF8.GetByteCount(body) >= int.Parse(length.Split(':')[1], System.Globalization.CultureInfo.InvariantCulture);
     }
 
     public void Dispose() => _listener.Dispose();

@@ -61,7 +61,11 @@ public sealed class TerminalTests : IDisposable
     [Fact]
     public async Task A_new_password_is_asked_for_until_it_was_typed_twice_alike()
     {
-        var io = new Run { AtTerminal = true, TypedInTurn = new(["Fresh-Staple-7", "Fresh-Staple-8", "Fresh-Staple-9", "Fresh-Staple-9"]) }.Terminal(TextWriter.Null, _error);
+        var io = new Run
+        {
+            AtTerminal = true,
+            TypedInTurn = new(["Fresh-Staple-7", "Fresh-Staple-8", "Fresh-Staple-9", "Fresh-Staple-9"]),
+        }.Terminal(TextWriter.Null, _error);
 
         (await new NewPassword(io).AskAsync(TestContext.Current.CancellationToken)).ShouldBe("Fresh-Staple-9");
 
@@ -71,7 +75,9 @@ public sealed class TerminalTests : IDisposable
 
     [Fact]
     public async Task A_new_password_that_is_left_empty_is_none() =>
-        (await new NewPassword(new Run { AtTerminal = true }.Terminal(TextWriter.Null, _error)).AskAsync(TestContext.Current.CancellationToken)).ShouldBeNull();
+        (
+            await new NewPassword(new Run { AtTerminal = true }.Terminal(TextWriter.Null, _error))
+                .AskAsync(TestContext.Current.CancellationToken)).ShouldBeNull();
 
     [Theory]
     [InlineData("id_token", "--param", "code_challenge=abc", "code_challenge binds a code")]

@@ -27,7 +27,8 @@ public sealed class TheOrg : IAsyncLifetime
     internal Run Run => new() { Environment = { ["PASSWORD"] = Password, ["SECRET"] = Web.ClientSecret! } };
 
     /// <summary>What <c>postern token</c> prints for a user of the SPA.</summary>
-    internal async Task<Said> TokensAsync(params string[] args) => (await Run.PosternAsync(["token", .. AsUser(), .. AsSpa, .. args])).ShouldSucceed();
+    internal async Task<Said> TokensAsync(params string[] args) =>
+        (await Run.PosternAsync(["token", .. AsUser(), .. AsSpa, .. args])).ShouldSucceed();
 
     public async ValueTask InitializeAsync() => _org = await LocalOrg.LocalOrg.StartAsync();
 

@@ -102,7 +102,8 @@ public class UsageTests
     {
         var said = (await Run.Postern([.. command, "--help"])).ShouldSucceed();
 
-        var examples = said.Out[said.Out.IndexOf("Examples:", StringComparison.Ordinal)..].Split('\n').Where(line => line.Contains("postern ", StringComparison.Ordinal)).ToList();
+        var examples = said.Out[said.Out.IndexOf("Examples:", StringComparison.Ordinal)..].Split('\n')
+            .Where(line => line.Contains("postern ", StringComparison.Ordinal)).ToList();
         examples.ShouldBeUnique();
     }
 

@@ -15,7 +15,8 @@ sealed class FakeOrg : HttpMessageHandler
         Issuer = issuer;
         Answers["/api/v1/authn"] = _ => Some.Json(200, Success);
         Answers[$"{Path}/.well-known/openid-configuration"] = _ => Some.Json(200, Metadata);
-        Answers[$"{OAuthPath}/v1/authorize"] = asked => Some.Redirect($"{asked.Query("redirect_uri")}?code={The.Code}&state={asked.Query("state")}");
+        Answers[$"{OAuthPath}/v1/authorize"] = asked =>
+            Some.Redirect($"{asked.Query("redirect_uri")}?code={The.Code}&state={asked.Query("state")}");
         Answers[$"{OAuthPath}/v1/token"] = _ => Some.Json(200, Tokens());
         Answers[$"{OAuthPath}/v1/keys"] = _ => Some.Json(200, Some.Jwks(The.Key));
     }
@@ -149,7 +150,10 @@ sealed class FakeOrg : HttpMessageHandler
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var body = request.Content is { } content ? await content.ReadAsStringAsync(cancellationToken) : "";
-        var asked = new Asked(request.Method, request.RequestUri!, body, request.Headers.ToString() + request.Content?.Headers) { At = Time.GetUtcNow() };
+        var asked = new Asked(request.Method, request.RequestUri!, body, request.Headers.ToString() + request.Content?.Headers)
+        {
+            At = Time.GetUtcNow(),
+        };
         _asked.Enqueue(asked);
         var response = Answers.TryGetValue(asked.Url.AbsolutePath, out var answer) ? answer(asked) : Some.Html(404, "<h1>not here</h1>");
         response.RequestMessage ??= request;

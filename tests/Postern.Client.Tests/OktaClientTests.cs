@@ -8,9 +8,17 @@ public sealed class OktaClientTests
     [InlineData("https://dev-1.okta.com", "default", null, "https://dev-1.okta.com", "https://dev-1.okta.com/oauth2/default")]
     [InlineData(null, null, "https://dev-1.okta.com", "https://dev-1.okta.com", "https://dev-1.okta.com")]
     [InlineData(null, null, "https://dev-1.okta.com/oauth2/aus1/", "https://dev-1.okta.com", "https://dev-1.okta.com/oauth2/aus1")]
-    [InlineData(null, null, "https://login.example.com/tenant/v1", "https://login.example.com/tenant/v1", "https://login.example.com/tenant/v1")]
+    [
+        InlineData(
+            null,
+            null,
+            "https://login.example.com/tenant/v1",
+            "https://login.example.com/tenant/v1",
+            "https://login.example.com/tenant/v1"),
+    ]
     [InlineData("http://org:7777", null, "http://localhost:7777/oauth2/default", "http://org:7777", "http://localhost:7777/oauth2/default")]
-    public void The_org_and_the_issuer_follow_from_each_other(string? orgUrl, string? id, string? issuer, string expectedOrg, string expectedIssuer)
+    public void The_org_and_the_issuer_follow_from_each_other(
+        string? orgUrl, string? id, string? issuer, string expectedOrg, string expectedIssuer)
     {
         using var http = new HttpClient();
 
@@ -39,7 +47,8 @@ public sealed class OktaClientTests
     {
         using var http = new HttpClient();
 
-        var misuse = Should.Throw<ArgumentException>(() => new OktaClient(http, new() { ClientId = The.ClientId, OrgUrl = orgUrl, AuthorizationServerId = id, Issuer = issuer }));
+        var misuse = Should.Throw<ArgumentException>(
+            () => new OktaClient(http, new() { ClientId = The.ClientId, OrgUrl = orgUrl, AuthorizationServerId = id, Issuer = issuer }));
 
         misuse.Message.ShouldContain(said);
         misuse.Message.ShouldNotContain("pass@");

@@ -12,7 +12,8 @@ sealed record Proof(JsonElement Header, JsonElement Claims, string Signed, byte[
 
     public string? Nonce => Claims.TryGetProperty("nonce", out var nonce) ? nonce.GetString() : null;
 
-    public static Proof Of(Asked asked) => Read(asked.Headers.Split('\n').Single(line => line.StartsWith("DPoP: ", StringComparison.Ordinal))["DPoP: ".Length..].Trim());
+    public static Proof Of(Asked asked) =>
+        Read(asked.Headers.Split('\n').Single(line => line.StartsWith("DPoP: ", StringComparison.Ordinal))["DPoP: ".Length..].Trim());
 
     public static Proof Read(string jwt)
     {
@@ -23,7 +24,8 @@ sealed record Proof(JsonElement Header, JsonElement Claims, string Signed, byte[
     public bool IsSigned()
     {
         var jwk = Header.GetProperty("jwk");
-        using var ec = ECDsa.Create(new ECParameters { Curve = ECCurve.NamedCurves.nistP256, Q = { X = Bytes(jwk, "x"), Y = Bytes(jwk, "y") } });
+        using var ec = ECDsa.Create(
+            new ECParameters { Curve = ECCurve.NamedCurves.nistP256, Q = { X = Bytes(jwk, "x"), Y = Bytes(jwk, "y") } });
         return ec.VerifyData(Encoding.ASCII.GetBytes(Signed), Signature, HashAlgorithmName.SHA256);
     }
 

@@ -5,7 +5,10 @@ using System.Text;
 
 namespace Postern.Client.Tests;
 
-/// <summary>A server of bytes on loopback, for what a handler in the network's place cannot show: connections that break, floods, proxies. It keeps connections open until an answer says otherwise.</summary>
+/// <summary>
+/// A server of bytes on loopback, for what a handler in the network's place cannot show: connections that break, floods, proxies. It keeps
+/// connections open until an answer says otherwise.
+/// </summary>
 sealed class RawServer : IDisposable
 {
     readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -45,7 +48,8 @@ sealed class RawServer : IDisposable
     public IEnumerable<string> AskedFor(string path) => Asked.Where(line => line.Split(' ')[1].StartsWith(path, StringComparison.Ordinal));
 
     /// <summary>What one header said, each time it came.</summary>
-    public IEnumerable<string> Headers(string name) => _headers.Where(header => header.StartsWith($"{name}: ", StringComparison.OrdinalIgnoreCase));
+    public IEnumerable<string> Headers(string name) =>
+        _headers.Where(header => header.StartsWith($"{name}: ", StringComparison.OrdinalIgnoreCase));
 
     public static string Json(string body) => Answer("200 OK", "application/json", body);
 
@@ -58,7 +62,13 @@ sealed class RawServer : IDisposable
 
     public OktaClient Connect(HttpClient http, Func<OktaClientOptions, OktaClientOptions>? change = null)
     {
-        var options = new OktaClientOptions { Issuer = $"{Url}/oauth2/default", ClientId = The.ClientId, RedirectUri = The.RedirectUri, Time = new ImpatientTime() };
+        var options = new OktaClientOptions
+        {
+            Issuer = $"{Url}/oauth2/default",
+            ClientId = The.ClientId,
+            RedirectUri = The.RedirectUri,
+            Time = new ImpatientTime(),
+        };
         return new(http, change?.Invoke(options) ?? options);
     }
 

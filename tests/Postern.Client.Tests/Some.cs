@@ -11,7 +11,8 @@ static class Some
     public static string Jwt(JsonObject payload, JsonObject? header = null, RSA? key = null)
     {
         var signed = Unsigned(payload, header ?? Header("RS256"));
-        return $"{signed}.{Base64Url.EncodeToString((key ?? The.Key).SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))}";
+        var signature = (key ?? The.Key).SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        return $"{signed}.{Base64Url.EncodeToString(signature)}";
     }
 
     public static string Unsigned(JsonObject payload, JsonObject header) => $"{Encoded(header)}.{Encoded(payload)}";
@@ -26,11 +27,14 @@ static class Some
         return $$"""{"keys":[{"kty":"RSA","alg":"RS256","kid":"{{kid}}","use":"sig","e":"{{Base64Url.EncodeToString(parameters.Exponent)}}","n":"{{Base64Url.EncodeToString(parameters.Modulus)}}"}]}""";
     }
 
-    public static HttpResponseMessage Json(int status, string body) => new((System.Net.HttpStatusCode)status) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+    public static HttpResponseMessage Json(int status, string body) =>
+        new((System.Net.HttpStatusCode)status) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
 
-    public static HttpResponseMessage Html(int status, string body) => new((System.Net.HttpStatusCode)status) { Content = new StringContent(body, Encoding.UTF8, "text/html") };
+    public static HttpResponseMessage Html(int status, string body) =>
+        new((System.Net.HttpStatusCode)status) { Content = new StringContent(body, Encoding.UTF8, "text/html") };
 
-    public static HttpResponseMessage Redirect(string location) => new(System.Net.HttpStatusCode.Found) { Headers = { Location = new Uri(location, UriKind.RelativeOrAbsolute) } };
+    public static HttpResponseMessage Redirect(string location) =>
+        new(System.Net.HttpStatusCode.Found) { Headers = { Location = new Uri(location, UriKind.RelativeOrAbsolute) } };
 
     static string Encoded(JsonObject json) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(json.ToJsonString()));
 }

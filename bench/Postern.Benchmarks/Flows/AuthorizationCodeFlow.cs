@@ -30,7 +30,8 @@ sealed class AuthorizationCodeFlow : IFlow
     /// <summary>Signs in and returns the refresh token.</summary>
     public static async Task<string> RefreshTokenAsync(HttpConnection connection, Target target)
     {
-        var flow = new AuthorizationCodeFlow(connection, target, target.App.RefreshingClientId ?? target.App.ClientId, Target.Scope + "%20offline_access");
+        var flow = new AuthorizationCodeFlow(
+            connection, target, target.App.RefreshingClientId ?? target.App.ClientId, Target.Scope + "%20offline_access");
         var answer = target.AuthorizeForm is null
             ? await flow.ExchangeAsync((await SignIn.RunAsync(connection, target, flow._clientId, flow._scope)).Code, 0)
             : await flow.RunAsync(0);
@@ -55,7 +56,9 @@ sealed class AuthorizationCodeFlow : IFlow
     }
 
     byte[] Token(string code, int number) => Requests.PostForm(_server, _target.TokenPath,
-        $"grant_type=authorization_code&code={code}&redirect_uri={Uri.EscapeDataString(_target.App.RedirectUri)}&client_id={_clientId}&code_verifier={Pkce.Verifier}", _target.Caller(number));
+        $"grant_type=authorization_code&code={code}&redirect_uri={Uri.EscapeDataString(_target.App.RedirectUri)}&client_id={_clientId}" +
+        $"&code_verifier={Pkce.Verifier}",
+        _target.Caller(number));
 
     public static string AuthorizeParameters(Target target, string clientId, string scope, int number) =>
         $"client_id={clientId}&response_type=code&scope={scope}&redirect_uri={Uri.EscapeDataString(target.App.RedirectUri)}" +

@@ -5,7 +5,9 @@ sealed class ClientCredentialsFlow(HttpConnection connection, Target target) : I
 {
     readonly RepeatedRequest _request = new(target, number => Request(target, target.Service.Form, number));
 
-    public async Task<ReadOnlyMemory<byte>> RunAsync(int number) => (await connection.SendAsync(_request.Number(number))).ExpectMember("access_token");
+    public async Task<ReadOnlyMemory<byte>> RunAsync(int number) =>
+        (await connection.SendAsync(_request.Number(number))).ExpectMember("access_token");
 
-    public static byte[] Request(Target target, string form, int number) => Requests.PostAsService(target, target.TokenPath, "grant_type=client_credentials&" + form, number);
+    public static byte[] Request(Target target, string form, int number) =>
+        Requests.PostAsService(target, target.TokenPath, "grant_type=client_credentials&" + form, number);
 }

@@ -4,14 +4,25 @@ namespace Postern.Benchmarks;
 sealed record FlowKind(string Key, string Title, Func<HttpConnection, Target, Task<IFlow>> BeginAsync)
 {
     public static readonly FlowKind Technique =
-        new("technique", "The technique", (connection, target) => Task.FromResult<IFlow>(new Technique(connection, new(target.Url), target.App.ClientId, target.App.RedirectUri)));
+        new(
+            "technique",
+            "The technique",
+            (connection, target) =>
+                Task.FromResult<IFlow>(new Technique(connection, new(target.Url), target.App.ClientId, target.App.RedirectUri)));
 
     /// <summary>What every server is measured with.</summary>
     public static readonly IReadOnlyList<FlowKind> OfPeers =
     [
-        new("clientCredentials", "Client credentials", (connection, target) => Task.FromResult<IFlow>(new ClientCredentialsFlow(connection, target))),
+        new(
+            "clientCredentials",
+            "Client credentials",
+            (connection, target) => Task.FromResult<IFlow>(new ClientCredentialsFlow(connection, target))),
         new("code", "Code + PKCE", async (connection, target) => await AuthorizationCodeFlow.BeginAsync(connection, target)),
-        new("refresh", "Refresh", async (connection, target) => new RefreshFlow(connection, target, await AuthorizationCodeFlow.RefreshTokenAsync(connection, target))),
+        new(
+            "refresh",
+            "Refresh",
+            async (connection, target) =>
+                new RefreshFlow(connection, target, await AuthorizationCodeFlow.RefreshTokenAsync(connection, target))),
         new("introspection", "Introspection", BeginIntrospectionAsync),
         new("keys", "JWKS", (connection, target) => Task.FromResult<IFlow>(new KeysFlow(connection, target))),
     ];

@@ -10,7 +10,11 @@ sealed class RefreshFlow(HttpConnection connection, Target target, string refres
 
     public async Task<ReadOnlyMemory<byte>> RunAsync(int number)
     {
-        var request = Requests.PostForm(_server, target.TokenPath, $"grant_type=refresh_token&refresh_token={_refreshToken}&client_id={_clientId}", target.Caller(number));
+        var request = Requests.PostForm(
+            _server,
+            target.TokenPath,
+            $"grant_type=refresh_token&refresh_token={_refreshToken}&client_id={_clientId}",
+            target.Caller(number));
         var answer = (await connection.SendAsync(request)).ExpectMember("access_token").ExpectMember("id_token");
         _refreshToken = answer.Member("refresh_token");
         return answer;

@@ -14,11 +14,13 @@ sealed class Technique(HttpConnection connection, Uri org, string clientId, stri
     {
         var required = await connection.SendAsync(_authnWithFactor);
         var (stateToken, factor) = (required.Member("stateToken"), required.Cut("\"factors\":[{\"id\":\""u8, "\""u8));
-        var verify = Requests.PostJson(org, $"/api/v1/authn/factors/{factor}/verify", $$"""{"stateToken":"{{stateToken}}","passCode":"{{passCode}}"}""");
+        var verify = Requests.PostJson(
+            org, $"/api/v1/authn/factors/{factor}/verify", $$"""{"stateToken":"{{stateToken}}","passCode":"{{passCode}}"}""");
         return await FinishAsync((await connection.SendAsync(verify)).Member("sessionToken"), number);
     }
 
-    public static byte[] Authn(Uri org, string login, string password) => Requests.PostJson(org, "/api/v1/authn", $$"""{"username":"{{login}}","password":"{{password}}"}""");
+    public static byte[] Authn(Uri org, string login, string password) =>
+        Requests.PostJson(org, "/api/v1/authn", $$"""{"username":"{{login}}","password":"{{password}}"}""");
 
     async Task<ReadOnlyMemory<byte>> FinishAsync(string sessionToken, int number)
     {
@@ -33,5 +35,6 @@ sealed class Technique(HttpConnection connection, Uri org, string clientId, stri
         $"&code_challenge={Pkce.Challenge}&code_challenge_method=S256");
 
     byte[] Token(string code) => Requests.PostForm(org, "/oauth2/default/v1/token",
-        $"grant_type=authorization_code&code={code}&redirect_uri={Uri.EscapeDataString(redirectUri)}&client_id={clientId}&code_verifier={Pkce.Verifier}");
+        $"grant_type=authorization_code&code={code}&redirect_uri={Uri.EscapeDataString(redirectUri)}&client_id={clientId}" +
+        $"&code_verifier={Pkce.Verifier}");
 }

@@ -9,7 +9,8 @@ static class Tokens
     static readonly string[] Members = ["access_token", "id_token", "refresh_token"];
 
     public static string Describe(ReadOnlyMemory<byte> answer) =>
-        string.Join(", ", Members.Where(name => answer.FindMember(name) is not null).Select(name => $"{name} {AlgorithmOf(answer.Member(name))}"));
+        string.Join(
+            ", ", Members.Where(name => answer.FindMember(name) is not null).Select(name => $"{name} {AlgorithmOf(answer.Member(name))}"));
 
     /// <summary>How many of them an RSA key signed.</summary>
     public static int Signatures(string description) =>

@@ -21,7 +21,8 @@ static class GrowthBenchmark
             {
                 var from = TimeProvider.System.GetTimestamp();
                 GrowthFill.Add(file, after: points is [.., var last] ? last.Size : 0, to: size);
-                Console.WriteLine($"{size:N0} users and refresh tokens, filled in {TimeProvider.System.GetElapsedTime(from).TotalSeconds:F1} s");
+                Console.WriteLine(
+                    $"{size:N0} users and refresh tokens, filled in {TimeProvider.System.GetElapsedTime(from).TotalSeconds:F1} s");
                 points.Add(await MeasureAsync(postern, file, size, isQuick ? TimeSpan.FromSeconds(3) : Length));
             }
             GrowthReport.Write(report, points);
@@ -39,7 +40,8 @@ static class GrowthBenchmark
         var start = TimeProvider.System.GetElapsedTime(from).TotalMilliseconds;
         var idle = org.ResidentMegabytes;
 
-        var output = await Run.OutputAsync("taskset", ["-c", Machine.LoadCore, Environment.ProcessPath!, "probe", org.Target.Write(), $"{size}", $"{Round.Of(length)}"]);
+        var output = await Run.OutputAsync(
+            "taskset", ["-c", Machine.LoadCore, Environment.ProcessPath!, "probe", org.Target.Write(), $"{size}", $"{Round.Of(length)}"]);
         var latencies = JsonSerializer.Deserialize<Latencies>(output)!;
         return new(size, start, idle, org.ResidentMegabytes, new FileInfo(file).Length / 1e6, latencies);
     }

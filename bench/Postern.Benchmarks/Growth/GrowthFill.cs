@@ -3,7 +3,8 @@ using Microsoft.Data.Sqlite;
 namespace Postern.Benchmarks;
 
 /// <summary>
-/// Fills an org's file with copies of Ada and of her refresh token, in SQL, whatever columns they have: a million passwords would take an hour to hash. All
+/// Fills an org's file with copies of Ada and of her refresh token, in SQL, whatever columns they have: a million passwords would take an
+/// hour to hash. All
 /// copies have Ada's password; ids are random, as real ones are.
 /// </summary>
 static class GrowthFill
@@ -25,10 +26,12 @@ static class GrowthFill
     /// <summary>The users after the first so many, up to the next so many, each with a refresh token.</summary>
     public static void Add(string file, int after, int to)
     {
-        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ConnectionString);
+        using var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ConnectionString);
         connection.Open();
         // A crash may ruin it: it is thrown away anyway. The org turns its own settings on again.
-        _ = Execute(connection, "pragma journal_mode = off; pragma synchronous = off; pragma cache_size = -2000000; pragma temp_store = memory");
+        _ = Execute(
+            connection, "pragma journal_mode = off; pragma synchronous = off; pragma cache_size = -2000000; pragma temp_store = memory");
         _ = Execute(connection, $"""
             create temp table added as
             with recursive numbers (number) as (select {after + 1} union all select number + 1 from numbers where number < {to})
@@ -37,9 +40,15 @@ static class GrowthFill
         using var transaction = connection.BeginTransaction();
         Copy(connection, "users", $"id = '{Ada}'", to - after, new()
         {
-            ["id"] = "added.user_id", ["login"] = "added.login", ["document"] = $"replace(replace(template.document, '{Ada}', added.user_id), '{AdasLogin}', added.login)",
+            ["id"] = "added.user_id", ["login"] = "added.login",
+            ["document"] = $"replace(replace(template.document, '{Ada}', added.user_id), '{AdasLogin}', added.login)",
         });
-        Copy(connection, "refresh_tokens", $"user_id = '{Ada}'", to - after, new() { ["id"] = "added.token_id", ["user_id"] = "added.user_id" });
+        Copy(
+            connection,
+            "refresh_tokens",
+            $"user_id = '{Ada}'",
+            to - after,
+            new() { ["id"] = "added.token_id", ["user_id"] = "added.user_id" });
         transaction.Commit();
         connection.Close();
         // Else the org would wait for the disk, when it starts, in our place.
@@ -56,7 +65,8 @@ static class GrowthFill
             from temp.added, (select * from {table} where {template} limit 1) as template
             """);
         if (copied != count || changed.Keys.Except(columns).Any())
-            throw new InvalidOperationException($"{copied} rows of {count} were copied into {table}, which has the columns {string.Join(", ", columns)}.");
+            throw new InvalidOperationException(
+                $"{copied} rows of {count} were copied into {table}, which has the columns {string.Join(", ", columns)}.");
     }
 
     static List<string> Columns(SqliteConnection connection, string table)

@@ -14,13 +14,17 @@ static class GrowthPlot
     {
         double[] sizes = [.. points.Select(point => (double)point.Size)];
         Save(report, "latency", "Latency (ms)", sizes,
-            ("sign-in, p50", points.Select(point => point.Latencies.SignIn.Median())), ("sign-in, p99", points.Select(point => point.Latencies.SignIn.Percentile(99))),
-            ("refresh, p50", points.Select(point => point.Latencies.Refresh.Median())), ("refresh, p99", points.Select(point => point.Latencies.Refresh.Percentile(99))));
+            ("sign-in, p50", points.Select(point => point.Latencies.SignIn.Median())),
+            ("sign-in, p99", points.Select(point => point.Latencies.SignIn.Percentile(99))),
+            ("refresh, p50", points.Select(point => point.Latencies.Refresh.Median())),
+            ("refresh, p99", points.Select(point => point.Latencies.Refresh.Percentile(99))));
         Save(report, "size", "Size (MB)", sizes,
-            ("resident, started", points.Select(point => point.Idle)), ("resident, after the load", points.Select(point => point.Resident)), ("file", points.Select(point => point.File)));
+            ("resident, started", points.Select(point => point.Idle)),
+            ("resident, after the load", points.Select(point => point.Resident)), ("file", points.Select(point => point.File)));
     }
 
-    static void Save(Report report, string name, string title, double[] sizes, params ReadOnlySpan<(string Name, IEnumerable<double> Values)> lines)
+    static void Save(
+        Report report, string name, string title, double[] sizes, params ReadOnlySpan<(string Name, IEnumerable<double> Values)> lines)
     {
         using var plot = new Plot();
         foreach (var (label, values) in lines)

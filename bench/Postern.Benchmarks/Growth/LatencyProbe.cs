@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Postern.Benchmarks;
 
-/// <summary>A fixed low load over one connection: sign-ins of people picked at random and refreshes in turn, and how late each was done.</summary>
+/// <summary>
+/// A fixed low load over one connection: sign-ins of people picked at random and refreshes in turn, and how late each was done.
+/// </summary>
 static class LatencyProbe
 {
     /// <summary>50 sign-ins and 50 refreshes per second.</summary>

@@ -8,7 +8,9 @@ static class OrgFile
     public static async Task CreateAsync(string path)
     {
         var seed = OrgSeed.Default;
-        var servers = seed.AuthorizationServers.Select(server => server with { Scopes = [.. server.Scopes, new() { Name = OrgTarget.ApiScope }] });
-        await using var org = await LocalOrg.LocalOrg.StartAsync(new() { DataFile = path, Seed = seed with { AuthorizationServers = [.. servers] } });
+        var servers = seed.AuthorizationServers.Select(
+            server => server with { Scopes = [.. server.Scopes, new() { Name = OrgTarget.ApiScope }] });
+        await using var org = await LocalOrg.LocalOrg.StartAsync(
+            new() { DataFile = path, Seed = seed with { AuthorizationServers = [.. servers] } });
     }
 }

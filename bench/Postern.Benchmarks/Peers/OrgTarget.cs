@@ -19,10 +19,22 @@ static class OrgTarget
         {
             Name = "Postern, SQLite",
             Url = ready.GetProperty("url").GetString()!,
-            AuthorizePath = Server + "/authorize", TokenPath = Server + "/token", IntrospectionPath = Server + "/introspect", KeysPath = Server + "/keys",
+            AuthorizePath = Server + "/authorize",
+            TokenPath = Server + "/token",
+            IntrospectionPath = Server + "/introspect",
+            KeysPath = Server + "/keys",
             Authn = """{"username":"ada@example.com","password":"Correct-Horse-9"}""",
-            Service = new() { ClientId = service.GetProperty("clientId").GetString()!, Secret = service.GetProperty("clientSecret").GetString()!, Form = "scope=" + ApiScope },
-            App = new() { ClientId = app.GetProperty("clientId").GetString()!, RedirectUri = app.GetProperty("redirectUris")[0].GetString()! },
+            Service = new()
+            {
+                ClientId = service.GetProperty("clientId").GetString()!,
+                Secret = service.GetProperty("clientSecret").GetString()!,
+                Form = "scope=" + ApiScope,
+            },
+            App = new()
+            {
+                ClientId = app.GetProperty("clientId").GetString()!,
+                RedirectUri = app.GetProperty("redirectUris")[0].GetString()!,
+            },
             Flows = new()
             {
                 ["clientCredentials"] = new() { Does = "client secret, policy, RS256 access token; JWTs it does not store" },

@@ -29,13 +29,16 @@ sealed record Target
     /// <summary>What gets a session token, where one begins a session.</summary>
     public string? Authn { get; init; }
 
-    /// <summary>Whether it refuses a caller's 5,000th request in an hour, a caller being whoever brings the same bearer token, good or not.</summary>
+    /// <summary>
+    /// Whether it refuses a caller's 5,000th request in an hour, a caller being whoever brings the same bearer token, good or not.
+    /// </summary>
     public bool CountsCallers { get; init; }
 
     /// <summary>A header that makes somebody else of the caller now and then, where that matters.</summary>
     public string Caller(int number) => CountsCallers ? $"Authorization: Bearer caller-{Environment.ProcessId}-{number / 200}\r\n" : "";
 
-    public static Target Read(string line) => JsonSerializer.Deserialize<Target>(line, Json) ?? throw new InvalidDataException("That describes no server: " + line);
+    public static Target Read(string line) =>
+        JsonSerializer.Deserialize<Target>(line, Json) ?? throw new InvalidDataException("That describes no server: " + line);
 
     public string Write() => JsonSerializer.Serialize(this, Json);
 }

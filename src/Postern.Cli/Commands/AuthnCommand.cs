@@ -16,11 +16,21 @@ static class AuthnCommand
     public static Command Create()
     {
         var (org, user, factor, http, output) = (new OrgFlags(), new UserFlags(), new FactorFlags(), new HttpFlags(), StepOutput.Option());
-        var command = new Verb("authn", "Step 1: gives a password, gets a session token. It makes one session, once, within 5 minutes.") { Examples = Examples };
+        var command = new Verb("authn", "Step 1: gives a password, gets a session token. It makes one session, once, within 5 minutes.")
+        {
+            Examples = Examples,
+        };
         command.AddAll(org, user, factor, http);
         command.Add(output);
         command.Runs<AuthnOptions>(
-            parse => new() { Org = org.Read(parse), User = user.Read(parse), Factor = factor.Read(parse), Http = http.Read(parse), Format = parse.GetRequiredValue(output) },
+            parse => new()
+            {
+                Org = org.Read(parse),
+                User = user.Read(parse),
+                Factor = factor.Read(parse),
+                Http = http.Read(parse),
+                Format = parse.GetRequiredValue(output),
+            },
             RunAsync);
         return command;
     }

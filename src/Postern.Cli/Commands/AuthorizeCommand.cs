@@ -18,7 +18,10 @@ static class AuthorizeCommand
         var input = new StepInput("--session-token", "What 'postern authn' printed, or a bare session token");
         var (org, app, authorize) = (new OrgFlags(), new ProvenAppFlags(), new AuthorizeFlags());
         var (http, output) = (new HttpFlags(), StepOutput.Option());
-        var command = new Verb("authorize", "Step 2: spends a session token on one authorization request, gets a code or tokens.") { Examples = Examples };
+        var command = new Verb("authorize", "Step 2: spends a session token on one authorization request, gets a code or tokens.")
+        {
+            Examples = Examples,
+        };
         command.AddAll(input, org, app, authorize, http);
         command.Add(output);
         command.Runs<AuthorizeCommandOptions>(

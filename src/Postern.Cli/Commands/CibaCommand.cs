@@ -17,10 +17,22 @@ static class CibaCommand
     public static Command Create()
     {
         var login = new Option<string?>("--login-hint") { HelpName = "LOGIN", Description = "Who is to be asked, e.g. ada@example.com" };
-        var idToken = new Option<string?>(Flag) { HelpName = SecretReader.HelpName, Description = "An ID token of theirs instead: env:NAME, file:PATH or -" };
-        var message = new Option<string?>("--binding-message") { HelpName = "TEXT", Description = "What their device shows, so that they know what they agree to" };
+        var idToken = new Option<string?>(Flag)
+        {
+            HelpName = SecretReader.HelpName,
+            Description = "An ID token of theirs instead: env:NAME, file:PATH or -",
+        };
+        var message = new Option<string?>("--binding-message")
+        {
+            HelpName = "TEXT",
+            Description = "What their device shows, so that they know what they agree to",
+        };
         var (grant, output) = (new GrantFlags("openid profile email"), new TokenOutputFlags());
-        var command = new Verb("ciba", "Asks a user on a device of their own, and gets the tokens when they agree (OpenID Connect CIBA, poll mode).") { Examples = Examples };
+        var command = new Verb(
+            "ciba", "Asks a user on a device of their own, and gets the tokens when they agree (OpenID Connect CIBA, poll mode).")
+        {
+            Examples = Examples,
+        };
         command.AddAll(login, idToken, message);
         command.AddAll(grant, output);
         command.Runs<CibaOptions>(
@@ -33,24 +45,38 @@ static class CibaCommand
     {
         var (address, secrets) = (options.Grant.Org.Require(io), new SecretReader(io));
         var request = await RequestAsync(options, io, secrets, ct);
-        return await options.Grant.RedeemAsync(options.Grant.At(address, io), io, secrets, (client, asked) => AskAsync(client.BackchannelAuthenticationFlow, request, asked, io, ct), ct);
+        return await options.Grant.RedeemAsync(
+            options.Grant.At(address, io),
+            io,
+            secrets,
+            (client, asked) => AskAsync(client.BackchannelAuthenticationFlow, request, asked, io, ct),
+            ct);
     }
 
     static async Task<BackchannelRequest> RequestAsync(CibaOptions options, Terminal io, SecretReader secrets, CancellationToken ct)
     {
         var request = new BackchannelRequest { BindingMessage = options.BindingMessage };
         if (options.IdTokenReference is { } reference)
-            return request with { LoginHint = options.LoginHint, IdTokenHint = GivenToken.Read(await secrets.ReadAsync(reference, Flag, "ID token", ct), null, Parameters.IdToken, Flag).Value };
+            return request with
+            {
+                LoginHint = options.LoginHint,
+                IdTokenHint = GivenToken.Read(
+                    await secrets.ReadAsync(reference, Flag, "ID token", ct), null, Parameters.IdToken, Flag).Value,
+            };
 
-        var login = options.LoginHint ?? io.FirstOf(EnvironmentNames.Username) ?? throw UsageException.Missing("login hint", "--login-hint", EnvironmentNames.Username);
+        var login = options.LoginHint
+            ?? io.FirstOf(EnvironmentNames.Username)
+            ?? throw UsageException.Missing("login hint", "--login-hint", EnvironmentNames.Username);
         return request with { LoginHint = login };
     }
 
-    static async Task<TokenSet> AskAsync(BackchannelAuthenticationFlow flow, BackchannelRequest request, GrantOptions asked, Terminal io, CancellationToken ct)
+    static async Task<TokenSet> AskAsync(
+        BackchannelAuthenticationFlow flow, BackchannelRequest request, GrantOptions asked, Terminal io, CancellationToken ct)
     {
         var authentication = await flow.BeginAsync(request with { Scopes = asked.Scopes, ExtraParameters = asked.ExtraParameters }, ct);
         io.Say("Asked. The user decides on a device of their own.");
-        return await new WaitingLine(io).WhileAsync(flow.WaitAsync(authentication, ct), "Waiting for the answer", authentication.ExpiresAt, ct);
+        return await new WaitingLine(io)
+            .WhileAsync(flow.WaitAsync(authentication, ct), "Waiting for the answer", authentication.ExpiresAt, ct);
     }
 }
 

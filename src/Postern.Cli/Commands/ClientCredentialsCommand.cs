@@ -16,7 +16,10 @@ static class ClientCredentialsCommand
     public static Command Create()
     {
         var (grant, output) = (new GrantFlags("none, for the server's own"), new TokenOutputFlags());
-        var command = new Verb("client-credentials", "Gets an access token for the app itself, with no user (RFC 6749, 4.4).") { Examples = Examples };
+        var command = new Verb("client-credentials", "Gets an access token for the app itself, with no user (RFC 6749, 4.4).")
+        {
+            Examples = Examples,
+        };
         command.AddAll(grant, output);
         command.Runs<GrantChoice>(parse => grant.Read(parse, output.Read(parse)), RunAsync);
         return command;
@@ -29,5 +32,6 @@ static class ClientCredentialsCommand
     }
 
     static Task<int> RedeemAsync(GrantChoice options, ServerAddress address, Terminal io, CancellationToken ct) =>
-        options.RedeemAsync(options.At(address, io), io, new(io), (client, asked) => client.ClientCredentialsFlow.GetTokensAsync(asked, ct), ct);
+        options.RedeemAsync(
+            options.At(address, io), io, new(io), (client, asked) => client.ClientCredentialsFlow.GetTokensAsync(asked, ct), ct);
 }

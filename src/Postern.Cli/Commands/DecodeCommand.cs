@@ -15,8 +15,12 @@ static class DecodeCommand
 
     public static Command Create()
     {
-        var (token, output) = (new TokenInputFlags(Parameters.AccessToken), JsonOutput.OrText("for people, a tree on a terminal", "for scripts"));
-        var command = new Verb("decode", "Shows a JWT's header and claims, times in words, and what is wrong with it. Checks no signature.") { Examples = Examples };
+        var (token, output) = (
+            new TokenInputFlags(Parameters.AccessToken), JsonOutput.OrText("for people, a tree on a terminal", "for scripts"));
+        var command = new Verb("decode", "Shows a JWT's header and claims, times in words, and what is wrong with it. Checks no signature.")
+        {
+            Examples = Examples,
+        };
         command.AddAll(token);
         command.Add(output);
         command.Runs<DecodeOptions>(parse => new(token.Read(parse), parse.GetValue(output) is "json"), RunAsync);
@@ -39,7 +43,8 @@ static class DecodeCommand
         return ExitCodes.Ok;
     }
 
-    static DecodedToken Decode(string text, TokenReference input) => PrintedTokens.Members(text) is { } json && PrintedTokens.AreClaims(json)
+    static DecodedToken Decode(string text, TokenReference input) =>
+        PrintedTokens.Members(text) is { } json && PrintedTokens.AreClaims(json)
         ? DecodedToken.OfClaims(json)
         : DecodedToken.Parse(GivenToken.Read(text, input.Type, input.Preferred, input.Flag).Value);
 }

@@ -32,15 +32,21 @@ sealed class DemoOrg : IAsyncDisposable
     static void RefuseHalfConfigured(Terminal io)
     {
         if (EnvironmentNames.All.FirstOrDefault(name => io.Environment(name) is not null) is { } set)
-            throw new UsageException($"{set} is set{(io.Environment(set) is "" ? ", but empty" : "")}, and no org is.", $"Set {EnvironmentNames.OrgUrl} or give --org; for the embedded local org, unset {set}.");
+            throw new UsageException(
+                $"{set} is set{(io.Environment(set) is "" ? ", but empty" : "")}, and no org is.",
+                $"Set {EnvironmentNames.OrgUrl} or give --org; for the embedded local org, unset {set}.");
     }
 
     static async Task<DemoOrg> StartAsync(DemoRole role, Terminal io, CancellationToken ct)
     {
         var org = await LocalOrg.LocalOrg.StartAsync(new() { Time = io.Time, Logs = new OrgLog(io) }, ct);
-        var app = org.Seed.Apps.FirstOrDefault(app => app.ClientId == role.ClientId) ?? org.Seed.Apps.First(app => app.GrantTypes.Contains(role.GrantType));
-        var user = org.Seed.Users.FirstOrDefault(user => user.Login == role.Username) ?? org.Seed.Users.First(user => user.State is UserState.Active);
-        io.Say($"No org is configured (--org or {EnvironmentNames.OrgUrl}): using an embedded local org at {org.Url}, {role.Describe(app.Name, user)}.");
+        var app = org.Seed.Apps.FirstOrDefault(app => app.ClientId == role.ClientId)
+            ?? org.Seed.Apps.First(app => app.GrantTypes.Contains(role.GrantType));
+        var user = org.Seed.Users.FirstOrDefault(user => user.Login == role.Username)
+            ?? org.Seed.Users.First(user => user.State is UserState.Active);
+        io.Say(
+            $"No org is configured (--org or {EnvironmentNames.OrgUrl}): using an embedded local org at {org.Url}, " +
+            $"{role.Describe(app.Name, user)}.");
         return new(org, io with { Environment = name => Setting(name, org, app, user) ?? io.Environment(name) });
     }
 

@@ -16,7 +16,11 @@ static class DeviceCommand
     public static Command Create()
     {
         var (grant, output) = (new GrantFlags("openid profile email"), new TokenOutputFlags());
-        var command = new Verb("device", "Shows an address, a code and a QR code, and gets the tokens of whoever signs in there (RFC 8628).") { Examples = Examples };
+        var command = new Verb(
+            "device", "Shows an address, a code and a QR code, and gets the tokens of whoever signs in there (RFC 8628).")
+        {
+            Examples = Examples,
+        };
         command.AddAll(grant, output);
         command.Runs<GrantChoice>(parse => grant.Read(parse, output.Read(parse)), RunAsync);
         return command;
@@ -29,12 +33,14 @@ static class DeviceCommand
     }
 
     static Task<int> RedeemAsync(GrantChoice options, ServerAddress address, Terminal io, CancellationToken ct) =>
-        options.RedeemAsync(options.At(address, io), io, new(io), (client, asked) => SignInAsync(client.DeviceAuthorizationFlow, asked, io, ct), ct);
+        options.RedeemAsync(
+            options.At(address, io), io, new(io), (client, asked) => SignInAsync(client.DeviceAuthorizationFlow, asked, io, ct), ct);
 
     static async Task<TokenSet> SignInAsync(DeviceAuthorizationFlow flow, GrantOptions asked, Terminal io, CancellationToken ct)
     {
         var authorization = await flow.BeginAsync(asked, ct);
         ActivationDisplay.Write(io, authorization);
-        return await new WaitingLine(io).WhileAsync(flow.WaitAsync(authorization, ct), "Waiting for the sign-in", authorization.ExpiresAt, ct);
+        return await new WaitingLine(io)
+            .WhileAsync(flow.WaitAsync(authorization, ct), "Waiting for the sign-in", authorization.ExpiresAt, ct);
     }
 }

@@ -17,22 +17,37 @@ static class DiscoverCommand
 
     public static Command Create()
     {
-        var (org, client, http) = (new OrgFlags(), new ClientFlags("Show what this app may use, as Okta tells it [default: all that the server has]"), new HttpFlags());
+        var (org, client, http) = (
+            new OrgFlags(),
+            new ClientFlags("Show what this app may use, as Okta tells it [default: all that the server has]"),
+            new HttpFlags());
         var output = JsonOutput.OrText("by what it is about, a tree on a terminal", "the document as it came");
-        var command = new Verb("discover", "Shows an authorization server's metadata: endpoints, grants, scopes, claims, algorithms (OpenID Connect Discovery).") { Examples = Examples };
+        var command = new Verb(
+            "discover",
+            "Shows an authorization server's metadata: endpoints, grants, scopes, claims, algorithms (OpenID Connect Discovery).")
+        {
+            Examples = Examples,
+        };
         command.AddAll(org, client, http);
         command.Add(output);
-        command.Runs<DiscoverOptions>(parse => new(org.Read(parse), client.Read(parse).ClientId, http.Read(parse), parse.GetValue(output) is "json"), RunAsync);
+        command.Runs<DiscoverOptions>(
+            parse => new(org.Read(parse), client.Read(parse).ClientId, http.Read(parse), parse.GetValue(output) is "json"), RunAsync);
         return command;
     }
 
     internal static Task<int> RunAsync(DiscoverOptions options, Terminal io, CancellationToken ct) =>
-        DemoOrg.RunAsync(options.Org, new(GrantTypes.AuthorizationCode) { User = DemoUser.None, ClientId = options.ClientId }, io, place => ShowAsync(options, place.Address, place.Io, ct), ct);
+        DemoOrg.RunAsync(
+            options.Org,
+            new(GrantTypes.AuthorizationCode) { User = DemoUser.None, ClientId = options.ClientId },
+            io,
+            place => ShowAsync(options, place.Address, place.Io, ct),
+            ct);
 
     static async Task<int> ShowAsync(DiscoverOptions options, ServerAddress address, Terminal io, CancellationToken ct)
     {
         using var connection = options.Http.Connect(address, new ClientApp { ClientId = "" }.OptionsFor(address, io), io);
-        var metadata = await (options.ClientId is { } clientId ? connection.Client.GetMetadataAsync(clientId, ct) : connection.Client.GetMetadataAsync(ct));
+        var metadata = await (
+            options.ClientId is { } clientId ? connection.Client.GetMetadataAsync(clientId, ct) : connection.Client.GetMetadataAsync(ct));
         if (options.AsJson)
             return JsonOutput.Write(io, metadata.Document);
 

@@ -18,7 +18,14 @@ static class ExchangeCommand
         var command = new Verb("exchange", "Step 3: redeems the code, if there is one, and validates every token.") { Examples = Examples };
         command.AddAll(input, credential, dpop, http, output);
         command.Runs<ExchangeOptions>(
-            parse => new() { Input = input.Read(parse), Credential = credential.Read(parse), DPoP = dpop.Read(parse), Http = http.Read(parse), Output = output.Read(parse) },
+            parse => new()
+            {
+                Input = input.Read(parse),
+                Credential = credential.Read(parse),
+                DPoP = dpop.Read(parse),
+                Http = http.Read(parse),
+                Output = output.Read(parse),
+            },
             RunAsync);
         return command;
     }

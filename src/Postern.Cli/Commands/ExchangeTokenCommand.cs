@@ -14,7 +14,11 @@ static class ExchangeTokenCommand
     public static Command Create()
     {
         var (subject, grant, output) = (new ExchangeFlags(), new GrantFlags("none, for the server to choose"), new TokenOutputFlags());
-        var command = new Verb("exchange-token", "Gives a token for another: another audience, on somebody's behalf, another app's single sign-on (RFC 8693).") { Examples = Examples };
+        var command = new Verb(
+            "exchange-token", "Gives a token for another: another audience, on somebody's behalf, another app's single sign-on (RFC 8693).")
+        {
+            Examples = Examples,
+        };
         command.AddAll(subject, grant, output);
         command.Runs<ExchangeTokenOptions>(parse => new(subject.Read(parse), grant.Read(parse, output.Read(parse))), RunAsync);
         return command;
@@ -25,7 +29,9 @@ static class ExchangeTokenCommand
         var secrets = new SecretReader(io);
         var (token, request) = await options.Exchange.ReadAsync(io, secrets, ct);
         return await options.Grant.RedeemAsync(
-            options.Grant.For(token, io), io, secrets, (client, asked) => client.TokenExchangeFlow.ExchangeAsync(request with { Scopes = asked.Scopes, ExtraParameters = asked.ExtraParameters }, ct), ct);
+            options.Grant.For(token, io), io, secrets, (client, asked) =>
+                client.TokenExchangeFlow.ExchangeAsync(request with { Scopes = asked.Scopes, ExtraParameters = asked.ExtraParameters }, ct),
+                ct);
     }
 }
 

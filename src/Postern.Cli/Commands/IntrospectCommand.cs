@@ -16,7 +16,11 @@ static class IntrospectCommand
     public static Command Create()
     {
         var (input, connection, output) = (new TokenInputFlags(Parameters.AccessToken), new ConnectionFlags(), JsonOutput.Only());
-        var command = new Verb("introspect", "Asks the authorization server what a token is worth now (RFC 7662); active is false where it is worth nothing.") { Examples = Examples };
+        var command = new Verb(
+            "introspect", "Asks the authorization server what a token is worth now (RFC 7662); active is false where it is worth nothing.")
+        {
+            Examples = Examples,
+        };
         command.AddAll(input, connection);
         command.Add(output);
         command.Runs<IntrospectOptions>(parse => new(input.Read(parse), connection.Read(parse)), RunAsync);

@@ -15,7 +15,10 @@ static class JwtBearerCommand
     {
         var input = new StepInput("--assertion", "The signed assertion, a JWT");
         var (grant, output) = (new GrantFlags("openid profile email"), new TokenOutputFlags());
-        var command = new Verb("jwt-bearer", "Gives an assertion of an issuer that the server trusts for an access token (RFC 7523).") { Examples = Examples };
+        var command = new Verb("jwt-bearer", "Gives an assertion of an issuer that the server trusts for an access token (RFC 7523).")
+        {
+            Examples = Examples,
+        };
         command.AddAll(input, grant, output);
         command.Runs<JwtBearerOptions>(parse => new(input.Read(parse), grant.Read(parse, output.Read(parse))), RunAsync);
         return command;
@@ -24,8 +27,10 @@ static class JwtBearerCommand
     internal static async Task<int> RunAsync(JwtBearerOptions options, Terminal io, CancellationToken ct)
     {
         var (address, secrets) = (options.Grant.Org.Require(io), new SecretReader(io));
-        var assertion = GivenToken.Read(await options.Assertion.ReadAsync(io, secrets, ct), null, Parameters.IdToken, options.Assertion.Flag).Value;
-        return await options.Grant.RedeemAsync(options.Grant.At(address, io), io, secrets, (client, asked) => client.JwtBearerFlow.GetTokensAsync(assertion, asked, ct), ct);
+        var assertion = GivenToken.Read(
+            await options.Assertion.ReadAsync(io, secrets, ct), null, Parameters.IdToken, options.Assertion.Flag).Value;
+        return await options.Grant.RedeemAsync(
+            options.Grant.At(address, io), io, secrets, (client, asked) => client.JwtBearerFlow.GetTokensAsync(assertion, asked, ct), ct);
     }
 }
 

@@ -16,11 +16,22 @@ static class LogoutCommand
     public static Command Create()
     {
         var token = new PresentedTokenFlags(Parameters.IdToken);
-        var redirectUri = new Option<string?>("--post-logout-redirect-uri") { HelpName = "URI", Description = "One of the app's sign-out redirect URIs, byte for byte [default: the org's own page]" };
+        var redirectUri = new Option<string?>("--post-logout-redirect-uri")
+        {
+            HelpName = "URI",
+            Description = "One of the app's sign-out redirect URIs, byte for byte [default: the org's own page]",
+        };
         var state = new Option<string?>("--state") { HelpName = "TEXT", Description = "Comes back to that URI unchanged" };
-        var url = new Option<bool>("--url") { Description = "Ask nothing: print the address that a browser signs out at; the ID token is in it" };
+        var url = new Option<bool>("--url")
+        {
+            Description = "Ask nothing: print the address that a browser signs out at; the ID token is in it",
+        };
         var output = JsonOutput.OrText("where the org sends a browser", "the same with what came of it");
-        var command = new Verb("logout", "Asks the org to sign a user out (OpenID Connect RP-Initiated Logout). Tokens live on: 'postern revoke' ends them.") { Examples = Examples };
+        var command = new Verb(
+            "logout", "Asks the org to sign a user out (OpenID Connect RP-Initiated Logout). Tokens live on: 'postern revoke' ends them.")
+        {
+            Examples = Examples,
+        };
         command.AddAll(token);
         command.AddAll(redirectUri, state, url, output);
         command.Runs<LogoutCommandOptions>(
@@ -51,7 +62,8 @@ static class LogoutCommand
     static JsonObject Members(LogoutResult result) => result switch
     {
         LogoutResult.Returned { Location: var location } => new() { ["result"] = "returned", ["location"] = location.AbsoluteUri },
-        LogoutResult.SentElsewhere { Location: var location } => new() { ["result"] = "sent_elsewhere", ["location"] = location.AbsoluteUri },
+        LogoutResult.SentElsewhere { Location: var location } =>
+            new() { ["result"] = "sent_elsewhere", ["location"] = location.AbsoluteUri },
         LogoutResult.PageShown { Title: var title } => new() { ["result"] = "page_shown", ["title"] = title },
         _ => throw new ArgumentOutOfRangeException(nameof(result)),
     };

@@ -21,18 +21,41 @@ static class OrgStartCommand
     {
         var port = FlagValues.Whole("--port", 7777, IPEndPoint.MinPort, IPEndPoint.MaxPort);
         (port.HelpName, port.Description) = ("PORT", "Where to listen on this machine; 0 takes any free port");
-        var publicUrl = new Option<string?>("--public-url") { HelpName = "URL", Description = "The name that tokens and pages use, where it differs from where the org listens" };
+        var publicUrl = new Option<string?>("--public-url")
+        {
+            HelpName = "URL",
+            Description = "The name that tokens and pages use, where it differs from where the org listens",
+        };
         var data = new Option<string?>("--data") { HelpName = "FILE", Description = "Keep the org in this file [default: in memory]" };
-        var controlKey = new Option<string?>("--control-key") { HelpName = SecretReader.HelpName, Description = "Secret that whoever uses /_postern must send in X-Postern-Control-Key [default: none, and only this machine may]" };
-        var limits = new Option<string>("--rate-limits") { HelpName = "okta|off", Description = "Refuse with 429 what Okta would, 4 sign-ins a second for one user among it", DefaultValueFactory = _ => "off" };
+        var controlKey = new Option<string?>("--control-key")
+        {
+            HelpName = SecretReader.HelpName,
+            Description =
+                "Secret that whoever uses /_postern must send in X-Postern-Control-Key [default: none, and only this machine may]",
+        };
+        var limits = new Option<string>("--rate-limits")
+        {
+            HelpName = "okta|off",
+            Description = "Refuse with 429 what Okta would, 4 sign-ins a second for one user among it",
+            DefaultValueFactory = _ => "off",
+        };
         limits.OnlyOneOf("okta", "off");
-        var output = new Option<string>("--output", "-o") { Description = "text: a summary and commands to try; json: one line when ready", DefaultValueFactory = _ => "text" };
+        var output = new Option<string>("--output", "-o")
+        {
+            Description = "text: a summary and commands to try; json: one line when ready",
+            DefaultValueFactory = _ => "text",
+        };
         output.OnlyOneOf("text", "json");
 
         var command = new Verb("start", "Runs an Okta-compatible org until Ctrl-C, SIGTERM or SIGHUP.") { Examples = Examples };
         command.AddAll(port, publicUrl, data, controlKey, limits, output);
         command.Runs<OrgStartOptions>(
-            parse => new(parse.GetValue(port), PublicUrl(parse.GetValue(publicUrl)), parse.GetValue(data), parse.GetValue(limits) is "okta", parse.GetValue(output) is "json")
+            parse => new(
+                parse.GetValue(port),
+                PublicUrl(parse.GetValue(publicUrl)),
+                parse.GetValue(data),
+                parse.GetValue(limits) is "okta",
+                parse.GetValue(output) is "json")
             {
                 ControlKey = parse.GetValue(controlKey),
             },
@@ -44,14 +67,16 @@ static class OrgStartCommand
     {
         await using (var org = await StartAsync(options, io, ct))
         {
-            org.Outbox.Sent += message => io.Say($"{message.Channel} to {message.To}: {message.Text}{(message.Channel is "push" ? $" (push {message.Id})" : "")}");
+            org.Outbox.Sent += message =>
+                io.Say($"{message.Channel} to {message.To}: {message.Text}{(message.Channel is "push" ? $" (push {message.Id})" : "")}");
             if (options.AsJson)
                 io.Write(OrgOutput.Json(org));
             else
                 OrgOutput.WriteFor(io, org);
 
             // Being told to stop is how a server ends well, so this is no interruption.
-            await Task.Delay(Timeout.Infinite, ct).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            await Task.Delay(Timeout.Infinite, ct)
+                .ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             io.Say("Stopping; requests that run may end.");
         }
 
@@ -66,7 +91,9 @@ static class OrgStartCommand
             Port = options.Port,
             PublicUrl = options.PublicUrl,
             DataFile = options.DataFile,
-            ControlKey = options.ControlKey is { } reference ? await new SecretReader(io).ReadAsync(reference, "--control-key", "Control key", ct) : null,
+            ControlKey = options.ControlKey is { } reference
+                ? await new SecretReader(io).ReadAsync(reference, "--control-key", "Control key", ct)
+                : null,
             Time = io.Time,
             SecurityKeys = WebAuthnVerifier.VerifyAsync,
             RateLimits = options.HasRateLimits ? RateLimits.Okta : RateLimits.Off,
@@ -79,7 +106,9 @@ static class OrgStartCommand
         }
         catch (Exception e) when (SocketErrorOf(e) is SocketError.AddressAlreadyInUse)
         {
-            throw new UsageException($"Port {options.Port} is in use.", "Another 'postern org start' may be running; choose another with --port, or --port 0 for any free one.");
+            throw new UsageException(
+                $"Port {options.Port} is in use.",
+                "Another 'postern org start' may be running; choose another with --port, or --port 0 for any free one.");
         }
         catch (Exception e) when (SocketErrorOf(e) is SocketError.AccessDenied)
         {
@@ -97,7 +126,10 @@ static class OrgStartCommand
     {
         null => null,
         _ when url.Contains("://", StringComparison.Ordinal) => ServerAddress.ParseOrg(url, "--public-url"),
-        _ => throw new UsageException($"--public-url {url} does not say whether it is http or https.", "Write the whole address, such as https://okta.example.test."),
+        _ =>
+            throw new UsageException(
+                $"--public-url {url} does not say whether it is http or https.",
+                "Write the whole address, such as https://okta.example.test."),
     };
 
     static SocketError? SocketErrorOf(Exception? exception) => exception switch

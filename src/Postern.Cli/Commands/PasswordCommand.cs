@@ -15,7 +15,11 @@ static class PasswordCommand
     public static Command Create()
     {
         var (user, grant, output) = (new UserFlags(), new GrantFlags("openid profile email"), new TokenOutputFlags());
-        var command = new Verb("password", "Gets a user's tokens by the password grant (RFC 6749, 4.3); 'postern token' asks less of the app.") { Examples = Examples };
+        var command = new Verb(
+            "password", "Gets a user's tokens by the password grant (RFC 6749, 4.3); 'postern token' asks less of the app.")
+        {
+            Examples = Examples,
+        };
         command.AddAll(user, grant, output);
         command.Runs<PasswordOptions>(parse => new(user.Read(parse), grant.Read(parse, output.Read(parse))), RunAsync);
         return command;
@@ -33,7 +37,12 @@ static class PasswordCommand
         var user = await options.User.ResolveAsync(io, secrets, ct);
         try
         {
-            return await options.Grant.RedeemAsync(options.Grant.At(address, io), io, secrets, (client, asked) => client.ResourceOwnerPasswordFlow.GetTokensAsync(user.Username, user.Password, asked, ct), ct);
+            return await options.Grant.RedeemAsync(
+                options.Grant.At(address, io),
+                io,
+                secrets,
+                (client, asked) => client.ResourceOwnerPasswordFlow.GetTokensAsync(user.Username, user.Password, asked, ct),
+                ct);
         }
         catch (OAuthException refused) when (refused.Error is OAuthErrors.InvalidGrant)
         {

@@ -17,7 +17,11 @@ static class RefreshCommand
     public static Command Create()
     {
         var (refresh, grant) = (new RefreshFlags(), new GrantFlags("all that were granted"));
-        var command = new Verb("refresh", "Redeems a refresh token for new tokens, validated. Keep what it prints: the old one may be spent.") { Examples = Examples };
+        var command = new Verb(
+            "refresh", "Redeems a refresh token for new tokens, validated. Keep what it prints: the old one may be spent.")
+        {
+            Examples = Examples,
+        };
         command.AddAll(refresh, grant);
         command.Runs<RefreshOptions>(parse => new(refresh.Input(parse), grant.Read(parse, refresh.Output(parse))), RunAsync);
         return command;
@@ -27,7 +31,12 @@ static class RefreshCommand
     {
         var secrets = new SecretReader(io);
         var token = await options.Input.ReadAsync(io, secrets, ct);
-        return await options.Grant.RedeemAsync(options.Grant.For(token, io), io, secrets, (client, asked) => client.RefreshTokenFlow.RefreshAsync(Before(token), asked, ct), ct);
+        return await options.Grant.RedeemAsync(
+            options.Grant.For(token, io),
+            io,
+            secrets,
+            (client, asked) => client.RefreshTokenFlow.RefreshAsync(Before(token), asked, ct),
+            ct);
     }
 
     // With the ID token that came with it, so that the new one must be the same user's.

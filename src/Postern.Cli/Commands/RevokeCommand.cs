@@ -17,7 +17,11 @@ static class RevokeCommand
     {
         var (input, connection) = (new TokenInputFlags(Parameters.AccessToken), new ConnectionFlags());
         var output = JsonOutput.OrText("a remark on stderr", "what was revoked");
-        var command = new Verb("revoke", "Revokes an access or refresh token (RFC 7009). Whoever checks signatures alone takes it until it expires.") { Examples = Examples };
+        var command = new Verb(
+            "revoke", "Revokes an access or refresh token (RFC 7009). Whoever checks signatures alone takes it until it expires.")
+        {
+            Examples = Examples,
+        };
         command.AddAll(input, connection);
         command.Add(output);
         command.Runs<RevokeOptions>(parse => new(input.Read(parse), connection.Read(parse), parse.GetValue(output) is "json"), RunAsync);
@@ -29,14 +33,18 @@ static class RevokeCommand
         var secrets = new SecretReader(io);
         var token = await options.Input.ReadAsync(io, secrets, ct);
         if (token.Type is Parameters.IdToken)
-            throw new UsageException("An ID token cannot be revoked.", "Choose with --token access or --token refresh; 'postern logout' ends the session.");
+            throw new UsageException(
+                "An ID token cannot be revoked.", "Choose with --token access or --token refresh; 'postern logout' ends the session.");
 
         using var connection = await options.Connection.OpenAsync(token, io, secrets, ct);
         await connection.Client.RevokeAsync(token.Value, token.Type, ct);
         if (options.AsJson)
             io.Write(Members(token.Type, connection.Client.Issuer).ToText(JsonLayout.Indented));
         else
-            io.Say(token.Type is Parameters.RefreshToken ? "Revoked the refresh token, and the access tokens that came with it." : $"Revoked the {(token.Type ?? "token").Replace('_', ' ')}.");
+            io.Say(
+                token.Type is Parameters.RefreshToken
+                    ? "Revoked the refresh token, and the access tokens that came with it."
+                    : $"Revoked the {(token.Type ?? "token").Replace('_', ' ')}.");
 
         return ExitCodes.Ok;
     }

@@ -25,7 +25,10 @@ static class TokenCommand
     {
         var (org, app, user, factor) = (new OrgFlags(), new ProvenAppFlags(), new UserFlags(), new FactorFlags());
         var (authorize, http, output) = (new AuthorizeFlags(), new HttpFlags(), new TokenOutputFlags());
-        var command = new Verb("token", "Gets a user's tokens without a browser: password, session token, code, tokens; validated.") { Examples = Examples };
+        var command = new Verb("token", "Gets a user's tokens without a browser: password, session token, code, tokens; validated.")
+        {
+            Examples = Examples,
+        };
         command.AddAll(org, app, user, factor, authorize, http, output);
         command.Runs<TokenOptions>(
             parse => new()
@@ -59,7 +62,8 @@ static class TokenCommand
         var settings = await options.Factor.AddToAsync(app.OptionsFor(address, io), io, secrets, ct);
 
         using var connection = options.Http.Connect(address, settings, io);
-        var tokens = await connection.Client.SessionTokenFlow.GetTokensAsync(user.Username, user.Password, answers, options.Authorize.ToOptions(), ct);
+        var tokens = await connection.Client.SessionTokenFlow.GetTokensAsync(
+            user.Username, user.Password, answers, options.Authorize.ToOptions(), ct);
         return options.Output.Write(io, new(tokens, address, app));
     }
 }

@@ -17,13 +17,21 @@ static class UserInfoCommand
     public static Command Create()
     {
         var (token, output) = (new PresentedTokenFlags(Parameters.AccessToken), JsonOutput.Only());
-        var client = new ClientFlags("The app that the token was issued to, where it came without it: an answer that comes signed must be for that app");
-        var command = new Verb("userinfo", "Asks for the user's claims with an access token that has the scope openid (OpenID Connect Core 5.3). An answer that comes signed is verified.") { Examples = Examples };
+        var client = new ClientFlags(
+            "The app that the token was issued to, where it came without it: an answer that comes signed must be for that app");
+        var command = new Verb(
+            "userinfo",
+            "Asks for the user's claims with an access token that has the scope openid (OpenID Connect Core 5.3). An answer that comes " +
+            "signed is verified.")
+        {
+            Examples = Examples,
+        };
         var key = DPoPFlags.Key();
         key.Description = "The private key that the token is bound to, where it did not come with it: env:NAME, file:PATH or -";
         command.AddAll(token, client);
         command.AddAll(key, output);
-        command.Runs<UserInfoOptions>(parse => new(token.Read(parse), client.Read(parse), new(Binds: false, parse.GetValue(key))), RunAsync);
+        command.Runs<UserInfoOptions>(
+            parse => new(token.Read(parse), client.Read(parse), new(Binds: false, parse.GetValue(key))), RunAsync);
         return command;
     }
 

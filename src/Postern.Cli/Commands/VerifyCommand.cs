@@ -17,11 +17,20 @@ static class VerifyCommand
     public static Command Create()
     {
         var (token, client) = (new PresentedTokenFlags(Parameters.AccessToken), new ClientFlags());
-        var audience = new Option<string?>("--audience") { HelpName = "AUD", Description = "Whom it must be meant for, e.g. api://default [default: an ID token's app, an access token's anybody]" };
+        var audience = new Option<string?>("--audience")
+        {
+            HelpName = "AUD",
+            Description = "Whom it must be meant for, e.g. api://default [default: an ID token's app, an access token's anybody]",
+        };
         var scopes = new ScopeFlags("none are demanded");
         var nonce = new Option<string?>("--nonce") { HelpName = "NONCE", Description = "What an ID token must repeat" };
         var output = JsonOutput.OrText("one line for each check", "the checks, the header and the claims");
-        var command = new Verb("verify", "Fetches the authorization server's keys and says, check by check, whether a token is good. Exit code 9 where it is not.") { Examples = Examples };
+        var command = new Verb(
+            "verify",
+            "Fetches the authorization server's keys and says, check by check, whether a token is good. Exit code 9 where it is not.")
+        {
+            Examples = Examples,
+        };
         command.AddAll(token, client);
         command.Add(audience);
         command.AddAll(scopes);
@@ -50,7 +59,9 @@ static class VerifyCommand
         else
             VerificationOutput.WriteFor(io, verification, options.Audience);
 
-        return verification.Checks.FirstOrDefault(check => check.Verdict is Verdict.Failed) is { } failed ? throw Failed(verification, failed) : ExitCodes.Ok;
+        return verification.Checks.FirstOrDefault(check => check.Verdict is Verdict.Failed) is { } failed
+            ? throw Failed(verification, failed)
+            : ExitCodes.Ok;
     }
 
     // Beside what is demanded, a token is held against what came with it.
@@ -71,7 +82,11 @@ static class VerifyCommand
     };
 
     static TokenValidationException Failed(TokenVerification verification, TokenCheck check) =>
-        new(VerificationOutput.Subject(verification).Replace(' ', '_'), check.Name, check.Explanation, check.Hint ?? "Get a new token.") { Expected = check.Expected, Actual = check.Actual };
+        new(VerificationOutput.Subject(verification).Replace(' ', '_'), check.Name, check.Explanation, check.Hint ?? "Get a new token.")
+        {
+            Expected = check.Expected,
+            Actual = check.Actual,
+        };
 }
 
 /// <summary>What <c>postern verify</c> was asked for.</summary>

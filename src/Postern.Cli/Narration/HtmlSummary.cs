@@ -32,7 +32,8 @@ static partial class HtmlSummary
 
     static string Assignment(Match match, Redaction redaction)
     {
-        var value = HexEscape().Replace(match.Groups["value"].Value, escape => ((char)Convert.ToByte(escape.Groups[1].Value, 16)).ToString());
+        var value = HexEscape()
+            .Replace(match.Groups["value"].Value, escape => ((char)Convert.ToByte(escape.Groups[1].Value, 16)).ToString());
         return $"  data.{match.Groups["name"].Value} = {redaction.Field(match.Groups["name"].Value, value)}";
     }
 

@@ -12,14 +12,18 @@ sealed class NarratingHandler(HttpMessageHandler inner, int longestAnswer, Termi
     {
         var what = $"{request.Method} {request.RequestUri!.AbsolutePath}";
         var body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(ct);
-        _narrator.Tell(Message($"> {request.Method}", request.Headers, request.Content, body) with { Url = request.RequestUri.AbsoluteUri });
+        _narrator.Tell(
+            Message($"> {request.Method}", request.Headers, request.Content, body) with { Url = request.RequestUri.AbsoluteUri });
 
         var sentAt = io.Time.GetTimestamp();
         var response = await base.SendAsync(request, ct);
         var answer = await ReadAsync(response, ct);
         var took = io.Time.GetElapsedTime(sentAt);
         _narrator.Tell(Message(
-            string.Create(CultureInfo.InvariantCulture, $"< {(int)response.StatusCode} {response.ReasonPhrase} to {what}, {took.TotalMilliseconds:0} ms"), response.Headers, response.Content, answer));
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"< {(int)response.StatusCode} {response.ReasonPhrase} to {what}, {took.TotalMilliseconds:0} ms"),
+            response.Headers, response.Content, answer));
         return response;
     }
 
@@ -32,7 +36,8 @@ sealed class NarratingHandler(HttpMessageHandler inner, int longestAnswer, Termi
 
     static Told Message(string firstLine, HttpHeaders headers, HttpContent? content, string body) => new(firstLine)
     {
-        Headers = headers.NonValidated.Concat(content?.Headers.NonValidated ?? default).Select(header => (header.Key, header.Value.AsEnumerable())),
+        Headers = headers.NonValidated.Concat(content?.Headers.NonValidated ?? default)
+            .Select(header => (header.Key, header.Value.AsEnumerable())),
         MediaType = content?.Headers.ContentType?.MediaType,
         Body = body,
     };

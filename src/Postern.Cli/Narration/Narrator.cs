@@ -1,6 +1,8 @@
 namespace Postern.Cli;
 
-/// <summary>Writes what travels on stderr, secrets as fingerprints: one message at a time and whole, since requests run side by side.</summary>
+/// <summary>
+/// Writes what travels on stderr, secrets as fingerprints: one message at a time and whole, since requests run side by side.
+/// </summary>
 sealed class Narrator(Terminal io)
 {
     const int LongestBody = 1200;

@@ -16,7 +16,8 @@ sealed class OrgLog(Terminal io) : ILoggerFactory, ILogger
 
     public bool IsEnabled(LogLevel logLevel) => logLevel is not LogLevel.None && logLevel >= Least;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    public void Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
         if (!IsEnabled(logLevel))
             return;
@@ -55,6 +56,8 @@ sealed class OrgLog(Terminal io) : ILoggerFactory, ILogger
             io.Tell(line);
     }
 
-    // What cannot be parsed, found or decrypted is quoted by the exceptions that say so, and may be a secret. A database, a file and a network say what is wrong with them.
-    static bool MayBeRepeated(Exception cause) => cause is DbException or IOException or SocketException or TimeoutException or UnauthorizedAccessException;
+    // What cannot be parsed, found or decrypted is quoted by the exceptions that say so, and may be a secret. A database, a file and a
+    // network say what is wrong with them.
+    static bool MayBeRepeated(Exception cause) =>
+        cause is DbException or IOException or SocketException or TimeoutException or UnauthorizedAccessException;
 }

@@ -7,7 +7,9 @@ using Microsoft.Net.Http.Headers;
 
 namespace Postern.Cli;
 
-/// <summary>Tells each request that an org was asked and what it answered, as <see cref="NarratingHandler"/> tells those that are sent.</summary>
+/// <summary>
+/// Tells each request that an org was asked and what it answered, as <see cref="NarratingHandler"/> tells those that are sent.
+/// </summary>
 sealed class OrgNarration(Narrator narrator, TimeProvider time)
 {
     /// <summary>Both are told when the answer is there: only then is it known what of the request anybody has read.</summary>
@@ -36,7 +38,9 @@ sealed class OrgNarration(Narrator narrator, TimeProvider time)
     };
 
     static Told Answer(HttpContext context, Overheard body, TimeSpan took) => new(
-        string.Create(CultureInfo.InvariantCulture, $"< {Outcome(context)} to {context.Request.Method} {context.Request.Path.ToUriComponent()}, {took.TotalMilliseconds:0} ms"))
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"< {Outcome(context)} to {context.Request.Method} {context.Request.Path.ToUriComponent()}, {took.TotalMilliseconds:0} ms"))
     {
         Headers = Headers(context.Response.Headers),
         MediaType = MediaType(context.Response.ContentType),
@@ -47,9 +51,11 @@ sealed class OrgNarration(Narrator narrator, TimeProvider time)
         ? "(the caller hung up)"
         : $"{context.Response.StatusCode} {ReasonPhrases.GetReasonPhrase(context.Response.StatusCode)}";
 
-    static IEnumerable<(string Name, IEnumerable<string> Values)> Headers(IHeaderDictionary headers) => headers.Select(header => (header.Key, header.Value.OfType<string>()));
+    static IEnumerable<(string Name, IEnumerable<string> Values)> Headers(IHeaderDictionary headers) =>
+        headers.Select(header => (header.Key, header.Value.OfType<string>()));
 
-    static string? MediaType(string? contentType) => MediaTypeHeaderValue.TryParse(contentType, out var type) ? type.MediaType.Value : contentType;
+    static string? MediaType(string? contentType) =>
+        MediaTypeHeaderValue.TryParse(contentType, out var type) ? type.MediaType.Value : contentType;
 }
 
 /// <summary>A body that is passed on as it comes, and kept besides.</summary>
@@ -83,7 +89,8 @@ sealed class Overheard(Stream inner) : Stream
         return read;
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
@@ -93,7 +100,8 @@ sealed class Overheard(Stream inner) : Stream
         return inner.WriteAsync(buffer, cancellationToken);
     }
 
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 

@@ -43,7 +43,9 @@ sealed partial class Redaction
     /// <summary>Somebody else's sentence: a library's, a proxy's, a server's, which may repeat what it was given.</summary>
     public string Words(string text)
     {
-        var told = HeaderLine().Replace(UserInformation().Replace(text, ""), match => $"{match.Groups["name"].Value}: {Header(match.Groups["name"].Value, match.Groups["value"].Value)}");
+        var told = HeaderLine().Replace(
+            UserInformation().Replace(text, ""),
+            match => $"{match.Groups["name"].Value}: {Header(match.Groups["name"].Value, match.Groups["value"].Value)}");
         told = NamedValues(told);
         told = Credential().Replace(told, match => $"{match.Groups["scheme"].Value} {Secret(match.Groups["value"].Value)}");
         told = Jwt().Replace(told, match => Secret(match.Value));
@@ -109,7 +111,8 @@ sealed partial class Redaction
         }
     }
 
-    string Text(string value) => value.Contains('?') || value.Contains('#') || value.Contains(QrCode, StringComparison.Ordinal) ? Url(value) : value;
+    string Text(string value) =>
+        value.Contains('?') || value.Contains('#') || value.Contains(QrCode, StringComparison.Ordinal) ? Url(value) : value;
 
     // Whoever has the address of the picture has the seed that it shows.
     string Path(string path)
@@ -142,7 +145,8 @@ sealed partial class Redaction
     string Basic(string encoded)
     {
         Span<byte> bytes = new byte[encoded.Length];
-        if (!Convert.TryFromBase64String(encoded, bytes, out var length) || Encoding.UTF8.GetString(bytes[..length]).Split(':', 2) is not [var user, var password])
+        if (!Convert.TryFromBase64String(encoded, bytes, out var length)
+            || Encoding.UTF8.GetString(bytes[..length]).Split(':', 2) is not [var user, var password])
             return Secret(encoded);
 
         // RFC 6749 §2.3.1: both were form-encoded first, and elsewhere the same secret travels plain.
@@ -164,7 +168,10 @@ sealed partial class Redaction
 
     JsonNode? Json(JsonNode? node, bool isSecret) => node switch
     {
-        JsonObject members => new JsonObject(members.Select(member => KeyValuePair.Create(member.Key, Json(member.Value, isSecret || SecretNames.IsSecretField(member.Key))))),
+        JsonObject members =>
+            new JsonObject(
+                members.Select(
+                    member => KeyValuePair.Create(member.Key, Json(member.Value, isSecret || SecretNames.IsSecretField(member.Key))))),
         JsonArray items => new JsonArray([.. items.Select(item => Json(item, isSecret))]),
         JsonValue value when value.TryGetValue(out string? text) => JsonValue.Create(isSecret ? Secret(text) : Text(text)),
         _ => node?.DeepClone(),
@@ -181,15 +188,28 @@ sealed partial class Redaction
 
     static string Replace(string text, string secret) => text.Replace(secret, Fingerprint.Of(secret), StringComparison.Ordinal);
 
-    // To the last @ before the path; and where what stands before it is no host and port, to the last @ of all: somebody left a slash unescaped in a password.
-    [GeneratedRegex("""(?<=://)(?:[^\s/?#<>"']*@|[^\s/?#<>"'@:\[]*:[^\s/?#<>"'@]*[^\s/?#<>"'@0-9][^\s/?#<>"'@]*[/?#][^\s<>"']*@)""", RegexOptions.CultureInvariant)]
+    // To the last @ before the path; and where what stands before it is no host and port, to the last @ of all: somebody left a slash
+    // unescaped in a password.
+    [
+        GeneratedRegex(
+            """(?<=://)(?:[^\s/?#<>"']*@|[^\s/?#<>"'@:\[]*:[^\s/?#<>"'@]*[^\s/?#<>"'@0-9][^\s/?#<>"'@]*[/?#][^\s<>"']*@)""",
+            RegexOptions.CultureInvariant),
+    ]
     private static partial Regex UserInformation();
 
-    [GeneratedRegex("""\b(?<name>(?:Proxy-)?Authorization|(?:Set-)?Cookie|DPoP)\s*:\s*(?<value>[^\r\n]+)""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [
+        GeneratedRegex(
+            """\b(?<name>(?:Proxy-)?Authorization|(?:Set-)?Cookie|DPoP)\s*:\s*(?<value>[^\r\n]+)""",
+            RegexOptions.IgnoreCase | RegexOptions.CultureInvariant),
+    ]
     private static partial Regex HeaderLine();
 
     // In a query, a form or JSON; escaped once or twice where one URL carries another.
-    [GeneratedRegex("""(?<before>(?<=^|[^\w%]|%(?:25)?[0-9A-Fa-f]{2})(?<name>[A-Za-z_]+)(?:=|%(?:25)?3[Dd]|["']\s*:\s*["']))(?<value>[^&#\s<>"']+)""", RegexOptions.CultureInvariant)]
+    [
+        GeneratedRegex(
+            """(?<before>(?<=^|[^\w%]|%(?:25)?[0-9A-Fa-f]{2})(?<name>[A-Za-z_]+)(?:=|%(?:25)?3[Dd]|["']\s*:\s*["']))(?<value>[^&#\s<>"']+)""",
+            RegexOptions.CultureInvariant),
+    ]
     private static partial Regex NamedValue();
 
     // With a digit, as every real one has: "Basic authentication" is a way and no secret.

@@ -55,5 +55,6 @@ static class AuthorizeJson
     static DateTimeOffset ParseTime(string text) =>
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out var time)
             ? time
-            : throw new UsageException($"{Input} has an expires_at that is no time.", "Pass on what the command before it printed, unchanged.");
+            : throw new UsageException(
+                $"{Input} has an expires_at that is no time.", "Pass on what the command before it printed, unchanged.");
 }

@@ -61,5 +61,7 @@ static class DecodeOutput
     }
 
     static string InWords(DecodedToken token, string claim, DateTimeOffset now) =>
-        token.Times.Where(time => time.Claim == claim).Select(time => $" ({Words.Instant(time.Time)}, {Words.Relative(time.Time, now)})").FirstOrDefault() ?? "";
+        token.Times.Where(time => time.Claim == claim).Select(time => $" ({Words.Instant(time.Time)}, {Words.Relative(time.Time, now)})")
+            .FirstOrDefault()
+            ?? "";
 }

@@ -7,21 +7,28 @@ namespace Postern.Cli;
 /// <summary>A JWT taken apart, its signature unchecked.</summary>
 sealed record DecodedToken(JsonObject Header, JsonObject Claims, bool IsSigned)
 {
-    static readonly string[] TimeClaims = [Protocol.Claims.AuthenticationTime, Protocol.Claims.IssuedAt, Protocol.Claims.NotBefore, Protocol.Claims.ExpiresAt];
+    static readonly string[] TimeClaims =
+    [
+        Protocol.Claims.AuthenticationTime, Protocol.Claims.IssuedAt, Protocol.Claims.NotBefore, Protocol.Claims.ExpiresAt,
+    ];
 
     /// <summary>Whether header and signature are there too.</summary>
     public bool IsWhole { get; private init; } = true;
 
     // What it is by its claims: Okta writes cid into access tokens only.
-    public string Kind => Has(Protocol.Claims.ClientId) ? "access token" : Has(Protocol.Claims.Subject) && Has(Protocol.Claims.Audience) ? "ID token" : "JWT";
+    public string Kind =>
+        Has(Protocol.Claims.ClientId) ? "access token" : Has(Protocol.Claims.Subject) && Has(Protocol.Claims.Audience) ? "ID token" : "JWT";
 
     public IEnumerable<(string Claim, DateTimeOffset Time)> Times =>
-        TimeClaims.Select(claim => (claim, Time: TimeOf(claim))).Where(pair => pair.Time is not null).Select(pair => (pair.claim, pair.Time!.Value));
+        TimeClaims.Select(claim => (claim, Time: TimeOf(claim))).Where(pair => pair.Time is not null)
+            .Select(pair => (pair.claim, pair.Time!.Value));
 
     public bool Has(string claim) => Claims[claim] is not null;
 
     public DateTimeOffset? TimeOf(string claim) =>
-        Claims[claim] is JsonValue value && value.TryGetValue(out double seconds) && seconds is > 0 and < 253_402_300_800 ? DateTimeOffset.FromUnixTimeSeconds((long)seconds) : null;
+        Claims[claim] is JsonValue value && value.TryGetValue(out double seconds) && seconds is > 0 and < 253_402_300_800
+            ? DateTimeOffset.FromUnixTimeSeconds((long)seconds)
+            : null;
 
     /// <summary>Claims that were printed without their token: nothing is left to check them by.</summary>
     public static DecodedToken OfClaims(JsonObject claims) => new([], claims, IsSigned: false) { IsWhole = false };
@@ -33,8 +40,12 @@ sealed record DecodedToken(JsonObject Header, JsonObject Claims, bool IsSigned)
         {
             [var header, var claims, var signature] => new(Part(header, "header"), Part(claims, "claims"), signature.Length > 0),
             [_, _, _, _, _] => throw new NotATokenException("It is an encrypted JWT (five parts).", "Only its recipient can read it."),
-            [_] => throw new NotATokenException("It is not a JWT: it has one part instead of three.", "Refresh tokens, session tokens and codes are opaque; decode an access token or an ID token."),
-            var parts => throw new NotATokenException($"It is not a JWT: it has {parts.Length} parts instead of three.", "Check that it was copied whole."),
+            [_] => throw new NotATokenException(
+                "It is not a JWT: it has one part instead of three.",
+                "Refresh tokens, session tokens and codes are opaque; decode an access token or an ID token."),
+            var parts =>
+                throw new NotATokenException(
+                    $"It is not a JWT: it has {parts.Length} parts instead of three.", "Check that it was copied whole."),
         };
     }
 
@@ -50,7 +61,9 @@ sealed record DecodedToken(JsonObject Header, JsonObject Claims, bool IsSigned)
             // Falls through: the parser's own words would quote the token.
         }
 
-        throw new NotATokenException($"Its {name} are no base64url-encoded JSON object.".Replace("header are", "header is", StringComparison.Ordinal), "Check that it was copied whole and unchanged.");
+        throw new NotATokenException(
+            $"Its {name} are no base64url-encoded JSON object.".Replace("header are", "header is", StringComparison.Ordinal),
+            "Check that it was copied whole and unchanged.");
     }
 }
 

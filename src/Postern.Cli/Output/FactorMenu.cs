@@ -17,7 +17,9 @@ sealed class FactorMenu(Terminal io)
             var typed = await io.AskAsync("Which [1]", ct);
             if (typed.Length == 0)
                 return factors[0];
-            if (int.TryParse(typed, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= factors.Count)
+            if (int.TryParse(typed, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                && number >= 1
+                && number <= factors.Count)
                 return factors[number - 1];
         }
     }

@@ -12,7 +12,10 @@ enum JsonLayout
     OneLine,
 }
 
-/// <summary>JSON as the command prints it: members in the order they were added, absent rather than null, apostrophes unescaped, what a terminal would obey escaped.</summary>
+/// <summary>
+/// JSON as the command prints it: members in the order they were added, absent rather than null, apostrophes unescaped, what a terminal
+/// would obey escaped.
+/// </summary>
 static class Json
 {
     extension(JsonObject json)
@@ -32,7 +35,9 @@ static class Json
         public string ToText(JsonLayout layout)
         {
             using var stream = new MemoryStream();
-            using (var writer = new Utf8JsonWriter(stream, new() { Indented = layout is JsonLayout.Indented, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+            using (
+                var writer = new Utf8JsonWriter(
+                    stream, new() { Indented = layout is JsonLayout.Indented, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
             {
                 if (node is null)
                     writer.WriteNullValue();

@@ -18,7 +18,8 @@ static class JsonInput
             // Falls through: the parser's own words would quote a secret.
         }
 
-        throw new UsageException($"{from} is no JSON object.", "Pass on what the command before it printed, unchanged; if that failed, its error is above.");
+        throw new UsageException(
+            $"{from} is no JSON object.", "Pass on what the command before it printed, unchanged; if that failed, its error is above.");
     }
 
     public static string Require(JsonObject json, string name, string from) =>

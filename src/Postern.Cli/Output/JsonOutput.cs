@@ -9,14 +9,22 @@ static class JsonOutput
 {
     public static Option<string> Only()
     {
-        var option = new Option<string>("--output", "-o") { Description = "json; said aloud, errors are JSON too", DefaultValueFactory = _ => "json" };
+        var option = new Option<string>("--output", "-o")
+        {
+            Description = "json; said aloud, errors are JSON too",
+            DefaultValueFactory = _ => "json",
+        };
         option.OnlyOneOf("json");
         return option;
     }
 
     public static Option<string> OrText(string text, string json)
     {
-        var option = new Option<string>("--output", "-o") { Description = $"text: {text}; json: {json}", DefaultValueFactory = _ => "text" };
+        var option = new Option<string>("--output", "-o")
+        {
+            Description = $"text: {text}; json: {json}",
+            DefaultValueFactory = _ => "text",
+        };
         option.OnlyOneOf("text", "json");
         return option;
     }

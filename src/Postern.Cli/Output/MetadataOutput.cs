@@ -30,10 +30,17 @@ static class MetadataOutput
     // By the shape of its name: what a server adds of its own finds its place too.
     static string GroupOf(string name) => name switch
     {
-        _ when name.EndsWith("_auth_methods_supported", StringComparison.Ordinal) || name.EndsWith("_auth_signing_alg_values_supported", StringComparison.Ordinal) => Clients,
-        _ when name.Contains("_alg_values", StringComparison.Ordinal) || name.Contains("_enc_values", StringComparison.Ordinal) => Algorithms,
-        _ when name.EndsWith("_endpoint", StringComparison.Ordinal) || name.EndsWith("_uri", StringComparison.Ordinal) || name is "check_session_iframe" => Endpoints,
-        "scopes_supported" or "claims_supported" or "claim_types_supported" or "subject_types_supported" or "acr_values_supported" => Claims,
+        _ when name.EndsWith("_auth_methods_supported", StringComparison.Ordinal)
+            || name.EndsWith("_auth_signing_alg_values_supported", StringComparison.Ordinal) =>
+            Clients,
+        _ when name.Contains("_alg_values", StringComparison.Ordinal) || name.Contains("_enc_values", StringComparison.Ordinal) =>
+            Algorithms,
+        _ when name.EndsWith("_endpoint", StringComparison.Ordinal)
+            || name.EndsWith("_uri", StringComparison.Ordinal)
+            || name is "check_session_iframe" =>
+            Endpoints,
+        "scopes_supported" or "claims_supported" or "claim_types_supported" or "subject_types_supported" or "acr_values_supported" =>
+            Claims,
         _ when name.EndsWith("_supported", StringComparison.Ordinal) => Requests,
         _ => Rest,
     };
@@ -62,5 +69,6 @@ static class MetadataOutput
         }
     }
 
-    static string Text(JsonNode? value) => value is JsonArray items ? string.Join(", ", items.Select(item => item.ToPlainText())) : value.ToPlainText();
+    static string Text(JsonNode? value) =>
+        value is JsonArray items ? string.Join(", ", items.Select(item => item.ToPlainText())) : value.ToPlainText();
 }

@@ -18,17 +18,30 @@ static class OrgOutput
 
     public static void WriteFor(Terminal io, LocalOrg.LocalOrg org)
     {
-        io.Print($"A local org listens on {org.ListenUrl}{(org.Url == org.ListenUrl ? "" : $" and calls itself {org.Url}")}. Ctrl-C stops it.");
+        io.Print(
+            $"A local org listens on {org.ListenUrl}{(org.Url == org.ListenUrl ? "" : $" and calls itself {org.Url}")}. Ctrl-C stops it.");
         io.Print($"issuers  {string.Join("  ", Issuers(org))}");
         io.Print($"codes that are sent appear here and at {org.ListenUrl}/_postern/outbox; {org.ListenUrl}/_postern/clock moves the time");
         io.Print("");
-        Write(io, "app", ["kind", "client id", "client secret", "redirect URIs"], [.. org.Seed.Apps.Select(app => (string[])[app.Name, Kind(app), app.ClientId, app.ClientSecret ?? "", string.Join(" ", app.RedirectUris)])]);
-        Write(io, "user", ["password", "state", "TOTP secret"], [.. org.Seed.Users.Select(user => (string[])[user.Login, user.Password, State(user, org.Seed), user.TotpSecret ?? ""])]);
+        Write(
+            io,
+            "app",
+            ["kind", "client id", "client secret", "redirect URIs"],
+            [
+                .. org.Seed.Apps.Select(
+                    app => (string[])[app.Name, Kind(app), app.ClientId, app.ClientSecret ?? "", string.Join(" ", app.RedirectUris)]),
+            ]);
+        Write(
+            io,
+            "user",
+            ["password", "state", "TOTP secret"],
+            [.. org.Seed.Users.Select(user => (string[])[user.Login, user.Password, State(user, org.Seed), user.TotpSecret ?? ""])]);
         foreach (var line in OrgRecipes.For(org).Split('\n'))
             io.Print(line);
     }
 
-    static IEnumerable<string> Issuers(LocalOrg.LocalOrg org) => org.Seed.AuthorizationServers.Select(server => org.IssuerOf(server.Id)).Prepend(org.Url);
+    static IEnumerable<string> Issuers(LocalOrg.LocalOrg org) =>
+        org.Seed.AuthorizationServers.Select(server => org.IssuerOf(server.Id)).Prepend(org.Url);
 
     static JsonObject Json(SeedApp app)
     {

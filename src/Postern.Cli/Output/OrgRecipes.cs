@@ -11,7 +11,9 @@ static class OrgRecipes
         var spa = org.Seed.Apps.FirstOrDefault(app => app.Kind is AppKind.Spa && app.RedirectUris.Count > 0);
         var web = org.Seed.Apps.FirstOrDefault(app => app is { Kind: AppKind.Web, ClientSecret: not null, RedirectUris.Count: > 0 });
         var issuer = org.Seed.AuthorizationServers is [var server, ..] ? org.IssuerOf(server.Id) : org.Url;
-        return user is null || spa is null || web is null ? "" : $"{Postern(issuer, user, spa)}\n\n{Curl(org, issuer, user, web)}\n\n{More(issuer)}";
+        return user is null || spa is null || web is null
+            ? ""
+            : $"{Postern(issuer, user, spa)}\n\n{Curl(org, issuer, user, web)}\n\n{More(issuer)}";
     }
 
     static string Postern(string issuer, SeedUser user, SeedApp app) => $"""

@@ -2,7 +2,9 @@ using Postern.Client;
 
 namespace Postern.Cli;
 
-/// <summary>Shows that a push is awaited, for how long, and the number that the phone must be given: moving on a terminal, once in a pipe.</summary>
+/// <summary>
+/// Shows that a push is awaited, for how long, and the number that the phone must be given: moving on a terminal, once in a pipe.
+/// </summary>
 sealed class PushDisplay(Terminal io, TimeSpan patience) : IProgress<PushWait>
 {
     readonly WaitingLine _line = new(io);

@@ -9,7 +9,10 @@ static class Screen
 {
     /// <summary>Spectre's markup, into which nothing that is filled in can write.</summary>
     public static Markup Line(FormattableString text) =>
-        Markup.FromInterpolated(FormattableStringFactory.Create(text.Format, [.. text.GetArguments().Select(filled => SafeText.Line(Convert.ToString(filled, CultureInfo.InvariantCulture) ?? ""))]));
+        Markup.FromInterpolated(
+            FormattableStringFactory.Create(
+                text.Format,
+                [.. text.GetArguments().Select(filled => SafeText.Line(Convert.ToString(filled, CultureInfo.InvariantCulture) ?? ""))]));
 
     public static IAnsiConsole On(Terminal io) => AnsiConsole.Create(new()
     {

@@ -8,7 +8,11 @@ static class StepOutput
 {
     public static Option<string> Option()
     {
-        var option = new Option<string>("--output", "-o") { Description = "json: all that the next step needs; raw: the secret alone", DefaultValueFactory = _ => "json" };
+        var option = new Option<string>("--output", "-o")
+        {
+            Description = "json: all that the next step needs; raw: the secret alone",
+            DefaultValueFactory = _ => "json",
+        };
         option.OnlyOneOf("json", "raw");
         return option;
     }

@@ -46,11 +46,13 @@ sealed record TokenOutput(string Format, string Token)
     string Chosen(TokenSet tokens) => Token switch
     {
         Parameters.IdToken => tokens.IdToken ?? throw Absent("openid must be among --scopes, and id_token or code in --response-type"),
-        Parameters.RefreshToken => tokens.RefreshToken ?? throw Absent("offline_access must be among --scopes, and the app must be allowed refresh tokens"),
+        Parameters.RefreshToken =>
+            tokens.RefreshToken ?? throw Absent("offline_access must be among --scopes, and the app must be allowed refresh tokens"),
         _ => tokens.AccessToken ?? throw Absent("code or token must be in --response-type"),
     };
 
-    string Scheme(TokenSet tokens) => Token is Parameters.AccessToken && tokens.TokenType is TokenTypes.Dpop ? TokenTypes.Dpop : TokenTypes.Bearer;
+    string Scheme(TokenSet tokens) =>
+        Token is Parameters.AccessToken && tokens.TokenType is TokenTypes.Dpop ? TokenTypes.Dpop : TokenTypes.Bearer;
 
     // In json and env the key is printed too; a header lacks the proof, which is another one for each request.
     void WarnOfBinding(Terminal io)
@@ -58,7 +60,8 @@ sealed record TokenOutput(string Format, string Token)
         if (Format is "header")
             io.Warn("The token is bound to a key: each request needs a DPoP header of its own besides this one.");
         else if (Format is "raw")
-            io.Warn("The token is bound to a key and worth nothing without it: give one that is kept with --dpop-key, or print json or env.");
+            io.Warn(
+                "The token is bound to a key and worth nothing without it: give one that is kept with --dpop-key, or print json or env.");
     }
 
     UsageException Absent(string condition) => new($"Okta issued no {Token}.", $"To get one, {condition}.");
@@ -83,7 +86,10 @@ sealed record TokenOutput(string Format, string Token)
     }
 
     static string Environment(JsonObject members) =>
-        string.Join('\n', Variables.Where(variable => members.Text(variable.Member) is not null).Select(variable => $"export {variable.Name}={ForShell(members.Text(variable.Member)!)}"));
+        string.Join(
+            '\n',
+            Variables.Where(variable => members.Text(variable.Member) is not null)
+                .Select(variable => $"export {variable.Name}={ForShell(members.Text(variable.Member)!)}"));
 
     // Inside single quotes a POSIX shell reads everything literally but the quote itself.
     static string ForShell(string value) => $"'{value.Replace("'", @"'\''", StringComparison.Ordinal)}'";

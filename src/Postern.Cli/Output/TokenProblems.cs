@@ -57,6 +57,7 @@ static class TokenProblems
             yield return "It names no audience (aud).";
 
         if (token.Has(Claims.ClientId) && !issuer.Contains(Paths.OAuth, StringComparison.Ordinal))
-            yield return "It is an access token of the org authorization server, which only Okta can check: for an API of your own use a custom one (postern token --auth-server).";
+            yield return "It is an access token of the org authorization server, which only Okta can check: for an API of your own use a " +
+                "custom one (postern token --auth-server).";
     }
 }

@@ -30,18 +30,21 @@ static class VerificationOutput
     {
         var width = verification.Checks.Max(check => check.Name.Length);
         foreach (var check in verification.Checks)
-            io.Print($"{io.OnOutput(StyleOf(check.Verdict))}{Word(check.Verdict).PadRight("skipped".Length)}{io.OnOutput(Style.Plain)}  {check.Name.PadRight(width)}  {check.Explanation}");
+            io.Print(
+                $"{io.OnOutput(StyleOf(check.Verdict))}{Word(check.Verdict).PadRight("skipped".Length)}{io.OnOutput(Style.Plain)}  " +
+                $"{check.Name.PadRight(width)}  {check.Explanation}");
 
         io.Print($"The {Subject(verification)} is {Conclusion(verification, audience)}");
     }
 
-    static string Conclusion(TokenVerification verification, string? audience) => verification.Checks.Count(check => check.Verdict is Verdict.Failed) switch
-    {
-        > 0 and var failed => $"not good: {failed} of {verification.Checks.Count} checks failed.",
-        _ when audience is not null => $"good for {audience}.",
-        _ when verification.Kind is TokenKind.AccessToken => "good for whomever it is meant for: no --audience was given.",
-        _ => "good.",
-    };
+    static string Conclusion(TokenVerification verification, string? audience) =>
+        verification.Checks.Count(check => check.Verdict is Verdict.Failed) switch
+        {
+            > 0 and var failed => $"not good: {failed} of {verification.Checks.Count} checks failed.",
+            _ when audience is not null => $"good for {audience}.",
+            _ when verification.Kind is TokenKind.AccessToken => "good for whomever it is meant for: no --audience was given.",
+            _ => "good.",
+        };
 
     static JsonObject Json(TokenCheck check)
     {

@@ -7,7 +7,8 @@ namespace Postern.Cli;
 /// <summary>Times in words.</summary>
 static class Words
 {
-    public static string Instant(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    public static string Instant(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     public static string Relative(DateTimeOffset time, DateTimeOffset now)
     {
@@ -17,7 +18,10 @@ static class Words
 
     public static string Duration(TimeSpan span)
     {
-        (int Count, string Unit)[] units = [((int)span.TotalDays, "day"), (span.Hours, "hour"), (span.Minutes, "minute"), (span.Seconds, "second")];
+        (int Count, string Unit)[] units =
+        [
+            ((int)span.TotalDays, "day"), (span.Hours, "hour"), (span.Minutes, "minute"), (span.Seconds, "second"),
+        ];
         var largest = units.SkipWhile(part => part.Count is 0).Take(2).Where(part => part.Count > 0);
         return string.Join(' ', largest.Select(part => $"{part.Count} {part.Unit}{(part.Count is 1 ? "" : "s")}"));
     }
@@ -36,7 +40,8 @@ static class Words
     };
 
     /// <summary>What is asked for, as a question to whoever has the phone, the mailbox or the token.</summary>
-    public static string Code(AuthnFactor factor) => Factor(factor) is [var first, .. var rest] ? $"{char.ToUpperInvariant(first)}{rest}" : "Code";
+    public static string Code(AuthnFactor factor) =>
+        Factor(factor) is [var first, .. var rest] ? $"{char.ToUpperInvariant(first)}{rest}" : "Code";
 
     public static string Question(AuthnFactor factor) => Shown(factor, "questionText") ?? "Answer to the security question";
 
@@ -45,7 +50,9 @@ static class Words
     static string To(string? where) => where is null ? "" : $" to {where}";
 
     static string? Shown(AuthnFactor factor, string member) =>
-        factor.Profile is { ValueKind: System.Text.Json.JsonValueKind.Object } profile && profile.TryGetProperty(member, out var value) && value.ValueKind is System.Text.Json.JsonValueKind.String
+        factor.Profile is { ValueKind: System.Text.Json.JsonValueKind.Object } profile
+            && profile.TryGetProperty(member, out var value)
+            && value.ValueKind is System.Text.Json.JsonValueKind.String
             ? value.GetString()
             : null;
 }

@@ -6,7 +6,11 @@ namespace Postern.Cli;
 sealed class AppFlags : IFlags
 {
     readonly ClientFlags _client = new();
-    readonly Option<string?> _redirectUri = new("--redirect-uri") { HelpName = "URI", Description = "A redirect URI registered with the app; nothing connects to it" };
+    readonly Option<string?> _redirectUri = new("--redirect-uri")
+    {
+        HelpName = "URI",
+        Description = "A redirect URI registered with the app; nothing connects to it",
+    };
     readonly ScopeFlags _scopes = new("openid profile email");
 
     public void AddTo(Command command)
@@ -36,7 +40,10 @@ sealed record AppChoice
         ClientId = Client.Resolve(io),
         RedirectUri = RedirectUri
             ?? io.FirstOf(EnvironmentNames.RedirectUri)
-            ?? throw new UsageException("No redirect URI.", $"Give it with --redirect-uri or in {EnvironmentNames.RedirectUri}: any of the app's sign-in redirect URIs, byte for byte; nothing connects to it."),
+            ?? throw new UsageException(
+                "No redirect URI.",
+                $"Give it with --redirect-uri or in {EnvironmentNames.RedirectUri}: any of the app's sign-in redirect URIs, byte for " +
+                "byte; nothing connects to it."),
         Scopes = Scopes,
     };
 }

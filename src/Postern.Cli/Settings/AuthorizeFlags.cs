@@ -10,10 +10,22 @@ sealed class AuthorizeFlags : IFlags
 {
     static readonly string[] Types = [ResponseTypes.Code, ResponseTypes.IdToken, ResponseTypes.Token];
 
-    readonly Option<string> _type = new("--response-type") { HelpName = "TYPE", Description = "code, id_token, token or a combination, e.g. \"code id_token\"", DefaultValueFactory = _ => ResponseTypes.Code };
-    readonly Option<string?> _mode = new("--response-mode") { HelpName = "MODE", Description = "query, fragment, form_post or okta_post_message [default: query for a code alone, else form_post]" };
+    readonly Option<string> _type = new("--response-type")
+    {
+        HelpName = "TYPE",
+        Description = "code, id_token, token or a combination, e.g. \"code id_token\"",
+        DefaultValueFactory = _ => ResponseTypes.Code,
+    };
+    readonly Option<string?> _mode = new("--response-mode")
+    {
+        HelpName = "MODE",
+        Description = "query, fragment, form_post or okta_post_message [default: query for a code alone, else form_post]",
+    };
     readonly Option<bool> _noPkce = new("--no-pkce") { Description = "Do not bind the code to this client" };
-    readonly Option<bool> _par = new("--par") { Description = "Deposit the request at the server first, so that the URL says nothing (PAR)" };
+    readonly Option<bool> _par = new("--par")
+    {
+        Description = "Deposit the request at the server first, so that the URL says nothing (PAR)",
+    };
     readonly ParameterFlags _parameters = new("One more parameter for the authorization request; may be repeated, and prompt= sends none");
 
     public void AddTo(Command command)
@@ -35,7 +47,9 @@ sealed class AuthorizeFlags : IFlags
 
     static void RefuseOtherTypes(OptionResult result)
     {
-        if (result.Tokens is [var token] && WordsOf(token.Value) is var words && (!words.All(Types.Contains) || words.Distinct().Count() != words.Length))
+        if (result.Tokens is [var token]
+            && WordsOf(token.Value) is var words
+            && (!words.All(Types.Contains) || words.Distinct().Count() != words.Length))
             result.AddError($"{result.Option.Name} wants {string.Join(", ", Types)}, or several of them in quotes.");
     }
 
@@ -51,22 +65,34 @@ sealed record AuthorizeChoice
     public bool UsePushedRequest { get; init; }
     public IReadOnlyList<KeyValuePair<string, string>> Parameters { get; init; } = [];
 
-    /// <summary>What was asked for and does nothing, since no code is asked for: tokens that come without one are bound to nothing.</summary>
+    /// <summary>
+    /// What was asked for and does nothing, since no code is asked for: tokens that come without one are bound to nothing.
+    /// </summary>
     public void RemarkOnBinding(DPoPChoice key, Terminal io)
     {
         if (ResponseType.Split(' ').Contains(ResponseTypes.Code))
             return;
 
         if (Parameters.Any(parameter => parameter.Key is Protocol.Parameters.CodeChallenge))
-            io.Warn($"{Protocol.Parameters.CodeChallenge} binds a code, and --response-type {ResponseType} asks for none: it protects nothing. Add code to the response type.");
+            io.Warn(
+                $"{Protocol.Parameters.CodeChallenge} binds a code, and --response-type {ResponseType} asks for none: it protects " +
+                "nothing. Add code to the response type.");
 
         if (key.Binds || key.KeyReference is not null)
-            io.Warn($"Tokens that come without a code are bound to no key, and --response-type {ResponseType} asks for no code. Add code to the response type.");
+            io.Warn(
+                $"Tokens that come without a code are bound to no key, and --response-type {ResponseType} asks for no code. Add code to " +
+                "the response type.");
     }
 
     public AuthorizeOptions ToOptions()
     {
-        var options = new AuthorizeOptions { ResponseType = ResponseType, ResponseMode = ResponseMode, UsePkce = UsePkce, UsePushedRequest = UsePushedRequest };
+        var options = new AuthorizeOptions
+        {
+            ResponseType = ResponseType,
+            ResponseMode = ResponseMode,
+            UsePkce = UsePkce,
+            UsePushedRequest = UsePushedRequest,
+        };
         foreach (var prompt in Parameters.Where(IsPrompt))
             options = options with { Prompt = prompt.Value.Length > 0 ? prompt.Value : null };
 

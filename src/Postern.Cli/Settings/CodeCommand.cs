@@ -10,7 +10,9 @@ static class CodeCommand
 
     public static async Task<string> RunAsync(string command, AuthnFactor factor, string login, Terminal io, CancellationToken ct)
     {
-        var start = OperatingSystem.IsWindows() ? new ProcessStartInfo("cmd.exe", ["/c", command]) : new ProcessStartInfo("/bin/sh", ["-c", command]);
+        var start = OperatingSystem.IsWindows()
+            ? new ProcessStartInfo("cmd.exe", ["/c", command])
+            : new ProcessStartInfo("/bin/sh", ["-c", command]);
         start.RedirectStandardOutput = true;
         start.RedirectStandardInput = true;
         start.RedirectStandardError = true;
@@ -42,5 +44,9 @@ static class CodeCommand
         }
     }
 
-    static UsageException Failed(string how) => new($"The command of --mfa-code {how}.", "Run it by itself: it must print the code as its first line, and end with 0. It finds the factor in POSTERN_FACTOR and the user in POSTERN_LOGIN.");
+    static UsageException Failed(string how) =>
+        new(
+            $"The command of --mfa-code {how}.",
+            "Run it by itself: it must print the code as its first line, and end with 0. It finds the factor in POSTERN_FACTOR and the " +
+            "user in POSTERN_LOGIN.");
 }

@@ -12,7 +12,8 @@ sealed class ConnectionFlags : IFlags
 
     public void AddTo(Command command) => command.AddAll(_org, _client, _credential, _http);
 
-    public ConnectionChoice Read(ParseResult parse) => new(_org.Read(parse), _client.Read(parse), _credential.Read(parse), _http.Read(parse));
+    public ConnectionChoice Read(ParseResult parse) =>
+        new(_org.Read(parse), _client.Read(parse), _credential.Read(parse), _http.Read(parse));
 }
 
 /// <summary>What the flags said about org and app; a token's own issuer and app, and the environment, fill the gaps.</summary>

@@ -6,8 +6,16 @@ namespace Postern.Cli;
 /// <summary>The flags that say how the app proves itself.</summary>
 sealed class CredentialFlags : IFlags
 {
-    readonly Option<string?> _secret = new("--client-secret") { HelpName = SecretReader.HelpName, Description = "A web app's secret: env:NAME, file:PATH, - or prompt" };
-    readonly Option<string?> _privateKey = new("--private-key") { HelpName = SecretReader.HelpName, Description = "An app's private key, PEM or JWK: env:NAME, file:PATH or -" };
+    readonly Option<string?> _secret = new("--client-secret")
+    {
+        HelpName = SecretReader.HelpName,
+        Description = "A web app's secret: env:NAME, file:PATH, - or prompt",
+    };
+    readonly Option<string?> _privateKey = new("--private-key")
+    {
+        HelpName = SecretReader.HelpName,
+        Description = "An app's private key, PEM or JWK: env:NAME, file:PATH or -",
+    };
     readonly Option<string?> _method = new("--auth-method")
     {
         HelpName = "METHOD",
@@ -57,10 +65,13 @@ sealed record CredentialChoice(string? Method, string? SecretReference, string? 
             throw new UsageException("Both --client-secret and --private-key are given.", "An app proves itself in one way: drop one.");
 
         if (PrivateKeyReference is not null && Method is not null and not ClientAuthMethods.PrivateKeyJwt)
-            throw new UsageException($"--auth-method {Method} uses no private key.", "Drop --private-key, or use --auth-method private_key_jwt.");
+            throw new UsageException(
+                $"--auth-method {Method} uses no private key.", "Drop --private-key, or use --auth-method private_key_jwt.");
 
         if (SecretReference is not null && Method is ClientAuthMethods.None or ClientAuthMethods.PrivateKeyJwt)
-            throw new UsageException($"--auth-method {Method} uses no client secret.", "Drop --client-secret, or use --auth-method client_secret_basic, client_secret_post or client_secret_jwt.");
+            throw new UsageException(
+                $"--auth-method {Method} uses no client secret.",
+                "Drop --client-secret, or use --auth-method client_secret_basic, client_secret_post or client_secret_jwt.");
     }
 
     async Task<string> ReadSecretAsync(string? fallback, SecretReader secrets, CancellationToken ct)

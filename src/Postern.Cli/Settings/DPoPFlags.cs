@@ -10,7 +10,11 @@ sealed class DPoPFlags : IFlags
     readonly Option<bool> _dpop = new("--dpop") { Description = "Bind the tokens to a new key (DPoP), which is printed beside them" };
     readonly Option<string?> _key = Key();
 
-    public static Option<string?> Key() => new("--dpop-key") { HelpName = SecretReader.HelpName, Description = "Bind the tokens to this private key, PEM or JWK: env:NAME, file:PATH or -" };
+    public static Option<string?> Key() => new("--dpop-key")
+    {
+        HelpName = SecretReader.HelpName,
+        Description = "Bind the tokens to this private key, PEM or JWK: env:NAME, file:PATH or -",
+    };
 
     public void AddTo(Command command) => command.AddAll(_dpop, _key);
 

@@ -8,11 +8,32 @@ namespace Postern.Cli;
 sealed class ExchangeFlags : IFlags
 {
     readonly TokenInputFlags _subject = new(Parameters.AccessToken, "--subject-token");
-    readonly Option<string?> _subjectType = new("--subject-token-type") { HelpName = "URN", Description = "Its type, where that is another than its name says" };
-    readonly Option<string?> _actor = new("--actor-token") { HelpName = "access|id|device|REF", Description = "The token of the one who acts: of the input, or where to read it" };
-    readonly Option<string?> _actorType = new("--actor-token-type") { HelpName = "URN", Description = "Its type, where that is another than its name says" };
-    readonly Option<string[]> _audience = new("--audience") { HelpName = "AUD", Description = "Whom the new token is for; may be repeated", DefaultValueFactory = _ => [] };
-    readonly Option<string?> _requested = new("--requested-token-type") { HelpName = "URN", Description = "What is wanted [default: an access token]" };
+    readonly Option<string?> _subjectType = new("--subject-token-type")
+    {
+        HelpName = "URN",
+        Description = "Its type, where that is another than its name says",
+    };
+    readonly Option<string?> _actor = new("--actor-token")
+    {
+        HelpName = "access|id|device|REF",
+        Description = "The token of the one who acts: of the input, or where to read it",
+    };
+    readonly Option<string?> _actorType = new("--actor-token-type")
+    {
+        HelpName = "URN",
+        Description = "Its type, where that is another than its name says",
+    };
+    readonly Option<string[]> _audience = new("--audience")
+    {
+        HelpName = "AUD",
+        Description = "Whom the new token is for; may be repeated",
+        DefaultValueFactory = _ => [],
+    };
+    readonly Option<string?> _requested = new("--requested-token-type")
+    {
+        HelpName = "URN",
+        Description = "What is wanted [default: an access token]",
+    };
 
     public void AddTo(Command command)
     {
@@ -60,11 +81,16 @@ sealed record ExchangeChoice
     static async Task<GivenToken> ReadActorAsync(string actor, GivenToken subject, SecretReader secrets, CancellationToken ct)
     {
         if (TokenKinds.TypeOf(actor) is not { } type)
-            return GivenToken.Read(await secrets.ReadAsync(actor, "--actor-token", "Actor token", ct), null, Parameters.AccessToken, "--actor-token");
+            return GivenToken.Read(
+                await secrets.ReadAsync(actor, "--actor-token", "Actor token", ct), null, Parameters.AccessToken, "--actor-token");
 
         return subject.Beside.Text(type) is { } token
             ? GivenToken.Bare(token, type)
-            : throw new UsageException($"There is no {type} in the input.", type is Parameters.DeviceSecret ? "To get one, device_sso must be among the --scopes that the tokens are asked for with." : "Give it as a REF with --actor-token.");
+            : throw new UsageException(
+                $"There is no {type} in the input.",
+                type is Parameters.DeviceSecret
+                    ? "To get one, device_sso must be among the --scopes that the tokens are asked for with."
+                    : "Give it as a REF with --actor-token.");
     }
 
     static string UrnOf(string? type) => type switch

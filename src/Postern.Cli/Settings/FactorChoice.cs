@@ -26,18 +26,24 @@ sealed record FactorChoice
         {
             Totp = TotpReference is { } totp ? Totp.FromSecret(await secrets.ReadAsync(totp, "--totp-secret", "TOTP seed", ct)) : null,
             SecurityAnswer = AnswerReference is { } answer ? await secrets.ReadAsync(answer, "--answer", "Answer", ct) : null,
-            NewPassword = NewPasswordReference is { } password ? await secrets.ReadAsync(password, "--new-password", "New password", ct) : null,
+            NewPassword = NewPasswordReference is { } password
+                ? await secrets.ReadAsync(password, "--new-password", "New password", ct)
+                : null,
             CodeAsync = CodeReference is not null || asksPerson ? new CodeSource(CodeReference, login, io, secrets).FetchAsync : null,
             AskSecurityAnswerAsync = asksPerson ? async (factor, cancel) => await io.AskHiddenAsync(Words.Question(factor), cancel) : null,
             AskNewPasswordAsync = asksPerson ? new NewPassword(io).AskAsync : null,
             AsksAgain = asksPerson ? (factor, wrong) => AsksAgain(factor, wrong, io) : null,
             ChooseAsync = asksPerson && IsSilent ? new FactorMenu(io).ChooseAsync : null,
-            AwaitsPush = asksPerson || Factors.Any(factor => factor is FactorTypes.Push || factor.EndsWith($":{FactorTypes.Push}", StringComparison.Ordinal)),
+            AwaitsPush = asksPerson
+                || Factors.Any(factor => factor is FactorTypes.Push || factor.EndsWith($":{FactorTypes.Push}", StringComparison.Ordinal)),
             PushProgress = new PushDisplay(io, new AuthnAnswers().PushPatience),
             TotpProgress = new TotpDisplay(io),
             OnTotpEnrolled = EnrollTo is { } path ? seed => TotpSeedFile.Write(path, seed, io) : null,
             RememberDevice = RemembersDevice,
-            Options = new() { DeviceToken = DeviceReference is { } device ? await secrets.ReadAsync(device, "--device-token", "Device token", ct) : null },
+            Options = new()
+            {
+                DeviceToken = DeviceReference is { } device ? await secrets.ReadAsync(device, "--device-token", "Device token", ct) : null,
+            },
         };
         if (EnrollTo is { } file)
             TotpSeedFile.RequireNew(file);
@@ -54,10 +60,11 @@ sealed record FactorChoice
         return true;
     }
 
-    public async Task<OktaClientOptions> AddToAsync(OktaClientOptions options, Terminal io, SecretReader secrets, CancellationToken ct) => options with
-    {
-        SpentPasscodes = SpentPasscodeFiles.In(io.DataFolder()),
-        RecognizesFederatedUsers = !IgnoresRouting,
-        ApiToken = ApiTokenReference is { } token ? await secrets.ReadAsync(token, "--api-token", "API token", ct) : options.ApiToken,
-    };
+    public async Task<OktaClientOptions> AddToAsync(OktaClientOptions options, Terminal io, SecretReader secrets, CancellationToken ct) =>
+        options with
+        {
+            SpentPasscodes = SpentPasscodeFiles.In(io.DataFolder()),
+            RecognizesFederatedUsers = !IgnoresRouting,
+            ApiToken = ApiTokenReference is { } token ? await secrets.ReadAsync(token, "--api-token", "API token", ct) : options.ApiToken,
+        };
 }

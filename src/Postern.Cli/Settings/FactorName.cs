@@ -13,7 +13,10 @@ static class FactorName
     static readonly string[] Providers = ["OKTA", "GOOGLE", "RSA", "SYMANTEC", "YUBICO", "CUSTOM", "DEL_OATH"];
 
     public static string Read(string given) => TypeOf(given) ?? ProviderOf(given) ?? ProvidersTypeOf(given) ?? IdOf(given)
-        ?? throw new UsageException($"--factor {given} is no factor that can be answered here.", "Use totp, question, sms, call, email, push, token, yubikey or hotp; a provider, such as google; both, such as google:totp; or the factor's id.");
+        ?? throw new UsageException(
+            $"--factor {given} is no factor that can be answered here.",
+            "Use totp, question, sms, call, email, push, token, yubikey or hotp; a provider, such as google; both, such as google:totp; " +
+            "or the factor's id.");
 
     static string? TypeOf(string given) => given.ToLowerInvariant() switch
     {
@@ -29,10 +32,13 @@ static class FactorName
         _ => null,
     };
 
-    static string? ProviderOf(string given) => Providers.FirstOrDefault(provider => provider.Equals(given, StringComparison.OrdinalIgnoreCase));
+    static string? ProviderOf(string given) =>
+        Providers.FirstOrDefault(provider => provider.Equals(given, StringComparison.OrdinalIgnoreCase));
 
     static string? ProvidersTypeOf(string given) =>
-        given.Split(':', 2) is [{ Length: > 0 } provider, var type] && TypeOf(type) is { } known ? $"{provider.ToUpperInvariant()}:{known}" : null;
+        given.Split(':', 2) is [{ Length: > 0 } provider, var type] && TypeOf(type) is { } known
+            ? $"{provider.ToUpperInvariant()}:{known}"
+            : null;
 
     static string? IdOf(string given) => given.Length == IdLength && given.All(char.IsAsciiLetterOrDigit) ? given : null;
 }

@@ -21,7 +21,9 @@ static class FlagRules
             ApplyTo(subcommand);
     }
 
-    /// <summary>The switch that was given a value, as in <c>--quiet=soon</c>; the library would take that for an argument of its own.</summary>
+    /// <summary>
+    /// The switch that was given a value, as in <c>--quiet=soon</c>; the library would take that for an argument of its own.
+    /// </summary>
     public static string? SwitchWithValue(IEnumerable<string> args, VerbFlags flags) => args
         .TakeWhile(arg => arg is not "--")
         .Where(arg => arg.StartsWith('-'))
@@ -44,7 +46,8 @@ static class FlagRules
     // The library takes a flag that it does not know for what stands by itself; a token begins with no such thing.
     static void RefuseUnknownFlag(ArgumentResult result)
     {
-        if (result.Tokens.FirstOrDefault(token => token.Value is ['-', '-', >= 'a' and <= 'z', ..]) is { } flag && result.Parent is CommandResult command)
+        if (result.Tokens.FirstOrDefault(token => token.Value is ['-', '-', >= 'a' and <= 'z', ..]) is { } flag
+            && result.Parent is CommandResult command)
             result.AddError(UsageErrors.UnknownFlag(flag.Value.Split('=')[0], command));
     }
 

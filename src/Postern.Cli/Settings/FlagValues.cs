@@ -4,7 +4,9 @@ using System.Globalization;
 
 namespace Postern.Cli;
 
-/// <summary>Flags whose value is a number or one of a few words; what is neither is refused with the flag's name and what it wants.</summary>
+/// <summary>
+/// Flags whose value is a number or one of a few words; what is neither is refused with the flag's name and what it wants.
+/// </summary>
 static class FlagValues
 {
     /// <summary>A whole number.</summary>
@@ -23,9 +25,14 @@ static class FlagValues
         HelpName = "SECONDS",
         DefaultValueFactory = _ => whenAbsent,
         CustomParser = result =>
-            double.TryParse(Only(result), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds >= least && seconds <= most
+            double.TryParse(Only(result), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
+                && seconds >= least
+                && seconds <= most
                 ? seconds
-                : Refuse<double>(result, string.Create(CultureInfo.InvariantCulture, $"{name} wants a number of seconds from {least} to {most}, such as {whenAbsent}.")),
+                : Refuse<double>(
+                    result,
+                    string.Create(
+                        CultureInfo.InvariantCulture, $"{name} wants a number of seconds from {least} to {most}, such as {whenAbsent}.")),
     };
 
     extension<T>(Option<T> option)
@@ -36,7 +43,8 @@ static class FlagValues
             option.Validators.Add(result =>
             {
                 if (result.Tokens.Any(token => !words.Contains(token.Value)))
-                    result.AddError($"{option.Name} wants {(words is [var only] ? only : $"{string.Join(", ", words[..^1])} or {words[^1]}")}.");
+                    result.AddError(
+                        $"{option.Name} wants {(words is [var only] ? only : $"{string.Join(", ", words[..^1])} or {words[^1]}")}.");
             });
         }
     }

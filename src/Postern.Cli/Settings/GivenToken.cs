@@ -36,17 +36,23 @@ sealed record GivenToken
             return From(json, token, type);
 
         throw PrintedTokens.AreClaims(json)
-            ? new UsageException("The input is a token's claims, and not the token.", "Print the token with --output json, raw, header or env; of claims alone, 'postern decode' shows what they say.")
+            ? new UsageException(
+                "The input is a token's claims, and not the token.",
+                "Print the token with --output json, raw, header or env; of claims alone, 'postern decode' shows what they say.")
             : new UsageException($"There is no {type} in the input.", Hint(json, type, flag));
     }
 
     static string Hint(JsonObject json, string type, string flag)
     {
-        var others = json.Select(member => member.Key).Where(name => name.EndsWith("_token", StringComparison.Ordinal) || name is Parameters.DeviceSecret).ToList();
+        var others = json.Select(member => member.Key)
+            .Where(name => name.EndsWith("_token", StringComparison.Ordinal) || name is Parameters.DeviceSecret).ToList();
         if (type is Parameters.RefreshToken)
-            return "To get one, offline_access must be among the --scopes that 'postern token' asks for the tokens with, and the app must be allowed refresh tokens.";
+            return "To get one, offline_access must be among the --scopes that 'postern token' asks for the tokens with, and the app " +
+                "must be allowed refresh tokens.";
 
-        return others.Count is 0 ? "Pass on what the command before it printed, unchanged; if that failed, its error is above." : $"It has {string.Join(", ", others)}; choose with {flag}.";
+        return others.Count is 0
+            ? "Pass on what the command before it printed, unchanged; if that failed, its error is above."
+            : $"It has {string.Join(", ", others)}; choose with {flag}.";
     }
 
     // Where it was issued, unless flags say otherwise: a token is worth nothing elsewhere, whatever the environment names.
@@ -63,7 +69,9 @@ sealed record GivenToken
     public void Require(string type, string taker)
     {
         if (Type is not null && Type != type)
-            throw new UsageException($"{taker} takes an {Named(type)}, and no {Named(Type)}.", $"Choose with --token {type.Replace("_token", "", StringComparison.Ordinal)}.");
+            throw new UsageException(
+                $"{taker} takes an {Named(type)}, and no {Named(Type)}.",
+                $"Choose with --token {type.Replace("_token", "", StringComparison.Ordinal)}.");
     }
 
     static string Named(string type) => type is Parameters.IdToken ? "ID token" : type.Replace('_', ' ');

@@ -19,7 +19,8 @@ sealed class GrantFlags(string scopesWhenAbsent) : IFlags
 
 /// <summary>What the flags said about tokens to be got; org and app are known by then, or came with a token.</summary>
 sealed record GrantChoice(
-    ConnectionChoice Connection, IReadOnlyList<string> Scopes, DPoPChoice DPoP, IReadOnlyList<KeyValuePair<string, string>> Parameters, TokenOutput Output)
+    ConnectionChoice Connection, IReadOnlyList<string> Scopes, DPoPChoice DPoP, IReadOnlyList<KeyValuePair<string, string>> Parameters,
+    TokenOutput Output)
 {
     public OrgChoice Org => Connection.Org;
 
@@ -33,7 +34,8 @@ sealed record GrantChoice(
 
     public GrantTarget For(GivenToken token, Terminal io) => new(token.Address(Org, io), Connection.Client.Resolve(token, io), token);
 
-    public async Task<int> RedeemAsync(GrantTarget target, Terminal io, SecretReader secrets, Func<OktaClient, GrantOptions, Task<TokenSet>> redeem, CancellationToken ct)
+    public async Task<int> RedeemAsync(
+        GrantTarget target, Terminal io, SecretReader secrets, Func<OktaClient, GrantOptions, Task<TokenSet>> redeem, CancellationToken ct)
     {
         var app = new ClientApp { ClientId = target.ClientId, DPoPKey = await DPoP.ResolveAsync(target.Token?.Beside, secrets, ct) };
         using var connection = await Connection.OpenAsync(target.Address, app, io, secrets, ct);

@@ -50,7 +50,8 @@ sealed record HttpChoice
 
         return roots.Count > 0
             ? roots
-            : throw new UsageException($"--ca-file {caFile} holds no certificate.", "It wants a PEM file with the root certificate (BEGIN CERTIFICATE).");
+            : throw new UsageException(
+                $"--ca-file {caFile} holds no certificate.", "It wants a PEM file with the root certificate (BEGIN CERTIFICATE).");
     }
 }
 

@@ -7,7 +7,11 @@ sealed class HttpFlags : IFlags
 {
     const int Day = 86_400;
 
-    readonly Option<string?> _caFile = new("--ca-file") { HelpName = "PEM", Description = "Trust these root certificates instead of the system's" };
+    readonly Option<string?> _caFile = new("--ca-file")
+    {
+        HelpName = "PEM",
+        Description = "Trust these root certificates instead of the system's",
+    };
     readonly Option<double> _timeout = FlagValues.Seconds("--timeout", 30, 0.001, Day);
     readonly Option<double> _maxWait = FlagValues.Seconds("--max-wait", 60, 0, Day);
     readonly Option<double> _clockSkew = FlagValues.Seconds("--clock-skew", 120, 0, 10 * 365 * Day);

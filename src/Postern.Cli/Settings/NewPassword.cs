@@ -1,6 +1,8 @@
 namespace Postern.Cli;
 
-/// <summary>Asks a person for a new password, twice: what is typed unseen is easily mistyped, and nobody would know it afterwards.</summary>
+/// <summary>
+/// Asks a person for a new password, twice: what is typed unseen is easily mistyped, and nobody would know it afterwards.
+/// </summary>
 sealed class NewPassword(Terminal io)
 {
     const int MostTries = 3;

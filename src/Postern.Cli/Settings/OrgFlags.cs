@@ -6,8 +6,16 @@ namespace Postern.Cli;
 sealed class OrgFlags : IFlags
 {
     readonly Option<string?> _org = new("--org") { HelpName = "URL", Description = "The org, e.g. https://dev-1.okta.com" };
-    readonly Option<string?> _server = new("--auth-server") { HelpName = "ID", Description = "Custom authorization server, or 'org' for the org's own [default: default]" };
-    readonly Option<string?> _issuer = new("--issuer") { HelpName = "URL", Description = "Org and authorization server in one, e.g. https://dev-1.okta.com/oauth2/default" };
+    readonly Option<string?> _server = new("--auth-server")
+    {
+        HelpName = "ID",
+        Description = "Custom authorization server, or 'org' for the org's own [default: default]",
+    };
+    readonly Option<string?> _issuer = new("--issuer")
+    {
+        HelpName = "URL",
+        Description = "Org and authorization server in one, e.g. https://dev-1.okta.com/oauth2/default",
+    };
 
     public void AddTo(Command command) => command.AddAll(_org, _server, _issuer);
 
@@ -38,7 +46,10 @@ sealed record OrgChoice
     }
 
     public ServerAddress Require(Terminal io) =>
-        Resolve(io) ?? throw new UsageException("No org.", $"Give it with --org or in {EnvironmentNames.OrgUrl}; to try without one, run 'postern org start' in another terminal.");
+        Resolve(io)
+            ?? throw new UsageException(
+                "No org.",
+                $"Give it with --org or in {EnvironmentNames.OrgUrl}; to try without one, run 'postern org start' in another terminal.");
 
     /// <summary>What is no address, or two that differ: known before anything is asked.</summary>
     public void RefuseContradictions() => FromFlags();
@@ -54,7 +65,8 @@ sealed record OrgChoice
             throw new UsageException($"--org {org} and --issuer {Issuer} name different hosts.", "Give one of them.");
 
         if (AuthServer is not null && ServerId != address.AuthorizationServerId)
-            throw new UsageException($"--auth-server {AuthServer} and --issuer {Issuer} name different authorization servers.", "Give one of them.");
+            throw new UsageException(
+                $"--auth-server {AuthServer} and --issuer {Issuer} name different authorization servers.", "Give one of them.");
 
         return address;
     }

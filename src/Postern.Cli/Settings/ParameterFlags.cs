@@ -5,7 +5,12 @@ namespace Postern.Cli;
 /// <summary>The flag that adds parameters of one's own to a request.</summary>
 sealed class ParameterFlags(string description) : IFlags
 {
-    readonly Option<string[]> _parameters = new("--param") { HelpName = "NAME=VALUE", Description = description, DefaultValueFactory = _ => [] };
+    readonly Option<string[]> _parameters = new("--param")
+    {
+        HelpName = "NAME=VALUE",
+        Description = description,
+        DefaultValueFactory = _ => [],
+    };
 
     public void AddTo(Command command)
     {
@@ -17,7 +22,8 @@ sealed class ParameterFlags(string description) : IFlags
         command.Add(_parameters);
     }
 
-    public IReadOnlyList<KeyValuePair<string, string>> Read(ParseResult parse) => (parse.GetValue(_parameters) ?? []).Select(Split).ToList();
+    public IReadOnlyList<KeyValuePair<string, string>> Read(ParseResult parse) =>
+        (parse.GetValue(_parameters) ?? []).Select(Split).ToList();
 
     public static Dictionary<string, string> Once(IEnumerable<KeyValuePair<string, string>> parameters)
     {
@@ -25,7 +31,8 @@ sealed class ParameterFlags(string description) : IFlags
         foreach (var (name, value) in parameters)
         {
             if (!once.TryAdd(name, value))
-                throw new UsageException($"--param {name} is given twice.", "Give it once; several values of one parameter are separated by spaces.");
+                throw new UsageException(
+                    $"--param {name} is given twice.", "Give it once; several values of one parameter are separated by spaces.");
         }
 
         return once;

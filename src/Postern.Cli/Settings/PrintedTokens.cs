@@ -15,12 +15,17 @@ static partial class PrintedTokens
         _ => null,
     };
 
-    /// <summary>One token without what stands around it: <c>-H 'Authorization: Bearer …'</c> is how it is pasted from a call of curl.</summary>
+    /// <summary>
+    /// One token without what stands around it: <c>-H 'Authorization: Bearer …'</c> is how it is pasted from a call of curl.
+    /// </summary>
     public static string Bare(string text) => Header().Match(text) is { Success: true } header ? header.Groups["token"].Value : text.Trim();
 
     /// <summary>A token's claims alone: <c>--output claims</c>, where the token is no longer there.</summary>
     public static bool AreClaims(JsonObject json) =>
-        !json.ContainsKey(Parameters.AccessToken) && !json.ContainsKey(Parameters.IdToken) && !json.ContainsKey(Parameters.RefreshToken) && json.Text(Claims.Issuer) is not null;
+        !json.ContainsKey(Parameters.AccessToken)
+            && !json.ContainsKey(Parameters.IdToken)
+            && !json.ContainsKey(Parameters.RefreshToken)
+            && json.Text(Claims.Issuer) is not null;
 
     static JsonObject FromExports(MatchCollection lines)
     {
@@ -42,9 +47,17 @@ static partial class PrintedTokens
         _ => value,
     };
 
-    [GeneratedRegex("""^[ \t]*(?:export[ \t]+)?(?<name>POSTERN_[A-Z_]+)=(?<value>'(?:[^']|'\\'')*'|"[^"]*"|\S*)[ \t]*\r?$""", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    [
+        GeneratedRegex(
+            """^[ \t]*(?:export[ \t]+)?(?<name>POSTERN_[A-Z_]+)=(?<value>'(?:[^']|'\\'')*'|"[^"]*"|\S*)[ \t]*\r?$""",
+            RegexOptions.Multiline | RegexOptions.CultureInvariant),
+    ]
     private static partial Regex Export();
 
-    [GeneratedRegex("""^\s*(?:-H\s+|--header\s+)?["']?(?:Authorization\s*:\s*)?(?:Bearer|DPoP)\s+(?<token>[^\s"']+)["']?\s*$""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [
+        GeneratedRegex(
+            """^\s*(?:-H\s+|--header\s+)?["']?(?:Authorization\s*:\s*)?(?:Bearer|DPoP)\s+(?<token>[^\s"']+)["']?\s*$""",
+            RegexOptions.IgnoreCase | RegexOptions.CultureInvariant),
+    ]
     private static partial Regex Header();
 }

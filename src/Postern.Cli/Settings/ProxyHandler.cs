@@ -3,7 +3,10 @@ using System.Net;
 
 namespace Postern.Cli;
 
-/// <summary>Goes through the proxy that the environment names, and says so where that is what failed; the proxy's user and password stay out of every message.</summary>
+/// <summary>
+/// Goes through the proxy that the environment names, and says so where that is what failed; the proxy's user and password stay out of
+/// every message.
+/// </summary>
 sealed class ProxyHandler : DelegatingHandler
 {
     readonly AnonymousProxy _proxy;
@@ -32,7 +35,9 @@ sealed class ProxyHandler : DelegatingHandler
     // As .NET reads them: the small letters first, and one for all where there is none for the scheme.
     string? VariableOf(Uri asked)
     {
-        string[] names = asked.Scheme is "https" ? ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"] : ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"];
+        string[] names = asked.Scheme is "https"
+            ? ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"]
+            : ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"];
         return names.FirstOrDefault(name => !string.IsNullOrEmpty(_io.Environment(name)));
     }
 }
@@ -62,13 +67,19 @@ sealed class AnonymousProxy(IWebProxy proxy) : IWebProxy, ICredentials
 
     public bool IsBypassed(Uri host) => proxy.IsBypassed(host);
 
-    public NetworkCredential? GetCredential(Uri uri, string authType) => _known.GetValueOrDefault(uri) ?? proxy.Credentials?.GetCredential(uri, authType);
+    public NetworkCredential? GetCredential(Uri uri, string authType) =>
+        _known.GetValueOrDefault(uri) ?? proxy.Credentials?.GetCredential(uri, authType);
 }
 
 /// <summary>The way to the org goes through a proxy, and ends there.</summary>
 sealed class ProxyException(Uri proxy, string? variable, HttpRequestException cause)
-    : HttpRequestException(cause.HttpRequestError, $"The proxy {proxy.Authority}{(variable is null ? "" : $" of {variable}")} cannot be reached: {(cause.InnerException ?? cause).Message}", cause)
+    : HttpRequestException(
+        cause.HttpRequestError,
+        $"The proxy {proxy.Authority}{(variable is null ? "" : $" of {variable}")} cannot be reached: " +
+        $"{(cause.InnerException ?? cause).Message}",
+        cause)
 {
     // Through a proxy, a name is resolved and a connection made for the proxy alone.
-    public static bool IsOfTheWay(HttpRequestException e) => e.HttpRequestError is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError;
+    public static bool IsOfTheWay(HttpRequestException e) =>
+        e.HttpRequestError is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError;
 }

@@ -10,7 +10,8 @@ sealed class RefreshFlags : IFlags
     readonly Option<string[]> _token = new("--token")
     {
         HelpName = "REF|access|id|refresh",
-        Description = "Where to read the refresh token instead: env:NAME, file:PATH or -; and which of the new tokens to print [default: access]",
+        Description =
+            "Where to read the refresh token instead: env:NAME, file:PATH or -; and which of the new tokens to print [default: access]",
     };
 
     readonly Option<string> _format = TokenOutputFlags.Format();
@@ -22,7 +23,8 @@ sealed class RefreshFlags : IFlags
         command.Validators.Add(result =>
         {
             // By its words: a flag without its value has none yet, which is told elsewhere.
-            var references = (result.GetResult(_token)?.Tokens ?? []).Count(token => IsReference(token.Value)) + (result.GetResult(_input)?.Tokens.Count ?? 0);
+            var references = (result.GetResult(_token)?.Tokens ?? []).Count(token => IsReference(token.Value)) +
+                (result.GetResult(_input)?.Tokens.Count ?? 0);
             if (references > 1)
                 result.AddError("INPUT and --token both say where the refresh token is: give one of them.");
         });
@@ -35,7 +37,9 @@ sealed class RefreshFlags : IFlags
     }
 
     public TokenOutput Output(ParseResult parse) =>
-        new(parse.GetRequiredValue(_format), (parse.GetValue(_token) ?? []).Select(TokenKinds.TypeOf).FirstOrDefault(type => type is not null) ?? Parameters.AccessToken);
+        new(
+            parse.GetRequiredValue(_format),
+            (parse.GetValue(_token) ?? []).Select(TokenKinds.TypeOf).FirstOrDefault(type => type is not null) ?? Parameters.AccessToken);
 
     static bool IsReference(string token) => TokenKinds.TypeOf(token) is null;
 }

@@ -5,7 +5,11 @@ namespace Postern.Cli;
 /// <summary>The flag that says which scopes are asked for.</summary>
 sealed class ScopeFlags(string whenAbsent) : IFlags
 {
-    readonly Option<string[]> _scopes = new("--scopes", "--scope") { HelpName = "SCOPES", Description = $"Separated by space or comma, or repeated [default: {whenAbsent}]" };
+    readonly Option<string[]> _scopes = new("--scopes", "--scope")
+    {
+        HelpName = "SCOPES",
+        Description = $"Separated by space or comma, or repeated [default: {whenAbsent}]",
+    };
 
     public void AddTo(Command command) => command.Add(_scopes);
 

@@ -1,6 +1,8 @@
 namespace Postern.Cli;
 
-/// <summary>Reads what a REF points at: <c>env:NAME</c>, <c>file:PATH</c>, <c>-</c>, <c>prompt</c> or, with a warning, the value itself.</summary>
+/// <summary>
+/// Reads what a REF points at: <c>env:NAME</c>, <c>file:PATH</c>, <c>-</c>, <c>prompt</c> or, with a warning, the value itself.
+/// </summary>
 sealed class SecretReader(Terminal io)
 {
     public const string HelpName = "REF";
@@ -34,7 +36,9 @@ sealed class SecretReader(Terminal io)
 
     // Where nobody sits, a question would hang a script: there the missing flag is named instead.
     public Task<string> AskAsync(string flag, string what, string? environment, CancellationToken ct) =>
-        io.InputIsTerminal ? PromptAsync(flag, what, ct) : throw UsageException.Missing(what.ToLowerInvariant(), $"{flag} {HelpName}", environment);
+        io.InputIsTerminal
+            ? PromptAsync(flag, what, ct)
+            : throw UsageException.Missing(what.ToLowerInvariant(), $"{flag} {HelpName}", environment);
 
     async Task<string> ReadStdinAsync(string flag, CancellationToken ct)
     {
@@ -65,7 +69,9 @@ sealed class SecretReader(Terminal io)
     }
 
     string FromEnvironment(string name, string flag) =>
-        io.Environment(name) ?? throw new UsageException($"{flag} names the environment variable {name}, which is not set.", $"Export {name}, or use file:PATH, - or prompt.");
+        io.Environment(name)
+            ?? throw new UsageException(
+                $"{flag} names the environment variable {name}, which is not set.", $"Export {name}, or use file:PATH, - or prompt.");
 
     static async Task<string> FromFileAsync(string path, string flag, CancellationToken ct)
     {
@@ -75,13 +81,16 @@ sealed class SecretReader(Terminal io)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"{flag} names the file {path}, which cannot be read: {e.Message}", "Check the path and its permissions.");
+            throw new UsageException(
+                $"{flag} names the file {path}, which cannot be read: {e.Message}", "Check the path and its permissions.");
         }
     }
 
     string Literal(string value, string flag)
     {
-        io.Warn($"{flag} holds the secret itself, which the process list and the shell's history show: prefer env:NAME, file:PATH, - or prompt.");
+        io.Warn(
+            $"{flag} holds the secret itself, which the process list and the shell's history show: prefer env:NAME, file:PATH, - or " +
+            "prompt.");
         return value;
     }
 

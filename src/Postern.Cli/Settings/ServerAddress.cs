@@ -20,7 +20,9 @@ sealed record ServerAddress(string OrgUrl, string? AuthorizationServerId)
         var url = ParseUrl(text, from);
         return url.AbsolutePath is "/" && url.Query is ""
             ? OrgUrlOf(url, from)
-            : throw new UsageException($"{from} is not an org URL: {text} has a path.", $"Use the host alone, e.g. {OrgUrlOf(url, from)}; an authorization server goes into --auth-server or --issuer.");
+            : throw new UsageException(
+                $"{from} is not an org URL: {text} has a path.",
+                $"Use the host alone, e.g. {OrgUrlOf(url, from)}; an authorization server goes into --auth-server or --issuer.");
     }
 
     public static ServerAddress ParseIssuer(string text, string from)
@@ -30,8 +32,13 @@ sealed record ServerAddress(string OrgUrl, string? AuthorizationServerId)
         {
             [""] or ["oauth2"] => new(OrgUrlOf(url, from), null),
             ["oauth2", var id] => new(OrgUrlOf(url, from), id),
-            var path when url.Query is "" && !path.Intersect(NoPartOfAnIssuer).Any() => new(OrgUrlOf(url, from), null) { OtherIssuer = url.GetLeftPart(UriPartial.Path) },
-            _ => throw new UsageException($"{from} is not an issuer: {text}.", "Okta's are https://{org} and https://{org}/oauth2/{authorization server}, with nothing behind; another provider's is what its discovery document names."),
+            var path when url.Query is "" && !path.Intersect(NoPartOfAnIssuer).Any() =>
+                new(OrgUrlOf(url, from), null) { OtherIssuer = url.GetLeftPart(UriPartial.Path) },
+            _ =>
+                throw new UsageException(
+                    $"{from} is not an issuer: {text}.",
+                    "Okta's are https://{org} and https://{org}/oauth2/{authorization server}, with nothing behind; another provider's " +
+                    "is what its discovery document names."),
         };
     }
 
@@ -49,6 +56,8 @@ sealed record ServerAddress(string OrgUrl, string? AuthorizationServerId)
         var admin = url.Host.Split('.') is [var label, ..] && label.EndsWith("-admin", StringComparison.OrdinalIgnoreCase) ? label : null;
         return admin is null
             ? url.GetLeftPart(UriPartial.Authority)
-            : throw new UsageException($"{from} names the admin console, {url.Host}.", $"Use {url.Host.Replace(admin, admin[..^"-admin".Length], StringComparison.Ordinal)}.");
+            : throw new UsageException(
+                $"{from} names the admin console, {url.Host}.",
+                $"Use {url.Host.Replace(admin, admin[..^"-admin".Length], StringComparison.Ordinal)}.");
     }
 }

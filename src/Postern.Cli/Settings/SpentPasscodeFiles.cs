@@ -17,7 +17,9 @@ sealed class SpentPasscodeFiles(string folder) : ISpentPasscodes
 
     static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>Below the folder where this user's programs keep their data; where there is none, for as long as this process lives.</summary>
+    /// <summary>
+    /// Below the folder where this user's programs keep their data; where there is none, for as long as this process lives.
+    /// </summary>
     public static ISpentPasscodes In(string? dataFolder) =>
         dataFolder is { Length: > 0 } ? new SpentPasscodeFiles(Path.Combine(dataFolder, "postern", "totp")) : new InMemorySpentPasscodes();
 

@@ -5,7 +5,11 @@ namespace Postern.Cli;
 /// <summary>The argument of a step that takes the last one's output, also under the name of what it carries.</summary>
 sealed class StepInput(string flag, string description) : IFlags
 {
-    readonly Argument<string?> _argument = new(TokenInputFlags.ArgumentName) { Description = $"{description}: - (standard input, the default in a pipe), env:NAME or file:PATH", Arity = ArgumentArity.ZeroOrOne };
+    readonly Argument<string?> _argument = new(TokenInputFlags.ArgumentName)
+    {
+        Description = $"{description}: - (standard input, the default in a pipe), env:NAME or file:PATH",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
     readonly Option<string?> _flag = new(flag) { HelpName = SecretReader.HelpName, Description = "The same, as a flag" };
 
     public void AddTo(Command command)
@@ -20,7 +24,9 @@ sealed class StepInput(string flag, string description) : IFlags
     }
 
     public StepReference Read(ParseResult parse) =>
-        parse.GetValue(_flag) is { } given ? new(given, flag, description) : new(parse.GetValue(_argument), flag, description) { IsPositional = true };
+        parse.GetValue(_flag) is { } given
+            ? new(given, flag, description)
+            : new(parse.GetValue(_argument), flag, description) { IsPositional = true };
 }
 
 /// <summary>Where a step's input is to be read from, if anybody said so.</summary>

@@ -17,7 +17,8 @@ static class SystemTrust
         Set("SSL_CERT_DIR", Path.Combine(Path.GetFullPath(caFile), "none"));
     }
 
-    static void Set(string name, string value) => _ = setenv(Encoding.UTF8.GetBytes($"{name}\0"), Encoding.UTF8.GetBytes($"{value}\0"), overwrite: 1);
+    static void Set(string name, string value) =>
+        _ = setenv(Encoding.UTF8.GetBytes($"{name}\0"), Encoding.UTF8.GetBytes($"{value}\0"), overwrite: 1);
 
     [DllImport("libc")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -2,21 +2,27 @@ using System.CommandLine;
 
 namespace Postern.Cli;
 
-/// <summary>The argument and the flag that say which token is meant: one of what an earlier command printed, or one from anywhere.</summary>
+/// <summary>
+/// The argument and the flag that say which token is meant: one of what an earlier command printed, or one from anywhere.
+/// </summary>
 sealed class TokenInputFlags(string preferred, string flag = TokenReference.UsualFlag) : IFlags
 {
     readonly Argument<string?> _input = Input();
     readonly Option<string?> _token = new(flag)
     {
         HelpName = "access|id|refresh|device|REF",
-        Description = $"Which of the input's tokens [default: {preferred.Replace("_token", "", StringComparison.Ordinal)}], or where to read the token instead: env:NAME, file:PATH or -",
+        Description =
+            $"Which of the input's tokens [default: {preferred.Replace("_token", "", StringComparison.Ordinal)}], or where to read the " +
+            "token instead: env:NAME, file:PATH or -",
     };
 
     public const string ArgumentName = "INPUT";
 
     public static Argument<string?> Input() => new(ArgumentName)
     {
-        Description = "What 'postern token' or another command with tokens printed, or a bare token: - (standard input, the default in a pipe), env:NAME or file:PATH",
+        Description =
+            "What 'postern token' or another command with tokens printed, or a bare token: - (standard input, the default in a pipe), " +
+            "env:NAME or file:PATH",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -27,8 +33,12 @@ sealed class TokenInputFlags(string preferred, string flag = TokenReference.Usua
         command.Validators.Add(result =>
         {
             // By their words: a flag without its value has none yet, which is told elsewhere.
-            if (result.GetResult(_input) is { Tokens.Count: > 0 } && result.GetResult(_token) is { Tokens: [{ Value: var token }] } && TokenKinds.TypeOf(token) is null)
-                result.AddError($"INPUT and {flag} both say where the token is: give one of them, or choose with {flag} access, id, refresh or device.");
+            if (result.GetResult(_input) is { Tokens.Count: > 0 }
+                && result.GetResult(_token) is { Tokens: [{ Value: var token }] }
+                && TokenKinds.TypeOf(token) is null)
+                result.AddError(
+                    $"INPUT and {flag} both say where the token is: give one of them, or choose with {flag} access, id, refresh or " +
+                    "device.");
         });
     }
 
@@ -54,7 +64,8 @@ sealed record TokenReference(string? Reference, string? Type, string Preferred)
     public async Task<GivenToken> ReadAsync(Terminal io, SecretReader secrets, CancellationToken ct)
     {
         if (Reference is null && io.InputIsTerminal)
-            throw UsageException.Missing(Preferred.Replace('_', ' '), $"{Flag} {SecretReader.HelpName}, or pipe in what 'postern token' printed");
+            throw UsageException.Missing(
+                Preferred.Replace('_', ' '), $"{Flag} {SecretReader.HelpName}, or pipe in what 'postern token' printed");
 
         var token = GivenToken.Read(await ReadTextAsync(secrets, ct), Type, Preferred, Flag);
         io.Secrets.Remember(token.Value);

@@ -13,7 +13,8 @@ sealed class TokenOutputFlags : IFlags
         var format = new Option<string>("--output", "-o")
         {
             HelpName = "FORMAT",
-            Description = "json: all tokens; raw: one token; header: an Authorization header; env: export lines; claims: one token's claims",
+            Description =
+                "json: all tokens; raw: one token; header: an Authorization header; env: export lines; claims: one token's claims",
             DefaultValueFactory = _ => "json",
         };
         format.OnlyOneOf("json", "raw", "header", "env", "claims");

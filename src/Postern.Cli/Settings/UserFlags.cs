@@ -6,7 +6,11 @@ namespace Postern.Cli;
 sealed class UserFlags : IFlags
 {
     readonly Option<string?> _username = new("--username") { HelpName = "LOGIN", Description = "Whose tokens, e.g. ada@example.com" };
-    readonly Option<string?> _password = new("--password") { HelpName = SecretReader.HelpName, Description = "The password: env:NAME, file:PATH, - (standard input) or prompt" };
+    readonly Option<string?> _password = new("--password")
+    {
+        HelpName = SecretReader.HelpName,
+        Description = "The password: env:NAME, file:PATH, - (standard input) or prompt",
+    };
 
     public void AddTo(Command command) => command.AddAll(_username, _password);
 

@@ -2,10 +2,15 @@ using Postern.Protocol;
 
 namespace Postern.Client;
 
-/// <summary>What an unattended sign-in may answer with when Okta asks for more than a password. What is not given is not answered: the sign-in then ends with <see cref="AuthnException"/>.</summary>
+/// <summary>
+/// What an unattended sign-in may answer with when Okta asks for more than a password. What is not given is not answered: the sign-in then
+/// ends with <see cref="AuthnException"/>.
+/// </summary>
 public sealed record AuthnAnswers
 {
-    /// <summary>Seed of <c>token:software:totp</c>, Okta's or Google's. Where a user has both, <see cref="FactorOrder"/> says whose it is.</summary>
+    /// <summary>
+    /// Seed of <c>token:software:totp</c>, Okta's or Google's. Where a user has both, <see cref="FactorOrder"/> says whose it is.
+    /// </summary>
     /// <remarks>Okta takes each code once: <see cref="OktaClientOptions.SpentPasscodes"/> remembers which have been used.</remarks>
     public Totp? Totp { get; init; }
 
@@ -15,13 +20,20 @@ public sealed record AuthnAnswers
     /// <summary>Secret: the answer to the security question.</summary>
     public string? SecurityAnswer { get; init; }
 
-    /// <summary>Asks for the answer to the security question, where <see cref="SecurityAnswer"/> is not given. Null from it: there is none.</summary>
+    /// <summary>
+    /// Asks for the answer to the security question, where <see cref="SecurityAnswer"/> is not given. Null from it: there is none.
+    /// </summary>
     public Func<AuthnFactor, CancellationToken, ValueTask<string?>>? AskSecurityAnswerAsync { get; init; }
 
-    /// <summary>Fetches a code: for SMS, e-mail and call after it was sent, for hardware tokens as they show it. Null from it: there is none.</summary>
+    /// <summary>
+    /// Fetches a code: for SMS, e-mail and call after it was sent, for hardware tokens as they show it. Null from it: there is none.
+    /// </summary>
     public Func<AuthnFactor, CancellationToken, ValueTask<string?>>? CodeAsync { get; init; }
 
-    /// <summary>Told that Okta did not take the answer that was asked for; true asks for another, for as long as Okta takes one. Default: a wrong answer ends the sign-in, for each counts towards a lockout.</summary>
+    /// <summary>
+    /// Told that Okta did not take the answer that was asked for; true asks for another, for as long as Okta takes one. Default: a wrong
+    /// answer ends the sign-in, for each counts towards a lockout.
+    /// </summary>
     public Func<AuthnFactor, OktaApiException, bool>? AsksAgain { get; init; }
 
     /// <summary>Whether somebody approves pushes; default false. Then they are sent and awaited.</summary>
@@ -39,18 +51,23 @@ public sealed record AuthnAnswers
     /// <summary>Asks for the new password, where <see cref="NewPassword"/> is not given. Null from it: there is none.</summary>
     public Func<CancellationToken, ValueTask<string?>>? AskNewPasswordAsync { get; init; }
 
-    /// <summary>Receives the Base32 seed of a TOTP factor that was enrolled because <c>MFA_ENROLL</c> demanded one. Without it none is enrolled: nobody would have the seed.</summary>
+    /// <summary>
+    /// Receives the Base32 seed of a TOTP factor that was enrolled because <c>MFA_ENROLL</c> demanded one. Without it none is enrolled:
+    /// nobody would have the seed.
+    /// </summary>
     public Action<string>? OnTotpEnrolled { get; init; }
 
     /// <summary>
-    /// Which factors are taken, the first first, each by its type, its provider or vendor (<c>GOOGLE</c>), these joined (<c>GOOGLE:token:software:totp</c>), or its id. Default: every type, those that need nobody first.
+    /// Which factors are taken, the first first, each by its type, its provider or vendor (<c>GOOGLE</c>), these joined
+    /// (<c>GOOGLE:token:software:totp</c>), or its id. Default: every type, those that need nobody first.
     /// A push that is named by its id is awaited, whatever <see cref="AwaitsPush"/> says.
     /// </summary>
     public IReadOnlyList<string> FactorOrder { get; init; } = NeedsNobodyFirst;
 
     internal static IReadOnlyList<string> NeedsNobodyFirst { get; } =
     [
-        FactorTypes.Totp, FactorTypes.Question, FactorTypes.Email, FactorTypes.Sms, FactorTypes.Call, FactorTypes.HardwareToken, FactorTypes.Token, FactorTypes.HmacToken, FactorTypes.Push,
+        FactorTypes.Totp, FactorTypes.Question, FactorTypes.Email, FactorTypes.Sms, FactorTypes.Call, FactorTypes.HardwareToken,
+        FactorTypes.Token, FactorTypes.HmacToken, FactorTypes.Push,
     ];
 
     /// <summary>Chooses among several factors that can be answered, where a person is there to choose. Default: the first.</summary>

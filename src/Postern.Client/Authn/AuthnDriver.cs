@@ -1,6 +1,8 @@
 namespace Postern.Client;
 
-/// <summary>Takes a transaction step by step to its session token, with the answers that there are; what it cannot answer it cancels.</summary>
+/// <summary>
+/// Takes a transaction step by step to its session token, with the answers that there are; what it cannot answer it cancels.
+/// </summary>
 sealed class AuthnDriver(OktaClient client, string username, string password, AuthnAnswers answers)
 {
     const int MostSteps = 30;
@@ -30,13 +32,17 @@ sealed class AuthnDriver(OktaClient client, string username, string password, Au
     Task<AuthnTransaction> NextAsync(AuthnTransaction transaction, CancellationToken ct) => transaction switch
     {
         AuthnTransaction.MfaRequired or AuthnTransaction.Unauthenticated { Factors.Count: > 0 } => _factors.VerifyAsync(transaction, ct),
-        AuthnTransaction.Unauthenticated { Authenticate: { } authenticate } => authenticate.TakeAsync(new() { Username = username, Password = password }, ct),
+        AuthnTransaction.Unauthenticated { Authenticate: { } authenticate } =>
+            authenticate.TakeAsync(new() { Username = username, Password = password }, ct),
         AuthnTransaction.MfaEnroll enroll => _factors.EnrollAsync(enroll, ct),
         AuthnTransaction.PasswordExpired { ChangePassword: { } change } => ChangeAsync(transaction, change, ct),
-        AuthnTransaction.PasswordWarn { ChangePassword: { } change } when answers.NewPassword is not null => ChangeAsync(transaction, change, ct),
+        AuthnTransaction.PasswordWarn { ChangePassword: { } change } when answers.NewPassword is not null =>
+            ChangeAsync(transaction, change, ct),
         AuthnTransaction.PasswordWarn { Skip: { } skip } => skip.TakeAsync(null, ct),
         AuthnTransaction.PasswordExpired when transaction.Links.TryGetValue("next", out var links) && links is [var page, ..] =>
-            throw new AuthnException(transaction, $"The password has expired, and this org has it changed at {Address.Of(page.Href)}, which only a browser can do."),
+            throw new AuthnException(
+                transaction,
+                $"The password has expired, and this org has it changed at {Address.Of(page.Href)}, which only a browser can do."),
         _ => throw new AuthnException(transaction),
     };
 

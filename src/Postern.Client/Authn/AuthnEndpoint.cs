@@ -11,7 +11,8 @@ static class AuthnEndpoint
     static readonly MediaTypeHeaderValue Json = new("application/json");
 
     /// <summary>Primary authentication: with a password, or without one where a factor takes its place.</summary>
-    public static Task<AuthnTransaction> AuthenticateAsync(OktaClient client, string username, string? password, AuthnOptions options, CancellationToken ct)
+    public static Task<AuthnTransaction> AuthenticateAsync(
+        OktaClient client, string username, string? password, AuthnOptions options, CancellationToken ct)
     {
         var body = new AuthnRequest
         {
@@ -28,7 +29,8 @@ static class AuthnEndpoint
     public static Task<AuthnTransaction> BeginAsync(OktaClient client, string path, AuthnRequest body, CancellationToken ct) =>
         SendAsync(client, $"{client.OrgUrl}{Paths.Authn}{path}", body, new(), ct);
 
-    public static Task<AuthnTransaction> FollowAsync(OktaClient client, AuthnStep step, AuthnRequest body, string query, CancellationToken ct)
+    public static Task<AuthnTransaction> FollowAsync(
+        OktaClient client, AuthnStep step, AuthnRequest body, string query, CancellationToken ct)
     {
         CheckLink(client, step.Href);
         var url = query.Length == 0 ? step.Href : $"{step.Href}{(step.Href.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{query}";
@@ -44,15 +46,24 @@ static class AuthnEndpoint
     public static async Task<IReadOnlyList<SecurityQuestion>> QuestionsAsync(OktaClient client, AuthnLink link, CancellationToken ct)
     {
         CheckLink(client, link.Href);
-        var answer = await client.Http.SendAsync(Stage.Authn, () => Addressed(client, HttpMethod.Get, link.Href), RetryRule.Reads, ct).ConfigureAwait(false);
+        var answer = await client.Http.SendAsync(
+            Stage.Authn, () => Addressed(client, HttpMethod.Get, link.Href), RetryRule.Reads, ct).ConfigureAwait(false);
         return answer is { Status: 200, IsJson: true }
-            ? [.. Parsed(answer, OktaJson.Default.ListQuestionResponse).Select(question => new SecurityQuestion(question.Question ?? "", question.QuestionText ?? ""))]
+            ? [
+                .. Parsed(answer, OktaJson.Default.ListQuestionResponse)
+                    .Select(question => new SecurityQuestion(question.Question ?? "", question.QuestionText ?? "")),
+            ]
             : throw Refusal.Read(answer);
     }
 
-    static AuthnRequestOptions? OptionsOf(AuthnOptions options) => options is { WarnBeforePasswordExpired: false, MultiOptionalFactorEnroll: false }
+    static AuthnRequestOptions? OptionsOf(AuthnOptions options) =>
+        options is { WarnBeforePasswordExpired: false, MultiOptionalFactorEnroll: false }
         ? null
-        : new() { WarnBeforePasswordExpired = options.WarnBeforePasswordExpired, MultiOptionalFactorEnroll = options.MultiOptionalFactorEnroll };
+        : new()
+        {
+            WarnBeforePasswordExpired = options.WarnBeforePasswordExpired,
+            MultiOptionalFactorEnroll = options.MultiOptionalFactorEnroll,
+        };
 
     static AuthnRequestContext? ContextOf(AuthnOptions options) => options.DeviceToken switch
     {
@@ -61,7 +72,8 @@ static class AuthnEndpoint
         var token => new() { DeviceToken = token },
     };
 
-    static async Task<AuthnTransaction> SendAsync(OktaClient client, string url, AuthnRequest body, AuthnOptions options, CancellationToken ct)
+    static async Task<AuthnTransaction> SendAsync(
+        OktaClient client, string url, AuthnRequest body, AuthnOptions options, CancellationToken ct)
     {
         var answer = await PostAsync(client, url, body, options, ct).ConfigureAwait(false);
         return answer.Status == 200 ? Read(client, answer) : throw Refusal.Read(answer);
@@ -76,8 +88,14 @@ static class AuthnEndpoint
 
     public static void CheckLink(OktaClient client, string href)
     {
-        if (!Uri.TryCreate(href, UriKind.Absolute, out var link) || Uri.Compare(link, new(client.OrgUrl), UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) != 0)
-            throw new UnexpectedResponseException(Stage.Authn, $"A link of the transaction leads to {Address.Of(href)}, which is not the org {client.OrgUrl}.", "The secrets of a sign-in go to the org alone. Use the URL that the org calls itself by; a step that leads elsewhere can only be done in a browser.");
+        if (!Uri.TryCreate(href, UriKind.Absolute, out var link)
+            || Uri.Compare(
+                link, new(client.OrgUrl), UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) != 0)
+            throw new UnexpectedResponseException(
+                Stage.Authn,
+                $"A link of the transaction leads to {Address.Of(href)}, which is not the org {client.OrgUrl}.",
+                "The secrets of a sign-in go to the org alone. Use the URL that the org calls itself by; a step that leads elsewhere can " +
+                "only be done in a browser.");
     }
 
     static HttpRequestMessage Post(OktaClient client, string url, byte[] body, AuthnOptions options)
@@ -101,7 +119,9 @@ static class AuthnEndpoint
 
     static AuthnTransaction Read(OktaClient client, HttpAnswer answer)
     {
-        return answer.IsJson ? TransactionReader.Read(client, Parsed(answer, OktaJson.Default.AuthnResponse)) with { Cookies = answer.Cookies } : throw Refusal.Read(answer);
+        return answer.IsJson
+            ? TransactionReader.Read(client, Parsed(answer, OktaJson.Default.AuthnResponse)) with { Cookies = answer.Cookies }
+            : throw Refusal.Read(answer);
     }
 
     static T Parsed<T>(HttpAnswer answer, JsonTypeInfo<T> type)

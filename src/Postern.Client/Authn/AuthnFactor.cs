@@ -26,7 +26,9 @@ public sealed record AuthnFactor
     /// <summary>As Okta wrote it: a masked number, a question; undefined where there is none.</summary>
     public JsonElement Profile { get; init; }
 
-    /// <summary>What it has been asked, or how it is activated, as Okta wrote it; undefined where there is neither. A TOTP seed in it is secret.</summary>
+    /// <summary>
+    /// What it has been asked, or how it is activated, as Okta wrote it; undefined where there is neither. A TOTP seed in it is secret.
+    /// </summary>
     public JsonElement Embedded { get; init; }
 
     /// <summary>Sends its challenge (without input), or answers it; null where it cannot be verified here.</summary>
@@ -38,7 +40,9 @@ public sealed record AuthnFactor
     /// <summary>The questions to choose from when a <c>question</c> is enrolled; empty of every other.</summary>
     /// <exception cref="OktaApiException">Okta refused to tell.</exception>
     public async Task<IReadOnlyList<SecurityQuestion>> QuestionsAsync(CancellationToken ct = default) =>
-        Client is { } client && Links.TryGetValue("questions", out var links) && links is [var link, ..] ? await AuthnEndpoint.QuestionsAsync(client, link, ct).ConfigureAwait(false) : [];
+        Client is { } client && Links.TryGetValue("questions", out var links) && links is [var link, ..]
+            ? await AuthnEndpoint.QuestionsAsync(client, link, ct).ConfigureAwait(false)
+            : [];
 
     /// <summary>What may be done with it, by the name of the link.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<AuthnLink>> Links { get; init; } = new Dictionary<string, IReadOnlyList<AuthnLink>>();
@@ -52,16 +56,22 @@ public sealed record AuthnFactor
 
     /// <summary>A step within an activation, such as <c>send</c> by <c>sms</c>.</summary>
     internal AuthnStep? StepOfActivation(string key, string name) =>
-        Client is { } client && LinksOfActivation(key).FirstOrDefault(link => link.Name == name) is { } link ? new(client, link, StateToken, null) : null;
+        Client is { } client && LinksOfActivation(key).FirstOrDefault(link => link.Name == name) is { } link
+            ? new(client, link, StateToken, null)
+            : null;
 
     internal IReadOnlyList<AuthnLink> LinksOfActivation(string key) => TransactionReader.LinksIn(Asked("activation", "_links"), key);
 
     /// <summary>A member of what it has been asked, or of how it is activated; undefined where there is none.</summary>
     internal JsonElement Asked(string part, string member) => Member(Member(Embedded, part), member);
 
-    internal static JsonElement Member(JsonElement json, string name) => json.ValueKind is JsonValueKind.Object && json.TryGetProperty(name, out var value) ? value : default;
+    internal static JsonElement Member(JsonElement json, string name) =>
+        json.ValueKind is JsonValueKind.Object && json.TryGetProperty(name, out var value) ? value : default;
 
-    AuthnStep? Step(string key) => Client is { } client && Links.TryGetValue(key, out var links) && links is [var link, ..] ? new(client, link, StateToken, this) : null;
+    AuthnStep? Step(string key) =>
+        Client is { } client && Links.TryGetValue(key, out var links) && links is [var link, ..]
+            ? new(client, link, StateToken, this)
+            : null;
 }
 
 /// <summary>A security question that Okta offers.</summary>

@@ -1,6 +1,9 @@
 namespace Postern.Client;
 
-/// <summary>Something that a transaction allows, because Okta gave a link for it. It holds the transaction's state token; take steps of the newest state only.</summary>
+/// <summary>
+/// Something that a transaction allows, because Okta gave a link for it. It holds the transaction's state token; take steps of the newest
+/// state only.
+/// </summary>
 public sealed class AuthnStep
 {
     readonly OktaClient _client;
@@ -10,10 +13,12 @@ public sealed class AuthnStep
 
     readonly string? _recoveryToken;
 
-    internal AuthnStep(OktaClient client, AuthnLink link, string? stateToken, AuthnFactor? factor) => (_client, _link, _stateToken, _factor) = (client, link, stateToken, factor);
+    internal AuthnStep(OktaClient client, AuthnLink link, string? stateToken, AuthnFactor? factor) =>
+        (_client, _link, _stateToken, _factor) = (client, link, stateToken, factor);
 
     /// <summary>The one step that is taken with a recovery token.</summary>
-    internal AuthnStep(OktaClient client, AuthnLink link, string recoveryToken) => (_client, _link, _recoveryToken) = (client, link, recoveryToken);
+    internal AuthnStep(OktaClient client, AuthnLink link, string recoveryToken) =>
+        (_client, _link, _recoveryToken) = (client, link, recoveryToken);
 
     /// <summary>What Okta calls it, such as <c>changePassword</c>; null where the link's key says it all.</summary>
     public string? Name => _link.Name;
@@ -21,21 +26,39 @@ public sealed class AuthnStep
     /// <summary>Where it leads.</summary>
     public string Href => _link.Href;
 
-    /// <summary>Takes it: any status is a result. It is never sent twice but after 429: a wrong answer counts towards the user's lockout.</summary>
+    /// <summary>
+    /// Takes it: any status is a result. It is never sent twice but after 429: a wrong answer counts towards the user's lockout.
+    /// </summary>
     /// <exception cref="OktaApiException">Okta refused it; the transaction stands as it stood.</exception>
     /// <exception cref="UnexpectedResponseException">The link leads away from the org, where no secret of the user's belongs.</exception>
-    public Task<AuthnTransaction> TakeAsync(AuthnInput? input = null, CancellationToken ct = default) => AuthnEndpoint.FollowAsync(_client, this, Body(input), Query(input), ct);
+    public Task<AuthnTransaction> TakeAsync(AuthnInput? input = null, CancellationToken ct = default) =>
+        AuthnEndpoint.FollowAsync(_client, this, Body(input), Query(input), ct);
 
-    internal async Task CancelAsync(CancellationToken ct) => await AuthnEndpoint.CancelAsync(_client, this, Body(null), ct).ConfigureAwait(false);
+    internal async Task CancelAsync(CancellationToken ct) =>
+        await AuthnEndpoint.CancelAsync(_client, this, Body(null), ct).ConfigureAwait(false);
 
     /// <summary>The name and the address: no token.</summary>
     public override string ToString() => $"{Name} {Href}";
 
     AuthnRequest Body(AuthnInput? input) => new()
     {
-        StateToken = _stateToken, RecoveryToken = _recoveryToken, Username = input?.Username, Password = input?.Password, PassCode = input?.PassCode, NextPassCode = input?.NextPassCode, Answer = input?.Answer, OldPassword = input?.OldPassword, NewPassword = input?.NewPassword,
-        RevokeSessions = input?.RevokeSessions, FactorType = input?.FactorType ?? (IsEnrolling ? _factor?.FactorType : null), Provider = input?.Provider ?? (IsEnrolling ? _factor?.Provider : null),
-        Profile = input?.Profile, ClientData = input?.ClientData, AuthenticatorData = input?.AuthenticatorData, SignatureData = input?.SignatureData, Attestation = input?.Attestation,
+        StateToken = _stateToken,
+        RecoveryToken = _recoveryToken,
+        Username = input?.Username,
+        Password = input?.Password,
+        PassCode = input?.PassCode,
+        NextPassCode = input?.NextPassCode,
+        Answer = input?.Answer,
+        OldPassword = input?.OldPassword,
+        NewPassword = input?.NewPassword,
+        RevokeSessions = input?.RevokeSessions,
+        FactorType = input?.FactorType ?? (IsEnrolling ? _factor?.FactorType : null),
+        Provider = input?.Provider ?? (IsEnrolling ? _factor?.Provider : null),
+        Profile = input?.Profile,
+        ClientData = input?.ClientData,
+        AuthenticatorData = input?.AuthenticatorData,
+        SignatureData = input?.SignatureData,
+        Attestation = input?.Attestation,
     };
 
     bool IsEnrolling => _factor is { Id: null };

@@ -72,13 +72,18 @@ public abstract record AuthnTransaction
     /// <param name="key">Such as <c>next</c> or <c>resend</c>.</param>
     /// <param name="name">The link's name. Default: any.</param>
     private protected AuthnStep? Linked(string key, params string[] name) =>
-        Client is { } client && Links.TryGetValue(key, out var links) && links.FirstOrDefault(link => IsFor(link, name)) is { } found ? new(client, found, StateToken, null) : null;
+        LinkFor(key, name) is { } found ? new(Client!, found, StateToken, null) : null;
 
-    static bool IsFor(AuthnLink link, string[] name) => (name.Length == 0 || name.Contains(link.Name)) && (link.Allow.Count == 0 || link.Allow.Contains("POST"));
+    AuthnLink? LinkFor(string key, params string[] name) =>
+        Client is not null && Links.TryGetValue(key, out var links) ? links.FirstOrDefault(link => IsFor(link, name)) : null;
+
+    static bool IsFor(AuthnLink link, string[] name) =>
+        (name.Length == 0 || name.Contains(link.Name)) && (link.Allow.Count == 0 || link.Allow.Contains("POST"));
 
     /// <summary>The status, the user and fingerprints: no token.</summary>
     public sealed override string ToString() =>
-        $"{Status} {{ User = {User?.Id ?? "unknown"}, StateToken = {Fingerprint.OfOptional(StateToken)}, SessionToken = {Fingerprint.OfOptional((this as Success)?.SessionToken)} }}";
+        $"{Status} {{ User = {User?.Id ?? "unknown"}, StateToken = {Fingerprint.OfOptional(StateToken)}, SessionToken = " +
+        $"{Fingerprint.OfOptional((this as Success)?.SessionToken)} }}";
 
     /// <summary>Authenticated.</summary>
     public sealed record Success() : AuthnTransaction(
@@ -90,15 +95,22 @@ public abstract record AuthnTransaction
         public required string SessionToken { get; init; }
     }
 
-    /// <summary>Authenticated, and yet no session token came: a recovery has ended, or the org makes the session at a page of its own (its "state token for all flows").</summary>
+    /// <summary>
+    /// Authenticated, and yet no session token came: a recovery has ended, or the org makes the session at a page of its own (its "state
+    /// token for all flows").
+    /// </summary>
     public sealed record SuccessWithoutSessionToken() : AuthnTransaction(
         AuthnStatuses.Success,
         "nothing more, and gave no session token",
-        "After a recovery or an unlocking, sign in anew. Otherwise the org makes sessions at its own page alone: have an admin ask Okta's support to switch off its feature 'state token for all flows' (STATE_TOKEN_ALL_FLOWS), or use a flow that needs no session token, such as the device flow.")
+        "After a recovery or an unlocking, sign in anew. Otherwise the org makes sessions at its own page alone: have an admin ask " +
+        "Okta's support to switch off its feature 'state token for all flows' (STATE_TOKEN_ALL_FLOWS), or use a flow that needs no " +
+        "session token, such as the device flow.")
     {
         /// <summary>Where a browser would go for its session.</summary>
         internal AuthnLink? SessionPage => Links.TryGetValue("next", out var links)
-            ? links.FirstOrDefault(link => Uri.TryCreate(link.Href, UriKind.Absolute, out var page) && page.AbsolutePath.EndsWith("/login/token/redirect", StringComparison.Ordinal))
+            ? links.FirstOrDefault(link =>
+                Uri.TryCreate(link.Href, UriKind.Absolute, out var page)
+                    && page.AbsolutePath.EndsWith("/login/token/redirect", StringComparison.Ordinal))
             : null;
     }
 
@@ -106,7 +118,8 @@ public abstract record AuthnTransaction
     public sealed record LockedOut() : AuthnTransaction(
         AuthnStatuses.LockedOut,
         "the account to be unlocked",
-        "Unlock the user in the admin console, or wait for the password policy's auto-unlock; then correct the stored password, and give tests of wrong passwords a user of their own.")
+        "Unlock the user in the admin console, or wait for the password policy's auto-unlock; then correct the stored password, and give " +
+        "tests of wrong passwords a user of their own.")
     {
         /// <summary>Begins to unlock the account: takes the user name and a factor type.</summary>
         public AuthnStep? Unlock => Linked("next", "unlock");
@@ -129,7 +142,8 @@ public abstract record AuthnTransaction
     public sealed record PasswordExpired() : AuthnTransaction(
         AuthnStatuses.PasswordExpired,
         "a new password",
-        "Give a new password, or sign in once in a browser and change it, or have an admin reset it and switch expiry off in the password policy of the test users' group. A temporary password counts as expired.")
+        "Give a new password, or sign in once in a browser and change it, or have an admin reset it and switch expiry off in the " +
+        "password policy of the test users' group. A temporary password counts as expired.")
     {
         /// <summary>Takes the old and the new password; null where a page elsewhere does it.</summary>
         public AuthnStep? ChangePassword => Linked("next", "changePassword");
@@ -149,7 +163,9 @@ public abstract record AuthnTransaction
     public sealed record MfaRequired() : AuthnTransaction(
         AuthnStatuses.MfaRequired,
         "a second factor",
-        "Give what answers one of the factors: the seed of the one-time passwords is the least trouble. Or have an admin put the test users into a group, and give that group the sign-on policy (Identity Engine: global session policy) of first priority, with a rule that requires no second factor.");
+        "Give what answers one of the factors: the seed of the one-time passwords is the least trouble. Or have an admin put the test " +
+        "users into a group, and give that group the sign-on policy (Identity Engine: global session policy) of first priority, with a " +
+        "rule that requires no second factor.");
 
     /// <summary>A factor has been chosen and waits for its answer.</summary>
     public sealed record MfaChallenge() : AuthnTransaction(
@@ -169,16 +185,23 @@ public abstract record AuthnTransaction
         /// <summary>Back to the choice of factors.</summary>
         public AuthnStep? Previous => Linked("prev");
 
-        /// <summary><c>FACTOR</c> or <c>FACTOR_TYPE</c> of WebAuthn: whether the factor must answer, or any of its type. Null of every other.</summary>
+        /// <summary>Of WebAuthn: <c>FACTOR</c>, or <c>FACTOR_TYPE</c> where any of its type may answer; null of every other.</summary>
         public string? ChallengeType { get; init; }
 
         /// <summary>The number that the phone must be given; null where a push asks for none.</summary>
-        public int? CorrectAnswer => Factors is [var factor] && factor.Asked("challenge", "correctAnswer") is { ValueKind: JsonValueKind.Number or JsonValueKind.String } number && int.TryParse(number.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var answer) ? answer : null;
+        public int? CorrectAnswer =>
+            Factors is [var factor]
+                && factor.Asked("challenge", "correctAnswer") is { ValueKind: JsonValueKind.Number or JsonValueKind.String } number
+                && int.TryParse(number.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var answer)
+                ? answer
+                : null;
 
         /// <summary>Of WebAuthn: the <c>challenge</c> that an authenticator signs, base64url; null of every other.</summary>
-        public string? AuthenticatorChallenge => (ForAny.ValueKind is JsonValueKind.Object ? AuthnFactor.Member(ForAny, "challenge") : Factors is [var factor] ? factor.Asked("challenge", "challenge") : default) is { ValueKind: JsonValueKind.String } text
-            ? text.GetString()
-            : null;
+        public string? AuthenticatorChallenge => Challenge is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+
+        JsonElement Challenge => ForAny.ValueKind is JsonValueKind.Object
+            ? AuthnFactor.Member(ForAny, "challenge")
+            : Factors is [var factor] ? factor.Asked("challenge", "challenge") : default;
 
         internal JsonElement ForAny { get; init; }
     }
@@ -228,7 +251,7 @@ public abstract record AuthnTransaction
 
         AuthnFactor? Factor => Factors is [var only] ? only : null;
 
-        string? Text(string member) => Factor?.Asked("activation", member) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+        string? Text(string name) => Factor?.Asked("activation", name) is { ValueKind: JsonValueKind.String } own ? own.GetString() : null;
     }
 
     /// <summary>A recovery has begun and waits for the answer to the recovery question.</summary>
@@ -237,12 +260,14 @@ public abstract record AuthnTransaction
         /// <summary>Takes the answer to <see cref="AuthnUser.RecoveryQuestion"/>; null where a recovery token comes first.</summary>
         public AuthnStep? Answer => Linked("next", "answer");
 
-        /// <summary>Spends the <see cref="AuthnTransaction.RecoveryToken"/> that a trusted caller was given; null in every other recovery.</summary>
-        public AuthnStep? Redeem => RecoveryToken is { } token && Client is { } client && Links.TryGetValue("next", out var links) && links.FirstOrDefault(link => link.Name is "recovery") is { } link ? new(client, link, token) : null;
+        /// <summary>Spends the <see cref="AuthnTransaction.RecoveryToken"/> of a trusted caller; null in every other recovery.</summary>
+        public AuthnStep? Redeem =>
+            RecoveryToken is { } token && LinkFor("next", "recovery") is { } link ? new(Client!, link, token) : null;
     }
 
     /// <summary>A recovery code has been sent.</summary>
-    public sealed record RecoveryChallenge() : AuthnTransaction(AuthnStatuses.RecoveryChallenge, "the code that was sent for recovery", FinishRecovery)
+    public sealed record RecoveryChallenge() : AuthnTransaction(
+        AuthnStatuses.RecoveryChallenge, "the code that was sent for recovery", FinishRecovery)
     {
         /// <summary>Takes the code that was sent; null where a mail was.</summary>
         public AuthnStep? Verify => Linked("next", "verify");

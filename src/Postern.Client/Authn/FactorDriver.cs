@@ -18,9 +18,12 @@ sealed class FactorDriver(OktaClientOptions options, AuthnAnswers answers)
         {
             return await VerifyAsync(required, factor, ct).ConfigureAwait(false);
         }
-        catch (OktaApiException wrong) when (wrong.ErrorCode == OktaErrorCodes.InvalidPasscode && required.Factors.Count(other => other.FactorType == factor.FactorType) > 1)
+        catch (OktaApiException wrong) when (
+            wrong.ErrorCode == OktaErrorCodes.InvalidPasscode && required.Factors.Count(other => other.FactorType == factor.FactorType) > 1)
         {
-            wrong.Hint = $"{wrong.Hint} {factor} was answered; this user has {FactorNames.ToChoose(required.Factors)}, and FactorOrder takes one by its provider or id.";
+            wrong.Hint =
+                $"{wrong.Hint} {factor} was answered; this user has {FactorNames.ToChoose(required.Factors)}, and FactorOrder takes one " +
+                "by its provider or id.";
             throw;
         }
     }
@@ -30,10 +33,20 @@ sealed class FactorDriver(OktaClientOptions options, AuthnAnswers answers)
         return factor.FactorType switch
         {
             FactorTypes.Totp when answers.Totp is { } totp => await AnswerTotpAsync(factor.Verify!, totp, ct).ConfigureAwait(false),
-            FactorTypes.Question => await AskAsync(factor.Verify!, factor, async () => new() { Answer = await AnswerAsync(required, factor, ct).ConfigureAwait(false) }, ct).ConfigureAwait(false),
+            FactorTypes.Question =>
+                await AskAsync(
+                    factor.Verify!,
+                    factor,
+                    async () => new() { Answer = await AnswerAsync(required, factor, ct).ConfigureAwait(false) },
+                    ct).ConfigureAwait(false),
             FactorTypes.Push => await AwaitPushAsync(factor, ct).ConfigureAwait(false),
             FactorTypes.Sms or FactorTypes.Email or FactorTypes.Call => await AnswerSentCodeAsync(factor, ct).ConfigureAwait(false),
-            _ => await AskAsync(factor.Verify!, factor, async () => new() { PassCode = await CodeAsync(required, factor, ct).ConfigureAwait(false) }, ct).ConfigureAwait(false),
+            _ =>
+                await AskAsync(
+                    factor.Verify!,
+                    factor,
+                    async () => new() { PassCode = await CodeAsync(required, factor, ct).ConfigureAwait(false) },
+                    ct).ConfigureAwait(false),
         };
     }
 
@@ -43,11 +56,16 @@ sealed class FactorDriver(OktaClientOptions options, AuthnAnswers answers)
         if (required.Count == 0 && enroll.Skip is { } skip)
             return await skip.TakeAsync(null, ct).ConfigureAwait(false);
 
-        var totp = enroll.Factors.FirstOrDefault(factor => factor is { FactorType: FactorTypes.Totp, Status: not "ACTIVE", Enroll: not null });
+        var totp = enroll.Factors.FirstOrDefault(
+            factor => factor is { FactorType: FactorTypes.Totp, Status: not "ACTIVE", Enroll: not null });
         if (totp is null || required.Exists(factor => factor.FactorType is not FactorTypes.Totp))
-            throw new AuthnException(enroll, $"It demands that a factor be enrolled ({FactorNames.ToTell(required.Count > 0 ? required : enroll.Factors)}), which cannot be done unattended.");
+            throw new AuthnException(
+                enroll,
+                $"It demands that a factor be enrolled ({FactorNames.ToTell(required.Count > 0 ? required : enroll.Factors)}), which " +
+                "cannot be done unattended.");
         if (answers.OnTotpEnrolled is not { } enrolled)
-            throw new AuthnException(enroll, "It demands that a factor be enrolled. A one-time password could be, if somebody took its seed.");
+            throw new AuthnException(
+                enroll, "It demands that a factor be enrolled. A one-time password could be, if somebody took its seed.");
 
         var activating = await totp.Enroll!.TakeAsync(null, ct).ConfigureAwait(false);
         if (activating is not AuthnTransaction.MfaEnrollActivate { Activate: { } activate, SharedSecret: { } seed })
@@ -77,13 +95,16 @@ sealed class FactorDriver(OktaClientOptions options, AuthnAnswers answers)
         FactorTypes.Totp => answers.Totp is not null || answers.CodeAsync is not null,
         FactorTypes.Question => answers.SecurityAnswer is not null || answers.AskSecurityAnswerAsync is not null,
         FactorTypes.Push => answers.AwaitsPush || answers.FactorOrder.Contains(factor.Id),
-        FactorTypes.Sms or FactorTypes.Email or FactorTypes.Call or FactorTypes.Token or FactorTypes.HardwareToken or FactorTypes.HmacToken => answers.CodeAsync is not null,
+        FactorTypes.Sms or FactorTypes.Email or FactorTypes.Call or FactorTypes.Token or FactorTypes.HardwareToken
+            or FactorTypes.HmacToken =>
+            answers.CodeAsync is not null,
         _ => false,
     };
 
     static string Unanswerable(AuthnTransaction required, List<AuthnFactor> wanted) => wanted.Count == 0
         ? $"It asks for a second factor, and this user has none of those to be taken: it has {FactorNames.ToChoose(required.Factors)}."
-        : $"It asks for a second factor ({FactorNames.ToTell(wanted)}), and no answer was given: {string.Join("; ", wanted.Select(factor => factor.FactorType).Distinct().Select(type => $"{type} needs {Needs(type)}"))}.";
+        : $"It asks for a second factor ({FactorNames.ToTell(wanted)}), and no answer was given: " +
+            $"{string.Join("; ", wanted.Select(factor => factor.FactorType).Distinct().Select(type => $"{type} needs {Needs(type)}"))}.";
 
     static string Needs(string factorType) => factorType switch
     {
@@ -136,7 +157,11 @@ sealed class FactorDriver(OktaClientOptions options, AuthnAnswers answers)
     {
         var challenged = await factor.Verify!.TakeAsync(null, ct).ConfigureAwait(false);
         return challenged is AuthnTransaction.MfaChallenge { Verify: { } verify }
-            ? await AskAsync(verify, factor, async () => new() { PassCode = await CodeAsync(challenged, factor, ct).ConfigureAwait(false) }, ct).ConfigureAwait(false)
+            ? await AskAsync(
+                verify,
+                factor,
+                async () => new() { PassCode = await CodeAsync(challenged, factor, ct).ConfigureAwait(false) },
+                ct).ConfigureAwait(false)
             : challenged;
     }
 
@@ -150,7 +175,8 @@ sealed class FactorDriver(OktaClientOptions options, AuthnAnswers answers)
             {
                 return await step.TakeAsync(input, ct).ConfigureAwait(false);
             }
-            catch (OktaApiException wrong) when (wrong.ErrorCode is OktaErrorCodes.InvalidPasscode && IsAsked(factor) && answers.AsksAgain?.Invoke(factor, wrong) is true)
+            catch (OktaApiException wrong) when (
+                wrong.ErrorCode is OktaErrorCodes.InvalidPasscode && IsAsked(factor) && answers.AsksAgain?.Invoke(factor, wrong) is true)
             {
                 // The next one is another.
             }
@@ -168,7 +194,10 @@ sealed class FactorDriver(OktaClientOptions options, AuthnAnswers answers)
     async Task<string> CodeAsync(AuthnTransaction transaction, AuthnFactor factor, CancellationToken ct) =>
         await answers.CodeAsync!(factor, ct).ConfigureAwait(false) is { Length: > 0 } code
             ? code.Trim()
-            : throw new AuthnException(transaction, $"It asks for the code of the factor {factor.FactorType}, and none came.") { Factor = factor };
+            : throw new AuthnException(transaction, $"It asks for the code of the factor {factor.FactorType}, and none came.")
+            {
+                Factor = factor,
+            };
 
     async Task<AuthnTransaction> AwaitPushAsync(AuthnFactor factor, CancellationToken ct)
     {
@@ -178,13 +207,22 @@ sealed class FactorDriver(OktaClientOptions options, AuthnAnswers answers)
         {
             answers.PushProgress?.Report(new(factor, waiting.CorrectAnswer));
             if (_time.GetUtcNow() >= until)
-                throw new AuthnException(transaction, $"The push was not approved: nobody answered it in {answers.PushPatience.TotalMinutes:0.#} minutes.") { Factor = factor };
+                throw new AuthnException(
+                    transaction, $"The push was not approved: nobody answered it in {answers.PushPatience.TotalMinutes:0.#} minutes.")
+                {
+                    Factor = factor,
+                };
             await Task.Delay(PollInterval, _time, ct).ConfigureAwait(false);
             transaction = await poll.TakeAsync(Input(new()), ct).ConfigureAwait(false);
         }
 
         return transaction is AuthnTransaction.MfaChallenge { FactorResult: { } result }
-            ? throw new AuthnException(transaction, result is FactorResults.Rejected ? "The push was rejected on the phone." : $"The push was not approved: {result}.") { Factor = factor }
+            ? throw new AuthnException(
+                transaction,
+                result is FactorResults.Rejected ? "The push was rejected on the phone." : $"The push was not approved: {result}.")
+            {
+                Factor = factor,
+            }
             : transaction;
     }
 

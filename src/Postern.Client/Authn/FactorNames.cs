@@ -22,7 +22,8 @@ static class FactorNames
     /// <summary>Each by type, provider and id, to choose by. Never nothing.</summary>
     public static string ToChoose(IReadOnlyCollection<AuthnFactor> factors) => factors.Count == 0 ? "none" : string.Join(", ", factors);
 
-    static IEnumerable<string> OfOneType(IGrouping<string, AuthnFactor> factors) => factors.Count() == 1 ? [factors.Key] : factors.Select(factor => factor.ToString());
+    static IEnumerable<string> OfOneType(IGrouping<string, AuthnFactor> factors) =>
+        factors.Count() == 1 ? [factors.Key] : factors.Select(factor => factor.ToString());
 
     static bool Is(string? called, string name) => string.Equals(called, name, StringComparison.OrdinalIgnoreCase);
 }

@@ -10,8 +10,12 @@ namespace Postern.Client;
 /// </remarks>
 public interface ISpentPasscodes
 {
-    /// <summary>True to the first who asks for this step of this seed, and false from then on. A few minutes later nobody asks again.</summary>
-    /// <param name="seed">Names the seed by a keyed hash (32 hexadecimal digits), from which neither the seed nor a code can be found.</param>
+    /// <summary>
+    /// True to the first who asks for this step of this seed, and false from then on. A few minutes later nobody asks again.
+    /// </summary>
+    /// <param name="seed">
+    /// Names the seed by a keyed hash (32 hexadecimal digits), from which neither the seed nor a code can be found.
+    /// </param>
     /// <param name="timeStep">The instant in Unix seconds, divided by 30: RFC 6238.</param>
     /// <param name="ct">Ends the waiting.</param>
     ValueTask<bool> TryTakeAsync(string seed, long timeStep, CancellationToken ct = default);

@@ -1,6 +1,8 @@
 namespace Postern.Client;
 
-/// <summary>Remembers them for as long as it lives itself, which is as far as a library may go unasked; share one among the clients of a process.</summary>
+/// <summary>
+/// Remembers them for as long as it lives itself, which is as far as a library may go unasked; share one among the clients of a process.
+/// </summary>
 public sealed class InMemorySpentPasscodes : ISpentPasscodes
 {
     // Those of half an hour and more: six times as long as a transaction waits for its code.

@@ -5,7 +5,10 @@ using System.Web;
 
 namespace Postern.Client;
 
-/// <summary>One-time passwords from a seed: RFC 6238 with SHA-1, 6 digits and steps of 30 seconds, as Okta Verify and Google Authenticator make them.</summary>
+/// <summary>
+/// One-time passwords from a seed: RFC 6238 with SHA-1, 6 digits and steps of 30 seconds, as Okta Verify and Google Authenticator make
+/// them.
+/// </summary>
 public sealed class Totp
 {
     const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
@@ -17,10 +20,14 @@ public sealed class Totp
     /// <summary>How long a code lasts.</summary>
     public static TimeSpan Step { get; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Names the seed and nothing else, in hexadecimal: keyed with it, so that it is no hash of the seed that anything else would print.</summary>
+    /// <summary>
+    /// Names the seed and nothing else, in hexadecimal: keyed with it, so that it is no hash of the seed that anything else would print.
+    /// </summary>
     internal string KeyHash => Convert.ToHexStringLower(HMACSHA256.HashData(_key, "postern: which time step was spent last"u8)[..16]);
 
-    /// <summary>Reads a seed in Base32 (RFC 4648 section 6; case, spaces and padding do not matter), or the <c>otpauth://totp/</c> URI of a QR code.</summary>
+    /// <summary>
+    /// Reads a seed in Base32 (RFC 4648 section 6; case, spaces and padding do not matter), or the <c>otpauth://totp/</c> URI of a QR code.
+    /// </summary>
     /// <exception cref="ArgumentException">It is neither; or the URI asks for other digits, steps or hashes.</exception>
     public static Totp FromSecret(string secret)
     {
@@ -34,7 +41,9 @@ public sealed class Totp
         {
             var value = Alphabet.IndexOf(char.ToUpperInvariant(c), StringComparison.Ordinal);
             if (value < 0)
-                throw new ArgumentException("The TOTP seed is no Base32: it may hold the letters A to Z and the digits 2 to 7 alone. Copy it from where the factor was enrolled, or give the otpauth:// URI.");
+                throw new ArgumentException(
+                    "The TOTP seed is no Base32: it may hold the letters A to Z and the digits 2 to 7 alone. Copy it from where the " +
+                    "factor was enrolled, or give the otpauth:// URI.");
 
             buffer = ((buffer << 5) | value) & 0xfff;
             bits += 5;
@@ -45,7 +54,9 @@ public sealed class Totp
             }
         }
 
-        return key.Count > 0 ? new([.. key]) : throw new ArgumentException("The TOTP seed is empty. In CI an unset secret often arrives as an empty string.");
+        return key.Count > 0
+            ? new([.. key])
+            : throw new ArgumentException("The TOTP seed is empty. In CI an unset secret often arrives as an empty string.");
     }
 
     /// <summary>The code of the step that the instant lies in.</summary>
@@ -72,11 +83,14 @@ public sealed class Totp
 
     static string FromUri(string uri)
     {
-        var query = Uri.TryCreate(uri, UriKind.Absolute, out var parsed) && parsed.Host == "totp" ? HttpUtility.ParseQueryString(parsed.Query) : null;
+        var query = Uri.TryCreate(uri, UriKind.Absolute, out var parsed) && parsed.Host == "totp"
+            ? HttpUtility.ParseQueryString(parsed.Query)
+            : null;
         if (query?["secret"] is not { Length: > 0 } secret)
             throw new ArgumentException("The otpauth:// URI names no TOTP secret.");
         return query["algorithm"] is null or "SHA1" && query["digits"] is null or "6" && query["period"] is null or "30"
             ? secret
-            : throw new ArgumentException("The otpauth:// URI asks for another hash, length or step than Okta's: SHA1, 6 digits, 30 seconds.");
+            : throw new ArgumentException(
+                "The otpauth:// URI asks for another hash, length or step than Okta's: SHA1, 6 digits, 30 seconds.");
     }
 }

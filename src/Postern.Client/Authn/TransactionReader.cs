@@ -23,21 +23,24 @@ static class TransactionReader
 
     static AuthnTransaction CaseOf(AuthnResponse response) => response.Status switch
     {
-        AuthnStatuses.Success when response.SessionToken is { Length: > 0 } sessionToken => new AuthnTransaction.Success { SessionToken = sessionToken },
+        AuthnStatuses.Success when response.SessionToken is { Length: > 0 } sessionToken =>
+            new AuthnTransaction.Success { SessionToken = sessionToken },
         AuthnStatuses.Success => new AuthnTransaction.SuccessWithoutSessionToken(),
         AuthnStatuses.LockedOut => new AuthnTransaction.LockedOut(),
         AuthnStatuses.PasswordWarn => new AuthnTransaction.PasswordWarn(),
         AuthnStatuses.PasswordExpired => new AuthnTransaction.PasswordExpired(),
         AuthnStatuses.PasswordReset => new AuthnTransaction.PasswordReset(),
         AuthnStatuses.MfaRequired => new AuthnTransaction.MfaRequired(),
-        AuthnStatuses.MfaChallenge => new AuthnTransaction.MfaChallenge { ChallengeType = response.ChallengeType, ForAny = response.Embedded?.Challenge ?? default },
+        AuthnStatuses.MfaChallenge =>
+            new AuthnTransaction.MfaChallenge { ChallengeType = response.ChallengeType, ForAny = response.Embedded?.Challenge ?? default },
         AuthnStatuses.MfaEnroll => new AuthnTransaction.MfaEnroll(),
         AuthnStatuses.MfaEnrollActivate => new AuthnTransaction.MfaEnrollActivate(),
         AuthnStatuses.Recovery => new AuthnTransaction.Recovery(),
         AuthnStatuses.RecoveryChallenge => new AuthnTransaction.RecoveryChallenge(),
         AuthnStatuses.Unauthenticated => new AuthnTransaction.Unauthenticated(),
         AuthnStatuses.ConsentRequired or AuthnStatuses.AdminConsentRequired or AuthnStatuses.ProfileRequired or AuthnStatuses.FactorRequired
-            or AuthnStatuses.FactorEnroll or AuthnStatuses.Poll or AuthnStatuses.DeviceActivate => new AuthnTransaction.SignInPageOnly(response.Status),
+            or AuthnStatuses.FactorEnroll or AuthnStatuses.Poll or AuthnStatuses.DeviceActivate =>
+                new AuthnTransaction.SignInPageOnly(response.Status),
         _ => new AuthnTransaction.Unknown(response.Status),
     };
 
@@ -78,7 +81,8 @@ static class TransactionReader
         links?.ToDictionary(link => link.Key, IReadOnlyList<AuthnLink> (link) => [.. OneOrMany(link.Value).Select(LinkOf)]) ?? [];
 
     /// <summary>Those of one key, deeper in the transaction.</summary>
-    public static IReadOnlyList<AuthnLink> LinksIn(JsonElement links, string key) => [.. OneOrMany(AuthnFactor.Member(links, key)).Select(LinkOf)];
+    public static IReadOnlyList<AuthnLink> LinksIn(JsonElement links, string key) =>
+        [.. OneOrMany(AuthnFactor.Member(links, key)).Select(LinkOf)];
 
     static AuthnLink LinkOf(JsonElement json)
     {

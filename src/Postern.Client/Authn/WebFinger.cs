@@ -35,7 +35,8 @@ sealed class WebFinger(OktaClient client)
 
     async Task<Route?> AskAsync(string username, CancellationToken ct)
     {
-        var url = $"{client.OrgUrl}{Paths.WebFinger}?resource={Uri.EscapeDataString("okta:acct:" + username)}&rel={Uri.EscapeDataString("okta:idp")}";
+        var resource = Uri.EscapeDataString("okta:acct:" + username);
+        var url = $"{client.OrgUrl}{Paths.WebFinger}?resource={resource}&rel={Uri.EscapeDataString("okta:idp")}";
         try
         {
             var answer = await client.Http.SendAsync(Stage.Discovery, Request, RetryRule.RateLimitOnly, ct).ConfigureAwait(false);
@@ -79,7 +80,8 @@ sealed class WebFinger(OktaClient client)
         {
             [] => ToOrg,
             [var first, ..] when providers.All(provider => KeepPasswordsThemselves.Contains(provider.Type)) => new(first, null),
-            _ => new(null, providers.FirstOrDefault(provider => provider.Type != "OKTA") is { } other ? $"'{other.Name}' ({other.Type})" : null),
+            _ => new(
+                null, providers.FirstOrDefault(provider => provider.Type != "OKTA") is { } other ? $"'{other.Name}' ({other.Type})" : null),
         };
     }
 }

@@ -22,7 +22,10 @@ sealed class AuthorizeAnswer
         {
             // RFC 6749 section 3.1: once at most. Of two codes, one is somebody else's.
             if (!_fields.TryAdd(name, value))
-                throw Failed("duplicate", $"The answer names '{name}' twice.", "Something between here and the org has added to the answer: begin again without it.");
+                throw Failed(
+                    "duplicate",
+                    $"The answer names '{name}' twice.",
+                    "Something between here and the org has added to the answer: begin again without it.");
         }
     }
 
@@ -56,12 +59,23 @@ sealed class AuthorizeAnswer
     void ThrowIfRefused(AuthorizeRequest request, AnswerOrigin origin)
     {
         var (error, state) = (Optional(Parameters.Error), Optional(Parameters.State));
-        var isToThisRequest = state is null ? error is not null : TokenRules.AreSame(state, request.State); // Okta may have refused the very state
+        // Okta may have refused the very state
+        var isToThisRequest = state is null ? error is not null : TokenRules.AreSame(state, request.State);
         if (!isToThisRequest)
-            throw Failed(Parameters.State, "The answer does not repeat the state of this request.", "It answers another request, or somebody replaced it: begin again.");
+            throw Failed(
+                Parameters.State,
+                "The answer does not repeat the state of this request.",
+                "It answers another request, or somebody replaced it: begin again.");
 
         if (error is not null)
-            throw new OAuthException(Stage.Authorize, error, Optional(Parameters.ErrorDescription), Hints.ForOAuth(Stage.Authorize, error, Optional(Parameters.ErrorDescription))) { RequestId = origin.RequestId };
+            throw new OAuthException(
+                Stage.Authorize,
+                error,
+                Optional(Parameters.ErrorDescription),
+                Hints.ForOAuth(Stage.Authorize, error, Optional(Parameters.ErrorDescription)))
+            {
+                RequestId = origin.RequestId,
+            };
     }
 
     // RFC 9207: Okta sends none; where one is sent, or promised, it tells a mix-up of servers.
@@ -69,7 +83,12 @@ sealed class AuthorizeAnswer
     {
         var issuer = Optional(Claims.Issuer);
         if (issuer is null ? server.AuthorizationResponseIssParameterSupported : !client.Address.IsIssuer(issuer))
-            throw Failed(Claims.Issuer, $"The answer is from {issuer ?? "nobody"}, and {client.Issuer} was asked.", "Two authorization servers were mixed up: see which of them the answer came from.", client.Issuer, issuer);
+            throw Failed(
+                Claims.Issuer,
+                $"The answer is from {issuer ?? "nobody"}, and {client.Issuer} was asked.",
+                "Two authorization servers were mixed up: see which of them the answer came from.",
+                client.Issuer,
+                issuer);
     }
 
     string? Wanted(AuthorizeRequest request, string responseType, string parameter)
@@ -79,14 +98,27 @@ sealed class AuthorizeAnswer
 
         return Optional(parameter) is { Length: > 0 } value
             ? value
-            : throw Failed("presence", $"The answer holds no {parameter}, which response_type '{request.ResponseType}' asks for.", "See what answers in the org's place.");
+            : throw Failed(
+                "presence",
+                $"The answer holds no {parameter}, which response_type '{request.ResponseType}' asks for.",
+                "See what answers in the org's place.");
     }
 
     TimeSpan Lifetime() => Optional(Parameters.ExpiresIn) switch
     {
-        null => throw Failed("presence", "The answer holds an access token and does not say when it expires.", "See what answers in the org's place."),
-        var told when long.TryParse(told, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds) && Seconds.IsLifetime(seconds) => TimeSpan.FromSeconds(seconds),
-        var told => throw Failed(Parameters.ExpiresIn, $"The answer says expires_in: {told}, which no lifetime is.", "See what answers in the org's place.", null, told),
+        null =>
+            throw Failed(
+                "presence", "The answer holds an access token and does not say when it expires.", "See what answers in the org's place."),
+        var told when long.TryParse(told, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds)
+            && Seconds.IsLifetime(seconds) =>
+            TimeSpan.FromSeconds(seconds),
+        var told =>
+            throw Failed(
+                Parameters.ExpiresIn,
+                $"The answer says expires_in: {told}, which no lifetime is.",
+                "See what answers in the org's place.",
+                null,
+                told),
     };
 
     string? Optional(string parameter) => _fields.GetValueOrDefault(parameter);

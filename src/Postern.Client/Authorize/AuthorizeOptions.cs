@@ -14,20 +14,26 @@ public sealed record AuthorizeOptions
     /// <summary>Default <c>none</c>: Okta answers with an error where it would show a page. Null sends none.</summary>
     public string? Prompt { get; init; } = Prompts.None;
 
-    /// <summary>How long ago the user may have signed in, in whole seconds; the ID token's <c>auth_time</c> is held to it. Null asks for nothing.</summary>
+    /// <summary>
+    /// How long ago the user may have signed in, in whole seconds; the ID token's <c>auth_time</c> is held to it. Null asks for nothing.
+    /// </summary>
     public TimeSpan? MaxAge { get; init; }
 
     /// <summary>Whether a code is bound to this client by PKCE with S256. Default true.</summary>
     public bool UsePkce { get; init; } = true;
 
-    /// <summary>Whether the request is deposited at the server first, so that the URL says nothing: RFC 9126. Default false; done in any case where the server's metadata demands it.</summary>
+    /// <summary>
+    /// Whether the request is deposited at the server first, so that the URL says nothing: RFC 9126. Default false; done in any case where
+    /// the server's metadata demands it.
+    /// </summary>
     public bool UsePushedRequest { get; init; }
 
     /// <summary>Null takes <see cref="OktaClientOptions.Scopes"/>.</summary>
     public IReadOnlyList<string>? Scopes { get; init; }
 
     /// <summary>
-    /// The APIs that the access token is for, as absolute URIs: RFC 8707. Named again where the code is redeemed. Okta has audiences instead.
+    /// The APIs that the access token is for, as absolute URIs: RFC 8707. Named again where the code is redeemed. Okta has audiences
+    /// instead.
     /// Default: none.
     /// </summary>
     public IReadOnlyList<string> Resources { get; init; } = [];

@@ -67,7 +67,7 @@ sealed class AuthorizeRequest
         {
             { Parameters.ClientId, ClientId },
             { Parameters.ResponseType, ResponseType },
-            { Parameters.ResponseMode, _options.ResponseMode ?? (Wanted is [ResponseTypes.Code] ? ResponseModes.Query : ResponseModes.FormPost) },
+            { Parameters.ResponseMode, _options.ResponseMode ?? DefaultMode },
             { Parameters.Scope, string.Join(' ', Scopes) },
             { Parameters.RedirectUri, RedirectUri },
             { Parameters.State, State },
@@ -75,7 +75,7 @@ sealed class AuthorizeRequest
             { Parameters.SessionToken, SessionToken },
             { Parameters.Prompt, _options.Prompt },
             { Parameters.MaxAge, MaxAge?.TotalSeconds.ToString("0", CultureInfo.InvariantCulture) },
-            { Parameters.CodeChallenge, CodeVerifier is { } verifier ? Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(verifier))) : null },
+            { Parameters.CodeChallenge, CodeVerifier is { } verifier ? ChallengeOf(verifier) : null },
             { Parameters.CodeChallengeMethod, CodeVerifier is null ? null : CodeChallengeMethods.S256 },
 
             // UNCONFIRMED (oidc.md 17): whether Okta looks at it. A server that does not know it ignores it: RFC 6749 section 3.1.
@@ -85,17 +85,26 @@ sealed class AuthorizeRequest
         return parameters.AddExtras(_options.ExtraParameters);
     }
 
+    // Tokens stay out of a URL.
+    string DefaultMode => Wanted is [ResponseTypes.Code] ? ResponseModes.Query : ResponseModes.FormPost;
+
+    static string ChallengeOf(string verifier) => Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)));
+
     // On Unix a path alone passes for an absolute file: URI.
-    static string RequiredRedirectUri(string? redirectUri) => Uri.TryCreate(redirectUri, UriKind.Absolute, out var uri) && uri is { IsFile: false, Fragment: "" }
+    static string RequiredRedirectUri(string? redirectUri) =>
+        Uri.TryCreate(redirectUri, UriKind.Absolute, out var uri) && uri is { IsFile: false, Fragment: "" }
         ? redirectUri!
-        : throw new ArgumentException("No redirect URI is set, or it is not absolute, or it has a fragment. Copy one of the app's sign-in redirect URIs, byte for byte.");
+        : throw new ArgumentException(
+            "No redirect URI is set, or it is not absolute, or it has a fragment. Copy one of the app's sign-in redirect URIs, byte for " +
+            "byte.");
 
     static string[] WordsOf(string responseType)
     {
         var words = responseType.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return words.Length > 0 && words.All(KnownResponseTypes.Contains) && words.Distinct().Count() == words.Length
             ? words
-            : throw new ArgumentException($"The response type '{responseType}' is not one. Combine code, id_token and token, separated by spaces.");
+            : throw new ArgumentException(
+                $"The response type '{responseType}' is not one. Combine code, id_token and token, separated by spaces.");
     }
 
     // 32 bytes give 43 characters, of an alphabet that state, nonce and verifier all allow: RFC 7636 section 4.1.

@@ -1,6 +1,8 @@
 namespace Postern.Client;
 
-/// <summary>What the authorization request brought, with everything that the next step needs; <c>state</c> has been checked, tokens have not.</summary>
+/// <summary>
+/// What the authorization request brought, with everything that the next step needs; <c>state</c> has been checked, tokens have not.
+/// </summary>
 public sealed record AuthorizeResponse
 {
     /// <summary>The authorization server that answered; a code is redeemed there and nowhere else.</summary>
@@ -53,5 +55,6 @@ public sealed record AuthorizeResponse
 
     /// <summary>The secrets as fingerprints.</summary>
     public override string ToString() =>
-        $"AuthorizeResponse {{ Issuer = {Issuer}, Code = {Fingerprint.OfOptional(Code)}, IdToken = {Fingerprint.OfOptional(IdToken)}, AccessToken = {Fingerprint.OfOptional(AccessToken)}, CodeVerifier = {Fingerprint.OfOptional(CodeVerifier)} }}";
+        $"AuthorizeResponse {{ Issuer = {Issuer}, Code = {Fingerprint.OfOptional(Code)}, IdToken = {Fingerprint.OfOptional(IdToken)}, " +
+        $"AccessToken = {Fingerprint.OfOptional(AccessToken)}, CodeVerifier = {Fingerprint.OfOptional(CodeVerifier)} }}";
 }

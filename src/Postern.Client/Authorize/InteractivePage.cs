@@ -8,14 +8,22 @@ static class InteractivePage
     public static InteractionRequiredException Behind(Uri location, Uri asked, HttpAnswer answer)
     {
         var interaction = RedirectReader.IsSameOrigin(location, asked) ? AskedAt(location.AbsolutePath) : Interaction.OtherHost;
-        return Exception(interaction, $"Okta sent the browser to {Address.Of(location)} instead of the redirect URI: it wants {WantsOf(interaction)}.", null, answer);
+        return Exception(
+            interaction,
+            $"Okta sent the browser to {Address.Of(location)} instead of the redirect URI: it wants {WantsOf(interaction)}.",
+            null,
+            answer);
     }
 
     public static InteractionRequiredException Shown(IHtmlDocument document, HttpAnswer answer)
     {
         var title = Page.TitleOf(document);
         var interaction = AskedOn(document, title ?? "");
-        return Exception(interaction, $"Okta showed a page{(title is null ? "" : $" ('{title}')")} instead of answering: it wants {WantsOf(interaction)}.", title, answer);
+        return Exception(
+            interaction,
+            $"Okta showed a page{(title is null ? "" : $" ('{title}')")} instead of answering: it wants {WantsOf(interaction)}.",
+            title,
+            answer);
     }
 
     static Interaction AskedAt(string path) => path switch

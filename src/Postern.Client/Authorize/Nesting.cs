@@ -9,7 +9,10 @@ static class Nesting
     // Far beyond any page that people write, closing tags forgotten included.
     const int Deepest = 5000;
 
-    static readonly string[] NeverClosed = ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
+    static readonly string[] NeverClosed =
+    [
+        "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
+    ];
 
     public static bool IsTooDeep(string html)
     {
@@ -28,7 +31,8 @@ static class Nesting
         return false;
     }
 
-    static int EndOfScript(string html, int at) => html.IndexOf("</script", at, StringComparison.OrdinalIgnoreCase) is var end and >= 0 ? end : html.Length - 1;
+    static int EndOfScript(string html, int at) =>
+        html.IndexOf("</script", at, StringComparison.OrdinalIgnoreCase) is var end and >= 0 ? end : html.Length - 1;
 
     static bool IsNeverClosed(ReadOnlySpan<char> tag)
     {

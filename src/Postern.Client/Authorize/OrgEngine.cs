@@ -26,7 +26,8 @@ static class OrgEngine
             return null;
         }
 
-        HttpRequestMessage Request() => new(HttpMethod.Get, $"{client.OrgUrl}{Paths.OktaOrganization}") { Headers = { Accept = { new("application/json") } } };
+        HttpRequestMessage Request() =>
+            new(HttpMethod.Get, $"{client.OrgUrl}{Paths.OktaOrganization}") { Headers = { Accept = { new("application/json") } } };
     }
 }
 

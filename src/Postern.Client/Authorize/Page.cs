@@ -16,7 +16,10 @@ sealed partial class Page
     {
         _answer = answer;
         _document = Nesting.IsTooDeep(answer.Body)
-            ? throw Refusal.NotAsExpected(answer, $"The answer to the {StepNames.Of(answer.Stage)} is a page that nests deeper than any browser would follow; it was not read.")
+            ? throw Refusal.NotAsExpected(
+                answer,
+                $"The answer to the {StepNames.Of(answer.Stage)} is a page that nests deeper than any browser would follow; it was not " +
+                "read.")
             : new HtmlParser().ParseDocument(answer.Body);
     }
 
@@ -25,7 +28,8 @@ sealed partial class Page
 
     public static Page Of(HttpAnswer answer) => new(answer);
 
-    public static string? TitleOf(IHtmlDocument document) => document.Title?.Trim() is { Length: > 0 } title ? ForeignWords.Of(title) : null;
+    public static string? TitleOf(IHtmlDocument document) =>
+        document.Title?.Trim() is { Length: > 0 } title ? ForeignWords.Of(title) : null;
 
     public AuthorizeAnswer Read(string redirectUri) =>
         ReadForm(redirectUri)
@@ -35,9 +39,14 @@ sealed partial class Page
     /// <summary>Okta shows its error page where it does not trust the redirect URI; the page has no machine-readable part.</summary>
     public OktaException Error()
     {
-        var text = ForeignWords.Of(Squeezed(_document.QuerySelector(".error-content") ?? _document.Body)); // a proxy's page repeats the address that was asked for
+        // a proxy's page repeats the address that was asked for
+        var text = ForeignWords.Of(Squeezed(_document.QuerySelector(".error-content") ?? _document.Body));
         var error = CodeIn(text);
-        return new OAuthException(_answer.Stage, error, text, Hints.ForOAuth(_answer.Stage, error, text)) { StatusCode = _answer.Status, RequestId = _answer.RequestId };
+        return new OAuthException(_answer.Stage, error, text, Hints.ForOAuth(_answer.Stage, error, text))
+        {
+            StatusCode = _answer.Status,
+            RequestId = _answer.RequestId,
+        };
     }
 
     AuthorizeAnswer? ReadForm(string redirectUri)
@@ -49,9 +58,19 @@ sealed partial class Page
 
         // What is meant for another address is not for us, and must not be believed.
         if (form.GetAttribute("action") != redirectUri)
-            throw new TokenValidationException("authorize response", "redirect_uri", "The answer's form is addressed to another redirect URI than the one asked for.", "Something between here and the org has changed the page: begin again without it.") { Expected = redirectUri, Actual = form.GetAttribute("action") is { } action ? Address.Of(action) : null };
+            throw new TokenValidationException(
+                "authorize response",
+                "redirect_uri",
+                "The answer's form is addressed to another redirect URI than the one asked for.",
+                "Something between here and the org has changed the page: begin again without it.")
+            {
+                Expected = redirectUri,
+                Actual = form.GetAttribute("action") is { } action ? Address.Of(action) : null,
+            };
 
-        return new(form.QuerySelectorAll("input[name]").Select(input => KeyValuePair.Create(input.GetAttribute("name")!, input.GetAttribute("value") ?? "")));
+        return new(
+            form.QuerySelectorAll("input[name]")
+                .Select(input => KeyValuePair.Create(input.GetAttribute("name")!, input.GetAttribute("value") ?? "")));
     }
 
     // Newer pages print the code, older ones only its description.
@@ -69,6 +88,9 @@ sealed partial class Page
         return string.Join(' ', words);
     }
 
-    [GeneratedRegex("""\b(?<code>(?:invalid|unsupported|unauthorized|access|server|temporarily)_[a-z_]+)\b""", RegexOptions.CultureInvariant)]
+    [
+        GeneratedRegex(
+            """\b(?<code>(?:invalid|unsupported|unauthorized|access|server|temporarily)_[a-z_]+)\b""", RegexOptions.CultureInvariant),
+    ]
     private static partial Regex ErrorCode();
 }

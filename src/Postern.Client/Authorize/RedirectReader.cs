@@ -17,14 +17,16 @@ static class RedirectReader
         return new([.. Form(query), .. Form(location.Fragment.TrimStart('#'))]);
     }
 
-    public static bool IsSameOrigin(Uri a, Uri b) => Uri.Compare(a, b, UriComponents.SchemeAndServer, UriFormat.UriEscaped, StringComparison.OrdinalIgnoreCase) == 0;
+    public static bool IsSameOrigin(Uri a, Uri b) =>
+        Uri.Compare(a, b, UriComponents.SchemeAndServer, UriFormat.UriEscaped, StringComparison.OrdinalIgnoreCase) == 0;
 
     /// <summary>Null where the query does not name it.</summary>
     public static string? QueryOf(Uri location, string name) =>
         Form(location.Query.TrimStart('?')).Where(pair => pair.Key == name).Select(pair => pair.Value).FirstOrDefault();
 
     public static bool IsSamePlace(Uri a, Uri b) =>
-        IsSameOrigin(a, b) && Uri.Compare(a, b, UriComponents.UserInfo | UriComponents.Path, UriFormat.UriEscaped, StringComparison.Ordinal) == 0;
+        IsSameOrigin(a, b)
+            && Uri.Compare(a, b, UriComponents.UserInfo | UriComponents.Path, UriFormat.UriEscaped, StringComparison.Ordinal) == 0;
 
     static IEnumerable<KeyValuePair<string, string>> Form(string encoded) =>
         encoded.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(Pair);

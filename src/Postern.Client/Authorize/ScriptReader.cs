@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace Postern.Client;
 
-/// <summary>Reads an answer out of a script: the message of <c>okta_post_message</c>, or a redirect that Identity Engine writes as JavaScript.</summary>
+/// <summary>
+/// Reads an answer out of a script: the message of <c>okta_post_message</c>, or a redirect that Identity Engine writes as JavaScript.
+/// </summary>
 static partial class ScriptReader
 {
     public static AuthorizeAnswer? Read(IEnumerable<string> scripts, string redirectUri)
@@ -14,14 +16,19 @@ static partial class ScriptReader
 
     static AuthorizeAnswer? ReadMessage(string script)
     {
-        var answer = new AuthorizeAnswer(Assignment().Matches(script).Select(match => KeyValuePair.Create(match.Groups["name"].Value, Unescape(match.Groups["value"].Value))));
+        var answer = new AuthorizeAnswer(
+            Assignment().Matches(script)
+                .Select(match => KeyValuePair.Create(match.Groups["name"].Value, Unescape(match.Groups["value"].Value))));
         return answer.IsEmpty ? null : answer;
     }
 
     static AuthorizeAnswer? ReadRedirect(string script, string redirectUri)
     {
         var targets = Literal().Matches(script)
-            .Select(match => Uri.TryCreate(Unescape(match.Groups["value"].Value), UriKind.Absolute, out var uri) ? RedirectReader.Read(uri, redirectUri) : null);
+            .Select(match =>
+                Uri.TryCreate(Unescape(match.Groups["value"].Value), UriKind.Absolute, out var uri)
+                    ? RedirectReader.Read(uri, redirectUri)
+                    : null);
         return targets.FirstOrDefault(answer => answer is { IsEmpty: false });
     }
 
@@ -30,7 +37,11 @@ static partial class ScriptReader
         ? ((char)int.Parse(hex.ValueSpan, NumberStyles.HexNumber, CultureInfo.InvariantCulture)).ToString()
         : match.Value[1..]);
 
-    [GeneratedRegex("""\bdata\.(?<name>\w+)\s*=\s*(?<quote>['"])(?<value>(?:\\.|(?!\k<quote>)[^\\\r\n])*)\k<quote>""", RegexOptions.CultureInvariant)]
+    [
+        GeneratedRegex(
+            """\bdata\.(?<name>\w+)\s*=\s*(?<quote>['"])(?<value>(?:\\.|(?!\k<quote>)[^\\\r\n])*)\k<quote>""",
+            RegexOptions.CultureInvariant),
+    ]
     private static partial Regex Assignment();
 
     [GeneratedRegex("""(?<quote>['"])(?<value>(?:\\.|(?!\k<quote>)[^\\\r\n])*)\k<quote>""", RegexOptions.CultureInvariant)]

@@ -10,7 +10,8 @@ namespace Postern.Client;
 /// </remarks>
 static class SessionPage
 {
-    public static async Task<string> OpenAsync(OktaClient client, AuthnTransaction.SuccessWithoutSessionToken authenticated, CancellationToken ct)
+    public static async Task<string> OpenAsync(
+        OktaClient client, AuthnTransaction.SuccessWithoutSessionToken authenticated, CancellationToken ct)
     {
         if (authenticated.SessionPage is not { } page)
             throw new AuthnException(authenticated);
@@ -20,7 +21,14 @@ static class SessionPage
         var answer = await AuthorizeEndpoint.GetAsync(client, new(page.Href), cookies, ct).ConfigureAwait(false);
         return answer.Status < 400 && answer.Cookies.Any(IsSession)
             ? AuthorizeEndpoint.WithCookies(answer.Cookies, cookies)
-            : throw new AuthnException(authenticated, $"It gave no session token, and {Address.Of(page.Href)}, to which it sends a browser, answered {answer.Status} without a session.") { StatusCode = answer.Status, RequestId = answer.RequestId };
+            : throw new AuthnException(
+                authenticated,
+                $"It gave no session token, and {Address.Of(page.Href)}, to which it sends a browser, answered {answer.Status} without a " +
+                "session.")
+            {
+                StatusCode = answer.Status,
+                RequestId = answer.RequestId,
+            };
     }
 
     // Identity Engine's and Classic Engine's; a name with nothing behind it takes a session away.

@@ -8,7 +8,9 @@ namespace Postern.Client;
 /// </summary>
 static class SessionRefusal
 {
-    const string SpentToken = "The session token was not accepted: it is spent after one authorization request, lives 5 minutes, and belongs to the org that gave it. Get a fresh one right before, and let nothing send the request twice.";
+    const string SpentToken =
+        "The session token was not accepted: it is spent after one authorization request, lives 5 minutes, and belongs to the org that " +
+        "gave it. Get a fresh one right before, and let nothing send the request twice.";
 
     public static bool Concerns(OktaException refused) => refused
         is OAuthException { Error: OAuthErrors.LoginRequired }
@@ -36,15 +38,20 @@ static class SessionRefusal
     static string PolicyOf(string? pipeline) => pipeline switch
     {
         OrgEngine.Identity =>
-            "The app's sign-in policy wants more than the global session policy collected, as 'any two factors', which new apps have, does. "
-            + "This org is on Identity Engine: have an admin give the test users' group a rule of first priority in the app's policy (Security, Authentication Policies, or the app's Sign On tab) that is content with a password and asks again never; "
+            "The app's sign-in policy wants more than the global session policy collected, as 'any two factors', which new apps have, " +
+            "does. "
+            + "This org is on Identity Engine: have an admin give the test users' group a rule of first priority in the app's policy " +
+                "(Security, Authentication Policies, or the app's Sign On tab) that is content with a password and asks again never; "
             + "or have the global session policy (Security, Global Session Policy) ask for the factor, and answer it at the sign-in.",
         OrgEngine.Classic =>
             "The app's sign-on policy wants more than a password, or the password again. "
-            + "This org is on Classic Engine: have an admin give the test users' group a rule of first priority (Applications, the app, Sign On) that prompts neither for a factor nor for re-authentication.",
+            + "This org is on Classic Engine: have an admin give the test users' group a rule of first priority (Applications, the app, " +
+                "Sign On) that prompts neither for a factor nor for re-authentication.",
         _ =>
-            "The app's own policy wants more than a password. Have an admin give the test users' group a rule of first priority that is content with one and never asks again "
-            + "(Classic Engine: Applications, the app, Sign On; Identity Engine: Security, Authentication Policies, the app's), or the global session policy ask for what the app's wants.",
+            "The app's own policy wants more than a password. Have an admin give the test users' group a rule of first priority that is " +
+            "content with one and never asks again "
+            + "(Classic Engine: Applications, the app, Sign On; Identity Engine: Security, Authentication Policies, the app's), or the " +
+                "global session policy ask for what the app's wants.",
     };
 }
 

@@ -1,6 +1,9 @@
 namespace Postern.Client;
 
-/// <summary>A person signs in with a browser, at any OpenID Connect provider: OpenID Connect Core 1.0 section 3, with PKCE, and with a pushed request where that is asked for or required.</summary>
+/// <summary>
+/// A person signs in with a browser, at any OpenID Connect provider: OpenID Connect Core 1.0 section 3, with PKCE, and with a pushed
+/// request where that is asked for or required.
+/// </summary>
 public sealed class AuthorizationCodeFlow
 {
     readonly OktaClient _client;
@@ -8,7 +11,10 @@ public sealed class AuthorizationCodeFlow
     internal AuthorizationCodeFlow(OktaClient client) => _client = client;
 
     /// <summary>Step 1: where to send the browser.</summary>
-    /// <param name="options">Null asks for a code and leaves it to the server whether to ask the person. In options, <see cref="AuthorizeOptions.Prompt"/> is <c>none</c> unless set.</param>
+    /// <param name="options">
+    /// Null asks for a code and leaves it to the server whether to ask the person. In options, <see cref="AuthorizeOptions.Prompt"/> is
+    /// <c>none</c> unless set.
+    /// </param>
     /// <param name="ct">Ends the waiting.</param>
     /// <exception cref="ArgumentException">There is no redirect URI, or the response type is none.</exception>
     /// <exception cref="OAuthException">The pushed request was refused.</exception>

@@ -3,7 +3,9 @@ using Postern.Protocol;
 
 namespace Postern.Client;
 
-/// <summary>A user is asked on a device of their own, while this one asks for the tokens: OpenID Connect CIBA Core 1.0, poll mode.</summary>
+/// <summary>
+/// A user is asked on a device of their own, while this one asks for the tokens: OpenID Connect CIBA Core 1.0, poll mode.
+/// </summary>
 public sealed class BackchannelAuthenticationFlow
 {
     readonly OktaClient _client;
@@ -19,8 +21,12 @@ public sealed class BackchannelAuthenticationFlow
         var form = FormOf(request, scopes);
         var server = await _client.Discovery.GetAsync(ct).ConfigureAwait(false);
         var endpoint = Discovery.Require(server, server.BackchannelAuthenticationEndpoint, "backchannel_authentication_endpoint");
-        var answer = await FormPost.SendAsync(_client, Stage.BackchannelAuthentication, endpoint, form, RetryRule.RateLimitOnly, ct).ConfigureAwait(false);
-        var response = Answer.Read(answer, OAuthJson.Default.BackchannelResponse, "The backchannel authentication endpoint's answer lacks auth_req_id or expires_in, or is malformed.");
+        var answer = await FormPost.SendAsync(
+            _client, Stage.BackchannelAuthentication, endpoint, form, RetryRule.RateLimitOnly, ct).ConfigureAwait(false);
+        var response = Answer.Read(
+            answer,
+            OAuthJson.Default.BackchannelResponse,
+            "The backchannel authentication endpoint's answer lacks auth_req_id or expires_in, or is malformed.");
         Answer.RequireFilled(answer, (Parameters.AuthReqId, response.AuthReqId));
         return new()
         {
@@ -36,17 +42,22 @@ public sealed class BackchannelAuthenticationFlow
     public Task<PollResult> PollAsync(BackchannelAuthentication authentication, CancellationToken ct = default) =>
         TokenPolling.AskOnceAsync(token => RedeemAsync(authentication, token), ct);
 
-    /// <summary>Step 2: asks at the interval until the user has decided, more slowly where the server says so or the network fails.</summary>
+    /// <summary>
+    /// Step 2: asks at the interval until the user has decided, more slowly where the server says so or the network fails.
+    /// </summary>
     /// <inheritdoc cref="PollAsync" path="/exception"/>
     public Task<TokenSet> WaitAsync(BackchannelAuthentication authentication, CancellationToken ct = default) =>
-        new TokenPolling(_client, authentication.Interval, authentication.ExpiresAt).RunAsync(token => PollAsync(authentication, token), ct);
+        new TokenPolling(_client, authentication.Interval, authentication.ExpiresAt)
+            .RunAsync(token => PollAsync(authentication, token), ct);
 
     /// <summary>Both steps.</summary>
     /// <inheritdoc cref="PollAsync" path="/exception"/>
     public async Task<TokenSet> GetTokensAsync(BackchannelRequest request, CancellationToken ct = default) =>
         await WaitAsync(await BeginAsync(request, ct).ConfigureAwait(false), ct).ConfigureAwait(false);
 
-    /// <summary>This flow for one user as a source, which asks the user anew each time; wrap it in <see cref="RefreshingTokenSource"/>.</summary>
+    /// <summary>
+    /// This flow for one user as a source, which asks the user anew each time; wrap it in <see cref="RefreshingTokenSource"/>.
+    /// </summary>
     public ITokenSource For(BackchannelRequest request) => new FlowTokenSource(ct => GetTokensAsync(request, ct));
 
     async Task<TokenSet> RedeemAsync(BackchannelAuthentication authentication, CancellationToken ct)
@@ -55,7 +66,11 @@ public sealed class BackchannelAuthenticationFlow
         var tokens = await Grant.RedeemAsync(_client, form, authentication.Scopes, new(), ct).ConfigureAwait(false);
         return tokens.IdToken is not null
             ? tokens
-            : throw new TokenValidationException(Parameters.IdToken, "presence", "The token endpoint gave no ID token, which CIBA promises.", "See whether the authorization server grants openid to this app and user.");
+            : throw new TokenValidationException(
+                Parameters.IdToken,
+                "presence",
+                "The token endpoint gave no ID token, which CIBA promises.",
+                "See whether the authorization server grants openid to this app and user.");
     }
 
     static FormParameters FormOf(BackchannelRequest request, IReadOnlyList<string> scopes)

@@ -1,6 +1,9 @@
 namespace Postern.Client;
 
-/// <summary>Who is to be asked on another device, and what for: OpenID Connect CIBA Core 1.0 section 7.1. Exactly one of the three hints names the user.</summary>
+/// <summary>
+/// Who is to be asked on another device, and what for: OpenID Connect CIBA Core 1.0 section 7.1. Exactly one of the three hints names the
+/// user.
+/// </summary>
 public sealed record BackchannelRequest
 {
     /// <summary>Such as the user's login.</summary>
@@ -50,5 +53,6 @@ public sealed record BackchannelAuthentication
     public IReadOnlyList<string> Scopes { get; init; } = [];
 
     /// <summary>The id as a fingerprint.</summary>
-    public override string ToString() => $"BackchannelAuthentication {{ AuthReqId = {Fingerprint.Of(AuthReqId)}, ExpiresAt = {ExpiresAt:O} }}";
+    public override string ToString() =>
+        $"BackchannelAuthentication {{ AuthReqId = {Fingerprint.Of(AuthReqId)}, ExpiresAt = {ExpiresAt:O} }}";
 }

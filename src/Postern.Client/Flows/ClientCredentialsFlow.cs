@@ -6,19 +6,26 @@ namespace Postern.Client;
 public sealed class ClientCredentialsFlow
 {
     // There is no user for these to tell of, and no sign-in to spare: Okta refuses openid here.
-    static readonly string[] OfUsers = [Scopes.OpenId, Scopes.Profile, Scopes.Email, Scopes.Address, Scopes.Phone, Scopes.Groups, Scopes.OfflineAccess, Scopes.DeviceSso];
+    static readonly string[] OfUsers =
+    [
+        Scopes.OpenId, Scopes.Profile, Scopes.Email, Scopes.Address, Scopes.Phone, Scopes.Groups, Scopes.OfflineAccess, Scopes.DeviceSso,
+    ];
 
     readonly OktaClient _client;
 
     internal ClientCredentialsFlow(OktaClient client) => _client = client;
 
-    /// <summary>Default scopes: the client's own without those that tell of a user; where none is left, none is sent and the server's default scopes count.</summary>
+    /// <summary>
+    /// Default scopes: the client's own without those that tell of a user; where none is left, none is sent and the server's default scopes
+    /// count.
+    /// </summary>
     /// <exception cref="OAuthException">The app was refused, or the scopes.</exception>
     public Task<TokenSet> GetTokensAsync(GrantOptions? options = null, CancellationToken ct = default)
     {
         options ??= new();
         var scopes = options.Scopes ?? [.. _client.Options.Scopes.Except(OfUsers)];
-        return Grant.RedeemAsync(_client, Grant.With(new() { { Parameters.GrantType, GrantTypes.ClientCredentials } }, options, scopes), scopes, new(), ct);
+        return Grant.RedeemAsync(
+            _client, Grant.With(new() { { Parameters.GrantType, GrantTypes.ClientCredentials } }, options, scopes), scopes, new(), ct);
     }
 
     /// <summary>This flow as a source; wrap it in <see cref="CachingTokenSource"/>.</summary>

@@ -25,5 +25,7 @@ public sealed record DeviceAuthorization
     public IReadOnlyList<string> Scopes { get; init; } = [];
 
     /// <summary>What the person may see.</summary>
-    public override string ToString() => $"DeviceAuthorization {{ UserCode = {UserCode}, VerificationUri = {VerificationUri}, DeviceCode = {Fingerprint.Of(DeviceCode)}, ExpiresAt = {ExpiresAt:O} }}";
+    public override string ToString() =>
+        $"DeviceAuthorization {{ UserCode = {UserCode}, VerificationUri = {VerificationUri}, DeviceCode = {Fingerprint.Of(DeviceCode)}, " +
+        $"ExpiresAt = {ExpiresAt:O} }}";
 }

@@ -17,9 +17,22 @@ public sealed class DeviceAuthorizationFlow
         var scopes = options.Scopes ?? _client.Options.Scopes;
         var server = await _client.Discovery.GetAsync(ct).ConfigureAwait(false);
         var endpoint = Discovery.Require(server, server.DeviceAuthorizationEndpoint, "device_authorization_endpoint");
-        var answer = await FormPost.SendAsync(_client, Stage.DeviceAuthorization, endpoint, Grant.With(new(), options, scopes), RetryRule.RateLimitOnly, ct).ConfigureAwait(false);
-        var response = Answer.Read(answer, OAuthJson.Default.DeviceAuthorizationResponse, "The device authorization endpoint's answer lacks device_code, user_code, verification_uri or expires_in, or is malformed.");
-        Answer.RequireFilled(answer, (Parameters.DeviceCode, response.DeviceCode), (Parameters.UserCode, response.UserCode), ("verification_uri", response.VerificationUri));
+        var answer = await FormPost.SendAsync(
+            _client,
+            Stage.DeviceAuthorization,
+            endpoint,
+            Grant.With(new(), options, scopes),
+            RetryRule.RateLimitOnly,
+            ct).ConfigureAwait(false);
+        var response = Answer.Read(
+            answer,
+            OAuthJson.Default.DeviceAuthorizationResponse,
+            "The device authorization endpoint's answer lacks device_code, user_code, verification_uri or expires_in, or is malformed.");
+        Answer.RequireFilled(
+            answer,
+            (Parameters.DeviceCode, response.DeviceCode),
+            (Parameters.UserCode, response.UserCode),
+            ("verification_uri", response.VerificationUri));
         return new()
         {
             DeviceCode = response.DeviceCode,
@@ -36,11 +49,17 @@ public sealed class DeviceAuthorizationFlow
     /// <exception cref="OAuthException"><c>access_denied</c>: the person said no; <c>expired_token</c>: nobody decided in time.</exception>
     public Task<PollResult> PollAsync(DeviceAuthorization authorization, CancellationToken ct = default)
     {
-        var form = new FormParameters { { Parameters.GrantType, GrantTypes.DeviceCode }, { Parameters.DeviceCode, authorization.DeviceCode } };
+        var form = new FormParameters
+        {
+            { Parameters.GrantType, GrantTypes.DeviceCode },
+            { Parameters.DeviceCode, authorization.DeviceCode },
+        };
         return TokenPolling.AskOnceAsync(token => Grant.RedeemAsync(_client, form, authorization.Scopes, new(), token), ct);
     }
 
-    /// <summary>Step 2: asks at the interval until the person has decided, more slowly where the server says so or the network fails.</summary>
+    /// <summary>
+    /// Step 2: asks at the interval until the person has decided, more slowly where the server says so or the network fails.
+    /// </summary>
     /// <inheritdoc cref="PollAsync" path="/exception"/>
     public Task<TokenSet> WaitAsync(DeviceAuthorization authorization, CancellationToken ct = default) =>
         new TokenPolling(_client, authorization.Interval, authorization.ExpiresAt).RunAsync(token => PollAsync(authorization, token), ct);
@@ -50,7 +69,8 @@ public sealed class DeviceAuthorizationFlow
     /// <param name="options">Scopes, resources, more parameters.</param>
     /// <param name="ct">Ends the waiting.</param>
     /// <inheritdoc cref="PollAsync" path="/exception"/>
-    public async Task<TokenSet> GetTokensAsync(Func<DeviceAuthorization, CancellationToken, ValueTask> show, GrantOptions? options = null, CancellationToken ct = default)
+    public async Task<TokenSet> GetTokensAsync(
+        Func<DeviceAuthorization, CancellationToken, ValueTask> show, GrantOptions? options = null, CancellationToken ct = default)
     {
         var authorization = await BeginAsync(options, ct).ConfigureAwait(false);
         await show(authorization, ct).ConfigureAwait(false);
@@ -58,7 +78,8 @@ public sealed class DeviceAuthorizationFlow
     }
 
     /// <summary>This flow as a source, which asks the person anew each time; wrap it in <see cref="RefreshingTokenSource"/>.</summary>
-    public ITokenSource For(Func<DeviceAuthorization, CancellationToken, ValueTask> show, GrantOptions? options = null) => new FlowTokenSource(ct => GetTokensAsync(show, options, ct));
+    public ITokenSource For(Func<DeviceAuthorization, CancellationToken, ValueTask> show, GrantOptions? options = null) =>
+        new FlowTokenSource(ct => GetTokensAsync(show, options, ct));
 }
 
 /// <summary>RFC 8628 section 3.2; never printed.</summary>

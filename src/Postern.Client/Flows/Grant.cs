@@ -13,7 +13,8 @@ static class Grant
         return form.AddExtras(options.ExtraParameters);
     }
 
-    public static async Task<TokenSet> RedeemAsync(OktaClient client, FormParameters form, IReadOnlyList<string> scopes, TokenExpectations expected, CancellationToken ct)
+    public static async Task<TokenSet> RedeemAsync(
+        OktaClient client, FormParameters form, IReadOnlyList<string> scopes, TokenExpectations expected, CancellationToken ct)
     {
         var tokens = await TokenEndpoint.AskAsync(client, form, scopes, ct).ConfigureAwait(false);
         await ValidateAsync(client, tokens, expected, ct).ConfigureAwait(false);
@@ -25,7 +26,12 @@ static class Grant
         if (!tokens.HoldsAccessToken)
             return; // RFC 8693 section 2.2.1: some other token, meant for whoever it is to be shown to
 
-        var idToken = tokens.IdToken is { } id ? await client.Tokens.ValidateIdTokenAsync(id, expected with { AccessToken = tokens.AccessToken }, ct).ConfigureAwait(false) : null;
-        await client.Tokens.ValidateAccessTokenAsync(tokens.AccessToken!, new() { UserId = idToken?.String(Claims.Subject) ?? expected.UserId, KeyThumbprint = client.Options.DPoPKey?.Thumbprint }, ct).ConfigureAwait(false);
+        var idToken = tokens.IdToken is { } id
+            ? await client.Tokens.ValidateIdTokenAsync(id, expected with { AccessToken = tokens.AccessToken }, ct).ConfigureAwait(false)
+            : null;
+        await client.Tokens.ValidateAccessTokenAsync(
+            tokens.AccessToken!,
+            new() { UserId = idToken?.String(Claims.Subject) ?? expected.UserId, KeyThumbprint = client.Options.DPoPKey?.Thumbprint },
+            ct).ConfigureAwait(false);
     }
 }

@@ -15,33 +15,41 @@ public sealed class SessionTokenFlow
 
     /// <summary>Step 1 with options.</summary>
     /// <exception cref="ArgumentException">The device token has more than 32 characters.</exception>
-    public Task<AuthnTransaction> AuthenticateAsync(string username, string password, AuthnOptions options, CancellationToken ct = default) =>
+    public Task<AuthnTransaction> AuthenticateAsync(
+        string username, string password, AuthnOptions options, CancellationToken ct = default) =>
         AuthnEndpoint.AuthenticateAsync(_client, username, password, options, ct);
 
     /// <summary>Step 1, and whatever Okta asks for besides, answered unattended.</summary>
     /// <exception cref="AuthnException">Something was asked that has no answer; the transaction has been cancelled.</exception>
     /// <exception cref="FederatedUserException">Another identity provider has the user's password; it was not sent.</exception>
-    public async Task<AuthnTransaction.Success> SignInAsync(string username, string password, AuthnAnswers answers, CancellationToken ct = default)
+    public async Task<AuthnTransaction.Success> SignInAsync(
+        string username, string password, AuthnAnswers answers, CancellationToken ct = default)
     {
         var done = await FinishAsync(username, password, answers, ct).ConfigureAwait(false);
         return done as AuthnTransaction.Success ?? throw new AuthnException(done);
     }
 
     /// <summary>Step 2, <c>GET {as}/v1/authorize</c>: spends the session token, and remembers whose it was.</summary>
-    public Task<AuthorizeResponse> AuthorizeAsync(AuthnTransaction.Success authenticated, AuthorizeOptions? options = null, CancellationToken ct = default) =>
-        SpendAsync(new(_client.Options, For(authenticated, options)) { SessionToken = authenticated.SessionToken }, SessionTokenAge.Fresh, ct);
+    public Task<AuthorizeResponse> AuthorizeAsync(
+        AuthnTransaction.Success authenticated, AuthorizeOptions? options = null, CancellationToken ct = default) =>
+        SpendAsync(
+            new(_client.Options, For(authenticated, options)) { SessionToken = authenticated.SessionToken }, SessionTokenAge.Fresh, ct);
 
     /// <summary>Step 2 with a session token from anywhere.</summary>
     public Task<AuthorizeResponse> AuthorizeAsync(string sessionToken, AuthorizeOptions? options = null, CancellationToken ct = default) =>
         SpendAsync(new(_client.Options, options ?? new()) { SessionToken = sessionToken }, SessionTokenAge.Unknown, ct);
 
-    /// <summary>Step 2 where no session token came: makes the session at the page that Okta links to instead, and asks with its cookies.</summary>
+    /// <summary>
+    /// Step 2 where no session token came: makes the session at the page that Okta links to instead, and asks with its cookies.
+    /// </summary>
     /// <exception cref="AuthnException">There is no such link, or no session came of it.</exception>
-    public async Task<AuthorizeResponse> AuthorizeAsync(AuthnTransaction.SuccessWithoutSessionToken authenticated, AuthorizeOptions? options = null, CancellationToken ct = default)
+    public async Task<AuthorizeResponse> AuthorizeAsync(
+        AuthnTransaction.SuccessWithoutSessionToken authenticated, AuthorizeOptions? options = null, CancellationToken ct = default)
     {
         _ = new AuthorizeRequest(_client.Options, options ?? new()); // misuse is told before the session is made
         var cookies = await SessionPage.OpenAsync(_client, authenticated, ct).ConfigureAwait(false);
-        return await SpendAsync(new(_client.Options, For(authenticated, options)) { Cookies = cookies }, SessionTokenAge.Fresh, ct).ConfigureAwait(false);
+        return await SpendAsync(
+            new(_client.Options, For(authenticated, options)) { Cookies = cookies }, SessionTokenAge.Fresh, ct).ConfigureAwait(false);
     }
 
     /// <summary>Step 3, <c>POST {as}/v1/token</c>: redeems the code, if there is one, and validates every token.</summary>
@@ -51,12 +59,14 @@ public sealed class SessionTokenFlow
         new CodeExchange(_client, response).RunAsync(ct);
 
     /// <summary>All three steps; a status other than <c>SUCCESS</c> throws <see cref="AuthnException"/>.</summary>
-    public Task<TokenSet> GetTokensAsync(string username, string password, AuthorizeOptions? options = null, CancellationToken ct = default) =>
+    public Task<TokenSet> GetTokensAsync(
+        string username, string password, AuthorizeOptions? options = null, CancellationToken ct = default) =>
         GetTokensAsync(username, password, new AuthnAnswers(), options, ct);
 
     /// <summary>All three steps, with answers to what Okta asks for besides the password.</summary>
     /// <inheritdoc cref="SignInAsync" path="/exception"/>
-    public async Task<TokenSet> GetTokensAsync(string username, string password, AuthnAnswers answers, AuthorizeOptions? options = null, CancellationToken ct = default)
+    public async Task<TokenSet> GetTokensAsync(
+        string username, string password, AuthnAnswers answers, AuthorizeOptions? options = null, CancellationToken ct = default)
     {
         _ = new AuthorizeRequest(_client.Options, options ?? new()); // misuse is told before the password is sent
         var signingIn = FinishAsync(username, password, answers, ct);
@@ -64,22 +74,27 @@ public sealed class SessionTokenFlow
         var response = await signingIn.ConfigureAwait(false) switch
         {
             AuthnTransaction.Success authenticated => await AuthorizeAsync(authenticated, options, ct).ConfigureAwait(false),
-            AuthnTransaction.SuccessWithoutSessionToken authenticated => await AuthorizeAsync(authenticated, options, ct).ConfigureAwait(false),
+            AuthnTransaction.SuccessWithoutSessionToken authenticated =>
+                await AuthorizeAsync(authenticated, options, ct).ConfigureAwait(false),
             var other => throw new AuthnException(other),
         };
         return await ExchangeAsync(response, ct).ConfigureAwait(false);
     }
 
     /// <summary>This flow for one user as a source; wrap it in <see cref="CachingTokenSource"/>.</summary>
-    public ITokenSource For(string username, string password, AuthorizeOptions? options = null) => For(username, password, new AuthnAnswers(), options);
+    public ITokenSource For(string username, string password, AuthorizeOptions? options = null) =>
+        For(username, password, new AuthnAnswers(), options);
 
     /// <summary>This flow for one user who needs more than a password, as a source.</summary>
-    public ITokenSource For(string username, string password, AuthnAnswers answers, AuthorizeOptions? options = null) => new PasswordTokenSource(this, username, password, answers, options);
+    public ITokenSource For(string username, string password, AuthnAnswers answers, AuthorizeOptions? options = null) =>
+        new PasswordTokenSource(this, username, password, answers, options);
 
     /// <summary>To a session token, or to the page that makes a session without one.</summary>
     async Task<AuthnTransaction> FinishAsync(string username, string password, AuthnAnswers answers, CancellationToken ct)
     {
-        var route = _client.Options.RecognizesFederatedUsers ? await _client.WebFinger.CheckAsync(username, ct).ConfigureAwait(false) : null;
+        var route = _client.Options.RecognizesFederatedUsers
+            ? await _client.WebFinger.CheckAsync(username, ct).ConfigureAwait(false)
+            : null;
         try
         {
             var transaction = await AuthenticateAsync(username, password, answers.Options, ct).ConfigureAwait(false);
@@ -87,7 +102,8 @@ public sealed class SessionTokenFlow
         }
         catch (OktaApiException refused) when (route is not null && refused.ErrorCode == OktaErrorCodes.AuthenticationFailed)
         {
-            refused.Hint = $"{refused.Hint} The org routes this user to {route} in a browser: see that the user has a password in Okta too.";
+            refused.Hint =
+                $"{refused.Hint} The org routes this user to {route} in a browser: see that the user has a password in Okta too.";
             throw;
         }
     }

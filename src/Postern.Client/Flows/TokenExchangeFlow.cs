@@ -9,7 +9,9 @@ public sealed class TokenExchangeFlow
 
     internal TokenExchangeFlow(OktaClient client) => _client = client;
 
-    /// <summary>What was issued is in <see cref="TokenSet.AccessToken"/>, whatever its kind: see <see cref="TokenSet.IssuedTokenType"/>.</summary>
+    /// <summary>
+    /// What was issued is in <see cref="TokenSet.AccessToken"/>, whatever its kind: see <see cref="TokenSet.IssuedTokenType"/>.
+    /// </summary>
     /// <exception cref="ArgumentException">Of actor token and its type there is only one.</exception>
     /// <exception cref="OAuthException">The exchange was refused.</exception>
     public Task<TokenSet> ExchangeAsync(TokenExchangeRequest request, CancellationToken ct = default)
@@ -32,14 +34,19 @@ public sealed class TokenExchangeFlow
         return Grant.RedeemAsync(_client, Grant.With(form, options, scopes), scopes, new(), ct);
     }
 
-    /// <summary>Okta's native single sign-on: another app's ID token and device secret for tokens of this app, without a sign-in. Default scopes: the client's own.</summary>
+    /// <summary>
+    /// Okta's native single sign-on: another app's ID token and device secret for tokens of this app, without a sign-in. Default scopes:
+    /// the client's own.
+    /// </summary>
     /// <param name="idToken">Secret: of the app that signed the user in, with the scope <c>device_sso</c>.</param>
     /// <param name="deviceSecret">Secret: <see cref="TokenSet.DeviceSecret"/>, which came with it.</param>
     /// <param name="audience">The authorization server's audience, such as <c>api://default</c>.</param>
     /// <param name="options">Scopes, resources, more parameters.</param>
     /// <param name="ct">Ends the waiting.</param>
     /// <exception cref="OAuthException">The exchange was refused.</exception>
-    public Task<TokenSet> ExchangeDeviceSecretAsync(string idToken, string deviceSecret, string audience, GrantOptions? options = null, CancellationToken ct = default) => ExchangeAsync(
+    public Task<TokenSet> ExchangeDeviceSecretAsync(
+        string idToken, string deviceSecret, string audience, GrantOptions? options = null, CancellationToken ct = default) =>
+        ExchangeAsync(
         new()
         {
             SubjectToken = idToken,

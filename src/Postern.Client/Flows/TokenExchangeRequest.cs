@@ -33,5 +33,7 @@ public sealed record TokenExchangeRequest
     public IReadOnlyDictionary<string, string> ExtraParameters { get; init; } = new Dictionary<string, string>();
 
     /// <summary>The tokens as fingerprints.</summary>
-    public override string ToString() => $"TokenExchangeRequest {{ SubjectToken = {Fingerprint.Of(SubjectToken)}, ActorToken = {Fingerprint.OfOptional(ActorToken)}, Audiences = {string.Join(' ', Audiences)} }}";
+    public override string ToString() =>
+        $"TokenExchangeRequest {{ SubjectToken = {Fingerprint.Of(SubjectToken)}, ActorToken = {Fingerprint.OfOptional(ActorToken)}, " +
+        $"Audiences = {string.Join(' ', Audiences)} }}";
 }

@@ -2,7 +2,9 @@ using Postern.Protocol;
 
 namespace Postern.Client;
 
-/// <summary>Asks the token endpoint until somebody has decided: RFC 8628 sections 3.4 and 3.5, CIBA Core 1.0 sections 10.1 and 11.</summary>
+/// <summary>
+/// Asks the token endpoint until somebody has decided: RFC 8628 sections 3.4 and 3.5, CIBA Core 1.0 sections 10.1 and 11.
+/// </summary>
 sealed class TokenPolling(OktaClient client, TimeSpan interval, DateTimeOffset expiresAt)
 {
     const int FailuresInARow = 3;
@@ -32,7 +34,11 @@ sealed class TokenPolling(OktaClient client, TimeSpan interval, DateTimeOffset e
         {
             await Task.Delay(wait, time, ct).ConfigureAwait(false);
             if (time.GetUtcNow() >= expiresAt)
-                throw new OAuthException(Stage.Token, OAuthErrors.ExpiredToken, "Nobody decided before the request expired.", Hints.ForOAuth(Stage.Token, OAuthErrors.ExpiredToken, null));
+                throw new OAuthException(
+                    Stage.Token,
+                    OAuthErrors.ExpiredToken,
+                    "Nobody decided before the request expired.",
+                    Hints.ForOAuth(Stage.Token, OAuthErrors.ExpiredToken, null));
 
             try
             {

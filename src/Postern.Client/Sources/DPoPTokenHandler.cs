@@ -4,13 +4,16 @@ using Postern.Protocol;
 namespace Postern.Client;
 
 /// <summary>
-/// Sets <c>Authorization: DPoP</c> and a proof on each request that has no such header: RFC 9449 section 7. Where the API wants a nonce, the
+/// Sets <c>Authorization: DPoP</c> and a proof on each request that has no such header: RFC 9449 section 7. Where the API wants a nonce,
+/// the
 /// request is sent a second time with it.
 /// </summary>
 /// <remarks>
-/// A request's content is buffered, so that it can be sent twice. Use one <see cref="HttpClient"/> for one API, with redirects off or within
+/// A request's content is buffered, so that it can be sent twice. Use one <see cref="HttpClient"/> for one API, with redirects off or
+/// within
 /// it: a proof is good for one URL, and once. So that .NET's handler does not send one again by itself where a connection breaks, a request
-/// without content gets an empty one; those that only read (GET, HEAD, OPTIONS) are then sent again from here, with a proof of their own. One
+/// without content gets an empty one; those that only read (GET, HEAD, OPTIONS) are then sent again from here, with a proof of their own.
+/// One
 /// that asks for <c>Expect: 100-continue</c> may still be sent again with the same proof, before its content.
 /// </remarks>
 /// <param name="source">A source whose client has the same key in <see cref="OktaClientOptions.DPoPKey"/>.</param>
@@ -49,9 +52,12 @@ public sealed class DPoPTokenHandler(ITokenSource source, DPoPKey key, TimeProvi
     async Task<string> BoundTokenAsync(CancellationToken ct)
     {
         var tokens = await source.GetTokenAsync(ct).ConfigureAwait(false);
-        return tokens is { TokenType: { } type, AccessToken: { } accessToken } && type.Equals(TokenTypes.Dpop, StringComparison.OrdinalIgnoreCase)
+        return tokens is { TokenType: { } type, AccessToken: { } accessToken }
+            && type.Equals(TokenTypes.Dpop, StringComparison.OrdinalIgnoreCase)
             ? accessToken
-            : throw new InvalidOperationException("The token source gave no access token that is bound to a DPoP key, so the request was not sent. Set OktaClientOptions.DPoPKey on the client that the source uses.");
+            : throw new InvalidOperationException(
+                "The token source gave no access token that is bound to a DPoP key, so the request was not sent. Set " +
+                "OktaClientOptions.DPoPKey on the client that the source uses.");
     }
 
     async Task<HttpResponseMessage> SendProvenAsync(HttpRequestMessage request, string accessToken, CancellationToken ct)
@@ -82,9 +88,11 @@ public sealed class DPoPTokenHandler(ITokenSource source, DPoPKey key, TimeProvi
 
     static bool OnlyReads(HttpRequestMessage request) => request.Method.Method is "GET" or "HEAD" or "OPTIONS";
 
-    static bool BrokeOff(HttpRequestException failed) => failed.HttpRequestError is HttpRequestError.ResponseEnded || failed.InnerException is IOException;
+    static bool BrokeOff(HttpRequestException failed) =>
+        failed.HttpRequestError is HttpRequestError.ResponseEnded || failed.InnerException is IOException;
 
     static bool WantsNonce(HttpResponseMessage response) =>
         response.StatusCode == HttpStatusCode.Unauthorized
-        && response.Headers.WwwAuthenticate.Any(challenge => challenge.Scheme == TokenTypes.Dpop && Refusal.ErrorIn(challenge.Parameter ?? "") == OAuthErrors.UseDpopNonce);
+        && response.Headers.WwwAuthenticate.Any(
+            challenge => challenge.Scheme == TokenTypes.Dpop && Refusal.ErrorIn(challenge.Parameter ?? "") == OAuthErrors.UseDpopNonce);
 }

@@ -1,9 +1,14 @@
 namespace Postern.Client;
 
-/// <summary>Keeps tokens, renews them with their refresh token shortly before they expire, and goes to the inner source where there is none or it is dead. Concurrent callers share one renewal.</summary>
+/// <summary>
+/// Keeps tokens, renews them with their refresh token shortly before they expire, and goes to the inner source where there is none or it is
+/// dead. Concurrent callers share one renewal.
+/// </summary>
 /// <remarks>
-/// A renewal is not cancelled when its callers give up, for its answer may hold the only live refresh token. Where no answer came (network, timeout, 5xx)
-/// the caller is told, and the refresh token is not sent again unless the server has shown that it does not rotate, or the request never left: a server
+/// A renewal is not cancelled when its callers give up, for its answer may hold the only live refresh token. Where no answer came (network,
+/// timeout, 5xx)
+/// the caller is told, and the refresh token is not sent again unless the server has shown that it does not rotate, or the request never
+/// left: a server
 /// that rotates takes a second use for theft, and revokes the whole family. The next call then goes to the inner source.
 /// </remarks>
 public sealed class RefreshingTokenSource : ITokenSource
@@ -15,7 +20,9 @@ public sealed class RefreshingTokenSource : ITokenSource
     Renewable? _current;
     Task<TokenSet?>? _renewal;
 
-    /// <summary>Wraps a source that signs in anew each time, such as <see cref="SessionTokenFlow.For(string, string, AuthorizeOptions)"/>.</summary>
+    /// <summary>
+    /// Wraps a source that signs in anew each time, such as <see cref="SessionTokenFlow.For(string, string, AuthorizeOptions)"/>.
+    /// </summary>
     public RefreshingTokenSource(ITokenSource inner, OktaClient client)
     {
         _client = client;
@@ -99,10 +106,13 @@ public sealed class RefreshingTokenSource : ITokenSource
     static bool IsStillGood(Renewable stale, Exception failure) => failure switch
     {
         OktaException { StatusCode: >= 400 and < 500 } => true, // refused, and not as a dead one
-        HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError } => true, // never left
+        HttpRequestException failed => NeverLeft(failed.HttpRequestError),
         TokenValidationException => false, // answered, so it may be spent
         _ => stale.Rotates == false,
     };
+
+    static bool NeverLeft(HttpRequestError error) => error is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
+        or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError;
 
     /// <summary>Tokens, and whether the server was seen to rotate their refresh token; null where it has not been seen yet.</summary>
     sealed record Renewable(TokenSet Tokens, bool? Rotates)

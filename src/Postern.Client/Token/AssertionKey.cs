@@ -32,7 +32,9 @@ sealed class AssertionKey
         };
         return bytes.Length >= needed
             ? new(new SymmetricSecurityKey(bytes), algorithm)
-            : throw new ArgumentException($"The client secret has {bytes.Length} bytes, and {algorithm} needs {needed}. Use client_secret_basic, or a longer secret.");
+            : throw new ArgumentException(
+                $"The client secret has {bytes.Length} bytes, and {algorithm} needs {needed}. Use client_secret_basic, or a longer " +
+                "secret.");
     }
 
     public static AssertionKey FromPrivateKey(string pemOrJwk, string? keyId, string? algorithm)
@@ -72,18 +74,24 @@ sealed class AssertionKey
             _ = key.Sign(new TokenRequest("https://example.com/", "trial", DateTimeOffset.UnixEpoch));
             return key;
         }
-        catch (Exception e) when (e is CryptographicException or ArgumentException or InvalidOperationException or NotSupportedException or FormatException or SecurityTokenException)
+        catch (Exception e) when (
+            e is CryptographicException or ArgumentException or InvalidOperationException or NotSupportedException or FormatException
+                or SecurityTokenException)
         {
             throw Damaged();
         }
     }
 
-    static SecurityKey ReadPrivateKey(string pemOrJwk) => pemOrJwk.AsSpan().TrimStart() is ['{', ..] ? FromJwk(pemOrJwk) : FromPem(pemOrJwk);
+    static SecurityKey ReadPrivateKey(string pemOrJwk) =>
+        pemOrJwk.AsSpan().TrimStart() is ['{', ..] ? FromJwk(pemOrJwk) : FromPem(pemOrJwk);
 
     static JsonWebKey FromJwk(string text)
     {
         var key = ParseJwk(text);
-        return key.HasPrivateKey ? key : throw new ArgumentException("The key is a public one. Give the private key (a JWK with the member d); Okta keeps the public one.");
+        return key.HasPrivateKey
+            ? key
+            : throw new ArgumentException(
+                "The key is a public one. Give the private key (a JWK with the member d); Okta keeps the public one.");
     }
 
     static JsonWebKey ParseJwk(string text)
@@ -145,13 +153,16 @@ sealed class AssertionKey
         var algorithm = asked ?? (key is JsonWebKey { Alg.Length: > 0 } jwk ? jwk.Alg : AlgorithmsFor(key)[0]);
         return AlgorithmsFor(key).Contains(algorithm)
             ? algorithm
-            : throw new ArgumentException($"The algorithm '{algorithm}' does not fit the key. Use {string.Join(" or ", AlgorithmsFor(key))}.");
+            : throw new ArgumentException(
+                $"The algorithm '{algorithm}' does not fit the key. Use {string.Join(" or ", AlgorithmsFor(key))}.");
     }
 
     static string[] AlgorithmsFor(SecurityKey key) => key switch
     {
         RsaSecurityKey { KeySize: < 2048 } or JsonWebKey { Kty: "RSA", KeySize: < 2048 } =>
-            throw new ArgumentException("The RSA key has fewer than 2048 bits, which Okta does not take. Make a new one: openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048"),
+            throw new ArgumentException(
+                "The RSA key has fewer than 2048 bits, which Okta does not take. Make a new one: openssl genpkey -algorithm RSA -pkeyopt " +
+                "rsa_keygen_bits:2048"),
         RsaSecurityKey or JsonWebKey { Kty: "RSA" } => ["RS256", "RS384", "RS512"],
         ECDsaSecurityKey { KeySize: 256 } or JsonWebKey { Crv: "P-256" } => ["ES256"],
         ECDsaSecurityKey { KeySize: 384 } or JsonWebKey { Crv: "P-384" } => ["ES384"],
@@ -161,5 +172,6 @@ sealed class AssertionKey
 
     static ArgumentException Damaged() => new("The private key does not sign: its numbers are damaged. Copy it again, whole.");
 
-    static ArgumentException NoKey() => new("The private key is neither PEM nor a JWK. A PEM begins with -----BEGIN PRIVATE KEY-----, a JWK with {.");
+    static ArgumentException NoKey() =>
+        new("The private key is neither PEM nor a JWK. A PEM begins with -----BEGIN PRIVATE KEY-----, a JWK with {.");
 }

@@ -61,14 +61,19 @@ public static class ClientAuth
         };
     }
 
-    /// <summary><c>client_secret_jwt</c>: an assertion keyed with the secret; <paramref name="algorithm"/> is HS256, HS384 or HS512.</summary>
+    /// <summary>
+    /// <c>client_secret_jwt</c>: an assertion keyed with the secret; <paramref name="algorithm"/> is HS256, HS384 or HS512.
+    /// </summary>
     public static ClientAuthentication SecretJwt(string clientSecret, string algorithm = "HS256")
     {
         RequireSecret(clientSecret);
         return Assertion(AssertionKey.FromSecret(clientSecret, algorithm));
     }
 
-    /// <summary><c>private_key_jwt</c>: an assertion signed with an RSA or EC key, given as PEM or JWK text; without an algorithm, the key's own, else RS256 or the curve's.</summary>
+    /// <summary>
+    /// <c>private_key_jwt</c>: an assertion signed with an RSA or EC key, given as PEM or JWK text; without an algorithm, the key's own,
+    /// else RS256 or the curve's.
+    /// </summary>
     public static ClientAuthentication PrivateKeyJwt(string pemOrJwk, string? keyId = null, string? algorithm = null) =>
         Assertion(AssertionKey.FromPrivateKey(pemOrJwk, keyId, algorithm));
 
@@ -86,6 +91,8 @@ public static class ClientAuth
     static void RequireSecret(string clientSecret)
     {
         if (string.IsNullOrEmpty(clientSecret))
-            throw new ArgumentException("The client secret is empty. Copy it from the app's General tab, and see that the variable which holds it is set.", nameof(clientSecret));
+            throw new ArgumentException(
+                "The client secret is empty. Copy it from the app's General tab, and see that the variable which holds it is set.",
+                nameof(clientSecret));
     }
 }

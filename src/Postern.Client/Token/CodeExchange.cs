@@ -2,7 +2,9 @@ using Postern.Protocol;
 
 namespace Postern.Client;
 
-/// <summary>Turns an authorization response into tokens: redeems its code, if there is one, and validates every token, the front channel's too.</summary>
+/// <summary>
+/// Turns an authorization response into tokens: redeems its code, if there is one, and validates every token, the front channel's too.
+/// </summary>
 sealed class CodeExchange(OktaClient client, AuthorizeResponse response)
 {
     public async Task<TokenSet> RunAsync(CancellationToken ct)
@@ -46,7 +48,9 @@ sealed class CodeExchange(OktaClient client, AuthorizeResponse response)
 
     async Task<Jwt?> ValidateFrontChannelAsync(CancellationToken ct)
     {
-        var idToken = response.IdToken is { } id ? await client.Tokens.ValidateIdTokenAsync(id, OfFrontChannel, ct).ConfigureAwait(false) : null;
+        var idToken = response.IdToken is { } id
+            ? await client.Tokens.ValidateIdTokenAsync(id, OfFrontChannel, ct).ConfigureAwait(false)
+            : null;
         if (response.AccessToken is { } accessToken)
             await ValidateAccessTokenAsync(accessToken, idToken, null, ct).ConfigureAwait(false);
         return idToken;

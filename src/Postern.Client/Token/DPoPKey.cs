@@ -9,7 +9,9 @@ using Postern.Protocol;
 
 namespace Postern.Client;
 
-/// <summary>The key that a client binds its tokens to: RFC 9449. Make one per client and keep it as long as the tokens; safe to share.</summary>
+/// <summary>
+/// The key that a client binds its tokens to: RFC 9449. Make one per client and keep it as long as the tokens; safe to share.
+/// </summary>
 public sealed class DPoPKey
 {
     const string ProofType = "dpop+jwt";
@@ -49,7 +51,9 @@ public sealed class DPoPKey
         return new(rsa.ExportPkcs8PrivateKeyPem(), null);
     }
 
-    /// <summary>A key that was kept: RSA or EC, as PEM or JWK text; without an algorithm, the key's own, else RS256 or the curve's.</summary>
+    /// <summary>
+    /// A key that was kept: RSA or EC, as PEM or JWK text; without an algorithm, the key's own, else RS256 or the curve's.
+    /// </summary>
     /// <exception cref="ArgumentException">It is no private key, or the algorithm does not fit it.</exception>
     public static DPoPKey FromPrivateKey(string pemOrJwk, string? algorithm = null) => new(pemOrJwk, algorithm);
 

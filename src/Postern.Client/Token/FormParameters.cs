@@ -4,7 +4,9 @@ using Postern.Protocol;
 
 namespace Postern.Client;
 
-/// <summary>What a form says, in the order it is sent; a value that is null is not sent, and a name may come more than once (RFC 8707).</summary>
+/// <summary>
+/// What a form says, in the order it is sent; a value that is null is not sent, and a name may come more than once (RFC 8707).
+/// </summary>
 sealed class FormParameters : IEnumerable<KeyValuePair<string, string>>
 {
     readonly List<KeyValuePair<string, string>> _pairs = [];
@@ -33,7 +35,9 @@ sealed class FormParameters : IEnumerable<KeyValuePair<string, string>>
         foreach (var (name, value) in extras)
         {
             if (_pairs.Any(pair => pair.Key == name))
-                throw new ArgumentException($"The parameter '{name}' is set by the client itself. Use the option of that name, and leave it out of the extra parameters.");
+                throw new ArgumentException(
+                    $"The parameter '{name}' is set by the client itself. Use the option of that name, and leave it out of the extra " +
+                    "parameters.");
             Add(name, value);
         }
 

@@ -3,11 +3,13 @@ namespace Postern.Client;
 /// <summary>Posts a form, with what proves the app's identity, to one of the authorization server's endpoints.</summary>
 static class FormPost
 {
-    public static Task<HttpAnswer> SendAsync(OktaClient client, Stage stage, string endpoint, FormParameters form, RetryRule rule, CancellationToken ct) =>
+    public static Task<HttpAnswer> SendAsync(
+        OktaClient client, Stage stage, string endpoint, FormParameters form, RetryRule rule, CancellationToken ct) =>
         client.Http.SendAsync(stage, token => CreateAsync(client, endpoint, form, token), rule, ct);
 
     /// <summary>The same with a proof of the client's DPoP key, if it has one.</summary>
-    public static Task<HttpAnswer> SendProvenAsync(OktaClient client, Stage stage, string endpoint, FormParameters form, CancellationToken ct)
+    public static Task<HttpAnswer> SendProvenAsync(
+        OktaClient client, Stage stage, string endpoint, FormParameters form, CancellationToken ct)
     {
         return client.Options.DPoPKey is { } key
             ? DPoPSender.SendAsync(client, key, CreateProvenAsync, stage, RetryRule.RateLimitOnly, ct)

@@ -12,7 +12,8 @@ static class IntrospectionEndpoint
         var endpoint = Discovery.Require(server, server.IntrospectionEndpoint, "introspection_endpoint");
         var form = new FormParameters { { Parameters.Token, token }, { Parameters.TokenTypeHint, tokenTypeHint } };
         var answer = await FormPost.SendAsync(client, Stage.Introspect, endpoint, form, RetryRule.Reads, ct).ConfigureAwait(false);
-        var response = Answer.Read(answer, OAuthJson.Default.IntrospectionResponse, "The introspection endpoint's answer lacks active, or is malformed.");
+        var response = Answer.Read(
+            answer, OAuthJson.Default.IntrospectionResponse, "The introspection endpoint's answer lacks active, or is malformed.");
         return response with { Document = JsonElement.Parse(answer.Body) };
     }
 }

@@ -3,7 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace Postern.Client;
 
-/// <summary>What the authorization server says a token is worth now: RFC 7662 section 2.2. Everything but <see cref="Active"/> is null where it did not say, as it does not for a token that is not active.</summary>
+/// <summary>
+/// What the authorization server says a token is worth now: RFC 7662 section 2.2. Everything but <see cref="Active"/> is null where it did
+/// not say, as it does not for a token that is not active.
+/// </summary>
 public sealed record IntrospectionResponse
 {
     /// <summary>False for whatever is expired, revoked, another server's or no token at all; which of these is not told.</summary>

@@ -15,7 +15,8 @@ static class LogoutEndpoint
             { Parameters.PostLogoutRedirectUri, options.PostLogoutRedirectUri },
             { Parameters.State, options.State },
             { Parameters.LogoutHint, options.LogoutHint },
-            { Parameters.ClientId, options.IdTokenHint is null ? client.Options.ClientId : null }, // the hint names the app, where there is one
+            // the hint names the app, where there is one
+            { Parameters.ClientId, options.IdTokenHint is null ? client.Options.ClientId : null },
         };
         return parameters.AddExtras(options.ExtraParameters).UrlAt(endpoint);
     }
@@ -23,7 +24,11 @@ static class LogoutEndpoint
     public static async Task<LogoutResult> AskAsync(OktaClient client, LogoutOptions options, CancellationToken ct)
     {
         var url = await UrlAsync(client, options, ct).ConfigureAwait(false);
-        var answer = await client.Http.SendAsync(Stage.Logout, () => new(HttpMethod.Get, url) { Headers = { Accept = { new("text/html"), new("application/json", 0.9) } } }, RetryRule.Reads, ct).ConfigureAwait(false);
+        var answer = await client.Http.SendAsync(
+            Stage.Logout,
+            () => new(HttpMethod.Get, url) { Headers = { Accept = { new("text/html"), new("application/json", 0.9) } } },
+            RetryRule.Reads,
+            ct).ConfigureAwait(false);
         return answer switch
         {
             { Status: 302 or 303, Location: { } to } when Uri.TryCreate(new Uri(url), to, out var location) => Sent(location, options),
@@ -38,8 +43,14 @@ static class LogoutEndpoint
         if (options.PostLogoutRedirectUri is not { } redirectUri || !RedirectReader.IsSamePlace(location, new(redirectUri)))
             return new LogoutResult.SentElsewhere(location);
 
-        if (options.State is { } state && RedirectReader.QueryOf(location, Parameters.State) is var repeated && (repeated is null || !TokenRules.AreSame(repeated, state)))
-            throw new TokenValidationException("logout response", Parameters.State, "The answer to the logout does not repeat the state of the request.", "It answers another request, or somebody replaced it.");
+        if (options.State is { } state
+            && RedirectReader.QueryOf(location, Parameters.State) is var repeated
+            && (repeated is null || !TokenRules.AreSame(repeated, state)))
+            throw new TokenValidationException(
+                "logout response",
+                Parameters.State,
+                "The answer to the logout does not repeat the state of the request.",
+                "It answers another request, or somebody replaced it.");
 
         return new LogoutResult.Returned(location);
     }

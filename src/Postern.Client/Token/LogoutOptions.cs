@@ -19,5 +19,6 @@ public sealed record LogoutOptions
     public IReadOnlyDictionary<string, string> ExtraParameters { get; init; } = new Dictionary<string, string>();
 
     /// <summary>The ID token as a fingerprint.</summary>
-    public override string ToString() => $"LogoutOptions {{ IdTokenHint = {Fingerprint.OfOptional(IdTokenHint)}, PostLogoutRedirectUri = {PostLogoutRedirectUri} }}";
+    public override string ToString() =>
+        $"LogoutOptions {{ IdTokenHint = {Fingerprint.OfOptional(IdTokenHint)}, PostLogoutRedirectUri = {PostLogoutRedirectUri} }}";
 }

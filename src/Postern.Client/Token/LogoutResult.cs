@@ -15,7 +15,9 @@ public abstract record LogoutResult
     /// <param name="Location">Where to, query included.</param>
     public sealed record SentElsewhere(Uri Location) : LogoutResult;
 
-    /// <summary>The server showed a page: it is done, or wants a person to confirm, which RP-Initiated Logout 1.0 section 2 allows.</summary>
+    /// <summary>
+    /// The server showed a page: it is done, or wants a person to confirm, which RP-Initiated Logout 1.0 section 2 allows.
+    /// </summary>
     /// <param name="Title">Null where the page has none.</param>
     public sealed record PageShown(string? Title) : LogoutResult;
 }

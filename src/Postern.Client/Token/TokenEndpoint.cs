@@ -6,7 +6,8 @@ namespace Postern.Client;
 static class TokenEndpoint
 {
     /// <summary>Nothing of the answer has been validated.</summary>
-    public static async Task<TokenSet> AskAsync(OktaClient client, FormParameters form, IReadOnlyList<string> requestedScopes, CancellationToken ct)
+    public static async Task<TokenSet> AskAsync(
+        OktaClient client, FormParameters form, IReadOnlyList<string> requestedScopes, CancellationToken ct)
     {
         var server = await client.Discovery.GetAsync(ct).ConfigureAwait(false);
         var answer = await FormPost.SendProvenAsync(client, Stage.Token, server.TokenEndpoint, form, ct).ConfigureAwait(false);
@@ -15,7 +16,8 @@ static class TokenEndpoint
 
     static TokenSet Read(OktaClient client, HttpAnswer answer, IReadOnlyList<string> requestedScopes)
     {
-        var response = Answer.Read(answer, OAuthJson.Default.TokenResponse, "The token endpoint's answer lacks access_token or token_type, or is malformed.");
+        var response = Answer.Read(
+            answer, OAuthJson.Default.TokenResponse, "The token endpoint's answer lacks access_token or token_type, or is malformed.");
         Answer.RequireFilled(answer, (Parameters.AccessToken, response.AccessToken));
         CheckType(client, response, answer);
 
@@ -27,14 +29,16 @@ static class TokenEndpoint
             RefreshToken = Filled(response.RefreshToken),
             DeviceSecret = Filled(response.DeviceSecret),
             IssuedTokenType = response.IssuedTokenType,
-            Scopes = response.Scope?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? requestedScopes, // RFC 6749 section 5.1: absent means as asked
+            // RFC 6749 section 5.1: absent means as asked
+            Scopes = response.Scope?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? requestedScopes,
             ExpiresAt = ExpiryOf(response, answer),
         };
     }
 
     static string? Filled(string? token) => string.IsNullOrWhiteSpace(token) ? null : token;
 
-    // RFC 9449 section 5: a server that does not bind ignores the proof, and whoever asked for a bound token must not use a stealable one unawares.
+    // RFC 9449 section 5: a server that does not bind ignores the proof, and whoever asked for a bound token must not use a stealable one
+    // unawares.
     static void CheckType(OktaClient client, TokenResponse response, HttpAnswer answer)
     {
         if (response.IssuedTokenType is not null && Is(TokenTypes.NotApplicable))

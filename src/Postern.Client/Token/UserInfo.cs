@@ -13,7 +13,8 @@ public sealed record UserInfo
     public required JsonElement Claims { get; init; }
 
     /// <summary>A claim that is text; null where it is absent or something else.</summary>
-    public string? this[string claim] => Claims.TryGetProperty(claim, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    public string? this[string claim] =>
+        Claims.TryGetProperty(claim, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     /// <summary>The user's id alone.</summary>
     public override string ToString() => Subject;

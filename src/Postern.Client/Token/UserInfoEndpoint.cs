@@ -8,18 +8,29 @@ static class UserInfoEndpoint
 {
     const string SignedType = "application/jwt";
 
-    public static async Task<UserInfo> AskAsync(OktaClient client, string accessToken, DPoPKey? key, string? expectedSubject, CancellationToken ct)
+    public static async Task<UserInfo> AskAsync(
+        OktaClient client, string accessToken, DPoPKey? key, string? expectedSubject, CancellationToken ct)
     {
         var server = await client.Discovery.GetAsync(ct).ConfigureAwait(false);
         var endpoint = Discovery.Require(server, server.UserInfoEndpoint, "userinfo_endpoint");
         var answer = await (key is not null
-            ? DPoPSender.SendAsync(client, key, _ => new(Request(endpoint, TokenTypes.Dpop, accessToken)), Stage.UserInfo, RetryRule.Reads, ct)
-            : client.Http.SendAsync(Stage.UserInfo, () => Request(endpoint, TokenTypes.Bearer, accessToken), RetryRule.Reads, ct)).ConfigureAwait(false);
+            ? DPoPSender.SendAsync(
+                client, key, _ => new(Request(endpoint, TokenTypes.Dpop, accessToken)), Stage.UserInfo, RetryRule.Reads, ct)
+            : client.Http.SendAsync(
+                Stage.UserInfo, () => Request(endpoint, TokenTypes.Bearer, accessToken), RetryRule.Reads, ct)).ConfigureAwait(false);
         var user = await ReadAsync(client, answer, ct).ConfigureAwait(false);
 
         // Section 5.3.2: an answer about another user must not be used.
         if (expectedSubject is not null && user.Subject != expectedSubject)
-            throw new TokenValidationException("userinfo", Claims.Subject, $"The userinfo endpoint tells of the user {user.Subject}, and the ID token is {expectedSubject}'s.", "Use the access token that came with the ID token.") { Expected = expectedSubject, Actual = user.Subject };
+            throw new TokenValidationException(
+                "userinfo",
+                Claims.Subject,
+                $"The userinfo endpoint tells of the user {user.Subject}, and the ID token is {expectedSubject}'s.",
+                "Use the access token that came with the ID token.")
+            {
+                Expected = expectedSubject,
+                Actual = user.Subject,
+            };
 
         return user;
     }

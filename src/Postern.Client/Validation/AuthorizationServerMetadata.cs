@@ -3,7 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace Postern.Client;
 
-/// <summary>What an authorization server says of itself: OpenID Connect Discovery 1.0 section 3, RFC 8414 section 2. A null endpoint is not offered; an empty list says nothing.</summary>
+/// <summary>
+/// What an authorization server says of itself: OpenID Connect Discovery 1.0 section 3, RFC 8414 section 2. A null endpoint is not offered;
+/// an empty list says nothing.
+/// </summary>
 public sealed record AuthorizationServerMetadata
 {
     /// <summary>As the document names it, which has been compared with the one configured.</summary>

@@ -21,13 +21,19 @@ sealed class Discovery
     public async Task<AuthorizationServerMetadata> GetAsync(CancellationToken ct) =>
         _metadata ?? await _fetch.RunAsync(ct).ConfigureAwait(false);
 
-    /// <summary>What the server says to one app, which is never kept: what one app may use says nothing about what the server has.</summary>
+    /// <summary>
+    /// What the server says to one app, which is never kept: what one app may use says nothing about what the server has.
+    /// </summary>
     public Task<AuthorizationServerMetadata> AskForAsync(string clientId, CancellationToken ct) =>
         AskAsync($"?{Parameters.ClientId}={Uri.EscapeDataString(clientId)}", ct);
 
     /// <summary>An endpoint that not every server has.</summary>
     public static string Require(AuthorizationServerMetadata server, string? endpoint, string name) =>
-        endpoint ?? throw new UnexpectedResponseException(Stage.Discovery, $"The discovery document of {server.Issuer} names no {name}.", "This authorization server does not offer that, or its admin has switched it off. Its metadata lists what it does offer.");
+        endpoint
+            ?? throw new UnexpectedResponseException(
+                Stage.Discovery,
+                $"The discovery document of {server.Issuer} names no {name}.",
+                "This authorization server does not offer that, or its admin has switched it off. Its metadata lists what it does offer.");
 
     async Task<AuthorizationServerMetadata> FetchAsync(CancellationToken ct) => _metadata ??= await AskAsync("", ct).ConfigureAwait(false);
 
@@ -39,7 +45,8 @@ sealed class Discovery
         return metadata;
     }
 
-    HttpRequestMessage Request(string query) => new(HttpMethod.Get, $"{_address.Issuer}{Paths.OpenIdConfiguration}{query}") { Headers = { Accept = { new("application/json") } } };
+    HttpRequestMessage Request(string query) =>
+        new(HttpMethod.Get, $"{_address.Issuer}{Paths.OpenIdConfiguration}{query}") { Headers = { Accept = { new("application/json") } } };
 
     static AuthorizationServerMetadata Read(HttpAnswer answer)
     {
@@ -51,7 +58,8 @@ sealed class Discovery
         }
         catch (JsonException at)
         {
-            throw Refusal.Malformed(answer, at, "The discovery document lacks issuer, authorization_endpoint, token_endpoint or jwks_uri, or is malformed.");
+            throw Refusal.Malformed(
+                answer, at, "The discovery document lacks issuer, authorization_endpoint, token_endpoint or jwks_uri, or is malformed.");
         }
     }
 
@@ -59,17 +67,35 @@ sealed class Discovery
     {
         // OpenID Connect Discovery 1.0 section 4.3: byte for byte, or another server's keys and endpoints could be slipped in.
         if (!_address.IsIssuer(metadata.Issuer))
-            throw new TokenValidationException("discovery", Claims.Issuer, $"The discovery document of {_address.Issuer} is that of {metadata.Issuer}.", "Configure the issuer exactly as the document names it, custom domain included.") { Expected = _address.Issuer, Actual = metadata.Issuer };
+            throw new TokenValidationException(
+                "discovery",
+                Claims.Issuer,
+                $"The discovery document of {_address.Issuer} is that of {metadata.Issuer}.",
+                "Configure the issuer exactly as the document names it, custom domain included.")
+            {
+                Expected = _address.Issuer,
+                Actual = metadata.Issuer,
+            };
 
         string?[] endpoints =
         [
-            metadata.AuthorizationEndpoint, metadata.TokenEndpoint, metadata.JwksUri, metadata.UserInfoEndpoint, metadata.IntrospectionEndpoint, metadata.RevocationEndpoint,
-            metadata.EndSessionEndpoint, metadata.DeviceAuthorizationEndpoint, metadata.PushedAuthorizationRequestEndpoint, metadata.BackchannelAuthenticationEndpoint,
+            metadata.AuthorizationEndpoint, metadata.TokenEndpoint, metadata.JwksUri, metadata.UserInfoEndpoint,
+            metadata.IntrospectionEndpoint, metadata.RevocationEndpoint,
+            metadata.EndSessionEndpoint, metadata.DeviceAuthorizationEndpoint, metadata.PushedAuthorizationRequestEndpoint,
+            metadata.BackchannelAuthenticationEndpoint,
         ];
         if (endpoints.FirstOrDefault(endpoint => endpoint is not null && !IsAsSecure(endpoint)) is { } weak)
-            throw new TokenValidationException("discovery", "endpoint", $"The discovery document of {_address.Issuer} names the endpoint {Address.Of(weak)}, which is less secure than the issuer.", "See what answers in the org's place: a proxy, or a wrong address.") { Actual = Address.Of(weak) };
+            throw new TokenValidationException(
+                "discovery",
+                "endpoint",
+                $"The discovery document of {_address.Issuer} names the endpoint {Address.Of(weak)}, which is less secure than the issuer.",
+                "See what answers in the org's place: a proxy, or a wrong address.")
+            {
+                Actual = Address.Of(weak),
+            };
     }
 
     bool IsAsSecure(string endpoint) =>
-        Uri.TryCreate(endpoint, UriKind.Absolute, out var uri) && (uri.Scheme == "https" || (uri.Scheme == "http" && new Uri(_address.Issuer).Scheme == "http"));
+        Uri.TryCreate(endpoint, UriKind.Absolute, out var uri)
+            && (uri.Scheme == "https" || (uri.Scheme == "http" && new Uri(_address.Issuer).Scheme == "http"));
 }

@@ -7,13 +7,16 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Postern.Client;
 
-/// <summary>A signed token taken apart, its claims believed by nobody before its rules have been applied: see <see cref="TokenRules"/>.</summary>
+/// <summary>
+/// A signed token taken apart, its claims believed by nobody before its rules have been applied: see <see cref="TokenRules"/>.
+/// </summary>
 sealed class Jwt
 {
     // Asymmetric ones alone: with HS256 anybody who has the public key could sign, with none anybody at all.
     static readonly string[] Algorithms = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"];
 
-    const string Encrypted = "This client has no key to read it with: have an admin take the encryption away from the app, and leave the signature.";
+    const string Encrypted =
+        "This client has no key to read it with: have an admin take the encryption away from the app, and leave the signature.";
 
     static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
@@ -44,7 +47,10 @@ sealed class Jwt
     public JsonElement Claims => _payload;
 
     /// <summary>RFC 9449 section 6.1; null where the token is bound to no key.</summary>
-    public string? KeyThumbprint => _payload.TryGetProperty(Protocol.Claims.Confirmation, out var cnf) && cnf.ValueKind == JsonValueKind.Object ? StringOf(cnf, Protocol.Claims.KeyThumbprint) : null;
+    public string? KeyThumbprint =>
+        _payload.TryGetProperty(Protocol.Claims.Confirmation, out var cnf) && cnf.ValueKind == JsonValueKind.Object
+            ? StringOf(cnf, Protocol.Claims.KeyThumbprint)
+            : null;
 
     string? KeyId => StringOf(_header, "kid");
 
@@ -74,20 +80,29 @@ sealed class Jwt
         ? value.ValueKind switch
         {
             JsonValueKind.String => [value.GetString()!],
-            JsonValueKind.Array => [.. value.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!)],
+            JsonValueKind.Array =>
+                [.. value.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!)],
             _ => [],
         }
         : [];
 
     public DateTimeOffset? Time(string claim) =>
-        _payload.TryGetProperty(claim, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var seconds) && seconds is >= 0 and < 253402300800
+        _payload.TryGetProperty(claim, out var value)
+            && value.ValueKind == JsonValueKind.Number
+            && value.TryGetDouble(out var seconds)
+            && seconds is >= 0 and < 253402300800
             ? DateTimeOffset.UnixEpoch.AddSeconds(seconds)
             : null;
 
     public Finding CheckAlgorithm()
     {
         if (!HasAcceptedAlgorithm)
-            throw Failed("alg", $"is signed with '{Algorithm}', which is not accepted", "A real authorization server signs with RS256. Whatever made this token is not one, or is configured badly.", string.Join(' ', Algorithms), Algorithm);
+            throw Failed(
+                "alg",
+                $"is signed with '{Algorithm}', which is not accepted",
+                "A real authorization server signs with RS256. Whatever made this token is not one, or is configured badly.",
+                string.Join(' ', Algorithms),
+                Algorithm);
 
         return Passed($"is signed with {Algorithm}");
     }
@@ -95,7 +110,10 @@ sealed class Jwt
     public Finding CheckCritical()
     {
         if (_header.TryGetProperty("crit", out _))
-            throw Failed("crit", "demands extensions that this client does not know", "Use a plain signed token: RFC 7515 section 4.1.11 forbids ignoring them.");
+            throw Failed(
+                "crit",
+                "demands extensions that this client does not know",
+                "Use a plain signed token: RFC 7515 section 4.1.11 forbids ignoring them.");
 
         return Passed("demands no extension");
     }
@@ -106,7 +124,13 @@ sealed class Jwt
             return Skipped("is signed in a way that no key was looked for");
 
         _key = await keys.FindAsync(KeyId, Algorithm, ct).ConfigureAwait(false)
-            ?? throw Failed("kid", $"is signed with the key '{KeyId}', which is not among the authorization server's", "Compare the token's issuer with the one configured. An access token of the org authorization server can only be checked by Okta itself.", null, KeyId);
+            ?? throw Failed(
+                "kid",
+                $"is signed with the key '{KeyId}', which is not among the authorization server's",
+                "Compare the token's issuer with the one configured. An access token of the org authorization server can only be checked " +
+                "by Okta itself.",
+                null,
+                KeyId);
         return Passed($"names the key '{KeyId ?? _key.Kid}', which the authorization server publishes");
     }
 
@@ -116,7 +140,11 @@ sealed class Jwt
             return Skipped("has a signature for which there is no key to try");
 
         if (!IsSignedWith(_key))
-            throw Failed("signature", $"has a signature that does not verify with the key '{KeyId}'", "The token was altered on its way, or another server signed it: get a new one, and see what stands between here and the org.");
+            throw Failed(
+                "signature",
+                $"has a signature that does not verify with the key '{KeyId}'",
+                "The token was altered on its way, or another server signed it: get a new one, and see what stands between here and the " +
+                "org.");
 
         return Passed("has a signature that verifies");
     }
@@ -160,7 +188,9 @@ sealed class Jwt
                 factory.ReleaseSignatureProvider(verifier);
             }
         }
-        catch (Exception e) when (e is FormatException or ArgumentException or InvalidOperationException or NotSupportedException or SecurityTokenException or CryptographicException)
+        catch (Exception e) when (
+            e is FormatException or ArgumentException or InvalidOperationException or NotSupportedException or SecurityTokenException
+                or CryptographicException)
         {
             return false; // no base64url, or a key too short or of another curve than the algorithm wants
         }
@@ -171,7 +201,9 @@ sealed class Jwt
         try
         {
             using var json = JsonDocument.Parse(Base64Url.DecodeFromChars(part), Strict);
-            return json.RootElement.ValueKind == JsonValueKind.Object ? json.RootElement.Clone() : throw Malformed("has a part that is no JSON object");
+            return json.RootElement.ValueKind == JsonValueKind.Object
+                ? json.RootElement.Clone()
+                : throw Malformed("has a part that is no JSON object");
         }
         catch (Exception e) when (e is FormatException or JsonException)
         {
@@ -179,7 +211,8 @@ sealed class Jwt
         }
     }
 
-    TokenValidationException Malformed(string how) => Failed("format", how, "A JSON Web Token was expected: see what answers in the org's place.");
+    TokenValidationException Malformed(string how) =>
+        Failed("format", how, "A JSON Web Token was expected: see what answers in the org's place.");
 
     static string? StringOf(JsonElement json, string name) =>
         json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

@@ -39,7 +39,9 @@ sealed class KeySet
     }
 
     async Task<Snapshot> CurrentAsync(CancellationToken ct) =>
-        _current is { } current && _time.GetUtcNow() - current.FetchedAt < Lifetime ? current : await _fetch.RunAsync(ct).ConfigureAwait(false);
+        _current is { } current && _time.GetUtcNow() - current.FetchedAt < Lifetime
+            ? current
+            : await _fetch.RunAsync(ct).ConfigureAwait(false);
 
     static JsonWebKey? Find(Snapshot snapshot, string? keyId, string algorithm)
     {
@@ -84,7 +86,11 @@ sealed class KeySet
     async Task<Snapshot> FetchAsync(CancellationToken ct)
     {
         var server = await _discovery.GetAsync(ct).ConfigureAwait(false);
-        var answer = await _http.SendAsync(Stage.Keys, () => new(HttpMethod.Get, server.JwksUri) { Headers = { Accept = { new("application/json") } } }, RetryRule.Reads, ct).ConfigureAwait(false);
+        var answer = await _http.SendAsync(
+            Stage.Keys,
+            () => new(HttpMethod.Get, server.JwksUri) { Headers = { Accept = { new("application/json") } } },
+            RetryRule.Reads,
+            ct).ConfigureAwait(false);
         if (answer is not { Status: 200, IsJson: true })
             throw Refusal.Read(answer);
 

@@ -9,7 +9,9 @@ public sealed record TokenExpectations
     /// <summary>What <c>aud</c> must hold: an API's identifier, such as <c>api://default</c>, or an ID token's client id.</summary>
     public string? Audience { get; init; }
 
-    /// <summary>The app it must have been issued to: <c>azp</c> of an ID token; <c>cid</c>, <c>client_id</c> or <c>azp</c> of an access token.</summary>
+    /// <summary>
+    /// The app it must have been issued to: <c>azp</c> of an ID token; <c>cid</c>, <c>client_id</c> or <c>azp</c> of an access token.
+    /// </summary>
     public string? ClientId { get; init; }
 
     /// <summary>The nonce of the authorization request.</summary>

@@ -4,15 +4,18 @@ using Postern.Protocol;
 
 namespace Postern.Client;
 
-/// <summary>What is checked of ID tokens and access tokens, in order: OpenID Connect Core 1.0 sections 3.1.3.7, 3.2.2.11 and 3.3.2.11, RFC 9068 section 4.</summary>
+/// <summary>
+/// What is checked of ID tokens and access tokens, in order: OpenID Connect Core 1.0 sections 3.1.3.7, 3.2.2.11 and 3.3.2.11, RFC 9068
+/// section 4. Those of its times are in <see cref="TimeRules"/>.
+/// </summary>
 sealed class TokenRules(OktaClient client, Jwt token, TokenExpectations expected)
 {
-    const string AnotherUser = "A live session cookie won over the session token: use a client that keeps no cookies (OktaClient.CreateHandler()).";
+    const string AnotherUser =
+        "A live session cookie won over the session token: use a client that keeps no cookies (OktaClient.CreateHandler()).";
 
-    const string NoServer = "Whatever made this token is no authorization server.";
+    internal const string NoServer = "Whatever made this token is no authorization server.";
 
-    readonly TimeSpan _skew = client.Options.ClockSkew;
-    readonly ClockDifference _clocks = new(client, token, expected);
+    readonly TimeRules _times = new(client, token, expected);
 
     public IReadOnlyList<TokenRule> IdToken =>
     [
@@ -20,9 +23,9 @@ sealed class TokenRules(OktaClient client, Jwt token, TokenExpectations expected
         TokenRule.Of(Claims.Issuer, CheckIssuer),
         TokenRule.Of(Claims.Audience, () => CheckAudience(expected.Audience ?? expected.ClientId)),
         TokenRule.Of(Claims.AuthorizedParty, CheckParty),
-        .. Times,
+        .. _times.All,
         TokenRule.Of(Claims.Nonce, CheckNonce),
-        TokenRule.Of(Claims.AuthenticationTime, CheckSignIn),
+        TokenRule.Of(Claims.AuthenticationTime, _times.CheckSignIn),
         TokenRule.Of(Claims.AccessTokenHash, () => CheckHash(Claims.AccessTokenHash, expected.AccessToken)),
         TokenRule.Of(Claims.CodeHash, () => CheckHash(Claims.CodeHash, expected.Channel == Channel.Front ? expected.Code : null)),
         TokenRule.Of(Claims.Subject, CheckSubject),
@@ -32,7 +35,7 @@ sealed class TokenRules(OktaClient client, Jwt token, TokenExpectations expected
     [
         .. Signature,
         TokenRule.Of(Claims.Issuer, CheckIssuer),
-        .. Times,
+        .. _times.All,
         TokenRule.Of(Claims.Audience, () => CheckAudience(expected.Audience)),
         TokenRule.Of(AppClaim, CheckApp),
         TokenRule.Of(UserClaim, CheckUser),
@@ -40,14 +43,19 @@ sealed class TokenRules(OktaClient client, Jwt token, TokenExpectations expected
         TokenRule.Of(Claims.Confirmation, CheckBinding),
     ];
 
-    /// <summary>A userinfo answer that comes signed, whose user is known: OpenID Connect Core 1.0 sections 5.3.2 and 5.3.4. It need not say until when it holds.</summary>
+    /// <summary>
+    /// A userinfo answer that comes signed, whose user is known: OpenID Connect Core 1.0 sections 5.3.2 and 5.3.4. It need not say until
+    /// when it holds.
+    /// </summary>
     public IReadOnlyList<TokenRule> UserInfo =>
     [
         .. Signature,
         TokenRule.Of(Claims.Issuer, CheckIssuer),
         TokenRule.Of(Claims.Audience, () => CheckAudience(expected.ClientId)),
-        TokenRule.Of(Claims.ExpiresAt, () => token.Has(Claims.ExpiresAt) ? CheckExpiry() : token.Skipped("does not say when it expires, and need not")),
-        TokenRule.Of(Claims.NotBefore, CheckStart),
+        TokenRule.Of(
+            Claims.ExpiresAt,
+            () => token.Has(Claims.ExpiresAt) ? _times.CheckExpiry() : token.Skipped("does not say when it expires, and need not")),
+        TokenRule.Of(Claims.NotBefore, _times.CheckStart),
         TokenRule.Of(Claims.Subject, CheckSubject),
     ];
 
@@ -59,13 +67,6 @@ sealed class TokenRules(OktaClient client, Jwt token, TokenExpectations expected
         TokenRule.Of("signature", token.CheckSignature),
     ];
 
-    IReadOnlyList<TokenRule> Times =>
-    [
-        TokenRule.Of(Claims.ExpiresAt, CheckExpiry),
-        TokenRule.Of(Claims.IssuedAt, CheckIssue),
-        TokenRule.Of(Claims.NotBefore, CheckStart),
-    ];
-
     // Okta's own names first, then RFC 9068's, then what others write.
     string AppClaim => new[] { Claims.ClientId, Claims.OAuthClientId, Claims.AuthorizedParty }.FirstOrDefault(token.Has) ?? Claims.ClientId;
 
@@ -73,9 +74,8 @@ sealed class TokenRules(OktaClient client, Jwt token, TokenExpectations expected
 
     string ScopeClaim => token.Has(Claims.Scope) && !token.Has(Claims.Scopes) ? Claims.Scope : Claims.Scopes;
 
-    DateTimeOffset Now => client.Options.Time.GetUtcNow();
-
-    internal static bool AreSame(string a, string b) => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(a), Encoding.UTF8.GetBytes(b));
+    internal static bool AreSame(string a, string b) =>
+        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(a), Encoding.UTF8.GetBytes(b));
 
     public Finding CheckBinding()
     {
@@ -85,7 +85,12 @@ sealed class TokenRules(OktaClient client, Jwt token, TokenExpectations expected
 
         return bound == thumbprint
             ? token.Passed($"is bound to the key {bound}")
-            : throw token.Failed(Claims.Confirmation, bound is null ? "is bound to no key" : $"is bound to the key {bound}, not to {thumbprint}", "Whoever answered did not bind the token to the DPoP key of this client: use the client and the key that asked for it.", thumbprint, bound);
+            : throw token.Failed(
+                Claims.Confirmation,
+                bound is null ? "is bound to no key" : $"is bound to the key {bound}, not to {thumbprint}",
+                "Whoever answered did not bind the token to the DPoP key of this client: use the client and the key that asked for it.",
+                thumbprint,
+                bound);
     }
 
     Finding CheckIssuer()
@@ -93,7 +98,12 @@ sealed class TokenRules(OktaClient client, Jwt token, TokenExpectations expected
         var issuer = token.String(Claims.Issuer);
         return client.Address.IsIssuer(issuer)
             ? token.Passed($"was issued by '{issuer}'")
-            : throw token.Failed(Claims.Issuer, $"was issued by '{issuer}', not by '{client.Issuer}'", "Use one authorization server throughout, by the issuer that its discovery document names.", client.Issuer, issuer);
+            : throw token.Failed(
+                Claims.Issuer,
+                $"was issued by '{issuer}', not by '{client.Issuer}'",
+                "Use one authorization server throughout, by the issuer that its discovery document names.",
+                client.Issuer,
+                issuer);
     }
 
     Finding CheckAudience(string? wanted)
@@ -101,14 +111,22 @@ sealed class TokenRules(OktaClient client, Jwt token, TokenExpectations expected
         var audiences = token.Strings(Claims.Audience);
         var named = string.Join(' ', audiences);
         if (audiences is not [_, ..])
-            throw token.Failed(Claims.Audience, "names no audience", "Set the audience in the authorization server's settings.", wanted, named);
+            throw token.Failed(
+                Claims.Audience, "names no audience", "Set the audience in the authorization server's settings.", wanted, named);
 
         if (wanted is null)
             return token.Passed($"is meant for '{named}'");
 
         return audiences.Contains(wanted)
             ? token.Passed($"is meant for '{wanted}'")
-            : throw token.Failed(Claims.Audience, $"is meant for '{named}', not for '{wanted}'", expected.Kind == TokenKind.AccessToken ? "Ask for a token of the authorization server whose audience this is." : "Use the client id that the token was asked for with.", wanted, named);
+            : throw token.Failed(
+                Claims.Audience,
+                $"is meant for '{named}', not for '{wanted}'",
+                expected.Kind == TokenKind.AccessToken
+                    ? "Ask for a token of the authorization server whose audience this is."
+                    : "Use the client id that the token was asked for with.",
+                wanted,
+                named);
     }
 
     Finding CheckParty()
@@ -122,7 +140,12 @@ sealed class TokenRules(OktaClient client, Jwt token, TokenExpectations expected
             return token.Skipped("names no authorized party, and needs none beside a single audience");
 
         return party != clientId
-            ? throw token.Failed(Claims.AuthorizedParty, $"was issued to the party '{party}', not to '{clientId}'", "Use the client id that the token was asked for with.", clientId, party)
+            ? throw token.Failed(
+                Claims.AuthorizedParty,
+                $"was issued to the party '{party}', not to '{clientId}'",
+                "Use the client id that the token was asked for with.",
+                clientId,
+                party)
             : token.Passed($"was issued to '{clientId}'");
     }
 
@@ -134,38 +157,9 @@ sealed class TokenRules(OktaClient client, Jwt token, TokenExpectations expected
 
         return app == clientId
             ? token.Passed($"was issued to the app '{app}'")
-            : throw token.Failed(AppClaim, $"was issued to the app '{app}', not to '{clientId}'", "Use the same client id throughout.", clientId, app);
+            : throw token.Failed(
+                AppClaim, $"was issued to the app '{app}', not to '{clientId}'", "Use the same client id throughout.", clientId, app);
     }
-
-    Finding CheckExpiry()
-    {
-        var expires = token.Time(Claims.ExpiresAt) ?? throw NoTime(Claims.ExpiresAt, "does not say when it expires");
-        return expires + _skew <= Now
-            ? throw token.Failed(Claims.ExpiresAt, $"expired at {expires:u}; here it is {Now:u}{_clocks.Words}", _clocks.HintOr("Get a new one. If it is new, set this machine's clock, or allow more ClockSkew."), $"after {Now:u}", $"{expires:u}")
-            : token.Passed($"expires at {expires:u}");
-    }
-
-    Finding CheckIssue()
-    {
-        var issued = token.Time(Claims.IssuedAt) ?? throw NoTime(Claims.IssuedAt, "does not say when it was issued");
-        return issued - _skew > Now
-            ? throw token.Failed(Claims.IssuedAt, $"was issued at {issued:u}, which is in the future; here it is {Now:u}{_clocks.Words}", _clocks.HintOr("Set this machine's clock, or allow more ClockSkew."), $"before {Now:u}", $"{issued:u}")
-            : token.Passed($"was issued at {issued:u}");
-    }
-
-    Finding CheckStart()
-    {
-        if (token.Time(Claims.NotBefore) is not { } start)
-            return token.Has(Claims.NotBefore) ? throw NoTime(Claims.NotBefore, "") : token.Skipped("names no moment before which it is not valid");
-
-        return start - _skew > Now
-            ? throw token.Failed(Claims.NotBefore, $"is valid from {start:u} on; here it is {Now:u}{_clocks.Words}", _clocks.HintOr("Set this machine's clock, or allow more ClockSkew."), $"before {Now:u}", $"{start:u}")
-            : token.Passed($"is valid from {start:u} on");
-    }
-
-    // RFC 7519 section 2: a NumericDate is a number. Text in its place is no time, and is not guessed at where it is signed.
-    TokenValidationException NoTime(string claim, string absent) =>
-        token.Failed(claim, token.Has(claim) ? $"says {claim} in a way that is no number of seconds since 1970" : absent, NoServer);
 
     Finding CheckNonce()
     {
@@ -178,22 +172,10 @@ sealed class TokenRules(OktaClient client, Jwt token, TokenExpectations expected
 
         return repeated is { Length: > 0 } && AreSame(repeated, nonce)
             ? token.Passed("repeats the nonce of the authorization request")
-            : throw token.Failed(Claims.Nonce, "does not repeat the nonce of the authorization request", "It answers another request, or somebody replayed it: begin again.");
-    }
-
-    // Core 3.1.3.7, rule 11, which the skew softens on the side of the user.
-    Finding CheckSignIn()
-    {
-        var at = token.Time(Claims.AuthenticationTime);
-        if (expected.MaxAge is not { } maxAge)
-            return token.Skipped(at is null ? "does not say when the user signed in; it was not asked for" : $"says that the user signed in at {at:u}; no age was asked for");
-
-        if (at is not { } signedIn)
-            throw token.Has(Claims.AuthenticationTime) ? NoTime(Claims.AuthenticationTime, "") : token.Failed(Claims.AuthenticationTime, "does not say when the user signed in, which max_age asks for", "Whatever made this token ignores max_age: leave it out, or use another server.");
-
-        return signedIn + maxAge + _skew < Now
-            ? throw token.Failed(Claims.AuthenticationTime, $"says that the user signed in at {signedIn:u}, longer ago than was allowed", "Sign in again, or allow more.", $"after {Now - maxAge:u}", $"{signedIn:u}")
-            : token.Passed($"says that the user signed in at {signedIn:u}");
+            : throw token.Failed(
+                Claims.Nonce,
+                "does not repeat the nonce of the authorization request",
+                "It answers another request, or somebody replayed it: begin again.");
     }
 
     Finding CheckHash(string claim, string? value)
@@ -211,7 +193,12 @@ sealed class TokenRules(OktaClient client, Jwt token, TokenExpectations expected
 
         return AreSame(hash, token.LeftHalfHash(value))
             ? token.Passed($"has an {claim} that fits what came with it")
-            : throw token.Failed(claim, $"has an {claim} that does not fit what came with it", "Code and tokens were mixed up or exchanged on the way: begin again.", token.LeftHalfHash(value), hash);
+            : throw token.Failed(
+                claim,
+                $"has an {claim} that does not fit what came with it",
+                "Code and tokens were mixed up or exchanged on the way: begin again.",
+                token.LeftHalfHash(value),
+                hash);
     }
 
     Finding CheckSubject()
@@ -244,7 +231,12 @@ sealed class TokenRules(OktaClient client, Jwt token, TokenExpectations expected
             return token.Skipped(granted.Count == 0 ? "names no scope" : $"has the scopes {string.Join(' ', granted)}; none was asked for");
 
         return expected.Scopes.Except(granted).ToList() is { Count: > 0 } missing
-            ? throw token.Failed(ScopeClaim, $"lacks the scope {string.Join(' ', missing)}", "Ask for it, and see that the access policy's rule allows it to this app and user.", string.Join(' ', expected.Scopes), string.Join(' ', granted))
+            ? throw token.Failed(
+                ScopeClaim,
+                $"lacks the scope {string.Join(' ', missing)}",
+                "Ask for it, and see that the access policy's rule allows it to this app and user.",
+                string.Join(' ', expected.Scopes),
+                string.Join(' ', granted))
             : token.Passed($"has the scopes {string.Join(' ', expected.Scopes)}");
     }
 }

@@ -4,10 +4,15 @@ namespace Postern.Client;
 public sealed class TokenValidationException(string subject, string check, string message, string hint)
     : OktaException(Stage.Validation, message, hint)
 {
-    /// <summary>What was checked: <c>id_token</c>, <c>access_token</c>, <c>userinfo</c>, <c>discovery</c>, <c>authorize response</c> or <c>logout response</c>.</summary>
+    /// <summary>
+    /// What was checked: <c>id_token</c>, <c>access_token</c>, <c>userinfo</c>, <c>discovery</c>, <c>authorize response</c> or
+    /// <c>logout response</c>.
+    /// </summary>
     public string Subject { get; } = subject;
 
-    /// <summary>The check that failed: <c>signature</c>, <c>alg</c>, <c>kid</c>, <c>iss</c>, <c>aud</c>, <c>nonce</c>, <c>state</c> and so on.</summary>
+    /// <summary>
+    /// The check that failed: <c>signature</c>, <c>alg</c>, <c>kid</c>, <c>iss</c>, <c>aud</c>, <c>nonce</c>, <c>state</c> and so on.
+    /// </summary>
     public string Check { get; } = check;
 
     /// <summary>What it should have been; null where that is a secret or no single value.</summary>

@@ -8,7 +8,9 @@ sealed class TokenValidator(OktaClient client)
     public async Task<Jwt> ValidateIdTokenAsync(string idToken, TokenExpectations expected, CancellationToken ct)
     {
         var token = Jwt.Read(idToken, Parameters.IdToken);
-        await ApplyAsync(new TokenRules(client, token, expected with { ClientId = client.Options.ClientId, IsFresh = true }).IdToken, ct).ConfigureAwait(false);
+        await ApplyAsync(
+            new TokenRules(client, token, expected with { ClientId = client.Options.ClientId, IsFresh = true }).IdToken,
+            ct).ConfigureAwait(false);
         return token;
     }
 
@@ -23,13 +25,16 @@ sealed class TokenValidator(OktaClient client)
         }
 
         var token = Jwt.Read(accessToken, Parameters.AccessToken);
-        await ApplyAsync(new TokenRules(client, token, expected with { ClientId = client.Options.ClientId, IsOktas = true, IsFresh = true }).AccessToken, ct).ConfigureAwait(false);
+        await ApplyAsync(
+            new TokenRules(client, token, expected with { ClientId = client.Options.ClientId, IsOktas = true, IsFresh = true }).AccessToken,
+            ct).ConfigureAwait(false);
     }
 
     public async Task<Jwt> ValidateUserInfoAsync(string userInfo, CancellationToken ct)
     {
         var token = Jwt.Read(userInfo, "userinfo");
-        await ApplyAsync(new TokenRules(client, token, new() { ClientId = client.Options.ClientId, IsFresh = true }).UserInfo, ct).ConfigureAwait(false);
+        await ApplyAsync(
+            new TokenRules(client, token, new() { ClientId = client.Options.ClientId, IsFresh = true }).UserInfo, ct).ConfigureAwait(false);
         return token;
     }
 

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Postern.Client;
 
-/// <summary>Every check of a token with what came of it: the same checks, in the same order, that guard each token which a flow hands out.</summary>
+/// <summary>
+/// Every check of a token with what came of it: the same checks, in the same order, that guard each token which a flow hands out.
+/// </summary>
 public sealed record TokenVerification
 {
     /// <summary>Null where the token could not be read.</summary>
@@ -21,9 +23,13 @@ public sealed record TokenVerification
     public bool IsValid => Checks.All(check => check.Verdict != Verdict.Failed);
 
     /// <summary>The verdict alone.</summary>
-    public override string ToString() => IsValid ? "valid" : $"invalid: {string.Join(", ", Checks.Where(check => check.Verdict == Verdict.Failed).Select(check => check.Name))}";
+    public override string ToString() =>
+        IsValid
+            ? "valid"
+            : $"invalid: {string.Join(", ", Checks.Where(check => check.Verdict == Verdict.Failed).Select(check => check.Name))}";
 
-    internal static async Task<TokenVerification> RunAsync(OktaClient client, string token, TokenExpectations expectations, CancellationToken ct)
+    internal static async Task<TokenVerification> RunAsync(
+        OktaClient client, string token, TokenExpectations expectations, CancellationToken ct)
     {
         try
         {
@@ -31,7 +37,17 @@ public sealed record TokenVerification
             var jwt = Jwt.Read(token, kind == TokenKind.IdToken ? Protocol.Parameters.IdToken : Protocol.Parameters.AccessToken);
             var rules = new TokenRules(client, jwt, expectations with { Kind = kind });
             var checks = await CheckAsync(kind == TokenKind.IdToken ? rules.IdToken : rules.AccessToken, ct).ConfigureAwait(false);
-            return new() { Kind = kind, Header = jwt.Header, Claims = jwt.Claims, Checks = [new() { Name = "format", Verdict = Verdict.Passed, Explanation = jwt.Passed("is a JSON Web Token").Explanation }, .. checks] };
+            return new()
+            {
+                Kind = kind,
+                Header = jwt.Header,
+                Claims = jwt.Claims,
+                Checks =
+                [
+                    new() { Name = "format", Verdict = Verdict.Passed, Explanation = jwt.Passed("is a JSON Web Token").Explanation },
+                    .. checks,
+                ],
+            };
         }
         catch (TokenValidationException unreadable)
         {
@@ -73,7 +89,11 @@ public sealed record TokenVerification
 
     // RFC 9068 section 2.1 marks access tokens; Okta's carry cid and scp, which no ID token has.
     static TokenKind KindOf(Jwt token) =>
-        token.Type is "at+jwt" or "application/at+jwt" || token.Has(Protocol.Claims.ClientId) || token.Has(Protocol.Claims.Scopes) || token.Has(Protocol.Claims.Scope) || token.Has(Protocol.Claims.OAuthClientId)
+        token.Type is "at+jwt" or "application/at+jwt"
+            || token.Has(Protocol.Claims.ClientId)
+            || token.Has(Protocol.Claims.Scopes)
+            || token.Has(Protocol.Claims.Scope)
+            || token.Has(Protocol.Claims.OAuthClientId)
             ? TokenKind.AccessToken
             : TokenKind.IdToken;
 }

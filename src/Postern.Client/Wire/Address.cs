@@ -5,7 +5,8 @@ namespace Postern.Client;
 /// </summary>
 static class Address
 {
-    public static string Of(Uri uri) => uri.IsAbsoluteUri ? $"{uri.Scheme}://{uri.Authority}{uri.AbsolutePath}" : PathOf(uri.OriginalString);
+    public static string Of(Uri uri) =>
+        uri.IsAbsoluteUri ? $"{uri.Scheme}://{uri.Authority}{uri.AbsolutePath}" : PathOf(uri.OriginalString);
 
     // On Unix a path alone passes for an absolute file: URI.
     public static string Of(string url) => Uri.TryCreate(url, UriKind.Absolute, out var uri) && !uri.IsFile ? Of(uri) : PathOf(url);

@@ -6,22 +6,23 @@ namespace Postern.Client;
 /// <summary>Reads an answer to its end, or to the limit: what floods, or swells when it is decompressed, is told and not read on.</summary>
 sealed class AnswerReader(Stage stage, Uri asked, int limit)
 {
-    public async Task<HttpAnswer> ReadAsync(HttpResponseMessage response, DateTimeOffset sentAt, bool namesNonce, CancellationToken ct) => new()
-    {
-        Stage = stage,
-        Status = (int)response.StatusCode,
-        Body = await BodyAsync(response.Content, ct).ConfigureAwait(false),
-        SentAt = sentAt,
-        MediaType = response.Content.Headers.ContentType?.MediaType?.ToLowerInvariant(),
-        Location = response.Headers.Location,
-        RequestId = First(response, "X-Okta-Request-Id"),
-        Cookies = [.. response.Headers.TryGetValues("Set-Cookie", out var cookies) ? cookies : []],
-        Challenges = [.. response.Headers.WwwAuthenticate],
-        NamesNonce = namesNonce,
-        UnsupportedCall = First(response, "X-Postern-Unsupported"),
-        RateLimit = (int?)Number(response, "X-Rate-Limit-Limit"),
-        RateLimitResetsIn = ResetsIn(response, sentAt),
-    };
+    public async Task<HttpAnswer> ReadAsync(
+        HttpResponseMessage response, DateTimeOffset sentAt, bool namesNonce, CancellationToken ct) => new()
+        {
+            Stage = stage,
+            Status = (int)response.StatusCode,
+            Body = await BodyAsync(response.Content, ct).ConfigureAwait(false),
+            SentAt = sentAt,
+            MediaType = response.Content.Headers.ContentType?.MediaType?.ToLowerInvariant(),
+            Location = response.Headers.Location,
+            RequestId = First(response, "X-Okta-Request-Id"),
+            Cookies = [.. response.Headers.TryGetValues("Set-Cookie", out var cookies) ? cookies : []],
+            Challenges = [.. response.Headers.WwwAuthenticate],
+            NamesNonce = namesNonce,
+            UnsupportedCall = First(response, "X-Postern-Unsupported"),
+            RateLimit = (int?)Number(response, "X-Rate-Limit-Limit"),
+            RateLimitResetsIn = ResetsIn(response, sentAt),
+        };
 
     public static UnexpectedResponseException TooLong(Stage stage, Uri asked, string limit, string remedy) => new(
         stage,
@@ -42,7 +43,10 @@ sealed class AnswerReader(Stage stage, Uri asked, int limit)
         }
         catch (InvalidDataException)
         {
-            throw new UnexpectedResponseException(stage, $"The answer to the {StepNames.Of(stage)} to {Address.Of(asked)} came compressed, and cannot be decompressed.", "See what a proxy between here and the org does to it.");
+            throw new UnexpectedResponseException(
+                stage,
+                $"The answer to the {StepNames.Of(stage)} to {Address.Of(asked)} came compressed, and cannot be decompressed.",
+                "See what a proxy between here and the org does to it.");
         }
     }
 

@@ -16,7 +16,9 @@ static partial class ForeignWords
     static string WithoutSecretValues(string text)
     {
         var (told, from) = (new StringBuilder(), 0);
-        for (var named = NamedValue().Match(text); named.Success; named = NamedValue().Match(text, Math.Max(from, named.Index + named.Length)))
+        for (
+            var named = NamedValue().Match(text); named.Success; named = NamedValue()
+                .Match(text, Math.Max(from, named.Index + named.Length)))
         {
             if (!SecretNames.IsSecretField(named.Groups["name"].Value))
                 continue; // its value may be a URL with names and values of its own
@@ -34,6 +36,9 @@ static partial class ForeignWords
     private static partial Regex UserInformation();
 
     // In a query, a form or JSON; escaped once or twice. A name does not begin with the digits of an escape.
-    [GeneratedRegex("""(?<!%(?:25)*[0-9A-Fa-f]?)(?<name>[A-Za-z_]{1,40})(?:=|%(?:25)*3[Dd]|["']\s*:\s*["'])""", RegexOptions.CultureInvariant)]
+    [
+        GeneratedRegex(
+            """(?<!%(?:25)*[0-9A-Fa-f]?)(?<name>[A-Za-z_]{1,40})(?:=|%(?:25)*3[Dd]|["']\s*:\s*["'])""", RegexOptions.CultureInvariant),
+    ]
     private static partial Regex NamedValue();
 }

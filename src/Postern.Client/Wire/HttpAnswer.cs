@@ -26,7 +26,9 @@ sealed class HttpAnswer
     /// <summary>Whether it named a nonce for DPoP proofs, which is remembered.</summary>
     public bool NamesNonce { get; init; }
 
-    /// <summary>A local org's word for a call of Okta's that it does not do yet, such as <c>POST /api/v1/authn/consent</c>; null everywhere else.</summary>
+    /// <summary>
+    /// A local org's word for a call of Okta's that it does not do yet, such as <c>POST /api/v1/authn/consent</c>; null everywhere else.
+    /// </summary>
     public string? UnsupportedCall { get; init; }
 
     public int? RateLimit { get; init; }

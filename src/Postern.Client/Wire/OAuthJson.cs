@@ -2,8 +2,16 @@ using System.Text.Json.Serialization;
 
 namespace Postern.Client;
 
-/// <summary>The JSON of the OAuth endpoints: snake_case, unknown members ignored. RFC 6749 section 5.1 has numbers; some servers write them as text, which is read where it is a number and nothing else.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true, NumberHandling = JsonNumberHandling.AllowReadingFromString)]
+/// <summary>
+/// The JSON of the OAuth endpoints: snake_case, unknown members ignored. RFC 6749 section 5.1 has numbers; some servers write them as text,
+/// which is read where it is a number and nothing else.
+/// </summary>
+[
+    JsonSourceGenerationOptions(
+        PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+        RespectNullableAnnotations = true,
+        NumberHandling = JsonNumberHandling.AllowReadingFromString),
+]
 [JsonSerializable(typeof(OAuthErrorResponse))]
 [JsonSerializable(typeof(TokenResponse))]
 [JsonSerializable(typeof(AuthorizationServerMetadata))]

@@ -8,7 +8,8 @@ namespace Postern.Client;
 enum RetryRule
 {
     /// <summary>
-    /// After the rate limit's 429 alone, which Okta answers before it looks at the request: a password, session token or code is never spent
+    /// After the rate limit's 429 alone, which Okta answers before it looks at the request: a password, session token or code is never
+    /// spent
     /// twice, not by .NET's handler either.
     /// </summary>
     RateLimitOnly,
@@ -43,7 +44,8 @@ sealed class OktaHttp(HttpClient http, OktaClientOptions options)
         SendAsync(stage, _ => new(create()), rule, ct);
 
     /// <summary>The request is made anew for each attempt, so that nothing in it that is good once is sent twice.</summary>
-    public async Task<HttpAnswer> SendAsync(Stage stage, Func<CancellationToken, ValueTask<HttpRequestMessage>> create, RetryRule rule, CancellationToken ct)
+    public async Task<HttpAnswer> SendAsync(
+        Stage stage, Func<CancellationToken, ValueTask<HttpRequestMessage>> create, RetryRule rule, CancellationToken ct)
     {
         var pipeline = rule switch
         {
@@ -51,11 +53,13 @@ sealed class OktaHttp(HttpClient http, OktaClientOptions options)
             RetryRule.RateLimitOnly => _rateLimitOnly.Value,
             _ => ResiliencePipeline<HttpAnswer>.Empty,
         };
-        var answer = await pipeline.ExecuteAsync(async token => await SendOnceAsync(stage, create, rule, token).ConfigureAwait(false), ct).ConfigureAwait(false);
+        var answer = await pipeline.ExecuteAsync(
+            async token => await SendOnceAsync(stage, create, rule, token).ConfigureAwait(false), ct).ConfigureAwait(false);
         return RateLimit.IsReached(answer) ? throw RateLimited(answer) : answer;
     }
 
-    async Task<HttpAnswer> SendOnceAsync(Stage stage, Func<CancellationToken, ValueTask<HttpRequestMessage>> create, RetryRule rule, CancellationToken ct)
+    async Task<HttpAnswer> SendOnceAsync(
+        Stage stage, Func<CancellationToken, ValueTask<HttpRequestMessage>> create, RetryRule rule, CancellationToken ct)
     {
         using var request = await create(ct).ConfigureAwait(false);
         Prepare(request, rule);
@@ -70,7 +74,8 @@ sealed class OktaHttp(HttpClient http, OktaClientOptions options)
         {
             throw Told(failed, stage, asked, request.RequestUri);
         }
-        catch (OperationCanceledException given) when (!ct.IsCancellationRequested && (within.IsCancellationRequested || given.InnerException is TimeoutException))
+        catch (OperationCanceledException given) when (
+            !ct.IsCancellationRequested && (within.IsCancellationRequested || given.InnerException is TimeoutException))
         {
             throw new TransportException(stage, asked, patience);
         }
@@ -85,7 +90,8 @@ sealed class OktaHttp(HttpClient http, OktaClientOptions options)
 
         return response.RequestMessage?.RequestUri is { } answered && answered != asked
             ? throw RedirectFollowed(answered)
-            : await new AnswerReader(stage, asked, options.MaxResponseBytes).ReadAsync(response, sentAt, Nonces.Remember(asked, response.Headers), ct).ConfigureAwait(false);
+            : await new AnswerReader(stage, asked, options.MaxResponseBytes)
+                .ReadAsync(response, sentAt, Nonces.Remember(asked, response.Headers), ct).ConfigureAwait(false);
     }
 
     void Prepare(HttpRequestMessage request, RetryRule rule)
@@ -102,7 +108,8 @@ sealed class OktaHttp(HttpClient http, OktaClientOptions options)
     static Exception Told(HttpRequestException failed, Stage stage, Uri asked, Uri? last) => failed.HttpRequestError switch
     {
         _ when last is not null && last != asked => RedirectFollowed(last),
-        HttpRequestError.ConfigurationLimitExceeded => AnswerReader.TooLong(stage, asked, "the HttpClient's handler takes", "raise the handler's MaxResponseHeadersLength"),
+        HttpRequestError.ConfigurationLimitExceeded =>
+            AnswerReader.TooLong(stage, asked, "the HttpClient's handler takes", "raise the handler's MaxResponseHeadersLength"),
         _ => new TransportException(stage, asked, failed),
     };
 
@@ -124,7 +131,8 @@ sealed class OktaHttp(HttpClient http, OktaClientOptions options)
         _ => false,
     };
 
-    static TimeSpan DelayBefore(RetryDelayGeneratorArguments<HttpAnswer> args) => args.Outcome.Result is { } answer && RateLimit.IsReached(answer)
+    static TimeSpan DelayBefore(RetryDelayGeneratorArguments<HttpAnswer> args) =>
+        args.Outcome.Result is { } answer && RateLimit.IsReached(answer)
         ? WaitFor(answer) + TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(250)) // not all at the same moment
         : TimeSpan.FromMilliseconds(100 << (2 * args.AttemptNumber));
 
@@ -132,7 +140,8 @@ sealed class OktaHttp(HttpClient http, OktaClientOptions options)
     static TimeSpan WaitFor(HttpAnswer answer) =>
         answer.RateLimitResetsIn is { } wait && wait > TimeSpan.FromSeconds(1) ? wait : TimeSpan.FromSeconds(1);
 
-    static RateLimitedException RateLimited(HttpAnswer answer) => new(answer.Stage, WaitFor(answer), Hints.RateLimited(answer.Stage), RateLimit.CodeIn(answer))
+    static RateLimitedException RateLimited(HttpAnswer answer) => new(
+        answer.Stage, WaitFor(answer), Hints.RateLimited(answer.Stage), RateLimit.CodeIn(answer))
     {
         Limit = answer.RateLimit,
         StatusCode = answer.Status,
@@ -140,5 +149,6 @@ sealed class OktaHttp(HttpClient http, OktaClientOptions options)
     };
 
     static InvalidOperationException RedirectFollowed(Uri to) => new(
-        $"The HttpClient followed a redirect to {to.Scheme}://{to.Authority} by itself, and what the redirect carried is lost. Make it from OktaClient.CreateHandler(), or set AllowAutoRedirect = false on its handler.");
+        $"The HttpClient followed a redirect to {to.Scheme}://{to.Authority} by itself, and what the redirect carried is lost. Make it " +
+        "from OktaClient.CreateHandler(), or set AllowAutoRedirect = false on its handler.");
 }

@@ -5,7 +5,10 @@ using System.Text.Json.Serialization;
 namespace Postern.Client;
 
 /// <summary>The JSON of Okta's own APIs: camelCase, nulls left out, unknown members ignored.</summary>
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, RespectNullableAnnotations = true)]
+[
+    JsonSourceGenerationOptions(
+        JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, RespectNullableAnnotations = true),
+]
 [JsonSerializable(typeof(OktaErrorResponse))]
 [JsonSerializable(typeof(AuthnRequest))]
 [JsonSerializable(typeof(AuthnResponse))]
@@ -18,7 +21,8 @@ namespace Postern.Client;
 sealed partial class OktaJson : JsonSerializerContext
 {
     /// <summary>For what we send: bytes as they are, nothing is inlined in HTML.</summary>
-    public static OktaJson Wire => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static OktaJson Wire =>
+        field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }
 
 sealed record OktaErrorResponse

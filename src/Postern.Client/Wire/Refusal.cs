@@ -10,7 +10,8 @@ static partial class Refusal
     public static OktaException Read(HttpAnswer answer)
     {
         if (!answer.IsJson)
-            return FromChallenge(answer) as OktaException ?? NotAsExpected(answer, $"Okta answered {answer.Status} with {answer.MediaType ?? "nothing"} where JSON was expected.");
+            return FromChallenge(answer) as OktaException
+                ?? NotAsExpected(answer, $"Okta answered {answer.Status} with {answer.MediaType ?? "nothing"} where JSON was expected.");
 
         try
         {
@@ -27,11 +28,22 @@ static partial class Refusal
     }
 
     public static UnexpectedResponseException NotAsExpected(HttpAnswer answer, string message) =>
-        new(answer.Stage, answer.UnsupportedCall is { } call ? $"The local org does not do {call} yet." : message, HintFor(answer, Hints.Unexpected(answer.Stage, answer.Status))) { StatusCode = answer.Status, RequestId = answer.RequestId };
+        new(
+            answer.Stage,
+            answer.UnsupportedCall is { } call ? $"The local org does not do {call} yet." : message,
+            HintFor(answer, Hints.Unexpected(answer.Stage, answer.Status)))
+        {
+            StatusCode = answer.Status,
+            RequestId = answer.RequestId,
+        };
 
     /// <summary>Names the member that is wrong, where it is one; else says what may be lacking.</summary>
     public static UnexpectedResponseException Malformed(HttpAnswer answer, JsonException at, string lacking) =>
-        NotAsExpected(answer, at.Path is ['$', '.', _, ..] path ? $"The answer to the {StepNames.Of(answer.Stage)} is malformed: its {path[2..]} is not what it should be." : lacking);
+        NotAsExpected(
+            answer,
+            at.Path is ['$', '.', _, ..] path
+                ? $"The answer to the {StepNames.Of(answer.Stage)} is malformed: its {path[2..]} is not what it should be."
+                : lacking);
 
     static OktaApiException? FromOkta(HttpAnswer answer)
     {
@@ -63,7 +75,8 @@ static partial class Refusal
         : null;
 
     static string? Parameter(string parameters, string name) => ChallengeParameter().Matches(parameters)
-        .FirstOrDefault(parameter => parameter.Groups["name"].Value == name)?.Groups["value"].Value.Replace("\\", "", StringComparison.Ordinal);
+        .FirstOrDefault(
+            parameter => parameter.Groups["name"].Value == name)?.Groups["value"].Value.Replace("\\", "", StringComparison.Ordinal);
 
     static OAuthException? FromOAuth(HttpAnswer answer) =>
         JsonSerializer.Deserialize(answer.Body, OAuthJson.Default.OAuthErrorResponse) is { Error: { } error } body
@@ -71,7 +84,11 @@ static partial class Refusal
             : null;
 
     static OAuthException OAuth(HttpAnswer answer, string error, string? description) =>
-        new(answer.Stage, error, description, HintFor(answer, Hints.ForOAuth(answer.Stage, error, description))) { StatusCode = answer.Status, RequestId = answer.RequestId };
+        new(answer.Stage, error, description, HintFor(answer, Hints.ForOAuth(answer.Stage, error, description)))
+        {
+            StatusCode = answer.Status,
+            RequestId = answer.RequestId,
+        };
 
     // Nothing that Okta would mean by the same answer applies.
     static string HintFor(HttpAnswer answer, string hint) => answer.UnsupportedCall is { } call ? Hints.Unsupported(call) : hint;

@@ -1,6 +1,8 @@
 namespace Postern.Client;
 
-/// <summary>Runs one fetch for all who want it at the time; who gives up does not take it from the others, and the last one to give up stops it.</summary>
+/// <summary>
+/// Runs one fetch for all who want it at the time; who gives up does not take it from the others, and the last one to give up stops it.
+/// </summary>
 sealed class SharedFetch<T>(Func<CancellationToken, Task<T>> fetch)
 {
     readonly Lock _gate = new();

@@ -10,12 +10,22 @@ namespace Postern.Client;
 public sealed partial class TransportException : HttpRequestException
 {
     internal TransportException(Stage stage, Uri asked, HttpRequestException cause)
-        : this(stage, asked, cause.HttpRequestError, $"The {StepNames.Of(stage)} to {Client.Address.Of(asked)} failed: {Reason(cause).TrimEnd('.')}.", Repeatable(cause))
+        : this(
+            stage,
+            asked,
+            cause.HttpRequestError,
+            $"The {StepNames.Of(stage)} to {Client.Address.Of(asked)} failed: {Reason(cause).TrimEnd('.')}.",
+            Repeatable(cause))
     {
     }
 
     internal TransportException(Stage stage, Uri asked, TimeSpan patience)
-        : this(stage, asked, HttpRequestError.Unknown, LateSentence(stage, asked, patience), new TimeoutException(LateSentence(stage, asked, patience)))
+        : this(
+            stage,
+            asked,
+            HttpRequestError.Unknown,
+            LateSentence(stage, asked, patience),
+            new TimeoutException(LateSentence(stage, asked, patience)))
     {
     }
 
@@ -38,7 +48,10 @@ public sealed partial class TransportException : HttpRequestException
     public bool IsTimeout => InnerException is TimeoutException;
 
     static string LateSentence(Stage stage, Uri asked, TimeSpan patience) =>
-        string.Create(CultureInfo.InvariantCulture, $"No answer in time: the {StepNames.Of(stage)} to {Client.Address.Of(asked)} was not answered in full within {patience.TotalSeconds:0.###} s.");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"No answer in time: the {StepNames.Of(stage)} to {Client.Address.Of(asked)} was not answered in full within " +
+            $"{patience.TotalSeconds:0.###} s.");
 
     // .NET's own words name the proxy with its password, and repeat header lines that are malformed.
     static string Reason(HttpRequestException cause) => cause.HttpRequestError switch

@@ -22,7 +22,9 @@ public sealed class WidgetSuite : ICollectionFixture<WidgetApp>
 /// <summary>One org for all tests of Okta's Sign-In Widget, and a page that shows the widget, on another origin of the same host.</summary>
 public sealed class WidgetApp : IAsyncLifetime
 {
-    /// <summary>What the widget hands to its page becomes the page's title, with the session token where there is one; so does what it fails with.</summary>
+    /// <summary>
+    /// What the widget hands to its page becomes the page's title, with the session token where there is one; so does what it fails with.
+    /// </summary>
     const string Page = """
         <!DOCTYPE html><meta charset="utf-8"><title>Widget</title>
         <link rel="stylesheet" href="/dist/css/okta-sign-in.min.css">
@@ -59,7 +61,9 @@ public sealed class WidgetApp : IAsyncLifetime
         return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("stateToken").GetString()!;
     }
 
-    /// <summary>The widget with these options, in a fresh profile; nothing may be asked of other hosts, break in the page or be kept from it.</summary>
+    /// <summary>
+    /// The widget with these options, in a fresh profile; nothing may be asked of other hosts, break in the page or be kept from it.
+    /// </summary>
     internal async Task ShowAsync(Chromium chromium, object options, Func<WidgetPage, Task> steps)
     {
         Assert.SkipWhen(_org is null, "Okta's Sign-In Widget is not installed: run npm ci in tests/Interop.Tests/node.");
@@ -79,7 +83,14 @@ public sealed class WidgetApp : IAsyncLifetime
 
         _pages = await ServeAsync();
         var port = FreePort();
-        _org = await LocalOrg.LocalOrg.StartAsync(new() { SecurityKeys = WebAuthnVerifier.VerifyAsync, Port = port, PublicUrl = $"http://localhost:{port}", Seed = WidgetSeed.For(Url) });
+        _org = await LocalOrg.LocalOrg.StartAsync(
+            new()
+            {
+                SecurityKeys = WebAuthnVerifier.VerifyAsync,
+                Port = port,
+                PublicUrl = $"http://localhost:{port}",
+                Seed = WidgetSeed.For(Url),
+            });
     }
 
     public async ValueTask DisposeAsync()
@@ -99,7 +110,10 @@ public sealed class WidgetApp : IAsyncLifetime
         // The widget's fonts are of a type that is not in the framework's list.
         _ = pages.UseStaticFiles(new StaticFileOptions
         {
-            FileProvider = new PhysicalFileProvider(Repository.Widget), RequestPath = "/dist", ServeUnknownFileTypes = true, ContentTypeProvider = new FileExtensionContentTypeProvider(),
+            FileProvider = new PhysicalFileProvider(Repository.Widget),
+            RequestPath = "/dist",
+            ServeUnknownFileTypes = true,
+            ContentTypeProvider = new FileExtensionContentTypeProvider(),
         });
         _ = pages.MapGet("/", (RequestDelegate)(context =>
         {

@@ -20,7 +20,8 @@ public class WidgetEnrollmentTests(Chromium chromium, WidgetApp app)
     [Theory]
     [InlineData("SMS Authentication", "Send code", "sms", "nora2@example.com")]
     [InlineData("Voice Call Authentication", "Call", "call", "nora3@example.com")]
-    public Task A_phone_is_set_up_with_a_code(string factor, string button, string channel, string login) => EnrollAsync(login, factor, async widget =>
+    public Task A_phone_is_set_up_with_a_code(string factor, string button, string channel, string login) =>
+        EnrollAsync(login, factor, async widget =>
     {
         await widget.FillAsync("phoneNumber", "5550100142");
         await widget.PressAsync(button);
@@ -80,7 +81,8 @@ public class WidgetEnrollmentTests(Chromium chromium, WidgetApp app)
         await ScanAsync(widget);
         await widget.Page.GetByText("Can't scan?").ClickAsync();
         if (factor == "Okta Verify")
-            await widget.Page.Locator("select[name=activationType]").SelectOptionAsync(new SelectOptionValue { Label = "Setup manually without push notification" }, new() { Force = true });
+            await widget.Page.Locator("select[name=activationType]")
+                .SelectOptionAsync(new SelectOptionValue { Label = "Setup manually without push notification" }, new() { Force = true });
         var secret = await widget.SharedSecretAsync();
         await widget.PressAsync("Next");
         await widget.AnswerAsync(widget.Totp(secret), "passCode");
@@ -102,7 +104,8 @@ public class WidgetEnrollmentTests(Chromium chromium, WidgetApp app)
     });
 
     [Fact]
-    public Task A_YubiKey_is_set_up() => EnrollAsync("nora12@example.com", "YubiKey", widget => widget.AnswerAsync("cccccceukngd", "passCode"));
+    public Task A_YubiKey_is_set_up() =>
+        EnrollAsync("nora12@example.com", "YubiKey", widget => widget.AnswerAsync("cccccceukngd", "passCode"));
 
     // The widget's own words: an admin gives these out.
     [Fact]
@@ -132,7 +135,8 @@ public class WidgetEnrollmentTests(Chromium chromium, WidgetApp app)
     });
 
     [Fact]
-    public Task A_code_that_was_sent_is_given_up_for_another_factor() => EnrollAsync("nora15@example.com", "Email Authentication", async widget =>
+    public Task A_code_that_was_sent_is_given_up_for_another_factor() =>
+        EnrollAsync("nora15@example.com", "Email Authentication", async widget =>
     {
         await widget.PressAsync("Send me the code");
         await widget.SaysAsync("A verification code was sent to");
@@ -142,7 +146,8 @@ public class WidgetEnrollmentTests(Chromium chromium, WidgetApp app)
     });
 
     [Fact]
-    public Task Optional_factors_may_follow_or_be_left() => app.ShowAsync(chromium, new { features = new { multiOptionalFactorEnroll = true } }, async widget =>
+    public Task Optional_factors_may_follow_or_be_left() =>
+        app.ShowAsync(chromium, new { features = new { multiOptionalFactorEnroll = true } }, async widget =>
     {
         await widget.SignInAsync("nora16@example.com");
         await widget.SetUpAsync("YubiKey");

@@ -1,6 +1,8 @@
 namespace Postern.Browser.Tests.Widget;
 
-/// <summary>Okta's Classic Sign-In Widget asks for second factors, as the strictest reader of the Authentication API that there is.</summary>
+/// <summary>
+/// Okta's Classic Sign-In Widget asks for second factors, as the strictest reader of the Authentication API that there is.
+/// </summary>
 [Collection(WidgetSuite.Name)]
 [Trait("Speed", "Slow")]
 public class WidgetFactorTests(Chromium chromium, WidgetApp app)
@@ -13,7 +15,8 @@ public class WidgetFactorTests(Chromium chromium, WidgetApp app)
     [InlineData("Symantec VIP", "875498")]
     [InlineData("YubiKey", "cccccceukngd")]
     [InlineData("CUSTOM", "755224")]
-    public Task A_factor_is_chosen_answered_wrongly_and_answered(string factor, string answer) => app.ShowAsync(chromium, Plain, async widget =>
+    public Task A_factor_is_chosen_answered_wrongly_and_answered(string factor, string answer) =>
+        app.ShowAsync(chromium, Plain, async widget =>
     {
         await widget.SignInAsync("amy1@example.com");
         await widget.ChooseAsync(factor);
@@ -29,7 +32,8 @@ public class WidgetFactorTests(Chromium chromium, WidgetApp app)
     [InlineData("SMS Authentication", "Send code", "sms", "amy2@example.com")]
     [InlineData("Voice Call Authentication", "Call", "call", "amy3@example.com")]
     [InlineData("Email Authentication", "Send me the code", "email", "amy4@example.com")]
-    public Task A_code_is_sent_at_the_press_of_a_button(string factor, string button, string channel, string login) => app.ShowAsync(chromium, Plain, async widget =>
+    public Task A_code_is_sent_at_the_press_of_a_button(string factor, string button, string channel, string login) =>
+        app.ShowAsync(chromium, Plain, async widget =>
     {
         await widget.SignInAsync(login);
         await widget.ChooseAsync(factor);
@@ -46,7 +50,8 @@ public class WidgetFactorTests(Chromium chromium, WidgetApp app)
     [Theory]
     [InlineData("SMS Authentication", "Send code", "Re-send code", "sms", "amy5@example.com")]
     [InlineData("Voice Call Authentication", "Call", "Redial", "call", "amy6@example.com")]
-    public Task A_code_is_sent_again_after_half_a_minute(string factor, string button, string again, string channel, string login) => app.ShowAsync(chromium, Plain, async widget =>
+    public Task A_code_is_sent_again_after_half_a_minute(string factor, string button, string again, string channel, string login) =>
+        app.ShowAsync(chromium, Plain, async widget =>
     {
         await widget.SignInAsync(login);
         await widget.ChooseAsync(factor);
@@ -98,7 +103,8 @@ public class WidgetFactorTests(Chromium chromium, WidgetApp app)
     });
 
     [Fact]
-    public Task A_push_is_rejected_sent_again_and_approved() => app.ShowAsync(chromium, new { features = new { autoPush = true } }, async widget =>
+    public Task A_push_is_rejected_sent_again_and_approved() =>
+        app.ShowAsync(chromium, new { features = new { autoPush = true } }, async widget =>
     {
         await widget.SignInAsync("amy10@example.com");
         await widget.ChooseAsync("Okta Verify (Test phone)");
@@ -171,7 +177,8 @@ public class WidgetFactorTests(Chromium chromium, WidgetApp app)
     });
 
     [Fact]
-    public Task A_factor_takes_the_passwords_place() => app.ShowAsync(chromium, new { features = new { passwordlessAuth = true } }, async widget =>
+    public Task A_factor_takes_the_passwords_place() =>
+        app.ShowAsync(chromium, new { features = new { passwordlessAuth = true } }, async widget =>
     {
         await widget.FillAsync("username", "sue@example.com");
         await widget.PressAsync("Next");

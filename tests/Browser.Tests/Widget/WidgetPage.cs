@@ -55,7 +55,8 @@ sealed partial class WidgetPage
     /// <summary>One of the factors that the user may have.</summary>
     public async Task SetUpAsync(string factor)
     {
-        await _page.Locator(".enroll-factor-row", new() { HasText = factor }).GetByRole(AriaRole.Link, new() { Name = "Setup" }).ClickAsync();
+        await _page.Locator(".enroll-factor-row", new() { HasText = factor }).GetByRole(AriaRole.Link, new() { Name = "Setup" })
+            .ClickAsync();
         await Assertions.Expect(_page.GetByText("Set up multifactor authentication")).ToHaveCountAsync(0);
     }
 
@@ -68,7 +69,8 @@ sealed partial class WidgetPage
 
     /// <summary>The widget draws buttons as links, too.</summary>
     public Task PressAsync(string name) =>
-        _page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true }).Or(_page.GetByRole(AriaRole.Link, new() { Name = name, Exact = true })).First.ClickAsync();
+        _page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true })
+            .Or(_page.GetByRole(AriaRole.Link, new() { Name = name, Exact = true })).First.ClickAsync();
 
     /// <summary>The widget takes up what is typed a fifth of a second later: nobody types and presses faster.</summary>
     public async Task FillAsync(string field, string text)
@@ -79,7 +81,8 @@ sealed partial class WidgetPage
 
     /// <summary>Until the org has sent it.</summary>
     public async Task SendPushAsync() =>
-        _ = await _page.RunAndWaitForResponseAsync(() => PressAsync("Send Push"), response => response.Url.Contains("/verify", StringComparison.Ordinal));
+        _ = await _page.RunAndWaitForResponseAsync(
+            () => PressAsync("Send Push"), response => response.Url.Contains("/verify", StringComparison.Ordinal));
 
     public async Task AnswerAsync(string answer, string field = "answer")
     {
@@ -108,14 +111,16 @@ sealed partial class WidgetPage
         await Assertions.Expect(Headings).ToHaveCountAsync(1);
     }
 
-    public Task SaysAsync(string text) => Assertions.Expect(_page.GetByText(text).Filter(new() { Visible = true }).First).ToBeVisibleAsync();
+    public Task SaysAsync(string text) =>
+        Assertions.Expect(_page.GetByText(text).Filter(new() { Visible = true }).First).ToBeVisibleAsync();
 
     /// <summary>The page has what it wanted: a session token.</summary>
     public Task SucceedsAsync() => Assertions.Expect(_page).ToHaveTitleAsync(SessionToken());
 
     public Task ReportsAsync(string title) => Assertions.Expect(_page).ToHaveTitleAsync(title);
 
-    public async Task<string> CodeAsync(string login, string channel) => (await _app.Org.Outbox.LatestAsync(login, channel, TestContext.Current.CancellationToken)).Code!;
+    public async Task<string> CodeAsync(string login, string channel) =>
+        (await _app.Org.Outbox.LatestAsync(login, channel, TestContext.Current.CancellationToken)).Code!;
 
     /// <summary>What the person with the phone does with the latest push, of which the widget hears when it asks next.</summary>
     public async Task DecideAsync(string login, bool approves)
@@ -131,14 +136,22 @@ sealed partial class WidgetPage
         _ = await session.SendAsync("WebAuthn.enable");
         _ = await session.SendAsync("WebAuthn.addVirtualAuthenticator", new Dictionary<string, object>
         {
-            ["options"] = new { protocol = "ctap2", transport = "usb", hasUserVerification = true, isUserVerified = true, automaticPresenceSimulation = true },
+            ["options"] = new
+            {
+                protocol = "ctap2",
+                transport = "usb",
+                hasUserVerification = true,
+                isUserVerified = true,
+                automaticPresenceSimulation = true,
+            },
         });
     }
 
     /// <summary>RFC 6238 by another hand than the org's.</summary>
     public string Totp(string seed)
     {
-        var bits = string.Concat(seed.Select(c => Convert.ToString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".IndexOf(c, StringComparison.Ordinal), 2).PadLeft(5, '0')));
+        var bits = string.Concat(
+            seed.Select(c => Convert.ToString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".IndexOf(c, StringComparison.Ordinal), 2).PadLeft(5, '0')));
         var key = Enumerable.Range(0, bits.Length / 8).Select(i => Convert.ToByte(bits.Substring(i * 8, 8), 2)).ToArray();
         var counter = new byte[8];
         BinaryPrimitives.WriteInt64BigEndian(counter, _app.Org.Clock.GetUtcNow().ToUnixTimeSeconds() / 30);

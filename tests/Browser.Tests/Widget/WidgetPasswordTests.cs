@@ -22,7 +22,8 @@ public class WidgetPasswordTests(Chromium chromium, WidgetApp app)
 
     [Fact]
     public Task Tokens_come_through_a_hidden_frame() => app.ShowAsync(
-        chromium, new { clientId = app.Spa, redirectUri = app.PageUrl, authParams = new { issuer = app.Issuer, scopes = Profile } }, async widget =>
+        chromium, new { clientId = app.Spa, redirectUri = app.PageUrl, authParams = new { issuer = app.Issuer, scopes = Profile } },
+        async widget =>
         {
             await widget.SignInAsync("ada@example.com");
 
@@ -44,7 +45,8 @@ public class WidgetPasswordTests(Chromium chromium, WidgetApp app)
     }
 
     [Fact]
-    public Task Whose_password_it_is_is_asked_first() => app.ShowAsync(chromium, new { features = new { idpDiscovery = true }, idpDiscovery = new { requestContext = "/" } }, async widget =>
+    public Task Whose_password_it_is_is_asked_first() =>
+        app.ShowAsync(chromium, new { features = new { idpDiscovery = true }, idpDiscovery = new { requestContext = "/" } }, async widget =>
     {
         await widget.FillAsync("username", "ada@example.com");
         await widget.PressAsync("Next");
@@ -59,7 +61,8 @@ public class WidgetPasswordTests(Chromium chromium, WidgetApp app)
     {
         await widget.SignInAsync("eve@example.com");
         await widget.ShowsAsync("Your password has expired");
-        await widget.SaysAsync("Password requirements: at least 8 characters, a lowercase letter, an uppercase letter, a number, no parts of your username.");
+        await widget.SaysAsync(
+            "Password requirements: at least 8 characters, a lowercase letter, an uppercase letter, a number, no parts of your username.");
 
         await widget.FillAsync("oldPassword", "not the one");
         await widget.NewPasswordAsync(Fresh, "Change Password");
@@ -98,7 +101,8 @@ public class WidgetPasswordTests(Chromium chromium, WidgetApp app)
     [Theory]
     [InlineData(false, "Your account is locked. Please contact your administrator.")]
     [InlineData(true, "SMS or Voice Call can only be used if a mobile phone number has been configured.")]
-    public Task Who_is_locked_out_is_told_so_or_unlocks(bool unlocks, string said) => app.ShowAsync(chromium, unlocks ? Recovering : new { }, async widget =>
+    public Task Who_is_locked_out_is_told_so_or_unlocks(bool unlocks, string said) =>
+        app.ShowAsync(chromium, unlocks ? Recovering : new { }, async widget =>
     {
         await widget.SignInAsync("todd@example.com");
 
@@ -124,7 +128,8 @@ public class WidgetPasswordTests(Chromium chromium, WidgetApp app)
     [Theory]
     [InlineData("Reset via SMS", "sms", "finn2@example.com")]
     [InlineData("Reset via Voice Call", "call", "finn3@example.com")]
-    public Task A_forgotten_password_is_reset_by_phone(string button, string channel, string login) => app.ShowAsync(chromium, Recovering, async widget =>
+    public Task A_forgotten_password_is_reset_by_phone(string button, string channel, string login) =>
+        app.ShowAsync(chromium, Recovering, async widget =>
     {
         await AskAsync(widget, "Forgot password?", login, button);
         await widget.AnswerAsync("no code", "passCode");
@@ -148,7 +153,8 @@ public class WidgetPasswordTests(Chromium chromium, WidgetApp app)
     [Theory]
     [InlineData("Send SMS", "sms", "lars1@example.com")]
     [InlineData("Voice Call", "call", "lars2@example.com")]
-    public Task An_account_is_unlocked_by_phone(string button, string channel, string login) => app.ShowAsync(chromium, Recovering, async widget =>
+    public Task An_account_is_unlocked_by_phone(string button, string channel, string login) =>
+        app.ShowAsync(chromium, Recovering, async widget =>
     {
         await AskAsync(widget, "Unlock account?", login, button);
         await widget.AnswerAsync(await widget.CodeAsync(login, channel), "passCode");

@@ -15,16 +15,22 @@ static class WidgetSeed
 
     static readonly SeedFactorRule[] Enrollable =
     [
-        new() { FactorType = "token:software:totp" }, new() { FactorType = "token:software:totp", Provider = "GOOGLE" }, new() { FactorType = "push" },
+        new() { FactorType = "token:software:totp" }, new() { FactorType = "token:software:totp", Provider = "GOOGLE" },
+        new() { FactorType = "push" },
         new() { FactorType = "sms" }, new() { FactorType = "call" }, new() { FactorType = "email" }, new() { FactorType = "question" },
-        new() { FactorType = "webauthn", Provider = "FIDO" }, new() { FactorType = "token", Provider = "RSA" }, new() { FactorType = "token", Provider = "SYMANTEC" },
+        new() { FactorType = "webauthn", Provider = "FIDO" }, new() { FactorType = "token", Provider = "RSA" },
+        new() { FactorType = "token", Provider = "SYMANTEC" },
         new() { FactorType = "token:hardware", Provider = "YUBICO" }, new() { FactorType = "token:hotp", Provider = "CUSTOM" },
     ];
 
     public static OrgSeed For(string origin) => OrgSeed.Default with
     {
         Apps = [.. OrgSeed.Default.Apps.Select(app => app with { RedirectUris = [origin + "/"], PostLogoutRedirectUris = [] })],
-        Groups = [.. OrgSeed.Default.Groups, new() { Id = Monthly, Name = "Monthly" }, new() { Id = Told, Name = "Told" }, new() { Id = Sequenced, Name = "Sequenced" }],
+        Groups =
+        [
+            .. OrgSeed.Default.Groups, new() { Id = Monthly, Name = "Monthly" }, new() { Id = Told, Name = "Told" },
+            new() { Id = Sequenced, Name = "Sequenced" },
+        ],
         PasswordPolicies =
         [
             new() { Name = "Month", GroupIds = [Monthly], MaxAge = TimeSpan.FromDays(30), ExpiryWarning = TimeSpan.FromDays(5) },
@@ -51,15 +57,28 @@ static class WidgetSeed
 
         for (var i = 1; i <= 3; i++)
         {
-            yield return User($"00u1finn{i:00}Forgot0005", $"finn{i}@example.com") with { Phone = "+15550100143", RecoveryQuestion = "What was your first pet's name?", RecoveryAnswer = "Rex the Dog" };
-            yield return User($"00u1lars{i:00}Locked0005", $"lars{i}@example.com") with { State = UserState.LockedOut, Phone = "+15550100144" };
+            yield return User($"00u1finn{i:00}Forgot0005", $"finn{i}@example.com") with
+            {
+                Phone = "+15550100143",
+                RecoveryQuestion = "What was your first pet's name?",
+                RecoveryAnswer = "Rex the Dog",
+            };
+            yield return User($"00u1lars{i:00}Locked0005", $"lars{i}@example.com") with
+            {
+                State = UserState.LockedOut,
+                Phone = "+15550100144",
+            };
         }
 
         var fourWeeksAgo = TimeProvider.System.GetUtcNow().AddDays(-28);
         yield return User("00u1wendyWarned00005", "wendy@example.com") with { GroupIds = [Monthly], PasswordChanged = fourWeeksAgo };
         yield return User("00u1wandaWarned00005", "wanda@example.com") with { GroupIds = [Monthly], PasswordChanged = fourWeeksAgo };
         yield return User("00u1toddTold00000005", "todd@example.com") with { GroupIds = [Told], State = UserState.LockedOut };
-        yield return User("00u1sueSequence00005", "sue@example.com") with { GroupIds = [Sequenced], Factors = [new() { FactorType = "question", Secret = "mayonnaise" }] };
+        yield return User("00u1sueSequence00005", "sue@example.com") with
+        {
+            GroupIds = [Sequenced],
+            Factors = [new() { FactorType = "question", Secret = "mayonnaise" }],
+        };
     }
 
     static SeedUser Everything(string id, string login, bool showsNumber) => User(id, login) with
@@ -69,13 +88,17 @@ static class WidgetSeed
         Phone = "+15550100142",
         Factors =
         [
-            new() { FactorType = "sms" }, new() { FactorType = "call" }, new() { FactorType = "email" }, new() { FactorType = "question", Secret = "mayonnaise" },
-            new() { FactorType = "push", ShowsNumber = showsNumber }, new() { FactorType = "token:software:totp", Provider = "GOOGLE", Secret = GoogleSeed },
+            new() { FactorType = "sms" }, new() { FactorType = "call" }, new() { FactorType = "email" },
+            new() { FactorType = "question", Secret = "mayonnaise" },
+            new() { FactorType = "push", ShowsNumber = showsNumber },
+            new() { FactorType = "token:software:totp", Provider = "GOOGLE", Secret = GoogleSeed },
             new() { FactorType = "token", Provider = "RSA", Secret = "5275875498" },
             new() { FactorType = "token", Provider = "SYMANTEC", Secret = "875498" },
-            new() { FactorType = "token:hardware", Provider = "YUBICO", Secret = "cccccceukngd" }, new() { FactorType = "token:hotp", Provider = "CUSTOM", Secret = "755224" },
+            new() { FactorType = "token:hardware", Provider = "YUBICO", Secret = "cccccceukngd" },
+            new() { FactorType = "token:hotp", Provider = "CUSTOM", Secret = "755224" },
         ],
     };
 
-    static SeedUser User(string id, string login) => new() { Id = id, Login = login, Password = Password, FirstName = "Wid", LastName = "Get" };
+    static SeedUser User(string id, string login) =>
+        new() { Id = id, Login = login, Password = Password, FirstName = "Wid", LastName = "Get" };
 }

@@ -8,7 +8,9 @@ sealed class FreshProject : IDisposable
     public string Output => Path.Combine(_folder, "bin", "Debug", "net10.0");
 
     /// <summary>Its libraries, without its own.</summary>
-    public IEnumerable<string> Libraries => Directory.EnumerateFiles(Output, "*.dll").Select(file => Path.GetFileNameWithoutExtension(file)).Where(name => name != "Fresh").Order(StringComparer.Ordinal);
+    public IEnumerable<string> Libraries =>
+        Directory.EnumerateFiles(Output, "*.dll").Select(file => Path.GetFileNameWithoutExtension(file)).Where(name => name != "Fresh")
+            .Order(StringComparer.Ordinal);
 
     /// <summary>What lies below <c>runtimes</c>, as <c>linux-x64/native/libe_sqlite3.so</c>.</summary>
     public IEnumerable<string> ForPlatforms
@@ -16,7 +18,10 @@ sealed class FreshProject : IDisposable
         get
         {
             var runtimes = Path.Combine(Output, "runtimes");
-            return Directory.Exists(runtimes) ? Directory.EnumerateFiles(runtimes, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(runtimes, file)).Order(StringComparer.Ordinal) : [];
+            return Directory.Exists(runtimes)
+                ? Directory.EnumerateFiles(runtimes, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(runtimes, file))
+                    .Order(StringComparer.Ordinal)
+                : [];
         }
     }
 
@@ -57,7 +62,8 @@ sealed class FreshProject : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     static string MachinePackages =>
-        Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+        Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+            ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 
     Task WriteAsync(string file, string text, CancellationToken ct) => File.WriteAllTextAsync(Path.Combine(_folder, file), text, ct);
 }

@@ -17,8 +17,10 @@ public class FreshProjectTests(PackedPackages packed)
 
     static readonly string[] OrgLibraries =
     [
-        "Microsoft.Bcl.Cryptography", "Microsoft.Data.Sqlite", "Microsoft.IdentityModel.Abstractions", "Microsoft.IdentityModel.JsonWebTokens", "Microsoft.IdentityModel.Logging",
-        "Microsoft.IdentityModel.Tokens", "Postern.LocalOrg", "Postern.Protocol", "SQLitePCLRaw.batteries_v2", "SQLitePCLRaw.core", "SQLitePCLRaw.provider.e_sqlite3", "zxing",
+        "Microsoft.Bcl.Cryptography", "Microsoft.Data.Sqlite", "Microsoft.IdentityModel.Abstractions",
+        "Microsoft.IdentityModel.JsonWebTokens", "Microsoft.IdentityModel.Logging",
+        "Microsoft.IdentityModel.Tokens", "Postern.LocalOrg", "Postern.Protocol", "SQLitePCLRaw.batteries_v2", "SQLitePCLRaw.core",
+        "SQLitePCLRaw.provider.e_sqlite3", "zxing",
     ];
 
     static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -39,9 +41,11 @@ public class FreshProjectTests(PackedPackages packed)
     {
         const string withKeys = "StartAsync(new() { SecurityKeys = Postern.LocalOrg.WebAuthn.WebAuthnVerifier.VerifyAsync })";
 
-        using var project = await FreshProject.BuildAsync(packed.Folder, "Postern.LocalOrg.WebAuthn", Program.Replace("StartAsync()", withKeys, StringComparison.Ordinal), Ct);
+        using var project = await FreshProject.BuildAsync(
+            packed.Folder, "Postern.LocalOrg.WebAuthn", Program.Replace("StartAsync()", withKeys, StringComparison.Ordinal), Ct);
 
-        project.Libraries.Except(OrgLibraries).ShouldBe(["Fido2", "Fido2.Models", "Microsoft.Bcl.Memory", "NSec.Cryptography", "Postern.LocalOrg.WebAuthn", "System.Formats.Cbor"]);
+        project.Libraries.Except(OrgLibraries).ShouldBe(
+            ["Fido2", "Fido2.Models", "Microsoft.Bcl.Memory", "NSec.Cryptography", "Postern.LocalOrg.WebAuthn", "System.Formats.Cbor"]);
         project.ForPlatforms.Select(Path.GetFileNameWithoutExtension).ShouldBe(["libe_sqlite3", "libsodium"], ignoreOrder: true);
         (await project.RunAsync(Ct)).ShouldBe("200");
     }

@@ -13,12 +13,24 @@ sealed class Package
     {
         _files = files;
         var said = XDocument.Parse(Text(Files.Single(file => file.EndsWith(".nuspec", StringComparison.Ordinal)))).Root!;
-        Says = [.. said.Descendants().Where(element => !element.HasElements).Select(element => (element.Name.LocalName, element.Value is { Length: > 0 } value ? value : element.Attribute("name")?.Value ?? ""))];
-        Dependencies = [.. said.Descendants().Where(element => element.Name.LocalName is "dependency").Select(element => element.Attribute("id")!.Value).Order()];
+        Says =
+        [
+            .. said.Descendants().Where(element => !element.HasElements).Select(element =>
+                (element.Name.LocalName, element.Value is { Length: > 0 } value ? value : element.Attribute("name")?.Value ?? "")),
+        ];
+        Dependencies =
+        [
+            .. said.Descendants().Where(element => element.Name.LocalName is "dependency").Select(element => element.Attribute("id")!.Value)
+                .Order(),
+        ];
     }
 
     /// <summary>Without what the format itself adds.</summary>
-    public IEnumerable<string> Files => _files.Keys.Where(file => !file.StartsWith("_rels/", StringComparison.Ordinal) && !file.StartsWith("package/", StringComparison.Ordinal) && file != "[Content_Types].xml").Order(StringComparer.Ordinal);
+    public IEnumerable<string> Files =>
+        _files.Keys.Where(file =>
+            !file.StartsWith("_rels/", StringComparison.Ordinal)
+                && !file.StartsWith("package/", StringComparison.Ordinal)
+                && file != "[Content_Types].xml").Order(StringComparer.Ordinal);
 
     public IReadOnlyList<(string Name, string Value)> Says { get; }
 
@@ -42,7 +54,8 @@ sealed class Package
         using var reader = new PEReader(new MemoryStream(_files[assembly]));
         var entries = reader.ReadDebugDirectory();
         return entries.Any(entry => entry.Type is DebugDirectoryEntryType.Reproducible)
-            && entries.Where(entry => entry.Type is DebugDirectoryEntryType.CodeView).All(entry => reader.ReadCodeViewDebugDirectoryData(entry).Path.StartsWith("/_/", StringComparison.Ordinal));
+            && entries.Where(entry => entry.Type is DebugDirectoryEntryType.CodeView)
+                .All(entry => reader.ReadCodeViewDebugDirectoryData(entry).Path.StartsWith("/_/", StringComparison.Ordinal));
     }
 
     static byte[] Bytes(ZipArchiveEntry entry)

@@ -9,7 +9,9 @@ public class PackageTests(PackedPackages packed)
     public void Packing_says_nothing_but_what_it_made()
     {
         packed.HasSucceeded.ShouldBeTrue(packed.Said);
-        packed.Said.Split('\n').Where(line => line.Contains("warn", StringComparison.OrdinalIgnoreCase) || line.Contains("readme", StringComparison.OrdinalIgnoreCase)).ShouldBeEmpty();
+        packed.Said.Split('\n').Where(line =>
+            line.Contains("warn", StringComparison.OrdinalIgnoreCase)
+                || line.Contains("readme", StringComparison.OrdinalIgnoreCase)).ShouldBeEmpty();
         Directory.EnumerateFiles(packed.Folder).Select(Path.GetFileName).Order(StringComparer.Ordinal).ShouldBe(
         [
             "Postern.Cli.0.1.0.nupkg",
@@ -23,14 +25,30 @@ public class PackageTests(PackedPackages packed)
     [Theory]
     [InlineData("Postern.Protocol", "")]
     [InlineData("Postern.Client", "AngleSharp Microsoft.IdentityModel.JsonWebTokens Polly.Core Postern.Protocol")]
-    [InlineData("Postern.LocalOrg", "Microsoft.Data.Sqlite Microsoft.IdentityModel.JsonWebTokens Postern.Protocol ZXing.Net", "buildTransitive/Postern.LocalOrg.targets")]
-    [InlineData("Postern.LocalOrg.WebAuthn", "Fido2 Fido2.Models Microsoft.Data.Sqlite Microsoft.IdentityModel.JsonWebTokens NSec.Cryptography Postern.LocalOrg System.Formats.Cbor ZXing.Net libsodium")]
-    public void A_library_holds_its_code_its_documentation_a_README_and_the_license(string library, string dependencies, params string[] besides)
+    [
+        InlineData(
+            "Postern.LocalOrg",
+            "Microsoft.Data.Sqlite Microsoft.IdentityModel.JsonWebTokens Postern.Protocol ZXing.Net",
+            "buildTransitive/Postern.LocalOrg.targets"),
+    ]
+    [
+        InlineData(
+            "Postern.LocalOrg.WebAuthn",
+            "Fido2 Fido2.Models Microsoft.Data.Sqlite Microsoft.IdentityModel.JsonWebTokens NSec.Cryptography Postern.LocalOrg " +
+            "System.Formats.Cbor ZXing.Net libsodium"),
+    ]
+    public void A_library_holds_its_code_its_documentation_a_README_and_the_license(
+        string library, string dependencies, params string[] besides)
     {
         var package = Package.Read(Path.Combine(packed.Folder, library + ".0.1.0.nupkg"));
         var symbols = Package.Read(Path.Combine(packed.Folder, library + ".0.1.0.snupkg"));
 
-        package.Files.ShouldBe(((string[])["LICENSE", "README.md", library + ".nuspec", $"lib/net10.0/{library}.dll", $"lib/net10.0/{library}.xml", .. besides]).Order(StringComparer.Ordinal));
+        package.Files.ShouldBe(
+            (
+                (string[])
+                [
+                    "LICENSE", "README.md", library + ".nuspec", $"lib/net10.0/{library}.dll", $"lib/net10.0/{library}.xml", .. besides,
+                ]).Order(StringComparer.Ordinal));
         package.Dependencies.ShouldBe(dependencies.Split(' ', StringSplitOptions.RemoveEmptyEntries).Order());
         package.IsReproducible($"lib/net10.0/{library}.dll").ShouldBeTrue();
         symbols.Files.ShouldContain($"lib/net10.0/{library}.pdb");
@@ -46,7 +64,9 @@ public class PackageTests(PackedPackages packed)
         package.Files.ShouldContain("README.md");
         package.Files.ShouldContain("tools/net10.0/any/postern.dll");
         package.Files.ShouldContain("tools/net10.0/any/Postern.LocalOrg.WebAuthn.dll");
-        package.Files.Where(file => file.Contains("sodium.", StringComparison.OrdinalIgnoreCase) || file.Contains("System.Drawing", StringComparison.Ordinal)).ShouldBeEmpty();
+        package.Files.Where(file =>
+            file.Contains("sodium.", StringComparison.OrdinalIgnoreCase)
+                || file.Contains("System.Drawing", StringComparison.Ordinal)).ShouldBeEmpty();
         package.Says.ShouldContain(("packageType", "DotnetTool"));
         package.IsReproducible("tools/net10.0/any/postern.dll").ShouldBeTrue();
         ShouldSayWhatItIs(package);

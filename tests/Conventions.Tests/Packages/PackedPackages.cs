@@ -23,12 +23,19 @@ public sealed class PackedPackages : IAsyncLifetime
         if (Directory.Exists(Work))
             Directory.Delete(Work, recursive: true);
 
-        // An artifacts folder of its own: a clean state, and the ordinary build, which runs the analyzers, is not disturbed. The command last: it needs all the others.
+        // An artifacts folder of its own: a clean state, and the ordinary build, which runs the analyzers, is not disturbed. The command
+        // last: it needs all the others.
         HasSucceeded = true;
-        foreach (var project in (string[])["Postern.Protocol", "Postern.Client", "Postern.LocalOrg", "Postern.LocalOrg.WebAuthn", "Postern.Cli"])
+        foreach (
+            var project in (string[])["Postern.Protocol", "Postern.Client", "Postern.LocalOrg", "Postern.LocalOrg.WebAuthn", "Postern.Cli"])
         {
             var packed = await CommandLine.RunAsync(
-                "dotnet", ["pack", Repository.PathOf("src/" + project), "--artifacts-path", Work, "-o", Folder, "-nologo", "-v", "m", "-nodeReuse:false", "-p:RunAnalyzers=false"], TestContext.Current.CancellationToken);
+                "dotnet",
+                [
+                    "pack", Repository.PathOf("src/" + project), "--artifacts-path", Work, "-o", Folder, "-nologo", "-v", "m",
+                    "-nodeReuse:false", "-p:RunAnalyzers=false",
+                ],
+                TestContext.Current.CancellationToken);
             Said += packed.Output;
             HasSucceeded &= packed.ExitCode == 0;
         }

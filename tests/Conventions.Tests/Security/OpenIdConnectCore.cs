@@ -22,7 +22,10 @@ static class OpenIdConnectCore
         new("OIDC 3.1.3.6 at_hash", "at_hash is the left half of the access token's hash", Side.Both),
         new("OIDC 3.1.3.7 issuer", "iss is the issuer", Side.Both),
         new("OIDC 3.1.3.7 audience", "aud has the client, and an authorized party where there are several", Side.Client),
-        new("OIDC 3.1.3.7 signature", "The signature is checked with the issuer's keys and a signing algorithm that was agreed", Side.Client),
+        new(
+            "OIDC 3.1.3.7 signature",
+            "The signature is checked with the issuer's keys and a signing algorithm that was agreed",
+            Side.Client),
         new("OIDC 3.1.3.7 expiry", "An expired ID token is refused", Side.Client),
         new("OIDC 3.1.3.7 nonce", "nonce is the one that was sent", Side.Both),
         new("OIDC 3.2.2.10 hashes in the front channel", "Tokens of the front channel are bound by at_hash, codes by c_hash", Side.Both),
@@ -36,7 +39,10 @@ static class OpenIdConnectCore
         new("OIDC 6.1 request object", "A request object's values are taken before the query's, and only when it is signed", Side.Server),
         new("OIDC 9 client secret methods", "client_secret_basic, client_secret_post and client_secret_jwt", Side.Both),
         new("OIDC 9 private_key_jwt", "private_key_jwt, with an audience, an expiry and an id that works once", Side.Both),
-        new("OIDC 10.1.1 key rotation", "Keys are named by kid; the old one is published until its tokens have expired, and a new one is fetched", Side.Both),
+        new(
+            "OIDC 10.1.1 key rotation",
+            "Keys are named by kid; the old one is published until its tokens have expired, and a new one is fetched",
+            Side.Both),
         new("OIDC 11 offline access", "A refresh token only where offline_access was asked for and granted", Side.Server),
         new("OIDC 12.2 refreshed ID token", "A refreshed ID token has the same iss and sub, and the auth_time of the first", Side.Both),
         new("OIDC 15.6.2 CSRF of the sign-in page", "Nobody signs another browser in through the hosted page", Side.Server),

@@ -8,7 +8,10 @@ namespace Postern.Conventions.Tests.Security;
 public partial class SecurityTableTests
 {
     static readonly IReadOnlyList<(string Title, IReadOnlyList<Requirement> Requirements)> Specifications =
-        [("RFC 9700, OAuth 2.0 Security Best Current Practice", Rfc9700.Requirements), ("OpenID Connect Core 1.0, what it makes mandatory", OpenIdConnectCore.Requirements)];
+        [
+            ("RFC 9700, OAuth 2.0 Security Best Current Practice", Rfc9700.Requirements),
+            ("OpenID Connect Core 1.0, what it makes mandatory", OpenIdConnectCore.Requirements),
+        ];
 
     static readonly ILookup<string, Proof> Proofs = FindProofs().ToLookup(proof => proof.Requirement);
 
@@ -16,7 +19,9 @@ public partial class SecurityTableTests
     public void Each_requirement_is_proved_by_a_test_on_each_side_that_it_binds()
     {
         var unproved = AllRequirements().Where(requirement => requirement.Otherwise is null)
-            .SelectMany(requirement => Sides(requirement).Where(side => !Proofs[requirement.Id].Any(proof => proof.Side.HasFlag(side))).Select(side => $"{requirement.Id} ({side})"));
+            .SelectMany(requirement =>
+                Sides(requirement).Where(side => !Proofs[requirement.Id].Any(proof => proof.Side.HasFlag(side)))
+                    .Select(side => $"{requirement.Id} ({side})"));
 
         unproved.ShouldBeEmpty();
     }
@@ -30,7 +35,8 @@ public partial class SecurityTableTests
 
     static IEnumerable<Requirement> AllRequirements() => Specifications.SelectMany(specification => specification.Requirements);
 
-    static IEnumerable<Side> Sides(Requirement requirement) => new[] { Side.Server, Side.Client }.Where(side => requirement.Side.HasFlag(side));
+    static IEnumerable<Side> Sides(Requirement requirement) =>
+        new[] { Side.Server, Side.Client }.Where(side => requirement.Side.HasFlag(side));
 
     static string Page()
     {
@@ -48,7 +54,10 @@ public partial class SecurityTableTests
         {
             page.Append(CultureInfo.InvariantCulture, $"## {title}\n\n| requirement | the local org | the client |\n|---|---|---|\n");
             foreach (var requirement in requirements)
-                page.Append(CultureInfo.InvariantCulture, $"| **{requirement.Id}**<br>{requirement.Text} | {Cell(requirement, Side.Server)} | {Cell(requirement, Side.Client)} |\n");
+                page.Append(
+                    CultureInfo.InvariantCulture,
+                    $"| **{requirement.Id}**<br>{requirement.Text} | {Cell(requirement, Side.Server)} | {Cell(requirement, Side.Client)} " +
+                    "|\n");
             page.Append('\n');
         }
 
@@ -60,12 +69,14 @@ public partial class SecurityTableTests
         if (requirement.Otherwise is { } reason)
             return requirement.Side.HasFlag(side) ? "otherwise: " + reason : "";
 
-        return string.Join("<br>", Proofs[requirement.Id].Where(proof => proof.Side.HasFlag(side)).OrderBy(proof => proof.Sentence, StringComparer.Ordinal)
+        return string.Join(
+            "<br>", Proofs[requirement.Id].Where(proof => proof.Side.HasFlag(side)).OrderBy(proof => proof.Sentence, StringComparer.Ordinal)
             .Select(proof => $"[{proof.Sentence}](../{proof.File})"));
     }
 
     static IEnumerable<Proof> FindProofs() =>
-        Repository.Files.Where(file => file.StartsWith("tests/", StringComparison.Ordinal) && file.EndsWith("Tests.cs", StringComparison.Ordinal))
+        Repository.Files.Where(
+            file => file.StartsWith("tests/", StringComparison.Ordinal) && file.EndsWith("Tests.cs", StringComparison.Ordinal))
             .Where(file => !file.StartsWith("tests/Conventions.Tests/", StringComparison.Ordinal)).SelectMany(ProofsIn);
 
     /// <summary>The traits that stand above a test, whatever other attributes stand between.</summary>

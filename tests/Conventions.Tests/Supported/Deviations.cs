@@ -8,7 +8,10 @@ static class Deviations
     /// <summary>By path: the parameters that the prose of the OpenID Connect sheet gives the endpoint.</summary>
     public static readonly IReadOnlyDictionary<string, string> Parameters = new Dictionary<string, string>
     {
-        ["{as}/v1/token"] = Client + " grant_type code redirect_uri code_verifier refresh_token scope username password device_code auth_req_id assertion subject_token subject_token_type actor_token actor_token_type requested_token_type audience resource interaction_code otp mfa_token oob_code",
+        ["{as}/v1/token"] = Client +
+            " grant_type code redirect_uri code_verifier refresh_token scope username password device_code auth_req_id assertion " +
+            "subject_token subject_token_type actor_token actor_token_type requested_token_type audience resource interaction_code otp " +
+            "mfa_token oob_code",
         ["{as}/v1/introspect"] = Client + " token token_type_hint",
         ["{as}/v1/revoke"] = Client + " token token_type_hint",
         ["{as}/v1/keys"] = "client_id",
@@ -17,7 +20,8 @@ static class Deviations
         ["{as}/v1/par"] = Client + " request_uri request",
         ["{as}/v1/device/authorize"] = Client + " scope",
         ["{as}/v1/bc/authorize"] = Client + " scope login_hint id_token_hint binding_message requested_expiry request",
-        ["/oauth2/v1/clients"] = "q limit after client_name redirect_uris response_types grant_types token_endpoint_auth_method application_type",
+        ["/oauth2/v1/clients"] =
+            "q limit after client_name redirect_uris response_types grant_types token_endpoint_auth_method application_type",
         ["/.well-known/openid-configuration"] = "client_id",
         ["/.well-known/oauth-authorization-server"] = "client_id",
         ["/oauth2/{id}/.well-known/openid-configuration"] = "client_id",
@@ -28,7 +32,8 @@ static class Deviations
     /// <summary>By path, or by path and parameter: what differs, and why.</summary>
     public static readonly IReadOnlyDictionary<string, string> Notes = new Dictionary<string, string>
     {
-        ["{as}/v1/authorize"] = "Without a session the sign-in page is shown at this very URL, as Identity Engine does; Classic redirects to it.",
+        ["{as}/v1/authorize"] =
+            "Without a session the sign-in page is shown at this very URL, as Identity Engine does; Classic redirects to it.",
         ["{as}/v1/authorize display"] = "One page for all.",
         ["{as}/v1/authorize idp_scope"] = "No external identity providers.",
         ["{as}/v1/authorize interclient_token"] = "Not built.",
@@ -41,7 +46,8 @@ static class Deviations
         ["/api/v1/authn audience"] = "Deprecated by Okta.",
         ["/api/v1/authn/factors nextPassCode"] = "Hardware tokens have fixed codes.",
         ["/api/v1/sessions"] = "Spend the session token at `{as}/v1/authorize?sessionToken=…`, whose answer sets the cookie.",
-        ["/api/v1/sessions/me"] = "A browser that has a session is shown `/app/UserHome`, others the sign-in page; `/login/signout` and `{as}/v1/logout` end it.",
+        ["/api/v1/sessions/me"] =
+            "A browser that has a session is shown `/app/UserHome`, others the sign-in page; `/login/signout` and `{as}/v1/logout` end it.",
         ["/login/sessionCookieRedirect"] = "`{as}/v1/authorize?sessionToken=…` sets the cookie and redirects to the app.",
         ["/login/token/redirect"] = "The hosted pages lead on by `/oauth2/v1/authorize/redirect`, a step-up by `/login/step-up/redirect`.",
         ["/.well-known/webfinger rel"] = "Every answer has the one relation that Okta's has.",
@@ -52,15 +58,26 @@ static class Deviations
     [
         ("Direct authentication is not built", "direct_auth_* mfa_required password_expired password_reset_not_allowed"),
         ("The interaction code flow is not built",
-            "oie_not_enabled_for_interact interaction_code_unsatisfiable invalid_interaction_code pkce_challenge_required invalid_activation_token invalid_application_type_for_interact invalid_recovery_token mfa_not_required"),
-        ("Sign-on from one app into another's session is not built", "invalid_client_configuration_native_to_web_sso token_exchange_incomplete_resource_configuration"),
-        ("Nothing here is switched on or sold one by one", "feature_not_enabled feature_not_enabled_access_denied invalid_grant_type_or_token_exchange_sku_not_enabled"),
+            "oie_not_enabled_for_interact interaction_code_unsatisfiable invalid_interaction_code pkce_challenge_required " +
+            "invalid_activation_token invalid_application_type_for_interact invalid_recovery_token mfa_not_required"),
+        (
+            "Sign-on from one app into another's session is not built",
+            "invalid_client_configuration_native_to_web_sso token_exchange_incomplete_resource_configuration"),
+        (
+            "Nothing here is switched on or sold one by one",
+            "feature_not_enabled feature_not_enabled_access_denied invalid_grant_type_or_token_exchange_sku_not_enabled"),
         ("Okta's integrations and products beside the org's apps are not here",
-            "unsupported_auth_method_client_creds_oauth_integration invalid_client_aerial_authorization_server insufficient_user_authentication invalid_user_type token_request_missing_device_id jwks_uri_error_auth_server"),
+            "unsupported_auth_method_client_creds_oauth_integration invalid_client_aerial_authorization_server " +
+            "insufficient_user_authentication invalid_user_type token_request_missing_device_id jwks_uri_error_auth_server"),
         ("There is no admin console to link to", "illegal_redirect_uri_enhanced illegal_post_logout_redirect_uri_enhanced"),
         ("A user has one login and one password", "invalid_username multiple_password_enrollments"),
         ("okta-auth-js asks for what Okta's text would refuse", "unsupported_response_mode_okta_post_message_with_code"),
-        ("Something more exact is said", "invalid_grant invalid_target insufficient_scope missing_redirect_uri id_token_not_generated access_token_not_generated refresh_token_validation_failure"),
-        ("No scope is known that Okta would refuse so", "illegal_scopes illegal_scope_combination at_least_one_required_scope_combination exact_scope_required"),
+        (
+            "Something more exact is said",
+            "invalid_grant invalid_target insufficient_scope missing_redirect_uri id_token_not_generated access_token_not_generated " +
+            "refresh_token_validation_failure"),
+        (
+            "No scope is known that Okta would refuse so",
+            "illegal_scopes illegal_scope_combination at_least_one_required_scope_combination exact_scope_required"),
     ];
 }

@@ -17,7 +17,9 @@ static partial class FactSheets
         WithoutSame(Rows(Text("authn.md"), "## 2. Operation index"))
             .SelectMany(row => Paths(row[1]).Select(path => (Path: path, Parameters: Words(row[2]).Concat(Words(row[3])))))
             .GroupBy(operation => operation.Path)
-            .Select(path => new OktaEndpoint("Authentication API", "POST", path.Key, [.. path.SelectMany(operation => operation.Parameters).Distinct()]));
+            .Select(path =>
+                new OktaEndpoint(
+                    "Authentication API", "POST", path.Key, [.. path.SelectMany(operation => operation.Parameters).Distinct()]));
 
     /// <summary>The endpoint table of the OpenID Connect API; the authorize request has a table of its own.</summary>
     public static IEnumerable<OktaEndpoint> OpenIdConnectApi()
@@ -25,20 +27,30 @@ static partial class FactSheets
         var sheet = Text("oidc.md");
         var authorize = Rows(sheet, "## 3. `/authorize` request").SelectMany(row => Words(row[0])).ToList();
         return Rows(sheet, "Endpoints (`{as}` as above).").SelectMany(row => Paths(row[0]).SelectMany(path => Operations(path, row[1])))
-            .Select(operation => new OktaEndpoint("OpenID Connect & OAuth 2.0 API", operation.Method, operation.Path, operation.Path.EndsWith("v1/authorize", StringComparison.Ordinal) ? authorize : []));
+            .Select(operation =>
+                new OktaEndpoint(
+                    "OpenID Connect & OAuth 2.0 API",
+                    operation.Method,
+                    operation.Path,
+                    operation.Path.EndsWith("v1/authorize", StringComparison.Ordinal) ? authorize : []));
     }
 
-    /// <summary>What else makes, shows or ends a browser's session: the Sessions API, and the hosted addresses that a session token may be spent at.</summary>
+    /// <summary>
+    /// What else makes, shows or ends a browser's session: the Sessions API, and the hosted addresses that a session token may be spent at.
+    /// </summary>
     public static IEnumerable<OktaEndpoint> Sessions() =>
         Rows(Text("management.md"), "## 13. Sessions").Where(row => row[1] is not "405").SelectMany(row => Called(row[0], "/api/v1"))
-            .Concat(Rows(Text("oie-sessiontoken.md"), "## 5. Endpoint list").SelectMany(row => Called(row[0], "")).Where(called => called.Path.StartsWith("/login/", StringComparison.Ordinal)))
+            .Concat(
+                Rows(Text("oie-sessiontoken.md"), "## 5. Endpoint list").SelectMany(row => Called(row[0], ""))
+                    .Where(called => called.Path.StartsWith("/login/", StringComparison.Ordinal)))
             .Select(called => new OktaEndpoint("Sessions", called.Method, called.Path, []));
 
     public static IEnumerable<OktaEndpoint> All() => AuthenticationApi().Concat(OpenIdConnectApi()).Concat(Sessions());
 
     /// <summary>The catalogue of OAuth errors: reason and text, the latter with <c>{0}</c> where a value stands.</summary>
     public static IEnumerable<(string Reason, string Text)> ErrorCatalogue() =>
-        Text("oidc.md").Split("## 22. Error catalogue")[1].Split("\n## ")[0].Split('\n').Select(line => CatalogueRow().Match(line)).Where(row => row.Success)
+        Text("oidc.md").Split("## 22. Error catalogue")[1].Split("\n## ")[0].Split('\n').Select(line => CatalogueRow().Match(line))
+            .Where(row => row.Success)
             .Select(row => (row.Groups[1].Value, row.Groups[2].Value.TrimStart('=')));
 
     /// <summary>The rows of the first table after a line that begins so; without the heading.</summary>
@@ -79,7 +91,10 @@ static partial class FactSheets
     /// <summary>CRUD: of a list, and of each in it; oidc.md 18 names one more.</summary>
     static IEnumerable<(string Method, string Path)> Operations(string path, string methods) =>
         methods.Contains("CRUD", StringComparison.Ordinal)
-            ? [("GET", path), ("POST", path), ("GET", path + "/{id}"), ("PUT", path + "/{id}"), ("DELETE", path + "/{id}"), ("POST", path + "/{id}/lifecycle/newSecret")]
+            ? [
+                ("GET", path), ("POST", path), ("GET", path + "/{id}"), ("PUT", path + "/{id}"), ("DELETE", path + "/{id}"),
+                ("POST", path + "/{id}/lifecycle/newSecret"),
+            ]
             : Method().Matches(methods).Select(method => method.Value).Distinct().Select(method => (method, path));
 
     /// <summary>A cell that names calls as <c>`GET\|DELETE /sessions/me`</c>.</summary>
@@ -88,7 +103,8 @@ static partial class FactSheets
 
     static IEnumerable<string> Words(string cell) =>
         (cell.StartsWith("ST", StringComparison.Ordinal) ? ["stateToken"] : Array.Empty<string>())
-            .Concat(Code().Matches(cell).SelectMany(match => Name().Matches(match.Groups[1].Value.Split(':')[0]).Select(name => name.Value)));
+            .Concat(
+                Code().Matches(cell).SelectMany(match => Name().Matches(match.Groups[1].Value.Split(':')[0]).Select(name => name.Value)));
 
     [GeneratedRegex("`([^`]+)`")]
     private static partial Regex Code();

@@ -5,19 +5,30 @@ namespace Postern.Conventions.Tests.Supported;
 /// <summary>The local org's source, as far as it says which parameters are read.</summary>
 static partial class Source
 {
-    static readonly string Server = string.Join('\n', Repository.SourceFiles.Where(file => file.StartsWith("src/Postern.LocalOrg/", StringComparison.Ordinal)).Select(Repository.Read));
+    static readonly string Server = string.Join(
+        '\n',
+        Repository.SourceFiles.Where(file => file.StartsWith("src/Postern.LocalOrg/", StringComparison.Ordinal)).Select(Repository.Read));
 
     /// <summary>Texts in one piece that the source breaks for its width, with quotes as they are said.</summary>
     static readonly string Plain = Break().Replace(Server, "").Replace("\\\"", "\"", StringComparison.Ordinal);
 
     /// <summary>Sentences with a hole in them: what each may become.</summary>
-    static readonly List<Regex> Interpolated = [.. Interpolation().Matches(Plain).Select(match => match.Groups[1].Value).Where(text => Hole().Replace(text, "").Count(c => c is ' ') > 2).Select(Becoming)];
+    static readonly List<Regex> Interpolated =
+    [
+        .. Interpolation().Matches(Plain).Select(match => match.Groups[1].Value)
+            .Where(text => Hole().Replace(text, "").Count(c => c is ' ') > 2).Select(Becoming),
+    ];
 
-    static readonly Dictionary<string, string> Constants = Repository.SourceFiles.Where(file => file.StartsWith("src/Postern.Protocol/", StringComparison.Ordinal))
-        .SelectMany(file => Constant().Matches(Repository.Read(file)).Select(match => (Value: match.Groups[2].Value, Name: $"{Path.GetFileNameWithoutExtension(file)}.{match.Groups[1].Value}")))
+    static readonly Dictionary<string, string> Constants = Repository.SourceFiles.Where(
+        file => file.StartsWith("src/Postern.Protocol/", StringComparison.Ordinal))
+        .SelectMany(file =>
+            Constant().Matches(Repository.Read(file))
+                .Select(match => (Value: match.Groups[2].Value, Name: $"{Path.GetFileNameWithoutExtension(file)}.{match.Groups[1].Value}")))
         .DistinctBy(constant => constant.Value).ToDictionary(constant => constant.Value, constant => constant.Name);
 
-    /// <summary>Whether the server's source names it: as a literal, as a constant of the wire, or as the property that its JSON becomes.</summary>
+    /// <summary>
+    /// Whether the server's source names it: as a literal, as a constant of the wire, or as the property that its JSON becomes.
+    /// </summary>
     public static bool Reads(string parameter)
     {
         var last = parameter.Split('.')[^1];
@@ -28,7 +39,8 @@ static partial class Source
 
     /// <summary>Whether the server's source has the text, values left aside: those that stand in the text itself too.</summary>
     public static bool Says(string text) =>
-        Value().Split(text).Select(part => part.Trim(' ', '.', '[', ']', '\'')).Where(part => part.Length > 6).All(part => Plain.Contains(part, StringComparison.Ordinal))
+        Value().Split(text).Select(part => part.Trim(' ', '.', '[', ']', '\'')).Where(part => part.Length > 6)
+            .All(part => Plain.Contains(part, StringComparison.Ordinal))
         || Interpolated.Any(said => said.IsMatch(text));
 
     static Regex Becoming(string interpolated) => new($"^{string.Join(".+", Hole().Split(interpolated).Select(Regex.Escape))}$");

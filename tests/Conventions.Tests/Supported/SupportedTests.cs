@@ -16,7 +16,8 @@ public class SupportedTests
     {
         var sheet = FactSheets.Text("oidc.md") + FactSheets.Text("direct-auth.md");
 
-        var invented = Deviations.Parameters.Values.SelectMany(names => names.Split(' ')).Distinct().Where(name => !sheet.Contains(name, StringComparison.Ordinal));
+        var invented = Deviations.Parameters.Values.SelectMany(names => names.Split(' ')).Distinct()
+            .Where(name => !sheet.Contains(name, StringComparison.Ordinal));
 
         invented.ShouldBeEmpty();
     }
@@ -25,7 +26,9 @@ public class SupportedTests
     public void What_differs_is_said_of_endpoints_and_parameters_that_there_are()
     {
         var known = FactSheets.All()
-            .SelectMany(endpoint => endpoint.Parameters.Concat(SupportedPage.ProseParameters(endpoint.Path)).Select(name => $"{endpoint.Path} {name}").Append(endpoint.Path)).ToHashSet();
+            .SelectMany(endpoint =>
+                endpoint.Parameters.Concat(SupportedPage.ProseParameters(endpoint.Path)).Select(name => $"{endpoint.Path} {name}")
+                    .Append(endpoint.Path)).ToHashSet();
 
         Deviations.Notes.Keys.Where(key => !known.Contains(key)).ShouldBeEmpty();
     }
@@ -36,6 +39,7 @@ public class SupportedTests
         var unsaid = SupportedPage.UnsaidReasons().ToList();
 
         unsaid.Where(reason => !Deviations.Unsaid.Any(group => SupportedPage.IsAmong(reason, group.Reasons))).ShouldBeEmpty();
-        Deviations.Unsaid.SelectMany(group => group.Reasons.Split(' ')).Where(word => !unsaid.Any(reason => SupportedPage.IsAmong(reason, word))).ShouldBeEmpty();
+        Deviations.Unsaid.SelectMany(group => group.Reasons.Split(' '))
+            .Where(word => !unsaid.Any(reason => SupportedPage.IsAmong(reason, word))).ShouldBeEmpty();
     }
 }

@@ -41,14 +41,20 @@ public sealed class ClientJourneyTests : IAsyncLifetime
     [InlineData("email")]
     public async Task A_code_that_is_sent_gives_tokens(string factorType)
     {
-        var tokens = await Flow.GetTokensAsync("amy@example.com", The.Password, new AuthnAnswers { FactorOrder = [factorType], CodeAsync = SentCodeAsync }, ct: Ct);
+        var tokens = await Flow.GetTokensAsync(
+            "amy@example.com", The.Password, new AuthnAnswers { FactorOrder = [factorType], CodeAsync = SentCodeAsync }, ct: Ct);
 
         tokens.IdToken.ShouldNotBeNull();
     }
 
     [Fact]
     public async Task A_seed_gives_tokens() =>
-        (await Flow.GetTokensAsync("amy@example.com", The.Password, new AuthnAnswers { Totp = Totp.FromSecret(AuthnOrg.Seed) }, ct: Ct)).IdToken.ShouldNotBeNull();
+        (
+            await Flow.GetTokensAsync(
+                "amy@example.com",
+                The.Password,
+                new AuthnAnswers { Totp = Totp.FromSecret(AuthnOrg.Seed) },
+                ct: Ct)).IdToken.ShouldNotBeNull();
 
     [Fact]
     public async Task A_factor_is_enrolled_where_one_is_demanded_and_its_seed_signs_in_from_then_on()
@@ -57,14 +63,17 @@ public sealed class ClientJourneyTests : IAsyncLifetime
         await Flow.SignInAsync("nora@example.com", The.Password, new() { OnTotpEnrolled = enrolled => seed = enrolled }, Ct);
         _org.Clock.Advance(TimeSpan.FromSeconds(60));
 
-        (await Flow.SignInAsync("nora@example.com", The.Password, new() { Totp = Totp.FromSecret(seed!) }, Ct)).SessionToken.ShouldStartWith("20111");
+        (
+            await Flow.SignInAsync(
+                "nora@example.com", The.Password, new() { Totp = Totp.FromSecret(seed!) }, Ct)).SessionToken.ShouldStartWith("20111");
     }
 
     [Fact]
     public async Task A_forgotten_password_is_reset()
     {
         var begun = (AuthnTransaction.RecoveryChallenge)await _client.Authn.RecoverPasswordAsync("amy@example.com", "SMS", Ct);
-        var recovery = (AuthnTransaction.Recovery)await begun.Verify!.TakeAsync(new() { PassCode = (await _org.Outbox.LatestAsync("amy@example.com", "sms", Ct)).Code }, Ct);
+        var recovery = (AuthnTransaction.Recovery)await begun.Verify!.TakeAsync(
+            new() { PassCode = (await _org.Outbox.LatestAsync("amy@example.com", "sms", Ct)).Code }, Ct);
         var reset = (AuthnTransaction.PasswordReset)await recovery.Answer!.TakeAsync(new() { Answer = "Rex the Dog" }, Ct);
 
         var required = (AuthnTransaction.MfaRequired)await reset.ResetPassword!.TakeAsync(new() { NewPassword = "Fresh-Staple-7" }, Ct);
@@ -77,10 +86,13 @@ public sealed class ClientJourneyTests : IAsyncLifetime
     public async Task A_phone_for_pushes_is_sent_its_link_and_enrolled()
     {
         var enroll = (AuthnTransaction.MfaEnroll)await Flow.AuthenticateAsync("ona@example.com", The.Password, Ct);
-        var activate = (AuthnTransaction.MfaEnrollActivate)await enroll.Factors.First(factor => factor.FactorType == "push").Enroll!.TakeAsync(null, Ct);
+        var activate = (AuthnTransaction.MfaEnrollActivate)await enroll.Factors.First(
+            factor => factor.FactorType == "push").Enroll!.TakeAsync(null, Ct);
 
         (await activate.SendByEmail!.TakeAsync(null, Ct)).FactorResult.ShouldBe("WAITING");
-        (await activate.SendBySms!.TakeAsync(new() { Profile = new() { PhoneNumber = "+1-555-010-0142" } }, Ct)).FactorResult.ShouldBe("WAITING");
+        (
+            await activate.SendBySms!.TakeAsync(
+                new() { Profile = new() { PhoneNumber = "+1-555-010-0142" } }, Ct)).FactorResult.ShouldBe("WAITING");
         using var image = await _http.GetAsync(new Uri(activate.QrCodeUrl!), Ct);
         await _org.Outbox.ApproveAsync((await _org.Outbox.LatestAsync("ona@example.com", "push", Ct)).Id, ct: Ct);
 
@@ -97,13 +109,24 @@ public sealed class ClientJourneyTests : IAsyncLifetime
         var offered = await question.QuestionsAsync(Ct);
 
         offered.ShouldContain(new SecurityQuestion("disliked_food", "What is the food you least liked as a child?"));
-        (await question.Enroll!.TakeAsync(new() { Profile = new() { Question = offered[0].Key, Answer = "mayonnaise" } }, Ct)).ShouldBeOfType<AuthnTransaction.Success>();
+        (
+            await question.Enroll!.TakeAsync(
+                new() { Profile = new() { Question = offered[0].Key, Answer = "mayonnaise" } },
+                Ct)).ShouldBeOfType<AuthnTransaction.Success>();
     }
 
     [Fact]
     public async Task A_trusted_caller_redeems_the_recovery_token_it_is_given()
     {
-        var trusted = new OktaClient(_http, new() { OrgUrl = _org.Url, ClientId = _org.App(AppKind.Spa).ClientId, RedirectUri = The.Callback, ApiToken = AuthnOrg.ApiToken }).Authn;
+        var trusted = new OktaClient(
+            _http,
+            new()
+            {
+                OrgUrl = _org.Url,
+                ClientId = _org.App(AppKind.Spa).ClientId,
+                RedirectUri = The.Callback,
+                ApiToken = AuthnOrg.ApiToken,
+            }).Authn;
         var given = (AuthnTransaction.Recovery)await trusted.RecoverPasswordAsync("amy@example.com", null, Ct);
 
         var asked = (AuthnTransaction.Recovery)await given.Redeem!.TakeAsync(null, Ct);
@@ -117,7 +140,8 @@ public sealed class ClientJourneyTests : IAsyncLifetime
     {
         var begun = (AuthnTransaction.Unauthenticated)await _client.Authn.BeginAsync("sue@example.com", ct: Ct);
 
-        var done = await begun.Factors.First(factor => factor.FactorType == "question").Verify!.TakeAsync(new() { Answer = "mayonnaise" }, Ct);
+        var done = await begun.Factors.First(
+            factor => factor.FactorType == "question").Verify!.TakeAsync(new() { Answer = "mayonnaise" }, Ct);
 
         done.ShouldBeOfType<AuthnTransaction.Success>();
     }
@@ -130,16 +154,22 @@ public sealed class ClientJourneyTests : IAsyncLifetime
         var activate = (AuthnTransaction.MfaEnrollActivate)await enroll.Factors[0].Enroll!.TakeAsync(null, Ct);
 
         activate.AuthenticatorChallenge!.Length.ShouldBe(43);
-        (await Should.ThrowAsync<OktaApiException>(() => activate.Activate!.TakeAsync(new() { Attestation = "oA", ClientData = "e30" }, Ct))).ErrorCode.ShouldBe("E0000068");
+        (
+            await Should.ThrowAsync<OktaApiException>(
+                () => activate.Activate!.TakeAsync(new() { Attestation = "oA", ClientData = "e30" }, Ct))).ErrorCode.ShouldBe("E0000068");
     }
 
     [Fact]
     public async Task A_locked_account_is_unlocked()
     {
         var locked = (AuthnTransaction.LockedOut)await Flow.AuthenticateAsync("lou@example.com", The.Password, Ct);
-        (await locked.Unlock!.TakeAsync(new() { Username = "lou@example.com", FactorType = "EMAIL" }, Ct)).ShouldBeOfType<AuthnTransaction.RecoveryChallenge>();
+        (
+            await locked.Unlock!.TakeAsync(
+                new() { Username = "lou@example.com", FactorType = "EMAIL" }, Ct)).ShouldBeOfType<AuthnTransaction.RecoveryChallenge>();
 
-        (await _client.Authn.RecoverAsync((await _org.Outbox.LatestAsync("lou@example.com", "email", Ct)).Code!, Ct)).ShouldBeOfType<AuthnTransaction.Success>();
+        (
+            await _client.Authn.RecoverAsync(
+                (await _org.Outbox.LatestAsync("lou@example.com", "email", Ct)).Code!, Ct)).ShouldBeOfType<AuthnTransaction.Success>();
     }
 
     [Fact]
@@ -147,18 +177,27 @@ public sealed class ClientJourneyTests : IAsyncLifetime
     {
         var refused = await Should.ThrowAsync<AuthnException>(() => Flow.SignInAsync("amy@example.com", The.Password, new(), Ct));
 
-        (await Should.ThrowAsync<OktaApiException>(() => _client.Authn.ResumeAsync(refused.Transaction.StateToken!, Ct))).ErrorCode.ShouldBe("E0000011");
+        (
+            await Should.ThrowAsync<OktaApiException>(
+                () => _client.Authn.ResumeAsync(refused.Transaction.StateToken!, Ct))).ErrorCode.ShouldBe("E0000011");
     }
 
     [Fact]
     public async Task A_warning_is_skipped_or_heeded()
     {
-        var warned = (AuthnTransaction.PasswordWarn)await Flow.AuthenticateAsync("wendy@example.com", The.Password, new AuthnOptions { WarnBeforePasswordExpired = true }, Ct);
+        var warned = (AuthnTransaction.PasswordWarn)await Flow.AuthenticateAsync(
+            "wendy@example.com", The.Password, new AuthnOptions { WarnBeforePasswordExpired = true }, Ct);
 
         (await warned.Skip!.TakeAsync(null, Ct)).ShouldBeOfType<AuthnTransaction.Success>();
-        (await Flow.SignInAsync("wendy@example.com", The.Password, new() { NewPassword = "Fresh-Staple-7", Options = new() { WarnBeforePasswordExpired = true } }, Ct)).SessionToken.ShouldStartWith("20111");
+        (
+            await Flow.SignInAsync(
+                "wendy@example.com",
+                The.Password,
+                new() { NewPassword = "Fresh-Staple-7", Options = new() { WarnBeforePasswordExpired = true } },
+                Ct)).SessionToken.ShouldStartWith("20111");
         (await Flow.AuthenticateAsync("wendy@example.com", "Fresh-Staple-7", Ct)).ShouldBeOfType<AuthnTransaction.Success>();
     }
 
-    async ValueTask<string?> SentCodeAsync(AuthnFactor factor, CancellationToken ct) => (await _org.Outbox.LatestAsync("amy@example.com", factor.FactorType, ct)).Code;
+    async ValueTask<string?> SentCodeAsync(AuthnFactor factor, CancellationToken ct) =>
+        (await _org.Outbox.LatestAsync("amy@example.com", factor.FactorType, ct)).Code;
 }

@@ -4,7 +4,10 @@ namespace Postern.Interop.Tests.Matrix;
 static class Cells
 {
     static readonly string[] Servers = ["org", "default"];
-    static readonly string[] ResponseTypes = ["code", "id_token", "token", "code id_token", "code token", "id_token token", "code id_token token"];
+    static readonly string[] ResponseTypes =
+    [
+        "code", "id_token", "token", "code id_token", "code token", "id_token token", "code id_token token",
+    ];
     static readonly string?[] ResponseModes = [null, "query", "fragment", "form_post", "okta_post_message"];
 
     public static TheoryData<string, string, string, string?, bool> Allowed => Rows(All().Where(cell => cell.IsAllowed));
@@ -32,6 +35,7 @@ static class Cells
         // Tokens never travel in a query: OAuth 2.0 Multiple Response Types section 3.0.
         public bool IsRequestable => ResponseMode is not "query" || ResponseType is "code";
 
-        public bool IsAllowed => Pkce || !ResponseType.Contains("code", StringComparison.Ordinal) || !App.EndsWith(" none", StringComparison.Ordinal);
+        public bool IsAllowed =>
+            Pkce || !ResponseType.Contains("code", StringComparison.Ordinal) || !App.EndsWith(" none", StringComparison.Ordinal);
     }
 }

@@ -2,7 +2,9 @@ using Postern.Client;
 
 namespace Postern.Interop.Tests.Matrix;
 
-/// <summary>Both halves, which share no behaviour: every authorization server, app, response type, response mode and client authentication.</summary>
+/// <summary>
+/// Both halves, which share no behaviour: every authorization server, app, response type, response mode and client authentication.
+/// </summary>
 public class ClientAgainstLocalOrgTests(MatrixOrg org) : IClassFixture<MatrixOrg>
 {
     [Theory]
@@ -12,7 +14,11 @@ public class ClientAgainstLocalOrgTests(MatrixOrg org) : IClassFixture<MatrixOrg
     {
         var flow = org.ClientOf(server, app).SessionTokenFlow;
 
-        var tokens = await flow.GetTokensAsync(The.Ada, The.Password, new() { ResponseType = responseType, ResponseMode = responseMode, UsePkce = pkce }, TestContext.Current.CancellationToken);
+        var tokens = await flow.GetTokensAsync(
+            The.Ada,
+            The.Password,
+            new() { ResponseType = responseType, ResponseMode = responseMode, UsePkce = pkce },
+            TestContext.Current.CancellationToken);
 
         var asked = responseType.Split(' ');
         (tokens.AccessToken is not null).ShouldBe(asked.Contains("token") || asked.Contains("code"));
@@ -23,12 +29,17 @@ public class ClientAgainstLocalOrgTests(MatrixOrg org) : IClassFixture<MatrixOrg
     // Without a secret, PKCE is all that ties the code to who asked for it.
     [Theory]
     [MemberData(nameof(Cells.WithoutNeededPkce), MemberType = typeof(Cells))]
-    public async Task A_public_client_gets_no_code_without_PKCE(string server, string app, string responseType, string? responseMode, bool pkce)
+    public async Task A_public_client_gets_no_code_without_PKCE(
+        string server, string app, string responseType, string? responseMode, bool pkce)
     {
         var flow = org.ClientOf(server, app).SessionTokenFlow;
 
         var refused = await Should.ThrowAsync<OAuthException>(() =>
-            flow.GetTokensAsync(The.Ada, The.Password, new() { ResponseType = responseType, ResponseMode = responseMode, UsePkce = pkce }, TestContext.Current.CancellationToken));
+            flow.GetTokensAsync(
+                The.Ada,
+                The.Password,
+                new() { ResponseType = responseType, ResponseMode = responseMode, UsePkce = pkce },
+                TestContext.Current.CancellationToken));
 
         refused.Error.ShouldBe("invalid_request");
         refused.Message.ShouldContain("PKCE");

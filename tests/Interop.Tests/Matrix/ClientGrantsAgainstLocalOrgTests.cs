@@ -25,14 +25,19 @@ public sealed class ClientGrantsAgainstLocalOrgTests(GrantsOrg org) : IClassFixt
         renewed.AccessToken.ShouldNotBe(tokens.AccessToken);
         renewed.IdToken.ShouldNotBeNull();
         (renewed.RefreshToken == tokens.RefreshToken).ShouldBe(kind == AppKind.Web);
-        (await Should.ThrowAsync<OAuthException>(() => client.RefreshTokenFlow.RefreshAsync(renewed, ct: Ct))).Error.ShouldBe("invalid_grant");
+        (
+            await Should.ThrowAsync<OAuthException>(
+                () => client.RefreshTokenFlow.RefreshAsync(renewed, ct: Ct))).Error.ShouldBe("invalid_grant");
     }
 
     [Fact]
     public async Task A_dead_refresh_token_leads_back_to_the_password()
     {
         var client = org.Connect(AppKind.Spa);
-        var source = new RefreshingTokenSource(client.SessionTokenFlow.For(The.Ada, The.Password, Offline), client) { Leeway = TimeSpan.FromHours(2) };
+        var source = new RefreshingTokenSource(client.SessionTokenFlow.For(The.Ada, The.Password, Offline), client)
+        {
+            Leeway = TimeSpan.FromHours(2),
+        };
         var first = await source.GetTokenAsync(Ct);
         var second = await source.GetTokenAsync(Ct);
         await client.RevokeAsync(second.RefreshToken!, "refresh_token", Ct);
@@ -48,8 +53,13 @@ public sealed class ClientGrantsAgainstLocalOrgTests(GrantsOrg org) : IClassFixt
         var client = org.Connect(AppKind.Web);
         var tokens = await client.SessionTokenFlow.GetTokensAsync(The.Ada, The.Password, ct: Ct);
 
-        (await client.VerifyAsync(tokens.AccessToken!, new() { Audience = "api://default", ClientId = client.Options.ClientId, Scopes = ["openid"] }, Ct)).ToString().ShouldBe("valid");
-        (await client.VerifyAsync(tokens.IdToken!, new() { Audience = client.Options.ClientId, AccessToken = tokens.AccessToken }, Ct)).ToString().ShouldBe("valid");
+        (
+            await client.VerifyAsync(
+                tokens.AccessToken!,
+                new() { Audience = "api://default", ClientId = client.Options.ClientId, Scopes = ["openid"] },
+                Ct)).ToString().ShouldBe("valid");
+        (await client.VerifyAsync(tokens.IdToken!, new() { Audience = client.Options.ClientId, AccessToken = tokens.AccessToken }, Ct))
+            .ToString().ShouldBe("valid");
         (await client.IntrospectAsync(tokens.AccessToken!, ct: Ct)).Username.ShouldBe("ada@example.com");
         (await client.GetUserInfoAsync(tokens, Ct))["email"].ShouldBe("ada@example.com");
 
@@ -81,7 +91,9 @@ public sealed class ClientGrantsAgainstLocalOrgTests(GrantsOrg org) : IClassFixt
     {
         var flow = org.Connect(AppKind.Service).ClientCredentialsFlow;
 
-        (await Should.ThrowAsync<OAuthException>(() => flow.GetTokensAsync(new() { Scopes = ["openid"] }, Ct))).Hint.ShouldContain("openid");
+        (
+            await Should.ThrowAsync<OAuthException>(
+                () => flow.GetTokensAsync(new() { Scopes = ["openid"] }, Ct))).Hint.ShouldContain("openid");
     }
 
     [Theory]
@@ -105,7 +117,9 @@ public sealed class ClientGrantsAgainstLocalOrgTests(GrantsOrg org) : IClassFixt
         user.Subject.ShouldBe("00u1adaActive0000005");
         alive.Active.ShouldBeTrue();
         dead.Active.ShouldBeFalse();
-        (await Should.ThrowAsync<OAuthException>(() => client.RefreshTokenFlow.RefreshAsync(refreshed, ct: Ct))).Error.ShouldBe("invalid_grant");
+        (
+            await Should.ThrowAsync<OAuthException>(
+                () => client.RefreshTokenFlow.RefreshAsync(refreshed, ct: Ct))).Error.ShouldBe("invalid_grant");
     }
 
     [Fact]
@@ -113,13 +127,18 @@ public sealed class ClientGrantsAgainstLocalOrgTests(GrantsOrg org) : IClassFixt
     {
         var flow = org.Connect(AppKind.Native).ResourceOwnerPasswordFlow;
 
-        (await Should.ThrowAsync<OAuthException>(() => flow.GetTokensAsync(The.Ada, "wrong", ct: Ct))).Hint.ShouldContain("password is wrong");
+        (
+            await Should.ThrowAsync<OAuthException>(
+                () => flow.GetTokensAsync(The.Ada, "wrong", ct: Ct))).Hint.ShouldContain("password is wrong");
     }
 
     [Fact]
     public async Task A_device_signs_in_once_for_all_its_apps()
     {
-        var first = await org.Connect(AppKind.Native, change: With(isBound: false, "openid", "device_sso", "offline_access")).ResourceOwnerPasswordFlow.GetTokensAsync(The.Ada, The.Password, ct: Ct);
+        var first = await org.Connect(
+            AppKind.Native,
+            change: With(isBound: false, "openid", "device_sso", "offline_access")).ResourceOwnerPasswordFlow.GetTokensAsync(The.Ada,
+            The.Password, ct: Ct);
 
         var second = await org.Connect(GrantsOrg.SecondNative, change: With(isBound: false, "openid", "offline_access"))
             .TokenExchangeFlow.ExchangeDeviceSecretAsync(first.IdToken!, first.DeviceSecret!, "api://default", ct: Ct);
@@ -143,7 +162,8 @@ public sealed class ClientGrantsAgainstLocalOrgTests(GrantsOrg org) : IClassFixt
     {
         var subject = await org.Connect(AppKind.Spa).SessionTokenFlow.GetTokensAsync(The.Ada, The.Password, ct: Ct);
 
-        var exchanged = await org.Connect(AppKind.Service).TokenExchangeFlow.ExchangeAsync(new() { SubjectToken = subject.AccessToken!, Audiences = ["api://default"], Scopes = ["api:read"] }, Ct);
+        var exchanged = await org.Connect(AppKind.Service).TokenExchangeFlow
+            .ExchangeAsync(new() { SubjectToken = subject.AccessToken!, Audiences = ["api://default"], Scopes = ["api:read"] }, Ct);
 
         exchanged.IssuedTokenType.ShouldBe("urn:ietf:params:oauth:token-type:access_token");
         exchanged.Scopes.ShouldBe(["api:read"]);
@@ -163,5 +183,6 @@ public sealed class ClientGrantsAgainstLocalOrgTests(GrantsOrg org) : IClassFixt
         (await client.GetUserInfoAsync(renewed, Ct)).Subject.ShouldNotBeNullOrEmpty();
     }
 
-    static Func<OktaClientOptions, OktaClientOptions> With(bool isBound, params string[] scopes) => options => options with { DPoPKey = isBound ? DPoPKey.Create() : null, Scopes = scopes };
+    static Func<OktaClientOptions, OktaClientOptions> With(bool isBound, params string[] scopes) =>
+        options => options with { DPoPKey = isBound ? DPoPKey.Create() : null, Scopes = scopes };
 }

@@ -6,7 +6,9 @@ using Postern.LocalOrg;
 
 namespace Postern.Interop.Tests.Matrix;
 
-/// <summary>The default org with two apps more: a second native one, and a service that proves itself by a key; and a client for each of its apps.</summary>
+/// <summary>
+/// The default org with two apps more: a second native one, and a service that proves itself by a key; and a client for each of its apps.
+/// </summary>
 public sealed class GrantsOrg : IAsyncLifetime
 {
     public const string SecondNative = "0oa1secondNative0005";
@@ -20,7 +22,8 @@ public sealed class GrantsOrg : IAsyncLifetime
     {
         var seed = OrgSeed.Default;
         var apps = new[] { SecondNativeApp(seed), KeyServiceApp(seed) };
-        _org = await LocalOrg.LocalOrg.StartAsync(new() { Seed = seed with { Apps = [.. seed.Apps, .. apps] } }, TestContext.Current.CancellationToken);
+        _org = await LocalOrg.LocalOrg.StartAsync(
+            new() { Seed = seed with { Apps = [.. seed.Apps, .. apps] } }, TestContext.Current.CancellationToken);
     }
 
     public async ValueTask DisposeAsync()
@@ -33,7 +36,8 @@ public sealed class GrantsOrg : IAsyncLifetime
     public string IdOf(AppKind kind) => _org!.App(kind).ClientId;
 
     /// <summary>A client of the authorization server <c>default</c>, unless told otherwise; null is the org's own.</summary>
-    internal OktaClient Connect(AppKind kind, string? server = "default", Func<OktaClientOptions, OktaClientOptions>? change = null) => Connect(IdOf(kind), server, change);
+    internal OktaClient Connect(AppKind kind, string? server = "default", Func<OktaClientOptions, OktaClientOptions>? change = null) =>
+        Connect(IdOf(kind), server, change);
 
     internal OktaClient Connect(string clientId, string? server = "default", Func<OktaClientOptions, OktaClientOptions>? change = null)
     {
@@ -70,7 +74,8 @@ public sealed class GrantsOrg : IAsyncLifetime
         });
     }
 
-    static SeedApp SecondNativeApp(OrgSeed seed) => seed.Apps.Single(app => app.Kind is AppKind.Native) with { ClientId = SecondNative, Name = "Second" };
+    static SeedApp SecondNativeApp(OrgSeed seed) =>
+        seed.Apps.Single(app => app.Kind is AppKind.Native) with { ClientId = SecondNative, Name = "Second" };
 
     SeedApp KeyServiceApp(OrgSeed seed)
     {

@@ -19,7 +19,10 @@ public sealed class MatrixOrg : IAsyncLifetime
 
     /// <summary>Kind and way of client authentication; where there is none, the app is a public client.</summary>
     public static readonly string[] Apps =
-        ["spa none", "native none", "web client_secret_basic", "web client_secret_post", "web client_secret_jwt", "web private_key_jwt RSA", "web private_key_jwt EC"];
+        [
+            "spa none", "native none", "web client_secret_basic", "web client_secret_post", "web client_secret_jwt",
+            "web private_key_jwt RSA", "web private_key_jwt EC",
+        ];
 
     public OktaClient ClientOf(string server, string app) => _clients[(server, app)];
 
@@ -34,7 +37,8 @@ public sealed class MatrixOrg : IAsyncLifetime
     public string Assertion(string app, string audience)
     {
         var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
-        var claims = $$"""{"iss":"{{IdOf(app)}}","sub":"{{IdOf(app)}}","aud":"{{audience}}","iat":{{now}},"exp":{{now + 60}},"jti":"{{RandomNumberGenerator.GetHexString(16)}}"}""";
+        var claims =
+            $$"""{"iss":"{{IdOf(app)}}","sub":"{{IdOf(app)}}","aud":"{{audience}}","iat":{{now}},"exp":{{now + 60}},"jti":"{{RandomNumberGenerator.GetHexString(16)}}"}""";
         var header = app switch
         {
             "web client_secret_jwt" => """{"alg":"HS256"}""",
@@ -72,7 +76,9 @@ public sealed class MatrixOrg : IAsyncLifetime
     };
 
     OktaClient Client(string app, string issuer) =>
-        new(_http, new() { Issuer = issuer, ClientId = IdOf(app), ClientAuthentication = AuthenticationOf(app), RedirectUri = The.Callback });
+        new(
+            _http,
+            new() { Issuer = issuer, ClientId = IdOf(app), ClientAuthentication = AuthenticationOf(app), RedirectUri = The.Callback });
 
     SeedApp App(string app)
     {

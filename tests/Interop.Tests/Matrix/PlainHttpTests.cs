@@ -35,13 +35,16 @@ public sealed partial class PlainHttpTests(MatrixOrg org) : IClassFixture<Matrix
     async Task<Dictionary<string, string>> AuthorizeAsync(string server, string app, string responseType, string? responseMode, bool pkce)
     {
         using var response = await _http.GetAsync(
-            $"{org.BaseOf(server)}/v1/authorize?client_id={MatrixOrg.IdOf(app)}&response_type={responseType.Replace(' ', '+')}&scope=openid+profile" +
-            $"&redirect_uri=http%3A%2F%2Flocalhost%3A8080%2Fcallback&state=s-1&nonce=n-1&prompt=none&sessionToken={await SessionTokenAsync()}" +
+            $"{org.BaseOf(server)}/v1/authorize?client_id={MatrixOrg.IdOf(app)}&response_type={responseType.Replace(' ', '+')}" +
+            "&scope=openid+profile&redirect_uri=http%3A%2F%2Flocalhost%3A8080%2Fcallback&state=s-1&nonce=n-1&prompt=none" +
+            $"&sessionToken={await SessionTokenAsync()}" +
             (responseMode is null ? "" : "&response_mode=" + responseMode) + (pkce ? Challenge : ""),
             TestContext.Current.CancellationToken);
 
         var mode = responseMode ?? (responseType is "code" ? "query" : "fragment");
-        return mode is "query" or "fragment" ? Redirected(response, mode) : Written(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), mode);
+        return mode is "query" or "fragment"
+            ? Redirected(response, mode)
+            : Written(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), mode);
     }
 
     async Task RedeemAsync(string server, string app, string code, bool pkce)
@@ -50,7 +53,8 @@ public sealed partial class PlainHttpTests(MatrixOrg org) : IClassFixture<Matrix
         using var request = new HttpRequestMessage(HttpMethod.Post, url);
         var proof = Proof(app, url, request);
         request.Content = new StringContent(
-            $"grant_type=authorization_code&code={code}&redirect_uri=http%3A%2F%2Flocalhost%3A8080%2Fcallback{(pkce ? "&code_verifier=" + Verifier : "")}{proof}",
+            $"grant_type=authorization_code&code={code}&redirect_uri=http%3A%2F%2Flocalhost%3A8080%2Fcallback" +
+            $"{(pkce ? "&code_verifier=" + Verifier : "")}{proof}",
             new MediaTypeHeaderValue("application/x-www-form-urlencoded"));
 
         var (status, tokens) = await SendAsync(request);
@@ -72,7 +76,9 @@ public sealed partial class PlainHttpTests(MatrixOrg org) : IClassFixture<Matrix
             "web client_secret_basic" => "",
             "web client_secret_post" => $"&client_id={id}&client_secret={MatrixOrg.Secret}",
             _ when app.EndsWith(" none", StringComparison.Ordinal) => $"&client_id={id}",
-            _ => $"&client_assertion_type=urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer&client_assertion={org.Assertion(app, url)}",
+            _ =>
+                "&client_assertion_type=urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer" +
+                $"&client_assertion={org.Assertion(app, url)}",
         };
     }
 
@@ -80,7 +86,8 @@ public sealed partial class PlainHttpTests(MatrixOrg org) : IClassFixture<Matrix
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, org.Url + "/api/v1/authn")
         {
-            Content = new StringContent("""{"username":"ada@example.com","password":"Correct-Horse-9"}""", new MediaTypeHeaderValue("application/json")),
+            Content = new StringContent(
+                """{"username":"ada@example.com","password":"Correct-Horse-9"}""", new MediaTypeHeaderValue("application/json")),
         };
         var (status, transaction) = await SendAsync(request);
         status.ShouldBe(HttpStatusCode.OK, transaction.ToString());
@@ -91,7 +98,9 @@ public sealed partial class PlainHttpTests(MatrixOrg org) : IClassFixture<Matrix
     {
         request.Headers.Accept.Add(new("application/json"));
         using var response = await _http.SendAsync(request, TestContext.Current.CancellationToken);
-        return (response.StatusCode, JsonDocument.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).RootElement);
+        return (
+            response.StatusCode,
+            JsonDocument.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).RootElement);
     }
 
     static Dictionary<string, string> Redirected(HttpResponseMessage response, string mode)

@@ -38,7 +38,10 @@ sealed class Browser : IDisposable
             if (document.Forms is not { Length: 1 } forms || forms[0].QuerySelector("input[name=user_code]:not([type=hidden])") is not null)
                 return null;
 
-            request = new(HttpMethod.Post, new Uri(at, forms[0].GetAttribute("action"))) { Content = new FormUrlEncodedContent(Filled(forms[0])) };
+            request = new(HttpMethod.Post, new Uri(at, forms[0].GetAttribute("action")))
+            {
+                Content = new FormUrlEncodedContent(Filled(forms[0])),
+            };
         }
 
         throw new InvalidOperationException($"The provider led round in circles, last to {request.RequestUri}.");
@@ -48,7 +51,8 @@ sealed class Browser : IDisposable
 
     Dictionary<string, string> Filled(IHtmlFormElement form)
     {
-        var fields = form.QuerySelectorAll("input[name]").ToDictionary(input => input.GetAttribute("name")!, input => input.GetAttribute("value") ?? "");
+        var fields = form.QuerySelectorAll("input[name]")
+            .ToDictionary(input => input.GetAttribute("name")!, input => input.GetAttribute("value") ?? "");
         var known = new Dictionary<string, string> { ["login"] = Login, ["password"] = Password };
         foreach (var (name, value) in known.Where(field => fields.ContainsKey(field.Key)))
             fields[name] = value;

@@ -20,7 +20,8 @@ public sealed class DPoPTests(Provider provider, NonceProvider nonces) : IClassF
 
         tokens.TokenType.ShouldBe("DPoP");
         (await client.VerifyAsync(tokens.AccessToken!, new() { KeyThumbprint = Key.Thumbprint }, Ct)).ToString().ShouldBe("valid");
-        (await client.VerifyAsync(tokens.AccessToken!, new() { KeyThumbprint = DPoPKey.Create().Thumbprint }, Ct)).ToString().ShouldBe("invalid: cnf");
+        (await client.VerifyAsync(tokens.AccessToken!, new() { KeyThumbprint = DPoPKey.Create().Thumbprint }, Ct)).ToString()
+            .ShouldBe("invalid: cnf");
     }
 
     [Fact]
@@ -28,9 +29,11 @@ public sealed class DPoPTests(Provider provider, NonceProvider nonces) : IClassF
     {
         var key = DPoPKey.CreateRsa();
 
-        var tokens = await Connect(nonces, "web", key).ClientCredentialsFlow.GetTokensAsync(new() { Scopes = ["orders.read"], Resources = [Provider.Api] }, Ct);
+        var tokens = await Connect(nonces, "web", key).ClientCredentialsFlow.GetTokensAsync(
+            new() { Scopes = ["orders.read"], Resources = [Provider.Api] }, Ct);
 
-        (await nonces.Connect().VerifyAsync(tokens.AccessToken!, new() { KeyThumbprint = key.Thumbprint }, Ct)).ToString().ShouldBe("valid");
+        (await nonces.Connect().VerifyAsync(tokens.AccessToken!, new() { KeyThumbprint = key.Thumbprint }, Ct)).ToString()
+            .ShouldBe("valid");
     }
 
     [Theory]
@@ -56,7 +59,9 @@ public sealed class DPoPTests(Provider provider, NonceProvider nonces) : IClassF
         var response = client.AuthorizationCodeFlow.Read(request, (await browser.VisitAsync(request.Url, Ct))!);
 
         var thief = Connect(nonces, "native", DPoPKey.Create());
-        (await Should.ThrowAsync<OAuthException>(() => thief.AuthorizationCodeFlow.ExchangeAsync(response, Ct))).Error.ShouldBe("invalid_grant");
+        (
+            await Should.ThrowAsync<OAuthException>(
+                () => thief.AuthorizationCodeFlow.ExchangeAsync(response, Ct))).Error.ShouldBe("invalid_grant");
     }
 
     [Fact]
@@ -66,15 +71,20 @@ public sealed class DPoPTests(Provider provider, NonceProvider nonces) : IClassF
 
         var thief = Connect(provider, "native", DPoPKey.Create());
 
-        (await Should.ThrowAsync<OAuthException>(() => thief.RefreshTokenFlow.RefreshAsync(tokens, ct: Ct))).Error.ShouldBe("invalid_grant");
+        (
+            await Should.ThrowAsync<OAuthException>(
+                () => thief.RefreshTokenFlow.RefreshAsync(tokens, ct: Ct))).Error.ShouldBe("invalid_grant");
     }
 
     [Fact]
     public async Task An_app_that_must_bind_its_tokens_gets_none_without_a_key()
     {
-        var client = provider.Connect(options => options with { ClientId = "bound", ClientAuthentication = ClientAuth.SecretPost(Provider.ClientSecret) });
+        var client = provider.Connect(
+            options => options with { ClientId = "bound", ClientAuthentication = ClientAuth.SecretPost(Provider.ClientSecret) });
 
-        (await Should.ThrowAsync<OAuthException>(() => client.ClientCredentialsFlow.GetTokensAsync(ct: Ct))).Error.ShouldBe("invalid_grant");
+        (
+            await Should.ThrowAsync<OAuthException>(
+                () => client.ClientCredentialsFlow.GetTokensAsync(ct: Ct))).Error.ShouldBe("invalid_grant");
     }
 
     [Theory]

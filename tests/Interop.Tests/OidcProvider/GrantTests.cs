@@ -61,7 +61,9 @@ public sealed class GrantTests(Provider provider, PushedProvider pushed) : IClas
 
         renewed.RefreshToken.ShouldNotBe(tokens.RefreshToken);
         renewed.AccessToken.ShouldNotBe(tokens.AccessToken);
-        (await Should.ThrowAsync<OAuthException>(() => client.RefreshTokenFlow.RefreshAsync(tokens, ct: Ct))).Error.ShouldBe("invalid_grant");
+        (
+            await Should.ThrowAsync<OAuthException>(
+                () => client.RefreshTokenFlow.RefreshAsync(tokens, ct: Ct))).Error.ShouldBe("invalid_grant");
     }
 
     [Fact]
@@ -69,7 +71,10 @@ public sealed class GrantTests(Provider provider, PushedProvider pushed) : IClas
     {
         var client = provider.Connect();
         var tokens = await SignInAsync(client);
-        var source = new RefreshingTokenSource(new Nobody(), client) { Initial = tokens with { ExpiresAt = TimeProvider.System.GetUtcNow() } };
+        var source = new RefreshingTokenSource(new Nobody(), client)
+        {
+            Initial = tokens with { ExpiresAt = TimeProvider.System.GetUtcNow() },
+        };
 
         var renewed = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => source.GetTokenAsync(Ct).AsTask()));
 
@@ -81,14 +86,19 @@ public sealed class GrantTests(Provider provider, PushedProvider pushed) : IClas
     [InlineData("machine")]
     public async Task An_app_gets_a_token_for_an_API_and_the_token_verifies(string clientId)
     {
-        var client = provider.Connect(options => clientId == "web" ? options : options with { ClientId = clientId, ClientAuthentication = ClientAuth.PrivateKeyJwt(Provider.ClientPrivateKey) });
+        var client = provider.Connect(options =>
+            clientId == "web"
+                ? options
+                : options with { ClientId = clientId, ClientAuthentication = ClientAuth.PrivateKeyJwt(Provider.ClientPrivateKey) });
 
         var tokens = await client.ClientCredentialsFlow.GetTokensAsync(new() { Scopes = ["orders.read"], Resources = [Provider.Api] }, Ct);
-        var verified = await client.VerifyAsync(tokens.AccessToken!, new() { Audience = Provider.Api, ClientId = clientId, Scopes = ["orders.read"] }, Ct);
+        var verified = await client.VerifyAsync(
+            tokens.AccessToken!, new() { Audience = Provider.Api, ClientId = clientId, Scopes = ["orders.read"] }, Ct);
 
         verified.ToString().ShouldBe("valid");
         verified.Kind.ShouldBe(TokenKind.AccessToken);
-        (await client.VerifyAsync(tokens.AccessToken!, new() { Audience = "https://other.example.com", Scopes = ["orders.write"] }, Ct)).ToString().ShouldBe("invalid: aud, scope");
+        (await client.VerifyAsync(tokens.AccessToken!, new() { Audience = "https://other.example.com", Scopes = ["orders.write"] }, Ct))
+            .ToString().ShouldBe("invalid: aud, scope");
     }
 
     [Fact]
@@ -97,7 +107,10 @@ public sealed class GrantTests(Provider provider, PushedProvider pushed) : IClas
         var client = provider.Connect(options => options with { ClientId = "native", ClientAuthentication = ClientAuth.None });
         using var browser = new Browser();
 
-        var tokens = await client.DeviceAuthorizationFlow.GetTokensAsync(async (device, ct) => (await browser.VisitAsync(device.VerificationUriComplete!, ct)).ShouldBeNull(), new() { Scopes = ["openid", "offline_access"] }, Ct);
+        var tokens = await client.DeviceAuthorizationFlow.GetTokensAsync(
+            async (device, ct) => (await browser.VisitAsync(device.VerificationUriComplete!, ct)).ShouldBeNull(),
+            new() { Scopes = ["openid", "offline_access"] },
+            Ct);
 
         tokens.IdToken.ShouldNotBeNull();
         tokens.RefreshToken.ShouldNotBeNull();
@@ -123,7 +136,9 @@ public sealed class GrantTests(Provider provider, PushedProvider pushed) : IClas
         var client = provider.Connect();
         using var browser = new Browser { Password = "wrong" };
 
-        var refused = await Should.ThrowAsync<OAuthException>(() => client.DeviceAuthorizationFlow.GetTokensAsync(async (device, ct) => await browser.VisitAsync(device.VerificationUriComplete!, ct), new() { Scopes = ["openid"] }, Ct));
+        var refused = await Should.ThrowAsync<OAuthException>(() =>
+            client.DeviceAuthorizationFlow.GetTokensAsync(
+                async (device, ct) => await browser.VisitAsync(device.VerificationUriComplete!, ct), new() { Scopes = ["openid"] }, Ct));
 
         refused.Error.ShouldBe("access_denied");
     }
@@ -143,7 +158,10 @@ public sealed class GrantTests(Provider provider, PushedProvider pushed) : IClas
 
     [Fact]
     public async Task A_user_whom_nobody_knows_is_not_asked() =>
-        (await Should.ThrowAsync<OAuthException>(() => provider.Connect().BackchannelAuthenticationFlow.BeginAsync(new() { LoginHint = "nobody", Scopes = ["openid"] }, Ct))).Error.ShouldBe("unknown_user_id");
+        (
+            await Should.ThrowAsync<OAuthException>(() =>
+                provider.Connect().BackchannelAuthenticationFlow
+                    .BeginAsync(new() { LoginHint = "nobody", Scopes = ["openid"] }, Ct))).Error.ShouldBe("unknown_user_id");
 
     [Fact]
     public async Task A_password_becomes_a_token_at_the_token_endpoint()
@@ -160,7 +178,9 @@ public sealed class GrantTests(Provider provider, PushedProvider pushed) : IClas
         var flow = provider.Connect().JwtBearerFlow;
 
         (await flow.GetTokensAsync(provider.Assertion(Login), new() { Scopes = ["openid"] }, Ct)).AccessToken.ShouldNotBeNull();
-        (await Should.ThrowAsync<OAuthException>(() => flow.GetTokensAsync(provider.Assertion(Login)[..^4] + "AAAA", ct: Ct))).Error.ShouldBe("invalid_grant");
+        (
+            await Should.ThrowAsync<OAuthException>(
+                () => flow.GetTokensAsync(provider.Assertion(Login)[..^4] + "AAAA", ct: Ct))).Error.ShouldBe("invalid_grant");
     }
 
     [Fact]
@@ -169,7 +189,8 @@ public sealed class GrantTests(Provider provider, PushedProvider pushed) : IClas
         var client = provider.Connect();
         var subject = await client.ResourceOwnerPasswordFlow.GetTokensAsync(Login, "Correct-Horse-9", new() { Scopes = ["openid"] }, Ct);
 
-        var exchanged = await client.TokenExchangeFlow.ExchangeAsync(new() { SubjectToken = subject.AccessToken!, Audiences = ["orders"], Scopes = ["openid"] }, Ct);
+        var exchanged = await client.TokenExchangeFlow.ExchangeAsync(
+            new() { SubjectToken = subject.AccessToken!, Audiences = ["orders"], Scopes = ["openid"] }, Ct);
 
         exchanged.IssuedTokenType.ShouldBe("urn:ietf:params:oauth:token-type:access_token");
         exchanged.AccessToken.ShouldNotBe(subject.AccessToken);
@@ -188,6 +209,7 @@ public sealed class GrantTests(Provider provider, PushedProvider pushed) : IClas
 
     sealed class Nobody : ITokenSource
     {
-        public ValueTask<TokenSet> GetTokenAsync(CancellationToken ct = default) => throw new InvalidOperationException("Nobody signs in here.");
+        public ValueTask<TokenSet> GetTokenAsync(CancellationToken ct = default) =>
+            throw new InvalidOperationException("Nobody signs in here.");
     }
 }

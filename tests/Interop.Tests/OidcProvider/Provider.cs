@@ -30,9 +30,17 @@ public class Provider : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Assert.SkipUnless(Directory.Exists(Path.Combine(Stranger.Scripts, "node_modules", "oidc-provider")), "The strangers are not installed: run npm ci in tests/Interop.Tests/node.");
+        Assert.SkipUnless(
+            Directory.Exists(Path.Combine(Stranger.Scripts, "node_modules", "oidc-provider")),
+            "The strangers are not installed: run npm ci in tests/Interop.Tests/node.");
 
-        _node = Process.Start(new ProcessStartInfo("node", ["--no-warnings", "oidc-provider.mjs"]) { WorkingDirectory = Stranger.Scripts, RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        _node = Process.Start(
+            new ProcessStartInfo("node", ["--no-warnings", "oidc-provider.mjs"])
+            {
+                WorkingDirectory = Stranger.Scripts,
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+            })!;
         await _node.StandardInput.WriteLineAsync(JsonSerializer.Serialize(new Dictionary<string, string>
         {
             ["redirectUri"] = RedirectUri,
@@ -73,7 +81,8 @@ public class Provider : IAsyncLifetime
     internal string Assertion(string subject)
     {
         var expires = TimeProvider.System.GetUtcNow().AddMinutes(1).ToUnixTimeSeconds();
-        var signed = $"{Encoded("""{"alg":"ES256"}""")}.{Encoded($$"""{"iss":"somebody","sub":"{{subject}}","aud":"{{Issuer}}","exp":{{expires}}}""")}";
+        var signed =
+            $"{Encoded("""{"alg":"ES256"}""")}.{Encoded($$"""{"iss":"somebody","sub":"{{subject}}","aud":"{{Issuer}}","exp":{{expires}}}""")}";
         return $"{signed}.{Base64Url.EncodeToString(ClientKey.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256))}";
     }
 

@@ -33,7 +33,9 @@ public sealed class TokenTests(Provider provider) : IClassFixture<Provider>
         await client.RevokeAsync(tokens.RefreshToken!, "refresh_token", Ct);
         await client.RevokeAsync(tokens.RefreshToken!, "refresh_token", Ct);
 
-        (await Should.ThrowAsync<OAuthException>(() => client.RefreshTokenFlow.RefreshAsync(tokens, ct: Ct))).Error.ShouldBe("invalid_grant");
+        (
+            await Should.ThrowAsync<OAuthException>(
+                () => client.RefreshTokenFlow.RefreshAsync(tokens, ct: Ct))).Error.ShouldBe("invalid_grant");
     }
 
     [Fact]
@@ -49,9 +51,13 @@ public sealed class TokenTests(Provider provider) : IClassFixture<Provider>
 
         (await Should.ThrowAsync<OAuthException>(() => client.IntrospectAsync("x", ct: Ct))).Error.ShouldBe("invalid_client");
         (await Should.ThrowAsync<OAuthException>(() => client.RevokeAsync("x", ct: Ct))).Error.ShouldBe("invalid_client");
-        (await Should.ThrowAsync<OAuthException>(() => client.ClientCredentialsFlow.GetTokensAsync(ct: Ct))).Error.ShouldBe("invalid_client");
+        (
+            await Should.ThrowAsync<OAuthException>(
+                () => client.ClientCredentialsFlow.GetTokensAsync(ct: Ct))).Error.ShouldBe("invalid_client");
         (await Should.ThrowAsync<OAuthException>(() => client.DeviceAuthorizationFlow.BeginAsync(ct: Ct))).Error.ShouldBe("invalid_client");
-        (await Should.ThrowAsync<OAuthException>(() => client.AuthorizationCodeFlow.BeginAsync(new() { UsePushedRequest = true }, Ct))).Error.ShouldBe("invalid_client");
+        (
+            await Should.ThrowAsync<OAuthException>(
+                () => client.AuthorizationCodeFlow.BeginAsync(new() { UsePushedRequest = true }, Ct))).Error.ShouldBe("invalid_client");
     }
 
     [Fact]
@@ -78,7 +84,9 @@ public sealed class TokenTests(Provider provider) : IClassFixture<Provider>
         user["iss"].ShouldBe(provider.Issuer);
         user["aud"].ShouldBe("signed");
         var another = provider.Connect(options => options with { ClientId = "web" });
-        (await Should.ThrowAsync<TokenValidationException>(() => another.GetUserInfoAsync(tokens.AccessToken!, null, Ct))).Check.ShouldBe("aud");
+        (
+            await Should.ThrowAsync<TokenValidationException>(
+                () => another.GetUserInfoAsync(tokens.AccessToken!, null, Ct))).Check.ShouldBe("aud");
     }
 
     [Fact]
@@ -99,11 +107,13 @@ public sealed class TokenTests(Provider provider) : IClassFixture<Provider>
         var client = provider.Connect();
         var tokens = await GrantTests.SignInAsync(client);
 
-        var verified = await client.VerifyAsync(tokens.IdToken!, new() { Audience = "web", UserId = "ada@example.com", AccessToken = tokens.AccessToken }, Ct);
+        var verified = await client.VerifyAsync(
+            tokens.IdToken!, new() { Audience = "web", UserId = "ada@example.com", AccessToken = tokens.AccessToken }, Ct);
 
         verified.ToString().ShouldBe("valid");
         verified.Kind.ShouldBe(TokenKind.IdToken);
-        (await client.VerifyAsync(tokens.IdToken!, new() { Audience = "native", AccessToken = "another" }, Ct)).ToString().ShouldBe("invalid: aud, at_hash");
+        (await client.VerifyAsync(tokens.IdToken!, new() { Audience = "native", AccessToken = "another" }, Ct)).ToString()
+            .ShouldBe("invalid: aud, at_hash");
     }
 
     [Fact]
@@ -123,9 +133,11 @@ public sealed class TokenTests(Provider provider) : IClassFixture<Provider>
         var client = provider.Connect();
         using var browser = new Browser();
         var request = await client.AuthorizationCodeFlow.BeginAsync(new() { Prompt = "consent" }, Ct);
-        var tokens = await client.AuthorizationCodeFlow.ExchangeAsync(client.AuthorizationCodeFlow.Read(request, (await browser.VisitAsync(request.Url, Ct))!), Ct);
+        var tokens = await client.AuthorizationCodeFlow.ExchangeAsync(
+            client.AuthorizationCodeFlow.Read(request, (await browser.VisitAsync(request.Url, Ct))!), Ct);
 
-        var url = await client.GetLogoutUrlAsync(new() { IdTokenHint = tokens.IdToken, PostLogoutRedirectUri = Provider.AfterLogout, State = "s 1" }, Ct);
+        var url = await client.GetLogoutUrlAsync(
+            new() { IdTokenHint = tokens.IdToken, PostLogoutRedirectUri = Provider.AfterLogout, State = "s 1" }, Ct);
         var after = await browser.VisitAsync(url, Ct);
 
         after!.AbsoluteUri.ShouldBe("https://app.example.com/after?state=s+1");
@@ -140,9 +152,13 @@ public sealed class TokenTests(Provider provider) : IClassFixture<Provider>
         var client = provider.Connect();
         var tokens = await GrantTests.SignInAsync(client);
 
-        _ = (await client.LogoutAsync(new() { IdTokenHint = tokens.IdToken, PostLogoutRedirectUri = Provider.AfterLogout }, Ct)).ShouldBeOfType<LogoutResult.PageShown>();
+        _ = (
+            await client.LogoutAsync(
+                new() { IdTokenHint = tokens.IdToken, PostLogoutRedirectUri = Provider.AfterLogout },
+                Ct)).ShouldBeOfType<LogoutResult.PageShown>();
 
-        var refused = await Should.ThrowAsync<OktaException>(() => client.LogoutAsync(new() { IdTokenHint = tokens.IdToken, PostLogoutRedirectUri = "https://evil.example.com/" }, Ct));
+        var refused = await Should.ThrowAsync<OktaException>(
+            () => client.LogoutAsync(new() { IdTokenHint = tokens.IdToken, PostLogoutRedirectUri = "https://evil.example.com/" }, Ct));
         refused.Stage.ShouldBe(Stage.Logout);
         refused.StatusCode.ShouldBe(400);
     }

@@ -33,7 +33,8 @@ public class JwtVerifierTests
         var ct = TestContext.Current.CancellationToken;
         using var http = new HttpClient(OktaClient.CreateHandler());
         var app = org.App(AppKind.Spa);
-        var flow = new OktaClient(http, new() { Issuer = org.IssuerOf("default"), ClientId = app.ClientId, RedirectUri = The.Callback }).SessionTokenFlow;
+        var flow = new OktaClient(
+            http, new() { Issuer = org.IssuerOf("default"), ClientId = app.ClientId, RedirectUri = The.Callback }).SessionTokenFlow;
         var authenticated = (await flow.AuthenticateAsync(The.Ada, The.Password, ct)).ShouldBeOfType<AuthnTransaction.Success>();
         var answered = await flow.AuthorizeAsync(authenticated, ct: ct);
         var tokens = await flow.ExchangeAsync(answered, ct);

@@ -70,6 +70,8 @@ public class OAuth4WebApiFeatureTests
     static async Task<JsonElement> AskAsync(string step, string? server, AppKind kind)
     {
         await using var org = await LocalOrg.LocalOrg.StartAsync(ct: TestContext.Current.CancellationToken);
-        return await Stranger.AskAsync("oauth4webapi-features.mjs", new(The.Task(org, server is null ? org.Url : org.IssuerOf(server), kind)) { ["step"] = step, ["scope"] = "api:read" });
+        return await Stranger.AskAsync(
+            "oauth4webapi-features.mjs",
+            new(The.Task(org, server is null ? org.Url : org.IssuerOf(server), kind)) { ["step"] = step, ["scope"] = "api:read" });
     }
 }

@@ -36,12 +36,17 @@ public class OAuth4WebApiTests
     {
         var seed = OrgSeed.Default with
         {
-            Apps = [.. OrgSeed.Default.Apps.Select(app => app with { DpopBoundAccessTokens = isBound, GrantTypes = [.. app.GrantTypes.Except(["implicit"])] })],
+            Apps =
+            [
+                .. OrgSeed.Default.Apps.Select(
+                    app => app with { DpopBoundAccessTokens = isBound, GrantTypes = [.. app.GrantTypes.Except(["implicit"])] }),
+            ],
         };
         await using var org = await LocalOrg.LocalOrg.StartAsync(new() { Seed = seed }, TestContext.Current.CancellationToken);
         var issuer = server is null ? org.Url : org.IssuerOf(server);
 
-        var result = await Stranger.AskAsync("oauth4webapi-grants.mjs", new(The.Task(org, issuer, kind)) { ["dpop"] = isBound ? "yes" : null });
+        var result = await Stranger.AskAsync(
+            "oauth4webapi-grants.mjs", new(The.Task(org, issuer, kind)) { ["dpop"] = isBound ? "yes" : null });
 
         result.GetProperty("tokenType").GetString().ShouldBe(isBound ? "dpop" : "bearer"); // the library lowers the case
         result.GetProperty("nonceWasDemanded").GetBoolean().ShouldBe(isBound);

@@ -26,7 +26,8 @@ public class OktaAuthJsTests
     {
         await using var org = await LocalOrg.LocalOrg.StartAsync(ct: TestContext.Current.CancellationToken);
 
-        var result = await Stranger.AskAsync("okta-auth-js.mjs", new(The.Task(org, org.Url, AppKind.Spa, The.Max)) { ["step"] = "transaction" });
+        var result = await Stranger.AskAsync(
+            "okta-auth-js.mjs", new(The.Task(org, org.Url, AppKind.Spa, The.Max)) { ["step"] = "transaction" });
 
         result.GetProperty("status").GetString().ShouldBe("MFA_REQUIRED");
         result.GetProperty("factors").EnumerateArray().Select(factor => factor.GetString()).ShouldContain("token:software:totp");
@@ -38,7 +39,8 @@ public class OktaAuthJsTests
     {
         await using var org = await LocalOrg.LocalOrg.StartAsync(ct: TestContext.Current.CancellationToken);
 
-        var said = await Stranger.TryAsync("okta-auth-js.mjs", new(The.Task(org, org.Url, AppKind.Spa)) { ["step"] = "transaction", ["password"] = "not this one" });
+        var said = await Stranger.TryAsync(
+            "okta-auth-js.mjs", new(The.Task(org, org.Url, AppKind.Spa)) { ["step"] = "transaction", ["password"] = "not this one" });
 
         var error = said.GetProperty("error");
         error.GetProperty("name").GetString().ShouldBe("AuthApiError");

@@ -42,7 +42,8 @@ public class OktaAuthJsTransactionTests
     {
         await using var org = await AuthnOrg.StartAsync();
 
-        var result = await Stranger.AskAsync("okta-auth-js-authn.mjs", new(The.Task(org, org.Url, AppKind.Spa)) { ["step"] = walk, ["org"] = org.Url });
+        var result = await Stranger.AskAsync(
+            "okta-auth-js-authn.mjs", new(The.Task(org, org.Url, AppKind.Spa)) { ["step"] = walk, ["org"] = org.Url });
 
         result.GetProperty("status").GetString().ShouldBe(ends);
         result.GetProperty("hasSessionToken").GetBoolean().ShouldBe(ends is "SUCCESS");

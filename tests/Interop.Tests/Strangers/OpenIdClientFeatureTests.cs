@@ -106,11 +106,18 @@ public class OpenIdClientFeatureTests
     static OrgSeed Registering(RSA rsa)
     {
         var key = rsa.ExportParameters(includePrivateParameters: false);
-        var jwks = $$"""{"keys":[{"kty":"RSA","alg":"RS256","n":"{{Base64Url.EncodeToString(key.Modulus)}}","e":"{{Base64Url.EncodeToString(key.Exponent)}}"}]}""";
+        var jwks =
+            $$"""{"keys":[{"kty":"RSA","alg":"RS256","n":"{{Base64Url.EncodeToString(key.Modulus)}}","e":"{{Base64Url.EncodeToString(key.Exponent)}}"}]}""";
         return OrgSeed.Default with
         {
             Apps = [.. OrgSeed.Default.Apps.Select(app => app.Kind is AppKind.Service
-                ? app with { ClientSecret = null, TokenEndpointAuthMethod = "private_key_jwt", Jwks = jwks, GrantedOrgScopes = ["okta.clients.register"] }
+                ? app with
+                {
+                    ClientSecret = null,
+                    TokenEndpointAuthMethod = "private_key_jwt",
+                    Jwks = jwks,
+                    GrantedOrgScopes = ["okta.clients.register"],
+                }
                 : app)],
         };
     }

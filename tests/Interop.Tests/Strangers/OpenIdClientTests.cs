@@ -16,7 +16,8 @@ public class OpenIdClientTests
         await using var org = await LocalOrg.LocalOrg.StartAsync(ct: TestContext.Current.CancellationToken);
         var issuer = server is null ? org.Url : org.IssuerOf(server);
 
-        var result = await Stranger.AskAsync("openid-client.mjs", new(The.Task(org, issuer, kind)) { ["step"] = "code", ["responseMode"] = responseMode });
+        var result = await Stranger.AskAsync(
+            "openid-client.mjs", new(The.Task(org, issuer, kind)) { ["step"] = "code", ["responseMode"] = responseMode });
 
         result.GetProperty("claims").GetProperty("iss").GetString().ShouldBe(issuer);
         result.GetProperty("user").GetProperty("sub").GetString().ShouldBe(result.GetProperty("claims").GetProperty("sub").GetString());
@@ -27,7 +28,8 @@ public class OpenIdClientTests
     {
         await using var org = await LocalOrg.LocalOrg.StartAsync(ct: TestContext.Current.CancellationToken);
 
-        var result = await Stranger.AskAsync("openid-client.mjs", new(The.Task(org, org.IssuerOf("default"), AppKind.Spa)) { ["step"] = "implicit" });
+        var result = await Stranger.AskAsync(
+            "openid-client.mjs", new(The.Task(org, org.IssuerOf("default"), AppKind.Spa)) { ["step"] = "implicit" });
 
         result.GetProperty("claims").GetProperty("preferred_username").GetString().ShouldBe("ada@example.com");
     }
@@ -37,7 +39,8 @@ public class OpenIdClientTests
     {
         await using var org = await LocalOrg.LocalOrg.StartAsync(ct: TestContext.Current.CancellationToken);
 
-        var result = await Stranger.AskAsync("openid-client.mjs", new(The.Task(org, org.IssuerOf("default"), AppKind.Web)) { ["step"] = "hybrid" });
+        var result = await Stranger.AskAsync(
+            "openid-client.mjs", new(The.Task(org, org.IssuerOf("default"), AppKind.Web)) { ["step"] = "hybrid" });
 
         result.GetProperty("claims").GetProperty("aud").GetString().ShouldBe(org.App(AppKind.Web).ClientId);
     }
@@ -49,7 +52,8 @@ public class OpenIdClientTests
     public async Task It_pushes_and_signs_its_authorization_requests(string? server, bool isSigned, bool isPushed)
     {
         using var rsa = RSA.Create(2048);
-        await using var org = await LocalOrg.LocalOrg.StartAsync(new() { Seed = isSigned ? Signing(rsa) : OrgSeed.Default }, TestContext.Current.CancellationToken);
+        await using var org = await LocalOrg.LocalOrg.StartAsync(
+            new() { Seed = isSigned ? Signing(rsa) : OrgSeed.Default }, TestContext.Current.CancellationToken);
         var issuer = server is null ? org.Url : org.IssuerOf(server);
 
         var result = await Stranger.AskAsync("openid-client.mjs", new(The.Task(org, issuer, AppKind.Web))
@@ -68,7 +72,9 @@ public class OpenIdClientTests
     {
         await using var org = await LocalOrg.LocalOrg.StartAsync(ct: TestContext.Current.CancellationToken);
 
-        var result = await Stranger.AskAsync("openid-client.mjs", new(The.Task(org, server is null ? org.Url : org.IssuerOf(server), AppKind.Native)) { ["step"] = "device" });
+        var result = await Stranger.AskAsync(
+            "openid-client.mjs",
+            new(The.Task(org, server is null ? org.Url : org.IssuerOf(server), AppKind.Native)) { ["step"] = "device" });
 
         result.GetProperty("scope").GetString().ShouldBe("openid profile offline_access");
         result.GetProperty("claims").GetProperty("preferred_username").GetString().ShouldBe("ada@example.com");
@@ -79,7 +85,8 @@ public class OpenIdClientTests
     {
         await using var org = await LocalOrg.LocalOrg.StartAsync(ct: TestContext.Current.CancellationToken);
 
-        var result = await Stranger.AskAsync("openid-client.mjs", new(The.Task(org, org.IssuerOf("default"), AppKind.Web)) { ["step"] = "backchannel" });
+        var result = await Stranger.AskAsync(
+            "openid-client.mjs", new(The.Task(org, org.IssuerOf("default"), AppKind.Web)) { ["step"] = "backchannel" });
 
         result.GetProperty("text").GetString()!.ShouldEndWith("Binding message: ref-4711");
         result.GetProperty("claims").GetProperty("email").GetString().ShouldBe("ada@example.com");
@@ -92,7 +99,8 @@ public class OpenIdClientTests
     {
         await using var org = await LocalOrg.LocalOrg.StartAsync(ct: TestContext.Current.CancellationToken);
 
-        var result = await Stranger.AskAsync("openid-client.mjs", new(The.Task(org, server is null ? org.Url : org.IssuerOf(server), AppKind.Web)) { ["step"] = "logout" });
+        var result = await Stranger.AskAsync(
+            "openid-client.mjs", new(The.Task(org, server is null ? org.Url : org.IssuerOf(server), AppKind.Web)) { ["step"] = "logout" });
 
         result.GetProperty("location").GetString().ShouldBe("http://localhost:8080/?state=bye");
         result.GetProperty("error").GetString().ShouldBe("login_required");
@@ -110,7 +118,10 @@ public class OpenIdClientTests
 
     static string Jwk(RSAParameters key)
     {
-        var rest = key.D is null ? "" : $",{Member("d", key.D)},{Member("p", key.P)},{Member("q", key.Q)},{Member("dp", key.DP)},{Member("dq", key.DQ)},{Member("qi", key.InverseQ)}";
+        var rest = key.D is null
+            ? ""
+            : $",{Member("d", key.D)},{Member("p", key.P)},{Member("q", key.Q)}" +
+                $",{Member("dp", key.DP)},{Member("dq", key.DQ)},{Member("qi", key.InverseQ)}";
         return $"{{\"kty\":\"RSA\",\"kid\":\"rsa-1\",\"alg\":\"RS256\",{Member("n", key.Modulus)},{Member("e", key.Exponent)}{rest}}}";
     }
 

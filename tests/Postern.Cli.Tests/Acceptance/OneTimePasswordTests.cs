@@ -35,7 +35,8 @@ public sealed class OneTimePasswordTests : IDisposable
     };
 
     Command SignIn(string org) => Command.Shell(
-        $"XDG_DATA_HOME={_data} SEED={_seed} exec postern authn -v --org {org} --username max@example.com --password env:PASSWORD --totp-secret env:SEED 2>&1");
+        $"XDG_DATA_HOME={_data} SEED={_seed} exec postern authn -v --org {org} --username max@example.com --password env:PASSWORD " +
+        "--totp-secret env:SEED 2>&1");
 
     // Whoever comes second in a half minute waits for the next one, which need not be awaited here.
     static async Task<string> UntilItEndsOrWaitsAsync(Command command)

@@ -18,7 +18,8 @@ public class OrgStartTests
 
         using var http = new HttpClient();
         var issuers = ready.GetProperty("issuers").EnumerateArray().Select(issuer => issuer.GetString()).ToArray();
-        (await http.GetStringAsync($"{issuers[1]}/.well-known/openid-configuration", TestContext.Current.CancellationToken)).ShouldContain($"\"{issuers[1]}\"");
+        (await http.GetStringAsync($"{issuers[1]}/.well-known/openid-configuration", TestContext.Current.CancellationToken))
+            .ShouldContain($"\"{issuers[1]}\"");
         org.Signal(signal);
         var said = await org.EndAsync();
 
@@ -65,7 +66,8 @@ public class OrgStartTests
 
         var ready = await org.LineAsync();
 
-        ready.ShouldStartWith("""{"url":"https://okta.example.test","issuers":["https://okta.example.test","https://okta.example.test/oauth2/default","https://okta.example.test/oauth2/aus1posternOrders005"],""");
+        ready.ShouldStartWith(
+            """{"url":"https://okta.example.test","issuers":["https://okta.example.test","https://okta.example.test/oauth2/default","https://okta.example.test/oauth2/aus1posternOrders005"],""");
     }
 
     [Fact]

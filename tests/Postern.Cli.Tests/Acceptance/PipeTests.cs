@@ -82,8 +82,20 @@ public class PipeTests(TheOrg org)
     {
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
-        using var postern = Command.Start("token", "--org", $"http://{silent.LocalEndpoint}", "--username", "ada", "--password", "env:PASSWORD", "--client-id", "0oa1", "--redirect-uri", "http://localhost/");
-        using var connection = await silent.AcceptSocketAsync(TestContext.Current.CancellationToken).AsTask().InTimeAsync("a connection of the command");
+        using var postern = Command.Start(
+            "token",
+            "--org",
+            $"http://{silent.LocalEndpoint}",
+            "--username",
+            "ada",
+            "--password",
+            "env:PASSWORD",
+            "--client-id",
+            "0oa1",
+            "--redirect-uri",
+            "http://localhost/");
+        using var connection = await silent.AcceptSocketAsync(TestContext.Current.CancellationToken).AsTask()
+            .InTimeAsync("a connection of the command");
 
         postern.Signal(signal);
 

@@ -21,7 +21,10 @@ public class StopTests
         using var idle = await ConnectAsync(url);
         await SendAsync(idle, "GET /.well-known/okta-organization HTTP/1.1\r\nHost: localhost\r\n\r\n");
         await ReadUntilAsync(idle, "\"pipeline\":\"v1\"}");
-        await SendAsync(running, $"POST /api/v1/authn HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {Body.Length}\r\nExpect: 100-continue\r\n\r\n");
+        await SendAsync(
+            running,
+            "POST /api/v1/authn HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: " +
+            $"{Body.Length}\r\nExpect: 100-continue\r\n\r\n");
         await ReadUntilAsync(running, "HTTP/1.1 100 Continue\r\n\r\n");
 
         org.Signal(signal);

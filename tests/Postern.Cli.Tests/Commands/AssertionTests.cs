@@ -33,7 +33,8 @@ public sealed class AssertionTests : IAsyncLifetime
             TokenEndpointAuthMethod = "private_key_jwt",
             Jwks = $$"""{"keys":[{{PublicJwk()}}]}""",
         };
-        _org = await LocalOrg.LocalOrg.StartAsync(new() { Seed = seed with { Apps = [.. seed.Apps, portal, native with { ClientId = Second, Name = "Second" }] } }, Ct);
+        _org = await LocalOrg.LocalOrg.StartAsync(
+            new() { Seed = seed with { Apps = [.. seed.Apps, portal, native with { ClientId = Second, Name = "Second" }] } }, Ct);
     }
 
     [Theory]
@@ -43,7 +44,11 @@ public sealed class AssertionTests : IAsyncLifetime
     {
         var assertion = Sign("ada@example.com");
 
-        var said = await new Run { Input = assertion, Environment = { ["ASSERTION"] = assertion, ["KEY"] = _key.ExportPkcs8PrivateKeyPem() } }.PosternAsync(
+        var said = await new Run
+        {
+            Input = assertion,
+            Environment = { ["ASSERTION"] = assertion, ["KEY"] = _key.ExportPkcs8PrivateKeyPem() },
+        }.PosternAsync(
             ["jwt-bearer", .. where, "--org", _org.Url, "--client-id", Portal, "--private-key", "env:KEY", "--output", "claims"]);
 
         said.ShouldSucceed().Text("uid").ShouldBe("00u1adaActive0000005");
@@ -54,7 +59,8 @@ public sealed class AssertionTests : IAsyncLifetime
     {
         var run = new Run { Environment = { ["ASSERTION"] = "hidden.value.here", ["KEY"] = _key.ExportPkcs8PrivateKeyPem() } };
 
-        var said = await run.PosternAsync("jwt-bearer", "--assertion", "env:ASSERTION", "--org", _org.Url, "--client-id", Portal, "--private-key", "env:KEY", "-v");
+        var said = await run.PosternAsync(
+            "jwt-bearer", "--assertion", "env:ASSERTION", "--org", _org.Url, "--client-id", Portal, "--private-key", "env:KEY", "-v");
 
         said.ExitCode.ShouldBe(5, said.Error);
         said.Error.ShouldContain("assertion=sha256:");
@@ -67,7 +73,8 @@ public sealed class AssertionTests : IAsyncLifetime
         var tokens = await TokensAsync();
 
         var said = await new Run { Environment = { ["SECRET"] = Service.ClientSecret! } }.After(tokens).PosternAsync(
-            "exchange-token", "--client-id", Service.ClientId, "--client-secret", "env:SECRET", "--audience", "api://default", "--scopes", "api:read");
+            "exchange-token", "--client-id", Service.ClientId, "--client-secret", "env:SECRET", "--audience", "api://default", "--scopes",
+            "api:read");
 
         said.ShouldSucceed().Text("client_id").ShouldBe(Service.ClientId);
         said.Text("issued_token_type").ShouldBe("urn:ietf:params:oauth:token-type:access_token");
@@ -82,7 +89,8 @@ public sealed class AssertionTests : IAsyncLifetime
         var tokens = await TokensAsync("--scopes", "openid device_sso offline_access");
 
         var said = await new Run().After(tokens).PosternAsync(
-            "exchange-token", "--client-id", Second, "--subject-token", "id", "--actor-token", "device", "--audience", "api://default", "--scopes", "openid offline_access");
+            "exchange-token", "--client-id", Second, "--subject-token", "id", "--actor-token", "device", "--audience", "api://default",
+            "--scopes", "openid offline_access");
 
         tokens.Text("device_secret").ShouldNotBeEmpty();
         said.ShouldSucceed().Text("refresh_token").ShouldNotBeEmpty();
@@ -91,7 +99,8 @@ public sealed class AssertionTests : IAsyncLifetime
 
     [Fact]
     public async Task Tokens_without_a_device_secret_are_refused_with_what_would_bring_one() =>
-        (await new Run().After(await TokensAsync()).PosternAsync("exchange-token", "--subject-token", "id", "--actor-token", "device")).ShouldFail(2, "device_sso must be among the --scopes");
+        (await new Run().After(await TokensAsync()).PosternAsync("exchange-token", "--subject-token", "id", "--actor-token", "device"))
+            .ShouldFail(2, "device_sso must be among the --scopes");
 
     [Fact]
     public async Task A_token_that_is_worth_nothing_is_refused()
@@ -99,7 +108,8 @@ public sealed class AssertionTests : IAsyncLifetime
         var run = new Run { Environment = { ["T"] = "hidden-value", ["SECRET"] = Service.ClientSecret! } };
 
         var said = await run.PosternAsync(
-            "exchange-token", "--subject-token", "env:T", "--org", _org.Url, "--client-id", Service.ClientId, "--client-secret", "env:SECRET", "--audience", "api://default", "--scopes", "api:read", "--output", "json");
+            "exchange-token", "--subject-token", "env:T", "--org", _org.Url, "--client-id", Service.ClientId, "--client-secret",
+            "env:SECRET", "--audience", "api://default", "--scopes", "api:read", "--output", "json");
 
         said.ExitCode.ShouldBe(5, said.Error);
         said.JsonError.GetProperty("stage").GetString().ShouldBe("token");
@@ -107,12 +117,16 @@ public sealed class AssertionTests : IAsyncLifetime
     }
 
     async Task<Said> TokensAsync(params string[] args) => (await new Run { Environment = { ["PASSWORD"] = TheOrg.Password } }.PosternAsync(
-        ["token", "--org", _org.Url, "--client-id", Native.ClientId, "--redirect-uri", Native.RedirectUris[0], "--username", "ada@example.com", "--password", "env:PASSWORD", .. args])).ShouldSucceed();
+        [
+            "token", "--org", _org.Url, "--client-id", Native.ClientId, "--redirect-uri", Native.RedirectUris[0], "--username",
+            "ada@example.com", "--password", "env:PASSWORD", .. args,
+        ])).ShouldSucceed();
 
     string Sign(string subject)
     {
         var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
-        var signed = $"{Encode("""{"alg":"ES256","kid":"portal-1"}""")}.{Encode($$"""{"iss":"{{Portal}}","sub":"{{subject}}","aud":"{{_org.IssuerOf("default")}}","iat":{{now}},"exp":{{now + 300}}}""")}";
+        var signed =
+            $"{Encode("""{"alg":"ES256","kid":"portal-1"}""")}.{Encode($$"""{"iss":"{{Portal}}","sub":"{{subject}}","aud":"{{_org.IssuerOf("default")}}","iat":{{now}},"exp":{{now + 300}}}""")}";
         return $"{signed}.{Base64Url.EncodeToString(_key.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256))}";
     }
 

@@ -26,13 +26,16 @@ public class BoundTokenTests(TheOrg org)
         using var ec = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var run = org.Run.With("KEY", ec.ExportPkcs8PrivateKeyPem());
 
-        var said = (await run.PosternAsync(["token", .. org.AsUser(), .. org.AsSpa, "--dpop-key", "env:KEY", "--output", "header"])).ShouldSucceed();
+        var said = (await run.PosternAsync(["token", .. org.AsUser(), .. org.AsSpa, "--dpop-key", "env:KEY", "--output", "header"]))
+            .ShouldSucceed();
 
         said.Out.ShouldStartWith("Authorization: DPoP ey");
         said.Error.ShouldContain("each request needs a DPoP header of its own");
         var token = said.Out.Trim().Split(' ')[^1];
-        (await run.With("T", token).PosternAsync("userinfo", "--token", "env:T", "--org", org.Org.Url, "--dpop-key", "env:KEY")).ShouldSucceed();
-        (await run.With("T", token).PosternAsync("userinfo", "--token", "env:T", "--org", org.Org.Url)).ShouldFail(5, "--dpop-key REF gives the key that the token is bound to");
+        (await run.With("T", token).PosternAsync("userinfo", "--token", "env:T", "--org", org.Org.Url, "--dpop-key", "env:KEY"))
+            .ShouldSucceed();
+        (await run.With("T", token).PosternAsync("userinfo", "--token", "env:T", "--org", org.Org.Url))
+            .ShouldFail(5, "--dpop-key REF gives the key that the token is bound to");
     }
 
     [Fact]
@@ -50,7 +53,8 @@ public class BoundTokenTests(TheOrg org)
     [Fact]
     public async Task What_is_no_key_is_a_slip_and_not_repeated()
     {
-        var said = await org.Run.With("KEY", "hidden-value").PosternAsync(["token", .. org.AsUser(), .. org.AsSpa, "--dpop-key", "env:KEY"]);
+        var said = await org.Run.With("KEY", "hidden-value")
+            .PosternAsync(["token", .. org.AsUser(), .. org.AsSpa, "--dpop-key", "env:KEY"]);
 
         said.ExitCode.ShouldBe(2, said.Error);
         said.Error.ShouldNotContain("hidden-value");
@@ -123,7 +127,9 @@ public class BoundTokenTests(TheOrg org)
     public async Task Tokens_of_the_front_channel_come_without_a_key()
     {
         var authn = (await org.Run.PosternAsync(["authn", .. org.AsUser()])).ShouldSucceed();
-        var authorize = (await org.Run.After(authn).PosternAsync(["authorize", .. org.AsWeb, "--response-type", "id_token token", "--dpop"])).ShouldSucceed();
+        var authorize = (
+            await org.Run.After(authn)
+                .PosternAsync(["authorize", .. org.AsWeb, "--response-type", "id_token token", "--dpop"])).ShouldSucceed();
 
         authorize.Json.TryGetProperty("dpop_key", out _).ShouldBeFalse();
         (await org.Run.After(authorize).PosternAsync("exchange")).ShouldSucceed().Text("token_type").ShouldBe("Bearer");

@@ -41,7 +41,8 @@ public class ClientCredentialsTests(TheOrg org)
             },
         };
 
-        (await run.PosternAsync("client-credentials", "--scopes", "api:read", "--output", "header")).ShouldSucceed().Out.ShouldStartWith("Authorization: Bearer ey");
+        (await run.PosternAsync("client-credentials", "--scopes", "api:read", "--output", "header")).ShouldSucceed().Out
+            .ShouldStartWith("Authorization: Bearer ey");
     }
 
     [Theory]
@@ -58,7 +59,18 @@ public class ClientCredentialsTests(TheOrg org)
 
     [Fact]
     public async Task A_wrong_secret_is_refused_as_the_apps_own_password() =>
-        (await org.Run.With("SERVICE_SECRET", "hidden-value").PosternAsync("client-credentials", "--org", org.Org.Url, "--client-id", Service.ClientId, "--client-secret", "env:SERVICE_SECRET", "--scopes", "api:read")).ShouldFail(3, "invalid_client");
+        (
+            await org.Run.With("SERVICE_SECRET", "hidden-value").PosternAsync(
+                "client-credentials",
+                "--org",
+                org.Org.Url,
+                "--client-id",
+                Service.ClientId,
+                "--client-secret",
+                "env:SERVICE_SECRET",
+                "--scopes",
+                "api:read")).ShouldFail(3,
+            "invalid_client");
 
     [Theory]
     [InlineData("No client id.", "--org", "https://dev-1.okta.com")]

@@ -7,7 +7,8 @@ public class DecodeTests
 {
     static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeSeconds(1_795_000_000);
 
-    const string Fine = """{"iss":"https://dev-1.okta.com/oauth2/default","aud":"api://default","cid":"0oa1","sub":"ada@example.com","iat":1794999900,"exp":1795003600}""";
+    const string Fine =
+        """{"iss":"https://dev-1.okta.com/oauth2/default","aud":"api://default","cid":"0oa1","sub":"ada@example.com","iat":1794999900,"exp":1795003600}""";
 
     [Fact]
     public async Task A_token_is_shown_with_its_times_in_words()
@@ -31,7 +32,8 @@ public class DecodeTests
     [InlineData("""{"iss":"https://dev-1.okta.com","exp":1795003600}""", "It names no audience (aud).")]
     [InlineData("""{"iss":"https://dev-1.okta.com","aud":"x","cid":"0oa1","exp":1795003600}""", "only Okta can check")]
     public async Task What_is_wrong_with_the_claims_is_named(string claims, string problem) =>
-        (await DecodeAsync(Some.Jwt(claims), "--output", "json")).ShouldSucceed().Json.GetProperty("problems").ToString().ShouldContain(problem);
+        (await DecodeAsync(Some.Jwt(claims), "--output", "json")).ShouldSucceed().Json.GetProperty("problems").ToString()
+            .ShouldContain(problem);
 
     [Theory]
     [InlineData("""{"alg":"none"}""", "", "It is not signed")]
@@ -39,7 +41,8 @@ public class DecodeTests
     [InlineData("""{"alg":"HS256","kid":"k"}""", "c2ln", "It is signed with a shared secret (HS256)")]
     [InlineData("""{"alg":"RS256"}""", "c2ln", "Its header names no key (kid)")]
     public async Task What_is_wrong_with_the_signature_is_named(string header, string signature, string problem) =>
-        (await DecodeAsync(Some.Jwt(Fine, header, signature), "--output", "json")).Json.GetProperty("problems").ToString().ShouldContain(problem);
+        (await DecodeAsync(Some.Jwt(Fine, header, signature), "--output", "json")).Json.GetProperty("problems").ToString()
+            .ShouldContain(problem);
 
     [Fact]
     public async Task As_JSON_it_has_header_claims_times_and_problems()
@@ -59,9 +62,11 @@ public class DecodeTests
     [InlineData("id", "nonce")]
     public async Task From_what_token_printed_one_token_is_chosen(string token, string claim)
     {
-        var tokens = JsonSerializer.Serialize(new Dictionary<string, string> { ["access_token"] = Some.Jwt(Fine), ["id_token"] = Some.Jwt("""{"nonce":"n"}""") });
+        var tokens = JsonSerializer.Serialize(
+            new Dictionary<string, string> { ["access_token"] = Some.Jwt(Fine), ["id_token"] = Some.Jwt("""{"nonce":"n"}""") });
 
-        (await DecodeAsync(tokens, "--token", token, "--output", "json")).ShouldSucceed().Json.GetProperty("claims").TryGetProperty(claim, out _).ShouldBeTrue();
+        (await DecodeAsync(tokens, "--token", token, "--output", "json")).ShouldSucceed().Json.GetProperty("claims")
+            .TryGetProperty(claim, out _).ShouldBeTrue();
     }
 
     [Fact]

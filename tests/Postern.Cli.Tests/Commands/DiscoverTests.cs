@@ -12,7 +12,9 @@ public class DiscoverTests(TheOrg org)
         lines.ShouldContain("endpoints");
         lines.ShouldContain($"  token_endpoint: {org.Org.IssuerOf("default")}/v1/token");
         lines.ShouldContain("what can be asked for");
-        lines.ShouldContain(line => line.StartsWith("  response_types_supported: ", StringComparison.Ordinal) && line.Contains("code id_token", StringComparison.Ordinal));
+        lines.ShouldContain(line =>
+            line.StartsWith("  response_types_supported: ", StringComparison.Ordinal)
+                && line.Contains("code id_token", StringComparison.Ordinal));
         Array.IndexOf(lines, "endpoints").ShouldBeLessThan(Array.IndexOf(lines, "scopes and claims"));
         said.Error.ShouldBeEmpty();
     }
@@ -31,17 +33,20 @@ public class DiscoverTests(TheOrg org)
     public async Task As_JSON_it_is_the_document_as_it_came()
     {
         using var http = new HttpClient();
-        var document = await http.GetStringAsync($"{org.Org.IssuerOf("default")}/.well-known/openid-configuration", TestContext.Current.CancellationToken);
+        var document = await http.GetStringAsync(
+            $"{org.Org.IssuerOf("default")}/.well-known/openid-configuration", TestContext.Current.CancellationToken);
 
         var said = (await Run.Postern("discover", "--org", org.Org.Url, "--output", "json")).ShouldSucceed();
 
-        System.Text.Json.Nodes.JsonNode.DeepEquals(System.Text.Json.Nodes.JsonNode.Parse(said.Out), System.Text.Json.Nodes.JsonNode.Parse(document)).ShouldBeTrue();
+        System.Text.Json.Nodes.JsonNode.DeepEquals(
+            System.Text.Json.Nodes.JsonNode.Parse(said.Out), System.Text.Json.Nodes.JsonNode.Parse(document)).ShouldBeTrue();
     }
 
     [Fact]
     public async Task On_a_terminal_it_is_a_tree()
     {
-        var said = (await new Run { AtTerminal = true }.PosternAsync("discover", "--org", org.Org.Url, "--auth-server", "org")).ShouldSucceed();
+        var said = (await new Run { AtTerminal = true }.PosternAsync("discover", "--org", org.Org.Url, "--auth-server", "org"))
+            .ShouldSucceed();
 
         said.Out.ShouldContain("├──");
         said.Out.ShouldContain($"{org.Org.Url}/oauth2/v1/token");
@@ -61,7 +66,8 @@ public class DiscoverTests(TheOrg org)
     public async Task What_one_app_may_use_is_told_where_the_app_is_named()
     {
         var whole = (await Run.Postern("discover", "--org", org.Org.Url, "--output", "json")).ShouldSucceed();
-        var spa = (await Run.Postern("discover", "--org", org.Org.Url, "--client-id", org.Spa.ClientId, "--output", "json")).ShouldSucceed();
+        var spa = (await Run.Postern("discover", "--org", org.Org.Url, "--client-id", org.Spa.ClientId, "--output", "json"))
+            .ShouldSucceed();
         var told = (await Run.Postern("discover", "--org", org.Org.Url, "--client-id", org.Spa.ClientId)).ShouldSucceed();
 
         Strings(whole, "token_endpoint_auth_methods_supported").ShouldContain("client_secret_basic");
@@ -89,7 +95,9 @@ public class DiscoverTests(TheOrg org)
     {
         var run = new Run { Environment = { ["OKTA_OAUTH2_CLIENTID"] = org.Spa.ClientId } };
 
-        Strings((await run.PosternAsync("discover", "--org", org.Org.Url, "--output", "json")).ShouldSucceed(), "token_endpoint_auth_methods_supported").ShouldContain("client_secret_basic");
+        Strings(
+            (await run.PosternAsync("discover", "--org", org.Org.Url, "--output", "json")).ShouldSucceed(),
+            "token_endpoint_auth_methods_supported").ShouldContain("client_secret_basic");
     }
 
     [Fact]
@@ -110,5 +118,6 @@ public class DiscoverTests(TheOrg org)
         said.JsonError.GetProperty("stage").GetString().ShouldBe("discovery");
     }
 
-    static IEnumerable<string?> Strings(Said said, string member) => said.Json.GetProperty(member).EnumerateArray().Select(value => value.GetString());
+    static IEnumerable<string?> Strings(Said said, string member) =>
+        said.Json.GetProperty(member).EnumerateArray().Select(value => value.GetString());
 }

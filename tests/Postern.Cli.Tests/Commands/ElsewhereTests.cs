@@ -50,7 +50,8 @@ public sealed partial class ElsewhereTests : IAsyncLifetime
     public async Task On_a_terminal_a_QR_code_is_drawn_and_a_line_shows_that_it_waits()
     {
         var running = DeviceAsync(new() { AtTerminal = true });
-        var where = (await _error.LineWithAsync("Scan it, or open")).Split(' ')[^1].Replace("\e[1m", "", StringComparison.Ordinal).Replace("\e[0m", "", StringComparison.Ordinal);
+        var where = (await _error.LineWithAsync("Scan it, or open")).Split(' ')[^1].Replace("\e[1m", "", StringComparison.Ordinal)
+            .Replace("\e[0m", "", StringComparison.Ordinal);
         var code = UserCode().Match(await _error.LineWithAsync("and enter the code")).Value;
 
         await DecideAsync($"{where}?user_code={code}", "allow");
@@ -87,7 +88,10 @@ public sealed partial class ElsewhereTests : IAsyncLifetime
     public async Task Being_interrupted_leaves_a_clean_line()
     {
         using var stop = new CancellationTokenSource();
-        var running = PosternCommand.RunAsync(["device", "--client-id", Native.ClientId, "--org", _org.Url], new Run { AtTerminal = true, Time = _time }.Terminal(_output, _error), stop.Token);
+        var running = PosternCommand.RunAsync(
+            ["device", "--client-id", Native.ClientId, "--org", _org.Url],
+            new Run { AtTerminal = true, Time = _time }.Terminal(_output, _error),
+            stop.Token);
         await _error.LineWithAsync("and enter the code");
         await stop.CancelAsync();
 
@@ -111,7 +115,9 @@ public sealed partial class ElsewhereTests : IAsyncLifetime
     [Fact]
     public async Task An_app_that_may_not_is_refused_at_once()
     {
-        var said = await EndAsync(PosternAsync(new(), "device", "--client-id", _org.Seed.Apps.First(app => app.Kind is AppKind.Spa).ClientId, "--output", "json"));
+        var said = await EndAsync(
+            PosternAsync(
+                new(), "device", "--client-id", _org.Seed.Apps.First(app => app.Kind is AppKind.Spa).ClientId, "--output", "json"));
 
         said.ExitCode.ShouldBe(5, said.Error);
         said.JsonError.GetProperty("stage").GetString().ShouldBe("device_authorization");
@@ -147,7 +153,16 @@ public sealed partial class ElsewhereTests : IAsyncLifetime
 
     [Fact]
     public async Task Who_is_to_be_asked_must_be_said() =>
-        (await EndAsync(PosternAsync(new() { Environment = { ["SECRET"] = Web.ClientSecret! } }, "ciba", "--client-id", Web.ClientId, "--client-secret", "env:SECRET"))).ShouldFail(2, "--login-hint");
+        (
+            await EndAsync(
+                PosternAsync(
+                    new() { Environment = { ["SECRET"] = Web.ClientSecret! } },
+                    "ciba",
+                    "--client-id",
+                    Web.ClientId,
+                    "--client-secret",
+                    "env:SECRET"))).ShouldFail(2,
+            "--login-hint");
 
     [Fact]
     public async Task An_unknown_user_is_refused()
@@ -188,13 +203,22 @@ public sealed partial class ElsewhereTests : IAsyncLifetime
     {
         using var browser = new HttpClient();
         var signIn = await browser.GetStringAsync(address, Ct);
-        var confirm = await PostAsync(browser, new Uri(new(address), FormAction().Match(signIn).Groups[1].Value), signIn, ("username", "ada@example.com"), ("password", TheOrg.Password));
+        var confirm = await PostAsync(
+            browser,
+            new Uri(new(address), FormAction().Match(signIn).Groups[1].Value),
+            signIn,
+            ("username", "ada@example.com"),
+            ("password", TheOrg.Password));
         await PostAsync(browser, new Uri(new(address), FormAction().Match(confirm).Groups[1].Value), confirm, ("decision", decision));
     }
 
     static async Task<string> PostAsync(HttpClient browser, Uri action, string page, params (string Name, string Value)[] typed)
     {
-        using var form = new FormUrlEncodedContent([KeyValuePair.Create("okta_key", OktaKey().Match(page).Groups[1].Value), .. typed.Select(field => KeyValuePair.Create(field.Name, field.Value))]);
+        using var form = new FormUrlEncodedContent(
+            [
+                KeyValuePair.Create("okta_key", OktaKey().Match(page).Groups[1].Value),
+                .. typed.Select(field => KeyValuePair.Create(field.Name, field.Value)),
+            ]);
         using var answer = await browser.PostAsync(action, form, Ct);
         var text = await answer.Content.ReadAsStringAsync(Ct);
         answer.IsSuccessStatusCode.ShouldBeTrue(text);

@@ -9,17 +9,38 @@ public sealed class FactorTests : IAsyncLifetime
 
     static readonly SeedUser Amy = new()
     {
-        Id = "00u1amyAllfactors005", Login = "amy@example.com", Password = TheOrg.Password, FirstName = "Amy", LastName = "Allfactors", State = UserState.MfaRequired, GroupIds = [Testers], Phone = "+15550100142",
+        Id = "00u1amyAllfactors005",
+        Login = "amy@example.com",
+        Password = TheOrg.Password,
+        FirstName = "Amy",
+        LastName = "Allfactors",
+        State = UserState.MfaRequired,
+        GroupIds = [Testers],
+        Phone = "+15550100142",
         Factors =
         [
-            new() { FactorType = "sms" }, new() { FactorType = "call" }, new() { FactorType = "email" }, new() { FactorType = "question", Secret = "mayonnaise" },
+            new() { FactorType = "sms" }, new() { FactorType = "call" }, new() { FactorType = "email" },
+            new() { FactorType = "question", Secret = "mayonnaise" },
             new() { FactorType = "push", ShowsNumber = true }, new() { FactorType = "token", Provider = "RSA", Secret = "5275875498" },
         ],
     };
 
-    static readonly SeedUser Nora = new() { Id = "00u1noraNofactor0005", Login = "nora@example.com", Password = TheOrg.Password, State = UserState.MfaRequired, GroupIds = [Testers] };
+    static readonly SeedUser Nora = new()
+    {
+        Id = "00u1noraNofactor0005",
+        Login = "nora@example.com",
+        Password = TheOrg.Password,
+        State = UserState.MfaRequired,
+        GroupIds = [Testers],
+    };
 
-    static readonly SeedUser Fred = new() { Id = "00u1fredFederated005", Login = "fred@example.com", Password = TheOrg.Password, IdentityProvider = "Corporate Login" };
+    static readonly SeedUser Fred = new()
+    {
+        Id = "00u1fredFederated005",
+        Login = "fred@example.com",
+        Password = TheOrg.Password,
+        IdentityProvider = "Corporate Login",
+    };
 
     /// <summary>Of this run alone: the command remembers which codes of a seed it has used.</summary>
     readonly string _seed = System.Security.Cryptography.RandomNumberGenerator.GetString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", 32);
@@ -28,7 +49,20 @@ public sealed class FactorTests : IAsyncLifetime
 
     static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => _org = await LocalOrg.LocalOrg.StartAsync(new() { Seed = OrgSeed.Default with { Users = [.. OrgSeed.Default.Users.Select(user => user.TotpSecret is null ? user : user with { TotpSecret = _seed }), Amy, Nora, Fred] } }, Ct);
+    public async ValueTask InitializeAsync() =>
+        _org = await LocalOrg.LocalOrg.StartAsync(
+            new()
+            {
+                Seed = OrgSeed.Default with
+                {
+                    Users =
+                    [
+                        .. OrgSeed.Default.Users.Select(user => user.TotpSecret is null ? user : user with { TotpSecret = _seed }), Amy,
+                        Nora, Fred,
+                    ],
+                },
+            },
+            Ct);
 
     public ValueTask DisposeAsync() => _org.DisposeAsync();
 
@@ -37,7 +71,8 @@ public sealed class FactorTests : IAsyncLifetime
     [InlineData("id")]
     public async Task A_TOTP_seed_gives_tokens_whose_amr_says_mfa(string token)
     {
-        var said = await Token("max@example.com", new Run().With("SEED", _seed), "--totp-secret", "env:SEED", "--output", "claims", "--token", token);
+        var said = await Token(
+            "max@example.com", new Run().With("SEED", _seed), "--totp-secret", "env:SEED", "--output", "claims", "--token", token);
 
         said.ShouldSucceed();
         if (token is "id")
@@ -53,7 +88,9 @@ public sealed class FactorTests : IAsyncLifetime
 
         said.ShouldFail(4, "second factor");
         said.JsonError.GetProperty("code").GetString().ShouldBe("interaction_needed");
-        said.JsonError.GetProperty("message").GetString().ShouldBe("Okta answered MFA_REQUIRED. It asks for a second factor (token:software:totp), and no answer was given: token:software:totp needs the seed it was enrolled with.");
+        said.JsonError.GetProperty("message").GetString().ShouldBe(
+            "Okta answered MFA_REQUIRED. It asks for a second factor (token:software:totp), and no answer was given: token:software:totp " +
+            "needs the seed it was enrolled with.");
         said.JsonError.GetProperty("hint").GetString()!.ShouldStartWith("--totp-secret REF gives the seed of the one-time passwords.");
         said.JsonError.GetProperty("status").GetString().ShouldBe("MFA_REQUIRED");
         said.JsonError.GetProperty("factor").GetString().ShouldBe("token:software:totp");
@@ -76,7 +113,9 @@ public sealed class FactorTests : IAsyncLifetime
     public async Task A_code_that_is_sent_comes_from_a_command(string factor)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The command is a POSIX shell's.");
-        var fetch = $"curl -s '{_org.Url}/_postern/outbox?user=amy%40example.com&channel='\"$POSTERN_FACTOR\" | sed -E 's/.*\"code\":\"([0-9]+)\".*/\\1/'";
+        var fetch =
+            $"curl -s '{_org.Url}/_postern/outbox?user=amy%40example.com&channel='\"$POSTERN_FACTOR\" | sed -E " +
+            "'s/.*\"code\":\"([0-9]+)\".*/\\1/'";
 
         (await Token("amy@example.com", new(), "--factor", factor, "--mfa-code", "cmd:" + fetch)).ShouldSucceed();
     }
@@ -223,18 +262,21 @@ public sealed class FactorTests : IAsyncLifetime
 
     [Fact]
     public async Task On_a_terminal_who_types_nothing_more_ends_it() =>
-        (await Token("amy@example.com", new Run { AtTerminal = true, TypedInTurn = new(["ketchup", ""]) }, "--factor", "question")).ShouldFail(4, "no answer came");
+        (await Token("amy@example.com", new Run { AtTerminal = true, TypedInTurn = new(["ketchup", ""]) }, "--factor", "question"))
+            .ShouldFail(4, "no answer came");
 
     [Fact]
     public async Task What_was_given_by_a_flag_is_not_asked_for_again() =>
-        (await Token("amy@example.com", new Run { AtTerminal = true }.With("ANSWER", "ketchup"), "--answer", "env:ANSWER")).ShouldFail(3, "E0000068");
+        (await Token("amy@example.com", new Run { AtTerminal = true }.With("ANSWER", "ketchup"), "--answer", "env:ANSWER"))
+            .ShouldFail(3, "E0000068");
 
     [Fact]
     public async Task On_a_terminal_a_wrong_code_is_asked_for_again()
     {
         var run = new Run { AtTerminal = true, Input = "000000\n5275875498\n" };
 
-        (await Token("amy@example.com", run, "--factor", "token")).ShouldSucceed().Error.ShouldContain("Code of the hardware token (RSA): ");
+        (await Token("amy@example.com", run, "--factor", "token")).ShouldSucceed().Error
+            .ShouldContain("Code of the hardware token (RSA): ");
     }
 
     [Fact]
@@ -308,13 +350,24 @@ public sealed class FactorTests : IAsyncLifetime
                 {
                     Users = [Amy with { State = UserState.Active }],
                     ApiTokens = ["00an-api-token"],
-                    SessionPolicies = [new() { Name = "MFA", Rules = [new() { Name = "MFA", RequiresFactor = true, FactorLifetime = TimeSpan.FromMinutes(15) }] }],
+                    SessionPolicies =
+                    [
+                        new()
+                        {
+                            Name = "MFA",
+                            Rules = [new() { Name = "MFA", RequiresFactor = true, FactorLifetime = TimeSpan.FromMinutes(15) }],
+                        },
+                    ],
                 },
             },
             Ct);
-        var run = new Run().With("PASSWORD", TheOrg.Password).With("ANSWER", "mayonnaise").With("DEVICE", "kQ7vT2mZ9xLbR4nWc8JyHf3DsGa6PuEi").With("SSWS", "00an-api-token");
+        var run = new Run().With("PASSWORD", TheOrg.Password).With("ANSWER", "mayonnaise")
+            .With("DEVICE", "kQ7vT2mZ9xLbR4nWc8JyHf3DsGa6PuEi").With("SSWS", "00an-api-token");
         Task<Said> Authn(params string[] more) => run.PosternAsync(
-            ["authn", "--org", org.Url, "--username", "amy@example.com", "--password", "env:PASSWORD", "--device-token", "env:DEVICE", "--api-token", "env:SSWS", .. more]);
+            [
+                "authn", "--org", org.Url, "--username", "amy@example.com", "--password", "env:PASSWORD", "--device-token", "env:DEVICE",
+                "--api-token", "env:SSWS", .. more,
+            ]);
 
         (await Authn()).ShouldFail(4, "second factor");
         (await Authn("--answer", "env:ANSWER", "--remember-device")).ShouldSucceed();
@@ -322,7 +375,8 @@ public sealed class FactorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_factor_that_is_none_is_a_slip() => (await Token("amy@example.com", new(), "--factor", "smoke-signal")).ShouldFail(2, "--factor smoke-signal");
+    public async Task A_factor_that_is_none_is_a_slip() =>
+        (await Token("amy@example.com", new(), "--factor", "smoke-signal")).ShouldFail(2, "--factor smoke-signal");
 
     // The message may be there a moment before what is to be decided; where the command has ended, neither will be.
     async Task DecideAsync(Task<Said> running, Func<string, Task<bool>> decide)
@@ -341,6 +395,9 @@ public sealed class FactorTests : IAsyncLifetime
         var environment = new Dictionary<string, string>(run.Environment);
         environment.TryAdd("PASSWORD", TheOrg.Password);
         return (run with { Environment = environment }).PosternAsync(
-            ["token", "--org", _org.Url, "--username", login, "--password", "env:PASSWORD", "--client-id", spa.ClientId, "--redirect-uri", spa.RedirectUris[0], .. more]);
+            [
+                "token", "--org", _org.Url, "--username", login, "--password", "env:PASSWORD", "--client-id", spa.ClientId,
+                "--redirect-uri", spa.RedirectUris[0], .. more,
+            ]);
     }
 }

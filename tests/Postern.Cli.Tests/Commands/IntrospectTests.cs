@@ -33,9 +33,11 @@ public class IntrospectTests(TheOrg org)
     {
         var tokens = await org.Run.PosternAsync(["token", .. org.AsUser(), .. org.AsWeb, "--client-secret", "env:SECRET"]);
 
-        (await org.Run.After(tokens).PosternAsync("introspect", "--client-secret", "env:SECRET")).ShouldSucceed().Json.GetProperty("active").GetBoolean().ShouldBeTrue();
+        (await org.Run.After(tokens).PosternAsync("introspect", "--client-secret", "env:SECRET")).ShouldSucceed().Json.GetProperty("active")
+            .GetBoolean().ShouldBeTrue();
 
-        var refused = await org.Run.With("SECRET", "hidden-value-that-is-long-enough-for-anything").After(tokens).PosternAsync("introspect", "--client-secret", "env:SECRET", "--output", "json");
+        var refused = await org.Run.With("SECRET", "hidden-value-that-is-long-enough-for-anything").After(tokens)
+            .PosternAsync("introspect", "--client-secret", "env:SECRET", "--output", "json");
         refused.ShouldFail(3, "invalid_client");
         refused.JsonError.GetProperty("stage").GetString().ShouldBe("introspect");
         refused.Error.ShouldNotContain("hidden-value");
@@ -46,8 +48,17 @@ public class IntrospectTests(TheOrg org)
     {
         var token = (await org.TokensAsync("--output", "raw")).Out;
 
-        (await org.Run.With("T", token).PosternAsync("introspect", "--token", "env:T", "--org", org.Org.Url, "--client-id", org.Spa.ClientId)).ShouldSucceed().Json.GetProperty("active").GetBoolean().ShouldBeTrue();
-        (await org.Run.With("T", token).PosternAsync("introspect", "--token", "env:T", "--org", org.Org.Url)).ShouldFail(2, "No client id.");
+        (
+            await org.Run.With("T", token).PosternAsync(
+                "introspect",
+                "--token",
+                "env:T",
+                "--org",
+                org.Org.Url,
+                "--client-id",
+                org.Spa.ClientId)).ShouldSucceed().Json.GetProperty("active").GetBoolean().ShouldBeTrue();
+        (await org.Run.With("T", token).PosternAsync("introspect", "--token", "env:T", "--org", org.Org.Url))
+            .ShouldFail(2, "No client id.");
         (await org.Run.With("T", token).PosternAsync("introspect", "--token", "env:T")).ShouldFail(2, "No org.");
     }
 
@@ -63,7 +74,8 @@ public class IntrospectTests(TheOrg org)
 
     [Fact]
     public async Task An_ID_token_cannot_be_revoked() =>
-        (await org.Run.After(await org.TokensAsync()).PosternAsync("revoke", "--token", "id")).ShouldFail(2, "An ID token cannot be revoked.");
+        (await org.Run.After(await org.TokensAsync()).PosternAsync("revoke", "--token", "id"))
+            .ShouldFail(2, "An ID token cannot be revoked.");
 
     [Fact]
     public async Task Tokens_outlive_an_embedded_org_and_that_is_said()

@@ -7,9 +7,13 @@ public class LogoutTests(TheOrg org)
     {
         var tokens = await org.TokensAsync();
 
-        var said = (await org.Run.After(tokens).PosternAsync("logout", "--url", "--post-logout-redirect-uri", "http://localhost:8080/", "--state", "a b")).ShouldSucceed();
+        var said = (
+            await org.Run.After(tokens)
+                .PosternAsync("logout", "--url", "--post-logout-redirect-uri", "http://localhost:8080/", "--state", "a b")).ShouldSucceed();
 
-        said.Out.Trim().ShouldBe($"{org.Org.IssuerOf("default")}/v1/logout?id_token_hint={tokens.Text("id_token")}&post_logout_redirect_uri=http%3A%2F%2Flocalhost%3A8080%2F&state=a%20b");
+        said.Out.Trim().ShouldBe(
+            $"{org.Org.IssuerOf("default")}/v1/logout?id_token_hint={tokens.Text("id_token")}" +
+            "&post_logout_redirect_uri=http%3A%2F%2Flocalhost%3A8080%2F&state=a%20b");
     }
 
     [Fact]
@@ -17,8 +21,12 @@ public class LogoutTests(TheOrg org)
     {
         var tokens = await org.TokensAsync();
 
-        var said = (await org.Run.After(tokens).PosternAsync("logout", "--post-logout-redirect-uri", "http://localhost:8080/", "--state", "s-1")).ShouldSucceed();
-        var script = (await org.Run.After(tokens).PosternAsync("logout", "--post-logout-redirect-uri", "http://localhost:8080/", "--state", "s-1", "--output", "json")).ShouldSucceed();
+        var said = (
+            await org.Run.After(tokens)
+                .PosternAsync("logout", "--post-logout-redirect-uri", "http://localhost:8080/", "--state", "s-1")).ShouldSucceed();
+        var script = (
+            await org.Run.After(tokens).PosternAsync(
+                "logout", "--post-logout-redirect-uri", "http://localhost:8080/", "--state", "s-1", "--output", "json")).ShouldSucceed();
 
         said.Out.Trim().ShouldBe("http://localhost:8080/?state=s-1");
         script.Text("result").ShouldBe("returned");
@@ -27,12 +35,14 @@ public class LogoutTests(TheOrg org)
 
     [Fact]
     public async Task Without_an_address_it_ends_at_the_orgs_own_page() =>
-        (await org.Run.After(await org.TokensAsync()).PosternAsync("logout", "--output", "json")).ShouldSucceed().Text("location").ShouldStartWith(org.Org.Url);
+        (await org.Run.After(await org.TokensAsync()).PosternAsync("logout", "--output", "json")).ShouldSucceed().Text("location")
+            .ShouldStartWith(org.Org.Url);
 
     [Fact]
     public async Task An_address_that_is_not_the_apps_is_refused()
     {
-        var said = await org.Run.After(await org.TokensAsync()).PosternAsync("logout", "--post-logout-redirect-uri", "http://localhost:8080/other", "--output", "json");
+        var said = await org.Run.After(await org.TokensAsync())
+            .PosternAsync("logout", "--post-logout-redirect-uri", "http://localhost:8080/other", "--output", "json");
 
         said.ShouldFail(5, "post_logout_redirect_uri");
         said.JsonError.GetProperty("stage").GetString().ShouldBe("logout");

@@ -21,7 +21,8 @@ public class NetworkTests(TheOrg org)
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
 
-        await UnreachableAsync($"http://{silent.LocalEndpoint}", "No answer in time: the metadata request to http://", "--timeout", "--timeout", "0.2");
+        await UnreachableAsync(
+            $"http://{silent.LocalEndpoint}", "No answer in time: the metadata request to http://", "--timeout", "--timeout", "0.2");
     }
 
     [Fact]
@@ -48,7 +49,12 @@ public class NetworkTests(TheOrg org)
     {
         await using var tls = await TlsOrg.StartAsync(TestContext.Current.CancellationToken);
 
-        await UnreachableAsync(tls.Org.Url.Replace("localhost", "127.0.0.1", StringComparison.Ordinal), "RemoteCertificateNameMismatch", "for another host", "--ca-file", tls.CaFile);
+        await UnreachableAsync(
+            tls.Org.Url.Replace("localhost", "127.0.0.1", StringComparison.Ordinal),
+            "RemoteCertificateNameMismatch",
+            "for another host",
+            "--ca-file",
+            tls.CaFile);
     }
 
     [Fact]
@@ -65,9 +71,14 @@ public class NetworkTests(TheOrg org)
         using var proxy = new TcpListener(IPAddress.Loopback, 0);
         proxy.Start();
         using var stop = new CancellationTokenSource();
-        _ = AnswerAllAsync(proxy, "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", stop.Token);
+        _ = AnswerAllAsync(
+            proxy,
+            "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\nConnection: " +
+            "close\r\n\r\n",
+            stop.Token);
         // In a process of its own: the proxy of this one is every other test's as well.
-        using var shell = Command.Shell($"https_proxy=http://u:p%40ss-word@{proxy.LocalEndpoint} postern {string.Join(' ', Args("https://no-such-org.invalid"))} -v");
+        using var shell = Command.Shell(
+            $"https_proxy=http://u:p%40ss-word@{proxy.LocalEndpoint} postern {string.Join(' ', Args("https://no-such-org.invalid"))} -v");
 
         var said = await shell.EndAsync();
         await stop.CancelAsync();
@@ -85,8 +96,15 @@ public class NetworkTests(TheOrg org)
 
     [Theory]
     [InlineData(8, "server_error", "503 Service Unavailable", "Retry-After: 3600")]
-    [InlineData(6, "rate_limited", "429 Too Many Requests", "X-Rate-Limit-Limit: 600\r\nX-Rate-Limit-Remaining: 0\r\nX-Rate-Limit-Reset: 4000000000")]
-    public async Task An_org_that_is_out_of_order_or_overrun_has_exit_codes_of_its_own(int exitCode, string code, string status, string headers)
+    [
+        InlineData(
+            6,
+            "rate_limited",
+            "429 Too Many Requests",
+            "X-Rate-Limit-Limit: 600\r\nX-Rate-Limit-Remaining: 0\r\nX-Rate-Limit-Reset: 4000000000"),
+    ]
+    public async Task An_org_that_is_out_of_order_or_overrun_has_exit_codes_of_its_own(
+        int exitCode, string code, string status, string headers)
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -116,7 +134,9 @@ public class NetworkTests(TheOrg org)
     [Fact]
     public async Task Tokens_of_an_org_whose_clock_was_moved_are_refused_with_the_flag_that_takes_them()
     {
-        await using var moved = await LocalOrg.LocalOrg.StartAsync(new() { Time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(TimeProvider.System.GetUtcNow().AddMinutes(20)) }, TestContext.Current.CancellationToken);
+        await using var moved = await LocalOrg.LocalOrg.StartAsync(
+            new() { Time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(TimeProvider.System.GetUtcNow().AddMinutes(20)) },
+            TestContext.Current.CancellationToken);
 
         var said = await TokenAsync(moved.Url);
         said.ExitCode.ShouldBe(9, said.Error);
@@ -135,7 +155,8 @@ public class NetworkTests(TheOrg org)
         using var error = new Heard();
 
         var running = PosternCommand.RunAsync(Args($"http://{silent.LocalEndpoint}"), org.Run.Terminal(TextWriter.Null, error), stop.Token);
-        using var connection = await silent.AcceptSocketAsync(TestContext.Current.CancellationToken).AsTask().InTimeAsync("a connection of the command", error.ToString);
+        using var connection = await silent.AcceptSocketAsync(TestContext.Current.CancellationToken).AsTask()
+            .InTimeAsync("a connection of the command", error.ToString);
         await stop.CancelAsync();
 
         (await running.InTimeAsync("the end of an interrupted command", error.ToString)).ShouldBe(130);

@@ -45,7 +45,12 @@ public class PasswordTests(TheOrg org)
 
     [Fact]
     public async Task A_missing_password_is_asked_for_on_a_terminal() =>
-        (await new Run { AtTerminal = true, Typed = TheOrg.Password }.PosternAsync("password", "--org", org.Org.Url, "--client-id", Native.ClientId, "--username", "ada@example.com"))
+        (
+            await new Run
+            {
+                AtTerminal = true,
+                Typed = TheOrg.Password,
+            }.PosternAsync("password", "--org", org.Org.Url, "--client-id", Native.ClientId, "--username", "ada@example.com"))
             .ShouldSucceed().Error.ShouldStartWith("Password: ");
 
     [Fact]

@@ -32,7 +32,8 @@ public class RefreshTests(TheOrg org)
     [InlineData("raw", "access", @"^[\w-]+\.[\w-]+\.[\w-]+\s*$")]
     [InlineData("raw", "refresh", @"^[\w-]{43}\s*$")]
     [InlineData("header", "access", @"^Authorization: Bearer [\w.-]+\s*$")]
-    public async Task A_bare_refresh_token_and_the_choice_of_what_is_printed_are_both_named_by_token(string output, string token, string pattern)
+    public async Task A_bare_refresh_token_and_the_choice_of_what_is_printed_are_both_named_by_token(
+        string output, string token, string pattern)
     {
         var refreshToken = (await org.TokensAsync("--scopes", "openid offline_access", "--output", "raw", "--token", "refresh")).Out;
 
@@ -44,7 +45,8 @@ public class RefreshTests(TheOrg org)
 
     [Fact]
     public async Task Fewer_scopes_can_be_asked_for() =>
-        (await org.Run.After(await TokensAsync()).PosternAsync("refresh", "--scopes", "offline_access")).ShouldSucceed().Json.TryGetProperty("id_token", out _).ShouldBeFalse();
+        (await org.Run.After(await TokensAsync()).PosternAsync("refresh", "--scopes", "offline_access")).ShouldSucceed().Json
+            .TryGetProperty("id_token", out _).ShouldBeFalse();
 
     [Fact]
     public async Task A_revoked_refresh_token_is_refused()
@@ -72,7 +74,8 @@ public class RefreshTests(TheOrg org)
     [Fact]
     public async Task A_web_app_proves_itself()
     {
-        var tokens = await org.Run.PosternAsync(["token", .. org.AsUser(), .. org.AsWeb, "--client-secret", "env:SECRET", "--scopes", "openid offline_access"]);
+        var tokens = await org.Run.PosternAsync(
+            ["token", .. org.AsUser(), .. org.AsWeb, "--client-secret", "env:SECRET", "--scopes", "openid offline_access"]);
 
         (await org.Run.After(tokens).PosternAsync("refresh", "--client-secret", "env:SECRET")).ShouldSucceed();
         (await org.Run.After(tokens).PosternAsync("refresh", "--output", "json")).ShouldFail(3, "invalid_client");

@@ -44,22 +44,34 @@ public class RefusalTests(TheOrg org)
 
     [Fact]
     public async Task A_redirect_URI_that_is_not_the_apps_is_refused() =>
-        await RefusedAsync(org.Run, 5, "authorization_refused", "authorize", [.. org.AsUser(), "--client-id", org.Spa.ClientId, "--redirect-uri", org.Spa.RedirectUris[0] + "/"]);
+        await RefusedAsync(
+            org.Run,
+            5,
+            "authorization_refused",
+            "authorize",
+            [.. org.AsUser(), "--client-id", org.Spa.ClientId, "--redirect-uri", org.Spa.RedirectUris[0] + "/"]);
 
     [Fact]
     public async Task An_unknown_client_is_refused() =>
-        await RefusedAsync(org.Run, 5, "authorization_refused", "authorize", [.. org.AsUser(), "--client-id", "0oa1unknown000000005", "--redirect-uri", org.Spa.RedirectUris[0]]);
+        await RefusedAsync(
+            org.Run,
+            5,
+            "authorization_refused",
+            "authorize",
+            [.. org.AsUser(), "--client-id", "0oa1unknown000000005", "--redirect-uri", org.Spa.RedirectUris[0]]);
 
     [Fact]
     public async Task An_unknown_scope_is_refused() =>
-        await RefusedAsync(org.Run, 5, "authorization_refused", "authorize", [.. org.AsUser(), .. org.AsSpa, "--scopes", "openid no-such-scope"]);
+        await RefusedAsync(
+            org.Run, 5, "authorization_refused", "authorize", [.. org.AsUser(), .. org.AsSpa, "--scopes", "openid no-such-scope"]);
 
     [Fact]
     public async Task A_wrong_client_secret_is_refused_as_the_apps_own_password()
     {
         var run = org.Run.With("SECRET", "hidden-value");
 
-        var said = await RefusedAsync(run, 3, "authentication_refused", "token", [.. org.AsUser(), .. org.AsWeb, "--client-secret", "env:SECRET"]);
+        var said = await RefusedAsync(
+            run, 3, "authentication_refused", "token", [.. org.AsUser(), .. org.AsWeb, "--client-secret", "env:SECRET"]);
 
         said.JsonError.GetProperty("error").GetString().ShouldBe("invalid_client");
         said.Error.ShouldNotContain("hidden-value");

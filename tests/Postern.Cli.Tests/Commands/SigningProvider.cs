@@ -60,7 +60,10 @@ sealed class SigningProvider : IDisposable
 
     (string Type, string Body) Answer(string path) => path switch
     {
-        "/.well-known/openid-configuration" => ("application/json", $$"""{"issuer":"{{Url}}","authorization_endpoint":"{{Url}}/auth","token_endpoint":"{{Url}}/token","jwks_uri":"{{Url}}/keys","userinfo_endpoint":"{{Url}}/me"}"""),
+        "/.well-known/openid-configuration" =>
+            (
+                "application/json",
+                $$"""{"issuer":"{{Url}}","authorization_endpoint":"{{Url}}/auth","token_endpoint":"{{Url}}/token","jwks_uri":"{{Url}}/keys","userinfo_endpoint":"{{Url}}/me"}"""),
         "/keys" => ("application/json", Jwks()),
         _ => ("application/jwt", Signed(new() { ["iss"] = Url, ["aud"] = "my-app", ["sub"] = "ada", ["email"] = "ada@example.com" })),
     };
@@ -74,7 +77,8 @@ sealed class SigningProvider : IDisposable
     string Signed(JsonObject claims)
     {
         var signed = $"{Encoded("""{"alg":"RS256","kid":"k-1"}""")}.{Encoded(claims.ToJsonString())}";
-        return $"{signed}.{Base64Url.EncodeToString(_key.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))}";
+        var signature = _key.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        return $"{signed}.{Base64Url.EncodeToString(signature)}";
     }
 
     static string Encoded(string json) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(json));

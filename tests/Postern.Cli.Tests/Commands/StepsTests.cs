@@ -27,7 +27,9 @@ public class StepsTests(TheOrg org)
     public async Task A_web_app_walks_them_in_every_way_of_asking(string type, string mode)
     {
         var authn = await org.Run.PosternAsync(["authn", .. org.AsUser()]);
-        var authorize = (await Fed(authn).PosternAsync(["authorize", .. org.AsWeb, "--response-type", type, "--response-mode", mode, "--no-pkce"])).ShouldSucceed();
+        var authorize = (
+            await Fed(authn)
+                .PosternAsync(["authorize", .. org.AsWeb, "--response-type", type, "--response-mode", mode, "--no-pkce"])).ShouldSucceed();
         var exchange = (await Fed(authorize).PosternAsync("exchange", "--client-secret", "env:SECRET")).ShouldSucceed();
 
         authorize.Json.TryGetProperty("code_verifier", out _).ShouldBeFalse();
@@ -41,9 +43,11 @@ public class StepsTests(TheOrg org)
         var authn = (await org.Run.PosternAsync(["authn", .. org.AsUser()])).ShouldSucceed();
         (await Fed(authn).PosternAsync(["authorize", .. org.AsWeb, "--par"])).ShouldFail(3, "invalid_client");
 
-        var authorize = (await Fed(authn).PosternAsync(["authorize", .. org.AsWeb, "--par", "--client-secret", "env:SECRET"])).ShouldSucceed();
+        var authorize = (await Fed(authn).PosternAsync(["authorize", .. org.AsWeb, "--par", "--client-secret", "env:SECRET"]))
+            .ShouldSucceed();
 
-        (await Fed(authorize).PosternAsync("exchange", "--client-secret", "env:SECRET")).ShouldSucceed().Text("id_token").ShouldNotBeEmpty();
+        (await Fed(authorize).PosternAsync("exchange", "--client-secret", "env:SECRET")).ShouldSucceed().Text("id_token")
+            .ShouldNotBeEmpty();
     }
 
     [Fact]
@@ -51,9 +55,12 @@ public class StepsTests(TheOrg org)
     {
         var token = (await org.Run.PosternAsync(["authn", .. org.AsUser(), "--output", "raw"])).ShouldSucceed().Out;
 
-        var authorize = (await org.Run.With("SESSION_TOKEN", token).PosternAsync(["authorize", "--session-token", "env:SESSION_TOKEN", "--org", org.Org.Url, .. org.AsSpa])).ShouldSucceed();
+        var authorize = (
+            await org.Run.With("SESSION_TOKEN", token)
+                .PosternAsync(["authorize", "--session-token", "env:SESSION_TOKEN", "--org", org.Org.Url, .. org.AsSpa])).ShouldSucceed();
 
-        (await org.Run.With("AUTHORIZATION", authorize.Out).PosternAsync("exchange", "env:AUTHORIZATION", "--output", "claims")).ShouldSucceed().Text("sub").ShouldBe("ada@example.com");
+        (await org.Run.With("AUTHORIZATION", authorize.Out).PosternAsync("exchange", "env:AUTHORIZATION", "--output", "claims"))
+            .ShouldSucceed().Text("sub").ShouldBe("ada@example.com");
     }
 
     [Fact]
@@ -106,7 +113,8 @@ public class StepsTests(TheOrg org)
         (await (org.Run with { AtTerminal = true }).PosternAsync("authorize")).ShouldFail(2, "--session-token REF");
 
     [Fact]
-    public async Task A_step_needs_an_org_that_outlives_it() => (await org.Run.PosternAsync("authn", "--username", "ada", "--password", "env:PASSWORD")).ShouldFail(2, "No org.");
+    public async Task A_step_needs_an_org_that_outlives_it() =>
+        (await org.Run.PosternAsync("authn", "--username", "ada", "--password", "env:PASSWORD")).ShouldFail(2, "No org.");
 
     async Task<Said> AuthorizeAsync() =>
         (await Fed(await org.Run.PosternAsync(["authn", .. org.AsUser()])).PosternAsync(["authorize", .. org.AsSpa])).ShouldSucceed();

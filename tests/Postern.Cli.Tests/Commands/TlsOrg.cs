@@ -19,7 +19,10 @@ sealed class TlsOrg : IAsyncDisposable
 
     public string CaFile { get; } = Path.GetTempFileName();
 
-    /// <summary>What a server sends that is set up badly: its own certificate alone, which an intermediate authority signed. This file holds that authority's and the root's.</summary>
+    /// <summary>
+    /// What a server sends that is set up badly: its own certificate alone, which an intermediate authority signed. This file holds that
+    /// authority's and the root's.
+    /// </summary>
     public string ChainFile { get; } = Path.GetTempFileName();
 
     public static async Task<TlsOrg> StartAsync(CancellationToken ct)
@@ -41,7 +44,8 @@ sealed class TlsOrg : IAsyncDisposable
         return await StartAsync(root, root, Expired, ct);
     }
 
-    static Task<TlsOrg> StartAsync(X509Certificate2 root, X509Certificate2 signer, CancellationToken ct) => StartAsync(root, signer, Valid, ct);
+    static Task<TlsOrg> StartAsync(X509Certificate2 root, X509Certificate2 signer, CancellationToken ct) =>
+        StartAsync(root, signer, Valid, ct);
 
     static async Task<TlsOrg> StartAsync(X509Certificate2 root, X509Certificate2 signer, Period period, CancellationToken ct)
     {
@@ -49,7 +53,8 @@ sealed class TlsOrg : IAsyncDisposable
         await File.WriteAllTextAsync(front.CaFile, root.ExportCertificatePem(), ct);
         await File.WriteAllTextAsync(front.ChainFile, $"{root.ExportCertificatePem()}\n{signer.ExportCertificatePem()}\n", ct);
         front._listener.Start();
-        front.Org = await LocalOrg.LocalOrg.StartAsync(new() { PublicUrl = $"https://localhost:{((IPEndPoint)front._listener.LocalEndpoint).Port}" }, ct);
+        front.Org = await LocalOrg.LocalOrg.StartAsync(
+            new() { PublicUrl = $"https://localhost:{((IPEndPoint)front._listener.LocalEndpoint).Port}" }, ct);
         _ = front.AcceptAsync();
         return front;
     }

@@ -39,7 +39,9 @@ public class TokenOutputTests(TheOrg org)
     public async Task A_quote_in_a_value_does_not_end_it_for_the_shell()
     {
         using var output = new StringWriter();
-        new TokenOutput("env", "access_token").Write(new Run().Terminal(output, TextWriter.Null), new(new() { AccessToken = "it's $(id)", ExpiresAt = default }, new("https://o", null), new() { ClientId = "0oa1" }));
+        new TokenOutput("env", "access_token").Write(
+            new Run().Terminal(output, TextWriter.Null),
+            new(new() { AccessToken = "it's $(id)", ExpiresAt = default }, new("https://o", null), new() { ClientId = "0oa1" }));
 
         (await ShellAsync($"{output}\nprintf %s \"$POSTERN_ACCESS_TOKEN\"")).ShouldBe("it's $(id)");
     }

@@ -25,7 +25,8 @@ public class TokenTests(TheOrg org)
     public async Task The_embedded_orgs_other_users_and_apps_can_be_chosen()
     {
         (await Run.Postern("token", "--username", "max@example.com")).ExitCode.ShouldBe(4);
-        (await Run.Postern("token", "--client-id", org.Web.ClientId, "--output", "claims")).ShouldSucceed().Text("cid").ShouldBe(org.Web.ClientId);
+        (await Run.Postern("token", "--client-id", org.Web.ClientId, "--output", "claims")).ShouldSucceed().Text("cid")
+            .ShouldBe(org.Web.ClientId);
     }
 
     [Theory]
@@ -62,7 +63,12 @@ public class TokenTests(TheOrg org)
     [InlineData("code token id_token", "fragment")]
     [InlineData("id_token", "okta_post_message")]
     public async Task A_web_app_gets_tokens_in_every_way_of_asking(string type, string mode) =>
-        (await org.Run.PosternAsync(["token", .. org.AsUser(), .. org.AsWeb, "--client-secret", "env:SECRET", "--response-type", type, "--response-mode", mode]))
+        (
+            await org.Run.PosternAsync(
+                [
+                    "token", .. org.AsUser(), .. org.AsWeb, "--client-secret", "env:SECRET", "--response-type", type, "--response-mode",
+                    mode,
+                ]))
             .ShouldSucceed().Text("id_token").ShouldNotBeEmpty();
 
     [Fact]
@@ -71,7 +77,8 @@ public class TokenTests(TheOrg org)
 
     [Fact]
     public async Task Scopes_and_parameters_reach_the_org() =>
-        (await SpaAsync("--scopes", "openid,email", "--param", "login_hint=ada@example.com")).ShouldSucceed().Text("scope").ShouldBe("openid email");
+        (await SpaAsync("--scopes", "openid,email", "--param", "login_hint=ada@example.com")).ShouldSucceed().Text("scope")
+            .ShouldBe("openid email");
 
     [Fact]
     public async Task A_missing_password_is_asked_for_on_a_terminal()

@@ -24,7 +24,8 @@ public class UserInfoTests(TheOrg org)
     [Fact]
     public async Task A_token_that_the_org_does_not_take_exits_with_9()
     {
-        var said = await org.Run.With("T", "hidden-value").PosternAsync("userinfo", "--token", "env:T", "--org", org.Org.Url, "--output", "json");
+        var said = await org.Run.With("T", "hidden-value")
+            .PosternAsync("userinfo", "--token", "env:T", "--org", org.Org.Url, "--output", "json");
 
         said.ShouldFail(9, "invalid_token");
         said.JsonError.GetProperty("stage").GetString().ShouldBe("userinfo");

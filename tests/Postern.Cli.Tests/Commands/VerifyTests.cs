@@ -73,7 +73,8 @@ public class VerifyTests(TheOrg org)
         var token = (await org.TokensAsync("--output", "raw")).Out.Trim().Split('.');
         var other = (await org.TokensAsync("--output", "raw")).Out.Trim().Split('.');
 
-        var said = await org.Run.With("JWT", $"{token[0]}.{token[1]}.{other[2]}").PosternAsync("verify", "--token", "env:JWT", "--issuer", org.Org.IssuerOf("default"));
+        var said = await org.Run.With("JWT", $"{token[0]}.{token[1]}.{other[2]}")
+            .PosternAsync("verify", "--token", "env:JWT", "--issuer", org.Org.IssuerOf("default"));
 
         said.ExitCode.ShouldBe(9);
         said.Out.ShouldMatch(@"(?m)^failed   signature ");
@@ -119,5 +120,6 @@ public class VerifyTests(TheOrg org)
     async Task<Said> VerifyAsync(params string[] args) => await org.Run.After(await org.TokensAsync()).PosternAsync(["verify", .. args]);
 
     static IEnumerable<(string? Name, string? Verdict)> Verdicts(Said said) =>
-        said.Json.GetProperty("checks").EnumerateArray().Select(check => (check.GetProperty("check").GetString(), check.GetProperty("verdict").GetString()));
+        said.Json.GetProperty("checks").EnumerateArray()
+            .Select(check => (check.GetProperty("check").GetString(), check.GetProperty("verdict").GetString()));
 }

@@ -20,7 +20,11 @@ public class NarrationTests(TheOrg org)
         var exchange = (await Fed(authorize).PosternAsync("exchange", "--client-secret", "env:SECRET", "-v")).ShouldSucceed();
         var told = authn.Error + authorize.Error + exchange.Error;
 
-        string[] secrets = [TheOrg.Password, org.Web.ClientSecret!, .. Values(authn, "session_token"), .. Values(authorize, "code", "code_verifier", "access_token", "id_token"), .. Values(exchange, "access_token", "id_token")];
+        string[] secrets =
+        [
+            TheOrg.Password, org.Web.ClientSecret!, .. Values(authn, "session_token"),
+            .. Values(authorize, "code", "code_verifier", "access_token", "id_token"), .. Values(exchange, "access_token", "id_token"),
+        ];
 
         secrets.ShouldAllBe(secret => secret.Length > 8 && !told.Contains(secret) && !told.Contains(Uri.EscapeDataString(secret)));
         told.ShouldContain("> POST");
@@ -45,7 +49,8 @@ public class NarrationTests(TheOrg org)
     [Fact]
     public async Task The_apps_secret_is_told_by_its_fingerprint_too()
     {
-        var said = (await org.Run.PosternAsync(["token", .. org.AsUser(), .. org.AsWeb, "--client-secret", "env:SECRET", "-v", "-q"])).ShouldSucceed();
+        var said = (await org.Run.PosternAsync(["token", .. org.AsUser(), .. org.AsWeb, "--client-secret", "env:SECRET", "-v", "-q"]))
+            .ShouldSucceed();
 
         said.Error.ShouldContain($"Authorization: Basic {org.Web.ClientId}:{Fingerprint.Of(org.Web.ClientSecret!)}");
         said.Error.ShouldContain($"Set-Cookie: sid=sha256:");

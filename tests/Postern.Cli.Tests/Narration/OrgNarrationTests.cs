@@ -20,7 +20,8 @@ public sealed class OrgNarrationTests : IAsyncLifetime
     {
         var url = await StartAsync("-v");
 
-        using var answer = await _http.PostAsync($"{url}/api/v1/authn", Json($$"""{"username":"ada@example.com","password":"{{TheOrg.Password}}"}"""), Ct);
+        using var answer = await _http.PostAsync(
+            $"{url}/api/v1/authn", Json($$"""{"username":"ada@example.com","password":"{{TheOrg.Password}}"}"""), Ct);
         var body = await answer.Content.ReadAsStringAsync(Ct);
         answer.StatusCode.ShouldBe(System.Net.HttpStatusCode.OK, body);
         await _error.LineWithAsync("\"sessionToken\":\"sha256:");
@@ -40,7 +41,10 @@ public sealed class OrgNarrationTests : IAsyncLifetime
     public async Task The_apps_secret_a_cookie_and_the_control_key_are_told_by_their_fingerprints()
     {
         var url = await StartAsync("-v");
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"{url}/oauth2/default/v1/token?x=1") { Content = new FormUrlEncodedContent([new("grant_type", "authorization_code"), new("code", "code-hidden")]) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{url}/oauth2/default/v1/token?x=1")
+        {
+            Content = new FormUrlEncodedContent([new("grant_type", "authorization_code"), new("code", "code-hidden")]),
+        };
         request.Headers.Authorization = new("Basic", Convert.ToBase64String("0oa1posternWeb000005:secret-hidden"u8));
         request.Headers.Add("Cookie", "sid=cookie-hidden");
         request.Headers.Add("X-Postern-Control-Key", "key-hidden");
@@ -80,11 +84,13 @@ public sealed class OrgNarrationTests : IAsyncLifetime
             await RuinAsync(file);
             var url = await StartAsync("--data", file);
 
-            using var answer = await _http.PostAsync($"{url}/api/v1/authn", Json("""{"username":"ada@example.com","password":"secret-hidden"}"""), Ct);
+            using var answer = await _http.PostAsync(
+                $"{url}/api/v1/authn", Json("""{"username":"ada@example.com","password":"secret-hidden"}"""), Ct);
             await _error.LineWithAsync("no such table: users");
 
             ((int)answer.StatusCode).ShouldBe(500);
-            _error.ToString().ShouldMatch(@"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ error: A request failed unexpectedly\n  Microsoft\.Data\.Sqlite\.SqliteException: .*no such table: users");
+            _error.ToString().ShouldMatch(
+                @"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ error: A request failed unexpectedly\n  Microsoft\.Data\.Sqlite\.SqliteException: .*no such table: users");
             _error.ToString().ShouldNotContain("secret-hidden");
             await StopAsync();
         }
@@ -100,7 +106,12 @@ public sealed class OrgNarrationTests : IAsyncLifetime
     {
         var log = new OrgLog(new Run().Terminal(_output, _error));
 
-        log.Log(LogLevel.Error, default, "it failed", new InvalidOperationException("because", new FormatException("'hidden' is no number.")), (state, _) => state);
+        log.Log(
+            LogLevel.Error,
+            default,
+            "it failed",
+            new InvalidOperationException("because", new FormatException("'hidden' is no number.")),
+            (state, _) => state);
         log.Log(LogLevel.Information, default, "all is well", null, (state, _) => state);
 
         _error.ToString().ShouldMatch("^[0-9T:Z-]+ error: it failed\n  System.InvalidOperationException\n  System.FormatException\n$");
@@ -116,7 +127,10 @@ public sealed class OrgNarrationTests : IAsyncLifetime
         log.Log(LogLevel.Warning, default, "w", null, (state, _) => state);
         log.Log(LogLevel.Error, default, "e", null, (state, _) => state);
 
-        string.Join('|', _error.ToString().Split('\n')[..^1].Select(line => line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..] + "\n")).ShouldBe(said);
+        string.Join(
+            '|',
+            _error.ToString().Split('\n')[..^1]
+                .Select(line => line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..] + "\n")).ShouldBe(said);
     }
 
     public ValueTask InitializeAsync() => default;

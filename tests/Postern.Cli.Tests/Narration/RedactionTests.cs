@@ -8,9 +8,17 @@ public class RedactionTests
     readonly Redaction _redaction = new();
 
     [Theory]
-    [InlineData("https://o/authorize?client_id=0oa1&sessionToken=hidden-value&state=s", "https://o/authorize?client_id=0oa1&sessionToken=sha256:af1b5346&state=s")]
+    [
+        InlineData(
+            "https://o/authorize?client_id=0oa1&sessionToken=hidden-value&state=s",
+            "https://o/authorize?client_id=0oa1&sessionToken=sha256:af1b5346&state=s"),
+    ]
     [InlineData("http://localhost/cb#id_token=hidden-value&state=a%20b", "http://localhost/cb#id_token=sha256:af1b5346&state=a%20b")]
-    [InlineData("https://o/login?fromURI=%2Fauthorize%3FsessionToken%3Dhidden-value", "https://o/login?fromURI=/authorize?sessionToken=sha256:af1b5346")]
+    [
+        InlineData(
+            "https://o/login?fromURI=%2Fauthorize%3FsessionToken%3Dhidden-value",
+            "https://o/login?fromURI=/authorize?sessionToken=sha256:af1b5346"),
+    ]
     [InlineData("https://o/plain", "https://o/plain")]
     [InlineData("https://o/api/v1/users/00u1/factors/ost1/qr/hidden-value", "https://o/api/v1/users/00u1/factors/ost1/qr/sha256:af1b5346")]
     [InlineData("https://o/qr/hidden-value?x=1", "https://o/qr/sha256:af1b5346?x=1")]
@@ -28,12 +36,37 @@ public class RedactionTests
     public void In_a_header(string name, string value, string told) => _redaction.Header(name, value).ShouldBe(told);
 
     [Theory]
-    [InlineData("application/json", """{"a":[{"sessionToken":"hidden-value"}],"n":1}""", """{"a":[{"sessionToken":"sha256:af1b5346"}],"n":1}""")]
+    [
+        InlineData(
+            "application/json",
+            """{"a":[{"sessionToken":"hidden-value"}],"n":1}""",
+            """{"a":[{"sessionToken":"sha256:af1b5346"}],"n":1}"""),
+    ]
     [InlineData("application/json", """{"password":{"value":"hidden-value"}}""", """{"password":{"value":"sha256:af1b5346"}}""")]
-    [InlineData("application/hal+json", """{"href":"https://o/x?stateToken=hidden-value"}""", """{"href":"https://o/x?stateToken=sha256:af1b5346"}""")]
-    [InlineData("application/x-www-form-urlencoded", "grant_type=authorization_code&code=hidden-value", "grant_type=authorization_code&code=sha256:af1b5346")]
-    [InlineData("application/json", """{"href":"https://o/factors/ost1/qr/hidden-value"}""", """{"href":"https://o/factors/ost1/qr/sha256:af1b5346"}""")]
-    [InlineData("application/x-www-form-urlencoded", "state_token=hidden-value&pass_code=hidden-value&new_password=hidden-value", "state_token=sha256:af1b5346&pass_code=sha256:af1b5346&new_password=sha256:af1b5346")]
+    [
+        InlineData(
+            "application/hal+json",
+            """{"href":"https://o/x?stateToken=hidden-value"}""",
+            """{"href":"https://o/x?stateToken=sha256:af1b5346"}"""),
+    ]
+    [
+        InlineData(
+            "application/x-www-form-urlencoded",
+            "grant_type=authorization_code&code=hidden-value",
+            "grant_type=authorization_code&code=sha256:af1b5346"),
+    ]
+    [
+        InlineData(
+            "application/json",
+            """{"href":"https://o/factors/ost1/qr/hidden-value"}""",
+            """{"href":"https://o/factors/ost1/qr/sha256:af1b5346"}"""),
+    ]
+    [
+        InlineData(
+            "application/x-www-form-urlencoded",
+            "state_token=hidden-value&pass_code=hidden-value&new_password=hidden-value",
+            "state_token=sha256:af1b5346&pass_code=sha256:af1b5346&new_password=sha256:af1b5346"),
+    ]
     [InlineData("application/json", "hidden-value", "(12 characters that are not JSON)")]
     [InlineData("text/plain", "hidden-value", "(12 characters of text/plain)")]
     [InlineData(null, "hidden-value", "(12 characters of an unnamed type)")]
@@ -47,7 +80,9 @@ public class RedactionTests
     [Fact]
     public void In_the_fields_of_a_form_that_posts_itself_entities_and_all()
     {
-        var told = _redaction.Body("text/html", """<title>Sign in</title><form action="http://localhost/cb"><input name="code" value="hidden&#x2d;value"/><input name="state" value="s"/></form>""");
+        var told = _redaction.Body(
+            "text/html",
+            """<title>Sign in</title><form action="http://localhost/cb"><input name="code" value="hidden&#x2d;value"/><input name="state" value="s"/></form>""");
 
         told.ShouldContain($"code = {Fingerprint}");
         told.ShouldContain("state = s");
@@ -56,7 +91,8 @@ public class RedactionTests
 
     [Fact]
     public void In_what_a_script_hands_over_escapes_and_all() =>
-        _redaction.Body("text/html", """<script>var data = {}; data.code = 'hidden\x2Dvalue'; data.state = 's';</script>""").ShouldContain($"data.code = {Fingerprint}");
+        _redaction.Body("text/html", """<script>var data = {}; data.code = 'hidden\x2Dvalue'; data.state = 's';</script>""")
+            .ShouldContain($"data.code = {Fingerprint}");
 
     [Fact]
     public void Once_seen_it_is_recognised_anywhere()

@@ -26,7 +26,9 @@ public class QrCodeTests
         for (var y = 0; y < height; y++)
         {
             for (var x = 0; x < width; x++)
-                luminance[(y * width) + x] = IsLight(lines[y / (2 * Pixels)][x / Pixels], isUpper: y / Pixels % 2 == 0) ? byte.MaxValue : byte.MinValue;
+                luminance[(y * width) + x] = IsLight(lines[y / (2 * Pixels)][x / Pixels], isUpper: y / Pixels % 2 == 0)
+                    ? byte.MaxValue
+                    : byte.MinValue;
         }
 
         var source = new RGBLuminanceSource(luminance, width, height, RGBLuminanceSource.BitmapFormat.Gray8);

@@ -21,5 +21,6 @@ public class FactorNameTests
     [InlineData("google:")]
     [InlineData(":totp")]
     [InlineData("google:webauthn")]
-    public void Anything_else_is_a_slip(string given) => Should.Throw<UsageException>(() => FactorName.Read(given)).Hint!.ShouldContain("google:totp");
+    public void Anything_else_is_a_slip(string given) =>
+        Should.Throw<UsageException>(() => FactorName.Read(given)).Hint!.ShouldContain("google:totp");
 }

@@ -30,7 +30,8 @@ public class OrgChoiceTests
 
     [Fact]
     public void The_authorization_server_may_be_a_flag_and_the_org_the_environments() =>
-        Choice(server: "org").Resolve(Terminal(("OKTA_OAUTH2_ISSUER", "https://dev-1.okta.com/oauth2/aus1")))!.Issuer.ShouldBe("https://dev-1.okta.com");
+        Choice(server: "org").Resolve(Terminal(("OKTA_OAUTH2_ISSUER", "https://dev-1.okta.com/oauth2/aus1")))!.Issuer
+            .ShouldBe("https://dev-1.okta.com");
 
     [Fact]
     public void Nothing_names_no_org() => Choice().Resolve(Terminal(("OKTA_CLIENT_ORGURL", ""))).ShouldBeNull();
@@ -56,8 +57,12 @@ public class OrgChoiceTests
         error.ToString().ShouldContain("not https");
     }
 
-    static OrgChoice Choice(string? org = null, string? server = null, string? issuer = null) => new() { Org = org, AuthServer = server, Issuer = issuer };
+    static OrgChoice Choice(string? org = null, string? server = null, string? issuer = null) =>
+        new() { Org = org, AuthServer = server, Issuer = issuer };
 
     static Terminal Terminal(params (string Name, string Value)[] environment) =>
-        new Run { Environment = environment.ToDictionary(pair => pair.Name, pair => pair.Value) }.Terminal(TextWriter.Null, TextWriter.Null);
+        new Run
+        {
+            Environment = environment.ToDictionary(pair => pair.Name, pair => pair.Value),
+        }.Terminal(TextWriter.Null, TextWriter.Null);
 }

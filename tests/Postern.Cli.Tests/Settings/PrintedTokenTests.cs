@@ -3,7 +3,8 @@ namespace Postern.Cli.Tests.Settings;
 /// <summary>Everything that prints tokens prints what everything that reads tokens takes.</summary>
 public class PrintedTokenTests(TheOrg org)
 {
-    static readonly string Token = Some.Jwt("""{"iss":"https://o.example","aud":"api://default","cid":"0oa1","sub":"ada","exp":4000000000}""");
+    static readonly string Token = Some.Jwt(
+        """{"iss":"https://o.example","aud":"api://default","cid":"0oa1","sub":"ada","exp":4000000000}""");
 
     [Theory]
     [InlineData("@")]
@@ -17,12 +18,16 @@ public class PrintedTokenTests(TheOrg org)
     [InlineData("--header \"Authorization: Bearer @\"")]
     [InlineData("{\"access_token\":\"@\"}")]
     [InlineData("export POSTERN_ACCESS_TOKEN='@'\n")]
-    [InlineData("export POSTERN_ID_TOKEN='other'\nexport POSTERN_ACCESS_TOKEN='@'\nexport POSTERN_DPOP_KEY='-----BEGIN\nit'\\''s\n-----END'\n")]
+    [
+        InlineData(
+            "export POSTERN_ID_TOKEN='other'\nexport POSTERN_ACCESS_TOKEN='@'\nexport POSTERN_DPOP_KEY='-----BEGIN\nit'\\''s\n-----END'\n"),
+    ]
     [InlineData("POSTERN_ACCESS_TOKEN=@\r\n")]
     [InlineData("POSTERN_ACCESS_TOKEN=\"@\"")]
     public async Task A_token_is_read_however_it_was_printed_or_pasted(string input) =>
         (await new Run { Input = input.Replace("@", Token, StringComparison.Ordinal) }
-            .PosternAsync("decode", "--output", "json")).ShouldSucceed().Json.GetProperty("claims").GetProperty("cid").GetString().ShouldBe("0oa1");
+            .PosternAsync(
+                "decode", "--output", "json")).ShouldSucceed().Json.GetProperty("claims").GetProperty("cid").GetString().ShouldBe("0oa1");
 
     [Theory]
     [InlineData("json", "access")]

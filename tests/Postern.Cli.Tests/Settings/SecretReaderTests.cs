@@ -48,7 +48,9 @@ public sealed class SecretReaderTests : IDisposable
     [InlineData("file:/no/such/file", "which cannot be read")]
     [InlineData("-", "--password is empty.")]
     public async Task What_cannot_be_read_is_named(string reference, string because) =>
-        (await Should.ThrowAsync<UsageException>(() => ReadAsync(reference, new() { Environment = { ["EMPTY"] = "" } }))).Message.ShouldContain(because);
+        (
+            await Should.ThrowAsync<UsageException>(
+                () => ReadAsync(reference, new() { Environment = { ["EMPTY"] = "" } }))).Message.ShouldContain(because);
 
     [Fact]
     public async Task Standard_input_is_given_away_once()
@@ -63,7 +65,8 @@ public sealed class SecretReaderTests : IDisposable
     }
 
     Task<string> ReadAsync(string reference, Run run) =>
-        new SecretReader(run.Terminal(TextWriter.Null, _error)).ReadAsync(reference, "--password", "Password", TestContext.Current.CancellationToken);
+        new SecretReader(run.Terminal(TextWriter.Null, _error))
+            .ReadAsync(reference, "--password", "Password", TestContext.Current.CancellationToken);
 
     public void Dispose()
     {

@@ -41,7 +41,8 @@ public sealed class SpentPasscodeFilesTests : IDisposable
     [Fact]
     public async Task Of_many_at_once_one_gets_each_step()
     {
-        var taken = await Task.WhenAll(Enumerable.Range(0, 24).Select(n => Task.Run(async () => await Spent().TryTakeAsync(Seed, 59_000_000 + (n / 4), Ct))));
+        var taken = await Task.WhenAll(
+            Enumerable.Range(0, 24).Select(n => Task.Run(async () => await Spent().TryTakeAsync(Seed, 59_000_000 + (n / 4), Ct))));
 
         taken.Count(mine => mine).ShouldBe(6);
     }
@@ -57,7 +58,8 @@ public sealed class SpentPasscodeFilesTests : IDisposable
     }
 
     [Fact]
-    public void Where_there_is_no_folder_a_process_remembers_for_itself() => SpentPasscodeFiles.In("").ShouldBeOfType<InMemorySpentPasscodes>();
+    public void Where_there_is_no_folder_a_process_remembers_for_itself() =>
+        SpentPasscodeFiles.In("").ShouldBeOfType<InMemorySpentPasscodes>();
 
     // Each as another process would make it.
     ISpentPasscodes Spent() => SpentPasscodeFiles.In(_data);

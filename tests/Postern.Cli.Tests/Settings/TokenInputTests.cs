@@ -5,7 +5,8 @@ namespace Postern.Cli.Tests.Settings;
 /// <summary>Which token is meant, and where it is read from.</summary>
 public class TokenInputTests
 {
-    const string Printed = """{"token_type":"Bearer","access_token":"the-access","id_token":"the-id","refresh_token":"the-refresh","issuer":"https://dev-1.okta.com/oauth2/aus1","client_id":"0oa1"}""";
+    const string Printed =
+        """{"token_type":"Bearer","access_token":"the-access","id_token":"the-id","refresh_token":"the-refresh","issuer":"https://dev-1.okta.com/oauth2/aus1","client_id":"0oa1"}""";
 
     [Theory]
     [InlineData("the-access", "access_token")]
@@ -47,7 +48,10 @@ public class TokenInputTests
         (await ReadAsync(new() { Environment = { ["T"] = "opaque-token" } }, "env:T", "--token", "refresh")).Type.ShouldBe("refresh_token");
 
     [Theory]
-    [InlineData("""{"access_token":"a"}""", "There is no id_token in the input.", "It has access_token; choose with --token.", "--token", "id")]
+    [
+        InlineData(
+            """{"access_token":"a"}""", "There is no id_token in the input.", "It has access_token; choose with --token.", "--token", "id"),
+    ]
     [InlineData("""{"access_token":"a"}""", "There is no refresh_token in the input.", "offline_access", "--token", "refresh")]
     [InlineData("{}", "There is no access_token in the input.", "unchanged")]
     [InlineData("{hidden-value", "The input is no JSON object.", "unchanged")]
@@ -63,8 +67,12 @@ public class TokenInputTests
     [Fact]
     public async Task Where_the_flag_has_another_name_that_one_is_said()
     {
-        var refused = await Should.ThrowAsync<UsageException>(() => ReadAsync(new() { Input = """{"id_token":"i"}""" }, new TokenInputFlags("access_token", "--subject-token")));
-        var twice = new Run { Environment = { ["A"] = "a", ["B"] = "b" } }.PosternAsync("exchange-token", "env:A", "--subject-token", "env:B");
+        var refused = await Should.ThrowAsync<UsageException>(
+            () => ReadAsync(new() { Input = """{"id_token":"i"}""" }, new TokenInputFlags("access_token", "--subject-token")));
+        var twice = new Run
+        {
+            Environment = { ["A"] = "a", ["B"] = "b" },
+        }.PosternAsync("exchange-token", "env:A", "--subject-token", "env:B");
 
         refused.Hint.ShouldBe("It has id_token; choose with --subject-token.");
         (await twice).ShouldFail(2, "INPUT and --subject-token both say where the token is");

@@ -30,7 +30,8 @@ public sealed class AuthenticateTests
     {
         using var org = new FakeOrg();
 
-        var success = (await org.Connect().SessionTokenFlow.AuthenticateAsync(The.Login, The.Password, Ct)).ShouldBeOfType<AuthnTransaction.Success>();
+        var success = (
+            await org.Connect().SessionTokenFlow.AuthenticateAsync(The.Login, The.Password, Ct)).ShouldBeOfType<AuthnTransaction.Success>();
 
         success.SessionToken.ShouldBe(The.SessionToken);
         success.ExpiresAt.ShouldBe(new DateTimeOffset(2026, 2, 3, 10, 20, 30, TimeSpan.Zero));
@@ -43,7 +44,14 @@ public sealed class AuthenticateTests
     [InlineData("mfa-required-email.json", typeof(AuthnTransaction.MfaRequired), "00u13hcTl4F7w6M7e0g4", 2, "cancel")]
     [InlineData("mfa-challenge-email.json", typeof(AuthnTransaction.MfaChallenge), "00u13hcTl4F7w6M7e0g4", 1, "next resend prev cancel")]
     [InlineData("mfa-enroll-sms.json", typeof(AuthnTransaction.MfaEnroll), "00u3sxoelNuhUf5sO9c5", 3, "cancel")]
-    [InlineData("mfa-enroll-activate-sms.json", typeof(AuthnTransaction.MfaEnrollActivate), "00u3sxoelNuhUf5sO9c5", 1, "next prev resend cancel")]
+    [
+        InlineData(
+            "mfa-enroll-activate-sms.json",
+            typeof(AuthnTransaction.MfaEnrollActivate),
+            "00u3sxoelNuhUf5sO9c5",
+            1,
+            "next prev resend cancel"),
+    ]
     [InlineData("recovery-answer.json", typeof(AuthnTransaction.PasswordReset), "00u1ejh1oq5ChfLqk0g4", 0, "next cancel")]
     [InlineData("recovery-password.json", typeof(AuthnTransaction.Recovery), "00u1m3nBokL0CovJ80g4", 0, "next cancel")]
     [InlineData("unauthenticated.json", typeof(AuthnTransaction.Unauthenticated), null, 0, "next")]
@@ -59,7 +67,8 @@ public sealed class AuthenticateTests
         transaction.User?.Id.ShouldBe(userId);
         transaction.Factors.Count.ShouldBe(factors);
         string.Join(' ', transaction.Links.Keys).ShouldBe(links);
-        transaction.Links.Values.SelectMany(link => link).ShouldAllBe(link => link.Href.StartsWith("https://example.okta.com/api/v1/authn") && link.Allow.Single() == "POST");
+        transaction.Links.Values.SelectMany(link => link)
+            .ShouldAllBe(link => link.Href.StartsWith("https://example.okta.com/api/v1/authn") && link.Allow.Single() == "POST");
     }
 
     [Fact]
@@ -70,7 +79,8 @@ public sealed class AuthenticateTests
 
         var transaction = await org.Connect().SessionTokenFlow.AuthenticateAsync(The.Login, The.Password, Ct);
 
-        var expected = JsonDocument.Parse(recorded).RootElement.GetProperty("_embedded").GetProperty("factors").EnumerateArray().Select(factor => factor.GetProperty("factorType").GetString());
+        var expected = JsonDocument.Parse(recorded).RootElement.GetProperty("_embedded").GetProperty("factors").EnumerateArray()
+            .Select(factor => factor.GetProperty("factorType").GetString());
         transaction.Factors.Select(factor => factor.FactorType).ShouldBe(expected);
         transaction.Factors[0].Profile.GetProperty("question").GetString().ShouldBe("disliked_food");
         transaction.Factors[0].Links["verify"].ShouldHaveSingleItem().Href.ShouldEndWith("/verify");
@@ -102,10 +112,14 @@ public sealed class AuthenticateTests
     {
         using var org = new FakeOrg
         {
-            Authn = _ => Some.Json(200, $$"""{"stateToken":"00state","status":"{{status}}","_links":{"next":{"name":"go","href":"https://example.okta.com/x","hints":{"allow":["POST"]} } } }"""),
+            Authn = _ =>
+                Some.Json(
+                    200,
+                    $$"""{"stateToken":"00state","status":"{{status}}","_links":{"next":{"name":"go","href":"https://example.okta.com/x","hints":{"allow":["POST"]} } } }"""),
         };
 
-        var refused = await Should.ThrowAsync<AuthnException>(() => org.Connect().SessionTokenFlow.GetTokensAsync(The.Login, The.Password, ct: Ct));
+        var refused = await Should.ThrowAsync<AuthnException>(
+            () => org.Connect().SessionTokenFlow.GetTokensAsync(The.Login, The.Password, ct: Ct));
 
         refused.Transaction.ShouldBeOfType(type);
         refused.Status.ShouldBe(status);
@@ -122,7 +136,9 @@ public sealed class AuthenticateTests
     {
         using var org = new FakeOrg
         {
-            Authn = _ => Some.Json(200, """{"status":"RECOVERY_CHALLENGE","_links":{"resend":{"name":"sms","href":"https://example.okta.com/a"}}}"""),
+            Authn = _ =>
+                Some.Json(
+                    200, """{"status":"RECOVERY_CHALLENGE","_links":{"resend":{"name":"sms","href":"https://example.okta.com/a"}}}"""),
         };
 
         var transaction = await org.Connect().SessionTokenFlow.AuthenticateAsync(The.Login, The.Password, Ct);
@@ -135,7 +151,8 @@ public sealed class AuthenticateTests
     {
         using var org = new FakeOrg
         {
-            Authn = _ => Some.Json(200, """{"status":"MFA_REQUIRED","_embedded":{"factor":[{"factorType":"push"},{"factorType":"sms"}]}}"""),
+            Authn = _ =>
+                Some.Json(200, """{"status":"MFA_REQUIRED","_embedded":{"factor":[{"factorType":"push"},{"factorType":"sms"}]}}"""),
         };
 
         var transaction = await org.Connect().SessionTokenFlow.AuthenticateAsync(The.Login, The.Password, Ct);
@@ -149,7 +166,8 @@ public sealed class AuthenticateTests
         var recorded = Fixtures.Read("authn/error-authentication-failed.json");
         using var org = new FakeOrg { Authn = _ => Some.Json(401, recorded) };
 
-        var refused = await Should.ThrowAsync<OktaApiException>(() => org.Connect().SessionTokenFlow.AuthenticateAsync(The.Login, The.Password, Ct));
+        var refused = await Should.ThrowAsync<OktaApiException>(
+            () => org.Connect().SessionTokenFlow.AuthenticateAsync(The.Login, The.Password, Ct));
 
         refused.ErrorCode.ShouldBe("E0000004");
         refused.ErrorSummary.ShouldBe("Authentication failed");
@@ -169,7 +187,9 @@ public sealed class AuthenticateTests
         {
             Authn = _ =>
             {
-                var answer = Some.Json(400, """{"errorCode":"E0000001","errorSummary":"Api validation failed: authRequest","errorLink":"E0000001","errorId":"oae1","errorCauses":[{"errorSummary":"one"},{"errorSummary":"two"}]}""");
+                var answer = Some.Json(
+                    400,
+                    """{"errorCode":"E0000001","errorSummary":"Api validation failed: authRequest","errorLink":"E0000001","errorId":"oae1","errorCauses":[{"errorSummary":"one"},{"errorSummary":"two"}]}""");
                 answer.Headers.Add("X-Okta-Request-Id", "req-1");
                 return answer;
             },
@@ -199,7 +219,8 @@ public sealed class AuthenticateTests
     {
         using var org = new FakeOrg { Authn = _ => throw new HttpRequestException("connection reset") };
 
-        _ = await Should.ThrowAsync<HttpRequestException>(() => org.Connect().SessionTokenFlow.AuthenticateAsync(The.Login, The.Password, Ct));
+        _ = await Should.ThrowAsync<HttpRequestException>(
+            () => org.Connect().SessionTokenFlow.AuthenticateAsync(The.Login, The.Password, Ct));
 
         org.Asked.Count.ShouldBe(1);
     }
@@ -215,9 +236,13 @@ public sealed class AuthenticateTests
     [InlineData(418, "application/json", "{}", "none of its error shapes")]
     public async Task An_answer_that_is_not_Oktas_says_so(int status, string mediaType, string body, string said)
     {
-        using var org = new FakeOrg { Authn = _ => new((System.Net.HttpStatusCode)status) { Content = new StringContent(body, System.Text.Encoding.UTF8, mediaType) } };
+        using var org = new FakeOrg
+        {
+            Authn = _ => new((System.Net.HttpStatusCode)status) { Content = new StringContent(body, System.Text.Encoding.UTF8, mediaType) },
+        };
 
-        var unexpected = await Should.ThrowAsync<UnexpectedResponseException>(() => org.Connect().SessionTokenFlow.AuthenticateAsync(The.Login, The.Password, Ct));
+        var unexpected = await Should.ThrowAsync<UnexpectedResponseException>(
+            () => org.Connect().SessionTokenFlow.AuthenticateAsync(The.Login, The.Password, Ct));
 
         unexpected.Message.ShouldContain(said);
         unexpected.StatusCode.ShouldBe(status);

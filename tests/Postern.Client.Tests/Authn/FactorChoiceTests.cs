@@ -27,7 +27,10 @@ public sealed class FactorChoiceTests : IDisposable
     [InlineData("ACME", "acm1")]
     public async Task An_Okta_and_a_Google_password_are_told_apart(string chosen, string taken)
     {
-        Offer(("ost1", "token:software:totp", "OKTA", "OKTA"), ("uft1", "token:software:totp", "GOOGLE", "GOOGLE"), ("acm1", "token:software:totp", "CUSTOM", "ACME"));
+        Offer(
+            ("ost1", "token:software:totp", "OKTA", "OKTA"),
+            ("uft1", "token:software:totp", "GOOGLE", "GOOGLE"),
+            ("acm1", "token:software:totp", "CUSTOM", "ACME"));
 
         await SignInAsync(new() { Totp = _totp, FactorOrder = [chosen] });
 
@@ -61,18 +64,26 @@ public sealed class FactorChoiceTests : IDisposable
 
         var refused = await Should.ThrowAsync<AuthnException>(() => SignInAsync(new() { Totp = _totp, FactorOrder = ["RSA"] }));
 
-        refused.Message.ShouldBe("Okta answered MFA_REQUIRED. It asks for a second factor, and this user has none of those to be taken: it has token:software:totp of OKTA (ost1), token:software:totp of GOOGLE (uft1).");
+        refused.Message.ShouldBe(
+            "Okta answered MFA_REQUIRED. It asks for a second factor, and this user has none of those to be taken: it has " +
+            "token:software:totp of OKTA (ost1), token:software:totp of GOOGLE (uft1).");
     }
 
     [Fact]
     public async Task No_answer_lists_those_of_one_type_apart()
     {
-        Offer(("ost1", "token:software:totp", "OKTA", "OKTA"), ("uft1", "token:software:totp", "GOOGLE", "GOOGLE"), ("sms1", "sms", "OKTA", "OKTA"));
+        Offer(
+            ("ost1", "token:software:totp", "OKTA", "OKTA"),
+            ("uft1", "token:software:totp", "GOOGLE", "GOOGLE"),
+            ("sms1", "sms", "OKTA", "OKTA"));
 
         var refused = await Should.ThrowAsync<AuthnException>(() => SignInAsync(new()));
 
-        refused.Message.ShouldStartWith("Okta answered MFA_REQUIRED. It asks for a second factor (token:software:totp of OKTA (ost1), token:software:totp of GOOGLE (uft1), sms), and no answer was given");
-        refused.Transaction.Wants.ShouldBe("a second factor (token:software:totp of OKTA (ost1), token:software:totp of GOOGLE (uft1), sms)");
+        refused.Message.ShouldStartWith(
+            "Okta answered MFA_REQUIRED. It asks for a second factor (token:software:totp of OKTA (ost1), token:software:totp of GOOGLE " +
+            "(uft1), sms), and no answer was given");
+        refused.Transaction.Wants.ShouldBe(
+            "a second factor (token:software:totp of OKTA (ost1), token:software:totp of GOOGLE (uft1), sms)");
     }
 
     [Fact]
@@ -95,11 +106,14 @@ public sealed class FactorChoiceTests : IDisposable
     public async Task A_wrong_code_where_there_are_several_of_its_type_says_which_was_answered_and_which_there_are()
     {
         Offer(("ost1", "token:software:totp", "OKTA", "OKTA"), ("uft1", "token:software:totp", "GOOGLE", "GOOGLE"));
-        _org.Answers["/api/v1/authn/factors/ost1/verify"] = _ => Some.Json(403, """{"errorCode":"E0000068","errorSummary":"Invalid Passcode/Answer","errorCauses":[]}""");
+        _org.Answers["/api/v1/authn/factors/ost1/verify"] = _ =>
+            Some.Json(403, """{"errorCode":"E0000068","errorSummary":"Invalid Passcode/Answer","errorCauses":[]}""");
 
         var refused = await Should.ThrowAsync<OktaApiException>(() => SignInAsync(new() { Totp = _totp }));
 
-        refused.Hint.ShouldEndWith("token:software:totp of OKTA (ost1) was answered; this user has token:software:totp of OKTA (ost1), token:software:totp of GOOGLE (uft1), and FactorOrder takes one by its provider or id.");
+        refused.Hint.ShouldEndWith(
+            "token:software:totp of OKTA (ost1) was answered; this user has token:software:totp of OKTA (ost1), token:software:totp of " +
+            "GOOGLE (uft1), and FactorOrder takes one by its provider or id.");
     }
 
     [Fact]
@@ -121,13 +135,15 @@ public sealed class FactorChoiceTests : IDisposable
         asked.Id.ShouldBe("uft1");
     }
 
-    Task<AuthnTransaction.Success> SignInAsync(AuthnAnswers answers) => _org.Connect().SessionTokenFlow.SignInAsync(The.Login, The.Password, answers, Ct);
+    Task<AuthnTransaction.Success> SignInAsync(AuthnAnswers answers) =>
+        _org.Connect().SessionTokenFlow.SignInAsync(The.Login, The.Password, answers, Ct);
 
     void Offer(params (string Id, string Type, string Provider, string Vendor)[] factors)
     {
         var offered = new JsonArray([.. factors.Select(factor => JsonNode.Parse(
             $$"""{"id":"{{factor.Id}}","factorType":"{{factor.Type}}","provider":"{{factor.Provider}}","vendorName":"{{factor.Vendor}}","_links":{"verify":{"href":"{{The.Org}}/api/v1/authn/factors/{{factor.Id}}/verify","hints":{"allow":["POST"]} } } }"""))]);
-        _org.Authn = _ => Some.Json(200, $$"""{"stateToken":"00state","status":"MFA_REQUIRED","_embedded":{"factors":{{offered.ToJsonString()}} } }""");
+        _org.Authn = _ =>
+            Some.Json(200, $$"""{"stateToken":"00state","status":"MFA_REQUIRED","_embedded":{"factors":{{offered.ToJsonString()}} } }""");
         foreach (var (id, _, _, _) in factors)
             _org.Answers[$"/api/v1/authn/factors/{id}/verify"] = _ => Some.Json(200, _org.Success);
     }

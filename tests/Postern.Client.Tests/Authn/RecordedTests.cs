@@ -57,7 +57,9 @@ public sealed class RecordedTests : IDisposable
 
     [Fact]
     public async Task A_page_that_was_not_begun_is_authenticated() =>
-        (await ReplayAsync("unauthenticated.json")).ShouldBeOfType<AuthnTransaction.Unauthenticated>().Authenticate!.Href.ShouldBe("https://example.okta.com/api/v1/authn");
+        (
+            await ReplayAsync("unauthenticated.json")).ShouldBeOfType<AuthnTransaction.Unauthenticated>().Authenticate!.Href.ShouldBe(
+                "https://example.okta.com/api/v1/authn");
 
     async Task<AuthnTransaction> ReplayAsync(string file)
     {

@@ -35,7 +35,8 @@ public sealed class RoutingTests : IDisposable
 
         refused.Hint.ShouldContain("RecognizesFederatedUsers = false");
         _org.AskedAt("/authn").ShouldBeEmpty();
-        _ = await _org.Connect(options => options with { RecognizesFederatedUsers = false }).SessionTokenFlow.SignInAsync(The.Login, The.Password, new(), Ct);
+        _ = await _org.Connect(options => options with { RecognizesFederatedUsers = false }).SessionTokenFlow
+            .SignInAsync(The.Login, The.Password, new(), Ct);
     }
 
     [Theory]
@@ -56,7 +57,8 @@ public sealed class RoutingTests : IDisposable
 
         var refused = await Should.ThrowAsync<OktaApiException>(SignInAsync);
 
-        refused.Hint.ShouldEndWith("The org routes this user to 'Corporate Login' (IWA) in a browser: see that the user has a password in Okta too.");
+        refused.Hint.ShouldEndWith(
+            "The org routes this user to 'Corporate Login' (IWA) in a browser: see that the user has a password in Okta too.");
     }
 
     Task<AuthnTransaction.Success> SignInAsync() => _org.Connect().SessionTokenFlow.SignInAsync(The.Login, The.Password, new(), Ct);

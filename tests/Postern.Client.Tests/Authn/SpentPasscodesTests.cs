@@ -25,7 +25,8 @@ public sealed class SpentPasscodesTests
     {
         var spent = new InMemorySpentPasscodes();
 
-        var taken = await Task.WhenAll(Enumerable.Range(0, 400).Select(n => Task.Run(async () => await spent.TryTakeAsync(Seed, n / 4, Ct))));
+        var taken = await Task.WhenAll(
+            Enumerable.Range(0, 400).Select(n => Task.Run(async () => await spent.TryTakeAsync(Seed, n / 4, Ct))));
 
         taken.Count(mine => mine).ShouldBe(100);
     }

@@ -26,7 +26,8 @@ public sealed class UnattendedTests : IDisposable
 
     [Fact]
     public void A_seed_may_be_the_URI_of_a_QR_code() =>
-        Totp.FromSecret("otpauth://totp/Org:ada?secret=gezd gnbv gy3t qojq gezd gnbv gy3t qojq&issuer=Org").CodeAt(DateTimeOffset.FromUnixTimeSeconds(59)).ShouldBe("287082");
+        Totp.FromSecret("otpauth://totp/Org:ada?secret=gezd gnbv gy3t qojq gezd gnbv gy3t qojq&issuer=Org")
+            .CodeAt(DateTimeOffset.FromUnixTimeSeconds(59)).ShouldBe("287082");
 
     [Theory]
     [InlineData("")]
@@ -56,7 +57,11 @@ public sealed class UnattendedTests : IDisposable
     [Fact]
     public async Task A_code_that_was_used_is_followed_by_the_next_one()
     {
-        var answers = new Queue<HttpResponseMessage>([Some.Json(403, Error("E0000082", "Each code can only be used once. Please wait for a new code and try again.")), Some.Json(200, _org.Success)]);
+        var answers = new Queue<HttpResponseMessage>(
+            [
+                Some.Json(403, Error("E0000082", "Each code can only be used once. Please wait for a new code and try again.")),
+                Some.Json(200, _org.Success),
+            ]);
         _org.Authn = _ => Some.Json(200, Required(("ost1", "token:software:totp", "OKTA")));
         _org.Answers["/api/v1/authn/factors/ost1/verify"] = _ => answers.Dequeue();
         _org.Time.AutoAdvanceAmount = TimeSpan.FromSeconds(1);
@@ -99,14 +104,16 @@ public sealed class UnattendedTests : IDisposable
         var signingIn = SignInAsync(new() { AwaitsPush = true, PushPatience = TimeSpan.FromMinutes(1) });
         await _org.WhileTimeMovesAsync(signingIn);
 
-        (await Should.ThrowAsync<AuthnException>(() => signingIn)).Message.ShouldBe("Okta answered MFA_CHALLENGE. The push was not approved: nobody answered it in 1 minutes.");
+        (await Should.ThrowAsync<AuthnException>(() => signingIn)).Message.ShouldBe(
+            "Okta answered MFA_CHALLENGE. The push was not approved: nobody answered it in 1 minutes.");
         Sent("/cancel").Count().ShouldBe(1);
     }
 
     [Fact]
     public async Task A_factor_before_the_password_is_answered_too()
     {
-        _org.Authn = _ => Some.Json(200, Required(("ufs1", "question", "OKTA")).Replace("MFA_REQUIRED", "UNAUTHENTICATED", StringComparison.Ordinal));
+        _org.Authn = _ =>
+            Some.Json(200, Required(("ufs1", "question", "OKTA")).Replace("MFA_REQUIRED", "UNAUTHENTICATED", StringComparison.Ordinal));
         _org.Answers["/api/v1/authn/factors/ufs1/verify"] = _ => Some.Json(200, _org.Success);
 
         var begun = (await _org.Connect().Authn.BeginAsync(The.Login, ct: Ct)).ShouldBeOfType<AuthnTransaction.Unauthenticated>();
@@ -122,7 +129,8 @@ public sealed class UnattendedTests : IDisposable
     {
         var asked = 0;
         _org.Authn = _ => Some.Json(200, asked++ == 0
-            ? Transaction("UNAUTHENTICATED", "{}", """{"next":{"name":"authenticate","href":"{org}/api/v1/authn","hints":{"allow":["POST"]}}}""")
+            ? Transaction(
+                "UNAUTHENTICATED", "{}", """{"next":{"name":"authenticate","href":"{org}/api/v1/authn","hints":{"allow":["POST"]}}}""")
             : _org.Success);
 
         await SignInAsync(new());
@@ -134,7 +142,8 @@ public sealed class UnattendedTests : IDisposable
     public async Task A_code_that_was_sent_is_fetched_after_it_was_sent()
     {
         _org.Authn = _ => Some.Json(200, Required(("sms1", "sms", "OKTA")));
-        _org.Answers["/api/v1/authn/factors/sms1/verify"] = asked => Some.Json(200, asked.Body.Contains("passCode", StringComparison.Ordinal) ? _org.Success : Challenge("sms", "verify", "sms1"));
+        _org.Answers["/api/v1/authn/factors/sms1/verify"] = asked =>
+            Some.Json(200, asked.Body.Contains("passCode", StringComparison.Ordinal) ? _org.Success : Challenge("sms", "verify", "sms1"));
 
         await SignInAsync(new()
         {
@@ -154,7 +163,8 @@ public sealed class UnattendedTests : IDisposable
         var polls = 0;
         List<int?> shown = [];
         _org.Authn = _ => Some.Json(200, Required(("opf1", "push", "OKTA")));
-        _org.Answers["/api/v1/authn/factors/opf1/verify"] = _ => Some.Json(200, ++polls < 4 ? Challenge("push", "poll", "opf1", "WAITING", 92) : _org.Success);
+        _org.Answers["/api/v1/authn/factors/opf1/verify"] = _ =>
+            Some.Json(200, ++polls < 4 ? Challenge("push", "poll", "opf1", "WAITING", 92) : _org.Success);
 
         var signingIn = SignInAsync(new() { AwaitsPush = true, PushProgress = new Told<PushWait>(wait => shown.Add(wait.CorrectAnswer)) });
         await _org.WhileTimeMovesAsync(signingIn);
@@ -168,7 +178,8 @@ public sealed class UnattendedTests : IDisposable
     {
         var polls = 0;
         _org.Authn = _ => Some.Json(200, Required(("opf1", "push", "OKTA")));
-        _org.Answers["/api/v1/authn/factors/opf1/verify"] = _ => Some.Json(200, ++polls < 2 ? Challenge("push", "poll", "opf1", "WAITING") : Challenge("push", "verify", "opf1", "REJECTED"));
+        _org.Answers["/api/v1/authn/factors/opf1/verify"] = _ =>
+            Some.Json(200, ++polls < 2 ? Challenge("push", "poll", "opf1", "WAITING") : Challenge("push", "verify", "opf1", "REJECTED"));
         _org.Answers["/api/v1/authn/cancel"] = _ => Some.Json(200, "{}");
 
         var signingIn = SignInAsync(new() { AwaitsPush = true });
@@ -188,7 +199,9 @@ public sealed class UnattendedTests : IDisposable
 
         var refused = await Should.ThrowAsync<AuthnException>(() => SignInAsync(new()));
 
-        refused.Message.ShouldBe("Okta answered MFA_REQUIRED. It asks for a second factor (token:software:totp, sms), and no answer was given: token:software:totp needs the seed it was enrolled with; sms needs the code that is sent.");
+        refused.Message.ShouldBe(
+            "Okta answered MFA_REQUIRED. It asks for a second factor (token:software:totp, sms), and no answer was given: " +
+            "token:software:totp needs the seed it was enrolled with; sms needs the code that is sent.");
         refused.Factor!.FactorType.ShouldBe("token:software:totp");
         Sent("/cancel").Count().ShouldBe(1);
     }
@@ -208,7 +221,14 @@ public sealed class UnattendedTests : IDisposable
         _org.Authn = _ => Some.Json(200, Required(("ost1", "token:software:totp", "OKTA"), ("ufs1", "question", "OKTA")));
         _org.Answers["/api/v1/authn/factors/ufs1/verify"] = _ => Some.Json(200, _org.Success);
 
-        await SignInAsync(new() { Totp = Totp.FromSecret(_seed), SecurityAnswer = "mayonnaise", FactorOrder = ["question", "token:software:totp"], RememberDevice = true });
+        await SignInAsync(
+            new()
+            {
+                Totp = Totp.FromSecret(_seed),
+                SecurityAnswer = "mayonnaise",
+                FactorOrder = ["question", "token:software:totp"],
+                RememberDevice = true,
+            });
 
         _org.AskedAt("/verify").Single().Url.Query.ShouldBe("?rememberDevice=true");
         Sent("/verify").ShouldBe([$$"""{"stateToken":"{{State}}","answer":"mayonnaise"}"""]);
@@ -217,23 +237,38 @@ public sealed class UnattendedTests : IDisposable
     [Fact]
     public async Task An_expired_password_is_changed()
     {
-        _org.Authn = _ => Some.Json(200, Transaction("PASSWORD_EXPIRED", "{}", """{"next":{"name":"changePassword","href":"{org}/api/v1/authn/credentials/change_password","hints":{"allow":["POST"]}}}"""));
+        _org.Authn = _ =>
+            Some.Json(
+                200,
+                Transaction(
+                    "PASSWORD_EXPIRED",
+                    "{}",
+                    """{"next":{"name":"changePassword","href":"{org}/api/v1/authn/credentials/change_password","hints":{"allow":["POST"]}}}"""));
         _org.Answers["/api/v1/authn/credentials/change_password"] = _ => Some.Json(200, _org.Success);
 
         await SignInAsync(new() { NewPassword = "Fresh-Staple-7" });
 
-        Sent("/change_password").ShouldBe([$$"""{"stateToken":"{{State}}","oldPassword":"{{The.Password}}","newPassword":"Fresh-Staple-7"}"""]);
+        Sent("/change_password")
+            .ShouldBe([$$"""{"stateToken":"{{State}}","oldPassword":"{{The.Password}}","newPassword":"Fresh-Staple-7"}"""]);
     }
 
     [Fact]
     public async Task An_expired_password_that_is_changed_elsewhere_names_the_page_and_gives_it_no_password()
     {
-        _org.Authn = _ => Some.Json(200, Transaction("PASSWORD_EXPIRED", "{}", """{"next":{"name":"changePassword","title":"Change","href":"https://passwords.example.com/expired","hints":{"allow":["GET"]}}}"""));
+        _org.Authn = _ =>
+            Some.Json(
+                200,
+                Transaction(
+                    "PASSWORD_EXPIRED",
+                    "{}",
+                    """{"next":{"name":"changePassword","title":"Change","href":"https://passwords.example.com/expired","hints":{"allow":["GET"]}}}"""));
         _org.Answers["/api/v1/authn/cancel"] = _ => Some.Json(200, "{}");
 
         var refused = await Should.ThrowAsync<AuthnException>(() => SignInAsync(new() { NewPassword = "Fresh-Staple-7" }));
 
-        refused.Message.ShouldBe("Okta answered PASSWORD_EXPIRED. The password has expired, and this org has it changed at https://passwords.example.com/expired, which only a browser can do.");
+        refused.Message.ShouldBe(
+            "Okta answered PASSWORD_EXPIRED. The password has expired, and this org has it changed at " +
+            "https://passwords.example.com/expired, which only a browser can do.");
         _org.Asked.ShouldAllBe(asked => asked.Url.Host != "passwords.example.com");
         Sent("/cancel").Count().ShouldBe(1);
     }
@@ -243,7 +278,8 @@ public sealed class UnattendedTests : IDisposable
     {
         string? handed = null;
         _org.Authn = _ => Some.Json(200, Transaction("MFA_ENROLL",
-            """{"factors":[{"factorType":"token:software:totp","provider":"OKTA","status":"NOT_SETUP","enrollment":"REQUIRED","_links":{"enroll":{"href":"{org}/api/v1/authn/factors","hints":{"allow":["POST"]}}}}]}""", "{}"));
+            """{"factors":[{"factorType":"token:software:totp","provider":"OKTA","status":"NOT_SETUP","enrollment":"REQUIRED","_links":{"enroll":{"href":"{org}/api/v1/authn/factors","hints":{"allow":["POST"]}}}}]}""",
+            "{}"));
         _org.Answers["/api/v1/authn/factors"] = _ => Some.Json(200, Transaction("MFA_ENROLL_ACTIVATE",
             $$$"""{"factor":{"id":"ost1","factorType":"token:software:totp","provider":"OKTA","_embedded":{"activation":{"sharedSecret":"{{{_seed}}}"} } } }""",
             """{"next":{"name":"activate","href":"{org}/api/v1/authn/factors/ost1/lifecycle/activate","hints":{"allow":["POST"]}}}"""));
@@ -275,7 +311,8 @@ public sealed class UnattendedTests : IDisposable
         var client = _org.Connect();
         await client.SessionTokenFlow.SignInAsync(The.Login, The.Password, new(), Ct);
         await client.SessionTokenFlow.SignInAsync(The.Login, The.Password, new(), Ct);
-        await _org.Connect(options => options with { RecognizesFederatedUsers = false }).SessionTokenFlow.SignInAsync(The.Login, The.Password, new(), Ct);
+        await _org.Connect(options => options with { RecognizesFederatedUsers = false }).SessionTokenFlow
+            .SignInAsync(The.Login, The.Password, new(), Ct);
 
         _org.AskedAt("/webfinger").Count().ShouldBe(1);
     }
@@ -283,7 +320,13 @@ public sealed class UnattendedTests : IDisposable
     [Fact]
     public async Task A_link_that_leaves_the_org_is_not_followed()
     {
-        _org.Authn = _ => Some.Json(200, Transaction("PASSWORD_EXPIRED", "{}", """{"next":{"name":"changePassword","href":"https://evil.example/change","hints":{"allow":["POST"]}}}"""));
+        _org.Authn = _ =>
+            Some.Json(
+                200,
+                Transaction(
+                    "PASSWORD_EXPIRED",
+                    "{}",
+                    """{"next":{"name":"changePassword","href":"https://evil.example/change","hints":{"allow":["POST"]}}}"""));
 
         var refused = await Should.ThrowAsync<UnexpectedResponseException>(() => SignInAsync(new() { NewPassword = "Fresh-Staple-7" }));
 
@@ -294,9 +337,11 @@ public sealed class UnattendedTests : IDisposable
     [Fact]
     public async Task An_API_token_goes_to_the_authentication_API_alone()
     {
-        await _org.Connect(options => options with { ApiToken = "00an-api-token" }).SessionTokenFlow.GetTokensAsync(The.Login, The.Password, ct: Ct);
+        await _org.Connect(options => options with { ApiToken = "00an-api-token" }).SessionTokenFlow
+            .GetTokensAsync(The.Login, The.Password, ct: Ct);
 
-        _org.Asked.Where(asked => asked.Headers.Contains("SSWS 00an-api-token", StringComparison.Ordinal)).Select(asked => asked.Url.AbsolutePath).ShouldBe(["/api/v1/authn"]);
+        _org.Asked.Where(asked => asked.Headers.Contains("SSWS 00an-api-token", StringComparison.Ordinal))
+            .Select(asked => asked.Url.AbsolutePath).ShouldBe(["/api/v1/authn"]);
     }
 
     [Fact]
@@ -307,7 +352,12 @@ public sealed class UnattendedTests : IDisposable
             The.Password,
             new AuthnOptions
             {
-                WarnBeforePasswordExpired = true, MultiOptionalFactorEnroll = true, DeviceToken = "a-device", RelayState = "r-1", ClientAddress = "203.0.113.9", DeviceFingerprint = "a-fingerprint",
+                WarnBeforePasswordExpired = true,
+                MultiOptionalFactorEnroll = true,
+                DeviceToken = "a-device",
+                RelayState = "r-1",
+                ClientAddress = "203.0.113.9",
+                DeviceFingerprint = "a-fingerprint",
             },
             Ct);
 
@@ -315,10 +365,13 @@ public sealed class UnattendedTests : IDisposable
         _org.Asked[^1].Headers.ShouldContain("X-Device-Fingerprint: a-fingerprint");
 
         Sent("/authn").ShouldBe(
-            [$$$"""{"username":"{{{The.Login}}}","password":"{{{The.Password}}}","relayState":"r-1","options":{"warnBeforePasswordExpired":true,"multiOptionalFactorEnroll":true},"context":{"deviceToken":"a-device"}}"""]);
+            [
+                $$$"""{"username":"{{{The.Login}}}","password":"{{{The.Password}}}","relayState":"r-1","options":{"warnBeforePasswordExpired":true,"multiOptionalFactorEnroll":true},"context":{"deviceToken":"a-device"}}""",
+            ]);
     }
 
-    Task<AuthnTransaction.Success> SignInAsync(AuthnAnswers answers) => _org.Connect().SessionTokenFlow.SignInAsync(The.Login, The.Password, answers, Ct);
+    Task<AuthnTransaction.Success> SignInAsync(AuthnAnswers answers) =>
+        _org.Connect().SessionTokenFlow.SignInAsync(The.Login, The.Password, answers, Ct);
 
     IEnumerable<string> Sent(string end) => _org.AskedAt(end).Select(asked => asked.Body);
 
@@ -331,15 +384,30 @@ public sealed class UnattendedTests : IDisposable
 
     static string Challenge(string type, string next, string id, string? result = null, int? number = null)
     {
-        var factor = $$"""{"id":"{{id}}","factorType":"{{type}}","provider":"OKTA","_embedded":{{(number is null ? "{}" : $$$"""{"challenge":{"correctAnswer":{{{number}}}} }""")}} }""";
-        return Transaction("MFA_CHALLENGE", $$"""{"factor":{{factor}} }""", $$$"""{"next":{"name":"{{{next}}}","href":"{org}/api/v1/authn/factors/{{{id}}}/verify","hints":{"allow":["POST"]} } }""", result);
+        var factor =
+            $$"""{"id":"{{id}}","factorType":"{{type}}","provider":"OKTA","_embedded":{{(number is null ? "{}" : $$$"""{"challenge":{"correctAnswer":{{{number}}}} }""")}} }""";
+        return Transaction(
+            "MFA_CHALLENGE",
+            $$"""{"factor":{{factor}} }""",
+            $$$"""{"next":{"name":"{{{next}}}","href":"{org}/api/v1/authn/factors/{{{id}}}/verify","hints":{"allow":["POST"]} } }""",
+            result);
     }
 
     static string Transaction(string status, string embedded, string links, string? result = null)
     {
         var all = JsonNode.Parse(links)!.AsObject();
-        all["cancel"] = new JsonObject { ["href"] = "{org}/api/v1/authn/cancel", ["hints"] = new JsonObject { ["allow"] = new JsonArray("POST") } };
-        var json = new JsonObject { ["stateToken"] = State, ["status"] = status, ["_embedded"] = JsonNode.Parse(embedded), ["_links"] = all };
+        all["cancel"] = new JsonObject
+        {
+            ["href"] = "{org}/api/v1/authn/cancel",
+            ["hints"] = new JsonObject { ["allow"] = new JsonArray("POST") },
+        };
+        var json = new JsonObject
+        {
+            ["stateToken"] = State,
+            ["status"] = status,
+            ["_embedded"] = JsonNode.Parse(embedded),
+            ["_links"] = all,
+        };
         if (result is not null)
             json["factorResult"] = result;
         return json.ToJsonString().Replace("{org}", The.Org, StringComparison.Ordinal);

@@ -12,7 +12,11 @@ public sealed class AuthorizeAnswerTests
     [InlineData("com.example.postern:/callback", "?code=C&state=S")]
     public async Task A_code_is_read_out_of_a_redirect(string redirectUri, string answer)
     {
-        using var org = new FakeOrg { Authorize = asked => Some.Redirect($"{redirectUri}{answer.Replace("C&", $"{The.Code}&").Replace("=S", $"={asked.Query("state")}")}") };
+        using var org = new FakeOrg
+        {
+            Authorize = asked =>
+                Some.Redirect($"{redirectUri}{answer.Replace("C&", $"{The.Code}&").Replace("=S", $"={asked.Query("state")}")}"),
+        };
         var client = org.Connect(options => options with { RedirectUri = redirectUri });
 
         var response = await client.SessionTokenFlow.AuthorizeAsync(The.SessionToken, ct: Ct);
@@ -59,7 +63,8 @@ public sealed class AuthorizeAnswerTests
                 """),
         };
 
-        var response = await org.Connect().SessionTokenFlow.AuthorizeAsync(The.SessionToken, new() { ResponseMode = "okta_post_message" }, Ct);
+        var response = await org.Connect().SessionTokenFlow
+            .AuthorizeAsync(The.SessionToken, new() { ResponseMode = "okta_post_message" }, Ct);
 
         response.Code.ShouldBe("a-b'; data.code = 'evil");
     }
@@ -85,7 +90,9 @@ public sealed class AuthorizeAnswerTests
         using var org = new FakeOrg();
         org.Authorize = _ => Resume("first=1; Path=/; HttpOnly", "sid=2; Secure");
         org.Answers["/oauth2/v1/authorize/redirect"] = asked =>
-            asked.Query("okta_key") == "key1" ? Resume("sid=3") : Some.Redirect($"{The.RedirectUri}?code={The.Code}&state={org.AskedAt("/v1/authorize").Single().Query("state")}");
+            asked.Query("okta_key") == "key1"
+                ? Resume("sid=3")
+                : Some.Redirect($"{The.RedirectUri}?code={The.Code}&state={org.AskedAt("/v1/authorize").Single().Query("state")}");
 
         HttpResponseMessage Resume(params string[] cookies)
         {
@@ -107,7 +114,8 @@ public sealed class AuthorizeAnswerTests
         using var org = new FakeOrg { Authorize = _ => Some.Redirect("/oauth2/v1/authorize/redirect?okta_key=1") };
         org.Answers["/oauth2/v1/authorize/redirect"] = _ => Some.Redirect("/oauth2/v1/authorize/redirect?okta_key=1");
 
-        _ = await Should.ThrowAsync<InteractionRequiredException>(() => org.Connect().SessionTokenFlow.AuthorizeAsync(The.SessionToken, ct: Ct));
+        _ = await Should.ThrowAsync<InteractionRequiredException>(
+            () => org.Connect().SessionTokenFlow.AuthorizeAsync(The.SessionToken, ct: Ct));
 
         org.AskedAt("/redirect").Count().ShouldBe(3);
     }
@@ -123,7 +131,8 @@ public sealed class AuthorizeAnswerTests
     {
         using var org = new FakeOrg { Authorize = _ => Some.Redirect($"{The.RedirectUri}?code={The.Code}{state}") };
 
-        var refused = await Should.ThrowAsync<TokenValidationException>(() => org.Connect().SessionTokenFlow.AuthorizeAsync(The.SessionToken, ct: Ct));
+        var refused = await Should.ThrowAsync<TokenValidationException>(
+            () => org.Connect().SessionTokenFlow.AuthorizeAsync(The.SessionToken, ct: Ct));
 
         refused.Check.ShouldBe("state");
         refused.ToString().ShouldNotContain(The.Code);
@@ -151,7 +160,8 @@ public sealed class AuthorizeAnswerTests
     {
         using var org = new FakeOrg { Authorize = asked => Some.Redirect($"{The.RedirectUri}{codes}&state={asked.Query("state")}") };
 
-        var refused = await Should.ThrowAsync<TokenValidationException>(() => org.Connect().SessionTokenFlow.AuthorizeAsync(The.SessionToken, ct: Ct));
+        var refused = await Should.ThrowAsync<TokenValidationException>(
+            () => org.Connect().SessionTokenFlow.AuthorizeAsync(The.SessionToken, ct: Ct));
 
         refused.Check.ShouldBe("duplicate");
     }
@@ -160,9 +170,14 @@ public sealed class AuthorizeAnswerTests
     [Trait("Proves", "OIDC 3.1.3.7 issuer")]
     public async Task The_issuer_of_another_server_is_refused()
     {
-        using var org = new FakeOrg { Authorize = asked => Some.Redirect($"{The.RedirectUri}?code={The.Code}&state={asked.Query("state")}&iss=https%3A%2F%2Fevil.example.com") };
+        using var org = new FakeOrg
+        {
+            Authorize = asked =>
+                Some.Redirect($"{The.RedirectUri}?code={The.Code}&state={asked.Query("state")}&iss=https%3A%2F%2Fevil.example.com"),
+        };
 
-        var refused = await Should.ThrowAsync<TokenValidationException>(() => org.Connect().SessionTokenFlow.AuthorizeAsync(The.SessionToken, ct: Ct));
+        var refused = await Should.ThrowAsync<TokenValidationException>(
+            () => org.Connect().SessionTokenFlow.AuthorizeAsync(The.SessionToken, ct: Ct));
 
         refused.Check.ShouldBe("iss");
         refused.Actual.ShouldBe("https://evil.example.com");
@@ -174,10 +189,14 @@ public sealed class AuthorizeAnswerTests
     {
         using var org = new FakeOrg
         {
-            Authorize = asked => Some.Html(200, $"""<form id="appForm" action="https://evil.example.com/"><input name="state" value="{asked.Query("state")}"><input name="code" value="{The.Code}"></form>"""),
+            Authorize = asked =>
+                Some.Html(
+                    200,
+                    $"""<form id="appForm" action="https://evil.example.com/"><input name="state" value="{asked.Query("state")}"><input name="code" value="{The.Code}"></form>"""),
         };
 
-        var refused = await Should.ThrowAsync<TokenValidationException>(() => org.Connect().SessionTokenFlow.AuthorizeAsync(The.SessionToken, ct: Ct));
+        var refused = await Should.ThrowAsync<TokenValidationException>(
+            () => org.Connect().SessionTokenFlow.AuthorizeAsync(The.SessionToken, ct: Ct));
 
         refused.Check.ShouldBe("redirect_uri");
         refused.ToString().ShouldNotContain(The.Code);
@@ -186,9 +205,14 @@ public sealed class AuthorizeAnswerTests
     [Fact]
     public async Task An_answer_without_what_was_asked_for_is_refused()
     {
-        using var org = new FakeOrg { Authorize = asked => Some.Redirect($"{The.RedirectUri}#access_token=x&token_type=Bearer&expires_in=3600&state={asked.Query("state")}") };
+        using var org = new FakeOrg
+        {
+            Authorize = asked =>
+                Some.Redirect($"{The.RedirectUri}#access_token=x&token_type=Bearer&expires_in=3600&state={asked.Query("state")}"),
+        };
 
-        var refused = await Should.ThrowAsync<TokenValidationException>(() => org.Connect().SessionTokenFlow.AuthorizeAsync(The.SessionToken, new() { ResponseType = "id_token token" }, Ct));
+        var refused = await Should.ThrowAsync<TokenValidationException>(
+            () => org.Connect().SessionTokenFlow.AuthorizeAsync(The.SessionToken, new() { ResponseType = "id_token token" }, Ct));
 
         refused.Message.ShouldContain("id_token");
     }
@@ -196,7 +220,10 @@ public sealed class AuthorizeAnswerTests
     [Fact]
     public async Task What_was_not_asked_for_is_not_handed_out()
     {
-        using var org = new FakeOrg { Authorize = asked => Some.Redirect($"{The.RedirectUri}?code={The.Code}&access_token=x&id_token=y&state={asked.Query("state")}") };
+        using var org = new FakeOrg
+        {
+            Authorize = asked => Some.Redirect($"{The.RedirectUri}?code={The.Code}&access_token=x&id_token=y&state={asked.Query("state")}"),
+        };
 
         var response = await org.Connect().SessionTokenFlow.AuthorizeAsync(The.SessionToken, ct: Ct);
 
@@ -204,7 +231,9 @@ public sealed class AuthorizeAnswerTests
         response.IdToken.ShouldBeNull();
     }
 
-    static string Entities(string text) => string.Concat(text.Select(c => char.IsAsciiLetterOrDigit(c) || ",.-_".Contains(c) ? $"{c}" : $"&#x{(int)c:x};"));
+    static string Entities(string text) =>
+        string.Concat(text.Select(c => char.IsAsciiLetterOrDigit(c) || ",.-_".Contains(c) ? $"{c}" : $"&#x{(int)c:x};"));
 
-    static string Escapes(string text) => string.Concat(text.Select(c => char.IsAsciiLetterOrDigit(c) || ",._".Contains(c) ? $"{c}" : $"\\x{(int)c:X2}"));
+    static string Escapes(string text) =>
+        string.Concat(text.Select(c => char.IsAsciiLetterOrDigit(c) || ",._".Contains(c) ? $"{c}" : $"\\x{(int)c:X2}"));
 }

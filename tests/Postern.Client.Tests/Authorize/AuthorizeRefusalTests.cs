@@ -13,11 +13,31 @@ public sealed class AuthorizeRefusalTests
     [InlineData("access_denied", "Some of the requested scopes were denied by the policy. Denied scopes: [x].", "rule")]
     [InlineData("invalid_scope", "One or more scopes are not configured for the authorization server resource.", "scopes list")]
     [InlineData("consent_required", "The following scopes require user consent: [x].", "consent")]
-    [InlineData("unsupported_response_type", "The response type is not supported by the authorization server. Configured response types: [code].", "response type")]
-    [InlineData("unauthorized_client", "The client is not authorized to use the provided grant type. Configured grant types: [authorization_code].", "implicit")]
-    [InlineData("unsupported_response_mode", "'query' response mode cannot be used with either the 'id_token' or 'token' response types.", "form_post")]
+    [
+        InlineData(
+            "unsupported_response_type",
+            "The response type is not supported by the authorization server. Configured response types: [code].",
+            "response type"),
+    ]
+    [
+        InlineData(
+            "unauthorized_client",
+            "The client is not authorized to use the provided grant type. Configured grant types: [authorization_code].",
+            "implicit"),
+    ]
+    [
+        InlineData(
+            "unsupported_response_mode",
+            "'query' response mode cannot be used with either the 'id_token' or 'token' response types.",
+            "form_post"),
+    ]
     [InlineData("invalid_request", "PKCE code challenge is required by the application.", "PKCE")]
-    [InlineData("interaction_required", "Your client is configured to use the interaction code flow and user interaction is required to complete the request.", "another app")]
+    [
+        InlineData(
+            "interaction_required",
+            "Your client is configured to use the interaction code flow and user interaction is required to complete the request.",
+            "another app"),
+    ]
     [InlineData("unauthorized_client", "This client cannot use a custom authorization server.", "org authorization server")]
     [InlineData("access_denied", "The request is made from outside the client's permitted network zones.", "network zones")]
     [InlineData("server_error", "The groups claim matched too many groups and must be configured to match fewer groups.", "100 groups")]
@@ -60,29 +80,51 @@ public sealed class AuthorizeRefusalTests
 
     static HttpResponseMessage Answers(string mode, string state) => mode switch
     {
-        "query" => Some.Redirect($"{The.RedirectUri}?state={state}&error=access_denied&error_description=User+is+not+assigned+to+the+client+application."),
-        "fragment" => Some.Redirect($"{The.RedirectUri}#state={state}&error=access_denied&error_description=User+is+not+assigned+to+the+client+application."),
-        "form_post" => Some.Html(200, $"""<form id="appForm" method="post" action="{The.RedirectUri}"><input type="hidden" name="state" value="{state}"/><input type="hidden" name="error" value="access_denied"/><input type="hidden" name="error_description" value="User&#x20;is&#x20;not&#x20;assigned&#x20;to&#x20;the&#x20;client&#x20;application."/></form>"""),
-        _ => Some.Html(200, $"""<script>data.error = 'access_denied'; data.error_description = 'User\x20is\x20not\x20assigned\x20to\x20the\x20client\x20application.'; data.state = '{state.Replace("-", "\\x2D")}';</script>"""),
+        "query" =>
+            Some.Redirect(
+                $"{The.RedirectUri}?state={state}&error=access_denied&error_description=User+is+not+assigned+to+the+client+application."),
+        "fragment" =>
+            Some.Redirect(
+                $"{The.RedirectUri}#state={state}&error=access_denied&error_description=User+is+not+assigned+to+the+client+application."),
+        "form_post" =>
+            Some.Html(
+                200,
+                $"""<form id="appForm" method="post" action="{The.RedirectUri}"><input type="hidden" name="state" value="{state}"/><input type="hidden" name="error" value="access_denied"/><input type="hidden" name="error_description" value="User&#x20;is&#x20;not&#x20;assigned&#x20;to&#x20;the&#x20;client&#x20;application."/></form>"""),
+        _ =>
+            Some.Html(
+                200,
+                $"""<script>data.error = 'access_denied'; data.error_description = 'User\x20is\x20not\x20assigned\x20to\x20the\x20client\x20application.'; data.state = '{state.Replace("-", "\\x2D")}';</script>"""),
     };
 
     [Fact]
     public async Task An_error_without_a_state_is_still_the_error()
     {
-        using var org = new FakeOrg { Authorize = _ => Some.Redirect($"{The.RedirectUri}?error=invalid_request&error_description=The+authentication+request+has+an+invalid+%27state%27+parameter.") };
+        using var org = new FakeOrg
+        {
+            Authorize = _ =>
+                Some.Redirect(
+                    $"{The.RedirectUri}?error=invalid_request" +
+                    "&error_description=The+authentication+request+has+an+invalid+%27state%27+parameter."),
+        };
 
         (await AuthorizeAsync<OAuthException>(org)).Error.ShouldBe("invalid_request");
     }
 
     [Theory]
-    [InlineData("The 'redirect_uri' parameter must be a Login redirect URI in the client app settings.", "invalid_request", "byte for byte")]
+    [
+        InlineData(
+            "The 'redirect_uri' parameter must be a Login redirect URI in the client app settings.", "invalid_request", "byte for byte"),
+    ]
     [InlineData("Invalid value for 'client_id' parameter.", "invalid_client", "0oa")]
     [InlineData("Identity Provider: Unknown Error Code: access_denied", "access_denied", "System Log")]
     public async Task An_error_page_becomes_an_error(string text, string error, string hint)
     {
         using var org = new FakeOrg
         {
-            Authorize = _ => Some.Html(400, $"""<html><head><title>Example - Bad Request</title></head><body><div class="error-content"><h1>400</h1><p>Your request resulted in an error.   {text}</p></div><a>Go to Homepage</a></body></html>"""),
+            Authorize = _ =>
+                Some.Html(
+                    400,
+                    $"""<html><head><title>Example - Bad Request</title></head><body><div class="error-content"><h1>400</h1><p>Your request resulted in an error.   {text}</p></div><a>Go to Homepage</a></body></html>"""),
         };
 
         var refused = await AuthorizeAsync<OAuthException>(org);
@@ -96,7 +138,13 @@ public sealed class AuthorizeRefusalTests
     [Fact]
     public async Task An_error_in_Oktas_JSON_is_kept_whole()
     {
-        using var org = new FakeOrg { Authorize = _ => Some.Json(404, """{"errorCode":"E0000007","errorSummary":"Not found: Resource not found: aus1 (AuthorizationServer)","errorLink":"E0000007","errorId":"oae1","errorCauses":[]}""") };
+        using var org = new FakeOrg
+        {
+            Authorize = _ =>
+                Some.Json(
+                    404,
+                    """{"errorCode":"E0000007","errorSummary":"Not found: Resource not found: aus1 (AuthorizationServer)","errorLink":"E0000007","errorId":"oae1","errorCauses":[]}"""),
+        };
 
         var refused = await AuthorizeAsync<OktaApiException>(org);
 
@@ -107,15 +155,34 @@ public sealed class AuthorizeRefusalTests
     [Fact]
     public async Task An_error_in_OAuths_JSON_is_read()
     {
-        using var org = new FakeOrg { Authorize = _ => Some.Json(400, """{"error":"invalid_request","error_description":"The authorization server id is invalid."}""") };
+        using var org = new FakeOrg
+        {
+            Authorize = _ =>
+                Some.Json(400, """{"error":"invalid_request","error_description":"The authorization server id is invalid."}"""),
+        };
 
         (await AuthorizeAsync<OAuthException>(org)).Hint.ShouldContain("'default'");
     }
 
     [Theory]
-    [InlineData("""<html><head><title>Example - Sign In</title></head><body><div id="okta-sign-in"></div><script>var stateToken = '02\x2Did\x2Dx';</script></body></html>""", Interaction.SignIn, "Example - Sign In")]
-    [InlineData("""<html><head><title>Example - Extra Verification</title></head><body><div id="okta-sign-in"></div></body></html>""", Interaction.Factor, "Example - Extra Verification")]
-    [InlineData("""<html><body><form id="password-verification-challenge"><h1>Please verify your password</h1></form></body></html>""", Interaction.Reauthentication, null)]
+    [
+        InlineData(
+            """<html><head><title>Example - Sign In</title></head><body><div id="okta-sign-in"></div><script>var stateToken = '02\x2Did\x2Dx';</script></body></html>""",
+            Interaction.SignIn,
+            "Example - Sign In"),
+    ]
+    [
+        InlineData(
+            """<html><head><title>Example - Extra Verification</title></head><body><div id="okta-sign-in"></div></body></html>""",
+            Interaction.Factor,
+            "Example - Extra Verification"),
+    ]
+    [
+        InlineData(
+            """<html><body><form id="password-verification-challenge"><h1>Please verify your password</h1></form></body></html>""",
+            Interaction.Reauthentication,
+            null),
+    ]
     [InlineData("", Interaction.SignIn, null)]
     public async Task A_page_for_a_person_is_no_answer(string html, Interaction interaction, string? title)
     {
@@ -150,7 +217,9 @@ public sealed class AuthorizeRefusalTests
         wanted.Interaction.ShouldBe(interaction);
         wanted.ToString().ShouldNotContain("secret-key");
         org.AskedAt("/authorize").Count().ShouldBe(1);
-        org.Asked.Select(asked => asked.Url.AbsolutePath).Except(["/oauth2/default/.well-known/openid-configuration", "/oauth2/default/v1/authorize", "/.well-known/okta-organization"]).ShouldBeEmpty();
+        org.Asked.Select(asked => asked.Url.AbsolutePath)
+            .Except(["/oauth2/default/.well-known/openid-configuration", "/oauth2/default/v1/authorize", "/.well-known/okta-organization"])
+            .ShouldBeEmpty();
     }
 
     [Theory]
@@ -177,7 +246,8 @@ public sealed class AuthorizeRefusalTests
             return answer;
         };
 
-        var misuse = await Should.ThrowAsync<InvalidOperationException>(() => org.Connect().SessionTokenFlow.AuthorizeAsync(The.SessionToken, ct: Ct));
+        var misuse = await Should.ThrowAsync<InvalidOperationException>(
+            () => org.Connect().SessionTokenFlow.AuthorizeAsync(The.SessionToken, ct: Ct));
 
         misuse.Message.ShouldContain("https://app.example.com");
         misuse.Message.ShouldContain("CreateHandler");
@@ -191,7 +261,8 @@ public sealed class AuthorizeRefusalTests
         using var http = new HttpClient(nowhere);
         var client = new OktaClient(http, new() { Issuer = The.Issuer, ClientId = The.ClientId, RedirectUri = The.RedirectUri });
 
-        var misuse = await Should.ThrowAsync<InvalidOperationException>(() => client.SessionTokenFlow.AuthenticateAsync(The.Login, The.Password, Ct));
+        var misuse = await Should.ThrowAsync<InvalidOperationException>(
+            () => client.SessionTokenFlow.AuthenticateAsync(The.Login, The.Password, Ct));
 
         misuse.Message.ShouldContain("https://app.example.com by itself");
         misuse.ToString().ShouldNotContain(The.Code);

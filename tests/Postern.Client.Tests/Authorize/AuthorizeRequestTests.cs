@@ -21,7 +21,10 @@ public sealed class AuthorizeRequestTests
         asked.Method.ShouldBe(HttpMethod.Get);
         asked.Url.GetLeftPart(UriPartial.Path).ShouldBe("https://example.okta.com/oauth2/default/v1/authorize");
         HttpUtility.ParseQueryString(asked.Url.Query).AllKeys.Order(StringComparer.Ordinal).ShouldBe(
-            ["client_id", "code_challenge", "code_challenge_method", "nonce", "prompt", "redirect_uri", "response_mode", "response_type", "scope", "sessionToken", "state"]);
+            [
+                "client_id", "code_challenge", "code_challenge_method", "nonce", "prompt", "redirect_uri", "response_mode",
+                "response_type", "scope", "sessionToken", "state",
+            ]);
         asked.Query("client_id").ShouldBe(The.ClientId);
         asked.Query("response_type").ShouldBe("code");
         asked.Query("response_mode").ShouldBe("query");
@@ -50,9 +53,11 @@ public sealed class AuthorizeRequestTests
 
         string[] values = [first.State, first.Nonce, first.CodeVerifier!, second.State, second.Nonce, second.CodeVerifier!];
         values.ShouldBeUnique();
-        values.ShouldAllBe(value => value.Length >= 43 && value.Length <= 128 && value.All(c => char.IsAsciiLetterOrDigit(c) || c == '-' || c == '_'));
+        values.ShouldAllBe(
+            value => value.Length >= 43 && value.Length <= 128 && value.All(c => char.IsAsciiLetterOrDigit(c) || c == '-' || c == '_'));
         org.AskedAt("/authorize").First().Query("code_challenge").ShouldBe(
-            Convert.ToBase64String(SHA256.HashData(Encoding.ASCII.GetBytes(first.CodeVerifier!))).TrimEnd('=').Replace('+', '-').Replace('/', '_'));
+            Convert.ToBase64String(SHA256.HashData(Encoding.ASCII.GetBytes(first.CodeVerifier!))).TrimEnd('=').Replace('+', '-')
+                .Replace('/', '_'));
     }
 
     [Theory]
@@ -61,9 +66,13 @@ public sealed class AuthorizeRequestTests
     [InlineData("code token", "form_post")]
     public async Task The_response_mode_suits_what_comes_back(string responseType, string mode)
     {
-        using var org = new FakeOrg { Authorize = asked => Some.Redirect($"{The.RedirectUri}?state={asked.Query("state")}&error=access_denied") };
+        using var org = new FakeOrg
+        {
+            Authorize = asked => Some.Redirect($"{The.RedirectUri}?state={asked.Query("state")}&error=access_denied"),
+        };
 
-        _ = await Should.ThrowAsync<OAuthException>(() => org.Connect().SessionTokenFlow.AuthorizeAsync(The.SessionToken, new() { ResponseType = responseType }, Ct));
+        _ = await Should.ThrowAsync<OAuthException>(
+            () => org.Connect().SessionTokenFlow.AuthorizeAsync(The.SessionToken, new() { ResponseType = responseType }, Ct));
 
         org.AskedAt("/authorize").Single().Query("response_mode").ShouldBe(mode);
     }
@@ -117,7 +126,8 @@ public sealed class AuthorizeRequestTests
     {
         using var org = new FakeOrg();
 
-        _ = await Should.ThrowAsync<ArgumentException>(() => org.Connect().SessionTokenFlow.GetTokensAsync(The.Login, The.Password, new() { ResponseType = responseType }, Ct));
+        _ = await Should.ThrowAsync<ArgumentException>(
+            () => org.Connect().SessionTokenFlow.GetTokensAsync(The.Login, The.Password, new() { ResponseType = responseType }, Ct));
 
         org.Asked.ShouldBeEmpty();
     }

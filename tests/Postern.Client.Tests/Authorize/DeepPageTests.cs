@@ -12,9 +12,11 @@ public sealed class DeepPageTests
     {
         using var org = new FakeOrg { Authorize = _ => Some.Html(status, string.Concat(Enumerable.Repeat(tag, 500_000))) };
 
-        var told = await Should.ThrowAsync<UnexpectedResponseException>(() => org.Connect().SessionTokenFlow.AuthorizeAsync(The.SessionToken, ct: Ct));
+        var told = await Should.ThrowAsync<UnexpectedResponseException>(
+            () => org.Connect().SessionTokenFlow.AuthorizeAsync(The.SessionToken, ct: Ct));
 
-        told.Message.ShouldBe("The answer to the authorization request is a page that nests deeper than any browser would follow; it was not read.");
+        told.Message.ShouldBe(
+            "The answer to the authorization request is a page that nests deeper than any browser would follow; it was not read.");
     }
 
     [Fact]
@@ -22,7 +24,14 @@ public sealed class DeepPageTests
     {
         var rows = string.Concat(Enumerable.Repeat("<p>a<br>b<img src=x></p><input name=x>", 2000));
         var script = $"<script>{string.Concat(Enumerable.Repeat("for(i=0;i<length;i++);", 6000))}</script>";
-        using var org = new FakeOrg { Authorize = asked => Some.Html(200, $"{script}<form id=\"appForm\" action=\"{The.RedirectUri}\">{rows}<input name=\"code\" value=\"{The.Code}\"><input name=\"state\" value=\"{asked.Query("state")}\"></form>") };
+        using var org = new FakeOrg
+        {
+            Authorize = asked =>
+                Some.Html(
+                    200,
+                    $"{script}<form id=\"appForm\" action=\"{The.RedirectUri}\">{rows}<input name=\"code\" value=\"{The.Code}\"><input " +
+                    $"name=\"state\" value=\"{asked.Query("state")}\"></form>"),
+        };
 
         (await org.Connect().SessionTokenFlow.AuthorizeAsync(The.SessionToken, ct: Ct)).Code.ShouldBe(The.Code);
     }

@@ -9,7 +9,9 @@ public sealed class PushedAuthorizationTests
     {
         using var org = Org();
 
-        var response = await org.Connect(options => options with { ClientAuthentication = ClientAuth.SecretPost("a-secret") }).SessionTokenFlow.AuthorizeAsync(The.SessionToken, new() { UsePushedRequest = true }, Ct);
+        var response = await org.Connect(options =>
+            options with { ClientAuthentication = ClientAuth.SecretPost("a-secret") }).SessionTokenFlow.AuthorizeAsync(The.SessionToken,
+            new() { UsePushedRequest = true }, Ct);
 
         response.Code.ShouldBe(The.Code);
         var pushed = org.AskedAt("/par").ShouldHaveSingleItem();
@@ -19,14 +21,17 @@ public sealed class PushedAuthorizationTests
         pushed.Form("code_challenge_method").ShouldBe("S256");
         pushed.Form("client_secret").ShouldBe("a-secret");
         pushed.Body.ShouldNotContain(The.SessionToken);
-        org.AskedAt("/v1/authorize").ShouldHaveSingleItem().Url.Query.ShouldBe($"?client_id={The.ClientId}&request_uri=urn%3Aokta%3Aabc&sessionToken={The.SessionToken}");
+        org.AskedAt("/v1/authorize").ShouldHaveSingleItem().Url.Query
+            .ShouldBe($"?client_id={The.ClientId}&request_uri=urn%3Aokta%3Aabc&sessionToken={The.SessionToken}");
     }
 
     [Fact]
     public async Task A_server_that_demands_it_gets_it_unasked()
     {
         using var org = Org();
-        org.Discovery = _ => Some.Json(200, org.Metadata.Replace("\"scopes_supported\"", "\"require_pushed_authorization_requests\":true,\"scopes_supported\""));
+        org.Discovery = _ =>
+            Some.Json(
+                200, org.Metadata.Replace("\"scopes_supported\"", "\"require_pushed_authorization_requests\":true,\"scopes_supported\""));
 
         _ = await org.Connect().SessionTokenFlow.AuthorizeAsync(The.SessionToken, ct: Ct);
 
@@ -39,7 +44,8 @@ public sealed class PushedAuthorizationTests
         using var org = Org();
         var key = DPoPKey.Create();
 
-        _ = await org.Connect(options => options with { DPoPKey = key }).SessionTokenFlow.AuthorizeAsync(The.SessionToken, new() { UsePushedRequest = true }, Ct);
+        _ = await org.Connect(options => options with { DPoPKey = key }).SessionTokenFlow
+            .AuthorizeAsync(The.SessionToken, new() { UsePushedRequest = true }, Ct);
 
         var pushed = org.AskedAt("/par").Single();
         pushed.Form("dpop_jkt").ShouldBe(key.Thumbprint);
@@ -64,7 +70,8 @@ public sealed class PushedAuthorizationTests
             return response;
         };
 
-        var response = await org.Connect(options => options with { DPoPKey = DPoPKey.Create() }).SessionTokenFlow.AuthorizeAsync(The.SessionToken, new() { UsePushedRequest = true }, Ct);
+        var response = await org.Connect(options => options with { DPoPKey = DPoPKey.Create() }).SessionTokenFlow
+            .AuthorizeAsync(The.SessionToken, new() { UsePushedRequest = true }, Ct);
 
         response.Code.ShouldBe(The.Code);
         org.AskedAt("/par").Count().ShouldBe(2);
@@ -74,9 +81,13 @@ public sealed class PushedAuthorizationTests
     public async Task Where_no_code_is_asked_for_there_is_nothing_to_bind()
     {
         using var org = Org();
-        org.Authorize = _ => Some.Redirect($"{The.RedirectUri}#access_token={org.AccessToken()}&token_type=Bearer&expires_in=3600&scope=openid&state={org.AskedAt("/par").Last().Form("state")}");
+        org.Authorize = _ =>
+            Some.Redirect(
+                $"{The.RedirectUri}#access_token={org.AccessToken()}&token_type=Bearer&expires_in=3600&scope=openid" +
+                $"&state={org.AskedAt("/par").Last().Form("state")}");
 
-        _ = await org.Connect(options => options with { DPoPKey = DPoPKey.Create() }).SessionTokenFlow.AuthorizeAsync(The.SessionToken, new() { UsePushedRequest = true, ResponseType = "token", ResponseMode = "fragment" }, Ct);
+        _ = await org.Connect(options => options with { DPoPKey = DPoPKey.Create() }).SessionTokenFlow
+            .AuthorizeAsync(The.SessionToken, new() { UsePushedRequest = true, ResponseType = "token", ResponseMode = "fragment" }, Ct);
 
         var pushed = org.AskedAt("/par").Single();
         pushed.Form("dpop_jkt").ShouldBeEmpty();
@@ -87,9 +98,13 @@ public sealed class PushedAuthorizationTests
     public async Task A_refusal_comes_before_anything_is_spent()
     {
         using var org = Org();
-        org.PushAuthorization = _ => Some.Json(400, """{"error":"invalid_request","error_description":"The 'redirect_uri' parameter must be a Login redirect URI in the client app settings."}""");
+        org.PushAuthorization = _ =>
+            Some.Json(
+                400,
+                """{"error":"invalid_request","error_description":"The 'redirect_uri' parameter must be a Login redirect URI in the client app settings."}""");
 
-        var refused = await Should.ThrowAsync<OAuthException>(() => org.Connect().SessionTokenFlow.AuthorizeAsync(The.SessionToken, new() { UsePushedRequest = true }, Ct));
+        var refused = await Should.ThrowAsync<OAuthException>(
+            () => org.Connect().SessionTokenFlow.AuthorizeAsync(The.SessionToken, new() { UsePushedRequest = true }, Ct));
 
         refused.Stage.ShouldBe(Stage.PushedAuthorization);
         refused.Hint.ShouldContain("byte for byte");

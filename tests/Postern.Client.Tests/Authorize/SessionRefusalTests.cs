@@ -5,7 +5,8 @@ public sealed class SessionRefusalTests
 {
     const string NotLoggedIn = "The client specified not to prompt, but the user is not logged in.";
     const string WantsMore = "The client specified not to prompt, but the client app requires re-authentication or MFA.";
-    const string SignInPage = """<html><head><title>Sign In</title></head><body><div id="okta-sign-in"></div><script>var stateToken = '02abc';</script></body></html>""";
+    const string SignInPage =
+        """<html><head><title>Sign In</title></head><body><div id="okta-sign-in"></div><script>var stateToken = '02abc';</script></body></html>""";
 
     static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -17,11 +18,13 @@ public sealed class SessionRefusalTests
     {
         using var org = Org(pipeline, NotLoggedIn);
 
-        var refused = await Should.ThrowAsync<OAuthException>(() => org.Connect().SessionTokenFlow.GetTokensAsync(The.Login, The.Password, ct: Ct));
+        var refused = await Should.ThrowAsync<OAuthException>(
+            () => org.Connect().SessionTokenFlow.GetTokensAsync(The.Login, The.Password, ct: Ct));
 
         refused.Hint.ShouldStartWith("Most likely: The app's");
         refused.Hint.ShouldContain(engine);
-        refused.Hint.IndexOf("Less likely: The session token was not accepted", StringComparison.Ordinal).ShouldBeGreaterThan(refused.Hint.IndexOf(engine, StringComparison.Ordinal));
+        refused.Hint.IndexOf("Less likely: The session token was not accepted", StringComparison.Ordinal)
+            .ShouldBeGreaterThan(refused.Hint.IndexOf(engine, StringComparison.Ordinal));
         org.AskedAt("/okta-organization").Count().ShouldBe(1);
     }
 
@@ -30,7 +33,8 @@ public sealed class SessionRefusalTests
     {
         using var org = Org("idx", NotLoggedIn);
 
-        var refused = await Should.ThrowAsync<OAuthException>(() => org.Connect().SessionTokenFlow.AuthorizeAsync(The.SessionToken, ct: Ct));
+        var refused = await Should.ThrowAsync<OAuthException>(
+            () => org.Connect().SessionTokenFlow.AuthorizeAsync(The.SessionToken, ct: Ct));
 
         refused.Hint.ShouldStartWith("The session token was not accepted");
         refused.Hint.ShouldContain("If it was fresh: The app's sign-in policy wants more than the global session policy collected");
@@ -41,7 +45,8 @@ public sealed class SessionRefusalTests
     {
         using var org = Org("v1", WantsMore);
 
-        var refused = await Should.ThrowAsync<OAuthException>(() => org.Connect().SessionTokenFlow.AuthorizeAsync(The.SessionToken, ct: Ct));
+        var refused = await Should.ThrowAsync<OAuthException>(
+            () => org.Connect().SessionTokenFlow.AuthorizeAsync(The.SessionToken, ct: Ct));
 
         refused.Hint.ShouldStartWith("The app's sign-on policy wants more than a password");
         refused.Hint.ShouldNotContain("session token");
@@ -53,7 +58,8 @@ public sealed class SessionRefusalTests
         using var org = Org("idx", NotLoggedIn);
         org.Authorize = _ => Some.Html(200, SignInPage);
 
-        var refused = await Should.ThrowAsync<InteractionRequiredException>(() => org.Connect().SessionTokenFlow.GetTokensAsync(The.Login, The.Password, new() { Prompt = null }, Ct));
+        var refused = await Should.ThrowAsync<InteractionRequiredException>(
+            () => org.Connect().SessionTokenFlow.GetTokensAsync(The.Login, The.Password, new() { Prompt = null }, Ct));
 
         refused.Hint.ShouldStartWith("Most likely: The app's sign-in policy wants more than the global session policy collected");
     }
@@ -65,9 +71,11 @@ public sealed class SessionRefusalTests
     public async Task An_org_that_does_not_tell_its_engine_takes_nothing_from_the_hint(int status, string mediaType, string body)
     {
         using var org = Org("idx", NotLoggedIn);
-        org.Answers["/.well-known/okta-organization"] = _ => new((System.Net.HttpStatusCode)status) { Content = new StringContent(body, System.Text.Encoding.UTF8, mediaType) };
+        org.Answers["/.well-known/okta-organization"] = _ =>
+            new((System.Net.HttpStatusCode)status) { Content = new StringContent(body, System.Text.Encoding.UTF8, mediaType) };
 
-        var refused = await Should.ThrowAsync<OAuthException>(() => org.Connect().SessionTokenFlow.GetTokensAsync(The.Login, The.Password, ct: Ct));
+        var refused = await Should.ThrowAsync<OAuthException>(
+            () => org.Connect().SessionTokenFlow.GetTokensAsync(The.Login, The.Password, ct: Ct));
 
         refused.Error.ShouldBe("login_required");
         refused.Hint.ShouldContain("Identity Engine: Security, Authentication Policies");
@@ -77,7 +85,13 @@ public sealed class SessionRefusalTests
     [Fact]
     public async Task A_refusal_of_another_kind_asks_nothing()
     {
-        using var org = new FakeOrg { Authorize = asked => Some.Redirect($"{The.RedirectUri}?error=access_denied&error_description=User+is+not+assigned+to+the+client+application.&state={asked.Query("state")}") };
+        using var org = new FakeOrg
+        {
+            Authorize = asked =>
+                Some.Redirect(
+                    $"{The.RedirectUri}?error=access_denied&error_description=User+is+not+assigned+to+the+client+application." +
+                    $"&state={asked.Query("state")}"),
+        };
 
         _ = await Should.ThrowAsync<OAuthException>(() => org.Connect().SessionTokenFlow.AuthorizeAsync(The.SessionToken, ct: Ct));
 
@@ -86,9 +100,16 @@ public sealed class SessionRefusalTests
 
     static FakeOrg Org(string? pipeline, string description)
     {
-        var org = new FakeOrg { Authorize = asked => Some.Redirect($"{The.RedirectUri}?error=login_required&error_description={Uri.EscapeDataString(description)}&state={asked.Query("state")}") };
+        var org = new FakeOrg
+        {
+            Authorize = asked =>
+                Some.Redirect(
+                    $"{The.RedirectUri}?error=login_required&error_description={Uri.EscapeDataString(description)}" +
+                    $"&state={asked.Query("state")}"),
+        };
         if (pipeline is not null)
-            org.Answers["/.well-known/okta-organization"] = _ => Some.Json(200, $$"""{"id":"00o1","_links":{"organization":{"href":"{{The.Org}}"} },"pipeline":"{{pipeline}}"}""");
+            org.Answers["/.well-known/okta-organization"] = _ =>
+                Some.Json(200, $$"""{"id":"00o1","_links":{"organization":{"href":"{{The.Org}}"} },"pipeline":"{{pipeline}}"}""");
         return org;
     }
 }

@@ -15,7 +15,9 @@ public sealed class AuthorizationCodeFlowTests
         var tokens = await flow.ExchangeAsync(flow.Read(request, new($"{The.RedirectUri}?code={The.Code}&state={request.State}")), Ct);
 
         tokens.IdToken.ShouldNotBeNull();
-        request.Url.ShouldStartWith($"https://example.okta.com/oauth2/default/v1/authorize?client_id={The.ClientId}&response_type=code&response_mode=query&scope=openid%20profile%20email&redirect_uri=https%3A%2F%2Fapp.example.com%2Fcallback&state={request.State}&nonce=");
+        request.Url.ShouldStartWith(
+            $"https://example.okta.com/oauth2/default/v1/authorize?client_id={The.ClientId}&response_type=code&response_mode=query" +
+            $"&scope=openid%20profile%20email&redirect_uri=https%3A%2F%2Fapp.example.com%2Fcallback&state={request.State}&nonce=");
         request.Url.ShouldNotContain("prompt");
         request.Url.ShouldNotContain("sessionToken");
         request.ToString().ShouldNotContain(request.State);
@@ -27,7 +29,8 @@ public sealed class AuthorizationCodeFlowTests
         using var org = new FakeOrg();
         var flow = org.Connect().AuthorizationCodeFlow;
 
-        var request = await flow.BeginAsync(new() { Prompt = null, Resources = ["https://api.example.com/a", "https://api.example.com/b"] }, Ct);
+        var request = await flow.BeginAsync(
+            new() { Prompt = null, Resources = ["https://api.example.com/a", "https://api.example.com/b"] }, Ct);
         org.IdTokenClaims = claims => claims["nonce"] = Sent(request).Query("nonce");
         _ = await flow.ExchangeAsync(flow.Read(request, new($"{The.RedirectUri}?code={The.Code}&state={request.State}")), Ct);
 
@@ -43,7 +46,8 @@ public sealed class AuthorizationCodeFlowTests
         var flow = org.Connect().AuthorizationCodeFlow;
         var request = await flow.BeginAsync(ct: Ct);
 
-        Should.Throw<OAuthException>(() => flow.Read(request, new($"{The.RedirectUri}?error=access_denied&state={request.State}"))).Error.ShouldBe("access_denied");
+        Should.Throw<OAuthException>(() => flow.Read(request, new($"{The.RedirectUri}?error=access_denied&state={request.State}"))).Error
+            .ShouldBe("access_denied");
     }
 
     [Fact]
@@ -53,20 +57,28 @@ public sealed class AuthorizationCodeFlowTests
         var flow = org.Connect().AuthorizationCodeFlow;
         var request = await flow.BeginAsync(ct: Ct);
 
-        Should.Throw<TokenValidationException>(() => flow.Read(request, new($"{The.RedirectUri}?code={The.Code}&state=another"))).Check.ShouldBe("state");
-        _ = Should.Throw<ArgumentException>(() => flow.Read(request, new($"https://evil.example.com/?code={The.Code}&state={request.State}")));
+        Should.Throw<TokenValidationException>(() => flow.Read(request, new($"{The.RedirectUri}?code={The.Code}&state=another"))).Check
+            .ShouldBe("state");
+        _ = Should.Throw<ArgumentException>(
+            () => flow.Read(request, new($"https://evil.example.com/?code={The.Code}&state={request.State}")));
     }
 
     [Fact]
     public async Task A_server_that_promises_its_issuer_must_name_it()
     {
         using var org = new FakeOrg();
-        org.Discovery = _ => Some.Json(200, org.Metadata.Replace("\"scopes_supported\"", "\"authorization_response_iss_parameter_supported\":true,\"scopes_supported\""));
+        org.Discovery = _ =>
+            Some.Json(
+                200,
+                org.Metadata.Replace(
+                    "\"scopes_supported\"", "\"authorization_response_iss_parameter_supported\":true,\"scopes_supported\""));
         var flow = org.Connect().AuthorizationCodeFlow;
         var request = await flow.BeginAsync(ct: Ct);
 
-        Should.Throw<TokenValidationException>(() => flow.Read(request, new($"{The.RedirectUri}?code={The.Code}&state={request.State}"))).Check.ShouldBe("iss");
-        flow.Read(request, new($"{The.RedirectUri}?code={The.Code}&state={request.State}&iss={Uri.EscapeDataString(The.Issuer)}")).Code.ShouldBe(The.Code);
+        Should.Throw<TokenValidationException>(
+            () => flow.Read(request, new($"{The.RedirectUri}?code={The.Code}&state={request.State}"))).Check.ShouldBe("iss");
+        flow.Read(request, new($"{The.RedirectUri}?code={The.Code}&state={request.State}&iss={Uri.EscapeDataString(The.Issuer)}")).Code
+            .ShouldBe(The.Code);
     }
 
     static Asked Sent(AuthorizationRequest request) => new(HttpMethod.Get, new(request.Url), "", "");

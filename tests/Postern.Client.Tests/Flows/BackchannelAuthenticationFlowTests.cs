@@ -9,14 +9,16 @@ public sealed class BackchannelAuthenticationFlowTests
     {
         using var org = Org();
 
-        var authentication = await org.Connect().BackchannelAuthenticationFlow.BeginAsync(new() { LoginHint = The.Login, BindingMessage = "W4SCT", RequestedExpiry = TimeSpan.FromMinutes(2) }, Ct);
+        var authentication = await org.Connect().BackchannelAuthenticationFlow
+            .BeginAsync(new() { LoginHint = The.Login, BindingMessage = "W4SCT", RequestedExpiry = TimeSpan.FromMinutes(2) }, Ct);
 
         authentication.AuthReqId.ShouldBe("an-auth-req-id");
         authentication.Interval.ShouldBe(TimeSpan.FromSeconds(2));
         authentication.ExpiresAt.ShouldBe(The.Now.AddSeconds(300));
         authentication.ToString().ShouldNotContain("an-auth-req-id");
         org.AskedAt("/bc/authorize").ShouldHaveSingleItem().Body.ShouldBe(
-            $"login_hint=jo.tester%40example.com&binding_message=W4SCT&requested_expiry=120&scope=openid+profile+email&client_id={The.ClientId}");
+            "login_hint=jo.tester%40example.com&binding_message=W4SCT&requested_expiry=120&scope=openid+profile+email" +
+            $"&client_id={The.ClientId}");
     }
 
     [Fact]
@@ -30,7 +32,8 @@ public sealed class BackchannelAuthenticationFlowTests
 
         tokens.IdToken.ShouldNotBeNull();
         org.AskedAt("/token").Count().ShouldBe(3);
-        org.AskedAt("/token").Last().Body.ShouldBe($"grant_type=urn%3Aopenid%3Aparams%3Agrant-type%3Aciba&auth_req_id=an-auth-req-id&client_id={The.ClientId}");
+        org.AskedAt("/token").Last().Body
+            .ShouldBe($"grant_type=urn%3Aopenid%3Aparams%3Agrant-type%3Aciba&auth_req_id=an-auth-req-id&client_id={The.ClientId}");
     }
 
     [Fact]
@@ -39,7 +42,10 @@ public sealed class BackchannelAuthenticationFlowTests
         using var org = Org();
         org.Token = _ => Some.Json(200, $$"""{"access_token":"{{org.AccessToken()}}","token_type":"Bearer","expires_in":60}""");
 
-        (await Should.ThrowAsync<TokenValidationException>(() => org.Connect().BackchannelAuthenticationFlow.GetTokensAsync(new() { LoginHint = The.Login }, Ct))).Check.ShouldBe("presence");
+        (
+            await Should.ThrowAsync<TokenValidationException>(() =>
+                org.Connect().BackchannelAuthenticationFlow
+                    .GetTokensAsync(new() { LoginHint = The.Login }, Ct))).Check.ShouldBe("presence");
     }
 
     [Fact]
@@ -59,11 +65,16 @@ public sealed class BackchannelAuthenticationFlowTests
     {
         using var org = new FakeOrg { BackchannelAuthorize = _ => Some.Json(400, """{"error":"unknown_user_id"}""") };
 
-        var refused = await Should.ThrowAsync<OAuthException>(() => org.Connect().BackchannelAuthenticationFlow.BeginAsync(new() { LoginHint = "nobody" }, Ct));
+        var refused = await Should.ThrowAsync<OAuthException>(
+            () => org.Connect().BackchannelAuthenticationFlow.BeginAsync(new() { LoginHint = "nobody" }, Ct));
 
         refused.Stage.ShouldBe(Stage.BackchannelAuthentication);
         refused.Error.ShouldBe("unknown_user_id");
     }
 
-    static FakeOrg Org() => new() { Time = new ImpatientTime(), BackchannelAuthorize = _ => Some.Json(200, """{"auth_req_id":"an-auth-req-id","expires_in":300,"interval":2}""") };
+    static FakeOrg Org() => new()
+    {
+        Time = new ImpatientTime(),
+        BackchannelAuthorize = _ => Some.Json(200, """{"auth_req_id":"an-auth-req-id","expires_in":300,"interval":2}"""),
+    };
 }

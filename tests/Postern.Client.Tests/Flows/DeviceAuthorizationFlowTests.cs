@@ -2,7 +2,8 @@ namespace Postern.Client.Tests.Flows;
 
 public sealed class DeviceAuthorizationFlowTests
 {
-    const string Codes = """{"device_code":"a-device-code","user_code":"BKWQZNHT","verification_uri":"https://example.okta.com/activate","verification_uri_complete":"https://example.okta.com/activate?user_code=BKWQZNHT","expires_in":600,"interval":5}""";
+    const string Codes =
+        """{"device_code":"a-device-code","user_code":"BKWQZNHT","verification_uri":"https://example.okta.com/activate","verification_uri_complete":"https://example.okta.com/activate?user_code=BKWQZNHT","expires_in":600,"interval":5}""";
 
     static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -41,7 +42,8 @@ public sealed class DeviceAuthorizationFlowTests
         tokens.IdToken.ShouldNotBeNull();
         shown!.UserCode.ShouldBe("BKWQZNHT");
         org.AskedAt("/token").Count().ShouldBe(3);
-        org.AskedAt("/token").Last().Body.ShouldBe($"grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Adevice_code&device_code=a-device-code&client_id={The.ClientId}");
+        org.AskedAt("/token").Last().Body.ShouldBe(
+            $"grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Adevice_code&device_code=a-device-code&client_id={The.ClientId}");
         Waited(org).ShouldBe([5, 5, 5]);
 
         ValueTask Show(DeviceAuthorization authorization, CancellationToken ct)
@@ -76,7 +78,8 @@ public sealed class DeviceAuthorizationFlowTests
     {
         using var org = Org(Fails, Fails, Fails);
 
-        (await Should.ThrowAsync<HttpRequestException>(() => Run(org))).Message.ShouldBe("The token request to https://example.okta.com/oauth2/default/v1/token failed: connection reset.");
+        (await Should.ThrowAsync<HttpRequestException>(() => Run(org))).Message.ShouldBe(
+            "The token request to https://example.okta.com/oauth2/default/v1/token failed: connection reset.");
 
         org.AskedAt("/token").Count().ShouldBe(3);
 
@@ -137,7 +140,8 @@ public sealed class DeviceAuthorizationFlowTests
         org.AskedAt("/token").ShouldBeEmpty();
     }
 
-    static Task<TokenSet> Run(FakeOrg org) => org.Connect().DeviceAuthorizationFlow.GetTokensAsync((_, _) => ValueTask.CompletedTask, ct: Ct);
+    static Task<TokenSet> Run(FakeOrg org) =>
+        org.Connect().DeviceAuthorizationFlow.GetTokensAsync((_, _) => ValueTask.CompletedTask, ct: Ct);
 
     static FakeOrg Org(params Func<Asked, HttpResponseMessage>[] answers)
     {
@@ -154,7 +158,11 @@ public sealed class DeviceAuthorizationFlowTests
         return [.. at.Zip(at.Skip(1), (before, after) => (int)(after - before).TotalSeconds)];
     }
 
-    static HttpResponseMessage Pending(Asked asked) => Some.Json(400, """{"error":"authorization_pending","error_description":"The device authorization is pending. Please try again later."}""");
+    static HttpResponseMessage Pending(Asked asked) =>
+        Some.Json(
+            400,
+            """{"error":"authorization_pending","error_description":"The device authorization is pending. Please try again later."}""");
 
-    static HttpResponseMessage SlowDown(Asked asked) => Some.Json(400, """{"error":"slow_down","error_description":"Slow down the polling frequency. Please try again later."}""");
+    static HttpResponseMessage SlowDown(Asked asked) =>
+        Some.Json(400, """{"error":"slow_down","error_description":"Slow down the polling frequency. Please try again later."}""");
 }

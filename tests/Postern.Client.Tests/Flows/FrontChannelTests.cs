@@ -7,7 +7,10 @@ public sealed class FrontChannelTests
 
     public static IEnumerable<TheoryDataRow<string, string, string>> Matrix()
     {
-        string[] types = ["code", "id_token", "token", "code id_token", "code token", "id_token token", "code id_token token", "token id_token code"];
+        string[] types =
+        [
+            "code", "id_token", "token", "code id_token", "code token", "id_token token", "code id_token token", "token id_token code",
+        ];
         string[] modes = ["query", "fragment", "form_post", "okta_post_message"];
         foreach (var issuer in (string[])[The.Org, The.Issuer])
         {
@@ -27,7 +30,8 @@ public sealed class FrontChannelTests
         org.Authorize = asked => Answer(asked, mode, Granted(org, asked));
         var wanted = responseType.Split(' ');
 
-        var tokens = await org.Connect().SessionTokenFlow.GetTokensAsync(The.Login, The.Password, new() { ResponseType = responseType, ResponseMode = mode }, Ct);
+        var tokens = await org.Connect().SessionTokenFlow
+            .GetTokensAsync(The.Login, The.Password, new() { ResponseType = responseType, ResponseMode = mode }, Ct);
 
         (tokens.AccessToken is not null).ShouldBe(wanted.Contains("code") || wanted.Contains("token"));
         (tokens.IdToken is not null).ShouldBe(wanted.Contains("code") || wanted.Contains("id_token"));
@@ -60,7 +64,8 @@ public sealed class FrontChannelTests
         };
         org.Authorize = asked => Answer(asked, "fragment", Granted(org, asked));
 
-        var refused = await Should.ThrowAsync<TokenValidationException>(() => org.Connect().SessionTokenFlow.GetTokensAsync(The.Login, The.Password, new() { ResponseType = responseType }, Ct));
+        var refused = await Should.ThrowAsync<TokenValidationException>(
+            () => org.Connect().SessionTokenFlow.GetTokensAsync(The.Login, The.Password, new() { ResponseType = responseType }, Ct));
 
         refused.Check.ShouldBe(claim);
         org.AskedAt("/token").ShouldBeEmpty();
@@ -73,7 +78,8 @@ public sealed class FrontChannelTests
         using var org = new FakeOrg();
         org.Authorize = asked => Answer(asked, "fragment", Granted(org, asked) with { Code = "an-attackers-code" });
 
-        var refused = await Should.ThrowAsync<TokenValidationException>(() => org.Connect().SessionTokenFlow.GetTokensAsync(The.Login, The.Password, new() { ResponseType = "code id_token" }, Ct));
+        var refused = await Should.ThrowAsync<TokenValidationException>(
+            () => org.Connect().SessionTokenFlow.GetTokensAsync(The.Login, The.Password, new() { ResponseType = "code id_token" }, Ct));
 
         refused.Check.ShouldBe("c_hash");
         org.AskedAt("/token").ShouldBeEmpty();
@@ -117,7 +123,8 @@ public sealed class FrontChannelTests
         using var org = new FakeOrg();
         var response = await org.Connect().SessionTokenFlow.AuthorizeAsync(The.SessionToken, ct: Ct);
 
-        _ = await Should.ThrowAsync<ArgumentException>(() => org.Connect().SessionTokenFlow.ExchangeAsync(response with { Code = null }, Ct));
+        _ = await Should.ThrowAsync<ArgumentException>(
+            () => org.Connect().SessionTokenFlow.ExchangeAsync(response with { Code = null }, Ct));
     }
 
     static Grant Granted(FakeOrg org, Asked asked)
@@ -130,18 +137,35 @@ public sealed class FrontChannelTests
 
     static HttpResponseMessage Answer(Asked asked, string mode, Grant grant)
     {
-        var fields = new Dictionary<string, string?> { ["state"] = asked.Query("state"), ["code"] = grant.Code, ["id_token"] = grant.IdToken, ["access_token"] = grant.AccessToken };
+        var fields = new Dictionary<string, string?>
+        {
+            ["state"] = asked.Query("state"),
+            ["code"] = grant.Code,
+            ["id_token"] = grant.IdToken,
+            ["access_token"] = grant.AccessToken,
+        };
         if (grant.AccessToken is not null)
             (fields["token_type"], fields["expires_in"], fields["scope"]) = ("Bearer", "3600", "openid profile");
         var present = fields.Where(field => field.Value is not null).ToList();
         return mode switch
         {
             "query" => Some.Redirect($"{The.RedirectUri}?{string.Join('&', present.Select(field => $"{field.Key}={field.Value}"))}"),
-            "fragment" => Some.Redirect($"{The.RedirectUri}#{string.Join('&', present.Select(field => $"{field.Key}={Uri.EscapeDataString(field.Value!)}"))}"),
-            "form_post" => Some.Html(200, $"""<form id="appForm" method="post" name="oauthResponse" action="{The.RedirectUri}">{string.Concat(present.Select(field => $"""<input type="hidden" name="{field.Key}" value="{field.Value}"/>"""))}</form>"""),
-            _ => Some.Html(200, $"<script>var data = {{}}; {string.Concat(present.Select(field => $"data.{field.Key} = '{field.Value!.Replace("-", "\\x2D").Replace(" ", "\\x20")}';\n"))}</script>"),
+            "fragment" =>
+                Some.Redirect(
+                    $"{The.RedirectUri}#{string.Join('&', present.Select(field => $"{field.Key}={Uri.EscapeDataString(field.Value!)}"))}"),
+            "form_post" =>
+                Some.Html(
+                    200,
+                    $"""<form id="appForm" method="post" name="oauthResponse" action="{The.RedirectUri}">{string.Concat(present.Select(field => $"""<input type="hidden" name="{field.Key}" value="{field.Value}"/>"""))}</form>"""),
+            _ =>
+                Some.Html(
+                    200,
+                    $"<script>var data = {{}}; {string.Concat(present.Select(Assignment))}</script>"),
         };
     }
+
+    static string Assignment(KeyValuePair<string, string?> field) =>
+        $"data.{field.Key} = '{field.Value!.Replace("-", "\\x2D").Replace(" ", "\\x20")}';\n";
 
     sealed record Grant(string? Code, string? AccessToken, string? IdToken);
 }

@@ -9,10 +9,16 @@ public sealed class GrantTests
     {
         using var org = new FakeOrg { AccessTokenClaims = claims => claims.Remove("uid") };
 
-        var tokens = await org.Connect(options => options with { Scopes = ["openid", "profile", "orders.read"], ClientAuthentication = ClientAuth.SecretPost("a-secret") }).ClientCredentialsFlow.GetTokensAsync(ct: Ct);
+        var tokens = await org.Connect(options =>
+            options with
+            {
+                Scopes = ["openid", "profile", "orders.read"],
+                ClientAuthentication = ClientAuth.SecretPost("a-secret"),
+            }).ClientCredentialsFlow.GetTokensAsync(ct: Ct);
 
         tokens.AccessToken.ShouldNotBeNull();
-        org.AskedAt("/token").ShouldHaveSingleItem().Body.ShouldBe($"grant_type=client_credentials&scope=orders.read&client_id={The.ClientId}&client_secret=a-secret");
+        org.AskedAt("/token").ShouldHaveSingleItem().Body
+            .ShouldBe($"grant_type=client_credentials&scope=orders.read&client_id={The.ClientId}&client_secret=a-secret");
     }
 
     [Fact]
@@ -42,19 +48,25 @@ public sealed class GrantTests
     {
         using var org = new FakeOrg();
 
-        var tokens = await org.Connect().ResourceOwnerPasswordFlow.GetTokensAsync(The.Login, The.Password, new() { ExtraParameters = new Dictionary<string, string> { ["acr_values"] = "phr" } }, Ct);
+        var tokens = await org.Connect().ResourceOwnerPasswordFlow.GetTokensAsync(
+            The.Login, The.Password, new() { ExtraParameters = new Dictionary<string, string> { ["acr_values"] = "phr" } }, Ct);
 
         tokens.IdToken.ShouldNotBeNull();
         org.AskedAt("/token").ShouldHaveSingleItem().Body.ShouldBe(
-            $"grant_type=password&username=jo.tester%40example.com&password=Corr3ct-Horse%21&scope=openid+profile+email&acr_values=phr&client_id={The.ClientId}");
+            "grant_type=password&username=jo.tester%40example.com&password=Corr3ct-Horse%21&scope=openid+profile+email&acr_values=phr" +
+            $"&client_id={The.ClientId}");
     }
 
     [Fact]
     public async Task A_wrong_password_is_not_shown()
     {
-        using var org = new FakeOrg { Token = _ => Some.Json(400, """{"error":"invalid_grant","error_description":"The credentials provided were invalid."}""") };
+        using var org = new FakeOrg
+        {
+            Token = _ => Some.Json(400, """{"error":"invalid_grant","error_description":"The credentials provided were invalid."}"""),
+        };
 
-        var refused = await Should.ThrowAsync<OAuthException>(() => org.Connect().ResourceOwnerPasswordFlow.GetTokensAsync(The.Login, The.Password, ct: Ct));
+        var refused = await Should.ThrowAsync<OAuthException>(
+            () => org.Connect().ResourceOwnerPasswordFlow.GetTokensAsync(The.Login, The.Password, ct: Ct));
 
         refused.Hint.ShouldContain("password is wrong");
         refused.ToString().ShouldNotContain(The.Password);
@@ -68,7 +80,8 @@ public sealed class GrantTests
         _ = await org.Connect().JwtBearerFlow.GetTokensAsync("an.assertion.signed", new() { Scopes = ["orders.read"] }, Ct);
 
         org.AskedAt("/token").ShouldHaveSingleItem().Body.ShouldBe(
-            $"grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer&assertion=an.assertion.signed&scope=orders.read&client_id={The.ClientId}");
+            "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer&assertion=an.assertion.signed&scope=orders.read" +
+            $"&client_id={The.ClientId}");
     }
 
     [Fact]
@@ -89,7 +102,12 @@ public sealed class GrantTests
     {
         using var org = new FakeOrg();
 
-        (await Should.ThrowAsync<ArgumentException>(() => org.Connect().JwtBearerFlow.GetTokensAsync("a.b.c", new() { ExtraParameters = new Dictionary<string, string> { ["assertion"] = "x" } }, Ct))).Message.ShouldContain("'assertion'");
+        (
+            await Should.ThrowAsync<ArgumentException>(() =>
+                org.Connect().JwtBearerFlow.GetTokensAsync(
+                    "a.b.c",
+                    new() { ExtraParameters = new Dictionary<string, string> { ["assertion"] = "x" } },
+                    Ct))).Message.ShouldContain("'assertion'");
 
         org.AskedAt("/token").ShouldBeEmpty();
     }
@@ -98,22 +116,34 @@ public sealed class GrantTests
     public async Task A_token_is_exchanged_for_another()
     {
         using var org = new FakeOrg();
-        org.Token = _ => Some.Json(200, $$"""{"access_token":"{{org.AccessToken()}}","issued_token_type":"urn:ietf:params:oauth:token-type:access_token","token_type":"Bearer","expires_in":60,"scope":"orders.read"}""");
+        org.Token = _ =>
+            Some.Json(
+                200,
+                $$"""{"access_token":"{{org.AccessToken()}}","issued_token_type":"urn:ietf:params:oauth:token-type:access_token","token_type":"Bearer","expires_in":60,"scope":"orders.read"}""");
 
-        var tokens = await org.Connect().TokenExchangeFlow.ExchangeAsync(new() { SubjectToken = "a-user-token", Audiences = ["api://orders", "api://stock"], Scopes = ["orders.read"] }, Ct);
+        var tokens = await org.Connect().TokenExchangeFlow.ExchangeAsync(
+            new() { SubjectToken = "a-user-token", Audiences = ["api://orders", "api://stock"], Scopes = ["orders.read"] }, Ct);
 
         tokens.IssuedTokenType.ShouldBe("urn:ietf:params:oauth:token-type:access_token");
         org.AskedAt("/token").ShouldHaveSingleItem().Body.ShouldBe(
-            "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Atoken-exchange&subject_token=a-user-token&subject_token_type=urn%3Aietf%3Aparams%3Aoauth%3Atoken-type%3Aaccess_token"
+            "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Atoken-exchange&subject_token=a-user-token" +
+            "&subject_token_type=urn%3Aietf%3Aparams%3Aoauth%3Atoken-type%3Aaccess_token"
             + $"&audience=api%3A%2F%2Forders&scope=orders.read&client_id={The.ClientId}&audience=api%3A%2F%2Fstock");
     }
 
     [Fact]
     public async Task Something_else_than_an_access_token_is_handed_out_as_it_came()
     {
-        using var org = new FakeOrg { Token = _ => Some.Json(200, """{"access_token":"saml-or-so","issued_token_type":"urn:ietf:params:oauth:token-type:saml2","token_type":"N_A","expires_in":60}""") };
+        using var org = new FakeOrg
+        {
+            Token = _ =>
+                Some.Json(
+                    200,
+                    """{"access_token":"saml-or-so","issued_token_type":"urn:ietf:params:oauth:token-type:saml2","token_type":"N_A","expires_in":60}"""),
+        };
 
-        var tokens = await org.Connect().TokenExchangeFlow.ExchangeAsync(new() { SubjectToken = "a-user-token", RequestedTokenType = "urn:ietf:params:oauth:token-type:saml2" }, Ct);
+        var tokens = await org.Connect().TokenExchangeFlow
+            .ExchangeAsync(new() { SubjectToken = "a-user-token", RequestedTokenType = "urn:ietf:params:oauth:token-type:saml2" }, Ct);
 
         tokens.AccessToken.ShouldBe("saml-or-so");
         tokens.TokenType.ShouldBe("N_A");
@@ -124,11 +154,14 @@ public sealed class GrantTests
     {
         using var org = new FakeOrg();
 
-        _ = await org.Connect().TokenExchangeFlow.ExchangeDeviceSecretAsync("an.id.token", "a-device-secret", "api://default", new() { Scopes = ["openid", "offline_access"] }, Ct);
+        _ = await org.Connect().TokenExchangeFlow.ExchangeDeviceSecretAsync(
+            "an.id.token", "a-device-secret", "api://default", new() { Scopes = ["openid", "offline_access"] }, Ct);
 
         org.AskedAt("/token").ShouldHaveSingleItem().Body.ShouldBe(
-            "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Atoken-exchange&subject_token=an.id.token&subject_token_type=urn%3Aietf%3Aparams%3Aoauth%3Atoken-type%3Aid_token"
-            + "&actor_token=a-device-secret&actor_token_type=urn%3Ax-oath%3Aparams%3Aoauth%3Atoken-type%3Adevice-secret&audience=api%3A%2F%2Fdefault&scope=openid+offline_access"
+            "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Atoken-exchange&subject_token=an.id.token" +
+            "&subject_token_type=urn%3Aietf%3Aparams%3Aoauth%3Atoken-type%3Aid_token"
+            + "&actor_token=a-device-secret&actor_token_type=urn%3Ax-oath%3Aparams%3Aoauth%3Atoken-type%3Adevice-secret" +
+                "&audience=api%3A%2F%2Fdefault&scope=openid+offline_access"
             + $"&client_id={The.ClientId}");
     }
 
@@ -149,7 +182,8 @@ public sealed class GrantTests
     {
         using var org = new FakeOrg();
 
-        _ = await Should.ThrowAsync<ArgumentException>(() => org.Connect().TokenExchangeFlow.ExchangeAsync(new() { SubjectToken = "x", ActorToken = "y" }, Ct));
+        _ = await Should.ThrowAsync<ArgumentException>(
+            () => org.Connect().TokenExchangeFlow.ExchangeAsync(new() { SubjectToken = "x", ActorToken = "y" }, Ct));
 
         org.Asked.ShouldBeEmpty();
     }

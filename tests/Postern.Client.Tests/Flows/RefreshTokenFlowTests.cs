@@ -11,7 +11,8 @@ public sealed class RefreshTokenFlowTests
 
         _ = await org.Connect().RefreshTokenFlow.RefreshAsync(The.RefreshToken, ct: Ct);
 
-        org.AskedAt("/token").ShouldHaveSingleItem().Body.ShouldBe($"grant_type=refresh_token&refresh_token={The.RefreshToken}&client_id={The.ClientId}");
+        org.AskedAt("/token").ShouldHaveSingleItem().Body
+            .ShouldBe($"grant_type=refresh_token&refresh_token={The.RefreshToken}&client_id={The.ClientId}");
     }
 
     [Fact]
@@ -19,10 +20,12 @@ public sealed class RefreshTokenFlowTests
     {
         using var org = new FakeOrg();
 
-        _ = await org.Connect().RefreshTokenFlow.RefreshAsync(The.RefreshToken, new() { Scopes = ["openid"], Resources = ["https://api.example.com/a", "https://api.example.com/b"] }, Ct);
+        _ = await org.Connect().RefreshTokenFlow.RefreshAsync(
+            The.RefreshToken, new() { Scopes = ["openid"], Resources = ["https://api.example.com/a", "https://api.example.com/b"] }, Ct);
 
         org.AskedAt("/token").Single().Body.ShouldBe(
-            $"grant_type=refresh_token&refresh_token={The.RefreshToken}&scope=openid&resource=https%3A%2F%2Fapi.example.com%2Fa&client_id={The.ClientId}&resource=https%3A%2F%2Fapi.example.com%2Fb");
+            $"grant_type=refresh_token&refresh_token={The.RefreshToken}&scope=openid&resource=https%3A%2F%2Fapi.example.com%2Fa" +
+            $"&client_id={The.ClientId}&resource=https%3A%2F%2Fapi.example.com%2Fb");
     }
 
     [Fact]
@@ -52,7 +55,8 @@ public sealed class RefreshTokenFlowTests
         var tokens = await client.SessionTokenFlow.GetTokensAsync(The.Login, The.Password, ct: Ct);
         org.IdTokenClaims = claims => claims["sub"] = "00uSomebodyElse";
 
-        var refused = await Should.ThrowAsync<TokenValidationException>(() => client.RefreshTokenFlow.RefreshAsync(tokens with { RefreshToken = The.RefreshToken }, ct: Ct));
+        var refused = await Should.ThrowAsync<TokenValidationException>(
+            () => client.RefreshTokenFlow.RefreshAsync(tokens with { RefreshToken = The.RefreshToken }, ct: Ct));
 
         refused.Check.ShouldBe("sub");
         refused.Expected.ShouldBe(The.UserId);
@@ -85,13 +89,18 @@ public sealed class RefreshTokenFlowTests
         var client = org.Connect();
         var tokens = await client.SessionTokenFlow.GetTokensAsync(The.Login, The.Password, ct: Ct);
 
-        (await Should.ThrowAsync<ArgumentException>(() => client.RefreshTokenFlow.RefreshAsync(tokens, ct: Ct))).Message.ShouldContain("offline_access");
+        (
+            await Should.ThrowAsync<ArgumentException>(
+                () => client.RefreshTokenFlow.RefreshAsync(tokens, ct: Ct))).Message.ShouldContain("offline_access");
     }
 
     [Fact]
     public async Task A_dead_refresh_token_says_what_to_do_and_is_not_shown()
     {
-        using var org = new FakeOrg { Token = _ => Some.Json(400, """{"error":"invalid_grant","error_description":"The refresh token is invalid or expired."}""") };
+        using var org = new FakeOrg
+        {
+            Token = _ => Some.Json(400, """{"error":"invalid_grant","error_description":"The refresh token is invalid or expired."}"""),
+        };
 
         var refused = await Should.ThrowAsync<OAuthException>(() => org.Connect().RefreshTokenFlow.RefreshAsync(The.RefreshToken, ct: Ct));
 
@@ -107,7 +116,8 @@ public sealed class RefreshTokenFlowTests
     {
         using var org = new FakeOrg { Token = _ => Some.Html(status, "oops") };
 
-        _ = await Should.ThrowAsync<UnexpectedResponseException>(() => org.Connect().RefreshTokenFlow.RefreshAsync(The.RefreshToken, ct: Ct));
+        _ = await Should.ThrowAsync<UnexpectedResponseException>(
+            () => org.Connect().RefreshTokenFlow.RefreshAsync(The.RefreshToken, ct: Ct));
 
         org.AskedAt("/token").Count().ShouldBe(1);
     }

@@ -60,7 +60,9 @@ public sealed class DPoPTokenHandlerTests
         using var api = new Api();
         using var http = Connect(api, new() { AccessToken = "an-access-token", TokenType = "Bearer", ExpiresAt = The.Now });
 
-        (await Should.ThrowAsync<InvalidOperationException>(() => http.GetAsync("https://api.example.com/orders", Ct))).Message.ShouldContain("DPoPKey");
+        (
+            await Should.ThrowAsync<InvalidOperationException>(
+                () => http.GetAsync("https://api.example.com/orders", Ct))).Message.ShouldContain("DPoPKey");
 
         api.Authorization.ShouldBeEmpty();
     }
@@ -70,7 +72,10 @@ public sealed class DPoPTokenHandlerTests
     {
         using var api = new Api();
         using var http = Connect(api, Bound);
-        using var request = new HttpRequestMessage(HttpMethod.Get, "https://api.example.com/orders") { Headers = { Authorization = new("Basic", "eDp5") } };
+        using var request = new HttpRequestMessage(HttpMethod.Get, "https://api.example.com/orders")
+        {
+            Headers = { Authorization = new("Basic", "eDp5") },
+        };
 
         _ = await http.SendAsync(request, Ct);
 
@@ -95,7 +100,8 @@ public sealed class DPoPTokenHandlerTests
 
     static TokenSet Bound => new() { AccessToken = "an-access-token", TokenType = "DPoP", ExpiresAt = The.Now };
 
-    static HttpClient Connect(Api api, TokenSet tokens) => new(new DPoPTokenHandler(new Fixed(tokens), Key, new FakeTimeProvider(The.Now)) { InnerHandler = api });
+    static HttpClient Connect(Api api, TokenSet tokens) =>
+        new(new DPoPTokenHandler(new Fixed(tokens), Key, new FakeTimeProvider(The.Now)) { InnerHandler = api });
 
     sealed class Fixed(TokenSet tokens) : ITokenSource
     {

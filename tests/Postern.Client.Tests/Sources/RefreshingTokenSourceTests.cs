@@ -45,7 +45,10 @@ public sealed class RefreshingTokenSourceTests
         var source = Source(org);
         _ = await source.GetTokenAsync(Ct);
         org.Time.Advance(TimeSpan.FromHours(1));
-        Failing(org, refreshed, () => Some.Json(400, """{"error":"invalid_grant","error_description":"The refresh token is invalid or expired."}"""));
+        Failing(
+            org,
+            refreshed,
+            () => Some.Json(400, """{"error":"invalid_grant","error_description":"The refresh token is invalid or expired."}"""));
 
         var tokens = await source.GetTokenAsync(Ct);
 
@@ -59,7 +62,10 @@ public sealed class RefreshingTokenSourceTests
         using var org = new FakeOrg();
         var refreshed = Rotating(org);
         var client = org.Connect();
-        var source = new RefreshingTokenSource(client.SessionTokenFlow.For(The.Login, The.Password), client) { Initial = new() { RefreshToken = "stored", ExpiresAt = The.Now } };
+        var source = new RefreshingTokenSource(client.SessionTokenFlow.For(The.Login, The.Password), client)
+        {
+            Initial = new() { RefreshToken = "stored", ExpiresAt = The.Now },
+        };
 
         _ = await source.GetTokenAsync(Ct);
 
@@ -129,7 +135,10 @@ public sealed class RefreshingTokenSourceTests
         using var org = new FakeOrg { Keys = _ => Some.Html(404, "not yet") };
         var refreshed = Rotating(org);
         var client = org.Connect();
-        var source = new RefreshingTokenSource(client.SessionTokenFlow.For(The.Login, The.Password), client) { Initial = new() { RefreshToken = "stored", ExpiresAt = The.Now } };
+        var source = new RefreshingTokenSource(client.SessionTokenFlow.For(The.Login, The.Password), client)
+        {
+            Initial = new() { RefreshToken = "stored", ExpiresAt = The.Now },
+        };
         _ = await Should.ThrowAsync<UnexpectedResponseException>(async () => await source.GetTokenAsync(Ct));
         refreshed.ShouldBeEmpty();
         org.Keys = _ => Some.Json(200, Some.Jwks(The.Key));
@@ -232,5 +241,6 @@ public sealed class RefreshingTokenSourceTests
         return fail();
     };
 
-    static HttpResponseMessage Renewed(FakeOrg org, string refreshToken) => Some.Json(200, org.Tokens().Replace("\"scope\"", $"\"refresh_token\":\"{refreshToken}\",\"scope\""));
+    static HttpResponseMessage Renewed(FakeOrg org, string refreshToken) =>
+        Some.Json(200, org.Tokens().Replace("\"scope\"", $"\"refresh_token\":\"{refreshToken}\",\"scope\""));
 }

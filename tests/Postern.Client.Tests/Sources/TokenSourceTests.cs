@@ -115,7 +115,10 @@ public sealed class TokenSourceTests
     {
         using var api = new Api();
         using var http = new HttpClient(new BearerTokenHandler(new CountingSource(_time)) { InnerHandler = api });
-        using var request = new HttpRequestMessage(HttpMethod.Get, "https://api.example.com/orders") { Headers = { Authorization = new("Basic", "eDp5") } };
+        using var request = new HttpRequestMessage(HttpMethod.Get, "https://api.example.com/orders")
+        {
+            Headers = { Authorization = new("Basic", "eDp5") },
+        };
 
         _ = await http.SendAsync(request, Ct);
 
@@ -127,7 +130,8 @@ public sealed class TokenSourceTests
     {
         using var org = new FakeOrg { Authn = _ => Some.Json(200, """{"status":"MFA_REQUIRED"}""") };
         using var api = new Api();
-        using var http = new HttpClient(new BearerTokenHandler(org.Connect().SessionTokenFlow.For(The.Login, The.Password)) { InnerHandler = api });
+        using var http = new HttpClient(
+            new BearerTokenHandler(org.Connect().SessionTokenFlow.For(The.Login, The.Password)) { InnerHandler = api });
 
         var reason = await Should.ThrowAsync<AuthnException>(() => http.GetAsync("https://api.example.com/orders", Ct));
 
@@ -139,9 +143,12 @@ public sealed class TokenSourceTests
     public async Task A_token_set_without_an_access_token_is_a_reason_too()
     {
         using var api = new Api();
-        using var http = new HttpClient(new BearerTokenHandler(new CountingSource(_time) { WithoutAccessToken = true }) { InnerHandler = api });
+        using var http = new HttpClient(
+            new BearerTokenHandler(new CountingSource(_time) { WithoutAccessToken = true }) { InnerHandler = api });
 
-        (await Should.ThrowAsync<InvalidOperationException>(() => http.GetAsync("https://api.example.com/orders", Ct))).Message.ShouldContain("response_type");
+        (
+            await Should.ThrowAsync<InvalidOperationException>(
+                () => http.GetAsync("https://api.example.com/orders", Ct))).Message.ShouldContain("response_type");
 
         api.Authorization.ShouldBeEmpty();
     }

@@ -30,7 +30,8 @@ public sealed class ClientAuthenticationTests
     {
         var asked = await RedeemAsync(ClientAuth.SecretBasic("a:b c+d/é"));
 
-        var credentials = asked.Headers.Split('\n').Single(line => line.StartsWith("Authorization: Basic ", StringComparison.Ordinal))["Authorization: Basic ".Length..].Trim();
+        var credentials = asked.Headers.Split('\n')
+            .Single(line => line.StartsWith("Authorization: Basic ", StringComparison.Ordinal))["Authorization: Basic ".Length..].Trim();
         Encoding.ASCII.GetString(Convert.FromBase64String(credentials)).ShouldBe("0oa1tstappAbcDefG5d7:a%3Ab+c%2Bd%2F%C3%A9");
         asked.Body.ShouldNotContain("client_id");
         asked.Body.ShouldNotContain("client_secret");
@@ -157,7 +158,11 @@ public sealed class ClientAuthenticationTests
             "words" => ("not a key at all", null),
             "public PEM" => (Rsa.ExportSubjectPublicKeyInfoPem(), null),
             "damaged PEM" => (Rsa.ExportPkcs8PrivateKeyPem().Remove(200, 50), null),
-            "encrypted PEM" => (Rsa.ExportEncryptedPkcs8PrivateKeyPem("x", new PbeParameters(PbeEncryptionAlgorithm.Aes128Cbc, HashAlgorithmName.SHA256, 1)), null),
+            "encrypted PEM" =>
+                (
+                    Rsa.ExportEncryptedPkcs8PrivateKeyPem(
+                        "x", new PbeParameters(PbeEncryptionAlgorithm.Aes128Cbc, HashAlgorithmName.SHA256, 1)),
+                    null),
             "damaged JSON" => (damaged[..^40], null),
             "public JWK" => ("""{"kty":"EC","crv":"P-256","x":"AAAA","y":"AAAA"}""", null),
             "damaged JWK" => (damaged.Replace("\"n\":\"", "\"n\":\"!!!"), null),
@@ -198,7 +203,8 @@ public sealed class ClientAuthenticationTests
     static async Task<Asked> RedeemAsync(ClientAuthentication authentication)
     {
         using var org = new FakeOrg();
-        _ = await org.Connect(options => options with { ClientAuthentication = authentication }).SessionTokenFlow.GetTokensAsync(The.Login, The.Password, ct: Ct);
+        _ = await org.Connect(options => options with { ClientAuthentication = authentication }).SessionTokenFlow
+            .GetTokensAsync(The.Login, The.Password, ct: Ct);
         return org.AskedAt("/token").Single();
     }
 
@@ -207,10 +213,14 @@ public sealed class ClientAuthenticationTests
         var parts = asked.Form("client_assertion").Split('.');
         asked.Form("client_id").ShouldBe(The.ClientId);
         asked.Body.ShouldNotContain("client_secret");
-        return (JsonDocument.Parse(Base64Url.DecodeFromChars(parts[0])).RootElement, Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"), Base64Url.DecodeFromChars(parts[2]));
+        return (
+            JsonDocument.Parse(Base64Url.DecodeFromChars(parts[0])).RootElement,
+            Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"),
+            Base64Url.DecodeFromChars(parts[2]));
     }
 
-    static JsonElement Claims(Asked asked) => JsonDocument.Parse(Base64Url.DecodeFromChars(asked.Form("client_assertion").Split('.')[1])).RootElement;
+    static JsonElement Claims(Asked asked) =>
+        JsonDocument.Parse(Base64Url.DecodeFromChars(asked.Form("client_assertion").Split('.')[1])).RootElement;
 
     static string RsaJwk()
     {

@@ -38,7 +38,11 @@ public sealed class DPoPTests
         using var org = Org();
         org.Token = asked => Proof.Of(asked).Nonce switch
         {
-            null => WithNonce(Some.Json(400, """{"error":"use_dpop_nonce","error_description":"Authorization server requires nonce in DPoP proof."}"""), "nonce-1"),
+            null =>
+                WithNonce(
+                    Some.Json(
+                        400, """{"error":"use_dpop_nonce","error_description":"Authorization server requires nonce in DPoP proof."}"""),
+                    "nonce-1"),
             "nonce-1" => WithNonce(Answer(org), "nonce-2"),
             _ => Answer(org),
         };
@@ -58,7 +62,9 @@ public sealed class DPoPTests
         using var org = Org();
         org.Token = _ => WithNonce(Some.Json(400, """{"error":"use_dpop_nonce"}"""), "nonce-1");
 
-        (await Should.ThrowAsync<OAuthException>(() => Connect(org).ClientCredentialsFlow.GetTokensAsync(ct: Ct))).Error.ShouldBe("use_dpop_nonce");
+        (
+            await Should.ThrowAsync<OAuthException>(
+                () => Connect(org).ClientCredentialsFlow.GetTokensAsync(ct: Ct))).Error.ShouldBe("use_dpop_nonce");
 
         org.AskedAt("/token").Count().ShouldBe(2);
     }
@@ -69,7 +75,8 @@ public sealed class DPoPTests
         using var org = Org();
         org.Token = _ => Some.Json(200, org.Tokens());
 
-        var unexpected = await Should.ThrowAsync<UnexpectedResponseException>(() => Connect(org).ClientCredentialsFlow.GetTokensAsync(ct: Ct));
+        var unexpected = await Should.ThrowAsync<UnexpectedResponseException>(
+            () => Connect(org).ClientCredentialsFlow.GetTokensAsync(ct: Ct));
 
         unexpected.Message.ShouldContain("DPoP was asked for");
     }
@@ -79,7 +86,9 @@ public sealed class DPoPTests
     {
         using var org = Org();
 
-        (await Should.ThrowAsync<UnexpectedResponseException>(() => org.Connect().ClientCredentialsFlow.GetTokensAsync(ct: Ct))).Message.ShouldContain("Bearer was asked for");
+        (
+            await Should.ThrowAsync<UnexpectedResponseException>(
+                () => org.Connect().ClientCredentialsFlow.GetTokensAsync(ct: Ct))).Message.ShouldContain("Bearer was asked for");
     }
 
     [Theory]
@@ -103,7 +112,9 @@ public sealed class DPoPTests
         using var org = Org(The.Org);
         org.AccessTokenClaims = claims => claims["cnf"] = new JsonObject { ["jkt"] = "another-thumbprint" };
 
-        (await Should.ThrowAsync<TokenValidationException>(() => Connect(org).ClientCredentialsFlow.GetTokensAsync(ct: Ct))).Check.ShouldBe("cnf");
+        (
+            await Should.ThrowAsync<TokenValidationException>(
+                () => Connect(org).ClientCredentialsFlow.GetTokensAsync(ct: Ct))).Check.ShouldBe("cnf");
     }
 
     [Fact]
@@ -141,7 +152,8 @@ public sealed class DPoPTests
         using var org = Org();
         org.UserInfo = _ => Some.Json(200, $$"""{"sub":"{{The.UserId}}"}""");
 
-        _ = await Connect(org).GetUserInfoAsync(new TokenSet { AccessToken = "an-access-token", TokenType = "Bearer", ExpiresAt = The.Now }, Ct);
+        _ = await Connect(org)
+            .GetUserInfoAsync(new TokenSet { AccessToken = "an-access-token", TokenType = "Bearer", ExpiresAt = The.Now }, Ct);
 
         org.AskedAt("/userinfo").Single().Headers.ShouldContain("Authorization: Bearer an-access-token");
         org.AskedAt("/userinfo").Single().Headers.ShouldNotContain("DPoP:");
@@ -176,7 +188,8 @@ public sealed class DPoPTests
         var parameters = ec.ExportParameters(true);
         var (x, y) = (Encoded(parameters.Q.X!), Encoded(parameters.Q.Y!));
 
-        var key = DPoPKey.FromPrivateKey($$"""{"kty":"EC","crv":"P-256","x":"{{x}}","y":"{{y}}","d":"{{Encoded(parameters.D!)}}","kid":"k"}""");
+        var key = DPoPKey.FromPrivateKey(
+            $$"""{"kty":"EC","crv":"P-256","x":"{{x}}","y":"{{y}}","d":"{{Encoded(parameters.D!)}}","kid":"k"}""");
 
         key.Thumbprint.ShouldBe(Sha256($$"""{"crv":"P-256","kty":"EC","x":"{{x}}","y":"{{y}}"}"""));
         var header = await HeaderOfAsync(key);
@@ -201,12 +214,14 @@ public sealed class DPoPTests
 
     static OktaClient Connect(FakeOrg org) => org.Connect(options => options with { DPoPKey = Key });
 
-    static HttpResponseMessage Answer(FakeOrg org) => Some.Json(200, org.Tokens().Replace("\"token_type\":\"Bearer\"", "\"token_type\":\"DPoP\""));
+    static HttpResponseMessage Answer(FakeOrg org) =>
+        Some.Json(200, org.Tokens().Replace("\"token_type\":\"Bearer\"", "\"token_type\":\"DPoP\""));
 
     static HttpResponseMessage Challenge()
     {
         var response = new HttpResponseMessage(System.Net.HttpStatusCode.Unauthorized);
-        response.Headers.Add("WWW-Authenticate", """DPoP error="use_dpop_nonce", error_description="Resource server requires nonce in DPoP proof" """);
+        response.Headers.Add(
+            "WWW-Authenticate", """DPoP error="use_dpop_nonce", error_description="Resource server requires nonce in DPoP proof" """);
         return response;
     }
 

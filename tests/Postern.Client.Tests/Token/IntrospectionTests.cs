@@ -27,7 +27,8 @@ public sealed class IntrospectionTests
     {
         using var org = new FakeOrg { Introspect = _ => Some.Json(200, Active) };
 
-        _ = await org.Connect(options => options with { ClientAuthentication = ClientAuth.SecretPost(The.ClientSecret) }).IntrospectAsync(The.RefreshToken, ct: Ct);
+        _ = await org.Connect(options => options with { ClientAuthentication = ClientAuth.SecretPost(The.ClientSecret) })
+            .IntrospectAsync(The.RefreshToken, ct: Ct);
 
         var asked = org.AskedAt("/introspect").Single();
         asked.Form("client_secret").ShouldBe(The.ClientSecret);
@@ -74,7 +75,13 @@ public sealed class IntrospectionTests
     [Fact]
     public async Task A_refused_app_is_an_error()
     {
-        using var org = new FakeOrg { Introspect = _ => Some.Json(401, """{"error":"invalid_client","error_description":"The client secret supplied for a confidential client is invalid."}""") };
+        using var org = new FakeOrg
+        {
+            Introspect = _ =>
+                Some.Json(
+                    401,
+                    """{"error":"invalid_client","error_description":"The client secret supplied for a confidential client is invalid."}"""),
+        };
 
         var refused = await Should.ThrowAsync<OAuthException>(() => org.Connect().IntrospectAsync("a-token", ct: Ct));
 
@@ -91,7 +98,9 @@ public sealed class IntrospectionTests
     {
         using var org = new FakeOrg { Introspect = _ => Some.Json(200, body) };
 
-        (await Should.ThrowAsync<UnexpectedResponseException>(() => org.Connect().IntrospectAsync("a-token", ct: Ct))).Stage.ShouldBe(Stage.Introspect);
+        (
+            await Should.ThrowAsync<UnexpectedResponseException>(
+                () => org.Connect().IntrospectAsync("a-token", ct: Ct))).Stage.ShouldBe(Stage.Introspect);
     }
 
     [Fact]
@@ -113,7 +122,8 @@ public sealed class IntrospectionTests
         var attempts = 0;
         org.Introspect = _ => ++attempts == 1 ? Some.Json(503, "{}") : Some.Json(200, Active);
 
-        _ = await org.Connect(options => options with { ClientAuthentication = ClientAuth.SecretJwt("a-secret-of-at-least-32-characters") }).IntrospectAsync("a-token", ct: Ct);
+        _ = await org.Connect(options => options with { ClientAuthentication = ClientAuth.SecretJwt("a-secret-of-at-least-32-characters") })
+            .IntrospectAsync("a-token", ct: Ct);
 
         org.AskedAt("/introspect").Select(asked => asked.Form("client_assertion")).Distinct().Count().ShouldBe(2);
     }

@@ -15,7 +15,9 @@ public sealed class LogoutTests
 
         var url = await org.Connect().GetLogoutUrlAsync(Options, Ct);
 
-        url.ShouldBe("https://example.okta.com/oauth2/default/v1/logout?id_token_hint=eyJ.an.id-token&post_logout_redirect_uri=https%3A%2F%2Fapp.example.com%2Fafter%3Fx%3D1&state=my%20state");
+        url.ShouldBe(
+            "https://example.okta.com/oauth2/default/v1/logout?id_token_hint=eyJ.an.id-token" +
+            "&post_logout_redirect_uri=https%3A%2F%2Fapp.example.com%2Fafter%3Fx%3D1&state=my%20state");
     }
 
     [Fact]
@@ -23,13 +25,18 @@ public sealed class LogoutTests
     {
         using var org = new FakeOrg();
 
-        (await org.Connect().GetLogoutUrlAsync(new(), Ct)).ShouldBe($"https://example.okta.com/oauth2/default/v1/logout?client_id={The.ClientId}");
+        (await org.Connect().GetLogoutUrlAsync(new(), Ct))
+            .ShouldBe($"https://example.okta.com/oauth2/default/v1/logout?client_id={The.ClientId}");
     }
 
     [Fact]
     public async Task A_redirect_with_the_state_is_the_end_of_it()
     {
-        using var org = new FakeOrg { Logout = asked => Some.Redirect($"{asked.Query("post_logout_redirect_uri")}&state={Uri.EscapeDataString(asked.Query("state"))}") };
+        using var org = new FakeOrg
+        {
+            Logout = asked =>
+                Some.Redirect($"{asked.Query("post_logout_redirect_uri")}&state={Uri.EscapeDataString(asked.Query("state"))}"),
+        };
 
         var result = await org.Connect().LogoutAsync(Options, Ct);
 
@@ -52,7 +59,9 @@ public sealed class LogoutTests
     {
         using var org = new FakeOrg { Logout = _ => Some.Redirect("/login/login.htm") };
 
-        (await org.Connect().LogoutAsync(Options, Ct)).ShouldBeOfType<LogoutResult.SentElsewhere>().Location.AbsoluteUri.ShouldBe("https://example.okta.com/login/login.htm");
+        (
+            await org.Connect().LogoutAsync(Options, Ct)).ShouldBeOfType<LogoutResult.SentElsewhere>().Location.AbsoluteUri.ShouldBe(
+                "https://example.okta.com/login/login.htm");
     }
 
     [Fact]
@@ -66,7 +75,14 @@ public sealed class LogoutTests
     [Fact]
     public async Task A_refusal_on_a_page_is_an_error()
     {
-        using var org = new FakeOrg { Logout = _ => Some.Html(400, "<div class=\"error-content\"><h2>400</h2><p>Bad Request. The 'post_logout_redirect_uri' parameter must be a Logout redirect URI in the client app settings.</p></div>") };
+        using var org = new FakeOrg
+        {
+            Logout = _ =>
+                Some.Html(
+                    400,
+                    "<div class=\"error-content\"><h2>400</h2><p>Bad Request. The 'post_logout_redirect_uri' parameter must be a Logout " +
+                    "redirect URI in the client app settings.</p></div>"),
+        };
 
         var refused = await Should.ThrowAsync<OAuthException>(() => org.Connect().LogoutAsync(Options, Ct));
 

@@ -57,7 +57,8 @@ public sealed class NumbersTests : IDisposable
             return Some.Json(200, body.ToJsonString());
         };
 
-        (await Should.ThrowAsync<UnexpectedResponseException>(TokensAsync)).Message.ShouldBe($"The answer to the token request is malformed: its {member} is not what it should be.");
+        (await Should.ThrowAsync<UnexpectedResponseException>(TokensAsync)).Message.ShouldBe(
+            $"The answer to the token request is malformed: its {member} is not what it should be.");
     }
 
     [Theory]
@@ -66,17 +67,25 @@ public sealed class NumbersTests : IDisposable
     [InlineData("\"expires_in\":600,\"interval\":\"soon\"", "its interval is not")]
     public async Task The_device_flow_tells_its_numbers_alike(string numbers, string said)
     {
-        _org.DeviceAuthorize = _ => Some.Json(200, $$"""{"device_code":"d","user_code":"AB","verification_uri":"https://example.okta.com/activate",{{numbers}}}""");
+        _org.DeviceAuthorize = _ =>
+            Some.Json(200, $$"""{"device_code":"d","user_code":"AB","verification_uri":"https://example.okta.com/activate",{{numbers}}}""");
         _org.BackchannelAuthorize = _ => Some.Json(200, $$"""{"auth_req_id":"a",{{numbers}}}""");
 
-        (await Should.ThrowAsync<UnexpectedResponseException>(() => _org.Connect().DeviceAuthorizationFlow.BeginAsync(ct: Ct))).Message.ShouldContain(said);
-        (await Should.ThrowAsync<UnexpectedResponseException>(() => _org.Connect().BackchannelAuthenticationFlow.BeginAsync(new() { LoginHint = The.Login }, Ct))).Message.ShouldContain(said);
+        (
+            await Should.ThrowAsync<UnexpectedResponseException>(
+                () => _org.Connect().DeviceAuthorizationFlow.BeginAsync(ct: Ct))).Message.ShouldContain(said);
+        (
+            await Should.ThrowAsync<UnexpectedResponseException>(() =>
+                _org.Connect().BackchannelAuthenticationFlow.BeginAsync(new() { LoginHint = The.Login }, Ct))).Message.ShouldContain(said);
     }
 
     [Fact]
     public async Task The_device_flow_takes_numbers_that_are_text()
     {
-        _org.DeviceAuthorize = _ => Some.Json(200, """{"device_code":"d","user_code":"AB","verification_uri":"https://example.okta.com/activate","expires_in":"600","interval":"7"}""");
+        _org.DeviceAuthorize = _ =>
+            Some.Json(
+                200,
+                """{"device_code":"d","user_code":"AB","verification_uri":"https://example.okta.com/activate","expires_in":"600","interval":"7"}""");
 
         var begun = await _org.Connect().DeviceAuthorizationFlow.BeginAsync(ct: Ct);
 
@@ -90,9 +99,13 @@ public sealed class NumbersTests : IDisposable
     [InlineData("99999999999")]
     public async Task So_does_the_front_channel(string expiresIn)
     {
-        _org.Authorize = asked => Some.Redirect($"{The.RedirectUri}#access_token={_org.AccessToken()}&token_type=Bearer&expires_in={expiresIn}&state={asked.Query("state")}");
+        _org.Authorize = asked =>
+            Some.Redirect(
+                $"{The.RedirectUri}#access_token={_org.AccessToken()}&token_type=Bearer&expires_in={expiresIn}" +
+                $"&state={asked.Query("state")}");
 
-        var told = await Should.ThrowAsync<TokenValidationException>(() => _org.Connect().SessionTokenFlow.AuthorizeAsync(The.SessionToken, new() { ResponseType = "token" }, Ct));
+        var told = await Should.ThrowAsync<TokenValidationException>(
+            () => _org.Connect().SessionTokenFlow.AuthorizeAsync(The.SessionToken, new() { ResponseType = "token" }, Ct));
 
         told.Check.ShouldBe("expires_in");
         told.Message.ShouldBe($"The answer says expires_in: {expiresIn}, which no lifetime is.");
@@ -107,7 +120,8 @@ public sealed class NumbersTests : IDisposable
     {
         _org.IdTokenClaims = claims => claims[claim] = "1770113730";
 
-        var told = await Should.ThrowAsync<TokenValidationException>(() => _org.Connect().SessionTokenFlow.GetTokensAsync(The.Login, The.Password, new() { MaxAge = TimeSpan.FromHours(1) }, Ct));
+        var told = await Should.ThrowAsync<TokenValidationException>(
+            () => _org.Connect().SessionTokenFlow.GetTokensAsync(The.Login, The.Password, new() { MaxAge = TimeSpan.FromHours(1) }, Ct));
 
         told.Check.ShouldBe(claim);
         told.Message.ShouldBe($"The id_token says {claim} in a way that is no number of seconds since 1970.");
@@ -118,7 +132,8 @@ public sealed class NumbersTests : IDisposable
     {
         _org.Discovery = _ => Some.Json(200, _org.Metadata.Replace("[\"openid\"]", "\"openid\"", StringComparison.Ordinal));
 
-        (await Should.ThrowAsync<UnexpectedResponseException>(() => _org.Connect().GetMetadataAsync(Ct))).Message.ShouldBe("The answer to the metadata request is malformed: its scopes_supported is not what it should be.");
+        (await Should.ThrowAsync<UnexpectedResponseException>(() => _org.Connect().GetMetadataAsync(Ct))).Message.ShouldBe(
+            "The answer to the metadata request is malformed: its scopes_supported is not what it should be.");
     }
 
     [Fact]
@@ -126,10 +141,14 @@ public sealed class NumbersTests : IDisposable
     {
         _org.Authn = _ => Some.Json(200, """{"status":"SUCCESS","sessionToken":7}""");
 
-        (await Should.ThrowAsync<UnexpectedResponseException>(() => _org.Connect().SessionTokenFlow.AuthenticateAsync(The.Login, The.Password, Ct))).Message.ShouldBe("The answer to the authentication request is malformed: its sessionToken is not what it should be.");
+        (
+            await Should.ThrowAsync<UnexpectedResponseException>(
+                () => _org.Connect().SessionTokenFlow.AuthenticateAsync(The.Login, The.Password, Ct))).Message.ShouldBe(
+                "The answer to the authentication request is malformed: its sessionToken is not what it should be.");
     }
 
     Task<TokenSet> TokensAsync() => _org.Connect().ClientCredentialsFlow.GetTokensAsync(ct: Ct);
 
-    void Answer(string lifetime) => _org.Token = _ => Some.Json(200, $$"""{"access_token":"{{_org.AccessToken()}}","token_type":"Bearer",{{lifetime}}}""");
+    void Answer(string lifetime) =>
+        _org.Token = _ => Some.Json(200, $$"""{"access_token":"{{_org.AccessToken()}}","token_type":"Bearer",{{lifetime}}}""");
 }

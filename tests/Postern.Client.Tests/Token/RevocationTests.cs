@@ -11,7 +11,8 @@ public sealed class RevocationTests
 
         await org.Connect().RevokeAsync(The.RefreshToken, "refresh_token", Ct);
 
-        org.AskedAt("/revoke").ShouldHaveSingleItem().Body.ShouldBe($"token={The.RefreshToken}&token_type_hint=refresh_token&client_id={The.ClientId}");
+        org.AskedAt("/revoke").ShouldHaveSingleItem().Body
+            .ShouldBe($"token={The.RefreshToken}&token_type_hint=refresh_token&client_id={The.ClientId}");
     }
 
     [Fact]

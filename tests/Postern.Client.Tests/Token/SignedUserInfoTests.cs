@@ -154,7 +154,13 @@ public sealed class SignedUserInfoTests
 
     static JsonObject Claims(Action<JsonObject>? change = null)
     {
-        var claims = new JsonObject { ["sub"] = The.UserId, ["email"] = "jo.tester@example.com", ["iss"] = The.Issuer, ["aud"] = The.ClientId };
+        var claims = new JsonObject
+        {
+            ["sub"] = The.UserId,
+            ["email"] = "jo.tester@example.com",
+            ["iss"] = The.Issuer,
+            ["aud"] = The.ClientId,
+        };
         change?.Invoke(claims);
         return claims;
     }

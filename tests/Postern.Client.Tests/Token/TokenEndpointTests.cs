@@ -16,7 +16,9 @@ public sealed class TokenEndpointTests
         var asked = org.AskedAt("/token").ShouldHaveSingleItem();
         asked.Method.ShouldBe(HttpMethod.Post);
         asked.Url.AbsoluteUri.ShouldBe("https://example.okta.com/oauth2/default/v1/token");
-        asked.Body.ShouldBe($"grant_type=authorization_code&code={The.Code}&redirect_uri=https%3A%2F%2Fapp.example.com%2Fcallback&code_verifier={response.CodeVerifier}&client_id={The.ClientId}");
+        asked.Body.ShouldBe(
+            $"grant_type=authorization_code&code={The.Code}&redirect_uri=https%3A%2F%2Fapp.example.com%2Fcallback" +
+            $"&code_verifier={response.CodeVerifier}&client_id={The.ClientId}");
         asked.Headers.ShouldContain("Content-Type: application/x-www-form-urlencoded");
         asked.Headers.ShouldContain("Accept: application/json");
         asked.Headers.ShouldNotContain("Origin");
@@ -61,17 +63,30 @@ public sealed class TokenEndpointTests
     [Theory]
     [InlineData(400, "invalid_grant", "The authorization code is invalid or has expired.", "once")]
     [InlineData(400, "invalid_grant", "PKCE verification failed.", "verifier")]
-    [InlineData(400, "invalid_grant", "The 'redirect_uri' does not match the redirection URI used in the authorization request.", "same redirect URI")]
+    [
+        InlineData(
+            400,
+            "invalid_grant",
+            "The 'redirect_uri' does not match the redirection URI used in the authorization request.",
+            "same redirect URI"),
+    ]
     [InlineData(401, "invalid_client", "The client secret supplied for a confidential client is invalid.", "secret")]
     [InlineData(401, "invalid_client", "Client authentication failed. Either the client or the client credentials are invalid.", "method")]
-    [InlineData(400, "unauthorized_client", "The client is not authorized to use the provided grant type. Configured grant types: [implicit].", "grant type")]
+    [
+        InlineData(
+            400,
+            "unauthorized_client",
+            "The client is not authorized to use the provided grant type. Configured grant types: [implicit].",
+            "grant type"),
+    ]
     [InlineData(400, "invalid_dpop_proof", "The DPoP proof JWT header is missing.", "DPoP")]
     [InlineData(400, "invalid_request", "The grant was issued for another authorization server.", "same authorization server")]
     public async Task A_refusal_says_what_to_do_and_the_code_is_not_sent_again(int status, string error, string description, string hint)
     {
         using var org = new FakeOrg { Token = _ => Some.Json(status, $$"""{"error":"{{error}}","error_description":"{{description}}"}""") };
 
-        var refused = await Should.ThrowAsync<OAuthException>(() => org.Connect().SessionTokenFlow.GetTokensAsync(The.Login, The.Password, ct: Ct));
+        var refused = await Should.ThrowAsync<OAuthException>(
+            () => org.Connect().SessionTokenFlow.GetTokensAsync(The.Login, The.Password, ct: Ct));
 
         refused.Error.ShouldBe(error);
         refused.ErrorDescription.ShouldBe(description);
@@ -87,7 +102,10 @@ public sealed class TokenEndpointTests
     [InlineData(503)]
     public async Task A_code_is_not_sent_again_after_a_server_error(int status)
     {
-        using var org = new FakeOrg { Token = _ => Some.Json(status, """{"errorCode":"E0000009","errorSummary":"Internal Server Error"}""") };
+        using var org = new FakeOrg
+        {
+            Token = _ => Some.Json(status, """{"errorCode":"E0000009","errorSummary":"Internal Server Error"}"""),
+        };
 
         _ = await Should.ThrowAsync<OktaApiException>(() => org.Connect().SessionTokenFlow.GetTokensAsync(The.Login, The.Password, ct: Ct));
 
@@ -99,7 +117,8 @@ public sealed class TokenEndpointTests
     {
         using var org = new FakeOrg { Token = _ => throw new HttpRequestException("connection reset") };
 
-        _ = await Should.ThrowAsync<HttpRequestException>(() => org.Connect().SessionTokenFlow.GetTokensAsync(The.Login, The.Password, ct: Ct));
+        _ = await Should.ThrowAsync<HttpRequestException>(
+            () => org.Connect().SessionTokenFlow.GetTokensAsync(The.Login, The.Password, ct: Ct));
 
         org.AskedAt("/token").Count().ShouldBe(1);
     }
@@ -118,7 +137,8 @@ public sealed class TokenEndpointTests
     {
         using var org = new FakeOrg { Token = _ => Some.Json(200, body) };
 
-        var unexpected = await Should.ThrowAsync<UnexpectedResponseException>(() => org.Connect().SessionTokenFlow.GetTokensAsync(The.Login, The.Password, ct: Ct));
+        var unexpected = await Should.ThrowAsync<UnexpectedResponseException>(
+            () => org.Connect().SessionTokenFlow.GetTokensAsync(The.Login, The.Password, ct: Ct));
 
         unexpected.Stage.ShouldBe(Stage.Token);
     }

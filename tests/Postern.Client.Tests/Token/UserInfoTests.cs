@@ -7,7 +7,12 @@ public sealed class UserInfoTests
     [Fact]
     public async Task The_access_token_is_presented_and_the_claims_are_read()
     {
-        using var org = new FakeOrg { UserInfo = _ => Some.Json(200, $$"""{"sub":"{{The.UserId}}","email":"jo.tester@example.com","email_verified":true,"groups":["Everyone"]}""") };
+        using var org = new FakeOrg
+        {
+            UserInfo = _ =>
+                Some.Json(
+                    200, $$"""{"sub":"{{The.UserId}}","email":"jo.tester@example.com","email_verified":true,"groups":["Everyone"]}"""),
+        };
 
         var user = await org.Connect().GetUserInfoAsync("an-access-token", The.UserId, Ct);
 
@@ -36,8 +41,20 @@ public sealed class UserInfoTests
     }
 
     [Theory]
-    [InlineData(401, """Bearer error="invalid_token", error_description="The access token is invalid" """, "invalid_token", "The access token is invalid")]
-    [InlineData(403, """Bearer realm="x", error="insufficient_scope", error_description="Say \"openid\"" """, "insufficient_scope", "Say \"openid\"")]
+    [
+        InlineData(
+            401,
+            """Bearer error="invalid_token", error_description="The access token is invalid" """,
+            "invalid_token",
+            "The access token is invalid"),
+    ]
+    [
+        InlineData(
+            403,
+            """Bearer realm="x", error="insufficient_scope", error_description="Say \"openid\"" """,
+            "insufficient_scope",
+            "Say \"openid\""),
+    ]
     [InlineData(401, """DPoP algs="ES256", error="invalid_token", error_description="expired" """, "invalid_token", "expired")]
     public async Task A_refusal_is_read_from_the_header(int status, string challenge, string error, string description)
     {
@@ -65,6 +82,8 @@ public sealed class UserInfoTests
     {
         using var org = new FakeOrg { UserInfo = _ => Some.Json(200, """{"email":"jo.tester@example.com"}""") };
 
-        (await Should.ThrowAsync<UnexpectedResponseException>(() => org.Connect().GetUserInfoAsync("an-access-token", null, Ct))).Message.ShouldContain("sub");
+        (
+            await Should.ThrowAsync<UnexpectedResponseException>(
+                () => org.Connect().GetUserInfoAsync("an-access-token", null, Ct))).Message.ShouldContain("sub");
     }
 }

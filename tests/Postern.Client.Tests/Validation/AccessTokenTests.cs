@@ -24,7 +24,8 @@ public sealed class AccessTokenTests
             },
         };
 
-        var refused = await Should.ThrowAsync<TokenValidationException>(() => org.Connect().SessionTokenFlow.GetTokensAsync(The.Login, The.Password, ct: Ct));
+        var refused = await Should.ThrowAsync<TokenValidationException>(
+            () => org.Connect().SessionTokenFlow.GetTokensAsync(The.Login, The.Password, ct: Ct));
 
         refused.Subject.ShouldBe("access_token");
         refused.Check.ShouldBe(claim);
@@ -36,7 +37,9 @@ public sealed class AccessTokenTests
     {
         using var org = new FakeOrg { AccessTokenClaims = claims => claims["exp"] = The.Now.ToUnixTimeSeconds() - 3600 };
 
-        (await Should.ThrowAsync<TokenValidationException>(() => org.Connect().SessionTokenFlow.GetTokensAsync(The.Login, The.Password, ct: Ct))).Check.ShouldBe("exp");
+        (
+            await Should.ThrowAsync<TokenValidationException>(
+                () => org.Connect().SessionTokenFlow.GetTokensAsync(The.Login, The.Password, ct: Ct))).Check.ShouldBe("exp");
     }
 
     [Fact]
@@ -45,7 +48,8 @@ public sealed class AccessTokenTests
         using var org = new FakeOrg { AccessTokenClaims = claims => claims["uid"] = "00uPreviousUser" };
         org.Token = _ => Some.Json(200, $$"""{"access_token":"{{org.AccessToken()}}","token_type":"Bearer","expires_in":3600}""");
 
-        var refused = await Should.ThrowAsync<TokenValidationException>(() => org.Connect().SessionTokenFlow.GetTokensAsync(The.Login, The.Password, new() { Scopes = ["orders.read"] }, Ct));
+        var refused = await Should.ThrowAsync<TokenValidationException>(
+            () => org.Connect().SessionTokenFlow.GetTokensAsync(The.Login, The.Password, new() { Scopes = ["orders.read"] }, Ct));
 
         refused.Check.ShouldBe("uid");
     }

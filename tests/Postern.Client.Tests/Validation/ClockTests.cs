@@ -13,7 +13,8 @@ public sealed class ClockTests
     {
         using var org = new FakeOrg { IdTokenClaims = claims => Move(claims, days), AccessTokenClaims = claims => Move(claims, days) };
 
-        var refused = await Should.ThrowAsync<TokenValidationException>(() => org.Connect().SessionTokenFlow.GetTokensAsync(The.Login, The.Password, ct: Ct));
+        var refused = await Should.ThrowAsync<TokenValidationException>(
+            () => org.Connect().SessionTokenFlow.GetTokensAsync(The.Login, The.Password, ct: Ct));
 
         refused.Message.ShouldEndWith($": the org's clock is {said} this machine's.");
         refused.Hint.ShouldBe(
@@ -52,7 +53,8 @@ public sealed class ClockTests
 
         var verdict = await org.Connect().VerifyAsync(Some.Jwt(claims), ct: Ct);
 
-        verdict.Checks.Single(check => check.Name == "iat").Explanation.ShouldEndWith(": the org's clock is 24 hours ahead of this machine's.");
+        verdict.Checks.Single(check => check.Name == "iat").Explanation
+            .ShouldEndWith(": the org's clock is 24 hours ahead of this machine's.");
     }
 
     static void Move(System.Text.Json.Nodes.JsonObject claims, double days)

@@ -56,7 +56,8 @@ public sealed class DiscoveryTests
     {
         using var org = new FakeOrg();
         org.Discovery = _ => Some.Json(200, org.Metadata.Replace("/v1/authorize", "/custom/authorize"));
-        org.Answers["/oauth2/default/custom/authorize"] = asked => Some.Redirect($"{The.RedirectUri}?code={The.Code}&state={asked.Query("state")}");
+        org.Answers["/oauth2/default/custom/authorize"] = asked =>
+            Some.Redirect($"{The.RedirectUri}?code={The.Code}&state={asked.Query("state")}");
 
         (await org.Connect().SessionTokenFlow.GetTokensAsync(The.Login, The.Password, ct: Ct)).IdToken.ShouldNotBeNull();
     }
@@ -64,7 +65,13 @@ public sealed class DiscoveryTests
     [Fact]
     public async Task A_server_that_is_not_there_says_so()
     {
-        using var org = new FakeOrg { Discovery = _ => Some.Json(404, """{"errorCode":"E0000007","errorSummary":"Not found: Resource not found: default (AuthorizationServer)","errorLink":"E0000007","errorId":"oae1","errorCauses":[]}""") };
+        using var org = new FakeOrg
+        {
+            Discovery = _ =>
+                Some.Json(
+                    404,
+                    """{"errorCode":"E0000007","errorSummary":"Not found: Resource not found: default (AuthorizationServer)","errorLink":"E0000007","errorId":"oae1","errorCauses":[]}"""),
+        };
 
         var refused = await RefusedAsync<OktaApiException>(org);
 
@@ -79,7 +86,11 @@ public sealed class DiscoveryTests
     [InlineData(200, """{"issuer":null}""", "application/json")]
     public async Task An_answer_that_is_no_document_is_refused(int status, string body, string mediaType)
     {
-        using var org = new FakeOrg { Discovery = _ => new((System.Net.HttpStatusCode)status) { Content = new StringContent(body, System.Text.Encoding.UTF8, mediaType) } };
+        using var org = new FakeOrg
+        {
+            Discovery = _ =>
+                new((System.Net.HttpStatusCode)status) { Content = new StringContent(body, System.Text.Encoding.UTF8, mediaType) },
+        };
 
         (await RefusedAsync<UnexpectedResponseException>(org)).Stage.ShouldBe(Stage.Discovery);
     }
@@ -101,7 +112,12 @@ public sealed class DiscoveryTests
     public async Task The_document_is_public_typed_and_as_it_came()
     {
         using var org = new FakeOrg();
-        org.Discovery = _ => Some.Json(200, org.Metadata.Replace("\"scopes_supported\"", "\"vendor_extension\":{\"x\":1},\"require_pushed_authorization_requests\":true,\"scopes_supported\""));
+        org.Discovery = _ =>
+            Some.Json(
+                200,
+                org.Metadata.Replace(
+                    "\"scopes_supported\"",
+                    "\"vendor_extension\":{\"x\":1},\"require_pushed_authorization_requests\":true,\"scopes_supported\""));
 
         var server = await org.Connect().GetMetadataAsync(Ct);
 
@@ -117,7 +133,10 @@ public sealed class DiscoveryTests
     public async Task What_one_app_may_use_is_asked_anew_each_time_and_no_flow_goes_by_it()
     {
         using var org = new FakeOrg();
-        org.Discovery = asked => Some.Json(200, asked.Query("client_id") is "" ? org.Metadata : org.Metadata.Replace($"{The.Issuer}/v1/token", $"{The.Issuer}/v1/other"));
+        org.Discovery = asked =>
+            Some.Json(
+                200,
+                asked.Query("client_id") is "" ? org.Metadata : org.Metadata.Replace($"{The.Issuer}/v1/token", $"{The.Issuer}/v1/other"));
         var client = org.Connect();
 
         var first = await client.GetMetadataAsync("0oa/of another&app", Ct);
@@ -126,13 +145,20 @@ public sealed class DiscoveryTests
 
         first.TokenEndpoint.ShouldBe("https://example.okta.com/oauth2/default/v1/other");
         whole.TokenEndpoint.ShouldBe("https://example.okta.com/oauth2/default/v1/token");
-        org.AskedAt("/openid-configuration").Select(asked => asked.Url.Query).ShouldBe(["?client_id=0oa%2Fof%20another%26app", "?client_id=0oa%2Fof%20another%26app", ""]);
+        org.AskedAt("/openid-configuration").Select(asked => asked.Url.Query)
+            .ShouldBe(["?client_id=0oa%2Fof%20another%26app", "?client_id=0oa%2Fof%20another%26app", ""]);
     }
 
     [Fact]
     public async Task An_app_that_the_org_does_not_have_says_so()
     {
-        using var org = new FakeOrg { Discovery = _ => Some.Json(400, """{"errorCode":"invalid_client","errorSummary":"Invalid value for 'client_id' parameter.","errorLink":"invalid_client","errorId":"oae1","errorCauses":[]}""") };
+        using var org = new FakeOrg
+        {
+            Discovery = _ =>
+                Some.Json(
+                    400,
+                    """{"errorCode":"invalid_client","errorSummary":"Invalid value for 'client_id' parameter.","errorLink":"invalid_client","errorId":"oae1","errorCauses":[]}"""),
+        };
 
         var refused = await Should.ThrowAsync<OktaApiException>(() => org.Connect().GetMetadataAsync("0oaUnknown", Ct));
 
@@ -145,7 +171,8 @@ public sealed class DiscoveryTests
     public async Task What_is_said_to_one_app_is_checked_like_the_whole()
     {
         using var org = new FakeOrg();
-        org.Discovery = _ => Some.Json(200, org.Metadata.Replace($"\"issuer\":\"{The.Issuer}\"", "\"issuer\":\"https://evil.example.com\""));
+        org.Discovery = _ =>
+            Some.Json(200, org.Metadata.Replace($"\"issuer\":\"{The.Issuer}\"", "\"issuer\":\"https://evil.example.com\""));
 
         (await Should.ThrowAsync<TokenValidationException>(() => org.Connect().GetMetadataAsync(The.ClientId, Ct))).Check.ShouldBe("iss");
     }

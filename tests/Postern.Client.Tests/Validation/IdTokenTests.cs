@@ -20,7 +20,8 @@ public sealed class IdTokenTests
         if (secondsFromNow is { } seconds)
             org.IdTokenClaims = claims => claims["auth_time"] = The.Now.ToUnixTimeSeconds() + seconds;
 
-        var signingIn = org.Connect().SessionTokenFlow.GetTokensAsync(The.Login, The.Password, new() { MaxAge = TimeSpan.FromMinutes(10) }, Ct);
+        var signingIn = org.Connect().SessionTokenFlow
+            .GetTokensAsync(The.Login, The.Password, new() { MaxAge = TimeSpan.FromMinutes(10) }, Ct);
 
         if (good)
             (await signingIn).IdToken.ShouldNotBeNull();
@@ -129,7 +130,9 @@ public sealed class IdTokenTests
         using var org = new FakeOrg { IdTokenClaims = claims => claims["exp"] = The.Now.ToUnixTimeSeconds() - 1 };
         var flow = org.Connect(options => options with { ClockSkew = TimeSpan.Zero }).SessionTokenFlow;
 
-        (await Should.ThrowAsync<TokenValidationException>(() => flow.GetTokensAsync(The.Login, The.Password, ct: Ct))).Check.ShouldBe("exp");
+        (
+            await Should.ThrowAsync<TokenValidationException>(
+                () => flow.GetTokensAsync(The.Login, The.Password, ct: Ct))).Check.ShouldBe("exp");
     }
 
     [Fact]
@@ -181,7 +184,9 @@ public sealed class IdTokenTests
         {
             var signed = Some.Unsigned(claims, Some.Header(alg));
             var key = Encoding.ASCII.GetBytes(The.Key.ExportSubjectPublicKeyInfoPem());
-            var mac = alg == "HS256" ? HMACSHA256.HashData(key, Encoding.ASCII.GetBytes(signed)) : HMACSHA512.HashData(key, Encoding.ASCII.GetBytes(signed));
+            var mac = alg == "HS256"
+                ? HMACSHA256.HashData(key, Encoding.ASCII.GetBytes(signed))
+                : HMACSHA512.HashData(key, Encoding.ASCII.GetBytes(signed));
             return $"{signed}.{Base64Url.EncodeToString(mac)}";
         }));
 
@@ -194,7 +199,11 @@ public sealed class IdTokenTests
     {
         using var org = new FakeOrg();
         var jwk = JsonNode.Parse(Some.Jwks(The.OtherKey))!["keys"]![0]!.DeepClone();
-        org.Token = _ => Some.Json(200, org.Tokens(claims => Some.Jwt(claims, new JsonObject { ["alg"] = "RS256", ["kid"] = The.KeyId, ["jwk"] = jwk.DeepClone() }, The.OtherKey)));
+        org.Token = _ =>
+            Some.Json(
+                200,
+                org.Tokens(claims =>
+                    Some.Jwt(claims, new JsonObject { ["alg"] = "RS256", ["kid"] = The.KeyId, ["jwk"] = jwk.DeepClone() }, The.OtherKey)));
 
         (await RefusedAsync(org)).Check.ShouldBe("signature");
     }
@@ -203,7 +212,12 @@ public sealed class IdTokenTests
     public async Task Extensions_that_must_be_understood_are_refused()
     {
         using var org = new FakeOrg();
-        org.Token = _ => Some.Json(200, org.Tokens(claims => Some.Jwt(claims, new JsonObject { ["alg"] = "RS256", ["kid"] = The.KeyId, ["crit"] = new JsonArray("exp"), ["exp"] = 1 })));
+        org.Token = _ =>
+            Some.Json(
+                200,
+                org.Tokens(claims =>
+                    Some.Jwt(
+                        claims, new JsonObject { ["alg"] = "RS256", ["kid"] = The.KeyId, ["crit"] = new JsonArray("exp"), ["exp"] = 1 })));
 
         (await RefusedAsync(org)).Check.ShouldBe("crit");
     }
@@ -215,7 +229,8 @@ public sealed class IdTokenTests
         org.Token = _ => Some.Json(200, org.Tokens(claims =>
         {
             var twice = claims.ToJsonString().Replace("{\"sub\"", "{\"aud\":\"0oaSomebodyElse\",\"sub\"");
-            return $"{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(Some.Header("RS256").ToJsonString()))}.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(twice))}.c2ln";
+            var header = Encoding.UTF8.GetBytes(Some.Header("RS256").ToJsonString());
+            return $"{Base64Url.EncodeToString(header)}.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(twice))}.c2ln";
         }));
 
         (await RefusedAsync(org)).Check.ShouldBe("format");

@@ -57,11 +57,15 @@ public sealed class KeySetTests
         var flow = org.Connect().SessionTokenFlow;
 
         for (var i = 0; i < 5; i++)
-            (await Should.ThrowAsync<TokenValidationException>(() => flow.GetTokensAsync(The.Login, The.Password, ct: Ct))).Check.ShouldBe("kid");
+            (
+                await Should.ThrowAsync<TokenValidationException>(
+                    () => flow.GetTokensAsync(The.Login, The.Password, ct: Ct))).Check.ShouldBe("kid");
         org.AskedAt("/keys").Count().ShouldBe(2);
 
         org.Time.Advance(TimeSpan.FromMinutes(1));
-        (await Should.ThrowAsync<TokenValidationException>(() => flow.GetTokensAsync(The.Login, The.Password, ct: Ct))).Actual.ShouldBe("invented-6");
+        (
+            await Should.ThrowAsync<TokenValidationException>(
+                () => flow.GetTokensAsync(The.Login, The.Password, ct: Ct))).Actual.ShouldBe("invented-6");
         org.AskedAt("/keys").Count().ShouldBe(3);
     }
 
@@ -89,7 +93,8 @@ public sealed class KeySetTests
         keys["keys"]![0]![member] = value;
         org.Keys = _ => Some.Json(200, keys.ToJsonString());
 
-        var refused = await Should.ThrowAsync<TokenValidationException>(() => org.Connect().SessionTokenFlow.GetTokensAsync(The.Login, The.Password, ct: Ct));
+        var refused = await Should.ThrowAsync<TokenValidationException>(
+            () => org.Connect().SessionTokenFlow.GetTokensAsync(The.Login, The.Password, ct: Ct));
 
         refused.Check.ShouldBe("kid");
     }
@@ -119,7 +124,8 @@ public sealed class KeySetTests
     {
         using var org = new FakeOrg { Keys = _ => Some.Json(200, body) };
 
-        var unexpected = await Should.ThrowAsync<UnexpectedResponseException>(() => org.Connect().SessionTokenFlow.GetTokensAsync(The.Login, The.Password, ct: Ct));
+        var unexpected = await Should.ThrowAsync<UnexpectedResponseException>(
+            () => org.Connect().SessionTokenFlow.GetTokensAsync(The.Login, The.Password, ct: Ct));
 
         unexpected.Stage.ShouldBe(Stage.Keys);
     }

@@ -11,12 +11,16 @@ public sealed class VerifyTests
     {
         using var org = new FakeOrg();
 
-        var verified = await org.Connect().VerifyAsync(org.AccessToken(), new() { Audience = "api://default", ClientId = The.ClientId, UserId = The.UserId, Scopes = ["openid"] }, Ct);
+        var verified = await org.Connect().VerifyAsync(
+            org.AccessToken(), new() { Audience = "api://default", ClientId = The.ClientId, UserId = The.UserId, Scopes = ["openid"] }, Ct);
 
         verified.IsValid.ShouldBeTrue();
         verified.Kind.ShouldBe(TokenKind.AccessToken);
         verified.Checks.Select(check => $"{check.Name} {check.Verdict}").ShouldBe(
-            ["format Passed", "alg Passed", "crit Passed", "kid Passed", "signature Passed", "iss Passed", "exp Passed", "iat Passed", "nbf Skipped", "aud Passed", "cid Passed", "uid Passed", "scp Passed", "cnf Skipped"]);
+            [
+                "format Passed", "alg Passed", "crit Passed", "kid Passed", "signature Passed", "iss Passed", "exp Passed", "iat Passed",
+                "nbf Skipped", "aud Passed", "cid Passed", "uid Passed", "scp Passed", "cnf Skipped",
+            ]);
         verified.Claims.GetProperty("jti").GetString().ShouldBe("AT.1");
     }
 
@@ -25,12 +29,19 @@ public sealed class VerifyTests
     {
         using var org = new FakeOrg { IdTokenClaims = claims => claims["nonce"] = "n-1" };
 
-        var verified = await org.Connect().VerifyAsync(Some.Jwt(org.IdToken("an-access-token")), new() { Audience = The.ClientId, Nonce = "n-1", AccessToken = "an-access-token" }, Ct);
+        var verified = await org.Connect().VerifyAsync(
+            Some.Jwt(org.IdToken("an-access-token")),
+            new() { Audience = The.ClientId, Nonce = "n-1", AccessToken = "an-access-token" },
+            Ct);
 
         verified.IsValid.ShouldBeTrue();
         verified.Kind.ShouldBe(TokenKind.IdToken);
         verified.Checks.Select(check => $"{check.Name} {check.Verdict}").ShouldBe(
-            ["format Passed", "alg Passed", "crit Passed", "kid Passed", "signature Passed", "iss Passed", "aud Passed", "azp Skipped", "exp Passed", "iat Passed", "nbf Skipped", "nonce Passed", "auth_time Skipped", "at_hash Passed", "c_hash Skipped", "sub Passed"]);
+            [
+                "format Passed", "alg Passed", "crit Passed", "kid Passed", "signature Passed", "iss Passed", "aud Passed", "azp Skipped",
+                "exp Passed", "iat Passed", "nbf Skipped", "nonce Passed", "auth_time Skipped", "at_hash Passed", "c_hash Skipped",
+                "sub Passed",
+            ]);
     }
 
     [Theory]
@@ -43,7 +54,8 @@ public sealed class VerifyTests
     {
         using var org = new FakeOrg { AccessTokenClaims = claims => claims[claim] = value };
 
-        var verified = await org.Connect().VerifyAsync(org.AccessToken(), new() { Audience = "api://default", ClientId = The.ClientId, UserId = The.UserId, Scopes = ["openid"] }, Ct);
+        var verified = await org.Connect().VerifyAsync(
+            org.AccessToken(), new() { Audience = "api://default", ClientId = The.ClientId, UserId = The.UserId, Scopes = ["openid"] }, Ct);
 
         verified.IsValid.ShouldBeFalse();
         var failed = verified.Checks.Where(made => made.Verdict == Verdict.Failed).ShouldHaveSingleItem();
@@ -58,7 +70,8 @@ public sealed class VerifyTests
     {
         using var org = new FakeOrg { AccessTokenClaims = claims => claims["exp"] = The.Now.ToUnixTimeSeconds() - 3600 };
 
-        var verified = await org.Connect().VerifyAsync(Some.Jwt(JsonNode.Parse(Claims(org))!.AsObject(), key: The.OtherKey), new() { Audience = "api://other" }, Ct);
+        var verified = await org.Connect()
+            .VerifyAsync(Some.Jwt(JsonNode.Parse(Claims(org))!.AsObject(), key: The.OtherKey), new() { Audience = "api://other" }, Ct);
 
         verified.Checks.Where(check => check.Verdict == Verdict.Failed).Select(check => check.Name).ShouldBe(["signature", "exp", "aud"]);
         verified.ToString().ShouldBe("invalid: signature, exp, aud");
@@ -98,7 +111,8 @@ public sealed class VerifyTests
     {
         using var org = new FakeOrg();
 
-        var verified = await org.Connect().VerifyAsync(Some.Jwt(JsonNode.Parse(Claims(org))!.AsObject(), Some.Header("RS256", "another-key")), ct: Ct);
+        var verified = await org.Connect()
+            .VerifyAsync(Some.Jwt(JsonNode.Parse(Claims(org))!.AsObject(), Some.Header("RS256", "another-key")), ct: Ct);
 
         verified.Checks.Single(check => check.Verdict == Verdict.Failed).Name.ShouldBe("kid");
         verified.Checks.Single(check => check.Name == "signature").Verdict.ShouldBe(Verdict.Skipped);
@@ -119,10 +133,12 @@ public sealed class VerifyTests
             },
         };
 
-        var verified = await org.Connect().VerifyAsync(org.AccessToken(), new() { ClientId = "app-1", Scopes = ["write"], UserId = The.Login, KeyThumbprint = "thumb" }, Ct);
+        var verified = await org.Connect().VerifyAsync(
+            org.AccessToken(), new() { ClientId = "app-1", Scopes = ["write"], UserId = The.Login, KeyThumbprint = "thumb" }, Ct);
 
         verified.IsValid.ShouldBeTrue();
-        verified.Checks.Select(check => check.Name).ShouldBe(["format", "alg", "crit", "kid", "signature", "iss", "exp", "iat", "nbf", "aud", "client_id", "sub", "scope", "cnf"]);
+        verified.Checks.Select(check => check.Name)
+            .ShouldBe(["format", "alg", "crit", "kid", "signature", "iss", "exp", "iat", "nbf", "aud", "client_id", "sub", "scope", "cnf"]);
     }
 
     [Fact]
@@ -138,8 +154,11 @@ public sealed class VerifyTests
     {
         using var org = new FakeOrg { Keys = _ => Some.Html(404, "gone") };
 
-        (await Should.ThrowAsync<UnexpectedResponseException>(() => org.Connect().VerifyAsync(org.AccessToken(), ct: Ct))).Stage.ShouldBe(Stage.Keys);
+        (
+            await Should.ThrowAsync<UnexpectedResponseException>(
+                () => org.Connect().VerifyAsync(org.AccessToken(), ct: Ct))).Stage.ShouldBe(Stage.Keys);
     }
 
-    static string Claims(FakeOrg org) => System.Text.Encoding.UTF8.GetString(System.Buffers.Text.Base64Url.DecodeFromChars(org.AccessToken().Split('.')[1]));
+    static string Claims(FakeOrg org) =>
+        System.Text.Encoding.UTF8.GetString(System.Buffers.Text.Base64Url.DecodeFromChars(org.AccessToken().Split('.')[1]));
 }

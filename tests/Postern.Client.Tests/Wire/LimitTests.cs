@@ -30,7 +30,9 @@ public sealed class LimitTests
 
         var told = await Should.ThrowAsync<UnexpectedResponseException>(() => server.Connect(http).GetMetadataAsync(Ct));
 
-        told.Message.ShouldBe($"The answer to the metadata request to {server.Url}/oauth2/default/.well-known/openid-configuration is longer than 4194304 bytes; the rest was not read.");
+        told.Message.ShouldBe(
+            $"The answer to the metadata request to {server.Url}/oauth2/default/.well-known/openid-configuration is longer than 4194304 " +
+            "bytes; the rest was not read.");
         told.Hint.ShouldContain("MaxResponseBytes");
         told.Stage.ShouldBe(Stage.Discovery);
         sent.ShouldBeLessThan(64); // what lies in the sockets' buffers besides
@@ -77,13 +79,18 @@ public sealed class LimitTests
         using var http = new HttpClient(handler);
         using var server = new RawServer(async (_, write) =>
         {
-            await write(Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Encoding: gzip\r\nContent-Length: {packed.ToArray().Length}\r\n\r\n"));
+            await write(
+                Encoding.ASCII.GetBytes(
+                    "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Encoding: gzip\r\nContent-Length: " +
+                    $"{packed.ToArray().Length}\r\n\r\n"));
             await write(packed.ToArray());
             return true;
         });
 
         packed.ToArray().Length.ShouldBeLessThan(4 * 1024 * 1024);
-        (await Should.ThrowAsync<UnexpectedResponseException>(() => server.Connect(http).GetMetadataAsync(Ct))).Message.ShouldContain("longer than 4194304 bytes");
+        (
+            await Should.ThrowAsync<UnexpectedResponseException>(
+                () => server.Connect(http).GetMetadataAsync(Ct))).Message.ShouldContain("longer than 4194304 bytes");
     }
 
     [Fact]
@@ -94,7 +101,9 @@ public sealed class LimitTests
         using var http = new HttpClient(handler);
         using var server = new RawServer(_ => RawServer.Answer("200 OK", "application/json", "{}", "Content-Encoding: gzip\r\n"));
 
-        (await Should.ThrowAsync<UnexpectedResponseException>(() => server.Connect(http).GetMetadataAsync(Ct))).Message.ShouldContain("cannot be decompressed");
+        (
+            await Should.ThrowAsync<UnexpectedResponseException>(
+                () => server.Connect(http).GetMetadataAsync(Ct))).Message.ShouldContain("cannot be decompressed");
     }
 
     [Theory]
@@ -122,7 +131,8 @@ public sealed class LimitTests
     {
         using var org = new FakeOrg();
 
-        Should.Throw<ArgumentException>(() => org.Connect(options => options with { MaxResponseBytes = 0 })).Message.ShouldContain("MaxResponseBytes");
+        Should.Throw<ArgumentException>(() => org.Connect(options => options with { MaxResponseBytes = 0 })).Message
+            .ShouldContain("MaxResponseBytes");
     }
 
     [Fact]

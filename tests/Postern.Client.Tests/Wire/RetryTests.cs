@@ -42,7 +42,8 @@ public sealed class RetryTests
         using var org = new FakeOrg { Time = new ImpatientTime() };
         Limit(org, "/api/v1/authn", times: 1, resetsIn: 61);
 
-        var limited = await Should.ThrowAsync<RateLimitedException>(() => org.Connect().SessionTokenFlow.AuthenticateAsync(The.Login, The.Password, Ct));
+        var limited = await Should.ThrowAsync<RateLimitedException>(
+            () => org.Connect().SessionTokenFlow.AuthenticateAsync(The.Login, The.Password, Ct));
 
         limited.RetryAfter.ShouldBe(TimeSpan.FromSeconds(61));
         limited.Limit.ShouldBe(600);
@@ -68,7 +69,8 @@ public sealed class RetryTests
         using var org = new FakeOrg { Time = new ImpatientTime() };
         Limit(org, "/api/v1/authn", times: 100, resetsIn: 5);
 
-        _ = await Should.ThrowAsync<RateLimitedException>(() => org.Connect().SessionTokenFlow.AuthenticateAsync(The.Login, The.Password, Ct));
+        _ = await Should.ThrowAsync<RateLimitedException>(
+            () => org.Connect().SessionTokenFlow.AuthenticateAsync(The.Login, The.Password, Ct));
 
         org.Asked.Count.ShouldBe(4);
     }
@@ -118,9 +120,14 @@ public sealed class RetryTests
     [Fact]
     public async Task A_server_that_stays_broken_is_told_in_the_end()
     {
-        using var org = new FakeOrg { Time = new ImpatientTime(), Discovery = _ => Some.Json(500, """{"errorCode":"E0000009","errorSummary":"Internal Server Error"}""") };
+        using var org = new FakeOrg
+        {
+            Time = new ImpatientTime(),
+            Discovery = _ => Some.Json(500, """{"errorCode":"E0000009","errorSummary":"Internal Server Error"}"""),
+        };
 
-        var broken = await Should.ThrowAsync<OktaApiException>(() => org.Connect().SessionTokenFlow.AuthorizeAsync(The.SessionToken, ct: Ct));
+        var broken = await Should.ThrowAsync<OktaApiException>(
+            () => org.Connect().SessionTokenFlow.AuthorizeAsync(The.SessionToken, ct: Ct));
 
         broken.ErrorCode.ShouldBe("E0000009");
         org.Asked.Count.ShouldBe(4);
@@ -134,13 +141,15 @@ public sealed class RetryTests
             if (left-- <= 0)
                 return answer(asked);
 
-            var limited = Some.Json(429, """{"errorCode":"E0000047","errorSummary":"API call exceeded rate limit due to too many requests."}""");
+            var limited = Some.Json(
+                429, """{"errorCode":"E0000047","errorSummary":"API call exceeded rate limit due to too many requests."}""");
             var now = org.Time.GetUtcNow() + clockAhead;
             limited.Headers.Date = now;
             if (resetsIn is { } seconds)
             {
                 limited.Headers.Add("X-Rate-Limit-Limit", "600");
-                limited.Headers.Add("X-Rate-Limit-Reset", now.AddSeconds(seconds).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
+                limited.Headers.Add(
+                    "X-Rate-Limit-Reset", now.AddSeconds(seconds).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
             }
 
             return limited;

@@ -1,6 +1,9 @@
 namespace Postern.Client.Tests.Wire;
 
-/// <summary>What spends something is sent once, whatever becomes of its connection: .NET's own handler would send a request without content four times.</summary>
+/// <summary>
+/// What spends something is sent once, whatever becomes of its connection: .NET's own handler would send a request without content four
+/// times.
+/// </summary>
 public sealed class SentOnceTests
 {
     const string Authorize = "/oauth2/default/v1/authorize";
@@ -13,7 +16,8 @@ public sealed class SentOnceTests
         using var http = new HttpClient(OktaClient.CreateHandler());
         using var server = Serving(null);
 
-        var failed = await Should.ThrowAsync<HttpRequestException>(() => server.Connect(http).SessionTokenFlow.AuthorizeAsync(The.SessionToken, ct: Ct));
+        var failed = await Should.ThrowAsync<HttpRequestException>(
+            () => server.Connect(http).SessionTokenFlow.AuthorizeAsync(The.SessionToken, ct: Ct));
 
         server.AskedFor(Authorize).Count().ShouldBe(1);
         failed.ToString().ShouldNotContain(The.SessionToken);
@@ -25,7 +29,8 @@ public sealed class SentOnceTests
         using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false });
         using var server = Serving(null);
 
-        _ = await Should.ThrowAsync<HttpRequestException>(() => server.Connect(http).SessionTokenFlow.AuthorizeAsync(The.SessionToken, ct: Ct));
+        _ = await Should.ThrowAsync<HttpRequestException>(
+            () => server.Connect(http).SessionTokenFlow.AuthorizeAsync(The.SessionToken, ct: Ct));
 
         server.AskedFor(Authorize).Count().ShouldBe(1);
     }
@@ -34,9 +39,11 @@ public sealed class SentOnceTests
     public async Task A_request_that_Okta_parked_is_not_fetched_twice()
     {
         using var http = new HttpClient(OktaClient.CreateHandler());
-        using var server = Serving("HTTP/1.1 302 Found\r\nLocation: /oauth2/v1/authorize/redirect?okta_key=parked-1\r\nContent-Length: 0\r\n\r\n");
+        using var server = Serving(
+            "HTTP/1.1 302 Found\r\nLocation: /oauth2/v1/authorize/redirect?okta_key=parked-1\r\nContent-Length: 0\r\n\r\n");
 
-        _ = await Should.ThrowAsync<HttpRequestException>(() => server.Connect(http).SessionTokenFlow.AuthorizeAsync(The.SessionToken, ct: Ct));
+        _ = await Should.ThrowAsync<HttpRequestException>(
+            () => server.Connect(http).SessionTokenFlow.AuthorizeAsync(The.SessionToken, ct: Ct));
 
         server.AskedFor(Authorize).Count().ShouldBe(1);
         server.AskedFor("/oauth2/v1/authorize/redirect").Count().ShouldBe(1);
@@ -67,10 +74,13 @@ public sealed class SentOnceTests
 
         _ = await Should.ThrowAsync<HttpRequestException>(() => client.GetUserInfoAsync("an-access-token", null, Ct));
 
-        server.AskedFor("/oauth2/default/v1/userinfo").Count().ShouldBe(4); // a read, which this library repeats three times with a proof of its own each
+        // a read, which this library repeats three times with a proof of its own each
+        server.AskedFor("/oauth2/default/v1/userinfo").Count().ShouldBe(4);
     }
 
-    /// <summary>Metadata on a connection that stays open, then this for the authorization request, then nothing but closed connections.</summary>
+    /// <summary>
+    /// Metadata on a connection that stays open, then this for the authorization request, then nothing but closed connections.
+    /// </summary>
     static RawServer Serving(string? authorizeAnswer)
     {
         RawServer? server = null;

@@ -12,14 +12,17 @@ public sealed class TransportTests
     [InlineData("u:p%2Fss%20it's%22")]
     public async Task A_proxy_that_answers_407_is_named_without_its_password(string userInformation)
     {
-        using var proxy = new RawServer(_ => "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\n\r\n");
+        using var proxy = new RawServer(
+            _ => "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\n\r\n");
         using var handler = OktaClient.CreateHandler();
         handler.Proxy = new WebProxy(new Uri($"http://{userInformation}@{proxy.Host}"));
         using var http = new HttpClient(handler);
 
         var failed = await Should.ThrowAsync<TransportException>(() => Client(http).GetMetadataAsync(Ct));
 
-        failed.Message.ShouldBe($"The metadata request to {The.Issuer}/.well-known/openid-configuration failed: the proxy {proxy.Host} answered 407 and opened no way to it.");
+        failed.Message.ShouldBe(
+            $"The metadata request to {The.Issuer}/.well-known/openid-configuration failed: the proxy {proxy.Host} answered 407 and " +
+            "opened no way to it.");
         failed.HttpRequestError.ShouldBe(HttpRequestError.ProxyTunnelError);
         failed.ToString().ShouldNotContain("u:p");
         failed.ToString().ShouldNotContain("@");
@@ -36,7 +39,9 @@ public sealed class TransportTests
 
         var failed = await Should.ThrowAsync<TransportException>(() => server.Connect(http).GetMetadataAsync(Ct));
 
-        failed.Message.ShouldBe($"The metadata request to {server.Url}/oauth2/default/.well-known/openid-configuration failed: what answered does not speak HTTP.");
+        failed.Message.ShouldBe(
+            $"The metadata request to {server.Url}/oauth2/default/.well-known/openid-configuration failed: what answered does not speak " +
+            "HTTP.");
         failed.ToString().ShouldNotContain("a-secret-session");
     }
 
@@ -48,7 +53,8 @@ public sealed class TransportTests
         gone.Dispose();
         var client = new OktaClient(http, new() { OrgUrl = "http://localhost:9", ClientId = The.ClientId, Time = new ImpatientTime() });
 
-        var failed = await Should.ThrowAsync<TransportException>(() => client.SessionTokenFlow.AuthenticateAsync(The.Login, The.Password, Ct));
+        var failed = await Should.ThrowAsync<TransportException>(
+            () => client.SessionTokenFlow.AuthenticateAsync(The.Login, The.Password, Ct));
 
         failed.Message.ShouldBe("The authentication request to http://localhost:9/api/v1/authn failed: Connection refused (localhost:9).");
         failed.Stage.ShouldBe(Stage.Authn);
@@ -59,11 +65,16 @@ public sealed class TransportTests
     [Fact]
     public async Task A_query_is_not_told()
     {
-        using var org = new FakeOrg { Authorize = asked => throw new HttpRequestException($"could not reach https://ada:secret@host.example{asked.Url.PathAndQuery}") };
+        using var org = new FakeOrg
+        {
+            Authorize = asked => throw new HttpRequestException($"could not reach https://ada:secret@host.example{asked.Url.PathAndQuery}"),
+        };
 
-        var failed = await Should.ThrowAsync<TransportException>(() => org.Connect().SessionTokenFlow.AuthorizeAsync(The.SessionToken, ct: Ct));
+        var failed = await Should.ThrowAsync<TransportException>(
+            () => org.Connect().SessionTokenFlow.AuthorizeAsync(The.SessionToken, ct: Ct));
 
-        failed.Message.ShouldStartWith($"The authorization request to {The.Org}/oauth2/default/v1/authorize failed: could not reach https://host.example/");
+        failed.Message.ShouldStartWith(
+            $"The authorization request to {The.Org}/oauth2/default/v1/authorize failed: could not reach https://host.example/");
         failed.ToString().ShouldNotContain(The.SessionToken);
         failed.ToString().ShouldNotContain("ada:secret");
     }
@@ -76,7 +87,9 @@ public sealed class TransportTests
 
         var late = await Should.ThrowAsync<TransportException>(() => server.Connect(http).GetMetadataAsync(Ct));
 
-        late.Message.ShouldBe($"No answer in time: the metadata request to {server.Url}/oauth2/default/.well-known/openid-configuration was not answered in full within 0.2 s.");
+        late.Message.ShouldBe(
+            $"No answer in time: the metadata request to {server.Url}/oauth2/default/.well-known/openid-configuration was not answered " +
+            "in full within 0.2 s.");
         late.IsTimeout.ShouldBeTrue();
         late.Stage.ShouldBe(Stage.Discovery);
     }
@@ -95,5 +108,6 @@ public sealed class TransportTests
         _ = await Should.ThrowAsync<OperationCanceledException>(() => server.Connect(http).GetMetadataAsync(cancel.Token));
     }
 
-    static OktaClient Client(HttpClient http) => new(http, new() { Issuer = The.Issuer, ClientId = The.ClientId, Time = new ImpatientTime() });
+    static OktaClient Client(HttpClient http) =>
+        new(http, new() { Issuer = The.Issuer, ClientId = The.ClientId, Time = new ImpatientTime() });
 }

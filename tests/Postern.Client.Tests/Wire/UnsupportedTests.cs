@@ -1,6 +1,8 @@
 namespace Postern.Client.Tests.Wire;
 
-/// <summary>What a local org does not do yet, which it says with a header: in every error shape the hint says so, and not that Okta has a fault.</summary>
+/// <summary>
+/// What a local org does not do yet, which it says with a header: in every error shape the hint says so, and not that Okta has a fault.
+/// </summary>
 public sealed class UnsupportedTests
 {
     const string Call = "POST /oauth2/default/v1/challenge";
@@ -8,9 +10,24 @@ public sealed class UnsupportedTests
     static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData("application/json", """{"error":"server_error","error_description":"The local org does not support POST /oauth2/default/v1/challenge yet."}""", "server_error: The local org does not support POST /oauth2/default/v1/challenge yet.")]
-    [InlineData("application/json", """{"errorCode":"E0000015","errorSummary":"You do not have permission to access the feature you are requesting","errorLink":"E0000015","errorId":"oae1","errorCauses":[]}""", "E0000015: You do not have permission to access the feature you are requesting")]
-    [InlineData("application/ion+json", """{"version":"1.0.0","messages":{"type":"array","value":[]}}""", "The local org does not do POST /oauth2/default/v1/challenge yet.")]
+    [
+        InlineData(
+            "application/json",
+            """{"error":"server_error","error_description":"The local org does not support POST /oauth2/default/v1/challenge yet."}""",
+            "server_error: The local org does not support POST /oauth2/default/v1/challenge yet."),
+    ]
+    [
+        InlineData(
+            "application/json",
+            """{"errorCode":"E0000015","errorSummary":"You do not have permission to access the feature you are requesting","errorLink":"E0000015","errorId":"oae1","errorCauses":[]}""",
+            "E0000015: You do not have permission to access the feature you are requesting"),
+    ]
+    [
+        InlineData(
+            "application/ion+json",
+            """{"version":"1.0.0","messages":{"type":"array","value":[]}}""",
+            "The local org does not do POST /oauth2/default/v1/challenge yet."),
+    ]
     [InlineData("text/html", "<h1>not_supported</h1>", "The local org does not do POST /oauth2/default/v1/challenge yet.")]
     public async Task The_call_and_the_way_round_it_are_named(string mediaType, string body, string message)
     {
@@ -37,7 +54,10 @@ public sealed class UnsupportedTests
 
     static HttpResponseMessage Answer(string mediaType, string body)
     {
-        var response = new HttpResponseMessage(System.Net.HttpStatusCode.NotImplemented) { Content = new StringContent(body, System.Text.Encoding.UTF8, mediaType) };
+        var response = new HttpResponseMessage(System.Net.HttpStatusCode.NotImplemented)
+        {
+            Content = new StringContent(body, System.Text.Encoding.UTF8, mediaType),
+        };
         response.Headers.Add("X-Postern-Unsupported", Call);
         return response;
     }
