@@ -43,7 +43,7 @@ static class LoadGenerator
                 && TimeProvider.System.GetElapsedTime(from) < round.Length)
                 _ = await flow.RunAsync(number);
         }));
-        // Each connection began one more in vain.
+        // Each connection took one more number at the end, and did nothing with it.
         return begun - flows.Length;
     }
 }

@@ -25,7 +25,7 @@ sealed class CommandLine
     public bool WantsJson =>
         _parse.GetResult("--output") is OptionResult { Implicit: false } output && output.Tokens is [{ Value: "json" }];
 
-    // A verb was to be named, and none was; everything else is in order.
+    // The command line names no command, and nothing else is wrong with it.
     bool LacksVerb =>
         _parse is { CommandResult.Command.Subcommands.Count: > 0, UnmatchedTokens.Count: 0, Errors: [{ SymbolResult: CommandResult }] };
 

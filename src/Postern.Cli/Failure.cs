@@ -25,7 +25,7 @@ sealed record Failure(int ExitCode, string Message)
             told.WriteFor(io);
     }
 
-    // The words are whoever's failed: a library, a proxy or a server may repeat what it was given.
+    // These are the words of whatever failed: a library, a proxy or a server may repeat what it was given.
     Failure Without(Redaction secrets) => this with
     {
         Message = secrets.Words(Message),

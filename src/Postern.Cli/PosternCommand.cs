@@ -63,7 +63,7 @@ static class PosternCommand
         return root;
     }
 
-    // One of them runs: the flags of all the others are made only where all must be listed.
+    // One command runs; the flags of all others are made only where all are listed.
     static IEnumerable<Func<Command>> VerbsFor(IReadOnlyList<string> args)
     {
         var named = args.FirstOrDefault(arg => !arg.StartsWith('-'));

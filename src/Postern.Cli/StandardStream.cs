@@ -17,7 +17,7 @@ sealed class StandardStream(Stream stream) : Stream
         set => throw new NotSupportedException();
     }
 
-    // A reader that has gone is not told of: .NET drops what is written to a broken pipe.
+    // A reader that has gone is no error: .NET drops what is written to a broken pipe.
     public override void Write(byte[] buffer, int offset, int count)
     {
         try

@@ -67,7 +67,7 @@ public partial class TextTests
     {
         var text = "a\nb = \"\"\"\nc\n\"\"\";\nd(\"\"\"e\"\"\");\nf";
 
-        LinesOfCode(text).Select(line => $"{line.Number} {line.Text}").ShouldBe(["1 a", "7 f"]);
+        LinesOfCode(text).Select(line => $"{line.Number} {line.Text}").ShouldBe(["1 a", "6 f"]);
     }
 
     static bool IsBeingRebuilt(string file) =>

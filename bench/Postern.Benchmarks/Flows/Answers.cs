@@ -29,7 +29,7 @@ static class Answers
         for (var rest = answer.Span; rest.IndexOf(quoted) is >= 0 and var at;)
         {
             rest = rest[(at + quoted.Length)..].TrimStart((byte)' ');
-            // Else it was a value.
+            // Without a colon behind it, it was a value that reads like the name.
             if (rest.StartsWith(":"u8))
                 return Value(rest[1..].TrimStart((byte)' '));
         }

@@ -32,7 +32,7 @@ sealed class OrgLog(Terminal io) : ILoggerFactory, ILogger
 
     public void Dispose()
     {
-        // Whoever gave the terminal keeps it.
+        // The terminal is the caller's.
     }
 
     LogLevel Least => io switch

@@ -17,7 +17,7 @@ sealed partial class Redaction
     // In sentences a whole word may be somebody's password: one that is nothing but letters is left, or it would be told by its absence.
     const int ShortestInWords = 8;
 
-    // An org that is told about for days sees ever new ones; of those of long ago nobody speaks any more.
+    // An org that is narrated for days meets ever new secrets; those of long ago do not come up again.
     const int MostRecognised = 1000;
 
     readonly HashSet<string> _seen = [];
@@ -52,7 +52,7 @@ sealed partial class Redaction
         return Seen().Where(secret => secret.Length >= ShortestInWords && !secret.All(char.IsLetter)).Aggregate(told, Replace);
     }
 
-    // One URL carries another: what has an innocent name may hold what has not.
+    // One URL may carry another: a value under a harmless name may hold a secret under its own.
     string NamedValues(string text) => NamedValue().Replace(text, match => SecretNames.IsSecretField(match.Groups["name"].Value)
         ? match.Groups["before"].Value + Secret(match.Groups["value"].Value)
         : match.Groups["before"].Value + NamedValues(match.Groups["value"].Value));
@@ -179,7 +179,7 @@ sealed partial class Redaction
 
     string Recognise(string text) => Seen().Aggregate(text, Replace);
 
-    // The longest first: one may be part of another.
+    // The longest first, since one secret may be part of another.
     string[] Seen()
     {
         lock (_seen)
@@ -204,7 +204,7 @@ sealed partial class Redaction
     ]
     private static partial Regex HeaderLine();
 
-    // In a query, a form or JSON; escaped once or twice where one URL carries another.
+    // A name with its value in a query, a form or JSON; escaped once or twice where one URL carries another.
     [
         GeneratedRegex(
             """(?<before>(?<=^|[^\w%]|%(?:25)?[0-9A-Fa-f]{2})(?<name>[A-Za-z_]+)(?:=|%(?:25)?3[Dd]|["']\s*:\s*["']))(?<value>[^&#\s<>"']+)""",
@@ -212,7 +212,7 @@ sealed partial class Redaction
     ]
     private static partial Regex NamedValue();
 
-    // With a digit, as every real one has: "Basic authentication" is a way and no secret.
+    // With a digit, as real credentials have: "Basic authentication" is no secret.
     [GeneratedRegex("""\b(?<scheme>Bearer|DPoP|Basic|SSWS)\s+(?<value>(?=\S*[0-9])[\w.~+/=-]{8,})""", RegexOptions.CultureInvariant)]
     private static partial Regex Credential();
 

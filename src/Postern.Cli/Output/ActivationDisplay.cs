@@ -5,7 +5,7 @@ namespace Postern.Cli;
 /// <summary>Tells a person where to enter which code: with a QR code where there is a terminal, in one line in a pipe.</summary>
 static class ActivationDisplay
 {
-    // Said even where talk is not wanted: without it nobody can go on.
+    // Said with --quiet too: without it nobody can go on.
     public static void Write(Terminal io, DeviceAuthorization authorization)
     {
         var (where, code) = (authorization.VerificationUri, authorization.UserCode);

@@ -58,7 +58,7 @@ sealed record DecodedToken(JsonObject Header, JsonObject Claims, bool IsSigned)
         }
         catch (Exception e) when (e is FormatException or JsonException)
         {
-            // Falls through: the parser's own words would quote the token.
+            // Told below, and not in the parser's words: they would quote the token.
         }
 
         throw new NotATokenException(

@@ -15,7 +15,7 @@ static class JsonInput
         }
         catch (JsonException)
         {
-            // Falls through: the parser's own words would quote a secret.
+            // Told below, and not in the parser's words: they would quote a secret.
         }
 
         throw new UsageException(

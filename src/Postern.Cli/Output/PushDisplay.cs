@@ -24,7 +24,7 @@ sealed class PushDisplay(Terminal io, TimeSpan patience) : IProgress<PushWait>
         _line.Show("Waiting for the phone", _until.Value);
     }
 
-    // Said even where talk is not wanted: without it nobody can answer.
+    // Said with --quiet too: without it nobody can answer.
     void WriteLarge(int number)
     {
         if (!io.ErrorIsTerminal)

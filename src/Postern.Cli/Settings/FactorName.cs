@@ -7,7 +7,7 @@ namespace Postern.Cli;
 /// </summary>
 static class FactorName
 {
-    // Of Okta's: "ost" and the like, and 17 letters and digits.
+    // Okta's ids are three letters, such as "ost", and 17 letters and digits.
     const int IdLength = 20;
 
     static readonly string[] Providers = ["OKTA", "GOOGLE", "RSA", "SYMANTEC", "YUBICO", "CUSTOM", "DEL_OATH"];

@@ -65,7 +65,7 @@ sealed record GivenToken
         return (choice.AuthServer is null ? choice with { Issuer = Issuer } : choice with { Org = address.OrgUrl }).Require(io);
     }
 
-    // A bare token may be of any type.
+    // The type of a bare token is not known: it may be any.
     public void Require(string type, string taker)
     {
         if (Type is not null && Type != type)

@@ -22,7 +22,7 @@ sealed class RefreshFlags : IFlags
         command.AddAll(_token, _format);
         command.Validators.Add(result =>
         {
-            // By its words: a flag without its value has none yet, which is told elsewhere.
+            // Looks at the words and not at values: a flag without its value has none, and the library reports that.
             var references = (result.GetResult(_token)?.Tokens ?? []).Count(token => IsReference(token.Value)) +
                 (result.GetResult(_input)?.Tokens.Count ?? 0);
             if (references > 1)

@@ -32,7 +32,7 @@ sealed class TokenInputFlags(string preferred, string flag = TokenReference.Usua
         command.Add(_token);
         command.Validators.Add(result =>
         {
-            // By their words: a flag without its value has none yet, which is told elsewhere.
+            // Looks at the words and not at values: a flag without its value has none, and the library reports that.
             if (result.GetResult(_input) is { Tokens.Count: > 0 }
                 && result.GetResult(_token) is { Tokens: [{ Value: var token }] }
                 && TokenKinds.TypeOf(token) is null)
@@ -74,7 +74,7 @@ sealed record TokenReference(string? Reference, string? Type, string Preferred)
 
     public Task<string> ReadTextAsync(SecretReader secrets, CancellationToken ct) => secrets.ReadAsync(Reference ?? "-", Name, "Token", ct);
 
-    // What it was called by whoever gave it.
+    // As the person who gave it would name it.
     string Name => (Reference, IsPositional) switch
     {
         (null, _) => SecretReader.TheInput,

@@ -64,7 +64,7 @@ sealed class AuthnDriver(OktaClient client, string username, string password, Au
         }
         catch (Exception failed) when (failed is OktaException or HttpRequestException or OperationCanceledException)
         {
-            // Left to expire.
+            // It is left to expire by itself.
         }
     }
 }

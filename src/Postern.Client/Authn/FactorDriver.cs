@@ -130,7 +130,7 @@ sealed class FactorDriver(OktaClientOptions options, AuthnAnswers answers)
             }
             catch (OktaApiException used) when (used.ErrorCode is OktaErrorCodes.PasscodeReplayed && code < MostCodes)
             {
-                // Used on another machine, or by a person.
+                // The code was used on another machine, or by a person: the next one is taken.
             }
         }
     }
@@ -178,7 +178,7 @@ sealed class FactorDriver(OktaClientOptions options, AuthnAnswers answers)
             catch (OktaApiException wrong) when (
                 wrong.ErrorCode is OktaErrorCodes.InvalidPasscode && IsAsked(factor) && answers.AsksAgain?.Invoke(factor, wrong) is true)
             {
-                // The next one is another.
+                // Somebody is asked again, and may answer otherwise.
             }
         }
     }

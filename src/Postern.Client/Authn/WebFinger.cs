@@ -11,8 +11,8 @@ namespace Postern.Client;
 /// </summary>
 sealed class WebFinger(OktaClient client)
 {
-    // The password is kept by whoever these are. IWA, AgentlessDSSO and X509 let Okta's own users in without typing one that they may
-    // well have, and an unknown type proves nothing.
+    // These providers keep the user's password themselves. IWA, AgentlessDSSO and X509 let Okta's own users in without typing one that
+    // they may well have, and an unknown type proves nothing.
     static readonly FrozenSet<string> KeepPasswordsThemselves =
         FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "SAML2", "OIDC", "APPLE", "FACEBOOK", "GOOGLE", "LINKEDIN", "MICROSOFT");
 

@@ -31,6 +31,6 @@ static class SessionPage
             };
     }
 
-    // Identity Engine's and Classic Engine's; a name with nothing behind it takes a session away.
+    // Identity Engine's session is idx, Classic Engine's sid; an empty value ends one.
     static bool IsSession(string cookie) => cookie.Split(';')[0].Split('=', 2) is ["idx" or "sid", { Length: > 0 }];
 }

@@ -12,7 +12,7 @@ namespace Postern.Client;
 /// </summary>
 sealed class Jwt
 {
-    // Asymmetric ones alone: with HS256 anybody who has the public key could sign, with none anybody at all.
+    // Asymmetric algorithms alone: with HS256 anybody who has the public key could sign, with none anybody at all.
     static readonly string[] Algorithms = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"];
 
     const string Encrypted =

@@ -61,7 +61,7 @@ sealed class TimeRules(OktaClient client, Jwt token, TokenExpectations expected)
             : token.Passed($"is valid from {start:u} on");
     }
 
-    // Core 3.1.3.7, rule 11, which the skew softens on the side of the user.
+    // OpenID Connect Core 3.1.3.7, rule 11; the clock skew counts in the user's favour.
     public Finding CheckSignIn()
     {
         var at = token.Time(Claims.AuthenticationTime);

@@ -31,11 +31,11 @@ static partial class ForeignWords
         return told.Append(text, from, text.Length - from).ToString();
     }
 
-    // To the last @: whoever leaves one unescaped in a password still has it hidden.
+    // Up to the last @, so that a password with an unescaped @ in it is hidden whole.
     [GeneratedRegex("""(?<=://)[^\s/?#<>"]*@""", RegexOptions.CultureInvariant)]
     private static partial Regex UserInformation();
 
-    // In a query, a form or JSON; escaped once or twice. A name does not begin with the digits of an escape.
+    // A name with its value in a query, a form or JSON, escaped once or twice. A name does not begin with the digits of an escape.
     [
         GeneratedRegex(
             """(?<!%(?:25)*[0-9A-Fa-f]?)(?<name>[A-Za-z_]{1,40})(?:=|%(?:25)*3[Dd]|["']\s*:\s*["'])""", RegexOptions.CultureInvariant),

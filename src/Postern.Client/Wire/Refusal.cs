@@ -90,7 +90,7 @@ static partial class Refusal
             RequestId = answer.RequestId,
         };
 
-    // Nothing that Okta would mean by the same answer applies.
+    // The local org says that it lacks a call: what Okta would mean by the same answer does not apply.
     static string HintFor(HttpAnswer answer, string hint) => answer.UnsupportedCall is { } call ? Hints.Unsupported(call) : hint;
 
     [GeneratedRegex("""(?<name>[\w-]+)\s*=\s*"(?<value>(?:[^"\\]|\\.)*)"\s*""", RegexOptions.CultureInvariant)]

@@ -76,7 +76,7 @@ public sealed partial class TransportException : HttpRequestException
         return outer.Contains(inner.Message.TrimEnd('.'), StringComparison.Ordinal) ? outer : $"{outer}: {inner.Message}";
     }
 
-    // Whoever prints an exception prints those within.
+    // Whoever prints an exception prints its inner exceptions too.
     static HttpRequestException? Repeatable(HttpRequestException cause)
     {
         if (cause.HttpRequestError is HttpRequestError.ProxyTunnelError or HttpRequestError.InvalidResponse)

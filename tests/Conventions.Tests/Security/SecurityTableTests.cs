@@ -54,10 +54,11 @@ public partial class SecurityTableTests
         {
             page.Append(CultureInfo.InvariantCulture, $"## {title}\n\n| requirement | the local org | the client |\n|---|---|---|\n");
             foreach (var requirement in requirements)
-                page.Append(
-                    CultureInfo.InvariantCulture,
-                    $"| **{requirement.Id}**<br>{requirement.Text} | {Cell(requirement, Side.Server)} | {Cell(requirement, Side.Client)} " +
-                    "|\n");
+            {
+                var (server, client) = (Cell(requirement, Side.Server), Cell(requirement, Side.Client));
+                page.Append(CultureInfo.InvariantCulture, $"| **{requirement.Id}**<br>{requirement.Text} | {server} | {client} |\n");
+            }
+
             page.Append('\n');
         }
 
