@@ -106,7 +106,7 @@ public sealed class RefreshingTokenSource : ITokenSource
     static bool IsStillGood(Renewable stale, Exception failure) => failure switch
     {
         OktaException { StatusCode: >= 400 and < 500 } => true, // refused, and not as a dead one
-        HttpRequestException failed => NeverLeft(failed.HttpRequestError),
+        HttpRequestException failed when NeverLeft(failed.HttpRequestError) => true,
         TokenValidationException => false, // answered, so it may be spent
         _ => stale.Rotates == false,
     };
