@@ -34,12 +34,12 @@ sealed class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>A started process that nobody has waited for yet.</summary>
-    public static Process Spawn(string program, IEnumerable<string> arguments) =>
-        Process.Start(new ProcessStartInfo("taskset", ["-c", Machine.ServerCore, program, .. arguments])
+    public static Process Spawn(string program, IEnumerable<string> arguments)
     {
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-    })!;
+        var start = new ProcessStartInfo("taskset", ["-c", Machine.ServerCore, program, .. arguments]);
+        (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
+        return Process.Start(start)!;
+    }
 
     public async ValueTask DisposeAsync()
     {
