@@ -4,7 +4,10 @@ using Xunit.v3;
 
 namespace Postern.Tests;
 
-/// <summary>The last resort behind <see cref="Patience"/>: a test that runs as long as none can is cancelled, so that it fails by its name where it waits.</summary>
+/// <summary>
+/// The last resort behind <see cref="Patience"/>: a test that runs as long as none can is cancelled, so that it fails by its name where it
+/// waits.
+/// </summary>
 [AttributeUsage(AttributeTargets.Assembly)]
 sealed class EveryTestEndsAttribute : BeforeAfterTestAttribute
 {
@@ -16,7 +19,8 @@ sealed class EveryTestEndsAttribute : BeforeAfterTestAttribute
     public override void Before(MethodInfo methodUnderTest, IXunitTest test)
     {
         var context = TestContext.Current;
-        _running[test.UniqueID] = TimeProvider.System.CreateTimer(_ => context.CancelCurrentTest(), null, Longest, Timeout.InfiniteTimeSpan);
+        _running[test.UniqueID] = TimeProvider.System.CreateTimer(
+            _ => context.CancelCurrentTest(), null, Longest, Timeout.InfiniteTimeSpan);
     }
 
     public override void After(MethodInfo methodUnderTest, IXunitTest test)

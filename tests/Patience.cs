@@ -42,8 +42,10 @@ static class Patience
         }
     }
 
-    public static Task UntilAsync(string what, Func<bool> isSo, Func<string>? heard = null) => UntilAsync(what, () => Task.FromResult(isSo()), heard);
+    public static Task UntilAsync(string what, Func<bool> isSo, Func<string>? heard = null) =>
+        UntilAsync(what, () => Task.FromResult(isSo()), heard);
 
     static void Fail(string what, Func<string>? heard) =>
-        Assert.Fail($"Waited {Longest.TotalSeconds} seconds for {what}. It did not come{(heard is null ? "." : $"; heard instead: {heard()}")}");
+        Assert.Fail(
+            $"Waited {Longest.TotalSeconds} seconds for {what}. It did not come{(heard is null ? "." : $"; heard instead: {heard()}")}");
 }

@@ -88,7 +88,9 @@ public class Provider : IAsyncLifetime
 
     static async Task<string> ReadIssuerAsync(StreamReader output)
     {
-        while (await output.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().InTimeAsync("oidc-provider to say where it listens") is { } line)
+        while (
+            await output.ReadLineAsync(TestContext.Current.CancellationToken).AsTask()
+                .InTimeAsync("oidc-provider to say where it listens") is { } line)
         {
             if (line.StartsWith('{'))
                 return JsonDocument.Parse(line).RootElement.GetProperty("issuer").GetString()!;

@@ -24,7 +24,8 @@ sealed class Command : IDisposable
 
     /// <summary>The next line that it prints; null where it prints no more.</summary>
     public Task<string?> LineAsync() =>
-        _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().InTimeAsync("a line of the command", Complaints);
+        _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask()
+            .InTimeAsync("a line of the command", Complaints);
 
     public async Task<Said> EndAsync()
     {

@@ -55,7 +55,8 @@ public class StopTests
     {
         var text = new StringBuilder();
         var part = new byte[1];
-        while (!text.ToString().EndsWith(awaited, StringComparison.Ordinal) && await client.GetStream().ReadAsync(part, Ct).AsTask().InTimeAsync(awaited, text.ToString) == 1)
+        while (!text.ToString().EndsWith(awaited, StringComparison.Ordinal)
+            && await client.GetStream().ReadAsync(part, Ct).AsTask().InTimeAsync(awaited, text.ToString) == 1)
             text.Append((char)part[0]);
         text.ToString().ShouldEndWith(awaited);
     }

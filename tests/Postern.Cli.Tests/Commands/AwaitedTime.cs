@@ -3,10 +3,15 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Postern.Cli.Tests.Commands;
 
-/// <summary>Time that a test moves, and that tells when the command waits for it: however busy the machine is, nobody is overtaken, and no wait of the command goes unheard.</summary>
+/// <summary>
+/// Time that a test moves, and that tells when the command waits for it: however busy the machine is, nobody is overtaken, and no wait of
+/// the command goes unheard.
+/// </summary>
 sealed class AwaitedTime : FakeTimeProvider
 {
-    /// <summary>Between two frames of a line that moves: whoever moved the time for each would move it faster than an answer can come.</summary>
+    /// <summary>
+    /// Between two frames of a line that moves: whoever moved the time for each would move it faster than an answer can come.
+    /// </summary>
     static readonly TimeSpan Frame = TimeSpan.FromMilliseconds(250);
 
     readonly Channel<TimeSpan> _waits = Channel.CreateUnbounded<TimeSpan>();
@@ -29,7 +34,8 @@ sealed class AwaitedTime : FakeTimeProvider
     /// <summary>How long the command waits, as soon as it does; each wait is told once.</summary>
     public Task<TimeSpan> WaitedForAsync(CancellationToken ct) => _waits.Reader.ReadAsync(ct).AsTask();
 
-    ITimer CreateUntold(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => base.CreateTimer(callback, state, dueTime, period);
+    ITimer CreateUntold(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        base.CreateTimer(callback, state, dueTime, period);
 
     sealed class Untold(AwaitedTime time) : TimeProvider
     {
@@ -39,6 +45,7 @@ sealed class AwaitedTime : FakeTimeProvider
 
         public override long TimestampFrequency => time.TimestampFrequency;
 
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => time.CreateUntold(callback, state, dueTime, period);
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            time.CreateUntold(callback, state, dueTime, period);
     }
 }

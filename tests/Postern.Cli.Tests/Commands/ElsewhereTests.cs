@@ -173,7 +173,8 @@ public sealed partial class ElsewhereTests : IAsyncLifetime
         said.JsonError.GetProperty("stage").GetString().ShouldBe("backchannel_authentication");
     }
 
-    Task<OutboxMessage> PushAsync() => _org.Outbox.LatestAsync("ada@example.com", "push", Ct).InTimeAsync("a push to ada@example.com", _error.ToString);
+    Task<OutboxMessage> PushAsync() =>
+        _org.Outbox.LatestAsync("ada@example.com", "push", Ct).InTimeAsync("a push to ada@example.com", _error.ToString);
 
     Task<int> DeviceAsync(Run run, params string[] args) => PosternAsync(run, ["device", "--client-id", Native.ClientId, .. args]);
 

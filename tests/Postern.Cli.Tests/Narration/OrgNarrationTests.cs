@@ -90,7 +90,8 @@ public sealed class OrgNarrationTests : IAsyncLifetime
 
             ((int)answer.StatusCode).ShouldBe(500);
             _error.ToString().ShouldMatch(
-                @"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ error: A request failed unexpectedly\n  Microsoft\.Data\.Sqlite\.SqliteException: .*no such table: users");
+                @"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ error: A request failed unexpectedly\n" +
+                @"  Microsoft\.Data\.Sqlite\.SqliteException: .*no such table: users");
             _error.ToString().ShouldNotContain("secret-hidden");
             await StopAsync();
         }
