@@ -42,6 +42,8 @@ public sealed class LocalOrg : IAsyncDisposable
     /// <summary>Where codes, recovery mails and pushes land.</summary>
     public Outbox Outbox { get; private init; } = null!;
 
+    internal OrgStore Store => _surfaces.Store;
+
     /// <summary>What it was started with, passwords and secrets in clear. An org that its database already held may differ.</summary>
     public OrgSeed Seed { get; }
 

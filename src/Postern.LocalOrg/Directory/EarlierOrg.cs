@@ -39,7 +39,7 @@ sealed class EarlierOrg(OrgStore store, OrgDirectory directory)
     static Group Typed(JsonObject group)
     {
         var named = group.Deserialize(DirectoryJson.Default.Group)!;
-        return named.Name is Group.Everyone ? named with { Type = Group.BuiltIn } : named;
+        return named with { Type = named.Name is Group.Everyone ? Group.BuiltIn : Group.OfOkta };
     }
 
     static void AddPolicies<T>(Work work, JsonNode? policies, string type, Collection<T> collection, JsonTypeInfo<T> info)

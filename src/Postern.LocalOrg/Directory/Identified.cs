@@ -20,5 +20,5 @@ static class Identified
         Rules = [.. policy.Rules.Select((rule, number) => rule with { Id = Or(rule.Id, OktaIds.Rule, policy.Id, rule.Name, $"{number}") })],
     };
 
-    static string Or(string id, string prefix, params ReadOnlySpan<string> names) => id.Length > 0 ? id : OktaIds.Of(prefix, names);
+    static string Or(string? id, string prefix, params ReadOnlySpan<string> names) => id is { Length: > 0 } ? id : OktaIds.Of(prefix, names);
 }

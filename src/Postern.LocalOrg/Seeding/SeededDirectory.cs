@@ -42,7 +42,7 @@ static class SeededDirectory
     {
         Id = group.Id,
         Name = group.Name,
-        Type = group.Name is Group.Everyone ? Group.BuiltIn : "OKTA_GROUP",
+        Type = group.Name is Group.Everyone ? Group.BuiltIn : Group.OfOkta,
         CreatedAt = now,
         LastUpdatedAt = now,
     };

@@ -404,6 +404,63 @@ public abstract class StorageContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Of_twenty_changes_of_one_app_at_once_none_is_lost()
+    {
+        await SeedAsync();
+        var apps = Store.Directory.Apps;
+
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Task.Run(
+            () => Store.InOneWorkAsync(
+                async work =>
+                {
+                    var before = (await apps.FindToChangeAsync("0oa1posternWeb000005", Ct)).ShouldNotBeNull();
+                    apps.Change(work, before, before.Document with { PostLogoutRedirectUris = [.. before.Document.PostLogoutRedirectUris, $"http://localhost/{i}"] });
+                },
+                Ct),
+            Ct)));
+
+        (await apps.FindAsync("0oa1posternWeb000005", Ct)).ShouldNotBeNull().PostLogoutRedirectUris.Count.ShouldBe(21);
+    }
+
+    [Fact]
+    public async Task A_state_that_is_set_while_the_profile_changes_takes_nothing_of_it_back()
+    {
+        await SeedAsync();
+        var users = Store.Directory.Users;
+
+        await Task.WhenAll(Enumerable.Range(0, 10).SelectMany(i => (Task[])
+        [
+            Task.Run(
+                () => Store.InOneWorkAsync(
+                    async work =>
+                    {
+                        var before = (await users.FindToChangeAsync(Ada.UserId, Ct)).ShouldNotBeNull();
+                        users.Change(work, before, before.Document with { GroupIds = [.. before.Document.GroupIds, $"00g{i}"] });
+                    },
+                    Ct),
+                Ct),
+            Task.Run(() => Store.SetStateAsync("ada@example.com", UserState.MfaRequired, Ct), Ct),
+        ]));
+
+        var ada = (await Store.FindCredentialsAsync("ada@example.com", Ct)).ShouldNotBeNull().User;
+        ada.GroupIds.Count.ShouldBe(12);
+        ada.RequiresFactor.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task What_was_deleted_meanwhile_is_changed_by_nobody()
+    {
+        await SeedAsync();
+        var apps = Store.Directory.Apps;
+        var before = (await apps.FindToChangeAsync("0oa1posternWeb000005", Ct)).ShouldNotBeNull();
+
+        (await DoneAsync(work => apps.Delete(work, before))).ShouldBeTrue();
+
+        (await DoneAsync(work => apps.Change(work, before, before.Document with { Name = "Back" }))).ShouldBeFalse();
+        (await apps.FindAsync("0oa1posternWeb000005", Ct)).ShouldBeNull();
+    }
+
+    [Fact]
     public async Task Of_a_hundred_concurrent_rotations_of_one_refresh_token_one_succeeds()
     {
         await DoneAsync(work => Store.AddRefreshToken(work, Some.RefreshToken("oar1")));
