@@ -42,9 +42,9 @@ public sealed class LocalOrg : IAsyncDisposable
     /// <summary>Where codes, recovery mails and pushes land.</summary>
     public Outbox Outbox { get; private init; } = null!;
 
-    internal OrgStore Store => _surfaces.Store;
+    internal OrgStore Store => _rooms.Store;
 
-    /// <summary>What it was started with, passwords and secrets in clear. An org that its database already held may differ.</summary>
+    /// <summary>What it was started with, passwords and secrets in clear, and every id that the org made of a name. An org that its database already held may differ.</summary>
     public OrgSeed Seed { get; }
 
     /// <summary>The <c>iss</c> of a custom authorization server's tokens, whether or not there is one of that id; where its issuer is dynamic, by the org's own name.</summary>
@@ -71,6 +71,7 @@ public sealed class LocalOrg : IAsyncDisposable
     public static async Task<LocalOrg> StartAsync(LocalOrgOptions? options = null, CancellationToken ct = default)
     {
         options ??= new();
+        options = options with { Seed = SeedIds.Complete(options.Seed) };
         Check(options);
         var ownDatabase = options.DataSource is null ? OpenDatabase(options.DataFile) : null;
         try

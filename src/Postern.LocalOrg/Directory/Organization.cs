@@ -1,3 +1,4 @@
+using System.Net;
 using Postern.LocalOrg.Storage;
 
 namespace Postern.LocalOrg.Directory;
@@ -40,6 +41,22 @@ sealed record Organization
                 return true;
         return false;
     }
+
+    /// <summary>Whether the caller is in any of the addresses, ranges and network zones. Who calls from nowhere known is in none.</summary>
+    public bool IsWithin(IReadOnlyList<string> networks, IPAddress? caller)
+    {
+        if (caller is null)
+            return false;
+
+        // A socket for both families shows IPv4 callers as ::ffff:10.0.0.1.
+        var address = caller.IsIPv4MappedToIPv6 ? caller.MapToIPv4() : caller;
+        return networks.Any(network => NetworkZones.FirstOrDefault(zone => zone.Id == network) is { } zone
+            ? zone.Networks.Any(range => Covers(range, address))
+            : Covers(network, address));
+    }
+
+    static bool Covers(string network, IPAddress address) =>
+        IPNetwork.TryParse(network, out var range) ? range.Contains(address) : IPAddress.TryParse(network, out var one) && one.Equals(address);
 
     /// <summary>Whether an admin's API token is one of the org's, by its hash.</summary>
     public bool HasApiToken(string tokenHash)

@@ -46,7 +46,7 @@ sealed class AuthorizeEndpoint(
         var client = await FindClientAsync(given, ct);
         var parameters = await requests.OpenAsync(given, client, server, work, ct);
         asker.Target = AuthorizeTarget.Read(client, parameters);
-        ClientLimits.CheckNetwork(client, context);
+        ClientLimits.CheckNetwork(client, context, directory.Org);
         var request = AuthorizeRequest.Read(server, client, asker.Target, parameters);
         await requests.CheckResourceAsync(request.Server, parameters, ct);
         await AnswerAsync(context, request, parameters, work, ct);

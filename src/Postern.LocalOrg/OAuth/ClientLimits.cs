@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using Postern.LocalOrg.Directory;
-using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.Surfaces;
 using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
@@ -16,9 +15,9 @@ static class ClientLimits
             throw new OAuthError(OAuthErrors.UnauthorizedClient, "This client cannot use a custom authorization server.");
     }
 
-    public static void CheckNetwork(App client, HttpContext context)
+    public static void CheckNetwork(App client, HttpContext context, Organization org)
     {
-        if (client.Networks is { } networks && !SignInPolicies.IsWithin(networks, Forwarding.CallerOf(context)))
+        if (client.Networks is { } networks && !org.IsWithin(networks, Forwarding.CallerOf(context)))
             throw new OAuthError(OAuthErrors.AccessDenied, "The request is made from outside the client's permitted network zones.", StatusCodes.Status403Forbidden);
     }
 }

@@ -1,6 +1,7 @@
 using Postern.LocalOrg.Callers;
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Tokens;
+using Postern.LocalOrg.Directory.Rules;
 
 namespace Postern.LocalOrg.OAuth;
 
@@ -63,13 +64,13 @@ static class Metadata
             RevocationEndpointAuthMethodsSupported = AuthMethods,
             EndSessionEndpoint = v1 + "/logout",
             RequestParameterSupported = true,
-            RequestObjectSigningAlgValuesSupported = RequestObjects.Algorithms,
+            RequestObjectSigningAlgValuesSupported = AppRules.SigningAlgorithms,
             DeviceAuthorizationEndpoint = v1 + "/device/authorize",
             PushedAuthorizationRequestEndpoint = v1 + "/par",
             // As a 2026 trial org lists them (oidc.md 2.3), with the endpoint that CIBA section 4 wants beside them.
             BackchannelAuthenticationEndpoint = v1 + "/bc/authorize",
             BackchannelTokenDeliveryModesSupported = ["poll"],
-            BackchannelAuthenticationRequestSigningAlgValuesSupported = RequestObjects.Algorithms,
+            BackchannelAuthenticationRequestSigningAlgValuesSupported = AppRules.SigningAlgorithms,
             DpopSigningAlgValuesSupported = DpopProofs.Algorithms,
         };
     }

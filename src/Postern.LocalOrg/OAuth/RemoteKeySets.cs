@@ -23,10 +23,6 @@ sealed partial class RemoteKeySets(TimeProvider time, ILogger<RemoteKeySets> log
     readonly ConcurrentDictionary<string, Fetch> _fetches = new(StringComparer.Ordinal);
     readonly Lazy<HttpClient> _http = new(Connect);
 
-    /// <summary>Whether a URI may be fetched: <c>http</c> or <c>https</c>, without user name and fragment.</summary>
-    public static bool IsFetchable(string uri) =>
-        Uri.TryCreate(uri, UriKind.Absolute, out var parsed) && parsed is { Scheme: "http" or "https", UserInfo: "", Fragment: "" };
-
     /// <summary>Every key of the set. A key that the set is not known to have may be new, and so may one without a name: it is fetched again then, unless that has just been done.</summary>
     /// <exception cref="OAuthError">It cannot be had, is empty, or does not name its keys apart.</exception>
     public async Task<List<JsonWebKey>> FindAsync(string uri, string? kid, CancellationToken ct)

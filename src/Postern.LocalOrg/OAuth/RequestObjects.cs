@@ -7,14 +7,13 @@ using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
+using Postern.LocalOrg.Directory.Rules;
 
 namespace Postern.LocalOrg.OAuth;
 
 /// <summary>Opens request objects: RFC 9101 and OpenID Connect Core section 6, with Okta's limits and texts (oidc.md 7, 22).</summary>
 sealed class RequestObjects(OrgStore store, ClientKeys clientKeys)
 {
-    public static readonly IReadOnlyList<string> Algorithms = ["HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "ES256", "ES384", "ES512"];
-
     /// <summary>For an HMAC: oidc.md 8.</summary>
     const int ShortestSecret = 32;
 
@@ -48,7 +47,7 @@ sealed class RequestObjects(OrgStore store, ClientKeys clientKeys)
     // The client's configured algorithm chooses the keys, never the header: a public key must not pass for an HMAC secret.
     async Task CheckSignatureAsync(JsonWebToken jwt, App client, CancellationToken ct)
     {
-        if (!Algorithms.Contains(jwt.Alg))
+        if (!AppRules.SigningAlgorithms.Contains(jwt.Alg))
             throw Invalid("The JWT signature algorithm of the request object is invalid.");
         if (jwt.Alg != client.RequestObjectSigningAlgorithm)
             throw Invalid("The signing algorithm used is not supported by this client.");

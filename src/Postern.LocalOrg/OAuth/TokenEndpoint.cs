@@ -25,7 +25,7 @@ sealed class TokenEndpoint(
     async Task AnswerAsync(HttpContext context, Work work, CancellationToken ct)
     {
         var request = await requests.ReadAsync(context, Paths.Token, work);
-        ClientLimits.CheckNetwork(request.Client, context);
+        ClientLimits.CheckNetwork(request.Client, context, directory.Org);
         BrowserCalls.CheckTokenRequest(context, request.Client, request.Form, directory);
         request = await ProveAsync(context, request, ct);
         var grant = FindGrant(request.Form, request.Client);

@@ -12,7 +12,7 @@ public sealed record OrgSeed
     /// <summary>Every user belongs to the group named <c>Everyone</c>, listed in their <see cref="SeedUser.GroupIds"/> or not.</summary>
     public IReadOnlyList<SeedGroup> Groups { get; init; } = [];
 
-    /// <summary>Logins must differ, ignoring case.</summary>
+    /// <summary>Logins must differ, ignoring case and diacritics.</summary>
     public IReadOnlyList<SeedUser> Users { get; init; } = [];
 
     /// <summary>Client ids must differ.</summary>
@@ -47,6 +47,9 @@ public sealed record OrgSeed
 
     /// <summary>Okta's trusted origins (CORS), such as <c>https://app.example.com</c>: their pages may call <c>/api/v1/authn</c> with credentials, where the origins of the apps' redirect URIs may too, and redeem codes of every public client. Default: none.</summary>
     public IReadOnlyList<string> TrustedOrigins { get; init; } = [];
+
+    /// <summary>Network zones. Default: none.</summary>
+    public IReadOnlyList<SeedNetworkZone> NetworkZones { get; init; } = [];
 
     /// <summary>Five users, two groups, four apps and the custom authorization servers <c>default</c> and <c>aus1posternOrders005</c>, which shows scopes, claims and rules; names, ids and secrets never change.</summary>
     public static OrgSeed Default => DefaultSeed.Create();

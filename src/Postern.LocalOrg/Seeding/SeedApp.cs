@@ -6,8 +6,8 @@ namespace Postern.LocalOrg;
 /// <summary>An OpenID Connect app to begin with.</summary>
 public sealed record SeedApp
 {
-    /// <summary>20 characters beginning with <c>0oa</c>.</summary>
-    public required string ClientId { get; init; }
+    /// <summary>20 characters beginning with <c>0oa</c>. Default: made of the name, the same every time.</summary>
+    public string ClientId { get; init; } = "";
 
     /// <summary>For people.</summary>
     public required string Name { get; init; }
@@ -39,7 +39,7 @@ public sealed record SeedApp
     /// <summary>Whether custom authorization servers refuse the app (<c>unauthorized_client</c>), as they do apps that are Okta's own. Default false.</summary>
     public bool OrgAuthorizationServerOnly { get; init; }
 
-    /// <summary>Network zone: addresses and ranges such as <c>10.0.0.0/8</c> that its users and its token requests must come from; from elsewhere they are refused (<c>access_denied</c>). Default: anywhere.</summary>
+    /// <summary>Addresses, ranges such as <c>10.0.0.0/8</c>, and network zones, by id or name, that its users and its token requests must come from; from elsewhere they are refused (<c>access_denied</c>). Default: anywhere.</summary>
     public IReadOnlyList<string>? Networks { get; init; }
 
     /// <summary>Okta's <c>require_pushed_authorization_requests</c> (RFC 9126). Default false.</summary>
@@ -81,10 +81,10 @@ public sealed record SeedApp
     /// <summary>The <c>groups</c> claim of the org authorization server's ID tokens and userinfo, where the scope <c>groups</c> was granted. Default: none.</summary>
     public SeedGroupFilter? GroupsClaim { get; init; }
 
-    /// <summary>Users assigned one by one.</summary>
+    /// <summary>Users assigned one by one, by id or login.</summary>
     public IReadOnlyList<string> AssignedUserIds { get; init; } = [];
 
-    /// <summary>Groups whose members are assigned.</summary>
+    /// <summary>Groups whose members are assigned, by id or name.</summary>
     public IReadOnlyList<string> AssignedGroupIds { get; init; } = [];
 
     /// <summary>Without its secret.</summary>

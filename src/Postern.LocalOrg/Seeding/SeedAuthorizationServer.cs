@@ -3,8 +3,8 @@ namespace Postern.LocalOrg;
 /// <summary>A custom authorization server to begin with. Without a policy it refuses everybody, as Okta's does.</summary>
 public sealed record SeedAuthorizationServer
 {
-    /// <summary>The path segment below <c>/oauth2/</c>: <c>default</c>, or 20 characters beginning with <c>aus</c>.</summary>
-    public required string Id { get; init; }
+    /// <summary>The path segment below <c>/oauth2/</c>: <c>default</c>, or 20 characters beginning with <c>aus</c>. Default: made of the name, the same every time.</summary>
+    public string Id { get; init; } = "";
 
     /// <summary>For people.</summary>
     public required string Name { get; init; }
@@ -40,7 +40,7 @@ public sealed record SeedAccessPolicy
     /// <summary>Default true; false passes it over.</summary>
     public bool IsActive { get; init; } = true;
 
-    /// <summary>Apps of the seed; those that register themselves get an id that nobody knows before. Default: all clients.</summary>
+    /// <summary>Apps of the seed, by id or name; those that register themselves get an id that nobody knows before. Default: all clients.</summary>
     public IReadOnlyList<string>? ClientIds { get; init; }
 
     /// <summary>In order of priority; the first that matches decides, and where none does, the next policy.</summary>
@@ -63,10 +63,10 @@ public sealed record SeedAccessRule
         Protocol.GrantTypes.DeviceCode, Protocol.GrantTypes.TokenExchange, Protocol.GrantTypes.JwtBearer, Protocol.GrantTypes.Ciba,
     ];
 
-    /// <summary>Users it holds for. Default, with no groups either: everybody.</summary>
+    /// <summary>Users it holds for, by id or login. Default, with no groups either: everybody.</summary>
     public IReadOnlyList<string> UserIds { get; init; } = [];
 
-    /// <summary>Groups it holds for; <c>EVERYONE</c> is all of them. Default, with no users either: everybody.</summary>
+    /// <summary>Groups it holds for, by id or name; <c>EVERYONE</c> is all of them. Default, with no users either: everybody.</summary>
     public IReadOnlyList<string> GroupIds { get; init; } = [];
 
     /// <summary>Users it does not hold for, in whatever group they are. Default: none.</summary>

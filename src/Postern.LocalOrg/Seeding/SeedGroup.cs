@@ -3,8 +3,8 @@ namespace Postern.LocalOrg;
 /// <summary>A group to begin with.</summary>
 public sealed record SeedGroup
 {
-    /// <summary>20 characters beginning with <c>00g</c>.</summary>
-    public required string Id { get; init; }
+    /// <summary>20 characters beginning with <c>00g</c>. Default: made of the name, the same every time.</summary>
+    public string Id { get; init; } = "";
 
     /// <summary>As it appears in the <c>groups</c> claim.</summary>
     public required string Name { get; init; }

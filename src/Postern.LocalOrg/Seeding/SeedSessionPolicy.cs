@@ -19,7 +19,7 @@ public sealed record SeedSessionRule
     /// <summary>For people.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Network zone: addresses and ranges such as <c>10.0.0.0/8</c> that it holds for. Default: anywhere.</summary>
+    /// <summary>Addresses, ranges such as <c>10.0.0.0/8</c>, and network zones, by id or name, that it holds for. Default: anywhere.</summary>
     public IReadOnlyList<string>? Networks { get; init; }
 
     /// <summary>Behaviour: holds only for a device that has never verified a factor for this user. Default false.</summary>

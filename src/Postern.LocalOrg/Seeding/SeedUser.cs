@@ -5,8 +5,8 @@ namespace Postern.LocalOrg;
 /// <summary>A user to begin with.</summary>
 public sealed record SeedUser
 {
-    /// <summary>20 characters beginning with <c>00u</c>; the <c>sub</c> of ID tokens.</summary>
-    public required string Id { get; init; }
+    /// <summary>20 characters beginning with <c>00u</c>; the <c>sub</c> of ID tokens. Default: made of the login, the same every time.</summary>
+    public string Id { get; init; } = "";
 
     /// <summary>What the user types; also their e-mail address unless <see cref="Email"/> says otherwise.</summary>
     public required string Login { get; init; }
@@ -29,7 +29,7 @@ public sealed record SeedUser
     /// <summary>What primary authentication with the right password comes to. Default: <see cref="UserState.Active"/>.</summary>
     public UserState State { get; init; }
 
-    /// <summary>Groups besides <c>Everyone</c>.</summary>
+    /// <summary>Groups besides <c>Everyone</c>, by id or name.</summary>
     public IReadOnlyList<string> GroupIds { get; init; } = [];
 
     /// <summary>Seed of the user's Okta Verify TOTP factor, Base32 (RFC 4648), RFC 6238 with SHA-1, 6 digits, 30 seconds. Default: no factor.</summary>

@@ -6,30 +6,21 @@ namespace Postern.LocalOrg;
 /// <summary>What a seed's groups, policies, origins, tokens, apps and servers become in the directory. All that has no id in the seed is given one.</summary>
 static class SeededDirectory
 {
-    const string DefaultPolicy = "Default Policy";
-
     public static void Add(Work work, OrgDirectory directory, OrgSeed seed, long now)
     {
-        directory.Settings.Add(work, new()
-        {
-            Id = seed.OrgId,
-            Name = seed.OrgName,
-            HidesDeniedAccess = seed.HidesDeniedAccess,
-            PasswordExpiredPage = seed.PasswordExpiredPage,
-            CreatedAt = now,
-            LastUpdatedAt = now,
-        });
+        directory.Settings.Add(work, Settings(seed, now));
         foreach (var group in seed.Groups)
             directory.Groups.Add(work, Of(group, now));
-        foreach (var policy in SessionPolicies(seed, now))
+        foreach (var policy in SeededPolicies.Session(seed, now))
             directory.SessionPolicies.Add(work, policy);
-        foreach (var policy in PasswordPolicies(seed, now))
+        foreach (var policy in SeededPolicies.Password(seed, now))
             directory.PasswordPolicies.Add(work, policy);
-        foreach (var policy in EnrollmentPolicies(seed, now))
+        foreach (var policy in SeededPolicies.Enrollment(seed, now))
             directory.EnrollmentPolicies.Add(work, policy);
         foreach (var origin in seed.TrustedOrigins)
-            directory.TrustedOrigins.Add(
-                work, new() { Id = OktaIds.Of(OktaIds.TrustedOrigin, origin), Name = origin, Origin = origin, CreatedAt = now, LastUpdatedAt = now });
+            directory.TrustedOrigins.Add(work, Of(origin, now));
+        foreach (var zone in seed.NetworkZones)
+            directory.NetworkZones.Add(work, Of(zone, now));
         foreach (var (number, token) in seed.ApiTokens.Index())
             directory.ApiTokens.Add(work, Of(token, number, now));
         foreach (var app in seed.Apps)
@@ -38,7 +29,23 @@ static class SeededDirectory
             directory.Servers.Add(work, SeededServer.Of(server, now));
     }
 
-    static Group Of(SeedGroup group, long now) => new()
+    public static OrgSettings Settings(OrgSeed seed, long now) => new()
+    {
+        Id = seed.OrgId,
+        Name = seed.OrgName,
+        HidesDeniedAccess = seed.HidesDeniedAccess,
+        PasswordExpiredPage = seed.PasswordExpiredPage,
+        CreatedAt = now,
+        LastUpdatedAt = now,
+    };
+
+    public static TrustedOrigin Of(string origin, long now) =>
+        new() { Id = OktaIds.Of(OktaIds.TrustedOrigin, origin), Name = origin, Origin = origin, CreatedAt = now, LastUpdatedAt = now };
+
+    public static NetworkZone Of(SeedNetworkZone zone, long now) =>
+        new() { Id = zone.Id, Name = zone.Name, Networks = zone.Networks, CreatedAt = now, LastUpdatedAt = now };
+
+    public static Group Of(SeedGroup group, long now) => new()
     {
         Id = group.Id,
         Name = group.Name,
@@ -52,76 +59,4 @@ static class SeededDirectory
         var hash = Secrets.Hash(token);
         return new() { Id = OktaIds.Of(OktaIds.ApiToken, hash), Name = $"API token {number + 1}", TokenHash = hash, CreatedAt = now, LastUpdatedAt = now };
     }
-
-    static IEnumerable<SessionPolicy> SessionPolicies(OrgSeed seed, long now) => seed.SessionPolicies.Select((policy, number) => Identified.Whole(new SessionPolicy
-    {
-        Id = IdOf(SessionPolicy.Type, policy.Name, number),
-        Name = policy.Name,
-        Priority = number + 1,
-        CreatedAt = now,
-        LastUpdatedAt = now,
-        GroupIds = policy.GroupIds,
-        Rules = [.. policy.Rules.Select(rule => Of(rule, now))],
-    }));
-
-    static SessionRule Of(SeedSessionRule rule, long now) => new()
-    {
-        Name = rule.Name,
-        CreatedAt = now,
-        LastUpdatedAt = now,
-        Networks = rule.Networks,
-        NewDevicesOnly = rule.NewDevicesOnly,
-        AllowsAccess = rule.AllowsAccess,
-        RequiresFactor = rule.RequiresFactor,
-        FactorMayComeFirst = rule.FactorMayComeFirst,
-        FactorLifetime = rule.FactorLifetime,
-        RemembersDeviceByDefault = rule.RemembersDeviceByDefault,
-        SessionIdle = rule.SessionIdle,
-        SessionLifetime = rule.SessionLifetime,
-    };
-
-    static IEnumerable<PasswordPolicy> PasswordPolicies(OrgSeed seed, long now) => seed.PasswordPolicies
-        .Append(new() { Name = DefaultPolicy, MaxAttempts = seed.MaxFailedPasswords, ShowsLockoutFailures = seed.ShowLockoutFailures })
-        .Select((policy, number) => new PasswordPolicy
-        {
-            Id = IdOf(PasswordPolicy.Type, policy.Name, number),
-            Name = policy.Name,
-            Priority = number + 1,
-            CreatedAt = now,
-            LastUpdatedAt = now,
-            GroupIds = policy.GroupIds,
-            MinLength = policy.MinLength,
-            MinLowerCase = policy.MinLowerCase,
-            MinUpperCase = policy.MinUpperCase,
-            MinNumber = policy.MinNumber,
-            MinSymbol = policy.MinSymbol,
-            ExcludesUsername = policy.ExcludesUsername,
-            ExcludedAttributes = policy.ExcludedAttributes,
-            HistoryCount = policy.HistoryCount,
-            MinAge = policy.MinAge,
-            MaxAge = policy.MaxAge,
-            ExpiryWarning = policy.ExpiryWarning,
-            MaxAttempts = policy.MaxAttempts,
-            AutoUnlock = policy.AutoUnlock,
-            ShowsLockoutFailures = policy.ShowsLockoutFailures,
-            AllowsReset = policy.AllowsReset,
-            AllowsUnlock = policy.AllowsUnlock,
-            RecoveryTokenLifetime = policy.RecoveryTokenLifetime,
-        });
-
-    static IEnumerable<EnrollmentPolicy> EnrollmentPolicies(OrgSeed seed, long now) => seed.EnrollmentPolicies
-        .Append(new() { Name = DefaultPolicy })
-        .Select((policy, number) => new EnrollmentPolicy
-        {
-            Id = IdOf(EnrollmentPolicy.Type, policy.Name, number),
-            Name = policy.Name,
-            Priority = number + 1,
-            CreatedAt = now,
-            LastUpdatedAt = now,
-            GroupIds = policy.GroupIds,
-            Factors = [.. policy.Factors.Select(rule => new FactorRule { FactorType = rule.FactorType, Provider = rule.Provider, IsRequired = rule.IsRequired })],
-            EnrollsAtSignIn = policy.EnrollsAtSignIn,
-        });
-
-    static string IdOf(string type, string name, int number) => OktaIds.Of(OktaIds.Policy, type, name, $"{number + 1}");
 }

@@ -1,3 +1,4 @@
+using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.SignIn.Factors;
 using Postern.LocalOrg.Storage;
@@ -8,25 +9,19 @@ namespace Postern.LocalOrg;
 /// <summary>What a seed's factors become in the store.</summary>
 static class SeededFactors
 {
-    public static IEnumerable<Factor> Of(SeedUser user)
+    /// <summary>Stable ids: the user's own, behind the kind's three letters; a second of one kind differs by its number.</summary>
+    public static IEnumerable<Factor> Of(SeedUser user) => All(user).Index().Select(factor =>
     {
-        // Stable ids: the user's own, behind the kind's three letters; a second of one kind differs in its last characters.
-        var number = 0;
-        foreach (var seed in All(user))
-        {
-            var kind = FactorKinds.Find(seed.FactorType, seed.Provider)
-                ?? throw new ArgumentException($"The seed gives {user.Login} a factor that is none of Okta's: {seed}.", nameof(user));
-            if (seed is { FactorType: FactorTypes.WebAuthn } and not { CredentialId: not null, PublicKey: not null })
-                throw new ArgumentException($"The seed gives {user.Login} a webauthn factor without CredentialId and PublicKey: give both, or have the user enroll it.", nameof(user));
-            yield return Stored(seed, user) with { Id = number == 0 ? kind.Prefix + user.Id[3..] : $"{kind.Prefix}{user.Id[3..^2]}{number:00}" };
-            number++;
-        }
-    }
+        var kind = FactorKinds.Find(factor.Item.FactorType, factor.Item.Provider)!;
+        var id = factor.Index == 0 && user.Id.Length > OktaIds.User.Length ? kind.Prefix + user.Id[OktaIds.User.Length..] : OktaIds.Of(kind.Prefix, user.Id, $"{factor.Index}");
+        return Stored(factor.Item, user) with { Id = id };
+    });
 
-    static IEnumerable<SeedFactor> All(SeedUser user) =>
-        user.TotpSecret is { } secret ? user.Factors.Prepend(new() { FactorType = FactorTypes.Totp, Secret = secret }) : user.Factors;
+    public static SeedFactor Totp(string secret) => new() { FactorType = FactorTypes.Totp, Secret = secret };
 
-    static Factor Stored(SeedFactor seed, SeedUser user) => new()
+    static IEnumerable<SeedFactor> All(SeedUser user) => user.TotpSecret is { } secret ? user.Factors.Prepend(Totp(secret)) : user.Factors;
+
+    public static Factor Stored(SeedFactor seed, SeedUser user) => new()
     {
         Id = "", FactorType = seed.FactorType, Provider = seed.Provider, ShowsNumber = seed.ShowsNumber,
         CredentialId = seed.FactorType is FactorTypes.WebAuthn ? seed.CredentialId : user.Login, PublicKey = seed.PublicKey,

@@ -22,7 +22,7 @@ static class SeededUser
         FailedPasswords = 0,
     };
 
-    static User Profile(SeedUser user, OrgSeed seed, long now) => new()
+    public static User Profile(SeedUser user, OrgSeed seed, long now) => new()
     {
         Id = user.Id,
         Login = user.Login,

@@ -12,17 +12,6 @@ sealed class SignInPolicies(OrgDirectory directory)
     /// <summary>Whether anybody may begin with a factor in the place of the password.</summary>
     public bool FactorMayComeFirst => directory.Org.FactorMayComeFirst;
 
-    /// <summary>Whether the caller is in a network zone of addresses and ranges. Who calls from nowhere known is outside of it.</summary>
-    public static bool IsWithin(IReadOnlyList<string> networks, IPAddress? caller)
-    {
-        if (caller is null)
-            return false;
-
-        // A socket for both families shows IPv4 callers as ::ffff:10.0.0.1.
-        var address = caller.IsIPv4MappedToIPv6 ? caller.MapToIPv4() : caller;
-        return networks.Any(network => IPNetwork.TryParse(network, out var range) ? range.Contains(address) : IPAddress.TryParse(network, out var one) && one.Equals(address));
-    }
-
     /// <summary>Null: none matches, and a password is enough.</summary>
     public SessionRule? SessionRule(User user, string? address, bool isKnownDevice)
     {
@@ -57,6 +46,6 @@ sealed class SignInPolicies(OrgDirectory directory)
 
     static bool HoldsFor(IReadOnlyList<string>? groupIds, User user) => groupIds is null || groupIds.Any(user.GroupIds.Contains);
 
-    static bool IsWithin(IReadOnlyList<string>? networks, string? address) =>
-        networks is null || IsWithin(networks, IPAddress.TryParse(address, out var caller) ? caller : null);
+    bool IsWithin(IReadOnlyList<string>? networks, string? address) =>
+        networks is null || directory.Org.IsWithin(networks, IPAddress.TryParse(address, out var caller) ? caller : null);
 }

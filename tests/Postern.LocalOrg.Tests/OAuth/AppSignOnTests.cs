@@ -137,7 +137,7 @@ public sealed class AppSignOnTests
     {
         var refused = await Should.ThrowAsync<ArgumentException>(() => StartAsync(app => app with { ReauthenticateIn = TimeSpan.FromSeconds(-1) }));
 
-        refused.Message.ShouldContain("wants users to sign in again in -00:00:01: that is zero, for every request, or more.");
+        refused.Message.ShouldContain("].reauthenticateIn: cannot be negative: it is zero, for every request, or more.");
     }
 
     /// <summary>Min needs no factor but has one; Second is another native app.</summary>

@@ -20,6 +20,8 @@ sealed class ClientAssertion : IAsyncDisposable
 
     readonly LocalOrg _org;
 
+    public LocalOrg Org => _org;
+
     ClientAssertion(LocalOrg org) => (_org, Http) = (org, new(org));
 
     public Browserless Http { get; }

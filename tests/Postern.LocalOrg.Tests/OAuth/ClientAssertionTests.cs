@@ -149,7 +149,14 @@ public sealed class ClientAssertionTests : IAsyncLifetime
     [Fact]
     public async Task A_client_without_a_secret_is_told_so()
     {
-        await using var org = await ClientAssertion.StartAsync(secret: null);
+        await using var org = await ClientAssertion.StartAsync();
+        await org.Org.Store.InOneWorkAsync(
+            async work =>
+            {
+                var app = (await org.Org.Store.Directory.Apps.FindToChangeAsync(ClientAssertion.SecretClient, The.Ct))!;
+                org.Org.Store.Directory.Apps.Change(work, app, app.Document with { Secret = null, SecretHash = null });
+            },
+            The.Ct);
 
         Refused(
             await org.SendAsync(ClientAssertion.BySecret(org.Payload(ClientAssertion.SecretClient))),

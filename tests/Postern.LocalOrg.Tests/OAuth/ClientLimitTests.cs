@@ -79,7 +79,7 @@ public sealed class ClientLimitTests
     {
         var refused = await Should.ThrowAsync<ArgumentException>(() => ClockedOrg.StartAsync(The.Web, app => app with { Networks = ["the office"] }));
 
-        refused.Message.ShouldStartWith("The seed limits an app to 'the office', which is neither an address nor a range such as '10.0.0.0/8'.");
+        refused.Message.ShouldBe("The seed cannot be used:\n  apps[1].networks[0]: 'the office' is neither an address nor a range such as '10.0.0.0/8', nor a network zone.");
     }
 
     [Theory]

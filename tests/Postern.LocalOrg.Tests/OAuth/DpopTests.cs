@@ -198,7 +198,7 @@ public sealed class DpopTests
     {
         var refused = await Should.ThrowAsync<ArgumentException>(() => ClockedOrg.StartAsync(The.Spa, app => app with { DpopBoundAccessTokens = true }));
 
-        refused.Message.ShouldStartWith($"The seed's app '{The.Spa}' has DPoP-bound access tokens and the grant type 'implicit'");
+        refused.Message.ShouldBe("The seed cannot be used:\n  apps[0].grantTypes: cannot contain 'implicit' where 'dpop_bound_access_tokens' is true.");
     }
 
     [Fact]

@@ -241,7 +241,7 @@ public sealed class JwksUriTests : IAsyncLifetime
         var refused = await Should.ThrowAsync<ArgumentException>(() => StartAsync(uri));
 
         refused.Message.ShouldBe(
-            $"The seed's app '{ClientAssertion.KeyClient}' has its keys at '{uri}', which must be an http or https URL without user name and fragment, such as https://app.example.com/keys.");
+            "The seed cannot be used:\n  apps[5].jwksUri: must be an http or https URL without user name and fragment.");
     }
 
     [Fact]
@@ -249,7 +249,7 @@ public sealed class JwksUriTests : IAsyncLifetime
     {
         var refused = await Should.ThrowAsync<ArgumentException>(() => ClientAssertion.StartAsync(app => app with { Jwks = ClientAssertion.PublicKeys(), JwksUri = _server.Keys }));
 
-        refused.Message.ShouldBe($"The seed's app '{ClientAssertion.KeyClient}' has Jwks and JwksUri: leave one of them out (RFC 7591 section 2).");
+        refused.Message.ShouldBe("The seed cannot be used:\n  apps[5].jwks: cannot be specified beside 'jwks_uri'.");
     }
 
     /// <summary>What an org logs.</summary>

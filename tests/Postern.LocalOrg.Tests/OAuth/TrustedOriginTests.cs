@@ -55,7 +55,7 @@ public sealed class TrustedOriginTests
     {
         var refused = await Should.ThrowAsync<ArgumentException>(() => ClockedOrg.StartAsync(seed => seed with { TrustedOrigins = [origin] }));
 
-        refused.Message.ShouldStartWith($"The seed trusts the origin '{origin}', which is none: an origin is a scheme, a host and a port, such as 'https://app.example.com'.");
+        refused.Message.ShouldBe($"The seed cannot be used:\n  trustedOrigins[0]: '{origin}' is no origin: that is a scheme, a host and a port, such as 'https://app.example.com'.");
     }
 
     static Task<ClockedOrg> StartAsync() => ClockedOrg.StartAsync(seed => seed with

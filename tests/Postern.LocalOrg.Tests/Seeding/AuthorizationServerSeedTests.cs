@@ -4,12 +4,12 @@ namespace Postern.LocalOrg.Tests.Seeding;
 public sealed class AuthorizationServerSeedTests
 {
     [Theory]
-    [InlineData("openid", "The seed's authorization server 'aus1seedTest00000005' names the scope 'openid', which every authorization server has already. Leave it out.")]
-    [InlineData("device_sso", "The seed's authorization server 'aus1seedTest00000005' names the scope 'device_sso', which every authorization server has already. Leave it out.")]
-    [InlineData("okta.users.read", "The seed's authorization server 'aus1seedTest00000005' names the scope 'okta.users.read': names that begin with 'okta.' or 'okta:' are Okta's. Choose another.")]
-    [InlineData("okta:own", "The seed's authorization server 'aus1seedTest00000005' names the scope 'okta:own': names that begin with 'okta.' or 'okta:' are Okta's. Choose another.")]
-    [InlineData("two words", """The seed's authorization server 'aus1seedTest00000005' names a scope 'two words': a scope is printable ASCII without space, " and \ (RFC 6749 section 3.3).""")]
-    [InlineData("", """The seed's authorization server 'aus1seedTest00000005' names a scope '': a scope is printable ASCII without space, " and \ (RFC 6749 section 3.3).""")]
+    [InlineData("openid", "scopes[0].name: 'openid' is a scope that every authorization server has already. Leave it out.")]
+    [InlineData("device_sso", "scopes[0].name: 'device_sso' is a scope that every authorization server has already. Leave it out.")]
+    [InlineData("okta.users.read", "scopes[0].name: 'okta.users.read' begins with 'okta.' or 'okta:', as Okta's own do. Choose another.")]
+    [InlineData("okta:own", "scopes[0].name: 'okta:own' begins with 'okta.' or 'okta:', as Okta's own do. Choose another.")]
+    [InlineData("two words", """scopes[0].name: 'two words' is none: a scope is printable ASCII without space, " and \ (RFC 6749 section 3.3).""")]
+    [InlineData("", """scopes[0].name: '' is none: a scope is printable ASCII without space, " and \ (RFC 6749 section 3.3).""")]
     public async Task A_scope_that_Okta_would_refuse_is_refused(string name, string because)
     {
         await RefusedAsync(Server with { Scopes = [name] }, because);
@@ -18,7 +18,7 @@ public sealed class AuthorizationServerSeedTests
     [Fact]
     public async Task A_scope_is_named_once()
     {
-        await RefusedAsync(Server with { Scopes = ["read", "write", "read"] }, "The seed's authorization server 'aus1seedTest00000005' has the scope 'read' twice. Leave one out.");
+        await RefusedAsync(Server with { Scopes = ["read", "write", "read"] }, "scopes[2].name: 'read' is another's already: each has its own.");
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class AuthorizationServerSeedTests
     [InlineData("nonce")]
     public async Task A_claim_that_Okta_reserves_is_refused(string name)
     {
-        await RefusedAsync(Server with { Claims = [new() { Name = name, Expression = "1" }] }, $"The seed's authorization server 'aus1seedTest00000005' names the claim '{name}', which is Okta's own. Choose another name.");
+        await RefusedAsync(Server with { Claims = [new() { Name = name, Expression = "1" }] }, $"claims[0].name: '{name}' is Okta's own. Choose another name.");
     }
 
     [Theory]
@@ -49,7 +49,7 @@ public sealed class AuthorizationServerSeedTests
     {
         await RefusedAsync(
             Server with { Claims = [new() { Name = name, Type = ClaimType.Identity, Expression = "1" }] },
-            $"The seed's authorization server 'aus1seedTest00000005' names the claim '{name}', which is Okta's own. Choose another name.");
+            $"claims[0].name: '{name}' is Okta's own. Choose another name.");
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class AuthorizationServerSeedTests
     {
         await RefusedAsync(
             Server with { Claims = [new() { Name = "level", Expression = "user.level +" }] },
-            "The seed's authorization server 'aus1seedTest00000005' has the claim 'level', which cannot be evaluated: Here should be a value, not the end, at character 13.");
+            "claims[0].expression: cannot be evaluated: Here should be a value, not the end, at character 13.");
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class AuthorizationServerSeedTests
     {
         await RefusedAsync(
             Server with { Claims = [new() { Name = "groups", Groups = new() { Match = GroupMatch.Regex, Value = "(" } }] },
-            "The seed's authorization server 'aus1seedTest00000005' has the claim 'groups', which cannot be evaluated: The regular expression '(' cannot be used: InsufficientClosingParentheses.");
+            "claims[0].groups.value: cannot be evaluated: The regular expression '(' cannot be used: InsufficientClosingParentheses.");
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class AuthorizationServerSeedTests
     {
         await RefusedAsync(
             Server with { Claims = [new() { Name = "it" }] },
-            "The seed's authorization server 'aus1seedTest00000005' has the claim 'it', which needs an expression or a group filter, and not both.");
+            "claims[0].expression: a claim needs an expression or a group filter, and not both.");
     }
 
     [Fact]
@@ -81,16 +81,16 @@ public sealed class AuthorizationServerSeedTests
     {
         await RefusedAsync(
             Server with { Claims = [new() { Name = "it", Expression = "1", Scopes = ["email", "orders"] }] },
-            "The seed's authorization server 'aus1seedTest00000005' ties the claim 'it' to the scope 'orders', which it does not have.");
+            "claims[0].scopes[1]: 'orders' is no scope of this server.");
     }
 
     [Theory]
-    [InlineData(4, 0, 10080, "whose access tokens live 00:04:00: Okta allows 5 minutes to 24 hours.")]
-    [InlineData(1441, 0, 10080, "whose access tokens live 1.00:01:00: Okta allows 5 minutes to 24 hours.")]
-    [InlineData(60, 59, 60, "whose refresh tokens live 00:59:00: no shorter than its access tokens (01:00:00) and no longer than 5 years (1825.00:00:00).")]
-    [InlineData(5, 0, 9, "whose refresh tokens live 00:09:00 unused: Okta allows 10 minutes to 5 years.")]
-    [InlineData(60, 0, 59, "whose refresh tokens live 00:59:00 unused: no shorter than its access tokens and no longer than its refresh tokens.")]
-    [InlineData(60, 120, 121, "whose refresh tokens live 02:01:00 unused: no shorter than its access tokens and no longer than its refresh tokens.")]
+    [InlineData(4, 0, 10080, "accessTokenLifetime: is 00:04:00: Okta allows 5 minutes to 24 hours.")]
+    [InlineData(1441, 0, 10080, "accessTokenLifetime: is 1.00:01:00: Okta allows 5 minutes to 24 hours.")]
+    [InlineData(60, 59, 60, "refreshTokenLifetime: is 00:59:00: no shorter than that of access tokens (01:00:00) and no longer than 5 years (1825.00:00:00).")]
+    [InlineData(5, 0, 9, "refreshTokenWindow: is 00:09:00: Okta allows 10 minutes to 5 years.")]
+    [InlineData(60, 0, 59, "refreshTokenWindow: is 00:59:00: no shorter than the lifetime of access tokens and no longer than that of refresh tokens.")]
+    [InlineData(60, 120, 121, "refreshTokenWindow: is 02:01:00: no shorter than the lifetime of access tokens and no longer than that of refresh tokens.")]
     public async Task A_lifetime_that_Okta_would_refuse_is_refused(int access, int refresh, int window, string because)
     {
         SeedAccessRule rule = new()
@@ -99,7 +99,7 @@ public sealed class AuthorizationServerSeedTests
             RefreshTokenLifetime = refresh is 0 ? null : TimeSpan.FromMinutes(refresh),
         };
 
-        await RefusedAsync(Server with { Policies = [new() { Name = "p", Rules = [rule] }] }, "The seed's authorization server 'aus1seedTest00000005' has the rule 'r' " + because);
+        await RefusedAsync(Server with { Policies = [new() { Name = "p", Rules = [rule] }] }, "policies[0].rules[0]." + because);
     }
 
     [Fact]
@@ -107,15 +107,15 @@ public sealed class AuthorizationServerSeedTests
     {
         await RefusedAsync(
             Server with { Policies = [new() { Name = "p", ClientIds = [The.Spa, "0oa1posternSpa000004"] }] },
-            "The seed's authorization server 'aus1seedTest00000005' has the policy 'p', which names the client '0oa1posternSpa000004'. " +
-            "There are [0oa1posternSpa000005, 0oa1posternWeb000005, 0oa1posternNative005, 0oa1posternService05]. Leave ClientIds out for all of them.");
+            "policies[0].clientIds[1]: there is no app '0oa1posternSpa000004'. " +
+            "There are [0oa1posternSpa000005, 0oa1posternWeb000005, 0oa1posternNative005, 0oa1posternService05]. Leave clientIds out for all of them.");
     }
 
     [Fact]
     public async Task A_rule_names_groups_that_there_are()
     {
-        await RuleRefusedAsync(new() { Name = "r", GroupIds = ["EVERYONE", "Testers"] }, "group 'Testers'. There are [EVERYONE, 00g1posternEveryone5, 00g1posternTesters05].");
-        await RuleRefusedAsync(new() { Name = "r", ExcludedGroupIds = ["00g1posternTesters04"] }, "group '00g1posternTesters04'. There are [EVERYONE, 00g1posternEveryone5, 00g1posternTesters05].");
+        await RuleRefusedAsync(new() { Name = "r", GroupIds = ["EVERYONE", "Tester"] }, "groupIds[1]: there is no group 'Tester'. There are [EVERYONE, 00g1posternEveryone5, 00g1posternTesters05].");
+        await RuleRefusedAsync(new() { Name = "r", ExcludedGroupIds = ["00g1posternTesters04"] }, "excludedGroupIds[0]: there is no group '00g1posternTesters04'. There are [EVERYONE, 00g1posternEveryone5, 00g1posternTesters05].");
     }
 
     [Fact]
@@ -123,9 +123,9 @@ public sealed class AuthorizationServerSeedTests
     {
         var seed = OrgSeed.Default with { Users = [OrgSeed.Default.Users[0]] };
 
-        await RuleRefusedAsync(new() { Name = "r", UserIds = ["ada@example.com"] }, "user 'ada@example.com'. There is [00u1adaActive0000005].", seed);
-        await RuleRefusedAsync(new() { Name = "r", ExcludedUserIds = ["00u1gone000000000005"] }, "user '00u1gone000000000005'. There is [00u1adaActive0000005].", seed);
-        await RuleRefusedAsync(new() { Name = "r", UserIds = ["00u1adaActive0000005"] }, "user '00u1adaActive0000005'. There is none.", seed with { Users = [] });
+        await RuleRefusedAsync(new() { Name = "r", UserIds = ["eva@example.com"] }, "userIds[0]: there is no user 'eva@example.com'. There is [00u1adaActive0000005].", seed);
+        await RuleRefusedAsync(new() { Name = "r", ExcludedUserIds = ["00u1gone000000000005"] }, "excludedUserIds[0]: there is no user '00u1gone000000000005'. There is [00u1adaActive0000005].", seed);
+        await RuleRefusedAsync(new() { Name = "r", UserIds = ["00u1adaActive0000005"] }, "userIds[0]: there is no user '00u1adaActive0000005'. There is none.", seed with { Users = [] });
     }
 
     [Fact]
@@ -135,7 +135,7 @@ public sealed class AuthorizationServerSeedTests
 
         await RuleRefusedAsync(
             new() { Name = "r", UserIds = ["00u1nobody0000000005"] },
-            $"user '00u1nobody0000000005'. There are [{string.Join(", ", Enumerable.Range(1, 20).Select(number => $"00u1number{number:0000000000}"))}, and 3 more].",
+            $"userIds[0]: there is no user '00u1nobody0000000005'. There are [{string.Join(", ", Enumerable.Range(1, 20).Select(number => $"00u1number{number:0000000000}"))}, and 3 more].",
             OrgSeed.Default with { Users = [.. users] });
     }
 
@@ -144,7 +144,7 @@ public sealed class AuthorizationServerSeedTests
     {
         await RuleRefusedAsync(
             new() { Name = "r", Scopes = ["openid", "read", "raed"] },
-            "scope 'raed'. There are [*, openid, profile, email, address, phone, offline_access, device_sso, read].");
+            "scopes[2]: there is no scope 'raed'. There are [*, openid, profile, email, address, phone, offline_access, device_sso, read].");
     }
 
     [Theory]
@@ -154,7 +154,7 @@ public sealed class AuthorizationServerSeedTests
     {
         await RuleRefusedAsync(
             new() { Name = "r", GrantTypes = ["authorization_code", grantType] },
-            $"grant type '{grantType}'. There are [authorization_code, implicit, password, client_credentials, urn:ietf:params:oauth:grant-type:device_code, " +
+            $"grantTypes[1]: there is no grant type '{grantType}'. There are [authorization_code, implicit, password, client_credentials, urn:ietf:params:oauth:grant-type:device_code, " +
             "urn:ietf:params:oauth:grant-type:token-exchange, urn:ietf:params:oauth:grant-type:jwt-bearer, urn:openid:params:grant-type:ciba, interaction_code, " +
             "urn:ietf:params:oauth:grant-type:saml2-bearer, urn:okta:params:oauth:grant-type:otp, urn:okta:params:oauth:grant-type:oob, " +
             $"http://auth0.com/oauth/grant-type/mfa-otp, http://auth0.com/oauth/grant-type/mfa-oob].{hint}");
@@ -177,7 +177,7 @@ public sealed class AuthorizationServerSeedTests
 
     static Task RuleRefusedAsync(SeedAccessRule rule, string because, OrgSeed? seed = null) => RefusedAsync(
         Server with { Scopes = ["read"], Policies = [new() { Name = "p", Rules = [rule] }] },
-        "The seed's authorization server 'aus1seedTest00000005' has the policy 'p' with the rule 'r', which names the " + because,
+        "policies[0].rules[0]." + because,
         seed);
 
     static SeedAuthorizationServer Server => new() { Id = "aus1seedTest00000005", Name = "Seeds", Audience = "api://seeds" };
@@ -188,6 +188,6 @@ public sealed class AuthorizationServerSeedTests
 
         var refused = await Should.ThrowAsync<ArgumentException>(() => LocalOrg.StartAsync(new() { Seed = seed }, The.Ct));
 
-        refused.Message.ShouldBe(because);
+        refused.Message.ShouldBe($"The seed cannot be used:\n  authorizationServers[0].{because}");
     }
 }

@@ -1,9 +1,9 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Postern.LocalOrg.Callers;
 using Postern.LocalOrg.Directory;
+using Postern.LocalOrg.Directory.Rules;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Surfaces;
 using Postern.LocalOrg.Tokens;
@@ -17,7 +17,6 @@ sealed class RegistrationEndpoint(OrgStore store, OrgDirectory directory, OrgUrl
     const string Register = "okta.clients.register";
     const string Read = "okta.clients.read";
     const string Manage = "okta.clients.manage";
-    const string IdCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     const int MostListed = 200;
 
     public Task ClientsAsync(HttpContext context) => HttpMethods.IsPost(context.Request.Method) ? AddAsync(context) : ListAsync(context);
@@ -37,7 +36,7 @@ sealed class RegistrationEndpoint(OrgStore store, OrgDirectory directory, OrgUrl
             {
                 var before = await FindToChangeAsync(context);
                 var app = before.Document;
-                if (!RegisteredApp.NeedsSecret(app))
+                if (!AppRules.NeedsSecret(app))
                     throw new OAuthError(OAuthErrors.InvalidClientMetadata, $"A client whose 'token_endpoint_auth_method' is '{app.TokenEndpointAuthMethod}' has no secret.");
 
                 var (changed, secret) = RegisteredApp.WithNewSecret(app);
@@ -50,7 +49,7 @@ sealed class RegistrationEndpoint(OrgStore store, OrgDirectory directory, OrgUrl
     async Task AddAsync(HttpContext context)
     {
         await callers.CheckAsync(context, Register, Manage);
-        var app = RegisteredApp.Of("0oa" + RandomNumberGenerator.GetString(IdCharacters, 17), await ReadAsync(context), before: null);
+        var app = RegisteredApp.Of(OktaIds.New(OktaIds.App), await ReadAsync(context), before: null);
         app = app with
         {
             // UNCONFIRMED (oidc.md 18): who is assigned to such an app; everybody, so that it is of use without an admin.
@@ -60,8 +59,9 @@ sealed class RegistrationEndpoint(OrgStore store, OrgDirectory directory, OrgUrl
             Registration = app.Registration! with { IssuedAt = store.Now },
         };
         string? secret = null;
-        if (RegisteredApp.NeedsSecret(app))
+        if (AppRules.NeedsSecret(app))
             (app, secret) = RegisteredApp.WithNewSecret(app);
+        RegisteredApp.Check(app);
         await store.InOneWorkAsync(
             work =>
             {
@@ -83,8 +83,9 @@ sealed class RegistrationEndpoint(OrgStore store, OrgDirectory directory, OrgUrl
                 var before = await FindToChangeAsync(context);
                 var app = Untouched(before.Document, RegisteredApp.Of(before.Document.ClientId, metadata, before.Document));
                 string? secret = null;
-                if (RegisteredApp.NeedsSecret(app) && app.SecretHash is null)
+                if (AppRules.NeedsSecret(app) && app.SecretHash is null)
                     (app, secret) = RegisteredApp.WithNewSecret(app);
+                RegisteredApp.Check(app);
                 directory.Apps.Change(work, before, Updated(app));
                 work.Answer(() => WriteAsync(context, ClientBody.Of(app, secret)));
             },

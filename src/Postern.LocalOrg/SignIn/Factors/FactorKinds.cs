@@ -6,7 +6,7 @@ namespace Postern.LocalOrg.SignIn.Factors;
 /// <summary>Every kind of factor that the org knows.</summary>
 static class FactorKinds
 {
-    static readonly FactorKind[] All =
+    public static readonly FactorKind[] All =
     [
         new TotpFactor("OKTA", "ost"), new TotpFactor("GOOGLE", "uft"), new QuestionFactor(), new PushFactor(), new WebAuthnFactor(),
         new CodeFactor(FactorTypes.Sms, "sms", "sms", digits: 6), new CodeFactor(FactorTypes.Call, "clf", "tel", digits: 5), new CodeFactor(FactorTypes.Email, "emf", "email", digits: 6),

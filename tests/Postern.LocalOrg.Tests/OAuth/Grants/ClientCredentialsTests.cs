@@ -166,7 +166,7 @@ public sealed class ClientCredentialsTests
     {
         var refused = await Should.ThrowAsync<ArgumentException>(() => ClockedOrg.StartAsync(The.Service, app => app with { GrantedOrgScopes = ["read"] }));
 
-        refused.Message.ShouldStartWith("The seed grants an app 'read', which is no scope of Okta's own APIs: those begin with 'okta.'.");
+        refused.Message.ShouldBe("The seed cannot be used:\n  apps[3].grantedOrgScopes[0]: 'read' is no scope of Okta's own APIs: those begin with 'okta.'.");
     }
 
     static Task<ClockedOrg> StartAsync(Func<SeedAuthorizationServer, SeedAuthorizationServer>? change = null) =>

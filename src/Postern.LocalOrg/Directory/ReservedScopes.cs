@@ -1,9 +1,8 @@
-using Postern.LocalOrg.Directory;
 using Postern.Protocol;
 
-namespace Postern.LocalOrg.Tokens;
+namespace Postern.LocalOrg.Directory;
 
-/// <summary>The scopes that every custom authorization server has, as Okta makes them (api-access-management.md 7, 8); no seed may name one.</summary>
+/// <summary>The scopes that every custom authorization server has, as Okta makes them (api-access-management.md 7, 8); none other may be called like one.</summary>
 static class ReservedScopes
 {
     // UNCONFIRMED (api-access-management.md 8): the texts; the sheet has the names only.

@@ -1,0 +1,79 @@
+using Postern.LocalOrg.Directory;
+
+namespace Postern.LocalOrg;
+
+/// <summary>Completes a seed: what has no id gets one, made of its name so that it is the same every time, and what names another by name names it by id.</summary>
+sealed class SeedIds
+{
+    readonly Dictionary<string, string> _groups = new(StringComparer.Ordinal);
+    readonly Dictionary<string, string> _users = new(StringComparer.Ordinal);
+    readonly Dictionary<string, string> _apps = new(StringComparer.Ordinal);
+    readonly Dictionary<string, string> _zones = new(StringComparer.Ordinal);
+
+    public static OrgSeed Complete(OrgSeed seed) => new SeedIds().Completed(seed);
+
+    OrgSeed Completed(OrgSeed seed)
+    {
+        var groups = Named(seed.Groups.Select(group => group with { Id = Or(group.Id, OktaIds.Group, group.Name) }), _groups, group => (group.Name, group.Id));
+        var users = Named(seed.Users.Select(user => user with { Id = Or(user.Id, OktaIds.User, LoginKey.Of(user.Login)) }), _users, user => (user.Login, user.Id));
+        var apps = Named(seed.Apps.Select(app => app with { ClientId = Or(app.ClientId, OktaIds.App, app.Name) }), _apps, app => (app.Name, app.ClientId));
+        var zones = Named(seed.NetworkZones.Select(zone => zone with { Id = Or(zone.Id, OktaIds.NetworkZone, zone.Name) }), _zones, zone => (zone.Name, zone.Id));
+        return seed with
+        {
+            Groups = groups,
+            Users = [.. users.Select(user => user with { GroupIds = Ids(_groups, user.GroupIds) })],
+            Apps = [.. apps.Select(Completed)],
+            NetworkZones = zones,
+            AuthorizationServers = [.. seed.AuthorizationServers.Select(Completed)],
+            SessionPolicies = [.. seed.SessionPolicies.Select(Completed)],
+            PasswordPolicies = [.. seed.PasswordPolicies.Select(policy => policy with { GroupIds = IdsOrNull(_groups, policy.GroupIds) })],
+            EnrollmentPolicies = [.. seed.EnrollmentPolicies.Select(policy => policy with { GroupIds = IdsOrNull(_groups, policy.GroupIds) })],
+        };
+    }
+
+    SeedApp Completed(SeedApp app) => app with
+    {
+        AssignedUserIds = Ids(_users, app.AssignedUserIds),
+        AssignedGroupIds = Ids(_groups, app.AssignedGroupIds),
+        Networks = IdsOrNull(_zones, app.Networks),
+    };
+
+    SeedAuthorizationServer Completed(SeedAuthorizationServer server) => server with
+    {
+        // The one that Okta's orgs begin with has its name for an id.
+        Id = server is { Id: "", Name: "default" } ? "default" : Or(server.Id, OktaIds.AuthorizationServer, server.Name),
+        Policies = [.. server.Policies.Select(policy => policy with
+        {
+            ClientIds = IdsOrNull(_apps, policy.ClientIds),
+            Rules = [.. policy.Rules.Select(Completed)],
+        })],
+    };
+
+    SeedAccessRule Completed(SeedAccessRule rule) => rule with
+    {
+        UserIds = Ids(_users, rule.UserIds),
+        ExcludedUserIds = Ids(_users, rule.ExcludedUserIds),
+        GroupIds = Ids(_groups, rule.GroupIds),
+        ExcludedGroupIds = Ids(_groups, rule.ExcludedGroupIds),
+    };
+
+    SeedSessionPolicy Completed(SeedSessionPolicy policy) => policy with
+    {
+        GroupIds = IdsOrNull(_groups, policy.GroupIds),
+        Rules = [.. policy.Rules.Select(rule => rule with { Networks = IdsOrNull(_zones, rule.Networks) })],
+    };
+
+    static string Or(string id, string prefix, string name) => id is "" ? OktaIds.Of(prefix, name) : id;
+
+    static List<T> Named<T>(IEnumerable<T> items, Dictionary<string, string> names, Func<T, (string Name, string Id)> of)
+    {
+        var all = items.ToList();
+        foreach (var (name, id) in all.Select(of))
+            names.TryAdd(name, id);
+        return all;
+    }
+
+    static IReadOnlyList<string> Ids(Dictionary<string, string> names, IReadOnlyList<string> named) => [.. named.Select(name => names.GetValueOrDefault(name, name))];
+
+    static IReadOnlyList<string>? IdsOrNull(Dictionary<string, string> names, IReadOnlyList<string>? named) => named is null ? null : Ids(names, named);
+}

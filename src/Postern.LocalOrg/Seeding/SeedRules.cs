@@ -1,0 +1,91 @@
+using Postern.LocalOrg.Directory;
+using Postern.LocalOrg.Directory.Rules;
+using Postern.LocalOrg.SignIn.Factors;
+
+namespace Postern.LocalOrg;
+
+/// <summary>Holds a seed to the directory's rules, all of it at once, so that who wrote it mends it once.</summary>
+static class SeedRules
+{
+    /// <exception cref="ArgumentException">Every fault with where it is: <c>apps[2].assignedGroupIds[0]: there is no group '…'.</c></exception>
+    public static void Check(OrgSeed seed)
+    {
+        List<Fault> faults = [.. OfOrg(seed), .. OfUsers(seed), .. OfAppsAndServers(seed), .. OfPolicies(seed)];
+        if (faults.Count > 0)
+            throw new ArgumentException($"The seed cannot be used{(faults.Count > 1 ? $", for {faults.Count} reasons" : "")}:{string.Concat(faults.Select(fault => $"\n  {fault}"))}");
+    }
+
+    static IEnumerable<Fault> OfOrg(OrgSeed seed) =>
+    [
+        .. OrgRules.Check(SeededDirectory.Settings(seed, now: 0)),
+        .. Faults.Of("groups", seed.Groups, group => GroupRules.Check(SeededDirectory.Of(group, now: 0))),
+        .. Faults.OfDuplicates("groups", seed.Groups, "id", group => group.Id),
+        .. Faults.OfDuplicates("groups", seed.Groups, "name", group => group.Name),
+        .. Faults.Of("trustedOrigins", seed.TrustedOrigins, origin => OrgRules.Check(SeededDirectory.Of(origin, now: 0))),
+        .. Faults.OfDuplicates("trustedOrigins", seed.TrustedOrigins, "origin", origin => origin),
+        .. Faults.Of("networkZones", seed.NetworkZones, zone => OrgRules.Check(SeededDirectory.Of(zone, now: 0))),
+        .. Faults.OfDuplicates("networkZones", seed.NetworkZones, "id", zone => zone.Id),
+        .. Faults.OfDuplicates("networkZones", seed.NetworkZones, "name", zone => zone.Name),
+        .. OfTokens(seed),
+    ];
+
+    /// <summary>Nothing of a token is told.</summary>
+    static IEnumerable<Fault> OfTokens(OrgSeed seed)
+    {
+        for (var i = 0; i < seed.ApiTokens.Count; i++)
+            if (string.IsNullOrWhiteSpace(seed.ApiTokens[i]))
+                yield return new($"apiTokens[{i}]", "cannot be left blank.");
+            else if (seed.ApiTokens.Take(i).Contains(seed.ApiTokens[i]))
+                yield return new($"apiTokens[{i}]", "is there twice. Leave one out.");
+    }
+
+    static IEnumerable<Fault> OfUsers(OrgSeed seed)
+    {
+        var known = KnownOf(seed);
+        return
+        [
+            .. Faults.Of("users", seed.Users, user => UserRules.Check(SeededUser.Profile(user, seed, now: 0) with { GroupIds = user.GroupIds }, known)),
+            .. Faults.OfDuplicates("users", seed.Users, "id", user => user.Id),
+            .. Faults.OfDuplicates("users", seed.Users, "login", user => LoginKey.Of(user.Login)),
+            .. Faults.Of("users", seed.Users, user => Faults.Of("factors", user.Factors, factor => FactorRules.Check(SeededFactors.Stored(factor, user)))),
+            .. Faults.Of("users", seed.Users, OfTotpSecret),
+        ];
+    }
+
+    static IEnumerable<Fault> OfTotpSecret(SeedUser user) => user.TotpSecret is { } secret
+        ? FactorRules.Check(SeededFactors.Stored(SeededFactors.Totp(secret), user)).Select(fault => fault with { Where = "totpSecret" })
+        : [];
+
+    static IEnumerable<Fault> OfAppsAndServers(OrgSeed seed)
+    {
+        var known = KnownOf(seed);
+        return
+        [
+            .. Faults.Of("apps", seed.Apps, app => AppRules.Check(SeededApp.Of(app, now: 0), known)),
+            .. Faults.OfDuplicates("apps", seed.Apps, "clientId", app => app.ClientId),
+            .. Faults.Of("authorizationServers", seed.AuthorizationServers, server => ServerRules.Check(SeededServer.Of(server, now: 0), known)),
+            .. Faults.OfDuplicates("authorizationServers", seed.AuthorizationServers, "id", server => server.Id),
+        ];
+    }
+
+    static IEnumerable<Fault> OfPolicies(OrgSeed seed)
+    {
+        var known = KnownOf(seed);
+        return
+        [
+            .. Faults.Of("sessionPolicies", [.. SeededPolicies.Session(seed, now: 0)], policy => PolicyRules.Check(policy, known)),
+            .. Faults.Of("passwordPolicies", [.. SeededPolicies.Password(seed, now: 0)], policy => PolicyRules.Check(policy, known)),
+            .. Faults.Of("enrollmentPolicies", [.. SeededPolicies.Enrollment(seed, now: 0)], policy => PolicyRules.Check(policy, known)),
+            .. Faults.Of("enrollmentPolicies", seed.EnrollmentPolicies, policy => Faults.Of("factors", [.. policy.Factors.Select(SeededPolicies.Of)], FactorRules.Check)),
+        ];
+    }
+
+    static Known KnownOf(OrgSeed seed) => new()
+    {
+        Groups = [.. seed.Groups.Select(group => group.Id)],
+        Users = seed.Users.Select(user => user.Id).ToHashSet(StringComparer.Ordinal),
+        Apps = [.. seed.Apps.Select(app => app.ClientId)],
+        Servers = [.. seed.AuthorizationServers.Select(server => server.Id)],
+        Zones = [.. seed.NetworkZones.Select(zone => zone.Id)],
+    };
+}

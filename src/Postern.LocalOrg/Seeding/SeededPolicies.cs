@@ -1,0 +1,83 @@
+using Postern.LocalOrg.Directory;
+
+namespace Postern.LocalOrg;
+
+/// <summary>What a seed's policies become in the directory, each list with the default policy at its end.</summary>
+static class SeededPolicies
+{
+    const string DefaultPolicy = "Default Policy";
+
+    public static IEnumerable<SessionPolicy> Session(OrgSeed seed, long now) => seed.SessionPolicies.Select((policy, number) => Identified.Whole(new SessionPolicy
+    {
+        Id = IdOf(SessionPolicy.Type, policy.Name, number),
+        Name = policy.Name,
+        Priority = number + 1,
+        CreatedAt = now,
+        LastUpdatedAt = now,
+        GroupIds = policy.GroupIds,
+        Rules = [.. policy.Rules.Select(rule => Of(rule, now))],
+    }));
+
+    static SessionRule Of(SeedSessionRule rule, long now) => new()
+    {
+        Name = rule.Name,
+        CreatedAt = now,
+        LastUpdatedAt = now,
+        Networks = rule.Networks,
+        NewDevicesOnly = rule.NewDevicesOnly,
+        AllowsAccess = rule.AllowsAccess,
+        RequiresFactor = rule.RequiresFactor,
+        FactorMayComeFirst = rule.FactorMayComeFirst,
+        FactorLifetime = rule.FactorLifetime,
+        RemembersDeviceByDefault = rule.RemembersDeviceByDefault,
+        SessionIdle = rule.SessionIdle,
+        SessionLifetime = rule.SessionLifetime,
+    };
+
+    public static IEnumerable<PasswordPolicy> Password(OrgSeed seed, long now) => seed.PasswordPolicies
+        .Append(new() { Name = DefaultPolicy, MaxAttempts = seed.MaxFailedPasswords, ShowsLockoutFailures = seed.ShowLockoutFailures })
+        .Select((policy, number) => new PasswordPolicy
+        {
+            Id = IdOf(PasswordPolicy.Type, policy.Name, number),
+            Name = policy.Name,
+            Priority = number + 1,
+            CreatedAt = now,
+            LastUpdatedAt = now,
+            GroupIds = policy.GroupIds,
+            MinLength = policy.MinLength,
+            MinLowerCase = policy.MinLowerCase,
+            MinUpperCase = policy.MinUpperCase,
+            MinNumber = policy.MinNumber,
+            MinSymbol = policy.MinSymbol,
+            ExcludesUsername = policy.ExcludesUsername,
+            ExcludedAttributes = policy.ExcludedAttributes,
+            HistoryCount = policy.HistoryCount,
+            MinAge = policy.MinAge,
+            MaxAge = policy.MaxAge,
+            ExpiryWarning = policy.ExpiryWarning,
+            MaxAttempts = policy.MaxAttempts,
+            AutoUnlock = policy.AutoUnlock,
+            ShowsLockoutFailures = policy.ShowsLockoutFailures,
+            AllowsReset = policy.AllowsReset,
+            AllowsUnlock = policy.AllowsUnlock,
+            RecoveryTokenLifetime = policy.RecoveryTokenLifetime,
+        });
+
+    public static IEnumerable<EnrollmentPolicy> Enrollment(OrgSeed seed, long now) => seed.EnrollmentPolicies
+        .Append(new() { Name = DefaultPolicy })
+        .Select((policy, number) => new EnrollmentPolicy
+        {
+            Id = IdOf(EnrollmentPolicy.Type, policy.Name, number),
+            Name = policy.Name,
+            Priority = number + 1,
+            CreatedAt = now,
+            LastUpdatedAt = now,
+            GroupIds = policy.GroupIds,
+            Factors = [.. policy.Factors.Select(Of)],
+            EnrollsAtSignIn = policy.EnrollsAtSignIn,
+        });
+
+    public static FactorRule Of(SeedFactorRule rule) => new() { FactorType = rule.FactorType, Provider = rule.Provider, IsRequired = rule.IsRequired };
+
+    static string IdOf(string type, string name, int number) => OktaIds.Of(OktaIds.Policy, type, name, $"{number + 1}");
+}
