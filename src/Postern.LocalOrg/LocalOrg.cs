@@ -1,4 +1,7 @@
 using System.Data.Common;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -8,33 +11,35 @@ using Postern.LocalOrg.Storage;
 
 namespace Postern.LocalOrg;
 
-/// <summary>An Okta-compatible org that listens in this process. Dispose it to stop; any number may run side by side.</summary>
+/// <summary>An Okta-compatible org in this process, which listens by itself (<see cref="StartAsync"/>), behind a <see cref="LocalOrgHost"/> or in your own application (<see cref="LocalOrgMapping.MapLocalOrg"/>). Dispose it to stop; any number may run side by side.</summary>
 public sealed class LocalOrg : IAsyncDisposable
 {
-    readonly OrgHost _host;
+    /// <summary>RFC 6761 section 6.3: every name below it is this machine's.</summary>
+    internal const string Domain = ".localhost";
+
     readonly OrgRooms _rooms;
     readonly SqliteDataSource? _ownDatabase;
     readonly CancellationTokenSource _stopping = new();
     readonly Task _housekeeping;
     readonly Lazy<Task> _stopped;
+    Func<string>? _listenUrl;
+    OrgHost? _host;
 
-    LocalOrg(OrgHost host, OrgRooms rooms, SqliteDataSource? ownDatabase, LocalOrgOptions options)
+    LocalOrg(OrgRooms rooms, SqliteDataSource? ownDatabase, LocalOrgOptions options)
     {
-        (_host, _rooms, _ownDatabase) = (host, rooms, ownDatabase);
-        Seed = options.Seed;
-        ListenUrl = host.ListenUrl;
-        rooms.Urls.Public = (options.PublicUrl ?? ListenUrl).TrimEnd('/');
-        rooms.Urls.Custom = options.CustomUrl?.TrimEnd('/') ?? "";
+        (_rooms, _ownDatabase, Options) = (rooms, ownDatabase, options);
         var log = options.Logs?.CreateLogger<Housekeeping>() ?? NullLogger<Housekeeping>.Instance;
         _housekeeping = new Housekeeping(rooms, options.Time, log).KeepAsync(_stopping.Token);
         _stopped = new(StopAsync);
     }
 
     /// <summary>The public URL, without a trailing slash: the issuer of the org authorization server.</summary>
+    /// <exception cref="InvalidOperationException">It has no <see cref="LocalOrgOptions.PublicUrl"/>, and nobody serves it yet.</exception>
     public string Url => _rooms.Urls.Public;
 
-    /// <summary>Where it listens, as <c>http://127.0.0.1:40123</c>; differs from <see cref="Url"/> only where <see cref="LocalOrgOptions.PublicUrl"/> was set.</summary>
-    public string ListenUrl { get; }
+    /// <summary>Where it is listened for, as <c>http://127.0.0.1:40123</c>; differs from <see cref="Url"/> only where it has a <see cref="LocalOrgOptions.PublicUrl"/> or a <see cref="LocalOrgOptions.Name"/>.</summary>
+    /// <exception cref="InvalidOperationException">Nobody serves it yet.</exception>
+    public string ListenUrl => field ??= (_listenUrl ?? throw new InvalidOperationException("Nobody serves the org yet: start it, or map it into an application that has started."))();
 
     /// <summary>Its clock, which a test may move on.</summary>
     public OrgClock Clock { get; private init; } = null!;
@@ -42,10 +47,12 @@ public sealed class LocalOrg : IAsyncDisposable
     /// <summary>Where codes, recovery mails and pushes land.</summary>
     public Outbox Outbox { get; private init; } = null!;
 
+    /// <summary>What it was started with, passwords and secrets in clear, and every id that the org made of a name. An org that its database already held may differ.</summary>
+    public OrgSeed Seed => Options.Seed;
+
     internal OrgStore Store => _rooms.Store;
 
-    /// <summary>What it was started with, passwords and secrets in clear, and every id that the org made of a name. An org that its database already held may differ.</summary>
-    public OrgSeed Seed { get; }
+    internal LocalOrgOptions Options { get; }
 
     /// <summary>The <c>iss</c> of a custom authorization server's tokens, whether or not there is one of that id; where its issuer is dynamic, by the org's own name.</summary>
     public string IssuerOf(string authorizationServerId) =>
@@ -70,6 +77,25 @@ public sealed class LocalOrg : IAsyncDisposable
     /// <exception cref="ArgumentException">The options contradict themselves.</exception>
     public static async Task<LocalOrg> StartAsync(LocalOrgOptions? options = null, CancellationToken ct = default)
     {
+        var org = await CreateAsync(options, ct);
+        try
+        {
+            await org.ListenAsync(ct);
+            return org;
+        }
+        catch
+        {
+            await org.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>An org that does not listen: <see cref="LocalOrgMapping.MapLocalOrg"/> mounts it in an application, under whatever host that has. <see cref="LocalOrgOptions.Address"/> and <see cref="LocalOrgOptions.Port"/> count for nothing then.</summary>
+    /// <exception cref="IOException">The data file cannot be used; what the file or the database holds is a newer version's, or another application's.</exception>
+    /// <exception cref="DbException">The database of <see cref="LocalOrgOptions.DataSource"/> cannot be used.</exception>
+    /// <exception cref="ArgumentException">The options contradict themselves.</exception>
+    public static async Task<LocalOrg> CreateAsync(LocalOrgOptions? options = null, CancellationToken ct = default)
+    {
         options ??= new();
         options = options with { Seed = SeedIds.Complete(options.Seed) };
         Check(options);
@@ -88,7 +114,7 @@ public sealed class LocalOrg : IAsyncDisposable
             await shared.KeepAsync(store.Directory.Kept, ct);
             var outbox = new Outbox(store);
             var rooms = new OrgRooms(store, shared, store.Directory, options, outbox, clock);
-            return new(await OrgHost.StartAsync(options, rooms, ct), rooms, ownDatabase, options) { Clock = clock, Outbox = outbox };
+            return new(rooms, ownDatabase, options) { Clock = clock, Outbox = outbox };
         }
         catch (Exception failed)
         {
@@ -103,10 +129,42 @@ public sealed class LocalOrg : IAsyncDisposable
     /// <summary>Stops listening, lets running requests end within <see cref="LocalOrgOptions.ShutdownTimeout"/>, and forgets what was in memory. Once more does no harm.</summary>
     public ValueTask DisposeAsync() => new(_stopped.Value);
 
+    internal void Map(IEndpointRouteBuilder routes) => _rooms.Map(routes);
+
+    /// <summary>All that it does with a request, for a host that serves nobody else there.</summary>
+    internal RequestDelegate Pipeline(IServiceProvider services, Func<string> listenUrl)
+    {
+        IsServedAt(listenUrl);
+        var pipeline = new ApplicationBuilder(services);
+        if (Options.Middleware is { } middleware)
+            pipeline.Use(middleware);
+        pipeline.UseRouting().UseEndpoints(Map);
+        return pipeline.Build();
+    }
+
+    /// <summary>Asked at the first request: whoever serves it knows its addresses once it listens.</summary>
+    internal void IsServedAt(Func<string> listenUrl)
+    {
+        _listenUrl = listenUrl;
+        _rooms.Urls.FindBy(() => Options.Name is { } name ? Named(name, new(listenUrl())) : listenUrl());
+    }
+
+    static string Named(string name, Uri listenUrl) => new UriBuilder(listenUrl.Scheme, name + Domain, listenUrl.Port).Uri.GetLeftPart(UriPartial.Authority);
+
+    /// <summary>Where it was served is told after that, too.</summary>
+    internal void RememberUrls() => _ = (ListenUrl, Url);
+
+    async Task ListenAsync(CancellationToken ct)
+    {
+        _host = await OrgHost.StartAsync([new(Options.Address, Options.Port, Pipeline)], new(Options.ShutdownTimeout, Options.Time, Options.Logs), ct);
+        RememberUrls();
+    }
+
     async Task StopAsync()
     {
         await _stopping.CancelAsync();
-        await _host.StopAsync();
+        if (_host is not null)
+            await _host.StopAsync();
         await _rooms.DisposeAsync();
         // What it could not finish, whoever starts the org again will.
         await _housekeeping.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -123,6 +181,8 @@ public sealed class LocalOrg : IAsyncDisposable
             throw new ArgumentException($"MaxConnections is {options.MaxConnections}: the org needs one connection at least.", nameof(options));
         if (options.ControlKey is "")
             throw new ArgumentException("The control key is empty: give one that cannot be guessed, or none.", nameof(options));
+        if (options.Name is { } name && Uri.CheckHostName(name + Domain) is not UriHostNameType.Dns)
+            throw new ArgumentException($"The name '{name}' cannot be part of a host name: letters, digits and hyphens can.", nameof(options));
         foreach (var url in (string?[])[options.PublicUrl, options.CustomUrl])
             if (url is not null && !(Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri is { Scheme: "http" or "https", Query: "", Fragment: "" }))
                 throw new ArgumentException($"The URL '{url}' must be an http or https URL without query and fragment, such as https://org.example.", nameof(options));

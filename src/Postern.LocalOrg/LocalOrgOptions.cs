@@ -14,6 +14,9 @@ public sealed record LocalOrgOptions
     /// <summary>Default 0: any free one, told by <see cref="LocalOrg.ListenUrl"/>.</summary>
     public int Port { get; init; }
 
+    /// <summary>What a <see cref="LocalOrgHost"/> tells it from its other orgs by: <c>acme</c> is <c>http://acme.localhost</c>, at the port that all of them share. Default: none, and it has its port to itself.</summary>
+    public string? Name { get; init; }
+
     /// <summary>The name that clients use, as <c>https://org.example</c>: issuer and every link begin with it. Default: <see cref="LocalOrg.ListenUrl"/>.</summary>
     public string? PublicUrl { get; init; }
 

@@ -26,7 +26,7 @@ sealed class OrgRooms : IAsyncDisposable
 
     public OrgRooms(OrgStore store, SharedState shared, OrgDirectory directory, LocalOrgOptions options, Outbox outbox, OrgClock clock)
     {
-        (Store, Shared) = (store, shared);
+        (Store, Shared, Urls) = (store, shared, new OrgUrls(options.PublicUrl, options.CustomUrl));
         var logs = options.Logs ?? NullLoggerFactory.Instance;
         _tokens = new TokensRoom(store, directory, Urls);
         var limits = new RateLimiter(options.RateLimits, store);
@@ -50,7 +50,7 @@ sealed class OrgRooms : IAsyncDisposable
 
     public SharedState Shared { get; }
 
-    public OrgUrls Urls { get; } = new();
+    public OrgUrls Urls { get; }
 
     public SigningKeys Keys => _tokens.Keys;
 
@@ -67,6 +67,7 @@ sealed class OrgRooms : IAsyncDisposable
 
     public ValueTask DisposeAsync()
     {
+        _kit.Close();
         _oauth.Dispose();
         return _tokens.DisposeAsync();
     }

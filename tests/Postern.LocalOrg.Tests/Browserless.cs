@@ -8,8 +8,12 @@ public sealed class Browserless : IDisposable
 {
     readonly HttpClient _http;
 
-    public Browserless(LocalOrg org) =>
-        _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new(org.ListenUrl) };
+    public Browserless(LocalOrg org)
+        : this(new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new(org.ListenUrl) })
+    {
+    }
+
+    public Browserless(HttpClient http) => _http = http;
 
     public Task<Answer> GetAsync(string path, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Get, path, null, headers);
 

@@ -2,24 +2,24 @@ using Microsoft.AspNetCore.Http;
 
 namespace Postern.LocalOrg.Directory;
 
-/// <summary>The configured names of this org; never the Host header's.</summary>
-sealed class OrgUrls
+/// <summary>The names of this org: those that are configured, or where it is served; never the Host header's.</summary>
+sealed class OrgUrls(string? publicUrl, string? customUrl)
 {
-    HostString _customHost;
+    readonly string? _custom = customUrl?.TrimEnd('/');
+    readonly HostString _customHost = customUrl is null ? default : new(new Uri(customUrl).Authority);
+    string? _public = publicUrl?.TrimEnd('/');
+    Func<string>? _find;
 
-    /// <summary>Without a trailing slash. Set once, before the first request.</summary>
-    public string Public { get; set; } = "";
+    /// <summary>Without a trailing slash.</summary>
+    /// <exception cref="InvalidOperationException">None is configured, and it is not served yet.</exception>
+    public string Public => _public ??= (_find ?? throw new InvalidOperationException(
+        "The org has no URL yet: set LocalOrgOptions.PublicUrl, or map it into an application and ask once that has started."))().TrimEnd('/');
 
     /// <summary>The custom domain, without a trailing slash; <see cref="Public"/> where there is none.</summary>
-    public string Custom
-    {
-        get => field.Length > 0 ? field : Public;
-        set
-        {
-            field = value;
-            _customHost = value.Length > 0 ? new HostString(new Uri(value).Authority) : default;
-        }
-    } = "";
+    public string Custom => _custom ?? Public;
+
+    /// <summary>Where none is configured, its first request is early enough to ask whoever serves it.</summary>
+    public void FindBy(Func<string> find) => _find = find;
 
     /// <summary>Where only a browser over TLS may send a cookie.</summary>
     public bool AreSecure => Public.StartsWith("https:", StringComparison.OrdinalIgnoreCase);

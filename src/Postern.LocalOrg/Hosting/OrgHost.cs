@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -5,35 +6,27 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Postern.LocalOrg.Surfaces;
 
 namespace Postern.LocalOrg.Hosting;
 
-/// <summary>Kestrel and no more of a host than it needs: listens, lets the surfaces answer, and stops in an orderly way.</summary>
+/// <summary>Kestrel and no more of a host than it needs: listens, lets whoever is behind a listener answer, and stops in an orderly way.</summary>
 sealed class OrgHost
 {
     readonly WebApplication _web;
     readonly TimeSpan _patience;
 
-    OrgHost(WebApplication web, TimeSpan patience)
-    {
-        (_web, _patience) = (web, patience);
-        ListenUrl = web.Urls.First().TrimEnd('/');
-    }
+    OrgHost(WebApplication web, TimeSpan patience) => (_web, _patience) = (web, patience);
 
-    public string ListenUrl { get; }
-
-    public static async Task<OrgHost> StartAsync(LocalOrgOptions options, OrgRooms rooms, CancellationToken ct)
+    public static async Task<OrgHost> StartAsync(IReadOnlyList<Listener> listeners, HostSettings settings, CancellationToken ct)
     {
-        var web = Build(options);
-        if (options.Middleware is { } middleware)
-            web.Use(middleware);
-        web.Use(WithOktaHeaders(new()));
-        rooms.Map(web);
+        var web = Build(listeners, settings);
+        RequestDelegate[] answers = [.. listeners.Select((listener, i) => listener.Answers(web.Services, () => web.Urls.ElementAt(i).TrimEnd('/')))];
+        RequestDelegate answer = answers is [var only] ? only : context => answers[context.Features.Get<Behind>()!.Listener](context);
+        web.Run(answer);
         try
         {
             await web.StartAsync(ct);
-            return new(web, options.ShutdownTimeout);
+            return new(web, settings.ShutdownTimeout);
         }
         catch
         {
@@ -52,7 +45,7 @@ sealed class OrgHost
     }
 
     /// <summary>An empty host: the default one reads configuration and watches the working directory for changes, which takes half a second in a large one.</summary>
-    static WebApplication Build(LocalOrgOptions options)
+    static WebApplication Build(IReadOnlyList<Listener> listeners, HostSettings settings)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
@@ -61,23 +54,36 @@ sealed class OrgHost
             kestrel.Limits.MaxRequestBodySize = 1024 * 1024;
             // Whoever calls may be on a busy machine, or stand still in a debugger: to be slow is no reason to be hung up on.
             (kestrel.Limits.MinRequestBodyDataRate, kestrel.Limits.MinResponseDataRate) = (null, null);
-            kestrel.Listen(options.Address, options.Port, listen =>
-            {
-                listen.Protocols = HttpProtocols.Http1;
-                listen.UseLingeringClose(options.Time);
-            });
+            for (var i = 0; i < listeners.Count; i++)
+                Listen(kestrel, listeners[i], i, settings.Time);
         });
         // Memory for a request is there before its first byte: what an idle connection would save by waiting, every request pays for.
         builder.WebHost.UseSockets(sockets => sockets.WaitForDataBeforeAllocatingBuffer = false);
         builder.Services.AddRoutingCore().AddSingleton<IHostLifetime, EmbeddedLifetime>();
-        if (options.Logs is { } logs)
+        if (settings.Logs is { } logs)
             builder.Logging.AddProvider(new ServerLog(logs)).SetMinimumLevel(LogLevel.None).AddFilter(ServerLog.Category, LogLevel.Error);
         return builder.Build();
     }
 
-    static Func<RequestDelegate, RequestDelegate> WithOktaHeaders(RequestIds ids) => next => context =>
+    static void Listen(KestrelServerOptions kestrel, Listener listener, int index, TimeProvider time) => kestrel.Listen(listener.Address, listener.Port, listen =>
     {
-        OktaHeaders.Write(context, ids.Next());
-        return next(context);
-    };
+        var behind = new Behind(index);
+        listen.Protocols = HttpProtocols.Http1;
+        listen.UseLingeringClose(time);
+        // A request sees what its connection has.
+        listen.Use(next => connection =>
+        {
+            connection.Features.Set(behind);
+            return next(connection);
+        });
+    });
+
+    /// <summary>Which listener a connection came by.</summary>
+    sealed record Behind(int Listener);
 }
+
+/// <summary>An address to listen at, and who answers there, once they know where that is.</summary>
+sealed record Listener(IPAddress Address, int Port, Func<IServiceProvider, Func<string>, RequestDelegate> Answers);
+
+/// <summary>How a host behaves.</summary>
+sealed record HostSettings(TimeSpan ShutdownTimeout, TimeProvider Time, ILoggerFactory? Logs);

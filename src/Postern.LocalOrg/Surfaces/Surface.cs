@@ -11,7 +11,7 @@ namespace Postern.LocalOrg.Surfaces;
 /// One family of endpoints: what all of them do with a request before and after their own part. Who may read the answer, which methods there are, how many
 /// requests, and whatever goes wrong; the families differ in what they are made of.
 /// </summary>
-sealed partial class Surface(IEndpointRouteBuilder routes, SharedState shared, RequestLimits limits, ILogger logger)
+sealed partial class Surface(IEndpointRouteBuilder routes, SurfaceKit kit, ILogger logger)
 {
     const string AnyMethod = "GET, POST, PUT, PATCH, DELETE";
 
@@ -53,6 +53,7 @@ sealed partial class Surface(IEndpointRouteBuilder routes, SharedState shared, R
 
     async Task ServeAsync(HttpContext context, Served endpoint)
     {
+        OktaHeaders.Write(context, kit.Ids.Next());
         try
         {
             if (await IsAdmittedAsync(context, endpoint))
@@ -73,8 +74,7 @@ sealed partial class Surface(IEndpointRouteBuilder routes, SharedState shared, R
         catch (Exception away) when (Outage.Is(away) && !context.Response.HasStarted)
         {
             DatabaseAway(logger, away);
-            context.Response.Headers.RetryAfter = Outage.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
-            await Trouble(context, new Trouble.DatabaseAway());
+            await SayLaterAsync(context);
         }
         catch (Exception unexpected) when (!context.Response.HasStarted)
         {
@@ -86,6 +86,12 @@ sealed partial class Surface(IEndpointRouteBuilder routes, SharedState shared, R
     /// <summary>Whether there is more to do than has been done by then. On the org's own SQLite nothing of this waits.</summary>
     async ValueTask<bool> IsAdmittedAsync(HttpContext context, Served endpoint)
     {
+        if (kit.IsClosed)
+        {
+            await SayLaterAsync(context);
+            return false;
+        }
+
         Guard?.Invoke(context);
         if (Pages is { AsksTheOrg: false })
             await Pages.AllowAsync(context, endpoint.Told);
@@ -101,7 +107,7 @@ sealed partial class Surface(IEndpointRouteBuilder routes, SharedState shared, R
             return false;
         }
 
-        if (endpoint.Limit is { } limit && !await limits.TryTakeAsync(context, limit))
+        if (endpoint.Limit is { } limit && !await kit.Limits.TryTakeAsync(context, limit))
         {
             await Trouble(context, new Trouble.TooMany());
             return false;
@@ -112,10 +118,16 @@ sealed partial class Surface(IEndpointRouteBuilder routes, SharedState shared, R
         return !isPreflight;
     }
 
+    Task SayLaterAsync(HttpContext context)
+    {
+        context.Response.Headers.RetryAfter = Outage.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
+        return Trouble(context, new Trouble.DatabaseAway());
+    }
+
     /// <summary>From here on a request is judged by what every process knew when it came. Where nobody but this process can write, that is so already.</summary>
     Task CatchUpAsync(HttpContext context)
     {
-        var known = shared.RefreshAsync();
+        var known = kit.Shared.RefreshAsync();
         return known.IsCompletedSuccessfully ? known : known.WaitAsync(context.RequestAborted);
     }
 
