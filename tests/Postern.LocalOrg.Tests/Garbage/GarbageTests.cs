@@ -108,6 +108,23 @@ public sealed class GarbageTests(SharedOrg shared)
     }
 
     [Theory]
+    [InlineData("/api/v1/authn", "application/json")]
+    [InlineData("/oauth2/default/v1/token", "application/x-www-form-urlencoded")]
+    [InlineData("/oauth2/v1/authorize", "application/x-www-form-urlencoded")]
+    [InlineData("/login/login.htm", "application/x-www-form-urlencoded")]
+    public async Task A_body_of_chunks_that_are_none_is_refused_in_the_paths_own_shape(string path, string type)
+    {
+        var answer = await RawHttp.SendAsync(
+            new(shared.Org.ListenUrl),
+            Encoding.ASCII.GetBytes($"POST {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: {type}\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"));
+
+        answer.Status.ShouldBe(400);
+        answer.Body.ShouldNotBeEmpty();
+        Surfaces.Complaint(answer).ShouldBeNull(Short(answer.Body));
+        Surfaces.Belongs(path, answer).ShouldBeTrue(Short(answer.Body));
+    }
+
+    [Theory]
     [InlineData("/api/v1/authn")]
     [InlineData("/oauth2/default/v1/token")]
     [InlineData("/oauth2/v1/authorize")]
