@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Postern.LocalOrg.Authn;
 using Postern.LocalOrg.Callers;
 using Postern.LocalOrg.Directory;
+using Postern.LocalOrg.Html;
 using Postern.LocalOrg.Idx;
 using Postern.LocalOrg.Management;
 using Postern.LocalOrg.OAuth;
@@ -33,17 +34,16 @@ sealed class OrgRooms : IAsyncDisposable
         var signIn = new SignInRoom(store, directory, limits, new RelyingParty(Urls, directory, options.SecurityKeys), outbox);
         var callers = new CallersRoom(store, directory, Urls, _tokens, signIn);
         var trusted = new TrustedPages(directory);
-        var authn = new AuthnRoom(store, directory, Urls, signIn, trusted);
-        var pages = new PagesRoom(store, directory, _tokens, signIn, callers, authn);
+        var html = new HtmlRoom(directory, Urls);
         _oauth = new OAuthRoom(store, directory, _tokens, signIn, callers, logs);
         _kit = new SurfaceKit(shared, new RequestLimits(options.RateLimits, limits), logs);
-        _map = authn.Routes.Map;
-        _map += _oauth.Routes(authn.Next, pages.Waiting, pages.Transactions, trusted).Map;
+        _map = new AuthnRoutes(signIn.Machine, new StateWriter(Urls, directory), trusted, store, directory).Map;
+        _map += _oauth.Routes(html, trusted).Map;
         _map += new WellKnownRoutes(store, directory, Urls).Map;
         _map += new IdxRoutes(trusted).Map;
         _map += new ControlRoutes(clock, outbox, store, new ControlCallers(options.ControlKey, options.PublicUrl, options.CustomUrl)).Map;
         _map += new ManagementRoutes(callers.Api, new AuthorizationServerKeys(store, _tokens.Keys, Urls), new ConsentGrants(store), trusted).Map;
-        _map += pages.Routes.Map;
+        _map += new PagesRoom(store, _tokens, signIn, callers, html).Routes().Map;
     }
 
     public OrgStore Store { get; }

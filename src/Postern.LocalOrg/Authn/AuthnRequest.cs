@@ -30,6 +30,10 @@ sealed record AuthnRequest
     public AuthnContext? Context { get; set; }
     public FactorProfileRequest? Profile { get; set; }
 
+    public bool WantsWarning => Options?.WarnBeforePasswordExpired ?? false;
+
+    public bool WantsOptionalFactors => Options?.MultiOptionalFactorEnroll ?? false;
+
     public FactorAnswer Answered() => new()
     {
         Passcode = PassCode, Text = Answer,

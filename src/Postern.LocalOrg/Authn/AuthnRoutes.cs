@@ -1,18 +1,17 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Postern.LocalOrg.Authn.Steps;
+using Postern.LocalOrg.Callers;
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.SignIn;
+using Postern.LocalOrg.SignIn.Machine;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Surfaces;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.Authn;
 
-/// <summary>The table of <c>/api/v1</c>.</summary>
-sealed class AuthnRoutes(
-    PrimaryAuthentication primary, Dispatcher dispatcher, IReadOnlyList<IAuthnStep> steps, RecoveryStart recovery, FactorPages pages,
-    AuthenticateStep authenticate, TrustedPages trusted, OrgStore store, OrgDirectory directory)
+/// <summary>The table of <c>/api/v1</c>: reads calls for the machine, and writes what comes of them.</summary>
+sealed class AuthnRoutes(SignInMachine machine, StateWriter states, TrustedPages trusted, OrgStore store, OrgDirectory directory)
 {
     /// <summary>Okta's operations that only its own pages make (authn.md 11), and Duo's (authn.md 2).</summary>
     static readonly string[] NotBuilt = ["factors/{id}/lifecycle/duoCallback", "consent", "poll", "device/activate"];
@@ -23,54 +22,73 @@ sealed class AuthnRoutes(
     {
         var surface = kit.Surface<AuthnRoutes>(routes, WriteAsync, trusted);
         surface.Post(Paths.Authn, BeginOrContinueAsync, Limit);
-        foreach (var step in steps)
-            surface.Post(Paths.Authn + step.Path, context => TakeAsync(step, context), Limit);
-        surface.Post(Paths.Authn + "/recovery/password", Recovery((request, caller, work, ct) => recovery.BeginAsync(RecoveryTypes.Password, request, caller, work, ct)), Limit);
-        surface.Post(Paths.Authn + "/recovery/unlock", Recovery((request, caller, work, ct) => recovery.BeginAsync(RecoveryTypes.Unlock, request, caller, work, ct)), Limit);
-        surface.Post(Paths.Authn + "/recovery/token", Recovery(recovery.RedeemAsync), Limit);
+        foreach (var (path, read) in AuthnSteps.All)
+            surface.Post(Paths.Authn + path, context => TakeAsync(context, read), Limit);
+        surface.Post(Paths.Authn + "/recovery/password", Recovery((request, caller) => AuthnStarts.Recovery(RecoveryTypes.Password, request, caller)), Limit);
+        surface.Post(Paths.Authn + "/recovery/unlock", Recovery((request, caller) => AuthnStarts.Recovery(RecoveryTypes.Unlock, request, caller)), Limit);
+        surface.Post(Paths.Authn + "/recovery/token", Recovery(AuthnStarts.RecoveryToken), Limit);
         foreach (var path in NotBuilt)
             surface.NotBuilt($"{Paths.Authn}/{path}");
         surface.NothingAt(Paths.Authn + "/{**rest}");
         // Not below /api, and called like it: the picture that a sign-in page shows beside the user's name.
         surface.NotBuilt("/login/getimage");
         surface.Get("/api/v1/users/{userId}/factors/questions", FactorPages.QuestionsAsync);
-        surface.Get("/api/v1/users/{userId}/factors/{factorId}/qr/{token}", pages.QrCodeAsync);
+        surface.Get("/api/v1/users/{userId}/factors/{factorId}/qr/{token}", new FactorPages(store).QrCodeAsync);
         surface.NotBuilt("/api/v1/{**rest}");
         surface.NothingAt("/api/{**rest}");
     }
 
+    Task BeginOrContinueAsync(HttpContext context) => AnswerAsync(context, BeginOrContinueAsync);
+
     /// <summary>A body that names a state token goes on with its transaction; any other begins one.</summary>
-    Task BeginOrContinueAsync(HttpContext context) => AnswerAsync(context, async (request, work) => request.StateToken is null
-        ? await primary.BeginAsync(request, AuthnCaller.Read(context, request, directory), work, context.RequestAborted)
-        : await dispatcher.TakeAsync(authenticate, request, context, work, context.RequestAborted));
+    Task<SignInOutcome> BeginOrContinueAsync(AuthnCall call, Work work)
+    {
+        if (call.Body.StateToken is null)
+            return BeginAsync(call, AuthnStarts.SignIn, work);
 
-    Task TakeAsync(IAuthnStep step, HttpContext context) =>
-        AnswerAsync(context, async (request, work) => await dispatcher.TakeAsync(step, request, context, work, context.RequestAborted));
+        return TakeAsync(
+            call,
+            call.Body is { Username: { } username, Password: { } password }
+                ? new SignInInput.Password(username, password, AuthnCaller.Read(call.Http, call.Body, directory).Signing)
+                : new SignInInput.Look(),
+            work);
+    }
 
-    RequestDelegate Recovery(Func<AuthnRequest, AuthnCaller, Work, CancellationToken, Task<TransactionBody>> begin) => context =>
-        AnswerAsync(context, async (request, work) => await begin(request, AuthnCaller.Read(context, request, directory), work, context.RequestAborted));
+    Task<SignInOutcome> TakeAsync(AuthnCall call, SignInInput input, Work work) =>
+        machine.TakeAsync(call.Body.StateToken ?? throw new SignInRefusal.TransactionGone(), input, work, call.Http.RequestAborted);
 
-    async Task AnswerAsync(HttpContext context, Func<AuthnRequest, Work, Task<TransactionBody?>> answer)
+    Task<SignInOutcome> BeginAsync(AuthnCall call, Func<AuthnRequest, AuthnCaller, SignInStart> read, Work work) =>
+        machine.BeginAsync(read(call.Body, AuthnCaller.Read(call.Http, call.Body, directory)), work, call.Http.RequestAborted);
+
+    RequestDelegate Recovery(Func<AuthnRequest, AuthnCaller, SignInStart> read) => context => BeginAsync(context, read);
+
+    Task BeginAsync(HttpContext context, Func<AuthnRequest, AuthnCaller, SignInStart> read) => AnswerAsync(context, (call, work) => BeginAsync(call, read, work));
+
+    Task TakeAsync(HttpContext context, Func<AuthnCall, SignInInput> read) => AnswerAsync(context, (call, work) => TakeAsync(call, read(call), work));
+
+    async Task AnswerAsync(HttpContext context, Func<AuthnCall, Work, Task<SignInOutcome>> answer)
     {
         MediaTypes.Check(context.Request);
-        var request = await JsonBody.ReadAsync(context.Request, AuthnRequestJson.Default.AuthnRequest, context.RequestAborted);
+        var call = new AuthnCall(context, await JsonBody.ReadAsync(context.Request, AuthnRequestJson.Default.AuthnRequest, context.RequestAborted));
         await store.InOneWorkAsync(
             async work =>
             {
-                var body = await answer(request, work);
-                work.Answer(() => WriteAsync(context, body));
+                var outcome = await answer(call, work);
+                work.Answer(() => WriteAsync(context, outcome));
             },
             context.RequestAborted);
     }
 
-    static Task WriteAsync(HttpContext context, TransactionBody? body)
+    Task WriteAsync(HttpContext context, SignInOutcome outcome)
     {
-        if (body is null)
+        if (outcome is SignInOutcome.Cancelled)
             return context.Response.WriteJsonAsync(new() { RelayState = "" }, OktaJson.Wire.CancelledBody);
 
-        if (body.StateToken is not null)
-            AuthnCaller.NameDevice(context);
-        return context.Response.WriteJsonAsync(body, OktaJson.Wire.TransactionBody);
+        if (outcome.AutoPush is { } choice)
+            DeviceCookies.Keep(context, choice);
+        if (outcome is SignInOutcome.Pending)
+            DeviceCookies.Name(context);
+        return context.Response.WriteJsonAsync(states.Write(outcome), OktaJson.Wire.TransactionBody);
     }
 
     Task WriteAsync(HttpContext context, Trouble trouble) => trouble is Trouble.Refused { Refusal: SignInRefusal refusal }

@@ -1,5 +1,6 @@
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.SignIn.Factors;
+using Postern.LocalOrg.SignIn.Machine;
 using Postern.LocalOrg.Storage;
 using Postern.Protocol;
 
@@ -19,20 +20,21 @@ sealed class FactorWriter(OrgUrls urls, OrgDirectory directory)
     public FactorBody BeforeSignIn(Factor factor) => factor.FactorType is FactorTypes.Push ? Choice(factor) with { Profile = new() } : Choice(factor);
 
     /// <summary>The one in <c>MFA_CHALLENGE</c>; without <c>vendorName</c>, as recorded.</summary>
-    public static FactorBody Chosen(Transaction transaction) => new()
+    public static FactorBody Chosen(SignInState.FactorChallenged state) => new()
     {
-        Id = transaction.Factor!.Id, FactorType = transaction.Factor.FactorType, Provider = transaction.Factor.Provider, Profile = Profile(transaction.Factor),
-        Embedded = transaction.Challenge switch
+        Id = state.Factor.Id, FactorType = state.Factor.FactorType, Provider = state.Factor.Provider, Profile = Profile(state.Factor),
+        Embedded = state.Transaction.Challenge switch
         {
             { CorrectAnswer: { } number } => new() { Challenge = new() { CorrectAnswer = number } },
-            { Nonce: not null } => new() { Challenge = WebAuthnWriter.Challenge(transaction.Challenge) },
+            { Nonce: not null } => new() { Challenge = WebAuthnWriter.Challenge(state.Transaction.Challenge) },
             _ => null,
         },
     };
 
     /// <summary>One of those in <c>MFA_ENROLL</c>.</summary>
-    public FactorBody Enrollable(FactorRule rule, List<Factor> enrolled, User user)
+    public FactorBody Enrollable(FactorRule rule, SignInState.ChoosingEnrollment state)
     {
+        var enrolled = state.Enrolled;
         var phones = rule.FactorType is FactorTypes.Sms or FactorTypes.Call
             ? enrolled.Where(factor => factor.PhoneNumber is not null).DistinctBy(factor => factor.PhoneNumber).Select(Phone).ToList()
             : [];
@@ -42,7 +44,7 @@ sealed class FactorWriter(OrgUrls urls, OrgDirectory directory)
             Embedded = phones.Count > 0 ? new() { Phones = phones } : null,
             Links = new()
             {
-                Questions = rule.FactorType is FactorTypes.Question ? Link($"{urls.Public}/api/v1/users/{user.Id}/factors/questions", null, "GET") : null,
+                Questions = rule.FactorType is FactorTypes.Question ? Link($"{urls.Public}/api/v1/users/{state.Credentials!.User.Id}/factors/questions", null, "GET") : null,
                 Enroll = Link("/factors"),
             },
             Status = NextState.IsEnrolled(rule, enrolled) ? "ACTIVE" : "NOT_SETUP",
@@ -51,9 +53,9 @@ sealed class FactorWriter(OrgUrls urls, OrgDirectory directory)
     }
 
     /// <summary>The one in <c>MFA_ENROLL_ACTIVATE</c>.</summary>
-    public FactorBody Enrolling(Transaction transaction, User user, List<Factor> enrolled)
+    public FactorBody Enrolling(SignInState.Enrolling state)
     {
-        var factor = transaction.Factor!;
+        var (factor, transaction, user) = (state.Factor, state.Transaction, state.Credentials!.User);
         return new()
         {
             Id = factor.Id, FactorType = factor.FactorType, Provider = factor.Provider, VendorName = factor.Provider,
@@ -62,7 +64,7 @@ sealed class FactorWriter(OrgUrls urls, OrgDirectory directory)
             {
                 FactorTypes.Totp => new() { Activation = new() { TimeStep = 30, SharedSecret = factor.Secret, Encoding = "base32", KeyLength = 6, Links = new() { Qrcode = QrCode(factor, user) } } },
                 FactorTypes.Push => new() { Activation = PushActivation(transaction, factor, user) },
-                FactorTypes.WebAuthn => new() { Activation = WebAuthnWriter.Activation(transaction.Challenge!, user, enrolled, urls.Public, directory.Org.Name) },
+                FactorTypes.WebAuthn => new() { Activation = WebAuthnWriter.Activation(transaction.Challenge!, user, state.Enrolled, urls.Public, directory.Org.Name) },
                 _ => null,
             },
         };
@@ -105,7 +107,7 @@ sealed class FactorWriter(OrgUrls urls, OrgDirectory directory)
     }
 
     LinkBody QrCode(Factor factor, User user) =>
-        new() { Href = $"{urls.Public}/api/v1/users/{user.Id}/factors/{factor.Id}/qr/{factor.QrToken}", Type = "image/png" };
+        new() { Href = urls.QrCode(user.Id, factor), Type = "image/png" };
 
     static FactorProfileBody? Profile(Factor factor) => factor.FactorType switch
     {

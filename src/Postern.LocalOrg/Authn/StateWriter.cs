@@ -1,128 +1,127 @@
 using System.Globalization;
 using Postern.LocalOrg.Directory;
-using Postern.LocalOrg.SignIn;
-using Postern.LocalOrg.SignIn.Factors;
+using Postern.LocalOrg.SignIn.Machine;
 using Postern.LocalOrg.Storage;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.Authn;
 
-/// <summary>Writes the transaction object of each status: authn.md 6.</summary>
-sealed class StateWriter(OrgStore store, SignInPolicies policies, NextState next, OrgUrls urls, OrgDirectory directory)
+/// <summary>Writes the transaction object of each outcome and of each state: authn.md 6.</summary>
+sealed class StateWriter(OrgUrls urls, OrgDirectory directory)
 {
+    /// <summary>Nobody has been recognised whose device could be remembered: authn.md 6.15.</summary>
+    static readonly PolicyBody NoDevicePolicy =
+        new() { AllowRememberDevice = false, RememberDeviceLifetimeInMinutes = 0, RememberDeviceByDefault = false, FactorsPolicyInfo = new Dictionary<string, AutoPushBody>() };
+
     readonly FactorWriter _factors = new(urls, directory);
 
-    public async Task<TransactionBody> WriteAsync(Transaction transaction, Credentials? credentials, string stateToken, DateTimeOffset expiresAt, CancellationToken ct) => new()
+    public TransactionBody Write(SignInOutcome outcome) => outcome switch
     {
-        StateToken = stateToken,
-        Type = transaction.AppId is null ? null : "SESSION_STEP_UP",
-        ExpiresAt = Instant(expiresAt),
-        Status = transaction.Status,
-        RelayState = transaction.RelayState,
-        FactorResult = transaction.FactorResult,
-        ChallengeType = transaction is { Status: AuthnStatuses.MfaChallenge, Challenge: { Nonce: not null, IsForAny: var isForAny } } ? isForAny ? "FACTOR_TYPE" : "FACTOR" : null,
-        FactorType = transaction switch
+        SignInOutcome.Pending pending => Pending(pending),
+        SignInOutcome.SignedIn done => SignedIn(done),
+        SignInOutcome.LockedOut locked => new()
         {
-            { Status: AuthnStatuses.RecoveryChallenge, RecoveryFactor: var factor } => factor,
-            { Status: AuthnStatuses.MfaChallenge, Challenge.IsForAny: true, Factor: var factor } => factor?.FactorType,
-            _ => null,
+            Status = AuthnStatuses.LockedOut, RelayState = locked.RelayState, Embedded = new(),
+            Links = new() { Next = Link("/recovery/unlock", "unlock"), Cancel = Link("/cancel") },
         },
-        RecoveryType = transaction.Status is AuthnStatuses.PasswordReset && transaction.RecoveryType is not RecoveryTypes.AccountActivation ? null : transaction.RecoveryType,
-        Embedded = transaction.AppId is { } appId
-            ? (credentials is null ? new() : await EmbeddedAsync(transaction, credentials, ct)) with { Target = await TargetAsync(appId, ct), Authentication = await RequestAsync(appId, ct) }
-            : credentials is null || transaction.Status is AuthnStatuses.RecoveryChallenge ? null : await EmbeddedAsync(transaction, credentials, ct),
-        Links = await LinksAsync(transaction, credentials, stateToken, ct),
-    };
-
-    public static TransactionBody Success(Transaction transaction, Credentials credentials, string sessionToken, DateTimeOffset expiresAt) => new()
-    {
-        ExpiresAt = Instant(expiresAt), Status = AuthnStatuses.Success, RelayState = transaction.RelayState, RecoveryType = transaction.RecoveryType is RecoveryTypes.Unlock ? transaction.RecoveryType : null,
-        SessionToken = sessionToken, Embedded = new() { User = Show(credentials) },
-    };
-
-    public TransactionBody LockedOut(string? relayState) => new()
-    {
-        Status = AuthnStatuses.LockedOut, RelayState = relayState, Embedded = new(),
-        Links = new() { Next = Link("/recovery/unlock", "unlock"), Cancel = Link("/cancel") },
-    };
-
-    /// <summary>What a trusted caller hands to the user out of band: authn.md 6.14.</summary>
-    public TransactionBody Recovery(string recoveryType, string? relayState, Credentials credentials, string recoveryToken, DateTimeOffset expiresAt) => new()
-    {
-        ExpiresAt = Instant(expiresAt), Status = AuthnStatuses.Recovery, RelayState = relayState, RecoveryToken = recoveryToken, RecoveryType = recoveryType,
-        Embedded = new() { User = Show(credentials) }, Links = new() { Next = Link("/recovery/token", "recovery"), Cancel = Link("/cancel") },
+        SignInOutcome.RecoveryMailed mailed => new()
+        {
+            Status = AuthnStatuses.RecoveryChallenge, RelayState = mailed.RelayState, FactorResult = FactorResults.Waiting, FactorType = "EMAIL",
+            RecoveryType = mailed.RecoveryType,
+        },
+        SignInOutcome.RecoveryHandedOut handedOut => HandedOut(handedOut),
+        _ => throw new InvalidOperationException($"An outcome that has no body: {outcome}"),
     };
 
     /// <summary>Milliseconds always printed: authn.md 1.</summary>
     public static string Instant(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
-    async Task<EmbeddedBody> EmbeddedAsync(Transaction transaction, Credentials credentials, CancellationToken ct)
+    TransactionBody Pending(SignInOutcome.Pending pending)
     {
-        var user = Show(credentials);
-        switch (transaction.Status)
+        var (state, transaction) = (pending.State, pending.State.Transaction);
+        return new()
         {
-            case AuthnStatuses.Success:
-                return new() { User = user };
-            case AuthnStatuses.Unauthenticated:
-                var first = await next.FactorsAsync(transaction, ct);
-                return new() { Factors = [.. first.Select(_factors.BeforeSignIn)], Policy = NoDevicePolicy };
-            case AuthnStatuses.MfaChallenge when transaction.Methods.Count == 0:
-                return new() { Factor = FactorWriter.Chosen(transaction), Policy = NoDevicePolicy };
-            case AuthnStatuses.MfaRequired:
-                var enrolled = await next.FactorsAsync(transaction, ct);
-                return new() { User = user, Factors = [.. enrolled.Select(_factors.Choice)], Policy = await DevicePolicyAsync(transaction, credentials.User, enrolled, ct) };
-            case AuthnStatuses.MfaChallenge when transaction.Challenge is { IsForAny: true }:
-                var any = (await next.FactorsAsync(transaction, ct)).FindAll(factor => factor.FactorType == transaction.Factor!.FactorType);
-                return new()
-                {
-                    User = user, Factors = [.. any.Select(_factors.Choice)], Challenge = WebAuthnWriter.Challenge(transaction.Challenge),
-                    Policy = await DevicePolicyAsync(transaction, credentials.User, [], ct),
-                };
-            case AuthnStatuses.MfaChallenge:
-                return new() { User = user, Factor = FactorWriter.Chosen(transaction), Policy = await DevicePolicyAsync(transaction, credentials.User, [], ct) };
-            case AuthnStatuses.MfaEnroll:
-                var has = await store.FactorsOfAsync(credentials, ct);
-                var rules = policies.Enrollment(credentials.User).Factors.Where(rule => transaction.Enrolls?.Any(name => Authenticators.Covers(name, rule)) is not false);
-                return new() { User = user, Factors = [.. rules.Select(rule => _factors.Enrollable(rule, has, credentials.User))] };
-            case AuthnStatuses.MfaEnrollActivate:
-                return new() { User = user, Factor = _factors.Enrolling(transaction, credentials.User, await store.FactorsOfAsync(credentials, ct)) };
-            case AuthnStatuses.Recovery:
-                return new() { User = user with { RecoveryQuestion = credentials.User.RecoveryQuestion is { } question ? new() { Question = question } : null } };
-            default:
-                return new() { User = user, Policy = PasswordPolicy(transaction.Status, credentials) };
-        }
+            StateToken = pending.StateToken,
+            Type = transaction.AppId is null ? null : "SESSION_STEP_UP",
+            ExpiresAt = Instant(pending.ExpiresAt),
+            Status = transaction.Status,
+            RelayState = transaction.RelayState,
+            FactorResult = transaction.FactorResult,
+            ChallengeType = state is SignInState.FactorChallenged && transaction.Challenge is { Nonce: not null, IsForAny: var isForAny } ? isForAny ? "FACTOR_TYPE" : "FACTOR" : null,
+            FactorType = state switch
+            {
+                SignInState.AwaitingRecoveryCode => transaction.RecoveryFactor,
+                SignInState.FactorChallenged challenged when transaction.Challenge is { IsForAny: true } => challenged.Factor.FactorType,
+                _ => null,
+            },
+            RecoveryType = transaction.Status is AuthnStatuses.PasswordReset && transaction.RecoveryType is not RecoveryTypes.AccountActivation ? null : transaction.RecoveryType,
+            Embedded = transaction.AppId is { } appId ? (Embedded(state) ?? new()) with { Target = Target(state.AppName!), Authentication = Request(appId, state.AppName!) } : Embedded(state),
+            Links = Links(state, pending.StateToken),
+        };
     }
 
-    /// <summary>The app that somebody is to be signed in for.</summary>
-    async Task<TargetBody> TargetAsync(string appId, CancellationToken ct) => new()
+    static TransactionBody SignedIn(SignInOutcome.SignedIn done) => new()
     {
-        Label = (await directory.FindAppAsync(appId, ct))?.Name ?? appId,
+        ExpiresAt = Instant(done.ExpiresAt), Status = AuthnStatuses.Success, RelayState = done.Transaction.RelayState,
+        RecoveryType = done.Transaction.RecoveryType is RecoveryTypes.Unlock ? done.Transaction.RecoveryType : null,
+        SessionToken = done.SessionToken, Embedded = new() { User = Show(done.Credentials) },
+    };
+
+    /// <summary>What a trusted caller hands to the user out of band: authn.md 6.14.</summary>
+    TransactionBody HandedOut(SignInOutcome.RecoveryHandedOut handedOut) => new()
+    {
+        ExpiresAt = Instant(handedOut.ExpiresAt), Status = AuthnStatuses.Recovery, RelayState = handedOut.Recovery.RelayState, RecoveryToken = handedOut.Token,
+        RecoveryType = handedOut.Recovery.RecoveryType,
+        Embedded = new() { User = Show(handedOut.Credentials) }, Links = new() { Next = Link("/recovery/token", "recovery"), Cancel = Link("/cancel") },
+    };
+
+    EmbeddedBody? Embedded(SignInState state) => state switch
+    {
+        SignInState.AwaitingRecoveryCode or SignInState.Identifying => null,
+        SignInState.ChoosingFirstFactor choosing => new() { Factors = [.. choosing.Factors.Select(_factors.BeforeSignIn)], Policy = NoDevicePolicy },
+        SignInState.FactorChallenged { IsFirst: true } challenged => new() { Factor = FactorWriter.Chosen(challenged), Policy = NoDevicePolicy },
+        _ => Embedded(state, Show(state.Credentials!)),
+    };
+
+    EmbeddedBody Embedded(SignInState state, UserBody user) => state switch
+    {
+        SignInState.ChoosingFactor choosing =>
+            new() { User = user, Factors = [.. choosing.Factors.Select(_factors.Choice)], Policy = DevicePolicy(choosing.Transaction, choosing.Rule, choosing.Factors) },
+        SignInState.FactorChallenged { Any: { } any } challenged => new()
+        {
+            User = user, Factors = [.. any.Select(_factors.Choice)], Challenge = WebAuthnWriter.Challenge(state.Transaction.Challenge),
+            Policy = DevicePolicy(state.Transaction, challenged.Rule, []),
+        },
+        SignInState.FactorChallenged challenged =>
+            new() { User = user, Factor = FactorWriter.Chosen(challenged), Policy = DevicePolicy(state.Transaction, challenged.Rule, []) },
+        SignInState.ChoosingEnrollment choosing => new() { User = user, Factors = [.. choosing.Choices.Select(rule => _factors.Enrollable(rule, choosing))] },
+        SignInState.Enrolling enrolling => new() { User = user, Factor = _factors.Enrolling(enrolling) },
+        SignInState.AskingRecoveryQuestion asking => new() { User = user with { RecoveryQuestion = asking.Question is { } question ? new() { Question = question } : null } },
+        SignInState.PasswordDue due => new() { User = user, Policy = PasswordPolicy(due) },
+        _ => new() { User = user },
+    };
+
+    /// <summary>The app that somebody is to be signed in for.</summary>
+    TargetBody Target(string appName) => new()
+    {
+        Label = appName,
         Links = new() { Logo = new() { Name = "medium", Href = urls.Public + "/assets/img/logos/default.png", Type = "image/png" } },
     };
 
-    async Task<AuthenticationBody> RequestAsync(string appId, CancellationToken ct) =>
-        new() { Issuer = new() { Id = appId, Name = (await directory.FindAppAsync(appId, ct))?.Name ?? appId, Uri = urls.Public } };
+    AuthenticationBody Request(string appId, string appName) => new() { Issuer = new() { Id = appId, Name = appName, Uri = urls.Public } };
 
-    async Task<LinksBody> LinksAsync(Transaction transaction, Credentials? credentials, string stateToken, CancellationToken ct)
+    LinksBody Links(SignInState state, string stateToken)
     {
-        var cancel = Link("/cancel");
-        return transaction.Status switch
+        var (transaction, cancel) = (state.Transaction, Link("/cancel"));
+        return state switch
         {
-            AuthnStatuses.Unauthenticated when transaction.AppId is not null => new() { Next = Link("", "authenticate") },
-            AuthnStatuses.Success => new() { Next = new() { Name = "original", Href = $"{urls.Public}/login/step-up/redirect?stateToken={stateToken}", Hints = new() { Allow = ["GET"] } } },
-            AuthnStatuses.PasswordExpired when directory.Org.PasswordExpiredPage is { } page => new()
-            {
-                // UNCONFIRMED (authn.md 5): the title; Okta's widget takes it for the site's name, as in "Go to id.example.com".
-                Next = new() { Name = "changePassword", Title = Uri.TryCreate(page, UriKind.Absolute, out var site) ? site.Host : page, Href = page, Hints = new() { Allow = ["GET"] } },
-                Cancel = cancel,
-            },
-            AuthnStatuses.PasswordExpired => new() { Next = Link("/credentials/change_password", "changePassword"), Cancel = cancel },
-            AuthnStatuses.PasswordWarn => new() { Next = Link("/credentials/change_password", "changePassword"), Skip = Link("/skip", "skip"), Cancel = cancel },
-            AuthnStatuses.PasswordReset => new() { Next = Link("/credentials/reset_password", "resetPassword"), Cancel = cancel },
-            AuthnStatuses.MfaEnroll => new() { Skip = credentials is not null && await next.MaySkipEnrollmentAsync(transaction, credentials, ct) ? Link("/skip", "skip") : null, Cancel = cancel },
-            AuthnStatuses.MfaChallenge or AuthnStatuses.MfaEnrollActivate => _factors.Links(transaction) with { Cancel = cancel },
-            AuthnStatuses.Recovery => new() { Next = Link("/recovery/answer", "answer"), Cancel = cancel },
-            AuthnStatuses.RecoveryChallenge => new()
+            SignInState.Identifying when transaction.AppId is not null => new() { Next = Link("", "authenticate") },
+            SignInState.Finished => new() { Next = new() { Name = "original", Href = $"{urls.Public}/login/step-up/redirect?stateToken={stateToken}", Hints = new() { Allow = ["GET"] } } },
+            SignInState.PasswordDue due => PasswordLinks(due) with { Cancel = cancel },
+            SignInState.ChoosingEnrollment choosing => new() { Skip = choosing.MaySkip ? Link("/skip", "skip") : null, Cancel = cancel },
+            SignInState.FactorChallenged or SignInState.Enrolling => _factors.Links(transaction) with { Cancel = cancel },
+            SignInState.AskingRecoveryQuestion => new() { Next = Link("/recovery/answer", "answer"), Cancel = cancel },
+            SignInState.AwaitingRecoveryCode => new()
             {
                 Next = Link($"/recovery/factors/{transaction.RecoveryFactor}/verify", "verify"), Cancel = cancel,
                 Resend = Link($"/recovery/factors/{transaction.RecoveryFactor}/resend", transaction.RecoveryFactor?.ToLowerInvariant()),
@@ -131,34 +130,38 @@ sealed class StateWriter(OrgStore store, SignInPolicies policies, NextState next
         };
     }
 
-    async Task<PolicyBody> DevicePolicyAsync(Transaction transaction, User user, List<Factor> factors, CancellationToken ct)
+    LinksBody PasswordLinks(SignInState.PasswordDue due) => due.Transaction.Status switch
     {
-        var rule = await next.SessionRuleAsync(transaction, user, ct);
+        AuthnStatuses.PasswordExpired when directory.Org.PasswordExpiredPage is { } page => new()
+        {
+            // UNCONFIRMED (authn.md 5): the title; Okta's widget takes it for the site's name, as in "Go to id.example.com".
+            Next = new() { Name = "changePassword", Title = Uri.TryCreate(page, UriKind.Absolute, out var site) ? site.Host : page, Href = page, Hints = new() { Allow = ["GET"] } },
+        },
+        AuthnStatuses.PasswordExpired => new() { Next = Link("/credentials/change_password", "changePassword") },
+        AuthnStatuses.PasswordWarn => new() { Next = Link("/credentials/change_password", "changePassword"), Skip = Link("/skip", "skip") },
+        _ => new() { Next = Link("/credentials/reset_password", "resetPassword") },
+    };
+
+    static PolicyBody DevicePolicy(Transaction transaction, SessionRule? rule, List<Factor> factors) => new()
+    {
+        AllowRememberDevice = rule is { FactorLifetime.Ticks: > 0 },
+        RememberDeviceLifetimeInMinutes = (int)(rule?.FactorLifetime.TotalMinutes ?? 0),
+        RememberDeviceByDefault = rule?.RemembersDeviceByDefault ?? false,
+        FactorsPolicyInfo = factors.Where(factor => factor.FactorType is FactorTypes.Push).ToDictionary(factor => factor.Id, _ => new AutoPushBody { AutoPushEnabled = transaction.AutoPush }),
+    };
+
+    static PolicyBody PasswordPolicy(SignInState.PasswordDue due)
+    {
+        var policy = due.Policy;
         return new()
         {
-            AllowRememberDevice = rule is { FactorLifetime.Ticks: > 0 },
-            RememberDeviceLifetimeInMinutes = (int)(rule?.FactorLifetime.TotalMinutes ?? 0),
-            RememberDeviceByDefault = rule?.RemembersDeviceByDefault ?? false,
-            FactorsPolicyInfo = factors.Where(factor => factor.FactorType is FactorTypes.Push).ToDictionary(factor => factor.Id, _ => new AutoPushBody { AutoPushEnabled = transaction.AutoPush }),
-        };
-    }
-
-    /// <summary>Nobody has been recognised whose device could be remembered: authn.md 6.15.</summary>
-    static readonly PolicyBody NoDevicePolicy =
-        new() { AllowRememberDevice = false, RememberDeviceLifetimeInMinutes = 0, RememberDeviceByDefault = false, FactorsPolicyInfo = new Dictionary<string, AutoPushBody>() };
-
-    PolicyBody PasswordPolicy(string status, Credentials credentials)
-    {
-        var policy = policies.Password(credentials.User);
-        return new()
-        {
-            Expiration = status is AuthnStatuses.PasswordWarn && PasswordAge.DaysLeft(credentials, policy, store.Time.GetUtcNow()) is { } days ? new() { PasswordExpireDays = days } : null,
+            Expiration = due.DaysLeft is { } days ? new() { PasswordExpireDays = days } : null,
             Complexity = new()
             {
                 MinLength = policy.MinLength, MinLowerCase = policy.MinLowerCase, MinUpperCase = policy.MinUpperCase, MinNumber = policy.MinNumber, MinSymbol = policy.MinSymbol,
                 ExcludeUsername = policy.ExcludesUsername, ExcludeAttributes = policy.ExcludedAttributes.Count > 0 ? policy.ExcludedAttributes : null,
             },
-            Age = status is AuthnStatuses.PasswordReset ? new() { MinAgeMinutes = (int)policy.MinAge.TotalMinutes, HistoryCount = policy.HistoryCount } : null,
+            Age = due.Transaction.Status is AuthnStatuses.PasswordReset ? new() { MinAgeMinutes = (int)policy.MinAge.TotalMinutes, HistoryCount = policy.HistoryCount } : null,
         };
     }
 

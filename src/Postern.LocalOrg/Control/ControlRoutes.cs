@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Postern.LocalOrg.Authn;
+using Postern.LocalOrg.SignIn.Machine;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Surfaces;
 using Postern.Protocol;
@@ -98,7 +98,7 @@ sealed class ControlRoutes(OrgClock clock, Outbox outbox, OrgStore store, Contro
             work =>
             {
                 store.AddTransaction(
-                    work, stateToken, new() { UserId = "", Status = AuthnStatuses.Unauthenticated, AppId = clientId, ReturnTo = request.ReturnTo }, clock.GetUtcNow() + Dispatcher.StateTokenLifetime);
+                    work, stateToken, new() { UserId = "", Status = AuthnStatuses.Unauthenticated, AppId = clientId, ReturnTo = request.ReturnTo }, clock.GetUtcNow() + Transactions.StateTokenLifetime);
                 work.Answer(() => context.Response.WriteJsonAsync(new() { StateToken = stateToken }, ControlJson.Default.StepUpBody));
                 return Task.CompletedTask;
             },

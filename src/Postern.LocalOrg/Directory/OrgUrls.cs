@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Postern.LocalOrg.Storage;
 
 namespace Postern.LocalOrg.Directory;
 
@@ -33,6 +34,9 @@ sealed class OrgUrls(string? publicUrl, string? customUrl)
 
     /// <summary>Both the issuer and the base of a custom authorization server, by the name that its mode chooses; where it has two, the org's own.</summary>
     public string Issuer(string authorizationServerId, IssuerMode mode) => mode is IssuerMode.CustomUrl ? CustomIssuer(authorizationServerId) : Issuer(authorizationServerId);
+
+    /// <summary>The picture that an authenticator app scans while the factor is being set up.</summary>
+    public string QrCode(string userId, Factor factor) => $"{Public}/api/v1/users/{userId}/factors/{factor.Id}/qr/{factor.QrToken}";
 
     public string CustomIssuer(string authorizationServerId) => $"{Custom}/oauth2/{authorizationServerId}";
 }

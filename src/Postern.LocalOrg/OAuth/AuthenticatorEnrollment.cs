@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Http;
-using Postern.LocalOrg.Authn;
-using Postern.LocalOrg.Pages;
+using Postern.LocalOrg.Html;
 using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.SignIn.Factors;
+using Postern.LocalOrg.SignIn.Machine;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Surfaces;
 using Postern.LocalOrg.Tokens;
@@ -11,7 +11,7 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.OAuth;
 
 /// <summary>An authorize request for no tokens at all: the app wants its user to set factors up, and to have the user back (<c>prompt=enroll_authenticator</c>, oidc.md 3).</summary>
-sealed class AuthenticatorEnrollment(OrgStore store, NextState next, AuthorizePages pages, TransactionForm transactions)
+sealed class AuthenticatorEnrollment(OrgStore store, SignInMachine machine, AuthorizePages pages, SignInPages signInPages)
 {
     /// <summary>The names of the authenticators; null where the request is for something else.</summary>
     public static IReadOnlyList<string>? Read(AuthorizeTarget target, AuthorizeParameters parameters)
@@ -40,16 +40,16 @@ sealed class AuthenticatorEnrollment(OrgStore store, NextState next, AuthorizePa
     public async Task AnswerAsync(HttpContext context, AuthorizeRequest request, AuthorizeParameters parameters, LiveSession live, Work work, CancellationToken ct)
     {
         var credentials = await store.FindCredentialsOfAsync(live.Authentication.UserId, ct) ?? throw OAuthError.InvalidUserStatus();
-        var methods = live.Authentication.Methods.Split(' ');
-        Transaction transaction = new()
-        {
-            UserId = credentials.User.Id, Status = AuthnStatuses.Unauthenticated, Methods = methods, HasFactor = methods.Contains("mfa"), Enrolls = request.Enrolls,
-            Address = Forwarding.CallerOf(context)?.ToString(),
-        };
-        var reached = await next.OfAsync(transaction, credentials, ct);
+        var reached = await machine.ReachAsync(
+            new(credentials, live.Authentication.Methods.Split(' ')) { Enrolls = request.Enrolls, Address = Forwarding.CallerOf(context)?.ToString() }, ct);
         if (reached.Status is AuthnStatuses.Success)
+        {
             work.Answer(() => AuthorizeAnswer.WriteAsync(context, request.Target, [new(Parameters.State, request.Target.State!)]));
-        else
-            await transactions.BeginAsync(context, pages.Keep(work, request, parameters), reached, credentials, work, ct);
+            return;
+        }
+
+        var key = pages.Keep(work, request, parameters);
+        if (await machine.KeepAsync(reached, work, ct) is SignInOutcome.Pending pending)
+            work.Answer(() => signInPages.ShowAsync(context, new(key, pending), problem: null));
     }
 }

@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http;
-using Postern.LocalOrg.Pages;
+using Postern.LocalOrg.Html;
 using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 

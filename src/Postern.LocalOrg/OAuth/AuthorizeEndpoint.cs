@@ -12,9 +12,6 @@ sealed class AuthorizeEndpoint(
     OrgStore store, AuthorizationServers servers, AuthorizeRequests requests, AuthorizeSession session, Consents consents, AuthenticatorEnrollment enrollment, AuthorizePages pages,
     AuthorizationCodes codes, TokenIssuer issuer, OrgDirectory directory)
 {
-    /// <summary>Where the pages send the browser back to, with the <c>okta_key</c> of what waits.</summary>
-    public const string ResumePath = Paths.OAuth + Paths.Authorize + "/redirect";
-
     static readonly TimeSpan CodeLifetime = TimeSpan.FromSeconds(300); // oidc.md 21
 
     public Task HandleAsync(HttpContext context) => InOneWorkAsync(context, async (asker, work) =>
@@ -96,7 +93,7 @@ sealed class AuthorizeEndpoint(
     }
 
     /// <summary>
-    /// An app that signs its users in itself gets no page. Who is to sign the others in is the org, by its id as in an ID token's <c>idp</c>, since it has no
+    /// An app that signs its users in itself gets no page. Who is to sign the others in is the directory, by its id as in an ID token's <c>idp</c>, since it has no
     /// other identity providers; where somebody is signed in already it does not matter (oidc.md 3).
     /// </summary>
     void CheckMayShowPage(App client, string? idp)

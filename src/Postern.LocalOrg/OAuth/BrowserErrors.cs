@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Postern.LocalOrg.Directory;
-using Postern.LocalOrg.Pages;
+using Postern.LocalOrg.Html;
 using Postern.LocalOrg.Surfaces;
 using Postern.LocalOrg.Tokens;
 

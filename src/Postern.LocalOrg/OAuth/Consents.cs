@@ -11,7 +11,7 @@ sealed class Consents(OrgStore store)
     /// <summary>Empty: nobody need be asked, or the answer on the page was yes.</summary>
     public async Task<IReadOnlyList<OAuth2Scope>> MissingAsync(AuthorizeRequest request, TokenGrant grant, ConsentAnswer? answer, CancellationToken ct)
     {
-        var wanting = request.MustConsent || request.Client.RequiresConsent ? Wanting(request.Server, grant.Scopes) : [];
+        var wanting = request.MustConsent || request.Client.RequiresConsent ? request.Server.NeedingConsent(grant.Scopes) : [];
         if (wanting.Count == 0)
             return [];
         if (answer?.UserId == grant.User!.Id)
@@ -27,8 +27,4 @@ sealed class Consents(OrgStore store)
     }
 
     public static OAuthError Denied() => OAuthError.AccessDenied("The resource owner or authorization server denied the request.");
-
-    /// <summary>Those of the scopes that are nobody's to grant but the user's.</summary>
-    public static List<OAuth2Scope> Wanting(AuthorizationServer server, IReadOnlyList<string> scopes) =>
-        [.. server.Scopes.Where(scope => scope.Consent is not ScopeConsent.Implicit && scopes.Contains(scope.Name))];
 }

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Postern.LocalOrg.Callers;
-using Postern.LocalOrg.Pages;
+using Postern.LocalOrg.Html;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Surfaces;
 using Postern.LocalOrg.Tokens;
@@ -28,7 +28,7 @@ sealed class LogoutEndpoint(OrgStore store, AuthorizationServers servers, TokenR
         if (redirectUri is not null)
             await CheckRedirectUriAsync(redirectUri, hint, ct);
         await session.EndAsync(context, ct);
-        await AuthorizeAnswer.RedirectAsync(context, redirectUri ?? PageRoutes.SignInPath, redirectUri is not null && parameters[Parameters.State] is { } state ? [new(Parameters.State, state)] : []);
+        await AuthorizeAnswer.RedirectAsync(context, redirectUri ?? PagePaths.SignIn, redirectUri is not null && parameters[Parameters.State] is { } state ? [new(Parameters.State, state)] : []);
     }
 
     /// <summary>Okta requires it, and takes no <c>client_id</c> in its place as others do. UNCONFIRMED (oidc.md 15): that one that is missing is told as one that is wrong.</summary>

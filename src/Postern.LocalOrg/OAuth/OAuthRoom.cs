@@ -1,10 +1,9 @@
 using Microsoft.Extensions.Logging;
-using Postern.LocalOrg.Authn;
 using Postern.LocalOrg.Callers;
 using Postern.LocalOrg.Directory;
+using Postern.LocalOrg.Html;
 using Postern.LocalOrg.OAuth.Grants;
 using Postern.LocalOrg.OAuth.Registration;
-using Postern.LocalOrg.Pages;
 using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Surfaces;
@@ -17,7 +16,7 @@ sealed class OAuthRoom(OrgStore store, OrgDirectory directory, TokensRoom tokens
 {
     readonly RemoteKeySets _remoteKeys = new(store.Time, logs.CreateLogger<RemoteKeySets>());
 
-    public OAuthRoutes Routes(NextState next, AuthorizePages pages, TransactionForm transactions, TrustedPages trusted)
+    public OAuthRoutes Routes(HtmlRoom html, TrustedPages trusted)
     {
         var clientKeys = new ClientKeys(_remoteKeys);
         var requests = new ClientRequests(tokens.Servers, new ClientAuthenticator(store, new ClientAssertionValidator(store, clientKeys, store.Time)));
@@ -25,8 +24,8 @@ sealed class OAuthRoom(OrgStore store, OrgDirectory directory, TokensRoom tokens
         var resources = new RequestedResources(store);
         var authorizeRequests = new AuthorizeRequests(store, requestObjects, resources);
         return new(
-            Authorize(authorizeRequests, next, pages, transactions),
-            new TokenEndpoint(requests, Grants(clientKeys, next), callers.Proofs, resources, tokens.Issuer, tokens.RefreshTokens, store, directory),
+            Authorize(authorizeRequests, html),
+            new TokenEndpoint(requests, Grants(clientKeys), callers.Proofs, resources, tokens.Issuer, tokens.RefreshTokens, store, directory),
             new IntrospectEndpoint(requests, callers.Reader, tokens.RefreshTokens, store),
             new RevokeEndpoint(requests, callers.Reader, tokens.RefreshTokens, store),
             new KeysEndpoint(tokens.Servers, tokens.Keys, store.Time),
@@ -44,22 +43,23 @@ sealed class OAuthRoom(OrgStore store, OrgDirectory directory, TokensRoom tokens
 
     public void Dispose() => _remoteKeys.Dispose();
 
-    AuthorizeEndpoint Authorize(AuthorizeRequests requests, NextState next, AuthorizePages pages, TransactionForm transactions)
+    AuthorizeEndpoint Authorize(AuthorizeRequests requests, HtmlRoom html)
     {
         var session = new AuthorizeSession(callers.Browser, store.Time);
-        var enrollment = new AuthenticatorEnrollment(store, next, pages, transactions);
+        var pages = new AuthorizePages(signIn.Waiting, html.SignIn.First, html.Consent, store.Time);
+        var enrollment = new AuthenticatorEnrollment(store, signIn.Machine, pages, html.SignIn);
         return new(store, tokens.Servers, requests, session, new Consents(store), enrollment, pages, tokens.Codes, tokens.Issuer, directory);
     }
 
     /// <summary>In the order that errors list them.</summary>
-    IGrant[] Grants(ClientKeys clientKeys, NextState next)
+    IGrant[] Grants(ClientKeys clientKeys)
     {
         var polling = new Polling(store);
         return
         [
             new AuthorizationCodeGrant(store, tokens.Codes),
             new RefreshTokenGrant(store, tokens.RefreshTokens),
-            new PasswordGrant(store, signIn.Passwords, next, signIn.Limits),
+            new PasswordGrant(store, signIn.Passwords, signIn.Machine, signIn.Limits),
             new ClientCredentialsGrant(),
             new DeviceCodeGrant(polling),
             new JwtBearerGrant(store, clientKeys),

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
+using Postern.LocalOrg.Html;
 using Postern.LocalOrg.OAuth.Registration;
 using Postern.LocalOrg.Surfaces;
 using Postern.Protocol;
@@ -38,7 +39,7 @@ sealed partial class OAuthRoutes(
                 api.NotBuilt($"{server}/v1/{path}");
         }
 
-        browser.Map(AuthorizeEndpoint.ResumePath, ["GET"], authorize.ResumeAsync);
+        browser.Map(PagePaths.Resume, ["GET"], authorize.ResumeAsync);
         discovery.Map(api);
         api.NothingAt(Paths.OAuth + "/{**rest}");
         MapClients(kit.Surface<OAuthRoutes>(routes, WriteAsync, trusted));

@@ -1,16 +1,16 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 using Postern.LocalOrg.Callers;
-using Postern.LocalOrg.OAuth;
+using Postern.LocalOrg.Html;
+using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Surfaces;
-using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.Pages;
 
 /// <summary>Takes what a user says on the consent page, once, and only from the session that it was shown to.</summary>
-sealed class ConsentForm(OrgStore store, BrowserSession session, AuthorizePages pages)
+sealed class ConsentForm(OrgStore store, BrowserSession session, PendingAuthorizations waiting)
 {
     public async Task HandleAsync(HttpContext context)
     {
@@ -23,19 +23,19 @@ sealed class ConsentForm(OrgStore store, BrowserSession session, AuthorizePages 
     {
         var live = await session.LiveAsync(context, ct);
         var asked = form["okta_key"].ToString();
-        var pending = await store.FindAuthorizeRequestAsync(asked, ct);
+        var pending = await waiting.FindAsync(asked, ct);
 
         // Spent before it is compared: a key that somebody else brings is good for nobody after this.
         if (pending is not null)
-            store.SpendAuthorizeRequest(work, asked);
+            waiting.Spend(work, asked);
         if (live is null || pending?.Question is not { } question || question.SessionHash != live.Hash)
-            throw OAuthError.InvalidRequest("Request expired, please start over and try again: open the app you came from once more.");
+            throw PageProblem.Expired();
 
         var answer = Read(form, question, live.Authentication.UserId);
         if (answer.Allows)
             store.AddConsents(work, answer.UserId, pending.Parameters[Parameters.ClientId], pending.AuthorizationServerId, question.Scopes.Except(answer.Declined));
-        var key = pages.Keep(work, pending with { Question = null, Answer = answer });
-        AuthorizePages.Redirect(context, $"{AuthorizeEndpoint.ResumePath}?okta_key={key}", work);
+        var key = waiting.Keep(work, pending with { Question = null, Answer = answer });
+        BehindSignIn.Redirect(context, $"{PagePaths.Resume}?okta_key={key}", work);
     }
 
     /// <summary>Whatever is not a yes is a no.</summary>

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using Postern.LocalOrg.Callers;
-using Postern.LocalOrg.OAuth;
 using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Surfaces;
@@ -10,10 +9,9 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.Pages;
 
 /// <summary><c>/activate</c>: somebody types the code that a device shows, signs in, and says whether that is theirs (RFC 8628 section 3.3).</summary>
-sealed class DeviceActivation(OrgStore store, AuthorizationServers servers, BrowserSession session, AuthorizePages pages, DevicePage page, RateLimiter limits)
+sealed class DeviceActivation(OrgStore store, AuthorizationServers servers, BrowserSession session, BehindSignIn behind, UserCodeGuesses guesses)
 {
-    /// <summary>Wrong codes from one address: RFC 8628 section 5.1.</summary>
-    const int MistakesPerMinute = 10;
+    readonly DevicePage _page = new(store.Directory);
 
     public async Task HandleAsync(HttpContext context)
     {
@@ -26,59 +24,59 @@ sealed class DeviceActivation(OrgStore store, AuthorizationServers servers, Brow
         else if (context.Request.Query[Parameters.UserCode] is [{ } linked] && UserCodes.Normalised(linked).Length > 0)
             await ConfirmAsync(context, linked, ct);
         else
-            await page.AskForCodeAsync(context, "", form.ContainsKey(Parameters.UserCode) ? "The activation code cannot be left blank." : null);
+            await _page.AskForCodeAsync(context, "", form.ContainsKey(Parameters.UserCode) ? "The activation code cannot be left blank." : null);
     }
 
     async Task ConfirmAsync(HttpContext context, string typed, CancellationToken ct)
     {
-        var guesses = "user codes of " + context.Connection.RemoteIpAddress;
+        var address = context.Connection.RemoteIpAddress;
         var userCode = UserCodes.Normalised(typed);
-        if (!await limits.TryGuessAsync(guesses, MistakesPerMinute, ct))
-            await page.AskForCodeAsync(context, "", "Too many wrong codes. Wait a minute and try again.");
+        if (!await guesses.TryAsync(address, ct))
+            await _page.AskForCodeAsync(context, "", "Too many wrong codes. Wait a minute and try again.");
         else if (userCode.Length == UserCodes.Length && await store.FindUndecidedAsync(userCode, ct) is { } waiting)
         {
-            await limits.GiveBackAsync(guesses, ct);
+            await guesses.GiveBackAsync(address, ct);
             await ConfirmAsync(context, userCode, waiting, ct);
         }
         else
-            await page.AskForCodeAsync(context, typed, "The user code is invalid or has expired.");
+            await _page.AskForCodeAsync(context, typed, "The user code is invalid or has expired.");
     }
 
     async Task ConfirmAsync(HttpContext context, string userCode, PolledGrant waiting, CancellationToken ct)
     {
-        var app = await store.Directory.FindAppAsync(waiting.ClientId, ct) ?? throw OAuthError.InvalidClient("Invalid value for 'client_id' parameter.");
+        var app = await store.Directory.FindAppAsync(waiting.ClientId, ct) ?? throw new PageProblem("invalid_client", "Invalid value for 'client_id' parameter.");
         if (await session.LiveAsync(context, ct) is not { } live || await store.FindActiveUserAsync(live.Authentication.UserId, ct) is not { } user
             || (app.RequiresFactor && !AppSignOn.HasFactor(live.Authentication.Methods)))
         {
-            await pages.ShowSignInAsync(context, $"{Paths.Activate}?{Parameters.UserCode}={userCode}", app, ct);
+            await behind.ShowSignInAsync(context, $"{Paths.Activate}?{Parameters.UserCode}={userCode}", app, ct);
             return;
         }
 
         var server = await servers.FindAsync(waiting.AuthorizationServerId, ct);
         if (!app.IsAssignedTo(user))
-            throw OAuthError.AccessDenied("User is not assigned to the client application.");
+            throw new PageProblem("access_denied", "User is not assigned to the client application.");
 
         var scopes = AccessPolicies.Evaluate(server, app.ClientId, user, [GrantTypes.DeviceCode], new(waiting.Scopes, waiting.HasDefaultScopes)).Scopes;
         var key = Secrets.New();
         await store.AskToConfirmAsync(userCode, scopes, key, live.Hash, ct);
-        await page.AskToConfirmAsync(context, key, app.Name, userCode, user, [.. server.Scopes.Where(scope => scopes.Contains(scope.Name) && scope.Name is not Scopes.OpenId)]);
+        await _page.AskToConfirmAsync(context, key, app.Name, userCode, user, [.. server.Scopes.Where(scope => scopes.Contains(scope.Name) && scope.Name is not Scopes.OpenId)]);
     }
 
     async Task DecideAsync(HttpContext context, string key, PolledStatus decision, Work work)
     {
         var ct = context.RequestAborted;
         if (await session.LiveAsync(context, ct) is not { } live || await store.FindToDecideAsync(key, live.Hash, ct) is not { } waiting)
-            throw OAuthError.InvalidRequest("Request expired, please start over and try again: get a new code from the device.");
+            throw PageProblem.Expired("get a new code from the device");
 
         store.DecidePolledGrant(work, key, live.Hash, decision, live.Authentication);
         if (decision is PolledStatus.Denied)
         {
-            work.Answer(() => page.SayDeniedAsync(context));
+            work.Answer(() => _page.SayDeniedAsync(context));
             return;
         }
 
         var server = await servers.FindAsync(waiting.AuthorizationServerId, ct);
-        store.AddConsents(work, live.Authentication.UserId, waiting.ClientId, waiting.AuthorizationServerId, Consents.Wanting(server, waiting.Scopes).Select(scope => scope.Name));
-        work.Answer(() => page.SayActivatedAsync(context));
+        store.AddConsents(work, live.Authentication.UserId, waiting.ClientId, waiting.AuthorizationServerId, server.NeedingConsent(waiting.Scopes).Select(scope => scope.Name));
+        work.Answer(() => _page.SayActivatedAsync(context));
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Postern.LocalOrg.Directory;
+using Postern.LocalOrg.Html;
 
 namespace Postern.LocalOrg.Pages;
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Postern.LocalOrg.Callers;
 using Postern.LocalOrg.Directory;
+using Postern.LocalOrg.Html;
 
 namespace Postern.LocalOrg.Pages;
 
@@ -13,14 +14,14 @@ sealed class HomePage(BrowserSession session, OrgDirectory directory)
         if (await session.LiveAsync(context, ct) is { } live && await directory.Users.FindAsync(live.Authentication.UserId, ct) is { } user)
             await WriteAsync(context, user);
         else
-            context.Response.Redirect(PageRoutes.SignInPath);
+            context.Response.Redirect(PagePaths.SignIn);
     }
 
     /// <summary>Okta's own way out of the browser, without an app.</summary>
     public async Task SignOutAsync(HttpContext context)
     {
         await session.EndAsync(context, context.RequestAborted);
-        context.Response.Redirect(PageRoutes.SignInPath);
+        context.Response.Redirect(PagePaths.SignIn);
     }
 
     Task WriteAsync(HttpContext context, User user) =>
@@ -32,6 +33,6 @@ sealed class HomePage(BrowserSession session, OrgDirectory directory)
             $"""
              <h1>{Escape.Html(directory.Org.Name)}</h1>
              <p>You are signed in as {Escape.Html(user.Login)}.</p>
-             <form method="post" action="{PageRoutes.SignOutPath}"><button type="submit">Sign out</button></form>
+             <form method="post" action="{PagePaths.SignOut}"><button type="submit">Sign out</button></form>
              """);
 }

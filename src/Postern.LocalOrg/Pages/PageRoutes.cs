@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Postern.LocalOrg.Directory;
+using Postern.LocalOrg.Html;
+using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.Surfaces;
 using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
@@ -8,28 +10,33 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.Pages;
 
 /// <summary>What a person meets in a browser, and every path that no other surface owns.</summary>
-sealed class PageRoutes(SignInForm signIn, TransactionForm transactions, ConsentForm consent, DeviceActivation activation, HomePage home, StepUpRedirect stepUp, OrgDirectory directory)
+sealed class PageRoutes(OrgDirectory directory)
 {
-    public const string SignInPath = "/login/login.htm";
-    public const string StepPath = "/login/step";
-    public const string SignOutPath = "/login/signout";
-    public const string ConsentPath = "/login/consent";
-    public const string HomePath = "/app/UserHome";
-    public const string StepUpPath = "/login/step-up/redirect";
-
     static readonly string[] GetOrPost = ["GET", "POST"];
     static readonly string[] OktasOwn = ["/login", "/signin", "/app", "/home", "/activate", "/sso", "/idp", "/user", "/admin"];
+
+    public required SignInForm SignIn { get; init; }
+
+    public required TransactionForm Transactions { get; init; }
+
+    public required ConsentForm Consent { get; init; }
+
+    public required DeviceActivation Activation { get; init; }
+
+    public required HomePage Home { get; init; }
+
+    public required StepUpRedirect StepUp { get; init; }
 
     public void Map(IEndpointRouteBuilder routes, SurfaceKit kit)
     {
         var surface = kit.Surface<PageRoutes>(routes, WriteAsync);
-        surface.Map(SignInPath, GetOrPost, Own(signIn.HandleAsync));
-        surface.Post(StepPath, Own(transactions.HandleAsync));
-        surface.Map(SignOutPath, GetOrPost, Own(home.SignOutAsync));
-        surface.Get(StepUpPath, stepUp.HandleAsync);
-        surface.Post(ConsentPath, Own(consent.HandleAsync));
-        surface.Get(HomePath, home.HandleAsync);
-        surface.Map(Paths.Activate, GetOrPost, Own(activation.HandleAsync));
+        surface.Map(PagePaths.SignIn, GetOrPost, Own(SignIn.HandleAsync));
+        surface.Post(PagePaths.Step, Own(Transactions.HandleAsync));
+        surface.Map(PagePaths.SignOut, GetOrPost, Own(Home.SignOutAsync));
+        surface.Get(PagePaths.StepUp, StepUp.HandleAsync);
+        surface.Post(PagePaths.Consent, Own(Consent.HandleAsync));
+        surface.Get(PagePaths.Home, Home.HandleAsync);
+        surface.Map(Paths.Activate, GetOrPost, Own(Activation.HandleAsync));
         foreach (var path in OktasOwn)
             surface.NotBuilt(path + "/{**rest}");
         surface.NothingAt("/{**rest}");
@@ -46,6 +53,8 @@ sealed class PageRoutes(SignInForm signIn, TransactionForm transactions, Consent
 
     Task WriteAsync(HttpContext context, Trouble trouble) => trouble switch
     {
+        Trouble.Refused { Refusal: PageProblem problem } => WriteAsync(context, problem.Error, problem.Message, StatusCodes.Status400BadRequest),
+        Trouble.Refused { Refusal: SignInRefusal refusal } => WriteAsync(context, "invalid_request", RefusalSentences.Of(refusal), StatusCodes.Status400BadRequest),
         Trouble.Refused { Refusal: OAuthError error } => WriteAsync(context, error.Error, error.Description, StatusCodes.Status400BadRequest),
         Trouble.MethodNotAllowed => WriteAsync(context, "invalid_request", "The page does not support the provided HTTP method.", StatusCodes.Status405MethodNotAllowed),
         Trouble.NotBuilt => WriteAsync(context, "not_supported", "The local org does not have this page of Okta's yet.", StatusCodes.Status501NotImplemented),

@@ -1,7 +1,5 @@
-using Postern.LocalOrg.Authn;
 using Postern.LocalOrg.Callers;
-using Postern.LocalOrg.Directory;
-using Postern.LocalOrg.OAuth;
+using Postern.LocalOrg.Html;
 using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Tokens;
@@ -9,27 +7,20 @@ using Postern.LocalOrg.Tokens;
 namespace Postern.LocalOrg.Pages;
 
 /// <summary>Puts the hosted pages together.</summary>
-sealed class PagesRoom
+sealed class PagesRoom(OrgStore store, TokensRoom tokens, SignInRoom signIn, CallersRoom callers, HtmlRoom html)
 {
-    public PagesRoom(OrgStore store, OrgDirectory directory, TokensRoom tokens, SignInRoom signIn, CallersRoom callers, AuthnRoom authn)
+    public PageRoutes Routes()
     {
-        var signInPage = new SignInPage(directory);
-        Waiting = new AuthorizePages(store, signInPage, new ConsentPage(directory));
-        Transactions = new TransactionForm(store, authn.Dispatcher, authn.Steps, callers.Browser, Waiting, signInPage, directory);
-        Routes = new PageRoutes(
-            new SignInForm(store, signIn.Passwords, authn.Next, callers.Browser, Waiting, signInPage, Transactions),
-            Transactions,
-            new ConsentForm(store, callers.Browser, Waiting),
-            new DeviceActivation(store, tokens.Servers, callers.Browser, Waiting, new DevicePage(directory), signIn.Limits),
-            new HomePage(callers.Browser, directory),
-            new StepUpRedirect(store, callers.Browser),
-            directory);
+        var (directory, browser) = (store.Directory, callers.Browser);
+        var behind = new BehindSignIn(store, signIn.Waiting, html.SignIn.First);
+        return new PageRoutes(directory)
+        {
+            SignIn = new SignInForm(store, new PageSignIn(signIn.Passwords, signIn.Machine), browser, behind, html.SignIn),
+            Transactions = new TransactionForm(store, signIn.Machine, browser, behind, html.SignIn),
+            Consent = new ConsentForm(store, browser, signIn.Waiting),
+            Activation = new DeviceActivation(store, tokens.Servers, browser, behind, new UserCodeGuesses(signIn.Limits)),
+            Home = new HomePage(browser, directory),
+            StepUp = new StepUpRedirect(store, signIn.Machine, browser),
+        };
     }
-
-    /// <summary>What an authorize request waits on.</summary>
-    public AuthorizePages Waiting { get; }
-
-    public TransactionForm Transactions { get; }
-
-    public PageRoutes Routes { get; }
 }

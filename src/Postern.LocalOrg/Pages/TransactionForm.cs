@@ -1,99 +1,68 @@
 using Microsoft.AspNetCore.Http;
-using Postern.LocalOrg.Authn;
-using Postern.LocalOrg.Authn.Steps;
 using Postern.LocalOrg.Callers;
-using Postern.LocalOrg.Directory;
-using Postern.LocalOrg.OAuth;
+using Postern.LocalOrg.Html;
 using Postern.LocalOrg.SignIn;
+using Postern.LocalOrg.SignIn.Machine;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Surfaces;
-using Postern.LocalOrg.Tokens;
-using Postern.Protocol;
 
 namespace Postern.LocalOrg.Pages;
 
-/// <summary>Whatever there is between a right password and a session, on the hosted page: the Authentication API's own transaction, step by step, for a browser without script.</summary>
-sealed class TransactionForm(OrgStore store, Dispatcher dispatcher, IReadOnlyList<IAuthnStep> steps, BrowserSession session, AuthorizePages pages, SignInPage signInPage, OrgDirectory directory)
+/// <summary>Whatever there is between a right password and a session, step by step, for a browser without script.</summary>
+sealed class TransactionForm(OrgStore store, SignInMachine machine, BrowserSession session, BehindSignIn behind, SignInPages pages)
 {
-    static readonly CurrentStateStep CurrentState = new();
-    static readonly CancelStep Cancel = new();
-
-    readonly FactorPage _factors = new(directory);
-    readonly EnrollmentPage _enrollment = new(directory);
-    readonly PasswordPage _password = new(directory);
-
-    /// <summary>The password was right, and there is more to do.</summary>
-    public async Task BeginAsync(HttpContext context, string key, Transaction transaction, Credentials credentials, Work work, CancellationToken ct)
-    {
-        var body = await dispatcher.BeginAsync(transaction, credentials, work, ct);
-        work.Answer(() => ShowAsync(context, key, body, problem: null));
-    }
-
     public async Task HandleAsync(HttpContext context)
     {
         var ct = context.RequestAborted;
         var form = await UrlEncodedForm.ReadAsync(context.Request, ct);
-        var key = form["okta_key"].ToString();
-        var pending = await store.FindAuthorizeRequestAsync(key, ct) ?? throw Expired();
-        var request = StepForm.Read(form);
-        if (StepForm.LeadsBackToSignIn(form))
+        var step = new SentStep(form["okta_key"].ToString(), form["state_token"].ToString());
+        var pending = await behind.FindAsync(step.Key, ct);
+        if (StepInputs.LeadsBackToSignIn(form))
         {
-            await CancelAsync(context, request, ct);
-            await signInPage.WriteAsync(context, key, login: null, problem: null);
+            await CancelAsync(step, ct);
+            await pages.First.WriteAsync(context, step.Key, login: null, problem: null);
         }
-        else if (StepForm.Blank(form) is { } blank)
-            await ShowAsync(context, key, await CurrentAsync(request, context, ct), blank);
+        else if (StepInputs.Blank(form) is { } blank)
+            await ShowCurrentAsync(context, step, blank, ct);
         else
-            await TakeAsync(context, form, request, pending, ct);
+            await TakeAsync(context, step, StepInputs.Read(form, context.Request) ?? throw PageProblem.Expired(), pending, ct);
     }
 
-    async Task TakeAsync(HttpContext context, IFormCollection form, AuthnRequest request, PendingAuthorization pending, CancellationToken ct)
+    async Task TakeAsync(HttpContext context, SentStep step, SignInInput input, PendingAuthorization pending, CancellationToken ct)
     {
         try
         {
-            await store.InOneWorkAsync(work => TakeAsync(context, form, request, pending, work), ct);
+            await store.InOneWorkAsync(async work => GoOn(context, step, await machine.TakeAsync(step.StateToken, input, work, ct), pending, work), ct);
         }
-        catch (SignInRefusal.TransactionGone)
+        catch (SignInRefusal refusal) when (refusal is not SignInRefusal.TransactionGone)
         {
-            throw Expired();
-        }
-        catch (SignInRefusal refusal)
-        {
-            await ShowAsync(context, form["okta_key"].ToString(), await CurrentAsync(request, context, ct), RefusalSentences.Of(refusal));
+            await ShowCurrentAsync(context, step, RefusalSentences.Of(refusal), ct);
         }
     }
 
-    Task ShowAsync(HttpContext context, string key, TransactionBody body, string? problem) => body.Status switch
-    {
-        AuthnStatuses.MfaRequired or AuthnStatuses.MfaChallenge => _factors.WriteAsync(context, key, body, problem),
-        AuthnStatuses.MfaEnroll or AuthnStatuses.MfaEnrollActivate => _enrollment.WriteAsync(context, key, body, problem),
-        AuthnStatuses.PasswordExpired => _password.WriteAsync(context, key, body, problem),
-        _ => signInPage.WriteAsync(context, key, login: null, SignInPage.Problem(body.Status)),
-    };
-
     /// <summary>Where the step leads: to the next page, or with a session to what waits.</summary>
-    async Task TakeAsync(HttpContext context, IFormCollection form, AuthnRequest request, PendingAuthorization pending, Work work)
+    void GoOn(HttpContext context, SentStep step, SignInOutcome outcome, PendingAuthorization pending, Work work)
     {
-        context.Request.RouteValues["factorId"] = form["factor"].ToString();
-        var step = steps.FirstOrDefault(step => step.Path == StepForm.PathOf(form)) ?? throw Expired();
-        var body = await dispatcher.TakeAsync(step, request, context, work, context.RequestAborted) ?? throw Expired();
-        var key = form["okta_key"].ToString();
-        if (body.SessionToken is not { } sessionToken)
+        switch (outcome)
         {
-            work.Answer(() => ShowAsync(context, key, body, problem: null));
-            return;
+            case SignInOutcome.Pending next:
+                work.Answer(() => pages.ShowAsync(context, new(step.Key, next), problem: null));
+                break;
+            case SignInOutcome.SignedIn done:
+                session.Begin(context, Secrets.Hash(done.SessionToken), work);
+                behind.SendOn(context, step.Key, pending, work);
+                break;
+            default:
+                throw PageProblem.Expired();
         }
-
-        session.Begin(context, Secrets.Hash(sessionToken), work);
-        pages.SendOn(context, key, pending, work);
     }
 
     /// <summary>Where it has ended already, that is as good.</summary>
-    async Task CancelAsync(HttpContext context, AuthnRequest request, CancellationToken ct)
+    async Task CancelAsync(SentStep step, CancellationToken ct)
     {
         try
         {
-            await store.InOneWorkAsync(work => dispatcher.TakeAsync(Cancel, request, context, work, ct), ct);
+            await store.InOneWorkAsync(work => machine.TakeAsync(step.StateToken, new SignInInput.Cancel(), work, ct), ct);
         }
         catch (SignInRefusal)
         {
@@ -102,20 +71,18 @@ sealed class TransactionForm(OrgStore store, Dispatcher dispatcher, IReadOnlyLis
     }
 
     /// <summary>How the transaction stands after a step was refused, or was none.</summary>
-    async Task<TransactionBody> CurrentAsync(AuthnRequest request, HttpContext context, CancellationToken ct)
+    async Task ShowCurrentAsync(HttpContext context, SentStep step, string problem, CancellationToken ct)
     {
-        TransactionBody? current = null;
-        try
-        {
-            await store.InOneWorkAsync(async work => current = await dispatcher.TakeAsync(CurrentState, request, context, work, ct), ct);
-        }
-        catch (SignInRefusal)
-        {
-            throw Expired();
-        }
-
-        return current ?? throw Expired();
+        SignInOutcome? current = null;
+        await store.InOneWorkAsync(async work => current = await machine.TakeAsync(step.StateToken, new SignInInput.Look(), work, ct), ct);
+        if (current is not SignInOutcome.Pending pending)
+            throw PageProblem.Expired();
+        await pages.ShowAsync(context, new(step.Key, pending), problem);
     }
 
-    static OAuthError Expired() => OAuthError.InvalidRequest("Request expired, please start over and try again: open the app you came from once more.");
+    /// <summary>By which keys a step's form goes on.</summary>
+    sealed record SentStep(string Key, string StateToken)
+    {
+        public override string ToString() => "a step";
+    }
 }

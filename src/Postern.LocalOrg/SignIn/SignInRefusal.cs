@@ -1,5 +1,6 @@
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Storage;
+
 namespace Postern.LocalOrg.SignIn;
 
 /// <summary>

@@ -67,6 +67,10 @@ sealed record AuthorizationServer
 
     public bool IsOrg => Id is null;
 
+    /// <summary>Those of the scopes that are nobody's to grant but the user's: oidc.md 19.</summary>
+    public List<OAuth2Scope> NeedingConsent(IReadOnlyList<string> scopes) =>
+        [.. Scopes.Where(scope => scope.Consent is not ScopeConsent.Implicit && scopes.Contains(scope.Name))];
+
     public bool HasScope(string name)
     {
         foreach (var scope in Scopes)

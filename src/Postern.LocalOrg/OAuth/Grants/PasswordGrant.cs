@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
-using Postern.LocalOrg.Authn;
 using Postern.LocalOrg.SignIn;
+using Postern.LocalOrg.SignIn.Machine;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
@@ -8,7 +8,7 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.OAuth.Grants;
 
 /// <summary>RFC 6749 section 4.3, for users of whom nothing but a password is asked: oidc.md 9.3.</summary>
-sealed class PasswordGrant(OrgStore store, PasswordSignIn signIn, NextState next, RateLimiter limits) : IGrant
+sealed class PasswordGrant(OrgStore store, PasswordSignIn signIn, SignInMachine machine, RateLimiter limits) : IGrant
 {
     static readonly string[] PasswordAlone = ["pwd"];
 
@@ -37,14 +37,11 @@ sealed class PasswordGrant(OrgStore store, PasswordSignIn signIn, NextState next
 
     async Task CheckPoliciesAsync(Credentials credentials, ClientRequest request, CancellationToken ct)
     {
-        var transaction = new Transaction
-        {
-            UserId = credentials.User.Id, Status = AuthnStatuses.Unauthenticated, Methods = PasswordAlone, Address = request.Address?.ToString(),
-        };
-        if (await next.SessionRuleAsync(transaction, credentials.User, ct) is { AllowsAccess: false })
+        var proof = Proof.OfPassword(credentials, request.Address?.ToString());
+        if (await machine.IsKeptOutAsync(proof, ct))
             throw OAuthError.InvalidGrant("Resource owner password credentials authentication denied by sign on policy.");
 
-        var status = (await next.OfAsync(transaction, credentials, ct)).Status;
+        var status = (await machine.ReachAsync(proof, ct)).Status;
         if (status is AuthnStatuses.PasswordExpired)
             throw OAuthError.InvalidGrant("Password has expired.");
         if (status is not AuthnStatuses.Success || request.Client.RequiresFactor)

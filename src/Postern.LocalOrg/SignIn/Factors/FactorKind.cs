@@ -56,6 +56,3 @@ abstract class FactorKind(string factorType, string provider, string prefix, str
     /// <summary>Whether this answers, rather than asks for a challenge.</summary>
     public virtual bool HasAnswer(FactorAnswer answer) => answer.Passcode is not null;
 }
-
-/// <summary>What a factor may use: the user it belongs to, the store, the outbox, the time, what the org is to an authenticator, and the work that the call does.</summary>
-sealed record FactorSurroundings(User User, OrgStore Store, Outbox Outbox, DateTimeOffset Now, RelyingParty RelyingParty, Work Work);

@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Http;
+using Postern.LocalOrg.SignIn.Machine;
+using Postern.LocalOrg.Storage;
+
+namespace Postern.LocalOrg.Callers;
+
+/// <summary>What a browser keeps of its device: the name by which the org knows it again, and whose pushes it sends without being asked for (authn.md 7.1, 13).</summary>
+static class DeviceCookies
+{
+    const string Device = "DT";
+    const string AutoPush = "auto_push_"; // UNCONFIRMED (authn.md 7.1): the name
+    const int TwoYears = 63_072_000;
+
+    /// <summary>The name that a browser brings.</summary>
+    public static string? NameOf(HttpRequest request) => request.Cookies[Device];
+
+    /// <summary>Gives a device without one a name that it brings back.</summary>
+    public static void Name(HttpContext context)
+    {
+        if (!context.Request.Cookies.ContainsKey(Device))
+            context.Response.Headers.Append("Set-Cookie", $"{Device}=DI0{Secrets.New(18)}; path=/; max-age={TwoYears}; httponly");
+    }
+
+    /// <summary>The users whose pushes the device sends.</summary>
+    public static IReadOnlyList<string> AutoPushed(IRequestCookieCollection cookies) => cookies.Count == 0
+        ? []
+        : [.. cookies.Where(cookie => cookie.Key.StartsWith(AutoPush, StringComparison.Ordinal) && cookie.Value is "true").Select(cookie => cookie.Key[AutoPush.Length..])];
+
+    /// <summary>Keeps on the device whether this user's pushes are sent without being asked for.</summary>
+    public static void Keep(HttpContext context, AutoPushChoice choice) => context.Response.Headers.Append(
+        "Set-Cookie", $"{AutoPush}{choice.UserId}={(choice.IsOn ? "true" : "false")}; path=/; max-age={TwoYears}; httponly");
+}

@@ -1,0 +1,87 @@
+using Microsoft.AspNetCore.Http;
+using Postern.LocalOrg.Directory;
+using Postern.LocalOrg.SignIn.Factors;
+using Postern.LocalOrg.SignIn.Machine;
+using Postern.LocalOrg.Storage;
+using Postern.Protocol;
+
+namespace Postern.LocalOrg.Html;
+
+/// <summary>Asks for a second factor: one plain form for each that the user has, or for the one that was sent, and ways back from there.</summary>
+sealed class FactorPage(OrgDirectory directory)
+{
+    public Task WriteAsync(HttpContext context, Stage stage, string? problem) =>
+        Page.WriteAsync(
+            context,
+            directory,
+            "Verify",
+            "okta-sign-in",
+            $"""
+             <h1>Verify it&#x27;s you</h1>
+             {StepForm.Problem(problem ?? Problem(stage.State.Transaction.FactorResult))}
+             {Forms(stage)}
+             {Ways(stage)}
+             """);
+
+    public static string? Problem(string? factorResult) => factorResult switch
+    {
+        FactorResults.Rejected => "You have rejected the request on your phone.",
+        FactorResults.TimedOut => "Nobody answered on your phone in time.",
+        _ => null,
+    };
+
+    static bool IsSent(SignInState state) => state is SignInState.FactorChallenged && state.Transaction.FactorResult is null or FactorResults.Waiting;
+
+    static string Forms(Stage stage)
+    {
+        List<Factor> factors = stage.State switch
+        {
+            SignInState.ChoosingFactor choosing => choosing.Factors,
+            SignInState.FactorChallenged challenged => challenged.Any ?? [challenged.Factor],
+            _ => [],
+        };
+        List<string> forms = [];
+        foreach (var (factor, number) in FactorNames.Numbered([.. factors.Select(ShownFactor.Of)]))
+            if (Fields(factor, number, stage.State, forms.Count == 0 ? Page.Focus : "") is { } fields)
+                forms.Add(StepForm.Write(stage, "verify", factor, fields));
+        return forms.Count > 0 ? string.Join('\n', forms) : "<p>This account&#x27;s factors need a script, which this page does not have: use another client.</p>";
+    }
+
+    /// <summary>Null: a plain form cannot ask for it.</summary>
+    static string? Fields(ShownFactor factor, string number, SignInState state, string focus) => factor.FactorType switch
+    {
+        FactorTypes.WebAuthn => null,
+        FactorTypes.Push when IsSent(state) => $"<p>{Waiting(state)}</p>\n<button type=\"submit\"{focus}>Continue</button>",
+        _ when !IsSent(state) && IsChallenged(factor) => $"<button type=\"submit\"{focus}>{Escape.Html(FactorNames.Send(factor) + number)}</button>",
+        _ =>
+            $"""
+             <label for="{Escape.Html(factor.Id)}">{Escape.Html(IsChallenged(factor) ? FactorNames.Sent(factor) : FactorNames.Name(factor) + number)}</label>
+             <input id="{Escape.Html(factor.Id)}" name="pass_code" {Keyboard(factor)} required{focus}>
+             <button type="submit">{(IsChallenged(factor) ? "Verify" : Escape.Html(FactorNames.Verify(factor) + number))}</button>
+             """,
+    };
+
+    static string Waiting(SignInState state) => state.Transaction.Challenge?.CorrectAnswer is { } number
+        ? $"Choose {number} on your phone, then go on."
+        : "Approve the request on your phone, then go on.";
+
+    static bool IsChallenged(ShownFactor factor) => FactorKinds.Find(factor.FactorType, factor.Provider) is { IsChallenged: true };
+
+    /// <summary>Digits alone where codes have nothing else.</summary>
+    static string Keyboard(ShownFactor factor) => factor.FactorType switch
+    {
+        FactorTypes.Question => "autocomplete=\"off\"",
+        FactorTypes.Sms or FactorTypes.Call or FactorTypes.Email or FactorTypes.Totp => "autocomplete=\"one-time-code\" inputmode=\"numeric\"",
+        _ => "autocomplete=\"one-time-code\"",
+    };
+
+    static string Ways(Stage stage)
+    {
+        List<string> ways = [];
+        if (IsSent(stage.State) && stage.State is SignInState.FactorChallenged { Factor: { FactorType: FactorTypes.Sms or FactorTypes.Call or FactorTypes.Email } sent })
+            ways.Add(StepForm.Way(stage, "resend", ShownFactor.Of(sent), "Send another code"));
+        if (stage.State is SignInState.FactorChallenged)
+            ways.Add(StepForm.Way(stage, "back", factor: null, "Choose another factor"));
+        return StepForm.Ways([.. ways, StepForm.BackToSignIn(stage)]);
+    }
+}

@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Http;
+using Postern.LocalOrg.Directory;
+
+namespace Postern.LocalOrg.Html;
+
+/// <summary>The hosted sign-in page: a plain form that needs no script.</summary>
+sealed class SignInPage(OrgDirectory directory)
+{
+    /// <summary>Whatever there is in the way, it is not told.</summary>
+    public const string Refused = "Unable to sign in";
+
+    public const string LockedOut = "Your account is locked. Please contact your administrator.";
+
+    public Task WriteAsync(HttpContext context, string key, string? login, string? problem) =>
+        Page.WriteAsync(
+            context,
+            directory,
+            "Sign In",
+            "okta-sign-in",
+            $"""
+             <h1>Sign in to {Escape.Html(directory.Org.Name)}</h1>
+             {StepForm.Problem(problem)}
+             <form method="post" action="{PagePaths.SignIn}">
+             <input type="hidden" name="okta_key" value="{Escape.Html(key)}">
+             <label for="username">Username</label>
+             <input id="username" name="username" autocomplete="username" value="{Escape.Html(login ?? "")}" autocapitalize="none" spellcheck="false" required{(login is { Length: > 0 } ? "" : Page.Focus)}>
+             <label for="password">Password</label>
+             <input id="password" name="password" type="password" autocomplete="current-password" required{(login is { Length: > 0 } ? Page.Focus : "")}>
+             <button type="submit">Sign in</button>
+             </form>
+             """);
+
+    /// <summary>What to tell somebody who has left a field empty, which is not a wrong password; null where none is.</summary>
+    public static string? Blank(string login, string password) =>
+        string.IsNullOrWhiteSpace(login) ? "Please enter a username" : password.Length == 0 ? "Please enter a password" : null;
+}

@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.Http;
+using Postern.LocalOrg.Directory;
+using Postern.LocalOrg.SignIn.Machine;
+using Postern.Protocol;
+
+namespace Postern.LocalOrg.Html;
+
+/// <summary>Shows where a sign-in stands: each state has its page, or leads back to the first.</summary>
+sealed class SignInPages(OrgDirectory directory, OrgUrls urls)
+{
+    readonly FactorPage _factors = new(directory);
+    readonly EnrollmentPage _enrollment = new(directory, urls);
+    readonly PasswordPage _password = new(directory);
+
+    public SignInPage First { get; } = new(directory);
+
+    public Task ShowAsync(HttpContext context, Stage stage, string? problem) => stage.State switch
+    {
+        SignInState.ChoosingFactor or SignInState.FactorChallenged => _factors.WriteAsync(context, stage, problem),
+        SignInState.ChoosingEnrollment or SignInState.Enrolling => _enrollment.WriteAsync(context, stage, problem),
+        SignInState.PasswordDue { Transaction.Status: AuthnStatuses.PasswordExpired } due => _password.WriteAsync(context, stage, due, problem),
+        _ => First.WriteAsync(context, stage.Key, login: null, SignInPage.Refused),
+    };
+}

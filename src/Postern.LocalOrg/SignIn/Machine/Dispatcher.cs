@@ -1,0 +1,38 @@
+using Postern.LocalOrg.Directory;
+using Postern.LocalOrg.SignIn.Factors;
+using Postern.LocalOrg.SignIn.Steps;
+using Postern.LocalOrg.Storage;
+
+namespace Postern.LocalOrg.SignIn.Machine;
+
+/// <summary>
+/// Finds the transaction that a call is about, lets its step work, and says where that leads, all in the call's work: of calls at once on one transaction, one is
+/// carried out on what it saw; the others see what it left.
+/// </summary>
+sealed class Dispatcher(OrgStore store, AllSteps steps, Transactions transactions, Surroundings surroundings)
+{
+    static readonly User Nobody = new() { Id = "", Login = "", FirstName = "", LastName = "", Email = "", CreatedAt = 0, GroupIds = [] };
+
+    public async Task<SignInOutcome> TakeAsync(string stateToken, SignInInput input, Work work, CancellationToken ct)
+    {
+        var open = await transactions.OpenAsync(stateToken, ct);
+        var step = steps.For(input);
+        if (step.Statuses.Count > 0 && !step.Statuses.Contains(open.Transaction.Status))
+            throw new SignInRefusal.WrongState();
+
+        var credentials = await store.FindCredentialsOfAsync(open.Transaction.UserId, ct);
+        var turn = await step.TakeAsync(new(open.Transaction, credentials, surroundings.Of(credentials?.User ?? Nobody, work)), ct);
+        switch (turn)
+        {
+            case Turn.Cancelled:
+                transactions.End(open, work);
+                return new SignInOutcome.Cancelled();
+            case Turn.Refused(var remembered, var why):
+                transactions.Remember(open, remembered, work);
+                throw why;
+            default:
+                var outcome = await transactions.ArriveAsync(open, turn, work, ct);
+                return turn.AutoPush is { } changed ? outcome with { AutoPush = changed } : outcome;
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using Postern.LocalOrg.Directory;
+using Postern.LocalOrg.Storage;
+
+namespace Postern.LocalOrg.SignIn.Machine;
+
+/// <summary>Counts wrong answers of a user's factors and locks the account at the fifth in a row (authn.md 7.2).</summary>
+sealed class FactorFailures(OrgStore store)
+{
+    const int MostInARow = 5; // UNCONFIRMED (authn.md 7.2): commonly reported
+
+    /// <exception cref="SignInRefusal">What the answer was refused with, or that the account is locked now.</exception>
+    public async Task CountingAsync(User user, Func<Task> verify, Work work, CancellationToken ct)
+    {
+        await CheckAsync(user, ct);
+        try
+        {
+            await verify();
+        }
+        catch (SignInRefusal.WrongAnswer)
+        {
+            await CountAsync(user, ct);
+            throw;
+        }
+
+        // Others may have guessed too often while this answer was being checked.
+        await CheckAsync(user, ct);
+        store.ForgetFailedFactors(work, user.Id);
+    }
+
+    async Task CountAsync(User user, CancellationToken ct)
+    {
+        await store.CountFailedFactorAsync(user.Id, MostInARow, ct);
+        await CheckAsync(user, ct);
+    }
+
+    async Task CheckAsync(User user, CancellationToken ct)
+    {
+        if (await store.FindCredentialsOfAsync(user.Id, ct) is { State: UserState.LockedOut })
+            throw new SignInRefusal.AccountLocked();
+    }
+}

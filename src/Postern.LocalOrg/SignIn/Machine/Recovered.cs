@@ -1,0 +1,18 @@
+using Postern.LocalOrg.SignIn.Steps;
+using Postern.LocalOrg.Storage;
+using Postern.Protocol;
+
+namespace Postern.LocalOrg.SignIn.Machine;
+
+/// <summary>Where a recovery leads whose every question has been answered.</summary>
+static class Recovered
+{
+    /// <summary>UNCONFIRMED (authn.md 6.1): an unlock ends with a session token, as the recorded one does.</summary>
+    public static Turn TurnOf(SignInCall call, OrgStore store)
+    {
+        if (call.Transaction.RecoveryType is not RecoveryTypes.Unlock)
+            return new Turn.To(call.Transaction with { Status = AuthnStatuses.PasswordReset, Challenge = null });
+
+        return new Turn.Onward(call.Transaction with { Methods = ["pwd"] }) { Credentials = store.Unlock(call.Work, call.Credentials ?? throw new SignInRefusal.TransactionGone()) };
+    }
+}

@@ -1,0 +1,40 @@
+using Postern.LocalOrg.Directory;
+using Postern.LocalOrg.SignIn.Factors;
+using Postern.LocalOrg.Storage;
+using Postern.Protocol;
+
+namespace Postern.LocalOrg.SignIn.Machine;
+
+/// <summary>Sends what a recovery is proved with.</summary>
+sealed class RecoveryMessages(OrgStore store, Outbox outbox)
+{
+    static readonly TimeSpan CodeLifetime = TimeSpan.FromMinutes(5);
+
+    /// <summary>By SMS or call. Where there is nobody, or no phone, nothing is sent, and nothing that is answered tells.</summary>
+    public async Task<Challenge> SendCodeAsync(Work work, string recoveryFactor, Credentials? credentials, CancellationToken ct)
+    {
+        var now = store.Time.GetUtcNow();
+        var (channel, digits) = recoveryFactor is "CALL" ? (FactorTypes.Call, 5) : (FactorTypes.Sms, 6);
+        var code = credentials is not null && await PhoneAsync(credentials.User, ct) is { } phone
+            ? CodeFactor.Send(work, outbox, credentials.User, channel, phone, digits)
+            : Secrets.New();
+        return new() { CodeHash = Secrets.Hash(code), SentAt = now.ToUnixTimeSeconds(), ExpiresAt = (now + CodeLifetime).ToUnixTimeSeconds() };
+    }
+
+    /// <summary>Null where no phone is on file.</summary>
+    public async Task<string?> PhoneAsync(User user, CancellationToken ct) =>
+        user.Phone ?? (await store.FactorsOfAsync(user.Id, ct)).Find(factor => factor.PhoneNumber is not null)?.PhoneNumber;
+
+    /// <summary>A fresh recovery token, 20 characters (authn.md 12).</summary>
+    public (string Token, DateTimeOffset ExpiresAt) IssueToken(Work work, Recovery recovery, TimeSpan lifetime)
+    {
+        var token = Secrets.New(15).Replace('-', 'x').Replace('_', 'y');
+        var expiresAt = store.Time.GetUtcNow() + lifetime;
+        store.AddRecoveryToken(work, token, recovery, expiresAt);
+        return (token, expiresAt);
+    }
+
+    public void SendToken(Work work, User user, string recoveryType, string token) => outbox.Send(
+        work, "email", user.Email, user.Login,
+        recoveryType is RecoveryTypes.Unlock ? $"Unlock your account with the recovery token {token}." : $"Reset your password with the recovery token {token}.", token);
+}

@@ -1,0 +1,97 @@
+using Postern.LocalOrg.SignIn.Factors;
+
+namespace Postern.LocalOrg.SignIn.Machine;
+
+/// <summary>What somebody does about a sign-in that has begun: a closed set, the same from whichever surface it comes. What was not given is null; the steps say what they miss.</summary>
+abstract record SignInInput
+{
+    SignInInput()
+    {
+    }
+
+    /// <summary>Nothing: shows how it stands; its lifetime begins again.</summary>
+    public sealed record Look : SignInInput;
+
+    /// <summary>Ends it: its state token is good for nothing more.</summary>
+    public sealed record Cancel : SignInInput;
+
+    /// <summary>Back to the choice of factors.</summary>
+    public sealed record GoBack : SignInInput;
+
+    /// <summary>Passes over what is not required: a warning, or optional factors.</summary>
+    public sealed record Skip : SignInInput;
+
+    /// <summary>Signs in to one that an app's request began.</summary>
+    public sealed record Password(string Login, string Secret, SignInCaller Caller) : SignInInput
+    {
+        public override string ToString() => $"password of {Login}";
+    }
+
+    /// <summary>Answers a factor, by its id or its type; with no answer it sends what is to be answered, or asks how a push stands.</summary>
+    public sealed record Verify(string FactorId, FactorAnswer Answer) : SignInInput
+    {
+        /// <summary>The name that a browser brings, where none was known when this began.</summary>
+        public string? Device { get; init; }
+
+        /// <summary>Whether this device need not be asked for a while.</summary>
+        public bool RemembersDevice { get; init; }
+
+        /// <summary>Whether pushes are to be sent without being asked for; null: as before.</summary>
+        public bool? AutoPush { get; init; }
+    }
+
+    /// <summary>Sends the challenge again.</summary>
+    public sealed record Resend(string FactorId) : SignInInput;
+
+    /// <summary>Sets a factor up; it is kept once it has been activated.</summary>
+    public sealed record Enroll(string? FactorType, string? Provider, FactorProfile Profile) : SignInInput
+    {
+        /// <summary>Whether a phone may take the place of another that has proved itself.</summary>
+        public bool ReplacesPhone { get; init; }
+    }
+
+    /// <summary>Proves that a new factor works.</summary>
+    public sealed record Activate(string FactorId, FactorAnswer Answer) : SignInInput;
+
+    /// <summary>Asks whether a phone has been enrolled.</summary>
+    public sealed record PollActivation(string FactorId) : SignInInput;
+
+    /// <summary>Sends the code of a new factor again.</summary>
+    public sealed record ResendActivation(string FactorId) : SignInInput;
+
+    /// <summary>Sends the link that enrolls a phone, by <c>email</c> or <c>sms</c>, in the place of the QR code.</summary>
+    public sealed record SendActivation(string FactorId, string Channel, string? PhoneNumber) : SignInInput;
+
+    /// <summary>Gives up the old password for a new one.</summary>
+    public sealed record ChangePassword(string? Old, string? New, bool RevokesSessions) : SignInInput
+    {
+        public override string ToString() => "a change of password";
+    }
+
+    /// <summary>Sets a password where the old one is forgotten or there was none.</summary>
+    public sealed record ResetPassword(string? New, bool RevokesSessions) : SignInInput
+    {
+        public override string ToString() => "a new password";
+    }
+
+    /// <summary>Gives the code that was sent for a recovery, by <c>SMS</c> or <c>CALL</c>.</summary>
+    public sealed record AnswerRecoveryCode(string Channel, string? Code) : SignInInput
+    {
+        public override string ToString() => "a recovery code";
+    }
+
+    public sealed record ResendRecoveryCode(string Channel) : SignInInput;
+
+    public sealed record AnswerRecoveryQuestion(string? Answer) : SignInInput
+    {
+        public override string ToString() => "a recovery answer";
+    }
+}
+
+/// <summary>Who signs in, as far as a surface knows: from where, on which device, and for which users that sends pushes without being asked.</summary>
+sealed record SignInCaller
+{
+    public string? Address { get; init; }
+    public string? Device { get; init; }
+    public IReadOnlyList<string> AutoPushUsers { get; init; } = [];
+}

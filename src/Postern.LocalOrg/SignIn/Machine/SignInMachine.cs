@@ -1,0 +1,76 @@
+using Postern.LocalOrg.SignIn.Factors;
+using Postern.LocalOrg.SignIn.Steps;
+using Postern.LocalOrg.Storage;
+using Postern.Protocol;
+
+namespace Postern.LocalOrg.SignIn.Machine;
+
+/// <summary>
+/// Signs people in, for whichever surface they come through. In go a start, an input or a proof, out come an outcome or a <see cref="SignInRefusal"/>; it knows of
+/// no request, no answer and no error of any surface. What it writes, it writes with the caller's work. Put together here.
+/// </summary>
+sealed class SignInMachine
+{
+    readonly NextState _next;
+    readonly Transactions _transactions;
+    readonly Dispatcher _dispatcher;
+    readonly PasswordStart _passwords;
+    readonly RecoveryStart _recovery;
+
+    public SignInMachine(OrgStore store, SignInPolicies policies, PasswordSignIn signIn, RateLimiter limits, Surroundings surroundings)
+    {
+        var messages = new RecoveryMessages(store, surroundings.Outbox);
+        _next = new(store, policies);
+        _transactions = new(store, _next, new(store, policies, _next), new(store, store.Time));
+        var steps = new AllSteps(store, _next, policies, messages, new(signIn, _next, limits));
+        _dispatcher = new(store, steps, _transactions, surroundings);
+        _recovery = new(store, signIn, policies, _transactions, messages);
+        _passwords = new(signIn, policies, _next, _transactions, limits);
+    }
+
+    public Task<SignInOutcome> BeginAsync(SignInStart start, Work work, CancellationToken ct) => start switch
+    {
+        SignInStart.Password given => _passwords.BeginAsync(given, work, ct),
+        SignInStart.Activation given => _recovery.BeginAsync(given, work, ct),
+        SignInStart.Recovery given => _recovery.BeginAsync(given, work, ct),
+        SignInStart.RecoveryToken given => _recovery.BeginAsync(given, work, ct),
+        _ => throw new InvalidOperationException($"A start that nobody knows: {start}"),
+    };
+
+    /// <summary>A step on the transaction that the state token names.</summary>
+    public Task<SignInOutcome> TakeAsync(string stateToken, SignInInput input, Work work, CancellationToken ct) =>
+        _dispatcher.TakeAsync(stateToken, input, work, ct);
+
+    /// <summary>Whether the policies keep somebody out whatever they prove.</summary>
+    public async Task<bool> IsKeptOutAsync(Proof proof, CancellationToken ct) =>
+        await _next.SessionRuleAsync(proof.Begun(), proof.Credentials.User, ct) is { AllowsAccess: false };
+
+    /// <summary>How far what somebody has proved takes them.</summary>
+    public async Task<Reached> ReachAsync(Proof proof, CancellationToken ct)
+    {
+        var reached = await _next.OfAsync(proof.Begun(), proof.Credentials, ct);
+        if (reached.Status is not AuthnStatuses.Success || proof.Wanted is Assurance.AsThePoliciesSay)
+            return new(reached, proof.Credentials);
+
+        // The app wants to be surer than the policies do, or as sure as it can be.
+        var status = (await _next.FactorsAsync(reached, ct)).Count > 0 ? AuthnStatuses.MfaRequired
+            : proof.Wanted is Assurance.Factor ? AuthnStatuses.MfaEnroll
+            : AuthnStatuses.Success;
+        return new(reached with { Status = status }, proof.Credentials);
+    }
+
+    /// <summary>Goes on from there, as a transaction.</summary>
+    public Task<SignInOutcome> KeepAsync(Reached reached, Work work, CancellationToken ct) =>
+        _transactions.BeginAsync(reached.Transaction, reached.Credentials, work, ct);
+
+    /// <summary>What somebody has signed in to whose app's request can go on; once.</summary>
+    public async Task<Transaction> FinishAsync(string stateToken, Work work, CancellationToken ct)
+    {
+        var open = await _transactions.OpenAsync(stateToken, ct);
+        if (open.Transaction is not { Status: AuthnStatuses.Success, AppId: not null })
+            throw new SignInRefusal.TransactionGone();
+
+        _transactions.End(open, work);
+        return open.Transaction;
+    }
+}

@@ -1,0 +1,43 @@
+using Postern.LocalOrg.Storage;
+
+namespace Postern.LocalOrg.SignIn.Machine;
+
+/// <summary>What came of a call: it goes on, or has ended one way or another. Each surface writes it in its own words.</summary>
+abstract record SignInOutcome
+{
+    SignInOutcome()
+    {
+    }
+
+    /// <summary>Whether the device is to send this user's pushes without being asked for, where that has changed.</summary>
+    public AutoPushChoice? AutoPush { get; init; }
+
+    /// <summary>There is more to do; the state token goes on with it.</summary>
+    public sealed record Pending(SignInState State, string StateToken, DateTimeOffset ExpiresAt) : SignInOutcome
+    {
+        public override string ToString() => State.ToString();
+    }
+
+    /// <summary>The one-time token becomes a session.</summary>
+    public sealed record SignedIn(Transaction Transaction, Credentials Credentials, string SessionToken, DateTimeOffset ExpiresAt) : SignInOutcome
+    {
+        public override string ToString() => $"signed in: {Credentials}";
+    }
+
+    /// <summary>The policy says so to those whose account is.</summary>
+    public sealed record LockedOut(string? RelayState) : SignInOutcome;
+
+    /// <summary>A mail is on its way, or would be if there were such a user.</summary>
+    public sealed record RecoveryMailed(string RecoveryType, string? RelayState) : SignInOutcome;
+
+    /// <summary>For a trusted caller, to hand to the user out of band.</summary>
+    public sealed record RecoveryHandedOut(Recovery Recovery, Credentials Credentials, string Token, DateTimeOffset ExpiresAt) : SignInOutcome
+    {
+        public override string ToString() => $"recovery of {Credentials}";
+    }
+
+    public sealed record Cancelled : SignInOutcome;
+}
+
+/// <summary>Whether a device sends a user's pushes without being asked for.</summary>
+sealed record AutoPushChoice(string UserId, bool IsOn);

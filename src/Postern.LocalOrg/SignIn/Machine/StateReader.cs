@@ -1,0 +1,73 @@
+using Postern.LocalOrg.SignIn.Factors;
+using Postern.LocalOrg.Storage;
+using Postern.Protocol;
+
+namespace Postern.LocalOrg.SignIn.Machine;
+
+/// <summary>Gathers what there is to show of a transaction in each status: authn.md 6.</summary>
+sealed class StateReader(OrgStore store, SignInPolicies policies, NextState next)
+{
+    public async Task<SignInState> ReadAsync(Transaction transaction, Credentials? credentials, CancellationToken ct)
+    {
+        SignInState state = (transaction.Status, credentials) switch
+        {
+            (AuthnStatuses.RecoveryChallenge, _) => new SignInState.AwaitingRecoveryCode { Transaction = transaction },
+            (AuthnStatuses.Unauthenticated, null) => new SignInState.Identifying { Transaction = transaction },
+            (_, { } known) => await ReadKnownAsync(transaction, known, ct),
+            _ => throw new SignInRefusal.TransactionGone(),
+        };
+        return transaction.AppId is { } appId ? state with { AppName = (await store.Directory.FindAppAsync(appId, ct))?.Name ?? appId } : state;
+    }
+
+    async Task<SignInState> ReadKnownAsync(Transaction transaction, Credentials credentials, CancellationToken ct) => transaction.Status switch
+    {
+        AuthnStatuses.Success => new SignInState.Finished { Transaction = transaction, Credentials = credentials },
+        AuthnStatuses.Unauthenticated =>
+            new SignInState.ChoosingFirstFactor(await next.FactorsAsync(transaction, ct)) { Transaction = transaction, Credentials = credentials },
+        AuthnStatuses.MfaRequired => await ChoosingFactorAsync(transaction, credentials, ct),
+        AuthnStatuses.MfaChallenge => await ChallengedAsync(transaction, credentials, ct),
+        AuthnStatuses.MfaEnroll => await ChoosingEnrollmentAsync(transaction, credentials, ct),
+        AuthnStatuses.MfaEnrollActivate =>
+            new SignInState.Enrolling(transaction.Factor!, await store.FactorsOfAsync(credentials, ct)) { Transaction = transaction, Credentials = credentials },
+        AuthnStatuses.Recovery =>
+            new SignInState.AskingRecoveryQuestion(credentials.User.RecoveryQuestion) { Transaction = transaction, Credentials = credentials },
+        _ => PasswordDue(transaction, credentials),
+    };
+
+    async Task<SignInState> ChoosingFactorAsync(Transaction transaction, Credentials credentials, CancellationToken ct)
+    {
+        var factors = await next.FactorsAsync(transaction, ct);
+        var rule = await next.SessionRuleAsync(transaction, credentials.User, ct);
+        return new SignInState.ChoosingFactor(factors, rule) { Transaction = transaction, Credentials = credentials };
+    }
+
+    async Task<SignInState> ChallengedAsync(Transaction transaction, Credentials credentials, CancellationToken ct)
+    {
+        var factor = transaction.Factor!;
+        var isFirst = transaction.Methods.Count == 0;
+        return new SignInState.FactorChallenged(factor)
+        {
+            Transaction = transaction, Credentials = credentials,
+            Any = !isFirst && transaction.Challenge is { IsForAny: true }
+                ? (await next.FactorsAsync(transaction, ct)).FindAll(other => other.FactorType == factor.FactorType)
+                : null,
+            Rule = isFirst ? null : await next.SessionRuleAsync(transaction, credentials.User, ct),
+        };
+    }
+
+    async Task<SignInState> ChoosingEnrollmentAsync(Transaction transaction, Credentials credentials, CancellationToken ct)
+    {
+        var rules = policies.Enrollment(credentials.User).Factors
+            .Where(rule => transaction.Enrolls?.Any(name => Authenticators.Covers(name, rule)) is not false);
+        var enrolled = await store.FactorsOfAsync(credentials, ct);
+        var maySkip = await next.MaySkipEnrollmentAsync(transaction, credentials, ct);
+        return new SignInState.ChoosingEnrollment([.. rules], enrolled, maySkip) { Transaction = transaction, Credentials = credentials };
+    }
+
+    SignInState.PasswordDue PasswordDue(Transaction transaction, Credentials credentials)
+    {
+        var policy = policies.Password(credentials.User);
+        var days = transaction.Status is AuthnStatuses.PasswordWarn ? PasswordAge.DaysLeft(credentials, policy, store.Time.GetUtcNow()) : null;
+        return new(policy, days) { Transaction = transaction, Credentials = credentials };
+    }
+}

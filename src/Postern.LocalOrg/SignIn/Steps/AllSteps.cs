@@ -1,0 +1,39 @@
+using Postern.LocalOrg.SignIn.Machine;
+using Postern.LocalOrg.Storage;
+
+namespace Postern.LocalOrg.SignIn.Steps;
+
+/// <summary>Everything that may be done with a transaction, by what somebody does: the one list of steps.</summary>
+sealed class AllSteps(OrgStore store, NextState next, SignInPolicies policies, RecoveryMessages messages, PasswordStep password)
+{
+    readonly Enrolled _enrolled = new(store);
+    readonly NewPasswords _passwords = new(store, policies);
+
+    public BoundStep For(SignInInput input) => input switch
+    {
+        SignInInput.Look => new([], (call, _) => Task.FromResult<Turn>(new Turn.To(call.Transaction))),
+        SignInInput.Cancel => new([], (_, _) => Task.FromResult<Turn>(new Turn.Cancelled())),
+        SignInInput.GoBack given => Bound(new GoBackStep(), given),
+        SignInInput.Skip given => Bound(new SkipStep(next), given),
+        SignInInput.Password given => Bound(password, given),
+        SignInInput.Verify given => Bound(new VerifyStep(store, next, new(store)), given),
+        SignInInput.Resend given => Bound(new ResendStep(), given),
+        SignInInput.Enroll given => Bound(new EnrollStep(store, policies, _enrolled), given),
+        SignInInput.Activate given => Bound(new ActivateStep(_enrolled), given),
+        SignInInput.PollActivation given => Bound(new PollActivationStep(store, _enrolled), given),
+        SignInInput.ResendActivation given => Bound(new ResendActivationStep(), given),
+        SignInInput.SendActivation given => Bound(new SendActivationStep(), given),
+        SignInInput.ChangePassword given => Bound(new ChangePasswordStep(_passwords), given),
+        SignInInput.ResetPassword given => Bound(new ResetPasswordStep(_passwords), given),
+        SignInInput.AnswerRecoveryCode given => Bound(new VerifyRecoveryStep(store), given),
+        SignInInput.ResendRecoveryCode given => Bound(new ResendRecoveryStep(messages), given),
+        SignInInput.AnswerRecoveryQuestion given => Bound(new AnswerRecoveryStep(store), given),
+        _ => throw new InvalidOperationException($"An input that no step is for: {input}"),
+    };
+
+    static BoundStep Bound<TInput>(ISignInStep<TInput> step, TInput input)
+        where TInput : SignInInput => new(step.Statuses, (call, ct) => step.TakeAsync(input, call, ct));
+}
+
+/// <summary>A step with what it is to work on.</summary>
+sealed record BoundStep(IReadOnlyList<string> Statuses, Func<SignInCall, CancellationToken, Task<Turn>> TakeAsync);
