@@ -52,6 +52,8 @@ public sealed class LocalOrg : IAsyncDisposable
 
     internal OrgStore Store => _rooms.Store;
 
+    internal OrgDirectory Directory => _rooms.Directory;
+
     internal LocalOrgOptions Options { get; }
 
     /// <summary>The <c>iss</c> of a custom authorization server's tokens, whether or not there is one of that id; where its issuer is dynamic, by the org's own name.</summary>
@@ -60,13 +62,13 @@ public sealed class LocalOrg : IAsyncDisposable
 
     /// <summary>Puts a user into a state, whatever the user was in before; failures that were counted are forgiven.</summary>
     /// <returns>False where there is no such user.</returns>
-    public Task<bool> SetUserStateAsync(string login, UserState state, CancellationToken ct = default) => _rooms.Store.SetStateAsync(login, state, ct);
+    public Task<bool> SetUserStateAsync(string login, UserState state, CancellationToken ct = default) => _rooms.Credentials.SetStateAsync(login, state, ct);
 
     /// <summary>Okta's <c>keyRotate</c>: the next signing key of a custom authorization server becomes the active one; the one before stays published, and what it signed stays good.</summary>
     /// <exception cref="ArgumentException">There is no such authorization server.</exception>
     public async Task RotateKeysAsync(string authorizationServerId, CancellationToken ct = default)
     {
-        if (await _rooms.Store.Directory.FindServerAsync(authorizationServerId, ct) is null)
+        if (await _rooms.Directory.FindServerAsync(authorizationServerId, ct) is null)
             throw new ArgumentException($"There is no authorization server '{authorizationServerId}'.", nameof(authorizationServerId));
         await _rooms.Keys.RotateAsync(authorizationServerId);
     }
@@ -107,13 +109,14 @@ public sealed class LocalOrg : IAsyncDisposable
             var shared = new SharedState(database);
             var clock = new OrgClock(options.Time, shared);
             var store = new OrgStore(database, clock);
+            var directory = new OrgDirectory(store);
             await store.MigrateAsync(ct);
             await shared.LoadAsync(ct);
-            await new EarlierOrg(store, store.Directory).BringUpToDateAsync(ct);
-            await Seeder.SeedAsync(store, options.Seed, ct);
-            await shared.KeepAsync(store.Directory.Kept, ct);
+            await new EarlierOrg(store, directory).BringUpToDateAsync(ct);
+            await Seeder.SeedAsync(store, directory, options.Seed, ct);
+            await shared.KeepAsync(directory.Kept, ct);
             var outbox = new Outbox(store);
-            var rooms = new OrgRooms(store, shared, store.Directory, options, outbox, clock);
+            var rooms = new OrgRooms(store, shared, directory, options, outbox, clock);
             return new(rooms, ownDatabase, options) { Clock = clock, Outbox = outbox };
         }
         catch (Exception failed)

@@ -27,7 +27,7 @@ sealed class OrgRooms : IAsyncDisposable
 
     public OrgRooms(OrgStore store, SharedState shared, OrgDirectory directory, LocalOrgOptions options, Outbox outbox, OrgClock clock)
     {
-        (Store, Shared, Urls) = (store, shared, new OrgUrls(options.PublicUrl, options.CustomUrl));
+        (Store, Directory, Credentials, Shared, Urls) = (store, directory, new(store, directory), shared, new OrgUrls(options.PublicUrl, options.CustomUrl));
         var logs = options.Logs ?? NullLoggerFactory.Instance;
         _tokens = new TokensRoom(store, directory, Urls);
         var limits = new RateLimiter(options.RateLimits, store);
@@ -37,16 +37,20 @@ sealed class OrgRooms : IAsyncDisposable
         var html = new HtmlRoom(directory, Urls);
         _oauth = new OAuthRoom(store, directory, _tokens, signIn, callers, logs);
         _kit = new SurfaceKit(shared, new RequestLimits(options.RateLimits, limits), logs);
-        _map = new AuthnRoutes(signIn.Machine, new StateWriter(Urls, directory), trusted, store, directory).Map;
+        _map = new AuthnRoutes(signIn.Machine, new StateWriter(Urls, directory), trusted, store, signIn.Stores.Factors, directory).Map;
         _map += _oauth.Routes(html, trusted).Map;
-        _map += new WellKnownRoutes(store, directory, Urls).Map;
+        _map += new WellKnownRoutes(signIn.Stores.Credentials, directory, Urls).Map;
         _map += new IdxRoutes(trusted).Map;
-        _map += new ControlRoutes(clock, outbox, store, new ControlCallers(options.ControlKey, options.PublicUrl, options.CustomUrl)).Map;
-        _map += new ManagementRoutes(callers.Api, new AuthorizationServerKeys(store, _tokens.Keys, Urls), new ConsentGrants(store), trusted).Map;
-        _map += new PagesRoom(store, _tokens, signIn, callers, html).Routes().Map;
+        _map += new ControlRoutes(clock, outbox, store, signIn.Stores.Credentials, signIn.Stores.Interactions, directory, new ControlCallers(options.ControlKey, options.PublicUrl, options.CustomUrl)).Map;
+        _map += new ManagementRoutes(callers.Api, new AuthorizationServerKeys(directory, _tokens.Keys, Urls), new ConsentGrants(signIn.Stores.Credentials, signIn.Stores.Interactions, directory), trusted).Map;
+        _map += new PagesRoom(store, directory, _tokens, signIn, callers, html).Routes().Map;
     }
 
     public OrgStore Store { get; }
+
+    public OrgDirectory Directory { get; }
+
+    public CredentialStore Credentials { get; }
 
     public SharedState Shared { get; }
 
@@ -59,7 +63,7 @@ sealed class OrgRooms : IAsyncDisposable
     /// <summary>Makes the keys that a first caller would otherwise wait for.</summary>
     public async Task WarmUpAsync(CancellationToken ct)
     {
-        if (await Store.Directory.FindServerAsync("default", ct) is not null)
+        if (await Directory.FindServerAsync("default", ct) is not null)
             await Keys.ActiveAsync("default");
         ct.ThrowIfCancellationRequested();
         await Keys.ActiveAsync(null);

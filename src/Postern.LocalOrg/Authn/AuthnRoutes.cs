@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Routing;
 using Postern.LocalOrg.Callers;
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.SignIn;
+using Postern.LocalOrg.SignIn.Factors;
 using Postern.LocalOrg.SignIn.Machine;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Surfaces;
@@ -11,7 +12,7 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.Authn;
 
 /// <summary>The table of <c>/api/v1</c>: reads calls for the machine, and writes what comes of them.</summary>
-sealed class AuthnRoutes(SignInMachine machine, StateWriter states, TrustedPages trusted, OrgStore store, OrgDirectory directory)
+sealed class AuthnRoutes(SignInMachine machine, StateWriter states, TrustedPages trusted, OrgStore store, FactorStore factorStore, OrgDirectory directory)
 {
     /// <summary>Okta's operations that only its own pages make (authn.md 11), and Duo's (authn.md 2).</summary>
     static readonly string[] NotBuilt = ["factors/{id}/lifecycle/duoCallback", "consent", "poll", "device/activate"];
@@ -33,7 +34,7 @@ sealed class AuthnRoutes(SignInMachine machine, StateWriter states, TrustedPages
         // Not below /api, and called like it: the picture that a sign-in page shows beside the user's name.
         surface.NotBuilt("/login/getimage");
         surface.Get("/api/v1/users/{userId}/factors/questions", FactorPages.QuestionsAsync);
-        surface.Get("/api/v1/users/{userId}/factors/{factorId}/qr/{token}", new FactorPages(store).QrCodeAsync);
+        surface.Get("/api/v1/users/{userId}/factors/{factorId}/qr/{token}", new FactorPages(factorStore).QrCodeAsync);
         surface.NotBuilt("/api/v1/{**rest}");
         surface.NothingAt("/api/{**rest}");
     }

@@ -6,7 +6,7 @@ using Postern.LocalOrg.Surfaces;
 namespace Postern.LocalOrg.Authn;
 
 /// <summary>What the links of an enrolment show: the questions to choose from, and a QR code to scan.</summary>
-sealed class FactorPages(OrgStore store)
+sealed class FactorPages(FactorStore factorStore)
 {
     public static Task QuestionsAsync(HttpContext context)
     {
@@ -16,7 +16,7 @@ sealed class FactorPages(OrgStore store)
 
     public async Task QrCodeAsync(HttpContext context)
     {
-        var uri = await store.FindQrCodeAsync(context.Request.RouteValues["token"] as string ?? "", context.RequestAborted)
+        var uri = await factorStore.FindQrCodeAsync(context.Request.RouteValues["token"] as string ?? "", context.RequestAborted)
             ?? throw OktaError.NotFound(context.Request.RouteValues["factorId"] as string ?? "", "Factor");
         var png = QrPicture.Png(QrCode.Of(uri));
         context.Response.ContentType = "image/png";

@@ -107,7 +107,7 @@ sealed class FactorWriter(OrgUrls urls, OrgDirectory directory)
     }
 
     LinkBody QrCode(Factor factor, User user) =>
-        new() { Href = urls.QrCode(user.Id, factor), Type = "image/png" };
+        new() { Href = urls.QrCode(user.Id, factor.Id, factor.QrToken), Type = "image/png" };
 
     static FactorProfileBody? Profile(Factor factor) => factor.FactorType switch
     {

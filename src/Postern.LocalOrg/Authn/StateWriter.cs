@@ -1,5 +1,7 @@
 using System.Globalization;
 using Postern.LocalOrg.Directory;
+using Postern.LocalOrg.SignIn;
+using Postern.LocalOrg.SignIn.Factors;
 using Postern.LocalOrg.SignIn.Machine;
 using Postern.LocalOrg.Storage;
 using Postern.Protocol;

@@ -11,8 +11,8 @@ sealed class CallersRoom
     public CallersRoom(OrgStore store, OrgDirectory directory, OrgUrls urls, TokensRoom tokens, SignInRoom signIn)
     {
         Browser = new BrowserSession(signIn.Sessions, urls);
-        Reader = new TokenReader(tokens.Keys, store, store.Time);
-        Proofs = new DpopProofs(store, new DpopNonces(store));
+        Reader = new TokenReader(tokens.Keys, tokens.Store, store.Time);
+        Proofs = new DpopProofs(store, tokens.Store, new DpopNonces(store, tokens.KeyStore));
         Binding = new TokenBinding(Proofs);
         Api = new ApiCaller(directory, tokens.Servers, new PresentedAccessTokens(Reader, store.Time), Binding);
     }

@@ -7,14 +7,14 @@ using Postern.LocalOrg.Tokens;
 namespace Postern.LocalOrg.Callers;
 
 /// <summary>Nonces that the token endpoint demands in DPoP proofs: a new one every day, made of a key and the day, so that none is kept and all processes agree (oidc.md 17).</summary>
-sealed class DpopNonces(OrgStore store)
+sealed class DpopNonces(OrgStore store, KeyStore keyStore)
 {
     const int SecondsEach = 24 * 60 * 60;
 
     /// <summary>How many are good at once: one for each day of the three that a nonce lives.</summary>
     const int Good = 3;
 
-    readonly StoredKey _key = new(store, "dpop nonces");
+    readonly StoredKey _key = new(keyStore, "dpop nonces");
 
     long Today => store.Time.GetUtcNow().ToUnixTimeSeconds() / SecondsEach;
 

@@ -13,7 +13,7 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.Callers;
 
 /// <summary>Checks DPoP proofs: RFC 9449 section 4.3, with Okta's limits and texts (oidc.md 17, 22). What comes of a good one is the thumbprint of its key (RFC 7638).</summary>
-sealed class DpopProofs(OrgStore store, DpopNonces nonces)
+sealed class DpopProofs(OrgStore store, TokenStore tokenStore, DpopNonces nonces)
 {
     public const string Header = "DPoP";
 
@@ -139,7 +139,7 @@ sealed class DpopProofs(OrgStore store, DpopNonces nonces)
 
         var thumbprint = Base64Url.EncodeToString(KeyOf(proof).ComputeJwkThumbprint());
         var until = store.Time.GetUtcNow().AddSeconds(LongestSeconds + 1);
-        return await store.SpendJwtAsync(work, "dpop proof by " + thumbprint, id, until, ct) ? thumbprint : throw Invalid("The DPoP proof JWT has already been used.");
+        return await tokenStore.SpendJwtAsync(work, "dpop proof by " + thumbprint, id, until, ct) ? thumbprint : throw Invalid("The DPoP proof JWT has already been used.");
     }
 
     public static OAuthError Invalid(string description) => new(OAuthErrors.InvalidDpopProof, description);

@@ -7,7 +7,7 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.Callers;
 
 /// <summary>Reads tokens that this org issued, and nobody else's.</summary>
-sealed class TokenReader(SigningKeys keys, OrgStore store, TimeProvider time)
+sealed class TokenReader(SigningKeys keys, TokenStore tokenStore, TimeProvider time)
 {
     static readonly JsonWebTokenHandler Handler = new() { MapInboundClaims = false };
 
@@ -26,7 +26,7 @@ sealed class TokenReader(SigningKeys keys, OrgStore store, TimeProvider time)
     public Task<bool> IsRevokedAsync(JsonWebToken token, CancellationToken ct)
     {
         var id = token.GetPayloadValue<string>(Claims.JwtId);
-        return store.IsRevokedAsync(OwnId(id), FamilyOf(id), ct);
+        return tokenStore.IsRevokedAsync(OwnId(id), FamilyOf(id), ct);
     }
 
     /// <summary>Null where it is no ID token of this server, or has expired.</summary>

@@ -2,6 +2,8 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Postern.LocalOrg.Directory;
+using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.SignIn.Machine;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Surfaces;
@@ -10,7 +12,7 @@ using Postern.Protocol;
 namespace Postern.LocalOrg;
 
 /// <summary><c>/_postern</c>: what a test does to the org from outside. Errors are RFC 9457 problem details; <see cref="ControlCallers"/> says who may call.</summary>
-sealed class ControlRoutes(OrgClock clock, Outbox outbox, OrgStore store, ControlCallers callers)
+sealed class ControlRoutes(OrgClock clock, Outbox outbox, OrgStore store, CredentialStore credentialStore, InteractionStore interactionStore, OrgDirectory directory, ControlCallers callers)
 {
     const string Base = "/_postern";
 
@@ -79,7 +81,7 @@ sealed class ControlRoutes(OrgClock clock, Outbox outbox, OrgStore store, Contro
         var request = await ReadAsync(context, ControlJson.Default.UserStateBody);
         if (!Enum.TryParse<UserState>(request.State, ignoreCase: true, out var state) || !Enum.IsDefined(state))
             throw new ControlProblem(400, "Bad Request", $"Give the state, as {{\"state\": \"lockedOut\"}}; there are {string.Join(", ", Enum.GetNames<UserState>().Select(JsonNamingPolicy.CamelCase.ConvertName))}.");
-        if (!await store.SetStateAsync(login, state, context.RequestAborted))
+        if (!await credentialStore.SetStateAsync(login, state, context.RequestAborted))
             throw new ControlProblem(404, "Not Found", "There is no user of this login.");
         await context.Response.WriteJsonAsync(new() { Login = login, State = JsonNamingPolicy.CamelCase.ConvertName(state.ToString()) }, ControlJson.Default.UserStateBody);
     }
@@ -88,7 +90,7 @@ sealed class ControlRoutes(OrgClock clock, Outbox outbox, OrgStore store, Contro
     async Task StepUpAsync(HttpContext context)
     {
         var request = await ReadAsync(context, ControlJson.Default.StepUpRequest);
-        if (request.ClientId is not { } clientId || await store.Directory.FindAppAsync(clientId, context.RequestAborted) is null)
+        if (request.ClientId is not { } clientId || await directory.FindAppAsync(clientId, context.RequestAborted) is null)
             throw new ControlProblem(404, "Not Found", "There is no app of this clientId.");
         if (request.ReturnTo is { } path && (!path.StartsWith('/') || path.StartsWith("//", StringComparison.Ordinal) || path.Contains('\\', StringComparison.Ordinal) || path.Any(char.IsControl)))
             throw new ControlProblem(400, "Bad Request", "returnTo must be a path of the org's, such as /oauth2/default/v1/authorize?client_id=….");
@@ -97,7 +99,7 @@ sealed class ControlRoutes(OrgClock clock, Outbox outbox, OrgStore store, Contro
         await store.InOneWorkAsync(
             work =>
             {
-                store.AddTransaction(
+                interactionStore.AddTransaction(
                     work, stateToken, new() { UserId = "", Status = AuthnStatuses.Unauthenticated, AppId = clientId, ReturnTo = request.ReturnTo }, clock.GetUtcNow() + Transactions.StateTokenLifetime);
                 work.Answer(() => context.Response.WriteJsonAsync(new() { StateToken = stateToken }, ControlJson.Default.StepUpBody));
                 return Task.CompletedTask;

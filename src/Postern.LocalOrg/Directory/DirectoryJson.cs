@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
 namespace Postern.LocalOrg.Directory;
@@ -15,4 +16,5 @@ namespace Postern.LocalOrg.Directory;
 [JsonSerializable(typeof(App))]
 [JsonSerializable(typeof(CustomAuthorizationServer))]
 [JsonSerializable(typeof(User))]
+[JsonSerializable(typeof(JsonObject))]
 sealed partial class DirectoryJson : JsonSerializerContext;

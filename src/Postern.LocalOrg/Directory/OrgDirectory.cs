@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Postern.LocalOrg.Storage;
 
 namespace Postern.LocalOrg.Directory;
@@ -13,10 +14,14 @@ sealed class OrgDirectory
 
     static readonly Kind UserKind = new("users", Within: CredentialKind);
 
+    readonly OrgStore _store;
     readonly Whole<Organization> _org;
+    readonly Remembered<User> _activeUsers;
 
     public OrgDirectory(OrgStore store)
     {
+        _store = store;
+        _activeUsers = store.Memory.Of<User>(CredentialKind);
         var documents = DirectoryJson.Default;
         Settings = new(store, new("org", Whole), documents.OrgSettings, org => org.Id);
         SessionPolicies = new(store, new("session_policies", Whole), documents.SessionPolicy, policy => policy.Id);
@@ -62,6 +67,17 @@ sealed class OrgDirectory
 
     /// <summary>Their profiles; status, password and factors are kept apart.</summary>
     public Collection<User> Users { get; }
+
+    /// <summary>Null also where the user may not sign in any more: nothing is issued to them behind their back.</summary>
+    public ValueTask<User?> FindActiveUserAsync(string id, CancellationToken ct) => _activeUsers.GetAsync(id, key => _store.Database.FirstAsync(
+        "select document from users where id = @key and status = 'Active'",
+        [("@key", key)],
+        row => JsonSerializer.Deserialize(row.GetString(0), DirectoryJson.Default.User)!,
+        ct));
+
+    /// <summary>Null where there is no such user.</summary>
+    public async Task<UserState?> StateOfAsync(string userId, CancellationToken ct) =>
+        await _store.Database.FirstAsync("select status from users where id = @id", [("@id", userId)], row => row.GetString(0), ct) is { } state ? Enum.Parse<UserState>(state) : null;
 
     /// <summary>One that may do something.</summary>
     public async ValueTask<App?> FindAppAsync(string clientId, CancellationToken ct) =>

@@ -36,7 +36,7 @@ sealed class OrgUrls(string? publicUrl, string? customUrl)
     public string Issuer(string authorizationServerId, IssuerMode mode) => mode is IssuerMode.CustomUrl ? CustomIssuer(authorizationServerId) : Issuer(authorizationServerId);
 
     /// <summary>The picture that an authenticator app scans while the factor is being set up.</summary>
-    public string QrCode(string userId, Factor factor) => $"{Public}/api/v1/users/{userId}/factors/{factor.Id}/qr/{factor.QrToken}";
+    public string QrCode(string userId, string factorId, string? token) => $"{Public}/api/v1/users/{userId}/factors/{factorId}/qr/{token}";
 
     public string CustomIssuer(string authorizationServerId) => $"{Custom}/oauth2/{authorizationServerId}";
 }

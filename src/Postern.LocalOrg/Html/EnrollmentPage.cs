@@ -88,7 +88,7 @@ sealed class EnrollmentPage(OrgDirectory directory, OrgUrls urls)
 
     /// <summary>From wherever this page is, whatever name the browser knows the org by.</summary>
     string Image(SignInState.Enrolling enrolling) =>
-        $"<img src=\"{Escape.Html(new Uri(urls.QrCode(enrolling.Credentials!.User.Id, enrolling.Factor)).AbsolutePath)}\" alt=\"QR code\">";
+        $"<img src=\"{Escape.Html(new Uri(urls.QrCode(enrolling.Credentials!.User.Id, enrolling.Factor.Id, enrolling.Factor.QrToken)).AbsolutePath)}\" alt=\"QR code\">";
 
     static string Input(string id, string name, string label, string more) =>
         $"<label for=\"{Escape.Html(id)}\">{Escape.Html(label)}</label>\n<input id=\"{Escape.Html(id)}\" name=\"{name}\" {more} required>";

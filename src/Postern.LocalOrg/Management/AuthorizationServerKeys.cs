@@ -8,7 +8,7 @@ using Postern.LocalOrg.Tokens;
 namespace Postern.LocalOrg.Management;
 
 /// <summary>A custom authorization server's signing keys, and their rotation: api-access-management.md 11.</summary>
-sealed class AuthorizationServerKeys(OrgStore store, SigningKeys keys, OrgUrls urls)
+sealed class AuthorizationServerKeys(OrgDirectory directory, SigningKeys keys, OrgUrls urls)
 {
     public async Task ListAsync(HttpContext context)
     {
@@ -39,7 +39,7 @@ sealed class AuthorizationServerKeys(OrgStore store, SigningKeys keys, OrgUrls u
     async Task<string> ServerIdAsync(HttpContext context)
     {
         var id = context.GetRouteValue("authorizationServerId") as string ?? "";
-        return await store.Directory.FindServerAsync(id, context.RequestAborted) is null ? throw OktaError.NotFound(id, "AuthorizationServer") : id;
+        return await directory.FindServerAsync(id, context.RequestAborted) is null ? throw OktaError.NotFound(id, "AuthorizationServer") : id;
     }
 
     ServerKeyBody[] Describe(string serverId, PublishedKeys published) => [.. published.All.Select(key =>

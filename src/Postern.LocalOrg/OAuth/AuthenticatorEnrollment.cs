@@ -11,7 +11,7 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.OAuth;
 
 /// <summary>An authorize request for no tokens at all: the app wants its user to set factors up, and to have the user back (<c>prompt=enroll_authenticator</c>, oidc.md 3).</summary>
-sealed class AuthenticatorEnrollment(OrgStore store, SignInMachine machine, AuthorizePages pages, SignInPages signInPages)
+sealed class AuthenticatorEnrollment(CredentialStore credentialStore, SignInMachine machine, AuthorizePages pages, SignInPages signInPages)
 {
     /// <summary>The names of the authenticators; null where the request is for something else.</summary>
     public static IReadOnlyList<string>? Read(AuthorizeTarget target, AuthorizeParameters parameters)
@@ -39,7 +39,7 @@ sealed class AuthenticatorEnrollment(OrgStore store, SignInMachine machine, Auth
     /// <summary>Shows the page for what is missing; where nothing is, the user goes back. UNCONFIRMED (oidc.md 3): what the user's enrolment policy does not allow is passed over.</summary>
     public async Task AnswerAsync(HttpContext context, AuthorizeRequest request, AuthorizeParameters parameters, LiveSession live, Work work, CancellationToken ct)
     {
-        var credentials = await store.FindCredentialsOfAsync(live.Authentication.UserId, ct) ?? throw OAuthError.InvalidUserStatus();
+        var credentials = await credentialStore.FindCredentialsOfAsync(live.Authentication.UserId, ct) ?? throw OAuthError.InvalidUserStatus();
         var reached = await machine.ReachAsync(
             new(credentials, live.Authentication.Methods.Split(' ')) { Enrolls = request.Enrolls, Address = Forwarding.CallerOf(context)?.ToString() }, ct);
         if (reached.Status is AuthnStatuses.Success)

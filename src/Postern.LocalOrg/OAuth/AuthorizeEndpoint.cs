@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Postern.LocalOrg.Directory;
+using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Surfaces;
 using Postern.LocalOrg.Tokens;
@@ -9,7 +10,7 @@ namespace Postern.LocalOrg.OAuth;
 
 /// <summary><c>{as}/v1/authorize</c>: checks the request, finds whose it is, and answers where the client said. Errors before the redirect URI is known become a page.</summary>
 sealed class AuthorizeEndpoint(
-    OrgStore store, AuthorizationServers servers, AuthorizeRequests requests, AuthorizeSession session, Consents consents, AuthenticatorEnrollment enrollment, AuthorizePages pages,
+    OrgStore store, InteractionStore interactionStore, TokenStore tokenStore, AuthorizationServers servers, AuthorizeRequests requests, AuthorizeSession session, Consents consents, AuthenticatorEnrollment enrollment, AuthorizePages pages,
     AuthorizationCodes codes, TokenIssuer issuer, OrgDirectory directory)
 {
     static readonly TimeSpan CodeLifetime = TimeSpan.FromSeconds(300); // oidc.md 21
@@ -20,9 +21,9 @@ sealed class AuthorizeEndpoint(
     public Task ResumeAsync(HttpContext context) => InOneWorkAsync(context, async (asker, work) =>
     {
         var key = context.Request.Query["okta_key"].ToString();
-        var pending = await store.FindAuthorizeRequestAsync(key, context.RequestAborted);
+        var pending = await interactionStore.FindAuthorizeRequestAsync(key, context.RequestAborted);
         if (pending is not null)
-            store.SpendAuthorizeRequest(work, key);
+            interactionStore.SpendAuthorizeRequest(work, key);
         if (pending is null or { ReturnTo: not null })
             throw OAuthError.InvalidRequest("Request expired, please start over and try again.");
         await AnswerAsync(context, asker, pending.AuthorizationServerId, AuthorizeParameters.From(pending), work);
@@ -139,7 +140,7 @@ sealed class AuthorizeEndpoint(
 
     async ValueTask<User> FindUserAsync(AuthorizeRequest request, Authentication authentication, CancellationToken ct)
     {
-        var user = await store.FindActiveUserAsync(authentication.UserId, ct) ?? throw OAuthError.InvalidUserStatus();
+        var user = await directory.FindActiveUserAsync(authentication.UserId, ct) ?? throw OAuthError.InvalidUserStatus();
         return request.Client.IsAssignedTo(user) ? user : throw OAuthError.AccessDenied("User is not assigned to the client application.");
     }
 
@@ -157,7 +158,7 @@ sealed class AuthorizeEndpoint(
     async ValueTask<string> IssueCodeAsync(AuthorizeRequest request, TokenGrant grant, Work work)
     {
         var code = await codes.NewAsync();
-        store.AddCode(
+        tokenStore.AddCode(
             work,
             code,
             new()

@@ -1,4 +1,5 @@
 using Postern.LocalOrg.Directory;
+using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
@@ -6,7 +7,7 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.OAuth;
 
 /// <summary>Finds what an authorize request really says, where it was pushed before (RFC 9126) or is signed (RFC 9101).</summary>
-sealed class AuthorizeRequests(OrgStore store, RequestObjects objects, RequestedResources resources)
+sealed class AuthorizeRequests(InteractionStore interactionStore, RequestObjects objects, RequestedResources resources)
 {
     /// <summary>RFC 9126 section 2.2: what a client gets for what it pushed begins so.</summary>
     public const string UriPrefix = "urn:okta:";
@@ -38,13 +39,13 @@ sealed class AuthorizeRequests(OrgStore store, RequestObjects objects, Requested
     /// <summary>Redeemed by the first visit, which keeps what it says while the user signs in: a second visit, such as a reload, is a request never made.</summary>
     async Task<PushedAuthorization> RedeemAsync(string requestUri, App client, AuthorizationServer server, Work work, CancellationToken ct)
     {
-        var pushed = await store.FindPushedRequestAsync(requestUri, server.Id, client.ClientId, ct) ?? throw await store.PusherAsync(requestUri, ct) switch
+        var pushed = await interactionStore.FindPushedRequestAsync(requestUri, server.Id, client.ClientId, ct) ?? throw await interactionStore.PusherAsync(requestUri, ct) switch
         {
             null => new OAuthError(OAuthErrors.InvalidRequestUri, "The authorize request_uri is invalid."),
             var pusher when pusher != client.ClientId => OAuthError.InvalidClient("The 'client_id' parameter does not match the expected value for the provided request_uri."),
             _ => new OAuthError(OAuthErrors.InvalidRequestUri, "The request_uri was issued for another authorization server."),
         };
-        store.SpendPushedRequest(work, requestUri);
+        interactionStore.SpendPushedRequest(work, requestUri);
         return pushed;
     }
 }

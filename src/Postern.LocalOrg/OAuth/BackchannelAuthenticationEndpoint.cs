@@ -2,6 +2,8 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.OAuth.Grants;
+using Postern.LocalOrg.SignIn;
+using Postern.LocalOrg.SignIn.Factors;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Surfaces;
 using Postern.LocalOrg.Tokens;
@@ -10,7 +12,7 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.OAuth;
 
 /// <summary><c>{as}/v1/bc/authorize</c>: asks a user on their phone, which here is the outbox (OpenID Connect CIBA section 7, direct-auth.md 7).</summary>
-sealed class BackchannelAuthenticationEndpoint(ClientRequests requests, RequestObjects objects, BackchannelUsers users, OrgStore store, Outbox outbox)
+sealed class BackchannelAuthenticationEndpoint(ClientRequests requests, RequestObjects objects, BackchannelUsers users, OrgStore store, FactorStore factorStore, InteractionStore interactionStore, Outbox outbox)
 {
     const int LongestLifetimeSeconds = 300; // direct-auth.md 7
     const int LongestMessage = 200; // UNCONFIRMED: CIBA section 7.1 wants it short
@@ -73,9 +75,9 @@ sealed class BackchannelAuthenticationEndpoint(ClientRequests requests, RequestO
         var expiresAt = store.Time.GetUtcNow().AddSeconds(lifetime);
         var text = $"{request.Client.Name} asks you to sign in.{(message is null ? "" : $" Binding message: {message}")}";
         var pushId = outbox.Send(request.Work, "push", $"{user.FirstName}'s phone", user.Login, text, code: null);
-        store.AddPush(request.Work, pushId, correctAnswer: null, expiresAt);
+        factorStore.AddPush(request.Work, pushId, correctAnswer: null, expiresAt);
         var authReqId = "ft" + Secrets.New();
-        store.AddPolledGrant(
+        interactionStore.AddPolledGrant(
             request.Work, GrantTypes.Ciba, authReqId, userCode: null,
             new()
             {

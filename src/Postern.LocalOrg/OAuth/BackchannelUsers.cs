@@ -8,7 +8,7 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.OAuth;
 
 /// <summary>Finds the user whom a backchannel authentication request means: by login, or by an ID token of theirs.</summary>
-sealed class BackchannelUsers(OrgStore store, PasswordSignIn signIn, TokenReader reader)
+sealed class BackchannelUsers(OrgDirectory directory, PasswordSignIn signIn, TokenReader reader)
 {
     // UNCONFIRMED (direct-auth.md 7): the texts. Okta also wants a custom authenticator enrolled; here the outbox is everybody's phone.
     public async Task<User> FindAsync(ClientRequest request, AuthorizeParameters parameters, CancellationToken ct)
@@ -19,7 +19,7 @@ sealed class BackchannelUsers(OrgStore store, PasswordSignIn signIn, TokenReader
             (null, { } idToken) => await SubjectAsync(idToken, request),
             _ => throw OAuthError.InvalidRequest("Exactly one of 'login_hint' and 'id_token_hint' is required."),
         };
-        var user = (id is null ? null : await store.FindActiveUserAsync(id, ct)) ?? throw new OAuthError(OAuthErrors.UnknownUserId, "The hint does not identify an active user.");
+        var user = (id is null ? null : await directory.FindActiveUserAsync(id, ct)) ?? throw new OAuthError(OAuthErrors.UnknownUserId, "The hint does not identify an active user.");
         return request.Client.IsAssignedTo(user) ? user : throw OAuthError.AccessDenied("User is not assigned to the client application.");
     }
 

@@ -9,7 +9,7 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.OAuth;
 
 /// <summary><c>client_secret_jwt</c> and <c>private_key_jwt</c>: RFC 7523 section 3, with Okta's limits and texts.</summary>
-sealed class ClientAssertionValidator(OrgStore store, ClientKeys clientKeys, TimeProvider time)
+sealed class ClientAssertionValidator(TokenStore tokenStore, OrgDirectory directory, ClientKeys clientKeys, TimeProvider time)
 {
     static readonly string[] SecretAlgorithms = ["HS256", "HS384", "HS512"];
     static readonly string[] KeyAlgorithms = ["RS256", "RS384", "RS512", "ES256", "ES384", "ES512"];
@@ -42,7 +42,7 @@ sealed class ClientAssertionValidator(OrgStore store, ClientKeys clientKeys, Tim
 
     async Task<App> FindClientAsync(JsonWebToken assertion, ClientForm form, CancellationToken ct)
     {
-        if (!assertion.TryGetPayloadValue<string>(Claims.Issuer, out var issuer) || await store.Directory.FindAppAsync(issuer, ct) is not { } client)
+        if (!assertion.TryGetPayloadValue<string>(Claims.Issuer, out var issuer) || await directory.FindAppAsync(issuer, ct) is not { } client)
             throw OAuthError.InvalidClient("The issuer claim for client_assertion is not a valid client_id.");
         if (!assertion.TryGetPayloadValue<string>(Claims.Subject, out var subject) || subject != issuer)
             throw OAuthError.InvalidClient("The subject claim for client_assertion is not a valid client_id.");
@@ -109,7 +109,7 @@ sealed class ClientAssertionValidator(OrgStore store, ClientKeys clientKeys, Tim
 
     async Task SpendAsync(App client, JsonWebToken assertion, DateTimeOffset expiresAt, Work work, CancellationToken ct)
     {
-        if (assertion.TryGetPayloadValue<string>(Claims.JwtId, out var id) && !await store.SpendJwtAsync(work, client.ClientId, id, expiresAt, ct))
+        if (assertion.TryGetPayloadValue<string>(Claims.JwtId, out var id) && !await tokenStore.SpendJwtAsync(work, client.ClientId, id, expiresAt, ct))
             throw OAuthError.InvalidClient("The client_assertion token has already been used.");
     }
 }

@@ -8,7 +8,7 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.OAuth;
 
 /// <summary>Finds out which client is calling, and whether it really is: oidc.md 8.</summary>
-sealed class ClientAuthenticator(OrgStore store, ClientAssertionValidator assertions)
+sealed class ClientAuthenticator(OrgDirectory directory, ClientAssertionValidator assertions)
 {
     const string Failed = "Client authentication failed. Either the client or the client credentials are invalid.";
 
@@ -29,7 +29,7 @@ sealed class ClientAuthenticator(OrgStore store, ClientAssertionValidator assert
         if (clientId is null)
             throw OAuthError.InvalidClient("No client credentials found.");
 
-        var client = await store.Directory.FindAppAsync(clientId, ct);
+        var client = await directory.FindAppAsync(clientId, ct);
         if (isBasic && secret is null && client?.TokenEndpointAuthMethod is not ClientAuthMethods.None)
             throw NoCredentials();
 

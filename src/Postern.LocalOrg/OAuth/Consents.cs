@@ -1,4 +1,5 @@
 using Postern.LocalOrg.Directory;
+using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
@@ -6,7 +7,7 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.OAuth;
 
 /// <summary>Which scopes a user must be asked about before a client gets them: the table of oidc.md 19.</summary>
-sealed class Consents(OrgStore store)
+sealed class Consents(InteractionStore interactionStore)
 {
     /// <summary>Empty: nobody need be asked, or the answer on the page was yes.</summary>
     public async Task<IReadOnlyList<OAuth2Scope>> MissingAsync(AuthorizeRequest request, TokenGrant grant, ConsentAnswer? answer, CancellationToken ct)
@@ -19,7 +20,7 @@ sealed class Consents(OrgStore store)
         if (request.MustConsent)
             return wanting;
 
-        var given = await store.ConsentsAsync(grant.User!.Id, request.Client.ClientId, request.Server.Id, ct);
+        var given = await interactionStore.ConsentsAsync(grant.User!.Id, request.Client.ClientId, request.Server.Id, ct);
         wanting.RemoveAll(scope => given.Contains(scope.Name));
         return wanting.Count == 0 || request.MayPrompt
             ? wanting

@@ -10,7 +10,7 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.OAuth;
 
 /// <summary><c>{as}/v1/device/authorize</c>: gives a device a code to poll with, and its user one to type (RFC 8628 section 3, oidc.md 16).</summary>
-sealed class DeviceAuthorizationEndpoint(ClientRequests requests, OrgStore store, OrgUrls urls)
+sealed class DeviceAuthorizationEndpoint(ClientRequests requests, OrgStore store, InteractionStore interactionStore, OrgUrls urls)
 {
     /// <summary>That a client may have shown at one time, and nobody has typed yet. UNCONFIRMED (oidc.md 22): how many.</summary>
     const int MostUserCodes = 1000;
@@ -30,7 +30,7 @@ sealed class DeviceAuthorizationEndpoint(ClientRequests requests, OrgStore store
         RequestedScopes.CheckOpenId(scopes, wantsIdToken: false);
 
         // Counted and not reserved: requests that come at once may take the client a few above.
-        if (await store.AwaitsAsync(MostUserCodes, request.Client.ClientId, ct))
+        if (await interactionStore.AwaitsAsync(MostUserCodes, request.Client.ClientId, ct))
             throw new OAuthError(OAuthErrors.TooManyUserCodes, "Too many user codes generated. Please try again later.", StatusCodes.Status429TooManyRequests);
 
         var (deviceCode, userCode) = Keep(request, scopes);
@@ -51,7 +51,7 @@ sealed class DeviceAuthorizationEndpoint(ClientRequests requests, OrgStore store
         };
         // Another device may be showing the same one just now, once in billions: then all of this is done again.
         var userCode = UserCodes.New();
-        store.AddPolledGrant(request.Work, GrantTypes.DeviceCode, deviceCode, userCode, grant);
+        interactionStore.AddPolledGrant(request.Work, GrantTypes.DeviceCode, deviceCode, userCode, grant);
         return (deviceCode, userCode);
     }
 

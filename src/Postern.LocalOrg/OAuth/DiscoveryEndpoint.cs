@@ -8,7 +8,7 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.OAuth;
 
 /// <summary>Both discovery documents of every authorization server, at each address that Okta serves them: oidc.md 2.</summary>
-sealed class DiscoveryEndpoint(AuthorizationServers servers, OrgStore store)
+sealed class DiscoveryEndpoint(AuthorizationServers servers, OrgDirectory directory)
 {
     public void Map(Surface surface)
     {
@@ -25,7 +25,7 @@ sealed class DiscoveryEndpoint(AuthorizationServers servers, OrgStore store)
         var id = RequestedServers.IdIn(context);
         var server = await servers.TryFindAsync(id, context) ?? throw OktaError.NotFound(id!, "AuthorizationServer"); // in the other surface's shape, as recorded
         var clientId = context.Request.Query[Parameters.ClientId].ToString();
-        var client = clientId.Length > 0 ? await store.Directory.FindAppAsync(clientId, context.RequestAborted) : null;
+        var client = clientId.Length > 0 ? await directory.FindAppAsync(clientId, context.RequestAborted) : null;
         if (clientId.Length > 0 && client is null)
             throw new OktaError(400, OAuthErrors.InvalidClient, "Invalid value for 'client_id' parameter."); // the other surface's shape with an OAuth code: oidc.md 2
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Postern.LocalOrg.Callers;
+using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Surfaces;
 using Postern.LocalOrg.Tokens;
@@ -9,7 +10,7 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.OAuth;
 
 /// <summary><c>{as}/v1/introspect</c>: RFC 7662 as Okta answers it (oidc.md 11). What is not good here is inactive, and no more is said.</summary>
-sealed class IntrospectEndpoint(ClientRequests requests, TokenReader reader, RefreshTokens refreshTokens, OrgStore store)
+sealed class IntrospectEndpoint(ClientRequests requests, TokenReader reader, RefreshTokens refreshTokens, OrgStore store, TokenStore tokenStore, OrgDirectory directory)
 {
     static readonly IntrospectionBody Inactive = new() { Active = false };
 
@@ -42,7 +43,7 @@ sealed class IntrospectEndpoint(ClientRequests requests, TokenReader reader, Ref
     {
         if (await refreshTokens.FindAsync(token, ct) is not { } found)
             return await DescribeDeviceSecretAsync(request, token, ct);
-        if (!IsGood(found, request) || await store.FindActiveUserAsync(found.Kept.UserId, ct) is not { } user)
+        if (!IsGood(found, request) || await directory.FindActiveUserAsync(found.Kept.UserId, ct) is not { } user)
             return Inactive;
 
         return new()
@@ -54,7 +55,7 @@ sealed class IntrospectEndpoint(ClientRequests requests, TokenReader reader, Ref
 
     /// <summary>No client's own: the apps of a device share it.</summary>
     async Task<IntrospectionBody> DescribeDeviceSecretAsync(ClientRequest request, string secret, CancellationToken ct) =>
-        await store.FindDeviceSecretAsync(secret, ct) is { } device && device.AuthorizationServerId == request.Server.Id
+        await tokenStore.FindDeviceSecretAsync(secret, ct) is { } device && device.AuthorizationServerId == request.Server.Id
             ? new() { Active = true, Sid = DeviceSecret.SessionIdOf(secret), Exp = device.ExpiresAt, TokenType = TokenTypes.DeviceSecretUrn }
             : Inactive;
 
@@ -67,7 +68,7 @@ sealed class IntrospectEndpoint(ClientRequests requests, TokenReader reader, Ref
     {
         if (!token.TryGetPayloadValue<string>(Claims.UserId, out var userId))
             return null;
-        return server.Claims is null ? token.Subject : (await store.Directory.Users.FindAsync(userId, ct))?.Login;
+        return server.Claims is null ? token.Subject : (await directory.Users.FindAsync(userId, ct))?.Login;
     }
 
     static IntrospectionBody AccessToken(JsonWebToken token, string? username)
@@ -86,7 +87,7 @@ sealed class IntrospectEndpoint(ClientRequests requests, TokenReader reader, Ref
 
     async Task<IntrospectionBody> IdTokenAsync(JsonWebToken token, CancellationToken ct) => new()
     {
-        Active = true, Username = (await store.Directory.Users.FindAsync(token.Subject, ct))?.Login,
+        Active = true, Username = (await directory.Users.FindAsync(token.Subject, ct))?.Login,
         Exp = token.GetPayloadValue<long>(Claims.ExpiresAt), Iat = token.GetPayloadValue<long>(Claims.IssuedAt), Sub = token.Subject,
         Aud = token.GetPayloadValue<string>(Claims.Audience), Iss = token.Issuer, Jti = token.Id,
         TokenType = TokenTypes.Bearer, ClientId = token.GetPayloadValue<string>(Claims.Audience),

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Postern.LocalOrg.Callers;
+using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Html;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Surfaces;
@@ -10,7 +11,7 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.OAuth;
 
 /// <summary><c>{as}/v1/logout</c>: ends the browser's session, not the tokens (OpenID Connect RP-Initiated Logout, oidc.md 15). What is wrong is told on a page, and the session lives on.</summary>
-sealed class LogoutEndpoint(OrgStore store, AuthorizationServers servers, TokenReader reader, BrowserSession session)
+sealed class LogoutEndpoint(OrgDirectory directory, AuthorizationServers servers, TokenReader reader, BrowserSession session)
 {
     public async Task HandleAsync(HttpContext context)
     {
@@ -38,7 +39,7 @@ sealed class LogoutEndpoint(OrgStore store, AuthorizationServers servers, TokenR
     /// <summary>The client is the hint's.</summary>
     async Task CheckRedirectUriAsync(string redirectUri, JsonWebToken hint, CancellationToken ct)
     {
-        var client = await store.Directory.FindAppAsync(hint.GetPayloadValue<string>(Claims.Audience), ct);
+        var client = await directory.FindAppAsync(hint.GetPayloadValue<string>(Claims.Audience), ct);
         if (client?.PostLogoutRedirectUris.Contains(redirectUri) is not true)
             throw OAuthError.InvalidRequest("The 'post_logout_redirect_uri' parameter must be a Logout redirect URI in the client app settings.");
     }

@@ -19,22 +19,22 @@ sealed class OAuthRoom(OrgStore store, OrgDirectory directory, TokensRoom tokens
     public OAuthRoutes Routes(HtmlRoom html, TrustedPages trusted)
     {
         var clientKeys = new ClientKeys(_remoteKeys);
-        var requests = new ClientRequests(tokens.Servers, new ClientAuthenticator(store, new ClientAssertionValidator(store, clientKeys, store.Time)));
-        var requestObjects = new RequestObjects(store, clientKeys);
-        var resources = new RequestedResources(store);
-        var authorizeRequests = new AuthorizeRequests(store, requestObjects, resources);
+        var requests = new ClientRequests(tokens.Servers, new ClientAuthenticator(directory, new ClientAssertionValidator(tokens.Store, directory, clientKeys, store.Time)));
+        var requestObjects = new RequestObjects(store, tokens.Store, clientKeys);
+        var resources = new RequestedResources(directory);
+        var authorizeRequests = new AuthorizeRequests(signIn.Stores.Interactions, requestObjects, resources);
         return new(
             Authorize(authorizeRequests, html),
-            new TokenEndpoint(requests, Grants(clientKeys), callers.Proofs, resources, tokens.Issuer, tokens.RefreshTokens, store, directory),
-            new IntrospectEndpoint(requests, callers.Reader, tokens.RefreshTokens, store),
-            new RevokeEndpoint(requests, callers.Reader, tokens.RefreshTokens, store),
+            new TokenEndpoint(requests, Grants(clientKeys), callers.Proofs, resources, tokens.Issuer, tokens.RefreshTokens, store, tokens.Store, directory),
+            new IntrospectEndpoint(requests, callers.Reader, tokens.RefreshTokens, store, tokens.Store, directory),
+            new RevokeEndpoint(requests, callers.Reader, tokens.RefreshTokens, store, tokens.Store),
             new KeysEndpoint(tokens.Servers, tokens.Keys, store.Time),
-            new DiscoveryEndpoint(tokens.Servers, store),
-            new UserInfoEndpoint(tokens.Servers, callers.Reader, callers.Binding, store, tokens.Custom),
-            new LogoutEndpoint(store, tokens.Servers, callers.Reader, callers.Browser),
-            new PushedAuthorizationEndpoint(requests, authorizeRequests, callers.Proofs, store),
-            new DeviceAuthorizationEndpoint(requests, store, tokens.Servers.Urls),
-            new BackchannelAuthenticationEndpoint(requests, requestObjects, new BackchannelUsers(store, signIn.Passwords, callers.Reader), store, signIn.Outbox),
+            new DiscoveryEndpoint(tokens.Servers, directory),
+            new UserInfoEndpoint(tokens.Servers, callers.Reader, callers.Binding, directory, tokens.Custom),
+            new LogoutEndpoint(directory, tokens.Servers, callers.Reader, callers.Browser),
+            new PushedAuthorizationEndpoint(requests, authorizeRequests, callers.Proofs, store, signIn.Stores.Interactions),
+            new DeviceAuthorizationEndpoint(requests, store, signIn.Stores.Interactions, tokens.Servers.Urls),
+            new BackchannelAuthenticationEndpoint(requests, requestObjects, new BackchannelUsers(directory, signIn.Passwords, callers.Reader), store, signIn.Stores.Factors, signIn.Stores.Interactions, signIn.Outbox),
             new RegistrationEndpoint(store, directory, tokens.Servers.Urls, callers.Api),
             new BrowserErrors(directory),
             trusted,
@@ -47,23 +47,23 @@ sealed class OAuthRoom(OrgStore store, OrgDirectory directory, TokensRoom tokens
     {
         var session = new AuthorizeSession(callers.Browser, store.Time);
         var pages = new AuthorizePages(signIn.Waiting, html.SignIn.First, html.Consent, store.Time);
-        var enrollment = new AuthenticatorEnrollment(store, signIn.Machine, pages, html.SignIn);
-        return new(store, tokens.Servers, requests, session, new Consents(store), enrollment, pages, tokens.Codes, tokens.Issuer, directory);
+        var enrollment = new AuthenticatorEnrollment(signIn.Stores.Credentials, signIn.Machine, pages, html.SignIn);
+        return new(store, signIn.Stores.Interactions, tokens.Store, tokens.Servers, requests, session, new Consents(signIn.Stores.Interactions), enrollment, pages, tokens.Codes, tokens.Issuer, directory);
     }
 
     /// <summary>In the order that errors list them.</summary>
     IGrant[] Grants(ClientKeys clientKeys)
     {
-        var polling = new Polling(store);
+        var polling = new Polling(store, signIn.Stores.Factors, signIn.Stores.Interactions, directory);
         return
         [
-            new AuthorizationCodeGrant(store, tokens.Codes),
-            new RefreshTokenGrant(store, tokens.RefreshTokens),
+            new AuthorizationCodeGrant(store, tokens.Store, directory, tokens.Codes),
+            new RefreshTokenGrant(store, directory, tokens.RefreshTokens),
             new PasswordGrant(store, signIn.Passwords, signIn.Machine, signIn.Limits),
             new ClientCredentialsGrant(),
             new DeviceCodeGrant(polling),
-            new JwtBearerGrant(store, clientKeys),
-            new TokenExchangeGrant(store, callers.Reader, tokens.Servers),
+            new JwtBearerGrant(store, signIn.Stores.Credentials, tokens.Store, clientKeys),
+            new TokenExchangeGrant(store, tokens.Store, directory, callers.Reader, tokens.Servers),
             new CibaGrant(polling),
         ];
     }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Postern.LocalOrg.Callers;
+using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Surfaces;
 using Postern.LocalOrg.Tokens;
@@ -8,7 +9,7 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.OAuth;
 
 /// <summary><c>{as}/v1/par</c>: checks an authorize request as if a browser had brought it, and keeps it under a name (RFC 9126, oidc.md 7).</summary>
-sealed class PushedAuthorizationEndpoint(ClientRequests requests, AuthorizeRequests authorizeRequests, DpopProofs proofs, OrgStore store)
+sealed class PushedAuthorizationEndpoint(ClientRequests requests, AuthorizeRequests authorizeRequests, DpopProofs proofs, OrgStore store, InteractionStore interactionStore)
 {
     static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(3600); // oidc.md 21
 
@@ -30,7 +31,7 @@ sealed class PushedAuthorizationEndpoint(ClientRequests requests, AuthorizeReque
         Check(request, parameters);
         await authorizeRequests.CheckResourceAsync(request.Server, parameters, ct);
         var requestUri = AuthorizeRequests.UriPrefix + Secrets.New();
-        store.AddPushedRequest(
+        interactionStore.AddPushedRequest(
             work, requestUri, request.Server.Id, request.Client.ClientId,
             new() { Parameters = Bound(parameters, thumbprint), SessionTokenHash = parameters.SessionTokenHash },
             store.Time.GetUtcNow() + Lifetime);

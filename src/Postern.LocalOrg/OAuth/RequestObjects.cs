@@ -4,15 +4,15 @@ using System.Text.Json;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using Postern.LocalOrg.Directory;
+using Postern.LocalOrg.Directory.Rules;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
-using Postern.LocalOrg.Directory.Rules;
 
 namespace Postern.LocalOrg.OAuth;
 
 /// <summary>Opens request objects: RFC 9101 and OpenID Connect Core section 6, with Okta's limits and texts (oidc.md 7, 22).</summary>
-sealed class RequestObjects(OrgStore store, ClientKeys clientKeys)
+sealed class RequestObjects(OrgStore store, TokenStore tokenStore, ClientKeys clientKeys)
 {
     /// <summary>For an HMAC: oidc.md 8.</summary>
     const int ShortestSecret = 32;
@@ -27,7 +27,7 @@ sealed class RequestObjects(OrgStore store, ClientKeys clientKeys)
         CheckParties(jwt, client, server);
         var expiresAt = CheckTimes(jwt);
         var claims = Read(jwt, client);
-        if (jwt.TryGetPayloadValue<string>(Claims.JwtId, out var id) && !await store.SpendJwtAsync(work, "request object of " + client.ClientId, id, expiresAt, ct))
+        if (jwt.TryGetPayloadValue<string>(Claims.JwtId, out var id) && !await tokenStore.SpendJwtAsync(work, "request object of " + client.ClientId, id, expiresAt, ct))
             throw Invalid("The request object has already been used.");
         return claims;
     }

@@ -1,3 +1,4 @@
+using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
@@ -5,7 +6,7 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.OAuth;
 
 /// <summary>The API that a request asks tokens for (RFC 8707). An authorization server has one, its audience: the org's is the org's URL.</summary>
-sealed class RequestedResources(OrgStore store)
+sealed class RequestedResources(OrgDirectory directory)
 {
     /// <summary>Of a request that a user is to grant.</summary>
     public ValueTask CheckAuthorizationAsync(AuthorizationServer server, string? resource, CancellationToken ct) =>
@@ -21,7 +22,7 @@ sealed class RequestedResources(OrgStore store)
 
     // UNCONFIRMED (oidc.md 22): that the value is the resource itself.
     async ValueTask RefuseAsync(string resource, string ofAnotherServer, CancellationToken ct) =>
-        throw (await store.Directory.IsAudienceAsync(resource, ct)
+        throw (await directory.IsAudienceAsync(resource, ct)
             ? new OAuthError("unsupported_api_resource", ofAnotherServer)
             : new OAuthError(OAuthErrors.InvalidTarget, $"The authorization server has rejected the 'resource' parameter: {resource}"));
 }

@@ -7,7 +7,7 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.OAuth;
 
 /// <summary><c>{as}/v1/revoke</c>: RFC 7009 as Okta answers it (oidc.md 12). Whatever is not this client's to revoke is answered as if it were gone already.</summary>
-sealed class RevokeEndpoint(ClientRequests requests, TokenReader reader, RefreshTokens refreshTokens, OrgStore store)
+sealed class RevokeEndpoint(ClientRequests requests, TokenReader reader, RefreshTokens refreshTokens, OrgStore store, TokenStore tokenStore)
 {
     public async Task HandleAsync(HttpContext context)
     {
@@ -31,13 +31,13 @@ sealed class RevokeEndpoint(ClientRequests requests, TokenReader reader, Refresh
         }
         else if (!token.Contains('.', StringComparison.Ordinal))
         {
-            if (await store.FindDeviceSecretAsync(token, ct) is { } device && device.AuthorizationServerId == request.Server.Id)
-                store.RemoveDeviceSecret(request.Work, token);
+            if (await tokenStore.FindDeviceSecretAsync(token, ct) is { } device && device.AuthorizationServerId == request.Server.Id)
+                tokenStore.RemoveDeviceSecret(request.Work, token);
         }
         else if (await reader.ReadAccessTokenAsync(token, request.Server, ct) is { } accessToken && accessToken.GetPayloadValue<string>(Claims.ClientId) == request.Client.ClientId)
         {
             // The refresh token beside it lives on: only this access token goes, by the part of its id that is its own.
-            store.RevokeToken(request.Work, TokenReader.OwnId(accessToken.Id), accessToken.ValidTo);
+            tokenStore.RevokeToken(request.Work, TokenReader.OwnId(accessToken.Id), accessToken.ValidTo);
         }
     }
 }

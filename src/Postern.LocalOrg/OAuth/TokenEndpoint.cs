@@ -11,7 +11,7 @@ namespace Postern.LocalOrg.OAuth;
 
 /// <summary><c>{as}/v1/token</c>: authenticates the client, finds the grant, issues what the grant allows.</summary>
 sealed class TokenEndpoint(
-    ClientRequests requests, IReadOnlyList<IGrant> grants, DpopProofs proofs, RequestedResources resources, TokenIssuer issuer, RefreshTokens refreshTokens, OrgStore store,
+    ClientRequests requests, IReadOnlyList<IGrant> grants, DpopProofs proofs, RequestedResources resources, TokenIssuer issuer, RefreshTokens refreshTokens, OrgStore store, TokenStore tokenStore,
     OrgDirectory directory)
 {
     readonly string _supported = string.Join(", ", grants.Select(grant => grant.GrantType));
@@ -94,7 +94,7 @@ sealed class TokenEndpoint(
         };
     }
 
-    void KeepDeviceSecret(Work work, string secret, TokenGrant grant) => store.AddDeviceSecret(
+    void KeepDeviceSecret(Work work, string secret, TokenGrant grant) => tokenStore.AddDeviceSecret(
         work,
         secret,
         new()

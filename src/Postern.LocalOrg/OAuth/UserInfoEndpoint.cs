@@ -10,7 +10,7 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.OAuth;
 
 /// <summary><c>{as}/v1/userinfo</c>: every claim that the access token's scopes give (oidc.md 13).</summary>
-sealed class UserInfoEndpoint(AuthorizationServers servers, TokenReader reader, TokenBinding binding, OrgStore store, CustomClaims custom)
+sealed class UserInfoEndpoint(AuthorizationServers servers, TokenReader reader, TokenBinding binding, OrgDirectory directory, CustomClaims custom)
 {
     public async Task HandleAsync(HttpContext context)
     {
@@ -24,7 +24,7 @@ sealed class UserInfoEndpoint(AuthorizationServers servers, TokenReader reader, 
         if (!scopes.Contains(Scopes.OpenId))
             throw Challenge(OAuthErrors.InsufficientScope, "The access token must provide access to at least one of these scopes - profile, email, address or phone", StatusCodes.Status403Forbidden);
 
-        var user = await store.Directory.Users.FindAsync(token.GetPayloadValue<string>(Claims.UserId), ct) ?? throw Invalid();
+        var user = await directory.Users.FindAsync(token.GetPayloadValue<string>(Claims.UserId), ct) ?? throw Invalid();
         using var claims = new ClaimSet();
         claims.Add(Claims.Subject, user.Id).AddUser(user, scopes);
         await custom.AddToIdentityAsync(claims, GrantOf(token, server, user, scopes), isThin: false);

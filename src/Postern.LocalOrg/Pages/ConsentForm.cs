@@ -10,7 +10,7 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.Pages;
 
 /// <summary>Takes what a user says on the consent page, once, and only from the session that it was shown to.</summary>
-sealed class ConsentForm(OrgStore store, BrowserSession session, PendingAuthorizations waiting)
+sealed class ConsentForm(OrgStore store, InteractionStore interactionStore, BrowserSession session, PendingAuthorizations waiting)
 {
     public async Task HandleAsync(HttpContext context)
     {
@@ -33,7 +33,7 @@ sealed class ConsentForm(OrgStore store, BrowserSession session, PendingAuthoriz
 
         var answer = Read(form, question, live.Authentication.UserId);
         if (answer.Allows)
-            store.AddConsents(work, answer.UserId, pending.Parameters[Parameters.ClientId], pending.AuthorizationServerId, question.Scopes.Except(answer.Declined));
+            interactionStore.AddConsents(work, answer.UserId, pending.Parameters[Parameters.ClientId], pending.AuthorizationServerId, question.Scopes.Except(answer.Declined));
         var key = waiting.Keep(work, pending with { Question = null, Answer = answer });
         BehindSignIn.Redirect(context, $"{PagePaths.Resume}?okta_key={key}", work);
     }

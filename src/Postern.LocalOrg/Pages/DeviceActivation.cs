@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Postern.LocalOrg.Callers;
+using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Surfaces;
@@ -9,9 +10,9 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.Pages;
 
 /// <summary><c>/activate</c>: somebody types the code that a device shows, signs in, and says whether that is theirs (RFC 8628 section 3.3).</summary>
-sealed class DeviceActivation(OrgStore store, AuthorizationServers servers, BrowserSession session, BehindSignIn behind, UserCodeGuesses guesses)
+sealed class DeviceActivation(OrgStore store, InteractionStore interactionStore, OrgDirectory directory, AuthorizationServers servers, BrowserSession session, BehindSignIn behind, UserCodeGuesses guesses)
 {
-    readonly DevicePage _page = new(store.Directory);
+    readonly DevicePage _page = new(directory);
 
     public async Task HandleAsync(HttpContext context)
     {
@@ -33,7 +34,7 @@ sealed class DeviceActivation(OrgStore store, AuthorizationServers servers, Brow
         var userCode = UserCodes.Normalised(typed);
         if (!await guesses.TryAsync(address, ct))
             await _page.AskForCodeAsync(context, "", "Too many wrong codes. Wait a minute and try again.");
-        else if (userCode.Length == UserCodes.Length && await store.FindUndecidedAsync(userCode, ct) is { } waiting)
+        else if (userCode.Length == UserCodes.Length && await interactionStore.FindUndecidedAsync(userCode, ct) is { } waiting)
         {
             await guesses.GiveBackAsync(address, ct);
             await ConfirmAsync(context, userCode, waiting, ct);
@@ -44,8 +45,8 @@ sealed class DeviceActivation(OrgStore store, AuthorizationServers servers, Brow
 
     async Task ConfirmAsync(HttpContext context, string userCode, PolledGrant waiting, CancellationToken ct)
     {
-        var app = await store.Directory.FindAppAsync(waiting.ClientId, ct) ?? throw new PageProblem("invalid_client", "Invalid value for 'client_id' parameter.");
-        if (await session.LiveAsync(context, ct) is not { } live || await store.FindActiveUserAsync(live.Authentication.UserId, ct) is not { } user
+        var app = await directory.FindAppAsync(waiting.ClientId, ct) ?? throw new PageProblem("invalid_client", "Invalid value for 'client_id' parameter.");
+        if (await session.LiveAsync(context, ct) is not { } live || await directory.FindActiveUserAsync(live.Authentication.UserId, ct) is not { } user
             || (app.RequiresFactor && !AppSignOn.HasFactor(live.Authentication.Methods)))
         {
             await behind.ShowSignInAsync(context, $"{Paths.Activate}?{Parameters.UserCode}={userCode}", app, ct);
@@ -58,17 +59,17 @@ sealed class DeviceActivation(OrgStore store, AuthorizationServers servers, Brow
 
         var scopes = AccessPolicies.Evaluate(server, app.ClientId, user, [GrantTypes.DeviceCode], new(waiting.Scopes, waiting.HasDefaultScopes)).Scopes;
         var key = Secrets.New();
-        await store.AskToConfirmAsync(userCode, scopes, key, live.Hash, ct);
+        await interactionStore.AskToConfirmAsync(userCode, scopes, key, live.Hash, ct);
         await _page.AskToConfirmAsync(context, key, app.Name, userCode, user, [.. server.Scopes.Where(scope => scopes.Contains(scope.Name) && scope.Name is not Scopes.OpenId)]);
     }
 
     async Task DecideAsync(HttpContext context, string key, PolledStatus decision, Work work)
     {
         var ct = context.RequestAborted;
-        if (await session.LiveAsync(context, ct) is not { } live || await store.FindToDecideAsync(key, live.Hash, ct) is not { } waiting)
+        if (await session.LiveAsync(context, ct) is not { } live || await interactionStore.FindToDecideAsync(key, live.Hash, ct) is not { } waiting)
             throw PageProblem.Expired("get a new code from the device");
 
-        store.DecidePolledGrant(work, key, live.Hash, decision, live.Authentication);
+        interactionStore.DecidePolledGrant(work, key, live.Hash, decision, live.Authentication);
         if (decision is PolledStatus.Denied)
         {
             work.Answer(() => _page.SayDeniedAsync(context));
@@ -76,7 +77,7 @@ sealed class DeviceActivation(OrgStore store, AuthorizationServers servers, Brow
         }
 
         var server = await servers.FindAsync(waiting.AuthorizationServerId, ct);
-        store.AddConsents(work, live.Authentication.UserId, waiting.ClientId, waiting.AuthorizationServerId, server.NeedingConsent(waiting.Scopes).Select(scope => scope.Name));
+        interactionStore.AddConsents(work, live.Authentication.UserId, waiting.ClientId, waiting.AuthorizationServerId, server.NeedingConsent(waiting.Scopes).Select(scope => scope.Name));
         work.Answer(() => _page.SayActivatedAsync(context));
     }
 }

@@ -1,4 +1,5 @@
 using Postern.LocalOrg.Callers;
+using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Html;
 using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.Storage;
@@ -7,18 +8,18 @@ using Postern.LocalOrg.Tokens;
 namespace Postern.LocalOrg.Pages;
 
 /// <summary>Puts the hosted pages together.</summary>
-sealed class PagesRoom(OrgStore store, TokensRoom tokens, SignInRoom signIn, CallersRoom callers, HtmlRoom html)
+sealed class PagesRoom(OrgStore store, OrgDirectory directory, TokensRoom tokens, SignInRoom signIn, CallersRoom callers, HtmlRoom html)
 {
     public PageRoutes Routes()
     {
-        var (directory, browser) = (store.Directory, callers.Browser);
+        var browser = callers.Browser;
         var behind = new BehindSignIn(store, signIn.Waiting, html.SignIn.First);
         return new PageRoutes(directory)
         {
             SignIn = new SignInForm(store, new PageSignIn(signIn.Passwords, signIn.Machine), browser, behind, html.SignIn),
             Transactions = new TransactionForm(store, signIn.Machine, browser, behind, html.SignIn),
-            Consent = new ConsentForm(store, browser, signIn.Waiting),
-            Activation = new DeviceActivation(store, tokens.Servers, browser, behind, new UserCodeGuesses(signIn.Limits)),
+            Consent = new ConsentForm(store, signIn.Stores.Interactions, browser, signIn.Waiting),
+            Activation = new DeviceActivation(store, signIn.Stores.Interactions, directory, tokens.Servers, browser, behind, new UserCodeGuesses(signIn.Limits)),
             Home = new HomePage(browser, directory),
             StepUp = new StepUpRedirect(store, signIn.Machine, browser),
         };

@@ -3,6 +3,7 @@ using Postern.LocalOrg.Callers;
 using Postern.LocalOrg.Html;
 using Postern.LocalOrg.SignIn.Machine;
 using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Tokens;
 
 namespace Postern.LocalOrg.Pages;
 

@@ -43,5 +43,5 @@ static class SeededApp
         AssignedGroupIds = app.AssignedGroupIds,
     };
 
-    public static JsonElement? Stored(JsonObject? profile) => profile is null ? null : JsonSerializer.SerializeToElement(profile, StorageJson.Default.JsonObject);
+    public static JsonElement? Stored(JsonObject? profile) => profile is null ? null : JsonSerializer.SerializeToElement(profile, DirectoryJson.Default.JsonObject);
 }

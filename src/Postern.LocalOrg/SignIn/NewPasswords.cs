@@ -4,7 +4,7 @@ using Postern.LocalOrg.Storage;
 namespace Postern.LocalOrg.SignIn;
 
 /// <summary>Sets a user's password, where the policy lets it.</summary>
-sealed class NewPasswords(OrgStore store, SignInPolicies policies)
+sealed class NewPasswords(OrgStore store, CredentialStore credentialStore, SessionStore sessionStore, SignInPolicies policies)
 {
     /// <returns>The user as they are then.</returns>
     /// <exception cref="SignInRefusal">The policy refuses it.</exception>
@@ -16,8 +16,8 @@ sealed class NewPasswords(OrgStore store, SignInPolicies policies)
 
         IEnumerable<string> history = credentials.PasswordHash.Length > 0 ? credentials.PasswordHistory.Prepend(credentials.PasswordHash) : credentials.PasswordHistory;
         if (revokesSessions)
-            store.EndSessions(work, credentials.User.Id);
-        return store.ChangePassword(work, credentials, Passwords.Hash(password), [.. history.Take(policy.HistoryCount)]);
+            sessionStore.EndSessions(work, credentials.User.Id);
+        return credentialStore.ChangePassword(work, credentials, Passwords.Hash(password), [.. history.Take(policy.HistoryCount)]);
     }
 
     /// <summary>The one that there is, and as many before it as the policy remembers.</summary>

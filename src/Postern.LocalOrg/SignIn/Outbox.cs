@@ -1,4 +1,6 @@
 using System.Globalization;
+using Postern.LocalOrg.SignIn;
+using Postern.LocalOrg.SignIn.Factors;
 using Postern.LocalOrg.Storage;
 
 namespace Postern.LocalOrg;
@@ -12,16 +14,18 @@ public sealed class Outbox
     static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
 
     readonly OrgStore _store;
+    readonly OutboxStore _messages;
+    readonly FactorStore _factors;
     TaskCompletionSource _next = New();
     int _count;
 
-    internal Outbox(OrgStore store) => _store = store;
+    internal Outbox(OrgStore store) => (_store, _messages, _factors) = (store, new(store), new(store));
 
     /// <summary>Raised for each message that this process sends, after it has been kept; not for those of others on the same database.</summary>
     public event Action<OutboxMessage>? Sent;
 
     /// <summary>All that there are, the oldest first.</summary>
-    public async Task<IReadOnlyList<OutboxMessage>> MessagesAsync(CancellationToken ct = default) => await _store.MessagesAsync(ct);
+    public async Task<IReadOnlyList<OutboxMessage>> MessagesAsync(CancellationToken ct = default) => await _messages.MessagesAsync(ct);
 
     /// <summary>The latest message for a user, waiting for one where there is none yet, whichever process sends it.</summary>
     /// <param name="login">Whose.</param>
@@ -32,7 +36,7 @@ public sealed class Outbox
         while (true)
         {
             var next = Volatile.Read(ref _next).Task;
-            if ((await _store.MessagesAsync(ct)).FindLast(message => message.Login == login && (channel is null || message.Channel == channel)) is { } found)
+            if ((await _messages.MessagesAsync(ct)).FindLast(message => message.Login == login && (channel is null || message.Channel == channel)) is { } found)
                 return found;
 
             if (_store.IsAlone)
@@ -43,18 +47,18 @@ public sealed class Outbox
     }
 
     /// <summary>Empties it. Codes that were sent stay good.</summary>
-    public Task ClearAsync(CancellationToken ct = default) => _store.ClearMessagesAsync(ct);
+    public Task ClearAsync(CancellationToken ct = default) => _messages.ClearMessagesAsync(ct);
 
     /// <summary>Approves a push, as a person with the phone would.</summary>
     /// <param name="id">The message's <see cref="OutboxMessage.Id"/>.</param>
     /// <param name="number">The number chosen on the phone, where the push asks for one; a wrong one rejects it. Default: the right one.</param>
     /// <param name="ct">Ends the waiting for the database.</param>
     /// <returns>False where it was answered already, has timed out, or never was.</returns>
-    public Task<bool> ApproveAsync(string id, int? number = null, CancellationToken ct = default) => _store.DecidePushAsync(id, approves: true, number, ct);
+    public Task<bool> ApproveAsync(string id, int? number = null, CancellationToken ct = default) => _factors.DecidePushAsync(id, approves: true, number, ct);
 
     /// <summary>Rejects a push.</summary>
     /// <inheritdoc cref="ApproveAsync" path="/returns"/>
-    public Task<bool> RejectAsync(string id, CancellationToken ct = default) => _store.DecidePushAsync(id, approves: false, null, ct);
+    public Task<bool> RejectAsync(string id, CancellationToken ct = default) => _factors.DecidePushAsync(id, approves: false, null, ct);
 
     /// <summary>Sent with what the work commits, or not at all: a message whose code is not kept would be a lie.</summary>
     internal string Send(Work work, string channel, string to, string login, string text, string? code)
@@ -65,7 +69,7 @@ public sealed class Outbox
             Id = string.Create(CultureInfo.InvariantCulture, $"{now.ToUnixTimeMilliseconds():x12}{Interlocked.Increment(ref _count):x6}{Secrets.New(6)}"),
             SentAt = now, Channel = channel, To = to, Login = login, Text = text, Code = code,
         };
-        _store.AddMessage(work, message, now + Kept, () => Tell(message));
+        _messages.AddMessage(work, message, now + Kept, () => Tell(message));
         return message.Id;
     }
 

@@ -4,7 +4,7 @@ using Postern.LocalOrg.Storage;
 namespace Postern.LocalOrg.SignIn;
 
 /// <summary>What a login and a password come to; every surface that takes a password asks here.</summary>
-sealed class PasswordSignIn(OrgStore store, Passwords passwords, SignInPolicies policies)
+sealed class PasswordSignIn(OrgStore store, CredentialStore credentialStore, Passwords passwords, SignInPolicies policies)
 {
     /// <summary>Whose it is, where the password is right and the account may be used; in the order of authn.md 3.2.</summary>
     public async Task<PasswordOutcome> TryAsync(string login, string password, CancellationToken ct)
@@ -17,14 +17,14 @@ sealed class PasswordSignIn(OrgStore store, Passwords passwords, SignInPolicies 
         if (found is null)
         {
             Passwords.CheckNobody(password);
-            await store.CountFailureOfNobodyAsync(login, ct);
+            await credentialStore.CountFailureOfNobodyAsync(login, ct);
             return PasswordOutcome.Refused;
         }
 
         var policy = policies.Password(found.User);
         if (found.State is UserState.LockedOut && IsUnlocked(found, policy))
         {
-            await store.UnlockAsync(found.User.Id, ct);
+            await credentialStore.UnlockAsync(found.User.Id, ct);
             found = found with { State = UserState.Active, FailedPasswords = 0 };
         }
 
@@ -39,24 +39,24 @@ sealed class PasswordSignIn(OrgStore store, Passwords passwords, SignInPolicies 
             return await CountAsync(found, policy, ct);
 
         // Others may have locked the account while this password was being checked: what they guessed counts, this one does not.
-        if (await store.FindCredentialsAsync(found.User.Login, ct) is not { State: UserState.Active or UserState.PasswordExpired } current)
+        if (await credentialStore.FindCredentialsAsync(found.User.Login, ct) is not { State: UserState.Active or UserState.PasswordExpired } current)
             return policy.ShowsLockoutFailures ? PasswordOutcome.LockedOut : PasswordOutcome.Refused;
         if (current.FailedPasswords > 0)
-            await store.ForgetFailedPasswordsAsync(found.User.Id, ct);
+            await credentialStore.ForgetFailedPasswordsAsync(found.User.Id, ct);
         return new(current, IsLockedOut: false);
     }
 
     /// <summary>The attempt that reaches the limit is answered as a wrong password, and what comes after it as a locked account's.</summary>
     async Task<PasswordOutcome> CountAsync(Credentials found, PasswordPolicy policy, CancellationToken ct)
     {
-        var wasLocked = await store.CountFailedPasswordAsync(found.User.Id, policy.MaxAttempts, ct) || found.State is UserState.LockedOut;
+        var wasLocked = await credentialStore.CountFailedPasswordAsync(found.User.Id, policy.MaxAttempts, ct) || found.State is UserState.LockedOut;
         return wasLocked && policy.ShowsLockoutFailures ? PasswordOutcome.LockedOut : PasswordOutcome.Refused; // UNCONFIRMED (authn.md 3.2): whatever the password
     }
 
     /// <summary>By login, or by the short name before the <c>@</c>.</summary>
     public async Task<Credentials?> FindAsync(string login, CancellationToken ct) =>
-        await store.FindCredentialsAsync(login, ct)
-        ?? (login.Contains('@', StringComparison.Ordinal) ? null : await store.FindCredentialsByShortNameAsync(login, ct));
+        await credentialStore.FindCredentialsAsync(login, ct)
+        ?? (login.Contains('@', StringComparison.Ordinal) ? null : await credentialStore.FindCredentialsByShortNameAsync(login, ct));
 
     bool IsUnlocked(Credentials locked, PasswordPolicy policy) =>
         policy.AutoUnlock is { } after && store.Time.GetUtcNow() >= DateTimeOffset.FromUnixTimeSeconds(locked.LockedAt) + after;

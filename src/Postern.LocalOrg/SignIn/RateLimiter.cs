@@ -11,6 +11,7 @@ sealed class RateLimiter(RateLimits mode, OrgStore store)
     const int PerUserAndSecond = 4;
     const int MostRemembered = 10_000;
 
+    readonly CounterStore _counters = new(store);
     readonly Lock _gate = new();
     readonly Dictionary<string, (long Window, int Used)> _windows = [];
 
@@ -31,7 +32,7 @@ sealed class RateLimiter(RateLimits mode, OrgStore store)
     public Task GiveBackAsync(string guesses, CancellationToken ct)
     {
         if (!store.IsAlone)
-            return store.CountBackAsync(guesses, ct);
+            return _counters.CountBackAsync(guesses, ct);
 
         lock (_gate)
             if (_windows.TryGetValue(guesses, out var current) && current.Used > 0)
@@ -41,7 +42,7 @@ sealed class RateLimiter(RateLimits mode, OrgStore store)
 
     /// <summary>How many there have been in the window, this one included.</summary>
     public async ValueTask<int> TakeAsync(string bucket, long window, CancellationToken ct) =>
-        store.IsAlone ? Take(bucket, window) : await store.CountAsync(bucket, window, ct);
+        store.IsAlone ? Take(bucket, window) : await _counters.CountAsync(bucket, window, ct);
 
     int Take(string bucket, long window)
     {

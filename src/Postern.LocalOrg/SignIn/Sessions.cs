@@ -1,10 +1,11 @@
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Tokens;
 
 namespace Postern.LocalOrg.SignIn;
 
 /// <summary>Session tokens and the browser sessions they become.</summary>
-sealed class Sessions(OrgStore store, TimeProvider time)
+sealed class Sessions(SessionStore sessionStore, TimeProvider time)
 {
     public static readonly TimeSpan SessionTokenLifetime = TimeSpan.FromMinutes(5);
 
@@ -20,32 +21,32 @@ sealed class Sessions(OrgStore store, TimeProvider time)
                 IdleSeconds = (long)rule.SessionIdle.TotalSeconds,
                 EndsAt = rule.SessionLifetime is { } lifetime ? (now + lifetime).ToUnixTimeSeconds() : Authentication.Never,
             };
-        store.AddSessionToken(work, token, authentication, now + SessionTokenLifetime);
+        sessionStore.AddSessionToken(work, token, authentication, now + SessionTokenLifetime);
         return (token, now + SessionTokenLifetime);
     }
 
     /// <summary>The new session, or null where the token is unknown, spent or expired: Okta makes no difference.</summary>
     public async ValueTask<LiveSession?> BeginAsync(Work work, string sessionTokenHash, Action<string> then, CancellationToken ct) =>
-        await store.FindSessionTokenAsync(sessionTokenHash, ct) is { } authentication ? new(Begin(work, sessionTokenHash, then), authentication) : null;
+        await sessionStore.FindSessionTokenAsync(sessionTokenHash, ct) is { } authentication ? new(Begin(work, sessionTokenHash, then), authentication) : null;
 
     /// <summary>Then, once it is committed, the id is known to whoever holds the session.</summary>
     public string Begin(Work work, string sessionTokenHash, Action<string> then)
     {
         var id = NewId();
-        store.BeginSession(work, sessionTokenHash, id, () => then(id));
+        sessionStore.BeginSession(work, sessionTokenHash, id, () => then(id));
         return id;
     }
 
     public void Begin(Work work, Authentication authentication, Action<string> then)
     {
         var id = NewId();
-        store.AddSession(work, id, authentication, () => then(id));
+        sessionStore.AddSession(work, id, authentication, () => then(id));
     }
 
     public async Task<LiveSession?> UseAsync(string id, CancellationToken ct) =>
-        await store.UseSessionAsync(id, ct) is { } authentication ? new(id, authentication) : null;
+        await sessionStore.UseSessionAsync(id, ct) is { } authentication ? new(id, authentication) : null;
 
-    public Task EndAsync(string id, CancellationToken ct) => store.EndSessionAsync(id, ct);
+    public Task EndAsync(string id, CancellationToken ct) => sessionStore.EndSessionAsync(id, ct);
 
     static string NewId() => "102" + Secrets.New(24);
 }

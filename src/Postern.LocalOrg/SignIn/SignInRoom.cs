@@ -10,13 +10,15 @@ sealed class SignInRoom
 {
     public SignInRoom(OrgStore store, OrgDirectory directory, RateLimiter limits, RelyingParty relyingParty, Outbox outbox)
     {
-        (Outbox, Limits) = (outbox, limits);
+        (Outbox, Limits, Stores) = (outbox, limits, new SignInStores(store, directory));
         var policies = new SignInPolicies(directory);
-        Sessions = new Sessions(store, store.Time);
-        Passwords = new PasswordSignIn(store, new Passwords(), policies);
-        Machine = new SignInMachine(store, policies, Passwords, limits, new Surroundings(store, outbox, relyingParty));
-        Waiting = new PendingAuthorizations(store);
+        Sessions = new Sessions(Stores.Sessions, store.Time);
+        Passwords = new PasswordSignIn(store, Stores.Credentials, new Passwords(), policies);
+        Machine = new SignInMachine(Stores, directory, policies, Passwords, limits, new Surroundings(store, outbox, relyingParty));
+        Waiting = new PendingAuthorizations(store, Stores.Interactions);
     }
+
+    public SignInStores Stores { get; }
 
     public Outbox Outbox { get; }
 
@@ -30,4 +32,18 @@ sealed class SignInRoom
 
     /// <summary>What waits behind the pages.</summary>
     public PendingAuthorizations Waiting { get; }
+}
+
+/// <summary>What the room keeps, each store by what it keeps.</summary>
+sealed class SignInStores(OrgStore store, OrgDirectory directory)
+{
+    public OrgStore Rows => store;
+
+    public CredentialStore Credentials { get; } = new(store, directory);
+
+    public FactorStore Factors { get; } = new(store);
+
+    public SessionStore Sessions { get; } = new(store);
+
+    public InteractionStore Interactions { get; } = new(store);
 }

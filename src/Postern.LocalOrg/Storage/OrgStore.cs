@@ -1,17 +1,16 @@
-using Postern.LocalOrg.Directory;
-
 namespace Postern.LocalOrg.Storage;
 
-/// <summary>Every statement that the org runs, one method each; the files beside this one hold them by subject.</summary>
-sealed partial class OrgStore(Database database, TimeProvider time)
+/// <summary>The rows and documents of one org, whatever they mean: how a request's work is tried, committed whole and answered.</summary>
+sealed class OrgStore(Database database, TimeProvider time)
 {
+    /// <summary>So many may be quicker, one after the other, before it counts as an outage.</summary>
+    const int MostAttempts = 60;
+
     public TimeProvider Time => time;
 
     public Database Database => database;
 
     public Memory Memory => database.Memory;
-
-    public OrgDirectory Directory => field ??= new(this);
 
     /// <summary>Seconds since the epoch.</summary>
     public long Now => time.GetUtcNow().ToUnixTimeSeconds();
@@ -29,11 +28,72 @@ sealed partial class OrgStore(Database database, TimeProvider time)
     /// <summary>How many rows went.</summary>
     public async Task<int> ForgetExpiredAsync(CancellationToken ct)
     {
-        _sessionTokens.Forget();
-        _codes.Forget();
         var forgotten = 0;
         foreach (var table in Schema.Expiring)
             forgotten += await database.ExecuteAsync($"delete from {table} where expires_at <= @now", [("@now", Now)], ct);
         return forgotten;
     }
+
+    /// <summary>
+    /// Lets a request read, decide and gather what it writes, and commits that. Who comes too late looks again, and is answered as if they had come later.
+    /// A refusal keeps what was spent on it and nothing else; any other failure keeps nothing.
+    /// </summary>
+    public async Task InOneWorkAsync(Func<Work, Task> attempt, CancellationToken ct)
+    {
+        for (var i = 0; i < MostAttempts; i++)
+        {
+            Work work = new();
+            try
+            {
+                await attempt(work);
+            }
+            catch (Refusal)
+            {
+                if (await TryCommitAsync([.. work.Changes.Where(change => change.IsSpending)], ct))
+                    throw;
+                continue;
+            }
+
+            if (await TryCommitAsync(work.Changes, ct))
+            {
+                await work.SayAsync();
+                return;
+            }
+        }
+
+        throw new ContentionException($"Others were quicker {MostAttempts} times.");
+    }
+
+    /// <summary>False: somebody else was quicker, and nothing was written.</summary>
+    public async Task<bool> TryCommitAsync(IReadOnlyList<Change> changes, CancellationToken ct)
+    {
+        try
+        {
+            if (!await Database.CommitAsync(Telling(changes), ct))
+                return false;
+        }
+        finally
+        {
+            foreach (var change in changes)
+                if (change.Kind is { } kind)
+                    Memory.Changed(kind);
+        }
+
+        foreach (var change in changes)
+            change.Then?.Invoke();
+        return true;
+    }
+
+    /// <summary>With word to the other processes of what is stale then: last, since of two works that change one kind the second waits here for the first.</summary>
+    IReadOnlyList<Change> Telling(IReadOnlyList<Change> changes)
+    {
+        if (Database.IsOurs || !changes.Any(change => change.Kind is { IsTold: true }))
+            return changes;
+
+        var kinds = changes.Select(change => change.Kind).OfType<Kind>().Where(kind => kind.IsTold).Select(kind => kind.Name).Distinct().Order(StringComparer.Ordinal);
+        return [.. changes, .. kinds.Select(SharedState.Telling)];
+    }
 }
+
+/// <summary>Too many wanted the same thing at once: for those who waited, the database is as good as away.</summary>
+sealed class ContentionException(string message) : Exception(message);

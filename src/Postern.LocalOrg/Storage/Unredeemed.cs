@@ -13,7 +13,13 @@ sealed class Unredeemed<T>(bool mayRemember)
 
     public void Add(string hash, T issued)
     {
-        if (mayRemember && _count < Most && _issued.TryAdd(hash, issued))
+        if (!mayRemember)
+            return;
+
+        // Most of what is still here then nobody will redeem.
+        if (Volatile.Read(ref _count) >= Most)
+            Forget();
+        if (_issued.TryAdd(hash, issued))
             Interlocked.Increment(ref _count);
     }
 
@@ -27,8 +33,7 @@ sealed class Unredeemed<T>(bool mayRemember)
         return issued;
     }
 
-    /// <summary>Most of what is still here nobody will redeem.</summary>
-    public void Forget()
+    void Forget()
     {
         foreach (var hash in _issued.Keys)
             Take(hash);

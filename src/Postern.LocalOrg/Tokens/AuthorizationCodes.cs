@@ -7,12 +7,12 @@ using Postern.LocalOrg.Storage;
 namespace Postern.LocalOrg.Tokens;
 
 /// <summary>Makes authorization codes that can be told from inventions long after they were redeemed, without keeping them.</summary>
-sealed class AuthorizationCodes(OrgStore store)
+sealed class AuthorizationCodes(KeyStore keyStore)
 {
     const int RandomPart = 20;
     const int SealPart = 12;
 
-    readonly StoredKey _key = new(store, "codes");
+    readonly StoredKey _key = new(keyStore, "codes");
 
     /// <summary>43 characters of base64url: 160 random bits (RFC 6749 section 10.10), and the org's seal on them.</summary>
     public async ValueTask<string> NewAsync()

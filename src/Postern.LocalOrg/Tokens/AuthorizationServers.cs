@@ -7,7 +7,7 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.Tokens;
 
 /// <summary>The authorization servers of the org, its own and the custom ones.</summary>
-sealed class AuthorizationServers(OrgStore store, OrgUrls urls)
+sealed class AuthorizationServers(OrgDirectory directory, OrgUrls urls)
 {
     /// <summary>OpenID Connect's own, which every authorization server has.</summary>
     public static readonly IReadOnlyList<string> OpenIdScopes =
@@ -29,7 +29,7 @@ sealed class AuthorizationServers(OrgStore store, OrgUrls urls)
         if (id is null)
             return _org ??= Server(null, urls.Public, OrgScopes);
 
-        return await store.Directory.FindServerAsync(id, ct) is { } seed ? _made.GetValue(seed, Custom) : null;
+        return await directory.FindServerAsync(id, ct) is { } seed ? _made.GetValue(seed, Custom) : null;
     }
 
     AuthorizationServer Custom(CustomAuthorizationServer seed)

@@ -42,7 +42,7 @@ sealed class ClaimReferences(OrgStore store, OrgDirectory directory, OrgUrls url
         {
             ["userName"] = user.Login, ["name"] = user.Name, ["given_name"] = user.FirstName, ["family_name"] = user.LastName, ["preferred_username"] = user.Login,
         };
-        var state = (await store.FindCredentialsOfAsync(user.Id, CancellationToken.None))?.State ?? UserState.Active;
+        var state = await directory.StateOfAsync(user.Id, CancellationToken.None) ?? UserState.Active;
         roots[UserFunctions.Internal] = new Dictionary<string, object?> { ["id"] = user.Id, ["status"] = Status(state) };
     }
 

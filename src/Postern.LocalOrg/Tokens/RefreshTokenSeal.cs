@@ -10,13 +10,13 @@ namespace Postern.LocalOrg.Tokens;
 /// Writes and reads refresh tokens: 43 characters of base64url that hold the id, how often it was rotated, and the org's seal on both. So nothing of
 /// a token is stored, an outdated one is told from an invented one, and whoever presents the last one again gets the same successor.
 /// </summary>
-sealed class RefreshTokenSeal(OrgStore store)
+sealed class RefreshTokenSeal(KeyStore keyStore)
 {
     const int GenerationPart = 3;
     const int SealedPart = sizeof(ulong) + GenerationPart;
     const int SealPart = 21;
 
-    readonly StoredKey _key = new(store, "refresh tokens");
+    readonly StoredKey _key = new(keyStore, "refresh tokens");
 
     public async ValueTask<string> WriteAsync(RefreshTokenId id, int generation) => Write(await _key.Value, id, generation);
 

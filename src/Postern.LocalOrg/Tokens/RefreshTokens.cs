@@ -5,7 +5,7 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.Tokens;
 
 /// <summary>Issues, finds, rotates and revokes refresh tokens: oidc.md 9.2.</summary>
-sealed class RefreshTokens(OrgStore store, RefreshTokenSeal seal)
+sealed class RefreshTokens(OrgStore store, TokenStore tokenStore, RefreshTokenSeal seal)
 {
     /// <summary>More rotations than these do not fit into a token; nobody lives to see them.</summary>
     const int MostGenerations = (1 << 24) - 1;
@@ -13,7 +13,7 @@ sealed class RefreshTokens(OrgStore store, RefreshTokenSeal seal)
     public ValueTask<string> IssueAsync(Work work, RefreshTokenId id, TokenGrant grant, App client)
     {
         var now = store.Time.GetUtcNow().ToUnixTimeSeconds();
-        store.AddRefreshToken(
+        tokenStore.AddRefreshToken(
             work,
             new()
             {
@@ -27,7 +27,7 @@ sealed class RefreshTokens(OrgStore store, RefreshTokenSeal seal)
 
     /// <summary>Null where it is unknown, expired or revoked; an outdated one is found.</summary>
     public async Task<FoundRefreshToken?> FindAsync(string token, CancellationToken ct) =>
-        await seal.ReadAsync(token) is var (id, generation) && await store.FindRefreshTokenAsync(id.ToString(), ct) is { } kept
+        await seal.ReadAsync(token) is var (id, generation) && await tokenStore.FindRefreshTokenAsync(id.ToString(), ct) is { } kept
             ? new(id, generation, kept)
             : null;
 
@@ -39,15 +39,15 @@ sealed class RefreshTokens(OrgStore store, RefreshTokenSeal seal)
         if (found.Generation == MostGenerations)
             return null;
 
-        store.RotateRefreshToken(work, found.Kept.Id, found.Generation);
+        tokenStore.RotateRefreshToken(work, found.Kept.Id, found.Generation);
         return await seal.WriteAsync(found.Id, found.Generation + 1);
     }
 
     /// <summary>The token itself, whose idle time starts again.</summary>
-    public void Keep(Work work, FoundRefreshToken found) => store.UseRefreshToken(work, found.Kept.Id);
+    public void Keep(Work work, FoundRefreshToken found) => tokenStore.UseRefreshToken(work, found.Kept.Id);
 
     /// <summary>With every access token that came of it.</summary>
-    public void Revoke(Work work, string id) => store.RevokeRefreshToken(work, id, store.Time.GetUtcNow() + TokenLifetimes.LongestAccessToken);
+    public void Revoke(Work work, string id) => tokenStore.RevokeRefreshToken(work, id, store.Time.GetUtcNow() + TokenLifetimes.LongestAccessToken);
 
     /// <summary>The same, whatever becomes of the request that gave the reason.</summary>
     public Task RevokeAsync(string id, CancellationToken ct) => store.InOneWorkAsync(

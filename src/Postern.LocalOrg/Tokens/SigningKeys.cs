@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Storage;
 
 namespace Postern.LocalOrg.Tokens;
@@ -7,7 +8,7 @@ namespace Postern.LocalOrg.Tokens;
 /// The org's signing keys, made when first needed and kept in the store, so that a restart and every other process on it have the same <c>kid</c>s.
 /// Those that are published are rotated: api-access-management.md 11.
 /// </summary>
-sealed class SigningKeys(OrgStore store) : IAsyncDisposable
+sealed class SigningKeys(OrgStore store, KeyStore keyStore, OrgDirectory directory) : IAsyncDisposable
 {
     const string OrgServer = "org";
 
@@ -18,7 +19,6 @@ sealed class SigningKeys(OrgStore store) : IAsyncDisposable
     static readonly SemaphoreSlim Makers = new(Environment.ProcessorCount);
 
     readonly ConcurrentDictionary<string, MadeOnce<SigningKey>> _keys = [];
-    readonly ConcurrentDictionary<string, KeyRotation> _rotations = [];
     readonly CancellationTokenSource _stopping = new();
 
     /// <summary>The key that the authorization server signs with; null is the org's, which signs ID tokens only.</summary>
@@ -50,7 +50,7 @@ sealed class SigningKeys(OrgStore store) : IAsyncDisposable
         var isNear = store.Time.GetUtcNow().ToUnixTimeSeconds() >= rotation.NextRotation - Notice;
         return new(
             await GetAsync(KeyName(server, rotation.Active)),
-            isNear || IsMade(next) || (!store.IsAlone && await store.FindSigningKeyAsync(next, CancellationToken.None) is not null) ? await GetAsync(next) : null,
+            isNear || IsMade(next) || (!store.IsAlone && await keyStore.FindSigningKeyAsync(next, CancellationToken.None) is not null) ? await GetAsync(next) : null,
             // One, however soon it followed the one before: Okta publishes one to three keys (oidc.md 14), of each status one (api-access-management.md 11).
             rotation.Active > 0 ? await GetAsync(KeyName(server, rotation.Active - 1)) : null,
             rotation);
@@ -87,30 +87,18 @@ sealed class SigningKeys(OrgStore store) : IAsyncDisposable
     async ValueTask<KeyRotation> RotationAsync(string server, string? serverId)
     {
         var now = store.Time.GetUtcNow().ToUnixTimeSeconds();
-        if (store.IsAlone && _rotations.TryGetValue(server, out var known) && now < known.NextRotation)
-            return known;
-
-        var rotation = _rotations[server] = await store.FindKeyRotationAsync(server, CancellationToken.None);
+        var rotation = await keyStore.FindKeyRotationAsync(server, CancellationToken.None);
         return now >= rotation.NextRotation && await RotatesAsync(serverId) ? await RotateAsync(server, rotation) : rotation;
     }
 
     async Task<bool> RotatesAsync(string? serverId) =>
-        serverId is null || await store.Directory.FindServerAsync(serverId, CancellationToken.None) is { RotatesKeys: true };
+        serverId is null || await directory.FindServerAsync(serverId, CancellationToken.None) is { RotatesKeys: true };
 
     async Task<KeyRotation> RotateAsync(string server, KeyRotation rotation)
     {
         await GetAsync(KeyName(server, rotation.Active + 1));
-        try
-        {
-            await store.RotateKeysAsync(server, rotation.Active, CancellationToken.None);
-        }
-        finally
-        {
-            // Also where it failed, or what follows does: what was is remembered by nobody.
-            _rotations.TryRemove(server, out _);
-        }
-
-        return _rotations[server] = await store.FindKeyRotationAsync(server, CancellationToken.None);
+        await keyStore.RotateKeysAsync(server, rotation.Active, CancellationToken.None);
+        return await keyStore.FindKeyRotationAsync(server, CancellationToken.None);
     }
 
     static string NameOf(string? serverId) => serverId is null ? OrgServer : $"custom/{serverId}";
@@ -125,7 +113,7 @@ sealed class SigningKeys(OrgStore store) : IAsyncDisposable
     {
         var stopping = _stopping.Token;
         stopping.ThrowIfCancellationRequested();
-        var kept = await store.FindSigningKeyAsync(name, stopping) ?? await store.KeepSigningKeyAsync(name, await MakeAsync(stopping), stopping);
+        var kept = await keyStore.FindSigningKeyAsync(name, stopping) ?? await keyStore.KeepSigningKeyAsync(name, await MakeAsync(stopping), stopping);
         return SigningKey.FromPkcs8(kept);
     }
 

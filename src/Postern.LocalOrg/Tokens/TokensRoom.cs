@@ -8,13 +8,18 @@ sealed class TokensRoom : IAsyncDisposable
 {
     public TokensRoom(OrgStore store, OrgDirectory directory, OrgUrls urls)
     {
-        Keys = new SigningKeys(store);
-        Servers = new AuthorizationServers(store, urls);
+        (Store, KeyStore) = (new TokenStore(store), new KeyStore(store));
+        Keys = new SigningKeys(store, KeyStore, directory);
+        Servers = new AuthorizationServers(directory, urls);
         Custom = new CustomClaims(directory, new ClaimReferences(store, directory, urls));
         Issuer = new TokenIssuer(Keys, Custom, directory, store.Time);
-        Codes = new AuthorizationCodes(store);
-        RefreshTokens = new RefreshTokens(store, new RefreshTokenSeal(store));
+        Codes = new AuthorizationCodes(KeyStore);
+        RefreshTokens = new RefreshTokens(store, Store, new RefreshTokenSeal(KeyStore));
     }
+
+    public TokenStore Store { get; }
+
+    public KeyStore KeyStore { get; }
 
     public SigningKeys Keys { get; }
 

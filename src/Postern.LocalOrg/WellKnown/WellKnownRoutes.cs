@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Postern.LocalOrg.Directory;
+using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Surfaces;
 using Postern.Protocol;
@@ -9,7 +10,7 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.WellKnown;
 
 /// <summary>What an org says of itself to anybody: <c>okta-organization</c> and <c>webfinger</c> (oidc.md 1).</summary>
-sealed class WellKnownRoutes(OrgStore store, OrgDirectory directory, OrgUrls urls)
+sealed class WellKnownRoutes(CredentialStore credentialStore, OrgDirectory directory, OrgUrls urls)
 {
     const string UserPrefix = "okta:acct:";
     const string IdentityProviderId = "0oa1posternElsewhere";
@@ -35,7 +36,7 @@ sealed class WellKnownRoutes(OrgStore store, OrgDirectory directory, OrgUrls url
         if (context.Request.Query["resource"] is not [{ } resource] || !resource.StartsWith(UserPrefix, StringComparison.Ordinal) || resource.Length == UserPrefix.Length)
             throw OktaError.Invalid("resource", "The requested resource is malformed.");
 
-        var found = await store.FindCredentialsAsync(resource[UserPrefix.Length..], context.RequestAborted);
+        var found = await credentialStore.FindCredentialsAsync(resource[UserPrefix.Length..], context.RequestAborted);
         var elsewhere = found?.User.IdentityProvider;
         IdentityProviderLink link = new()
         {

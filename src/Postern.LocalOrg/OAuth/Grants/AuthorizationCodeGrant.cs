@@ -10,7 +10,7 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.OAuth.Grants;
 
 /// <summary>RFC 6749 section 4.1.3 with PKCE (RFC 7636).</summary>
-sealed class AuthorizationCodeGrant(OrgStore store, AuthorizationCodes codes) : IGrant
+sealed class AuthorizationCodeGrant(OrgStore store, TokenStore tokenStore, OrgDirectory directory, AuthorizationCodes codes) : IGrant
 {
     public string GrantType => GrantTypes.AuthorizationCode;
 
@@ -19,10 +19,10 @@ sealed class AuthorizationCodeGrant(OrgStore store, AuthorizationCodes codes) : 
         var code = request.Form.Required(Parameters.Code);
         // Every authorize request has one. Looked for first, so that a request without it spends no code.
         var redirectUri = request.Form.Required(Parameters.RedirectUri);
-        var redeemed = await store.FindCodeAsync(code, ct) ?? throw await RefusedAsync(code, ct);
+        var redeemed = await tokenStore.FindCodeAsync(code, ct) ?? throw await RefusedAsync(code, ct);
 
         // Spent before it is compared: a code in the wrong hands is worth nothing to anybody after this.
-        store.SpendCode(request.Work, code);
+        tokenStore.SpendCode(request.Work, code);
         if (redeemed.ClientId != request.Client.ClientId)
             throw OAuthError.InvalidGrant("The grant was issued to another client. Please make sure the 'client_id' matches the one used at the authorize request.");
         if (redeemed.AuthorizationServerId != request.Server.Id)
@@ -33,7 +33,7 @@ sealed class AuthorizationCodeGrant(OrgStore store, AuthorizationCodes codes) : 
         CheckVerifier(redeemed.CodeChallenge, request.Form[Parameters.CodeVerifier]);
         CheckKey(redeemed.KeyThumbprint, request.KeyThumbprint);
 
-        var user = await store.FindActiveUserAsync(redeemed.UserId, ct) ?? throw OAuthError.InvalidUserStatus();
+        var user = await directory.FindActiveUserAsync(redeemed.UserId, ct) ?? throw OAuthError.InvalidUserStatus();
         return Granted.OfSignIn(Grant(request, redeemed, user), request.Client, AuthorizationCodes.AccessTokenIdOf(code), () => RefreshTokenId.Of(code));
     }
 
@@ -45,8 +45,8 @@ sealed class AuthorizationCodeGrant(OrgStore store, AuthorizationCodes codes) : 
                 work =>
                 {
                     var until = store.Time.GetUtcNow() + TokenLifetimes.LongestAccessToken;
-                    store.RevokeToken(work, AuthorizationCodes.AccessTokenIdOf(code), until);
-                    store.RevokeRefreshToken(work, RefreshTokenId.Of(code).ToString(), until);
+                    tokenStore.RevokeToken(work, AuthorizationCodes.AccessTokenIdOf(code), until);
+                    tokenStore.RevokeRefreshToken(work, RefreshTokenId.Of(code).ToString(), until);
                     return Task.CompletedTask;
                 },
                 ct);

@@ -1,6 +1,7 @@
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using Postern.LocalOrg.Directory;
+using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
@@ -11,7 +12,7 @@ namespace Postern.LocalOrg.OAuth.Grants;
 /// RFC 7523 section 2.1 at custom authorization servers: the client names a user in a JWT that it signs itself.
 /// UNCONFIRMED (oidc.md 9.5): in Okta an identity provider's key signs it; here the client's own does, with the limits of a client assertion. So the texts are ours.
 /// </summary>
-sealed class JwtBearerGrant(OrgStore store, ClientKeys clientKeys) : IGrant
+sealed class JwtBearerGrant(OrgStore store, CredentialStore credentialStore, TokenStore tokenStore, ClientKeys clientKeys) : IGrant
 {
     static readonly string[] Federated = ["fed"];
     static readonly string[] Algorithms = ["RS256", "RS384", "RS512", "ES256", "ES384", "ES512"];
@@ -94,7 +95,7 @@ sealed class JwtBearerGrant(OrgStore store, ClientKeys clientKeys) : IGrant
         if (!assertion.TryGetPayloadValue<string>(Claims.Subject, out var subject))
             throw OAuthError.InvalidGrant("The subject claim for assertion is missing.");
 
-        var found = await store.FindCredentialsOfAsync(subject, ct) ?? await store.FindCredentialsAsync(subject, ct);
+        var found = await credentialStore.FindCredentialsOfAsync(subject, ct) ?? await credentialStore.FindCredentialsAsync(subject, ct);
         if (found is null)
             throw OAuthError.InvalidGrant("The subject claim for assertion names no user.");
 
@@ -104,7 +105,7 @@ sealed class JwtBearerGrant(OrgStore store, ClientKeys clientKeys) : IGrant
     /// <summary>Last, so that what is refused for another reason may be sent again.</summary>
     async Task SpendAsync(JsonWebToken assertion, ClientRequest request, DateTimeOffset expiresAt, CancellationToken ct)
     {
-        if (assertion.TryGetPayloadValue<string>(Claims.JwtId, out var id) && !await store.SpendJwtAsync(request.Work, "grant of " + request.Client.ClientId, id, expiresAt, ct))
+        if (assertion.TryGetPayloadValue<string>(Claims.JwtId, out var id) && !await tokenStore.SpendJwtAsync(request.Work, "grant of " + request.Client.ClientId, id, expiresAt, ct))
             throw OAuthError.InvalidGrant("The assertion has already been used.");
     }
 }

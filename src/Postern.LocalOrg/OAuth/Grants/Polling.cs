@@ -1,3 +1,6 @@
+using Postern.LocalOrg.Directory;
+using Postern.LocalOrg.SignIn;
+using Postern.LocalOrg.SignIn.Factors;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
@@ -5,14 +8,14 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.OAuth.Grants;
 
 /// <summary>What the grants that a client polls for have in common: RFC 8628 section 3.5, CIBA section 11.</summary>
-sealed class Polling(OrgStore store)
+sealed class Polling(OrgStore store, FactorStore factorStore, InteractionStore interactionStore, OrgDirectory directory)
 {
     public const int IntervalSeconds = 5; // oidc.md 16
 
     /// <summary>What was granted, once. Whoever polls too soon is told so, but never instead of the user's decision.</summary>
     public async Task<Granted> RedeemAsync(ClientRequest request, string grantType, string code, PollingTexts texts, CancellationToken ct)
     {
-        var polled = await store.PollGrantAsync(grantType, code, IntervalSeconds, ct) ?? throw OAuthError.InvalidGrant(texts.Unknown);
+        var polled = await interactionStore.PollGrantAsync(grantType, code, IntervalSeconds, ct) ?? throw OAuthError.InvalidGrant(texts.Unknown);
         if (polled.ClientId != request.Client.ClientId)
             throw OAuthError.InvalidGrant("The grant was issued to another client. Please make sure the 'client_id' matches the one used at the authorize request.");
         if (polled.AuthorizationServerId != request.Server.Id)
@@ -20,7 +23,7 @@ sealed class Polling(OrgStore store)
 
         request.CheckSameResource();
         await CheckDecisionAsync(polled, texts, ct);
-        store.SpendPolledGrant(request.Work, grantType, code);
+        interactionStore.SpendPolledGrant(request.Work, grantType, code);
         return await GrantAsync(request, grantType, polled, ct);
     }
 
@@ -29,7 +32,7 @@ sealed class Polling(OrgStore store)
         if (polled.EndsAt <= store.Time.GetUtcNow().ToUnixTimeSeconds())
             throw new OAuthError(OAuthErrors.ExpiredToken, texts.Expired);
 
-        var decision = polled.PushId is { } pushId ? await store.PushDecisionAsync(pushId, ct) : null;
+        var decision = polled.PushId is { } pushId ? await factorStore.PushDecisionAsync(pushId, ct) : null;
         if (polled.Status is PolledStatus.Denied || decision is FactorResults.Rejected)
             throw Consents.Denied();
         if (polled.Status is PolledStatus.Approved || decision is FactorResults.Success)
@@ -42,7 +45,7 @@ sealed class Polling(OrgStore store)
 
     async Task<Granted> GrantAsync(ClientRequest request, string grantType, PolledGrant redeemed, CancellationToken ct)
     {
-        var user = await store.FindActiveUserAsync(redeemed.UserId!, ct) ?? throw OAuthError.InvalidUserStatus();
+        var user = await directory.FindActiveUserAsync(redeemed.UserId!, ct) ?? throw OAuthError.InvalidUserStatus();
         var permission = AccessPolicies.Evaluate(request.Server, redeemed.ClientId, user, [grantType], new(redeemed.Scopes, redeemed.HasDefaultScopes));
         TokenGrant grant = new()
         {

@@ -7,7 +7,7 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.OAuth.Grants;
 
 /// <summary>RFC 6749 section 6, with Okta's rotation, leeway and detection of reuse: oidc.md 9.2.</summary>
-sealed class RefreshTokenGrant(OrgStore store, RefreshTokens refreshTokens) : IGrant
+sealed class RefreshTokenGrant(OrgStore store, OrgDirectory directory, RefreshTokens refreshTokens) : IGrant
 {
     public string GrantType => GrantTypes.RefreshToken;
 
@@ -23,7 +23,7 @@ sealed class RefreshTokenGrant(OrgStore store, RefreshTokens refreshTokens) : IG
         request.CheckSameResource();
         CheckKey(found.Kept, request);
         await CheckReuseAsync(found, request.Client, ct);
-        var user = await store.FindActiveUserAsync(found.Kept.UserId, ct) ?? throw Unknown();
+        var user = await directory.FindActiveUserAsync(found.Kept.UserId, ct) ?? throw Unknown();
         var scopes = ReadScopes(request.Form, found.Kept);
         TokenGrant grant = new()
         {

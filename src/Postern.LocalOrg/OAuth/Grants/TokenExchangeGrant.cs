@@ -11,7 +11,7 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.OAuth.Grants;
 
 /// <summary>RFC 8693 at custom authorization servers: on behalf of a user whose access token came in, or for the next app on a device (direct-auth.md 8).</summary>
-sealed class TokenExchangeGrant(OrgStore store, TokenReader reader, AuthorizationServers servers) : IGrant
+sealed class TokenExchangeGrant(OrgStore store, TokenStore tokenStore, OrgDirectory directory, TokenReader reader, AuthorizationServers servers) : IGrant
 {
     public string GrantType => GrantTypes.TokenExchange;
 
@@ -94,7 +94,7 @@ sealed class TokenExchangeGrant(OrgStore store, TokenReader reader, Authorizatio
         var secret = request.Form.Required(Parameters.ActorToken);
         if (request.Form.Required(Parameters.ActorTokenType) is not TokenTypes.DeviceSecretUrn)
             throw OAuthError.InvalidRequest("'actor_token_type' is invalid or not supported.");
-        if (await store.FindDeviceSecretAsync(secret, ct) is not { } device || device.AuthorizationServerId != request.Server.Id)
+        if (await tokenStore.FindDeviceSecretAsync(secret, ct) is not { } device || device.AuthorizationServerId != request.Server.Id)
             throw OAuthError.InvalidRequest("'actor_token' is invalid.");
 
         // It may have expired: what counts is that the device's sign-in has not.
@@ -123,7 +123,7 @@ sealed class TokenExchangeGrant(OrgStore store, TokenReader reader, Authorizatio
     /// <summary>Apps on a device are native ones: direct-auth.md 8 and 13. UNCONFIRMED (oidc.md 22): that the values are Okta's <c>application_type</c>.</summary>
     async Task CheckKindsAsync(string firstClientId, AppKind second, CancellationToken ct)
     {
-        var first = (await store.Directory.FindAppAsync(firstClientId, ct) ?? throw Terminated()).Kind;
+        var first = (await directory.FindAppAsync(firstClientId, ct) ?? throw Terminated()).Kind;
         if (first is not AppKind.Native || second is not AppKind.Native)
             throw new OAuthError(
                 OAuthErrors.AccessDenied, $"The Token Exchange flow from {ApplicationTypes.NameOf(first)} app to {ApplicationTypes.NameOf(second)} app isn't supported.",
@@ -137,7 +137,7 @@ sealed class TokenExchangeGrant(OrgStore store, TokenReader reader, Authorizatio
         return grant;
     }
 
-    async Task<User> FindUserAsync(string id, CancellationToken ct) => await store.FindActiveUserAsync(id, ct) ?? throw Terminated();
+    async Task<User> FindUserAsync(string id, CancellationToken ct) => await directory.FindActiveUserAsync(id, ct) ?? throw Terminated();
 
     static OAuthError Terminated() => OAuthError.InvalidGrant("The 'subject_token' either expired or the session associated with it was terminated.");
 

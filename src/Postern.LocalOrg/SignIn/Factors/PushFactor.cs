@@ -36,8 +36,8 @@ sealed class PushFactor() : FactorKind(FactorTypes.Push, "OKTA", "opf", "swk")
     }
 
     /// <summary>How the push stands, as <c>factorResult</c> has it.</summary>
-    public static async Task<string> ResultAsync(Challenge challenge, OrgStore store, CancellationToken ct) =>
-        challenge.PushId is { } id ? await store.PushDecisionAsync(id, ct) ?? FactorResults.TimedOut : FactorResults.TimedOut;
+    public static async Task<string> ResultAsync(Challenge challenge, FactorStore factorStore, CancellationToken ct) =>
+        challenge.PushId is { } id ? await factorStore.PushDecisionAsync(id, ct) ?? FactorResults.TimedOut : FactorResults.TimedOut;
 
     public override Task VerifyAsync(Factor factor, Challenge? challenge, FactorAnswer answer, FactorSurroundings around, CancellationToken ct) =>
         throw new SignInRefusal.WrongAnswer(AnswerKind.Passcode);

@@ -9,7 +9,7 @@ namespace Postern.LocalOrg.SignIn.Machine;
 /// Finds the transaction that a call is about, lets its step work, and says where that leads, all in the call's work: of calls at once on one transaction, one is
 /// carried out on what it saw; the others see what it left.
 /// </summary>
-sealed class Dispatcher(OrgStore store, AllSteps steps, Transactions transactions, Surroundings surroundings)
+sealed class Dispatcher(CredentialStore credentialStore, AllSteps steps, Transactions transactions, Surroundings surroundings)
 {
     static readonly User Nobody = new() { Id = "", Login = "", FirstName = "", LastName = "", Email = "", CreatedAt = 0, GroupIds = [] };
 
@@ -20,7 +20,7 @@ sealed class Dispatcher(OrgStore store, AllSteps steps, Transactions transaction
         if (step.Statuses.Count > 0 && !step.Statuses.Contains(open.Transaction.Status))
             throw new SignInRefusal.WrongState();
 
-        var credentials = await store.FindCredentialsOfAsync(open.Transaction.UserId, ct);
+        var credentials = await credentialStore.FindCredentialsOfAsync(open.Transaction.UserId, ct);
         var turn = await step.TakeAsync(new(open.Transaction, credentials, surroundings.Of(credentials?.User ?? Nobody, work)), ct);
         switch (turn)
         {

@@ -6,19 +6,19 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.SignIn.Machine;
 
 /// <summary>Keeps a factor that has proved itself; the transaction goes on as if it had been asked for.</summary>
-sealed class Enrolled(OrgStore store)
+sealed class Enrolled(FactorStore factorStore)
 {
     public async Task<Turn> KeepAsync(SignInCall call, FactorKind kind, Factor factor, CancellationToken ct)
     {
         // One of each kind, a new one in the place of the old; of authenticators there may be several.
-        var before = await store.FactorsOfAsync(call.User.Id, ct);
+        var before = await factorStore.FactorsOfAsync(call.User.Id, ct);
         var replaced = before.FindAll(old =>
             old.FactorType == factor.FactorType && old.Provider == factor.Provider && (factor.FactorType is not FactorTypes.WebAuthn || old.CredentialId == factor.CredentialId));
         foreach (var old in replaced)
-            store.RemoveFactor(call.Work, old.Id);
+            factorStore.RemoveFactor(call.Work, old.Id);
 
         var kept = factor with { Id = kind.Prefix + (factor.Id.Length > 3 ? factor.Id[3..] : EnrollStep.NewIdRest()), QrToken = null };
-        store.AddFactor(call.Work, call.User.Id, kept);
+        factorStore.AddFactor(call.Work, call.User.Id, kept);
         var methods = call.Transaction.Methods;
         if (!methods.Contains(kind.Method))
             methods = ["mfa", kind.Method, .. methods.Where(method => method != "mfa")];

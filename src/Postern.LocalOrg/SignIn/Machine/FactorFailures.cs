@@ -4,7 +4,7 @@ using Postern.LocalOrg.Storage;
 namespace Postern.LocalOrg.SignIn.Machine;
 
 /// <summary>Counts wrong answers of a user's factors and locks the account at the fifth in a row (authn.md 7.2).</summary>
-sealed class FactorFailures(OrgStore store)
+sealed class FactorFailures(CredentialStore credentialStore)
 {
     const int MostInARow = 5; // UNCONFIRMED (authn.md 7.2): commonly reported
 
@@ -24,18 +24,18 @@ sealed class FactorFailures(OrgStore store)
 
         // Others may have guessed too often while this answer was being checked.
         await CheckAsync(user, ct);
-        store.ForgetFailedFactors(work, user.Id);
+        credentialStore.ForgetFailedFactors(work, user.Id);
     }
 
     async Task CountAsync(User user, CancellationToken ct)
     {
-        await store.CountFailedFactorAsync(user.Id, MostInARow, ct);
+        await credentialStore.CountFailedFactorAsync(user.Id, MostInARow, ct);
         await CheckAsync(user, ct);
     }
 
     async Task CheckAsync(User user, CancellationToken ct)
     {
-        if (await store.FindCredentialsOfAsync(user.Id, ct) is { State: UserState.LockedOut })
+        if (await credentialStore.FindCredentialsOfAsync(user.Id, ct) is { State: UserState.LockedOut })
             throw new SignInRefusal.AccountLocked();
     }
 }

@@ -6,7 +6,7 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.SignIn.Machine;
 
 /// <summary>Asks the policies what a transaction still needs, in the order of authn.md 3.2: factor, password's age, enrolment.</summary>
-sealed class NextState(OrgStore store, SignInPolicies policies)
+sealed class NextState(OrgStore store, FactorStore factorStore, SignInPolicies policies)
 {
     /// <summary>The transaction in its next state; <c>SUCCESS</c> where nothing is missing.</summary>
     public async Task<Transaction> OfAsync(Transaction transaction, Credentials credentials, CancellationToken ct)
@@ -24,12 +24,12 @@ sealed class NextState(OrgStore store, SignInPolicies policies)
     }
 
     public async Task<SessionRule?> SessionRuleAsync(Transaction transaction, User user, CancellationToken ct) =>
-        policies.SessionRule(user, transaction.Address, transaction.Device is { } device && await store.IsDeviceRememberedAsync(user.Id, "known:" + device, ct));
+        policies.SessionRule(user, transaction.Address, transaction.Device is { } device && await factorStore.IsDeviceRememberedAsync(user.Id, "known:" + device, ct));
 
     /// <summary>What the user may answer with: all but the factor that took the password's place.</summary>
     public async Task<List<Factor>> FactorsAsync(Transaction transaction, CancellationToken ct)
     {
-        var factors = await store.FactorsOfAsync(transaction.UserId, ct);
+        var factors = await factorStore.FactorsOfAsync(transaction.UserId, ct);
         factors.RemoveAll(factor => factor.Id == transaction.FirstFactorId);
         return factors;
     }
@@ -40,7 +40,7 @@ sealed class NextState(OrgStore store, SignInPolicies policies)
         if (transaction.Enrolls is not null || (!transaction.HasFactor && await NeedsFactorAsync(transaction, credentials, ct)))
             return false;
 
-        var enrolled = await store.FactorsOfAsync(credentials, ct);
+        var enrolled = await factorStore.FactorsOfAsync(credentials, ct);
         return policies.Enrollment(credentials.User).Factors.All(rule => !rule.IsRequired || IsEnrolled(rule, enrolled));
     }
 
@@ -51,7 +51,7 @@ sealed class NextState(OrgStore store, SignInPolicies policies)
 
         var rule = await SessionRuleAsync(transaction, credentials.User, ct);
         var isRequired = credentials.User.RequiresFactor || rule is { RequiresFactor: true };
-        return isRequired && !(transaction.Device is { } device && await store.IsDeviceRememberedAsync(credentials.User.Id, device, ct));
+        return isRequired && !(transaction.Device is { } device && await factorStore.IsDeviceRememberedAsync(credentials.User.Id, device, ct));
     }
 
     async Task<bool> EnrollsAsync(Transaction transaction, Credentials credentials, CancellationToken ct)
@@ -60,7 +60,7 @@ sealed class NextState(OrgStore store, SignInPolicies policies)
         if (!policy.EnrollsAtSignIn && transaction is { HasEnrolled: false, Enrolls: null })
             return false;
 
-        var enrolled = await store.FactorsOfAsync(credentials, ct);
+        var enrolled = await factorStore.FactorsOfAsync(credentials, ct);
         if (transaction.Enrolls is { } asked)
             return asked.Any(name => !Authenticators.IsEnrolled(name, enrolled) && policy.Factors.Any(rule => Authenticators.Covers(name, rule)));
         if (policy.Factors.Any(rule => rule.IsRequired && !IsEnrolled(rule, enrolled)))

@@ -8,11 +8,11 @@ namespace Postern.LocalOrg.SignIn.Machine;
 static class Recovered
 {
     /// <summary>UNCONFIRMED (authn.md 6.1): an unlock ends with a session token, as the recorded one does.</summary>
-    public static Turn TurnOf(SignInCall call, OrgStore store)
+    public static Turn TurnOf(SignInCall call, CredentialStore credentialStore)
     {
         if (call.Transaction.RecoveryType is not RecoveryTypes.Unlock)
             return new Turn.To(call.Transaction with { Status = AuthnStatuses.PasswordReset, Challenge = null });
 
-        return new Turn.Onward(call.Transaction with { Methods = ["pwd"] }) { Credentials = store.Unlock(call.Work, call.Credentials ?? throw new SignInRefusal.TransactionGone()) };
+        return new Turn.Onward(call.Transaction with { Methods = ["pwd"] }) { Credentials = credentialStore.Unlock(call.Work, call.Credentials ?? throw new SignInRefusal.TransactionGone()) };
     }
 }

@@ -6,7 +6,7 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.SignIn.Machine;
 
 /// <summary>Sends what a recovery is proved with.</summary>
-sealed class RecoveryMessages(OrgStore store, Outbox outbox)
+sealed class RecoveryMessages(OrgStore store, CredentialStore credentialStore, FactorStore factorStore, Outbox outbox)
 {
     static readonly TimeSpan CodeLifetime = TimeSpan.FromMinutes(5);
 
@@ -23,14 +23,14 @@ sealed class RecoveryMessages(OrgStore store, Outbox outbox)
 
     /// <summary>Null where no phone is on file.</summary>
     public async Task<string?> PhoneAsync(User user, CancellationToken ct) =>
-        user.Phone ?? (await store.FactorsOfAsync(user.Id, ct)).Find(factor => factor.PhoneNumber is not null)?.PhoneNumber;
+        user.Phone ?? (await factorStore.FactorsOfAsync(user.Id, ct)).Find(factor => factor.PhoneNumber is not null)?.PhoneNumber;
 
     /// <summary>A fresh recovery token, 20 characters (authn.md 12).</summary>
     public (string Token, DateTimeOffset ExpiresAt) IssueToken(Work work, Recovery recovery, TimeSpan lifetime)
     {
         var token = Secrets.New(15).Replace('-', 'x').Replace('_', 'y');
         var expiresAt = store.Time.GetUtcNow() + lifetime;
-        store.AddRecoveryToken(work, token, recovery, expiresAt);
+        credentialStore.AddRecoveryToken(work, token, recovery, expiresAt);
         return (token, expiresAt);
     }
 

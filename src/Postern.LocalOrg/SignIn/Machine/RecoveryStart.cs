@@ -4,7 +4,7 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.SignIn.Machine;
 
 /// <summary>Begins recoveries and activations (authn.md 3.1, 9). An anonymous caller cannot tell from the outcome whether the user exists.</summary>
-sealed class RecoveryStart(OrgStore store, PasswordSignIn signIn, SignInPolicies policies, Transactions transactions, RecoveryMessages messages)
+sealed class RecoveryStart(CredentialStore credentialStore, PasswordSignIn signIn, SignInPolicies policies, Transactions transactions, RecoveryMessages messages)
 {
     public async Task<SignInOutcome> BeginAsync(SignInStart.Recovery start, Work work, CancellationToken ct)
     {
@@ -25,11 +25,11 @@ sealed class RecoveryStart(OrgStore store, PasswordSignIn signIn, SignInPolicies
     public async Task<SignInOutcome> BeginAsync(SignInStart.RecoveryToken start, Work work, CancellationToken ct)
     {
         if (await SpendAsync(start.Token, work, ct) is not { } recovery || recovery.RecoveryType is RecoveryTypes.AccountActivation)
-            throw await store.IsRecoveryTokenUsedAsync(start.Token, ct)
+            throw await credentialStore.IsRecoveryTokenUsedAsync(start.Token, ct)
                 ? new SignInRefusal.RecoveryTokenUsed()
                 : new SignInRefusal.RecoveryTokenUnknown();
 
-        var credentials = await store.FindCredentialsOfAsync(recovery.UserId, ct) ?? throw new SignInRefusal.RecoveryTokenUnknown();
+        var credentials = await credentialStore.FindCredentialsOfAsync(recovery.UserId, ct) ?? throw new SignInRefusal.RecoveryTokenUnknown();
         var transaction = new Transaction
         {
             UserId = recovery.UserId, Status = AuthnStatuses.Recovery, RecoveryType = recovery.RecoveryType, RelayState = recovery.RelayState,
@@ -40,14 +40,14 @@ sealed class RecoveryStart(OrgStore store, PasswordSignIn signIn, SignInPolicies
         if (recovery.RecoveryType is not RecoveryTypes.Unlock)
             return await transactions.BeginAsync(transaction with { Status = AuthnStatuses.PasswordReset }, credentials, work, ct);
 
-        return await transactions.GoOnAsync(transaction with { Methods = ["pwd"] }, store.Unlock(work, credentials), work, ct);
+        return await transactions.GoOnAsync(transaction with { Methods = ["pwd"] }, credentialStore.Unlock(work, credentials), work, ct);
     }
 
     /// <summary>An activation token in the place of a password: authn.md 3.1.</summary>
     public async Task<SignInOutcome> BeginAsync(SignInStart.Activation start, Work work, CancellationToken ct)
     {
         if (await SpendAsync(start.Token, work, ct) is not { RecoveryType: RecoveryTypes.AccountActivation } activation
-            || await store.FindCredentialsOfAsync(activation.UserId, ct) is not { } credentials)
+            || await credentialStore.FindCredentialsOfAsync(activation.UserId, ct) is not { } credentials)
             throw new SignInRefusal.WrongCredentials();
 
         var transaction = start.Begun(credentials);
@@ -61,9 +61,9 @@ sealed class RecoveryStart(OrgStore store, PasswordSignIn signIn, SignInPolicies
     /// <summary>What the token stands for; it is spent with the work.</summary>
     async Task<Recovery?> SpendAsync(string token, Work work, CancellationToken ct)
     {
-        var recovery = await store.FindRecoveryTokenAsync(token, ct);
+        var recovery = await credentialStore.FindRecoveryTokenAsync(token, ct);
         if (recovery is not null)
-            store.SpendRecoveryToken(work, token);
+            credentialStore.SpendRecoveryToken(work, token);
         return recovery;
     }
 

@@ -1,3 +1,4 @@
+using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.SignIn.Factors;
 using Postern.LocalOrg.SignIn.Steps;
 using Postern.LocalOrg.Storage;
@@ -17,14 +18,15 @@ sealed class SignInMachine
     readonly PasswordStart _passwords;
     readonly RecoveryStart _recovery;
 
-    public SignInMachine(OrgStore store, SignInPolicies policies, PasswordSignIn signIn, RateLimiter limits, Surroundings surroundings)
+    public SignInMachine(SignInStores stores, OrgDirectory directory, SignInPolicies policies, PasswordSignIn signIn, RateLimiter limits, Surroundings surroundings)
     {
-        var messages = new RecoveryMessages(store, surroundings.Outbox);
-        _next = new(store, policies);
-        _transactions = new(store, _next, new(store, policies, _next), new(store, store.Time));
-        var steps = new AllSteps(store, _next, policies, messages, new(signIn, _next, limits));
-        _dispatcher = new(store, steps, _transactions, surroundings);
-        _recovery = new(store, signIn, policies, _transactions, messages);
+        var messages = new RecoveryMessages(stores.Rows, stores.Credentials, stores.Factors, surroundings.Outbox);
+        _next = new(stores.Rows, stores.Factors, policies);
+        var states = new StateReader(stores.Rows, stores.Factors, directory, policies, _next);
+        _transactions = new(stores.Rows, stores.Credentials, stores.Interactions, _next, states, new(stores.Sessions, stores.Rows.Time));
+        var steps = new AllSteps(stores, _next, policies, messages, new(signIn, _next, limits));
+        _dispatcher = new(stores.Credentials, steps, _transactions, surroundings);
+        _recovery = new(stores.Credentials, signIn, policies, _transactions, messages);
         _passwords = new(signIn, policies, _next, _transactions, limits);
     }
 

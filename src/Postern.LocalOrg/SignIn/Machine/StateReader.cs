@@ -1,3 +1,4 @@
+using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.SignIn.Factors;
 using Postern.LocalOrg.Storage;
 using Postern.Protocol;
@@ -5,7 +6,7 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.SignIn.Machine;
 
 /// <summary>Gathers what there is to show of a transaction in each status: authn.md 6.</summary>
-sealed class StateReader(OrgStore store, SignInPolicies policies, NextState next)
+sealed class StateReader(OrgStore store, FactorStore factorStore, OrgDirectory directory, SignInPolicies policies, NextState next)
 {
     public async Task<SignInState> ReadAsync(Transaction transaction, Credentials? credentials, CancellationToken ct)
     {
@@ -16,7 +17,7 @@ sealed class StateReader(OrgStore store, SignInPolicies policies, NextState next
             (_, { } known) => await ReadKnownAsync(transaction, known, ct),
             _ => throw new SignInRefusal.TransactionGone(),
         };
-        return transaction.AppId is { } appId ? state with { AppName = (await store.Directory.FindAppAsync(appId, ct))?.Name ?? appId } : state;
+        return transaction.AppId is { } appId ? state with { AppName = (await directory.FindAppAsync(appId, ct))?.Name ?? appId } : state;
     }
 
     async Task<SignInState> ReadKnownAsync(Transaction transaction, Credentials credentials, CancellationToken ct) => transaction.Status switch
@@ -28,7 +29,7 @@ sealed class StateReader(OrgStore store, SignInPolicies policies, NextState next
         AuthnStatuses.MfaChallenge => await ChallengedAsync(transaction, credentials, ct),
         AuthnStatuses.MfaEnroll => await ChoosingEnrollmentAsync(transaction, credentials, ct),
         AuthnStatuses.MfaEnrollActivate =>
-            new SignInState.Enrolling(transaction.Factor!, await store.FactorsOfAsync(credentials, ct)) { Transaction = transaction, Credentials = credentials },
+            new SignInState.Enrolling(transaction.Factor!, await factorStore.FactorsOfAsync(credentials, ct)) { Transaction = transaction, Credentials = credentials },
         AuthnStatuses.Recovery =>
             new SignInState.AskingRecoveryQuestion(credentials.User.RecoveryQuestion) { Transaction = transaction, Credentials = credentials },
         _ => PasswordDue(transaction, credentials),
@@ -59,7 +60,7 @@ sealed class StateReader(OrgStore store, SignInPolicies policies, NextState next
     {
         var rules = policies.Enrollment(credentials.User).Factors
             .Where(rule => transaction.Enrolls?.Any(name => Authenticators.Covers(name, rule)) is not false);
-        var enrolled = await store.FactorsOfAsync(credentials, ct);
+        var enrolled = await factorStore.FactorsOfAsync(credentials, ct);
         var maySkip = await next.MaySkipEnrollmentAsync(transaction, credentials, ct);
         return new SignInState.ChoosingEnrollment([.. rules], enrolled, maySkip) { Transaction = transaction, Credentials = credentials };
     }

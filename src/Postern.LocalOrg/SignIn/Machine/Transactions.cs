@@ -4,7 +4,7 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.SignIn.Machine;
 
 /// <summary>Keeps transactions under their state tokens, and ends those that have arrived with a session token.</summary>
-sealed class Transactions(OrgStore store, NextState next, StateReader states, Sessions sessions)
+sealed class Transactions(OrgStore store, CredentialStore credentialStore, InteractionStore interactionStore, NextState next, StateReader states, Sessions sessions)
 {
     public static readonly TimeSpan StateTokenLifetime = TimeSpan.FromMinutes(5);
 
@@ -16,7 +16,7 @@ sealed class Transactions(OrgStore store, NextState next, StateReader states, Se
 
         var stateToken = Secrets.NewStateToken();
         var expiresAt = store.Time.GetUtcNow() + StateTokenLifetime;
-        store.AddTransaction(work, stateToken, transaction, expiresAt);
+        interactionStore.AddTransaction(work, stateToken, transaction, expiresAt);
         return new SignInOutcome.Pending(await states.ReadAsync(transaction, credentials, ct), stateToken, expiresAt);
     }
 
@@ -29,7 +29,7 @@ sealed class Transactions(OrgStore store, NextState next, StateReader states, Se
     public async Task<OpenTransaction> OpenAsync(string stateToken, CancellationToken ct)
     {
         var expiresAt = store.Time.GetUtcNow() + StateTokenLifetime;
-        var kept = await store.UseTransactionAsync(stateToken, expiresAt, ct) ?? throw new SignInRefusal.TransactionGone();
+        var kept = await interactionStore.UseTransactionAsync(stateToken, expiresAt, ct) ?? throw new SignInRefusal.TransactionGone();
         return new(stateToken, kept.Transaction, kept.Version, expiresAt);
     }
 
@@ -38,7 +38,7 @@ sealed class Transactions(OrgStore store, NextState next, StateReader states, Se
     {
         // Read again: the step may have found another user, or changed this one.
         var userId = turn is Turn.Onward(var whose) ? whose.UserId : open.Transaction.UserId;
-        var credentials = turn.Credentials ?? await store.FindCredentialsOfAsync(userId, ct);
+        var credentials = turn.Credentials ?? await credentialStore.FindCredentialsOfAsync(userId, ct);
         var after = turn switch
         {
             Turn.To(var stated) => stated,
@@ -52,15 +52,15 @@ sealed class Transactions(OrgStore store, NextState next, StateReader states, Se
         }
 
         if (!ReferenceEquals(after, open.Transaction))
-            store.ChangeTransaction(work, open.StateToken, open.Version, after);
+            interactionStore.ChangeTransaction(work, open.StateToken, open.Version, after);
         return new SignInOutcome.Pending(await states.ReadAsync(after, credentials, ct), open.StateToken, open.ExpiresAt);
     }
 
     /// <summary>Where it still stands as it was opened: of calls that saw the same state, one ends it.</summary>
-    public void End(OpenTransaction open, Work work) => store.EndTransaction(work, open.StateToken, open.Version);
+    public void End(OpenTransaction open, Work work) => interactionStore.EndTransaction(work, open.StateToken, open.Version);
 
     /// <summary>Spent, like whatever a refusal keeps: wrong answers at once are counted one by one.</summary>
-    public void Remember(OpenTransaction open, Transaction refused, Work work) => store.SpendAttempt(work, open.StateToken, open.Version, refused);
+    public void Remember(OpenTransaction open, Transaction refused, Work work) => interactionStore.SpendAttempt(work, open.StateToken, open.Version, refused);
 
     async Task<SignInOutcome> SucceedAsync(Transaction transaction, Credentials credentials, Work work, CancellationToken ct)
     {

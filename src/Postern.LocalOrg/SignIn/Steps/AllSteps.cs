@@ -4,10 +4,10 @@ using Postern.LocalOrg.Storage;
 namespace Postern.LocalOrg.SignIn.Steps;
 
 /// <summary>Everything that may be done with a transaction, by what somebody does: the one list of steps.</summary>
-sealed class AllSteps(OrgStore store, NextState next, SignInPolicies policies, RecoveryMessages messages, PasswordStep password)
+sealed class AllSteps(SignInStores stores, NextState next, SignInPolicies policies, RecoveryMessages messages, PasswordStep password)
 {
-    readonly Enrolled _enrolled = new(store);
-    readonly NewPasswords _passwords = new(store, policies);
+    readonly Enrolled _enrolled = new(stores.Factors);
+    readonly NewPasswords _passwords = new(stores.Rows, stores.Credentials, stores.Sessions, policies);
 
     public BoundStep For(SignInInput input) => input switch
     {
@@ -16,18 +16,18 @@ sealed class AllSteps(OrgStore store, NextState next, SignInPolicies policies, R
         SignInInput.GoBack given => Bound(new GoBackStep(), given),
         SignInInput.Skip given => Bound(new SkipStep(next), given),
         SignInInput.Password given => Bound(password, given),
-        SignInInput.Verify given => Bound(new VerifyStep(store, next, new(store)), given),
+        SignInInput.Verify given => Bound(new VerifyStep(stores.Factors, next, new(stores.Credentials)), given),
         SignInInput.Resend given => Bound(new ResendStep(), given),
-        SignInInput.Enroll given => Bound(new EnrollStep(store, policies, _enrolled), given),
+        SignInInput.Enroll given => Bound(new EnrollStep(stores.Factors, policies, _enrolled), given),
         SignInInput.Activate given => Bound(new ActivateStep(_enrolled), given),
-        SignInInput.PollActivation given => Bound(new PollActivationStep(store, _enrolled), given),
+        SignInInput.PollActivation given => Bound(new PollActivationStep(stores.Factors, _enrolled), given),
         SignInInput.ResendActivation given => Bound(new ResendActivationStep(), given),
         SignInInput.SendActivation given => Bound(new SendActivationStep(), given),
         SignInInput.ChangePassword given => Bound(new ChangePasswordStep(_passwords), given),
         SignInInput.ResetPassword given => Bound(new ResetPasswordStep(_passwords), given),
-        SignInInput.AnswerRecoveryCode given => Bound(new VerifyRecoveryStep(store), given),
+        SignInInput.AnswerRecoveryCode given => Bound(new VerifyRecoveryStep(stores.Credentials), given),
         SignInInput.ResendRecoveryCode given => Bound(new ResendRecoveryStep(messages), given),
-        SignInInput.AnswerRecoveryQuestion given => Bound(new AnswerRecoveryStep(store), given),
+        SignInInput.AnswerRecoveryQuestion given => Bound(new AnswerRecoveryStep(stores.Credentials), given),
         _ => throw new InvalidOperationException($"An input that no step is for: {input}"),
     };
 

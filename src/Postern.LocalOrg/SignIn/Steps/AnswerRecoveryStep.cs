@@ -5,7 +5,7 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.SignIn.Steps;
 
 /// <summary>Answers the recovery question: then a password may be reset, or the account is unlocked (authn.md 9).</summary>
-sealed class AnswerRecoveryStep(OrgStore store) : ISignInStep<SignInInput.AnswerRecoveryQuestion>
+sealed class AnswerRecoveryStep(CredentialStore credentialStore) : ISignInStep<SignInInput.AnswerRecoveryQuestion>
 {
     public IReadOnlyList<string> Statuses => [AuthnStatuses.Recovery];
 
@@ -17,6 +17,6 @@ sealed class AnswerRecoveryStep(OrgStore store) : ISignInStep<SignInInput.Answer
         if (call.User.RecoveryAnswerHash is not { } hash || !Passwords.CheckAnswer(hash, answer))
             return Task.FromResult<Turn>(new Turn.Refused(call.Transaction.Counted(), new SignInRefusal.WrongRecoveryAnswer()));
 
-        return Task.FromResult(Recovered.TurnOf(call, store));
+        return Task.FromResult(Recovered.TurnOf(call, credentialStore));
     }
 }

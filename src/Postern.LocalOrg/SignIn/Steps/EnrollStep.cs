@@ -7,7 +7,7 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.SignIn.Steps;
 
 /// <summary>Enrolls a factor that the enrolment policy allows (authn.md 7.4). It is kept once it has been activated.</summary>
-sealed class EnrollStep(OrgStore store, SignInPolicies policies, Enrolled enrolled) : ISignInStep<SignInInput.Enroll>
+sealed class EnrollStep(FactorStore factorStore, SignInPolicies policies, Enrolled enrolled) : ISignInStep<SignInInput.Enroll>
 {
     public IReadOnlyList<string> Statuses => [AuthnStatuses.MfaEnroll];
 
@@ -30,7 +30,7 @@ sealed class EnrollStep(OrgStore store, SignInPolicies policies, Enrolled enroll
             QrToken = factor.FactorType is FactorTypes.Totp or FactorTypes.Push ? Secrets.NewSessionToken() : null,
         };
         if (factor.QrToken is { } qrToken)
-            store.AddQrCode(call.Work, qrToken, OtpAuthUri(factor, call.User), call.Around.Now + Transactions.StateTokenLifetime);
+            factorStore.AddQrCode(call.Work, qrToken, OtpAuthUri(factor, call.User), call.Around.Now + Transactions.StateTokenLifetime);
         return new Turn.To(call.Transaction with
         {
             Status = AuthnStatuses.MfaEnrollActivate,
@@ -59,7 +59,7 @@ sealed class EnrollStep(OrgStore store, SignInPolicies policies, Enrolled enroll
         if (factor.PhoneNumber is not { } number)
             return;
 
-        var existing = await store.FactorsOfAsync(call.User.Id, ct);
+        var existing = await factorStore.FactorsOfAsync(call.User.Id, ct);
         if (existing.Exists(other => other.FactorType == factor.FactorType && other.PhoneNumber is { } known && known != number))
             throw new SignInRefusal.PhoneExists();
     }

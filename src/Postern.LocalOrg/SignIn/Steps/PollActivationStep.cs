@@ -6,7 +6,7 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.SignIn.Steps;
 
 /// <summary>Asks whether the phone has been enrolled (authn.md 6.12).</summary>
-sealed class PollActivationStep(OrgStore store, Enrolled enrolled) : ISignInStep<SignInInput.PollActivation>
+sealed class PollActivationStep(FactorStore factorStore, Enrolled enrolled) : ISignInStep<SignInInput.PollActivation>
 {
     public IReadOnlyList<string> Statuses => [AuthnStatuses.MfaEnrollActivate];
 
@@ -16,7 +16,7 @@ sealed class PollActivationStep(OrgStore store, Enrolled enrolled) : ISignInStep
         if (factor.FactorType is not FactorTypes.Push || call.Transaction.FactorResult is not FactorResults.Waiting)
             throw new SignInRefusal.WrongState();
 
-        var result = await PushFactor.ResultAsync(call.Transaction.Challenge!, store, ct);
+        var result = await PushFactor.ResultAsync(call.Transaction.Challenge!, factorStore, ct);
         return result switch
         {
             FactorResults.Success => await enrolled.KeepAsync(call, FactorKinds.Of(factor), factor, ct),

@@ -6,7 +6,7 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.SignIn.Steps;
 
 /// <summary>Checks the code that was sent for a recovery (authn.md 2). For somebody who does not exist no code is right.</summary>
-sealed class VerifyRecoveryStep(OrgStore store) : ISignInStep<SignInInput.AnswerRecoveryCode>
+sealed class VerifyRecoveryStep(CredentialStore credentialStore) : ISignInStep<SignInInput.AnswerRecoveryCode>
 {
     public IReadOnlyList<string> Statuses => [AuthnStatuses.RecoveryChallenge];
 
@@ -20,7 +20,7 @@ sealed class VerifyRecoveryStep(OrgStore store) : ISignInStep<SignInInput.Answer
             return Task.FromResult<Turn>(new Turn.Refused(call.Transaction.Counted(), new SignInRefusal.WrongAnswer(AnswerKind.RecoveryCode)));
 
         return Task.FromResult(call.User.RecoveryQuestion is null
-            ? Recovered.TurnOf(call, store)
+            ? Recovered.TurnOf(call, credentialStore)
             : new Turn.To(call.Transaction with { Status = AuthnStatuses.Recovery, Challenge = null }));
     }
 

@@ -6,7 +6,7 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.SignIn.Steps;
 
 /// <summary>Answers a factor, sends what it must answer, or asks how a push stands (authn.md 7.1).</summary>
-sealed class VerifyStep(OrgStore store, NextState next, FactorFailures failures) : ISignInStep<SignInInput.Verify>
+sealed class VerifyStep(FactorStore factorStore, NextState next, FactorFailures failures) : ISignInStep<SignInInput.Verify>
 {
     public IReadOnlyList<string> Statuses => [AuthnStatuses.MfaRequired, AuthnStatuses.MfaChallenge, AuthnStatuses.Unauthenticated];
 
@@ -77,7 +77,7 @@ sealed class VerifyStep(OrgStore store, NextState next, FactorFailures failures)
 
     async Task<Turn> PollAsync(SignInInput.Verify input, SignInCall call, Factor factor, Challenge challenge, CancellationToken ct)
     {
-        var result = await PushFactor.ResultAsync(challenge, store, ct);
+        var result = await PushFactor.ResultAsync(challenge, factorStore, ct);
         return result switch
         {
             FactorResults.Success => await ProvedAsync(input, call, factor, ct),
@@ -96,10 +96,10 @@ sealed class VerifyStep(OrgStore store, NextState next, FactorFailures failures)
         var named = call.Transaction.Device ?? input.Device;
         if (named is { } device)
         {
-            store.RememberDevice(call.Work, call.User.Id, "known:" + device, call.Around.Now.AddYears(2));
+            factorStore.RememberDevice(call.Work, call.User.Id, "known:" + device, call.Around.Now.AddYears(2));
             var rule = await next.SessionRuleAsync(call.Transaction, call.User, ct);
             if (rule is { FactorLifetime: { Ticks: > 0 } lifetime } && input.RemembersDevice)
-                store.RememberDevice(call.Work, call.User.Id, device, call.Around.Now + lifetime);
+                factorStore.RememberDevice(call.Work, call.User.Id, device, call.Around.Now + lifetime);
         }
 
         return new Turn.Onward(call.Transaction with { Device = named, HasFactor = true, Methods = ["mfa", method, .. call.Transaction.Methods] });

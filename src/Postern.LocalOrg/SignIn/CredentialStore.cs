@@ -1,15 +1,18 @@
+using System.Data.Common;
 using System.Text.Json;
 using Postern.LocalOrg.Directory;
+using Postern.LocalOrg.Storage;
 
-namespace Postern.LocalOrg.Storage;
+namespace Postern.LocalOrg.SignIn;
 
-/// <summary>What changes of a user: status, password, failures.</summary>
-sealed partial class OrgStore
+/// <summary>Users as the sign-in check needs them, what changes of them with every sign-in (status, password, failures), and the tokens by which they come back.</summary>
+sealed class CredentialStore(OrgStore store, OrgDirectory directory)
 {
     const string Unlocking = "update users set status = 'Active', failed_passwords = 0, failed_factors = 0, locked_at = 0 where id = @id and status = 'LockedOut'";
 
-    /// <summary>Of processes that start together one seeds, whatever ids each of them would seed: the others wait here for that one, and find that it was quicker.</summary>
-    public void BeginSeed(Work work) => work.Change("insert into shared_state (name, value) values ('seeded', 1) on conflict (name) do nothing", []);
+    const string CredentialsColumns = "document, status, password_hash, failed_passwords, password_changed_at, password_history, locked_at";
+
+    readonly Remembered<Credentials> _credentials = store.Memory.Of<Credentials>(OrgDirectory.CredentialKind);
 
     public void AddUser(Work work, Credentials credentials) => work.Write(
         """
@@ -22,8 +25,21 @@ sealed partial class OrgStore
             ("@document", JsonSerializer.Serialize(credentials.User, DirectoryJson.Default.User)),
         ]);
 
+    public ValueTask<Credentials?> FindCredentialsAsync(string login, CancellationToken ct) => _credentials.GetAsync(LoginKey.Of(login), key =>
+        store.Database.FirstAsync($"select {CredentialsColumns} from users where login = @login", [("@login", key)], ReadCredentials, ct));
+
+    /// <summary>The short name before the <c>@</c> will do where only one user has it: authn.md 3.1.</summary>
+    public async Task<Credentials?> FindCredentialsByShortNameAsync(string name, CancellationToken ct)
+    {
+        // Spelt as the index spells it: what is left of a login when all but @ is stripped from its end.
+        var found = await store.Database.AllAsync(
+            $"select {CredentialsColumns} from users where rtrim(login, replace(login, '@', '')) = @shortName limit 2",
+            [("@shortName", LoginKey.Of(name) + "@")], ReadCredentials, ct);
+        return found is [var only] ? only : null;
+    }
+
     public Task<Credentials?> FindCredentialsOfAsync(string userId, CancellationToken ct) =>
-        database.FirstAsync($"select {CredentialsColumns} from users where id = @id", [("@id", userId)], ReadCredentials, ct);
+        store.Database.FirstAsync($"select {CredentialsColumns} from users where id = @id", [("@id", userId)], ReadCredentials, ct);
 
     /// <summary>Counts and, at the limit, locks in one statement, so that no failure of many at once goes uncounted.</summary>
     /// <returns>Whether failures before this one had locked the account.</returns>
@@ -37,7 +53,7 @@ sealed partial class OrgStore
             insert into unknown_logins (hash, failures, expires_at) values (@hash, 1, @expiresAt)
             on conflict (hash) do update set failures = unknown_logins.failures + 1, expires_at = @expiresAt
             """,
-            [("@hash", Secrets.Hash(LoginKey.Of(login))), ("@expiresAt", Now + 60)],
+            [("@hash", Secrets.Hash(LoginKey.Of(login))), ("@expiresAt", store.Now + 60)],
             ct);
 
     /// <summary>Counts and locks in the same way.</summary>
@@ -68,16 +84,16 @@ sealed partial class OrgStore
             set password_hash = @new, password_history = @history, password_changed_at = @now, status = 'Active', failed_passwords = 0, failed_factors = 0, locked_at = 0
             where id = @id and password_hash = @old
             """,
-            [("@new", passwordHash), ("@history", string.Join('\n', history)), ("@now", Now), ("@id", before.User.Id), ("@old", before.PasswordHash)],
+            [("@new", passwordHash), ("@history", string.Join('\n', history)), ("@now", store.Now), ("@id", before.User.Id), ("@old", before.PasswordHash)],
             kind: OrgDirectory.CredentialKind);
-        return before with { PasswordHash = passwordHash, PasswordHistory = history, PasswordChangedAt = Now, State = UserState.Active, FailedPasswords = 0, LockedAt = 0 };
+        return before with { PasswordHash = passwordHash, PasswordHistory = history, PasswordChangedAt = store.Now, State = UserState.Active, FailedPasswords = 0, LockedAt = 0 };
     }
 
     /// <summary>Whether there is such a user.</summary>
     public async Task<bool> SetStateAsync(string login, UserState state, CancellationToken ct)
     {
         var isThere = false;
-        await InOneWorkAsync(
+        await store.InOneWorkAsync(
             async work =>
             {
                 isThere = await FindCredentialsAsync(login, ct) is { } credentials && await SetStateAsync(work, credentials.User.Id, state, ct);
@@ -86,31 +102,46 @@ sealed partial class OrgStore
         return isThere;
     }
 
+    public void AddRecoveryToken(Work work, string token, Recovery recovery, DateTimeOffset expiresAt) => work.Write(
+        "insert into recovery_tokens (hash, document, is_used, expires_at) values (@hash, @document, 0, @expiresAt)",
+        [("@hash", Secrets.Hash(token)), ("@document", JsonSerializer.Serialize(recovery, SignInJson.Default.Recovery)), ("@expiresAt", expiresAt.ToUnixTimeSeconds())]);
+
+    /// <summary>Null where it is unknown, used or expired.</summary>
+    public Task<Recovery?> FindRecoveryTokenAsync(string token, CancellationToken ct) =>
+        store.Database.FirstAsync(
+            "select document from recovery_tokens where hash = @hash and is_used = 0 and expires_at > @now", [("@hash", Secrets.Hash(token)), ("@now", store.Now)],
+            row => JsonSerializer.Deserialize(row.GetString(0), SignInJson.Default.Recovery)!, ct);
+
+    /// <summary>Once; what was used stays, so that it can be called used.</summary>
+    public void SpendRecoveryToken(Work work, string token) =>
+        work.Spend("update recovery_tokens set is_used = 1 where hash = @hash and is_used = 0 and expires_at > @now", [("@hash", Secrets.Hash(token)), ("@now", store.Now)]);
+
+    public async Task<bool> IsRecoveryTokenUsedAsync(string token, CancellationToken ct) =>
+        await store.Database.FirstAsync("select hash from recovery_tokens where hash = @hash and is_used = 1", [("@hash", Secrets.Hash(token))], row => row.GetString(0), ct) is not null;
+
     async Task<bool> SetStateAsync(Work work, string userId, UserState state, CancellationToken ct)
     {
-        if (await Directory.Users.FindToChangeAsync(userId, ct) is not { } before)
+        if (await directory.Users.FindToChangeAsync(userId, ct) is not { } before)
             return false;
 
-        Directory.Users.Change(work, before, before.Document with { RequiresFactor = state is UserState.MfaRequired });
+        directory.Users.Change(work, before, before.Document with { RequiresFactor = state is UserState.MfaRequired });
         work.Write(
             "update users set status = @status, failed_passwords = 0, failed_factors = 0, locked_at = @lockedAt where id = @id",
             [
                 ("@status", (state is UserState.MfaRequired ? UserState.Active : state).ToString()),
-                ("@lockedAt", state is UserState.LockedOut ? Now : 0L),
+                ("@lockedAt", state is UserState.LockedOut ? store.Now : 0L),
                 ("@id", userId),
             ],
             kind: OrgDirectory.CredentialKind);
         return true;
     }
 
-    public void EndSessions(Work work, string userId) => work.Write("delete from sessions where user_id = @userId", [("@userId", userId)]);
-
     /// <summary>Only who could sign in is locked out; where an account is closed for another reason, that reason stays.</summary>
     async Task<CountedFailure?> CountFailureAsync(string column, string userId, int limit, CancellationToken ct)
     {
         try
         {
-            return await database.FirstAsync(
+            return await store.Database.FirstAsync(
                 $"""
                 update users
                 set {column} = {column} + 1,
@@ -119,13 +150,13 @@ sealed partial class OrgStore
                 where id = @id
                 returning {column}, status
                 """,
-                [("@id", userId), ("@limit", limit), ("@now", Now)],
+                [("@id", userId), ("@limit", limit), ("@now", store.Now)],
                 row => new CountedFailure(row.GetInt32(0), row.GetString(1)),
                 ct);
         }
         finally
         {
-            Memory.Changed(OrgDirectory.CredentialKind);
+            store.Memory.Changed(OrgDirectory.CredentialKind);
         }
     }
 
@@ -134,14 +165,26 @@ sealed partial class OrgStore
     {
         try
         {
-            return await database.ExecuteAsync(sql, parameters, ct);
+            return await store.Database.ExecuteAsync(sql, parameters, ct);
         }
         finally
         {
             // Also where it failed: whether a statement was carried out that ended in an error of the disk, nobody can say.
-            Memory.Changed(OrgDirectory.CredentialKind);
+            store.Memory.Changed(OrgDirectory.CredentialKind);
         }
     }
+
+    /// <summary>The profile with the rest, so that looking for somebody is one statement whether there is such a user or not.</summary>
+    static Credentials ReadCredentials(DbDataReader row) => new()
+    {
+        User = JsonSerializer.Deserialize(row.GetString(0), DirectoryJson.Default.User)!,
+        State = Enum.Parse<UserState>(row.GetString(1)),
+        PasswordHash = row.GetString(2),
+        FailedPasswords = row.GetInt32(3),
+        PasswordChangedAt = row.GetInt64(4),
+        PasswordHistory = row.GetString(5).Split('\n', StringSplitOptions.RemoveEmptyEntries),
+        LockedAt = row.GetInt64(6),
+    };
 
     sealed record CountedFailure(int Failures, string Status);
 }

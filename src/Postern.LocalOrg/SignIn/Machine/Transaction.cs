@@ -1,4 +1,6 @@
-namespace Postern.LocalOrg.Storage;
+using Postern.LocalOrg.SignIn.Factors;
+
+namespace Postern.LocalOrg.SignIn.Machine;
 
 /// <summary>An authentication transaction as it is kept between two calls: authn.md 4.</summary>
 sealed record Transaction
@@ -62,33 +64,6 @@ sealed record Transaction
         this with { Challenge = (Challenge ?? new() { SentAt = 0, ExpiresAt = 0 }) with { Attempts = (Challenge?.Attempts ?? 0) + 1 } };
 
     public override string ToString() => $"{Status} of {UserId}";
-}
-
-/// <summary>What a factor has been asked and must answer.</summary>
-sealed record Challenge
-{
-    /// <summary>Hash of a code that was sent.</summary>
-    public string? CodeHash { get; init; }
-
-    /// <summary>Seconds since the epoch.</summary>
-    public required long SentAt { get; init; }
-
-    /// <summary>Seconds since the epoch.</summary>
-    public required long ExpiresAt { get; init; }
-
-    public string? PushId { get; init; }
-
-    /// <summary>Of WebAuthn: what the authenticator signs, base64url.</summary>
-    public string? Nonce { get; init; }
-
-    /// <summary>Of WebAuthn: any of the user's authenticators may answer.</summary>
-    public bool IsForAny { get; init; }
-
-    /// <summary>Of a push: the number that the phone must be given.</summary>
-    public int? CorrectAnswer { get; init; }
-
-    /// <summary>Wrong answers, where they are limited by transaction.</summary>
-    public int Attempts { get; init; }
 }
 
 /// <summary>A transaction with the count of its changes, so that of two calls at once one is carried out on what it saw.</summary>

@@ -1,4 +1,4 @@
-namespace Postern.LocalOrg.Storage;
+namespace Postern.LocalOrg.Tokens;
 
 /// <summary>What is kept of a refresh token; the token itself is not. Instants are seconds since the epoch.</summary>
 sealed record RefreshToken

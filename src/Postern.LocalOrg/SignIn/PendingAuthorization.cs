@@ -1,4 +1,4 @@
-namespace Postern.LocalOrg.Storage;
+namespace Postern.LocalOrg.SignIn;
 
 /// <summary>An authorize request that waits behind a page, or the way to a page that somebody must sign in for.</summary>
 sealed record PendingAuthorization

@@ -1,14 +1,16 @@
 using System.Text.Json;
+using Postern.LocalOrg.Directory;
+using Postern.LocalOrg.Storage;
 
-namespace Postern.LocalOrg.Storage;
+namespace Postern.LocalOrg.SignIn.Factors;
 
-/// <summary>Factors, what they have spent, pushes, and devices that need none.</summary>
-sealed partial class OrgStore
+/// <summary>Factors, what they have spent, pushes, QR codes, and devices that need no factor.</summary>
+sealed class FactorStore(OrgStore store)
 {
     public Task<List<Factor>> FactorsOfAsync(string userId, CancellationToken ct) =>
-        database.AllAsync(
+        store.Database.AllAsync(
             "select document from factors where user_id = @userId order by id", [("@userId", userId)],
-            row => JsonSerializer.Deserialize(row.GetString(0), StorageJson.Default.Factor)!, ct);
+            row => JsonSerializer.Deserialize(row.GetString(0), SignInJson.Default.Factor)!, ct);
 
     public async ValueTask<List<Factor>> FactorsOfAsync(Credentials credentials, CancellationToken ct) => credentials.Enrolled ?? await FactorsOfAsync(credentials.User.Id, ct);
 
@@ -20,7 +22,7 @@ sealed partial class OrgStore
     }
 
     public void ChangeFactor(Work work, Factor factor) =>
-        work.Write("update factors set document = @document where id = @id", [("@id", factor.Id), ("@document", JsonSerializer.Serialize(factor, StorageJson.Default.Factor))]);
+        work.Write("update factors set document = @document where id = @id", [("@id", factor.Id), ("@document", JsonSerializer.Serialize(factor, SignInJson.Default.Factor))]);
 
     public void RemoveFactor(Work work, string id) => work.Write("delete from factors where id = @id", [("@id", id)]);
 
@@ -28,7 +30,7 @@ sealed partial class OrgStore
     public async Task<bool> SpendPasscodeAsync(Work work, string factorId, string passcode, DateTimeOffset until, CancellationToken ct)
     {
         var hash = Secrets.Hash(factorId + '\n' + passcode);
-        if (await database.FirstAsync("select hash from spent_passcodes where hash = @hash", [("@hash", hash)], row => row.GetString(0), ct) is not null)
+        if (await store.Database.FirstAsync("select hash from spent_passcodes where hash = @hash", [("@hash", hash)], row => row.GetString(0), ct) is not null)
             return false;
 
         work.Spend(
@@ -42,17 +44,17 @@ sealed partial class OrgStore
 
     /// <summary>As <c>factorResult</c> has it; a push that nobody answered in time is gone.</summary>
     public Task<string?> PushDecisionAsync(string id, CancellationToken ct) =>
-        database.FirstAsync("select decision from pushes where id = @id and expires_at > @now", [("@id", id), ("@now", Now)], row => row.GetString(0), ct);
+        store.Database.FirstAsync("select decision from pushes where id = @id and expires_at > @now", [("@id", id), ("@now", store.Now)], row => row.GetString(0), ct);
 
     /// <summary>Whether it was still waiting: the first answer counts. A wrong number rejects; none is taken for the right one.</summary>
     public async Task<bool> DecidePushAsync(string id, bool approves, int? number, CancellationToken ct) =>
-        await database.ExecuteAsync(
+        await store.Database.ExecuteAsync(
             """
             update pushes
             set decision = case when @approves = 1 and (correct_answer is null or @number = -1 or correct_answer = @number) then 'SUCCESS' else 'REJECTED' end
             where id = @id and decision = 'WAITING' and expires_at > @now
             """,
-            [("@id", id), ("@approves", approves ? 1 : 0), ("@number", number ?? -1), ("@now", Now)],
+            [("@id", id), ("@approves", approves ? 1 : 0), ("@number", number ?? -1), ("@now", store.Now)],
             ct) == 1;
 
     public void RememberDevice(Work work, string userId, string device, DateTimeOffset until) => work.Write(
@@ -60,17 +62,17 @@ sealed partial class OrgStore
         [("@hash", Secrets.Hash(userId + '\n' + device)), ("@expiresAt", until.ToUnixTimeSeconds())]);
 
     public async Task<bool> IsDeviceRememberedAsync(string userId, string device, CancellationToken ct) =>
-        await database.FirstAsync(
+        await store.Database.FirstAsync(
             "select hash from remembered_devices where hash = @hash and expires_at > @now",
-            [("@hash", Secrets.Hash(userId + '\n' + device)), ("@now", Now)], row => row.GetString(0), ct) is not null;
+            [("@hash", Secrets.Hash(userId + '\n' + device)), ("@now", store.Now)], row => row.GetString(0), ct) is not null;
 
     public void AddQrCode(Work work, string token, string uri, DateTimeOffset expiresAt) => work.Write(
         "insert into qr_codes (hash, uri, expires_at) values (@hash, @uri, @expiresAt)", [("@hash", Secrets.Hash(token)), ("@uri", uri), ("@expiresAt", expiresAt.ToUnixTimeSeconds())]);
 
     public Task<string?> FindQrCodeAsync(string token, CancellationToken ct) =>
-        database.FirstAsync("select uri from qr_codes where hash = @hash and expires_at > @now", [("@hash", Secrets.Hash(token)), ("@now", Now)], row => row.GetString(0), ct);
+        store.Database.FirstAsync("select uri from qr_codes where hash = @hash and expires_at > @now", [("@hash", Secrets.Hash(token)), ("@now", store.Now)], row => row.GetString(0), ct);
 
     static (string, (string, object?)[]) Insert(string userId, Factor factor) =>
         ("insert into factors (id, user_id, document) values (@id, @userId, @document)",
-         [("@id", factor.Id), ("@userId", userId), ("@document", JsonSerializer.Serialize(factor, StorageJson.Default.Factor))]);
+         [("@id", factor.Id), ("@userId", userId), ("@document", JsonSerializer.Serialize(factor, SignInJson.Default.Factor))]);
 }

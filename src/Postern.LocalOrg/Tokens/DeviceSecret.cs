@@ -1,4 +1,6 @@
-namespace Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Storage;
+
+namespace Postern.LocalOrg.Tokens;
 
 /// <summary>The sign-in that a device's apps share: OpenID Connect Native SSO, Okta's <c>device_sso</c>.</summary>
 sealed record DeviceSecret

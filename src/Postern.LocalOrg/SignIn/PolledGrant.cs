@@ -1,4 +1,4 @@
-namespace Postern.LocalOrg.Storage;
+namespace Postern.LocalOrg.SignIn;
 
 /// <summary>What a client polls for while a user decides elsewhere: a device's sign-in (RFC 8628) or a backchannel one (CIBA). Instants are seconds since the epoch.</summary>
 sealed record PolledGrant
