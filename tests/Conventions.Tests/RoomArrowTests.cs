@@ -25,23 +25,13 @@ public class RoomArrowTests
         ["Hosting"] = "Surfaces",
     };
 
-    /// <summary>Arrows that there still are, and on whose way out somebody is. The list only shrinks.</summary>
-    static readonly string[] Leftover =
-    [
-        "Storage → Directory", "Storage → SignIn", "Storage → Tokens",
-    ];
-
     const string Surface = "Surfaces Callers Html SignIn Tokens Directory Storage Expressions";
 
     [Fact]
     public void A_room_needs_no_room_that_the_list_does_not_give_it() => Arrows.Read()
-        .Where(arrow => !IsAllowed(arrow) && !Leftover.Contains(arrow.Name))
+        .Where(arrow => !IsAllowed(arrow))
         .Select(arrow => $"{arrow.Name}: {arrow.File} needs {arrow.Type}")
         .ShouldBeEmpty();
-
-    [Fact]
-    public void What_is_left_over_is_still_there() =>
-        Leftover.Except(Arrows.Read().Where(arrow => !IsAllowed(arrow)).Select(arrow => arrow.Name)).ShouldBeEmpty("nobody needs these any more: take them off the list");
 
     [Fact]
     public void The_list_has_no_circle()

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using Postern.LocalOrg.SignIn.Factors;
-using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Surfaces;
 
 namespace Postern.LocalOrg.Authn;

@@ -1,7 +1,6 @@
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.SignIn.Factors;
 using Postern.LocalOrg.SignIn.Machine;
-using Postern.LocalOrg.Storage;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.Authn;

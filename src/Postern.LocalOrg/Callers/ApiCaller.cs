@@ -18,7 +18,7 @@ sealed class ApiCaller(OrgDirectory directory, AuthorizationServers servers, Pre
             await CheckAccessTokenAsync(context, new(bearer, IsDpop: false), scopes);
         else if (Value(authorization, "DPoP ") is { } bound)
             await CheckAccessTokenAsync(context, new(bound, IsDpop: true), scopes);
-        else if (Value(authorization, "SSWS ") is not { } apiToken || !IsOurs(apiToken))
+        else if (Value(authorization, "SSWS ") is not { } apiToken || !IsApiToken(apiToken))
             throw new CallerRefusal(wrong: null);
     }
 
@@ -40,7 +40,7 @@ sealed class ApiCaller(OrgDirectory directory, AuthorizationServers servers, Pre
         }
     }
 
-    bool IsOurs(string apiToken)
+    bool IsApiToken(string apiToken)
     {
         return directory.Org.HasApiToken(Secrets.Hash(apiToken));
     }

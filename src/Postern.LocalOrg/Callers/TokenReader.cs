@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.IdentityModel.JsonWebTokens;
-using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 

@@ -54,11 +54,11 @@ sealed class ControlCallers
             throw Forbidden($"Only this machine may use this, and not through a proxy. For callers from elsewhere start the org with a control key, which they send in {KeyHeader}.");
 
         // A stranger's page whose name was made to lead here ("DNS rebinding") is of one origin with the org for the browser, but not by name.
-        if (!IsOurs(context.Request.Host.Host))
+        if (!IsOwnHost(context.Request.Host.Host))
             throw Forbidden("Only this machine may use this, under a name of its own, such as localhost or 127.0.0.1.");
     }
 
-    bool IsOurs(string host) =>
+    bool IsOwnHost(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
         || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase) // RFC 6761 section 6.3
         || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address))

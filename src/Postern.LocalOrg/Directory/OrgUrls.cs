@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Postern.LocalOrg.Storage;
 
 namespace Postern.LocalOrg.Directory;
 

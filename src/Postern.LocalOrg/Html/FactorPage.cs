@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Http;
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.SignIn.Factors;
 using Postern.LocalOrg.SignIn.Machine;
-using Postern.LocalOrg.Storage;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.Html;

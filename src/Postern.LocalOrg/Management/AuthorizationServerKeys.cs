@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Postern.LocalOrg.Directory;
-using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Surfaces;
 using Postern.LocalOrg.Tokens;
 

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.SignIn;
-using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Surfaces;
 
 namespace Postern.LocalOrg.Management;

@@ -1,7 +1,6 @@
 using Postern.LocalOrg.Callers;
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.SignIn;
-using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 

@@ -1,6 +1,5 @@
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.SignIn;
-using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 

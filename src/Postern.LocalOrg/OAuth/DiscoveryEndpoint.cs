@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using Postern.LocalOrg.Directory;
-using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Surfaces;
 using Postern.LocalOrg.Tokens;
 using Postern.Protocol;

@@ -3,7 +3,6 @@ using Microsoft.IdentityModel.JsonWebTokens;
 using Postern.LocalOrg.Callers;
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Html;
-using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Surfaces;
 using Postern.LocalOrg.Tokens;
 using Postern.Protocol;

@@ -1,7 +1,6 @@
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.SignIn.Factors;
-using Postern.LocalOrg.Storage;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg;

@@ -1,5 +1,4 @@
 using Postern.LocalOrg.Directory;
-using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Tokens;
 
 namespace Postern.LocalOrg.SignIn;

@@ -1,4 +1,3 @@
-using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Tokens;
 
 namespace Postern.LocalOrg.SignIn;

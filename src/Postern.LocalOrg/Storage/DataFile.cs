@@ -53,7 +53,7 @@ sealed class DataFile : IDisposable
         }
 
         // One that was begun and no more has but the table of versions.
-        if (tables is not ([] or ["schema_version"]) && !Migration.IsOurs(tables))
+        if (tables is not ([] or ["schema_version"]) && !Migration.HoldsAnOrg(tables))
             throw _holder.IsForeign();
         TakeLock();
     }

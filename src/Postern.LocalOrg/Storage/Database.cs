@@ -6,10 +6,10 @@ namespace Postern.LocalOrg.Storage;
 sealed class Database(DbDataSource source)
 {
     /// <summary>Whether no other process of the org's writes here.</summary>
-    public bool IsOurs => source is SqliteDataSource;
+    public bool IsAlone => source is SqliteDataSource;
 
     /// <summary>What was read of it and is remembered.</summary>
-    public Memory Memory => field ??= new(IsOurs);
+    public Memory Memory => field ??= new(IsAlone);
 
     public DataHolder Holder => source is SqliteDataSource own ? own.Holder : DataHolder.Database;
 
@@ -18,7 +18,7 @@ sealed class Database(DbDataSource source)
 
     public Task<int> ExecuteAsync(string sql, (string Name, object? Value)[] parameters, CancellationToken ct)
     {
-        return IsOurs ? Task.FromResult(Execute()) : ExecuteElsewhereAsync();
+        return IsAlone ? Task.FromResult(Execute()) : ExecuteElsewhereAsync();
 
         int Execute()
         {
@@ -37,7 +37,7 @@ sealed class Database(DbDataSource source)
     public Task<T?> FirstAsync<T>(string sql, (string Name, object? Value)[] parameters, Func<DbDataReader, T> read, CancellationToken ct)
         where T : class
     {
-        return IsOurs ? Task.FromResult(First(sql, parameters, read)) : FirstElsewhereAsync();
+        return IsAlone ? Task.FromResult(First(sql, parameters, read)) : FirstElsewhereAsync();
 
         async Task<T?> FirstElsewhereAsync()
         {
@@ -76,7 +76,7 @@ sealed class Database(DbDataSource source)
         if (changes.Count == 0)
             return Task.FromResult(true);
 
-        return IsOurs ? Task.FromResult(Commit(changes)) : CommitElsewhereAsync(changes, ct);
+        return IsAlone ? Task.FromResult(Commit(changes)) : CommitElsewhereAsync(changes, ct);
     }
 
     bool Commit(IReadOnlyList<Change> changes)

@@ -23,7 +23,7 @@ sealed class Migration(DbConnection connection, DbTransaction transaction, DataH
     }
 
     /// <summary>Of any version, and of somebody else: an org's tables are there, or none that is called like them.</summary>
-    public static bool IsOurs(ICollection<string> tables) => tables.Contains("schema_version") && tables.Contains("org") && tables.Contains("signing_keys");
+    public static bool HoldsAnOrg(ICollection<string> tables) => tables.Contains("schema_version") && tables.Contains("org") && tables.Contains("signing_keys");
 
     async Task RunAsync(CancellationToken ct)
     {
@@ -31,7 +31,7 @@ sealed class Migration(DbConnection connection, DbTransaction transaction, DataH
             await ExecuteAsync(Lock, ct);
         var tables = await ReadAsync(
             _isSqlite ? "select name from sqlite_master where type = 'table'" : "select table_name from information_schema.tables where table_schema = current_schema()", row => row.GetString(0), ct);
-        if (tables.Contains("schema_version") && !IsOurs(tables) && (await ReadAsync("select * from schema_version", _ => 0, ct)).Count > 0)
+        if (tables.Contains("schema_version") && !HoldsAnOrg(tables) && (await ReadAsync("select * from schema_version", _ => 0, ct)).Count > 0)
             throw holder.IsForeign();
 
         await ExecuteAsync("create table if not exists schema_version (version integer primary key)", ct);

@@ -16,7 +16,7 @@ sealed class OrgStore(Database database, TimeProvider time)
     public long Now => time.GetUtcNow().ToUnixTimeSeconds();
 
     /// <summary>Whether nobody but this process writes to the database.</summary>
-    public bool IsAlone => database.IsOurs;
+    public bool IsAlone => database.IsAlone;
 
     /// <exception cref="IOException">The database is a newer version's, or somebody else's.</exception>
     public async Task MigrateAsync(CancellationToken ct)
@@ -87,7 +87,7 @@ sealed class OrgStore(Database database, TimeProvider time)
     /// <summary>With word to the other processes of what is stale then: last, since of two works that change one kind the second waits here for the first.</summary>
     IReadOnlyList<Change> Telling(IReadOnlyList<Change> changes)
     {
-        if (Database.IsOurs || !changes.Any(change => change.Kind is { IsTold: true }))
+        if (Database.IsAlone || !changes.Any(change => change.Kind is { IsTold: true }))
             return changes;
 
         var kinds = changes.Select(change => change.Kind).OfType<Kind>().Where(kind => kind.IsTold).Select(kind => kind.Name).Distinct().Order(StringComparer.Ordinal);

@@ -37,7 +37,7 @@ sealed class SharedState(Database database)
     {
         get
         {
-            if (!database.IsOurs)
+            if (!database.IsAlone)
                 return true;
 
             foreach (var whole in _wholes)

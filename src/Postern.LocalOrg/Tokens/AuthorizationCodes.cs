@@ -22,7 +22,7 @@ sealed class AuthorizationCodes(KeyStore keyStore)
     }
 
     /// <summary>Whether this org made it, be it redeemed, expired or still good.</summary>
-    public async ValueTask<bool> IsOursAsync(string code)
+    public async ValueTask<bool> IsGenuineAsync(string code)
     {
         var key = await _key.Value;
         return IsSealed(code, key);

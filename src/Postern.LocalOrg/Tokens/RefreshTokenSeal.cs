@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
-using Postern.LocalOrg.Storage;
 
 namespace Postern.LocalOrg.Tokens;
 

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Postern.LocalOrg.Storage;
 
 namespace Postern.LocalOrg.Tokens;
 

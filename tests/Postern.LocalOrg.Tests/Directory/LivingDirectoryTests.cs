@@ -18,7 +18,7 @@ public sealed class LivingDirectoryTests : IAsyncDisposable
         var (here, http) = await StartAsync(two);
         (await GroupsAsync(http)).ShouldBe(["Everyone", "Testers"]);
 
-        await ChangeAsync(here, here.Store.Directory.Groups, The.Testers, group => group with { Name = "Examiners" });
+        await ChangeAsync(here, here.Directory.Groups, The.Testers, group => group with { Name = "Examiners" });
 
         (await GroupsAsync(http)).ShouldBe(["Everyone", "Examiners"]);
     }
@@ -30,7 +30,7 @@ public sealed class LivingDirectoryTests : IAsyncDisposable
         var (here, http) = await StartAsync(two);
         var before = await http.TokensAsync();
 
-        await ChangeAsync(here, here.Store.Directory.Servers, "default", server => server with
+        await ChangeAsync(here, here.Directory.Servers, "default", server => server with
         {
             Policies = [.. server.Policies.Select(policy => policy with
             {
@@ -49,7 +49,7 @@ public sealed class LivingDirectoryTests : IAsyncDisposable
         var (here, http) = await StartAsync(two);
         (await http.AuthenticateAsync("ada@example.com")).Status.ShouldBe(200);
 
-        await AddAsync(here, here.Store.Directory.SessionPolicies, new SessionPolicy
+        await AddAsync(here, here.Directory.SessionPolicies, new SessionPolicy
         {
             Id = "00p1",
             Name = "Nobody",
@@ -65,7 +65,7 @@ public sealed class LivingDirectoryTests : IAsyncDisposable
     public async Task An_origin_is_trusted_as_soon_as_it_is_made_and_no_longer_than_it_is_there(bool two)
     {
         var (here, http) = await StartAsync(two);
-        var origins = here.Store.Directory.TrustedOrigins;
+        var origins = here.Directory.TrustedOrigins;
 
         var before = await AllowedAsync(http);
         await AddAsync(here, origins, new TrustedOrigin { Id = "tos1", Name = "Portal", Origin = "https://portal.example.com" });
@@ -81,7 +81,7 @@ public sealed class LivingDirectoryTests : IAsyncDisposable
     public async Task An_app_is_known_as_soon_as_it_is_made_and_no_more_when_it_is_switched_off(bool two)
     {
         var (here, http) = await StartAsync(two);
-        var apps = here.Store.Directory.Apps;
+        var apps = here.Directory.Apps;
         var demo = (await apps.FindAsync(The.Service, The.Ct))!;
 
         var before = await ServeAsync(http, "0oa1another00000005");
@@ -98,7 +98,7 @@ public sealed class LivingDirectoryTests : IAsyncDisposable
     public async Task An_API_token_is_good_until_it_is_taken_away(bool two)
     {
         var (here, http) = await StartAsync(two);
-        var tokens = here.Store.Directory.ApiTokens;
+        var tokens = here.Directory.ApiTokens;
 
         var before = await http.GetAsync("/oauth2/v1/clients", ("Authorization", "SSWS 00new"));
         await AddAsync(here, tokens, new ApiToken { Id = "00T1", Name = "New", TokenHash = Secrets.Hash("00new") });
@@ -117,7 +117,7 @@ public sealed class LivingDirectoryTests : IAsyncDisposable
         var token = (await http.TokensAsync("/oauth2", "openid%20profile")).Text("access_token");
         (await http.GetAsync("/oauth2/v1/userinfo", ("Authorization", $"Bearer {token}"))).Text("given_name").ShouldBe("Ada");
 
-        await ChangeAsync(here, here.Store.Directory.Users, "00u1adaActive0000005", user => user with { FirstName = "Augusta" });
+        await ChangeAsync(here, here.Directory.Users, "00u1adaActive0000005", user => user with { FirstName = "Augusta" });
 
         (await http.GetAsync("/oauth2/v1/userinfo", ("Authorization", $"Bearer {token}"))).Text("given_name").ShouldBe("Augusta");
         (await http.AuthenticateAsync("ada@example.com")).Body.ShouldContain("\"firstName\":\"Augusta\"");

@@ -76,7 +76,7 @@ public sealed class StoppingTests
         await using var database = new CountedSqlite();
         var store = new OrgStore(new(database), new FakeTimeProvider(The.Now));
         await store.MigrateAsync(The.Ct);
-        var keys = new SigningKeys(store);
+        var keys = new SigningKeys(store, new(store), new(store));
         database.Executing = sql =>
         {
             if (!sql.StartsWith("select pkcs8 from signing_keys", StringComparison.Ordinal))

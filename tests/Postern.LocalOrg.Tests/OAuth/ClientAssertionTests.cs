@@ -153,8 +153,8 @@ public sealed class ClientAssertionTests : IAsyncLifetime
         await org.Org.Store.InOneWorkAsync(
             async work =>
             {
-                var app = (await org.Org.Store.Directory.Apps.FindToChangeAsync(ClientAssertion.SecretClient, The.Ct))!;
-                org.Org.Store.Directory.Apps.Change(work, app, app.Document with { Secret = null, SecretHash = null });
+                var app = (await org.Org.Directory.Apps.FindToChangeAsync(ClientAssertion.SecretClient, The.Ct))!;
+                org.Org.Directory.Apps.Change(work, app, app.Document with { Secret = null, SecretHash = null });
             },
             The.Ct);
 

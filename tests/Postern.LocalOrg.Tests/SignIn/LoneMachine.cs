@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
+using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.SignIn.Factors;
 using Postern.LocalOrg.SignIn.Machine;
@@ -13,18 +14,21 @@ sealed class LoneMachine : IAsyncDisposable
 
     readonly SqliteDataSource _source = SqliteDataSource.InMemory();
     readonly OrgStore _store;
+    readonly OrgDirectory _directory;
 
     LoneMachine(FakeTimeProvider time)
     {
         var database = new Database(_source);
         Shared = new(database);
         _store = new(database, time);
-        Sessions = new(_store, time);
+        _directory = new(_store);
+        var room = new SignInStores(_store, _directory);
+        Sessions = new(room.Sessions, time);
         Outbox = new(_store);
-        var policies = new SignInPolicies(_store.Directory);
-        Passwords = new(_store, new(), policies);
-        var relyingParty = new RelyingParty(new("https://org.example", null), _store.Directory, null);
-        Machine = new(_store, policies, Passwords, new(RateLimits.Off, _store), new(_store, Outbox, relyingParty));
+        var policies = new SignInPolicies(_directory);
+        Passwords = new(_store, room.Credentials, new(), policies);
+        var relyingParty = new RelyingParty(new("https://org.example", null), _directory, null);
+        Machine = new(room, _directory, policies, Passwords, new(RateLimits.Off, _store), new(_store, Outbox, relyingParty));
     }
 
     public SignInMachine Machine { get; }
@@ -42,8 +46,8 @@ sealed class LoneMachine : IAsyncDisposable
         var lone = new LoneMachine(new(The.Now));
         await lone._store.MigrateAsync(The.Ct);
         await lone.Shared.LoadAsync(The.Ct);
-        await Seeder.SeedAsync(lone._store, DefaultSeed.Create(), The.Ct);
-        await lone.Shared.KeepAsync(lone._store.Directory.Kept, The.Ct);
+        await Seeder.SeedAsync(lone._store, lone._directory, DefaultSeed.Create(), The.Ct);
+        await lone.Shared.KeepAsync(lone._directory.Kept, The.Ct);
         return lone;
     }
 

@@ -90,8 +90,8 @@ public sealed class EarlierFileTests : IAsyncLifetime
 
         (await _http.GetAsync("/.well-known/okta-organization")).Text("id").ShouldBe("00o1posternLocal0005");
         (await _http.GetAsync("/login/login.htm")).Body.ShouldContain("Sign in to Before");
-        (await _org.Store.Directory.Groups.AllAsync(The.Ct)).Select(group => group.Name).ShouldBe(["Everyone", "Testers"]);
-        (await _org.Store.Directory.Servers.FindAsync("aus1posternOrders005", The.Ct)).ShouldNotBeNull().Scopes.ShouldAllBe(scope => scope.Id.StartsWith("scp"));
+        (await _org.Directory.Groups.AllAsync(The.Ct)).Select(group => group.Name).ShouldBe(["Everyone", "Testers"]);
+        (await _org.Directory.Servers.FindAsync("aus1posternOrders005", The.Ct)).ShouldNotBeNull().Scopes.ShouldAllBe(scope => scope.Id.StartsWith("scp"));
     }
 
     async Task OpenAsync()

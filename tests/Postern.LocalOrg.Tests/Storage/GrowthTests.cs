@@ -8,7 +8,7 @@ public sealed class GrowthTests
     [Fact]
     public async Task A_short_name_is_found_without_reading_every_user()
     {
-        var plans = await PlansAsync(store => store.FindCredentialsByShortNameAsync("ada", TestContext.Current.CancellationToken));
+        var plans = await PlansAsync(store => new AllStores(store).Credentials.FindCredentialsByShortNameAsync("ada", TestContext.Current.CancellationToken));
 
         plans.ShouldHaveSingleItem().ShouldStartWith("SEARCH users USING INDEX");
     }

@@ -1,4 +1,5 @@
-using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.SignIn;
+using Postern.LocalOrg.Tokens;
 
 namespace Postern.LocalOrg.Tests.Storage;
 

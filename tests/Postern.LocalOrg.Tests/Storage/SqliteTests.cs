@@ -30,7 +30,7 @@ public sealed class SqliteFileTests : StorageContract
     [Fact]
     public async Task Nobody_else_may_read_the_file()
     {
-        await Store.Directory.Settings.AllAsync(Ct);
+        await Stores.Directory.Settings.AllAsync(Ct);
 
         foreach (var file in System.IO.Directory.GetFiles(_folder))
             (OperatingSystem.IsWindows() ? OwnerOnly : File.GetUnixFileMode(file)).ShouldBe(OwnerOnly, file);

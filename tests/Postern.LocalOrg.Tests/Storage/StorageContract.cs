@@ -1,6 +1,8 @@
 using System.Data.Common;
 using Microsoft.Extensions.Time.Testing;
+using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Tokens;
 
 namespace Postern.LocalOrg.Tests.Storage;
 
@@ -16,10 +18,13 @@ public abstract class StorageContract : IAsyncLifetime
 
     private protected OrgStore Store { get; private set; } = null!;
 
+    private protected AllStores Stores { get; private set; } = null!;
+
     public async ValueTask InitializeAsync()
     {
         _source = await CreateAsync();
         Store = new(new(_source), _time);
+        Stores = new(Store);
         await Store.MigrateAsync(Ct);
     }
 
@@ -32,7 +37,7 @@ public abstract class StorageContract : IAsyncLifetime
     [Fact]
     public async Task Migrating_twice_changes_nothing()
     {
-        await DoneAsync(work => Store.AddSessionToken(work, "token", Ada, Soon));
+        await DoneAsync(work => Stores.Sessions.AddSessionToken(work, "token", Ada, Soon));
 
         await Store.MigrateAsync(Ct);
 
@@ -42,7 +47,7 @@ public abstract class StorageContract : IAsyncLifetime
     [Fact]
     public async Task A_session_token_is_redeemed_once()
     {
-        await DoneAsync(work => Store.AddSessionToken(work, "token", Ada, Soon));
+        await DoneAsync(work => Stores.Sessions.AddSessionToken(work, "token", Ada, Soon));
 
         var first = await BeginAsync("token");
         var second = await BeginAsync("token");
@@ -54,21 +59,21 @@ public abstract class StorageContract : IAsyncLifetime
     [Fact]
     public async Task A_begun_session_is_known_by_its_id_and_no_longer_by_the_token()
     {
-        await DoneAsync(work => Store.AddSessionToken(work, "token", Ada, Soon));
-        var before = await Store.UseSessionAsync("token", Ct);
+        await DoneAsync(work => Stores.Sessions.AddSessionToken(work, "token", Ada, Soon));
+        var before = await Stores.Sessions.UseSessionAsync("token", Ct);
 
         await BeginAsync("token", "sid");
 
         before.ShouldBeNull();
-        (await Store.UseSessionAsync("token", Ct)).ShouldBeNull();
-        (await Store.UseSessionAsync("sid", Ct)).ShouldBe(Ada);
+        (await Stores.Sessions.UseSessionAsync("token", Ct)).ShouldBeNull();
+        (await Stores.Sessions.UseSessionAsync("sid", Ct)).ShouldBe(Ada);
         (await BeginAsync("sid", "another")).ShouldBeNull();
     }
 
     [Fact]
     public async Task Of_a_hundred_concurrent_redemptions_of_one_session_token_one_succeeds()
     {
-        await DoneAsync(work => Store.AddSessionToken(work, "token", Ada, Soon));
+        await DoneAsync(work => Stores.Sessions.AddSessionToken(work, "token", Ada, Soon));
 
         var redeemed = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => BeginAsync("token"))));
 
@@ -78,7 +83,7 @@ public abstract class StorageContract : IAsyncLifetime
     [Fact]
     public async Task Of_a_hundred_concurrent_redemptions_of_one_code_one_succeeds()
     {
-        await DoneAsync(work => Store.AddCode(work, "code", Some.Code(), Soon));
+        await DoneAsync(work => Stores.Tokens.AddCode(work, "code", Some.Code(), Soon));
 
         var redeemed = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => RedeemCodeAsync("code"))));
 
@@ -88,8 +93,8 @@ public abstract class StorageContract : IAsyncLifetime
     [Fact]
     public async Task Of_a_hundred_concurrent_redemptions_one_succeeds_while_the_process_forgets_what_it_issued()
     {
-        await DoneAsync(work => Store.AddCode(work, "code", Some.Code(), Soon));
-        await DoneAsync(work => Store.AddSessionToken(work, "token", Ada, Soon));
+        await DoneAsync(work => Stores.Tokens.AddCode(work, "code", Some.Code(), Soon));
+        await DoneAsync(work => Stores.Sessions.AddSessionToken(work, "token", Ada, Soon));
 
         var forgetting = Task.Run(() => Store.ForgetExpiredAsync(Ct));
         var codes = Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => RedeemCodeAsync("code"))));
@@ -105,7 +110,7 @@ public abstract class StorageContract : IAsyncLifetime
     [InlineData("that has forgotten it")]
     public async Task A_code_gives_back_what_was_put_in(string process)
     {
-        await DoneAsync(work => Store.AddCode(work, "code", Some.Code(), Soon));
+        await DoneAsync(work => Stores.Tokens.AddCode(work, "code", Some.Code(), Soon));
         if (process is "that has forgotten it")
             await Store.ForgetExpiredAsync(Ct);
 
@@ -120,7 +125,7 @@ public abstract class StorageContract : IAsyncLifetime
     [Fact]
     public async Task What_has_expired_is_not_redeemed()
     {
-        await DoneAsync(work => Store.AddSessionToken(work, "token", Ada, Soon));
+        await DoneAsync(work => Stores.Sessions.AddSessionToken(work, "token", Ada, Soon));
 
         _time.Advance(TimeSpan.FromMinutes(5));
 
@@ -130,8 +135,8 @@ public abstract class StorageContract : IAsyncLifetime
     [Fact]
     public async Task What_has_expired_is_forgotten()
     {
-        await DoneAsync(work => Store.AddSessionToken(work, "old", Ada, Soon));
-        await DoneAsync(work => Store.AddSessionToken(work, "new", Ada, Soon.AddHours(1)));
+        await DoneAsync(work => Stores.Sessions.AddSessionToken(work, "old", Ada, Soon));
+        await DoneAsync(work => Stores.Sessions.AddSessionToken(work, "new", Ada, Soon.AddHours(1)));
         _time.Advance(TimeSpan.FromMinutes(6));
 
         var forgotten = await Store.ForgetExpiredAsync(Ct);
@@ -143,40 +148,40 @@ public abstract class StorageContract : IAsyncLifetime
     [Fact]
     public async Task Using_a_session_prolongs_it()
     {
-        await DoneAsync(work => Store.AddSession(work, "sid", Ada with { IdleSeconds = 300 }, () => { }));
+        await DoneAsync(work => Stores.Sessions.AddSession(work, "sid", Ada with { IdleSeconds = 300 }, () => { }));
         _time.Advance(TimeSpan.FromMinutes(4));
 
-        await Store.UseSessionAsync("sid", Ct);
+        await Stores.Sessions.UseSessionAsync("sid", Ct);
         _time.Advance(TimeSpan.FromMinutes(4));
 
-        (await Store.UseSessionAsync("sid", Ct)).ShouldBe(Ada);
+        (await Stores.Sessions.UseSessionAsync("sid", Ct)).ShouldBe(Ada);
         _time.Advance(TimeSpan.FromMinutes(5));
-        (await Store.UseSessionAsync("sid", Ct)).ShouldBeNull();
+        (await Stores.Sessions.UseSessionAsync("sid", Ct)).ShouldBeNull();
     }
 
     [Fact]
     public async Task A_session_ends_when_its_time_is_up_however_often_it_is_used()
     {
-        await DoneAsync(work => Store.AddSession(work, "sid", Ada with { IdleSeconds = 300, EndsAt = Soon.ToUnixTimeSeconds() }, () => { }));
+        await DoneAsync(work => Stores.Sessions.AddSession(work, "sid", Ada with { IdleSeconds = 300, EndsAt = Soon.ToUnixTimeSeconds() }, () => { }));
         _time.Advance(TimeSpan.FromMinutes(4));
 
-        var used = await Store.UseSessionAsync("sid", Ct);
+        var used = await Stores.Sessions.UseSessionAsync("sid", Ct);
         _time.Advance(TimeSpan.FromMinutes(1));
 
         used.ShouldBe(Ada);
-        (await Store.UseSessionAsync("sid", Ct)).ShouldBeNull();
+        (await Stores.Sessions.UseSessionAsync("sid", Ct)).ShouldBeNull();
     }
 
     [Fact]
     public async Task A_token_can_be_revoked_twice()
     {
-        var before = await Store.IsRevokedAsync("AT.1", null, Ct);
+        var before = await Stores.Tokens.IsRevokedAsync("AT.1", null, Ct);
 
-        await DoneAsync(work => Store.RevokeToken(work, "AT.1", Soon));
-        await DoneAsync(work => Store.RevokeToken(work, "AT.1", Soon));
+        await DoneAsync(work => Stores.Tokens.RevokeToken(work, "AT.1", Soon));
+        await DoneAsync(work => Stores.Tokens.RevokeToken(work, "AT.1", Soon));
 
         before.ShouldBeFalse();
-        (await Store.IsRevokedAsync("AT.1", null, Ct)).ShouldBeTrue();
+        (await Stores.Tokens.IsRevokedAsync("AT.1", null, Ct)).ShouldBeTrue();
     }
 
     [Fact]
@@ -192,7 +197,7 @@ public abstract class StorageContract : IAsyncLifetime
     [Fact]
     public async Task Of_a_hundred_concurrent_redemptions_of_one_pushed_request_one_succeeds()
     {
-        await DoneAsync(work => Store.AddPushedRequest(work, "urn:okta:1", "default", "0oa1", new() { Parameters = new() { ["state"] = "s" }, SessionTokenHash = "hash" }, Soon));
+        await DoneAsync(work => Stores.Interactions.AddPushedRequest(work, "urn:okta:1", "default", "0oa1", new() { Parameters = new() { ["state"] = "s" }, SessionTokenHash = "hash" }, Soon));
 
         var redeemed = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => RedeemPushedRequestAsync("urn:okta:1", "default", "0oa1"))));
 
@@ -204,11 +209,11 @@ public abstract class StorageContract : IAsyncLifetime
     [Fact]
     public async Task A_pushed_request_is_its_clients_at_its_server()
     {
-        await DoneAsync(work => Store.AddPushedRequest(work, "urn:okta:1", null, "0oa1", new() { Parameters = [] }, Soon));
+        await DoneAsync(work => Stores.Interactions.AddPushedRequest(work, "urn:okta:1", null, "0oa1", new() { Parameters = [] }, Soon));
 
         var otherClient = await RedeemPushedRequestAsync("urn:okta:1", null, "0oa2");
         var otherServer = await RedeemPushedRequestAsync("urn:okta:1", "default", "0oa1");
-        var pusher = await Store.PusherAsync("urn:okta:1", Ct);
+        var pusher = await Stores.Interactions.PusherAsync("urn:okta:1", Ct);
 
         (otherClient, otherServer, pusher).ShouldBe((null, null, "0oa1"));
         (await RedeemPushedRequestAsync("urn:okta:1", null, "0oa1")).ShouldNotBeNull();
@@ -217,9 +222,9 @@ public abstract class StorageContract : IAsyncLifetime
     [Fact]
     public async Task A_user_code_is_one_devices()
     {
-        var first = await DoneAsync(work => Store.AddPolledGrant(work, "device", "1", "BKWQZNHT", Some.PolledGrant()));
-        var second = await DoneAsync(work => Store.AddPolledGrant(work, "device", "2", "BKWQZNHT", Some.PolledGrant()));
-        var without = await DoneAsync(work => Store.AddPolledGrant(work, "ciba", "3", null, Some.PolledGrant())) && await DoneAsync(work => Store.AddPolledGrant(work, "ciba", "4", null, Some.PolledGrant()));
+        var first = await DoneAsync(work => Stores.Interactions.AddPolledGrant(work, "device", "1", "BKWQZNHT", Some.PolledGrant()));
+        var second = await DoneAsync(work => Stores.Interactions.AddPolledGrant(work, "device", "2", "BKWQZNHT", Some.PolledGrant()));
+        var without = await DoneAsync(work => Stores.Interactions.AddPolledGrant(work, "ciba", "3", null, Some.PolledGrant())) && await DoneAsync(work => Stores.Interactions.AddPolledGrant(work, "ciba", "4", null, Some.PolledGrant()));
 
         (first, second, without).ShouldBe((true, false, true));
     }
@@ -227,9 +232,9 @@ public abstract class StorageContract : IAsyncLifetime
     [Fact]
     public async Task Of_a_hundred_concurrent_polls_one_is_not_too_soon()
     {
-        await DoneAsync(work => Store.AddPolledGrant(work, "device", "1", "BKWQZNHT", Some.PolledGrant()));
+        await DoneAsync(work => Stores.Interactions.AddPolledGrant(work, "device", "1", "BKWQZNHT", Some.PolledGrant()));
 
-        var polled = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => Store.PollGrantAsync("device", "1", 5, Ct))));
+        var polled = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => Stores.Interactions.PollGrantAsync("device", "1", 5, Ct))));
 
         polled.Count(grant => grant is { IsTooSoon: false }).ShouldBe(1);
     }
@@ -237,11 +242,11 @@ public abstract class StorageContract : IAsyncLifetime
     [Fact]
     public async Task Of_a_hundred_concurrent_decisions_one_counts_and_of_a_hundred_redemptions_one_succeeds()
     {
-        await DoneAsync(work => Store.AddPolledGrant(work, "device", "1", "BKWQZNHT", Some.PolledGrant()));
-        await Store.AskToConfirmAsync("BKWQZNHT", ["openid"], "key", "session", Ct);
+        await DoneAsync(work => Stores.Interactions.AddPolledGrant(work, "device", "1", "BKWQZNHT", Some.PolledGrant()));
+        await Stores.Interactions.AskToConfirmAsync("BKWQZNHT", ["openid"], "key", "session", Ct);
         var early = await RedeemPolledGrantAsync("device", "1");
 
-        var decided = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => Task.Run(() => DoneAsync(work => Store.DecidePolledGrant(work, "key", "session", PolledStatus.Approved, Ada)))));
+        var decided = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => Task.Run(() => DoneAsync(work => Stores.Interactions.DecidePolledGrant(work, "key", "session", PolledStatus.Approved, Ada)))));
         var otherKind = await RedeemPolledGrantAsync("ciba", "1");
         var redeemed = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => RedeemPolledGrantAsync("device", "1"))));
 
@@ -253,10 +258,10 @@ public abstract class StorageContract : IAsyncLifetime
     [Fact]
     public async Task Of_a_hundred_concurrent_redemptions_of_an_approved_push_one_succeeds()
     {
-        await DoneAsync(work => Store.AddPush(work, "push", null, Soon));
-        await DoneAsync(work => Store.AddPolledGrant(work, "ciba", "1", null, Some.PolledGrant() with { PushId = "push", UserId = Ada.UserId }));
+        await DoneAsync(work => Stores.Factors.AddPush(work, "push", null, Soon));
+        await DoneAsync(work => Stores.Interactions.AddPolledGrant(work, "ciba", "1", null, Some.PolledGrant() with { PushId = "push", UserId = Ada.UserId }));
         var early = await RedeemPolledGrantAsync("ciba", "1");
-        await Store.DecidePushAsync("push", approves: true, null, Ct);
+        await Stores.Factors.DecidePushAsync("push", approves: true, null, Ct);
 
         var redeemed = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => RedeemPolledGrantAsync("ciba", "1"))));
 
@@ -267,27 +272,27 @@ public abstract class StorageContract : IAsyncLifetime
     [Fact]
     public async Task A_consent_given_twice_is_given_once()
     {
-        await DoneAsync(work => Store.AddConsents(work, "00u1", "0oa1", null, ["orders", "extra"]));
-        await DoneAsync(work => Store.AddConsents(work, "00u1", "0oa1", null, ["orders"]));
+        await DoneAsync(work => Stores.Interactions.AddConsents(work, "00u1", "0oa1", null, ["orders", "extra"]));
+        await DoneAsync(work => Stores.Interactions.AddConsents(work, "00u1", "0oa1", null, ["orders"]));
 
-        (await Store.ConsentsAsync("00u1", "0oa1", null, Ct)).Order().ShouldBe(["extra", "orders"]);
-        (await Store.ConsentsAsync("00u1", "0oa1", "default", Ct)).ShouldBeEmpty();
+        (await Stores.Interactions.ConsentsAsync("00u1", "0oa1", null, Ct)).Order().ShouldBe(["extra", "orders"]);
+        (await Stores.Interactions.ConsentsAsync("00u1", "0oa1", "default", Ct)).ShouldBeEmpty();
     }
 
     [Fact]
     public async Task A_session_that_was_ended_is_nobodys()
     {
-        await DoneAsync(work => Store.AddSession(work, "sid", Ada, () => { }));
+        await DoneAsync(work => Stores.Sessions.AddSession(work, "sid", Ada, () => { }));
 
-        await Store.EndSessionAsync("sid", Ct);
+        await Stores.Sessions.EndSessionAsync("sid", Ct);
 
-        (await Store.UseSessionAsync("sid", Ct)).ShouldBeNull();
+        (await Stores.Sessions.UseSessionAsync("sid", Ct)).ShouldBeNull();
     }
 
     [Fact]
     public async Task A_signing_key_stays_whoever_makes_it_first()
     {
-        var kept = await Task.WhenAll(Enumerable.Range(0, 10).Select(i => Task.Run(() => Store.KeepSigningKeyAsync("org", $"key {i}", Ct))));
+        var kept = await Task.WhenAll(Enumerable.Range(0, 10).Select(i => Task.Run(() => Stores.Keys.KeepSigningKeyAsync("org", $"key {i}", Ct))));
 
         kept.Distinct().Count().ShouldBe(1);
     }
@@ -297,16 +302,16 @@ public abstract class StorageContract : IAsyncLifetime
     {
         await SeedAsync();
 
-        (await Store.CountFailedPasswordAsync("00u1adaActive0000005", 2, Ct)).ShouldBeFalse();
-        (await Store.CountFailedPasswordAsync("00u1adaActive0000005", 2, Ct)).ShouldBeFalse();
-        (await Store.CountFailedPasswordAsync("00u1adaActive0000005", 2, Ct)).ShouldBeTrue();
+        (await Stores.Credentials.CountFailedPasswordAsync("00u1adaActive0000005", 2, Ct)).ShouldBeFalse();
+        (await Stores.Credentials.CountFailedPasswordAsync("00u1adaActive0000005", 2, Ct)).ShouldBeFalse();
+        (await Stores.Credentials.CountFailedPasswordAsync("00u1adaActive0000005", 2, Ct)).ShouldBeTrue();
     }
 
     [Fact]
     public async Task A_failure_of_nobody_is_written_and_forgotten_in_time()
     {
-        await Store.CountFailureOfNobodyAsync("nobody@example.com", Ct);
-        await Store.CountFailureOfNobodyAsync("NOBODY@example.com", Ct);
+        await Stores.Credentials.CountFailureOfNobodyAsync("nobody@example.com", Ct);
+        await Stores.Credentials.CountFailureOfNobodyAsync("NOBODY@example.com", Ct);
         _time.Advance(TimeSpan.FromMinutes(2));
 
         (await Store.ForgetExpiredAsync(Ct)).ShouldBe(1);
@@ -317,28 +322,28 @@ public abstract class StorageContract : IAsyncLifetime
     {
         await SeedAsync();
 
-        (await Store.SetStateAsync("ada@example.com", UserState.LockedOut, Ct)).ShouldBeTrue();
-        var locked = await Store.FindCredentialsAsync("ada@example.com", Ct);
-        (await Store.SetStateAsync("ada@example.com", UserState.MfaRequired, Ct)).ShouldBeTrue();
-        var required = await Store.FindCredentialsAsync("ada@example.com", Ct);
+        (await Stores.Credentials.SetStateAsync("ada@example.com", UserState.LockedOut, Ct)).ShouldBeTrue();
+        var locked = await Stores.Credentials.FindCredentialsAsync("ada@example.com", Ct);
+        (await Stores.Credentials.SetStateAsync("ada@example.com", UserState.MfaRequired, Ct)).ShouldBeTrue();
+        var required = await Stores.Credentials.FindCredentialsAsync("ada@example.com", Ct);
 
         locked!.State.ShouldBe(UserState.LockedOut);
         locked.LockedAt.ShouldBe(_time.GetUtcNow().ToUnixTimeSeconds());
         required!.State.ShouldBe(UserState.Active);
         required.User.RequiresFactor.ShouldBeTrue();
-        (await Store.SetStateAsync("nobody@example.com", UserState.Active, Ct)).ShouldBeFalse();
+        (await Stores.Credentials.SetStateAsync("nobody@example.com", UserState.Active, Ct)).ShouldBeFalse();
     }
 
     [Fact]
     public async Task Of_twenty_concurrent_rotations_of_one_key_one_succeeds()
     {
-        var before = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Task.Run(() => Store.FindKeyRotationAsync("custom/default", Ct))));
+        var before = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Task.Run(async () => await Stores.Keys.FindKeyRotationAsync("custom/default", Ct))));
 
-        var rotated = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => Store.RotateKeysAsync("custom/default", 0, Ct))));
+        var rotated = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => Stores.Keys.RotateKeysAsync("custom/default", 0, Ct))));
 
         before.ShouldAllBe(rotation => rotation.Active == 0);
         rotated.Count(succeeded => succeeded).ShouldBe(1);
-        (await Store.FindKeyRotationAsync("custom/default", Ct)).Active.ShouldBe(1);
+        (await Stores.Keys.FindKeyRotationAsync("custom/default", Ct)).Active.ShouldBe(1);
     }
 
     [Fact]
@@ -346,9 +351,9 @@ public abstract class StorageContract : IAsyncLifetime
     {
         await SeedAsync();
 
-        await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(() => Store.CountFailedPasswordAsync("00u1adaActive0000005", 50, Ct))));
+        await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(() => Stores.Credentials.CountFailedPasswordAsync("00u1adaActive0000005", 50, Ct))));
 
-        var ada = await Store.FindCredentialsAsync("ada@example.com", Ct);
+        var ada = await Stores.Credentials.FindCredentialsAsync("ada@example.com", Ct);
         ada.ShouldNotBeNull();
         ada.FailedPasswords.ShouldBe(50);
         ada.State.ShouldBe(UserState.LockedOut);
@@ -361,7 +366,7 @@ public abstract class StorageContract : IAsyncLifetime
     {
         await SeedAsync();
 
-        (await Store.FindCredentialsAsync(login, Ct)).ShouldNotBeNull();
+        (await Stores.Credentials.FindCredentialsAsync(login, Ct)).ShouldNotBeNull();
     }
 
     [Fact]
@@ -369,7 +374,7 @@ public abstract class StorageContract : IAsyncLifetime
     {
         await SeedAsync();
 
-        (await Store.FindCredentialsByShortNameAsync("ADA", Ct)).ShouldNotBeNull().User.Login.ShouldBe("ada@example.com");
+        (await Stores.Credentials.FindCredentialsByShortNameAsync("ADA", Ct)).ShouldNotBeNull().User.Login.ShouldBe("ada@example.com");
     }
 
     [Theory]
@@ -381,8 +386,8 @@ public abstract class StorageContract : IAsyncLifetime
     {
         await SeedAsync();
 
-        (await Store.FindCredentialsAsync(login, Ct)).ShouldBeNull();
-        (await Store.FindCredentialsByShortNameAsync(login, Ct)).ShouldBeNull();
+        (await Stores.Credentials.FindCredentialsAsync(login, Ct)).ShouldBeNull();
+        (await Stores.Credentials.FindCredentialsByShortNameAsync(login, Ct)).ShouldBeNull();
     }
 
     [Fact]
@@ -390,7 +395,7 @@ public abstract class StorageContract : IAsyncLifetime
     {
         await SeedAsync();
 
-        (await Store.FindCredentialsAsync("ada" + (char)0xd800, Ct)).ShouldBeNull();
+        (await Stores.Credentials.FindCredentialsAsync("ada" + (char)0xd800, Ct)).ShouldBeNull();
     }
 
     [Fact]
@@ -398,16 +403,16 @@ public abstract class StorageContract : IAsyncLifetime
     {
         await SeedAsync();
 
-        await Seeder.SeedAsync(Store, OrgSeed.Default with { OrgName = "Another" }, Ct);
+        await Seeder.SeedAsync(Store, Stores.Directory, OrgSeed.Default with { OrgName = "Another" }, Ct);
 
-        (await Store.Directory.Settings.AllAsync(Ct)).ShouldHaveSingleItem().Name.ShouldBe("Postern Local Org");
+        (await Stores.Directory.Settings.AllAsync(Ct)).ShouldHaveSingleItem().Name.ShouldBe("Postern Local Org");
     }
 
     [Fact]
     public async Task Of_twenty_changes_of_one_app_at_once_none_is_lost()
     {
         await SeedAsync();
-        var apps = Store.Directory.Apps;
+        var apps = Stores.Directory.Apps;
 
         await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Task.Run(
             () => Store.InOneWorkAsync(
@@ -426,7 +431,7 @@ public abstract class StorageContract : IAsyncLifetime
     public async Task A_state_that_is_set_while_the_profile_changes_takes_nothing_of_it_back()
     {
         await SeedAsync();
-        var users = Store.Directory.Users;
+        var users = Stores.Directory.Users;
 
         await Task.WhenAll(Enumerable.Range(0, 10).SelectMany(i => (Task[])
         [
@@ -439,10 +444,10 @@ public abstract class StorageContract : IAsyncLifetime
                     },
                     Ct),
                 Ct),
-            Task.Run(() => Store.SetStateAsync("ada@example.com", UserState.MfaRequired, Ct), Ct),
+            Task.Run(() => Stores.Credentials.SetStateAsync("ada@example.com", UserState.MfaRequired, Ct), Ct),
         ]));
 
-        var ada = (await Store.FindCredentialsAsync("ada@example.com", Ct)).ShouldNotBeNull().User;
+        var ada = (await Stores.Credentials.FindCredentialsAsync("ada@example.com", Ct)).ShouldNotBeNull().User;
         ada.GroupIds.Count.ShouldBe(12);
         ada.RequiresFactor.ShouldBeTrue();
     }
@@ -451,7 +456,7 @@ public abstract class StorageContract : IAsyncLifetime
     public async Task What_was_deleted_meanwhile_is_changed_by_nobody()
     {
         await SeedAsync();
-        var apps = Store.Directory.Apps;
+        var apps = Stores.Directory.Apps;
         var before = (await apps.FindToChangeAsync("0oa1posternWeb000005", Ct)).ShouldNotBeNull();
 
         (await DoneAsync(work => apps.Delete(work, before))).ShouldBeTrue();
@@ -463,12 +468,12 @@ public abstract class StorageContract : IAsyncLifetime
     [Fact]
     public async Task Of_a_hundred_concurrent_rotations_of_one_refresh_token_one_succeeds()
     {
-        await DoneAsync(work => Store.AddRefreshToken(work, Some.RefreshToken("oar1")));
+        await DoneAsync(work => Stores.Tokens.AddRefreshToken(work, Some.RefreshToken("oar1")));
 
-        var rotated = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => DoneAsync(work => Store.RotateRefreshToken(work, "oar1", 0)), Ct)));
+        var rotated = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => DoneAsync(work => Stores.Tokens.RotateRefreshToken(work, "oar1", 0)), Ct)));
 
         rotated.Count(won => won).ShouldBe(1);
-        (await Store.FindRefreshTokenAsync("oar1", Ct)).ShouldNotBeNull().Generation.ShouldBe(1);
+        (await Stores.Tokens.FindRefreshTokenAsync("oar1", Ct)).ShouldNotBeNull().Generation.ShouldBe(1);
     }
 
     [Fact]
@@ -476,9 +481,9 @@ public abstract class StorageContract : IAsyncLifetime
     {
         var kept = Some.RefreshToken("oar1") with { Context = "urn:okta:loa:1fa:pwd", SessionId = "idx1", KeyThumbprint = "jkt1" };
 
-        await DoneAsync(work => Store.AddRefreshToken(work, kept));
+        await DoneAsync(work => Stores.Tokens.AddRefreshToken(work, kept));
 
-        var found = (await Store.FindRefreshTokenAsync("oar1", Ct)).ShouldNotBeNull();
+        var found = (await Stores.Tokens.FindRefreshTokenAsync("oar1", Ct)).ShouldNotBeNull();
         (found with { Scopes = kept.Scopes, Methods = kept.Methods, RotatedAt = kept.RotatedAt, ExpiresAt = kept.ExpiresAt }).ShouldBe(kept);
         found.Scopes.ShouldBe(kept.Scopes);
         found.Methods.ShouldBe(kept.Methods);
@@ -488,34 +493,34 @@ public abstract class StorageContract : IAsyncLifetime
     [Fact]
     public async Task A_rotation_moves_the_idle_time_and_not_the_end()
     {
-        await DoneAsync(work => Store.AddRefreshToken(work, Some.RefreshToken("oar1") with { EndsAt = 1_770_113_730 + 700000 }));
+        await DoneAsync(work => Stores.Tokens.AddRefreshToken(work, Some.RefreshToken("oar1") with { EndsAt = 1_770_113_730 + 700000 }));
         _time.Advance(TimeSpan.FromSeconds(600000));
 
-        await DoneAsync(work => Store.RotateRefreshToken(work, "oar1", 0));
+        await DoneAsync(work => Stores.Tokens.RotateRefreshToken(work, "oar1", 0));
 
-        (await Store.FindRefreshTokenAsync("oar1", Ct)).ShouldNotBeNull().ExpiresAt.ShouldBe(1_770_113_730 + 700000);
+        (await Stores.Tokens.FindRefreshTokenAsync("oar1", Ct)).ShouldNotBeNull().ExpiresAt.ShouldBe(1_770_113_730 + 700000);
     }
 
     [Fact]
     public async Task A_refresh_token_revoked_before_it_was_issued_is_never_found()
     {
-        await DoneAsync(work => Store.RevokeRefreshToken(work, "oar1", Soon));
-        await DoneAsync(work => Store.AddRefreshToken(work, Some.RefreshToken("oar1")));
+        await DoneAsync(work => Stores.Tokens.RevokeRefreshToken(work, "oar1", Soon));
+        await DoneAsync(work => Stores.Tokens.AddRefreshToken(work, Some.RefreshToken("oar1")));
 
-        (await Store.FindRefreshTokenAsync("oar1", Ct)).ShouldBeNull();
+        (await Stores.Tokens.FindRefreshTokenAsync("oar1", Ct)).ShouldBeNull();
     }
 
     [Fact]
     public async Task A_device_secret_is_found_until_it_expires_or_is_removed()
     {
-        await DoneAsync(work => Store.AddDeviceSecret(work, "secret", Some.DeviceSecret(Soon)));
-        await DoneAsync(work => Store.AddDeviceSecret(work, "removed", Some.DeviceSecret(Soon)));
-        await DoneAsync(work => Store.RemoveDeviceSecret(work, "removed"));
+        await DoneAsync(work => Stores.Tokens.AddDeviceSecret(work, "secret", Some.DeviceSecret(Soon)));
+        await DoneAsync(work => Stores.Tokens.AddDeviceSecret(work, "removed", Some.DeviceSecret(Soon)));
+        await DoneAsync(work => Stores.Tokens.RemoveDeviceSecret(work, "removed"));
 
-        (await Store.FindDeviceSecretAsync("removed", Ct)).ShouldBeNull();
-        (await Store.FindDeviceSecretAsync("secret", Ct)).ShouldNotBeNull().UserId.ShouldBe("00u1adaActive0000005");
+        (await Stores.Tokens.FindDeviceSecretAsync("removed", Ct)).ShouldBeNull();
+        (await Stores.Tokens.FindDeviceSecretAsync("secret", Ct)).ShouldNotBeNull().UserId.ShouldBe("00u1adaActive0000005");
         _time.Advance(TimeSpan.FromSeconds(300));
-        (await Store.FindDeviceSecretAsync("secret", Ct)).ShouldBeNull();
+        (await Stores.Tokens.FindDeviceSecretAsync("secret", Ct)).ShouldBeNull();
     }
 
     [Fact]
@@ -529,75 +534,75 @@ public abstract class StorageContract : IAsyncLifetime
     [Fact]
     public async Task What_is_spent_for_something_that_somebody_else_has_stays_unspent()
     {
-        await DoneAsync(work => Store.AddCode(work, "code", Some.Code(), Soon));
-        await DoneAsync(work => Store.AddPolledGrant(work, "device", "1", "BKWQZNHT", Some.PolledGrant()));
+        await DoneAsync(work => Stores.Tokens.AddCode(work, "code", Some.Code(), Soon));
+        await DoneAsync(work => Stores.Interactions.AddPolledGrant(work, "device", "1", "BKWQZNHT", Some.PolledGrant()));
 
         var isDone = await DoneAsync(work =>
         {
-            Store.SpendCode(work, "code");
-            Store.AddRefreshToken(work, Some.RefreshToken("oar1"));
-            Store.AddPolledGrant(work, "device", "2", "BKWQZNHT", Some.PolledGrant());
+            Stores.Tokens.SpendCode(work, "code");
+            Stores.Tokens.AddRefreshToken(work, Some.RefreshToken("oar1"));
+            Stores.Interactions.AddPolledGrant(work, "device", "2", "BKWQZNHT", Some.PolledGrant());
         });
 
         isDone.ShouldBeFalse();
-        (await Store.FindRefreshTokenAsync("oar1", Ct)).ShouldBeNull();
+        (await Stores.Tokens.FindRefreshTokenAsync("oar1", Ct)).ShouldBeNull();
         (await RedeemCodeAsync("code")).ShouldNotBeNull();
     }
 
     [Fact]
     public async Task What_is_spent_for_something_that_cannot_be_written_stays_unspent_and_the_database_works_on()
     {
-        await DoneAsync(work => Store.AddCode(work, "code", Some.Code(), Soon));
-        await DoneAsync(work => Store.AddRefreshToken(work, Some.RefreshToken("oar1")));
+        await DoneAsync(work => Stores.Tokens.AddCode(work, "code", Some.Code(), Soon));
+        await DoneAsync(work => Stores.Tokens.AddRefreshToken(work, Some.RefreshToken("oar1")));
 
         await Should.ThrowAsync<DbException>(() => DoneAsync(work =>
         {
-            Store.SpendCode(work, "code");
-            Store.AddRefreshToken(work, Some.RefreshToken("oar1"));
+            Stores.Tokens.SpendCode(work, "code");
+            Stores.Tokens.AddRefreshToken(work, Some.RefreshToken("oar1"));
         }));
 
         (await RedeemCodeAsync("code")).ShouldNotBeNull();
         (await DoneAsync(work =>
         {
-            Store.AddCode(work, "another", Some.Code(), Soon);
-            Store.AddRefreshToken(work, Some.RefreshToken("oar2"));
+            Stores.Tokens.AddCode(work, "another", Some.Code(), Soon);
+            Stores.Tokens.AddRefreshToken(work, Some.RefreshToken("oar2"));
         })).ShouldBeTrue();
     }
 
     [Fact]
     public async Task A_refusal_keeps_what_was_spent_and_nothing_else()
     {
-        await DoneAsync(work => Store.AddCode(work, "code", Some.Code(), Soon));
+        await DoneAsync(work => Stores.Tokens.AddCode(work, "code", Some.Code(), Soon));
 
         await Should.ThrowAsync<Refused>(() => Store.InOneWorkAsync(
             work =>
             {
-                Store.SpendCode(work, "code");
-                Store.AddRefreshToken(work, Some.RefreshToken("oar1"));
+                Stores.Tokens.SpendCode(work, "code");
+                Stores.Tokens.AddRefreshToken(work, Some.RefreshToken("oar1"));
                 throw new Refused();
             },
             Ct));
 
         (await RedeemCodeAsync("code")).ShouldBeNull();
-        (await Store.FindRefreshTokenAsync("oar1", Ct)).ShouldBeNull();
+        (await Stores.Tokens.FindRefreshTokenAsync("oar1", Ct)).ShouldBeNull();
     }
 
     [Fact]
     public async Task Who_comes_too_late_looks_again()
     {
-        await DoneAsync(work => Store.AddCode(work, "code", Some.Code(), Soon));
+        await DoneAsync(work => Stores.Tokens.AddCode(work, "code", Some.Code(), Soon));
         List<bool> found = [];
         var isAnswered = false;
 
         await Store.InOneWorkAsync(
             async work =>
             {
-                found.Add(await Store.FindCodeAsync("code", Ct) is not null);
+                found.Add(await Stores.Tokens.FindCodeAsync("code", Ct) is not null);
                 if (!found[^1])
                     return;
 
-                await DoneAsync(quicker => Store.SpendCode(quicker, "code"));
-                Store.SpendCode(work, "code");
+                await DoneAsync(quicker => Stores.Tokens.SpendCode(quicker, "code"));
+                Stores.Tokens.SpendCode(work, "code");
                 work.Answer(() => Task.FromResult(isAnswered = true));
             },
             Ct);
@@ -623,24 +628,24 @@ public abstract class StorageContract : IAsyncLifetime
     Task<Authentication?> BeginAsync(string token) => BeginAsync(token, Secrets.New());
 
     async Task<Authentication?> BeginAsync(string token, string id) =>
-        await Store.FindSessionTokenAsync(Secrets.Hash(token), Ct) is { } found && await DoneAsync(work => Store.BeginSession(work, Secrets.Hash(token), id, () => { })) ? found : null;
+        await Stores.Sessions.FindSessionTokenAsync(Secrets.Hash(token), Ct) is { } found && await DoneAsync(work => Stores.Sessions.BeginSession(work, Secrets.Hash(token), id, () => { })) ? found : null;
 
     async Task<AuthorizationCode?> RedeemCodeAsync(string code) =>
-        await Store.FindCodeAsync(code, Ct) is { } found && await DoneAsync(work => Store.SpendCode(work, code)) ? found : null;
+        await Stores.Tokens.FindCodeAsync(code, Ct) is { } found && await DoneAsync(work => Stores.Tokens.SpendCode(work, code)) ? found : null;
 
     async Task<PushedAuthorization?> RedeemPushedRequestAsync(string uri, string? server, string client) =>
-        await Store.FindPushedRequestAsync(uri, server, client, Ct) is { } found && await DoneAsync(work => Store.SpendPushedRequest(work, uri)) ? found : null;
+        await Stores.Interactions.FindPushedRequestAsync(uri, server, client, Ct) is { } found && await DoneAsync(work => Stores.Interactions.SpendPushedRequest(work, uri)) ? found : null;
 
     async Task<PolledGrant?> RedeemPolledGrantAsync(string grantType, string code) =>
-        await Store.PollGrantAsync(grantType, code, 5, Ct) is { } found && await DoneAsync(work => Store.SpendPolledGrant(work, grantType, code)) ? found : null;
+        await Stores.Interactions.PollGrantAsync(grantType, code, 5, Ct) is { } found && await DoneAsync(work => Stores.Interactions.SpendPolledGrant(work, grantType, code)) ? found : null;
 
     async Task<bool> SpendJwtAsync(string owner, string jwtId)
     {
         Work work = new();
-        return await Store.SpendJwtAsync(work, owner, jwtId, Soon, Ct) && await Store.TryCommitAsync(work.Changes, Ct);
+        return await Stores.Tokens.SpendJwtAsync(work, owner, jwtId, Soon, Ct) && await Store.TryCommitAsync(work.Changes, Ct);
     }
 
-    async Task SeedAsync() => await Seeder.SeedAsync(Store, OrgSeed.Default, Ct);
+    async Task SeedAsync() => await Seeder.SeedAsync(Store, Stores.Directory, OrgSeed.Default, Ct);
 
     sealed class Refused() : Refusal("no");
 }

@@ -18,9 +18,9 @@ public sealed class AuthorizationCodesTests
         var code = await codes.NewAsync();
 
         code.ShouldMatch("^[A-Za-z0-9_-]{43}$");
-        (await codes.IsOursAsync(code)).ShouldBeTrue();
-        (await new AuthorizationCodes(store).IsOursAsync(code)).ShouldBeTrue();
-        (await codes.IsOursAsync((code[0] == 'A' ? 'B' : 'A') + code[1..])).ShouldBeFalse();
+        (await codes.IsGenuineAsync(code)).ShouldBeTrue();
+        (await new AuthorizationCodes(store).IsGenuineAsync(code)).ShouldBeTrue();
+        (await codes.IsGenuineAsync((code[0] == 'A' ? 'B' : 'A') + code[1..])).ShouldBeFalse();
     }
 
     [Theory]
@@ -33,13 +33,13 @@ public sealed class AuthorizationCodesTests
     {
         await using var database = SqliteDataSource.InMemory();
 
-        (await new AuthorizationCodes(await StoreAsync(database)).IsOursAsync(invented)).ShouldBeFalse();
+        (await new AuthorizationCodes(await StoreAsync(database)).IsGenuineAsync(invented)).ShouldBeFalse();
     }
 
-    static async Task<OrgStore> StoreAsync(SqliteDataSource database)
+    static async Task<KeyStore> StoreAsync(SqliteDataSource database)
     {
         var store = new OrgStore(new(database), TimeProvider.System);
         await store.MigrateAsync(Ct);
-        return store;
+        return new(store);
     }
 }

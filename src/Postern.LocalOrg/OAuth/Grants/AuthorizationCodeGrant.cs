@@ -40,7 +40,7 @@ sealed class AuthorizationCodeGrant(OrgStore store, TokenStore tokenStore, OrgDi
     /// <summary>RFC 6749 section 4.1.2: a code used twice takes down the tokens that it gave. A code that never was one does nothing.</summary>
     async Task<OAuthError> RefusedAsync(string code, CancellationToken ct)
     {
-        if (await codes.IsOursAsync(code))
+        if (await codes.IsGenuineAsync(code))
             await store.InOneWorkAsync(
                 work =>
                 {

@@ -1,5 +1,4 @@
 using Postern.LocalOrg.Directory;
-using Postern.LocalOrg.Storage;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.SignIn.Factors;

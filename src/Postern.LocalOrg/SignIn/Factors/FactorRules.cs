@@ -1,6 +1,5 @@
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Directory.Rules;
-using Postern.LocalOrg.Storage;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.SignIn.Factors;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Storage;
 
 namespace Postern.LocalOrg.SignIn.Factors;

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Postern.LocalOrg.Directory;
-using Postern.LocalOrg.Storage;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.SignIn.Factors;

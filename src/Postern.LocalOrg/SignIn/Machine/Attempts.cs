@@ -1,5 +1,3 @@
-using Postern.LocalOrg.Storage;
-
 namespace Postern.LocalOrg.SignIn.Machine;
 
 /// <summary>Limits wrong answers by transaction, where they must not lock an account that the caller may not even know of.</summary>

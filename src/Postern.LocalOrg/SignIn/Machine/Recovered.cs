@@ -1,5 +1,4 @@
 using Postern.LocalOrg.SignIn.Steps;
-using Postern.LocalOrg.Storage;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.SignIn.Machine;

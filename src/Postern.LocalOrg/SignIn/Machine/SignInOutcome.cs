@@ -1,5 +1,3 @@
-using Postern.LocalOrg.Storage;
-
 namespace Postern.LocalOrg.SignIn.Machine;
 
 /// <summary>What came of a call: it goes on, or has ended one way or another. Each surface writes it in its own words.</summary>

@@ -1,4 +1,3 @@
-using Postern.LocalOrg.Storage;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.SignIn.Machine;

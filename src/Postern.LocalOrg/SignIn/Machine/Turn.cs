@@ -1,5 +1,3 @@
-using Postern.LocalOrg.Storage;
-
 namespace Postern.LocalOrg.SignIn.Machine;
 
 /// <summary>Where a step leaves the transaction.</summary>

@@ -1,5 +1,4 @@
 using Postern.LocalOrg.SignIn.Machine;
-using Postern.LocalOrg.Storage;
 
 namespace Postern.LocalOrg.SignIn.Steps;
 

@@ -1,5 +1,4 @@
 using Postern.LocalOrg.SignIn.Machine;
-using Postern.LocalOrg.Storage;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.SignIn.Steps;

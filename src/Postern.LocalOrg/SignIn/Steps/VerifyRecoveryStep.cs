@@ -1,6 +1,5 @@
 using Postern.LocalOrg.SignIn.Factors;
 using Postern.LocalOrg.SignIn.Machine;
-using Postern.LocalOrg.Storage;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.SignIn.Steps;
