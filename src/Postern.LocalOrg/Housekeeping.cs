@@ -2,7 +2,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Postern.LocalOrg;
 
-/// <summary>What an org does when nobody calls: makes the keys that a first caller would wait for, and sweeps away what has expired. A database that fails makes it wait longer, never end.</summary>
+/// <summary>
+/// What an org does when nobody calls: makes the keys that a first caller would wait for, and sweeps away what has expired. A database that
+/// fails makes it wait longer, never end.
+/// </summary>
 sealed partial class Housekeeping(OrgRooms rooms, TimeProvider time, ILogger<Housekeeping> logger)
 {
     /// <summary>Keys take a while to make: when nobody has called for a moment is a good time, before the first call is not.</summary>
@@ -69,7 +72,9 @@ sealed partial class Housekeeping(OrgRooms rooms, TimeProvider time, ILogger<Hou
         await rooms.Store.ForgetExpiredAsync(ct);
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The database failed while the org kept house: expired rows stay for now. It is tried again, less and less often")]
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "The database failed while the org kept house: expired rows stay for now. It is tried again, less and less often")]
     static partial void Failing(ILogger logger, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Keeping house works again: expired rows are swept away")]

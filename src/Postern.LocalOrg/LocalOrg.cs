@@ -11,7 +11,10 @@ using Postern.LocalOrg.Storage;
 
 namespace Postern.LocalOrg;
 
-/// <summary>An Okta-compatible org in this process, which listens by itself (<see cref="StartAsync"/>), behind a <see cref="LocalOrgHost"/> or in your own application (<see cref="LocalOrgMapping.MapLocalOrg"/>). Dispose it to stop; any number may run side by side.</summary>
+/// <summary>
+/// An Okta-compatible org in this process, which listens by itself (<see cref="StartAsync"/>), behind a <see cref="LocalOrgHost"/> or in
+/// your own application (<see cref="LocalOrgMapping.MapLocalOrg"/>). Dispose it to stop; any number may run side by side.
+/// </summary>
 public sealed class LocalOrg : IAsyncDisposable
 {
     /// <summary>RFC 6761 section 6.3: every name below it is this machine's.</summary>
@@ -37,9 +40,16 @@ public sealed class LocalOrg : IAsyncDisposable
     /// <exception cref="InvalidOperationException">It has no <see cref="LocalOrgOptions.PublicUrl"/>, and nobody serves it yet.</exception>
     public string Url => _rooms.Urls.Public;
 
-    /// <summary>Where it is listened for, as <c>http://127.0.0.1:40123</c>; differs from <see cref="Url"/> only where it has a <see cref="LocalOrgOptions.PublicUrl"/> or a <see cref="LocalOrgOptions.Name"/>.</summary>
+    /// <summary>
+    /// Where it is listened for, as <c>http://127.0.0.1:40123</c>; differs from <see cref="Url"/> only where it has a
+    /// <see cref="LocalOrgOptions.PublicUrl"/> or a <see cref="LocalOrgOptions.Name"/>.
+    /// </summary>
     /// <exception cref="InvalidOperationException">Nobody serves it yet.</exception>
-    public string ListenUrl => field ??= (_listenUrl ?? throw new InvalidOperationException("Nobody serves the org yet: start it, or map it into an application that has started."))();
+    public string ListenUrl =>
+        field ??= (
+            _listenUrl
+                ?? throw new InvalidOperationException(
+                    "Nobody serves the org yet: start it, or map it into an application that has started."))();
 
     /// <summary>Its clock, which a test may move on.</summary>
     public OrgClock Clock { get; private init; } = null!;
@@ -47,7 +57,10 @@ public sealed class LocalOrg : IAsyncDisposable
     /// <summary>Where codes, recovery mails and pushes land.</summary>
     public Outbox Outbox { get; private init; } = null!;
 
-    /// <summary>What it was started with, passwords and secrets in clear, and every id that the org made of a name. An org that its database already held may differ.</summary>
+    /// <summary>
+    /// What it was started with, passwords and secrets in clear, and every id that the org made of a name. An org that its database already
+    /// held may differ.
+    /// </summary>
     public OrgSeed Seed => Options.Seed;
 
     internal OrgStore Store => _rooms.Store;
@@ -56,15 +69,24 @@ public sealed class LocalOrg : IAsyncDisposable
 
     internal LocalOrgOptions Options { get; }
 
-    /// <summary>The <c>iss</c> of a custom authorization server's tokens, whether or not there is one of that id; where its issuer is dynamic, by the org's own name.</summary>
+    /// <summary>
+    /// The <c>iss</c> of a custom authorization server's tokens, whether or not there is one of that id; where its issuer is dynamic, by
+    /// the org's own name.
+    /// </summary>
     public string IssuerOf(string authorizationServerId) =>
-        Seed.AuthorizationServers.FirstOrDefault(server => server.Id == authorizationServerId) is { } server ? _rooms.Urls.Issuer(server.Id, server.IssuerMode) : _rooms.Urls.Issuer(authorizationServerId);
+        Seed.AuthorizationServers.FirstOrDefault(server => server.Id == authorizationServerId) is { } server
+            ? _rooms.Urls.Issuer(server.Id, server.IssuerMode)
+            : _rooms.Urls.Issuer(authorizationServerId);
 
     /// <summary>Puts a user into a state, whatever the user was in before; failures that were counted are forgiven.</summary>
     /// <returns>False where there is no such user.</returns>
-    public Task<bool> SetUserStateAsync(string login, UserState state, CancellationToken ct = default) => _rooms.Credentials.SetStateAsync(login, state, ct);
+    public Task<bool> SetUserStateAsync(string login, UserState state, CancellationToken ct = default) =>
+        _rooms.Credentials.SetStateAsync(login, state, ct);
 
-    /// <summary>Okta's <c>keyRotate</c>: the next signing key of a custom authorization server becomes the active one; the one before stays published, and what it signed stays good.</summary>
+    /// <summary>
+    /// Okta's <c>keyRotate</c>: the next signing key of a custom authorization server becomes the active one; the one before stays
+    /// published, and what it signed stays good.
+    /// </summary>
     /// <exception cref="ArgumentException">There is no such authorization server.</exception>
     public async Task RotateKeysAsync(string authorizationServerId, CancellationToken ct = default)
     {
@@ -74,7 +96,10 @@ public sealed class LocalOrg : IAsyncDisposable
     }
 
     /// <summary>Ready to answer when it returns.</summary>
-    /// <exception cref="IOException">The port is taken; the data file cannot be used; what the file or the database holds is a newer version's, or another application's. The message says which, and what to do.</exception>
+    /// <exception cref="IOException">
+    /// The port is taken; the data file cannot be used; what the file or the database holds is a newer version's, or another application's.
+    /// The message says which, and what to do.
+    /// </exception>
     /// <exception cref="DbException">The database of <see cref="LocalOrgOptions.DataSource"/> cannot be used.</exception>
     /// <exception cref="ArgumentException">The options contradict themselves.</exception>
     public static async Task<LocalOrg> StartAsync(LocalOrgOptions? options = null, CancellationToken ct = default)
@@ -92,8 +117,13 @@ public sealed class LocalOrg : IAsyncDisposable
         }
     }
 
-    /// <summary>An org that does not listen: <see cref="LocalOrgMapping.MapLocalOrg"/> mounts it in an application, under whatever host that has. <see cref="LocalOrgOptions.Address"/> and <see cref="LocalOrgOptions.Port"/> count for nothing then.</summary>
-    /// <exception cref="IOException">The data file cannot be used; what the file or the database holds is a newer version's, or another application's.</exception>
+    /// <summary>
+    /// An org that does not listen: <see cref="LocalOrgMapping.MapLocalOrg"/> mounts it in an application, under whatever host that has.
+    /// <see cref="LocalOrgOptions.Address"/> and <see cref="LocalOrgOptions.Port"/> count for nothing then.
+    /// </summary>
+    /// <exception cref="IOException">
+    /// The data file cannot be used; what the file or the database holds is a newer version's, or another application's.
+    /// </exception>
     /// <exception cref="DbException">The database of <see cref="LocalOrgOptions.DataSource"/> cannot be used.</exception>
     /// <exception cref="ArgumentException">The options contradict themselves.</exception>
     public static async Task<LocalOrg> CreateAsync(LocalOrgOptions? options = null, CancellationToken ct = default)
@@ -129,7 +159,10 @@ public sealed class LocalOrg : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops listening, lets running requests end within <see cref="LocalOrgOptions.ShutdownTimeout"/>, and forgets what was in memory. Once more does no harm.</summary>
+    /// <summary>
+    /// Stops listening, lets running requests end within <see cref="LocalOrgOptions.ShutdownTimeout"/>, and forgets what was in memory.
+    /// Once more does no harm.
+    /// </summary>
     public ValueTask DisposeAsync() => new(_stopped.Value);
 
     internal void Map(IEndpointRouteBuilder routes) => _rooms.Map(routes);
@@ -152,14 +185,16 @@ public sealed class LocalOrg : IAsyncDisposable
         _rooms.Urls.FindBy(() => Options.Name is { } name ? Named(name, new(listenUrl())) : listenUrl());
     }
 
-    static string Named(string name, Uri listenUrl) => new UriBuilder(listenUrl.Scheme, name + Domain, listenUrl.Port).Uri.GetLeftPart(UriPartial.Authority);
+    static string Named(string name, Uri listenUrl) =>
+        new UriBuilder(listenUrl.Scheme, name + Domain, listenUrl.Port).Uri.GetLeftPart(UriPartial.Authority);
 
     /// <summary>Where it was served is told after that, too.</summary>
     internal void RememberUrls() => _ = (ListenUrl, Url);
 
     async Task ListenAsync(CancellationToken ct)
     {
-        _host = await OrgHost.StartAsync([new(Options.Address, Options.Port, Pipeline)], new(Options.ShutdownTimeout, Options.Time, Options.Logs), ct);
+        _host = await OrgHost.StartAsync(
+            [new(Options.Address, Options.Port, Pipeline)], new(Options.ShutdownTimeout, Options.Time, Options.Logs), ct);
         RememberUrls();
     }
 
@@ -181,14 +216,19 @@ public sealed class LocalOrg : IAsyncDisposable
         if (options is { DataFile: not null, DataSource: not null })
             throw new ArgumentException("Give DataFile or DataSource, not both.", nameof(options));
         if (options.MaxConnections < 1)
-            throw new ArgumentException($"MaxConnections is {options.MaxConnections}: the org needs one connection at least.", nameof(options));
+            throw new ArgumentException(
+                $"MaxConnections is {options.MaxConnections}: the org needs one connection at least.", nameof(options));
         if (options.ControlKey is "")
             throw new ArgumentException("The control key is empty: give one that cannot be guessed, or none.", nameof(options));
         if (options.Name is { } name && Uri.CheckHostName(name + Domain) is not UriHostNameType.Dns)
-            throw new ArgumentException($"The name '{name}' cannot be part of a host name: letters, digits and hyphens can.", nameof(options));
+            throw new ArgumentException(
+                $"The name '{name}' cannot be part of a host name: letters, digits and hyphens can.", nameof(options));
         foreach (var url in (string?[])[options.PublicUrl, options.CustomUrl])
-            if (url is not null && !(Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri is { Scheme: "http" or "https", Query: "", Fragment: "" }))
-                throw new ArgumentException($"The URL '{url}' must be an http or https URL without query and fragment, such as https://org.example.", nameof(options));
+            if (url is not null
+                && !(Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri is { Scheme: "http" or "https", Query: "", Fragment: "" }))
+                throw new ArgumentException(
+                    $"The URL '{url}' must be an http or https URL without query and fragment, such as https://org.example.",
+                    nameof(options));
     }
 
     static SqliteDataSource OpenDatabase(string? file) => file is null ? SqliteDataSource.InMemory() : SqliteDataSource.File(file);

@@ -4,7 +4,10 @@ using Postern.LocalOrg.Hosting;
 
 namespace Postern.LocalOrg;
 
-/// <summary>Listens for several orgs in this process, which are told apart by their names or by their ports. Dispose it to stop, and its orgs with it.</summary>
+/// <summary>
+/// Listens for several orgs in this process, which are told apart by their names or by their ports. Dispose it to stop, and its orgs with
+/// it.
+/// </summary>
 public sealed class LocalOrgHost : IAsyncDisposable
 {
     readonly OrgHost _host;
@@ -19,7 +22,10 @@ public sealed class LocalOrgHost : IAsyncDisposable
     /// <summary>In the order in which they were given.</summary>
     public IReadOnlyList<LocalOrg> Orgs { get; }
 
-    /// <summary>All of them are ready to answer when it returns. Those that have a <see cref="LocalOrgOptions.Name"/> share a port, as <c>http://acme.localhost:40123</c>; each of the others has one of its own. Each has a database of its own.</summary>
+    /// <summary>
+    /// All of them are ready to answer when it returns. Those that have a <see cref="LocalOrgOptions.Name"/> share a port, as
+    /// <c>http://acme.localhost:40123</c>; each of the others has one of its own. Each has a database of its own.
+    /// </summary>
     /// <exception cref="IOException">As <see cref="LocalOrg.StartAsync"/>.</exception>
     /// <exception cref="DbException">As <see cref="LocalOrg.StartAsync"/>.</exception>
     /// <exception cref="ArgumentException">The options contradict themselves, or each other: two orgs of one name.</exception>
@@ -41,17 +47,22 @@ public sealed class LocalOrgHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops listening, lets running requests end within the longest <see cref="LocalOrgOptions.ShutdownTimeout"/>, and disposes the orgs. Once more does no harm.</summary>
+    /// <summary>
+    /// Stops listening, lets running requests end within the longest <see cref="LocalOrgOptions.ShutdownTimeout"/>, and disposes the orgs.
+    /// Once more does no harm.
+    /// </summary>
     public ValueTask DisposeAsync() => new(_stopped.Value);
 
     static async Task<LocalOrgHost> ListenAsync(List<LocalOrg> orgs, CancellationToken ct)
     {
-        var shared = orgs.Where(org => org.Options.Name is not null).GroupBy(org => (org.Options.Address, org.Options.Port)).Select(group => group.ToList());
+        var shared = orgs.Where(org => org.Options.Name is not null).GroupBy(org => (org.Options.Address, org.Options.Port))
+            .Select(group => group.ToList());
         var alone = orgs.Where(org => org.Options.Name is null).Select(org => new List<LocalOrg> { org });
         List<List<LocalOrg>> behind = [.. shared, .. alone];
         var listeners = behind.Select(served => new Listener(served[0].Options.Address, served[0].Options.Port, Answers(served))).ToList();
         HostSettings settings = new(
-            orgs.Select(org => org.Options.ShutdownTimeout).DefaultIfEmpty().Max(), orgs[0].Options.Time, orgs.Select(org => org.Options.Logs).FirstOrDefault(logs => logs is not null));
+            orgs.Select(org => org.Options.ShutdownTimeout).DefaultIfEmpty().Max(), orgs[0].Options.Time,
+            orgs.Select(org => org.Options.Logs).FirstOrDefault(logs => logs is not null));
         var host = await OrgHost.StartAsync(listeners, settings, ct);
         foreach (var org in orgs)
             org.RememberUrls();
@@ -59,7 +70,9 @@ public sealed class LocalOrgHost : IAsyncDisposable
     }
 
     static Func<IServiceProvider, Func<string>, RequestDelegate> Answers(List<LocalOrg> served) => (services, listenUrl) =>
-        served is [{ Options.Name: null } only] ? only.Pipeline(services, listenUrl) : new NamedOrgs(served, services, listenUrl).AnswerAsync;
+        served is [{ Options.Name: null } only]
+            ? only.Pipeline(services, listenUrl)
+            : new NamedOrgs(served, services, listenUrl).AnswerAsync;
 
     async Task StopAsync()
     {
@@ -72,7 +85,9 @@ public sealed class LocalOrgHost : IAsyncDisposable
     {
         if (orgs.Count == 0)
             throw new ArgumentException("There is no org to serve.", nameof(orgs));
-        if (orgs.Where(org => org.Name is not null).GroupBy(org => (org.Name!.ToUpperInvariant(), org.Address, org.Port)).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        if (
+            orgs.Where(org => org.Name is not null).GroupBy(org => (org.Name!.ToUpperInvariant(), org.Address, org.Port))
+                .FirstOrDefault(group => group.Count() > 1) is { } twice)
             throw new ArgumentException($"Two orgs of one port have the name '{twice.First().Name}'.", nameof(orgs));
     }
 }

@@ -11,9 +11,15 @@ namespace Postern.LocalOrg;
 /// <summary>Mounts a local org in an ASP.NET Core application of your own.</summary>
 public static class LocalOrgMapping
 {
-    /// <summary>The org answers at every path that the application has nothing more specific at. Of several orgs each needs its host: <c>app.MapLocalOrg(acme).RequireHost("acme.localhost")</c>. The org stays yours to dispose, after the application.</summary>
+    /// <summary>
+    /// The org answers at every path that the application has nothing more specific at. Of several orgs each needs its host:
+    /// <c>app.MapLocalOrg(acme).RequireHost("acme.localhost")</c>. The org stays yours to dispose, after the application.
+    /// </summary>
     /// <param name="endpoints">The application, or a group at its root: an org is no part of a path.</param>
-    /// <param name="org">Made by <see cref="LocalOrg.CreateAsync"/>. Without <see cref="LocalOrgOptions.PublicUrl"/> its URL is the application's first address.</param>
+    /// <param name="org">
+    /// Made by <see cref="LocalOrg.CreateAsync"/>. Without <see cref="LocalOrgOptions.PublicUrl"/> its URL is the application's first
+    /// address.
+    /// </param>
     public static IEndpointConventionBuilder MapLocalOrg(this IEndpointRouteBuilder endpoints, LocalOrg org)
     {
         ArgumentNullException.ThrowIfNull(org);
@@ -28,12 +34,17 @@ public static class LocalOrgMapping
 
     static string AddressOf(IServiceProvider services)
     {
-        var address = services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() is { } first ? BindingAddress.Parse(first) : null;
+        var address = services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses
+            .FirstOrDefault() is { } first
+            ? BindingAddress.Parse(first)
+            : null;
         // A server that has started and has no address, such as a TestServer, is called by this name.
         if (address is null && services.GetRequiredService<IHostApplicationLifetime>().ApplicationStarted.IsCancellationRequested)
             return "http://localhost";
         if (address is null or { Port: 0 })
-            throw new InvalidOperationException("The application does not listen yet, and so the org has no URL: ask once it has started, or set LocalOrgOptions.PublicUrl.");
+            throw new InvalidOperationException(
+                "The application does not listen yet, and so the org has no URL: ask once it has started, or set " +
+                "LocalOrgOptions.PublicUrl.");
 
         var host = address.Host is "+" or "*" or "[::]" or "0.0.0.0" ? "localhost" : address.Host;
         return new UriBuilder(address.Scheme, host, address.Port).Uri.GetLeftPart(UriPartial.Authority);

@@ -14,25 +14,43 @@ public sealed record LocalOrgOptions
     /// <summary>Default 0: any free one, told by <see cref="LocalOrg.ListenUrl"/>.</summary>
     public int Port { get; init; }
 
-    /// <summary>What a <see cref="LocalOrgHost"/> tells it from its other orgs by: <c>acme</c> is <c>http://acme.localhost</c>, at the port that all of them share. Default: none, and it has its port to itself.</summary>
+    /// <summary>
+    /// What a <see cref="LocalOrgHost"/> tells it from its other orgs by: <c>acme</c> is <c>http://acme.localhost</c>, at the port that all
+    /// of them share. Default: none, and it has its port to itself.
+    /// </summary>
     public string? Name { get; init; }
 
-    /// <summary>The name that clients use, as <c>https://org.example</c>: issuer and every link begin with it. Default: <see cref="LocalOrg.ListenUrl"/>.</summary>
+    /// <summary>
+    /// The name that clients use, as <c>https://org.example</c>: issuer and every link begin with it. Default:
+    /// <see cref="LocalOrg.ListenUrl"/>.
+    /// </summary>
     public string? PublicUrl { get; init; }
 
-    /// <summary>A custom domain, as <c>https://id.example.com</c>: issuer and endpoints of the authorization servers in <see cref="IssuerMode.CustomUrl"/> begin with it, and of those in <see cref="IssuerMode.Dynamic"/> where a request came by it. Default: none, and those begin with <see cref="PublicUrl"/> as well.</summary>
+    /// <summary>
+    /// A custom domain, as <c>https://id.example.com</c>: issuer and endpoints of the authorization servers in
+    /// <see cref="IssuerMode.CustomUrl"/> begin with it, and of those in <see cref="IssuerMode.Dynamic"/> where a request came by it.
+    /// Default: none, and those begin with <see cref="PublicUrl"/> as well.
+    /// </summary>
     public string? CustomUrl { get; init; }
 
     /// <summary>A SQLite file, made readable by its owner alone where it does not exist. Default: in memory.</summary>
     public string? DataFile { get; init; }
 
-    /// <summary>Another database, such as Npgsql's, which any number of processes may share; the caller disposes it. Excludes <see cref="DataFile"/>.</summary>
+    /// <summary>
+    /// Another database, such as Npgsql's, which any number of processes may share; the caller disposes it. Excludes
+    /// <see cref="DataFile"/>.
+    /// </summary>
     public DbDataSource? DataSource { get; init; }
 
-    /// <summary>How many connections of <see cref="DataSource"/> this process uses at one time; who comes when all are taken waits. Default 20, so that four processes fit into PostgreSQL's hundred.</summary>
+    /// <summary>
+    /// How many connections of <see cref="DataSource"/> this process uses at one time; who comes when all are taken waits. Default 20, so
+    /// that four processes fit into PostgreSQL's hundred.
+    /// </summary>
     public int MaxConnections { get; init; } = 20;
 
-    /// <summary>What a new org begins with; an org that <see cref="DataFile"/> or <see cref="DataSource"/> already holds is left as it is.</summary>
+    /// <summary>
+    /// What a new org begins with; an org that <see cref="DataFile"/> or <see cref="DataSource"/> already holds is left as it is.
+    /// </summary>
     public OrgSeed Seed { get; init; } = OrgSeed.Default;
 
     /// <summary>What <see cref="LocalOrg.Clock"/> begins with. Default: the system's.</summary>
@@ -41,10 +59,16 @@ public sealed record LocalOrgOptions
     /// <summary>Where unexpected failures are logged, without secrets. Default: nowhere.</summary>
     public ILoggerFactory? Logs { get; init; }
 
-    /// <summary>Secret that whoever uses <c>/_postern</c> must send, from wherever, in the header <c>X-Postern-Control-Key</c>. Default: none, and only this machine may, not through a proxy.</summary>
+    /// <summary>
+    /// Secret that whoever uses <c>/_postern</c> must send, from wherever, in the header <c>X-Postern-Control-Key</c>. Default: none, and
+    /// only this machine may, not through a proxy.
+    /// </summary>
     public string? ControlKey { get; init; }
 
-    /// <summary>What verifies security keys: <c>WebAuthnVerifier.VerifyAsync</c> of the package <c>Postern.LocalOrg.WebAuthn</c>. Default: nothing does, and the org says so with a 501 where one is enrolled or asked for.</summary>
+    /// <summary>
+    /// What verifies security keys: <c>WebAuthnVerifier.VerifyAsync</c> of the package <c>Postern.LocalOrg.WebAuthn</c>. Default: nothing
+    /// does, and the org says so with a 501 where one is enrolled or asked for.
+    /// </summary>
     public SecurityKeyVerification? SecurityKeys { get; init; }
 
     /// <summary>Default <see cref="RateLimits.Off"/>, for load tests.</summary>

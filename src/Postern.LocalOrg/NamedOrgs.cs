@@ -31,6 +31,8 @@ sealed class NamedOrgs(IReadOnlyList<LocalOrg> orgs, IServiceProvider services, 
     {
         context.Response.StatusCode = StatusCodes.Status421MisdirectedRequest;
         context.Response.ContentType = "text/plain;charset=utf-8";
-        return context.Response.WriteAsync($"There is no org of this name here. There are {string.Join(", ", _answers.Keys.Order(StringComparer.Ordinal))}.\n", context.RequestAborted);
+        return context.Response.WriteAsync(
+            $"There is no org of this name here. There are {string.Join(", ", _answers.Keys.Order(StringComparer.Ordinal))}.\n",
+            context.RequestAborted);
     }
 }

@@ -27,7 +27,8 @@ sealed class OrgRooms : IAsyncDisposable
 
     public OrgRooms(OrgStore store, SharedState shared, OrgDirectory directory, LocalOrgOptions options, Outbox outbox, OrgClock clock)
     {
-        (Store, Directory, Credentials, Shared, Urls) = (store, directory, new(store, directory), shared, new OrgUrls(options.PublicUrl, options.CustomUrl));
+        (Store, Directory, Credentials, Shared, Urls) = (
+            store, directory, new(store, directory), shared, new OrgUrls(options.PublicUrl, options.CustomUrl));
         var logs = options.Logs ?? NullLoggerFactory.Instance;
         _tokens = new TokensRoom(store, directory, Urls);
         var limits = new RateLimiter(options.RateLimits, store);
@@ -41,8 +42,19 @@ sealed class OrgRooms : IAsyncDisposable
         _map += _oauth.Routes(html, trusted).Map;
         _map += new WellKnownRoutes(signIn.Stores.Credentials, directory, Urls).Map;
         _map += new IdxRoutes(trusted).Map;
-        _map += new ControlRoutes(clock, outbox, store, signIn.Stores.Credentials, signIn.Stores.Interactions, directory, new ControlCallers(options.ControlKey, options.PublicUrl, options.CustomUrl)).Map;
-        _map += new ManagementRoutes(callers.Api, new AuthorizationServerKeys(directory, _tokens.Keys, Urls), new ConsentGrants(signIn.Stores.Credentials, signIn.Stores.Interactions, directory), trusted).Map;
+        _map += new ControlRoutes(
+            clock,
+            outbox,
+            store,
+            signIn.Stores.Credentials,
+            signIn.Stores.Interactions,
+            directory,
+            new ControlCallers(options.ControlKey, options.PublicUrl, options.CustomUrl)).Map;
+        _map += new ManagementRoutes(
+            callers.Api,
+            new AuthorizationServerKeys(directory, _tokens.Keys, Urls),
+            new ConsentGrants(signIn.Stores.Credentials, signIn.Stores.Interactions, directory),
+            trusted).Map;
         _map += new PagesRoom(store, directory, _tokens, signIn, callers, html).Routes().Map;
     }
 

@@ -1,9 +1,13 @@
 namespace Postern.Conventions.Tests;
 
-/// <summary>The rooms of the local org and the arrows between them, read from its sources: docs/layout.md draws them, docs/adr/0011 says why.</summary>
+/// <summary>
+/// The rooms of the local org and the arrows between them, read from its sources: docs/layout.md draws them, docs/adr/0011 says why.
+/// </summary>
 public class RoomArrowTests
 {
-    /// <summary>Which rooms a room may need. The files beside the rooms put them together and may need all; nobody may need those.</summary>
+    /// <summary>
+    /// Which rooms a room may need. The files beside the rooms put them together and may need all; nobody may need those.
+    /// </summary>
     static readonly Dictionary<string, string> Allowed = new()
     {
         ["Expressions"] = "",
@@ -52,16 +56,26 @@ public class RoomArrowTests
         Arrows.Rooms().Except(Allowed.Keys).ShouldBeEmpty();
 
     [Theory]
-    [InlineData("using Postern.LocalOrg.OAuth.Grants;\n\nnamespace Postern.LocalOrg.Storage;\n\nclass X { IGrant? grant; }", "Storage → OAuth", "IGrant")]
+    [InlineData(
+        "using Postern.LocalOrg.OAuth.Grants;\n\nnamespace Postern.LocalOrg.Storage;\n\nclass X { IGrant? grant; }",
+        "Storage → OAuth",
+        "IGrant")]
     [InlineData("namespace Postern.LocalOrg.Storage;\n\nclass X { OrgSeed? seed; }", "Storage → Seeding", "OrgSeed")]
-    [InlineData("namespace Postern.LocalOrg.Storage;\n\nclass X { object? o = new Postern.LocalOrg.Idx.IdxRoutes(null!); }", "Storage → Idx", "IdxRoutes")]
+    [InlineData(
+        "namespace Postern.LocalOrg.Storage;\n\nclass X { object? o = new Postern.LocalOrg.Idx.IdxRoutes(null!); }",
+        "Storage → Idx",
+        "IdxRoutes")]
     [InlineData("namespace Postern.LocalOrg.Storage;\n\nclass X { LocalOrgOptions? options; }", "Storage → LocalOrg", "LocalOrgOptions")]
     public void An_arrow_is_seen_however_it_is_written(string source, string arrow, string type) =>
         Arrows.Of("Storage/X.cs", source).ShouldHaveSingleItem().ShouldBe(new(arrow, "Storage/X.cs", type));
 
     [Theory]
-    [InlineData("namespace Postern.LocalOrg.Storage;\n\n/// <summary>As <see cref=\"OrgSeed\"/> has it.</summary>\nclass X { string seed = \"OrgSeed\"; }")]
-    [InlineData("using Postern.LocalOrg.Storage;\n\nnamespace Postern.LocalOrg.Storage;\n\nclass X { object? Options => this.LocalOrgOptions; }")]
+    [InlineData(
+        "namespace Postern.LocalOrg.Storage;\n\n/// <summary>As <see cref=\"OrgSeed\"/> has it.</summary>\nclass X { string seed = " +
+        "\"OrgSeed\"; }")]
+    [InlineData(
+        "using Postern.LocalOrg.Storage;\n\nnamespace Postern.LocalOrg.Storage;\n\nclass X { object? Options => " +
+        "this.LocalOrgOptions; }")]
     public void What_only_sounds_like_one_is_none(string source) => Arrows.Of("Storage/X.cs", source).ShouldBeEmpty();
 
     static bool IsAllowed(Arrow arrow) => Allowed.TryGetValue(arrow.From, out var rooms) && rooms.Split(' ').Contains(arrow.To);

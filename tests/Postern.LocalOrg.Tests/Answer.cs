@@ -25,9 +25,13 @@ public sealed partial record Answer(int Status, string Body, IReadOnlyDictionary
 
     /// <summary>A parameter of the redirect, from its query or its fragment.</summary>
     public string? Redirected(string name) =>
-        Headers.TryGetValue("Location", out var location) ? HttpUtility.ParseQueryString(location[(location.IndexOfAny(['?', '#']) + 1)..])[name] : null;
+        Headers.TryGetValue("Location", out var location)
+            ? HttpUtility.ParseQueryString(location[(location.IndexOfAny(['?', '#']) + 1)..])[name]
+            : null;
 
-    /// <summary>The whole body, where <c>{org}</c>, <c>{stateToken}</c> and <c>{sessionToken}</c> stand for what is different every time.</summary>
+    /// <summary>
+    /// The whole body, where <c>{org}</c>, <c>{stateToken}</c> and <c>{sessionToken}</c> stand for what is different every time.
+    /// </summary>
     public void ShouldBe(int status, string body, LocalOrg org)
     {
         Status.ShouldBe(status, Body);

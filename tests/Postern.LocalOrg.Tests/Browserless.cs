@@ -9,19 +9,25 @@ public sealed class Browserless : IDisposable
     readonly HttpClient _http;
 
     public Browserless(LocalOrg org)
-        : this(new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new(org.ListenUrl) })
+        : this(
+            new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new(org.ListenUrl) })
     {
     }
 
     public Browserless(HttpClient http) => _http = http;
 
-    public Task<Answer> GetAsync(string path, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Get, path, null, headers);
+    public Task<Answer> GetAsync(string path, params (string Name, string Value)[] headers) =>
+        SendAsync(HttpMethod.Get, path, null, headers);
 
     public Task<Answer> PostJsonAsync(string path, string json, params (string Name, string Value)[] headers) =>
         SendAsync(HttpMethod.Post, path, new StringContent(json, Encoding.UTF8, new MediaTypeHeaderValue("application/json")), headers);
 
     public Task<Answer> PostFormAsync(string path, string form, params (string Name, string Value)[] headers) =>
-        SendAsync(HttpMethod.Post, path, new StringContent(form, Encoding.UTF8, new MediaTypeHeaderValue("application/x-www-form-urlencoded")), headers);
+        SendAsync(
+            HttpMethod.Post,
+            path,
+            new StringContent(form, Encoding.UTF8, new MediaTypeHeaderValue("application/x-www-form-urlencoded")),
+            headers);
 
     public async Task<Answer> SendAsync(HttpMethod method, string path, HttpContent? content, params (string Name, string Value)[] headers)
     {
@@ -52,10 +58,12 @@ public sealed class Browserless : IDisposable
         await GetAsync($"{server}/v1/authorize?{query}&sessionToken={await SessionTokenAsync(login)}");
 
     /// <summary>A fresh code of the web app's, or another's, bound to <see cref="The.Challenge"/>.</summary>
-    public async Task<string> CodeAsync(string server = "/oauth2/default", string clientId = The.Web, string scope = "openid%20profile%20email", string pkce = The.Pkce)
+    public async Task<string> CodeAsync(
+        string server = "/oauth2/default", string clientId = The.Web, string scope = "openid%20profile%20email", string pkce = The.Pkce)
     {
         var answer = await AuthorizeAsync(
-            server, $"client_id={clientId}&response_type=code&scope={scope}&redirect_uri={The.EncodedCallback}&state=s-1f0c&nonce=n-8c2e&{pkce}");
+            server,
+            $"client_id={clientId}&response_type=code&scope={scope}&redirect_uri={The.EncodedCallback}&state=s-1f0c&nonce=n-8c2e&{pkce}");
         return answer.Redirected("code").ShouldNotBeNull(answer.Headers.GetValueOrDefault("Location") ?? answer.Body);
     }
 
@@ -65,7 +73,8 @@ public sealed class Browserless : IDisposable
         $"grant_type=authorization_code&client_id={clientId}&redirect_uri={The.EncodedCallback}&code={code}&code_verifier={The.Verifier}");
 
     /// <summary>The single-page app's tokens for Ada, or another public client's, by the whole technique.</summary>
-    public async Task<Answer> TokensAsync(string server = "/oauth2/default", string scope = "openid%20profile%20email", string clientId = The.Spa)
+    public async Task<Answer> TokensAsync(
+        string server = "/oauth2/default", string scope = "openid%20profile%20email", string clientId = The.Spa)
     {
         var tokens = await RedeemAsync(await CodeAsync(server, clientId, scope), server, clientId);
         tokens.Status.ShouldBe(200, tokens.Body);

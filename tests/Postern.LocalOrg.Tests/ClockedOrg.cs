@@ -13,7 +13,8 @@ sealed class ClockedOrg : IAsyncDisposable
 
     public Browserless Http { get; }
 
-    public static Task<ClockedOrg> StartAsync(Func<OrgSeed, OrgSeed>? change = null) => StartAsync(change?.Invoke(OrgSeed.Default) ?? OrgSeed.Default, RateLimits.Off);
+    public static Task<ClockedOrg> StartAsync(Func<OrgSeed, OrgSeed>? change = null) =>
+        StartAsync(change?.Invoke(OrgSeed.Default) ?? OrgSeed.Default, RateLimits.Off);
 
     /// <summary>The default seed, but for one of its apps.</summary>
     public static Task<ClockedOrg> StartAsync(string clientId, Func<SeedApp, SeedApp> change) =>

@@ -20,7 +20,8 @@ static class Jwt
 
     public static long Number(string token, string claim) => Claims(token).GetProperty(claim).GetInt64();
 
-    public static IEnumerable<string?> Texts(string token, string claim) => Claims(token).GetProperty(claim).EnumerateArray().Select(value => value.GetString());
+    public static IEnumerable<string?> Texts(string token, string claim) =>
+        Claims(token).GetProperty(claim).EnumerateArray().Select(value => value.GetString());
 
     /// <summary>OpenID Connect Core 3.1.3.6: the left half of SHA-256.</summary>
     public static string HalfHash(string value) => Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(value)).AsSpan(0, 16));
@@ -29,7 +30,11 @@ static class Jwt
     {
         using var rsa = RSA.Create(new RSAParameters { Modulus = Bytes(jwk, "n"), Exponent = Bytes(jwk, "e") });
         var dot = token.LastIndexOf('.');
-        return rsa.VerifyData(Encoding.ASCII.GetBytes(token[..dot]), Base64Url.DecodeFromChars(token.AsSpan(dot + 1)), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        return rsa.VerifyData(
+            Encoding.ASCII.GetBytes(token[..dot]),
+            Base64Url.DecodeFromChars(token.AsSpan(dot + 1)),
+            HashAlgorithmName.SHA256,
+            RSASignaturePadding.Pkcs1);
     }
 
     /// <summary>A compact JWS over exactly this header and this payload.</summary>

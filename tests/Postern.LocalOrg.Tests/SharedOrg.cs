@@ -2,7 +2,9 @@
 
 namespace Postern.LocalOrg.Tests;
 
-/// <summary>One org with the default seed, for every test that leaves nothing behind that another could see: its RSA keys are made once.</summary>
+/// <summary>
+/// One org with the default seed, for every test that leaves nothing behind that another could see: its RSA keys are made once.
+/// </summary>
 public sealed class SharedOrg : IAsyncLifetime
 {
     public LocalOrg Org { get; private set; } = null!;

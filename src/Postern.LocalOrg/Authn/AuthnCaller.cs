@@ -21,17 +21,26 @@ sealed record AuthnCaller(bool IsTrusted, string? Address, string? Device, IRead
         var isTrusted = IsTrustedBy(context.Request.Headers.Authorization, directory);
         var deviceToken = request.Context?.DeviceToken;
         if (deviceToken is { Length: > LongestDeviceToken })
-            throw OktaError.Invalid("deviceToken", $"The request has a deviceToken with length greater than {LongestDeviceToken}."); // UNCONFIRMED (authn.md 3.1): the body
+            // UNCONFIRMED (authn.md 3.1): the body
+            throw OktaError.Invalid("deviceToken", $"The request has a deviceToken with length greater than {LongestDeviceToken}.");
 
         var address = Forwarding.CallerOf(context)?.ToString();
         if (isTrusted && context.Request.Headers["X-Forwarded-For"] is [{ Length: > 0 } forwarded])
             address = forwarded.Split(',')[0].Trim();
-        return new(isTrusted, address, DeviceOf(context, isTrusted ? deviceToken : null, isTrusted), DeviceCookies.AutoPushed(context.Request.Cookies));
+        return new(
+            isTrusted,
+            address,
+            DeviceOf(context, isTrusted ? deviceToken : null, isTrusted),
+            DeviceCookies.AutoPushed(context.Request.Cookies));
     }
 
     /// <summary>The token that a trusted caller gives, or the fingerprint, or the cookie that the device brings itself.</summary>
     static string? DeviceOf(HttpContext context, string? deviceToken, bool isTrusted) =>
-        deviceToken ?? (isTrusted && context.Request.Headers["X-Device-Fingerprint"] is [{ Length: > 0 } fingerprint] ? fingerprint : DeviceCookies.NameOf(context.Request));
+        deviceToken
+            ?? (
+                isTrusted && context.Request.Headers["X-Device-Fingerprint"] is [{ Length: > 0 } fingerprint]
+                    ? fingerprint
+                    : DeviceCookies.NameOf(context.Request));
 
     static bool IsTrustedBy(string? authorization, OrgDirectory directory)
     {

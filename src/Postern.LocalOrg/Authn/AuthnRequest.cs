@@ -2,8 +2,14 @@ using Postern.LocalOrg.SignIn.Factors;
 
 namespace Postern.LocalOrg.Authn;
 
-/// <summary>The body of any call of <c>/api/v1/authn</c>: authn.md 2. What it has besides is ignored. Settable, since the serializer fills such members in half the time.</summary>
-/// <remarks>What is blank is not given: Okta's own pages ask for a code with an empty <c>passCode</c>, and nobody guesses with nothing. Of a password, spaces are part.</remarks>
+/// <summary>
+/// The body of any call of <c>/api/v1/authn</c>: authn.md 2. What it has besides is ignored. Settable, since the serializer fills such
+/// members in half the time.
+/// </summary>
+/// <remarks>
+/// What is blank is not given: Okta's own pages ask for a code with an empty <c>passCode</c>, and nobody guesses with nothing. Of a
+/// password, spaces are part.
+/// </remarks>
 sealed record AuthnRequest
 {
     public string? Username { get; set => field = Given.Text(value); }
@@ -37,12 +43,21 @@ sealed record AuthnRequest
     public FactorAnswer Answered() => new()
     {
         Passcode = PassCode, Text = Answer,
-        Key = new() { ClientData = ClientData, Attestation = Attestation, AuthenticatorData = AuthenticatorData, SignatureData = SignatureData },
+        Key = new()
+        {
+            ClientData = ClientData,
+            Attestation = Attestation,
+            AuthenticatorData = AuthenticatorData,
+            SignatureData = SignatureData,
+        },
     };
 
     public FactorProfile SetUpWith() => new()
     {
-        PhoneNumber = Profile?.PhoneNumber, PhoneExtension = Profile?.PhoneExtension, Question = Profile?.Question, Answer = Profile?.Answer,
+        PhoneNumber = Profile?.PhoneNumber,
+        PhoneExtension = Profile?.PhoneExtension,
+        Question = Profile?.Question,
+        Answer = Profile?.Answer,
         CredentialId = Profile?.CredentialId, Passcode = PassCode,
     };
 

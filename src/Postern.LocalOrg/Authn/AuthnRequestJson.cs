@@ -5,8 +5,12 @@ using System.Text.Json.Serialization;
 
 namespace Postern.LocalOrg.Authn;
 
-/// <summary>Reads requests as leniently as Okta: a scalar of another type than documented is taken for what it says. UNCONFIRMED (authn.md 2): the bounds, which are those of Jackson, by which Okta reads.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters = [typeof(LenientText), typeof(LenientFlag)])]
+/// <summary>
+/// Reads requests as leniently as Okta: a scalar of another type than documented is taken for what it says. UNCONFIRMED (authn.md 2): the
+/// bounds, which are those of Jackson, by which Okta reads.
+/// </summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters = [typeof(LenientText), typeof(LenientFlag)])]
 [JsonSerializable(typeof(AuthnRequest))]
 sealed partial class AuthnRequestJson : JsonSerializerContext;
 

@@ -12,7 +12,8 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.Authn;
 
 /// <summary>The table of <c>/api/v1</c>: reads calls for the machine, and writes what comes of them.</summary>
-sealed class AuthnRoutes(SignInMachine machine, StateWriter states, TrustedPages trusted, OrgStore store, FactorStore factorStore, OrgDirectory directory)
+sealed class AuthnRoutes(
+    SignInMachine machine, StateWriter states, TrustedPages trusted, OrgStore store, FactorStore factorStore, OrgDirectory directory)
 {
     /// <summary>Okta's operations that only its own pages make (authn.md 11), and Duo's (authn.md 2).</summary>
     static readonly string[] NotBuilt = ["factors/{id}/lifecycle/duoCallback", "consent", "poll", "device/activate"];
@@ -25,8 +26,14 @@ sealed class AuthnRoutes(SignInMachine machine, StateWriter states, TrustedPages
         surface.Post(Paths.Authn, BeginOrContinueAsync, Limit);
         foreach (var (path, read) in AuthnSteps.All)
             surface.Post(Paths.Authn + path, context => TakeAsync(context, read), Limit);
-        surface.Post(Paths.Authn + "/recovery/password", Recovery((request, caller) => AuthnStarts.Recovery(RecoveryTypes.Password, request, caller)), Limit);
-        surface.Post(Paths.Authn + "/recovery/unlock", Recovery((request, caller) => AuthnStarts.Recovery(RecoveryTypes.Unlock, request, caller)), Limit);
+        surface.Post(
+            Paths.Authn + "/recovery/password",
+            Recovery((request, caller) => AuthnStarts.Recovery(RecoveryTypes.Password, request, caller)),
+            Limit);
+        surface.Post(
+            Paths.Authn + "/recovery/unlock",
+            Recovery((request, caller) => AuthnStarts.Recovery(RecoveryTypes.Unlock, request, caller)),
+            Limit);
         surface.Post(Paths.Authn + "/recovery/token", Recovery(AuthnStarts.RecoveryToken), Limit);
         foreach (var path in NotBuilt)
             surface.NotBuilt($"{Paths.Authn}/{path}");
@@ -63,14 +70,17 @@ sealed class AuthnRoutes(SignInMachine machine, StateWriter states, TrustedPages
 
     RequestDelegate Recovery(Func<AuthnRequest, AuthnCaller, SignInStart> read) => context => BeginAsync(context, read);
 
-    Task BeginAsync(HttpContext context, Func<AuthnRequest, AuthnCaller, SignInStart> read) => AnswerAsync(context, (call, work) => BeginAsync(call, read, work));
+    Task BeginAsync(HttpContext context, Func<AuthnRequest, AuthnCaller, SignInStart> read) =>
+        AnswerAsync(context, (call, work) => BeginAsync(call, read, work));
 
-    Task TakeAsync(HttpContext context, Func<AuthnCall, SignInInput> read) => AnswerAsync(context, (call, work) => TakeAsync(call, read(call), work));
+    Task TakeAsync(HttpContext context, Func<AuthnCall, SignInInput> read) =>
+        AnswerAsync(context, (call, work) => TakeAsync(call, read(call), work));
 
     async Task AnswerAsync(HttpContext context, Func<AuthnCall, Work, Task<SignInOutcome>> answer)
     {
         MediaTypes.Check(context.Request);
-        var call = new AuthnCall(context, await JsonBody.ReadAsync(context.Request, AuthnRequestJson.Default.AuthnRequest, context.RequestAborted));
+        var call = new AuthnCall(
+            context, await JsonBody.ReadAsync(context.Request, AuthnRequestJson.Default.AuthnRequest, context.RequestAborted));
         await store.InOneWorkAsync(
             async work =>
             {

@@ -14,12 +14,18 @@ static class AuthnStarts
         if (request.Token is { } token)
             return new SignInStart.Activation(token)
             {
-                Caller = caller.Signing, RelayState = request.RelayState, Warns = request.WantsWarning, EnrollsOptional = request.WantsOptionalFactors,
+                Caller = caller.Signing,
+                RelayState = request.RelayState,
+                Warns = request.WantsWarning,
+                EnrollsOptional = request.WantsOptionalFactors,
             };
 
         return new SignInStart.Password(request.Username ?? throw new SignInRefusal.PasswordNeeded(), request.Password)
         {
-            Caller = caller.Signing, RelayState = request.RelayState, Warns = request.WantsWarning, EnrollsOptional = request.WantsOptionalFactors,
+            Caller = caller.Signing,
+            RelayState = request.RelayState,
+            Warns = request.WantsWarning,
+            EnrollsOptional = request.WantsOptionalFactors,
         };
     }
 
@@ -35,9 +41,14 @@ static class AuthnStarts
             _ => null,
         };
         if (channel is not { } by)
-            throw OktaError.Invalid("factorType", "factorType: The factorType must be one of EMAIL, SMS or CALL."); // UNCONFIRMED (authn.md 9)
+            // UNCONFIRMED (authn.md 9)
+            throw OktaError.Invalid("factorType", "factorType: The factorType must be one of EMAIL, SMS or CALL.");
 
-        return new SignInStart.Recovery(recoveryType, username, by, caller.IsTrusted) { Caller = caller.Signing, RelayState = request.RelayState };
+        return new SignInStart.Recovery(recoveryType, username, by, caller.IsTrusted)
+        {
+            Caller = caller.Signing,
+            RelayState = request.RelayState,
+        };
     }
 
     public static SignInStart RecoveryToken(AuthnRequest request, AuthnCaller caller) =>

@@ -15,13 +15,22 @@ static class AuthnSteps
         ("/cancel", _ => new SignInInput.Cancel()),
         ("/factors/{factorId}/verify", Verify),
         ("/factors/{factorId}/verify/resend", call => new SignInInput.Resend(call.FactorId)),
-        ("/factors", call => new SignInInput.Enroll(call.Body.FactorType, call.Body.Provider, call.Body.SetUpWith()) { ReplacesPhone = call.IsOn("updatePhone") }),
+        (
+            "/factors",
+            call => new SignInInput.Enroll(call.Body.FactorType, call.Body.Provider, call.Body.SetUpWith())
+            {
+                ReplacesPhone = call.IsOn("updatePhone"),
+            }),
         ("/factors/{factorId}/lifecycle/activate", call => new SignInInput.Activate(call.FactorId, call.Body.Answered())),
         ("/factors/{factorId}/lifecycle/activate/poll", call => new SignInInput.PollActivation(call.FactorId)),
         ("/factors/{factorId}/lifecycle/resend", call => new SignInInput.ResendActivation(call.FactorId)),
         ("/factors/{factorId}/lifecycle/activate/email", call => new SignInInput.SendActivation(call.FactorId, "email", null)),
-        ("/factors/{factorId}/lifecycle/activate/sms", call => new SignInInput.SendActivation(call.FactorId, "sms", call.Body.Profile?.PhoneNumber)),
-        ("/credentials/change_password", call => new SignInInput.ChangePassword(call.Body.OldPassword, call.Body.NewPassword, call.Body.RevokeSessions ?? false)),
+        (
+            "/factors/{factorId}/lifecycle/activate/sms",
+            call => new SignInInput.SendActivation(call.FactorId, "sms", call.Body.Profile?.PhoneNumber)),
+        (
+            "/credentials/change_password",
+            call => new SignInInput.ChangePassword(call.Body.OldPassword, call.Body.NewPassword, call.Body.RevokeSessions ?? false)),
         ("/credentials/reset_password", call => new SignInInput.ResetPassword(call.Body.NewPassword, call.Body.RevokeSessions ?? false)),
         ("/recovery/factors/{factorType}/verify", call => new SignInInput.AnswerRecoveryCode(call.FactorType, call.Body.PassCode)),
         ("/recovery/factors/{factorType}/resend", call => new SignInInput.ResendRecoveryCode(call.FactorType)),
@@ -30,7 +39,8 @@ static class AuthnSteps
 
     static SignInInput.Verify Verify(AuthnCall call) => new(call.FactorId, call.Body.Answered())
     {
-        Device = DeviceCookies.NameOf(call.Http.Request), RemembersDevice = call.IsOn("rememberDevice") || (call.Body.RememberDevice ?? false),
+        Device = DeviceCookies.NameOf(call.Http.Request),
+        RemembersDevice = call.IsOn("rememberDevice") || (call.Body.RememberDevice ?? false),
         AutoPush = bool.TryParse(call.Http.Request.Query["autoPush"], out var inQuery) ? inQuery : call.Body.AutoPush,
     };
 }

@@ -9,7 +9,10 @@ sealed class FactorPages(FactorStore factorStore)
 {
     public static Task QuestionsAsync(HttpContext context)
     {
-        QuestionBody[] questions = [.. QuestionFactor.Questions.Select(pair => new QuestionBody { Question = pair.Key, QuestionText = pair.Value })];
+        QuestionBody[] questions =
+        [
+            .. QuestionFactor.Questions.Select(pair => new QuestionBody { Question = pair.Key, QuestionText = pair.Value }),
+        ];
         return context.Response.WriteJsonAsync(questions, OktaJson.Wire.QuestionBodyArray);
     }
 

@@ -16,7 +16,8 @@ sealed class FactorWriter(OrgUrls urls, OrgDirectory directory)
     };
 
     /// <summary>One of those a user has, in <c>UNAUTHENTICATED</c>: of a phone for push nothing is shown (authn.md 6.5).</summary>
-    public FactorBody BeforeSignIn(Factor factor) => factor.FactorType is FactorTypes.Push ? Choice(factor) with { Profile = new() } : Choice(factor);
+    public FactorBody BeforeSignIn(Factor factor) =>
+        factor.FactorType is FactorTypes.Push ? Choice(factor) with { Profile = new() } : Choice(factor);
 
     /// <summary>The one in <c>MFA_CHALLENGE</c>; without <c>vendorName</c>, as recorded.</summary>
     public static FactorBody Chosen(SignInState.FactorChallenged state) => new()
@@ -43,7 +44,9 @@ sealed class FactorWriter(OrgUrls urls, OrgDirectory directory)
             Embedded = phones.Count > 0 ? new() { Phones = phones } : null,
             Links = new()
             {
-                Questions = rule.FactorType is FactorTypes.Question ? Link($"{urls.Public}/api/v1/users/{state.Credentials!.User.Id}/factors/questions", null, "GET") : null,
+                Questions = rule.FactorType is FactorTypes.Question
+                    ? Link($"{urls.Public}/api/v1/users/{state.Credentials!.User.Id}/factors/questions", null, "GET")
+                    : null,
                 Enroll = Link("/factors"),
             },
             Status = NextState.IsEnrolled(rule, enrolled) ? "ACTIVE" : "NOT_SETUP",
@@ -61,9 +64,23 @@ sealed class FactorWriter(OrgUrls urls, OrgDirectory directory)
             Profile = factor.FactorType is FactorTypes.Push or FactorTypes.WebAuthn ? null : Profile(factor),
             Embedded = factor.FactorType switch
             {
-                FactorTypes.Totp => new() { Activation = new() { TimeStep = 30, SharedSecret = factor.Secret, Encoding = "base32", KeyLength = 6, Links = new() { Qrcode = QrCode(factor, user) } } },
+                FactorTypes.Totp =>
+                    new()
+                    {
+                        Activation = new()
+                        {
+                            TimeStep = 30,
+                            SharedSecret = factor.Secret,
+                            Encoding = "base32",
+                            KeyLength = 6,
+                            Links = new() { Qrcode = QrCode(factor, user) },
+                        },
+                    },
                 FactorTypes.Push => new() { Activation = PushActivation(transaction, factor, user) },
-                FactorTypes.WebAuthn => new() { Activation = WebAuthnWriter.Activation(transaction.Challenge!, user, state.Enrolled, urls.Public, directory.Org.Name) },
+                FactorTypes.WebAuthn => new()
+                {
+                    Activation = WebAuthnWriter.Activation(transaction.Challenge!, user, state.Enrolled, urls.Public, directory.Org.Name),
+                },
                 _ => null,
             },
         };
@@ -75,7 +92,9 @@ sealed class FactorWriter(OrgUrls urls, OrgDirectory directory)
         var factor = transaction.Factor!;
         var isEnrolling = transaction.Status is AuthnStatuses.MfaEnrollActivate;
         var isWaiting = transaction.FactorResult is FactorResults.Waiting;
-        var verify = isEnrolling ? $"/factors/{factor.Id}/lifecycle/activate" : $"/factors/{(transaction.Challenge is { IsForAny: true } ? factor.FactorType : factor.Id)}/verify";
+        var verify = isEnrolling
+            ? $"/factors/{factor.Id}/lifecycle/activate"
+            : $"/factors/{(transaction.Challenge is { IsForAny: true } ? factor.FactorType : factor.Id)}/verify";
         var resend = isEnrolling ? $"/factors/{factor.Id}/lifecycle/resend" : $"/factors/{factor.Id}/verify/resend";
         return new()
         {
@@ -86,7 +105,10 @@ sealed class FactorWriter(OrgUrls urls, OrgDirectory directory)
     }
 
     static string? Channel(Factor factor, bool isEnrolling) =>
-        factor.FactorType is FactorTypes.Sms or FactorTypes.Call or FactorTypes.Email || (factor.FactorType is FactorTypes.Push && !isEnrolling) ? factor.FactorType : null;
+        factor.FactorType is FactorTypes.Sms or FactorTypes.Call or FactorTypes.Email
+            || (factor.FactorType is FactorTypes.Push && !isEnrolling)
+            ? factor.FactorType
+            : null;
 
     ActivationBody PushActivation(Transaction transaction, Factor factor, User user)
     {
@@ -110,16 +132,33 @@ sealed class FactorWriter(OrgUrls urls, OrgDirectory directory)
 
     static FactorProfileBody? Profile(Factor factor) => factor.FactorType switch
     {
-        FactorTypes.Sms or FactorTypes.Call => new() { PhoneNumber = PhoneNumbers.Masked(factor.PhoneNumber ?? ""), PhoneExtension = factor.PhoneExtension },
+        FactorTypes.Sms or FactorTypes.Call =>
+            new() { PhoneNumber = PhoneNumbers.Masked(factor.PhoneNumber ?? ""), PhoneExtension = factor.PhoneExtension },
         FactorTypes.WebAuthn => new() { CredentialId = factor.CredentialId, AuthenticatorName = "Authenticator" }, // UNCONFIRMED: the name
         FactorTypes.Email => new() { Email = PhoneNumbers.MaskedEmail(factor.Email ?? "") },
-        FactorTypes.Question => new() { Question = factor.Question, QuestionText = QuestionFactor.Questions.GetValueOrDefault(factor.Question ?? "", factor.Question ?? "") },
-        FactorTypes.Push => new() { CredentialId = factor.CredentialId, DeviceType = "SmartPhone_IPhone", Name = "Test phone", Platform = "IOS", Version = "17.2" },
+        FactorTypes.Question => new()
+        {
+            Question = factor.Question,
+            QuestionText = QuestionFactor.Questions.GetValueOrDefault(factor.Question ?? "", factor.Question ?? ""),
+        },
+        FactorTypes.Push => new()
+        {
+            CredentialId = factor.CredentialId,
+            DeviceType = "SmartPhone_IPhone",
+            Name = "Test phone",
+            Platform = "IOS",
+            Version = "17.2",
+        },
         _ => new() { CredentialId = factor.CredentialId },
     };
 
     static PhoneBody Phone(Factor factor) =>
-        new() { Id = "mbl" + factor.Id[3..], Profile = new() { PhoneNumber = PhoneNumbers.Masked(factor.PhoneNumber!) }, Status = "ACTIVE" };
+        new()
+        {
+            Id = "mbl" + factor.Id[3..],
+            Profile = new() { PhoneNumber = PhoneNumbers.Masked(factor.PhoneNumber!) },
+            Status = "ACTIVE",
+        };
 
     LinkBody Link(string path, string? name = null, string method = "POST") =>
         new() { Name = name, Href = path.StartsWith('/') ? urls.Public + Paths.Authn + path : path, Hints = new() { Allow = [method] } };

@@ -5,7 +5,8 @@ using System.Text.Json.Serialization;
 namespace Postern.LocalOrg.Authn;
 
 /// <summary>Bodies of the Authentication API, in the member order that Okta writes.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(TransactionBody))]
 [JsonSerializable(typeof(CancelledBody))]
 [JsonSerializable(typeof(QuestionBody[]))]
@@ -14,5 +15,6 @@ namespace Postern.LocalOrg.Authn;
 sealed partial class OktaJson : JsonSerializerContext
 {
     /// <summary>As Okta writes it: apostrophes are not escaped.</summary>
-    public static OktaJson Wire => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static OktaJson Wire =>
+        field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

@@ -27,7 +27,8 @@ static class RefusalErrors
             ? OktaError.AuthenticationFailed()
             : new(403, OktaErrorCodes.PolicyDeniesAccess, "You do not have permission to access your account at this time."),
         // UNCONFIRMED (authn.md 3.1): the wording.
-        SignInRefusal.PasswordNeeded => OktaError.Invalid("authRequest", "The 'username' and 'password' attributes are required in this context."),
+        SignInRefusal.PasswordNeeded =>
+            OktaError.Invalid("authRequest", "The 'username' and 'password' attributes are required in this context."),
         SignInRefusal.OldPasswordWrong => NotChanged("oldPassword: The credentials provided were incorrect."),
         SignInRefusal.NewPasswordRefused refused => NotChanged(PasswordRules.Sentence(refused.Policy)),
         _ => null,
@@ -36,12 +37,15 @@ static class RefusalErrors
     static OktaError? OfFactor(SignInRefusal refusal) => refusal switch
     {
         SignInRefusal.NoSuchFactor missing => OktaError.NotFound(missing.Id, "Factor"), // UNCONFIRMED (authn.md 14): the type's name
-        SignInRefusal.WrongAnswer { Kind: AnswerKind.Passcode } => WrongAnswer("Your passcode doesn't match our records. Please try again."),
+        SignInRefusal.WrongAnswer { Kind: AnswerKind.Passcode } =>
+            WrongAnswer("Your passcode doesn't match our records. Please try again."),
         SignInRefusal.WrongAnswer { Kind: AnswerKind.Question } => WrongAnswer("Your answer doesn't match our records. Please try again."),
-        SignInRefusal.WrongAnswer { Kind: AnswerKind.RecoveryCode } => WrongAnswer("Your token doesn't match our records. Please try again."),
+        SignInRefusal.WrongAnswer { Kind: AnswerKind.RecoveryCode } =>
+            WrongAnswer("Your token doesn't match our records. Please try again."),
         SignInRefusal.WrongAnswer => WrongAnswer(),
         SignInRefusal.AccountLocked => new(403, OktaErrorCodes.UserLocked, "User Locked"),
-        SignInRefusal.PasscodeOutsideWindow => new(403, OktaErrorCodes.PasscodeOutsideWindow, "PassCode is valid but exceeded time window."),
+        SignInRefusal.PasscodeOutsideWindow =>
+            new(403, OktaErrorCodes.PasscodeOutsideWindow, "PassCode is valid but exceeded time window."),
         SignInRefusal.PasscodeReplayed =>
             new(403, OktaErrorCodes.PasscodeReplayed, "Each code can only be used once. Please wait for a new code and try again."),
         SignInRefusal.SentRecently { Channel: FactorTypes.Email } =>
@@ -67,9 +71,13 @@ static class RefusalErrors
 
     static OktaError? OfRecovery(SignInRefusal refusal) => refusal switch
     {
-        SignInRefusal.WrongRecoveryAnswer => new(403, OktaErrorCodes.WrongRecoveryAnswer, "The recovery question answer did not match our records."),
+        SignInRefusal.WrongRecoveryAnswer =>
+            new(403, OktaErrorCodes.WrongRecoveryAnswer, "The recovery question answer did not match our records."),
         SignInRefusal.RecoveryTokenUsed =>
-            new(403, OktaErrorCodes.RecoveryLinkUsed, "You have accessed an account recovery link that has expired or been previously used."),
+            new(
+                403,
+                OktaErrorCodes.RecoveryLinkUsed,
+                "You have accessed an account recovery link that has expired or been previously used."),
         SignInRefusal.RecoveryOfUnknownUser => new(403, OktaErrorCodes.RecoveryOfUnknownUser, "Recovery not allowed for unknown user."),
         SignInRefusal.PasswordResetNotAllowed =>
             new(403, OktaErrorCodes.ForgotPasswordNotAllowed, "Forgot password not allowed on specified user."),

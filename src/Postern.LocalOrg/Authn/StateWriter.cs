@@ -12,7 +12,13 @@ sealed class StateWriter(OrgUrls urls, OrgDirectory directory)
 {
     /// <summary>Nobody has been recognised whose device could be remembered: authn.md 6.15.</summary>
     static readonly PolicyBody NoDevicePolicy =
-        new() { AllowRememberDevice = false, RememberDeviceLifetimeInMinutes = 0, RememberDeviceByDefault = false, FactorsPolicyInfo = new Dictionary<string, AutoPushBody>() };
+        new()
+        {
+            AllowRememberDevice = false,
+            RememberDeviceLifetimeInMinutes = 0,
+            RememberDeviceByDefault = false,
+            FactorsPolicyInfo = new Dictionary<string, AutoPushBody>(),
+        };
 
     readonly FactorWriter _factors = new(urls, directory);
 
@@ -27,7 +33,10 @@ sealed class StateWriter(OrgUrls urls, OrgDirectory directory)
         },
         SignInOutcome.RecoveryMailed mailed => new()
         {
-            Status = AuthnStatuses.RecoveryChallenge, RelayState = mailed.RelayState, FactorResult = FactorResults.Waiting, FactorType = "EMAIL",
+            Status = AuthnStatuses.RecoveryChallenge,
+            RelayState = mailed.RelayState,
+            FactorResult = FactorResults.Waiting,
+            FactorType = "EMAIL",
             RecoveryType = mailed.RecoveryType,
         },
         SignInOutcome.RecoveryHandedOut handedOut => HandedOut(handedOut),
@@ -35,7 +44,8 @@ sealed class StateWriter(OrgUrls urls, OrgDirectory directory)
     };
 
     /// <summary>Milliseconds always printed: authn.md 1.</summary>
-    public static string Instant(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    public static string Instant(DateTimeOffset instant) =>
+        instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
     TransactionBody Pending(SignInOutcome.Pending pending)
     {
@@ -48,15 +58,25 @@ sealed class StateWriter(OrgUrls urls, OrgDirectory directory)
             Status = transaction.Status,
             RelayState = transaction.RelayState,
             FactorResult = transaction.FactorResult,
-            ChallengeType = state is SignInState.FactorChallenged && transaction.Challenge is { Nonce: not null, IsForAny: var isForAny } ? isForAny ? "FACTOR_TYPE" : "FACTOR" : null,
+            ChallengeType = (state, transaction.Challenge) switch
+            {
+                (SignInState.FactorChallenged, { Nonce: not null, IsForAny: true }) => "FACTOR_TYPE",
+                (SignInState.FactorChallenged, { Nonce: not null }) => "FACTOR",
+                _ => null,
+            },
             FactorType = state switch
             {
                 SignInState.AwaitingRecoveryCode => transaction.RecoveryFactor,
                 SignInState.FactorChallenged challenged when transaction.Challenge is { IsForAny: true } => challenged.Factor.FactorType,
                 _ => null,
             },
-            RecoveryType = transaction.Status is AuthnStatuses.PasswordReset && transaction.RecoveryType is not RecoveryTypes.AccountActivation ? null : transaction.RecoveryType,
-            Embedded = transaction.AppId is { } appId ? (Embedded(state) ?? new()) with { Target = Target(state.AppName!), Authentication = Request(appId, state.AppName!) } : Embedded(state),
+            RecoveryType = transaction.Status is AuthnStatuses.PasswordReset
+                && transaction.RecoveryType is not RecoveryTypes.AccountActivation
+                ? null
+                : transaction.RecoveryType,
+            Embedded = transaction.AppId is { } appId
+                ? (Embedded(state) ?? new()) with { Target = Target(state.AppName!), Authentication = Request(appId, state.AppName!) }
+                : Embedded(state),
             Links = Links(state, pending.StateToken),
         };
     }
@@ -71,23 +91,34 @@ sealed class StateWriter(OrgUrls urls, OrgDirectory directory)
     /// <summary>What a trusted caller hands to the user out of band: authn.md 6.14.</summary>
     TransactionBody HandedOut(SignInOutcome.RecoveryHandedOut handedOut) => new()
     {
-        ExpiresAt = Instant(handedOut.ExpiresAt), Status = AuthnStatuses.Recovery, RelayState = handedOut.Recovery.RelayState, RecoveryToken = handedOut.Token,
+        ExpiresAt = Instant(handedOut.ExpiresAt),
+        Status = AuthnStatuses.Recovery,
+        RelayState = handedOut.Recovery.RelayState,
+        RecoveryToken = handedOut.Token,
         RecoveryType = handedOut.Recovery.RecoveryType,
-        Embedded = new() { User = Show(handedOut.Credentials) }, Links = new() { Next = Link("/recovery/token", "recovery"), Cancel = Link("/cancel") },
+        Embedded = new() { User = Show(handedOut.Credentials) },
+        Links = new() { Next = Link("/recovery/token", "recovery"), Cancel = Link("/cancel") },
     };
 
     EmbeddedBody? Embedded(SignInState state) => state switch
     {
         SignInState.AwaitingRecoveryCode or SignInState.Identifying => null,
-        SignInState.ChoosingFirstFactor choosing => new() { Factors = [.. choosing.Factors.Select(_factors.BeforeSignIn)], Policy = NoDevicePolicy },
-        SignInState.FactorChallenged { IsFirst: true } challenged => new() { Factor = FactorWriter.Chosen(challenged), Policy = NoDevicePolicy },
+        SignInState.ChoosingFirstFactor choosing =>
+            new() { Factors = [.. choosing.Factors.Select(_factors.BeforeSignIn)], Policy = NoDevicePolicy },
+        SignInState.FactorChallenged { IsFirst: true } challenged =>
+            new() { Factor = FactorWriter.Chosen(challenged), Policy = NoDevicePolicy },
         _ => Embedded(state, Show(state.Credentials!)),
     };
 
     EmbeddedBody Embedded(SignInState state, UserBody user) => state switch
     {
         SignInState.ChoosingFactor choosing =>
-            new() { User = user, Factors = [.. choosing.Factors.Select(_factors.Choice)], Policy = DevicePolicy(choosing.Transaction, choosing.Rule, choosing.Factors) },
+            new()
+            {
+                User = user,
+                Factors = [.. choosing.Factors.Select(_factors.Choice)],
+                Policy = DevicePolicy(choosing.Transaction, choosing.Rule, choosing.Factors),
+            },
         SignInState.FactorChallenged { Any: { } any } challenged => new()
         {
             User = user, Factors = [.. any.Select(_factors.Choice)], Challenge = WebAuthnWriter.Challenge(state.Transaction.Challenge),
@@ -95,9 +126,11 @@ sealed class StateWriter(OrgUrls urls, OrgDirectory directory)
         },
         SignInState.FactorChallenged challenged =>
             new() { User = user, Factor = FactorWriter.Chosen(challenged), Policy = DevicePolicy(state.Transaction, challenged.Rule, []) },
-        SignInState.ChoosingEnrollment choosing => new() { User = user, Factors = [.. choosing.Choices.Select(rule => _factors.Enrollable(rule, choosing))] },
+        SignInState.ChoosingEnrollment choosing =>
+            new() { User = user, Factors = [.. choosing.Choices.Select(rule => _factors.Enrollable(rule, choosing))] },
         SignInState.Enrolling enrolling => new() { User = user, Factor = _factors.Enrolling(enrolling) },
-        SignInState.AskingRecoveryQuestion asking => new() { User = user with { RecoveryQuestion = asking.Question is { } question ? new() { Question = question } : null } },
+        SignInState.AskingRecoveryQuestion asking =>
+            new() { User = user with { RecoveryQuestion = asking.Question is { } question ? new() { Question = question } : null } },
         SignInState.PasswordDue due => new() { User = user, Policy = PasswordPolicy(due) },
         _ => new() { User = user },
     };
@@ -117,7 +150,16 @@ sealed class StateWriter(OrgUrls urls, OrgDirectory directory)
         return state switch
         {
             SignInState.Identifying when transaction.AppId is not null => new() { Next = Link("", "authenticate") },
-            SignInState.Finished => new() { Next = new() { Name = "original", Href = $"{urls.Public}/login/step-up/redirect?stateToken={stateToken}", Hints = new() { Allow = ["GET"] } } },
+            SignInState.Finished =>
+                new()
+                {
+                    Next = new()
+                    {
+                        Name = "original",
+                        Href = $"{urls.Public}/login/step-up/redirect?stateToken={stateToken}",
+                        Hints = new() { Allow = ["GET"] },
+                    },
+                },
             SignInState.PasswordDue due => PasswordLinks(due) with { Cancel = cancel },
             SignInState.ChoosingEnrollment choosing => new() { Skip = choosing.MaySkip ? Link("/skip", "skip") : null, Cancel = cancel },
             SignInState.FactorChallenged or SignInState.Enrolling => _factors.Links(transaction) with { Cancel = cancel },
@@ -136,7 +178,13 @@ sealed class StateWriter(OrgUrls urls, OrgDirectory directory)
         AuthnStatuses.PasswordExpired when directory.Org.PasswordExpiredPage is { } page => new()
         {
             // UNCONFIRMED (authn.md 5): the title; Okta's widget takes it for the site's name, as in "Go to id.example.com".
-            Next = new() { Name = "changePassword", Title = Uri.TryCreate(page, UriKind.Absolute, out var site) ? site.Host : page, Href = page, Hints = new() { Allow = ["GET"] } },
+            Next = new()
+            {
+                Name = "changePassword",
+                Title = Uri.TryCreate(page, UriKind.Absolute, out var site) ? site.Host : page,
+                Href = page,
+                Hints = new() { Allow = ["GET"] },
+            },
         },
         AuthnStatuses.PasswordExpired => new() { Next = Link("/credentials/change_password", "changePassword") },
         AuthnStatuses.PasswordWarn => new() { Next = Link("/credentials/change_password", "changePassword"), Skip = Link("/skip", "skip") },
@@ -148,7 +196,8 @@ sealed class StateWriter(OrgUrls urls, OrgDirectory directory)
         AllowRememberDevice = rule is { FactorLifetime.Ticks: > 0 },
         RememberDeviceLifetimeInMinutes = (int)(rule?.FactorLifetime.TotalMinutes ?? 0),
         RememberDeviceByDefault = rule?.RemembersDeviceByDefault ?? false,
-        FactorsPolicyInfo = factors.Where(factor => factor.FactorType is FactorTypes.Push).ToDictionary(factor => factor.Id, _ => new AutoPushBody { AutoPushEnabled = transaction.AutoPush }),
+        FactorsPolicyInfo = factors.Where(factor => factor.FactorType is FactorTypes.Push)
+            .ToDictionary(factor => factor.Id, _ => new AutoPushBody { AutoPushEnabled = transaction.AutoPush }),
     };
 
     static PolicyBody PasswordPolicy(SignInState.PasswordDue due)
@@ -159,17 +208,26 @@ sealed class StateWriter(OrgUrls urls, OrgDirectory directory)
             Expiration = due.DaysLeft is { } days ? new() { PasswordExpireDays = days } : null,
             Complexity = new()
             {
-                MinLength = policy.MinLength, MinLowerCase = policy.MinLowerCase, MinUpperCase = policy.MinUpperCase, MinNumber = policy.MinNumber, MinSymbol = policy.MinSymbol,
-                ExcludeUsername = policy.ExcludesUsername, ExcludeAttributes = policy.ExcludedAttributes.Count > 0 ? policy.ExcludedAttributes : null,
+                MinLength = policy.MinLength,
+                MinLowerCase = policy.MinLowerCase,
+                MinUpperCase = policy.MinUpperCase,
+                MinNumber = policy.MinNumber,
+                MinSymbol = policy.MinSymbol,
+                ExcludeUsername = policy.ExcludesUsername,
+                ExcludeAttributes = policy.ExcludedAttributes.Count > 0 ? policy.ExcludedAttributes : null,
             },
-            Age = due.Transaction.Status is AuthnStatuses.PasswordReset ? new() { MinAgeMinutes = (int)policy.MinAge.TotalMinutes, HistoryCount = policy.HistoryCount } : null,
+            Age = due.Transaction.Status is AuthnStatuses.PasswordReset
+                ? new() { MinAgeMinutes = (int)policy.MinAge.TotalMinutes, HistoryCount = policy.HistoryCount }
+                : null,
         };
     }
 
     static UserBody Show(Credentials credentials) => new()
     {
         Id = credentials.User.Id,
-        PasswordChanged = credentials.PasswordChangedAt > 0 ? Instant(DateTimeOffset.FromUnixTimeSeconds(credentials.PasswordChangedAt)) : null,
+        PasswordChanged = credentials.PasswordChangedAt > 0
+            ? Instant(DateTimeOffset.FromUnixTimeSeconds(credentials.PasswordChangedAt))
+            : null,
         Profile = new()
         {
             Login = credentials.User.Login, FirstName = credentials.User.FirstName, LastName = credentials.User.LastName,

@@ -8,13 +8,18 @@ static class WebAuthnWriter
 {
     const string UserVerification = "preferred";
 
-    /// <summary>UNCONFIRMED: the sheet has the call's members and not these; they are those of WebAuthn section 5.4, with Okta's <c>u2fParams</c>.</summary>
+    /// <summary>
+    /// UNCONFIRMED: the sheet has the call's members and not these; they are those of WebAuthn section 5.4, with Okta's <c>u2fParams</c>.
+    /// </summary>
     public static ActivationBody Activation(Challenge challenge, User user, List<Factor> enrolled, string org, string orgName) => new()
     {
         Attestation = "direct",
         AuthenticatorSelection = new() { UserVerification = UserVerification, RequireResidentKey = false },
         Challenge = challenge.Nonce,
-        ExcludeCredentials = [.. enrolled.Where(factor => factor.PublicKey is not null).Select(factor => new CredentialBody { Id = factor.CredentialId! })],
+        ExcludeCredentials =
+        [
+            .. enrolled.Where(factor => factor.PublicKey is not null).Select(factor => new CredentialBody { Id = factor.CredentialId! }),
+        ],
         PubKeyCredParams = [.. WebAuthnFactor.Algorithms.Select(algorithm => new CredentialParameterBody { Alg = algorithm })],
         Rp = new() { Name = orgName },
         U2fParams = new() { Appid = org },

@@ -6,7 +6,10 @@ using Postern.Protocol;
 
 namespace Postern.LocalOrg.Callers;
 
-/// <summary>Whether a caller of the Management API may do what it asks: by API token, or by an access token of the org's with the scope (api-access-management.md 1).</summary>
+/// <summary>
+/// Whether a caller of the Management API may do what it asks: by API token, or by an access token of the org's with the scope
+/// (api-access-management.md 1).
+/// </summary>
 sealed class ApiCaller(OrgDirectory directory, AuthorizationServers servers, PresentedAccessTokens tokens, TokenBinding binding)
 {
     /// <summary>Any of the scopes will do; an API token needs none.</summary>
@@ -32,7 +35,10 @@ sealed class ApiCaller(OrgDirectory directory, AuthorizationServers servers, Pre
             var token = await tokens.ReadAsync(presented.Value, server, ct);
             await binding.CheckAsync(context, servers.Urls.Public + path, presented, token, ct);
             if (!token.GetPayloadValue<string[]>(Claims.Scopes).Any(scopes.Contains))
-                throw new OAuthError(OAuthErrors.InsufficientScope, "The access token provided does not contain the required scopes.", StatusCodes.Status403Forbidden);
+                throw new OAuthError(
+                    OAuthErrors.InsufficientScope,
+                    "The access token provided does not contain the required scopes.",
+                    StatusCodes.Status403Forbidden);
         }
         catch (OAuthError refused)
         {
@@ -46,5 +52,8 @@ sealed class ApiCaller(OrgDirectory directory, AuthorizationServers servers, Pre
     }
 
     static string? Value(string authorization, string scheme) =>
-        authorization.StartsWith(scheme, StringComparison.OrdinalIgnoreCase) && authorization[scheme.Length..].Trim() is { Length: > 0 } value ? value : null;
+        authorization.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)
+            && authorization[scheme.Length..].Trim() is { Length: > 0 } value
+            ? value
+            : null;
 }

@@ -16,10 +16,12 @@ sealed class BrowserSession(Sessions sessions, OrgUrls urls)
         context.Request.Cookies[Cookie] is { Length: > 0 } id ? await sessions.UseAsync(id, ct) : null;
 
     /// <summary>The browser gets the cookie with what the work is answered with.</summary>
-    public void Begin(HttpContext context, Authentication authentication, Work work) => sessions.Begin(work, authentication, id => SetCookie(context, id));
+    public void Begin(HttpContext context, Authentication authentication, Work work) =>
+        sessions.Begin(work, authentication, id => SetCookie(context, id));
 
     /// <summary>With a session token that the same work issues.</summary>
-    public void Begin(HttpContext context, string sessionTokenHash, Work work) => sessions.Begin(work, sessionTokenHash, id => SetCookie(context, id));
+    public void Begin(HttpContext context, string sessionTokenHash, Work work) =>
+        sessions.Begin(work, sessionTokenHash, id => SetCookie(context, id));
 
     /// <summary>With a session token that was issued before. Null where it is none, or is spent.</summary>
     public async ValueTask<LiveSession?> RedeemAsync(HttpContext context, string? sessionTokenHash, Work work, CancellationToken ct) =>
@@ -36,5 +38,6 @@ sealed class BrowserSession(Sessions sessions, OrgUrls urls)
     }
 
     void SetCookie(HttpContext context, string id, string end = "") =>
-        context.Response.Headers.Append("Set-Cookie", $"{Cookie}={id}; path=/; {(urls.AreSecure ? "secure; samesite=none" : "samesite=lax")}; httponly{end}");
+        context.Response.Headers.Append(
+            "Set-Cookie", $"{Cookie}={id}; path=/; {(urls.AreSecure ? "secure; samesite=none" : "samesite=lax")}; httponly{end}");
 }

@@ -4,7 +4,10 @@ using Postern.LocalOrg.Storage;
 
 namespace Postern.LocalOrg.Callers;
 
-/// <summary>What a browser keeps of its device: the name by which the org knows it again, and whose pushes it sends without being asked for (authn.md 7.1, 13).</summary>
+/// <summary>
+/// What a browser keeps of its device: the name by which the org knows it again, and whose pushes it sends without being asked for
+/// (authn.md 7.1, 13).
+/// </summary>
 static class DeviceCookies
 {
     const string Device = "DT";
@@ -24,7 +27,10 @@ static class DeviceCookies
     /// <summary>The users whose pushes the device sends.</summary>
     public static IReadOnlyList<string> AutoPushed(IRequestCookieCollection cookies) => cookies.Count == 0
         ? []
-        : [.. cookies.Where(cookie => cookie.Key.StartsWith(AutoPush, StringComparison.Ordinal) && cookie.Value is "true").Select(cookie => cookie.Key[AutoPush.Length..])];
+        : [
+            .. cookies.Where(cookie => cookie.Key.StartsWith(AutoPush, StringComparison.Ordinal) && cookie.Value is "true")
+                .Select(cookie => cookie.Key[AutoPush.Length..]),
+        ];
 
     /// <summary>Keeps on the device whether this user's pushes are sent without being asked for.</summary>
     public static void Keep(HttpContext context, AutoPushChoice choice) => context.Response.Headers.Append(

@@ -6,7 +6,10 @@ using Postern.LocalOrg.Tokens;
 
 namespace Postern.LocalOrg.Callers;
 
-/// <summary>Nonces that the token endpoint demands in DPoP proofs: a new one every day, made of a key and the day, so that none is kept and all processes agree (oidc.md 17).</summary>
+/// <summary>
+/// Nonces that the token endpoint demands in DPoP proofs: a new one every day, made of a key and the day, so that none is kept and all
+/// processes agree (oidc.md 17).
+/// </summary>
 sealed class DpopNonces(OrgStore store, KeyStore keyStore)
 {
     const int SecondsEach = 24 * 60 * 60;

@@ -12,7 +12,10 @@ using Postern.Protocol;
 
 namespace Postern.LocalOrg.Callers;
 
-/// <summary>Checks DPoP proofs: RFC 9449 section 4.3, with Okta's limits and texts (oidc.md 17, 22). What comes of a good one is the thumbprint of its key (RFC 7638).</summary>
+/// <summary>
+/// Checks DPoP proofs: RFC 9449 section 4.3, with Okta's limits and texts (oidc.md 17, 22). What comes of a good one is the thumbprint of
+/// its key (RFC 7638).
+/// </summary>
 sealed class DpopProofs(OrgStore store, TokenStore tokenStore, DpopNonces nonces)
 {
     public const string Header = "DPoP";
@@ -30,7 +33,10 @@ sealed class DpopProofs(OrgStore store, TokenStore tokenStore, DpopNonces nonces
         var nonce = await nonces.CurrentAsync();
         proof.TryGetPayloadValue<string>(Claims.Nonce, out var given);
         if (given is null || !await nonces.IsGoodAsync(given))
-            throw new OAuthError(OAuthErrors.UseDpopNonce, "Authorization server requires nonce in DPoP proof.") { Header = (NonceHeader, nonce) };
+            throw new OAuthError(OAuthErrors.UseDpopNonce, "Authorization server requires nonce in DPoP proof.")
+            {
+                Header = (NonceHeader, nonce),
+            };
 
         // RFC 9449 section 8.2: whoever still uses an earlier one learns the next before it is refused.
         if (given != nonce)
@@ -38,11 +44,14 @@ sealed class DpopProofs(OrgStore store, TokenStore tokenStore, DpopNonces nonces
         return await SpendAsync(proof, work, ct);
     }
 
-    /// <summary>Of a request that presents an access token, to which the proof must belong: spent at once, whatever is asked for with it.</summary>
+    /// <summary>
+    /// Of a request that presents an access token, to which the proof must belong: spent at once, whatever is asked for with it.
+    /// </summary>
     public async Task<string> CheckAsync(HttpContext context, string url, string accessToken, CancellationToken ct)
     {
         var proof = await OpenAsync(context.Request, url);
-        if (!proof.TryGetPayloadValue<string>(Claims.AccessTokenHashOfProof, out var hash) || hash != Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(accessToken))))
+        if (!proof.TryGetPayloadValue<string>(Claims.AccessTokenHashOfProof, out var hash)
+            || hash != Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(accessToken))))
             throw Invalid("'ath' claim in the DPoP proof does not match the presented access_token.");
 
         var thumbprint = "";
@@ -75,7 +84,10 @@ sealed class DpopProofs(OrgStore store, TokenStore tokenStore, DpopNonces nonces
         }
         catch (Exception unreadable) when (unreadable is ArgumentException or SecurityTokenException)
         {
-            throw Invalid(jwt.Contains(',', StringComparison.Ordinal) ? "Multiple DPoP proof JWT headers are not allowed." : "The DPoP proof JWT cannot be parsed.");
+            throw Invalid(
+                jwt.Contains(',', StringComparison.Ordinal)
+                    ? "Multiple DPoP proof JWT headers are not allowed."
+                    : "The DPoP proof JWT cannot be parsed.");
         }
     }
 
@@ -85,7 +97,8 @@ sealed class DpopProofs(OrgStore store, TokenStore tokenStore, DpopNonces nonces
         try
         {
             using var header = JsonDocument.Parse(Base64Url.DecodeFromChars(proof.EncodedHeader));
-            if (header.RootElement.TryGetProperty("jwk", out var jwk) && new JsonWebKey(jwk.GetRawText()) is { HasPrivateKey: false, Kty: "RSA" or "EC" } key)
+            if (header.RootElement.TryGetProperty("jwk", out var jwk)
+                && new JsonWebKey(jwk.GetRawText()) is { HasPrivateKey: false, Kty: "RSA" or "EC" } key)
                 return key;
         }
         catch (Exception unreadable) when (unreadable is ArgumentException or JsonException or FormatException)
@@ -100,7 +113,12 @@ sealed class DpopProofs(OrgStore store, TokenStore tokenStore, DpopNonces nonces
     {
         var result = await Handler.ValidateTokenAsync(proof, new()
         {
-            IssuerSigningKey = key, ValidAlgorithms = [proof.Alg], TryAllIssuerSigningKeys = true, ValidateIssuer = false, ValidateAudience = false, ValidateLifetime = false,
+            IssuerSigningKey = key,
+            ValidAlgorithms = [proof.Alg],
+            TryAllIssuerSigningKeys = true,
+            ValidateIssuer = false,
+            ValidateAudience = false,
+            ValidateLifetime = false,
         });
         if (!result.IsValid)
             throw Invalid("The DPoP proof JWT signature is invalid.");
@@ -116,7 +134,8 @@ sealed class DpopProofs(OrgStore store, TokenStore tokenStore, DpopNonces nonces
 
     /// <summary>Without query and fragment, and as RFC 3986 normalises: RFC 9449 section 4.3.</summary>
     static bool IsSame(string htu, string url) =>
-        Uri.TryCreate(htu, UriKind.Absolute, out var given) && given.GetLeftPart(UriPartial.Path) == new Uri(url).GetLeftPart(UriPartial.Path);
+        Uri.TryCreate(htu, UriKind.Absolute, out var given)
+            && given.GetLeftPart(UriPartial.Path) == new Uri(url).GetLeftPart(UriPartial.Path);
 
     void CheckTimes(JsonWebToken proof)
     {
@@ -139,7 +158,9 @@ sealed class DpopProofs(OrgStore store, TokenStore tokenStore, DpopNonces nonces
 
         var thumbprint = Base64Url.EncodeToString(KeyOf(proof).ComputeJwkThumbprint());
         var until = store.Time.GetUtcNow().AddSeconds(LongestSeconds + 1);
-        return await tokenStore.SpendJwtAsync(work, "dpop proof by " + thumbprint, id, until, ct) ? thumbprint : throw Invalid("The DPoP proof JWT has already been used.");
+        return await tokenStore.SpendJwtAsync(work, "dpop proof by " + thumbprint, id, until, ct)
+            ? thumbprint
+            : throw Invalid("The DPoP proof JWT has already been used.");
     }
 
     public static OAuthError Invalid(string description) => new(OAuthErrors.InvalidDpopProof, description);

@@ -32,7 +32,8 @@ sealed class PresentedAccessTokens(TokenReader reader, TimeProvider time)
         }
     }
 
-    // UNCONFIRMED (oidc.md 22): the order. Before the signature, since a stranger's key says less than whose token it is: a custom server's, or an ID token.
+    // UNCONFIRMED (oidc.md 22): the order. Before the signature, since a stranger's key says less than whose token it is: a custom
+    // server's, or an ID token.
     static void CheckParties(JsonWebToken token, AuthorizationServer server)
     {
         if (!token.TryGetPayloadValue<string>(Claims.Issuer, out var issuer) || issuer != server.Issuer)

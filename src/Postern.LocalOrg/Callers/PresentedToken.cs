@@ -21,7 +21,9 @@ sealed record PresentedToken(string Value, bool IsDpop)
         var inBody = form[Parameters.AccessToken].ToString();
         var header = request.Headers.Authorization.ToString();
         var isDpop = header.StartsWith("DPoP ", StringComparison.OrdinalIgnoreCase);
-        var inHeader = isDpop || header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? header[header.IndexOf(' ', StringComparison.Ordinal)..].Trim() : "";
+        var inHeader = isDpop || header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)
+            ? header[header.IndexOf(' ', StringComparison.Ordinal)..].Trim()
+            : "";
         if (inBody.Length > 0 && inHeader.Length > 0)
             throw OAuthError.InvalidRequest("The access token cannot be specified in both the Authorization header and the request-body.");
 

@@ -3,7 +3,10 @@ using Postern.Protocol;
 
 namespace Postern.LocalOrg.Callers;
 
-/// <summary>A resource as its refusals describe it in <c>WWW-Authenticate</c>: RFC 6750 section 3, RFC 9449 section 7.1, with Okta's members (oidc.md 13, direct-auth.md 10).</summary>
+/// <summary>
+/// A resource as its refusals describe it in <c>WWW-Authenticate</c>: RFC 6750 section 3, RFC 9449 section 7.1, with Okta's members
+/// (oidc.md 13, direct-auth.md 10).
+/// </summary>
 sealed record ProtectedResource(AuthorizationServer Server, string Scope, string Path)
 {
     public OAuthError Refuse(PresentedToken presented, OAuthError refused) => new(refused.Error, refused.Description, refused.Status)

@@ -19,7 +19,8 @@ sealed class TokenReader(SigningKeys keys, TokenStore tokenStore, TimeProvider t
         ReadAccessTokenAsync(token, server, mayHaveExpired: true, ct);
 
     /// <summary>Of any age, revoked or not. Null where it is no access token of this server.</summary>
-    public Task<JsonWebToken?> ReadSignedAccessTokenAsync(string token, AuthorizationServer server) => ReadSignedAccessTokenAsync(token, server, mayHaveExpired: true);
+    public Task<JsonWebToken?> ReadSignedAccessTokenAsync(string token, AuthorizationServer server) =>
+        ReadSignedAccessTokenAsync(token, server, mayHaveExpired: true);
 
     /// <summary>Whether it was revoked, by itself or with its refresh token.</summary>
     public Task<bool> IsRevokedAsync(JsonWebToken token, CancellationToken ct)
@@ -30,18 +31,29 @@ sealed class TokenReader(SigningKeys keys, TokenStore tokenStore, TimeProvider t
 
     /// <summary>Null where it is no ID token of this server, or has expired.</summary>
     public async Task<JsonWebToken?> ReadIdTokenAsync(string token, AuthorizationServer server) =>
-        await ReadAsync(token, server, await keys.VerifiersAsync(server.Id), audience: null, mayHaveExpired: false) is { } jwt && IsIdToken(jwt) ? jwt : null;
+        await ReadAsync(token, server, await keys.VerifiersAsync(server.Id), audience: null, mayHaveExpired: false) is { } jwt
+            && IsIdToken(jwt)
+            ? jwt
+            : null;
 
-    /// <summary>As <c>id_token_hint</c>, which may have expired: OpenID Connect RP-Initiated Logout section 4. Null where it is no ID token of this server.</summary>
+    /// <summary>
+    /// As <c>id_token_hint</c>, which may have expired: OpenID Connect RP-Initiated Logout section 4. Null where it is no ID token of this
+    /// server.
+    /// </summary>
     public async Task<JsonWebToken?> ReadIdTokenHintAsync(string token, AuthorizationServer server) =>
-        await ReadAsync(token, server, await keys.VerifiersAsync(server.Id), audience: null, mayHaveExpired: true) is { } jwt && IsIdToken(jwt) ? jwt : null;
+        await ReadAsync(token, server, await keys.VerifiersAsync(server.Id), audience: null, mayHaveExpired: true) is { } jwt
+            && IsIdToken(jwt)
+            ? jwt
+            : null;
 
     /// <summary>The id without that of the refresh token it belongs to.</summary>
     public static string OwnId(string id) => FamilyOf(id) is { } family ? id[..^(family.Length + 1)] : id;
 
     /// <summary>Of the key that the token is bound to; null: a bearer token.</summary>
     public static string? KeyThumbprintOf(JsonWebToken token) =>
-        token.TryGetPayloadValue<JsonElement>(Claims.Confirmation, out var confirmation) ? confirmation.GetProperty(Claims.KeyThumbprint).GetString() : null;
+        token.TryGetPayloadValue<JsonElement>(Claims.Confirmation, out var confirmation)
+            ? confirmation.GetProperty(Claims.KeyThumbprint).GetString()
+            : null;
 
     static string? FamilyOf(string id) => id.LastIndexOf(".oar", StringComparison.Ordinal) is > 0 and var dot ? id[(dot + 1)..] : null;
 
@@ -62,7 +74,8 @@ sealed class TokenReader(SigningKeys keys, TokenStore tokenStore, TimeProvider t
                 : null;
     }
 
-    async Task<JsonWebToken?> ReadAsync(string token, AuthorizationServer server, IEnumerable<SigningKey> signers, string? audience, bool mayHaveExpired)
+    async Task<JsonWebToken?> ReadAsync(
+        string token, AuthorizationServer server, IEnumerable<SigningKey> signers, string? audience, bool mayHaveExpired)
     {
         var result = await Handler.ValidateTokenAsync(token, new()
         {

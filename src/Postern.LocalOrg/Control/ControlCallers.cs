@@ -5,7 +5,10 @@ using Postern.LocalOrg.Surfaces;
 
 namespace Postern.LocalOrg;
 
-/// <summary>Who may use the control surface, which hands out everybody's codes: whoever has the control key, and where there is none, a program of this machine.</summary>
+/// <summary>
+/// Who may use the control surface, which hands out everybody's codes: whoever has the control key, and where there is none, a program of
+/// this machine.
+/// </summary>
 sealed class ControlCallers
 {
     const string KeyHeader = "X-Postern-Control-Key";
@@ -32,7 +35,8 @@ sealed class ControlCallers
     }
 
     /// <summary>
-    /// A page of any origin may be open in a browser on this machine: it is nobody who may ask for codes. Somebody who types the address may look
+    /// A page of any origin may be open in a browser on this machine: it is nobody who may ask for codes. Somebody who types the address
+    /// may look
     /// (W3C Fetch Metadata: <c>none</c>), and whatever changes something takes more than a page could send without asking first.
     /// </summary>
     static void CheckNoPage(HttpRequest request)
@@ -51,9 +55,12 @@ sealed class ControlCallers
     void CheckLocal(HttpContext context)
     {
         if (!Forwarding.IsLocal(context))
-            throw Forbidden($"Only this machine may use this, and not through a proxy. For callers from elsewhere start the org with a control key, which they send in {KeyHeader}.");
+            throw Forbidden(
+                "Only this machine may use this, and not through a proxy. For callers from elsewhere start the org with a control key, " +
+                $"which they send in {KeyHeader}.");
 
-        // A stranger's page whose name was made to lead here ("DNS rebinding") is of one origin with the org for the browser, but not by name.
+        // A stranger's page whose name was made to lead here ("DNS rebinding") is of one origin with the org for the browser, but not by
+        // name.
         if (!IsOwnHost(context.Request.Host.Host))
             throw Forbidden("Only this machine may use this, under a name of its own, such as localhost or 127.0.0.1.");
     }

@@ -7,7 +7,8 @@ using Postern.LocalOrg.Storage;
 namespace Postern.LocalOrg;
 
 /// <summary>Bodies of the control surface.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ClockRequest))]
 [JsonSerializable(typeof(ClockBody))]
 [JsonSerializable(typeof(OutboxBody))]
@@ -86,5 +87,6 @@ sealed class ControlProblem(int status, string title, string detail) : Refusal(d
         await context.Response.Body.WriteAsync(bytes, context.RequestAborted);
     }
 
-    static ControlJson Wire => field ??= new(new JsonSerializerOptions(ControlJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    static ControlJson Wire =>
+        field ??= new(new JsonSerializerOptions(ControlJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

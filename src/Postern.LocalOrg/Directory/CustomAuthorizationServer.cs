@@ -1,6 +1,8 @@
 namespace Postern.LocalOrg.Directory;
 
-/// <summary>A custom authorization server with all that belongs to it, which changes as one. Without a policy it refuses everybody, as Okta's does.</summary>
+/// <summary>
+/// A custom authorization server with all that belongs to it, which changes as one. Without a policy it refuses everybody, as Okta's does.
+/// </summary>
 sealed record CustomAuthorizationServer
 {
     /// <summary>The path segment below <c>/oauth2/</c>.</summary>

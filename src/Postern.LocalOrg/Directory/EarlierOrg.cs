@@ -6,7 +6,8 @@ using Postern.LocalOrg.Storage;
 namespace Postern.LocalOrg.Directory;
 
 /// <summary>
-/// The org as schema 14 and earlier kept it, in one document with everything that decides: made into records of their own by whichever process comes first.
+/// The org as schema 14 and earlier kept it, in one document with everything that decides: made into records of their own by whichever
+/// process comes first.
 /// What an org always had are ids of its users, groups, apps and servers; what is within those gets them here.
 /// </summary>
 sealed class EarlierOrg(OrgStore store, OrgDirectory directory)
@@ -27,7 +28,8 @@ sealed class EarlierOrg(OrgStore store, OrgDirectory directory)
             directory.Groups.Add(work, Typed((JsonObject)group!));
         AddPolicies(work, org["SessionPolicies"], SessionPolicy.Type, directory.SessionPolicies, DirectoryJson.Default.SessionPolicy);
         AddPolicies(work, org["PasswordPolicies"], PasswordPolicy.Type, directory.PasswordPolicies, DirectoryJson.Default.PasswordPolicy);
-        AddPolicies(work, org["EnrollmentPolicies"], EnrollmentPolicy.Type, directory.EnrollmentPolicies, DirectoryJson.Default.EnrollmentPolicy);
+        AddPolicies(
+            work, org["EnrollmentPolicies"], EnrollmentPolicy.Type, directory.EnrollmentPolicies, DirectoryJson.Default.EnrollmentPolicy);
         foreach (var origin in Texts(org["TrustedOrigins"]))
             directory.TrustedOrigins.Add(work, new() { Id = OktaIds.Of(OktaIds.TrustedOrigin, origin), Name = origin, Origin = origin });
         foreach (var hash in Texts(org["ApiTokenHashes"]))

@@ -1,6 +1,8 @@
 namespace Postern.LocalOrg.Directory;
 
-/// <summary>A factor enrolment policy (Okta's type <c>MFA_ENROLL</c>): which factors a user may have, must have, and when that is asked.</summary>
+/// <summary>
+/// A factor enrolment policy (Okta's type <c>MFA_ENROLL</c>): which factors a user may have, must have, and when that is asked.
+/// </summary>
 sealed record EnrollmentPolicy : IPolicy
 {
     public const string Type = "MFA_ENROLL";

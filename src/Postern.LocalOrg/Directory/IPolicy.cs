@@ -1,6 +1,8 @@
 namespace Postern.LocalOrg.Directory;
 
-/// <summary>What policies of every type have. The first that holds for somebody decides, in the order of their priorities: 1 before 2.</summary>
+/// <summary>
+/// What policies of every type have. The first that holds for somebody decides, in the order of their priorities: 1 before 2.
+/// </summary>
 interface IPolicy
 {
     string Id { get; }

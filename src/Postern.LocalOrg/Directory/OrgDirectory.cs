@@ -27,13 +27,22 @@ sealed class OrgDirectory
         SessionPolicies = new(store, new("session_policies", Whole), documents.SessionPolicy, policy => policy.Id);
         PasswordPolicies = new(store, new("password_policies", Whole), documents.PasswordPolicy, policy => policy.Id);
         EnrollmentPolicies = new(store, new("enrollment_policies", Whole), documents.EnrollmentPolicy, policy => policy.Id);
-        TrustedOrigins = new(store, new("trusted_origins", Whole), documents.TrustedOrigin, origin => origin.Id, new Column<TrustedOrigin>("origin", origin => origin.Origin));
-        ApiTokens = new(store, new("api_tokens", Whole), documents.ApiToken, token => token.Id, new Column<ApiToken>("hash", token => token.TokenHash));
-        NetworkZones = new(store, new("network_zones", Whole), documents.NetworkZone, zone => zone.Id, new Column<NetworkZone>("name", zone => zone.Name));
-        Groups = new(store, new("groups", new("groups")), documents.Group, group => group.Id, new Column<Group>("name", group => group.Name));
+        TrustedOrigins = new(
+            store,
+            new("trusted_origins", Whole),
+            documents.TrustedOrigin,
+            origin => origin.Id,
+            new Column<TrustedOrigin>("origin", origin => origin.Origin));
+        ApiTokens = new(
+            store, new("api_tokens", Whole), documents.ApiToken, token => token.Id, new Column<ApiToken>("hash", token => token.TokenHash));
+        NetworkZones = new(
+            store, new("network_zones", Whole), documents.NetworkZone, zone => zone.Id, new Column<NetworkZone>("name", zone => zone.Name));
+        Groups = new(
+            store, new("groups", new("groups")), documents.Group, group => group.Id, new Column<Group>("name", group => group.Name));
         Apps = new(store, new("apps", new("apps")), documents.App, app => app.ClientId);
         Servers = new(store, new("authorization_servers", new("servers")), documents.CustomAuthorizationServer, server => server.Id);
-        Users = new(store, new("users", UserKind), documents.User, user => user.Id, new Column<User>("login", user => LoginKey.Of(user.Login)));
+        Users = new(
+            store, new("users", UserKind), documents.User, user => user.Id, new Column<User>("login", user => LoginKey.Of(user.Login)));
         _org = new(store.Memory.StampOf(Whole), ReadOrgAsync);
     }
 
@@ -69,7 +78,8 @@ sealed class OrgDirectory
     public Collection<User> Users { get; }
 
     /// <summary>Null also where the user may not sign in any more: nothing is issued to them behind their back.</summary>
-    public ValueTask<User?> FindActiveUserAsync(string id, CancellationToken ct) => _activeUsers.GetAsync(id, key => _store.Database.FirstAsync(
+    public ValueTask<User?> FindActiveUserAsync(string id, CancellationToken ct) =>
+        _activeUsers.GetAsync(id, key => _store.Database.FirstAsync(
         "select document from users where id = @key and status = 'Active'",
         [("@key", key)],
         row => JsonSerializer.Deserialize(row.GetString(0), DirectoryJson.Default.User)!,
@@ -77,7 +87,10 @@ sealed class OrgDirectory
 
     /// <summary>Null where there is no such user.</summary>
     public async Task<UserState?> StateOfAsync(string userId, CancellationToken ct) =>
-        await _store.Database.FirstAsync("select status from users where id = @id", [("@id", userId)], row => row.GetString(0), ct) is { } state ? Enum.Parse<UserState>(state) : null;
+        await _store.Database.FirstAsync(
+            "select status from users where id = @id", [("@id", userId)], row => row.GetString(0), ct) is { } state
+            ? Enum.Parse<UserState>(state)
+            : null;
 
     /// <summary>One that may do something.</summary>
     public async ValueTask<App?> FindAppAsync(string clientId, CancellationToken ct) =>

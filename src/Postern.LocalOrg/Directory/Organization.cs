@@ -3,7 +3,10 @@ using Postern.LocalOrg.Storage;
 
 namespace Postern.LocalOrg.Directory;
 
-/// <summary>The org and what decides about everybody in it, as it stood when a request came. Policies are in the order of their priority, the active ones only.</summary>
+/// <summary>
+/// The org and what decides about everybody in it, as it stood when a request came. Policies are in the order of their priority, the active
+/// ones only.
+/// </summary>
 sealed record Organization
 {
     public required OrgSettings Settings { get; init; }
@@ -56,7 +59,9 @@ sealed record Organization
     }
 
     static bool Covers(string network, IPAddress address) =>
-        IPNetwork.TryParse(network, out var range) ? range.Contains(address) : IPAddress.TryParse(network, out var one) && one.Equals(address);
+        IPNetwork.TryParse(network, out var range)
+            ? range.Contains(address)
+            : IPAddress.TryParse(network, out var one) && one.Equals(address);
 
     /// <summary>Whether an admin's API token is one of the org's, by its hash.</summary>
     public bool HasApiToken(string tokenHash)

@@ -2,7 +2,10 @@ using Postern.Protocol;
 
 namespace Postern.LocalOrg.Directory;
 
-/// <summary>The scopes that every custom authorization server has, as Okta makes them (api-access-management.md 7, 8); none other may be called like one.</summary>
+/// <summary>
+/// The scopes that every custom authorization server has, as Okta makes them (api-access-management.md 7, 8); none other may be called like
+/// one.
+/// </summary>
 static class ReservedScopes
 {
     // UNCONFIRMED (api-access-management.md 8): the texts; the sheet has the names only.
@@ -14,7 +17,10 @@ static class ReservedScopes
         Of(Scopes.Address, "View your address", "Allows this application to access your address."),
         Of(Scopes.Phone, "View your phone number", "Allows this application to access your phone number."),
         Of(Scopes.OfflineAccess, "Keep you signed in to the app", "This keeps you signed in to the app, even when you are not using it."),
-        Of(Scopes.DeviceSso, "Sign you in to other apps on this device", "Allows this application to use the single sign-on of its device."),
+        Of(
+            Scopes.DeviceSso,
+            "Sign you in to other apps on this device",
+            "Allows this application to use the single sign-on of its device."),
     ];
 
     public static bool Contains(string name)

@@ -19,12 +19,16 @@ static class ConvertFunctions
     {
         null or long or double => value,
         string text when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) => whole,
-        string text when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) => number,
+        string text when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            && double.IsFinite(number) =>
+            number,
         _ => throw new ExpressionError($"{function} cannot make a number of that"),
     };
 
     static object? Whole(object? number) => number is double broken
-        ? Math.Abs(broken) < long.MaxValue ? (long)Math.Round(broken, MidpointRounding.AwayFromZero) : throw new ExpressionError("Convert.toInt of a number that is too large")
+        ? Math.Abs(broken) < long.MaxValue
+            ? (long)Math.Round(broken, MidpointRounding.AwayFromZero)
+            : throw new ExpressionError("Convert.toInt of a number that is too large")
         : number;
 
     static Country? Country(object? value) => value is null ? null : Countries.Find(Values.Text(value));

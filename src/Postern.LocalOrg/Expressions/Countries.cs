@@ -9,7 +9,8 @@ static class Countries
 
     /// <summary>By any of its codes, or its name; null where there is none.</summary>
     public static Country? Find(string text) =>
-        All.Value.GetValueOrDefault(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var numeric) ? $"{numeric:000}" : text.Trim());
+        All.Value.GetValueOrDefault(
+            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var numeric) ? $"{numeric:000}" : text.Trim());
 
     static Dictionary<string, Country> Read()
     {

@@ -12,16 +12,21 @@ static class Evaluator
         Expression.ListOf(var items) => items.Select(item => Evaluate(item, scope)).ToList(),
         Expression.MapOf(var entries) => entries.ToDictionary(entry => entry.Key, entry => Evaluate(entry.Value, scope)),
         Expression.Reference(var name) => scope.Roots.GetValueOrDefault(name),
-        // UNCONFIRMED (api-access-management.md 13): an attribute of null is null, so that claims about a user are left out of a client's own token.
-        Expression.Attribute(var of, var name) => Evaluate(of, scope) is IReadOnlyDictionary<string, object?> map ? map.GetValueOrDefault(name) : null,
+        // UNCONFIRMED (api-access-management.md 13): an attribute of null is null, so that claims about a user are left out of a client's
+        // own token.
+        Expression.Attribute(var of, var name) =>
+            Evaluate(of, scope) is IReadOnlyDictionary<string, object?> map ? map.GetValueOrDefault(name) : null,
         Expression.Element(var of, var index) => ElementOf(Evaluate(of, scope), Evaluate(index, scope)),
         Expression.Projection(var of, var each) => Project(Evaluate(of, scope), each, scope),
-        Expression.Call(var function, var arguments) => function.Invoke([.. arguments.Select(argument => Evaluate(argument, scope))], scope),
+        Expression.Call(var function, var arguments) =>
+            function.Invoke([.. arguments.Select(argument => Evaluate(argument, scope))], scope),
         Expression.Not(var operand) => !Values.Truth(Evaluate(operand, scope)),
         Expression.Negative(var operand) => Calculate("-", 0L, Evaluate(operand, scope)),
         Expression.Binary(var sign, var left, var right) => Combine(sign, left, right, scope),
-        Expression.Conditional(var condition, var ifTrue, var ifFalse) => Evaluate(Values.Truth(Evaluate(condition, scope)) ? ifTrue : ifFalse, scope),
-        Expression.Default(var value, var otherwise) => Evaluate(value, scope) is not (null or "") and var there ? there : Evaluate(otherwise, scope),
+        Expression.Conditional(var condition, var ifTrue, var ifFalse) =>
+            Evaluate(Values.Truth(Evaluate(condition, scope)) ? ifTrue : ifFalse, scope),
+        Expression.Default(var value, var otherwise) =>
+            Evaluate(value, scope) is not (null or "") and var there ? there : Evaluate(otherwise, scope),
         _ => throw new ExpressionError("This is no expression"),
     };
 
@@ -54,7 +59,9 @@ static class Evaluator
         }
         catch (Exception unusable) when (unusable is ArgumentException or NotSupportedException)
         {
-            throw new ExpressionError($"The regular expression '{pattern}' cannot be used: {(unusable is RegexParseException bad ? bad.Error : "it looks around or back")}");
+            throw new ExpressionError(
+                $"The regular expression '{pattern}' cannot be used: " +
+                $"{(unusable is RegexParseException bad ? bad.Error : "it looks around or back")}");
         }
     }
 
@@ -80,5 +87,9 @@ static class Evaluator
 
     static List<object?>? Project(object? of, Expression each, ExpressionScope scope) => of is null
         ? null
-        : [.. Values.List(of).Select(element => Evaluate(each, scope with { Roots = element as IReadOnlyDictionary<string, object?> ?? new Dictionary<string, object?>() }))];
+        : [
+            .. Values.List(of).Select(element =>
+                Evaluate(
+                    each, scope with { Roots = element as IReadOnlyDictionary<string, object?> ?? new Dictionary<string, object?>() })),
+        ];
 }

@@ -5,12 +5,17 @@ namespace Postern.LocalOrg.Expressions;
 /// <summary>Cuts an expression into tokens.</summary>
 static class Lexer
 {
-    static readonly string[] Symbols = [".![", "?.", "?:", "==", "!=", "<=", ">=", "&&", "||", "(", ")", "{", "}", "[", "]", ",", ".", "?", ":", "+", "-", "*", "/", "%", "<", ">", "!"];
+    static readonly string[] Symbols =
+    [
+        ".![", "?.", "?:", "==", "!=", "<=", ">=", "&&", "||", "(", ")", "{", "}", "[", "]", ",", ".", "?", ":", "+", "-", "*", "/", "%",
+        "<", ">", "!",
+    ];
 
     /// <summary>Spring's words for operators; Okta's documents write them in capitals.</summary>
     static readonly Dictionary<string, string> Words = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["and"] = "&&", ["or"] = "||", ["not"] = "!", ["matches"] = "matches", ["eq"] = "==", ["ne"] = "!=", ["lt"] = "<", ["le"] = "<=", ["gt"] = ">", ["ge"] = ">=",
+        ["and"] = "&&", ["or"] = "||", ["not"] = "!", ["matches"] = "matches", ["eq"] = "==", ["ne"] = "!=", ["lt"] = "<", ["le"] = "<=",
+        ["gt"] = ">", ["ge"] = ">=",
     };
 
     public static List<Token> Read(string text)
@@ -81,7 +86,9 @@ static class Lexer
     {
         var end = Skip(text, start, c => char.IsLetterOrDigit(c) || c is '_');
         var name = text[start..end];
-        return (!afterDot && Words.TryGetValue(name, out var symbol) ? new(TokenKind.Symbol, symbol, start) : new(TokenKind.Name, name, start), end);
+        return (
+            !afterDot && Words.TryGetValue(name, out var symbol) ? new(TokenKind.Symbol, symbol, start) : new(TokenKind.Name, name, start),
+            end);
     }
 
     static int Skip(string text, int at, Func<char, bool> isPart)

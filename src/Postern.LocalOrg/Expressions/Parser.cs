@@ -72,7 +72,11 @@ sealed class Parser
         if (++_depth > Deepest)
             throw new ExpressionError($"Expressions may be nested {Deepest} deep", Current.Position);
 
-        Expression read = Take("!") ? new Expression.Not(ReadUnary()) : Take("-") ? new Expression.Negative(ReadUnary()) : ReadPostfix(ReadPrimary());
+        Expression read = Take("!")
+            ? new Expression.Not(ReadUnary())
+            : Take("-")
+            ? new Expression.Negative(ReadUnary())
+            : ReadPostfix(ReadPrimary());
         _depth--;
         return read;
     }
@@ -153,7 +157,8 @@ sealed class Parser
             return ReadCall($"{name.Text}.{function.Text}", name.Position);
         }
 
-        throw new ExpressionError($"'{name.Text}' is nothing that a claim may refer to; there are {string.Join(", ", Roots)}", name.Position);
+        throw new ExpressionError(
+            $"'{name.Text}' is nothing that a claim may refer to; there are {string.Join(", ", Roots)}", name.Position);
     }
 
     Expression.Call ReadCall(string name, int position)
@@ -228,5 +233,6 @@ sealed class Parser
 
     ExpressionError Unexpected(string wanted) => Unexpected(wanted, Current);
 
-    static ExpressionError Unexpected(string wanted, Token token) => new($"Here should be {wanted}, not {(token.Kind is TokenKind.End ? token.Text : $"'{token.Text}'")}", token.Position);
+    static ExpressionError Unexpected(string wanted, Token token) =>
+        new($"Here should be {wanted}, not {(token.Kind is TokenKind.End ? token.Text : $"'{token.Text}'")}", token.Position);
 }

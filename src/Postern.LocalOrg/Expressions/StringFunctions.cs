@@ -12,21 +12,37 @@ static class StringFunctions
         new("String.replace", 3, 3, (a, _) => Replace(Values.TextOrNull(a[0]), Values.Text(a[1]), Values.Text(a[2]))),
         new("String.replaceFirst", 3, 3, (a, _) => ReplaceFirst(Values.TextOrNull(a[0]), Values.Text(a[1]), Values.Text(a[2]))),
         new("String.startsWith", 2, 2, (a, _) => Values.TextOrNull(a[0])?.StartsWith(Values.Text(a[1]), StringComparison.Ordinal) ?? false),
-        new("String.stringContains", 2, 2, (a, _) => Values.TextOrNull(a[0])?.Contains(Values.Text(a[1]), StringComparison.Ordinal) ?? false),
+        new(
+            "String.stringContains",
+            2,
+            2,
+            (a, _) => Values.TextOrNull(a[0])?.Contains(Values.Text(a[1]), StringComparison.Ordinal) ?? false),
         new("String.stringSwitch", 4, int.MaxValue, (a, _) => Switch(Values.TextOrNull(a[0]) ?? "", a[1], a[2..])),
-        new("String.substring", 2, 3, (a, _) => Substring(Values.TextOrNull(a[0]), Values.Int(a[1]), a.Length == 3 ? Values.Int(a[2]) : null)),
+        new(
+            "String.substring",
+            2,
+            3,
+            (a, _) => Substring(Values.TextOrNull(a[0]), Values.Int(a[1]), a.Length == 3 ? Values.Int(a[2]) : null)),
         new("String.substringAfter", 2, 2, (a, _) => Split(Values.TextOrNull(a[0]), Values.Text(a[1])) is var (_, after) ? after : ""),
-        new("String.substringBefore", 2, 2, (a, _) => Split(Values.TextOrNull(a[0]), Values.Text(a[1])) is var (before, _) ? before : Values.TextOrNull(a[0])),
+        new(
+            "String.substringBefore",
+            2,
+            2,
+            (a, _) => Split(Values.TextOrNull(a[0]), Values.Text(a[1])) is var (before, _) ? before : Values.TextOrNull(a[0])),
         new("String.toLowerCase", 1, 1, (a, _) => Values.TextOrNull(a[0])?.ToLowerInvariant()),
         new("String.toUpperCase", 1, 1, (a, _) => Values.TextOrNull(a[0])?.ToUpperInvariant()),
     ];
 
-    static IEnumerable<string> Texts(object? value) => value is IReadOnlyList<object?> list ? list.Select(Values.Text) : [Values.TextOrNull(value) ?? ""];
+    static IEnumerable<string> Texts(object? value) =>
+        value is IReadOnlyList<object?> list ? list.Select(Values.Text) : [Values.TextOrNull(value) ?? ""];
 
-    static string? Replace(string? text, string what, string by) => what.Length == 0 ? text : text?.Replace(what, by, StringComparison.Ordinal);
+    static string? Replace(string? text, string what, string by) =>
+        what.Length == 0 ? text : text?.Replace(what, by, StringComparison.Ordinal);
 
     static string? ReplaceFirst(string? text, string what, string by) =>
-        text?.IndexOf(what, StringComparison.Ordinal) is >= 0 and var at ? string.Concat(text.AsSpan(0, at), by, text.AsSpan(at + what.Length)) : text;
+        text?.IndexOf(what, StringComparison.Ordinal) is >= 0 and var at
+            ? string.Concat(text.AsSpan(0, at), by, text.AsSpan(at + what.Length))
+            : text;
 
     /// <summary>The first key, in the order they are given, that the text contains.</summary>
     static object? Switch(string text, object? otherwise, object?[] pairs)

@@ -30,12 +30,18 @@ static class TimeFunctions
     static string Iso(DateTimeOffset instant) => JodaPattern.Format(instant.ToUniversalTime(), Iso8601);
 
     static DateTimeOffset Instant(object? value) =>
-        DateTimeOffset.TryParse(Values.Text(value), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var instant)
+        DateTimeOffset.TryParse(
+            Values.Text(value),
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out var instant)
             ? instant
             : throw new ExpressionError("Here a time in ISO 8601 is wanted");
 
     static long Seconds(object? value) =>
-        long.TryParse(Values.Text(value), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : throw new ExpressionError("Here a timestamp is wanted");
+        long.TryParse(Values.Text(value), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw new ExpressionError("Here a timestamp is wanted");
 
     static DateTimeOffset Checked(Func<DateTimeOffset> make)
     {

@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Postern.LocalOrg.Expressions;
 
-/// <summary>The values of the language: null, text, <see cref="long"/>, <see cref="double"/>, truth, list and map, and how one becomes another.</summary>
+/// <summary>
+/// The values of the language: null, text, <see cref="long"/>, <see cref="double"/>, truth, list and map, and how one becomes another.
+/// </summary>
 static class Values
 {
     public static string Text(object? value) => value switch
@@ -46,7 +48,8 @@ static class Values
     public static bool AreEqual(object? left, object? right) => (left, right) switch
     {
         (long or double, long or double) => Number(left) == Number(right),
-        (IReadOnlyList<object?> one, IReadOnlyList<object?> other) => one.Count == other.Count && one.Zip(other).All(pair => AreEqual(pair.First, pair.Second)),
+        (IReadOnlyList<object?> one, IReadOnlyList<object?> other) =>
+            one.Count == other.Count && one.Zip(other).All(pair => AreEqual(pair.First, pair.Second)),
         _ => Equals(left, right),
     };
 

@@ -9,7 +9,8 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace Postern.LocalOrg.Hosting;
 
 /// <summary>
-/// Closes in stages, as RFC 9112 section 9.6 asks of servers: says that nothing more comes, reads on for a while, and only then closes. Where a request was
+/// Closes in stages, as RFC 9112 section 9.6 asks of servers: says that nothing more comes, reads on for a while, and only then closes.
+/// Where a request was
 /// answered before all of it had been read, TCP would reset a connection that is closed at once, and the reset may overtake the answer.
 /// </summary>
 static class LingeringClose
@@ -42,7 +43,13 @@ static class LingeringClose
     static PipeOptions Options(ConnectionContext connection)
     {
         var memory = connection.Features.Get<IMemoryPoolFeature>()?.MemoryPool;
-        return new(memory, readerScheduler: PipeScheduler.Inline, writerScheduler: PipeScheduler.ThreadPool, pauseWriterThreshold: 64 * 1024, resumeWriterThreshold: 32 * 1024, useSynchronizationContext: false);
+        return new(
+            memory,
+            readerScheduler: PipeScheduler.Inline,
+            writerScheduler: PipeScheduler.ThreadPool,
+            pauseWriterThreshold: 64 * 1024,
+            resumeWriterThreshold: 32 * 1024,
+            useSynchronizationContext: false);
     }
 
     static async Task SendAsync(PipeReader answers, Socket socket)

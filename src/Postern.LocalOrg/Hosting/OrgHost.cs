@@ -9,7 +9,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Postern.LocalOrg.Hosting;
 
-/// <summary>Kestrel and no more of a host than it needs: listens, lets whoever is behind a listener answer, and stops in an orderly way.</summary>
+/// <summary>
+/// Kestrel and no more of a host than it needs: listens, lets whoever is behind a listener answer, and stops in an orderly way.
+/// </summary>
 sealed class OrgHost
 {
     readonly WebApplication _web;
@@ -20,7 +22,10 @@ sealed class OrgHost
     public static async Task<OrgHost> StartAsync(IReadOnlyList<Listener> listeners, HostSettings settings, CancellationToken ct)
     {
         var web = Build(listeners, settings);
-        RequestDelegate[] answers = [.. listeners.Select((listener, i) => listener.Answers(web.Services, () => web.Urls.ElementAt(i).TrimEnd('/')))];
+        RequestDelegate[] answers =
+        [
+            .. listeners.Select((listener, i) => listener.Answers(web.Services, () => web.Urls.ElementAt(i).TrimEnd('/'))),
+        ];
         RequestDelegate answer = answers is [var only] ? only : context => answers[context.Features.Get<Behind>()!.Listener](context);
         web.Run(answer);
         try
@@ -35,7 +40,10 @@ sealed class OrgHost
         }
     }
 
-    /// <summary>Nobody is let in any more, who waits without having asked is sent away, who has asked is answered, and whatever lasts too long is cut off.</summary>
+    /// <summary>
+    /// Nobody is let in any more, who waits without having asked is sent away, who has asked is answered, and whatever lasts too long is
+    /// cut off.
+    /// </summary>
     public async Task StopAsync()
     {
         // By the machine's time: an org whose clock stands still must end all the same.
@@ -44,7 +52,10 @@ sealed class OrgHost
         await _web.DisposeAsync();
     }
 
-    /// <summary>An empty host: the default one reads configuration and watches the working directory for changes, which takes half a second in a large one.</summary>
+    /// <summary>
+    /// An empty host: the default one reads configuration and watches the working directory for changes, which takes half a second in a
+    /// large one.
+    /// </summary>
     static WebApplication Build(IReadOnlyList<Listener> listeners, HostSettings settings)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
@@ -65,7 +76,8 @@ sealed class OrgHost
         return builder.Build();
     }
 
-    static void Listen(KestrelServerOptions kestrel, Listener listener, int index, TimeProvider time) => kestrel.Listen(listener.Address, listener.Port, listen =>
+    static void Listen(KestrelServerOptions kestrel, Listener listener, int index, TimeProvider time) =>
+        kestrel.Listen(listener.Address, listener.Port, listen =>
     {
         var behind = new Behind(index);
         listen.Protocols = HttpProtocols.Http1;

@@ -2,7 +2,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Postern.LocalOrg.Hosting;
 
-/// <summary>Hands over to the org's own log what no surface has answered: then Kestrel says 500, and its reason is told here alone.</summary>
+/// <summary>
+/// Hands over to the org's own log what no surface has answered: then Kestrel says 500, and its reason is told here alone.
+/// </summary>
 sealed class ServerLog(ILoggerFactory logs) : ILoggerProvider
 {
     public const string Category = "Microsoft.AspNetCore.Server.Kestrel";

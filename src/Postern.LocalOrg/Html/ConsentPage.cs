@@ -3,7 +3,9 @@ using Postern.LocalOrg.Directory;
 
 namespace Postern.LocalOrg.Html;
 
-/// <summary>Asks a user what an app may have: a plain form that needs no script. Who presses Enter without reading has not agreed.</summary>
+/// <summary>
+/// Asks a user what an app may have: a plain form that needs no script. Who presses Enter without reading has not agreed.
+/// </summary>
 sealed class ConsentPage(OrgDirectory directory)
 {
     public Task WriteAsync(HttpContext context, string key, string appName, IReadOnlyList<OAuth2Scope> scopes) =>

@@ -6,7 +6,9 @@ using Postern.Protocol;
 
 namespace Postern.LocalOrg.Html;
 
-/// <summary>Has a factor chosen and set up: one plain form for each that the enrolment policy allows, then one that proves the new factor.</summary>
+/// <summary>
+/// Has a factor chosen and set up: one plain form for each that the enrolment policy allows, then one that proves the new factor.
+/// </summary>
 sealed class EnrollmentPage(OrgDirectory directory, OrgUrls urls)
 {
     public Task WriteAsync(HttpContext context, Stage stage, string? problem) =>
@@ -25,7 +27,8 @@ sealed class EnrollmentPage(OrgDirectory directory, OrgUrls urls)
     {
         List<string> forms = [];
         foreach (var ((factor, number), rule) in FactorNames.Numbered([.. choosing.Choices.Select(ShownFactor.Of)]).Zip(choosing.Choices))
-            if (!NextState.IsEnrolled(rule, choosing.Enrolled) && Fields(factor, number, rule.IsRequired, forms.Count == 0 ? Page.Focus : "") is { } fields)
+            if (!NextState.IsEnrolled(rule, choosing.Enrolled)
+                && Fields(factor, number, rule.IsRequired, forms.Count == 0 ? Page.Focus : "") is { } fields)
                 forms.Add(StepForm.Write(stage, "enroll", factor, fields));
         if (forms.Count == 0)
             forms.Add("<p>The factors that are left need a script, which this page does not have: use another client.</p>");
@@ -45,10 +48,16 @@ sealed class EnrollmentPage(OrgDirectory directory, OrgUrls urls)
             FactorTypes.Sms => Input("phone-sms", "phone_number", "Phone number for SMS", $"type=\"tel\" autocomplete=\"tel\"{focus}"),
             FactorTypes.Call => Input("phone-call", "phone_number", "Phone number for calls", $"type=\"tel\" autocomplete=\"tel\"{focus}"),
             FactorTypes.Token or FactorTypes.HardwareToken or FactorTypes.HmacToken =>
-                Input($"code-{factor.FactorType}-{factor.Provider}", "pass_code", $"{FactorNames.Name(factor)}{number}", $"autocomplete=\"off\"{focus}"),
+                Input(
+                    $"code-{factor.FactorType}-{factor.Provider}",
+                    "pass_code",
+                    $"{FactorNames.Name(factor)}{number}",
+                    $"autocomplete=\"off\"{focus}"),
             _ => "",
         };
-        return inputs is null ? null : $"{inputs}\n<button type=\"submit\"{(inputs.Length == 0 ? focus : "")}>{Escape.Html(button)}</button>";
+        return inputs is null
+            ? null
+            : $"{inputs}\n<button type=\"submit\"{(inputs.Length == 0 ? focus : "")}>{Escape.Html(button)}</button>";
     }
 
     static string Question(string focus) =>
@@ -63,7 +72,9 @@ sealed class EnrollmentPage(OrgDirectory directory, OrgUrls urls)
     string Activation(Stage stage, SignInState.Enrolling enrolling)
     {
         var factor = ShownFactor.Of(enrolling.Factor);
-        var code = $"{Input("pass_code", "pass_code", "Code", $"autocomplete=\"one-time-code\" inputmode=\"numeric\"{Page.Focus}")}\n<button type=\"submit\">Verify</button>";
+        var code =
+            $"{Input("pass_code", "pass_code", "Code", $"autocomplete=\"one-time-code\" inputmode=\"numeric\"{Page.Focus}")}\n<button " +
+            "type=\"submit\">Verify</button>";
         var proof = factor.FactorType switch
         {
             FactorTypes.Totp =>
@@ -82,13 +93,19 @@ sealed class EnrollmentPage(OrgDirectory directory, OrgUrls urls)
             FactorTypes.Push => StepForm.Write(stage, "activate", factor, $"<button type=\"submit\"{Page.Focus}>Try again</button>"),
             _ => StepForm.Write(stage, "activate", factor, code),
         };
-        var resend = factor.FactorType is FactorTypes.Sms or FactorTypes.Call or FactorTypes.Email ? StepForm.Way(stage, "resend-activation", factor, "Send another code") : "";
-        return $"{proof}\n{StepForm.Ways(resend, StepForm.Way(stage, "back", factor: null, "Choose another factor"), StepForm.BackToSignIn(stage))}";
+        var resend = factor.FactorType is FactorTypes.Sms or FactorTypes.Call or FactorTypes.Email
+            ? StepForm.Way(stage, "resend-activation", factor, "Send another code")
+            : "";
+        var another = StepForm.Way(stage, "back", factor: null, "Choose another factor");
+        return $"{proof}\n{StepForm.Ways(resend, another, StepForm.BackToSignIn(stage))}";
     }
 
     /// <summary>From wherever this page is, whatever name the browser knows the org by.</summary>
-    string Image(SignInState.Enrolling enrolling) =>
-        $"<img src=\"{Escape.Html(new Uri(urls.QrCode(enrolling.Credentials!.User.Id, enrolling.Factor.Id, enrolling.Factor.QrToken)).AbsolutePath)}\" alt=\"QR code\">";
+    string Image(SignInState.Enrolling enrolling)
+    {
+        var picture = urls.QrCode(enrolling.Credentials!.User.Id, enrolling.Factor.Id, enrolling.Factor.QrToken);
+        return $"<img src=\"{Escape.Html(new Uri(picture).AbsolutePath)}\" alt=\"QR code\">";
+    }
 
     static string Input(string id, string name, string label, string more) =>
         $"<label for=\"{Escape.Html(id)}\">{Escape.Html(label)}</label>\n<input id=\"{Escape.Html(id)}\" name=\"{name}\" {more} required>";

@@ -21,5 +21,6 @@ static class ErrorPage
             status);
 
     /// <summary>Text between tags needs less escaping than an attribute, and people search pages for it.</summary>
-    static string Readable(string text) => System.Text.Encodings.Web.HtmlEncoder.Default.Encode(text).Replace("&#x27;", "'", StringComparison.Ordinal);
+    static string Readable(string text) =>
+        System.Text.Encodings.Web.HtmlEncoder.Default.Encode(text).Replace("&#x27;", "'", StringComparison.Ordinal);
 }

@@ -13,7 +13,8 @@ static class Escape
     static readonly SearchValues<char> HarmlessInScript = SearchValues.Create(LettersAndDigits + ",._");
 
     /// <summary><c>a/b</c> → <c>a&amp;#x2f;b</c>: oidc.md 5.3.</summary>
-    public static string Html(string value) => Each(value, HarmlessInHtml, (text, rune) => text.Append(CultureInfo.InvariantCulture, $"&#x{rune.Value:x};"));
+    public static string Html(string value) =>
+        Each(value, HarmlessInHtml, (text, rune) => text.Append(CultureInfo.InvariantCulture, $"&#x{rune.Value:x};"));
 
     /// <summary><c>a-b</c> → <c>a\x2Db</c>: oidc.md 5.4.</summary>
     public static string Script(string value) => Each(value, HarmlessInScript, (text, rune) =>

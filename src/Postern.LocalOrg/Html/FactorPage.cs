@@ -6,7 +6,9 @@ using Postern.Protocol;
 
 namespace Postern.LocalOrg.Html;
 
-/// <summary>Asks for a second factor: one plain form for each that the user has, or for the one that was sent, and ways back from there.</summary>
+/// <summary>
+/// Asks for a second factor: one plain form for each that the user has, or for the one that was sent, and ways back from there.
+/// </summary>
 sealed class FactorPage(OrgDirectory directory)
 {
     public Task WriteAsync(HttpContext context, Stage stage, string? problem) =>
@@ -29,7 +31,8 @@ sealed class FactorPage(OrgDirectory directory)
         _ => null,
     };
 
-    static bool IsSent(SignInState state) => state is SignInState.FactorChallenged && state.Transaction.FactorResult is null or FactorResults.Waiting;
+    static bool IsSent(SignInState state) =>
+        state is SignInState.FactorChallenged && state.Transaction.FactorResult is null or FactorResults.Waiting;
 
     static string Forms(Stage stage)
     {
@@ -43,7 +46,9 @@ sealed class FactorPage(OrgDirectory directory)
         foreach (var (factor, number) in FactorNames.Numbered([.. factors.Select(ShownFactor.Of)]))
             if (Fields(factor, number, stage.State, forms.Count == 0 ? Page.Focus : "") is { } fields)
                 forms.Add(StepForm.Write(stage, "verify", factor, fields));
-        return forms.Count > 0 ? string.Join('\n', forms) : "<p>This account&#x27;s factors need a script, which this page does not have: use another client.</p>";
+        return forms.Count > 0
+            ? string.Join('\n', forms)
+            : "<p>This account&#x27;s factors need a script, which this page does not have: use another client.</p>";
     }
 
     /// <summary>Null: a plain form cannot ask for it.</summary>
@@ -51,7 +56,8 @@ sealed class FactorPage(OrgDirectory directory)
     {
         FactorTypes.WebAuthn => null,
         FactorTypes.Push when IsSent(state) => $"<p>{Waiting(state)}</p>\n<button type=\"submit\"{focus}>Continue</button>",
-        _ when !IsSent(state) && IsChallenged(factor) => $"<button type=\"submit\"{focus}>{Escape.Html(FactorNames.Send(factor) + number)}</button>",
+        _ when !IsSent(state) && IsChallenged(factor) =>
+            $"<button type=\"submit\"{focus}>{Escape.Html(FactorNames.Send(factor) + number)}</button>",
         _ =>
             $"""
              <label for="{Escape.Html(factor.Id)}">{Escape.Html(IsChallenged(factor) ? FactorNames.Sent(factor) : FactorNames.Name(factor) + number)}</label>
@@ -70,14 +76,16 @@ sealed class FactorPage(OrgDirectory directory)
     static string Keyboard(ShownFactor factor) => factor.FactorType switch
     {
         FactorTypes.Question => "autocomplete=\"off\"",
-        FactorTypes.Sms or FactorTypes.Call or FactorTypes.Email or FactorTypes.Totp => "autocomplete=\"one-time-code\" inputmode=\"numeric\"",
+        FactorTypes.Sms or FactorTypes.Call or FactorTypes.Email or FactorTypes.Totp =>
+            "autocomplete=\"one-time-code\" inputmode=\"numeric\"",
         _ => "autocomplete=\"one-time-code\"",
     };
 
     static string Ways(Stage stage)
     {
         List<string> ways = [];
-        if (IsSent(stage.State) && stage.State is SignInState.FactorChallenged { Factor: { FactorType: FactorTypes.Sms or FactorTypes.Call or FactorTypes.Email } sent })
+        if (IsSent(stage.State) && stage.State is SignInState.FactorChallenged { Factor: var sent }
+            && sent.FactorType is FactorTypes.Sms or FactorTypes.Call or FactorTypes.Email)
             ways.Add(StepForm.Way(stage, "resend", ShownFactor.Of(sent), "Send another code"));
         if (stage.State is SignInState.FactorChallenged)
             ways.Add(StepForm.Way(stage, "back", factor: null, "Choose another factor"));

@@ -8,7 +8,8 @@ static class FormPostPage
     public static Task WriteAsync(HttpContext context, string redirectUri, IEnumerable<KeyValuePair<string, string>> answer)
     {
         var nonce = Page.NewNonce();
-        var inputs = string.Join('\n', answer.Select(pair => $"<input type=\"hidden\" name=\"{pair.Key}\" value=\"{Escape.Html(pair.Value)}\"/>"));
+        var inputs = string.Join(
+            '\n', answer.Select(pair => $"<input type=\"hidden\" name=\"{pair.Key}\" value=\"{Escape.Html(pair.Value)}\"/>"));
         return Page.WriteAsync(
             context,
             $"""

@@ -13,7 +13,9 @@ static class Page
 
     public static string NewNonce() => Secrets.New(16);
 
-    /// <summary>A page for a person: the body goes into a <c>main</c>, whose id says to clients that read HTML what is asked (oidc.md 5.6).</summary>
+    /// <summary>
+    /// A page for a person: the body goes into a <c>main</c>, whose id says to clients that read HTML what is asked (oidc.md 5.6).
+    /// </summary>
     public static Task WriteAsync(HttpContext context, OrgDirectory directory, string title, string mainId, string body) =>
         WriteAsync(context, Whole($"{Escape.Html(directory.Org.Name)} - {title}", $"id=\"{mainId}\"", body), scriptNonce: null);
 
@@ -39,12 +41,15 @@ static class Page
          """;
 
     /// <summary>
-    /// Null nonce: a page for a person, with no script at all, and in nobody's frame (RFC 9700 section 4.16.2); those with a script answer apps, which may hide them in one.
+    /// Null nonce: a page for a person, with no script at all, and in nobody's frame (RFC 9700 section 4.16.2); those with a script answer
+    /// apps, which may hide them in one.
     /// <c>form-action</c> is left open, since a form_post goes to the app and a sign-in may be redirected there.
     /// </summary>
     public static Task WriteAsync(HttpContext context, string html, string? scriptNonce, int status = StatusCodes.Status200OK)
     {
-        var scripts = scriptNonce is null ? "script-src 'none'; img-src 'self'; frame-ancestors 'none'" : $"script-src 'nonce-{scriptNonce}'";
+        var scripts = scriptNonce is null
+            ? "script-src 'none'; img-src 'self'; frame-ancestors 'none'"
+            : $"script-src 'nonce-{scriptNonce}'";
         context.Response.Headers.ContentSecurityPolicy = $"default-src 'none'; {scripts}; style-src 'unsafe-inline'; base-uri 'none'";
         return context.Response.WriteHtmlAsync(html, status);
     }

@@ -37,7 +37,10 @@ sealed class PasswordPage(OrgDirectory directory)
     {
         List<string> rules = [$"at least {policy.MinLength} characters"];
         foreach (var (count, name) in (ReadOnlySpan<(int, string)>)
-            [(policy.MinLowerCase, "a lower case letter"), (policy.MinUpperCase, "an upper case letter"), (policy.MinNumber, "a number"), (policy.MinSymbol, "a symbol")])
+            [
+                (policy.MinLowerCase, "a lower case letter"), (policy.MinUpperCase, "an upper case letter"),
+                (policy.MinNumber, "a number"), (policy.MinSymbol, "a symbol"),
+            ])
             if (count > 0)
                 rules.Add(name);
         if (policy.ExcludesUsername)

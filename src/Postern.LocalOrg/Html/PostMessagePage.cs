@@ -40,5 +40,7 @@ static class PostMessagePage
 
     /// <summary>Only the app's own origin may hear it; an app without one (a custom scheme) hears nothing.</summary>
     static string Origin(string redirectUri) =>
-        Uri.TryCreate(redirectUri, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? uri.GetLeftPart(UriPartial.Authority) : "null";
+        Uri.TryCreate(redirectUri, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
+            ? uri.GetLeftPart(UriPartial.Authority)
+            : "null";
 }

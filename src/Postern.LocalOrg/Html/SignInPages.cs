@@ -18,7 +18,8 @@ sealed class SignInPages(OrgDirectory directory, OrgUrls urls)
     {
         SignInState.ChoosingFactor or SignInState.FactorChallenged => _factors.WriteAsync(context, stage, problem),
         SignInState.ChoosingEnrollment or SignInState.Enrolling => _enrollment.WriteAsync(context, stage, problem),
-        SignInState.PasswordDue { Transaction.Status: AuthnStatuses.PasswordExpired } due => _password.WriteAsync(context, stage, due, problem),
+        SignInState.PasswordDue { Transaction.Status: AuthnStatuses.PasswordExpired } due =>
+            _password.WriteAsync(context, stage, due, problem),
         _ => First.WriteAsync(context, stage.Key, login: null, SignInPage.Refused),
     };
 }

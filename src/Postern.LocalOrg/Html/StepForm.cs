@@ -13,10 +13,12 @@ static class StepForm
     /// <summary>Ends the transaction; what the sign-in is for waits on.</summary>
     public static string BackToSignIn(Stage stage) => Way(stage, "cancel", factor: null, "Back to sign in");
 
-    public static string Ways(params IEnumerable<string> ways) => $"<div class=\"ways\">\n{string.Join('\n', ways.Where(way => way.Length > 0))}\n</div>";
+    public static string Ways(params IEnumerable<string> ways) =>
+        $"<div class=\"ways\">\n{string.Join('\n', ways.Where(way => way.Length > 0))}\n</div>";
 
     /// <summary>A paragraph for what went wrong; nothing where nothing did.</summary>
-    public static string Problem(string? problem) => problem is null ? "" : $"<p class=\"problem\" role=\"alert\">{Escape.Html(problem)}</p>";
+    public static string Problem(string? problem) =>
+        problem is null ? "" : $"<p class=\"problem\" role=\"alert\">{Escape.Html(problem)}</p>";
 
     static string Form(string kind, Stage stage, string step, ShownFactor? factor, string fields) =>
         $"""

@@ -1,6 +1,9 @@
 namespace Postern.LocalOrg.Html;
 
-/// <summary>The look of our pages, by day and by night as the reader's system has it. Every pair of colours that meet as text and ground contrasts by 4.5 to 1 at least.</summary>
+/// <summary>
+/// The look of our pages, by day and by night as the reader's system has it. Every pair of colours that meet as text and ground contrasts
+/// by 4.5 to 1 at least.
+/// </summary>
 static class Style
 {
     public const string Sheet =

@@ -8,12 +8,18 @@ namespace Postern.LocalOrg.Idx;
 /// <summary><c>/idp/idx</c>: refuses politely, in the shape that Identity Engine's clients read (idx.md).</summary>
 sealed class IdxRoutes(TrustedPages trusted)
 {
-    public void Map(IEndpointRouteBuilder routes, SurfaceKit kit) => kit.Surface<IdxRoutes>(routes, WriteAsync, trusted).NotBuilt("/idp/idx/{**rest}");
+    public void Map(IEndpointRouteBuilder routes, SurfaceKit kit) =>
+        kit.Surface<IdxRoutes>(routes, WriteAsync, trusted).NotBuilt("/idp/idx/{**rest}");
 
     static Task WriteAsync(HttpContext context, Trouble trouble) => trouble switch
     {
-        Trouble.NotBuilt(var call) => WriteAsync(context, StatusCodes.Status501NotImplemented, $"The local org does not support {call} yet."),
-        Trouble.DatabaseAway => WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "The local org cannot reach its database for the moment. Try again in a few seconds."),
+        Trouble.NotBuilt(var call) =>
+            WriteAsync(context, StatusCodes.Status501NotImplemented, $"The local org does not support {call} yet."),
+        Trouble.DatabaseAway =>
+            WriteAsync(
+                context,
+                StatusCodes.Status503ServiceUnavailable,
+                "The local org cannot reach its database for the moment. Try again in a few seconds."),
         _ => WriteAsync(context, StatusCodes.Status500InternalServerError, "Internal Server Error"), // idx.md 9.5
     };
 

@@ -19,7 +19,8 @@ sealed class AuthorizationServerKeys(OrgDirectory directory, SigningKeys keys, O
     {
         var id = await ServerIdAsync(context);
         var kid = context.GetRouteValue("kid") as string ?? "";
-        var found = Describe(id, await keys.AllAsync(id)).FirstOrDefault(key => key.Kid == kid) ?? throw OktaError.NotFound(kid, "JsonWebKey");
+        var found = Describe(id, await keys.AllAsync(id)).FirstOrDefault(key => key.Kid == kid)
+            ?? throw OktaError.NotFound(kid, "JsonWebKey");
         await context.Response.WriteJsonAsync(found, ManagementJson.Wire.ServerKeyBody);
     }
 
@@ -38,7 +39,9 @@ sealed class AuthorizationServerKeys(OrgDirectory directory, SigningKeys keys, O
     async Task<string> ServerIdAsync(HttpContext context)
     {
         var id = context.GetRouteValue("authorizationServerId") as string ?? "";
-        return await directory.FindServerAsync(id, context.RequestAborted) is null ? throw OktaError.NotFound(id, "AuthorizationServer") : id;
+        return await directory.FindServerAsync(id, context.RequestAborted) is null
+            ? throw OktaError.NotFound(id, "AuthorizationServer")
+            : id;
     }
 
     ServerKeyBody[] Describe(string serverId, PublishedKeys published) => [.. published.All.Select(key =>
@@ -47,7 +50,14 @@ sealed class AuthorizationServerKeys(OrgDirectory directory, SigningKeys keys, O
         return new ServerKeyBody
         {
             Status = key.Status, Alg = "RS256", E = jwk.E, N = jwk.N, Kid = jwk.Kid, Kty = "RSA", Use = "sig",
-            Links = new() { Self = new() { Href = $"{urls.Public}/api/v1/authorizationServers/{serverId}/credentials/keys/{jwk.Kid}", Hints = new() { Allow = ["GET"] } } },
+            Links = new()
+            {
+                Self = new()
+                {
+                    Href = $"{urls.Public}/api/v1/authorizationServers/{serverId}/credentials/keys/{jwk.Kid}",
+                    Hints = new() { Allow = ["GET"] },
+                },
+            },
         };
     })];
 }

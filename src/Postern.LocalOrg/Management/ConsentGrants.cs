@@ -14,11 +14,15 @@ sealed class ConsentGrants(CredentialStore credentialStore, InteractionStore int
     {
         var ct = context.RequestAborted;
         var userId = await UserIdAsync(context.GetRouteValue("userId") as string ?? "", ct);
-        await (context.GetRouteValue("clientId") is string clientId ? interactionStore.RevokeConsentsAsync(userId, clientId, ct) : interactionStore.RevokeConsentsAsync(userId, ct));
+        await (
+            context.GetRouteValue("clientId") is string clientId
+                ? interactionStore.RevokeConsentsAsync(userId, clientId, ct)
+                : interactionStore.RevokeConsentsAsync(userId, ct));
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 
     /// <summary>A path may name a user by id or by login.</summary>
     async Task<string> UserIdAsync(string idOrLogin, CancellationToken ct) =>
-        (await directory.Users.FindAsync(idOrLogin, ct) ?? (await credentialStore.FindCredentialsAsync(idOrLogin, ct))?.User)?.Id ?? throw OktaError.NotFound(idOrLogin, "User");
+        (await directory.Users.FindAsync(idOrLogin, ct) ?? (await credentialStore.FindCredentialsAsync(idOrLogin, ct))?.User)?.Id
+            ?? throw OktaError.NotFound(idOrLogin, "User");
 }

@@ -5,13 +5,15 @@ using System.Text.Json.Serialization;
 namespace Postern.LocalOrg.Management;
 
 /// <summary>Bodies of the Management API, in the member order that Okta writes.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ServerKeyBody[]))]
 [JsonSerializable(typeof(RotateRequest))]
 sealed partial class ManagementJson : JsonSerializerContext
 {
     /// <summary>As Okta writes it: apostrophes are not escaped.</summary>
-    public static ManagementJson Wire => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static ManagementJson Wire =>
+        field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }
 
 /// <summary>A signing key of an authorization server, its public half.</summary>

@@ -32,8 +32,12 @@ sealed class ManagementRoutes(ApiCaller callers, AuthorizationServerKeys keys, C
         await handle(context);
     };
 
-    /// <summary>UNCONFIRMED (api-access-management.md 2): this surface's body, and what is wrong with the access token in the header.</summary>
-    static Task WriteAsync(HttpContext context, Trouble trouble) => trouble is Trouble.Refused { Refusal: CallerRefusal { Wrong: var wrong } }
-        ? (wrong?.Error is OAuthErrors.InsufficientScope ? OktaError.NotPermitted(wrong.Header) : OktaError.InvalidToken(wrong?.Header)).WriteAsync(context)
+    /// <summary>
+    /// UNCONFIRMED (api-access-management.md 2): this surface's body, and what is wrong with the access token in the header.
+    /// </summary>
+    static Task WriteAsync(HttpContext context, Trouble trouble) =>
+        trouble is Trouble.Refused { Refusal: CallerRefusal { Wrong: var wrong } }
+        ? (wrong?.Error is OAuthErrors.InsufficientScope ? OktaError.NotPermitted(wrong.Header) : OktaError.InvalidToken(wrong?.Header))
+            .WriteAsync(context)
         : OktaError.WriteAsync(context, trouble);
 }

@@ -8,13 +8,14 @@ namespace Postern.LocalOrg.OAuth;
 /// <summary>Writes an authorize answer the way its response mode wants it: oidc.md 5.</summary>
 static class AuthorizeAnswer
 {
-    public static Task WriteAsync(HttpContext context, AuthorizeTarget target, IReadOnlyList<KeyValuePair<string, string>> answer) => target.Mode switch
-    {
-        ResponseModes.FormPost => FormPostPage.WriteAsync(context, target.RedirectUri, StateFirst(answer)),
-        ResponseModes.OktaPostMessage => PostMessagePage.WriteAsync(context, target.RedirectUri, StateFirst(answer)),
-        ResponseModes.Fragment => Redirect(context, $"{target.RedirectUri}#{Encode(answer)}"),
-        _ => RedirectAsync(context, target.RedirectUri, answer),
-    };
+    public static Task WriteAsync(HttpContext context, AuthorizeTarget target, IReadOnlyList<KeyValuePair<string, string>> answer) =>
+        target.Mode switch
+        {
+            ResponseModes.FormPost => FormPostPage.WriteAsync(context, target.RedirectUri, StateFirst(answer)),
+            ResponseModes.OktaPostMessage => PostMessagePage.WriteAsync(context, target.RedirectUri, StateFirst(answer)),
+            ResponseModes.Fragment => Redirect(context, $"{target.RedirectUri}#{Encode(answer)}"),
+            _ => RedirectAsync(context, target.RedirectUri, answer),
+        };
 
     /// <summary>With the answer in the query, beside what the URI has there already.</summary>
     public static Task RedirectAsync(HttpContext context, string uri, IReadOnlyList<KeyValuePair<string, string>> answer) =>
@@ -23,7 +24,10 @@ static class AuthorizeAnswer
     /// <summary>In the recorded order: state, error, error_description.</summary>
     public static Task WriteAsync(HttpContext context, AuthorizeTarget target, OAuthError error)
     {
-        List<KeyValuePair<string, string>> answer = [new(Parameters.Error, error.Error), new(Parameters.ErrorDescription, error.Description)];
+        List<KeyValuePair<string, string>> answer =
+        [
+            new(Parameters.Error, error.Error), new(Parameters.ErrorDescription, error.Description),
+        ];
         if (target.State is { } state)
             answer.Insert(0, new(Parameters.State, state));
         return WriteAsync(context, target, answer);
@@ -40,7 +44,8 @@ static class AuthorizeAnswer
 
     /// <summary>application/x-www-form-urlencoded, a space as <c>+</c>: also keeps line breaks out of the header.</summary>
     static string Encode(IEnumerable<KeyValuePair<string, string>> answer) =>
-        string.Join('&', answer.Select(pair => $"{pair.Key}={Uri.EscapeDataString(pair.Value).Replace("%20", "+", StringComparison.Ordinal)}"));
+        string.Join(
+            '&', answer.Select(pair => $"{pair.Key}={Uri.EscapeDataString(pair.Value).Replace("%20", "+", StringComparison.Ordinal)}"));
 
     static IEnumerable<KeyValuePair<string, string>> StateFirst(IReadOnlyList<KeyValuePair<string, string>> answer) =>
         answer.OrderBy(pair => pair.Key is not Parameters.State);

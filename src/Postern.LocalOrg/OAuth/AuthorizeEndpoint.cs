@@ -8,15 +8,24 @@ using Postern.Protocol;
 
 namespace Postern.LocalOrg.OAuth;
 
-/// <summary><c>{as}/v1/authorize</c>: checks the request, finds whose it is, and answers where the client said. Errors before the redirect URI is known become a page.</summary>
+/// <summary>
+/// <c>{as}/v1/authorize</c>: checks the request, finds whose it is, and answers where the client said. Errors before the redirect URI is
+/// known become a page.
+/// </summary>
 sealed class AuthorizeEndpoint(
-    OrgStore store, InteractionStore interactionStore, TokenStore tokenStore, AuthorizationServers servers, AuthorizeRequests requests, AuthorizeSession session, Consents consents, AuthenticatorEnrollment enrollment, AuthorizePages pages,
+    OrgStore store, InteractionStore interactionStore, TokenStore tokenStore, AuthorizationServers servers, AuthorizeRequests requests,
+    AuthorizeSession session, Consents consents, AuthenticatorEnrollment enrollment, AuthorizePages pages,
     AuthorizationCodes codes, TokenIssuer issuer, OrgDirectory directory)
 {
     static readonly TimeSpan CodeLifetime = TimeSpan.FromSeconds(300); // oidc.md 21
 
     public Task HandleAsync(HttpContext context) => InOneWorkAsync(context, async (asker, work) =>
-        await AnswerAsync(context, asker, RequestedServers.IdIn(context), await AuthorizeParameters.ReadAsync(context.Request, context.RequestAborted), work));
+        await AnswerAsync(
+            context,
+            asker,
+            RequestedServers.IdIn(context),
+            await AuthorizeParameters.ReadAsync(context.Request, context.RequestAborted),
+            work));
 
     public Task ResumeAsync(HttpContext context) => InOneWorkAsync(context, async (asker, work) =>
     {
@@ -29,7 +38,9 @@ sealed class AuthorizeEndpoint(
         await AnswerAsync(context, asker, pending.AuthorizationServerId, AuthorizeParameters.From(pending), work);
     });
 
-    /// <summary>A session token, a pushed request and a page's key are spent with what they buy, be that a session, a code or the next page.</summary>
+    /// <summary>
+    /// A session token, a pushed request and a page's key are spent with what they buy, be that a session, a code or the next page.
+    /// </summary>
     Task InOneWorkAsync(HttpContext context, Func<Asker, Work, Task> answer)
     {
         var asker = Asker.Of(context);
@@ -94,14 +105,16 @@ sealed class AuthorizeEndpoint(
     }
 
     /// <summary>
-    /// An app that signs its users in itself gets no page. Who is to sign the others in is the directory, by its id as in an ID token's <c>idp</c>, since it has no
+    /// An app that signs its users in itself gets no page. Who is to sign the others in is the directory, by its id as in an ID token's
+    /// <c>idp</c>, since it has no
     /// other identity providers; where somebody is signed in already it does not matter (oidc.md 3).
     /// </summary>
     void CheckMayShowPage(App client, string? idp)
     {
         if (client.GrantTypes.Contains(GrantTypes.InteractionCode))
             throw new OAuthError(
-                OAuthErrors.InteractionRequired, "Your client is configured to use the interaction code flow and user interaction is required to complete the request.");
+                OAuthErrors.InteractionRequired,
+                "Your client is configured to use the interaction code flow and user interaction is required to complete the request.");
         if (idp is not null && idp != directory.Org.Id)
             throw OAuthError.InvalidRequest("Identity provider is not valid.");
     }
@@ -115,7 +128,8 @@ sealed class AuthorizeEndpoint(
             throw OAuthError.InvalidClient("Invalid value for 'client_id' parameter.");
 
         return client.Kind is AppKind.Service
-            ? throw OAuthError.InvalidRequest("Clients with 'application_type' of 'service' are not allowed to access the 'authorize' endpoint.")
+            ? throw OAuthError.InvalidRequest(
+                "Clients with 'application_type' of 'service' are not allowed to access the 'authorize' endpoint.")
             : client;
     }
 
@@ -123,7 +137,9 @@ sealed class AuthorizeEndpoint(
     {
         List<KeyValuePair<string, string>> answer = [];
         var code = request.Target.Wants(ResponseTypes.Code) ? await IssueCodeAsync(request, grant, work) : null;
-        var accessToken = request.Target.Wants(ResponseTypes.Token) ? await issuer.AccessTokenAsync(grant, TokenIssuer.NewAccessTokenId()) : null;
+        var accessToken = request.Target.Wants(ResponseTypes.Token)
+            ? await issuer.AccessTokenAsync(grant, TokenIssuer.NewAccessTokenId())
+            : null;
         if (code is not null)
             answer.Add(new(Parameters.Code, code));
         if (request.Target.Wants(ResponseTypes.IdToken))
@@ -146,11 +162,13 @@ sealed class AuthorizeEndpoint(
 
     static TokenGrant Decide(AuthorizeRequest request, Authentication authentication, User user)
     {
-        var permission = AccessPolicies.Evaluate(request.Server, request.Client.ClientId, user, request.Target.GrantTypesNeeded(), request.Scopes);
+        var permission = AccessPolicies.Evaluate(
+            request.Server, request.Client.ClientId, user, request.Target.GrantTypesNeeded(), request.Scopes);
         return new()
         {
             Server = request.Server, ClientId = request.Client.ClientId, User = user, Scopes = permission.Scopes, Nonce = request.Nonce,
-            GrantType = request.Target.Wants(ResponseTypes.Code) ? GrantTypes.AuthorizationCode : GrantTypes.Implicit, Lifetimes = permission.Lifetimes,
+            GrantType = request.Target.Wants(ResponseTypes.Code) ? GrantTypes.AuthorizationCode : GrantTypes.Implicit,
+            Lifetimes = permission.Lifetimes,
             AuthenticatedAt = authentication.AuthenticatedAt, Methods = authentication.Methods.Split(' '), Context = request.Context?.Value,
         };
     }
@@ -163,7 +181,10 @@ sealed class AuthorizeEndpoint(
             code,
             new()
             {
-                AuthorizationServerId = request.Server.Id, ClientId = grant.ClientId, RedirectUri = request.Target.RedirectUri, UserId = grant.User!.Id,
+                AuthorizationServerId = request.Server.Id,
+                ClientId = grant.ClientId,
+                RedirectUri = request.Target.RedirectUri,
+                UserId = grant.User!.Id,
                 Scopes = grant.Scopes, Lifetimes = grant.Lifetimes, Nonce = grant.Nonce, CodeChallenge = request.CodeChallenge,
                 KeyThumbprint = request.KeyThumbprint,
                 AuthenticatedAt = grant.AuthenticatedAt, Methods = grant.Methods, Context = grant.Context,

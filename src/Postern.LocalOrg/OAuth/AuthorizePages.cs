@@ -16,24 +16,36 @@ sealed class AuthorizePages(PendingAuthorizations waiting, SignInPage signInPage
             work,
             new()
             {
-                AuthorizationServerId = request.Server.Id, Parameters = parameters.WithoutSecrets(), AskedAt = time.GetUtcNow().ToUnixTimeSeconds(),
+                AuthorizationServerId = request.Server.Id,
+                Parameters = parameters.WithoutSecrets(),
+                AskedAt = time.GetUtcNow().ToUnixTimeSeconds(),
                 RequiresFactor = request.Client.RequiresFactor,
             });
-        // Classic would redirect to /login/login.htm first; Identity Engine shows the page at this very URL (oidc.md 4). One page serves both.
+        // Classic would redirect to /login/login.htm first; Identity Engine shows the page at this very URL (oidc.md 4). One page serves
+        // both.
         work.Answer(() => signInPage.WriteAsync(context, key, parameters[Parameters.LoginHint], problem: null));
     }
 
-    public void ShowConsent(HttpContext context, AuthorizeRequest request, AuthorizeParameters parameters, LiveSession live, IReadOnlyList<OAuth2Scope> scopes, Work work)
+    public void ShowConsent(
+        HttpContext context,
+        AuthorizeRequest request,
+        AuthorizeParameters parameters,
+        LiveSession live,
+        IReadOnlyList<OAuth2Scope> scopes,
+        Work work)
     {
         var key = waiting.Keep(
             work,
             new()
             {
                 AuthorizationServerId = request.Server.Id, Parameters = parameters.WithoutSecrets(),
-                AskedAt = parameters.Pending?.AskedAt ?? time.GetUtcNow().ToUnixTimeSeconds(), // who signed in for this request need not do so again for it
+                // who signed in for this request need not do so again for it
+                AskedAt = parameters.Pending?.AskedAt ?? time.GetUtcNow().ToUnixTimeSeconds(),
                 Question = new()
                 {
-                    SessionHash = live.Hash, Scopes = [.. scopes.Select(scope => scope.Name)], Optional = [.. scopes.Where(scope => scope.IsOptional).Select(scope => scope.Name)],
+                    SessionHash = live.Hash,
+                    Scopes = [.. scopes.Select(scope => scope.Name)],
+                    Optional = [.. scopes.Where(scope => scope.IsOptional).Select(scope => scope.Name)],
                 },
             });
         work.Answer(() => consentPage.WriteAsync(context, key, request.Client.Name, scopes));
@@ -44,6 +56,8 @@ sealed class AuthorizePages(PendingAuthorizations waiting, SignInPage signInPage
         work,
         new()
         {
-            AuthorizationServerId = request.Server.Id, Parameters = parameters.WithoutSecrets(), AskedAt = parameters.Pending?.AskedAt ?? time.GetUtcNow().ToUnixTimeSeconds(),
+            AuthorizationServerId = request.Server.Id,
+            Parameters = parameters.WithoutSecrets(),
+            AskedAt = parameters.Pending?.AskedAt ?? time.GetUtcNow().ToUnixTimeSeconds(),
         });
 }

@@ -9,12 +9,16 @@ using Postern.Protocol;
 
 namespace Postern.LocalOrg.OAuth;
 
-/// <summary>What an authorize request says, each name once: from the query of a GET, the form of a POST, or what was pushed or kept of an earlier one.</summary>
+/// <summary>
+/// What an authorize request says, each name once: from the query of a GET, the form of a POST, or what was pushed or kept of an earlier
+/// one.
+/// </summary>
 sealed class AuthorizeParameters
 {
     readonly Dictionary<string, string> _values;
 
-    AuthorizeParameters(Dictionary<string, string> values, IReadOnlyList<string> duplicates) => (_values, Duplicates) = (values, duplicates);
+    AuthorizeParameters(Dictionary<string, string> values, IReadOnlyList<string> duplicates) =>
+        (_values, Duplicates) = (values, duplicates);
 
     /// <summary>Given more than once, <c>resource</c> among them.</summary>
     public IReadOnlyList<string> Duplicates { get; }
@@ -25,15 +29,25 @@ sealed class AuthorizeParameters
     public bool IsPushed { get; private init; }
 
     /// <summary>Of the session token that came with it.</summary>
-    public string? SessionTokenHash { get => field ?? (this[Parameters.SessionToken] is { } token ? Secrets.Hash(token) : null); private init; }
+    public string? SessionTokenHash
+    {
+        get => field ?? (this[Parameters.SessionToken] is { } token ? Secrets.Hash(token) : null);
+        private init;
+    }
 
-    public static AuthorizeParameters From(PendingAuthorization pending) => new(pending.Parameters, []) { Pending = pending, IsPushed = true };
+    public static AuthorizeParameters From(PendingAuthorization pending) =>
+        new(pending.Parameters, []) { Pending = pending, IsPushed = true };
 
-    public static AuthorizeParameters From(ClientForm form) => new(form.Fields.ToDictionary(), form.HasManyResources ? [Parameters.Resource] : []) { IsPushed = true };
+    public static AuthorizeParameters From(ClientForm form) =>
+        new(form.Fields.ToDictionary(), form.HasManyResources ? [Parameters.Resource] : []) { IsPushed = true };
 
     /// <summary>RFC 9126 section 4: what was pushed counts, and nothing beside it but a session token.</summary>
     public static AuthorizeParameters From(PushedAuthorization pushed, AuthorizeParameters beside) =>
-        new(pushed.Parameters, beside.Duplicates) { IsPushed = true, SessionTokenHash = beside.SessionTokenHash ?? pushed.SessionTokenHash };
+        new(pushed.Parameters, beside.Duplicates)
+        {
+            IsPushed = true,
+            SessionTokenHash = beside.SessionTokenHash ?? pushed.SessionTokenHash,
+        };
 
     // Read here, not by the binder: binding failures happen before the filter and would leave as bare 415s and 500s.
     public static async Task<AuthorizeParameters> ReadAsync(HttpRequest request, CancellationToken ct)
@@ -64,7 +78,10 @@ sealed class AuthorizeParameters
 
     /// <summary>To be kept: session tokens and what proved the client are nobody's to read later.</summary>
     public Dictionary<string, string> WithoutSecrets() =>
-        _values.Where(pair => pair.Key is not (Parameters.SessionToken or Parameters.ClientSecret or Parameters.ClientAssertion or Parameters.ClientAssertionType)).ToDictionary();
+        _values.Where(pair =>
+            pair.Key is not (
+                Parameters.SessionToken or Parameters.ClientSecret or Parameters.ClientAssertion
+                    or Parameters.ClientAssertionType)).ToDictionary();
 
     static AuthorizeParameters From(QueryString query)
     {

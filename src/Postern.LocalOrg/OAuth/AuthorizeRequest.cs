@@ -9,7 +9,10 @@ namespace Postern.LocalOrg.OAuth;
 /// <summary>An authorize request whose every parameter has been found good, before anybody asks who the user is.</summary>
 sealed record AuthorizeRequest
 {
-    static readonly string[] KnownPrompts = [Prompts.None, Prompts.Login, Prompts.Consent, "login consent", "consent login", Prompts.EnrollAuthenticator, Prompts.IdpRefresh];
+    static readonly string[] KnownPrompts =
+    [
+        Prompts.None, Prompts.Login, Prompts.Consent, "login consent", "consent login", Prompts.EnrollAuthenticator, Prompts.IdpRefresh,
+    ];
 
     public required AuthorizationServer Server { get; init; }
     public required App Client { get; init; }
@@ -48,19 +51,23 @@ sealed record AuthorizeRequest
 
         var nonce = parameters[Parameters.Nonce];
         if (nonce is null && target.GrantTypesNeeded().Contains(GrantTypes.Implicit))
-            throw OAuthError.InvalidRequest("The 'nonce' parameter is required for authorize requests with either the 'id_token' or 'token' response types..");
+            throw OAuthError.InvalidRequest(
+                "The 'nonce' parameter is required for authorize requests with either the 'id_token' or 'token' response types..");
 
         var challenge = target.Wants(ResponseTypes.Code) ? ReadChallenge(client, parameters) : null;
         var maxAge = ReadMaxAge(parameters);
         var prompt = ReadPrompt(parameters, maxAge);
         if (client.RequiresPushedAuthorization && !parameters.IsPushed)
-            throw OAuthError.InvalidRequest("The client must push its authorization requests."); // UNCONFIRMED (direct-auth.md 11): the text
+            // UNCONFIRMED (direct-auth.md 11): the text
+            throw OAuthError.InvalidRequest("The client must push its authorization requests.");
 
         return new()
         {
             Server = server, Client = client, Target = target, Nonce = nonce, MaxAge = maxAge,
             CodeChallenge = challenge, KeyThumbprint = parameters[Parameters.DpopJkt],
-            Scopes = enrolls is null ? new(ReadScopes(server, target, parameters), AreDefaults: parameters[Parameters.Scope] is null) : default,
+            Scopes = enrolls is null
+                ? new(ReadScopes(server, target, parameters), AreDefaults: parameters[Parameters.Scope] is null)
+                : default,
             Enrolls = enrolls,
             MayPrompt = prompt is not Prompts.None,
             MustLogIn = maxAge is 0 || prompt is Prompts.IdpRefresh || (prompt?.Contains(Prompts.Login, StringComparison.Ordinal) ?? false),
@@ -72,7 +79,9 @@ sealed record AuthorizeRequest
     /// <summary>Of several resources each may be a good one; of anything else a second is an attempt to be misread.</summary>
     public static OAuthError Duplicate(IReadOnlyList<string> names) => names is [Parameters.Resource]
         ? RequestedResources.TooMany()
-        : OAuthError.InvalidRequest($"Duplicate parameter provided in request. Duplicated parameters: [{string.Join(", ", names.Where(name => name is not Parameters.Resource))}].");
+        : OAuthError.InvalidRequest(
+            "Duplicate parameter provided in request. Duplicated parameters: " +
+            $"[{string.Join(", ", names.Where(name => name is not Parameters.Resource))}].");
 
     static string? ReadChallenge(App client, AuthorizeParameters parameters)
     {
@@ -125,13 +134,18 @@ sealed record AuthorizeRequest
         return target.Wants(ResponseTypes.Code) ? scopes : [.. scopes.Where(scope => scope != Protocol.Scopes.OfflineAccess)];
     }
 
-    /// <summary>The secret comes from the token endpoint, and an ID token from here could not name its session. UNCONFIRMED (oidc.md 22): the occasions.</summary>
+    /// <summary>
+    /// The secret comes from the token endpoint, and an ID token from here could not name its session. UNCONFIRMED (oidc.md 22): the
+    /// occasions.
+    /// </summary>
     static void CheckDeviceSso(AuthorizeTarget target)
     {
         const string Scope = Protocol.Scopes.DeviceSso, Code = ResponseTypes.Code;
         if (!target.Wants(Code))
             throw OAuthError.InvalidRequest($"The response type {Code} is required when requesting scope {Scope}.");
         if (target.ResponseTypes.Count > 1)
-            throw OAuthError.InvalidRequest($"The response type {string.Join(' ', target.ResponseTypes)} is not supported when requesting scope {Scope}. Allowed response types: [{Code}].");
+            throw OAuthError.InvalidRequest(
+                $"The response type {string.Join(' ', target.ResponseTypes)} is not supported when requesting scope {Scope}. Allowed " +
+                $"response types: [{Code}].");
     }
 }

@@ -12,7 +12,8 @@ sealed class AuthorizeRequests(InteractionStore interactionStore, RequestObjects
     /// <summary>RFC 9126 section 2.2: what a client gets for what it pushed begins so.</summary>
     public const string UriPrefix = "urn:okta:";
 
-    public async Task<AuthorizeParameters> OpenAsync(AuthorizeParameters given, App client, AuthorizationServer server, Work work, CancellationToken ct)
+    public async Task<AuthorizeParameters> OpenAsync(
+        AuthorizeParameters given, App client, AuthorizationServer server, Work work, CancellationToken ct)
     {
         if (given[Parameters.RequestUri] is not { } requestUri)
             return await OpenObjectAsync(given, client, server, work, ct);
@@ -20,14 +21,16 @@ sealed class AuthorizeRequests(InteractionStore interactionStore, RequestObjects
         if (given[Parameters.Request] is not null)
             throw OAuthError.InvalidRequest("The authorize request must not contain both a request object and a request uri.");
 
-        // Nothing is fetched: OpenID Connect Core section 6.2 would have it be the URL of a request object. UNCONFIRMED (oidc.md 22): the occasion.
+        // Nothing is fetched: OpenID Connect Core section 6.2 would have it be the URL of a request object. UNCONFIRMED (oidc.md 22): the
+        // occasion.
         return requestUri.StartsWith(UriPrefix, StringComparison.Ordinal)
             ? AuthorizeParameters.From(await RedeemAsync(requestUri, client, server, work, ct), given)
             : throw new OAuthError(OAuthErrors.RequestUriNotSupported, "The authorize request uri is not supported by this client.");
     }
 
     /// <summary>A client that signs none keeps the parameter, which is then refused where everything else about the request is.</summary>
-    public async Task<AuthorizeParameters> OpenObjectAsync(AuthorizeParameters given, App client, AuthorizationServer server, Work work, CancellationToken ct) =>
+    public async Task<AuthorizeParameters> OpenObjectAsync(
+        AuthorizeParameters given, App client, AuthorizationServer server, Work work, CancellationToken ct) =>
         given[Parameters.Request] is { } request && client.RequestObjectSigningAlgorithm is not null
             ? given.Overruled(await objects.OpenAsync(request, client, server, work, ct))
             : given;
@@ -36,15 +39,20 @@ sealed class AuthorizeRequests(InteractionStore interactionStore, RequestObjects
     public ValueTask CheckResourceAsync(AuthorizationServer server, AuthorizeParameters parameters, CancellationToken ct) =>
         resources.CheckAuthorizationAsync(server, parameters[Parameters.Resource], ct);
 
-    /// <summary>Redeemed by the first visit, which keeps what it says while the user signs in: a second visit, such as a reload, is a request never made.</summary>
+    /// <summary>
+    /// Redeemed by the first visit, which keeps what it says while the user signs in: a second visit, such as a reload, is a request never
+    /// made.
+    /// </summary>
     async Task<PushedAuthorization> RedeemAsync(string requestUri, App client, AuthorizationServer server, Work work, CancellationToken ct)
     {
-        var pushed = await interactionStore.FindPushedRequestAsync(requestUri, server.Id, client.ClientId, ct) ?? throw await interactionStore.PusherAsync(requestUri, ct) switch
-        {
-            null => new OAuthError(OAuthErrors.InvalidRequestUri, "The authorize request_uri is invalid."),
-            var pusher when pusher != client.ClientId => OAuthError.InvalidClient("The 'client_id' parameter does not match the expected value for the provided request_uri."),
-            _ => new OAuthError(OAuthErrors.InvalidRequestUri, "The request_uri was issued for another authorization server."),
-        };
+        var pushed = await interactionStore.FindPushedRequestAsync(requestUri, server.Id, client.ClientId, ct)
+            ?? throw await interactionStore.PusherAsync(requestUri, ct) switch
+            {
+                null => new OAuthError(OAuthErrors.InvalidRequestUri, "The authorize request_uri is invalid."),
+                var pusher when pusher != client.ClientId =>
+                    OAuthError.InvalidClient("The 'client_id' parameter does not match the expected value for the provided request_uri."),
+                _ => new OAuthError(OAuthErrors.InvalidRequestUri, "The request_uri was issued for another authorization server."),
+            };
         interactionStore.SpendPushedRequest(work, requestUri);
         return pushed;
     }

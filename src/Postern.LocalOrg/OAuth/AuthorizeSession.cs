@@ -14,7 +14,8 @@ sealed class AuthorizeSession(BrowserSession browser, TimeProvider time)
     const string NeedsMore = "The client specified not to prompt, but the client app requires re-authentication or MFA.";
 
     /// <summary>Null: somebody must sign in on the page first.</summary>
-    public async Task<LiveSession?> FindAsync(HttpContext context, AuthorizeRequest request, AuthorizeParameters parameters, Work work, CancellationToken ct)
+    public async Task<LiveSession?> FindAsync(
+        HttpContext context, AuthorizeRequest request, AuthorizeParameters parameters, Work work, CancellationToken ct)
     {
         // Classic ignores the token where a session is alive already (oidc.md 4).
         var live = await browser.LiveAsync(context, ct) ?? await browser.RedeemAsync(context, parameters.SessionTokenHash, work, ct);
@@ -24,14 +25,18 @@ sealed class AuthorizeSession(BrowserSession browser, TimeProvider time)
             return null;
         }
 
-        if (IsFreshEnough(request, live.Authentication, parameters.Pending?.AskedAt) && request.Context?.IsMetBy(live.Authentication) is not false)
+        if (IsFreshEnough(request, live.Authentication, parameters.Pending?.AskedAt)
+            && request.Context?.IsMetBy(live.Authentication) is not false)
             return live;
 
         CheckMayPrompt(request, NeedsMore);
         return null;
     }
 
-    /// <summary>Whether the session will do for the app, once its user is known to be assigned. Where it will not, and a page may be shown, that is next.</summary>
+    /// <summary>
+    /// Whether the session will do for the app, once its user is known to be assigned. Where it will not, and a page may be shown, that is
+    /// next.
+    /// </summary>
     public bool IsEnoughFor(AuthorizeRequest request, Authentication authentication, long? askedAt)
     {
         if (AppSignOn.IsMetBy(request.Client, authentication, time.GetUtcNow().ToUnixTimeSeconds(), askedAt))
@@ -53,7 +58,8 @@ sealed class AuthorizeSession(BrowserSession browser, TimeProvider time)
             throw OAuthError.LoginRequired(otherwise);
         if (request.Context?.IsOutOfReach is true) // UNCONFIRMED (oidc.md 22): the occasion
             throw new OAuthError(
-                OAuthErrors.AccessDenied, "The authorize request required an MFA prompt but the org has no factors configured.", StatusCodes.Status403Forbidden);
+                OAuthErrors.AccessDenied, "The authorize request required an MFA prompt but the org has no factors configured.",
+                StatusCodes.Status403Forbidden);
     }
 
     bool IsFreshEnough(AuthorizeRequest request, Authentication authentication, long? askedAt)
@@ -62,6 +68,7 @@ sealed class AuthorizeSession(BrowserSession browser, TimeProvider time)
         if (authentication.AuthenticatedAt >= askedAt)
             return true;
 
-        return !request.MustLogIn && (request.MaxAge is not { } seconds || time.GetUtcNow().ToUnixTimeSeconds() - authentication.AuthenticatedAt <= seconds);
+        return !request.MustLogIn
+            && (request.MaxAge is not { } seconds || time.GetUtcNow().ToUnixTimeSeconds() - authentication.AuthenticatedAt <= seconds);
     }
 }

@@ -4,7 +4,9 @@ using Postern.Protocol;
 
 namespace Postern.LocalOrg.OAuth;
 
-/// <summary>Where and how an authorize request is answered, known as soon as client and redirect URI are; errors after that go there too.</summary>
+/// <summary>
+/// Where and how an authorize request is answered, known as soon as client and redirect URI are; errors after that go there too.
+/// </summary>
 sealed record AuthorizeTarget
 {
     static readonly string[] Modes = [ResponseModes.Query, ResponseModes.Fragment, ResponseModes.FormPost, ResponseModes.OktaPostMessage];
@@ -18,7 +20,10 @@ sealed record AuthorizeTarget
 
     public bool Wants(string responseType) => ResponseTypes.Contains(responseType);
 
-    /// <summary>Byte by byte, or the answer would go to whoever asked: RFC 9700 section 4.1.3. What fails here is told to the user, not to the redirect URI.</summary>
+    /// <summary>
+    /// Byte by byte, or the answer would go to whoever asked: RFC 9700 section 4.1.3. What fails here is told to the user, not to the
+    /// redirect URI.
+    /// </summary>
     public static AuthorizeTarget Read(App client, AuthorizeParameters parameters)
     {
         if (parameters[Parameters.RedirectUri] is not { } redirectUri || !client.RedirectUris.Contains(redirectUri))
@@ -38,16 +43,22 @@ sealed record AuthorizeTarget
     /// <summary>Throws what the client may not ask for, now that there is somewhere to say it.</summary>
     public void Check(App client)
     {
-        if (ResponseTypes.Count == 0 || ResponseTypes.Distinct().Count() < ResponseTypes.Count || !ResponseTypes.All(client.ResponseTypes.Contains))
+        if (ResponseTypes.Count == 0
+            || ResponseTypes.Distinct().Count() < ResponseTypes.Count
+            || !ResponseTypes.All(client.ResponseTypes.Contains))
             throw new OAuthError(OAuthErrors.UnsupportedResponseType,
-                $"The response type is not supported by the authorization server. Configured response types: [{string.Join(", ", client.ResponseTypes)}].");
+                "The response type is not supported by the authorization server. Configured response types: " +
+                $"[{string.Join(", ", client.ResponseTypes)}].");
 
         if (!GrantTypesNeeded().All(client.GrantTypes.Contains))
             throw new OAuthError(OAuthErrors.UnauthorizedClient,
-                $"The client is not authorized to use the provided grant type. Configured grant types: [{string.Join(", ", client.GrantTypes)}].");
+                "The client is not authorized to use the provided grant type. Configured grant types: " +
+                $"[{string.Join(", ", client.GrantTypes)}].");
 
         if (Mode is ResponseModes.Query && (Wants(Protocol.ResponseTypes.Token) || Wants(Protocol.ResponseTypes.IdToken)))
-            throw new OAuthError(OAuthErrors.UnsupportedResponseMode, "'query' response mode cannot be used with either the 'id_token' or 'token' response types.");
+            throw new OAuthError(
+                OAuthErrors.UnsupportedResponseMode,
+                "'query' response mode cannot be used with either the 'id_token' or 'token' response types.");
     }
 
     public static void CheckMode(AuthorizeParameters parameters)
@@ -69,5 +80,7 @@ sealed record AuthorizeTarget
 
     /// <summary>OAuth 2.0 Multiple Response Types: tokens never go in a query by default.</summary>
     static string DefaultMode(string[] types) =>
-        types.Contains(Protocol.ResponseTypes.Token) || types.Contains(Protocol.ResponseTypes.IdToken) ? ResponseModes.Fragment : ResponseModes.Query;
+        types.Contains(Protocol.ResponseTypes.Token) || types.Contains(Protocol.ResponseTypes.IdToken)
+            ? ResponseModes.Fragment
+            : ResponseModes.Query;
 }

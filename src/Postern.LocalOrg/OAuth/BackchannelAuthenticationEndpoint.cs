@@ -11,8 +11,17 @@ using Postern.Protocol;
 
 namespace Postern.LocalOrg.OAuth;
 
-/// <summary><c>{as}/v1/bc/authorize</c>: asks a user on their phone, which here is the outbox (OpenID Connect CIBA section 7, direct-auth.md 7).</summary>
-sealed class BackchannelAuthenticationEndpoint(ClientRequests requests, RequestObjects objects, BackchannelUsers users, OrgStore store, FactorStore factorStore, InteractionStore interactionStore, Outbox outbox)
+/// <summary>
+/// <c>{as}/v1/bc/authorize</c>: asks a user on their phone, which here is the outbox (OpenID Connect CIBA section 7, direct-auth.md 7).
+/// </summary>
+sealed class BackchannelAuthenticationEndpoint(
+    ClientRequests requests,
+    RequestObjects objects,
+    BackchannelUsers users,
+    OrgStore store,
+    FactorStore factorStore,
+    InteractionStore interactionStore,
+    Outbox outbox)
 {
     const int LongestLifetimeSeconds = 300; // direct-auth.md 7
     const int LongestMessage = 200; // UNCONFIRMED: CIBA section 7.1 wants it short
@@ -30,7 +39,8 @@ sealed class BackchannelAuthenticationEndpoint(ClientRequests requests, RequestO
         request.CheckMayUse(GrantTypes.Ciba);
 
         var parameters = await ReadAsync(request, ct);
-        AskedScopes scopes = new(RequestedScopes.Read(request.Server, parameters[Parameters.Scope]), AreDefaults: parameters[Parameters.Scope] is null);
+        AskedScopes scopes = new(
+            RequestedScopes.Read(request.Server, parameters[Parameters.Scope]), AreDefaults: parameters[Parameters.Scope] is null);
         RequestedScopes.CheckNoDevice(scopes.Names);
         RequestedScopes.CheckOpenId(scopes.Names, wantsIdToken: true);
         var lifetime = ReadLifetime(parameters);
@@ -39,10 +49,14 @@ sealed class BackchannelAuthenticationEndpoint(ClientRequests requests, RequestO
 
         var authReqId = Ask(request, user, scopes, lifetime, message);
         work.Answer(() => context.Response.WriteJsonAsync(
-            new() { AuthReqId = authReqId, ExpiresIn = lifetime, Interval = Polling.IntervalSeconds }, OAuthJson.Wire.BackchannelAuthenticationBody));
+            new() { AuthReqId = authReqId, ExpiresIn = lifetime, Interval = Polling.IntervalSeconds },
+            OAuthJson.Wire.BackchannelAuthenticationBody));
     }
 
-    /// <summary>What a signed request says wins, as at the authorization endpoint. UNCONFIRMED (direct-auth.md 7): Okta has a signing algorithm of its own for these.</summary>
+    /// <summary>
+    /// What a signed request says wins, as at the authorization endpoint. UNCONFIRMED (direct-auth.md 7): Okta has a signing algorithm of
+    /// its own for these.
+    /// </summary>
     async Task<AuthorizeParameters> ReadAsync(ClientRequest request, CancellationToken ct)
     {
         var parameters = AuthorizeParameters.From(request.Form);
@@ -54,7 +68,10 @@ sealed class BackchannelAuthenticationEndpoint(ClientRequests requests, RequestO
             : parameters.Overruled(await objects.OpenAsync(signed, request.Client, request.Server, request.Work, ct));
     }
 
-    /// <summary>CIBA calls it <c>requested_expiry</c>, as Okta's error does; Okta's guide calls it <c>request_expiry</c>. Either is taken; what is longer than Okta allows is cut.</summary>
+    /// <summary>
+    /// CIBA calls it <c>requested_expiry</c>, as Okta's error does; Okta's guide calls it <c>request_expiry</c>. Either is taken; what is
+    /// longer than Okta allows is cut.
+    /// </summary>
     static int ReadLifetime(AuthorizeParameters parameters)
     {
         if ((parameters[Parameters.RequestedExpiry] ?? parameters["request_expiry"]) is not { } text)
@@ -67,7 +84,9 @@ sealed class BackchannelAuthenticationEndpoint(ClientRequests requests, RequestO
 
     static string? ReadMessage(AuthorizeParameters parameters) =>
         parameters[Parameters.BindingMessage] is { } message && (message.Length > LongestMessage || message.Any(char.IsControl))
-            ? throw new OAuthError(OAuthErrors.InvalidBindingMessage, $"The 'binding_message' must be at most {LongestMessage} printable characters.") // UNCONFIRMED: the text
+            // UNCONFIRMED: the text
+            ? throw new OAuthError(
+                OAuthErrors.InvalidBindingMessage, $"The 'binding_message' must be at most {LongestMessage} printable characters.")
             : parameters[Parameters.BindingMessage];
 
     string Ask(ClientRequest request, User user, AskedScopes scopes, int lifetime, string? message)
@@ -81,7 +100,13 @@ sealed class BackchannelAuthenticationEndpoint(ClientRequests requests, RequestO
             request.Work, GrantTypes.Ciba, authReqId, userCode: null,
             new()
             {
-                AuthorizationServerId = request.Server.Id, ClientId = request.Client.ClientId, Scopes = scopes.Names, HasDefaultScopes = scopes.AreDefaults, EndsAt = expiresAt.ToUnixTimeSeconds(), PushId = pushId, UserId = user.Id,
+                AuthorizationServerId = request.Server.Id,
+                ClientId = request.Client.ClientId,
+                Scopes = scopes.Names,
+                HasDefaultScopes = scopes.AreDefaults,
+                EndsAt = expiresAt.ToUnixTimeSeconds(),
+                PushId = pushId,
+                UserId = user.Id,
                 Methods = ["swk"], // direct-auth.md 12: of a push to a custom app
             });
         return authReqId;

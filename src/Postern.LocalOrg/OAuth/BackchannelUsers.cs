@@ -18,12 +18,14 @@ sealed class BackchannelUsers(OrgDirectory directory, PasswordSignIn signIn, Tok
             (null, { } idToken) => await SubjectAsync(idToken, request),
             _ => throw OAuthError.InvalidRequest("Exactly one of 'login_hint' and 'id_token_hint' is required."),
         };
-        var user = (id is null ? null : await directory.FindActiveUserAsync(id, ct)) ?? throw new OAuthError(OAuthErrors.UnknownUserId, "The hint does not identify an active user.");
+        var user = (id is null ? null : await directory.FindActiveUserAsync(id, ct))
+            ?? throw new OAuthError(OAuthErrors.UnknownUserId, "The hint does not identify an active user.");
         return request.Client.IsAssignedTo(user) ? user : throw OAuthError.AccessDenied("User is not assigned to the client application.");
     }
 
     async Task<string> SubjectAsync(string idToken, ClientRequest request) =>
-        await reader.ReadIdTokenHintAsync(idToken, request.Server) is { } jwt && jwt.GetPayloadValue<string>(Claims.Audience) == request.Client.ClientId
+        await reader.ReadIdTokenHintAsync(idToken, request.Server) is { } jwt
+            && jwt.GetPayloadValue<string>(Claims.Audience) == request.Client.ClientId
             ? jwt.Subject
             : throw OAuthError.InvalidRequest("The id token is invalid.");
 }

@@ -6,7 +6,10 @@ using Postern.LocalOrg.Tokens;
 
 namespace Postern.LocalOrg.OAuth;
 
-/// <summary>Tells what goes wrong while a browser is answered: to the client once it is known where that wants its answers, before that on a page (oidc.md 6). What no browser does is told as anywhere.</summary>
+/// <summary>
+/// Tells what goes wrong while a browser is answered: to the client once it is known where that wants its answers, before that on a page
+/// (oidc.md 6). What no browser does is told as anywhere.
+/// </summary>
 sealed class BrowserErrors(OrgDirectory directory)
 {
     public Task WriteAsync(HttpContext context, Trouble trouble) => trouble switch

@@ -42,7 +42,8 @@ sealed class ClientAssertionValidator(TokenStore tokenStore, OrgDirectory direct
 
     async Task<App> FindClientAsync(JsonWebToken assertion, ClientForm form, CancellationToken ct)
     {
-        if (!assertion.TryGetPayloadValue<string>(Claims.Issuer, out var issuer) || await directory.FindAppAsync(issuer, ct) is not { } client)
+        if (!assertion.TryGetPayloadValue<string>(Claims.Issuer, out var issuer)
+            || await directory.FindAppAsync(issuer, ct) is not { } client)
             throw OAuthError.InvalidClient("The issuer claim for client_assertion is not a valid client_id.");
         if (!assertion.TryGetPayloadValue<string>(Claims.Subject, out var subject) || subject != issuer)
             throw OAuthError.InvalidClient("The subject claim for client_assertion is not a valid client_id.");
@@ -58,7 +59,8 @@ sealed class ClientAssertionValidator(TokenStore tokenStore, OrgDirectory direct
         var (keys, algorithms) = client.TokenEndpointAuthMethod switch
         {
             ClientAuthMethods.ClientSecretJwt => ((IEnumerable<SecurityKey>)SecretKeys(client), SecretAlgorithms),
-            ClientAuthMethods.PrivateKeyJwt => (await clientKeys.FindAsync(assertion, client, KeyRefusals.OfClientAssertion, ct), KeyAlgorithms),
+            ClientAuthMethods.PrivateKeyJwt =>
+                (await clientKeys.FindAsync(assertion, client, KeyRefusals.OfClientAssertion, ct), KeyAlgorithms),
             _ => throw OAuthError.InvalidClient("Client authentication failed. Either the client or the client credentials are invalid."),
         };
         if (!algorithms.Contains(assertion.Alg))
@@ -76,7 +78,8 @@ sealed class ClientAssertionValidator(TokenStore tokenStore, OrgDirectory direct
     static List<SecurityKey> SecretKeys(App client)
     {
         if (client.Secret is not { } secret)
-            throw OAuthError.InvalidClient("The issuer and subject claim for client_assertion is invalid because the client does not have a client secret.");
+            throw OAuthError.InvalidClient(
+                "The issuer and subject claim for client_assertion is invalid because the client does not have a client secret.");
 
         return secret.Length >= 32
             ? [new SymmetricSecurityKey(Encoding.UTF8.GetBytes(secret))]
@@ -109,7 +112,8 @@ sealed class ClientAssertionValidator(TokenStore tokenStore, OrgDirectory direct
 
     async Task SpendAsync(App client, JsonWebToken assertion, DateTimeOffset expiresAt, Work work, CancellationToken ct)
     {
-        if (assertion.TryGetPayloadValue<string>(Claims.JwtId, out var id) && !await tokenStore.SpendJwtAsync(work, client.ClientId, id, expiresAt, ct))
+        if (assertion.TryGetPayloadValue<string>(Claims.JwtId, out var id)
+            && !await tokenStore.SpendJwtAsync(work, client.ClientId, id, expiresAt, ct))
             throw OAuthError.InvalidClient("The client_assertion token has already been used.");
     }
 }

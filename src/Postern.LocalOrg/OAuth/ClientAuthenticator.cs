@@ -19,7 +19,8 @@ sealed class ClientAuthenticator(OrgDirectory directory, ClientAssertionValidato
         var isAssertion = form[Parameters.ClientAssertion] is not null || form[Parameters.ClientAssertionType] is not null;
         if ((isBasic ? 1 : 0) + (isPost ? 1 : 0) + (isAssertion ? 1 : 0) > 1)
             throw new OAuthError(OAuthErrors.InvalidRequest,
-                "Cannot supply multiple client credentials. Use one of the following: credentials in the Authorization header, credentials in the post body, or a client_assertion in the post body.",
+                "Cannot supply multiple client credentials. Use one of the following: credentials in the Authorization header, " +
+                "credentials in the post body, or a client_assertion in the post body.",
                 401);
 
         if (isAssertion)
@@ -47,7 +48,8 @@ sealed class ClientAuthenticator(OrgDirectory directory, ClientAssertionValidato
             return;
         }
 
-        if (client.TokenEndpointAuthMethod is not (ClientAuthMethods.ClientSecretBasic or ClientAuthMethods.ClientSecretPost) || secret is null)
+        if (client.TokenEndpointAuthMethod is not (ClientAuthMethods.ClientSecretBasic or ClientAuthMethods.ClientSecretPost)
+            || secret is null)
             throw OAuthError.InvalidClient(Failed);
         if (client.SecretHash is null || !Secrets.AreEqual(client.SecretHash, Secrets.Hash(secret)))
             throw OAuthError.InvalidClient("The client secret supplied for a confidential client is invalid.");
@@ -58,7 +60,8 @@ sealed class ClientAuthenticator(OrgDirectory directory, ClientAssertionValidato
         if (!TryDecodeBasic(form.Authorization!, out var decoded) || decoded.StartsWith(':'))
             throw NoCredentials();
 
-        // RFC 6749 section 2.3.1: both are form-encoded before they are joined. Of a public client okta-auth-js sends the id alone, without a colon.
+        // RFC 6749 section 2.3.1: both are form-encoded before they are joined. Of a public client okta-auth-js sends the id alone, without
+        // a colon.
         var parts = decoded.Split(':', 2);
         var clientId = Decode(parts[0]);
         var secret = parts is [_, { Length: > 0 } given] ? Decode(given) : null;

@@ -35,6 +35,7 @@ sealed class ClientForm(IFormCollection form, string? authorization, string endp
         if (form.Any(field => field.Value.Count > 1 && field.Key is not Parameters.Resource))
             throw OAuthError.InvalidRequest("The request contained multiple parameters with the same name.");
 
-        return new(form, request.Headers.Authorization.ToString() is { Length: > 0 } value ? value : null, endpointUrl); // two of them are one that says nothing good
+        // two of them are one that says nothing good
+        return new(form, request.Headers.Authorization.ToString() is { Length: > 0 } value ? value : null, endpointUrl);
     }
 }

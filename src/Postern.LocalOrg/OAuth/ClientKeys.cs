@@ -22,7 +22,8 @@ sealed class ClientKeys(RemoteKeySets remote)
             if (!keys.Exists(IsForSigning))
                 throw client.JwksUri is null
                     ? refusals.Invalid(refusals.WrongUse)
-                    : OAuthError.InvalidClient("The public key being used has an invalid 'use' parameter. Valid values for the 'use' parameter are [sig].");
+                    : OAuthError.InvalidClient(
+                        "The public key being used has an invalid 'use' parameter. Valid values for the 'use' parameter are [sig].");
         }
 
         return keys.FindAll(IsForSigning) is [_, ..] forSigning ? forSigning : throw refusals.Invalid(refusals.NoSigningKey);
@@ -52,11 +53,14 @@ sealed class ClientKeys(RemoteKeySets remote)
 
         var keys = await remote.FindAsync(uri, jwt.Kid is { Length: > 0 } kid ? kid : null, ct);
         return refusals.IsOfOneAlgorithm && !keys.Exists(key => IsFor(key, jwt.Alg))
-            ? throw OAuthError.InvalidClient("The client JWKSet from jwks_uri must contain at least one key with an algorithm matching the request_object_signature_algorithm.")
+            ? throw OAuthError.InvalidClient(
+                "The client JWKSet from jwks_uri must contain at least one key with an algorithm matching the " +
+                "request_object_signature_algorithm.")
             : keys;
     }
 
-    // UNCONFIRMED (oidc.md 22): a key that says nothing of its algorithm is for any of its kind, since RFC 7517 section 4.4 makes the member optional.
+    // UNCONFIRMED (oidc.md 22): a key that says nothing of its algorithm is for any of its kind, since RFC 7517 section 4.4 makes the
+    // member optional.
     static bool IsFor(JsonWebKey key, string algorithm) => key.Alg is { Length: > 0 } alg ? alg == algorithm : algorithm switch
     {
         "ES256" => key.Crv is "P-256",

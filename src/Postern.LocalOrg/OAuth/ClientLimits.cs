@@ -18,6 +18,9 @@ static class ClientLimits
     public static void CheckNetwork(App client, HttpContext context, Organization org)
     {
         if (client.Networks is { } networks && !org.IsWithin(networks, Forwarding.CallerOf(context)))
-            throw new OAuthError(OAuthErrors.AccessDenied, "The request is made from outside the client's permitted network zones.", StatusCodes.Status403Forbidden);
+            throw new OAuthError(
+                OAuthErrors.AccessDenied,
+                "The request is made from outside the client's permitted network zones.",
+                StatusCodes.Status403Forbidden);
     }
 }

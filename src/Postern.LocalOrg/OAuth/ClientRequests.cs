@@ -32,7 +32,8 @@ sealed record ClientRequest(ClientForm Form, App Client, AuthorizationServer Ser
     {
         if (!Client.GrantTypes.Contains(grantType))
             throw new OAuthError(OAuthErrors.UnauthorizedClient,
-                $"The client is not authorized to use the provided grant type. Configured grant types: [{string.Join(", ", Client.GrantTypes)}].");
+                "The client is not authorized to use the provided grant type. Configured grant types: " +
+                $"[{string.Join(", ", Client.GrantTypes)}].");
     }
 }
 

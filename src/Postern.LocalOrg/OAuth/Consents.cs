@@ -9,7 +9,8 @@ namespace Postern.LocalOrg.OAuth;
 sealed class Consents(InteractionStore interactionStore)
 {
     /// <summary>Empty: nobody need be asked, or the answer on the page was yes.</summary>
-    public async Task<IReadOnlyList<OAuth2Scope>> MissingAsync(AuthorizeRequest request, TokenGrant grant, ConsentAnswer? answer, CancellationToken ct)
+    public async Task<IReadOnlyList<OAuth2Scope>> MissingAsync(
+        AuthorizeRequest request, TokenGrant grant, ConsentAnswer? answer, CancellationToken ct)
     {
         var wanting = request.MustConsent || request.Client.RequiresConsent ? request.Server.NeedingConsent(grant.Scopes) : [];
         if (wanting.Count == 0)
@@ -23,7 +24,9 @@ sealed class Consents(InteractionStore interactionStore)
         wanting.RemoveAll(scope => given.Contains(scope.Name));
         return wanting.Count == 0 || request.MayPrompt
             ? wanting
-            : throw new OAuthError(OAuthErrors.ConsentRequired, $"The following scopes require user consent: [{string.Join(", ", wanting.Select(scope => scope.Name))}].");
+            : throw new OAuthError(
+                OAuthErrors.ConsentRequired,
+                $"The following scopes require user consent: [{string.Join(", ", wanting.Select(scope => scope.Name))}].");
     }
 
     public static OAuthError Denied() => OAuthError.AccessDenied("The resource owner or authorization server denied the request.");

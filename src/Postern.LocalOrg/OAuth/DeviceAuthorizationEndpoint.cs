@@ -9,7 +9,9 @@ using Postern.Protocol;
 
 namespace Postern.LocalOrg.OAuth;
 
-/// <summary><c>{as}/v1/device/authorize</c>: gives a device a code to poll with, and its user one to type (RFC 8628 section 3, oidc.md 16).</summary>
+/// <summary>
+/// <c>{as}/v1/device/authorize</c>: gives a device a code to poll with, and its user one to type (RFC 8628 section 3, oidc.md 16).
+/// </summary>
 sealed class DeviceAuthorizationEndpoint(ClientRequests requests, OrgStore store, InteractionStore interactionStore, OrgUrls urls)
 {
     /// <summary>That a client may have shown at one time, and nobody has typed yet. UNCONFIRMED (oidc.md 22): how many.</summary>
@@ -31,13 +33,18 @@ sealed class DeviceAuthorizationEndpoint(ClientRequests requests, OrgStore store
 
         // Counted and not reserved: requests that come at once may take the client a few above.
         if (await interactionStore.AwaitsAsync(MostUserCodes, request.Client.ClientId, ct))
-            throw new OAuthError(OAuthErrors.TooManyUserCodes, "Too many user codes generated. Please try again later.", StatusCodes.Status429TooManyRequests);
+            throw new OAuthError(
+                OAuthErrors.TooManyUserCodes,
+                "Too many user codes generated. Please try again later.",
+                StatusCodes.Status429TooManyRequests);
 
         var (deviceCode, userCode) = Keep(request, scopes);
         DeviceAuthorizationBody body = new()
         {
             DeviceCode = deviceCode, UserCode = userCode, VerificationUri = urls.Public + Paths.Activate,
-            VerificationUriComplete = $"{urls.Public}{Paths.Activate}?user_code={userCode}", ExpiresIn = (int)Lifetime.TotalSeconds, Interval = Polling.IntervalSeconds,
+            VerificationUriComplete = $"{urls.Public}{Paths.Activate}?user_code={userCode}",
+            ExpiresIn = (int)Lifetime.TotalSeconds,
+            Interval = Polling.IntervalSeconds,
         };
         work.Answer(() => context.Response.WriteJsonAsync(body, OAuthJson.Wire.DeviceAuthorizationBody));
     }
@@ -47,7 +54,11 @@ sealed class DeviceAuthorizationEndpoint(ClientRequests requests, OrgStore store
         var deviceCode = NewDeviceCode();
         PolledGrant grant = new()
         {
-            AuthorizationServerId = request.Server.Id, ClientId = request.Client.ClientId, Scopes = scopes, HasDefaultScopes = request.NamesNoScopes, EndsAt = (store.Time.GetUtcNow() + Lifetime).ToUnixTimeSeconds(),
+            AuthorizationServerId = request.Server.Id,
+            ClientId = request.Client.ClientId,
+            Scopes = scopes,
+            HasDefaultScopes = request.NamesNoScopes,
+            EndsAt = (store.Time.GetUtcNow() + Lifetime).ToUnixTimeSeconds(),
         };
         // Another device may be showing the same one just now, once in billions: then all of this is done again.
         var userCode = UserCodes.New();

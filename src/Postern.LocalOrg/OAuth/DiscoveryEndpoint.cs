@@ -15,18 +15,24 @@ sealed class DiscoveryEndpoint(AuthorizationServers servers, OrgDirectory direct
         foreach (var path in (string[])[Paths.OpenIdConfiguration, custom + Paths.OpenIdConfiguration])
             surface.Get(path, context => WriteAsync(context, Metadata.ForOpenId));
         // The last is RFC 8414 section 3.1's form, which Okta serves too.
-        foreach (var path in (string[])[Paths.AuthorizationServerMetadata, custom + Paths.AuthorizationServerMetadata, Paths.AuthorizationServerMetadata + custom])
+        foreach (
+            var path in (string[])
+            [
+                Paths.AuthorizationServerMetadata, custom + Paths.AuthorizationServerMetadata, Paths.AuthorizationServerMetadata + custom,
+            ])
             surface.Get(path, context => WriteAsync(context, Metadata.ForOAuth));
     }
 
     async Task WriteAsync(HttpContext context, Func<AuthorizationServer, OrgUrls, MetadataBody> describe)
     {
         var id = RequestedServers.IdIn(context);
-        var server = await servers.TryFindAsync(id, context) ?? throw OktaError.NotFound(id!, "AuthorizationServer"); // in the other surface's shape, as recorded
+        // in the other surface's shape, as recorded
+        var server = await servers.TryFindAsync(id, context) ?? throw OktaError.NotFound(id!, "AuthorizationServer");
         var clientId = context.Request.Query[Parameters.ClientId].ToString();
         var client = clientId.Length > 0 ? await directory.FindAppAsync(clientId, context.RequestAborted) : null;
         if (clientId.Length > 0 && client is null)
-            throw new OktaError(400, OAuthErrors.InvalidClient, "Invalid value for 'client_id' parameter."); // the other surface's shape with an OAuth code: oidc.md 2
+            // the other surface's shape with an OAuth code: oidc.md 2
+            throw new OktaError(400, OAuthErrors.InvalidClient, "Invalid value for 'client_id' parameter.");
 
         context.Response.Headers.CacheControl = "max-age=86400, must-revalidate";
         context.Response.Headers.Remove("Pragma");

@@ -9,8 +9,11 @@ using Postern.Protocol;
 
 namespace Postern.LocalOrg.OAuth;
 
-/// <summary><c>{as}/v1/introspect</c>: RFC 7662 as Okta answers it (oidc.md 11). What is not good here is inactive, and no more is said.</summary>
-sealed class IntrospectEndpoint(ClientRequests requests, TokenReader reader, RefreshTokens refreshTokens, OrgStore store, TokenStore tokenStore, OrgDirectory directory)
+/// <summary>
+/// <c>{as}/v1/introspect</c>: RFC 7662 as Okta answers it (oidc.md 11). What is not good here is inactive, and no more is said.
+/// </summary>
+sealed class IntrospectEndpoint(
+    ClientRequests requests, TokenReader reader, RefreshTokens refreshTokens, OrgStore store, TokenStore tokenStore, OrgDirectory directory)
 {
     static readonly IntrospectionBody Inactive = new() { Active = false };
 
@@ -56,7 +59,13 @@ sealed class IntrospectEndpoint(ClientRequests requests, TokenReader reader, Ref
     /// <summary>No client's own: the apps of a device share it.</summary>
     async Task<IntrospectionBody> DescribeDeviceSecretAsync(ClientRequest request, string secret, CancellationToken ct) =>
         await tokenStore.FindDeviceSecretAsync(secret, ct) is { } device && device.AuthorizationServerId == request.Server.Id
-            ? new() { Active = true, Sid = DeviceSecret.SessionIdOf(secret), Exp = device.ExpiresAt, TokenType = TokenTypes.DeviceSecretUrn }
+            ? new()
+            {
+                Active = true,
+                Sid = DeviceSecret.SessionIdOf(secret),
+                Exp = device.ExpiresAt,
+                TokenType = TokenTypes.DeviceSecretUrn,
+            }
             : Inactive;
 
     bool IsGood(FoundRefreshToken found, ClientRequest request) =>
@@ -80,7 +89,9 @@ sealed class IntrospectEndpoint(ClientRequests requests, TokenReader reader, Ref
             Active = true, Scope = string.Join(' ', token.GetPayloadValue<string[]>(Claims.Scopes)), Username = username,
             Exp = token.GetPayloadValue<long>(Claims.ExpiresAt), Iat = token.GetPayloadValue<long>(Claims.IssuedAt), Sub = token.Subject,
             Aud = token.GetPayloadValue<string>(Claims.Audience), Iss = token.Issuer, Jti = token.Id,
-            TokenType = thumbprint is null ? TokenTypes.Bearer : TokenTypes.Dpop, ClientId = token.GetPayloadValue<string>(Claims.ClientId), Uid = userId,
+            TokenType = thumbprint is null ? TokenTypes.Bearer : TokenTypes.Dpop,
+            ClientId = token.GetPayloadValue<string>(Claims.ClientId),
+            Uid = userId,
             Cnf = thumbprint is null ? null : new() { Jkt = thumbprint },
         };
     }

@@ -8,19 +8,25 @@ sealed record KeyRefusals
 {
     public static readonly KeyRefusals OfClientAssertion = new()
     {
-        NotConfigured = () => OAuthError.InvalidClient("The client does not have a JWKSet configured, but the client_assertion requires one."),
+        NotConfigured = () =>
+            OAuthError.InvalidClient("The client does not have a JWKSet configured, but the client_assertion requires one."),
         Invalid = OAuthError.InvalidClient,
         UnknownKey = "The client_assertion JWT kid is invalid.",
-        WrongUse = "The public key being used for client assertion has an invalid 'use' parameter. Valid values for the 'use' parameter are [sig].",
+        WrongUse =
+            "The public key being used for client assertion has an invalid 'use' parameter. Valid values for the 'use' parameter are " +
+            "[sig].",
         NoSigningKey = "The client_assertion JWT needs to be signed using a signing key.",
     };
 
     public static readonly KeyRefusals OfRequestObject = new()
     {
-        NotConfigured = () => OAuthError.InvalidClient("The client does not have a JWKSet configured, but the request object requires one."),
+        NotConfigured = () =>
+            OAuthError.InvalidClient("The client does not have a JWKSet configured, but the request object requires one."),
         Invalid = description => new(OAuthErrors.InvalidRequestObject, description),
         UnknownKey = "The JWT kid of the request object is invalid.",
-        WrongUse = "The public key being used for signing the request object has an invalid 'use' parameter. Valid values for the 'use' parameter are [sig].",
+        WrongUse =
+            "The public key being used for signing the request object has an invalid 'use' parameter. Valid values for the 'use' " +
+            "parameter are [sig].",
         NoSigningKey = "The request object needs to be signed using a signing key.",
         IsOfOneAlgorithm = true,
     };
@@ -31,7 +37,8 @@ sealed record KeyRefusals
         NotConfigured = () => OAuthError.InvalidGrant("The client does not have a JWKSet configured, but the assertion requires one."),
         Invalid = OAuthError.InvalidGrant,
         UnknownKey = "The assertion JWT kid is invalid.",
-        WrongUse = "The public key being used for the assertion has an invalid 'use' parameter. Valid values for the 'use' parameter are [sig].",
+        WrongUse =
+            "The public key being used for the assertion has an invalid 'use' parameter. Valid values for the 'use' parameter are [sig].",
         NoSigningKey = "The assertion JWT needs to be signed using a signing key.",
     };
 

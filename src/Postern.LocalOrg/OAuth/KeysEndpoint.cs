@@ -18,7 +18,9 @@ sealed class KeysEndpoint(AuthorizationServers servers, SigningKeys keys, TimePr
         await context.Response.WriteJsonAsync(body, OAuthJson.Wire.KeySetBody);
     }
 
-    /// <summary>Until the keys rotate. UNCONFIRMED (oidc.md 14): a day, where nobody but an admin rotates them and it is past the time.</summary>
+    /// <summary>
+    /// Until the keys rotate. UNCONFIRMED (oidc.md 14): a day, where nobody but an admin rotates them and it is past the time.
+    /// </summary>
     long SecondsLeft(PublishedKeys published) =>
         published.Rotation.NextRotation - time.GetUtcNow().ToUnixTimeSeconds() is > 0 and var left ? left : 24 * 3600;
 

@@ -9,7 +9,10 @@ using Postern.Protocol;
 
 namespace Postern.LocalOrg.OAuth;
 
-/// <summary><c>{as}/v1/logout</c>: ends the browser's session, not the tokens (OpenID Connect RP-Initiated Logout, oidc.md 15). What is wrong is told on a page, and the session lives on.</summary>
+/// <summary>
+/// <c>{as}/v1/logout</c>: ends the browser's session, not the tokens (OpenID Connect RP-Initiated Logout, oidc.md 15). What is wrong is
+/// told on a page, and the session lives on.
+/// </summary>
 sealed class LogoutEndpoint(OrgDirectory directory, AuthorizationServers servers, TokenReader reader, BrowserSession session)
 {
     public async Task HandleAsync(HttpContext context)
@@ -28,18 +31,26 @@ sealed class LogoutEndpoint(OrgDirectory directory, AuthorizationServers servers
         if (redirectUri is not null)
             await CheckRedirectUriAsync(redirectUri, hint, ct);
         await session.EndAsync(context, ct);
-        await AuthorizeAnswer.RedirectAsync(context, redirectUri ?? PagePaths.SignIn, redirectUri is not null && parameters[Parameters.State] is { } state ? [new(Parameters.State, state)] : []);
+        await AuthorizeAnswer.RedirectAsync(
+            context,
+            redirectUri ?? PagePaths.SignIn,
+            redirectUri is not null && parameters[Parameters.State] is { } state ? [new(Parameters.State, state)] : []);
     }
 
-    /// <summary>Okta requires it, and takes no <c>client_id</c> in its place as others do. UNCONFIRMED (oidc.md 15): that one that is missing is told as one that is wrong.</summary>
+    /// <summary>
+    /// Okta requires it, and takes no <c>client_id</c> in its place as others do. UNCONFIRMED (oidc.md 15): that one that is missing is
+    /// told as one that is wrong.
+    /// </summary>
     async Task<JsonWebToken> ReadHintAsync(string? hint, AuthorizationServer server) =>
-        (hint is null ? null : await reader.ReadIdTokenHintAsync(hint, server)) ?? throw new OAuthError(OAuthErrors.InvalidToken, "The id token is invalid.");
+        (hint is null ? null : await reader.ReadIdTokenHintAsync(hint, server))
+            ?? throw new OAuthError(OAuthErrors.InvalidToken, "The id token is invalid.");
 
     /// <summary>The client is the hint's.</summary>
     async Task CheckRedirectUriAsync(string redirectUri, JsonWebToken hint, CancellationToken ct)
     {
         var client = await directory.FindAppAsync(hint.GetPayloadValue<string>(Claims.Audience), ct);
         if (client?.PostLogoutRedirectUris.Contains(redirectUri) is not true)
-            throw OAuthError.InvalidRequest("The 'post_logout_redirect_uri' parameter must be a Logout redirect URI in the client app settings.");
+            throw OAuthError.InvalidRequest(
+                "The 'post_logout_redirect_uri' parameter must be a Logout redirect URI in the client app settings.");
     }
 }

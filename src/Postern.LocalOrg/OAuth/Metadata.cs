@@ -5,12 +5,18 @@ using Postern.LocalOrg.Directory.Rules;
 
 namespace Postern.LocalOrg.OAuth;
 
-/// <summary>What discovery says: oidc.md 2. It names Okta's endpoints as Okta does, those too that the local org only refuses politely yet.</summary>
+/// <summary>
+/// What discovery says: oidc.md 2. It names Okta's endpoints as Okta does, those too that the local org only refuses politely yet.
+/// </summary>
 static class Metadata
 {
     static readonly string[] AuthMethods = ["client_secret_basic", "client_secret_post", "client_secret_jwt", "private_key_jwt", "none"];
     static readonly string[] ResponseTypes = ["code", "id_token", "code id_token", "code token", "id_token token", "code id_token token"];
-    static readonly string[] GrantTypes = ["authorization_code", "implicit", "refresh_token", "password", "urn:ietf:params:oauth:grant-type:device_code", "urn:openid:params:grant-type:ciba"];
+    static readonly string[] GrantTypes =
+    [
+        "authorization_code", "implicit", "refresh_token", "password", "urn:ietf:params:oauth:grant-type:device_code",
+        "urn:openid:params:grant-type:ciba",
+    ];
 
     static readonly string[] OpenIdClaims =
     [
@@ -54,7 +60,9 @@ static class Metadata
             ResponseModesSupported = ["query", "fragment", "form_post", "okta_post_message"],
             GrantTypesSupported = GrantTypes,
             SubjectTypesSupported = ["public"],
-            ScopesSupported = server.IsOrg ? ["openid", "email", "profile", "address", "phone", "offline_access", "groups"] : [.. server.Scopes.Where(scope => scope.IsPublished).Select(scope => scope.Name)],
+            ScopesSupported = server.IsOrg
+                ? ["openid", "email", "profile", "address", "phone", "offline_access", "groups"]
+                : [.. server.Scopes.Where(scope => scope.IsPublished).Select(scope => scope.Name)],
             TokenEndpointAuthMethodsSupported = AuthMethods,
             ClaimsSupported = OpenIdClaims,
             CodeChallengeMethodsSupported = ["S256"],

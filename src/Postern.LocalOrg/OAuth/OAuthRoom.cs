@@ -12,20 +12,32 @@ using Postern.LocalOrg.Tokens;
 namespace Postern.LocalOrg.OAuth;
 
 /// <summary>Puts the OAuth surface together.</summary>
-sealed class OAuthRoom(OrgStore store, OrgDirectory directory, TokensRoom tokens, SignInRoom signIn, CallersRoom callers, ILoggerFactory logs) : IDisposable
+sealed class OAuthRoom(
+    OrgStore store, OrgDirectory directory, TokensRoom tokens, SignInRoom signIn, CallersRoom callers, ILoggerFactory logs) : IDisposable
 {
     readonly RemoteKeySets _remoteKeys = new(store.Time, logs.CreateLogger<RemoteKeySets>());
 
     public OAuthRoutes Routes(HtmlRoom html, TrustedPages trusted)
     {
         var clientKeys = new ClientKeys(_remoteKeys);
-        var requests = new ClientRequests(tokens.Servers, new ClientAuthenticator(directory, new ClientAssertionValidator(tokens.Store, directory, clientKeys, store.Time)));
+        var requests = new ClientRequests(
+            tokens.Servers,
+            new ClientAuthenticator(directory, new ClientAssertionValidator(tokens.Store, directory, clientKeys, store.Time)));
         var requestObjects = new RequestObjects(store, tokens.Store, clientKeys);
         var resources = new RequestedResources(directory);
         var authorizeRequests = new AuthorizeRequests(signIn.Stores.Interactions, requestObjects, resources);
         return new(
             Authorize(authorizeRequests, html),
-            new TokenEndpoint(requests, Grants(clientKeys), callers.Proofs, resources, tokens.Issuer, tokens.RefreshTokens, store, tokens.Store, directory),
+            new TokenEndpoint(
+                requests,
+                Grants(clientKeys),
+                callers.Proofs,
+                resources,
+                tokens.Issuer,
+                tokens.RefreshTokens,
+                store,
+                tokens.Store,
+                directory),
             new IntrospectEndpoint(requests, callers.Reader, tokens.RefreshTokens, store, tokens.Store, directory),
             new RevokeEndpoint(requests, callers.Reader, tokens.RefreshTokens, store, tokens.Store),
             new KeysEndpoint(tokens.Servers, tokens.Keys, store.Time),
@@ -34,7 +46,14 @@ sealed class OAuthRoom(OrgStore store, OrgDirectory directory, TokensRoom tokens
             new LogoutEndpoint(directory, tokens.Servers, callers.Reader, callers.Browser),
             new PushedAuthorizationEndpoint(requests, authorizeRequests, callers.Proofs, store, signIn.Stores.Interactions),
             new DeviceAuthorizationEndpoint(requests, store, signIn.Stores.Interactions, tokens.Servers.Urls),
-            new BackchannelAuthenticationEndpoint(requests, requestObjects, new BackchannelUsers(directory, signIn.Passwords, callers.Reader), store, signIn.Stores.Factors, signIn.Stores.Interactions, signIn.Outbox),
+            new BackchannelAuthenticationEndpoint(
+                requests,
+                requestObjects,
+                new BackchannelUsers(directory, signIn.Passwords, callers.Reader),
+                store,
+                signIn.Stores.Factors,
+                signIn.Stores.Interactions,
+                signIn.Outbox),
             new RegistrationEndpoint(store, directory, tokens.Servers.Urls, callers.Api),
             new BrowserErrors(directory),
             trusted,
@@ -48,7 +67,19 @@ sealed class OAuthRoom(OrgStore store, OrgDirectory directory, TokensRoom tokens
         var session = new AuthorizeSession(callers.Browser, store.Time);
         var pages = new AuthorizePages(signIn.Waiting, html.SignIn.First, html.Consent, store.Time);
         var enrollment = new AuthenticatorEnrollment(signIn.Stores.Credentials, signIn.Machine, pages, html.SignIn);
-        return new(store, signIn.Stores.Interactions, tokens.Store, tokens.Servers, requests, session, new Consents(signIn.Stores.Interactions), enrollment, pages, tokens.Codes, tokens.Issuer, directory);
+        return new(
+            store,
+            signIn.Stores.Interactions,
+            tokens.Store,
+            tokens.Servers,
+            requests,
+            session,
+            new Consents(signIn.Stores.Interactions),
+            enrollment,
+            pages,
+            tokens.Codes,
+            tokens.Issuer,
+            directory);
     }
 
     /// <summary>In the order that errors list them.</summary>

@@ -12,7 +12,8 @@ namespace Postern.LocalOrg.OAuth;
 sealed partial class OAuthRoutes(
     AuthorizeEndpoint authorize, TokenEndpoint token, IntrospectEndpoint introspect, RevokeEndpoint revoke,
     KeysEndpoint keys, DiscoveryEndpoint discovery, UserInfoEndpoint userInfo, LogoutEndpoint logout,
-    PushedAuthorizationEndpoint pushed, DeviceAuthorizationEndpoint device, BackchannelAuthenticationEndpoint backchannel, RegistrationEndpoint registration,
+    PushedAuthorizationEndpoint pushed, DeviceAuthorizationEndpoint device, BackchannelAuthenticationEndpoint backchannel,
+    RegistrationEndpoint registration,
     BrowserErrors browserErrors, TrustedPages trusted, ILogger<OAuthRoutes> logger)
 {
     static readonly string[] GetOrPost = ["GET", "POST"];
@@ -45,7 +46,9 @@ sealed partial class OAuthRoutes(
         MapClients(kit.Surface<OAuthRoutes>(routes, WriteAsync, trusted));
     }
 
-    /// <summary>Which pages may register clients Okta does not say (oidc.md 20): those that may use its other APIs with an API token.</summary>
+    /// <summary>
+    /// Which pages may register clients Okta does not say (oidc.md 20): those that may use its other APIs with an API token.
+    /// </summary>
     void MapClients(Surface clients)
     {
         clients.Map(Paths.Clients, GetOrPost, registration.ClientsAsync);

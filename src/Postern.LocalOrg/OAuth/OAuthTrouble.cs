@@ -9,7 +9,10 @@ namespace Postern.LocalOrg.OAuth;
 /// <summary>What goes wrong, in the words of the OAuth surface.</summary>
 static class OAuthTrouble
 {
-    /// <summary>Too many requests, and what is not there, have the other surface's shape (oidc.md 20); so has whoever is nobody that may register clients.</summary>
+    /// <summary>
+    /// Too many requests, and what is not there, have the other surface's shape (oidc.md 20); so has whoever is nobody that may register
+    /// clients.
+    /// </summary>
     public static Task WriteAsync(HttpContext context, Trouble trouble) => trouble switch
     {
         Trouble.TooMany or Trouble.NothingHere or Trouble.Refused { Refusal: OktaError } => OktaError.WriteAsync(context, trouble),
@@ -21,8 +24,10 @@ static class OAuthTrouble
     {
         Trouble.Refused { Refusal: OAuthError error } => error,
         Trouble.Refused { Refusal: CallerRefusal { Wrong: { } wrong } } => wrong,
-        Trouble.MethodNotAllowed => new(OAuthErrors.InvalidRequest, "The endpoint does not support the provided HTTP method", StatusCodes.Status405MethodNotAllowed),
-        Trouble.NotBuilt(var call) => new(OAuthErrors.ServerError, $"The local org does not support {call} yet.", StatusCodes.Status501NotImplemented),
+        Trouble.MethodNotAllowed => new(
+            OAuthErrors.InvalidRequest, "The endpoint does not support the provided HTTP method", StatusCodes.Status405MethodNotAllowed),
+        Trouble.NotBuilt(var call) =>
+            new(OAuthErrors.ServerError, $"The local org does not support {call} yet.", StatusCodes.Status501NotImplemented),
         Trouble.Garbage => OAuthError.InvalidRequest("Invalid request"),
         Trouble.DatabaseAway => OAuthError.TemporarilyUnavailable(),
         _ => OAuthError.Unexpected(),
@@ -33,6 +38,7 @@ static class OAuthTrouble
     {
         if (error.Header is var (name, value))
             context.Response.Headers[name] = value;
-        return context.Response.WriteJsonAsync(new() { Error = error.Error, ErrorDescription = error.Description }, OAuthJson.Wire.ErrorBody, error.Status);
+        return context.Response.WriteJsonAsync(
+            new() { Error = error.Error, ErrorDescription = error.Description }, OAuthJson.Wire.ErrorBody, error.Status);
     }
 }

@@ -8,8 +8,11 @@ using Postern.Protocol;
 
 namespace Postern.LocalOrg.OAuth;
 
-/// <summary><c>{as}/v1/par</c>: checks an authorize request as if a browser had brought it, and keeps it under a name (RFC 9126, oidc.md 7).</summary>
-sealed class PushedAuthorizationEndpoint(ClientRequests requests, AuthorizeRequests authorizeRequests, DpopProofs proofs, OrgStore store, InteractionStore interactionStore)
+/// <summary>
+/// <c>{as}/v1/par</c>: checks an authorize request as if a browser had brought it, and keeps it under a name (RFC 9126, oidc.md 7).
+/// </summary>
+sealed class PushedAuthorizationEndpoint(
+    ClientRequests requests, AuthorizeRequests authorizeRequests, DpopProofs proofs, OrgStore store, InteractionStore interactionStore)
 {
     static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(3600); // oidc.md 21
 
@@ -27,7 +30,8 @@ sealed class PushedAuthorizationEndpoint(ClientRequests requests, AuthorizeReque
             throw OAuthError.InvalidRequest("Clients with 'application_type' of 'service' are not allowed to access the 'par' endpoint.");
 
         var thumbprint = await ProveAsync(context, request, ct);
-        var parameters = await authorizeRequests.OpenObjectAsync(AuthorizeParameters.From(request.Form), request.Client, request.Server, work, ct);
+        var parameters = await authorizeRequests.OpenObjectAsync(
+            AuthorizeParameters.From(request.Form), request.Client, request.Server, work, ct);
         Check(request, parameters);
         await authorizeRequests.CheckResourceAsync(request.Server, parameters, ct);
         var requestUri = AuthorizeRequests.UriPrefix + Secrets.New();
@@ -35,16 +39,26 @@ sealed class PushedAuthorizationEndpoint(ClientRequests requests, AuthorizeReque
             work, requestUri, request.Server.Id, request.Client.ClientId,
             new() { Parameters = Bound(parameters, thumbprint), SessionTokenHash = parameters.SessionTokenHash },
             store.Time.GetUtcNow() + Lifetime);
-        // UNCONFIRMED (oidc.md 7): Okta's pages say 200 or 201; RFC 9126 section 2.2 says 201, and clients such as openid-client take nothing else.
+        // UNCONFIRMED (oidc.md 7): Okta's pages say 200 or 201; RFC 9126 section 2.2 says 201, and clients such as openid-client take
+        // nothing else.
         work.Answer(() => context.Response.WriteJsonAsync(
-            new() { RequestUri = requestUri, ExpiresIn = (int)Lifetime.TotalSeconds }, OAuthJson.Wire.PushedAuthorizationBody, StatusCodes.Status201Created));
+            new() { RequestUri = requestUri, ExpiresIn = (int)Lifetime.TotalSeconds }, OAuthJson.Wire.PushedAuthorizationBody,
+            StatusCodes.Status201Created));
     }
 
-    /// <summary>Before the request object, which a proof without the server's nonce must not spend. UNCONFIRMED (oidc.md 17): that the nonce is wanted here as at the token endpoint.</summary>
+    /// <summary>
+    /// Before the request object, which a proof without the server's nonce must not spend. UNCONFIRMED (oidc.md 17): that the nonce is
+    /// wanted here as at the token endpoint.
+    /// </summary>
     async ValueTask<string?> ProveAsync(HttpContext context, ClientRequest request, CancellationToken ct) =>
-        context.Request.Headers.ContainsKey(DpopProofs.Header) ? await proofs.CheckAsync(context, request.Form.EndpointUrl, request.Work, ct) : null;
+        context.Request.Headers.ContainsKey(DpopProofs.Header)
+            ? await proofs.CheckAsync(context, request.Form.EndpointUrl, request.Work, ct)
+            : null;
 
-    /// <summary>RFC 9449 section 10.1: the proof binds the code as <c>dpop_jkt</c> does, and must not gainsay it. UNCONFIRMED (oidc.md 22): the text.</summary>
+    /// <summary>
+    /// RFC 9449 section 10.1: the proof binds the code as <c>dpop_jkt</c> does, and must not gainsay it. UNCONFIRMED (oidc.md 22): the
+    /// text.
+    /// </summary>
     static Dictionary<string, string> Bound(AuthorizeParameters parameters, string? thumbprint)
     {
         var bound = parameters.WithoutSecrets();
@@ -65,7 +79,8 @@ sealed class PushedAuthorizationEndpoint(ClientRequests requests, AuthorizeReque
         }
         catch (OAuthError error) when (error is { Error: OAuthErrors.InvalidScope, Description: RequestedScopes.NeedsOpenId })
         {
-            throw new OAuthError(OAuthErrors.AccessDenied, error.Description, StatusCodes.Status403Forbidden); // direct-auth.md 11: this endpoint's own code for it
+            // direct-auth.md 11: this endpoint's own code for it
+            throw new OAuthError(OAuthErrors.AccessDenied, error.Description, StatusCodes.Status403Forbidden);
         }
     }
 }

@@ -5,13 +5,17 @@ using Postern.LocalOrg.Tokens;
 
 namespace Postern.LocalOrg.OAuth;
 
-/// <summary>Fetches the key sets that clients publish at their <c>jwks_uri</c> (RFC 7591 section 2), and remembers them for a while.</summary>
+/// <summary>
+/// Fetches the key sets that clients publish at their <c>jwks_uri</c> (RFC 7591 section 2), and remembers them for a while.
+/// </summary>
 sealed partial class RemoteKeySets(TimeProvider time, ILogger<RemoteKeySets> logger) : IDisposable
 {
     /// <summary>So long a set is good without being looked at again.</summary>
     static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
 
-    /// <summary>So long no set is fetched again, whatever is asked of it: whoever sends forged assertions must not have a host called by each.</summary>
+    /// <summary>
+    /// So long no set is fetched again, whatever is asked of it: whoever sends forged assertions must not have a host called by each.
+    /// </summary>
     static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
 
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -23,7 +27,10 @@ sealed partial class RemoteKeySets(TimeProvider time, ILogger<RemoteKeySets> log
     readonly ConcurrentDictionary<string, Fetch> _fetches = new(StringComparer.Ordinal);
     readonly Lazy<HttpClient> _http = new(Connect);
 
-    /// <summary>Every key of the set. A key that the set is not known to have may be new, and so may one without a name: it is fetched again then, unless that has just been done.</summary>
+    /// <summary>
+    /// Every key of the set. A key that the set is not known to have may be new, and so may one without a name: it is fetched again then,
+    /// unless that has just been done.
+    /// </summary>
     /// <exception cref="OAuthError">It cannot be had, is empty, or does not name its keys apart.</exception>
     public async Task<List<JsonWebKey>> FindAsync(string uri, string? kid, CancellationToken ct)
     {
@@ -75,7 +82,9 @@ sealed partial class RemoteKeySets(TimeProvider time, ILogger<RemoteKeySets> log
         return _fetches.GetOrAdd(uri, next);
     }
 
-    /// <summary>Not cancelled with the request that found it due. A set that cannot be fetched leaves the one before, for the keys that are known.</summary>
+    /// <summary>
+    /// Not cancelled with the request that found it due. A set that cannot be fetched leaves the one before, for the keys that are known.
+    /// </summary>
     async Task<RemoteKeySet> FetchAsync(string uri, RemoteKeySet known)
     {
         var begunAt = time.GetUtcNow();
@@ -105,7 +114,8 @@ sealed partial class RemoteKeySets(TimeProvider time, ILogger<RemoteKeySets> log
         return new(keys, fetchedAt)
         {
             Problem = keys.Count == 0 ? "The client JWKSet from jwks_uri must contain at least one key."
-                : keys.DistinctBy(key => key.KeyId ?? "").Count() < keys.Count ? "All keys in the client JWKSet from jwks_uri must have a unique kid."
+                : keys.DistinctBy(key => key.KeyId ?? "")
+                    .Count() < keys.Count ? "All keys in the client JWKSet from jwks_uri must have a unique kid."
                 : null,
         };
     }

@@ -20,14 +20,16 @@ sealed class RequestObjects(OrgStore store, TokenStore tokenStore, ClientKeys cl
     static readonly JsonWebTokenHandler Handler = new() { MapInboundClaims = false };
 
     /// <summary>What it says, name by name. It is spent with the work then, where it has a <c>jti</c>.</summary>
-    public async Task<Dictionary<string, string>> OpenAsync(string request, App client, AuthorizationServer server, Work work, CancellationToken ct)
+    public async Task<Dictionary<string, string>> OpenAsync(
+        string request, App client, AuthorizationServer server, Work work, CancellationToken ct)
     {
         var jwt = Parse(request);
         await CheckSignatureAsync(jwt, client, ct);
         CheckParties(jwt, client, server);
         var expiresAt = CheckTimes(jwt);
         var claims = Read(jwt, client);
-        if (jwt.TryGetPayloadValue<string>(Claims.JwtId, out var id) && !await tokenStore.SpendJwtAsync(work, "request object of " + client.ClientId, id, expiresAt, ct))
+        if (jwt.TryGetPayloadValue<string>(Claims.JwtId, out var id)
+            && !await tokenStore.SpendJwtAsync(work, "request object of " + client.ClientId, id, expiresAt, ct))
             throw Invalid("The request object has already been used.");
         return claims;
     }
@@ -52,7 +54,9 @@ sealed class RequestObjects(OrgStore store, TokenStore tokenStore, ClientKeys cl
         if (jwt.Alg != client.RequestObjectSigningAlgorithm)
             throw Invalid("The signing algorithm used is not supported by this client.");
 
-        IEnumerable<SecurityKey> keys = jwt.Alg[0] is 'H' ? [SecretKey(client)] : await clientKeys.FindAsync(jwt, client, KeyRefusals.OfRequestObject, ct);
+        IEnumerable<SecurityKey> keys = jwt.Alg[0] is 'H'
+            ? [SecretKey(client)]
+            : await clientKeys.FindAsync(jwt, client, KeyRefusals.OfRequestObject, ct);
         var result = await Handler.ValidateTokenAsync(jwt, new()
         {
             IssuerSigningKeys = keys, ValidAlgorithms = [jwt.Alg], TryAllIssuerSigningKeys = true,
@@ -64,7 +68,8 @@ sealed class RequestObjects(OrgStore store, TokenStore tokenStore, ClientKeys cl
 
     static SymmetricSecurityKey SecretKey(App client)
     {
-        var secret = client.Secret ?? throw new OAuthError(OAuthErrors.RequestNotSupported, "The issuer of the request object does not have a client secret.");
+        var secret = client.Secret
+            ?? throw new OAuthError(OAuthErrors.RequestNotSupported, "The issuer of the request object does not have a client secret.");
         return secret.Length >= ShortestSecret
             ? new(Encoding.UTF8.GetBytes(secret))
             : throw Invalid("The JWT signature secret length is too short.");
@@ -100,7 +105,9 @@ sealed class RequestObjects(OrgStore store, TokenStore tokenStore, ClientKeys cl
         var claims = ReadClaims(jwt);
 
         // RFC 9101 section 5: it holds no other, and is nobody else's.
-        return claims.ContainsKey(Parameters.Request) || claims.ContainsKey(Parameters.RequestUri) || claims.GetValueOrDefault(Parameters.ClientId, client.ClientId) != client.ClientId
+        return claims.ContainsKey(Parameters.Request)
+            || claims.ContainsKey(Parameters.RequestUri)
+            || claims.GetValueOrDefault(Parameters.ClientId, client.ClientId) != client.ClientId
             ? throw Invalid("The authorize request object is invalid.")
             : claims;
     }
@@ -115,7 +122,8 @@ sealed class RequestObjects(OrgStore store, TokenStore tokenStore, ClientKeys cl
                 if (claim.Value.ValueKind is JsonValueKind.String or JsonValueKind.Number)
                     claims[claim.Name] = claim.Value.ToString();
                 else if (claim is { Name: Parameters.Resource, Value.ValueKind: JsonValueKind.Array })
-                    claims[claim.Name] = claim.Value.GetArrayLength() is 1 ? claim.Value[0].ToString() : throw RequestedResources.TooMany(); // RFC 8707 section 2
+                    // RFC 8707 section 2
+                    claims[claim.Name] = claim.Value.GetArrayLength() is 1 ? claim.Value[0].ToString() : throw RequestedResources.TooMany();
             return claims;
         }
         catch (InvalidOperationException) // half a surrogate pair is no text

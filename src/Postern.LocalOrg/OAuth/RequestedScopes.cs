@@ -13,7 +13,8 @@ static class RequestedScopes
     const int Longest = 4096;
 
     /// <summary>RFC 6749 section 3.3.</summary>
-    static readonly SearchValues<char> Characters = SearchValues.Create(" !#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~");
+    static readonly SearchValues<char> Characters = SearchValues.Create(
+        " !#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~");
 
     public static string[] Read(AuthorizationServer server, string? scope)
     {
@@ -36,7 +37,9 @@ static class RequestedScopes
 
         return scope.Length <= Longest && !scope.AsSpan().ContainsAnyExcept(Characters)
             ? scope.Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct().ToArray()
-            : throw OAuthError.InvalidScope("The requested scope is invalid, unknown, malformed, or exceeds the scope granted by the resource owner."); // UNCONFIRMED (oidc.md 22): the occasion
+            // UNCONFIRMED (oidc.md 22): the occasion
+            : throw OAuthError.InvalidScope(
+                "The requested scope is invalid, unknown, malformed, or exceeds the scope granted by the resource owner.");
     }
 
     extension(ClientRequest request)
@@ -49,19 +52,25 @@ static class RequestedScopes
 
     static string[] Defaults(AuthorizationServer server) => [.. server.Scopes.Where(scope => scope.IsDefault).Select(scope => scope.Name)];
 
-    /// <summary>Throws where they ask for a device's sign-in, and nobody signs in on a device. UNCONFIRMED (oidc.md 22): the occasion.</summary>
+    /// <summary>
+    /// Throws where they ask for a device's sign-in, and nobody signs in on a device. UNCONFIRMED (oidc.md 22): the occasion.
+    /// </summary>
     public static void CheckNoDevice(IReadOnlyList<string> scopes)
     {
         if (scopes.Contains(Scopes.DeviceSso))
             throw OAuthError.InvalidScope($"The following scopes are not allowed for this request: [{Scopes.DeviceSso}].");
     }
 
-    /// <summary>An ID token, or any claim about the user, is OpenID Connect's: only with <c>openid</c>. A device's sign-in is kept for later besides: direct-auth.md 8.</summary>
+    /// <summary>
+    /// An ID token, or any claim about the user, is OpenID Connect's: only with <c>openid</c>. A device's sign-in is kept for later
+    /// besides: direct-auth.md 8.
+    /// </summary>
     public static void CheckOpenId(IReadOnlyList<string> scopes, bool wantsIdToken)
     {
         if ((wantsIdToken || scopes.Any(AuthorizationServers.OpenIdScopes.Contains)) && !scopes.Contains(Scopes.OpenId))
             throw OAuthError.InvalidScope(NeedsOpenId);
         if (scopes.Contains(Scopes.DeviceSso) && !(scopes.Contains(Scopes.OpenId) && scopes.Contains(Scopes.OfflineAccess)))
-            throw OAuthError.InvalidScope($"The following scopes: [{Scopes.DeviceSso}] must be requested together with [{Scopes.OpenId}, {Scopes.OfflineAccess}].");
+            throw OAuthError.InvalidScope(
+                $"The following scopes: [{Scopes.DeviceSso}] must be requested together with [{Scopes.OpenId}, {Scopes.OfflineAccess}].");
     }
 }

@@ -6,7 +6,10 @@ using Postern.Protocol;
 
 namespace Postern.LocalOrg.OAuth;
 
-/// <summary><c>{as}/v1/revoke</c>: RFC 7009 as Okta answers it (oidc.md 12). Whatever is not this client's to revoke is answered as if it were gone already.</summary>
+/// <summary>
+/// <c>{as}/v1/revoke</c>: RFC 7009 as Okta answers it (oidc.md 12). Whatever is not this client's to revoke is answered as if it were gone
+/// already.
+/// </summary>
 sealed class RevokeEndpoint(ClientRequests requests, TokenReader reader, RefreshTokens refreshTokens, OrgStore store, TokenStore tokenStore)
 {
     public async Task HandleAsync(HttpContext context)
@@ -34,7 +37,8 @@ sealed class RevokeEndpoint(ClientRequests requests, TokenReader reader, Refresh
             if (await tokenStore.FindDeviceSecretAsync(token, ct) is { } device && device.AuthorizationServerId == request.Server.Id)
                 tokenStore.RemoveDeviceSecret(request.Work, token);
         }
-        else if (await reader.ReadAccessTokenAsync(token, request.Server, ct) is { } accessToken && accessToken.GetPayloadValue<string>(Claims.ClientId) == request.Client.ClientId)
+        else if (await reader.ReadAccessTokenAsync(token, request.Server, ct) is { } accessToken
+            && accessToken.GetPayloadValue<string>(Claims.ClientId) == request.Client.ClientId)
         {
             // The refresh token beside it lives on: only this access token goes, by the part of its id that is its own.
             tokenStore.RevokeToken(request.Work, TokenReader.OwnId(accessToken.Id), accessToken.ValidTo);

@@ -15,7 +15,9 @@ static class ScopeConsents
     public static void CheckClientCredentials(AuthorizationServer server, IReadOnlyList<string> scopes)
     {
         if (Wanting(server, scopes, ScopeConsent.Required) is [_, ..] wanting)
-            throw Required($"The following scopes require user consent and cannot be granted for the client credentials grant type: [{string.Join(", ", wanting)}].");
+            throw Required(
+                "The following scopes require user consent and cannot be granted for the client credentials grant type: " +
+                $"[{string.Join(", ", wanting)}].");
     }
 
     /// <summary>A password is no consent.</summary>
@@ -23,7 +25,8 @@ static class ScopeConsents
     {
         if (Needed(server, client, scopes) is [_, ..] wanting)
             throw Required(
-                $"The following scopes require user consent: [{string.Join(", ", wanting)}]. To access protected scopes using the resource owner password grant type, " +
+                $"The following scopes require user consent: [{string.Join(", ", wanting)}]. To access protected scopes using the " +
+                "resource owner password grant type, " +
                 "please uncheck 'Require consent' in the app settings or set the 'consent_method' to 'TRUSTED' through the apps API.");
     }
 
@@ -32,7 +35,8 @@ static class ScopeConsents
     {
         if (Needed(server, client, scopes) is [_, ..] wanting)
             throw Required(
-                $"The following scopes require user consent: [{string.Join(", ", wanting)}]. To access protected scopes using the token_exchange password grant type, " +
+                $"The following scopes require user consent: [{string.Join(", ", wanting)}]. To access protected scopes using the " +
+                "token_exchange password grant type, " +
                 "please uncheck 'Require consent' in the app settings or set the apps 'consent_method' to 'TRUSTED'.");
     }
 

@@ -11,7 +11,8 @@ namespace Postern.LocalOrg.OAuth;
 
 /// <summary><c>{as}/v1/token</c>: authenticates the client, finds the grant, issues what the grant allows.</summary>
 sealed class TokenEndpoint(
-    ClientRequests requests, IReadOnlyList<IGrant> grants, DpopProofs proofs, RequestedResources resources, TokenIssuer issuer, RefreshTokens refreshTokens, OrgStore store, TokenStore tokenStore,
+    ClientRequests requests, IReadOnlyList<IGrant> grants, DpopProofs proofs, RequestedResources resources, TokenIssuer issuer,
+    RefreshTokens refreshTokens, OrgStore store, TokenStore tokenStore,
     OrgDirectory directory)
 {
     readonly string _supported = string.Join(", ", grants.Select(grant => grant.GrantType));
@@ -35,7 +36,9 @@ sealed class TokenEndpoint(
         work.Answer(() => context.Response.WriteJsonAsync(response, OAuthJson.Wire.TokenResponse));
     }
 
-    /// <summary>Before the grant, which a proof without the server's nonce must not spend. Who need not prove a key and does gets bound tokens too.</summary>
+    /// <summary>
+    /// Before the grant, which a proof without the server's nonce must not spend. Who need not prove a key and does gets bound tokens too.
+    /// </summary>
     async ValueTask<ClientRequest> ProveAsync(HttpContext context, ClientRequest request, CancellationToken ct) =>
         request.Client.DpopBoundAccessTokens || context.Request.Headers.ContainsKey(DpopProofs.Header)
             ? request with { KeyThumbprint = await proofs.CheckAsync(context, request.Form.EndpointUrl, request.Work, ct) }
@@ -63,7 +66,8 @@ sealed class TokenEndpoint(
         return client.GrantTypes.Contains(grantType)
             ? grant
             : throw new OAuthError(OAuthErrors.UnauthorizedClient,
-                $"The client is not authorized to use the provided grant type. Configured grant types: [{string.Join(", ", client.GrantTypes)}].");
+                "The client is not authorized to use the provided grant type. Configured grant types: " +
+                $"[{string.Join(", ", client.GrantTypes)}].");
     }
 
     IGrant? Find(string grantType)
@@ -77,7 +81,9 @@ sealed class TokenEndpoint(
     async Task<TokenResponse> IssueAsync(ClientRequest request, Granted granted)
     {
         var grant = request.KeyThumbprint is { } thumbprint ? granted.Grant with { KeyThumbprint = thumbprint } : granted.Grant;
-        var refreshToken = granted.NewRefreshToken is { } id ? await refreshTokens.IssueAsync(request.Work, id, grant, request.Client) : granted.RefreshToken;
+        var refreshToken = granted.NewRefreshToken is { } id
+            ? await refreshTokens.IssueAsync(request.Work, id, grant, request.Client)
+            : granted.RefreshToken;
         if (granted.NewDeviceSecret is { } secret)
             KeepDeviceSecret(request.Work, secret, grant);
         var accessToken = await issuer.AccessTokenAsync(grant, granted.FullAccessTokenId);
@@ -88,7 +94,9 @@ sealed class TokenEndpoint(
             AccessToken = accessToken,
             Scope = string.Join(' ', grant.Scopes),
             RefreshToken = refreshToken,
-            IdToken = grant.User is not null && grant.Scopes.Contains(Scopes.OpenId) ? await issuer.IdTokenAsync(grant, accessToken, code: null) : null,
+            IdToken = grant.User is not null && grant.Scopes.Contains(Scopes.OpenId)
+                ? await issuer.IdTokenAsync(grant, accessToken, code: null)
+                : null,
             DeviceSecret = granted.NewDeviceSecret,
             IssuedTokenType = granted.IssuedTokenType,
         };
@@ -99,7 +107,10 @@ sealed class TokenEndpoint(
         secret,
         new()
         {
-            AuthorizationServerId = grant.Server.Id, UserId = grant.User!.Id, AuthenticatedAt = grant.AuthenticatedAt, Methods = grant.Methods,
+            AuthorizationServerId = grant.Server.Id,
+            UserId = grant.User!.Id,
+            AuthenticatedAt = grant.AuthenticatedAt,
+            Methods = grant.Methods,
             ExpiresAt = (store.Time.GetUtcNow() + DeviceSecret.Lifetime).ToUnixTimeSeconds(),
         });
 }

@@ -9,7 +9,8 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.OAuth;
 
 /// <summary><c>{as}/v1/userinfo</c>: every claim that the access token's scopes give (oidc.md 13).</summary>
-sealed class UserInfoEndpoint(AuthorizationServers servers, TokenReader reader, TokenBinding binding, OrgDirectory directory, CustomClaims custom)
+sealed class UserInfoEndpoint(
+    AuthorizationServers servers, TokenReader reader, TokenBinding binding, OrgDirectory directory, CustomClaims custom)
 {
     public async Task HandleAsync(HttpContext context)
     {
@@ -21,7 +22,10 @@ sealed class UserInfoEndpoint(AuthorizationServers servers, TokenReader reader, 
         await CheckBindingAsync(context, server, presented, token, ct);
         var scopes = token.GetPayloadValue<string[]>(Claims.Scopes);
         if (!scopes.Contains(Scopes.OpenId))
-            throw Challenge(OAuthErrors.InsufficientScope, "The access token must provide access to at least one of these scopes - profile, email, address or phone", StatusCodes.Status403Forbidden);
+            throw Challenge(
+                OAuthErrors.InsufficientScope,
+                "The access token must provide access to at least one of these scopes - profile, email, address or phone",
+                StatusCodes.Status403Forbidden);
 
         var user = await directory.Users.FindAsync(token.GetPayloadValue<string>(Claims.UserId), ct) ?? throw Invalid();
         using var claims = new ClaimSet();
@@ -39,7 +43,8 @@ sealed class UserInfoEndpoint(AuthorizationServers servers, TokenReader reader, 
         GrantType = GrantTypes.AuthorizationCode, Lifetimes = TokenLifetimes.Org,
     };
 
-    async Task CheckBindingAsync(HttpContext context, AuthorizationServer server, PresentedToken presented, JsonWebToken token, CancellationToken ct)
+    async Task CheckBindingAsync(
+        HttpContext context, AuthorizationServer server, PresentedToken presented, JsonWebToken token, CancellationToken ct)
     {
         try
         {

@@ -15,13 +15,20 @@ sealed class BehindSignIn(OrgStore store, PendingAuthorizations waiting, SignInP
         {
             var key = waiting.Keep(
                 work,
-                new() { Parameters = [], AskedAt = store.Time.GetUtcNow().ToUnixTimeSeconds(), ReturnTo = returnTo, RequiresFactor = app?.RequiresFactor is true });
+                new()
+                {
+                    Parameters = [],
+                    AskedAt = store.Time.GetUtcNow().ToUnixTimeSeconds(),
+                    ReturnTo = returnTo,
+                    RequiresFactor = app?.RequiresFactor is true,
+                });
             work.Answer(() => page.WriteAsync(context, key, login: null, problem: null));
             return Task.CompletedTask;
         },
         ct);
 
-    public async Task<PendingAuthorization> FindAsync(string key, CancellationToken ct) => await waiting.FindAsync(key, ct) ?? throw PageProblem.Expired();
+    public async Task<PendingAuthorization> FindAsync(string key, CancellationToken ct) =>
+        await waiting.FindAsync(key, ct) ?? throw PageProblem.Expired();
 
     /// <summary>Somebody has signed in: on to what the page was for.</summary>
     public void SendOn(HttpContext context, string key, PendingAuthorization pending, Work work)

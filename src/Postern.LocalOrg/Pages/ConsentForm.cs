@@ -33,7 +33,12 @@ sealed class ConsentForm(OrgStore store, InteractionStore interactionStore, Brow
 
         var answer = Read(form, question, live.Authentication.UserId);
         if (answer.Allows)
-            interactionStore.AddConsents(work, answer.UserId, pending.Parameters[Parameters.ClientId], pending.AuthorizationServerId, question.Scopes.Except(answer.Declined));
+            interactionStore.AddConsents(
+                work,
+                answer.UserId,
+                pending.Parameters[Parameters.ClientId],
+                pending.AuthorizationServerId,
+                question.Scopes.Except(answer.Declined));
         var key = waiting.Keep(work, pending with { Question = null, Answer = answer });
         BehindSignIn.Redirect(context, $"{PagePaths.Resume}?okta_key={key}", work);
     }
@@ -42,6 +47,11 @@ sealed class ConsentForm(OrgStore store, InteractionStore interactionStore, Brow
     static ConsentAnswer Read(IFormCollection form, ConsentQuestion question, string userId)
     {
         StringValues kept = form["scope"];
-        return new() { UserId = userId, Allows = form["decision"] == "allow", Declined = [.. question.Optional.Where(scope => !kept.Contains(scope))] };
+        return new()
+        {
+            UserId = userId,
+            Allows = form["decision"] == "allow",
+            Declined = [.. question.Optional.Where(scope => !kept.Contains(scope))],
+        };
     }
 }

@@ -9,8 +9,17 @@ using Postern.Protocol;
 
 namespace Postern.LocalOrg.Pages;
 
-/// <summary><c>/activate</c>: somebody types the code that a device shows, signs in, and says whether that is theirs (RFC 8628 section 3.3).</summary>
-sealed class DeviceActivation(OrgStore store, InteractionStore interactionStore, OrgDirectory directory, AuthorizationServers servers, BrowserSession session, BehindSignIn behind, UserCodeGuesses guesses)
+/// <summary>
+/// <c>/activate</c>: somebody types the code that a device shows, signs in, and says whether that is theirs (RFC 8628 section 3.3).
+/// </summary>
+sealed class DeviceActivation(
+    OrgStore store,
+    InteractionStore interactionStore,
+    OrgDirectory directory,
+    AuthorizationServers servers,
+    BrowserSession session,
+    BehindSignIn behind,
+    UserCodeGuesses guesses)
 {
     readonly DevicePage _page = new(directory);
 
@@ -19,13 +28,15 @@ sealed class DeviceActivation(OrgStore store, InteractionStore interactionStore,
         var ct = context.RequestAborted;
         var form = HttpMethods.IsPost(context.Request.Method) ? await UrlEncodedForm.ReadAsync(context.Request, ct) : FormCollection.Empty;
         if (form["okta_key"] is [{ Length: > 0 } key])
-            await store.InOneWorkAsync(work => DecideAsync(context, key, form["decision"] == "allow" ? PolledStatus.Approved : PolledStatus.Denied, work), ct);
+            await store.InOneWorkAsync(
+                work => DecideAsync(context, key, form["decision"] == "allow" ? PolledStatus.Approved : PolledStatus.Denied, work), ct);
         else if (form[Parameters.UserCode] is [{ } typed] && UserCodes.Normalised(typed).Length > 0)
             await ConfirmAsync(context, typed, ct);
         else if (context.Request.Query[Parameters.UserCode] is [{ } linked] && UserCodes.Normalised(linked).Length > 0)
             await ConfirmAsync(context, linked, ct);
         else
-            await _page.AskForCodeAsync(context, "", form.ContainsKey(Parameters.UserCode) ? "The activation code cannot be left blank." : null);
+            await _page.AskForCodeAsync(
+                context, "", form.ContainsKey(Parameters.UserCode) ? "The activation code cannot be left blank." : null);
     }
 
     async Task ConfirmAsync(HttpContext context, string typed, CancellationToken ct)
@@ -45,8 +56,10 @@ sealed class DeviceActivation(OrgStore store, InteractionStore interactionStore,
 
     async Task ConfirmAsync(HttpContext context, string userCode, PolledGrant waiting, CancellationToken ct)
     {
-        var app = await directory.FindAppAsync(waiting.ClientId, ct) ?? throw new PageProblem("invalid_client", "Invalid value for 'client_id' parameter.");
-        if (await session.LiveAsync(context, ct) is not { } live || await directory.FindActiveUserAsync(live.Authentication.UserId, ct) is not { } user
+        var app = await directory.FindAppAsync(waiting.ClientId, ct)
+            ?? throw new PageProblem("invalid_client", "Invalid value for 'client_id' parameter.");
+        if (await session.LiveAsync(context, ct) is not { } live
+            || await directory.FindActiveUserAsync(live.Authentication.UserId, ct) is not { } user
             || (app.RequiresFactor && !AppSignOn.HasFactor(live.Authentication.Methods)))
         {
             await behind.ShowSignInAsync(context, $"{Paths.Activate}?{Parameters.UserCode}={userCode}", app, ct);
@@ -57,16 +70,24 @@ sealed class DeviceActivation(OrgStore store, InteractionStore interactionStore,
         if (!app.IsAssignedTo(user))
             throw new PageProblem("access_denied", "User is not assigned to the client application.");
 
-        var scopes = AccessPolicies.Evaluate(server, app.ClientId, user, [GrantTypes.DeviceCode], new(waiting.Scopes, waiting.HasDefaultScopes)).Scopes;
+        var scopes = AccessPolicies.Evaluate(
+            server, app.ClientId, user, [GrantTypes.DeviceCode], new(waiting.Scopes, waiting.HasDefaultScopes)).Scopes;
         var key = Secrets.New();
         await interactionStore.AskToConfirmAsync(userCode, scopes, key, live.Hash, ct);
-        await _page.AskToConfirmAsync(context, key, app.Name, userCode, user, [.. server.Scopes.Where(scope => scopes.Contains(scope.Name) && scope.Name is not Scopes.OpenId)]);
+        await _page.AskToConfirmAsync(
+            context,
+            key,
+            app.Name,
+            userCode,
+            user,
+            [.. server.Scopes.Where(scope => scopes.Contains(scope.Name) && scope.Name is not Scopes.OpenId)]);
     }
 
     async Task DecideAsync(HttpContext context, string key, PolledStatus decision, Work work)
     {
         var ct = context.RequestAborted;
-        if (await session.LiveAsync(context, ct) is not { } live || await interactionStore.FindToDecideAsync(key, live.Hash, ct) is not { } waiting)
+        if (await session.LiveAsync(context, ct) is not { } live
+            || await interactionStore.FindToDecideAsync(key, live.Hash, ct) is not { } waiting)
             throw PageProblem.Expired("get a new code from the device");
 
         interactionStore.DecidePolledGrant(work, key, live.Hash, decision, live.Authentication);
@@ -77,7 +98,12 @@ sealed class DeviceActivation(OrgStore store, InteractionStore interactionStore,
         }
 
         var server = await servers.FindAsync(waiting.AuthorizationServerId, ct);
-        interactionStore.AddConsents(work, live.Authentication.UserId, waiting.ClientId, waiting.AuthorizationServerId, server.NeedingConsent(waiting.Scopes).Select(scope => scope.Name));
+        interactionStore.AddConsents(
+            work,
+            live.Authentication.UserId,
+            waiting.ClientId,
+            waiting.AuthorizationServerId,
+            server.NeedingConsent(waiting.Scopes).Select(scope => scope.Name));
         work.Answer(() => _page.SayActivatedAsync(context));
     }
 }

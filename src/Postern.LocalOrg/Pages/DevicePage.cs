@@ -22,7 +22,8 @@ sealed class DevicePage(OrgDirectory directory)
              """);
 
     /// <summary>RFC 8628 section 5.4: whoever was sent the link sees whose code it is before anything is allowed.</summary>
-    public Task AskToConfirmAsync(HttpContext context, string key, string appName, string userCode, User user, IReadOnlyList<OAuth2Scope> scopes) =>
+    public Task AskToConfirmAsync(
+        HttpContext context, string key, string appName, string userCode, User user, IReadOnlyList<OAuth2Scope> scopes) =>
         WriteAsync(
             context,
             $"""

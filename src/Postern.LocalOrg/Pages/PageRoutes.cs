@@ -43,26 +43,48 @@ sealed class PageRoutes(OrgDirectory directory)
     }
 
     RequestDelegate Own(RequestDelegate handle) => context => HttpMethods.IsPost(context.Request.Method) && IsOfAnotherSite(context.Request)
-        ? WriteAsync(context, "invalid_request", "The form was sent by a page of another site. Open the app you came from once more.", StatusCodes.Status403Forbidden)
+        ? WriteAsync(
+            context,
+            "invalid_request",
+            "The form was sent by a page of another site. Open the app you came from once more.",
+            StatusCodes.Status403Forbidden)
         : handle(context);
 
-    /// <summary>Nobody's page but ours signs a browser in, or consents for its user: OpenID Connect Core 15.6.2 leaves the how to us, and browsers say whose form it is.</summary>
+    /// <summary>
+    /// Nobody's page but ours signs a browser in, or consents for its user: OpenID Connect Core 15.6.2 leaves the how to us, and browsers
+    /// say whose form it is.
+    /// </summary>
     static bool IsOfAnotherSite(HttpRequest request) => request.Headers["Sec-Fetch-Site"] is [{ } site]
         ? site is "cross-site"
-        : request.Headers.Origin is [{ } origin] && origin is not "null" && !origin.EndsWith($"//{request.Host}", StringComparison.OrdinalIgnoreCase);
+        : request.Headers.Origin is [{ } origin]
+            && origin is not "null"
+            && !origin.EndsWith($"//{request.Host}", StringComparison.OrdinalIgnoreCase);
 
     Task WriteAsync(HttpContext context, Trouble trouble) => trouble switch
     {
-        Trouble.Refused { Refusal: PageProblem problem } => WriteAsync(context, problem.Error, problem.Message, StatusCodes.Status400BadRequest),
-        Trouble.Refused { Refusal: SignInRefusal refusal } => WriteAsync(context, "invalid_request", RefusalSentences.Of(refusal), StatusCodes.Status400BadRequest),
-        Trouble.Refused { Refusal: OAuthError error } => WriteAsync(context, error.Error, error.Description, StatusCodes.Status400BadRequest),
-        Trouble.MethodNotAllowed => WriteAsync(context, "invalid_request", "The page does not support the provided HTTP method.", StatusCodes.Status405MethodNotAllowed),
-        Trouble.NotBuilt => WriteAsync(context, "not_supported", "The local org does not have this page of Okta's yet.", StatusCodes.Status501NotImplemented),
+        Trouble.Refused { Refusal: PageProblem problem } =>
+            WriteAsync(context, problem.Error, problem.Message, StatusCodes.Status400BadRequest),
+        Trouble.Refused { Refusal: SignInRefusal refusal } =>
+            WriteAsync(context, "invalid_request", RefusalSentences.Of(refusal), StatusCodes.Status400BadRequest),
+        Trouble.Refused { Refusal: OAuthError error } =>
+            WriteAsync(context, error.Error, error.Description, StatusCodes.Status400BadRequest),
+        Trouble.MethodNotAllowed =>
+            WriteAsync(
+                context, "invalid_request", "The page does not support the provided HTTP method.", StatusCodes.Status405MethodNotAllowed),
+        Trouble.NotBuilt =>
+            WriteAsync(
+                context, "not_supported", "The local org does not have this page of Okta's yet.", StatusCodes.Status501NotImplemented),
         Trouble.NothingHere => WriteNothingAsync(context),
         Trouble.Garbage => WriteAsync(context, "invalid_request", "The form could not be read.", StatusCodes.Status400BadRequest),
         Trouble.DatabaseAway => WriteAsync(
-            context, "temporarily_unavailable", "The local org cannot reach its database for the moment. Try again in a few seconds.", StatusCodes.Status503ServiceUnavailable),
-        _ => WriteAsync(context, "server_error", "Something went wrong in the local org; its log says what.", StatusCodes.Status500InternalServerError),
+            context, "temporarily_unavailable", "The local org cannot reach its database for the moment. Try again in a few seconds.",
+            StatusCodes.Status503ServiceUnavailable),
+        _ =>
+            WriteAsync(
+                context,
+                "server_error",
+                "Something went wrong in the local org; its log says what.",
+                StatusCodes.Status500InternalServerError),
     };
 
     Task WriteNothingAsync(HttpContext context)
@@ -70,8 +92,10 @@ sealed class PageRoutes(OrgDirectory directory)
         var hint = NearMisses.Hint(context.Request);
         if (hint is not null)
             context.Response.Tell(OktaHeaders.Hint, hint);
-        return WriteAsync(context, "not_found", $"There is nothing at this address.{(hint is null ? "" : $" {hint}.")}", StatusCodes.Status404NotFound);
+        return WriteAsync(
+            context, "not_found", $"There is nothing at this address.{(hint is null ? "" : $" {hint}.")}", StatusCodes.Status404NotFound);
     }
 
-    Task WriteAsync(HttpContext context, string error, string description, int status) => ErrorPage.WriteAsync(context, directory.Org.Name, error, description, status);
+    Task WriteAsync(HttpContext context, string error, string description, int status) =>
+        ErrorPage.WriteAsync(context, directory.Org.Name, error, description, status);
 }

@@ -9,7 +9,8 @@ namespace Postern.LocalOrg.Pages;
 /// <summary>What a login and a password on the page come to, and how far they take somebody towards what waits.</summary>
 sealed class PageSignIn(PasswordSignIn signIn, SignInMachine machine)
 {
-    public async Task<PageAttempt> TryAsync(string login, string password, PendingAuthorization pending, string? address, CancellationToken ct)
+    public async Task<PageAttempt> TryAsync(
+        string login, string password, PendingAuthorization pending, string? address, CancellationToken ct)
     {
         var outcome = await signIn.TryAsync(login, password, ct);
         if (outcome.Accepted is not { } accepted)

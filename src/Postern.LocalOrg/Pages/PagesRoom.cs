@@ -19,7 +19,8 @@ sealed class PagesRoom(OrgStore store, OrgDirectory directory, TokensRoom tokens
             SignIn = new SignInForm(store, new PageSignIn(signIn.Passwords, signIn.Machine), browser, behind, html.SignIn),
             Transactions = new TransactionForm(store, signIn.Machine, browser, behind, html.SignIn),
             Consent = new ConsentForm(store, signIn.Stores.Interactions, browser, signIn.Waiting),
-            Activation = new DeviceActivation(store, signIn.Stores.Interactions, directory, tokens.Servers, browser, behind, new UserCodeGuesses(signIn.Limits)),
+            Activation = new DeviceActivation(
+                store, signIn.Stores.Interactions, directory, tokens.Servers, browser, behind, new UserCodeGuesses(signIn.Limits)),
             Home = new HomePage(browser, directory),
             StepUp = new StepUpRedirect(store, signIn.Machine, browser),
         };

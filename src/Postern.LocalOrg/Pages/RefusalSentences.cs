@@ -3,7 +3,9 @@ using Postern.Protocol;
 
 namespace Postern.LocalOrg.Pages;
 
-/// <summary>Says each refusal of a sign-in to the person before the page. Where Okta's API says it to programs, it is the same sentence.</summary>
+/// <summary>
+/// Says each refusal of a sign-in to the person before the page. Where Okta's API says it to programs, it is the same sentence.
+/// </summary>
 static class RefusalSentences
 {
     public static string Of(SignInRefusal refusal) => refusal switch
@@ -36,8 +38,10 @@ static class RefusalSentences
         SignInRefusal.AccountLocked => "User Locked",
         SignInRefusal.PasscodeOutsideWindow => "PassCode is valid but exceeded time window.",
         SignInRefusal.PasscodeReplayed => "Each code can only be used once. Please wait for a new code and try again.",
-        SignInRefusal.SentRecently { Channel: FactorTypes.Email } => "An email was recently sent. Please wait 5 seconds before trying again.",
-        SignInRefusal.SentRecently { Channel: FactorTypes.Call } => "A phone call was recently made. Please wait 30 seconds before trying again.",
+        SignInRefusal.SentRecently { Channel: FactorTypes.Email } =>
+            "An email was recently sent. Please wait 5 seconds before trying again.",
+        SignInRefusal.SentRecently { Channel: FactorTypes.Call } =>
+            "A phone call was recently made. Please wait 30 seconds before trying again.",
         SignInRefusal.SentRecently => "An SMS message was recently sent. Please wait 30 seconds before trying again.",
         SignInRefusal.SecurityKeysUnsupported =>
             "This org cannot verify security keys: add the package Postern.LocalOrg.WebAuthn and set LocalOrgOptions.SecurityKeys.",

@@ -45,7 +45,14 @@ sealed class SignInForm(OrgStore store, PageSignIn signIn, BrowserSession sessio
         {
             case AuthnStatuses.Success:
                 session.Begin(
-                    context, new Authentication { UserId = reached.Credentials.User.Id, AuthenticatedAt = store.Time.GetUtcNow().ToUnixTimeSeconds(), Methods = "pwd" }, work);
+                    context,
+                    new Authentication
+                    {
+                        UserId = reached.Credentials.User.Id,
+                        AuthenticatedAt = store.Time.GetUtcNow().ToUnixTimeSeconds(),
+                        Methods = "pwd",
+                    },
+                    work);
                 behind.SendOn(context, key, pending, work);
                 break;
             case AuthnStatuses.MfaRequired or AuthnStatuses.MfaEnroll or AuthnStatuses.PasswordExpired:

@@ -12,17 +12,21 @@ static class StepInputs
     /// <summary>What people call what they type.</summary>
     static readonly Dictionary<string, string> Fields = new()
     {
-        ["pass_code"] = "code", ["answer"] = "answer", ["phone_number"] = "phone number", ["old_password"] = "old password", ["new_password"] = "new password",
+        ["pass_code"] = "code", ["answer"] = "answer", ["phone_number"] = "phone number", ["old_password"] = "old password",
+        ["new_password"] = "new password",
     };
 
     public static bool LeadsBackToSignIn(IFormCollection form) => form["step"] == "cancel";
 
-    /// <summary>What to tell somebody who has sent a field empty; null where none is. Such a one is not a wrong answer, nor a wish for another code.</summary>
+    /// <summary>
+    /// What to tell somebody who has sent a field empty; null where none is. Such a one is not a wrong answer, nor a wish for another code.
+    /// </summary>
     public static string? Blank(IFormCollection form)
     {
         foreach (var (name, called) in Fields)
             if (form.TryGetValue(name, out var value) && string.IsNullOrWhiteSpace(value))
-                return $"The {(name is "pass_code" && form["factor_type"] == FactorTypes.Question ? "answer" : called)} cannot be left blank.";
+                return $"The {(name is "pass_code" && form["factor_type"] == FactorTypes.Question ? "answer" : called)} cannot be left " +
+                    "blank.";
         return null;
     }
 
@@ -41,7 +45,8 @@ static class StepInputs
             "back" => new SignInInput.GoBack(),
             "skip" => new SignInInput.Skip(),
             "cancel" => new SignInInput.Cancel(),
-            "password" => new SignInInput.ChangePassword(Password(form, "old_password"), Password(form, "new_password"), RevokesSessions: false),
+            "password" =>
+                new SignInInput.ChangePassword(Password(form, "old_password"), Password(form, "new_password"), RevokesSessions: false),
             _ => null,
         };
     }
@@ -50,11 +55,15 @@ static class StepInputs
 
     static FactorProfile Profile(IFormCollection form) => new()
     {
-        PhoneNumber = Given(form, "phone_number"), Question = Given(form, "question"), Answer = Given(form, "answer"), CredentialId = Given(form, "credential_id"),
+        PhoneNumber = Given(form, "phone_number"),
+        Question = Given(form, "question"),
+        Answer = Given(form, "answer"),
+        CredentialId = Given(form, "credential_id"),
         Passcode = Given(form, "pass_code")?.Trim(),
     };
 
-    static string? Given(IFormCollection form, string name) => form[name].ToString() is var text && string.IsNullOrWhiteSpace(text) ? null : text;
+    static string? Given(IFormCollection form, string name) =>
+        form[name].ToString() is var text && string.IsNullOrWhiteSpace(text) ? null : text;
 
     /// <summary>Of a password, spaces are part.</summary>
     static string? Password(IFormCollection form, string name) => form[name] is [{ Length: > 0 } text] ? text : null;

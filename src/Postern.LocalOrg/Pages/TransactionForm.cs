@@ -32,7 +32,8 @@ sealed class TransactionForm(OrgStore store, SignInMachine machine, BrowserSessi
     {
         try
         {
-            await store.InOneWorkAsync(async work => GoOn(context, step, await machine.TakeAsync(step.StateToken, input, work, ct), pending, work), ct);
+            await store.InOneWorkAsync(
+                async work => GoOn(context, step, await machine.TakeAsync(step.StateToken, input, work, ct), pending, work), ct);
         }
         catch (SignInRefusal refusal) when (refusal is not SignInRefusal.TransactionGone)
         {

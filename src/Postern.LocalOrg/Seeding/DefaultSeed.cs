@@ -8,7 +8,10 @@ static class DefaultSeed
     public const string OrgId = "00o1posternLocal0005";
     public const string Password = "Correct-Horse-9";
 
-    /// <summary><see cref="Password"/> as it is stored. To hash it for each user would be most of what a start waits for, and would guard what everybody may read here.</summary>
+    /// <summary>
+    /// <see cref="Password"/> as it is stored. To hash it for each user would be most of what a start waits for, and would guard what
+    /// everybody may read here.
+    /// </summary>
     public const string PasswordHash = "pbkdf2-sha256$10000$cG9zdGVybi1kZW1vLW9yZw==$F5iiEsXKNOg1Qr6Pk5WGDwBwQ0UOOepozit1LsB1EMI=";
 
     const string Callback = "http://localhost:8080/callback";
@@ -23,7 +26,11 @@ static class DefaultSeed
         [
             User("00u1adaActive0000005", "ada@example.com", "Ada", "Active") with { GroupIds = [Testers] },
             User("00u1louLockedout0005", "lou@example.com", "Lou", "Lockedout") with { GroupIds = [Testers], State = UserState.LockedOut },
-            User("00u1eveExpired000005", "eve@example.com", "Eve", "Expired") with { GroupIds = [Testers], State = UserState.PasswordExpired },
+            User("00u1eveExpired000005", "eve@example.com", "Eve", "Expired") with
+            {
+                GroupIds = [Testers],
+                State = UserState.PasswordExpired,
+            },
             User("00u1maxMultifactor05", "max@example.com", "Max", "Multifactor") with
             {
                 GroupIds = [Testers], State = UserState.MfaRequired, TotpSecret = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",
@@ -38,7 +45,13 @@ static class DefaultSeed
                 ClientSecret = "demo-web-secret-that-is-no-secret-0123456789",
                 TokenEndpointAuthMethod = ClientAuthMethods.ClientSecretBasic,
             },
-            App("0oa1posternNative005", "Demo Native", AppKind.Native, GrantTypes.Password, GrantTypes.DeviceCode, GrantTypes.TokenExchange) with
+            App(
+                "0oa1posternNative005",
+                "Demo Native",
+                AppKind.Native,
+                GrantTypes.Password,
+                GrantTypes.DeviceCode,
+                GrantTypes.TokenExchange) with
             {
                 PkceRequired = true, RedirectUris = [Callback, "com.example.postern:/callback"],
             },
@@ -55,7 +68,16 @@ static class DefaultSeed
             new()
             {
                 Id = "default", Name = "default", Audience = "api://default",
-                Scopes = [new() { Name = "api:read", DisplayName = "Read the API", Description = "Lets the app read what the API has.", IsPublished = true }],
+                Scopes =
+                [
+                    new()
+                    {
+                        Name = "api:read",
+                        DisplayName = "Read the API",
+                        Description = "Lets the app read what the API has.",
+                        IsPublished = true,
+                    },
+                ],
                 Policies = [new() { Name = "Default Policy", Rules = [new() { Name = "Default Policy Rule" }] }],
             },
             Orders(),
@@ -67,8 +89,21 @@ static class DefaultSeed
         Id = "aus1posternOrders005", Name = "Orders", Audience = "api://orders",
         Scopes =
         [
-            new() { Name = "orders:read", DisplayName = "Read orders", Description = "Lets the app read your orders.", IsDefault = true, IsPublished = true },
-            new() { Name = "orders:write", DisplayName = "Change orders", Description = "Lets the app place and cancel orders.", Consent = ScopeConsent.Required },
+            new()
+            {
+                Name = "orders:read",
+                DisplayName = "Read orders",
+                Description = "Lets the app read your orders.",
+                IsDefault = true,
+                IsPublished = true,
+            },
+            new()
+            {
+                Name = "orders:write",
+                DisplayName = "Change orders",
+                Description = "Lets the app place and cancel orders.",
+                Consent = ScopeConsent.Required,
+            },
         ],
         Claims =
         [

@@ -24,33 +24,55 @@ public sealed record OrgSeed
     /// <summary>Failures until a user is locked out. Default 10, as Okta's default password policy; 0 never locks.</summary>
     public int MaxFailedPasswords { get; init; } = 10;
 
-    /// <summary>Whether a locked-out user is told so (200 <c>LOCKED_OUT</c>) or sees 401 <c>E0000004</c>. Default false, as Okta's <c>showLockoutFailures</c>.</summary>
+    /// <summary>
+    /// Whether a locked-out user is told so (200 <c>LOCKED_OUT</c>) or sees 401 <c>E0000004</c>. Default false, as Okta's
+    /// <c>showLockoutFailures</c>.
+    /// </summary>
     public bool ShowLockoutFailures { get; init; }
 
-    /// <summary>Global session policies, in order of priority. Default: none, so that a password is enough but for users in <see cref="UserState.MfaRequired"/>.</summary>
+    /// <summary>
+    /// Global session policies, in order of priority. Default: none, so that a password is enough but for users in
+    /// <see cref="UserState.MfaRequired"/>.
+    /// </summary>
     public IReadOnlyList<SeedSessionPolicy> SessionPolicies { get; init; } = [];
 
-    /// <summary>Password policies by group, in order of priority. Whoever none holds for has Okta's default one, with <see cref="MaxFailedPasswords"/> and <see cref="ShowLockoutFailures"/>.</summary>
+    /// <summary>
+    /// Password policies by group, in order of priority. Whoever none holds for has Okta's default one, with
+    /// <see cref="MaxFailedPasswords"/> and <see cref="ShowLockoutFailures"/>.
+    /// </summary>
     public IReadOnlyList<SeedPasswordPolicy> PasswordPolicies { get; init; } = [];
 
     /// <summary>Factor enrolment policies by group, in order of priority. Whoever none holds for has a default one.</summary>
     public IReadOnlyList<SeedEnrollmentPolicy> EnrollmentPolicies { get; init; } = [];
 
-    /// <summary>Whether a session rule that denies access answers 401 <c>E0000004</c> rather than 403 <c>E0000085</c>. Default false.</summary>
+    /// <summary>
+    /// Whether a session rule that denies access answers 401 <c>E0000004</c> rather than 403 <c>E0000085</c>. Default false.
+    /// </summary>
     public bool HidesDeniedAccess { get; init; }
 
-    /// <summary>Where expired passwords are changed instead of at the org: <c>PASSWORD_EXPIRED</c> then links to this page. An absolute URL; default: none.</summary>
+    /// <summary>
+    /// Where expired passwords are changed instead of at the org: <c>PASSWORD_EXPIRED</c> then links to this page. An absolute URL;
+    /// default: none.
+    /// </summary>
     public string? PasswordExpiredPage { get; init; }
 
-    /// <summary>API tokens that make a caller of <c>/api/v1/authn</c> a trusted one (<c>Authorization: SSWS …</c>); stored hashed. Default: none.</summary>
+    /// <summary>
+    /// API tokens that make a caller of <c>/api/v1/authn</c> a trusted one (<c>Authorization: SSWS …</c>); stored hashed. Default: none.
+    /// </summary>
     public IReadOnlyList<string> ApiTokens { get; init; } = [];
 
-    /// <summary>Okta's trusted origins (CORS), such as <c>https://app.example.com</c>: their pages may call <c>/api/v1/authn</c> with credentials, where the origins of the apps' redirect URIs may too, and redeem codes of every public client. Default: none.</summary>
+    /// <summary>
+    /// Okta's trusted origins (CORS), such as <c>https://app.example.com</c>: their pages may call <c>/api/v1/authn</c> with credentials,
+    /// where the origins of the apps' redirect URIs may too, and redeem codes of every public client. Default: none.
+    /// </summary>
     public IReadOnlyList<string> TrustedOrigins { get; init; } = [];
 
     /// <summary>Network zones. Default: none.</summary>
     public IReadOnlyList<SeedNetworkZone> NetworkZones { get; init; } = [];
 
-    /// <summary>Five users, two groups, four apps and the custom authorization servers <c>default</c> and <c>aus1posternOrders005</c>, which shows scopes, claims and rules; names, ids and secrets never change.</summary>
+    /// <summary>
+    /// Five users, two groups, four apps and the custom authorization servers <c>default</c> and <c>aus1posternOrders005</c>, which shows
+    /// scopes, claims and rules; names, ids and secrets never change.
+    /// </summary>
     public static OrgSeed Default => DefaultSeed.Create();
 }

@@ -24,22 +24,40 @@ public sealed record SeedApp
     /// <summary>Compared byte by byte with the request's.</summary>
     public IReadOnlyList<string> RedirectUris { get; init; } = [];
 
-    /// <summary>Where <c>logout</c> may send the browser; compared byte by byte with the request's. Default: nowhere but the sign-in page.</summary>
+    /// <summary>
+    /// Where <c>logout</c> may send the browser; compared byte by byte with the request's. Default: nowhere but the sign-in page.
+    /// </summary>
     public IReadOnlyList<string> PostLogoutRedirectUris { get; init; } = [];
 
-    /// <summary>The <c>alg</c> that its request objects must be signed with (RFC 9101): <c>HS256</c> to <c>HS512</c> by the client secret, <c>RS256</c> to <c>RS512</c> and <c>ES256</c> to <c>ES512</c> by a key of <see cref="Jwks"/> or <see cref="JwksUri"/>. Default: none are taken.</summary>
+    /// <summary>
+    /// The <c>alg</c> that its request objects must be signed with (RFC 9101): <c>HS256</c> to <c>HS512</c> by the client secret,
+    /// <c>RS256</c> to <c>RS512</c> and <c>ES256</c> to <c>ES512</c> by a key of <see cref="Jwks"/> or <see cref="JwksUri"/>. Default: none
+    /// are taken.
+    /// </summary>
     public string? RequestObjectSigningAlgorithm { get; init; }
 
-    /// <summary>The app's sign-on policy, <c>factorMode</c> <c>2FA</c>: a session that a password began is not enough. Default false; in a new Okta org the default policy wants two factors.</summary>
+    /// <summary>
+    /// The app's sign-on policy, <c>factorMode</c> <c>2FA</c>: a session that a password began is not enough. Default false; in a new Okta
+    /// org the default policy wants two factors.
+    /// </summary>
     public bool RequiresFactor { get; init; }
 
-    /// <summary>The app's sign-on policy, <c>reauthenticateIn</c>: how old a sign-in may be; zero: every request wants its own. Default: as old as the session.</summary>
+    /// <summary>
+    /// The app's sign-on policy, <c>reauthenticateIn</c>: how old a sign-in may be; zero: every request wants its own. Default: as old as
+    /// the session.
+    /// </summary>
     public TimeSpan? ReauthenticateIn { get; init; }
 
-    /// <summary>Whether custom authorization servers refuse the app (<c>unauthorized_client</c>), as they do apps that are Okta's own. Default false.</summary>
+    /// <summary>
+    /// Whether custom authorization servers refuse the app (<c>unauthorized_client</c>), as they do apps that are Okta's own. Default
+    /// false.
+    /// </summary>
     public bool OrgAuthorizationServerOnly { get; init; }
 
-    /// <summary>Addresses, ranges such as <c>10.0.0.0/8</c>, and network zones, by id or name, that its users and its token requests must come from; from elsewhere they are refused (<c>access_denied</c>). Default: anywhere.</summary>
+    /// <summary>
+    /// Addresses, ranges such as <c>10.0.0.0/8</c>, and network zones, by id or name, that its users and its token requests must come from;
+    /// from elsewhere they are refused (<c>access_denied</c>). Default: anywhere.
+    /// </summary>
     public IReadOnlyList<string>? Networks { get; init; }
 
     /// <summary>Okta's <c>require_pushed_authorization_requests</c> (RFC 9126). Default false.</summary>
@@ -48,37 +66,59 @@ public sealed record SeedApp
     /// <summary>Any of <c>code</c>, <c>id_token</c>, <c>token</c>. Default: <c>code</c>.</summary>
     public IReadOnlyList<string> ResponseTypes { get; init; } = [Protocol.ResponseTypes.Code];
 
-    /// <summary>Default: <c>authorization_code</c>; <c>implicit</c> is needed for tokens from the authorization endpoint. With <c>interaction_code</c> no page is shown to who is not signed in: the app is told <c>interaction_required</c>.</summary>
+    /// <summary>
+    /// Default: <c>authorization_code</c>; <c>implicit</c> is needed for tokens from the authorization endpoint. With
+    /// <c>interaction_code</c> no page is shown to who is not signed in: the app is told <c>interaction_required</c>.
+    /// </summary>
     public IReadOnlyList<string> GrantTypes { get; init; } = [Protocol.GrantTypes.AuthorizationCode];
 
     /// <summary>Okta's <c>pkce_required</c>. Default false; a public client needs PKCE whatever this says.</summary>
     public bool PkceRequired { get; init; }
 
-    /// <summary>Okta's <c>rotation_type</c> <c>ROTATE</c>: each refresh gives a new refresh token. Default: true for a SPA, false (<c>STATIC</c>) for the others.</summary>
+    /// <summary>
+    /// Okta's <c>rotation_type</c> <c>ROTATE</c>: each refresh gives a new refresh token. Default: true for a SPA, false (<c>STATIC</c>)
+    /// for the others.
+    /// </summary>
     public bool? RotatesRefreshTokens { get; init; }
 
     /// <summary>How long a rotated refresh token still works, for answers that got lost. Default 30 s; Okta allows 0 to 60 s.</summary>
     public TimeSpan RefreshTokenLeeway { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Okta's <c>consent_method</c> <c>REQUIRED</c>: users are asked before the app gets a scope whose consent is not implicit. Default false, <c>TRUSTED</c>.</summary>
+    /// <summary>
+    /// Okta's <c>consent_method</c> <c>REQUIRED</c>: users are asked before the app gets a scope whose consent is not implicit. Default
+    /// false, <c>TRUSTED</c>.
+    /// </summary>
     public bool RequiresConsent { get; init; }
 
-    /// <summary>Okta's <c>dpop_bound_access_tokens</c>: the token endpoint demands a DPoP proof (RFC 9449). Default false; a proof that comes all the same counts.</summary>
+    /// <summary>
+    /// Okta's <c>dpop_bound_access_tokens</c>: the token endpoint demands a DPoP proof (RFC 9449). Default false; a proof that comes all
+    /// the same counts.
+    /// </summary>
     public bool DpopBoundAccessTokens { get; init; }
 
-    /// <summary>Scopes of Okta's own APIs, such as <c>okta.users.read</c>, that the org authorization server grants the app: what an admin puts under "Okta API Scopes". Default: none.</summary>
+    /// <summary>
+    /// Scopes of Okta's own APIs, such as <c>okta.users.read</c>, that the org authorization server grants the app: what an admin puts
+    /// under "Okta API Scopes". Default: none.
+    /// </summary>
     public IReadOnlyList<string> GrantedOrgScopes { get; init; } = [];
 
     /// <summary>A JWK Set (RFC 7517) with the public keys of <c>private_key_jwt</c> and of request objects. Default: none.</summary>
     public string? Jwks { get; init; }
 
-    /// <summary>Instead of <see cref="Jwks"/>: an http or https URL where the app publishes its JWK Set, as <c>https://app.example.com/keys</c>. Fetched when first needed, and remembered for five minutes; a <c>kid</c> that is new there is looked up again, at most every ten seconds. Default: none.</summary>
+    /// <summary>
+    /// Instead of <see cref="Jwks"/>: an http or https URL where the app publishes its JWK Set, as <c>https://app.example.com/keys</c>.
+    /// Fetched when first needed, and remembered for five minutes; a <c>kid</c> that is new there is looked up again, at most every ten
+    /// seconds. Default: none.
+    /// </summary>
     public string? JwksUri { get; init; }
 
     /// <summary>For expressions: <c>app.profile.label</c>. Default: none.</summary>
     public JsonObject? Profile { get; init; }
 
-    /// <summary>The <c>groups</c> claim of the org authorization server's ID tokens and userinfo, where the scope <c>groups</c> was granted. Default: none.</summary>
+    /// <summary>
+    /// The <c>groups</c> claim of the org authorization server's ID tokens and userinfo, where the scope <c>groups</c> was granted.
+    /// Default: none.
+    /// </summary>
     public SeedGroupFilter? GroupsClaim { get; init; }
 
     /// <summary>Users assigned one by one, by id or login.</summary>

@@ -3,7 +3,10 @@ namespace Postern.LocalOrg;
 /// <summary>A custom authorization server to begin with. Without a policy it refuses everybody, as Okta's does.</summary>
 public sealed record SeedAuthorizationServer
 {
-    /// <summary>The path segment below <c>/oauth2/</c>: <c>default</c>, or 20 characters beginning with <c>aus</c>. Default: made of the name, the same every time.</summary>
+    /// <summary>
+    /// The path segment below <c>/oauth2/</c>: <c>default</c>, or 20 characters beginning with <c>aus</c>. Default: made of the name, the
+    /// same every time.
+    /// </summary>
     public string Id { get; init; } = "";
 
     /// <summary>For people.</summary>
@@ -12,7 +15,9 @@ public sealed record SeedAuthorizationServer
     /// <summary>The <c>aud</c> of its access tokens.</summary>
     public required string Audience { get; init; }
 
-    /// <summary>Okta's <c>issuerMode</c>: which of the org's names its issuer and endpoints begin with. Default <c>ORG_URL</c>, the org's own.</summary>
+    /// <summary>
+    /// Okta's <c>issuerMode</c>: which of the org's names its issuer and endpoints begin with. Default <c>ORG_URL</c>, the org's own.
+    /// </summary>
     public IssuerMode IssuerMode { get; init; }
 
     /// <summary>Scopes besides those of OpenID Connect. Where none is a default one, every request must give a <c>scope</c>.</summary>
@@ -21,13 +26,18 @@ public sealed record SeedAuthorizationServer
     /// <summary>Claims that it adds to its tokens. Default: none.</summary>
     public IReadOnlyList<SeedClaim> Claims { get; init; } = [];
 
-    /// <summary>Okta's <c>rotationMode</c>: true, the default, is <c>AUTO</c>, a new signing key about every three months; false is <c>MANUAL</c>.</summary>
+    /// <summary>
+    /// Okta's <c>rotationMode</c>: true, the default, is <c>AUTO</c>, a new signing key about every three months; false is <c>MANUAL</c>.
+    /// </summary>
     public bool RotatesKeys { get; init; } = true;
 
     /// <summary>In order of priority. Default: none.</summary>
     public IReadOnlyList<SeedAccessPolicy> Policies { get; init; } = [];
 
-    /// <summary>Ids of other custom authorization servers whose access tokens may be exchanged here (RFC 8693): Okta's trusted servers. Default: none but this one.</summary>
+    /// <summary>
+    /// Ids of other custom authorization servers whose access tokens may be exchanged here (RFC 8693): Okta's trusted servers. Default:
+    /// none but this one.
+    /// </summary>
     public IReadOnlyList<string> TrustedServerIds { get; init; } = [];
 }
 
@@ -40,7 +50,9 @@ public sealed record SeedAccessPolicy
     /// <summary>Default true; false passes it over.</summary>
     public bool IsActive { get; init; } = true;
 
-    /// <summary>Apps of the seed, by id or name; those that register themselves get an id that nobody knows before. Default: all clients.</summary>
+    /// <summary>
+    /// Apps of the seed, by id or name; those that register themselves get an id that nobody knows before. Default: all clients.
+    /// </summary>
     public IReadOnlyList<string>? ClientIds { get; init; }
 
     /// <summary>In order of priority; the first that matches decides, and where none does, the next policy.</summary>
@@ -56,10 +68,14 @@ public sealed record SeedAccessRule
     /// <summary>Default true; false passes it over.</summary>
     public bool IsActive { get; init; } = true;
 
-    /// <summary>Default: all that Okta lets a rule name. <c>refresh_token</c> is not among them: refreshing is judged by the grant that it began with.</summary>
+    /// <summary>
+    /// Default: all that Okta lets a rule name. <c>refresh_token</c> is not among them: refreshing is judged by the grant that it began
+    /// with.
+    /// </summary>
     public IReadOnlyList<string> GrantTypes { get; init; } =
     [
-        Protocol.GrantTypes.AuthorizationCode, Protocol.GrantTypes.Implicit, Protocol.GrantTypes.Password, Protocol.GrantTypes.ClientCredentials,
+        Protocol.GrantTypes.AuthorizationCode, Protocol.GrantTypes.Implicit, Protocol.GrantTypes.Password,
+        Protocol.GrantTypes.ClientCredentials,
         Protocol.GrantTypes.DeviceCode, Protocol.GrantTypes.TokenExchange, Protocol.GrantTypes.JwtBearer, Protocol.GrantTypes.Ciba,
     ];
 
@@ -84,6 +100,9 @@ public sealed record SeedAccessRule
     /// <summary>How long a refresh token lives, used or not; no shorter than an access token. Default: without end.</summary>
     public TimeSpan? RefreshTokenLifetime { get; init; }
 
-    /// <summary>How long a refresh token lives unused. Default 7 days; Okta allows 10 minutes to 5 years, between the lifetimes of access and refresh token.</summary>
+    /// <summary>
+    /// How long a refresh token lives unused. Default 7 days; Okta allows 10 minutes to 5 years, between the lifetimes of access and
+    /// refresh token.
+    /// </summary>
     public TimeSpan RefreshTokenWindow { get; init; } = TimeSpan.FromDays(7);
 }

@@ -9,7 +9,10 @@ public sealed record SeedFactor
     /// <summary>Default <c>OKTA</c>; <c>GOOGLE</c>, <c>RSA</c>, <c>SYMANTEC</c>, <c>YUBICO</c>, <c>FIDO</c> or <c>CUSTOM</c>.</summary>
     public string Provider { get; init; } = "OKTA";
 
-    /// <summary>Base32 seed of <c>token:software:totp</c>; the fixed code of <c>token</c>, <c>token:hardware</c> and <c>token:hotp</c>; the answer of <c>question</c>.</summary>
+    /// <summary>
+    /// Base32 seed of <c>token:software:totp</c>; the fixed code of <c>token</c>, <c>token:hardware</c> and <c>token:hotp</c>; the answer
+    /// of <c>question</c>.
+    /// </summary>
     public string? Secret { get; init; }
 
     /// <summary>Of <c>sms</c> and <c>call</c>, as <c>+15550100142</c>. Default: the user's <see cref="SeedUser.Phone"/>.</summary>

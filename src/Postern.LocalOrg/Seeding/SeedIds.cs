@@ -2,7 +2,10 @@ using Postern.LocalOrg.Directory;
 
 namespace Postern.LocalOrg;
 
-/// <summary>Completes a seed: what has no id gets one, made of its name so that it is the same every time, and what names another by name names it by id.</summary>
+/// <summary>
+/// Completes a seed: what has no id gets one, made of its name so that it is the same every time, and what names another by name names it
+/// by id.
+/// </summary>
 sealed class SeedIds
 {
     readonly Dictionary<string, string> _groups = new(StringComparer.Ordinal);
@@ -14,10 +17,22 @@ sealed class SeedIds
 
     OrgSeed Completed(OrgSeed seed)
     {
-        var groups = Named(seed.Groups.Select(group => group with { Id = Or(group.Id, OktaIds.Group, group.Name) }), _groups, group => (group.Name, group.Id));
-        var users = Named(seed.Users.Select(user => user with { Id = Or(user.Id, OktaIds.User, LoginKey.Of(user.Login)) }), _users, user => (user.Login, user.Id));
-        var apps = Named(seed.Apps.Select(app => app with { ClientId = Or(app.ClientId, OktaIds.App, app.Name) }), _apps, app => (app.Name, app.ClientId));
-        var zones = Named(seed.NetworkZones.Select(zone => zone with { Id = Or(zone.Id, OktaIds.NetworkZone, zone.Name) }), _zones, zone => (zone.Name, zone.Id));
+        var groups = Named(
+            seed.Groups.Select(group => group with { Id = Or(group.Id, OktaIds.Group, group.Name) }),
+            _groups,
+            group => (group.Name, group.Id));
+        var users = Named(
+            seed.Users.Select(user => user with { Id = Or(user.Id, OktaIds.User, LoginKey.Of(user.Login)) }),
+            _users,
+            user => (user.Login, user.Id));
+        var apps = Named(
+            seed.Apps.Select(app => app with { ClientId = Or(app.ClientId, OktaIds.App, app.Name) }),
+            _apps,
+            app => (app.Name, app.ClientId));
+        var zones = Named(
+            seed.NetworkZones.Select(zone => zone with { Id = Or(zone.Id, OktaIds.NetworkZone, zone.Name) }),
+            _zones,
+            zone => (zone.Name, zone.Id));
         return seed with
         {
             Groups = groups,
@@ -27,7 +42,10 @@ sealed class SeedIds
             AuthorizationServers = [.. seed.AuthorizationServers.Select(Completed)],
             SessionPolicies = [.. seed.SessionPolicies.Select(Completed)],
             PasswordPolicies = [.. seed.PasswordPolicies.Select(policy => policy with { GroupIds = IdsOrNull(_groups, policy.GroupIds) })],
-            EnrollmentPolicies = [.. seed.EnrollmentPolicies.Select(policy => policy with { GroupIds = IdsOrNull(_groups, policy.GroupIds) })],
+            EnrollmentPolicies =
+            [
+                .. seed.EnrollmentPolicies.Select(policy => policy with { GroupIds = IdsOrNull(_groups, policy.GroupIds) }),
+            ],
         };
     }
 
@@ -73,7 +91,9 @@ sealed class SeedIds
         return all;
     }
 
-    static IReadOnlyList<string> Ids(Dictionary<string, string> names, IReadOnlyList<string> named) => [.. named.Select(name => names.GetValueOrDefault(name, name))];
+    static IReadOnlyList<string> Ids(Dictionary<string, string> names, IReadOnlyList<string> named) =>
+        [.. named.Select(name => names.GetValueOrDefault(name, name))];
 
-    static IReadOnlyList<string>? IdsOrNull(Dictionary<string, string> names, IReadOnlyList<string>? named) => named is null ? null : Ids(names, named);
+    static IReadOnlyList<string>? IdsOrNull(Dictionary<string, string> names, IReadOnlyList<string>? named) =>
+        named is null ? null : Ids(names, named);
 }

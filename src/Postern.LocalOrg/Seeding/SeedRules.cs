@@ -7,12 +7,16 @@ namespace Postern.LocalOrg;
 /// <summary>Holds a seed to the directory's rules, all of it at once, so that who wrote it mends it once.</summary>
 static class SeedRules
 {
-    /// <exception cref="ArgumentException">Every fault with where it is: <c>apps[2].assignedGroupIds[0]: there is no group '…'.</c></exception>
+    /// <exception cref="ArgumentException">
+    /// Every fault with where it is: <c>apps[2].assignedGroupIds[0]: there is no group '…'.</c>
+    /// </exception>
     public static void Check(OrgSeed seed)
     {
         List<Fault> faults = [.. OfOrg(seed), .. OfUsers(seed), .. OfAppsAndServers(seed), .. OfPolicies(seed)];
         if (faults.Count > 0)
-            throw new ArgumentException($"The seed cannot be used{(faults.Count > 1 ? $", for {faults.Count} reasons" : "")}:{string.Concat(faults.Select(fault => $"\n  {fault}"))}");
+            throw new ArgumentException(
+                "The seed cannot be " +
+                $"used{(faults.Count > 1 ? $", for {faults.Count} reasons" : "")}:{string.Concat(faults.Select(fault => $"\n  {fault}"))}");
     }
 
     static IEnumerable<Fault> OfOrg(OrgSeed seed) =>
@@ -44,10 +48,16 @@ static class SeedRules
         var known = KnownOf(seed);
         return
         [
-            .. Faults.Of("users", seed.Users, user => UserRules.Check(SeededUser.Profile(user, seed, now: 0) with { GroupIds = user.GroupIds }, known)),
+            .. Faults.Of(
+                "users",
+                seed.Users,
+                user => UserRules.Check(SeededUser.Profile(user, seed, now: 0) with { GroupIds = user.GroupIds }, known)),
             .. Faults.OfDuplicates("users", seed.Users, "id", user => user.Id),
             .. Faults.OfDuplicates("users", seed.Users, "login", user => LoginKey.Of(user.Login)),
-            .. Faults.Of("users", seed.Users, user => Faults.Of("factors", user.Factors, factor => FactorRules.Check(SeededFactors.Stored(factor, user)))),
+            .. Faults.Of(
+                "users",
+                seed.Users,
+                user => Faults.Of("factors", user.Factors, factor => FactorRules.Check(SeededFactors.Stored(factor, user)))),
             .. Faults.Of("users", seed.Users, OfTotpSecret),
         ];
     }
@@ -63,7 +73,8 @@ static class SeedRules
         [
             .. Faults.Of("apps", seed.Apps, app => AppRules.Check(SeededApp.Of(app, now: 0), known)),
             .. Faults.OfDuplicates("apps", seed.Apps, "clientId", app => app.ClientId),
-            .. Faults.Of("authorizationServers", seed.AuthorizationServers, server => ServerRules.Check(SeededServer.Of(server, now: 0), known)),
+            .. Faults.Of(
+                "authorizationServers", seed.AuthorizationServers, server => ServerRules.Check(SeededServer.Of(server, now: 0), known)),
             .. Faults.OfDuplicates("authorizationServers", seed.AuthorizationServers, "id", server => server.Id),
         ];
     }
@@ -76,7 +87,10 @@ static class SeedRules
             .. Faults.Of("sessionPolicies", [.. SeededPolicies.Session(seed, now: 0)], policy => PolicyRules.Check(policy, known)),
             .. Faults.Of("passwordPolicies", [.. SeededPolicies.Password(seed, now: 0)], policy => PolicyRules.Check(policy, known)),
             .. Faults.Of("enrollmentPolicies", [.. SeededPolicies.Enrollment(seed, now: 0)], policy => PolicyRules.Check(policy, known)),
-            .. Faults.Of("enrollmentPolicies", seed.EnrollmentPolicies, policy => Faults.Of("factors", [.. policy.Factors.Select(SeededPolicies.Of)], FactorRules.Check)),
+            .. Faults.Of(
+                "enrollmentPolicies",
+                seed.EnrollmentPolicies,
+                policy => Faults.Of("factors", [.. policy.Factors.Select(SeededPolicies.Of)], FactorRules.Check)),
         ];
     }
 

@@ -3,7 +3,9 @@ namespace Postern.LocalOrg;
 /// <summary>A custom scope of a custom authorization server. A text is a scope of that name: <c>Scopes = ["orders:read"]</c>.</summary>
 public sealed record SeedScope
 {
-    /// <summary>Printable ASCII without space, <c>"</c> and <c>\</c>; none of OpenID Connect's, and not beginning with <c>okta.</c> or <c>okta:</c>.</summary>
+    /// <summary>
+    /// Printable ASCII without space, <c>"</c> and <c>\</c>; none of OpenID Connect's, and not beginning with <c>okta.</c> or <c>okta:</c>.
+    /// </summary>
     public required string Name { get; init; }
 
     /// <summary>As the consent page names it. Default: <see cref="Name"/>.</summary>
@@ -12,7 +14,9 @@ public sealed record SeedScope
     /// <summary>As the consent page explains it. Default: not at all.</summary>
     public string? Description { get; init; }
 
-    /// <summary>Whether a user must agree before an app that asks for consent gets it. Default <see cref="ScopeConsent.Implicit"/>.</summary>
+    /// <summary>
+    /// Whether a user must agree before an app that asks for consent gets it. Default <see cref="ScopeConsent.Implicit"/>.
+    /// </summary>
     public ScopeConsent Consent { get; init; }
 
     /// <summary>Okta's <c>default</c>: granted to a request that names no scope. Default false.</summary>

@@ -1,6 +1,9 @@
 namespace Postern.LocalOrg;
 
-/// <summary>A global session policy (Okta's type <c>OKTA_SIGN_ON</c>): whether a password is enough. Without one it is, but for users in <see cref="UserState.MfaRequired"/>.</summary>
+/// <summary>
+/// A global session policy (Okta's type <c>OKTA_SIGN_ON</c>): whether a password is enough. Without one it is, but for users in
+/// <see cref="UserState.MfaRequired"/>.
+/// </summary>
 public sealed record SeedSessionPolicy
 {
     /// <summary>For people.</summary>
@@ -19,7 +22,9 @@ public sealed record SeedSessionRule
     /// <summary>For people.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Addresses, ranges such as <c>10.0.0.0/8</c>, and network zones, by id or name, that it holds for. Default: anywhere.</summary>
+    /// <summary>
+    /// Addresses, ranges such as <c>10.0.0.0/8</c>, and network zones, by id or name, that it holds for. Default: anywhere.
+    /// </summary>
     public IReadOnlyList<string>? Networks { get; init; }
 
     /// <summary>Behaviour: holds only for a device that has never verified a factor for this user. Default false.</summary>
@@ -31,7 +36,10 @@ public sealed record SeedSessionRule
     /// <summary>Okta's <c>requireFactor</c>. Default false.</summary>
     public bool RequiresFactor { get; init; }
 
-    /// <summary>Classic Engine's factor sequencing: whether a user name alone begins a sign-in (<c>UNAUTHENTICATED</c>), in which one of the user's factors takes the password's place. Default false.</summary>
+    /// <summary>
+    /// Classic Engine's factor sequencing: whether a user name alone begins a sign-in (<c>UNAUTHENTICATED</c>), in which one of the user's
+    /// factors takes the password's place. Default false.
+    /// </summary>
     public bool FactorMayComeFirst { get; init; }
 
     /// <summary>How long a device that asked to be remembered needs no factor; zero, the default, asks always.</summary>

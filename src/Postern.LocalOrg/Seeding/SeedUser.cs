@@ -5,7 +5,9 @@ namespace Postern.LocalOrg;
 /// <summary>A user to begin with.</summary>
 public sealed record SeedUser
 {
-    /// <summary>20 characters beginning with <c>00u</c>; the <c>sub</c> of ID tokens. Default: made of the login, the same every time.</summary>
+    /// <summary>
+    /// 20 characters beginning with <c>00u</c>; the <c>sub</c> of ID tokens. Default: made of the login, the same every time.
+    /// </summary>
     public string Id { get; init; } = "";
 
     /// <summary>What the user types; also their e-mail address unless <see cref="Email"/> says otherwise.</summary>
@@ -32,7 +34,9 @@ public sealed record SeedUser
     /// <summary>Groups besides <c>Everyone</c>, by id or name.</summary>
     public IReadOnlyList<string> GroupIds { get; init; } = [];
 
-    /// <summary>Seed of the user's Okta Verify TOTP factor, Base32 (RFC 4648), RFC 6238 with SHA-1, 6 digits, 30 seconds. Default: no factor.</summary>
+    /// <summary>
+    /// Seed of the user's Okta Verify TOTP factor, Base32 (RFC 4648), RFC 6238 with SHA-1, 6 digits, 30 seconds. Default: no factor.
+    /// </summary>
     public string? TotpSecret { get; init; }
 
     /// <summary>Factors besides that of <see cref="TotpSecret"/>. Default: none.</summary>
@@ -44,16 +48,24 @@ public sealed record SeedUser
     /// <summary>In clear; stored hashed, compared without regard to case.</summary>
     public string? RecoveryAnswer { get; init; }
 
-    /// <summary>A one-time <c>token</c> that takes this user's first sign-in the place of a password; lives 7 days. Default: none.</summary>
+    /// <summary>
+    /// A one-time <c>token</c> that takes this user's first sign-in the place of a password; lives 7 days. Default: none.
+    /// </summary>
     public string? ActivationToken { get; init; }
 
     /// <summary>When the password was set. Default: when the org began.</summary>
     public DateTimeOffset? PasswordChanged { get; init; }
 
-    /// <summary>Name of the identity provider that has this user's password; <c>/.well-known/webfinger</c> sends them there. Default: the org itself.</summary>
+    /// <summary>
+    /// Name of the identity provider that has this user's password; <c>/.well-known/webfinger</c> sends them there. Default: the org
+    /// itself.
+    /// </summary>
     public string? IdentityProvider { get; init; }
 
-    /// <summary>Attributes of the profile besides those above, for expressions: <c>user.department</c>. One named as a standard attribute, such as <c>displayName</c>, replaces it there. Default: none.</summary>
+    /// <summary>
+    /// Attributes of the profile besides those above, for expressions: <c>user.department</c>. One named as a standard attribute, such as
+    /// <c>displayName</c>, replaces it there. Default: none.
+    /// </summary>
     public JsonObject? Profile { get; init; }
 
     /// <summary>Without its password and factor seed.</summary>

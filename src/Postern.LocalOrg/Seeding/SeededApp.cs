@@ -17,7 +17,9 @@ static class SeededApp
         CreatedAt = now,
         LastUpdatedAt = now,
         SecretHash = app.ClientSecret is { } secret ? Secrets.Hash(secret) : null,
-        Secret = app.TokenEndpointAuthMethod is ClientAuthMethods.ClientSecretJwt || app.RequestObjectSigningAlgorithm is ['H', ..] ? app.ClientSecret : null,
+        Secret = app.TokenEndpointAuthMethod is ClientAuthMethods.ClientSecretJwt || app.RequestObjectSigningAlgorithm is ['H', ..]
+            ? app.ClientSecret
+            : null,
         TokenEndpointAuthMethod = app.TokenEndpointAuthMethod,
         RedirectUris = app.RedirectUris,
         PostLogoutRedirectUris = app.PostLogoutRedirectUris,
@@ -43,5 +45,6 @@ static class SeededApp
         AssignedGroupIds = app.AssignedGroupIds,
     };
 
-    public static JsonElement? Stored(JsonObject? profile) => profile is null ? null : JsonSerializer.SerializeToElement(profile, DirectoryJson.Default.JsonObject);
+    public static JsonElement? Stored(JsonObject? profile) =>
+        profile is null ? null : JsonSerializer.SerializeToElement(profile, DirectoryJson.Default.JsonObject);
 }

@@ -3,7 +3,9 @@ using Postern.LocalOrg.Storage;
 
 namespace Postern.LocalOrg;
 
-/// <summary>What a seed's groups, policies, origins, tokens, apps and servers become in the directory. All that has no id in the seed is given one.</summary>
+/// <summary>
+/// What a seed's groups, policies, origins, tokens, apps and servers become in the directory. All that has no id in the seed is given one.
+/// </summary>
 static class SeededDirectory
 {
     public static void Add(Work work, OrgDirectory directory, OrgSeed seed, long now)
@@ -57,6 +59,13 @@ static class SeededDirectory
     static ApiToken Of(string token, int number, long now)
     {
         var hash = Secrets.Hash(token);
-        return new() { Id = OktaIds.Of(OktaIds.ApiToken, hash), Name = $"API token {number + 1}", TokenHash = hash, CreatedAt = now, LastUpdatedAt = now };
+        return new()
+        {
+            Id = OktaIds.Of(OktaIds.ApiToken, hash),
+            Name = $"API token {number + 1}",
+            TokenHash = hash,
+            CreatedAt = now,
+            LastUpdatedAt = now,
+        };
     }
 }

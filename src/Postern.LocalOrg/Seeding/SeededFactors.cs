@@ -12,7 +12,9 @@ static class SeededFactors
     public static IEnumerable<Factor> Of(SeedUser user) => All(user).Index().Select(factor =>
     {
         var kind = FactorKinds.Find(factor.Item.FactorType, factor.Item.Provider)!;
-        var id = factor.Index == 0 && user.Id.Length > OktaIds.User.Length ? kind.Prefix + user.Id[OktaIds.User.Length..] : OktaIds.Of(kind.Prefix, user.Id, $"{factor.Index}");
+        var id = factor.Index == 0 && user.Id.Length > OktaIds.User.Length
+            ? kind.Prefix + user.Id[OktaIds.User.Length..]
+            : OktaIds.Of(kind.Prefix, user.Id, $"{factor.Index}");
         return Stored(factor.Item, user) with { Id = id };
     });
 

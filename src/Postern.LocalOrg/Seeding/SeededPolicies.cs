@@ -7,16 +7,17 @@ static class SeededPolicies
 {
     const string DefaultPolicy = "Default Policy";
 
-    public static IEnumerable<SessionPolicy> Session(OrgSeed seed, long now) => seed.SessionPolicies.Select((policy, number) => Identified.Whole(new SessionPolicy
-    {
-        Id = IdOf(SessionPolicy.Type, policy.Name, number),
-        Name = policy.Name,
-        Priority = number + 1,
-        CreatedAt = now,
-        LastUpdatedAt = now,
-        GroupIds = policy.GroupIds,
-        Rules = [.. policy.Rules.Select(rule => Of(rule, now))],
-    }));
+    public static IEnumerable<SessionPolicy> Session(OrgSeed seed, long now) =>
+        seed.SessionPolicies.Select((policy, number) => Identified.Whole(new SessionPolicy
+        {
+            Id = IdOf(SessionPolicy.Type, policy.Name, number),
+            Name = policy.Name,
+            Priority = number + 1,
+            CreatedAt = now,
+            LastUpdatedAt = now,
+            GroupIds = policy.GroupIds,
+            Rules = [.. policy.Rules.Select(rule => Of(rule, now))],
+        }));
 
     static SessionRule Of(SeedSessionRule rule, long now) => new()
     {
@@ -77,7 +78,8 @@ static class SeededPolicies
             EnrollsAtSignIn = policy.EnrollsAtSignIn,
         });
 
-    public static FactorRule Of(SeedFactorRule rule) => new() { FactorType = rule.FactorType, Provider = rule.Provider, IsRequired = rule.IsRequired };
+    public static FactorRule Of(SeedFactorRule rule) =>
+        new() { FactorType = rule.FactorType, Provider = rule.Provider, IsRequired = rule.IsRequired };
 
     static string IdOf(string type, string name, int number) => OktaIds.Of(OktaIds.Policy, type, name, $"{number + 1}");
 }

@@ -33,13 +33,18 @@ static class Seeder
                     kept.AddFactor(work, userId, factor);
                 foreach (var user in seed.Users)
                     if (user.ActivationToken is { } token)
-                        credentials.AddRecoveryToken(work, token, new(user.Id, "ACCOUNT_ACTIVATION", null), store.Time.GetUtcNow().AddDays(7));
+                        credentials.AddRecoveryToken(
+                            work, token, new(user.Id, "ACCOUNT_ACTIVATION", null), store.Time.GetUtcNow().AddDays(7));
             },
             ct);
     }
 
-    /// <summary>Of processes that start together one seeds, whatever ids each of them would seed: the others wait here for that one, and find that it was quicker.</summary>
-    static void Begin(Work work) => work.Change("insert into shared_state (name, value) values ('seeded', 1) on conflict (name) do nothing", []);
+    /// <summary>
+    /// Of processes that start together one seeds, whatever ids each of them would seed: the others wait here for that one, and find that
+    /// it was quicker.
+    /// </summary>
+    static void Begin(Work work) =>
+        work.Change("insert into shared_state (name, value) values ('seeded', 1) on conflict (name) do nothing", []);
 
     static async Task<bool> IsThereAsync(OrgDirectory directory, CancellationToken ct) => (await directory.Settings.AllAsync(ct)).Count > 0;
 }

@@ -6,14 +6,20 @@ namespace Postern.LocalOrg.SignIn;
 /// <summary>An app's sign-on policy, which a session must meet besides the org's: oidc.md 4, api-access-management.md 14.5.</summary>
 static class AppSignOn
 {
-    /// <summary>The sign-in counts for this very request, where it came after the request did: instants are seconds since the epoch.</summary>
+    /// <summary>
+    /// The sign-in counts for this very request, where it came after the request did: instants are seconds since the epoch.
+    /// </summary>
     public static bool IsMetBy(App app, Authentication authentication, long now, long? askedAt) =>
         (!app.RequiresFactor || HasFactor(authentication.Methods))
-        && (app.ReauthenticateInSeconds is not { } seconds || authentication.AuthenticatedAt >= askedAt || (seconds > 0 && now - authentication.AuthenticatedAt <= seconds));
+        && (
+            app.ReauthenticateInSeconds is not { } seconds
+                || authentication.AuthenticatedAt >= askedAt
+                || (seconds > 0 && now - authentication.AuthenticatedAt <= seconds));
 
     /// <summary>For an app of a device on which somebody signed in for another.</summary>
     public static bool IsMetBy(App app, DeviceSecret device, long now) =>
-        (!app.RequiresFactor || device.Methods.Contains(Factors)) && (app.ReauthenticateInSeconds is not { } seconds || (seconds > 0 && now - device.AuthenticatedAt <= seconds));
+        (!app.RequiresFactor || device.Methods.Contains(Factors))
+            && (app.ReauthenticateInSeconds is not { } seconds || (seconds > 0 && now - device.AuthenticatedAt <= seconds));
 
     public static bool HasFactor(string methods) => methods.Split(' ').Contains(Factors);
 

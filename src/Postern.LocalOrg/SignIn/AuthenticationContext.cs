@@ -2,14 +2,21 @@ using Postern.LocalOrg.Tokens;
 
 namespace Postern.LocalOrg.SignIn;
 
-/// <summary>How sure the client wants to be of the user: the first of <c>acr_values</c> that Okta knows, echoed as <c>acr</c> (oidc.md 3, 10.1).</summary>
+/// <summary>
+/// How sure the client wants to be of the user: the first of <c>acr_values</c> that Okta knows, echoed as <c>acr</c> (oidc.md 3, 10.1).
+/// </summary>
 sealed record AuthenticationContext(string Value)
 {
     public const string FactorIfPossible = "urn:okta:loa:2fa:any:ifpossible";
 
-    static readonly string[] Known = ["urn:okta:loa:1fa:any", "urn:okta:loa:1fa:pwd", "urn:okta:loa:2fa:any", FactorIfPossible, "phr", "phrh"];
+    static readonly string[] Known =
+    [
+        "urn:okta:loa:1fa:any", "urn:okta:loa:1fa:pwd", "urn:okta:loa:2fa:any", FactorIfPossible, "phr", "phrh",
+    ];
 
-    /// <summary>Null where none is asked for. UNCONFIRMED: values that Okta does not know are passed over, as OpenID Connect Core 3.1.2.1 has it.</summary>
+    /// <summary>
+    /// Null where none is asked for. UNCONFIRMED: values that Okta does not know are passed over, as OpenID Connect Core 3.1.2.1 has it.
+    /// </summary>
     public static AuthenticationContext? Read(string? acrValues) =>
         acrValues?.Split(' ', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault(Known.Contains) is { } value ? new(value) : null;
 

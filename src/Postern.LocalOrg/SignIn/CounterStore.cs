@@ -24,7 +24,8 @@ sealed class CounterStore(OrgStore store)
             ct))!.Used;
 
     public Task CountBackAsync(string name, CancellationToken ct) =>
-        store.Database.ExecuteAsync("update counters set used = used - 1 where hash = @hash and used > 0", [("@hash", Secrets.Hash(name))], ct);
+        store.Database.ExecuteAsync(
+            "update counters set used = used - 1 where hash = @hash and used > 0", [("@hash", Secrets.Hash(name))], ct);
 
     sealed record Count(int Used);
 }

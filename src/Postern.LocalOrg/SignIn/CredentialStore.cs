@@ -5,10 +5,15 @@ using Postern.LocalOrg.Storage;
 
 namespace Postern.LocalOrg.SignIn;
 
-/// <summary>Users as the sign-in check needs them, what changes of them with every sign-in (status, password, failures), and the tokens by which they come back.</summary>
+/// <summary>
+/// Users as the sign-in check needs them, what changes of them with every sign-in (status, password, failures), and the tokens by which
+/// they come back.
+/// </summary>
 sealed class CredentialStore(OrgStore store, OrgDirectory directory)
 {
-    const string Unlocking = "update users set status = 'Active', failed_passwords = 0, failed_factors = 0, locked_at = 0 where id = @id and status = 'LockedOut'";
+    const string Unlocking =
+        "update users set status = 'Active', failed_passwords = 0, failed_factors = 0, locked_at = 0 where id = @id and status = " +
+        "'LockedOut'";
 
     const string CredentialsColumns = "document, status, password_hash, failed_passwords, password_changed_at, password_history, locked_at";
 
@@ -21,11 +26,13 @@ sealed class CredentialStore(OrgStore store, OrgDirectory directory)
         """,
         [
             ("@id", credentials.User.Id), ("@login", LoginKey.Of(credentials.User.Login)), ("@status", credentials.State.ToString()),
-            ("@passwordHash", credentials.PasswordHash), ("@passwordChangedAt", credentials.PasswordChangedAt), ("@lockedAt", credentials.LockedAt),
+            ("@passwordHash", credentials.PasswordHash),
+            ("@passwordChangedAt", credentials.PasswordChangedAt), ("@lockedAt", credentials.LockedAt),
             ("@document", JsonSerializer.Serialize(credentials.User, DirectoryJson.Default.User)),
         ]);
 
-    public ValueTask<Credentials?> FindCredentialsAsync(string login, CancellationToken ct) => _credentials.GetAsync(LoginKey.Of(login), key =>
+    public ValueTask<Credentials?> FindCredentialsAsync(string login, CancellationToken ct) =>
+        _credentials.GetAsync(LoginKey.Of(login), key =>
         store.Database.FirstAsync($"select {CredentialsColumns} from users where login = @login", [("@login", key)], ReadCredentials, ct));
 
     /// <summary>The short name before the <c>@</c> will do where only one user has it: authn.md 3.1.</summary>
@@ -44,7 +51,8 @@ sealed class CredentialStore(OrgStore store, OrgDirectory directory)
     /// <summary>Counts and, at the limit, locks in one statement, so that no failure of many at once goes uncounted.</summary>
     /// <returns>Whether failures before this one had locked the account.</returns>
     public async Task<bool> CountFailedPasswordAsync(string userId, int limit, CancellationToken ct) =>
-        await CountFailureAsync("failed_passwords", userId, limit, ct) is { Status: nameof(UserState.LockedOut) } counted && counted.Failures > limit;
+        await CountFailureAsync("failed_passwords", userId, limit, ct) is { Status: nameof(UserState.LockedOut) } counted
+            && counted.Failures > limit;
 
     /// <summary>Where there is no user, the failure is written all the same: the answer takes as long as one about somebody.</summary>
     public Task CountFailureOfNobodyAsync(string login, CancellationToken ct) =>
@@ -57,13 +65,17 @@ sealed class CredentialStore(OrgStore store, OrgDirectory directory)
             ct);
 
     /// <summary>Counts and locks in the same way.</summary>
-    public Task CountFailedFactorAsync(string userId, int limit, CancellationToken ct) => CountFailureAsync("failed_factors", userId, limit, ct);
+    public Task CountFailedFactorAsync(string userId, int limit, CancellationToken ct) =>
+        CountFailureAsync("failed_factors", userId, limit, ct);
 
     public Task ForgetFailedPasswordsAsync(string userId, CancellationToken ct) =>
         ChangeCredentialsAsync("update users set failed_passwords = 0 where id = @id", [("@id", userId)], ct);
 
     public void ForgetFailedFactors(Work work, string userId) =>
-        work.Write("update users set failed_factors = 0 where id = @id and failed_factors > 0", [("@id", userId)], kind: OrgDirectory.CredentialKind);
+        work.Write(
+            "update users set failed_factors = 0 where id = @id and failed_factors > 0",
+            [("@id", userId)],
+            kind: OrgDirectory.CredentialKind);
 
     public Task UnlockAsync(string userId, CancellationToken ct) => ChangeCredentialsAsync(Unlocking, [("@id", userId)], ct);
 
@@ -84,9 +96,20 @@ sealed class CredentialStore(OrgStore store, OrgDirectory directory)
             set password_hash = @new, password_history = @history, password_changed_at = @now, status = 'Active', failed_passwords = 0, failed_factors = 0, locked_at = 0
             where id = @id and password_hash = @old
             """,
-            [("@new", passwordHash), ("@history", string.Join('\n', history)), ("@now", store.Now), ("@id", before.User.Id), ("@old", before.PasswordHash)],
+            [
+                ("@new", passwordHash), ("@history", string.Join('\n', history)), ("@now", store.Now), ("@id", before.User.Id),
+                ("@old", before.PasswordHash),
+            ],
             kind: OrgDirectory.CredentialKind);
-        return before with { PasswordHash = passwordHash, PasswordHistory = history, PasswordChangedAt = store.Now, State = UserState.Active, FailedPasswords = 0, LockedAt = 0 };
+        return before with
+        {
+            PasswordHash = passwordHash,
+            PasswordHistory = history,
+            PasswordChangedAt = store.Now,
+            State = UserState.Active,
+            FailedPasswords = 0,
+            LockedAt = 0,
+        };
     }
 
     /// <summary>Whether there is such a user.</summary>
@@ -96,7 +119,8 @@ sealed class CredentialStore(OrgStore store, OrgDirectory directory)
         await store.InOneWorkAsync(
             async work =>
             {
-                isThere = await FindCredentialsAsync(login, ct) is { } credentials && await SetStateAsync(work, credentials.User.Id, state, ct);
+                isThere = await FindCredentialsAsync(login, ct) is { } credentials
+                    && await SetStateAsync(work, credentials.User.Id, state, ct);
             },
             ct);
         return isThere;
@@ -104,20 +128,30 @@ sealed class CredentialStore(OrgStore store, OrgDirectory directory)
 
     public void AddRecoveryToken(Work work, string token, Recovery recovery, DateTimeOffset expiresAt) => work.Write(
         "insert into recovery_tokens (hash, document, is_used, expires_at) values (@hash, @document, 0, @expiresAt)",
-        [("@hash", Secrets.Hash(token)), ("@document", JsonSerializer.Serialize(recovery, SignInJson.Default.Recovery)), ("@expiresAt", expiresAt.ToUnixTimeSeconds())]);
+        [
+            ("@hash", Secrets.Hash(token)), ("@document", JsonSerializer.Serialize(recovery, SignInJson.Default.Recovery)),
+            ("@expiresAt", expiresAt.ToUnixTimeSeconds()),
+        ]);
 
     /// <summary>Null where it is unknown, used or expired.</summary>
     public Task<Recovery?> FindRecoveryTokenAsync(string token, CancellationToken ct) =>
         store.Database.FirstAsync(
-            "select document from recovery_tokens where hash = @hash and is_used = 0 and expires_at > @now", [("@hash", Secrets.Hash(token)), ("@now", store.Now)],
+            "select document from recovery_tokens where hash = @hash and is_used = 0 and expires_at > @now",
+            [("@hash", Secrets.Hash(token)), ("@now", store.Now)],
             row => JsonSerializer.Deserialize(row.GetString(0), SignInJson.Default.Recovery)!, ct);
 
     /// <summary>Once; what was used stays, so that it can be called used.</summary>
     public void SpendRecoveryToken(Work work, string token) =>
-        work.Spend("update recovery_tokens set is_used = 1 where hash = @hash and is_used = 0 and expires_at > @now", [("@hash", Secrets.Hash(token)), ("@now", store.Now)]);
+        work.Spend(
+            "update recovery_tokens set is_used = 1 where hash = @hash and is_used = 0 and expires_at > @now",
+            [("@hash", Secrets.Hash(token)), ("@now", store.Now)]);
 
     public async Task<bool> IsRecoveryTokenUsedAsync(string token, CancellationToken ct) =>
-        await store.Database.FirstAsync("select hash from recovery_tokens where hash = @hash and is_used = 1", [("@hash", Secrets.Hash(token))], row => row.GetString(0), ct) is not null;
+        await store.Database.FirstAsync(
+            "select hash from recovery_tokens where hash = @hash and is_used = 1",
+            [("@hash", Secrets.Hash(token))],
+            row => row.GetString(0),
+            ct) is not null;
 
     async Task<bool> SetStateAsync(Work work, string userId, UserState state, CancellationToken ct)
     {

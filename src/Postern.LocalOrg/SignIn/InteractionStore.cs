@@ -6,15 +6,19 @@ using Postern.LocalOrg.Tokens;
 
 namespace Postern.LocalOrg.SignIn;
 
-/// <summary>What waits for a person: transactions, authorize requests, grants that clients poll for; and the consents that people have given.</summary>
+/// <summary>
+/// What waits for a person: transactions, authorize requests, grants that clients poll for; and the consents that people have given.
+/// </summary>
 sealed class InteractionStore(OrgStore store)
 {
     /// <summary>For so long a code that has expired can be called expired.</summary>
     const long RememberedSeconds = 60 * 60;
 
-    const string ChangingTransaction = "update transactions set document = @document, version = version + 1 where hash = @hash and version = @version";
+    const string ChangingTransaction =
+        "update transactions set document = @document, version = version + 1 where hash = @hash and version = @version";
 
-    const string PolledColumns = "server_id, client_id, scopes, ends_at, push_id, user_id, status, authenticated_at, methods, has_default_scopes, is_too_soon";
+    const string PolledColumns =
+        "server_id, client_id, scopes, ends_at, push_id, user_id, status, authenticated_at, methods, has_default_scopes, is_too_soon";
 
     public void AddTransaction(Work work, string stateToken, Transaction transaction, DateTimeOffset expiresAt) => work.Write(
         "insert into transactions (hash, version, document, expires_at) values (@hash, 0, @document, @expiresAt)",
@@ -29,10 +33,12 @@ sealed class InteractionStore(OrgStore store)
             ct);
 
     /// <summary>Where it still stands as it was read: of calls that saw the same state, one changes it.</summary>
-    public void ChangeTransaction(Work work, string stateToken, long version, Transaction transaction) => work.Change(ChangingTransaction, Columns(stateToken, version, transaction));
+    public void ChangeTransaction(Work work, string stateToken, long version, Transaction transaction) =>
+        work.Change(ChangingTransaction, Columns(stateToken, version, transaction));
 
     /// <summary>The same of a call that is refused, and remembered.</summary>
-    public void SpendAttempt(Work work, string stateToken, long version, Transaction transaction) => work.Spend(ChangingTransaction, Columns(stateToken, version, transaction));
+    public void SpendAttempt(Work work, string stateToken, long version, Transaction transaction) =>
+        work.Spend(ChangingTransaction, Columns(stateToken, version, transaction));
 
     /// <summary>Where it still stands as it was read: of calls that saw the same state, one ends it.</summary>
     public void EndTransaction(Work work, string stateToken, long version) => work.Change(
@@ -40,41 +46,58 @@ sealed class InteractionStore(OrgStore store)
 
     public void AddAuthorizeRequest(Work work, string key, PendingAuthorization request, DateTimeOffset expiresAt) => work.Write(
         "insert into authorize_requests (hash, document, expires_at) values (@hash, @document, @expiresAt)",
-        [("@hash", Secrets.Hash(key)), ("@document", JsonSerializer.Serialize(request, SignInJson.Default.PendingAuthorization)), ("@expiresAt", expiresAt.ToUnixTimeSeconds())]);
+        [
+            ("@hash", Secrets.Hash(key)), ("@document", JsonSerializer.Serialize(request, SignInJson.Default.PendingAuthorization)),
+            ("@expiresAt", expiresAt.ToUnixTimeSeconds()),
+        ]);
 
     /// <summary>The page may be sent more than once until the password is right.</summary>
     public Task<PendingAuthorization?> FindAuthorizeRequestAsync(string key, CancellationToken ct) =>
         store.Database.FirstAsync(
-            "select document from authorize_requests where hash = @hash and expires_at > @now", [("@hash", Secrets.Hash(key)), ("@now", store.Now)],
+            "select document from authorize_requests where hash = @hash and expires_at > @now",
+            [("@hash", Secrets.Hash(key)), ("@now", store.Now)],
             row => JsonSerializer.Deserialize(row.GetString(0), SignInJson.Default.PendingAuthorization)!, ct);
 
     public void SpendAuthorizeRequest(Work work, string key) =>
-        work.Spend("delete from authorize_requests where hash = @hash and expires_at > @now", [("@hash", Secrets.Hash(key)), ("@now", store.Now)]);
+        work.Spend(
+            "delete from authorize_requests where hash = @hash and expires_at > @now", [("@hash", Secrets.Hash(key)), ("@now", store.Now)]);
 
     /// <summary>Nothing is bought with it: whoever comes twice comes to the same page.</summary>
-    public void ForgetAuthorizeRequest(Work work, string key) => work.Write("delete from authorize_requests where hash = @hash", [("@hash", Secrets.Hash(key))]);
+    public void ForgetAuthorizeRequest(Work work, string key) =>
+        work.Write("delete from authorize_requests where hash = @hash", [("@hash", Secrets.Hash(key))]);
 
-    public void AddPushedRequest(Work work, string requestUri, string? serverId, string clientId, PushedAuthorization request, DateTimeOffset expiresAt) => work.Write(
-        "insert into pushed_requests (hash, server_id, client_id, document, expires_at) values (@hash, @serverId, @clientId, @document, @expiresAt)",
+    public void AddPushedRequest(
+        Work work, string requestUri, string? serverId, string clientId, PushedAuthorization request, DateTimeOffset expiresAt) =>
+        work.Write(
+        "insert into pushed_requests (hash, server_id, client_id, document, expires_at) values (@hash, @serverId, @clientId, @document, " +
+        "@expiresAt)",
         [
             ("@hash", Secrets.Hash(requestUri)), ("@serverId", serverId ?? ""), ("@clientId", clientId),
-            ("@document", JsonSerializer.Serialize(request, SignInJson.Default.PushedAuthorization)), ("@expiresAt", expiresAt.ToUnixTimeSeconds()),
+            ("@document", JsonSerializer.Serialize(request, SignInJson.Default.PushedAuthorization)),
+            ("@expiresAt", expiresAt.ToUnixTimeSeconds()),
         ]);
 
     /// <summary>Only for the client and at the server that it was pushed by and to: nobody else can burn it.</summary>
     public Task<PushedAuthorization?> FindPushedRequestAsync(string requestUri, string? serverId, string clientId, CancellationToken ct) =>
         store.Database.FirstAsync(
-            "select document from pushed_requests where hash = @hash and server_id = @serverId and client_id = @clientId and expires_at > @now",
+            "select document from pushed_requests where hash = @hash and server_id = @serverId and client_id = @clientId and expires_at " +
+            "> @now",
             [("@hash", Secrets.Hash(requestUri)), ("@serverId", serverId ?? ""), ("@clientId", clientId), ("@now", store.Now)],
             row => JsonSerializer.Deserialize(row.GetString(0), SignInJson.Default.PushedAuthorization)!,
             ct);
 
     public void SpendPushedRequest(Work work, string requestUri) =>
-        work.Spend("delete from pushed_requests where hash = @hash and expires_at > @now", [("@hash", Secrets.Hash(requestUri)), ("@now", store.Now)]);
+        work.Spend(
+            "delete from pushed_requests where hash = @hash and expires_at > @now",
+            [("@hash", Secrets.Hash(requestUri)), ("@now", store.Now)]);
 
     /// <summary>Whose it is, to say why somebody else may not redeem it.</summary>
     public Task<string?> PusherAsync(string requestUri, CancellationToken ct) =>
-        store.Database.FirstAsync("select client_id from pushed_requests where hash = @hash and expires_at > @now", [("@hash", Secrets.Hash(requestUri)), ("@now", store.Now)], row => row.GetString(0), ct);
+        store.Database.FirstAsync(
+            "select client_id from pushed_requests where hash = @hash and expires_at > @now",
+            [("@hash", Secrets.Hash(requestUri)), ("@now", store.Now)],
+            row => row.GetString(0),
+            ct);
 
     /// <summary>Where nobody else has the user code.</summary>
     public void AddPolledGrant(Work work, string grantType, string code, string? userCode, PolledGrant grant) => work.Change(
@@ -84,9 +107,12 @@ sealed class InteractionStore(OrgStore store)
         on conflict (user_code_hash) do nothing
         """,
         [
-            ("@hash", PolledHash(grantType, code)), ("@userCodeHash", userCode is null ? null : Secrets.Hash(userCode)), ("@serverId", grant.AuthorizationServerId ?? ""),
-            ("@clientId", grant.ClientId), ("@scopes", string.Join(' ', grant.Scopes)), ("@endsAt", grant.EndsAt), ("@pushId", grant.PushId), ("@userId", grant.UserId),
-            ("@status", grant.Status.ToString()), ("@authenticatedAt", grant.AuthenticatedAt), ("@methods", string.Join(' ', grant.Methods)),
+            ("@hash", PolledHash(grantType, code)),
+            ("@userCodeHash", userCode is null ? null : Secrets.Hash(userCode)), ("@serverId", grant.AuthorizationServerId ?? ""),
+            ("@clientId", grant.ClientId),
+            ("@scopes", string.Join(' ', grant.Scopes)), ("@endsAt", grant.EndsAt), ("@pushId", grant.PushId), ("@userId", grant.UserId),
+            ("@status", grant.Status.ToString()),
+            ("@authenticatedAt", grant.AuthenticatedAt), ("@methods", string.Join(' ', grant.Methods)),
             ("@hasDefaultScopes", grant.HasDefaultScopes ? 1 : 0), ("@expiresAt", grant.EndsAt + RememberedSeconds),
         ]);
 
@@ -129,10 +155,13 @@ sealed class InteractionStore(OrgStore store)
             $"select {PolledColumns} from polled_grants where user_code_hash = @hash and status = 'Pending' and ends_at > @now",
             [("@hash", Secrets.Hash(userCode)), ("@now", store.Now)], ReadPolledGrant, ct);
 
-    /// <summary>Lets the session decide about the scopes, with the key that its page holds; an earlier page's key is good no more.</summary>
+    /// <summary>
+    /// Lets the session decide about the scopes, with the key that its page holds; an earlier page's key is good no more.
+    /// </summary>
     public Task AskToConfirmAsync(string userCode, IReadOnlyList<string> scopes, string key, string sessionHash, CancellationToken ct) =>
         store.Database.ExecuteAsync(
-            "update polled_grants set confirmation_hash = @confirmation, scopes = @scopes where user_code_hash = @hash and status = 'Pending'",
+            "update polled_grants set confirmation_hash = @confirmation, scopes = @scopes where user_code_hash = @hash and status = " +
+            "'Pending'",
             [("@hash", Secrets.Hash(userCode)), ("@confirmation", Confirmation(key, sessionHash)), ("@scopes", string.Join(' ', scopes))],
             ct);
 
@@ -165,7 +194,8 @@ sealed class InteractionStore(OrgStore store)
     {
         foreach (var scope in scopes)
             work.Write(
-                "insert into consents (user_id, client_id, server_id, scope) values (@userId, @clientId, @serverId, @scope) on conflict (user_id, client_id, server_id, scope) do nothing",
+                "insert into consents (user_id, client_id, server_id, scope) values (@userId, @clientId, @serverId, @scope) on conflict " +
+                "(user_id, client_id, server_id, scope) do nothing",
                 [("@userId", userId), ("@clientId", clientId), ("@serverId", serverId ?? ""), ("@scope", scope)]);
     }
 
@@ -173,7 +203,8 @@ sealed class InteractionStore(OrgStore store)
         store.Database.ExecuteAsync("delete from consents where user_id = @userId", [("@userId", userId)], ct);
 
     public Task RevokeConsentsAsync(string userId, string clientId, CancellationToken ct) =>
-        store.Database.ExecuteAsync("delete from consents where user_id = @userId and client_id = @clientId", [("@userId", userId), ("@clientId", clientId)], ct);
+        store.Database.ExecuteAsync(
+            "delete from consents where user_id = @userId and client_id = @clientId", [("@userId", userId), ("@clientId", clientId)], ct);
 
     static (string, object?)[] Columns(string stateToken, long version, Transaction transaction) =>
         [("@hash", Secrets.Hash(stateToken)), ("@document", Document(transaction)), ("@version", version)];
@@ -188,7 +219,12 @@ sealed class InteractionStore(OrgStore store)
     {
         AuthorizationServerId = row.GetString(0) is { Length: > 0 } id ? id : null, ClientId = row.GetString(1),
         Scopes = row.GetString(2).Split(' ', StringSplitOptions.RemoveEmptyEntries), EndsAt = row.GetInt64(3),
-        PushId = row.IsDBNull(4) ? null : row.GetString(4), UserId = row.IsDBNull(5) ? null : row.GetString(5), Status = Enum.Parse<PolledStatus>(row.GetString(6)),
-        AuthenticatedAt = row.GetInt64(7), Methods = row.GetString(8).Split(' ', StringSplitOptions.RemoveEmptyEntries), HasDefaultScopes = row.GetInt32(9) == 1, IsTooSoon = row.GetInt32(10) == 1,
+        PushId = row.IsDBNull(4) ? null : row.GetString(4),
+        UserId = row.IsDBNull(5) ? null : row.GetString(5),
+        Status = Enum.Parse<PolledStatus>(row.GetString(6)),
+        AuthenticatedAt = row.GetInt64(7),
+        Methods = row.GetString(8).Split(' ', StringSplitOptions.RemoveEmptyEntries),
+        HasDefaultScopes = row.GetInt32(9) == 1,
+        IsTooSoon = row.GetInt32(10) == 1,
     };
 }

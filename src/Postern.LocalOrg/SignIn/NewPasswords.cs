@@ -11,10 +11,14 @@ sealed class NewPasswords(OrgStore store, CredentialStore credentialStore, Sessi
     public Credentials Set(Work work, Credentials credentials, string password, bool revokesSessions, bool isReset)
     {
         var policy = policies.Password(credentials.User);
-        if (!PasswordRules.AreMetBy(password, policy, credentials.User) || WasUsed(credentials, password, policy) || (!isReset && IsTooYoung(credentials, policy)))
+        if (!PasswordRules.AreMetBy(password, policy, credentials.User)
+            || WasUsed(credentials, password, policy)
+            || (!isReset && IsTooYoung(credentials, policy)))
             throw new SignInRefusal.NewPasswordRefused(policy);
 
-        IEnumerable<string> history = credentials.PasswordHash.Length > 0 ? credentials.PasswordHistory.Prepend(credentials.PasswordHash) : credentials.PasswordHistory;
+        IEnumerable<string> history = credentials.PasswordHash.Length > 0
+            ? credentials.PasswordHistory.Prepend(credentials.PasswordHash)
+            : credentials.PasswordHistory;
         if (revokesSessions)
             sessionStore.EndSessions(work, credentials.User.Id);
         return credentialStore.ChangePassword(work, credentials, Passwords.Hash(password), [.. history.Take(policy.HistoryCount)]);

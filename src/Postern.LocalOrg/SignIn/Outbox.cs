@@ -5,12 +5,16 @@ using Postern.LocalOrg.Storage;
 
 namespace Postern.LocalOrg;
 
-/// <summary>Where messages land that would have left the org: codes by SMS, call and e-mail, recovery mails, pushes. They are kept for a day.</summary>
+/// <summary>
+/// Where messages land that would have left the org: codes by SMS, call and e-mail, recovery mails, pushes. They are kept for a day.
+/// </summary>
 public sealed class Outbox
 {
     static readonly TimeSpan Kept = TimeSpan.FromDays(1);
 
-    /// <summary>How often a waiter looks for what another process has sent. Of the system's time: a test may hold the org's still.</summary>
+    /// <summary>
+    /// How often a waiter looks for what another process has sent. Of the system's time: a test may hold the org's still.
+    /// </summary>
     static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
 
     readonly OrgStore _store;
@@ -21,7 +25,9 @@ public sealed class Outbox
 
     internal Outbox(OrgStore store) => (_store, _messages, _factors) = (store, new(store), new(store));
 
-    /// <summary>Raised for each message that this process sends, after it has been kept; not for those of others on the same database.</summary>
+    /// <summary>
+    /// Raised for each message that this process sends, after it has been kept; not for those of others on the same database.
+    /// </summary>
     public event Action<OutboxMessage>? Sent;
 
     /// <summary>All that there are, the oldest first.</summary>
@@ -36,7 +42,9 @@ public sealed class Outbox
         while (true)
         {
             var next = Volatile.Read(ref _next).Task;
-            if ((await _messages.MessagesAsync(ct)).FindLast(message => message.Login == login && (channel is null || message.Channel == channel)) is { } found)
+            if (
+                (await _messages.MessagesAsync(ct))
+                    .FindLast(message => message.Login == login && (channel is null || message.Channel == channel)) is { } found)
                 return found;
 
             if (_store.IsAlone)
@@ -51,10 +59,13 @@ public sealed class Outbox
 
     /// <summary>Approves a push, as a person with the phone would.</summary>
     /// <param name="id">The message's <see cref="OutboxMessage.Id"/>.</param>
-    /// <param name="number">The number chosen on the phone, where the push asks for one; a wrong one rejects it. Default: the right one.</param>
+    /// <param name="number">
+    /// The number chosen on the phone, where the push asks for one; a wrong one rejects it. Default: the right one.
+    /// </param>
     /// <param name="ct">Ends the waiting for the database.</param>
     /// <returns>False where it was answered already, has timed out, or never was.</returns>
-    public Task<bool> ApproveAsync(string id, int? number = null, CancellationToken ct = default) => _factors.DecidePushAsync(id, approves: true, number, ct);
+    public Task<bool> ApproveAsync(string id, int? number = null, CancellationToken ct = default) =>
+        _factors.DecidePushAsync(id, approves: true, number, ct);
 
     /// <summary>Rejects a push.</summary>
     /// <inheritdoc cref="ApproveAsync" path="/returns"/>
@@ -66,7 +77,8 @@ public sealed class Outbox
         var now = _store.Time.GetUtcNow();
         var message = new OutboxMessage
         {
-            Id = string.Create(CultureInfo.InvariantCulture, $"{now.ToUnixTimeMilliseconds():x12}{Interlocked.Increment(ref _count):x6}{Secrets.New(6)}"),
+            Id = string.Create(
+                CultureInfo.InvariantCulture, $"{now.ToUnixTimeMilliseconds():x12}{Interlocked.Increment(ref _count):x6}{Secrets.New(6)}"),
             SentAt = now, Channel = channel, To = to, Login = login, Text = text, Code = code,
         };
         _messages.AddMessage(work, message, now + Kept, () => Tell(message));

@@ -8,7 +8,10 @@ sealed class OutboxStore(OrgStore store)
 {
     public void AddMessage(Work work, OutboxMessage message, DateTimeOffset expiresAt, Action then) => work.Write(
         "insert into outbox (id, document, expires_at) values (@id, @document, @expiresAt)",
-        [("@id", message.Id), ("@document", JsonSerializer.Serialize(message, SignInJson.Default.OutboxMessage)), ("@expiresAt", expiresAt.ToUnixTimeSeconds())],
+        [
+            ("@id", message.Id), ("@document", JsonSerializer.Serialize(message, SignInJson.Default.OutboxMessage)),
+            ("@expiresAt", expiresAt.ToUnixTimeSeconds()),
+        ],
         then);
 
     /// <summary>The oldest first.</summary>

@@ -16,5 +16,7 @@ static class PasswordAge
         ExpiresAt(credentials, policy) is { } expiresAt ? Math.Max(0, (int)Math.Ceiling((expiresAt - now).TotalDays)) : null;
 
     static DateTimeOffset? ExpiresAt(Credentials credentials, PasswordPolicy policy) =>
-        policy.MaxAge is { } age && credentials.PasswordChangedAt > 0 ? DateTimeOffset.FromUnixTimeSeconds(credentials.PasswordChangedAt) + age : null;
+        policy.MaxAge is { } age && credentials.PasswordChangedAt > 0
+            ? DateTimeOffset.FromUnixTimeSeconds(credentials.PasswordChangedAt) + age
+            : null;
 }

@@ -12,12 +12,15 @@ static class PasswordRules
     {
         if (password.Length < policy.MinLength || password.Length > Longest)
             return false;
-        if (password.Count(char.IsLower) < policy.MinLowerCase || password.Count(char.IsUpper) < policy.MinUpperCase || password.Count(char.IsDigit) < policy.MinNumber
+        if (password.Count(char.IsLower) < policy.MinLowerCase
+            || password.Count(char.IsUpper) < policy.MinUpperCase
+            || password.Count(char.IsDigit) < policy.MinNumber
             || password.Count(c => !char.IsLetterOrDigit(c)) < policy.MinSymbol)
             return false;
 
         return !(policy.ExcludesUsername && Parts(user.Login).Any(part => Contains(password, part)))
-            && !policy.ExcludedAttributes.Any(attribute => AttributeOf(user, attribute) is { Length: > 0 } value && Contains(password, value));
+            && !policy.ExcludedAttributes.Any(
+                attribute => AttributeOf(user, attribute) is { Length: > 0 } value && Contains(password, value));
     }
 
     /// <summary>UNCONFIRMED (authn.md 8): the sentences on history and age.</summary>

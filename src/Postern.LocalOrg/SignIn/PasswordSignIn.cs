@@ -39,18 +39,23 @@ sealed class PasswordSignIn(OrgStore store, CredentialStore credentialStore, Pas
             return await CountAsync(found, policy, ct);
 
         // Others may have locked the account while this password was being checked: what they guessed counts, this one does not.
-        if (await credentialStore.FindCredentialsAsync(found.User.Login, ct) is not { State: UserState.Active or UserState.PasswordExpired } current)
+        var current = await credentialStore.FindCredentialsAsync(found.User.Login, ct);
+        if (current is not { State: UserState.Active or UserState.PasswordExpired })
             return policy.ShowsLockoutFailures ? PasswordOutcome.LockedOut : PasswordOutcome.Refused;
         if (current.FailedPasswords > 0)
             await credentialStore.ForgetFailedPasswordsAsync(found.User.Id, ct);
         return new(current, IsLockedOut: false);
     }
 
-    /// <summary>The attempt that reaches the limit is answered as a wrong password, and what comes after it as a locked account's.</summary>
+    /// <summary>
+    /// The attempt that reaches the limit is answered as a wrong password, and what comes after it as a locked account's.
+    /// </summary>
     async Task<PasswordOutcome> CountAsync(Credentials found, PasswordPolicy policy, CancellationToken ct)
     {
-        var wasLocked = await credentialStore.CountFailedPasswordAsync(found.User.Id, policy.MaxAttempts, ct) || found.State is UserState.LockedOut;
-        return wasLocked && policy.ShowsLockoutFailures ? PasswordOutcome.LockedOut : PasswordOutcome.Refused; // UNCONFIRMED (authn.md 3.2): whatever the password
+        var wasLocked = await credentialStore.CountFailedPasswordAsync(found.User.Id, policy.MaxAttempts, ct)
+            || found.State is UserState.LockedOut;
+        // UNCONFIRMED (authn.md 3.2): whatever the password
+        return wasLocked && policy.ShowsLockoutFailures ? PasswordOutcome.LockedOut : PasswordOutcome.Refused;
     }
 
     /// <summary>By login, or by the short name before the <c>@</c>.</summary>

@@ -12,7 +12,8 @@ sealed class Passwords
     const int MostRecognised = 100_000;
 
     /// <summary>Checked where there is no user, so that the answer takes as long.</summary>
-    static readonly string Nobodys = $"pbkdf2-sha256${Rounds}${Convert.ToBase64String(new byte[16])}${Convert.ToBase64String(new byte[32])}";
+    static readonly string Nobodys =
+        $"pbkdf2-sha256${Rounds}${Convert.ToBase64String(new byte[16])}${Convert.ToBase64String(new byte[32])}";
 
     readonly byte[] _recognitionKey = RandomNumberGenerator.GetBytes(32);
     readonly ConcurrentDictionary<string, byte[]> _recognised = [];
@@ -20,7 +21,9 @@ sealed class Passwords
     public static string Hash(string password)
     {
         var salt = RandomNumberGenerator.GetBytes(16);
-        return string.Create(CultureInfo.InvariantCulture, $"pbkdf2-sha256${Rounds}${Convert.ToBase64String(salt)}${Convert.ToBase64String(Derive(password, salt, Rounds))}");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"pbkdf2-sha256${Rounds}${Convert.ToBase64String(salt)}${Convert.ToBase64String(Derive(password, salt, Rounds))}");
     }
 
     /// <summary>Answers are compared without regard to case: authn.md 9.</summary>

@@ -1,6 +1,9 @@
 namespace Postern.LocalOrg.SignIn;
 
-/// <summary>What a client polls for while a user decides elsewhere: a device's sign-in (RFC 8628) or a backchannel one (CIBA). Instants are seconds since the epoch.</summary>
+/// <summary>
+/// What a client polls for while a user decides elsewhere: a device's sign-in (RFC 8628) or a backchannel one (CIBA). Instants are seconds
+/// since the epoch.
+/// </summary>
 sealed record PolledGrant
 {
     /// <summary>Null: the org authorization server.</summary>

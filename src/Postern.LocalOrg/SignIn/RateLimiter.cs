@@ -3,7 +3,8 @@ using Postern.LocalOrg.Storage;
 namespace Postern.LocalOrg.SignIn;
 
 /// <summary>
-/// Counts for Okta's rate limits (authn.md 15, oidc.md 20) in fixed windows, for the org: in the database where there may be more processes than this one.
+/// Counts for Okta's rate limits (authn.md 15, oidc.md 20) in fixed windows, for the org: in the database where there may be more processes
+/// than this one.
 /// The framework's own limiters read the system's clock; these can be tested.
 /// </summary>
 sealed class RateLimiter(RateLimits mode, OrgStore store)
@@ -23,10 +24,12 @@ sealed class RateLimiter(RateLimits mode, OrgStore store)
         mode is RateLimits.Off || await TakeAsync("user/" + login.ToUpperInvariant(), Second, ct) <= PerUserAndSecond;
 
     /// <summary>
-    /// Whether another guess is listened to within this minute; whatever the mode, since it guards what can be guessed. Counted before it is known to be wrong,
+    /// Whether another guess is listened to within this minute; whatever the mode, since it guards what can be guessed. Counted before it
+    /// is known to be wrong,
     /// so that no number of guesses at once gets more than its share.
     /// </summary>
-    public async ValueTask<bool> TryGuessAsync(string guesses, int perMinute, CancellationToken ct) => await TakeAsync(guesses, Minute, ct) <= perMinute;
+    public async ValueTask<bool> TryGuessAsync(string guesses, int perMinute, CancellationToken ct) =>
+        await TakeAsync(guesses, Minute, ct) <= perMinute;
 
     /// <summary>It was right: no guess then.</summary>
     public Task GiveBackAsync(string guesses, CancellationToken ct)

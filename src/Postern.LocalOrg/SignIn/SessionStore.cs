@@ -4,7 +4,10 @@ using Postern.LocalOrg.Tokens;
 
 namespace Postern.LocalOrg.SignIn;
 
-/// <summary>Sessions, and session tokens, which are sessions that nobody has begun: each is begun once, by one statement of the work that it pays for.</summary>
+/// <summary>
+/// Sessions, and session tokens, which are sessions that nobody has begun: each is begun once, by one statement of the work that it pays
+/// for.
+/// </summary>
 sealed class SessionStore(OrgStore store)
 {
     /// <summary>All but whether it has begun.</summary>
@@ -24,7 +27,13 @@ sealed class SessionStore(OrgStore store)
     }
 
     public void AddSession(Work work, string id, Authentication authentication, Action then) => work.Write(
-        AddSessionSql + "1)", Columns(Secrets.Hash(id), authentication, DateTimeOffset.FromUnixTimeSeconds(Math.Min(store.Now + authentication.IdleSeconds, authentication.EndsAt))), then);
+        AddSessionSql +
+            "1)",
+            Columns(
+                Secrets.Hash(id),
+                authentication,
+                DateTimeOffset.FromUnixTimeSeconds(Math.Min(store.Now + authentication.IdleSeconds, authentication.EndsAt))),
+            then);
 
     /// <summary>Whose it is. It is theirs who spends it.</summary>
     public async ValueTask<Authentication?> FindSessionTokenAsync(string tokenHash, CancellationToken ct) =>
@@ -63,7 +72,8 @@ sealed class SessionStore(OrgStore store)
     static (string, object?)[] Columns(string hash, Authentication authentication, DateTimeOffset expiresAt) =>
     [
         ("@hash", hash), ("@userId", authentication.UserId), ("@authenticatedAt", authentication.AuthenticatedAt),
-        ("@methods", authentication.Methods), ("@idleSeconds", authentication.IdleSeconds), ("@endsAt", authentication.EndsAt), ("@expiresAt", expiresAt.ToUnixTimeSeconds()),
+        ("@methods", authentication.Methods),
+        ("@idleSeconds", authentication.IdleSeconds), ("@endsAt", authentication.EndsAt), ("@expiresAt", expiresAt.ToUnixTimeSeconds()),
     ];
 
     static Authentication ReadAuthentication(DbDataReader row) =>

@@ -9,7 +9,9 @@ sealed class Sessions(SessionStore sessionStore, TimeProvider time)
 {
     public static readonly TimeSpan SessionTokenLifetime = TimeSpan.FromMinutes(5);
 
-    /// <summary>A one-time token for somebody who has just proved who they are. The rule says how long the session lasts that it becomes.</summary>
+    /// <summary>
+    /// A one-time token for somebody who has just proved who they are. The rule says how long the session lasts that it becomes.
+    /// </summary>
     public (string Token, DateTimeOffset ExpiresAt) IssueToken(Work work, User user, string methods, SessionRule? rule)
     {
         var token = Secrets.NewSessionToken();
@@ -27,7 +29,9 @@ sealed class Sessions(SessionStore sessionStore, TimeProvider time)
 
     /// <summary>The new session, or null where the token is unknown, spent or expired: Okta makes no difference.</summary>
     public async ValueTask<LiveSession?> BeginAsync(Work work, string sessionTokenHash, Action<string> then, CancellationToken ct) =>
-        await sessionStore.FindSessionTokenAsync(sessionTokenHash, ct) is { } authentication ? new(Begin(work, sessionTokenHash, then), authentication) : null;
+        await sessionStore.FindSessionTokenAsync(sessionTokenHash, ct) is { } authentication
+            ? new(Begin(work, sessionTokenHash, then), authentication)
+            : null;
 
     /// <summary>Then, once it is committed, the id is known to whoever holds the session.</summary>
     public string Begin(Work work, string sessionTokenHash, Action<string> then)

@@ -4,7 +4,8 @@ using Postern.LocalOrg.Storage;
 namespace Postern.LocalOrg.SignIn;
 
 /// <summary>
-/// Why somebody is not let on: a closed set, thrown where the reason is found, in nobody's words. Each surface that signs people in has its own for every one of
+/// Why somebody is not let on: a closed set, thrown where the reason is found, in nobody's words. Each surface that signs people in has its
+/// own for every one of
 /// them; a test asks each surface for them all, so that none is forgotten.
 /// </summary>
 abstract class SignInRefusal : Refusal

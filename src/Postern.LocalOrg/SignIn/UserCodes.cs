@@ -7,7 +7,9 @@ static class UserCodes
 {
     public const int Length = 8; // oidc.md 16
 
-    /// <summary>Consonants alone, so that no code is a word. UNCONFIRMED (oidc.md 16): Okta's letters; this is the RFC's own choice.</summary>
+    /// <summary>
+    /// Consonants alone, so that no code is a word. UNCONFIRMED (oidc.md 16): Okta's letters; this is the RFC's own choice.
+    /// </summary>
     const string Letters = "BCDFGHJKLMNPQRSTVWXZ";
 
     public static string New() => RandomNumberGenerator.GetString(Letters, Length);

@@ -4,7 +4,10 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Postern.LocalOrg.Storage;
 
-/// <summary>Documents of one kind in a table of their own: an id, the few columns that are looked for, a version that every change raises, and the document.</summary>
+/// <summary>
+/// Documents of one kind in a table of their own: an id, the few columns that are looked for, a version that every change raises, and the
+/// document.
+/// </summary>
 sealed class Collection<T>(OrgStore store, Table table, JsonTypeInfo<T> type, Func<T, string> idOf, params Column<T>[] columns)
     where T : class
 {
@@ -18,14 +21,16 @@ sealed class Collection<T>(OrgStore store, Table table, JsonTypeInfo<T> type, Fu
     /// <summary>With its version, as it stands now and not as it is remembered: for whoever is about to change it.</summary>
     public Task<Kept<T>?> FindToChangeAsync(string id, CancellationToken ct) =>
         store.Database.FirstAsync(
-            $"select document, version from {table.Name} where id = @id", [("@id", id)], row => new Kept<T>(Read(row), row.GetInt64(1)), ct);
+            $"select document, version from {table.Name} where id = @id", [("@id", id)], row =>
+                new Kept<T>(Read(row), row.GetInt64(1)), ct);
 
     /// <summary>By one of its columns, whichever comes first by id.</summary>
     public Task<T?> FindByAsync(string column, object value, CancellationToken ct) =>
         store.Database.FirstAsync($"select document from {table.Name} where {column} = @value order by id", [("@value", value)], Read, ct);
 
     /// <summary>In the order of their ids: for kinds of which there are few.</summary>
-    public async ValueTask<IReadOnlyList<T>> AllAsync(CancellationToken ct) => (await _all.GetAsync("", async _ => await ReadAllAsync(ct)))!;
+    public async ValueTask<IReadOnlyList<T>> AllAsync(CancellationToken ct) =>
+        (await _all.GetAsync("", async _ => await ReadAllAsync(ct)))!;
 
     /// <summary>The next after an id, in the order of ids. An empty one is before the first.</summary>
     public Task<List<T>> PageAsync(string after, int most, CancellationToken ct) =>
@@ -48,14 +53,16 @@ sealed class Collection<T>(OrgStore store, Table table, JsonTypeInfo<T> type, Fu
     {
         var assignments = columns.Select(column => $"{column.Name} = @{column.Name}, ");
         work.Change(
-            $"update {table.Name} set {string.Concat(assignments)}document = @document, version = version + 1 where id = @id and version = @version",
+            $"update {table.Name} set {string.Concat(assignments)}document = @document, version = version + 1 where id = @id and version " +
+            "= @version",
             [.. ColumnsOf(after), ("@document", Document(after)), ("@id", idOf(before.Document)), ("@version", before.Version)],
             kind: table.Kind);
     }
 
     /// <summary>Where it is still as it was read.</summary>
     public void Delete(Work work, Kept<T> before) => work.Change(
-        $"delete from {table.Name} where id = @id and version = @version", [("@id", idOf(before.Document)), ("@version", before.Version)], kind: table.Kind);
+        $"delete from {table.Name} where id = @id and version = @version", [("@id", idOf(before.Document)), ("@version", before.Version)],
+        kind: table.Kind);
 
     async Task<IReadOnlyList<T>> ReadAllAsync(CancellationToken ct) =>
         await store.Database.AllAsync($"select document from {table.Name} order by id", [], Read, ct);

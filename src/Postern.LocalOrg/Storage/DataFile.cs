@@ -4,7 +4,8 @@ using SQLitePCL;
 namespace Postern.LocalOrg.Storage;
 
 /// <summary>
-/// The SQLite file that one org uses at a time, which others may read meanwhile. Nothing is written to one before it is known to be an org's or empty.
+/// The SQLite file that one org uses at a time, which others may read meanwhile. Nothing is written to one before it is known to be an
+/// org's or empty.
 /// </summary>
 sealed class DataFile : IDisposable
 {
@@ -38,7 +39,13 @@ sealed class DataFile : IDisposable
 
     public DataHolder Holder => _holder;
 
-    public string ConnectionString => new SqliteConnectionStringBuilder { DataSource = _path, Mode = SqliteOpenMode.ReadWrite, Pooling = false, DefaultTimeout = 2 }.ConnectionString;
+    public string ConnectionString => new SqliteConnectionStringBuilder
+    {
+        DataSource = _path,
+        Mode = SqliteOpenMode.ReadWrite,
+        Pooling = false,
+        DefaultTimeout = 2,
+    }.ConnectionString;
 
     /// <summary>For this org alone, until it is disposed or its process ends.</summary>
     public void Claim(SqliteConnection connection)
@@ -62,14 +69,17 @@ sealed class DataFile : IDisposable
     public IOException Explain(SqliteException failed) => new(
         $"The data file {_path} " + failed.SqliteErrorCode switch
         {
-            raw.SQLITE_BUSY or raw.SQLITE_LOCKED => "is locked by another program: end what writes to it, such as an open sqlite3 shell, or choose another file.",
+            raw.SQLITE_BUSY or raw.SQLITE_LOCKED =>
+                "is locked by another program: end what writes to it, such as an open sqlite3 shell, or choose another file.",
             raw.SQLITE_READONLY or raw.SQLITE_PERM => ReadOnly,
             raw.SQLITE_CANTOPEN when !IsWritable() => ReadOnly,
             raw.SQLITE_NOTADB => "is not a SQLite database: choose another file.",
             raw.SQLITE_CORRUPT => "is damaged: bring back a copy of it, or choose another file.",
             raw.SQLITE_FULL => "is on a disk that is full: make room there, or choose another file.",
-            raw.SQLITE_IOERR when failed.SqliteExtendedErrorCode is raw.SQLITE_IOERR_SHMSIZE or raw.SQLITE_IOERR_WRITE => "is on a disk that is full or fails: make room there, or choose another file.",
-            raw.SQLITE_CANTOPEN => "cannot be opened: make it and its folder readable and writable for the user who runs this, or choose another file.",
+            raw.SQLITE_IOERR when failed.SqliteExtendedErrorCode is raw.SQLITE_IOERR_SHMSIZE or raw.SQLITE_IOERR_WRITE =>
+                "is on a disk that is full or fails: make room there, or choose another file.",
+            raw.SQLITE_CANTOPEN =>
+                "cannot be opened: make it and its folder readable and writable for the user who runs this, or choose another file.",
             _ => $"cannot be used: {failed.Message}",
         },
         failed);
@@ -91,7 +101,8 @@ sealed class DataFile : IDisposable
     }
 
     /// <summary>
-    /// On a file beside it, which stays: a lock on the data file itself would keep readers out, and closing a second handle to that would take SQLite's own
+    /// On a file beside it, which stays: a lock on the data file itself would keep readers out, and closing a second handle to that would
+    /// take SQLite's own
     /// locks away. Whoever deletes it on leaving could delete it under the feet of the next.
     /// </summary>
     void TakeLock()
@@ -106,11 +117,16 @@ sealed class DataFile : IDisposable
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {
-            throw new IOException($"The data file {_path} cannot be used, since no file can be made beside it: {failed.Message} Choose a folder that may be written, on a disk that is not full.", failed);
+            throw new IOException(
+                $"The data file {_path} cannot be used, since no file can be made beside it: {failed.Message} Choose a folder that may " +
+                "be written, on a disk that is not full.",
+                failed);
         }
     }
 
-    /// <summary>It holds signing keys and password hashes: nobody else on the machine may read it, not even before its first byte.</summary>
+    /// <summary>
+    /// It holds signing keys and password hashes: nobody else on the machine may read it, not even before its first byte.
+    /// </summary>
     static void CreatePrivately(string path)
     {
         try
@@ -119,11 +135,15 @@ sealed class DataFile : IDisposable
         }
         catch (DirectoryNotFoundException failed)
         {
-            throw new IOException($"The data file {path} is in a folder that does not exist: make the folder {Path.GetDirectoryName(path)} first.", failed);
+            throw new IOException(
+                $"The data file {path} is in a folder that does not exist: make the folder {Path.GetDirectoryName(path)} first.", failed);
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException && !File.Exists(path))
         {
-            throw new IOException($"The data file {path} cannot be made: {failed.Message} Choose a file in a folder that may be written, on a disk that is not full.", failed);
+            throw new IOException(
+                $"The data file {path} cannot be made: {failed.Message} Choose a file in a folder that may be written, on a disk that is " +
+                "not full.",
+                failed);
         }
         catch (IOException)
         {

@@ -2,7 +2,10 @@ using System.Data.Common;
 
 namespace Postern.LocalOrg.Storage;
 
-/// <summary>Runs one SQL statement on whichever database there is. SQLite's answer within microseconds and know no waiting: those are run where they are asked for.</summary>
+/// <summary>
+/// Runs one SQL statement on whichever database there is. SQLite's answer within microseconds and know no waiting: those are run where they
+/// are asked for.
+/// </summary>
 sealed class Database(DbDataSource source)
 {
     /// <summary>Whether no other process of the org's writes here.</summary>
@@ -56,7 +59,8 @@ sealed class Database(DbDataSource source)
         return reader.Read() ? read(reader) : null;
     }
 
-    public async Task<List<T>> AllAsync<T>(string sql, (string Name, object? Value)[] parameters, Func<DbDataReader, T> read, CancellationToken ct)
+    public async Task<List<T>> AllAsync<T>(
+        string sql, (string Name, object? Value)[] parameters, Func<DbDataReader, T> read, CancellationToken ct)
     {
         await using var connection = await source.OpenConnectionAsync(ct);
         await using var reader = await Bound(connection, sql, parameters).ExecuteReaderAsync(ct);

@@ -44,7 +44,10 @@ sealed class LentConnection(string connectionString, DataFile? file) : SqliteCon
         return _prepared[sql] = command;
     }
 
-    /// <summary>Statements of our own, not the provider's transaction: that one still counts itself as open where SQLite has rolled back by itself, as it does when the disk is full.</summary>
+    /// <summary>
+    /// Statements of our own, not the provider's transaction: that one still counts itself as open where SQLite has rolled back by itself,
+    /// as it does when the disk is full.
+    /// </summary>
     public void Begin() => Prepared("begin immediate").ExecuteNonQuery();
 
     public void Commit() => Prepared("commit").ExecuteNonQuery();

@@ -3,8 +3,10 @@ using System.Collections.Concurrent;
 namespace Postern.LocalOrg.Storage;
 
 /// <summary>
-/// All that is remembered of the database between requests, by one rule: what was read of a kind is good for as long as nothing of that kind was changed, by
-/// this process or another. Each kind has a version in the database, which every change of it raises in the same transaction and every request asks for first
+/// All that is remembered of the database between requests, by one rule: what was read of a kind is good for as long as nothing of that
+/// kind was changed, by
+/// this process or another. Each kind has a version in the database, which every change of it raises in the same transaction and every
+/// request asks for first
 /// (<see cref="SharedState"/>); where nobody but this process can write, its own changes are all there are. docs/adr/0012.
 /// </summary>
 sealed class Memory(bool isAlone)
@@ -40,7 +42,10 @@ sealed class Memory(bool isAlone)
 
 /// <summary>What is remembered and becomes stale together.</summary>
 /// <param name="Name">Of its version in the database.</param>
-/// <param name="IsTold">Whether other processes are told of its changes. What changes too often for that is remembered only by a process that has the database for itself.</param>
+/// <param name="IsTold">
+/// Whether other processes are told of its changes. What changes too often for that is remembered only by a process that has the database
+/// for itself.
+/// </param>
 /// <param name="Within">Another kind whose documents contain those of this one, and become stale with it.</param>
 sealed record Kind(string Name, bool IsTold = true, Kind? Within = null);
 

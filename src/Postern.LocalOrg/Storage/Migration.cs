@@ -3,13 +3,19 @@ using Microsoft.Data.Sqlite;
 
 namespace Postern.LocalOrg.Storage;
 
-/// <summary>Brings a database to this version's schema, all or nothing; refuses a newer one, and tables that are somebody else's. Of processes that start at once, one does it while the others wait.</summary>
+/// <summary>
+/// Brings a database to this version's schema, all or nothing; refuses a newer one, and tables that are somebody else's. Of processes that
+/// start at once, one does it while the others wait.
+/// </summary>
 sealed class Migration(DbConnection connection, DbTransaction transaction, DataHolder holder)
 {
     /// <summary>PostgreSQL's <c>duplicate_table</c>.</summary>
     const string DuplicateTable = "42P07";
 
-    /// <summary>"Post" in ASCII, so that no other application's lock is meant; one for each schema, since a database may hold an org in each. It ends with the transaction, and so with a crash.</summary>
+    /// <summary>
+    /// "Post" in ASCII, so that no other application's lock is meant; one for each schema, since a database may hold an org in each. It
+    /// ends with the transaction, and so with a crash.
+    /// </summary>
     const string Lock = "select pg_advisory_xact_lock(1349481332, hashtext(coalesce(current_schema(), '')))";
 
     readonly bool _isSqlite = connection is SqliteConnection or RationedConnection { IsSqlite: true };
@@ -23,15 +29,21 @@ sealed class Migration(DbConnection connection, DbTransaction transaction, DataH
     }
 
     /// <summary>Of any version, and of somebody else: an org's tables are there, or none that is called like them.</summary>
-    public static bool HoldsAnOrg(ICollection<string> tables) => tables.Contains("schema_version") && tables.Contains("org") && tables.Contains("signing_keys");
+    public static bool HoldsAnOrg(ICollection<string> tables) =>
+        tables.Contains("schema_version") && tables.Contains("org") && tables.Contains("signing_keys");
 
     async Task RunAsync(CancellationToken ct)
     {
         if (!_isSqlite)
             await ExecuteAsync(Lock, ct);
         var tables = await ReadAsync(
-            _isSqlite ? "select name from sqlite_master where type = 'table'" : "select table_name from information_schema.tables where table_schema = current_schema()", row => row.GetString(0), ct);
-        if (tables.Contains("schema_version") && !HoldsAnOrg(tables) && (await ReadAsync("select * from schema_version", _ => 0, ct)).Count > 0)
+            _isSqlite
+                ? "select name from sqlite_master where type = 'table'"
+                : "select table_name from information_schema.tables where table_schema = current_schema()", row =>
+                row.GetString(0), ct);
+        if (tables.Contains("schema_version")
+            && !HoldsAnOrg(tables)
+            && (await ReadAsync("select * from schema_version", _ => 0, ct)).Count > 0)
             throw holder.IsForeign();
 
         await ExecuteAsync("create table if not exists schema_version (version integer primary key)", ct);
@@ -91,5 +103,7 @@ sealed record DataHolder(string Name, string Remedy)
     public IOException IsForeign() => new($"{Name} holds tables of another application: {Remedy}. Nothing was written there.");
 
     public IOException IsNewer(int theirs, int ours) =>
-        new($"{Name} is from a newer Postern: its schema is version {theirs}, and this one knows version {ours} and earlier. Update Postern, or {Remedy}. Nothing was written there.");
+        new(
+            $"{Name} is from a newer Postern: its schema is version {theirs}, and this one knows version {ours} and earlier. Update " +
+            $"Postern, or {Remedy}. Nothing was written there.");
 }

@@ -35,7 +35,8 @@ sealed class OrgStore(Database database, TimeProvider time)
     }
 
     /// <summary>
-    /// Lets a request read, decide and gather what it writes, and commits that. Who comes too late looks again, and is answered as if they had come later.
+    /// Lets a request read, decide and gather what it writes, and commits that. Who comes too late looks again, and is answered as if they
+    /// had come later.
     /// A refusal keeps what was spent on it and nothing else; any other failure keeps nothing.
     /// </summary>
     public async Task InOneWorkAsync(Func<Work, Task> attempt, CancellationToken ct)
@@ -84,13 +85,17 @@ sealed class OrgStore(Database database, TimeProvider time)
         return true;
     }
 
-    /// <summary>With word to the other processes of what is stale then: last, since of two works that change one kind the second waits here for the first.</summary>
+    /// <summary>
+    /// With word to the other processes of what is stale then: last, since of two works that change one kind the second waits here for the
+    /// first.
+    /// </summary>
     IReadOnlyList<Change> Telling(IReadOnlyList<Change> changes)
     {
         if (Database.IsAlone || !changes.Any(change => change.Kind is { IsTold: true }))
             return changes;
 
-        var kinds = changes.Select(change => change.Kind).OfType<Kind>().Where(kind => kind.IsTold).Select(kind => kind.Name).Distinct().Order(StringComparer.Ordinal);
+        var kinds = changes.Select(change => change.Kind).OfType<Kind>().Where(kind => kind.IsTold).Select(kind => kind.Name).Distinct()
+            .Order(StringComparer.Ordinal);
         return [.. changes, .. kinds.Select(SharedState.Telling)];
     }
 }

@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 
 namespace Postern.LocalOrg.Storage;
 
-/// <summary>The system's random bytes, drawn many at a time: most of what a draw costs is the asking. Each is handed out once and not kept.</summary>
+/// <summary>
+/// The system's random bytes, drawn many at a time: most of what a draw costs is the asking. Each is handed out once and not kept.
+/// </summary>
 static class RandomBytes
 {
     static readonly Lock Gate = new();

@@ -53,7 +53,8 @@ sealed class RationedConnection(DbConnection inner, SemaphoreSlim free) : DbConn
 
     protected override DbTransaction BeginDbTransaction(IsolationLevel isolationLevel) => inner.BeginTransaction(isolationLevel);
 
-    protected override ValueTask<DbTransaction> BeginDbTransactionAsync(IsolationLevel isolationLevel, CancellationToken cancellationToken) =>
+    protected override ValueTask<DbTransaction> BeginDbTransactionAsync(
+        IsolationLevel isolationLevel, CancellationToken cancellationToken) =>
         inner.BeginTransactionAsync(isolationLevel, cancellationToken);
 
     protected override DbCommand CreateDbCommand() => inner.CreateCommand();

@@ -3,7 +3,8 @@ using System.Data.Common;
 namespace Postern.LocalOrg.Storage;
 
 /// <summary>
-/// Somebody else's data source, of which the org uses so many connections at one time. Who finds all of them taken waits, and so does who hears
+/// Somebody else's data source, of which the org uses so many connections at one time. Who finds all of them taken waits, and so does who
+/// hears
 /// from the server that it has none left: then the org makes do with those that it has, and asks again later.
 /// </summary>
 sealed class RationedDataSource(DbDataSource inner, int most) : DbDataSource
@@ -22,7 +23,8 @@ sealed class RationedDataSource(DbDataSource inner, int most) : DbDataSource
 
     public override string ConnectionString => inner.ConnectionString;
 
-    protected override DbConnection CreateDbConnection() => throw new NotSupportedException("Open a connection instead: who takes one must have waited for it.");
+    protected override DbConnection CreateDbConnection() =>
+        throw new NotSupportedException("Open a connection instead: who takes one must have waited for it.");
 
     protected override DbConnection OpenDbConnection()
     {
@@ -67,7 +69,10 @@ sealed class RationedDataSource(DbDataSource inner, int most) : DbDataSource
             throw new ConnectionsTakenException(most);
     }
 
-    /// <summary>The place in the ration that the server does not honour is left, and another waited for, in turn, which comes with a connection. Whoever has the last place keeps it.</summary>
+    /// <summary>
+    /// The place in the ration that the server does not honour is left, and another waited for, in turn, which comes with a connection.
+    /// Whoever has the last place keeps it.
+    /// </summary>
     async Task GiveWayAsync(long began, CancellationToken ct)
     {
         if (Interlocked.Increment(ref _left) < most)
@@ -98,7 +103,8 @@ sealed class RationedDataSource(DbDataSource inner, int most) : DbDataSource
 }
 
 /// <summary>All connections that the org may use were taken for half a minute.</summary>
-sealed class ConnectionsTakenException(int most) : DbException($"None of the {most} connections that the org may use became free in time. LocalOrgOptions.MaxConnections says how many there are.")
+sealed class ConnectionsTakenException(int most) : DbException(
+    $"None of the {most} connections that the org may use became free in time. LocalOrgOptions.MaxConnections says how many there are.")
 {
     public override bool IsTransient => true;
 }

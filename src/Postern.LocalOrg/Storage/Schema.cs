@@ -1,6 +1,9 @@
 namespace Postern.LocalOrg.Storage;
 
-/// <summary>The tables, in SQL that SQLite and PostgreSQL both read. Instants are seconds since the epoch; a column named <c>hash</c> holds a secret's <see cref="Secrets.Hash"/>.</summary>
+/// <summary>
+/// The tables, in SQL that SQLite and PostgreSQL both read. Instants are seconds since the epoch; a column named <c>hash</c> holds a
+/// secret's <see cref="Secrets.Hash"/>.
+/// </summary>
 static class Schema
 {
     /// <summary>Ends a table that is kept in the order of its key. PostgreSQL has no such tables: there it is left out.</summary>
@@ -19,8 +22,10 @@ static class Schema
             "create table apps (client_id text primary key, document text not null)",
             "create table authorization_servers (id text primary key, document text not null)",
             "create table signing_keys (name text primary key, pkcs8 text not null)",
-            "create table session_tokens (hash text primary key, user_id text not null, authenticated_at bigint not null, methods text not null, expires_at bigint not null)",
-            "create table sessions (hash text primary key, user_id text not null, authenticated_at bigint not null, methods text not null, expires_at bigint not null)",
+            "create table session_tokens (hash text primary key, user_id text not null, authenticated_at bigint not null, methods text " +
+            "not null, expires_at bigint not null)",
+            "create table sessions (hash text primary key, user_id text not null, authenticated_at bigint not null, methods text not " +
+            "null, expires_at bigint not null)",
             "create table state_tokens (hash text primary key, user_id text not null, status text not null, expires_at bigint not null)",
             "create table authorize_requests (hash text primary key, document text not null, expires_at bigint not null)",
             "create table authorization_codes (hash text primary key, document text not null, expires_at bigint not null)",
@@ -50,11 +55,13 @@ static class Schema
         [
             // Nobody's: they live five minutes.
             "drop table state_tokens",
-            "create table transactions (hash text primary key, version bigint not null, document text not null, expires_at bigint not null)",
+            "create table transactions (hash text primary key, version bigint not null, document text not null, expires_at bigint not " +
+            "null)",
             "create table factors (id text primary key, user_id text not null, document text not null)",
             "create index factors_of_user on factors (user_id)",
             "create table spent_passcodes (hash text primary key, expires_at bigint not null)",
-            "create table recovery_tokens (hash text primary key, document text not null, is_used integer not null, expires_at bigint not null)",
+            "create table recovery_tokens (hash text primary key, document text not null, is_used integer not null, expires_at bigint " +
+            "not null)",
             "create table remembered_devices (hash text primary key, expires_at bigint not null)",
             "create table qr_codes (hash text primary key, uri text not null, expires_at bigint not null)",
             "create table outbox (id text primary key, document text not null, expires_at bigint not null)",
@@ -125,7 +132,8 @@ static class Schema
             "create table session_policies (id text primary key, version bigint not null, document text not null)",
             "create table password_policies (id text primary key, version bigint not null, document text not null)",
             "create table enrollment_policies (id text primary key, version bigint not null, document text not null)",
-            "create table trusted_origins (id text primary key, origin text not null unique, version bigint not null, document text not null)",
+            "create table trusted_origins (id text primary key, origin text not null unique, version bigint not null, document text not " +
+            "null)",
             "create table api_tokens (id text primary key, hash text not null unique, version bigint not null, document text not null)",
             "create table network_zones (id text primary key, name text not null unique, version bigint not null, document text not null)",
         ],
@@ -134,7 +142,8 @@ static class Schema
     /// <summary>Tables whose rows expire.</summary>
     public static readonly IReadOnlyList<string> Expiring =
     [
-        "sessions", "transactions", "spent_passcodes", "recovery_tokens", "remembered_devices", "qr_codes", "outbox", "pushes", "authorize_requests", "authorization_codes",
+        "sessions", "transactions", "spent_passcodes", "recovery_tokens", "remembered_devices", "qr_codes", "outbox", "pushes",
+        "authorize_requests", "authorization_codes",
         "refresh_tokens", "revoked_tokens", "client_assertions", "unknown_logins",
         "device_secrets",
         "pushed_requests", "polled_grants", "counters",

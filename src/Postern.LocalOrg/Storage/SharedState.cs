@@ -1,7 +1,8 @@
 namespace Postern.LocalOrg.Storage;
 
 /// <summary>
-/// The few numbers that all processes of an org must agree on at every request, read in one statement: how far its clock was moved on (docs/adr/0010), and
+/// The few numbers that all processes of an org must agree on at every request, read in one statement: how far its clock was moved on
+/// (docs/adr/0010), and
 /// the version of each kind that is remembered (<see cref="Memory"/>, docs/adr/0012).
 /// </summary>
 sealed class SharedState(Database database)
@@ -71,7 +72,8 @@ sealed class SharedState(Database database)
     }
 
     /// <summary>
-    /// What any process wrote before this was called is known when it is done. One read serves everybody who came before it began, so that however many
+    /// What any process wrote before this was called is known when it is done. One read serves everybody who came before it began, so that
+    /// however many
     /// requests there are, one runs and one waits.
     /// </summary>
     public Task RefreshAsync()
@@ -88,7 +90,8 @@ sealed class SharedState(Database database)
     }
 
     /// <summary>False where it would be more than <paramref name="most"/> in all; then nothing has changed.</summary>
-    public bool Advance(TimeSpan by, TimeSpan most) => Know(database.First(Add, Parameters(by, most), row => new Number(Clock, row.GetInt64(0))));
+    public bool Advance(TimeSpan by, TimeSpan most) =>
+        Know(database.First(Add, Parameters(by, most), row => new Number(Clock, row.GetInt64(0))));
 
     /// <inheritdoc cref="Advance"/>
     public async Task<bool> AdvanceAsync(TimeSpan by, TimeSpan most, CancellationToken ct) =>

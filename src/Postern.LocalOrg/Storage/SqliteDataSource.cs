@@ -3,7 +3,10 @@ using Microsoft.Data.Sqlite;
 
 namespace Postern.LocalOrg.Storage;
 
-/// <summary>One SQLite connection, lent to one caller at a time: an in-memory database lives and dies with it, and SQLite writes one at a time anyway.</summary>
+/// <summary>
+/// One SQLite connection, lent to one caller at a time: an in-memory database lives and dies with it, and SQLite writes one at a time
+/// anyway.
+/// </summary>
 sealed class SqliteDataSource : DbDataSource
 {
     readonly LentConnection _connection;

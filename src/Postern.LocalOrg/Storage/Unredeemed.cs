@@ -2,7 +2,10 @@ using System.Collections.Concurrent;
 
 namespace Postern.LocalOrg.Storage;
 
-/// <summary>What this process has issued to be redeemed once, by hash, so that it need not be read back; only where nobody but this process can write. The database still says who redeems it.</summary>
+/// <summary>
+/// What this process has issued to be redeemed once, by hash, so that it need not be read back; only where nobody but this process can
+/// write. The database still says who redeems it.
+/// </summary>
 sealed class Unredeemed<T>(bool mayRemember)
     where T : class
 {

@@ -1,6 +1,8 @@
 namespace Postern.LocalOrg.Storage;
 
-/// <summary>Something small that is read as a whole and always at hand. A request that finds it stale reads it again before it does anything else.</summary>
+/// <summary>
+/// Something small that is read as a whole and always at hand. A request that finds it stale reads it again before it does anything else.
+/// </summary>
 sealed class Whole<T>(Stamp stamp, Func<CancellationToken, Task<T>> read) : IWhole
     where T : class
 {

@@ -1,7 +1,8 @@
 namespace Postern.LocalOrg.Storage;
 
 /// <summary>
-/// What one request writes, carried out together or not at all: what it spends, and what that buys. Until it is committed nothing is written and nothing is
+/// What one request writes, carried out together or not at all: what it spends, and what that buys. Until it is committed nothing is
+/// written and nothing is
 /// said, and no connection is held, however long it takes to sign tokens in the meantime. See <see cref="OrgStore.InOneWorkAsync"/>.
 /// </summary>
 sealed class Work
@@ -11,14 +12,20 @@ sealed class Work
 
     public IReadOnlyList<Change> Changes => _changes;
 
-    /// <summary>Takes what one alone can have. Of a request that is refused this is all that is kept: what was shown to the wrong ones is spent as well.</summary>
-    public void Spend(string sql, (string, object?)[] parameters, Action? then = null) => _changes.Add(new(sql, parameters) { MustFind = true, IsSpending = true, Then = then });
+    /// <summary>
+    /// Takes what one alone can have. Of a request that is refused this is all that is kept: what was shown to the wrong ones is spent as
+    /// well.
+    /// </summary>
+    public void Spend(string sql, (string, object?)[] parameters, Action? then = null) =>
+        _changes.Add(new(sql, parameters) { MustFind = true, IsSpending = true, Then = then });
 
     /// <summary>Changes what must still be as it was read. What is remembered of its kind is good no more: <see cref="Memory"/>.</summary>
-    public void Change(string sql, (string, object?)[] parameters, Kind? kind = null) => _changes.Add(new(sql, parameters) { MustFind = true, Kind = kind });
+    public void Change(string sql, (string, object?)[] parameters, Kind? kind = null) =>
+        _changes.Add(new(sql, parameters) { MustFind = true, Kind = kind });
 
     /// <summary>Writes whatever is there or not. What is remembered of its kind is good no more: <see cref="Memory"/>.</summary>
-    public void Write(string sql, (string, object?)[] parameters, Action? then = null, Kind? kind = null) => _changes.Add(new(sql, parameters) { Then = then, Kind = kind });
+    public void Write(string sql, (string, object?)[] parameters, Action? then = null, Kind? kind = null) =>
+        _changes.Add(new(sql, parameters) { Then = then, Kind = kind });
 
     /// <summary>Says what came of it, once it is committed: the last one given.</summary>
     public void Answer(Func<Task> say) => _answer = say;

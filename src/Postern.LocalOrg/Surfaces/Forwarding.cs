@@ -4,13 +4,18 @@ using Microsoft.AspNetCore.Http;
 
 namespace Postern.LocalOrg.Surfaces;
 
-/// <summary>Whether somebody passed a request on. A proxy on this machine has this machine's address, and whoever it speaks for has not.</summary>
+/// <summary>
+/// Whether somebody passed a request on. A proxy on this machine has this machine's address, and whoever it speaks for has not.
+/// </summary>
 static class Forwarding
 {
-    /// <summary>Besides those that begin with a prefix: RFC 7239, RFC 9110 section 7.6.3, and what proxies and content networks add.</summary>
+    /// <summary>
+    /// Besides those that begin with a prefix: RFC 7239, RFC 9110 section 7.6.3, and what proxies and content networks add.
+    /// </summary>
     static readonly FrozenSet<string> Names = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
-        "Forwarded", "Via", "X-Real-IP", "X-Client-IP", "X-Cluster-Client-IP", "X-ProxyUser-IP", "X-Remote-IP", "X-Remote-Addr", "Client-IP",
+        "Forwarded", "Via", "X-Real-IP", "X-Client-IP", "X-Cluster-Client-IP", "X-ProxyUser-IP", "X-Remote-IP", "X-Remote-Addr",
+        "Client-IP",
         "True-Client-IP", "CF-Connecting-IP", "CF-Ray", "CDN-Loop", "Fastly-Client-IP", "X-Azure-ClientIP", "X-Amzn-Trace-Id");
 
     static readonly string[] Prefixes = ["X-Forwarded", "X-Original-", "X-Envoy-"];
@@ -26,7 +31,10 @@ static class Forwarding
     /// <summary>Whether a program of this machine calls for itself.</summary>
     public static bool IsLocal(HttpContext context) => IsThisMachine(context.Connection.RemoteIpAddress) && !IsForwarded(context.Request);
 
-    /// <summary>The address that a request comes from; null where a proxy of this machine's passed it on, since what that says of its caller is anybody's to say.</summary>
+    /// <summary>
+    /// The address that a request comes from; null where a proxy of this machine's passed it on, since what that says of its caller is
+    /// anybody's to say.
+    /// </summary>
     public static IPAddress? CallerOf(HttpContext context)
     {
         var peer = context.Connection.RemoteIpAddress;
@@ -34,5 +42,6 @@ static class Forwarding
     }
 
     // A socket for both families shows IPv4 callers as ::ffff:127.0.0.1.
-    static bool IsThisMachine(IPAddress? address) => address is not null && IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address);
+    static bool IsThisMachine(IPAddress? address) =>
+        address is not null && IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address);
 }

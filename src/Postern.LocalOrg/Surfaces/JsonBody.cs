@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Postern.LocalOrg.Surfaces;
 
-/// <summary>Reads a body of JSON where the surface's errors are written: what the framework's binder cannot read would leave as a bare 415 or 500.</summary>
+/// <summary>
+/// Reads a body of JSON where the surface's errors are written: what the framework's binder cannot read would leave as a bare 415 or 500.
+/// </summary>
 static class JsonBody
 {
     /// <exception cref="InvalidDataException">It is none, or not of this kind.</exception>
@@ -13,7 +15,8 @@ static class JsonBody
     {
         try
         {
-            return await JsonSerializer.DeserializeAsync(request.BodyReader, type, ct) ?? throw new InvalidDataException("The body is null.");
+            return await JsonSerializer.DeserializeAsync(request.BodyReader, type, ct)
+                ?? throw new InvalidDataException("The body is null.");
         }
         catch (JsonException unreadable)
         {

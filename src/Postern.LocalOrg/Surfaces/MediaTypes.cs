@@ -15,15 +15,19 @@ static class MediaTypes
         if (request.ContentType is Json && request.Headers.Accept is [Json])
             return;
         if (string.IsNullOrWhiteSpace(request.ContentType))
-            throw new OktaError(400, OktaErrorCodes.MissingMediaType, "Bad request.  Accept and/or Content-Type headers are likely not set.");
+            throw new OktaError(
+                400, OktaErrorCodes.MissingMediaType, "Bad request.  Accept and/or Content-Type headers are likely not set.");
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var given) || !given.MatchesMediaType(Json))
             throw new OktaError(400, OktaErrorCodes.UnsupportedMediaType, Mismatch);
 
         // No Accept header at all means anything: RFC 9110 section 12.5.1.
-        if (request.Headers.Accept.Count > 0 && !(MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var accepted) && accepted.Any(AcceptsJson)))
+        if (request.Headers.Accept.Count > 0
+            && !(MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var accepted) && accepted.Any(AcceptsJson)))
             throw new OktaError(400, OktaErrorCodes.UnacceptableMediaType, Mismatch);
     }
 
     static bool AcceptsJson(MediaTypeHeaderValue range) =>
-        range.MatchesAllTypes || (range.MatchesAllSubTypes && range.Type.Equals("application", StringComparison.OrdinalIgnoreCase)) || range.MatchesMediaType(Json);
+        range.MatchesAllTypes
+            || (range.MatchesAllSubTypes && range.Type.Equals("application", StringComparison.OrdinalIgnoreCase))
+            || range.MatchesMediaType(Json);
 }

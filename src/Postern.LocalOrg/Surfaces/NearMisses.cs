@@ -33,7 +33,8 @@ static class NearMisses
     }
 
     static string? Endpoint(string[] words) =>
-        Endpoints.FirstOrDefault(name => $"/{string.Join('/', words)}".EndsWith($"/{name}", StringComparison.OrdinalIgnoreCase)) is { } endpoint
+        Endpoints.FirstOrDefault(
+            name => $"/{string.Join('/', words)}".EndsWith($"/{name}", StringComparison.OrdinalIgnoreCase)) is { } endpoint
             && ServerOf(words[..^endpoint.Split('/').Length]) is { } server
             ? $"{Paths.OAuth}{server}/{Version}/{endpoint}"
             : null;

@@ -18,24 +18,32 @@ sealed class OktaError(int status, string code, string summary, params string[] 
 
     public static OktaError AuthenticationFailed() => new(401, OktaErrorCodes.AuthenticationFailed, "Authentication failed");
 
-    public static OktaError InvalidToken((string Name, string Value)? header = null) => new(401, OktaErrorCodes.InvalidToken, "Invalid token provided") { Header = header };
+    public static OktaError InvalidToken((string Name, string Value)? header = null) =>
+        new(401, OktaErrorCodes.InvalidToken, "Invalid token provided") { Header = header };
 
-    public static OktaError Invalid(string what, string cause) => new(400, OktaErrorCodes.ApiValidationFailed, $"Api validation failed: {what}", cause);
+    public static OktaError Invalid(string what, string cause) =>
+        new(400, OktaErrorCodes.ApiValidationFailed, $"Api validation failed: {what}", cause);
 
     /// <summary>What is needed is missing or blank.</summary>
     public static OktaError Blank(string member) => Invalid(member, $"{member}: The field cannot be left blank");
 
     public static OktaError Malformed() => new(400, OktaErrorCodes.MalformedBody, "The request body was not well-formed.");
 
-    public static OktaError NotFound(string id, string type) => new(404, OktaErrorCodes.ResourceNotFound, $"Not found: Resource not found: {id} ({type})");
+    public static OktaError NotFound(string id, string type) =>
+        new(404, OktaErrorCodes.ResourceNotFound, $"Not found: Resource not found: {id} ({type})");
 
     public static OktaError PathNotFound() => new(404, OktaErrorCodes.PathNotFound, "The requested path was not found");
 
-    static OktaError MethodNotSupported() => new(405, OktaErrorCodes.MethodNotSupported, "The endpoint does not support the provided HTTP method");
+    static OktaError MethodNotSupported() =>
+        new(405, OktaErrorCodes.MethodNotSupported, "The endpoint does not support the provided HTTP method");
 
     /// <summary>authn.md 5.</summary>
     public static OktaError WrongState() =>
-        new(403, OktaErrorCodes.OperationNotAllowedInState, "This operation is not allowed in the current authentication state.", "This operation is not allowed in the current authentication state.");
+        new(
+            403,
+            OktaErrorCodes.OperationNotAllowedInState,
+            "This operation is not allowed in the current authentication state.",
+            "This operation is not allowed in the current authentication state.");
 
     public static OktaError NotPermitted((string Name, string Value)? header = null) =>
         new(403, OktaErrorCodes.NotPermitted, "You do not have permission to perform the requested action") { Header = header };
@@ -45,10 +53,14 @@ sealed class OktaError(int status, string code, string summary, params string[] 
     /// <summary>authn.md 14: the one error that Okta gives 503 with. Here the database is away for a moment.</summary>
     public static OktaError Unavailable() => new(503, OktaErrorCodes.ReadOnlyMode, "Service is in read only mode");
 
-    public static OktaError RateLimited() => new(429, OktaErrorCodes.RateLimitExceeded, "API call exceeded rate limit due to too many requests.");
+    public static OktaError RateLimited() =>
+        new(429, OktaErrorCodes.RateLimitExceeded, "API call exceeded rate limit due to too many requests.");
 
     public static OktaError Unsupported(string what, string cause) =>
-        new(501, OktaErrorCodes.FeatureNotPermitted, "You do not have permission to access the feature you are requesting", cause) { Header = (OktaHeaders.Unsupported, what) };
+        new(501, OktaErrorCodes.FeatureNotPermitted, "You do not have permission to access the feature you are requesting", cause)
+        {
+            Header = (OktaHeaders.Unsupported, what),
+        };
 
     /// <summary>For every surface that has this shape of error.</summary>
     public static Task WriteAsync(HttpContext context, Trouble trouble) => Of(trouble).WriteAsync(context);

@@ -32,7 +32,9 @@ static class OktaHeaders
     {
         response.Headers[name] = value;
         if (name is Unsupported or Hint && response.Headers.AccessControlAllowOrigin.Count > 0)
-            response.Headers.AccessControlExposeHeaders = response.Headers.AccessControlExposeHeaders is [{ Length: > 0 } others] ? $"{others}, {name}" : name;
+            response.Headers.AccessControlExposeHeaders = response.Headers.AccessControlExposeHeaders is [{ Length: > 0 } others]
+                ? $"{others}, {name}"
+                : name;
     }
 
     /// <summary>Method and path without the query, which may hold a secret.</summary>
@@ -56,7 +58,10 @@ static class OktaHeaders
         return response.Body.WriteAsync(bytes).AsTask();
     }
 
-    /// <summary>By the code that was generated for the type: the serializer itself does without it as soon as an encoder is chosen, and takes half as long again.</summary>
+    /// <summary>
+    /// By the code that was generated for the type: the serializer itself does without it as soon as an encoder is chosen, and takes half
+    /// as long again.
+    /// </summary>
     static ReadOnlyMemory<byte> Serialized<T>(T body, JsonTypeInfo<T> type)
     {
         var bytes = new ArrayBufferWriter<byte>(1024);

@@ -8,7 +8,8 @@ using Postern.LocalOrg.Storage;
 namespace Postern.LocalOrg.Surfaces;
 
 /// <summary>
-/// One family of endpoints: what all of them do with a request before and after their own part. Who may read the answer, which methods there are, how many
+/// One family of endpoints: what all of them do with a request before and after their own part. Who may read the answer, which methods
+/// there are, how many
 /// requests, and whatever goes wrong; the families differ in what they are made of.
 /// </summary>
 sealed partial class Surface(IEndpointRouteBuilder routes, SurfaceKit kit, ILogger logger)
@@ -38,7 +39,8 @@ sealed partial class Surface(IEndpointRouteBuilder routes, SurfaceKit kit, ILogg
     /// <summary>Okta's, and not built yet: said to whatever method.</summary>
     public void NotBuilt(string path) => routes.Map(path, Serving(new() { Told = Told(AnyMethod), Handle = RefuseNotBuiltAsync }));
 
-    public void NothingAt(string path) => routes.Map(path, Serving(new() { Told = Told(AnyMethod), Handle = context => Trouble(context, new Trouble.NothingHere()) }));
+    public void NothingAt(string path) =>
+        routes.Map(path, Serving(new() { Told = Told(AnyMethod), Handle = context => Trouble(context, new Trouble.NothingHere()) }));
 
     public Task RefuseNotBuiltAsync(HttpContext context)
     {
@@ -124,7 +126,10 @@ sealed partial class Surface(IEndpointRouteBuilder routes, SurfaceKit kit, ILogg
         return Trouble(context, new Trouble.DatabaseAway());
     }
 
-    /// <summary>From here on a request is judged by what every process knew when it came. Where nobody but this process can write, that is so already.</summary>
+    /// <summary>
+    /// From here on a request is judged by what every process knew when it came. Where nobody but this process can write, that is so
+    /// already.
+    /// </summary>
     Task CatchUpAsync(HttpContext context)
     {
         var known = kit.Shared.RefreshAsync();

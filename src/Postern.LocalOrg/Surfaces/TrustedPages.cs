@@ -3,7 +3,10 @@ using Postern.LocalOrg.Directory;
 
 namespace Postern.LocalOrg.Surfaces;
 
-/// <summary>Lets web pages read what Okta's own APIs answer, whether or not it is built: authn.md 1. Besides the trusted origins, those of the apps' redirect URIs, so that nobody need list them.</summary>
+/// <summary>
+/// Lets web pages read what Okta's own APIs answer, whether or not it is built: authn.md 1. Besides the trusted origins, those of the apps'
+/// redirect URIs, so that nobody need list them.
+/// </summary>
 sealed class TrustedPages(OrgDirectory directory) : IPageAccess
 {
     public bool AsksTheOrg => true;
@@ -30,8 +33,10 @@ sealed class TrustedPages(OrgDirectory directory) : IPageAccess
     }
 
     public static bool IsFrom(string redirectUri, string origin) =>
-        Uri.TryCreate(redirectUri, UriKind.Absolute, out var uri) && string.Equals(uri.GetLeftPart(UriPartial.Authority), origin, StringComparison.OrdinalIgnoreCase);
+        Uri.TryCreate(redirectUri, UriKind.Absolute, out var uri)
+            && string.Equals(uri.GetLeftPart(UriPartial.Authority), origin, StringComparison.OrdinalIgnoreCase);
 
     async ValueTask<bool> TrustsAsync(string origin, CancellationToken ct) =>
-        directory.Org.Trusts(origin) || (await directory.Apps.AllAsync(ct)).SelectMany(app => app.RedirectUris).Any(uri => IsFrom(uri, origin));
+        directory.Org.Trusts(origin)
+            || (await directory.Apps.AllAsync(ct)).SelectMany(app => app.RedirectUris).Any(uri => IsFrom(uri, origin));
 }

@@ -4,14 +4,17 @@ using Postern.Protocol;
 
 namespace Postern.LocalOrg.Tokens;
 
-/// <summary>Decides whether a custom authorization server gives this user, through this client, these scopes: api-access-management.md 10.</summary>
+/// <summary>
+/// Decides whether a custom authorization server gives this user, through this client, these scopes: api-access-management.md 10.
+/// </summary>
 static class AccessPolicies
 {
     public const string Everybody = "EVERYONE";
     public const string EveryScope = "*";
 
     /// <summary>By the first rule that matches. A client that acts for itself has no user, and people do not matter.</summary>
-    public static Permission Evaluate(AuthorizationServer server, string clientId, User? user, IReadOnlyList<string> grantTypes, AskedScopes asked)
+    public static Permission Evaluate(
+        AuthorizationServer server, string clientId, User? user, IReadOnlyList<string> grantTypes, AskedScopes asked)
     {
         if (server.IsOrg)
             return new(asked.Names, TokenLifetimes.Org);
@@ -28,13 +31,20 @@ static class AccessPolicies
                     continue;
                 if (Granted(rule, asked) is { Count: > 0 } scopes)
                     return new(
-                        scopes, new((int)rule.AccessTokenLifetime.TotalSeconds, (long)(rule.RefreshTokenLifetime?.TotalSeconds ?? 0), (long)rule.RefreshTokenWindow.TotalSeconds));
+                        scopes,
+                        new(
+                            (int)rule.AccessTokenLifetime.TotalSeconds,
+                            (long)(rule.RefreshTokenLifetime?.TotalSeconds ?? 0),
+                            (long)rule.RefreshTokenWindow.TotalSeconds));
                 first ??= rule;
             }
         }
 
         throw first is null
-            ? new OAuthError(OAuthErrors.AccessDenied, "Policy evaluation failed for this request, please check the policy configurations.", StatusCodes.Status401Unauthorized)
+            ? new OAuthError(
+                OAuthErrors.AccessDenied,
+                "Policy evaluation failed for this request, please check the policy configurations.",
+                StatusCodes.Status401Unauthorized)
             : Denied(first, asked.Names);
     }
 
@@ -65,10 +75,12 @@ static class AccessPolicies
         if (rule.ExcludedUserIds.Contains(user.Id) || rule.ExcludedGroupIds.Any(user.GroupIds.Contains))
             return false;
 
-        return (rule.UserIds.Count == 0 && rule.GroupIds.Count == 0) || rule.GroupIds.Any(group => group is Everybody || user.GroupIds.Contains(group));
+        return (rule.UserIds.Count == 0 && rule.GroupIds.Count == 0)
+            || rule.GroupIds.Any(group => group is Everybody || user.GroupIds.Contains(group));
     }
 
-    // UNCONFIRMED (api-access-management.md 10): a rule that lists no OpenID scope lets them all pass; one that lists any allows only those.
+    // UNCONFIRMED (api-access-management.md 10): a rule that lists no OpenID scope lets them all pass; one that lists any allows only
+    // those.
     static bool Grants(AccessRule rule, string scope) =>
         rule.Scopes.Contains(EveryScope) || rule.Scopes.Contains(scope)
         || (AuthorizationServers.OpenIdScopes.Contains(scope) && !rule.Scopes.Any(AuthorizationServers.OpenIdScopes.Contains));

@@ -28,8 +28,11 @@ sealed class AuthorizationCodes(KeyStore keyStore)
         return IsSealed(code, key);
     }
 
-    /// <summary>Made from the code, so that whoever presents the code again names the token to take down; it gives nothing of the code away.</summary>
-    public static string AccessTokenIdOf(string code) => "AT." + Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes("access token of " + code)));
+    /// <summary>
+    /// Made from the code, so that whoever presents the code again names the token to take down; it gives nothing of the code away.
+    /// </summary>
+    public static string AccessTokenIdOf(string code) =>
+        "AT." + Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes("access token of " + code)));
 
     static string New(byte[] key)
     {
@@ -42,7 +45,9 @@ sealed class AuthorizationCodes(KeyStore keyStore)
     static bool IsSealed(string code, byte[] key)
     {
         Span<byte> given = stackalloc byte[RandomPart + SealPart];
-        if (code.Length != Base64Url.GetEncodedLength(given.Length) || Base64Url.DecodeFromChars(code, given, out _, out var written) is not OperationStatus.Done || written != given.Length)
+        if (code.Length != Base64Url.GetEncodedLength(given.Length)
+            || Base64Url.DecodeFromChars(code, given, out _, out var written) is not OperationStatus.Done
+            || written != given.Length)
             return false;
 
         Span<byte> seal = stackalloc byte[SealPart];

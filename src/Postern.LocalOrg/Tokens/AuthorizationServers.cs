@@ -12,7 +12,10 @@ sealed class AuthorizationServers(OrgDirectory directory, OrgUrls urls)
     public static readonly IReadOnlyList<string> OpenIdScopes =
         [Scopes.OpenId, Scopes.Profile, Scopes.Email, Scopes.Address, Scopes.Phone, Scopes.OfflineAccess];
 
-    static readonly IReadOnlyList<OAuth2Scope> OrgScopes = [.. OpenIdScopes.Append(Scopes.Groups).Select(name => new OAuth2Scope { Name = name })];
+    static readonly IReadOnlyList<OAuth2Scope> OrgScopes =
+    [
+        .. OpenIdScopes.Append(Scopes.Groups).Select(name => new OAuth2Scope { Name = name }),
+    ];
 
     /// <summary>Made of each seed once, for as long as the store gives the same one.</summary>
     readonly ConditionalWeakTable<CustomAuthorizationServer, AuthorizationServer> _made = [];

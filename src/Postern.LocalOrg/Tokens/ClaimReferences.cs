@@ -14,22 +14,34 @@ sealed class ClaimReferences(OrgStore store, OrgDirectory directory, OrgUrls url
         {
             ["app"] = new Dictionary<string, object?>
             {
-                ["id"] = grant.ClientId, ["clientId"] = grant.ClientId, ["name"] = app?.Name, ["profile"] = app?.Profile is { } profile ? Values.From(profile) : null,
+                ["id"] = grant.ClientId, ["clientId"] = grant.ClientId, ["name"] = app?.Name, ["profile"] = app?.Profile is { } profile
+                    ? Values.From(profile)
+                    : null,
             },
-            ["org"] = new Dictionary<string, object?> { ["name"] = directory.Org.Name, ["subDomain"] = new Uri(urls.Public).Host.Split('.')[0] },
+            ["org"] = new Dictionary<string, object?>
+            {
+                ["name"] = directory.Org.Name,
+                ["subDomain"] = new Uri(urls.Public).Host.Split('.')[0],
+            },
             ["session"] = new Dictionary<string, object?> { ["amr"] = Texts(grant.Methods) },
             ["access"] = new Dictionary<string, object?> { ["scope"] = Texts(grant.Scopes) },
         };
         if (grant.User is { } user)
             await AddUserAsync(roots, user);
-        return new() { Roots = roots, Time = store.Time, Groups = grant.User is null ? [] : ClaimGroups.Of(await directory.GroupsOfAsync(grant.User, CancellationToken.None)) };
+        return new()
+        {
+            Roots = roots,
+            Time = store.Time,
+            Groups = grant.User is null ? [] : ClaimGroups.Of(await directory.GroupsOfAsync(grant.User, CancellationToken.None)),
+        };
     }
 
     async Task AddUserAsync(Dictionary<string, object?> roots, User user)
     {
         Dictionary<string, object?> profile = new()
         {
-            ["login"] = user.Login, ["email"] = user.Email, ["firstName"] = user.FirstName, ["lastName"] = user.LastName, ["displayName"] = user.Name,
+            ["login"] = user.Login, ["email"] = user.Email, ["firstName"] = user.FirstName, ["lastName"] = user.LastName,
+            ["displayName"] = user.Name,
             ["mobilePhone"] = user.Phone, ["locale"] = user.Locale, ["timezone"] = user.TimeZone,
         };
         if (user.Profile is { } own)
@@ -40,7 +52,8 @@ sealed class ClaimReferences(OrgStore store, OrgDirectory directory, OrgUrls url
         // The app's copy of the profile, as an OpenID Connect app maps it from the start; the user name is the login.
         roots["appuser"] = new Dictionary<string, object?>(profile)
         {
-            ["userName"] = user.Login, ["name"] = user.Name, ["given_name"] = user.FirstName, ["family_name"] = user.LastName, ["preferred_username"] = user.Login,
+            ["userName"] = user.Login, ["name"] = user.Name, ["given_name"] = user.FirstName, ["family_name"] = user.LastName,
+            ["preferred_username"] = user.Login,
         };
         var state = await directory.StateOfAsync(user.Id, CancellationToken.None) ?? UserState.Active;
         roots[UserFunctions.Internal] = new Dictionary<string, object?> { ["id"] = user.Id, ["status"] = Status(state) };

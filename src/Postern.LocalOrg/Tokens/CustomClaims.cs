@@ -7,7 +7,9 @@ namespace Postern.LocalOrg.Tokens;
 /// <summary>Works out the claims that a custom authorization server was given; one without any costs nothing.</summary>
 sealed class CustomClaims(OrgDirectory directory, ClaimReferences references)
 {
-    /// <summary>What access tokens have for <c>sub</c>, where the server's own claim does not say otherwise (api-access-management.md 9).</summary>
+    /// <summary>
+    /// What access tokens have for <c>sub</c>, where the server's own claim does not say otherwise (api-access-management.md 9).
+    /// </summary>
     public async Task AddToAccessTokenAsync(ClaimSet claims, TokenGrant grant)
     {
         var subject = grant.User?.Login ?? grant.ClientId;
@@ -40,14 +42,20 @@ sealed class CustomClaims(OrgDirectory directory, ClaimReferences references)
         foreach (var claim in custom.Where(IsWanted))
             claims.AddValue(claim.Seed.Name, Evaluate(claim, scope));
 
-        bool IsWanted(CustomClaim claim) => claim.Seed.Type is ClaimType.Identity && (!isThin || claim.Seed.AlwaysInclude) && claim.IsFor(grant.Scopes);
+        bool IsWanted(CustomClaim claim) =>
+            claim.Seed.Type is ClaimType.Identity && (!isThin || claim.Seed.AlwaysInclude) && claim.IsFor(grant.Scopes);
     }
 
-    /// <summary>The org server's only custom claim is the app's. UNCONFIRMED (oidc.md 10.1): also in a thin token; the documents conflict.</summary>
+    /// <summary>
+    /// The org server's only custom claim is the app's. UNCONFIRMED (oidc.md 10.1): also in a thin token; the documents conflict.
+    /// </summary>
     async Task AddOrgGroupsAsync(ClaimSet claims, TokenGrant grant)
     {
-        if (grant.User is { } user && grant.Scopes.Contains(Scopes.Groups) && (await directory.FindAppAsync(grant.ClientId, CancellationToken.None))?.GroupsClaim is { } filter)
-            claims.AddValue(Scopes.Groups, GroupFilter.Names(filter, ClaimGroups.Of(await directory.GroupsOfAsync(user, CancellationToken.None))));
+        if (grant.User is { } user
+            && grant.Scopes.Contains(Scopes.Groups)
+            && (await directory.FindAppAsync(grant.ClientId, CancellationToken.None))?.GroupsClaim is { } filter)
+            claims.AddValue(
+                Scopes.Groups, GroupFilter.Names(filter, ClaimGroups.Of(await directory.GroupsOfAsync(user, CancellationToken.None))));
     }
 
     static bool IsSubject(CustomClaim claim) => claim.Seed is { Name: Claims.Subject, Type: ClaimType.Resource };
@@ -56,7 +64,9 @@ sealed class CustomClaims(OrgDirectory directory, ClaimReferences references)
     {
         try
         {
-            return Evaluator.Evaluate(claim.Expression!, scope) is not null and var subject ? Values.Text(subject) : throw new ExpressionError("A subject cannot be null");
+            return Evaluator.Evaluate(claim.Expression!, scope) is not null and var subject
+                ? Values.Text(subject)
+                : throw new ExpressionError("A subject cannot be null");
         }
         catch (ExpressionError)
         {
@@ -68,7 +78,9 @@ sealed class CustomClaims(OrgDirectory directory, ClaimReferences references)
     {
         try
         {
-            return claim.Expression is { } expression ? Evaluator.Evaluate(expression, scope) : GroupFilter.Names(claim.Seed.Groups!, scope.Groups);
+            return claim.Expression is { } expression
+                ? Evaluator.Evaluate(expression, scope)
+                : GroupFilter.Names(claim.Seed.Groups!, scope.Groups);
         }
         catch (ExpressionError)
         {

@@ -19,6 +19,8 @@ sealed record DeviceSecret
     /// <summary>Seconds since the epoch.</summary>
     public required long ExpiresAt { get; init; }
 
-    /// <summary>Ties ID tokens to the secret: their <c>sid</c>, which introspection shows too. It gives nothing of the secret away.</summary>
+    /// <summary>
+    /// Ties ID tokens to the secret: their <c>sid</c>, which introspection shows too. It gives nothing of the secret away.
+    /// </summary>
     public static string SessionIdOf(string secret) => "idx" + Secrets.Hash("session of " + secret);
 }

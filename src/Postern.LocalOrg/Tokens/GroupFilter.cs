@@ -20,7 +20,9 @@ static class GroupFilter
         return names.Count switch
         {
             0 => null,
-            > Most => throw new OAuthError(OAuthErrors.ServerError, "The groups claim matched too many groups and must be configured to match fewer groups."),
+            > Most =>
+                throw new OAuthError(
+                    OAuthErrors.ServerError, "The groups claim matched too many groups and must be configured to match fewer groups."),
             _ => names,
         };
     }

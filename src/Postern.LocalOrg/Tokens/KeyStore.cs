@@ -12,7 +12,10 @@ sealed class KeyStore(OrgStore store)
     /// <summary>Whoever comes first names the key; everybody gets that one.</summary>
     public async Task<string> KeepSigningKeyAsync(string name, string pkcs8, CancellationToken ct)
     {
-        await store.Database.ExecuteAsync("insert into signing_keys (name, pkcs8) values (@name, @pkcs8) on conflict (name) do nothing", [("@name", name), ("@pkcs8", pkcs8)], ct);
+        await store.Database.ExecuteAsync(
+            "insert into signing_keys (name, pkcs8) values (@name, @pkcs8) on conflict (name) do nothing",
+            [("@name", name), ("@pkcs8", pkcs8)],
+            ct);
         return (await FindSigningKeyAsync(name, ct))!;
     }
 
@@ -34,13 +37,15 @@ sealed class KeyStore(OrgStore store)
     async Task<KeyRotation?> BeginKeyRotationAsync(string server, CancellationToken ct)
     {
         await store.Database.ExecuteAsync(
-            "insert into key_rotations (server, active, rotated_at) values (@server, 0, @now) on conflict (server) do nothing", [("@server", server), ("@now", store.Now)], ct);
+            "insert into key_rotations (server, active, rotated_at) values (@server, 0, @now) on conflict (server) do nothing",
+            [("@server", server), ("@now", store.Now)], ct);
         return await ReadKeyRotationAsync(server, ct);
     }
 
     Task<KeyRotation?> ReadKeyRotationAsync(string server, CancellationToken ct) =>
         store.Database.FirstAsync(
-            "select active, rotated_at from key_rotations where server = @server", [("@server", server)], row => new KeyRotation(row.GetInt32(0), row.GetInt64(1)), ct);
+            "select active, rotated_at from key_rotations where server = @server", [("@server", server)], row =>
+                new KeyRotation(row.GetInt32(0), row.GetInt64(1)), ct);
 }
 
 /// <summary>How often an authorization server's keys were rotated, and when last, in seconds since the epoch.</summary>

@@ -1,6 +1,8 @@
 namespace Postern.LocalOrg.Tokens;
 
-/// <summary>Made by one attempt that all wait for, and kept. An attempt that failed is nobody's any more: whoever asks next makes the next one.</summary>
+/// <summary>
+/// Made by one attempt that all wait for, and kept. An attempt that failed is nobody's any more: whoever asks next makes the next one.
+/// </summary>
 sealed class MadeOnce<T>(Func<Task<T>> make)
 {
     readonly Lock _gate = new();

@@ -6,7 +6,8 @@ using System.Security.Cryptography;
 namespace Postern.LocalOrg.Tokens;
 
 /// <summary>
-/// Writes and reads refresh tokens: 43 characters of base64url that hold the id, how often it was rotated, and the org's seal on both. So nothing of
+/// Writes and reads refresh tokens: 43 characters of base64url that hold the id, how often it was rotated, and the org's seal on both. So
+/// nothing of
 /// a token is stored, an outdated one is told from an invented one, and whoever presents the last one again gets the same successor.
 /// </summary>
 sealed class RefreshTokenSeal(KeyStore keyStore)
@@ -35,13 +36,17 @@ sealed class RefreshTokenSeal(KeyStore keyStore)
     static (RefreshTokenId, int)? Read(byte[] key, string token)
     {
         Span<byte> given = stackalloc byte[SealedPart + SealPart];
-        if (token.Length != Base64Url.GetEncodedLength(given.Length) || Base64Url.DecodeFromChars(token, given, out _, out var written) is not OperationStatus.Done || written != given.Length)
+        if (token.Length != Base64Url.GetEncodedLength(given.Length)
+            || Base64Url.DecodeFromChars(token, given, out _, out var written) is not OperationStatus.Done
+            || written != given.Length)
             return null;
 
         Span<byte> seal = stackalloc byte[SealPart];
         Seal(key, given[..SealedPart], seal);
         return CryptographicOperations.FixedTimeEquals(seal, given[SealedPart..])
-            ? (new(BinaryPrimitives.ReadUInt64BigEndian(given)), (given[sizeof(ulong)] << 16) | BinaryPrimitives.ReadUInt16BigEndian(given[(sizeof(ulong) + 1)..]))
+            ? (
+                new(BinaryPrimitives.ReadUInt64BigEndian(given)),
+                (given[sizeof(ulong)] << 16) | BinaryPrimitives.ReadUInt16BigEndian(given[(sizeof(ulong) + 1)..]))
             : null;
     }
 

@@ -17,9 +17,18 @@ sealed class RefreshTokens(OrgStore store, TokenStore tokenStore, RefreshTokenSe
             work,
             new()
             {
-                Id = id.ToString(), AuthorizationServerId = grant.Server.Id, ClientId = grant.ClientId, UserId = grant.User!.Id, Scopes = grant.Scopes,
-                GrantType = grant.GrantType, AuthenticatedAt = grant.AuthenticatedAt, Methods = grant.Methods, IdleSeconds = grant.Lifetimes.RefreshTokenIdleSeconds,
-                SessionId = grant.SessionId, Context = grant.Context, KeyThumbprint = client.TokenEndpointAuthMethod is ClientAuthMethods.None ? grant.KeyThumbprint : null,
+                Id = id.ToString(),
+                AuthorizationServerId = grant.Server.Id,
+                ClientId = grant.ClientId,
+                UserId = grant.User!.Id,
+                Scopes = grant.Scopes,
+                GrantType = grant.GrantType,
+                AuthenticatedAt = grant.AuthenticatedAt,
+                Methods = grant.Methods,
+                IdleSeconds = grant.Lifetimes.RefreshTokenIdleSeconds,
+                SessionId = grant.SessionId,
+                Context = grant.Context,
+                KeyThumbprint = client.TokenEndpointAuthMethod is ClientAuthMethods.None ? grant.KeyThumbprint : null,
                 EndsAt = grant.Lifetimes.RefreshTokenSeconds is 0 ? Authentication.Never : now + grant.Lifetimes.RefreshTokenSeconds,
             });
         return seal.WriteAsync(id, generation: 0);
@@ -31,7 +40,10 @@ sealed class RefreshTokens(OrgStore store, TokenStore tokenStore, RefreshTokenSe
             ? new(id, generation, kept)
             : null;
 
-    /// <summary>The token that takes its place: of one that was rotated within the leeway, the same for everybody. Null where it cannot be rotated any more.</summary>
+    /// <summary>
+    /// The token that takes its place: of one that was rotated within the leeway, the same for everybody. Null where it cannot be rotated
+    /// any more.
+    /// </summary>
     public async ValueTask<string?> RotateAsync(Work work, FoundRefreshToken found)
     {
         if (!found.IsCurrent)
@@ -47,7 +59,8 @@ sealed class RefreshTokens(OrgStore store, TokenStore tokenStore, RefreshTokenSe
     public void Keep(Work work, FoundRefreshToken found) => tokenStore.UseRefreshToken(work, found.Kept.Id);
 
     /// <summary>With every access token that came of it.</summary>
-    public void Revoke(Work work, string id) => tokenStore.RevokeRefreshToken(work, id, store.Time.GetUtcNow() + TokenLifetimes.LongestAccessToken);
+    public void Revoke(Work work, string id) =>
+        tokenStore.RevokeRefreshToken(work, id, store.Time.GetUtcNow() + TokenLifetimes.LongestAccessToken);
 
     /// <summary>The same, whatever becomes of the request that gave the reason.</summary>
     public Task RevokeAsync(string id, CancellationToken ct) => store.InOneWorkAsync(

@@ -24,7 +24,9 @@ sealed class SigningKey : IDisposable
     public RsaSecurityKey Key { get; }
 
     /// <summary>Its public half.</summary>
-    public JsonWebKey PublicKey => field ??= JsonWebKeyConverter.ConvertFromRSASecurityKey(new(_rsa.ExportParameters(includePrivateParameters: false)) { KeyId = Key.KeyId });
+    public JsonWebKey PublicKey =>
+        field ??= JsonWebKeyConverter.ConvertFromRSASecurityKey(
+            new(_rsa.ExportParameters(includePrivateParameters: false)) { KeyId = Key.KeyId });
 
     /// <summary>As Okta writes it: <c>kid</c>, <c>alg</c>, and no <c>typ</c> (oidc.md 10).</summary>
     public byte[] Header { get; }
@@ -42,7 +44,10 @@ sealed class SigningKey : IDisposable
         return Convert.ToBase64String(rsa.ExportPkcs8PrivateKey());
     }
 
-    /// <summary>The compact serialisation of RFC 7515 section 7.1. JsonWebTokens signs; only the putting together is here, since its handler always writes a <c>typ</c>.</summary>
+    /// <summary>
+    /// The compact serialisation of RFC 7515 section 7.1. JsonWebTokens signs; only the putting together is here, since its handler always
+    /// writes a <c>typ</c>.
+    /// </summary>
     public string Sign(ReadOnlySpan<byte> payload)
     {
         var length = Header.Length + 1 + Base64Url.GetEncodedLength(payload.Length);
@@ -51,7 +56,8 @@ sealed class SigningKey : IDisposable
         signed[Header.Length] = (byte)'.';
         Base64Url.EncodeToUtf8(payload, signed.AsSpan(Header.Length + 1));
         var signature = _signer.Sign(signed, 0, length);
-        var jwt = string.Create(length + 1 + Base64Url.GetEncodedLength(signature.Length), (signed, length, signature), static (text, parts) =>
+        var jwt =
+            string.Create(length + 1 + Base64Url.GetEncodedLength(signature.Length), (signed, length, signature), static (text, parts) =>
         {
             Encoding.ASCII.GetChars(parts.signed.AsSpan(0, parts.length), text);
             text[parts.length] = '.';

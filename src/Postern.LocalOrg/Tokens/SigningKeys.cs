@@ -5,7 +5,8 @@ using Postern.LocalOrg.Storage;
 namespace Postern.LocalOrg.Tokens;
 
 /// <summary>
-/// The org's signing keys, made when first needed and kept in the store, so that a restart and every other process on it have the same <c>kid</c>s.
+/// The org's signing keys, made when first needed and kept in the store, so that a restart and every other process on it have the same
+/// <c>kid</c>s.
 /// Those that are published are rotated: api-access-management.md 11.
 /// </summary>
 sealed class SigningKeys(OrgStore store, KeyStore keyStore, OrgDirectory directory) : IAsyncDisposable
@@ -15,7 +16,10 @@ sealed class SigningKeys(OrgStore store, KeyStore keyStore, OrgDirectory directo
     /// <summary>So long before it signs, the next key is published, so that nobody's copy of the set is without it.</summary>
     const long Notice = 30 * 24 * 3600;
 
-    /// <summary>The machine's cores, which all orgs of the process share: fifty that start at once would keep every thread of the pool busy for seconds.</summary>
+    /// <summary>
+    /// The machine's cores, which all orgs of the process share: fifty that start at once would keep every thread of the pool busy for
+    /// seconds.
+    /// </summary>
     static readonly SemaphoreSlim Makers = new(Environment.ProcessorCount);
 
     readonly ConcurrentDictionary<string, MadeOnce<SigningKey>> _keys = [];
@@ -28,8 +32,11 @@ sealed class SigningKeys(OrgStore store, KeyStore keyStore, OrgDirectory directo
         return await GetAsync(KeyName(server, (await RotationAsync(server, serverId)).Active));
     }
 
-    /// <summary>The org authorization server's access tokens are nobody's to verify but Okta's: their key is not published (oidc.md 1).</summary>
-    public ValueTask<SigningKey> AccessTokenKeyAsync(string? serverId) => serverId is null ? new(GetAsync("org/access")) : ActiveAsync(serverId);
+    /// <summary>
+    /// The org authorization server's access tokens are nobody's to verify but Okta's: their key is not published (oidc.md 1).
+    /// </summary>
+    public ValueTask<SigningKey> AccessTokenKeyAsync(string? serverId) =>
+        serverId is null ? new(GetAsync("org/access")) : ActiveAsync(serverId);
 
     /// <summary>The keys whose ID tokens are good: the active one, and the one before.</summary>
     public async Task<IReadOnlyList<SigningKey>> VerifiersAsync(string? serverId)
@@ -50,8 +57,11 @@ sealed class SigningKeys(OrgStore store, KeyStore keyStore, OrgDirectory directo
         var isNear = store.Time.GetUtcNow().ToUnixTimeSeconds() >= rotation.NextRotation - Notice;
         return new(
             await GetAsync(KeyName(server, rotation.Active)),
-            isNear || IsMade(next) || (!store.IsAlone && await keyStore.FindSigningKeyAsync(next, CancellationToken.None) is not null) ? await GetAsync(next) : null,
-            // One, however soon it followed the one before: Okta publishes one to three keys (oidc.md 14), of each status one (api-access-management.md 11).
+            isNear || IsMade(next) || (!store.IsAlone && await keyStore.FindSigningKeyAsync(next, CancellationToken.None) is not null)
+                ? await GetAsync(next)
+                : null,
+            // One, however soon it followed the one before: Okta publishes one to three keys (oidc.md 14), of each status one
+            // (api-access-management.md 11).
             rotation.Active > 0 ? await GetAsync(KeyName(server, rotation.Active - 1)) : null,
             rotation);
     }
@@ -113,7 +123,8 @@ sealed class SigningKeys(OrgStore store, KeyStore keyStore, OrgDirectory directo
     {
         var stopping = _stopping.Token;
         stopping.ThrowIfCancellationRequested();
-        var kept = await keyStore.FindSigningKeyAsync(name, stopping) ?? await keyStore.KeepSigningKeyAsync(name, await MakeAsync(stopping), stopping);
+        var kept = await keyStore.FindSigningKeyAsync(name, stopping)
+            ?? await keyStore.KeepSigningKeyAsync(name, await MakeAsync(stopping), stopping);
         return SigningKey.FromPkcs8(kept);
     }
 
@@ -121,7 +132,8 @@ sealed class SigningKeys(OrgStore store, KeyStore keyStore, OrgDirectory directo
     static async Task<string> MakeAsync(CancellationToken stopping)
     {
         await Makers.WaitAsync(stopping);
-        return await Task.Factory.StartNew(MakeInTurn, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).WaitAsync(stopping);
+        return await Task.Factory.StartNew(
+            MakeInTurn, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).WaitAsync(stopping);
     }
 
     static string MakeInTurn()

@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 
 namespace Postern.LocalOrg.Tokens;
 
-/// <summary>256 secret bits that all processes of an org share, made by whichever first needs them and kept beside the signing keys.</summary>
+/// <summary>
+/// 256 secret bits that all processes of an org share, made by whichever first needs them and kept beside the signing keys.
+/// </summary>
 sealed class StoredKey(KeyStore keyStore, string name)
 {
     readonly MadeOnce<byte[]> _key = new(() => LoadOrMakeAsync(keyStore, name));

@@ -4,10 +4,15 @@ using Postern.LocalOrg.Storage;
 
 namespace Postern.LocalOrg.Tokens;
 
-/// <summary>Codes, refresh tokens and device secrets; tokens that were taken down before their time, and JWTs that are good once. Of any number of concurrent redemptions one wins.</summary>
+/// <summary>
+/// Codes, refresh tokens and device secrets; tokens that were taken down before their time, and JWTs that are good once. Of any number of
+/// concurrent redemptions one wins.
+/// </summary>
 sealed class TokenStore(OrgStore store)
 {
-    const string RefreshTokenColumns = "id, server_id, client_id, user_id, scopes, grant_type, authenticated_at, methods, generation, rotated_at, idle_seconds, ends_at, session_id, key_thumbprint, context";
+    const string RefreshTokenColumns =
+        "id, server_id, client_id, user_id, scopes, grant_type, authenticated_at, methods, generation, rotated_at, idle_seconds, " +
+        "ends_at, session_id, key_thumbprint, context";
 
     readonly Unredeemed<AuthorizationCode> _codes = new(store.IsAlone);
 
@@ -16,7 +21,10 @@ sealed class TokenStore(OrgStore store)
         var hash = Secrets.Hash(code);
         work.Write(
             "insert into authorization_codes (hash, document, expires_at) values (@hash, @document, @expiresAt)",
-            [("@hash", hash), ("@document", JsonSerializer.Serialize(grant, TokensJson.Default.AuthorizationCode)), ("@expiresAt", expiresAt.ToUnixTimeSeconds())],
+            [
+                ("@hash", hash), ("@document", JsonSerializer.Serialize(grant, TokensJson.Default.AuthorizationCode)),
+                ("@expiresAt", expiresAt.ToUnixTimeSeconds()),
+            ],
             then: () => _codes.Add(hash, grant));
     }
 
@@ -30,7 +38,9 @@ sealed class TokenStore(OrgStore store)
     }
 
     public void SpendCode(Work work, string code) =>
-        work.Spend("delete from authorization_codes where hash = @hash and expires_at > @now", [("@hash", Secrets.Hash(code)), ("@now", store.Now)]);
+        work.Spend(
+            "delete from authorization_codes where hash = @hash and expires_at > @now",
+            [("@hash", Secrets.Hash(code)), ("@now", store.Now)]);
 
     public void AddRefreshToken(Work work, RefreshToken token) => work.Write(
         $"""
@@ -39,9 +49,12 @@ sealed class TokenStore(OrgStore store)
         """,
         [
             ("@id", token.Id), ("@serverId", token.AuthorizationServerId), ("@clientId", token.ClientId), ("@userId", token.UserId),
-            ("@scopes", string.Join(' ', token.Scopes)), ("@grantType", token.GrantType), ("@authenticatedAt", token.AuthenticatedAt), ("@methods", string.Join(' ', token.Methods)),
+            ("@scopes", string.Join(' ', token.Scopes)),
+            ("@grantType", token.GrantType), ("@authenticatedAt", token.AuthenticatedAt), ("@methods", string.Join(' ', token.Methods)),
             ("@sessionId", token.SessionId), ("@keyThumbprint", token.KeyThumbprint), ("@context", token.Context),
-            ("@now", store.Now), ("@idleSeconds", token.IdleSeconds), ("@endsAt", token.EndsAt), ("@expiresAt", Math.Min(store.Now + token.IdleSeconds, token.EndsAt)),
+            ("@now", store.Now),
+            ("@idleSeconds", token.IdleSeconds),
+            ("@endsAt", token.EndsAt), ("@expiresAt", Math.Min(store.Now + token.IdleSeconds, token.EndsAt)),
         ]);
 
     /// <summary>Not what was revoked, even where it was revoked before it was issued.</summary>
@@ -66,7 +79,9 @@ sealed class TokenStore(OrgStore store)
 
     /// <summary>Its idle time starts again.</summary>
     public void UseRefreshToken(Work work, string id) => work.Write(
-        "update refresh_tokens set expires_at = case when ends_at < @now + idle_seconds then ends_at else @now + idle_seconds end where id = @id", [("@id", id), ("@now", store.Now)]);
+        "update refresh_tokens set expires_at = case when ends_at < @now + idle_seconds then ends_at else @now + idle_seconds end where " +
+        "id = @id",
+        [("@id", id), ("@now", store.Now)]);
 
     /// <summary>Takes it down with every access token that carries its id.</summary>
     public void RevokeRefreshToken(Work work, string id, DateTimeOffset until)
@@ -91,26 +106,39 @@ sealed class TokenStore(OrgStore store)
             [("@hash", Secrets.Hash(secret)), ("@now", store.Now)],
             row => new DeviceSecret
             {
-                AuthorizationServerId = row.IsDBNull(0) ? null : row.GetString(0), UserId = row.GetString(1), AuthenticatedAt = row.GetInt64(2),
+                AuthorizationServerId = row.IsDBNull(0) ? null : row.GetString(0),
+                UserId = row.GetString(1),
+                AuthenticatedAt = row.GetInt64(2),
                 Methods = row.GetString(3).Split(' ', StringSplitOptions.RemoveEmptyEntries), ExpiresAt = row.GetInt64(4),
             },
             ct);
 
-    public void RemoveDeviceSecret(Work work, string secret) => work.Write("delete from device_secrets where hash = @hash", [("@hash", Secrets.Hash(secret))]);
+    public void RemoveDeviceSecret(Work work, string secret) =>
+        work.Write("delete from device_secrets where hash = @hash", [("@hash", Secrets.Hash(secret))]);
 
     /// <summary>Takes a token down before its time. Saying so again changes nothing.</summary>
     public void RevokeToken(Work work, string tokenId, DateTimeOffset until) => work.Write(
-        "insert into revoked_tokens (id, expires_at) values (@id, @until) on conflict (id) do nothing", [("@id", tokenId), ("@until", until.ToUnixTimeSeconds())]);
+        "insert into revoked_tokens (id, expires_at) values (@id, @until) on conflict (id) do nothing",
+        [("@id", tokenId), ("@until", until.ToUnixTimeSeconds())]);
 
     /// <summary>By itself, or with the refresh token that it belongs to.</summary>
     public async Task<bool> IsRevokedAsync(string tokenId, string? family, CancellationToken ct) =>
-        await store.Database.FirstAsync("select id from revoked_tokens where id = @id or id = @family", [("@id", tokenId), ("@family", family ?? tokenId)], row => row.GetString(0), ct) is not null;
+        await store.Database.FirstAsync(
+            "select id from revoked_tokens where id = @id or id = @family",
+            [("@id", tokenId), ("@family", family ?? tokenId)],
+            row => row.GetString(0),
+            ct) is not null;
 
-    /// <summary>Whether this is the first use of a JWT by its <c>jti</c>, which is one within what the owner signs for one purpose. It is spent with the work then.</summary>
+    /// <summary>
+    /// Whether this is the first use of a JWT by its <c>jti</c>, which is one within what the owner signs for one purpose. It is spent with
+    /// the work then.
+    /// </summary>
     public async Task<bool> SpendJwtAsync(Work work, string owner, string jwtId, DateTimeOffset expiresAt, CancellationToken ct)
     {
         var hash = Secrets.Hash(owner + '\n' + jwtId);
-        if (await store.Database.FirstAsync("select hash from client_assertions where hash = @hash", [("@hash", hash)], row => row.GetString(0), ct) is not null)
+        if (
+            await store.Database.FirstAsync(
+                "select hash from client_assertions where hash = @hash", [("@hash", hash)], row => row.GetString(0), ct) is not null)
             return false;
 
         work.Spend(
@@ -121,11 +149,20 @@ sealed class TokenStore(OrgStore store)
 
     static RefreshToken ReadRefreshToken(DbDataReader row) => new()
     {
-        Id = row.GetString(0), AuthorizationServerId = row.IsDBNull(1) ? null : row.GetString(1), ClientId = row.GetString(2), UserId = row.GetString(3),
-        Scopes = row.GetString(4).Split(' ', StringSplitOptions.RemoveEmptyEntries), GrantType = row.GetString(5), AuthenticatedAt = row.GetInt64(6),
-        Methods = row.GetString(7).Split(' ', StringSplitOptions.RemoveEmptyEntries), Generation = row.GetInt32(8), RotatedAt = row.GetInt64(9),
+        Id = row.GetString(0),
+        AuthorizationServerId = row.IsDBNull(1) ? null : row.GetString(1),
+        ClientId = row.GetString(2),
+        UserId = row.GetString(3),
+        Scopes = row.GetString(4).Split(' ', StringSplitOptions.RemoveEmptyEntries),
+        GrantType = row.GetString(5),
+        AuthenticatedAt = row.GetInt64(6),
+        Methods = row.GetString(7).Split(' ', StringSplitOptions.RemoveEmptyEntries),
+        Generation = row.GetInt32(8),
+        RotatedAt = row.GetInt64(9),
         IdleSeconds = row.GetInt64(10), EndsAt = row.GetInt64(11),
-        SessionId = row.IsDBNull(12) ? null : row.GetString(12), KeyThumbprint = row.IsDBNull(13) ? null : row.GetString(13), Context = row.IsDBNull(14) ? null : row.GetString(14),
+        SessionId = row.IsDBNull(12) ? null : row.GetString(12),
+        KeyThumbprint = row.IsDBNull(13) ? null : row.GetString(13),
+        Context = row.IsDBNull(14) ? null : row.GetString(14),
         ExpiresAt = row.GetInt64(15),
     };
 }

@@ -25,14 +25,23 @@ sealed class WellKnownRoutes(CredentialStore credentialStore, OrgDirectory direc
     /// <summary>Pipeline <c>v1</c> is Classic Engine, whose technique this org answers.</summary>
     Task DescribeOrganization(HttpContext context)
     {
-        OrganizationBody body = new() { Id = directory.Org.Id, Links = new() { Organization = new() { Href = urls.Public } }, Pipeline = "v1" };
+        OrganizationBody body = new()
+        {
+            Id = directory.Org.Id,
+            Links = new() { Organization = new() { Href = urls.Public } },
+            Pipeline = "v1",
+        };
         return context.Response.WriteJsonAsync(body, WellKnownJson.Default.OrganizationBody);
     }
 
-    /// <summary>Whoever is not seeded with an identity provider is the org's own, known or not: the answer gives nobody away (why-it-fails.md P4).</summary>
+    /// <summary>
+    /// Whoever is not seeded with an identity provider is the org's own, known or not: the answer gives nobody away (why-it-fails.md P4).
+    /// </summary>
     async Task FindIdentityProviderAsync(HttpContext context)
     {
-        if (context.Request.Query["resource"] is not [{ } resource] || !resource.StartsWith(UserPrefix, StringComparison.Ordinal) || resource.Length == UserPrefix.Length)
+        if (context.Request.Query["resource"] is not [{ } resource]
+            || !resource.StartsWith(UserPrefix, StringComparison.Ordinal)
+            || resource.Length == UserPrefix.Length)
             throw OktaError.Invalid("resource", "The requested resource is malformed.");
 
         var found = await credentialStore.FindCredentialsAsync(resource[UserPrefix.Length..], context.RequestAborted);

@@ -13,9 +13,12 @@ public sealed class ForgedTokenTests(SharedOrg shared)
     public async Task A_public_key_does_not_pass_for_a_secret(bool asPem)
     {
         await using var org = await ClientAssertion.StartAsync();
-        var key = asPem ? Encoding.UTF8.GetBytes(ClientAssertion.Rsa.ExportSubjectPublicKeyInfoPem()) : ClientAssertion.Rsa.ExportSubjectPublicKeyInfo();
+        var key = asPem
+            ? Encoding.UTF8.GetBytes(ClientAssertion.Rsa.ExportSubjectPublicKeyInfoPem())
+            : ClientAssertion.Rsa.ExportSubjectPublicKeyInfo();
 
-        var answer = await org.SendAsync(Jwt.Sign("""{"alg":"HS256","kid":"rsa-1"}""", org.Payload(), data => HMACSHA256.HashData(key, data)));
+        var answer = await org.SendAsync(
+            Jwt.Sign("""{"alg":"HS256","kid":"rsa-1"}""", org.Payload(), data => HMACSHA256.HashData(key, data)));
 
         answer.ShouldBeError(401, "invalid_client", "The client_assertion JWT signature algorithm is invalid.");
     }
@@ -34,7 +37,8 @@ public sealed class ForgedTokenTests(SharedOrg shared)
 
         answer.Status.ShouldBe(401, answer.Body);
         answer.Text("error").ShouldBe("invalid_client");
-        answer.Text("error_description").ShouldBeOneOf("The client_assertion JWT signature algorithm is invalid.", "The parsing of the client_assertion failed.");
+        answer.Text("error_description")
+            .ShouldBeOneOf("The client_assertion JWT signature algorithm is invalid.", "The parsing of the client_assertion failed.");
     }
 
     [Fact]
@@ -44,7 +48,10 @@ public sealed class ForgedTokenTests(SharedOrg shared)
         using var stranger = RSA.Create(2048);
 
         var answer = await org.SendAsync(
-            Jwt.Sign("""{"alg":"RS256","kid":"rsa-1"}""", org.Payload(), data => stranger.SignData(data, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)));
+            Jwt.Sign(
+                """{"alg":"RS256","kid":"rsa-1"}""",
+                org.Payload(),
+                data => stranger.SignData(data, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)));
 
         answer.ShouldBeError(401, "invalid_client", "The client_assertion signature is invalid.");
     }
@@ -58,7 +65,10 @@ public sealed class ForgedTokenTests(SharedOrg shared)
         var jwk = $$"""{"kty":"RSA","n":"{{System.Buffers.Text.Base64Url.EncodeToString(own.Modulus)}}","e":"AQAB"}""";
 
         var answer = await org.SendAsync(
-            Jwt.Sign($$"""{"alg":"RS256","jwk":{{jwk}}}""", org.Payload(), data => stranger.SignData(data, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)));
+            Jwt.Sign(
+                $$"""{"alg":"RS256","jwk":{{jwk}}}""",
+                org.Payload(),
+                data => stranger.SignData(data, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)));
 
         answer.ShouldBeError(401, "invalid_client", "The client_assertion signature is invalid.");
     }
@@ -121,10 +131,14 @@ public sealed class ForgedTokenTests(SharedOrg shared)
     public async Task A_token_that_the_org_did_not_sign_is_worth_nothing(string algorithm)
     {
         var real = (await shared.Http.TokensAsync()).Text("access_token");
-        var key = Encoding.UTF8.GetBytes((await shared.Http.GetAsync("/oauth2/default/v1/keys")).Json.GetProperty("keys")[0].GetProperty("n").GetString()!);
+        var key = Encoding.UTF8.GetBytes(
+            (await shared.Http.GetAsync("/oauth2/default/v1/keys")).Json.GetProperty("keys")[0].GetProperty("n").GetString()!);
         var kid = Jwt.Header(real).GetProperty("kid").GetString();
 
-        var forged = Jwt.Sign($$"""{"kid":"{{kid}}","alg":"{{algorithm}}"}""", Jwt.Claims(real).GetRawText(), data => algorithm == "none" ? [] : HMACSHA256.HashData(key, data));
+        var forged = Jwt.Sign(
+            $$"""{"kid":"{{kid}}","alg":"{{algorithm}}"}""",
+            Jwt.Claims(real).GetRawText(),
+            data => algorithm == "none" ? [] : HMACSHA256.HashData(key, data));
         var answer = await shared.Http.GetAsync("/oauth2/default/v1/userinfo", ("Authorization", $"Bearer {forged}"));
 
         answer.Status.ShouldBe(401);

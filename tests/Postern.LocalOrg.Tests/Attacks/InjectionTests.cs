@@ -13,7 +13,8 @@ public sealed class InjectionTests(SharedOrg shared)
     [InlineData("okta_post_message")]
     public async Task Script_in_the_state_stays_text(string mode)
     {
-        var answer = await shared.Http.AuthorizeAsync("/oauth2/default", AuthorizeQuery.With($"response_mode={mode}&state={Uri.EscapeDataString(Script)}"));
+        var answer = await shared.Http.AuthorizeAsync(
+            "/oauth2/default", AuthorizeQuery.With($"response_mode={mode}&state={Uri.EscapeDataString(Script)}"));
 
         answer.Status.ShouldBe(200);
         answer.Body.ShouldNotContain("alert(1)");
@@ -25,7 +26,8 @@ public sealed class InjectionTests(SharedOrg shared)
     [InlineData("okta_post_message")]
     public async Task Script_in_the_state_stays_text_in_an_error(string mode)
     {
-        var answer = await shared.Http.GetAsync($"/oauth2/v1/authorize?{AuthorizeQuery.With($"response_mode={mode}&state={Uri.EscapeDataString(Script)}")}");
+        var answer = await shared.Http.GetAsync(
+            $"/oauth2/v1/authorize?{AuthorizeQuery.With($"response_mode={mode}&state={Uri.EscapeDataString(Script)}")}");
 
         answer.Body.ShouldContain("login");
         answer.Body.ShouldNotContain("alert(1)");
@@ -39,7 +41,8 @@ public sealed class InjectionTests(SharedOrg shared)
     [InlineData("login_hint")]
     public async Task Script_in_a_parameter_never_reaches_a_page(string parameter)
     {
-        var answer = await shared.Http.GetAsync($"/oauth2/v1/authorize?{AuthorizeQuery.With($"-prompt&{parameter}={Uri.EscapeDataString(Script)}")}");
+        var answer = await shared.Http.GetAsync(
+            $"/oauth2/v1/authorize?{AuthorizeQuery.With($"-prompt&{parameter}={Uri.EscapeDataString(Script)}")}");
 
         answer.Headers["Content-Type"].ShouldStartWith("text/html");
         answer.Headers["Content-Security-Policy"].ShouldContain("script-src 'none'");
@@ -62,7 +65,8 @@ public sealed class InjectionTests(SharedOrg shared)
     {
         var page = await shared.Http.GetAsync($"/oauth2/v1/authorize?{AuthorizeQuery.With("-prompt")}");
 
-        var answer = await shared.Http.PostFormAsync("/login/login.htm", $"okta_key={page.SignInKey}&username={Uri.EscapeDataString(Script)}&password=x");
+        var answer = await shared.Http.PostFormAsync(
+            "/login/login.htm", $"okta_key={page.SignInKey}&username={Uri.EscapeDataString(Script)}&password=x");
 
         answer.ShouldBeSignInPage();
         answer.Body.ShouldNotContain("<script");
@@ -77,7 +81,8 @@ public sealed class InjectionTests(SharedOrg shared)
     [InlineData("nonce", "query")]
     public async Task A_line_break_in_a_parameter_starts_no_header(string parameter, string mode)
     {
-        var answer = await shared.Http.GetAsync($"/oauth2/v1/authorize?{AuthorizeQuery.With($"response_mode={mode}&{parameter}={Uri.EscapeDataString(Header)}")}");
+        var answer = await shared.Http.GetAsync(
+            $"/oauth2/v1/authorize?{AuthorizeQuery.With($"response_mode={mode}&{parameter}={Uri.EscapeDataString(Header)}")}");
 
         answer.Status.ShouldBe(302);
         answer.Headers.Keys.ShouldNotContain("Set-Cookie");

@@ -34,24 +34,29 @@ public sealed class RedirectTests(SharedOrg shared)
     [InlineData("https://evil.example/?http://localhost:8080/callback")]
     public async Task A_redirect_URI_that_is_not_exactly_the_registered_one_is_refused(string redirectUri)
     {
-        var answer = await shared.Http.AuthorizeAsync("/oauth2/default", AuthorizeQuery.With($"redirect_uri={Uri.EscapeDataString(redirectUri)}"));
+        var answer = await shared.Http.AuthorizeAsync(
+            "/oauth2/default", AuthorizeQuery.With($"redirect_uri={Uri.EscapeDataString(redirectUri)}"));
 
-        answer.ShouldBeErrorPage(400, "invalid_request", "The 'redirect_uri' parameter must be a Login redirect URI in the client app settings.");
+        answer.ShouldBeErrorPage(
+            400, "invalid_request", "The 'redirect_uri' parameter must be a Login redirect URI in the client app settings.");
     }
 
     [Fact]
     [Trait("Proves", "RFC 9700 2.1 exact redirect URI")]
     public async Task Another_clients_redirect_URI_is_refused()
     {
-        var answer = await shared.Http.AuthorizeAsync("/oauth2/default", AuthorizeQuery.With("redirect_uri=com.example.postern%3A%2Fcallback"));
+        var answer = await shared.Http.AuthorizeAsync(
+            "/oauth2/default", AuthorizeQuery.With("redirect_uri=com.example.postern%3A%2Fcallback"));
 
-        answer.ShouldBeErrorPage(400, "invalid_request", "The 'redirect_uri' parameter must be a Login redirect URI in the client app settings.");
+        answer.ShouldBeErrorPage(
+            400, "invalid_request", "The 'redirect_uri' parameter must be a Login redirect URI in the client app settings.");
     }
 
     [Fact]
     public async Task Of_two_redirect_URIs_neither_a_stranger_nor_a_code_gets_through()
     {
-        var answer = await shared.Http.AuthorizeAsync("/oauth2/default", $"{AuthorizeQuery.Good}&redirect_uri=https%3A%2F%2Fevil.example%2F");
+        var answer = await shared.Http.AuthorizeAsync(
+            "/oauth2/default", $"{AuthorizeQuery.Good}&redirect_uri=https%3A%2F%2Fevil.example%2F");
 
         answer.ShouldBeErrorPage(400, "invalid_request", "Duplicate parameter provided in request. Duplicated parameters: [redirect_uri].");
         answer.Body.ShouldNotContain("evil.example");
@@ -84,7 +89,8 @@ public sealed class RedirectTests(SharedOrg shared)
 
         var answer = await shared.Http.PostFormAsync(
             "/login/login.htm?fromURI=https%3A%2F%2Fevil.example%2F",
-            $"okta_key={page.SignInKey}&username=ada@example.com&password={The.Password}&fromURI=https%3A%2F%2Fevil.example%2F&redirectUrl=https%3A%2F%2Fevil.example%2F");
+            $"okta_key={page.SignInKey}&username=ada@example.com&password={The.Password}&fromURI=https%3A%2F%2Fevil.example%2F" +
+            "&redirectUrl=https%3A%2F%2Fevil.example%2F");
 
         answer.Location.ShouldBe($"/oauth2/v1/authorize/redirect?okta_key={page.SignInKey}");
     }
@@ -97,7 +103,8 @@ public sealed class RedirectTests(SharedOrg shared)
     public async Task The_host_that_a_request_names_is_never_believed(string header, string value)
     {
         var discovery = await shared.Http.GetAsync("/.well-known/openid-configuration", (header, value));
-        var authn = await shared.Http.PostJsonAsync("/api/v1/authn", $$"""{"username":"max@example.com","password":"{{The.Password}}"}""", (header, value));
+        var authn = await shared.Http.PostJsonAsync(
+            "/api/v1/authn", $$"""{"username":"max@example.com","password":"{{The.Password}}"}""", (header, value));
 
         discovery.Text("issuer").ShouldBe(shared.Url);
         discovery.Body.ShouldNotContain("evil");

@@ -5,7 +5,8 @@ namespace Postern.LocalOrg.Tests.Attacks;
 /// <summary>Session tokens and codes in the wrong hands, or in the right ones twice.</summary>
 public sealed class StolenCodeTests(SharedOrg shared)
 {
-    static readonly (string, string) Basic = ("Authorization", "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{The.Web}:{The.WebSecret}")));
+    static readonly (string, string) Basic = (
+        "Authorization", "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{The.Web}:{The.WebSecret}")));
 
     const string Query = $"client_id={The.Web}&response_type=code&scope=openid&redirect_uri={The.EncodedCallback}&state=s-1f0c&prompt=none";
 
@@ -26,7 +27,9 @@ public sealed class StolenCodeTests(SharedOrg shared)
     {
         var sessionToken = await shared.Http.SessionTokenAsync();
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => shared.Http.GetAsync($"/oauth2/default/v1/authorize?{Query}&sessionToken={sessionToken}")));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 100)
+                .Select(_ => shared.Http.GetAsync($"/oauth2/default/v1/authorize?{Query}&sessionToken={sessionToken}")));
 
         answers.Count(answer => answer.Redirected("code") is not null).ShouldBe(1);
         answers.Count(answer => answer.Redirected("error") == "login_required").ShouldBe(99);
@@ -93,9 +96,13 @@ public sealed class StolenCodeTests(SharedOrg shared)
         var code = await shared.Http.CodeAsync(clientId: The.Spa);
 
         var answer = await shared.Http.PostFormAsync(
-            "/oauth2/default/v1/token", $"grant_type=authorization_code&redirect_uri={The.EncodedCallback}&code={code}&code_verifier={The.Verifier}", Basic);
+            "/oauth2/default/v1/token",
+            $"grant_type=authorization_code&redirect_uri={The.EncodedCallback}&code={code}&code_verifier={The.Verifier}", Basic);
 
-        answer.ShouldBeError(400, "invalid_grant", "The grant was issued to another client. Please make sure the 'client_id' matches the one used at the authorize request.");
+        answer.ShouldBeError(
+            400,
+            "invalid_grant",
+            "The grant was issued to another client. Please make sure the 'client_id' matches the one used at the authorize request.");
     }
 
     [Theory]
@@ -133,7 +140,8 @@ public sealed class StolenCodeTests(SharedOrg shared)
     {
         var code = await shared.Http.CodeAsync();
 
-        var answer = await shared.Http.PostFormAsync("/oauth2/default/v1/token", $"grant_type=authorization_code&redirect_uri={The.EncodedCallback}&code={code}", Basic);
+        var answer = await shared.Http.PostFormAsync(
+            "/oauth2/default/v1/token", $"grant_type=authorization_code&redirect_uri={The.EncodedCallback}&code={code}", Basic);
 
         answer.ShouldBeError(400, "invalid_request", "PKCE code verifier is required by the application.");
     }
@@ -145,9 +153,11 @@ public sealed class StolenCodeTests(SharedOrg shared)
         var code = await shared.Http.CodeAsync(pkce: "prompt=none");
 
         var answer = await shared.Http.PostFormAsync(
-            "/oauth2/default/v1/token", $"grant_type=authorization_code&redirect_uri={The.EncodedCallback}&code={code}&code_verifier={The.Verifier}", Basic);
+            "/oauth2/default/v1/token",
+            $"grant_type=authorization_code&redirect_uri={The.EncodedCallback}&code={code}&code_verifier={The.Verifier}", Basic);
 
-        answer.ShouldBeError(400, "invalid_request", "PKCE code challenge should be specified in the authorize request for code verification.");
+        answer.ShouldBeError(
+            400, "invalid_request", "PKCE code challenge should be specified in the authorize request for code verification.");
     }
 
     [Fact]

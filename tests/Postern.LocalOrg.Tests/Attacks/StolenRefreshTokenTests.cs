@@ -22,9 +22,15 @@ public sealed class StolenRefreshTokenTests
 
         reused.ShouldBeError(400, "invalid_grant", Unknown);
         (await org.Http.RefreshAsync(successor.Text("refresh_token"))).ShouldBeError(400, "invalid_grant", Unknown);
-        foreach (var dead in (string[])[tokens.Text("access_token"), successor.Text("access_token"), tokens.Text("refresh_token"), successor.Text("refresh_token")])
+        foreach (
+            var dead in (string[])
+            [
+                tokens.Text("access_token"), successor.Text("access_token"), tokens.Text("refresh_token"), successor.Text("refresh_token"),
+            ])
             (await org.Http.IntrospectAsync(dead)).Body.ShouldBe(Inactive);
-        (await org.Http.GetAsync("/oauth2/default/v1/userinfo", ("Authorization", $"Bearer {successor.Text("access_token")}"))).Status.ShouldBe(401);
+        (
+            await org.Http.GetAsync(
+                "/oauth2/default/v1/userinfo", ("Authorization", $"Bearer {successor.Text("access_token")}"))).Status.ShouldBe(401);
     }
 
     [Fact]

@@ -79,7 +79,8 @@ public sealed class BlankAnswerTests
     [Fact]
     public async Task A_token_without_a_code_is_not_answered_by_an_empty_one()
     {
-        await using var walk = await Walk.StartAsync(seed => seed with { Users = [Walk.Amy with { Factors = [new() { FactorType = "token", Provider = "RSA" }] }] });
+        await using var walk = await Walk.StartAsync(
+            seed => seed with { Users = [Walk.Amy with { Factors = [new() { FactorType = "token", Provider = "RSA" }] }] });
         var begun = await walk.BeginAsync("amy@example.com", "MFA_REQUIRED");
 
         var answer = await walk.PostAsync(begun, Walk.VerifyPath(begun, "token", "RSA"), "\"passCode\":\"\"");
@@ -98,7 +99,8 @@ public sealed class BlankAnswerTests
         var path = $"/factors/{enrolling.Json.GetProperty("_embedded").GetProperty("factor").GetProperty("id")}/lifecycle/activate";
 
         for (var i = 0; i < MoreThanLock; i++)
-            (await walk.PostAsync(begun, path, "\"passCode\":\"\"")).ShouldBeOktaError(400, "E0000001", "Api validation failed: passCode", "passCode: The field cannot be left blank");
+            (await walk.PostAsync(begun, path, "\"passCode\":\"\""))
+                .ShouldBeOktaError(400, "E0000001", "Api validation failed: passCode", "passCode: The field cannot be left blank");
 
         (await walk.PostAsync(begun, path, "\"passCode\":\"no code\"")).Status.ShouldBe(403);
     }
@@ -109,7 +111,11 @@ public sealed class BlankAnswerTests
         await using var walk = await Walk.StartAsync();
         var begun = await walk.BeginAsync("nora@example.com", "MFA_ENROLL");
 
-        var enrolling = await walk.GoAsync(begun, "/factors", "MFA_ENROLL_ACTIVATE", "\"factorType\":\"call\",\"provider\":\"OKTA\",\"profile\":{\"phoneNumber\":\"+15550100142\",\"phoneExtension\":\"\"}");
+        var enrolling = await walk.GoAsync(
+            begun,
+            "/factors",
+            "MFA_ENROLL_ACTIVATE",
+            "\"factorType\":\"call\",\"provider\":\"OKTA\",\"profile\":{\"phoneNumber\":\"+15550100142\",\"phoneExtension\":\"\"}");
 
         enrolling.Body.ShouldContain("\"profile\":{\"phoneNumber\":\"+1 XXX-XXX-0142\"}");
         (await walk.Org.Outbox.LatestAsync("nora@example.com", "call", The.Ct)).To.ShouldBe("+15550100142");
@@ -124,7 +130,8 @@ public sealed class BlankAnswerTests
         var begun = await walk.Http.PostJsonAsync("/api/v1/authn/recovery/password", $$"""{"username":"{{login}}","factorType":"SMS"}""");
 
         for (var i = 0; i < MoreThanLock; i++)
-            (await walk.PostAsync(begun, "/recovery/factors/SMS/verify", "\"passCode\":\"\"")).ShouldBeOktaError(400, "E0000001", "Api validation failed: passCode", "passCode: The field cannot be left blank");
+            (await walk.PostAsync(begun, "/recovery/factors/SMS/verify", "\"passCode\":\"\""))
+                .ShouldBeOktaError(400, "E0000001", "Api validation failed: passCode", "passCode: The field cannot be left blank");
 
         (await walk.PostAsync(begun, "/recovery/factors/SMS/verify", "\"passCode\":\"no code\"")).Status.ShouldBe(403);
     }
@@ -135,11 +142,14 @@ public sealed class BlankAnswerTests
     public async Task An_empty_recovery_answer_is_no_attempt(string empty)
     {
         await using var walk = await Walk.StartAsync();
-        var begun = await walk.Http.PostJsonAsync("/api/v1/authn/recovery/password", """{"username":"amy@example.com","factorType":"SMS"}""");
-        await walk.GoAsync(begun, "/recovery/factors/SMS/verify", "RECOVERY", $"\"passCode\":\"{await walk.CodeAsync("amy@example.com", "sms")}\"");
+        var begun = await walk.Http.PostJsonAsync(
+            "/api/v1/authn/recovery/password", """{"username":"amy@example.com","factorType":"SMS"}""");
+        await walk.GoAsync(
+            begun, "/recovery/factors/SMS/verify", "RECOVERY", $"\"passCode\":\"{await walk.CodeAsync("amy@example.com", "sms")}\"");
 
         for (var i = 0; i < MoreThanLock; i++)
-            (await walk.PostAsync(begun, "/recovery/answer", empty)).ShouldBeOktaError(400, "E0000001", "Api validation failed: answer", "answer: The field cannot be left blank");
+            (await walk.PostAsync(begun, "/recovery/answer", empty))
+                .ShouldBeOktaError(400, "E0000001", "Api validation failed: answer", "answer: The field cannot be left blank");
 
         await walk.GoAsync(begun, "/recovery/answer", "PASSWORD_RESET", "\"answer\":\"Rex the Dog\"");
     }
@@ -163,7 +173,8 @@ public sealed class BlankAnswerTests
     {
         await using var walk = await Walk.StartAsync();
 
-        var answer = await walk.Http.PostJsonAsync("/api/v1/authn", $$"""{"username":"ada@example.com","password":"{{The.Password}}","stateToken":"","token":"","audience":""}""");
+        var answer = await walk.Http.PostJsonAsync(
+            "/api/v1/authn", $$"""{"username":"ada@example.com","password":"{{The.Password}}","stateToken":"","token":"","audience":""}""");
 
         answer.Text("status").ShouldBe("SUCCESS", answer.Body);
     }
@@ -175,7 +186,8 @@ public sealed class BlankAnswerTests
         var page = await walk.Http.GetAsync($"/oauth2/v1/authorize?{AuthorizeQuery.With("-prompt")}");
 
         var shown = await walk.Http.PostFormAsync("/login/login.htm", $"okta_key={page.SignInKey}&username=ada%40example.com&password=");
-        var refused = await walk.Http.PostFormAsync("/oauth2/default/v1/token", $"grant_type=password&client_id={The.Native}&username=ada%40example.com&password=&scope=openid");
+        var refused = await walk.Http.PostFormAsync(
+            "/oauth2/default/v1/token", $"grant_type=password&client_id={The.Native}&username=ada%40example.com&password=&scope=openid");
 
         shown.Body.ShouldContain("role=\"alert\"");
         refused.ShouldBeError(400, "invalid_request", "The required parameter 'password' is missing.");

@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace Postern.LocalOrg.Tests.Authn;
 
-/// <summary>Every legal edge of the state machine (authn.md 5), walked through the link that the state shows for it; and no state shows a link that is not walked here.</summary>
+/// <summary>
+/// Every legal edge of the state machine (authn.md 5), walked through the link that the state shows for it; and no state shows a link that
+/// is not walked here.
+/// </summary>
 public sealed class EdgeTests
 {
     public static TheoryData<string> Names => [.. Edges.All.Keys];
@@ -62,7 +65,9 @@ public sealed class EdgeTests
         if (embedded.TryGetProperty("factors", out var factors))
             foreach (var factor in factors.EnumerateArray())
                 Add($"{factor.GetProperty("factorType")} {factor.GetProperty("provider")} ", factor);
-        if (embedded.TryGetProperty("factor", out var chosen) && chosen.TryGetProperty("_embedded", out var inner) && inner.TryGetProperty("activation", out var activation))
+        if (embedded.TryGetProperty("factor", out var chosen)
+            && chosen.TryGetProperty("_embedded", out var inner)
+            && inner.TryGetProperty("activation", out var activation))
             Add("activation ", activation);
         return links;
 
@@ -71,9 +76,12 @@ public sealed class EdgeTests
             if (!owner.TryGetProperty("_links", out var all))
                 return;
             foreach (var link in all.EnumerateObject())
-                foreach (var one in link.Value.ValueKind is JsonValueKind.Array ? [.. link.Value.EnumerateArray()] : (JsonElement[])[link.Value])
+                foreach (
+                    var one in link.Value.ValueKind is JsonValueKind.Array ? [.. link.Value.EnumerateArray()] : (JsonElement[])[link.Value])
                     links[prefix + link.Name + (one.TryGetProperty("name", out var name) ? $":{name}" : "")] =
-                        (one.GetProperty("href").GetString()!, one.TryGetProperty("hints", out var hints) ? hints.GetProperty("allow")[0].GetString()! : "GET");
+                        (
+                            one.GetProperty("href").GetString()!,
+                            one.TryGetProperty("hints", out var hints) ? hints.GetProperty("allow")[0].GetString()! : "GET");
         }
     }
 }

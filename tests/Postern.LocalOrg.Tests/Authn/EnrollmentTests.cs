@@ -14,7 +14,8 @@ public sealed class EnrollmentTests
         var enrolling = await walk.GoAsync(begun, "/factors", "MFA_ENROLL_ACTIVATE", Totp);
         var factor = enrolling.Json.GetProperty("_embedded").GetProperty("factor");
         var secret = factor.GetProperty("_embedded").GetProperty("activation").GetProperty("sharedSecret").GetString()!;
-        var done = await walk.PostAsync(begun, $"/factors/{factor.GetProperty("id")}/lifecycle/activate", $"\"passCode\":\"{walk.Totp(secret)}\"");
+        var done = await walk.PostAsync(
+            begun, $"/factors/{factor.GetProperty("id")}/lifecycle/activate", $"\"passCode\":\"{walk.Totp(secret)}\"");
         walk.Time.Advance(TimeSpan.FromSeconds(30));
         var next = await walk.BeginAsync("nora@example.com", "MFA_REQUIRED");
 
@@ -33,8 +34,10 @@ public sealed class EnrollmentTests
 
         var factor = enrolling.Json.GetProperty("_embedded").GetProperty("factor");
         var activation = factor.GetProperty("_embedded").GetProperty("activation");
-        factor.EnumerateObject().Select(member => member.Name).ShouldBe(["id", "factorType", "provider", "vendorName", "profile", "_embedded"]);
-        activation.EnumerateObject().Select(member => member.Name).ShouldBe(["timeStep", "sharedSecret", "encoding", "keyLength", "_links"]);
+        factor.EnumerateObject().Select(member => member.Name)
+            .ShouldBe(["id", "factorType", "provider", "vendorName", "profile", "_embedded"]);
+        activation.EnumerateObject().Select(member => member.Name)
+            .ShouldBe(["timeStep", "sharedSecret", "encoding", "keyLength", "_links"]);
         enrolling.Json.GetProperty("_links").EnumerateObject().Select(member => member.Name).ShouldBe(["next", "prev", "cancel"]);
         factor.GetProperty("id").GetString()!.ShouldMatch("^ost[a-z0-9]{17}$");
     }
@@ -45,7 +48,8 @@ public sealed class EnrollmentTests
         await using var walk = await Walk.StartAsync();
         var begun = await walk.BeginAsync("nora@example.com", "MFA_ENROLL");
         var enrolling = await walk.GoAsync(begun, "/factors", "MFA_ENROLL_ACTIVATE", Totp);
-        var link = enrolling.Json.GetProperty("_embedded").GetProperty("factor").GetProperty("_embedded").GetProperty("activation").GetProperty("_links").GetProperty("qrcode");
+        var link = enrolling.Json.GetProperty("_embedded").GetProperty("factor").GetProperty("_embedded").GetProperty("activation")
+            .GetProperty("_links").GetProperty("qrcode");
 
         var image = await walk.Http.GetAsync(new Uri(link.GetProperty("href").GetString()!).PathAndQuery);
 
@@ -64,11 +68,16 @@ public sealed class EnrollmentTests
         await using var walk = await Walk.StartAsync(OptionalOnly);
         var begun = await walk.BeginAsync("nora@example.com", "MFA_ENROLL");
 
-        var enrolling = await walk.GoAsync(begun, "/factors", "MFA_ENROLL_ACTIVATE", $"\"factorType\":\"{factorType}\",\"provider\":\"OKTA\",\"profile\":{{\"phoneNumber\":\"+1-555-010-0142\"}}");
+        var enrolling = await walk.GoAsync(
+            begun,
+            "/factors",
+            "MFA_ENROLL_ACTIVATE",
+            $"\"factorType\":\"{factorType}\",\"provider\":\"OKTA\",\"profile\":{{\"phoneNumber\":\"+1-555-010-0142\"}}");
         var id = enrolling.Json.GetProperty("_embedded").GetProperty("factor").GetProperty("id").GetString()!;
         var wrong = await walk.PostAsync(begun, $"/factors/{id}/lifecycle/activate", "\"passCode\":\"no code\"");
         var early = await walk.PostAsync(begun, $"/factors/{id}/lifecycle/resend");
-        var done = await walk.PostAsync(begun, $"/factors/{id}/lifecycle/activate", $"\"passCode\":\"{await walk.CodeAsync("nora@example.com", factorType)}\"");
+        var done = await walk.PostAsync(
+            begun, $"/factors/{id}/lifecycle/activate", $"\"passCode\":\"{await walk.CodeAsync("nora@example.com", factorType)}\"");
         var next = await walk.BeginAsync("nora@example.com", "MFA_REQUIRED");
 
         id.ShouldStartWith("mbl");
@@ -84,7 +93,11 @@ public sealed class EnrollmentTests
         await using var walk = await Walk.StartAsync(OptionalOnly);
         var begun = await walk.BeginAsync("nora@example.com", "MFA_ENROLL");
 
-        var enrolling = await walk.GoAsync(begun, "/factors", "MFA_ENROLL_ACTIVATE", "\"factorType\":\"call\",\"provider\":\"OKTA\",\"profile\":{\"phoneNumber\":\"+1-555-010-0142\",\"phoneExtension\":\"123\"}");
+        var enrolling = await walk.GoAsync(
+            begun,
+            "/factors",
+            "MFA_ENROLL_ACTIVATE",
+            "\"factorType\":\"call\",\"provider\":\"OKTA\",\"profile\":{\"phoneNumber\":\"+1-555-010-0142\",\"phoneExtension\":\"123\"}");
 
         enrolling.Body.ShouldContain("\"profile\":{\"phoneNumber\":\"+1 XXX-XXX-0142\",\"phoneExtension\":\"123\"}");
         (await walk.Org.Outbox.LatestAsync("nora@example.com", "call", The.Ct)).To.ShouldBe("+15550100142 ext. 123");
@@ -111,7 +124,10 @@ public sealed class EnrollmentTests
         var begun = await walk.BeginAsync("nora@example.com", "MFA_ENROLL");
         var questions = await walk.Http.GetAsync("/api/v1/users/00u1noraNofactor0005/factors/questions");
 
-        var done = await walk.PostAsync(begun, "/factors", "\"factorType\":\"question\",\"provider\":\"OKTA\",\"profile\":{\"question\":\"disliked_food\",\"answer\":\"mayonnaise\"}");
+        var done = await walk.PostAsync(
+            begun,
+            "/factors",
+            "\"factorType\":\"question\",\"provider\":\"OKTA\",\"profile\":{\"question\":\"disliked_food\",\"answer\":\"mayonnaise\"}");
 
         questions.Json[0].GetProperty("question").GetString().ShouldBe("disliked_food");
         done.Text("status").ShouldBe("SUCCESS", done.Body);
@@ -123,7 +139,10 @@ public sealed class EnrollmentTests
         await using var walk = await Walk.StartAsync();
         var begun = await walk.BeginAsync("nora@example.com", "MFA_ENROLL");
 
-        var answer = await walk.PostAsync(begun, "/factors", "\"factorType\":\"question\",\"provider\":\"OKTA\",\"profile\":{\"question\":\"disliked_food\",\"answer\":\"no\"}");
+        var answer = await walk.PostAsync(
+            begun,
+            "/factors",
+            "\"factorType\":\"question\",\"provider\":\"OKTA\",\"profile\":{\"question\":\"disliked_food\",\"answer\":\"no\"}");
 
         answer.ShouldBeOktaError(400, "E0000001", "Api validation failed: factorEnrollRequest", "Invalid Profile.");
     }
@@ -182,7 +201,8 @@ public sealed class EnrollmentTests
         for (var i = 0; i < 5; i++)
             (await walk.PostAsync(begun, path, "\"passCode\":\"no code\"")).Status.ShouldBe(403);
 
-        (await walk.PostAsync(begun, path, "\"passCode\":\"no code\"")).ShouldBeOktaError(429, "E0000047", "API call exceeded rate limit due to too many requests.");
+        (await walk.PostAsync(begun, path, "\"passCode\":\"no code\""))
+            .ShouldBeOktaError(429, "E0000047", "API call exceeded rate limit due to too many requests.");
     }
 
     [Fact]
@@ -190,11 +210,20 @@ public sealed class EnrollmentTests
     {
         await using var walk = await Walk.StartAsync(seed => seed with
         {
-            EnrollmentPolicies = [new() { Name = "Offer", EnrollsAtSignIn = true, Factors = [new() { FactorType = "sms" }, new() { FactorType = "question" }] }],
+            EnrollmentPolicies =
+            [
+                new()
+                {
+                    Name = "Offer",
+                    EnrollsAtSignIn = true,
+                    Factors = [new() { FactorType = "sms" }, new() { FactorType = "question" }],
+                },
+            ],
         });
         var begun = await walk.BeginAsync("ada@example.com", "MFA_ENROLL");
 
-        begun.Json.GetProperty("_links").GetProperty("skip").GetRawText().ShouldBe($$$"""{"name":"skip","href":"{{{walk.Org.Url}}}/api/v1/authn/skip","hints":{"allow":["POST"]}}""");
+        begun.Json.GetProperty("_links").GetProperty("skip").GetRawText()
+            .ShouldBe($$$"""{"name":"skip","href":"{{{walk.Org.Url}}}/api/v1/authn/skip","hints":{"allow":["POST"]}}""");
         await walk.GoAsync(begun, "/skip", "SUCCESS");
     }
 
@@ -207,7 +236,11 @@ public sealed class EnrollmentTests
         var answer = await walk.PostAsync(begun, "/skip");
 
         begun.Json.GetProperty("_links").TryGetProperty("skip", out _).ShouldBeFalse();
-        answer.ShouldBeOktaError(403, "E0000079", "This operation is not allowed in the current authentication state.", "This operation is not allowed in the current authentication state.");
+        answer.ShouldBeOktaError(
+            403,
+            "E0000079",
+            "This operation is not allowed in the current authentication state.",
+            "This operation is not allowed in the current authentication state.");
     }
 
     [Fact]
@@ -233,7 +266,11 @@ public sealed class EnrollmentTests
             new()
             {
                 Name = "All optional",
-                Factors = [new() { FactorType = "sms" }, new() { FactorType = "call" }, new() { FactorType = "question" }, new() { FactorType = "push" }],
+                Factors =
+                [
+                    new() { FactorType = "sms" }, new() { FactorType = "call" }, new() { FactorType = "question" },
+                    new() { FactorType = "push" },
+                ],
             },
         ],
     };

@@ -13,7 +13,8 @@ public sealed class FactorTests
 
         done.Members.ShouldBe(["expiresAt", "status", "sessionToken", "_embedded"]);
         var code = await walk.Http.GetAsync(
-            $"/oauth2/default/v1/authorize?client_id={The.Spa}&response_type=code&scope=openid&redirect_uri={The.EncodedCallback}&state=s&nonce=n&{The.Pkce}&sessionToken={done.Text("sessionToken")}");
+            $"/oauth2/default/v1/authorize?client_id={The.Spa}&response_type=code&scope=openid&redirect_uri={The.EncodedCallback}&state=s" +
+            $"&nonce=n&{The.Pkce}&sessionToken={done.Text("sessionToken")}");
         var tokens = await walk.Http.RedeemAsync(code.Redirected("code")!);
         Jwt.Texts(tokens.Text("id_token"), "amr").ShouldBe(["mfa", "otp", "pwd"]);
     }
@@ -45,7 +46,8 @@ public sealed class FactorTests
         await using var walk = await Walk.StartAsync();
         var begun = await walk.BeginAsync("max@example.com", "MFA_REQUIRED");
 
-        var answer = await walk.PostAsync(begun, Walk.VerifyPath(begun, "token:software:totp"), $"\"passCode\":\"{walk.Totp(stepsAway: stepsAway)}\"");
+        var answer = await walk.PostAsync(
+            begun, Walk.VerifyPath(begun, "token:software:totp"), $"\"passCode\":\"{walk.Totp(stepsAway: stepsAway)}\"");
 
         answer.Status.ShouldBe(status, answer.Body);
         if (status == 403)
@@ -83,7 +85,8 @@ public sealed class FactorTests
     [InlineData("sms", 30, "E0000109", "An SMS message was recently sent. Please wait 30 seconds before trying again.")]
     [InlineData("call", 30, "E0000133", "A phone call was recently made. Please wait 30 seconds before trying again.")]
     [InlineData("email", 5, "E0000118", "An email was recently sent. Please wait 5 seconds before trying again.")]
-    public async Task A_code_is_sent_again_after_a_pause_and_the_old_one_is_good_no_longer(string factorType, int pause, string code, string summary)
+    public async Task A_code_is_sent_again_after_a_pause_and_the_old_one_is_good_no_longer(
+        string factorType, int pause, string code, string summary)
     {
         await using var walk = await Walk.StartAsync();
         var begun = await walk.BeginAsync("amy@example.com", "MFA_REQUIRED");
@@ -113,7 +116,8 @@ public sealed class FactorTests
         walk.Time.Advance(TimeSpan.FromMinutes(3));
         await walk.GoAsync(begun, "", "MFA_CHALLENGE");
         walk.Time.Advance(TimeSpan.FromMinutes(2));
-        var late = await walk.PostAsync(begun, Walk.VerifyPath(begun, "sms"), $"\"passCode\":\"{await walk.CodeAsync("amy@example.com", "sms")}\"");
+        var late = await walk.PostAsync(
+            begun, Walk.VerifyPath(begun, "sms"), $"\"passCode\":\"{await walk.CodeAsync("amy@example.com", "sms")}\"");
 
         late.Status.ShouldBe(403, late.Body);
     }
@@ -129,7 +133,8 @@ public sealed class FactorTests
         var wrong = await walk.PostAsync(begun, Walk.VerifyPath(begun, "question"), "\"answer\":\"ketchup\"");
         var done = await walk.PostAsync(begun, Walk.VerifyPath(begun, "question"), $"\"answer\":\"{answer}\"");
 
-        begun.Body.ShouldContain("\"profile\":{\"question\":\"disliked_food\",\"questionText\":\"What is the food you least liked as a child?\"}");
+        begun.Body.ShouldContain(
+            "\"profile\":{\"question\":\"disliked_food\",\"questionText\":\"What is the food you least liked as a child?\"}");
         wrong.ShouldBeOktaError(403, "E0000068", "Invalid Passcode/Answer", "Your answer doesn't match our records. Please try again.");
         done.Text("status").ShouldBe("SUCCESS");
     }
@@ -174,7 +179,10 @@ public sealed class FactorTests
         var push = Walk.FactorId(begun, "push");
 
         var challenged = await walk.GoAsync(begun, $"/factors/{push}/verify?autoPush=true", "MFA_CHALLENGE");
-        var next = await walk.Http.PostJsonAsync("/api/v1/authn", $$"""{"username":"amy@example.com","password":"{{The.Password}}"}""", ("Cookie", "auto_push_00u1amyAllfactors005=true"));
+        var next = await walk.Http.PostJsonAsync(
+            "/api/v1/authn",
+            $$"""{"username":"amy@example.com","password":"{{The.Password}}"}""",
+            ("Cookie", "auto_push_00u1amyAllfactors005=true"));
         var another = await walk.BeginAsync("amy@example.com", "MFA_REQUIRED");
 
         challenged.Headers["Set-Cookie"].ShouldContain("auto_push_00u1amyAllfactors005=true; path=/; max-age=63072000; httponly");
@@ -218,12 +226,15 @@ public sealed class FactorTests
         var begun = await walk.BeginAsync("amy@example.com", "MFA_REQUIRED");
         var path = Walk.VerifyPath(begun, "push");
         var waiting = await walk.GoAsync(begun, path, "MFA_CHALLENGE");
-        var number = waiting.Json.GetProperty("_embedded").GetProperty("factor").GetProperty("_embedded").GetProperty("challenge").GetProperty("correctAnswer").GetInt32();
+        var number = waiting.Json.GetProperty("_embedded").GetProperty("factor").GetProperty("_embedded").GetProperty("challenge")
+            .GetProperty("correctAnswer").GetInt32();
 
-        await walk.Org.Outbox.ApproveAsync((await walk.Org.Outbox.LatestAsync("amy@example.com", "push", The.Ct)).Id, number == 99 ? 98 : number + 1, The.Ct);
+        await walk.Org.Outbox.ApproveAsync(
+            (await walk.Org.Outbox.LatestAsync("amy@example.com", "push", The.Ct)).Id, number == 99 ? 98 : number + 1, The.Ct);
         var rejected = await walk.GoAsync(begun, path, "MFA_CHALLENGE");
         var again = await walk.GoAsync(begun, path, "MFA_CHALLENGE");
-        var right = again.Json.GetProperty("_embedded").GetProperty("factor").GetProperty("_embedded").GetProperty("challenge").GetProperty("correctAnswer").GetInt32();
+        var right = again.Json.GetProperty("_embedded").GetProperty("factor").GetProperty("_embedded").GetProperty("challenge")
+            .GetProperty("correctAnswer").GetInt32();
         await walk.Org.Outbox.ApproveAsync((await walk.Org.Outbox.LatestAsync("amy@example.com", "push", The.Ct)).Id, right, The.Ct);
 
         rejected.Text("factorResult").ShouldBe("REJECTED");
@@ -241,7 +252,8 @@ public sealed class FactorTests
         for (var i = 0; i < 5; i++)
             answers.Add(await walk.PostAsync(begun, path, "\"answer\":\"ketchup\""));
 
-        answers[3].ShouldBeOktaError(403, "E0000068", "Invalid Passcode/Answer", "Your answer doesn't match our records. Please try again.");
+        answers[3].ShouldBeOktaError(
+            403, "E0000068", "Invalid Passcode/Answer", "Your answer doesn't match our records. Please try again.");
         answers[4].ShouldBeOktaError(403, "E0000069", "User Locked");
         (await walk.PostAsync(begun, path, "\"answer\":\"mayonnaise\"")).ShouldBeOktaError(403, "E0000069", "User Locked");
         (await walk.Http.AuthenticateAsync("amy@example.com")).ShouldBeOktaError(401, "E0000004", "Authentication failed");

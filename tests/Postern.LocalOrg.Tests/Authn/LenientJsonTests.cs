@@ -40,7 +40,8 @@ public sealed class LenientJsonTests
     {
         await using var walk = await StartAsync();
 
-        var answer = await walk.Http.PostJsonAsync("/api/v1/authn", $$"""{"username":"wendy@example.com","password":"{{The.Password}}",{{member}}}""");
+        var answer = await walk.Http.PostJsonAsync(
+            "/api/v1/authn", $$"""{"username":"wendy@example.com","password":"{{The.Password}}",{{member}}}""");
 
         answer.ShouldBeOktaError(400, "E0000003", "The request body was not well-formed.");
     }
@@ -51,7 +52,11 @@ public sealed class LenientJsonTests
         await using var walk = await StartAsync();
         var begun = await walk.BeginAsync("amy@example.com", "MFA_REQUIRED");
 
-        await walk.GoAsync(begun, Walk.VerifyPath(begun, "token", "RSA"), "SUCCESS", "\"passCode\":5275875498,\"rememberDevice\":\"false\",\"autoPush\":0");
+        await walk.GoAsync(
+            begun,
+            Walk.VerifyPath(begun, "token", "RSA"),
+            "SUCCESS",
+            "\"passCode\":5275875498,\"rememberDevice\":\"false\",\"autoPush\":0");
     }
 
     [Theory]
@@ -61,7 +66,8 @@ public sealed class LenientJsonTests
     [InlineData("-1.50E+2", "-1.50e+2")]
     public async Task An_answer_may_be_a_number_or_a_truth_value_as_it_is_written(string answer, string secret)
     {
-        await using var walk = await Walk.StartAsync(seed => seed with { Users = [Walk.Amy with { Factors = [new() { FactorType = "question", Secret = secret }] }] });
+        await using var walk = await Walk.StartAsync(
+            seed => seed with { Users = [Walk.Amy with { Factors = [new() { FactorType = "question", Secret = secret }] }] });
         var begun = await walk.BeginAsync("amy@example.com", "MFA_REQUIRED");
 
         await walk.GoAsync(begun, Walk.VerifyPath(begun, "question"), "SUCCESS", $"\"answer\":{answer}");
@@ -73,8 +79,13 @@ public sealed class LenientJsonTests
         await using var walk = await StartAsync();
         var begun = await walk.BeginAsync("nora@example.com", "MFA_ENROLL");
 
-        var refused = await walk.PostAsync(begun, "/factors", "\"factorType\":\"call\",\"provider\":\"OKTA\",\"profile\":{\"phoneNumber\":15550100142}");
-        await walk.GoAsync(begun, "/factors", "MFA_ENROLL_ACTIVATE", "\"factorType\":\"call\",\"provider\":\"OKTA\",\"profile\":{\"phoneNumber\":\"+15550100142\",\"phoneExtension\":123}");
+        var refused = await walk.PostAsync(
+            begun, "/factors", "\"factorType\":\"call\",\"provider\":\"OKTA\",\"profile\":{\"phoneNumber\":15550100142}");
+        await walk.GoAsync(
+            begun,
+            "/factors",
+            "MFA_ENROLL_ACTIVATE",
+            "\"factorType\":\"call\",\"provider\":\"OKTA\",\"profile\":{\"phoneNumber\":\"+15550100142\",\"phoneExtension\":123}");
 
         refused.ShouldBeOktaError(400, "E0000098", "This phone number is invalid.");
         (await walk.Org.Outbox.LatestAsync("nora@example.com", "call", The.Ct)).To.ShouldBe("+15550100142 ext. 123");
@@ -93,6 +104,16 @@ public sealed class LenientJsonTests
     static Task<Walk> StartAsync() => Walk.StartAsync(seed => seed with
     {
         PasswordPolicies = [new() { Name = "Month", MaxAge = TimeSpan.FromDays(30), ExpiryWarning = TimeSpan.FromDays(5) }],
-        Users = [.. seed.Users, new() { Id = "00u1wendyWarned00005", Login = "wendy@example.com", Password = The.Password, PasswordChanged = The.Now.AddDays(-28) }],
+        Users =
+        [
+            .. seed.Users,
+            new()
+            {
+                Id = "00u1wendyWarned00005",
+                Login = "wendy@example.com",
+                Password = The.Password,
+                PasswordChanged = The.Now.AddDays(-28),
+            },
+        ],
     });
 }

@@ -25,7 +25,8 @@ public sealed class MachineTests
 
     public static TheoryData<string> States =>
     [
-        "PASSWORD_EXPIRED", "PASSWORD_WARN", "PASSWORD_RESET", "MFA_REQUIRED", "MFA_CHALLENGE", "MFA_ENROLL", "MFA_ENROLL_ACTIVATE", "RECOVERY", "RECOVERY_CHALLENGE",
+        "PASSWORD_EXPIRED", "PASSWORD_WARN", "PASSWORD_RESET", "MFA_REQUIRED", "MFA_CHALLENGE", "MFA_ENROLL", "MFA_ENROLL_ACTIVATE",
+        "RECOVERY", "RECOVERY_CHALLENGE",
     ];
 
     [Theory]
@@ -42,7 +43,11 @@ public sealed class MachineTests
                 continue;
 
             var answer = await walk.PostAsync(reached, path, members);
-            answer.ShouldBeOktaError(403, "E0000079", "This operation is not allowed in the current authentication state.", "This operation is not allowed in the current authentication state.");
+            answer.ShouldBeOktaError(
+                403,
+                "E0000079",
+                "This operation is not allowed in the current authentication state.",
+                "This operation is not allowed in the current authentication state.");
         }
 
         (await walk.GoAsync(reached, "", state)).Body.ShouldBe(before.Body);
@@ -56,14 +61,17 @@ public sealed class MachineTests
         var reached = await ReachAsync(walk, state);
         string[] garbage =
         [
-            "\"passCode\":[]", "\"passCode\":{\"a\":1}", "\"passCode\":\"\"", "\"answer\":\"\"", "\"answer\":17", "\"newPassword\":\"\"", "\"oldPassword\":null,\"newPassword\":null",
-            "\"factorType\":\"none\",\"provider\":\"NONE\"", "\"factorType\":null", "\"profile\":\"x\"", "\"profile\":{\"phoneNumber\":[]}", "\"rememberDevice\":\"maybe\"", "\"unknown\":{}",
+            "\"passCode\":[]", "\"passCode\":{\"a\":1}", "\"passCode\":\"\"", "\"answer\":\"\"", "\"answer\":17", "\"newPassword\":\"\"",
+            "\"oldPassword\":null,\"newPassword\":null",
+            "\"factorType\":\"none\",\"provider\":\"NONE\"", "\"factorType\":null", "\"profile\":\"x\"", "\"profile\":{\"phoneNumber\":[]}",
+            "\"rememberDevice\":\"maybe\"", "\"unknown\":{}",
         ];
 
         foreach (var (path, _, legal) in Operations)
             foreach (var members in garbage)
             {
-                if (path is "/previous" or "/skip" or "/factors/any/verify/resend" or "/recovery/factors/SMS/resend" && legal.Contains(state))
+                if (path is "/previous" or "/skip" or "/factors/any/verify/resend" or "/recovery/factors/SMS/resend"
+                    && legal.Contains(state))
                     continue; // these need no more than the state token
 
                 var answer = await walk.PostAsync(reached, path, members);
@@ -152,8 +160,28 @@ public sealed class MachineTests
     static Task<Walk> StartAsync() => Walk.StartAsync(seed => seed with
     {
         Groups = [.. seed.Groups, new() { Id = "00g1monthlyMonthly05", Name = "Monthly" }],
-        Users = [.. seed.Users, new() { Id = "00u1wendyWarned00005", Login = "wendy@example.com", Password = The.Password, GroupIds = ["00g1monthlyMonthly05"], PasswordChanged = The.Now.AddDays(-28) }],
-        PasswordPolicies = [new() { Name = "Month", GroupIds = ["00g1monthlyMonthly05"], MaxAge = TimeSpan.FromDays(30), ExpiryWarning = TimeSpan.FromDays(5) }],
+        Users =
+        [
+            .. seed.Users,
+            new()
+            {
+                Id = "00u1wendyWarned00005",
+                Login = "wendy@example.com",
+                Password = The.Password,
+                GroupIds = ["00g1monthlyMonthly05"],
+                PasswordChanged = The.Now.AddDays(-28),
+            },
+        ],
+        PasswordPolicies =
+        [
+            new()
+            {
+                Name = "Month",
+                GroupIds = ["00g1monthlyMonthly05"],
+                MaxAge = TimeSpan.FromDays(30),
+                ExpiryWarning = TimeSpan.FromDays(5),
+            },
+        ],
     });
 
     static async Task<Answer> ReachAsync(Walk walk, string state)
@@ -174,12 +202,21 @@ public sealed class MachineTests
             case "MFA_ENROLL":
                 return await walk.BeginAsync("nora@example.com", state);
             case "MFA_ENROLL_ACTIVATE":
-                return await walk.GoAsync(await walk.BeginAsync("nora@example.com", "MFA_ENROLL"), "/factors", state, "\"factorType\":\"token:software:totp\",\"provider\":\"OKTA\"");
+                return await walk.GoAsync(
+                    await walk.BeginAsync("nora@example.com", "MFA_ENROLL"),
+                    "/factors",
+                    state,
+                    "\"factorType\":\"token:software:totp\",\"provider\":\"OKTA\"");
             default:
-                var challenge = await walk.Http.PostJsonAsync("/api/v1/authn/recovery/password", """{"username":"amy@example.com","factorType":"SMS"}""");
+                var challenge = await walk.Http.PostJsonAsync(
+                    "/api/v1/authn/recovery/password", """{"username":"amy@example.com","factorType":"SMS"}""");
                 return state is "RECOVERY_CHALLENGE"
                     ? challenge
-                    : await walk.GoAsync(challenge, "/recovery/factors/SMS/verify", state, $"\"passCode\":\"{await walk.CodeAsync("amy@example.com", "sms")}\"");
+                    : await walk.GoAsync(
+                        challenge,
+                        "/recovery/factors/SMS/verify",
+                        state,
+                        $"\"passCode\":\"{await walk.CodeAsync("amy@example.com", "sms")}\"");
         }
     }
 }

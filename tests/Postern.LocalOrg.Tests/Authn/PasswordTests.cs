@@ -3,7 +3,9 @@ namespace Postern.LocalOrg.Tests.Authn;
 /// <summary>Passwords changed and reset, and what their policy asks of them.</summary>
 public sealed class PasswordTests
 {
-    const string Sentence = "Password requirements were not met. Password requirements: at least 8 characters, a lowercase letter, an uppercase letter, a number, no parts of your username.";
+    const string Sentence =
+        "Password requirements were not met. Password requirements: at least 8 characters, a lowercase letter, an uppercase letter, a " +
+        "number, no parts of your username.";
 
     [Fact]
     public async Task A_changed_password_goes_on_and_is_the_one_from_then_on()
@@ -66,7 +68,17 @@ public sealed class PasswordTests
     {
         await using var walk = await Walk.StartAsync(seed => seed with
         {
-            PasswordPolicies = [new() { Name = "History", HistoryCount = 4, MaxAge = TimeSpan.FromDays(30), MinAge = TimeSpan.FromHours(2), ExcludedAttributes = ["firstName", "lastName"] }],
+            PasswordPolicies =
+            [
+                new()
+                {
+                    Name = "History",
+                    HistoryCount = 4,
+                    MaxAge = TimeSpan.FromDays(30),
+                    MinAge = TimeSpan.FromHours(2),
+                    ExcludedAttributes = ["firstName", "lastName"],
+                },
+            ],
         });
         var first = await walk.BeginAsync("eve@example.com", "PASSWORD_EXPIRED");
         await walk.GoAsync(first, "/credentials/change_password", "SUCCESS", Change("Fresh-Staple-7"));
@@ -77,7 +89,9 @@ public sealed class PasswordTests
 
         second.Text("status").ShouldBe("PASSWORD_EXPIRED");
         answer.ShouldBeOktaError(403, "E0000014", "Update of credentials failed",
-            "Password requirements were not met. Password requirements: at least 8 characters, a lowercase letter, an uppercase letter, a number, no parts of your username, does not include your first name, does not include your last name. Your password cannot be any of your last 4 passwords. At least 2 hour(s) must have elapsed since you last changed your password.");
+            "Password requirements were not met. Password requirements: at least 8 characters, a lowercase letter, an uppercase letter, " +
+            "a number, no parts of your username, does not include your first name, does not include your last name. Your password " +
+            "cannot be any of your last 4 passwords. At least 2 hour(s) must have elapsed since you last changed your password.");
     }
 
     [Fact]
@@ -108,7 +122,8 @@ public sealed class PasswordTests
     [Fact]
     public async Task The_second_factor_comes_before_the_expired_password()
     {
-        await using var walk = await Walk.StartAsync(seed => seed with { PasswordPolicies = [new() { Name = "Month", MaxAge = TimeSpan.FromDays(30) }] });
+        await using var walk = await Walk.StartAsync(
+            seed => seed with { PasswordPolicies = [new() { Name = "Month", MaxAge = TimeSpan.FromDays(30) }] });
         walk.Time.Advance(TimeSpan.FromDays(31));
         var begun = await walk.BeginAsync("max@example.com", "MFA_REQUIRED");
 
@@ -129,11 +144,14 @@ public sealed class PasswordTests
         await walk.GoAsync(warned, "/credentials/change_password", "SUCCESS", Change("Fresh-Staple-7") + ",\"revokeSessions\":true");
 
         var after = await walk.Http.GetAsync(
-            $"/oauth2/default/v1/authorize?client_id={The.Spa}&response_type=code&scope=openid&redirect_uri={The.EncodedCallback}&state=s&nonce=n&{The.Pkce}&prompt=none", ("Cookie", session));
+            $"/oauth2/default/v1/authorize?client_id={The.Spa}&response_type=code&scope=openid&redirect_uri={The.EncodedCallback}&state=s" +
+            $"&nonce=n&{The.Pkce}&prompt=none",
+            ("Cookie", session));
         after.Redirected("error").ShouldBe("login_required");
     }
 
-    static string Change(string newPassword, string oldPassword = The.Password) => $"\"oldPassword\":\"{oldPassword}\",\"newPassword\":\"{newPassword}\"";
+    static string Change(string newPassword, string oldPassword = The.Password) =>
+        $"\"oldPassword\":\"{oldPassword}\",\"newPassword\":\"{newPassword}\"";
 
     static OrgSeed Warning(OrgSeed seed) =>
         seed with { PasswordPolicies = [new() { Name = "Month", MaxAge = TimeSpan.FromDays(30), ExpiryWarning = TimeSpan.FromDays(5) }] };

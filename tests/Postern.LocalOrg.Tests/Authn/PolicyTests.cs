@@ -23,7 +23,8 @@ public sealed class PolicyTests
         await using var walk = await Walk.StartAsync(Networks);
 
         var here = await walk.Http.AuthenticateAsync("ada@example.com");
-        var elsewhere = await walk.Http.PostJsonAsync("/api/v1/authn", Ada, ("X-Forwarded-For", "203.0.113.9, 10.0.0.1"), ("Authorization", "SSWS " + Walk.ApiToken));
+        var elsewhere = await walk.Http.PostJsonAsync(
+            "/api/v1/authn", Ada, ("X-Forwarded-For", "203.0.113.9, 10.0.0.1"), ("Authorization", "SSWS " + Walk.ApiToken));
 
         here.Text("status").ShouldBe("SUCCESS");
         elsewhere.ShouldBeOktaError(403, "E0000085", "You do not have permission to access your account at this time.");
@@ -68,7 +69,8 @@ public sealed class PolicyTests
         walk.Time.Advance(TimeSpan.FromMinutes(15));
         var late = await walk.Http.PostJsonAsync("/api/v1/authn", Amy, Device("phone"));
 
-        begun.Body.ShouldContain("\"policy\":{\"allowRememberDevice\":true,\"rememberDeviceLifetimeInMinutes\":15,\"rememberDeviceByDefault\":true,");
+        begun.Body.ShouldContain(
+            "\"policy\":{\"allowRememberDevice\":true,\"rememberDeviceLifetimeInMinutes\":15,\"rememberDeviceByDefault\":true,");
         same.Text("status").ShouldBe("SUCCESS");
         other.Text("status").ShouldBe("MFA_REQUIRED");
         late.Text("status").ShouldBe("MFA_REQUIRED");
@@ -82,7 +84,8 @@ public sealed class PolicyTests
         (string, string) named = ("Cookie", begun.Cookie!);
 
         var done = await walk.Http.PostJsonAsync(
-            $"/api/v1/authn{Walk.VerifyPath(begun, "question")}?rememberDevice=true", $$"""{"stateToken":"{{begun.Text("stateToken")}}","answer":"mayonnaise"}""", named);
+            $"/api/v1/authn{Walk.VerifyPath(begun, "question")}?rememberDevice=true",
+            $$"""{"stateToken":"{{begun.Text("stateToken")}}","answer":"mayonnaise"}""", named);
 
         done.Text("status").ShouldBe("SUCCESS", done.Body);
         (await walk.Http.PostJsonAsync("/api/v1/authn", Amy, named)).Text("status").ShouldBe("SUCCESS");
@@ -103,11 +106,13 @@ public sealed class PolicyTests
     public async Task A_device_token_counts_for_trusted_callers_alone()
     {
         await using var walk = await Walk.StartAsync(Remembering);
-        var body = $$$"""{"username":"amy@example.com","password":"{{{The.Password}}}","context":{"deviceToken":"kQ7vT2mZ9xLbR4nWc8JyHf3DsGa6PuEi"}}""";
+        var body =
+            $$$"""{"username":"amy@example.com","password":"{{{The.Password}}}","context":{"deviceToken":"kQ7vT2mZ9xLbR4nWc8JyHf3DsGa6PuEi"}}""";
         var begun = await walk.Http.PostJsonAsync("/api/v1/authn", body, ("Authorization", "SSWS " + Walk.ApiToken));
         await walk.GoAsync(begun, Walk.VerifyPath(begun, "question"), "SUCCESS", "\"answer\":\"mayonnaise\",\"rememberDevice\":true");
 
-        (await walk.Http.PostJsonAsync("/api/v1/authn", body, ("Authorization", "SSWS " + Walk.ApiToken))).Text("status").ShouldBe("SUCCESS");
+        (await walk.Http.PostJsonAsync("/api/v1/authn", body, ("Authorization", "SSWS " + Walk.ApiToken))).Text("status")
+            .ShouldBe("SUCCESS");
         (await walk.Http.PostJsonAsync("/api/v1/authn", body)).Text("status").ShouldBe("MFA_REQUIRED");
     }
 
@@ -128,9 +133,12 @@ public sealed class PolicyTests
     {
         await using var walk = await Walk.StartAsync();
 
-        var answer = await walk.Http.PostJsonAsync("/api/v1/authn", $$$"""{"username":"ada@example.com","password":"{{{The.Password}}}","context":{"deviceToken":"{{{new string('a', 33)}}}"}}""");
+        var answer = await walk.Http.PostJsonAsync(
+            "/api/v1/authn",
+            $$$"""{"username":"ada@example.com","password":"{{{The.Password}}}","context":{"deviceToken":"{{{new string('a', 33)}}}"}}""");
 
-        answer.ShouldBeOktaError(400, "E0000001", "Api validation failed: deviceToken", "The request has a deviceToken with length greater than 32.");
+        answer.ShouldBeOktaError(
+            400, "E0000001", "Api validation failed: deviceToken", "The request has a deviceToken with length greater than 32.");
     }
 
     [Fact]
@@ -139,7 +147,10 @@ public sealed class PolicyTests
         await using var walk = await Walk.StartAsync(seed => seed with
         {
             Users = [Walk.Amy with { State = UserState.Active }],
-            SessionPolicies = [new() { Name = "New devices", Rules = [new() { Name = "MFA", NewDevicesOnly = true, RequiresFactor = true }] }],
+            SessionPolicies =
+            [
+                new() { Name = "New devices", Rules = [new() { Name = "MFA", NewDevicesOnly = true, RequiresFactor = true }] },
+            ],
         });
         var begun = await walk.Http.PostJsonAsync("/api/v1/authn", Amy, Device("phone"));
         begun.Text("status").ShouldBe("MFA_REQUIRED");
@@ -154,9 +165,18 @@ public sealed class PolicyTests
     {
         await using var walk = await Walk.StartAsync(seed => seed with
         {
-            SessionPolicies = [new() { Name = "Short", Rules = [new() { Name = "Short", SessionIdle = TimeSpan.FromMinutes(10), SessionLifetime = TimeSpan.FromMinutes(15) }] }],
+            SessionPolicies =
+            [
+                new()
+                {
+                    Name = "Short",
+                    Rules = [new() { Name = "Short", SessionIdle = TimeSpan.FromMinutes(10), SessionLifetime = TimeSpan.FromMinutes(15) }],
+                },
+            ],
         });
-        var authorize = $"/oauth2/default/v1/authorize?client_id={The.Spa}&response_type=code&scope=openid&redirect_uri={The.EncodedCallback}&state=s&nonce=n&{The.Pkce}&prompt=none";
+        var authorize =
+            $"/oauth2/default/v1/authorize?client_id={The.Spa}&response_type=code&scope=openid&redirect_uri={The.EncodedCallback}&state=s" +
+            $"&nonce=n&{The.Pkce}&prompt=none";
         var session = (await walk.Http.GetAsync($"{authorize}&sessionToken={await walk.Http.SessionTokenAsync()}")).Cookie!;
 
         walk.Time.Advance(TimeSpan.FromMinutes(9));
@@ -171,7 +191,8 @@ public sealed class PolicyTests
     [Fact]
     public async Task A_locked_account_unlocks_itself_where_the_policy_says_so()
     {
-        await using var walk = await Walk.StartAsync(seed => seed with { PasswordPolicies = [new() { Name = "Hour", AutoUnlock = TimeSpan.FromHours(1) }] });
+        await using var walk = await Walk.StartAsync(
+            seed => seed with { PasswordPolicies = [new() { Name = "Hour", AutoUnlock = TimeSpan.FromHours(1) }] });
 
         (await walk.Http.AuthenticateAsync("lou@example.com")).Status.ShouldBe(401);
         walk.Time.Advance(TimeSpan.FromHours(1));
@@ -200,12 +221,18 @@ public sealed class PolicyTests
 
         Answer[] answers =
         [
-            await walk.Http.AuthenticateAsync("nobody@example.com"), await walk.Http.AuthenticateAsync("ada@example.com", "not the one"), await walk.Http.AuthenticateAsync("lou@example.com"),
+            await walk.Http.AuthenticateAsync("nobody@example.com"), await walk.Http.AuthenticateAsync("ada@example.com", "not the one"),
+            await walk.Http.AuthenticateAsync("lou@example.com"),
             await walk.Http.AuthenticateAsync("stan@example.com"),
         ];
 
-        answers.Select(answer => answer.Body.Replace(answer.Text("errorId"), "", StringComparison.Ordinal)).Distinct().ShouldHaveSingleItem();
-        answers.Select(answer => string.Join('\n', answer.Headers.Where(header => !varying.Contains(header.Key)).Select(header => $"{header.Key}: {header.Value}"))).Distinct().ShouldHaveSingleItem();
+        answers.Select(answer => answer.Body.Replace(answer.Text("errorId"), "", StringComparison.Ordinal)).Distinct()
+            .ShouldHaveSingleItem();
+        answers.Select(answer =>
+            string.Join(
+                '\n',
+                answer.Headers.Where(header => !varying.Contains(header.Key))
+                    .Select(header => $"{header.Key}: {header.Value}"))).Distinct().ShouldHaveSingleItem();
     }
 
     [Fact]
@@ -220,7 +247,11 @@ public sealed class PolicyTests
             database.Statements.Clear();
             (await http.AuthenticateAsync(login, password)).Status.ShouldBe(401);
             // The org makes its keys meanwhile.
-            return [.. database.Statements.Where(sql => sql.Contains("users", StringComparison.Ordinal) || sql.Contains("logins", StringComparison.Ordinal)).Select(sql => sql.TrimStart().Split(' ')[0] is "select" ? "reads" : "writes")];
+            return [
+                .. database.Statements.Where(sql =>
+                    sql.Contains("users", StringComparison.Ordinal) || sql.Contains("logins", StringComparison.Ordinal)).Select(sql =>
+                        sql.TrimStart().Split(' ')[0] is "select" ? "reads" : "writes"),
+            ];
         }
 
         var wrong = await StatementsAsync("ada@example.com", "not the one");
@@ -240,12 +271,32 @@ public sealed class PolicyTests
     {
         SessionPolicies =
         [
-            new() { Name = "Zones", Rules = [new() { Name = "Office", Networks = ["127.0.0.0/8", "::1"] }, new() { Name = "Elsewhere", AllowsAccess = false }] },
+            new()
+            {
+                Name = "Zones",
+                Rules = [new() { Name = "Office", Networks = ["127.0.0.0/8", "::1"] }, new() { Name = "Elsewhere", AllowsAccess = false }],
+            },
         ],
     };
 
     static OrgSeed Remembering(OrgSeed seed) => seed with
     {
-        SessionPolicies = [new() { Name = "MFA", Rules = [new() { Name = "MFA", RequiresFactor = true, FactorLifetime = TimeSpan.FromMinutes(15), RemembersDeviceByDefault = true }] }],
+        SessionPolicies =
+        [
+            new()
+            {
+                Name = "MFA",
+                Rules =
+                [
+                    new()
+                    {
+                        Name = "MFA",
+                        RequiresFactor = true,
+                        FactorLifetime = TimeSpan.FromMinutes(15),
+                        RemembersDeviceByDefault = true,
+                    },
+                ],
+            },
+        ],
     };
 }

@@ -10,7 +10,8 @@ public class QrCodeTests
 {
     const int Margin = 4;
 
-    // As QRCoder 1.8.1 draws it, which shares no code with ZXing.Net, and as an encoder did that was written for this project after ISO/IEC 18004.
+    // As QRCoder 1.8.1 draws it, which shares no code with ZXing.Net, and as an encoder did that was written for this project after ISO/IEC
+    // 18004.
     const string Otpauth = """
         #######.##..#.#######
         #.....#..#..#.#.....#
@@ -73,7 +74,10 @@ public class QrCodeTests
     }
 
     static string[] Rows(BitMatrix code) =>
-        [.. Enumerable.Range(0, code.Height).Select(y => string.Concat(Enumerable.Range(0, code.Width).Select(x => code[x, y] ? '#' : '.')))];
+        [
+            .. Enumerable.Range(0, code.Height)
+                .Select(y => string.Concat(Enumerable.Range(0, code.Width).Select(x => code[x, y] ? '#' : '.'))),
+        ];
 
     static string Read(string text)
     {

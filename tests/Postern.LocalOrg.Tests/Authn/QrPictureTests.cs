@@ -19,7 +19,8 @@ public class QrPictureTests
         var width = BinaryPrimitives.ReadInt32BigEndian(chunks["IHDR"]);
         var luminance = Luminance(chunks["IDAT"], width);
 
-        var read = new MultiFormatReader().decode(new BinaryBitmap(new HybridBinarizer(new RGBLuminanceSource(luminance, width, width, RGBLuminanceSource.BitmapFormat.Gray8))));
+        var read = new MultiFormatReader().decode(
+            new BinaryBitmap(new HybridBinarizer(new RGBLuminanceSource(luminance, width, width, RGBLuminanceSource.BitmapFormat.Gray8))));
 
         read.Text.ShouldBe(Uri);
         chunks["IHDR"][4..].ShouldBe([.. chunks["IHDR"][..4], 1, 0, 0, 0, 0]);
@@ -50,6 +51,9 @@ public class QrPictureTests
         var bytes = rows.ToArray();
         var rowLength = 1 + (width + 7) / 8;
         bytes.Length.ShouldBe(rowLength * width);
-        return [.. Enumerable.Range(0, width * width).Select(i => (bytes[i / width * rowLength + 1 + i % width / 8] >> 7 - i % width % 8 & 1) != 0 ? byte.MaxValue : byte.MinValue)];
+        return [
+            .. Enumerable.Range(0, width * width).Select(
+                i => (bytes[i / width * rowLength + 1 + i % width / 8] >> 7 - i % width % 8 & 1) != 0 ? byte.MaxValue : byte.MinValue),
+        ];
     }
 }

@@ -6,9 +6,11 @@ public sealed class RaceTests
     [Fact]
     public async Task Fifty_wrong_passwords_at_once_lock_at_the_limit()
     {
-        await using var walk = await Walk.StartAsync(seed => seed with { PasswordPolicies = [new() { Name = "Shown", MaxAttempts = 20, ShowsLockoutFailures = true }] });
+        await using var walk = await Walk.StartAsync(
+            seed => seed with { PasswordPolicies = [new() { Name = "Shown", MaxAttempts = 20, ShowsLockoutFailures = true }] });
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => walk.Http.AuthenticateAsync("ada@example.com", "not the one")));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 50).Select(_ => walk.Http.AuthenticateAsync("ada@example.com", "not the one")));
         var after = await walk.Http.AuthenticateAsync("ada@example.com");
 
         answers.ShouldAllBe(answer => answer.Status == 401 || answer.Body.Contains("LOCKED_OUT", StringComparison.Ordinal));
@@ -19,7 +21,8 @@ public sealed class RaceTests
     [Fact]
     public async Task Nineteen_wrong_passwords_at_once_lock_nobody_whose_limit_is_twenty()
     {
-        await using var walk = await Walk.StartAsync(seed => seed with { PasswordPolicies = [new() { Name = "Twenty", MaxAttempts = 20 }] });
+        await using var walk = await Walk.StartAsync(
+            seed => seed with { PasswordPolicies = [new() { Name = "Twenty", MaxAttempts = 20 }] });
 
         await Task.WhenAll(Enumerable.Range(0, 19).Select(_ => walk.Http.AuthenticateAsync("ada@example.com", "not the one")));
 
@@ -63,7 +66,8 @@ public sealed class RaceTests
             begun.Add(await walk.BeginAsync("max@example.com", "MFA_REQUIRED"));
         var code = $"\"passCode\":\"{walk.Totp()}\"";
 
-        var answers = await Task.WhenAll(begun.Select(transaction => walk.PostAsync(transaction, Walk.VerifyPath(transaction, "token:software:totp"), code)));
+        var answers = await Task.WhenAll(
+            begun.Select(transaction => walk.PostAsync(transaction, Walk.VerifyPath(transaction, "token:software:totp"), code)));
 
         answers.Count(answer => answer.Status == 200).ShouldBe(1);
         answers.Where(answer => answer.Status != 200).ShouldAllBe(answer => answer.Text("errorCode") == "E0000082");
@@ -74,13 +78,21 @@ public sealed class RaceTests
     {
         await using var walk = await Walk.StartAsync();
         var begun = await walk.BeginAsync("nora@example.com", "MFA_ENROLL");
-        var factor = (await walk.GoAsync(begun, "/factors", "MFA_ENROLL_ACTIVATE", "\"factorType\":\"token:software:totp\",\"provider\":\"OKTA\"")).Json.GetProperty("_embedded").GetProperty("factor");
-        var code = $"\"passCode\":\"{walk.Totp(factor.GetProperty("_embedded").GetProperty("activation").GetProperty("sharedSecret").GetString()!)}\"";
+        var factor = (
+            await walk.GoAsync(
+                begun,
+                "/factors",
+                "MFA_ENROLL_ACTIVATE",
+                "\"factorType\":\"token:software:totp\",\"provider\":\"OKTA\"")).Json.GetProperty("_embedded").GetProperty("factor");
+        var code =
+            $"\"passCode\":\"{walk.Totp(factor.GetProperty("_embedded").GetProperty("activation").GetProperty("sharedSecret").GetString()!)}\"";
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => walk.PostAsync(begun, $"/factors/{factor.GetProperty("id")}/lifecycle/activate", code)));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 50).Select(_ => walk.PostAsync(begun, $"/factors/{factor.GetProperty("id")}/lifecycle/activate", code)));
 
         answers.Count(answer => answer.Status == 200).ShouldBe(1);
-        (await walk.BeginAsync("nora@example.com", "MFA_REQUIRED")).Json.GetProperty("_embedded").GetProperty("factors").GetArrayLength().ShouldBe(1);
+        (await walk.BeginAsync("nora@example.com", "MFA_REQUIRED")).Json.GetProperty("_embedded").GetProperty("factors").GetArrayLength()
+            .ShouldBe(1);
     }
 
     [Fact]
@@ -90,7 +102,8 @@ public sealed class RaceTests
         var begun = await walk.BeginAsync("eve@example.com", "PASSWORD_EXPIRED");
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(i =>
-            walk.PostAsync(begun, "/credentials/change_password", $"\"oldPassword\":\"{The.Password}\",\"newPassword\":\"Fresh-Staple-{i}\"")));
+            walk.PostAsync(
+                begun, "/credentials/change_password", $"\"oldPassword\":\"{The.Password}\",\"newPassword\":\"Fresh-Staple-{i}\"")));
 
         answers.Count(answer => answer.Status == 200).ShouldBe(1);
     }

@@ -2,7 +2,10 @@ using Postern.LocalOrg.Tests.Garbage;
 
 namespace Postern.LocalOrg.Tests.Authn;
 
-/// <summary>Walks that nobody thought of: any operation in any state with any body. None ends in a 500, and what is refused leaves the state as it was.</summary>
+/// <summary>
+/// Walks that nobody thought of: any operation in any state with any body. None ends in a 500, and what is refused leaves the state as it
+/// was.
+/// </summary>
 public sealed class RandomWalkTests
 {
     const int Steps = 60;
@@ -10,26 +13,51 @@ public sealed class RandomWalkTests
     static readonly (string Path, string[] LegalIn)[] Operations =
     [
         ("", []), ("/introspect", []), ("/previous", ["MFA_CHALLENGE", "MFA_ENROLL_ACTIVATE"]), ("/skip", ["PASSWORD_WARN", "MFA_ENROLL"]),
-        ("/credentials/change_password", ["PASSWORD_EXPIRED", "PASSWORD_WARN"]), ("/credentials/reset_password", ["PASSWORD_RESET"]), ("/factors", ["MFA_ENROLL"]),
-        ("/factors/{factor}/verify", ["MFA_REQUIRED", "MFA_CHALLENGE", "UNAUTHENTICATED"]), ("/factors/{factor}/verify/resend", ["MFA_CHALLENGE"]),
-        ("/factors/{factor}/lifecycle/activate", ["MFA_ENROLL_ACTIVATE"]), ("/factors/{factor}/lifecycle/activate/poll", ["MFA_ENROLL_ACTIVATE"]),
-        ("/factors/{factor}/lifecycle/activate/email", ["MFA_ENROLL_ACTIVATE"]), ("/factors/{factor}/lifecycle/activate/sms", ["MFA_ENROLL_ACTIVATE"]), ("/factors/{factor}/lifecycle/resend", ["MFA_ENROLL_ACTIVATE"]),
-        ("/recovery/factors/SMS/verify", ["RECOVERY_CHALLENGE"]), ("/recovery/factors/CALL/resend", ["RECOVERY_CHALLENGE"]), ("/recovery/factors/SMS/resend", ["RECOVERY_CHALLENGE"]), ("/recovery/answer", ["RECOVERY"]),
+        ("/credentials/change_password", ["PASSWORD_EXPIRED", "PASSWORD_WARN"]),
+        ("/credentials/reset_password", ["PASSWORD_RESET"]), ("/factors", ["MFA_ENROLL"]),
+        ("/factors/{factor}/verify", ["MFA_REQUIRED", "MFA_CHALLENGE", "UNAUTHENTICATED"]),
+        ("/factors/{factor}/verify/resend", ["MFA_CHALLENGE"]),
+        ("/factors/{factor}/lifecycle/activate", ["MFA_ENROLL_ACTIVATE"]),
+        ("/factors/{factor}/lifecycle/activate/poll", ["MFA_ENROLL_ACTIVATE"]),
+        ("/factors/{factor}/lifecycle/activate/email", ["MFA_ENROLL_ACTIVATE"]),
+        ("/factors/{factor}/lifecycle/activate/sms", ["MFA_ENROLL_ACTIVATE"]),
+        ("/factors/{factor}/lifecycle/resend", ["MFA_ENROLL_ACTIVATE"]),
+        ("/recovery/factors/SMS/verify", ["RECOVERY_CHALLENGE"]),
+        ("/recovery/factors/CALL/resend", ["RECOVERY_CHALLENGE"]),
+        ("/recovery/factors/SMS/resend", ["RECOVERY_CHALLENGE"]), ("/recovery/answer", ["RECOVERY"]),
     ];
 
-    static readonly string[] Malformed = ["\"passCode\":[1]", "\"answer\":{}", "\"newPassword\":\"\\uD800\"", "\"rememberDevice\":\"maybe\""];
+    static readonly string[] Malformed =
+    [
+        "\"passCode\":[1]", "\"answer\":{}", "\"newPassword\":\"\\uD800\"", "\"rememberDevice\":\"maybe\"",
+    ];
 
     static readonly string[] Members =
     [
-        .. Malformed, "", "", "", "\"passCode\":\"123456\"", "\"passCode\":\"\"", "\"passCode\":null", "\"answer\":\"mayonnaise\"", "\"answer\":\"ketchup\"",
-        "\"oldPassword\":\"Correct-Horse-9\",\"newPassword\":\"short\"", "\"newPassword\":\"\\u0000\"", "\"factorType\":\"sms\",\"provider\":\"OKTA\"",
-        "\"factorType\":\"sms\",\"provider\":\"OKTA\",\"profile\":{\"phoneNumber\":\"+15550100142\"}", "\"factorType\":\"push\",\"provider\":\"OKTA\"", "\"factorType\":\"webauthn\",\"provider\":\"FIDO\"",
-        "\"factorType\":\"token:software:totp\",\"provider\":\"OKTA\"", "\"clientData\":\"e30\",\"authenticatorData\":\"AA\",\"signatureData\":\"AA\"", "\"attestation\":\"oA\",\"clientData\":\"e30\"",
-        "\"profile\":{\"phoneNumber\":\"+15550100142\"}", "\"rememberDevice\":true,\"autoPush\":true", "\"username\":\"amy@example.com\",\"password\":\"x\"", "\"stateToken\":\"00other\"",
+        .. Malformed,
+        "",
+        "",
+        "",
+        "\"passCode\":\"123456\"",
+        "\"passCode\":\"\"",
+        "\"passCode\":null",
+        "\"answer\":\"mayonnaise\"",
+        "\"answer\":\"ketchup\"",
+        "\"oldPassword\":\"Correct-Horse-9\",\"newPassword\":\"short\"", "\"newPassword\":\"\\u0000\"",
+        "\"factorType\":\"sms\",\"provider\":\"OKTA\"",
+        "\"factorType\":\"sms\",\"provider\":\"OKTA\",\"profile\":{\"phoneNumber\":\"+15550100142\"}",
+        "\"factorType\":\"push\",\"provider\":\"OKTA\"", "\"factorType\":\"webauthn\",\"provider\":\"FIDO\"",
+        "\"factorType\":\"token:software:totp\",\"provider\":\"OKTA\"",
+        "\"clientData\":\"e30\",\"authenticatorData\":\"AA\",\"signatureData\":\"AA\"", "\"attestation\":\"oA\",\"clientData\":\"e30\"",
+        "\"profile\":{\"phoneNumber\":\"+15550100142\"}", "\"rememberDevice\":true,\"autoPush\":true",
+        "\"username\":\"amy@example.com\",\"password\":\"x\"", "\"stateToken\":\"00other\"",
     ];
 
     [Theory]
-    [InlineData(1), InlineData(2), InlineData(3), InlineData(4), InlineData(5), InlineData(6), InlineData(7), InlineData(8), InlineData(9), InlineData(10), InlineData(11), InlineData(12)]
+    [
+        InlineData(1), InlineData(2), InlineData(3), InlineData(4), InlineData(5), InlineData(6), InlineData(7), InlineData(8),
+        InlineData(9), InlineData(10), InlineData(11), InlineData(12),
+    ]
     public async Task Whatever_is_done_in_whichever_state_is_legal_or_refused(ulong seed)
     {
         var chance = new Chance(seed);
@@ -46,7 +74,8 @@ public sealed class RandomWalkTests
             var (path, legalIn) = chance.Of(Operations);
             var members = chance.Of(Members);
             var before = current.Text("status");
-            var answer = await walk.PostAsync(current, path.Replace("{factor}", chance.Of(FactorsOf(current)), StringComparison.Ordinal), members);
+            var answer = await walk.PostAsync(
+                current, path.Replace("{factor}", chance.Of(FactorsOf(current)), StringComparison.Ordinal), members);
 
             answer.Status.ShouldBeInRange(200, 429, $"{before} {path} {members}: {answer.Body}");
             answer.Status.ShouldNotBe(405);
@@ -95,7 +124,9 @@ public sealed class RandomWalkTests
             if (embedded.TryGetProperty("factor", out var factor))
                 ids.AddRange(Enumerable.Repeat(factor.GetProperty("id").GetString()!, 4));
             if (embedded.TryGetProperty("factors", out var factors))
-                ids.AddRange(factors.EnumerateArray().Where(each => each.TryGetProperty("id", out _)).Select(each => each.GetProperty("id").GetString()!));
+                ids.AddRange(
+                    factors.EnumerateArray().Where(each => each.TryGetProperty("id", out _))
+                        .Select(each => each.GetProperty("id").GetString()!));
         }
 
         return [.. ids];

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Postern.LocalOrg.Tests.Authn;
 
-/// <summary>What Okta's own test data shows that a real org answered, beside what ours answers: the same names, holding the same kinds of value.</summary>
+/// <summary>
+/// What Okta's own test data shows that a real org answered, beside what ours answers: the same names, holding the same kinds of value.
+/// </summary>
 public sealed class RecordedShapeTests
 {
     /// <summary>Not Okta's: the recordings' own wrapping.</summary>
@@ -42,8 +44,15 @@ public sealed class RecordedShapeTests
 
     static async Task<JsonElement> AnswerForAsync(string login)
     {
-        var nora = new SeedUser { Id = "00u1noraNofactor0005", Login = "nora@example.com", Password = The.Password, State = UserState.MfaRequired };
-        await using var org = await LocalOrg.StartAsync(new() { Seed = OrgSeed.Default with { Users = [.. OrgSeed.Default.Users, nora] } }, The.Ct);
+        var nora = new SeedUser
+        {
+            Id = "00u1noraNofactor0005",
+            Login = "nora@example.com",
+            Password = The.Password,
+            State = UserState.MfaRequired,
+        };
+        await using var org = await LocalOrg.StartAsync(
+            new() { Seed = OrgSeed.Default with { Users = [.. OrgSeed.Default.Users, nora] } }, The.Ct);
         using var http = new Browserless(org);
         return (await http.AuthenticateAsync(login)).Json;
     }
@@ -54,7 +63,8 @@ public sealed class RecordedShapeTests
         while (root is not null && !File.Exists(Path.Combine(root.FullName, "Postern.slnx")))
             root = root.Parent;
         var file = Path.Combine(root?.FullName ?? "", "..", "shared", "fixtures", "authn", name);
-        Assert.SkipUnless(File.Exists(file), "The recorded Okta answers are kept beside the repository, in ../shared/fixtures, and are not here.");
+        Assert.SkipUnless(
+            File.Exists(file), "The recorded Okta answers are kept beside the repository, in ../shared/fixtures, and are not here.");
         return JsonDocument.Parse(File.ReadAllText(file)).RootElement;
     }
 
@@ -68,7 +78,9 @@ public sealed class RecordedShapeTests
             JsonValueKind.Object => ours.EnumerateObject().SelectMany(member => recorded.TryGetProperty(member.Name, out var there)
                 ? Differences($"{path}.{member.Name}", member.Value, there)
                 : member.Name is Optional ? [] : [$"{path}.{member.Name} was not recorded"]),
-            JsonValueKind.Array => ours.EnumerateArray().SelectMany((element, i) => Alike(element, recorded) is { } there ? Differences($"{path}[{i}]", element, there) : []),
+            JsonValueKind.Array =>
+                ours.EnumerateArray()
+                    .SelectMany((element, i) => Alike(element, recorded) is { } there ? Differences($"{path}[{i}]", element, there) : []),
             _ => [],
         };
     }
@@ -84,5 +96,6 @@ public sealed class RecordedShapeTests
         return entries[same < 0 ? ^1 : same];
     }
 
-    static string Kind(JsonElement value) => value.ValueKind is JsonValueKind.True or JsonValueKind.False ? "Boolean" : value.ValueKind.ToString();
+    static string Kind(JsonElement value) =>
+        value.ValueKind is JsonValueKind.True or JsonValueKind.False ? "Boolean" : value.ValueKind.ToString();
 }

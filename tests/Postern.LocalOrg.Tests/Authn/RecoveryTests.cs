@@ -16,16 +16,20 @@ public sealed class RecoveryTests
     {
         await using var walk = await Walk.StartAsync();
 
-        var sent = await walk.Http.PostJsonAsync("/api/v1/authn/recovery/password", """{"username":"amy@example.com","factorType":"EMAIL","relayState":"r-1"}""");
+        var sent = await walk.Http.PostJsonAsync(
+            "/api/v1/authn/recovery/password", """{"username":"amy@example.com","factorType":"EMAIL","relayState":"r-1"}""");
         var token = await walk.CodeAsync("amy@example.com", "email");
         var asked = await walk.Http.PostJsonAsync("/api/v1/authn/recovery/token", $$"""{"recoveryToken":"{{token}}"}""");
         var wrong = await walk.PostAsync(asked, "/recovery/answer", "\"answer\":\"Fido\"");
         var reset = await walk.GoAsync(asked, "/recovery/answer", "PASSWORD_RESET", "\"answer\":\"REX the dog\"");
         var done = await walk.PostAsync(asked, "/credentials/reset_password", Reset);
 
-        sent.Body.ShouldBe("""{"status":"RECOVERY_CHALLENGE","relayState":"r-1","factorResult":"WAITING","factorType":"EMAIL","recoveryType":"PASSWORD"}""");
+        sent.Body.ShouldBe(
+            """{"status":"RECOVERY_CHALLENGE","relayState":"r-1","factorResult":"WAITING","factorType":"EMAIL","recoveryType":"PASSWORD"}""");
         token.ShouldMatch("^[A-Za-z0-9]{20}$");
-        (await walk.Org.Outbox.LatestAsync("amy@example.com", "email", The.Ct)).Text.ShouldBe($"Reset your password with the recovery token {token}.");
+        (
+            await walk.Org.Outbox.LatestAsync("amy@example.com", "email", The.Ct)).Text.ShouldBe(
+                $"Reset your password with the recovery token {token}.");
         asked.Text("status").ShouldBe("RECOVERY");
         asked.Body.ShouldContain("\"recovery_question\":{\"question\":\"What was your first pet's name?\"}");
         wrong.ShouldBeOktaError(403, "E0000087", "The recovery question answer did not match our records.");
@@ -40,7 +44,8 @@ public sealed class RecoveryTests
     public async Task A_forgotten_password_is_reset_by_phone(string factorType, string channel, string inPath)
     {
         await using var walk = await Walk.StartAsync();
-        var begun = await walk.Http.PostJsonAsync("/api/v1/authn/recovery/password", $$"""{"username":"amy@example.com","factorType":"{{factorType}}"}""");
+        var begun = await walk.Http.PostJsonAsync(
+            "/api/v1/authn/recovery/password", $$"""{"username":"amy@example.com","factorType":"{{factorType}}"}""");
         var code = await walk.CodeAsync("amy@example.com", channel);
 
         var wrong = await walk.PostAsync(begun, $"/recovery/factors/{inPath}/verify", "\"passCode\":\"no code\"");
@@ -52,14 +57,16 @@ public sealed class RecoveryTests
             {"next":{"name":"verify","href":"{org}/recovery/factors/{factorType}/verify","hints":{"allow":["POST"]}},"cancel":{"href":"{org}/cancel","hints":{"allow":["POST"]}},"resend":{"name":"{channel}","href":"{org}/recovery/factors/{factorType}/resend","hints":{"allow":["POST"]}}}
             """.Replace("{org}", walk.Org.Url + "/api/v1/authn", StringComparison.Ordinal).Replace("{factorType}", factorType, StringComparison.Ordinal).Replace("{channel}", channel, StringComparison.Ordinal));
         wrong.ShouldBeOktaError(403, "E0000068", "Invalid Passcode/Answer", "Your token doesn't match our records. Please try again.");
-        asked.Json.GetProperty("_embedded").GetProperty("user").GetProperty("recovery_question").GetProperty("question").GetString().ShouldBe("What was your first pet's name?");
+        asked.Json.GetProperty("_embedded").GetProperty("user").GetProperty("recovery_question").GetProperty("question").GetString()
+            .ShouldBe("What was your first pet's name?");
     }
 
     [Fact]
     public async Task A_recovery_code_is_sent_again_after_a_pause()
     {
         await using var walk = await Walk.StartAsync();
-        var begun = await walk.Http.PostJsonAsync("/api/v1/authn/recovery/password", """{"username":"amy@example.com","factorType":"sms"}""");
+        var begun = await walk.Http.PostJsonAsync(
+            "/api/v1/authn/recovery/password", """{"username":"amy@example.com","factorType":"sms"}""");
 
         var early = await walk.PostAsync(begun, "/recovery/factors/SMS/resend");
         walk.Time.Advance(TimeSpan.FromSeconds(30));
@@ -76,9 +83,11 @@ public sealed class RecoveryTests
     public async Task Whether_a_user_exists_cannot_be_told_from_the_answer(string factorType)
     {
         await using var walk = await Walk.StartAsync();
-        var known = await walk.Http.PostJsonAsync("/api/v1/authn/recovery/password", $$"""{"username":"amy@example.com","factorType":"{{factorType}}"}""");
+        var known = await walk.Http.PostJsonAsync(
+            "/api/v1/authn/recovery/password", $$"""{"username":"amy@example.com","factorType":"{{factorType}}"}""");
 
-        var unknown = await walk.Http.PostJsonAsync("/api/v1/authn/recovery/password", $$"""{"username":"nobody@example.com","factorType":"{{factorType}}"}""");
+        var unknown = await walk.Http.PostJsonAsync(
+            "/api/v1/authn/recovery/password", $$"""{"username":"nobody@example.com","factorType":"{{factorType}}"}""");
 
         unknown.Status.ShouldBe(known.Status);
         unknown.Members.ShouldBe(known.Members);
@@ -96,13 +105,15 @@ public sealed class RecoveryTests
     public async Task Wrong_recovery_codes_are_limited_for_everybody_alike_and_lock_nobody(string recovery, string login)
     {
         await using var walk = await Walk.StartAsync(seed => seed with { Users = [.. seed.Users, Lars] });
-        var begun = await walk.Http.PostJsonAsync($"/api/v1/authn/recovery/{recovery}", $$"""{"username":"{{login}}","factorType":"SMS"}""");
+        var begun = await walk.Http.PostJsonAsync(
+            $"/api/v1/authn/recovery/{recovery}", $$"""{"username":"{{login}}","factorType":"SMS"}""");
 
         for (var i = 0; i < 5; i++)
             (await walk.PostAsync(begun, "/recovery/factors/SMS/verify", "\"passCode\":\"no code\""))
                 .ShouldBeOktaError(403, "E0000068", "Invalid Passcode/Answer", "Your token doesn't match our records. Please try again.");
 
-        (await walk.PostAsync(begun, "/recovery/factors/SMS/verify", "\"passCode\":\"no code\"")).ShouldBeOktaError(429, "E0000047", "API call exceeded rate limit due to too many requests.");
+        (await walk.PostAsync(begun, "/recovery/factors/SMS/verify", "\"passCode\":\"no code\""))
+            .ShouldBeOktaError(429, "E0000047", "API call exceeded rate limit due to too many requests.");
         if (login is "amy@example.com")
             (await walk.Http.AuthenticateAsync(login)).Text("status").ShouldBe("MFA_REQUIRED");
     }
@@ -112,7 +123,8 @@ public sealed class RecoveryTests
     {
         await using var walk = await Walk.StartAsync(seed => seed with { Users = [.. seed.Users, Lars] });
         await walk.Http.PostJsonAsync("/api/v1/authn/recovery/unlock", """{"username":"lars@example.com","factorType":"EMAIL"}""");
-        var asked = await walk.Http.PostJsonAsync("/api/v1/authn/recovery/token", $$"""{"recoveryToken":"{{await walk.CodeAsync("lars@example.com", "email")}}"}""");
+        var asked = await walk.Http.PostJsonAsync(
+            "/api/v1/authn/recovery/token", $$"""{"recoveryToken":"{{await walk.CodeAsync("lars@example.com", "email")}}"}""");
 
         var wrong = await walk.PostAsync(asked, "/recovery/answer", "\"answer\":\"Fido\"");
 
@@ -127,7 +139,8 @@ public sealed class RecoveryTests
         var locked = await walk.Http.AuthenticateAsync("lou@example.com");
         await walk.Http.PostJsonAsync("/api/v1/authn/recovery/unlock", """{"username":"lou@example.com","factorType":"EMAIL"}""");
 
-        var done = await walk.Http.PostJsonAsync("/api/v1/authn/recovery/token", $$"""{"recoveryToken":"{{await walk.CodeAsync("lou@example.com", "email")}}"}""");
+        var done = await walk.Http.PostJsonAsync(
+            "/api/v1/authn/recovery/token", $$"""{"recoveryToken":"{{await walk.CodeAsync("lou@example.com", "email")}}"}""");
 
         locked.Text("status").ShouldBe("LOCKED_OUT");
         done.Text("status").ShouldBe("SUCCESS", done.Body);
@@ -138,7 +151,8 @@ public sealed class RecoveryTests
     [Fact]
     public async Task A_recovery_token_is_good_once_and_for_as_long_as_the_policy_says()
     {
-        await using var walk = await Walk.StartAsync(seed => seed with { PasswordPolicies = [new() { Name = "Hour", RecoveryTokenLifetime = TimeSpan.FromHours(1) }] });
+        await using var walk = await Walk.StartAsync(
+            seed => seed with { PasswordPolicies = [new() { Name = "Hour", RecoveryTokenLifetime = TimeSpan.FromHours(1) }] });
         await walk.Http.PostJsonAsync("/api/v1/authn/recovery/password", """{"username":"amy@example.com","factorType":"EMAIL"}""");
         var body = $$"""{"recoveryToken":"{{await walk.CodeAsync("amy@example.com", "email")}}"}""";
         await walk.Http.PostJsonAsync("/api/v1/authn/recovery/token", body);
@@ -146,7 +160,8 @@ public sealed class RecoveryTests
         var again = await walk.Http.PostJsonAsync("/api/v1/authn/recovery/token", body);
         await walk.Http.PostJsonAsync("/api/v1/authn/recovery/password", """{"username":"amy@example.com","factorType":"EMAIL"}""");
         walk.Time.Advance(TimeSpan.FromHours(1));
-        var late = await walk.Http.PostJsonAsync("/api/v1/authn/recovery/token", $$"""{"recoveryToken":"{{await walk.CodeAsync("amy@example.com", "email")}}"}""");
+        var late = await walk.Http.PostJsonAsync(
+            "/api/v1/authn/recovery/token", $$"""{"recoveryToken":"{{await walk.CodeAsync("amy@example.com", "email")}}"}""");
         var invented = await walk.Http.PostJsonAsync("/api/v1/authn/recovery/token", """{"recoveryToken":"hT4mQz8LwPc2RkXvYb6N"}""");
 
         again.ShouldBeOktaError(403, "E0000105", "You have accessed an account recovery link that has expired or been previously used.");
@@ -159,8 +174,10 @@ public sealed class RecoveryTests
     {
         await using var walk = await Walk.StartAsync();
 
-        var given = await walk.Http.PostJsonAsync("/api/v1/authn/recovery/password", """{"username":"amy@example.com"}""", ("Authorization", "SSWS " + Walk.ApiToken));
-        var asked = await walk.Http.PostJsonAsync("/api/v1/authn/recovery/token", $$"""{"recoveryToken":"{{given.Text("recoveryToken")}}"}""");
+        var given = await walk.Http.PostJsonAsync(
+            "/api/v1/authn/recovery/password", """{"username":"amy@example.com"}""", ("Authorization", "SSWS " + Walk.ApiToken));
+        var asked = await walk.Http.PostJsonAsync(
+            "/api/v1/authn/recovery/token", $$"""{"recoveryToken":"{{given.Text("recoveryToken")}}"}""");
 
         given.Members.ShouldBe(["expiresAt", "status", "recoveryToken", "recoveryType", "_embedded", "_links"]);
         asked.Text("status").ShouldBe("RECOVERY");
@@ -175,7 +192,8 @@ public sealed class RecoveryTests
     {
         await using var walk = await Walk.StartAsync();
 
-        var answer = await walk.Http.PostJsonAsync($"/api/v1/authn/recovery/{recovery}", $$"""{"username":"{{login}}"}""", ("Authorization", "SSWS " + Walk.ApiToken));
+        var answer = await walk.Http.PostJsonAsync(
+            $"/api/v1/authn/recovery/{recovery}", $$"""{"username":"{{login}}"}""", ("Authorization", "SSWS " + Walk.ApiToken));
 
         answer.ShouldBeOktaError(status, code, summary);
     }
@@ -185,7 +203,8 @@ public sealed class RecoveryTests
     {
         await using var walk = await Walk.StartAsync();
 
-        var answer = await walk.Http.PostJsonAsync("/api/v1/authn/recovery/password", """{"username":"amy@example.com"}""", ("Authorization", "SSWS 00another"));
+        var answer = await walk.Http.PostJsonAsync(
+            "/api/v1/authn/recovery/password", """{"username":"amy@example.com"}""", ("Authorization", "SSWS 00another"));
 
         answer.ShouldBeOktaError(401, "E0000011", "Invalid token provided");
     }
@@ -213,7 +232,8 @@ public sealed class RecoveryTests
         await walk.Http.PostJsonAsync("/api/v1/authn/recovery/password", """{"username":"amy@example.com","factorType":"EMAIL"}""");
         var body = $$"""{"recoveryToken":"{{await walk.CodeAsync("amy@example.com", "email")}}"}""";
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => walk.Http.PostJsonAsync("/api/v1/authn/recovery/token", body)));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 50).Select(_ => walk.Http.PostJsonAsync("/api/v1/authn/recovery/token", body)));
 
         answers.Count(answer => answer.Status == 200).ShouldBe(1);
     }

@@ -16,15 +16,21 @@ public sealed partial class RefusalTests(SharedOrg shared)
     {
         var answer = await shared.Http.PostJsonAsync("/api/v1/authn", body);
 
-        answer.ShouldBeOktaError(400, "E0000001", "Api validation failed: authRequest", "The 'username' and 'password' attributes are required in this context.");
+        answer.ShouldBeOktaError(
+            400,
+            "E0000001",
+            "Api validation failed: authRequest",
+            "The 'username' and 'password' attributes are required in this context.");
     }
 
     [Fact]
     public async Task An_audience_is_not_supported()
     {
-        var answer = await shared.Http.PostJsonAsync("/api/v1/authn", """{"username":"ada@example.com","password":"x","audience":"0oa1tstappAbcDefG5d7"}""");
+        var answer = await shared.Http.PostJsonAsync(
+            "/api/v1/authn", """{"username":"ada@example.com","password":"x","audience":"0oa1tstappAbcDefG5d7"}""");
 
-        answer.ShouldBeOktaError(400, "E0000001", "Api validation failed: authRequest", "Sign in not allowed for app '0oa1tstappAbcDefG5d7'.");
+        answer.ShouldBeOktaError(
+            400, "E0000001", "Api validation failed: authRequest", "Sign in not allowed for app '0oa1tstappAbcDefG5d7'.");
     }
 
     [Theory]
@@ -155,7 +161,11 @@ public sealed partial class RefusalTests(SharedOrg shared)
     {
         var answer = await shared.Http.SendAsync(new(method), path, null);
 
-        answer.ShouldBeOktaError(501, "E0000015", "You do not have permission to access the feature you are requesting", $"The local org does not support {method} {path} yet.");
+        answer.ShouldBeOktaError(
+            501,
+            "E0000015",
+            "You do not have permission to access the feature you are requesting",
+            $"The local org does not support {method} {path} yet.");
         answer.Headers["X-Postern-Unsupported"].ShouldBe($"{method} {path}");
     }
 

@@ -15,7 +15,8 @@ public sealed class SequenceTests
         begun.Text("status").ShouldBe("UNAUTHENTICATED", begun.Body);
         begun.Members.ShouldBe(["stateToken", "expiresAt", "status", "_embedded", "_links"]);
         begun.Json.GetProperty("_embedded").EnumerateObject().Select(member => member.Name).ShouldBe(["factors", "policy"]);
-        begun.Json.GetProperty("_embedded").GetProperty("policy").GetRawText().ShouldBe("""{"allowRememberDevice":false,"rememberDeviceLifetimeInMinutes":0,"rememberDeviceByDefault":false,"factorsPolicyInfo":{}}""");
+        begun.Json.GetProperty("_embedded").GetProperty("policy").GetRawText().ShouldBe(
+            """{"allowRememberDevice":false,"rememberDeviceLifetimeInMinutes":0,"rememberDeviceByDefault":false,"factorsPolicyInfo":{}}""");
         begun.Body.ShouldContain("\"factorType\":\"push\",\"provider\":\"OKTA\",\"vendorName\":\"OKTA\",\"profile\":{},");
         begun.Json.GetProperty("_links").EnumerateObject().Select(link => link.Name).ShouldBe(["cancel"]);
     }
@@ -61,7 +62,8 @@ public sealed class SequenceTests
         second.Body.ShouldNotContain("\"factorType\":\"question\"");
         again.Status.ShouldBe(404, again.Body);
         var code = await walk.Http.GetAsync(
-            $"/oauth2/default/v1/authorize?client_id={The.Spa}&response_type=code&scope=openid&redirect_uri={The.EncodedCallback}&state=s&nonce=n&{The.Pkce}&sessionToken={done.Text("sessionToken")}");
+            $"/oauth2/default/v1/authorize?client_id={The.Spa}&response_type=code&scope=openid&redirect_uri={The.EncodedCallback}&state=s" +
+            $"&nonce=n&{The.Pkce}&sessionToken={done.Text("sessionToken")}");
         Jwt.Texts((await walk.Http.RedeemAsync(code.Redirected("code")!)).Text("id_token"), "amr").ShouldBe(["mfa", "sms", "kba"]);
     }
 
@@ -81,7 +83,8 @@ public sealed class SequenceTests
     {
         await using var walk = await StartAsync();
 
-        (await walk.Http.PostJsonAsync("/api/v1/authn", $$"""{"username":"{{login}}"}""")).ShouldBeOktaError(401, "E0000004", "Authentication failed");
+        (await walk.Http.PostJsonAsync("/api/v1/authn", $$"""{"username":"{{login}}"}"""))
+            .ShouldBeOktaError(401, "E0000004", "Authentication failed");
     }
 
     [Fact]
@@ -90,12 +93,24 @@ public sealed class SequenceTests
         await using var walk = await Walk.StartAsync();
 
         (await walk.Http.PostJsonAsync("/api/v1/authn", Amy)).ShouldBeOktaError(
-            400, "E0000001", "Api validation failed: authRequest", "The 'username' and 'password' attributes are required in this context.");
+            400, "E0000001", "Api validation failed: authRequest",
+            "The 'username' and 'password' attributes are required in this context.");
     }
 
     static Task<Walk> StartAsync(bool requiresFactor = false) => Walk.StartAsync(seed => seed with
     {
-        Users = [.. seed.Users.Where(user => user.Login is not "amy@example.com"), Walk.Amy with { State = UserState.Active, GroupIds = [The.Testers] }],
-        SessionPolicies = [new() { Name = "Sequence", Rules = [new() { Name = "Any factor", FactorMayComeFirst = true, RequiresFactor = requiresFactor }] }],
+        Users =
+        [
+            .. seed.Users.Where(user => user.Login is not "amy@example.com"),
+            Walk.Amy with { State = UserState.Active, GroupIds = [The.Testers] },
+        ],
+        SessionPolicies =
+        [
+            new()
+            {
+                Name = "Sequence",
+                Rules = [new() { Name = "Any factor", FactorMayComeFirst = true, RequiresFactor = requiresFactor }],
+            },
+        ],
     });
 }

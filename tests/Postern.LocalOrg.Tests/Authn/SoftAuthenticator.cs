@@ -27,9 +27,16 @@ sealed class SoftAuthenticator(string rpId, string origin) : IDisposable
         if (format is "none")
             WriteMap(statement);
         else
-            WriteMap(statement, ("alg", writer => writer.WriteInt32(-7)), ("sig", writer => writer.WriteByteString(Signature(data, clientData, mistake))));
+            WriteMap(
+                statement,
+                ("alg", writer => writer.WriteInt32(-7)),
+                ("sig", writer => writer.WriteByteString(Signature(data, clientData, mistake))));
         var attestation = new CborWriter();
-        WriteMap(attestation, ("fmt", writer => writer.WriteTextString(format)), ("attStmt", writer => writer.WriteEncodedValue(statement.Encode())), ("authData", writer => writer.WriteByteString(data)));
+        WriteMap(
+            attestation,
+            ("fmt", writer => writer.WriteTextString(format)),
+            ("attStmt", writer => writer.WriteEncodedValue(statement.Encode())),
+            ("authData", writer => writer.WriteByteString(data)));
         return $"\"attestation\":\"{Convert.ToBase64String(attestation.Encode())}\",\"clientData\":\"{Convert.ToBase64String(clientData)}\"";
     }
 
@@ -52,12 +59,16 @@ sealed class SoftAuthenticator(string rpId, string origin) : IDisposable
         var count = new byte[4];
         BinaryPrimitives.WriteUInt32BigEndian(count, Count);
         var flags = (byte)((mistake is Mistake.Presence ? 0 : 0x01) | 0x04 | (credential.Length > 0 ? 0x40 : 0));
-        return [.. SHA256.HashData(Encoding.UTF8.GetBytes(mistake is Mistake.RelyingParty ? "evil.example" : rpId)), flags, .. count, .. credential];
+        return [
+            .. SHA256.HashData(Encoding.UTF8.GetBytes(mistake is Mistake.RelyingParty ? "evil.example" : rpId)), flags, .. count,
+            .. credential,
+        ];
     }
 
     byte[] Signature(byte[] data, byte[] clientData, Mistake mistake)
     {
-        var signature = _key.SignData([.. data, .. SHA256.HashData(clientData)], HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
+        var signature = _key.SignData(
+            [.. data, .. SHA256.HashData(clientData)], HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
         if (mistake is Mistake.Signature)
             signature[^1] ^= 1;
         return signature;

@@ -3,7 +3,9 @@ namespace Postern.LocalOrg.Tests.Authn;
 /// <summary>Transactions that an app's request began: <c>SESSION_STEP_UP</c>.</summary>
 public sealed class StepUpTests
 {
-    const string Authorize = $"/oauth2/default/v1/authorize?client_id={The.Spa}&response_type=code&scope=openid&redirect_uri={The.EncodedCallback}&state=s&nonce=n&{The.Pkce}&prompt=none";
+    const string Authorize =
+        $"/oauth2/default/v1/authorize?client_id={The.Spa}&response_type=code&scope=openid&redirect_uri={The.EncodedCallback}&state=s" +
+        $"&nonce=n&{The.Pkce}&prompt=none";
 
     [Fact]
     public async Task It_begins_unauthenticated_with_the_app_it_is_for()
@@ -20,7 +22,8 @@ public sealed class StepUpTests
             {"target":{"type":"APP","name":"oidc_client","label":"Demo SPA","_links":{"logo":{"name":"medium","href":"{org}/assets/img/logos/default.png","type":"image/png"}}},"authentication":{"protocol":"OPENID_CONNECT","issuer":{"id":"0oa1posternSpa000005","name":"Demo SPA","uri":"{org}"}}}
             """.Replace("{org}", walk.Org.Url, StringComparison.Ordinal));
         begun.Json.GetProperty("_links").GetRawText().ShouldBe(
-            """{"next":{"name":"authenticate","href":"{org}/api/v1/authn","hints":{"allow":["POST"]}}}""".Replace("{org}", walk.Org.Url, StringComparison.Ordinal));
+            """{"next":{"name":"authenticate","href":"{org}/api/v1/authn","hints":{"allow":["POST"]}}}""".Replace(
+                "{org}", walk.Org.Url, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -77,11 +80,14 @@ public sealed class StepUpTests
     {
         await using var walk = await Walk.StartAsync();
 
-        (await walk.Http.PostJsonAsync("/_postern/step-up", $$"""{"clientId":"{{The.Spa}}","returnTo":"{{returnTo}}"}""")).Status.ShouldBe(status);
+        (
+            await walk.Http.PostJsonAsync(
+                "/_postern/step-up", $$"""{"clientId":"{{The.Spa}}","returnTo":"{{returnTo}}"}""")).Status.ShouldBe(status);
     }
 
     static string Credentials(string login) => $"\"username\":\"{login}\",\"password\":\"{The.Password}\"";
 
     static async Task<string> BeginAsync(Walk walk, string returnTo = "/") =>
-        (await walk.Http.PostJsonAsync("/_postern/step-up", $$"""{"clientId":"{{The.Spa}}","returnTo":"{{returnTo}}"}""")).Text("stateToken");
+        (await walk.Http.PostJsonAsync("/_postern/step-up", $$"""{"clientId":"{{The.Spa}}","returnTo":"{{returnTo}}"}"""))
+            .Text("stateToken");
 }

@@ -56,7 +56,8 @@ public sealed class SuccessTests(SharedOrg shared)
         var answer = await shared.Http.AuthenticateAsync(login);
 
         answer.Status.ShouldBe(200, answer.Body);
-        answer.Json.GetProperty("_embedded").GetProperty("user").GetProperty("profile").GetProperty("login").GetString().ShouldBe("ada@example.com");
+        answer.Json.GetProperty("_embedded").GetProperty("user").GetProperty("profile").GetProperty("login").GetString()
+            .ShouldBe("ada@example.com");
     }
 
     [Theory]
@@ -90,7 +91,8 @@ public sealed class SuccessTests(SharedOrg shared)
     [Fact]
     public async Task The_relay_state_comes_back_after_the_status()
     {
-        var answer = await shared.Http.PostJsonAsync("/api/v1/authn", $$"""{"username":"ada@example.com","password":"{{The.Password}}","relayState":"/deep/link?a=1&b='2'"}""");
+        var answer = await shared.Http.PostJsonAsync(
+            "/api/v1/authn", $$"""{"username":"ada@example.com","password":"{{The.Password}}","relayState":"/deep/link?a=1&b='2'"}""");
 
         answer.Members.ShouldBe(["expiresAt", "status", "relayState", "sessionToken", "_embedded"]);
         answer.Body.ShouldContain("\"relayState\":\"/deep/link?a=1&b='2'\"");

@@ -11,8 +11,17 @@ public sealed class TransactionTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var nora = new SeedUser { Id = "00u1noraNofactor0005", Login = "nora@example.com", Password = The.Password, FirstName = "Nora", LastName = "Nofactor", State = UserState.MfaRequired };
-        _org = await LocalOrg.StartAsync(new() { Time = _time, Seed = OrgSeed.Default with { Users = [.. OrgSeed.Default.Users, nora] } }, The.Ct);
+        var nora = new SeedUser
+        {
+            Id = "00u1noraNofactor0005",
+            Login = "nora@example.com",
+            Password = The.Password,
+            FirstName = "Nora",
+            LastName = "Nofactor",
+            State = UserState.MfaRequired,
+        };
+        _org = await LocalOrg.StartAsync(
+            new() { Time = _time, Seed = OrgSeed.Default with { Users = [.. OrgSeed.Default.Users, nora] } }, The.Ct);
         _http = new(_org);
     }
 
@@ -55,14 +64,21 @@ public sealed class TransactionTests : IAsyncLifetime
 
         answer.Text("status").ShouldBe("MFA_ENROLL");
         answer.Json.GetProperty("_embedded").GetProperty("factors").EnumerateArray()
-            .Select(factor => $"{factor.GetProperty("factorType")} {factor.GetProperty("provider")} {factor.GetProperty("status")} {factor.GetProperty("enrollment")}")
+            .Select(factor =>
+                $"{factor.GetProperty("factorType")} {factor.GetProperty("provider")} {factor.GetProperty("status")} " +
+                $"{factor.GetProperty("enrollment")}")
             .ShouldBe(
             [
-                "token:software:totp OKTA NOT_SETUP REQUIRED", "token:software:totp GOOGLE NOT_SETUP OPTIONAL", "push OKTA NOT_SETUP OPTIONAL", "sms OKTA NOT_SETUP OPTIONAL",
-                "call OKTA NOT_SETUP OPTIONAL", "email OKTA NOT_SETUP OPTIONAL", "question OKTA NOT_SETUP OPTIONAL", "webauthn FIDO NOT_SETUP OPTIONAL",
+                "token:software:totp OKTA NOT_SETUP REQUIRED", "token:software:totp GOOGLE NOT_SETUP OPTIONAL",
+                "push OKTA NOT_SETUP OPTIONAL", "sms OKTA NOT_SETUP OPTIONAL",
+                "call OKTA NOT_SETUP OPTIONAL", "email OKTA NOT_SETUP OPTIONAL", "question OKTA NOT_SETUP OPTIONAL",
+                "webauthn FIDO NOT_SETUP OPTIONAL",
             ]);
         answer.Body.ShouldContain(
-            """{"factorType":"question","provider":"OKTA","vendorName":"OKTA","_links":{"questions":{"href":"{org}/api/v1/users/00u1noraNofactor0005/factors/questions","hints":{"allow":["GET"]}},"enroll":{"href":"{org}/api/v1/authn/factors","hints":{"allow":["POST"]}}},"status":"NOT_SETUP","enrollment":"OPTIONAL"}""".Replace("{org}", _org.Url, StringComparison.Ordinal));
+            """{"factorType":"question","provider":"OKTA","vendorName":"OKTA","_links":{"questions":{"href":"{org}/api/v1/users/00u1noraNofactor0005/factors/questions","hints":{"allow":["GET"]}},"enroll":{"href":"{org}/api/v1/authn/factors","hints":{"allow":["POST"]}}},"status":"NOT_SETUP","enrollment":"OPTIONAL"}""".Replace(
+                "{org}",
+                _org.Url,
+                StringComparison.Ordinal));
     }
 
     [Fact]
@@ -120,7 +136,8 @@ public sealed class TransactionTests : IAsyncLifetime
     [Fact]
     public async Task The_relay_state_comes_back_in_every_answer_of_the_transaction()
     {
-        var begun = await _http.PostJsonAsync("/api/v1/authn", $$"""{"username":"max@example.com","password":"{{The.Password}}","relayState":"r-1"}""");
+        var begun = await _http.PostJsonAsync(
+            "/api/v1/authn", $$"""{"username":"max@example.com","password":"{{The.Password}}","relayState":"r-1"}""");
 
         var continued = await ContinueAsync(begun);
 

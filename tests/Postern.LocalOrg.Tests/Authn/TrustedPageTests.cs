@@ -46,7 +46,8 @@ public sealed class TrustedPageTests(SharedOrg shared)
     [InlineData("POST", "/idp/idx/introspect")]
     public async Task Its_preflight_is_answered(string method, string path)
     {
-        var answer = await shared.Http.SendAsync(HttpMethod.Options, path, null, ("Origin", Own), ("Access-Control-Request-Method", method));
+        var answer = await shared.Http.SendAsync(
+            HttpMethod.Options, path, null, ("Origin", Own), ("Access-Control-Request-Method", method));
 
         answer.Status.ShouldBe(200);
         answer.Body.ShouldBeEmpty();
@@ -63,7 +64,8 @@ public sealed class TrustedPageTests(SharedOrg shared)
     public async Task It_reads_why_the_OAuth_surface_refuses(string method, string path, int status)
     {
         var answer = await shared.Http.SendAsync(new(method), path, null, ("Origin", Own));
-        var preflight = await shared.Http.SendAsync(HttpMethod.Options, path, null, ("Origin", Own), ("Access-Control-Request-Method", method));
+        var preflight = await shared.Http.SendAsync(
+            HttpMethod.Options, path, null, ("Origin", Own), ("Access-Control-Request-Method", method));
 
         answer.Status.ShouldBe(status, answer.Body);
         answer.Headers["Access-Control-Allow-Origin"].ShouldBe(Own);
@@ -97,7 +99,8 @@ public sealed class TrustedPageTests(SharedOrg shared)
     {
         var answer = await shared.Http.SendAsync(new(method), path, null, ("Origin", Own));
         var strange = await shared.Http.SendAsync(new(method), path, null, ("Origin", "https://evil.example"));
-        var preflight = await shared.Http.SendAsync(HttpMethod.Options, path, null, ("Origin", Own), ("Access-Control-Request-Method", method));
+        var preflight = await shared.Http.SendAsync(
+            HttpMethod.Options, path, null, ("Origin", Own), ("Access-Control-Request-Method", method));
 
         answer.Status.ShouldBe(status, answer.Body);
         answer.Headers["Access-Control-Allow-Origin"].ShouldBe(Own);

@@ -78,10 +78,12 @@ public sealed class WebAuthnTests
         var begun = await walk.BeginAsync("nora@example.com", "MFA_ENROLL");
         var enrolling = await walk.GoAsync(begun, "/factors", "MFA_ENROLL_ACTIVATE", Enroll);
 
-        var answer = await walk.PostAsync(begun, ActivatePath(enrolling), authenticator.Create(ActivationChallenge(enrolling), mistake: mistake));
+        var answer = await walk.PostAsync(
+            begun, ActivatePath(enrolling), authenticator.Create(ActivationChallenge(enrolling), mistake: mistake));
 
         answer.ShouldBeOktaError(403, "E0000068", "Invalid Passcode/Answer");
-        (await walk.PostAsync(begun, ActivatePath(enrolling), authenticator.Create(ActivationChallenge(enrolling)))).Text("status").ShouldBe("SUCCESS");
+        (await walk.PostAsync(begun, ActivatePath(enrolling), authenticator.Create(ActivationChallenge(enrolling)))).Text("status")
+            .ShouldBe("SUCCESS");
     }
 
     [Theory]
@@ -167,27 +169,51 @@ public sealed class WebAuthnTests
         using var owned = new SoftAuthenticator("127.0.0.1", "http://127.0.0.1");
         await using var walk = await StartAsync(seed => seed with
         {
-            Users = [Walk.Nora with { Factors = [new() { FactorType = "webauthn", Provider = "FIDO", CredentialId = owned.Id, PublicKey = owned.PublicKey }] }],
-            EnrollmentPolicies = [new() { Name = "Keys", EnrollsAtSignIn = true, Factors = [new() { FactorType = "question", IsRequired = true }, new() { FactorType = "webauthn", Provider = "FIDO" }] }],
+            Users =
+            [
+                Walk.Nora with
+                {
+                    Factors = [new() { FactorType = "webauthn", Provider = "FIDO", CredentialId = owned.Id, PublicKey = owned.PublicKey }],
+                },
+            ],
+            EnrollmentPolicies =
+            [
+                new()
+                {
+                    Name = "Keys",
+                    EnrollsAtSignIn = true,
+                    Factors = [new() { FactorType = "question", IsRequired = true }, new() { FactorType = "webauthn", Provider = "FIDO" }],
+                },
+            ],
             Apps = [.. seed.Apps, seed.Apps[0] with { ClientId = "0oa1sameHost00000005", RedirectUris = ["http://127.0.0.1/callback"] }],
         });
         var first = await walk.BeginAsync("nora@example.com", "MFA_REQUIRED");
         var challenged = await walk.GoAsync(first, "/factors/webauthn/verify", "MFA_CHALLENGE");
-        await walk.GoAsync(first, "/factors/webauthn/verify", "MFA_ENROLL", owned.Sign(challenged.Json.GetProperty("_embedded").GetProperty("challenge").GetProperty("challenge").GetString()!));
+        await walk.GoAsync(
+            first,
+            "/factors/webauthn/verify",
+            "MFA_ENROLL",
+            owned.Sign(challenged.Json.GetProperty("_embedded").GetProperty("challenge").GetProperty("challenge").GetString()!));
         using var another = Authenticator(walk);
         var enrolling = await walk.GoAsync(first, "/factors", "MFA_ENROLL_ACTIVATE", Enroll);
         await walk.GoAsync(first, ActivatePath(enrolling), "MFA_ENROLL", another.Create(ActivationChallenge(enrolling)));
         var second = await walk.BeginAsync("nora@example.com", "MFA_REQUIRED");
 
         var asked = await walk.GoAsync(second, "/factors/webauthn/verify", "MFA_CHALLENGE");
-        var done = await walk.GoAsync(second, "/factors/webauthn/verify", "MFA_ENROLL", another.Sign(asked.Json.GetProperty("_embedded").GetProperty("challenge").GetProperty("challenge").GetString()!));
+        var done = await walk.GoAsync(
+            second,
+            "/factors/webauthn/verify",
+            "MFA_ENROLL",
+            another.Sign(asked.Json.GetProperty("_embedded").GetProperty("challenge").GetProperty("challenge").GetString()!));
 
-        Factor(enrolling).GetProperty("_embedded").GetProperty("activation").GetProperty("excludeCredentials").GetRawText().ShouldBe($$"""[{"type":"public-key","id":"{{owned.Id}}"}]""");
+        Factor(enrolling).GetProperty("_embedded").GetProperty("activation").GetProperty("excludeCredentials").GetRawText()
+            .ShouldBe($$"""[{"type":"public-key","id":"{{owned.Id}}"}]""");
         asked.Members.ShouldBe(["stateToken", "expiresAt", "status", "factorResult", "challengeType", "factorType", "_embedded", "_links"]);
         asked.Text("challengeType").ShouldBe("FACTOR_TYPE");
         asked.Text("factorType").ShouldBe("webauthn");
         asked.Json.GetProperty("_embedded").GetProperty("factors").GetArrayLength().ShouldBe(2);
-        asked.Json.GetProperty("_links").GetProperty("next").GetProperty("href").GetString().ShouldBe(walk.Org.Url + "/api/v1/authn/factors/webauthn/verify");
+        asked.Json.GetProperty("_links").GetProperty("next").GetProperty("href").GetString()
+            .ShouldBe(walk.Org.Url + "/api/v1/authn/factors/webauthn/verify");
         done.Text("stateToken").ShouldBe(second.Text("stateToken"));
     }
 
@@ -211,14 +237,21 @@ public sealed class WebAuthnTests
     public async Task An_org_without_a_verifier_says_which_package_it_lacks_before_anybody_is_asked_for_a_key()
     {
         using var owned = new SoftAuthenticator("127.0.0.1", "http://127.0.0.1");
-        SeedUser kim = Walk.Nora with { Id = "00u1kimKeys000000005", Login = "kim@example.com", Factors = [new() { FactorType = "webauthn", Provider = "FIDO", CredentialId = owned.Id, PublicKey = owned.PublicKey }] };
+        SeedUser kim = Walk.Nora with
+        {
+            Id = "00u1kimKeys000000005",
+            Login = "kim@example.com",
+            Factors = [new() { FactorType = "webauthn", Provider = "FIDO", CredentialId = owned.Id, PublicKey = owned.PublicKey }],
+        };
         await using var org = await LocalOrg.StartAsync(new() { Seed = OrgSeed.Default with { Users = [Walk.Nora, kim] } }, The.Ct);
         using var http = new Browserless(org);
         var enrolling = await BeginAsync(http, "nora@example.com");
         var required = await BeginAsync(http, "kim@example.com");
 
-        var enrolled = await http.PostJsonAsync("/api/v1/authn/factors", $$"""{"stateToken":"{{enrolling.Text("stateToken")}}",{{Enroll}}}""");
-        var asked = await http.PostJsonAsync("/api/v1/authn" + Walk.VerifyPath(required, "webauthn", "FIDO"), $$"""{"stateToken":"{{required.Text("stateToken")}}"}""");
+        var enrolled = await http.PostJsonAsync(
+            "/api/v1/authn/factors", $$"""{"stateToken":"{{enrolling.Text("stateToken")}}",{{Enroll}}}""");
+        var asked = await http.PostJsonAsync(
+            "/api/v1/authn" + Walk.VerifyPath(required, "webauthn", "FIDO"), $$"""{"stateToken":"{{required.Text("stateToken")}}"}""");
 
         enrolling.Body.ShouldContain("\"factorType\":\"webauthn\"");
         foreach (var refused in (Answer[])[enrolled, asked])
@@ -244,13 +277,17 @@ public sealed class WebAuthnTests
 
     static JsonElement Factor(Answer answer) => answer.Json.GetProperty("_embedded").GetProperty("factor");
 
-    static string Nonce(Answer challenged) => Factor(challenged).GetProperty("_embedded").GetProperty("challenge").GetProperty("challenge").GetString()!;
+    static string Nonce(Answer challenged) =>
+        Factor(challenged).GetProperty("_embedded").GetProperty("challenge").GetProperty("challenge").GetString()!;
 
-    static string ActivationChallenge(Answer enrolling) => Factor(enrolling).GetProperty("_embedded").GetProperty("activation").GetProperty("challenge").GetString()!;
+    static string ActivationChallenge(Answer enrolling) =>
+        Factor(enrolling).GetProperty("_embedded").GetProperty("activation").GetProperty("challenge").GetString()!;
 
     static string ActivatePath(Answer enrolling) => $"/factors/{Factor(enrolling).GetProperty("id")}/lifecycle/activate";
 
-    static Task<Walk> StartAsync() => StartAsync(seed => seed with { EnrollmentPolicies = [new() { Name = "Keys", Factors = [new() { FactorType = "webauthn", Provider = "FIDO" }] }] });
+    static Task<Walk> StartAsync() =>
+        StartAsync(seed =>
+            seed with { EnrollmentPolicies = [new() { Name = "Keys", Factors = [new() { FactorType = "webauthn", Provider = "FIDO" }] }] });
 
     static Task<Walk> StartAsync(Func<OrgSeed, OrgSeed> change) => Walk.StartAsync(change);
 }

@@ -48,7 +48,8 @@ public sealed class ControlCallerTests(SharedOrg shared)
     [InlineData("id.example.test:8443")]
     public async Task A_name_of_this_machine_or_of_the_org_is(string host)
     {
-        await using var org = await LocalOrg.StartAsync(new() { PublicUrl = "https://okta.example.test/", CustomUrl = "https://id.example.test:8443" }, The.Ct);
+        await using var org = await LocalOrg.StartAsync(
+            new() { PublicUrl = "https://okta.example.test/", CustomUrl = "https://id.example.test:8443" }, The.Ct);
         using var http = new Browserless(org);
 
         (await http.GetAsync("/_postern/outbox", ("Host", host))).Status.ShouldBe(200);
@@ -72,15 +73,20 @@ public sealed class ControlCallerTests(SharedOrg shared)
         ShouldBeForbidden(await http.GetAsync("/_postern/outbox"), "control key");
         ShouldBeForbidden(await http.GetAsync("/_postern/outbox", ("X-Postern-Control-Key", "")), "control key");
         ShouldBeForbidden(await http.GetAsync("/_postern/outbox", ("X-Postern-Control-Key", "guessed")), "control key");
-        ShouldBeForbidden(await http.GetAsync("/_postern/outbox", ("X-Postern-Control-Key", "guessed"), ("X-Forwarded-For", "127.0.0.1")), "control key");
+        ShouldBeForbidden(
+            await http.GetAsync("/_postern/outbox", ("X-Postern-Control-Key", "guessed"), ("X-Forwarded-For", "127.0.0.1")), "control key");
         (await http.GetAsync("/_postern/outbox", right)).Status.ShouldBe(200);
-        (await http.GetAsync("/_postern/outbox", right, ("X-Forwarded-For", "203.0.113.9"), ("Host", "okta.example.test"))).Status.ShouldBe(200);
+        (
+            await http.GetAsync(
+                "/_postern/outbox", right, ("X-Forwarded-For", "203.0.113.9"), ("Host", "okta.example.test"))).Status.ShouldBe(200);
         ShouldBeForbidden(await http.GetAsync("/_postern/outbox", right, ("Origin", "https://evil.example")), "Pages may not use this");
     }
 
     [Fact]
     public async Task A_control_key_that_is_empty_is_none_and_said_so() =>
-        (await Should.ThrowAsync<ArgumentException>(() => LocalOrg.StartAsync(new() { ControlKey = "" }, The.Ct))).Message.ShouldStartWith("The control key is empty");
+        (
+            await Should.ThrowAsync<ArgumentException>(
+                () => LocalOrg.StartAsync(new() { ControlKey = "" }, The.Ct))).Message.ShouldStartWith("The control key is empty");
 
     [Theory]
     [InlineData("Origin", "https://evil.example")]
@@ -96,7 +102,9 @@ public sealed class ControlCallerTests(SharedOrg shared)
     public async Task Somebody_who_types_the_address_may_look() =>
         (await shared.Http.GetAsync("/_postern/outbox", ("Sec-Fetch-Site", "none"), ("Sec-Fetch-Mode", "navigate"))).Status.ShouldBe(200);
 
-    /// <summary>Fetch standard, "CORS-safelisted request": these alone may be sent by any page without asking, by an old browser without an Origin.</summary>
+    /// <summary>
+    /// Fetch standard, "CORS-safelisted request": these alone may be sent by any page without asking, by an old browser without an Origin.
+    /// </summary>
     [Theory]
     [InlineData("GET", "/_postern/clock", "")]
     [InlineData("HEAD", "/_postern/clock", "")]

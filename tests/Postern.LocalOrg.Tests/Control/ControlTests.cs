@@ -109,7 +109,8 @@ public sealed class ControlTests
         await using var org = await LocalOrg.StartAsync(ct: The.Ct);
         using var http = new Browserless(org);
 
-        var answer = await http.SendAsync(new(method), path, body.Length == 0 ? null : new StringContent(body, System.Text.Encoding.UTF8, "application/json"));
+        var answer = await http.SendAsync(
+            new(method), path, body.Length == 0 ? null : new StringContent(body, System.Text.Encoding.UTF8, "application/json"));
 
         answer.Status.ShouldBe(status, answer.Body);
         answer.Headers["Content-Type"].ShouldBe("application/problem+json");

@@ -4,7 +4,9 @@ using Postern.LocalOrg.Tests.Storage;
 
 namespace Postern.LocalOrg.Tests.Directory;
 
-/// <summary>What is changed while the org runs decides the next request: in the process that changed it, and in any other on the same PostgreSQL.</summary>
+/// <summary>
+/// What is changed while the org runs decides the next request: in the process that changed it, and in any other on the same PostgreSQL.
+/// </summary>
 public sealed class LivingDirectoryTests : IAsyncDisposable
 {
     readonly List<IAsyncDisposable> _used = [];
@@ -57,7 +59,8 @@ public sealed class LivingDirectoryTests : IAsyncDisposable
             Rules = [new() { Name = "Never", AllowsAccess = false }],
         });
 
-        (await http.AuthenticateAsync("ada@example.com")).ShouldBeOktaError(403, "E0000085", "You do not have permission to access your account at this time.");
+        (await http.AuthenticateAsync("ada@example.com"))
+            .ShouldBeOktaError(403, "E0000085", "You do not have permission to access your account at this time.");
     }
 
     [Theory]
@@ -129,7 +132,9 @@ public sealed class LivingDirectoryTests : IAsyncDisposable
             await used.DisposeAsync();
     }
 
-    /// <summary>The org in the process that changes something, and the way to the one that is asked: on SQLite the same, on PostgreSQL another.</summary>
+    /// <summary>
+    /// The org in the process that changes something, and the way to the one that is asked: on SQLite the same, on PostgreSQL another.
+    /// </summary>
     async Task<(LocalOrg Here, Browserless There)> StartAsync(bool two)
     {
         if (!two)
@@ -147,7 +152,10 @@ public sealed class LivingDirectoryTests : IAsyncDisposable
 
     static OrgSeed Seed => OrgSeed.Default with
     {
-        Apps = [.. OrgSeed.Default.Apps.Select(app => app.Kind is AppKind.Service ? app with { GrantTypes = ["client_credentials"] } : app)],
+        Apps =
+        [
+            .. OrgSeed.Default.Apps.Select(app => app.Kind is AppKind.Service ? app with { GrantTypes = ["client_credentials"] } : app),
+        ],
     };
 
     static Task ChangeAsync<T>(LocalOrg org, Collection<T> collection, string id, Func<T, T> change)
@@ -175,7 +183,9 @@ public sealed class LivingDirectoryTests : IAsyncDisposable
     }
 
     static async Task<string?> AllowedAsync(Browserless http) =>
-        (await http.PostJsonAsync("/api/v1/authn", "{}", ("Origin", "https://portal.example.com"))).Headers.GetValueOrDefault("Access-Control-Allow-Origin");
+        (
+            await http.PostJsonAsync(
+                "/api/v1/authn", "{}", ("Origin", "https://portal.example.com"))).Headers.GetValueOrDefault("Access-Control-Allow-Origin");
 
     static Task<Answer> ServeAsync(Browserless http, string clientId) => http.PostFormAsync(
         "/oauth2/default/v1/token", $"grant_type=client_credentials&client_id={clientId}&client_secret={The.ServiceSecret}&scope=api:read");

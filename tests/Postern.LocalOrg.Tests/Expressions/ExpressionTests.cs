@@ -121,7 +121,9 @@ public sealed class ExpressionTests
     [InlineData("getFilteredGroups(app.profile.groupallowlist, \"group.id\", 40)", "[\"00g3\"]")]
     [InlineData("user.getGroups({'group.type':{'OKTA_GROUP'}}, {'group.profile.name':'West.*'}).![name]", "[\"West Coast\"]")]
     [InlineData("user.getGroups({'group.profile.name':'West', 'operator':'EXACT'}).![name]", "[]")]
-    [InlineData("user.getGroups({'group.id':{'00g1','00g3'}}).![profile.name + '/' + type]", "[\"Everyone/BUILT_IN\",\"East Coast/OKTA_GROUP\"]")]
+    [InlineData(
+        "user.getGroups({'group.id':{'00g1','00g3'}}).![profile.name + '/' + type]",
+        "[\"Everyone/BUILT_IN\",\"East Coast/OKTA_GROUP\"]")]
     public void Groups(string expression, string? json) => Evaluate(expression).ShouldBe(json);
 
     [Theory]
@@ -157,7 +159,8 @@ public sealed class ExpressionTests
     [InlineData("1 2", "Here should be an operator or the end, not '2', at character 3")]
     [InlineData("a ? 1", "'a' is nothing that a claim may refer to; there are user, appuser, app, org, session, access, at character 1")]
     [InlineData("true ? 1", "Here should be ':', not the end, at character 9")]
-    [InlineData("$salesforce.email", "A reference that names an app ('$app.attribute') is not allowed in claims: use appuser, at character 1")]
+    [InlineData(
+        "$salesforce.email", "A reference that names an app ('$app.attribute') is not allowed in claims: use appuser, at character 1")]
     [InlineData("String.reverse('a')", "There is no function 'String.reverse', at character 1")]
     [InlineData("String.len()", "'String.len' takes 1 argument, not 0, at character 1")]
     [InlineData("Groups.startsWith('OKTA')", "'Groups.startsWith' takes 3 arguments, not 1, at character 1")]
@@ -169,7 +172,11 @@ public sealed class ExpressionTests
     [Fact]
     public void Nesting_without_end_is_refused_and_not_followed()
     {
-        foreach (var endless in (string[])[new string('(', 5000), new string('!', 5000) + "true", string.Concat(Enumerable.Repeat("true?", 1000))])
+        foreach (
+            var endless in (string[])
+            [
+                new string('(', 5000), new string('!', 5000) + "true", string.Concat(Enumerable.Repeat("true?", 1000)),
+            ])
             Should.Throw<ExpressionError>(() => Expression.Parse(endless)).Message.ShouldContain("nested 64 deep");
         Should.Throw<ExpressionError>(() => Expression.Parse(new string('1', 9000))).Message.ShouldContain("at most 8192 characters");
     }

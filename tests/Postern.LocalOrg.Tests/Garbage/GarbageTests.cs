@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Postern.LocalOrg.Tests.Garbage;
 
-/// <summary>Whatever comes in, the answer is a surface's own error or a legitimate success: never a crash, never a bare page of the framework's.</summary>
+/// <summary>
+/// Whatever comes in, the answer is a surface's own error or a legitimate success: never a crash, never a bare page of the framework's.
+/// </summary>
 public sealed class GarbageTests(SharedOrg shared)
 {
     const int Requests = 1500;
@@ -80,7 +82,8 @@ public sealed class GarbageTests(SharedOrg shared)
         foreach (var method in (string[])["GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "BREW", "get"])
         {
             var answer = await RawHttp.SendAsync(
-                new(shared.Org.ListenUrl), Encoding.ASCII.GetBytes($"{method} {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"));
+                new(shared.Org.ListenUrl),
+                Encoding.ASCII.GetBytes($"{method} {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"));
 
             Surfaces.Complaint(answer).ShouldBeNull($"{method} {path}: {answer.Body}");
             Surfaces.Belongs(path, answer).ShouldBeTrue($"{method} {path}: {answer.Body}");
@@ -100,7 +103,9 @@ public sealed class GarbageTests(SharedOrg shared)
     {
         var answer = await RawHttp.SendAsync(
             new(shared.Org.ListenUrl),
-            Encoding.ASCII.GetBytes($"POST {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: {type}\r\nContent-Length: 2097152\r\n\r\n{beginning}"));
+            Encoding.ASCII.GetBytes(
+                $"POST {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: {type}\r\nContent-Length: " +
+                $"2097152\r\n\r\n{beginning}"));
 
         answer.Status.ShouldBeInRange(400, 499);
         Surfaces.Complaint(answer).ShouldBeNull(Short(answer.Body));
@@ -116,7 +121,9 @@ public sealed class GarbageTests(SharedOrg shared)
     {
         var answer = await RawHttp.SendAsync(
             new(shared.Org.ListenUrl),
-            Encoding.ASCII.GetBytes($"POST {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: {type}\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"));
+            Encoding.ASCII.GetBytes(
+                $"POST {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: {type}\r\nTransfer-Encoding: " +
+                "chunked\r\n\r\nzz\r\n"));
 
         answer.Status.ShouldBe(400);
         answer.Body.ShouldNotBeEmpty();

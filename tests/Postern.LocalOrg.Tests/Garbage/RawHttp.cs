@@ -23,7 +23,8 @@ static class RawHttp
         var end = response.IndexOf("\r\n\r\n", StringComparison.Ordinal);
         end.ShouldBeGreaterThan(0, "no response at all");
         var lines = response[..end].Split("\r\n");
-        var headers = lines[1..].Select(line => line.Split(": ", 2)).DistinctBy(pair => pair[0]).ToDictionary(pair => pair[0], pair => pair[^1], StringComparer.OrdinalIgnoreCase);
+        var headers = lines[1..].Select(line => line.Split(": ", 2)).DistinctBy(pair => pair[0])
+            .ToDictionary(pair => pair[0], pair => pair[^1], StringComparer.OrdinalIgnoreCase);
         return new(int.Parse(lines[0].Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture), response[(end + 4)..], headers);
     }
 }

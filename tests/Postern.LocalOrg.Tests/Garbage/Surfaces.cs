@@ -21,9 +21,11 @@ static class Surfaces
 
         return answer.Headers.GetValueOrDefault("Content-Type") switch
         {
-            { } html when html.StartsWith("text/html", StringComparison.Ordinal) => answer.Body.Contains("Error Code: ", StringComparison.Ordinal) ? null : "a page that is no error page",
+            { } html when html.StartsWith("text/html", StringComparison.Ordinal) =>
+                answer.Body.Contains("Error Code: ", StringComparison.Ordinal) ? null : "a page that is no error page",
             "application/json" => ComplaintAboutJson(answer.Body),
-            { } ion when ion.StartsWith("application/ion+json", StringComparison.Ordinal) => answer.Body.Contains("\"messages\":", StringComparison.Ordinal) ? null : "no messages",
+            { } ion when ion.StartsWith("application/ion+json", StringComparison.Ordinal) =>
+                answer.Body.Contains("\"messages\":", StringComparison.Ordinal) ? null : "no messages",
             var other => $"content type {other}",
         };
     }
@@ -41,9 +43,11 @@ static class Surfaces
         {
             _ when path.StartsWith("/api/", StringComparison.Ordinal) => isOkta,
             _ when path.Contains("/.well-known/", StringComparison.Ordinal) => isOkta || isOAuth,
-            _ when path.EndsWith("/v1/authorize", StringComparison.Ordinal) || path.EndsWith("/v1/logout", StringComparison.Ordinal) => isPage || isOAuth,
+            _ when path.EndsWith("/v1/authorize", StringComparison.Ordinal) || path.EndsWith("/v1/logout", StringComparison.Ordinal) =>
+                isPage || isOAuth,
             _ when path.StartsWith("/oauth2/v1/clients", StringComparison.Ordinal) => isOkta || isOAuth,
-            _ when path.StartsWith("/oauth2/", StringComparison.Ordinal) => isOAuth || (isOkta && answer.Status == 404) || path.Contains("/authorize/redirect", StringComparison.Ordinal),
+            _ when path.StartsWith("/oauth2/", StringComparison.Ordinal) =>
+                isOAuth || (isOkta && answer.Status == 404) || path.Contains("/authorize/redirect", StringComparison.Ordinal),
             _ when path.StartsWith("/login/", StringComparison.Ordinal) || path is "/activate" or "/app/UserHome" => isPage,
             _ => true,
         };
@@ -58,7 +62,9 @@ static class Surfaces
         {
             using var json = JsonDocument.Parse(body);
             var members = json.RootElement.EnumerateObject().Select(member => member.Name).ToList();
-            return members is ["error", "error_description"] or ["errorCode", "errorSummary", "errorLink", "errorId", "errorCauses"] ? null : $"members {string.Join(", ", members)}";
+            return members is ["error", "error_description"] or ["errorCode", "errorSummary", "errorLink", "errorId", "errorCauses"]
+                ? null
+                : $"members {string.Join(", ", members)}";
         }
         catch (JsonException)
         {

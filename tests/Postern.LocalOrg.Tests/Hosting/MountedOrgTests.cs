@@ -60,7 +60,8 @@ public sealed class MountedOrgTests
 
         var sessionToken = await atAcme.SessionTokenAsync();
         var there = await atGlobex.GetAsync(
-            $"/oauth2/default/v1/authorize?client_id={The.Spa}&response_type=code&scope=openid&redirect_uri={The.EncodedCallback}&state=s&prompt=none&{The.Pkce}&sessionToken={sessionToken}");
+            $"/oauth2/default/v1/authorize?client_id={The.Spa}&response_type=code&scope=openid&redirect_uri={The.EncodedCallback}&state=s" +
+            $"&prompt=none&{The.Pkce}&sessionToken={sessionToken}");
 
         there.Redirected("error").ShouldBe("login_required");
         (await atAcme.TokensAsync()).Status.ShouldBe(200);
@@ -96,12 +97,14 @@ public sealed class MountedOrgTests
         await using var org = await LocalOrg.CreateAsync(ct: The.Ct);
         await using var named = await LocalOrg.CreateAsync(new() { PublicUrl = "https://acme.example/" }, The.Ct);
 
-        Should.Throw<InvalidOperationException>(() => org.Url).Message.ShouldStartWith("The org has no URL yet: set LocalOrgOptions.PublicUrl");
+        Should.Throw<InvalidOperationException>(() => org.Url).Message
+            .ShouldStartWith("The org has no URL yet: set LocalOrgOptions.PublicUrl");
         named.Url.ShouldBe("https://acme.example");
 
         await using var app = Application();
         app.MapLocalOrg(org);
-        Should.Throw<InvalidOperationException>(() => org.Url).Message.ShouldStartWith("The application does not listen yet, and so the org has no URL");
+        Should.Throw<InvalidOperationException>(() => org.Url).Message
+            .ShouldStartWith("The application does not listen yet, and so the org has no URL");
     }
 
     [Fact]

@@ -14,7 +14,8 @@ public sealed class SeveralOrgsTests
     [Fact]
     public async Task Two_orgs_of_one_port_are_told_apart_by_their_names()
     {
-        await using var host = await LocalOrgHost.StartAsync([new() { Name = "acme" }, new() { Name = "globex", Seed = WithGrace }], The.Ct);
+        await using var host = await LocalOrgHost.StartAsync(
+            [new() { Name = "acme" }, new() { Name = "globex", Seed = WithGrace }], The.Ct);
         var (acme, globex) = (host.Orgs[0], host.Orgs[1]);
         using var atAcme = ByName(acme);
         using var atGlobex = ByName(globex);
@@ -42,7 +43,8 @@ public sealed class SeveralOrgsTests
     {
         await using var one = await OwnPostgres.CreateAsync();
         await using var other = await OwnPostgres.CreateAsync();
-        await using var host = await LocalOrgHost.StartAsync([new() { DataSource = one.Source }, new() { DataSource = other.Source, Seed = WithGrace }], The.Ct);
+        await using var host = await LocalOrgHost.StartAsync(
+            [new() { DataSource = one.Source }, new() { DataSource = other.Source, Seed = WithGrace }], The.Ct);
         using var atAcme = new Browserless(host.Orgs[0]);
         using var atGlobex = new Browserless(host.Orgs[1]);
 
@@ -52,7 +54,8 @@ public sealed class SeveralOrgsTests
     [Fact]
     public async Task A_name_that_is_nobodys_is_refused_with_those_that_there_are()
     {
-        await using var host = await LocalOrgHost.StartAsync([new() { Name = "acme" }, new() { Name = "globex", PublicUrl = "https://globex.example" }], The.Ct);
+        await using var host = await LocalOrgHost.StartAsync(
+            [new() { Name = "acme" }, new() { Name = "globex", PublicUrl = "https://globex.example" }], The.Ct);
         using var atInitech = new Browserless(Client(host.Orgs[0].ListenUrl, "initech.localhost"));
         using var atPublicUrl = new Browserless(Client(host.Orgs[0].ListenUrl, "globex.example"));
 
@@ -66,7 +69,8 @@ public sealed class SeveralOrgsTests
     [Fact]
     public async Task Two_orgs_of_one_name_are_refused()
     {
-        var refused = await Should.ThrowAsync<ArgumentException>(() => LocalOrgHost.StartAsync([new() { Name = "acme" }, new() { Name = "Acme" }], The.Ct));
+        var refused = await Should.ThrowAsync<ArgumentException>(
+            () => LocalOrgHost.StartAsync([new() { Name = "acme" }, new() { Name = "Acme" }], The.Ct));
 
         refused.Message.ShouldStartWith("Two orgs of one port have the name 'acme'.");
     }
@@ -86,7 +90,8 @@ public sealed class SeveralOrgsTests
         try
         {
             var file = Path.Combine(folder, "acme.db");
-            await Should.ThrowAsync<IOException>(() => LocalOrgHost.StartAsync([new() { DataFile = file }, new() { DataFile = Path.Combine(file, "impossible.db") }], The.Ct));
+            await Should.ThrowAsync<IOException>(() =>
+                LocalOrgHost.StartAsync([new() { DataFile = file }, new() { DataFile = Path.Combine(file, "impossible.db") }], The.Ct));
 
             // The file is free again.
             await using var org = await LocalOrg.StartAsync(new() { DataFile = file }, The.Ct);
@@ -117,13 +122,16 @@ public sealed class SeveralOrgsTests
         (await atGlobex.AuthenticateAsync("grace@globex.example")).Text("status").ShouldBe("SUCCESS");
 
         // The browser's cookie of the one is nobody's session at the other.
-        var signedIn = await atAcme.AuthorizeAsync("/oauth2/default", $"client_id={The.Spa}&response_type=code&scope=openid&redirect_uri={The.EncodedCallback}&state=s&{The.Pkce}");
+        var signedIn = await atAcme.AuthorizeAsync(
+            "/oauth2/default",
+            $"client_id={The.Spa}&response_type=code&scope=openid&redirect_uri={The.EncodedCallback}&state=s&{The.Pkce}");
         var cookie = ("Cookie", signedIn.Headers["Set-Cookie"].Split(';')[0]);
         (await atAcme.GetAsync("/app/UserHome", cookie)).Body.ShouldContain("You are signed in");
         (await atGlobex.GetAsync("/app/UserHome", cookie)).Body.ShouldNotContain("You are signed in");
 
         // A code and a session token of the one buy nothing at the other.
-        (await atGlobex.RedeemAsync(signedIn.Redirected("code")!)).ShouldBeError(400, "invalid_grant", "The authorization code is invalid or has expired.");
+        (await atGlobex.RedeemAsync(signedIn.Redirected("code")!))
+            .ShouldBeError(400, "invalid_grant", "The authorization code is invalid or has expired.");
         var tokens = await atAcme.TokensAsync();
         (await atAcme.IntrospectAsync(tokens.Text("access_token"))).Json.GetProperty("active").GetBoolean().ShouldBeTrue();
         (await atGlobex.IntrospectAsync(tokens.Text("access_token"))).Json.GetProperty("active").GetBoolean().ShouldBeFalse();
@@ -136,7 +144,10 @@ public sealed class SeveralOrgsTests
 
     static HttpClient Client(string listenUrl, string host)
     {
-        var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new(listenUrl) };
+        var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
+        {
+            BaseAddress = new(listenUrl),
+        };
         http.DefaultRequestHeaders.Host = host;
         return http;
     }

@@ -5,7 +5,9 @@ using Postern.LocalOrg.Tokens;
 
 namespace Postern.LocalOrg.Tests.Hosting;
 
-/// <summary>An org that is told to stop: who has asked is answered, who only waits is sent away, and what nobody needs any more is not waited for.</summary>
+/// <summary>
+/// An org that is told to stop: who has asked is answered, who only waits is sent away, and what nobody needs any more is not waited for.
+/// </summary>
 public sealed class StoppingTests
 {
     const string Body = """{"username":"ada@example.com","password":"Correct-Horse-9"}""";
@@ -49,7 +51,8 @@ public sealed class StoppingTests
     public async Task Whoever_has_an_answer_and_does_not_hang_up_is_not_waited_for()
     {
         // Neither its time nor the machine's would end the waiting.
-        var org = await LocalOrg.StartAsync(new() { Time = new FakeTimeProvider(The.Now), ShutdownTimeout = Timeout.InfiniteTimeSpan }, The.Ct);
+        var org = await LocalOrg.StartAsync(
+            new() { Time = new FakeTimeProvider(The.Now), ShutdownTimeout = Timeout.InfiniteTimeSpan }, The.Ct);
         await using var staying = await RawConnection.OpenAsync(org.ListenUrl);
         await staying.SendAsync("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
         var answer = await staying.ReadToEndAsync();
@@ -98,7 +101,9 @@ public sealed class StoppingTests
     /// <summary>A request that the org has begun to read: it says so, RFC 9110 section 10.1.1.</summary>
     static async Task BeginAsync(RawConnection connection)
     {
-        await connection.SendAsync($"POST /api/v1/authn HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {Body.Length}\r\nExpect: 100-continue\r\n\r\n");
+        await connection.SendAsync(
+            "POST /api/v1/authn HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: " +
+            $"{Body.Length}\r\nExpect: 100-continue\r\n\r\n");
         await connection.ReadUntilAsync("HTTP/1.1 100 Continue\r\n\r\n");
     }
 

@@ -10,7 +10,8 @@ public sealed class UnansweredTests
     public async Task A_500_that_no_surface_wrote_has_its_reason_in_the_log()
     {
         using var log = new FailureLog();
-        await using var org = await LocalOrg.StartAsync(new() { Logs = log, Middleware = _ => _ => throw new InvalidOperationException("spoilt by the test") }, The.Ct);
+        await using var org = await LocalOrg.StartAsync(
+            new() { Logs = log, Middleware = _ => _ => throw new InvalidOperationException("spoilt by the test") }, The.Ct);
         using var http = new Browserless(org);
 
         var answer = await http.GetAsync("/");
@@ -51,7 +52,8 @@ public sealed class UnansweredTests
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             if (exception is not null)
                 Failures.Enqueue(exception);

@@ -3,7 +3,9 @@ using Postern.LocalOrg.Tests.OAuth;
 
 namespace Postern.LocalOrg.Tests.Management;
 
-/// <summary>What is said to callers of Okta's own APIs whose access token will not do: oidc.md 22, api-access-management.md 1 and 2.</summary>
+/// <summary>
+/// What is said to callers of Okta's own APIs whose access token will not do: oidc.md 22, api-access-management.md 1 and 2.
+/// </summary>
 public sealed class ApiCallerTests : IAsyncLifetime
 {
     const string Keys = "/api/v1/authorizationServers/default/credentials/keys";
@@ -40,7 +42,8 @@ public sealed class ApiCallerTests : IAsyncLifetime
 
     [Fact]
     public async Task An_ID_token_is_not_intended_for_Okta() =>
-        await RefusedAsync((await _clocked.Http.TokensAsync("/oauth2")).Text("id_token"), "The access token provided is not intended for Okta.");
+        await RefusedAsync(
+            (await _clocked.Http.TokensAsync("/oauth2")).Text("id_token"), "The access token provided is not intended for Okta.");
 
     [Fact]
     public async Task A_token_that_somebody_else_signed_is_invalid()
@@ -78,16 +81,27 @@ public sealed class ApiCallerTests : IAsyncLifetime
     {
         var file = Path.Combine(System.IO.Directory.CreateTempSubdirectory("postern").FullName, "org.db");
         string token;
-        await using (var ahead = await LocalOrg.StartAsync(new() { DataFile = file, Seed = Seed, PublicUrl = "http://org.example", Time = new FakeTimeProvider(The.Now.AddSeconds(60)) }, The.Ct))
+        await using (
+            var ahead = await LocalOrg.StartAsync(
+                new()
+                {
+                    DataFile = file,
+                    Seed = Seed,
+                    PublicUrl = "http://org.example",
+                    Time = new FakeTimeProvider(The.Now.AddSeconds(60)),
+                },
+                The.Ct))
         {
             using var http = new Browserless(ahead);
             token = await TokenAsync(http, "http://org.example");
         }
 
-        await using var org = await LocalOrg.StartAsync(new() { DataFile = file, Seed = Seed, PublicUrl = "http://org.example", Time = new FakeTimeProvider(The.Now) }, The.Ct);
+        await using var org = await LocalOrg.StartAsync(
+            new() { DataFile = file, Seed = Seed, PublicUrl = "http://org.example", Time = new FakeTimeProvider(The.Now) }, The.Ct);
         using var later = new Browserless(org);
 
-        (await later.GetAsync(Clients, ("Authorization", "Bearer " + token))).ShouldBeError(401, "invalid_token", "The token timestamp is invalid.");
+        (await later.GetAsync(Clients, ("Authorization", "Bearer " + token)))
+            .ShouldBeError(401, "invalid_token", "The token timestamp is invalid.");
     }
 
     [Fact]
@@ -99,10 +113,21 @@ public sealed class ApiCallerTests : IAsyncLifetime
         var clients = await AskAsync(Clients, token);
 
         keys.ShouldBeOktaError(403, "E0000006", "You do not have permission to perform the requested action");
-        keys.Headers["WWW-Authenticate"].ShouldBe(Challenge("Bearer", "okta.authorizationServers.read", "insufficient_scope", "The access token provided does not contain the required scopes.", Keys));
+        keys.Headers["WWW-Authenticate"].ShouldBe(
+            Challenge(
+                "Bearer",
+                "okta.authorizationServers.read",
+                "insufficient_scope",
+                "The access token provided does not contain the required scopes.",
+                Keys));
         clients.ShouldBeError(403, "insufficient_scope", "The access token provided does not contain the required scopes.");
         clients.Headers["WWW-Authenticate"].ShouldBe(
-            Challenge("Bearer", "okta.clients.read okta.clients.manage", "insufficient_scope", "The access token provided does not contain the required scopes.", Clients));
+            Challenge(
+                "Bearer",
+                "okta.clients.read okta.clients.manage",
+                "insufficient_scope",
+                "The access token provided does not contain the required scopes.",
+                Clients));
     }
 
     [Fact]
@@ -113,12 +138,14 @@ public sealed class ApiCallerTests : IAsyncLifetime
         var url = _clocked.Org.Url + Keys;
 
         (await AskAsync(Keys, token, "DPoP", key.Proof(url, null, token, "GET"))).Status.ShouldBe(200);
-        (await AskAsync(Clients, token)).ShouldBeError(400, "invalid_request", "The resource request must use the DPoP authentication scheme when using a DPoP bound token.");
+        (await AskAsync(Clients, token)).ShouldBeError(
+            400, "invalid_request", "The resource request must use the DPoP authentication scheme when using a DPoP bound token.");
         (await AskAsync(Clients, token, "DPoP")).ShouldBeError(400, "invalid_request", "The resource request requires a DPoP proof.");
         var refused = await AskAsync(Keys, token, "DPoP", another.Proof(url, null, token, "GET"));
         refused.ShouldBeOktaError(401, "E0000011", "Invalid token provided");
         refused.Headers["WWW-Authenticate"].ShouldBe(Challenge(
-            "DPoP algs=\"RS256 RS384 RS512 ES256 ES384 ES512\",", "okta.authorizationServers.read", "invalid_dpop_proof", "The access_token is not bound to the provided DPoP proof.", Keys));
+            "DPoP algs=\"RS256 RS384 RS512 ES256 ES384 ES512\",", "okta.authorizationServers.read", "invalid_dpop_proof",
+            "The access_token is not bound to the provided DPoP proof.", Keys));
     }
 
     [Fact]
@@ -127,7 +154,8 @@ public sealed class ApiCallerTests : IAsyncLifetime
         using DpopKey key = new();
         var token = await TokenAsync();
 
-        (await AskAsync(Clients, token, "DPoP", key.Proof(_clocked.Org.Url + Clients, null, token, "GET"))).ShouldBeError(401, "invalid_token", "The presented access_token is not DPoP bound.");
+        (await AskAsync(Clients, token, "DPoP", key.Proof(_clocked.Org.Url + Clients, null, token, "GET")))
+            .ShouldBeError(401, "invalid_token", "The presented access_token is not DPoP bound.");
     }
 
     [Theory]
@@ -138,7 +166,8 @@ public sealed class ApiCallerTests : IAsyncLifetime
     public async Task Whoever_brings_no_access_token_is_told_no_more_than_that(string authorization)
     {
         foreach (var path in (string[])[Keys, Clients])
-            (await _clocked.Http.GetAsync(path, ("Authorization", authorization))).ShouldBeOktaError(401, "E0000011", "Invalid token provided");
+            (await _clocked.Http.GetAsync(path, ("Authorization", authorization)))
+                .ShouldBeOktaError(401, "E0000011", "Invalid token provided");
     }
 
     [Fact]
@@ -155,21 +184,29 @@ public sealed class ApiCallerTests : IAsyncLifetime
         Apps =
         [
             .. OrgSeed.Default.Apps.Select(app => app.ClientId is The.Service
-                ? app with { ClientSecret = null, TokenEndpointAuthMethod = "private_key_jwt", Jwks = ClientAssertion.PublicKeys(), GrantedOrgScopes = Scopes.Split(' ') }
+                ? app with
+                {
+                    ClientSecret = null,
+                    TokenEndpointAuthMethod = "private_key_jwt",
+                    Jwks = ClientAssertion.PublicKeys(),
+                    GrantedOrgScopes = Scopes.Split(' '),
+                }
                 : app),
         ],
     };
 
     static async Task<string> TokenAsync(Browserless http, string url)
     {
-        var tokens = await http.PostFormAsync("/oauth2/v1/token", $"grant_type=client_credentials&scope={Scopes}&{AssertionAt(url + "/oauth2/v1/token")}");
+        var tokens = await http.PostFormAsync(
+            "/oauth2/v1/token", $"grant_type=client_credentials&scope={Scopes}&{AssertionAt(url + "/oauth2/v1/token")}");
         tokens.Status.ShouldBe(200, tokens.Body);
         return tokens.Text("access_token");
     }
 
     static string AssertionAt(string url)
     {
-        var assertion = ClientAssertion.ByRsa($$"""{"iss":"{{The.Service}}","sub":"{{The.Service}}","aud":"{{url}}","exp":{{The.Now.ToUnixTimeSeconds() + 300}}}""");
+        var assertion = ClientAssertion.ByRsa(
+            $$"""{"iss":"{{The.Service}}","sub":"{{The.Service}}","aud":"{{url}}","exp":{{The.Now.ToUnixTimeSeconds() + 300}}}""");
         return $"client_assertion_type=urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer&client_assertion={assertion}";
     }
 
@@ -197,9 +234,11 @@ public sealed class ApiCallerTests : IAsyncLifetime
         var clients = await AskAsync(Clients, token);
 
         keys.ShouldBeOktaError(401, "E0000011", "Invalid token provided");
-        keys.Headers["WWW-Authenticate"].ShouldBe(Challenge("Bearer", "okta.authorizationServers.read", "invalid_token", description, Keys));
+        keys.Headers["WWW-Authenticate"].ShouldBe(
+            Challenge("Bearer", "okta.authorizationServers.read", "invalid_token", description, Keys));
         clients.ShouldBeError(401, "invalid_token", description);
-        clients.Headers["WWW-Authenticate"].ShouldBe(Challenge("Bearer", "okta.clients.read okta.clients.manage", "invalid_token", description, Clients));
+        clients.Headers["WWW-Authenticate"].ShouldBe(
+            Challenge("Bearer", "okta.clients.read okta.clients.manage", "invalid_token", description, Clients));
     }
 
     string Challenge(string scheme, string scope, string error, string description, string path) =>

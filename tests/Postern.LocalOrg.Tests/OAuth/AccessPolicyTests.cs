@@ -32,7 +32,8 @@ public sealed class AccessPolicyTests
     [Fact]
     public async Task A_rule_lets_the_users_in_whom_it_names()
     {
-        var answer = await AuthorizeAsync(new SeedAccessRule { Name = "r", UserIds = ["00u1adaActive0000005"], GroupIds = ["00g1nobody0000000005"] });
+        var answer = await AuthorizeAsync(
+            new SeedAccessRule { Name = "r", UserIds = ["00u1adaActive0000005"], GroupIds = ["00g1nobody0000000005"] });
 
         answer.Redirected("code").ShouldNotBeNull();
     }
@@ -62,7 +63,10 @@ public sealed class AccessPolicyTests
     {
         var answer = await AuthorizeAsync(new SeedAccessRule
         {
-            Name = "r", GroupIds = [group], ExcludedUserIds = exceptUser is "" ? [] : [exceptUser], ExcludedGroupIds = exceptGroup is "" ? [] : [exceptGroup],
+            Name = "r",
+            GroupIds = [group],
+            ExcludedUserIds = exceptUser is "" ? [] : [exceptUser],
+            ExcludedGroupIds = exceptGroup is "" ? [] : [exceptGroup],
         });
 
         (answer.Redirected("code") is not null).ShouldBe(isIn);
@@ -71,7 +75,8 @@ public sealed class AccessPolicyTests
     [Fact]
     public async Task Who_is_named_is_in_whatever_their_group()
     {
-        var answer = await AuthorizeAsync(new SeedAccessRule { Name = "r", UserIds = ["00u1adaActive0000005"], ExcludedGroupIds = [The.Testers] });
+        var answer = await AuthorizeAsync(
+            new SeedAccessRule { Name = "r", UserIds = ["00u1adaActive0000005"], ExcludedGroupIds = [The.Testers] });
 
         answer.Redirected("code").ShouldNotBeNull();
     }
@@ -95,7 +100,10 @@ public sealed class AccessPolicyTests
     public async Task Where_no_rule_of_a_policy_matches_the_next_policy_decides()
     {
         var answer = await AuthorizeAsync(
-            [Policy(new SeedAccessRule { Name = "r", GrantTypes = ["password"] }), Policy(new SeedAccessRule { Name = "r", AccessTokenLifetime = TimeSpan.FromMinutes(8) })],
+            [
+                Policy(new SeedAccessRule { Name = "r", GrantTypes = ["password"] }),
+                Policy(new SeedAccessRule { Name = "r", AccessTokenLifetime = TimeSpan.FromMinutes(8) }),
+            ],
             "response_type=token");
 
         answer.Redirected("expires_in").ShouldBe("480");
@@ -110,7 +118,8 @@ public sealed class AccessPolicyTests
 
         var answer = await http.PostFormAsync(
             "/oauth2/default/v1/token",
-            $"grant_type=client_credentials&client_id={The.Service}&client_secret=demo-service-secret-that-is-no-secret-01234567&scope=api:read");
+            $"grant_type=client_credentials&client_id={The.Service}&client_secret=demo-service-secret-that-is-no-secret-01234567" +
+            "&scope=api:read");
 
         answer.ShouldBeError(401, "access_denied", NoPolicy);
     }
@@ -126,7 +135,8 @@ public sealed class AccessPolicyTests
     [Fact]
     public async Task A_hybrid_request_needs_both_grant_types()
     {
-        var answer = await AuthorizeAsync([Policy(new SeedAccessRule { Name = "r", GrantTypes = ["authorization_code"] })], "response_type=code%20id_token");
+        var answer = await AuthorizeAsync(
+            [Policy(new SeedAccessRule { Name = "r", GrantTypes = ["authorization_code"] })], "response_type=code%20id_token");
 
         answer.ShouldBeRedirectedError("access_denied", NoPolicy);
     }
@@ -178,7 +188,10 @@ public sealed class AccessPolicyTests
     [Fact]
     public async Task Default_scopes_are_granted_to_a_request_that_names_none()
     {
-        var answer = await AuthorizeAsync([Policy(new SeedAccessRule { Name = "r" })], "response_type=token&-scope", scopes: [new() { Name = "read", IsDefault = true }, "write"]);
+        var answer = await AuthorizeAsync(
+            [Policy(new SeedAccessRule { Name = "r" })],
+            "response_type=token&-scope",
+            scopes: [new() { Name = "read", IsDefault = true }, "write"]);
 
         answer.Redirected("scope").ShouldBe("read");
     }
@@ -203,7 +216,16 @@ public sealed class AccessPolicyTests
             Id = "aus1policyTest000005", Name = "Policies", Audience = "https://api.example.com",
             Scopes = scopes ?? ["read", "write"], Policies = policies,
         };
-        await using var org = await LocalOrg.StartAsync(new() { Seed = OrgSeed.Default with { AuthorizationServers = [server], Groups = [.. OrgSeed.Default.Groups, new() { Id = "00g1nobody0000000005", Name = "Nobody" }] } }, The.Ct);
+        await using var org = await LocalOrg.StartAsync(
+            new()
+            {
+                Seed = OrgSeed.Default with
+                {
+                    AuthorizationServers = [server],
+                    Groups = [.. OrgSeed.Default.Groups, new() { Id = "00g1nobody0000000005", Name = "Nobody" }],
+                },
+            },
+            The.Ct);
         using var http = new Browserless(org);
         return await http.AuthorizeAsync($"/oauth2/{server.Id}", AuthorizeQuery.With(change));
     }

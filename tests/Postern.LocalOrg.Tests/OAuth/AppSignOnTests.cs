@@ -3,7 +3,9 @@ using Postern.LocalOrg.Tests.Pages;
 
 namespace Postern.LocalOrg.Tests.OAuth;
 
-/// <summary>Apps whose sign-on policy wants more than the org's: a second factor, or a recent sign-in (oidc.md 4, why-it-fails.md C03).</summary>
+/// <summary>
+/// Apps whose sign-on policy wants more than the org's: a second factor, or a recent sign-in (oidc.md 4, why-it-fails.md C03).
+/// </summary>
 public sealed class AppSignOnTests
 {
     const string Min = "min@example.com";
@@ -52,7 +54,8 @@ public sealed class AppSignOnTests
         await using var walk = await StartAsync(app => app with { RequiresFactor = true });
 
         var answer = await walk.Http.PostFormAsync(
-            "/oauth2/default/v1/token", $"grant_type=password&client_id={The.Native}&username=ada%40example.com&password={The.Password}&scope=openid");
+            "/oauth2/default/v1/token",
+            $"grant_type=password&client_id={The.Native}&username=ada%40example.com&password={The.Password}&scope=openid");
 
         answer.ShouldBeError(400, "invalid_grant", "Resource owner password credentials cannot be used with MFA enabled.");
     }
@@ -97,7 +100,8 @@ public sealed class AppSignOnTests
         var page = await walk.Http.GetAsync($"/oauth2/default/v1/authorize?{AuthorizeQuery.With("-prompt")}");
         walk.Time.Advance(TimeSpan.FromSeconds(30));
 
-        var signedIn = await walk.Http.PostFormAsync("/login/login.htm", $"okta_key={page.SignInKey}&username=ada%40example.com&password={The.Password}");
+        var signedIn = await walk.Http.PostFormAsync(
+            "/login/login.htm", $"okta_key={page.SignInKey}&username=ada%40example.com&password={The.Password}");
         var answer = await walk.Http.GetAsync(signedIn.Location, ("Cookie", signedIn.Cookie!));
         var next = await walk.Http.GetAsync($"/oauth2/default/v1/authorize?{AuthorizeQuery.With("-prompt")}", ("Cookie", signedIn.Cookie!));
 
@@ -111,7 +115,8 @@ public sealed class AppSignOnTests
     public async Task The_next_app_of_a_device_may_want_more_than_its_sign_in(bool requiresFactor, int? seconds)
     {
         TimeSpan? reauthenticateIn = seconds is { } given ? TimeSpan.FromSeconds(given) : null;
-        await using var walk = await StartAsync(second: app => app with { RequiresFactor = requiresFactor, ReauthenticateIn = reauthenticateIn });
+        await using var walk = await StartAsync(
+            second: app => app with { RequiresFactor = requiresFactor, ReauthenticateIn = reauthenticateIn });
         var first = await walk.Http.TokensAsync(scope: Device, clientId: The.Native);
         walk.Time.Advance(TimeSpan.FromSeconds(601));
 
@@ -124,9 +129,11 @@ public sealed class AppSignOnTests
         await using var walk = await StartAsync(second: app => app with { RequiresFactor = true });
         var begun = await walk.BeginAsync("max@example.com", "MFA_REQUIRED");
         var verified = await walk.Http.PostJsonAsync(
-            "/api/v1/authn/factors/token:software:totp/verify", $$"""{"stateToken":"{{begun.Text("stateToken")}}","passCode":"{{walk.Totp()}}"}""");
+            "/api/v1/authn/factors/token:software:totp/verify",
+            $$"""{"stateToken":"{{begun.Text("stateToken")}}","passCode":"{{walk.Totp()}}"}""");
         var answer = await walk.Http.GetAsync(
-            $"/oauth2/default/v1/authorize?{AuthorizeQuery.With($"client_id={The.Native}&scope={Device}")}&{The.Pkce}&sessionToken={verified.Text("sessionToken")}");
+            $"/oauth2/default/v1/authorize?{AuthorizeQuery.With($"client_id={The.Native}&scope={Device}")}&{The.Pkce}" +
+            $"&sessionToken={verified.Text("sessionToken")}");
         var first = await walk.Http.RedeemAsync(answer.Redirected("code")!, clientId: The.Native);
 
         (await ExchangeAsync(walk, first)).Status.ShouldBe(200);
@@ -135,25 +142,29 @@ public sealed class AppSignOnTests
     [Fact]
     public async Task Nobody_signs_in_before_they_did()
     {
-        var refused = await Should.ThrowAsync<ArgumentException>(() => StartAsync(app => app with { ReauthenticateIn = TimeSpan.FromSeconds(-1) }));
+        var refused = await Should.ThrowAsync<ArgumentException>(
+            () => StartAsync(app => app with { ReauthenticateIn = TimeSpan.FromSeconds(-1) }));
 
         refused.Message.ShouldContain("].reauthenticateIn: cannot be negative: it is zero, for every request, or more.");
     }
 
     /// <summary>Min needs no factor but has one; Second is another native app.</summary>
-    static Task<Walk> StartAsync(Func<SeedApp, SeedApp>? change = null, Func<SeedApp, SeedApp>? second = null) => Walk.StartAsync(seed => seed with
-    {
-        Users = [.. seed.Users, seed.Users[3] with { Id = "00u1minSometimes0005", Login = Min, State = UserState.Active }],
-        Apps =
+    static Task<Walk> StartAsync(Func<SeedApp, SeedApp>? change = null, Func<SeedApp, SeedApp>? second = null) =>
+        Walk.StartAsync(seed => seed with
+        {
+            Users = [.. seed.Users, seed.Users[3] with { Id = "00u1minSometimes0005", Login = Min, State = UserState.Active }],
+            Apps =
         [
             .. seed.Apps.Select(app => change?.Invoke(app) ?? app),
-            .. seed.Apps.Where(app => app.ClientId == The.Native).Select(app => app with { ClientId = Second, Name = "Second" }).Select(app => second?.Invoke(app) ?? app),
+            .. seed.Apps.Where(app => app.ClientId == The.Native).Select(app => app with { ClientId = Second, Name = "Second" })
+                .Select(app => second?.Invoke(app) ?? app),
         ],
-    });
+        });
 
     static async Task<Answer> SignInAsync(Walk walk, Answer page)
     {
-        var factor = await walk.Http.PostFormAsync("/login/login.htm", $"okta_key={page.SignInKey}&username={Uri.EscapeDataString(Min)}&password={The.Password}");
+        var factor = await walk.Http.PostFormAsync(
+            "/login/login.htm", $"okta_key={page.SignInKey}&username={Uri.EscapeDataString(Min)}&password={The.Password}");
         var signedIn = await walk.Http.SubmitAsync(factor, "Code of Okta Verify", ("pass_code", walk.Totp()));
         signedIn.Status.ShouldBe(302, signedIn.Body);
         return signedIn;
@@ -161,7 +172,9 @@ public sealed class AppSignOnTests
 
     static Task<Answer> ExchangeAsync(Walk walk, Answer first) => walk.Http.PostFormAsync(
         "/oauth2/default/v1/token",
-        "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Atoken-exchange&subject_token_type=urn%3Aietf%3Aparams%3Aoauth%3Atoken-type%3Aid_token" +
-        $"&subject_token={first.Text("id_token")}&actor_token={first.Text("device_secret")}&actor_token_type=urn%3Ax-oath%3Aparams%3Aoauth%3Atoken-type%3Adevice-secret" +
+        "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Atoken-exchange" +
+        "&subject_token_type=urn%3Aietf%3Aparams%3Aoauth%3Atoken-type%3Aid_token" +
+        $"&subject_token={first.Text("id_token")}&actor_token={first.Text("device_secret")}" +
+        "&actor_token_type=urn%3Ax-oath%3Aparams%3Aoauth%3Atoken-type%3Adevice-secret" +
         $"&audience=api%3A%2F%2Fdefault&scope=openid&client_id={Second}");
 }

@@ -7,7 +7,8 @@ namespace Postern.LocalOrg.Tests.OAuth;
 public sealed class AuthenticatorEnrollmentTests : IAsyncLifetime
 {
     const string Good =
-        $"client_id={The.Spa}&response_type=none&prompt=enroll_authenticator&enroll_amr_values=kba&acr_values=urn:okta:loa:2fa:any:ifpossible&max_age=0&redirect_uri={The.EncodedCallback}&state=s-1f0c";
+        $"client_id={The.Spa}&response_type=none&prompt=enroll_authenticator&enroll_amr_values=kba" +
+        $"&acr_values=urn:okta:loa:2fa:any:ifpossible&max_age=0&redirect_uri={The.EncodedCallback}&state=s-1f0c";
 
     Walk _walk = null!;
 
@@ -20,7 +21,11 @@ public sealed class AuthenticatorEnrollmentTests : IAsyncLifetime
             new()
             {
                 Name = "p", EnrollsAtSignIn = false,
-                Factors = [new() { FactorType = "question" }, new() { FactorType = "sms" }, new() { FactorType = "push" }, new() { FactorType = "token:software:totp" }],
+                Factors =
+                [
+                    new() { FactorType = "question" }, new() { FactorType = "sms" }, new() { FactorType = "push" },
+                    new() { FactorType = "token:software:totp" },
+                ],
             },
         ],
     });
@@ -47,7 +52,8 @@ public sealed class AuthenticatorEnrollmentTests : IAsyncLifetime
         var next = await Http.SubmitAsync(page, "Set up security question", ("question", "disliked_food"), ("answer", "mayonnaise"));
         var sent = await Http.SubmitAsync(next, "Set up SMS", ("phone_number", "+15550100142"));
 
-        var answer = await Http.FinishAsync(await Http.SubmitAsync(sent, "Verify", ("pass_code", await _walk.CodeAsync("ada@example.com", "sms"))));
+        var answer = await Http.FinishAsync(
+            await Http.SubmitAsync(sent, "Verify", ("pass_code", await _walk.CodeAsync("ada@example.com", "sms"))));
 
         answer.Location.ShouldBe("http://localhost:8080/callback?state=s-1f0c");
     }
@@ -55,10 +61,13 @@ public sealed class AuthenticatorEnrollmentTests : IAsyncLifetime
     [Fact]
     public async Task What_is_set_up_already_is_not_asked_for()
     {
-        await Http.FinishAsync(await Http.SubmitAsync(await EnrollAsync(Good), "Set up security question", ("question", "disliked_food"), ("answer", "mayonnaise")));
+        await Http.FinishAsync(
+            await Http.SubmitAsync(
+                await EnrollAsync(Good), "Set up security question", ("question", "disliked_food"), ("answer", "mayonnaise")));
 
         var page = await Http.SignInAsync("ada@example.com", Good);
-        var answer = await Http.FinishAsync(await Http.SubmitAsync(page, "What is the food you least liked as a child?", ("pass_code", "mayonnaise")));
+        var answer = await Http.FinishAsync(
+            await Http.SubmitAsync(page, "What is the food you least liked as a child?", ("pass_code", "mayonnaise")));
 
         answer.Location.ShouldBe("http://localhost:8080/callback?state=s-1f0c");
     }
@@ -83,16 +92,35 @@ public sealed class AuthenticatorEnrollmentTests : IAsyncLifetime
     [Theory]
     [InlineData("response_type=none", "response_type=code", "Authenticator enrollment requires 'none' response_type.")]
     [InlineData("response_type=none", "response_type=none%20code", "Authenticator enrollment requires 'none' response_type.")]
-    [InlineData("prompt=enroll_authenticator", "prompt=login", "'prompt' parameter must have the value 'enroll_authenticator' for request with 'none' as response_type.")]
-    [InlineData("prompt=enroll_authenticator&", "", "'prompt' parameter must have the value 'enroll_authenticator' for request with 'none' as response_type.")]
-    [InlineData("max_age=0", "max_age=0&resource=api%3A%2F%2Fdefault", "'resource' parameter is not supported for request with 'none' as response_type.")]
+    [InlineData(
+        "prompt=enroll_authenticator",
+        "prompt=login",
+        "'prompt' parameter must have the value 'enroll_authenticator' for request with 'none' as response_type.")]
+    [InlineData(
+        "prompt=enroll_authenticator&",
+        "",
+        "'prompt' parameter must have the value 'enroll_authenticator' for request with 'none' as response_type.")]
+    [InlineData(
+        "max_age=0",
+        "max_age=0&resource=api%3A%2F%2Fdefault",
+        "'resource' parameter is not supported for request with 'none' as response_type.")]
     [InlineData("max_age=0", "max_age=0&scope=openid", "'scope' parameter is not supported for request with 'none' as response_type.")]
     [InlineData("max_age=0", "max_age=0&nonce=n-8c2e", "'nonce' parameter is not supported for request with 'none' as response_type.")]
     [InlineData("max_age=0", "max_age=1", "'max_age' parameter must have the value '0' for request with 'enroll_authenticator' as prompt.")]
     [InlineData("max_age=0&", "", "'max_age' parameter must have the value '0' for request with 'enroll_authenticator' as prompt.")]
-    [InlineData("acr_values=urn:okta:loa:2fa:any:ifpossible", "acr_values=phr", "'acr_values' parameter must have the value 'urn:okta:loa:2fa:any:ifpossible' for request with 'enroll_authenticator' as prompt.")]
-    [InlineData("enroll_amr_values=kba", "enroll_amr_values=kba%20hope", "'enroll_amr_values' parameter must have valid space delimited authenticators list for request with 'none' as response_type.")]
-    [InlineData("enroll_amr_values=kba&", "", "'enroll_amr_values' parameter must have valid space delimited authenticators list for request with 'none' as response_type.")]
+    [InlineData(
+        "acr_values=urn:okta:loa:2fa:any:ifpossible",
+        "acr_values=phr",
+        "'acr_values' parameter must have the value 'urn:okta:loa:2fa:any:ifpossible' for request with 'enroll_authenticator' as " +
+        "prompt.")]
+    [InlineData(
+        "enroll_amr_values=kba",
+        "enroll_amr_values=kba%20hope",
+        "'enroll_amr_values' parameter must have valid space delimited authenticators list for request with 'none' as response_type.")]
+    [InlineData(
+        "enroll_amr_values=kba&",
+        "",
+        "'enroll_amr_values' parameter must have valid space delimited authenticators list for request with 'none' as response_type.")]
     [InlineData("&state=s-1f0c", "", "The authentication request has an invalid 'state' parameter.")]
     public async Task What_does_not_fit_is_refused_in_Oktas_words(string part, string instead, string description)
     {

@@ -5,7 +5,8 @@ namespace Postern.LocalOrg.Tests.OAuth;
 /// <summary>The authorization code grant at the token endpoint (oidc.md 9.1).</summary>
 public sealed class AuthorizationCodeTests(SharedOrg shared)
 {
-    static readonly (string, string) Basic = ("Authorization", "Basic " + Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes($"{The.Web}:{The.WebSecret}")));
+    static readonly (string, string) Basic = (
+        "Authorization", "Basic " + Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes($"{The.Web}:{The.WebSecret}")));
 
     [Fact]
     [Trait("Proves", "OIDC 3.1.3.3 no-store")]
@@ -69,9 +70,11 @@ public sealed class AuthorizationCodeTests(SharedOrg shared)
         var code = await shared.Http.CodeAsync();
 
         var answer = await shared.Http.PostFormAsync(
-            "/oauth2/default/v1/token", $"grant_type=authorization_code&redirect_uri={redirectUri}&code={code}&code_verifier={The.Verifier}", Basic);
+            "/oauth2/default/v1/token",
+            $"grant_type=authorization_code&redirect_uri={redirectUri}&code={code}&code_verifier={The.Verifier}", Basic);
 
-        answer.ShouldBeError(400, "invalid_grant", "The 'redirect_uri' does not match the redirection URI used in the authorization request.");
+        answer.ShouldBeError(
+            400, "invalid_grant", "The 'redirect_uri' does not match the redirection URI used in the authorization request.");
     }
 
     [Fact]
@@ -88,7 +91,8 @@ public sealed class AuthorizationCodeTests(SharedOrg shared)
         var answer = await shared.Http.PostFormAsync("/oauth2/default/v1/token", $"client_id={The.Spa}");
 
         answer.Status.ShouldBe(400);
-        answer.Body.ShouldStartWith("""{"error":"invalid_request","error_description":"The token request must specify a 'grant_type'. Valid values: [authorization_code, """);
+        answer.Body.ShouldStartWith(
+            """{"error":"invalid_request","error_description":"The token request must specify a 'grant_type'. Valid values: [authorization_code, """);
     }
 
     [Fact]
@@ -97,7 +101,8 @@ public sealed class AuthorizationCodeTests(SharedOrg shared)
         var answer = await shared.Http.PostFormAsync("/oauth2/default/v1/token", $"grant_type=wish&client_id={The.Spa}");
 
         answer.Status.ShouldBe(400);
-        answer.Body.ShouldStartWith("""{"error":"unsupported_grant_type","error_description":"The authorization grant type is not supported by the authorization server. Configured grant types: [authorization_code, """);
+        answer.Body.ShouldStartWith(
+            """{"error":"unsupported_grant_type","error_description":"The authorization grant type is not supported by the authorization server. Configured grant types: [authorization_code, """);
     }
 
     [Fact]
@@ -109,13 +114,15 @@ public sealed class AuthorizationCodeTests(SharedOrg shared)
 
         var answer = await http.PostFormAsync("/oauth2/default/v1/token", $"grant_type=authorization_code&client_id={The.Spa}&code=x");
 
-        answer.ShouldBeError(400, "unauthorized_client", "The client is not authorized to use the provided grant type. Configured grant types: [implicit].");
+        answer.ShouldBeError(
+            400, "unauthorized_client", "The client is not authorized to use the provided grant type. Configured grant types: [implicit].");
     }
 
     [Fact]
     public async Task An_unknown_authorization_server_issues_nothing()
     {
-        var answer = await shared.Http.PostFormAsync("/oauth2/aus1unknown000000005/v1/token", $"grant_type=authorization_code&client_id={The.Spa}&code=x");
+        var answer = await shared.Http.PostFormAsync(
+            "/oauth2/aus1unknown000000005/v1/token", $"grant_type=authorization_code&client_id={The.Spa}&code=x");
 
         answer.ShouldBeError(400, "invalid_request", "The authorization server id is invalid.");
     }
@@ -123,7 +130,8 @@ public sealed class AuthorizationCodeTests(SharedOrg shared)
     [Fact]
     public async Task A_repeated_parameter_is_refused()
     {
-        var answer = await shared.Http.PostFormAsync("/oauth2/default/v1/token", $"grant_type=authorization_code&grant_type=authorization_code&client_id={The.Spa}");
+        var answer = await shared.Http.PostFormAsync(
+            "/oauth2/default/v1/token", $"grant_type=authorization_code&grant_type=authorization_code&client_id={The.Spa}");
 
         answer.ShouldBeError(400, "invalid_request", "The request contained multiple parameters with the same name.");
     }
@@ -131,7 +139,8 @@ public sealed class AuthorizationCodeTests(SharedOrg shared)
     [Fact]
     public async Task A_JSON_body_is_not_read()
     {
-        var answer = await shared.Http.PostJsonAsync("/oauth2/default/v1/token", $$"""{"grant_type":"authorization_code","client_id":"{{The.Spa}}"}""");
+        var answer = await shared.Http.PostJsonAsync(
+            "/oauth2/default/v1/token", $$"""{"grant_type":"authorization_code","client_id":"{{The.Spa}}"}""");
 
         answer.ShouldBeError(401, "invalid_client", "No client credentials found.");
     }
@@ -150,7 +159,8 @@ public sealed class AuthorizationCodeTests(SharedOrg shared)
     {
         var code = await shared.Http.CodeAsync(pkce: "prompt=none");
 
-        var answer = await shared.Http.PostFormAsync("/oauth2/default/v1/token", $"grant_type=authorization_code&redirect_uri={The.EncodedCallback}&code={code}", Basic);
+        var answer = await shared.Http.PostFormAsync(
+            "/oauth2/default/v1/token", $"grant_type=authorization_code&redirect_uri={The.EncodedCallback}&code={code}", Basic);
 
         answer.Status.ShouldBe(200, answer.Body);
     }

@@ -21,7 +21,8 @@ public sealed class AuthorizeRefusalTests(SharedOrg shared)
     {
         var answer = await shared.Http.GetAsync($"/oauth2/v1/authorize?{AuthorizeQuery.With(change)}");
 
-        answer.ShouldBeErrorPage(400, "invalid_request", "The 'redirect_uri' parameter must be a Login redirect URI in the client app settings.");
+        answer.ShouldBeErrorPage(
+            400, "invalid_request", "The 'redirect_uri' parameter must be a Login redirect URI in the client app settings.");
     }
 
     [Fact]
@@ -55,21 +56,52 @@ public sealed class AuthorizeRefusalTests(SharedOrg shared)
     {
         var answer = await shared.Http.GetAsync($"/oauth2/v1/authorize?{AuthorizeQuery.With($"client_id={The.Service}")}");
 
-        answer.ShouldBeErrorPage(400, "invalid_request", "Clients with 'application_type' of 'service' are not allowed to access the 'authorize' endpoint.");
+        answer.ShouldBeErrorPage(
+            400, "invalid_request", "Clients with 'application_type' of 'service' are not allowed to access the 'authorize' endpoint.");
     }
 
     [Theory]
     [Trait("Proves", "OIDC 3.1.2.6 error response")]
-    [InlineData("response_type=code%20code", "unsupported_response_type", "The response type is not supported by the authorization server. Configured response types: [code, id_token, token].")]
-    [InlineData("-response_type", "unsupported_response_type", "The response type is not supported by the authorization server. Configured response types: [code, id_token, token].")]
-    [InlineData("response_mode=web_message", "unsupported_response_mode", "The response mode is not supported by the authorization server. Valid response modes: [query, fragment, form_post, okta_post_message].")]
-    [InlineData("response_type=id_token&response_mode=query", "unsupported_response_mode", "'query' response mode cannot be used with either the 'id_token' or 'token' response types.")]
-    [InlineData("response_type=code%20token&response_mode=query", "unsupported_response_mode", "'query' response mode cannot be used with either the 'id_token' or 'token' response types.")]
+    [InlineData(
+        "response_type=code%20code",
+        "unsupported_response_type",
+        "The response type is not supported by the authorization server. Configured response types: [code, id_token, token].")]
+    [InlineData(
+        "-response_type",
+        "unsupported_response_type",
+        "The response type is not supported by the authorization server. Configured response types: [code, id_token, token].")]
+    [InlineData(
+        "response_mode=web_message",
+        "unsupported_response_mode",
+        "The response mode is not supported by the authorization server. Valid response modes: [query, fragment, form_post, " +
+        "okta_post_message].")]
+    [InlineData(
+        "response_type=id_token&response_mode=query",
+        "unsupported_response_mode",
+        "'query' response mode cannot be used with either the 'id_token' or 'token' response types.")]
+    [InlineData(
+        "response_type=code%20token&response_mode=query",
+        "unsupported_response_mode",
+        "'query' response mode cannot be used with either the 'id_token' or 'token' response types.")]
     [InlineData("-state", "invalid_request", "The authentication request has an invalid 'state' parameter.")]
-    [InlineData("response_type=id_token&-nonce", "invalid_request", "The 'nonce' parameter is required for authorize requests with either the 'id_token' or 'token' response types..")]
-    [InlineData("response_type=token&-nonce", "invalid_request", "The 'nonce' parameter is required for authorize requests with either the 'id_token' or 'token' response types..")]
-    [InlineData("prompt=never", "invalid_request", "Invalid value for 'prompt' parameter. Supported values: [none, login, consent, login consent, consent login, enroll_authenticator, idp_refresh]")]
-    [InlineData("prompt=none%20login", "invalid_request", "Invalid value for 'prompt' parameter. Supported values: [none, login, consent, login consent, consent login, enroll_authenticator, idp_refresh]")]
+    [InlineData(
+        "response_type=id_token&-nonce",
+        "invalid_request",
+        "The 'nonce' parameter is required for authorize requests with either the 'id_token' or 'token' response types..")]
+    [InlineData(
+        "response_type=token&-nonce",
+        "invalid_request",
+        "The 'nonce' parameter is required for authorize requests with either the 'id_token' or 'token' response types..")]
+    [InlineData(
+        "prompt=never",
+        "invalid_request",
+        "Invalid value for 'prompt' parameter. Supported values: [none, login, consent, login consent, consent login, " +
+        "enroll_authenticator, idp_refresh]")]
+    [InlineData(
+        "prompt=none%20login",
+        "invalid_request",
+        "Invalid value for 'prompt' parameter. Supported values: [none, login, consent, login consent, consent login, " +
+        "enroll_authenticator, idp_refresh]")]
     [InlineData("max_age=-1", "invalid_request", "Invalid value for 'max_age' parameter. It should be within range 0 - 2^31-1.")]
     [InlineData("max_age=2147483648", "invalid_request", "Invalid value for 'max_age' parameter. It should be within range 0 - 2^31-1.")]
     [InlineData("max_age=soon", "invalid_request", "Invalid value for 'max_age' parameter. It should be within range 0 - 2^31-1.")]
@@ -77,10 +109,20 @@ public sealed class AuthorizeRefusalTests(SharedOrg shared)
     [InlineData("scope=openid%20money", "invalid_scope", "One or more scopes are not configured for the authorization server resource.")]
     [InlineData("scope=email", "invalid_scope", "Requests for ID tokens or access tokens with OpenID scopes require the 'openid' scope.")]
     [InlineData("-scope", "invalid_scope", "No scopes were requested.")]
-    [InlineData("scope=openid%20a%22b", "invalid_scope", "The requested scope is invalid, unknown, malformed, or exceeds the scope granted by the resource owner.")]
-    [InlineData("scope=openid%09profile", "invalid_scope", "The requested scope is invalid, unknown, malformed, or exceeds the scope granted by the resource owner.")]
-    [InlineData("scope=openid%20caf%C3%A9", "invalid_scope", "The requested scope is invalid, unknown, malformed, or exceeds the scope granted by the resource owner.")]
-    [InlineData("request=eyJhbGciOiJub25lIn0.e30.", "request_not_supported", "The authorize request object is not supported by this client.")]
+    [InlineData(
+        "scope=openid%20a%22b",
+        "invalid_scope",
+        "The requested scope is invalid, unknown, malformed, or exceeds the scope granted by the resource owner.")]
+    [InlineData(
+        "scope=openid%09profile",
+        "invalid_scope",
+        "The requested scope is invalid, unknown, malformed, or exceeds the scope granted by the resource owner.")]
+    [InlineData(
+        "scope=openid%20caf%C3%A9",
+        "invalid_scope",
+        "The requested scope is invalid, unknown, malformed, or exceeds the scope granted by the resource owner.")]
+    [InlineData(
+        "request=eyJhbGciOiJub25lIn0.e30.", "request_not_supported", "The authorize request object is not supported by this client.")]
     public async Task What_is_wrong_with_a_request_is_told_to_the_redirect_URI(string change, string error, string description)
     {
         var answer = await shared.Http.GetAsync($"/oauth2/v1/authorize?{AuthorizeQuery.With(change)}");
@@ -90,20 +132,39 @@ public sealed class AuthorizeRefusalTests(SharedOrg shared)
 
     [Theory]
     [InlineData(4096, "login_required", "The client specified not to prompt, but the user is not logged in.")]
-    [InlineData(4097, "invalid_scope", "The requested scope is invalid, unknown, malformed, or exceeds the scope granted by the resource owner.")]
+    [InlineData(
+        4097,
+        "invalid_scope",
+        "The requested scope is invalid, unknown, malformed, or exceeds the scope granted by the resource owner.")]
     public async Task A_scope_may_be_so_long_and_no_longer(int length, string error, string description)
     {
-        var answer = await shared.Http.GetAsync($"/oauth2/v1/authorize?{AuthorizeQuery.With($"scope={"openid".PadRight(length - 6)}%20email".Replace(" ", "%20", StringComparison.Ordinal))}");
+        var answer = await shared.Http.GetAsync(
+            $"/oauth2/v1/authorize?{AuthorizeQuery.With($"scope={"openid".PadRight(length - 6)}%20email".Replace(" ", "%20", StringComparison.Ordinal))}");
 
         answer.ShouldBeRedirectedError(error, description);
     }
 
     [Theory]
-    [InlineData("scope=openid%20device_sso", "invalid_scope", "The following scopes: [device_sso] must be requested together with [openid, offline_access].")]
-    [InlineData("scope=offline_access%20device_sso", "invalid_scope", "Requests for ID tokens or access tokens with OpenID scopes require the 'openid' scope.")]
-    [InlineData("scope=openid%20offline_access%20device_sso&response_type=id_token", "invalid_request", "The response type code is required when requesting scope device_sso.")]
-    [InlineData("scope=openid%20offline_access%20device_sso&response_type=token%20id_token", "invalid_request", "The response type code is required when requesting scope device_sso.")]
-    [InlineData("scope=openid%20offline_access%20device_sso&response_type=code%20id_token", "invalid_request", "The response type code id_token is not supported when requesting scope device_sso. Allowed response types: [code].")]
+    [InlineData(
+        "scope=openid%20device_sso",
+        "invalid_scope",
+        "The following scopes: [device_sso] must be requested together with [openid, offline_access].")]
+    [InlineData(
+        "scope=offline_access%20device_sso",
+        "invalid_scope",
+        "Requests for ID tokens or access tokens with OpenID scopes require the 'openid' scope.")]
+    [InlineData(
+        "scope=openid%20offline_access%20device_sso&response_type=id_token",
+        "invalid_request",
+        "The response type code is required when requesting scope device_sso.")]
+    [InlineData(
+        "scope=openid%20offline_access%20device_sso&response_type=token%20id_token",
+        "invalid_request",
+        "The response type code is required when requesting scope device_sso.")]
+    [InlineData(
+        "scope=openid%20offline_access%20device_sso&response_type=code%20id_token",
+        "invalid_request",
+        "The response type code id_token is not supported when requesting scope device_sso. Allowed response types: [code].")]
     public async Task A_devices_sign_in_wants_a_code_and_a_refresh_token(string change, string error, string description)
     {
         var answer = await shared.Http.GetAsync($"/oauth2/default/v1/authorize?{AuthorizeQuery.With(change)}");
@@ -116,7 +177,8 @@ public sealed class AuthorizeRefusalTests(SharedOrg shared)
     {
         var answer = await shared.Http.GetAsync($"/oauth2/default/v1/authorize?{AuthorizeQuery.With("-scope")}");
 
-        answer.ShouldBeRedirectedError("invalid_scope", "The authorization server resource does not have any configured default scopes, 'scope' must be provided.");
+        answer.ShouldBeRedirectedError(
+            "invalid_scope", "The authorization server resource does not have any configured default scopes, 'scope' must be provided.");
     }
 
     [Fact]
@@ -145,7 +207,9 @@ public sealed class AuthorizeRefusalTests(SharedOrg shared)
 
         var answer = await http.GetAsync($"/oauth2/v1/authorize?{AuthorizeQuery.With("response_type=id_token")}");
 
-        answer.ShouldBeRedirectedError("unauthorized_client", "The client is not authorized to use the provided grant type. Configured grant types: [authorization_code].");
+        answer.ShouldBeRedirectedError(
+            "unauthorized_client",
+            "The client is not authorized to use the provided grant type. Configured grant types: [authorization_code].");
     }
 
     [Fact]
@@ -157,7 +221,9 @@ public sealed class AuthorizeRefusalTests(SharedOrg shared)
 
         var answer = await http.GetAsync($"/oauth2/v1/authorize?{AuthorizeQuery.With("response_type=token")}");
 
-        answer.ShouldBeRedirectedError("unsupported_response_type", "The response type is not supported by the authorization server. Configured response types: [code].");
+        answer.ShouldBeRedirectedError(
+            "unsupported_response_type",
+            "The response type is not supported by the authorization server. Configured response types: [code].");
     }
 
     [Fact]
@@ -174,7 +240,8 @@ public sealed class AuthorizeRefusalTests(SharedOrg shared)
         var answer = await shared.Http.AuthorizeAsync("/oauth2/default", AuthorizeQuery.Good, "una@example.com");
 
         answer.Location.ShouldBe(
-            "http://localhost:8080/callback?state=s-1f0c&error=access_denied&error_description=User+is+not+assigned+to+the+client+application.");
+            "http://localhost:8080/callback?state=s-1f0c&error=access_denied" +
+            "&error_description=User+is+not+assigned+to+the+client+application.");
     }
 
     [Fact]

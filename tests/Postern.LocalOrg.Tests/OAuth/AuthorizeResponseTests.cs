@@ -40,7 +40,8 @@ public sealed partial class AuthorizeResponseTests(SharedOrg shared)
 
         answer.Status.ShouldBe(200, answer.Body);
         answer.Headers["Content-Type"].ShouldBe("text/html;charset=utf-8");
-        answer.Body.ShouldContain("""<form id="appForm" method="post" name="oauthResponse" action="http&#x3a;&#x2f;&#x2f;localhost&#x3a;8080&#x2f;callback">""");
+        answer.Body.ShouldContain(
+            """<form id="appForm" method="post" name="oauthResponse" action="http&#x3a;&#x2f;&#x2f;localhost&#x3a;8080&#x2f;callback">""");
         answer.Body.ShouldContain("""<input type="hidden" name="state" value="a&#x2f;b&#x3d;c"/>""");
         Input().Matches(answer.Body).Select(input => input.Groups[1].Value).ShouldBe(["state", .. artefacts.Split(' ')]);
     }
@@ -50,7 +51,8 @@ public sealed partial class AuthorizeResponseTests(SharedOrg shared)
     [MemberData(nameof(ResponseTypes))]
     public async Task A_post_message_assigns_everything_in_script_escapes_to_the_redirect_URIs_origin(string responseType, string artefacts)
     {
-        var answer = await AuthorizeAsync($"response_type={responseType.Replace(' ', '+')}&response_mode=okta_post_message&state=a/b%3Dc-d");
+        var answer = await AuthorizeAsync(
+            $"response_type={responseType.Replace(' ', '+')}&response_mode=okta_post_message&state=a/b%3Dc-d");
 
         answer.Status.ShouldBe(200, answer.Body);
         answer.Body.ShouldContain(@"data.state = 'a\x2Fb\x3Dc\x2Dd';");
@@ -78,7 +80,8 @@ public sealed partial class AuthorizeResponseTests(SharedOrg shared)
     {
         var answer = await AuthorizeAsync("response_type=token&state=s-1f0c");
 
-        answer.Location.ShouldMatch(@"^http://localhost:8080/callback#access_token=[\w.-]+&token_type=Bearer&expires_in=3600&scope=openid\+email&state=s-1f0c$");
+        answer.Location.ShouldMatch(
+            @"^http://localhost:8080/callback#access_token=[\w.-]+&token_type=Bearer&expires_in=3600&scope=openid\+email&state=s-1f0c$");
     }
 
     [Fact]
@@ -106,7 +109,8 @@ public sealed partial class AuthorizeResponseTests(SharedOrg shared)
     public async Task A_POST_with_a_form_is_answered_as_a_GET_with_a_query_is()
     {
         var answer = await shared.Http.PostFormAsync(
-            "/oauth2/default/v1/authorize", $"{Artefacts}&response_type=code&state=s-1f0c&sessionToken={await shared.Http.SessionTokenAsync()}");
+            "/oauth2/default/v1/authorize",
+            $"{Artefacts}&response_type=code&state=s-1f0c&sessionToken={await shared.Http.SessionTokenAsync()}");
 
         answer.Status.ShouldBe(302, answer.Body);
         answer.Location.ShouldMatch("^http://localhost:8080/callback\\?code=[A-Za-z0-9_-]{43}&state=s-1f0c$");
@@ -120,7 +124,9 @@ public sealed partial class AuthorizeResponseTests(SharedOrg shared)
         await using var org = await LocalOrg.StartAsync(new() { Seed = OrgSeed.Default with { Apps = [app] } }, The.Ct);
         using var http = new Browserless(org);
 
-        var answer = await http.AuthorizeAsync("/oauth2", $"client_id={app.ClientId}&response_type=code&scope=openid&state=s-1f0c&redirect_uri={Uri.EscapeDataString(redirectUri)}");
+        var answer = await http.AuthorizeAsync(
+            "/oauth2",
+            $"client_id={app.ClientId}&response_type=code&scope=openid&state=s-1f0c&redirect_uri={Uri.EscapeDataString(redirectUri)}");
 
         answer.Location.ShouldMatch(@"^https://app\.example\.com/callback\?tenant=7&code=[A-Za-z0-9_-]{43}&state=s-1f0c$");
     }
@@ -134,7 +140,8 @@ public sealed partial class AuthorizeResponseTests(SharedOrg shared)
     {
         var app = OrgSeed.Default.Apps[1] with { RedirectUris = [redirectUri] };
 
-        var refused = await Should.ThrowAsync<ArgumentException>(() => LocalOrg.StartAsync(new() { Seed = OrgSeed.Default with { Apps = [app] } }, The.Ct));
+        var refused = await Should.ThrowAsync<ArgumentException>(
+            () => LocalOrg.StartAsync(new() { Seed = OrgSeed.Default with { Apps = [app] } }, The.Ct));
 
         refused.Message.ShouldContain(redirectUri);
     }
@@ -145,7 +152,8 @@ public sealed partial class AuthorizeResponseTests(SharedOrg shared)
         var answer = await shared.Http.GetAsync($"/oauth2/v1/authorize?{Artefacts}&response_type=code&state=s-1f0c");
 
         answer.Location.ShouldBe(
-            "http://localhost:8080/callback?state=s-1f0c&error=login_required&error_description=The+client+specified+not+to+prompt%2C+but+the+user+is+not+logged+in.");
+            "http://localhost:8080/callback?state=s-1f0c&error=login_required" +
+            "&error_description=The+client+specified+not+to+prompt%2C+but+the+user+is+not+logged+in.");
     }
 
     [Fact]
@@ -153,13 +161,15 @@ public sealed partial class AuthorizeResponseTests(SharedOrg shared)
     {
         var answer = await shared.Http.GetAsync($"/oauth2/v1/authorize?{Artefacts}&response_type=id_token&state=s-1f0c");
 
-        answer.Location.ShouldStartWith("http://localhost:8080/callback#state=s-1f0c&error=login_required&error_description=The+client+specified");
+        answer.Location.ShouldStartWith(
+            "http://localhost:8080/callback#state=s-1f0c&error=login_required&error_description=The+client+specified");
     }
 
     [Fact]
     public async Task An_error_is_posted_by_form_where_the_answer_would_have_been()
     {
-        var answer = await shared.Http.GetAsync($"/oauth2/v1/authorize?{Artefacts}&response_type=code&response_mode=form_post&state=s-1f0c");
+        var answer = await shared.Http.GetAsync(
+            $"/oauth2/v1/authorize?{Artefacts}&response_type=code&response_mode=form_post&state=s-1f0c");
 
         answer.Status.ShouldBe(200);
         Input().Matches(answer.Body).Select(input => input.Groups[1].Value).ShouldBe(["state", "error", "error_description"]);
@@ -169,18 +179,21 @@ public sealed partial class AuthorizeResponseTests(SharedOrg shared)
     [Fact]
     public async Task An_error_is_sent_by_message_where_the_answer_would_have_been()
     {
-        var answer = await shared.Http.GetAsync($"/oauth2/v1/authorize?{Artefacts}&response_type=id_token&response_mode=okta_post_message&state=s-1f0c");
+        var answer = await shared.Http.GetAsync(
+            $"/oauth2/v1/authorize?{Artefacts}&response_type=id_token&response_mode=okta_post_message&state=s-1f0c");
 
         answer.Status.ShouldBe(200);
         answer.Body.ShouldContain(@"data.error = 'login\x5Frequired';".Replace(@"\x5F", "_", StringComparison.Ordinal));
-        answer.Body.ShouldContain(@"data.error_description = 'The\x20client\x20specified\x20not\x20to\x20prompt,\x20but\x20the\x20user\x20is\x20not\x20logged\x20in.';");
+        answer.Body.ShouldContain(
+            @"data.error_description = 'The\x20client\x20specified\x20not\x20to\x20prompt,\x20but\x20the\x20user\x20is\x20not\x20logged\x20in.';");
     }
 
     [Fact]
     [Trait("Proves", "RFC 9700 2.6 no CORS at authorize")]
     public async Task A_page_is_never_shared_with_scripts_of_another_origin()
     {
-        var answer = await shared.Http.GetAsync($"/oauth2/v1/authorize?{Artefacts}&response_type=code&state=s-1f0c", ("Origin", "http://localhost:8080"));
+        var answer = await shared.Http.GetAsync(
+            $"/oauth2/v1/authorize?{Artefacts}&response_type=code&state=s-1f0c", ("Origin", "http://localhost:8080"));
 
         answer.Headers.Keys.ShouldNotContain("Access-Control-Allow-Origin");
     }

@@ -67,7 +67,8 @@ public sealed class AuthorizeSessionTests : IAsyncLifetime
     {
         var session = await SignInAsync();
 
-        var answer = await AuthorizeAsync($"{AuthorizeQuery.With("response_type=id_token")}&sessionToken={await _http.SessionTokenAsync("una@example.com")}", session);
+        var answer = await AuthorizeAsync(
+            $"{AuthorizeQuery.With("response_type=id_token")}&sessionToken={await _http.SessionTokenAsync("una@example.com")}", session);
 
         Jwt.Text(answer.Redirected("id_token")!, "sub").ShouldBe("00u1adaActive0000005");
     }
@@ -175,7 +176,8 @@ public sealed class AuthorizeSessionTests : IAsyncLifetime
         _time.Advance(TimeSpan.FromSeconds(61));
         var answer = await AuthorizeAsync(AuthorizeQuery.With("max_age=60"), session);
 
-        answer.ShouldBeRedirectedError("login_required", "The client specified not to prompt, but the client app requires re-authentication or MFA.");
+        answer.ShouldBeRedirectedError(
+            "login_required", "The client specified not to prompt, but the client app requires re-authentication or MFA.");
     }
 
     [Fact]
@@ -202,5 +204,6 @@ public sealed class AuthorizeSessionTests : IAsyncLifetime
 
     Task<Answer> SignInAsync() => _http.AuthorizeAsync("/oauth2", AuthorizeQuery.Good);
 
-    Task<Answer> AuthorizeAsync(string query, Answer session) => _http.GetAsync($"/oauth2/v1/authorize?{query}", ("Cookie", session.Cookie!));
+    Task<Answer> AuthorizeAsync(string query, Answer session) =>
+        _http.GetAsync($"/oauth2/v1/authorize?{query}", ("Cookie", session.Cookie!));
 }

@@ -5,7 +5,8 @@ namespace Postern.LocalOrg.Tests.OAuth;
 /// <summary>Users asked on their phone: OpenID Connect CIBA, direct-auth.md 7.</summary>
 public sealed class BackchannelTests : IAsyncLifetime
 {
-    static readonly (string, string) Web = ("Authorization", "Basic " + Convert.ToBase64String(Encoding.ASCII.GetBytes($"{The.Web}:{The.WebSecret}")));
+    static readonly (string, string) Web = (
+        "Authorization", "Basic " + Convert.ToBase64String(Encoding.ASCII.GetBytes($"{The.Web}:{The.WebSecret}")));
 
     ClockedOrg _clocked = null!;
 
@@ -43,7 +44,8 @@ public sealed class BackchannelTests : IAsyncLifetime
         await ApproveAsync();
         var tokens = await PollAsync(started, server);
 
-        before.ShouldBeError(400, "authorization_pending", "The authorization request is still pending as the user hasn't yet been authenticated.");
+        before.ShouldBeError(
+            400, "authorization_pending", "The authorization request is still pending as the user hasn't yet been authenticated.");
         tokens.Status.ShouldBe(200, tokens.Body);
         tokens.Text("scope").ShouldBe("openid email offline_access");
         tokens.Text("refresh_token").ShouldNotBeEmpty();
@@ -148,17 +150,45 @@ public sealed class BackchannelTests : IAsyncLifetime
 
     [Theory]
     [InlineData("scope=openid", 400, "invalid_request", "Exactly one of 'login_hint' and 'id_token_hint' is required.")]
-    [InlineData("scope=openid&login_hint=ada%40example.com&id_token_hint=x", 400, "invalid_request", "Exactly one of 'login_hint' and 'id_token_hint' is required.")]
+    [InlineData(
+        "scope=openid&login_hint=ada%40example.com&id_token_hint=x",
+        400,
+        "invalid_request",
+        "Exactly one of 'login_hint' and 'id_token_hint' is required.")]
     [InlineData("scope=openid&id_token_hint=x", 400, "invalid_request", "The id token is invalid.")]
     [InlineData("scope=openid&login_hint=nobody%40example.com", 400, "unknown_user_id", "The hint does not identify an active user.")]
     [InlineData("scope=openid&login_hint=lou%40example.com", 400, "unknown_user_id", "The hint does not identify an active user.")]
     [InlineData("scope=openid&login_hint=una%40example.com", 400, "access_denied", "User is not assigned to the client application.")]
-    [InlineData("scope=email&login_hint=ada%40example.com", 400, "invalid_scope", "Requests for ID tokens or access tokens with OpenID scopes require the 'openid' scope.")]
-    [InlineData("login_hint=ada%40example.com", 400, "invalid_scope", "The authorization server resource does not have any configured default scopes, 'scope' must be provided.")]
-    [InlineData("scope=openid&login_hint=ada%40example.com&requested_expiry=0", 400, "invalid_request", "Invalid value for 'requested_expiry' parameter. It should be within range 0 - 2^31-1.")]
-    [InlineData("scope=openid&login_hint=ada%40example.com&requested_expiry=soon", 400, "invalid_request", "Invalid value for 'requested_expiry' parameter. It should be within range 0 - 2^31-1.")]
-    [InlineData("scope=openid&login_hint=ada%40example.com&binding_message=a%0Ab", 400, "invalid_binding_message", "The 'binding_message' must be at most 200 printable characters.")]
-    [InlineData("scope=openid&login_hint=ada%40example.com&request=eyJhbGciOiJub25lIn0.e30.", 400, "request_not_supported", "The authorize request object is not supported by this client.")]
+    [InlineData(
+        "scope=email&login_hint=ada%40example.com",
+        400,
+        "invalid_scope",
+        "Requests for ID tokens or access tokens with OpenID scopes require the 'openid' scope.")]
+    [InlineData(
+        "login_hint=ada%40example.com",
+        400,
+        "invalid_scope",
+        "The authorization server resource does not have any configured default scopes, 'scope' must be provided.")]
+    [InlineData(
+        "scope=openid&login_hint=ada%40example.com&requested_expiry=0",
+        400,
+        "invalid_request",
+        "Invalid value for 'requested_expiry' parameter. It should be within range 0 - 2^31-1.")]
+    [InlineData(
+        "scope=openid&login_hint=ada%40example.com&requested_expiry=soon",
+        400,
+        "invalid_request",
+        "Invalid value for 'requested_expiry' parameter. It should be within range 0 - 2^31-1.")]
+    [InlineData(
+        "scope=openid&login_hint=ada%40example.com&binding_message=a%0Ab",
+        400,
+        "invalid_binding_message",
+        "The 'binding_message' must be at most 200 printable characters.")]
+    [InlineData(
+        "scope=openid&login_hint=ada%40example.com&request=eyJhbGciOiJub25lIn0.e30.",
+        400,
+        "request_not_supported",
+        "The authorize request object is not supported by this client.")]
     public async Task A_request_that_cannot_be_is_told_and_nobody_is_asked(string form, int status, string error, string description)
     {
         var answer = await StartAsync(form);
@@ -174,13 +204,17 @@ public sealed class BackchannelTests : IAsyncLifetime
 
         var answer = await clocked.Http.PostFormAsync("/oauth2/default/v1/bc/authorize", "scope=openid&login_hint=ada%40example.com", Web);
 
-        answer.ShouldBeError(400, "unauthorized_client", "The client is not authorized to use the provided grant type. Configured grant types: [authorization_code].");
+        answer.ShouldBeError(
+            400,
+            "unauthorized_client",
+            "The client is not authorized to use the provided grant type. Configured grant types: [authorization_code].");
     }
 
     [Fact]
     public async Task A_public_client_asks_nobody()
     {
-        var answer = await Http.PostFormAsync("/oauth2/default/v1/bc/authorize", $"client_id={The.Spa}&scope=openid&login_hint=ada%40example.com");
+        var answer = await Http.PostFormAsync(
+            "/oauth2/default/v1/bc/authorize", $"client_id={The.Spa}&scope=openid&login_hint=ada%40example.com");
 
         answer.ShouldBeError(400, "unauthorized_client", "Confidential client is required to make this request.");
     }
@@ -190,7 +224,10 @@ public sealed class BackchannelTests : IAsyncLifetime
     {
         var device = await Http.PostFormAsync("/oauth2/default/v1/device/authorize", "client_id=0oa1posternNative005&scope=openid");
 
-        var answer = await Http.PostFormAsync("/oauth2/default/v1/token", $"grant_type=urn%3Aopenid%3Aparams%3Agrant-type%3Aciba&auth_req_id={device.Text("device_code")}", Web);
+        var answer = await Http.PostFormAsync(
+            "/oauth2/default/v1/token",
+            $"grant_type=urn%3Aopenid%3Aparams%3Agrant-type%3Aciba&auth_req_id={device.Text("device_code")}",
+            Web);
 
         answer.ShouldBeError(400, "invalid_grant", "The 'auth_req_id' is invalid or has expired.");
     }
@@ -198,7 +235,8 @@ public sealed class BackchannelTests : IAsyncLifetime
     Task<Answer> StartAsync(string form, string server = "/oauth2/default") => Http.PostFormAsync($"{server}/v1/bc/authorize", form, Web);
 
     Task<Answer> PollAsync(Answer started, string server = "/oauth2/default") =>
-        Http.PostFormAsync($"{server}/v1/token", $"grant_type=urn%3Aopenid%3Aparams%3Agrant-type%3Aciba&auth_req_id={started.Text("auth_req_id")}", Web);
+        Http.PostFormAsync(
+            $"{server}/v1/token", $"grant_type=urn%3Aopenid%3Aparams%3Agrant-type%3Aciba&auth_req_id={started.Text("auth_req_id")}", Web);
 
     async Task ApproveAsync() =>
         (await _clocked.Org.Outbox.ApproveAsync((await _clocked.Org.Outbox.MessagesAsync(The.Ct)).Single().Id, ct: The.Ct)).ShouldBeTrue();

@@ -37,7 +37,8 @@ public sealed class BrowserCallTests(SharedOrg shared)
     [Fact]
     public async Task Primary_authentication_tells_a_strange_origin_nothing_but_answers_it()
     {
-        var answer = await shared.Http.PostJsonAsync("/api/v1/authn", $$"""{"username":"ada@example.com","password":"{{The.Password}}"}""", Strange);
+        var answer = await shared.Http.PostJsonAsync(
+            "/api/v1/authn", $$"""{"username":"ada@example.com","password":"{{The.Password}}"}""", Strange);
 
         answer.Status.ShouldBe(200);
         answer.Headers.Keys.ShouldNotContain("Access-Control-Allow-Origin");
@@ -50,7 +51,9 @@ public sealed class BrowserCallTests(SharedOrg shared)
 
         var answer = await shared.Http.PostFormAsync(
             "/oauth2/default/v1/token",
-            $"grant_type=authorization_code&client_id={The.Spa}&redirect_uri={The.EncodedCallback}&code={code}&code_verifier={The.Verifier}", Own);
+            $"grant_type=authorization_code&client_id={The.Spa}&redirect_uri={The.EncodedCallback}&code={code}" +
+            $"&code_verifier={The.Verifier}",
+            Own);
 
         answer.Status.ShouldBe(200, answer.Body);
         answer.Headers["Access-Control-Allow-Origin"].ShouldBe("http://localhost:8080");
@@ -59,15 +62,18 @@ public sealed class BrowserCallTests(SharedOrg shared)
     [Fact]
     public async Task A_page_of_another_origin_may_not_redeem_a_code()
     {
-        var answer = await shared.Http.PostFormAsync("/oauth2/default/v1/token", $"grant_type=authorization_code&client_id={The.Spa}&code=x", Strange);
+        var answer = await shared.Http.PostFormAsync(
+            "/oauth2/default/v1/token", $"grant_type=authorization_code&client_id={The.Spa}&code=x", Strange);
 
-        answer.ShouldBeError(400, "invalid_request", "Browser requests to the token endpoint must be part of at least one whitelisted redirect_uri.");
+        answer.ShouldBeError(
+            400, "invalid_request", "Browser requests to the token endpoint must be part of at least one whitelisted redirect_uri.");
     }
 
     [Fact]
     public async Task A_page_cannot_keep_a_secret()
     {
-        var answer = await shared.Http.PostFormAsync("/oauth2/default/v1/token", $"grant_type=authorization_code&client_id={The.Web}&client_secret={The.WebSecret}&code=x", Own);
+        var answer = await shared.Http.PostFormAsync(
+            "/oauth2/default/v1/token", $"grant_type=authorization_code&client_id={The.Web}&client_secret={The.WebSecret}&code=x", Own);
 
         answer.ShouldBeError(401, "invalid_client", "Browser requests to the token endpoint must use Proof Key for Code Exchange.");
     }
@@ -86,7 +92,8 @@ public sealed class BrowserCallTests(SharedOrg shared)
     {
         var token = (await shared.Http.TokensAsync(scope: "openid%20offline_access")).Text("refresh_token");
 
-        var answer = await shared.Http.PostFormAsync("/oauth2/default/v1/token", $"grant_type=refresh_token&client_id={The.Spa}&refresh_token={token}", Own);
+        var answer = await shared.Http.PostFormAsync(
+            "/oauth2/default/v1/token", $"grant_type=refresh_token&client_id={The.Spa}&refresh_token={token}", Own);
 
         answer.Status.ShouldBe(200, answer.Body);
         answer.Headers["Access-Control-Allow-Origin"].ShouldBe("http://localhost:8080");
@@ -98,9 +105,11 @@ public sealed class BrowserCallTests(SharedOrg shared)
     {
         var token = (await shared.Http.TokensAsync(scope: "openid%20offline_access")).Text("refresh_token");
 
-        var answer = await shared.Http.PostFormAsync("/oauth2/default/v1/token", $"grant_type=refresh_token&client_id={The.Spa}&refresh_token={token}", Strange);
+        var answer = await shared.Http.PostFormAsync(
+            "/oauth2/default/v1/token", $"grant_type=refresh_token&client_id={The.Spa}&refresh_token={token}", Strange);
 
-        answer.ShouldBeError(400, "invalid_request", "Browser requests to the token endpoint must be part of at least one whitelisted redirect_uri.");
+        answer.ShouldBeError(
+            400, "invalid_request", "Browser requests to the token endpoint must be part of at least one whitelisted redirect_uri.");
     }
 
     [Fact]
@@ -108,7 +117,10 @@ public sealed class BrowserCallTests(SharedOrg shared)
     {
         var token = (await shared.Http.TokensAsync(scope: "openid%20offline_access")).Text("refresh_token");
 
-        var answer = await shared.Http.PostFormAsync("/oauth2/default/v1/token", $"grant_type=refresh_token&client_id={The.Spa}&refresh_token={token}&scope=openid%20offline_access", Own);
+        var answer = await shared.Http.PostFormAsync(
+            "/oauth2/default/v1/token",
+            $"grant_type=refresh_token&client_id={The.Spa}&refresh_token={token}&scope=openid%20offline_access",
+            Own);
 
         answer.Status.ShouldBe(200, answer.Body);
     }
@@ -116,7 +128,8 @@ public sealed class BrowserCallTests(SharedOrg shared)
     [Fact]
     public async Task A_page_of_any_other_app_asks_for_no_refresh_token()
     {
-        var answer = await shared.Http.PostFormAsync("/oauth2/default/v1/token", $"grant_type=authorization_code&client_id={The.Native}&code=x&scope=openid%20offline_access", Own);
+        var answer = await shared.Http.PostFormAsync(
+            "/oauth2/default/v1/token", $"grant_type=authorization_code&client_id={The.Native}&code=x&scope=openid%20offline_access", Own);
 
         answer.ShouldBeError(400, "invalid_scope", "Browser requests to the token endpoint may not include the offline_access scope.");
     }
@@ -129,6 +142,7 @@ public sealed class BrowserCallTests(SharedOrg shared)
     {
         var answer = await shared.Http.PostFormAsync("/oauth2/default/v1/token", $"client_id={The.Native}&grant_type={grant}", Own);
 
-        answer.ShouldBeError(400, "unauthorized_client", "Browser requests to the token endpoint may only use the authorization_code grant_type.");
+        answer.ShouldBeError(
+            400, "unauthorized_client", "Browser requests to the token endpoint may only use the authorization_code grant_type.");
     }
 }

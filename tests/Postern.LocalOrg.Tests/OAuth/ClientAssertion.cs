@@ -31,10 +31,12 @@ sealed class ClientAssertion : IAsyncDisposable
     /// <summary>Lets time pass for the org.</summary>
     public void Advance(int seconds) => _org.Clock.Advance(TimeSpan.FromSeconds(seconds));
 
-    public static Task<ClientAssertion> StartAsync(string? jwks = null, string? secret = Secret) => StartAsync(app => app with { Jwks = jwks ?? PublicKeys() }, secret);
+    public static Task<ClientAssertion> StartAsync(string? jwks = null, string? secret = Secret) =>
+        StartAsync(app => app with { Jwks = jwks ?? PublicKeys() }, secret);
 
     /// <summary>The client that signs with a key as a test wants it.</summary>
-    public static async Task<ClientAssertion> StartAsync(Func<SeedApp, SeedApp> change, string? secret = Secret, ILoggerFactory? logs = null)
+    public static async Task<ClientAssertion> StartAsync(
+        Func<SeedApp, SeedApp> change, string? secret = Secret, ILoggerFactory? logs = null)
     {
         var web = OrgSeed.Default.Apps[1];
         return new(await LocalOrg.StartAsync(
@@ -56,7 +58,8 @@ sealed class ClientAssertion : IAsyncDisposable
     }
 
     /// <summary>The claims of an assertion that is good but for what a test says.</summary>
-    public string Payload(string clientId = KeyClient, string? subject = null, string? audience = null, int expiresIn = 300, string more = "") =>
+    public string Payload(
+        string clientId = KeyClient, string? subject = null, string? audience = null, int expiresIn = 300, string more = "") =>
         $$"""{"iss":"{{clientId}}","sub":"{{subject ?? clientId}}","aud":"{{audience ?? TokenUrl}}","exp":{{The.Now.ToUnixTimeSeconds() + expiresIn}}{{more}}}""";
 
     public static string ByRsa(string payload, string header = """{"alg":"RS256","kid":"rsa-1"}""") =>
@@ -70,7 +73,8 @@ sealed class ClientAssertion : IAsyncDisposable
 
     public Task<Answer> SendAsync(string assertion, string more = "", string server = "/oauth2/default") => Http.PostFormAsync(
         $"{server}/v1/token",
-        $"grant_type=authorization_code&code=x&redirect_uri={The.EncodedCallback}&client_assertion_type=urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer"
+        $"grant_type=authorization_code&code=x&redirect_uri={The.EncodedCallback}" +
+        "&client_assertion_type=urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer"
             + $"&client_assertion={Uri.EscapeDataString(assertion)}{more}");
 
     public async ValueTask DisposeAsync()

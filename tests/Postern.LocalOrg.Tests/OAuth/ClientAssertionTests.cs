@@ -31,7 +31,10 @@ public sealed class ClientAssertionTests : IAsyncLifetime
         var named = await org.SendAsync(ClientAssertion.ByRsa(org.Payload()));
         var unnamed = await org.SendAsync(ClientAssertion.ByRsa(org.Payload(), """{"alg":"RS256"}"""));
 
-        Refused(named, "The public key being used for client assertion has an invalid 'use' parameter. Valid values for the 'use' parameter are [sig].");
+        Refused(
+            named,
+            "The public key being used for client assertion has an invalid 'use' parameter. Valid values for the 'use' parameter are " +
+            "[sig].");
         Refused(unnamed, "The client_assertion JWT needs to be signed using a signing key.");
     }
 
@@ -57,14 +60,18 @@ public sealed class ClientAssertionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_body_may_name_the_client_too() => LetIn(await _org.SendAsync(ClientAssertion.ByRsa(_org.Payload()), $"&client_id={ClientAssertion.KeyClient}"));
+    public async Task The_body_may_name_the_client_too() =>
+        LetIn(await _org.SendAsync(ClientAssertion.ByRsa(_org.Payload()), $"&client_id={ClientAssertion.KeyClient}"));
 
     [Fact]
-    public async Task The_body_may_not_name_another_client() => Refused(await _org.SendAsync(ClientAssertion.ByRsa(_org.Payload()), $"&client_id={The.Spa}"), AnotherMethod);
+    public async Task The_body_may_not_name_another_client() =>
+        Refused(await _org.SendAsync(ClientAssertion.ByRsa(_org.Payload()), $"&client_id={The.Spa}"), AnotherMethod);
 
     [Fact]
     public async Task The_issuer_must_be_a_client() =>
-        Refused(await _org.SendAsync(ClientAssertion.ByRsa(_org.Payload("0oa1unknownApp000005"))), "The issuer claim for client_assertion is not a valid client_id.");
+        Refused(
+            await _org.SendAsync(ClientAssertion.ByRsa(_org.Payload("0oa1unknownApp000005"))),
+            "The issuer claim for client_assertion is not a valid client_id.");
 
     [Fact]
     public async Task An_assertion_without_an_issuer_is_nobodys() =>
@@ -72,18 +79,24 @@ public sealed class ClientAssertionTests : IAsyncLifetime
 
     [Fact]
     public async Task The_subject_must_be_the_issuer() =>
-        Refused(await _org.SendAsync(ClientAssertion.ByRsa(_org.Payload(subject: The.Spa))), "The subject claim for client_assertion is not a valid client_id.");
+        Refused(
+            await _org.SendAsync(ClientAssertion.ByRsa(_org.Payload(subject: The.Spa))),
+            "The subject claim for client_assertion is not a valid client_id.");
 
     [Theory]
     [Trait("Proves", "OIDC 9 private_key_jwt")]
     [InlineData("https://elsewhere.example/oauth2/default/v1/token")]
     [InlineData("")]
     public async Task The_audience_must_be_the_endpoint_that_is_called(string audience) =>
-        Refused(await _org.SendAsync(ClientAssertion.ByRsa(_org.Payload(audience: audience))), "The audience claim for client_assertion must be the endpoint invoked for the request.");
+        Refused(
+            await _org.SendAsync(ClientAssertion.ByRsa(_org.Payload(audience: audience))),
+            "The audience claim for client_assertion must be the endpoint invoked for the request.");
 
     [Fact]
     public async Task An_assertion_for_one_servers_endpoint_is_no_good_at_anothers() =>
-        Refused(await _org.SendAsync(ClientAssertion.ByRsa(_org.Payload()), server: "/oauth2"), "The audience claim for client_assertion must be the endpoint invoked for the request.");
+        Refused(
+            await _org.SendAsync(ClientAssertion.ByRsa(_org.Payload()), server: "/oauth2"),
+            "The audience claim for client_assertion must be the endpoint invoked for the request.");
 
     [Theory]
     [Trait("Proves", "OIDC 9 private_key_jwt")]
@@ -93,7 +106,9 @@ public sealed class ClientAssertionTests : IAsyncLifetime
     [InlineData(",\"exp\":1e300")]
     [InlineData(",\"exp\":{}")]
     public async Task An_assertion_must_expire(string exp) => Refused(
-        await _org.SendAsync(ClientAssertion.ByRsa($$"""{"iss":"{{ClientAssertion.KeyClient}}","sub":"{{ClientAssertion.KeyClient}}","aud":"{{_org.TokenUrl}}"{{exp}}}""")),
+        await _org.SendAsync(
+            ClientAssertion.ByRsa(
+                $$"""{"iss":"{{ClientAssertion.KeyClient}}","sub":"{{ClientAssertion.KeyClient}}","aud":"{{_org.TokenUrl}}"{{exp}}}""")),
         "The client_assertion must contain the 'exp' claim as seconds since epoch.",
         "The parsing of the client_assertion failed.");
 
@@ -105,7 +120,8 @@ public sealed class ClientAssertionTests : IAsyncLifetime
         Refused(await _org.SendAsync(ClientAssertion.ByRsa(_org.Payload(expiresIn: seconds))), description);
 
     [Fact]
-    public async Task An_assertion_may_expire_in_an_hour_exactly() => LetIn(await _org.SendAsync(ClientAssertion.ByRsa(_org.Payload(expiresIn: 3600))));
+    public async Task An_assertion_may_expire_in_an_hour_exactly() =>
+        LetIn(await _org.SendAsync(ClientAssertion.ByRsa(_org.Payload(expiresIn: 3600))));
 
     [Fact]
     public async Task An_assertion_from_the_future_is_refused() => Refused(
@@ -128,16 +144,20 @@ public sealed class ClientAssertionTests : IAsyncLifetime
     [InlineData("e30.e30.e30")]
     [InlineData("bm90.anNvbg.eA")]
     public async Task What_is_no_JWT_cannot_be_parsed(string assertion) => Refused(
-        await _org.SendAsync(assertion), "The parsing of the client_assertion failed.", "The issuer claim for client_assertion is not a valid client_id.");
+        await _org.SendAsync(assertion), "The parsing of the client_assertion failed.",
+        "The issuer claim for client_assertion is not a valid client_id.");
 
     [Fact]
     public async Task A_key_that_the_client_does_not_have_is_refused() =>
-        Refused(await _org.SendAsync(ClientAssertion.ByRsa(_org.Payload(), """{"alg":"RS256","kid":"rsa-2"}""")), "The client_assertion JWT kid is invalid.");
+        Refused(
+            await _org.SendAsync(ClientAssertion.ByRsa(_org.Payload(), """{"alg":"RS256","kid":"rsa-2"}""")),
+            "The client_assertion JWT kid is invalid.");
 
     [Fact]
     public async Task The_type_must_be_that_of_a_JWT()
     {
-        var answer = await _org.Http.PostFormAsync("/oauth2/default/v1/token", "grant_type=authorization_code&client_assertion=x&client_assertion_type=saml2");
+        var answer = await _org.Http.PostFormAsync(
+            "/oauth2/default/v1/token", "grant_type=authorization_code&client_assertion=x&client_assertion_type=saml2");
 
         answer.ShouldBeError(400, "invalid_request", "The client_assertion_type is invalid.");
     }
@@ -168,7 +188,9 @@ public sealed class ClientAssertionTests : IAsyncLifetime
     {
         await using var org = await ClientAssertion.StartAsync(secret: "short");
 
-        Refused(await org.SendAsync(ClientAssertion.BySecret(org.Payload(ClientAssertion.SecretClient), "short")), "The client secret is too short to verify a JWT HMAC.");
+        Refused(
+            await org.SendAsync(ClientAssertion.BySecret(org.Payload(ClientAssertion.SecretClient), "short")),
+            "The client secret is too short to verify a JWT HMAC.");
     }
 
     [Theory]

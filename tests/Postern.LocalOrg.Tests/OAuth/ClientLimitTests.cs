@@ -1,6 +1,9 @@
 namespace Postern.LocalOrg.Tests.OAuth;
 
-/// <summary>Apps that may not be used everywhere: at the org authorization server alone, from some networks alone, without the hosted page (oidc.md 6).</summary>
+/// <summary>
+/// Apps that may not be used everywhere: at the org authorization server alone, from some networks alone, without the hosted page (oidc.md
+/// 6).
+/// </summary>
 public sealed class ClientLimitTests
 {
     const string Outside = "The request is made from outside the client's permitted network zones.";
@@ -29,13 +32,15 @@ public sealed class ClientLimitTests
     {
         await using var org = await ClockedOrg.StartAsync(The.Web, app => app with { OrgAuthorizationServerOnly = true });
 
-        (await org.Http.PostFormAsync($"/oauth2/default/v1/{endpoint}", form, The.BasicOfWeb)).ShouldBeError(400, "unauthorized_client", OrgOnly);
+        (await org.Http.PostFormAsync($"/oauth2/default/v1/{endpoint}", form, The.BasicOfWeb))
+            .ShouldBeError(400, "unauthorized_client", OrgOnly);
     }
 
     [Fact]
     public async Task An_app_of_one_network_is_refused_from_another()
     {
-        await using var org = await ClockedOrg.StartAsync(The.Web, app => app with { Networks = ["10.0.0.0/8", "192.0.2.7", "2001:db8::/32"] });
+        await using var org = await ClockedOrg.StartAsync(
+            The.Web, app => app with { Networks = ["10.0.0.0/8", "192.0.2.7", "2001:db8::/32"] });
 
         var authorize = await org.Http.GetAsync($"/oauth2/default/v1/authorize?{AuthorizeQuery.Good}");
         var token = await org.Http.PostFormAsync("/oauth2/default/v1/token", "grant_type=authorization_code&code=x", The.BasicOfWeb);
@@ -59,7 +64,8 @@ public sealed class ClientLimitTests
     {
         await using var org = await ClockedOrg.StartAsync(The.Web, app => app with { Networks = ["127.0.0.0/8"] });
 
-        var token = await org.Http.PostFormAsync("/oauth2/default/v1/token", "grant_type=authorization_code&code=x", The.BasicOfWeb, ("X-Forwarded-For", "127.0.0.1"));
+        var token = await org.Http.PostFormAsync(
+            "/oauth2/default/v1/token", "grant_type=authorization_code&code=x", The.BasicOfWeb, ("X-Forwarded-For", "127.0.0.1"));
 
         token.ShouldBeError(403, "access_denied", Outside);
     }
@@ -67,9 +73,11 @@ public sealed class ClientLimitTests
     [Fact]
     public async Task Who_does_not_prove_to_be_the_app_does_not_learn_where_it_may_be_used()
     {
-        await using var org = await ClockedOrg.StartAsync(The.Web, app => app with { Networks = ["10.0.0.0/8"], OrgAuthorizationServerOnly = true });
+        await using var org = await ClockedOrg.StartAsync(
+            The.Web, app => app with { Networks = ["10.0.0.0/8"], OrgAuthorizationServerOnly = true });
 
-        var answer = await org.Http.PostFormAsync("/oauth2/default/v1/token", $"grant_type=authorization_code&code=x&client_id={The.Web}&client_secret=wrong");
+        var answer = await org.Http.PostFormAsync(
+            "/oauth2/default/v1/token", $"grant_type=authorization_code&code=x&client_id={The.Web}&client_secret=wrong");
 
         answer.ShouldBeError(401, "invalid_client", "The client secret supplied for a confidential client is invalid.");
     }
@@ -77,9 +85,12 @@ public sealed class ClientLimitTests
     [Fact]
     public async Task A_network_that_is_none_is_refused_when_seeding()
     {
-        var refused = await Should.ThrowAsync<ArgumentException>(() => ClockedOrg.StartAsync(The.Web, app => app with { Networks = ["the office"] }));
+        var refused = await Should.ThrowAsync<ArgumentException>(
+            () => ClockedOrg.StartAsync(The.Web, app => app with { Networks = ["the office"] }));
 
-        refused.Message.ShouldBe("The seed cannot be used:\n  apps[1].networks[0]: 'the office' is neither an address nor a range such as '10.0.0.0/8', nor a network zone.");
+        refused.Message.ShouldBe(
+            "The seed cannot be used:\n  apps[1].networks[0]: 'the office' is neither an address nor a range such as '10.0.0.0/8', nor a " +
+            "network zone.");
     }
 
     [Theory]
@@ -92,7 +103,8 @@ public sealed class ClientLimitTests
         var answer = await org.Http.GetAsync($"/oauth2/default/v1/authorize?{AuthorizeQuery.With(change)}");
 
         answer.ShouldBeRedirectedError(
-            "interaction_required", "Your client is configured to use the interaction code flow and user interaction is required to complete the request.");
+            "interaction_required",
+            "Your client is configured to use the interaction code flow and user interaction is required to complete the request.");
     }
 
     [Fact]
@@ -112,7 +124,8 @@ public sealed class ClientLimitTests
 
         var answer = await org.Http.GetAsync($"/oauth2/default/v1/authorize?{AuthorizeQuery.Good}");
 
-        answer.ShouldBeRedirectedError("login_required", "A 'prompt' value of 'none' requires an existing session to successfully authorize.");
+        answer.ShouldBeRedirectedError(
+            "login_required", "A 'prompt' value of 'none' requires an existing session to successfully authorize.");
     }
 
     static Task<ClockedOrg> StartInteractingAsync() =>

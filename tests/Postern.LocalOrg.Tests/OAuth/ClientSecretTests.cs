@@ -121,7 +121,8 @@ public sealed class ClientSecretTests(SharedOrg shared)
     [Fact]
     public async Task A_public_client_may_send_its_id_alone_in_the_header()
     {
-        var answer = await shared.Http.PostFormAsync("/oauth2/default/v1/introspect", "token=x", ("Authorization", "Basic MG9hMXBvc3Rlcm5TcGEwMDAwMDU="));
+        var answer = await shared.Http.PostFormAsync(
+            "/oauth2/default/v1/introspect", "token=x", ("Authorization", "Basic MG9hMXBvc3Rlcm5TcGEwMDAwMDU="));
 
         answer.Body.ShouldBe("""{"active":false}""");
     }
@@ -135,7 +136,8 @@ public sealed class ClientSecretTests(SharedOrg shared)
 
         answer.ShouldBeError(
             401, "invalid_request",
-            "Cannot supply multiple client credentials. Use one of the following: credentials in the Authorization header, credentials in the post body, or a client_assertion in the post body.");
+            "Cannot supply multiple client credentials. Use one of the following: credentials in the Authorization header, credentials " +
+            "in the post body, or a client_assertion in the post body.");
     }
 
     [Theory]
@@ -169,7 +171,9 @@ public sealed class ClientSecretTests(SharedOrg shared)
         answer.ShouldBeError(401, "invalid_client", Failed);
     }
 
-    Task<Answer> TokenAsync(string form, params (string, string)[] headers) => shared.Http.PostFormAsync("/oauth2/default/v1/token", form, headers);
+    Task<Answer> TokenAsync(string form, params (string, string)[] headers) =>
+        shared.Http.PostFormAsync("/oauth2/default/v1/token", form, headers);
 
-    static (string, string) Basic(string clientId, string secret) => ("Authorization", "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{clientId}:{secret}")));
+    static (string, string) Basic(string clientId, string secret) =>
+        ("Authorization", "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{clientId}:{secret}")));
 }

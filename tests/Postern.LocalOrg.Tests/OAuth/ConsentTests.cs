@@ -26,11 +26,23 @@ public sealed class ConsentTests : IAsyncLifetime
             {
                 Scopes =
                 [
-                    "free", new() { Name = "orders", DisplayName = "See <your> orders", Description = "Lists what you have bought.", Consent = ScopeConsent.Required },
-                    new() { Name = "flexible", Consent = ScopeConsent.Flexible }, new() { Name = "extra", Consent = ScopeConsent.Required, IsOptional = true },
+                    "free",
+                    new()
+                    {
+                        Name = "orders",
+                        DisplayName = "See <your> orders",
+                        Description = "Lists what you have bought.",
+                        Consent = ScopeConsent.Required,
+                    },
+                    new() { Name = "flexible", Consent = ScopeConsent.Flexible },
+                    new() { Name = "extra", Consent = ScopeConsent.Required, IsOptional = true },
                 ],
             },
-            seed.AuthorizationServers[0] with { Id = "aus1another000000005", Scopes = [new() { Name = "orders", Consent = ScopeConsent.Required }] },
+            seed.AuthorizationServers[0] with
+            {
+                Id = "aus1another000000005",
+                Scopes = [new() { Name = "orders", Consent = ScopeConsent.Required }],
+            },
         ],
     });
 
@@ -94,7 +106,8 @@ public sealed class ConsentTests : IAsyncLifetime
         var later = await OpenAsync("-prompt", Asking, "orders");
 
         answer.Location.ShouldBe(
-            "http://localhost:8080/callback?state=s-1f0c&error=access_denied&error_description=The+resource+owner+or+authorization+server+denied+the+request.");
+            "http://localhost:8080/callback?state=s-1f0c&error=access_denied" +
+            "&error_description=The+resource+owner+or+authorization+server+denied+the+request.");
         later.ShouldBeConsentPage("See&#x20;&#x3c;your&#x3e;&#x20;orders");
     }
 
@@ -109,7 +122,8 @@ public sealed class ConsentTests : IAsyncLifetime
         var revoked = await Http.SendAsync(HttpMethod.Delete, grants, null, ApiToken);
 
         revoked.Status.ShouldBe(204, revoked.Body);
-        (await OpenAsync("prompt=none", Asking, "orders")).ShouldBeRedirectedError("consent_required", "The following scopes require user consent: [orders].");
+        (await OpenAsync("prompt=none", Asking, "orders"))
+            .ShouldBeRedirectedError("consent_required", "The following scopes require user consent: [orders].");
     }
 
     [Theory]
@@ -168,8 +182,10 @@ public sealed class ConsentTests : IAsyncLifetime
     {
         var session = await Http.AuthorizeAsync("/oauth2", AuthorizeQuery.Good);
         _clocked.Advance(seconds: 60);
-        var signIn = await Http.GetAsync($"/oauth2/default/v1/authorize?{Query("prompt=login%20consent", Asking, "orders")}", ("Cookie", session.Cookie!));
-        var signedIn = await Http.PostFormAsync("/login/login.htm", $"okta_key={signIn.SignInKey}&username=ada%40example.com&password={The.Password}");
+        var signIn = await Http.GetAsync(
+            $"/oauth2/default/v1/authorize?{Query("prompt=login%20consent", Asking, "orders")}", ("Cookie", session.Cookie!));
+        var signedIn = await Http.PostFormAsync(
+            "/login/login.htm", $"okta_key={signIn.SignInKey}&username=ada%40example.com&password={The.Password}");
         _clocked.Advance(seconds: 60);
         var page = await Http.GetAsync(signedIn.Location, ("Cookie", signedIn.Cookie!));
 
@@ -200,7 +216,8 @@ public sealed class ConsentTests : IAsyncLifetime
         var page = await OpenAsync("-prompt", Asking, "orders");
         var stranger = await Http.AuthorizeAsync("/oauth2", AuthorizeQuery.Good);
 
-        var without = await Http.PostFormAsync("/login/consent", $"okta_key={(await OpenAsync("-prompt", Asking, "orders")).SignInKey}&decision=allow");
+        var without = await Http.PostFormAsync(
+            "/login/consent", $"okta_key={(await OpenAsync("-prompt", Asking, "orders")).SignInKey}&decision=allow");
         var other = await Http.PostFormAsync("/login/consent", $"okta_key={page.SignInKey}&decision=allow", ("Cookie", stranger.Cookie!));
         var later = await OpenAsync("prompt=none", Asking, "orders");
 
@@ -215,7 +232,9 @@ public sealed class ConsentTests : IAsyncLifetime
     {
         var page = await OpenAsync("-prompt", Asking, "orders");
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Http.PostFormAsync("/login/consent", $"okta_key={page.SignInKey}&decision=allow", ("Cookie", page.Cookie!))));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 20)
+                .Select(_ => Http.PostFormAsync("/login/consent", $"okta_key={page.SignInKey}&decision=allow", ("Cookie", page.Cookie!))));
 
         answers.Count(answer => answer.Status == 302).ShouldBe(1);
     }
@@ -231,11 +250,14 @@ public sealed class ConsentTests : IAsyncLifetime
         answer.ShouldBeErrorPage(400, "invalid_request", "Request expired, please start over and try again");
     }
 
-    static SeedApp App(string clientId) => OrgSeed.Default.Apps[0] with { ClientId = clientId, Name = "Shop & Co", PkceRequired = false, RequiresConsent = true };
+    static SeedApp App(string clientId) =>
+        OrgSeed.Default.Apps[0] with { ClientId = clientId, Name = "Shop & Co", PkceRequired = false, RequiresConsent = true };
 
-    static string Query(string prompt, string client, string scope) => AuthorizeQuery.With($"{prompt}&client_id={client}&scope=openid%20{scope}&{The.Pkce}");
+    static string Query(string prompt, string client, string scope) =>
+        AuthorizeQuery.With($"{prompt}&client_id={client}&scope=openid%20{scope}&{The.Pkce}");
 
-    Task<Answer> OpenAsync(string prompt, string client, string scope, string server = "/oauth2/default") => prompt.Contains("login", StringComparison.Ordinal)
+    Task<Answer> OpenAsync(string prompt, string client, string scope, string server = "/oauth2/default") =>
+        prompt.Contains("login", StringComparison.Ordinal)
         ? SignInAsync(Query(prompt, client, scope), server)
         : Http.AuthorizeAsync(server, Query(prompt, client, scope));
 
@@ -243,13 +265,15 @@ public sealed class ConsentTests : IAsyncLifetime
     async Task<Answer> SignInAsync(string query, string server)
     {
         var page = await Http.GetAsync($"{server}/v1/authorize?{query}");
-        var signedIn = await Http.PostFormAsync("/login/login.htm", $"okta_key={page.SignInKey}&username=ada%40example.com&password={The.Password}");
+        var signedIn = await Http.PostFormAsync(
+            "/login/login.htm", $"okta_key={page.SignInKey}&username=ada%40example.com&password={The.Password}");
         return await Http.GetAsync(signedIn.Location, ("Cookie", signedIn.Cookie!));
     }
 
     async Task<Answer> DecideAsync(Answer page, string decision)
     {
-        var decided = await Http.PostFormAsync("/login/consent", $"okta_key={page.SignInKey}&decision={decision}", ("Cookie", page.Cookie!));
+        var decided = await Http.PostFormAsync(
+            "/login/consent", $"okta_key={page.SignInKey}&decision={decision}", ("Cookie", page.Cookie!));
         decided.Status.ShouldBe(302, decided.Body);
         return await Http.GetAsync(decided.Location, ("Cookie", page.Cookie!));
     }

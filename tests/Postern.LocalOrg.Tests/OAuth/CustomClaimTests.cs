@@ -33,7 +33,9 @@ public sealed class CustomClaimTests
     [InlineData("app.profile.label", "\"gold\"")]
     [InlineData("isMemberOfGroupName(\"Testers\") ? \"tester\" : \"user\"", "\"tester\"")]
     [InlineData("String.replace(Arrays.toCsvString(access.scope),\",\",\" \")", "\"openid profile email\"")]
-    [InlineData("user.getInternalProperty(\"id\") + ' ' + user.getInternalProperty(\"status\") + ' ' + session.amr[0]", "\"00u1adaActive0000005 ACTIVE pwd\"")]
+    [InlineData(
+        "user.getInternalProperty(\"id\") + ' ' + user.getInternalProperty(\"status\") + ' ' + session.amr[0]",
+        "\"00u1adaActive0000005 ACTIVE pwd\"")]
     public async Task An_expression_keeps_the_type_of_what_it_comes_to(string expression, string? json)
     {
         var token = await AccessTokenAsync(new SeedClaim { Name = "it", Expression = expression });
@@ -62,7 +64,8 @@ public sealed class CustomClaimTests
     [Fact]
     public async Task Introspection_tells_the_user_name_whatever_the_subject()
     {
-        await using var org = await LocalOrg.StartAsync(new() { Seed = Seed([new() { Name = "sub", Expression = "user.getInternalProperty(\"id\")" }]) }, The.Ct);
+        await using var org = await LocalOrg.StartAsync(
+            new() { Seed = Seed([new() { Name = "sub", Expression = "user.getInternalProperty(\"id\")" }]) }, The.Ct);
         using var http = new Browserless(org);
         var token = (await http.TokensAsync(Server, "openid")).Text("access_token");
 
@@ -94,7 +97,11 @@ public sealed class CustomClaimTests
         var groups = Enumerable.Range(0, 101).Select(i => new SeedGroup { Id = $"00g1many{i:0000}", Name = $"Many {i}" }).ToList();
         var claim = new SeedClaim { Name = "groups", Groups = new() { Match = GroupMatch.StartsWith, Value = "many" } };
         var seed = Seed([claim]);
-        seed = seed with { Groups = [.. seed.Groups, .. groups], Users = [seed.Users[0] with { GroupIds = [The.Testers, .. groups.Select(group => group.Id)] }] };
+        seed = seed with
+        {
+            Groups = [.. seed.Groups, .. groups],
+            Users = [seed.Users[0] with { GroupIds = [The.Testers, .. groups.Select(group => group.Id)] }],
+        };
         await using var org = await LocalOrg.StartAsync(new() { Seed = seed }, The.Ct);
         using var http = new Browserless(org);
 
@@ -108,8 +115,10 @@ public sealed class CustomClaimTests
     {
         SeedClaim[] claims =
         [
-            new() { Name = "with_email", Expression = "1", Scopes = ["email"] }, new() { Name = "with_phone", Expression = "1", Scopes = ["phone"] },
-            new() { Name = "with_either", Expression = "1", Scopes = ["phone", "email"] }, new() { Name = "off", Expression = "1", IsActive = false },
+            new() { Name = "with_email", Expression = "1", Scopes = ["email"] },
+            new() { Name = "with_phone", Expression = "1", Scopes = ["phone"] },
+            new() { Name = "with_either", Expression = "1", Scopes = ["phone", "email"] },
+            new() { Name = "off", Expression = "1", IsActive = false },
         ];
 
         var token = (await TokensAsync(claims, "openid%20email")).Text("access_token");
@@ -130,7 +139,8 @@ public sealed class CustomClaimTests
         using var http = new Browserless(org);
 
         var tokens = await http.TokensAsync(Server, "openid");
-        var alone = await http.AuthorizeAsync(Server, $"client_id={The.Web}&response_type=id_token&scope=openid&redirect_uri={The.EncodedCallback}&state=s&nonce=n");
+        var alone = await http.AuthorizeAsync(
+            Server, $"client_id={The.Web}&response_type=id_token&scope=openid&redirect_uri={The.EncodedCallback}&state=s&nonce=n");
         var userInfo = await http.GetAsync(Server + "/v1/userinfo", ("Authorization", "Bearer " + tokens.Text("access_token")));
 
         Jwt.ClaimNames(tokens.Text("access_token")).Skip(11).ShouldBe(["resource"]);
@@ -144,8 +154,10 @@ public sealed class CustomClaimTests
     {
         SeedClaim[] claims =
         [
-            new() { Name = "mail", Expression = "user.email" }, new() { Name = "groups", Groups = new() { Match = GroupMatch.Regex, Value = ".*" } },
-            new() { Name = "client", Expression = "app.clientId" }, new() { Name = "sub", Expression = "(appuser != null) ? appuser.userName : app.clientId" },
+            new() { Name = "mail", Expression = "user.email" },
+            new() { Name = "groups", Groups = new() { Match = GroupMatch.Regex, Value = ".*" } },
+            new() { Name = "client", Expression = "app.clientId" },
+            new() { Name = "sub", Expression = "(appuser != null) ? appuser.userName : app.clientId" },
         ];
         var seed = Seed(claims);
         await using var org = await LocalOrg.StartAsync(new() { Seed = seed }, The.Ct);
@@ -153,7 +165,8 @@ public sealed class CustomClaimTests
 
         var answer = await http.PostFormAsync(
             "/oauth2/default/v1/token",
-            $"grant_type=client_credentials&client_id={The.Service}&client_secret=demo-service-secret-that-is-no-secret-01234567&scope=api:read");
+            $"grant_type=client_credentials&client_id={The.Service}&client_secret=demo-service-secret-that-is-no-secret-01234567" +
+            "&scope=api:read");
 
         answer.Status.ShouldBe(200, answer.Body);
         Jwt.ClaimNames(answer.Text("access_token")).ShouldBe(["ver", "jti", "iss", "aud", "iat", "exp", "cid", "scp", "sub", "client"]);
@@ -164,13 +177,22 @@ public sealed class CustomClaimTests
     public async Task On_the_org_server_groups_are_those_that_the_apps_filter_matches()
     {
         var seed = OrgSeed.Default;
-        seed = seed with { Apps = [.. seed.Apps.Select(app => app with { GroupsClaim = app.ClientId == The.Spa ? new() { Match = GroupMatch.StartsWith, Value = "test" } : null })] };
+        seed = seed with
+        {
+            Apps =
+            [
+                .. seed.Apps.Select(app =>
+                    app with { GroupsClaim = app.ClientId == The.Spa ? new() { Match = GroupMatch.StartsWith, Value = "test" } : null }),
+            ],
+        };
         await using var org = await LocalOrg.StartAsync(new() { Seed = seed }, The.Ct);
         using var http = new Browserless(org);
 
         var tokens = await http.TokensAsync("/oauth2", "openid%20groups");
         var userInfo = await http.GetAsync("/oauth2/v1/userinfo", ("Authorization", "Bearer " + tokens.Text("access_token")));
-        var without = await http.AuthorizeAsync("/oauth2", $"client_id={The.Web}&response_type=id_token&scope=openid%20groups&redirect_uri={The.EncodedCallback}&state=s&nonce=n");
+        var without = await http.AuthorizeAsync(
+            "/oauth2",
+            $"client_id={The.Web}&response_type=id_token&scope=openid%20groups&redirect_uri={The.EncodedCallback}&state=s&nonce=n");
 
         Jwt.Texts(tokens.Text("id_token"), "groups").ShouldBe(["Testers"]);
         userInfo.Body.ShouldEndWith("""{"sub":"00u1adaActive0000005","groups":["Testers"]}""");
@@ -200,7 +222,8 @@ public sealed class CustomClaimTests
         var seed = OrgSeed.Default;
         var profile = new JsonObject
         {
-            ["department"] = "QA", ["level"] = 3, ["isLead"] = true, ["cleared"] = "", ["tags"] = new JsonArray("a", "b"), ["address"] = new JsonObject { ["city"] = "Springfield" },
+            ["department"] = "QA", ["level"] = 3, ["isLead"] = true, ["cleared"] = "", ["tags"] = new JsonArray("a", "b"),
+            ["address"] = new JsonObject { ["city"] = "Springfield" },
         };
         return seed with
         {

@@ -1,6 +1,8 @@
 namespace Postern.LocalOrg.Tests.OAuth;
 
-/// <summary>A request that names no scope gets the server's default ones, as far as the access policy gives them: api-access-management.md 8.</summary>
+/// <summary>
+/// A request that names no scope gets the server's default ones, as far as the access policy gives them: api-access-management.md 8.
+/// </summary>
 public sealed class DefaultScopeTests : IAsyncLifetime
 {
     ClockedOrg _clocked = null!;
@@ -10,7 +12,14 @@ public sealed class DefaultScopeTests : IAsyncLifetime
     public async ValueTask InitializeAsync() => _clocked = await ClockedOrg.StartAsync(server => server with
     {
         Scopes = [new() { Name = "read", IsDefault = true }, new() { Name = "write", IsDefault = true }, "admin"],
-        Policies = [new() { Name = "p", Rules = [new() { Name = "admins", Scopes = ["admin"] }, new() { Name = "readers", Scopes = ["read", "admin"] }] }],
+        Policies =
+        [
+            new()
+            {
+                Name = "p",
+                Rules = [new() { Name = "admins", Scopes = ["admin"] }, new() { Name = "readers", Scopes = ["read", "admin"] }],
+            },
+        ],
     });
 
     public ValueTask DisposeAsync() => _clocked.DisposeAsync();
@@ -41,7 +50,9 @@ public sealed class DefaultScopeTests : IAsyncLifetime
         var page = await Http.GetAsync($"/activate?user_code={device.Text("user_code")}", cookie);
         await Http.PostFormAsync("/activate", $"okta_key={page.SignInKey}&decision=allow", cookie);
         var tokens = await Http.PostFormAsync(
-            "/oauth2/default/v1/token", $"grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Adevice_code&client_id={The.Native}&device_code={device.Text("device_code")}");
+            "/oauth2/default/v1/token",
+            $"grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Adevice_code&client_id={The.Native}" +
+            $"&device_code={device.Text("device_code")}");
 
         page.Body.ShouldContain("read");
         page.Body.ShouldNotContain("write");

@@ -33,10 +33,27 @@ public sealed partial class DeviceAuthorizationTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData($"client_id={The.Spa}&scope=openid", 400, "unauthorized_client", "The client is not authorized to use the provided grant type. Configured grant types: [authorization_code, implicit, refresh_token].")]
-    [InlineData($"client_id={Native}&scope=openid%20money", 400, "invalid_scope", "One or more scopes are not configured for the authorization server resource.")]
-    [InlineData($"client_id={Native}&scope=email", 400, "invalid_scope", "Requests for ID tokens or access tokens with OpenID scopes require the 'openid' scope.")]
-    [InlineData($"client_id={Native}", 400, "invalid_scope", "The authorization server resource does not have any configured default scopes, 'scope' must be provided.")]
+    [InlineData(
+        $"client_id={The.Spa}&scope=openid",
+        400,
+        "unauthorized_client",
+        "The client is not authorized to use the provided grant type. Configured grant types: [authorization_code, implicit, " +
+        "refresh_token].")]
+    [InlineData(
+        $"client_id={Native}&scope=openid%20money",
+        400,
+        "invalid_scope",
+        "One or more scopes are not configured for the authorization server resource.")]
+    [InlineData(
+        $"client_id={Native}&scope=email",
+        400,
+        "invalid_scope",
+        "Requests for ID tokens or access tokens with OpenID scopes require the 'openid' scope.")]
+    [InlineData(
+        $"client_id={Native}",
+        400,
+        "invalid_scope",
+        "The authorization server resource does not have any configured default scopes, 'scope' must be provided.")]
     [InlineData("client_id=0oa1unknownApp000005&scope=openid", 401, "invalid_client", "Invalid value for 'client_id' parameter.")]
     public async Task A_device_that_may_not_is_told(string form, int status, string error, string description)
     {
@@ -54,7 +71,8 @@ public sealed partial class DeviceAuthorizationTests : IAsyncLifetime
         var page = await ActivateAsync(device);
         _clocked.Advance(seconds: 5);
         var tokens = await PollAsync(device, server);
-        var refreshed = await Http.PostFormAsync($"{server}/v1/token", $"grant_type=refresh_token&client_id={Native}&refresh_token={tokens.Text("refresh_token")}");
+        var refreshed = await Http.PostFormAsync(
+            $"{server}/v1/token", $"grant_type=refresh_token&client_id={Native}&refresh_token={tokens.Text("refresh_token")}");
 
         before.ShouldBeError(400, "authorization_pending", "The device authorization is pending. Please try again later.");
         page.Body.ShouldContain("Device activated");
@@ -171,7 +189,9 @@ public sealed partial class DeviceAuthorizationTests : IAsyncLifetime
     [InlineData("x")]
     public async Task A_code_that_was_never_given_is_invalid(string code)
     {
-        var answer = await Http.PostFormAsync("/oauth2/default/v1/token", $"grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Adevice_code&client_id={Native}&device_code={code}");
+        var answer = await Http.PostFormAsync(
+            "/oauth2/default/v1/token",
+            $"grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Adevice_code&client_id={Native}&device_code={code}");
 
         answer.ShouldBeError(400, "invalid_grant", "The device code is invalid or has expired.");
     }
@@ -179,15 +199,21 @@ public sealed partial class DeviceAuthorizationTests : IAsyncLifetime
     [Fact]
     public async Task Another_server_or_client_gets_nothing_for_a_code()
     {
-        await using var clocked = await ClockedOrg.StartAsync(The.Spa, app => app with { GrantTypes = ["urn:ietf:params:oauth:grant-type:device_code"] });
+        await using var clocked = await ClockedOrg.StartAsync(
+            The.Spa, app => app with { GrantTypes = ["urn:ietf:params:oauth:grant-type:device_code"] });
         var device = await clocked.Http.PostFormAsync("/oauth2/default/v1/device/authorize", $"client_id={Native}&scope=openid");
-        string Form(string client) => $"grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Adevice_code&client_id={client}&device_code={device.Text("device_code")}";
+        string Form(string client) =>
+            $"grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Adevice_code&client_id={client}" +
+            $"&device_code={device.Text("device_code")}";
 
         var server = await clocked.Http.PostFormAsync("/oauth2/v1/token", Form(Native));
         var client = await clocked.Http.PostFormAsync("/oauth2/default/v1/token", Form(The.Spa));
 
         server.ShouldBeError(400, "invalid_request", "The grant was issued for another authorization server.");
-        client.ShouldBeError(400, "invalid_grant", "The grant was issued to another client. Please make sure the 'client_id' matches the one used at the authorize request.");
+        client.ShouldBeError(
+            400,
+            "invalid_grant",
+            "The grant was issued to another client. Please make sure the 'client_id' matches the one used at the authorize request.");
     }
 
     [Theory]
@@ -196,7 +222,8 @@ public sealed partial class DeviceAuthorizationTests : IAsyncLifetime
     public async Task A_code_may_be_typed_as_people_type(string format)
     {
         var code = (await StartAsync()).Text("user_code");
-        var typed = string.Format(System.Globalization.CultureInfo.InvariantCulture, format, code[..2], code[2..4], code[4..6], code[6..]).ToLowerInvariant();
+        var typed = string.Format(System.Globalization.CultureInfo.InvariantCulture, format, code[..2], code[2..4], code[4..6], code[6..])
+            .ToLowerInvariant();
 
         var page = await Http.PostFormAsync("/activate", $"user_code={Uri.EscapeDataString(typed)}", ("Cookie", await CookieAsync()));
 
@@ -209,8 +236,10 @@ public sealed partial class DeviceAuthorizationTests : IAsyncLifetime
         var device = await StartAsync();
 
         var signIn = await Http.PostFormAsync("/activate", $"user_code={device.Text("user_code")}");
-        var signedIn = await Http.PostFormAsync("/login/login.htm", $"okta_key={signIn.SignInKey}&username=ada%40example.com&password={The.Password}");
-        var again = await Http.PostFormAsync("/login/login.htm", $"okta_key={signIn.SignInKey}&username=ada%40example.com&password={The.Password}");
+        var signedIn = await Http.PostFormAsync(
+            "/login/login.htm", $"okta_key={signIn.SignInKey}&username=ada%40example.com&password={The.Password}");
+        var again = await Http.PostFormAsync(
+            "/login/login.htm", $"okta_key={signIn.SignInKey}&username=ada%40example.com&password={The.Password}");
         var page = await Http.GetAsync(signedIn.Location, ("Cookie", signedIn.Cookie!));
 
         signIn.ShouldBeSignInPage();
@@ -243,7 +272,9 @@ public sealed partial class DeviceAuthorizationTests : IAsyncLifetime
 
         var stranger = await Http.PostFormAsync("/activate", $"okta_key={page.SignInKey}&decision=allow", ("Cookie", await CookieAsync()));
         var nobody = await Http.PostFormAsync("/activate", $"okta_key={page.SignInKey}&decision=allow");
-        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Http.PostFormAsync("/activate", $"okta_key={page.SignInKey}&decision=allow", ("Cookie", cookie))));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 20)
+                .Select(_ => Http.PostFormAsync("/activate", $"okta_key={page.SignInKey}&decision=allow", ("Cookie", cookie))));
 
         stranger.ShouldBeErrorPage(400, "invalid_request", "Request expired, please start over and try again");
         nobody.ShouldBeErrorPage(400, "invalid_request", "Request expired, please start over and try again");
@@ -274,7 +305,10 @@ public sealed partial class DeviceAuthorizationTests : IAsyncLifetime
         Http.PostFormAsync($"{server}/v1/device/authorize", $"client_id={Native}&scope={scope}");
 
     Task<Answer> PollAsync(Answer device, string server = "/oauth2/default") =>
-        Http.PostFormAsync($"{server}/v1/token", $"grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Adevice_code&client_id={Native}&device_code={device.Text("device_code")}");
+        Http.PostFormAsync(
+            $"{server}/v1/token",
+            $"grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Adevice_code&client_id={Native}" +
+            $"&device_code={device.Text("device_code")}");
 
     async Task<Answer> ActivateAsync(Answer device, string decision = "allow")
     {
@@ -283,7 +317,8 @@ public sealed partial class DeviceAuthorizationTests : IAsyncLifetime
         return await Http.PostFormAsync("/activate", $"okta_key={page.SignInKey}&decision={decision}", ("Cookie", cookie));
     }
 
-    async Task<string> CookieAsync(string login = "ada@example.com") => (await Http.AuthorizeAsync("/oauth2", AuthorizeQuery.Good, login)).Cookie!;
+    async Task<string> CookieAsync(string login = "ada@example.com") =>
+        (await Http.AuthorizeAsync("/oauth2", AuthorizeQuery.Good, login)).Cookie!;
 
     [GeneratedRegex("<label for=\"user_code\">Activation Code</label>")]
     private static partial Regex Label();

@@ -13,10 +13,12 @@ sealed class DpopKey : IDisposable
     public string Jwk => $$"""{"kty":"EC","crv":"P-256","x":"{{X}}","y":"{{Y}}"}""";
 
     /// <summary>RFC 7638: the members in their order, hashed.</summary>
-    public string Thumbprint => Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes($$"""{"crv":"P-256","kty":"EC","x":"{{X}}","y":"{{Y}}"}""")));
+    public string Thumbprint =>
+        Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes($$"""{"crv":"P-256","kty":"EC","x":"{{X}}","y":"{{Y}}"}""")));
 
     /// <summary>With its private half, which no proof may show.</summary>
-    public string PrivateJwk => Jwk.Replace("}", $",\"d\":\"{Base64Url.EncodeToString(_key.ExportParameters(true).D)}\"}}", StringComparison.Ordinal);
+    public string PrivateJwk =>
+        Jwk.Replace("}", $",\"d\":\"{Base64Url.EncodeToString(_key.ExportParameters(true).D)}\"}}", StringComparison.Ordinal);
 
     string X => Base64Url.EncodeToString(_key.ExportParameters(false).Q.X);
 
@@ -27,7 +29,10 @@ sealed class DpopKey : IDisposable
         $$"""{"htm":"{{method}}","htu":"{{url}}","iat":{{(at ?? The.Now).ToUnixTimeSeconds()}},"jti":"p-{{Interlocked.Increment(ref _proofs)}}"{{(nonce is null ? "" : $",\"nonce\":\"{nonce}\"")}}{{(accessToken is null ? "" : $",\"ath\":\"{HashOf(accessToken)}\"")}}}""");
 
     public string Sign(string payload, string? header = null) =>
-        Jwt.Sign(header ?? $$"""{"typ":"dpop+jwt","alg":"ES256","jwk":{{Jwk}}}""", payload, data => _key.SignData(data, HashAlgorithmName.SHA256));
+        Jwt.Sign(
+            header ?? $$"""{"typ":"dpop+jwt","alg":"ES256","jwk":{{Jwk}}}""",
+            payload,
+            data => _key.SignData(data, HashAlgorithmName.SHA256));
 
     public static string HashOf(string accessToken) => Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(accessToken)));
 

@@ -19,12 +19,15 @@ public sealed class DpopProofTests
     [InlineData("""{"typ":"dpop+jwt","alg":"ES256","jwk":{private}}""", "The DPoP proof JWT is invalid.")]
     [InlineData("""{"typ":"dpop+jwt","alg":"ES256","jwk":{other}}""", "The DPoP proof JWT signature is invalid.")]
     [InlineData("""{"typ":"dpop+jwt","alg":"RS256","jwk":{jwk}}""", "The DPoP proof JWT signature is invalid.")]
-    [InlineData("""{"typ":"dpop+jwt","alg":"ES256","jwk":{"kty":"EC","crv":"P-256","x":"AA","y":"AA"}}""", "The DPoP proof JWT signature is invalid.")]
+    [InlineData(
+        """{"typ":"dpop+jwt","alg":"ES256","jwk":{"kty":"EC","crv":"P-256","x":"AA","y":"AA"}}""",
+        "The DPoP proof JWT signature is invalid.")]
     public async Task A_header_that_will_not_do(string header, string description)
     {
         await using var walk = await DpopWalk.StartAsync();
         using var other = new DpopKey();
-        header = header.Replace("{jwk}", walk.Key.Jwk, StringComparison.Ordinal).Replace("{private}", walk.Key.PrivateJwk, StringComparison.Ordinal)
+        header = header.Replace("{jwk}", walk.Key.Jwk, StringComparison.Ordinal)
+            .Replace("{private}", walk.Key.PrivateJwk, StringComparison.Ordinal)
             .Replace("{other}", other.Jwk, StringComparison.Ordinal);
 
         var answer = await walk.RedeemAsync("x", walk.Key.Sign(Good(walk), header));
@@ -95,7 +98,8 @@ public sealed class DpopProofTests
         await using var walk = await DpopWalk.StartAsync();
         var payload = Good(walk, await walk.NonceAsync()).Replace("1770113730", "1770113430", StringComparison.Ordinal);
 
-        (await walk.RedeemAsync("x", walk.Key.Sign(payload))).ShouldBeError(400, "invalid_grant", "The authorization code is invalid or has expired.");
+        (await walk.RedeemAsync("x", walk.Key.Sign(payload)))
+            .ShouldBeError(400, "invalid_grant", "The authorization code is invalid or has expired.");
     }
 
     [Theory]
@@ -107,17 +111,20 @@ public sealed class DpopProofTests
         await using var walk = await DpopWalk.StartAsync();
         var code = await walk.Http.CodeAsync(clientId: The.Spa);
         var rsa = ClientAssertion.Rsa.ExportParameters(false);
-        string n = System.Buffers.Text.Base64Url.EncodeToString(rsa.Modulus), e = System.Buffers.Text.Base64Url.EncodeToString(rsa.Exponent);
+        string n = System.Buffers.Text.Base64Url.EncodeToString(rsa.Modulus),
+        e = System.Buffers.Text.Base64Url.EncodeToString(rsa.Exponent);
         var hash = new HashAlgorithmName("SHA" + algorithm[2..]);
         var proof = Jwt.Sign(
-            $$$"""{"typ":"dpop+jwt","alg":"{{{algorithm}}}","jwk":{"kty":"RSA","n":"{{{n}}}","e":"{{{e}}}"}}""", Good(walk, await walk.NonceAsync()),
+            $$$"""{"typ":"dpop+jwt","alg":"{{{algorithm}}}","jwk":{"kty":"RSA","n":"{{{n}}}","e":"{{{e}}}"}}""",
+            Good(walk, await walk.NonceAsync()),
             data => ClientAssertion.Rsa.SignData(data, hash, RSASignaturePadding.Pkcs1));
 
         var answer = await walk.RedeemAsync(code, proof);
 
         answer.Status.ShouldBe(200, answer.Body);
         Jwt.Claims(answer.Text("access_token")).GetProperty("cnf").GetProperty("jkt").GetString().ShouldBe(
-            System.Buffers.Text.Base64Url.EncodeToString(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes($$"""{"e":"{{e}}","kty":"RSA","n":"{{n}}"}"""))));
+            System.Buffers.Text.Base64Url.EncodeToString(
+                SHA256.HashData(System.Text.Encoding.UTF8.GetBytes($$"""{"e":"{{e}}","kty":"RSA","n":"{{n}}"}"""))));
     }
 
     static string Good(DpopWalk walk, string? nonce = null) => string.Create(

@@ -3,7 +3,8 @@ namespace Postern.LocalOrg.Tests.OAuth;
 /// <summary>A key proved where an authorize request is pushed binds the code: RFC 9449 section 10.1.</summary>
 public sealed class DpopPushedTests
 {
-    const string Query = $"client_id={The.Native}&response_type=code&scope=openid&redirect_uri={The.EncodedCallback}&state=s-1f0c&prompt=none&{The.Pkce}";
+    const string Query =
+        $"client_id={The.Native}&response_type=code&scope=openid&redirect_uri={The.EncodedCallback}&state=s-1f0c&prompt=none&{The.Pkce}";
 
     [Fact]
     public async Task The_code_is_good_with_that_key_alone()
@@ -64,7 +65,8 @@ public sealed class DpopPushedTests
 
         var code = await VisitAsync(walk, await PushAsync(walk, $"{Query}&dpop_jkt={walk.Key.Thumbprint}", proof: null));
 
-        (await walk.RedeemAsync(code, proof: null, The.Native)).ShouldBeError(400, "invalid_dpop_proof", "The DPoP proof JWT header is missing.");
+        (await walk.RedeemAsync(code, proof: null, The.Native))
+            .ShouldBeError(400, "invalid_dpop_proof", "The DPoP proof JWT header is missing.");
     }
 
     static string PushUrl(DpopWalk walk) => $"{walk.Org.Org.Url}/oauth2/default/v1/par";

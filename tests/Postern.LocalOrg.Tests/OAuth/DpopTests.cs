@@ -34,7 +34,8 @@ public sealed class DpopTests
     {
         await using var walk = await DpopWalk.StartAsync();
 
-        var answer = await walk.RedeemAsync("x", walk.Key.Sign($$"""{"htm":"POST","htu":"{{walk.TokenUrl}}","iat":{{The.Now.ToUnixTimeSeconds()}}}"""));
+        var answer = await walk.RedeemAsync(
+            "x", walk.Key.Sign($$"""{"htm":"POST","htu":"{{walk.TokenUrl}}","iat":{{The.Now.ToUnixTimeSeconds()}}}"""));
 
         answer.ShouldBeError(400, "use_dpop_nonce", NonceWanted);
     }
@@ -68,7 +69,11 @@ public sealed class DpopTests
     public async Task All_processes_of_an_org_agree_on_the_nonce()
     {
         var folder = System.IO.Directory.CreateTempSubdirectory("postern-").FullName;
-        var options = new LocalOrgOptions { DataFile = Path.Combine(folder, "org.db"), Time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(The.Now) };
+        var options = new LocalOrgOptions
+        {
+            DataFile = Path.Combine(folder, "org.db"),
+            Time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(The.Now),
+        };
         using var key = new DpopKey();
         List<string> nonces = [];
         for (var i = 0; i < 2; i++)
@@ -76,7 +81,8 @@ public sealed class DpopTests
             await using var org = await LocalOrg.StartAsync(options, The.Ct);
             using var http = new Browserless(org);
             var answer = await http.PostFormAsync(
-                "/oauth2/default/v1/token", $"grant_type=refresh_token&refresh_token=x&client_id={The.Spa}", ("DPoP", key.Proof($"{org.Url}/oauth2/default/v1/token", nonce: null)));
+                "/oauth2/default/v1/token", $"grant_type=refresh_token&refresh_token=x&client_id={The.Spa}",
+                ("DPoP", key.Proof($"{org.Url}/oauth2/default/v1/token", nonce: null)));
             nonces.Add(answer.Headers["dpop-nonce"]);
         }
 
@@ -144,7 +150,8 @@ public sealed class DpopTests
         await using var walk = await DpopWalk.StartAsync();
         var token = (await walk.TokensAsync("openid%20offline_access", The.Native)).Text("refresh_token");
 
-        (await walk.RefreshAsync(token, proof: null, The.Native)).ShouldBeError(400, "invalid_dpop_proof", "The DPoP proof JWT header is missing.");
+        (await walk.RefreshAsync(token, proof: null, The.Native))
+            .ShouldBeError(400, "invalid_dpop_proof", "The DPoP proof JWT header is missing.");
     }
 
     [Fact]
@@ -157,7 +164,8 @@ public sealed class DpopTests
             $"grant_type=authorization_code&redirect_uri={The.EncodedCallback}&code={await walk.Http.CodeAsync(scope: "openid%20offline_access")}&code_verifier={The.Verifier}",
             walk.Key.Proof(walk.TokenUrl, nonce), The.BasicOfWeb);
 
-        var refreshed = await walk.TokenAsync($"grant_type=refresh_token&refresh_token={tokens.Text("refresh_token")}", next.Proof(walk.TokenUrl, nonce), The.BasicOfWeb);
+        var refreshed = await walk.TokenAsync(
+            $"grant_type=refresh_token&refresh_token={tokens.Text("refresh_token")}", next.Proof(walk.TokenUrl, nonce), The.BasicOfWeb);
 
         Jwt.Claims(refreshed.Text("access_token")).GetProperty("cnf").GetProperty("jkt").GetString().ShouldBe(next.Thumbprint);
     }
@@ -168,7 +176,8 @@ public sealed class DpopTests
         await using var walk = await DpopWalk.StartAsync();
         using var stranger = new DpopKey();
         var nonce = await walk.NonceAsync();
-        async Task<string> CodeAsync() => await walk.Http.CodeAsync(clientId: The.Native, pkce: $"{The.Pkce}&dpop_jkt={walk.Key.Thumbprint}");
+        async Task<string> CodeAsync() =>
+            await walk.Http.CodeAsync(clientId: The.Native, pkce: $"{The.Pkce}&dpop_jkt={walk.Key.Thumbprint}");
 
         var owned = await walk.RedeemAsync(await CodeAsync(), walk.Key.Proof(walk.TokenUrl, nonce), The.Native);
         var stolen = await walk.RedeemAsync(await CodeAsync(), stranger.Proof(walk.TokenUrl, nonce), The.Native);
@@ -196,9 +205,11 @@ public sealed class DpopTests
     [Fact]
     public async Task A_seeded_app_cannot_both_prove_keys_and_have_tokens_without()
     {
-        var refused = await Should.ThrowAsync<ArgumentException>(() => ClockedOrg.StartAsync(The.Spa, app => app with { DpopBoundAccessTokens = true }));
+        var refused = await Should.ThrowAsync<ArgumentException>(
+            () => ClockedOrg.StartAsync(The.Spa, app => app with { DpopBoundAccessTokens = true }));
 
-        refused.Message.ShouldBe("The seed cannot be used:\n  apps[0].grantTypes: cannot contain 'implicit' where 'dpop_bound_access_tokens' is true.");
+        refused.Message.ShouldBe(
+            "The seed cannot be used:\n  apps[0].grantTypes: cannot contain 'implicit' where 'dpop_bound_access_tokens' is true.");
     }
 
     [Fact]
@@ -206,13 +217,19 @@ public sealed class DpopTests
     {
         await using var walk = await DpopWalk.StartAsync();
 
-        var preflight = await walk.Http.SendAsync(HttpMethod.Options, "/oauth2/default/v1/token", null, ("Origin", "http://localhost:8080"), ("Access-Control-Request-Method", "POST"));
+        var preflight = await walk.Http.SendAsync(
+            HttpMethod.Options,
+            "/oauth2/default/v1/token",
+            null,
+            ("Origin", "http://localhost:8080"),
+            ("Access-Control-Request-Method", "POST"));
 
         preflight.Headers["Access-Control-Allow-Headers"].Split(", ").ShouldContain("DPoP");
         preflight.Headers["Access-Control-Expose-Headers"].Split(", ").ShouldContain("DPoP-Nonce");
     }
 
-    static async Task<string> NonceAsync(DpopWalk walk) => (await walk.RefreshAsync("x", ProofNow(walk, nonce: null))).Headers["dpop-nonce"];
+    static async Task<string> NonceAsync(DpopWalk walk) =>
+        (await walk.RefreshAsync("x", ProofNow(walk, nonce: null))).Headers["dpop-nonce"];
 
     static Task<Answer> RefreshAsync(DpopWalk walk, string nonce) => walk.RefreshAsync("x", ProofNow(walk, nonce));
 

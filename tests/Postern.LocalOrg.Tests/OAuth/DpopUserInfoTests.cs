@@ -23,8 +23,10 @@ public sealed class DpopUserInfoTests
 
         const string description = "The resource request must use the DPoP authentication scheme when using a DPoP bound token.";
         (await AskAsync(walk, "Bearer", token, proof: null)).ShouldBeError(400, "invalid_request", description);
-        (await AskAsync(walk, "Bearer", token, walk.Key.Proof(walk.UserInfoUrl, nonce: null, token, "GET"))).ShouldBeError(400, "invalid_request", description);
-        (await walk.Http.PostFormAsync("/oauth2/default/v1/userinfo", $"access_token={token}")).ShouldBeError(400, "invalid_request", description);
+        (await AskAsync(walk, "Bearer", token, walk.Key.Proof(walk.UserInfoUrl, nonce: null, token, "GET")))
+            .ShouldBeError(400, "invalid_request", description);
+        (await walk.Http.PostFormAsync("/oauth2/default/v1/userinfo", $"access_token={token}"))
+            .ShouldBeError(400, "invalid_request", description);
     }
 
     [Fact]
@@ -94,10 +96,13 @@ public sealed class DpopUserInfoTests
 
         answer.ShouldBeError(400, "invalid_dpop_proof", "'htu' claim in the DPoP proof JWT is invalid.");
         answer.Headers["WWW-Authenticate"].ShouldBe(
-            $"DPoP algs=\"RS256 RS384 RS512 ES256 ES384 ES512\", authorization_uri=\"{walk.Org.Org.Url}/oauth2/default/v1/authorize\", realm=\"{walk.Org.Org.Url}/oauth2/default\", " +
-            "scope=\"openid\", error=\"invalid_dpop_proof\", error_description=\"'htu' claim in the DPoP proof JWT is invalid.\", resource=\"/oauth2/default/v1/userinfo\"");
+            $"DPoP algs=\"RS256 RS384 RS512 ES256 ES384 ES512\", authorization_uri=\"{walk.Org.Org.Url}/oauth2/default/v1/authorize\", " +
+            $"realm=\"{walk.Org.Org.Url}/oauth2/default\", " +
+            "scope=\"openid\", error=\"invalid_dpop_proof\", error_description=\"'htu' claim in the DPoP proof JWT is invalid.\", " +
+            "resource=\"/oauth2/default/v1/userinfo\"");
     }
 
     static Task<Answer> AskAsync(DpopWalk walk, string scheme, string token, string? proof) =>
-        walk.Http.GetAsync("/oauth2/default/v1/userinfo", [("Authorization", $"{scheme} {token}"), .. proof is null ? [] : new[] { ("DPoP", proof) }]);
+        walk.Http.GetAsync(
+            "/oauth2/default/v1/userinfo", [("Authorization", $"{scheme} {token}"), .. proof is null ? [] : new[] { ("DPoP", proof) }]);
 }

@@ -31,7 +31,8 @@ sealed class DpopWalk : IAsyncDisposable
     public async Task<string> NonceAsync() => (await RedeemAsync("x", Key.Proof(TokenUrl, nonce: null))).Headers["dpop-nonce"];
 
     public Task<Answer> RedeemAsync(string code, string? proof, string clientId = The.Spa) => TokenAsync(
-        $"grant_type=authorization_code&client_id={clientId}&redirect_uri={The.EncodedCallback}&code={code}&code_verifier={The.Verifier}", proof);
+        $"grant_type=authorization_code&client_id={clientId}&redirect_uri={The.EncodedCallback}&code={code}&code_verifier={The.Verifier}",
+        proof);
 
     public Task<Answer> RefreshAsync(string token, string? proof, string clientId = The.Spa) =>
         TokenAsync($"grant_type=refresh_token&client_id={clientId}&refresh_token={token}", proof);
@@ -42,7 +43,8 @@ sealed class DpopWalk : IAsyncDisposable
     /// <summary>Tokens for Ada, bound to <see cref="Key"/>.</summary>
     public async Task<Answer> TokensAsync(string scope = "openid", string clientId = The.Spa)
     {
-        var tokens = await RedeemAsync(await Http.CodeAsync(clientId: clientId, scope: scope), Key.Proof(TokenUrl, await NonceAsync()), clientId);
+        var tokens = await RedeemAsync(
+            await Http.CodeAsync(clientId: clientId, scope: scope), Key.Proof(TokenUrl, await NonceAsync()), clientId);
         tokens.Status.ShouldBe(200, tokens.Body);
         return tokens;
     }

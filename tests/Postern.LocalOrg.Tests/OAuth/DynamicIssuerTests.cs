@@ -20,9 +20,18 @@ public sealed class DynamicIssuerTests : IAsyncLifetime
         var servers = OrgSeed.Default.AuthorizationServers
             .Append(Named("aus1dynamicHost0005", "api://dynamic"))
             .Append(Named("aus1nextService0005", "api://next") with { TrustedServerIds = ["aus1dynamicHost0005"] });
-        var apps = OrgSeed.Default.Apps.Select(app => app.ClientId is The.Service ? app with { GrantTypes = [.. app.GrantTypes, "urn:ietf:params:oauth:grant-type:token-exchange"] } : app);
+        var apps = OrgSeed.Default.Apps.Select(app =>
+            app.ClientId is The.Service
+                ? app with { GrantTypes = [.. app.GrantTypes, "urn:ietf:params:oauth:grant-type:token-exchange"] }
+                : app);
         _org = await LocalOrg.StartAsync(
-            new() { PublicUrl = "https://org.example", CustomUrl = "https://id.example.com", Seed = OrgSeed.Default with { AuthorizationServers = [.. servers], Apps = [.. apps] } }, The.Ct);
+            new()
+            {
+                PublicUrl = "https://org.example",
+                CustomUrl = "https://id.example.com",
+                Seed = OrgSeed.Default with { AuthorizationServers = [.. servers], Apps = [.. apps] },
+            },
+            The.Ct);
         _http = new(_org);
     }
 
@@ -81,7 +90,8 @@ public sealed class DynamicIssuerTests : IAsyncLifetime
 
         var answer = await _http.PostFormAsync(
             "/oauth2/aus1nextService0005/v1/token",
-            "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Atoken-exchange&subject_token_type=urn%3Aietf%3Aparams%3Aoauth%3Atoken-type%3Aaccess_token"
+            "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Atoken-exchange" +
+            "&subject_token_type=urn%3Aietf%3Aparams%3Aoauth%3Atoken-type%3Aaccess_token"
             + $"&subject_token={subject}&audience=api%3A%2F%2Fnext&scope=read",
             The.BasicOfService);
 
@@ -92,13 +102,16 @@ public sealed class DynamicIssuerTests : IAsyncLifetime
     {
         var sessionToken = await _http.SessionTokenAsync();
         var authorized = await _http.GetAsync(
-            $"{Server}/v1/authorize?client_id={The.Spa}&response_type=code&scope=openid%20read&redirect_uri={The.EncodedCallback}&state=s-1f0c&{The.Pkce}&sessionToken={sessionToken}",
+            $"{Server}/v1/authorize?client_id={The.Spa}&response_type=code&scope=openid%20read&redirect_uri={The.EncodedCallback}" +
+            $"&state=s-1f0c&{The.Pkce}&sessionToken={sessionToken}",
             ("Host", host));
         return await _http.PostFormAsync(
             $"{Server}/v1/token",
-            $"grant_type=authorization_code&client_id={The.Spa}&redirect_uri={The.EncodedCallback}&code={authorized.Redirected("code")}&code_verifier={The.Verifier}",
+            $"grant_type=authorization_code&client_id={The.Spa}&redirect_uri={The.EncodedCallback}&code={authorized.Redirected("code")}" +
+            $"&code_verifier={The.Verifier}",
             ("Host", host));
     }
 
-    Task<Answer> IntrospectAsync(string host, string token) => _http.PostFormAsync($"{Server}/v1/introspect", $"client_id={The.Spa}&token={token}", ("Host", host));
+    Task<Answer> IntrospectAsync(string host, string token) =>
+        _http.PostFormAsync($"{Server}/v1/introspect", $"client_id={The.Spa}&token={token}", ("Host", host));
 }

@@ -1,6 +1,8 @@
 namespace Postern.LocalOrg.Tests.OAuth;
 
-/// <summary>The identity provider that an authorize request sends a user to, who is not signed in yet (oidc.md 3). The org has none but itself.</summary>
+/// <summary>
+/// The identity provider that an authorize request sends a user to, who is not signed in yet (oidc.md 3). The org has none but itself.
+/// </summary>
 public sealed class IdentityProviderTests(SharedOrg shared)
 {
     const string Okta = "00o1posternLocal0005";
@@ -46,7 +48,8 @@ public sealed class IdentityProviderTests(SharedOrg shared)
     {
         var answer = await shared.Http.GetAsync($"/oauth2/v1/authorize?{AuthorizeQuery.With("prompt=idp_refresh")}");
 
-        answer.ShouldBeRedirectedError("invalid_request", "The 'prompt' parameter value 'idp_refresh' requires the 'idp' parameter to be specified.");
+        answer.ShouldBeRedirectedError(
+            "invalid_request", "The 'prompt' parameter value 'idp_refresh' requires the 'idp' parameter to be specified.");
     }
 
     [Fact]
@@ -55,7 +58,8 @@ public sealed class IdentityProviderTests(SharedOrg shared)
         var refresh = AuthorizeQuery.With($"idp={Okta}&prompt=idp_refresh");
         var page = await shared.Http.AuthorizeAsync("/oauth2", refresh);
 
-        var signedIn = await shared.Http.PostFormAsync("/login/login.htm", $"okta_key={page.SignInKey}&username=ada%40example.com&password={The.Password}");
+        var signedIn = await shared.Http.PostFormAsync(
+            "/login/login.htm", $"okta_key={page.SignInKey}&username=ada%40example.com&password={The.Password}");
         var answer = await shared.Http.GetAsync(signedIn.Location, ("Cookie", signedIn.Cookie!));
 
         page.ShouldBeSignInPage();

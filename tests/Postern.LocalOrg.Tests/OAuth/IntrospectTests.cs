@@ -15,7 +15,8 @@ public sealed class IntrospectTests(SharedOrg shared)
 
         var answer = await shared.Http.IntrospectAsync(token, server);
 
-        answer.Members.ShouldBe(["active", "scope", "username", "exp", "iat", "sub", "aud", "iss", "jti", "token_type", "client_id", "uid"]);
+        answer.Members.ShouldBe(
+            ["active", "scope", "username", "exp", "iat", "sub", "aud", "iss", "jti", "token_type", "client_id", "uid"]);
         answer.Json.GetProperty("active").GetBoolean().ShouldBeTrue();
         answer.Text("scope").ShouldBe("openid profile offline_access");
         answer.Text("username").ShouldBe("ada@example.com");
@@ -34,7 +35,9 @@ public sealed class IntrospectTests(SharedOrg shared)
     public async Task A_clients_own_access_token_has_no_user()
     {
         await using var org = await ClockedOrg.StartAsync((SeedAuthorizationServer server) => server with { Scopes = ["read"] });
-        var token = (await org.Http.PostFormAsync("/oauth2/default/v1/token", "grant_type=client_credentials&scope=read", The.BasicOfService)).Text("access_token");
+        var token = (
+            await org.Http.PostFormAsync(
+                "/oauth2/default/v1/token", "grant_type=client_credentials&scope=read", The.BasicOfService)).Text("access_token");
 
         var answer = await org.Http.IntrospectAsync(token);
 
@@ -148,7 +151,8 @@ public sealed class IntrospectTests(SharedOrg shared)
         var nobody = await shared.Http.PostFormAsync("/oauth2/default/v1/introspect", $"token={token}");
 
         proved.Body.ShouldStartWith("""{"active":true,""");
-        unproved.ShouldBeError(401, "invalid_client", "Client authentication failed. Either the client or the client credentials are invalid.");
+        unproved.ShouldBeError(
+            401, "invalid_client", "Client authentication failed. Either the client or the client credentials are invalid.");
         nobody.ShouldBeError(401, "invalid_client", "No client credentials found.");
     }
 

@@ -78,7 +78,8 @@ public sealed class JwksUriTests : IAsyncLifetime
     public async Task A_new_key_without_a_name_is_found_as_well()
     {
         _server.Body = EcOnly();
-        Refused(await _org.SendAsync(ClientAssertion.ByRsa(Payload(), """{"alg":"RS256"}""")), "The client_assertion signature is invalid.");
+        Refused(
+            await _org.SendAsync(ClientAssertion.ByRsa(Payload(), """{"alg":"RS256"}""")), "The client_assertion signature is invalid.");
 
         _server.Body = Renamed("rsa-2");
         _org.Advance(10);
@@ -170,8 +171,12 @@ public sealed class JwksUriTests : IAsyncLifetime
     {
         _server.Body = ClientAssertion.PublicKeys().Replace("\"sig\"", "\"enc\"", StringComparison.Ordinal);
 
-        Refused(await _org.SendAsync(ByRsa()), "The public key being used has an invalid 'use' parameter. Valid values for the 'use' parameter are [sig].");
-        Refused(await _org.SendAsync(ClientAssertion.ByRsa(Payload(), """{"alg":"RS256"}""")), "The client_assertion JWT needs to be signed using a signing key.");
+        Refused(
+            await _org.SendAsync(ByRsa()),
+            "The public key being used has an invalid 'use' parameter. Valid values for the 'use' parameter are [sig].");
+        Refused(
+            await _org.SendAsync(ClientAssertion.ByRsa(Payload(), """{"alg":"RS256"}""")),
+            "The client_assertion JWT needs to be signed using a signing key.");
     }
 
     [Fact]
@@ -210,7 +215,8 @@ public sealed class JwksUriTests : IAsyncLifetime
     {
         (_server.Status, _server.Body) = (status, body);
         var log = new OrgLog();
-        await using var org = await ClientAssertion.StartAsync(app => app with { JwksUri = _server.Keys + "?key=private" }, logs: new LoggerFactory([log]));
+        await using var org = await ClientAssertion.StartAsync(
+            app => app with { JwksUri = _server.Keys + "?key=private" }, logs: new LoggerFactory([log]));
 
         await org.SendAsync(ClientAssertion.ByRsa(org.Payload()));
 
@@ -221,11 +227,13 @@ public sealed class JwksUriTests : IAsyncLifetime
     public async Task A_user_may_be_named_by_such_a_key_too()
     {
         await using var org = await StartAsync(_server.Keys, "urn:ietf:params:oauth:grant-type:jwt-bearer");
-        var assertion = ClientAssertion.ByRsa($$"""{"iss":"{{ClientAssertion.KeyClient}}","sub":"ada@example.com","aud":"{{org.TokenUrl}}","exp":{{The.Now.ToUnixTimeSeconds() + 300}}}""");
+        var assertion = ClientAssertion.ByRsa(
+            $$"""{"iss":"{{ClientAssertion.KeyClient}}","sub":"ada@example.com","aud":"{{org.TokenUrl}}","exp":{{The.Now.ToUnixTimeSeconds() + 300}}}""");
 
         var answer = await org.Http.PostFormAsync(
             "/oauth2/default/v1/token",
-            "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer&scope=openid&client_assertion_type=urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer" +
+            "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer&scope=openid" +
+            "&client_assertion_type=urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer" +
             $"&client_assertion={ClientAssertion.ByRsa(org.Payload())}&assertion={assertion}");
 
         answer.Status.ShouldBe(200, answer.Body);
@@ -247,7 +255,8 @@ public sealed class JwksUriTests : IAsyncLifetime
     [Fact]
     public async Task A_seed_has_keys_in_one_place()
     {
-        var refused = await Should.ThrowAsync<ArgumentException>(() => ClientAssertion.StartAsync(app => app with { Jwks = ClientAssertion.PublicKeys(), JwksUri = _server.Keys }));
+        var refused = await Should.ThrowAsync<ArgumentException>(
+            () => ClientAssertion.StartAsync(app => app with { Jwks = ClientAssertion.PublicKeys(), JwksUri = _server.Keys }));
 
         refused.Message.ShouldBe("The seed cannot be used:\n  apps[5].jwks: cannot be specified beside 'jwks_uri'.");
     }

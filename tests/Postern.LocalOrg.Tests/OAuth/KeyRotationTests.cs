@@ -55,13 +55,19 @@ public sealed class KeyRotationTests
         await org.RotateKeysAsync("default", The.Ct);
 
         var after = await http.TokensAsync();
-        var published = (await http.GetAsync(Keys)).Json.GetProperty("keys").EnumerateArray().ToDictionary(key => key.GetProperty("kid").GetString()!);
-        Jwt.Header(after.Text("access_token")).GetProperty("kid").GetString().ShouldNotBe(Jwt.Header(before.Text("access_token")).GetProperty("kid").GetString());
+        var published = (await http.GetAsync(Keys)).Json.GetProperty("keys").EnumerateArray()
+            .ToDictionary(key => key.GetProperty("kid").GetString()!);
+        Jwt.Header(after.Text("access_token")).GetProperty("kid").GetString()
+            .ShouldNotBe(Jwt.Header(before.Text("access_token")).GetProperty("kid").GetString());
         foreach (var tokens in (Answer[])[before, after])
         {
-            Jwt.IsSignedBy(published[Jwt.Header(tokens.Text("access_token")).GetProperty("kid").GetString()!], tokens.Text("access_token")).ShouldBeTrue();
+            Jwt.IsSignedBy(published[Jwt.Header(tokens.Text("access_token")).GetProperty("kid").GetString()!], tokens.Text("access_token"))
+                .ShouldBeTrue();
             foreach (var kind in (string[])["access_token", "id_token"])
-                (await http.PostFormAsync("/oauth2/default/v1/introspect", $"client_id={The.Spa}&token={tokens.Text(kind)}")).Body.ShouldStartWith("""{"active":true""");
+                (
+                    await http.PostFormAsync(
+                        "/oauth2/default/v1/introspect",
+                        $"client_id={The.Spa}&token={tokens.Text(kind)}")).Body.ShouldStartWith("""{"active":true""");
         }
     }
 
@@ -140,7 +146,11 @@ public sealed class KeyRotationTests
     [Fact]
     public async Task A_service_rotates_keys_with_an_access_token_of_the_orgs()
     {
-        await using var org = await StartAsync(seed: OrgSeed.Default with { Apps = [Admin("okta.authorizationServers.manage"), .. OrgSeed.Default.Apps.Where(app => app.ClientId != The.Service)] });
+        await using var org = await StartAsync(
+            seed: OrgSeed.Default with
+            {
+                Apps = [Admin("okta.authorizationServers.manage"), .. OrgSeed.Default.Apps.Where(app => app.ClientId != The.Service)],
+            });
         using var http = new Browserless(org);
         var before = Kids(await http.GetAsync(Keys))[0];
         var bearer = ("Authorization", "Bearer " + await AdminTokenAsync(http, org, "okta.authorizationServers.manage"));
@@ -155,7 +165,11 @@ public sealed class KeyRotationTests
     [Fact]
     public async Task A_service_that_may_only_read_keys_rotates_none()
     {
-        await using var org = await StartAsync(seed: OrgSeed.Default with { Apps = [Admin("okta.authorizationServers.read"), .. OrgSeed.Default.Apps.Where(app => app.ClientId != The.Service)] });
+        await using var org = await StartAsync(
+            seed: OrgSeed.Default with
+            {
+                Apps = [Admin("okta.authorizationServers.read"), .. OrgSeed.Default.Apps.Where(app => app.ClientId != The.Service)],
+            });
         using var http = new Browserless(org);
         var bearer = ("Authorization", "Bearer " + await AdminTokenAsync(http, org, "okta.authorizationServers.read"));
 
@@ -171,7 +185,8 @@ public sealed class KeyRotationTests
         using var http = new Browserless(org);
         var before = Statuses(await http.GetAsync(Management + "/keys", ApiToken)).ToDictionary(key => key.Status, key => key.Kid);
 
-        await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => http.PostJsonAsync(Management + "/lifecycle/keyRotate", """{"use":"sig"}""", ApiToken)));
+        await Task.WhenAll(
+            Enumerable.Range(0, 2).Select(_ => http.PostJsonAsync(Management + "/lifecycle/keyRotate", """{"use":"sig"}""", ApiToken)));
 
         var after = Statuses(await http.GetAsync(Management + "/keys", ApiToken)).ToDictionary(key => key.Status, key => key.Kid);
         after.Values.Distinct().Count().ShouldBe(3);
@@ -199,7 +214,8 @@ public sealed class KeyRotationTests
         var accessToken = (await http.TokensAsync("/oauth2")).Text("access_token");
 
         (await http.GetAsync(Management + "/keys")).ShouldBeOktaError(401, "E0000011", "Invalid token provided");
-        (await http.GetAsync(Management + "/keys", ("Authorization", "SSWS 00wrong"))).ShouldBeOktaError(401, "E0000011", "Invalid token provided");
+        (await http.GetAsync(Management + "/keys", ("Authorization", "SSWS 00wrong")))
+            .ShouldBeOktaError(401, "E0000011", "Invalid token provided");
         (await http.GetAsync(Management + "/keys", ("Authorization", "Bearer " + accessToken)))
             .ShouldBeOktaError(403, "E0000006", "You do not have permission to perform the requested action");
     }
@@ -212,10 +228,15 @@ public sealed class KeyRotationTests
 
         (await http.GetAsync("/api/v1/authorizationServers/aus1unknown000000005/credentials/keys", ApiToken))
             .ShouldBeOktaError(404, "E0000007", "Not found: Resource not found: aus1unknown000000005 (AuthorizationServer)");
-        (await http.GetAsync(Management + "/keys/unknown", ApiToken)).ShouldBeOktaError(404, "E0000007", "Not found: Resource not found: unknown (JsonWebKey)");
-        (await http.PostJsonAsync(Management + "/lifecycle/keyRotate", "{", ApiToken)).ShouldBeOktaError(400, "E0000003", "The request body was not well-formed.");
-        (await http.PostJsonAsync(Management + "/keys", "{}", ApiToken)).ShouldBeOktaError(405, "E0000022", "The endpoint does not support the provided HTTP method");
-        (await Should.ThrowAsync<ArgumentException>(() => org.RotateKeysAsync("aus1unknown000000005", The.Ct))).Message.ShouldStartWith("There is no authorization server 'aus1unknown000000005'.");
+        (await http.GetAsync(Management + "/keys/unknown", ApiToken))
+            .ShouldBeOktaError(404, "E0000007", "Not found: Resource not found: unknown (JsonWebKey)");
+        (await http.PostJsonAsync(Management + "/lifecycle/keyRotate", "{", ApiToken))
+            .ShouldBeOktaError(400, "E0000003", "The request body was not well-formed.");
+        (await http.PostJsonAsync(Management + "/keys", "{}", ApiToken))
+            .ShouldBeOktaError(405, "E0000022", "The endpoint does not support the provided HTTP method");
+        (
+            await Should.ThrowAsync<ArgumentException>(() => org.RotateKeysAsync("aus1unknown000000005", The.Ct))).Message.ShouldStartWith(
+                "There is no authorization server 'aus1unknown000000005'.");
     }
 
     static Task<LocalOrg> StartAsync(TimeProvider? time = null, OrgSeed? seed = null) =>
@@ -235,7 +256,8 @@ public sealed class KeyRotationTests
             $$"""{"iss":"{{The.Service}}","sub":"{{The.Service}}","aud":"{{org.Url}}/oauth2/v1/token","exp":{{TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() + 300}}}""");
         var tokens = await http.PostFormAsync(
             "/oauth2/v1/token",
-            $"grant_type=client_credentials&scope={scope}&client_assertion_type=urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer&client_assertion={assertion}");
+            $"grant_type=client_credentials&scope={scope}" +
+            $"&client_assertion_type=urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer&client_assertion={assertion}");
         tokens.Status.ShouldBe(200, tokens.Body);
         return tokens.Text("access_token");
     }
@@ -245,5 +267,6 @@ public sealed class KeyRotationTests
     static List<(string Status, string Kid)> Statuses(Answer answer) =>
         [.. answer.Json.EnumerateArray().Select(key => (key.GetProperty("status").GetString()!, key.GetProperty("kid").GetString()!))];
 
-    static List<string> Kids(Answer answer) => [.. answer.Json.GetProperty("keys").EnumerateArray().Select(key => key.GetProperty("kid").GetString()!)];
+    static List<string> Kids(Answer answer) =>
+        [.. answer.Json.GetProperty("keys").EnumerateArray().Select(key => key.GetProperty("kid").GetString()!)];
 }

@@ -11,7 +11,8 @@ public sealed class KeysTests(SharedOrg shared)
         var answer = await shared.Http.GetAsync(path);
 
         answer.Status.ShouldBe(200);
-        answer.Body.ShouldMatch("""^{"keys":\[{"kty":"RSA","alg":"RS256","kid":"[A-Za-z0-9_-]{43}","use":"sig","e":"AQAB","n":"[A-Za-z0-9_-]{342}"}\]}$""");
+        answer.Body.ShouldMatch(
+            """^{"keys":\[{"kty":"RSA","alg":"RS256","kid":"[A-Za-z0-9_-]{43}","use":"sig","e":"AQAB","n":"[A-Za-z0-9_-]{342}"}\]}$""");
         answer.Headers["Cache-Control"].ShouldMatch("^max-age=[0-9]+, must-revalidate$");
         answer.Headers.Keys.ShouldNotContain("X-Rate-Limit-Limit");
     }

@@ -21,12 +21,14 @@ public sealed class LogoutTests : IAsyncLifetime
     {
         var (cookie, idToken) = await SignInAsync(server);
 
-        var answer = await Http.GetAsync($"{server}/v1/logout?id_token_hint={idToken}&post_logout_redirect_uri={Home}&state=bye%20now", ("Cookie", cookie));
+        var answer = await Http.GetAsync(
+            $"{server}/v1/logout?id_token_hint={idToken}&post_logout_redirect_uri={Home}&state=bye%20now", ("Cookie", cookie));
 
         answer.Status.ShouldBe(302, answer.Body);
         answer.Location.ShouldBe("http://localhost:8080/?state=bye+now");
         answer.Headers["Set-Cookie"].ShouldBe("sid=; path=/; samesite=lax; httponly; max-age=0");
-        (await ReturnAsync(cookie)).ShouldBeRedirectedError("login_required", "The client specified not to prompt, but the user is not logged in.");
+        (await ReturnAsync(cookie))
+            .ShouldBeRedirectedError("login_required", "The client specified not to prompt, but the user is not logged in.");
     }
 
     [Fact]
@@ -34,10 +36,12 @@ public sealed class LogoutTests : IAsyncLifetime
     {
         var (cookie, idToken) = await SignInAsync();
 
-        var answer = await Http.PostFormAsync("/oauth2/default/v1/logout", $"id_token_hint={idToken}&post_logout_redirect_uri={Home}", ("Cookie", cookie));
+        var answer = await Http.PostFormAsync(
+            "/oauth2/default/v1/logout", $"id_token_hint={idToken}&post_logout_redirect_uri={Home}", ("Cookie", cookie));
 
         answer.Location.ShouldBe("http://localhost:8080/");
-        (await ReturnAsync(cookie)).ShouldBeRedirectedError("login_required", "The client specified not to prompt, but the user is not logged in.");
+        (await ReturnAsync(cookie))
+            .ShouldBeRedirectedError("login_required", "The client specified not to prompt, but the user is not logged in.");
     }
 
     [Fact]
@@ -70,7 +74,8 @@ public sealed class LogoutTests : IAsyncLifetime
         var (cookie, idToken) = await SignInAsync();
 
         _clocked.Advance(seconds: 3601);
-        var answer = await Http.GetAsync($"/oauth2/default/v1/logout?id_token_hint={idToken}&post_logout_redirect_uri={Home}", ("Cookie", cookie));
+        var answer = await Http.GetAsync(
+            $"/oauth2/default/v1/logout?id_token_hint={idToken}&post_logout_redirect_uri={Home}", ("Cookie", cookie));
 
         answer.Location.ShouldBe("http://localhost:8080/");
     }
@@ -113,7 +118,8 @@ public sealed class LogoutTests : IAsyncLifetime
     {
         var (cookie, idToken) = await SignInAsync();
 
-        var answer = await Http.GetAsync($"/oauth2/default/v1/logout?id_token_hint={idToken}&post_logout_redirect_uri={Home}&state=s&{name}=s", ("Cookie", cookie));
+        var answer = await Http.GetAsync(
+            $"/oauth2/default/v1/logout?id_token_hint={idToken}&post_logout_redirect_uri={Home}&state=s&{name}=s", ("Cookie", cookie));
 
         answer.ShouldBeErrorPage(400, "invalid_request", "The request contained multiple parameters with the same name.");
         (await ReturnAsync(cookie)).Redirected("code").ShouldNotBeNull();
@@ -129,9 +135,11 @@ public sealed class LogoutTests : IAsyncLifetime
     {
         var (cookie, idToken) = await SignInAsync();
 
-        var answer = await Http.GetAsync($"/oauth2/default/v1/logout?id_token_hint={idToken}&post_logout_redirect_uri={uri}", ("Cookie", cookie));
+        var answer = await Http.GetAsync(
+            $"/oauth2/default/v1/logout?id_token_hint={idToken}&post_logout_redirect_uri={uri}", ("Cookie", cookie));
 
-        answer.ShouldBeErrorPage(400, "invalid_request", "The 'post_logout_redirect_uri' parameter must be a Logout redirect URI in the client app settings.");
+        answer.ShouldBeErrorPage(
+            400, "invalid_request", "The 'post_logout_redirect_uri' parameter must be a Logout redirect URI in the client app settings.");
         (await ReturnAsync(cookie)).Redirected("code").ShouldNotBeNull();
     }
 
@@ -185,7 +193,8 @@ public sealed class LogoutTests : IAsyncLifetime
         var answer = await Http.GetAsync("/login/signout", ("Cookie", cookie));
 
         answer.Location.ShouldBe("/login/login.htm");
-        (await ReturnAsync(cookie)).ShouldBeRedirectedError("login_required", "The client specified not to prompt, but the user is not logged in.");
+        (await ReturnAsync(cookie))
+            .ShouldBeRedirectedError("login_required", "The client specified not to prompt, but the user is not logged in.");
     }
 
     async Task<(string Cookie, string IdToken)> SignInAsync(string server = "/oauth2/default")

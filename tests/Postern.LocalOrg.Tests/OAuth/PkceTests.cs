@@ -46,7 +46,8 @@ public sealed class PkceTests(SharedOrg shared)
     [InlineData("E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-c%C3%A9")]
     public async Task A_challenge_is_43_to_128_unreserved_characters(string challenge)
     {
-        var answer = await shared.Http.GetAsync($"/oauth2/v1/authorize?{AuthorizeQuery.With($"code_challenge={challenge}&code_challenge_method=S256")}");
+        var answer = await shared.Http.GetAsync(
+            $"/oauth2/v1/authorize?{AuthorizeQuery.With($"code_challenge={challenge}&code_challenge_method=S256")}");
 
         answer.ShouldBeRedirectedError("invalid_request", "PKCE code challenge contains illegal characters.");
     }
@@ -54,7 +55,8 @@ public sealed class PkceTests(SharedOrg shared)
     [Fact]
     public async Task Without_a_code_there_is_nothing_to_prove()
     {
-        var answer = await shared.Http.AuthorizeAsync("/oauth2/default", AuthorizeQuery.With($"client_id={The.Spa}&response_type=id_token"));
+        var answer = await shared.Http.AuthorizeAsync(
+            "/oauth2/default", AuthorizeQuery.With($"client_id={The.Spa}&response_type=id_token"));
 
         answer.Redirected("id_token").ShouldNotBeNull();
     }
@@ -73,7 +75,8 @@ public sealed class PkceTests(SharedOrg shared)
 
         var answer = await shared.Http.PostFormAsync(
             "/oauth2/default/v1/token",
-            $"grant_type=authorization_code&client_id={The.Spa}&redirect_uri={The.EncodedCallback}&code={code}&code_verifier={Uri.EscapeDataString(verifier)}");
+            $"grant_type=authorization_code&client_id={The.Spa}&redirect_uri={The.EncodedCallback}&code={code}" +
+            $"&code_verifier={Uri.EscapeDataString(verifier)}");
 
         answer.ShouldBeError(400, "invalid_grant", description);
     }

@@ -4,7 +4,8 @@ namespace Postern.LocalOrg.Tests.OAuth;
 public sealed class PushedAuthorizationTests : IAsyncLifetime
 {
     const string Native = "0oa1posternNative005";
-    const string Request = $"response_type=code&scope=openid%20profile&redirect_uri={The.EncodedCallback}&state=s-1f0c&nonce=n-8c2e&prompt=none&{The.Pkce}";
+    const string Request =
+        $"response_type=code&scope=openid%20profile&redirect_uri={The.EncodedCallback}&state=s-1f0c&nonce=n-8c2e&prompt=none&{The.Pkce}";
 
     ClockedOrg _clocked = null!;
 
@@ -55,7 +56,9 @@ public sealed class PushedAuthorizationTests : IAsyncLifetime
     {
         var pushed = await PushAsync();
 
-        var answer = await VisitAsync(pushed, more: $"&scope=openid%20email&state=other&redirect_uri=https%3A%2F%2Felsewhere.example&sessionToken={await Http.SessionTokenAsync()}");
+        var answer = await VisitAsync(
+            pushed,
+            more: $"&scope=openid%20email&state=other&redirect_uri=https%3A%2F%2Felsewhere.example&sessionToken={await Http.SessionTokenAsync()}");
 
         answer.Location.ShouldStartWith("http://localhost:8080/callback?code=");
         answer.Redirected("state").ShouldBe("s-1f0c");
@@ -90,7 +93,8 @@ public sealed class PushedAuthorizationTests : IAsyncLifetime
         var page = await VisitAsync(await PushAsync(Request.Replace("&prompt=none", "", StringComparison.Ordinal)));
         _clocked.Advance(seconds: 3599);
 
-        var signedIn = await Http.PostFormAsync("/login/login.htm", $"okta_key={page.SignInKey}&username=ada%40example.com&password={The.Password}");
+        var signedIn = await Http.PostFormAsync(
+            "/login/login.htm", $"okta_key={page.SignInKey}&username=ada%40example.com&password={The.Password}");
         var answer = await Http.GetAsync(signedIn.Location, ("Cookie", signedIn.Cookie!));
 
         page.ShouldBeSignInPage();
@@ -116,7 +120,8 @@ public sealed class PushedAuthorizationTests : IAsyncLifetime
         var stolen = await VisitAsync(pushed, clientId: Native);
         var own = await VisitAsync(pushed);
 
-        stolen.ShouldBeErrorPage(400, "invalid_client", "The 'client_id' parameter does not match the expected value for the provided request_uri.");
+        stolen.ShouldBeErrorPage(
+            400, "invalid_client", "The 'client_id' parameter does not match the expected value for the provided request_uri.");
         own.Status.ShouldBe(302);
     }
 
@@ -140,17 +145,37 @@ public sealed class PushedAuthorizationTests : IAsyncLifetime
 
     [Theory]
     [InlineData("request_uri=urn%3Aokta%3Ax", 400, "invalid_request", "The 'request_uri' parameter must not be present in the request.")]
-    [InlineData("redirect_uri=https%3A%2F%2Felsewhere.example", 400, "invalid_request", "The 'redirect_uri' parameter must be a Login redirect URI in the client app settings.")]
-    [InlineData("response_type=fly", 400, "unsupported_response_type", "The response type is not supported by the authorization server. Configured response types: [code, id_token, token].")]
-    [InlineData("response_mode=web_message", 400, "unsupported_response_mode", "The response mode is not supported by the authorization server. Valid response modes: [query, fragment, form_post, okta_post_message].")]
+    [InlineData(
+        "redirect_uri=https%3A%2F%2Felsewhere.example",
+        400,
+        "invalid_request",
+        "The 'redirect_uri' parameter must be a Login redirect URI in the client app settings.")]
+    [InlineData(
+        "response_type=fly",
+        400,
+        "unsupported_response_type",
+        "The response type is not supported by the authorization server. Configured response types: [code, id_token, token].")]
+    [InlineData(
+        "response_mode=web_message",
+        400,
+        "unsupported_response_mode",
+        "The response mode is not supported by the authorization server. Valid response modes: [query, fragment, form_post, " +
+        "okta_post_message].")]
     [InlineData("state=", 400, "invalid_request", "The authentication request has an invalid 'state' parameter.")]
-    [InlineData("scope=openid%20money", 400, "invalid_scope", "One or more scopes are not configured for the authorization server resource.")]
-    [InlineData("scope=email", 403, "access_denied", "Requests for ID tokens or access tokens with OpenID scopes require the 'openid' scope.")]
+    [InlineData(
+        "scope=openid%20money", 400, "invalid_scope", "One or more scopes are not configured for the authorization server resource.")]
+    [InlineData(
+        "scope=email", 403, "access_denied", "Requests for ID tokens or access tokens with OpenID scopes require the 'openid' scope.")]
     [InlineData("code_challenge=", 400, "invalid_request", "PKCE code challenge is required by the application.")]
-    [InlineData("request=eyJhbGciOiJub25lIn0.e30.", 400, "request_not_supported", "The authorize request object is not supported by this client.")]
+    [InlineData(
+        "request=eyJhbGciOiJub25lIn0.e30.",
+        400,
+        "request_not_supported",
+        "The authorize request object is not supported by this client.")]
     public async Task What_is_wrong_with_a_request_is_told_when_it_is_pushed(string change, int status, string error, string description)
     {
-        var form = Request.Split('&').Where(field => !field.StartsWith(change.Split('=')[0] + '=', StringComparison.Ordinal)).Append(change);
+        var form = Request.Split('&').Where(field => !field.StartsWith(change.Split('=')[0] + '=', StringComparison.Ordinal))
+            .Append(change);
 
         var answer = await PushAsync(string.Join('&', form));
 
@@ -162,7 +187,8 @@ public sealed class PushedAuthorizationTests : IAsyncLifetime
     {
         var answer = await PushAsync(clientId: The.Web);
 
-        answer.ShouldBeError(401, "invalid_client", "Client authentication failed. Either the client or the client credentials are invalid.");
+        answer.ShouldBeError(
+            401, "invalid_client", "Client authentication failed. Either the client or the client credentials are invalid.");
     }
 
     [Fact]
@@ -183,7 +209,8 @@ public sealed class PushedAuthorizationTests : IAsyncLifetime
 
         var plain = await clocked.Http.GetAsync($"/oauth2/default/v1/authorize?client_id={The.Spa}&{Request}");
         var pushed = await clocked.Http.PostFormAsync("/oauth2/default/v1/par", $"client_id={The.Spa}&{Request}");
-        var answer = await clocked.Http.GetAsync($"/oauth2/default/v1/authorize?client_id={The.Spa}&request_uri={pushed.Text("request_uri")}&sessionToken={await clocked.Http.SessionTokenAsync()}");
+        var answer = await clocked.Http.GetAsync(
+            $"/oauth2/default/v1/authorize?client_id={The.Spa}&request_uri={pushed.Text("request_uri")}&sessionToken={await clocked.Http.SessionTokenAsync()}");
 
         plain.ShouldBeRedirectedError("invalid_request", "The client must push its authorization requests.");
         answer.Redirected("code").ShouldNotBeNull();

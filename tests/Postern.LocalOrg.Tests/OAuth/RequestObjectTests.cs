@@ -21,8 +21,10 @@ public sealed class RequestObjectTests : IAsyncLifetime
         Apps =
         [
             .. seed.Apps,
-            Signing("ByRsa", "RS256"), Signing("ByEc", "ES256"), Signing("BySecret", "HS256") with { ClientSecret = Secret, TokenEndpointAuthMethod = "client_secret_basic" },
-            Signing("ByShortSecret", "HS256") with { ClientSecret = "short", TokenEndpointAuthMethod = "client_secret_basic" }, Signing("WithoutSecret", "HS256"),
+            Signing("ByRsa", "RS256"), Signing("ByEc", "ES256"),
+            Signing("BySecret", "HS256") with { ClientSecret = Secret, TokenEndpointAuthMethod = "client_secret_basic" },
+            Signing("ByShortSecret", "HS256") with { ClientSecret = "short", TokenEndpointAuthMethod = "client_secret_basic" },
+            Signing("WithoutSecret", "HS256"),
             Signing("WithoutKeys", "RS256") with { Jwks = null }, Signing("WithBrokenKeys", "RS256") with { Jwks = "{" },
         ],
     });
@@ -36,7 +38,10 @@ public sealed class RequestObjectTests : IAsyncLifetime
     [InlineData("BySecret")]
     public async Task What_is_signed_wins_over_what_stands_beside_it(string client)
     {
-        var answer = await AuthorizeAsync(client, Sign(client, Payload(client, """,  "state":"signed","max_age":600""")), $"&sessionToken={await _clocked.Http.SessionTokenAsync()}");
+        var answer = await AuthorizeAsync(
+            client,
+            Sign(client, Payload(client, """,  "state":"signed","max_age":600""")),
+            $"&sessionToken={await _clocked.Http.SessionTokenAsync()}");
 
         answer.Redirected("code").ShouldNotBeNull(answer.Body);
         answer.Redirected("state").ShouldBe("signed");
@@ -47,16 +52,21 @@ public sealed class RequestObjectTests : IAsyncLifetime
     {
         var answer = await AuthorizeAsync("ByRsa", Sign("ByRsa", Payload("ByRsa", ""","redirect_uri":"https://elsewhere.example" """)));
 
-        answer.ShouldBeErrorPage(400, "invalid_request", "The 'redirect_uri' parameter must be a Login redirect URI in the client app settings.");
+        answer.ShouldBeErrorPage(
+            400, "invalid_request", "The 'redirect_uri' parameter must be a Login redirect URI in the client app settings.");
     }
 
     [Theory]
     [InlineData("\"api://default\"", null)]
     [InlineData("[\"api://default\"]", null)]
-    [InlineData("[\"https://elsewhere.example\"]", "The authorization server has rejected the 'resource' parameter: https://elsewhere.example")]
+    [InlineData(
+        "[\"https://elsewhere.example\"]", "The authorization server has rejected the 'resource' parameter: https://elsewhere.example")]
     public async Task A_signed_resource_is_a_text_or_a_list_of_one(string resource, string? description)
     {
-        var answer = await AuthorizeAsync("ByRsa", Sign("ByRsa", Payload("ByRsa", $",\"resource\":{resource}")), $"&sessionToken={await _clocked.Http.SessionTokenAsync()}");
+        var answer = await AuthorizeAsync(
+            "ByRsa",
+            Sign("ByRsa", Payload("ByRsa", $",\"resource\":{resource}")),
+            $"&sessionToken={await _clocked.Http.SessionTokenAsync()}");
 
         answer.Redirected("error_description").ShouldBe(description, answer.Location);
     }
@@ -72,7 +82,9 @@ public sealed class RequestObjectTests : IAsyncLifetime
     [Fact]
     public async Task A_signed_request_may_be_pushed()
     {
-        var pushed = await _clocked.Http.PostFormAsync("/oauth2/default/v1/par", $"client_id={Id("ByRsa")}&{Query}&{The.Pkce}&request={Sign("ByRsa", Payload("ByRsa", ""","state":"signed" """))}");
+        var pushed = await _clocked.Http.PostFormAsync(
+            "/oauth2/default/v1/par",
+            $"client_id={Id("ByRsa")}&{Query}&{The.Pkce}&request={Sign("ByRsa", Payload("ByRsa", ""","state":"signed" """))}");
         var answer = await _clocked.Http.GetAsync(
             $"/oauth2/default/v1/authorize?client_id={Id("ByRsa")}&request_uri={pushed.Text("request_uri")}&sessionToken={await _clocked.Http.SessionTokenAsync()}");
 
@@ -139,11 +151,15 @@ public sealed class RequestObjectTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("enc-1", "The public key being used for signing the request object has an invalid 'use' parameter. Valid values for the 'use' parameter are [sig].")]
+    [InlineData(
+        "enc-1",
+        "The public key being used for signing the request object has an invalid 'use' parameter. Valid values for the 'use' " +
+        "parameter are [sig].")]
     [InlineData(null, "The request object needs to be signed using a signing key.")]
     public async Task A_key_for_encryption_signs_nothing(string? kid, string description)
     {
-        await using var clocked = await ClockedOrg.StartAsync(The.Spa, app => app with { RequestObjectSigningAlgorithm = "RS256", Jwks = Keys("enc-1", "enc") });
+        await using var clocked = await ClockedOrg.StartAsync(
+            The.Spa, app => app with { RequestObjectSigningAlgorithm = "RS256", Jwks = Keys("enc-1", "enc") });
         var header = kid is null ? """{"alg":"RS256"}""" : $$"""{"alg":"RS256","kid":"{{kid}}"}""";
         var request = Jwt.Sign(header, "{}", data => Rsa.SignData(data, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
 
@@ -158,7 +174,8 @@ public sealed class RequestObjectTests : IAsyncLifetime
         await using var server = await KeyServer.StartAsync();
         server.Body = Keys("rsa-1", "sig");
         await using var clocked = await StartAtAsync(server.Keys);
-        var payload = $$"""{"iss":"{{The.Spa}}","aud":"{{clocked.Org.IssuerOf("default")}}","exp":{{The.Now.ToUnixTimeSeconds() + 300}},"state":"signed"}""";
+        var payload =
+            $$"""{"iss":"{{The.Spa}}","aud":"{{clocked.Org.IssuerOf("default")}}","exp":{{The.Now.ToUnixTimeSeconds() + 300}},"state":"signed"}""";
 
         var answer = await clocked.Http.GetAsync(
             $"/oauth2/default/v1/authorize?client_id={The.Spa}&{Query}&{The.Pkce}&request={Sign("ByRsa", payload)}&sessionToken={await clocked.Http.SessionTokenAsync()}");
@@ -170,16 +187,25 @@ public sealed class RequestObjectTests : IAsyncLifetime
     [Theory]
     [InlineData("{}", "The client JWKSet from jwks_uri must contain at least one key.")]
     [InlineData("<html>", "Error retrieving the client JWKSet from jwks_uri.")]
-    [InlineData("""{"keys":[{"kty":"EC","kid":"rsa-1","crv":"P-256"}]}""", "The client JWKSet from jwks_uri must contain at least one key with an algorithm matching the request_object_signature_algorithm.")]
-    [InlineData("""{"keys":[{"kty":"RSA","kid":"rsa-1","alg":"RS512"}]}""", "The client JWKSet from jwks_uri must contain at least one key with an algorithm matching the request_object_signature_algorithm.")]
-    [InlineData("""{"keys":[{"kty":"RSA","kid":"rsa-1","use":"enc"}]}""", "The public key being used has an invalid 'use' parameter. Valid values for the 'use' parameter are [sig].")]
+    [InlineData(
+        """{"keys":[{"kty":"EC","kid":"rsa-1","crv":"P-256"}]}""",
+        "The client JWKSet from jwks_uri must contain at least one key with an algorithm matching the " +
+        "request_object_signature_algorithm.")]
+    [InlineData(
+        """{"keys":[{"kty":"RSA","kid":"rsa-1","alg":"RS512"}]}""",
+        "The client JWKSet from jwks_uri must contain at least one key with an algorithm matching the " +
+        "request_object_signature_algorithm.")]
+    [InlineData(
+        """{"keys":[{"kty":"RSA","kid":"rsa-1","use":"enc"}]}""",
+        "The public key being used has an invalid 'use' parameter. Valid values for the 'use' parameter are [sig].")]
     public async Task A_set_at_the_clients_URL_that_will_not_do_is_refused(string body, string description)
     {
         await using var server = await KeyServer.StartAsync();
         server.Body = body;
         await using var clocked = await StartAtAsync(server.Keys);
 
-        var answer = await clocked.Http.GetAsync($"/oauth2/default/v1/authorize?client_id={The.Spa}&{Query}&{The.Pkce}&request={Sign("ByRsa", Payload("ByRsa"))}");
+        var answer = await clocked.Http.GetAsync(
+            $"/oauth2/default/v1/authorize?client_id={The.Spa}&{Query}&{The.Pkce}&request={Sign("ByRsa", Payload("ByRsa"))}");
 
         answer.ShouldBeErrorPage(400, "invalid_client", description);
     }
@@ -189,7 +215,8 @@ public sealed class RequestObjectTests : IAsyncLifetime
     {
         var forged = Jwt.Sign("""{"alg":"HS256"}""", Payload("ByRsa"), data => HMACSHA256.HashData(Rsa.ExportSubjectPublicKeyInfo(), data));
 
-        (await AuthorizeAsync("ByRsa", forged)).ShouldBeErrorPage(400, "invalid_request_object", "The signing algorithm used is not supported by this client.");
+        (await AuthorizeAsync("ByRsa", forged))
+            .ShouldBeErrorPage(400, "invalid_request_object", "The signing algorithm used is not supported by this client.");
     }
 
     [Fact]
@@ -201,10 +228,12 @@ public sealed class RequestObjectTests : IAsyncLifetime
         var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => AuthorizeAsync("ByRsa", request)));
 
         answers.Count(answer => answer.Status == 302).ShouldBe(1);
-        answers.First(answer => answer.Status != 302).ShouldBeErrorPage(400, "invalid_request_object", "The request object has already been used.");
+        answers.First(answer => answer.Status != 302)
+            .ShouldBeErrorPage(400, "invalid_request_object", "The request object has already been used.");
     }
 
-    static Task<ClockedOrg> StartAtAsync(string uri) => ClockedOrg.StartAsync(The.Spa, app => app with { RequestObjectSigningAlgorithm = "RS256", JwksUri = uri });
+    static Task<ClockedOrg> StartAtAsync(string uri) =>
+        ClockedOrg.StartAsync(The.Spa, app => app with { RequestObjectSigningAlgorithm = "RS256", JwksUri = uri });
 
     static string Id(string client) => $"0oa1{client}";
 
@@ -235,8 +264,13 @@ public sealed class RequestObjectTests : IAsyncLifetime
     static string Sign(string client, string payload) => client switch
     {
         "ByEc" => Jwt.Sign("""{"alg":"ES256","kid":"ec-1"}""", payload, data => Ec.SignData(data, HashAlgorithmName.SHA256)),
-        "BySecret" or "ByShortSecret" or "WithoutSecret" => Jwt.Sign("""{"alg":"HS256"}""", payload, data => HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), data)),
-        _ => Jwt.Sign("""{"alg":"RS256","kid":"rsa-1"}""", payload, data => Rsa.SignData(data, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)),
+        "BySecret" or "ByShortSecret" or "WithoutSecret" =>
+            Jwt.Sign("""{"alg":"HS256"}""", payload, data => HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), data)),
+        _ =>
+            Jwt.Sign(
+                """{"alg":"RS256","kid":"rsa-1"}""",
+                payload,
+                data => Rsa.SignData(data, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)),
     };
 
     Task<Answer> AuthorizeAsync(string client, string request, string more = "") =>

@@ -1,12 +1,16 @@
 namespace Postern.LocalOrg.Tests.OAuth;
 
-/// <summary>What Okta requires of an authorize request is required here, and what is wrong is told in Okta's order (oidc.md 3 and 6).</summary>
+/// <summary>
+/// What Okta requires of an authorize request is required here, and what is wrong is told in Okta's order (oidc.md 3 and 6).
+/// </summary>
 public sealed class RequiredAuthorizeParameterTests(SharedOrg shared)
 {
-    const string NoNonce = "The 'nonce' parameter is required for authorize requests with either the 'id_token' or 'token' response types..";
+    const string NoNonce =
+        "The 'nonce' parameter is required for authorize requests with either the 'id_token' or 'token' response types..";
     const string NoScope = "No scopes were requested.";
     const string NoState = "The authentication request has an invalid 'state' parameter.";
-    const string NoType = "The response type is not supported by the authorization server. Configured response types: [code, id_token, token].";
+    const string NoType =
+        "The response type is not supported by the authorization server. Configured response types: [code, id_token, token].";
     const string NoChallenge = "PKCE code challenge is required by the application.";
     const string NoMethod = "PKCE code challenge method is not supported. Valid values: [S256]";
     const string Spa = $"client_id={The.Spa}&{The.Pkce}";
@@ -45,7 +49,8 @@ public sealed class RequiredAuthorizeParameterTests(SharedOrg shared)
     [InlineData("nonce", "response_type=code%20token%20id_token", "invalid_request", NoNonce)]
     [InlineData("code_challenge", Spa, "invalid_request", NoChallenge)]
     [InlineData("code_challenge", $"client_id={The.Native}&{The.Pkce}", "invalid_request", NoChallenge)]
-    [InlineData("code_challenge_method", Spa, "invalid_request", NoMethod)] // UNCONFIRMED (oidc.md 3): RFC 7636 takes it for plain, which Okta does not support
+    // UNCONFIRMED (oidc.md 3): RFC 7636 takes it for plain, which Okta does not support
+    [InlineData("code_challenge_method", Spa, "invalid_request", NoMethod)]
     public async Task Left_out_or_empty_it_is_missed(string name, string changes, string error, string description)
     {
         var good = changes.Length > 0 ? changes + "&" : "";
@@ -85,7 +90,8 @@ public sealed class RequiredAuthorizeParameterTests(SharedOrg shared)
     {
         List<string> changes =
         [
-            "-client_id", "-redirect_uri", "response_type=toaster", "response_mode=web_message", "-state", "-nonce", "-code_challenge", "code_challenge_method=plain",
+            "-client_id", "-redirect_uri", "response_type=toaster", "response_mode=web_message", "-state", "-nonce", "-code_challenge",
+            "code_challenge_method=plain",
             "prompt=never", "-scope",
         ];
         List<string> told = [];
@@ -103,12 +109,16 @@ public sealed class RequiredAuthorizeParameterTests(SharedOrg shared)
             "invalid_client", "on a page",
             "invalid_request", "on a page",
             "unsupported_response_type", NoType,
-            "unsupported_response_mode", "The response mode is not supported by the authorization server. Valid response modes: [query, fragment, form_post, okta_post_message].",
+            "unsupported_response_mode",
+            "The response mode is not supported by the authorization server. Valid response modes: [query, fragment, form_post, " +
+            "okta_post_message].",
             "invalid_request", NoState,
             "invalid_request", NoNonce,
             "invalid_request", NoChallenge,
             "invalid_request", NoMethod,
-            "invalid_request", "Invalid value for 'prompt' parameter. Supported values: [none, login, consent, login consent, consent login, enroll_authenticator, idp_refresh]",
+            "invalid_request",
+            "Invalid value for 'prompt' parameter. Supported values: [none, login, consent, login consent, consent login, " +
+            "enroll_authenticator, idp_refresh]",
             "invalid_scope", NoScope,
         ]);
     }
@@ -118,10 +128,14 @@ public sealed class RequiredAuthorizeParameterTests(SharedOrg shared)
     {
         await using var org = await ClockedOrg.StartAsync(The.Web, app => app with { GrantTypes = ["authorization_code"] });
 
-        var answer = await org.Http.GetAsync($"/oauth2/v1/authorize?{AuthorizeQuery.With("response_type=id_token&response_mode=web_message&-state")}");
+        var answer = await org.Http.GetAsync(
+            $"/oauth2/v1/authorize?{AuthorizeQuery.With("response_type=id_token&response_mode=web_message&-state")}");
 
-        answer.ShouldBeRedirectedError("unauthorized_client", "The client is not authorized to use the provided grant type. Configured grant types: [authorization_code].");
+        answer.ShouldBeRedirectedError(
+            "unauthorized_client",
+            "The client is not authorized to use the provided grant type. Configured grant types: [authorization_code].");
     }
 
-    Task<Answer> AskAsync(string changes) => shared.Http.GetAsync($"/oauth2/v1/authorize?{AuthorizeQuery.With($"{Spa}&response_type=code%20id_token&{changes}")}");
+    Task<Answer> AskAsync(string changes) =>
+        shared.Http.GetAsync($"/oauth2/v1/authorize?{AuthorizeQuery.With($"{Spa}&response_type=code%20id_token&{changes}")}");
 }

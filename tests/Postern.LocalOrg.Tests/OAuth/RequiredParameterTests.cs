@@ -2,7 +2,9 @@ using System.Net.Http.Headers;
 
 namespace Postern.LocalOrg.Tests.OAuth;
 
-/// <summary>What Okta requires is required here, of every endpoint that clients call: a request that passed without it would fail at a real org.</summary>
+/// <summary>
+/// What Okta requires is required here, of every endpoint that clients call: a request that passed without it would fail at a real org.
+/// </summary>
 public sealed class RequiredParameterTests(SharedOrg shared)
 {
     public static TheoryData<RequiredParameter> All => [.. RequiredParameters.All];
@@ -52,14 +54,16 @@ public sealed class RequiredParameterTests(SharedOrg shared)
         var wrong = await shared.Http.PostFormAsync($"/oauth2/default/v1/{endpoint}", $"client_id={The.Web}&client_secret=wrong");
 
         nobody.ShouldBeError(401, "invalid_client", "No client credentials found.");
-        unproved.ShouldBeError(401, "invalid_client", "Client authentication failed. Either the client or the client credentials are invalid.");
+        unproved.ShouldBeError(
+            401, "invalid_client", "Client authentication failed. Either the client or the client credentials are invalid.");
         wrong.ShouldBeError(401, "invalid_client", "The client secret supplied for a confidential client is invalid.");
     }
 
     [Fact]
     public async Task Two_proofs_in_the_header_are_none()
     {
-        var answer = await shared.Http.PostFormAsync("/oauth2/default/v1/introspect", $"token=x&client_id={The.Spa}", The.BasicOfWeb, The.BasicOfService);
+        var answer = await shared.Http.PostFormAsync(
+            "/oauth2/default/v1/introspect", $"token=x&client_id={The.Spa}", The.BasicOfWeb, The.BasicOfService);
 
         answer.ShouldBeError(401, "invalid_client", "Found Authentication header but was not valid client credentials.");
     }
@@ -70,12 +74,14 @@ public sealed class RequiredParameterTests(SharedOrg shared)
     [InlineData("client_assertion=x", "Basic eDp4")]
     public async Task Of_two_kinds_of_proof_none_is_taken(string form, string header)
     {
-        var answer = await shared.Http.PostFormAsync("/oauth2/default/v1/introspect", $"token=x&client_id=x&{form}", ("Authorization", header));
+        var answer = await shared.Http.PostFormAsync(
+            "/oauth2/default/v1/introspect", $"token=x&client_id=x&{form}", ("Authorization", header));
 
         answer.ShouldBeError(
             401,
             "invalid_request",
-            "Cannot supply multiple client credentials. Use one of the following: credentials in the Authorization header, credentials in the post body, "
+            "Cannot supply multiple client credentials. Use one of the following: credentials in the Authorization header, credentials " +
+            "in the post body, "
                 + "or a client_assertion in the post body.");
     }
 
@@ -83,7 +89,8 @@ public sealed class RequiredParameterTests(SharedOrg shared)
     public async Task A_code_is_not_spent_by_a_request_that_lacks_something()
     {
         var code = await shared.Http.CodeAsync(clientId: The.Spa);
-        var early = await shared.Http.PostFormAsync("/oauth2/default/v1/token", $"grant_type=authorization_code&client_id={The.Spa}&code={code}&code_verifier={The.Verifier}");
+        var early = await shared.Http.PostFormAsync(
+            "/oauth2/default/v1/token", $"grant_type=authorization_code&client_id={The.Spa}&code={code}&code_verifier={The.Verifier}");
 
         var answer = await shared.Http.RedeemAsync(code);
 
@@ -103,11 +110,13 @@ public sealed class RequiredParameterTests(SharedOrg shared)
         foreach (var answer in (Answer[])[none, emptyHeader, emptyForm])
         {
             answer.ShouldBeError(401, "invalid_request", "The access token is missing.");
-            answer.Headers["WWW-Authenticate"].ShouldBe("Bearer error=\"invalid_request\", error_description=\"The access token is missing.\"");
+            answer.Headers["WWW-Authenticate"].ShouldBe(
+                "Bearer error=\"invalid_request\", error_description=\"The access token is missing.\"");
         }
 
         twice.ShouldBeError(400, "invalid_request", "The request contained multiple parameters with the same name.");
-        both.ShouldBeError(400, "invalid_request", "The access token cannot be specified in both the Authorization header and the request-body.");
+        both.ShouldBeError(
+            400, "invalid_request", "The access token cannot be specified in both the Authorization header and the request-body.");
     }
 
     [Theory]
@@ -125,7 +134,9 @@ public sealed class RequiredParameterTests(SharedOrg shared)
     [Theory]
     [InlineData("application/json", """{"grant_type":"client_credentials"}""")]
     [InlineData("text/plain", "grant_type=client_credentials")]
-    [InlineData("multipart/form-data; boundary=b", "--b\r\nContent-Disposition: form-data; name=\"grant_type\"\r\n\r\nclient_credentials\r\n--b--\r\n")]
+    [InlineData(
+        "multipart/form-data; boundary=b",
+        "--b\r\nContent-Disposition: form-data; name=\"grant_type\"\r\n\r\nclient_credentials\r\n--b--\r\n")]
     public async Task What_is_no_form_has_no_parameters(string type, string body)
     {
         using var content = new StringContent(body);

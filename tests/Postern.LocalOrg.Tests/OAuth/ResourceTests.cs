@@ -15,7 +15,8 @@ public sealed class ResourceTests(SharedOrg shared)
     [Fact]
     public async Task A_custom_server_has_its_audience()
     {
-        var answer = await shared.Http.AuthorizeAsync("/oauth2/default", AuthorizeQuery.With($"client_id={The.Spa}&{The.Pkce}&resource={ApiDefault}"));
+        var answer = await shared.Http.AuthorizeAsync(
+            "/oauth2/default", AuthorizeQuery.With($"client_id={The.Spa}&{The.Pkce}&resource={ApiDefault}"));
         var tokens = await RedeemAsync(answer.Redirected("code")!, "/oauth2/default", $"&resource={ApiDefault}");
 
         tokens.Status.ShouldBe(200, tokens.Body);
@@ -52,7 +53,8 @@ public sealed class ResourceTests(SharedOrg shared)
     [InlineData(ApiDefault + "&resource=" + ApiOrders, "invalid_target", TooMany)]
     public async Task Any_other_is_refused_where_requests_are_pushed(string resource, string error, string description)
     {
-        var answer = await shared.Http.PostFormAsync("/oauth2/default/v1/par", $"{AuthorizeQuery.Good}&resource={resource}", The.BasicOfWeb);
+        var answer = await shared.Http.PostFormAsync(
+            "/oauth2/default/v1/par", $"{AuthorizeQuery.Good}&resource={resource}", The.BasicOfWeb);
 
         answer.ShouldBeError(400, error, description);
     }
@@ -61,11 +63,15 @@ public sealed class ResourceTests(SharedOrg shared)
     [InlineData(Elsewhere, "invalid_target", Rejected)]
     [InlineData(ApiOrders, "unsupported_api_resource", NotSupported)]
     [InlineData(ApiDefault + "&resource=" + ApiDefault, "invalid_target", TooMany)]
-    public async Task Any_other_is_refused_to_clients_that_act_for_themselves_and_to_passwords(string resource, string error, string description)
+    public async Task Any_other_is_refused_to_clients_that_act_for_themselves_and_to_passwords(
+        string resource, string error, string description)
     {
-        var own = await shared.Http.PostFormAsync("/oauth2/default/v1/token", $"grant_type=client_credentials&scope=api:read&resource={resource}", The.BasicOfService);
+        var own = await shared.Http.PostFormAsync(
+            "/oauth2/default/v1/token", $"grant_type=client_credentials&scope=api:read&resource={resource}", The.BasicOfService);
         var password = await shared.Http.PostFormAsync(
-            "/oauth2/default/v1/token", $"grant_type=password&client_id={The.Native}&username=ada%40example.com&password={The.Password}&scope=openid&resource={resource}");
+            "/oauth2/default/v1/token",
+            $"grant_type=password&client_id={The.Native}&username=ada%40example.com&password={The.Password}&scope=openid" +
+            $"&resource={resource}");
 
         own.ShouldBeError(400, error, description);
         password.ShouldBeError(400, error, description);
@@ -74,7 +80,8 @@ public sealed class ResourceTests(SharedOrg shared)
     [Fact]
     public async Task A_client_that_acts_for_itself_may_name_the_API()
     {
-        var answer = await shared.Http.PostFormAsync("/oauth2/default/v1/token", $"grant_type=client_credentials&scope=api:read&resource={ApiDefault}", The.BasicOfService);
+        var answer = await shared.Http.PostFormAsync(
+            "/oauth2/default/v1/token", $"grant_type=client_credentials&scope=api:read&resource={ApiDefault}", The.BasicOfService);
 
         Jwt.Text(answer.Text("access_token"), "aud").ShouldBe("api://default");
     }
@@ -83,7 +90,8 @@ public sealed class ResourceTests(SharedOrg shared)
     public async Task A_code_is_for_the_resource_that_it_was_asked_for()
     {
         var mismatched = await RedeemAsync(await shared.Http.CodeAsync(clientId: The.Spa), "/oauth2/default", $"&resource={ApiOrders}");
-        var several = await RedeemAsync(await shared.Http.CodeAsync(clientId: The.Spa), "/oauth2/default", $"&resource={ApiDefault}&resource={ApiOrders}");
+        var several = await RedeemAsync(
+            await shared.Http.CodeAsync(clientId: The.Spa), "/oauth2/default", $"&resource={ApiDefault}&resource={ApiOrders}");
 
         mismatched.ShouldBeError(400, "invalid_request", Mismatched);
         several.ShouldBeError(400, "invalid_target", TooMany);
@@ -104,12 +112,14 @@ public sealed class ResourceTests(SharedOrg shared)
     [Fact]
     public async Task Another_parameter_that_is_repeated_is_named_and_the_resource_is_not()
     {
-        var answer = await shared.Http.GetAsync($"/oauth2/default/v1/authorize?{AuthorizeQuery.Good}&resource={ApiDefault}&resource={ApiDefault}&scope=email");
+        var answer = await shared.Http.GetAsync(
+            $"/oauth2/default/v1/authorize?{AuthorizeQuery.Good}&resource={ApiDefault}&resource={ApiDefault}&scope=email");
 
         answer.ShouldBeRedirectedError("invalid_request", "Duplicate parameter provided in request. Duplicated parameters: [scope].");
     }
 
     Task<Answer> RedeemAsync(string code, string server, string more) => shared.Http.PostFormAsync(
         $"{server}/v1/token",
-        $"grant_type=authorization_code&client_id={The.Spa}&redirect_uri={The.EncodedCallback}&code={code}&code_verifier={The.Verifier}{more}");
+        $"grant_type=authorization_code&client_id={The.Spa}&redirect_uri={The.EncodedCallback}&code={code}" +
+        $"&code_verifier={The.Verifier}{more}");
 }

@@ -18,7 +18,9 @@ public sealed class RevokeTests(SharedOrg shared)
         answer.Status.ShouldBe(200, answer.Body);
         answer.Body.ShouldBeEmpty();
         (await shared.Http.IntrospectAsync(tokens.Text("access_token"), server)).Body.ShouldBe(Inactive);
-        (await shared.Http.GetAsync($"{server}/v1/userinfo", ("Authorization", $"Bearer {tokens.Text("access_token")}"))).Status.ShouldBe(401);
+        (
+            await shared.Http.GetAsync(
+                $"{server}/v1/userinfo", ("Authorization", $"Bearer {tokens.Text("access_token")}"))).Status.ShouldBe(401);
         var refreshed = await shared.Http.RefreshAsync(tokens.Text("refresh_token"), server);
         (await shared.Http.IntrospectAsync(refreshed.Text("access_token"), server)).Body.ShouldStartWith("""{"active":true,""");
     }
@@ -35,7 +37,8 @@ public sealed class RevokeTests(SharedOrg shared)
         answer.Body.ShouldBeEmpty();
         foreach (var dead in (string[])[tokens.Text("access_token"), refreshed.Text("access_token"), refreshed.Text("refresh_token")])
             (await shared.Http.IntrospectAsync(dead)).Body.ShouldBe(Inactive);
-        (await shared.Http.RefreshAsync(refreshed.Text("refresh_token"))).ShouldBeError(400, "invalid_grant", "The refresh token is invalid or expired.");
+        (await shared.Http.RefreshAsync(refreshed.Text("refresh_token")))
+            .ShouldBeError(400, "invalid_grant", "The refresh token is invalid or expired.");
     }
 
     [Theory]

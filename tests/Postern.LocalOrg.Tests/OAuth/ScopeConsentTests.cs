@@ -8,7 +8,10 @@ public sealed class ScopeConsentTests
     {
         var answer = await RequestAsync("implicit required another");
 
-        answer.ShouldBeError(400, "consent_required", "The following scopes require user consent and cannot be granted for the client credentials grant type: [required, another].");
+        answer.ShouldBeError(
+            400,
+            "consent_required",
+            "The following scopes require user consent and cannot be granted for the client credentials grant type: [required, another].");
     }
 
     [Fact]
@@ -31,7 +34,8 @@ public sealed class ScopeConsentTests
                     Scopes =
                     [
                         "implicit", new() { Name = "flexible", Consent = ScopeConsent.Flexible },
-                        new() { Name = "required", Consent = ScopeConsent.Required }, new() { Name = "another", Consent = ScopeConsent.Required },
+                        new() { Name = "required", Consent = ScopeConsent.Required },
+                        new() { Name = "another", Consent = ScopeConsent.Required },
                     ],
                 },
             ],

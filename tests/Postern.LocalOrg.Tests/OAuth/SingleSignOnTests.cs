@@ -10,9 +10,12 @@ public sealed class SingleSignOnTests(SharedOrg shared)
     [InlineData("/oauth2/default", "0oa1posternNative005")]
     public async Task Who_is_signed_in_for_one_app_is_so_for_all(string server, string clientId)
     {
-        var first = await shared.Http.AuthorizeAsync("/oauth2/default", AuthorizeQuery.With($"client_id={The.Spa}&response_type=id_token&{The.Pkce}"));
+        var first = await shared.Http.AuthorizeAsync(
+            "/oauth2/default", AuthorizeQuery.With($"client_id={The.Spa}&response_type=id_token&{The.Pkce}"));
 
-        var second = await shared.Http.GetAsync($"{server}/v1/authorize?{AuthorizeQuery.With($"client_id={clientId}&response_type=id_token&{The.Pkce}")}", ("Cookie", first.Cookie!));
+        var second = await shared.Http.GetAsync(
+            $"{server}/v1/authorize?{AuthorizeQuery.With($"client_id={clientId}&response_type=id_token&{The.Pkce}")}",
+            ("Cookie", first.Cookie!));
 
         Jwt.Text(second.Redirected("id_token")!, "sub").ShouldBe("00u1adaActive0000005");
         Jwt.Number(second.Redirected("id_token")!, "auth_time").ShouldBe(Jwt.Number(first.Redirected("id_token")!, "auth_time"));
@@ -25,7 +28,8 @@ public sealed class SingleSignOnTests(SharedOrg shared)
     public async Task The_authentication_context_that_was_asked_for_is_in_the_ID_token(string acr)
     {
         var direct = await shared.Http.AuthorizeAsync("/oauth2", AuthorizeQuery.With($"response_type=id_token&acr_values={acr}"));
-        var code = await shared.Http.AuthorizeAsync("/oauth2/default", AuthorizeQuery.With($"client_id={The.Spa}&acr_values={acr}&{The.Pkce}"));
+        var code = await shared.Http.AuthorizeAsync(
+            "/oauth2/default", AuthorizeQuery.With($"client_id={The.Spa}&acr_values={acr}&{The.Pkce}"));
 
         Jwt.Text(direct.Redirected("id_token")!, "acr").ShouldBe(acr);
         Jwt.Text((await shared.Http.RedeemAsync(code.Redirected("code")!)).Text("id_token"), "acr").ShouldBe(acr);
@@ -46,7 +50,8 @@ public sealed class SingleSignOnTests(SharedOrg shared)
     {
         var silent = await shared.Http.AuthorizeAsync("/oauth2", AuthorizeQuery.With($"acr_values={acr}"));
 
-        silent.ShouldBeRedirectedError("login_required", "The client specified not to prompt, but the client app requires re-authentication or MFA.");
+        silent.ShouldBeRedirectedError(
+            "login_required", "The client specified not to prompt, but the client app requires re-authentication or MFA.");
     }
 
     [Fact]

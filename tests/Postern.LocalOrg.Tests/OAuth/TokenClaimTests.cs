@@ -8,7 +8,10 @@ public sealed class TokenClaimTests(SharedOrg shared)
     const string Artefacts = $"client_id={The.Web}&redirect_uri={The.EncodedCallback}&state=s-1f0c&nonce=n-8c2e";
 
     static readonly string[] ThinClaims =
-        ["sub", "name", "email", "ver", "iss", "aud", "iat", "exp", "jti", "amr", "idp", "nonce", "preferred_username", "auth_time", "at_hash"];
+        [
+            "sub", "name", "email", "ver", "iss", "aud", "iat", "exp", "jti", "amr", "idp", "nonce", "preferred_username", "auth_time",
+            "at_hash",
+        ];
 
     [Theory]
     [InlineData("/oauth2/default")]
@@ -32,7 +35,8 @@ public sealed class TokenClaimTests(SharedOrg shared)
     [Fact]
     public async Task Alone_an_ID_token_is_fat()
     {
-        var answer = await shared.Http.AuthorizeAsync("/oauth2/default", $"{Artefacts}&response_type=id_token&scope=openid%20profile%20email");
+        var answer = await shared.Http.AuthorizeAsync(
+            "/oauth2/default", $"{Artefacts}&response_type=id_token&scope=openid%20profile%20email");
 
         Jwt.ClaimNames(answer.Redirected("id_token")!).ShouldBe(
             [
@@ -55,7 +59,8 @@ public sealed class TokenClaimTests(SharedOrg shared)
     public async Task Without_a_nonce_there_is_no_nonce()
     {
         var answer = await shared.Http.AuthorizeAsync(
-            "/oauth2/default", $"client_id={The.Spa}&response_type=code&scope=openid&redirect_uri={The.EncodedCallback}&state=s-1f0c&{The.Pkce}");
+            "/oauth2/default",
+            $"client_id={The.Spa}&response_type=code&scope=openid&redirect_uri={The.EncodedCallback}&state=s-1f0c&{The.Pkce}");
         var tokens = await shared.Http.RedeemAsync(answer.Redirected("code")!);
 
         Jwt.ClaimNames(tokens.Text("id_token")).ShouldNotContain("nonce");

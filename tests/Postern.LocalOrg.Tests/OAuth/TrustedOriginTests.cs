@@ -13,7 +13,9 @@ public sealed class TrustedOriginTests
 
         var answer = await org.Http.PostFormAsync(
             "/oauth2/default/v1/token",
-            $"grant_type=authorization_code&client_id={The.Spa}&redirect_uri={The.EncodedCallback}&code={code}&code_verifier={The.Verifier}", ("Origin", Trusted));
+            $"grant_type=authorization_code&client_id={The.Spa}&redirect_uri={The.EncodedCallback}&code={code}" +
+            $"&code_verifier={The.Verifier}",
+            ("Origin", Trusted));
 
         answer.Status.ShouldBe(200, answer.Body);
     }
@@ -28,7 +30,8 @@ public sealed class TrustedOriginTests
     {
         await using var org = await StartAsync();
 
-        var answer = await org.Http.PostJsonAsync("/api/v1/authn", $$"""{"username":"ada@example.com","password":"{{The.Password}}"}""", ("Origin", origin));
+        var answer = await org.Http.PostJsonAsync(
+            "/api/v1/authn", $$"""{"username":"ada@example.com","password":"{{The.Password}}"}""", ("Origin", origin));
 
         answer.Headers.GetValueOrDefault("Access-Control-Allow-Origin").ShouldBe(allowed);
         answer.Headers.GetValueOrDefault("Access-Control-Allow-Credentials").ShouldBe(allowed is null ? null : "true");
@@ -43,7 +46,8 @@ public sealed class TrustedOriginTests
         var strange = await org.Http.PostFormAsync("/oauth2/default/v1/token", form, ("Origin", "https://evil.example"));
         var trusted = await org.Http.PostFormAsync("/oauth2/default/v1/token", form, ("Origin", Trusted));
 
-        strange.ShouldBeError(400, "invalid_request", "Browser requests to the token endpoint must be made from one of the registered Trusted Origins.");
+        strange.ShouldBeError(
+            400, "invalid_request", "Browser requests to the token endpoint must be made from one of the registered Trusted Origins.");
         trusted.ShouldBeError(400, "invalid_grant", "The authorization code is invalid or has expired.");
     }
 
@@ -53,14 +57,20 @@ public sealed class TrustedOriginTests
     [InlineData("*")]
     public async Task What_is_no_origin_is_refused_when_seeding(string origin)
     {
-        var refused = await Should.ThrowAsync<ArgumentException>(() => ClockedOrg.StartAsync(seed => seed with { TrustedOrigins = [origin] }));
+        var refused = await Should.ThrowAsync<ArgumentException>(
+            () => ClockedOrg.StartAsync(seed => seed with { TrustedOrigins = [origin] }));
 
-        refused.Message.ShouldBe($"The seed cannot be used:\n  trustedOrigins[0]: '{origin}' is no origin: that is a scheme, a host and a port, such as 'https://app.example.com'.");
+        refused.Message.ShouldBe(
+            $"The seed cannot be used:\n  trustedOrigins[0]: '{origin}' is no origin: that is a scheme, a host and a port, such as " +
+            "'https://app.example.com'.");
     }
 
     static Task<ClockedOrg> StartAsync() => ClockedOrg.StartAsync(seed => seed with
     {
         TrustedOrigins = [Trusted],
-        Apps = [.. seed.Apps.Select(app => app.ClientId == The.Native ? app with { RedirectUris = ["com.example.postern:/callback"] } : app)],
+        Apps =
+        [
+            .. seed.Apps.Select(app => app.ClientId == The.Native ? app with { RedirectUris = ["com.example.postern:/callback"] } : app),
+        ],
     });
 }

@@ -84,6 +84,7 @@ public sealed class UnsupportedTests(SharedOrg shared)
 
         await http.GetAsync("/oauth2/default/authorize?state=not-for-the-log");
 
-        log.Lines.ShouldContain("There is nothing at GET /oauth2/default/authorize: /v1 is missing: Okta has this at /oauth2/default/v1/authorize");
+        log.Lines.ShouldContain(
+            "There is nothing at GET /oauth2/default/authorize: /v1 is missing: Okta has this at /oauth2/default/v1/authorize");
     }
 }

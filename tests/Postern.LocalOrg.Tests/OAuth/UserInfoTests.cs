@@ -17,7 +17,11 @@ public sealed class UserInfoTests(SharedOrg shared)
         var answer = await AskAsync(server, (await shared.Http.TokensAsync(server)).Text("access_token"));
 
         answer.Status.ShouldBe(200, answer.Body);
-        answer.Members.ShouldBe(["sub", "name", "locale", "email", "preferred_username", "given_name", "family_name", "zoneinfo", "updated_at", "email_verified"]);
+        answer.Members.ShouldBe(
+            [
+                "sub", "name", "locale", "email", "preferred_username", "given_name", "family_name", "zoneinfo", "updated_at",
+                "email_verified",
+            ]);
         answer.Text("sub").ShouldBe("00u1adaActive0000005");
         answer.Headers["Content-Type"].ShouldBe("application/json");
     }
@@ -49,11 +53,13 @@ public sealed class UserInfoTests(SharedOrg shared)
         await using var org = await LocalOrg.StartAsync(new() { Seed = seed }, The.Ct);
         using var http = new Browserless(org);
 
-        var answer = await http.GetAsync("/oauth2/default/v1/userinfo", ("Authorization", $"Bearer {(await http.TokensAsync(scope: "read")).Text("access_token")}"));
+        var answer = await http.GetAsync(
+            "/oauth2/default/v1/userinfo", ("Authorization", $"Bearer {(await http.TokensAsync(scope: "read")).Text("access_token")}"));
 
         answer.Status.ShouldBe(403);
         answer.Headers["WWW-Authenticate"].ShouldBe(
-            "Bearer error=\"insufficient_scope\", error_description=\"The access token must provide access to at least one of these scopes - profile, email, address or phone\"");
+            "Bearer error=\"insufficient_scope\", error_description=\"The access token must provide access to at least one of these " +
+            "scopes - profile, email, address or phone\"");
         answer.Headers["Expires"].ShouldBe("0");
     }
 
@@ -113,8 +119,10 @@ public sealed class UserInfoTests(SharedOrg shared)
     {
         var answer = await shared.Http.PostFormAsync("/oauth2/default/v1/userinfo", "access_token=x", ("Authorization", "Bearer y"));
 
-        answer.ShouldBeError(400, "invalid_request", "The access token cannot be specified in both the Authorization header and the request-body.");
+        answer.ShouldBeError(
+            400, "invalid_request", "The access token cannot be specified in both the Authorization header and the request-body.");
     }
 
-    Task<Answer> AskAsync(string server, string token) => shared.Http.GetAsync($"{server}/v1/userinfo", ("Authorization", $"Bearer {token}"));
+    Task<Answer> AskAsync(string server, string token) =>
+        shared.Http.GetAsync($"{server}/v1/userinfo", ("Authorization", $"Bearer {token}"));
 }

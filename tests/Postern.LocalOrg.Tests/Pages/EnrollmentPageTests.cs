@@ -15,7 +15,8 @@ public sealed partial class EnrollmentPageTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync() => _walk = await StartAsync(
         new() { FactorType = "question" }, new() { FactorType = "sms" }, new() { FactorType = "email" }, new() { FactorType = "push" },
-        new() { FactorType = "token:software:totp", Provider = "GOOGLE" }, new() { FactorType = "token", Provider = "RSA" }, new() { FactorType = "webauthn", Provider = "FIDO" });
+        new() { FactorType = "token:software:totp", Provider = "GOOGLE" }, new() { FactorType = "token", Provider = "RSA" },
+        new() { FactorType = "webauthn", Provider = "FIDO" });
 
     public ValueTask DisposeAsync() => _walk.DisposeAsync();
 
@@ -24,7 +25,11 @@ public sealed partial class EnrollmentPageTests : IAsyncLifetime
     {
         var page = await OpenAsync();
 
-        Buttons(page).ShouldBe(["Set up security question", "Set up SMS", "Set up e-mail", "Set up Okta Verify push", "Set up Google Authenticator", "Set up RSA token", "Back to sign in"]);
+        Buttons(page).ShouldBe(
+            [
+                "Set up security question", "Set up SMS", "Set up e-mail", "Set up Okta Verify push", "Set up Google Authenticator",
+                "Set up RSA token", "Back to sign in",
+            ]);
     }
 
     [Fact]
@@ -43,11 +48,13 @@ public sealed partial class EnrollmentPageTests : IAsyncLifetime
     [Fact]
     public async Task What_was_set_up_is_asked_for_the_next_time()
     {
-        var page = await Http.SubmitAsync(await OpenAsync(), "Set up security question", ("question", "disliked_food"), ("answer", "mayonnaise"));
+        var page = await Http.SubmitAsync(
+            await OpenAsync(), "Set up security question", ("question", "disliked_food"), ("answer", "mayonnaise"));
         await Http.FinishAsync(page);
 
         var next = await OpenAsync();
-        var answer = await Http.FinishAsync(await Http.SubmitAsync(next, "What is the food you least liked as a child?", ("pass_code", "mayonnaise")));
+        var answer = await Http.FinishAsync(
+            await Http.SubmitAsync(next, "What is the food you least liked as a child?", ("pass_code", "mayonnaise")));
 
         answer.Redirected("id_token").ShouldNotBeNull();
     }
@@ -103,10 +110,13 @@ public sealed partial class EnrollmentPageTests : IAsyncLifetime
     [Fact]
     public async Task What_is_required_cannot_be_left_for_later()
     {
-        await using var walk = await StartAsync(new SeedFactorRule { FactorType = "question", IsRequired = true }, new SeedFactorRule { FactorType = "sms" });
+        await using var walk = await StartAsync(
+            new SeedFactorRule { FactorType = "question", IsRequired = true }, new SeedFactorRule { FactorType = "sms" });
         var page = await walk.Http.SignInAsync("nora@example.com", AuthorizeQuery.With(Query));
 
-        var answer = await walk.Http.FinishAsync(await walk.Http.SubmitAsync(page, "Set up security question (required)", ("question", "disliked_food"), ("answer", "mayonnaise")));
+        var answer = await walk.Http.FinishAsync(
+            await walk.Http.SubmitAsync(
+                page, "Set up security question (required)", ("question", "disliked_food"), ("answer", "mayonnaise")));
 
         Buttons(page).ShouldBe(["Set up security question (required)", "Set up SMS", "Back to sign in"]);
         answer.Redirected("id_token").ShouldNotBeNull();

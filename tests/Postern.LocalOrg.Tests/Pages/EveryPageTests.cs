@@ -29,7 +29,8 @@ public sealed partial class EveryPageTests(HostedPages pages) : IClassFixture<Ho
 
     [Fact]
     public void No_two_controls_of_a_page_have_one_name() => Complaints(page => Controls(page)
-        .GroupBy(NameOf, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1).Select(group => $"{group.Count()} × '{group.Key}'")).ShouldBeEmpty();
+        .GroupBy(NameOf, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1)
+            .Select(group => $"{group.Count()} × '{group.Key}'")).ShouldBeEmpty();
 
     [Fact]
     public void Every_control_has_a_name_of_its_own_and_every_field_a_label() => Complaints(page =>
@@ -45,7 +46,8 @@ public sealed partial class EveryPageTests(HostedPages pages) : IClassFixture<Ho
 
     [Fact]
     public void No_list_is_empty() => Complaints(page =>
-        page.QuerySelectorAll("ul, ol, dl, select, table").Where(list => list.Children.Length == 0).Select(list => list.OuterHtml)).ShouldBeEmpty();
+        page.QuerySelectorAll("ul, ol, dl, select, table").Where(list => list.Children.Length == 0)
+            .Select(list => list.OuterHtml)).ShouldBeEmpty();
 
     [Fact]
     public void The_keyboard_is_where_the_page_asks()
@@ -68,10 +70,13 @@ public sealed partial class EveryPageTests(HostedPages pages) : IClassFixture<Ho
     public void Both_palettes_can_be_read()
     {
         var palettes = Palette().Matches(pages.All[0].Html)
-            .Select(palette => Colour().Matches(palette.Value).ToDictionary(colour => colour.Groups[1].Value, colour => colour.Groups[2].Value)).ToList();
+            .Select(palette =>
+                Colour().Matches(palette.Value).ToDictionary(colour => colour.Groups[1].Value, colour => colour.Groups[2].Value)).ToList();
         List<(string, string, double)> pairs =
         [
-            ("text", "card", 4.5), ("text", "ground", 4.5), ("quiet", "card", 4.5), ("accent", "card", 4.5), ("on-accent", "accent", 4.5), ("on-accent", "pressed", 4.5),
+            ("text", "card", 4.5),
+            ("text", "ground", 4.5),
+            ("quiet", "card", 4.5), ("accent", "card", 4.5), ("on-accent", "accent", 4.5), ("on-accent", "pressed", 4.5),
             ("problem", "problem-ground", 4.5), ("edge", "card", 3), // WCAG 1.4.3 and 1.4.11
         ];
 
@@ -98,13 +103,15 @@ public sealed partial class EveryPageTests(HostedPages pages) : IClassFixture<Ho
 
     static IEnumerable<string> If(bool isWrong, string complaint) => isWrong ? [complaint] : [];
 
-    static string? Meta(IHtmlDocument page, string name) => page.QuerySelectorAll($"meta[name={name}]") is [var meta] ? meta.GetAttribute("content") : null;
+    static string? Meta(IHtmlDocument page, string name) =>
+        page.QuerySelectorAll($"meta[name={name}]") is [var meta] ? meta.GetAttribute("content") : null;
 
     static string StyleOf(IHtmlDocument page) => page.QuerySelector("style")?.TextContent ?? "";
 
     static IHtmlDocument Parse(HostedPage page) => new HtmlParser().ParseDocument(page.Html);
 
-    static IEnumerable<IElement> Controls(IHtmlDocument page) => page.QuerySelectorAll("input:not([type=hidden]), select, textarea, button, a");
+    static IEnumerable<IElement> Controls(IHtmlDocument page) =>
+        page.QuerySelectorAll("input:not([type=hidden]), select, textarea, button, a");
 
     /// <summary>What a screen reader says.</summary>
     static string NameOf(IElement control) => Space().Replace(control switch
@@ -124,7 +131,8 @@ public sealed partial class EveryPageTests(HostedPages pages) : IClassFixture<Ho
     static double Luminance(string colour)
     {
         var digits = colour.Length == 3 ? string.Concat(colour.Select(digit => $"{digit}{digit}")) : colour;
-        var linear = Enumerable.Range(0, 3).Select(i => int.Parse(digits.AsSpan(i * 2, 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture) / 255d)
+        var linear = Enumerable.Range(0, 3)
+            .Select(i => int.Parse(digits.AsSpan(i * 2, 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture) / 255d)
             .Select(part => part <= 0.04045 ? part / 12.92 : Math.Pow((part + 0.055) / 1.055, 2.4)).ToList();
         return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2];
     }

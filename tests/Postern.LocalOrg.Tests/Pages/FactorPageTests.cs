@@ -137,7 +137,9 @@ public sealed class FactorPageTests : IAsyncLifetime
 
         var signedIn = await AnswerAsync(page, "Code of Okta Verify", walk.Totp(), walk);
         var answer = await walk.Http.GetAsync(signedIn.Location, ("Cookie", signedIn.Cookie!));
-        var silent = await walk.Http.GetAsync($"/oauth2/v1/authorize?{AuthorizeQuery.With("response_type=id_token&acr_values=urn:okta:loa:2fa:any")}", ("Cookie", signedIn.Cookie!));
+        var silent = await walk.Http.GetAsync(
+            $"/oauth2/v1/authorize?{AuthorizeQuery.With("response_type=id_token&acr_values=urn:okta:loa:2fa:any")}",
+            ("Cookie", signedIn.Cookie!));
 
         Jwt.Text(answer.Redirected("id_token")!, "acr").ShouldBe("urn:okta:loa:2fa:any");
         silent.Redirected("id_token").ShouldNotBeNull();

@@ -14,8 +14,12 @@ static partial class HostedForm
         /// <summary>The hidden fields of the form that has the text.</summary>
         public string HiddenFields(string text)
         {
-            var form = Form().Matches(page.Body).First(form => WebUtility.HtmlDecode(form.Value).Contains(text, StringComparison.Ordinal)).Value;
-            return string.Join('&', Hidden().Matches(form).Select(field => $"{field.Groups[1].Value}={Uri.EscapeDataString(WebUtility.HtmlDecode(field.Groups[2].Value))}"));
+            var form = Form().Matches(page.Body)
+                .First(form => WebUtility.HtmlDecode(form.Value).Contains(text, StringComparison.Ordinal)).Value;
+            return string.Join(
+                '&',
+                Hidden().Matches(form)
+                    .Select(field => $"{field.Groups[1].Value}={Uri.EscapeDataString(WebUtility.HtmlDecode(field.Groups[2].Value))}"));
         }
     }
 
@@ -25,12 +29,15 @@ static partial class HostedForm
         public async Task<Answer> SignInAsync(string login, string query)
         {
             var page = await http.GetAsync($"/oauth2/v1/authorize?{query}");
-            return await http.PostFormAsync("/login/login.htm", $"okta_key={page.SignInKey}&username={Uri.EscapeDataString(login)}&password={The.Password}");
+            return await http.PostFormAsync(
+                "/login/login.htm", $"okta_key={page.SignInKey}&username={Uri.EscapeDataString(login)}&password={The.Password}");
         }
 
         /// <summary>Sends the form that has the text, with what is typed into it.</summary>
         public Task<Answer> SubmitAsync(Answer page, string text, params (string Name, string Value)[] typed) =>
-            http.PostFormAsync("/login/step", page.HiddenFields(text) + string.Concat(typed.Select(field => $"&{field.Name}={Uri.EscapeDataString(field.Value)}")));
+            http.PostFormAsync(
+                "/login/step",
+                page.HiddenFields(text) + string.Concat(typed.Select(field => $"&{field.Name}={Uri.EscapeDataString(field.Value)}")));
 
         /// <summary>On to where the sign-in leads.</summary>
         public Task<Answer> FinishAsync(Answer signedIn)

@@ -36,7 +36,10 @@ public sealed class HostedPages : IAsyncLifetime
         OfApps =
         [
             new("form_post", (await Http.GetAsync($"/oauth2/v1/authorize?{AuthorizeQuery.With("response_mode=form_post")}")).Body, null),
-            new("okta_post_message", (await Http.GetAsync($"/oauth2/v1/authorize?{AuthorizeQuery.With("response_mode=okta_post_message")}")).Body, null),
+            new(
+                "okta_post_message",
+                (await Http.GetAsync($"/oauth2/v1/authorize?{AuthorizeQuery.With("response_mode=okta_post_message")}")).Body,
+                null),
         ];
     }
 
@@ -53,13 +56,16 @@ public sealed class HostedPages : IAsyncLifetime
                 Id = "00u1twoAlike00000005", Login = "two@example.com",
                 Factors =
                 [
-                    .. Walk.Amy.Factors, new() { FactorType = "token", Provider = "RSA", Secret = "1" }, new() { FactorType = "token", Provider = "SYMANTEC", Secret = "2" },
+                    .. Walk.Amy.Factors,
+                    new() { FactorType = "token", Provider = "RSA", Secret = "1" },
+                    new() { FactorType = "token", Provider = "SYMANTEC", Secret = "2" },
                 ],
             },
         ],
         Apps =
         [
-            .. seed.Apps.Select(app => app with { AssignedUserIds = [Walk.Amy.Id, Walk.Nora.Id, "00u1eveExpired000005", "00u1twoAlike00000005"] }),
+            .. seed.Apps.Select(
+                app => app with { AssignedUserIds = [Walk.Amy.Id, Walk.Nora.Id, "00u1eveExpired000005", "00u1twoAlike00000005"] }),
             seed.Apps[1] with { ClientId = Asking, Name = "Asking <App>", RequiresConsent = true },
         ],
         AuthorizationServers =
@@ -82,7 +88,8 @@ public sealed class HostedPages : IAsyncLifetime
                 Name = "p",
                 Factors =
                 [
-                    new() { FactorType = "sms" }, new() { FactorType = "call" }, new() { FactorType = "email" }, new() { FactorType = "push" }, new() { FactorType = "question" },
+                    new() { FactorType = "sms" }, new() { FactorType = "call" }, new() { FactorType = "email" },
+                    new() { FactorType = "push" }, new() { FactorType = "question" },
                     new() { FactorType = "token:software:totp" }, new() { FactorType = "token:software:totp", Provider = "GOOGLE" },
                     new() { FactorType = "token", Provider = "RSA" }, new() { FactorType = "token:hardware", Provider = "YUBICO" },
                 ],
@@ -94,8 +101,14 @@ public sealed class HostedPages : IAsyncLifetime
     {
         var page = await Http.GetAsync("/login/login.htm");
         Add("sign-in", page, "Username");
-        Add("sign-in with a hint", await Http.GetAsync($"/oauth2/v1/authorize?{AuthorizeQuery.With("-prompt")}&login_hint=ada%40example.com"), "Password");
-        Add("sign-in, wrong", await Http.PostFormAsync("/login/login.htm", $"okta_key={page.SignInKey}&username=ada%40example.com&password=wrong"), "Password");
+        Add(
+            "sign-in with a hint",
+            await Http.GetAsync($"/oauth2/v1/authorize?{AuthorizeQuery.With("-prompt")}&login_hint=ada%40example.com"),
+            "Password");
+        Add(
+            "sign-in, wrong",
+            await Http.PostFormAsync("/login/login.htm", $"okta_key={page.SignInKey}&username=ada%40example.com&password=wrong"),
+            "Password");
         Add("sign-in, empty", await Http.PostFormAsync("/login/login.htm", $"okta_key={page.SignInKey}&username=&password="), "Username");
     }
 
@@ -103,11 +116,20 @@ public sealed class HostedPages : IAsyncLifetime
     {
         var page = await OpenAsync("amy@example.com");
         Add("factors", page, "Send code by phone call to +1 XXX-XXX-0142");
-        Add("factors, wrong", await Http.SubmitAsync(page, "Code of Okta Verify", ("pass_code", "000000")), "Send code by phone call to +1 XXX-XXX-0142");
+        Add(
+            "factors, wrong",
+            await Http.SubmitAsync(page, "Code of Okta Verify", ("pass_code", "000000")),
+            "Send code by phone call to +1 XXX-XXX-0142");
         Add("factors, two alike", await OpenAsync("two@example.com"), "Send code by phone call to +1 XXX-XXX-0142");
         Add("factor, sent by SMS", await Http.SubmitAsync(page, "Send code by SMS"), "Code sent by SMS to +1 XXX-XXX-0142");
-        Add("factor, sent by call", await Http.SubmitAsync(await OpenAsync("amy@example.com"), "Send code by phone call"), "Code sent by phone call to +1 XXX-XXX-0142");
-        Add("factor, sent by e-mail", await Http.SubmitAsync(await OpenAsync("amy@example.com"), "Send code by e-mail"), "Code sent by e-mail to a...y@example.com");
+        Add(
+            "factor, sent by call",
+            await Http.SubmitAsync(await OpenAsync("amy@example.com"), "Send code by phone call"),
+            "Code sent by phone call to +1 XXX-XXX-0142");
+        Add(
+            "factor, sent by e-mail",
+            await Http.SubmitAsync(await OpenAsync("amy@example.com"), "Send code by e-mail"),
+            "Code sent by e-mail to a...y@example.com");
         var push = await Http.SubmitAsync(await OpenAsync("amy@example.com"), "Send push");
         Add("factor, push", push, "Continue");
         await _walk.Org.Outbox.RejectAsync((await _walk.Org.Outbox.LatestAsync("amy@example.com", "push", The.Ct)).Id, The.Ct);
@@ -119,7 +141,8 @@ public sealed class HostedPages : IAsyncLifetime
         Add("enrolment", await OpenAsync("nora@example.com"), "Phone number for SMS");
         foreach (var (button, focus, typed) in ((string, string, (string, string)[])[])
         [
-            ("Set up SMS", "Code", [("phone_number", "+1 555 010 0142")]), ("Set up phone call", "Code", [("phone_number", "+1 555 010 0142")]), ("Set up e-mail", "Code", []),
+            ("Set up SMS", "Code", [("phone_number", "+1 555 010 0142")]),
+            ("Set up phone call", "Code", [("phone_number", "+1 555 010 0142")]), ("Set up e-mail", "Code", []),
             ("Set up Okta Verify push", "Continue", []), ("Set up Google Authenticator", "Code", []),
         ])
             Add($"enrolment, {button}", await Http.SubmitAsync(await OpenAsync("nora@example.com"), button, typed), focus);
@@ -128,14 +151,18 @@ public sealed class HostedPages : IAsyncLifetime
     async Task PasswordAsync()
     {
         Add("password", await OpenAsync("eve@example.com"), "Old password");
-        await using var elsewhere = await ClockedOrg.StartAsync(seed => seed with { PasswordExpiredPage = "https://id.example.com/change" });
+        await using var elsewhere = await ClockedOrg.StartAsync(
+            seed => seed with { PasswordExpiredPage = "https://id.example.com/change" });
         Add("password elsewhere", await elsewhere.Http.SignInAsync("eve@example.com", AuthorizeQuery.With(Query)), focus: null);
     }
 
     async Task ConsentAsync()
     {
         var query = AuthorizeQuery.With($"client_id={Asking}&-prompt&scope=openid%20orders%20orders%3Aold%20orders%3Anew");
-        Add("consent", await Http.GetAsync($"/oauth2/default/v1/authorize?{query}&sessionToken={await Http.SessionTokenAsync()}"), "Don't Allow");
+        Add(
+            "consent",
+            await Http.GetAsync($"/oauth2/default/v1/authorize?{query}&sessionToken={await Http.SessionTokenAsync()}"),
+            "Don't Allow");
     }
 
     async Task DeviceAsync()
@@ -147,9 +174,15 @@ public sealed class HostedPages : IAsyncLifetime
         Add("device, asked", await StartAsync("openid%20profile%20email", cookie), "Don't Allow");
         var nothing = await StartAsync("openid", cookie);
         Add("device, asked for nothing", nothing, "Don't Allow");
-        Add("device, allowed", await Http.PostFormAsync("/activate", $"okta_key={nothing.SignInKey}&decision=allow", ("Cookie", cookie)), focus: null);
+        Add(
+            "device, allowed",
+            await Http.PostFormAsync("/activate", $"okta_key={nothing.SignInKey}&decision=allow", ("Cookie", cookie)),
+            focus: null);
         var denied = await StartAsync("openid", cookie);
-        Add("device, denied", await Http.PostFormAsync("/activate", $"okta_key={denied.SignInKey}&decision=deny", ("Cookie", cookie)), focus: null);
+        Add(
+            "device, denied",
+            await Http.PostFormAsync("/activate", $"okta_key={denied.SignInKey}&decision=deny", ("Cookie", cookie)),
+            focus: null);
     }
 
     async Task ErrorsAsync()
@@ -160,7 +193,10 @@ public sealed class HostedPages : IAsyncLifetime
         Add("not built", await Http.GetAsync("/login/forgot-password"), focus: null);
         Add("wrong method", await Http.SendAsync(HttpMethod.Put, "/login/login.htm", null), focus: null);
         Add("expired", await Http.PostFormAsync("/login/step", "okta_key=x"), focus: null);
-        Add("another site's form", await Http.PostFormAsync("/login/login.htm", "okta_key=x", ("Sec-Fetch-Site", "cross-site")), focus: null);
+        Add(
+            "another site's form",
+            await Http.PostFormAsync("/login/login.htm", "okta_key=x", ("Sec-Fetch-Site", "cross-site")),
+            focus: null);
         Add("step-up expired", await Http.GetAsync("/login/step-up/redirect?stateToken=x"), focus: null);
     }
 

@@ -20,7 +20,8 @@ public sealed class PasswordPageTests : IAsyncLifetime
     {
         var page = await OpenAsync(_clocked);
 
-        var answer = await Http.FinishAsync(await Http.SubmitAsync(page, "Change password", ("old_password", The.Password), ("new_password", "Better-Horse-10")));
+        var answer = await Http.FinishAsync(
+            await Http.SubmitAsync(page, "Change password", ("old_password", The.Password), ("new_password", "Better-Horse-10")));
 
         Jwt.Text(answer.Redirected("id_token")!, "sub").ShouldBe("00u1eveExpired000005");
         (await Http.AuthenticateAsync("eve@example.com", "Better-Horse-10")).Text("status").ShouldBe("SUCCESS");
@@ -32,7 +33,8 @@ public sealed class PasswordPageTests : IAsyncLifetime
     {
         var page = await OpenAsync(_clocked);
 
-        page.Words.ShouldContain("A new password has at least 8 characters, a lower case letter, an upper case letter, a number, no part of your username.");
+        page.Words.ShouldContain(
+            "A new password has at least 8 characters, a lower case letter, an upper case letter, a number, no part of your username.");
     }
 
     [Theory]
@@ -41,9 +43,11 @@ public sealed class PasswordPageTests : IAsyncLifetime
     [InlineData(The.Password, "", "The new password cannot be left blank.")]
     public async Task What_is_wrong_is_told_and_can_be_put_right(string oldPassword, string newPassword, string problem)
     {
-        var refused = await Http.SubmitAsync(await OpenAsync(_clocked), "Change password", ("old_password", oldPassword), ("new_password", newPassword));
+        var refused = await Http.SubmitAsync(
+            await OpenAsync(_clocked), "Change password", ("old_password", oldPassword), ("new_password", newPassword));
 
-        var answer = await Http.FinishAsync(await Http.SubmitAsync(refused, "Change password", ("old_password", The.Password), ("new_password", "Better-Horse-10")));
+        var answer = await Http.FinishAsync(
+            await Http.SubmitAsync(refused, "Change password", ("old_password", The.Password), ("new_password", "Better-Horse-10")));
 
         refused.Words.ShouldContain(problem);
         refused.Headers.Keys.ShouldNotContain("Set-Cookie");
@@ -53,7 +57,8 @@ public sealed class PasswordPageTests : IAsyncLifetime
     [Fact]
     public async Task Where_passwords_are_changed_elsewhere_the_page_leads_there()
     {
-        await using var other = await ClockedOrg.StartAsync(seed => seed with { PasswordExpiredPage = "https://id.example.com/change?a=1&b=2" });
+        await using var other = await ClockedOrg.StartAsync(
+            seed => seed with { PasswordExpiredPage = "https://id.example.com/change?a=1&b=2" });
 
         var page = await OpenAsync(other);
 

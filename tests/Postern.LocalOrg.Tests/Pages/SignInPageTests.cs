@@ -160,7 +160,8 @@ public sealed class SignInPageTests : IAsyncLifetime
     {
         var page = await OpenAsync();
 
-        var answer = await _http.PostFormAsync("/login/login.htm", $"okta_key={page.SignInKey}&username=ada%40example.com&password={The.Password}", (header, value));
+        var answer = await _http.PostFormAsync(
+            "/login/login.htm", $"okta_key={page.SignInKey}&username=ada%40example.com&password={The.Password}", (header, value));
 
         answer.ShouldBeErrorPage(403, "invalid_request", "The form was sent by a page of another site.");
         answer.Cookie.ShouldBeNull();
@@ -173,7 +174,8 @@ public sealed class SignInPageTests : IAsyncLifetime
     {
         var page = await OpenAsync();
 
-        var answer = await _http.PostFormAsync("/login/login.htm", $"okta_key={page.SignInKey}&username=ada%40example.com&password={The.Password}", (header, value));
+        var answer = await _http.PostFormAsync(
+            "/login/login.htm", $"okta_key={page.SignInKey}&username=ada%40example.com&password={The.Password}", (header, value));
 
         answer.Status.ShouldBe(302, answer.Body);
     }
@@ -204,5 +206,7 @@ public sealed class SignInPageTests : IAsyncLifetime
         _http.GetAsync($"{server}/v1/authorize?{AuthorizeQuery.With("-prompt")}{more}", ("Cookie", cookie));
 
     Task<Answer> SignInAsync(Answer page, string login = "ada@example.com", string password = The.Password) =>
-        _http.PostFormAsync("/login/login.htm", $"okta_key={page.SignInKey}&username={Uri.EscapeDataString(login)}&password={Uri.EscapeDataString(password)}");
+        _http.PostFormAsync(
+            "/login/login.htm",
+            $"okta_key={page.SignInKey}&username={Uri.EscapeDataString(login)}&password={Uri.EscapeDataString(password)}");
 }

@@ -15,7 +15,14 @@ public sealed class WayBackTests : IAsyncLifetime
     public async ValueTask InitializeAsync() => _walk = await Walk.StartAsync(seed => seed with
     {
         Apps = [.. seed.Apps.Select(app => app with { AssignedUserIds = [Walk.Amy.Id, Walk.Nora.Id] })],
-        EnrollmentPolicies = [new() { Name = "p", Factors = [new() { FactorType = "sms" }, new() { FactorType = "token:software:totp", Provider = "GOOGLE" }] }],
+        EnrollmentPolicies =
+        [
+            new()
+            {
+                Name = "p",
+                Factors = [new() { FactorType = "sms" }, new() { FactorType = "token:software:totp", Provider = "GOOGLE" }],
+            },
+        ],
     });
 
     public ValueTask DisposeAsync() => _walk.DisposeAsync();
@@ -89,7 +96,8 @@ public sealed class WayBackTests : IAsyncLifetime
 
         _walk.Time.Advance(TimeSpan.FromSeconds(30));
         var again = await Http.SubmitAsync(sent, "Send another code");
-        var answer = await Http.FinishAsync(await Http.SubmitAsync(again, "Verify", ("pass_code", await _walk.CodeAsync("amy@example.com", channel))));
+        var answer = await Http.FinishAsync(
+            await Http.SubmitAsync(again, "Verify", ("pass_code", await _walk.CodeAsync("amy@example.com", channel))));
 
         (await _walk.Org.Outbox.MessagesAsync(The.Ct)).Count(message => message.Channel == channel).ShouldBe(2);
         answer.Redirected("id_token").ShouldNotBeNull(answer.Body);

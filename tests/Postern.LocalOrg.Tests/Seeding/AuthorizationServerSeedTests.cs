@@ -8,7 +8,9 @@ public sealed class AuthorizationServerSeedTests
     [InlineData("device_sso", "scopes[0].name: 'device_sso' is a scope that every authorization server has already. Leave it out.")]
     [InlineData("okta.users.read", "scopes[0].name: 'okta.users.read' begins with 'okta.' or 'okta:', as Okta's own do. Choose another.")]
     [InlineData("okta:own", "scopes[0].name: 'okta:own' begins with 'okta.' or 'okta:', as Okta's own do. Choose another.")]
-    [InlineData("two words", """scopes[0].name: 'two words' is none: a scope is printable ASCII without space, " and \ (RFC 6749 section 3.3).""")]
+    [InlineData(
+        "two words",
+        """scopes[0].name: 'two words' is none: a scope is printable ASCII without space, " and \ (RFC 6749 section 3.3).""")]
     [InlineData("", """scopes[0].name: '' is none: a scope is printable ASCII without space, " and \ (RFC 6749 section 3.3).""")]
     public async Task A_scope_that_Okta_would_refuse_is_refused(string name, string because)
     {
@@ -18,7 +20,8 @@ public sealed class AuthorizationServerSeedTests
     [Fact]
     public async Task A_scope_is_named_once()
     {
-        await RefusedAsync(Server with { Scopes = ["read", "write", "read"] }, "scopes[2].name: 'read' is another's already: each has its own.");
+        await RefusedAsync(
+            Server with { Scopes = ["read", "write", "read"] }, "scopes[2].name: 'read' is another's already: each has its own.");
     }
 
     [Fact]
@@ -39,7 +42,9 @@ public sealed class AuthorizationServerSeedTests
     [InlineData("nonce")]
     public async Task A_claim_that_Okta_reserves_is_refused(string name)
     {
-        await RefusedAsync(Server with { Claims = [new() { Name = name, Expression = "1" }] }, $"claims[0].name: '{name}' is Okta's own. Choose another name.");
+        await RefusedAsync(
+            Server with { Claims = [new() { Name = name, Expression = "1" }] },
+            $"claims[0].name: '{name}' is Okta's own. Choose another name.");
     }
 
     [Theory]
@@ -87,10 +92,23 @@ public sealed class AuthorizationServerSeedTests
     [Theory]
     [InlineData(4, 0, 10080, "accessTokenLifetime: is 00:04:00: Okta allows 5 minutes to 24 hours.")]
     [InlineData(1441, 0, 10080, "accessTokenLifetime: is 1.00:01:00: Okta allows 5 minutes to 24 hours.")]
-    [InlineData(60, 59, 60, "refreshTokenLifetime: is 00:59:00: no shorter than that of access tokens (01:00:00) and no longer than 5 years (1825.00:00:00).")]
+    [InlineData(
+        60,
+        59,
+        60,
+        "refreshTokenLifetime: is 00:59:00: no shorter than that of access tokens (01:00:00) and no longer than 5 years " +
+        "(1825.00:00:00).")]
     [InlineData(5, 0, 9, "refreshTokenWindow: is 00:09:00: Okta allows 10 minutes to 5 years.")]
-    [InlineData(60, 0, 59, "refreshTokenWindow: is 00:59:00: no shorter than the lifetime of access tokens and no longer than that of refresh tokens.")]
-    [InlineData(60, 120, 121, "refreshTokenWindow: is 02:01:00: no shorter than the lifetime of access tokens and no longer than that of refresh tokens.")]
+    [InlineData(
+        60,
+        0,
+        59,
+        "refreshTokenWindow: is 00:59:00: no shorter than the lifetime of access tokens and no longer than that of refresh tokens.")]
+    [InlineData(
+        60,
+        120,
+        121,
+        "refreshTokenWindow: is 02:01:00: no shorter than the lifetime of access tokens and no longer than that of refresh tokens.")]
     public async Task A_lifetime_that_Okta_would_refuse_is_refused(int access, int refresh, int window, string because)
     {
         SeedAccessRule rule = new()
@@ -108,14 +126,20 @@ public sealed class AuthorizationServerSeedTests
         await RefusedAsync(
             Server with { Policies = [new() { Name = "p", ClientIds = [The.Spa, "0oa1posternSpa000004"] }] },
             "policies[0].clientIds[1]: there is no app '0oa1posternSpa000004'. " +
-            "There are [0oa1posternSpa000005, 0oa1posternWeb000005, 0oa1posternNative005, 0oa1posternService05]. Leave clientIds out for all of them.");
+            "There are [0oa1posternSpa000005, 0oa1posternWeb000005, 0oa1posternNative005, 0oa1posternService05]. Leave clientIds out for " +
+            "all of them.");
     }
 
     [Fact]
     public async Task A_rule_names_groups_that_there_are()
     {
-        await RuleRefusedAsync(new() { Name = "r", GroupIds = ["EVERYONE", "Tester"] }, "groupIds[1]: there is no group 'Tester'. There are [EVERYONE, 00g1posternEveryone5, 00g1posternTesters05].");
-        await RuleRefusedAsync(new() { Name = "r", ExcludedGroupIds = ["00g1posternTesters04"] }, "excludedGroupIds[0]: there is no group '00g1posternTesters04'. There are [EVERYONE, 00g1posternEveryone5, 00g1posternTesters05].");
+        await RuleRefusedAsync(
+            new() { Name = "r", GroupIds = ["EVERYONE", "Tester"] },
+            "groupIds[1]: there is no group 'Tester'. There are [EVERYONE, 00g1posternEveryone5, 00g1posternTesters05].");
+        await RuleRefusedAsync(
+            new() { Name = "r", ExcludedGroupIds = ["00g1posternTesters04"] },
+            "excludedGroupIds[0]: there is no group '00g1posternTesters04'. There are [EVERYONE, 00g1posternEveryone5, " +
+            "00g1posternTesters05].");
     }
 
     [Fact]
@@ -123,19 +147,30 @@ public sealed class AuthorizationServerSeedTests
     {
         var seed = OrgSeed.Default with { Users = [OrgSeed.Default.Users[0]] };
 
-        await RuleRefusedAsync(new() { Name = "r", UserIds = ["eva@example.com"] }, "userIds[0]: there is no user 'eva@example.com'. There is [00u1adaActive0000005].", seed);
-        await RuleRefusedAsync(new() { Name = "r", ExcludedUserIds = ["00u1gone000000000005"] }, "excludedUserIds[0]: there is no user '00u1gone000000000005'. There is [00u1adaActive0000005].", seed);
-        await RuleRefusedAsync(new() { Name = "r", UserIds = ["00u1adaActive0000005"] }, "userIds[0]: there is no user '00u1adaActive0000005'. There is none.", seed with { Users = [] });
+        await RuleRefusedAsync(
+            new() { Name = "r", UserIds = ["eva@example.com"] },
+            "userIds[0]: there is no user 'eva@example.com'. There is [00u1adaActive0000005].",
+            seed);
+        await RuleRefusedAsync(
+            new() { Name = "r", ExcludedUserIds = ["00u1gone000000000005"] },
+            "excludedUserIds[0]: there is no user '00u1gone000000000005'. There is [00u1adaActive0000005].",
+            seed);
+        await RuleRefusedAsync(
+            new() { Name = "r", UserIds = ["00u1adaActive0000005"] },
+            "userIds[0]: there is no user '00u1adaActive0000005'. There is none.",
+            seed with { Users = [] });
     }
 
     [Fact]
     public async Task Of_many_users_some_are_told()
     {
-        var users = Enumerable.Range(1, 23).Select(number => new SeedUser { Id = $"00u1number{number:0000000000}", Login = $"user{number}@example.com", Password = "" });
+        var users = Enumerable.Range(1, 23)
+            .Select(number => new SeedUser { Id = $"00u1number{number:0000000000}", Login = $"user{number}@example.com", Password = "" });
 
         await RuleRefusedAsync(
             new() { Name = "r", UserIds = ["00u1nobody0000000005"] },
-            $"userIds[0]: there is no user '00u1nobody0000000005'. There are [{string.Join(", ", Enumerable.Range(1, 20).Select(number => $"00u1number{number:0000000000}"))}, and 3 more].",
+            "userIds[0]: there is no user '00u1nobody0000000005'. There are " +
+            $"[{string.Join(", ", Enumerable.Range(1, 20).Select(number => $"00u1number{number:0000000000}"))}, and 3 more].",
             OrgSeed.Default with { Users = [.. users] });
     }
 
@@ -144,7 +179,8 @@ public sealed class AuthorizationServerSeedTests
     {
         await RuleRefusedAsync(
             new() { Name = "r", Scopes = ["openid", "read", "raed"] },
-            "scopes[2]: there is no scope 'raed'. There are [*, openid, profile, email, address, phone, offline_access, device_sso, read].");
+            "scopes[2]: there is no scope 'raed'. There are [*, openid, profile, email, address, phone, offline_access, device_sso, " +
+            "read].");
     }
 
     [Theory]
@@ -154,8 +190,10 @@ public sealed class AuthorizationServerSeedTests
     {
         await RuleRefusedAsync(
             new() { Name = "r", GrantTypes = ["authorization_code", grantType] },
-            $"grantTypes[1]: there is no grant type '{grantType}'. There are [authorization_code, implicit, password, client_credentials, urn:ietf:params:oauth:grant-type:device_code, " +
-            "urn:ietf:params:oauth:grant-type:token-exchange, urn:ietf:params:oauth:grant-type:jwt-bearer, urn:openid:params:grant-type:ciba, interaction_code, " +
+            $"grantTypes[1]: there is no grant type '{grantType}'. There are [authorization_code, implicit, password, " +
+            "client_credentials, urn:ietf:params:oauth:grant-type:device_code, " +
+            "urn:ietf:params:oauth:grant-type:token-exchange, urn:ietf:params:oauth:grant-type:jwt-bearer, " +
+            "urn:openid:params:grant-type:ciba, interaction_code, " +
             "urn:ietf:params:oauth:grant-type:saml2-bearer, urn:okta:params:oauth:grant-type:otp, urn:okta:params:oauth:grant-type:oob, " +
             $"http://auth0.com/oauth/grant-type/mfa-otp, http://auth0.com/oauth/grant-type/mfa-oob].{hint}");
     }

@@ -10,7 +10,11 @@ public sealed class SeedRuleTests
         {
             Groups = [.. seed.Groups, new() { Name = "Everyone" }],
             Users = [.. seed.Users, new() { Login = "ADA@example.com", Password = "x", GroupIds = ["Nobodies"] }],
-            Apps = [.. seed.Apps, new() { Name = "Desk", Kind = AppKind.Web, AssignedGroupIds = ["00g1gone000000000005"], RedirectUris = ["/callback"] }],
+            Apps =
+            [
+                .. seed.Apps,
+                new() { Name = "Desk", Kind = AppKind.Web, AssignedGroupIds = ["00g1gone000000000005"], RedirectUris = ["/callback"] },
+            ],
         });
 
         refused.ShouldBe(
@@ -25,27 +29,66 @@ public sealed class SeedRuleTests
     }
 
     [Theory]
-    [InlineData("users[0].id: '00u/1' is no id: letters, digits, '-', '_' and '.', 100 at most. Leave it out to have one made of the name.", "user", "00u/1")]
+    [InlineData(
+        "users[0].id: '00u/1' is no id: letters, digits, '-', '_' and '.', 100 at most. Leave it out to have one made of the name.",
+        "user",
+        "00u/1")]
     [InlineData("users[0].login: cannot be left blank.", "login", " ")]
-    [InlineData("users[0].totpSecret: is not in Base32 (RFC 4648 section 6): letters A to Z and digits 2 to 7.", "totp", "01189998819991197253")]
-    [InlineData("users[0].factors[0].factorType: 'pigeon' of 'OKTA' is no factor of Okta's. There are [token:software:totp of OKTA, ", "factor", "pigeon")]
-    [InlineData("users[0].factors[0].credentialId: and 'publicKey' must be specified for a webauthn factor: give both, or have the user enroll it.", "webauthn", "x")]
-    [InlineData("apps[0].tokenEndpointAuthMethod: must be one of [client_secret_basic, client_secret_post, client_secret_jwt, private_key_jwt, none], not 'basic'.", "method", "basic")]
-    [InlineData("apps[0].clientSecret: must be specified where 'token_endpoint_auth_method' is 'client_secret_post'.", "method", "client_secret_post")]
-    [InlineData("apps[0].jwks: or 'jwks_uri' must be specified when 'token_endpoint_auth_method' is 'private_key_jwt'.", "method", "private_key_jwt")]
+    [InlineData(
+        "users[0].totpSecret: is not in Base32 (RFC 4648 section 6): letters A to Z and digits 2 to 7.",
+        "totp",
+        "01189998819991197253")]
+    [InlineData(
+        "users[0].factors[0].factorType: 'pigeon' of 'OKTA' is no factor of Okta's. There are [token:software:totp of OKTA, ",
+        "factor",
+        "pigeon")]
+    [InlineData(
+        "users[0].factors[0].credentialId: and 'publicKey' must be specified for a webauthn factor: give both, or have the user " +
+        "enroll it.",
+        "webauthn",
+        "x")]
+    [InlineData(
+        "apps[0].tokenEndpointAuthMethod: must be one of [client_secret_basic, client_secret_post, client_secret_jwt, " +
+        "private_key_jwt, none], not 'basic'.",
+        "method",
+        "basic")]
+    [InlineData(
+        "apps[0].clientSecret: must be specified where 'token_endpoint_auth_method' is 'client_secret_post'.",
+        "method",
+        "client_secret_post")]
+    [InlineData(
+        "apps[0].jwks: or 'jwks_uri' must be specified when 'token_endpoint_auth_method' is 'private_key_jwt'.",
+        "method",
+        "private_key_jwt")]
     [InlineData("apps[0].grantTypes: must be some of [authorization_code, implicit, refresh_token, ", "grant", "code")]
     [InlineData("apps[0].responseTypes: must be some of [code, id_token, token], not [code token].", "response", "code token")]
-    [InlineData("apps[0].postLogoutRedirectUris[0]: 'javascript:alert(1)' must be an absolute URI in ASCII without fragment (RFC 6749 section 3.1.2).", "logout", "javascript:alert(1)")]
+    [InlineData(
+        "apps[0].postLogoutRedirectUris[0]: 'javascript:alert(1)' must be an absolute URI in ASCII without fragment (RFC 6749 " +
+        "section 3.1.2).",
+        "logout",
+        "javascript:alert(1)")]
     [InlineData("apps[0].refreshTokenLeeway: is 61 seconds: Okta allows 0 to 60.", "leeway", "61")]
     [InlineData("apps[0].assignedUserIds[0]: there is no user '00u1gone000000000005'.", "assigned", "00u1gone000000000005")]
     [InlineData("authorizationServers[0].audience: cannot be left blank.", "audience", "")]
-    [InlineData("authorizationServers[0].trustedServerIds[0]: there is no authorization server 'aus1gone000000000005'.", "trusted", "aus1gone000000000005")]
+    [InlineData(
+        "authorizationServers[0].trustedServerIds[0]: there is no authorization server 'aus1gone000000000005'.",
+        "trusted",
+        "aus1gone000000000005")]
     [InlineData("sessionPolicies[0].groupIds[0]: there is no group 'Nobodies'.", "session", "Nobodies")]
-    [InlineData("sessionPolicies[0].rules[0].networks[0]: 'the office' is neither an address nor a range such as '10.0.0.0/8', nor a network zone.", "network", "the office")]
+    [InlineData(
+        "sessionPolicies[0].rules[0].networks[0]: 'the office' is neither an address nor a range such as '10.0.0.0/8', nor a network " +
+        "zone.",
+        "network",
+        "the office")]
     [InlineData("passwordPolicies[0].minLength: cannot be negative.", "length", "-1")]
-    [InlineData("passwordPolicies[0].excludedAttributes[0]: there is no attribute that can be excluded 'nickName'. There are [firstName, lastName].", "excluded", "nickName")]
+    [InlineData(
+        "passwordPolicies[0].excludedAttributes[0]: there is no attribute that can be excluded 'nickName'. There are [firstName, " +
+        "lastName].",
+        "excluded",
+        "nickName")]
     [InlineData("enrollmentPolicies[0].factors[0].factorType: 'pigeon' of 'OKTA' is no factor of Okta's.", "enroll", "pigeon")]
-    [InlineData("networkZones[0].networks[0]: '10.0.0.0/99' is neither an address nor a range such as '10.0.0.0/8'.", "zone", "10.0.0.0/99")]
+    [InlineData(
+        "networkZones[0].networks[0]: '10.0.0.0/99' is neither an address nor a range such as '10.0.0.0/8'.", "zone", "10.0.0.0/99")]
     [InlineData("apiTokens[0]: cannot be left blank.", "token", "")]
     [InlineData("orgName: cannot be left blank.", "org", "")]
     [InlineData("passwordExpiredPage: '/change' is not an absolute URL.", "page", "/change")]
@@ -57,7 +100,10 @@ public sealed class SeedRuleTests
             "login" => seed with { Users = [seed.Users[0] with { Login = value, Email = "a@example.com" }] },
             "totp" => seed with { Users = [seed.Users[0] with { TotpSecret = value }] },
             "factor" => seed with { Users = [seed.Users[0] with { Factors = [new() { FactorType = value }] }] },
-            "webauthn" => seed with { Users = [seed.Users[0] with { Factors = [new() { FactorType = "webauthn", Provider = "FIDO", CredentialId = value }] }] },
+            "webauthn" => seed with
+            {
+                Users = [seed.Users[0] with { Factors = [new() { FactorType = "webauthn", Provider = "FIDO", CredentialId = value }] }],
+            },
             "method" => With(seed, app => app with { TokenEndpointAuthMethod = value }),
             "grant" => With(seed, app => app with { GrantTypes = [value] }),
             "response" => With(seed, app => app with { ResponseTypes = [value] }),
@@ -95,15 +141,28 @@ public sealed class SeedRuleTests
             ],
             AuthorizationServers =
             [
-                new() { Name = "default", Audience = "api://default", Policies = [new() { Name = "p", ClientIds = ["Desk"], Rules = [new() { Name = "r", GroupIds = ["Readers"] }] }] },
+                new()
+                {
+                    Name = "default",
+                    Audience = "api://default",
+                    Policies = [new() { Name = "p", ClientIds = ["Desk"], Rules = [new() { Name = "r", GroupIds = ["Readers"] }] }],
+                },
             ],
         };
 
-        await using var first = await LocalOrg.StartAsync(new() { Seed = seed, Time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(The.Now) }, The.Ct);
+        await using var first = await LocalOrg.StartAsync(
+            new() { Seed = seed, Time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(The.Now) }, The.Ct);
         await using var second = await LocalOrg.StartAsync(new() { Seed = seed }, The.Ct);
         using var http = new Browserless(first);
         var desk = first.Seed.Apps[0].ClientId;
-        var tokens = await http.RedeemAsync((await http.AuthorizeAsync("/oauth2/default", $"client_id={desk}&response_type=code&scope=openid&redirect_uri={The.EncodedCallback}&state=s-1f0c&nonce=n-8c2e&{The.Pkce}", "grace@example.com")).Redirected("code")!, clientId: desk);
+        var tokens = await http.RedeemAsync(
+            (
+                await http.AuthorizeAsync(
+                    "/oauth2/default",
+                    $"client_id={desk}&response_type=code&scope=openid&redirect_uri={The.EncodedCallback}&state=s-1f0c&nonce=n-8c2e" +
+                    $"&{The.Pkce}",
+                    "grace@example.com")).Redirected("code")!,
+            clientId: desk);
 
         tokens.Status.ShouldBe(200, tokens.Body);
         Jwt.Text(tokens.Text("id_token"), "sub").ShouldBe(first.Seed.Users[0].Id);
@@ -117,7 +176,8 @@ public sealed class SeedRuleTests
     public async Task A_network_zone_stands_for_its_addresses()
     {
         var zone = new SeedNetworkZone { Name = "Office", Networks = ["10.0.0.0/8", "127.0.0.1"] };
-        await using var inside = await ClockedOrg.StartAsync(seed => With(seed, app => app with { Networks = ["Office"] }) with { NetworkZones = [zone] });
+        await using var inside = await ClockedOrg.StartAsync(
+            seed => With(seed, app => app with { Networks = ["Office"] }) with { NetworkZones = [zone] });
         await using var outside = await ClockedOrg.StartAsync(seed => With(seed, app => app with { Networks = ["Office"] }) with
         {
             NetworkZones = [zone with { Networks = ["10.0.0.0/8"] }],
@@ -135,7 +195,10 @@ public sealed class SeedRuleTests
             Id = $"00u1samePrefix0000{number:00}",
             Login = $"user{number}@example.com",
             Password = "",
-            Factors = [new() { FactorType = "sms" }, new() { FactorType = "sms", PhoneNumber = "+15550100143" }, new() { FactorType = "email" }],
+            Factors =
+            [
+                new() { FactorType = "sms" }, new() { FactorType = "sms", PhoneNumber = "+15550100143" }, new() { FactorType = "email" },
+            ],
         });
 
         await using var org = await LocalOrg.StartAsync(new() { Seed = new() { Users = [.. users] } }, The.Ct);
@@ -147,7 +210,8 @@ public sealed class SeedRuleTests
 
     static async Task<string> RefusedAsync(Func<OrgSeed, OrgSeed> change)
     {
-        var refused = await Should.ThrowAsync<ArgumentException>(() => LocalOrg.StartAsync(new() { Seed = change(OrgSeed.Default) }, The.Ct));
+        var refused = await Should.ThrowAsync<ArgumentException>(
+            () => LocalOrg.StartAsync(new() { Seed = change(OrgSeed.Default) }, The.Ct));
         return refused.Message;
     }
 }

@@ -52,9 +52,11 @@ sealed class LoneMachine : IAsyncDisposable
     }
 
     public Task<SignInOutcome> PasswordAsync(string login, string? password = The.Password) =>
-        DoneAsync(work => Machine.BeginAsync(new SignInStart.Password(login, password) { Caller = Somebody, RelayState = "kept" }, work, The.Ct));
+        DoneAsync(
+            work => Machine.BeginAsync(new SignInStart.Password(login, password) { Caller = Somebody, RelayState = "kept" }, work, The.Ct));
 
-    public Task<SignInOutcome> TakeAsync(SignInOutcome before, SignInInput input) => DoneAsync(work => Machine.TakeAsync(before.StateToken(), input, work, The.Ct));
+    public Task<SignInOutcome> TakeAsync(SignInOutcome before, SignInInput input) =>
+        DoneAsync(work => Machine.TakeAsync(before.StateToken(), input, work, The.Ct));
 
     /// <summary>Carried out and committed, as a surface would.</summary>
     public async Task<T> DoneAsync<T>(Func<Work, Task<T>> take)

@@ -51,9 +51,12 @@ public sealed class SignInMachineTests
         var begun = await lone.PasswordAsync("max@example.com");
         var factor = begun.State<SignInState.ChoosingFactor>().Factors[0];
 
-        var wrong = await Should.ThrowAsync<SignInRefusal.WrongAnswer>(() => lone.TakeAsync(begun, new SignInInput.Verify(factor.Id, new() { Passcode = "000000" })));
-        var unanswered = await Should.ThrowAsync<SignInRefusal.Blank>(() => lone.TakeAsync(begun, new SignInInput.Verify(factor.Id, FactorAnswer.Nothing)));
-        var unknown = await Should.ThrowAsync<SignInRefusal.NoSuchFactor>(() => lone.TakeAsync(begun, new SignInInput.Verify("opf1", FactorAnswer.Nothing)));
+        var wrong = await Should.ThrowAsync<SignInRefusal.WrongAnswer>(
+            () => lone.TakeAsync(begun, new SignInInput.Verify(factor.Id, new() { Passcode = "000000" })));
+        var unanswered = await Should.ThrowAsync<SignInRefusal.Blank>(
+            () => lone.TakeAsync(begun, new SignInInput.Verify(factor.Id, FactorAnswer.Nothing)));
+        var unknown = await Should.ThrowAsync<SignInRefusal.NoSuchFactor>(
+            () => lone.TakeAsync(begun, new SignInInput.Verify("opf1", FactorAnswer.Nothing)));
 
         wrong.Kind.ShouldBe(AnswerKind.Passcode);
         unanswered.Field.ShouldBe(SignInField.Passcode);
@@ -79,8 +82,10 @@ public sealed class SignInMachineTests
         var begun = await lone.PasswordAsync("eve@example.com");
         begun.State<SignInState.PasswordDue>().Policy.MinLength.ShouldBe(8);
 
-        var weak = await Should.ThrowAsync<SignInRefusal.NewPasswordRefused>(() => lone.TakeAsync(begun, new SignInInput.ChangePassword(The.Password, "short", false)));
-        await Should.ThrowAsync<SignInRefusal.OldPasswordWrong>(() => lone.TakeAsync(begun, new SignInInput.ChangePassword("wrong", Eves, false)));
+        var weak = await Should.ThrowAsync<SignInRefusal.NewPasswordRefused>(
+            () => lone.TakeAsync(begun, new SignInInput.ChangePassword(The.Password, "short", false)));
+        await Should.ThrowAsync<SignInRefusal.OldPasswordWrong>(
+            () => lone.TakeAsync(begun, new SignInInput.ChangePassword("wrong", Eves, false)));
         var done = await lone.TakeAsync(begun, new SignInInput.ChangePassword(The.Password, Eves, false));
 
         weak.Policy.MinLength.ShouldBe(8);
@@ -112,12 +117,14 @@ public sealed class SignInMachineTests
 
         var enrolling = await lone.TakeAsync(begun, new SignInInput.Enroll("sms", "OKTA", new() { PhoneNumber = "+1-555-010-0142" }));
         var factor = enrolling.State<SignInState.Enrolling>().Factor;
-        var soon = await Should.ThrowAsync<SignInRefusal.SentRecently>(() => lone.TakeAsync(begun, new SignInInput.ResendActivation(factor.Id)));
+        var soon = await Should.ThrowAsync<SignInRefusal.SentRecently>(
+            () => lone.TakeAsync(begun, new SignInInput.ResendActivation(factor.Id)));
         var code = (await lone.Outbox.LatestAsync("ada@example.com", "sms", The.Ct)).Code;
         var done = await lone.TakeAsync(begun, new SignInInput.Activate(factor.Id, new() { Passcode = code }));
 
         soon.Channel.ShouldBe("sms");
-        done.ShouldBeOfType<SignInOutcome.Pending>().State.Transaction.Methods.ShouldBe(["mfa", "sms", "pwd"]); // the policy wants more set up
+        // the policy wants more set up
+        done.ShouldBeOfType<SignInOutcome.Pending>().State.Transaction.Methods.ShouldBe(["mfa", "sms", "pwd"]);
     }
 
     [Fact]
@@ -129,9 +136,12 @@ public sealed class SignInMachineTests
         [
             new SignInInput.Look(), new SignInInput.GoBack(), new SignInInput.Skip(), new SignInInput.Password("ada", "wrong", new()),
             new SignInInput.Verify("ost1", FactorAnswer.Nothing), new SignInInput.Resend("ost1"), new SignInInput.Enroll(null, null, new()),
-            new SignInInput.Activate("ost1", FactorAnswer.Nothing), new SignInInput.PollActivation("ost1"), new SignInInput.ResendActivation("ost1"),
-            new SignInInput.SendActivation("ost1", "sms", null), new SignInInput.ChangePassword(null, null, false), new SignInInput.ResetPassword(null, false),
-            new SignInInput.AnswerRecoveryCode("SMS", null), new SignInInput.ResendRecoveryCode("SMS"), new SignInInput.AnswerRecoveryQuestion(null),
+            new SignInInput.Activate("ost1", FactorAnswer.Nothing), new SignInInput.PollActivation("ost1"),
+            new SignInInput.ResendActivation("ost1"),
+            new SignInInput.SendActivation("ost1", "sms", null), new SignInInput.ChangePassword(null, null, false),
+            new SignInInput.ResetPassword(null, false),
+            new SignInInput.AnswerRecoveryCode("SMS", null), new SignInInput.ResendRecoveryCode("SMS"),
+            new SignInInput.AnswerRecoveryQuestion(null),
             new SignInInput.Cancel(),
         ];
 
@@ -147,8 +157,10 @@ public sealed class SignInMachineTests
         var caller = new SignInCaller();
         object[] typed =
         [
-            new SignInInput.Password("ada", "s3cret", caller), new SignInInput.Verify("ost1", new() { Passcode = "s3cret", Text = "s3cret" }),
-            new SignInInput.Activate("ost1", new() { Passcode = "s3cret" }), new SignInInput.Enroll("question", "OKTA", new() { Answer = "s3cret", Passcode = "s3cret" }),
+            new SignInInput.Password("ada", "s3cret", caller),
+            new SignInInput.Verify("ost1", new() { Passcode = "s3cret", Text = "s3cret" }),
+            new SignInInput.Activate("ost1", new() { Passcode = "s3cret" }),
+            new SignInInput.Enroll("question", "OKTA", new() { Answer = "s3cret", Passcode = "s3cret" }),
             new SignInInput.ChangePassword("s3cret", "s3cret", false), new SignInInput.ResetPassword("s3cret", false),
             new SignInInput.AnswerRecoveryCode("SMS", "s3cret"), new SignInInput.AnswerRecoveryQuestion("s3cret"),
             new SignInStart.Password("ada", "s3cret") { Caller = caller }, new SignInStart.Activation("s3cret") { Caller = caller },

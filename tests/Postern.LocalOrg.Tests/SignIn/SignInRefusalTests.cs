@@ -10,7 +10,8 @@ public sealed class SignInRefusalTests
     /// <summary>One of each at least: a test looks whether any is missing.</summary>
     static readonly SignInRefusal[] Every =
     [
-        new SignInRefusal.TransactionGone(), new SignInRefusal.WrongState(), new SignInRefusal.NotPermitted(), new SignInRefusal.TooManyAttempts(),
+        new SignInRefusal.TransactionGone(), new SignInRefusal.WrongState(), new SignInRefusal.NotPermitted(),
+        new SignInRefusal.TooManyAttempts(),
         .. Enum.GetValues<SignInField>().Select(field => new SignInRefusal.Blank(field)),
         new SignInRefusal.WrongCredentials(), new SignInRefusal.PasswordNeeded(), new SignInRefusal.AccessDenied(),
         new SignInRefusal.OldPasswordWrong(), new SignInRefusal.NewPasswordRefused(new() { Id = "00p1", Priority = 1, Name = "strong" }),
@@ -18,7 +19,8 @@ public sealed class SignInRefusalTests
         new SignInRefusal.AccountLocked(), new SignInRefusal.PasscodeOutsideWindow(), new SignInRefusal.PasscodeReplayed(),
         new SignInRefusal.SentRecently("sms"), new SignInRefusal.SentRecently("call"), new SignInRefusal.SentRecently("email"),
         .. Enum.GetValues<SignInField>().Select(field => new SignInRefusal.NotBase64(field)), new SignInRefusal.SecurityKeysUnsupported(),
-        new SignInRefusal.UnknownFactorKind(), new SignInRefusal.InvalidProfile(), new SignInRefusal.InvalidPhone(), new SignInRefusal.PhoneExists(),
+        new SignInRefusal.UnknownFactorKind(), new SignInRefusal.InvalidProfile(), new SignInRefusal.InvalidPhone(),
+        new SignInRefusal.PhoneExists(),
         new SignInRefusal.WrongRecoveryAnswer(), new SignInRefusal.RecoveryTokenUnknown(), new SignInRefusal.RecoveryTokenUsed(),
         new SignInRefusal.RecoveryOfUnknownUser(), new SignInRefusal.PasswordResetNotAllowed(), new SignInRefusal.UnlockNotAllowed(),
         new SignInRefusal.NoVerifiedPhone(),

@@ -32,7 +32,8 @@ public sealed class ConnectionTests
         var answers = await Task.WhenAll(Enumerable.Range(0, 60).Select(_ => http.AuthenticateAsync("ada@example.com")));
 
         answers.ShouldAllBe(answer => answer.Status == 200);
-        int.Parse((await database.ValueAsync($"select count(*) from pg_stat_activity where application_name = '{database.Schema}'"))!, null).ShouldBeLessThanOrEqualTo(3);
+        int.Parse((await database.ValueAsync($"select count(*) from pg_stat_activity where application_name = '{database.Schema}'"))!, null)
+            .ShouldBeLessThanOrEqualTo(3);
     }
 
     [Fact]
@@ -113,7 +114,8 @@ public sealed class ConnectionTests
     {
         await using var source = new CountedSqlite();
 
-        var refused = await Should.ThrowAsync<ArgumentException>(() => LocalOrg.StartAsync(new() { DataSource = source, MaxConnections = 0 }, The.Ct));
+        var refused = await Should.ThrowAsync<ArgumentException>(
+            () => LocalOrg.StartAsync(new() { DataSource = source, MaxConnections = 0 }, The.Ct));
 
         refused.Message.ShouldStartWith("MaxConnections is 0: the org needs one connection at least.");
     }

@@ -11,7 +11,9 @@ public sealed class CountedSqlite : DbDataSource
 
     public CountedSqlite()
     {
-        ConnectionString = $"Data Source={Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(8))};Mode=Memory;Cache=Shared";
+        ConnectionString =
+            "Data " +
+            $"Source={Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(8))};Mode=Memory;Cache=Shared";
         _keeper = new(ConnectionString);
         _keeper.Open();
     }

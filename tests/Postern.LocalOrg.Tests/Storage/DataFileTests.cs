@@ -20,7 +20,8 @@ public sealed class DataFileTests : IDisposable
     {
         var missing = Path.Combine(_folder, "missing");
 
-        (await RefusalAsync(Path.Combine(missing, "org.db"))).ShouldBe($"The data file {missing}/org.db is in a folder that does not exist: make the folder {missing} first.");
+        (await RefusalAsync(Path.Combine(missing, "org.db")))
+            .ShouldBe($"The data file {missing}/org.db is in a folder that does not exist: make the folder {missing} first.");
         System.IO.Directory.Exists(missing).ShouldBeFalse();
     }
 
@@ -30,7 +31,8 @@ public sealed class DataFileTests : IDisposable
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Linux has a folder where not even root can make a file.");
 
         (await RefusalAsync("/sys/org.db")).ShouldBe(
-            "The data file /sys/org.db cannot be made: Access to the path '/sys/org.db' is denied. Choose a file in a folder that may be written, on a disk that is not full.");
+            "The data file /sys/org.db cannot be made: Access to the path '/sys/org.db' is denied. Choose a file in a folder that may be " +
+            "written, on a disk that is not full.");
     }
 
     [Fact]
@@ -50,13 +52,15 @@ public sealed class DataFileTests : IDisposable
     [InlineData("create table books (title text)")]
     [InlineData("create table users (name text); create table org (name text)")]
     [InlineData("create table books (title text); create table schema_version (version integer primary key)")]
-    [InlineData("create table schema_version (version integer primary key); insert into schema_version values (3); create table org (id text)")]
+    [InlineData(
+        "create table schema_version (version integer primary key); insert into schema_version values (3); create table org (id text)")]
     public async Task So_is_somebody_elses_database_and_not_a_byte_of_it_changes(string theirs)
     {
         Execute(theirs);
         var before = await File.ReadAllTextAsync(DataFile, The.Ct);
 
-        (await RefusalAsync(DataFile)).ShouldBe($"The data file {DataFile} holds tables of another application: choose another file. Nothing was written there.");
+        (await RefusalAsync(DataFile))
+            .ShouldBe($"The data file {DataFile} holds tables of another application: choose another file. Nothing was written there.");
         await ShouldBeAloneAsync(before);
     }
 
@@ -72,7 +76,8 @@ public sealed class DataFileTests : IDisposable
         Execute(other, "begin immediate");
 
         (await RefusalAsync(DataFile)).ShouldBe(
-            $"The data file {DataFile} is locked by another program: end what writes to it, such as an open sqlite3 shell, or choose another file.");
+            $"The data file {DataFile} is locked by another program: end what writes to it, such as an open sqlite3 shell, or choose " +
+            "another file.");
     }
 
     [Fact]
@@ -96,7 +101,8 @@ public sealed class DataFileTests : IDisposable
         Execute("insert into schema_version values (999)");
 
         (await RefusalAsync(DataFile)).ShouldBe(
-            $"The data file {DataFile} is from a newer Postern: its schema is version 999, and this one knows version {Postern.LocalOrg.Storage.Schema.Migrations.Count} and earlier. "
+            $"The data file {DataFile} is from a newer Postern: its schema is version 999, and this one knows version " +
+            $"{Postern.LocalOrg.Storage.Schema.Migrations.Count} and earlier. "
             + "Update Postern, or choose another file. Nothing was written there.");
     }
 
@@ -112,9 +118,11 @@ public sealed class DataFileTests : IDisposable
 
         disk.MakeReadOnly();
 
-        (await RefusalAsync(file)).ShouldBe($"The data file {file} is read-only: make it and its folder writable for the user who runs this, or choose another file.");
+        (await RefusalAsync(file)).ShouldBe(
+            $"The data file {file} is read-only: make it and its folder writable for the user who runs this, or choose another file.");
         (await RefusalAsync(disk.File("new.db"))).ShouldBe(
-            $"The data file {disk.File("new.db")} cannot be made: Read-only file system : '{disk.File("new.db")}' Choose a file in a folder that may be written, on a disk that is not full.");
+            $"The data file {disk.File("new.db")} cannot be made: Read-only file system : '{disk.File("new.db")}' Choose a file in a " +
+            "folder that may be written, on a disk that is not full.");
     }
 
     [Fact]
@@ -129,7 +137,8 @@ public sealed class DataFileTests : IDisposable
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(DataFile, UnixFileMode.UserRead);
 
-        (await RefusalAsync(DataFile)).ShouldBe($"The data file {DataFile} is read-only: make it and its folder writable for the user who runs this, or choose another file.");
+        (await RefusalAsync(DataFile)).ShouldBe(
+            $"The data file {DataFile} is read-only: make it and its folder writable for the user who runs this, or choose another file.");
     }
 
     [Theory]

@@ -7,9 +7,12 @@ namespace Postern.LocalOrg.Tests.Storage;
 /// <summary>An org whose database goes away for a moment, and comes back.</summary>
 public sealed class DatabaseOutageTests
 {
-    const string Unavailable = "The authorization server is currently unable to handle the request due to a temporary overloading or maintenance of the server.";
+    const string Unavailable =
+        "The authorization server is currently unable to handle the request due to a temporary overloading or maintenance of the server.";
     const string Keys = "/oauth2/default/v1/keys";
-    const string Authorize = $"/oauth2/default/v1/authorize?client_id={The.Spa}&response_type=code&scope=openid&redirect_uri={The.EncodedCallback}&state=s-1f0c&{The.Pkce}";
+    const string Authorize =
+        $"/oauth2/default/v1/authorize?client_id={The.Spa}&response_type=code&scope=openid&redirect_uri={The.EncodedCallback}" +
+        $"&state=s-1f0c&{The.Pkce}";
 
     [Fact]
     public async Task Callers_whose_connections_were_ended_hear_that_it_is_for_a_moment_and_it_is()
@@ -41,7 +44,8 @@ public sealed class DatabaseOutageTests
         await using (await postgres.LockAsync(table))
         {
             keys = await http.GetAsync(Keys);
-            tokens = await http.PostFormAsync("/oauth2/default/v1/token", "grant_type=client_credentials&scope=api:read", The.BasicOfService);
+            tokens = await http.PostFormAsync(
+                "/oauth2/default/v1/token", "grant_type=client_credentials&scope=api:read", The.BasicOfService);
         }
 
         keys.ShouldBeError(503, "temporarily_unavailable", Unavailable);
@@ -80,7 +84,8 @@ public sealed class DatabaseOutageTests
 
         // Whatever is kept of a refresh token needs a megabyte, and there are a few pages left.
         await ExecuteAsync(database, "create table ballast (content blob)");
-        await ExecuteAsync(database, "create trigger heavy before insert on refresh_tokens begin insert into ballast values (zeroblob(1000000)); end");
+        await ExecuteAsync(
+            database, "create trigger heavy before insert on refresh_tokens begin insert into ballast values (zeroblob(1000000)); end");
         await ExecuteAsync(database, "pragma max_page_count = 200");
         var full = await http.RedeemAsync(code);
         await ExecuteAsync(database, "pragma max_page_count = 100000");
@@ -110,7 +115,8 @@ public sealed class DatabaseOutageTests
     public async Task Without_a_connection_left_a_fresh_node_says_later_and_works_later()
     {
         await using var postgres = await OwnPostgres.CreateAsync();
-        await using var narrow = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(postgres.ConnectionString.ConnectionString) { MaxPoolSize = 1, Timeout = 1 });
+        await using var narrow = NpgsqlDataSource.Create(
+            new NpgsqlConnectionStringBuilder(postgres.ConnectionString.ConnectionString) { MaxPoolSize = 1, Timeout = 1 });
         await using var org = await LocalOrg.StartAsync(new() { DataSource = narrow, Time = new FakeTimeProvider(The.Now) }, The.Ct);
         using var http = new Browserless(org);
 
@@ -183,7 +189,9 @@ public sealed class DatabaseOutageTests
             await http.GetAsync("/oauth2/v1/clients", ("Authorization", "SSWS 00-api-token")),
         ];
         foreach (var endpoint in (string[])["token", "introspect", "revoke", "par", "device/authorize", "bc/authorize"])
-            answers.Add(await http.PostFormAsync($"/oauth2/v1/{endpoint}", $"client_id={The.Spa}&token=abc&grant_type=refresh_token&refresh_token=abc"));
+            answers.Add(
+                await http.PostFormAsync(
+                    $"/oauth2/v1/{endpoint}", $"client_id={The.Spa}&token=abc&grant_type=refresh_token&refresh_token=abc"));
 
         foreach (var answer in answers)
         {
@@ -249,7 +257,8 @@ public sealed class DatabaseOutageTests
         answer.Status.ShouldBe(503, answer.Body);
         answer.Headers["Content-Type"].ShouldBe("application/ion+json; okta-version=1.0.0");
         answer.Headers["Retry-After"].ShouldBe("5");
-        answer.Body.ShouldBe("""{"version":"1.0.0","messages":{"type":"array","value":[{"message":"The local org cannot reach its database for the moment. Try again in a few seconds.","class":"ERROR"}]}}""");
+        answer.Body.ShouldBe(
+            """{"version":"1.0.0","messages":{"type":"array","value":[{"message":"The local org cannot reach its database for the moment. Try again in a few seconds.","class":"ERROR"}]}}""");
     }
 
     [Fact]
@@ -272,7 +281,8 @@ public sealed class DatabaseOutageTests
             answer.Status.ShouldBe(503, answer.Body);
             answer.Headers["Content-Type"].ShouldBe("application/problem+json");
             answer.Headers["Retry-After"].ShouldBe("5");
-            answer.Body.ShouldBe("""{"title":"Service Unavailable","status":503,"detail":"The org cannot reach its database for the moment. Try again in a few seconds."}""");
+            answer.Body.ShouldBe(
+                """{"title":"Service Unavailable","status":503,"detail":"The org cannot reach its database for the moment. Try again in a few seconds."}""");
         }
     }
 
@@ -280,7 +290,8 @@ public sealed class DatabaseOutageTests
 
     /// <summary>Its time stands still, so that nothing is made before it is asked for.</summary>
     static Task<LocalOrg> StartAsync(OwnPostgres postgres, Func<OrgSeed, OrgSeed> seed) =>
-        LocalOrg.StartAsync(new() { DataSource = postgres.Source, Time = new FakeTimeProvider(The.Now), Seed = seed(OrgSeed.Default) }, The.Ct);
+        LocalOrg.StartAsync(
+            new() { DataSource = postgres.Source, Time = new FakeTimeProvider(The.Now), Seed = seed(OrgSeed.Default) }, The.Ct);
 
     static async Task ExecuteAsync(SqliteDataSource database, string sql)
     {

@@ -4,7 +4,8 @@ using Microsoft.Extensions.Time.Testing;
 namespace Postern.LocalOrg.Tests.Storage;
 
 /// <summary>
-/// A data file that the last version of schema 14 wrote, when all that decides lay in one document (<c>schema-14.db.gz</c>: the demo org with policies, an API
+/// A data file that the last version of schema 14 wrote, when all that decides lay in one document (<c>schema-14.db.gz</c>: the demo org
+/// with policies, an API
 /// token, a trusted origin, a client that registered itself and a refresh token). It is opened, and nothing of it is lost.
 /// </summary>
 public sealed class EarlierFileTests : IAsyncLifetime
@@ -56,9 +57,11 @@ public sealed class EarlierFileTests : IAsyncLifetime
     public async Task Its_policies_and_origins_decide()
     {
         var atNight = await _http.PostJsonAsync(
-            "/api/v1/authn", $$"""{"username":"ada@example.com","password":"{{The.Password}}"}""", ("Authorization", ApiToken), ("X-Forwarded-For", "10.1.2.3"));
+            "/api/v1/authn", $$"""{"username":"ada@example.com","password":"{{The.Password}}"}""", ("Authorization", ApiToken),
+            ("X-Forwarded-For", "10.1.2.3"));
         var byDay = await _http.PostJsonAsync(
-            "/api/v1/authn", $$"""{"username":"ada@example.com","password":"{{The.Password}}"}""", ("Origin", "https://portal.example.com"));
+            "/api/v1/authn", $$"""{"username":"ada@example.com","password":"{{The.Password}}"}""",
+            ("Origin", "https://portal.example.com"));
         var expired = await _http.AuthenticateAsync("eve@example.com");
         var tooShort = await _http.PostJsonAsync(
             "/api/v1/authn/credentials/change_password",
@@ -91,13 +94,15 @@ public sealed class EarlierFileTests : IAsyncLifetime
         (await _http.GetAsync("/.well-known/okta-organization")).Text("id").ShouldBe("00o1posternLocal0005");
         (await _http.GetAsync("/login/login.htm")).Body.ShouldContain("Sign in to Before");
         (await _org.Directory.Groups.AllAsync(The.Ct)).Select(group => group.Name).ShouldBe(["Everyone", "Testers"]);
-        (await _org.Directory.Servers.FindAsync("aus1posternOrders005", The.Ct)).ShouldNotBeNull().Scopes.ShouldAllBe(scope => scope.Id.StartsWith("scp"));
+        (await _org.Directory.Servers.FindAsync("aus1posternOrders005", The.Ct)).ShouldNotBeNull().Scopes
+            .ShouldAllBe(scope => scope.Id.StartsWith("scp"));
     }
 
     async Task OpenAsync()
     {
         // Another seed, which an org that is there does not look at.
-        _org = await LocalOrg.StartAsync(new() { DataFile = Path.Combine(_folder, "org.db"), Time = _time, Seed = new() { OrgName = "Another" } }, The.Ct);
+        _org = await LocalOrg.StartAsync(
+            new() { DataFile = Path.Combine(_folder, "org.db"), Time = _time, Seed = new() { OrgName = "Another" } }, The.Ct);
         _http = new(_org);
     }
 

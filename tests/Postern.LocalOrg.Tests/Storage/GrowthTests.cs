@@ -8,7 +8,8 @@ public sealed class GrowthTests
     [Fact]
     public async Task A_short_name_is_found_without_reading_every_user()
     {
-        var plans = await PlansAsync(store => new AllStores(store).Credentials.FindCredentialsByShortNameAsync("ada", TestContext.Current.CancellationToken));
+        var plans = await PlansAsync(
+            store => new AllStores(store).Credentials.FindCredentialsByShortNameAsync("ada", TestContext.Current.CancellationToken));
 
         plans.ShouldHaveSingleItem().ShouldStartWith("SEARCH users USING INDEX");
     }
@@ -18,7 +19,8 @@ public sealed class GrowthTests
     {
         var plans = await PlansAsync(store => store.ForgetExpiredAsync(TestContext.Current.CancellationToken));
 
-        plans.Where(plan => plan.Contains(" refresh_tokens", StringComparison.Ordinal)).ShouldHaveSingleItem().ShouldStartWith("SEARCH refresh_tokens USING");
+        plans.Where(plan => plan.Contains(" refresh_tokens", StringComparison.Ordinal)).ShouldHaveSingleItem()
+            .ShouldStartWith("SEARCH refresh_tokens USING");
     }
 
     /// <summary>How SQLite goes about the statements that were run.</summary>

@@ -3,7 +3,10 @@ using Npgsql;
 
 namespace Postern.LocalOrg.Tests.Storage;
 
-/// <summary>A schema of its own in the PostgreSQL that the test command starts, and the orgs on it: each has a data source of its own, as each process has.</summary>
+/// <summary>
+/// A schema of its own in the PostgreSQL that the test command starts, and the orgs on it: each has a data source of its own, as each
+/// process has.
+/// </summary>
 sealed class OneDatabase : IAsyncDisposable
 {
     readonly NpgsqlDataSource _admin;
@@ -24,7 +27,8 @@ sealed class OneDatabase : IAsyncDisposable
     {
         var connectionString = Environment.GetEnvironmentVariable("POSTERN_TEST_POSTGRES");
         Assert.SkipWhen(string.IsNullOrEmpty(connectionString), "POSTERN_TEST_POSTGRES names no PostgreSQL; ./test starts one.");
-        OneDatabase database = new(NpgsqlDataSource.Create(connectionString), connectionString, "t" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)));
+        OneDatabase database = new(
+            NpgsqlDataSource.Create(connectionString), connectionString, "t" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)));
         await database.ExecuteAsync($"create schema {database.Schema}");
         return database;
     }

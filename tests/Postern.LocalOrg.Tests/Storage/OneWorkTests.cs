@@ -5,13 +5,18 @@ using Postern.LocalOrg.Tests.Pages;
 
 namespace Postern.LocalOrg.Tests.Storage;
 
-/// <summary>What is spent and what it buys, on a PostgreSQL whose tables somebody locks between the two: told to come back later, the caller does, and gets it.</summary>
+/// <summary>
+/// What is spent and what it buys, on a PostgreSQL whose tables somebody locks between the two: told to come back later, the caller does,
+/// and gets it.
+/// </summary>
 public sealed class OneWorkTests : IAsyncLifetime
 {
-    const string Unavailable = "The authorization server is currently unable to handle the request due to a temporary overloading or maintenance of the server.";
+    const string Unavailable =
+        "The authorization server is currently unable to handle the request due to a temporary overloading or maintenance of the server.";
     const string Asserting = "0oa1asserting0000005";
     const string Offline = "openid%20offline_access";
-    const string Query = $"client_id={The.Spa}&response_type=code&scope=openid&redirect_uri={The.EncodedCallback}&state=s-1f0c&nonce=n-8c2e&{The.Pkce}";
+    const string Query =
+        $"client_id={The.Spa}&response_type=code&scope=openid&redirect_uri={The.EncodedCallback}&state=s-1f0c&nonce=n-8c2e&{The.Pkce}";
 
     OwnPostgres _postgres = null!;
     LocalOrg _org = null!;
@@ -50,7 +55,8 @@ public sealed class OneWorkTests : IAsyncLifetime
         during.Headers["Retry-After"].ShouldBe("5");
         later.Status.ShouldBe(200, later.Body);
         later.Text("refresh_token").ShouldNotBeEmpty();
-        (await _http.RedeemAsync(code, clientId: The.Native)).ShouldBeError(400, "invalid_grant", "The authorization code is invalid or has expired.");
+        (await _http.RedeemAsync(code, clientId: The.Native))
+            .ShouldBeError(400, "invalid_grant", "The authorization code is invalid or has expired.");
     }
 
     [Fact]
@@ -88,7 +94,9 @@ public sealed class OneWorkTests : IAsyncLifetime
         var cookie = ("Cookie", (await _http.AuthorizeAsync("/oauth2/default", Query)).Cookie!);
         var page = await _http.GetAsync($"/activate?user_code={device.Text("user_code")}", cookie);
         await _http.PostFormAsync("/activate", $"okta_key={page.SignInKey}&decision=allow", cookie);
-        var form = $"grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Adevice_code&client_id={The.Native}&device_code={device.Text("device_code")}";
+        var form =
+            $"grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Adevice_code&client_id={The.Native}" +
+            $"&device_code={device.Text("device_code")}";
 
         var during = await WhileLockedAsync("refresh_tokens", () => _http.PostFormAsync("/oauth2/default/v1/token", form));
         var later = await _http.PostFormAsync("/oauth2/default/v1/token", form);
@@ -101,7 +109,8 @@ public sealed class OneWorkTests : IAsyncLifetime
     public async Task An_approval_on_the_phone_that_bought_nothing_is_good_later()
     {
         await _http.TokensAsync();
-        var started = await _http.PostFormAsync("/oauth2/default/v1/bc/authorize", $"scope={Offline}&login_hint=ada%40example.com", The.BasicOfWeb);
+        var started = await _http.PostFormAsync(
+            "/oauth2/default/v1/bc/authorize", $"scope={Offline}&login_hint=ada%40example.com", The.BasicOfWeb);
         await _org.Outbox.ApproveAsync((await _org.Outbox.LatestAsync("ada@example.com", "push", The.Ct)).Id, ct: The.Ct);
         var form = $"grant_type=urn%3Aopenid%3Aparams%3Agrant-type%3Aciba&auth_req_id={started.Text("auth_req_id")}";
 
@@ -189,7 +198,8 @@ public sealed class OneWorkTests : IAsyncLifetime
     {
         var begun = await _http.AuthenticateAsync(login);
         var path = $"/api/v1/authn{Walk.VerifyPath(begun, factorType)}";
-        var body = $$"""{"stateToken":"{{begun.Text("stateToken")}}",{{answer.Replace("{totp}", Walk.Totp(_org), StringComparison.Ordinal)}}}""";
+        var body =
+            $$"""{"stateToken":"{{begun.Text("stateToken")}}",{{answer.Replace("{totp}", Walk.Totp(_org), StringComparison.Ordinal)}}}""";
 
         var during = await WhileLockedAsync("sessions", () => _http.PostJsonAsync(path, body));
         var later = await _http.PostJsonAsync(path, body);
@@ -216,7 +226,8 @@ public sealed class OneWorkTests : IAsyncLifetime
     [Fact]
     public async Task A_consent_that_led_nowhere_is_asked_for_again_with_the_same_page()
     {
-        var page = await _http.AuthorizeAsync("/oauth2/default", $"{Query.Replace("scope=openid", "scope=openid%20orders", StringComparison.Ordinal)}&prompt=consent");
+        var page = await _http.AuthorizeAsync(
+            "/oauth2/default", $"{Query.Replace("scope=openid", "scope=openid%20orders", StringComparison.Ordinal)}&prompt=consent");
         var (form, cookie) = ($"okta_key={page.SignInKey}&decision=allow", ("Cookie", page.Cookie!));
 
         var during = await WhileLockedAsync("consents", () => _http.PostFormAsync("/login/consent", form, cookie));
@@ -243,7 +254,8 @@ public sealed class OneWorkTests : IAsyncLifetime
     [Fact]
     public async Task A_client_that_hangs_up_leaves_its_code_as_it_was()
     {
-        await using var patient = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(_postgres.ConnectionString.ConnectionString) { Options = "" });
+        await using var patient = NpgsqlDataSource.Create(
+            new NpgsqlConnectionStringBuilder(_postgres.ConnectionString.ConnectionString) { Options = "" });
         await using var org = await LocalOrg.StartAsync(new() { DataSource = patient, Time = new FakeTimeProvider(The.Now) }, The.Ct);
         using var http = new Browserless(org);
         await http.TokensAsync();
@@ -254,7 +266,9 @@ public sealed class OneWorkTests : IAsyncLifetime
             using var hangUp = new CancellationTokenSource();
             using var client = new HttpClient();
             using var form = new StringContent(
-                $"grant_type=authorization_code&client_id={The.Spa}&redirect_uri={The.EncodedCallback}&code={code}&code_verifier={The.Verifier}", null, "application/x-www-form-urlencoded");
+                $"grant_type=authorization_code&client_id={The.Spa}&redirect_uri={The.EncodedCallback}&code={code}" +
+                $"&code_verifier={The.Verifier}",
+                null, "application/x-www-form-urlencoded");
             var redeeming = client.PostAsync(new Uri($"{org.Url}/oauth2/default/v1/token"), form, hangUp.Token);
             await _postgres.UntilWaitingAsync(1);
             await hangUp.CancelAsync();
@@ -281,9 +295,17 @@ public sealed class OneWorkTests : IAsyncLifetime
                 Apps =
                 [
                     .. OrgSeed.Default.Apps,
-                    OrgSeed.Default.Apps[1] with { ClientId = Asserting, ClientSecret = OAuth.ClientAssertion.Secret, TokenEndpointAuthMethod = "client_secret_jwt" },
+                    OrgSeed.Default.Apps[1] with
+                    {
+                        ClientId = Asserting,
+                        ClientSecret = OAuth.ClientAssertion.Secret,
+                        TokenEndpointAuthMethod = "client_secret_jwt",
+                    },
                 ],
-                AuthorizationServers = [OrgSeed.Default.AuthorizationServers[0] with { Scopes = [new() { Name = "orders", Consent = ScopeConsent.Required }] }],
+                AuthorizationServers =
+                [
+                    OrgSeed.Default.AuthorizationServers[0] with { Scopes = [new() { Name = "orders", Consent = ScopeConsent.Required }] },
+                ],
             },
         },
         The.Ct);

@@ -18,13 +18,15 @@ public sealed class OutageTests
     [InlineData("40P01", "deadlock")]
     [InlineData("08006", "connection failure")]
     [InlineData("25006", "a standby takes no writes")]
-    public void PostgreSQL_is_away(string state, string reason) => Outage.Is(new PostgresException(reason, "ERROR", "ERROR", state)).ShouldBeTrue();
+    public void PostgreSQL_is_away(string state, string reason) =>
+        Outage.Is(new PostgresException(reason, "ERROR", "ERROR", state)).ShouldBeTrue();
 
     [Theory]
     [InlineData("42P01", "no such table")]
     [InlineData("23505", "duplicate key")]
     [InlineData("22P02", "malformed text")]
-    public void PostgreSQL_refuses(string state, string reason) => Outage.Is(new PostgresException(reason, "ERROR", "ERROR", state)).ShouldBeFalse();
+    public void PostgreSQL_refuses(string state, string reason) =>
+        Outage.Is(new PostgresException(reason, "ERROR", "ERROR", state)).ShouldBeFalse();
 
     [Theory]
     [InlineData(5, "busy")]

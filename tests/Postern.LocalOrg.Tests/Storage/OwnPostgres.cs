@@ -3,7 +3,10 @@ using Npgsql;
 
 namespace Postern.LocalOrg.Tests.Storage;
 
-/// <summary>A schema of its own in the PostgreSQL that the test command starts, whose tables a test may lock against the org; whoever waits for a lock gives up soon.</summary>
+/// <summary>
+/// A schema of its own in the PostgreSQL that the test command starts, whose tables a test may lock against the org; whoever waits for a
+/// lock gives up soon.
+/// </summary>
 sealed class OwnPostgres : IAsyncDisposable
 {
     readonly NpgsqlDataSource _admin;
@@ -11,7 +14,12 @@ sealed class OwnPostgres : IAsyncDisposable
     OwnPostgres(NpgsqlDataSource admin, string connectionString, string name)
     {
         (_admin, Name) = (admin, name);
-        ConnectionString = new NpgsqlConnectionStringBuilder(connectionString) { SearchPath = name, ApplicationName = name, Options = "-c lock_timeout=50" };
+        ConnectionString = new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            SearchPath = name,
+            ApplicationName = name,
+            Options = "-c lock_timeout=50",
+        };
         Source = NpgsqlDataSource.Create(ConnectionString);
     }
 
@@ -61,8 +69,10 @@ sealed class OwnPostgres : IAsyncDisposable
     /// <summary>Returns once so many of the org's statements wait for a lock.</summary>
     public async Task UntilWaitingAsync(int statements)
     {
-        await using var command = _admin.CreateCommand($"select count(*) from pg_stat_activity where application_name = '{Name}' and wait_event_type = 'Lock'");
-        await Patience.UntilAsync($"{statements} statements that wait for a lock", async () => (long)(await command.ExecuteScalarAsync(The.Ct))! == statements);
+        await using var command = _admin.CreateCommand(
+            $"select count(*) from pg_stat_activity where application_name = '{Name}' and wait_event_type = 'Lock'");
+        await Patience.UntilAsync(
+            $"{statements} statements that wait for a lock", async () => (long)(await command.ExecuteScalarAsync(The.Ct))! == statements);
     }
 
     public async ValueTask DisposeAsync()

@@ -41,12 +41,17 @@ public sealed class SeveralProcessesTests : IAsyncLifetime
 
         here.Org.Clock.Advance(TimeSpan.FromDays(1));
 
-        (await there.Http.PostJsonAsync("/api/v1/authn", $$"""{"stateToken":"{{begun.Text("stateToken")}}"}""")).ShouldBeOktaError(401, "E0000011", "Invalid token provided");
+        (await there.Http.PostJsonAsync("/api/v1/authn", $$"""{"stateToken":"{{begun.Text("stateToken")}}"}"""))
+            .ShouldBeOktaError(401, "E0000011", "Invalid token provided");
         here.Org.Clock.Advance(TimeSpan.FromDays(1));
-        (await there.Http.PostFormAsync("/login/login.htm", $"okta_key={page.SignInKey}&username=ada%40example.com&password={The.Password}")).Status.ShouldBe(400);
+        (
+            await there.Http.PostFormAsync(
+                "/login/login.htm", $"okta_key={page.SignInKey}&username=ada%40example.com&password={The.Password}")).Status.ShouldBe(400);
         there.Org.Clock.Ahead.ShouldBe(TimeSpan.FromDays(2));
         here.Org.Clock.Advance(TimeSpan.FromDays(1));
-        (await there.Http.SendAsync(HttpMethod.Post, "/api/v1/authorizationServers/default/credentials/lifecycle/keyRotate", null)).Status.ShouldBe(401);
+        (
+            await there.Http.SendAsync(
+                HttpMethod.Post, "/api/v1/authorizationServers/default/credentials/lifecycle/keyRotate", null)).Status.ShouldBe(401);
         there.Org.Clock.Ahead.ShouldBe(TimeSpan.FromDays(3));
     }
 
@@ -55,7 +60,9 @@ public sealed class SeveralProcessesTests : IAsyncLifetime
     {
         var (here, there) = (await StartAsync(), await StartAsync());
 
-        await Task.WhenAll(Enumerable.Range(0, 20).Select(i => (i % 2 == 0 ? here : there).Http.PostJsonAsync("/_postern/clock", """{"advanceSeconds":60}""")));
+        await Task.WhenAll(
+            Enumerable.Range(0, 20)
+                .Select(i => (i % 2 == 0 ? here : there).Http.PostJsonAsync("/_postern/clock", """{"advanceSeconds":60}""")));
 
         foreach (var process in (Process[])[here, there])
             (await process.Http.GetAsync("/_postern/clock")).Json.GetProperty("aheadSeconds").GetDouble().ShouldBe(1200);
@@ -85,7 +92,8 @@ public sealed class SeveralProcessesTests : IAsyncLifetime
         var tokens = await there.Http.TokensAsync(scope: "openid%20offline_access");
         await SweepAsync();
 
-        (await there.Http.GetAsync($"/oauth2/default/v1/authorize?{OAuth.AuthorizeQuery.Good}", ("Cookie", cookie))).Redirected("code").ShouldNotBeNull();
+        (await there.Http.GetAsync($"/oauth2/default/v1/authorize?{OAuth.AuthorizeQuery.Good}", ("Cookie", cookie))).Redirected("code")
+            .ShouldNotBeNull();
         (await here.Http.RefreshAsync(tokens.Text("refresh_token"))).Status.ShouldBe(200);
     }
 
@@ -125,7 +133,10 @@ public sealed class SeveralProcessesTests : IAsyncLifetime
 
         fifth.ShouldBeOktaError(429, "E0000047", "API call exceeded rate limit due to too many requests.");
         fifth.Headers["X-Rate-Limit-Remaining"].ShouldBe("595");
-        (await there.Http.PostFormAsync("/oauth2/default/v1/token", $"grant_type=password&client_id={The.Native}&scope=openid&username=ada%40example.com&password={The.Password}"))
+        (
+            await there.Http.PostFormAsync(
+                "/oauth2/default/v1/token",
+                $"grant_type=password&client_id={The.Native}&scope=openid&username=ada%40example.com&password={The.Password}"))
             .Status.ShouldBe(429);
         _time.Advance(TimeSpan.FromSeconds(1));
         (await there.Http.AuthenticateAsync("ada@example.com")).Status.ShouldBe(200);
@@ -141,7 +152,9 @@ public sealed class SeveralProcessesTests : IAsyncLifetime
             await (i % 2 == 0 ? here : there).Http.PostFormAsync("/activate", "user_code=BBBBBBBB");
 
         foreach (var process in (Process[])[here, there])
-            (await process.Http.PostFormAsync("/activate", $"user_code={device.Text("user_code")}")).Body.ShouldContain("Too&#x20;many&#x20;wrong&#x20;codes.");
+            (
+                await process.Http.PostFormAsync(
+                    "/activate", $"user_code={device.Text("user_code")}")).Body.ShouldContain("Too&#x20;many&#x20;wrong&#x20;codes.");
         _time.Advance(TimeSpan.FromSeconds(60));
         (await there.Http.PostFormAsync("/activate", $"user_code={device.Text("user_code")}")).ShouldBeSignInPage();
     }

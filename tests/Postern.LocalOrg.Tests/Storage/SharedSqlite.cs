@@ -3,12 +3,21 @@ using Microsoft.Data.Sqlite;
 
 namespace Postern.LocalOrg.Tests.Storage;
 
-/// <summary>A SQLite file that an org has through a data source of the caller's, so that others may open it too. Whoever waits for a lock gives up after a second.</summary>
+/// <summary>
+/// A SQLite file that an org has through a data source of the caller's, so that others may open it too. Whoever waits for a lock gives up
+/// after a second.
+/// </summary>
 sealed class SharedSqlite : DbDataSource
 {
     readonly string _folder = System.IO.Directory.CreateTempSubdirectory("postern-").FullName;
 
-    SharedSqlite() => ConnectionString = new SqliteConnectionStringBuilder { DataSource = Path.Combine(_folder, "org.db"), Pooling = false, DefaultTimeout = 1 }.ConnectionString;
+    SharedSqlite() =>
+        ConnectionString = new SqliteConnectionStringBuilder
+        {
+            DataSource = Path.Combine(_folder, "org.db"),
+            Pooling = false,
+            DefaultTimeout = 1,
+        }.ConnectionString;
 
     public override string ConnectionString { get; }
 

@@ -25,7 +25,20 @@ public sealed class StartingTogetherTests
         await using var database = await OneDatabase.CreateAsync();
 
         var orgs = await Task.WhenAll(Enumerable.Range(1, 3).Select(i => Task.Run(
-            () => database.StartAsync(new() { Seed = OrgSeed.Default with { OrgId = $"00o{i}", OrgName = $"Org {i}", Users = [], Apps = [], AuthorizationServers = [] } }), The.Ct)));
+            () =>
+                database.StartAsync(
+                    new()
+                    {
+                        Seed = OrgSeed.Default with
+                        {
+                            OrgId = $"00o{i}",
+                            OrgName = $"Org {i}",
+                            Users = [],
+                            Apps = [],
+                            AuthorizationServers = [],
+                        },
+                    }),
+                The.Ct)));
 
         List<string> ids = [];
         foreach (var org in orgs)
@@ -43,13 +56,18 @@ public sealed class StartingTogetherTests
         await using var database = await OneDatabase.CreateAsync();
         await using var source = NpgsqlDataSource.Create(database.ConnectionString);
         var migrating = await source.OpenConnectionAsync(The.Ct);
-        await using (var command = new NpgsqlCommand("begin; select pg_advisory_xact_lock(1349481332, hashtext(coalesce(current_schema(), '')))", migrating))
+        await using (
+            var command = new NpgsqlCommand(
+                "begin; select pg_advisory_xact_lock(1349481332, hashtext(coalesce(current_schema(), '')))", migrating))
             await command.ExecuteNonQueryAsync(The.Ct);
 
         var starting = Task.Run(() => database.StartAsync(), The.Ct);
         await Patience.UntilAsync(
             "a start that waits for the lock",
-            async () => await database.ValueAsync($"select count(*) from pg_stat_activity where application_name = '{database.Schema}' and wait_event_type = 'Lock'") is "1");
+            async () =>
+                await database.ValueAsync(
+                    $"select count(*) from pg_stat_activity where application_name = '{database.Schema}' and wait_event_type = " +
+                    "'Lock'") is "1");
         await database.ExecuteAsync($"select pg_terminate_backend({migrating.ProcessID})");
 
         (await KeysAsync(await starting)).Status.ShouldBe(200);
@@ -65,12 +83,15 @@ public sealed class StartingTogetherTests
         var refused = await Should.ThrowAsync<IOException>(() => database.StartAsync());
 
         refused.Message.ShouldBe(
-            $"The database is from a newer Postern: its schema is version 999, and this one knows version {Postern.LocalOrg.Storage.Schema.Migrations.Count} and earlier. "
+            "The database is from a newer Postern: its schema is version 999, and this one knows version " +
+            $"{Postern.LocalOrg.Storage.Schema.Migrations.Count} and earlier. "
             + "Update Postern, or give the org a database, or a schema in its search path, of its own. Nothing was written there.");
     }
 
     [Theory]
-    [InlineData("create table schema_version (installed_rank integer, script text); insert into schema_version values (1, 'V1__books.sql')", "schema_version")]
+    [InlineData(
+        "create table schema_version (installed_rank integer, script text); insert into schema_version values (1, 'V1__books.sql')",
+        "schema_version")]
     [InlineData("create table schema_version (version integer primary key); insert into schema_version values (7)", "schema_version")]
     [InlineData("create table users (name text)", "users")]
     public async Task Another_applications_tables_are_told_and_nothing_is_written_beside_them(string theirs, string table)
@@ -80,8 +101,12 @@ public sealed class StartingTogetherTests
 
         var refused = await Should.ThrowAsync<IOException>(() => database.StartAsync());
 
-        refused.Message.ShouldBe("The database holds tables of another application: give the org a database, or a schema in its search path, of its own. Nothing was written there.");
-        (await database.ValueAsync("select string_agg(table_name, ' ') from information_schema.tables where table_schema = current_schema()")).ShouldBe(table);
+        refused.Message.ShouldBe(
+            "The database holds tables of another application: give the org a database, or a schema in its search path, of its own. " +
+            "Nothing was written there.");
+        (
+            await database.ValueAsync(
+                "select string_agg(table_name, ' ') from information_schema.tables where table_schema = current_schema()")).ShouldBe(table);
     }
 
     [Fact]

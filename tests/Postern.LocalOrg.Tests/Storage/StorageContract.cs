@@ -162,7 +162,8 @@ public abstract class StorageContract : IAsyncLifetime
     [Fact]
     public async Task A_session_ends_when_its_time_is_up_however_often_it_is_used()
     {
-        await DoneAsync(work => Stores.Sessions.AddSession(work, "sid", Ada with { IdleSeconds = 300, EndsAt = Soon.ToUnixTimeSeconds() }, () => { }));
+        await DoneAsync(
+            work => Stores.Sessions.AddSession(work, "sid", Ada with { IdleSeconds = 300, EndsAt = Soon.ToUnixTimeSeconds() }, () => { }));
         _time.Advance(TimeSpan.FromMinutes(4));
 
         var used = await Stores.Sessions.UseSessionAsync("sid", Ct);
@@ -197,9 +198,12 @@ public abstract class StorageContract : IAsyncLifetime
     [Fact]
     public async Task Of_a_hundred_concurrent_redemptions_of_one_pushed_request_one_succeeds()
     {
-        await DoneAsync(work => Stores.Interactions.AddPushedRequest(work, "urn:okta:1", "default", "0oa1", new() { Parameters = new() { ["state"] = "s" }, SessionTokenHash = "hash" }, Soon));
+        await DoneAsync(work =>
+            Stores.Interactions.AddPushedRequest(
+                work, "urn:okta:1", "default", "0oa1", new() { Parameters = new() { ["state"] = "s" }, SessionTokenHash = "hash" }, Soon));
 
-        var redeemed = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => RedeemPushedRequestAsync("urn:okta:1", "default", "0oa1"))));
+        var redeemed = await Task.WhenAll(
+            Enumerable.Range(0, 100).Select(_ => Task.Run(() => RedeemPushedRequestAsync("urn:okta:1", "default", "0oa1"))));
 
         var pushed = redeemed.Single(request => request is not null);
         pushed!.Parameters["state"].ShouldBe("s");
@@ -224,7 +228,8 @@ public abstract class StorageContract : IAsyncLifetime
     {
         var first = await DoneAsync(work => Stores.Interactions.AddPolledGrant(work, "device", "1", "BKWQZNHT", Some.PolledGrant()));
         var second = await DoneAsync(work => Stores.Interactions.AddPolledGrant(work, "device", "2", "BKWQZNHT", Some.PolledGrant()));
-        var without = await DoneAsync(work => Stores.Interactions.AddPolledGrant(work, "ciba", "3", null, Some.PolledGrant())) && await DoneAsync(work => Stores.Interactions.AddPolledGrant(work, "ciba", "4", null, Some.PolledGrant()));
+        var without = await DoneAsync(work => Stores.Interactions.AddPolledGrant(work, "ciba", "3", null, Some.PolledGrant()))
+            && await DoneAsync(work => Stores.Interactions.AddPolledGrant(work, "ciba", "4", null, Some.PolledGrant()));
 
         (first, second, without).ShouldBe((true, false, true));
     }
@@ -234,7 +239,8 @@ public abstract class StorageContract : IAsyncLifetime
     {
         await DoneAsync(work => Stores.Interactions.AddPolledGrant(work, "device", "1", "BKWQZNHT", Some.PolledGrant()));
 
-        var polled = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => Stores.Interactions.PollGrantAsync("device", "1", 5, Ct))));
+        var polled = await Task.WhenAll(
+            Enumerable.Range(0, 100).Select(_ => Task.Run(() => Stores.Interactions.PollGrantAsync("device", "1", 5, Ct))));
 
         polled.Count(grant => grant is { IsTooSoon: false }).ShouldBe(1);
     }
@@ -246,7 +252,10 @@ public abstract class StorageContract : IAsyncLifetime
         await Stores.Interactions.AskToConfirmAsync("BKWQZNHT", ["openid"], "key", "session", Ct);
         var early = await RedeemPolledGrantAsync("device", "1");
 
-        var decided = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => Task.Run(() => DoneAsync(work => Stores.Interactions.DecidePolledGrant(work, "key", "session", PolledStatus.Approved, Ada)))));
+        var decided = await Task.WhenAll(
+            Enumerable.Range(0, 100).Select(i =>
+                Task.Run(
+                    () => DoneAsync(work => Stores.Interactions.DecidePolledGrant(work, "key", "session", PolledStatus.Approved, Ada)))));
         var otherKind = await RedeemPolledGrantAsync("ciba", "1");
         var redeemed = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => RedeemPolledGrantAsync("device", "1"))));
 
@@ -259,7 +268,8 @@ public abstract class StorageContract : IAsyncLifetime
     public async Task Of_a_hundred_concurrent_redemptions_of_an_approved_push_one_succeeds()
     {
         await DoneAsync(work => Stores.Factors.AddPush(work, "push", null, Soon));
-        await DoneAsync(work => Stores.Interactions.AddPolledGrant(work, "ciba", "1", null, Some.PolledGrant() with { PushId = "push", UserId = Ada.UserId }));
+        await DoneAsync(work =>
+            Stores.Interactions.AddPolledGrant(work, "ciba", "1", null, Some.PolledGrant() with { PushId = "push", UserId = Ada.UserId }));
         var early = await RedeemPolledGrantAsync("ciba", "1");
         await Stores.Factors.DecidePushAsync("push", approves: true, null, Ct);
 
@@ -292,7 +302,8 @@ public abstract class StorageContract : IAsyncLifetime
     [Fact]
     public async Task A_signing_key_stays_whoever_makes_it_first()
     {
-        var kept = await Task.WhenAll(Enumerable.Range(0, 10).Select(i => Task.Run(() => Stores.Keys.KeepSigningKeyAsync("org", $"key {i}", Ct))));
+        var kept = await Task.WhenAll(
+            Enumerable.Range(0, 10).Select(i => Task.Run(() => Stores.Keys.KeepSigningKeyAsync("org", $"key {i}", Ct))));
 
         kept.Distinct().Count().ShouldBe(1);
     }
@@ -337,9 +348,11 @@ public abstract class StorageContract : IAsyncLifetime
     [Fact]
     public async Task Of_twenty_concurrent_rotations_of_one_key_one_succeeds()
     {
-        var before = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Task.Run(async () => await Stores.Keys.FindKeyRotationAsync("custom/default", Ct))));
+        var before = await Task.WhenAll(
+            Enumerable.Range(0, 10).Select(_ => Task.Run(async () => await Stores.Keys.FindKeyRotationAsync("custom/default", Ct))));
 
-        var rotated = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => Stores.Keys.RotateKeysAsync("custom/default", 0, Ct))));
+        var rotated = await Task.WhenAll(
+            Enumerable.Range(0, 20).Select(_ => Task.Run(() => Stores.Keys.RotateKeysAsync("custom/default", 0, Ct))));
 
         before.ShouldAllBe(rotation => rotation.Active == 0);
         rotated.Count(succeeded => succeeded).ShouldBe(1);
@@ -351,7 +364,9 @@ public abstract class StorageContract : IAsyncLifetime
     {
         await SeedAsync();
 
-        await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(() => Stores.Credentials.CountFailedPasswordAsync("00u1adaActive0000005", 50, Ct))));
+        await Task.WhenAll(
+            Enumerable.Range(0, 50)
+                .Select(_ => Task.Run(() => Stores.Credentials.CountFailedPasswordAsync("00u1adaActive0000005", 50, Ct))));
 
         var ada = await Stores.Credentials.FindCredentialsAsync("ada@example.com", Ct);
         ada.ShouldNotBeNull();
@@ -419,7 +434,13 @@ public abstract class StorageContract : IAsyncLifetime
                 async work =>
                 {
                     var before = (await apps.FindToChangeAsync("0oa1posternWeb000005", Ct)).ShouldNotBeNull();
-                    apps.Change(work, before, before.Document with { PostLogoutRedirectUris = [.. before.Document.PostLogoutRedirectUris, $"http://localhost/{i}"] });
+                    apps.Change(
+                        work,
+                        before,
+                        before.Document with
+                        {
+                            PostLogoutRedirectUris = [.. before.Document.PostLogoutRedirectUris, $"http://localhost/{i}"],
+                        });
                 },
                 Ct),
             Ct)));
@@ -470,7 +491,8 @@ public abstract class StorageContract : IAsyncLifetime
     {
         await DoneAsync(work => Stores.Tokens.AddRefreshToken(work, Some.RefreshToken("oar1")));
 
-        var rotated = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => DoneAsync(work => Stores.Tokens.RotateRefreshToken(work, "oar1", 0)), Ct)));
+        var rotated = await Task.WhenAll(
+            Enumerable.Range(0, 100).Select(_ => Task.Run(() => DoneAsync(work => Stores.Tokens.RotateRefreshToken(work, "oar1", 0)), Ct)));
 
         rotated.Count(won => won).ShouldBe(1);
         (await Stores.Tokens.FindRefreshTokenAsync("oar1", Ct)).ShouldNotBeNull().Generation.ShouldBe(1);
@@ -484,7 +506,8 @@ public abstract class StorageContract : IAsyncLifetime
         await DoneAsync(work => Stores.Tokens.AddRefreshToken(work, kept));
 
         var found = (await Stores.Tokens.FindRefreshTokenAsync("oar1", Ct)).ShouldNotBeNull();
-        (found with { Scopes = kept.Scopes, Methods = kept.Methods, RotatedAt = kept.RotatedAt, ExpiresAt = kept.ExpiresAt }).ShouldBe(kept);
+        (found with { Scopes = kept.Scopes, Methods = kept.Methods, RotatedAt = kept.RotatedAt, ExpiresAt = kept.ExpiresAt })
+            .ShouldBe(kept);
         found.Scopes.ShouldBe(kept.Scopes);
         found.Methods.ShouldBe(kept.Methods);
         found.ExpiresAt.ShouldBe(1_770_113_730 + 604800);
@@ -628,16 +651,27 @@ public abstract class StorageContract : IAsyncLifetime
     Task<Authentication?> BeginAsync(string token) => BeginAsync(token, Secrets.New());
 
     async Task<Authentication?> BeginAsync(string token, string id) =>
-        await Stores.Sessions.FindSessionTokenAsync(Secrets.Hash(token), Ct) is { } found && await DoneAsync(work => Stores.Sessions.BeginSession(work, Secrets.Hash(token), id, () => { })) ? found : null;
+        await Stores.Sessions.FindSessionTokenAsync(Secrets.Hash(token), Ct) is { } found
+            && await DoneAsync(work => Stores.Sessions.BeginSession(work, Secrets.Hash(token), id, () => { }))
+            ? found
+            : null;
 
     async Task<AuthorizationCode?> RedeemCodeAsync(string code) =>
-        await Stores.Tokens.FindCodeAsync(code, Ct) is { } found && await DoneAsync(work => Stores.Tokens.SpendCode(work, code)) ? found : null;
+        await Stores.Tokens.FindCodeAsync(code, Ct) is { } found && await DoneAsync(work => Stores.Tokens.SpendCode(work, code))
+            ? found
+            : null;
 
     async Task<PushedAuthorization?> RedeemPushedRequestAsync(string uri, string? server, string client) =>
-        await Stores.Interactions.FindPushedRequestAsync(uri, server, client, Ct) is { } found && await DoneAsync(work => Stores.Interactions.SpendPushedRequest(work, uri)) ? found : null;
+        await Stores.Interactions.FindPushedRequestAsync(uri, server, client, Ct) is { } found
+            && await DoneAsync(work => Stores.Interactions.SpendPushedRequest(work, uri))
+            ? found
+            : null;
 
     async Task<PolledGrant?> RedeemPolledGrantAsync(string grantType, string code) =>
-        await Stores.Interactions.PollGrantAsync(grantType, code, 5, Ct) is { } found && await DoneAsync(work => Stores.Interactions.SpendPolledGrant(work, grantType, code)) ? found : null;
+        await Stores.Interactions.PollGrantAsync(grantType, code, 5, Ct) is { } found
+            && await DoneAsync(work => Stores.Interactions.SpendPolledGrant(work, grantType, code))
+            ? found
+            : null;
 
     async Task<bool> SpendJwtAsync(string owner, string jwtId)
     {

@@ -10,7 +10,8 @@ public sealed class DiscoveryTests(SharedOrg shared)
         var answer = await shared.Http.GetAsync("/.well-known/openid-configuration");
 
         answer.Body.ShouldBe(Document(
-            issuer: shared.Url, endpoints: $"{shared.Url}/oauth2", openId: true, scopes: """["openid","email","profile","address","phone","offline_access","groups"]"""));
+            issuer: shared.Url, endpoints: $"{shared.Url}/oauth2", openId: true,
+            scopes: """["openid","email","profile","address","phone","offline_access","groups"]"""));
     }
 
     [Fact]
@@ -19,15 +20,28 @@ public sealed class DiscoveryTests(SharedOrg shared)
         var answer = await shared.Http.GetAsync("/oauth2/default/.well-known/openid-configuration");
 
         answer.Body.ShouldBe(Document(
-            $"{shared.Url}/oauth2/default", $"{shared.Url}/oauth2/default", openId: true, """["openid","profile","email","address","phone","offline_access","device_sso","api:read"]"""));
+            $"{shared.Url}/oauth2/default", $"{shared.Url}/oauth2/default", openId: true,
+            """["openid","profile","email","address","phone","offline_access","device_sso","api:read"]"""));
     }
 
     [Fact]
     public async Task The_issuer_mode_chooses_between_the_orgs_name_and_its_custom_domain()
     {
-        SeedAuthorizationServer custom = new() { Id = "aus1customDomain0005", Name = "Custom", Audience = "api://custom", IssuerMode = IssuerMode.CustomUrl };
+        SeedAuthorizationServer custom = new()
+        {
+            Id = "aus1customDomain0005",
+            Name = "Custom",
+            Audience = "api://custom",
+            IssuerMode = IssuerMode.CustomUrl,
+        };
         await using var org = await LocalOrg.StartAsync(
-            new() { PublicUrl = "https://org.example", CustomUrl = "https://id.example.com/", Seed = OrgSeed.Default with { AuthorizationServers = [.. OrgSeed.Default.AuthorizationServers, custom] } }, The.Ct);
+            new()
+            {
+                PublicUrl = "https://org.example",
+                CustomUrl = "https://id.example.com/",
+                Seed = OrgSeed.Default with { AuthorizationServers = [.. OrgSeed.Default.AuthorizationServers, custom] },
+            },
+            The.Ct);
         using var http = new Browserless(org);
 
         var byCustom = await http.GetAsync("/oauth2/aus1customDomain0005/.well-known/openid-configuration");
@@ -47,7 +61,8 @@ public sealed class DiscoveryTests(SharedOrg shared)
         var answer = await shared.Http.GetAsync(path);
 
         answer.Body.ShouldBe(Document(
-            $"{shared.Url}/oauth2/default", $"{shared.Url}/oauth2/default", openId: false, """["openid","profile","email","address","phone","offline_access","device_sso","api:read"]"""));
+            $"{shared.Url}/oauth2/default", $"{shared.Url}/oauth2/default", openId: false,
+            """["openid","profile","email","address","phone","offline_access","device_sso","api:read"]"""));
     }
 
     [Fact]
@@ -55,19 +70,31 @@ public sealed class DiscoveryTests(SharedOrg shared)
     {
         var answer = await shared.Http.GetAsync("/.well-known/oauth-authorization-server");
 
-        answer.Body.ShouldBe(Document(shared.Url, $"{shared.Url}/oauth2", openId: false, """["openid","email","profile","address","phone","offline_access","groups"]"""));
+        answer.Body.ShouldBe(
+            Document(
+                shared.Url,
+                $"{shared.Url}/oauth2",
+                openId: false,
+                """["openid","email","profile","address","phone","offline_access","groups"]"""));
     }
 
     [Fact]
     public async Task A_scope_that_is_not_published_is_not_listed()
     {
-        var seed = OrgSeed.Default with { AuthorizationServers = [OrgSeed.Default.AuthorizationServers[0] with { Scopes = ["hidden", new() { Name = "shown", IsPublished = true }] }] };
+        var seed = OrgSeed.Default with
+        {
+            AuthorizationServers =
+            [
+                OrgSeed.Default.AuthorizationServers[0] with { Scopes = ["hidden", new() { Name = "shown", IsPublished = true }] },
+            ],
+        };
         await using var org = await LocalOrg.StartAsync(new() { Seed = seed }, The.Ct);
         using var http = new Browserless(org);
 
         var answer = await http.GetAsync("/oauth2/default/.well-known/oauth-authorization-server");
 
-        answer.Body.ShouldContain(""""scopes_supported":["openid","profile","email","address","phone","offline_access","device_sso","shown"]"""");
+        answer.Body.ShouldContain(
+            """"scopes_supported":["openid","profile","email","address","phone","offline_access","device_sso","shown"]"""");
     }
 
     [Fact]
@@ -161,6 +188,9 @@ public sealed class DiscoveryTests(SharedOrg shared)
             .Replace("{as}", endpoints, StringComparison.Ordinal)
             .Replace("{org}", issuer.Split("/oauth2")[0], StringComparison.Ordinal)
             .Replace("{scopes}", scopes, StringComparison.Ordinal)
-            .Replace("{methods}", """["client_secret_basic","client_secret_post","client_secret_jwt","private_key_jwt","none"]""", StringComparison.Ordinal);
+            .Replace(
+                "{methods}",
+                """["client_secret_basic","client_secret_post","client_secret_jwt","private_key_jwt","none"]""",
+                StringComparison.Ordinal);
     }
 }

@@ -10,7 +10,8 @@ public sealed class WellKnownTests(SharedOrg shared)
 
         answer.Status.ShouldBe(200);
         answer.Body.ShouldBe(
-            """{"id":"00o1posternLocal0005","_links":{"organization":{"href":"{org}"}},"pipeline":"v1"}""".Replace("{org}", shared.Url, StringComparison.Ordinal));
+            """{"id":"00o1posternLocal0005","_links":{"organization":{"href":"{org}"}},"pipeline":"v1"}""".Replace(
+                "{org}", shared.Url, StringComparison.Ordinal));
     }
 
     [Fact]

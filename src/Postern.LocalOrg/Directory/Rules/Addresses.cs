@@ -11,7 +11,10 @@ static class Addresses
 
     /// <summary>RFC 6749 section 3.1.2; what a browser would run is none.</summary>
     public static bool IsRedirectUri(string uri) =>
-        IsAbsolute(uri) && uri.All(c => c is > ' ' and < '\x7f') && !uri.Contains('#', StringComparison.Ordinal) && new Uri(uri).Scheme is not ("javascript" or "data");
+        IsAbsolute(uri)
+            && uri.All(c => c is > ' ' and < '\x7f')
+            && !uri.Contains('#', StringComparison.Ordinal)
+            && new Uri(uri).Scheme is not ("javascript" or "data");
 
     /// <summary>RFC 6454 section 6.2.</summary>
     public static bool IsOrigin(string origin) => IsAbsolute(origin) && new Uri(origin).GetLeftPart(UriPartial.Authority) == origin;
@@ -21,7 +24,8 @@ static class Addresses
         Uri.TryCreate(uri, UriKind.Absolute, out var parsed) && parsed is { Scheme: "http" or "https", UserInfo: "", Fragment: "" };
 
     public static IEnumerable<Fault> OfNetworks(string member, IReadOnlyList<string>? networks, Known known) =>
-        (networks ?? []).Index().Where(network => !IsNetwork(network.Item) && !known.Zones.Contains(network.Item)).Select(network => new Fault(
+        (networks ?? []).Index().Where(network => !IsNetwork(network.Item) && !known.Zones.Contains(network.Item))
+            .Select(network => new Fault(
             $"{member}[{network.Index}]", $"'{network.Item}' is neither an address nor a range such as '10.0.0.0/8', nor a network zone."));
 
     public static bool IsNetwork(string network) => IPNetwork.TryParse(network, out _) || IPAddress.TryParse(network, out _);

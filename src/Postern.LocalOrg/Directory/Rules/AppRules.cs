@@ -5,10 +5,16 @@ namespace Postern.LocalOrg.Directory.Rules;
 /// <summary>What Okta would refuse of an app. UNCONFIRMED (oidc.md 18): the texts; RFC 7591 section 2 has the relations.</summary>
 static class AppRules
 {
-    public static readonly IReadOnlyList<string> SigningAlgorithms = ["HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "ES256", "ES384", "ES512"];
+    public static readonly IReadOnlyList<string> SigningAlgorithms =
+    [
+        "HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "ES256", "ES384", "ES512",
+    ];
 
     static readonly string[] Methods =
-        [ClientAuthMethods.ClientSecretBasic, ClientAuthMethods.ClientSecretPost, ClientAuthMethods.ClientSecretJwt, ClientAuthMethods.PrivateKeyJwt, ClientAuthMethods.None];
+        [
+            ClientAuthMethods.ClientSecretBasic, ClientAuthMethods.ClientSecretPost, ClientAuthMethods.ClientSecretJwt,
+            ClientAuthMethods.PrivateKeyJwt, ClientAuthMethods.None,
+        ];
 
     static readonly string[] Grants =
     [
@@ -19,14 +25,16 @@ static class AppRules
     static readonly string[] ServiceGrants = [GrantTypes.ClientCredentials, GrantTypes.JwtBearer, GrantTypes.TokenExchange];
 
     public static bool NeedsSecret(App app) =>
-        app.TokenEndpointAuthMethod is ClientAuthMethods.ClientSecretBasic or ClientAuthMethods.ClientSecretPost or ClientAuthMethods.ClientSecretJwt;
+        app.TokenEndpointAuthMethod is ClientAuthMethods.ClientSecretBasic or ClientAuthMethods.ClientSecretPost
+            or ClientAuthMethods.ClientSecretJwt;
 
     /// <summary>All that Okta wants of an app, whoever makes it.</summary>
     public static IEnumerable<Fault> Check(App app, Known known) =>
         [.. Authentication(app), .. GrantsOf(app), .. RedirectUris(app), .. Credentials(app), .. Policy(app, known), .. Claims(app)];
 
     /// <summary>
-    /// What Okta's console and registration refuse besides: settings that do not fit together. A seed may have them, so that a test can see what a client is
+    /// What Okta's console and registration refuse besides: settings that do not fit together. A seed may have them, so that a test can see
+    /// what a client is
     /// told then.
     /// </summary>
     public static IEnumerable<Fault> CheckFit(App app)
@@ -34,7 +42,8 @@ static class AppRules
         if (app.Kind is AppKind.Spa && app.TokenEndpointAuthMethod is not ClientAuthMethods.None)
             yield return new("tokenEndpointAuthMethod", "must be 'none' where 'application_type' is 'browser'.");
         if (app.Kind is AppKind.Service && app.GrantTypes.Except(ServiceGrants).Any())
-            yield return new("grantTypes", $"must be some of [{string.Join(", ", ServiceGrants)}], not [{string.Join(", ", app.GrantTypes)}].");
+            yield return new(
+                "grantTypes", $"must be some of [{string.Join(", ", ServiceGrants)}], not [{string.Join(", ", app.GrantTypes)}].");
         if (app.GrantTypes.Contains(GrantTypes.AuthorizationCode) != app.ResponseTypes.Contains(ResponseTypes.Code))
             yield return new("responseTypes", "must contain 'code' where 'grant_types' contains 'authorization_code', and only there.");
         var isImplicit = app.ResponseTypes.Any(type => type is ResponseTypes.IdToken or ResponseTypes.Token);
@@ -47,15 +56,21 @@ static class AppRules
     static IEnumerable<Fault> Authentication(App app)
     {
         if (!Methods.Contains(app.TokenEndpointAuthMethod))
-            yield return new("tokenEndpointAuthMethod", $"must be one of [{string.Join(", ", Methods)}], not '{app.TokenEndpointAuthMethod}'.");
+            yield return new(
+                "tokenEndpointAuthMethod", $"must be one of [{string.Join(", ", Methods)}], not '{app.TokenEndpointAuthMethod}'.");
         if (app is { Jwks: not null, JwksUri: not null })
-            yield return new("jwks", "cannot be specified beside 'jwks_uri'.") { Whole = "'jwks' and 'jwks_uri' cannot both be specified." }; // RFC 7591 section 2
+            // RFC 7591 section 2
+            yield return new("jwks", "cannot be specified beside 'jwks_uri'.")
+            {
+                Whole = "'jwks' and 'jwks_uri' cannot both be specified.",
+            };
         if (app.JwksUri is { } uri && !Addresses.IsFetchable(uri))
             yield return new("jwksUri", "must be an http or https URL without user name and fragment.");
         if (app is { TokenEndpointAuthMethod: ClientAuthMethods.PrivateKeyJwt, Jwks: null, JwksUri: null })
             yield return new("jwks", "or 'jwks_uri' must be specified when 'token_endpoint_auth_method' is 'private_key_jwt'.");
         if (app.RequestObjectSigningAlgorithm is { } algorithm && !SigningAlgorithms.Contains(algorithm))
-            yield return new("requestObjectSigningAlgorithm", $"must be one of [{string.Join(", ", SigningAlgorithms)}], not '{algorithm}'.")
+            yield return new(
+                "requestObjectSigningAlgorithm", $"must be one of [{string.Join(", ", SigningAlgorithms)}], not '{algorithm}'.")
             {
                 Whole = $"'request_object_signing_alg' must be one of [{string.Join(", ", SigningAlgorithms)}], not '{algorithm}'.",
             };
@@ -76,7 +91,8 @@ static class AppRules
         foreach (var (member, uris) in new[] { ("redirectUris", app.RedirectUris), ("postLogoutRedirectUris", app.PostLogoutRedirectUris) })
             foreach (var (number, uri) in uris.Index())
                 if (!Addresses.IsRedirectUri(uri))
-                    yield return new($"{member}[{number}]", $"'{uri}' must be an absolute URI in ASCII without fragment (RFC 6749 section 3.1.2).")
+                    yield return new(
+                        $"{member}[{number}]", $"'{uri}' must be an absolute URI in ASCII without fragment (RFC 6749 section 3.1.2).")
                     {
                         Whole = "A redirect URI must be an absolute URI in ASCII without fragment.",
                     };
@@ -101,9 +117,12 @@ static class AppRules
             yield return new("refreshTokenLeeway", $"is {app.RefreshTokenLeewaySeconds} seconds: Okta allows 0 to 60.");
         foreach (var fault in Addresses.OfNetworks("networks", app.Networks, known))
             yield return fault;
-        foreach (var fault in known.MissingUsers("assignedUserIds", app.AssignedUserIds).Concat(known.MissingGroups("assignedGroupIds", app.AssignedGroupIds)))
+        foreach (
+            var fault in known.MissingUsers("assignedUserIds", app.AssignedUserIds)
+                .Concat(known.MissingGroups("assignedGroupIds", app.AssignedGroupIds)))
             yield return fault;
     }
 
-    static IEnumerable<Fault> Claims(App app) => app.GroupsClaim is { } groups ? ClaimRules.OfPattern(groups).Select(fault => fault.Within("groupsClaim")) : [];
+    static IEnumerable<Fault> Claims(App app) =>
+        app.GroupsClaim is { } groups ? ClaimRules.OfPattern(groups).Select(fault => fault.Within("groupsClaim")) : [];
 }

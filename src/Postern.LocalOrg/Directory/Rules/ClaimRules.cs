@@ -5,16 +5,20 @@ namespace Postern.LocalOrg.Directory.Rules;
 /// <summary>What Okta would refuse of a claim: api-access-management.md 9.</summary>
 static class ClaimRules
 {
-    /// <summary>Of every token; api-access-management.md 9 ends its list with an ellipsis, RFC 7519, RFC 7800 and OpenID Connect Core end ours.</summary>
+    /// <summary>
+    /// Of every token; api-access-management.md 9 ends its list with an ellipsis, RFC 7519, RFC 7800 and OpenID Connect Core end ours.
+    /// </summary>
     static readonly string[] Reserved =
     [
-        "acr", "amr", "at_hash", "aud", "auth_time", "azp", "c_hash", "cid", "cnf", "exp", "iat", "idp", "iss", "jti", "nbf", "nonce", "scp", "sid", "uid", "ver",
+        "acr", "amr", "at_hash", "aud", "auth_time", "azp", "c_hash", "cid", "cnf", "exp", "iat", "idp", "iss", "jti", "nbf", "nonce",
+        "scp", "sid", "uid", "ver",
     ];
 
     // UNCONFIRMED (api-access-management.md 9): what an ID token says by its scopes is not said twice.
     static readonly string[] OfIdentity =
     [
-        "sub", "name", "family_name", "given_name", "middle_name", "nickname", "preferred_username", "profile", "picture", "website", "gender", "birthdate",
+        "sub", "name", "family_name", "given_name", "middle_name", "nickname", "preferred_username", "profile", "picture", "website",
+        "gender", "birthdate",
         "zoneinfo", "locale", "updated_at", "email", "email_verified", "phone_number", "phone_number_verified", "address",
     ];
 

@@ -41,6 +41,7 @@ static class Faults
     public static IEnumerable<Fault> OfId(string member, string id)
     {
         if (id is "" || id.Length > 100 || !id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'))
-            yield return new(member, $"'{id}' is no id: letters, digits, '-', '_' and '.', 100 at most. Leave it out to have one made of the name.");
+            yield return new(
+                member, $"'{id}' is no id: letters, digits, '-', '_' and '.', 100 at most. Leave it out to have one made of the name.");
     }
 }

@@ -17,10 +17,13 @@ sealed record Known
     public IEnumerable<Fault> MissingUsers(string member, IReadOnlyList<string>? ids) => Missing(member, "user", ids, Users);
 
     /// <summary>Those among the ids that are not there, each with what there is.</summary>
-    public static IEnumerable<Fault> Missing(string member, string kind, IReadOnlyList<string>? ids, IReadOnlyCollection<string> known, string hint = "") =>
-        (ids ?? []).Index().Where(named => !known.Contains(named.Item)).Select(named => new Fault($"{member}[{named.Index}]", $"there is no {kind} '{named.Item}'. {Told(known)}{hint}"));
+    public static IEnumerable<Fault> Missing(
+        string member, string kind, IReadOnlyList<string>? ids, IReadOnlyCollection<string> known, string hint = "") =>
+        (ids ?? []).Index().Where(named => !known.Contains(named.Item))
+            .Select(named => new Fault($"{member}[{named.Index}]", $"there is no {kind} '{named.Item}'. {Told(known)}{hint}"));
 
     static string Told(IReadOnlyCollection<string> known) => known.Count == 0
         ? "There is none."
-        : $"There {(known.Count == 1 ? "is" : "are")} [{string.Join(", ", known.Take(MostTold))}{(known.Count > MostTold ? $", and {known.Count - MostTold} more" : "")}].";
+        : $"There {(known.Count == 1 ? "is" : "are")} " +
+            $"[{string.Join(", ", known.Take(MostTold))}{(known.Count > MostTold ? $", and {known.Count - MostTold} more" : "")}].";
 }

@@ -14,7 +14,8 @@ static class OrgRules
     public static IEnumerable<Fault> Check(TrustedOrigin origin)
     {
         if (!Addresses.IsOrigin(origin.Origin))
-            yield return new("", $"'{origin.Origin}' is no origin: that is a scheme, a host and a port, such as 'https://app.example.com'.");
+            yield return new(
+                "", $"'{origin.Origin}' is no origin: that is a scheme, a host and a port, such as 'https://app.example.com'.");
     }
 
     public static IEnumerable<Fault> Check(NetworkZone zone)

@@ -5,7 +5,8 @@ static class PolicyRules
 {
     static readonly string[] Attributes = ["firstName", "lastName"];
 
-    public static IEnumerable<Fault> Check(SessionPolicy policy, Known known) => [.. OfAny(policy, known), .. Faults.Of("rules", policy.Rules, rule => Check(rule, known))];
+    public static IEnumerable<Fault> Check(SessionPolicy policy, Known known) =>
+        [.. OfAny(policy, known), .. Faults.Of("rules", policy.Rules, rule => Check(rule, known))];
 
     public static IEnumerable<Fault> Check(PasswordPolicy policy, Known known) =>
     [
@@ -36,7 +37,8 @@ static class PolicyRules
         .. Positive("sessionLifetime", rule.SessionLifetime),
     ];
 
-    static IEnumerable<Fault> OfAny(IPolicy policy, Known known) => [.. Faults.OfName("name", policy.Name), .. known.MissingGroups("groupIds", policy.GroupIds)];
+    static IEnumerable<Fault> OfAny(IPolicy policy, Known known) =>
+        [.. Faults.OfName("name", policy.Name), .. known.MissingGroups("groupIds", policy.GroupIds)];
 
     static IEnumerable<Fault> NotNegative(string member, long value)
     {

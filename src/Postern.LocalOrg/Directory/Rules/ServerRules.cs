@@ -10,8 +10,10 @@ static class ServerRules
     // api-access-management.md 10. A rule may name what is not built, as it may in an org where it is not enabled.
     static readonly string[] Grants =
     [
-        GrantTypes.AuthorizationCode, GrantTypes.Implicit, GrantTypes.Password, GrantTypes.ClientCredentials, GrantTypes.DeviceCode, GrantTypes.TokenExchange,
-        GrantTypes.JwtBearer, GrantTypes.Ciba, GrantTypes.InteractionCode, "urn:ietf:params:oauth:grant-type:saml2-bearer", "urn:okta:params:oauth:grant-type:otp",
+        GrantTypes.AuthorizationCode, GrantTypes.Implicit, GrantTypes.Password, GrantTypes.ClientCredentials, GrantTypes.DeviceCode,
+        GrantTypes.TokenExchange,
+        GrantTypes.JwtBearer, GrantTypes.Ciba, GrantTypes.InteractionCode, "urn:ietf:params:oauth:grant-type:saml2-bearer",
+        "urn:okta:params:oauth:grant-type:otp",
         "urn:okta:params:oauth:grant-type:oob", "http://auth0.com/oauth/grant-type/mfa-otp", "http://auth0.com/oauth/grant-type/mfa-oob",
     ];
 
@@ -23,7 +25,8 @@ static class ServerRules
         .. Faults.Of("scopes", server.Scopes, Check),
         .. Faults.OfDuplicates("scopes", server.Scopes, "name", scope => scope.Name),
         .. Faults.Of("claims", server.Claims, claim => ClaimRules.Check(claim, server)),
-        .. Faults.OfDuplicates("claims", server.Claims, "name", claim => claim.Type is ClaimType.Identity ? claim.Name + " of ID tokens" : claim.Name),
+        .. Faults.OfDuplicates(
+            "claims", server.Claims, "name", claim => claim.Type is ClaimType.Identity ? claim.Name + " of ID tokens" : claim.Name),
         .. Faults.Of("policies", server.Policies, policy => Check(policy, server, known)),
         .. Known.Missing("trustedServerIds", "authorization server", server.TrustedServerIds, known.Servers),
     ];
@@ -34,7 +37,8 @@ static class ServerRules
         if (ReservedScopes.Contains(scope.Name))
             yield return new("name", $"'{scope.Name}' is a scope that every authorization server has already. Leave it out.");
         if (scope.Name.Length is 0 || !scope.Name.All(c => c is > ' ' and < '\x7f' and not '"' and not '\\'))
-            yield return new("name", $"'{scope.Name}' is none: a scope is printable ASCII without space, \" and \\ (RFC 6749 section 3.3).");
+            yield return new(
+                "name", $"'{scope.Name}' is none: a scope is printable ASCII without space, \" and \\ (RFC 6749 section 3.3).");
         if (scope.Name.StartsWith("okta.", StringComparison.Ordinal) || scope.Name.StartsWith("okta:", StringComparison.Ordinal))
             yield return new("name", $"'{scope.Name}' begins with 'okta.' or 'okta:', as Okta's own do. Choose another.");
     }
@@ -49,7 +53,10 @@ static class ServerRules
     static IEnumerable<Fault> Check(AccessRule rule, CustomAuthorizationServer server, Known known)
     {
         IReadOnlyCollection<string> groups = [AccessRule.Everybody, .. known.Groups];
-        string[] scopes = [AccessRule.EveryScope, .. ReservedScopes.All.Select(scope => scope.Name), .. server.Scopes.Select(scope => scope.Name)];
+        string[] scopes =
+        [
+            AccessRule.EveryScope, .. ReservedScopes.All.Select(scope => scope.Name), .. server.Scopes.Select(scope => scope.Name),
+        ];
         var hint = rule.GrantTypes.Contains(GrantTypes.RefreshToken) ? " Refreshing is judged by the grant that it began with." : "";
         return
         [
@@ -72,10 +79,15 @@ static class ServerRules
         if (access < TimeSpan.FromMinutes(5) || access > TimeSpan.FromHours(24))
             yield return new("accessTokenLifetime", $"is {access}: Okta allows 5 minutes to 24 hours.");
         if (isImpossible)
-            yield return new("refreshTokenLifetime", $"is {rule.RefreshTokenLifetime}: no shorter than that of access tokens ({access}) and no longer than 5 years ({Longest}).");
+            yield return new(
+                "refreshTokenLifetime",
+                $"is {rule.RefreshTokenLifetime}: no shorter than that of access tokens ({access}) and no longer than 5 years " +
+                $"({Longest}).");
         if (window < TimeSpan.FromMinutes(10) || window > Longest)
             yield return new("refreshTokenWindow", $"is {window}: Okta allows 10 minutes to 5 years.");
         else if (window < access || (!isImpossible && window > (rule.RefreshTokenLifetime ?? Longest)))
-            yield return new("refreshTokenWindow", $"is {window}: no shorter than the lifetime of access tokens and no longer than that of refresh tokens.");
+            yield return new(
+                "refreshTokenWindow",
+                $"is {window}: no shorter than the lifetime of access tokens and no longer than that of refresh tokens.");
     }
 }

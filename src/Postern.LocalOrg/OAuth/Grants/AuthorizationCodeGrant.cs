@@ -24,7 +24,8 @@ sealed class AuthorizationCodeGrant(OrgStore store, TokenStore tokenStore, OrgDi
         // Spent before it is compared: a code in the wrong hands is worth nothing to anybody after this.
         tokenStore.SpendCode(request.Work, code);
         if (redeemed.ClientId != request.Client.ClientId)
-            throw OAuthError.InvalidGrant("The grant was issued to another client. Please make sure the 'client_id' matches the one used at the authorize request.");
+            throw OAuthError.InvalidGrant(
+                "The grant was issued to another client. Please make sure the 'client_id' matches the one used at the authorize request.");
         if (redeemed.AuthorizationServerId != request.Server.Id)
             throw OAuthError.InvalidRequest("The grant was issued for another authorization server.");
         if (redirectUri != redeemed.RedirectUri)
@@ -34,10 +35,13 @@ sealed class AuthorizationCodeGrant(OrgStore store, TokenStore tokenStore, OrgDi
         CheckKey(redeemed.KeyThumbprint, request.KeyThumbprint);
 
         var user = await directory.FindActiveUserAsync(redeemed.UserId, ct) ?? throw OAuthError.InvalidUserStatus();
-        return Granted.OfSignIn(Grant(request, redeemed, user), request.Client, AuthorizationCodes.AccessTokenIdOf(code), () => RefreshTokenId.Of(code));
+        return Granted.OfSignIn(
+            Grant(request, redeemed, user), request.Client, AuthorizationCodes.AccessTokenIdOf(code), () => RefreshTokenId.Of(code));
     }
 
-    /// <summary>RFC 6749 section 4.1.2: a code used twice takes down the tokens that it gave. A code that never was one does nothing.</summary>
+    /// <summary>
+    /// RFC 6749 section 4.1.2: a code used twice takes down the tokens that it gave. A code that never was one does nothing.
+    /// </summary>
     async Task<OAuthError> RefusedAsync(string code, CancellationToken ct)
     {
         if (await codes.IsGenuineAsync(code))
@@ -73,11 +77,15 @@ sealed class AuthorizationCodeGrant(OrgStore store, TokenStore tokenStore, OrgDi
             throw OAuthError.InvalidGrant("PKCE verification failed: code verifier contains illegal characters.");
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         Secrets.HashUtf8(verifier, hash);
-        if (!CryptographicOperations.FixedTimeEquals(MemoryMarshal.AsBytes(challenge.AsSpan()), MemoryMarshal.AsBytes(Base64Url.EncodeToString(hash).AsSpan())))
+        if (
+            !CryptographicOperations.FixedTimeEquals(
+                MemoryMarshal.AsBytes(challenge.AsSpan()), MemoryMarshal.AsBytes(Base64Url.EncodeToString(hash).AsSpan())))
             throw OAuthError.InvalidGrant("PKCE verification failed.");
     }
 
-    /// <summary>RFC 9449 section 10: a code asked for with <c>dpop_jkt</c> is good with that key alone. UNCONFIRMED (oidc.md 22): the text.</summary>
+    /// <summary>
+    /// RFC 9449 section 10: a code asked for with <c>dpop_jkt</c> is good with that key alone. UNCONFIRMED (oidc.md 22): the text.
+    /// </summary>
     static void CheckKey(string? asked, string? proved)
     {
         if (asked is not null && asked != proved)
@@ -87,6 +95,10 @@ sealed class AuthorizationCodeGrant(OrgStore store, TokenStore tokenStore, OrgDi
     static TokenGrant Grant(ClientRequest request, AuthorizationCode redeemed, User user) => new()
     {
         Server = request.Server, ClientId = redeemed.ClientId, User = user, Scopes = redeemed.Scopes, Nonce = redeemed.Nonce,
-        GrantType = GrantTypes.AuthorizationCode, Lifetimes = redeemed.Lifetimes, AuthenticatedAt = redeemed.AuthenticatedAt, Methods = redeemed.Methods, Context = redeemed.Context,
+        GrantType = GrantTypes.AuthorizationCode,
+        Lifetimes = redeemed.Lifetimes,
+        AuthenticatedAt = redeemed.AuthenticatedAt,
+        Methods = redeemed.Methods,
+        Context = redeemed.Context,
     };
 }

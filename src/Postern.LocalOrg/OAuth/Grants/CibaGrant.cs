@@ -7,7 +7,8 @@ sealed class CibaGrant(Polling polling) : IGrant
 {
     // UNCONFIRMED (direct-auth.md 7): all but the first.
     static readonly PollingTexts Texts = new(
-        "The authorization request is still pending as the user hasn't yet been authenticated.", "The 'auth_req_id' has expired.", "The 'auth_req_id' is invalid or has expired.");
+        "The authorization request is still pending as the user hasn't yet been authenticated.", "The 'auth_req_id' has expired.",
+        "The 'auth_req_id' is invalid or has expired.");
 
     public string GrantType => GrantTypes.Ciba;
 

@@ -12,10 +12,15 @@ sealed class ClientCredentialsGrant : IGrant
     public Task<Granted> AuthorizeAsync(ClientRequest request, CancellationToken ct)
     {
         var scopes = request.Server.IsOrg ? ReadOrgScopes(request) : ReadScopes(request);
-        var permission = AccessPolicies.Evaluate(request.Server, request.Client.ClientId, user: null, [GrantType], new(scopes, request.NamesNoScopes));
+        var permission = AccessPolicies.Evaluate(
+            request.Server, request.Client.ClientId, user: null, [GrantType], new(scopes, request.NamesNoScopes));
         TokenGrant grant = new()
         {
-            Server = request.Server, ClientId = request.Client.ClientId, Scopes = permission.Scopes, GrantType = GrantType, Lifetimes = permission.Lifetimes,
+            Server = request.Server,
+            ClientId = request.Client.ClientId,
+            Scopes = permission.Scopes,
+            GrantType = GrantType,
+            Lifetimes = permission.Lifetimes,
         };
         return Task.FromResult(new Granted(grant, TokenIssuer.NewAccessTokenId()));
     }
@@ -42,7 +47,8 @@ sealed class ClientCredentialsGrant : IGrant
 
         CheckOpenId(scopes);
         if (scopes.Any(scope => scope.EndsWith(".self", StringComparison.Ordinal)))
-            throw new OAuthError("client_credentials_self_scope_requested", "The 'client_credentials' grant type may not request .self scopes.");
+            throw new OAuthError(
+                "client_credentials_self_scope_requested", "The 'client_credentials' grant type may not request .self scopes.");
         if (!scopes.All(ReservedScopes.IsOfOkta))
             throw OAuthError.InvalidScope("Custom scopes are not allowed for this request.");
 
@@ -62,8 +68,11 @@ sealed class ClientCredentialsGrant : IGrant
     static void CheckOrgClient(App client)
     {
         if (client.Kind is not AppKind.Service)
-            throw OAuthError.InvalidClient("Only clients with 'application_type' of 'service' may use the client_credentials 'grant_type' with the Org Authorization Server.");
+            throw OAuthError.InvalidClient(
+                "Only clients with 'application_type' of 'service' may use the client_credentials 'grant_type' with the Org " +
+                "Authorization Server.");
         if (client.TokenEndpointAuthMethod is not ClientAuthMethods.PrivateKeyJwt)
-            throw OAuthError.InvalidClient("Client Credentials requests to the Org Authorization Server must use the private_key_jwt token_endpoint_auth_method.");
+            throw OAuthError.InvalidClient(
+                "Client Credentials requests to the Org Authorization Server must use the private_key_jwt token_endpoint_auth_method.");
     }
 }

@@ -6,7 +6,8 @@ namespace Postern.LocalOrg.OAuth.Grants;
 sealed class DeviceCodeGrant(Polling polling) : IGrant
 {
     static readonly PollingTexts Texts = new(
-        "The device authorization is pending. Please try again later.", "The device code has expired.", "The device code is invalid or has expired.");
+        "The device authorization is pending. Please try again later.", "The device code has expired.",
+        "The device code is invalid or has expired.");
 
     public string GrantType => GrantTypes.DeviceCode;
 

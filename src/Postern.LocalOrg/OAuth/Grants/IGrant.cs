@@ -35,7 +35,8 @@ sealed record Granted(TokenGrant Grant, string AccessTokenId)
     public string FullAccessTokenId => (NewRefreshToken ?? Family) is { } family ? $"{AccessTokenId}.{family}" : AccessTokenId;
 
     /// <summary>What a user's sign-in gives the client, as far as its scopes go.</summary>
-    public static Granted OfSignIn(TokenGrant grant, App client) => OfSignIn(grant, client, TokenIssuer.NewAccessTokenId(), RefreshTokenId.New);
+    public static Granted OfSignIn(TokenGrant grant, App client) =>
+        OfSignIn(grant, client, TokenIssuer.NewAccessTokenId(), RefreshTokenId.New);
 
     public static Granted OfSignIn(TokenGrant grant, App client, string accessTokenId, Func<RefreshTokenId> refreshTokenId)
     {

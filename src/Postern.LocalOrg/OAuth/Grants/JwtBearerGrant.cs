@@ -10,7 +10,8 @@ namespace Postern.LocalOrg.OAuth.Grants;
 
 /// <summary>
 /// RFC 7523 section 2.1 at custom authorization servers: the client names a user in a JWT that it signs itself.
-/// UNCONFIRMED (oidc.md 9.5): in Okta an identity provider's key signs it; here the client's own does, with the limits of a client assertion. So the texts are ours.
+/// UNCONFIRMED (oidc.md 9.5): in Okta an identity provider's key signs it; here the client's own does, with the limits of a client
+/// assertion. So the texts are ours.
 /// </summary>
 sealed class JwtBearerGrant(OrgStore store, CredentialStore credentialStore, TokenStore tokenStore, ClientKeys clientKeys) : IGrant
 {
@@ -23,7 +24,8 @@ sealed class JwtBearerGrant(OrgStore store, CredentialStore credentialStore, Tok
     public async Task<Granted> AuthorizeAsync(ClientRequest request, CancellationToken ct)
     {
         if (request.Server.IsOrg)
-            throw new OAuthError(OAuthErrors.UnsupportedGrantType, $"'{GrantType}' grant type can only be used with a custom authorization server.");
+            throw new OAuthError(
+                OAuthErrors.UnsupportedGrantType, $"'{GrantType}' grant type can only be used with a custom authorization server.");
 
         var assertion = Parse(request.Form.Required(Parameters.Assertion));
         await CheckSignatureAsync(assertion, request.Client, ct);
@@ -35,7 +37,8 @@ sealed class JwtBearerGrant(OrgStore store, CredentialStore credentialStore, Tok
         var grant = request.GrantTo(user, GrantType, scopes);
         ScopeConsents.CheckPassword(request.Server, request.Client, grant.Scopes);
         await SpendAsync(assertion, request, expiresAt, ct);
-        return Granted.OfSignIn(grant with { AuthenticatedAt = store.Time.GetUtcNow().ToUnixTimeSeconds(), Methods = Federated }, request.Client);
+        return Granted.OfSignIn(
+            grant with { AuthenticatedAt = store.Time.GetUtcNow().ToUnixTimeSeconds(), Methods = Federated }, request.Client);
     }
 
     static JsonWebToken Parse(string assertion)
@@ -58,7 +61,12 @@ sealed class JwtBearerGrant(OrgStore store, CredentialStore credentialStore, Tok
 
         var result = await Handler.ValidateTokenAsync(assertion, new()
         {
-            IssuerSigningKeys = keys, ValidAlgorithms = Algorithms, TryAllIssuerSigningKeys = true, ValidateIssuer = false, ValidateAudience = false, ValidateLifetime = false,
+            IssuerSigningKeys = keys,
+            ValidAlgorithms = Algorithms,
+            TryAllIssuerSigningKeys = true,
+            ValidateIssuer = false,
+            ValidateAudience = false,
+            ValidateLifetime = false,
         });
         if (!result.IsValid)
             throw OAuthError.InvalidGrant("The assertion signature is invalid.");
@@ -105,7 +113,8 @@ sealed class JwtBearerGrant(OrgStore store, CredentialStore credentialStore, Tok
     /// <summary>Last, so that what is refused for another reason may be sent again.</summary>
     async Task SpendAsync(JsonWebToken assertion, ClientRequest request, DateTimeOffset expiresAt, CancellationToken ct)
     {
-        if (assertion.TryGetPayloadValue<string>(Claims.JwtId, out var id) && !await tokenStore.SpendJwtAsync(request.Work, "grant of " + request.Client.ClientId, id, expiresAt, ct))
+        if (assertion.TryGetPayloadValue<string>(Claims.JwtId, out var id)
+            && !await tokenStore.SpendJwtAsync(request.Work, "grant of " + request.Client.ClientId, id, expiresAt, ct))
             throw OAuthError.InvalidGrant("The assertion has already been used.");
     }
 }

@@ -20,7 +20,8 @@ sealed class PasswordGrant(OrgStore store, PasswordSignIn signIn, SignInMachine 
         var scopes = request.ReadScopes();
         RequestedScopes.CheckOpenId(scopes, wantsIdToken: false);
         if (!await limits.TryTakeForUserAsync(login, ct))
-            throw new OAuthError(OAuthErrors.InvalidGrant, "API call exceeded rate limit due to too many requests.", StatusCodes.Status429TooManyRequests);
+            throw new OAuthError(
+                OAuthErrors.InvalidGrant, "API call exceeded rate limit due to too many requests.", StatusCodes.Status429TooManyRequests);
 
         // Whoever is locked out learns no more than whoever has the password wrong.
         var outcome = await signIn.TryAsync(login, password, ct);
@@ -28,12 +29,18 @@ sealed class PasswordGrant(OrgStore store, PasswordSignIn signIn, SignInMachine 
         await CheckPoliciesAsync(credentials, request, ct);
         var grant = request.GrantTo(credentials.User, GrantType, scopes);
         ScopeConsents.CheckPassword(request.Server, request.Client, grant.Scopes);
-        return Granted.OfSignIn(grant with { AuthenticatedAt = store.Time.GetUtcNow().ToUnixTimeSeconds(), Methods = PasswordAlone }, request.Client);
+        return Granted.OfSignIn(
+            grant with { AuthenticatedAt = store.Time.GetUtcNow().ToUnixTimeSeconds(), Methods = PasswordAlone }, request.Client);
     }
 
-    /// <summary>Who never had a password, such as a federated user, may try for long: no password is right. UNCONFIRMED (oidc.md 22): that this is told to anybody.</summary>
+    /// <summary>
+    /// Who never had a password, such as a federated user, may try for long: no password is right. UNCONFIRMED (oidc.md 22): that this is
+    /// told to anybody.
+    /// </summary>
     async Task<OAuthError> RefusedAsync(string login, CancellationToken ct) => OAuthError.InvalidGrant(
-        await signIn.FindAsync(login, ct) is { State: UserState.Active, PasswordHash: "" } ? "The user does not configure a password." : "The credentials provided were invalid.");
+        await signIn.FindAsync(login, ct) is { State: UserState.Active, PasswordHash: "" }
+            ? "The user does not configure a password."
+            : "The credentials provided were invalid.");
 
     async Task CheckPoliciesAsync(Credentials credentials, ClientRequest request, CancellationToken ct)
     {

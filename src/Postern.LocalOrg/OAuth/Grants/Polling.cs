@@ -15,9 +15,11 @@ sealed class Polling(OrgStore store, FactorStore factorStore, InteractionStore i
     /// <summary>What was granted, once. Whoever polls too soon is told so, but never instead of the user's decision.</summary>
     public async Task<Granted> RedeemAsync(ClientRequest request, string grantType, string code, PollingTexts texts, CancellationToken ct)
     {
-        var polled = await interactionStore.PollGrantAsync(grantType, code, IntervalSeconds, ct) ?? throw OAuthError.InvalidGrant(texts.Unknown);
+        var polled = await interactionStore.PollGrantAsync(grantType, code, IntervalSeconds, ct)
+            ?? throw OAuthError.InvalidGrant(texts.Unknown);
         if (polled.ClientId != request.Client.ClientId)
-            throw OAuthError.InvalidGrant("The grant was issued to another client. Please make sure the 'client_id' matches the one used at the authorize request.");
+            throw OAuthError.InvalidGrant(
+                "The grant was issued to another client. Please make sure the 'client_id' matches the one used at the authorize request.");
         if (polled.AuthorizationServerId != request.Server.Id)
             throw OAuthError.InvalidRequest("The grant was issued for another authorization server.");
 
@@ -46,12 +48,19 @@ sealed class Polling(OrgStore store, FactorStore factorStore, InteractionStore i
     async Task<Granted> GrantAsync(ClientRequest request, string grantType, PolledGrant redeemed, CancellationToken ct)
     {
         var user = await directory.FindActiveUserAsync(redeemed.UserId!, ct) ?? throw OAuthError.InvalidUserStatus();
-        var permission = AccessPolicies.Evaluate(request.Server, redeemed.ClientId, user, [grantType], new(redeemed.Scopes, redeemed.HasDefaultScopes));
+        var permission = AccessPolicies.Evaluate(
+            request.Server, redeemed.ClientId, user, [grantType], new(redeemed.Scopes, redeemed.HasDefaultScopes));
         TokenGrant grant = new()
         {
-            Server = request.Server, ClientId = redeemed.ClientId, User = user, Scopes = permission.Scopes, GrantType = grantType, Lifetimes = permission.Lifetimes,
+            Server = request.Server,
+            ClientId = redeemed.ClientId,
+            User = user,
+            Scopes = permission.Scopes,
+            GrantType = grantType,
+            Lifetimes = permission.Lifetimes,
             // A push proves the user just now; a page knows since when it knew them.
-            AuthenticatedAt = redeemed.PushId is null ? redeemed.AuthenticatedAt : store.Time.GetUtcNow().ToUnixTimeSeconds(), Methods = redeemed.Methods,
+            AuthenticatedAt = redeemed.PushId is null ? redeemed.AuthenticatedAt : store.Time.GetUtcNow().ToUnixTimeSeconds(),
+            Methods = redeemed.Methods,
         };
         return Granted.OfSignIn(grant, request.Client);
     }

@@ -16,7 +16,8 @@ sealed class RefreshTokenGrant(OrgStore store, OrgDirectory directory, RefreshTo
         // Compared before it is rotated: a token in the wrong hands is refused, and still good in the right ones.
         var found = await refreshTokens.FindAsync(request.Form.Required(Parameters.RefreshToken), ct) ?? throw Unknown();
         if (found.Kept.ClientId != request.Client.ClientId)
-            throw OAuthError.InvalidGrant("The grant was issued to another client. Please make sure the 'client_id' matches the one used at the authorize request.");
+            throw OAuthError.InvalidGrant(
+                "The grant was issued to another client. Please make sure the 'client_id' matches the one used at the authorize request.");
         if (found.Kept.AuthorizationServerId != request.Server.Id)
             throw OAuthError.InvalidRequest("The grant was issued for another authorization server.");
 
@@ -28,8 +29,12 @@ sealed class RefreshTokenGrant(OrgStore store, OrgDirectory directory, RefreshTo
         TokenGrant grant = new()
         {
             Server = request.Server, ClientId = request.Client.ClientId, User = user, Scopes = scopes, GrantType = found.Kept.GrantType,
-            Lifetimes = AccessPolicies.Evaluate(request.Server, request.Client.ClientId, user, [found.Kept.GrantType], new(scopes, AreDefaults: false)).Lifetimes,
-            AuthenticatedAt = found.Kept.AuthenticatedAt, Methods = found.Kept.Methods, Context = found.Kept.Context, SessionId = found.Kept.SessionId,
+            Lifetimes = AccessPolicies.Evaluate(
+                request.Server, request.Client.ClientId, user, [found.Kept.GrantType], new(scopes, AreDefaults: false)).Lifetimes,
+            AuthenticatedAt = found.Kept.AuthenticatedAt,
+            Methods = found.Kept.Methods,
+            Context = found.Kept.Context,
+            SessionId = found.Kept.SessionId,
         };
         return new(grant, TokenIssuer.NewAccessTokenId()) { Family = found.Id, RefreshToken = await NextAsync(request, found) };
     }
@@ -38,10 +43,15 @@ sealed class RefreshTokenGrant(OrgStore store, OrgDirectory directory, RefreshTo
     static void CheckKey(RefreshToken kept, ClientRequest request)
     {
         if (kept.KeyThumbprint is { } bound && bound != request.KeyThumbprint)
-            throw DpopProofs.Invalid(request.KeyThumbprint is null ? "The DPoP proof JWT header is missing." : "Invalid DPoP Public Key binding in refresh token");
+            throw DpopProofs.Invalid(
+                request.KeyThumbprint is null
+                    ? "The DPoP proof JWT header is missing."
+                    : "Invalid DPoP Public Key binding in refresh token");
     }
 
-    /// <summary>Who presents a token that was replaced, after the leeway, has stolen it or was stolen from: everything that came of it dies.</summary>
+    /// <summary>
+    /// Who presents a token that was replaced, after the leeway, has stolen it or was stolen from: everything that came of it dies.
+    /// </summary>
     async Task CheckReuseAsync(FoundRefreshToken found, App client, CancellationToken ct)
     {
         if (found.IsCurrent || found.IsWithin(client.RefreshTokenLeewaySeconds, store.Time))
@@ -66,7 +76,9 @@ sealed class RefreshTokenGrant(OrgStore store, OrgDirectory directory, RefreshTo
             return kept.Scopes;
 
         return asked.Except(kept.Scopes).ToList() is [_, ..] denied
-            ? throw OAuthError.AccessDenied($"Some of the scopes requested for the refresh request were not granted in the original authorize request. Denied scopes: {string.Join(", ", denied)}.")
+            ? throw OAuthError.AccessDenied(
+                "Some of the scopes requested for the refresh request were not granted in the original authorize request. Denied " +
+                $"scopes: {string.Join(", ", denied)}.")
             : asked;
     }
 

@@ -10,8 +10,12 @@ using Postern.Protocol;
 
 namespace Postern.LocalOrg.OAuth.Grants;
 
-/// <summary>RFC 8693 at custom authorization servers: on behalf of a user whose access token came in, or for the next app on a device (direct-auth.md 8).</summary>
-sealed class TokenExchangeGrant(OrgStore store, TokenStore tokenStore, OrgDirectory directory, TokenReader reader, AuthorizationServers servers) : IGrant
+/// <summary>
+/// RFC 8693 at custom authorization servers: on behalf of a user whose access token came in, or for the next app on a device
+/// (direct-auth.md 8).
+/// </summary>
+sealed class TokenExchangeGrant(
+    OrgStore store, TokenStore tokenStore, OrgDirectory directory, TokenReader reader, AuthorizationServers servers) : IGrant
 {
     public string GrantType => GrantTypes.TokenExchange;
 
@@ -20,16 +24,19 @@ sealed class TokenExchangeGrant(OrgStore store, TokenStore tokenStore, OrgDirect
         if (request.Server.IsOrg)
             throw new OAuthError(OAuthErrors.UnsupportedGrantType, $"'{GrantType}' grant type is not supported.");
 
-        string subjectToken = request.Form.Required(Parameters.SubjectToken), subjectType = request.Form.Required(Parameters.SubjectTokenType);
+        string subjectToken = request.Form.Required(Parameters.SubjectToken),
+        subjectType = request.Form.Required(Parameters.SubjectTokenType);
         CheckTarget(request);
         if (request.Form[Parameters.ActorTokenType] is TokenTypes.DeviceSecretUrn && subjectType is not TokenTypes.IdTokenUrn)
-            throw OAuthError.InvalidRequest($"When 'actor_token_type' is '{TokenTypes.DeviceSecretUrn}', 'subject_token_type' must be '{TokenTypes.IdTokenUrn}'.");
+            throw OAuthError.InvalidRequest(
+                $"When 'actor_token_type' is '{TokenTypes.DeviceSecretUrn}', 'subject_token_type' must be '{TokenTypes.IdTokenUrn}'.");
 
         return subjectType switch
         {
             TokenTypes.AccessTokenUrn => await OnBehalfOfAsync(request, subjectToken, ct),
             TokenTypes.IdTokenUrn => await NextAppAsync(request, subjectToken, ct),
-            _ => throw OAuthError.InvalidRequest("'subject_token_type' is invalid or not supported."), // UNCONFIRMED: the text, made like its neighbours
+            // UNCONFIRMED: the text, made like its neighbours
+            _ => throw OAuthError.InvalidRequest("'subject_token_type' is invalid or not supported."),
         };
     }
 
@@ -38,7 +45,8 @@ sealed class TokenExchangeGrant(OrgStore store, TokenStore tokenStore, OrgDirect
         if (request.Form[Parameters.RequestedTokenType] is not (null or TokenTypes.AccessTokenUrn))
             throw OAuthError.InvalidRequest("'requested_token_type' is invalid or not supported.");
         if (request.Form[Parameters.Audience] != request.Server.Audience)
-            throw new OAuthError(OAuthErrors.InvalidTarget, "Token Exchange requests must include a valid audience of the authorization server.");
+            throw new OAuthError(
+                OAuthErrors.InvalidTarget, "Token Exchange requests must include a valid audience of the authorization server.");
         if (request.Form[Parameters.Resource] is { } resource && resource != request.Server.Audience)
             throw new OAuthError(OAuthErrors.InvalidTarget, "'resource' is invalid or not supported.");
     }
@@ -59,7 +67,10 @@ sealed class TokenExchangeGrant(OrgStore store, TokenStore tokenStore, OrgDirect
         var subject = await ReadAccessTokenAsync(request, subjectToken, ct);
         CheckKey(subject, request.KeyThumbprint);
         var user = await FindUserAsync(subject.GetPayloadValue<string>(Claims.UserId), ct);
-        var grant = Grant(request, user, scopes) with { AuthenticatedAt = subject.TryGetPayloadValue<long>(Claims.AuthenticationTime, out var at) ? at : 0 };
+        var grant = Grant(request, user, scopes) with
+        {
+            AuthenticatedAt = subject.TryGetPayloadValue<long>(Claims.AuthenticationTime, out var at) ? at : 0,
+        };
         return new(grant, TokenIssuer.NewAccessTokenId()) { IssuedTokenType = TokenTypes.AccessTokenUrn };
     }
 
@@ -67,7 +78,8 @@ sealed class TokenExchangeGrant(OrgStore store, TokenStore tokenStore, OrgDirect
     static void CheckKey(JsonWebToken subject, string? proved)
     {
         if (TokenReader.KeyThumbprintOf(subject) is { } bound && bound != proved)
-            throw DpopProofs.Invalid(proved is null ? "The DPoP proof JWT header is missing." : "The access_token is not bound to the provided DPoP proof.");
+            throw DpopProofs.Invalid(
+                proved is null ? "The DPoP proof JWT header is missing." : "The access_token is not bound to the provided DPoP proof.");
     }
 
     /// <summary>A user's, of this server or one that it trusts.</summary>
@@ -116,17 +128,23 @@ sealed class TokenExchangeGrant(OrgStore store, TokenStore tokenStore, OrgDirect
         };
         return new(grant, TokenIssuer.NewAccessTokenId())
         {
-            IssuedTokenType = TokenTypes.AccessTokenUrn, NewRefreshToken = grant.MayBeRefreshed(request.Client) ? RefreshTokenId.New() : null,
+            IssuedTokenType = TokenTypes.AccessTokenUrn,
+            NewRefreshToken = grant.MayBeRefreshed(request.Client) ? RefreshTokenId.New() : null,
         };
     }
 
-    /// <summary>Apps on a device are native ones: direct-auth.md 8 and 13. UNCONFIRMED (oidc.md 22): that the values are Okta's <c>application_type</c>.</summary>
+    /// <summary>
+    /// Apps on a device are native ones: direct-auth.md 8 and 13. UNCONFIRMED (oidc.md 22): that the values are Okta's
+    /// <c>application_type</c>.
+    /// </summary>
     async Task CheckKindsAsync(string firstClientId, AppKind second, CancellationToken ct)
     {
         var first = (await directory.FindAppAsync(firstClientId, ct) ?? throw Terminated()).Kind;
         if (first is not AppKind.Native || second is not AppKind.Native)
             throw new OAuthError(
-                OAuthErrors.AccessDenied, $"The Token Exchange flow from {ApplicationTypes.NameOf(first)} app to {ApplicationTypes.NameOf(second)} app isn't supported.",
+                OAuthErrors.AccessDenied,
+                $"The Token Exchange flow from {ApplicationTypes.NameOf(first)} app to {ApplicationTypes.NameOf(second)} app isn't " +
+                "supported.",
                 StatusCodes.Status403Forbidden);
     }
 
@@ -139,7 +157,8 @@ sealed class TokenExchangeGrant(OrgStore store, TokenStore tokenStore, OrgDirect
 
     async Task<User> FindUserAsync(string id, CancellationToken ct) => await directory.FindActiveUserAsync(id, ct) ?? throw Terminated();
 
-    static OAuthError Terminated() => OAuthError.InvalidGrant("The 'subject_token' either expired or the session associated with it was terminated.");
+    static OAuthError Terminated() =>
+        OAuthError.InvalidGrant("The 'subject_token' either expired or the session associated with it was terminated.");
 
     static OAuthError InvalidSubject() => OAuthError.InvalidRequest("'subject_token' is invalid.");
 }

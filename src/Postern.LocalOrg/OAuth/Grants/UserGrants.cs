@@ -3,7 +3,9 @@ using Postern.LocalOrg.Tokens;
 
 namespace Postern.LocalOrg.OAuth.Grants;
 
-/// <summary>What the grants that name a user have in common: the user must be the app's, and the access policy must let the two have the scopes.</summary>
+/// <summary>
+/// What the grants that name a user have in common: the user must be the app's, and the access policy must let the two have the scopes.
+/// </summary>
 static class UserGrants
 {
     extension(ClientRequest request)
@@ -15,10 +17,16 @@ static class UserGrants
             if (request.Client.Kind is not AppKind.Service && !request.Client.IsAssignedTo(user))
                 throw OAuthError.AccessDenied("User is not assigned to the client application.");
 
-            var permission = AccessPolicies.Evaluate(request.Server, request.Client.ClientId, user, [grantType], new(scopes, request.NamesNoScopes));
+            var permission = AccessPolicies.Evaluate(
+                request.Server, request.Client.ClientId, user, [grantType], new(scopes, request.NamesNoScopes));
             return new()
             {
-                Server = request.Server, ClientId = request.Client.ClientId, User = user, Scopes = permission.Scopes, GrantType = grantType, Lifetimes = permission.Lifetimes,
+                Server = request.Server,
+                ClientId = request.Client.ClientId,
+                User = user,
+                Scopes = permission.Scopes,
+                GrantType = grantType,
+                Lifetimes = permission.Lifetimes,
             };
         }
     }

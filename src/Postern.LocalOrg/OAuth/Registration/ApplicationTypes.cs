@@ -5,10 +5,16 @@ static class ApplicationTypes
 {
     const string Web = "web";
 
-    static readonly (string Name, AppKind Kind)[] All = [(Web, AppKind.Web), ("native", AppKind.Native), ("browser", AppKind.Spa), ("service", AppKind.Service)];
+    static readonly (string Name, AppKind Kind)[] All =
+    [
+        (Web, AppKind.Web), ("native", AppKind.Native), ("browser", AppKind.Spa), ("service", AppKind.Service),
+    ];
 
     public static string NameOf(AppKind kind) => All.First(type => type.Kind == kind).Name;
 
-    /// <summary>Default <c>web</c>, as OpenID Connect Dynamic Client Registration section 2 has it; null where there is no such type.</summary>
-    public static AppKind? Find(string? name) => All.Where(type => type.Name == (name ?? Web)).Select(type => (AppKind?)type.Kind).FirstOrDefault();
+    /// <summary>
+    /// Default <c>web</c>, as OpenID Connect Dynamic Client Registration section 2 has it; null where there is no such type.
+    /// </summary>
+    public static AppKind? Find(string? name) =>
+        All.Where(type => type.Name == (name ?? Web)).Select(type => (AppKind?)type.Kind).FirstOrDefault();
 }

@@ -8,7 +8,9 @@ sealed record ClientBody
 {
     public required string ClientId { get; init; }
 
-    /// <summary>Only in the answer that makes it. UNCONFIRMED (api-access-management.md 6.1): Okta may repeat it later; it is stored hashed here.</summary>
+    /// <summary>
+    /// Only in the answer that makes it. UNCONFIRMED (api-access-management.md 6.1): Okta may repeat it later; it is stored hashed here.
+    /// </summary>
     public string? ClientSecret { get; init; }
 
     public long? ClientIdIssuedAt { get; init; }
@@ -34,12 +36,21 @@ sealed record ClientBody
 
     public static ClientBody Of(App app, string? secret = null) => new()
     {
-        ClientId = app.ClientId, ClientSecret = secret, ClientIdIssuedAt = app.Registration?.IssuedAt, ClientSecretExpiresAt = app.SecretHash is null ? null : 0,
+        ClientId = app.ClientId,
+        ClientSecret = secret,
+        ClientIdIssuedAt = app.Registration?.IssuedAt,
+        ClientSecretExpiresAt = app.SecretHash is null ? null : 0,
         ClientName = app.Name, ClientUri = app.Registration?.ClientUri, LogoUri = app.Registration?.LogoUri,
-        RedirectUris = app.RedirectUris, PostLogoutRedirectUris = app.PostLogoutRedirectUris, ResponseTypes = app.ResponseTypes, GrantTypes = app.GrantTypes,
+        RedirectUris = app.RedirectUris,
+        PostLogoutRedirectUris = app.PostLogoutRedirectUris,
+        ResponseTypes = app.ResponseTypes,
+        GrantTypes = app.GrantTypes,
         TokenEndpointAuthMethod = app.TokenEndpointAuthMethod, ApplicationType = ApplicationTypes.NameOf(app.Kind),
         InitiateLoginUri = app.Registration?.InitiateLoginUri, PolicyUri = app.Registration?.PolicyUri, TosUri = app.Registration?.TosUri,
-        Jwks = app.Jwks is { } jwks ? Parse(jwks) : null, JwksUri = app.JwksUri, RequestObjectSigningAlg = app.RequestObjectSigningAlgorithm, DpopBoundAccessTokens = app.DpopBoundAccessTokens,
+        Jwks = app.Jwks is { } jwks ? Parse(jwks) : null,
+        JwksUri = app.JwksUri,
+        RequestObjectSigningAlg = app.RequestObjectSigningAlgorithm,
+        DpopBoundAccessTokens = app.DpopBoundAccessTokens,
     };
 
     static JsonElement Parse(string json)

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Postern.LocalOrg.OAuth.Registration;
 
-/// <summary>What a client says of itself: RFC 7591 section 2 and OpenID Connect Dynamic Client Registration section 2. All of it may be missing.</summary>
+/// <summary>
+/// What a client says of itself: RFC 7591 section 2 and OpenID Connect Dynamic Client Registration section 2. All of it may be missing.
+/// </summary>
 sealed record ClientMetadata
 {
     public string? ClientName { get; init; }

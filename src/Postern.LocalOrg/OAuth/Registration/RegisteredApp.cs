@@ -7,20 +7,29 @@ using Postern.Protocol;
 
 namespace Postern.LocalOrg.OAuth.Registration;
 
-/// <summary>Makes an app of what a client says of itself, or says what is wrong with it. UNCONFIRMED (oidc.md 18): the texts; RFC 7591 section 3.2.2 has the codes.</summary>
+/// <summary>
+/// Makes an app of what a client says of itself, or says what is wrong with it. UNCONFIRMED (oidc.md 18): the texts; RFC 7591 section 3.2.2
+/// has the codes.
+/// </summary>
 static class RegisteredApp
 {
-    /// <summary>The secret stays what it was, where the client has had one and still needs it; otherwise see <see cref="WithNewSecret"/>.</summary>
+    /// <summary>
+    /// The secret stays what it was, where the client has had one and still needs it; otherwise see <see cref="WithNewSecret"/>.
+    /// </summary>
     public static App Of(string clientId, ClientMetadata metadata, App? before)
     {
-        var kind = ApplicationTypes.Find(metadata.ApplicationType) ?? throw Wrong($"'application_type' must be one of [web, native, browser, service], not '{metadata.ApplicationType}'.");
+        var kind = ApplicationTypes.Find(metadata.ApplicationType)
+            ?? throw Wrong($"'application_type' must be one of [web, native, browser, service], not '{metadata.ApplicationType}'.");
         if (before is not null && before.Kind != kind)
             throw Wrong("'application_type' cannot be changed.");
 
-        var method = metadata.TokenEndpointAuthMethod ?? (kind is AppKind.Spa ? ClientAuthMethods.None : ClientAuthMethods.ClientSecretBasic);
+        var method = metadata.TokenEndpointAuthMethod
+            ?? (kind is AppKind.Spa ? ClientAuthMethods.None : ClientAuthMethods.ClientSecretBasic);
         var app = new App
         {
-            ClientId = clientId, Name = metadata.ClientName is { Length: > 0 } name ? name : throw Wrong("'client_name' must be specified."), Kind = kind,
+            ClientId = clientId,
+            Name = metadata.ClientName is { Length: > 0 } name ? name : throw Wrong("'client_name' must be specified."),
+            Kind = kind,
             TokenEndpointAuthMethod = method, PkceRequired = method is ClientAuthMethods.None,
             RedirectUris = metadata.RedirectUris ?? [], PostLogoutRedirectUris = metadata.PostLogoutRedirectUris ?? [],
             GrantTypes = metadata.GrantTypes ?? [kind is AppKind.Service ? GrantTypes.ClientCredentials : GrantTypes.AuthorizationCode],
@@ -28,10 +37,15 @@ static class RegisteredApp
             RotatesRefreshTokens = kind is AppKind.Spa, RefreshTokenLeewaySeconds = 30,
             RequiresConsent = metadata.ConsentMethod is not "TRUSTED", // oidc.md 18: unlike apps made by the Apps API
             Jwks = metadata.Jwks is { ValueKind: JsonValueKind.Object } jwks ? jwks.GetRawText() : null, JwksUri = metadata.JwksUri,
-            RequestObjectSigningAlgorithm = metadata.RequestObjectSigningAlg, DpopBoundAccessTokens = metadata.DpopBoundAccessTokens ?? false,
+            RequestObjectSigningAlgorithm = metadata.RequestObjectSigningAlg,
+            DpopBoundAccessTokens = metadata.DpopBoundAccessTokens ?? false,
             Registration = new()
             {
-                ClientUri = metadata.ClientUri, LogoUri = metadata.LogoUri, InitiateLoginUri = metadata.InitiateLoginUri, PolicyUri = metadata.PolicyUri, TosUri = metadata.TosUri,
+                ClientUri = metadata.ClientUri,
+                LogoUri = metadata.LogoUri,
+                InitiateLoginUri = metadata.InitiateLoginUri,
+                PolicyUri = metadata.PolicyUri,
+                TosUri = metadata.TosUri,
             },
             RequiresFactor = before?.RequiresFactor ?? false, ReauthenticateInSeconds = before?.ReauthenticateInSeconds,
             OrgAuthorizationServerOnly = before?.OrgAuthorizationServerOnly ?? false, Networks = before?.Networks,
@@ -46,11 +60,14 @@ static class RegisteredApp
     public static (App App, string Secret) WithNewSecret(App app)
     {
         var secret = Secrets.New();
-        var keepsClear = app.TokenEndpointAuthMethod is ClientAuthMethods.ClientSecretJwt || app.RequestObjectSigningAlgorithm is { } algorithm && algorithm.StartsWith("HS", StringComparison.Ordinal);
+        var keepsClear = app.TokenEndpointAuthMethod is ClientAuthMethods.ClientSecretJwt
+            || app.RequestObjectSigningAlgorithm is { } algorithm && algorithm.StartsWith("HS", StringComparison.Ordinal);
         return (app with { SecretHash = Secrets.Hash(secret), Secret = keepsClear ? secret : null }, secret);
     }
 
-    /// <summary>What was not asked about stays; a secret of which only the hash is left will not do where an HMAC is to be checked.</summary>
+    /// <summary>
+    /// What was not asked about stays; a secret of which only the hash is left will not do where an HMAC is to be checked.
+    /// </summary>
     static App Keeping(App before, App app) => app.TokenEndpointAuthMethod is ClientAuthMethods.ClientSecretJwt && before.Secret is null
         ? app
         : app with { SecretHash = before.SecretHash, Secret = before.Secret };
@@ -58,11 +75,20 @@ static class RegisteredApp
     /// <summary>The first thing that is wrong, in this surface's words. Whom it is assigned to is not the client's to say.</summary>
     public static void Check(App app)
     {
-        Known known = new() { Groups = app.AssignedGroupIds, Users = app.AssignedUserIds, Apps = [], Servers = [], Zones = app.Networks ?? [] };
+        Known known = new()
+        {
+            Groups = app.AssignedGroupIds,
+            Users = app.AssignedUserIds,
+            Apps = [],
+            Servers = [],
+            Zones = app.Networks ?? [],
+        };
         if (AppRules.Check(app, known).Concat(AppRules.CheckFit(app)).FirstOrDefault() is not { } fault)
             return;
 
-        var code = fault.Where.Contains("edirectUris", StringComparison.Ordinal) ? "invalid_redirect_uri" : OAuthErrors.InvalidClientMetadata;
+        var code = fault.Where.Contains("edirectUris", StringComparison.Ordinal)
+            ? "invalid_redirect_uri"
+            : OAuthErrors.InvalidClientMetadata;
         throw new OAuthError(code, fault.Whole ?? $"'{JsonNamingPolicy.SnakeCaseLower.ConvertName(fault.Where)}' {fault.What}");
     }
 

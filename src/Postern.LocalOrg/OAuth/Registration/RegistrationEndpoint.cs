@@ -11,7 +11,10 @@ using Postern.Protocol;
 
 namespace Postern.LocalOrg.OAuth.Registration;
 
-/// <summary><c>/oauth2/v1/clients</c>: clients that register themselves, by whoever may (oidc.md 18). Who has no token, and what is not there, is said in the other surface's shape; what is wrong with an access token in this one's.</summary>
+/// <summary>
+/// <c>/oauth2/v1/clients</c>: clients that register themselves, by whoever may (oidc.md 18). Who has no token, and what is not there, is
+/// said in the other surface's shape; what is wrong with an access token in this one's.
+/// </summary>
 sealed class RegistrationEndpoint(OrgStore store, OrgDirectory directory, OrgUrls urls, ApiCaller callers)
 {
     const string Register = "okta.clients.register";
@@ -37,7 +40,9 @@ sealed class RegistrationEndpoint(OrgStore store, OrgDirectory directory, OrgUrl
                 var before = await FindToChangeAsync(context);
                 var app = before.Document;
                 if (!AppRules.NeedsSecret(app))
-                    throw new OAuthError(OAuthErrors.InvalidClientMetadata, $"A client whose 'token_endpoint_auth_method' is '{app.TokenEndpointAuthMethod}' has no secret.");
+                    throw new OAuthError(
+                        OAuthErrors.InvalidClientMetadata,
+                        $"A client whose 'token_endpoint_auth_method' is '{app.TokenEndpointAuthMethod}' has no secret.");
 
                 var (changed, secret) = RegisteredApp.WithNewSecret(app);
                 directory.Apps.Change(work, before, Updated(changed));
@@ -53,7 +58,9 @@ sealed class RegistrationEndpoint(OrgStore store, OrgDirectory directory, OrgUrl
         app = app with
         {
             // UNCONFIRMED (oidc.md 18): who is assigned to such an app; everybody, so that it is of use without an admin.
-            AssignedGroupIds = await directory.Groups.FindByAsync("name", Group.Everyone, context.RequestAborted) is { } everyone ? [everyone.Id] : [],
+            AssignedGroupIds = await directory.Groups.FindByAsync("name", Group.Everyone, context.RequestAborted) is { } everyone
+                ? [everyone.Id]
+                : [],
             CreatedAt = store.Now,
             LastUpdatedAt = store.Now,
             Registration = app.Registration! with { IssuedAt = store.Now },
@@ -131,7 +138,8 @@ sealed class RegistrationEndpoint(OrgStore store, OrgDirectory directory, OrgUrl
         var limit = query["limit"] is [{ Length: > 0 } text] ? ReadLimit(text) : MostListed;
         string after = query["after"].ToString(), beginning = query["q"].ToString();
         var found = (await directory.Apps.AllAsync(context.RequestAborted))
-            .Where(app => string.CompareOrdinal(app.ClientId, after) > 0 && app.Name.StartsWith(beginning, StringComparison.OrdinalIgnoreCase))
+            .Where(
+                app => string.CompareOrdinal(app.ClientId, after) > 0 && app.Name.StartsWith(beginning, StringComparison.OrdinalIgnoreCase))
             .OrderBy(app => app.ClientId, StringComparer.Ordinal).Take(limit + 1).ToList();
 
         context.Response.Headers.Append("Link", Link(beginning, after, limit, "self"));
@@ -140,9 +148,11 @@ sealed class RegistrationEndpoint(OrgStore store, OrgDirectory directory, OrgUrl
         await context.Response.WriteJsonAsync([.. found.Take(limit).Select(app => ClientBody.Of(app))], OAuthJson.Wire.ClientBodyArray);
     }
 
-    static int ReadLimit(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= MostListed
+    static int ReadLimit(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= MostListed
         ? limit
-        : throw OktaError.Invalid("limit", $"limit: must be between 1 and {MostListed}"); // UNCONFIRMED (api-access-management.md 3): the text
+        // UNCONFIRMED (api-access-management.md 3): the text
+        : throw OktaError.Invalid("limit", $"limit: must be between 1 and {MostListed}");
 
     string Link(string beginning, string after, int limit, string relation)
     {
@@ -156,7 +166,8 @@ sealed class RegistrationEndpoint(OrgStore store, OrgDirectory directory, OrgUrl
 
     App Updated(App app) => app with { LastUpdatedAt = store.Now };
 
-    async Task<App> FindAsync(HttpContext context) => await directory.Apps.FindAsync(IdIn(context), context.RequestAborted) ?? throw NotFound(IdIn(context));
+    async Task<App> FindAsync(HttpContext context) =>
+        await directory.Apps.FindAsync(IdIn(context), context.RequestAborted) ?? throw NotFound(IdIn(context));
 
     async Task<Kept<App>> FindToChangeAsync(HttpContext context) =>
         await directory.Apps.FindToChangeAsync(IdIn(context), context.RequestAborted) ?? throw NotFound(IdIn(context));
@@ -175,7 +186,8 @@ sealed class RegistrationEndpoint(OrgStore store, OrgDirectory directory, OrgUrl
         }
     }
 
-    static Task WriteAsync(HttpContext context, ClientBody body, int status = StatusCodes.Status200OK) => context.Response.WriteJsonAsync(body, OAuthJson.Wire.ClientBody, status);
+    static Task WriteAsync(HttpContext context, ClientBody body, int status = StatusCodes.Status200OK) =>
+        context.Response.WriteJsonAsync(body, OAuthJson.Wire.ClientBody, status);
 
     static string IdIn(HttpContext context) => context.GetRouteValue("clientId") as string ?? "";
 

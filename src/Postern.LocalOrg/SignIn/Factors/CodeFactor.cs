@@ -37,11 +37,15 @@ sealed class CodeFactor(string channel, string prefix, string method, int digits
     static string AddressOf(Factor factor) =>
         factor.PhoneExtension is { } extension ? $"{factor.PhoneNumber} ext. {extension}" : factor.PhoneNumber ?? factor.Email ?? "";
 
-    public override Task VerifyAsync(Factor factor, Challenge? challenge, FactorAnswer answer, FactorSurroundings around, CancellationToken ct) =>
+    public override Task VerifyAsync(
+        Factor factor, Challenge? challenge, FactorAnswer answer, FactorSurroundings around, CancellationToken ct) =>
         IsRight(challenge, answer.Passcode, around.Now) ? Task.CompletedTask : throw new SignInRefusal.WrongAnswer(AnswerKind.Passcode);
 
     public static bool IsRight(Challenge? challenge, string? passCode, DateTimeOffset now) =>
-        challenge?.CodeHash is { } hash && passCode is not null && now.ToUnixTimeSeconds() < challenge.ExpiresAt && Secrets.AreEqual(hash, Secrets.Hash(passCode));
+        challenge?.CodeHash is { } hash
+            && passCode is not null
+            && now.ToUnixTimeSeconds() < challenge.ExpiresAt
+            && Secrets.AreEqual(hash, Secrets.Hash(passCode));
 
     /// <summary>A fresh code, on its way.</summary>
     public static string Send(Work work, Outbox outbox, User user, string channel, string to, int digits)

@@ -36,15 +36,18 @@ abstract class FactorKind(string factorType, string provider, string prefix, str
         Task.FromResult(new Challenge { SentAt = around.Now.ToUnixTimeSeconds(), ExpiresAt = around.Now.ToUnixTimeSeconds() });
 
     /// <summary>The same while it is being enrolled: nobody is signing in with it yet.</summary>
-    public virtual Task<Challenge> ChallengeNewAsync(Factor factor, FactorSurroundings around, CancellationToken ct) => ChallengeAsync(factor, around, ct);
+    public virtual Task<Challenge> ChallengeNewAsync(Factor factor, FactorSurroundings around, CancellationToken ct) =>
+        ChallengeAsync(factor, around, ct);
 
     /// <summary>Returns where the answer is right.</summary>
     /// <exception cref="SignInRefusal">It is not.</exception>
-    public abstract Task VerifyAsync(Factor factor, Challenge? challenge, FactorAnswer answer, FactorSurroundings around, CancellationToken ct);
+    public abstract Task VerifyAsync(
+        Factor factor, Challenge? challenge, FactorAnswer answer, FactorSurroundings around, CancellationToken ct);
 
     /// <summary>The factor as it is kept once it has proved itself.</summary>
     /// <exception cref="SignInRefusal">It has not.</exception>
-    public virtual async Task<Factor> ActivateAsync(Factor factor, Challenge? challenge, FactorAnswer answer, FactorSurroundings around, CancellationToken ct)
+    public virtual async Task<Factor> ActivateAsync(
+        Factor factor, Challenge? challenge, FactorAnswer answer, FactorSurroundings around, CancellationToken ct)
     {
         if (!HasAnswer(answer))
             throw new SignInRefusal.Blank(SignInField.Passcode);

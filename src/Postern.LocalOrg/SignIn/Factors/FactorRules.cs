@@ -12,7 +12,8 @@ static class FactorRules
         if (FactorKinds.Find(factor.FactorType, factor.Provider) is null)
             yield return new("factorType", $"'{factor.FactorType}' of '{factor.Provider}' is no factor of Okta's. There are [{Kinds}].");
         if (factor is { FactorType: FactorTypes.WebAuthn } and not { CredentialId: not null, PublicKey: not null })
-            yield return new("credentialId", "and 'publicKey' must be specified for a webauthn factor: give both, or have the user enroll it.");
+            yield return new(
+                "credentialId", "and 'publicKey' must be specified for a webauthn factor: give both, or have the user enroll it.");
         if (factor is { FactorType: FactorTypes.Totp, Secret: { } seed } && !IsBase32(seed))
             yield return new("secret", "is not in Base32 (RFC 4648 section 6): letters A to Z and digits 2 to 7.");
     }

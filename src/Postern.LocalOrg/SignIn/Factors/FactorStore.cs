@@ -11,7 +11,8 @@ sealed class FactorStore(OrgStore store)
             "select document from factors where user_id = @userId order by id", [("@userId", userId)],
             row => JsonSerializer.Deserialize(row.GetString(0), SignInJson.Default.Factor)!, ct);
 
-    public async ValueTask<List<Factor>> FactorsOfAsync(Credentials credentials, CancellationToken ct) => credentials.Enrolled ?? await FactorsOfAsync(credentials.User.Id, ct);
+    public async ValueTask<List<Factor>> FactorsOfAsync(Credentials credentials, CancellationToken ct) =>
+        credentials.Enrolled ?? await FactorsOfAsync(credentials.User.Id, ct);
 
     /// <summary>Enrolled twice at once is enrolled once.</summary>
     public void AddFactor(Work work, string userId, Factor factor)
@@ -21,7 +22,9 @@ sealed class FactorStore(OrgStore store)
     }
 
     public void ChangeFactor(Work work, Factor factor) =>
-        work.Write("update factors set document = @document where id = @id", [("@id", factor.Id), ("@document", JsonSerializer.Serialize(factor, SignInJson.Default.Factor))]);
+        work.Write(
+            "update factors set document = @document where id = @id",
+            [("@id", factor.Id), ("@document", JsonSerializer.Serialize(factor, SignInJson.Default.Factor))]);
 
     public void RemoveFactor(Work work, string id) => work.Write("delete from factors where id = @id", [("@id", id)]);
 
@@ -29,11 +32,14 @@ sealed class FactorStore(OrgStore store)
     public async Task<bool> SpendPasscodeAsync(Work work, string factorId, string passcode, DateTimeOffset until, CancellationToken ct)
     {
         var hash = Secrets.Hash(factorId + '\n' + passcode);
-        if (await store.Database.FirstAsync("select hash from spent_passcodes where hash = @hash", [("@hash", hash)], row => row.GetString(0), ct) is not null)
+        if (
+            await store.Database.FirstAsync(
+                "select hash from spent_passcodes where hash = @hash", [("@hash", hash)], row => row.GetString(0), ct) is not null)
             return false;
 
         work.Spend(
-            "insert into spent_passcodes (hash, expires_at) values (@hash, @expiresAt) on conflict (hash) do nothing", [("@hash", hash), ("@expiresAt", until.ToUnixTimeSeconds())]);
+            "insert into spent_passcodes (hash, expires_at) values (@hash, @expiresAt) on conflict (hash) do nothing",
+            [("@hash", hash), ("@expiresAt", until.ToUnixTimeSeconds())]);
         return true;
     }
 
@@ -43,7 +49,11 @@ sealed class FactorStore(OrgStore store)
 
     /// <summary>As <c>factorResult</c> has it; a push that nobody answered in time is gone.</summary>
     public Task<string?> PushDecisionAsync(string id, CancellationToken ct) =>
-        store.Database.FirstAsync("select decision from pushes where id = @id and expires_at > @now", [("@id", id), ("@now", store.Now)], row => row.GetString(0), ct);
+        store.Database.FirstAsync(
+            "select decision from pushes where id = @id and expires_at > @now",
+            [("@id", id), ("@now", store.Now)],
+            row => row.GetString(0),
+            ct);
 
     /// <summary>Whether it was still waiting: the first answer counts. A wrong number rejects; none is taken for the right one.</summary>
     public async Task<bool> DecidePushAsync(string id, bool approves, int? number, CancellationToken ct) =>
@@ -57,7 +67,8 @@ sealed class FactorStore(OrgStore store)
             ct) == 1;
 
     public void RememberDevice(Work work, string userId, string device, DateTimeOffset until) => work.Write(
-        "insert into remembered_devices (hash, expires_at) values (@hash, @expiresAt) on conflict (hash) do update set expires_at = @expiresAt",
+        "insert into remembered_devices (hash, expires_at) values (@hash, @expiresAt) on conflict (hash) do update set expires_at = " +
+        "@expiresAt",
         [("@hash", Secrets.Hash(userId + '\n' + device)), ("@expiresAt", until.ToUnixTimeSeconds())]);
 
     public async Task<bool> IsDeviceRememberedAsync(string userId, string device, CancellationToken ct) =>
@@ -66,10 +77,15 @@ sealed class FactorStore(OrgStore store)
             [("@hash", Secrets.Hash(userId + '\n' + device)), ("@now", store.Now)], row => row.GetString(0), ct) is not null;
 
     public void AddQrCode(Work work, string token, string uri, DateTimeOffset expiresAt) => work.Write(
-        "insert into qr_codes (hash, uri, expires_at) values (@hash, @uri, @expiresAt)", [("@hash", Secrets.Hash(token)), ("@uri", uri), ("@expiresAt", expiresAt.ToUnixTimeSeconds())]);
+        "insert into qr_codes (hash, uri, expires_at) values (@hash, @uri, @expiresAt)",
+        [("@hash", Secrets.Hash(token)), ("@uri", uri), ("@expiresAt", expiresAt.ToUnixTimeSeconds())]);
 
     public Task<string?> FindQrCodeAsync(string token, CancellationToken ct) =>
-        store.Database.FirstAsync("select uri from qr_codes where hash = @hash and expires_at > @now", [("@hash", Secrets.Hash(token)), ("@now", store.Now)], row => row.GetString(0), ct);
+        store.Database.FirstAsync(
+            "select uri from qr_codes where hash = @hash and expires_at > @now",
+            [("@hash", Secrets.Hash(token)), ("@now", store.Now)],
+            row => row.GetString(0),
+            ct);
 
     static (string, (string, object?)[]) Insert(string userId, Factor factor) =>
         ("insert into factors (id, user_id, document) values (@id, @userId, @document)",

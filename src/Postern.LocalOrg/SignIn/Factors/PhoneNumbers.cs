@@ -15,7 +15,9 @@ static partial class PhoneNumbers
         return E164().IsMatch(plain) ? plain : null;
     }
 
-    /// <summary><c>+15550100142</c> → <c>+1 XXX-XXX-0142</c>: authn.md 7.5. The country code is taken for what comes before ten digits.</summary>
+    /// <summary>
+    /// <c>+15550100142</c> → <c>+1 XXX-XXX-0142</c>: authn.md 7.5. The country code is taken for what comes before ten digits.
+    /// </summary>
     public static string Masked(string number)
     {
         var country = Math.Clamp(number.Length - 11, 1, 3);

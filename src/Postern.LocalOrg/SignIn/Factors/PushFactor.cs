@@ -20,7 +20,8 @@ sealed class PushFactor() : FactorKind(FactorTypes.Push, "OKTA", "opf", "swk")
         new() { Id = "", FactorType = FactorType, Provider = Provider, CredentialId = user.Login };
 
     public override Task<Challenge> ChallengeAsync(Factor factor, FactorSurroundings around, CancellationToken ct) => factor.ShowsNumber
-        ? SendAsync("Did you just try to sign in? Choose the number that the screen shows.", RandomNumberGenerator.GetInt32(10, 100), around)
+        ? SendAsync(
+            "Did you just try to sign in? Choose the number that the screen shows.", RandomNumberGenerator.GetInt32(10, 100), around)
         : SendAsync("Did you just try to sign in?", null, around);
 
     public override Task<Challenge> ChallengeNewAsync(Factor factor, FactorSurroundings around, CancellationToken ct) =>
@@ -31,13 +32,21 @@ sealed class PushFactor() : FactorKind(FactorTypes.Push, "OKTA", "opf", "swk")
         var expiresAt = around.Now + Lifetime;
         var id = around.Outbox.Send(around.Work, "push", $"{around.User.FirstName}'s phone", around.User.Login, text, null);
         around.Store.AddPush(around.Work, id, number, expiresAt);
-        return Task.FromResult(new Challenge { PushId = id, CorrectAnswer = number, SentAt = around.Now.ToUnixTimeSeconds(), ExpiresAt = expiresAt.ToUnixTimeSeconds() });
+        return Task.FromResult(
+            new Challenge
+            {
+                PushId = id,
+                CorrectAnswer = number,
+                SentAt = around.Now.ToUnixTimeSeconds(),
+                ExpiresAt = expiresAt.ToUnixTimeSeconds(),
+            });
     }
 
     /// <summary>How the push stands, as <c>factorResult</c> has it.</summary>
     public static async Task<string> ResultAsync(Challenge challenge, FactorStore factorStore, CancellationToken ct) =>
         challenge.PushId is { } id ? await factorStore.PushDecisionAsync(id, ct) ?? FactorResults.TimedOut : FactorResults.TimedOut;
 
-    public override Task VerifyAsync(Factor factor, Challenge? challenge, FactorAnswer answer, FactorSurroundings around, CancellationToken ct) =>
+    public override Task VerifyAsync(
+        Factor factor, Challenge? challenge, FactorAnswer answer, FactorSurroundings around, CancellationToken ct) =>
         throw new SignInRefusal.WrongAnswer(AnswerKind.Passcode);
 }

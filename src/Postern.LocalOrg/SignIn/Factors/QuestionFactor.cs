@@ -29,13 +29,23 @@ sealed class QuestionFactor() : FactorKind(FactorTypes.Question, "OKTA", "ufs", 
 
     public override Factor Enroll(FactorProfile profile, User user)
     {
-        if (profile is not { Question: { } question, Answer: { } answer } || !Questions.ContainsKey(question) || answer.Trim().Length < ShortestAnswer)
+        if (profile is not { Question: { } question, Answer: { } answer }
+            || !Questions.ContainsKey(question)
+            || answer.Trim().Length < ShortestAnswer)
             throw new SignInRefusal.InvalidProfile();
 
-        return new() { Id = "", FactorType = FactorType, Provider = Provider, Question = question, AnswerHash = Passwords.HashAnswer(answer) };
+        return new()
+        {
+            Id = "",
+            FactorType = FactorType,
+            Provider = Provider,
+            Question = question,
+            AnswerHash = Passwords.HashAnswer(answer),
+        };
     }
 
-    public override Task VerifyAsync(Factor factor, Challenge? challenge, FactorAnswer answer, FactorSurroundings around, CancellationToken ct) =>
+    public override Task VerifyAsync(
+        Factor factor, Challenge? challenge, FactorAnswer answer, FactorSurroundings around, CancellationToken ct) =>
         (answer.Text ?? answer.Passcode) is { } text && Passwords.CheckAnswer(factor.AnswerHash ?? "", text)
             ? Task.CompletedTask
             : throw new SignInRefusal.WrongAnswer(AnswerKind.Question);

@@ -19,8 +19,10 @@ sealed class RelyingParty(OrgUrls urls, OrgDirectory directory, SecurityKeyVerif
     public async Task<IReadOnlySet<string>> OriginsAsync(CancellationToken ct)
     {
         var apps = await directory.Apps.AllAsync(ct);
-        return apps.SelectMany(app => app.RedirectUris).Append(urls.Public).Where(IsOwnHost).Select(uri => new Uri(uri).GetLeftPart(UriPartial.Authority)).ToHashSet();
+        return apps.SelectMany(app => app.RedirectUris).Append(urls.Public).Where(IsOwnHost)
+            .Select(uri => new Uri(uri).GetLeftPart(UriPartial.Authority)).ToHashSet();
     }
 
-    bool IsOwnHost(string uri) => Uri.TryCreate(uri, UriKind.Absolute, out var parsed) && parsed is { Scheme: "https" or "http" } && parsed.Host == Id;
+    bool IsOwnHost(string uri) =>
+        Uri.TryCreate(uri, UriKind.Absolute, out var parsed) && parsed is { Scheme: "https" or "http" } && parsed.Host == Id;
 }

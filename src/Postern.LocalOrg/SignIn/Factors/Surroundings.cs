@@ -13,5 +13,8 @@ sealed class Surroundings(OrgStore store, Outbox outbox, RelyingParty relyingPar
     public FactorSurroundings Of(User user, Work work) => new(user, _factors, outbox, store.Time.GetUtcNow(), relyingParty, work);
 }
 
-/// <summary>What a factor may use: the user it belongs to, the store, the outbox, the time, what the org is to an authenticator, and the work that the call does.</summary>
+/// <summary>
+/// What a factor may use: the user it belongs to, the store, the outbox, the time, what the org is to an authenticator, and the work that
+/// the call does.
+/// </summary>
 sealed record FactorSurroundings(User User, FactorStore Store, Outbox Outbox, DateTimeOffset Now, RelyingParty RelyingParty, Work Work);

@@ -11,7 +11,9 @@ sealed class TotpFactor(string provider, string prefix) : FactorKind(FactorTypes
 {
     const int StepSeconds = 30;
 
-    /// <summary>Steps to either side that are taken, for clocks that differ; further off a right code is known for one, and refused.</summary>
+    /// <summary>
+    /// Steps to either side that are taken, for clocks that differ; further off a right code is known for one, and refused.
+    /// </summary>
     const int Window = 1;
     const int Recognised = 10;
 
@@ -22,7 +24,8 @@ sealed class TotpFactor(string provider, string prefix) : FactorKind(FactorTypes
         return new() { Id = "", FactorType = FactorType, Provider = Provider, CredentialId = user.Login, Secret = Base32.Encode(secret) };
     }
 
-    public override async Task VerifyAsync(Factor factor, Challenge? challenge, FactorAnswer answer, FactorSurroundings around, CancellationToken ct)
+    public override async Task VerifyAsync(
+        Factor factor, Challenge? challenge, FactorAnswer answer, FactorSurroundings around, CancellationToken ct)
     {
         if (answer.Passcode is not { Length: 6 } passcode || StepOf(factor, passcode, around.Now) is not { } step)
             throw new SignInRefusal.WrongAnswer(AnswerKind.Passcode);

@@ -5,7 +5,9 @@ using Postern.Protocol;
 
 namespace Postern.LocalOrg.SignIn.Factors;
 
-/// <summary>Security keys and biometrics by WebAuthn: what they answer is verified by what is plugged into the org (authn.md 6.8).</summary>
+/// <summary>
+/// Security keys and biometrics by WebAuthn: what they answer is verified by what is plugged into the org (authn.md 6.8).
+/// </summary>
 sealed class WebAuthnFactor() : FactorKind(FactorTypes.WebAuthn, "FIDO", "fwf", "hwk")
 {
     static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
@@ -33,7 +35,8 @@ sealed class WebAuthnFactor() : FactorKind(FactorTypes.WebAuthn, "FIDO", "fwf", 
         });
     }
 
-    public override async Task<Factor> ActivateAsync(Factor factor, Challenge? challenge, FactorAnswer answer, FactorSurroundings around, CancellationToken ct)
+    public override async Task<Factor> ActivateAsync(
+        Factor factor, Challenge? challenge, FactorAnswer answer, FactorSurroundings around, CancellationToken ct)
     {
         var key = await VerifiedAsync(
             new SecurityKeyProof.Attestation
@@ -43,17 +46,25 @@ sealed class WebAuthnFactor() : FactorKind(FactorTypes.WebAuthn, "FIDO", "fwf", 
                 RelyingParty = around.RelyingParty.Id, Origins = await around.RelyingParty.OriginsAsync(ct), Algorithms = Algorithms,
             },
             around, ct);
-        return factor with { CredentialId = Base64Url.EncodeToString(key.CredentialId.Span), PublicKey = Base64Url.EncodeToString(key.PublicKey.Span), SignCount = key.SignCount };
+        return factor with
+        {
+            CredentialId = Base64Url.EncodeToString(key.CredentialId.Span),
+            PublicKey = Base64Url.EncodeToString(key.PublicKey.Span),
+            SignCount = key.SignCount,
+        };
     }
 
-    public override async Task VerifyAsync(Factor factor, Challenge? challenge, FactorAnswer answer, FactorSurroundings around, CancellationToken ct)
+    public override async Task VerifyAsync(
+        Factor factor, Challenge? challenge, FactorAnswer answer, FactorSurroundings around, CancellationToken ct)
     {
         var key = await VerifiedAsync(
             new SecurityKeyProof.Assertion
             {
                 Key = new()
                 {
-                    CredentialId = Base64Url.DecodeFromChars(factor.CredentialId), PublicKey = Base64Url.DecodeFromChars(factor.PublicKey), SignCount = factor.SignCount,
+                    CredentialId = Base64Url.DecodeFromChars(factor.CredentialId),
+                    PublicKey = Base64Url.DecodeFromChars(factor.PublicKey),
+                    SignCount = factor.SignCount,
                 },
                 AuthenticatorData = Bytes(answer.Key?.AuthenticatorData, SignInField.AuthenticatorData),
                 Signature = Bytes(answer.Key?.SignatureData, SignInField.SignatureData),
@@ -71,7 +82,8 @@ sealed class WebAuthnFactor() : FactorKind(FactorTypes.WebAuthn, "FIDO", "fwf", 
     static async Task<SecurityKeyCredential> VerifiedAsync(SecurityKeyProof proof, FactorSurroundings around, CancellationToken ct) =>
         await around.RelyingParty.Verification(proof, ct) ?? throw new SignInRefusal.WrongAnswer(AnswerKind.SecurityKey);
 
-    static byte[] Nonce(Challenge? challenge, FactorSurroundings around) => challenge?.Nonce is { } nonce && around.Now.ToUnixTimeSeconds() < challenge.ExpiresAt
+    static byte[] Nonce(Challenge? challenge, FactorSurroundings around) =>
+        challenge?.Nonce is { } nonce && around.Now.ToUnixTimeSeconds() < challenge.ExpiresAt
         ? Base64Url.DecodeFromChars(nonce)
         : throw new SignInRefusal.WrongAnswer(AnswerKind.SecurityKey);
 

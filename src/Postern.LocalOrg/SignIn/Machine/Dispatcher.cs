@@ -6,7 +6,8 @@ using Postern.LocalOrg.Storage;
 namespace Postern.LocalOrg.SignIn.Machine;
 
 /// <summary>
-/// Finds the transaction that a call is about, lets its step work, and says where that leads, all in the call's work: of calls at once on one transaction, one is
+/// Finds the transaction that a call is about, lets its step work, and says where that leads, all in the call's work: of calls at once on
+/// one transaction, one is
 /// carried out on what it saw; the others see what it left.
 /// </summary>
 sealed class Dispatcher(CredentialStore credentialStore, AllSteps steps, Transactions transactions, Surroundings surroundings)

@@ -12,7 +12,9 @@ sealed class Enrolled(FactorStore factorStore)
         // One of each kind, a new one in the place of the old; of authenticators there may be several.
         var before = await factorStore.FactorsOfAsync(call.User.Id, ct);
         var replaced = before.FindAll(old =>
-            old.FactorType == factor.FactorType && old.Provider == factor.Provider && (factor.FactorType is not FactorTypes.WebAuthn || old.CredentialId == factor.CredentialId));
+            old.FactorType == factor.FactorType
+                && old.Provider == factor.Provider
+                && (factor.FactorType is not FactorTypes.WebAuthn || old.CredentialId == factor.CredentialId));
         foreach (var old in replaced)
             factorStore.RemoveFactor(call.Work, old.Id);
 
@@ -23,7 +25,10 @@ sealed class Enrolled(FactorStore factorStore)
             methods = ["mfa", kind.Method, .. methods.Where(method => method != "mfa")];
         return new Turn.Onward(call.Transaction with { HasFactor = true, HasEnrolled = true, Methods = methods })
         {
-            Credentials = call.Credentials! with { Enrolled = [.. before.Except(replaced).Append(kept).OrderBy(one => one.Id, StringComparer.Ordinal)] },
+            Credentials = call.Credentials! with
+            {
+                Enrolled = [.. before.Except(replaced).Append(kept).OrderBy(one => one.Id, StringComparer.Ordinal)],
+            },
         };
     }
 }

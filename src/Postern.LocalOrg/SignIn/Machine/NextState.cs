@@ -13,18 +13,28 @@ sealed class NextState(OrgStore store, FactorStore factorStore, SignInPolicies p
     {
         transaction = transaction with { Factor = null, Challenge = null, FactorResult = null };
         if (await NeedsFactorAsync(transaction, credentials, ct))
-            return transaction with { Status = (await FactorsAsync(transaction, ct)).Count > 0 ? AuthnStatuses.MfaRequired : AuthnStatuses.MfaEnroll };
+            return transaction with
+            {
+                Status = (await FactorsAsync(transaction, ct)).Count > 0 ? AuthnStatuses.MfaRequired : AuthnStatuses.MfaEnroll,
+            };
 
         if (PasswordAge.IsExpired(credentials, policies.Password(credentials.User), store.Time.GetUtcNow()))
             return transaction with { Status = AuthnStatuses.PasswordExpired };
-        if (transaction is { Warns: true, HasSkippedWarning: false } && PasswordAge.IsExpiring(credentials, policies.Password(credentials.User), store.Time.GetUtcNow()))
+        if (transaction is { Warns: true, HasSkippedWarning: false }
+            && PasswordAge.IsExpiring(credentials, policies.Password(credentials.User), store.Time.GetUtcNow()))
             return transaction with { Status = AuthnStatuses.PasswordWarn };
 
-        return transaction with { Status = await EnrollsAsync(transaction, credentials, ct) ? AuthnStatuses.MfaEnroll : AuthnStatuses.Success };
+        return transaction with
+        {
+            Status = await EnrollsAsync(transaction, credentials, ct) ? AuthnStatuses.MfaEnroll : AuthnStatuses.Success,
+        };
     }
 
     public async Task<SessionRule?> SessionRuleAsync(Transaction transaction, User user, CancellationToken ct) =>
-        policies.SessionRule(user, transaction.Address, transaction.Device is { } device && await factorStore.IsDeviceRememberedAsync(user.Id, "known:" + device, ct));
+        policies.SessionRule(
+            user,
+            transaction.Address,
+            transaction.Device is { } device && await factorStore.IsDeviceRememberedAsync(user.Id, "known:" + device, ct));
 
     /// <summary>What the user may answer with: all but the factor that took the password's place.</summary>
     public async Task<List<Factor>> FactorsAsync(Transaction transaction, CancellationToken ct)
@@ -51,7 +61,8 @@ sealed class NextState(OrgStore store, FactorStore factorStore, SignInPolicies p
 
         var rule = await SessionRuleAsync(transaction, credentials.User, ct);
         var isRequired = credentials.User.RequiresFactor || rule is { RequiresFactor: true };
-        return isRequired && !(transaction.Device is { } device && await factorStore.IsDeviceRememberedAsync(credentials.User.Id, device, ct));
+        return isRequired
+            && !(transaction.Device is { } device && await factorStore.IsDeviceRememberedAsync(credentials.User.Id, device, ct));
     }
 
     async Task<bool> EnrollsAsync(Transaction transaction, Credentials credentials, CancellationToken ct)
@@ -62,7 +73,8 @@ sealed class NextState(OrgStore store, FactorStore factorStore, SignInPolicies p
 
         var enrolled = await factorStore.FactorsOfAsync(credentials, ct);
         if (transaction.Enrolls is { } asked)
-            return asked.Any(name => !Authenticators.IsEnrolled(name, enrolled) && policy.Factors.Any(rule => Authenticators.Covers(name, rule)));
+            return asked.Any(
+                name => !Authenticators.IsEnrolled(name, enrolled) && policy.Factors.Any(rule => Authenticators.Covers(name, rule)));
         if (policy.Factors.Any(rule => rule.IsRequired && !IsEnrolled(rule, enrolled)))
             return true;
 
@@ -71,5 +83,6 @@ sealed class NextState(OrgStore store, FactorStore factorStore, SignInPolicies p
     }
 
     public static bool IsEnrolled(FactorRule rule, List<Factor> enrolled) =>
-        enrolled.Exists(factor => factor.FactorType == rule.FactorType && factor.Provider == rule.Provider) && FactorKinds.Find(rule.FactorType, rule.Provider) is not null;
+        enrolled.Exists(factor => factor.FactorType == rule.FactorType && factor.Provider == rule.Provider)
+            && FactorKinds.Find(rule.FactorType, rule.Provider) is not null;
 }

@@ -26,7 +26,10 @@ sealed class PasswordStart(PasswordSignIn signIn, SignInPolicies policies, NextS
     /// <summary>Who needs nothing but a password is not looked at any further.</summary>
     async ValueTask<Transaction> FirstStateAsync(Transaction transaction, Credentials credentials, CancellationToken ct)
     {
-        if (!policies.MayAskMore && !credentials.User.RequiresFactor && credentials.State is UserState.Active && policies.Password(credentials.User).MaxAge is null)
+        if (!policies.MayAskMore
+            && !credentials.User.RequiresFactor
+            && credentials.State is UserState.Active
+            && policies.Password(credentials.User).MaxAge is null)
             return transaction with { Status = AuthnStatuses.Success };
 
         if (await next.SessionRuleAsync(transaction, credentials.User, ct) is { AllowsAccess: false })

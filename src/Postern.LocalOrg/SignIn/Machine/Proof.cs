@@ -20,7 +20,12 @@ sealed record Proof(Credentials Credentials, IReadOnlyList<string> Methods)
 
     public Transaction Begun() => new()
     {
-        UserId = Credentials.User.Id, Status = AuthnStatuses.Unauthenticated, Methods = Methods, HasFactor = Methods.Contains("mfa"), Enrolls = Enrolls, Address = Address,
+        UserId = Credentials.User.Id,
+        Status = AuthnStatuses.Unauthenticated,
+        Methods = Methods,
+        HasFactor = Methods.Contains("mfa"),
+        Enrolls = Enrolls,
+        Address = Address,
     };
 
     public override string ToString() => $"{string.Join(' ', Methods)} of {Credentials}";

@@ -12,6 +12,9 @@ static class Recovered
         if (call.Transaction.RecoveryType is not RecoveryTypes.Unlock)
             return new Turn.To(call.Transaction with { Status = AuthnStatuses.PasswordReset, Challenge = null });
 
-        return new Turn.Onward(call.Transaction with { Methods = ["pwd"] }) { Credentials = credentialStore.Unlock(call.Work, call.Credentials ?? throw new SignInRefusal.TransactionGone()) };
+        return new Turn.Onward(call.Transaction with { Methods = ["pwd"] })
+        {
+            Credentials = credentialStore.Unlock(call.Work, call.Credentials ?? throw new SignInRefusal.TransactionGone()),
+        };
     }
 }

@@ -18,7 +18,12 @@ sealed class RecoveryMessages(OrgStore store, CredentialStore credentialStore, F
         var code = credentials is not null && await PhoneAsync(credentials.User, ct) is { } phone
             ? CodeFactor.Send(work, outbox, credentials.User, channel, phone, digits)
             : Secrets.New();
-        return new() { CodeHash = Secrets.Hash(code), SentAt = now.ToUnixTimeSeconds(), ExpiresAt = (now + CodeLifetime).ToUnixTimeSeconds() };
+        return new()
+        {
+            CodeHash = Secrets.Hash(code),
+            SentAt = now.ToUnixTimeSeconds(),
+            ExpiresAt = (now + CodeLifetime).ToUnixTimeSeconds(),
+        };
     }
 
     /// <summary>Null where no phone is on file.</summary>
@@ -36,5 +41,7 @@ sealed class RecoveryMessages(OrgStore store, CredentialStore credentialStore, F
 
     public void SendToken(Work work, User user, string recoveryType, string token) => outbox.Send(
         work, "email", user.Email, user.Login,
-        recoveryType is RecoveryTypes.Unlock ? $"Unlock your account with the recovery token {token}." : $"Reset your password with the recovery token {token}.", token);
+        recoveryType is RecoveryTypes.Unlock
+            ? $"Unlock your account with the recovery token {token}."
+            : $"Reset your password with the recovery token {token}.", token);
 }

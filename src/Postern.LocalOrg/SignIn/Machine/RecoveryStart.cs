@@ -3,8 +3,11 @@ using Postern.Protocol;
 
 namespace Postern.LocalOrg.SignIn.Machine;
 
-/// <summary>Begins recoveries and activations (authn.md 3.1, 9). An anonymous caller cannot tell from the outcome whether the user exists.</summary>
-sealed class RecoveryStart(CredentialStore credentialStore, PasswordSignIn signIn, SignInPolicies policies, Transactions transactions, RecoveryMessages messages)
+/// <summary>
+/// Begins recoveries and activations (authn.md 3.1, 9). An anonymous caller cannot tell from the outcome whether the user exists.
+/// </summary>
+sealed class RecoveryStart(
+    CredentialStore credentialStore, PasswordSignIn signIn, SignInPolicies policies, Transactions transactions, RecoveryMessages messages)
 {
     public async Task<SignInOutcome> BeginAsync(SignInStart.Recovery start, Work work, CancellationToken ct)
     {
@@ -29,10 +32,14 @@ sealed class RecoveryStart(CredentialStore credentialStore, PasswordSignIn signI
                 ? new SignInRefusal.RecoveryTokenUsed()
                 : new SignInRefusal.RecoveryTokenUnknown();
 
-        var credentials = await credentialStore.FindCredentialsOfAsync(recovery.UserId, ct) ?? throw new SignInRefusal.RecoveryTokenUnknown();
+        var credentials = await credentialStore.FindCredentialsOfAsync(recovery.UserId, ct)
+            ?? throw new SignInRefusal.RecoveryTokenUnknown();
         var transaction = new Transaction
         {
-            UserId = recovery.UserId, Status = AuthnStatuses.Recovery, RecoveryType = recovery.RecoveryType, RelayState = recovery.RelayState,
+            UserId = recovery.UserId,
+            Status = AuthnStatuses.Recovery,
+            RecoveryType = recovery.RecoveryType,
+            RelayState = recovery.RelayState,
             EnrollsOptional = start.EnrollsOptional, Device = start.Caller.Device, Address = start.Caller.Address,
         };
         if (credentials.User.RecoveryQuestion is not null)
@@ -55,7 +62,8 @@ sealed class RecoveryStart(CredentialStore credentialStore, PasswordSignIn signI
             return await transactions.GoOnAsync(transaction, credentials, work, ct);
 
         return await transactions.BeginAsync(
-            transaction with { Status = AuthnStatuses.PasswordReset, RecoveryType = RecoveryTypes.AccountActivation }, credentials, work, ct);
+            transaction with { Status = AuthnStatuses.PasswordReset, RecoveryType = RecoveryTypes.AccountActivation }, credentials, work,
+            ct);
     }
 
     /// <summary>What the token stands for; it is spent with the work.</summary>
@@ -84,16 +92,22 @@ sealed class RecoveryStart(CredentialStore credentialStore, PasswordSignIn signI
         if (credentials is null)
             throw new SignInRefusal.RecoveryOfUnknownUser();
         if (allowed is null)
-            throw start.RecoveryType is RecoveryTypes.Unlock ? new SignInRefusal.UnlockNotAllowed() : new SignInRefusal.PasswordResetNotAllowed();
+            throw start.RecoveryType is RecoveryTypes.Unlock
+                ? new SignInRefusal.UnlockNotAllowed()
+                : new SignInRefusal.PasswordResetNotAllowed();
         if (start.Channel is RecoveryChannel.Sms or RecoveryChannel.Call && await messages.PhoneAsync(allowed.User, ct) is null)
             throw new SignInRefusal.NoVerifiedPhone();
     }
 
-    async Task<SignInOutcome> SendCodeAsync(Credentials? credentials, SignInStart.Recovery start, string recoveryFactor, Work work, CancellationToken ct)
+    async Task<SignInOutcome> SendCodeAsync(
+        Credentials? credentials, SignInStart.Recovery start, string recoveryFactor, Work work, CancellationToken ct)
     {
         var transaction = new Transaction
         {
-            UserId = credentials?.User.Id ?? "", Status = AuthnStatuses.RecoveryChallenge, RecoveryType = start.RecoveryType, RecoveryFactor = recoveryFactor,
+            UserId = credentials?.User.Id ?? "",
+            Status = AuthnStatuses.RecoveryChallenge,
+            RecoveryType = start.RecoveryType,
+            RecoveryFactor = recoveryFactor,
             RelayState = start.RelayState, Challenge = await messages.SendCodeAsync(work, recoveryFactor, credentials, ct),
             Device = start.Caller.Device, Address = start.Caller.Address,
         };

@@ -2,7 +2,10 @@ using Postern.LocalOrg.SignIn.Factors;
 
 namespace Postern.LocalOrg.SignIn.Machine;
 
-/// <summary>What somebody does about a sign-in that has begun: a closed set, the same from whichever surface it comes. What was not given is null; the steps say what they miss.</summary>
+/// <summary>
+/// What somebody does about a sign-in that has begun: a closed set, the same from whichever surface it comes. What was not given is null;
+/// the steps say what they miss.
+/// </summary>
 abstract record SignInInput
 {
     SignInInput()
@@ -27,7 +30,9 @@ abstract record SignInInput
         public override string ToString() => $"password of {Login}";
     }
 
-    /// <summary>Answers a factor, by its id or its type; with no answer it sends what is to be answered, or asks how a push stands.</summary>
+    /// <summary>
+    /// Answers a factor, by its id or its type; with no answer it sends what is to be answered, or asks how a push stands.
+    /// </summary>
     public sealed record Verify(string FactorId, FactorAnswer Answer) : SignInInput
     {
         /// <summary>The name that a browser brings, where none was known when this began.</summary>
@@ -88,7 +93,9 @@ abstract record SignInInput
     }
 }
 
-/// <summary>Who signs in, as far as a surface knows: from where, on which device, and for which users that sends pushes without being asked.</summary>
+/// <summary>
+/// Who signs in, as far as a surface knows: from where, on which device, and for which users that sends pushes without being asked.
+/// </summary>
 sealed record SignInCaller
 {
     public string? Address { get; init; }

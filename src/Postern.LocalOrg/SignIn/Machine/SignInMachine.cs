@@ -7,7 +7,8 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.SignIn.Machine;
 
 /// <summary>
-/// Signs people in, for whichever surface they come through. In go a start, an input or a proof, out come an outcome or a <see cref="SignInRefusal"/>; it knows of
+/// Signs people in, for whichever surface they come through. In go a start, an input or a proof, out come an outcome or a
+/// <see cref="SignInRefusal"/>; it knows of
 /// no request, no answer and no error of any surface. What it writes, it writes with the caller's work. Put together here.
 /// </summary>
 sealed class SignInMachine
@@ -18,7 +19,13 @@ sealed class SignInMachine
     readonly PasswordStart _passwords;
     readonly RecoveryStart _recovery;
 
-    public SignInMachine(SignInStores stores, OrgDirectory directory, SignInPolicies policies, PasswordSignIn signIn, RateLimiter limits, Surroundings surroundings)
+    public SignInMachine(
+        SignInStores stores,
+        OrgDirectory directory,
+        SignInPolicies policies,
+        PasswordSignIn signIn,
+        RateLimiter limits,
+        Surroundings surroundings)
     {
         var messages = new RecoveryMessages(stores.Rows, stores.Credentials, stores.Factors, surroundings.Outbox);
         _next = new(stores.Rows, stores.Factors, policies);

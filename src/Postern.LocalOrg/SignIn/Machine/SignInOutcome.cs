@@ -17,7 +17,8 @@ abstract record SignInOutcome
     }
 
     /// <summary>The one-time token becomes a session.</summary>
-    public sealed record SignedIn(Transaction Transaction, Credentials Credentials, string SessionToken, DateTimeOffset ExpiresAt) : SignInOutcome
+    public sealed record SignedIn(
+        Transaction Transaction, Credentials Credentials, string SessionToken, DateTimeOffset ExpiresAt) : SignInOutcome
     {
         public override string ToString() => $"signed in: {Credentials}";
     }
@@ -29,7 +30,8 @@ abstract record SignInOutcome
     public sealed record RecoveryMailed(string RecoveryType, string? RelayState) : SignInOutcome;
 
     /// <summary>For a trusted caller, to hand to the user out of band.</summary>
-    public sealed record RecoveryHandedOut(Recovery Recovery, Credentials Credentials, string Token, DateTimeOffset ExpiresAt) : SignInOutcome
+    public sealed record RecoveryHandedOut(
+        Recovery Recovery, Credentials Credentials, string Token, DateTimeOffset ExpiresAt) : SignInOutcome
     {
         public override string ToString() => $"recovery of {Credentials}";
     }

@@ -42,7 +42,10 @@ abstract record SignInStart
         public override string ToString() => "activation";
     }
 
-    /// <summary>A forgotten password or a locked account; which, <see cref="RecoveryTypes"/> say. Nobody but a trusted caller learns whether there is such a user.</summary>
+    /// <summary>
+    /// A forgotten password or a locked account; which, <see cref="RecoveryTypes"/> say. Nobody but a trusted caller learns whether there
+    /// is such a user.
+    /// </summary>
     public sealed record Recovery(string RecoveryType, string Login, RecoveryChannel Channel, bool IsTrusted) : SignInStart;
 
     /// <summary>With the token of a recovery mail.</summary>

@@ -29,7 +29,9 @@ abstract record SignInState
     /// <summary>One of these must be answered. The rule says whether the device may be remembered.</summary>
     public sealed record ChoosingFactor(List<Factor> Factors, SessionRule? Rule) : SignInState;
 
-    /// <summary>This one has been asked: <see cref="Transaction.Challenge"/> says what, and <see cref="Transaction.FactorResult"/> how it stands.</summary>
+    /// <summary>
+    /// This one has been asked: <see cref="Transaction.Challenge"/> says what, and <see cref="Transaction.FactorResult"/> how it stands.
+    /// </summary>
     public sealed record FactorChallenged(Factor Factor) : SignInState
     {
         /// <summary>Where any of a kind may answer; null: this one alone.</summary>

@@ -20,20 +20,33 @@ sealed class StateReader(OrgStore store, FactorStore factorStore, OrgDirectory d
         return transaction.AppId is { } appId ? state with { AppName = (await directory.FindAppAsync(appId, ct))?.Name ?? appId } : state;
     }
 
-    async Task<SignInState> ReadKnownAsync(Transaction transaction, Credentials credentials, CancellationToken ct) => transaction.Status switch
-    {
-        AuthnStatuses.Success => new SignInState.Finished { Transaction = transaction, Credentials = credentials },
-        AuthnStatuses.Unauthenticated =>
-            new SignInState.ChoosingFirstFactor(await next.FactorsAsync(transaction, ct)) { Transaction = transaction, Credentials = credentials },
-        AuthnStatuses.MfaRequired => await ChoosingFactorAsync(transaction, credentials, ct),
-        AuthnStatuses.MfaChallenge => await ChallengedAsync(transaction, credentials, ct),
-        AuthnStatuses.MfaEnroll => await ChoosingEnrollmentAsync(transaction, credentials, ct),
-        AuthnStatuses.MfaEnrollActivate =>
-            new SignInState.Enrolling(transaction.Factor!, await factorStore.FactorsOfAsync(credentials, ct)) { Transaction = transaction, Credentials = credentials },
-        AuthnStatuses.Recovery =>
-            new SignInState.AskingRecoveryQuestion(credentials.User.RecoveryQuestion) { Transaction = transaction, Credentials = credentials },
-        _ => PasswordDue(transaction, credentials),
-    };
+    async Task<SignInState> ReadKnownAsync(Transaction transaction, Credentials credentials, CancellationToken ct) =>
+        transaction.Status switch
+        {
+            AuthnStatuses.Success => new SignInState.Finished { Transaction = transaction, Credentials = credentials },
+            AuthnStatuses.Unauthenticated =>
+                new SignInState.ChoosingFirstFactor(await next.FactorsAsync(transaction, ct))
+                {
+                    Transaction = transaction,
+                    Credentials = credentials,
+                },
+            AuthnStatuses.MfaRequired => await ChoosingFactorAsync(transaction, credentials, ct),
+            AuthnStatuses.MfaChallenge => await ChallengedAsync(transaction, credentials, ct),
+            AuthnStatuses.MfaEnroll => await ChoosingEnrollmentAsync(transaction, credentials, ct),
+            AuthnStatuses.MfaEnrollActivate =>
+                new SignInState.Enrolling(transaction.Factor!, await factorStore.FactorsOfAsync(credentials, ct))
+                {
+                    Transaction = transaction,
+                    Credentials = credentials,
+                },
+            AuthnStatuses.Recovery =>
+                new SignInState.AskingRecoveryQuestion(credentials.User.RecoveryQuestion)
+                {
+                    Transaction = transaction,
+                    Credentials = credentials,
+                },
+            _ => PasswordDue(transaction, credentials),
+        };
 
     async Task<SignInState> ChoosingFactorAsync(Transaction transaction, Credentials credentials, CancellationToken ct)
     {
@@ -68,7 +81,9 @@ sealed class StateReader(OrgStore store, FactorStore factorStore, OrgDirectory d
     SignInState.PasswordDue PasswordDue(Transaction transaction, Credentials credentials)
     {
         var policy = policies.Password(credentials.User);
-        var days = transaction.Status is AuthnStatuses.PasswordWarn ? PasswordAge.DaysLeft(credentials, policy, store.Time.GetUtcNow()) : null;
+        var days = transaction.Status is AuthnStatuses.PasswordWarn
+            ? PasswordAge.DaysLeft(credentials, policy, store.Time.GetUtcNow())
+            : null;
         return new(policy, days) { Transaction = transaction, Credentials = credentials };
     }
 }

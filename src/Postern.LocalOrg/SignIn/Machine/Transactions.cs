@@ -4,7 +4,13 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.SignIn.Machine;
 
 /// <summary>Keeps transactions under their state tokens, and ends those that have arrived with a session token.</summary>
-sealed class Transactions(OrgStore store, CredentialStore credentialStore, InteractionStore interactionStore, NextState next, StateReader states, Sessions sessions)
+sealed class Transactions(
+    OrgStore store,
+    CredentialStore credentialStore,
+    InteractionStore interactionStore,
+    NextState next,
+    StateReader states,
+    Sessions sessions)
 {
     public static readonly TimeSpan StateTokenLifetime = TimeSpan.FromMinutes(5);
 
@@ -60,7 +66,8 @@ sealed class Transactions(OrgStore store, CredentialStore credentialStore, Inter
     public void End(OpenTransaction open, Work work) => interactionStore.EndTransaction(work, open.StateToken, open.Version);
 
     /// <summary>Spent, like whatever a refusal keeps: wrong answers at once are counted one by one.</summary>
-    public void Remember(OpenTransaction open, Transaction refused, Work work) => interactionStore.SpendAttempt(work, open.StateToken, open.Version, refused);
+    public void Remember(OpenTransaction open, Transaction refused, Work work) =>
+        interactionStore.SpendAttempt(work, open.StateToken, open.Version, refused);
 
     async Task<SignInOutcome> SucceedAsync(Transaction transaction, Credentials credentials, Work work, CancellationToken ct)
     {

@@ -14,7 +14,12 @@ sealed class ActivateStep(Enrolled enrolled) : ISignInStep<SignInInput.Activate>
         var factor = Enrolling(call, input.FactorId);
         var kind = FactorKinds.Of(factor);
         if (factor.FactorType is FactorTypes.Push)
-            return new Turn.To(call.Transaction with { Challenge = await kind.ChallengeNewAsync(factor, call.Around, ct), FactorResult = FactorResults.Waiting });
+            return new Turn.To(
+                call.Transaction with
+                {
+                    Challenge = await kind.ChallengeNewAsync(factor, call.Around, ct),
+                    FactorResult = FactorResults.Waiting,
+                });
         Attempts.Check(call.Transaction);
 
         try

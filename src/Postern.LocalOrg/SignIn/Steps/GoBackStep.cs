@@ -16,6 +16,7 @@ sealed class GoBackStep : ISignInStep<SignInInput.GoBack>
             { Methods.Count: 0 } => AuthnStatuses.Unauthenticated,
             _ => AuthnStatuses.MfaRequired,
         };
-        return Task.FromResult<Turn>(new Turn.To(call.Transaction with { Status = status, Factor = null, Challenge = null, FactorResult = null }));
+        return Task.FromResult<Turn>(
+            new Turn.To(call.Transaction with { Status = status, Factor = null, Challenge = null, FactorResult = null }));
     }
 }

@@ -5,7 +5,10 @@ using Postern.LocalOrg.Storage;
 
 namespace Postern.LocalOrg.SignIn.Steps;
 
-/// <summary>One thing that may be done with a transaction. A step proves or changes something and says where the transaction stands; what comes next is the policies' to say.</summary>
+/// <summary>
+/// One thing that may be done with a transaction. A step proves or changes something and says where the transaction stands; what comes next
+/// is the policies' to say.
+/// </summary>
 interface ISignInStep<in TInput>
     where TInput : SignInInput
 {

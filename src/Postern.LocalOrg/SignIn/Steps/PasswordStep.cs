@@ -3,7 +3,9 @@ using Postern.Protocol;
 
 namespace Postern.LocalOrg.SignIn.Steps;
 
-/// <summary>Signs somebody in to a transaction that an app's request began (authn.md 6.15). Of every other it shows how it stands.</summary>
+/// <summary>
+/// Signs somebody in to a transaction that an app's request began (authn.md 6.15). Of every other it shows how it stands.
+/// </summary>
 sealed class PasswordStep(PasswordSignIn signIn, NextState next, RateLimiter limits) : ISignInStep<SignInInput.Password>
 {
     public IReadOnlyList<string> Statuses => [];

@@ -15,11 +15,15 @@ sealed class SendActivationStep : ISignInStep<SignInInput.SendActivation>
         if (factor.FactorType is not FactorTypes.Push)
             throw new SignInRefusal.NotPermitted();
 
-        var to = input.Channel is "email" ? call.User.Email : PhoneNumbers.Read(input.PhoneNumber) ?? throw new SignInRefusal.InvalidPhone();
+        var to = input.Channel is "email"
+            ? call.User.Email
+            : PhoneNumbers.Read(input.PhoneNumber) ?? throw new SignInRefusal.InvalidPhone();
         call.Around.Outbox.Send(call.Work, input.Channel, to, call.User.Login, "Open this link on your phone to set up Okta Verify.", null);
         return new Turn.To(call.Transaction with
         {
-            Challenge = call.Transaction.FactorResult is FactorResults.Waiting ? call.Transaction.Challenge : await FactorKinds.Of(factor).ChallengeNewAsync(factor, call.Around, ct),
+            Challenge = call.Transaction.FactorResult is FactorResults.Waiting
+                ? call.Transaction.Challenge
+                : await FactorKinds.Of(factor).ChallengeNewAsync(factor, call.Around, ct),
             FactorResult = FactorResults.Waiting,
         });
     }

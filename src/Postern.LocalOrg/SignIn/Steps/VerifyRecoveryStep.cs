@@ -16,7 +16,8 @@ sealed class VerifyRecoveryStep(CredentialStore credentialStore) : ISignInStep<S
             throw new SignInRefusal.Blank(SignInField.Passcode);
         Attempts.Check(call.Transaction);
         if (call.Credentials is null || !CodeFactor.IsRight(call.Transaction.Challenge, code, call.Around.Now))
-            return Task.FromResult<Turn>(new Turn.Refused(call.Transaction.Counted(), new SignInRefusal.WrongAnswer(AnswerKind.RecoveryCode)));
+            return Task.FromResult<Turn>(
+                new Turn.Refused(call.Transaction.Counted(), new SignInRefusal.WrongAnswer(AnswerKind.RecoveryCode)));
 
         return Task.FromResult(call.User.RecoveryQuestion is null
             ? Recovered.TurnOf(call, credentialStore)

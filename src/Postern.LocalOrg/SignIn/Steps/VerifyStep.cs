@@ -42,7 +42,11 @@ sealed class VerifyStep(FactorStore factorStore, NextState next, FactorFailures 
 
         CodeFactor.CheckPause(factor.FactorType, challenge, call.Around.Now);
         var asked = await kind.ChallengeAsync(factor, call.Around, ct);
-        return Challenged(call, factor, asked with { IsForAny = factor.FactorType is FactorTypes.WebAuthn && input.FactorId == factor.FactorType }, kind.Awaits);
+        return Challenged(
+            call,
+            factor,
+            asked with { IsForAny = factor.FactorType is FactorTypes.WebAuthn && input.FactorId == factor.FactorType },
+            kind.Awaits);
     }
 
     /// <summary>Where any authenticator may answer, the answer does not say which did: each is tried.</summary>
@@ -50,7 +54,8 @@ sealed class VerifyStep(FactorStore factorStore, NextState next, FactorFailures 
     {
         var kind = FactorKinds.Of(factor);
         var others = challenge is { IsForAny: true }
-            ? (await next.FactorsAsync(call.Transaction, ct)).FindAll(other => other.FactorType == factor.FactorType && other.Id != factor.Id)
+            ? (await next.FactorsAsync(call.Transaction, ct))
+                .FindAll(other => other.FactorType == factor.FactorType && other.Id != factor.Id)
             : [];
         foreach (var other in others)
             try
@@ -101,7 +106,8 @@ sealed class VerifyStep(FactorStore factorStore, NextState next, FactorFailures 
                 factorStore.RememberDevice(call.Work, call.User.Id, device, call.Around.Now + lifetime);
         }
 
-        return new Turn.Onward(call.Transaction with { Device = named, HasFactor = true, Methods = ["mfa", method, .. call.Transaction.Methods] });
+        return new Turn.Onward(
+            call.Transaction with { Device = named, HasFactor = true, Methods = ["mfa", method, .. call.Transaction.Methods] });
     }
 
     static Turn.To Challenged(SignInCall call, Factor factor, Challenge challenge, string? result) =>

@@ -38,7 +38,8 @@ public sealed class ClientCredentialsTests
     {
         await using var org = await StartAsync();
 
-        (await TokenAsync(org, "scope=read%20device_sso")).ShouldBeError(400, "invalid_scope", "The following scopes are not allowed for this request: [device_sso].");
+        (await TokenAsync(org, "scope=read%20device_sso"))
+            .ShouldBeError(400, "invalid_scope", "The following scopes are not allowed for this request: [device_sso].");
     }
 
     [Fact]
@@ -55,7 +56,8 @@ public sealed class ClientCredentialsTests
         await using var org = await StartAsync();
 
         (await TokenAsync(org, "")).ShouldBeError(
-            400, "invalid_scope", "The authorization server resource does not have any configured default scopes, 'scope' must be provided.");
+            400, "invalid_scope",
+            "The authorization server resource does not have any configured default scopes, 'scope' must be provided.");
     }
 
     [Fact]
@@ -63,21 +65,25 @@ public sealed class ClientCredentialsTests
     {
         await using var org = await StartAsync();
 
-        (await TokenAsync(org, "scope=fly")).ShouldBeError(400, "invalid_scope", "One or more scopes are not configured for the authorization server resource.");
+        (await TokenAsync(org, "scope=fly"))
+            .ShouldBeError(400, "invalid_scope", "One or more scopes are not configured for the authorization server resource.");
     }
 
     [Fact]
     public async Task A_policy_may_keep_clients_from_acting_for_themselves()
     {
-        await using var org = await StartAsync(server => server with { Policies = [new() { Name = "p", Rules = [new() { Name = "r", GrantTypes = ["authorization_code"] }] }] });
+        await using var org = await StartAsync(server =>
+            server with { Policies = [new() { Name = "p", Rules = [new() { Name = "r", GrantTypes = ["authorization_code"] }] }] });
 
-        (await TokenAsync(org, "scope=read")).ShouldBeError(401, "access_denied", "Policy evaluation failed for this request, please check the policy configurations.");
+        (await TokenAsync(org, "scope=read"))
+            .ShouldBeError(401, "access_denied", "Policy evaluation failed for this request, please check the policy configurations.");
     }
 
     [Fact]
     public async Task A_rule_for_some_people_says_nothing_of_clients()
     {
-        await using var org = await StartAsync(server => server with { Policies = [new() { Name = "p", Rules = [new() { Name = "r", GroupIds = [The.Testers] }] }] });
+        await using var org = await StartAsync(
+            server => server with { Policies = [new() { Name = "p", Rules = [new() { Name = "r", GroupIds = [The.Testers] }] }] });
 
         (await TokenAsync(org, "scope=read")).Status.ShouldBe(200);
     }
@@ -87,11 +93,13 @@ public sealed class ClientCredentialsTests
     {
         await using var org = await StartAsync();
 
-        var answer = await org.Http.PostFormAsync("/oauth2/default/v1/token", $"grant_type=client_credentials&scope=read&client_id={The.Spa}");
+        var answer = await org.Http.PostFormAsync(
+            "/oauth2/default/v1/token", $"grant_type=client_credentials&scope=read&client_id={The.Spa}");
 
         answer.Status.ShouldBe(400);
         answer.Text("error").ShouldBe("unauthorized_client");
-        answer.Text("error_description").ShouldStartWith("The client is not authorized to use the provided grant type. Configured grant types: [authorization_code, ");
+        answer.Text("error_description")
+            .ShouldStartWith("The client is not authorized to use the provided grant type. Configured grant types: [authorization_code, ");
     }
 
     [Fact]
@@ -99,7 +107,8 @@ public sealed class ClientCredentialsTests
     {
         await using var org = await ClockedOrg.StartAsync(The.Native, app => app with { GrantTypes = ["client_credentials"] });
 
-        var answer = await org.Http.PostFormAsync("/oauth2/default/v1/token", $"grant_type=client_credentials&scope=api%3Aread&client_id={The.Native}");
+        var answer = await org.Http.PostFormAsync(
+            "/oauth2/default/v1/token", $"grant_type=client_credentials&scope=api%3Aread&client_id={The.Native}");
 
         answer.ShouldBeError(400, "unauthorized_client", "Confidential client is required to make this request.");
     }
@@ -111,7 +120,10 @@ public sealed class ClientCredentialsTests
 
         var answer = await TokenAsync(org, "scope=okta.users.read", "/oauth2");
 
-        answer.ShouldBeError(401, "invalid_client", "Client Credentials requests to the Org Authorization Server must use the private_key_jwt token_endpoint_auth_method.");
+        answer.ShouldBeError(
+            401,
+            "invalid_client",
+            "Client Credentials requests to the Org Authorization Server must use the private_key_jwt token_endpoint_auth_method.");
     }
 
     [Fact]
@@ -119,10 +131,13 @@ public sealed class ClientCredentialsTests
     {
         await using var org = await ClockedOrg.StartAsync(The.Web, app => app with { GrantTypes = ["client_credentials"] });
 
-        var answer = await org.Http.PostFormAsync("/oauth2/v1/token", "grant_type=client_credentials&scope=okta.users.read", The.BasicOfWeb);
+        var answer = await org.Http.PostFormAsync(
+            "/oauth2/v1/token", "grant_type=client_credentials&scope=okta.users.read", The.BasicOfWeb);
 
         answer.ShouldBeError(
-            401, "invalid_client", "Only clients with 'application_type' of 'service' may use the client_credentials 'grant_type' with the Org Authorization Server.");
+            401, "invalid_client",
+            "Only clients with 'application_type' of 'service' may use the client_credentials 'grant_type' with the Org Authorization " +
+            "Server.");
     }
 
     [Theory]
@@ -152,7 +167,10 @@ public sealed class ClientCredentialsTests
     [InlineData("scope=okta.apps.manage", "consent_required", "You are not allowed any of the requested scopes.")]
     [InlineData("scope=openid", "invalid_scope", "Cannot request 'openid' scopes using client credentials.")]
     [InlineData("scope=read", "invalid_scope", "Custom scopes are not allowed for this request.")]
-    [InlineData("scope=okta.users.read.self", "client_credentials_self_scope_requested", "The 'client_credentials' grant type may not request .self scopes.")]
+    [InlineData(
+        "scope=okta.users.read.self",
+        "client_credentials_self_scope_requested",
+        "The 'client_credentials' grant type may not request .self scopes.")]
     [InlineData("", "invalid_scope", "No scopes were requested.")]
     public async Task The_org_server_gives_a_service_nothing_else(string scope, string error, string description)
     {
@@ -164,9 +182,11 @@ public sealed class ClientCredentialsTests
     [Fact]
     public async Task A_seed_grants_scopes_of_Oktas_own_APIs_and_no_others()
     {
-        var refused = await Should.ThrowAsync<ArgumentException>(() => ClockedOrg.StartAsync(The.Service, app => app with { GrantedOrgScopes = ["read"] }));
+        var refused = await Should.ThrowAsync<ArgumentException>(
+            () => ClockedOrg.StartAsync(The.Service, app => app with { GrantedOrgScopes = ["read"] }));
 
-        refused.Message.ShouldBe("The seed cannot be used:\n  apps[3].grantedOrgScopes[0]: 'read' is no scope of Okta's own APIs: those begin with 'okta.'.");
+        refused.Message.ShouldBe(
+            "The seed cannot be used:\n  apps[3].grantedOrgScopes[0]: 'read' is no scope of Okta's own APIs: those begin with 'okta.'.");
     }
 
     static Task<ClockedOrg> StartAsync(Func<SeedAuthorizationServer, SeedAuthorizationServer>? change = null) =>
@@ -191,6 +211,7 @@ public sealed class ClientCredentialsTests
             $$"""{"iss":"{{The.Service}}","sub":"{{The.Service}}","aud":"{{org.Org.Url}}/oauth2/v1/token","exp":{{The.Now.ToUnixTimeSeconds() + 300}}}""");
         return org.Http.PostFormAsync(
             "/oauth2/v1/token",
-            $"grant_type=client_credentials&client_assertion_type=urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer&client_assertion={assertion}&{form}");
+            "grant_type=client_credentials&client_assertion_type=urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer" +
+            $"&client_assertion={assertion}&{form}");
     }
 }

@@ -23,7 +23,9 @@ public sealed class JwtBearerTests
         await using var assertion = await ClientAssertion.StartAsync();
         var issuer = assertion.TokenUrl.Replace("/v1/token", "", StringComparison.Ordinal);
 
-        (await SendAsync(assertion, ClientAssertion.ByRsa(assertion.Payload(subject: "ada@example.com", audience: issuer)))).Status.ShouldBe(200);
+        (
+            await SendAsync(
+                assertion, ClientAssertion.ByRsa(assertion.Payload(subject: "ada@example.com", audience: issuer)))).Status.ShouldBe(200);
     }
 
     [Fact]
@@ -88,13 +90,19 @@ public sealed class JwtBearerTests
         await using var assertion = await ClientAssertion.StartAsync();
         var good = assertion.Payload(subject: "ada@example.com");
 
-        (await SendAsync(assertion, ClientAssertion.ByRsa(good, """{"alg":"RS256","kid":"ec-1"}"""))).ShouldBeError(400, "invalid_grant", "The assertion signature is invalid.");
-        (await SendAsync(assertion, ClientAssertion.ByRsa(good, """{"alg":"RS256","kid":"rsa-2"}"""))).ShouldBeError(400, "invalid_grant", "The assertion JWT kid is invalid.");
-        (await SendAsync(assertion, ClientAssertion.BySecret(good))).ShouldBeError(400, "invalid_grant", "The assertion JWT signature algorithm is invalid.");
+        (await SendAsync(assertion, ClientAssertion.ByRsa(good, """{"alg":"RS256","kid":"ec-1"}""")))
+            .ShouldBeError(400, "invalid_grant", "The assertion signature is invalid.");
+        (await SendAsync(assertion, ClientAssertion.ByRsa(good, """{"alg":"RS256","kid":"rsa-2"}""")))
+            .ShouldBeError(400, "invalid_grant", "The assertion JWT kid is invalid.");
+        (await SendAsync(assertion, ClientAssertion.BySecret(good)))
+            .ShouldBeError(400, "invalid_grant", "The assertion JWT signature algorithm is invalid.");
         (await SendAsync(assertion, ClientAssertion.ByRsa(assertion.Payload(The.Web, "ada@example.com"))))
             .ShouldBeError(400, "invalid_grant", "The issuer claim for assertion must be the client_id.");
-        (await SendAsync(assertion, ClientAssertion.ByRsa(assertion.Payload(subject: "ada@example.com", audience: "https://elsewhere.example"))))
-            .ShouldBeError(400, "invalid_grant", "The audience claim for assertion must be the endpoint invoked for the request, or the issuer.");
+        (
+            await SendAsync(
+                assertion, ClientAssertion.ByRsa(assertion.Payload(subject: "ada@example.com", audience: "https://elsewhere.example"))))
+            .ShouldBeError(
+                400, "invalid_grant", "The audience claim for assertion must be the endpoint invoked for the request, or the issuer.");
         (await SendAsync(assertion, "not.a.jwt")).ShouldBeError(400, "invalid_grant", "The parsing of the assertion failed.");
     }
 
@@ -104,12 +112,14 @@ public sealed class JwtBearerTests
         await using var assertion = await ClientAssertion.StartAsync();
 
         (await SendAsync(assertion, ClientAssertion.ByRsa(assertion.Payload(subject: "ada@example.com")), server: "/oauth2")).ShouldBeError(
-            400, "unsupported_grant_type", "'urn:ietf:params:oauth:grant-type:jwt-bearer' grant type can only be used with a custom authorization server.");
+            400, "unsupported_grant_type",
+            "'urn:ietf:params:oauth:grant-type:jwt-bearer' grant type can only be used with a custom authorization server.");
     }
 
     static Task<Answer> SendAsync(ClientAssertion client, string assertion, string scope = "openid", string server = "/oauth2/default")
     {
-        var proof = ClientAssertion.ByRsa(client.Payload(audience: client.TokenUrl.Replace("/oauth2/default", server, StringComparison.Ordinal)));
+        var proof = ClientAssertion.ByRsa(
+            client.Payload(audience: client.TokenUrl.Replace("/oauth2/default", server, StringComparison.Ordinal)));
         return client.Http.PostFormAsync(
             $"{server}/v1/token",
             $"grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer&assertion={assertion}&scope={scope}" +

@@ -1,6 +1,8 @@
 namespace Postern.LocalOrg.Tests.OAuth.Grants;
 
-/// <summary>One sign-in for all apps of a device: <c>device_sso</c>, OpenID Connect Native SSO as Okta does it (direct-auth.md 8).</summary>
+/// <summary>
+/// One sign-in for all apps of a device: <c>device_sso</c>, OpenID Connect Native SSO as Okta does it (direct-auth.md 8).
+/// </summary>
 public sealed class NativeSsoTests
 {
     const string Second = "0oa1secondNative0005";
@@ -27,7 +29,8 @@ public sealed class NativeSsoTests
 
         var answer = await ExchangeAsync(org, first.Text("id_token"), first.Text("device_secret"));
 
-        answer.Members.ShouldBe(["token_type", "expires_in", "access_token", "scope", "refresh_token", "id_token", "issued_token_type"], answer.Body);
+        answer.Members.ShouldBe(
+            ["token_type", "expires_in", "access_token", "scope", "refresh_token", "id_token", "issued_token_type"], answer.Body);
         Jwt.Text(answer.Text("id_token"), "sub").ShouldBe("00u1adaActive0000005");
         Jwt.Text(answer.Text("id_token"), "aud").ShouldBe(Second);
         Jwt.Number(answer.Text("id_token"), "auth_time").ShouldBe(Jwt.Number(first.Text("id_token"), "auth_time"));
@@ -52,10 +55,13 @@ public sealed class NativeSsoTests
     {
         await using var org = await StartAsync();
         var first = await org.Http.TokensAsync(scope: DeviceSso, clientId: The.Native);
-        var (other, plain) = (await org.Http.TokensAsync(scope: DeviceSso, clientId: The.Native), await org.Http.TokensAsync(scope: "openid", clientId: The.Native));
+        var (other, plain) = (
+            await org.Http.TokensAsync(scope: DeviceSso, clientId: The.Native),
+            await org.Http.TokensAsync(scope: "openid", clientId: The.Native));
 
         foreach (var idToken in (string[])[other.Text("id_token"), plain.Text("id_token"), "x"])
-            (await ExchangeAsync(org, idToken, first.Text("device_secret"))).ShouldBeError(400, "invalid_request", "'subject_token' is invalid.");
+            (await ExchangeAsync(org, idToken, first.Text("device_secret")))
+                .ShouldBeError(400, "invalid_request", "'subject_token' is invalid.");
     }
 
     [Theory]
@@ -77,7 +83,8 @@ public sealed class NativeSsoTests
         await using var org = await StartAsync();
         var first = await org.Http.TokensAsync(scope: DeviceSso, clientId: The.Native);
 
-        var answer = await org.Http.PostFormAsync("/oauth2/default/v1/token", Form(first.Text("id_token"), first.Text("device_secret")), The.BasicOfService);
+        var answer = await org.Http.PostFormAsync(
+            "/oauth2/default/v1/token", Form(first.Text("id_token"), first.Text("device_secret")), The.BasicOfService);
 
         answer.ShouldBeError(400, "invalid_request", "A service client may not use the native sso flow.");
     }
@@ -127,23 +134,31 @@ public sealed class NativeSsoTests
         await using var org = await StartAsync();
         var first = await org.Http.TokensAsync(scope: DeviceSso, clientId: The.Native);
 
-        var revoked = await org.Http.PostFormAsync("/oauth2/default/v1/revoke", $"client_id={The.Native}&token={first.Text("device_secret")}&token_type_hint=device_secret");
+        var revoked = await org.Http.PostFormAsync(
+            "/oauth2/default/v1/revoke", $"client_id={The.Native}&token={first.Text("device_secret")}&token_type_hint=device_secret");
 
         revoked.Status.ShouldBe(200, revoked.Body);
         (await org.Http.IntrospectAsync(first.Text("device_secret"), clientId: The.Native)).Body.ShouldBe(Inactive);
-        (await ExchangeAsync(org, first.Text("id_token"), first.Text("device_secret"))).ShouldBeError(400, "invalid_request", "'actor_token' is invalid.");
+        (await ExchangeAsync(org, first.Text("id_token"), first.Text("device_secret")))
+            .ShouldBeError(400, "invalid_request", "'actor_token' is invalid.");
     }
 
     static Task<ClockedOrg> StartAsync(int maxFailedPasswords = 10) => ClockedOrg.StartAsync(seed =>
     {
         var native = seed.Apps.Single(app => app.ClientId == The.Native);
-        return seed with { MaxFailedPasswords = maxFailedPasswords, Apps = [.. seed.Apps, native with { ClientId = Second, Name = "Second" }] };
+        return seed with
+        {
+            MaxFailedPasswords = maxFailedPasswords,
+            Apps = [.. seed.Apps, native with { ClientId = Second, Name = "Second" }],
+        };
     });
 
-    static Task<Answer> ExchangeAsync(ClockedOrg org, string idToken, string secret, string type = "urn%3Ax-oath%3Aparams%3Aoauth%3Atoken-type%3Adevice-secret") =>
+    static Task<Answer> ExchangeAsync(
+        ClockedOrg org, string idToken, string secret, string type = "urn%3Ax-oath%3Aparams%3Aoauth%3Atoken-type%3Adevice-secret") =>
         org.Http.PostFormAsync("/oauth2/default/v1/token", $"{Form(idToken, secret, type)}&client_id={Second}");
 
     static string Form(string idToken, string secret, string type = "urn%3Ax-oath%3Aparams%3Aoauth%3Atoken-type%3Adevice-secret") =>
-        "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Atoken-exchange&subject_token_type=urn%3Aietf%3Aparams%3Aoauth%3Atoken-type%3Aid_token" +
+        "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Atoken-exchange" +
+        "&subject_token_type=urn%3Aietf%3Aparams%3Aoauth%3Atoken-type%3Aid_token" +
         $"&subject_token={idToken}&actor_token={secret}&actor_token_type={type}&audience=api%3A%2F%2Fdefault&scope=openid%20offline_access";
 }

@@ -45,7 +45,11 @@ public sealed class PasswordTests
     [Fact]
     public async Task Who_has_no_password_is_told_so()
     {
-        await using var org = await StartAsync(seed => seed with { Users = [.. seed.Users, seed.Users[0] with { Id = "00u1fedFederated0005", Login = "fed@example.com", Password = "" }] });
+        await using var org = await StartAsync(seed =>
+            seed with
+            {
+                Users = [.. seed.Users, seed.Users[0] with { Id = "00u1fedFederated0005", Login = "fed@example.com", Password = "" }],
+            });
 
         (await TokenAsync(org, "fed@example.com")).ShouldBeError(400, "invalid_grant", "The user does not configure a password.");
     }
@@ -64,7 +68,8 @@ public sealed class PasswordTests
     {
         await using var org = await StartAsync();
 
-        (await TokenAsync(org, "max@example.com")).ShouldBeError(400, "invalid_grant", "Resource owner password credentials cannot be used with MFA enabled.");
+        (await TokenAsync(org, "max@example.com"))
+            .ShouldBeError(400, "invalid_grant", "Resource owner password credentials cannot be used with MFA enabled.");
     }
 
     [Fact]
@@ -75,7 +80,8 @@ public sealed class PasswordTests
             SessionPolicies = [new() { Name = "p", Rules = [new() { Name = "r", RequiresFactor = true }] }],
         });
 
-        (await TokenAsync(org, "ada@example.com")).ShouldBeError(400, "invalid_grant", "Resource owner password credentials cannot be used with MFA enabled.");
+        (await TokenAsync(org, "ada@example.com"))
+            .ShouldBeError(400, "invalid_grant", "Resource owner password credentials cannot be used with MFA enabled.");
     }
 
     [Fact]
@@ -86,7 +92,8 @@ public sealed class PasswordTests
             SessionPolicies = [new() { Name = "p", Rules = [new() { Name = "r", AllowsAccess = false }] }],
         });
 
-        (await TokenAsync(org, "ada@example.com")).ShouldBeError(400, "invalid_grant", "Resource owner password credentials authentication denied by sign on policy.");
+        (await TokenAsync(org, "ada@example.com"))
+            .ShouldBeError(400, "invalid_grant", "Resource owner password credentials authentication denied by sign on policy.");
     }
 
     [Fact]
@@ -94,10 +101,18 @@ public sealed class PasswordTests
     {
         await using var org = await StartAsync(seed => seed with
         {
-            SessionPolicies = [new() { Name = "p", Rules = [new() { Name = "elsewhere", Networks = ["203.0.113.0/24"] }, new() { Name = "here", AllowsAccess = false }] }],
+            SessionPolicies =
+            [
+                new()
+                {
+                    Name = "p",
+                    Rules = [new() { Name = "elsewhere", Networks = ["203.0.113.0/24"] }, new() { Name = "here", AllowsAccess = false }],
+                },
+            ],
         });
 
-        (await TokenAsync(org, "ada@example.com")).ShouldBeError(400, "invalid_grant", "Resource owner password credentials authentication denied by sign on policy.");
+        (await TokenAsync(org, "ada@example.com"))
+            .ShouldBeError(400, "invalid_grant", "Resource owner password credentials authentication denied by sign on policy.");
     }
 
     [Fact]
@@ -125,10 +140,17 @@ public sealed class PasswordTests
     {
         await using var org = await StartAsync(seed => seed with
         {
-            AuthorizationServers = [seed.AuthorizationServers[0] with { Policies = [new() { Name = "p", Rules = [new() { Name = "r", GrantTypes = ["authorization_code"] }] }] }],
+            AuthorizationServers =
+            [
+                seed.AuthorizationServers[0] with
+                {
+                    Policies = [new() { Name = "p", Rules = [new() { Name = "r", GrantTypes = ["authorization_code"] }] }],
+                },
+            ],
         });
 
-        (await TokenAsync(org, "ada@example.com")).ShouldBeError(401, "access_denied", "Policy evaluation failed for this request, please check the policy configurations.");
+        (await TokenAsync(org, "ada@example.com"))
+            .ShouldBeError(401, "access_denied", "Policy evaluation failed for this request, please check the policy configurations.");
     }
 
     [Fact]
@@ -137,13 +159,17 @@ public sealed class PasswordTests
         await using var org = await StartAsync(seed => seed with
         {
             Apps = [.. seed.Apps.Select(app => app with { RequiresConsent = true })],
-            AuthorizationServers = [seed.AuthorizationServers[0] with { Scopes = [new() { Name = "pay", Consent = ScopeConsent.Required }, "read"] }],
+            AuthorizationServers =
+            [
+                seed.AuthorizationServers[0] with { Scopes = [new() { Name = "pay", Consent = ScopeConsent.Required }, "read"] },
+            ],
         });
 
         (await TokenAsync(org, "ada@example.com", scope: "openid%20read")).Status.ShouldBe(200);
         (await TokenAsync(org, "ada@example.com", scope: "openid%20pay%20read")).ShouldBeError(
             400, "consent_required",
-            "The following scopes require user consent: [pay]. To access protected scopes using the resource owner password grant type, please uncheck 'Require consent' in the app settings or set the 'consent_method' to 'TRUSTED' through the apps API.");
+            "The following scopes require user consent: [pay]. To access protected scopes using the resource owner password grant type, " +
+            "please uncheck 'Require consent' in the app settings or set the 'consent_method' to 'TRUSTED' through the apps API.");
     }
 
     [Fact]
@@ -164,7 +190,8 @@ public sealed class PasswordTests
     {
         await using var org = await StartAsync();
 
-        var answer = await org.Http.PostFormAsync("/oauth2/default/v1/token", $"grant_type=password&client_id={The.Native}&scope=openid&{form}");
+        var answer = await org.Http.PostFormAsync(
+            "/oauth2/default/v1/token", $"grant_type=password&client_id={The.Native}&scope=openid&{form}");
 
         answer.ShouldBeError(400, "invalid_request", description);
     }
@@ -198,6 +225,9 @@ public sealed class PasswordTests
     static Task<ClockedOrg> StartAsync(Func<OrgSeed, OrgSeed>? change = null) => ClockedOrg.StartAsync(change);
 
     static Task<Answer> TokenAsync(
-        ClockedOrg org, string login, string password = The.Password, string clientId = The.Native, string server = "/oauth2/default", string scope = "openid") => org.Http.PostFormAsync(
-            $"{server}/v1/token", $"grant_type=password&client_id={clientId}&username={Uri.EscapeDataString(login)}&password={Uri.EscapeDataString(password)}&scope={scope}");
+        ClockedOrg org, string login, string password = The.Password, string clientId = The.Native, string server = "/oauth2/default",
+        string scope = "openid") => org.Http.PostFormAsync(
+            $"{server}/v1/token",
+            $"grant_type=password&client_id={clientId}&username={Uri.EscapeDataString(login)}&password={Uri.EscapeDataString(password)}" +
+            $"&scope={scope}");
 }

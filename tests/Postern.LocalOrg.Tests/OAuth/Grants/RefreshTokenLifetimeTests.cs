@@ -79,7 +79,17 @@ public sealed class RefreshTokenLifetimeTests
     {
         await using var org = await ClockedOrg.StartAsync((SeedAuthorizationServer server) => server with
         {
-            Policies = [new() { Name = "p", Rules = [new() { Name = "r", AccessTokenLifetime = TimeSpan.FromMinutes(5), RefreshTokenWindow = TimeSpan.FromMinutes(10) }] }],
+            Policies =
+            [
+                new()
+                {
+                    Name = "p",
+                    Rules =
+                    [
+                        new() { Name = "r", AccessTokenLifetime = TimeSpan.FromMinutes(5), RefreshTokenWindow = TimeSpan.FromMinutes(10) },
+                    ],
+                },
+            ],
         });
         var token = (await org.Http.TokensAsync(scope: Offline, clientId: The.Native)).Text("refresh_token");
 

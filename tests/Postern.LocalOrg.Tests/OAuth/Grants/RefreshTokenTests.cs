@@ -38,7 +38,8 @@ public sealed class RefreshTokenTests(SharedOrg shared)
     public async Task Without_a_code_offline_access_is_ignored()
     {
         var answer = await shared.Http.AuthorizeAsync(
-            "/oauth2/default", $"client_id={The.Spa}&response_type=token&scope={Offline}&redirect_uri={The.EncodedCallback}&state=s&nonce=n");
+            "/oauth2/default",
+            $"client_id={The.Spa}&response_type=token&scope={Offline}&redirect_uri={The.EncodedCallback}&state=s&nonce=n");
 
         answer.Redirected("scope").ShouldBe("openid");
         answer.Redirected("refresh_token").ShouldBeNull();
@@ -48,7 +49,9 @@ public sealed class RefreshTokenTests(SharedOrg shared)
     public async Task A_hybrid_answer_leaves_the_refresh_token_to_the_token_endpoint()
     {
         var answer = await shared.Http.AuthorizeAsync(
-            "/oauth2/default", $"client_id={The.Spa}&response_type=code%20token&scope={Offline}&redirect_uri={The.EncodedCallback}&state=s&nonce=n&{The.Pkce}");
+            "/oauth2/default",
+            $"client_id={The.Spa}&response_type=code%20token&scope={Offline}&redirect_uri={The.EncodedCallback}&state=s&nonce=n" +
+            $"&{The.Pkce}");
         var tokens = await shared.Http.RedeemAsync(answer.Redirected("code")!);
 
         answer.Redirected("refresh_token").ShouldBeNull();
@@ -147,7 +150,9 @@ public sealed class RefreshTokenTests(SharedOrg shared)
         var same = await shared.Http.RefreshAsync(before.Text("refresh_token"));
 
         more.ShouldBeError(
-            400, "access_denied", "Some of the scopes requested for the refresh request were not granted in the original authorize request. Denied scopes: email, phone.");
+            400, "access_denied",
+            "Some of the scopes requested for the refresh request were not granted in the original authorize request. Denied scopes: " +
+            "email, phone.");
         same.Status.ShouldBe(200, same.Body);
     }
 
@@ -160,7 +165,10 @@ public sealed class RefreshTokenTests(SharedOrg shared)
         var stranger = await shared.Http.RefreshAsync(tokens.Text("refresh_token"), clientId: The.Native);
         var owner = await shared.Http.RefreshAsync(tokens.Text("refresh_token"));
 
-        stranger.ShouldBeError(400, "invalid_grant", "The grant was issued to another client. Please make sure the 'client_id' matches the one used at the authorize request.");
+        stranger.ShouldBeError(
+            400,
+            "invalid_grant",
+            "The grant was issued to another client. Please make sure the 'client_id' matches the one used at the authorize request.");
         owner.Status.ShouldBe(200, owner.Body);
     }
 
@@ -218,7 +226,11 @@ public sealed class RefreshTokenTests(SharedOrg shared)
                 new()
                 {
                     Name = "p",
-                    Rules = [new() { Name = "reading", Scopes = ["read"], AccessTokenLifetime = TimeSpan.FromMinutes(10) }, new() { Name = "writing" }],
+                    Rules =
+                    [
+                        new() { Name = "reading", Scopes = ["read"], AccessTokenLifetime = TimeSpan.FromMinutes(10) },
+                        new() { Name = "writing" },
+                    ],
                 },
             ],
         });
@@ -249,13 +261,15 @@ public sealed class RefreshTokenTests(SharedOrg shared)
     {
         var code = await shared.Http.CodeAsync(scope: Offline);
         var tokens = await shared.Http.PostFormAsync(
-            "/oauth2/default/v1/token", $"grant_type=authorization_code&redirect_uri={The.EncodedCallback}&code={code}&code_verifier={The.Verifier}", The.BasicOfWeb);
+            "/oauth2/default/v1/token",
+            $"grant_type=authorization_code&redirect_uri={The.EncodedCallback}&code={code}&code_verifier={The.Verifier}", The.BasicOfWeb);
         var form = $"grant_type=refresh_token&refresh_token={tokens.Text("refresh_token")}";
 
         var unproved = await shared.Http.PostFormAsync("/oauth2/default/v1/token", $"{form}&client_id={The.Web}");
         var proved = await shared.Http.PostFormAsync("/oauth2/default/v1/token", form, The.BasicOfWeb);
 
-        unproved.ShouldBeError(401, "invalid_client", "Client authentication failed. Either the client or the client credentials are invalid.");
+        unproved.ShouldBeError(
+            401, "invalid_client", "Client authentication failed. Either the client or the client credentials are invalid.");
         proved.Status.ShouldBe(200, proved.Body);
     }
 }

@@ -30,7 +30,11 @@ public sealed class TokenExchangeTests
     public async Task A_server_trusts_its_own_tokens()
     {
         await using var org = await StartAsync();
-        var first = (await ExchangeAsync(org, $"{OfAccessToken}&subject_token={(await org.Http.TokensAsync()).Text("access_token")}&{ForOrders}&scope=read")).Text("access_token");
+        var first = (
+            await ExchangeAsync(
+                org,
+                $"{OfAccessToken}&subject_token={(await org.Http.TokensAsync()).Text("access_token")}&{ForOrders}&scope=read")).Text(
+                    "access_token");
 
         (await ExchangeAsync(org, $"{OfAccessToken}&subject_token={first}&{ForOrders}&scope=read")).Status.ShouldBe(200);
     }
@@ -41,7 +45,8 @@ public sealed class TokenExchangeTests
         await using var org = await StartAsync(orders => orders with { TrustedServerIds = [] });
         var subject = (await org.Http.TokensAsync()).Text("access_token");
 
-        (await ExchangeAsync(org, $"{OfAccessToken}&subject_token={subject}&{ForOrders}&scope=read")).ShouldBeError(400, "invalid_request", "'subject_token' is invalid.");
+        (await ExchangeAsync(org, $"{OfAccessToken}&subject_token={subject}&{ForOrders}&scope=read"))
+            .ShouldBeError(400, "invalid_request", "'subject_token' is invalid.");
     }
 
     [Fact]
@@ -51,10 +56,15 @@ public sealed class TokenExchangeTests
         var revoked = (await org.Http.TokensAsync()).Text("access_token");
         await org.Http.PostFormAsync("/oauth2/default/v1/revoke", $"client_id={The.Spa}&token={revoked}");
         var ofOrg = (await org.Http.TokensAsync("/oauth2")).Text("access_token");
-        var clients = (await org.Http.PostFormAsync("/oauth2/aus1orders0000000005/v1/token", "grant_type=client_credentials&scope=read", The.BasicOfService)).Text("access_token");
+        var clients = (
+            await org.Http.PostFormAsync(
+                "/oauth2/aus1orders0000000005/v1/token",
+                "grant_type=client_credentials&scope=read",
+                The.BasicOfService)).Text("access_token");
 
         foreach (var subject in (string[])[revoked, ofOrg, clients, "x"])
-            (await ExchangeAsync(org, $"{OfAccessToken}&subject_token={subject}&{ForOrders}&scope=read")).ShouldBeError(400, "invalid_request", "'subject_token' is invalid.");
+            (await ExchangeAsync(org, $"{OfAccessToken}&subject_token={subject}&{ForOrders}&scope=read"))
+                .ShouldBeError(400, "invalid_request", "'subject_token' is invalid.");
     }
 
     [Fact]
@@ -66,15 +76,20 @@ public sealed class TokenExchangeTests
 
         for (var i = 0; i < 10; i++)
             await org.Http.AuthenticateAsync("ada@example.com", "not the one");
-        (await ExchangeAsync(org, $"{OfAccessToken}&subject_token={subject}&{ForOrders}&scope=read")).ShouldBeError(400, "invalid_grant", description);
+        (await ExchangeAsync(org, $"{OfAccessToken}&subject_token={subject}&{ForOrders}&scope=read"))
+            .ShouldBeError(400, "invalid_grant", description);
 
         org.Advance(3600);
-        (await ExchangeAsync(org, $"{OfAccessToken}&subject_token={subject}&{ForOrders}&scope=read")).ShouldBeError(400, "invalid_grant", description);
+        (await ExchangeAsync(org, $"{OfAccessToken}&subject_token={subject}&{ForOrders}&scope=read"))
+            .ShouldBeError(400, "invalid_grant", description);
     }
 
     [Theory]
     [InlineData("scope=openid", "invalid_scope", "Can't request 'openid' scopes using the Token Exchange flow for a service app.")]
-    [InlineData("scope=read%20offline_access", "invalid_scope", "Can't request 'openid' scopes using the Token Exchange flow for a service app.")]
+    [InlineData(
+        "scope=read%20offline_access",
+        "invalid_scope",
+        "Can't request 'openid' scopes using the Token Exchange flow for a service app.")]
     [InlineData("scope=read%20device_sso", "invalid_scope", "The following scopes are not allowed for this request: [device_sso].")]
     [InlineData("scope=fly", "invalid_scope", "One or more scopes are not configured for the authorization server resource.")]
     [InlineData("scope=read&requested_token_type=x", "invalid_request", "'requested_token_type' is invalid or not supported.")]
@@ -82,7 +97,8 @@ public sealed class TokenExchangeTests
     [InlineData("scope=read&actor_token=x&actor_token_type=x", "invalid_request", "'actor_token_type' is invalid or not supported.")]
     [InlineData(
         "scope=read&actor_token=x&actor_token_type=urn%3Ax-oath%3Aparams%3Aoauth%3Atoken-type%3Adevice-secret", "invalid_request",
-        "When 'actor_token_type' is 'urn:x-oath:params:oauth:token-type:device-secret', 'subject_token_type' must be 'urn:ietf:params:oauth:token-type:id_token'.")]
+        "When 'actor_token_type' is 'urn:x-oath:params:oauth:token-type:device-secret', 'subject_token_type' must be " +
+        "'urn:ietf:params:oauth:token-type:id_token'.")]
     public async Task What_does_not_fit_is_refused(string form, string error, string description)
     {
         await using var org = await StartAsync();
@@ -94,9 +110,16 @@ public sealed class TokenExchangeTests
     [Theory]
     [InlineData($"{OfAccessToken}&{ForOrders}", "invalid_request", "The required parameter 'subject_token' is missing.")]
     [InlineData($"subject_token=x&{ForOrders}", "invalid_request", "The required parameter 'subject_token_type' is missing.")]
-    [InlineData($"subject_token=x&{OfAccessToken}", "invalid_target", "Token Exchange requests must include a valid audience of the authorization server.")]
-    [InlineData($"subject_token=x&{OfAccessToken}&audience=api%3A%2F%2Fdefault", "invalid_target", "Token Exchange requests must include a valid audience of the authorization server.")]
-    [InlineData($"subject_token=x&subject_token_type=x&{ForOrders}", "invalid_request", "'subject_token_type' is invalid or not supported.")]
+    [InlineData(
+        $"subject_token=x&{OfAccessToken}",
+        "invalid_target",
+        "Token Exchange requests must include a valid audience of the authorization server.")]
+    [InlineData(
+        $"subject_token=x&{OfAccessToken}&audience=api%3A%2F%2Fdefault",
+        "invalid_target",
+        "Token Exchange requests must include a valid audience of the authorization server.")]
+    [InlineData(
+        $"subject_token=x&subject_token_type=x&{ForOrders}", "invalid_request", "'subject_token_type' is invalid or not supported.")]
     public async Task What_is_missing_is_named(string form, string error, string description)
     {
         await using var org = await StartAsync();
@@ -111,7 +134,8 @@ public sealed class TokenExchangeTests
         var subject = (await org.Http.TokensAsync()).Text("access_token");
 
         var answer = await org.Http.PostFormAsync(
-            "/oauth2/aus1orders0000000005/v1/token", $"{Exchange}&client_id={The.Native}&{OfAccessToken}&subject_token={subject}&{ForOrders}&scope=read");
+            "/oauth2/aus1orders0000000005/v1/token",
+            $"{Exchange}&client_id={The.Native}&{OfAccessToken}&subject_token={subject}&{ForOrders}&scope=read");
 
         answer.ShouldBeError(400, "unauthorized_client", "Confidential client is required to make this request.");
     }
@@ -128,7 +152,8 @@ public sealed class TokenExchangeTests
             ("DPoP", key.Proof(url, nonce)));
         var nonce = (await RedeemAsync(nonce: null)).Headers["dpop-nonce"];
         var form = $"{Exchange}&{OfAccessToken}&subject_token={(await RedeemAsync(nonce)).Text("access_token")}&{ForOrders}&scope=read";
-        Task<Answer> ByAsync(params (string, string)[] proof) => org.Http.PostFormAsync("/oauth2/aus1orders0000000005/v1/token", form, [The.BasicOfService, .. proof]);
+        Task<Answer> ByAsync(params (string, string)[] proof) =>
+            org.Http.PostFormAsync("/oauth2/aus1orders0000000005/v1/token", form, [The.BasicOfService, .. proof]);
 
         var unproved = await ByAsync();
         var stolen = await ByAsync(("DPoP", stranger.Proof(next, nonce)));
@@ -146,7 +171,8 @@ public sealed class TokenExchangeTests
         var subject = (await org.Http.TokensAsync()).Text("access_token");
 
         var answer = await org.Http.PostFormAsync(
-            "/oauth2/aus1orders0000000005/v1/token", $"{Exchange}&{OfAccessToken}&subject_token={subject}&{ForOrders}&scope=read", The.BasicOfWeb);
+            "/oauth2/aus1orders0000000005/v1/token", $"{Exchange}&{OfAccessToken}&subject_token={subject}&{ForOrders}&scope=read",
+            The.BasicOfWeb);
 
         answer.Status.ShouldBe(200, answer.Body);
     }
@@ -154,7 +180,8 @@ public sealed class TokenExchangeTests
     [Fact]
     public async Task A_policy_may_forbid_the_grant()
     {
-        await using var org = await StartAsync(orders => orders with { Policies = [new() { Name = "p", Rules = [new() { Name = "r", GrantTypes = ["client_credentials"] }] }] });
+        await using var org = await StartAsync(orders =>
+            orders with { Policies = [new() { Name = "p", Rules = [new() { Name = "r", GrantTypes = ["client_credentials"] }] }] });
         var subject = (await org.Http.TokensAsync()).Text("access_token");
 
         (await ExchangeAsync(org, $"{OfAccessToken}&subject_token={subject}&{ForOrders}&scope=read"))
@@ -164,12 +191,15 @@ public sealed class TokenExchangeTests
     [Fact]
     public async Task A_token_of_another_client_is_no_consent()
     {
-        await using var org = await StartAsync(orders => orders with { Scopes = [new() { Name = "pay", Consent = ScopeConsent.Flexible }] }, app => app with { RequiresConsent = true });
+        await using var org = await StartAsync(
+            orders => orders with { Scopes = [new() { Name = "pay", Consent = ScopeConsent.Flexible }] },
+            app => app with { RequiresConsent = true });
         var subject = (await org.Http.TokensAsync()).Text("access_token");
 
         (await ExchangeAsync(org, $"{OfAccessToken}&subject_token={subject}&{ForOrders}&scope=pay")).ShouldBeError(
             400, "consent_required",
-            "The following scopes require user consent: [pay]. To access protected scopes using the token_exchange password grant type, please uncheck 'Require consent' in the app settings or set the apps 'consent_method' to 'TRUSTED'.");
+            "The following scopes require user consent: [pay]. To access protected scopes using the token_exchange password grant type, " +
+            "please uncheck 'Require consent' in the app settings or set the apps 'consent_method' to 'TRUSTED'.");
     }
 
     [Fact]
@@ -181,7 +211,8 @@ public sealed class TokenExchangeTests
             .ShouldBeError(400, "unsupported_grant_type", "'urn:ietf:params:oauth:grant-type:token-exchange' grant type is not supported.");
     }
 
-    static Task<ClockedOrg> StartAsync(Func<SeedAuthorizationServer, SeedAuthorizationServer>? change = null, Func<SeedApp, SeedApp>? changeService = null)
+    static Task<ClockedOrg> StartAsync(
+        Func<SeedAuthorizationServer, SeedAuthorizationServer>? change = null, Func<SeedApp, SeedApp>? changeService = null)
     {
         var orders = new SeedAuthorizationServer
         {
@@ -195,5 +226,6 @@ public sealed class TokenExchangeTests
         });
     }
 
-    static Task<Answer> ExchangeAsync(ClockedOrg org, string form) => org.Http.PostFormAsync("/oauth2/aus1orders0000000005/v1/token", $"{Exchange}&{form}", The.BasicOfService);
+    static Task<Answer> ExchangeAsync(ClockedOrg org, string form) =>
+        org.Http.PostFormAsync("/oauth2/aus1orders0000000005/v1/token", $"{Exchange}&{form}", The.BasicOfService);
 }
