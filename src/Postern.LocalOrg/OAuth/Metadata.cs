@@ -1,7 +1,7 @@
 using Postern.LocalOrg.Callers;
 using Postern.LocalOrg.Directory;
-using Postern.LocalOrg.Tokens;
 using Postern.LocalOrg.Directory.Rules;
+using Postern.LocalOrg.Tokens;
 
 namespace Postern.LocalOrg.OAuth;
 

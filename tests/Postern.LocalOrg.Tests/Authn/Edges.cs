@@ -172,7 +172,8 @@ static class Edges
                     rule.FactorType is "question" or "token" or "token:hardware" or "token:hotp"
                         ? "SUCCESS"
                         : "MFA_ENROLL_ACTIVATE", reach,
-                    $"\"factorType\":\"{rule.FactorType}\",\"provider\":\"{rule.Provider}\",\"passCode\":\"123456\",\"profile\":{{\"phoneNumber\":\"+1-555-010-0142\",\"question\":\"disliked_food\",\"answer\":\"mayonnaise\"}}");
+                    $"\"factorType\":\"{rule.FactorType}\",\"provider\":\"{rule.Provider}\",\"passCode\":\"123456\"" +
+                    ",\"profile\":{\"phoneNumber\":\"+1-555-010-0142\",\"question\":\"disliked_food\",\"answer\":\"mayonnaise\"}");
             yield return Step("MFA_ENROLL", "question OKTA questions", "", reach);
             yield return Step("MFA_ENROLL", "cancel", "CANCELLED", reach);
         }

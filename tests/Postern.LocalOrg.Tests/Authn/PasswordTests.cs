@@ -137,7 +137,8 @@ public sealed class PasswordTests
     {
         await using var walk = await Walk.StartAsync(Warning);
         var session = (await walk.Http.GetAsync(
-            $"/oauth2/default/v1/authorize?client_id={The.Spa}&response_type=code&scope=openid&redirect_uri={The.EncodedCallback}&state=s&nonce=n&{The.Pkce}&sessionToken={await walk.Http.SessionTokenAsync()}")).Cookie!;
+            $"/oauth2/default/v1/authorize?client_id={The.Spa}&response_type=code&scope=openid&redirect_uri={The.EncodedCallback}" +
+            $"&state=s&nonce=n&{The.Pkce}&sessionToken={await walk.Http.SessionTokenAsync()}")).Cookie!;
         walk.Time.Advance(TimeSpan.FromDays(26));
         var warned = await walk.BeginAsync("ada@example.com", "PASSWORD_WARN", ",\"options\":{\"warnBeforePasswordExpired\":true}");
 

@@ -84,8 +84,8 @@ public sealed class RaceTests
                 "/factors",
                 "MFA_ENROLL_ACTIVATE",
                 "\"factorType\":\"token:software:totp\",\"provider\":\"OKTA\"")).Json.GetProperty("_embedded").GetProperty("factor");
-        var code =
-            $"\"passCode\":\"{walk.Totp(factor.GetProperty("_embedded").GetProperty("activation").GetProperty("sharedSecret").GetString()!)}\"";
+        var secret = factor.GetProperty("_embedded").GetProperty("activation").GetProperty("sharedSecret").GetString()!;
+        var code = $"\"passCode\":\"{walk.Totp(secret)}\"";
 
         var answers = await Task.WhenAll(
             Enumerable.Range(0, 50).Select(_ => walk.PostAsync(begun, $"/factors/{factor.GetProperty("id")}/lifecycle/activate", code)));

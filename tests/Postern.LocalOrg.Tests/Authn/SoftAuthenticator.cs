@@ -37,7 +37,8 @@ sealed class SoftAuthenticator(string rpId, string origin) : IDisposable
             ("fmt", writer => writer.WriteTextString(format)),
             ("attStmt", writer => writer.WriteEncodedValue(statement.Encode())),
             ("authData", writer => writer.WriteByteString(data)));
-        return $"\"attestation\":\"{Convert.ToBase64String(attestation.Encode())}\",\"clientData\":\"{Convert.ToBase64String(clientData)}\"";
+        var encoded = Convert.ToBase64String(attestation.Encode());
+        return $"\"attestation\":\"{encoded}\",\"clientData\":\"{Convert.ToBase64String(clientData)}\"";
     }
 
     /// <summary>The members of an answer: <c>clientData</c>, <c>authenticatorData</c> and <c>signatureData</c>.</summary>
@@ -46,7 +47,8 @@ sealed class SoftAuthenticator(string rpId, string origin) : IDisposable
         Count++;
         var clientData = ClientData(mistake is Mistake.Type ? "webauthn.create" : "webauthn.get", challenge, mistake);
         var data = Data(mistake, []);
-        return $"\"clientData\":\"{Base64Url.EncodeToString(clientData)}\",\"authenticatorData\":\"{Base64Url.EncodeToString(data)}\",\"signatureData\":\"{Base64Url.EncodeToString(Signature(data, clientData, mistake))}\"";
+        return $"\"clientData\":\"{Base64Url.EncodeToString(clientData)}\",\"authenticatorData\":\"{Base64Url.EncodeToString(data)}\"" +
+            $",\"signatureData\":\"{Base64Url.EncodeToString(Signature(data, clientData, mistake))}\"";
     }
 
     public void Dispose() => _key.Dispose();

@@ -170,7 +170,8 @@ sealed record MalformedRequest(string Method, string Path, IReadOnlyList<string>
                 "DPoP: " +
                 $"{Encode($$"""{"typ":"dpop+jwt","alg":"{{chance.Of(Algorithms)}}","jwk":{{chance.Of(Keys)}}}""")}.{Encode(chance.Of(Payloads))}.{chance.Of(Signatures)}");
         var form =
-            $"{client}&grant_type={chance.Of(Grants)}&{string.Join('&', Names.Where(_ => chance.Below(4) == 0).Except(Never).Select(name => $"{name}={chance.Of(Values)}"))}";
+            $"{client}&grant_type={chance.Of(Grants)}" +
+            $"&{string.Join('&', Names.Where(_ => chance.Below(4) == 0).Except(Never).Select(name => $"{name}={chance.Of(Values)}"))}";
         return new("POST", chance.Of(Forms), headers, Encoding.UTF8.GetBytes(form));
     }
 

@@ -138,8 +138,8 @@ public sealed class AuthorizeRefusalTests(SharedOrg shared)
         "The requested scope is invalid, unknown, malformed, or exceeds the scope granted by the resource owner.")]
     public async Task A_scope_may_be_so_long_and_no_longer(int length, string error, string description)
     {
-        var answer = await shared.Http.GetAsync(
-            $"/oauth2/v1/authorize?{AuthorizeQuery.With($"scope={"openid".PadRight(length - 6)}%20email".Replace(" ", "%20", StringComparison.Ordinal))}");
+        var scopes = $"{"openid".PadRight(length - 6)}%20email".Replace(" ", "%20", StringComparison.Ordinal);
+        var answer = await shared.Http.GetAsync($"/oauth2/v1/authorize?{AuthorizeQuery.With($"scope={scopes}")}");
 
         answer.ShouldBeRedirectedError(error, description);
     }

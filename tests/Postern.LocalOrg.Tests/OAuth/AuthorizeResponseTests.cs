@@ -185,7 +185,8 @@ public sealed partial class AuthorizeResponseTests(SharedOrg shared)
         answer.Status.ShouldBe(200);
         answer.Body.ShouldContain(@"data.error = 'login\x5Frequired';".Replace(@"\x5F", "_", StringComparison.Ordinal));
         answer.Body.ShouldContain(
-            @"data.error_description = 'The\x20client\x20specified\x20not\x20to\x20prompt,\x20but\x20the\x20user\x20is\x20not\x20logged\x20in.';");
+            @"data.error_description = 'The\x20client\x20specified\x20not\x20to\x20prompt,\x20but\x20the\x20user\x20is\x20not" +
+            @"\x20logged\x20in.';");
     }
 
     [Fact]

@@ -78,7 +78,8 @@ public sealed class DpopPushedTests
     {
         pushed.Status.ShouldBe(201, pushed.Body);
         var answer = await walk.Http.GetAsync(
-            $"/oauth2/default/v1/authorize?client_id={The.Native}&request_uri={Uri.EscapeDataString(pushed.Text("request_uri"))}&sessionToken={await walk.Http.SessionTokenAsync()}");
+            $"/oauth2/default/v1/authorize?client_id={The.Native}&request_uri={Uri.EscapeDataString(pushed.Text("request_uri"))}" +
+            $"&sessionToken={await walk.Http.SessionTokenAsync()}");
         return answer.Redirected("code").ShouldNotBeNull(answer.Headers.GetValueOrDefault("Location") ?? answer.Body);
     }
 }

@@ -161,7 +161,8 @@ public sealed class DpopTests
         using var next = new DpopKey();
         var nonce = await walk.NonceAsync();
         var tokens = await walk.TokenAsync(
-            $"grant_type=authorization_code&redirect_uri={The.EncodedCallback}&code={await walk.Http.CodeAsync(scope: "openid%20offline_access")}&code_verifier={The.Verifier}",
+            $"grant_type=authorization_code&redirect_uri={The.EncodedCallback}" +
+            $"&code={await walk.Http.CodeAsync(scope: "openid%20offline_access")}&code_verifier={The.Verifier}",
             walk.Key.Proof(walk.TokenUrl, nonce), The.BasicOfWeb);
 
         var refreshed = await walk.TokenAsync(

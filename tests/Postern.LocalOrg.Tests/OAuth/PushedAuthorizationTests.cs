@@ -58,7 +58,8 @@ public sealed class PushedAuthorizationTests : IAsyncLifetime
 
         var answer = await VisitAsync(
             pushed,
-            more: $"&scope=openid%20email&state=other&redirect_uri=https%3A%2F%2Felsewhere.example&sessionToken={await Http.SessionTokenAsync()}");
+            more: "&scope=openid%20email&state=other&redirect_uri=https%3A%2F%2Felsewhere.example" +
+                $"&sessionToken={await Http.SessionTokenAsync()}");
 
         answer.Location.ShouldStartWith("http://localhost:8080/callback?code=");
         answer.Redirected("state").ShouldBe("s-1f0c");
@@ -210,7 +211,8 @@ public sealed class PushedAuthorizationTests : IAsyncLifetime
         var plain = await clocked.Http.GetAsync($"/oauth2/default/v1/authorize?client_id={The.Spa}&{Request}");
         var pushed = await clocked.Http.PostFormAsync("/oauth2/default/v1/par", $"client_id={The.Spa}&{Request}");
         var answer = await clocked.Http.GetAsync(
-            $"/oauth2/default/v1/authorize?client_id={The.Spa}&request_uri={pushed.Text("request_uri")}&sessionToken={await clocked.Http.SessionTokenAsync()}");
+            $"/oauth2/default/v1/authorize?client_id={The.Spa}&request_uri={pushed.Text("request_uri")}" +
+            $"&sessionToken={await clocked.Http.SessionTokenAsync()}");
 
         plain.ShouldBeRedirectedError("invalid_request", "The client must push its authorization requests.");
         answer.Redirected("code").ShouldNotBeNull();

@@ -86,7 +86,8 @@ public sealed class RequestObjectTests : IAsyncLifetime
             "/oauth2/default/v1/par",
             $"client_id={Id("ByRsa")}&{Query}&{The.Pkce}&request={Sign("ByRsa", Payload("ByRsa", ""","state":"signed" """))}");
         var answer = await _clocked.Http.GetAsync(
-            $"/oauth2/default/v1/authorize?client_id={Id("ByRsa")}&request_uri={pushed.Text("request_uri")}&sessionToken={await _clocked.Http.SessionTokenAsync()}");
+            $"/oauth2/default/v1/authorize?client_id={Id("ByRsa")}&request_uri={pushed.Text("request_uri")}" +
+            $"&sessionToken={await _clocked.Http.SessionTokenAsync()}");
 
         answer.Redirected("state").ShouldBe("signed", answer.Body);
         answer.Redirected("code").ShouldNotBeNull();
@@ -178,7 +179,8 @@ public sealed class RequestObjectTests : IAsyncLifetime
             $$"""{"iss":"{{The.Spa}}","aud":"{{clocked.Org.IssuerOf("default")}}","exp":{{The.Now.ToUnixTimeSeconds() + 300}},"state":"signed"}""";
 
         var answer = await clocked.Http.GetAsync(
-            $"/oauth2/default/v1/authorize?client_id={The.Spa}&{Query}&{The.Pkce}&request={Sign("ByRsa", payload)}&sessionToken={await clocked.Http.SessionTokenAsync()}");
+            $"/oauth2/default/v1/authorize?client_id={The.Spa}&{Query}&{The.Pkce}&request={Sign("ByRsa", payload)}" +
+            $"&sessionToken={await clocked.Http.SessionTokenAsync()}");
 
         answer.Redirected("state").ShouldBe("signed", answer.Body);
         server.Asked.ShouldBe(1);

@@ -44,6 +44,7 @@ public sealed class ScopeConsentTests
         using var http = new Browserless(org);
         return await http.PostFormAsync(
             "/oauth2/default/v1/token",
-            $"grant_type=client_credentials&client_id={The.Service}&client_secret=demo-service-secret-that-is-no-secret-01234567&scope={scope.Replace(' ', '+')}");
+            $"grant_type=client_credentials&client_id={The.Service}&client_secret=demo-service-secret-that-is-no-secret-01234567" +
+            $"&scope={scope.Replace(' ', '+')}");
     }
 }

@@ -148,7 +148,8 @@ public sealed class TokenExchangeTests
         string url = $"{org.Org.Url}/oauth2/default/v1/token", next = $"{org.Org.Url}/oauth2/aus1orders0000000005/v1/token";
         async Task<Answer> RedeemAsync(string? nonce) => await org.Http.PostFormAsync(
             "/oauth2/default/v1/token",
-            $"grant_type=authorization_code&client_id={The.Spa}&redirect_uri={The.EncodedCallback}&code={await org.Http.CodeAsync(clientId: The.Spa)}&code_verifier={The.Verifier}",
+            $"grant_type=authorization_code&client_id={The.Spa}&redirect_uri={The.EncodedCallback}" +
+            $"&code={await org.Http.CodeAsync(clientId: The.Spa)}&code_verifier={The.Verifier}",
             ("DPoP", key.Proof(url, nonce)));
         var nonce = (await RedeemAsync(nonce: null)).Headers["dpop-nonce"];
         var form = $"{Exchange}&{OfAccessToken}&subject_token={(await RedeemAsync(nonce)).Text("access_token")}&{ForOrders}&scope=read";
