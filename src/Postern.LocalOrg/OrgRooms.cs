@@ -30,7 +30,9 @@ sealed class OrgRooms : IAsyncDisposable
         (Store, Directory, Credentials, Shared, Urls) = (
             store, directory, new(store, directory), shared, new OrgUrls(options.PublicUrl, options.CustomUrl));
         var logs = options.Logs ?? NullLoggerFactory.Instance;
-        _tokens = new TokensRoom(store, directory, Urls);
+        // What lies on a disk outlives the org, and its keys with it.
+        var reserve = options is { DataFile: null, DataSource: null } ? KeyReserve.OfProcess : null;
+        _tokens = new TokensRoom(store, directory, Urls, reserve);
         var limits = new RateLimiter(options.RateLimits, store);
         var signIn = new SignInRoom(store, directory, limits, new RelyingParty(Urls, directory, options.SecurityKeys), outbox);
         var callers = new CallersRoom(store, directory, Urls, _tokens, signIn);

@@ -10,12 +10,19 @@ namespace Postern.LocalOrg.Tokens;
 sealed class SigningKey : IDisposable
 {
     readonly RSA _rsa;
+
+    /// <summary>
+    /// Its own: the process's remembers what verifies by the key's thumbprint, and would give another org on the same database one whose key
+    /// went with this org.
+    /// </summary>
+    readonly InMemoryCryptoProviderCache _verifiers = new();
+
     readonly SignatureProvider _signer;
 
     SigningKey(RSA rsa)
     {
         _rsa = rsa;
-        Key = new RsaSecurityKey(rsa);
+        Key = new RsaSecurityKey(rsa) { CryptoProviderFactory = new(_verifiers) };
         Key.KeyId = Base64Url.EncodeToString(Key.ComputeJwkThumbprint());
         _signer = Key.CryptoProviderFactory.CreateForSigning(Key, SecurityAlgorithms.RsaSha256);
         Header = Base64Url.EncodeToUtf8(Encoding.UTF8.GetBytes($$"""{"kid":"{{Key.KeyId}}","alg":"RS256"}"""));
@@ -44,6 +51,9 @@ sealed class SigningKey : IDisposable
         return Convert.ToBase64String(rsa.ExportPkcs8PrivateKey());
     }
 
+    /// <summary>With its private half.</summary>
+    public string ToPkcs8() => Convert.ToBase64String(_rsa.ExportPkcs8PrivateKey());
+
     /// <summary>
     /// The compact serialisation of RFC 7515 section 7.1. JsonWebTokens signs; only the putting together is here, since its handler always
     /// writes a <c>typ</c>.
@@ -70,6 +80,7 @@ sealed class SigningKey : IDisposable
     public void Dispose()
     {
         _signer.Dispose();
+        _verifiers.Dispose();
         _rsa.Dispose();
     }
 }

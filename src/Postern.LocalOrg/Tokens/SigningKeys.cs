@@ -9,7 +9,7 @@ namespace Postern.LocalOrg.Tokens;
 /// <c>kid</c>s.
 /// Those that are published are rotated: api-access-management.md 11.
 /// </summary>
-sealed class SigningKeys(OrgStore store, KeyStore keyStore, OrgDirectory directory) : IAsyncDisposable
+sealed class SigningKeys(OrgStore store, KeyStore keyStore, OrgDirectory directory, KeyReserve? reserve = null) : IAsyncDisposable
 {
     const string OrgServer = "org";
 
@@ -88,8 +88,11 @@ sealed class SigningKeys(OrgStore store, KeyStore keyStore, OrgDirectory directo
         foreach (var attempt in _keys.Values.Select(key => key.Attempt).OfType<Task<SigningKey>>())
         {
             await ((Task)attempt).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (attempt.IsCompletedSuccessfully)
-                (await attempt).Dispose();
+            if (!attempt.IsCompletedSuccessfully)
+                continue;
+
+            using var key = await attempt;
+            reserve?.Add(key.ToPkcs8());
         }
     }
 
@@ -129,8 +132,11 @@ sealed class SigningKeys(OrgStore store, KeyStore keyStore, OrgDirectory directo
     }
 
     // Once begun it cannot be cancelled, only left alone; what has to wait for its turn can.
-    static async Task<string> MakeAsync(CancellationToken stopping)
+    async Task<string> MakeAsync(CancellationToken stopping)
     {
+        if (reserve?.Take() is { } ready)
+            return ready;
+
         await Makers.WaitAsync(stopping);
         return await Task.Factory.StartNew(
             MakeInTurn, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).WaitAsync(stopping);

@@ -6,10 +6,10 @@ namespace Postern.LocalOrg.Tokens;
 /// <summary>Puts together what issues tokens.</summary>
 sealed class TokensRoom : IAsyncDisposable
 {
-    public TokensRoom(OrgStore store, OrgDirectory directory, OrgUrls urls)
+    public TokensRoom(OrgStore store, OrgDirectory directory, OrgUrls urls, KeyReserve? reserve)
     {
         (Store, KeyStore) = (new TokenStore(store), new KeyStore(store));
-        Keys = new SigningKeys(store, KeyStore, directory);
+        Keys = new SigningKeys(store, KeyStore, directory, reserve);
         Servers = new AuthorizationServers(directory, urls);
         Custom = new CustomClaims(directory, new ClaimReferences(store, directory, urls));
         Issuer = new TokenIssuer(Keys, Custom, directory, store.Time);

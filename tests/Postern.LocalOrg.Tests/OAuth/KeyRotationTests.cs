@@ -126,6 +126,28 @@ public sealed class KeyRotationTests
     }
 
     [Fact]
+    public async Task A_token_that_was_looked_at_before_a_restart_in_the_same_process_is_good_after_it()
+    {
+        LocalOrgOptions options = new()
+        {
+            DataFile = Path.Combine(System.IO.Directory.CreateTempSubdirectory("postern").FullName, "org.db"),
+            PublicUrl = "http://org.example",
+        };
+        string accessToken;
+        await using (var org = await LocalOrg.StartAsync(options, The.Ct))
+        {
+            using var http = new Browserless(org);
+            accessToken = (await http.TokensAsync()).Text("access_token");
+            (await http.IntrospectAsync(accessToken)).Body.ShouldStartWith("""{"active":true,""");
+        }
+
+        await using var again = await LocalOrg.StartAsync(options, The.Ct);
+        using var later = new Browserless(again);
+
+        (await later.IntrospectAsync(accessToken)).Body.ShouldStartWith("""{"active":true,""");
+    }
+
+    [Fact]
     public async Task Of_two_rotations_in_a_row_the_later_key_stays_published()
     {
         await using var org = await StartAsync();
