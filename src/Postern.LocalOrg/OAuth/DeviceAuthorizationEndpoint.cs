@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.OAuth.Grants;
@@ -70,7 +71,7 @@ sealed class DeviceAuthorizationEndpoint(ClientRequests requests, OrgStore store
     static string NewDeviceCode()
     {
         Span<byte> random = stackalloc byte[16];
-        RandomBytes.Fill(random);
+        RandomNumberGenerator.Fill(random);
         return new Guid(random).ToString();
     }
 }

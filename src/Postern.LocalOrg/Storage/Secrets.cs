@@ -13,7 +13,7 @@ static class Secrets
     public static string New(int bytes)
     {
         Span<byte> random = stackalloc byte[bytes];
-        RandomBytes.Fill(random);
+        RandomNumberGenerator.Fill(random);
         return Base64Url.EncodeToString(random);
     }
 

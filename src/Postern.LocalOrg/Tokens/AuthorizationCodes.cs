@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
-using Postern.LocalOrg.Storage;
 
 namespace Postern.LocalOrg.Tokens;
 
@@ -37,7 +36,7 @@ sealed class AuthorizationCodes(KeyStore keyStore)
     static string New(byte[] key)
     {
         Span<byte> code = stackalloc byte[RandomPart + SealPart];
-        RandomBytes.Fill(code[..RandomPart]);
+        RandomNumberGenerator.Fill(code[..RandomPart]);
         Seal(key, code[..RandomPart], code[RandomPart..]);
         return Base64Url.EncodeToString(code);
     }

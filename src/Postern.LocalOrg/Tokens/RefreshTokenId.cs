@@ -1,8 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 
-using Postern.LocalOrg.Storage;
-
 namespace Postern.LocalOrg.Tokens;
 
 /// <summary>
@@ -15,7 +13,7 @@ readonly record struct RefreshTokenId(ulong Value)
     public static RefreshTokenId New()
     {
         Span<byte> random = stackalloc byte[sizeof(ulong)];
-        RandomBytes.Fill(random);
+        RandomNumberGenerator.Fill(random);
         return new(BitConverter.ToUInt64(random));
     }
 

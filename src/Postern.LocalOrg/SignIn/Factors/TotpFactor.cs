@@ -20,7 +20,7 @@ sealed class TotpFactor(string provider, string prefix) : FactorKind(FactorTypes
     public override Factor Enroll(FactorProfile profile, User user)
     {
         Span<byte> secret = stackalloc byte[10];
-        RandomBytes.Fill(secret);
+        RandomNumberGenerator.Fill(secret);
         return new() { Id = "", FactorType = FactorType, Provider = Provider, CredentialId = user.Login, Secret = Base32.Encode(secret) };
     }
 

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.SignIn.Factors;
 using Postern.LocalOrg.SignIn.Machine;
@@ -50,7 +51,7 @@ sealed class EnrollStep(FactorStore factorStore, SignInPolicies policies, Enroll
     static byte[] RandomIdBytes()
     {
         var bytes = new byte[9];
-        RandomBytes.Fill(bytes);
+        RandomNumberGenerator.Fill(bytes);
         return bytes;
     }
 
