@@ -1,0 +1,28 @@
+using System.CommandLine;
+using Postern.LocalOrg;
+
+namespace Postern.Cli;
+
+/// <summary>One theme of the flags that say how a local org is started; <see cref="StartFlags"/> lists the themes.</summary>
+interface IStartFlags : IFlags
+{
+    /// <summary>What was given, judged as far as it can be judged by itself.</summary>
+    IStartChoice Read(ParseResult parse);
+}
+
+/// <summary>What the flags of one theme said.</summary>
+interface IStartChoice
+{
+    /// <summary>The options as these flags want them: what is referred to is read here, and no earlier.</summary>
+    ValueTask<LocalOrgOptions> ApplyAsync(LocalOrgOptions options, Starting starting, CancellationToken ct);
+
+    /// <summary>What to say where the org could not be started for what these flags said; null where they are not to blame.</summary>
+    UsageException? Explain(Exception failure) => null;
+}
+
+/// <summary>What a choice may need besides the options when an org is started.</summary>
+sealed record Starting(Terminal Io, SecretReader Secrets)
+{
+    /// <summary>What a choice has opened for the org, which ends after it.</summary>
+    public List<IAsyncDisposable> Owned { get; } = [];
+}

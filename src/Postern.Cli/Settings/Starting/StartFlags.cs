@@ -1,0 +1,90 @@
+using System.CommandLine;
+using Postern.LocalOrg;
+using Postern.LocalOrg.WebAuthn;
+
+namespace Postern.Cli;
+
+/// <summary>All flags that say how a local org is started, for every command that starts one.</summary>
+sealed class StartFlags : IFlags
+{
+    /// <summary>The themes, in the order in which help lists them and their choices are applied.</summary>
+    readonly IStartFlags[] _themes;
+
+    /// <param name="whenNoPort">Where to listen if nobody says.</param>
+    public StartFlags(int whenNoPort) =>
+        _themes =
+        [
+            new ListenFlags(whenNoPort),
+            new DataFlags(),
+            new ControlFlags(),
+            new LimitFlags(),
+        ];
+
+    public void AddTo(Command command)
+    {
+        foreach (var theme in _themes)
+            theme.AddTo(command);
+    }
+
+    public StartChoice Read(ParseResult parse) => new([.. _themes.Select(theme => theme.Read(parse))]);
+}
+
+/// <summary>How a local org is to be started.</summary>
+sealed record StartChoice(IReadOnlyList<IStartChoice> Themes)
+{
+    /// <summary>Ready to answer when it returns; the caller disposes it.</summary>
+    /// <exception cref="UsageException">It cannot be as the flags want it.</exception>
+    public async Task<StartedOrg> StartAsync(Terminal io, CancellationToken ct)
+    {
+        var starting = new Starting(io, new(io));
+        try
+        {
+            var options = await OptionsAsync(starting, ct);
+            return new(await LocalOrg.LocalOrg.StartAsync(options, ct), starting);
+        }
+        catch (Exception e)
+        {
+            await StartedOrg.EndAsync(starting);
+            if (Explain(e) is { } explained)
+                throw explained;
+            throw;
+        }
+    }
+
+    async Task<LocalOrgOptions> OptionsAsync(Starting starting, CancellationToken ct)
+    {
+        var io = starting.Io;
+        var options = new LocalOrgOptions
+        {
+            Time = io.Time,
+            SecurityKeys = WebAuthnVerifier.VerifyAsync,
+            Logs = new OrgLog(io),
+            Middleware = io.Verbose ? new OrgNarration(new(io), io.Time).Around : null,
+        };
+        foreach (var theme in Themes)
+            options = await theme.ApplyAsync(options, starting, ct);
+        return options;
+    }
+
+    UsageException? Explain(Exception failure) => Themes.Select(theme => theme.Explain(failure)).FirstOrDefault(said => said is not null);
+
+    public override string ToString() => "org start";
+}
+
+/// <summary>A local org that answers, and what was opened for it.</summary>
+sealed class StartedOrg(LocalOrg.LocalOrg org, Starting starting) : IAsyncDisposable
+{
+    public LocalOrg.LocalOrg Org => org;
+
+    public async ValueTask DisposeAsync()
+    {
+        await org.DisposeAsync();
+        await EndAsync(starting);
+    }
+
+    public static async ValueTask EndAsync(Starting starting)
+    {
+        foreach (var owned in Enumerable.Reverse(starting.Owned))
+            await owned.DisposeAsync();
+    }
+}
