@@ -2,39 +2,36 @@ using Postern.LocalOrg.SignIn.Factors;
 
 namespace Postern.LocalOrg.Authn;
 
-/// <summary>
-/// The body of any call of <c>/api/v1/authn</c>: authn.md 2. What it has besides is ignored. Settable, since the serializer fills such
-/// members in half the time.
-/// </summary>
+/// <summary>The body of any call of <c>/api/v1/authn</c>: authn.md 2. What it has besides is ignored.</summary>
 /// <remarks>
 /// What is blank is not given: Okta's own pages ask for a code with an empty <c>passCode</c>, and nobody guesses with nothing. Of a
 /// password, spaces are part.
 /// </remarks>
 sealed record AuthnRequest
 {
-    public string? Username { get; set => field = Given.Text(value); }
-    public string? Password { get; set => field = Given.Password(value); }
-    public string? Token { get; set => field = Given.Text(value); }
-    public string? StateToken { get; set => field = Given.Text(value); }
-    public string? RelayState { get; set; }
-    public string? Audience { get; set => field = Given.Text(value); }
-    public string? OldPassword { get; set => field = Given.Password(value); }
-    public string? NewPassword { get; set => field = Given.Password(value); }
-    public bool? RevokeSessions { get; set; }
-    public string? FactorType { get; set => field = Given.Text(value); }
-    public string? Provider { get; set => field = Given.Text(value); }
-    public string? PassCode { get; set => field = Given.Text(value); }
-    public string? Answer { get; set => field = Given.Text(value); }
-    public string? Attestation { get; set => field = Given.Text(value); }
-    public string? ClientData { get; set => field = Given.Text(value); }
-    public string? AuthenticatorData { get; set => field = Given.Text(value); }
-    public string? SignatureData { get; set => field = Given.Text(value); }
-    public string? RecoveryToken { get; set => field = Given.Text(value); }
-    public bool? RememberDevice { get; set; }
-    public bool? AutoPush { get; set; }
-    public AuthnOptions? Options { get; set; }
-    public AuthnContext? Context { get; set; }
-    public FactorProfileRequest? Profile { get; set; }
+    public string? Username { get; init => field = Given.Text(value); }
+    public string? Password { get; init => field = Given.Password(value); }
+    public string? Token { get; init => field = Given.Text(value); }
+    public string? StateToken { get; init => field = Given.Text(value); }
+    public string? RelayState { get; init; }
+    public string? Audience { get; init => field = Given.Text(value); }
+    public string? OldPassword { get; init => field = Given.Password(value); }
+    public string? NewPassword { get; init => field = Given.Password(value); }
+    public bool? RevokeSessions { get; init; }
+    public string? FactorType { get; init => field = Given.Text(value); }
+    public string? Provider { get; init => field = Given.Text(value); }
+    public string? PassCode { get; init => field = Given.Text(value); }
+    public string? Answer { get; init => field = Given.Text(value); }
+    public string? Attestation { get; init => field = Given.Text(value); }
+    public string? ClientData { get; init => field = Given.Text(value); }
+    public string? AuthenticatorData { get; init => field = Given.Text(value); }
+    public string? SignatureData { get; init => field = Given.Text(value); }
+    public string? RecoveryToken { get; init => field = Given.Text(value); }
+    public bool? RememberDevice { get; init; }
+    public bool? AutoPush { get; init; }
+    public AuthnOptions? Options { get; init; }
+    public AuthnContext? Context { get; init; }
+    public FactorProfileRequest? Profile { get; init; }
 
     public bool WantsWarning => Options?.WarnBeforePasswordExpired ?? false;
 
@@ -67,24 +64,24 @@ sealed record AuthnRequest
 /// <summary>What primary authentication is asked for besides: authn.md 3.1.</summary>
 sealed record AuthnOptions
 {
-    public bool? WarnBeforePasswordExpired { get; set; }
-    public bool? MultiOptionalFactorEnroll { get; set; }
+    public bool? WarnBeforePasswordExpired { get; init; }
+    public bool? MultiOptionalFactorEnroll { get; init; }
 }
 
 /// <summary>Where a trusted caller's user is: authn.md 3.1.</summary>
 sealed record AuthnContext
 {
-    public string? DeviceToken { get; set => field = Given.Text(value); }
+    public string? DeviceToken { get; init => field = Given.Text(value); }
 }
 
 /// <summary>What a factor is enrolled with: authn.md 7.4.</summary>
 sealed record FactorProfileRequest
 {
-    public string? PhoneNumber { get; set => field = Given.Text(value); }
-    public string? PhoneExtension { get; set => field = Given.Text(value); }
-    public string? Question { get; set => field = Given.Text(value); }
-    public string? Answer { get; set => field = Given.Text(value); }
-    public string? CredentialId { get; set => field = Given.Text(value); }
+    public string? PhoneNumber { get; init => field = Given.Text(value); }
+    public string? PhoneExtension { get; init => field = Given.Text(value); }
+    public string? Question { get; init => field = Given.Text(value); }
+    public string? Answer { get; init => field = Given.Text(value); }
+    public string? CredentialId { get; init => field = Given.Text(value); }
 
     public override string ToString() => "a factor's profile";
 }

@@ -12,8 +12,8 @@ sealed class SigningKey : IDisposable
     readonly RSA _rsa;
 
     /// <summary>
-    /// Its own: the process's remembers what verifies by the key's thumbprint, and would give another org on the same database one whose key
-    /// went with this org.
+    /// Its own: the process's cache finds what verifies by the key's thumbprint, and would give an org that has the same key one whose key
+    /// was disposed with this org.
     /// </summary>
     readonly InMemoryCryptoProviderCache _verifiers = new();
 
