@@ -40,6 +40,7 @@ sealed class OrgRooms : IAsyncDisposable
         var html = new HtmlRoom(directory, Urls);
         _oauth = new OAuthRoom(store, directory, _tokens, signIn, callers, logs);
         _kit = new SurfaceKit(shared, new RequestLimits(options.RateLimits, limits), logs);
+        _kit.Watchers.Add(new RequestLog(logs));
         _map = new AuthnRoutes(signIn.Machine, new StateWriter(Urls, directory), trusted, store, signIn.Stores.Factors, directory).Map;
         _map += _oauth.Routes(html, trusted).Map;
         _map += new WellKnownRoutes(signIn.Stores.Credentials, directory, Urls).Map;

@@ -92,6 +92,9 @@ sealed class AuthnRoutes(
 
     Task WriteAsync(HttpContext context, SignInOutcome outcome)
     {
+        context.NoteUser(outcome.UserId);
+        if (outcome is SignInOutcome.LockedOut)
+            context.NoteReason("locked_out");
         if (outcome is SignInOutcome.Cancelled)
             return context.Response.WriteJsonAsync(new() { RelayState = "" }, OktaJson.Wire.CancelledBody);
 

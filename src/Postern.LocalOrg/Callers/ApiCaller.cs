@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Surfaces;
 using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
@@ -33,6 +34,7 @@ sealed class ApiCaller(OrgDirectory directory, AuthorizationServers servers, Pre
         try
         {
             var token = await tokens.ReadAsync(presented.Value, server, ct);
+            context.NoteClient(token.GetPayloadValue<string>(Claims.ClientId));
             await binding.CheckAsync(context, servers.Urls.Public + path, presented, token, ct);
             if (!token.GetPayloadValue<string[]>(Claims.Scopes).Any(scopes.Contains))
                 throw new OAuthError(

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Surfaces;
 using Postern.LocalOrg.Tokens;
 
 namespace Postern.LocalOrg.Callers;
@@ -13,11 +14,14 @@ sealed class BrowserSession(Sessions sessions, OrgUrls urls)
 
     /// <summary>Looking is using. Null where the browser brings none, or one that has ended.</summary>
     public async Task<LiveSession?> LiveAsync(HttpContext context, CancellationToken ct) =>
-        context.Request.Cookies[Cookie] is { Length: > 0 } id ? await sessions.UseAsync(id, ct) : null;
+        context.Request.Cookies[Cookie] is { Length: > 0 } id ? Noted(context, await sessions.UseAsync(id, ct)) : null;
 
     /// <summary>The browser gets the cookie with what the work is answered with.</summary>
-    public void Begin(HttpContext context, Authentication authentication, Work work) =>
+    public void Begin(HttpContext context, Authentication authentication, Work work)
+    {
+        context.NoteUser(authentication.UserId);
         sessions.Begin(work, authentication, id => SetCookie(context, id));
+    }
 
     /// <summary>With a session token that the same work issues.</summary>
     public void Begin(HttpContext context, string sessionTokenHash, Work work) =>
@@ -25,7 +29,9 @@ sealed class BrowserSession(Sessions sessions, OrgUrls urls)
 
     /// <summary>With a session token that was issued before. Null where it is none, or is spent.</summary>
     public async ValueTask<LiveSession?> RedeemAsync(HttpContext context, string? sessionTokenHash, Work work, CancellationToken ct) =>
-        sessionTokenHash is null ? null : await sessions.BeginAsync(work, sessionTokenHash, id => SetCookie(context, id), ct);
+        sessionTokenHash is null
+            ? null
+            : Noted(context, await sessions.BeginAsync(work, sessionTokenHash, id => SetCookie(context, id), ct));
 
     /// <summary>The session and its cookie, be there any or none.</summary>
     public async Task EndAsync(HttpContext context, CancellationToken ct)
@@ -35,6 +41,12 @@ sealed class BrowserSession(Sessions sessions, OrgUrls urls)
 
         await sessions.EndAsync(id, ct);
         SetCookie(context, "", "; max-age=0");
+    }
+
+    static LiveSession? Noted(HttpContext context, LiveSession? live)
+    {
+        context.NoteUser(live?.Authentication.UserId);
+        return live;
     }
 
     void SetCookie(HttpContext context, string id, string end = "") =>

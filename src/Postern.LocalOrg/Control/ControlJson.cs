@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Surfaces;
 
 namespace Postern.LocalOrg;
 
@@ -80,6 +81,7 @@ sealed class ControlProblem(int status, string title, string detail) : Refusal(d
 {
     public async Task WriteAsync(HttpContext context)
     {
+        context.NoteError(title);
         var bytes = JsonSerializer.SerializeToUtf8Bytes(new() { Title = title, Status = status, Detail = Message }, Wire.ProblemBody);
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/problem+json";

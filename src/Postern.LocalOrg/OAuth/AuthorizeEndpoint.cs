@@ -52,7 +52,7 @@ sealed class AuthorizeEndpoint(
         var ct = context.RequestAborted;
         asker.Target = null;
         var server = await servers.FindAsync(serverId, context);
-        var client = await FindClientAsync(given, ct);
+        var client = await FindClientAsync(context, given, ct);
         var parameters = await requests.OpenAsync(given, client, server, work, ct);
         asker.Target = AuthorizeTarget.Read(client, parameters);
         ClientLimits.CheckNetwork(client, context, directory.Org);
@@ -119,7 +119,7 @@ sealed class AuthorizeEndpoint(
             throw OAuthError.InvalidRequest("Identity provider is not valid.");
     }
 
-    async Task<App> FindClientAsync(AuthorizeParameters parameters, CancellationToken ct)
+    async Task<App> FindClientAsync(HttpContext context, AuthorizeParameters parameters, CancellationToken ct)
     {
         // Which of two clients or addresses is meant nobody knows: there is nowhere to redirect to.
         if (parameters.Duplicates.Any(name => name is Parameters.ClientId or Parameters.RedirectUri))
@@ -127,6 +127,7 @@ sealed class AuthorizeEndpoint(
         if (parameters[Parameters.ClientId] is not { } clientId || await directory.FindAppAsync(clientId, ct) is not { } client)
             throw OAuthError.InvalidClient("Invalid value for 'client_id' parameter.");
 
+        context.NoteClient(client.ClientId);
         return client.Kind is AppKind.Service
             ? throw OAuthError.InvalidRequest(
                 "Clients with 'application_type' of 'service' are not allowed to access the 'authorize' endpoint.")

@@ -21,9 +21,13 @@ sealed class BrowserErrors(OrgDirectory directory)
     };
 
     /// <summary>RFC 6749 section 4.1.2.1: a redirect cannot carry a status of 500 or 503, and so both have a code there.</summary>
-    Task WriteAsync(HttpContext context, OAuthError error, int pageStatus) => context.Features.Get<Asker>()?.Target is { } target
-        ? AuthorizeAnswer.WriteAsync(context, target, error)
-        : ErrorPage.WriteAsync(context, directory.Org.Name, error.Error, error.Description, pageStatus);
+    Task WriteAsync(HttpContext context, OAuthError error, int pageStatus)
+    {
+        OAuthTrouble.Note(context, error);
+        return context.Features.Get<Asker>()?.Target is { } target
+            ? AuthorizeAnswer.WriteAsync(context, target, error)
+            : ErrorPage.WriteAsync(context, directory.Org.Name, error.Error, error.Description, pageStatus);
+    }
 }
 
 /// <summary>Who asks, as far as it is known yet. It goes with the request, so that whoever writes what went wrong knows where to.</summary>

@@ -3,6 +3,7 @@ using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Surfaces;
 using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
@@ -45,6 +46,8 @@ sealed class ClientAssertionValidator(TokenStore tokenStore, OrgDirectory direct
         if (!assertion.TryGetPayloadValue<string>(Claims.Issuer, out var issuer)
             || await directory.FindAppAsync(issuer, ct) is not { } client)
             throw OAuthError.InvalidClient("The issuer claim for client_assertion is not a valid client_id.");
+
+        form.Http.NoteClient(client.ClientId);
         if (!assertion.TryGetPayloadValue<string>(Claims.Subject, out var subject) || subject != issuer)
             throw OAuthError.InvalidClient("The subject claim for client_assertion is not a valid client_id.");
 

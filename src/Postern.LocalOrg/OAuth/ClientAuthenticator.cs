@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Surfaces;
 using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
@@ -31,6 +32,8 @@ sealed class ClientAuthenticator(OrgDirectory directory, ClientAssertionValidato
             throw OAuthError.InvalidClient("No client credentials found.");
 
         var client = await directory.FindAppAsync(clientId, ct);
+        if (client is not null)
+            form.Http.NoteClient(client.ClientId);
         if (isBasic && secret is null && client?.TokenEndpointAuthMethod is not ClientAuthMethods.None)
             throw NoCredentials();
 

@@ -6,8 +6,10 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.OAuth;
 
 /// <summary>The form of a request that a client authenticates.</summary>
-sealed class ClientForm(IFormCollection form, string? authorization, string endpointUrl)
+sealed class ClientForm(IFormCollection form, HttpRequest request, string? authorization, string endpointUrl)
 {
+    public HttpContext Http => request.HttpContext;
+
     /// <summary>The URL that a client assertion must name as its audience.</summary>
     public string EndpointUrl => endpointUrl;
 
@@ -36,6 +38,6 @@ sealed class ClientForm(IFormCollection form, string? authorization, string endp
             throw OAuthError.InvalidRequest("The request contained multiple parameters with the same name.");
 
         // two of them are one that says nothing good
-        return new(form, request.Headers.Authorization.ToString() is { Length: > 0 } value ? value : null, endpointUrl);
+        return new(form, request, request.Headers.Authorization.ToString() is { Length: > 0 } value ? value : null, endpointUrl);
     }
 }

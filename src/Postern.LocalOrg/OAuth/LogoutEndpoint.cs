@@ -24,6 +24,8 @@ sealed class LogoutEndpoint(OrgDirectory directory, AuthorizationServers servers
 
         var server = await servers.FindAsync(RequestedServers.IdIn(context), context);
         var hint = await ReadHintAsync(parameters[Parameters.IdTokenHint], server);
+        context.NoteUser(hint.Subject);
+        context.NoteClient(hint.GetPayloadValue<string>(Claims.Audience));
         if (await session.LiveAsync(context, ct) is { } live && live.Authentication.UserId != hint.Subject)
             throw new OAuthError("id_token_does_not_match_session", "The ID token subject does not match the current session's user.");
 

@@ -33,9 +33,18 @@ static class OAuthTrouble
         _ => OAuthError.Unexpected(),
     };
 
+    /// <summary>What Okta's texts repeat of a request comes behind a colon or in brackets; of a client's metadata they repeat it anywhere.</summary>
+    public static void Note(HttpContext context, OAuthError error)
+    {
+        context.NoteError(error.Error);
+        if (error.Error is not (OAuthErrors.InvalidClientMetadata or "invalid_redirect_uri"))
+            context.NoteReason(error.Description.Split([':', '[', '='], 2)[0].TrimEnd());
+    }
+
     // What has been set so far stays: a page may read its refusal, and the rate limit's headers belong to every answer.
     static Task WriteAsync(HttpContext context, OAuthError error)
     {
+        Note(context, error);
         if (error.Header is var (name, value))
             context.Response.Headers[name] = value;
         return context.Response.WriteJsonAsync(

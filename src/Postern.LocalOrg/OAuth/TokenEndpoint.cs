@@ -32,6 +32,7 @@ sealed class TokenEndpoint(
         var grant = FindGrant(request.Form, request.Client);
         await CheckResourceAsync(request, grant.GrantType, ct);
         var granted = await grant.AuthorizeAsync(request, ct);
+        context.NoteUser(granted.Grant.User?.Id);
         var response = await IssueAsync(request, granted);
         work.Answer(() => context.Response.WriteJsonAsync(response, OAuthJson.Wire.TokenResponse));
     }

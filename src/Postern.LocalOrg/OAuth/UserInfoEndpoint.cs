@@ -19,6 +19,7 @@ sealed class UserInfoEndpoint(
         var presented = await PresentedToken.ReadAsync(context.Request, ct)
             ?? throw Challenge(OAuthErrors.InvalidRequest, "The access token is missing.", StatusCodes.Status401Unauthorized);
         var token = await reader.ReadAccessTokenAsync(presented.Value, server, ct) ?? throw Invalid();
+        context.NoteClient(token.GetPayloadValue<string>(Claims.ClientId));
         await CheckBindingAsync(context, server, presented, token, ct);
         var scopes = token.GetPayloadValue<string[]>(Claims.Scopes);
         if (!scopes.Contains(Scopes.OpenId))
@@ -28,6 +29,7 @@ sealed class UserInfoEndpoint(
                 StatusCodes.Status403Forbidden);
 
         var user = await directory.Users.FindAsync(token.GetPayloadValue<string>(Claims.UserId), ct) ?? throw Invalid();
+        context.NoteUser(user.Id);
         using var claims = new ClaimSet();
         claims.Add(Claims.Subject, user.Id).AddUser(user, scopes);
         await custom.AddToIdentityAsync(claims, GrantOf(token, server, user, scopes), isThin: false);

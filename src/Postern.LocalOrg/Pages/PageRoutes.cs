@@ -96,6 +96,9 @@ sealed class PageRoutes(OrgDirectory directory)
             context, "not_found", $"There is nothing at this address.{(hint is null ? "" : $" {hint}.")}", StatusCodes.Status404NotFound);
     }
 
-    Task WriteAsync(HttpContext context, string error, string description, int status) =>
-        ErrorPage.WriteAsync(context, directory.Org.Name, error, description, status);
+    Task WriteAsync(HttpContext context, string error, string description, int status)
+    {
+        context.NoteError(error);
+        return ErrorPage.WriteAsync(context, directory.Org.Name, error, description, status);
+    }
 }

@@ -14,10 +14,15 @@ sealed class PageSignIn(PasswordSignIn signIn, SignInMachine machine)
     {
         var outcome = await signIn.TryAsync(login, password, ct);
         if (outcome.Accepted is not { } accepted)
-            return new(null, outcome.IsLockedOut ? SignInPage.LockedOut : SignInPage.Refused);
+            return outcome.IsLockedOut
+                ? new(outcome.UserId, SignInPage.LockedOut, "locked_out")
+                : new(outcome.UserId, SignInPage.Refused, "wrong_credentials");
 
         var proof = Proof.OfPassword(accepted, address) with { Wanted = Wanted(pending) };
-        return new(await machine.IsKeptOutAsync(proof, ct) ? null : await machine.ReachAsync(proof, ct), SignInPage.Refused);
+        return new(outcome.UserId, SignInPage.Refused, "access_denied")
+        {
+            Reached = await machine.IsKeptOutAsync(proof, ct) ? null : await machine.ReachAsync(proof, ct),
+        };
     }
 
     public async Task<SignInOutcome.Pending> KeepAsync(Reached reached, Work work, CancellationToken ct) =>
@@ -33,5 +38,9 @@ sealed class PageSignIn(PasswordSignIn signIn, SignInMachine machine)
     }
 }
 
-/// <summary>How far somebody got; null: the problem is told, and the page shown again.</summary>
-sealed record PageAttempt(Reached? Reached, string Problem);
+/// <summary>Whose attempt it was, where that is somebody's, and what is told and noted of one that failed.</summary>
+sealed record PageAttempt(string? UserId, string Problem, string Why)
+{
+    /// <summary>How far somebody got; null: the problem is told, and the page shown again.</summary>
+    public Reached? Reached { get; init; }
+}

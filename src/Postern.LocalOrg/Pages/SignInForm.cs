@@ -33,10 +33,14 @@ sealed class SignInForm(OrgStore store, PageSignIn signIn, BrowserSession sessio
         }
 
         var attempt = await signIn.TryAsync(login, password, pending, Forwarding.CallerOf(context)?.ToString(), ct);
+        context.NoteUser(attempt.UserId);
         if (attempt.Reached is { } reached)
             await store.InOneWorkAsync(work => GoOnAsync(context, key, pending, reached, work), ct);
         else
+        {
+            context.NoteReason(attempt.Why);
             await pages.First.WriteAsync(context, key, login, attempt.Problem);
+        }
     }
 
     async Task GoOnAsync(HttpContext context, string key, PendingAuthorization pending, Reached reached, Work work)
@@ -60,6 +64,7 @@ sealed class SignInForm(OrgStore store, PageSignIn signIn, BrowserSession sessio
                 work.Answer(() => pages.ShowAsync(context, new(key, next), problem: null));
                 break;
             default:
+                context.NoteReason("wrong_credentials");
                 work.Answer(() => pages.First.WriteAsync(context, key, reached.Credentials.User.Login, SignInPage.Refused));
                 break;
         }

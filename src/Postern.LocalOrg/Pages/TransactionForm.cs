@@ -37,6 +37,8 @@ sealed class TransactionForm(OrgStore store, SignInMachine machine, BrowserSessi
         }
         catch (SignInRefusal refusal) when (refusal is not SignInRefusal.TransactionGone)
         {
+            context.NoteUser(refusal.UserId);
+            context.NoteReason(refusal);
             await ShowCurrentAsync(context, step, RefusalSentences.Of(refusal), ct);
         }
     }

@@ -41,10 +41,10 @@ sealed class PasswordSignIn(OrgStore store, CredentialStore credentialStore, Pas
         // Others may have locked the account while this password was being checked: what they guessed counts, this one does not.
         var current = await credentialStore.FindCredentialsAsync(found.User.Login, ct);
         if (current is not { State: UserState.Active or UserState.PasswordExpired })
-            return policy.ShowsLockoutFailures ? PasswordOutcome.LockedOut : PasswordOutcome.Refused;
+            return Refused(found, policy.ShowsLockoutFailures);
         if (current.FailedPasswords > 0)
             await credentialStore.ForgetFailedPasswordsAsync(found.User.Id, ct);
-        return new(current, IsLockedOut: false);
+        return new(current, IsLockedOut: false, current.User.Id);
     }
 
     /// <summary>
@@ -55,8 +55,10 @@ sealed class PasswordSignIn(OrgStore store, CredentialStore credentialStore, Pas
         var wasLocked = await credentialStore.CountFailedPasswordAsync(found.User.Id, policy.MaxAttempts, ct)
             || found.State is UserState.LockedOut;
         // UNCONFIRMED (authn.md 3.2): whatever the password
-        return wasLocked && policy.ShowsLockoutFailures ? PasswordOutcome.LockedOut : PasswordOutcome.Refused;
+        return Refused(found, wasLocked && policy.ShowsLockoutFailures);
     }
+
+    static PasswordOutcome Refused(Credentials found, bool isLockedOut) => new(null, isLockedOut, found.User.Id);
 
     /// <summary>By login, or by the short name before the <c>@</c>.</summary>
     public async Task<Credentials?> FindAsync(string login, CancellationToken ct) =>
@@ -67,10 +69,9 @@ sealed class PasswordSignIn(OrgStore store, CredentialStore credentialStore, Pas
         policy.AutoUnlock is { } after && store.Time.GetUtcNow() >= DateTimeOffset.FromUnixTimeSeconds(locked.LockedAt) + after;
 }
 
-/// <summary>Whose the password is; nobody's where it was refused.</summary>
-sealed record PasswordOutcome(Credentials? Accepted, bool IsLockedOut)
+/// <summary>Whose the password is; nobody's where it was refused. Whose it should have been is for those who watch.</summary>
+sealed record PasswordOutcome(Credentials? Accepted, bool IsLockedOut, string? UserId)
 {
-    public static readonly PasswordOutcome Refused = new(null, false);
-
-    public static readonly PasswordOutcome LockedOut = new(null, true);
+    /// <summary>There is no such user, or no password.</summary>
+    public static readonly PasswordOutcome Refused = new(null, false, null);
 }

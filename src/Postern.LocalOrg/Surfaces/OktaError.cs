@@ -79,6 +79,7 @@ sealed class OktaError(int status, string code, string summary, params string[] 
 
     public Task WriteAsync(HttpContext context)
     {
+        context.NoteError(code);
         if (Header is var (name, value))
             context.Response.Tell(name, value);
 

@@ -30,32 +30,60 @@ sealed partial class Surface(IEndpointRouteBuilder routes, SurfaceKit kit, ILogg
     public void Post(string path, RequestDelegate handle, RequestLimit? limit = null) => Map(path, ["POST"], handle, limit);
 
     public void Map(string path, string[] methods, RequestDelegate handle, RequestLimit? limit = null) =>
-        routes.Map(path, Serving(new() { Methods = methods, Told = Told(string.Join(", ", methods)), Handle = handle, Limit = limit }));
+        Serve(routes.Map, new(path) { Methods = methods, Told = Told(string.Join(", ", methods)), Handle = handle, Limit = limit });
 
     /// <summary>By this method alone: any other is looked for elsewhere.</summary>
     public void MapAlone(string path, string method, RequestDelegate handle) =>
-        routes.MapMethods(path, [method], Serving(new() { Methods = [method], Told = Told(method), Handle = handle }));
+        Serve(
+            (at, serve) => routes.MapMethods(at, [method], serve),
+            new(path) { Methods = [method], Told = Told(method), Handle = handle });
 
     /// <summary>Okta's, and not built yet: said to whatever method.</summary>
-    public void NotBuilt(string path) => routes.Map(path, Serving(new() { Told = Told(AnyMethod), Handle = RefuseNotBuiltAsync }));
+    public void NotBuilt(string path) => Serve(routes.Map, new(path) { Told = Told(AnyMethod), Handle = RefuseNotBuiltAsync });
 
     public void NothingAt(string path) =>
-        routes.Map(path, Serving(new() { Told = Told(AnyMethod), Handle = context => Trouble(context, new Trouble.NothingHere()) }));
+        Serve(routes.Map, new(path) { Told = Told(AnyMethod), Handle = context => SayAsync(context, new Trouble.NothingHere()) });
 
     public Task RefuseNotBuiltAsync(HttpContext context)
     {
         var call = OktaHeaders.Name(context.Request);
         context.Response.Tell(OktaHeaders.Unsupported, call);
-        return Trouble(context, new Trouble.NotBuilt(call));
+        return SayAsync(context, new Trouble.NotBuilt(call));
     }
 
     string Told(string methods) => Pages is null ? methods : methods + ", OPTIONS";
 
-    RequestDelegate Serving(Served endpoint) => context => ServeAsync(context, endpoint);
+    void Serve(Func<string, RequestDelegate, IEndpointConventionBuilder> map, Served endpoint) =>
+        map(endpoint.Path, context => ServeAsync(context, endpoint));
 
-    async Task ServeAsync(HttpContext context, Served endpoint)
+    Task ServeAsync(HttpContext context, Served endpoint)
     {
-        OktaHeaders.Write(context, kit.Ids.Next());
+        var id = kit.Ids.Next();
+        OktaHeaders.Write(context, id);
+        return kit.Watchers.AnyoneWatches ? WatchedAsync(context, id, endpoint) : AnswerAsync(context, endpoint);
+    }
+
+    async Task WatchedAsync(HttpContext context, string id, Served endpoint)
+    {
+        var request = kit.Watchers.Begin(context, id, endpoint.Path);
+        try
+        {
+            await AnswerAsync(context, endpoint);
+        }
+        catch
+        {
+            // In the middle of an answer, where nothing can be said any more.
+            request.Trouble ??= new Trouble.Unexpected();
+            throw;
+        }
+        finally
+        {
+            kit.Watchers.End(request);
+        }
+    }
+
+    async Task AnswerAsync(HttpContext context, Served endpoint)
+    {
         try
         {
             if (await IsAdmittedAsync(context, endpoint))
@@ -63,11 +91,11 @@ sealed partial class Surface(IEndpointRouteBuilder routes, SurfaceKit kit, ILogg
         }
         catch (Refusal refusal)
         {
-            await Trouble(context, new Trouble.Refused(refusal));
+            await SayAsync(context, new Trouble.Refused(refusal));
         }
         catch (Exception unreadable) when (unreadable is BadHttpRequestException or InvalidDataException)
         {
-            await Trouble(context, new Trouble.Garbage());
+            await SayAsync(context, new Trouble.Garbage());
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -81,7 +109,7 @@ sealed partial class Surface(IEndpointRouteBuilder routes, SurfaceKit kit, ILogg
         catch (Exception unexpected) when (!context.Response.HasStarted)
         {
             RequestFailed(logger, unexpected);
-            await Trouble(context, new Trouble.Unexpected());
+            await SayAsync(context, new Trouble.Unexpected());
         }
     }
 
@@ -105,13 +133,13 @@ sealed partial class Surface(IEndpointRouteBuilder routes, SurfaceKit kit, ILogg
         if (!isPreflight && !endpoint.Takes(context.Request.Method))
         {
             context.Response.Headers.Allow = endpoint.Told;
-            await Trouble(context, new Trouble.MethodNotAllowed(endpoint.Told));
+            await SayAsync(context, new Trouble.MethodNotAllowed(endpoint.Told));
             return false;
         }
 
         if (endpoint.Limit is { } limit && !await kit.Limits.TryTakeAsync(context, limit))
         {
-            await Trouble(context, new Trouble.TooMany());
+            await SayAsync(context, new Trouble.TooMany());
             return false;
         }
 
@@ -120,10 +148,16 @@ sealed partial class Surface(IEndpointRouteBuilder routes, SurfaceKit kit, ILogg
         return !isPreflight;
     }
 
+    Task SayAsync(HttpContext context, Trouble trouble)
+    {
+        context.NoteTrouble(trouble);
+        return Trouble(context, trouble);
+    }
+
     Task SayLaterAsync(HttpContext context)
     {
         context.Response.Headers.RetryAfter = Outage.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
-        return Trouble(context, new Trouble.DatabaseAway());
+        return SayAsync(context, new Trouble.DatabaseAway());
     }
 
     /// <summary>
@@ -143,7 +177,7 @@ sealed partial class Surface(IEndpointRouteBuilder routes, SurfaceKit kit, ILogg
     static partial void RequestFailed(ILogger logger, Exception exception);
 
     /// <summary>An endpoint as it is served.</summary>
-    sealed record Served
+    sealed record Served(string Path)
     {
         /// <summary>None: any.</summary>
         public string[] Methods { get; init; } = [];

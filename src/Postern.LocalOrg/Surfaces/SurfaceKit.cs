@@ -16,6 +16,9 @@ sealed class SurfaceKit(SharedState shared, RequestLimits limits, ILoggerFactory
 
     public RequestIds Ids { get; } = new();
 
+    /// <summary>Of whatever any surface answers.</summary>
+    public RequestWatchers Watchers { get; } = new();
+
     /// <summary>Whether the org has been disposed, and whoever still serves it can only say so.</summary>
     public bool IsClosed => _isClosed;
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.SignIn.Machine;
 using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Surfaces;
 using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
@@ -25,6 +26,7 @@ sealed class PasswordGrant(OrgStore store, PasswordSignIn signIn, SignInMachine 
 
         // Whoever is locked out learns no more than whoever has the password wrong.
         var outcome = await signIn.TryAsync(login, password, ct);
+        request.Form.Http.NoteUser(outcome.UserId);
         var credentials = outcome.Accepted ?? throw await RefusedAsync(login, ct);
         await CheckPoliciesAsync(credentials, request, ct);
         var grant = request.GrantTo(credentials.User, GrantType, scopes);

@@ -17,6 +17,19 @@ sealed class Dispatcher(CredentialStore credentialStore, AllSteps steps, Transac
     public async Task<SignInOutcome> TakeAsync(string stateToken, SignInInput input, Work work, CancellationToken ct)
     {
         var open = await transactions.OpenAsync(stateToken, ct);
+        try
+        {
+            return await TakeAsync(open, input, work, ct);
+        }
+        catch (SignInRefusal refusal)
+        {
+            refusal.UserId ??= open.Transaction.UserId;
+            throw;
+        }
+    }
+
+    async Task<SignInOutcome> TakeAsync(OpenTransaction open, SignInInput input, Work work, CancellationToken ct)
+    {
         var step = steps.For(input);
         if (step.Statuses.Count > 0 && !step.Statuses.Contains(open.Transaction.Status))
             throw new SignInRefusal.WrongState();

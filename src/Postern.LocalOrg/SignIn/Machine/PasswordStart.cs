@@ -17,9 +17,9 @@ sealed class PasswordStart(PasswordSignIn signIn, SignInPolicies policies, NextS
 
         var outcome = await signIn.TryAsync(start.Login, password, ct);
         if (outcome.IsLockedOut)
-            return new SignInOutcome.LockedOut(start.RelayState);
+            return new SignInOutcome.LockedOut(start.RelayState, outcome.UserId);
 
-        var credentials = outcome.Accepted ?? throw new SignInRefusal.WrongCredentials();
+        var credentials = outcome.Accepted ?? throw new SignInRefusal.WrongCredentials { UserId = outcome.UserId };
         return await transactions.BeginAsync(await FirstStateAsync(start.Begun(credentials), credentials, ct), credentials, work, ct);
     }
 
@@ -33,7 +33,7 @@ sealed class PasswordStart(PasswordSignIn signIn, SignInPolicies policies, NextS
             return transaction with { Status = AuthnStatuses.Success };
 
         if (await next.SessionRuleAsync(transaction, credentials.User, ct) is { AllowsAccess: false })
-            throw new SignInRefusal.AccessDenied();
+            throw new SignInRefusal.AccessDenied { UserId = credentials.User.Id };
         return await next.OfAsync(transaction, credentials, ct);
     }
 
@@ -47,7 +47,7 @@ sealed class PasswordStart(PasswordSignIn signIn, SignInPolicies policies, NextS
         var transaction = start.Begun(credentials) with { Methods = [] };
         if (await next.SessionRuleAsync(transaction, credentials.User, ct) is not { FactorMayComeFirst: true, AllowsAccess: true }
             || (await next.FactorsAsync(transaction, ct)).Count == 0)
-            throw new SignInRefusal.WrongCredentials();
+            throw new SignInRefusal.WrongCredentials { UserId = credentials.User.Id };
 
         return await transactions.BeginAsync(transaction, credentials, work, ct);
     }

@@ -10,6 +10,16 @@ abstract record SignInOutcome
     /// <summary>Whether the device is to send this user's pushes without being asked for, where that has changed.</summary>
     public AutoPushChoice? AutoPush { get; init; }
 
+    /// <summary>Whom it concerns, where that is somebody: for those who watch.</summary>
+    public string? UserId => this switch
+    {
+        Pending pending => pending.State.Transaction.UserId,
+        SignedIn done => done.Transaction.UserId,
+        LockedOut locked => locked.Locked,
+        RecoveryHandedOut handed => handed.Credentials.User.Id,
+        _ => null,
+    };
+
     /// <summary>There is more to do; the state token goes on with it.</summary>
     public sealed record Pending(SignInState State, string StateToken, DateTimeOffset ExpiresAt) : SignInOutcome
     {
@@ -24,7 +34,7 @@ abstract record SignInOutcome
     }
 
     /// <summary>The policy says so to those whose account is.</summary>
-    public sealed record LockedOut(string? RelayState) : SignInOutcome;
+    public sealed record LockedOut(string? RelayState, string? Locked) : SignInOutcome;
 
     /// <summary>A mail is on its way, or would be if there were such a user.</summary>
     public sealed record RecoveryMailed(string RecoveryType, string? RelayState) : SignInOutcome;

@@ -18,7 +18,7 @@ sealed class PasswordStep(PasswordSignIn signIn, NextState next, RateLimiter lim
             throw new SignInRefusal.TooManyAttempts();
 
         var outcome = await signIn.TryAsync(input.Login, input.Secret, ct);
-        var credentials = outcome.Accepted ?? throw new SignInRefusal.WrongCredentials();
+        var credentials = outcome.Accepted ?? throw new SignInRefusal.WrongCredentials { UserId = outcome.UserId };
         var transaction = call.Transaction with
         {
             UserId = credentials.User.Id,
@@ -27,7 +27,7 @@ sealed class PasswordStep(PasswordSignIn signIn, NextState next, RateLimiter lim
             Address = input.Caller.Address,
         };
         return await next.SessionRuleAsync(transaction, credentials.User, ct) is { AllowsAccess: false }
-            ? throw new SignInRefusal.AccessDenied()
+            ? throw new SignInRefusal.AccessDenied { UserId = credentials.User.Id }
             : new Turn.Onward(transaction);
     }
 }

@@ -1,0 +1,75 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Postern.LocalOrg.Surfaces;
+
+/// <summary>
+/// A request as those see it who watch: who asked for what, and what came of it, noted by whoever finds it out (<see cref="RequestNotes"/>).
+/// No note holds a secret, nor anything else that a caller could have made up.
+/// </summary>
+sealed class SeenRequest(HttpContext context, string id, string endpoint)
+{
+    public HttpContext Http => context;
+
+    /// <summary>As the answer has it in <c>X-Okta-Request-Id</c>.</summary>
+    public string Id => id;
+
+    /// <summary>The path as the table has it, with names where values stand.</summary>
+    public string Endpoint => endpoint;
+
+    /// <summary>By the machine's time.</summary>
+    public long Began { get; } = TimeProvider.System.GetTimestamp();
+
+    /// <summary>Until it was answered.</summary>
+    public TimeSpan Took { get; set; }
+
+    /// <summary>An app of the org's, whether or not it has proved that it is the one.</summary>
+    public string? ClientId { get; set; }
+
+    /// <summary>A user of the org's: who asks, or whom it concerns.</summary>
+    public string? UserId { get; set; }
+
+    /// <summary>Null where it was answered as it wished.</summary>
+    public Trouble? Trouble { get; set; }
+
+    /// <summary>The code of the error that was answered.</summary>
+    public string? Error { get; set; }
+
+    /// <summary>Why, where the org knows more than the code says.</summary>
+    public string? Reason { get; set; }
+
+    public RequestOutcome Outcome => Trouble switch
+    {
+        _ when Http.RequestAborted.IsCancellationRequested => RequestOutcome.Abandoned,
+        Trouble.TooMany => RequestOutcome.Limited,
+        Trouble.NotBuilt => RequestOutcome.NotBuilt,
+        Trouble.DatabaseAway => RequestOutcome.Unavailable,
+        Trouble.Unexpected => RequestOutcome.Failed,
+        null when Error is null && Reason is null => RequestOutcome.Done,
+        _ => RequestOutcome.Refused,
+    };
+}
+
+/// <summary>What came of a request.</summary>
+enum RequestOutcome
+{
+    /// <summary>It was answered as it wished.</summary>
+    Done,
+
+    /// <summary>The answer is no, be it by an error, a redirect or a page.</summary>
+    Refused,
+
+    /// <summary>More requests than the endpoint takes in a minute.</summary>
+    Limited,
+
+    /// <summary>Okta's, and not built yet.</summary>
+    NotBuilt,
+
+    /// <summary>Later: the database is away.</summary>
+    Unavailable,
+
+    /// <summary>A fault of ours.</summary>
+    Failed,
+
+    /// <summary>The caller hung up.</summary>
+    Abandoned,
+}
