@@ -18,6 +18,7 @@ static class Errors
         OktaException e => Explain(e, flags),
         SignInRefusedException e => Explain(e.Refusal, flags) with { ExitCode = ExitCodes.AuthenticationRefused },
         UsageException e => new(ExitCodes.Usage, e.Message) { Hint = e.Hint },
+        DatabaseAwayException e => new(ExitCodes.Network, e.Message) { Hint = e.Hint },
         NotATokenException e => new(ExitCodes.InvalidToken, e.Message) { Hint = e.Hint },
         TransportException { IsTimeout: true } e => NetworkErrors.Timeout with { Message = e.Message, Stage = WordFor(e.Stage) },
         TransportException e => NetworkErrors.Explain(e) with { Stage = WordFor(e.Stage) },

@@ -22,6 +22,7 @@ static class FlagHints
         ("MaxResponseBytes", null),
         ("MaxResponseHeadersLength", null),
         ("OktaClientOptions.Time", null),
+        ("LocalOrgOptions.MovesOrg", "--move-org"),
     ];
 
     public static string For(OktaException exception, VerbFlags flags) => Own(exception, flags) ?? InFlags(exception.Hint);

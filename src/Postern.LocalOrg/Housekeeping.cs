@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Postern.LocalOrg.Storage;
 
 namespace Postern.LocalOrg;
 
@@ -33,6 +34,10 @@ sealed partial class Housekeeping(OrgRooms rooms, TimeProvider time, ILogger<Hou
         {
             // The org is being disposed.
         }
+        catch (SupersededException)
+        {
+            // The house is somebody else's by now.
+        }
     }
 
     /// <summary>Twice as long each time: a database in trouble is left alone.</summary>
@@ -45,7 +50,7 @@ sealed partial class Housekeeping(OrgRooms rooms, TimeProvider time, ILogger<Hou
         {
             await TakeTurnAsync(ct);
         }
-        catch (Exception failed) when (!ct.IsCancellationRequested)
+        catch (Exception failed) when (failed is not SupersededException && !ct.IsCancellationRequested)
         {
             if (failures == 0)
                 Failing(logger, failed);

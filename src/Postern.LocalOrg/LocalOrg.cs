@@ -25,12 +25,14 @@ public sealed class LocalOrg : IAsyncDisposable
     readonly CancellationTokenSource _stopping = new();
     readonly Task _housekeeping;
     readonly Lazy<Task> _stopped;
+    readonly TaskCompletionSource<string> _superseded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     Func<string>? _listenUrl;
     OrgHost? _host;
 
     LocalOrg(OrgRooms rooms, SqliteDataSource? ownDatabase, LocalOrgOptions options)
     {
         (_rooms, _ownDatabase, Options) = (rooms, ownDatabase, options);
+        rooms.Shared.Superseded += superseded => _superseded.TrySetResult(superseded.Message);
         var log = options.Logs?.CreateLogger<Housekeeping>() ?? NullLogger<Housekeeping>.Instance;
         _housekeeping = new Housekeeping(rooms, options.Time, log).KeepAsync(_stopping.Token);
         _stopped = new(StopAsync);
@@ -56,6 +58,12 @@ public sealed class LocalOrg : IAsyncDisposable
 
     /// <summary>Where codes, recovery mails and pushes land.</summary>
     public Outbox Outbox { get; private init; } = null!;
+
+    /// <summary>
+    /// Completes, with a sentence that says why, once a newer version has taken its database so far that a process of this version must not
+    /// use it any more. From then on every request is told to come back later: stop it, and update this process.
+    /// </summary>
+    public Task<string> Superseded => _superseded.Task;
 
     /// <summary>
     /// What it was started with, passwords and secrets in clear, and every id that the org made of a name. An org that its database already
@@ -144,6 +152,7 @@ public sealed class LocalOrg : IAsyncDisposable
             await shared.LoadAsync(ct);
             await new EarlierOrg(store, directory).BringUpToDateAsync(ct);
             await Seeder.SeedAsync(store, directory, options.Seed, ct);
+            await new AgreedUrls(database, options).CheckAsync(ct);
             await shared.KeepAsync(directory.Kept, ct);
             var outbox = new Outbox(store);
             var rooms = new OrgRooms(store, shared, directory, options, outbox, clock);
@@ -160,8 +169,8 @@ public sealed class LocalOrg : IAsyncDisposable
     }
 
     /// <summary>
-    /// Stops listening, lets running requests end within <see cref="LocalOrgOptions.ShutdownTimeout"/>, and forgets what was in memory.
-    /// Once more does no harm.
+    /// Goes on for <see cref="LocalOrgOptions.DrainTime"/>, stops listening, lets running requests end within
+    /// <see cref="LocalOrgOptions.ShutdownTimeout"/>, and forgets what was in memory. Once more does no harm.
     /// </summary>
     public ValueTask DisposeAsync() => new(_stopped.Value);
 
@@ -198,11 +207,19 @@ public sealed class LocalOrg : IAsyncDisposable
         RememberUrls();
     }
 
+    /// <summary>Not ready from here on, and answers all the same.</summary>
+    internal void Drain() => _rooms.Drain();
+
     async Task StopAsync()
     {
         await _stopping.CancelAsync();
+        Drain();
         if (_host is not null)
+        {
+            await Task.Delay(Options.DrainTime, Options.Time);
             await _host.StopAsync();
+        }
+
         await _rooms.DisposeAsync();
         // What it could not finish, whoever starts the org again will.
         await _housekeeping.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -218,6 +235,8 @@ public sealed class LocalOrg : IAsyncDisposable
         if (options.MaxConnections < 1)
             throw new ArgumentException(
                 $"MaxConnections is {options.MaxConnections}: the org needs one connection at least.", nameof(options));
+        if (options.DrainTime < TimeSpan.Zero)
+            throw new ArgumentException("DrainTime is less than nothing.", nameof(options));
         if (options.ControlKey is "")
             throw new ArgumentException("The control key is empty: give one that cannot be guessed, or none.", nameof(options));
         if (options.Name is { } name && Uri.CheckHostName(name + Domain) is not UriHostNameType.Dns)

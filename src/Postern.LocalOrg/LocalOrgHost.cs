@@ -48,8 +48,8 @@ public sealed class LocalOrgHost : IAsyncDisposable
     }
 
     /// <summary>
-    /// Stops listening, lets running requests end within the longest <see cref="LocalOrgOptions.ShutdownTimeout"/>, and disposes the orgs.
-    /// Once more does no harm.
+    /// Goes on for the longest <see cref="LocalOrgOptions.DrainTime"/>, stops listening, lets running requests end within the longest
+    /// <see cref="LocalOrgOptions.ShutdownTimeout"/>, and disposes the orgs. Once more does no harm.
     /// </summary>
     public ValueTask DisposeAsync() => new(_stopped.Value);
 
@@ -76,6 +76,9 @@ public sealed class LocalOrgHost : IAsyncDisposable
 
     async Task StopAsync()
     {
+        foreach (var org in Orgs)
+            org.Drain();
+        await Task.Delay(Orgs.Max(org => org.Options.DrainTime), Orgs[0].Options.Time);
         await _host.StopAsync();
         foreach (var org in Orgs)
             await org.DisposeAsync();

@@ -25,6 +25,8 @@ public static class LocalOrgMapping
         ArgumentNullException.ThrowIfNull(org);
         var services = endpoints.ServiceProvider;
         org.IsServedAt(() => AddressOf(services));
+        // Not ready as soon as the application begins to stop: how long it goes on is the application's to say.
+        services.GetService<IHostApplicationLifetime>()?.ApplicationStopping.Register(org.Drain);
         var group = endpoints.MapGroup("");
         org.Map(group);
         if (org.Options.Middleware is { } middleware)

@@ -56,7 +56,10 @@ public sealed record LocalOrgOptions
     /// <summary>What <see cref="LocalOrg.Clock"/> begins with. Default: the system's.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>Where unexpected failures are logged, without secrets. Default: nowhere.</summary>
+    /// <summary>
+    /// Where unexpected failures are logged, without secrets, and in the category <c>Postern.LocalOrg.Requests</c> each request, at the level
+    /// of information. Default: nowhere.
+    /// </summary>
     public ILoggerFactory? Logs { get; init; }
 
     /// <summary>
@@ -76,6 +79,18 @@ public sealed record LocalOrgOptions
 
     /// <summary>How long <see cref="LocalOrg.DisposeAsync"/> lets running requests go on, by the machine's time. Default 10 s.</summary>
     public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// How long <see cref="LocalOrg.DisposeAsync"/> goes on answering before it stops to listen, while <c>/health/ready</c> says no, so that
+    /// a load balancer sends nobody here any more; by <see cref="Time"/>. Default: not at all.
+    /// </summary>
+    public TimeSpan DrainTime { get; init; }
+
+    /// <summary>
+    /// Gives the org that <see cref="DataSource"/> holds this <see cref="PublicUrl"/> and <see cref="CustomUrl"/> for good, once no other
+    /// process of it runs. Default: a process whose names differ from the others' is refused.
+    /// </summary>
+    public bool MovesOrg { get; init; }
 
     /// <summary>Wraps every request, around all that the org does itself: to watch, delay or spoil answers. Default: nothing.</summary>
     public Func<RequestDelegate, RequestDelegate>? Middleware { get; init; }

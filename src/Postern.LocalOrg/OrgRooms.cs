@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Postern.LocalOrg.Authn;
 using Postern.LocalOrg.Callers;
 using Postern.LocalOrg.Directory;
+using Postern.LocalOrg.Health;
 using Postern.LocalOrg.Html;
 using Postern.LocalOrg.Idx;
 using Postern.LocalOrg.Management;
@@ -41,9 +42,11 @@ sealed class OrgRooms : IAsyncDisposable
         _oauth = new OAuthRoom(store, directory, _tokens, signIn, callers, logs);
         _kit = new SurfaceKit(shared, new RequestLimits(options.RateLimits, limits), logs);
         _kit.Watchers.Add(new RequestLog(logs));
+        _kit.Watchers.Add(new RequestTelemetry());
         _map = new AuthnRoutes(signIn.Machine, new StateWriter(Urls, directory), trusted, store, signIn.Stores.Factors, directory).Map;
         _map += _oauth.Routes(html, trusted).Map;
         _map += new WellKnownRoutes(signIn.Stores.Credentials, directory, Urls).Map;
+        _map += new HealthRoutes(shared).Map;
         _map += new IdxRoutes(trusted).Map;
         _map += new ControlRoutes(
             clock,
@@ -83,6 +86,9 @@ sealed class OrgRooms : IAsyncDisposable
         ct.ThrowIfCancellationRequested();
         await Keys.ActiveAsync(null);
     }
+
+    /// <summary>From here on it is not ready, and answers all the same.</summary>
+    public void Drain() => _kit.Drain();
 
     public ValueTask DisposeAsync()
     {

@@ -29,7 +29,9 @@ public class ProjectGraphTests
     [InlineData("src/Postern.Client", "AngleSharp Microsoft.IdentityModel.JsonWebTokens Polly.Core")]
     [InlineData("src/Postern.LocalOrg", "Microsoft.Data.Sqlite Microsoft.IdentityModel.JsonWebTokens ZXing.Net")]
     [InlineData("src/Postern.LocalOrg.WebAuthn", "Fido2")]
-    [InlineData("src/Postern.Cli", "Spectre.Console System.CommandLine ZXing.Net libsodium")]
+    [InlineData(
+        "src/Postern.Cli",
+        "Npgsql Spectre.Console System.CommandLine ZXing.Net libsodium")]
     public void A_product_project_takes_no_package_that_the_design_does_not_name(string project, string packages) =>
         PackageReferences(ProjectFile(project)).ShouldBeSubsetOf(packages.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 

@@ -24,6 +24,7 @@ public class RoomArrowTests
         ["Management"] = Surface,
         ["Idx"] = Surface,
         ["WellKnown"] = Surface,
+        ["Health"] = Surface,
         ["Control"] = Surface,
         ["Pages"] = Surface,
         ["Hosting"] = "Surfaces",

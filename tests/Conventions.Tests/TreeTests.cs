@@ -6,7 +6,7 @@ public class TreeTests
     static readonly string[] Drawers = ["Helpers", "Utils", "Utilities", "Common", "Models", "Services", "Extensions", "Misc", "Shared"];
     static readonly string[] Surfaces =
     [
-        "Authn", "OAuth", "Grants", "Management", "Idx", "WellKnown", "Pages", "Control", "Commands", "Flows",
+        "Authn", "OAuth", "Grants", "Management", "Idx", "WellKnown", "Pages", "Control", "Health", "Commands", "Flows",
     ];
 
     [Fact]

@@ -11,6 +11,7 @@ static class OrgStartCommand
         postern org start
         postern org start --port 0 --output json     # any free port; one JSON line when it listens
         postern org start --data org.db              # what happens in it outlives it
+        postern org start --database postgres://postern@db/postern --database-password env:PGPASS --public-url https://okta.example.test
         postern org start --public-url https://okta.example.test --control-key env:KEY   # behind a proxy that speaks TLS
         """;
 
@@ -27,24 +28,33 @@ static class OrgStartCommand
 
     internal static async Task<int> RunAsync(OrgStartOptions options, Terminal io, CancellationToken ct)
     {
+        OrgLog log;
+        string? superseded;
         await using (var started = await options.Start.StartAsync(io, ct))
         {
             var org = started.Org;
-            org.Outbox.Sent += message =>
-                io.Say($"{message.Channel} to {message.To}: {message.Text}{(message.Channel is "push" ? $" (push {message.Id})" : "")}");
+            log = started.Log;
+            org.Outbox.Sent += log.Say;
             if (options.AsJson)
                 io.Write(OrgOutput.Json(org));
             else
                 OrgOutput.WriteFor(io, org);
 
-            // Being told to stop is how a server ends well, so this is no interruption.
-            await Task.Delay(Timeout.Infinite, ct)
-                .ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-            io.Say("Stopping; requests that run may end.");
+            superseded = await StoppedAsync(org, ct);
+            log.Say("Stopping; requests that run may end.");
         }
 
-        io.Say("Stopped.");
+        if (superseded is not null)
+            throw new UsageException(superseded, "Install the version that the other processes of the org have, and start it again.");
+        log.Say("Stopped.");
         return ExitCodes.Ok;
+    }
+
+    /// <summary>Being told to stop is how a server ends well, so this is no interruption. What it says where it ends by itself.</summary>
+    static async Task<string?> StoppedAsync(LocalOrg.LocalOrg org, CancellationToken ct)
+    {
+        await ((Task)org.Superseded).WaitAsync(ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return org.Superseded.IsCompletedSuccessfully ? await org.Superseded : null;
     }
 }
 

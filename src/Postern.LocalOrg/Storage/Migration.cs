@@ -48,12 +48,36 @@ sealed class Migration(DbConnection connection, DbTransaction transaction, DataH
 
         await ExecuteAsync("create table if not exists schema_version (version integer primary key)", ct);
         var applied = await ReadAsync("select version from schema_version", row => row.GetInt32(0), ct);
-        if (applied.Count > 0 && applied.Max() > Schema.Migrations.Count)
-            throw holder.IsNewer(applied.Max(), Schema.Migrations.Count);
-        for (var version = 1; version <= Schema.Migrations.Count; version++)
+        if (applied.Count > 0 && applied.Max() > Schema.Version)
+        {
+            if (!await IsForThisVersionAsync(applied.Max(), ct))
+                throw holder.IsNewer(applied.Max(), Schema.Version);
+            return;
+        }
+
+        for (var version = 1; version <= Schema.Version; version++)
             if (!applied.Contains(version))
                 await ApplyAsync(version, ct);
+        await SayAsync(SharedState.SchemaVersion, Schema.Version, ct);
+        await SayAsync(SharedState.OldestSchema, Schema.OldestBeside, ct);
     }
+
+    /// <summary>
+    /// Whether the newer version that made it said so, of that schema: a process that is being replaced may be started once more.
+    /// </summary>
+    async Task<bool> IsForThisVersionAsync(int theirs, CancellationToken ct)
+    {
+        var said = await ReadAsync(
+            $"select value from shared_state where name in ('{SharedState.SchemaVersion}', '{SharedState.OldestSchema}') order by name",
+            row => row.GetInt64(0), ct);
+        return said is [var oldest, var schema] && schema == theirs && oldest <= Schema.Version;
+    }
+
+    /// <summary>For every process of the org, at its next request; never less than was said before.</summary>
+    Task SayAsync(string name, int value, CancellationToken ct) => ExecuteAsync(
+        $"insert into shared_state (name, value) values ('{name}', {value}) on conflict (name) do update set value = {value} " +
+        $"where shared_state.value < {value}",
+        ct);
 
     async Task ApplyAsync(int version, CancellationToken ct)
     {

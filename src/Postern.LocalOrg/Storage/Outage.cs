@@ -31,7 +31,7 @@ static class Outage
         // Without a state: the server was not reached, did not answer in time, or had no connection left.
         DbException database =>
             database.IsTransient || database.InnerException is TimeoutException or IOException or System.Net.Sockets.SocketException,
-        ContentionException => true,
+        ContentionException or SupersededException => true,
         _ => false,
     };
 }

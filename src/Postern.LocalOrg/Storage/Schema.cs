@@ -9,6 +9,16 @@ static class Schema
     /// <summary>Ends a table that is kept in the order of its key. PostgreSQL has no such tables: there it is left out.</summary>
     public const string Clustered = " without rowid";
 
+    /// <summary>This version's.</summary>
+    public static int Version => Migrations.Count;
+
+    /// <summary>
+    /// The oldest schema whose processes go on beside this version's while they are being replaced: that of the release before, unless a
+    /// migration since then takes something away that those use, or adds to a document what must not be lost where those change it. There
+    /// is no release before yet. docs/adr/0015.
+    /// </summary>
+    public static int OldestBeside => Version;
+
     /// <summary>Append only: a file written by an older version is brought up to date by running what it has not run.</summary>
     public static readonly IReadOnlyList<string[]> Migrations =
     [
@@ -137,6 +147,7 @@ static class Schema
             "create table api_tokens (id text primary key, hash text not null unique, version bigint not null, document text not null)",
             "create table network_zones (id text primary key, name text not null unique, version bigint not null, document text not null)",
         ],
+        ["create table agreements (name text primary key, value text not null)"],
     ];
 
     /// <summary>Tables whose rows expire.</summary>

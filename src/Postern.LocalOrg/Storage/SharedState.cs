@@ -9,6 +9,9 @@ sealed class SharedState(Database database)
 {
     const string Clock = "clock_ahead";
 
+    /// <summary>The schema that the database has, and the oldest whose processes may use it all the same: docs/adr/0015.</summary>
+    public const string SchemaVersion = "schema", OldestSchema = "oldest_schema";
+
     const string Read = "select name, value from shared_state";
 
     /// <summary>Added where it lies, not written over: of two processes that move the clock at once, both do.</summary>
@@ -30,8 +33,12 @@ sealed class SharedState(Database database)
     Task _reading = Task.CompletedTask;
     Task? _following;
     long _clockAhead;
+    SupersededException? _superseded;
 
     public TimeSpan ClockAhead => new(Interlocked.Read(ref _clockAhead));
+
+    /// <summary>Once a newer version has taken the database from this process; until then null.</summary>
+    public event Action<SupersededException>? Superseded;
 
     /// <summary>Whether there is anything to catch up with. Other processes say so only when they are asked.</summary>
     public bool MayBeBehind
@@ -61,11 +68,25 @@ sealed class SharedState(Database database)
     /// <summary>What is read of the database before anything else is.</summary>
     public async Task LoadAsync(CancellationToken ct)
     {
+        var (schema, oldest) = (0L, 0L);
         foreach (var (name, value) in await database.AllAsync(Read, [], row => new Number(row.GetString(0), row.GetInt64(1)), ct))
-            if (name is Clock)
-                Know(value);
-            else
-                database.Memory.Hear(name, value);
+            switch (name)
+            {
+                case Clock:
+                    Know(value);
+                    break;
+                case SchemaVersion:
+                    schema = value;
+                    break;
+                case OldestSchema:
+                    oldest = value;
+                    break;
+                default:
+                    database.Memory.Hear(name, value);
+                    break;
+            }
+
+        CheckSchema(schema, oldest);
         foreach (var whole in _wholes)
             if (whole.IsStale)
                 await whole.ReadAsync(ct);
@@ -76,11 +97,11 @@ sealed class SharedState(Database database)
     /// however many
     /// requests there are, one runs and one waits.
     /// </summary>
-    public Task RefreshAsync()
-    {
-        if (!MayBeBehind)
-            return Task.CompletedTask;
+    public Task RefreshAsync() => MayBeBehind ? AskAsync() : Task.CompletedTask;
 
+    /// <summary>The same, whether or not there may be anything new: so that the database answers is known as well.</summary>
+    public Task AskAsync()
+    {
         lock (_gate)
         {
             if (_following is not null)
@@ -96,6 +117,18 @@ sealed class SharedState(Database database)
     /// <inheritdoc cref="Advance"/>
     public async Task<bool> AdvanceAsync(TimeSpan by, TimeSpan most, CancellationToken ct) =>
         Know(await database.FirstAsync(Add, Parameters(by, most), row => new Number(Clock, row.GetInt64(0)), ct));
+
+    /// <exception cref="SupersededException">The database is not for processes of this version any more.</exception>
+    void CheckSchema(long schema, long oldest)
+    {
+        if (oldest <= Schema.Version)
+            return;
+
+        var superseded = new SupersededException(schema, oldest, Schema.Version);
+        if (Interlocked.CompareExchange(ref _superseded, superseded, null) is null)
+            Superseded?.Invoke(superseded);
+        throw superseded;
+    }
 
     async Task FollowAsync(Task before)
     {

@@ -26,8 +26,11 @@ sealed class RequestLog(ILoggerFactory logs) : IRequestWatcher
 
     public void End(SeenRequest request)
     {
-        if (IsWatching)
-            _logger.Log(LogLevel.Information, Answered, new RequestLine(request), null, static (line, _) => line.ToString());
+        if (!_logger.IsEnabled(LogLevel.Information))
+            return;
+
+        var line = new RequestLine(request);
+        _logger.Log(LogLevel.Information, Answered, line, null, static (told, _) => told.ToString());
     }
 }
 
@@ -63,14 +66,15 @@ sealed class RequestLine : IReadOnlyList<KeyValuePair<string, object?>>
     {
         var text = new StringBuilder();
         text.Append(
-            CultureInfo.InvariantCulture, $"{_parts[1].Value} {_parts[2].Value} {_parts[3].Value} {_parts[5].Value} in {_parts[4].Value} ms");
+            CultureInfo.InvariantCulture,
+            $"{_parts[1].Value} {_parts[2].Value} {_parts[3].Value} {_parts[5].Value} in {_parts[4].Value} ms");
         foreach (var (name, value) in _parts[6..])
             text.Append(CultureInfo.InvariantCulture, $" {Short(name)}={Quoted((string)value!)}");
         return text.Append(CultureInfo.InvariantCulture, $" request={_parts[0].Value}").ToString();
     }
 
     /// <summary>A method that HTTP does not know is anybody's word.</summary>
-    static string Method(string method) =>
+    public static string Method(string method) =>
         HttpMethods.IsGet(method) || HttpMethods.IsPost(method) || HttpMethods.IsPut(method) || HttpMethods.IsDelete(method)
             || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method) || HttpMethods.IsPatch(method)
             ? method

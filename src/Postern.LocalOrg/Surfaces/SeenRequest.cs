@@ -1,10 +1,11 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 
 namespace Postern.LocalOrg.Surfaces;
 
 /// <summary>
-/// A request as those see it who watch: who asked for what, and what came of it, noted by whoever finds it out (<see cref="RequestNotes"/>).
-/// No note holds a secret, nor anything else that a caller could have made up.
+/// A request as those see it who watch: who asked for what, and what came of it, noted by whoever finds it out
+/// (<see cref="RequestNotes"/>). No note holds a secret, nor anything else that a caller could have made up.
 /// </summary>
 sealed class SeenRequest(HttpContext context, string id, string endpoint)
 {
@@ -36,6 +37,9 @@ sealed class SeenRequest(HttpContext context, string id, string endpoint)
 
     /// <summary>Why, where the org knows more than the code says.</summary>
     public string? Reason { get; set; }
+
+    /// <summary>Of a trace, where somebody listens for those.</summary>
+    public Activity? Span { get; set; }
 
     public RequestOutcome Outcome => Trouble switch
     {

@@ -25,6 +25,9 @@ sealed partial class Surface(IEndpointRouteBuilder routes, SurfaceKit kit, ILogg
     /// <summary>Asked before anything else, where not everybody may even know what there is.</summary>
     public Action<HttpContext>? Guard { get; init; }
 
+    /// <summary>Whether requests wait for what the org knows, and are watched. False for what tells how it is.</summary>
+    public bool MindsTheOrg { get; init; } = true;
+
     public void Get(string path, RequestDelegate handle) => Map(path, ["GET"], handle);
 
     public void Post(string path, RequestDelegate handle, RequestLimit? limit = null) => Map(path, ["POST"], handle, limit);
@@ -60,7 +63,10 @@ sealed partial class Surface(IEndpointRouteBuilder routes, SurfaceKit kit, ILogg
     {
         var id = kit.Ids.Next();
         OktaHeaders.Write(context, id);
-        return kit.Watchers.AnyoneWatches ? WatchedAsync(context, id, endpoint) : AnswerAsync(context, endpoint);
+        if (kit.IsDraining && HttpProtocol.IsHttp11(context.Request.Protocol))
+            // Whoever keeps the connection open would find it closed at a bad moment.
+            context.Response.Headers.Connection = "close";
+        return MindsTheOrg && kit.Watchers.AnyoneWatches ? WatchedAsync(context, id, endpoint) : AnswerAsync(context, endpoint);
     }
 
     async Task WatchedAsync(HttpContext context, string id, Served endpoint)
@@ -116,7 +122,7 @@ sealed partial class Surface(IEndpointRouteBuilder routes, SurfaceKit kit, ILogg
     /// <summary>Whether there is more to do than has been done by then. On the org's own SQLite nothing of this waits.</summary>
     async ValueTask<bool> IsAdmittedAsync(HttpContext context, Served endpoint)
     {
-        if (kit.IsClosed)
+        if (kit.IsClosed && MindsTheOrg)
         {
             await SayLaterAsync(context);
             return false;
@@ -125,7 +131,8 @@ sealed partial class Surface(IEndpointRouteBuilder routes, SurfaceKit kit, ILogg
         Guard?.Invoke(context);
         if (Pages is { AsksTheOrg: false })
             await Pages.AllowAsync(context, endpoint.Told);
-        await CatchUpAsync(context);
+        if (MindsTheOrg)
+            await CatchUpAsync(context);
         if (Pages is { AsksTheOrg: true })
             await Pages.AllowAsync(context, endpoint.Told);
 

@@ -9,6 +9,7 @@ namespace Postern.LocalOrg.Surfaces;
 sealed class SurfaceKit(SharedState shared, RequestLimits limits, ILoggerFactory logs)
 {
     volatile bool _isClosed;
+    volatile bool _isDraining;
 
     public SharedState Shared => shared;
 
@@ -22,6 +23,9 @@ sealed class SurfaceKit(SharedState shared, RequestLimits limits, ILoggerFactory
     /// <summary>Whether the org has been disposed, and whoever still serves it can only say so.</summary>
     public bool IsClosed => _isClosed;
 
+    /// <summary>Whether the org is about to stop, and whoever sends it requests should send them elsewhere.</summary>
+    public bool IsDraining => _isDraining;
+
     /// <summary>The surface of a table of paths, which its log is named after.</summary>
     public Surface Surface<TTable>(IEndpointRouteBuilder routes, TroubleWriter trouble, IPageAccess pages) =>
         new(routes, this, logs.CreateLogger<TTable>()) { Trouble = trouble, Pages = pages };
@@ -29,6 +33,12 @@ sealed class SurfaceKit(SharedState shared, RequestLimits limits, ILoggerFactory
     /// <summary>One whose answers no other page may read.</summary>
     public Surface Surface<TTable>(IEndpointRouteBuilder routes, TroubleWriter trouble, Action<HttpContext>? guard = null) =>
         new(routes, this, logs.CreateLogger<TTable>()) { Trouble = trouble, Guard = guard };
+
+    /// <summary>One that answers however the org is, and that nobody watches.</summary>
+    public Surface Unminded<TTable>(IEndpointRouteBuilder routes, TroubleWriter trouble) =>
+        new(routes, this, logs.CreateLogger<TTable>()) { Trouble = trouble, MindsTheOrg = false };
+
+    public void Drain() => _isDraining = true;
 
     public void Close() => _isClosed = true;
 }

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
+using System.Threading.Channels;
 
 namespace Postern.Cli.Tests.Acceptance;
 
@@ -8,11 +10,12 @@ sealed class Command : IDisposable
 {
     readonly Process _process;
     readonly Task<string> _error;
+    readonly Channel<string> _complaints = Channel.CreateUnbounded<string>();
 
     Command(Process process)
     {
         _process = process;
-        _error = process.StandardError.ReadToEndAsync();
+        _error = ReadErrorAsync();
     }
 
     public static string Folder => AppContext.BaseDirectory;
@@ -27,6 +30,10 @@ sealed class Command : IDisposable
         _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask()
             .InTimeAsync("a line of the command", Complaints);
 
+    /// <summary>The next line that it says on stderr, which is part of what it said in the end all the same.</summary>
+    public Task<string> ComplaintAsync() =>
+        _complaints.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().InTimeAsync("a line on stderr", Complaints);
+
     public async Task<Said> EndAsync()
     {
         var ct = TestContext.Current.CancellationToken;
@@ -39,6 +46,19 @@ sealed class Command : IDisposable
     {
         using var kill = Process.Start("kill", ["-s", name, _process.Id.ToString(CultureInfo.InvariantCulture)]);
         kill.WaitForExit();
+    }
+
+    async Task<string> ReadErrorAsync()
+    {
+        var all = new StringBuilder();
+        while (await _process.StandardError.ReadLineAsync() is { } line)
+        {
+            all.Append(line).Append('\n');
+            _complaints.Writer.TryWrite(line);
+        }
+
+        _complaints.Writer.Complete();
+        return all.ToString();
     }
 
     string Complaints() => _error.IsCompletedSuccessfully ? _error.Result : "nothing, for it still runs";

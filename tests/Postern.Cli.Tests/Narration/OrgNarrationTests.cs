@@ -105,7 +105,7 @@ public sealed class OrgNarrationTests : IAsyncLifetime
     [Fact]
     public void The_log_repeats_nothing_that_an_exception_quotes()
     {
-        var log = new OrgLog(new Run().Terminal(_output, _error));
+        var log = new OrgLog(new Run().Terminal(_output, _error)).CreateLogger("any");
 
         log.Log(
             LogLevel.Error,
@@ -123,7 +123,7 @@ public sealed class OrgNarrationTests : IAsyncLifetime
     [InlineData(true, "error: e\n")]
     public void Quiet_leaves_its_errors_alone(bool isQuiet, string said)
     {
-        var log = new OrgLog(new Run().Terminal(_output, _error) with { Quiet = isQuiet });
+        var log = new OrgLog(new Run().Terminal(_output, _error) with { Quiet = isQuiet }).CreateLogger("any");
 
         log.Log(LogLevel.Warning, default, "w", null, (state, _) => state);
         log.Log(LogLevel.Error, default, "e", null, (state, _) => state);

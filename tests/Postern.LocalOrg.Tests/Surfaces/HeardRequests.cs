@@ -13,7 +13,19 @@ sealed class HeardRequests : ILoggerFactory, ILogger
 
     public ConcurrentQueue<string> Lines { get; } = [];
 
-    public IReadOnlyDictionary<string, object?> Last => Events.Last();
+    /// <summary>What is told of the request that was answered so: by whoever answered, and so a moment later.</summary>
+    public async Task<IReadOnlyDictionary<string, object?>> OfAsync(Answer answer)
+    {
+        IReadOnlyDictionary<string, object?>? told = null;
+        await Patience.UntilAsync(
+            "a request in the log",
+            () => (told = Events.FirstOrDefault(each => Equals(each["RequestId"], answer.Headers["X-Okta-Request-Id"]))) is not null);
+        return told!;
+    }
+
+    public Task<string> LineOfAsync(Answer answer) => OfAsync(answer).ContinueWith(
+        _ => Lines.Single(line => line.EndsWith(answer.Headers["X-Okta-Request-Id"], StringComparison.Ordinal)), The.Ct,
+        TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
 
     public ILogger CreateLogger(string categoryName) =>
         categoryName is "Postern.LocalOrg.Requests" ? this : Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance;
@@ -28,8 +40,8 @@ sealed class HeardRequests : ILoggerFactory, ILogger
     {
         logLevel.ShouldBe(LogLevel.Information);
         eventId.Name.ShouldBe("RequestAnswered");
-        Events.Enqueue(((IEnumerable<KeyValuePair<string, object?>>)state!).ToDictionary());
         Lines.Enqueue(formatter(state, exception));
+        Events.Enqueue(((IEnumerable<KeyValuePair<string, object?>>)state!).ToDictionary());
     }
 
     public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException();

@@ -28,6 +28,7 @@ public sealed class RequestLogTests : IAsyncLifetime
     public async Task The_technique_is_three_lines_with_the_apps_and_the_users_id()
     {
         var tokens = await _http.TokensAsync();
+        var last = await _heard.OfAsync(tokens);
 
         _heard.Events.Select(told => (told["Method"], told["Endpoint"], told["Status"], told["Outcome"])).ShouldBe(
         [
@@ -37,9 +38,10 @@ public sealed class RequestLogTests : IAsyncLifetime
         ]);
         _heard.Events.ShouldAllBe(told => (string?)told["UserId"] == Ada && (double)told["DurationMs"]! >= 0);
         _heard.Events.Skip(1).ShouldAllBe(told => (string?)told["ClientId"] == The.Spa);
-        _heard.Last["RequestId"].ShouldBe(tokens.Headers["X-Okta-Request-Id"]);
-        _heard.Lines.Last().ShouldMatch(
-            $@"^POST /oauth2/\{{authorizationServerId\}}/v1/token 200 done in [\d.]+ ms client={The.Spa} user={Ada} request=[0-9a-f]{{32}}$");
+        last["Endpoint"].ShouldBe("/oauth2/{authorizationServerId}/v1/token");
+        (await _heard.LineOfAsync(tokens)).ShouldMatch(
+            $@"^POST /oauth2/\{{authorizationServerId\}}/v1/token 200 done in [\d.]+ ms client={The.Spa} user={Ada} " +
+            "request=[0-9a-f]{32}$");
     }
 
     [Theory]
@@ -47,12 +49,12 @@ public sealed class RequestLogTests : IAsyncLifetime
     [InlineData("nobody@example.com", "wrong_credentials", null)]
     public async Task A_wrong_password_tells_whose_it_was_not(string login, string reason, string? user)
     {
-        await _http.AuthenticateAsync(login, "not-the-password");
+        var told = await _heard.OfAsync(await _http.AuthenticateAsync(login, "not-the-password"));
 
-        _heard.Last["Outcome"].ShouldBe("refused");
-        _heard.Last["Error"].ShouldBe("E0000004");
-        _heard.Last["Reason"].ShouldBe(reason);
-        _heard.Last.GetValueOrDefault("UserId").ShouldBe(user is null ? null : Ada);
+        told["Outcome"].ShouldBe("refused");
+        told["Error"].ShouldBe("E0000004");
+        told["Reason"].ShouldBe(reason);
+        told.GetValueOrDefault("UserId").ShouldBe(user is null ? null : Ada);
     }
 
     [Fact]
@@ -60,35 +62,38 @@ public sealed class RequestLogTests : IAsyncLifetime
     {
         var page = await _http.GetAsync($"/oauth2/default/v1/authorize?{AuthorizeQuery.With("-prompt")}");
 
-        await _http.PostFormAsync("/login/login.htm", $"okta_key={page.SignInKey}&username=ada%40example.com&password=not-it");
+        var told = await _heard.OfAsync(
+            await _http.PostFormAsync("/login/login.htm", $"okta_key={page.SignInKey}&username=ada%40example.com&password=not-it"));
 
-        _heard.Last["Outcome"].ShouldBe("refused");
-        _heard.Last["Reason"].ShouldBe("wrong_credentials");
-        _heard.Last["UserId"].ShouldBe(Ada);
+        told["Outcome"].ShouldBe("refused");
+        told["Reason"].ShouldBe("wrong_credentials");
+        told["UserId"].ShouldBe(Ada);
     }
 
     [Fact]
     public async Task An_error_that_travels_in_a_redirect_is_a_refusal()
     {
-        await _http.GetAsync($"/oauth2/default/v1/authorize?{AuthorizeQuery.Good}");
+        var told = await _heard.OfAsync(await _http.GetAsync($"/oauth2/default/v1/authorize?{AuthorizeQuery.Good}"));
 
-        _heard.Last["Status"].ShouldBe(302);
-        _heard.Last["Outcome"].ShouldBe("refused");
-        _heard.Last["Error"].ShouldBe("login_required");
-        _heard.Last["ClientId"].ShouldBe(The.Web);
-        _heard.Last["Reason"].ShouldBe("The client specified not to prompt, but the user is not logged in.");
+        told["Status"].ShouldBe(302);
+        told["Outcome"].ShouldBe("refused");
+        told["Error"].ShouldBe("login_required");
+        told["ClientId"].ShouldBe(The.Web);
+        told["Reason"].ShouldBe("The client specified not to prompt, but the user is not logged in.");
     }
 
     [Fact]
     public async Task An_app_with_a_wrong_secret_is_the_one_that_it_says_it_is()
     {
-        await _http.PostFormAsync(
+        var answer = await _http.PostFormAsync(
             "/oauth2/default/v1/token", $"grant_type=client_credentials&client_id={The.Service}&client_secret=not-it&scope=orders");
+        var told = await _heard.OfAsync(answer);
 
-        _heard.Last["ClientId"].ShouldBe(The.Service);
-        _heard.Last["Error"].ShouldBe("invalid_client");
-        _heard.Lines.Last().ShouldContain(
-            " 401 refused in ").ShouldContain(
+        told["ClientId"].ShouldBe(The.Service);
+        told["Error"].ShouldBe("invalid_client");
+        var line = await _heard.LineOfAsync(answer);
+        line.ShouldContain(" 401 refused in ");
+        line.ShouldContain(
             " error=invalid_client reason=\"The client secret supplied for a confidential client is invalid.\" client=");
     }
 
@@ -99,11 +104,11 @@ public sealed class RequestLogTests : IAsyncLifetime
     [InlineData("/_postern/nothing", "refused", 404)]
     public async Task What_is_not_there_is_told_by_the_table_that_would_have_it(string path, string outcome, int status)
     {
-        await _http.GetAsync(path);
+        var told = await _heard.OfAsync(await _http.GetAsync(path));
 
-        _heard.Last["Outcome"].ShouldBe(outcome);
-        _heard.Last["Status"].ShouldBe(status);
-        _heard.Last["Error"].ShouldNotBeNull();
+        told["Outcome"].ShouldBe(outcome);
+        told["Status"].ShouldBe(status);
+        told["Error"].ShouldNotBeNull();
     }
 
     [Fact]

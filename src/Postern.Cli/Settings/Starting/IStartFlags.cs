@@ -16,6 +16,9 @@ interface IStartChoice
     /// <summary>The options as these flags want them: what is referred to is read here, and no earlier.</summary>
     ValueTask<LocalOrgOptions> ApplyAsync(LocalOrgOptions options, Starting starting, CancellationToken ct);
 
+    /// <summary>Whether what these flags named is only not there yet, and has been waited for: then the org is started again.</summary>
+    ValueTask<bool> HasWaitedAsync(Exception failure, CancellationToken ct) => ValueTask.FromResult(false);
+
     /// <summary>What to say where the org could not be started for what these flags said; null where they are not to blame.</summary>
     UsageException? Explain(Exception failure) => null;
 }
@@ -23,6 +26,9 @@ interface IStartChoice
 /// <summary>What a choice may need besides the options when an org is started.</summary>
 sealed record Starting(Terminal Io, SecretReader Secrets)
 {
+    /// <summary>Where the org's log goes, and what the command says of the org.</summary>
+    public OrgLog Log { get; set; } = new(Io);
+
     /// <summary>What a choice has opened for the org, which ends after it.</summary>
     public List<IAsyncDisposable> Owned { get; } = [];
 }

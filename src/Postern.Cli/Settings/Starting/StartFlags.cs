@@ -16,8 +16,11 @@ sealed class StartFlags : IFlags
         [
             new ListenFlags(whenNoPort),
             new DataFlags(),
+            new DatabaseFlags(),
             new ControlFlags(),
             new LimitFlags(),
+            new LogFlags(),
+            new StopFlags(),
         ];
 
     public void AddTo(Command command)
@@ -40,7 +43,7 @@ sealed record StartChoice(IReadOnlyList<IStartChoice> Themes)
         try
         {
             var options = await OptionsAsync(starting, ct);
-            return new(await LocalOrg.LocalOrg.StartAsync(options, ct), starting);
+            return new(await StartAsync(options, ct), starting);
         }
         catch (Exception e)
         {
@@ -51,6 +54,29 @@ sealed record StartChoice(IReadOnlyList<IStartChoice> Themes)
         }
     }
 
+    /// <summary>Again, for as long as somebody awaits what is missing.</summary>
+    async Task<LocalOrg.LocalOrg> StartAsync(LocalOrgOptions options, CancellationToken ct)
+    {
+        while (true)
+            try
+            {
+                return await LocalOrg.LocalOrg.StartAsync(options, ct);
+            }
+            catch (Exception e)
+            {
+                if (!await HaveWaitedAsync(e, ct))
+                    throw;
+            }
+    }
+
+    async Task<bool> HaveWaitedAsync(Exception failure, CancellationToken ct)
+    {
+        foreach (var theme in Themes)
+            if (await theme.HasWaitedAsync(failure, ct))
+                return true;
+        return false;
+    }
+
     async Task<LocalOrgOptions> OptionsAsync(Starting starting, CancellationToken ct)
     {
         var io = starting.Io;
@@ -58,7 +84,7 @@ sealed record StartChoice(IReadOnlyList<IStartChoice> Themes)
         {
             Time = io.Time,
             SecurityKeys = WebAuthnVerifier.VerifyAsync,
-            Logs = new OrgLog(io),
+            Logs = starting.Log,
             Middleware = io.Verbose ? new OrgNarration(new(io), io.Time).Around : null,
         };
         foreach (var theme in Themes)
@@ -75,6 +101,9 @@ sealed record StartChoice(IReadOnlyList<IStartChoice> Themes)
 sealed class StartedOrg(LocalOrg.LocalOrg org, Starting starting) : IAsyncDisposable
 {
     public LocalOrg.LocalOrg Org => org;
+
+    /// <summary>Where whatever is said of it goes.</summary>
+    public OrgLog Log => starting.Log;
 
     public async ValueTask DisposeAsync()
     {
