@@ -63,7 +63,7 @@ public sealed class LocalOrg : IAsyncDisposable
     /// Completes, with a sentence that says why, once a newer version has taken its database so far that a process of this version must not
     /// use it any more. From then on every request is told to come back later: stop it, and update this process.
     /// </summary>
-    public Task<string> Superseded => _superseded.Task;
+    public Task<string> SupersededAsync(CancellationToken ct = default) => _superseded.Task.WaitAsync(ct);
 
     /// <summary>
     /// What it was started with, passwords and secrets in clear, and every id that the org made of a name. An org that its database already

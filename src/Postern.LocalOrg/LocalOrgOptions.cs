@@ -57,8 +57,8 @@ public sealed record LocalOrgOptions
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>
-    /// Where unexpected failures are logged, without secrets, and in the category <c>Postern.LocalOrg.Requests</c> each request, at the level
-    /// of information. Default: nowhere.
+    /// Where unexpected failures are logged, without secrets, and in the category <c>Postern.LocalOrg.Requests</c> each request, at the
+    /// level of information. Default: nowhere.
     /// </summary>
     public ILoggerFactory? Logs { get; init; }
 
@@ -81,8 +81,8 @@ public sealed record LocalOrgOptions
     public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// How long <see cref="LocalOrg.DisposeAsync"/> goes on answering before it stops to listen, while <c>/health/ready</c> says no, so that
-    /// a load balancer sends nobody here any more; by <see cref="Time"/>. Default: not at all.
+    /// How long <see cref="LocalOrg.DisposeAsync"/> goes on answering before it stops to listen, while <c>/health/ready</c> says no, so
+    /// that a load balancer sends nobody here any more; by <see cref="Time"/>. Default: not at all.
     /// </summary>
     public TimeSpan DrainTime { get; init; }
 

@@ -53,8 +53,14 @@ static class OrgStartCommand
     /// <summary>Being told to stop is how a server ends well, so this is no interruption. What it says where it ends by itself.</summary>
     static async Task<string?> StoppedAsync(LocalOrg.LocalOrg org, CancellationToken ct)
     {
-        await ((Task)org.Superseded).WaitAsync(ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return org.Superseded.IsCompletedSuccessfully ? await org.Superseded : null;
+        try
+        {
+            return await org.SupersededAsync(ct);
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
     }
 }
 

@@ -6,8 +6,8 @@ using Postern.LocalOrg;
 namespace Postern.Cli;
 
 /// <summary>
-/// The log of an org on stderr, in the form that was asked for: what failed and where, where it is wanted each request too, and nothing that
-/// a caller sent.
+/// The log of an org on stderr, in the form that was asked for: what failed and where, where it is wanted each request too, and nothing
+/// that a caller sent.
 /// </summary>
 sealed class OrgLog(Terminal io, LogForm form = LogForm.Remarks) : ILoggerFactory
 {

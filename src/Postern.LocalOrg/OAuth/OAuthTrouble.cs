@@ -33,7 +33,9 @@ static class OAuthTrouble
         _ => OAuthError.Unexpected(),
     };
 
-    /// <summary>What Okta's texts repeat of a request comes behind a colon or in brackets; of a client's metadata they repeat it anywhere.</summary>
+    /// <summary>
+    /// What Okta's texts repeat of a request comes behind a colon or in brackets; of a client's metadata they repeat it anywhere.
+    /// </summary>
     public static void Note(HttpContext context, OAuthError error)
     {
         context.NoteError(error.Error);

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Postern.Cli.Tests.Narration;
 
 /// <summary>The log of <c>postern org start --log</c>.</summary>
-public sealed class OrgLogTests
+public sealed class OrgLogTests : IDisposable
 {
     readonly Heard _output = new();
     readonly Heard _error = new();
@@ -77,6 +77,12 @@ public sealed class OrgLogTests
         line.GetProperty("message").GetString().ShouldBe("it\nfailed \"so\"");
         line.GetProperty("causes").EnumerateArray().Select(cause => cause.GetString())
             .ShouldBe(["System.IO.IOException: disk full", "System.FormatException"]);
+    }
+
+    public void Dispose()
+    {
+        _output.Dispose();
+        _error.Dispose();
     }
 
     async Task<string[]> SaidAsync(string? log, string? awaited)

@@ -17,8 +17,8 @@ public sealed class AgreedUrlTests
 
         refused.Message.ShouldBe(
             "The org in the database has the public URL https://okta.example.test, and this process is to call it " +
-            "https://other.example.test: what the one issues would be wrong at the other. Start it with https://okta.example.test; to move " +
-            "the org for good, stop its other processes and start this one with LocalOrgOptions.MovesOrg.");
+            "https://other.example.test: what the one issues would be wrong at the other. Start it with https://okta.example.test; to " +
+            "move the org for good, stop its other processes and start this one with LocalOrgOptions.MovesOrg.");
     }
 
     [Fact]

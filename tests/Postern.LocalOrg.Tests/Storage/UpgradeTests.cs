@@ -19,7 +19,7 @@ public sealed class UpgradeTests
 
         (await http.RefreshAsync(tokens.Text("refresh_token"))).Status.ShouldBe(200);
         (await http.GetAsync("/health/ready")).Status.ShouldBe(200);
-        org.Superseded.IsCompleted.ShouldBeFalse();
+        org.SupersededAsync(The.Ct).IsCompleted.ShouldBeFalse();
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class UpgradeTests
         (await http.AuthenticateAsync("ada@example.com")).Status.ShouldBe(503);
         (ready.Status, ready.Body).ShouldBe((503, """{"status":"superseded"}"""));
         (await http.GetAsync("/health/live")).Status.ShouldBe(200);
-        (await org.Superseded.InTimeAsync("the word that it is superseded")).ShouldBe(
+        (await org.SupersededAsync(The.Ct).InTimeAsync("the word that it is superseded")).ShouldBe(
             $"A newer Postern has brought the database to schema version {Ours + 2}, which is used by processes of version {Ours + 1} " +
             $"and later, and this one is of version {Ours}: it stops using it. Update this process.");
     }

@@ -81,7 +81,7 @@ sealed class DatabaseFlags : IStartFlags
                 throw new UsageException($"{Flag} and --data are both given.", "An org is kept in one of them: leave the other out.");
 
             _opened = new SharedDatabase(await ReadAsync(Address, starting, ct), Wait, starting.Io);
-            starting.Owned.Add(_opened);
+            starting.Owned.Add(_opened.Source);
             return options with { DataSource = _opened.Source, MaxConnections = _opened.MaxConnections, MovesOrg = Moves };
         }
 

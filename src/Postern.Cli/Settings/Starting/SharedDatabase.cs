@@ -8,7 +8,7 @@ namespace Postern.Cli;
 /// The PostgreSQL that an org is started on. One that is not there yet is waited for, and what is awaited is said; of one that will not do
 /// it is said why.
 /// </summary>
-sealed class SharedDatabase : IAsyncDisposable
+sealed class SharedDatabase
 {
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
     static readonly TimeSpan Reminder = TimeSpan.FromSeconds(10);
@@ -29,6 +29,7 @@ sealed class SharedDatabase : IAsyncDisposable
         Source = new NpgsqlSlimDataSourceBuilder(address.ConnectionString).EnableTransportSecurity().Build();
     }
 
+    /// <summary>The caller disposes it, after the org.</summary>
     public DbDataSource Source { get; }
 
     public int MaxConnections => _address.MaxPoolSize;
@@ -68,8 +69,6 @@ sealed class SharedDatabase : IAsyncDisposable
             new($"--database {Name}: {FlagHints.InFlags(unfit.Message)}", "Without --database the org lives in memory."),
         _ => null,
     };
-
-    public ValueTask DisposeAsync() => Source.DisposeAsync();
 
     static bool IsNotYet(DbException failed) => failed is PostgresException { SqlState: var state }
         ? Array.Exists(NotYet, known => state.StartsWith(known, StringComparison.Ordinal))
