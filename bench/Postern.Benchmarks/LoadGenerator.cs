@@ -29,7 +29,7 @@ static class LoadGenerator
     static async Task<IFlow> BeginAsync(FlowKind kind, Target target)
     {
         var connection = new HttpConnection();
-        await connection.ConnectAsync(new(target.Url));
+        await connection.ConnectAsync(new(target.Url), target.AuthorityFile);
         return await kind.BeginAsync(connection, target);
     }
 

@@ -31,6 +31,10 @@ sealed class OrgProcess : IAsyncDisposable
 
     public static async Task<OrgProcess> StartAsync(string postern) => new(await ServerProcess.StartAsync(postern, Arguments(0)));
 
+    /// <summary>By the development authority of whoever measures.</summary>
+    public static async Task<OrgProcess> StartOverHttpsAsync(string postern) =>
+        new(await ServerProcess.StartAsync(postern, [.. Arguments(0), "--https"]));
+
     /// <summary>On a file that an org wrote before.</summary>
     public static async Task<OrgProcess> StartAsync(string postern, string dataFile) =>
         new(await ServerProcess.StartAsync(postern, [.. Arguments(0), "--data", dataFile]));

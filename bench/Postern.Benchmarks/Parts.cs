@@ -5,7 +5,7 @@ static class Parts
 {
     const string Quick = "quick";
 
-    static readonly string[] All = ["server", "factor", "start", "command", "peers", "growth"];
+    static readonly string[] All = ["server", "https", "factor", "start", "command", "peers", "growth"];
 
     public static async Task RunAsync(Contenders contenders, string[] parts)
     {
@@ -23,6 +23,7 @@ static class Parts
     static Task RunAsync(string part, Contenders contenders, Report report, bool isQuick) => part switch
     {
         "server" => ServerBenchmark.RunAsync(contenders.Postern, report),
+        "https" => HttpsBenchmark.RunAsync(contenders.Postern, report),
         "factor" => FactorBenchmark.RunAsync(contenders.Postern, report),
         "start" => StartBenchmark.RunAsync(contenders.Postern, report),
         "command" => CommandBenchmark.RunAsync(contenders.Postern, "bench/technique.sh", report),

@@ -16,6 +16,10 @@ static class ExitCodes
     public const int OutputLost = 10;
     public const int Interrupted = 130;
 
+    // As shells, env and nohup tell that a program could not be started.
+    public const int NotExecutable = 126;
+    public const int NoSuchProgram = 127;
+
     public static string WordFor(int exitCode) => exitCode switch
     {
         Ok => "ok",
@@ -29,6 +33,8 @@ static class ExitCodes
         InvalidToken => "invalid_token",
         OutputLost => "output_lost",
         Interrupted => "interrupted",
+        NotExecutable => "not_executable",
+        NoSuchProgram => "no_such_program",
         _ => "unexpected",
     };
 }

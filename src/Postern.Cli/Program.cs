@@ -1,4 +1,4 @@
 using Postern.Cli;
 
 using var signals = new StopSignals();
-return await PosternCommand.RunAsync(args, Terminal.OfProcess(), signals.Token);
+return await PosternCommand.RunAsync(args, Terminal.OfProcess() with { TakeSignals = signals.Take }, signals.Token);

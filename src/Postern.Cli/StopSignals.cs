@@ -7,6 +7,7 @@ sealed class StopSignals : IDisposable
 {
     readonly CancellationTokenSource _stop = new();
     readonly PosixSignalRegistration[] _registrations;
+    volatile Action<PosixSignal>? _taker;
 
     // Where SIGHUP is ignored from the start, as under nohup, it stays so: the runtime respects that.
     public StopSignals() =>
@@ -18,8 +19,22 @@ sealed class StopSignals : IDisposable
 
     public CancellationToken Token => _stop.Token;
 
+    /// <summary>Until that is disposed every signal goes to the taker, and stops nothing here.</summary>
+    public IDisposable Take(Action<PosixSignal> taker)
+    {
+        _taker = taker;
+        return new Taken(this);
+    }
+
     void Stop(PosixSignalContext signal)
     {
+        if (_taker is { } taker)
+        {
+            signal.Cancel = true;
+            taker(signal.Signal);
+            return;
+        }
+
         signal.Cancel = !_stop.IsCancellationRequested;
         _stop.Cancel();
     }
@@ -30,5 +45,10 @@ sealed class StopSignals : IDisposable
             registration.Dispose();
 
         _stop.Dispose();
+    }
+
+    sealed class Taken(StopSignals signals) : IDisposable
+    {
+        public void Dispose() => signals._taker = null;
     }
 }

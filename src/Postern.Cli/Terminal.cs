@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Postern.Cli;
@@ -19,6 +20,9 @@ sealed record Terminal
 
     /// <summary>The folder where this user's programs keep their data; null where there is none.</summary>
     public Func<string?> DataFolder { get; init; } = () => null;
+
+    /// <summary>Hands the signals that would stop this process to somebody else, until that is disposed; null where none come.</summary>
+    public Func<Action<PosixSignal>, IDisposable>? TakeSignals { get; init; }
     public bool InputIsTerminal { get; init; }
     public bool OutputIsTerminal { get; init; }
     public bool ErrorIsTerminal { get; init; }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -8,6 +9,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Hosting;
 using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Surfaces;
 
 namespace Postern.LocalOrg;
 
@@ -28,6 +30,7 @@ public sealed class LocalOrg : IAsyncDisposable
     readonly TaskCompletionSource<string> _superseded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     Func<string>? _listenUrl;
     OrgHost? _host;
+    OrgTls? _tls;
 
     LocalOrg(OrgRooms rooms, SqliteDataSource? ownDatabase, LocalOrgOptions options)
     {
@@ -43,8 +46,8 @@ public sealed class LocalOrg : IAsyncDisposable
     public string Url => _rooms.Urls.Public;
 
     /// <summary>
-    /// Where it is listened for, as <c>http://127.0.0.1:40123</c>; differs from <see cref="Url"/> only where it has a
-    /// <see cref="LocalOrgOptions.PublicUrl"/> or a <see cref="LocalOrgOptions.Name"/>.
+    /// Where it is listened for, as <c>http://127.0.0.1:40123</c>; differs from <see cref="Url"/> where it has a
+    /// <see cref="LocalOrgOptions.PublicUrl"/> or a <see cref="LocalOrgOptions.Name"/>, speaks HTTPS or listens at every address.
     /// </summary>
     /// <exception cref="InvalidOperationException">Nobody serves it yet.</exception>
     public string ListenUrl =>
@@ -70,6 +73,16 @@ public sealed class LocalOrg : IAsyncDisposable
     /// held may differ.
     /// </summary>
     public OrgSeed Seed => Options.Seed;
+
+    /// <summary>
+    /// Who vouches for it over HTTPS, and must be trusted by whoever calls it. Null over HTTP, with a certificate of your own, and before
+    /// it listens. The org disposes it.
+    /// </summary>
+    public DevelopmentAuthority? Authority
+    {
+        get;
+        internal set => (field, _rooms.CertificateFile) = (value, value?.CertificateFile);
+    }
 
     internal OrgStore Store => _rooms.Store;
 
@@ -181,6 +194,7 @@ public sealed class LocalOrg : IAsyncDisposable
     {
         IsServedAt(listenUrl);
         var pipeline = new ApplicationBuilder(services);
+        pipeline.Use(next => TrustedProxies.Around(Options.TrustedProxies, next));
         if (Options.Middleware is { } middleware)
             pipeline.Use(middleware);
         pipeline.UseRouting().UseEndpoints(Map);
@@ -191,19 +205,33 @@ public sealed class LocalOrg : IAsyncDisposable
     internal void IsServedAt(Func<string> listenUrl)
     {
         _listenUrl = listenUrl;
-        _rooms.Urls.FindBy(() => Options.Name is { } name ? Named(name, new(listenUrl())) : listenUrl());
+        _rooms.Urls.FindBy(() => Options.Name is { } name ? Named(name + Domain, new(listenUrl())) : Called(new(listenUrl())));
+    }
+
+    /// <summary>An address that stands for all of them is no name, and a certificate's names are names.</summary>
+    static string Called(Uri listenUrl)
+    {
+        var isAnywhere = IPAddress.TryParse(listenUrl.Host.Trim('[', ']'), out var address)
+            && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any));
+        return isAnywhere || (listenUrl is { Scheme: "https", IsLoopback: true })
+            ? Named("localhost", listenUrl)
+            : listenUrl.GetLeftPart(UriPartial.Authority);
     }
 
     static string Named(string name, Uri listenUrl) =>
-        new UriBuilder(listenUrl.Scheme, name + Domain, listenUrl.Port).Uri.GetLeftPart(UriPartial.Authority);
+        new UriBuilder(listenUrl.Scheme, name, listenUrl.Port).Uri.GetLeftPart(UriPartial.Authority);
 
     /// <summary>Where it was served is told after that, too.</summary>
     internal void RememberUrls() => _ = (ListenUrl, Url);
 
     async Task ListenAsync(CancellationToken ct)
     {
+        _tls = await OrgTls.OpenAsync([Options], ct);
+        Authority = _tls?.Authority;
         _host = await OrgHost.StartAsync(
-            [new(Options.Address, Options.Port, Pipeline)], new(Options.ShutdownTimeout, Options.Time, Options.Logs), ct);
+            [new(OrgTls.AddressesOf(Options), _tls?.Certificates, Pipeline)],
+            new(Options.ShutdownTimeout, Options.Time, Options.Logs),
+            ct);
         RememberUrls();
     }
 
@@ -219,7 +247,7 @@ public sealed class LocalOrg : IAsyncDisposable
             await Task.Delay(Options.DrainTime, Options.Time);
             await _host.StopAsync();
         }
-
+        _tls?.Dispose();
         await _rooms.DisposeAsync();
         // What it could not finish, whoever starts the org again will.
         await _housekeeping.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -242,6 +270,10 @@ public sealed class LocalOrg : IAsyncDisposable
         if (options.Name is { } name && Uri.CheckHostName(name + Domain) is not UriHostNameType.Dns)
             throw new ArgumentException(
                 $"The name '{name}' cannot be part of a host name: letters, digits and hyphens can.", nameof(options));
+        if (options.TrustedProxies.Any(proxies => proxies.PrefixLength == 0))
+            throw new ArgumentException(
+                "A network of prefix length 0 is everybody: name the proxies alone, since they are believed about who asks.",
+                nameof(options));
         foreach (var url in (string?[])[options.PublicUrl, options.CustomUrl])
             if (url is not null
                 && !(Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri is { Scheme: "http" or "https", Query: "", Fragment: "" }))

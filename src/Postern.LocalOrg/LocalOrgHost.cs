@@ -11,11 +11,12 @@ namespace Postern.LocalOrg;
 public sealed class LocalOrgHost : IAsyncDisposable
 {
     readonly OrgHost _host;
+    readonly IReadOnlyList<OrgTls?> _tls;
     readonly Lazy<Task> _stopped;
 
-    LocalOrgHost(OrgHost host, IReadOnlyList<LocalOrg> orgs)
+    LocalOrgHost(OrgHost host, IReadOnlyList<OrgTls?> tls, IReadOnlyList<LocalOrg> orgs)
     {
-        (_host, Orgs) = (host, orgs);
+        (_host, _tls, Orgs) = (host, tls, orgs);
         _stopped = new(StopAsync);
     }
 
@@ -55,18 +56,26 @@ public sealed class LocalOrgHost : IAsyncDisposable
 
     static async Task<LocalOrgHost> ListenAsync(List<LocalOrg> orgs, CancellationToken ct)
     {
-        var shared = orgs.Where(org => org.Options.Name is not null).GroupBy(org => (org.Options.Address, org.Options.Port))
-            .Select(group => group.ToList());
+        var shared = orgs.Where(org => org.Options.Name is not null).GroupBy(org => PlaceOf(org.Options)).Select(group => group.ToList());
         var alone = orgs.Where(org => org.Options.Name is null).Select(org => new List<LocalOrg> { org });
-        List<List<LocalOrg>> behind = [.. shared, .. alone];
-        var listeners = behind.Select(served => new Listener(served[0].Options.Address, served[0].Options.Port, Answers(served))).ToList();
+        List<Listener> listeners = [];
+        List<OrgTls?> shown = [];
+        foreach (var served in shared.Concat(alone))
+        {
+            var tls = await OrgTls.OpenAsync([.. served.Select(org => org.Options)], ct);
+            shown.Add(tls);
+            listeners.Add(new(OrgTls.AddressesOf(served[0].Options), tls?.Certificates, Answers(served)));
+            foreach (var org in served)
+                org.Authority = tls?.Authority;
+        }
+
         HostSettings settings = new(
             orgs.Select(org => org.Options.ShutdownTimeout).DefaultIfEmpty().Max(), orgs[0].Options.Time,
             orgs.Select(org => org.Options.Logs).FirstOrDefault(logs => logs is not null));
         var host = await OrgHost.StartAsync(listeners, settings, ct);
         foreach (var org in orgs)
             org.RememberUrls();
-        return new(host, orgs);
+        return new(host, shown, orgs);
     }
 
     static Func<IServiceProvider, Func<string>, RequestDelegate> Answers(List<LocalOrg> served) => (services, listenUrl) =>
@@ -80,6 +89,8 @@ public sealed class LocalOrgHost : IAsyncDisposable
             org.Drain();
         await Task.Delay(Orgs.Max(org => org.Options.DrainTime), Orgs[0].Options.Time);
         await _host.StopAsync();
+        foreach (var tls in _tls)
+            tls?.Dispose();
         foreach (var org in Orgs)
             await org.DisposeAsync();
     }
@@ -89,8 +100,12 @@ public sealed class LocalOrgHost : IAsyncDisposable
         if (orgs.Count == 0)
             throw new ArgumentException("There is no org to serve.", nameof(orgs));
         if (
-            orgs.Where(org => org.Name is not null).GroupBy(org => (org.Name!.ToUpperInvariant(), org.Address, org.Port))
+            orgs.Where(org => org.Name is not null).GroupBy(org => (org.Name!.ToUpperInvariant(), PlaceOf(org)))
                 .FirstOrDefault(group => group.Count() > 1) is { } twice)
             throw new ArgumentException($"Two orgs of one port have the name '{twice.First().Name}'.", nameof(orgs));
     }
+
+    /// <summary>Those that have a name share a port where this is the same.</summary>
+    static (string Addresses, bool IsSecure) PlaceOf(LocalOrgOptions options) =>
+        (string.Join(' ', OrgTls.AddressesOf(options)), options.Https is not null);
 }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Postern.LocalOrg.Surfaces;
 
 namespace Postern.LocalOrg;
 
@@ -29,10 +30,12 @@ public static class LocalOrgMapping
         services.GetService<IHostApplicationLifetime>()?.ApplicationStopping.Register(org.Drain);
         var group = endpoints.MapGroup("");
         org.Map(group);
-        if (org.Options.Middleware is { } middleware)
-            ((IEndpointConventionBuilder)group).Finally(endpoint => endpoint.RequestDelegate = middleware(endpoint.RequestDelegate!));
+        ((IEndpointConventionBuilder)group).Finally(endpoint => endpoint.RequestDelegate = Wrapped(endpoint.RequestDelegate!, org.Options));
         return group;
     }
+
+    static RequestDelegate Wrapped(RequestDelegate answer, LocalOrgOptions options) =>
+        TrustedProxies.Around(options.TrustedProxies, options.Middleware is { } middleware ? middleware(answer) : answer);
 
     static string AddressOf(IServiceProvider services)
     {

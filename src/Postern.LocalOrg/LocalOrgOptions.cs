@@ -15,6 +15,21 @@ public sealed record LocalOrgOptions
     public int Port { get; init; }
 
     /// <summary>
+    /// Where to listen where one address is not enough: these in place of <see cref="Address"/> and <see cref="Port"/>. Those of port 0
+    /// share one free port. Default: none.
+    /// </summary>
+    public IReadOnlyList<IPEndPoint> Listeners { get; init; } = [];
+
+    /// <summary>HTTPS, and no HTTP. Default: HTTP.</summary>
+    public HttpsOptions? Https { get; init; }
+
+    /// <summary>
+    /// Proxies whose <c>X-Forwarded-For</c>, <c>-Proto</c> and <c>-Host</c> are believed, nobody else's: sign-in policies, networks, limits
+    /// and the control surface see whom they name. Where one proxy asks through another, name both. Default: none.
+    /// </summary>
+    public IReadOnlyList<IPNetwork> TrustedProxies { get; init; } = [];
+
+    /// <summary>
     /// What a <see cref="LocalOrgHost"/> tells it from its other orgs by: <c>acme</c> is <c>http://acme.localhost</c>, at the port that all
     /// of them share. Default: none, and it has its port to itself.
     /// </summary>
@@ -22,7 +37,7 @@ public sealed record LocalOrgOptions
 
     /// <summary>
     /// The name that clients use, as <c>https://org.example</c>: issuer and every link begin with it. Default:
-    /// <see cref="LocalOrg.ListenUrl"/>.
+    /// <see cref="LocalOrg.ListenUrl"/>; with <see cref="Https"/>, or where every address is listened at, <c>localhost</c> at its port.
     /// </summary>
     public string? PublicUrl { get; init; }
 

@@ -48,6 +48,7 @@ sealed class OrgRooms : IAsyncDisposable
         _map += new WellKnownRoutes(signIn.Stores.Credentials, directory, Urls).Map;
         _map += new HealthRoutes(shared).Map;
         _map += new IdxRoutes(trusted).Map;
+        var control = new ControlCallers(options.ControlKey, options.PublicUrl, options.CustomUrl);
         _map += new ControlRoutes(
             clock,
             outbox,
@@ -55,13 +56,14 @@ sealed class OrgRooms : IAsyncDisposable
             signIn.Stores.Credentials,
             signIn.Stores.Interactions,
             directory,
-            new ControlCallers(options.ControlKey, options.PublicUrl, options.CustomUrl)).Map;
+            control).Map;
         _map += new ManagementRoutes(
             callers.Api,
             new AuthorizationServerKeys(directory, _tokens.Keys, Urls),
             new ConsentGrants(signIn.Stores.Credentials, signIn.Stores.Interactions, directory),
             trusted).Map;
-        _map += new PagesRoom(store, directory, _tokens, signIn, callers, html).Routes().Map;
+        _map += new PagesRoom(store, directory, _tokens, signIn, callers, html).Routes(
+            new FrontPage(directory, Urls, options.Seed, control) { CertificateFile = () => CertificateFile }.HandleAsync).Map;
     }
 
     public OrgStore Store { get; }
@@ -73,6 +75,9 @@ sealed class OrgRooms : IAsyncDisposable
     public SharedState Shared { get; }
 
     public OrgUrls Urls { get; }
+
+    /// <summary>Of the authority that callers must trust, once the org listens.</summary>
+    public string? CertificateFile { get; set; }
 
     public SigningKeys Keys => _tokens.Keys;
 

@@ -23,6 +23,7 @@ public sealed class Chromium : IAsyncLifetime
     static readonly string[] Executables = ["/usr/bin/chromium", "/usr/bin/chromium-browser"];
 
     IPlaywright? _playwright;
+    string? _executable;
     IBrowser? _browser;
 
     public async ValueTask InitializeAsync()
@@ -34,16 +35,37 @@ public sealed class Chromium : IAsyncLifetime
         if (!File.Exists(executable))
             return;
         Assertions.SetDefaultExpectTimeout((float)Patience.TotalMilliseconds);
-        _browser = await _playwright.Chromium.LaunchAsync(
-            new() { ExecutablePath = executable, Args = Arguments, Timeout = (float)Patience.TotalMilliseconds });
+        _executable = executable;
+        _browser = await LaunchAsync(null);
+    }
+
+    /// <summary>Runs a test's steps in a browser of its own, whose user has this home and so trusts what is trusted there.</summary>
+    public async Task InPageAsync(Func<IPage, Task> steps, string home)
+    {
+        SkipWithoutBrowser();
+        var environment = Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
+            .ToDictionary(variable => (string)variable.Key, variable => (string)variable.Value!);
+        environment["HOME"] = home;
+        await using var browser = await LaunchAsync(environment);
+        await InPageAsync(browser, steps, javaScript: true);
     }
 
     /// <summary>Runs a test's steps in a fresh profile, and leaves a picture of the page where they fail.</summary>
-    public async Task InPageAsync(Func<IPage, Task> steps, bool javaScript)
+    public Task InPageAsync(Func<IPage, Task> steps, bool javaScript)
     {
+        SkipWithoutBrowser();
+        return InPageAsync(_browser!, steps, javaScript);
+    }
+
+    void SkipWithoutBrowser() =>
         Assert.SkipWhen(_browser is null, "Chromium is not installed: run ./test once, or apt-get install chromium on Debian.");
 
-        await using var context = await _browser!.NewContextAsync(new() { JavaScriptEnabled = javaScript });
+    Task<IBrowser> LaunchAsync(Dictionary<string, string>? environment) => _playwright!.Chromium.LaunchAsync(
+        new() { ExecutablePath = _executable, Args = Arguments, Timeout = (float)Patience.TotalMilliseconds, Env = environment });
+
+    static async Task InPageAsync(IBrowser browser, Func<IPage, Task> steps, bool javaScript)
+    {
+        await using var context = await browser.NewContextAsync(new() { JavaScriptEnabled = javaScript });
         context.SetDefaultTimeout((float)Patience.TotalMilliseconds);
         var page = await context.NewPageAsync();
         try

@@ -14,6 +14,9 @@ sealed record Run
     public Dictionary<string, string> Environment { get; init; } = [];
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>Where its user's programs keep their data; mostly nowhere.</summary>
+    public string? DataFolder { get; init; }
+
     public Run With(string name, string value) => this with { Environment = new(Environment) { [name] = value } };
 
     /// <summary>As the next command in a pipe.</summary>
@@ -41,6 +44,7 @@ sealed record Run
         OutputIsTerminal = AtTerminal,
         ErrorIsTerminal = AtTerminal,
         Time = Time,
+        DataFolder = () => DataFolder,
     };
 }
 

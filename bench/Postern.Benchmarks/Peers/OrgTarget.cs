@@ -23,6 +23,7 @@ static class OrgTarget
             TokenPath = Server + "/token",
             IntrospectionPath = Server + "/introspect",
             KeysPath = Server + "/keys",
+            AuthorityFile = ready.TryGetProperty("authority", out var authority) ? authority.GetString() : null,
             Authn = """{"username":"ada@example.com","password":"Correct-Horse-9"}""",
             Service = new()
             {

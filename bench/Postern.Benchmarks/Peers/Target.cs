@@ -29,6 +29,9 @@ sealed record Target
     /// <summary>What gets a session token, where one begins a session.</summary>
     public string? Authn { get; init; }
 
+    /// <summary>Who vouches for it over HTTPS.</summary>
+    public string? AuthorityFile { get; init; }
+
     /// <summary>
     /// Whether it refuses a caller's 5,000th request in an hour, a caller being whoever brings the same bearer token, good or not.
     /// </summary>

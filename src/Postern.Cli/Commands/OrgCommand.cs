@@ -9,6 +9,8 @@ static class OrgCommand
     {
         var command = new Command("org", "An Okta-compatible org on your own machine.");
         command.Add(OrgStartCommand.Create());
+        command.Add(OrgRunCommand.Create());
+        command.Add(OrgTrustCommand.Create());
         return command;
     }
 }

@@ -12,7 +12,9 @@ static class OrgStartCommand
         postern org start --port 0 --output json     # any free port; one JSON line when it listens
         postern org start --data org.db              # what happens in it outlives it
         postern org start --database postgres://postern@db/postern --database-password env:PGPASS --public-url https://okta.example.test
-        postern org start --public-url https://okta.example.test --control-key env:KEY   # behind a proxy that speaks TLS
+        postern org start --https                    # https://localhost:7777; 'postern org trust' says how to trust it
+        postern org start --https --host host.docker.internal --listen 0.0.0.0   # for containers of this machine
+        postern org start --public-url https://okta.example.test --behind-proxy 127.0.0.1 --control-key env:KEY
         """;
 
     public static Command Create()
@@ -36,9 +38,9 @@ static class OrgStartCommand
             log = started.Log;
             org.Outbox.Sent += log.Say;
             if (options.AsJson)
-                io.Write(OrgOutput.Json(org));
+                io.Write(OrgOutput.Json(started));
             else
-                OrgOutput.WriteFor(io, org);
+                OrgOutput.WriteFor(io, started);
 
             superseded = await StoppedAsync(org, ct);
             log.Say("Stopping; requests that run may end.");

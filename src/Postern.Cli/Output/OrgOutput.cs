@@ -7,21 +7,34 @@ namespace Postern.Cli;
 /// <summary>Tells where a local org listens and what is in it: a summary with commands to try, or one JSON line.</summary>
 static class OrgOutput
 {
-    public static string Json(LocalOrg.LocalOrg org) => new JsonObject
+    public static string Json(StartedOrg started)
+    {
+        var json = Json(started.Org);
+        json.AddPresent("authority", started.Org.Authority?.CertificateFile);
+        json.AddPresent("controlKey", started.MadeControlKey);
+        return json.ToText(JsonLayout.OneLine);
+    }
+
+    static JsonObject Json(LocalOrg.LocalOrg org) => new()
     {
         ["url"] = org.Url,
         ["issuers"] = new JsonArray([.. Issuers(org).Select(issuer => (JsonNode?)issuer)]),
         ["apps"] = new JsonArray([.. org.Seed.Apps.Select(app => (JsonNode?)Json(app))]),
         ["users"] = new JsonArray([.. org.Seed.Users.Select(user => (JsonNode?)Json(user, org.Seed))]),
         ["controlUrl"] = org.ListenUrl + "/_postern",
-    }.ToText(JsonLayout.OneLine);
+    };
 
-    public static void WriteFor(Terminal io, LocalOrg.LocalOrg org)
+    public static void WriteFor(Terminal io, StartedOrg started)
     {
+        var org = started.Org;
         io.Print(
             $"A local org listens on {org.ListenUrl}{(org.Url == org.ListenUrl ? "" : $" and calls itself {org.Url}")}. Ctrl-C stops it.");
         io.Print($"issuers  {string.Join("  ", Issuers(org))}");
         io.Print($"codes that are sent appear here and at {org.ListenUrl}/_postern/outbox; {org.ListenUrl}/_postern/clock moves the time");
+        if (started.MadeControlKey is { } key)
+            io.Print($"/_postern wants this, made for this run, in X-Postern-Control-Key: {key}");
+        if (org.Authority is { } authority)
+            io.Print($"callers must trust {authority.CertificateFile}; 'postern org trust{Hosts(authority)}' says how");
         io.Print("");
         Write(
             io,
@@ -39,6 +52,8 @@ static class OrgOutput
         foreach (var line in OrgRecipes.For(org).Split('\n'))
             io.Print(line);
     }
+
+    static string Hosts(DevelopmentAuthority authority) => string.Concat(authority.OutsideNames.Select(name => $" --host {name}"));
 
     static IEnumerable<string> Issuers(LocalOrg.LocalOrg org) =>
         org.Seed.AuthorizationServers.Select(server => org.IssuerOf(server.Id)).Prepend(org.Url);

@@ -11,7 +11,7 @@ static class FlagRules
         foreach (var option in command.Options)
             option.Validators.Add(RefuseEmpty);
 
-        foreach (var argument in command.Arguments)
+        foreach (var argument in command.Arguments.Where(argument => argument is not RestArgument))
         {
             argument.Validators.Add(RefuseEmpty);
             argument.Validators.Add(RefuseUnknownFlag);

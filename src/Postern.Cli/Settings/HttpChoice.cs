@@ -23,6 +23,8 @@ sealed record HttpChoice
         handler.UseProxy = !new Uri(orgUrl).IsLoopback;
         if (CaFile is not null)
             handler.SslOptions = TrustOnly(CaFile);
+        else if (DevelopmentTrust.For(orgUrl, io) is { } trust)
+            handler.SslOptions = trust;
 
         HttpMessageHandler sender = handler.UseProxy ? new ProxyHandler(handler, io) : handler;
         return new(io.Verbose ? new NarratingHandler(sender, longestAnswer, io) : sender) { Timeout = Timeout };

@@ -34,6 +34,20 @@ sealed class ControlCallers
             CheckLocal(context);
     }
 
+    /// <summary>For what is shown to them besides what anybody may see.</summary>
+    public bool Admits(HttpContext context)
+    {
+        try
+        {
+            Check(context);
+            return true;
+        }
+        catch (ControlProblem)
+        {
+            return false;
+        }
+    }
+
     /// <summary>
     /// A page of any origin may be open in a browser on this machine: it is nobody who may ask for codes. Somebody who types the address
     /// may look

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -14,6 +15,8 @@ namespace Postern.LocalOrg.Hosting;
 /// </summary>
 sealed class OrgHost
 {
+    const int MostAttempts = 10;
+
     readonly WebApplication _web;
     readonly TimeSpan _patience;
 
@@ -21,11 +24,33 @@ sealed class OrgHost
 
     public static async Task<OrgHost> StartAsync(IReadOnlyList<Listener> listeners, HostSettings settings, CancellationToken ct)
     {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await TryStartAsync(listeners, settings, ct);
+            }
+            catch (IOException taken) when (attempt < MostAttempts
+                && taken.InnerException is AddressInUseException
+                && SharedPort.IsAsked(listeners))
+            {
+                // The port that was free at one address belongs to somebody at another: the next one may be free at all.
+            }
+        }
+    }
+
+    static async Task<OrgHost> TryStartAsync(IReadOnlyList<Listener> listeners, HostSettings settings, CancellationToken ct)
+    {
         var web = Build(listeners, settings);
-        RequestDelegate[] answers =
-        [
-            .. listeners.Select((listener, i) => listener.Answers(web.Services, () => web.Urls.ElementAt(i).TrimEnd('/'))),
-        ];
+        var first = 0;
+        List<RequestDelegate> answers = [];
+        foreach (var listener in listeners)
+        {
+            var index = first;
+            answers.Add(listener.Answers(web.Services, () => web.Urls.ElementAt(index).TrimEnd('/')));
+            first += listener.At.Count;
+        }
+
         RequestDelegate answer = answers is [var only] ? only : context => answers[context.Features.Get<Behind>()!.Listener](context);
         web.Run(answer);
         try
@@ -69,33 +94,43 @@ sealed class OrgHost
                 Listen(kestrel, listeners[i], i, settings.Time);
         });
         // Memory for a request is there before its first byte: what an idle connection would save by waiting, every request pays for.
-        builder.WebHost.UseSockets(sockets => sockets.WaitForDataBeforeAllocatingBuffer = false);
+        builder.WebHost.UseSockets(sockets =>
+            (sockets.WaitForDataBeforeAllocatingBuffer, sockets.CreateBoundListenSocket) = (false, SharedPort.Bind));
         builder.Services.AddRoutingCore().AddSingleton<IHostLifetime, EmbeddedLifetime>();
         if (settings.Logs is { } logs)
             builder.Logging.AddProvider(new ServerLog(logs)).SetMinimumLevel(LogLevel.None).AddFilter(ServerLog.Category, LogLevel.Error);
         return builder.Build();
     }
 
-    static void Listen(KestrelServerOptions kestrel, Listener listener, int index, TimeProvider time) =>
-        kestrel.Listen(listener.Address, listener.Port, listen =>
+    static void Listen(KestrelServerOptions kestrel, Listener listener, int index, TimeProvider time)
     {
         var behind = new Behind(index);
-        listen.Protocols = HttpProtocols.Http1;
-        listen.UseLingeringClose(time);
-        // A request sees what its connection has.
-        listen.Use(next => connection =>
-        {
-            connection.Features.Set(behind);
-            return next(connection);
-        });
-    });
+        foreach (var at in SharedPort.Of(listener.At))
+            kestrel.Listen(at, listen =>
+            {
+                listen.Protocols = HttpProtocols.Http1;
+                listen.UseLingeringClose(time);
+                // A request sees what its connection has.
+                listen.Use(next => connection =>
+                {
+                    connection.Features.Set(behind);
+                    return next(connection);
+                });
+                if (listener.Certificates is { } certificates)
+                    listen.UseTls(certificates);
+            });
+    }
 
     /// <summary>Which listener a connection came by.</summary>
     sealed record Behind(int Listener);
 }
 
-/// <summary>An address to listen at, and who answers there, once they know where that is.</summary>
-sealed record Listener(IPAddress Address, int Port, Func<IServiceProvider, Func<string>, RequestDelegate> Answers);
+/// <summary>
+/// Addresses to listen at, the first of which is told, and who answers there, once they know where that is. With certificates it speaks
+/// TLS.
+/// </summary>
+sealed record Listener(
+    IReadOnlyList<IPEndPoint> At, ServerCertificates? Certificates, Func<IServiceProvider, Func<string>, RequestDelegate> Answers);
 
 /// <summary>How a host behaves.</summary>
 sealed record HostSettings(TimeSpan ShutdownTimeout, TimeProvider Time, ILoggerFactory? Logs);

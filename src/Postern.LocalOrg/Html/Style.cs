@@ -23,6 +23,12 @@ static class Style
         body { font: 16px/1.5 system-ui, sans-serif; background: var(--ground); color: var(--text); margin: 0; padding: 1rem; overflow-wrap: break-word; }
         main { box-sizing: border-box; max-width: 26rem; margin: 8vh auto 2rem; padding: 2rem; background: var(--card); border: 1px solid var(--line); border-radius: 12px; }
         @media (max-width: 30rem) { main { margin-top: 0; padding: 1.25rem; } }
+        main.wide { max-width: 60rem; }
+        h2 { font-size: 1rem; margin: 1.5rem 0 .5rem; }
+        table { width: 100%; border-collapse: collapse; font-size: .875rem; }
+        th, td { padding: .35rem .5rem .35rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
+        th { color: var(--quiet); font-weight: 400; overflow-wrap: normal; }
+        pre { padding: .75rem; font: .8125rem/1.5 ui-monospace, monospace; white-space: pre-wrap; border: 1px solid var(--line); border-radius: 8px; }
         h1 { font-size: 1.375rem; line-height: 1.3; margin: 0 0 1rem; text-wrap: balance; }
         a { color: var(--accent); }
         label { display: block; margin: 1rem 0 .25rem; }

@@ -27,6 +27,9 @@ sealed class PageRoutes(OrgDirectory directory)
 
     public required StepUpRedirect StepUp { get; init; }
 
+    /// <summary>What the org's own address shows. An application that mounts the org may have a page of its own there.</summary>
+    public required RequestDelegate Front { get; init; }
+
     public void Map(IEndpointRouteBuilder routes, SurfaceKit kit)
     {
         var surface = kit.Surface<PageRoutes>(routes, WriteAsync);
@@ -39,7 +42,7 @@ sealed class PageRoutes(OrgDirectory directory)
         surface.Map(Paths.Activate, GetOrPost, Own(Activation.HandleAsync));
         foreach (var path in OktasOwn)
             surface.NotBuilt(path + "/{**rest}");
-        surface.NothingAt("/{**rest}");
+        surface.NothingBut("/{**rest}", request => request.Path == "/" && HttpMethods.IsGet(request.Method) ? Front : null);
     }
 
     RequestDelegate Own(RequestDelegate handle) => context => HttpMethods.IsPost(context.Request.Method) && IsOfAnotherSite(context.Request)

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Postern.LocalOrg.Callers;
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Html;
@@ -10,7 +11,8 @@ namespace Postern.LocalOrg.Pages;
 /// <summary>Puts the hosted pages together.</summary>
 sealed class PagesRoom(OrgStore store, OrgDirectory directory, TokensRoom tokens, SignInRoom signIn, CallersRoom callers, HtmlRoom html)
 {
-    public PageRoutes Routes()
+    /// <param name="front">What the org's own address shows.</param>
+    public PageRoutes Routes(RequestDelegate front)
     {
         var browser = callers.Browser;
         var behind = new BehindSignIn(store, signIn.Waiting, html.SignIn.First);
@@ -23,6 +25,7 @@ sealed class PagesRoom(OrgStore store, OrgDirectory directory, TokensRoom tokens
                 store, signIn.Stores.Interactions, directory, tokens.Servers, browser, behind, new UserCodeGuesses(signIn.Limits)),
             Home = new HomePage(browser, directory),
             StepUp = new StepUpRedirect(store, signIn.Machine, browser),
+            Front = front,
         };
     }
 }

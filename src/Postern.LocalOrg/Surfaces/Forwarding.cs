@@ -28,15 +28,24 @@ static class Forwarding
         return false;
     }
 
-    /// <summary>Whether a program of this machine calls for itself.</summary>
-    public static bool IsLocal(HttpContext context) => IsThisMachine(context.Connection.RemoteIpAddress) && !IsForwarded(context.Request);
+    /// <summary>
+    /// Whether a program of this machine calls for itself. Whoever a proxy speaks for does not, whatever address it tells: what is this
+    /// machine to the proxy may be another.
+    /// </summary>
+    public static bool IsLocal(HttpContext context) =>
+        context.Features.Get<ToldCaller>() is null
+        && IsThisMachine(context.Connection.RemoteIpAddress)
+        && !IsForwarded(context.Request);
 
     /// <summary>
-    /// The address that a request comes from; null where a proxy of this machine's passed it on, since what that says of its caller is
-    /// anybody's to say.
+    /// The address that a request comes from, or that a proxy told which is believed; null where another proxy of this machine's passed it
+    /// on, since what that says of its caller is anybody's to say.
     /// </summary>
     public static IPAddress? CallerOf(HttpContext context)
     {
+        if (context.Features.Get<ToldCaller>() is { } told)
+            return told.Address;
+
         var peer = context.Connection.RemoteIpAddress;
         return IsThisMachine(peer) && IsForwarded(context.Request) ? null : peer;
     }

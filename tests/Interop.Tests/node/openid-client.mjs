@@ -1,11 +1,14 @@
 import * as client from 'openid-client';
 import { answer, authorize, browse, fail, signIn } from './stranger.mjs';
 
+// Plain HTTP must be allowed to it; over HTTPS nothing is switched off.
 const insecure = { execute: [client.allowInsecureRequests, client.enableNonRepudiationChecks] };
+const secure = { execute: [client.enableNonRepudiationChecks] };
 
 const steps = {
   async code({ org, issuer, clientId, clientSecret, redirectUri, responseMode, username, password }) {
-    const config = await client.discovery(new URL(issuer), clientId, clientSecret ?? undefined, clientSecret ? undefined : client.None(), insecure);
+    const options = issuer.startsWith('https:') ? secure : insecure;
+    const config = await client.discovery(new URL(issuer), clientId, clientSecret ?? undefined, clientSecret ? undefined : client.None(), options);
     const [pkceCodeVerifier, expectedState, expectedNonce] = [client.randomPKCECodeVerifier(), client.randomState(), client.randomNonce()];
 
     const url = client.buildAuthorizationUrl(config, {

@@ -117,6 +117,25 @@ public class OrgStartTests
         (await org.EndAsync()).ShouldFail(2, $"Port {port} is in use.");
     }
 
+    [Fact]
+    public async Task Beyond_this_machine_it_warns_and_makes_a_control_key_that_it_tells_once()
+    {
+        using var org = Command.Start("org", "start", "--port", "0", "--listen", "0.0.0.0", "--output", "json");
+        var ready = JsonDocument.Parse((await org.LineAsync())!).RootElement;
+        var url = ready.GetProperty("url").GetString()!;
+        using var http = new HttpClient();
+
+        var without = await http.GetAsync($"{url}/_postern/outbox", TestContext.Current.CancellationToken);
+        http.DefaultRequestHeaders.Add("X-Postern-Control-Key", ready.GetProperty("controlKey").GetString());
+        var with = await http.GetAsync($"{url}/_postern/outbox", TestContext.Current.CancellationToken);
+        org.Signal("TERM");
+        var said = await org.EndAsync();
+
+        url.ShouldMatch("^http://localhost:[0-9]+$");
+        ((int)without.StatusCode, (int)with.StatusCode).ShouldBe((403, 200));
+        said.Error.ShouldStartWith("warning: the org listens at 0.0.0.0, beyond this machine: whoever reaches that address may sign in");
+    }
+
     static async Task<string> KeysOfAsync(string file)
     {
         using var org = Command.Start("org", "start", "--port", "0", "--data", file, "--output", "json");

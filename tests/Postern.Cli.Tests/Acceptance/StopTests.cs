@@ -40,6 +40,25 @@ public class StopTests
         said.ShouldSucceed().Error.ShouldBe("Stopping; requests that run may end.\nStopped.\n");
     }
 
+    [Fact]
+    public async Task Signals_are_passed_on_to_the_program_that_an_org_runs_for_and_its_exit_code_is_the_commands()
+    {
+        using var run = Command.Start(
+            "org", "run", "--", "sh", "-c",
+            "sleep 1000 & trap 'echo interrupted' INT; trap 'echo hung up' HUP; trap 'kill $!; exit 9' TERM; " +
+            "echo ready; while :; do wait; done");
+
+        (await run.LineAsync()).ShouldBe("ready");
+        run.Signal("INT");
+        (await run.LineAsync()).ShouldBe("interrupted");
+        run.Signal("HUP");
+        (await run.LineAsync()).ShouldBe("hung up");
+        run.Signal("TERM");
+        var said = await run.EndAsync();
+
+        said.ExitCode.ShouldBe(9, said.Error);
+    }
+
     static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     static async Task<TcpClient> ConnectAsync(Uri url)

@@ -31,4 +31,9 @@ sealed record Starting(Terminal Io, SecretReader Secrets)
 
     /// <summary>What a choice has opened for the org, which ends after it.</summary>
     public List<IAsyncDisposable> Owned { get; } = [];
+
+    /// <summary>The control key, where one had to be made.</summary>
+    public string? MadeControlKey { get; set; }
+
+    public override string ToString() => "starting";
 }

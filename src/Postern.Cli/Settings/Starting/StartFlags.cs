@@ -15,6 +15,8 @@ sealed class StartFlags : IFlags
         _themes =
         [
             new ListenFlags(whenNoPort),
+            new HttpsFlags(),
+            new ProxyFlags(),
             new DataFlags(),
             new DatabaseFlags(),
             new ControlFlags(),
@@ -104,6 +106,9 @@ sealed class StartedOrg(LocalOrg.LocalOrg org, Starting starting) : IAsyncDispos
 
     /// <summary>Where whatever is said of it goes.</summary>
     public OrgLog Log => starting.Log;
+
+    /// <summary>Made for this run, to be told once; null where somebody gave one, or nobody needs one.</summary>
+    public string? MadeControlKey => starting.MadeControlKey;
 
     public async ValueTask DisposeAsync()
     {

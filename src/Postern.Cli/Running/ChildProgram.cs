@@ -1,0 +1,86 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace Postern.Cli;
+
+/// <summary>Another program in the foreground: its streams are ours, signals are passed on to it, and it does not outlive us.</summary>
+static class ChildProgram
+{
+    /// <summary>
+    /// Where a name leads, as a shell would look for it: a path as it is, a bare name along PATH. .NET would look in its own folder and in
+    /// the current one first.
+    /// </summary>
+    /// <exception cref="ProgramException">Nowhere.</exception>
+    public static string Find(string name, Terminal io)
+    {
+        var folders = name.Contains('/', StringComparison.Ordinal) || name.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal)
+            ? [""]
+            : (io.Environment("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        var endings = OperatingSystem.IsWindows()
+            ? (io.Environment("PATHEXT") ?? ".EXE;.CMD;.BAT").Split(';').Prepend("")
+            : [""];
+        var found = folders.SelectMany(folder => endings.Select(ending => Path.Combine(folder, name + ending))).Where(File.Exists).ToList();
+        return found.FirstOrDefault(IsExecutable) ?? throw (found is [var file, ..]
+            ? new ProgramException(ExitCodes.NotExecutable, $"{file} may not be executed.", "chmod +x makes it executable.")
+            : new ProgramException(
+                ExitCodes.NoSuchProgram,
+                $"There is no program {name}.",
+                "Check its spelling, and PATH; behind -- stands a program and what it is given."));
+    }
+
+    /// <summary>Its exit code; 128 and the signal's number where a signal ended it.</summary>
+    public static async Task<int> RunAsync(ProcessStartInfo start, Terminal io)
+    {
+        using var process = Start(start);
+        try
+        {
+            using (io.TakeSignals?.Invoke(signal => PassOn(signal, process, io)))
+                await process.WaitForExitAsync(CancellationToken.None);
+            return process.ExitCode;
+        }
+        finally
+        {
+            if (!process.HasExited)
+                process.Kill(entireProcessTree: true);
+        }
+    }
+
+    static Process Start(ProcessStartInfo start)
+    {
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (Win32Exception failed)
+        {
+            throw new ProgramException(
+                ExitCodes.NotExecutable,
+                $"{start.FileName} cannot be executed: {failed.Message}",
+                "A script needs a first line such as #!/bin/sh; another machine's program does not run here.");
+        }
+    }
+
+    // From a terminal, Ctrl-C reaches whatever runs in its foreground by itself: passed on, it would come twice, which many take for "now".
+    static void PassOn(PosixSignal signal, Process process, Terminal io)
+    {
+        var isFromTerminal = signal is PosixSignal.SIGINT && (io.InputIsTerminal || io.OutputIsTerminal || io.ErrorIsTerminal);
+        if (!isFromTerminal && !OperatingSystem.IsWindows() && !process.HasExited)
+            _ = kill(process.Id, Number(signal));
+    }
+
+    static int Number(PosixSignal signal) => signal switch
+    {
+        PosixSignal.SIGHUP => 1,
+        PosixSignal.SIGINT => 2,
+        _ => 15,
+    };
+
+    static bool IsExecutable(string file) =>
+        OperatingSystem.IsWindows()
+            || (File.GetUnixFileMode(file) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != 0;
+
+    [DllImport("libc")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    static extern int kill(int process, int signal);
+}
