@@ -247,6 +247,7 @@ public sealed class LocalOrg : IAsyncDisposable
             await Task.Delay(Options.DrainTime, Options.Time);
             await _host.StopAsync();
         }
+
         _tls?.Dispose();
         await _rooms.DisposeAsync();
         // What it could not finish, whoever starts the org again will.

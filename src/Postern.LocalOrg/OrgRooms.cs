@@ -63,7 +63,12 @@ sealed class OrgRooms : IAsyncDisposable
             new ConsentGrants(signIn.Stores.Credentials, signIn.Stores.Interactions, directory),
             trusted).Map;
         _map += new PagesRoom(store, directory, _tokens, signIn, callers, html).Routes(
-            new FrontPage(directory, Urls, options.Seed, control) { CertificateFile = () => CertificateFile }.HandleAsync).Map;
+            new FrontPage(directory, Urls, control)
+            {
+                PasswordOf = login => DemoSecrets.PasswordOf(options.Seed, login),
+                SecretOf = clientId => DemoSecrets.SecretOf(options.Seed, clientId),
+                CertificateFile = () => CertificateFile,
+            }.HandleAsync).Map;
     }
 
     public OrgStore Store { get; }

@@ -10,12 +10,16 @@ namespace Postern.LocalOrg;
 /// <c>GET /</c>: who the org is, for whoever finds it. Its users, apps and commands are for those alone who may use the control surface,
 /// and of secrets only those that everybody can read in the demo seed.
 /// </summary>
-sealed class FrontPage(OrgDirectory directory, OrgUrls urls, OrgSeed seed, ControlCallers callers)
+sealed class FrontPage(OrgDirectory directory, OrgUrls urls, ControlCallers callers)
 {
     /// <summary>An org may have a million users, and nobody reads them here.</summary>
     const int MostShown = 50;
 
-    static readonly OrgSeed Demo = OrgSeed.Default;
+    /// <summary>The password of a login, where everybody knows it.</summary>
+    public required Func<string, string?> PasswordOf { get; init; }
+
+    /// <summary>The secret of a client, where everybody knows it.</summary>
+    public required Func<string, string?> SecretOf { get; init; }
 
     /// <summary>The file of the authority that callers must trust, known once the org listens.</summary>
     public required Func<string?> CertificateFile { get; init; }
@@ -63,19 +67,15 @@ sealed class FrontPage(OrgDirectory directory, OrgUrls urls, OrgSeed seed, Contr
         Name = app.Name,
         Kind = app.Kind.ToString().ToLowerInvariant(),
         ClientId = app.ClientId,
-        ClientSecret = SecretIn(seed, app) is { } secret && secret == SecretIn(Demo, app) ? secret : null,
+        ClientSecret = SecretOf(app.ClientId),
         RedirectUris = app.RedirectUris,
     };
-
-    static string? SecretIn(OrgSeed seed, App app) => seed.Apps.FirstOrDefault(seeded => seeded.ClientId == app.ClientId)?.ClientSecret;
 
     FrontUser Shown(User user, UserState? state) => new()
     {
         Login = user.Login,
         State = state?.ToString() ?? "",
-        Password = seed.Users.FirstOrDefault(seeded => seeded.Login == user.Login)?.Password is DefaultSeed.Password
-            ? DefaultSeed.Password
-            : null,
+        Password = PasswordOf(user.Login),
     };
 
     string[] Commands(FrontBody body, IEnumerable<FrontUser> users, FrontApp[] apps)

@@ -25,7 +25,7 @@ public sealed class OrgRunTests : IDisposable
         told["OKTA_OAUTH2_REDIRECTURI"].ShouldBe("http://localhost:8080/callback");
         (told["OKTA_USERNAME"], told["OKTA_PASSWORD"]).ShouldBe(("ada@example.com", TheOrg.Password));
         told.Keys.ShouldNotContain("OKTA_OAUTH2_CLIENTSECRET");
-        told.Keys.ShouldNotContain("SSL_CERT_FILE");
+        told.GetValueOrDefault("SSL_CERT_FILE").ShouldBe(Environment.GetEnvironmentVariable("SSL_CERT_FILE"));
         told["POSTERN_ORG"].ShouldStartWith($$"""{"url":"{{told["OKTA_CLIENT_ORGURL"]}}",""");
         (await _data.ReadAsync("environment.keys")).ShouldContain("\"kty\":\"RSA\"");
         said.Error.ShouldBe($"A local org for this run: {told["OKTA_CLIENT_ORGURL"]}\n");
