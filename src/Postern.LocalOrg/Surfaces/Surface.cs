@@ -48,14 +48,13 @@ sealed partial class Surface(IEndpointRouteBuilder routes, SurfaceKit kit, ILogg
         Serve(routes.Map, new(path) { Told = Told(AnyMethod), Handle = context => SayAsync(context, new Trouble.NothingHere()) });
 
     /// <summary>Whatever no other endpoint has, but what is found for the request.</summary>
-    public void NothingBut(string path, Func<HttpRequest, RequestDelegate?> find) =>
-        routes.Map(
-            path,
-            Serving(new()
-            {
-                Told = Told(AnyMethod),
-                Handle = context => find(context.Request) is { } handle ? handle(context) : Trouble(context, new Trouble.NothingHere()),
-            }));
+    public void NothingBut(string path, Func<HttpRequest, RequestDelegate?> find) => Serve(
+        routes.Map,
+        new(path)
+        {
+            Told = Told(AnyMethod),
+            Handle = context => find(context.Request) is { } handle ? handle(context) : SayAsync(context, new Trouble.NothingHere()),
+        });
 
     public Task RefuseNotBuiltAsync(HttpContext context)
     {
