@@ -17,6 +17,10 @@ static class Errors
     {
         OktaException e => Explain(e, flags),
         SignInRefusedException e => Explain(e.Refusal, flags) with { ExitCode = ExitCodes.AuthenticationRefused },
+        ControlRefusedException e => new(ExitCodeOf(e), e.Message)
+        {
+            Hint = e.Status is 403 ? "Where the org was started with a control key, give it with --control-key." : null,
+        },
         UsageException e => new(ExitCodes.Usage, e.Message) { Hint = e.Hint },
         DatabaseAwayException e => new(ExitCodes.Network, e.Message) { Hint = e.Hint },
         ProgramException e => new(e.ExitCode, e.Message) { Hint = e.Hint },
@@ -51,6 +55,13 @@ static class Errors
         Stage.BackchannelAuthentication => "backchannel_authentication",
         Stage.PushedAuthorization => "pushed_authorization",
         _ => stage.ToString().ToLowerInvariant(),
+    };
+
+    static int ExitCodeOf(ControlRefusedException exception) => exception.Status switch
+    {
+        401 or 403 => ExitCodes.AuthenticationRefused,
+        >= 500 => ExitCodes.ServerError,
+        _ => ExitCodes.Usage,
     };
 
     static int ExitCodeOf(OktaException exception) => exception switch

@@ -26,6 +26,7 @@ static class PosternCommand
         ("revoke", RevokeCommand.Create),
         ("logout", LogoutCommand.Create),
         ("discover", DiscoverCommand.Create),
+        ("explain", ExplainCommand.Create),
         ("org", OrgCommand.Create),
     ];
 

@@ -23,6 +23,7 @@ public sealed class LocalOrg : IAsyncDisposable
     internal const string Domain = ".localhost";
 
     readonly OrgRooms _rooms;
+    readonly TestHandles _test;
     readonly SqliteDataSource? _ownDatabase;
     readonly CancellationTokenSource _stopping = new();
     readonly Task _housekeeping;
@@ -32,10 +33,11 @@ public sealed class LocalOrg : IAsyncDisposable
     OrgHost? _host;
     OrgTls? _tls;
 
-    LocalOrg(OrgRooms rooms, SqliteDataSource? ownDatabase, LocalOrgOptions options)
+    LocalOrg(OrgRooms rooms, TestHandles test, SqliteDataSource? ownDatabase, LocalOrgOptions options)
     {
-        (_rooms, _ownDatabase, Options) = (rooms, ownDatabase, options);
+        (_rooms, _test, _ownDatabase, Options) = (rooms, test, ownDatabase, options);
         rooms.Shared.Superseded += superseded => _superseded.TrySetResult(superseded.Message);
+        test.Forks.Make = async ct => await ForkAsync(ct) is var fork ? (fork, fork.ListenUrl) : default;
         var log = options.Logs?.CreateLogger<Housekeeping>() ?? NullLogger<Housekeeping>.Instance;
         _housekeeping = new Housekeeping(rooms, options.Time, log).KeepAsync(_stopping.Token);
         _stopped = new(StopAsync);
@@ -57,10 +59,22 @@ public sealed class LocalOrg : IAsyncDisposable
                     "Nobody serves the org yet: start it, or map it into an application that has started."))();
 
     /// <summary>Its clock, which a test may move on.</summary>
-    public OrgClock Clock { get; private init; } = null!;
+    public OrgClock Clock => _test.Clock;
 
     /// <summary>Where codes, recovery mails and pushes land.</summary>
-    public Outbox Outbox { get; private init; } = null!;
+    public Outbox Outbox => _test.Outbox;
+
+    /// <summary>What goes wrong in it on purpose: nothing, until a test adds it.</summary>
+    public FaultScripts Faults => _test.Faults;
+
+    /// <summary>What it was asked and what it answered, once a test has it recorded.</summary>
+    public RequestRecord Requests => _test.Requests;
+
+    /// <summary>What it has met of all that it has, while its requests were recorded.</summary>
+    public OrgCoverage Coverage => _rooms.Coverage;
+
+    /// <summary>How it stood when a test had that put aside.</summary>
+    public OrgSnapshots Snapshots => _test.States.Snapshots;
 
     /// <summary>
     /// Completes, with a sentence that says why, once a newer version has taken its database so far that a process of this version must not
@@ -116,6 +130,33 @@ public sealed class LocalOrg : IAsyncDisposable
         await _rooms.Keys.RotateAsync(authorizationServerId);
     }
 
+    /// <summary>
+    /// Why a token of its is as it is, or a request that is on record was answered as it was: <see cref="Explanation"/>.
+    /// </summary>
+    /// <param name="tokenOrRequestId">
+    /// An access, ID or refresh token; or what an answer has in <c>X-Okta-Request-Id</c>, or an error in <c>errorId</c>.
+    /// </param>
+    /// <param name="ct">Ends the waiting for the database.</param>
+    /// <returns>Null where it is neither.</returns>
+    public Task<Explanation?> ExplainAsync(string tokenOrRequestId, CancellationToken ct = default) =>
+        _rooms.Explainer.ExplainAsync(tokenOrRequestId, ct);
+
+    /// <summary>
+    /// Brings it back to its seed, whatever its database held: sessions, tokens, factors, messages, fault scripts and the record are gone.
+    /// Signing keys stay, so does the clock, and what was revoked stays revoked. Every process sees it at its next request.
+    /// </summary>
+    public Task ResetAsync(CancellationToken ct = default) => _test.States.ResetAsync(ct);
+
+    /// <summary>
+    /// Another org that begins with this one's state, keys and clock, for one test: in memory, on a port of its own, which its
+    /// <see cref="Url"/> names. Yours to dispose. What either does is nothing to the other.
+    /// </summary>
+    public async Task<LocalOrg> ForkAsync(CancellationToken ct = default)
+    {
+        var memory = await _test.States.CopyAsync(ct);
+        return await ListeningAsync(await MakeAsync(OrgStates.OptionsOfFork(Options), memory, isFork: true, ct), ct);
+    }
+
     /// <summary>Ready to answer when it returns.</summary>
     /// <exception cref="IOException">
     /// The port is taken; the data file cannot be used; what the file or the database holds is a newer version's, or another application's.
@@ -123,20 +164,8 @@ public sealed class LocalOrg : IAsyncDisposable
     /// </exception>
     /// <exception cref="DbException">The database of <see cref="LocalOrgOptions.DataSource"/> cannot be used.</exception>
     /// <exception cref="ArgumentException">The options contradict themselves.</exception>
-    public static async Task<LocalOrg> StartAsync(LocalOrgOptions? options = null, CancellationToken ct = default)
-    {
-        var org = await CreateAsync(options, ct);
-        try
-        {
-            await org.ListenAsync(ct);
-            return org;
-        }
-        catch
-        {
-            await org.DisposeAsync();
-            throw;
-        }
-    }
+    public static async Task<LocalOrg> StartAsync(LocalOrgOptions? options = null, CancellationToken ct = default) =>
+        await ListeningAsync(await CreateAsync(options, ct), ct);
 
     /// <summary>
     /// An org that does not listen: <see cref="LocalOrgMapping.MapLocalOrg"/> mounts it in an application, under whatever host that has.
@@ -151,34 +180,14 @@ public sealed class LocalOrg : IAsyncDisposable
     {
         options ??= new();
         options = options with { Seed = SeedIds.Complete(options.Seed) };
-        Check(options);
-        var ownDatabase = options.DataSource is null ? OpenDatabase(options.DataFile) : null;
-        try
-        {
-            var source = ownDatabase ?? options.DataSource!;
-            var database = new Database(source is SqliteDataSource ? source : new RationedDataSource(source, options.MaxConnections));
-            var shared = new SharedState(database);
-            var clock = new OrgClock(options.Time, shared);
-            var store = new OrgStore(database, clock);
-            var directory = new OrgDirectory(store);
-            await store.MigrateAsync(ct);
-            await shared.LoadAsync(ct);
-            await new EarlierOrg(store, directory).BringUpToDateAsync(ct);
-            await Seeder.SeedAsync(store, directory, options.Seed, ct);
-            await new AgreedUrls(database, options).CheckAsync(ct);
-            await shared.KeepAsync(directory.Kept, ct);
-            var outbox = new Outbox(store);
-            var rooms = new OrgRooms(store, shared, directory, options, outbox, clock);
-            return new(rooms, ownDatabase, options) { Clock = clock, Outbox = outbox };
-        }
-        catch (Exception failed)
-        {
-            if (ownDatabase is not null)
-                await ownDatabase.DisposeAsync();
-            if (failed is SqliteException fault && ownDatabase is not null)
-                throw ownDatabase.Explain(fault);
-            throw;
-        }
+        OptionRules.Check(options);
+        return await MakeAsync(options, options.DataSource is null ? OpenDatabase(options.DataFile) : null, isFork: false, ct);
+    }
+
+    static async Task<LocalOrg> MakeAsync(LocalOrgOptions options, SqliteDataSource? ownDatabase, bool isFork, CancellationToken ct)
+    {
+        var (rooms, test) = await OrgAssembly.OpenAsync(options, ownDatabase, isFork, ct);
+        return new(rooms, test, ownDatabase, options);
     }
 
     /// <summary>
@@ -224,6 +233,20 @@ public sealed class LocalOrg : IAsyncDisposable
     /// <summary>Where it was served is told after that, too.</summary>
     internal void RememberUrls() => _ = (ListenUrl, Url);
 
+    static async Task<LocalOrg> ListeningAsync(LocalOrg org, CancellationToken ct)
+    {
+        try
+        {
+            await org.ListenAsync(ct);
+            return org;
+        }
+        catch
+        {
+            await org.DisposeAsync();
+            throw;
+        }
+    }
+
     async Task ListenAsync(CancellationToken ct)
     {
         _tls = await OrgTls.OpenAsync([Options], ct);
@@ -248,6 +271,8 @@ public sealed class LocalOrg : IAsyncDisposable
             await _host.StopAsync();
         }
 
+        await _test.Forks.DisposeAsync();
+        await Requests.DisposeAsync();
         _tls?.Dispose();
         await _rooms.DisposeAsync();
         // What it could not finish, whoever starts the org again will.
@@ -255,32 +280,6 @@ public sealed class LocalOrg : IAsyncDisposable
         if (_ownDatabase is not null)
             await _ownDatabase.DisposeAsync();
         _stopping.Dispose();
-    }
-
-    static void Check(LocalOrgOptions options)
-    {
-        if (options is { DataFile: not null, DataSource: not null })
-            throw new ArgumentException("Give DataFile or DataSource, not both.", nameof(options));
-        if (options.MaxConnections < 1)
-            throw new ArgumentException(
-                $"MaxConnections is {options.MaxConnections}: the org needs one connection at least.", nameof(options));
-        if (options.DrainTime < TimeSpan.Zero)
-            throw new ArgumentException("DrainTime is less than nothing.", nameof(options));
-        if (options.ControlKey is "")
-            throw new ArgumentException("The control key is empty: give one that cannot be guessed, or none.", nameof(options));
-        if (options.Name is { } name && Uri.CheckHostName(name + Domain) is not UriHostNameType.Dns)
-            throw new ArgumentException(
-                $"The name '{name}' cannot be part of a host name: letters, digits and hyphens can.", nameof(options));
-        if (options.TrustedProxies.Any(proxies => proxies.PrefixLength == 0))
-            throw new ArgumentException(
-                "A network of prefix length 0 is everybody: name the proxies alone, since they are believed about who asks.",
-                nameof(options));
-        foreach (var url in (string?[])[options.PublicUrl, options.CustomUrl])
-            if (url is not null
-                && !(Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri is { Scheme: "http" or "https", Query: "", Fragment: "" }))
-                throw new ArgumentException(
-                    $"The URL '{url}' must be an http or https URL without query and fragment, such as https://org.example.",
-                    nameof(options));
     }
 
     static SqliteDataSource OpenDatabase(string? file) => file is null ? SqliteDataSource.InMemory() : SqliteDataSource.File(file);

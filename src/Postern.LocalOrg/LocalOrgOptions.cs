@@ -89,6 +89,12 @@ public sealed record LocalOrgOptions
     /// </summary>
     public SecurityKeyVerification? SecurityKeys { get; init; }
 
+    /// <summary>
+    /// Whether its requests are recorded from the start (<see cref="LocalOrg.Requests"/>); false leaves that as its database has it, which in
+    /// a new one is off.
+    /// </summary>
+    public bool RecordsRequests { get; init; }
+
     /// <summary>Default <see cref="RateLimits.Off"/>, for load tests.</summary>
     public RateLimits RateLimits { get; init; }
 

@@ -3,18 +3,21 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Postern.LocalOrg.Authn;
 using Postern.LocalOrg.Callers;
 using Postern.LocalOrg.Directory;
+using Postern.LocalOrg.Explaining;
 using Postern.LocalOrg.Health;
 using Postern.LocalOrg.Html;
 using Postern.LocalOrg.Idx;
 using Postern.LocalOrg.Management;
 using Postern.LocalOrg.OAuth;
 using Postern.LocalOrg.Pages;
+using Postern.LocalOrg.Record;
 using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.SignIn.Factors;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Surfaces;
 using Postern.LocalOrg.Tokens;
 using Postern.LocalOrg.WellKnown;
+using Postern.Protocol;
 
 namespace Postern.LocalOrg;
 
@@ -26,23 +29,30 @@ sealed class OrgRooms : IAsyncDisposable
     readonly SurfaceKit _kit;
     readonly Action<IEndpointRouteBuilder, SurfaceKit> _map;
 
-    public OrgRooms(OrgStore store, SharedState shared, OrgDirectory directory, LocalOrgOptions options, Outbox outbox, OrgClock clock)
+    public OrgRooms(OrgStore store, SharedState shared, OrgDirectory directory, LocalOrgOptions options, TestHandles test)
     {
         (Store, Directory, Credentials, Shared, Urls) = (
             store, directory, new(store, directory), shared, new OrgUrls(options.PublicUrl, options.CustomUrl));
         var logs = options.Logs ?? NullLoggerFactory.Instance;
-        // What lies on a disk outlives the org, and its keys with it.
-        var reserve = options is { DataFile: null, DataSource: null } ? KeyReserve.OfProcess : null;
+        // What lies on a disk outlives the org, and its keys with it; those of a fork are another's.
+        var reserve = options is { DataFile: null, DataSource: null } && !test.IsFork ? KeyReserve.OfProcess : null;
         _tokens = new TokensRoom(store, directory, Urls, reserve);
         var limits = new RateLimiter(options.RateLimits, store);
-        var signIn = new SignInRoom(store, directory, limits, new RelyingParty(Urls, directory, options.SecurityKeys), outbox);
+        var signIn = new SignInRoom(store, directory, limits, new RelyingParty(Urls, directory, options.SecurityKeys), test.Outbox);
         var callers = new CallersRoom(store, directory, Urls, _tokens, signIn);
         var trusted = new TrustedPages(directory);
         var html = new HtmlRoom(directory, Urls);
         _oauth = new OAuthRoom(store, directory, _tokens, signIn, callers, logs);
-        _kit = new SurfaceKit(shared, new RequestLimits(options.RateLimits, limits), logs);
+        Explainer = new(
+            test.Requests, directory, _tokens.Servers, _tokens.RefreshTokens, _tokens.Store, new ClaimReasons(_tokens.Custom),
+            new SignInReasons(directory, new SignInPolicies(directory)));
+        Coverage = new(test.Requests, ListsForCoverage);
+        var requestLimits = new RequestLimits(options.RateLimits, limits);
+        var parties = new RequestParties(directory, _tokens.Store, _tokens.RefreshTokens, signIn.Stores);
+        _kit = new SurfaceKit(shared, requestLimits, new FaultStage(test.Faults, parties, requestLimits, _tokens.Keys, store.Time), logs);
         _kit.Watchers.Add(new RequestLog(logs));
         _kit.Watchers.Add(new RequestTelemetry());
+        _kit.Watchers.Add(new RequestRecorder(test.Requests, directory, store.Time));
         _map = new AuthnRoutes(signIn.Machine, new StateWriter(Urls, directory), trusted, store, signIn.Stores.Factors, directory).Map;
         _map += _oauth.Routes(html, trusted).Map;
         _map += new WellKnownRoutes(signIn.Stores.Credentials, directory, Urls).Map;
@@ -50,13 +60,15 @@ sealed class OrgRooms : IAsyncDisposable
         _map += new IdxRoutes(trusted).Map;
         var control = new ControlCallers(options.ControlKey, options.PublicUrl, options.CustomUrl);
         _map += new ControlRoutes(
-            clock,
-            outbox,
-            store,
-            signIn.Stores.Credentials,
-            signIn.Stores.Interactions,
-            directory,
-            control).Map;
+            control,
+            new ClockControl(test.Clock),
+            new OutboxControl(test.Outbox),
+            new UsersControl(store, signIn.Stores.Credentials, signIn.Stores.Interactions, directory),
+            new FaultsControl(test.Faults),
+            new RequestsControl(test.Requests),
+            new StateControl(test.States.ResetAsync, test.States.Snapshots, test.Forks),
+            new ExplainControl(Explainer),
+            new CoverageControl(Coverage)).Map;
         _map += new ManagementRoutes(
             callers.Api,
             new AuthorizationServerKeys(directory, _tokens.Keys, Urls),
@@ -84,6 +96,10 @@ sealed class OrgRooms : IAsyncDisposable
     /// <summary>Of the authority that callers must trust, once the org listens.</summary>
     public string? CertificateFile { get; set; }
 
+    public Explainer Explainer { get; }
+
+    public OrgCoverage Coverage { get; }
+
     public SigningKeys Keys => _tokens.Keys;
 
     public void Map(IEndpointRouteBuilder routes) => _map(routes, _kit);
@@ -100,10 +116,31 @@ sealed class OrgRooms : IAsyncDisposable
     /// <summary>From here on it is not ready, and answers all the same.</summary>
     public void Drain() => _kit.Drain();
 
+    CoverageLists ListsForCoverage()
+    {
+        var (types, modes) = OAuthRoom.Responses(Urls);
+        return new()
+        {
+            Endpoints = [.. _kit.Endpoints], Grants = _oauth.GrantTypes, ResponseTypes = types, ResponseModes = modes,
+            Errors = [.. OAuthErrors.All, .. OktaErrorCodes.All],
+        };
+    }
+
     public ValueTask DisposeAsync()
     {
         _kit.Close();
         _oauth.Dispose();
         return _tokens.DisposeAsync();
     }
+}
+
+/// <summary>What a test has in its hands.</summary>
+sealed record TestHandles(OrgClock Clock, Outbox Outbox, FaultScripts Faults, RequestRecord Requests)
+{
+    public required OrgStates States { get; init; }
+
+    /// <summary>Whether the org began with another's state.</summary>
+    public bool IsFork { get; init; }
+
+    public OrgForks Forks { get; } = new(TimeProvider.System);
 }

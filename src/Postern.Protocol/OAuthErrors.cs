@@ -36,4 +36,14 @@ public static class OAuthErrors
     public const string UnsupportedResponseMode = "unsupported_response_mode";
     public const string UnsupportedResponseType = "unsupported_response_type";
     public const string UseDpopNonce = "use_dpop_nonce";
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<string> All { get; } =
+    [
+        AccessDenied, AuthorizationPending, ConsentRequired, ExpiredToken, InsufficientScope, InsufficientUserAuthentication,
+        InteractionRequired, InvalidBindingMessage, InvalidClient, InvalidClientMetadata, InvalidDpopProof, InvalidGrant, InvalidRequest,
+        InvalidRequestObject, InvalidRequestUri, InvalidScope, InvalidTarget, InvalidToken, LoginRequired, RequestNotSupported,
+        RequestUriNotSupported, ServerError, SlowDown, TemporarilyUnavailable, TooManyUserCodes, UnauthorizedClient, UnknownUserId,
+        UnsupportedGrantType, UnsupportedResponseMode, UnsupportedResponseType, UseDpopNonce,
+    ];
 }

@@ -39,4 +39,15 @@ public static class OktaErrorCodes
     public const string EmailSentRecently = "E0000118";
     public const string CalledRecently = "E0000133";
     public const string LoginNotAllowed = "E0000259";
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<string> All { get; } =
+    [
+        ApiValidationFailed, MalformedBody, AuthenticationFailed, InvalidSession, NotPermitted, ResourceNotFound, PathNotFound,
+        InternalServerError, ReadOnlyMode, InvalidToken, CredentialsUpdateFailed, FeatureNotPermitted, PasswordResetFailed,
+        MissingMediaType, UnacceptableMediaType, UnsupportedMediaType, MethodNotSupported, UnlockNotAllowed, ForgotPasswordNotAllowed,
+        RateLimitExceeded, InvalidPasscode, UserLocked, OperationNotAllowedInState, PasswordTooWeak, PasscodeReplayed,
+        PasscodeOutsideWindow, PolicyDeniesAccess, WrongRecoveryAnswer, RecoveryOfUnknownUser, NoVerifiedPhone, InvalidPhone,
+        RecoveryLinkUsed, SmsSentRecently, EmailSentRecently, CalledRecently, LoginNotAllowed,
+    ];
 }

@@ -12,11 +12,13 @@ public class RoomArrowTests
     {
         ["Expressions"] = "",
         ["Storage"] = "",
+        ["Failing"] = "Storage",
+        ["Record"] = "Storage",
         ["Directory"] = "Storage Expressions",
         ["Tokens"] = "Directory Storage Expressions",
         ["SignIn"] = "Tokens Directory Storage Expressions",
         ["Seeding"] = "SignIn Tokens Directory Storage Expressions",
-        ["Surfaces"] = "SignIn Tokens Directory Storage",
+        ["Surfaces"] = "Failing Record SignIn Tokens Directory Storage",
         ["Callers"] = "Surfaces SignIn Tokens Directory Storage",
         ["Html"] = "Surfaces SignIn Tokens Directory Storage",
         ["Authn"] = Surface,
@@ -27,10 +29,11 @@ public class RoomArrowTests
         ["Health"] = Surface,
         ["Control"] = Surface,
         ["Pages"] = Surface,
+        ["Explaining"] = "Record SignIn Tokens Directory",
         ["Hosting"] = "Surfaces",
     };
 
-    const string Surface = "Surfaces Callers Html SignIn Tokens Directory Storage Expressions";
+    const string Surface = "Surfaces Callers Html Failing Record Explaining SignIn Tokens Directory Storage Expressions";
 
     [Fact]
     public void A_room_needs_no_room_that_the_list_does_not_give_it() => Arrows.Read()

@@ -11,6 +11,13 @@ static class OrgCommand
         command.Add(OrgStartCommand.Create());
         command.Add(OrgRunCommand.Create());
         command.Add(OrgTrustCommand.Create());
+        command.Add(OrgFaultCommand.Create());
+        command.Add(OrgLogCommand.Create());
+        command.Add(OrgCoverageCommand.Create());
+        command.Add(OrgStateCommands.Reset());
+        command.Add(OrgStateCommands.Snapshot());
+        command.Add(OrgStateCommands.Restore());
+        command.Add(OrgStateCommands.Fork());
         return command;
     }
 }

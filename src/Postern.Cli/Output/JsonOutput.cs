@@ -30,9 +30,11 @@ static class JsonOutput
     }
 
     // As the org wrote it, indented.
-    public static int Write(Terminal io, JsonElement document)
+    public static int Write(Terminal io, JsonElement document) => Write(io, JsonObject.Create(document)!);
+
+    public static int Write(Terminal io, JsonObject document)
     {
-        io.Write(JsonObject.Create(document).ToText(JsonLayout.Indented));
+        io.Write(document.ToText(JsonLayout.Indented));
         return ExitCodes.Ok;
     }
 }

@@ -16,7 +16,7 @@ sealed record HttpChoice
     public Connection Connect(ServerAddress address, OktaClientOptions options, Terminal io) =>
         new(Open(address.OrgUrl, options.MaxResponseBytes, io), options with { MaxRateLimitWait = MaxWait, ClockSkew = ClockSkew });
 
-    HttpClient Open(string orgUrl, int longestAnswer, Terminal io)
+    public HttpClient Open(string orgUrl, int longestAnswer, Terminal io)
     {
         var handler = OktaClient.CreateHandler();
         // A proxy named in the environment is for the world outside, not for an org on this machine.

@@ -17,6 +17,18 @@ namespace Postern.LocalOrg;
 [JsonSerializable(typeof(UserStateBody))]
 [JsonSerializable(typeof(StepUpRequest))]
 [JsonSerializable(typeof(StepUpBody))]
+[JsonSerializable(typeof(FaultsBody))]
+[JsonSerializable(typeof(RecordRequest))]
+[JsonSerializable(typeof(RecordBody))]
+[JsonSerializable(typeof(RequestsBody))]
+[JsonSerializable(typeof(CountsBody))]
+[JsonSerializable(typeof(SnapshotsBody))]
+[JsonSerializable(typeof(ForkRequest))]
+[JsonSerializable(typeof(ForkBody))]
+[JsonSerializable(typeof(ForksBody))]
+[JsonSerializable(typeof(CoverageReport))]
+[JsonSerializable(typeof(ExplainRequest))]
+[JsonSerializable(typeof(Explanation))]
 [JsonSerializable(typeof(ProblemBody))]
 sealed partial class ControlJson : JsonSerializerContext;
 
@@ -79,6 +91,10 @@ sealed record ProblemBody
 /// <summary>Why the control surface refuses.</summary>
 sealed class ControlProblem(int status, string title, string detail) : Refusal(detail)
 {
+    public static ControlProblem Wrong(string detail) => new(StatusCodes.Status400BadRequest, "Bad Request", detail);
+
+    public static ControlProblem NotFound(string detail) => new(StatusCodes.Status404NotFound, "Not Found", detail);
+
     public async Task WriteAsync(HttpContext context)
     {
         context.NoteError(title);

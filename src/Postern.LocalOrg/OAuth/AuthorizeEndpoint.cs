@@ -94,6 +94,8 @@ sealed class AuthorizeEndpoint(
 
         if (answer is { Declined.Count: > 0 })
             grant = grant with { Scopes = [.. grant.Scopes.Except(answer.Declined)] };
+        if (Struck.Find(context) is { SkewSeconds: var skew and not 0 })
+            grant = grant with { SkewSeconds = skew };
         var issued = await IssueAsync(request, grant, work);
         work.Answer(() => AuthorizeAnswer.WriteAsync(context, request.Target, issued));
     }

@@ -14,7 +14,8 @@ sealed class KeysEndpoint(AuthorizationServers servers, SigningKeys keys, TimePr
         context.Response.Headers.CacheControl = $"max-age={SecondsLeft(published)}, must-revalidate";
         context.Response.Headers.Remove("Pragma");
         context.Response.Headers.Remove("Expires");
-        KeySetBody body = new() { Keys = [.. published.All.Select(key => Describe(key.Key))] };
+        var told = Struck.Find(context) is { SeesStaleKeys: true } ? published.BeforeActive : published.All;
+        KeySetBody body = new() { Keys = [.. told.Select(key => Describe(key.Key))] };
         await context.Response.WriteJsonAsync(body, OAuthJson.Wire.KeySetBody);
     }
 

@@ -60,6 +60,15 @@ sealed class OAuthRoom(
             logs.CreateLogger<OAuthRoutes>());
     }
 
+    /// <summary>What its endpoints take, by the lists that they go by.</summary>
+    public static (IReadOnlyList<string> ResponseTypes, IReadOnlyList<string> ResponseModes) Responses(OrgUrls urls)
+    {
+        var all = Metadata.ForOAuth(new() { Issuer = urls.Public, BaseUrl = urls.Public, Audience = "", Scopes = [] }, urls);
+        return (all.ResponseTypesSupported, all.ResponseModesSupported);
+    }
+
+    public IReadOnlyList<string> GrantTypes => [.. Grants(new ClientKeys(_remoteKeys)).Select(grant => grant.GrantType)];
+
     public void Dispose() => _remoteKeys.Dispose();
 
     AuthorizeEndpoint Authorize(AuthorizeRequests requests, HtmlRoom html)

@@ -33,6 +33,8 @@ sealed class TokenEndpoint(
         await CheckResourceAsync(request, grant.GrantType, ct);
         var granted = await grant.AuthorizeAsync(request, ct);
         context.NoteUser(granted.Grant.User?.Id);
+        if (Struck.Find(context) is { SkewSeconds: var skew and not 0 })
+            granted = granted with { Grant = granted.Grant with { SkewSeconds = skew } };
         var response = await IssueAsync(request, granted);
         work.Answer(() => context.Response.WriteJsonAsync(response, OAuthJson.Wire.TokenResponse));
     }

@@ -32,6 +32,14 @@ sealed class InteractionStore(OrgStore store)
             row => new KeptTransaction(JsonSerializer.Deserialize(row.GetString(0), SignInJson.Default.Transaction)!, row.GetInt64(1)),
             ct);
 
+    /// <summary>As it stands: looking does not prolong it.</summary>
+    public Task<Transaction?> FindTransactionAsync(string stateToken, CancellationToken ct) =>
+        store.Database.FirstAsync(
+            "select document from transactions where hash = @hash and expires_at > @now",
+            [("@hash", Secrets.Hash(stateToken)), ("@now", store.Now)],
+            row => JsonSerializer.Deserialize(row.GetString(0), SignInJson.Default.Transaction)!,
+            ct);
+
     /// <summary>Where it still stands as it was read: of calls that saw the same state, one changes it.</summary>
     public void ChangeTransaction(Work work, string stateToken, long version, Transaction transaction) =>
         work.Change(ChangingTransaction, Columns(stateToken, version, transaction));

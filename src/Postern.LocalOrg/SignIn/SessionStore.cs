@@ -63,6 +63,14 @@ sealed class SessionStore(OrgStore store)
             ReadAuthentication,
             ct);
 
+    /// <summary>Whose it is, begun or not: looking neither begins nor prolongs it.</summary>
+    public Task<string?> UserIdOfAsync(string id, CancellationToken ct) =>
+        store.Database.FirstAsync(
+            "select user_id from sessions where hash = @hash and expires_at > @now",
+            [("@hash", Secrets.Hash(id)), ("@now", store.Now)],
+            row => row.GetString(0),
+            ct);
+
     /// <summary>Whoever uses it from now on has none.</summary>
     public Task EndSessionAsync(string id, CancellationToken ct) =>
         store.Database.ExecuteAsync("delete from sessions where hash = @hash and has_begun = 1", [("@hash", Secrets.Hash(id))], ct);

@@ -21,7 +21,7 @@ sealed class SignInPolicies(OrgDirectory directory)
                 continue;
 
             foreach (var rule in policy.Rules)
-                if ((!rule.NewDevicesOnly || !isKnownDevice) && IsWithin(rule.Networks, address))
+                if (Matches(rule, address, isKnownDevice))
                     return rule;
         }
 
@@ -44,7 +44,10 @@ sealed class SignInPolicies(OrgDirectory directory)
         return directory.Org.EnrollmentPolicies[^1];
     }
 
-    static bool HoldsFor(IReadOnlyList<string>? groupIds, User user) => groupIds is null || groupIds.Any(user.GroupIds.Contains);
+    public bool Matches(SessionRule rule, string? address, bool isKnownDevice) =>
+        (!rule.NewDevicesOnly || !isKnownDevice) && IsWithin(rule.Networks, address);
+
+    public static bool HoldsFor(IReadOnlyList<string>? groupIds, User user) => groupIds is null || groupIds.Any(user.GroupIds.Contains);
 
     bool IsWithin(IReadOnlyList<string>? networks, string? address) =>
         networks is null || directory.Org.IsWithin(networks, IPAddress.TryParse(address, out var caller) ? caller : null);

@@ -11,6 +11,9 @@ namespace Postern.LocalOrg.Storage;
 /// </summary>
 sealed class Memory(bool isAlone)
 {
+    /// <summary>Every kind there is: where the state of the org was put in the place of another.</summary>
+    public static readonly Kind Everything = new("everything");
+
     readonly ConcurrentDictionary<string, Stamp> _stamps = new(StringComparer.Ordinal);
     readonly ConcurrentDictionary<string, long> _versions = new(StringComparer.Ordinal);
 
@@ -26,15 +29,24 @@ sealed class Memory(bool isAlone)
             return;
 
         _versions[kind] = version;
-        StampOf(kind).Change();
+        Change(kind);
     }
 
     /// <summary>Something of the kind may have been changed by this process: also where nobody can say whether it was.</summary>
     public void Changed(Kind kind)
     {
-        StampOf(kind).Change();
+        Change(kind.Name);
         if (kind.Within is { } within)
             Changed(within);
+    }
+
+    void Change(string kind)
+    {
+        if (kind == Everything.Name)
+            foreach (var (_, stamp) in _stamps)
+                stamp.Change();
+        else
+            StampOf(kind).Change();
     }
 
     Stamp StampOf(string kind) => _stamps.GetOrAdd(kind, _ => new());

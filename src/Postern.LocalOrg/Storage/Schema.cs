@@ -148,6 +148,16 @@ static class Schema
             "create table network_zones (id text primary key, name text not null unique, version bigint not null, document text not null)",
         ],
         ["create table agreements (name text primary key, value text not null)"],
+        [
+            "create table fault_scripts (id text primary key, version bigint not null, document text not null)",
+            "create table fault_counts (id text primary key, calls bigint not null, strikes bigint not null)",
+            "create table recorded_requests (number bigint primary key, id text not null, document text not null)",
+            "create index recorded_requests_by_id on recorded_requests (id)",
+            "create table record_numbers (name text primary key, value bigint not null)",
+            "create table coverage (what text not null, name text not null, met bigint not null, primary key (what, name))",
+            // What was put aside lies in tables of its own, copies of those of the org's state at that time.
+            "create table snapshots (name text primary key, id bigint not null unique, taken_at bigint not null)",
+        ],
     ];
 
     /// <summary>Tables whose rows expire.</summary>

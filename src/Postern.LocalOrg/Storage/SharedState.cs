@@ -8,6 +8,7 @@ namespace Postern.LocalOrg.Storage;
 sealed class SharedState(Database database)
 {
     const string Clock = "clock_ahead";
+    const string Recording = "recording";
 
     /// <summary>The schema that the database has, and the oldest whose processes may use it all the same: docs/adr/0015.</summary>
     public const string SchemaVersion = "schema", OldestSchema = "oldest_schema";
@@ -22,6 +23,9 @@ sealed class SharedState(Database database)
         returning value
         """;
 
+    const string Record =
+        "insert into shared_state (name, value) values ('recording', @isOn) on conflict (name) do update set value = @isOn";
+
     const string Tell =
         """
         insert into shared_state (name, value) values (@name, 1)
@@ -34,6 +38,10 @@ sealed class SharedState(Database database)
     Task? _following;
     long _clockAhead;
     SupersededException? _superseded;
+    volatile bool _isRecording;
+
+    /// <summary>Whether somebody has requests recorded.</summary>
+    public bool IsRecording => _isRecording;
 
     public TimeSpan ClockAhead => new(Interlocked.Read(ref _clockAhead));
 
@@ -74,6 +82,9 @@ sealed class SharedState(Database database)
             {
                 case Clock:
                     Know(value);
+                    break;
+                case Recording:
+                    _isRecording = value is not 0;
                     break;
                 case SchemaVersion:
                     schema = value;
@@ -128,6 +139,12 @@ sealed class SharedState(Database database)
         if (Interlocked.CompareExchange(ref _superseded, superseded, null) is null)
             Superseded?.Invoke(superseded);
         throw superseded;
+    }
+
+    public async Task RecordAsync(bool isOn, CancellationToken ct)
+    {
+        await database.ExecuteAsync(Record, [("@isOn", isOn ? 1L : 0L)], ct);
+        _isRecording = isOn;
     }
 
     async Task FollowAsync(Task before)

@@ -15,10 +15,14 @@ static class OktaHeaders
     /// <summary>Ours: says what to do about an answer that is as unhelpful as Okta's own.</summary>
     public const string Hint = "X-Postern-Hint";
 
+    const string RequestId = "X-Okta-Request-Id";
+
+    public static string RequestIdOf(HttpContext context) => context.Response.Headers[RequestId].ToString();
+
     public static void Write(HttpContext context, string requestId)
     {
         var headers = context.Response.Headers;
-        headers["X-Okta-Request-Id"] = requestId;
+        headers[RequestId] = requestId;
         headers.CacheControl = "no-cache, no-store";
         headers.Pragma = "no-cache";
         headers.Expires = "0";

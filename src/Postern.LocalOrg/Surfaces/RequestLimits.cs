@@ -7,6 +7,9 @@ namespace Postern.LocalOrg.Surfaces;
 /// <summary>Okta's limits of requests to an endpoint (authn.md 15, oidc.md 20), and the three headers that tell of them.</summary>
 sealed class RequestLimits(RateLimits mode, RateLimiter counts)
 {
+    /// <summary>Of endpoints that have no limit of their own here: management.md 20.</summary>
+    const int Usual = 600;
+
     /// <summary>Whether the bucket has room; writes the headers either way.</summary>
     public async ValueTask<bool> TryTakeAsync(HttpContext context, RequestLimit limit)
     {
@@ -17,6 +20,14 @@ sealed class RequestLimits(RateLimits mode, RateLimiter counts)
         headers["X-Rate-Limit-Remaining"] = Math.Max(0, limit.PerMinute - used).ToString(CultureInfo.InvariantCulture);
         headers["X-Rate-Limit-Reset"] = ((minute + 1) * 60).ToString(CultureInfo.InvariantCulture);
         return used <= limit.PerMinute;
+    }
+
+    /// <summary>Writes the headers of somebody who has asked too often, whether or not that is so.</summary>
+    public void TellUsedUp(HttpResponse response)
+    {
+        response.Headers.TryAdd("X-Rate-Limit-Limit", Usual.ToString(CultureInfo.InvariantCulture));
+        response.Headers["X-Rate-Limit-Remaining"] = "0";
+        response.Headers["X-Rate-Limit-Reset"] = ((counts.Minute + 1) * 60).ToString(CultureInfo.InvariantCulture);
     }
 }
 

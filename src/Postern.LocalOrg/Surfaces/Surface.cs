@@ -28,6 +28,9 @@ sealed partial class Surface(IEndpointRouteBuilder routes, SurfaceKit kit, ILogg
     /// <summary>Whether requests wait for what the org knows, and are watched. False for what tells how it is.</summary>
     public bool MindsTheOrg { get; init; } = true;
 
+    /// <summary>What goes wrong on purpose. Default: nothing ever does.</summary>
+    public FaultStage? Faults { get; init; }
+
     public void Get(string path, RequestDelegate handle) => Map(path, ["GET"], handle);
 
     public void Post(string path, RequestDelegate handle, RequestLimit? limit = null) => Map(path, ["POST"], handle, limit);
@@ -65,8 +68,13 @@ sealed partial class Surface(IEndpointRouteBuilder routes, SurfaceKit kit, ILogg
 
     string Told(string methods) => Pages is null ? methods : methods + ", OPTIONS";
 
-    void Serve(Func<string, RequestDelegate, IEndpointConventionBuilder> map, Served endpoint) =>
+    void Serve(Func<string, RequestDelegate, IEndpointConventionBuilder> map, Served endpoint)
+    {
+        if (Faults is not null)
+            foreach (var method in endpoint.Methods)
+                kit.Endpoints.Add($"{method} {endpoint.Path}");
         map(endpoint.Path, context => ServeAsync(context, endpoint));
+    }
 
     Task ServeAsync(HttpContext context, Served endpoint)
     {
@@ -75,15 +83,17 @@ sealed partial class Surface(IEndpointRouteBuilder routes, SurfaceKit kit, ILogg
         if (kit.IsDraining && HttpProtocol.IsHttp11(context.Request.Protocol))
             // Whoever keeps the connection open would find it closed at a bad moment.
             context.Response.Headers.Connection = "close";
-        return MindsTheOrg && kit.Watchers.AnyoneWatches ? WatchedAsync(context, id, endpoint) : AnswerAsync(context, endpoint);
+        return MindsTheOrg && kit.Watchers.AnyoneWatches
+            ? WatchedAsync(context, id, endpoint, AnswerAsync)
+            : AnswerAsync(context, endpoint);
     }
 
-    async Task WatchedAsync(HttpContext context, string id, Served endpoint)
+    async Task WatchedAsync(HttpContext context, string id, Served endpoint, Func<HttpContext, Served, Task> answer)
     {
         var request = kit.Watchers.Begin(context, id, endpoint.Path);
         try
         {
-            await AnswerAsync(context, endpoint);
+            await answer(context, endpoint);
         }
         catch
         {
@@ -101,30 +111,62 @@ sealed partial class Surface(IEndpointRouteBuilder routes, SurfaceKit kit, ILogg
     {
         try
         {
-            if (await IsAdmittedAsync(context, endpoint))
-                await endpoint.Handle(context);
+            if (!await IsAdmittedAsync(context, endpoint))
+                return;
+            // In another process somebody may have begun to watch, which is known only now.
+            if (MindsTheOrg && kit.Watchers.AnyoneWatches && context.Features.Get<SeenRequest>() is null)
+                await WatchedAsync(context, OktaHeaders.RequestIdOf(context), endpoint, ActAsync);
+            else
+                await ActAsync(context, endpoint);
         }
-        catch (Refusal refusal)
+        catch (Exception wrong)
         {
-            await SayAsync(context, new Trouble.Refused(refusal));
+            if (!await IsToldAsync(context, wrong))
+                throw;
         }
-        catch (Exception unreadable) when (unreadable is BadHttpRequestException or InvalidDataException)
+    }
+
+    Task ActAsync(HttpContext context, Served endpoint) => Faults is { IsOn: true } faults
+        ? faults.ServeAsync(context, () => HandleAsync(context, endpoint), SayAsync)
+        : endpoint.Handle(context);
+
+    async Task HandleAsync(HttpContext context, Served endpoint)
+    {
+        try
         {
-            await SayAsync(context, new Trouble.Garbage());
+            await endpoint.Handle(context);
         }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        catch (Exception wrong)
         {
-            // The caller has gone: nobody is left to answer.
+            if (!await IsToldAsync(context, wrong))
+                throw;
         }
-        catch (Exception away) when (Outage.Is(away) && !context.Response.HasStarted)
+    }
+
+    /// <summary>Whatever goes wrong is told in the surface's own way. False where the answer has begun, and nothing can be told.</summary>
+    async ValueTask<bool> IsToldAsync(HttpContext context, Exception wrong)
+    {
+        switch (wrong)
         {
-            DatabaseAway(logger, away);
-            await SayLaterAsync(context);
-        }
-        catch (Exception unexpected) when (!context.Response.HasStarted)
-        {
-            RequestFailed(logger, unexpected);
-            await SayAsync(context, new Trouble.Unexpected());
+            case Refusal refusal:
+                await SayAsync(context, new Trouble.Refused(refusal));
+                return true;
+            case BadHttpRequestException or InvalidDataException:
+                await SayAsync(context, new Trouble.Garbage());
+                return true;
+            case OperationCanceledException when context.RequestAborted.IsCancellationRequested:
+                // The caller has gone: nobody is left to answer.
+                return true;
+            case var _ when context.Response.HasStarted:
+                return false;
+            case var away when Outage.Is(away):
+                DatabaseAway(logger, away);
+                await SayLaterAsync(context);
+                return true;
+            default:
+                RequestFailed(logger, wrong);
+                await SayAsync(context, new Trouble.Unexpected());
+                return true;
         }
     }
 

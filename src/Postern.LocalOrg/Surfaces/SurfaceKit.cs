@@ -6,7 +6,7 @@ using Postern.LocalOrg.Storage;
 namespace Postern.LocalOrg.Surfaces;
 
 /// <summary>What the surfaces of one org have in common, and makes each of.</summary>
-sealed class SurfaceKit(SharedState shared, RequestLimits limits, ILoggerFactory logs)
+sealed class SurfaceKit(SharedState shared, RequestLimits limits, FaultStage faults, ILoggerFactory logs)
 {
     volatile bool _isClosed;
     volatile bool _isDraining;
@@ -16,6 +16,9 @@ sealed class SurfaceKit(SharedState shared, RequestLimits limits, ILoggerFactory
     public RequestLimits Limits => limits;
 
     public RequestIds Ids { get; } = new();
+
+    /// <summary>Method and path of every endpoint that is built, as it was mapped, for whoever wants to know which were met.</summary>
+    public SortedSet<string> Endpoints { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Of whatever any surface answers.</summary>
     public RequestWatchers Watchers { get; } = new();
@@ -28,10 +31,14 @@ sealed class SurfaceKit(SharedState shared, RequestLimits limits, ILoggerFactory
 
     /// <summary>The surface of a table of paths, which its log is named after.</summary>
     public Surface Surface<TTable>(IEndpointRouteBuilder routes, TroubleWriter trouble, IPageAccess pages) =>
-        new(routes, this, logs.CreateLogger<TTable>()) { Trouble = trouble, Pages = pages };
+        new(routes, this, logs.CreateLogger<TTable>()) { Trouble = trouble, Pages = pages, Faults = faults };
 
     /// <summary>One whose answers no other page may read.</summary>
-    public Surface Surface<TTable>(IEndpointRouteBuilder routes, TroubleWriter trouble, Action<HttpContext>? guard = null) =>
+    public Surface Surface<TTable>(IEndpointRouteBuilder routes, TroubleWriter trouble) =>
+        new(routes, this, logs.CreateLogger<TTable>()) { Trouble = trouble, Faults = faults };
+
+    /// <summary>One that not everybody may use, and that no fault script strikes: somebody must be able to end them.</summary>
+    public Surface Guarded<TTable>(IEndpointRouteBuilder routes, TroubleWriter trouble, Action<HttpContext> guard) =>
         new(routes, this, logs.CreateLogger<TTable>()) { Trouble = trouble, Guard = guard };
 
     /// <summary>One that answers however the org is, and that nobody watches.</summary>

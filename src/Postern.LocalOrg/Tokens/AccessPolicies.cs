@@ -19,24 +19,20 @@ static class AccessPolicies
         if (server.IsOrg)
             return new(asked.Names, TokenLifetimes.Org);
 
+        var question = new AccessQuestion(clientId, user, grantTypes, asked);
         AccessRule? first = null;
         foreach (var policy in server.Policies)
         {
-            if (!policy.IsActive || policy.ClientIds?.Contains(clientId) == false)
+            if (Judge(policy, clientId) is not PolicySays.Asked)
                 continue;
 
             foreach (var rule in policy.Rules)
             {
-                if (!rule.IsActive || !IsFor(rule, grantTypes) || !Includes(rule, user))
-                    continue;
-                if (Granted(rule, asked) is { Count: > 0 } scopes)
-                    return new(
-                        scopes,
-                        new(
-                            (int)rule.AccessTokenLifetime.TotalSeconds,
-                            (long)(rule.RefreshTokenLifetime?.TotalSeconds ?? 0),
-                            (long)rule.RefreshTokenWindow.TotalSeconds));
-                first ??= rule;
+                var verdict = Judge(rule, question);
+                if (verdict.Says is RuleSays.Gives)
+                    return new(verdict.Scopes, LifetimesBy(rule));
+                if (verdict.Says is RuleSays.Denies)
+                    first ??= rule;
             }
         }
 
@@ -47,6 +43,28 @@ static class AccessPolicies
                 StatusCodes.Status401Unauthorized)
             : Denied(first, asked.Names);
     }
+
+    /// <summary>Whether a policy's rules are asked.</summary>
+    public static PolicySays Judge(AccessPolicy policy, string clientId) =>
+        !policy.IsActive ? PolicySays.Off
+        : policy.ClientIds?.Contains(clientId) == false ? PolicySays.OtherClients
+        : PolicySays.Asked;
+
+    /// <summary>What one rule says.</summary>
+    public static RuleVerdict Judge(AccessRule rule, AccessQuestion question) =>
+        !rule.IsActive ? new(RuleSays.Off)
+        : !IsFor(rule, question.GrantTypes) ? new(RuleSays.OtherGrants)
+        : !Includes(rule, question.User) ? new(RuleSays.OtherPeople)
+        : Granted(rule, question.Scopes) is { Count: > 0 } scopes ? new(RuleSays.Gives) { Scopes = scopes }
+        : new(RuleSays.Denies);
+
+    public static TokenLifetimes LifetimesBy(AccessRule rule) => new(
+        (int)rule.AccessTokenLifetime.TotalSeconds,
+        (long)(rule.RefreshTokenLifetime?.TotalSeconds ?? 0),
+        (long)rule.RefreshTokenWindow.TotalSeconds);
+
+    public static IReadOnlyList<string> DeniedBy(AccessRule rule, IReadOnlyList<string> scopes) =>
+        [.. scopes.Where(scope => !Grants(rule, scope))];
 
     static bool IsFor(AccessRule rule, IReadOnlyList<string> grantTypes)
     {
@@ -87,9 +105,38 @@ static class AccessPolicies
 
     static OAuthError Denied(AccessRule rule, IReadOnlyList<string> scopes)
     {
-        var denied = scopes.Where(scope => !Grants(rule, scope)).ToList();
+        var denied = DeniedBy(rule, scopes);
         return OAuthError.AccessDenied(denied.Count == scopes.Count
             ? "Policy evaluation succeeded, but all the requested scopes were rejected."
             : $"Some of the requested scopes were denied by the policy. Denied scopes: [{string.Join(", ", denied)}].");
     }
+}
+
+/// <summary>What access policies are asked.</summary>
+readonly record struct AccessQuestion(string ClientId, User? User, IReadOnlyList<string> GrantTypes, AskedScopes Scopes);
+
+/// <summary>What a rule says, and of which scopes.</summary>
+readonly record struct RuleVerdict(RuleSays Says)
+{
+    public IReadOnlyList<string> Scopes { get; init; } = [];
+}
+
+/// <summary>Whether a policy's rules are asked, or why not.</summary>
+enum PolicySays
+{
+    Asked,
+    Off,
+    OtherClients,
+}
+
+/// <summary>What a rule says, or why it does not matter.</summary>
+enum RuleSays
+{
+    Off,
+    OtherGrants,
+    OtherPeople,
+
+    /// <summary>It matches but for a scope: the next is asked, and where none gives it, the first of these has the word.</summary>
+    Denies,
+    Gives,
 }

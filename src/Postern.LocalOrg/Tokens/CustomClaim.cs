@@ -13,5 +13,8 @@ sealed record CustomClaim(OAuth2Claim Seed, Expression? Expression)
     /// <summary>Okta's <c>conditions.scopes</c>.</summary>
     public bool IsFor(IReadOnlyList<string> granted) => Seed.Scopes.Count == 0 || Seed.Scopes.Any(granted.Contains);
 
+    /// <summary>As an admin wrote it.</summary>
+    public string Source => Seed.Expression ?? $"groups, {Seed.Groups!.Match} '{Seed.Groups.Value}'";
+
     static CustomClaim Of(OAuth2Claim seed) => new(seed, seed.Expression is { } text ? Expressions.Expression.Parse(text) : null);
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Expressions;
 using Postern.Protocol;
@@ -46,6 +47,49 @@ sealed class CustomClaims(OrgDirectory directory, ClaimReferences references)
             claim.Seed.Type is ClaimType.Identity && (!isThin || claim.Seed.AlwaysInclude) && claim.IsFor(grant.Scopes);
     }
 
+    /// <summary>Every claim that the server was given, and <c>sub</c>, which all access tokens have: from where, and its worth.</summary>
+    public async Task<IReadOnlyList<ClaimValue>> ValuesAsync(TokenGrant grant)
+    {
+        List<ClaimValue> values = [];
+        var custom = grant.Server.Claims ?? [];
+        if (!custom.Any(IsSubject))
+            values.Add(
+                new(Claims.Subject, ClaimType.Resource, grant.User is null ? "the client's id" : "the user's login")
+                {
+                    Value = Json(grant.User?.Login ?? grant.ClientId),
+                });
+        var scope = custom.Count == 0 ? null : await references.ForAsync(grant);
+        foreach (var claim in custom)
+            values.Add(ValueOf(claim, grant.Scopes, scope!));
+        return values;
+    }
+
+    static ClaimValue ValueOf(CustomClaim claim, IReadOnlyList<string> granted, ExpressionScope scope)
+    {
+        var value = new ClaimValue(claim.Seed.Name, claim.Seed.Type, claim.Source)
+        {
+            Scopes = claim.Seed.Scopes, IsWanted = IsSubject(claim) || claim.IsFor(granted), IsAlways = claim.Seed.AlwaysInclude,
+        };
+        try
+        {
+            return value with { Value = Json(IsSubject(claim) ? SubjectOf(claim, scope) : Evaluate(claim, scope)) };
+        }
+        catch (OAuthError failed)
+        {
+            return value with { Error = failed.Description };
+        }
+    }
+
+    /// <summary>As a token would have it; null is left out.</summary>
+    static JsonElement? Json(object? value)
+    {
+        if (value is null)
+            return null;
+
+        using var claims = new ClaimSet();
+        return JsonDocument.Parse(claims.AddValue("value", value).Finish().ToArray()).RootElement.GetProperty("value");
+    }
+
     /// <summary>
     /// The org server's only custom claim is the app's. UNCONFIRMED (oidc.md 10.1): also in a thin token; the documents conflict.
     /// </summary>
@@ -88,4 +132,22 @@ sealed class CustomClaims(OrgDirectory directory, ClaimReferences references)
             throw new OAuthError(OAuthErrors.ServerError, $"=The '{claim.Seed.Name}' user claim could not be evaluated.");
         }
     }
+}
+
+/// <summary>A claim, where it is from, and what it is worth.</summary>
+sealed record ClaimValue(string Name, ClaimType Type, string From)
+{
+    /// <summary>Those that it needs one of; none: it is always there.</summary>
+    public IReadOnlyList<string> Scopes { get; init; } = [];
+
+    /// <summary>Whether it is there for what was granted.</summary>
+    public bool IsWanted { get; init; } = true;
+
+    /// <summary>Whether an ID token has it also beside an access token.</summary>
+    public bool IsAlways { get; init; }
+
+    public JsonElement? Value { get; init; }
+
+    /// <summary>Why it has no value; null where that is none.</summary>
+    public string? Error { get; init; }
 }

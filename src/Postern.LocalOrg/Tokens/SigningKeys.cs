@@ -75,7 +75,7 @@ sealed class SigningKeys(OrgStore store, KeyStore keyStore, OrgDirectory directo
     }
 
     /// <summary>NEXT becomes ACTIVE, ACTIVE becomes EXPIRED.</summary>
-    public async Task RotateAsync(string serverId)
+    public async Task RotateAsync(string? serverId)
     {
         var server = NameOf(serverId);
         await RotateAsync(server, await RotationAsync(server, serverId));
@@ -158,6 +158,9 @@ sealed class SigningKeys(OrgStore store, KeyStore keyStore, OrgDirectory directo
 /// <summary>What an authorization server publishes.</summary>
 sealed record PublishedKeys(SigningKey Active, SigningKey? Next, SigningKey? Expired, KeyRotation Rotation)
 {
+    /// <summary>As somebody knows them who has not asked since the one that signs now was made: none, where it is the first.</summary>
+    public IEnumerable<(string Status, SigningKey Key)> BeforeActive => All.Where(key => key.Key == Expired);
+
     /// <summary>With Okta's name for what each is.</summary>
     public IEnumerable<(string Status, SigningKey Key)> All
     {

@@ -33,6 +33,9 @@ sealed record TokenGrant
     /// <summary>The <c>acr</c> claim, where the client asked for one.</summary>
     public string? Context { get; init; }
 
+    /// <summary>How far the clock is ahead that the tokens are issued by, where somebody has wished so.</summary>
+    public long SkewSeconds { get; init; }
+
     /// <summary>Whether a refresh token goes with it: oidc.md 9.1.</summary>
     public bool MayBeRefreshed(App client) =>
         User is not null && Scopes.Contains(Protocol.Scopes.OfflineAccess) && client.GrantTypes.Contains(GrantTypes.RefreshToken);

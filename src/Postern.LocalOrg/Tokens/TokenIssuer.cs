@@ -17,7 +17,7 @@ sealed class TokenIssuer(SigningKeys keys, CustomClaims custom, OrgDirectory dir
     public async Task<string> AccessTokenAsync(TokenGrant grant, string id)
     {
         var key = await keys.AccessTokenKeyAsync(grant.Server.Id);
-        var now = time.GetUtcNow().ToUnixTimeSeconds();
+        var now = time.GetUtcNow().ToUnixTimeSeconds() + grant.SkewSeconds;
         using var claims = new ClaimSet();
         claims.Add(Claims.Version, 1)
             .Add(Claims.JwtId, id)
@@ -29,7 +29,8 @@ sealed class TokenIssuer(SigningKeys keys, CustomClaims custom, OrgDirectory dir
             .Add(Claims.UserId, grant.User?.Id)
             .Add(Claims.Scopes, grant.Scopes);
         if (grant.User is not null)
-            claims.Add(Claims.AuthenticationTime, grant.AuthenticatedAt).Add(Claims.AuthenticationContext, grant.Context);
+            claims.Add(Claims.AuthenticationTime, grant.AuthenticatedAt + grant.SkewSeconds)
+                .Add(Claims.AuthenticationContext, grant.Context);
         await custom.AddToAccessTokenAsync(claims, grant);
         if (grant.KeyThumbprint is { } thumbprint)
             claims.AddConfirmation(thumbprint);
@@ -41,7 +42,7 @@ sealed class TokenIssuer(SigningKeys keys, CustomClaims custom, OrgDirectory dir
     {
         var user = grant.User ?? throw new ArgumentException("Only a user has an ID token.", nameof(grant));
         var key = await keys.ActiveAsync(grant.Server.Id);
-        var now = time.GetUtcNow().ToUnixTimeSeconds();
+        var now = time.GetUtcNow().ToUnixTimeSeconds() + grant.SkewSeconds;
         var isThin = accessToken is not null || code is not null;
         using var claims = new ClaimSet();
         claims.Add(Claims.Subject, user.Id);
@@ -61,7 +62,7 @@ sealed class TokenIssuer(SigningKeys keys, CustomClaims custom, OrgDirectory dir
             .Add(Claims.Nonce, grant.Nonce);
         if (isThin && grant.Scopes.Contains(Scopes.Profile))
             claims.Add(Claims.PreferredUsername, user.Login);
-        claims.Add(Claims.AuthenticationTime, grant.AuthenticatedAt)
+        claims.Add(Claims.AuthenticationTime, grant.AuthenticatedAt + grant.SkewSeconds)
             .Add(Claims.AccessTokenHash, HalfHash(accessToken))
             .Add(Claims.CodeHash, HalfHash(code));
         claims.Add(Claims.SessionId, grant.SessionId);

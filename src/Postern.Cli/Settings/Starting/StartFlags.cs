@@ -22,6 +22,7 @@ sealed class StartFlags : IFlags
             new ControlFlags(),
             new LimitFlags(),
             new LogFlags(),
+            new RecordFlags(),
             new StopFlags(),
         ];
 

@@ -1,0 +1,44 @@
+using Postern.LocalOrg.Storage;
+
+namespace Postern.LocalOrg.Failing;
+
+/// <summary>A script that is obeyed: whether it strikes a request.</summary>
+sealed class FaultOnDuty(FaultScript script, FaultStore store)
+{
+    readonly PathPattern? _endpoint = EndpointOf(script) is { } pattern ? new(pattern) : null;
+
+    public FaultScript Script => script;
+
+    /// <summary>Whether it asks who a request is from or about, which takes some reading.</summary>
+    public bool AsksWho => script.ClientId is not null || script.User is not null;
+
+    public bool MayStrike(string method, string path) =>
+        (script.Method is null || script.Method == method) && _endpoint?.Matches(path) is not false;
+
+    public bool IsFor(string? clientId, string? login) =>
+        (script.ClientId is null || script.ClientId == clientId)
+        && (script.User is null || string.Equals(script.User, login, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Counts the call, which has matched. Of any number at once, in whichever process, each has a number of its own.</summary>
+    public async ValueTask<bool> StrikesAsync(CancellationToken ct)
+    {
+        var isSure = script is { FromCall: null, ToCall: null, Chance: null };
+        var call = await store.CountCallAsync(script.Id!, isSure, ct);
+        if (isSure)
+            return true;
+        if (call < script.FromCall
+            || call > script.ToCall
+            || (script is { Chance: { } chance, Seed: { } seed } && !Chances.Strikes(chance, seed, call)))
+            return false;
+
+        await store.CountStrikeAsync(script.Id!, ct);
+        return true;
+    }
+
+    static string? EndpointOf(FaultScript script) => script.Endpoint ?? script.Fault switch
+    {
+        FaultKind.StaleKeys => "keys",
+        FaultKind.KeyRotation => "token",
+        _ => null,
+    };
+}

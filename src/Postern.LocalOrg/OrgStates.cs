@@ -1,0 +1,64 @@
+using Postern.LocalOrg.Directory;
+using Postern.LocalOrg.Storage;
+
+namespace Postern.LocalOrg;
+
+/// <summary>Puts other states in the place of an org's, and makes other orgs of its state.</summary>
+sealed class OrgStates(OrgStore store, LocalOrgOptions options, RequestRecord record)
+{
+    /// <summary>What a test has made on purpose goes with the state that it was made for.</summary>
+    static readonly string[] WithAReset =
+        ["delete from fault_counts", "delete from fault_scripts", "delete from recorded_requests"];
+
+    /// <summary>A fork is one process's, under an address of its own.</summary>
+    static readonly string[] WithAFork = [.. WithAReset, "delete from agreements"];
+
+    readonly StateKeeper _keeper = new(store);
+
+    public OrgSnapshots Snapshots => field ??= new(_keeper);
+
+    /// <summary>At any free port of its own, under that name, in memory.</summary>
+    public static LocalOrgOptions OptionsOfFork(LocalOrgOptions options) => options with
+    {
+        Listeners = [],
+        Port = 0,
+        Name = null,
+        PublicUrl = null,
+        CustomUrl = null,
+        DataFile = null,
+        DataSource = null,
+        DrainTime = TimeSpan.Zero,
+        MovesOrg = false,
+        RecordsRequests = false,
+    };
+
+    /// <summary>
+    /// The seed becomes an org of its own first, in memory and by this org's clock, whose rows then take the place of these.
+    /// </summary>
+    public async Task ResetAsync(CancellationToken ct)
+    {
+        await using var memory = SqliteDataSource.InMemory();
+        var pristine = new OrgStore(new(memory), store.Time);
+        await pristine.MigrateAsync(ct);
+        await Seeder.SeedAsync(pristine, new OrgDirectory(pristine), options.Seed, ct);
+        await _keeper.ReplaceByAsync(pristine.Database, WithAReset, ct);
+        await record.ClearAsync(ct);
+    }
+
+    /// <summary>A database of this process's memory, with all that this org's holds but for faults and the record.</summary>
+    public async Task<SqliteDataSource> CopyAsync(CancellationToken ct)
+    {
+        var memory = SqliteDataSource.InMemory();
+        try
+        {
+            await _keeper.CopyToAsync(memory, ct);
+            await new Database(memory).InTransactionAsync([.. WithAFork.Select(sql => (sql, Array.Empty<(string, object?)>()))], ct);
+            return memory;
+        }
+        catch
+        {
+            await memory.DisposeAsync();
+            throw;
+        }
+    }
+}
