@@ -5,7 +5,7 @@ static class Parts
 {
     const string Quick = "quick";
 
-    static readonly string[] All = ["server", "https", "factor", "start", "command", "peers", "growth"];
+    static readonly string[] All = ["server", "https", "factor", "start", "command", "purpose", "peers", "growth"];
 
     public static async Task RunAsync(Contenders contenders, string[] parts)
     {
@@ -27,6 +27,7 @@ static class Parts
         "factor" => FactorBenchmark.RunAsync(contenders.Postern, report),
         "start" => StartBenchmark.RunAsync(contenders.Postern, report),
         "command" => CommandBenchmark.RunAsync(contenders.Postern, "bench/technique.sh", report),
+        "purpose" => OnPurposeBenchmark.RunAsync(contenders.Postern, report),
         "peers" => PeersBenchmark.RunAsync(contenders, report, isQuick),
         _ => GrowthBenchmark.RunAsync(contenders.Postern, report, isQuick),
     };

@@ -90,8 +90,8 @@ public sealed record LocalOrgOptions
     public SecurityKeyVerification? SecurityKeys { get; init; }
 
     /// <summary>
-    /// Whether its requests are recorded from the start (<see cref="LocalOrg.Requests"/>); false leaves that as its database has it, which in
-    /// a new one is off.
+    /// Whether its requests are recorded from the start (<see cref="LocalOrg.Requests"/>); false leaves that as its database has it, which
+    /// in a new one is off.
     /// </summary>
     public bool RecordsRequests { get; init; }
 

@@ -162,6 +162,45 @@ public sealed class OnPurposeTests : IAsyncLifetime
         (await PosternAsync("org", "fork", "--end", made.Text("id"))).ShouldFail(2, "There is no fork of this id");
     }
 
+    [Fact]
+    public async Task A_token_is_explained_from_a_pipe_and_a_request_by_its_id()
+    {
+        var spa = _org.Seed.Apps.First(app => app.Kind is AppKind.Spa);
+        await _org.Requests.StartAsync(TestContext.Current.CancellationToken);
+        var tokens = (await new Run().With("PASSWORD", TheOrg.Password).PosternAsync(
+            "token", "--issuer", $"{_org.Url}/oauth2/aus1posternOrders005", "--username", "ada@example.com", "--password", "env:PASSWORD",
+            "--client-id", spa.ClientId, "--redirect-uri", spa.RedirectUris[0], "--scopes", "openid orders:read")).ShouldSucceed();
+        var request = (await _org.Requests.AllAsync(new() { Endpoint = "token" }, TestContext.Current.CancellationToken))[^1];
+
+        var why = await new Run().With("KEY", Key).After(tokens)
+            .PosternAsync("explain", "--org", _org.Url, "--control-key", "env:KEY");
+        var byId = await PosternAsync("explain", request.Id, "--output", "json");
+
+        why.ShouldSucceed().Out.ShouldContain("rule Testers, for ten minutes matches, and gives openid orders:read for 600 s ← decides");
+        why.Out.ShouldContain("rule Everybody else, to read matches, and gives openid orders:read for 3600 s ← would decide next");
+        why.Out.ShouldContain(
+            "claim role of the access token: isMemberOfGroupName(\"Testers\") ? \"tester\" : \"user\" = \"tester\", is in");
+        why.Out.ShouldNotContain(tokens.Text("access_token"));
+        byId.ShouldSucceed().Text("user").ShouldBe("ada@example.com");
+        (await PosternAsync("explain", "4bf92f3577b34da6a3ce929d0e0e4736")).ShouldFail(2, "No request of this id is on record");
+    }
+
+    [Fact]
+    public async Task What_was_never_met_is_told()
+    {
+        await _org.Requests.StartAsync(TestContext.Current.CancellationToken);
+        await SignInAsync("Wrong-Horse-9");
+
+        var all = await PosternAsync("org", "coverage");
+        var never = await PosternAsync("org", "coverage", "--never", "--clear");
+
+        all.ShouldSucceed().Out.ShouldContain("     1  POST /api/v1/authn\n");
+        all.Out.ShouldContain(" never  GET /oauth2/{authorizationServerId}/v1/keys\n");
+        all.Out.ShouldContain("     1  E0000004\n");
+        never.Out.ShouldNotContain("POST /api/v1/authn\n");
+        (await PosternAsync("org", "coverage", "--never")).Out.ShouldContain(" never  POST /api/v1/authn\n");
+    }
+
     Task<Said> PosternAsync(params string[] args) =>
         new Run().With("KEY", Key).PosternAsync([.. args, "--org", _org.Url, "--control-key", "env:KEY"]);
 

@@ -129,6 +129,29 @@ public sealed class ControlCallerTests(SharedOrg shared)
         (await http.AuthenticateAsync("ada@example.com")).Text("status").ShouldBe("SUCCESS");
     }
 
+    /// <summary>What changes something by having come, whatever is in it, asks all the more for what no page can send.</summary>
+    [Theory]
+    [InlineData("/_postern/reset")]
+    [InlineData("/_postern/faults")]
+    [InlineData("/_postern/requests")]
+    [InlineData("/_postern/snapshots/x")]
+    [InlineData("/_postern/snapshots/x/restore")]
+    [InlineData("/_postern/forks")]
+    [InlineData("/_postern/explain")]
+    public async Task Nothing_is_done_that_does_not_say_that_it_is_JSON(string path)
+    {
+        foreach (var type in (string[])["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=b", ""])
+        {
+            using var content = new ByteArrayContent("{}"u8.ToArray());
+            if (type.Length > 0)
+                content.Headers.TryAddWithoutValidation("Content-Type", type);
+            (await shared.Http.SendAsync(HttpMethod.Post, path, content)).Status.ShouldBe(415, $"{path} {type}");
+        }
+
+        ShouldBeForbidden(
+            await shared.Http.PostJsonAsync(path, "{}", ("Origin", "https://evil.example")), "Pages may not use this");
+    }
+
     static void ShouldBeForbidden(Answer answer, string because)
     {
         answer.Status.ShouldBe(403, answer.Body);
