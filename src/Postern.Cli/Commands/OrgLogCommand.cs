@@ -7,7 +7,7 @@ namespace Postern.Cli;
 static class OrgLogCommand
 {
     /// <summary>The org answers by then, whether or not anything has come.</summary>
-    const int WaitSeconds = 20;
+    const double LongestWait = 20;
 
     public static Verb Create()
     {
@@ -59,12 +59,13 @@ static class OrgLogCommand
     static async Task<int> FollowAsync(OrgControl org, LogOptions options, Terminal io, CancellationToken ct)
     {
         var last = options.FromTheFirst ? 0 : LastOf(await org.GetAsync("requests", ct), 0);
+        var wait = (int)Math.Min(LongestWait, options.Control.Http.Timeout.TotalSeconds / 2);
         io.Say($"Following {org.OrgUrl}. Ctrl-C ends it.");
         while (!ct.IsCancellationRequested)
         {
             try
             {
-                var answer = await org.GetAsync($"requests?{options.Filter}&after={last}&waitSeconds={WaitSeconds}", ct);
+                var answer = await org.GetAsync($"requests?{options.Filter}&after={last}&waitSeconds={wait}", ct);
                 Print(answer, options, io);
                 last = LastOf(answer, last);
             }

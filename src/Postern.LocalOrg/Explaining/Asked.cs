@@ -20,9 +20,13 @@ sealed class Asked
 
     public User? User { get; init; }
 
-    public string? GrantType { get; set; }
+    /// <summary>One, or the two of a hybrid flow; none where it was about no tokens.</summary>
+    public IReadOnlyList<string> GrantTypes { get; set; } = [];
 
     public IReadOnlyList<string> Scopes { get; set; } = [];
+
+    /// <summary>Whether none were named, and the server's default ones are meant.</summary>
+    public bool AreDefaults { get; set; }
 
     public DateTimeOffset? ExpiresAt { get; set; }
 
@@ -31,11 +35,11 @@ sealed class Asked
 
     public List<string> Remarks { get; } = [];
 
-    public AccessQuestion Question => new(ClientId!, User, [GrantType!], new(Scopes, AreDefaults: Scopes.Count == 0));
+    public AccessQuestion Question => new(ClientId!, User, GrantTypes, new(Scopes, AreDefaults));
 
     public TokenGrant GrantOf(AuthorizationServer server) => new()
     {
-        Server = server, ClientId = ClientId!, User = User, GrantType = GrantType!, Scopes = Scopes, Lifetimes = TokenLifetimes.Org,
+        Server = server, ClientId = ClientId!, User = User, GrantType = GrantTypes[0], Scopes = Scopes, Lifetimes = TokenLifetimes.Org,
         Methods = Token?.TryGetProperty("amr", out var methods) is true
             ? [.. methods.EnumerateArray().Select(method => method.GetString()!)]
             : [],

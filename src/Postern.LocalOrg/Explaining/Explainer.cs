@@ -43,10 +43,12 @@ sealed class Explainer(
             ServerId = ServerIdIn(request.Path),
             ClientId = request.ClientId,
             User = request.User is { } login ? await directory.Users.FindByAsync("login", LoginKey.Of(login), ct) : null,
-            GrantType = request.Sent.GetValueOrDefault("grant_type")
-                ?? (request.Sent.ContainsKey("response_type") ? GrantOf(request.Sent["response_type"]) : null),
             Scopes = Split(request.Sent.GetValueOrDefault("scope") ?? request.Answered.GetValueOrDefault("scope")),
         };
+        if (request.Sent.TryGetValue("grant_type", out var grantType))
+            await KnowGrantAsync(asked, grantType, request, ct);
+        else if (request.Sent.TryGetValue("response_type", out var responseType))
+            asked.GrantTypes = ResponseGrants.Of(Split(responseType));
         asked.Remarks.Add($"It was answered {request.Status}, {request.Error ?? request.Outcome}{Why(request)}.");
         if (request.Sent.ContainsKey("request_uri") || request.Sent.ContainsKey("request"))
             asked.Remarks.Add("What it asked for was pushed or signed, and is not on record.");
@@ -86,7 +88,7 @@ sealed class Explainer(
             ServerId = kept.AuthorizationServerId,
             ClientId = kept.ClientId,
             User = await directory.Users.FindAsync(kept.UserId, ct),
-            GrantType = kept.GrantType,
+            GrantTypes = [kept.GrantType],
             Scopes = kept.Scopes,
             ExpiresAt = DateTimeOffset.FromUnixTimeSeconds(kept.ExpiresAt),
             Request = await CameOfAsync(token, "refresh_token", ct),
@@ -109,23 +111,52 @@ sealed class Explainer(
         if (payload.TryGetProperty(Claims.ExpiresAt, out var expires))
             asked.ExpiresAt = DateTimeOffset.FromUnixTimeSeconds(expires.GetInt64());
 
-        asked.GrantType = kept?.GrantType ?? asked.Request?.Sent.GetValueOrDefault("grant_type");
+        if (kept is not null)
+            asked.GrantTypes = [kept.GrantType];
+        else if (asked.Request is { } request && request.Sent.TryGetValue("grant_type", out var grantType))
+            await KnowGrantAsync(asked, grantType, request, ct);
         if (asked.Scopes.Count == 0)
             asked.Scopes = Split(asked.Request?.Answered.GetValueOrDefault("scope"));
         if (asked.Request is null)
             asked.Remarks.Add(NotOnRecord);
-        if (asked.GrantType is not null)
+        if (asked.GrantTypes.Count > 0)
             return;
 
-        asked.GrantType = asked.User is null ? GrantTypes.ClientCredentials : GrantTypes.AuthorizationCode;
-        asked.Remarks.Add($"It does not say which grant it came of: {asked.GrantType} is assumed.");
+        asked.GrantTypes = [asked.User is null ? GrantTypes.ClientCredentials : GrantTypes.AuthorizationCode];
+        asked.Remarks.Add($"It does not say which grant it came of: {asked.GrantTypes[0]} is assumed.");
     }
+
+    /// <summary>A refresh is judged by the grant that it began with: by that of the request that first gave its refresh token.</summary>
+    async Task KnowGrantAsync(Asked asked, string grantType, RecordedRequest request, CancellationToken ct)
+    {
+        var all = grantType is GrantTypes.RefreshToken ? await record.AllAsync(ct: ct) : [];
+        for (var i = 0; grantType is GrantTypes.RefreshToken && i < all.Count; i++)
+        {
+            if (all.LastOrDefault(each => each.Number < request.Number && IsSameToken(each, request)) is not { } before)
+                break;
+            (request, grantType) = (before, before.Sent.GetValueOrDefault("grant_type") ?? grantType);
+        }
+
+        if (grantType is GrantTypes.RefreshToken)
+        {
+            grantType = GrantTypes.AuthorizationCode;
+            asked.Remarks.Add(
+                "It is not on record how its refresh token began, by which a refresh is judged: authorization_code is assumed.");
+        }
+
+        asked.GrantTypes = [grantType];
+    }
+
+    static bool IsSameToken(RecordedRequest before, RecordedRequest after) =>
+        after.Sent.TryGetValue("refresh_token", out var sent) && before.Answered.GetValueOrDefault("refresh_token") == sent;
 
     async Task<Explanation> FinishAsync(Asked asked, CancellationToken ct)
     {
         var server = asked.HasServer ? await servers.TryFindAsync(asked.ServerId, ct) : null;
         var app = asked.ClientId is null ? null : await directory.Apps.FindAsync(asked.ClientId, ct);
-        var mayIssue = server is not null && asked is { ClientId: not null, GrantType: not null };
+        var mayIssue = server is not null && asked is { ClientId: not null, GrantTypes.Count: > 0 };
+        if (asked is { Scopes.Count: 0, Of: "request" } && server is not null)
+            (asked.Scopes, asked.AreDefaults) = ([.. server.Scopes.Where(scope => scope.IsDefault).Select(scope => scope.Name)], true);
         if (server is { IsOrg: true })
             asked.Remarks.Add("The org authorization server has no access policies: it gives what the app may ask for.");
         if (app is not null && asked.User is { } user && app.Kind is not AppKind.Service && !app.IsAssignedTo(user))
@@ -138,7 +169,7 @@ sealed class Explainer(
             ClientId = asked.ClientId,
             App = app?.Name,
             User = asked.User?.Login,
-            GrantType = asked.GrantType,
+            GrantType = asked.GrantTypes.Count == 0 ? null : string.Join(' ', asked.GrantTypes),
             Scopes = asked.Scopes,
             ExpiresAt = asked.ExpiresAt,
             AccessPolicies = mayIssue ? AccessReasons.Of(server!, asked.Question) : [],
@@ -163,9 +194,6 @@ sealed class Explainer(
 
     static string? ServerIdIn(string path) =>
         path.Split('/') is ["", "oauth2", var id, "v1", ..] ? id : null;
-
-    static string GrantOf(string responseType) =>
-        responseType.Split(' ').Contains("code") ? GrantTypes.AuthorizationCode : GrantTypes.Implicit;
 
     static string[] Split(string? scopes) => scopes?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
 

@@ -26,7 +26,7 @@ public sealed record Explanation
     /// <summary>The login. Null: no user.</summary>
     public string? User { get; init; }
 
-    /// <summary>What the access policies were asked for.</summary>
+    /// <summary>What the access policies were asked for; of a hybrid flow both, separated by a space.</summary>
     public string? GrantType { get; init; }
 
     /// <summary>Likewise.</summary>

@@ -68,15 +68,7 @@ sealed record AuthorizeTarget
                 $"The response mode is not supported by the authorization server. Valid response modes: [{string.Join(", ", Modes)}].");
     }
 
-    public List<string> GrantTypesNeeded()
-    {
-        List<string> needed = [];
-        if (Wants(Protocol.ResponseTypes.Code))
-            needed.Add(GrantTypes.AuthorizationCode);
-        if (Wants(Protocol.ResponseTypes.Token) || Wants(Protocol.ResponseTypes.IdToken))
-            needed.Add(GrantTypes.Implicit);
-        return needed;
-    }
+    public List<string> GrantTypesNeeded() => ResponseGrants.Of(ResponseTypes);
 
     /// <summary>OAuth 2.0 Multiple Response Types: tokens never go in a query by default.</summary>
     static string DefaultMode(string[] types) =>

@@ -97,9 +97,9 @@ sealed class DatabaseShelf : IRequestShelf
             {
                 await WriteAllAsync(_stopping.Token);
             }
-            catch (Exception away) when (Outage.Is(away))
+            catch (Exception) when (!_stopping.IsCancellationRequested)
             {
-                // Those are lost, and told nowhere: what the requests themselves met the log has.
+                // Those are lost, and told nowhere: what the requests themselves met of the database the log has.
             }
         }
     }

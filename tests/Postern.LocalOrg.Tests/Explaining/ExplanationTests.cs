@@ -103,6 +103,40 @@ public sealed class ExplanationTests : IClassFixture<ExplanationTests.PolicedOrg
     }
 
     [Fact]
+    public async Task A_refresh_is_judged_by_the_grant_that_it_began_with()
+    {
+        await Org.Requests.StartAsync(The.Ct);
+        var tokens = await _policed.Http.TokensAsync("/oauth2/aus1posternPolicy005", "openid%20orders%3Aread%20offline_access");
+        var refreshed = await _policed.Http.RefreshAsync(tokens.Text("refresh_token"), "/oauth2/aus1posternPolicy005");
+
+        var why = (await Org.ExplainAsync(refreshed.Headers["X-Okta-Request-Id"], The.Ct))!;
+
+        why.GrantType.ShouldBe("authorization_code");
+        why.Remarks.ShouldBe(["It was answered 200, done."]);
+        why.AccessPolicies[1].Rules[1].Decides.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_hybrid_request_needs_both_of_its_grants_and_one_without_scopes_means_the_default_ones()
+    {
+        await Org.Requests.StartAsync(The.Ct);
+        var hybrid = await _policed.Http.AuthorizeAsync(
+            "/oauth2/aus1posternPolicy005",
+            $"client_id={The.Web}&response_type=code%20id_token&scope=openid&redirect_uri={The.EncodedCallback}&state=s&nonce=n");
+        var none = await _policed.Http.PostFormAsync(
+            "/oauth2/aus1posternPolicy005/v1/token", "grant_type=client_credentials", The.BasicOfService);
+
+        var why = (await Org.ExplainAsync(hybrid.Headers["X-Okta-Request-Id"], The.Ct))!;
+
+        why.GrantType.ShouldBe("authorization_code implicit");
+        why.AccessPolicies[1].Rules[1].Says.ShouldBe("is for authorization_code, not for authorization_code, implicit");
+        why.AccessPolicies.ShouldNotContain(policy => policy.Decides);
+        none.Status.ShouldBe(200, none.Body);
+        (await Org.ExplainAsync(none.Headers["X-Okta-Request-Id"], The.Ct))!.AccessPolicies[0].Rules[0].Says.ShouldBe(
+            "matches, and gives orders:list for 3600 s");
+    }
+
+    [Fact]
     public async Task From_outside_it_is_the_same()
     {
         var tokens = await _policed.Http.TokensAsync("/oauth2/aus1posternPolicy005", "openid%20orders%3Aread");
@@ -168,7 +202,7 @@ public sealed class ExplanationTests : IClassFixture<ExplanationTests.PolicedOrg
         static SeedAuthorizationServer Orders => new()
         {
             Id = "aus1posternPolicy005", Name = "orders", Audience = "api://orders",
-            Scopes = [new() { Name = "orders:read" }, new() { Name = "orders:write" }],
+            Scopes = [new() { Name = "orders:read" }, new() { Name = "orders:write" }, new() { Name = "orders:list", IsDefault = true }],
             Claims =
             [
                 new() { Name = "role", Expression = "isMemberOfGroupName(\"Testers\") ? \"tester\" : \"guest\"" },
