@@ -39,6 +39,10 @@ sealed class OrgProcess : IAsyncDisposable
     public static async Task<OrgProcess> StartAsync(string postern, string dataFile) =>
         new(await ServerProcess.StartAsync(postern, [.. Arguments(0), "--data", dataFile]));
 
+    /// <summary>With more flags than where to listen.</summary>
+    public static async Task<OrgProcess> StartWithAsync(string postern, IEnumerable<string> more) =>
+        new(await ServerProcess.StartAsync(postern, [.. Arguments(0), .. more]));
+
     /// <inheritdoc cref="ServerProcess.Spawn"/>
     public static Process Spawn(string postern, int port) => ServerProcess.Spawn(postern, Arguments(port));
 

@@ -1,17 +1,17 @@
 namespace Postern.Benchmarks;
 
-/// <summary>What can be measured, by name; <c>quick</c> makes the last two short, to see that they work.</summary>
+/// <summary>What can be measured, by name; <c>quick</c> makes the last three short, to see that they work.</summary>
 static class Parts
 {
     const string Quick = "quick";
 
-    static readonly string[] All = ["server", "https", "factor", "start", "command", "purpose", "peers", "growth"];
+    static readonly string[] All = ["server", "https", "factor", "start", "command", "purpose", "peers", "growth", "nodes"];
 
     public static async Task RunAsync(Contenders contenders, string[] parts)
     {
         if (parts.Except([.. All, Quick]).FirstOrDefault() is { } unknown)
             throw new ArgumentException(
-                $"There is no part '{unknown}', only {string.Join(", ", All)}; '{Quick}' makes the last two short.");
+                $"There is no part '{unknown}', only {string.Join(", ", All)}; '{Quick}' makes the last three short.");
 
         string[] named = [.. parts.Except([Quick])];
         var report = new Report(await Machine.ReadAsync(), "bench/reports", parts);
@@ -29,6 +29,7 @@ static class Parts
         "command" => CommandBenchmark.RunAsync(contenders.Postern, "bench/technique.sh", report),
         "purpose" => OnPurposeBenchmark.RunAsync(contenders.Postern, report),
         "peers" => PeersBenchmark.RunAsync(contenders, report, isQuick),
+        "nodes" => NodesBenchmark.RunAsync(contenders.Postern, report, isQuick),
         _ => GrowthBenchmark.RunAsync(contenders.Postern, report, isQuick),
     };
 }

@@ -190,6 +190,16 @@ public sealed class LocalOrg : IAsyncDisposable
     }
 
     /// <summary>
+    /// Copies a data file as it is at one moment, also while an org runs on it and writes; the copy is readable by its owner alone.
+    /// </summary>
+    /// <param name="dataFile">As <see cref="LocalOrgOptions.DataFile"/>.</param>
+    /// <param name="copy">The file to make; what is there already is not written over.</param>
+    /// <param name="ct">Ends the waiting for it.</param>
+    /// <exception cref="IOException">There is no such file, it is no org's, or the copy cannot be made. The message says which.</exception>
+    public static Task BackUpAsync(string dataFile, string copy, CancellationToken ct = default) =>
+        Task.Run(() => DataFileCopy.Make(dataFile, copy), ct);
+
+    /// <summary>
     /// Goes on for <see cref="LocalOrgOptions.DrainTime"/>, stops listening, lets running requests end within
     /// <see cref="LocalOrgOptions.ShutdownTimeout"/>, and forgets what was in memory. Once more does no harm.
     /// </summary>

@@ -18,6 +18,7 @@ static class OrgCommand
         command.Add(OrgStateCommands.Snapshot());
         command.Add(OrgStateCommands.Restore());
         command.Add(OrgStateCommands.Fork());
+        command.Add(OrgBackupCommand.Create());
         return command;
     }
 }

@@ -151,7 +151,8 @@ sealed class DataFile : IDisposable
         }
     }
 
-    static FileStream Open(string path, FileMode mode, FileShare share)
+    /// <summary>Readable by its owner alone from its first byte on.</summary>
+    public static FileStream Open(string path, FileMode mode, FileShare share)
     {
         FileStreamOptions options = new() { Mode = mode, Access = FileAccess.ReadWrite, Share = share };
         if (!OperatingSystem.IsWindows())

@@ -22,6 +22,10 @@ sealed class Command : IDisposable
 
     public static Command Start(params string[] args) => Start(Path.Combine(Folder, "postern"), args);
 
+    /// <summary>With these in its environment, as <c>NAME=value</c>.</summary>
+    public static Command StartWith(string[] environment, params string[] args) =>
+        Start("env", [.. environment, Path.Combine(Folder, "postern"), .. args]);
+
     /// <summary>A script for the POSIX shell in which <c>postern</c> is the built command.</summary>
     public static Command Shell(string script) => Start("sh", ["-c", script]);
 

@@ -24,6 +24,7 @@ sealed class StartFlags : IFlags
             new LogFlags(),
             new RecordFlags(),
             new StopFlags(),
+            new TelemetrySettings(),
         ];
 
     public void AddTo(Command command)
