@@ -134,7 +134,8 @@ sealed class Proto
 
     /// <summary>KeyValue messages (common/v1): a string or a whole number by its key.</summary>
     public Dictionary<string, string> Attributes(int field) => All(field).ToDictionary(
-        pair => pair.Text(1), pair => pair.All(2).Single() is var value && value.Bytes(1).Length > 0 ? value.Text(1) : $"{value.Number(3)}");
+        pair => pair.Text(1),
+        pair => pair.All(2).Single() is var value && value.Bytes(1).Length > 0 ? value.Text(1) : $"{value.Number(3)}");
 
     static ulong Varint(ref ReadOnlySpan<byte> bytes)
     {

@@ -8,7 +8,7 @@ public partial class DeployFilesTests
     [Theory]
     [InlineData("postern@.service", 1)]
     [InlineData("compose.yaml", 1)]
-    [InlineData("README.md", 3)]
+    [InlineData("README.md", 2)]
     public void Its_commands_are_understood(string file, int atLeast)
     {
         var text = File.ReadAllText(Path.Combine(ThreeNodes.Deploy, file));

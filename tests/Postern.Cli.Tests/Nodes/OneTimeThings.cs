@@ -133,7 +133,9 @@ static class OneTimeThings
         byte[] key = [.. Enumerable.Range(0, bits.Length / 8).Select(i => Convert.ToByte(bits.Substring(i * 8, 8), 2))];
         var counter = new byte[8];
         BinaryPrimitives.WriteInt64BigEndian(counter, TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() / 30);
+#pragma warning disable CA5350 // RFC 6238's default
         var hash = HMACSHA1.HashData(key, counter);
+#pragma warning restore CA5350
         var code = (BinaryPrimitives.ReadInt32BigEndian(hash.AsSpan(hash[^1] & 15)) & int.MaxValue) % 1_000_000;
         return code.ToString("D6", CultureInfo.InvariantCulture);
     }

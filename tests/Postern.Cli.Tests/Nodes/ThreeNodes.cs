@@ -34,14 +34,17 @@ public sealed class ThreeNodes : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        if (Nginx() is null)
+        if (OperatingSystem.IsWindows() || Nginx() is null)
         {
             Missing = "nginx is not installed; ./test installs it.";
             return;
         }
 
-        File.SetUnixFileMode(_folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
-            | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+        // PostgreSQL may run as somebody else, who must get through.
+        File.SetUnixFileMode(
+            _folder,
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute |
+            UnixFileMode.OtherExecute);
         _postgres = await PostgresServer.StartAsync(Directory.CreateDirectory(Path.Combine(_folder, "pg")).FullName);
         if (_postgres is null)
         {

@@ -63,12 +63,12 @@ public sealed class BackupTests : IDisposable
     [Fact]
     public async Task What_is_no_orgs_is_told_and_no_copy_is_left()
     {
-        using (var books = new SqliteConnection($"Data Source={At("books.db")};Pooling=False"))
+        await using (var books = new SqliteConnection($"Data Source={At("books.db")};Pooling=False"))
         {
-            books.Open();
-            using var create = books.CreateCommand();
+            await books.OpenAsync(The.Ct);
+            await using var create = books.CreateCommand();
             create.CommandText = "create table books (title text)";
-            create.ExecuteNonQuery();
+            await create.ExecuteNonQueryAsync(The.Ct);
         }
 
         await File.WriteAllTextAsync(At("text"), new string('x', 5000), The.Ct);
