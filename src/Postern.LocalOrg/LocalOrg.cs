@@ -168,7 +168,8 @@ public sealed class LocalOrg : IAsyncDisposable
 
     /// <summary>
     /// An org that does not listen: <see cref="LocalOrgMapping.MapLocalOrg"/> mounts it in an application, under whatever host that has.
-    /// <see cref="LocalOrgOptions.Address"/> and <see cref="LocalOrgOptions.Port"/> count for nothing then.
+    /// <see cref="LocalOrgOptions.Address"/>, <see cref="LocalOrgOptions.Port"/>, <see cref="LocalOrgOptions.Listeners"/> and
+    /// <see cref="LocalOrgOptions.Https"/> count for nothing then.
     /// </summary>
     /// <exception cref="IOException">
     /// The data file cannot be used; what the file or the database holds is a newer version's, or another application's.

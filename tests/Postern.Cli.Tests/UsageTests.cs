@@ -32,6 +32,7 @@ public class UsageTests
     [InlineData("--listen 127.0.0.1:99999 has no port between 0 and 65535", "org", "start", "--listen", "127.0.0.1:99999")]
     [InlineData("--host wants a name or an address", "org", "start", "--https", "--host", "https://okta.example.test")]
     [InlineData("--host is a name for certificates, and without --https there are none.", "org", "start", "--host", "okta.example.test")]
+    [InlineData("says http, and --https speaks HTTPS alone.", "org", "start", "--https", "--public-url", "http://okta.example.test")]
     [InlineData("--behind-proxy nginx is no address and no network.", "org", "start", "--behind-proxy", "nginx")]
     [InlineData("--behind-proxy 0.0.0.0/0 is everybody.", "org", "start", "--behind-proxy", "0.0.0.0/0")]
     [InlineData("--param wants NAME=VALUE.", "token", "--param", "login_hint")]

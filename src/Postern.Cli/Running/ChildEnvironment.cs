@@ -13,6 +13,9 @@ static class ChildEnvironment
 
     const string ControlKey = "POSTERN_CONTROL_KEY";
 
+    /// <summary>For Okta's management SDKs.</summary>
+    const string ApiToken = "OKTA_CLIENT_TOKEN";
+
     static readonly string[] SdkPrefixes = ["OKTA_CLIENT_", "OKTA_OAUTH2_", "OKTA_IDX_"];
 
     // As Okta's samples name them.
@@ -36,11 +39,14 @@ static class ChildEnvironment
         var issuer = org.Seed.AuthorizationServers is [var server, ..] ? org.IssuerOf(server.Id) : org.Url;
         (string[] Names, string? Value)[] settings =
         [
-            ([EnvironmentNames.OrgUrl], org.Url),
-            ([EnvironmentNames.Issuer, "ISSUER"], issuer),
-            ([EnvironmentNames.ClientId, EnvironmentNames.ClientIdSpaced, "CLIENT_ID"], role.App?.ClientId),
-            ([EnvironmentNames.ClientSecret, EnvironmentNames.ClientSecretSpaced, "CLIENT_SECRET"], role.App?.ClientSecret),
-            ([EnvironmentNames.RedirectUri], role.App?.RedirectUris is [var uri, ..] ? uri : null),
+            ([EnvironmentNames.OrgUrl, EnvironmentNames.OktaDomain], org.Url),
+            ([EnvironmentNames.Issuer, "OKTA_IDX_ISSUER", "ISSUER"], issuer),
+            ([ApiToken], org.Seed.ApiTokens is [var token, ..] ? token : null),
+            ([EnvironmentNames.ClientId, EnvironmentNames.ClientIdSpaced, "OKTA_IDX_CLIENTID", "CLIENT_ID"], role.App?.ClientId),
+            (
+                [EnvironmentNames.ClientSecret, EnvironmentNames.ClientSecretSpaced, "OKTA_IDX_CLIENTSECRET", "CLIENT_SECRET"],
+                role.App?.ClientSecret),
+            ([EnvironmentNames.RedirectUri, "OKTA_IDX_REDIRECTURI"], role.App?.RedirectUris is [var uri, ..] ? uri : null),
             ([EnvironmentNames.Username], role.User?.Login),
             ([EnvironmentNames.Password], role.User?.Password),
             ([Everything], OrgOutput.Json(started)),

@@ -13,7 +13,13 @@ namespace Postern.LocalOrg.Authn;
 
 /// <summary>The table of <c>/api/v1</c>: reads calls for the machine, and writes what comes of them.</summary>
 sealed class AuthnRoutes(
-    SignInMachine machine, StateWriter states, TrustedPages trusted, OrgStore store, FactorStore factorStore, OrgDirectory directory)
+    SignInMachine machine,
+    StateWriter states,
+    TrustedPages trusted,
+    OrgStore store,
+    FactorStore factorStore,
+    OrgDirectory directory,
+    OrgUrls urls)
 {
     /// <summary>Okta's operations that only its own pages make (authn.md 11), and Duo's (authn.md 2).</summary>
     static readonly string[] NotBuilt = ["factors/{id}/lifecycle/duoCallback", "consent", "poll", "device/activate"];
@@ -99,9 +105,9 @@ sealed class AuthnRoutes(
             return context.Response.WriteJsonAsync(new() { RelayState = "" }, OktaJson.Wire.CancelledBody);
 
         if (outcome.AutoPush is { } choice)
-            DeviceCookies.Keep(context, choice);
+            DeviceCookies.Keep(context, choice, urls);
         if (outcome is SignInOutcome.Pending)
-            DeviceCookies.Name(context);
+            DeviceCookies.Name(context, urls);
         return context.Response.WriteJsonAsync(states.Write(outcome), OktaJson.Wire.TransactionBody);
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.SignIn.Machine;
 using Postern.LocalOrg.Storage;
 
@@ -18,10 +19,10 @@ static class DeviceCookies
     public static string? NameOf(HttpRequest request) => request.Cookies[Device];
 
     /// <summary>Gives a device without one a name that it brings back.</summary>
-    public static void Name(HttpContext context)
+    public static void Name(HttpContext context, OrgUrls urls)
     {
         if (!context.Request.Cookies.ContainsKey(Device))
-            context.Response.Headers.Append("Set-Cookie", $"{Device}=DI0{Secrets.New(18)}; path=/; max-age={TwoYears}; httponly");
+            Set(context, $"{Device}=DI0{Secrets.New(18)}", urls);
     }
 
     /// <summary>The users whose pushes the device sends.</summary>
@@ -33,6 +34,11 @@ static class DeviceCookies
         ];
 
     /// <summary>Keeps on the device whether this user's pushes are sent without being asked for.</summary>
-    public static void Keep(HttpContext context, AutoPushChoice choice) => context.Response.Headers.Append(
-        "Set-Cookie", $"{AutoPush}{choice.UserId}={(choice.IsOn ? "true" : "false")}; path=/; max-age={TwoYears}; httponly");
+    public static void Keep(HttpContext context, AutoPushChoice choice, OrgUrls urls) =>
+        Set(context, $"{AutoPush}{choice.UserId}={(choice.IsOn ? "true" : "false")}", urls);
+
+    // Pages of other sites call with it, which browsers let them over TLS alone.
+    static void Set(HttpContext context, string cookie, OrgUrls urls) =>
+        context.Response.Headers.Append(
+            "Set-Cookie", $"{cookie}; path=/; max-age={TwoYears}; {(urls.AreSecure ? "secure; samesite=none; " : "")}httponly");
 }

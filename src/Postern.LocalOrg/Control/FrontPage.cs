@@ -47,7 +47,11 @@ sealed class FrontPage(OrgDirectory directory, OrgUrls urls, ControlCallers call
         {
             Name = directory.Org.Name,
             Url = urls.Public,
-            Issuers = [urls.Public, .. servers.Select(server => urls.Issuer(server.Id, server.IssuerMode))],
+            Issuers =
+            [
+                urls.Public,
+                .. servers.OrderBy(server => server.Id is not "default").Select(server => urls.Issuer(server.Id, server.IssuerMode)),
+            ],
         };
         if (!isAdmitted)
             return body;

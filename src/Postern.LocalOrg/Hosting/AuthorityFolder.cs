@@ -26,6 +26,10 @@ sealed class AuthorityFolder(string folder, TimeProvider time)
 
     public async Task<DevelopmentAuthority> OpenAsync(AuthorityNames names, CancellationToken ct)
     {
+        if (!Path.IsPathRooted(folder))
+            throw new IOException(
+                $"The development authority has no folder: '{folder}' is below none. Set HOME or XDG_DATA_HOME, or give a whole path.");
+
         try
         {
             MakeFolder();

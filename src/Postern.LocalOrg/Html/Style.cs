@@ -26,7 +26,7 @@ static class Style
         main.wide { max-width: 60rem; }
         h2 { font-size: 1rem; margin: 1.5rem 0 .5rem; }
         table { width: 100%; border-collapse: collapse; font-size: .875rem; }
-        th, td { padding: .35rem .5rem .35rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
+        th, td { padding: .35rem .5rem .35rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); overflow-wrap: break-word; }
         th { color: var(--quiet); font-weight: 400; overflow-wrap: normal; }
         pre { padding: .75rem; font: .8125rem/1.5 ui-monospace, monospace; white-space: pre-wrap; border: 1px solid var(--line); border-radius: 8px; }
         h1 { font-size: 1.375rem; line-height: 1.3; margin: 0 0 1rem; text-wrap: balance; }

@@ -41,6 +41,8 @@ public sealed class HttpsTests : IAsyncLifetime
         Org.Url.ShouldMatch("^https://localhost:[0-9]+$");
         Org.ListenUrl.ShouldBe(Org.Url.Replace("localhost", "127.0.0.1", StringComparison.Ordinal));
         answer.Headers["Set-Cookie"].ShouldEndWith("; path=/; secure; samesite=none; httponly");
+        (await http.AuthenticateAsync("max@example.com")).Headers["Set-Cookie"]
+            .ShouldMatch("^DT=DI0[^;]+; path=/; max-age=63072000; secure; samesite=none; httponly$");
     }
 
     [Theory]

@@ -17,6 +17,7 @@ public sealed class MountedOrgTests
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         await using var app = builder.Build();
         app.MapGet("/health", () => "well");
+        app.MapGet("/", () => "the application's own");
         app.MapLocalOrg(org);
         await app.StartAsync(The.Ct);
         using var http = new Browserless(org);
@@ -27,6 +28,7 @@ public sealed class MountedOrgTests
         tokens.Text("id_token").ShouldNotBeEmpty();
         (await http.GetAsync("/oauth2/default/.well-known/openid-configuration")).Text("issuer").ShouldBe($"{org.Url}/oauth2/default");
         (await http.GetAsync("/health")).Body.ShouldBe("well");
+        (await http.GetAsync("/")).Body.ShouldBe("the application's own");
         (await http.GetAsync("/nothing")).ShouldBeErrorPage(404, "not_found", "There is nothing at this address.");
     }
 

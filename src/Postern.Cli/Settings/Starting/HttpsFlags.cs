@@ -28,6 +28,10 @@ sealed class HttpsFlags : IStartFlags
             if (!IsOn && Hosts.Count > 0)
                 throw new UsageException(
                     "--host is a name for certificates, and without --https there are none.", "Add --https, or leave out --host.");
+            if (IsOn && options.PublicUrl?.StartsWith("http:", StringComparison.OrdinalIgnoreCase) is true)
+                throw new UsageException(
+                    $"--public-url {options.PublicUrl} says http, and --https speaks HTTPS alone.",
+                    "Write --public-url with https, or leave out one of them.");
             return ValueTask.FromResult(
                 IsOn ? options with { Https = new() { Hosts = Hosts, AuthorityFolder = starting.Io.AuthorityFolder } } : options);
         }
