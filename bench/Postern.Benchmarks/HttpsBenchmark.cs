@@ -18,7 +18,7 @@ static class HttpsBenchmark
         report.Add("HTTPS beside plain HTTP, native, one core, 16 connections",
             "The same org twice on the same core, the development authority's P-256 certificate, TLS 1.3. A connection is one small " +
             "answer on a connection of its own, with a whole handshake; the technique goes over connections that are kept. By turns, " +
-            $"medians of {Rounds} rounds; the client's part of a handshake is on the other core.",
+            $"medians of {Rounds} rounds. The client's part is on the other core, and polls without TLS alone: the server's CPU compares.",
             new("connections per second over HTTP", $"{connection.Plain.Rate:N0}"),
             new("connections per second over HTTPS", $"{connection.Secure.Rate:N0}"),
             new("server CPU of a connection over HTTP", $"{connection.Plain.Milliseconds:F3} ms"),
