@@ -282,6 +282,7 @@ public sealed class LocalOrg : IAsyncDisposable
         }
 
         await _test.Forks.DisposeAsync();
+        await _test.States.DisposeAsync();
         await Requests.DisposeAsync();
         _tls?.Dispose();
         await _rooms.DisposeAsync();

@@ -4,7 +4,7 @@ using Postern.LocalOrg.Storage;
 namespace Postern.LocalOrg;
 
 /// <summary>Puts other states in the place of an org's, and makes other orgs of its state.</summary>
-sealed class OrgStates(OrgStore store, LocalOrgOptions options, RequestRecord record)
+sealed class OrgStates(OrgStore store, LocalOrgOptions options, RequestRecord record) : IAsyncDisposable
 {
     /// <summary>What a test has made on purpose goes with the state that it was made for.</summary>
     static readonly string[] WithAReset =
@@ -14,6 +14,9 @@ sealed class OrgStates(OrgStore store, LocalOrgOptions options, RequestRecord re
     static readonly string[] WithAFork = [.. WithAReset, "delete from agreements"];
 
     readonly StateKeeper _keeper = new(store);
+
+    /// <summary>Tables without rows: making them takes longer than all that a reset does with them.</summary>
+    readonly Lazy<Task<SqliteDataSource>> _empty = new(MakeEmptyAsync);
 
     public OrgSnapshots Snapshots => field ??= new(_keeper);
 
@@ -38,11 +41,24 @@ sealed class OrgStates(OrgStore store, LocalOrgOptions options, RequestRecord re
     public async Task ResetAsync(CancellationToken ct)
     {
         await using var memory = SqliteDataSource.InMemory();
+        await new StateKeeper(new OrgStore(new(await _empty.Value), store.Time)).CopyToAsync(memory, ct);
         var pristine = new OrgStore(new(memory), store.Time);
-        await pristine.MigrateAsync(ct);
         await Seeder.SeedAsync(pristine, new OrgDirectory(pristine), options.Seed, ct);
         await _keeper.ReplaceByAsync(pristine.Database, WithAReset, ct);
         await record.ClearAsync(ct);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_empty.IsValueCreated)
+            await (await _empty.Value).DisposeAsync();
+    }
+
+    static async Task<SqliteDataSource> MakeEmptyAsync()
+    {
+        var memory = SqliteDataSource.InMemory();
+        await new OrgStore(new(memory), TimeProvider.System).MigrateAsync(CancellationToken.None);
+        return memory;
     }
 
     /// <summary>A database of this process's memory, with all that this org's holds but for faults and the record.</summary>

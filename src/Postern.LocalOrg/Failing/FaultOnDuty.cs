@@ -9,15 +9,12 @@ sealed class FaultOnDuty(FaultScript script, FaultStore store)
 
     public FaultScript Script => script;
 
-    /// <summary>Whether it asks who a request is from or about, which takes some reading.</summary>
-    public bool AsksWho => script.ClientId is not null || script.User is not null;
-
     public bool MayStrike(string method, string path) =>
         (script.Method is null || script.Method == method) && _endpoint?.Matches(path) is not false;
 
-    public bool IsFor(string? clientId, string? login) =>
-        (script.ClientId is null || script.ClientId == clientId)
-        && (script.User is null || string.Equals(script.User, login, StringComparison.OrdinalIgnoreCase));
+    public bool IsForClient(string clientId) => script.ClientId is null || script.ClientId == clientId;
+
+    public bool IsForUser(string login) => script.User is null || string.Equals(script.User, login, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Counts the call, which has matched. Of any number at once, in whichever process, each has a number of its own.</summary>
     public async ValueTask<bool> StrikesAsync(CancellationToken ct)

@@ -44,22 +44,22 @@ sealed class FaultStage(FaultScripts scripts, RequestParties parties, RequestLim
     {
         List<FaultScript> striking = [];
         var (method, path) = (context.Request.Method, context.Request.Path.Value ?? "");
-        Parties? who = null;
+        string? clientId = null, login = null;
         foreach (var fault in scripts.OnDuty)
         {
             if (!fault.MayStrike(method, path))
                 continue;
-            if (fault.AsksWho)
-                who ??= await WhoAsync(context);
-            if (fault.IsFor(who?.ClientId, who?.Login) && await fault.StrikesAsync(context.RequestAborted))
+            // Found out once, and only where a script wants to know it. Empty: nobody's.
+            if (fault.Script.ClientId is not null && !fault.IsForClient(clientId ??= await RequestParties.ClientOfAsync(context) ?? ""))
+                continue;
+            if (fault.Script.User is not null && !fault.IsForUser(login ??= await parties.UserOfAsync(context) ?? ""))
+                continue;
+            if (await fault.StrikesAsync(context.RequestAborted))
                 striking.Add(fault.Script);
         }
 
         return striking;
     }
-
-    async Task<Parties> WhoAsync(HttpContext context) =>
-        new(await RequestParties.ClientOfAsync(context), await parties.UserOfAsync(context));
 
     /// <summary>What happens before the request is looked at, and what its endpoint has to know.</summary>
     async Task PrepareAsync(HttpContext context, List<FaultScript> striking)
@@ -176,7 +176,4 @@ sealed class FaultStage(FaultScripts scripts, RequestParties parties, RequestLim
 
         context.Abort();
     }
-
-    /// <summary>Whom a request says that it is from and about.</summary>
-    sealed record Parties(string? ClientId, string? Login);
 }
