@@ -8,7 +8,7 @@ namespace Postern.Cli.Tests.Nodes;
 /// </summary>
 sealed class NodeLoad : IAsyncDisposable
 {
-    const int Callers = 4;
+    const int Callers = 2;
 
     readonly CancellationTokenSource _stop = new();
     readonly Task _running;
@@ -61,7 +61,7 @@ sealed class NodeLoad : IAsyncDisposable
             if (await TryAsync(caller))
                 Interlocked.Increment(ref _done);
             // A load, and no measurement: the tests have two cores.
-            await Task.Delay(25, CancellationToken.None);
+            await Task.Delay(100, CancellationToken.None);
         }
     }
 

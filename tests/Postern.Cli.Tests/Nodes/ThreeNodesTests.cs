@@ -49,7 +49,7 @@ public sealed class ThreeNodesTests : IClassFixture<ThreeNodes>
         {
             await load.UntilAsync(8);
             _nodes.Kill(_nodes.Places[1]);
-            await load.UntilAsync(20);
+            await load.UntilAsync(8);
             await _nodes.StartAgainAsync(_nodes.Places[1]);
             await load.UntilAsync(4);
         }
