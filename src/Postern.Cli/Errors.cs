@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Postern.Client;
+using Postern.LocalOrg;
 using Postern.Protocol;
 
 namespace Postern.Cli;
@@ -30,6 +31,12 @@ static class Errors
         HttpRequestException e => NetworkErrors.Explain(e),
         OperationCanceledException when ct.IsCancellationRequested => new(ExitCodes.Interrupted, "Interrupted."),
         OperationCanceledException { InnerException: TimeoutException } => NetworkErrors.Timeout,
+        SeedFileException e => new(ExitCodes.Usage, "The seed cannot be used" + (e.Faults.Count > 1 ? $", for {e.Faults.Count} reasons." : "."))
+        {
+            Lines = [.. e.Faults.Select(fault => fault.ToString())],
+            Fields = new() { ["faults"] = SeedFaultOutput.Json(e.Faults) },
+            Hint = "'postern org schema' describes such a file to editors.",
+        },
         // Thrown by the client for settings it cannot work with; its messages say what to do.
         ArgumentException e => new(ExitCodes.Usage, FlagHints.InFlags(WithoutParameterName(e))),
         OutputLostException e => new(ExitCodes.OutputLost, e.Message)

@@ -16,6 +16,9 @@ sealed record Failure(int ExitCode, string Message)
 
     public JsonObject Fields { get; init; } = [];
 
+    /// <summary>What people read before the sentence, each a line; programs have it among the fields.</summary>
+    public IReadOnlyList<string> Lines { get; init; } = [];
+
     public void WriteTo(Terminal io, bool asJson)
     {
         var told = Without(io.Secrets);
@@ -30,6 +33,7 @@ sealed record Failure(int ExitCode, string Message)
     {
         Message = secrets.Words(Message),
         Hint = Hint is null ? null : secrets.Words(Hint),
+        Lines = [.. Lines.Select(secrets.Words)],
         Fields = (JsonObject)secrets.Members(Fields)!,
     };
 
@@ -46,10 +50,12 @@ sealed record Failure(int ExitCode, string Message)
 
     void WriteFor(Terminal io)
     {
+        foreach (var line in Lines)
+            io.Tell(Cut(line));
         io.Tell($"{io.OnError(Style.Red)}error{(Stage is null ? "" : $" ({Stage})")}:{io.OnError(Style.Plain)} {Cut(Message)}");
         foreach (var (name, value) in Fields)
         {
-            if (value.ToPlainText() is var text && !Message.Contains(text, StringComparison.Ordinal))
+            if (Lines.Count == 0 && value.ToPlainText() is var text && !Message.Contains(text, StringComparison.Ordinal))
                 io.Tell($"  {name}: {Cut(text)}");
         }
 

@@ -29,6 +29,7 @@ public sealed class LocalOrg : IAsyncDisposable
     readonly Lazy<Task> _stopped;
     readonly TaskCompletionSource<string> _superseded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     Func<string>? _listenUrl;
+    volatile OrgSeed? _seed;
     OrgHost? _host;
     OrgTls? _tls;
 
@@ -85,7 +86,10 @@ public sealed class LocalOrg : IAsyncDisposable
     /// What it was started with, passwords and secrets in clear, and every id that the org made of a name. An org that its database already
     /// held may differ.
     /// </summary>
-    public OrgSeed Seed => Options.Seed;
+    public OrgSeed Seed => _seed ?? Options.Seed;
+
+    /// <summary>Whether it began with <see cref="Seed"/> when it was started; false: its database held it already.</summary>
+    public bool WasSeeded => _test.WasSeeded;
 
     /// <summary>
     /// Who vouches for it over HTTPS, and must be trusted by whoever calls it. Null over HTTP, with a certificate of your own, and before
@@ -116,6 +120,19 @@ public sealed class LocalOrg : IAsyncDisposable
     /// <returns>False where there is no such user.</returns>
     public Task<bool> SetUserStateAsync(string login, UserState state, CancellationToken ct = default) =>
         _rooms.Credentials.SetStateAsync(login, state, ct);
+
+    /// <summary>
+    /// Brings the org from <see cref="Seed"/> to another one while it runs, in one transaction: what one says and the other does not is
+    /// added or removed, what both say otherwise is changed, and everything else that happened to the org stays.
+    /// </summary>
+    /// <exception cref="ArgumentException">The other seed cannot be used, for the reasons that are told; nothing has changed.</exception>
+    public async Task<SeedChanges> ChangeSeedAsync(OrgSeed seed, CancellationToken ct = default)
+    {
+        var whole = SeedIds.Complete(seed);
+        var changes = await new SeedChanger(Store, Directory, _rooms.Credentials, Options.IsKept).ChangeAsync(Seed, whole, ct);
+        _seed = whole;
+        return changes;
+    }
 
     /// <summary>
     /// Okta's <c>keyRotate</c>: the next signing key of a custom authorization server becomes the active one; the one before stays

@@ -115,4 +115,7 @@ public sealed record LocalOrgOptions
 
     /// <summary>Wraps every request, around all that the org does itself: to watch, delay or spoil answers. Default: nothing.</summary>
     public Func<RequestDelegate, RequestDelegate>? Middleware { get; init; }
+
+    /// <summary>Whether the org outlives its process.</summary>
+    internal bool IsKept => this is not { DataFile: null, DataSource: null };
 }

@@ -22,13 +22,13 @@ static class OrgAssembly
             await store.MigrateAsync(ct);
             await shared.LoadAsync(ct);
             await new EarlierOrg(store, directory).BringUpToDateAsync(ct);
-            await Seeder.SeedAsync(store, directory, options.Seed, ct);
+            var wasSeeded = await Seeder.SeedAsync(store, directory, options.Seed, options.IsKept, ct);
             await new AgreedUrls(database, options).CheckAsync(ct);
             await shared.KeepAsync(directory.Kept, ct);
             var record = new RequestRecord(store, shared);
             TestHandles test = new(clock, new Outbox(store), new FaultScripts(store), record)
             {
-                States = new(store, options, record), IsFork = isFork,
+                States = new(store, options, record), IsFork = isFork, WasSeeded = wasSeeded,
             };
             await shared.KeepAsync(test.Faults.Kept, ct);
             if (options.RecordsRequests)

@@ -69,7 +69,8 @@ sealed class OrgRooms : IAsyncDisposable
             new RequestsControl(test.Requests),
             new StateControl(test.States.ResetAsync, test.States.Snapshots, test.Forks),
             new ExplainControl(Explainer),
-            new CoverageControl(Coverage)).Map;
+            new CoverageControl(Coverage),
+            new SeedControl(new SeedExport(store, directory).WriteAsync)).Map;
         _map += new ManagementRoutes(
             callers.Api,
             new AuthorizationServerKeys(directory, _tokens.Keys, Urls),
@@ -142,6 +143,9 @@ sealed record TestHandles(OrgClock Clock, Outbox Outbox, FaultScripts Faults, Re
 
     /// <summary>Whether the org began with another's state.</summary>
     public bool IsFork { get; init; }
+
+    /// <summary>Whether it began with its seed when it was opened.</summary>
+    public bool WasSeeded { get; init; }
 
     public OrgForks Forks { get; } = new(TimeProvider.System);
 }

@@ -43,7 +43,7 @@ sealed class OrgStates(OrgStore store, LocalOrgOptions options, RequestRecord re
         await using var memory = SqliteDataSource.InMemory();
         await new StateKeeper(new OrgStore(new(await _empty.Value), store.Time)).CopyToAsync(memory, ct);
         var pristine = new OrgStore(new(memory), store.Time);
-        await Seeder.SeedAsync(pristine, new OrgDirectory(pristine), options.Seed, ct);
+        await Seeder.SeedAsync(pristine, new OrgDirectory(pristine), options.Seed, options.IsKept, ct);
         await _keeper.ReplaceByAsync(pristine.Database, WithAReset, ct);
         await record.ClearAsync(ct);
     }

@@ -19,6 +19,9 @@ static class OrgCommand
         command.Add(OrgStateCommands.Restore());
         command.Add(OrgStateCommands.Fork());
         command.Add(OrgBackupCommand.Create());
+        command.Add(OrgValidateCommand.Create());
+        command.Add(OrgExportCommand.Create());
+        command.Add(OrgSchemaCommand.Create());
         return command;
     }
 }

@@ -12,6 +12,8 @@ static class OrgStartCommand
         postern org start --port 0 --output json     # any free port; one JSON line when it listens
         postern org start --data org.db              # what happens in it outlives it
         postern org start --database postgres://postern@db/postern --database-password env:PGPASS --public-url https://okta.example.test
+        postern org start --seed org.yaml --watch    # an org of your own, described in docs/seed-file.md
+        postern org start --app "spa http://localhost:3000/callback" --user "ada@example.com env:ADA_PASSWORD"
         postern org start --https                    # https://localhost:7777; 'postern org trust' says how to trust it
         postern org start --https --host host.docker.internal --listen 0.0.0.0   # for containers of this machine
         postern org start --public-url https://okta.example.test --behind-proxy 127.0.0.1 --control-key env:KEY
@@ -37,6 +39,8 @@ static class OrgStartCommand
             var org = started.Org;
             log = started.Log;
             org.Outbox.Sent += log.Say;
+            if (started.IgnoresSeed)
+                log.Say("The org was there already, and stays as it is: a seed is what a new one begins with.");
             if (options.AsJson)
                 io.Write(OrgOutput.Json(started));
             else

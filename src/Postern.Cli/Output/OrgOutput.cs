@@ -9,24 +9,27 @@ static class OrgOutput
 {
     public static string Json(StartedOrg started)
     {
-        var json = Json(started.Org);
+        var json = Json(started.Org, started.Secrets);
         json.AddPresent("authority", started.Org.Authority?.CertificateFile);
         json.AddPresent("controlKey", started.MadeControlKey);
         return json.ToText(JsonLayout.OneLine);
     }
 
-    static JsonObject Json(LocalOrg.LocalOrg org) => new()
+    static JsonObject Json(LocalOrg.LocalOrg org, ToldSecrets told) => new()
     {
         ["url"] = org.Url,
         ["issuers"] = new JsonArray([.. Issuers(org).Select(issuer => (JsonNode?)issuer)]),
-        ["apps"] = new JsonArray([.. org.Seed.Apps.Select(app => (JsonNode?)Json(app))]),
-        ["users"] = new JsonArray([.. org.Seed.Users.Select(user => (JsonNode?)Json(user, org.Seed))]),
+        ["apps"] = new JsonArray([.. org.Seed.Apps.Select(app => (JsonNode?)Json(app, told))]),
+        ["users"] = new JsonArray([.. org.Seed.Users.Select(user => (JsonNode?)Json(user, org.Seed, told))]),
+        ["apiTokens"] = new JsonArray([.. org.Seed.ApiTokens.Select(token => (JsonNode?)told.Of(token))]),
+        ["made"] = new JsonArray(
+            [.. told.Made.Select(made => (JsonNode?)new JsonObject { ["path"] = made.Path, ["value"] = made.Value })]),
         ["controlUrl"] = org.ListenUrl + "/_postern",
     };
 
     public static void WriteFor(Terminal io, StartedOrg started)
     {
-        var org = started.Org;
+        var (org, told) = (started.Org, started.Secrets);
         io.Print(
             $"A local org listens on {org.ListenUrl}{(org.Url == org.ListenUrl ? "" : $" and calls itself {org.Url}")}. Ctrl-C stops it.");
         io.Print($"issuers  {string.Join("  ", Issuers(org))}");
@@ -42,35 +45,48 @@ static class OrgOutput
             ["kind", "client id", "client secret", "redirect URIs"],
             [
                 .. org.Seed.Apps.Select(
-                    app => (string[])[app.Name, Kind(app), app.ClientId, app.ClientSecret ?? "", string.Join(" ", app.RedirectUris)]),
+                    app => (string[])[app.Name, Kind(app), app.ClientId, told.Of(app.ClientSecret), string.Join(" ", app.RedirectUris)]),
             ]);
         Write(
             io,
             "user",
             ["password", "state", "TOTP secret"],
-            [.. org.Seed.Users.Select(user => (string[])[user.Login, user.Password, State(user, org.Seed), user.TotpSecret ?? ""])]);
-        foreach (var line in OrgRecipes.For(org).Split('\n'))
+            [.. org.Seed.Users.Select(user => (string[])[user.Login, told.Of(user.Password), State(user, org.Seed), told.Of(user.TotpSecret)])]);
+        WriteMade(io, org.Seed, told);
+        foreach (var line in OrgRecipes.For(org, told).Split('\n'))
             io.Print(line);
     }
 
     static string Hosts(DevelopmentAuthority authority) => string.Concat(authority.OutsideNames.Select(name => $" --host {name}"));
 
+    /// <summary>Those that stand in no table.</summary>
+    static void WriteMade(Terminal io, OrgSeed seed, ToldSecrets told)
+    {
+        var shown = seed.Users.SelectMany(user => (string?[])[user.Password, user.TotpSecret])
+            .Concat(seed.Apps.Select(app => app.ClientSecret)).ToHashSet();
+        List<string[]> made = [.. told.Made.Where(made => !shown.Contains(made.Value)).Select(made => (string[])[made.Path, made.Value])];
+        if (made.Count > 0)
+            Write(io, "made secret", ["told this once"], [.. made]);
+        else if (told.Made.Count > 0)
+            io.Print("Passwords and secrets that were made are told this once.");
+    }
+
     static IEnumerable<string> Issuers(LocalOrg.LocalOrg org) =>
         org.Seed.AuthorizationServers.Select(server => org.IssuerOf(server.Id)).Prepend(org.Url);
 
-    static JsonObject Json(SeedApp app)
+    static JsonObject Json(SeedApp app, ToldSecrets told)
     {
         var json = new JsonObject { ["name"] = app.Name, ["kind"] = Kind(app), ["clientId"] = app.ClientId };
-        json.AddPresent("clientSecret", app.ClientSecret);
+        json.AddPresent("clientSecret", app.ClientSecret is null ? null : told.Of(app.ClientSecret));
         json.AddPresent("redirectUri", app.RedirectUris is [var first, ..] ? first : null);
         json["redirectUris"] = new JsonArray([.. app.RedirectUris.Select(uri => (JsonNode?)uri)]);
         return json;
     }
 
-    static JsonObject Json(SeedUser user, OrgSeed seed)
+    static JsonObject Json(SeedUser user, OrgSeed seed, ToldSecrets told)
     {
-        var json = new JsonObject { ["login"] = user.Login, ["password"] = user.Password, ["state"] = State(user, seed) };
-        json.AddPresent("totpSecret", user.TotpSecret);
+        var json = new JsonObject { ["login"] = user.Login, ["password"] = told.Of(user.Password), ["state"] = State(user, seed) };
+        json.AddPresent("totpSecret", user.TotpSecret is null ? null : told.Of(user.TotpSecret));
         return json;
     }
 
@@ -81,6 +97,7 @@ static class OrgOutput
         UserState.LockedOut => "locked out",
         UserState.PasswordExpired => "expired password",
         UserState.MfaRequired => "mfa required",
+        not UserState.Active => user.State.ToString().ToLowerInvariant(),
         _ => seed.Apps.Any(app => IsAssigned(user, app, seed)) ? "active" : "unassigned",
     };
 

@@ -5,29 +5,30 @@ namespace Postern.Cli;
 /// <summary>Commands that work against a local org as they stand, for the users and apps of its seed.</summary>
 static class OrgRecipes
 {
-    public static string For(LocalOrg.LocalOrg org)
+    public static string For(LocalOrg.LocalOrg org, ToldSecrets told)
     {
-        var user = org.Seed.Users.FirstOrDefault(user => user.State is UserState.Active);
-        var spa = org.Seed.Apps.FirstOrDefault(app => app.Kind is AppKind.Spa && app.RedirectUris.Count > 0);
-        var web = org.Seed.Apps.FirstOrDefault(app => app is { Kind: AppKind.Web, ClientSecret: not null, RedirectUris.Count: > 0 });
+        var user = org.Seed.Users.FirstOrDefault(user => user.State is UserState.Active && told.Of(user.Password).Length > 0);
+        var pages = org.Seed.Apps.Where(app => app is { ClientSecret: null, RedirectUris.Count: > 0 }).ToList();
+        var spa = pages.FirstOrDefault(app => app.Kind is AppKind.Spa) ?? pages.FirstOrDefault();
+        var web = org.Seed.Apps.FirstOrDefault(
+            app => app is { Kind: AppKind.Web, RedirectUris.Count: > 0 } && told.IsClear(app.ClientSecret));
         var issuer = org.Seed.AuthorizationServers is [var server, ..] ? org.IssuerOf(server.Id) : org.Url;
-        if (user is null || spa is null || web is null)
+        if (user is null)
             return "";
 
         var recipes = new Recipes(org.Url, issuer) { CertificateFile = org.Authority?.CertificateFile };
-        var person = new RecipeUser(user.Login, user.Password);
-        return $"""
-            Tokens in one go:
-            {Indented(recipes.Postern(person, Cast(spa)))}
-
-            The same in three calls:
-            {Indented(recipes.Curl(person, Cast(web)))}
-
-            What else there is:
-              {recipes.Discover}
-              postern token … | postern verify --audience api://default
-              postern --help
-            """;
+        var person = new RecipeUser(user.Login, told.Of(user.Password));
+        return string.Join("\n\n", ((string?[])[
+            spa is null ? null : $"Tokens in one go:\n{Indented(recipes.Postern(person, Cast(spa)))}",
+            // What is told by where it is, curl cannot read.
+            web is null || !told.IsClear(user.Password) ? null : $"The same in three calls:\n{Indented(recipes.Curl(person, Cast(web)))}",
+            spa is null ? null : $"""
+                What else there is:
+                  {recipes.Discover}
+                  postern token … | postern verify --audience api://default
+                  postern --help
+                """,
+        ]).OfType<string>());
     }
 
     static RecipeApp Cast(SeedApp app) => new(app.ClientId, app.RedirectUris[0], app.ClientSecret);

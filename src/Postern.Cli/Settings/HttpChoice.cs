@@ -16,6 +16,9 @@ sealed record HttpChoice
     public Connection Connect(ServerAddress address, OktaClientOptions options, Terminal io) =>
         new(Open(address.OrgUrl, options.MaxResponseBytes, io), options with { MaxRateLimitWait = MaxWait, ClockSkew = ClockSkew });
 
+    /// <summary>For what is no part of Okta's protocol.</summary>
+    public HttpClient Open(string orgUrl, Terminal io) => Open(orgUrl, new OktaClientOptions { ClientId = "" }.MaxResponseBytes, io);
+
     public HttpClient Open(string orgUrl, int longestAnswer, Terminal io)
     {
         var handler = OktaClient.CreateHandler();

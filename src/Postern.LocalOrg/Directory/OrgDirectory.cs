@@ -12,7 +12,8 @@ sealed class OrgDirectory
     /// <summary>Status, password and failures of users: a wrong password changes it, so that other processes are not told.</summary>
     public static readonly Kind CredentialKind = new("credentials", IsTold: false);
 
-    static readonly Kind UserKind = new("users", Within: CredentialKind);
+    /// <summary>Profiles, which all processes are told of.</summary>
+    public static readonly Kind UserKind = new("users", Within: CredentialKind);
 
     readonly OrgStore _store;
     readonly Whole<Organization> _org;

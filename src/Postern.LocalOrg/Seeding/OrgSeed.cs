@@ -75,4 +75,14 @@ public sealed record OrgSeed
     /// scopes, claims and rules; names, ids and secrets never change.
     /// </summary>
     public static OrgSeed Default => DefaultSeed.Create();
+
+    /// <summary>What a file says, YAML or JSON, with every id: docs/seed-file.md. <see cref="SeedFile"/> tells more.</summary>
+    /// <exception cref="SeedFileException">It cannot be used; every fault is told, with its line.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static async Task<OrgSeed> FromFileAsync(string path, CancellationToken ct = default) =>
+        (await SeedFile.ReadAsync(path, options: null, ct)).Seed;
+
+    /// <summary>What a text says, as a file would: <c>"users: [ada@example.com]"</c>.</summary>
+    /// <exception cref="SeedFileException">It cannot be used; every fault is told, with its line.</exception>
+    public static OrgSeed FromText(string text) => SeedFile.Parse(text).Seed;
 }

@@ -12,6 +12,7 @@ sealed class SeedIds
     readonly Dictionary<string, string> _users = new(StringComparer.Ordinal);
     readonly Dictionary<string, string> _apps = new(StringComparer.Ordinal);
     readonly Dictionary<string, string> _zones = new(StringComparer.Ordinal);
+    readonly Dictionary<string, string> _servers = new(StringComparer.Ordinal);
 
     public static OrgSeed Complete(OrgSeed seed) => new SeedIds().Completed(seed);
 
@@ -33,13 +34,15 @@ sealed class SeedIds
             seed.NetworkZones.Select(zone => zone with { Id = Or(zone.Id, OktaIds.NetworkZone, zone.Name) }),
             _zones,
             zone => (zone.Name, zone.Id));
+        var servers = Named(
+            seed.AuthorizationServers.Select(server => server with { Id = IdOf(server) }), _servers, server => (server.Name, server.Id));
         return seed with
         {
             Groups = groups,
             Users = [.. users.Select(user => user with { GroupIds = Ids(_groups, user.GroupIds) })],
             Apps = [.. apps.Select(Completed)],
             NetworkZones = zones,
-            AuthorizationServers = [.. seed.AuthorizationServers.Select(Completed)],
+            AuthorizationServers = [.. servers.Select(Completed)],
             SessionPolicies = [.. seed.SessionPolicies.Select(Completed)],
             PasswordPolicies = [.. seed.PasswordPolicies.Select(policy => policy with { GroupIds = IdsOrNull(_groups, policy.GroupIds) })],
             EnrollmentPolicies =
@@ -58,8 +61,7 @@ sealed class SeedIds
 
     SeedAuthorizationServer Completed(SeedAuthorizationServer server) => server with
     {
-        // The one that Okta's orgs begin with has its name for an id.
-        Id = server is { Id: "", Name: "default" } ? "default" : Or(server.Id, OktaIds.AuthorizationServer, server.Name),
+        TrustedServerIds = Ids(_servers, server.TrustedServerIds),
         Policies = [.. server.Policies.Select(policy => policy with
         {
             ClientIds = IdsOrNull(_apps, policy.ClientIds),
@@ -80,6 +82,10 @@ sealed class SeedIds
         GroupIds = IdsOrNull(_groups, policy.GroupIds),
         Rules = [.. policy.Rules.Select(rule => rule with { Networks = IdsOrNull(_zones, rule.Networks) })],
     };
+
+    /// <summary>The one that Okta's orgs begin with has its name for an id.</summary>
+    public static string IdOf(SeedAuthorizationServer server) =>
+        server is { Id: "", Name: "default" } ? "default" : Or(server.Id, OktaIds.AuthorizationServer, server.Name);
 
     static string Or(string id, string prefix, string name) => id is "" ? OktaIds.Of(prefix, name) : id;
 

@@ -1,5 +1,6 @@
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Directory.Rules;
+using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.SignIn.Factors;
 
 namespace Postern.LocalOrg;
@@ -12,12 +13,15 @@ static class SeedRules
     /// </exception>
     public static void Check(OrgSeed seed)
     {
-        List<Fault> faults = [.. OfOrg(seed), .. OfUsers(seed), .. OfAppsAndServers(seed), .. OfPolicies(seed)];
+        var faults = FaultsOf(seed);
         if (faults.Count > 0)
             throw new ArgumentException(
                 "The seed cannot be " +
                 $"used{(faults.Count > 1 ? $", for {faults.Count} reasons" : "")}:{string.Concat(faults.Select(fault => $"\n  {fault}"))}");
     }
+
+    public static IReadOnlyList<Fault> FaultsOf(OrgSeed seed) =>
+        [.. OfOrg(seed), .. OfUsers(seed), .. OfAppsAndServers(seed), .. OfPolicies(seed)];
 
     static IEnumerable<Fault> OfOrg(OrgSeed seed) =>
     [
@@ -36,10 +40,11 @@ static class SeedRules
     /// <summary>Nothing of a token is told.</summary>
     static IEnumerable<Fault> OfTokens(OrgSeed seed)
     {
+        HashSet<string> seen = new(StringComparer.Ordinal);
         for (var i = 0; i < seed.ApiTokens.Count; i++)
             if (string.IsNullOrWhiteSpace(seed.ApiTokens[i]))
                 yield return new($"apiTokens[{i}]", "cannot be left blank.");
-            else if (seed.ApiTokens.Take(i).Contains(seed.ApiTokens[i]))
+            else if (!seen.Add(seed.ApiTokens[i]))
                 yield return new($"apiTokens[{i}]", "is there twice. Leave one out.");
     }
 
@@ -59,12 +64,24 @@ static class SeedRules
                 seed.Users,
                 user => Faults.Of("factors", user.Factors, factor => FactorRules.Check(SeededFactors.Stored(factor, user)))),
             .. Faults.Of("users", seed.Users, OfTotpSecret),
+            .. Faults.Of("users", seed.Users, OfPasswordHash),
         ];
     }
 
     static IEnumerable<Fault> OfTotpSecret(SeedUser user) => user.TotpSecret is { } secret
         ? FactorRules.Check(SeededFactors.Stored(SeededFactors.Totp(secret), user)).Select(fault => fault with { Where = "totpSecret" })
         : [];
+
+    static IEnumerable<Fault> OfPasswordHash(SeedUser user)
+    {
+        if (user.PasswordHash is not { } hash)
+            yield break;
+
+        if (user.Password.Length > 0)
+            yield return new("passwordHash", "cannot be specified beside 'password'.");
+        if (!Passwords.IsHash(hash))
+            yield return new("passwordHash", "is no hash of the org's: 'pbkdf2-sha256$ROUNDS$SALT$HASH', salt and 32 bytes of hash in base64.");
+    }
 
     static IEnumerable<Fault> OfAppsAndServers(OrgSeed seed)
     {
@@ -96,7 +113,7 @@ static class SeedRules
 
     static Known KnownOf(OrgSeed seed) => new()
     {
-        Groups = [.. seed.Groups.Select(group => group.Id)],
+        Groups = seed.Groups.Select(group => group.Id).ToHashSet(StringComparer.Ordinal),
         Users = seed.Users.Select(user => user.Id).ToHashSet(StringComparer.Ordinal),
         Apps = [.. seed.Apps.Select(app => app.ClientId)],
         Servers = [.. seed.AuthorizationServers.Select(server => server.Id)],

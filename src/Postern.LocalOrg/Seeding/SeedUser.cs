@@ -16,6 +16,12 @@ public sealed record SeedUser
     /// <summary>In clear; stored as a salted PBKDF2 hash. Empty: none yet, as of a user who is to be activated.</summary>
     public required string Password { get; init; }
 
+    /// <summary>
+    /// In the place of <see cref="Password"/>, which is empty then: its hash as the org stores it, <c>pbkdf2-sha256$ROUNDS$SALT$HASH</c>.
+    /// Default: none.
+    /// </summary>
+    public string? PasswordHash { get; init; }
+
     /// <summary>The <c>given_name</c> claim.</summary>
     public string FirstName { get; init; } = "Test";
 

@@ -23,8 +23,8 @@ static class SeededDirectory
             directory.TrustedOrigins.Add(work, Of(origin, now));
         foreach (var zone in seed.NetworkZones)
             directory.NetworkZones.Add(work, Of(zone, now));
-        foreach (var (number, token) in seed.ApiTokens.Index())
-            directory.ApiTokens.Add(work, Of(token, number, now));
+        foreach (var token in Tokens(seed, now))
+            directory.ApiTokens.Add(work, token);
         foreach (var app in seed.Apps)
             directory.Apps.Add(work, SeededApp.Of(app, now));
         foreach (var server in seed.AuthorizationServers)
@@ -55,6 +55,9 @@ static class SeededDirectory
         CreatedAt = now,
         LastUpdatedAt = now,
     };
+
+    public static IEnumerable<ApiToken> Tokens(OrgSeed seed, long now) =>
+        seed.ApiTokens.Index().Select(token => Of(token.Item, token.Index, now));
 
     static ApiToken Of(string token, int number, long now)
     {

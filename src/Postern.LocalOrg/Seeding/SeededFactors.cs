@@ -9,25 +9,29 @@ namespace Postern.LocalOrg;
 static class SeededFactors
 {
     /// <summary>Stable ids: the user's own, behind the kind's three letters; a second of one kind differs by its number.</summary>
-    public static IEnumerable<Factor> Of(SeedUser user) => All(user).Index().Select(factor =>
+    public static IEnumerable<Factor> Of(SeedUser user, SeedHashes hashes) => All(user).Index().Select(factor =>
     {
         var kind = FactorKinds.Find(factor.Item.FactorType, factor.Item.Provider)!;
         var id = factor.Index == 0 && user.Id.Length > OktaIds.User.Length
             ? kind.Prefix + user.Id[OktaIds.User.Length..]
             : OktaIds.Of(kind.Prefix, user.Id, $"{factor.Index}");
-        return Stored(factor.Item, user) with { Id = id };
+        return Stored(factor.Item, user) with
+        {
+            Id = id,
+            AnswerHash = factor.Item.FactorType is FactorTypes.Question ? hashes.OfAnswer(factor.Item.Secret ?? "") : null,
+        };
     });
 
     public static SeedFactor Totp(string secret) => new() { FactorType = FactorTypes.Totp, Secret = secret };
 
     static IEnumerable<SeedFactor> All(SeedUser user) => user.TotpSecret is { } secret ? user.Factors.Prepend(Totp(secret)) : user.Factors;
 
+    /// <summary>Without an id, and without the hash of an answer, which takes its time.</summary>
     public static Factor Stored(SeedFactor seed, SeedUser user) => new()
     {
         Id = "", FactorType = seed.FactorType, Provider = seed.Provider, ShowsNumber = seed.ShowsNumber,
         CredentialId = seed.FactorType is FactorTypes.WebAuthn ? seed.CredentialId : user.Login, PublicKey = seed.PublicKey,
         Secret = seed.FactorType is FactorTypes.Question ? null : seed.Secret,
-        AnswerHash = seed.FactorType is FactorTypes.Question ? Passwords.HashAnswer(seed.Secret ?? "") : null,
         Question = seed.FactorType is FactorTypes.Question ? seed.Question : null,
         PhoneNumber = seed.FactorType is FactorTypes.Sms or FactorTypes.Call ? seed.PhoneNumber ?? user.Phone ?? "+15550100142" : null,
         Email = seed.FactorType is FactorTypes.Email ? user.Email ?? user.Login : null,

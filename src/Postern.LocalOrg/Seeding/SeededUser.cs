@@ -6,21 +6,20 @@ namespace Postern.LocalOrg;
 /// <summary>What a seed's user becomes in the store.</summary>
 static class SeededUser
 {
-    public static Credentials Of(SeedUser user, OrgSeed seed, long now) => new()
+    public static Credentials Of(SeedUser user, OrgSeed seed, SeedHashes hashes, long now) => new()
     {
-        User = Profile(user, seed, now),
-        State = user.State is UserState.MfaRequired ? UserState.Active : user.State,
-        PasswordHash = user.Password switch
+        User = Profile(user, seed, now) with
         {
-            "" => "",
-            DefaultSeed.Password => DefaultSeed.PasswordHash,
-            var password => Passwords.Hash(password),
+            RecoveryAnswerHash = user.RecoveryAnswer is { } answer ? hashes.OfAnswer(answer) : null,
         },
-        PasswordChangedAt = user.Password is "" ? 0 : user.PasswordChanged?.ToUnixTimeSeconds() ?? now,
+        State = user.State is UserState.MfaRequired ? UserState.Active : user.State,
+        PasswordHash = user.PasswordHash ?? hashes.OfPassword(user.Password),
+        PasswordChangedAt = user is { Password: "", PasswordHash: null } ? 0 : user.PasswordChanged?.ToUnixTimeSeconds() ?? now,
         LockedAt = user.State is UserState.LockedOut ? now : 0,
         FailedPasswords = 0,
     };
 
+    /// <summary>Without the hash of an answer, which takes its time.</summary>
     public static User Profile(SeedUser user, OrgSeed seed, long now) => new()
     {
         Id = user.Id,
@@ -34,7 +33,6 @@ static class SeededUser
         GroupIds = [.. seed.Groups.Where(group => group.Name is Group.Everyone).Select(group => group.Id).Union(user.GroupIds)],
         RequiresFactor = user.State is UserState.MfaRequired,
         RecoveryQuestion = user.RecoveryQuestion,
-        RecoveryAnswerHash = user.RecoveryAnswer is { } answer ? Passwords.HashAnswer(answer) : null,
         IdentityProvider = user.IdentityProvider,
         Profile = SeededApp.Stored(user.Profile),
     };

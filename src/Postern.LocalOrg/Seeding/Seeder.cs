@@ -8,35 +8,45 @@ namespace Postern.LocalOrg;
 /// <summary>Brings a new org to life from its seed, and leaves one that is there as it is.</summary>
 static class Seeder
 {
-    public static async Task SeedAsync(OrgStore store, OrgDirectory directory, OrgSeed seed, CancellationToken ct)
+    public const string Activation = "ACCOUNT_ACTIVATION";
+
+    public static readonly TimeSpan ActivationLifetime = TimeSpan.FromDays(7);
+
+    /// <summary>Whether it was this seeding that began the org.</summary>
+    public static async Task<bool> SeedAsync(OrgStore store, OrgDirectory directory, OrgSeed seed, bool isKept, CancellationToken ct)
     {
         if (await IsThereAsync(directory, ct))
-            return;
+            return false;
 
         SeedRules.Check(seed);
         var now = store.Now;
-        var users = seed.Users.Select(user => SeededUser.Of(user, seed, now)).ToList();
-        var factors = seed.Users.SelectMany(user => SeededFactors.Of(user).Select(factor => (user.Id, factor))).ToList();
+        SeedHashes hashes = new(isKept);
+        var isFirst = false;
+        var users = hashes.Each(
+            seed.Users, user => (Credentials: SeededUser.Of(user, seed, hashes, now), Factors: SeededFactors.Of(user, hashes).ToList()));
         var (credentials, kept) = (new CredentialStore(store, directory), new FactorStore(store));
         // All at once: a half-seeded org would be mistaken for a whole one at the next start.
         await store.InOneWorkAsync(
             async work =>
             {
-                if (await IsThereAsync(directory, ct))
+                isFirst = !await IsThereAsync(directory, ct);
+                if (!isFirst)
                     return;
 
                 Begin(work);
                 SeededDirectory.Add(work, directory, seed, now);
                 foreach (var user in users)
-                    credentials.AddUser(work, user);
-                foreach (var (userId, factor) in factors)
-                    kept.AddFactor(work, userId, factor);
+                    credentials.AddUser(work, user.Credentials);
+                foreach (var user in users)
+                    foreach (var factor in user.Factors)
+                        kept.AddFactor(work, user.Credentials.User.Id, factor);
                 foreach (var user in seed.Users)
                     if (user.ActivationToken is { } token)
                         credentials.AddRecoveryToken(
-                            work, token, new(user.Id, "ACCOUNT_ACTIVATION", null), store.Time.GetUtcNow().AddDays(7));
+                            work, token, new(user.Id, Activation, null), store.Time.GetUtcNow() + ActivationLifetime);
             },
             ct);
+        return isFirst;
     }
 
     /// <summary>

@@ -29,7 +29,36 @@ sealed class CredentialStore(OrgStore store, OrgDirectory directory)
             ("@passwordHash", credentials.PasswordHash),
             ("@passwordChangedAt", credentials.PasswordChangedAt), ("@lockedAt", credentials.LockedAt),
             ("@document", JsonSerializer.Serialize(credentials.User, DirectoryJson.Default.User)),
-        ]);
+        ],
+        kind: OrgDirectory.UserKind);
+
+    /// <summary>What lets a user in who is there no more: one who comes after them under the same id begins anew.</summary>
+    public void ForgetUser(Work work, string userId)
+    {
+        foreach (var table in (string[])["factors", "sessions", "refresh_tokens", "device_secrets", "consents"])
+            work.Write($"delete from {table} where user_id = @id", [("@id", userId)]);
+    }
+
+    /// <summary>Whatever it was before; earlier ones are not remembered.</summary>
+    public void PutPassword(Work work, string userId, string passwordHash, long changedAt) => work.Write(
+        "update users set password_hash = @hash, password_history = '', password_changed_at = @changedAt where id = @id",
+        [("@hash", passwordHash), ("@changedAt", changedAt), ("@id", userId)],
+        kind: OrgDirectory.CredentialKind);
+
+    /// <summary>Whatever it was before; failures that were counted are forgiven.</summary>
+    public void PutState(Work work, string userId, UserState state) => work.Write(
+        "update users set status = @status, failed_passwords = 0, failed_factors = 0, locked_at = @lockedAt where id = @id",
+        [
+            ("@status", (state is UserState.MfaRequired ? UserState.Active : state).ToString()),
+            ("@lockedAt", state is UserState.LockedOut ? store.Now : 0L), ("@id", userId),
+        ],
+        kind: OrgDirectory.CredentialKind);
+
+    /// <summary>The next after an id, in the order of ids. An empty one is before the first.</summary>
+    public Task<List<Credentials>> PageAsync(string after, int most, CancellationToken ct) =>
+        store.Database.AllAsync(
+            $"select {CredentialsColumns} from users where id > @after order by id limit @most", [("@after", after), ("@most", most)],
+            ReadCredentials, ct);
 
     public ValueTask<Credentials?> FindCredentialsAsync(string login, CancellationToken ct) =>
         _credentials.GetAsync(LoginKey.Of(login), key =>
@@ -159,14 +188,7 @@ sealed class CredentialStore(OrgStore store, OrgDirectory directory)
             return false;
 
         directory.Users.Change(work, before, before.Document with { RequiresFactor = state is UserState.MfaRequired });
-        work.Write(
-            "update users set status = @status, failed_passwords = 0, failed_factors = 0, locked_at = @lockedAt where id = @id",
-            [
-                ("@status", (state is UserState.MfaRequired ? UserState.Active : state).ToString()),
-                ("@lockedAt", state is UserState.LockedOut ? store.Now : 0L),
-                ("@id", userId),
-            ],
-            kind: OrgDirectory.CredentialKind);
+        PutState(work, userId, state);
         return true;
     }
 

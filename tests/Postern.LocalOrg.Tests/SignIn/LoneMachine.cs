@@ -46,7 +46,7 @@ sealed class LoneMachine : IAsyncDisposable
         var lone = new LoneMachine(new(The.Now));
         await lone._store.MigrateAsync(The.Ct);
         await lone.Shared.LoadAsync(The.Ct);
-        await Seeder.SeedAsync(lone._store, lone._directory, DefaultSeed.Create(), The.Ct);
+        await Seeder.SeedAsync(lone._store, lone._directory, DefaultSeed.Create(), isKept: false, The.Ct);
         await lone.Shared.KeepAsync(lone._directory.Kept, The.Ct);
         return lone;
     }

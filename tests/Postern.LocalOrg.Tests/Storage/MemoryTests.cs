@@ -14,7 +14,7 @@ public sealed class MemoryTests : IAsyncLifetime
     {
         (_here, _there) = (new(_source), new(_source));
         await _here.Store.MigrateAsync(The.Ct);
-        await Seeder.SeedAsync(_here.Store, _here.Directory, OrgSeed.Default, The.Ct);
+        await Seeder.SeedAsync(_here.Store, _here.Directory, OrgSeed.Default, isKept: false, The.Ct);
     }
 
     public ValueTask DisposeAsync() => _source.DisposeAsync();

@@ -418,7 +418,7 @@ public abstract class StorageContract : IAsyncLifetime
     {
         await SeedAsync();
 
-        await Seeder.SeedAsync(Store, Stores.Directory, OrgSeed.Default with { OrgName = "Another" }, Ct);
+        await Seeder.SeedAsync(Store, Stores.Directory, OrgSeed.Default with { OrgName = "Another" }, isKept: false, Ct);
 
         (await Stores.Directory.Settings.AllAsync(Ct)).ShouldHaveSingleItem().Name.ShouldBe("Postern Local Org");
     }
@@ -679,7 +679,7 @@ public abstract class StorageContract : IAsyncLifetime
         return await Stores.Tokens.SpendJwtAsync(work, owner, jwtId, Soon, Ct) && await Store.TryCommitAsync(work.Changes, Ct);
     }
 
-    async Task SeedAsync() => await Seeder.SeedAsync(Store, Stores.Directory, OrgSeed.Default, Ct);
+    async Task SeedAsync() => await Seeder.SeedAsync(Store, Stores.Directory, OrgSeed.Default, isKept: false, Ct);
 
     sealed class Refused() : Refusal("no");
 }

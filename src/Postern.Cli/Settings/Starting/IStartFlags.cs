@@ -32,6 +32,12 @@ sealed record Starting(Terminal Io, SecretReader Secrets)
     /// <summary>What a choice has opened for the org, which ends after it.</summary>
     public List<IAsyncDisposable> Owned { get; } = [];
 
+    /// <summary>What goes on while the org runs, until it is told to stop.</summary>
+    public List<Func<LocalOrg.LocalOrg, CancellationToken, Task>> Alongside { get; } = [];
+
+    /// <summary>What was said of the seed; null: nothing, and it is the demo org's.</summary>
+    public ChosenSeed? Seed { get; set; }
+
     /// <summary>The control key, where one had to be made.</summary>
     public string? MadeControlKey { get; set; }
 

@@ -19,6 +19,7 @@ sealed class StartFlags : IFlags
             new ProxyFlags(),
             new DataFlags(),
             new DatabaseFlags(),
+            new SeedFlags(),
             new ControlFlags(),
             new LimitFlags(),
             new LogFlags(),
@@ -101,21 +102,40 @@ sealed record StartChoice(IReadOnlyList<IStartChoice> Themes)
     public override string ToString() => "org start";
 }
 
-/// <summary>A local org that answers, and what was opened for it.</summary>
-sealed class StartedOrg(LocalOrg.LocalOrg org, Starting starting) : IAsyncDisposable
+/// <summary>A local org that answers, what was opened for it, and what goes on alongside.</summary>
+sealed class StartedOrg : IAsyncDisposable
 {
-    public LocalOrg.LocalOrg Org => org;
+    readonly Starting _starting;
+    readonly CancellationTokenSource _stopping = new();
+    readonly Task _alongside;
+
+    public StartedOrg(LocalOrg.LocalOrg org, Starting starting)
+    {
+        (Org, _starting) = (org, starting);
+        _alongside = Task.WhenAll(starting.Alongside.Select(run => run(org, _stopping.Token)));
+    }
+
+    public LocalOrg.LocalOrg Org { get; }
+
+    /// <summary>How the secrets of its seed are told.</summary>
+    public ToldSecrets Secrets => new(_starting.Seed?.Secrets ?? [], Org.WasSeeded);
+
+    /// <summary>Whether a seed was given, and is for nothing: the org was there already.</summary>
+    public bool IgnoresSeed => _starting.Seed is not null && !Org.WasSeeded;
 
     /// <summary>Where whatever is said of it goes.</summary>
-    public OrgLog Log => starting.Log;
+    public OrgLog Log => _starting.Log;
 
     /// <summary>Made for this run, to be told once; null where somebody gave one, or nobody needs one.</summary>
     public string? MadeControlKey => starting.MadeControlKey;
 
     public async ValueTask DisposeAsync()
     {
-        await org.DisposeAsync();
-        await EndAsync(starting);
+        await _stopping.CancelAsync();
+        await _alongside.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Org.DisposeAsync();
+        await EndAsync(_starting);
+        _stopping.Dispose();
     }
 
     public static async ValueTask EndAsync(Starting starting)

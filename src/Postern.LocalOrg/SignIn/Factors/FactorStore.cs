@@ -14,6 +14,13 @@ sealed class FactorStore(OrgStore store)
     public async ValueTask<List<Factor>> FactorsOfAsync(Credentials credentials, CancellationToken ct) =>
         credentials.Enrolled ?? await FactorsOfAsync(credentials.User.Id, ct);
 
+    /// <summary>Of the users whose ids are greater than the one and not greater than the other.</summary>
+    public Task<List<(string UserId, Factor Factor)>> FactorsBetweenAsync(string after, string last, CancellationToken ct) =>
+        store.Database.AllAsync(
+            "select user_id, document from factors where user_id > @after and user_id <= @last order by id",
+            [("@after", after), ("@last", last)],
+            row => (row.GetString(0), JsonSerializer.Deserialize(row.GetString(1), SignInJson.Default.Factor)!), ct);
+
     /// <summary>Enrolled twice at once is enrolled once.</summary>
     public void AddFactor(Work work, string userId, Factor factor)
     {

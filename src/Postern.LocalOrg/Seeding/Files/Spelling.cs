@@ -1,4 +1,4 @@
-namespace Postern.Cli;
+namespace Postern.LocalOrg;
 
 /// <summary>Which word was probably meant.</summary>
 static class Spelling

@@ -1,0 +1,95 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+
+namespace Postern.Cli;
+
+/// <summary><c>postern org export</c>: a running local org as a seed file.</summary>
+static class OrgExportCommand
+{
+    const string Usual = "http://localhost:7777";
+
+    const string Examples = """
+        postern org export > org.yaml
+        postern org export --org http://localhost:8080 --control-key env:KEY
+        postern org export --secrets references      # env:POSTERN_… where a secret would stand
+        """;
+
+    public static Command Create()
+    {
+        var org = new Option<string?>("--org") { HelpName = "URL", Description = $"The local org [default: {Usual}]" };
+        var controlKey = new Option<string?>("--control-key")
+        {
+            HelpName = SecretReader.HelpName,
+            Description = "The key that the org was started with: env:NAME, file:PATH, - or prompt",
+        };
+        var secrets = new Option<string>("--secrets")
+        {
+            HelpName = "left-out|references",
+            Description = "What stands in the place of passwords and secrets, which are stored as hashes",
+            DefaultValueFactory = _ => "left-out",
+        };
+        secrets.OnlyOneOf("left-out", "references");
+        HttpFlags http = new();
+        var command = new Verb("export", "Writes a running local org as a seed file, which 'postern org start --seed' takes.")
+        {
+            Examples = Examples,
+        };
+        command.AddAll(org, controlKey, secrets);
+        command.AddAll(http);
+        command.Runs<ExportOptions>(
+            parse => new(
+                parse.GetValue(org) is { } url ? ServerAddress.ParseOrg(url, "--org") : null, parse.GetValue(secrets)!, http.Read(parse))
+            {
+                ControlKey = parse.GetValue(controlKey),
+            },
+            RunAsync);
+        return command;
+    }
+
+    internal static async Task<int> RunAsync(ExportOptions options, Terminal io, CancellationToken ct)
+    {
+        var org = options.Org
+            ?? (io.FirstOf(EnvironmentNames.OrgUrl) is { } url ? ServerAddress.ParseOrg(url, EnvironmentNames.OrgUrl) : Usual);
+        using var client = options.Http.Open(org, io);
+        using HttpRequestMessage request = new(HttpMethod.Get, $"{org}/_postern/seed?secrets={options.Secrets}");
+        if (options.ControlKey is { } reference)
+            request.Headers.TryAddWithoutValidation(
+                "X-Postern-Control-Key", await new SecretReader(io).ReadAsync(reference, "--control-key", "Control key", ct));
+        using var answer = await client.SendAsync(request, ct);
+        var body = await answer.Content.ReadAsStringAsync(ct);
+        if (!answer.IsSuccessStatusCode || answer.Content.Headers.ContentType?.MediaType is not "application/yaml")
+            throw Refused(org, (int)answer.StatusCode, body);
+
+        io.Write(body.TrimEnd('\n'));
+        return ExitCodes.Ok;
+    }
+
+    static UsageException Refused(string org, int status, string body) => status switch
+    {
+        403 => new($"{org} refuses: {Detail(body)}", "Give the org's control key with --control-key REF."),
+        _ => new(
+            $"{org} answers {status} where a local org of this version has /_postern/seed.",
+            "Check the address: it is what 'postern org start' prints first."),
+    };
+
+    static string Detail(string body)
+    {
+        try
+        {
+            return (JsonNode.Parse(body) as JsonObject)?.Text("detail") ?? "it gives no reason.";
+        }
+        catch (System.Text.Json.JsonException)
+        {
+            return "it gives no reason.";
+        }
+    }
+}
+
+/// <summary>What <c>postern org export</c> was asked for.</summary>
+sealed record ExportOptions(string? Org, string Secrets, HttpChoice Http)
+{
+    /// <summary>Where it is found.</summary>
+    public string? ControlKey { get; init; }
+
+    public override string ToString() => "org export";
+}

@@ -1,0 +1,37 @@
+using Postern.LocalOrg.Directory;
+
+namespace Postern.LocalOrg;
+
+/// <summary>What the directory's app is as a seed's, without its secret: the other way round from <see cref="SeededApp"/>.</summary>
+static class ExportedApp
+{
+    public static SeedApp Of(App app, ExportNames names) => new()
+    {
+        ClientId = ExportedOrg.Unless(OktaIds.Of(OktaIds.App, app.Name), app.ClientId),
+        Name = app.Name,
+        Kind = app.Kind,
+        TokenEndpointAuthMethod = app.TokenEndpointAuthMethod,
+        RedirectUris = app.RedirectUris,
+        PostLogoutRedirectUris = app.PostLogoutRedirectUris,
+        RequestObjectSigningAlgorithm = app.RequestObjectSigningAlgorithm,
+        RequiresPushedAuthorization = app.RequiresPushedAuthorization,
+        RequiresFactor = app.RequiresFactor,
+        ReauthenticateIn = app.ReauthenticateInSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+        OrgAuthorizationServerOnly = app.OrgAuthorizationServerOnly,
+        Networks = names.Networks(app.Networks),
+        ResponseTypes = app.ResponseTypes,
+        GrantTypes = app.GrantTypes,
+        PkceRequired = app.PkceRequired,
+        RotatesRefreshTokens = app.RotatesRefreshTokens == app.Kind is AppKind.Spa ? null : app.RotatesRefreshTokens,
+        RefreshTokenLeeway = TimeSpan.FromSeconds(app.RefreshTokenLeewaySeconds),
+        RequiresConsent = app.RequiresConsent,
+        GrantedOrgScopes = app.GrantedOrgScopes,
+        DpopBoundAccessTokens = app.DpopBoundAccessTokens,
+        Jwks = app.Jwks,
+        JwksUri = app.JwksUri,
+        Profile = ExportedOrg.Profile(app.Profile),
+        GroupsClaim = ExportedServer.Of(app.GroupsClaim),
+        AssignedUserIds = names.Users(app.AssignedUserIds),
+        AssignedGroupIds = names.Groups(app.AssignedGroupIds),
+    };
+}

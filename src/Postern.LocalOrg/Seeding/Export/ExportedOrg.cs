@@ -1,0 +1,88 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Postern.LocalOrg.Directory;
+using Postern.LocalOrg.SignIn.Factors;
+using Postern.Protocol;
+
+namespace Postern.LocalOrg;
+
+/// <summary>What the directory's records are as a seed's, without secrets: the other way round from <see cref="SeededDirectory"/>.</summary>
+static class ExportedOrg
+{
+    public static OrgSeed Of(ExportRecords records, ExportNames names)
+    {
+        // The last ones are everybody's.
+        var everybodys = records.PasswordPolicies[^1];
+        return new()
+        {
+            OrgId = records.Settings.Id,
+            OrgName = records.Settings.Name,
+            HidesDeniedAccess = records.Settings.HidesDeniedAccess,
+            PasswordExpiredPage = records.Settings.PasswordExpiredPage,
+            MaxFailedPasswords = everybodys.MaxAttempts,
+            ShowLockoutFailures = everybodys.ShowsLockoutFailures,
+            TrustedOrigins = records.Origins,
+            NetworkZones =
+            [
+                .. records.Zones.Select(zone => new SeedNetworkZone
+                {
+                    Id = Unless(OktaIds.Of(OktaIds.NetworkZone, zone.Name), zone.Id), Name = zone.Name, Networks = zone.Networks,
+                }),
+            ],
+            Groups = [.. records.Groups.Select(Of).Where(group => group is not { Name: Group.Everyone, Id: "" })],
+            Users = [.. records.Users.Select(user => Of(user, records, names))],
+            Apps = [.. records.Apps.Select(app => ExportedApp.Of(app, names))],
+            AuthorizationServers = [.. records.Servers.Select(server => ExportedServer.Of(server, names))],
+            SessionPolicies = [.. records.SessionPolicies.Select(policy => ExportedPolicies.Of(policy, names))],
+            PasswordPolicies = [.. records.PasswordPolicies.SkipLast(1).Select(policy => ExportedPolicies.Of(policy, names))],
+            EnrollmentPolicies = [.. records.EnrollmentPolicies.SkipLast(1).Select(policy => ExportedPolicies.Of(policy, names))],
+        };
+    }
+
+    /// <summary>An id that would be made of the name is left out.</summary>
+    public static string Unless(string made, string id) => made == id ? "" : id;
+
+    public static JsonObject? Profile(JsonElement? profile) => profile is { } given ? JsonObject.Create(given) : null;
+
+    static SeedGroup Of(Group group) => new() { Id = Unless(OktaIds.Of(OktaIds.Group, group.Name), group.Id), Name = group.Name };
+
+    static SeedUser Of(ExportedUser exported, ExportRecords records, ExportNames names)
+    {
+        var (credentials, user) = (exported.Credentials, exported.Credentials.User);
+        var everyone = records.Groups.FirstOrDefault(group => group.Name is Group.Everyone)?.Id;
+        return new()
+        {
+            Id = Unless(OktaIds.Of(OktaIds.User, LoginKey.Of(user.Login)), user.Id),
+            Login = user.Login,
+            Password = "",
+            FirstName = user.FirstName,
+            LastName = user.LastName,
+            Email = user.Email == user.Login ? null : user.Email,
+            Phone = user.Phone,
+            State = user.RequiresFactor && credentials.State is UserState.Active ? UserState.MfaRequired : credentials.State,
+            GroupIds = names.Groups([.. user.GroupIds.Where(id => id != everyone)]),
+            Factors = [.. exported.Factors.Select(factor => Of(factor, user))],
+            RecoveryQuestion = user.RecoveryQuestion,
+            PasswordChanged = credentials.PasswordChangedAt == 0 || credentials.PasswordChangedAt == user.CreatedAt
+                ? null
+                : DateTimeOffset.FromUnixTimeSeconds(credentials.PasswordChangedAt),
+            IdentityProvider = user.IdentityProvider,
+            Profile = Profile(user.Profile),
+        };
+    }
+
+    static SeedFactor Of(Factor factor, User user)
+    {
+        SeedFactor seed = new()
+        {
+            FactorType = factor.FactorType,
+            Provider = factor.Provider,
+            ShowsNumber = factor.ShowsNumber,
+            Question = factor.Question ?? new SeedFactor { FactorType = "" }.Question,
+            CredentialId = factor.FactorType is FactorTypes.WebAuthn ? factor.CredentialId : null,
+            PublicKey = factor.PublicKey,
+        };
+        var usual = SeededFactors.Stored(seed, new() { Login = user.Login, Password = "", Phone = user.Phone }).PhoneNumber;
+        return factor.PhoneNumber == usual ? seed : seed with { PhoneNumber = factor.PhoneNumber };
+    }
+}

@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace Postern.LocalOrg;
+
+/// <summary>
+/// Says of every secret of an exported org what stands in its place. What would be made anyway is left out; what would not is
+/// <c>null</c>, which has one made.
+/// </summary>
+sealed class ExportedSecretMembers(ExportedSecrets secrets)
+{
+    readonly HashSet<string> _names = new(StringComparer.Ordinal);
+
+    public void Write(JsonObject seed, ExportRecords records)
+    {
+        foreach (var (user, node) in records.Users.Zip(seed["users"]!.AsArray()))
+            Write(node!.AsObject(), user);
+        foreach (var (app, node) in records.Apps.Zip(seed["apps"]!.AsArray()))
+            Put(node!.AsObject(), "clientSecret", app.SecretHash is not null, SeedDefaults.NeedsSecret, app.Name, "CLIENT_SECRET");
+        seed["apiTokens"] = new JsonArray([.. Enumerable.Range(0, records.ApiTokens).Select(_ => Stand("API_TOKEN"))]);
+    }
+
+    void Write(JsonObject node, ExportedUser user)
+    {
+        var (credentials, login) = (user.Credentials, user.Credentials.User.Login);
+        foreach (var none in (string[])["password", "totpSecret", "recoveryAnswer", "activationToken", "passwordHash"])
+            node.Remove(none);
+        Put(node, "password", credentials.PasswordHash.Length > 0, SeedDefaults.HasPassword, login, "PASSWORD");
+        if (credentials.PasswordHash.Length == 0 && SeedDefaults.HasPassword(node))
+            node["password"] = "";
+        Put(node, "recoveryAnswer", credentials.User.RecoveryAnswerHash is not null, _ => true, login, "RECOVERY_ANSWER");
+        foreach (var (factor, of) in user.Factors.Zip(node["factors"]!.AsArray()))
+            Put(of!.AsObject(), "secret", factor is { Secret: not null } or { AnswerHash: not null }, _ => true, login, "FACTOR");
+    }
+
+    void Put(JsonObject node, string member, bool isThere, Func<JsonObject, bool> isMade, string whose, string what)
+    {
+        node.Remove(member);
+        if (!isThere)
+            return;
+        if (secrets is ExportedSecrets.References)
+            node[member] = Stand(whose, what);
+        else if (!isMade(node))
+            node[member] = null;
+    }
+
+    /// <summary>The same in every export of the same org.</summary>
+    JsonValue? Stand(params ReadOnlySpan<string> words)
+    {
+        if (secrets is ExportedSecrets.LeftOut)
+            return null;
+
+        var name = "POSTERN_" + string.Concat(
+            string.Join('_', words!).ToUpperInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_'));
+        var number = 1;
+        var only = name;
+        while (!_names.Add(only))
+            only = string.Create(CultureInfo.InvariantCulture, $"{name}_{++number}");
+        return JsonValue.Create("env:" + only);
+    }
+}

@@ -1,0 +1,70 @@
+using Postern.LocalOrg.Directory;
+
+namespace Postern.LocalOrg;
+
+/// <summary>What the directory's authorization server is as a seed's: the other way round from <see cref="SeededServer"/>.</summary>
+static class ExportedServer
+{
+    public static SeedAuthorizationServer Of(CustomAuthorizationServer server, ExportNames names)
+    {
+        SeedAuthorizationServer seed = new()
+        {
+            Name = server.Name,
+            Audience = server.Audience,
+            IssuerMode = server.IssuerMode,
+            RotatesKeys = server.RotatesKeys,
+            Scopes = [.. server.Scopes.Select(Of)],
+            Claims = [.. server.Claims.Select(Of)],
+            Policies = [.. server.Policies.Select(policy => Of(policy, names))],
+            TrustedServerIds = names.Servers(server.TrustedServerIds),
+        };
+        return seed with { Id = ExportedOrg.Unless(SeedIds.IdOf(seed), server.Id) };
+    }
+
+    public static SeedGroupFilter? Of(GroupPattern? groups) => groups is null ? null : new() { Match = groups.Match, Value = groups.Value };
+
+    static SeedScope Of(OAuth2Scope scope) => new()
+    {
+        Name = scope.Name,
+        DisplayName = scope.DisplayName,
+        Description = scope.Description,
+        Consent = scope.Consent,
+        IsDefault = scope.IsDefault,
+        IsPublished = scope.IsPublished,
+        IsOptional = scope.IsOptional,
+    };
+
+    static SeedClaim Of(OAuth2Claim claim) => new()
+    {
+        Name = claim.Name,
+        Type = claim.Type,
+        Expression = claim.Expression,
+        Groups = Of(claim.Groups),
+        AlwaysInclude = claim.AlwaysInclude,
+        Scopes = claim.Scopes,
+        IsActive = claim.IsActive,
+    };
+
+    static SeedAccessPolicy Of(AccessPolicy policy, ExportNames names) => new()
+    {
+        Name = policy.Name,
+        IsActive = policy.IsActive,
+        ClientIds = names.Apps(policy.ClientIds),
+        Rules = [.. policy.Rules.Select(rule => Of(rule, names))],
+    };
+
+    static SeedAccessRule Of(AccessRule rule, ExportNames names) => new()
+    {
+        Name = rule.Name,
+        IsActive = rule.IsActive,
+        GrantTypes = rule.GrantTypes,
+        UserIds = names.Users(rule.UserIds),
+        GroupIds = names.GroupsOr(AccessRule.Everybody, rule.GroupIds),
+        ExcludedUserIds = names.Users(rule.ExcludedUserIds),
+        ExcludedGroupIds = names.GroupsOr(AccessRule.Everybody, rule.ExcludedGroupIds),
+        Scopes = rule.Scopes,
+        AccessTokenLifetime = rule.AccessTokenLifetime,
+        RefreshTokenLifetime = rule.RefreshTokenLifetime,
+        RefreshTokenWindow = rule.RefreshTokenWindow,
+    };
+}

@@ -1,0 +1,117 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Postern.LocalOrg.Directory;
+using Postern.LocalOrg.SignIn;
+using Postern.LocalOrg.SignIn.Factors;
+using Postern.LocalOrg.Storage;
+
+namespace Postern.LocalOrg;
+
+/// <summary>
+/// An org as it is now, as a seed file: the same org is the same bytes, and so is the one that is started with the file. Nobody's secret is
+/// in it, hashed or not: it is left out, or a reference stands where it should be.
+/// </summary>
+sealed class SeedExport(OrgStore store, OrgDirectory directory)
+{
+    const int Page = 500;
+
+    const string Head = """
+        # An org, as it was when this was written: postern org start --seed THIS-FILE
+        # Secrets are not in it; those that it does not name are made, and told once, when an org is started with it.
+
+        """;
+
+    readonly CredentialStore _credentials = new(store, directory);
+    readonly FactorStore _factors = new(store);
+
+    /// <summary>Where it is not to have references, what would be made anyway is left out.</summary>
+    public Task<string> WriteAsync(bool references, CancellationToken ct) =>
+        WriteAsync(references ? ExportedSecrets.References : ExportedSecrets.LeftOut, ct);
+
+    public async Task<string> WriteAsync(ExportedSecrets secrets, CancellationToken ct)
+    {
+        var records = await ReadAsync(ct);
+        var names = ExportNames.Of(records);
+        OrgSeed seed = ExportedOrg.Of(records, names);
+        var whole = JsonSerializer.SerializeToNode(seed, SeedJson.File.OrgSeed)!.AsObject();
+        new ExportedSecretMembers(secrets).Write(whole, records);
+        return Head + SeedWriter.Write((JsonObject)SeedWriter.Brief(whole, SeedJson.File.OrgSeed)!);
+    }
+
+    async Task<ExportRecords> ReadAsync(CancellationToken ct) => new()
+    {
+        Settings = (await directory.Settings.AllAsync(ct))[0],
+        Groups = [.. (await directory.Groups.AllAsync(ct)).OrderBy(group => group.Name, StringComparer.Ordinal).ThenBy(group => group.Id)],
+        Users = await UsersAsync(ct),
+        Apps =
+        [
+            .. (await directory.Apps.AllAsync(ct)).OrderBy(app => app.Name, StringComparer.Ordinal)
+                .ThenBy(app => app.ClientId, StringComparer.Ordinal),
+        ],
+        // The one that Okta's orgs begin with is the first here too.
+        Servers =
+        [
+            .. (await directory.Servers.AllAsync(ct)).OrderBy(server => server.Id is not "default")
+                .ThenBy(server => server.Name, StringComparer.Ordinal).ThenBy(server => server.Id, StringComparer.Ordinal),
+        ],
+        SessionPolicies = [.. (await directory.SessionPolicies.AllAsync(ct)).OrderBy(policy => policy.Priority)],
+        PasswordPolicies = [.. (await directory.PasswordPolicies.AllAsync(ct)).OrderBy(policy => policy.Priority)],
+        EnrollmentPolicies = [.. (await directory.EnrollmentPolicies.AllAsync(ct)).OrderBy(policy => policy.Priority)],
+        Origins = [.. (await directory.TrustedOrigins.AllAsync(ct)).Select(origin => origin.Origin).Order(StringComparer.Ordinal)],
+        Zones = [.. (await directory.NetworkZones.AllAsync(ct)).OrderBy(zone => zone.Name, StringComparer.Ordinal)],
+        ApiTokens = (await directory.ApiTokens.AllAsync(ct)).Count,
+    };
+
+    async Task<IReadOnlyList<ExportedUser>> UsersAsync(CancellationToken ct)
+    {
+        List<ExportedUser> users = [];
+        for (var after = ""; ;)
+        {
+            var page = await _credentials.PageAsync(after, Page, ct);
+            if (page is [])
+                return [.. users.OrderBy(user => user.Credentials.User.Login, StringComparer.Ordinal)];
+
+            var last = page[^1].User.Id;
+            var factors = (await _factors.FactorsBetweenAsync(after, last, ct)).ToLookup(each => each.UserId, each => each.Factor);
+            users.AddRange(page.Select(each => new ExportedUser(each, [.. factors[each.User.Id]])));
+            after = last;
+        }
+    }
+}
+
+/// <summary>What stands where a secret would.</summary>
+enum ExportedSecrets
+{
+    /// <summary>Nothing: it is made when an org is started.</summary>
+    LeftOut,
+
+    /// <summary>The name of an environment variable: <c>env:POSTERN_…</c></summary>
+    References,
+}
+
+/// <summary>All that is exported, each kind in its order.</summary>
+sealed record ExportRecords
+{
+    public required OrgSettings Settings { get; init; }
+    public required IReadOnlyList<Group> Groups { get; init; }
+    public required IReadOnlyList<ExportedUser> Users { get; init; }
+    public required IReadOnlyList<App> Apps { get; init; }
+    public required IReadOnlyList<CustomAuthorizationServer> Servers { get; init; }
+    public required IReadOnlyList<SessionPolicy> SessionPolicies { get; init; }
+    public required IReadOnlyList<PasswordPolicy> PasswordPolicies { get; init; }
+    public required IReadOnlyList<EnrollmentPolicy> EnrollmentPolicies { get; init; }
+    public required IReadOnlyList<string> Origins { get; init; }
+    public required IReadOnlyList<NetworkZone> Zones { get; init; }
+    public required int ApiTokens { get; init; }
+}
+
+/// <summary>A user with their factors, the same ones always in the same order.</summary>
+sealed record ExportedUser(Credentials Credentials, IReadOnlyList<Factor> Factors)
+{
+    public IReadOnlyList<Factor> Factors { get; } =
+    [
+        .. Factors.OrderBy(factor => factor.FactorType, StringComparer.Ordinal).ThenBy(factor => factor.Provider, StringComparer.Ordinal)
+            .ThenBy(factor => factor.PhoneNumber, StringComparer.Ordinal).ThenBy(factor => factor.Question, StringComparer.Ordinal)
+            .ThenBy(factor => factor.CredentialId, StringComparer.Ordinal).ThenBy(factor => factor.ShowsNumber),
+    ];
+}

@@ -1,0 +1,207 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+using Postern.LocalOrg.Directory;
+using Postern.LocalOrg.SignIn.Factors;
+using Postern.Protocol;
+
+namespace Postern.LocalOrg;
+
+/// <summary>
+/// What a member of a seed file is that is left out: as in code, but that an app gets what its kind needs, a server a policy that lets
+/// everybody in, and what needs a secret has one made.
+/// </summary>
+static class SeedDefaults
+{
+    static JsonObject Org => field ??= Node(new OrgSeed());
+
+    static JsonObject Group => field ??= Node(new SeedGroup { Name = "" });
+
+    static JsonObject User => field ??= Node(new SeedUser { Login = "", Password = "" });
+
+    static JsonObject Server => field ??= Node(new SeedAuthorizationServer { Name = "", Audience = "" });
+
+    static JsonObject AccessPolicy => field ??= Node(new SeedAccessPolicy { Name = "" });
+
+    static JsonObject AccessRule => field ??= Node(new SeedAccessRule { Name = "" });
+
+    static JsonObject Scope => field ??= Node(new SeedScope { Name = "" });
+
+    static JsonObject Claim => field ??= Node(new SeedClaim { Name = "" });
+
+    static JsonObject Filter => field ??= Node(new SeedGroupFilter { Value = "" });
+
+    static JsonObject Factor => field ??= Node(new SeedFactor { FactorType = "" });
+
+    static JsonObject FactorRule => field ??= Node(new SeedFactorRule { FactorType = "" });
+
+    static JsonObject SessionPolicy => field ??= Node(new SeedSessionPolicy { Name = "" });
+
+    static JsonObject SessionRule => field ??= Node(new SeedSessionRule { Name = "" });
+
+    static JsonObject PasswordPolicy => field ??= Node(new SeedPasswordPolicy { Name = "" });
+
+    static JsonObject EnrollmentPolicy => field ??= Node(new SeedEnrollmentPolicy { Name = "" });
+
+    static JsonObject Zone => field ??= Node(new SeedNetworkZone { Name = "", Networks = [] });
+
+    static JsonObject[] Apps => field ??= [.. Enum.GetValues<AppKind>().Select(kind => Node(AppOf(kind)))];
+
+    static readonly JsonArray OpenPolicies = (JsonArray)Node(new SeedAuthorizationServer
+    {
+        Name = "",
+        Audience = "",
+        Policies = [new() { Name = "Default Policy", Rules = [new() { Name = "Default Policy Rule" }] }],
+    })["policies"]!;
+
+    /// <summary>What has no default at all.</summary>
+    public static bool MustBeGiven(Type type, JsonPropertyInfo member) =>
+        member.IsRequired && !(type == typeof(SeedUser) && member.Name is "password")
+        && !(type == typeof(SeedAuthorizationServer) && member.Name is "audience");
+
+    /// <summary>What was given with what was not. Secrets that it needs and has not are made by <paramref name="make"/>.</summary>
+    public static JsonObject Whole(Type type, JsonObject given, IReadOnlySet<string> toMake, Func<MadeSecret, string> make)
+    {
+        foreach (var secret in Secrets(type, given, toMake))
+            given[secret.Name] = make(secret);
+        foreach (var (name, value) in Of(type, given).ToList())
+            if (!given.ContainsKey(name))
+                given[name] = value?.DeepClone();
+        return given;
+    }
+
+    /// <summary>The defaults of what is otherwise as given.</summary>
+    public static IEnumerable<KeyValuePair<string, JsonNode?>> Of(Type type, JsonObject given) => type.Name switch
+    {
+        nameof(OrgSeed) => Org,
+        nameof(SeedGroup) => Group,
+        nameof(SeedUser) => OfUser(given),
+        nameof(SeedApp) => OfApp(given),
+        nameof(SeedAuthorizationServer) => OfServer(given),
+        nameof(SeedAccessPolicy) => AccessPolicy,
+        nameof(SeedAccessRule) => AccessRule,
+        nameof(SeedScope) => Scope,
+        nameof(SeedClaim) => Claim,
+        nameof(SeedGroupFilter) => Filter,
+        nameof(SeedFactor) => OfFactor(Factor, given),
+        nameof(SeedFactorRule) => OfFactor(FactorRule, given),
+        nameof(SeedSessionPolicy) => SessionPolicy,
+        nameof(SeedSessionRule) => SessionRule,
+        nameof(SeedPasswordPolicy) => PasswordPolicy,
+        nameof(SeedEnrollmentPolicy) => EnrollmentPolicy,
+        nameof(SeedNetworkZone) => Zone,
+        _ => throw new NotSupportedException($"A seed has records of a kind that files do not know: {type}."),
+    };
+
+    /// <summary>Those that are needed and not given, and those that were asked for.</summary>
+    static IEnumerable<MadeSecret> Secrets(Type type, JsonObject given, IReadOnlySet<string> toMake)
+    {
+        bool Needs(string name, bool isNeeded) => !given.ContainsKey(name) && (isNeeded || toMake.Contains(name));
+
+        if (type == typeof(SeedUser))
+        {
+            if (Needs("password", HasPassword(given)))
+                yield return new("password", SeedSecrets.NewPassword());
+            if (Needs("totpSecret", false))
+                yield return new("totpSecret", SeedSecrets.NewTotpSecret());
+            if (Needs("recoveryAnswer", given["recoveryQuestion"] is not null))
+                yield return new("recoveryAnswer", SeedSecrets.NewAnswer());
+            if (Needs("activationToken", false))
+                yield return new("activationToken", SeedSecrets.NewApiToken());
+        }
+        else if (type == typeof(SeedApp) && Needs("clientSecret", NeedsSecret(given)))
+            yield return new("clientSecret", SeedSecrets.NewClientSecret());
+        else if (type == typeof(SeedFactor) && Text(given, "factorType") is { } factorType && SecretOf(factorType) is { } made)
+            if (Needs("secret", true))
+                yield return new("secret", made);
+    }
+
+    static string? SecretOf(string factorType) => factorType switch
+    {
+        FactorTypes.Totp => SeedSecrets.NewTotpSecret(),
+        FactorTypes.Question => SeedSecrets.NewAnswer(),
+        FactorTypes.Token or FactorTypes.HardwareToken or FactorTypes.HmacToken => SeedSecrets.NewCode(),
+        _ => null,
+    };
+
+    /// <summary>Nobody has one yet who is to be activated, nor here whose password an identity provider has.</summary>
+    public static bool HasPassword(JsonObject user) =>
+        user["passwordHash"] is null && user["identityProvider"] is null && Text(user, "state") is not ("staged" or "provisioned");
+
+    public static bool NeedsSecret(JsonObject app) =>
+        (Text(app, "tokenEndpointAuthMethod") ?? Method(app)) is
+            ClientAuthMethods.ClientSecretBasic or ClientAuthMethods.ClientSecretPost or ClientAuthMethods.ClientSecretJwt;
+
+    static string Method(JsonObject app)
+    {
+        if (app["jwks"] is not null || app["jwksUri"] is not null)
+            return ClientAuthMethods.PrivateKeyJwt;
+        return app.ContainsKey("clientSecret") || KindOf(app) is AppKind.Web or AppKind.Service
+            ? ClientAuthMethods.ClientSecretBasic
+            : ClientAuthMethods.None;
+    }
+
+    /// <summary>To have no password where one would be made must be said.</summary>
+    static IEnumerable<KeyValuePair<string, JsonNode?>> OfUser(JsonObject given) =>
+        HasPassword(given) ? User.Where(member => member.Key is not "password") : User;
+
+    static IEnumerable<KeyValuePair<string, JsonNode?>> OfApp(JsonObject given) => Apps[(int)KindOf(given)].Select(member => member.Key switch
+    {
+        "tokenEndpointAuthMethod" => new(member.Key, Method(given)),
+        // Who names users means them, and nobody else.
+        "assignedGroups" when given["assignedUsers"] is JsonArray { Count: > 0 } => new(member.Key, new JsonArray()),
+        _ => member,
+    });
+
+    static IEnumerable<KeyValuePair<string, JsonNode?>> OfServer(JsonObject given) => Server.Select(member => member.Key switch
+    {
+        "audience" => new(member.Key, "api://" + Slug(Text(given, "name") ?? "")),
+        "policies" => new(member.Key, OpenPolicies),
+        _ => member,
+    });
+
+    static IEnumerable<KeyValuePair<string, JsonNode?>> OfFactor(JsonObject defaults, JsonObject given)
+    {
+        var kind = Array.Find(FactorKinds.All, kind => kind.FactorType == Text(given, "factorType"));
+        return defaults.Select(member => member.Key is "provider" && kind is not null
+            ? new(member.Key, kind.Provider)
+            : member);
+    }
+
+    static SeedApp AppOf(AppKind kind)
+    {
+        SeedApp app = new()
+        {
+            Name = "",
+            Kind = kind,
+            AssignedGroupIds = [Directory.Group.Everyone],
+            GrantTypes = [GrantTypes.AuthorizationCode, GrantTypes.RefreshToken],
+        };
+        return kind switch
+        {
+            AppKind.Service => app with
+            {
+                GrantTypes = [GrantTypes.ClientCredentials], ResponseTypes = [ResponseTypes.Token], AssignedGroupIds = [],
+            },
+            AppKind.Web => app,
+            _ => app with { PkceRequired = true },
+        };
+    }
+
+    static AppKind KindOf(JsonObject app) =>
+        Enum.TryParse<AppKind>(Text(app, "kind"), ignoreCase: true, out var kind) ? kind : AppKind.Web;
+
+    static string? Text(JsonObject given, string member) =>
+        given[member] is JsonValue value && value.GetValueKind() is JsonValueKind.String ? value.GetValue<string>() : null;
+
+    static string Slug(string name) =>
+        string.Join('-', name.ToLowerInvariant().Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+    static JsonObject Node<T>(T record) => JsonSerializer.SerializeToNode(record, SeedJson.Of(typeof(T)))!.AsObject();
+}
+
+/// <summary>A secret that nobody gave.</summary>
+readonly record struct MadeSecret(string Name, string Value)
+{
+    public override string ToString() => Name;
+}

@@ -1,0 +1,88 @@
+using Postern.LocalOrg.Directory;
+using Postern.LocalOrg.Directory.Rules;
+
+namespace Postern.LocalOrg;
+
+/// <summary>What names a user, group, app, server or zone names one that there is: by its name or its id, and what was meant otherwise.</summary>
+sealed class SeedReferences
+{
+    readonly Names _groups, _users, _apps, _servers, _zones;
+
+    SeedReferences(OrgSeed seed)
+    {
+        _groups = new("group", seed.Groups.Select(group => (group.Name, group.Id)));
+        _users = new("user", seed.Users.Select(user => (user.Login, user.Id)));
+        _apps = new("app", seed.Apps.Select(app => (app.Name, app.ClientId)));
+        _servers = new("server", seed.AuthorizationServers.Select(server => (server.Name, server.Id)));
+        _zones = new("network zone", seed.NetworkZones.Select(zone => (zone.Name, zone.Id)));
+    }
+
+    public static IEnumerable<Fault> Check(OrgSeed seed) => new SeedReferences(seed).Of(seed);
+
+    IEnumerable<Fault> Of(OrgSeed seed) =>
+    [
+        .. Faults.Of("users", seed.Users, user => _groups.Missing("groupIds", user.GroupIds)),
+        .. Faults.Of("apps", seed.Apps, Of),
+        .. Faults.Of("authorizationServers", seed.AuthorizationServers, Of),
+        .. Faults.Of("sessionPolicies", seed.SessionPolicies, Of),
+        .. Faults.Of("passwordPolicies", seed.PasswordPolicies, policy => _groups.Missing("groupIds", policy.GroupIds)),
+        .. Faults.Of("enrollmentPolicies", seed.EnrollmentPolicies, policy => _groups.Missing("groupIds", policy.GroupIds)),
+    ];
+
+    IEnumerable<Fault> Of(SeedApp app) =>
+    [
+        .. _users.Missing("assignedUserIds", app.AssignedUserIds),
+        .. _groups.Missing("assignedGroupIds", app.AssignedGroupIds),
+        .. Networks(app.Networks),
+    ];
+
+    IEnumerable<Fault> Of(SeedAuthorizationServer server) =>
+    [
+        .. _servers.Missing("trustedServerIds", server.TrustedServerIds),
+        .. Faults.Of(
+            "policies", server.Policies, policy => [.. _apps.Missing("clientIds", policy.ClientIds), .. Faults.Of("rules", policy.Rules, Of)]),
+    ];
+
+    IEnumerable<Fault> Of(SeedAccessRule rule) =>
+    [
+        .. _users.Missing("userIds", rule.UserIds),
+        .. _users.Missing("excludedUserIds", rule.ExcludedUserIds),
+        .. _groups.Missing("groupIds", rule.GroupIds, AccessRule.Everybody),
+        .. _groups.Missing("excludedGroupIds", rule.ExcludedGroupIds, AccessRule.Everybody),
+    ];
+
+    IEnumerable<Fault> Of(SeedSessionPolicy policy) =>
+    [
+        .. _groups.Missing("groupIds", policy.GroupIds),
+        .. Faults.Of("rules", policy.Rules, rule => Networks(rule.Networks)),
+    ];
+
+    IEnumerable<Fault> Networks(IReadOnlyList<string>? networks) =>
+        _zones.Missing("networks", networks, isOther: Addresses.IsNetwork, other: "It is no address and no range such as '10.0.0.0/8' either. ");
+
+    sealed class Names(string kind, IEnumerable<(string Name, string Id)> known)
+    {
+        /// <summary>A longer list would hide what is wrong.</summary>
+        const int MostTold = 20;
+
+        readonly List<string> _names = [.. known.Select(each => each.Name)];
+        readonly HashSet<string> _all = [.. known.SelectMany(each => (string[])[each.Name, each.Id])];
+
+        public IEnumerable<Fault> Missing(string member, IReadOnlyList<string>? named, string? also = null) =>
+            Missing(member, named, word => word == also, "");
+
+        public IEnumerable<Fault> Missing(string member, IReadOnlyList<string>? named, Func<string, bool> isOther, string other) =>
+            (named ?? []).Index().Where(word => !_all.Contains(word.Item) && !isOther(word.Item))
+                .Select(word => new Fault($"{member}[{word.Index}]", $"there is no {kind} '{word.Item}'. {other}{Told(word.Item)}"));
+
+        string Told(string word)
+        {
+            if (Spelling.Closest(word, _names) is { } meant)
+                return $"Did you mean '{meant}'?";
+            return _names.Count == 0
+                ? "There is none."
+                : $"There {(_names.Count == 1 ? "is" : "are")} [{string.Join(", ", _names.Take(MostTold))}" +
+                    $"{(_names.Count > MostTold ? $", and {_names.Count - MostTold} more" : "")}].";
+        }
+    }
+}

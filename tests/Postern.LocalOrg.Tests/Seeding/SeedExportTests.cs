@@ -1,0 +1,73 @@
+namespace Postern.LocalOrg.Tests.Seeding;
+
+/// <summary>An org is exported as a file that makes it again: export, start, export again, and the bytes are the same.</summary>
+public sealed class SeedExportTests
+{
+    public static TheoryData<string> Files => [.. Samples.Seeds.Select(file => Path.GetFileName(file))];
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public async Task A_sample_is_the_same_bytes_again(string file)
+    {
+        await SameAgainAsync(await OrgSeed.FromFileAsync(Samples.PathOf($"samples/seeds/{file}"), The.Ct));
+    }
+
+    [Fact]
+    public async Task The_demo_org_is_the_same_bytes_again_and_no_secret_is_in_them()
+    {
+        var exported = await SameAgainAsync(OrgSeed.Default);
+
+        exported.ShouldNotContain(The.Password);
+        exported.ShouldNotContain(The.WebSecret);
+        exported.ShouldNotContain("pbkdf2");
+        exported.ShouldNotContain("JBSWY3DPEHPK3PXP");
+        exported.ShouldMatch(@"login: ada@example\.com\n    firstName: Ada\n");
+    }
+
+    [Fact]
+    public async Task What_changed_at_run_time_is_in_it()
+    {
+        await using var org = await LocalOrg.StartAsync(new() { Seed = OrgSeed.Default with { ApiTokens = ["00token"] } }, The.Ct);
+        using Browserless http = new(org);
+        await org.SetUserStateAsync("una@example.com", UserState.Suspended, The.Ct);
+        var registered = await http.PostJsonAsync(
+            "/oauth2/v1/clients",
+            """{"client_name":"Registered","redirect_uris":["https://app.example.com/cb"],"application_type":"web"}""",
+            ("Authorization", "SSWS 00token"));
+        registered.Status.ShouldBe(201, registered.Body);
+
+        var exported = await SameAgainAsync(org);
+
+        exported.ShouldContain("    lastName: Unassigned\n    state: suspended\n");
+        exported.ShouldContain("name: Registered\n");
+        exported.ShouldContain("apiTokens: [null]\n");
+    }
+
+    [Fact]
+    public async Task Secrets_may_be_references()
+    {
+        await using var org = await LocalOrg.CreateAsync(ct: The.Ct);
+        var exported = await new SeedExport(org.Store, org.Directory).WriteAsync(ExportedSecrets.References, The.Ct);
+
+        exported.ShouldContain("    password: env:POSTERN_ADA_EXAMPLE_COM_PASSWORD\n");
+        exported.ShouldContain("    clientSecret: env:POSTERN_DEMO_WEB_CLIENT_SECRET\n");
+        exported.ShouldContain("secret: env:POSTERN_MAX_EXAMPLE_COM_FACTOR\n");
+        var again = SeedFile.Parse(exported, new() { Environment = name => name.EndsWith("FACTOR", StringComparison.Ordinal) ? "JBSWY3DP" : name });
+        await using var other = await LocalOrg.CreateAsync(new() { Seed = again.Seed }, The.Ct);
+        (await new SeedExport(other.Store, other.Directory).WriteAsync(ExportedSecrets.References, The.Ct)).ShouldBe(exported);
+    }
+
+    static async Task<string> SameAgainAsync(OrgSeed seed)
+    {
+        await using var org = await LocalOrg.CreateAsync(new() { Seed = seed }, The.Ct);
+        return await SameAgainAsync(org);
+    }
+
+    static async Task<string> SameAgainAsync(LocalOrg org)
+    {
+        var exported = await new SeedExport(org.Store, org.Directory).WriteAsync(ExportedSecrets.LeftOut, The.Ct);
+        await using var other = await LocalOrg.CreateAsync(new() { Seed = OrgSeed.FromText(exported) }, The.Ct);
+        (await new SeedExport(other.Store, other.Directory).WriteAsync(ExportedSecrets.LeftOut, The.Ct)).ShouldBe(exported);
+        return exported;
+    }
+}
