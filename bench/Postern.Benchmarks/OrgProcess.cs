@@ -44,7 +44,8 @@ sealed class OrgProcess : IAsyncDisposable
         new(await ServerProcess.StartAsync(postern, [.. Arguments(0), .. more]));
 
     /// <inheritdoc cref="ServerProcess.Spawn"/>
-    public static Process Spawn(string postern, int port) => ServerProcess.Spawn(postern, Arguments(port));
+    public static Process Spawn(string postern, int port, params IEnumerable<string> more) =>
+        ServerProcess.Spawn(postern, [.. Arguments(port), .. more]);
 
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 

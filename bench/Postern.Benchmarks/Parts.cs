@@ -5,7 +5,7 @@ static class Parts
 {
     const string Quick = "quick";
 
-    static readonly string[] All = ["server", "https", "factor", "start", "command", "purpose", "peers", "growth", "nodes"];
+    static readonly string[] All = ["server", "https", "factor", "start", "seeds", "command", "purpose", "peers", "growth", "nodes"];
 
     public static async Task RunAsync(Contenders contenders, string[] parts)
     {
@@ -26,6 +26,7 @@ static class Parts
         "https" => HttpsBenchmark.RunAsync(contenders.Postern, report),
         "factor" => FactorBenchmark.RunAsync(contenders.Postern, report),
         "start" => StartBenchmark.RunAsync(contenders.Postern, report),
+        "seeds" => SeedBenchmark.RunAsync(contenders.Postern, report),
         "command" => CommandBenchmark.RunAsync(contenders.Postern, "bench/technique.sh", report),
         "purpose" => OnPurposeBenchmark.RunAsync(contenders.Postern, report),
         "peers" => PeersBenchmark.RunAsync(contenders, report, isQuick),

@@ -31,7 +31,8 @@ static class Errors
         HttpRequestException e => NetworkErrors.Explain(e),
         OperationCanceledException when ct.IsCancellationRequested => new(ExitCodes.Interrupted, "Interrupted."),
         OperationCanceledException { InnerException: TimeoutException } => NetworkErrors.Timeout,
-        SeedFileException e => new(ExitCodes.Usage, "The seed cannot be used" + (e.Faults.Count > 1 ? $", for {e.Faults.Count} reasons." : "."))
+        SeedFileException e => new(
+            ExitCodes.Usage, "The seed cannot be used" + (e.Faults.Count > 1 ? $", for {e.Faults.Count} reasons." : "."))
         {
             Lines = [.. e.Faults.Select(fault => fault.ToString())],
             Fields = new() { ["faults"] = SeedFaultOutput.Json(e.Faults) },

@@ -51,7 +51,10 @@ static class OrgOutput
             io,
             "user",
             ["password", "state", "TOTP secret"],
-            [.. org.Seed.Users.Select(user => (string[])[user.Login, told.Of(user.Password), State(user, org.Seed), told.Of(user.TotpSecret)])]);
+            [
+                .. org.Seed.Users.Select(
+                    user => (string[])[user.Login, told.Of(user.Password), State(user, org.Seed), told.Of(user.TotpSecret)]),
+            ]);
         WriteMade(io, org.Seed, told);
         foreach (var line in OrgRecipes.For(org, told).Split('\n'))
             io.Print(line);

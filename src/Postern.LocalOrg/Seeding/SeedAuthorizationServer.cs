@@ -35,8 +35,8 @@ public sealed record SeedAuthorizationServer
     public IReadOnlyList<SeedAccessPolicy> Policies { get; init; } = [];
 
     /// <summary>
-    /// Other custom authorization servers, by id or name, whose access tokens may be exchanged here (RFC 8693): Okta's trusted servers. Default:
-    /// none but this one.
+    /// Other custom authorization servers, by id or name, whose access tokens may be exchanged here (RFC 8693): Okta's trusted servers.
+    /// Default: none but this one.
     /// </summary>
     public IReadOnlyList<string> TrustedServerIds { get; init; } = [];
 }

@@ -3,8 +3,8 @@ using Postern.LocalOrg.SignIn;
 namespace Postern.LocalOrg;
 
 /// <summary>
-/// What is stored of a seed's passwords and answers: slow hashes guard those of an org that is kept; in memory, where the seed lies in clear
-/// beside them, quick ones do.
+/// What is stored of a seed's passwords and answers: slow hashes guard those of an org that is kept; in memory, where the seed lies in
+/// clear beside them, quick ones do.
 /// </summary>
 sealed class SeedHashes(bool isKept)
 {

@@ -80,7 +80,8 @@ static class SeedRules
         if (user.Password.Length > 0)
             yield return new("passwordHash", "cannot be specified beside 'password'.");
         if (!Passwords.IsHash(hash))
-            yield return new("passwordHash", "is no hash of the org's: 'pbkdf2-sha256$ROUNDS$SALT$HASH', salt and 32 bytes of hash in base64.");
+            yield return new(
+                "passwordHash", "is no hash of the org's: 'pbkdf2-sha256$ROUNDS$SALT$HASH', salt and 32 bytes of hash in base64.");
     }
 
     static IEnumerable<Fault> OfAppsAndServers(OrgSeed seed)

@@ -1,5 +1,4 @@
 using Postern.LocalOrg.Directory;
-using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.SignIn.Factors;
 using Postern.Protocol;
 

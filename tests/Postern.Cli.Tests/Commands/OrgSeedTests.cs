@@ -73,8 +73,10 @@ public sealed class OrgSeedTests
     [InlineData("--app", "spaa http://x/", "--app \"spaa http://x/\": kind is 'spaa'. Did you mean 'spa'?")]
     [InlineData("--app", "spa /cb:", "--app \"spa /cb:\": redirectUris[0] '/cb:' must be an absolute URI")]
     [InlineData("--origin", "localhost", "--origin \"localhost\": 'localhost' is no origin")]
-    [InlineData("--user", "ada@example.com env:NOBODY", "--user \"ada@example.com env:NOBODY\": password names the environment variable NOBODY")]
-    [InlineData("--user", "ada@example.com Secret-1", "--user \"ada@example.com\" has something behind the login that is no place of a password.")]
+    [InlineData(
+        "--user", "ada@example.com env:NOBODY", "--user \"ada@example.com env:NOBODY\": password names the environment variable NOBODY")]
+    [InlineData(
+        "--user", "ada@example.com Secret-1", "--user \"ada@example.com\" has something behind the login that is no place of a password.")]
     [InlineData("--api-token", "env:NOBODY", "--api-token names the environment variable NOBODY, which is not set.")]
     public async Task A_flag_that_cannot_be_is_named(string flag, string value, string because)
     {
@@ -174,7 +176,8 @@ public sealed class OrgSeedTests
     {
         public SeedText(string text) => File.WriteAllText(Path, text);
 
-        public string Path { get; } = System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"postern-{System.IO.Path.GetRandomFileName()}.yaml");
+        public string Path { get; } =
+            System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"postern-{System.IO.Path.GetRandomFileName()}.yaml");
 
         public void Write(string text) => File.WriteAllText(Path, text);
 

@@ -87,7 +87,7 @@ public sealed class SeedChangeTests
         var first = SeedFile.Parse("users: [ada@example.com, eve@example.com]\napps: [service Robot]\napiTokens: [~]");
 
         var second = SeedFile.Parse(
-            "users: [new@example.com, { login: ada@example.com, firstName: Augusta }]\napps: [service Other, service Robot]\napiTokens: [~]",
+            "users: [new@example.com, { login: ada@example.com, firstName: A }]\napps: [service Other, service Robot]\napiTokens: [~]",
             new() { Before = first });
 
         second.Seed.Users[1].Password.ShouldBe(first.Seed.Users[0].Password);

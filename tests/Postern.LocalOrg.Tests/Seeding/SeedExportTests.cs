@@ -52,7 +52,8 @@ public sealed class SeedExportTests
         exported.ShouldContain("    password: env:POSTERN_ADA_EXAMPLE_COM_PASSWORD\n");
         exported.ShouldContain("    clientSecret: env:POSTERN_DEMO_WEB_CLIENT_SECRET\n");
         exported.ShouldContain("secret: env:POSTERN_MAX_EXAMPLE_COM_FACTOR\n");
-        var again = SeedFile.Parse(exported, new() { Environment = name => name.EndsWith("FACTOR", StringComparison.Ordinal) ? "JBSWY3DP" : name });
+        var again = SeedFile.Parse(
+            exported, new() { Environment = name => name.EndsWith("FACTOR", StringComparison.Ordinal) ? "JBSWY3DP" : name });
         await using var other = await LocalOrg.CreateAsync(new() { Seed = again.Seed }, The.Ct);
         (await new SeedExport(other.Store, other.Directory).WriteAsync(ExportedSecrets.References, The.Ct)).ShouldBe(exported);
     }

@@ -30,7 +30,9 @@ sealed record SeedChoice : IStartChoice
         return options with { Seed = seed.Seed };
     }
 
-    /// <summary>With what was read before, when it is read again: its secrets that were made are kept, and those of flags not asked for.</summary>
+    /// <summary>
+    /// With what was read before, when it is read again: its secrets that were made are kept, and those of flags not asked for.
+    /// </summary>
     /// <exception cref="SeedFileException">What is said cannot be.</exception>
     public async Task<ChosenSeed> ReadAsync(Terminal io, SecretReader secrets, ChosenSeed? before, CancellationToken ct)
     {
@@ -84,7 +86,8 @@ sealed record SeedChoice : IStartChoice
             : user)],
     };
 
-    static IReadOnlyList<string> GroupsOf(OrgSeed seed) => [.. seed.Groups.Select(group => group.Name).Where(name => name is not "Everyone")];
+    static IReadOnlyList<string> GroupsOf(OrgSeed seed) =>
+        [.. seed.Groups.Select(group => group.Name).Where(name => name is not "Everyone")];
 
     static JsonArray Texts(IEnumerable<string> texts) => [.. texts.Select(text => (JsonNode)text)];
 
@@ -98,7 +101,7 @@ sealed record SeedChoice : IStartChoice
             _ => ("--origin", Origins),
         };
         var number = fault.Path.Split('[', ']') is [_, var index, ..] && int.TryParse(index, out var parsed) ? parsed : 0;
-        var member = fault.Path.Contains("].", StringComparison.Ordinal) ? fault.Path[(fault.Path.IndexOf("].", StringComparison.Ordinal) + 2)..] + " " : "";
+        var member = fault.Path.IndexOf("].", StringComparison.Ordinal) is >= 0 and var end ? fault.Path[(end + 2)..] + " " : "";
         return $"{flag} \"{texts.ElementAtOrDefault(number)}\": {member}{fault.Message}";
     }
 
@@ -115,7 +118,8 @@ sealed record SeedChoice : IStartChoice
             if (_words.Length is 0 or > 2 || (Reference is { } reference && !SeedInput.IsReference(reference)))
                 throw new UsageException(
                     $"--user \"{_words.FirstOrDefault()}\" has something behind the login that is no place of a password.",
-                    "Write it as \"ada@example.com env:ADA_PASSWORD\" or \"ada@example.com file:ada.txt\"; the login alone has a password made.");
+                    "Write it as \"ada@example.com env:ADA_PASSWORD\" or \"ada@example.com file:ada.txt\"; the login alone has a " +
+                    "password made.");
 
             JsonObject user = new() { ["login"] = _words[0], ["groups"] = Texts(groups) };
             user.AddPresent("password", Reference);

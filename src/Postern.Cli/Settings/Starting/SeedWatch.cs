@@ -3,7 +3,9 @@ using Postern.LocalOrg;
 
 namespace Postern.Cli;
 
-/// <summary>Applies to a running org what changes in its seed file. A file that cannot be used is told, and the org stays as it is.</summary>
+/// <summary>
+/// Applies to a running org what changes in its seed file. A file that cannot be used is told, and the org stays as it is.
+/// </summary>
 sealed class SeedWatch(LocalOrg.LocalOrg org, SeedChoice choice, Terminal io)
 {
     /// <summary>Looked at, since not every file system tells of changes.</summary>

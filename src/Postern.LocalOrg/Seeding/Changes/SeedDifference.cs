@@ -12,7 +12,10 @@ sealed record SeedDifference<T>(IReadOnlyList<T> Added, IReadOnlyList<T> Changed
         var kept = now.Select(id).ToHashSet(StringComparer.Ordinal);
         return new(
             [.. now.Where(each => !old.ContainsKey(id(each)))],
-            [.. now.Where(each => old.TryGetValue(id(each), out var was) && JsonSerializer.Serialize(was, type) != JsonSerializer.Serialize(each, type))],
+            [.. now.Where(each => old.TryGetValue(id(each), out var was) && !IsSame(was, each, type))],
             [.. old.Values.Where(each => !kept.Contains(id(each)))]);
     }
+
+    static bool IsSame(T one, T other, JsonTypeInfo<T> type) =>
+        JsonSerializer.Serialize(one, type) == JsonSerializer.Serialize(other, type);
 }

@@ -10,25 +10,25 @@ sealed class UserChanger(OrgStore store, OrgDirectory directory, CredentialStore
 {
     readonly FactorStore _factors = new(store);
 
-    public UserDifference Between(OrgSeed before, OrgSeed after) => new(
+    public static UserDifference Between(OrgSeed before, OrgSeed after) => new(
         SeedDifference<SeedUser>.Of(before.Users, after.Users, user => user.Id, SeedJson.File.SeedUser),
         before.Users.ToDictionary(user => user.Id, StringComparer.Ordinal));
 
     public async Task ChangeAsync(
-        Work work, UserDifference difference, OrgSeed seed, List<(string, string)> done, CancellationToken ct)
+        Work work, UserDifference difference, OrgSeed seed, List<SeedChange> done, CancellationToken ct)
     {
         foreach (var user in difference.Users.Removed)
             if (await directory.Users.FindToChangeAsync(user.Id, ct) is { } there)
             {
                 directory.Users.Delete(work, there);
                 credentials.ForgetUser(work, user.Id);
-                done.Add(("removed", Called(user)));
+                done.Add(new(SeedChange.Removed, Called(user)));
             }
 
         foreach (var user in difference.Users.Added)
         {
             Add(work, user, seed);
-            done.Add(("added", Called(user)));
+            done.Add(new(SeedChange.Added, Called(user)));
         }
 
         foreach (var user in difference.Users.Changed)
@@ -37,7 +37,7 @@ sealed class UserChanger(OrgStore store, OrgDirectory directory, CredentialStore
                 await ChangeAsync(work, there, difference.Before[user.Id], user, seed, ct);
             else
                 Add(work, user, seed);
-            done.Add(("changed", Called(user)));
+            done.Add(new(SeedChange.Changed, Called(user)));
         }
     }
 
@@ -78,7 +78,8 @@ sealed class UserChanger(OrgStore store, OrgDirectory directory, CredentialStore
     void AddActivation(Work work, SeedUser user)
     {
         if (user.ActivationToken is { } token)
-            credentials.AddRecoveryToken(work, token, new(user.Id, Seeder.Activation, null), store.Time.GetUtcNow() + Seeder.ActivationLifetime);
+            credentials.AddRecoveryToken(
+                work, token, new(user.Id, Seeder.Activation, null), store.Time.GetUtcNow() + Seeder.ActivationLifetime);
     }
 
     static string Called(SeedUser user) => $"user {user.Login}";

@@ -6,7 +6,9 @@ using Postern.Protocol;
 
 namespace Postern.LocalOrg;
 
-/// <summary>What the directory's records are as a seed's, without secrets: the other way round from <see cref="SeededDirectory"/>.</summary>
+/// <summary>
+/// What the directory's records are as a seed's, without secrets: the other way round from <see cref="SeededDirectory"/>.
+/// </summary>
 static class ExportedOrg
 {
     public static OrgSeed Of(ExportRecords records, ExportNames names)

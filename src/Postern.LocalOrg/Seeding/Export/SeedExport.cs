@@ -41,7 +41,11 @@ sealed class SeedExport(OrgStore store, OrgDirectory directory)
     async Task<ExportRecords> ReadAsync(CancellationToken ct) => new()
     {
         Settings = (await directory.Settings.AllAsync(ct))[0],
-        Groups = [.. (await directory.Groups.AllAsync(ct)).OrderBy(group => group.Name, StringComparer.Ordinal).ThenBy(group => group.Id)],
+        Groups =
+        [
+            .. (await directory.Groups.AllAsync(ct)).OrderBy(group => group.Name, StringComparer.Ordinal)
+                .ThenBy(group => group.Id, StringComparer.Ordinal),
+        ],
         Users = await UsersAsync(ct),
         Apps =
         [

@@ -47,5 +47,6 @@ sealed class SecretsMadeBefore(SeedFile before, IReadOnlyList<SeedSecret> made)
 
     static string? IdOf(JsonNode? node) => node is JsonObject record ? TextOf(record["id"]) ?? TextOf(record["clientId"]) : null;
 
-    static string? TextOf(JsonNode? node) => node is JsonValue value && value.GetValueKind() is JsonValueKind.String ? value.GetValue<string>() : null;
+    static string? TextOf(JsonNode? node) =>
+        node is JsonValue value && value.GetValueKind() is JsonValueKind.String ? value.GetValue<string>() : null;
 }

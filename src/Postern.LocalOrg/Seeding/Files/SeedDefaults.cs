@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
-using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.SignIn.Factors;
 using Postern.Protocol;
 
@@ -145,7 +144,7 @@ static class SeedDefaults
     static IEnumerable<KeyValuePair<string, JsonNode?>> OfUser(JsonObject given) =>
         HasPassword(given) ? User.Where(member => member.Key is not "password") : User;
 
-    static IEnumerable<KeyValuePair<string, JsonNode?>> OfApp(JsonObject given) => Apps[(int)KindOf(given)].Select(member => member.Key switch
+    static IEnumerable<KeyValuePair<string, JsonNode?>> OfApp(JsonObject given) => AppOf(given).Select(member => member.Key switch
     {
         "tokenEndpointAuthMethod" => new(member.Key, Method(given)),
         // Who names users means them, and nobody else.
@@ -168,6 +167,8 @@ static class SeedDefaults
             : member);
     }
 
+    static JsonObject AppOf(JsonObject given) => Apps[(int)KindOf(given)];
+
     static SeedApp AppOf(AppKind kind)
     {
         SeedApp app = new()
@@ -181,7 +182,9 @@ static class SeedDefaults
         {
             AppKind.Service => app with
             {
-                GrantTypes = [GrantTypes.ClientCredentials], ResponseTypes = [ResponseTypes.Token], AssignedGroupIds = [],
+                GrantTypes = [GrantTypes.ClientCredentials],
+                ResponseTypes = [ResponseTypes.Token],
+                AssignedGroupIds = [],
             },
             AppKind.Web => app,
             _ => app with { PkceRequired = true },

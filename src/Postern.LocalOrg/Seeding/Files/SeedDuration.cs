@@ -52,7 +52,8 @@ sealed partial class SeedDuration : JsonConverter<TimeSpan>
     public override TimeSpan Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         Parse(reader.GetString()!)!.Value;
 
-    public override void Write(Utf8JsonWriter writer, TimeSpan value, JsonSerializerOptions options) => writer.WriteStringValue(Write(value));
+    public override void Write(Utf8JsonWriter writer, TimeSpan value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(Write(value));
 
     static long Part(Match words, char unit) =>
         words.Groups[unit.ToString()] is { Success: true } part ? long.Parse(part.Value, CultureInfo.InvariantCulture) : 0;

@@ -37,7 +37,9 @@ sealed class SeedFaults(string file)
             Add(path, fault.What);
     }
 
-    /// <summary>Two of one name have one id, where neither has another: the name is told, where it has to be another's, or else this.</summary>
+    /// <summary>
+    /// Two of one name have one id, where neither has another: the name is told, where it has to be another's, or else this.
+    /// </summary>
     public void AddThoseOfMadeIds()
     {
         foreach (var path in _ofMadeIds.Where(path => !_found.Any(found => IsWithin(found.Path, Above(path)))))
@@ -47,7 +49,9 @@ sealed class SeedFaults(string file)
     bool IsOfMadeId(string path) => path.Split('.')[^1] is "id" or "clientId" && !_places.ContainsKey(path);
 
     static bool IsWithin(string path, string outer) =>
-        outer is not "" && path.StartsWith(outer, StringComparison.Ordinal) && (path.Length == outer.Length || path[outer.Length] is '.' or '[');
+        outer is not ""
+        && path.StartsWith(outer, StringComparison.Ordinal)
+        && (path.Length == outer.Length || path[outer.Length] is '.' or '[');
 
     static string Above(string path) => path.LastIndexOfAny(['.', '[']) is > 0 and var end ? path[..end] : "";
 }

@@ -87,7 +87,8 @@ public sealed class SeedFile
         return whole;
     }
 
-    static string Decode(byte[] bytes) => new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true).GetString(bytes);
+    static string Decode(byte[] bytes) =>
+        new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true).GetString(bytes);
 
     static SeedFileException Refused(SeedFileOptions options, string because)
     {

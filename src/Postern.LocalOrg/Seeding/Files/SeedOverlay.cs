@@ -25,7 +25,8 @@ sealed class SeedOverlay
 
     OrgSeed On(OrgSeed below, OrgSeed file) => below with
     {
-        Groups = WithEveryone(below.Groups, Merged("groups", below.Groups, file.Groups, group => group.Name, (old, it) => it with { Id = old.Id })),
+        Groups = WithEveryone(
+            below.Groups, Merged("groups", below.Groups, file.Groups, group => group.Name, (old, it) => it with { Id = old.Id })),
         Users = Merged("users", below.Users, file.Users, user => LoginKey.Of(user.Login), (old, it) => Id(it, old)),
         Apps = Merged(
             "apps", below.Apps, file.Apps, app => app.Name, (old, it) => it.ClientId is "" ? it with { ClientId = old.ClientId } : it),

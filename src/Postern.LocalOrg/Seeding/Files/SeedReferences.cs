@@ -3,7 +3,9 @@ using Postern.LocalOrg.Directory.Rules;
 
 namespace Postern.LocalOrg;
 
-/// <summary>What names a user, group, app, server or zone names one that there is: by its name or its id, and what was meant otherwise.</summary>
+/// <summary>
+/// What names a user, group, app, server or zone names one that there is: by its name or its id, and what was meant otherwise.
+/// </summary>
 sealed class SeedReferences
 {
     readonly Names _groups, _users, _apps, _servers, _zones;
@@ -40,7 +42,8 @@ sealed class SeedReferences
     [
         .. _servers.Missing("trustedServerIds", server.TrustedServerIds),
         .. Faults.Of(
-            "policies", server.Policies, policy => [.. _apps.Missing("clientIds", policy.ClientIds), .. Faults.Of("rules", policy.Rules, Of)]),
+            "policies", server.Policies,
+            policy => [.. _apps.Missing("clientIds", policy.ClientIds), .. Faults.Of("rules", policy.Rules, Of)]),
     ];
 
     IEnumerable<Fault> Of(SeedAccessRule rule) =>
@@ -58,7 +61,8 @@ sealed class SeedReferences
     ];
 
     IEnumerable<Fault> Networks(IReadOnlyList<string>? networks) =>
-        _zones.Missing("networks", networks, isOther: Addresses.IsNetwork, other: "It is no address and no range such as '10.0.0.0/8' either. ");
+        _zones.Missing(
+            "networks", networks, isOther: Addresses.IsNetwork, other: "It is no address and no range such as '10.0.0.0/8' either. ");
 
     sealed class Names(string kind, IEnumerable<(string Name, string Id)> known)
     {

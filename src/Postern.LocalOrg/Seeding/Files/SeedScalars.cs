@@ -54,9 +54,7 @@ static class SeedScalars
     static JsonNode? Of(SeedNode.Text text, Type type) => type switch
     {
         _ when type == typeof(string) => text.Value,
-        _ when type == typeof(bool) => Plain(text.Value) is JsonValue value && value.GetValueKind() is JsonValueKind.True or JsonValueKind.False
-            ? value
-            : null,
+        _ when type == typeof(bool) => Plain(text.Value) is JsonValue value && IsBoolean(value) ? value : null,
         _ when type == typeof(int) => int.TryParse(
             text.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null,
         _ when type == typeof(TimeSpan) => SeedDuration.Parse(text.Value) is { } duration ? SeedDuration.Write(duration) : null,
@@ -67,6 +65,8 @@ static class SeedScalars
         _ when type.IsEnum => Words(type).FirstOrDefault(word => Bare(word) == Bare(text.Value)),
         _ => throw new NotSupportedException($"A seed has a member of a kind that files do not know: {type}."),
     };
+
+    static bool IsBoolean(JsonValue value) => value.GetValueKind() is JsonValueKind.True or JsonValueKind.False;
 
     static string Explain(string text, Type type)
     {

@@ -37,8 +37,10 @@ sealed class SeedShaper(SeedFaults faults, SeedSecrets secrets)
         else
             faulty.UnionWith(type.Properties.Select(member => member.Name));
 
-        foreach (var missing in type.Properties.Where(member => SeedDefaults.MustBeGiven(type.Type, member) && !given.ContainsKey(member.Name)))
+        foreach (var missing in type.Properties.Where(member => SeedDefaults.MustBeGiven(type.Type, member)))
         {
+            if (given.ContainsKey(missing.Name))
+                continue;
             if (!faulty.Contains(missing.Name))
                 faults.Add(Inner(path, missing.Name), "is missing.");
             // Unlike anything else's, so that nothing further is wrong with it.
@@ -115,7 +117,9 @@ sealed class SeedShaper(SeedFaults faults, SeedSecrets secrets)
             return Value(node, element, path) ?? "";
 
         faults.Add(path, node.At, "is nothing: write what it is, or leave it out.");
-        return element.Kind is JsonTypeInfoKind.Object ? SeedDefaults.Whole(element.Type, [], new HashSet<string>(), made => made.Value) : "";
+        return element.Kind is JsonTypeInfoKind.Object
+            ? SeedDefaults.Whole(element.Type, [], new HashSet<string>(), made => made.Value)
+            : "";
     }
 
     JsonNode? Scalar(SeedNode node, Type type, string path) =>
@@ -127,8 +131,9 @@ sealed class SeedShaper(SeedFaults faults, SeedSecrets secrets)
         return null;
     }
 
-    static string Unknown(string name, string[] known) =>
-        $"there is no '{name}' here. {(Spelling.Closest(name, known) is { } meant ? $"Did you mean '{meant}'?" : $"There are [{string.Join(", ", known)}].")}";
+    static string Unknown(string name, string[] known) => Spelling.Closest(name, known) is { } meant
+        ? $"there is no '{name}' here. Did you mean '{meant}'?"
+        : $"there is no '{name}' here. There are [{string.Join(", ", known)}].";
 
     static string Inner(string path, string name) => path is "" ? name : $"{path}.{name}";
 }

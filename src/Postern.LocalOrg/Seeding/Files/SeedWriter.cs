@@ -32,7 +32,8 @@ sealed class SeedWriter
     public static JsonNode? Brief(JsonNode? node, JsonTypeInfo type) => (node, type.Kind) switch
     {
         (JsonObject record, JsonTypeInfoKind.Object) => BriefRecord(record, type),
-        (JsonArray list, JsonTypeInfoKind.Enumerable) => new JsonArray([.. list.Select(item => Brief(item, SeedJson.Of(type.ElementType!)))]),
+        (JsonArray list, JsonTypeInfoKind.Enumerable) =>
+            new JsonArray([.. list.Select(item => Brief(item, SeedJson.Of(type.ElementType!)))]),
         _ => node?.DeepClone(),
     };
 
@@ -52,35 +53,41 @@ sealed class SeedWriter
             : brief;
     }
 
-    static bool ReadsAsMore(JsonValue name) => name.GetValue<string>() is "" || name.GetValue<string>().Contains(' ', StringComparison.Ordinal);
+    static bool ReadsAsMore(JsonValue name) =>
+        name.GetValue<string>() is "" || name.GetValue<string>().Contains(' ', StringComparison.Ordinal);
 
     void Node(JsonNode? node)
     {
-        switch (node)
-        {
-            case JsonObject map:
-                _emitter.Emit(new MappingStart(AnchorName.Empty, TagName.Empty, isImplicit: true, map.Count == 0 ? MappingStyle.Flow : MappingStyle.Block));
-                foreach (var (name, value) in map)
-                {
-                    Text(name);
-                    Node(value);
-                }
+        if (node is JsonObject map)
+            Map(map);
+        else if (node is JsonArray list)
+            List(list);
+        else if (node is JsonValue value && value.GetValueKind() is JsonValueKind.String)
+            Text(value.GetValue<string>());
+        else
+            _emitter.Emit(new Scalar(node?.ToJsonString() ?? "null"));
+    }
 
-                _emitter.Emit(new MappingEnd());
-                break;
-            case JsonArray list:
-                _emitter.Emit(new SequenceStart(AnchorName.Empty, TagName.Empty, isImplicit: true, FitsALine(list) ? SequenceStyle.Flow : SequenceStyle.Block));
-                foreach (var item in list)
-                    Node(item);
-                _emitter.Emit(new SequenceEnd());
-                break;
-            case JsonValue value when value.GetValueKind() is JsonValueKind.String:
-                Text(value.GetValue<string>());
-                break;
-            default:
-                _emitter.Emit(new Scalar(node?.ToJsonString() ?? "null"));
-                break;
+    void Map(JsonObject map)
+    {
+        var style = map.Count == 0 ? MappingStyle.Flow : MappingStyle.Block;
+        _emitter.Emit(new MappingStart(AnchorName.Empty, TagName.Empty, isImplicit: true, style));
+        foreach (var (name, value) in map)
+        {
+            Text(name);
+            Node(value);
         }
+
+        _emitter.Emit(new MappingEnd());
+    }
+
+    void List(JsonArray list)
+    {
+        var style = FitsALine(list) ? SequenceStyle.Flow : SequenceStyle.Block;
+        _emitter.Emit(new SequenceStart(AnchorName.Empty, TagName.Empty, isImplicit: true, style));
+        foreach (var item in list)
+            Node(item);
+        _emitter.Emit(new SequenceEnd());
     }
 
     void Text(string text) => _emitter.Emit(new Scalar(

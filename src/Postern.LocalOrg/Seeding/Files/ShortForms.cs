@@ -36,8 +36,7 @@ static class ShortForms
         var uris = words.Skip(1).Where(word => word.Value.Contains(':', StringComparison.Ordinal)).ToList();
         var named = string.Join(' ', words.Skip(1).Except(uris).Select(word => word.Value));
         var kind = words[0];
-        var pages = uris.Where(uri => uri.Value.StartsWith("http", StringComparison.OrdinalIgnoreCase) && Uri.IsWellFormedUriString(uri.Value, UriKind.Absolute))
-            .ToList();
+        var pages = uris.Where(IsPage).ToList();
         var name = named.Length > 0 || pages is not [var first, ..] ? named : $"{kind.Value} {new Uri(first.Value).Authority}";
         List<SeedMember> members = [Member("kind", kind), Member("name", kind with { Value = name.Length > 0 ? name : kind.Value })];
         if (uris.Count > 0)
@@ -53,6 +52,9 @@ static class ShortForms
         [var login, var password] => [Member("login", login), Member("password", password)],
         _ => [Member("login", words[0] with { Value = string.Join(' ', words.Select(word => word.Value)) })],
     };
+
+    static bool IsPage(SeedNode.Text uri) =>
+        Uri.TryCreate(uri.Value, UriKind.Absolute, out var parsed) && parsed is { Scheme: "http" or "https", Host.Length: > 0 };
 
     static SeedNode.Text Origin(SeedNode.Text uri) => uri with { Value = new Uri(uri.Value).GetLeftPart(UriPartial.Authority) };
 

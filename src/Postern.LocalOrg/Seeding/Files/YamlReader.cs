@@ -126,7 +126,8 @@ sealed class YamlReader
             if (lines[i].AsSpan(0, lines[i].Length - lines[i].TrimStart().Length).IndexOf('\t') is >= 0 and var tab)
                 return (new(i + 1, tab + 1), "a tab indents this line, which YAML does not allow: use spaces.");
 
-        return (At(wrong.Start), $"it is no YAML from here on: {char.ToLowerInvariant(wrong.Message[0])}{wrong.Message[1..].TrimEnd('.')}.");
+        var because = $"{char.ToLowerInvariant(wrong.Message[0])}{wrong.Message[1..].TrimEnd('.')}";
+        return (At(wrong.Start), $"it is no YAML from here on: {because}.");
     }
 
     static SeedPlace At(Mark mark) => new((int)mark.Line, (int)mark.Column);

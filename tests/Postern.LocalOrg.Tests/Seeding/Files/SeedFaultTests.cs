@@ -134,11 +134,15 @@ public sealed class SeedFaultTests
     [Fact]
     public void Ten_megabytes_are_read_like_ten_lines()
     {
-        var text = "users:\n" + string.Concat(Enumerable.Range(0, 20_000).Select(i => $"  - {{ login: u{i}@example.com, profile: {{ a: \"{new string('x', 480)}\" }} }}\n"));
+        var much = new string('x', 4_900);
+        var users = Enumerable.Range(0, 2_000).Select(i => $"  - {{ login: u{i}@example.com, profile: {{ a: \"{much}\" }} }}\n");
 
-        OrgSeed.FromText(text).Users.Count.ShouldBe(20_000);
+        OrgSeed.FromText("users:\n" + string.Concat(users)).Users.Count.ShouldBe(2_000);
     }
 
-    static IReadOnlyList<string> FaultsOf(string text) =>
-        [.. Should.Throw<SeedFileException>(() => SeedFile.Parse(text, new() { Name = "org.yaml" })).Faults.Select(fault => fault.ToString())];
+    static IReadOnlyList<string> FaultsOf(string text)
+    {
+        var refused = Should.Throw<SeedFileException>(() => SeedFile.Parse(text, new() { Name = "org.yaml" }));
+        return [.. refused.Faults.Select(fault => fault.ToString())];
+    }
 }

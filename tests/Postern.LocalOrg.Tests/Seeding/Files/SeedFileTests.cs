@@ -78,10 +78,12 @@ public sealed class SeedFileTests
     [Fact]
     public void What_is_left_out_is_as_it_is_in_code()
     {
-        var seed = OrgSeed.FromText("passwordPolicies: [{ name: p }]\nsessionPolicies: [{ name: s, rules: [{ name: r }] }]\nmaxFailedPasswords:");
+        var seed = OrgSeed.FromText(
+            "passwordPolicies: [{ name: p }]\nsessionPolicies: [{ name: s, rules: [{ name: r }] }]\nmaxFailedPasswords:");
 
         (seed.MaxFailedPasswords, seed.OrgName).ShouldBe((10, "Postern Local Org"));
-        seed.PasswordPolicies[0].ShouldBe(new SeedPasswordPolicy { Name = "p", ExcludedAttributes = seed.PasswordPolicies[0].ExcludedAttributes });
+        var policy = seed.PasswordPolicies[0];
+        policy.ShouldBe(new SeedPasswordPolicy { Name = "p", ExcludedAttributes = policy.ExcludedAttributes });
         seed.SessionPolicies[0].Rules[0].ShouldBe(new SeedSessionRule { Name = "r" });
     }
 

@@ -20,8 +20,8 @@ sealed partial class SeedSchema
     public static string Generate()
     {
         var schema = JsonSchemaExporter.GetJsonSchemaAsNode(
-            SeedJson.File.Options, typeof(OrgSeed), new() { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = new SeedSchema().Transform })
-            .AsObject();
+            SeedJson.File.Options, typeof(OrgSeed),
+            new() { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = new SeedSchema().Transform }).AsObject();
         JsonObject whole = new()
         {
             ["$schema"] = "https://json-schema.org/draft/2020-12/schema",
@@ -36,7 +36,7 @@ sealed partial class SeedSchema
         return whole.ToJsonString(Indented) + "\n";
     }
 
-    JsonNode Transform(JsonSchemaExporterContext context, JsonNode generated)
+    JsonObject Transform(JsonSchemaExporterContext context, JsonNode generated)
     {
         var type = context.TypeInfo.Type;
         var schema = generated as JsonObject ?? [];
@@ -54,11 +54,18 @@ sealed partial class SeedSchema
         schema["type"] = "object";
         schema["additionalProperties"] = false;
         schema.Remove("required");
-        if (info.Properties.Where(member => SeedDefaults.MustBeGiven(type, member)).Select(member => (JsonNode)member.Name).ToArray() is { Length: > 0 } required)
-            schema["required"] = new JsonArray(required);
-        return ShortForms.Hint(type) is { Length: > 0 } hint
-            ? new() { ["description"] = Capital(Words(_documented[$"T:{type.FullName}"])), ["anyOf"] = new JsonArray(new JsonObject { ["type"] = "string", ["description"] = Capital(hint[(", or be ".Length)..]) + "." }, schema) }
-            : schema;
+        var required = info.Properties.Where(member => SeedDefaults.MustBeGiven(type, member)).Select(member => (JsonNode)member.Name);
+        if (required.ToArray() is { Length: > 0 } names)
+            schema["required"] = new JsonArray(names);
+        if (ShortForms.Hint(type) is not { Length: > 0 } hint)
+            return schema;
+
+        JsonObject text = new() { ["type"] = "string", ["description"] = Capital(hint[", or be ".Length..]) + "." };
+        return new()
+        {
+            ["description"] = Capital(Words(_documented[$"T:{type.FullName}"])),
+            ["anyOf"] = new JsonArray(text, schema),
+        };
     }
 
     JsonObject Member(JsonPropertyInfo member, JsonObject schema, Type type, JsonTypeInfo info)
