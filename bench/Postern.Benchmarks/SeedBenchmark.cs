@@ -48,5 +48,6 @@ static class SeedBenchmark
 
     static string App(int number) =>
         $"  - name: App {number}\n    kind: {(number % 2 == 0 ? "spa" : "web")}\n" +
-        $"    redirectUris: [\"http://localhost:{3000 + number}/callback\"]\n    assignedGroups: [Staff, Guests]\n    groupsClaim: \".*\"\n";
+        $"    redirectUris: [\"http://localhost:{3000 + number}/callback\"]\n" +
+        "    assignedGroups: [Staff, Guests]\n    groupsClaim: \".*\"\n";
 }

@@ -21,6 +21,10 @@ static class SeededFactors
         };
     });
 
+    /// <summary>Whether two seeds of one user come to the same factors.</summary>
+    public static bool AreSame(SeedUser one, SeedUser other) =>
+        All(one).SequenceEqual(All(other)) && one.Phone == other.Phone && (one.Email ?? one.Login) == (other.Email ?? other.Login);
+
     public static SeedFactor Totp(string secret) => new() { FactorType = FactorTypes.Totp, Secret = secret };
 
     static IEnumerable<SeedFactor> All(SeedUser user) => user.TotpSecret is { } secret ? user.Factors.Prepend(Totp(secret)) : user.Factors;

@@ -30,7 +30,7 @@ sealed class SeedChanger(OrgStore store, OrgDirectory directory, CredentialStore
         };
     }
 
-    /// <summary>Each kind by what it is in the directory. When a record was made, and what only registration says of it, it keeps.</summary>
+    /// <summary>By what each kind is in the directory. When a record was made, and what registration alone says of it, it keeps.</summary>
     async Task ChangeRecordsAsync(RecordChanger records, CancellationToken ct)
     {
         var (now, types) = (store.Now, DirectoryJson.Default);

@@ -27,18 +27,24 @@ sealed class UserChanger(OrgStore store, OrgDirectory directory, CredentialStore
 
         foreach (var user in difference.Users.Added)
         {
-            Add(work, user, seed);
+            await PutAsync(work, null, user, seed, ct);
             done.Add(new(SeedChange.Added, Called(user)));
         }
 
         foreach (var user in difference.Users.Changed)
         {
-            if (await directory.Users.FindToChangeAsync(user.Id, ct) is { } there)
-                await ChangeAsync(work, there, difference.Before[user.Id], user, seed, ct);
-            else
-                Add(work, user, seed);
+            await PutAsync(work, difference.Before[user.Id], user, seed, ct);
             done.Add(new(SeedChange.Changed, Called(user)));
         }
+    }
+
+    /// <summary>Another process that watches the same file may have been quicker: who is there is changed.</summary>
+    async Task PutAsync(Work work, SeedUser? before, SeedUser after, OrgSeed seed, CancellationToken ct)
+    {
+        if (await directory.Users.FindToChangeAsync(after.Id, ct) is { } there)
+            await ChangeAsync(work, there, before, after, seed, ct);
+        else
+            Add(work, after, seed);
     }
 
     void Add(Work work, SeedUser user, OrgSeed seed)
@@ -49,7 +55,7 @@ sealed class UserChanger(OrgStore store, OrgDirectory directory, CredentialStore
         AddActivation(work, user);
     }
 
-    async Task ChangeAsync(Work work, Kept<User> there, SeedUser before, SeedUser after, OrgSeed seed, CancellationToken ct)
+    async Task ChangeAsync(Work work, Kept<User> there, SeedUser? before, SeedUser after, OrgSeed seed, CancellationToken ct)
     {
         var now = SeededUser.Of(after, seed, hashes, store.Now);
         directory.Users.Change(
@@ -57,13 +63,13 @@ sealed class UserChanger(OrgStore store, OrgDirectory directory, CredentialStore
             now.User with
             {
                 CreatedAt = there.Document.CreatedAt,
-                RequiresFactor = before.State == after.State ? there.Document.RequiresFactor : now.User.RequiresFactor,
+                RequiresFactor = before?.State == after.State ? there.Document.RequiresFactor : now.User.RequiresFactor,
             });
-        if (before.Password != after.Password || before.PasswordHash != after.PasswordHash)
+        if (before?.Password != after.Password || before?.PasswordHash != after.PasswordHash)
             credentials.PutPassword(work, after.Id, now.PasswordHash, now.PasswordChangedAt);
-        if (before.State != after.State)
+        if (before?.State != after.State)
             credentials.PutState(work, after.Id, now.State);
-        if (!before.Factors.SequenceEqual(after.Factors) || before.TotpSecret != after.TotpSecret || before.Phone != after.Phone)
+        if (before is null || !SeededFactors.AreSame(before, after))
         {
             foreach (var old in await _factors.FactorsOfAsync(after.Id, ct))
                 _factors.RemoveFactor(work, old.Id);
@@ -71,7 +77,7 @@ sealed class UserChanger(OrgStore store, OrgDirectory directory, CredentialStore
                 _factors.AddFactor(work, after.Id, factor);
         }
 
-        if (before.ActivationToken != after.ActivationToken)
+        if (before?.ActivationToken != after.ActivationToken)
             AddActivation(work, after);
     }
 

@@ -8,6 +8,8 @@ sealed class SeedFaults(string file)
     readonly Dictionary<string, SeedPlace> _places = new(StringComparer.Ordinal) { [""] = SeedPlace.Start };
     readonly List<SeedFileFault> _found = [];
     readonly List<string> _ofMadeIds = [];
+    readonly HashSet<string> _faulty = new(StringComparer.Ordinal);
+    readonly HashSet<string> _aboveFaulty = new(StringComparer.Ordinal);
 
     /// <summary>In the order of the file.</summary>
     public IReadOnlyList<SeedFileFault> Found => [.. _found.OrderBy(fault => fault.Line).ThenBy(fault => fault.Column)];
@@ -16,8 +18,13 @@ sealed class SeedFaults(string file)
 
     public void Place(string path, SeedPlace at) => _places[path] = at;
 
-    public void Add(string path, SeedPlace at, string message) =>
+    public void Add(string path, SeedPlace at, string message)
+    {
         _found.Add(new() { File = file, Line = at.Line, Column = at.Column, Path = path, Message = message });
+        _faulty.Add(path);
+        for (var above = Above(path); above.Length > 0 && _aboveFaulty.Add(above);)
+            above = Above(above);
+    }
 
     /// <summary>Where that stands; what is not in the file has the place of what it would be in.</summary>
     public void Add(string path, string message)
@@ -33,7 +40,7 @@ sealed class SeedFaults(string file)
     {
         if (IsOfMadeId(path))
             _ofMadeIds.Add(path);
-        else if (!_found.Any(found => IsWithin(path, found.Path) || IsWithin(found.Path, path)))
+        else if (!_aboveFaulty.Contains(path) && !IsWithinFaulty(path))
             Add(path, fault.What);
     }
 
@@ -42,16 +49,19 @@ sealed class SeedFaults(string file)
     /// </summary>
     public void AddThoseOfMadeIds()
     {
-        foreach (var path in _ofMadeIds.Where(path => !_found.Any(found => IsWithin(found.Path, Above(path)))))
+        foreach (var path in _ofMadeIds.Where(path => !_aboveFaulty.Contains(Above(path))))
             Add(path, "is made of the name, and another has the same: give it an id, or another name.");
     }
 
     bool IsOfMadeId(string path) => path.Split('.')[^1] is "id" or "clientId" && !_places.ContainsKey(path);
 
-    static bool IsWithin(string path, string outer) =>
-        outer is not ""
-        && path.StartsWith(outer, StringComparison.Ordinal)
-        && (path.Length == outer.Length || path[outer.Length] is '.' or '[');
+    bool IsWithinFaulty(string path)
+    {
+        for (var each = path; each.Length > 0; each = Above(each))
+            if (_faulty.Contains(each))
+                return true;
+        return false;
+    }
 
     static string Above(string path) => path.LastIndexOfAny(['.', '[']) is > 0 and var end ? path[..end] : "";
 }

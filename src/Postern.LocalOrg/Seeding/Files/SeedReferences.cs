@@ -69,6 +69,9 @@ sealed class SeedReferences
         /// <summary>A longer list would hide what is wrong.</summary>
         const int MostTold = 20;
 
+        /// <summary>Among more, to look for what was meant takes longer than to look it up.</summary>
+        const int MostCompared = 1_000;
+
         readonly List<string> _names = [.. known.Select(each => each.Name)];
         readonly HashSet<string> _all = [.. known.SelectMany(each => (string[])[each.Name, each.Id])];
 
@@ -81,7 +84,7 @@ sealed class SeedReferences
 
         string Told(string word)
         {
-            if (Spelling.Closest(word, _names) is { } meant)
+            if (_names.Count <= MostCompared && Spelling.Closest(word, _names) is { } meant)
                 return $"Did you mean '{meant}'?";
             return _names.Count == 0
                 ? "There is none."
