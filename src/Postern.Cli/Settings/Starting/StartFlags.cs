@@ -127,7 +127,7 @@ sealed class StartedOrg : IAsyncDisposable
     public OrgLog Log => _starting.Log;
 
     /// <summary>Made for this run, to be told once; null where somebody gave one, or nobody needs one.</summary>
-    public string? MadeControlKey => starting.MadeControlKey;
+    public string? MadeControlKey => _starting.MadeControlKey;
 
     public async ValueTask DisposeAsync()
     {
