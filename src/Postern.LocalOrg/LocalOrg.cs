@@ -121,10 +121,7 @@ public sealed class LocalOrg : IAsyncDisposable
     public Task<bool> SetUserStateAsync(string login, UserState state, CancellationToken ct = default) =>
         _rooms.Credentials.SetStateAsync(login, state, ct);
 
-    /// <summary>
-    /// Brings the org from <see cref="Seed"/> to another one while it runs, in one transaction: what one says and the other does not is
-    /// added or removed, what both say otherwise is changed, and everything else that happened to the org stays.
-    /// </summary>
+    /// <summary>Brings the running org from <see cref="Seed"/> to another, in one transaction; what neither says stays.</summary>
     /// <exception cref="ArgumentException">The other seed cannot be used, for the reasons that are told; nothing has changed.</exception>
     public async Task<SeedChanges> ChangeSeedAsync(OrgSeed seed, CancellationToken ct = default)
     {
