@@ -29,7 +29,6 @@ public sealed class LocalOrg : IAsyncDisposable
     readonly Lazy<Task> _stopped;
     readonly TaskCompletionSource<string> _superseded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     Func<string>? _listenUrl;
-    volatile OrgSeed? _seed;
     OrgHost? _host;
     OrgTls? _tls;
 
@@ -86,7 +85,7 @@ public sealed class LocalOrg : IAsyncDisposable
     /// What it was started with, passwords and secrets in clear, and every id that the org made of a name. An org that its database already
     /// held may differ.
     /// </summary>
-    public OrgSeed Seed => _seed ?? Options.Seed;
+    public OrgSeed Seed { get => field ?? Options.Seed; internal set; }
 
     /// <summary>Whether it began with <see cref="Seed"/> when it was started; false: its database held it already.</summary>
     public bool WasSeeded => _test.WasSeeded;
@@ -120,16 +119,6 @@ public sealed class LocalOrg : IAsyncDisposable
     /// <returns>False where there is no such user.</returns>
     public Task<bool> SetUserStateAsync(string login, UserState state, CancellationToken ct = default) =>
         _rooms.Credentials.SetStateAsync(login, state, ct);
-
-    /// <summary>Brings the running org from <see cref="Seed"/> to another, in one transaction; what neither says stays.</summary>
-    /// <exception cref="ArgumentException">The other seed cannot be used, for the reasons that are told; nothing has changed.</exception>
-    public async Task<SeedChanges> ChangeSeedAsync(OrgSeed seed, CancellationToken ct = default)
-    {
-        var whole = SeedIds.Complete(seed);
-        var changes = await new SeedChanger(Store, Directory, _rooms.Credentials, Options.IsKept).ChangeAsync(Seed, whole, ct);
-        _seed = whole;
-        return changes;
-    }
 
     /// <summary>
     /// Okta's <c>keyRotate</c>: the next signing key of a custom authorization server becomes the active one; the one before stays
