@@ -6,8 +6,8 @@ namespace Postern.LocalOrg;
 public static class LocalOrgSeeding
 {
     /// <summary>
-    /// Brings the org from its <see cref="LocalOrg.Seed"/> to another one while it runs, in one transaction: what one says and the other does
-    /// not is added or removed, what both say otherwise is changed, and everything else that happened to the org stays.
+    /// Brings the org from its <see cref="LocalOrg.Seed"/> to another one while it runs, in one transaction: what one says and the other
+    /// does not is added or removed, what both say otherwise is changed, and everything else that happened to the org stays.
     /// </summary>
     /// <exception cref="ArgumentException">The other seed cannot be used, for the reasons that are told; nothing has changed.</exception>
     public static async Task<SeedChanges> ChangeSeedAsync(this LocalOrg org, OrgSeed seed, CancellationToken ct = default)
