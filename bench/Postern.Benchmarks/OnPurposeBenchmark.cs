@@ -65,8 +65,9 @@ static class OnPurposeBenchmark
         await load.EndAsync();
         report.Add(
             "Faults scripted and requests recorded, native, one core, 16 connections",
-            $"Server CPU of a technique (authn + authorize + token), medians of {Turns} turns of {Flows:N0}, each beside the one before it " +
-            "with neither. Two scripts, one of which counts every token's call and one of which asks who wants to authorize; neither strikes.",
+            $"Server CPU of a technique (authn + authorize + token), medians of {Turns} turns of {Flows:N0}, each beside the one before " +
+            "it with neither. Two scripts, one of which counts every token's call and one of which asks who wants to authorize; neither " +
+            "strikes.",
             new("with neither", $"{off.Median():F3} ms"),
             new("with two scripts", $"{faulty.Median():F3} ms"),
             new("ratio", $"{faulty.Zip(off, (on, without) => on / without).ToList().Median():F3} ×", "at most 1.05 ×"),
