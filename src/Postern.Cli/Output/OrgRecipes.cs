@@ -12,7 +12,8 @@ static class OrgRecipes
         var spa = pages.FirstOrDefault(app => app.Kind is AppKind.Spa) ?? pages.FirstOrDefault();
         var web = org.Seed.Apps.FirstOrDefault(
             app => app is { Kind: AppKind.Web, RedirectUris.Count: > 0 } && told.IsClear(app.ClientSecret));
-        var issuer = org.Seed.AuthorizationServers is [var server, ..] ? org.IssuerOf(server.Id) : org.Url;
+        var server = org.Seed.AuthorizationServers is [var first, ..] ? first : null;
+        var issuer = server is null ? org.Url : org.IssuerOf(server.Id);
         if (user is null)
             return "";
 
@@ -25,7 +26,7 @@ static class OrgRecipes
             spa is null ? null : $"""
                 What else there is:
                   {recipes.Discover}
-                  postern token … | postern verify --audience api://default
+                  postern token … | postern verify{(server is null ? "" : $" --audience {server.Audience}")}
                   postern --help
                 """,
         ]).OfType<string>());
