@@ -71,11 +71,7 @@ sealed class OrgRooms : IAsyncDisposable
             new ExplainControl(Explainer),
             new CoverageControl(Coverage),
             new SeedControl(new SeedExport(store, directory).WriteAsync)).Map;
-        _map += new ManagementRoutes(
-            callers.Api,
-            new AuthorizationServerKeys(directory, _tokens.Keys, Urls),
-            new ConsentGrants(signIn.Stores.Credentials, signIn.Stores.Interactions, directory),
-            trusted).Map;
+        _map += new ManagementRoom(store, directory, _tokens, signIn, callers, Urls).Routes(trusted).Map;
         _map += new PagesRoom(store, directory, _tokens, signIn, callers, html).Routes(
             new FrontPage(directory, Urls, control)
             {

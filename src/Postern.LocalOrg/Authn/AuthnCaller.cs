@@ -47,6 +47,6 @@ sealed record AuthnCaller(bool IsTrusted, string? Address, string? Device, IRead
         if (authorization is null || !authorization.StartsWith("SSWS ", StringComparison.OrdinalIgnoreCase))
             return false;
 
-        return directory.Org.HasApiToken(Secrets.Hash(authorization[5..].Trim())) ? true : throw OktaError.InvalidToken();
+        return directory.Org.FindApiToken(Secrets.Hash(authorization[5..].Trim())) is not null ? true : throw OktaError.InvalidToken();
     }
 }

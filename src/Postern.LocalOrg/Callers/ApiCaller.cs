@@ -13,20 +13,31 @@ namespace Postern.LocalOrg.Callers;
 /// </summary>
 sealed class ApiCaller(OrgDirectory directory, AuthorizationServers servers, PresentedAccessTokens tokens, TokenBinding binding)
 {
+    const string Reading = ".read";
+
     /// <summary>Any of the scopes will do; an API token needs none.</summary>
     /// <exception cref="CallerRefusal">It may not.</exception>
-    public async Task CheckAsync(HttpContext context, params string[] scopes)
+    public Task<ApiPrincipal> CheckAsync(HttpContext context, params string[] scopes) =>
+        CheckAsync(context, string.Join(' ', scopes), scopes);
+
+    /// <summary>By an access token with the scope, or with the one that manages what this one reads: management.md 4.</summary>
+    /// <exception cref="CallerRefusal">It may not.</exception>
+    public Task<ApiPrincipal> CheckOperationAsync(HttpContext context, string scope) =>
+        CheckAsync(context, scope, scope.EndsWith(Reading, StringComparison.Ordinal) ? [scope, scope[..^Reading.Length] + ".manage"] : [scope]);
+
+    async Task<ApiPrincipal> CheckAsync(HttpContext context, string wanted, string[] scopes)
     {
         var authorization = context.Request.Headers.Authorization.ToString();
         if (Value(authorization, "Bearer ") is { } bearer)
-            await CheckAccessTokenAsync(context, new(bearer, IsDpop: false), scopes);
-        else if (Value(authorization, "DPoP ") is { } bound)
-            await CheckAccessTokenAsync(context, new(bound, IsDpop: true), scopes);
-        else if (Value(authorization, "SSWS ") is not { } apiToken || !IsApiToken(apiToken))
-            throw new CallerRefusal(wrong: null);
+            return await CheckAccessTokenAsync(context, new(bearer, IsDpop: false), wanted, scopes);
+        if (Value(authorization, "DPoP ") is { } bound)
+            return await CheckAccessTokenAsync(context, new(bound, IsDpop: true), wanted, scopes);
+        if (Value(authorization, "SSWS ") is { } apiToken && directory.Org.FindApiToken(Secrets.Hash(apiToken)) is { } known)
+            return new() { TokenId = known.Id };
+        throw new CallerRefusal(wrong: null);
     }
 
-    async Task CheckAccessTokenAsync(HttpContext context, PresentedToken presented, string[] scopes)
+    async Task<ApiPrincipal> CheckAccessTokenAsync(HttpContext context, PresentedToken presented, string wanted, string[] scopes)
     {
         var ct = context.RequestAborted;
         var server = await servers.FindAsync(null, ct);
@@ -41,16 +52,16 @@ sealed class ApiCaller(OrgDirectory directory, AuthorizationServers servers, Pre
                     OAuthErrors.InsufficientScope,
                     "The access token provided does not contain the required scopes.",
                     StatusCodes.Status403Forbidden);
+            return new()
+            {
+                ClientId = token.GetPayloadValue<string>(Claims.ClientId),
+                UserId = token.TryGetPayloadValue<string>(Claims.UserId, out var userId) ? userId : null,
+            };
         }
         catch (OAuthError refused)
         {
-            throw new CallerRefusal(new ProtectedResource(server, string.Join(' ', scopes), path).Refuse(presented, refused));
+            throw new CallerRefusal(new ProtectedResource(server, wanted, path).Refuse(presented, refused));
         }
-    }
-
-    bool IsApiToken(string apiToken)
-    {
-        return directory.Org.HasApiToken(Secrets.Hash(apiToken));
     }
 
     static string? Value(string authorization, string scheme) =>

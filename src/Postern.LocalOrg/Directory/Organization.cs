@@ -63,12 +63,12 @@ sealed record Organization
             ? range.Contains(address)
             : IPAddress.TryParse(network, out var one) && one.Equals(address);
 
-    /// <summary>Whether an admin's API token is one of the org's, by its hash.</summary>
-    public bool HasApiToken(string tokenHash)
+    /// <summary>An admin's API token by its hash; null where it is none of the org's.</summary>
+    public ApiToken? FindApiToken(string tokenHash)
     {
         foreach (var token in ApiTokens)
             if (Secrets.AreEqual(token.TokenHash, tokenHash))
-                return true;
-        return false;
+                return token;
+        return null;
     }
 }

@@ -1,43 +1,79 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Postern.LocalOrg.Callers;
+using Postern.LocalOrg.Directory;
+using Postern.LocalOrg.Management.Calls;
+using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Surfaces;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.Management;
 
-/// <summary>The table of what the Management API answers here. The rest of <c>/api/v1</c> is refused politely beside authn's.</summary>
-sealed class ManagementRoutes(ApiCaller callers, AuthorizationServerKeys keys, ConsentGrants grants, TrustedPages trusted)
+/// <summary>
+/// Serves the tables of the Management API's resources. The rest of <c>/api/v1</c> is refused politely beside authn's.
+/// </summary>
+sealed class ManagementRoutes(
+    IReadOnlyList<IOperations> resources, OrgStore store, OrgUrls urls, ApiCaller callers, TrustedPages trusted)
 {
-    const string Server = "/api/v1/authorizationServers/{authorizationServerId}";
-    const string User = "/api/v1/users/{userId}";
-    const string Read = "okta.authorizationServers.read";
-    const string Manage = "okta.authorizationServers.manage";
-    const string ManageUsers = "okta.users.manage";
-
     public void Map(IEndpointRouteBuilder routes, SurfaceKit kit)
     {
         var surface = kit.Surface<ManagementRoutes>(routes, WriteAsync, trusted);
-        surface.Get(Server + "/credentials/keys", For(Read, keys.ListAsync));
-        surface.Get(Server + "/credentials/keys/{kid}", For(Read, keys.FindAsync));
-        surface.Post(Server + "/credentials/lifecycle/keyRotate", For(Manage, keys.RotateAsync));
-        // By this method alone: reading them is refused politely with the rest.
-        surface.MapAlone(User + "/grants", "DELETE", For(ManageUsers, grants.RevokeAsync));
-        surface.MapAlone(User + "/clients/{clientId}/grants", "DELETE", For(ManageUsers, grants.RevokeAsync));
+        foreach (var operations in resources.SelectMany(resource => resource.All).GroupBy(operation => operation.Path))
+            surface.Map(
+                operations.Key,
+                operations.ToDictionary(operation => operation.Method, For),
+                ManagementLimits.Of(operations.Key),
+                method => OktaOperations.Has(method, operations.Key));
     }
 
-    RequestDelegate For(string scope, RequestDelegate handle) => async context =>
+    RequestDelegate For(Operation operation) => async context =>
     {
-        await callers.CheckAsync(context, scope);
-        await handle(context);
+        var caller = operation.Scope is { } scope ? await callers.CheckOperationAsync(context, scope) : null;
+        using var body = await ReadAsync(context.Request, context.RequestAborted);
+        ManagementCall call = new(context, caller, RequestObject.Read(body), urls);
+        await store.InOneWorkAsync(
+            async work =>
+            {
+                var answer = await operation.Handle(call, work);
+                work.Answer(() => answer.WriteAsync(context.Response));
+            },
+            context.RequestAborted);
     };
 
+    /// <summary>Null where there is no body: a GET may name a type and have none.</summary>
+    static async Task<JsonDocument?> ReadAsync(HttpRequest request, CancellationToken ct)
+    {
+        if (HttpMethods.IsGet(request.Method) || request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false }
+            || request.ContentLength is 0)
+            return null;
+
+        MediaTypes.Check(request);
+        try
+        {
+            return await JsonDocument.ParseAsync(request.Body, cancellationToken: ct);
+        }
+        catch (JsonException unreadable)
+        {
+            throw new InvalidDataException("The body is no JSON.", unreadable);
+        }
+    }
+
     /// <summary>
-    /// UNCONFIRMED (api-access-management.md 2): this surface's body, and what is wrong with the access token in the header.
+    /// What is wrong with an access token stands in the header, beside an empty body (management.md 1.5; for what is invalid UNCONFIRMED).
     /// </summary>
-    static Task WriteAsync(HttpContext context, Trouble trouble) =>
-        trouble is Trouble.Refused { Refusal: CallerRefusal { Wrong: var wrong } }
-        ? (wrong?.Error is OAuthErrors.InsufficientScope ? OktaError.NotPermitted(wrong.Header) : OktaError.InvalidToken(wrong?.Header))
-            .WriteAsync(context)
-        : OktaError.WriteAsync(context, trouble);
+    static Task WriteAsync(HttpContext context, Trouble trouble)
+    {
+        if (trouble is not Trouble.Refused { Refusal: CallerRefusal refusal })
+            return OktaError.WriteAsync(context, trouble);
+        if (refusal.Wrong is not { } wrong)
+            return OktaError.InvalidToken().WriteAsync(context);
+
+        context.NoteError(wrong.Error);
+        context.Response.StatusCode = wrong.Error is OAuthErrors.InsufficientScope ? 403 : 401;
+        if (wrong.Header is var (name, value))
+            context.Response.Tell(name, value);
+        return Task.CompletedTask;
+    }
 }

@@ -38,11 +38,15 @@ sealed partial class Surface(IEndpointRouteBuilder routes, SurfaceKit kit, ILogg
     public void Map(string path, string[] methods, RequestDelegate handle, RequestLimit? limit = null) =>
         Serve(routes.Map, new(path) { Methods = methods, Told = Told(string.Join(", ", methods)), Handle = handle, Limit = limit });
 
-    /// <summary>By this method alone: any other is looked for elsewhere.</summary>
-    public void MapAlone(string path, string method, RequestDelegate handle) =>
-        Serve(
-            (at, serve) => routes.MapMethods(at, [method], serve),
-            new(path) { Methods = [method], Told = Told(method), Handle = handle });
+    /// <summary>Each method its own way; of the others those that Okta has are not built.</summary>
+    public void Map(
+        string path, IReadOnlyDictionary<string, RequestDelegate> byMethod, RequestLimit limit, Predicate<string> isOktas) => Serve(
+        routes.Map,
+        new(path)
+        {
+            Methods = [.. byMethod.Keys], Told = Told(string.Join(", ", byMethod.Keys)), Limit = limit, IsOktas = isOktas,
+            Handle = context => byMethod[context.Request.Method](context),
+        });
 
     /// <summary>Okta's, and not built yet: said to whatever method.</summary>
     public void NotBuilt(string path) => Serve(routes.Map, new(path) { Told = Told(AnyMethod), Handle = RefuseNotBuiltAsync });
@@ -190,6 +194,12 @@ sealed partial class Surface(IEndpointRouteBuilder routes, SurfaceKit kit, ILogg
         var isPreflight = Pages is not null && HttpMethods.IsOptions(context.Request.Method);
         if (!isPreflight && !endpoint.Takes(context.Request.Method))
         {
+            if (endpoint.IsOktas(context.Request.Method))
+            {
+                await RefuseNotBuiltAsync(context);
+                return false;
+            }
+
             context.Response.Headers.Allow = endpoint.Told;
             await SayAsync(context, new Trouble.MethodNotAllowed(endpoint.Told));
             return false;
@@ -246,6 +256,9 @@ sealed partial class Surface(IEndpointRouteBuilder routes, SurfaceKit kit, ILogg
         public required RequestDelegate Handle { get; init; }
 
         public RequestLimit? Limit { get; init; }
+
+        /// <summary>Of a method that is not among <see cref="Methods"/>, whether Okta has it all the same.</summary>
+        public Predicate<string> IsOktas { get; init; } = _ => false;
 
         public bool Takes(string method) => Methods.Length == 0 || Array.IndexOf(Methods, method) >= 0;
     }

@@ -112,7 +112,7 @@ public sealed class ApiCallerTests : IAsyncLifetime
         var keys = await AskAsync(Keys, token);
         var clients = await AskAsync(Clients, token);
 
-        keys.ShouldBeOktaError(403, "E0000006", "You do not have permission to perform the requested action");
+        (keys.Status, keys.Body).ShouldBe((403, ""));
         keys.Headers["WWW-Authenticate"].ShouldBe(
             Challenge(
                 "Bearer",
@@ -142,7 +142,7 @@ public sealed class ApiCallerTests : IAsyncLifetime
             400, "invalid_request", "The resource request must use the DPoP authentication scheme when using a DPoP bound token.");
         (await AskAsync(Clients, token, "DPoP")).ShouldBeError(400, "invalid_request", "The resource request requires a DPoP proof.");
         var refused = await AskAsync(Keys, token, "DPoP", another.Proof(url, null, token, "GET"));
-        refused.ShouldBeOktaError(401, "E0000011", "Invalid token provided");
+        (refused.Status, refused.Body).ShouldBe((401, ""));
         refused.Headers["WWW-Authenticate"].ShouldBe(Challenge(
             "DPoP algs=\"RS256 RS384 RS512 ES256 ES384 ES512\",", "okta.authorizationServers.read", "invalid_dpop_proof",
             "The access_token is not bound to the provided DPoP proof.", Keys));
@@ -175,7 +175,7 @@ public sealed class ApiCallerTests : IAsyncLifetime
     {
         var answer = await AskAsync("/api/v1/authorizationServers/a%22%0D%0Ab/credentials/keys", "x");
 
-        answer.ShouldBeOktaError(401, "E0000011", "Invalid token provided");
+        (answer.Status, answer.Body).ShouldBe((401, ""));
         answer.Headers["WWW-Authenticate"].ShouldEndWith("resource=\"/api/v1/authorizationServers/a%22%0D%0Ab/credentials/keys\"");
     }
 
@@ -227,13 +227,13 @@ public sealed class ApiCallerTests : IAsyncLifetime
     Task<Answer> AskAsync(string path, string token, string scheme = "Bearer", string? proof = null) =>
         _clocked.Http.GetAsync(path, [("Authorization", $"{scheme} {token}"), .. proof is null ? [] : new[] { ("DPoP", proof) }]);
 
-    /// <summary>In the body where Okta's OAuth endpoints say such things, in the header on its other APIs.</summary>
+    /// <summary>In the body where Okta's OAuth endpoints say such things; in the header beside an empty body on its other APIs.</summary>
     async Task RefusedAsync(string token, string description)
     {
         var keys = await AskAsync(Keys, token);
         var clients = await AskAsync(Clients, token);
 
-        keys.ShouldBeOktaError(401, "E0000011", "Invalid token provided");
+        (keys.Status, keys.Body).ShouldBe((401, ""));
         keys.Headers["WWW-Authenticate"].ShouldBe(
             Challenge("Bearer", "okta.authorizationServers.read", "invalid_token", description, Keys));
         clients.ShouldBeError(401, "invalid_token", description);
