@@ -30,6 +30,7 @@ public static class OktaErrorCodes
     public const string PasscodeReplayed = "E0000082";
     public const string PasscodeOutsideWindow = "E0000083";
     public const string PolicyDeniesAccess = "E0000085";
+    public const string RoleAssigned = "E0000090";
     public const string WrongRecoveryAnswer = "E0000087";
     public const string RecoveryOfUnknownUser = "E0000095";
     public const string NoVerifiedPhone = "E0000097";
@@ -37,7 +38,9 @@ public static class OktaErrorCodes
     public const string RecoveryLinkUsed = "E0000105";
     public const string SmsSentRecently = "E0000109";
     public const string EmailSentRecently = "E0000118";
+    public const string NotAcceptable = "E0000122";
     public const string CalledRecently = "E0000133";
+    public const string RoleOfNoService = "E0000227";
     public const string LoginNotAllowed = "E0000259";
 
     /// <summary>All of them.</summary>
@@ -49,5 +52,6 @@ public static class OktaErrorCodes
         RateLimitExceeded, InvalidPasscode, UserLocked, OperationNotAllowedInState, PasswordTooWeak, PasscodeReplayed,
         PasscodeOutsideWindow, PolicyDeniesAccess, WrongRecoveryAnswer, RecoveryOfUnknownUser, NoVerifiedPhone, InvalidPhone,
         RecoveryLinkUsed, SmsSentRecently, EmailSentRecently, CalledRecently, LoginNotAllowed,
+        RoleAssigned, NotAcceptable, RoleOfNoService,
     ];
 }

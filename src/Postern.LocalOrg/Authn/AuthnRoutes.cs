@@ -48,7 +48,6 @@ sealed class AuthnRoutes(
         surface.NotBuilt("/login/getimage");
         surface.Get("/api/v1/users/{userId}/factors/questions", FactorPages.QuestionsAsync);
         surface.Get("/api/v1/users/{userId}/factors/{factorId}/qr/{token}", new FactorPages(factorStore).QrCodeAsync);
-        surface.NotBuilt("/api/v1/{**rest}");
         surface.NothingAt("/api/{**rest}");
     }
 

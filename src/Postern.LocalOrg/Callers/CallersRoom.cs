@@ -14,7 +14,8 @@ sealed class CallersRoom
         Reader = new TokenReader(tokens.Keys, tokens.Store, store.Time);
         Proofs = new DpopProofs(store, tokens.Store, new DpopNonces(store, tokens.KeyStore));
         Binding = new TokenBinding(Proofs);
-        Api = new ApiCaller(directory, tokens.Servers, new PresentedAccessTokens(Reader, store.Time), Binding);
+        Uses = new ApiTokenUses(store, directory);
+        Api = new ApiCaller(directory, tokens.Servers, new PresentedAccessTokens(Reader, store.Time), Binding, Uses);
     }
 
     public BrowserSession Browser { get; }
@@ -24,6 +25,8 @@ sealed class CallersRoom
     public DpopProofs Proofs { get; }
 
     public TokenBinding Binding { get; }
+
+    public ApiTokenUses Uses { get; }
 
     public ApiCaller Api { get; }
 }

@@ -54,4 +54,7 @@ sealed record AccessRule
     public TimeSpan? RefreshTokenLifetime { get; init; }
 
     public TimeSpan RefreshTokenWindow { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>The token inline hook that is asked before anything is issued by this rule; null: none.</summary>
+    public string? InlineHookId { get; init; }
 }

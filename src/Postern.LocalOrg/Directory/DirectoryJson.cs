@@ -11,6 +11,7 @@ namespace Postern.LocalOrg.Directory;
 [JsonSerializable(typeof(EnrollmentPolicy))]
 [JsonSerializable(typeof(TrustedOrigin))]
 [JsonSerializable(typeof(ApiToken))]
+[JsonSerializable(typeof(RoleAssignment))]
 [JsonSerializable(typeof(NetworkZone))]
 [JsonSerializable(typeof(Group))]
 [JsonSerializable(typeof(App))]

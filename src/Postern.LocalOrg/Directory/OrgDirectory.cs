@@ -36,6 +36,7 @@ sealed class OrgDirectory
             new Column<TrustedOrigin>("origin", origin => origin.Origin));
         ApiTokens = new(
             store, new("api_tokens", Whole), documents.ApiToken, token => token.Id, new Column<ApiToken>("hash", token => token.TokenHash));
+        RoleAssignments = new(store, new("role_assignments", Whole), documents.RoleAssignment, assignment => assignment.Key);
         NetworkZones = new(
             store, new("network_zones", Whole), documents.NetworkZone, zone => zone.Id, new Column<NetworkZone>("name", zone => zone.Name));
         Groups = new(
@@ -64,6 +65,8 @@ sealed class OrgDirectory
     public Collection<TrustedOrigin> TrustedOrigins { get; }
 
     public Collection<ApiToken> ApiTokens { get; }
+
+    public Collection<RoleAssignment> RoleAssignments { get; }
 
     public Collection<NetworkZone> NetworkZones { get; }
 
@@ -123,6 +126,7 @@ sealed class OrgDirectory
         EnrollmentPolicies = InForce(await EnrollmentPolicies.AllAsync(ct)),
         TrustedOrigins = [.. (await TrustedOrigins.AllAsync(ct)).Where(origin => origin.Status is Lifecycle.Active)],
         ApiTokens = [.. (await ApiTokens.AllAsync(ct)).Where(token => token.Status is Lifecycle.Active)],
+        RoleAssignments = await RoleAssignments.AllAsync(ct),
         NetworkZones = [.. (await NetworkZones.AllAsync(ct)).Where(zone => zone.Status is Lifecycle.Active)],
     };
 

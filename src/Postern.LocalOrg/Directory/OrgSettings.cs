@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Postern.LocalOrg.Directory;
 
 /// <summary>What is said of the org as a whole. Instants are seconds since the epoch, here and in all that the directory keeps.</summary>
@@ -9,6 +11,22 @@ sealed record OrgSettings
     public string? PasswordExpiredPage { get; init; }
     public long CreatedAt { get; init; }
     public long LastUpdatedAt { get; init; }
+
+    /// <summary>Addresses, telephone numbers and pages that the org tells of itself: an object of texts, or null.</summary>
+    public JsonElement? Details { get; init; }
+
+    /// <summary>The ids of users; null: nobody was named.</summary>
+    public string? BillingContactId { get; init; }
+
+    public string? TechnicalContactId { get; init; }
+
+    public bool HidesFooter { get; init; }
+
+    /// <summary>Whether a service app that is made has every right from the beginning: Okta's <c>clientPrivilegesSetting</c>.</summary>
+    public bool PrivilegesClients { get; init; }
+
+    /// <summary>Whether API tokens have owners, and whoever acts has roles: an org of an earlier version has neither.</summary>
+    public bool HasAdmins { get; init; }
 }
 
 /// <summary>Okta's <c>status</c> of what an admin can switch off.</summary>

@@ -20,6 +20,7 @@ sealed record Organization
 
     public required IReadOnlyList<TrustedOrigin> TrustedOrigins { get; init; }
     public required IReadOnlyList<ApiToken> ApiTokens { get; init; }
+    public required IReadOnlyList<RoleAssignment> RoleAssignments { get; init; }
     public required IReadOnlyList<NetworkZone> NetworkZones { get; init; }
 
     public string Id => Settings.Id;
@@ -62,6 +63,17 @@ sealed record Organization
         IPNetwork.TryParse(network, out var range)
             ? range.Contains(address)
             : IPAddress.TryParse(network, out var one) && one.Equals(address);
+
+    /// <summary>The roles of a user, those of their groups among them.</summary>
+    public IEnumerable<RoleAssignment> RolesOf(User user) => RoleAssignments.Where(assignment => assignment.AssigneeKind switch
+    {
+        AssigneeKind.User => assignment.AssigneeId == user.Id,
+        AssigneeKind.Group => user.GroupIds.Contains(assignment.AssigneeId),
+        _ => false,
+    });
+
+    public IEnumerable<RoleAssignment> RolesOf(AssigneeKind kind, string assigneeId) =>
+        RoleAssignments.Where(assignment => assignment.AssigneeKind == kind && assignment.AssigneeId == assigneeId);
 
     /// <summary>An admin's API token by its hash; null where it is none of the org's.</summary>
     public ApiToken? FindApiToken(string tokenHash)

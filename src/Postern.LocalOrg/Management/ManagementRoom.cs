@@ -1,7 +1,11 @@
 using Postern.LocalOrg.Callers;
 using Postern.LocalOrg.Directory;
+using Postern.LocalOrg.Management.ApiTokens;
 using Postern.LocalOrg.Management.AuthorizationServers;
+using Postern.LocalOrg.Management.Features;
 using Postern.LocalOrg.Management.Grants;
+using Postern.LocalOrg.Management.Org;
+using Postern.LocalOrg.Management.Roles;
 using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Surfaces;
@@ -15,6 +19,13 @@ sealed class ManagementRoom(OrgStore store, OrgDirectory directory, TokensRoom t
     public ManagementRoutes Routes(TrustedPages trusted) => new(
         [
             new AuthorizationServerKeys(directory, tokens.Keys),
+            new ApiTokenOperations(store, directory, callers.Api, callers.Uses),
+            new RoleOperations(store, directory),
+            new AssigneeOperations(directory),
+            new OrgOperations(store, directory),
+            new OrgContacts(directory),
+            new OrgPreferences(directory),
+            new FeatureOperations(),
             new ConsentGrants(signIn.Stores.Credentials, signIn.Stores.Interactions, directory),
         ],
         store,

@@ -26,10 +26,12 @@ sealed class ManagementRoutes(
                 operations.ToDictionary(operation => operation.Method, For),
                 ManagementLimits.Of(operations.Key),
                 method => OktaOperations.Has(method, operations.Key));
+        surface.NotBuilt("/api/v1/{**rest}", request => OktaOperations.MethodsAt(request.Path.Value ?? ""));
     }
 
     RequestDelegate For(Operation operation) => async context =>
     {
+        MediaTypes.CheckAccepted(context.Request, operation.MediaType);
         var caller = operation.Scope is { } scope ? await callers.CheckOperationAsync(context, scope) : null;
         using var body = await ReadAsync(context.Request, context.RequestAborted);
         ManagementCall call = new(context, caller, RequestObject.Read(body), urls);

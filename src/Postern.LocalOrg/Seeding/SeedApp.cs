@@ -102,6 +102,12 @@ public sealed record SeedApp
     /// </summary>
     public IReadOnlyList<string> GrantedOrgScopes { get; init; } = [];
 
+    /// <summary>
+    /// Standard roles of a service app, such as <c>READ_ONLY_ADMIN</c>, without which no scope of <see cref="GrantedOrgScopes"/> is of use.
+    /// Default: <c>SUPER_ADMIN</c> where it has such scopes.
+    /// </summary>
+    public IReadOnlyList<string>? Roles { get; init; }
+
     /// <summary>A JWK Set (RFC 7517) with the public keys of <c>private_key_jwt</c> and of request objects. Default: none.</summary>
     public string? Jwks { get; init; }
 

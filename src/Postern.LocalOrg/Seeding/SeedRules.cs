@@ -35,7 +35,18 @@ static class SeedRules
         .. Faults.OfDuplicates("networkZones", seed.NetworkZones, "id", zone => zone.Id),
         .. Faults.OfDuplicates("networkZones", seed.NetworkZones, "name", zone => zone.Name),
         .. OfTokens(seed),
+        .. OfRoles("groups", seed.Groups, group => group.Roles),
+        .. OfRoles("users", seed.Users, user => user.Roles),
+        .. OfRoles("apps", seed.Apps, app => app.Roles ?? []),
     ];
+
+    static IEnumerable<Fault> OfRoles<T>(string member, IReadOnlyList<T> items, Func<T, IReadOnlyList<string>> roles) =>
+        Faults.Of(member, items, item =>
+        [
+            .. Known.Missing("roles", "standard role", roles(item), RoleTypes.All),
+            .. roles(item).Index().Where(role => roles(item).Take(role.Index).Contains(role.Item))
+                .Select(role => new Fault($"roles[{role.Index}]", $"'{role.Item}' is there twice. Leave one out.")),
+        ]);
 
     /// <summary>Nothing of a token is told.</summary>
     static IEnumerable<Fault> OfTokens(OrgSeed seed)

@@ -74,6 +74,12 @@ public sealed record SeedUser
     /// </summary>
     public JsonObject? Profile { get; init; }
 
+    /// <summary>
+    /// Standard roles of an admin, such as <c>SUPER_ADMIN</c>: what API tokens of this user may do. The first active super admin owns the
+    /// tokens of <see cref="OrgSeed.ApiTokens"/>; where there is none, the org has one made. Default: none.
+    /// </summary>
+    public IReadOnlyList<string> Roles { get; init; } = [];
+
     /// <summary>Without its password and factor seed.</summary>
     public override string ToString() => $"{Login} ({Id}, {State})";
 }

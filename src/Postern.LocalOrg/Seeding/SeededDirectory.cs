@@ -25,6 +25,8 @@ static class SeededDirectory
             directory.NetworkZones.Add(work, Of(zone, now));
         foreach (var token in Tokens(seed, now))
             directory.ApiTokens.Add(work, token);
+        foreach (var role in SeededAdmins.Roles(seed, now))
+            directory.RoleAssignments.Add(work, role);
         foreach (var app in seed.Apps)
             directory.Apps.Add(work, SeededApp.Of(app, now));
         foreach (var server in seed.AuthorizationServers)
@@ -37,6 +39,7 @@ static class SeededDirectory
         Name = seed.OrgName,
         HidesDeniedAccess = seed.HidesDeniedAccess,
         PasswordExpiredPage = seed.PasswordExpiredPage,
+        HasAdmins = true,
         CreatedAt = now,
         LastUpdatedAt = now,
     };
@@ -56,8 +59,11 @@ static class SeededDirectory
         LastUpdatedAt = now,
     };
 
-    public static IEnumerable<ApiToken> Tokens(OrgSeed seed, long now) =>
-        seed.ApiTokens.Index().Select(token => Of(token.Item, token.Index, now));
+    public static IEnumerable<ApiToken> Tokens(OrgSeed seed, long now)
+    {
+        var owner = SeededAdmins.OwnerOf(seed);
+        return seed.ApiTokens.Index().Select(token => Of(token.Item, token.Index, now) with { OwnerId = owner });
+    }
 
     static ApiToken Of(string token, int number, long now)
     {

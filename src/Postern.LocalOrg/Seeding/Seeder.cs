@@ -19,6 +19,7 @@ static class Seeder
             return false;
 
         SeedRules.Check(seed);
+        seed = SeededAdmins.With(seed);
         var now = store.Now;
         SeedHashes hashes = new(isKept);
         var isFirst = false;

@@ -48,6 +48,17 @@ sealed class Collection<T>(OrgStore store, Table table, JsonTypeInfo<T> type, Fu
             kind: table.Kind);
     }
 
+    /// <summary>Where nobody has its id, or what only one can have: of those who add it at once one does, and the others look again.</summary>
+    public void AddFirst(Work work, T added)
+    {
+        var names = columns.Select(column => column.Name).ToList();
+        work.Change(
+            $"insert into {table.Name} ({string.Join(", ", ["id", .. names, "version", "document"])}) "
+            + $"values ({string.Join(", ", ["@id", .. names.Select(name => "@" + name), "0", "@document"])}) on conflict do nothing",
+            [("@id", idOf(added)), .. ColumnsOf(added), ("@document", Document(added))],
+            kind: table.Kind);
+    }
+
     /// <summary>Where it is still as it was read: of those who change it at once one does, and the others look again.</summary>
     public void Change(Work work, Kept<T> before, T after)
     {

@@ -158,6 +158,11 @@ static class Schema
             // What was put aside lies in tables of its own, copies of those of the org's state at that time.
             "create table snapshots (name text primary key, id bigint not null unique, taken_at bigint not null)",
         ],
+        [
+            "create table role_assignments (id text primary key, version bigint not null, document text not null)",
+            // Changes with every use, of which nobody need be told.
+            "alter table api_tokens add column used_at bigint not null default 0",
+        ],
     ];
 
     /// <summary>Tables whose rows expire.</summary>

@@ -26,6 +26,22 @@ static class MediaTypes
             throw new OktaError(400, OktaErrorCodes.UnacceptableMediaType, Mismatch);
     }
 
+    /// <summary>Of the Management API: management.md 1.1. UNCONFIRMED: the words.</summary>
+    public static void CheckAccepted(HttpRequest request, string offered)
+    {
+        if (request.Headers.Accept is [] or [Json])
+            return;
+        if (!MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var accepted)
+            || !accepted.Any(range => Covers(range, MediaTypeHeaderValue.Parse(offered))))
+            throw new OktaError(406, OktaErrorCodes.NotAcceptable, "The requested media type is not acceptable.");
+    }
+
+    /// <summary>Whatever parameters either has.</summary>
+    static bool Covers(MediaTypeHeaderValue range, MediaTypeHeaderValue offered) =>
+        range.MatchesAllTypes
+            || (range.Type.Equals(offered.Type, StringComparison.OrdinalIgnoreCase)
+                && (range.MatchesAllSubTypes || range.SubType.Equals(offered.SubType, StringComparison.OrdinalIgnoreCase)));
+
     static bool AcceptsJson(MediaTypeHeaderValue range) =>
         range.MatchesAllTypes
             || (range.MatchesAllSubTypes && range.Type.Equals("application", StringComparison.OrdinalIgnoreCase))

@@ -51,6 +51,17 @@ sealed partial class Surface(IEndpointRouteBuilder routes, SurfaceKit kit, ILogg
     /// <summary>Okta's, and not built yet: said to whatever method.</summary>
     public void NotBuilt(string path) => Serve(routes.Map, new(path) { Told = Told(AnyMethod), Handle = RefuseNotBuiltAsync });
 
+    /// <summary>Okta's, and not built yet; of a path that Okta has for other methods alone, that is said.</summary>
+    public void NotBuilt(string path, Func<HttpRequest, IReadOnlyList<string>> methodsOf) => Serve(
+        routes.Map,
+        new(path)
+        {
+            Told = Told(AnyMethod),
+            Handle = context => methodsOf(context.Request) is { Count: > 0 } methods && !methods.Contains(context.Request.Method)
+                ? RefuseMethodAsync(context, Told(string.Join(", ", methods)))
+                : RefuseNotBuiltAsync(context),
+        });
+
     public void NothingAt(string path) =>
         Serve(routes.Map, new(path) { Told = Told(AnyMethod), Handle = context => SayAsync(context, new Trouble.NothingHere()) });
 
@@ -200,8 +211,7 @@ sealed partial class Surface(IEndpointRouteBuilder routes, SurfaceKit kit, ILogg
                 return false;
             }
 
-            context.Response.Headers.Allow = endpoint.Told;
-            await SayAsync(context, new Trouble.MethodNotAllowed(endpoint.Told));
+            await RefuseMethodAsync(context, endpoint.Told);
             return false;
         }
 
@@ -214,6 +224,12 @@ sealed partial class Surface(IEndpointRouteBuilder routes, SurfaceKit kit, ILogg
         if (isPreflight)
             Pages!.AnswerPreflight(context);
         return !isPreflight;
+    }
+
+    Task RefuseMethodAsync(HttpContext context, string told)
+    {
+        context.Response.Headers.Allow = told;
+        return SayAsync(context, new Trouble.MethodNotAllowed(told));
     }
 
     Task SayAsync(HttpContext context, Trouble trouble)

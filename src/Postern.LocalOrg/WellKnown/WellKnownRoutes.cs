@@ -28,8 +28,10 @@ sealed class WellKnownRoutes(CredentialStore credentialStore, OrgDirectory direc
         OrganizationBody body = new()
         {
             Id = directory.Org.Id,
+            Cell = "local",
             Links = new() { Organization = new() { Href = urls.Public } },
             Pipeline = "v1",
+            Settings = new(),
         };
         return context.Response.WriteJsonAsync(body, WellKnownJson.Default.OrganizationBody);
     }
@@ -64,10 +66,29 @@ sealed record OrganizationBody
 {
     public required string Id { get; init; }
 
+    /// <summary>Okta's word for where an org is kept.</summary>
+    public required string Cell { get; init; }
+
     [JsonPropertyName("_links")]
     public required OrganizationLinks Links { get; init; }
 
     public required string Pipeline { get; init; }
+
+    public required OrganizationFeatures Settings { get; init; }
+}
+
+/// <summary>What an org of Okta's can be switched to: management.md 18. None of it is here.</summary>
+sealed record OrganizationFeatures
+{
+    public bool AnalyticsCollectionEnabled { get; init; }
+    public bool BugReportingEnabled { get; init; }
+    public bool OmEnabled { get; init; }
+    public bool PssoEnabled { get; init; }
+
+    [JsonPropertyName("desktopMFAEnabled")]
+    public bool DesktopMfaEnabled { get; init; }
+
+    public bool ItpEnabled { get; init; }
 }
 
 /// <summary>Where the org is at home.</summary>

@@ -10,8 +10,9 @@ public sealed class WellKnownTests(SharedOrg shared)
 
         answer.Status.ShouldBe(200);
         answer.Body.ShouldBe(
-            """{"id":"00o1posternLocal0005","_links":{"organization":{"href":"{org}"}},"pipeline":"v1"}""".Replace(
-                "{org}", shared.Url, StringComparison.Ordinal));
+            """
+            {"id":"00o1posternLocal0005","cell":"local","_links":{"organization":{"href":"{org}"}},"pipeline":"v1","settings":{"analyticsCollectionEnabled":false,"bugReportingEnabled":false,"omEnabled":false,"pssoEnabled":false,"desktopMFAEnabled":false,"itpEnabled":false}}
+            """.Replace("{org}", shared.Url, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -14,6 +14,9 @@ sealed record Operation(string Method, string Path, string? Scope)
     /// <summary>Answers a call, and where it changes something, gathers that; called again where somebody else was quicker.</summary>
     public required Func<ManagementCall, Work, Task<Answer>> Handle { get; init; }
 
+    /// <summary>Of the answer.</summary>
+    public string MediaType { get; init; } = "application/json";
+
     /// <summary>Looks, and changes nothing.</summary>
     public static Operation Read(string path, string? scope, Func<ManagementCall, Task<Answer>> handle) =>
         new("GET", path, scope) { Handle = (call, _) => handle(call) };

@@ -11,6 +11,7 @@ sealed class SeedChanger(OrgStore store, OrgDirectory directory, CredentialStore
     public async Task<SeedChanges> ChangeAsync(OrgSeed before, OrgSeed after, CancellationToken ct)
     {
         SeedRules.Check(after);
+        (before, after) = (SeededAdmins.With(before), SeededAdmins.With(after));
         var users = new UserChanger(store, directory, credentials, new SeedHashes(isKept));
         var difference = UserChanger.Between(before, after);
         List<SeedChange> done = [];
@@ -38,7 +39,11 @@ sealed class SeedChanger(OrgStore store, OrgDirectory directory, CredentialStore
             directory.Settings,
             new(types.OrgSettings, seed => [SeededDirectory.Settings(seed, now)], it => it.Id, _ => "the org's settings")
             {
-                Keep = (was, it) => it with { CreatedAt = was.CreatedAt },
+                Keep = (was, it) => was with
+                {
+                    Name = it.Name, HidesDeniedAccess = it.HidesDeniedAccess, PasswordExpiredPage = it.PasswordExpiredPage,
+                    LastUpdatedAt = it.LastUpdatedAt,
+                },
             },
             ct);
         await records.ChangeAsync(
@@ -69,6 +74,15 @@ sealed class SeedChanger(OrgStore store, OrgDirectory directory, CredentialStore
         await records.ChangeAsync(
             directory.ApiTokens,
             new(types.ApiToken, seed => SeededDirectory.Tokens(seed, now), it => it.Id, it => it.Name)
+            {
+                Keep = (was, it) => it with { CreatedAt = was.CreatedAt },
+            },
+            ct);
+        await records.ChangeAsync(
+            directory.RoleAssignments,
+            new(
+                types.RoleAssignment, seed => SeededAdmins.Roles(seed, now), it => it.Key,
+                it => $"role {it.Type} of {it.AssigneeId}")
             {
                 Keep = (was, it) => it with { CreatedAt = was.CreatedAt },
             },

@@ -31,9 +31,13 @@ static class ExportedOrg
                     Id = Unless(OktaIds.Of(OktaIds.NetworkZone, zone.Name), zone.Id), Name = zone.Name, Networks = zone.Networks,
                 }),
             ],
-            Groups = [.. records.Groups.Select(Of).Where(group => group is not { Name: Group.Everyone, Id: "" })],
+            Groups =
+            [
+                .. records.Groups.Select(group => Of(group, records))
+                    .Where(group => group is not { Name: Group.Everyone, Id: "", Roles.Count: 0 }),
+            ],
             Users = [.. records.Users.Select(user => Of(user, records, names))],
-            Apps = [.. records.Apps.Select(app => ExportedApp.Of(app, names))],
+            Apps = [.. records.Apps.Select(app => Of(app, records, names))],
             AuthorizationServers = [.. records.Servers.Select(server => ExportedServer.Of(server, names))],
             SessionPolicies = [.. records.SessionPolicies.Select(policy => ExportedPolicies.Of(policy, names))],
             PasswordPolicies = [.. records.PasswordPolicies.SkipLast(1).Select(policy => ExportedPolicies.Of(policy, names))],
@@ -46,7 +50,24 @@ static class ExportedOrg
 
     public static JsonObject? Profile(JsonElement? profile) => profile is { } given ? JsonObject.Create(given) : null;
 
-    static SeedGroup Of(Group group) => new() { Id = Unless(OktaIds.Of(OktaIds.Group, group.Name), group.Id), Name = group.Name };
+    static SeedGroup Of(Group group, ExportRecords records) => new()
+    {
+        Id = Unless(OktaIds.Of(OktaIds.Group, group.Name), group.Id), Name = group.Name,
+        Roles = RolesOf(AssigneeKind.Group, group.Id, records),
+    };
+
+    static SeedApp Of(App app, ExportRecords records, ExportNames names)
+    {
+        var roles = RolesOf(AssigneeKind.Client, app.ClientId, records);
+        var isUsual = roles.SequenceEqual(SeededAdmins.Usual(app.Kind, app.GrantedOrgScopes));
+        return ExportedApp.Of(app, names) with { Roles = isUsual ? null : roles };
+    }
+
+    static IReadOnlyList<string> RolesOf(AssigneeKind kind, string id, ExportRecords records) =>
+    [
+        .. records.Roles.Where(role => role.AssigneeKind == kind && role.AssigneeId == id).Select(role => role.Type)
+            .Order(StringComparer.Ordinal),
+    ];
 
     static SeedUser Of(ExportedUser exported, ExportRecords records, ExportNames names)
     {
@@ -69,6 +90,7 @@ static class ExportedOrg
                 ? null
                 : DateTimeOffset.FromUnixTimeSeconds(credentials.PasswordChangedAt),
             IdentityProvider = user.IdentityProvider,
+            Roles = RolesOf(AssigneeKind.User, user.Id, records),
             Profile = Profile(user.Profile),
         };
     }

@@ -64,6 +64,7 @@ sealed class SeedExport(OrgStore store, OrgDirectory directory)
         Origins = [.. (await directory.TrustedOrigins.AllAsync(ct)).Select(origin => origin.Origin).Order(StringComparer.Ordinal)],
         Zones = [.. (await directory.NetworkZones.AllAsync(ct)).OrderBy(zone => zone.Name, StringComparer.Ordinal)],
         ApiTokens = (await directory.ApiTokens.AllAsync(ct)).Count,
+        Roles = await directory.RoleAssignments.AllAsync(ct),
     };
 
     async Task<IReadOnlyList<ExportedUser>> UsersAsync(CancellationToken ct)
@@ -107,6 +108,7 @@ sealed record ExportRecords
     public required IReadOnlyList<string> Origins { get; init; }
     public required IReadOnlyList<NetworkZone> Zones { get; init; }
     public required int ApiTokens { get; init; }
+    public required IReadOnlyList<RoleAssignment> Roles { get; init; }
 }
 
 /// <summary>A user with their factors, the same ones always in the same order.</summary>
