@@ -20,9 +20,11 @@ public static class OktaErrorCodes
     public const string UnacceptableMediaType = "E0000019";
     public const string UnsupportedMediaType = "E0000021";
     public const string MethodNotSupported = "E0000022";
+    public const string InvalidSearch = "E0000031";
     public const string UnlockNotAllowed = "E0000032";
     public const string ForgotPasswordNotAllowed = "E0000034";
     public const string RateLimitExceeded = "E0000047";
+    public const string InvalidFilter = "E0000053";
     public const string InvalidPasscode = "E0000068";
     public const string UserLocked = "E0000069";
     public const string OperationNotAllowedInState = "E0000079";
@@ -52,6 +54,6 @@ public static class OktaErrorCodes
         RateLimitExceeded, InvalidPasscode, UserLocked, OperationNotAllowedInState, PasswordTooWeak, PasscodeReplayed,
         PasscodeOutsideWindow, PolicyDeniesAccess, WrongRecoveryAnswer, RecoveryOfUnknownUser, NoVerifiedPhone, InvalidPhone,
         RecoveryLinkUsed, SmsSentRecently, EmailSentRecently, CalledRecently, LoginNotAllowed,
-        RoleAssigned, NotAcceptable, RoleOfNoService,
+        RoleAssigned, NotAcceptable, RoleOfNoService, InvalidSearch, InvalidFilter,
     ];
 }

@@ -15,10 +15,11 @@ public class RoomArrowTests
         ["Failing"] = "Storage",
         ["Record"] = "Storage",
         ["Directory"] = "Storage Expressions",
-        ["Tokens"] = "Directory Storage Expressions",
-        ["SignIn"] = "Tokens Directory Storage Expressions",
+        ["SystemLog"] = "Directory Storage",
+        ["Tokens"] = "SystemLog Directory Storage Expressions",
+        ["SignIn"] = "Tokens SystemLog Directory Storage Expressions",
         ["Seeding"] = "SignIn Tokens Directory Storage Expressions",
-        ["Surfaces"] = "Failing Record SignIn Tokens Directory Storage",
+        ["Surfaces"] = "Failing Record SignIn Tokens SystemLog Directory Storage",
         ["Callers"] = "Surfaces SignIn Tokens Directory Storage",
         ["Html"] = "Surfaces SignIn Tokens Directory Storage",
         ["Authn"] = Surface,
@@ -33,7 +34,7 @@ public class RoomArrowTests
         ["Hosting"] = "Surfaces",
     };
 
-    const string Surface = "Surfaces Callers Html Failing Record Explaining SignIn Tokens Directory Storage Expressions";
+    const string Surface = "Surfaces Callers Html Failing Record Explaining SignIn Tokens SystemLog Directory Storage Expressions";
 
     [Fact]
     public void A_room_needs_no_room_that_the_list_does_not_give_it() => Arrows.Read()

@@ -87,6 +87,7 @@ sealed class AuthnRoutes(
         var call = new AuthnCall(
             context, await JsonBody.ReadAsync(context.Request, AuthnRequestJson.Default.AuthnRequest, context.RequestAborted));
         await store.InOneWorkAsync(
+            context.Origin,
             async work =>
             {
                 var outcome = await answer(call, work);

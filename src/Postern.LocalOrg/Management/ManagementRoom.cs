@@ -4,6 +4,7 @@ using Postern.LocalOrg.Management.ApiTokens;
 using Postern.LocalOrg.Management.AuthorizationServers;
 using Postern.LocalOrg.Management.Features;
 using Postern.LocalOrg.Management.Grants;
+using Postern.LocalOrg.Management.Logs;
 using Postern.LocalOrg.Management.Org;
 using Postern.LocalOrg.Management.Roles;
 using Postern.LocalOrg.SignIn;
@@ -26,10 +27,12 @@ sealed class ManagementRoom(OrgStore store, OrgDirectory directory, TokensRoom t
             new OrgContacts(directory),
             new OrgPreferences(directory),
             new FeatureOperations(),
+            new LogOperations(store),
             new ConsentGrants(signIn.Stores.Credentials, signIn.Stores.Interactions, directory),
         ],
         store,
         urls,
         callers.Api,
+        new ManagementLog(directory),
         trusted);
 }

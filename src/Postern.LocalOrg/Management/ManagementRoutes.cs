@@ -1,10 +1,12 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Postern.LocalOrg.Callers;
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Management.Calls;
+using Postern.LocalOrg.Management.Logs;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Surfaces;
 using Postern.Protocol;
@@ -15,7 +17,7 @@ namespace Postern.LocalOrg.Management;
 /// Serves the tables of the Management API's resources. The rest of <c>/api/v1</c> is refused politely beside authn's.
 /// </summary>
 sealed class ManagementRoutes(
-    IReadOnlyList<IOperations> resources, OrgStore store, OrgUrls urls, ApiCaller callers, TrustedPages trusted)
+    IReadOnlyList<IOperations> resources, OrgStore store, OrgUrls urls, ApiCaller callers, ManagementLog log, TrustedPages trusted)
 {
     public void Map(IEndpointRouteBuilder routes, SurfaceKit kit)
     {
@@ -29,20 +31,29 @@ sealed class ManagementRoutes(
         surface.NotBuilt("/api/v1/{**rest}", request => OktaOperations.MethodsAt(request.Path.Value ?? ""));
     }
 
-    RequestDelegate For(Operation operation) => async context =>
+    RequestDelegate For(Operation operation)
+    {
+        var events = ManagementEvents.Of(operation);
+        return context => AnswerAsync(context, operation, events);
+    }
+
+    async Task AnswerAsync(HttpContext context, Operation operation, IReadOnlyList<string> events)
     {
         MediaTypes.CheckAccepted(context.Request, operation.MediaType);
         var caller = operation.Scope is { } scope ? await callers.CheckOperationAsync(context, scope) : null;
         using var body = await ReadAsync(context.Request, context.RequestAborted);
         ManagementCall call = new(context, caller, RequestObject.Read(body), urls);
         await store.InOneWorkAsync(
+            context.Origin,
             async work =>
             {
                 var answer = await operation.Handle(call, work);
+                if (events.Count > 0 && answer.Status < 400)
+                    await log.TellAsync(call, operation, events, answer.Body as JsonObject, work);
                 work.Answer(() => answer.WriteAsync(context.Response));
             },
             context.RequestAborted);
-    };
+    }
 
     /// <summary>Null where there is no body: a GET may name a type and have none.</summary>
     static async Task<JsonDocument?> ReadAsync(HttpRequest request, CancellationToken ct)

@@ -44,15 +44,28 @@ sealed class AuthorizeEndpoint(
     Task InOneWorkAsync(HttpContext context, Func<Asker, Work, Task> answer)
     {
         var asker = Asker.Of(context);
-        return store.InOneWorkAsync(work => answer(asker, work), context.RequestAborted);
+        return store.InOneWorkAsync(context.Origin, work => TellingAsync(context, asker, work, answer), context.RequestAborted);
+    }
+
+    static async Task TellingAsync(HttpContext context, Asker asker, Work work, Func<Asker, Work, Task> answer)
+    {
+        try
+        {
+            await answer(asker, work);
+        }
+        catch (OAuthError refused)
+        {
+            work.TellRefusedAuthorization(asker.Client, RequestedServers.IdIn(context) is null, refused);
+            throw;
+        }
     }
 
     async Task AnswerAsync(HttpContext context, Asker asker, string? serverId, AuthorizeParameters given, Work work)
     {
         var ct = context.RequestAborted;
-        asker.Target = null;
+        (asker.Target, asker.Client) = (null, null);
         var server = await servers.FindAsync(serverId, context);
-        var client = await FindClientAsync(context, given, ct);
+        var client = asker.Client = await FindClientAsync(context, given, ct);
         var parameters = await requests.OpenAsync(given, client, server, work, ct);
         asker.Target = AuthorizeTarget.Read(client, parameters);
         ClientLimits.CheckNetwork(client, context, directory.Org);
@@ -97,6 +110,7 @@ sealed class AuthorizeEndpoint(
         if (Struck.Find(context) is { SkewSeconds: var skew and not 0 })
             grant = grant with { SkewSeconds = skew };
         var issued = await IssueAsync(request, grant, work);
+        work.TellAuthorized(request.Client, grant, request.Target.ResponseTypes);
         work.Answer(() => AuthorizeAnswer.WriteAsync(context, request.Target, issued));
     }
 

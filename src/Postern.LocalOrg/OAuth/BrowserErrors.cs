@@ -36,6 +36,9 @@ sealed class Asker
     /// <summary>Null until client and redirect URI have been checked.</summary>
     public AuthorizeTarget? Target { get; set; }
 
+    /// <summary>Null until it has been found.</summary>
+    public App? Client { get; set; }
+
     public static Asker Of(HttpContext context)
     {
         var asker = new Asker();

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Postern.LocalOrg.Callers;
 using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Surfaces;
 using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
@@ -15,6 +16,7 @@ sealed class RevokeEndpoint(ClientRequests requests, TokenReader reader, Refresh
     public async Task HandleAsync(HttpContext context)
     {
         await store.InOneWorkAsync(
+            context.Origin,
             async work =>
             {
                 var request = await requests.ReadAsync(context, Paths.Revoke, work);
@@ -29,8 +31,11 @@ sealed class RevokeEndpoint(ClientRequests requests, TokenReader reader, Refresh
     {
         if (await refreshTokens.FindAsync(token, ct) is { } found)
         {
-            if (found.Kept.ClientId == request.Client.ClientId && found.Kept.AuthorizationServerId == request.Server.Id)
-                refreshTokens.Revoke(request.Work, found.Kept.Id);
+            if (found.Kept.ClientId != request.Client.ClientId || found.Kept.AuthorizationServerId != request.Server.Id)
+                return;
+
+            refreshTokens.Revoke(request.Work, found.Kept.Id);
+            request.Work.TellOfToken(request.Client, request.Server.IsOrg, "token.revoke", found.Kept.Id);
         }
         else if (!token.Contains('.', StringComparison.Ordinal))
         {

@@ -20,12 +20,26 @@ sealed class TokenEndpoint(
     public async Task HandleAsync(HttpContext context)
     {
         // What is spent and what it buys are one: no token leaves before both are kept.
-        await store.InOneWorkAsync(work => AnswerAsync(context, work, context.RequestAborted), context.RequestAborted);
+        await store.InOneWorkAsync(context.Origin, work => TellingAsync(context, work, context.RequestAborted), context.RequestAborted);
     }
 
-    async Task AnswerAsync(HttpContext context, Work work, CancellationToken ct)
+    async Task TellingAsync(HttpContext context, Work work, CancellationToken ct)
     {
-        var request = await requests.ReadAsync(context, Paths.Token, work);
+        ClientRequest? request = null;
+        try
+        {
+            request = await requests.ReadAsync(context, Paths.Token, work);
+            await AnswerAsync(context, request, work, ct);
+        }
+        catch (OAuthError refused)
+        {
+            work.TellRefusedToken(request?.Client, RequestedServers.IdIn(context) is null, refused);
+            throw;
+        }
+    }
+
+    async Task AnswerAsync(HttpContext context, ClientRequest request, Work work, CancellationToken ct)
+    {
         ClientLimits.CheckNetwork(request.Client, context, directory.Org);
         BrowserCalls.CheckTokenRequest(context, request.Client, request.Form, directory);
         request = await ProveAsync(context, request, ct);
@@ -36,6 +50,7 @@ sealed class TokenEndpoint(
         if (Struck.Find(context) is { SkewSeconds: var skew and not 0 })
             granted = granted with { Grant = granted.Grant with { SkewSeconds = skew } };
         var response = await IssueAsync(request, granted);
+        work.TellTokens(request.Client, granted.Grant, response, granted.FullAccessTokenId);
         work.Answer(() => context.Response.WriteJsonAsync(response, OAuthJson.Wire.TokenResponse));
     }
 

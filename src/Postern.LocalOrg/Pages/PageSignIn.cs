@@ -10,15 +10,15 @@ namespace Postern.LocalOrg.Pages;
 sealed class PageSignIn(PasswordSignIn signIn, SignInMachine machine)
 {
     public async Task<PageAttempt> TryAsync(
-        string login, string password, PendingAuthorization pending, string? address, CancellationToken ct)
+        string login, string password, PendingAuthorization pending, Origin origin, CancellationToken ct)
     {
-        var outcome = await signIn.TryAsync(login, password, ct);
+        var outcome = await signIn.TryAsync(login, password, origin, ct);
         if (outcome.Accepted is not { } accepted)
             return outcome.IsLockedOut
                 ? new(outcome.UserId, SignInPage.LockedOut, "locked_out")
                 : new(outcome.UserId, SignInPage.Refused, "wrong_credentials");
 
-        var proof = Proof.OfPassword(accepted, address) with { Wanted = Wanted(pending) };
+        var proof = Proof.OfPassword(accepted, origin.Address) with { Wanted = Wanted(pending) };
         return new(outcome.UserId, SignInPage.Refused, "access_denied")
         {
             Reached = await machine.IsKeptOutAsync(proof, ct) ? null : await machine.ReachAsync(proof, ct),

@@ -5,6 +5,7 @@ using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.SignIn.Machine;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Surfaces;
+using Postern.LocalOrg.SystemLog;
 using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
@@ -32,10 +33,10 @@ sealed class SignInForm(OrgStore store, PageSignIn signIn, BrowserSession sessio
             return;
         }
 
-        var attempt = await signIn.TryAsync(login, password, pending, Forwarding.CallerOf(context)?.ToString(), ct);
+        var attempt = await signIn.TryAsync(login, password, pending, context.Origin, ct);
         context.NoteUser(attempt.UserId);
         if (attempt.Reached is { } reached)
-            await store.InOneWorkAsync(work => GoOnAsync(context, key, pending, reached, work), ct);
+            await store.InOneWorkAsync(context.Origin, work => GoOnAsync(context, key, pending, reached, work), ct);
         else
         {
             context.NoteReason(attempt.Why);
@@ -57,6 +58,7 @@ sealed class SignInForm(OrgStore store, PageSignIn signIn, BrowserSession sessio
                         Methods = "pwd",
                     },
                     work);
+                work.Tell(SignInEvents.SignedIn(reached.Credentials.User));
                 behind.SendOn(context, key, pending, work);
                 break;
             case AuthnStatuses.MfaRequired or AuthnStatuses.MfaEnroll or AuthnStatuses.PasswordExpired:

@@ -33,6 +33,7 @@ sealed class TransactionForm(OrgStore store, SignInMachine machine, BrowserSessi
         try
         {
             await store.InOneWorkAsync(
+                context.Origin,
                 async work => GoOn(context, step, await machine.TakeAsync(step.StateToken, input, work, ct), pending, work), ct);
         }
         catch (SignInRefusal refusal) when (refusal is not SignInRefusal.TransactionGone)

@@ -78,10 +78,11 @@ sealed class CredentialStore(OrgStore store, OrgDirectory directory)
         store.Database.FirstAsync($"select {CredentialsColumns} from users where id = @id", [("@id", userId)], ReadCredentials, ct);
 
     /// <summary>Counts and, at the limit, locks in one statement, so that no failure of many at once goes uncounted.</summary>
-    /// <returns>Whether failures before this one had locked the account.</returns>
-    public async Task<bool> CountFailedPasswordAsync(string userId, int limit, CancellationToken ct) =>
+    /// <returns>Whether failures before this one had locked the account, and whether this one has.</returns>
+    public async Task<(bool WasLocked, bool IsLockedNow)> CountFailedPasswordAsync(string userId, int limit, CancellationToken ct) =>
         await CountFailureAsync("failed_passwords", userId, limit, ct) is { Status: nameof(UserState.LockedOut) } counted
-            && counted.Failures > limit;
+            ? (counted.Failures > limit, counted.Failures == limit)
+            : default;
 
     /// <summary>Where there is no user, the failure is written all the same: the answer takes as long as one about somebody.</summary>
     public Task CountFailureOfNobodyAsync(string login, CancellationToken ct) =>

@@ -1,5 +1,6 @@
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.SystemLog;
 
 namespace Postern.LocalOrg.SignIn;
 
@@ -7,7 +8,7 @@ namespace Postern.LocalOrg.SignIn;
 sealed class PasswordSignIn(OrgStore store, CredentialStore credentialStore, Passwords passwords, SignInPolicies policies)
 {
     /// <summary>Whose it is, where the password is right and the account may be used; in the order of authn.md 3.2.</summary>
-    public async Task<PasswordOutcome> TryAsync(string login, string password, CancellationToken ct)
+    public async Task<PasswordOutcome> TryAsync(string login, string password, Origin origin, CancellationToken ct)
     {
         // No password is no guess, and locks nobody out.
         if (password.Length == 0)
@@ -18,6 +19,7 @@ sealed class PasswordSignIn(OrgStore store, CredentialStore credentialStore, Pas
         {
             Passwords.CheckNobody(password);
             await credentialStore.CountFailureOfNobodyAsync(login, ct);
+            await TellAsync(origin, [SignInEvents.Refused(null, "INVALID_CREDENTIALS")], ct);
             return PasswordOutcome.Refused;
         }
 
@@ -25,6 +27,7 @@ sealed class PasswordSignIn(OrgStore store, CredentialStore credentialStore, Pas
         if (found.State is UserState.LockedOut && IsUnlocked(found, policy))
         {
             await credentialStore.UnlockAsync(found.User.Id, ct);
+            await TellAsync(origin, [SignInEvents.Unlocked(found.User)], ct);
             found = found with { State = UserState.Active, FailedPasswords = 0 };
         }
 
@@ -32,11 +35,11 @@ sealed class PasswordSignIn(OrgStore store, CredentialStore credentialStore, Pas
         {
             // Checked all the same, and slowly: a right password must not be told from a wrong one by the time it takes.
             _ = Passwords.Matches(found.PasswordHash, password);
-            return await CountAsync(found, policy, ct);
+            return await CountAsync(found, policy, origin, ct);
         }
 
         if (!passwords.Check(found.User.Id, found.PasswordHash, password))
-            return await CountAsync(found, policy, ct);
+            return await CountAsync(found, policy, origin, ct);
 
         // Others may have locked the account while this password was being checked: what they guessed counts, this one does not.
         var current = await credentialStore.FindCredentialsAsync(found.User.Login, ct);
@@ -50,13 +53,18 @@ sealed class PasswordSignIn(OrgStore store, CredentialStore credentialStore, Pas
     /// <summary>
     /// The attempt that reaches the limit is answered as a wrong password, and what comes after it as a locked account's.
     /// </summary>
-    async Task<PasswordOutcome> CountAsync(Credentials found, PasswordPolicy policy, CancellationToken ct)
+    async Task<PasswordOutcome> CountAsync(Credentials found, PasswordPolicy policy, Origin origin, CancellationToken ct)
     {
-        var wasLocked = await credentialStore.CountFailedPasswordAsync(found.User.Id, policy.MaxAttempts, ct)
-            || found.State is UserState.LockedOut;
+        var (wasLockedBefore, isLockedNow) = await credentialStore.CountFailedPasswordAsync(found.User.Id, policy.MaxAttempts, ct);
+        var wasLocked = wasLockedBefore || found.State is UserState.LockedOut;
+        var refused = SignInEvents.Refused(found.User, wasLocked ? "LOCKED_OUT" : "INVALID_CREDENTIALS");
+        await TellAsync(origin, isLockedNow ? [refused, SignInEvents.Locked(found.User)] : [refused], ct);
         // UNCONFIRMED (authn.md 3.2): whatever the password
         return Refused(found, wasLocked && policy.ShowsLockoutFailures);
     }
+
+    Task TellAsync(Origin origin, IReadOnlyList<LogEvent> events, CancellationToken ct) =>
+        store.Journal.AddAsync(origin, [.. events.Select(happened => happened.Written())], ct);
 
     static PasswordOutcome Refused(Credentials found, bool isLockedOut) => new(null, isLockedOut, found.User.Id);
 

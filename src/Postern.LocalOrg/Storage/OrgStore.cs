@@ -12,6 +12,8 @@ sealed class OrgStore(Database database, TimeProvider time)
 
     public Memory Memory => database.Memory;
 
+    public Journal Journal { get; } = new(database, time);
+
     /// <summary>Seconds since the epoch.</summary>
     public long Now => time.GetUtcNow().ToUnixTimeSeconds();
 
@@ -31,7 +33,7 @@ sealed class OrgStore(Database database, TimeProvider time)
         var forgotten = 0;
         foreach (var table in Schema.Expiring)
             forgotten += await database.ExecuteAsync($"delete from {table} where expires_at <= @now", [("@now", Now)], ct);
-        return forgotten;
+        return forgotten + await Journal.ForgetAsync(ct);
     }
 
     /// <summary>
@@ -39,23 +41,26 @@ sealed class OrgStore(Database database, TimeProvider time)
     /// had come later.
     /// A refusal keeps what was spent on it and nothing else; any other failure keeps nothing.
     /// </summary>
-    public async Task InOneWorkAsync(Func<Work, Task> attempt, CancellationToken ct)
+    public Task InOneWorkAsync(Func<Work, Task> attempt, CancellationToken ct) => InOneWorkAsync(Origin.Itself, attempt, ct);
+
+    /// <inheritdoc cref="InOneWorkAsync(Func{Work, Task}, CancellationToken)"/>
+    public async Task InOneWorkAsync(Origin origin, Func<Work, Task> attempt, CancellationToken ct)
     {
         for (var i = 0; i < MostAttempts; i++)
         {
-            Work work = new();
+            Work work = new(origin);
             try
             {
                 await attempt(work);
             }
             catch (Refusal)
             {
-                if (await TryCommitAsync([.. work.Changes.Where(change => change.IsSpending)], ct))
+                if (await TryCommitAsync(WithTold([.. work.Changes.Where(change => change.IsSpending)], work, isRefused: true), ct))
                     throw;
                 continue;
             }
 
-            if (await TryCommitAsync(work.Changes, ct))
+            if (await TryCommitAsync(WithTold(work.Changes, work, isRefused: false), ct))
             {
                 await work.SayAsync();
                 return;
@@ -64,6 +69,9 @@ sealed class OrgStore(Database database, TimeProvider time)
 
         throw new ContentionException($"Others were quicker {MostAttempts} times.");
     }
+
+    IReadOnlyList<Change> WithTold(IReadOnlyList<Change> changes, Work work, bool isRefused) =>
+        Journal.Writing(work.Origin, work.Told(isRefused)) is { } writing ? [.. changes, writing] : changes;
 
     /// <summary>False: somebody else was quicker, and nothing was written.</summary>
     public async Task<bool> TryCommitAsync(IReadOnlyList<Change> changes, CancellationToken ct)

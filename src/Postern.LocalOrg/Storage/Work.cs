@@ -5,12 +5,26 @@ namespace Postern.LocalOrg.Storage;
 /// written and nothing is
 /// said, and no connection is held, however long it takes to sign tokens in the meantime. See <see cref="OrgStore.InOneWorkAsync"/>.
 /// </summary>
-sealed class Work
+/// <param name="origin">Told with what the work tells.</param>
+sealed class Work(Origin origin)
 {
     readonly List<Change> _changes = [];
+    List<(string Line, bool IsAnyway)>? _told;
     Func<Task>? _answer;
 
+    public Origin Origin => origin;
+
     public IReadOnlyList<Change> Changes => _changes;
+
+    /// <summary>What the <see cref="Journal"/> is to keep of it; of a request that is refused, what was told anyway.</summary>
+    public IReadOnlyList<string> Told(bool isRefused) =>
+        _told is null ? [] : [.. _told.Where(told => told.IsAnyway || !isRefused).Select(told => told.Line)];
+
+    /// <summary>One line of what is done, kept where it is done.</summary>
+    public void Tell(string line) => (_told ??= []).Add((line, IsAnyway: false));
+
+    /// <summary>One line that is kept also where the request is refused.</summary>
+    public void TellAnyway(string line) => (_told ??= []).Add((line, IsAnyway: true));
 
     /// <summary>
     /// Takes what one alone can have. Of a request that is refused this is all that is kept: what was shown to the wrong ones is spent as

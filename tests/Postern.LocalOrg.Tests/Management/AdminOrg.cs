@@ -23,6 +23,8 @@ public sealed class AdminOrg : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _clocked.DisposeAsync();
 
+    public DateTimeOffset Now => _clocked.Time.GetUtcNow();
+
     public void Advance(int seconds) => _clocked.Advance(seconds);
 
     public Task<Answer> GetAsync(string path, string token = Token) => SendAsync(HttpMethod.Get, path, null, token);

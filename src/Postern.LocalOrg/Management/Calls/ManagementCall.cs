@@ -19,6 +19,8 @@ sealed class ManagementCall(HttpContext http, ApiPrincipal? caller, RequestObjec
     /// <exception cref="InvalidOperationException">The operation is everybody's.</exception>
     public ApiPrincipal Caller => caller ?? throw new InvalidOperationException("Nobody needs to say who calls.");
 
+    public ApiPrincipal? CallerOrNobody => caller;
+
     public CancellationToken Ct => http.RequestAborted;
 
     /// <summary>What the path has in the place of a name in braces.</summary>

@@ -36,7 +36,8 @@ static partial class OktaOperations
         return known;
     }
 
-    static string Bare(string path) => Braces().Replace(path, "{}");
+    /// <summary>Without the names in its braces.</summary>
+    public static string Bare(string path) => Braces().Replace(path, "{}");
 
     [GeneratedRegex(@"\{[^}]*\}")]
     private static partial Regex Braces();

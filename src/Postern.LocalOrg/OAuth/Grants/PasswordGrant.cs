@@ -25,7 +25,7 @@ sealed class PasswordGrant(OrgStore store, PasswordSignIn signIn, SignInMachine 
                 OAuthErrors.InvalidGrant, "API call exceeded rate limit due to too many requests.", StatusCodes.Status429TooManyRequests);
 
         // Whoever is locked out learns no more than whoever has the password wrong.
-        var outcome = await signIn.TryAsync(login, password, ct);
+        var outcome = await signIn.TryAsync(login, password, request.Work.Origin, ct);
         request.Form.Http.NoteUser(outcome.UserId);
         var credentials = outcome.Accepted ?? throw await RefusedAsync(login, ct);
         await CheckPoliciesAsync(credentials, request, ct);

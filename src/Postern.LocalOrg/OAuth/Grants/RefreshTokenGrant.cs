@@ -23,7 +23,7 @@ sealed class RefreshTokenGrant(OrgStore store, OrgDirectory directory, RefreshTo
 
         request.CheckSameResource();
         CheckKey(found.Kept, request);
-        await CheckReuseAsync(found, request.Client, ct);
+        await CheckReuseAsync(found, request, ct);
         var user = await directory.FindActiveUserAsync(found.Kept.UserId, ct) ?? throw Unknown();
         var scopes = ReadScopes(request.Form, found.Kept);
         TokenGrant grant = new()
@@ -52,12 +52,13 @@ sealed class RefreshTokenGrant(OrgStore store, OrgDirectory directory, RefreshTo
     /// <summary>
     /// Who presents a token that was replaced, after the leeway, has stolen it or was stolen from: everything that came of it dies.
     /// </summary>
-    async Task CheckReuseAsync(FoundRefreshToken found, App client, CancellationToken ct)
+    async Task CheckReuseAsync(FoundRefreshToken found, ClientRequest request, CancellationToken ct)
     {
-        if (found.IsCurrent || found.IsWithin(client.RefreshTokenLeewaySeconds, store.Time))
+        if (found.IsCurrent || found.IsWithin(request.Client.RefreshTokenLeewaySeconds, store.Time))
             return;
 
         await refreshTokens.RevokeAsync(found.Kept.Id, ct);
+        request.Work.TellOfToken(request.Client, request.Server.IsOrg, "token.detect_reuse", found.Kept.Id);
         throw Unknown();
     }
 

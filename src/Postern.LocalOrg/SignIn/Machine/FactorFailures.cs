@@ -1,5 +1,6 @@
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.SystemLog;
 
 namespace Postern.LocalOrg.SignIn.Machine;
 
@@ -18,7 +19,8 @@ sealed class FactorFailures(CredentialStore credentialStore)
         }
         catch (SignInRefusal.WrongAnswer)
         {
-            await CountAsync(user, ct);
+            work.TellAnyway(SignInEvents.AnsweredWrongly(user));
+            await CountAsync(user, work, ct);
             throw;
         }
 
@@ -27,10 +29,18 @@ sealed class FactorFailures(CredentialStore credentialStore)
         credentialStore.ForgetFailedFactors(work, user.Id);
     }
 
-    async Task CountAsync(User user, CancellationToken ct)
+    async Task CountAsync(User user, Work work, CancellationToken ct)
     {
         await credentialStore.CountFailedFactorAsync(user.Id, MostInARow, ct);
-        await CheckAsync(user, ct);
+        try
+        {
+            await CheckAsync(user, ct);
+        }
+        catch (SignInRefusal.AccountLocked)
+        {
+            work.TellAnyway(SignInEvents.Locked(user));
+            throw;
+        }
     }
 
     async Task CheckAsync(User user, CancellationToken ct)

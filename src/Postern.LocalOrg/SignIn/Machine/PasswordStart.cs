@@ -1,4 +1,5 @@
 using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.SystemLog;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.SignIn.Machine;
@@ -15,16 +16,16 @@ sealed class PasswordStart(PasswordSignIn signIn, SignInPolicies policies, NextS
         if (start.Secret is not { } password)
             return await BeginWithFactorAsync(start, work, ct);
 
-        var outcome = await signIn.TryAsync(start.Login, password, ct);
+        var outcome = await signIn.TryAsync(start.Login, password, work.Origin, ct);
         if (outcome.IsLockedOut)
             return new SignInOutcome.LockedOut(start.RelayState, outcome.UserId);
 
         var credentials = outcome.Accepted ?? throw new SignInRefusal.WrongCredentials { UserId = outcome.UserId };
-        return await transactions.BeginAsync(await FirstStateAsync(start.Begun(credentials), credentials, ct), credentials, work, ct);
+        return await transactions.BeginAsync(await FirstStateAsync(start.Begun(credentials), credentials, work, ct), credentials, work, ct);
     }
 
     /// <summary>Who needs nothing but a password is not looked at any further.</summary>
-    async ValueTask<Transaction> FirstStateAsync(Transaction transaction, Credentials credentials, CancellationToken ct)
+    async ValueTask<Transaction> FirstStateAsync(Transaction transaction, Credentials credentials, Work work, CancellationToken ct)
     {
         if (!policies.MayAskMore
             && !credentials.User.RequiresFactor
@@ -32,8 +33,12 @@ sealed class PasswordStart(PasswordSignIn signIn, SignInPolicies policies, NextS
             && policies.Password(credentials.User).MaxAge is null)
             return transaction with { Status = AuthnStatuses.Success };
 
-        if (await next.SessionRuleAsync(transaction, credentials.User, ct) is { AllowsAccess: false })
+        if (await next.SessionRuleAsync(transaction, credentials.User, ct) is { AllowsAccess: false } denying)
+        {
+            work.TellAnyway(SignInEvents.Evaluated(credentials.User, "DENY", denying));
             throw new SignInRefusal.AccessDenied { UserId = credentials.User.Id };
+        }
+
         return await next.OfAsync(transaction, credentials, ct);
     }
 

@@ -1,4 +1,5 @@
 using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.SystemLog;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.SignIn.Machine;
@@ -20,6 +21,10 @@ sealed class Transactions(
         if (transaction.Status is AuthnStatuses.Success)
             return await SucceedAsync(transaction, credentials!, work, ct);
 
+        if (transaction.Status is AuthnStatuses.MfaRequired && credentials is not null)
+            work.Tell(
+                SignInEvents.Evaluated(
+                    credentials.User, "CHALLENGE", await next.SessionRuleAsync(transaction, credentials.User, ct)));
         var stateToken = Secrets.NewStateToken();
         var expiresAt = store.Time.GetUtcNow() + StateTokenLifetime;
         interactionStore.AddTransaction(work, stateToken, transaction, expiresAt);
@@ -72,6 +77,9 @@ sealed class Transactions(
     async Task<SignInOutcome> SucceedAsync(Transaction transaction, Credentials credentials, Work work, CancellationToken ct)
     {
         var rule = await next.SessionRuleAsync(transaction, credentials.User, ct);
+        if (rule is not null)
+            work.Tell(SignInEvents.Evaluated(credentials.User, "ALLOW", rule));
+        work.Tell(SignInEvents.SignedIn(credentials.User));
         var (token, expiresAt) = sessions.IssueToken(work, credentials.User, string.Join(' ', transaction.Methods), rule);
         return new SignInOutcome.SignedIn(transaction, credentials, token, expiresAt);
     }

@@ -17,7 +17,7 @@ sealed class PasswordStep(PasswordSignIn signIn, NextState next, RateLimiter lim
         if (!await limits.TryTakeForUserAsync(input.Login, ct))
             throw new SignInRefusal.TooManyAttempts();
 
-        var outcome = await signIn.TryAsync(input.Login, input.Secret, ct);
+        var outcome = await signIn.TryAsync(input.Login, input.Secret, call.Work.Origin, ct);
         var credentials = outcome.Accepted ?? throw new SignInRefusal.WrongCredentials { UserId = outcome.UserId };
         var transaction = call.Transaction with
         {

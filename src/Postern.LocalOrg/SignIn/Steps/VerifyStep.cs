@@ -1,5 +1,6 @@
 using Postern.LocalOrg.SignIn.Factors;
 using Postern.LocalOrg.SignIn.Machine;
+using Postern.LocalOrg.SystemLog;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.SignIn.Steps;
@@ -93,6 +94,7 @@ sealed class VerifyStep(FactorStore factorStore, NextState next, FactorFailures 
     async Task<Turn> ProvedAsync(SignInInput.Verify input, SignInCall call, Factor factor, CancellationToken ct)
     {
         var method = FactorKinds.Of(factor).Method;
+        call.Work.Tell(SignInEvents.Answered(call.User, factor));
         if (call.Transaction.Methods.Count == 0)
             return new Turn.Onward(call.Transaction with { FirstFactorId = factor.Id, Methods = [method] });
 
