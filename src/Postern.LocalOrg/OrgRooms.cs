@@ -5,6 +5,7 @@ using Postern.LocalOrg.Callers;
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Explaining;
 using Postern.LocalOrg.Health;
+using Postern.LocalOrg.Hooks;
 using Postern.LocalOrg.Html;
 using Postern.LocalOrg.Idx;
 using Postern.LocalOrg.Management;
@@ -24,6 +25,8 @@ namespace Postern.LocalOrg;
 /// <summary>Puts the org together, once: each room puts itself together from those that it needs.</summary>
 sealed class OrgRooms : IAsyncDisposable
 {
+    readonly HookCaller _hooks;
+    readonly EventDeliveries _deliveries;
     readonly TokensRoom _tokens;
     readonly OAuthRoom _oauth;
     readonly SurfaceKit _kit;
@@ -36,7 +39,9 @@ sealed class OrgRooms : IAsyncDisposable
         var logs = options.Logs ?? NullLoggerFactory.Instance;
         // What lies on a disk outlives the org, and its keys with it; those of a fork are another's.
         var reserve = options is { DataFile: null, DataSource: null } && !test.IsFork ? KeyReserve.OfProcess : null;
-        _tokens = new TokensRoom(store, directory, Urls, reserve);
+        _hooks = new HookCaller(store.Time);
+        _deliveries = new EventDeliveries(store, directory, Urls, _hooks);
+        _tokens = new TokensRoom(store, directory, Urls, reserve, _hooks);
         var limits = new RateLimiter(options.RateLimits, store);
         var signIn = new SignInRoom(store, directory, limits, new RelyingParty(Urls, directory, options.SecurityKeys), test.Outbox);
         var callers = new CallersRoom(store, directory, Urls, _tokens, signIn);
@@ -71,7 +76,7 @@ sealed class OrgRooms : IAsyncDisposable
             new ExplainControl(Explainer),
             new CoverageControl(Coverage),
             new SeedControl(new SeedExport(store, directory).WriteAsync)).Map;
-        _map += new ManagementRoom(store, directory, _tokens, signIn, callers, Urls).Routes(trusted).Map;
+        _map += new ManagementRoom(store, directory, _tokens, signIn, callers, _hooks, Urls).Routes(trusted).Map;
         _map += new PagesRoom(store, directory, _tokens, signIn, callers, html).Routes(
             new FrontPage(directory, Urls, control)
             {
@@ -124,11 +129,13 @@ sealed class OrgRooms : IAsyncDisposable
         };
     }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         _kit.Close();
         _oauth.Dispose();
-        return _tokens.DisposeAsync();
+        await _deliveries.DisposeAsync();
+        _hooks.Dispose();
+        await _tokens.DisposeAsync();
     }
 }
 

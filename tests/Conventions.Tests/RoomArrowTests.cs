@@ -16,7 +16,8 @@ public class RoomArrowTests
         ["Record"] = "Storage",
         ["Directory"] = "Storage Expressions",
         ["SystemLog"] = "Directory Storage",
-        ["Tokens"] = "SystemLog Directory Storage Expressions",
+        ["Hooks"] = "SystemLog Directory Storage",
+        ["Tokens"] = "Hooks SystemLog Directory Storage Expressions",
         ["SignIn"] = "Tokens SystemLog Directory Storage Expressions",
         ["Seeding"] = "SignIn Tokens Directory Storage Expressions",
         ["Surfaces"] = "Failing Record SignIn Tokens SystemLog Directory Storage",
@@ -34,7 +35,7 @@ public class RoomArrowTests
         ["Hosting"] = "Surfaces",
     };
 
-    const string Surface = "Surfaces Callers Html Failing Record Explaining SignIn Tokens SystemLog Directory Storage Expressions";
+    const string Surface = "Surfaces Callers Html Failing Record Explaining SignIn Tokens Hooks SystemLog Directory Storage Expressions";
 
     [Fact]
     public void A_room_needs_no_room_that_the_list_does_not_give_it() => Arrows.Read()

@@ -12,6 +12,8 @@ namespace Postern.LocalOrg.Directory;
 [JsonSerializable(typeof(TrustedOrigin))]
 [JsonSerializable(typeof(ApiToken))]
 [JsonSerializable(typeof(RoleAssignment))]
+[JsonSerializable(typeof(InlineHook))]
+[JsonSerializable(typeof(EventHook))]
 [JsonSerializable(typeof(NetworkZone))]
 [JsonSerializable(typeof(Group))]
 [JsonSerializable(typeof(App))]

@@ -37,6 +37,8 @@ sealed class OrgDirectory
         ApiTokens = new(
             store, new("api_tokens", Whole), documents.ApiToken, token => token.Id, new Column<ApiToken>("hash", token => token.TokenHash));
         RoleAssignments = new(store, new("role_assignments", Whole), documents.RoleAssignment, assignment => assignment.Key);
+        InlineHooks = new(store, new("inline_hooks", new("inline_hooks")), documents.InlineHook, hook => hook.Id);
+        EventHooks = new(store, new("event_hooks", Whole), documents.EventHook, hook => hook.Id);
         NetworkZones = new(
             store, new("network_zones", Whole), documents.NetworkZone, zone => zone.Id, new Column<NetworkZone>("name", zone => zone.Name));
         Groups = new(
@@ -67,6 +69,10 @@ sealed class OrgDirectory
     public Collection<ApiToken> ApiTokens { get; }
 
     public Collection<RoleAssignment> RoleAssignments { get; }
+
+    public Collection<InlineHook> InlineHooks { get; }
+
+    public Collection<EventHook> EventHooks { get; }
 
     public Collection<NetworkZone> NetworkZones { get; }
 
@@ -127,6 +133,7 @@ sealed class OrgDirectory
         TrustedOrigins = [.. (await TrustedOrigins.AllAsync(ct)).Where(origin => origin.Status is Lifecycle.Active)],
         ApiTokens = [.. (await ApiTokens.AllAsync(ct)).Where(token => token.Status is Lifecycle.Active)],
         RoleAssignments = await RoleAssignments.AllAsync(ct),
+        EventHooks = [.. (await EventHooks.AllAsync(ct)).Where(hook => hook is { Status: Lifecycle.Active, IsVerified: true })],
         NetworkZones = [.. (await NetworkZones.AllAsync(ct)).Where(zone => zone.Status is Lifecycle.Active)],
     };
 

@@ -21,6 +21,10 @@ sealed record Organization
     public required IReadOnlyList<TrustedOrigin> TrustedOrigins { get; init; }
     public required IReadOnlyList<ApiToken> ApiTokens { get; init; }
     public required IReadOnlyList<RoleAssignment> RoleAssignments { get; init; }
+
+    /// <summary>Those that are told of events.</summary>
+    public required IReadOnlyList<EventHook> EventHooks { get; init; }
+
     public required IReadOnlyList<NetworkZone> NetworkZones { get; init; }
 
     public string Id => Settings.Id;

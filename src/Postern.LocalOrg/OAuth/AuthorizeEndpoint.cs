@@ -4,6 +4,7 @@ using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Surfaces;
 using Postern.LocalOrg.Tokens;
+using Postern.LocalOrg.Tokens.Hooks;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.OAuth;
@@ -15,7 +16,7 @@ namespace Postern.LocalOrg.OAuth;
 sealed class AuthorizeEndpoint(
     OrgStore store, InteractionStore interactionStore, TokenStore tokenStore, AuthorizationServers servers, AuthorizeRequests requests,
     AuthorizeSession session, Consents consents, AuthenticatorEnrollment enrollment, AuthorizePages pages,
-    AuthorizationCodes codes, TokenIssuer issuer, OrgDirectory directory)
+    AuthorizationCodes codes, TokenIssuer issuer, TokenHook hook, OrgDirectory directory)
 {
     static readonly TimeSpan CodeLifetime = TimeSpan.FromSeconds(300); // oidc.md 21
 
@@ -154,9 +155,10 @@ sealed class AuthorizeEndpoint(
     {
         List<KeyValuePair<string, string>> answer = [];
         var code = request.Target.Wants(ResponseTypes.Code) ? await IssueCodeAsync(request, grant, work) : null;
-        var accessToken = request.Target.Wants(ResponseTypes.Token)
-            ? await issuer.AccessTokenAsync(grant, TokenIssuer.NewAccessTokenId())
-            : null;
+        var accessTokenId = request.Target.Wants(ResponseTypes.Token) ? TokenIssuer.NewAccessTokenId() : null;
+        if (accessTokenId is not null || request.Target.Wants(ResponseTypes.IdToken))
+            grant = await AskHookAsync(request, grant, accessTokenId, work);
+        var accessToken = accessTokenId is null ? null : await issuer.AccessTokenAsync(grant, accessTokenId);
         if (code is not null)
             answer.Add(new(Parameters.Code, code));
         if (request.Target.Wants(ResponseTypes.IdToken))
@@ -169,6 +171,25 @@ sealed class AuthorizeEndpoint(
             ]);
         answer.Add(new(Parameters.State, request.Target.State!));
         return answer;
+    }
+
+    /// <summary>Of what is issued here: the hook of a code is asked when that is redeemed.</summary>
+    ValueTask<TokenGrant> AskHookAsync(AuthorizeRequest request, TokenGrant grant, string? accessTokenId, Work work)
+    {
+        Dictionary<string, string?> given = new(StringComparer.Ordinal)
+        {
+            [Parameters.Scope] = string.Join(' ', request.Scopes.Names), [Parameters.State] = request.Target.State,
+            [Parameters.RedirectUri] = request.Target.RedirectUri, [Parameters.ResponseMode] = request.Target.Mode,
+            [Parameters.ResponseType] = string.Join(' ', request.Target.ResponseTypes), [Parameters.ClientId] = request.Client.ClientId,
+        };
+        var cause = new HookCause(request.Server.BaseUrl + Paths.Authorize, "GET", work.Origin)
+        {
+            Given = HookCause.Of(given.GetValueOrDefault),
+        };
+        return hook.AskAsync(
+            new(grant, request.Client, cause) { AccessTokenId = accessTokenId, HasIdToken = request.Target.Wants(ResponseTypes.IdToken) },
+            work,
+            CancellationToken.None);
     }
 
     async ValueTask<User> FindUserAsync(AuthorizeRequest request, Authentication authentication, CancellationToken ct)

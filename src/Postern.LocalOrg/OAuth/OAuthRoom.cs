@@ -34,6 +34,7 @@ sealed class OAuthRoom(
                 callers.Proofs,
                 resources,
                 tokens.Issuer,
+                tokens.Hook,
                 tokens.RefreshTokens,
                 store,
                 tokens.Store,
@@ -88,6 +89,7 @@ sealed class OAuthRoom(
             pages,
             tokens.Codes,
             tokens.Issuer,
+            tokens.Hook,
             directory);
     }
 

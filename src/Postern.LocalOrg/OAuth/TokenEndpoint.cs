@@ -5,6 +5,7 @@ using Postern.LocalOrg.OAuth.Grants;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Surfaces;
 using Postern.LocalOrg.Tokens;
+using Postern.LocalOrg.Tokens.Hooks;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.OAuth;
@@ -12,7 +13,7 @@ namespace Postern.LocalOrg.OAuth;
 /// <summary><c>{as}/v1/token</c>: authenticates the client, finds the grant, issues what the grant allows.</summary>
 sealed class TokenEndpoint(
     ClientRequests requests, IReadOnlyList<IGrant> grants, DpopProofs proofs, RequestedResources resources, TokenIssuer issuer,
-    RefreshTokens refreshTokens, OrgStore store, TokenStore tokenStore,
+    TokenHook hook, RefreshTokens refreshTokens, OrgStore store, TokenStore tokenStore,
     OrgDirectory directory)
 {
     readonly string _supported = string.Join(", ", grants.Select(grant => grant.GrantType));
@@ -49,7 +50,7 @@ sealed class TokenEndpoint(
         context.NoteUser(granted.Grant.User?.Id);
         if (Struck.Find(context) is { SkewSeconds: var skew and not 0 })
             granted = granted with { Grant = granted.Grant with { SkewSeconds = skew } };
-        var response = await IssueAsync(request, granted);
+        var response = await IssueAsync(request, await AskHookAsync(request, granted, ct));
         work.TellTokens(request.Client, granted.Grant, response, granted.FullAccessTokenId);
         work.Answer(() => context.Response.WriteJsonAsync(response, OAuthJson.Wire.TokenResponse));
     }
@@ -96,6 +97,22 @@ sealed class TokenEndpoint(
         return null;
     }
 
+    async ValueTask<Granted> AskHookAsync(ClientRequest request, Granted granted, CancellationToken ct)
+    {
+        if (granted.Grant.Lifetimes.Asks is null)
+            return granted;
+
+        var cause = new HookCause(request.Form.EndpointUrl, "POST", request.Work.Origin) { Given = HookCause.Of(name => request.Form[name]) };
+        var question = new HookQuestion(granted.Grant, request.Client, cause)
+        {
+            AccessTokenId = granted.FullAccessTokenId, HasIdToken = HasIdToken(granted.Grant),
+            RefreshTokenId = (granted.NewRefreshToken ?? granted.Family)?.ToString(),
+        };
+        return granted with { Grant = await hook.AskAsync(question, request.Work, ct) };
+    }
+
+    static bool HasIdToken(TokenGrant grant) => grant.User is not null && grant.Scopes.Contains(Scopes.OpenId);
+
     async Task<TokenResponse> IssueAsync(ClientRequest request, Granted granted)
     {
         var grant = request.KeyThumbprint is { } thumbprint ? granted.Grant with { KeyThumbprint = thumbprint } : granted.Grant;
@@ -112,7 +129,7 @@ sealed class TokenEndpoint(
             AccessToken = accessToken,
             Scope = string.Join(' ', grant.Scopes),
             RefreshToken = refreshToken,
-            IdToken = grant.User is not null && grant.Scopes.Contains(Scopes.OpenId)
+            IdToken = HasIdToken(grant)
                 ? await issuer.IdTokenAsync(grant, accessToken, code: null)
                 : null,
             DeviceSecret = granted.NewDeviceSecret,

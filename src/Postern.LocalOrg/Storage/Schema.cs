@@ -167,6 +167,10 @@ static class Schema
             // Changes with every use, of which nobody need be told.
             "alter table api_tokens add column used_at bigint not null default 0",
         ],
+        [
+            "create table inline_hooks (id text primary key, version bigint not null, document text not null)",
+            "create table event_hooks (id text primary key, version bigint not null, document text not null)",
+        ],
         [$"create table journal ({Numbered}, published bigint not null, origin text not null, lines text not null)"],
     ];
 

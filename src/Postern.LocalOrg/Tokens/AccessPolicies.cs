@@ -30,7 +30,7 @@ static class AccessPolicies
             {
                 var verdict = Judge(rule, question);
                 if (verdict.Says is RuleSays.Gives)
-                    return new(verdict.Scopes, LifetimesBy(rule));
+                    return new(verdict.Scopes, LifetimesBy(rule) with { Asks = AskedBy(policy, rule) });
                 if (verdict.Says is RuleSays.Denies)
                     first ??= rule;
             }
@@ -57,6 +57,9 @@ static class AccessPolicies
         : !Includes(rule, question.User) ? new(RuleSays.OtherPeople)
         : Granted(rule, question.Scopes) is { Count: > 0 } scopes ? new(RuleSays.Gives) { Scopes = scopes }
         : new(RuleSays.Denies);
+
+    static AskedHook? AskedBy(AccessPolicy policy, AccessRule rule) =>
+        rule.InlineHookId is { } hook ? new(hook, policy.Id, rule.Id) : null;
 
     public static TokenLifetimes LifetimesBy(AccessRule rule) => new(
         (int)rule.AccessTokenLifetime.TotalSeconds,

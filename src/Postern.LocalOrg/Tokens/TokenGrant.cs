@@ -1,4 +1,5 @@
 using Postern.LocalOrg.Directory;
+using Postern.LocalOrg.Tokens.Hooks;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.Tokens;
@@ -35,6 +36,9 @@ sealed record TokenGrant
 
     /// <summary>How far the clock is ahead that the tokens are issued by, where somebody has wished so.</summary>
     public long SkewSeconds { get; init; }
+
+    /// <summary>What a token hook wants otherwise; null: nothing.</summary>
+    public HookedTokens? Hooked { get; init; }
 
     /// <summary>Whether a refresh token goes with it: oidc.md 9.1.</summary>
     public bool MayBeRefreshed(App client) =>

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Tokens.Hooks;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.Tokens;
@@ -9,7 +10,7 @@ namespace Postern.LocalOrg.Tokens;
 /// <summary>Signs ID tokens and access tokens with the claims that Okta puts in them.</summary>
 sealed class TokenIssuer(SigningKeys keys, CustomClaims custom, OrgDirectory directory, TimeProvider time)
 {
-    const int IdTokenSeconds = 3600; // oidc.md 21: fixed
+    public const int IdTokenSeconds = 3600; // oidc.md 21: fixed
 
     public static string NewAccessTokenId() => "AT." + Secrets.New();
 
@@ -17,8 +18,23 @@ sealed class TokenIssuer(SigningKeys keys, CustomClaims custom, OrgDirectory dir
     public async Task<string> AccessTokenAsync(TokenGrant grant, string id)
     {
         var key = await keys.AccessTokenKeyAsync(grant.Server.Id);
+        using var claims = await AccessClaimsAsync(grant, id);
+        return key.Sign(grant.Hooked is { } hooked ? HookedTokens.Applied(claims.Finish(), hooked.Access) : claims.Finish());
+    }
+
+    /// <summary>Thin beside an access token, fat alone: oidc.md 10.1.</summary>
+    public async Task<string> IdTokenAsync(TokenGrant grant, string? accessToken, string? code)
+    {
+        var key = await keys.ActiveAsync(grant.Server.Id);
+        using var claims = await IdentityClaimsAsync(grant, accessToken, code);
+        return key.Sign(grant.Hooked is { } hooked ? HookedTokens.Applied(claims.Finish(), hooked.Identity) : claims.Finish());
+    }
+
+    /// <summary>What the access token has without any hook's word.</summary>
+    public async Task<ClaimSet> AccessClaimsAsync(TokenGrant grant, string id)
+    {
         var now = time.GetUtcNow().ToUnixTimeSeconds() + grant.SkewSeconds;
-        using var claims = new ClaimSet();
+        var claims = new ClaimSet();
         claims.Add(Claims.Version, 1)
             .Add(Claims.JwtId, id)
             .Add(Claims.Issuer, grant.Server.Issuer)
@@ -34,17 +50,16 @@ sealed class TokenIssuer(SigningKeys keys, CustomClaims custom, OrgDirectory dir
         await custom.AddToAccessTokenAsync(claims, grant);
         if (grant.KeyThumbprint is { } thumbprint)
             claims.AddConfirmation(thumbprint);
-        return key.Sign(claims.Finish());
+        return claims;
     }
 
-    /// <summary>Thin beside an access token, fat alone: oidc.md 10.1.</summary>
-    public async Task<string> IdTokenAsync(TokenGrant grant, string? accessToken, string? code)
+    /// <summary>What the ID token has without any hook's word.</summary>
+    public async Task<ClaimSet> IdentityClaimsAsync(TokenGrant grant, string? accessToken, string? code)
     {
         var user = grant.User ?? throw new ArgumentException("Only a user has an ID token.", nameof(grant));
-        var key = await keys.ActiveAsync(grant.Server.Id);
         var now = time.GetUtcNow().ToUnixTimeSeconds() + grant.SkewSeconds;
         var isThin = accessToken is not null || code is not null;
-        using var claims = new ClaimSet();
+        var claims = new ClaimSet();
         claims.Add(Claims.Subject, user.Id);
         if (isThin && grant.Scopes.Contains(Scopes.Profile))
             claims.Add("name", user.Name);
@@ -54,7 +69,7 @@ sealed class TokenIssuer(SigningKeys keys, CustomClaims custom, OrgDirectory dir
             .Add(Claims.Issuer, grant.Server.Issuer)
             .Add(Claims.Audience, grant.ClientId)
             .Add(Claims.IssuedAt, now)
-            .Add(Claims.ExpiresAt, now + IdTokenSeconds)
+            .Add(Claims.ExpiresAt, now + (grant.Hooked?.IdentitySeconds ?? IdTokenSeconds))
             .Add(Claims.JwtId, "ID." + Secrets.New())
             .Add(Claims.AuthenticationMethods, grant.Methods)
             .Add(Claims.AuthenticationContext, grant.Context)
@@ -69,7 +84,7 @@ sealed class TokenIssuer(SigningKeys keys, CustomClaims custom, OrgDirectory dir
         if (!isThin)
             claims.AddUser(user, grant.Scopes);
         await custom.AddToIdentityAsync(claims, grant, isThin);
-        return key.Sign(claims.Finish());
+        return claims;
     }
 
     /// <summary>OpenID Connect Core 3.1.3.6 and 3.3.2.11: the left half of the hash.</summary>

@@ -1,18 +1,21 @@
 using Postern.LocalOrg.Directory;
+using Postern.LocalOrg.Hooks;
 using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Tokens.Hooks;
 
 namespace Postern.LocalOrg.Tokens;
 
 /// <summary>Puts together what issues tokens.</summary>
 sealed class TokensRoom : IAsyncDisposable
 {
-    public TokensRoom(OrgStore store, OrgDirectory directory, OrgUrls urls, KeyReserve? reserve)
+    public TokensRoom(OrgStore store, OrgDirectory directory, OrgUrls urls, KeyReserve? reserve, HookCaller hooks)
     {
         (Store, KeyStore) = (new TokenStore(store), new KeyStore(store));
         Keys = new SigningKeys(store, KeyStore, directory, reserve);
         Servers = new AuthorizationServers(directory, urls);
         Custom = new CustomClaims(directory, new ClaimReferences(store, directory, urls));
         Issuer = new TokenIssuer(Keys, Custom, directory, store.Time);
+        Hook = new TokenHook(directory, urls, Issuer, hooks, store.Time);
         Codes = new AuthorizationCodes(KeyStore);
         RefreshTokens = new RefreshTokens(store, Store, new RefreshTokenSeal(KeyStore));
     }
@@ -28,6 +31,8 @@ sealed class TokensRoom : IAsyncDisposable
     public CustomClaims Custom { get; }
 
     public TokenIssuer Issuer { get; }
+
+    public TokenHook Hook { get; }
 
     public AuthorizationCodes Codes { get; }
 

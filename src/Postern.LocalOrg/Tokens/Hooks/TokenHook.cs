@@ -1,0 +1,201 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Postern.LocalOrg.Directory;
+using Postern.LocalOrg.Hooks;
+using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.SystemLog;
+using Postern.Protocol;
+
+namespace Postern.LocalOrg.Tokens.Hooks;
+
+/// <summary>
+/// Asks the inline hook of an access policy's rule before tokens are issued by it (management.md 16). One that does not answer, or answers
+/// what cannot be done, changes nothing; one that answers with an error fails the request.
+/// </summary>
+sealed class TokenHook(OrgDirectory directory, OrgUrls urls, TokenIssuer issuer, HookCaller caller, TimeProvider time)
+{
+    const string Unexplained = "The callback service returned an error";
+
+    static readonly string[] NotTold = ["iat", "exp", "scp", "cnf", "at_hash", "c_hash"];
+
+    /// <summary>The grant as the hook wants it.</summary>
+    /// <exception cref="OAuthError">The hook says no.</exception>
+    public async ValueTask<TokenGrant> AskAsync(HookQuestion question, Work work, CancellationToken ct)
+    {
+        if (question.Grant.Lifetimes.Asks is not { } asked
+            || await directory.InlineHooks.FindAsync(asked.HookId, ct) is not { Status: Lifecycle.Active } hook)
+            return question.Grant;
+
+        var (access, identity) = await ClaimsAsync(question);
+        var body = JsonSerializer.SerializeToUtf8Bytes(Body(question, asked, hook, (access, identity)), HookJson.Default.JsonObject);
+        var (patches, why) = Read(await caller.PostAsync(hook.Channel, body, ct), access, identity);
+        work.TellAnyway(new LogEvent
+        {
+            Type = "inline_hook.executed", Actor = LogParty.Client(question.Client), Result = why is null ? null : "FAILURE", Reason = why,
+            Targets = [new(hook.Id, "InlineHook", "unknown", hook.Name)],
+        });
+        return patches is null
+            ? question.Grant
+            : question.Grant with
+            {
+                Hooked = patches,
+                Lifetimes = question.Grant.Lifetimes with
+                {
+                    AccessTokenSeconds = patches.AccessSeconds ?? question.Grant.Lifetimes.AccessTokenSeconds,
+                },
+            };
+    }
+
+    /// <summary>What is to be otherwise; null: nothing, and why, where that is no answer.</summary>
+    static (HookedTokens? Patches, string? Why) Read(HookAnswer? answer, JsonObject access, JsonObject? identity)
+    {
+        if (answer is null)
+            return (null, "TIMEOUT");
+
+        var body = Parsed(answer.Body);
+        if (body?["error"] is JsonObject error)
+            throw new OAuthError(
+                OAuthErrors.ServerError,
+                error["errorSummary"] is JsonValue value && value.TryGetValue<string>(out var text) && text is not "" ? text : Unexplained);
+        if (answer.Status is 204 || (answer.Status is 200 && body is not null && body["commands"] is null))
+            return (null, null);
+        if (answer.Status is not 200 || body?["commands"] is not JsonArray commands)
+            return (null, "INVALID_ANSWER");
+
+        return HookedTokens.Read(commands, access, identity) is { } patches ? (patches, null) : (null, "INVALID_COMMANDS");
+    }
+
+    static JsonObject? Parsed(byte[] body)
+    {
+        try
+        {
+            return JsonNode.Parse(body) as JsonObject;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    async Task<(JsonObject Access, JsonObject? Identity)> ClaimsAsync(HookQuestion question)
+    {
+        using var access = await issuer.AccessClaimsAsync(question.Grant, question.AccessTokenId ?? TokenIssuer.NewAccessTokenId());
+        if (!question.HasIdToken)
+            return (Told(access), null);
+
+        using var identity = await issuer.IdentityClaimsAsync(question.Grant, accessToken: null, code: null);
+        return (Told(access), Told(identity));
+    }
+
+    static JsonObject Told(ClaimSet claims)
+    {
+        Utf8JsonReader reader = new(claims.Finish());
+        var told = JsonNode.Parse(ref reader)!.AsObject();
+        foreach (var name in NotTold)
+            told.Remove(name);
+        return told;
+    }
+
+    JsonObject Body(HookQuestion question, AskedHook asked, InlineHook hook, (JsonObject Access, JsonObject? Identity) claims)
+    {
+        JsonObject data = new() { ["context"] = Context(question, asked) };
+        if (claims.Identity is { } identity)
+            data["identity"] = new JsonObject { ["claims"] = identity.DeepClone(), ["token"] = Lifetime(TokenIssuer.IdTokenSeconds) };
+        data["access"] = new JsonObject
+        {
+            ["claims"] = claims.Access.DeepClone(), ["token"] = Lifetime(question.Grant.Lifetimes.AccessTokenSeconds),
+            ["scopes"] = Scopes(question.Grant),
+        };
+        if (question.RefreshTokenId is { } refreshToken)
+            data["refresh_token"] = new JsonObject { ["jti"] = refreshToken };
+        return new()
+        {
+            ["source"] = question.Cause.Source, ["eventId"] = Guid.NewGuid().ToString(), ["eventTime"] = Instant(time.GetUtcNow()),
+            ["eventTypeVersion"] = "1.0", ["cloudEventVersion"] = "0.1", ["contentType"] = "application/json", ["eventType"] = hook.Type,
+            ["data"] = data,
+        };
+    }
+
+    JsonObject Context(HookQuestion question, AskedHook asked)
+    {
+        var (grant, cause) = (question.Grant, question.Cause);
+        JsonObject context = new()
+        {
+            ["request"] = new JsonObject
+            {
+                ["id"] = cause.Origin.RequestId, ["method"] = cause.Method, ["url"] = new JsonObject { ["value"] = cause.Origin.Path },
+                ["ipAddress"] = cause.Origin.Address,
+            },
+            ["protocol"] = new JsonObject
+            {
+                ["type"] = "OAUTH2.0",
+                ["request"] = new JsonObject(cause.Given.Select(given => KeyValuePair.Create(given.Key, (JsonNode?)given.Value))),
+                ["issuer"] = new JsonObject { ["uri"] = grant.Server.Issuer },
+                ["client"] = new JsonObject
+                {
+                    ["id"] = question.Client.ClientId, ["name"] = question.Client.Name,
+                    ["type"] = question.Client.TokenEndpointAuthMethod is ClientAuthMethods.None ? "PUBLIC" : "CONFIDENTIAL",
+                },
+            },
+        };
+        if (grant.User is { } user)
+            (context["session"], context["user"]) = (Session(grant, user), User(user));
+        context["policy"] = new JsonObject { ["id"] = asked.PolicyId, ["rule"] = new JsonObject { ["id"] = asked.RuleId } };
+        return context;
+    }
+
+    JsonObject Session(TokenGrant grant, User user)
+    {
+        var began = Instant(DateTimeOffset.FromUnixTimeSeconds(grant.AuthenticatedAt));
+        return new()
+        {
+            ["userId"] = user.Id, ["login"] = user.Login, ["createdAt"] = began, ["status"] = "ACTIVE", ["lastPasswordVerification"] = began,
+            ["amr"] = new JsonArray([.. grant.Methods.Select(method => (JsonNode)(method is "pwd" ? "PASSWORD" : method.ToUpperInvariant()))]),
+            ["idp"] = new JsonObject { ["id"] = directory.Org.Id, ["type"] = "OKTA" }, ["mfaActive"] = grant.Methods.Contains("mfa"),
+        };
+    }
+
+    JsonObject User(User user) => new()
+    {
+        ["id"] = user.Id,
+        ["profile"] = new JsonObject
+        {
+            ["login"] = user.Login, ["firstName"] = user.FirstName, ["lastName"] = user.LastName, ["locale"] = user.Locale,
+            ["timeZone"] = user.TimeZone,
+        },
+        ["_links"] = new JsonObject
+        {
+            ["groups"] = new JsonObject { ["href"] = $"{urls.Public}/api/v1/users/{user.Id}/groups" },
+            ["factors"] = new JsonObject { ["href"] = $"{urls.Public}/api/v1/users/{user.Id}/factors" },
+        },
+    };
+
+    static JsonObject Scopes(TokenGrant grant)
+    {
+        JsonObject scopes = [];
+        foreach (var name in grant.Scopes)
+            scopes[name] = new JsonObject
+            {
+                ["id"] = grant.Server.Scopes.FirstOrDefault(scope => scope.Name == name)?.Id is { Length: > 0 } id ? id : null,
+                ["action"] = "GRANT",
+            };
+        return scopes;
+    }
+
+    static JsonObject Lifetime(int seconds) => new() { ["lifetime"] = new JsonObject { ["expiration"] = seconds } };
+
+    static string Instant(DateTimeOffset instant) =>
+        instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+}
+
+/// <summary>What is about to be issued, to whom and why.</summary>
+sealed record HookQuestion(TokenGrant Grant, App Client, HookCause Cause)
+{
+    /// <summary>Null: there is none, and the hook is told of one all the same.</summary>
+    public string? AccessTokenId { get; init; }
+
+    public bool HasIdToken { get; init; }
+
+    public string? RefreshTokenId { get; init; }
+}
