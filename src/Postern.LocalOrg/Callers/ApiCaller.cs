@@ -26,7 +26,8 @@ sealed class ApiCaller(
     /// <exception cref="CallerRefusal">It is nobody that is known, or its token will not do.</exception>
     /// <exception cref="OktaError">No role of its lets it.</exception>
     public Task<ApiPrincipal> CheckOperationAsync(HttpContext context, string scope) =>
-        CheckAsync(context, scope, scope.EndsWith(Reading, StringComparison.Ordinal) ? [scope, scope[..^Reading.Length] + ".manage"] : [scope]);
+        CheckAsync(
+            context, scope, scope.EndsWith(Reading, StringComparison.Ordinal) ? [scope, scope[..^Reading.Length] + ".manage"] : [scope]);
 
     /// <summary>By an API token, whatever its owner's roles.</summary>
     /// <exception cref="CallerRefusal">It is none of the org's.</exception>

@@ -36,13 +36,14 @@ static partial class Rights
         [RoleTypes.MobileAdmin] = new() { Manages = ["devices"], Reads = ["users", "groups", "apps"] },
     };
 
-    /// <summary>Whether any of the roles will do for an operation, by the scope that Okta's description names and the path that it is at.</summary>
+    /// <summary>Whether any of the roles will do for an operation, by the scope that Okta's description names and by its path.</summary>
     public static bool Suffice(IEnumerable<RoleAssignment> roles, string scope, string path) =>
         roles.Any(role => ByRole.TryGetValue(role.Type, out var right) && right.Includes(scope, path));
 
     /// <summary>What helps a user who cannot sign in.</summary>
     [GeneratedRegex(
-        "^/api/v1/users/[^/]+/(lifecycle/(unlock|reset_password|reset_factors|expire_password(_with_temp_password)?)|factors(/|$)|sessions$)")]
+        "^/api/v1/users/[^/]+/" +
+        "(lifecycle/(unlock|reset_password|reset_factors|expire_password(_with_temp_password)?)|factors(/|$)|sessions$)")]
     private static partial Regex Help();
 
     sealed record Right

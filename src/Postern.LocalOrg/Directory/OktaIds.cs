@@ -7,7 +7,8 @@ namespace Postern.LocalOrg.Directory;
 static class OktaIds
 {
     public const string Org = "00o", User = "00u", Group = "00g", App = "0oa", AuthorizationServer = "aus", Scope = "scp", Claim = "ocl",
-        Policy = "00p", Rule = "0pr", TrustedOrigin = "tos", ApiToken = "00T", NetworkZone = "nzo", InlineHook = "cal", EventHook = "who";
+        Policy = "00p", Rule = "0pr", TrustedOrigin = "tos", ApiToken = "00T", NetworkZone = "nzo",
+        Behavior = "bhv", InlineHook = "cal", EventHook = "who";
 
     const string Characters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     const int Length = 17;

@@ -37,6 +37,11 @@ sealed class OrgDirectory
         ApiTokens = new(
             store, new("api_tokens", Whole), documents.ApiToken, token => token.Id, new Column<ApiToken>("hash", token => token.TokenHash));
         RoleAssignments = new(store, new("role_assignments", Whole), documents.RoleAssignment, assignment => assignment.Key);
+        Behaviors = new(store, new("behaviors", new("behaviors")), documents.Behavior, behavior => behavior.Id);
+        IdentityProviders = new(
+            store, new("identity_providers", new("identity_providers")), documents.IdentityProvider, idp => idp.Id,
+            new Column<IdentityProvider>("name", idp => idp.Name));
+        LinkedObjects = new(store, new("linked_objects", new("linked_objects")), documents.LinkedObject, each => each.Primary.Name);
         InlineHooks = new(store, new("inline_hooks", new("inline_hooks")), documents.InlineHook, hook => hook.Id);
         EventHooks = new(store, new("event_hooks", Whole), documents.EventHook, hook => hook.Id);
         NetworkZones = new(
@@ -69,6 +74,12 @@ sealed class OrgDirectory
     public Collection<ApiToken> ApiTokens { get; }
 
     public Collection<RoleAssignment> RoleAssignments { get; }
+
+    public Collection<Behavior> Behaviors { get; }
+
+    public Collection<IdentityProvider> IdentityProviders { get; }
+
+    public Collection<LinkedObject> LinkedObjects { get; }
 
     public Collection<InlineHook> InlineHooks { get; }
 

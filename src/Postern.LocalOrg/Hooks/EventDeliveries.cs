@@ -56,7 +56,8 @@ sealed class EventDeliveries : IAsyncDisposable
     async Task DeliverAsync()
     {
         await foreach (var (hook, logged) in _waiting.Reader.ReadAllAsync(_stopping.Token))
-            await _caller.PostAsync(hook.Channel, JsonSerializer.SerializeToUtf8Bytes(Body(hook, logged), HookJson.Default.JsonObject), _stopping.Token);
+            await _caller.PostAsync(
+                hook.Channel, JsonSerializer.SerializeToUtf8Bytes(Body(hook, logged), HookJson.Default.JsonObject), _stopping.Token);
     }
 
     JsonObject Body(EventHook hook, LoggedEvent logged) => new()

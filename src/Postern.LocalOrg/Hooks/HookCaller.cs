@@ -79,7 +79,8 @@ sealed class HookCaller(TimeProvider time) : IDisposable
             using var response = await _http.Value.SendAsync(request, either.Token);
             return new((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(either.Token));
         }
-        catch (Exception failed) when (failed is HttpRequestException or InvalidOperationException or UriFormatException or NotSupportedException)
+        catch (Exception failed) when (
+            failed is HttpRequestException or InvalidOperationException or UriFormatException or NotSupportedException)
         {
             return null;
         }

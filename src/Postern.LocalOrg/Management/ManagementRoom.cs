@@ -1,15 +1,13 @@
 using Postern.LocalOrg.Callers;
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Hooks;
-using Postern.LocalOrg.Management.ApiTokens;
+using Postern.LocalOrg.Management.Admins;
 using Postern.LocalOrg.Management.AuthorizationServers;
-using Postern.LocalOrg.Management.EventHooks;
-using Postern.LocalOrg.Management.Features;
 using Postern.LocalOrg.Management.Grants;
-using Postern.LocalOrg.Management.InlineHooks;
+using Postern.LocalOrg.Management.Hooks;
+using Postern.LocalOrg.Management.Kept;
 using Postern.LocalOrg.Management.Logs;
 using Postern.LocalOrg.Management.Org;
-using Postern.LocalOrg.Management.Roles;
 using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Surfaces;
@@ -18,7 +16,8 @@ using Postern.LocalOrg.Tokens;
 namespace Postern.LocalOrg.Management;
 
 /// <summary>Puts the Management API together: a line for each resource.</summary>
-sealed class ManagementRoom(OrgStore store, OrgDirectory directory, TokensRoom tokens, SignInRoom signIn, CallersRoom callers, HookCaller hooks, OrgUrls urls)
+sealed class ManagementRoom(
+    OrgStore store, OrgDirectory directory, TokensRoom tokens, SignInRoom signIn, CallersRoom callers, HookCaller hooks, OrgUrls urls)
 {
     public ManagementRoutes Routes(TrustedPages trusted) => new(
         [
@@ -31,6 +30,12 @@ sealed class ManagementRoom(OrgStore store, OrgDirectory directory, TokensRoom t
             new OrgPreferences(directory),
             new FeatureOperations(),
             new LogOperations(store),
+            new BehaviorOperations(store, directory),
+            new IdentityProviderOperations(store, directory),
+            new BrandOperations(directory),
+            new DeviceOperations(directory),
+            new MappingOperations(),
+            new LinkedObjectOperations(directory),
             new InlineHookOperations(store, directory, hooks),
             new EventHookOperations(store, directory, hooks),
             new ConsentGrants(signIn.Stores.Credentials, signIn.Stores.Interactions, directory),

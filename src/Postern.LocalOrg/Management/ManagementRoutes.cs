@@ -58,7 +58,8 @@ sealed class ManagementRoutes(
     /// <summary>Null where there is no body: a GET may name a type and have none.</summary>
     static async Task<JsonDocument?> ReadAsync(HttpRequest request, CancellationToken ct)
     {
-        if (HttpMethods.IsGet(request.Method) || request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false }
+        if (HttpMethods.IsGet(request.Method)
+            || request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false }
             || request.ContentLength is 0)
             return null;
 

@@ -102,7 +102,10 @@ sealed class TokenEndpoint(
         if (granted.Grant.Lifetimes.Asks is null)
             return granted;
 
-        var cause = new HookCause(request.Form.EndpointUrl, "POST", request.Work.Origin) { Given = HookCause.Of(name => request.Form[name]) };
+        var cause = new HookCause(request.Form.EndpointUrl, "POST", request.Work.Origin)
+        {
+            Given = HookCause.Of(name => request.Form[name]),
+        };
         var question = new HookQuestion(granted.Grant, request.Client, cause)
         {
             AccessTokenId = granted.FullAccessTokenId, HasIdToken = HasIdToken(granted.Grant),

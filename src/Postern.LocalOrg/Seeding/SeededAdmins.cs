@@ -8,7 +8,7 @@ static class SeededAdmins
     const string Id = "00u1posternAdmin0005";
     const string Login = "admin@postern.example";
 
-    /// <summary>With a super admin, where the seed has API tokens and names none: every org has one that owns them (management.md 21).</summary>
+    /// <summary>With a super admin where it has API tokens and names none: every org has one that owns them (management.md 21).</summary>
     public static OrgSeed With(OrgSeed seed) =>
         seed.ApiTokens.Count == 0 || Owner(seed) is not null ? seed : seed with { Users = [.. seed.Users, Admin(seed)] };
 

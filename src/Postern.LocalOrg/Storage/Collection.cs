@@ -48,7 +48,9 @@ sealed class Collection<T>(OrgStore store, Table table, JsonTypeInfo<T> type, Fu
             kind: table.Kind);
     }
 
-    /// <summary>Where nobody has its id, or what only one can have: of those who add it at once one does, and the others look again.</summary>
+    /// <summary>
+    /// Where nobody has its id, or what only one can have: of those who add it at once one does, and the others look again.
+    /// </summary>
     public void AddFirst(Work work, T added)
     {
         var names = columns.Select(column => column.Name).ToList();

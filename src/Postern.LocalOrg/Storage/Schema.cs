@@ -169,6 +169,10 @@ static class Schema
         ],
         [
             "create table inline_hooks (id text primary key, version bigint not null, document text not null)",
+            "create table behaviors (id text primary key, version bigint not null, document text not null)",
+            "create table identity_providers (id text primary key, name text not null unique, version bigint not null, document text not " +
+            "null)",
+            "create table linked_objects (id text primary key, version bigint not null, document text not null)",
             "create table event_hooks (id text primary key, version bigint not null, document text not null)",
         ],
         [$"create table journal ({Numbered}, published bigint not null, origin text not null, lines text not null)"],

@@ -11,7 +11,9 @@ static class Origins
         public Origin Origin => new()
         {
             RequestId = OktaHeaders.RequestIdOf(context),
-            Address = Forwarding.CallerOf(context) is { } caller ? (caller.IsIPv4MappedToIPv6 ? caller.MapToIPv4() : caller).ToString() : null,
+            Address = Forwarding.CallerOf(context) is { } caller
+                ? (caller.IsIPv4MappedToIPv6 ? caller.MapToIPv4() : caller).ToString()
+                : null,
             Path = context.Request.Path.ToUriComponent(), UserAgent = context.Request.Headers.UserAgent.ToString(),
         };
     }

@@ -148,6 +148,7 @@ static class EventTypes
 
     /// <summary>The type itself where nothing is known of it.</summary>
     public static string MessageOf(string type) => Messages.GetValueOrDefault(type)
-        ?? OfServers.GetValueOrDefault(type.Replace("app.oauth2.as.", "", StringComparison.Ordinal).Replace("app.oauth2.", "", StringComparison.Ordinal))
+        ?? OfServers.GetValueOrDefault(
+            type.Replace("app.oauth2.as.", "", StringComparison.Ordinal).Replace("app.oauth2.", "", StringComparison.Ordinal))
         ?? type;
 }

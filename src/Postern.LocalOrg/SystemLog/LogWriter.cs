@@ -61,7 +61,8 @@ static class LogWriter
 
     static JsonObject Authentication() => new()
     {
-        ["authenticationProvider"] = null, ["credentialProvider"] = null, ["credentialType"] = null, ["issuer"] = null, ["interface"] = null,
+        ["authenticationProvider"] = null, ["credentialProvider"] = null, ["credentialType"] = null, ["issuer"] = null,
+        ["interface"] = null,
         ["authenticationStep"] = 0, ["externalSessionId"] = "unknown", ["rootSessionId"] = "unknown",
     };
 
@@ -98,7 +99,8 @@ sealed record LoggedEvent(long Number, int Index, DateTimeOffset Published, Orig
     {
         get
         {
-            var text = string.Create(CultureInfo.InvariantCulture, $"{Origin.RequestId} {Published.ToUnixTimeMilliseconds()} {Index} {Event.Type}");
+            var text = string.Create(
+                CultureInfo.InvariantCulture, $"{Origin.RequestId} {Published.ToUnixTimeMilliseconds()} {Index} {Event.Type}");
             return new(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
         }
     }

@@ -2,7 +2,7 @@ using Postern.LocalOrg.Management.Calls;
 
 namespace Postern.LocalOrg.Management.Logs;
 
-/// <summary>Which event the System Log has of an operation that was carried out: management.md 17. Of what only looks there is none.</summary>
+/// <summary>Which event the System Log has of an operation that was carried out: management.md 17. Looking is none.</summary>
 static class ManagementEvents
 {
     const string Users = "/api/v1/users", User = Users + "/{}", Groups = "/api/v1/groups", Group = Groups + "/{}", Apps = "/api/v1/apps",

@@ -12,8 +12,9 @@ sealed class ManagementLog(OrgDirectory directory)
     /// <summary>The names that paths have for ids, and what stands behind each in the log.</summary>
     static readonly Dictionary<string, string> Types = new(StringComparer.Ordinal)
     {
-        ["userId"] = "User", ["userIdOrLogin"] = "User", ["groupId"] = "UserGroup", ["groupRuleId"] = "GroupRule", ["appId"] = "AppInstance",
-        ["clientId"] = "PublicClientApp", ["policyId"] = "PolicyEntity", ["ruleId"] = "PolicyRule", ["authServerId"] = "AuthorizationServer",
+        ["userId"] = "User", ["userIdOrLogin"] = "User", ["groupId"] = "UserGroup", ["groupRuleId"] = "GroupRule",
+        ["appId"] = "AppInstance", ["clientId"] = "PublicClientApp", ["policyId"] = "PolicyEntity", ["ruleId"] = "PolicyRule",
+        ["authServerId"] = "AuthorizationServer",
         ["scopeId"] = "OAuth2Scope", ["claimId"] = "OAuth2Claim", ["trustedOriginId"] = "TrustedOrigin", ["zoneId"] = "NetworkZone",
         ["apiTokenId"] = "Token", ["eventHookId"] = "EventHook", ["inlineHookId"] = "InlineHook", ["factorId"] = "UserFactor",
         ["secretId"] = "OAuth2ClientSecret", ["keyId"] = "JsonWebKey", ["roleAssignmentId"] = "ROLE", ["grantId"] = "OAuth2Grant",

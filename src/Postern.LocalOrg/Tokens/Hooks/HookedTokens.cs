@@ -12,8 +12,8 @@ sealed record HookedTokens
     /// <summary>UNCONFIRMED: <c>sub</c>, of which the sheet is not sure.</summary>
     static readonly HashSet<string> Reserved = new(StringComparer.Ordinal)
     {
-        "iss", "sub", "aud", "exp", "iat", "jti", "ver", "cid", "uid", "scp", "nonce", "at_hash", "c_hash", "auth_time", "amr", "acr", "idp",
-        "active", "client_id", "cnf", "sid", "token_type", "username", "device_id",
+        "iss", "sub", "aud", "exp", "iat", "jti", "ver", "cid", "uid", "scp", "nonce", "at_hash", "c_hash", "auth_time", "amr", "acr",
+        "idp", "active", "client_id", "cnf", "sid", "token_type", "username", "device_id",
     };
 
     static readonly JsonWriterOptions AsOktaWrites = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
@@ -49,7 +49,7 @@ sealed record HookedTokens
 
         return new()
         {
-            Access = Changed(accessBefore, access), Identity = identity is null ? new Dictionary<string, JsonNode?>() : Changed(identityBefore!, identity),
+            Access = Changed(accessBefore, access), Identity = identity is null ? [] : Changed(identityBefore!, identity),
             AccessSeconds = accessToken.Seconds, IdentitySeconds = identityToken.Seconds,
         };
     }

@@ -150,8 +150,10 @@ sealed class TokenHook(OrgDirectory directory, OrgUrls urls, TokenIssuer issuer,
         var began = Instant(DateTimeOffset.FromUnixTimeSeconds(grant.AuthenticatedAt));
         return new()
         {
-            ["userId"] = user.Id, ["login"] = user.Login, ["createdAt"] = began, ["status"] = "ACTIVE", ["lastPasswordVerification"] = began,
-            ["amr"] = new JsonArray([.. grant.Methods.Select(method => (JsonNode)(method is "pwd" ? "PASSWORD" : method.ToUpperInvariant()))]),
+            ["userId"] = user.Id, ["login"] = user.Login, ["createdAt"] = began, ["status"] = "ACTIVE",
+            ["lastPasswordVerification"] = began,
+            ["amr"] = new JsonArray(
+                [.. grant.Methods.Select(method => (JsonNode)(method is "pwd" ? "PASSWORD" : method.ToUpperInvariant()))]),
             ["idp"] = new JsonObject { ["id"] = directory.Org.Id, ["type"] = "OKTA" }, ["mfaActive"] = grant.Methods.Contains("mfa"),
         };
     }

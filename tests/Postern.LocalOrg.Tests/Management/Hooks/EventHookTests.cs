@@ -12,7 +12,8 @@ public sealed class EventHookTests(AdminOrg org) : IClassFixture<AdminOrg>
         var made = await org.PostAsync(Hooks, Hook(server.Url + "/hook", "user.session.start"));
         made.Members.ShouldBe(
         [
-            "id", "status", "verificationStatus", "name", "description", "created", "createdBy", "lastUpdated", "events", "channel", "_links",
+            "id", "status", "verificationStatus", "name", "description", "created", "createdBy", "lastUpdated", "events", "channel",
+            "_links",
         ]);
         (made.Text("verificationStatus"), made.Text("createdBy")).ShouldBe(("UNVERIFIED", AdminOrg.Amy));
         made.Json.GetProperty("events").GetRawText().ShouldBe("""{"type":"EVENT_TYPE","items":["user.session.start"],"filter":null}""");
@@ -32,11 +33,12 @@ public sealed class EventHookTests(AdminOrg org) : IClassFixture<AdminOrg>
         var told = body.GetProperty("data").GetProperty("events")[0];
         (told.GetProperty("eventType").GetString(), told.GetProperty("actor").GetProperty("alternateId").GetString())
             .ShouldBe(("user.session.start", "una@example.com"));
-        (await org.GetAsync("/api/v1/logs?limit=1000&filter=uuid%20eq%20%22" + told.GetProperty("uuid").GetString() + "%22")).Json.GetArrayLength()
-            .ShouldBe(1);
+        (await org.GetAsync($"/api/v1/logs?limit=1000&filter=uuid%20eq%20%22{told.GetProperty("uuid").GetString()}%22")).Json
+            .GetArrayLength().ShouldBe(1);
 
         (await org.DeleteAsync(hook)).Status.ShouldBe(400);
-        (await org.PutAsync(hook, Hook("https://elsewhere.example/hook", "user.session.start"))).Text("verificationStatus").ShouldBe("UNVERIFIED");
+        (await org.PutAsync(hook, Hook("https://elsewhere.example/hook", "user.session.start"))).Text("verificationStatus")
+            .ShouldBe("UNVERIFIED");
         (await org.PostAsync(hook + "/lifecycle/deactivate")).Text("status").ShouldBe("INACTIVE");
         (await org.DeleteAsync(hook)).Status.ShouldBe(204);
         (await org.GetAsync(hook)).ShouldBeOktaError(404, "E0000007", $"Not found: Resource not found: {made.Text("id")} (Webhook)");

@@ -24,7 +24,8 @@ public sealed class TokenHookTests : IClassFixture<HookedOrg>
 
         var (body, secret) = await Server.NextAsync();
         secret.ShouldBe("s3cret");
-        Names(body).ShouldBe(["source", "eventId", "eventTime", "eventTypeVersion", "cloudEventVersion", "contentType", "eventType", "data"]);
+        Names(body).ShouldBe(
+            ["source", "eventId", "eventTime", "eventTypeVersion", "cloudEventVersion", "contentType", "eventType", "data"]);
         body.GetProperty("source").GetString().ShouldBe($"{Org.Org.Url}/oauth2/default/v1/token");
         var data = body.GetProperty("data");
         Names(data).ShouldBe(["context", "identity", "access", "refresh_token"]);

@@ -28,7 +28,7 @@ public sealed class LogTests(AdminOrg org) : IClassFixture<AdminOrg>
         start.GetProperty("actor").GetRawText().ShouldBe(
             """{"id":"00u1adaActive0000005","type":"User","alternateId":"ada@example.com","displayName":"Ada Active","detailEntry":null}""");
         start.GetProperty("outcome").GetRawText().ShouldBe("""{"result":"SUCCESS","reason":null}""");
-        (start.GetProperty("displayMessage").GetString(), start.GetProperty("severity").GetString()).ShouldBe(("User login to Okta", "INFO"));
+        (Text(start, "displayMessage"), Text(start, "severity")).ShouldBe(("User login to Okta", "INFO"));
         start.GetProperty("client").GetProperty("ipAddress").GetString().ShouldBe("127.0.0.1");
         start.GetProperty("debugContext").GetProperty("debugData").GetProperty("requestUri").GetString().ShouldBe("/api/v1/authn");
         start.GetProperty("transaction").GetProperty("id").GetString().ShouldMatch("^[0-9a-f]{32}$");
@@ -41,12 +41,15 @@ public sealed class LogTests(AdminOrg org) : IClassFixture<AdminOrg>
 
         await org.Http.AuthenticateAsync("una@example.com", "wrong");
         await org.Http.AuthenticateAsync("a-password-in-the-wrong-field", "wrong");
-        await org.Http.PostFormAsync("/oauth2/default/v1/token", $"grant_type=authorization_code&client_id={The.Spa}&code=x&redirect_uri=x");
+        await org.Http.PostFormAsync(
+            "/oauth2/default/v1/token", $"grant_type=authorization_code&client_id={The.Spa}&code=x&redirect_uri=x");
         await org.Http.PostFormAsync("/oauth2/v1/token", "grant_type=client_credentials&client_id=0oaNobody&client_secret=x");
         await org.Http.AuthorizeAsync("/oauth2/default", $"client_id={The.Spa}&response_type=code&redirect_uri=http://elsewhere/");
 
         var told = await AfterAsync(place);
-        told.Select(each => (Text(each, "eventType"), Text(each, "outcome", "result"), Text(each, "outcome", "reason"), Text(each, "actor", "alternateId")))
+        told.Select(each => (
+                Text(each, "eventType"), Text(each, "outcome", "result"), Text(each, "outcome", "reason"),
+                Text(each, "actor", "alternateId")))
             .ShouldBe(
             [
                 ("user.session.start", "FAILURE", "INVALID_CREDENTIALS", "una@example.com"),
@@ -140,18 +143,30 @@ public sealed class LogTests(AdminOrg org) : IClassFixture<AdminOrg>
     }
 
     [Theory]
-    [InlineData("until=yesterday", "E0000001", "Api validation failed: 'until': The date format in your query is not recognized. Please enter dates using ISO8601 string format.. 'until': must be a valid date-time or empty.")]
-    [InlineData("since=2020-01-01T00:00:00Z", "E0000053", "Invalid parameter: The since parameter is over 180 days prior to the current day.")]
+    [InlineData(
+        "until=yesterday",
+        "E0000001",
+        "Api validation failed: 'until': The date format in your query is not recognized. Please enter dates using ISO8601 string " +
+        "format.. 'until': must be a valid date-time or empty.")]
+    [InlineData(
+        "since=2020-01-01T00:00:00Z", "E0000053", "Invalid parameter: The since parameter is over 180 days prior to the current day.")]
     [InlineData("filter=published gt \"2026-01-01T00:00:00Z\"", "E0000053", "field is not valid: published")]
     [InlineData("filter=eventType", "E0000053", "Invalid SCIM filter.")]
-    [InlineData("filter=debugContext.debugData.url co \"x\"", "E0000031", "The supplied combination of operator and field is not currently supported. Operator: co, Field: debugContext.debugData.url")]
-    [InlineData("q=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "E0000001", "Api validation failed: 'q': Freeform search cannot contain items longer than 40 characters.")]
+    [InlineData(
+        "filter=debugContext.debugData.url co \"x\"",
+        "E0000031",
+        "The supplied combination of operator and field is not currently supported. Operator: co, Field: debugContext.debugData.url")]
+    [InlineData(
+        "q=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+        "E0000001",
+        "Api validation failed: 'q': Freeform search cannot contain items longer than 40 characters.")]
     [InlineData("after=x", "E0000031", "Invalid search criteria.")]
     [InlineData("limit=x", "E0000001", "Api validation failed: limit")]
     [InlineData("sortOrder=UP", "E0000001", "Api validation failed: sortOrder")]
     public async Task What_cannot_be_asked_is_refused(string query, string code, string summary)
     {
-        var answer = await org.GetAsync($"{Logs}?{query.Replace(" ", "%20", StringComparison.Ordinal).Replace("\"", "%22", StringComparison.Ordinal)}");
+        var escaped = query.Replace(" ", "%20", StringComparison.Ordinal).Replace("\"", "%22", StringComparison.Ordinal);
+        var answer = await org.GetAsync($"{Logs}?{escaped}");
 
         (answer.Status, answer.Text("errorCode"), answer.Text("errorSummary")).ShouldBe((400, code, summary), answer.Body);
     }

@@ -4,11 +4,10 @@ using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Directory.Rules;
 using Postern.LocalOrg.Hooks;
 using Postern.LocalOrg.Management.Calls;
-using Postern.LocalOrg.Management.InlineHooks;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Surfaces;
 
-namespace Postern.LocalOrg.Management.EventHooks;
+namespace Postern.LocalOrg.Management.Hooks;
 
 /// <summary>Event hooks, which are told of what is logged once they have been verified: management.md 16.</summary>
 sealed class EventHookOperations(OrgStore store, OrgDirectory directory, HookCaller caller) : IOperations
@@ -100,9 +99,10 @@ sealed class EventHookOperations(OrgStore store, OrgDirectory directory, HookCal
     {
         try
         {
-            return JsonNode.Parse(body) is JsonObject map && map["verification"] is JsonValue value && value.TryGetValue<string>(out var text)
-                ? text
-                : "";
+            return JsonNode.Parse(body) is JsonObject map && map["verification"] is JsonValue value
+                && value.TryGetValue<string>(out var text)
+                    ? text
+                    : "";
         }
         catch (JsonException)
         {
@@ -130,7 +130,8 @@ sealed class EventHookOperations(OrgStore store, OrgDirectory directory, HookCal
     }
 
     async Task<Kept<EventHook>> FindAsync(ManagementCall call) =>
-        await directory.EventHooks.FindToChangeAsync(call["eventHookId"], call.Ct) ?? throw OktaError.NotFound(call["eventHookId"], "Webhook");
+        await directory.EventHooks.FindToChangeAsync(call["eventHookId"], call.Ct)
+            ?? throw OktaError.NotFound(call["eventHookId"], "Webhook");
 
     static JsonObject Write(ManagementCall call, EventHook hook)
     {

@@ -3,7 +3,7 @@ using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Management.Calls;
 using Postern.LocalOrg.Surfaces;
 
-namespace Postern.LocalOrg.Management.InlineHooks;
+namespace Postern.LocalOrg.Management.Hooks;
 
 /// <summary>How a hook is called, as the wire has it: what proves who calls is taken and never told.</summary>
 static class HookChannels

@@ -1,6 +1,6 @@
 using Postern.LocalOrg.Tests.OAuth;
 
-namespace Postern.LocalOrg.Tests.Management.Roles;
+namespace Postern.LocalOrg.Tests.Management.Admins;
 
 /// <summary>Roles of users, groups and apps (management.md 19), and what callers may do by them.</summary>
 public sealed class RoleTests(AdminOrg org) : IClassFixture<AdminOrg>
@@ -20,8 +20,8 @@ public sealed class RoleTests(AdminOrg org) : IClassFixture<AdminOrg>
         (await org.GetAsync(Una + "/KVJUKUS7IFCE2SKO")).Body.ShouldBe(assigned.Body);
         (await org.PostAsync(Una, """{"type":"USER_ADMIN"}"""))
             .ShouldBeOktaError(409, "E0000090", "The role specified is already assigned to the user.");
-        (await org.GetAsync("/api/v1/iam/assignees/users?limit=1")).Json.GetProperty("_links").GetProperty("next").GetProperty("href").GetString()
-            .ShouldBe($"{org.Org.Url}/api/v1/iam/assignees/users?after={AdminOrg.Amy}&limit=1");
+        (await org.GetAsync("/api/v1/iam/assignees/users?limit=1")).Json.GetProperty("_links").GetProperty("next").GetProperty("href")
+            .GetString().ShouldBe($"{org.Org.Url}/api/v1/iam/assignees/users?after={AdminOrg.Amy}&limit=1");
 
         (await org.DeleteAsync(Una + "/KVJUKUS7IFCE2SKO")).Status.ShouldBe(204);
         (await org.DeleteAsync(Una + "/KVJUKUS7IFCE2SKO"))

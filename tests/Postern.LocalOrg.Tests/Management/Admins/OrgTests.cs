@@ -1,4 +1,4 @@
-namespace Postern.LocalOrg.Tests.Management.Org;
+namespace Postern.LocalOrg.Tests.Management.Admins;
 
 /// <summary>What is said of the org as a whole: management.md 18.</summary>
 public sealed class OrgTests(AdminOrg org) : IClassFixture<AdminOrg>
@@ -61,7 +61,8 @@ public sealed class OrgTests(AdminOrg org) : IClassFixture<AdminOrg>
     {
         (await org.PostAsync("/api/v1/org/preferences/hideEndUserFooter")).Status.ShouldBe(200);
         (await org.GetAsync("/api/v1/org/preferences")).Json.GetProperty("showEndUserFooter").GetBoolean().ShouldBeFalse();
-        (await org.PostAsync("/api/v1/org/preferences/showEndUserFooter")).Json.GetProperty("showEndUserFooter").GetBoolean().ShouldBeTrue();
+        (await org.PostAsync("/api/v1/org/preferences/showEndUserFooter")).Json.GetProperty("showEndUserFooter").GetBoolean()
+            .ShouldBeTrue();
         (await org.GetAsync("/api/v1/org/settings/clientPrivilegesSetting")).Body.ShouldBe("""{"clientPrivilegesSetting":false}""");
         (await org.PutAsync("/api/v1/org/settings/clientPrivilegesSetting", """{"clientPrivilegesSetting":true}""")).Body
             .ShouldBe("""{"clientPrivilegesSetting":true}""");

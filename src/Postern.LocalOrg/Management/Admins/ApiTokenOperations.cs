@@ -6,7 +6,7 @@ using Postern.LocalOrg.Management.Calls;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Surfaces;
 
-namespace Postern.LocalOrg.Management.ApiTokens;
+namespace Postern.LocalOrg.Management.Admins;
 
 /// <summary>API tokens as admins see them, the secret never among it: management.md 14. None is made here, as with Okta.</summary>
 sealed class ApiTokenOperations(OrgStore store, OrgDirectory directory, ApiCaller callers, ApiTokenUses uses) : IOperations

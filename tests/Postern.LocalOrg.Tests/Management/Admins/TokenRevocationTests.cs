@@ -1,4 +1,4 @@
-namespace Postern.LocalOrg.Tests.Management.ApiTokens;
+namespace Postern.LocalOrg.Tests.Management.Admins;
 
 /// <summary>What an API token is good for no more, from the next request on; each with an org whose tokens it may spend.</summary>
 public sealed class TokenRevocationTests : IAsyncLifetime

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Management.Calls;
 
-namespace Postern.LocalOrg.Management.Roles;
+namespace Postern.LocalOrg.Management.Admins;
 
 /// <summary>An assigned role, in the order in which Okta writes it.</summary>
 static class RoleWriter

@@ -8,7 +8,7 @@ using Postern.LocalOrg.Management.Calls;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Surfaces;
 
-namespace Postern.LocalOrg.Management.InlineHooks;
+namespace Postern.LocalOrg.Management.Hooks;
 
 /// <summary>Inline hooks, of which that of tokens is asked from the next token on: management.md 16.</summary>
 sealed class InlineHookOperations(OrgStore store, OrgDirectory directory, HookCaller caller) : IOperations
@@ -106,7 +106,8 @@ sealed class InlineHookOperations(OrgStore store, OrgDirectory directory, HookCa
             { Status: 204 } => Answer.EmptyObject(),
             { Status: 200 } when Parsed(answer.Body) is { } body => Answer.Ok(body),
             _ => throw OktaError.Invalid(
-                "inlineHook", answer is null ? "The service did not answer in time." : $"The service answered with status {answer.Status}."),
+                "inlineHook",
+                answer is null ? "The service did not answer in time." : $"The service answered with status {answer.Status}."),
         };
     }
 
@@ -143,7 +144,8 @@ sealed class InlineHookOperations(OrgStore store, OrgDirectory directory, HookCa
             }
             : new()
             {
-                ["activate"] = Wire.Link(self + "/lifecycle/activate", "POST"), ["self"] = Wire.Link(self), ["delete"] = Wire.Link(self, "DELETE"),
+                ["activate"] = Wire.Link(self + "/lifecycle/activate", "POST"), ["self"] = Wire.Link(self),
+                ["delete"] = Wire.Link(self, "DELETE"),
             };
         return new()
         {

@@ -1,4 +1,4 @@
-namespace Postern.LocalOrg.Tests.Management.ApiTokens;
+namespace Postern.LocalOrg.Tests.Management.Admins;
 
 /// <summary>API tokens: whose they are, what is told of them, and how they end (management.md 1.5 and 14).</summary>
 public sealed class ApiTokenTests(AdminOrg org) : IClassFixture<AdminOrg>
@@ -11,11 +11,13 @@ public sealed class ApiTokenTests(AdminOrg org) : IClassFixture<AdminOrg>
         var list = await org.GetAsync(Tokens);
         list.Status.ShouldBe(200, list.Body);
         list.Body.ShouldNotContain(AdminOrg.Token);
-        var id = list.Json.EnumerateArray().Single(token => token.GetProperty("name").GetString() is "API token 1").GetProperty("id").GetString();
+        var id = list.Json.EnumerateArray().Single(token => token.GetProperty("name").GetString() is "API token 1")
+            .GetProperty("id").GetString();
 
         var one = await org.GetAsync($"{Tokens}/{id}");
 
-        one.Members.ShouldBe(["id", "name", "userId", "clientName", "tokenWindow", "network", "expiresAt", "created", "lastUpdated", "_links"]);
+        one.Members.ShouldBe(
+            ["id", "name", "userId", "clientName", "tokenWindow", "network", "expiresAt", "created", "lastUpdated", "_links"]);
         one.Text("userId").ShouldBe(AdminOrg.Amy);
         one.Json.GetProperty("network").GetRawText().ShouldBe("""{"connection":"ANYWHERE"}""");
         one.Json.GetProperty("_links").GetRawText().ShouldBe(
@@ -47,7 +49,8 @@ public sealed class ApiTokenTests(AdminOrg org) : IClassFixture<AdminOrg>
     [InlineData("PATCH", "/api/v1/logStreams", "E0000022", 405)]
     [InlineData("GET", "/api/v1/logStreams", "E0000015", 501)]
     [InlineData("POST", "/api/v1/api-tokens/00T", "E0000022", 405)]
-    public async Task A_method_that_Okta_does_not_have_is_told_from_one_that_is_not_built(string method, string path, string code, int status)
+    public async Task A_method_that_Okta_does_not_have_is_told_from_one_that_is_not_built(
+        string method, string path, string code, int status)
     {
         var answer = await org.SendAsync(new(method), path, null, AdminOrg.Token);
 
@@ -57,7 +60,8 @@ public sealed class ApiTokenTests(AdminOrg org) : IClassFixture<AdminOrg>
     [Fact]
     public async Task Who_accepts_no_JSON_gets_none()
     {
-        (await org.Http.GetAsync(Tokens, ("Authorization", "SSWS " + AdminOrg.Token), ("Accept", "text/html"))).Status.ShouldBe(406);
-        (await org.Http.GetAsync(Tokens, ("Authorization", "SSWS " + AdminOrg.Token), ("Accept", "text/html, */*;q=0.8"))).Status.ShouldBe(200);
+        var token = ("Authorization", "SSWS " + AdminOrg.Token);
+        (await org.Http.GetAsync(Tokens, token, ("Accept", "text/html"))).Status.ShouldBe(406);
+        (await org.Http.GetAsync(Tokens, token, ("Accept", "text/html, */*;q=0.8"))).Status.ShouldBe(200);
     }
 }

@@ -1,6 +1,6 @@
 using Postern.LocalOrg.Tests.OAuth;
 
-namespace Postern.LocalOrg.Tests.Management.Roles;
+namespace Postern.LocalOrg.Tests.Management.Admins;
 
 /// <summary>What a caller may do is what its roles let it, from the next request on: management.md 1.5.</summary>
 public sealed class RightsTests : IAsyncLifetime

@@ -3,7 +3,7 @@ using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Management.Calls;
 using Postern.LocalOrg.Surfaces;
 
-namespace Postern.LocalOrg.Management.Roles;
+namespace Postern.LocalOrg.Management.Admins;
 
 /// <summary>Which users have a role of their own: management.md 19.</summary>
 sealed class AssigneeOperations(OrgDirectory directory) : IOperations

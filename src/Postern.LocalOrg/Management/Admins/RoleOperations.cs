@@ -4,7 +4,7 @@ using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Surfaces;
 using Postern.Protocol;
 
-namespace Postern.LocalOrg.Management.Roles;
+namespace Postern.LocalOrg.Management.Admins;
 
 /// <summary>Standard roles of users, groups and apps, by which callers are judged from the next request on: management.md 19.</summary>
 sealed class RoleOperations(OrgStore store, OrgDirectory directory) : IOperations
@@ -28,7 +28,8 @@ sealed class RoleOperations(OrgStore store, OrgDirectory directory) : IOperation
             Operation.Change("POST", path, Managing, async (call, work) => await AssignAsync(call, await FindAsync(call), work)),
             Operation.Read(path + "/{roleAssignmentId}", Reading, async call => await ShowAsync(call, await FindAsync(call))),
             Operation.Change(
-                "DELETE", path + "/{roleAssignmentId}", Managing, async (call, work) => await RemoveAsync(call, await FindAsync(call), work)),
+                "DELETE", path + "/{roleAssignmentId}", Managing,
+                async (call, work) => await RemoveAsync(call, await FindAsync(call), work)),
         ];
     }
 
@@ -66,10 +67,8 @@ sealed class RoleOperations(OrgStore store, OrgDirectory directory) : IOperation
     async Task<Kept<RoleAssignment>> FindAsync(ManagementCall call, Assignee assignee)
     {
         var id = call["roleAssignmentId"];
-        return RoleTypes.Find(id) is { } type
-            && await directory.RoleAssignments.FindToChangeAsync(RoleAssignment.KeyOf(assignee.Kind, assignee.Id, type), call.Ct) is { } found
-                ? found
-                : throw OktaError.NotFound(id, "RoleAssignment");
+        var key = RoleTypes.Find(id) is { } type ? RoleAssignment.KeyOf(assignee.Kind, assignee.Id, type) : "";
+        return await directory.RoleAssignments.FindToChangeAsync(key, call.Ct) ?? throw OktaError.NotFound(id, "RoleAssignment");
     }
 
     async Task<Assignee> FindAssigneeAsync(AssigneeKind kind, string id, CancellationToken ct) => kind switch

@@ -1,9 +1,9 @@
 using Postern.LocalOrg.Management.Calls;
 using Postern.LocalOrg.Surfaces;
 
-namespace Postern.LocalOrg.Management.Features;
+namespace Postern.LocalOrg.Management.Org;
 
-/// <summary>Features that an admin may switch on: this org has all that it has from the beginning, and none is left (management.md 18).</summary>
+/// <summary>Features that an admin may switch on: this org has all that it has from the beginning (management.md 18).</summary>
 sealed class FeatureOperations : IOperations
 {
     const string Features = "/api/v1/features";

@@ -1,0 +1,21 @@
+using System.Text.Json;
+
+namespace Postern.LocalOrg.Directory;
+
+/// <summary>Somebody else who signs users in. It is kept and switched; nobody is sent there.</summary>
+sealed record IdentityProvider
+{
+    public required string Id { get; init; }
+    public required string Name { get; init; }
+    public required string Type { get; init; }
+    public Lifecycle Status { get; init; }
+
+    /// <summary>Objects, as they were sent.</summary>
+    public required JsonElement Protocol { get; init; }
+
+    public required JsonElement Policy { get; init; }
+    public long CreatedAt { get; init; }
+    public long LastUpdatedAt { get; init; }
+
+    public override string ToString() => $"{Name} ({Id})";
+}

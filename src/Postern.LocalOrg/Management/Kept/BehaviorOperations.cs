@@ -1,0 +1,112 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Postern.LocalOrg.Directory;
+using Postern.LocalOrg.Directory.Rules;
+using Postern.LocalOrg.Management.Calls;
+using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Surfaces;
+
+namespace Postern.LocalOrg.Management.Kept;
+
+/// <summary>Behaviours, which policies of Okta's may name: kept as they are sent.</summary>
+sealed class BehaviorOperations(OrgStore store, OrgDirectory directory) : IOperations
+{
+    const string Behaviors = "/api/v1/behaviors";
+    const string One = Behaviors + "/{behaviorId}";
+    const string Reading = "okta.behaviors.read";
+    const string Managing = "okta.behaviors.manage";
+    const int LongestName = 128, Usual = 10, Most = 200;
+
+    static readonly string[] Types = ["ANOMALOUS_LOCATION", "ANOMALOUS_IP", "ANOMALOUS_DEVICE", "ANOMALOUS_ASN", "VELOCITY"];
+
+    public IEnumerable<Operation> All =>
+    [
+        Operation.Read(Behaviors, Reading, ListAsync),
+        Operation.Change("POST", Behaviors, Managing, Add),
+        Operation.Read(One, Reading, async call => Answer.Ok(Write(call, (await FindAsync(call)).Document))),
+        Operation.Change("PUT", One, Managing, ReplaceAsync),
+        Operation.Change("DELETE", One, Managing, DeleteAsync),
+        Operation.Change("POST", One + "/lifecycle/activate", Managing, (call, work) => SwitchAsync(call, work, Lifecycle.Active)),
+        Operation.Change("POST", One + "/lifecycle/deactivate", Managing, (call, work) => SwitchAsync(call, work, Lifecycle.Inactive)),
+    ];
+
+    async Task<Answer> ListAsync(ManagementCall call)
+    {
+        var limit = call.Limit(Usual, Most);
+        var found = await directory.Behaviors.PageAsync(call.Query("after") ?? "", limit + 1, call.Ct);
+        return Paging.Page(call, found, limit, behavior => behavior.Id, behavior => Write(call, behavior));
+    }
+
+    /// <summary>Active, whatever status was sent.</summary>
+    Task<Answer> Add(ManagementCall call, Work work)
+    {
+        var behavior = Read(call.Body, OktaIds.New(OktaIds.Behavior)) with { CreatedAt = store.Now, LastUpdatedAt = store.Now };
+        directory.Behaviors.Add(work, behavior);
+        return Task.FromResult(Answer.Ok(Write(call, behavior)));
+    }
+
+    async Task<Answer> ReplaceAsync(ManagementCall call, Work work)
+    {
+        var before = await FindAsync(call);
+        var after = Read(call.Body, before.Document.Id) with
+        {
+            Status = before.Document.Status, CreatedAt = before.Document.CreatedAt, LastUpdatedAt = store.Now,
+        };
+        directory.Behaviors.Change(work, before, after);
+        return Answer.Ok(Write(call, after));
+    }
+
+    async Task<Answer> SwitchAsync(ManagementCall call, Work work, Lifecycle status)
+    {
+        var before = await FindAsync(call);
+        var after = before.Document with { Status = status, LastUpdatedAt = store.Now };
+        directory.Behaviors.Change(work, before, after);
+        return Answer.Ok(Write(call, after));
+    }
+
+    async Task<Answer> DeleteAsync(ManagementCall call, Work work)
+    {
+        directory.Behaviors.Delete(work, await FindAsync(call));
+        return Answer.NoContent();
+    }
+
+    async Task<Kept<Behavior>> FindAsync(ManagementCall call) =>
+        await directory.Behaviors.FindToChangeAsync(call["behaviorId"], call.Ct)
+            ?? throw OktaError.NotFound(call["behaviorId"], "BehaviorSettings");
+
+    static Behavior Read(RequestObject body, string id)
+    {
+        var (name, type) = (body.Needed("name"), body.Needed("type"));
+        if (Faults.OfName("name", name, LongestName).Any())
+            throw OktaError.Invalid("name", "name: The field is too long");
+        if (!Types.Contains(type))
+            throw OktaError.Invalid("type", "type: The field has an invalid value");
+
+        return new() { Id = id, Name = name, Type = type, Settings = body.ObjectOrNothing("settings").Element.Clone() };
+    }
+
+    static JsonObject Write(ManagementCall call, Behavior behavior)
+    {
+        var self = call.Url($"/behaviors/{behavior.Id}");
+        var links = behavior.Status is Lifecycle.Active
+            ? new JsonObject
+            {
+                ["self"] = Wire.Link(self, "GET", "PUT", "DELETE"), ["deactivate"] = Wire.Link(self + "/lifecycle/deactivate", "POST"),
+            }
+            : new()
+            {
+                ["activate"] = Wire.Link(self + "/lifecycle/activate", "POST"), ["self"] = Wire.Link(self, "GET", "PUT", "DELETE"),
+            };
+        return new()
+        {
+            ["id"] = behavior.Id, ["name"] = behavior.Name, ["status"] = behavior.Status.ToString().ToUpperInvariant(),
+            ["settings"] = JsonObject.Create(behavior.Settings), ["type"] = behavior.Type, ["created"] = Instant(behavior.CreatedAt),
+            ["lastUpdated"] = Instant(behavior.LastUpdatedAt), ["_links"] = links,
+        };
+    }
+
+    /// <summary>Unlike anywhere else: <c>2026-02-03 10:15:30.0</c>.</summary>
+    static string Instant(long seconds) =>
+        DateTimeOffset.FromUnixTimeSeconds(seconds).ToString("yyyy-MM-dd HH:mm:ss'.0'", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,128 @@
+using System.Text.Json.Nodes;
+using Postern.LocalOrg.Directory;
+using Postern.LocalOrg.Directory.Rules;
+using Postern.LocalOrg.Management.Calls;
+using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Surfaces;
+
+namespace Postern.LocalOrg.Management.Kept;
+
+/// <summary>Identity providers, kept as they are sent and switched on and off: management.md 19. Nobody is sent there.</summary>
+sealed class IdentityProviderOperations(OrgStore store, OrgDirectory directory) : IOperations
+{
+    const string Providers = "/api/v1/idps";
+    const string One = Providers + "/{idpId}";
+    const string Reading = "okta.idps.read";
+    const string Managing = "okta.idps.manage";
+    const int LongestName = 100, Usual = 20, Most = 200;
+
+    static readonly string[] Types =
+    [
+        "SAML2", "OIDC", "GOOGLE", "FACEBOOK", "MICROSOFT", "LINKEDIN", "APPLE", "GITHUB", "GITLAB", "AMAZON", "DISCORD", "PAYPAL",
+        "PAYPAL_SANDBOX", "SALESFORCE", "SPOTIFY", "XERO", "YAHOO", "YAHOOJP", "ADOBE", "BITBUCKET", "X509", "LOGINGOV", "LOGINGOV_SANDBOX",
+        "IDV_PERSONA", "AgentlessDSSO", "IWA", "OKTA", "OKTA_INTEGRATION",
+    ];
+
+    public IEnumerable<Operation> All =>
+    [
+        Operation.Read(Providers, Reading, ListAsync),
+        Operation.Change("POST", Providers, Managing, AddAsync),
+        Operation.Read(One, Reading, async call => Answer.Ok(Write(call, (await FindAsync(call)).Document))),
+        Operation.Change("PUT", One, Managing, ReplaceAsync),
+        Operation.Change("DELETE", One, Managing, DeleteAsync),
+        Operation.Change("POST", One + "/lifecycle/activate", Managing, (call, work) => SwitchAsync(call, work, Lifecycle.Active)),
+        Operation.Change("POST", One + "/lifecycle/deactivate", Managing, (call, work) => SwitchAsync(call, work, Lifecycle.Inactive)),
+    ];
+
+    /// <summary>What was asked for besides the page is not repeated in its links: management.md 3.1.</summary>
+    async Task<Answer> ListAsync(ManagementCall call)
+    {
+        var (limit, after) = (call.Limit(Usual, Most), call.Query("after") ?? "");
+        var found = (await directory.IdentityProviders.AllAsync(call.Ct))
+            .Where(idp => string.CompareOrdinal(idp.Id, after) > 0)
+            .Where(idp => call.Query("type") is not { } type || idp.Type == type)
+            .Where(idp => call.Query("q") is not { } name || idp.Name.StartsWith(name, StringComparison.OrdinalIgnoreCase))
+            .Take(limit + 1).ToList();
+        return Paging.Page(call, found, limit, idp => idp.Id, idp => Write(call, idp));
+    }
+
+    async Task<Answer> AddAsync(ManagementCall call, Work work)
+    {
+        var added = await ReadAsync(call, OktaIds.New(OktaIds.App)) with { CreatedAt = store.Now, LastUpdatedAt = store.Now };
+        directory.IdentityProviders.AddFirst(work, added);
+        return Answer.Ok(Write(call, added));
+    }
+
+    async Task<Answer> ReplaceAsync(ManagementCall call, Work work)
+    {
+        var before = await FindAsync(call);
+        var after = await ReadAsync(call, before.Document.Id) with
+        {
+            Status = before.Document.Status, CreatedAt = before.Document.CreatedAt, LastUpdatedAt = store.Now,
+        };
+        directory.IdentityProviders.Change(work, before, after);
+        return Answer.Ok(Write(call, after));
+    }
+
+    async Task<Answer> SwitchAsync(ManagementCall call, Work work, Lifecycle status)
+    {
+        var before = await FindAsync(call);
+        var after = before.Document with { Status = status, LastUpdatedAt = store.Now };
+        directory.IdentityProviders.Change(work, before, after);
+        return Answer.Ok(Write(call, after));
+    }
+
+    async Task<Answer> DeleteAsync(ManagementCall call, Work work)
+    {
+        directory.IdentityProviders.Delete(work, await FindAsync(call));
+        return Answer.NoContent();
+    }
+
+    async Task<Kept<IdentityProvider>> FindAsync(ManagementCall call) =>
+        await directory.IdentityProviders.FindToChangeAsync(call["idpId"], call.Ct) ?? throw OktaError.NotFound(call["idpId"], "IdpTrust");
+
+    async Task<IdentityProvider> ReadAsync(ManagementCall call, string id)
+    {
+        var (name, type) = (call.Body.Needed("name"), call.Body.Needed("type"));
+        if (Faults.OfName("name", name, LongestName).Any())
+            throw OktaError.Invalid("name", "name: The field is too long");
+        if (!Types.Contains(type))
+            throw OktaError.Invalid("type", "type: The field has an invalid value");
+        if (await directory.IdentityProviders.FindByAsync("name", name, call.Ct) is { } other && other.Id != id)
+            throw OktaError.Invalid("name", "name: An object with this field already exists in the current organization");
+
+        return new()
+        {
+            Id = id, Name = name, Type = type, Protocol = call.Body.NeededObject("protocol").Element.Clone(),
+            Policy = call.Body.ObjectOrNothing("policy").Element.Clone(),
+        };
+    }
+
+    static JsonObject Write(ManagementCall call, IdentityProvider idp) => new()
+    {
+        ["id"] = idp.Id, ["name"] = idp.Name, ["status"] = idp.Status.ToString().ToUpperInvariant(),
+        ["created"] = Wire.Instant(idp.CreatedAt), ["lastUpdated"] = Wire.Instant(idp.LastUpdatedAt),
+        ["protocol"] = JsonObject.Create(idp.Protocol), ["policy"] = JsonObject.Create(idp.Policy), ["type"] = idp.Type,
+        ["_links"] = Links(call, idp),
+    };
+
+    static JsonObject Links(ManagementCall call, IdentityProvider idp)
+    {
+        var self = call.Url($"/idps/{idp.Id}");
+        JsonObject links = idp.Type is "SAML2"
+            ? new()
+            {
+                ["metadata"] = Wire.Link(self + "/metadata.xml", "GET"), ["acs"] = Wire.Link($"{call.Org}/sso/saml2/{idp.Id}", "POST"),
+                ["users"] = Wire.Link(self + "/users", "GET"),
+            }
+            : new()
+            {
+                ["authorize"] = Wire.Link($"{call.Org}/oauth2/v1/authorize?idp={idp.Id}", "GET"),
+                ["clientRedirectUri"] = Wire.Link($"{call.Org}/oauth2/v1/authorize/callback", "POST"),
+                ["users"] = Wire.Link(self + "/users", "GET"),
+            };
+        var next = idp.Status is Lifecycle.Active ? "deactivate" : "activate";
+        links[next] = Wire.Link($"{self}/lifecycle/{next}", "POST");
+        return links;
+    }
+}
