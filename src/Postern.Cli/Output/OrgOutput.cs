@@ -21,7 +21,7 @@ static class OrgOutput
         ["issuers"] = new JsonArray([.. Issuers(org).Select(issuer => (JsonNode?)issuer)]),
         ["apps"] = new JsonArray([.. org.Seed.Apps.Select(app => (JsonNode?)Json(app, told))]),
         ["users"] = new JsonArray([.. org.Seed.Users.Select(user => (JsonNode?)Json(user, org.Seed, told))]),
-        ["apiTokens"] = new JsonArray([.. org.Seed.ApiTokens.Select(token => (JsonNode?)told.Of(token))]),
+        ["apiTokens"] = new JsonArray([.. org.Seed.ApiTokens.Select(token => (JsonNode?)told.Of(token.Token))]),
         ["made"] = new JsonArray(
             [.. told.Made.Select(made => (JsonNode?)new JsonObject { ["path"] = made.Path, ["value"] = made.Value })]),
         ["controlUrl"] = org.ListenUrl + "/_postern",

@@ -41,7 +41,7 @@ static class ChildEnvironment
         [
             ([EnvironmentNames.OrgUrl, EnvironmentNames.OktaDomain], org.Url),
             ([EnvironmentNames.Issuer, "OKTA_IDX_ISSUER", "ISSUER"], issuer),
-            ([ApiToken], org.Seed.ApiTokens is [var token, ..] ? token : null),
+            ([ApiToken], org.Seed.ApiTokens is [var token, ..] ? token.Token : null),
             ([EnvironmentNames.ClientId, EnvironmentNames.ClientIdSpaced, "OKTA_IDX_CLIENTID", "CLIENT_ID"], role.App?.ClientId),
             (
                 [EnvironmentNames.ClientSecret, EnvironmentNames.ClientSecretSpaced, "OKTA_IDX_CLIENTSECRET", "CLIENT_SECRET"],

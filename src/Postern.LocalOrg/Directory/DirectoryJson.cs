@@ -16,6 +16,7 @@ namespace Postern.LocalOrg.Directory;
 [JsonSerializable(typeof(Behavior))]
 [JsonSerializable(typeof(IdentityProvider))]
 [JsonSerializable(typeof(LinkedObject))]
+[JsonSerializable(typeof(LinkedValue))]
 [JsonSerializable(typeof(EventHook))]
 [JsonSerializable(typeof(NetworkZone))]
 [JsonSerializable(typeof(Group))]

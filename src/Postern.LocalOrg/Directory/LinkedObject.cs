@@ -14,3 +14,18 @@ sealed record LinkedEnd
     public required string Title { get; init; }
     public string? Description { get; init; }
 }
+
+/// <summary>Whom a user is related to.</summary>
+sealed record LinkedValue
+{
+    /// <summary>By the name of its primary end.</summary>
+    public required string Relation { get; init; }
+
+    public required string AssociatedId { get; init; }
+    public required string PrimaryId { get; init; }
+
+    /// <summary>A user has one manager, and a manager many users.</summary>
+    public string Key => KeyOf(Relation, AssociatedId);
+
+    public static string KeyOf(string relation, string associatedId) => $"{relation}:{associatedId}";
+}

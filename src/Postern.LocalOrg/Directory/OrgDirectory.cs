@@ -42,6 +42,7 @@ sealed class OrgDirectory
             store, new("identity_providers", new("identity_providers")), documents.IdentityProvider, idp => idp.Id,
             new Column<IdentityProvider>("name", idp => idp.Name));
         LinkedObjects = new(store, new("linked_objects", new("linked_objects")), documents.LinkedObject, each => each.Primary.Name);
+        LinkedValues = new(store, new("linked_values", new("linked_values")), documents.LinkedValue, value => value.Key);
         InlineHooks = new(store, new("inline_hooks", new("inline_hooks")), documents.InlineHook, hook => hook.Id);
         EventHooks = new(store, new("event_hooks", Whole), documents.EventHook, hook => hook.Id);
         NetworkZones = new(
@@ -80,6 +81,8 @@ sealed class OrgDirectory
     public Collection<IdentityProvider> IdentityProviders { get; }
 
     public Collection<LinkedObject> LinkedObjects { get; }
+
+    public Collection<LinkedValue> LinkedValues { get; }
 
     public Collection<InlineHook> InlineHooks { get; }
 

@@ -36,6 +36,7 @@ sealed class ManagementRoom(
             new DeviceOperations(directory),
             new MappingOperations(),
             new LinkedObjectOperations(directory),
+            new UserLinkOperations(directory),
             new InlineHookOperations(store, directory, hooks),
             new EventHookOperations(store, directory, hooks),
             new ConsentGrants(signIn.Stores.Credentials, signIn.Stores.Interactions, directory),

@@ -57,9 +57,10 @@ public sealed record OrgSeed
     public string? PasswordExpiredPage { get; init; }
 
     /// <summary>
-    /// API tokens that make a caller of <c>/api/v1/authn</c> a trusted one (<c>Authorization: SSWS …</c>); stored hashed. Default: none.
+    /// API tokens (<c>Authorization: SSWS …</c>) with which their owners' programs call Okta's own APIs, and which make a caller of
+    /// <c>/api/v1/authn</c> a trusted one; stored hashed. Default: none.
     /// </summary>
-    public IReadOnlyList<string> ApiTokens { get; init; } = [];
+    public IReadOnlyList<SeedApiToken> ApiTokens { get; init; } = [];
 
     /// <summary>
     /// Okta's trusted origins (CORS), such as <c>https://app.example.com</c>: their pages may call <c>/api/v1/authn</c> with credentials,
@@ -69,6 +70,9 @@ public sealed record OrgSeed
 
     /// <summary>Network zones. Default: none.</summary>
     public IReadOnlyList<SeedNetworkZone> NetworkZones { get; init; } = [];
+
+    /// <summary>Token inline hooks, which access rules name. Default: none.</summary>
+    public IReadOnlyList<SeedInlineHook> InlineHooks { get; init; } = [];
 
     /// <summary>
     /// Five users, two groups, four apps and the custom authorization servers <c>default</c> and <c>aus1posternOrders005</c>, which shows

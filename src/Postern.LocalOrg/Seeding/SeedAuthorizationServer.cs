@@ -105,4 +105,7 @@ public sealed record SeedAccessRule
     /// refresh token.
     /// </summary>
     public TimeSpan RefreshTokenWindow { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>The inline hook that is asked before anything is issued, by id or name. Default: none.</summary>
+    public string? InlineHook { get; init; }
 }

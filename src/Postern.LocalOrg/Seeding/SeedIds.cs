@@ -13,6 +13,7 @@ sealed class SeedIds
     readonly Dictionary<string, string> _apps = new(StringComparer.Ordinal);
     readonly Dictionary<string, string> _zones = new(StringComparer.Ordinal);
     readonly Dictionary<string, string> _servers = new(StringComparer.Ordinal);
+    readonly Dictionary<string, string> _hooks = new(StringComparer.Ordinal);
 
     public static OrgSeed Complete(OrgSeed seed) => new SeedIds().Completed(seed);
 
@@ -34,6 +35,10 @@ sealed class SeedIds
             seed.NetworkZones.Select(zone => zone with { Id = Or(zone.Id, OktaIds.NetworkZone, zone.Name) }),
             _zones,
             zone => (zone.Name, zone.Id));
+        var hooks = Named(
+            seed.InlineHooks.Select(hook => hook with { Id = Or(hook.Id, OktaIds.InlineHook, hook.Name) }),
+            _hooks,
+            hook => (hook.Name, hook.Id));
         var servers = Named(
             seed.AuthorizationServers.Select(server => server with { Id = IdOf(server) }), _servers, server => (server.Name, server.Id));
         return seed with
@@ -41,7 +46,13 @@ sealed class SeedIds
             Groups = groups,
             Users = [.. users.Select(user => user with { GroupIds = Ids(_groups, user.GroupIds) })],
             Apps = [.. apps.Select(Completed)],
+            ApiTokens =
+            [
+                .. seed.ApiTokens.Select(
+                    token => token.Owner is { } owner ? token with { Owner = _users.GetValueOrDefault(owner, owner) } : token),
+            ],
             NetworkZones = zones,
+            InlineHooks = hooks,
             AuthorizationServers = [.. servers.Select(Completed)],
             SessionPolicies = [.. seed.SessionPolicies.Select(Completed)],
             PasswordPolicies = [.. seed.PasswordPolicies.Select(policy => policy with { GroupIds = IdsOrNull(_groups, policy.GroupIds) })],
@@ -75,6 +86,7 @@ sealed class SeedIds
         ExcludedUserIds = Ids(_users, rule.ExcludedUserIds),
         GroupIds = Ids(_groups, rule.GroupIds),
         ExcludedGroupIds = Ids(_groups, rule.ExcludedGroupIds),
+        InlineHook = rule.InlineHook is { } hook ? _hooks.GetValueOrDefault(hook, hook) : null,
     };
 
     SeedSessionPolicy Completed(SeedSessionPolicy policy) => policy with

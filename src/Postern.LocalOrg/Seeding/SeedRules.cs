@@ -34,11 +34,31 @@ static class SeedRules
         .. Faults.Of("networkZones", seed.NetworkZones, zone => OrgRules.Check(SeededDirectory.Of(zone, now: 0))),
         .. Faults.OfDuplicates("networkZones", seed.NetworkZones, "id", zone => zone.Id),
         .. Faults.OfDuplicates("networkZones", seed.NetworkZones, "name", zone => zone.Name),
+        .. Faults.Of("inlineHooks", seed.InlineHooks, OfHook),
+        .. Faults.OfDuplicates("inlineHooks", seed.InlineHooks, "id", hook => hook.Id),
         .. OfTokens(seed),
         .. OfRoles("groups", seed.Groups, group => group.Roles),
         .. OfRoles("users", seed.Users, user => user.Roles),
         .. OfRoles("apps", seed.Apps, app => app.Roles ?? []),
     ];
+
+    static IEnumerable<Fault> OfHook(SeedInlineHook hook)
+    {
+        foreach (var fault in Faults.OfId("id", hook.Id).Concat(Faults.OfName("name", hook.Name)))
+            yield return fault;
+        if (!Addresses.IsAbsolute(hook.Uri))
+            yield return new("uri", $"'{hook.Uri}' is not an absolute URL.");
+        if (hook.AuthSecret is not null && hook.AuthHeader is null)
+            yield return new("authHeader", "is missing: the secret is its value.");
+    }
+
+    static IEnumerable<Fault> OfRules(SeedAuthorizationServer server, OrgSeed seed) => Faults.Of(
+        "policies", server.Policies,
+        policy => Faults.Of(
+            "rules", policy.Rules,
+            rule => rule.InlineHook is { } hook && seed.InlineHooks.All(known => known.Id != hook)
+                ? [new("inlineHook", $"there is no inline hook '{hook}'.")]
+                : []));
 
     static IEnumerable<Fault> OfRoles<T>(string member, IReadOnlyList<T> items, Func<T, IReadOnlyList<string>> roles) =>
         Faults.Of(member, items, item =>
@@ -53,10 +73,12 @@ static class SeedRules
     {
         HashSet<string> seen = new(StringComparer.Ordinal);
         for (var i = 0; i < seed.ApiTokens.Count; i++)
-            if (string.IsNullOrWhiteSpace(seed.ApiTokens[i]))
+            if (string.IsNullOrWhiteSpace(seed.ApiTokens[i].Token))
                 yield return new($"apiTokens[{i}]", "cannot be left blank.");
-            else if (!seen.Add(seed.ApiTokens[i]))
+            else if (!seen.Add(seed.ApiTokens[i].Token))
                 yield return new($"apiTokens[{i}]", "is there twice. Leave one out.");
+            else if (seed.ApiTokens[i].Owner is { } owner && seed.Users.All(user => user.Id != owner))
+                yield return new($"apiTokens[{i}].owner", $"there is no user '{owner}'.");
     }
 
     static IEnumerable<Fault> OfUsers(OrgSeed seed)
@@ -105,6 +127,7 @@ static class SeedRules
             .. Faults.Of(
                 "authorizationServers", seed.AuthorizationServers, server => ServerRules.Check(SeededServer.Of(server, now: 0), known)),
             .. Faults.OfDuplicates("authorizationServers", seed.AuthorizationServers, "id", server => server.Id),
+            .. Faults.Of("authorizationServers", seed.AuthorizationServers, server => OfRules(server, seed)),
         ];
     }
 

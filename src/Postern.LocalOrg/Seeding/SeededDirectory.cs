@@ -25,6 +25,8 @@ static class SeededDirectory
             directory.NetworkZones.Add(work, Of(zone, now));
         foreach (var token in Tokens(seed, now))
             directory.ApiTokens.Add(work, token);
+        foreach (var hook in seed.InlineHooks)
+            directory.InlineHooks.Add(work, Of(hook, now));
         foreach (var role in SeededAdmins.Roles(seed, now))
             directory.RoleAssignments.Add(work, role);
         foreach (var app in seed.Apps)
@@ -50,6 +52,21 @@ static class SeededDirectory
     public static NetworkZone Of(SeedNetworkZone zone, long now) =>
         new() { Id = zone.Id, Name = zone.Name, Networks = zone.Networks, CreatedAt = now, LastUpdatedAt = now };
 
+    public static InlineHook Of(SeedInlineHook hook, long now) => new()
+    {
+        Id = hook.Id,
+        Name = hook.Name,
+        Type = InlineHook.TokenTransform,
+        Version = "1.0.0",
+        Channel = new()
+        {
+            Uri = hook.Uri, Secret = hook.AuthHeader is { } header ? new(header, hook.AuthSecret ?? "") : null,
+        },
+        Status = hook.IsActive ? Lifecycle.Active : Lifecycle.Inactive,
+        CreatedAt = now,
+        LastUpdatedAt = now,
+    };
+
     public static Group Of(SeedGroup group, long now) => new()
     {
         Id = group.Id,
@@ -62,16 +79,19 @@ static class SeededDirectory
     public static IEnumerable<ApiToken> Tokens(OrgSeed seed, long now)
     {
         var owner = SeededAdmins.OwnerOf(seed);
-        return seed.ApiTokens.Index().Select(token => Of(token.Item, token.Index, now) with { OwnerId = owner });
+        return seed.ApiTokens.Index().Select(token => Of(token.Item, token.Index, now) with { OwnerId = token.Item.Owner ?? owner });
     }
 
-    static ApiToken Of(string token, int number, long now)
+    /// <summary>Of one whose name the seed does not say.</summary>
+    public static string TokenName(int number) => $"API token {number + 1}";
+
+    static ApiToken Of(SeedApiToken token, int number, long now)
     {
-        var hash = Secrets.Hash(token);
+        var hash = Secrets.Hash(token.Token);
         return new()
         {
             Id = OktaIds.Of(OktaIds.ApiToken, hash),
-            Name = $"API token {number + 1}",
+            Name = token.Name ?? TokenName(number),
             TokenHash = hash,
             CreatedAt = now,
             LastUpdatedAt = now,

@@ -69,5 +69,6 @@ static class SeededServer
         AccessTokenLifetime = rule.AccessTokenLifetime,
         RefreshTokenLifetime = rule.RefreshTokenLifetime,
         RefreshTokenWindow = rule.RefreshTokenWindow,
+        InlineHookId = rule.InlineHook,
     };
 }

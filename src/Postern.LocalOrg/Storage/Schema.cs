@@ -172,6 +172,7 @@ static class Schema
             "create table behaviors (id text primary key, version bigint not null, document text not null)",
             "create table identity_providers (id text primary key, name text not null unique, version bigint not null, document text not " +
             "null)",
+            "create table linked_values (id text primary key, version bigint not null, document text not null)",
             "create table linked_objects (id text primary key, version bigint not null, document text not null)",
             "create table event_hooks (id text primary key, version bigint not null, document text not null)",
         ],

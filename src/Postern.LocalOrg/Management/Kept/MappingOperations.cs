@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Postern.LocalOrg.Management.Calls;
 using Postern.LocalOrg.Surfaces;
 
@@ -14,7 +15,7 @@ sealed class MappingOperations : IOperations
     public IEnumerable<Operation> All =>
     [
         Operation.Read(Mappings, Reading, call => Task.FromResult(
-            Paging.Page(call, Array.Empty<string>(), call.Limit(Usual, Most), id => id, id => id))),
+            Paging.Page(call, Array.Empty<string>(), call.Limit(Usual, Most), id => id, id => JsonValue.Create(id)))),
         Operation.Read(One, Reading, call => throw NotFound(call)),
         Operation.Change("POST", One, "okta.profileMappings.manage", (call, _) => throw NotFound(call)),
     ];

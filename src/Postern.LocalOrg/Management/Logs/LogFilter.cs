@@ -82,7 +82,7 @@ static class LogFilter
             foreach (var word in text.ToLowerInvariant().Split(' ', StringSplitOptions.RemoveEmptyEntries))
             {
                 tokens.Add(word);
-                tokens.UnionWith(word.Split([.. word.Where(c => !char.IsLetterOrDigit(c)).Distinct()]));
+                tokens.UnionWith(word.Split(word.Where(c => !char.IsLetterOrDigit(c)).Distinct().ToArray()));
             }
     }
 }

@@ -32,8 +32,8 @@ sealed class LogOperations(OrgStore store) : IOperations
     async Task<LogPage> ReadAsync(LogQuery query, CancellationToken ct)
     {
         var place = query.After ?? (query.IsDescending
-            ? new(long.MaxValue, 0)
-            : new(await store.Journal.BeforeFirstSinceAsync(query.Since, ct), LogPlace.Whole));
+            ? new LogPlace(long.MaxValue, 0)
+            : new LogPlace(await store.Journal.BeforeFirstSinceAsync(query.Since, ct), LogPlace.Whole));
         List<(LogPlace Place, JsonObject Written)> found = [];
         for (var isLast = false; !isLast && found.Count <= query.Limit;)
         {
@@ -43,7 +43,8 @@ sealed class LogOperations(OrgStore store) : IOperations
             isLast = entries.Count < AtATime;
             foreach (var logged in InOrder(entries, query, place))
             {
-                (place, var written) = (new(logged.Number, logged.Index), LogWriter.Write(logged));
+                place = new(logged.Number, logged.Index);
+                var written = LogWriter.Write(logged);
                 if (IsWithin(query, logged.Published) && query.IsWanted(written))
                     found.Add((place, written));
             }

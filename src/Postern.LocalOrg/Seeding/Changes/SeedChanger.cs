@@ -79,6 +79,15 @@ sealed class SeedChanger(OrgStore store, OrgDirectory directory, CredentialStore
             },
             ct);
         await records.ChangeAsync(
+            directory.InlineHooks,
+            new(
+                types.InlineHook, seed => seed.InlineHooks.Select(hook => SeededDirectory.Of(hook, now)), it => it.Id,
+                it => $"inline hook {it.Name}")
+            {
+                Keep = (was, it) => it with { CreatedAt = was.CreatedAt },
+            },
+            ct);
+        await records.ChangeAsync(
             directory.RoleAssignments,
             new(
                 types.RoleAssignment, seed => SeededAdmins.Roles(seed, now), it => it.Key,

@@ -3,7 +3,7 @@ namespace Postern.LocalOrg;
 /// <summary>How one record of an exported org names another: by its name where only that one has it, else by its id.</summary>
 sealed class ExportNames
 {
-    readonly Dictionary<string, string> _groups, _users, _apps, _servers, _zones;
+    readonly Dictionary<string, string> _groups, _users, _apps, _servers, _zones, _hooks;
 
     ExportNames(ExportRecords records)
     {
@@ -12,6 +12,7 @@ sealed class ExportNames
         _apps = Names(records.Apps.Select(app => (app.Name, app.ClientId)));
         _servers = Names(records.Servers.Select(server => (server.Name, server.Id)));
         _zones = Names(records.Zones.Select(zone => (zone.Name, zone.Id)));
+        _hooks = Names(records.Hooks.Select(hook => (hook.Name, hook.Id)));
     }
 
     public static ExportNames Of(ExportRecords records) => new(records);
@@ -32,6 +33,8 @@ sealed class ExportNames
 
     public IReadOnlyList<string>? Networks(IReadOnlyList<string>? networks) =>
         networks is null ? null : [.. networks.Select(network => _zones.GetValueOrDefault(network, network))];
+
+    public string? Hook(string? id) => id is null ? null : _hooks.GetValueOrDefault(id);
 
     /// <summary>What is there no more is named no more.</summary>
     static IReadOnlyList<string> Known(Dictionary<string, string> names, IReadOnlyList<string> ids) =>

@@ -38,6 +38,15 @@ static class ExportedOrg
             ],
             Users = [.. records.Users.Select(user => Of(user, records, names))],
             Apps = [.. records.Apps.Select(app => Of(app, records, names))],
+            ApiTokens = Tokens(records, names),
+            InlineHooks =
+            [
+                .. records.Hooks.Select(hook => new SeedInlineHook
+                {
+                    Id = Unless(OktaIds.Of(OktaIds.InlineHook, hook.Name), hook.Id), Name = hook.Name, Uri = hook.Channel.Uri,
+                    AuthHeader = hook.Channel.Secret?.Key, IsActive = hook.Status is Lifecycle.Active,
+                }),
+            ],
             AuthorizationServers = [.. records.Servers.Select(server => ExportedServer.Of(server, names))],
             SessionPolicies = [.. records.SessionPolicies.Select(policy => ExportedPolicies.Of(policy, names))],
             PasswordPolicies = [.. records.PasswordPolicies.SkipLast(1).Select(policy => ExportedPolicies.Of(policy, names))],
@@ -49,6 +58,21 @@ static class ExportedOrg
     public static string Unless(string made, string id) => made == id ? "" : id;
 
     public static JsonObject? Profile(JsonElement? profile) => profile is { } given ? JsonObject.Create(given) : null;
+
+    /// <summary>What a seed would take for granted is left out: a name by the place in the list, and the first super admin.</summary>
+    static IReadOnlyList<SeedApiToken> Tokens(ExportRecords records, ExportNames names)
+    {
+        var usual = records.Users.FirstOrDefault(user => user.Credentials.State is UserState.Active
+            && RolesOf(AssigneeKind.User, user.Credentials.User.Id, records).Contains(RoleTypes.SuperAdmin));
+        return
+        [
+            .. records.ApiTokens.Select((token, number) => new SeedApiToken
+            {
+                Token = "", Name = token.Name == SeededDirectory.TokenName(number) ? null : token.Name,
+                Owner = token.OwnerId is not { } owner || owner == usual?.Credentials.User.Id ? null : names.Users([owner]).FirstOrDefault(),
+            }),
+        ];
+    }
 
     static SeedGroup Of(Group group, ExportRecords records) => new()
     {

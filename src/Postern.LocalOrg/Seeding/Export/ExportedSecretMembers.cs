@@ -17,7 +17,9 @@ sealed class ExportedSecretMembers(ExportedSecrets secrets)
             Write(node!.AsObject(), user);
         foreach (var (app, node) in records.Apps.Zip(seed["apps"]!.AsArray()))
             Put(node!.AsObject(), "clientSecret", app.SecretHash is not null, SeedDefaults.NeedsSecret, app.Name, "CLIENT_SECRET");
-        seed["apiTokens"] = new JsonArray([.. Enumerable.Range(0, records.ApiTokens).Select(_ => Stand("API_TOKEN"))]);
+        foreach (var (hook, node) in records.Hooks.Zip(seed["inlineHooks"]!.AsArray()))
+            Put(node!.AsObject(), "authSecret", hook.Channel.Secret is not null, _ => true, hook.Name, "AUTH_SECRET");
+        seed["apiTokens"] = new JsonArray([.. seed["apiTokens"]!.AsArray().Select(token => Token(token!.AsObject()))]);
     }
 
     void Write(JsonObject node, ExportedUser user)
@@ -31,6 +33,19 @@ sealed class ExportedSecretMembers(ExportedSecrets secrets)
         Put(node, "recoveryAnswer", credentials.User.RecoveryAnswerHash is not null, _ => true, login, "RECOVERY_ANSWER");
         foreach (var (factor, of) in user.Factors.Zip(node["factors"]!.AsArray()))
             Put(of!.AsObject(), "secret", factor is { Secret: not null } or { AnswerHash: not null }, _ => true, login, "FACTOR");
+    }
+
+    /// <summary>One without a name or an owner is its secret alone, and nothing where that is made.</summary>
+    JsonNode? Token(JsonObject token)
+    {
+        var stand = Stand("API_TOKEN");
+        if (token["name"] is null && token["owner"] is null)
+            return stand;
+
+        token.Remove("token");
+        if (stand is not null)
+            token["token"] = stand;
+        return token.DeepClone();
     }
 
     void Put(JsonObject node, string member, bool isThere, Func<JsonObject, bool> isMade, string whose, string what)

@@ -66,5 +66,6 @@ static class ExportedServer
         AccessTokenLifetime = rule.AccessTokenLifetime,
         RefreshTokenLifetime = rule.RefreshTokenLifetime,
         RefreshTokenWindow = rule.RefreshTokenWindow,
+        InlineHook = names.Hook(rule.InlineHookId),
     };
 }

@@ -63,7 +63,17 @@ sealed class SeedExport(OrgStore store, OrgDirectory directory)
         EnrollmentPolicies = [.. (await directory.EnrollmentPolicies.AllAsync(ct)).OrderBy(policy => policy.Priority)],
         Origins = [.. (await directory.TrustedOrigins.AllAsync(ct)).Select(origin => origin.Origin).Order(StringComparer.Ordinal)],
         Zones = [.. (await directory.NetworkZones.AllAsync(ct)).OrderBy(zone => zone.Name, StringComparer.Ordinal)],
-        ApiTokens = (await directory.ApiTokens.AllAsync(ct)).Count,
+        ApiTokens =
+        [
+            .. (await directory.ApiTokens.AllAsync(ct)).OrderBy(token => token.Name, StringComparer.Ordinal)
+                .ThenBy(token => token.Id, StringComparer.Ordinal),
+        ],
+        // What is not asked here a seed does not speak of.
+        Hooks =
+        [
+            .. (await directory.InlineHooks.AllAsync(ct)).Where(hook => hook.Type is InlineHook.TokenTransform)
+                .OrderBy(hook => hook.Name, StringComparer.Ordinal).ThenBy(hook => hook.Id, StringComparer.Ordinal),
+        ],
         Roles = await directory.RoleAssignments.AllAsync(ct),
     };
 
@@ -107,7 +117,8 @@ sealed record ExportRecords
     public required IReadOnlyList<EnrollmentPolicy> EnrollmentPolicies { get; init; }
     public required IReadOnlyList<string> Origins { get; init; }
     public required IReadOnlyList<NetworkZone> Zones { get; init; }
-    public required int ApiTokens { get; init; }
+    public required IReadOnlyList<ApiToken> ApiTokens { get; init; }
+    public required IReadOnlyList<InlineHook> Hooks { get; init; }
     public required IReadOnlyList<RoleAssignment> Roles { get; init; }
 }
 

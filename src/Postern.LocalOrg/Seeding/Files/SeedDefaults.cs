@@ -44,6 +44,10 @@ static class SeedDefaults
 
     static JsonObject Zone => field ??= Node(new SeedNetworkZone { Name = "", Networks = [] });
 
+    static JsonObject ApiToken => field ??= Node(new SeedApiToken { Token = "" });
+
+    static JsonObject InlineHook => field ??= Node(new SeedInlineHook { Name = "", Uri = "" });
+
     static JsonObject[] Apps => field ??= [.. Enum.GetValues<AppKind>().Select(kind => Node(AppOf(kind)))];
 
     static readonly JsonArray OpenPolicies = (JsonArray)Node(new SeedAuthorizationServer
@@ -56,7 +60,8 @@ static class SeedDefaults
     /// <summary>What has no default at all.</summary>
     public static bool MustBeGiven(Type type, JsonPropertyInfo member) =>
         member.IsRequired && !(type == typeof(SeedUser) && member.Name is "password")
-        && !(type == typeof(SeedAuthorizationServer) && member.Name is "audience");
+        && !(type == typeof(SeedAuthorizationServer) && member.Name is "audience")
+        && !(type == typeof(SeedApiToken) && member.Name is "token");
 
     /// <summary>What was given with what was not. Secrets that it needs and has not are made by <paramref name="make"/>.</summary>
     public static JsonObject Whole(Type type, JsonObject given, IReadOnlySet<string> toMake, Func<MadeSecret, string> make)
@@ -89,6 +94,8 @@ static class SeedDefaults
         nameof(SeedPasswordPolicy) => PasswordPolicy,
         nameof(SeedEnrollmentPolicy) => EnrollmentPolicy,
         nameof(SeedNetworkZone) => Zone,
+        nameof(SeedInlineHook) => InlineHook,
+        nameof(SeedApiToken) => ApiToken.Where(member => member.Key is not "token"),
         _ => throw new NotSupportedException($"A seed has records of a kind that files do not know: {type}."),
     };
 
@@ -108,6 +115,10 @@ static class SeedDefaults
             if (Needs("activationToken", false))
                 yield return new("activationToken", SeedSecrets.NewApiToken());
         }
+        else if (type == typeof(SeedApiToken) && Needs("token", true))
+            yield return new("token", SeedSecrets.NewApiToken());
+        else if (type == typeof(SeedInlineHook) && Needs("authSecret", given["authHeader"] is not null))
+            yield return new("authSecret", SeedSecrets.NewClientSecret());
         else if (type == typeof(SeedApp) && Needs("clientSecret", NeedsSecret(given)))
             yield return new("clientSecret", SeedSecrets.NewClientSecret());
         else if (type == typeof(SeedFactor) && Text(given, "factorType") is { } factorType && SecretOf(factorType) is { } made)

@@ -34,11 +34,12 @@ sealed class SeedOverlay
             "servers", below.AuthorizationServers, file.AuthorizationServers, server => server.Name,
             (old, it) => it.Id is "" ? it with { Id = old.Id } : it),
         NetworkZones = Merged("networkZones", below.NetworkZones, file.NetworkZones, zone => zone.Name, (_, it) => it),
+        InlineHooks = Merged("inlineHooks", below.InlineHooks, file.InlineHooks, hook => hook.Name, (_, it) => it),
         SessionPolicies = Merged("sessionPolicies", below.SessionPolicies, file.SessionPolicies, policy => policy.Name, (_, it) => it),
         PasswordPolicies = Merged("passwordPolicies", below.PasswordPolicies, file.PasswordPolicies, policy => policy.Name, (_, it) => it),
         EnrollmentPolicies = Merged(
             "enrollmentPolicies", below.EnrollmentPolicies, file.EnrollmentPolicies, policy => policy.Name, (_, it) => it),
-        ApiTokens = Merged("apiTokens", below.ApiTokens, file.ApiTokens, token => token, (_, it) => it),
+        ApiTokens = Merged("apiTokens", below.ApiTokens, file.ApiTokens, token => token.Token, (_, it) => it),
         TrustedOrigins = Merged("trustedOrigins", below.TrustedOrigins, file.TrustedOrigins, origin => origin, (_, it) => it),
     };
 

@@ -25,6 +25,8 @@ sealed class SeedSecrets(SeedFileOptions options, SeedFaults faults)
         _ when type == typeof(SeedUser) => member is "password" or "totpSecret" or "recoveryAnswer" or "activationToken",
         _ when type == typeof(SeedApp) => member is "clientSecret",
         _ when type == typeof(SeedFactor) => member is "secret",
+        _ when type == typeof(SeedApiToken) => member is "token",
+        _ when type == typeof(SeedInlineHook) => member is "authSecret",
         _ => false,
     };
 

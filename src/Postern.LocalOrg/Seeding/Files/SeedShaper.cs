@@ -105,13 +105,12 @@ sealed class SeedShaper(SeedFaults faults, SeedSecrets secrets)
     JsonNode? Item(SeedNode node, JsonTypeInfo element, string path)
     {
         faults.Place(path, node.At);
-        if (path.StartsWith("apiTokens[", StringComparison.Ordinal))
-            return node switch
-            {
-                SeedNode.Text { IsNull: true } => secrets.Made(path, SeedSecrets.NewApiToken()),
-                SeedNode.Text text => secrets.Given(text, path),
-                _ => Wrong(path, node, $"should be a secret: {SeedSecrets.Forms}."),
-            };
+        if (element.Type == typeof(SeedApiToken) && node is SeedNode.Text token)
+            return SeedDefaults.Whole(
+                element.Type,
+                new() { ["token"] = token.IsNull ? secrets.Made(path, SeedSecrets.NewApiToken()) : secrets.Given(token, path) },
+                new HashSet<string>(),
+                made => made.Value);
 
         if (node is not SeedNode.Text { IsNull: true })
             return Value(node, element, path) ?? "";

@@ -17,6 +17,7 @@ static class ShortForms
     {
         _ when type == typeof(SeedUser) => "login",
         _ when type == typeof(SeedGroup) || type == typeof(SeedAuthorizationServer) || type == typeof(SeedScope) => "name",
+        _ when type == typeof(SeedApiToken) => "token",
         _ when type == typeof(SeedFactor) || type == typeof(SeedFactorRule) => "factorType",
         _ => null,
     };

@@ -18,10 +18,12 @@ sealed record HookedTokens
 
     static readonly JsonWriterOptions AsOktaWrites = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
-    /// <summary>Of each token: the claims that are otherwise, and by null those that are not there.</summary>
-    public IReadOnlyDictionary<string, JsonNode?> Access { get; init; } = new Dictionary<string, JsonNode?>();
+    static readonly Dictionary<string, JsonNode?> Nothing = new(StringComparer.Ordinal);
 
-    public IReadOnlyDictionary<string, JsonNode?> Identity { get; init; } = new Dictionary<string, JsonNode?>();
+    /// <summary>Of each token: the claims that are otherwise, and by null those that are not there.</summary>
+    public IReadOnlyDictionary<string, JsonNode?> Access { get; init; } = Nothing;
+
+    public IReadOnlyDictionary<string, JsonNode?> Identity { get; init; } = Nothing;
 
     public int? AccessSeconds { get; init; }
 
@@ -49,7 +51,7 @@ sealed record HookedTokens
 
         return new()
         {
-            Access = Changed(accessBefore, access), Identity = identity is null ? [] : Changed(identityBefore!, identity),
+            Access = Changed(accessBefore, access), Identity = identity is null ? Nothing : Changed(identityBefore!, identity),
             AccessSeconds = accessToken.Seconds, IdentitySeconds = identityToken.Seconds,
         };
     }

@@ -58,6 +58,15 @@ public sealed class KeptTests(AdminOrg org) : IClassFixture<AdminOrg>
             200,
             """{"primary":{"name":"manager","title":"Manager","description":null,"type":"USER"},"associated":{"name":"subordinate","title":"Subordinate","description":"Whom they manage","type":"USER"},"_links":{"self":{"href":"{org}/api/v1/meta/schemas/user/linkedObjects/manager"}}}""",
             org.Org);
+        const string Una = "/api/v1/users/una@example.com/linkedObjects", Ada = "/api/v1/users/00u1adaActive0000005/linkedObjects";
+        (await org.SendAsync(HttpMethod.Put, Una + "/manager/00u1adaActive0000005", null, AdminOrg.Token)).Status.ShouldBe(204);
+        (await org.GetAsync(Una + "/manager")).Body.ShouldBe(
+            $$$"""[{"_links":{"self":{"href":"{{{org.Org.Url}}}/api/v1/users/00u1adaActive0000005"}}}]""");
+        (await org.GetAsync(Ada + "/subordinate")).Json.GetArrayLength().ShouldBe(1);
+        (await org.DeleteAsync(Una + "/manager")).Status.ShouldBe(204);
+        (await org.GetAsync(Ada + "/subordinate")).Body.ShouldBe("[]");
+        (await org.GetAsync(Una + "/friend")).ShouldBeOktaError(404, "E0000007", "Not found: Resource not found: friend (LinkedObject)");
+        (await org.GetAsync("/api/v1/users/una@example.com/idps")).Body.ShouldBe("[]");
         (await org.DeleteAsync(Relations + "/manager")).Status.ShouldBe(204);
         (await org.GetAsync(Relations + "/manager")).ShouldBeOktaError(
             404, "E0000007", "Not found: Resource not found: manager (LinkedObjectProperty)");

@@ -19,7 +19,7 @@ public sealed class SeedSecretTests
                 """,
                 new() { Folder = folder.FullName, Environment = name => name is "ADA" or "TOKEN" ? "of-" + name : null });
 
-            (file.Seed.Users[0].Password, file.Seed.Apps[0].ClientSecret, file.Seed.ApiTokens[0])
+            (file.Seed.Users[0].Password, file.Seed.Apps[0].ClientSecret, file.Seed.ApiTokens[0].Token)
                 .ShouldBe(("of-ADA", "of-the-file", "of-TOKEN"));
             file.Secrets.Select(secret => secret.ToString()).ShouldBe(
                 ["users[0].password (env:ADA)", "apps[0].clientSecret (file:secret.txt)", "apiTokens[0] (env:TOKEN)"], ignoreOrder: true);

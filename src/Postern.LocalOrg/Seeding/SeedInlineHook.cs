@@ -1,0 +1,26 @@
+namespace Postern.LocalOrg;
+
+/// <summary>A token inline hook: a service that is asked before tokens are issued by a rule that names it.</summary>
+public sealed record SeedInlineHook
+{
+    /// <summary>20 characters beginning with <c>cal</c>. Default: made of the name, the same every time.</summary>
+    public string Id { get; init; } = "";
+
+    /// <summary>For people, and for the rules that name it.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Where it is asked: an absolute http or https URL.</summary>
+    public required string Uri { get; init; }
+
+    /// <summary>The header that proves to the service who asks. Default: none.</summary>
+    public string? AuthHeader { get; init; }
+
+    /// <summary>The value of <see cref="AuthHeader"/>, in clear; kept as it is, since it is sent.</summary>
+    public string? AuthSecret { get; init; }
+
+    /// <summary>Default true; false is not asked.</summary>
+    public bool IsActive { get; init; } = true;
+
+    /// <summary>Without its secret.</summary>
+    public override string ToString() => $"{Name} ({Id})";
+}
