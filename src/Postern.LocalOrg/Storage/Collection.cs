@@ -15,6 +15,9 @@ sealed class Collection<T>(OrgStore store, Table table, JsonTypeInfo<T> type, Fu
     readonly Remembered<IReadOnlyList<T>> _all = store.Memory.Of<IReadOnlyList<T>>(table.Kind);
     readonly string _find = $"select document from {table.Name} where id = @key";
 
+    /// <summary>Writes what is kept beside the documents, with each change: what there was, and what is to be; null: nothing.</summary>
+    public Action<Work, T?, T?>? Beside { get; init; }
+
     public ValueTask<T?> FindAsync(string id, CancellationToken ct) =>
         _byId.GetAsync(id, key => store.Database.FirstAsync(_find, [("@key", key)], Read, ct));
 
@@ -40,25 +43,17 @@ sealed class Collection<T>(OrgStore store, Table table, JsonTypeInfo<T> type, Fu
     /// <exception cref="DbException">One of its unique columns is another's already.</exception>
     public void Add(Work work, T added)
     {
-        var names = columns.Select(column => column.Name).ToList();
-        work.Write(
-            $"insert into {table.Name} ({string.Join(", ", ["id", .. names, "version", "document"])}) "
-            + $"values ({string.Join(", ", ["@id", .. names.Select(name => "@" + name), "0", "@document"])})",
-            [("@id", idOf(added)), .. ColumnsOf(added), ("@document", Document(added))],
-            kind: table.Kind);
+        work.Write(Adding, AddingOf(added), kind: table.Kind);
+        Beside?.Invoke(work, null, added);
     }
 
     /// <summary>
-    /// Where nobody has its id, or what only one can have: of those who add it at once one does, and the others look again.
+    /// Where all its unique columns are nobody's: of those who want the same at once one has it, and the others look again.
     /// </summary>
-    public void AddFirst(Work work, T added)
+    public void AddIfFree(Work work, T added)
     {
-        var names = columns.Select(column => column.Name).ToList();
-        work.Change(
-            $"insert into {table.Name} ({string.Join(", ", ["id", .. names, "version", "document"])}) "
-            + $"values ({string.Join(", ", ["@id", .. names.Select(name => "@" + name), "0", "@document"])}) on conflict do nothing",
-            [("@id", idOf(added)), .. ColumnsOf(added), ("@document", Document(added))],
-            kind: table.Kind);
+        work.Change(Adding + " on conflict do nothing", AddingOf(added), table.Kind);
+        Beside?.Invoke(work, null, added);
     }
 
     /// <summary>Where it is still as it was read: of those who change it at once one does, and the others look again.</summary>
@@ -70,12 +65,26 @@ sealed class Collection<T>(OrgStore store, Table table, JsonTypeInfo<T> type, Fu
             "= @version",
             [.. ColumnsOf(after), ("@document", Document(after)), ("@id", idOf(before.Document)), ("@version", before.Version)],
             kind: table.Kind);
+        Beside?.Invoke(work, before.Document, after);
     }
 
     /// <summary>Where it is still as it was read.</summary>
-    public void Delete(Work work, Kept<T> before) => work.Change(
-        $"delete from {table.Name} where id = @id and version = @version", [("@id", idOf(before.Document)), ("@version", before.Version)],
-        kind: table.Kind);
+    public void Delete(Work work, Kept<T> before)
+    {
+        work.Change(
+            $"delete from {table.Name} where id = @id and version = @version",
+            [("@id", idOf(before.Document)), ("@version", before.Version)],
+            kind: table.Kind);
+        Beside?.Invoke(work, before.Document, null);
+    }
+
+    string Adding => field ??= AddingInto(["id", .. columns.Select(column => column.Name), "version", "document"]);
+
+    string AddingInto(string[] names) =>
+        $"insert into {table.Name} ({string.Join(", ", names)}) "
+        + $"values ({string.Join(", ", names.Select(name => name is "version" ? "0" : "@" + name))})";
+
+    (string, object?)[] AddingOf(T added) => [("@id", idOf(added)), .. ColumnsOf(added), ("@document", Document(added))];
 
     async Task<IReadOnlyList<T>> ReadAllAsync(CancellationToken ct) =>
         await store.Database.AllAsync($"select document from {table.Name} order by id", [], Read, ct);

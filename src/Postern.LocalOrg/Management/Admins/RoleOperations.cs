@@ -54,7 +54,7 @@ sealed class RoleOperations(OrgStore store, OrgDirectory directory) : IOperation
         if (await directory.RoleAssignments.FindToChangeAsync(assigned.Key, call.Ct) is not null)
             throw new OktaError(409, OktaErrorCodes.RoleAssigned, "The role specified is already assigned to the user.");
 
-        directory.RoleAssignments.AddFirst(work, assigned);
+        directory.RoleAssignments.AddIfFree(work, assigned);
         return Answer.Created(RoleWriter.Write(call, assigned));
     }
 

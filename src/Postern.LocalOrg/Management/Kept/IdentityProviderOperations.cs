@@ -49,7 +49,7 @@ sealed class IdentityProviderOperations(OrgStore store, OrgDirectory directory) 
     async Task<Answer> AddAsync(ManagementCall call, Work work)
     {
         var added = await ReadAsync(call, OktaIds.New(OktaIds.App)) with { CreatedAt = store.Now, LastUpdatedAt = store.Now };
-        directory.IdentityProviders.AddFirst(work, added);
+        directory.IdentityProviders.AddIfFree(work, added);
         return Answer.Ok(Write(call, added));
     }
 

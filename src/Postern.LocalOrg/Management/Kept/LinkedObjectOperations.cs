@@ -32,7 +32,7 @@ sealed class LinkedObjectOperations(OrgDirectory directory) : IOperations
             || await directory.LinkedObjects.FindToChangeAsync(added.Primary.Name, call.Ct) is not null)
             throw OktaError.Invalid("name", "name: An object with this field already exists in the current organization");
 
-        directory.LinkedObjects.AddFirst(work, added);
+        directory.LinkedObjects.AddIfFree(work, added);
         return Answer.Created(Write(call, added));
     }
 

@@ -37,7 +37,7 @@ sealed class UserLinkOperations(OrgDirectory directory) : IOperations
         if (await directory.LinkedValues.FindToChangeAsync(value.Key, call.Ct) is { } before)
             directory.LinkedValues.Change(work, before, value);
         else
-            directory.LinkedValues.AddFirst(work, value);
+            directory.LinkedValues.AddIfFree(work, value);
         return Answer.NoContent();
     }
 
