@@ -3,7 +3,7 @@ namespace Postern.LocalOrg.Storage;
 /// <summary>
 /// What one request writes, carried out together or not at all: what it spends, and what that buys. Until it is committed nothing is
 /// written and nothing is
-/// said, and no connection is held, however long it takes to sign tokens in the meantime. See <see cref="OrgStore.InOneWorkAsync"/>.
+/// said, and no connection is held, however long it takes to sign tokens in the meantime. See <see cref="OrgStore"/>.
 /// </summary>
 /// <param name="origin">Told with what the work tells.</param>
 sealed class Work(Origin origin)

@@ -68,7 +68,7 @@ sealed class LoneMachine : IAsyncDisposable
     }
 
     public async Task<Proof> ProofAsync(string login) =>
-        Proof.OfPassword((await Passwords.TryAsync(login, The.Password, The.Ct)).Accepted!, "127.0.0.1");
+        Proof.OfPassword((await Passwords.TryAsync(login, The.Password, Origin.Itself, The.Ct)).Accepted!, "127.0.0.1");
 
     public async ValueTask DisposeAsync() => await _source.DisposeAsync();
 }

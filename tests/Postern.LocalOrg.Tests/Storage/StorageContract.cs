@@ -313,9 +313,9 @@ public abstract class StorageContract : IAsyncLifetime
     {
         await SeedAsync();
 
-        (await Stores.Credentials.CountFailedPasswordAsync("00u1adaActive0000005", 2, Ct)).ShouldBeFalse();
-        (await Stores.Credentials.CountFailedPasswordAsync("00u1adaActive0000005", 2, Ct)).ShouldBeFalse();
-        (await Stores.Credentials.CountFailedPasswordAsync("00u1adaActive0000005", 2, Ct)).ShouldBeTrue();
+        (await Stores.Credentials.CountFailedPasswordAsync("00u1adaActive0000005", 2, Ct)).WasLocked.ShouldBeFalse();
+        (await Stores.Credentials.CountFailedPasswordAsync("00u1adaActive0000005", 2, Ct)).WasLocked.ShouldBeFalse();
+        (await Stores.Credentials.CountFailedPasswordAsync("00u1adaActive0000005", 2, Ct)).WasLocked.ShouldBeTrue();
     }
 
     [Fact]
@@ -643,7 +643,7 @@ public abstract class StorageContract : IAsyncLifetime
     /// <summary>Whether nobody else was quicker.</summary>
     private protected Task<bool> DoneAsync(Action<Work> gather)
     {
-        Work work = new();
+        Work work = new(Origin.Itself);
         gather(work);
         return Store.TryCommitAsync(work.Changes, Ct);
     }
@@ -675,7 +675,7 @@ public abstract class StorageContract : IAsyncLifetime
 
     async Task<bool> SpendJwtAsync(string owner, string jwtId)
     {
-        Work work = new();
+        Work work = new(Origin.Itself);
         return await Stores.Tokens.SpendJwtAsync(work, owner, jwtId, Soon, Ct) && await Store.TryCommitAsync(work.Changes, Ct);
     }
 

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Management.Calls;
-using Postern.LocalOrg.Surfaces;
 
 namespace Postern.LocalOrg.Management.Admins;
 

@@ -65,8 +65,11 @@ sealed class EventHookOperations(OrgStore store, OrgDirectory directory, HookCal
 
         return before with
         {
-            Name = name, Description = body.Text("description"), Events = ReadEvents(body.NeededObject("events")),
-            Channel = HookChannels.Read(body, before.Channel), LastUpdatedAt = store.Now,
+            Name = name,
+            Description = body.Text("description"),
+            Events = ReadEvents(body.NeededObject("events")),
+            Channel = HookChannels.Read(body, before.Channel),
+            LastUpdatedAt = store.Now,
         };
     }
 

@@ -68,12 +68,15 @@ sealed class InlineHookOperations(OrgStore store, OrgDirectory directory, HookCa
     /// <summary>What it is asked about it stays.</summary>
     static InlineHook Replaced(RequestObject body, InlineHook before) => before with
     {
-        Name = ReadName(body), Version = body.Text("version") ?? before.Version, Channel = HookChannels.Read(body, before.Channel),
+        Name = ReadName(body),
+        Version = body.Text("version") ?? before.Version,
+        Channel = HookChannels.Read(body, before.Channel),
     };
 
     static InlineHook Updated(RequestObject body, InlineHook before) => before with
     {
-        Name = body.Has("name") ? ReadName(body) : before.Name, Version = body.Text("version") ?? before.Version,
+        Name = body.Has("name") ? ReadName(body) : before.Name,
+        Version = body.Text("version") ?? before.Version,
         Channel = body.Has("channel") ? HookChannels.Read(body, before.Channel) : before.Channel,
     };
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Directory.Rules;
@@ -51,7 +50,9 @@ sealed class BehaviorOperations(OrgStore store, OrgDirectory directory) : IOpera
         var before = await FindAsync(call);
         var after = Read(call.Body, before.Document.Id) with
         {
-            Status = before.Document.Status, CreatedAt = before.Document.CreatedAt, LastUpdatedAt = store.Now,
+            Status = before.Document.Status,
+            CreatedAt = before.Document.CreatedAt,
+            LastUpdatedAt = store.Now,
         };
         directory.Behaviors.Change(work, before, after);
         return Answer.Ok(Write(call, after));

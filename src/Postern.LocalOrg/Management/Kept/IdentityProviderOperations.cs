@@ -58,7 +58,9 @@ sealed class IdentityProviderOperations(OrgStore store, OrgDirectory directory) 
         var before = await FindAsync(call);
         var after = await ReadAsync(call, before.Document.Id) with
         {
-            Status = before.Document.Status, CreatedAt = before.Document.CreatedAt, LastUpdatedAt = store.Now,
+            Status = before.Document.Status,
+            CreatedAt = before.Document.CreatedAt,
+            LastUpdatedAt = store.Now,
         };
         directory.IdentityProviders.Change(work, before, after);
         return Answer.Ok(Write(call, after));

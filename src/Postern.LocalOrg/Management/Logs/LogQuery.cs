@@ -80,7 +80,7 @@ sealed record LogQuery
         _ => throw OktaError.Invalid("sortOrder", "sortOrder: The field has an invalid value"),
     };
 
-    static IReadOnlyList<string> ReadWords(string? text)
+    static string[] ReadWords(string? text)
     {
         var words = (text ?? "").ToLowerInvariant().Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (Array.Exists(words, word => word.Length > LongestWord))

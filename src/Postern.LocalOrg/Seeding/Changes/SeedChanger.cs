@@ -41,7 +41,9 @@ sealed class SeedChanger(OrgStore store, OrgDirectory directory, CredentialStore
             {
                 Keep = (was, it) => was with
                 {
-                    Name = it.Name, HidesDeniedAccess = it.HidesDeniedAccess, PasswordExpiredPage = it.PasswordExpiredPage,
+                    Name = it.Name,
+                    HidesDeniedAccess = it.HidesDeniedAccess,
+                    PasswordExpiredPage = it.PasswordExpiredPage,
                     LastUpdatedAt = it.LastUpdatedAt,
                 },
             },

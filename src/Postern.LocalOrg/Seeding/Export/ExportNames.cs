@@ -34,6 +34,8 @@ sealed class ExportNames
     public IReadOnlyList<string>? Networks(IReadOnlyList<string>? networks) =>
         networks is null ? null : [.. networks.Select(network => _zones.GetValueOrDefault(network, network))];
 
+    public string? User(string id) => _users.GetValueOrDefault(id);
+
     public string? Hook(string? id) => id is null ? null : _hooks.GetValueOrDefault(id);
 
     /// <summary>What is there no more is named no more.</summary>

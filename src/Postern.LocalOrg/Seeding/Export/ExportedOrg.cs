@@ -69,7 +69,7 @@ static class ExportedOrg
             .. records.ApiTokens.Select((token, number) => new SeedApiToken
             {
                 Token = "", Name = token.Name == SeededDirectory.TokenName(number) ? null : token.Name,
-                Owner = token.OwnerId is not { } owner || owner == usual?.Credentials.User.Id ? null : names.Users([owner]).FirstOrDefault(),
+                Owner = token.OwnerId is not { } owner || owner == usual?.Credentials.User.Id ? null : names.User(owner),
             }),
         ];
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Postern.LocalOrg.Directory;
@@ -111,7 +112,7 @@ sealed class TokenHook(OrgDirectory directory, OrgUrls urls, TokenIssuer issuer,
             data["refresh_token"] = new JsonObject { ["jti"] = refreshToken };
         return new()
         {
-            ["source"] = question.Cause.Source, ["eventId"] = Guid.NewGuid().ToString(), ["eventTime"] = Instant(time.GetUtcNow()),
+            ["source"] = question.Cause.Source, ["eventId"] = new Guid(RandomNumberGenerator.GetBytes(16)).ToString(), ["eventTime"] = Instant(time.GetUtcNow()),
             ["eventTypeVersion"] = "1.0", ["cloudEventVersion"] = "0.1", ["contentType"] = "application/json", ["eventType"] = hook.Type,
             ["data"] = data,
         };

@@ -12,7 +12,7 @@ public sealed class KeptTests(AdminOrg org) : IClassFixture<AdminOrg>
         var self = $"/api/v1/behaviors/{made.Text("id")}";
         made.ShouldBe(
             200,
-            $$$"""{"id":"{{{made.Text("id")}}}","name":"Fast","status":"ACTIVE","settings":{"velocityKph":805},"type":"VELOCITY","created":"2026-02-03 10:15:30.0","lastUpdated":"2026-02-03 10:15:30.0","_links":{"self":{"href":"{org}{{{self}}}","hints":{"allow":["GET","PUT","DELETE"]}},"deactivate":{"href":"{org}{{{self}}}/lifecycle/deactivate","hints":{"allow":["POST"]}}}}""",
+            $$$$$$"""{"id":"{{{{{{made.Text("id")}}}}}}","name":"Fast","status":"ACTIVE","settings":{"velocityKph":805},"type":"VELOCITY","created":"2026-02-03 10:15:30.0","lastUpdated":"2026-02-03 10:15:30.0","_links":{"self":{"href":"{org}{{{{{{self}}}}}}","hints":{"allow":["GET","PUT","DELETE"]}},"deactivate":{"href":"{org}{{{{{{self}}}}}}/lifecycle/deactivate","hints":{"allow":["POST"]}}}}""",
             org.Org);
         var list = await org.GetAsync("/api/v1/behaviors");
         list.Headers["Link"].ShouldBe($"<{org.Org.Url}/api/v1/behaviors?limit=10>; rel=\"self\"");
@@ -61,7 +61,7 @@ public sealed class KeptTests(AdminOrg org) : IClassFixture<AdminOrg>
         const string Una = "/api/v1/users/una@example.com/linkedObjects", Ada = "/api/v1/users/00u1adaActive0000005/linkedObjects";
         (await org.SendAsync(HttpMethod.Put, Una + "/manager/00u1adaActive0000005", null, AdminOrg.Token)).Status.ShouldBe(204);
         (await org.GetAsync(Una + "/manager")).Body.ShouldBe(
-            $$$"""[{"_links":{"self":{"href":"{{{org.Org.Url}}}/api/v1/users/00u1adaActive0000005"}}}]""");
+            $$$$$$"""[{"_links":{"self":{"href":"{{{{{{org.Org.Url}}}}}}/api/v1/users/00u1adaActive0000005"}}}]""");
         (await org.GetAsync(Ada + "/subordinate")).Json.GetArrayLength().ShouldBe(1);
         (await org.DeleteAsync(Una + "/manager")).Status.ShouldBe(204);
         (await org.GetAsync(Ada + "/subordinate")).Body.ShouldBe("[]");

@@ -51,7 +51,7 @@ public sealed class OrgTests(AdminOrg org) : IClassFixture<AdminOrg>
         (await org.PutAsync("/api/v1/org/contacts/TECHNICAL", """{"userId":"00u1adaActive0000005"}""")).Status.ShouldBe(200);
 
         (await org.GetAsync("/api/v1/org/contacts/TECHNICAL")).Body.ShouldBe(
-            $$$"""{"userId":"00u1adaActive0000005","_links":{"user":{"href":"{{{org.Org.Url}}}/api/v1/users/00u1adaActive0000005"}}}""");
+            $$$$$$"""{"userId":"00u1adaActive0000005","_links":{"user":{"href":"{{{{{{org.Org.Url}}}}}}/api/v1/users/00u1adaActive0000005"}}}""");
         (await org.PutAsync("/api/v1/org/contacts/TECHNICAL", """{"userId":"00uNobody"}""")).Status.ShouldBe(404);
         (await org.GetAsync("/api/v1/org/contacts/BAKER")).Status.ShouldBe(404);
     }

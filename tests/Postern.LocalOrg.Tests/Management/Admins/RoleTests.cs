@@ -1,5 +1,3 @@
-using Postern.LocalOrg.Tests.OAuth;
-
 namespace Postern.LocalOrg.Tests.Management.Admins;
 
 /// <summary>Roles of users, groups and apps (management.md 19), and what callers may do by them.</summary>

@@ -69,5 +69,5 @@ public sealed class EventHookTests(AdminOrg org) : IClassFixture<AdminOrg>
     }
 
     static string Hook(string uri, string eventType) =>
-        $$"""{"name":"told","events":{"type":"EVENT_TYPE","items":["{{eventType}}"]},"channel":{"type":"HTTP","version":"1.0.0","config":{"uri":"{{uri}}","authScheme":{"type":"HEADER","key":"X-Secret","value":"s3cret"}}}}""";
+        $$$$$$"""{"name":"told","events":{"type":"EVENT_TYPE","items":["{{{{{{eventType}}}}}}"]},"channel":{"type":"HTTP","version":"1.0.0","config":{"uri":"{{{{{{uri}}}}}}","authScheme":{"type":"HEADER","key":"X-Secret","value":"s3cret"}}}}""";
 }

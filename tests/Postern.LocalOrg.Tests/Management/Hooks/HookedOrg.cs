@@ -15,7 +15,7 @@ public sealed class HookedOrg : IAsyncLifetime
         Server = await HookServer.StartAsync();
         HookId = (await Admin.PostAsync(
             "/api/v1/inlineHooks",
-            $$"""{"name":"tokens","type":"com.okta.oauth2.tokens.transform","version":"1.0.0","channel":{"type":"HTTP","version":"1.0.0","config":{"uri":"{{Server.Url}}/hook","authScheme":{"type":"HEADER","key":"X-Secret","value":"s3cret"}}}}""")).Text("id");
+            $$$$$$"""{"name":"tokens","type":"com.okta.oauth2.tokens.transform","version":"1.0.0","channel":{"type":"HTTP","version":"1.0.0","config":{"uri":"{{{{{{Server.Url}}}}}}/hook","authScheme":{"type":"HEADER","key":"X-Secret","value":"s3cret"}}}}""")).Text("id");
         var servers = Admin.Org.Directory.Servers;
         await Admin.Org.Store.InOneWorkAsync(
             async work =>

@@ -13,7 +13,7 @@ public sealed class InlineHookTests(AdminOrg org) : IClassFixture<AdminOrg>
         made.Status.ShouldBe(200, made.Body);
         var id = made.Text("id");
         made.Body.ShouldBe(
-            $$$"""{"id":"{{{id}}}","status":"ACTIVE","name":"My hook","type":"com.okta.oauth2.tokens.transform","version":"1.0.0","channel":{"type":"HTTP","version":"1.0.0","config":{"uri":"https://www.example.com/hook","headers":[{"key":"X-Test","value":"a b"}],"method":"POST","authScheme":{"type":"HEADER","key":"X-Secret"}}},"created":"{{{made.Text("created")}}}","lastUpdated":"{{{made.Text("lastUpdated")}}}","_links":{"self":{"href":"{{{Self(id)}}}"},"execute":{"href":"{{{Self(id)}}}/execute","hints":{"allow":["POST"]}},"deactivate":{"href":"{{{Self(id)}}}/lifecycle/deactivate","hints":{"allow":["POST"]}}}}""");
+            $$$$$$"""{"id":"{{{{{{id}}}}}}","status":"ACTIVE","name":"My hook","type":"com.okta.oauth2.tokens.transform","version":"1.0.0","channel":{"type":"HTTP","version":"1.0.0","config":{"uri":"https://www.example.com/hook","headers":[{"key":"X-Test","value":"a b"}],"method":"POST","authScheme":{"type":"HEADER","key":"X-Secret"}}},"created":"{{{{{{made.Text("created")}}}}}}","lastUpdated":"{{{{{{made.Text("lastUpdated")}}}}}}","_links":{"self":{"href":"{{{{{{Self(id)}}}}}}"},"execute":{"href":"{{{{{{Self(id)}}}}}}/execute","hints":{"allow":["POST"]}},"deactivate":{"href":"{{{{{{Self(id)}}}}}}/lifecycle/deactivate","hints":{"allow":["POST"]}}}}""");
         (await org.GetAsync($"{Hooks}/{id}")).Body.ShouldBe(made.Body);
         (await org.GetAsync(Hooks + "?type=com.okta.telephony.provider")).Body.ShouldBe("[]");
 
@@ -75,7 +75,7 @@ public sealed class InlineHookTests(AdminOrg org) : IClassFixture<AdminOrg>
     }
 
     static string Hook(string name, string uri) =>
-        $$"""{"name":"{{name}}","type":"com.okta.oauth2.tokens.transform","version":"1.0.0","channel":{"type":"HTTP","version":"1.0.0","config":{"uri":"{{uri}}","headers":[{"key":"X-Test","value":"a b"}],"method":"POST","authScheme":{"type":"HEADER","key":"X-Secret","value":"s3cret"}}}}""";
+        $$$$$$"""{"name":"{{{{{{name}}}}}}","type":"com.okta.oauth2.tokens.transform","version":"1.0.0","channel":{"type":"HTTP","version":"1.0.0","config":{"uri":"{{{{{{uri}}}}}}","headers":[{"key":"X-Test","value":"a b"}],"method":"POST","authScheme":{"type":"HEADER","key":"X-Secret","value":"s3cret"}}}}""";
 
     string Self(string id) => $"{org.Org.Url}/api/v1/inlineHooks/{id}";
 }

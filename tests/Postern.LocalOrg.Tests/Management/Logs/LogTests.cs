@@ -31,7 +31,7 @@ public sealed class LogTests(AdminOrg org) : IClassFixture<AdminOrg>
         (Text(start, "displayMessage"), Text(start, "severity")).ShouldBe(("User login to Okta", "INFO"));
         start.GetProperty("client").GetProperty("ipAddress").GetString().ShouldBe("127.0.0.1");
         start.GetProperty("debugContext").GetProperty("debugData").GetProperty("requestUri").GetString().ShouldBe("/api/v1/authn");
-        start.GetProperty("transaction").GetProperty("id").GetString().ShouldMatch("^[0-9a-f]{32}$");
+        start.GetProperty("transaction").GetProperty("id").GetString().ShouldNotBeNull().ShouldMatch("^[0-9a-f]{32}$");
     }
 
     [Fact]
