@@ -216,8 +216,7 @@ public sealed class LocalOrg : IAsyncDisposable
     {
         IsServedAt(listenUrl);
         var pipeline = new ApplicationBuilder(services);
-        pipeline.Use(PlainPaths.Around);
-        pipeline.Use(next => TrustedProxies.Around(Options.TrustedProxies, next));
+        pipeline.Use(next => PlainPaths.Around(TrustedProxies.Around(Options.TrustedProxies, next)));
         if (Options.Middleware is { } middleware)
             pipeline.Use(middleware);
         pipeline.UseRouting().UseEndpoints(Map);

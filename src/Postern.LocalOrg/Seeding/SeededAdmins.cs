@@ -10,7 +10,9 @@ static class SeededAdmins
 
     /// <summary>With a super admin where it has API tokens and names none: every org has one that owns them (management.md 21).</summary>
     public static OrgSeed With(OrgSeed seed) =>
-        seed.ApiTokens.All(token => token.Owner is not null) || Owner(seed) is not null ? seed : seed with { Users = [.. seed.Users, Admin(seed)] };
+        seed.ApiTokens.All(token => token.Owner is not null) || Owner(seed) is not null
+            ? seed
+            : seed with { Users = [.. seed.Users, Admin(seed)] };
 
     /// <summary>The first super admin who may act; null where nobody owns anything.</summary>
     public static string? OwnerOf(OrgSeed seed) => Owner(With(seed))?.Id;

@@ -26,6 +26,8 @@ static class Surfaces
             "application/json" => ComplaintAboutJson(answer.Body),
             { } ion when ion.StartsWith("application/ion+json", StringComparison.Ordinal) =>
                 answer.Body.Contains("\"messages\":", StringComparison.Ordinal) ? null : "no messages",
+            // What is wrong with an access token stands in the header: management.md 1.5.
+            null when answer.Body.Length == 0 && answer.Headers.ContainsKey("WWW-Authenticate") => null,
             var other => $"content type {other}",
         };
     }

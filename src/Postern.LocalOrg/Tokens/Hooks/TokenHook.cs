@@ -112,7 +112,8 @@ sealed class TokenHook(OrgDirectory directory, OrgUrls urls, TokenIssuer issuer,
             data["refresh_token"] = new JsonObject { ["jti"] = refreshToken };
         return new()
         {
-            ["source"] = question.Cause.Source, ["eventId"] = new Guid(RandomNumberGenerator.GetBytes(16)).ToString(), ["eventTime"] = Instant(time.GetUtcNow()),
+            ["source"] = question.Cause.Source, ["eventId"] = new Guid(RandomNumberGenerator.GetBytes(16)).ToString(),
+            ["eventTime"] = Instant(time.GetUtcNow()),
             ["eventTypeVersion"] = "1.0", ["cloudEventVersion"] = "0.1", ["contentType"] = "application/json", ["eventType"] = hook.Type,
             ["data"] = data,
         };
