@@ -21,7 +21,7 @@ public class RoomArrowTests
         ["SignIn"] = "Tokens SystemLog Directory Storage Expressions",
         ["Seeding"] = "SignIn Tokens Directory Storage Expressions",
         ["Surfaces"] = "Failing Record SignIn Tokens SystemLog Directory Storage",
-        ["Callers"] = "Surfaces SignIn Tokens Directory Storage",
+        ["Callers"] = "Surfaces SignIn Tokens SystemLog Directory Storage",
         ["Html"] = "Surfaces SignIn Tokens Directory Storage",
         ["Authn"] = Surface,
         ["OAuth"] = Surface,

@@ -3,12 +3,13 @@ using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Surfaces;
+using Postern.LocalOrg.SystemLog;
 using Postern.LocalOrg.Tokens;
 
 namespace Postern.LocalOrg.Callers;
 
 /// <summary>The session of the browser that calls, which is whoever has the cookie.</summary>
-sealed class BrowserSession(Sessions sessions, OrgUrls urls)
+sealed class BrowserSession(Sessions sessions, OrgStore store, OrgDirectory directory, OrgUrls urls)
 {
     const string Cookie = "sid";
 
@@ -39,7 +40,11 @@ sealed class BrowserSession(Sessions sessions, OrgUrls urls)
         if (context.Request.Cookies[Cookie] is not { Length: > 0 } id)
             return;
 
+        var ended = await sessions.UseAsync(id, ct);
         await sessions.EndAsync(id, ct);
+        if (ended is not null && await directory.Users.FindAsync(ended.Authentication.UserId, ct) is { } user)
+            await store.Journal.AddAsync(
+                context.Origin, [new LogEvent { Type = EventTypes.SessionEnd, Actor = LogParty.Of(user) }.Written()], ct);
         SetCookie(context, "", "; max-age=0");
     }
 

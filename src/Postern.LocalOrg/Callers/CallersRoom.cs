@@ -10,7 +10,7 @@ sealed class CallersRoom
 {
     public CallersRoom(OrgStore store, OrgDirectory directory, OrgUrls urls, TokensRoom tokens, SignInRoom signIn)
     {
-        Browser = new BrowserSession(signIn.Sessions, urls);
+        Browser = new BrowserSession(signIn.Sessions, store, directory, urls);
         Reader = new TokenReader(tokens.Keys, tokens.Store, store.Time);
         Proofs = new DpopProofs(store, tokens.Store, new DpopNonces(store, tokens.KeyStore));
         Binding = new TokenBinding(Proofs);

@@ -90,6 +90,19 @@ public sealed class LogTests(AdminOrg org) : IClassFixture<AdminOrg>
     }
 
     [Fact]
+    public async Task The_end_of_a_session_is_told()
+    {
+        var signedIn = await org.Http.AuthorizeAsync(
+            "/oauth2/default",
+            $"client_id={The.Spa}&response_type=code&scope=openid&redirect_uri={The.EncodedCallback}&state=s&{The.Pkce}");
+        var place = await PlaceAsync();
+
+        await org.Http.PostFormAsync("/login/signout", "", ("Cookie", signedIn.Cookie!));
+
+        (await TypesAsync(place)).ShouldBe(["user.session.end"]);
+    }
+
+    [Fact]
     public async Task Polling_goes_on_where_it_was_and_always_has_a_next_page()
     {
         var first = await org.GetAsync(Logs + "?limit=1000");
