@@ -59,7 +59,7 @@ sealed class OrgRooms : IAsyncDisposable
         _kit.Watchers.Add(new RequestTelemetry());
         _kit.Watchers.Add(new RequestRecorder(test.Requests, directory, store.Time));
         _map = new AuthnRoutes(
-            signIn.Machine, new StateWriter(Urls, directory), trusted, store, signIn.Stores.Factors, directory, Urls).Map;
+            signIn.Machine, new StateWriter(Urls, directory), trusted, store, signIn.Stores.Factors, directory, callers.Api, Urls).Map;
         _map += _oauth.Routes(html, trusted).Map;
         _map += new WellKnownRoutes(signIn.Stores.Credentials, directory, Urls).Map;
         _map += new HealthRoutes(shared).Map;

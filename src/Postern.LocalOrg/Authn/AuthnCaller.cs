@@ -1,8 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Postern.LocalOrg.Callers;
-using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.SignIn.Machine;
-using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Surfaces;
 
 namespace Postern.LocalOrg.Authn;
@@ -16,9 +14,9 @@ sealed record AuthnCaller(bool IsTrusted, string? Address, string? Device, IRead
     public SignInCaller Signing => new() { Address = Address, Device = Device, AutoPushUsers = AutoPushUsers };
 
     /// <exception cref="OktaError">The API token is none of the org's, or the device token is too long.</exception>
-    public static AuthnCaller Read(HttpContext context, AuthnRequest request, OrgDirectory directory)
+    public static async Task<AuthnCaller> ReadAsync(HttpContext context, AuthnRequest request, ApiCaller callers)
     {
-        var isTrusted = IsTrustedBy(context.Request.Headers.Authorization, directory);
+        var isTrusted = await IsTrustedAsync(context, callers);
         var deviceToken = request.Context?.DeviceToken;
         if (deviceToken is { Length: > LongestDeviceToken })
             // UNCONFIRMED (authn.md 3.1): the body
@@ -42,11 +40,19 @@ sealed record AuthnCaller(bool IsTrusted, string? Address, string? Device, IRead
                     ? fingerprint
                     : DeviceCookies.NameOf(context.Request));
 
-    static bool IsTrustedBy(string? authorization, OrgDirectory directory)
+    static async ValueTask<bool> IsTrustedAsync(HttpContext context, ApiCaller callers)
     {
-        if (authorization is null || !authorization.StartsWith("SSWS ", StringComparison.OrdinalIgnoreCase))
+        if (!context.Request.Headers.Authorization.ToString().StartsWith("SSWS ", StringComparison.OrdinalIgnoreCase))
             return false;
 
-        return directory.Org.FindApiToken(Secrets.Hash(authorization[5..].Trim())) is not null ? true : throw OktaError.InvalidToken();
+        try
+        {
+            await callers.CheckApiTokenAsync(context);
+            return true;
+        }
+        catch (CallerRefusal)
+        {
+            throw OktaError.InvalidToken();
+        }
     }
 }

@@ -19,6 +19,7 @@ sealed class AuthnRoutes(
     OrgStore store,
     FactorStore factorStore,
     OrgDirectory directory,
+    ApiCaller callers,
     OrgUrls urls)
 {
     /// <summary>Okta's operations that only its own pages make (authn.md 11), and Duo's (authn.md 2).</summary>
@@ -54,15 +55,15 @@ sealed class AuthnRoutes(
     Task BeginOrContinueAsync(HttpContext context) => AnswerAsync(context, BeginOrContinueAsync);
 
     /// <summary>A body that names a state token goes on with its transaction; any other begins one.</summary>
-    Task<SignInOutcome> BeginOrContinueAsync(AuthnCall call, Work work)
+    async Task<SignInOutcome> BeginOrContinueAsync(AuthnCall call, Work work)
     {
         if (call.Body.StateToken is null)
-            return BeginAsync(call, AuthnStarts.SignIn, work);
+            return await BeginAsync(call, AuthnStarts.SignIn, work);
 
-        return TakeAsync(
+        return await TakeAsync(
             call,
             call.Body is { Username: { } username, Password: { } password }
-                ? new SignInInput.Password(username, password, AuthnCaller.Read(call.Http, call.Body, directory).Signing)
+                ? new SignInInput.Password(username, password, (await AuthnCaller.ReadAsync(call.Http, call.Body, callers)).Signing)
                 : new SignInInput.Look(),
             work);
     }
@@ -70,8 +71,9 @@ sealed class AuthnRoutes(
     Task<SignInOutcome> TakeAsync(AuthnCall call, SignInInput input, Work work) =>
         machine.TakeAsync(call.Body.StateToken ?? throw new SignInRefusal.TransactionGone(), input, work, call.Http.RequestAborted);
 
-    Task<SignInOutcome> BeginAsync(AuthnCall call, Func<AuthnRequest, AuthnCaller, SignInStart> read, Work work) =>
-        machine.BeginAsync(read(call.Body, AuthnCaller.Read(call.Http, call.Body, directory)), work, call.Http.RequestAborted);
+    async Task<SignInOutcome> BeginAsync(AuthnCall call, Func<AuthnRequest, AuthnCaller, SignInStart> read, Work work) =>
+        await machine.BeginAsync(
+            read(call.Body, await AuthnCaller.ReadAsync(call.Http, call.Body, callers)), work, call.Http.RequestAborted);
 
     RequestDelegate Recovery(Func<AuthnRequest, AuthnCaller, SignInStart> read) => context => BeginAsync(context, read);
 

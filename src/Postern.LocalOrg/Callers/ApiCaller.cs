@@ -42,6 +42,7 @@ sealed class ApiCaller(
             : Value(authorization, "DPoP ") is { } bound
                 ? await CheckAccessTokenAsync(context, new(bound, IsDpop: true), wanted, scopes)
                 : await FindOwnerAsync(context, authorization);
+        context.NoteUser(principal.UserId);
         // Who comes of an earlier version's org has every right: OrgSettings.HasAdmins.
         if (roles is not null && !Rights.Suffice(roles, scopes[0], context.Request.Path.Value ?? ""))
             throw OktaError.NotPermitted();
@@ -58,7 +59,6 @@ sealed class ApiCaller(
 
         var owner = token.OwnerId is null ? null : await directory.FindActiveUserAsync(token.OwnerId, ct)
             ?? throw new CallerRefusal(wrong: null);
-        context.NoteUser(owner?.Id);
         // UNCONFIRMED: what a token is told that comes from elsewhere.
         if (!uses.MayComeFrom(token, Forwarding.CallerOf(context)))
             throw OktaError.NotPermitted();

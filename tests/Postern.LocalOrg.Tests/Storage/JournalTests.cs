@@ -53,7 +53,8 @@ public sealed class JournalTests
 
         await writing;
         read.Order(StringComparer.Ordinal).ShouldBe(
-            Enumerable.Range(0, 8).SelectMany(writer => Enumerable.Range(0, 25).Select(i => $"{writer}-{i}")).Order(StringComparer.Ordinal));
+            Enumerable.Range(0, 8)
+                .SelectMany(writer => Enumerable.Range(0, 25).Select(i => $"{writer}-{i}")).Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -48,6 +48,8 @@ public sealed class TokenRevocationTests : IAsyncLifetime
 
         await _org.Org.SetUserStateAsync("amy@example.com", UserState.Suspended, The.Ct);
 
+        (await _org.PostAsync("/api/v1/authn", """{"username":"ada@example.com","password":"Correct-Horse-9"}"""))
+            .ShouldBeOktaError(401, "E0000011", "Invalid token provided");
         (await _org.GetAsync(Tokens)).ShouldBeOktaError(401, "E0000011", "Invalid token provided");
     }
 
