@@ -21,10 +21,12 @@ public static class OktaErrorCodes
     public const string UnsupportedMediaType = "E0000021";
     public const string MethodNotSupported = "E0000022";
     public const string InvalidSearch = "E0000031";
+    public const string InvalidPaging = "E0000029";
     public const string UnlockNotAllowed = "E0000032";
     public const string ForgotPasswordNotAllowed = "E0000034";
     public const string RateLimitExceeded = "E0000047";
     public const string InvalidFilter = "E0000053";
+    public const string AppDeletionForbidden = "E0000056";
     public const string InvalidPasscode = "E0000068";
     public const string UserLocked = "E0000069";
     public const string OperationNotAllowedInState = "E0000079";
@@ -41,6 +43,7 @@ public static class OktaErrorCodes
     public const string SmsSentRecently = "E0000109";
     public const string EmailSentRecently = "E0000118";
     public const string NotAcceptable = "E0000122";
+    public const string UserNotAssignable = "E0000117";
     public const string CalledRecently = "E0000133";
     public const string RoleOfNoService = "E0000227";
     public const string LoginNotAllowed = "E0000259";
@@ -55,5 +58,6 @@ public static class OktaErrorCodes
         PasscodeOutsideWindow, PolicyDeniesAccess, WrongRecoveryAnswer, RecoveryOfUnknownUser, NoVerifiedPhone, InvalidPhone,
         RecoveryLinkUsed, SmsSentRecently, EmailSentRecently, CalledRecently, LoginNotAllowed,
         RoleAssigned, NotAcceptable, RoleOfNoService, InvalidSearch, InvalidFilter,
+        InvalidPaging, AppDeletionForbidden, UserNotAssignable,
     ];
 }

@@ -58,7 +58,8 @@ sealed class FrontPage(OrgDirectory directory, OrgUrls urls, ControlCallers call
 
         FrontApp[] apps =
         [
-            .. (await directory.Apps.PageAsync("", MostShown, ct)).Where(app => app.Status is Lifecycle.Active).Select(Shown),
+            .. (await directory.Apps.PageAsync("", MostShown, ct)).Where(app => app is { Status: Lifecycle.Active, IsClient: true })
+                .Select(Shown),
         ];
         List<FrontUser> users = [];
         foreach (var user in await directory.Users.PageAsync("", MostShown, ct))

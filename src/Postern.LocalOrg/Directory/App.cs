@@ -1,20 +1,44 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using Postern.LocalOrg.Storage;
 
 namespace Postern.LocalOrg.Directory;
 
-/// <summary>An app, which the OAuth endpoints know as a client.</summary>
+/// <summary>An app, which the OAuth endpoints know as a client where it signs in by OpenID Connect.</summary>
 sealed record App
 {
+    /// <summary>What it is kept by. Of an app that is no client it is the app's id.</summary>
     public required string ClientId { get; init; }
+
+    /// <summary>Where an admin chose another client id; null: they are the same.</summary>
+    public string? AppId { get; init; }
+
+    /// <summary>For people: Okta's <c>label</c>.</summary>
     public required string Name { get; init; }
+
     public required AppKind Kind { get; init; }
+
+    /// <summary>Of an app that is no client, Okta's <c>signOnMode</c>; null: <c>OPENID_CONNECT</c>.</summary>
+    public string? SignOnMode { get; init; }
+
+    /// <summary>Of an app that is no client, Okta's <c>name</c>; null: <c>oidc_client</c>.</summary>
+    public string? Integration { get; init; }
+
+    /// <summary>Of an app that was seeded; who had a secret made has it in <see cref="ClientSecrets"/>.</summary>
     public string? SecretHash { get; init; }
 
     /// <summary>Only for <c>client_secret_jwt</c> and request objects signed with it: an HMAC cannot be checked against a hash.</summary>
     public string? Secret { get; init; }
 
+    /// <summary>Those that an admin made, two at most: in the place of <see cref="SecretHash"/> and <see cref="Secret"/>.</summary>
+    public IReadOnlyList<ClientSecret>? ClientSecrets { get; init; }
+
     public required string TokenEndpointAuthMethod { get; init; }
     public required IReadOnlyList<string> RedirectUris { get; init; }
+
+    /// <summary>Okta's <c>wildcard_redirect</c> <c>SUBDOMAIN</c>: a redirect URI may begin with <c>https://*.</c>.</summary>
+    public bool AllowsSubdomains { get; init; }
+
     public IReadOnlyList<string> PostLogoutRedirectUris { get; init; } = [];
 
     /// <summary>Okta's <c>request_object_signing_alg</c>; null: request objects are not taken.</summary>
@@ -43,11 +67,23 @@ sealed record App
     public bool RequiresConsent { get; init; }
 
     public IReadOnlyList<string> GrantedOrgScopes { get; init; } = [];
+
+    /// <summary>When and by whom they were granted, where that is known.</summary>
+    public IReadOnlyList<ScopeGrant>? ScopeGrants { get; init; }
+
     public bool DpopBoundAccessTokens { get; init; }
+
+    /// <summary>A JWK Set of the keys that verify what it signs.</summary>
     public string? Jwks { get; init; }
+
+    /// <summary>Those of <see cref="Jwks"/> and the ones that are switched off, where an admin manages them one by one.</summary>
+    public IReadOnlyList<ClientKey>? ClientKeys { get; init; }
 
     /// <summary>Where its keys are, instead of <see cref="Jwks"/>.</summary>
     public string? JwksUri { get; init; }
+
+    /// <summary>Of its assertions, were it to make any.</summary>
+    public IReadOnlyList<AppCertificate>? Certificates { get; init; }
 
     /// <summary>Attributes that expressions may use: an object, or null.</summary>
     public JsonElement? Profile { get; init; }
@@ -63,12 +99,59 @@ sealed record App
     public long LastUpdatedAt { get; init; }
 
     public required IReadOnlyList<string> AssignedUserIds { get; init; }
+
+    /// <summary>In the order of their priorities.</summary>
     public required IReadOnlyList<string> AssignedGroupIds { get; init; }
+
+    /// <summary>What else is known of those users, where something is.</summary>
+    public IReadOnlyList<UserAssignment>? UserAssignments { get; init; }
+
+    /// <summary>What else is known of those groups, where something is.</summary>
+    public IReadOnlyList<GroupAssignment>? GroupAssignments { get; init; }
+
+    /// <summary>Okta's <c>implicitAssignment</c>: everybody is, and nobody is listed.</summary>
+    public bool AssignsEverybody { get; init; }
+
+    /// <summary>An expression for the user's name in the app; null: the login.</summary>
+    public string? UserNameTemplate { get; init; }
+
+    /// <summary>The app sign-in policy it was given; null: the org's default.</summary>
+    public string? AccessPolicyId { get; init; }
+
+    /// <summary>The profile enrolment policy it was given; null: the org's default.</summary>
+    public string? EnrollmentPolicyId { get; init; }
+
+    /// <summary>What the Apps API keeps and says again, and nothing here asks for: an object, or null.</summary>
+    public JsonElement? Kept { get; init; }
+
+    /// <summary>By which the Apps API knows it.</summary>
+    [JsonIgnore]
+    public string Id => AppId ?? ClientId;
+
+    [JsonIgnore]
+    public bool IsClient => SignOnMode is null;
+
+    /// <summary>Switched off or not.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<ClientSecret> AllSecrets => ClientSecrets ?? (SecretHash is null ? [] : [ClientSecret.OfSeed(this)]);
+
+    [JsonIgnore]
+    public IEnumerable<ClientSecret> ActiveSecrets => AllSecrets.Where(secret => secret.Status is Lifecycle.Active);
 
     public override string ToString() => $"{Name} ({ClientId})";
 
     public bool IsAssignedTo(User user) =>
-        AssignedUserIds.Contains(user.Id) || AssignedGroupIds.Any(user.GroupIds.Contains);
+        AssignsEverybody || AssignedUserIds.Contains(user.Id) || AssignedGroupIds.Any(user.GroupIds.Contains);
+
+    /// <summary>In time that tells nothing of which of its secrets it is.</summary>
+    public bool HasSecret(string given)
+    {
+        var hash = Secrets.Hash(given);
+        var isOne = false;
+        foreach (var secret in ActiveSecrets)
+            isOne |= Secrets.AreEqual(secret.Hash, hash);
+        return isOne;
+    }
 }
 
 /// <summary>Of a client that was registered: when, in seconds since the epoch, and what it says of itself to people.</summary>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Postern.LocalOrg.Directory;
 
 /// <summary>
@@ -5,6 +7,9 @@ namespace Postern.LocalOrg.Directory;
 /// </summary>
 sealed record CustomAuthorizationServer
 {
+    /// <summary>The path segment of the one that an org begins with.</summary>
+    public const string Default = "default";
+
     /// <summary>The path segment below <c>/oauth2/</c>.</summary>
     public required string Id { get; init; }
 
@@ -24,6 +29,12 @@ sealed record CustomAuthorizationServer
 
     public IReadOnlyList<OAuth2Claim> Claims { get; init; } = [];
 
+    /// <summary>Those of <see cref="ReservedScopes"/> that are not as they were made.</summary>
+    public IReadOnlyList<OAuth2Scope>? ChangedScopes { get; init; }
+
+    /// <summary>Those of <see cref="StandardClaims"/> that are not as they were made.</summary>
+    public IReadOnlyList<ChangedClaim>? ChangedClaims { get; init; }
+
     /// <summary>Okta's <c>rotationMode</c> <c>AUTO</c>.</summary>
     public bool RotatesKeys { get; init; } = true;
 
@@ -32,6 +43,16 @@ sealed record CustomAuthorizationServer
 
     /// <summary>Others whose access tokens may be exchanged here.</summary>
     public IReadOnlyList<string> TrustedServerIds { get; init; } = [];
+
+    /// <summary>The reserved ones as they are here.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<OAuth2Scope> SystemScopes => ChangedScopes is not { } changed
+        ? ReservedScopes.All
+        : [.. ReservedScopes.All.Select(scope => changed.FirstOrDefault(other => other.Name == scope.Name) ?? scope)];
+
+    /// <summary>That of the API, which may say <c>default</c> as well.</summary>
+    [JsonIgnore]
+    public string PublicId => Id is Default ? OktaIds.Of(OktaIds.AuthorizationServer, Default) : Id;
 
     public override string ToString() => $"{Name} ({Id})";
 }

@@ -49,7 +49,7 @@ sealed class OrgDirectory
             store, new("network_zones", Whole), documents.NetworkZone, zone => zone.Id, new Column<NetworkZone>("name", zone => zone.Name));
         Groups = new(
             store, new("groups", new("groups")), documents.Group, group => group.Id, new Column<Group>("name", group => group.Name));
-        Apps = new(store, new("apps", new("apps")), documents.App, app => app.ClientId);
+        Apps = new(store, new("apps", new("apps")), documents.App, app => app.ClientId, new Column<App>("app_id", app => app.Id));
         Servers = new(store, new("authorization_servers", new("servers")), documents.CustomAuthorizationServer, server => server.Id);
         Users = new(
             store, new("users", UserKind), documents.User, user => user.Id, new Column<User>("login", user => LoginKey.Of(user.Login)));
@@ -116,9 +116,13 @@ sealed class OrgDirectory
             ? Enum.Parse<UserState>(state)
             : null;
 
-    /// <summary>One that may do something.</summary>
+    /// <summary>A client that may do something.</summary>
     public async ValueTask<App?> FindAppAsync(string clientId, CancellationToken ct) =>
-        await Apps.FindAsync(clientId, ct) is { Status: Lifecycle.Active } app ? app : null;
+        await Apps.FindAsync(clientId, ct) is { Status: Lifecycle.Active, IsClient: true } app ? app : null;
+
+    /// <summary>By its own id, which need not be its client id; whatever its status.</summary>
+    public async ValueTask<App?> FindAppByIdAsync(string id, CancellationToken ct) =>
+        await Apps.FindAsync(id, ct) is { } named && named.Id == id ? named : await Apps.FindByAsync("app_id", id, ct);
 
     /// <summary>One that may issue something.</summary>
     public async ValueTask<CustomAuthorizationServer?> FindServerAsync(string id, CancellationToken ct) =>

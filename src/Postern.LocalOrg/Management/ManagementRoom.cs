@@ -2,6 +2,7 @@ using Postern.LocalOrg.Callers;
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Hooks;
 using Postern.LocalOrg.Management.Admins;
+using Postern.LocalOrg.Management.Apps;
 using Postern.LocalOrg.Management.AuthorizationServers;
 using Postern.LocalOrg.Management.Grants;
 using Postern.LocalOrg.Management.Hooks;
@@ -19,8 +20,27 @@ namespace Postern.LocalOrg.Management;
 sealed class ManagementRoom(
     OrgStore store, OrgDirectory directory, TokensRoom tokens, SignInRoom signIn, CallersRoom callers, HookCaller hooks, OrgUrls urls)
 {
+    readonly AppWriter _apps = new(directory, tokens.Keys);
+    readonly ServerWriter _servers = new(tokens.Keys);
+    readonly GrantParties _parties = new(signIn.Stores.Credentials, directory);
+
     public ManagementRoutes Routes(TrustedPages trusted) => new(
         [
+            new AppOperations(store, directory, _apps, new(tokens.Store, signIn.Stores.Interactions)),
+            new AppList(directory, _apps),
+            new AppUsers(store, directory),
+            new AppUserList(directory),
+            new AppGroups(store, directory),
+            new SecretOperations(store, directory),
+            new KeyOperations(store, directory),
+            new CertificateOperations(store, directory),
+            new GroupsClaims(store, directory),
+            new ServerOperations(store, directory, _servers),
+            new ScopeOperations(store, directory),
+            new ClaimOperations(store, directory),
+            new PolicyOperations(store, directory),
+            new RuleOperations(store, directory),
+            new AssociatedServers(directory, _servers),
             new AuthorizationServerKeys(directory, tokens.Keys),
             new ApiTokenOperations(store, directory, callers.Api, callers.Uses),
             new RoleOperations(store, directory),
@@ -39,7 +59,10 @@ sealed class ManagementRoom(
             new UserLinkOperations(directory),
             new InlineHookOperations(store, directory, hooks),
             new EventHookOperations(store, directory, hooks),
-            new ConsentGrants(signIn.Stores.Credentials, signIn.Stores.Interactions, directory),
+            new ScopeGrants(store, directory),
+            new ConsentGrants(_parties, signIn.Stores.Interactions, directory),
+            new GrantedClients(_parties, tokens.Store, signIn.Stores.Interactions, directory),
+            new RefreshTokenOperations(_parties, tokens, directory),
         ],
         store,
         urls,

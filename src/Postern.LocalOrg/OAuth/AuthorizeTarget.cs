@@ -26,7 +26,7 @@ sealed record AuthorizeTarget
     /// </summary>
     public static AuthorizeTarget Read(App client, AuthorizeParameters parameters)
     {
-        if (parameters[Parameters.RedirectUri] is not { } redirectUri || !client.RedirectUris.Contains(redirectUri))
+        if (parameters[Parameters.RedirectUri] is not { } redirectUri || !client.MayRedirectTo(redirectUri))
             throw OAuthError.InvalidRequest("The 'redirect_uri' parameter must be a Login redirect URI in the client app settings.");
 
         var types = (parameters[Parameters.ResponseType] ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);

@@ -80,12 +80,12 @@ sealed class ClientAssertionValidator(TokenStore tokenStore, OrgDirectory direct
 
     static List<SecurityKey> SecretKeys(App client)
     {
-        if (client.Secret is not { } secret)
+        if (client.ActiveSecrets.Select(secret => secret.Value).OfType<string>().ToList() is not { Count: > 0 } secrets)
             throw OAuthError.InvalidClient(
                 "The issuer and subject claim for client_assertion is invalid because the client does not have a client secret.");
 
-        return secret.Length >= 32
-            ? [new SymmetricSecurityKey(Encoding.UTF8.GetBytes(secret))]
+        return secrets.FindAll(secret => secret.Length >= 32) is { Count: > 0 } fitting
+            ? fitting.ConvertAll<SecurityKey>(secret => new SymmetricSecurityKey(Encoding.UTF8.GetBytes(secret)))
             : throw OAuthError.InvalidClient("The client secret is too short to verify a JWT HMAC.");
     }
 

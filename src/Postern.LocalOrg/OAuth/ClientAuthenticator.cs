@@ -54,7 +54,7 @@ sealed class ClientAuthenticator(OrgDirectory directory, ClientAssertionValidato
         if (client.TokenEndpointAuthMethod is not (ClientAuthMethods.ClientSecretBasic or ClientAuthMethods.ClientSecretPost)
             || secret is null)
             throw OAuthError.InvalidClient(Failed);
-        if (client.SecretHash is null || !Secrets.AreEqual(client.SecretHash, Secrets.Hash(secret)))
+        if (!client.HasSecret(secret))
             throw OAuthError.InvalidClient("The client secret supplied for a confidential client is invalid.");
     }
 

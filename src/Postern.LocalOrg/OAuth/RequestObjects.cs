@@ -55,7 +55,7 @@ sealed class RequestObjects(OrgStore store, TokenStore tokenStore, ClientKeys cl
             throw Invalid("The signing algorithm used is not supported by this client.");
 
         IEnumerable<SecurityKey> keys = jwt.Alg[0] is 'H'
-            ? [SecretKey(client)]
+            ? SecretKeys(client)
             : await clientKeys.FindAsync(jwt, client, KeyRefusals.OfRequestObject, ct);
         var result = await Handler.ValidateTokenAsync(jwt, new()
         {
@@ -66,12 +66,12 @@ sealed class RequestObjects(OrgStore store, TokenStore tokenStore, ClientKeys cl
             throw Invalid("The signature of the request object is invalid.");
     }
 
-    static SymmetricSecurityKey SecretKey(App client)
+    static List<SecurityKey> SecretKeys(App client)
     {
-        var secret = client.Secret
-            ?? throw new OAuthError(OAuthErrors.RequestNotSupported, "The issuer of the request object does not have a client secret.");
-        return secret.Length >= ShortestSecret
-            ? new(Encoding.UTF8.GetBytes(secret))
+        if (client.ActiveSecrets.Select(secret => secret.Value).OfType<string>().ToList() is not { Count: > 0 } secrets)
+            throw new OAuthError(OAuthErrors.RequestNotSupported, "The issuer of the request object does not have a client secret.");
+        return secrets.FindAll(secret => secret.Length >= ShortestSecret) is { Count: > 0 } fitting
+            ? fitting.ConvertAll<SecurityKey>(secret => new SymmetricSecurityKey(Encoding.UTF8.GetBytes(secret)))
             : throw Invalid("The JWT signature secret length is too short.");
     }
 

@@ -31,7 +31,7 @@ sealed class UserInfoEndpoint(
         var user = await directory.Users.FindAsync(token.GetPayloadValue<string>(Claims.UserId), ct) ?? throw Invalid();
         context.NoteUser(user.Id);
         using var claims = new ClaimSet();
-        claims.Add(Claims.Subject, user.Id).AddUser(user, scopes);
+        claims.Add(Claims.Subject, user.Id).AddUser(user, new(server, scopes, IsThin: false));
         await custom.AddToIdentityAsync(claims, GrantOf(token, server, user, scopes), isThin: false);
         var body = claims.Finish().ToArray();
         context.Response.ContentType = "application/json";

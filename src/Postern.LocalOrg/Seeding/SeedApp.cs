@@ -25,6 +25,12 @@ public sealed record SeedApp
     public IReadOnlyList<string> RedirectUris { get; init; } = [];
 
     /// <summary>
+    /// Okta's <c>wildcard_redirect</c> <c>SUBDOMAIN</c>: in a redirect URI that begins with <c>https://*.</c> the star is one label.
+    /// Default false.
+    /// </summary>
+    public bool AllowsSubdomains { get; init; }
+
+    /// <summary>
     /// Where <c>logout</c> may send the browser; compared byte by byte with the request's. Default: nowhere but the sign-in page.
     /// </summary>
     public IReadOnlyList<string> PostLogoutRedirectUris { get; init; } = [];
@@ -133,6 +139,31 @@ public sealed record SeedApp
     /// <summary>Groups whose members are assigned, by id or name.</summary>
     public IReadOnlyList<string> AssignedGroupIds { get; init; } = [];
 
+    /// <summary>Okta's <c>implicitAssignment</c>: everybody is assigned. Default false.</summary>
+    public bool AssignsEverybody { get; init; }
+
+    /// <summary>
+    /// What users are called in the app, and the <c>sub</c> of their access tokens: <c>${source.email}</c>, or another attribute. Default:
+    /// the login.
+    /// </summary>
+    public string? UserNameTemplate { get; init; }
+
+    /// <summary>Users who are called otherwise. Default: none.</summary>
+    public IReadOnlyList<SeedUserName> UserNames { get; init; } = [];
+
+    /// <summary>Default true; false: the app is there, and nobody's to use.</summary>
+    public bool IsActive { get; init; } = true;
+
     /// <summary>Without its secret.</summary>
     public override string ToString() => $"{Name} ({ClientId}, {Kind})";
+}
+
+/// <summary>What a user is called in an app.</summary>
+public sealed record SeedUserName
+{
+    /// <summary>By id or login.</summary>
+    public required string User { get; init; }
+
+    /// <summary>In the app.</summary>
+    public required string Name { get; init; }
 }

@@ -12,6 +12,12 @@ public sealed record SeedAuthorizationServer
     /// <summary>For people.</summary>
     public required string Name { get; init; }
 
+    /// <summary>For people. Default: none.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>Default true; false: it is there, and issues nothing.</summary>
+    public bool IsActive { get; init; } = true;
+
     /// <summary>The <c>aud</c> of its access tokens.</summary>
     public required string Audience { get; init; }
 
@@ -22,6 +28,12 @@ public sealed record SeedAuthorizationServer
 
     /// <summary>Scopes besides those of OpenID Connect. Where none is a default one, every request must give a <c>scope</c>.</summary>
     public IReadOnlyList<SeedScope> Scopes { get; init; } = [];
+
+    /// <summary>Those of OpenID Connect that are described, published or agreed to otherwise than Okta makes them. Default: none.</summary>
+    public IReadOnlyList<SeedScope> ReservedScopes { get; init; } = [];
+
+    /// <summary>Claims about users that are in other tokens than Okta puts them in. Default: none.</summary>
+    public IReadOnlyList<SeedStandardClaim> StandardClaims { get; init; } = [];
 
     /// <summary>Claims that it adds to its tokens. Default: none.</summary>
     public IReadOnlyList<SeedClaim> Claims { get; init; } = [];

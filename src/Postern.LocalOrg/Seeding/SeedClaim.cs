@@ -37,6 +37,22 @@ public sealed record SeedClaim
     public bool IsActive { get; init; } = true;
 }
 
+/// <summary>A claim about users that every server has, such as <c>email</c>, changed.</summary>
+public sealed record SeedStandardClaim
+{
+    /// <summary>Of OpenID Connect's claims about users.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Default true; false leaves it out of everything.</summary>
+    public bool IsActive { get; init; } = true;
+
+    /// <summary>Okta's <c>alwaysIncludeInToken</c>: whether an ID token beside an access token has it too. Default true.</summary>
+    public bool AlwaysInclude { get; init; } = true;
+
+    /// <summary>Scopes one of which must have been granted. Default: any.</summary>
+    public IReadOnlyList<string> Scopes { get; init; } = [];
+}
+
 /// <summary>Which of a user's groups a claim names.</summary>
 public sealed record SeedGroupFilter
 {

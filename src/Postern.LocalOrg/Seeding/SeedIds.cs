@@ -68,6 +68,7 @@ sealed class SeedIds
         AssignedUserIds = Ids(_users, app.AssignedUserIds),
         AssignedGroupIds = Ids(_groups, app.AssignedGroupIds),
         Networks = IdsOrNull(_zones, app.Networks),
+        UserNames = [.. app.UserNames.Select(user => user with { User = Ids(_users, [user.User])[0] })],
     };
 
     SeedAuthorizationServer Completed(SeedAuthorizationServer server) => server with

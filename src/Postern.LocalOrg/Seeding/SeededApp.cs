@@ -22,6 +22,7 @@ static class SeededApp
             : null,
         TokenEndpointAuthMethod = app.TokenEndpointAuthMethod,
         RedirectUris = app.RedirectUris,
+        AllowsSubdomains = app.AllowsSubdomains,
         PostLogoutRedirectUris = app.PostLogoutRedirectUris,
         RequestObjectSigningAlgorithm = app.RequestObjectSigningAlgorithm,
         RequiresPushedAuthorization = app.RequiresPushedAuthorization,
@@ -43,6 +44,17 @@ static class SeededApp
         GroupsClaim = SeededServer.Of(app.GroupsClaim),
         AssignedUserIds = app.AssignedUserIds,
         AssignedGroupIds = app.AssignedGroupIds,
+        AssignsEverybody = app.AssignsEverybody,
+        UserNameTemplate = app.UserNameTemplate,
+        UserAssignments = app.UserNames.Count == 0
+            ? null
+            : [
+                .. app.UserNames.Select(user => new UserAssignment
+                {
+                    UserId = user.User, UserName = user.Name, CreatedAt = now, LastUpdatedAt = now,
+                }),
+            ],
+        Status = app.IsActive ? Lifecycle.Active : Lifecycle.Inactive,
     };
 
     public static JsonElement? Stored(JsonObject? profile) =>

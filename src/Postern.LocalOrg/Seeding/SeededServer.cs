@@ -9,8 +9,12 @@ static class SeededServer
     {
         Id = server.Id,
         Name = server.Name,
+        Description = server.Description,
+        Status = server.IsActive ? Lifecycle.Active : Lifecycle.Inactive,
         CreatedAt = now,
         LastUpdatedAt = now,
+        ChangedScopes = server.ReservedScopes.Count == 0 ? null : [.. server.ReservedScopes.Select(Of)],
+        ChangedClaims = server.StandardClaims.Count == 0 ? null : [.. server.StandardClaims.Select(Of)],
         Audience = server.Audience,
         IssuerMode = server.IssuerMode,
         Scopes = [.. server.Scopes.Select(Of)],
@@ -31,6 +35,14 @@ static class SeededServer
         IsDefault = scope.IsDefault,
         IsPublished = scope.IsPublished,
         IsOptional = scope.IsOptional,
+    };
+
+    static ChangedClaim Of(SeedStandardClaim claim) => new()
+    {
+        Name = claim.Name,
+        IsActive = claim.IsActive,
+        IsAlways = claim.AlwaysInclude,
+        Scopes = claim.Scopes,
     };
 
     static OAuth2Claim Of(SeedClaim claim) => new()

@@ -202,17 +202,31 @@ sealed class InteractionStore(OrgStore store)
     {
         foreach (var scope in scopes)
             work.Write(
-                "insert into consents (user_id, client_id, server_id, scope) values (@userId, @clientId, @serverId, @scope) on conflict " +
-                "(user_id, client_id, server_id, scope) do nothing",
-                [("@userId", userId), ("@clientId", clientId), ("@serverId", serverId ?? ""), ("@scope", scope)]);
+                "insert into consents (user_id, client_id, server_id, scope, created_at) values (@userId, @clientId, @serverId, @scope, " +
+                "@now) on conflict (user_id, client_id, server_id, scope) do nothing",
+                [
+                    ("@userId", userId), ("@clientId", clientId), ("@serverId", serverId ?? ""), ("@scope", scope), ("@now", store.Now),
+                ]);
     }
 
-    public Task RevokeConsentsAsync(string userId, CancellationToken ct) =>
-        store.Database.ExecuteAsync("delete from consents where user_id = @userId", [("@userId", userId)], ct);
+    /// <summary>All that the user has agreed to, whatever client it was for.</summary>
+    public Task<List<Consent>> AllConsentsAsync(string userId, CancellationToken ct) => store.Database.AllAsync(
+        "select client_id, server_id, scope, created_at from consents where user_id = @userId order by client_id, server_id, scope",
+        [("@userId", userId)],
+        row => new Consent(userId, row.GetString(0), row.GetString(1) is { Length: > 0 } id ? id : null, row.GetString(2), row.GetInt64(3)),
+        ct);
 
-    public Task RevokeConsentsAsync(string userId, string clientId, CancellationToken ct) =>
-        store.Database.ExecuteAsync(
-            "delete from consents where user_id = @userId and client_id = @clientId", [("@userId", userId), ("@clientId", clientId)], ct);
+    /// <summary>One alone; gone already is gone.</summary>
+    public void RevokeConsent(Work work, Consent consent) => work.Write(
+        "delete from consents where user_id = @userId and client_id = @clientId and server_id = @serverId and scope = @scope",
+        [
+            ("@userId", consent.UserId), ("@clientId", consent.ClientId), ("@serverId", consent.ServerId ?? ""),
+            ("@scope", consent.Scope),
+        ]);
+
+    /// <summary>Whoever comes after it under the same id asks anew.</summary>
+    public void ForgetClient(Work work, string clientId) =>
+        work.Write("delete from consents where client_id = @clientId", [("@clientId", clientId)]);
 
     static (string, object?)[] Columns(string stateToken, long version, Transaction transaction) =>
         [("@hash", Secrets.Hash(stateToken)), ("@document", Document(transaction)), ("@version", version)];

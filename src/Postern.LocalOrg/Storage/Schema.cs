@@ -177,6 +177,16 @@ static class Schema
             "create table event_hooks (id text primary key, version bigint not null, document text not null)",
         ],
         [$"create table journal ({Numbered}, published bigint not null, origin text not null, lines text not null)"],
+        [
+            // An admin may choose a client id; null is an app whose two ids are one.
+            "alter table apps add column app_id text",
+            "create index apps_by_app_id on apps (app_id)",
+            // Of many tokens an admin is shown those of one user, or of one app.
+            "create index refresh_tokens_of_user on refresh_tokens (user_id)",
+            "create index refresh_tokens_of_client on refresh_tokens (client_id)",
+            "alter table refresh_tokens add column created_at bigint not null default 0",
+            "alter table consents add column created_at bigint not null default 0",
+        ],
     ];
 
     /// <summary>Tables whose rows expire.</summary>

@@ -36,11 +36,12 @@ sealed class AuthorizationServers(OrgDirectory directory, OrgUrls urls)
 
     AuthorizationServer Custom(CustomAuthorizationServer seed)
     {
-        var server = Server(seed.Id, seed.Audience, [.. ReservedScopes.All, .. seed.Scopes]) with
+        var server = Server(seed.Id, seed.Audience, [.. seed.SystemScopes, .. seed.Scopes]) with
         {
             Issuer = urls.Issuer(seed.Id, seed.IssuerMode),
             BaseUrl = urls.Issuer(seed.Id, seed.IssuerMode),
             Claims = CustomClaim.Of(seed),
+            ChangedClaims = seed.ChangedClaims,
             Policies = seed.Policies,
             TrustedServerIds = seed.TrustedServerIds,
         };

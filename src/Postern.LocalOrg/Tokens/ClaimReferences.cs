@@ -14,7 +14,8 @@ sealed class ClaimReferences(OrgStore store, OrgDirectory directory, OrgUrls url
         {
             ["app"] = new Dictionary<string, object?>
             {
-                ["id"] = grant.ClientId, ["clientId"] = grant.ClientId, ["name"] = app?.Name, ["profile"] = app?.Profile is { } profile
+                ["id"] = app?.Id ?? grant.ClientId, ["clientId"] = grant.ClientId, ["name"] = app?.Name,
+                ["profile"] = app?.Profile is { } profile
                     ? Values.From(profile)
                     : null,
             },
@@ -27,7 +28,7 @@ sealed class ClaimReferences(OrgStore store, OrgDirectory directory, OrgUrls url
             ["access"] = new Dictionary<string, object?> { ["scope"] = Texts(grant.Scopes) },
         };
         if (grant.User is { } user)
-            await AddUserAsync(roots, user);
+            await AddUserAsync(roots, user, app);
         return new()
         {
             Roots = roots,
@@ -36,7 +37,7 @@ sealed class ClaimReferences(OrgStore store, OrgDirectory directory, OrgUrls url
         };
     }
 
-    async Task AddUserAsync(Dictionary<string, object?> roots, User user)
+    async Task AddUserAsync(Dictionary<string, object?> roots, User user, App? app)
     {
         Dictionary<string, object?> profile = new()
         {
@@ -49,12 +50,17 @@ sealed class ClaimReferences(OrgStore store, OrgDirectory directory, OrgUrls url
                 profile[attribute.Name] = Values.From(attribute.Value);
 
         roots["user"] = profile;
-        // The app's copy of the profile, as an OpenID Connect app maps it from the start; the user name is the login.
-        roots["appuser"] = new Dictionary<string, object?>(profile)
+        // The app's copy of the profile, as an OpenID Connect app maps it from the start, but for what the assignment says.
+        var name = app?.UserNameOf(user) ?? user.Login;
+        Dictionary<string, object?> inApp = new(profile)
         {
-            ["userName"] = user.Login, ["name"] = user.Name, ["given_name"] = user.FirstName, ["family_name"] = user.LastName,
-            ["preferred_username"] = user.Login,
+            ["userName"] = name, ["name"] = user.Name, ["given_name"] = user.FirstName, ["family_name"] = user.LastName,
+            ["preferred_username"] = name,
         };
+        if (app?.AssignmentOf(user.Id)?.Profile is { } assigned)
+            foreach (var attribute in assigned.EnumerateObject())
+                inApp[attribute.Name] = Values.From(attribute.Value);
+        roots["appuser"] = inApp;
         var state = await directory.StateOfAsync(user.Id, CancellationToken.None) ?? UserState.Active;
         roots[UserFunctions.Internal] = new Dictionary<string, object?> { ["id"] = user.Id, ["status"] = Status(state) };
     }

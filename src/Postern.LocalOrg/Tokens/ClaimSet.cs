@@ -68,21 +68,35 @@ sealed class ClaimSet : IDisposable
         return this;
     }
 
-    /// <summary>Every claim that the scopes give, in the order Okta's userinfo has them (oidc.md 10.1, 13).</summary>
-    public ClaimSet AddUser(User user, IReadOnlyList<string> scopes)
+    /// <summary>
+    /// Every claim that is given, but those that thin tokens have elsewhere, in the order Okta's userinfo has them (oidc.md 10.1, 13).
+    /// </summary>
+    public ClaimSet AddUser(User user, UserClaims given)
     {
-        if (scopes.Contains(Scopes.Profile))
-            Add("name", user.Name).Add("locale", user.Locale);
-        if (scopes.Contains(Scopes.Email))
-            Add("email", user.Email);
-        if (scopes.Contains(Scopes.Profile))
-            Add(Claims.PreferredUsername, user.Login).Add("given_name", user.FirstName).Add("family_name", user.LastName)
-                .Add("zoneinfo", user.TimeZone).Add("updated_at", user.CreatedAt);
-        if (scopes.Contains(Scopes.Email))
+        if (!given.IsThin)
+            AddIf("name", user.Name);
+        AddIf("locale", user.Locale);
+        if (!given.IsThin)
+        {
+            AddIf("email", user.Email);
+            AddIf(Claims.PreferredUsername, user.Login);
+        }
+
+        AddIf("given_name", user.FirstName);
+        AddIf("family_name", user.LastName);
+        AddIf("zoneinfo", user.TimeZone);
+        if (given.Has("updated_at"))
+            Add("updated_at", user.CreatedAt);
+        if (given.Has("email_verified"))
             Add("email_verified", true);
-        if (scopes.Contains(Scopes.Phone))
-            Add("phone_number", user.Phone);
+        AddIf("phone_number", user.Phone);
         return this;
+
+        void AddIf(string name, string? value)
+        {
+            if (given.Has(name))
+                Add(name, value);
+        }
     }
 
     void Write(object? value)

@@ -13,7 +13,7 @@ sealed class CustomClaims(OrgDirectory directory, ClaimReferences references)
     /// </summary>
     public async Task AddToAccessTokenAsync(ClaimSet claims, TokenGrant grant)
     {
-        var subject = grant.User?.Login ?? grant.ClientId;
+        var subject = await SubjectAsync(grant);
         if (grant.Server.Claims is not { } custom)
         {
             claims.Add(Claims.Subject, subject);
@@ -56,13 +56,20 @@ sealed class CustomClaims(OrgDirectory directory, ClaimReferences references)
             values.Add(
                 new(Claims.Subject, ClaimType.Resource, grant.User is null ? "the client's id" : "the user's login")
                 {
-                    Value = Json(grant.User?.Login ?? grant.ClientId),
+                    Value = Json(await SubjectAsync(grant)),
                 });
         var scope = custom.Count == 0 ? null : await references.ForAsync(grant);
         foreach (var claim in custom)
             values.Add(ValueOf(claim, grant.Scopes, scope!));
         return values;
     }
+
+    /// <summary>The user's name in the app, which is the login where nobody says otherwise.</summary>
+    async ValueTask<string> SubjectAsync(TokenGrant grant) => grant.User is not { } user
+        ? grant.ClientId
+        : await directory.FindAppAsync(grant.ClientId, CancellationToken.None) is { } app
+            ? app.UserNameOf(user)
+            : user.Login;
 
     static ClaimValue ValueOf(CustomClaim claim, IReadOnlyList<string> granted, ExpressionScope scope)
     {

@@ -27,6 +27,8 @@ sealed record RefreshToken
     /// <summary>Of the key that a public client must prove at every refresh; null for none.</summary>
     public string? KeyThumbprint { get; init; }
 
+    public long CreatedAt { get; init; }
+
     /// <summary>How often it was rotated.</summary>
     public int Generation { get; init; }
 

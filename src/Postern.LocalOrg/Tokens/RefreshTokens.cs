@@ -62,7 +62,11 @@ sealed class RefreshTokens(OrgStore store, TokenStore tokenStore, RefreshTokenSe
     public void Revoke(Work work, string id) =>
         tokenStore.RevokeRefreshToken(work, id, store.Time.GetUtcNow() + TokenLifetimes.LongestAccessToken);
 
-    /// <summary>The same, whatever becomes of the request that gave the reason.</summary>
+    /// <summary>All of somebody's, with every access token that came of them.</summary>
+    public void Revoke(Work work, TokenOwner owner) =>
+        tokenStore.RevokeRefreshTokens(work, owner, store.Time.GetUtcNow() + TokenLifetimes.LongestAccessToken);
+
+    /// <summary>The same as of one, whatever becomes of the request that gave the reason.</summary>
     public Task RevokeAsync(string id, CancellationToken ct) => store.InOneWorkAsync(
         work =>
         {

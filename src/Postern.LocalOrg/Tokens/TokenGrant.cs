@@ -64,6 +64,9 @@ sealed record AuthorizationServer
     /// <summary>Null where it has none of its own.</summary>
     public IReadOnlyList<CustomClaim>? Claims { get; init; }
 
+    /// <summary>Claims about users that are not as they were made; null: all are.</summary>
+    public IReadOnlyList<ChangedClaim>? ChangedClaims { get; init; }
+
     public IReadOnlyList<AccessPolicy> Policies { get; init; } = [];
 
     /// <summary>Other custom authorization servers whose access tokens may be exchanged here.</summary>

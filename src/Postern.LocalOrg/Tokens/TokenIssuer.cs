@@ -59,11 +59,12 @@ sealed class TokenIssuer(SigningKeys keys, CustomClaims custom, OrgDirectory dir
         var user = grant.User ?? throw new ArgumentException("Only a user has an ID token.", nameof(grant));
         var now = time.GetUtcNow().ToUnixTimeSeconds() + grant.SkewSeconds;
         var isThin = accessToken is not null || code is not null;
+        UserClaims given = new(grant.Server, grant.Scopes, isThin);
         var claims = new ClaimSet();
         claims.Add(Claims.Subject, user.Id);
-        if (isThin && grant.Scopes.Contains(Scopes.Profile))
+        if (isThin && given.Has("name"))
             claims.Add("name", user.Name);
-        if (isThin && grant.Scopes.Contains(Scopes.Email))
+        if (isThin && given.Has("email"))
             claims.Add("email", user.Email);
         claims.Add(Claims.Version, 1)
             .Add(Claims.Issuer, grant.Server.Issuer)
@@ -75,14 +76,14 @@ sealed class TokenIssuer(SigningKeys keys, CustomClaims custom, OrgDirectory dir
             .Add(Claims.AuthenticationContext, grant.Context)
             .Add("idp", directory.Org.Id)
             .Add(Claims.Nonce, grant.Nonce);
-        if (isThin && grant.Scopes.Contains(Scopes.Profile))
+        if (isThin && given.Has(Claims.PreferredUsername))
             claims.Add(Claims.PreferredUsername, user.Login);
         claims.Add(Claims.AuthenticationTime, grant.AuthenticatedAt + grant.SkewSeconds)
             .Add(Claims.AccessTokenHash, HalfHash(accessToken))
             .Add(Claims.CodeHash, HalfHash(code));
         claims.Add(Claims.SessionId, grant.SessionId);
-        if (!isThin)
-            claims.AddUser(user, grant.Scopes);
+        if (given.MayHaveMore)
+            claims.AddUser(user, given);
         await custom.AddToIdentityAsync(claims, grant, isThin);
         return claims;
     }

@@ -14,6 +14,10 @@ sealed class TokenStore(OrgStore store)
         "id, server_id, client_id, user_id, scopes, grant_type, authenticated_at, methods, generation, rotated_at, idle_seconds, " +
         "ends_at, session_id, key_thumbprint, context";
 
+    const string KeptColumns = RefreshTokenColumns + ", expires_at, created_at";
+
+    const string Live = "expires_at > @now and not exists (select 1 from revoked_tokens where revoked_tokens.id = refresh_tokens.id)";
+
     readonly Unredeemed<AuthorizationCode> _codes = new(store.IsAlone);
 
     public void AddCode(Work work, string code, AuthorizationCode grant, DateTimeOffset expiresAt)
@@ -44,8 +48,8 @@ sealed class TokenStore(OrgStore store)
 
     public void AddRefreshToken(Work work, RefreshToken token) => work.Write(
         $"""
-        insert into refresh_tokens ({RefreshTokenColumns}, expires_at)
-        values (@id, @serverId, @clientId, @userId, @scopes, @grantType, @authenticatedAt, @methods, 0, @now, @idleSeconds, @endsAt, @sessionId, @keyThumbprint, @context, @expiresAt)
+        insert into refresh_tokens ({KeptColumns})
+        values (@id, @serverId, @clientId, @userId, @scopes, @grantType, @authenticatedAt, @methods, 0, @now, @idleSeconds, @endsAt, @sessionId, @keyThumbprint, @context, @expiresAt, @now)
         """,
         [
             ("@id", token.Id), ("@serverId", token.AuthorizationServerId), ("@clientId", token.ClientId), ("@userId", token.UserId),
@@ -60,13 +64,29 @@ sealed class TokenStore(OrgStore store)
     /// <summary>Not what was revoked, even where it was revoked before it was issued.</summary>
     public Task<RefreshToken?> FindRefreshTokenAsync(string id, CancellationToken ct) =>
         store.Database.FirstAsync(
-            $"""
-            select {RefreshTokenColumns}, expires_at from refresh_tokens
-            where id = @id and expires_at > @now and not exists (select 1 from revoked_tokens where revoked_tokens.id = @id)
-            """,
+            $"select {KeptColumns} from refresh_tokens where id = @id and {Live}",
             [("@id", id), ("@now", store.Now)],
             ReadRefreshToken,
             ct);
+
+    /// <summary>The next after an id, in the order of ids, of those that are good. An empty one is before the first.</summary>
+    public Task<List<RefreshToken>> RefreshTokensAsync(TokenOwner owner, string after, int most, CancellationToken ct) =>
+        store.Database.AllAsync(
+            $"select {KeptColumns} from refresh_tokens where {Live} and id > @after{owner.Condition} order by id limit @most",
+            [("@now", store.Now), ("@after", after), ("@most", most), .. owner.Parameters],
+            ReadRefreshToken,
+            ct);
+
+    /// <summary>The clients that have refresh tokens which are good.</summary>
+    public Task<List<string>> ClientsAsync(TokenOwner owner, CancellationToken ct) => store.Database.AllAsync(
+        $"select distinct client_id from refresh_tokens where {Live}{owner.Condition} order by client_id",
+        [("@now", store.Now), .. owner.Parameters],
+        row => row.GetString(0),
+        ct);
+
+    /// <summary>Whoever comes after it under the same id begins anew.</summary>
+    public void ForgetClient(Work work, string clientId) =>
+        work.Write("delete from refresh_tokens where client_id = @clientId", [("@clientId", clientId)]);
 
     /// <summary>Where it is still of that generation: of any number of attempts one rotates it. The end stays where it was.</summary>
     public void RotateRefreshToken(Work work, string id, int generation) => work.Change(
@@ -88,6 +108,16 @@ sealed class TokenStore(OrgStore store)
     {
         RevokeToken(work, id, until);
         work.Write("delete from refresh_tokens where id = @id", [("@id", id)]);
+    }
+
+    /// <summary>All of somebody's, in one statement, however many there are.</summary>
+    public void RevokeRefreshTokens(Work work, TokenOwner owner, DateTimeOffset until)
+    {
+        work.Write(
+            "insert into revoked_tokens (id, expires_at) select id, cast(@until as bigint) from refresh_tokens where 1 = 1" +
+            owner.Condition + " on conflict (id) do nothing",
+            [("@until", until.ToUnixTimeSeconds()), .. owner.Parameters]);
+        work.Write($"delete from refresh_tokens where 1 = 1{owner.Condition}", [.. owner.Parameters]);
     }
 
     public void AddDeviceSecret(Work work, string secret, DeviceSecret device) => work.Write(
@@ -164,5 +194,32 @@ sealed class TokenStore(OrgStore store)
         KeyThumbprint = row.IsDBNull(13) ? null : row.GetString(13),
         Context = row.IsDBNull(14) ? null : row.GetString(14),
         ExpiresAt = row.GetInt64(15),
+        CreatedAt = row.GetInt64(16) is > 0 and var created ? created : row.GetInt64(9),
     };
+}
+
+/// <summary>Whose refresh tokens are meant; what is null is anybody's.</summary>
+sealed record TokenOwner
+{
+    public string? ClientId { get; init; }
+    public string? UserId { get; init; }
+
+    /// <summary>Of a custom authorization server.</summary>
+    public string? ServerId { get; init; }
+
+    public string Condition =>
+        (ClientId is null ? "" : " and client_id = @clientId")
+        + (UserId is null ? "" : " and user_id = @userId")
+        + (ServerId is null ? "" : " and server_id = @serverId");
+
+    public IEnumerable<(string, object?)> Parameters => new (string, object?)[]
+    {
+        ("@clientId", ClientId), ("@userId", UserId), ("@serverId", ServerId),
+    }.Where(parameter => parameter.Item2 is not null);
+
+    /// <summary>Whether a token is one of them.</summary>
+    public bool Owns(RefreshToken token) =>
+        (ClientId is null || ClientId == token.ClientId)
+        && (UserId is null || UserId == token.UserId)
+        && (ServerId is null || ServerId == token.AuthorizationServerId);
 }

@@ -126,6 +126,31 @@ public sealed class ConsentTests : IAsyncLifetime
             .ShouldBeRedirectedError("consent_required", "The following scopes require user consent: [orders].");
     }
 
+    [Fact]
+    public async Task What_a_user_has_agreed_to_is_listed_and_taken_back_one_by_one()
+    {
+        await DecideAsync(await OpenAsync("-prompt", Asking, "orders%20flexible"), "allow");
+        const string grants = "/api/v1/users/00u1adaActive0000005/grants";
+
+        var scopes = await Http.GetAsync("/api/v1/authorizationServers/default/scopes", ApiToken);
+        var scopeId = scopes.Json.EnumerateArray().Single(scope => scope.GetProperty("name").GetString() is "orders").GetProperty("id")
+            .GetString();
+        var listed = await Http.GetAsync(grants, ApiToken);
+        var orders = listed.Json.EnumerateArray().Single(grant => grant.GetProperty("scopeId").GetString() == scopeId);
+        var one = await Http.GetAsync($"{grants}/{orders.GetProperty("id").GetString()}?expand=scope", ApiToken);
+        var clients = await Http.GetAsync("/api/v1/users/00u1adaActive0000005/clients", ApiToken);
+        await Http.SendAsync(HttpMethod.Delete, $"{grants}/{orders.GetProperty("id").GetString()}", null, ApiToken);
+
+        listed.Headers["Link"].ShouldBe($"<{_clocked.Org.Url}{grants}?limit=20>; rel=\"self\"");
+        orders.EnumerateObject().Select(member => member.Name).ShouldBe(
+            ["id", "status", "created", "lastUpdated", "issuer", "clientId", "userId", "scopeId", "source", "_links"]);
+        one.Json.GetProperty("_embedded").GetProperty("scope").GetProperty("name").GetString().ShouldBe("orders");
+        clients.Json.EnumerateArray().Select(client => client.GetProperty("client_id").GetString()).ShouldBe([Asking]);
+        (await OpenAsync("prompt=none", Asking, "flexible")).Redirected("code").ShouldNotBeNull();
+        (await OpenAsync("prompt=none", Asking, "orders"))
+            .ShouldBeRedirectedError("consent_required", "The following scopes require user consent: [orders].");
+    }
+
     [Theory]
     [InlineData("/api/v1/users/max@example.com/grants")]
     [InlineData("/api/v1/users/ada@example.com/clients/0oa1otherApp00000005/grants")]

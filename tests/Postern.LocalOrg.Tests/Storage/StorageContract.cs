@@ -506,7 +506,10 @@ public abstract class StorageContract : IAsyncLifetime
         await DoneAsync(work => Stores.Tokens.AddRefreshToken(work, kept));
 
         var found = (await Stores.Tokens.FindRefreshTokenAsync("oar1", Ct)).ShouldNotBeNull();
-        (found with { Scopes = kept.Scopes, Methods = kept.Methods, RotatedAt = kept.RotatedAt, ExpiresAt = kept.ExpiresAt })
+        (found with
+        {
+            Scopes = kept.Scopes, Methods = kept.Methods, RotatedAt = kept.RotatedAt, ExpiresAt = kept.ExpiresAt, CreatedAt = kept.CreatedAt,
+        })
             .ShouldBe(kept);
         found.Scopes.ShouldBe(kept.Scopes);
         found.Methods.ShouldBe(kept.Methods);

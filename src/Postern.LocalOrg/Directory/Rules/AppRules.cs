@@ -30,7 +30,7 @@ static class AppRules
 
     /// <summary>All that Okta wants of an app, whoever makes it.</summary>
     public static IEnumerable<Fault> Check(App app, Known known) =>
-        [.. Authentication(app), .. GrantsOf(app), .. RedirectUris(app), .. Credentials(app), .. Policy(app, known), .. Claims(app)];
+        [.. Authentication(app), .. GrantsOf(app), .. OfRedirectUris(app), .. Credentials(app), .. Policy(app, known), .. Claims(app)];
 
     /// <summary>
     /// What Okta's console and registration refuse besides: settings that do not fit together. A seed may have them, so that a test can see
@@ -86,11 +86,11 @@ static class AppRules
             yield return new("grantTypes", "cannot contain 'implicit' where 'dpop_bound_access_tokens' is true.");
     }
 
-    static IEnumerable<Fault> RedirectUris(App app)
+    static IEnumerable<Fault> OfRedirectUris(App app)
     {
         foreach (var (member, uris) in new[] { ("redirectUris", app.RedirectUris), ("postLogoutRedirectUris", app.PostLogoutRedirectUris) })
             foreach (var (number, uri) in uris.Index())
-                if (!Addresses.IsRedirectUri(uri))
+                if (!Addresses.IsRedirectUri(RedirectUris.Plain(app, uri)) || IsWild(RedirectUris.Plain(app, uri)))
                     yield return new(
                         $"{member}[{number}]", $"'{uri}' must be an absolute URI in ASCII without fragment (RFC 6749 section 3.1.2).")
                     {
@@ -98,9 +98,11 @@ static class AppRules
                     };
     }
 
+    static bool IsWild(string uri) => uri.Split('/') is [_, "", var host, ..] && host.Contains('*', StringComparison.Ordinal);
+
     static IEnumerable<Fault> Credentials(App app)
     {
-        if (NeedsSecret(app) && app.SecretHash is null)
+        if (NeedsSecret(app) && app.AllSecrets.Count == 0)
             yield return new("clientSecret", $"must be specified where 'token_endpoint_auth_method' is '{app.TokenEndpointAuthMethod}'.");
     }
 
@@ -116,6 +118,8 @@ static class AppRules
         if (app.RefreshTokenLeewaySeconds is < 0 or > 60)
             yield return new("refreshTokenLeeway", $"is {app.RefreshTokenLeewaySeconds} seconds: Okta allows 0 to 60.");
         foreach (var fault in Addresses.OfNetworks("networks", app.Networks, known))
+            yield return fault;
+        foreach (var fault in known.MissingUsers("userNames", app.UserAssignments?.Select(user => user.UserId).ToList()))
             yield return fault;
         foreach (
             var fault in known.MissingUsers("assignedUserIds", app.AssignedUserIds)

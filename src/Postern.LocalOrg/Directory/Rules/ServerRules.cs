@@ -22,8 +22,14 @@ static class ServerRules
         .. Faults.OfId("id", server.Id),
         .. Faults.OfName("name", server.Name),
         .. Faults.OfName("audience", server.Audience),
-        .. Faults.Of("scopes", server.Scopes, Check),
+        .. Faults.Of("scopes", server.Scopes, OfScope),
         .. Faults.OfDuplicates("scopes", server.Scopes, "name", scope => scope.Name),
+        .. Known.Missing(
+            "reservedScopes", "reserved scope", [.. (server.ChangedScopes ?? []).Select(scope => scope.Name)],
+            [.. ReservedScopes.All.Select(scope => scope.Name)]),
+        .. Known.Missing(
+            "standardClaims", "standard claim", [.. (server.ChangedClaims ?? []).Select(claim => claim.Name)],
+            [.. StandardClaims.All.Select(claim => claim.Name)]),
         .. Faults.Of("claims", server.Claims, claim => ClaimRules.Check(claim, server)),
         .. Faults.OfDuplicates(
             "claims", server.Claims, "name", claim => claim.Type is ClaimType.Identity ? claim.Name + " of ID tokens" : claim.Name),
@@ -32,7 +38,7 @@ static class ServerRules
     ];
 
     /// <summary>api-access-management.md 8.</summary>
-    static IEnumerable<Fault> Check(OAuth2Scope scope)
+    public static IEnumerable<Fault> OfScope(OAuth2Scope scope)
     {
         if (ReservedScopes.Contains(scope.Name))
             yield return new("name", $"'{scope.Name}' is a scope that every authorization server has already. Leave it out.");
@@ -47,10 +53,10 @@ static class ServerRules
     [
         .. Faults.OfName("name", policy.Name),
         .. Known.Missing("clientIds", "app", policy.ClientIds, known.Apps, " Leave clientIds out for all of them."),
-        .. Faults.Of("rules", policy.Rules, rule => Check(rule, server, known)),
+        .. Faults.Of("rules", policy.Rules, rule => OfRule(rule, server, known)),
     ];
 
-    static IEnumerable<Fault> Check(AccessRule rule, CustomAuthorizationServer server, Known known)
+    public static IEnumerable<Fault> OfRule(AccessRule rule, CustomAuthorizationServer server, Known known)
     {
         IReadOnlyCollection<string> groups = [AccessRule.Everybody, .. known.Groups];
         string[] scopes =

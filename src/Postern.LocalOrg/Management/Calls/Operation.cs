@@ -17,6 +17,9 @@ sealed record Operation(string Method, string Path, string? Scope)
     /// <summary>Of the answer.</summary>
     public string MediaType { get; init; } = "application/json";
 
+    /// <summary>Whether its body is an array, as that of a JSON patch is.</summary>
+    public bool TakesItems { get; init; }
+
     /// <summary>Looks, and changes nothing.</summary>
     public static Operation Read(string path, string? scope, Func<ManagementCall, Task<Answer>> handle) =>
         new("GET", path, scope) { Handle = (call, _) => handle(call) };

@@ -17,11 +17,12 @@ sealed class RequestObject(JsonElement element, string path = "")
     /// <summary>As it was sent.</summary>
     public JsonElement Element => element;
 
-    /// <summary>Of the body, with null for a document that is empty.</summary>
+    /// <summary>Of the body, with null for a document that is empty; one that may be an array has <see cref="Items"/>.</summary>
     /// <exception cref="InvalidDataException">It is no object.</exception>
-    public static RequestObject? Read(JsonDocument? document) => document?.RootElement switch
+    public static RequestObject? Read(JsonDocument? document, bool takesItems = false) => document?.RootElement switch
     {
         null => null,
+        { ValueKind: JsonValueKind.Array } items when takesItems => new(JsonDocument.Parse($$"""{"":{{items.GetRawText()}}}""").RootElement),
         { ValueKind: JsonValueKind.Object } root => new(root),
         _ => throw new InvalidDataException("The body is no object."),
     };
@@ -87,6 +88,10 @@ sealed class RequestObject(JsonElement element, string path = "")
     /// <exception cref="OktaError">It is no array of objects.</exception>
     public IReadOnlyList<RequestObject>? Objects(string member) => Array(member)?.Select((item, number) =>
         item.ValueKind is JsonValueKind.Object ? new RequestObject(item, $"{Name(member)}[{number}]") : throw OktaError.Malformed()).ToList();
+
+    /// <summary>Those of a body that is an array.</summary>
+    /// <exception cref="OktaError">It is none.</exception>
+    public IReadOnlyList<RequestObject> Items => Objects("") ?? throw OktaError.Malformed();
 
     IEnumerable<JsonElement>? Array(string member) => Find(member) switch
     {

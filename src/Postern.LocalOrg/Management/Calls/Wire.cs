@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Postern.LocalOrg.Directory;
 
 namespace Postern.LocalOrg.Management.Calls;
 
@@ -10,6 +11,9 @@ static class Wire
     public static JsonNode? Instant(long seconds) => seconds is 0
         ? null
         : DateTimeOffset.FromUnixTimeSeconds(seconds).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+
+    /// <summary>Of what an admin can switch off.</summary>
+    public static string Status(Lifecycle status) => status is Lifecycle.Active ? "ACTIVE" : "INACTIVE";
 
     public static JsonArray Texts(IEnumerable<string> texts) => [.. texts.Select(text => (JsonNode)text)];
 

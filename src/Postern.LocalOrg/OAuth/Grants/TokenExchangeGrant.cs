@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Postern.LocalOrg.Callers;
 using Postern.LocalOrg.Directory;
-using Postern.LocalOrg.OAuth.Registration;
 using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Tokens;

@@ -9,7 +9,7 @@ sealed record ClientBody
     public required string ClientId { get; init; }
 
     /// <summary>
-    /// Only in the answer that makes it. UNCONFIRMED (api-access-management.md 6.1): Okta may repeat it later; it is stored hashed here.
+    /// Only in the answer that makes it. UNCONFIRMED (api-access-management.md 6.1): Okta may repeat it later; here only the Apps API does.
     /// </summary>
     public string? ClientSecret { get; init; }
 
@@ -39,7 +39,7 @@ sealed record ClientBody
         ClientId = app.ClientId,
         ClientSecret = secret,
         ClientIdIssuedAt = app.Registration?.IssuedAt,
-        ClientSecretExpiresAt = app.SecretHash is null ? null : 0,
+        ClientSecretExpiresAt = app.AllSecrets.Count == 0 ? null : 0,
         ClientName = app.Name, ClientUri = app.Registration?.ClientUri, LogoUri = app.Registration?.LogoUri,
         RedirectUris = app.RedirectUris,
         PostLogoutRedirectUris = app.PostLogoutRedirectUris,

@@ -56,21 +56,20 @@ static class RegisteredApp
         return before is null || !AppRules.NeedsSecret(app) ? app : Keeping(before, app);
     }
 
-    /// <summary>In clear only where an HMAC must be checked with it.</summary>
-    public static (App App, string Secret) WithNewSecret(App app)
+    /// <summary>In the place of whatever it had.</summary>
+    public static (App App, string Secret) WithNewSecret(App app, long now)
     {
         var secret = Secrets.New();
-        var keepsClear = app.TokenEndpointAuthMethod is ClientAuthMethods.ClientSecretJwt
-            || app.RequestObjectSigningAlgorithm is { } algorithm && algorithm.StartsWith("HS", StringComparison.Ordinal);
-        return (app with { SecretHash = Secrets.Hash(secret), Secret = keepsClear ? secret : null }, secret);
+        return (app with { SecretHash = null, Secret = null, ClientSecrets = [ClientSecret.New(secret, now)] }, secret);
     }
 
     /// <summary>
     /// What was not asked about stays; a secret of which only the hash is left will not do where an HMAC is to be checked.
     /// </summary>
-    static App Keeping(App before, App app) => app.TokenEndpointAuthMethod is ClientAuthMethods.ClientSecretJwt && before.Secret is null
+    static App Keeping(App before, App app) =>
+        app.TokenEndpointAuthMethod is ClientAuthMethods.ClientSecretJwt && before.ActiveSecrets.All(secret => secret.Value is null)
         ? app
-        : app with { SecretHash = before.SecretHash, Secret = before.Secret };
+        : app with { SecretHash = before.SecretHash, Secret = before.Secret, ClientSecrets = before.ClientSecrets };
 
     /// <summary>The first thing that is wrong, in this surface's words. Whom it is assigned to is not the client's to say.</summary>
     public static void Check(App app)
@@ -78,7 +77,7 @@ static class RegisteredApp
         Known known = new()
         {
             Groups = app.AssignedGroupIds,
-            Users = app.AssignedUserIds,
+            Users = [.. app.AssignedUserIds, .. app.UserAssignments?.Select(user => user.UserId) ?? []],
             Apps = [],
             Servers = [],
             Zones = app.Networks ?? [],

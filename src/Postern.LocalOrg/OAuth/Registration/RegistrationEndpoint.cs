@@ -44,7 +44,7 @@ sealed class RegistrationEndpoint(OrgStore store, OrgDirectory directory, OrgUrl
                         OAuthErrors.InvalidClientMetadata,
                         $"A client whose 'token_endpoint_auth_method' is '{app.TokenEndpointAuthMethod}' has no secret.");
 
-                var (changed, secret) = RegisteredApp.WithNewSecret(app);
+                var (changed, secret) = RegisteredApp.WithNewSecret(app, store.Now);
                 directory.Apps.Change(work, before, Updated(changed));
                 work.Answer(() => WriteAsync(context, ClientBody.Of(changed, secret)));
             },
@@ -67,7 +67,7 @@ sealed class RegistrationEndpoint(OrgStore store, OrgDirectory directory, OrgUrl
         };
         string? secret = null;
         if (AppRules.NeedsSecret(app))
-            (app, secret) = RegisteredApp.WithNewSecret(app);
+            (app, secret) = RegisteredApp.WithNewSecret(app, store.Now);
         RegisteredApp.Check(app);
         await store.InOneWorkAsync(
             work =>
@@ -90,8 +90,8 @@ sealed class RegistrationEndpoint(OrgStore store, OrgDirectory directory, OrgUrl
                 var before = await FindToChangeAsync(context);
                 var app = Untouched(before.Document, RegisteredApp.Of(before.Document.ClientId, metadata, before.Document));
                 string? secret = null;
-                if (AppRules.NeedsSecret(app) && app.SecretHash is null)
-                    (app, secret) = RegisteredApp.WithNewSecret(app);
+                if (AppRules.NeedsSecret(app) && app.AllSecrets.Count == 0)
+                    (app, secret) = RegisteredApp.WithNewSecret(app, store.Now);
                 RegisteredApp.Check(app);
                 directory.Apps.Change(work, before, Updated(app));
                 work.Answer(() => WriteAsync(context, ClientBody.Of(app, secret)));
@@ -114,6 +114,16 @@ sealed class RegistrationEndpoint(OrgStore store, OrgDirectory directory, OrgUrl
             RequiresPushedAuthorization = before.RequiresPushedAuthorization,
             RotatesRefreshTokens = before.RotatesRefreshTokens,
             RefreshTokenLeewaySeconds = before.RefreshTokenLeewaySeconds,
+            AppId = before.AppId,
+            ScopeGrants = before.ScopeGrants,
+            UserAssignments = before.UserAssignments,
+            GroupAssignments = before.GroupAssignments,
+            AssignsEverybody = before.AssignsEverybody,
+            UserNameTemplate = before.UserNameTemplate,
+            AccessPolicyId = before.AccessPolicyId,
+            EnrollmentPolicyId = before.EnrollmentPolicyId,
+            Kept = before.Kept,
+            Certificates = before.Certificates,
         };
     }
 
@@ -139,7 +149,9 @@ sealed class RegistrationEndpoint(OrgStore store, OrgDirectory directory, OrgUrl
         string after = query["after"].ToString(), beginning = query["q"].ToString();
         var found = (await directory.Apps.AllAsync(context.RequestAborted))
             .Where(
-                app => string.CompareOrdinal(app.ClientId, after) > 0 && app.Name.StartsWith(beginning, StringComparison.OrdinalIgnoreCase))
+                app => app.IsClient
+                    && string.CompareOrdinal(app.ClientId, after) > 0
+                    && app.Name.StartsWith(beginning, StringComparison.OrdinalIgnoreCase))
             .OrderBy(app => app.ClientId, StringComparer.Ordinal).Take(limit + 1).ToList();
 
         context.Response.Headers.Append("Link", Link(beginning, after, limit, "self"));
@@ -167,10 +179,14 @@ sealed class RegistrationEndpoint(OrgStore store, OrgDirectory directory, OrgUrl
     App Updated(App app) => app with { LastUpdatedAt = store.Now };
 
     async Task<App> FindAsync(HttpContext context) =>
-        await directory.Apps.FindAsync(IdIn(context), context.RequestAborted) ?? throw NotFound(IdIn(context));
+        await directory.Apps.FindAsync(IdIn(context), context.RequestAborted) is { IsClient: true } app
+            ? app
+            : throw NotFound(IdIn(context));
 
     async Task<Kept<App>> FindToChangeAsync(HttpContext context) =>
-        await directory.Apps.FindToChangeAsync(IdIn(context), context.RequestAborted) ?? throw NotFound(IdIn(context));
+        await directory.Apps.FindToChangeAsync(IdIn(context), context.RequestAborted) is { Document.IsClient: true } app
+            ? app
+            : throw NotFound(IdIn(context));
 
     static async Task<ClientMetadata> ReadAsync(HttpContext context)
     {

@@ -103,7 +103,17 @@ sealed class SeedChanger(OrgStore store, OrgDirectory directory, CredentialStore
             directory.Apps,
             new(types.App, seed => seed.Apps.Select(app => SeededApp.Of(app, now)), it => it.ClientId, it => $"app {it.Name}")
             {
-                Keep = (was, it) => it with { CreatedAt = was.CreatedAt, Registration = was.Registration },
+                Keep = (was, it) => it with
+                {
+                    CreatedAt = was.CreatedAt,
+                    Registration = was.Registration,
+                    AppId = was.AppId,
+                    Kept = was.Kept,
+                    UserAssignments = it.UserAssignments ?? was.UserAssignments,
+                    GroupAssignments = was.GroupAssignments,
+                    AccessPolicyId = was.AccessPolicyId,
+                    EnrollmentPolicyId = was.EnrollmentPolicyId,
+                },
             },
             ct);
         await records.ChangeAsync(

@@ -12,6 +12,7 @@ static class ExportedApp
         Kind = app.Kind,
         TokenEndpointAuthMethod = app.TokenEndpointAuthMethod,
         RedirectUris = app.RedirectUris,
+        AllowsSubdomains = app.AllowsSubdomains,
         PostLogoutRedirectUris = app.PostLogoutRedirectUris,
         RequestObjectSigningAlgorithm = app.RequestObjectSigningAlgorithm,
         RequiresPushedAuthorization = app.RequiresPushedAuthorization,
@@ -33,5 +34,13 @@ static class ExportedApp
         GroupsClaim = ExportedServer.Of(app.GroupsClaim),
         AssignedUserIds = names.Users(app.AssignedUserIds),
         AssignedGroupIds = names.Groups(app.AssignedGroupIds),
+        AssignsEverybody = app.AssignsEverybody,
+        UserNameTemplate = app.UserNameTemplate,
+        UserNames =
+        [
+            .. (app.UserAssignments ?? []).Where(assignment => assignment.UserName is not null).SelectMany(assignment =>
+                names.Users([assignment.UserId]).Select(user => new SeedUserName { User = user, Name = assignment.UserName! })),
+        ],
+        IsActive = app.Status is Lifecycle.Active,
     };
 }

@@ -16,7 +16,7 @@ sealed class ExportedSecretMembers(ExportedSecrets secrets)
         foreach (var (user, node) in records.Users.Zip(seed["users"]!.AsArray()))
             Write(node!.AsObject(), user);
         foreach (var (app, node) in records.Apps.Zip(seed["apps"]!.AsArray()))
-            Put(node!.AsObject(), "clientSecret", app.SecretHash is not null, SeedDefaults.NeedsSecret, app.Name, "CLIENT_SECRET");
+            Put(node!.AsObject(), "clientSecret", app.AllSecrets.Count > 0, SeedDefaults.NeedsSecret, app.Name, "CLIENT_SECRET");
         foreach (var (hook, node) in records.Hooks.Zip(seed["inlineHooks"]!.AsArray()))
             Put(node!.AsObject(), "authSecret", hook.Channel.Secret is not null, _ => true, hook.Name, "AUTH_SECRET");
         seed["apiTokens"] = new JsonArray([.. seed["apiTokens"]!.AsArray().Select(token => Token(token!.AsObject()))]);

@@ -10,6 +10,10 @@ static class ExportedServer
         SeedAuthorizationServer seed = new()
         {
             Name = server.Name,
+            Description = server.Description,
+            IsActive = server.Status is Lifecycle.Active,
+            ReservedScopes = [.. (server.ChangedScopes ?? []).Select(Of)],
+            StandardClaims = [.. (server.ChangedClaims ?? []).Select(Of)],
             Audience = server.Audience,
             IssuerMode = server.IssuerMode,
             RotatesKeys = server.RotatesKeys,
@@ -32,6 +36,14 @@ static class ExportedServer
         IsDefault = scope.IsDefault,
         IsPublished = scope.IsPublished,
         IsOptional = scope.IsOptional,
+    };
+
+    static SeedStandardClaim Of(ChangedClaim claim) => new()
+    {
+        Name = claim.Name,
+        IsActive = claim.IsActive,
+        AlwaysInclude = claim.IsAlways,
+        Scopes = claim.Scopes,
     };
 
     static SeedClaim Of(OAuth2Claim claim) => new()

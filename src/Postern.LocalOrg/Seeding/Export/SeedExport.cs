@@ -49,7 +49,7 @@ sealed class SeedExport(OrgStore store, OrgDirectory directory)
         Users = await UsersAsync(ct),
         Apps =
         [
-            .. (await directory.Apps.AllAsync(ct)).OrderBy(app => app.Name, StringComparer.Ordinal)
+            .. (await directory.Apps.AllAsync(ct)).Where(app => app.IsClient).OrderBy(app => app.Name, StringComparer.Ordinal)
                 .ThenBy(app => app.ClientId, StringComparer.Ordinal),
         ],
         // The one that Okta's orgs begin with is the first here too.

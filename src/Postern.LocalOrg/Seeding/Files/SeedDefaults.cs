@@ -26,6 +26,10 @@ static class SeedDefaults
 
     static JsonObject Scope => field ??= Node(new SeedScope { Name = "" });
 
+    static JsonObject StandardClaim => field ??= Node(new SeedStandardClaim { Name = "" });
+
+    static JsonObject UserName => field ??= Node(new SeedUserName { User = "", Name = "" });
+
     static JsonObject Claim => field ??= Node(new SeedClaim { Name = "" });
 
     static JsonObject Filter => field ??= Node(new SeedGroupFilter { Value = "" });
@@ -85,6 +89,8 @@ static class SeedDefaults
         nameof(SeedAccessPolicy) => AccessPolicy,
         nameof(SeedAccessRule) => AccessRule,
         nameof(SeedScope) => Scope,
+        nameof(SeedStandardClaim) => StandardClaim,
+        nameof(SeedUserName) => UserName,
         nameof(SeedClaim) => Claim,
         nameof(SeedGroupFilter) => Filter,
         nameof(SeedFactor) => OfFactor(Factor, given),

@@ -36,6 +36,7 @@ sealed class SeedReferences
         .. _users.Missing("assignedUserIds", app.AssignedUserIds),
         .. _groups.Missing("assignedGroupIds", app.AssignedGroupIds),
         .. Networks(app.Networks),
+        .. Faults.Of("userNames", app.UserNames, user => _users.Missing("user", [user.User])),
     ];
 
     IEnumerable<Fault> Of(SeedAuthorizationServer server) =>

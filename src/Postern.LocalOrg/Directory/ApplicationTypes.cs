@@ -1,4 +1,4 @@
-namespace Postern.LocalOrg.OAuth.Registration;
+namespace Postern.LocalOrg.Directory;
 
 /// <summary>Okta's names for kinds of apps.</summary>
 static class ApplicationTypes
