@@ -27,7 +27,7 @@ sealed class ManagementRoom(
     public ManagementRoutes Routes(TrustedPages trusted) => new(
         [
             new AppOperations(store, directory, _apps, new(tokens.Store, signIn.Stores.Interactions)),
-            new AppList(directory, _apps),
+            new AppList(directory, _apps, tokens.Keys),
             new AppUsers(store, directory),
             new AppUserList(directory),
             new AppGroups(store, directory),

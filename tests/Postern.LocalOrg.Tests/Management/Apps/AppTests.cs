@@ -187,6 +187,26 @@ public sealed class AppTests(ManagedOrg org) : IClassFixture<ManagedOrg>
             .ShouldBeOktaError(400, "E0000029", "Invalid paging request.", "Invalid cursor.");
     }
 
+    [Fact]
+    public async Task A_filter_finds_apps_by_what_they_are_and_whose()
+    {
+        var id = await org.PageAsync("Filtered");
+        await org.PostAsync($"/apps/{id}/users", """{"id":"00u1unaUnassigned005"}""");
+
+        (await IdsAsync("filter=label+eq+%22Filtered%22+and+status+eq+%22ACTIVE%22")).ShouldBe([id]);
+        (await IdsAsync("filter=user.id+eq+%2200u1unaUnassigned005%22")).ShouldBe([id]);
+        (await IdsAsync("filter=label+eq+%22Filtered%22+and+status+eq+%22INACTIVE%22")).ShouldBeEmpty();
+        var expanded = await org.GetAsync("/apps?filter=user.id+eq+%2200u1unaUnassigned005%22&expand=user/00u1unaUnassigned005");
+        expanded.Json[0].GetProperty("_embedded").GetProperty("user").GetProperty("scope").GetString().ShouldBe("USER");
+        (await org.GetAsync("/apps?expand=user/id,group/id"))
+            .ShouldBeOktaError(400, "E0000001", "Api validation failed: RequestParams", "Expand query is malformed.");
+        (await org.GetAsync("/apps?filter=magic+eq+%22x%22")).ShouldBeOktaError(400, "E0000053", "Invalid SCIM filter.");
+        (await org.GetAsync("/apps?filter=((")).ShouldBeOktaError(400, "E0000053", "Invalid SCIM filter.");
+
+        async Task<List<string?>> IdsAsync(string query) =>
+            [.. (await org.GetAsync("/apps?" + query)).Json.EnumerateArray().Select(app => app.GetProperty("id").GetString())];
+    }
+
     [Theory]
     [InlineData("", 400, "E0000003", "The request body was not well-formed.", null)]
     [InlineData("[]", 400, "E0000003", "The request body was not well-formed.", null)]
