@@ -508,7 +508,11 @@ public abstract class StorageContract : IAsyncLifetime
         var found = (await Stores.Tokens.FindRefreshTokenAsync("oar1", Ct)).ShouldNotBeNull();
         (found with
         {
-            Scopes = kept.Scopes, Methods = kept.Methods, RotatedAt = kept.RotatedAt, ExpiresAt = kept.ExpiresAt, CreatedAt = kept.CreatedAt,
+            Scopes = kept.Scopes,
+            Methods = kept.Methods,
+            RotatedAt = kept.RotatedAt,
+            ExpiresAt = kept.ExpiresAt,
+            CreatedAt = kept.CreatedAt,
         })
             .ShouldBe(kept);
         found.Scopes.ShouldBe(kept.Scopes);

@@ -194,9 +194,10 @@ public sealed class AppTests(ManagedOrg org) : IClassFixture<ManagedOrg>
         await org.PostAsync($"/apps/{id}/users", """{"id":"00u1unaUnassigned005"}""");
 
         (await IdsAsync("filter=label+eq+%22Filtered%22+and+status+eq+%22ACTIVE%22")).ShouldBe([id]);
-        (await IdsAsync("filter=user.id+eq+%2200u1unaUnassigned005%22")).ShouldBe([id]);
+        (await IdsAsync("filter=user.id+eq+%2200u1unaUnassigned005%22+and+label+eq+%22Filtered%22")).ShouldBe([id]);
+        (await IdsAsync("filter=user.id+eq+%2200u1adaActive0000005%22+and+label+eq+%22Filtered%22")).ShouldBeEmpty();
         (await IdsAsync("filter=label+eq+%22Filtered%22+and+status+eq+%22INACTIVE%22")).ShouldBeEmpty();
-        var expanded = await org.GetAsync("/apps?filter=user.id+eq+%2200u1unaUnassigned005%22&expand=user/00u1unaUnassigned005");
+        var expanded = await org.GetAsync("/apps?filter=label+eq+%22Filtered%22&expand=user/00u1unaUnassigned005");
         expanded.Json[0].GetProperty("_embedded").GetProperty("user").GetProperty("scope").GetString().ShouldBe("USER");
         (await org.GetAsync("/apps?expand=user/id,group/id"))
             .ShouldBeOktaError(400, "E0000001", "Api validation failed: RequestParams", "Expand query is malformed.");
