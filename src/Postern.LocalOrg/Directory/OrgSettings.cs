@@ -25,8 +25,19 @@ sealed record OrgSettings
     /// <summary>Whether a service app that is made has every right from the beginning: Okta's <c>clientPrivilegesSetting</c>.</summary>
     public bool PrivilegesClients { get; init; }
 
+    /// <summary>Null: nothing was ever said of it.</summary>
+    public ThreatSettings? Threats { get; init; }
+
     /// <summary>Whether API tokens have owners, and whoever acts has roles: an org of an earlier version has neither.</summary>
     public bool HasAdmins { get; init; }
+}
+
+/// <summary>What is to be done about dangerous callers.</summary>
+sealed record ThreatSettings
+{
+    public required string Action { get; init; }
+    public IReadOnlyList<string> ExcludedZoneIds { get; init; } = [];
+    public long LastUpdatedAt { get; init; }
 }
 
 /// <summary>Okta's <c>status</c> of what an admin can switch off.</summary>

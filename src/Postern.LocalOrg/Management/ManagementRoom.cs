@@ -48,6 +48,7 @@ sealed class ManagementRoom(
             new OrgOperations(store, directory),
             new OrgContacts(directory),
             new OrgPreferences(directory),
+            new ThreatOperations(store, directory),
             new FeatureOperations(),
             new LogOperations(store),
             new BehaviorOperations(store, directory),

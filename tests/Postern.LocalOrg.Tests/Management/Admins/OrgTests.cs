@@ -70,6 +70,17 @@ public sealed class OrgTests(AdminOrg org) : IClassFixture<AdminOrg>
     }
 
     [Fact]
+    public async Task What_is_done_about_threats_is_kept()
+    {
+        const string Threats = "/api/v1/threats/configuration";
+        (await org.GetAsync(Threats)).Text("action").ShouldBe("none");
+        (await org.PostAsync(Threats, """{"action":"block","excludeZones":["nzo1elsewhere0000005"]}""")).Status.ShouldBe(200);
+        (await org.GetAsync(Threats)).Json.GetProperty("excludeZones").GetRawText().ShouldBe("""["nzo1elsewhere0000005"]""");
+        (await org.PostAsync(Threats, """{"action":"run"}""")).Status.ShouldBe(400);
+        (await org.PostAsync(Threats, """{"action":"none","excludeZones":["nzo1"]}""")).Status.ShouldBe(404);
+    }
+
+    [Fact]
     public async Task There_is_no_feature_left_to_switch_on()
     {
         (await org.GetAsync("/api/v1/features")).Body.ShouldBe("[]");
