@@ -17,6 +17,11 @@ sealed record RoleAssignment
     /// <summary>Made of all three, so that nobody has a role twice.</summary>
     public string Key => KeyOf(AssigneeKind, AssigneeId, Type);
 
+    public static RoleAssignment Of(AssigneeKind kind, string assigneeId, string type, long now) => new()
+    {
+        AssigneeKind = kind, AssigneeId = assigneeId, Type = type, CreatedAt = now, LastUpdatedAt = now,
+    };
+
     public static string KeyOf(AssigneeKind kind, string assigneeId, string type) => $"{kind}:{assigneeId}:{type}";
 }
 

@@ -39,8 +39,5 @@ static class SeededAdmins
     };
 
     static IEnumerable<RoleAssignment> Of(AssigneeKind kind, string id, IReadOnlyList<string> roles, long now) =>
-        roles.Select(type => new RoleAssignment
-        {
-            AssigneeKind = kind, AssigneeId = id, Type = type, CreatedAt = now, LastUpdatedAt = now,
-        });
+        roles.Select(type => RoleAssignment.Of(kind, id, type, now));
 }

@@ -47,10 +47,7 @@ sealed class RoleOperations(OrgStore store, OrgDirectory directory) : IOperation
             // UNCONFIRMED: the words; and custom roles, which are not built.
             throw OktaError.Invalid("type", "type: The field has an invalid value");
 
-        RoleAssignment assigned = new()
-        {
-            AssigneeKind = assignee.Kind, AssigneeId = assignee.Id, Type = type, CreatedAt = store.Now, LastUpdatedAt = store.Now,
-        };
+        var assigned = RoleAssignment.Of(assignee.Kind, assignee.Id, type, store.Now);
         if (await directory.RoleAssignments.FindToChangeAsync(assigned.Key, call.Ct) is not null)
             throw new OktaError(409, OktaErrorCodes.RoleAssigned, "The role specified is already assigned to the user.");
 

@@ -31,6 +31,8 @@ sealed class AppOperations(OrgStore store, OrgDirectory directory, AppWriter wri
             throw OktaError.Invalid("client_id", "client_id: An object with this field already exists in the current organization");
 
         directory.Apps.AddIfFree(work, app);
+        if (app.Kind is AppKind.Service && directory.Org.Settings.PrivilegesClients)
+            directory.RoleAssignments.AddIfFree(work, RoleAssignment.Of(AssigneeKind.Client, app.ClientId, RoleTypes.SuperAdmin, store.Now));
         return Answer.Ok(await writer.WriteWithSecretAsync(call, app));
     }
 
@@ -55,6 +57,10 @@ sealed class AppOperations(OrgStore store, OrgDirectory directory, AppWriter wri
 
         directory.Apps.Delete(work, before);
         traces.Forget(work, before.Document.ClientId);
+        // Whoever is made anew under the same client id begins without.
+        foreach (var role in directory.Org.RolesOf(AssigneeKind.Client, before.Document.ClientId))
+            if (await directory.RoleAssignments.FindToChangeAsync(role.Key, call.Ct) is { } assigned)
+                directory.RoleAssignments.Delete(work, assigned);
         return Answer.NoContent();
     }
 

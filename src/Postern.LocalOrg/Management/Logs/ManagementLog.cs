@@ -74,7 +74,9 @@ sealed class ManagementLog(OrgDirectory directory)
         {
             "User" => await directory.Users.FindAsync(id, ct) is { } user ? LogParty.Of(user) : null,
             "UserGroup" => await directory.Groups.FindAsync(id, ct) is { } group ? LogParty.Of(group) : null,
-            "AppInstance" => await directory.Apps.FindAsync(id, ct) is { } app ? LogParty.Of(app) : null,
+            "AppInstance" => await directory.FindAppByIdAsync(id, ct) is { } app
+                ? LogParty.Of(app)
+                : null,
             "PublicClientApp" => await directory.Apps.FindAsync(id, ct) is { } client ? LogParty.Client(client) : null,
             "ROLE" => RoleTypes.Find(id) is { } role ? new(id, type, role, RoleTypes.LabelOf(role)) : null,
             _ => null,

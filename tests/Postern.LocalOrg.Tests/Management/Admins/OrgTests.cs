@@ -67,6 +67,14 @@ public sealed class OrgTests(AdminOrg org) : IClassFixture<AdminOrg>
         (await org.PutAsync("/api/v1/org/settings/clientPrivilegesSetting", """{"clientPrivilegesSetting":true}""")).Body
             .ShouldBe("""{"clientPrivilegesSetting":true}""");
         (await org.PutAsync("/api/v1/org/settings/clientPrivilegesSetting", "{}")).Status.ShouldBe(400);
+        var app = await org.PostAsync(
+            "/api/v1/apps",
+            """{"name":"oidc_client","label":"Privileged","signOnMode":"OPENID_CONNECT","credentials":{"oauthClient":{"token_endpoint_auth_method":"client_secret_basic"}},"settings":{"oauthClient":{"response_types":["token"],"grant_types":["client_credentials"],"application_type":"service"}}}""");
+        app.Status.ShouldBe(200, app.Body);
+        (await org.GetAsync($"/oauth2/v1/clients/{app.Text("id")}/roles")).Json[0].GetProperty("type").GetString().ShouldBe("SUPER_ADMIN");
+        await org.PostAsync($"/api/v1/apps/{app.Text("id")}/lifecycle/deactivate");
+        (await org.DeleteAsync($"/api/v1/apps/{app.Text("id")}")).Status.ShouldBe(204);
+        (await org.PutAsync("/api/v1/org/settings/clientPrivilegesSetting", """{"clientPrivilegesSetting":false}""")).Status.ShouldBe(200);
     }
 
     [Fact]
