@@ -499,6 +499,29 @@ public abstract class StorageContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Refresh_tokens_are_found_and_revoked_by_whose_they_are()
+    {
+        await DoneAsync(work =>
+        {
+            Stores.Tokens.AddRefreshToken(work, Some.RefreshToken("oar1"));
+            Stores.Tokens.AddRefreshToken(work, Some.RefreshToken("oar2") with { ClientId = "0oa2" });
+            Stores.Tokens.AddRefreshToken(work, Some.RefreshToken("oar3") with { ClientId = "0oa2", AuthorizationServerId = null });
+        });
+        TokenOwner second = new() { ClientId = "0oa2" };
+
+        var page = await Stores.Tokens.RefreshTokensAsync(second, "oar2", 10, Ct);
+        var ofServer = await Stores.Tokens.RefreshTokensAsync(second with { ServerId = "default" }, "", 10, Ct);
+        var clients = await Stores.Tokens.ClientsAsync(new() { UserId = ofServer[0].UserId }, Ct);
+        await DoneAsync(work => Stores.Tokens.RevokeRefreshTokens(work, second, DateTimeOffset.FromUnixTimeSeconds(1_770_200_000)));
+
+        page.Select(token => token.Id).ShouldBe(["oar3"]);
+        ofServer.Select(token => token.Id).ShouldBe(["oar2"]);
+        clients.ShouldBe(["0oa1", "0oa2"]);
+        (await Stores.Tokens.RefreshTokensAsync(new(), "", 10, Ct)).Select(token => token.Id).ShouldBe(["oar1"]);
+        (await Stores.Tokens.IsRevokedAsync("oar3", null, Ct)).ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task A_refresh_token_comes_back_as_it_was_kept()
     {
         var kept = Some.RefreshToken("oar1") with { Context = "urn:okta:loa:1fa:pwd", SessionId = "idx1", KeyThumbprint = "jkt1" };
