@@ -44,6 +44,42 @@ public sealed class SeedExportTests
     }
 
     [Fact]
+    public async Task Apps_and_servers_that_the_Management_API_changed_are_in_it()
+    {
+        await using var org = await LocalOrg.StartAsync(new() { Seed = OrgSeed.Default with { ApiTokens = ["00token"] } }, The.Ct);
+        using Browserless http = new(org);
+        var made = await SendAsync(
+            HttpMethod.Post, "/apps?activate=false",
+            """{"name":"oidc_client","label":"Wild","signOnMode":"OPENID_CONNECT","settings":{"implicitAssignment":true,"oauthClient":{"application_type":"browser","redirect_uris":["https://*.example.com/cb"],"wildcard_redirect":"SUBDOMAIN"}}}""");
+        await SendAsync(
+            HttpMethod.Post, $"/apps/{made.Text("id")}/users",
+            """{"id":"00u1adaActive0000005","credentials":{"userName":"countess"}}""");
+        var claims = await SendAsync(HttpMethod.Get, "/authorizationServers/default/claims", null);
+        var email = claims.Json.EnumerateArray().Single(claim => claim.GetProperty("name").GetString() is "email").GetProperty("id");
+        await SendAsync(
+            HttpMethod.Put, $"/authorizationServers/default/claims/{email.GetString()}",
+            """{"name":"email","status":"INACTIVE","alwaysIncludeInToken":true,"conditions":{"scopes":["email"]}}""");
+        await SendAsync(HttpMethod.Post, "/authorizationServers/aus1posternOrders005/lifecycle/deactivate", "{}");
+
+        var exported = await SameAgainAsync(org);
+
+        exported.ShouldContain("userNames:");
+        exported.ShouldContain("name: countess");
+        exported.ShouldContain("assignsEverybody: true");
+        exported.ShouldContain("allowsSubdomains: true");
+        exported.ShouldContain("standardClaims:");
+        exported.Split("isActive: false").Length.ShouldBe(4);
+
+        async Task<Answer> SendAsync(HttpMethod method, string path, string? json)
+        {
+            using var body = json is null ? null : new StringContent(json, System.Text.Encoding.UTF8, "application/json");
+            var answer = await http.SendAsync(method, "/api/v1" + path, body, ("Authorization", "SSWS 00token"));
+            answer.Status.ShouldBeLessThan(300, answer.Body);
+            return answer;
+        }
+    }
+
+    [Fact]
     public async Task Secrets_may_be_references()
     {
         await using var org = await LocalOrg.CreateAsync(ct: The.Ct);
