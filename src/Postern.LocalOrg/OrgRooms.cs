@@ -77,7 +77,7 @@ sealed class OrgRooms : IAsyncDisposable
             new CoverageControl(Coverage),
             new SeedControl(new SeedExport(store, directory).WriteAsync)).Map;
         _map += new ManagementRoom(store, directory, _tokens, signIn, callers, _hooks, Urls).Routes(trusted).Map;
-        _map += new PagesRoom(store, directory, _tokens, signIn, callers, html).Routes(
+        _map += new PagesRoom(store, directory, Urls, _tokens, signIn, callers, html).Routes(
             new FrontPage(directory, Urls, control)
             {
                 PasswordOf = login => DemoSecrets.PasswordOf(options.Seed, login),

@@ -4,6 +4,7 @@ namespace Postern.Protocol;
 public static class OktaErrorCodes
 {
     public const string ApiValidationFailed = "E0000001";
+    public const string InvalidRequest = "E0000002";
     public const string MalformedBody = "E0000003";
     public const string AuthenticationFailed = "E0000004";
     public const string InvalidSession = "E0000005";
@@ -22,6 +23,7 @@ public static class OktaErrorCodes
     public const string MethodNotSupported = "E0000022";
     public const string InvalidSearch = "E0000031";
     public const string InvalidPaging = "E0000029";
+    public const string MissingParameter = "E0000028";
     public const string UnlockNotAllowed = "E0000032";
     public const string ForgotPasswordNotAllowed = "E0000034";
     public const string RateLimitExceeded = "E0000047";
@@ -46,6 +48,7 @@ public static class OktaErrorCodes
     public const string UserNotAssignable = "E0000117";
     public const string CalledRecently = "E0000133";
     public const string RoleOfNoService = "E0000227";
+    public const string AuthenticatorInUse = "E0000148";
     public const string LoginNotAllowed = "E0000259";
 
     /// <summary>All of them.</summary>
@@ -59,5 +62,6 @@ public static class OktaErrorCodes
         RecoveryLinkUsed, SmsSentRecently, EmailSentRecently, CalledRecently, LoginNotAllowed,
         RoleAssigned, NotAcceptable, RoleOfNoService, InvalidSearch, InvalidFilter,
         InvalidPaging, AppDeletionForbidden, UserNotAssignable,
+        InvalidRequest, MissingParameter, AuthenticatorInUse,
     ];
 }

@@ -13,6 +13,9 @@ sealed class BrowserSession(Sessions sessions, OrgStore store, OrgDirectory dire
 {
     const string Cookie = "sid";
 
+    /// <summary>What the browser brings, whatever it is; null: nothing.</summary>
+    public static string? IdOf(HttpContext context) => context.Request.Cookies[Cookie] is { Length: > 0 } id ? id : null;
+
     /// <summary>Looking is using. Null where the browser brings none, or one that has ended.</summary>
     public async Task<LiveSession?> LiveAsync(HttpContext context, CancellationToken ct) =>
         context.Request.Cookies[Cookie] is { Length: > 0 } id ? Noted(context, await sessions.UseAsync(id, ct)) : null;

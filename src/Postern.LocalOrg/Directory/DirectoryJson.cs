@@ -9,6 +9,8 @@ namespace Postern.LocalOrg.Directory;
 [JsonSerializable(typeof(SessionPolicy))]
 [JsonSerializable(typeof(PasswordPolicy))]
 [JsonSerializable(typeof(EnrollmentPolicy))]
+[JsonSerializable(typeof(OrgPolicy))]
+[JsonSerializable(typeof(Authenticator))]
 [JsonSerializable(typeof(TrustedOrigin))]
 [JsonSerializable(typeof(ApiToken))]
 [JsonSerializable(typeof(RoleAssignment))]

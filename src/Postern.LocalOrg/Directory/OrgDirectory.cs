@@ -28,6 +28,9 @@ sealed class OrgDirectory
         SessionPolicies = new(store, new("session_policies", Whole), documents.SessionPolicy, policy => policy.Id);
         PasswordPolicies = new(store, new("password_policies", Whole), documents.PasswordPolicy, policy => policy.Id);
         EnrollmentPolicies = new(store, new("enrollment_policies", Whole), documents.EnrollmentPolicy, policy => policy.Id);
+        OtherPolicies = new(
+            store, new("other_policies", Whole), documents.OrgPolicy, policy => policy.Id, new Column<OrgPolicy>("type", it => it.Type));
+        Authenticators = new(store, new("authenticators", Whole), documents.Authenticator, it => it.Id);
         TrustedOrigins = new(
             store,
             new("trusted_origins", Whole),
@@ -69,6 +72,12 @@ sealed class OrgDirectory
     public Collection<PasswordPolicy> PasswordPolicies { get; }
 
     public Collection<EnrollmentPolicy> EnrollmentPolicies { get; }
+
+    /// <summary>Of the types that have no records of their own.</summary>
+    public Collection<OrgPolicy> OtherPolicies { get; }
+
+    /// <summary>Those that an admin has changed or added.</summary>
+    public Collection<Authenticator> Authenticators { get; }
 
     public Collection<TrustedOrigin> TrustedOrigins { get; }
 
@@ -148,6 +157,8 @@ sealed class OrgDirectory
         SessionPolicies = InForce(await SessionPolicies.AllAsync(ct)),
         PasswordPolicies = InForce(await PasswordPolicies.AllAsync(ct)),
         EnrollmentPolicies = InForce(await EnrollmentPolicies.AllAsync(ct)),
+        OtherPolicies = InForce(await OtherPolicies.AllAsync(ct)),
+        Authenticators = await Authenticators.AllAsync(ct),
         TrustedOrigins = [.. (await TrustedOrigins.AllAsync(ct)).Where(origin => origin.Status is Lifecycle.Active)],
         ApiTokens = [.. (await ApiTokens.AllAsync(ct)).Where(token => token.Status is Lifecycle.Active)],
         RoleAssignments = await RoleAssignments.AllAsync(ct),

@@ -18,6 +18,12 @@ sealed record Organization
     /// <summary>The last one is everybody's.</summary>
     public required IReadOnlyList<EnrollmentPolicy> EnrollmentPolicies { get; init; }
 
+    /// <summary>Of the types that have no records of their own.</summary>
+    public required IReadOnlyList<OrgPolicy> OtherPolicies { get; init; }
+
+    /// <summary>Those that an admin has changed or added.</summary>
+    public required IReadOnlyList<Authenticator> Authenticators { get; init; }
+
     public required IReadOnlyList<TrustedOrigin> TrustedOrigins { get; init; }
     public required IReadOnlyList<ApiToken> ApiTokens { get; init; }
     public required IReadOnlyList<RoleAssignment> RoleAssignments { get; init; }
@@ -36,19 +42,31 @@ sealed record Organization
     public string? PasswordExpiredPage => Settings.PasswordExpiredPage;
 
     /// <summary>Whether a password may not be enough for somebody: spares everybody else the looking.</summary>
-    public bool MayAskMore => SessionPolicies.Count > 0 || EnrollmentPolicies.Any(policy => policy.EnrollsAtSignIn);
+    public bool MayAskMore =>
+        SessionPolicies.Any(policy => policy.Rules.Any(rule => rule.RequiresFactor || !rule.AllowsAccess))
+            || EnrollmentPolicies.Any(policy => policy.MayEnrollAtSignIn)
+            || NetworkZones.Any(zone => zone.Usage is NetworkZone.Blocklist);
 
     /// <summary>Whether anybody may begin with a factor in the place of the password.</summary>
     public bool FactorMayComeFirst => SessionPolicies.Any(policy => policy.Rules.Any(rule => rule.FactorMayComeFirst));
+
+    /// <summary>Whether a method of an authenticator may be set up: unless an admin has switched it off.</summary>
+    public bool IsOn(string authenticator, string method) =>
+        Authenticators.FirstOrDefault(known => known.Key == authenticator) is not { } found || (found.Status is Lifecycle.Active
+            && found.Methods.FirstOrDefault(known => known.Type == method) is not { Status: Lifecycle.Inactive });
 
     /// <summary>RFC 6454 section 5: scheme and host are the same in any case.</summary>
     public bool Trusts(string origin)
     {
         foreach (var trusted in TrustedOrigins)
-            if (trusted.Origin.Equals(origin, StringComparison.OrdinalIgnoreCase))
+            if (!trusted.IsNotForScripts && trusted.Origin.Equals(origin, StringComparison.OrdinalIgnoreCase))
                 return true;
         return false;
     }
+
+    /// <summary>Whether a browser may be sent to a page of this origin.</summary>
+    public bool MaySendTo(string origin) => TrustedOrigins.Any(
+        trusted => !trusted.IsNotForRedirects && trusted.Origin.Equals(origin, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Whether the caller is in any of the addresses, ranges and network zones. Who calls from nowhere known is in none.</summary>
     public bool IsWithin(IReadOnlyList<string> networks, IPAddress? caller)
@@ -58,15 +76,20 @@ sealed record Organization
 
         // A socket for both families shows IPv4 callers as ::ffff:10.0.0.1.
         var address = caller.IsIPv4MappedToIPv6 ? caller.MapToIPv4() : caller;
-        return networks.Any(network => NetworkZones.FirstOrDefault(zone => zone.Id == network) is { } zone
-            ? zone.Networks.Any(range => Covers(range, address))
-            : Covers(network, address));
+        return networks.Any(network => network is NetworkZone.All
+            ? NetworkZones.Any(zone => zone.Usage is not NetworkZone.Blocklist && Covers(zone, address))
+            : NetworkZones.FirstOrDefault(zone => zone.Id == network) is { } zone ? Covers(zone, address)
+            : AddressRanges.Covers(network, address));
     }
 
-    static bool Covers(string network, IPAddress address) =>
-        IPNetwork.TryParse(network, out var range)
-            ? range.Contains(address)
-            : IPAddress.TryParse(network, out var one) && one.Equals(address);
+    /// <summary>Whether nobody may sign in from there.</summary>
+    public bool IsBlocked(IPAddress caller)
+    {
+        var address = caller.IsIPv4MappedToIPv6 ? caller.MapToIPv4() : caller;
+        return NetworkZones.Any(zone => zone.Usage is NetworkZone.Blocklist && Covers(zone, address));
+    }
+
+    static bool Covers(NetworkZone zone, IPAddress address) => zone.Networks.Any(range => AddressRanges.Covers(range, address));
 
     /// <summary>The roles of a user, those of their groups among them.</summary>
     public IEnumerable<RoleAssignment> RolesOf(User user) => RoleAssignments.Where(assignment => assignment.AssigneeKind switch

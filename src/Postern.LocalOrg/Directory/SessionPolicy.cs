@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Postern.LocalOrg.Directory;
 
 /// <summary>A global session policy (Okta's type <c>OKTA_SIGN_ON</c>): whether a password is enough.</summary>
@@ -7,29 +9,38 @@ sealed record SessionPolicy : IPolicy
 
     public required string Id { get; init; }
     public required string Name { get; init; }
+    public string? Description { get; init; }
     public Lifecycle Status { get; init; }
     public required int Priority { get; init; }
+    public bool IsSystem { get; init; }
     public long CreatedAt { get; init; }
     public long LastUpdatedAt { get; init; }
 
     /// <summary>Null: everybody.</summary>
     public IReadOnlyList<string>? GroupIds { get; init; }
 
+    /// <summary>As an admin's call had them; null: it was seeded.</summary>
+    public JsonElement? Conditions { get; init; }
+
     /// <summary>In order of priority; the first that matches decides, and where none does, the next policy.</summary>
     public IReadOnlyList<SessionRule> Rules { get; init; } = [];
 }
 
 /// <summary>A rule of a global session policy.</summary>
-sealed record SessionRule
+sealed record SessionRule : ISignInRule
 {
     public string Id { get; init; } = "";
     public required string Name { get; init; }
     public Lifecycle Status { get; init; }
+    public bool IsSystem { get; init; }
     public long CreatedAt { get; init; }
     public long LastUpdatedAt { get; init; }
-
-    /// <summary>Addresses, ranges, or ids of network zones. Null: anywhere.</summary>
     public IReadOnlyList<string>? Networks { get; init; }
+    public IReadOnlyList<string>? ExcludedNetworks { get; init; }
+    public IReadOnlyList<string>? ExcludedUserIds { get; init; }
+
+    /// <summary>For sign-ins that do not happen here: by RADIUS or LDAP, or such as an engine finds risky.</summary>
+    public bool IsForOthers { get; init; }
 
     /// <summary>Only for a device that has never verified a factor for this user.</summary>
     public bool NewDevicesOnly { get; init; }
@@ -46,4 +57,10 @@ sealed record SessionRule
 
     /// <summary>Null: without end.</summary>
     public TimeSpan? SessionLifetime { get; init; }
+
+    /// <summary>As an admin's call had them; null: it was seeded.</summary>
+    public JsonElement? Conditions { get; init; }
+
+    /// <inheritdoc cref="Conditions"/>
+    public JsonElement? Actions { get; init; }
 }

@@ -30,14 +30,15 @@ sealed class SignInReasons(OrgDirectory directory, SignInPolicies policies)
             Name = policy.Name,
             Says = isFor ? "is asked" : "is for other groups",
             Decides = decided is not null && policy.Rules.Contains(decided),
-            Rules = isFor ? [.. policy.Rules.Select(rule => Of(rule, address) with { Decides = rule == decided })] : [],
+            Rules = isFor ? [.. policy.Rules.Select(rule => Of(rule, user, address) with { Decides = rule == decided })] : [],
         };
     }
 
-    ExplainedRule Of(SessionRule rule, string? address) => new()
+    ExplainedRule Of(SessionRule rule, User user, string? address) => new()
     {
         Name = rule.Name,
-        Says = !policies.Matches(rule, address, isKnownDevice: false) ? $"is not for {address ?? "an unknown address"}"
+        Says = !policies.Matches(rule, user, address, isKnownDevice: false)
+            ? $"is not for {user.Login} from {address ?? "an unknown address"}"
             : !rule.AllowsAccess ? "matches, and lets nobody in"
             : rule.RequiresFactor ? "matches, and asks for a factor"
             : "matches, and a password is enough",

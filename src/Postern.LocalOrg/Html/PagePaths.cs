@@ -10,6 +10,7 @@ static class PagePaths
     public const string SignOut = "/login/signout";
     public const string Consent = "/login/consent";
     public const string Home = "/app/UserHome";
+    public const string SessionCookie = "/login/sessionCookieRedirect";
     public const string StepUp = "/login/step-up/redirect";
 
     /// <summary>Where the pages send the browser back to, with the <c>okta_key</c> of the authorize request that waits.</summary>

@@ -3,12 +3,19 @@ using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Hooks;
 using Postern.LocalOrg.Management.Admins;
 using Postern.LocalOrg.Management.Apps;
+using Postern.LocalOrg.Management.Authenticators;
 using Postern.LocalOrg.Management.AuthorizationServers;
+using Postern.LocalOrg.Management.Calls;
+using Postern.LocalOrg.Management.Factors;
 using Postern.LocalOrg.Management.Grants;
 using Postern.LocalOrg.Management.Hooks;
 using Postern.LocalOrg.Management.Kept;
 using Postern.LocalOrg.Management.Logs;
 using Postern.LocalOrg.Management.Org;
+using Postern.LocalOrg.Management.Policies;
+using Postern.LocalOrg.Management.Sessions;
+using Postern.LocalOrg.Management.TrustedOrigins;
+using Postern.LocalOrg.Management.Zones;
 using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Surfaces;
@@ -64,10 +71,46 @@ sealed class ManagementRoom(
             new ConsentGrants(_parties, signIn.Stores.Interactions, directory),
             new GrantedClients(_parties, tokens.Store, signIn.Stores.Interactions, directory),
             new RefreshTokenOperations(_parties, tokens, directory),
+            .. Policies(),
+            new TrustedOriginOperations(directory, store.Time),
+            new ZoneOperations(directory, store.Time),
+            new SessionOperations(
+                signIn.Stores.Sessions, signIn.Sessions, directory, new(signIn.Stores.Factors, directory, store.Time)),
+            new UserSessions(signIn.Stores, tokens.Store, Users, store.Time),
+            .. Factors(),
         ],
         store,
         urls,
         callers.Api,
         new ManagementLog(directory),
         trusted);
+
+    PathUsers Users => field ??= new(directory, signIn.Stores.Credentials);
+
+    IEnumerable<IOperations> Factors()
+    {
+        var writer = new FactorWriter(urls, directory);
+        var enrollment = new FactorEnrollment(signIn.Stores, signIn.Surroundings, directory);
+        var authenticators = new AuthenticatorShelf(directory, store.Time);
+        return
+        [
+            new FactorOperations(signIn.Stores, signIn.Policies, enrollment, Users, writer),
+            new FactorVerification(signIn.Stores, signIn.Surroundings, Users, writer),
+            new AuthenticatorOperations(authenticators, directory),
+            new OrgFactorOperations(authenticators, directory),
+        ];
+    }
+
+    IEnumerable<IOperations> Policies()
+    {
+        var shelves = new PolicyShelves(directory);
+        var checks = new PolicyChecks(directory);
+        return
+        [
+            new PolicyOperations(shelves, checks, directory, store.Time),
+            new PolicyRuleOperations(shelves, checks, directory, store.Time),
+            new PolicyMappings(shelves),
+            new PolicySimulation(shelves, directory),
+        ];
+    }
 }

@@ -7,6 +7,7 @@ using Postern.LocalOrg.Callers;
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Management.Calls;
 using Postern.LocalOrg.Management.Logs;
+using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Surfaces;
 using Postern.Protocol;
@@ -79,6 +80,8 @@ sealed class ManagementRoutes(
     /// </summary>
     static Task WriteAsync(HttpContext context, Trouble trouble)
     {
+        if (trouble is Trouble.Refused { Refusal: SignInRefusal refused })
+            return RefusalErrors.Of(refused, hidesDeniedAccess: false).WriteAsync(context);
         if (trouble is not Trouble.Refused { Refusal: CallerRefusal refusal })
             return OktaError.WriteAsync(context, trouble);
         if (refusal.Wrong is not { } wrong)

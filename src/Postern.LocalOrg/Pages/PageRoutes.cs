@@ -27,6 +27,8 @@ sealed class PageRoutes(OrgDirectory directory)
 
     public required StepUpRedirect StepUp { get; init; }
 
+    public required SessionCookieRedirect SessionCookies { get; init; }
+
     /// <summary>What the org's own address shows. An application that mounts the org may have a page of its own there.</summary>
     public required RequestDelegate Front { get; init; }
 
@@ -37,6 +39,7 @@ sealed class PageRoutes(OrgDirectory directory)
         surface.Post(PagePaths.Step, Own(Transactions.HandleAsync));
         surface.Map(PagePaths.SignOut, GetOrPost, Own(Home.SignOutAsync));
         surface.Get(PagePaths.StepUp, StepUp.HandleAsync);
+        surface.Get(PagePaths.SessionCookie, SessionCookies.HandleAsync);
         surface.Post(PagePaths.Consent, Own(Consent.HandleAsync));
         surface.Get(PagePaths.Home, Home.HandleAsync);
         surface.Map(Paths.Activate, GetOrPost, Own(Activation.HandleAsync));

@@ -9,7 +9,8 @@ using Postern.LocalOrg.Tokens;
 namespace Postern.LocalOrg.Pages;
 
 /// <summary>Puts the hosted pages together.</summary>
-sealed class PagesRoom(OrgStore store, OrgDirectory directory, TokensRoom tokens, SignInRoom signIn, CallersRoom callers, HtmlRoom html)
+sealed class PagesRoom(
+    OrgStore store, OrgDirectory directory, OrgUrls urls, TokensRoom tokens, SignInRoom signIn, CallersRoom callers, HtmlRoom html)
 {
     /// <param name="front">What the org's own address shows.</param>
     public PageRoutes Routes(RequestDelegate front)
@@ -25,6 +26,7 @@ sealed class PagesRoom(OrgStore store, OrgDirectory directory, TokensRoom tokens
                 store, signIn.Stores.Interactions, directory, tokens.Servers, browser, behind, new UserCodeGuesses(signIn.Limits)),
             Home = new HomePage(browser, directory),
             StepUp = new StepUpRedirect(store, signIn.Machine, browser),
+            SessionCookies = new SessionCookieRedirect(store, directory, urls, browser),
             Front = front,
         };
     }

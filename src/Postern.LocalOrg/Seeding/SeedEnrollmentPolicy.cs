@@ -29,6 +29,33 @@ public sealed record SeedEnrollmentPolicy
     /// Default false: only when a factor is demanded and the user has none. True: at every sign-in, until the required ones are there.
     /// </summary>
     public bool EnrollsAtSignIn { get; init; }
+
+    /// <summary>
+    /// In order of priority; the first that matches says when factors are asked for. Default: one for everybody, which says what
+    /// <see cref="EnrollsAtSignIn"/> does.
+    /// </summary>
+    public IReadOnlyList<SeedEnrollmentRule>? Rules { get; init; }
+}
+
+/// <summary>A rule of a factor enrolment policy: when the factors that are required are asked for.</summary>
+public sealed record SeedEnrollmentRule
+{
+    /// <summary>For people.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>
+    /// Addresses, ranges such as <c>10.0.0.0/8</c>, and network zones, by id or name, that it holds for. Default: anywhere.
+    /// </summary>
+    public IReadOnlyList<string>? Networks { get; init; }
+
+    /// <summary>The same, for where it does not hold. Default: nowhere.</summary>
+    public IReadOnlyList<string>? ExcludedNetworks { get; init; }
+
+    /// <summary>Users that it does not hold for. Default: none.</summary>
+    public IReadOnlyList<string>? ExcludedUserIds { get; init; }
+
+    /// <summary>Default false: only when a factor is demanded and the user has none. True: at every sign-in.</summary>
+    public bool EnrollsAtSignIn { get; init; }
 }
 
 /// <summary>A factor that an enrolment policy allows.</summary>

@@ -55,11 +55,8 @@ sealed class SeedIds
             InlineHooks = hooks,
             AuthorizationServers = [.. servers.Select(Completed)],
             SessionPolicies = [.. seed.SessionPolicies.Select(Completed)],
-            PasswordPolicies = [.. seed.PasswordPolicies.Select(policy => policy with { GroupIds = IdsOrNull(_groups, policy.GroupIds) })],
-            EnrollmentPolicies =
-            [
-                .. seed.EnrollmentPolicies.Select(policy => policy with { GroupIds = IdsOrNull(_groups, policy.GroupIds) }),
-            ],
+            PasswordPolicies = [.. seed.PasswordPolicies.Select(Completed)],
+            EnrollmentPolicies = [.. seed.EnrollmentPolicies.Select(Completed)],
         };
     }
 
@@ -93,7 +90,34 @@ sealed class SeedIds
     SeedSessionPolicy Completed(SeedSessionPolicy policy) => policy with
     {
         GroupIds = IdsOrNull(_groups, policy.GroupIds),
-        Rules = [.. policy.Rules.Select(rule => rule with { Networks = IdsOrNull(_zones, rule.Networks) })],
+        Rules =
+        [
+            .. policy.Rules.Select(rule => rule with
+            {
+                Networks = IdsOrNull(_zones, rule.Networks), ExcludedNetworks = IdsOrNull(_zones, rule.ExcludedNetworks),
+                ExcludedUserIds = IdsOrNull(_users, rule.ExcludedUserIds),
+            }),
+        ],
+    };
+
+    SeedPasswordPolicy Completed(SeedPasswordPolicy policy) => policy with
+    {
+        GroupIds = IdsOrNull(_groups, policy.GroupIds),
+        Rules = policy.Rules?.Select(rule => rule with
+        {
+            Networks = IdsOrNull(_zones, rule.Networks), ExcludedNetworks = IdsOrNull(_zones, rule.ExcludedNetworks),
+            ExcludedUserIds = IdsOrNull(_users, rule.ExcludedUserIds),
+        }).ToList(),
+    };
+
+    SeedEnrollmentPolicy Completed(SeedEnrollmentPolicy policy) => policy with
+    {
+        GroupIds = IdsOrNull(_groups, policy.GroupIds),
+        Rules = policy.Rules?.Select(rule => rule with
+        {
+            Networks = IdsOrNull(_zones, rule.Networks), ExcludedNetworks = IdsOrNull(_zones, rule.ExcludedNetworks),
+            ExcludedUserIds = IdsOrNull(_users, rule.ExcludedUserIds),
+        }).ToList(),
     };
 
     /// <summary>The one that Okta's orgs begin with has its name for an id.</summary>

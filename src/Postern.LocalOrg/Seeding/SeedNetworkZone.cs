@@ -9,6 +9,9 @@ public sealed record SeedNetworkZone
     /// <summary>Unlike that of any other zone.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Addresses, and ranges such as <c>10.0.0.0/8</c>.</summary>
+    /// <summary>Addresses, and ranges such as <c>10.0.0.0/8</c> or <c>10.0.0.1-10.0.0.9</c>.</summary>
     public required IReadOnlyList<string> Networks { get; init; }
+
+    /// <summary>Okta's <c>usage</c> <c>BLOCKLIST</c>: whether nobody may sign in from there. Default false.</summary>
+    public bool IsBlocked { get; init; }
 }

@@ -59,4 +59,34 @@ public sealed record SeedPasswordPolicy
 
     /// <summary>How long a recovery token lives. Default 7 days.</summary>
     public TimeSpan RecoveryTokenLifetime { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>
+    /// In order of priority; the first that matches says what users may do by themselves. Default: one for everybody, which says what
+    /// <see cref="AllowsReset"/> and <see cref="AllowsUnlock"/> do.
+    /// </summary>
+    public IReadOnlyList<SeedPasswordRule>? Rules { get; init; }
+}
+
+/// <summary>A rule of a password policy: what users may do about their password by themselves.</summary>
+public sealed record SeedPasswordRule
+{
+    /// <summary>For people.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>
+    /// Addresses, ranges such as <c>10.0.0.0/8</c>, and network zones, by id or name, that it holds for. Default: anywhere.
+    /// </summary>
+    public IReadOnlyList<string>? Networks { get; init; }
+
+    /// <summary>The same, for where it does not hold. Default: nowhere.</summary>
+    public IReadOnlyList<string>? ExcludedNetworks { get; init; }
+
+    /// <summary>Users that it does not hold for. Default: none.</summary>
+    public IReadOnlyList<string>? ExcludedUserIds { get; init; }
+
+    /// <summary>Whether users may reset a forgotten password. Default true.</summary>
+    public bool AllowsReset { get; init; } = true;
+
+    /// <summary>Whether users may unlock their account. Default true.</summary>
+    public bool AllowsUnlock { get; init; } = true;
 }

@@ -27,6 +27,12 @@ public sealed record SeedSessionRule
     /// </summary>
     public IReadOnlyList<string>? Networks { get; init; }
 
+    /// <summary>The same, for where it does not hold. Default: nowhere.</summary>
+    public IReadOnlyList<string>? ExcludedNetworks { get; init; }
+
+    /// <summary>Users that it does not hold for. Default: none.</summary>
+    public IReadOnlyList<string>? ExcludedUserIds { get; init; }
+
     /// <summary>Behaviour: holds only for a device that has never verified a factor for this user. Default false.</summary>
     public bool NewDevicesOnly { get; init; }
 

@@ -50,7 +50,11 @@ static class SeededDirectory
         new() { Id = OktaIds.Of(OktaIds.TrustedOrigin, origin), Name = origin, Origin = origin, CreatedAt = now, LastUpdatedAt = now };
 
     public static NetworkZone Of(SeedNetworkZone zone, long now) =>
-        new() { Id = zone.Id, Name = zone.Name, Networks = zone.Networks, CreatedAt = now, LastUpdatedAt = now };
+        new()
+        {
+            Id = zone.Id, Name = zone.Name, Networks = zone.Networks, CreatedAt = now, LastUpdatedAt = now,
+            Usage = zone.IsBlocked ? NetworkZone.Blocklist : null,
+        };
 
     public static InlineHook Of(SeedInlineHook hook, long now) => new()
     {

@@ -25,6 +25,8 @@ static class SeededPolicies
         CreatedAt = now,
         LastUpdatedAt = now,
         Networks = rule.Networks,
+        ExcludedNetworks = rule.ExcludedNetworks,
+        ExcludedUserIds = rule.ExcludedUserIds,
         NewDevicesOnly = rule.NewDevicesOnly,
         AllowsAccess = rule.AllowsAccess,
         RequiresFactor = rule.RequiresFactor,
@@ -62,7 +64,17 @@ static class SeededPolicies
             AllowsReset = policy.AllowsReset,
             AllowsUnlock = policy.AllowsUnlock,
             RecoveryTokenLifetime = policy.RecoveryTokenLifetime,
+            Rules = policy.Rules is { } rules
+                ? [.. rules.Select((rule, place) => Of(rule, IdOf(PasswordPolicy.Type, policy.Name, number), place, now))]
+                : null,
         });
+
+    static PasswordRule Of(SeedPasswordRule rule, string policyId, int number, long now) => new()
+    {
+        Id = OktaIds.Of(OktaIds.Rule, policyId, rule.Name, $"{number}"), Name = rule.Name, CreatedAt = now, LastUpdatedAt = now,
+        Networks = rule.Networks, ExcludedNetworks = rule.ExcludedNetworks, ExcludedUserIds = rule.ExcludedUserIds, AllowsChange = true,
+        AllowsReset = rule.AllowsReset, AllowsUnlock = rule.AllowsUnlock,
+    };
 
     public static IEnumerable<EnrollmentPolicy> Enrollment(OrgSeed seed, long now) => seed.EnrollmentPolicies
         .Append(new() { Name = DefaultPolicy })
@@ -76,7 +88,17 @@ static class SeededPolicies
             GroupIds = policy.GroupIds,
             Factors = [.. policy.Factors.Select(Of)],
             EnrollsAtSignIn = policy.EnrollsAtSignIn,
+            Rules = policy.Rules is { } rules
+                ? [.. rules.Select((rule, place) => Of(rule, IdOf(EnrollmentPolicy.Type, policy.Name, number), place, now))]
+                : null,
         });
+
+    static EnrollmentRule Of(SeedEnrollmentRule rule, string policyId, int number, long now) => new()
+    {
+        Id = OktaIds.Of(OktaIds.Rule, policyId, rule.Name, $"{number}"), Name = rule.Name, CreatedAt = now, LastUpdatedAt = now,
+        Networks = rule.Networks, ExcludedNetworks = rule.ExcludedNetworks, ExcludedUserIds = rule.ExcludedUserIds,
+        EnrollsAtSignIn = rule.EnrollsAtSignIn,
+    };
 
     public static FactorRule Of(SeedFactorRule rule) =>
         new() { FactorType = rule.FactorType, Provider = rule.Provider, IsRequired = rule.IsRequired };

@@ -10,6 +10,8 @@ namespace Postern.LocalOrg.SignIn;
 [JsonSerializable(typeof(PushedAuthorization))]
 [JsonSerializable(typeof(Transaction))]
 [JsonSerializable(typeof(Factor))]
+[JsonSerializable(typeof(PendingFactor))]
+[JsonSerializable(typeof(Challenge))]
 [JsonSerializable(typeof(Recovery))]
 [JsonSerializable(typeof(OutboxMessage))]
 sealed partial class SignInJson : JsonSerializerContext;

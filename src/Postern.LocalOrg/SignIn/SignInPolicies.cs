@@ -1,11 +1,14 @@
 using System.Net;
 using Postern.LocalOrg.Directory;
+using Postern.LocalOrg.SignIn.Factors;
 
 namespace Postern.LocalOrg.SignIn;
 
 /// <summary>Which rule of which policy holds for a user: the first that matches, as in Okta.</summary>
 sealed class SignInPolicies(OrgDirectory directory)
 {
+    static readonly SessionRule Blocked = new() { Name = "Blocked network zone", AllowsAccess = false };
+
     /// <summary>Whether a password may not be enough for somebody: spares everybody else the looking.</summary>
     public bool MayAskMore => directory.Org.MayAskMore;
 
@@ -15,13 +18,16 @@ sealed class SignInPolicies(OrgDirectory directory)
     /// <summary>Null: none matches, and a password is enough.</summary>
     public SessionRule? SessionRule(User user, string? address, bool isKnownDevice)
     {
+        if (IPAddress.TryParse(address, out var caller) && directory.Org.IsBlocked(caller))
+            return Blocked;
+
         foreach (var policy in directory.Org.SessionPolicies)
         {
             if (!HoldsFor(policy.GroupIds, user))
                 continue;
 
             foreach (var rule in policy.Rules)
-                if (Matches(rule, address, isKnownDevice))
+                if (Matches(rule, user, address, isKnownDevice))
                     return rule;
         }
 
@@ -36,6 +42,17 @@ sealed class SignInPolicies(OrgDirectory directory)
         return directory.Org.PasswordPolicies[^1];
     }
 
+    /// <summary>
+    /// What a user may do about their password by themselves; null: nothing. A policy without a rule that matches is passed over.
+    /// </summary>
+    public PasswordRule? PasswordRule(User user, string? address)
+    {
+        foreach (var policy in directory.Org.PasswordPolicies)
+            if (HoldsFor(policy.GroupIds, user) && policy.RulesInForce.FirstOrDefault(rule => Matches(rule, user, address)) is { } matching)
+                return matching;
+        return null;
+    }
+
     public EnrollmentPolicy Enrollment(User user)
     {
         foreach (var policy in directory.Org.EnrollmentPolicies)
@@ -44,11 +61,31 @@ sealed class SignInPolicies(OrgDirectory directory)
         return directory.Org.EnrollmentPolicies[^1];
     }
 
-    public bool Matches(SessionRule rule, string? address, bool isKnownDevice) =>
-        (!rule.NewDevicesOnly || !isKnownDevice) && IsWithin(rule.Networks, address);
+    /// <summary>The factors that a user may set up: of those that the policy has, the ones that the org has not switched off.</summary>
+    public IReadOnlyList<FactorRule> Enrollable(User user)
+    {
+        var factors = Enrollment(user).Factors;
+        return directory.Org.Authenticators.Count == 0
+            ? factors
+            : [.. factors.Where(rule => FactorKinds.Find(rule.FactorType, rule.Provider) is { } kind && directory.Org.IsOn(kind))];
+    }
+
+    /// <summary>Whether the factors that a user must have are asked for at the next sign-in.</summary>
+    public bool EnrollsAtSignIn(User user, string? address) =>
+        Enrollment(user).RulesInForce.FirstOrDefault(rule => Matches(rule, user, address)) is { EnrollsAtSignIn: true };
+
+    public bool Matches(SessionRule rule, User user, string? address, bool isKnownDevice) =>
+        !rule.IsForOthers && (!rule.NewDevicesOnly || !isKnownDevice) && Matches(rule, user, address);
+
+    /// <summary>Whether it is in force, here and for this user.</summary>
+    public bool Matches(ISignInRule rule, User user, string? address) =>
+        rule.Status is Lifecycle.Active
+            && rule.ExcludedUserIds?.Contains(user.Id) is not true
+            && (rule.Networks is null || IsWithin(rule.Networks, address))
+            && (rule.ExcludedNetworks is null || !IsWithin(rule.ExcludedNetworks, address));
 
     public static bool HoldsFor(IReadOnlyList<string>? groupIds, User user) => groupIds is null || groupIds.Any(user.GroupIds.Contains);
 
-    bool IsWithin(IReadOnlyList<string>? networks, string? address) =>
-        networks is null || directory.Org.IsWithin(networks, IPAddress.TryParse(address, out var caller) ? caller : null);
+    bool IsWithin(IReadOnlyList<string> networks, string? address) =>
+        directory.Org.IsWithin(networks, IPAddress.TryParse(address, out var caller) ? caller : null);
 }

@@ -11,14 +11,20 @@ sealed class SignInRoom
     public SignInRoom(OrgStore store, OrgDirectory directory, RateLimiter limits, RelyingParty relyingParty, Outbox outbox)
     {
         (Outbox, Limits, Stores) = (outbox, limits, new SignInStores(store, directory));
-        var policies = new SignInPolicies(directory);
+        var (policies, surroundings) = (new SignInPolicies(directory), new Surroundings(store, outbox, relyingParty));
+        (Policies, Surroundings) = (policies, surroundings);
         Sessions = new Sessions(Stores.Sessions, store.Time);
         Passwords = new PasswordSignIn(store, Stores.Credentials, new Passwords(), policies);
-        Machine = new SignInMachine(Stores, directory, policies, Passwords, limits, new Surroundings(store, outbox, relyingParty));
+        Machine = new SignInMachine(Stores, directory, policies, Passwords, limits, surroundings);
         Waiting = new PendingAuthorizations(store, Stores.Interactions);
     }
 
     public SignInStores Stores { get; }
+
+    public SignInPolicies Policies { get; }
+
+    /// <summary>What is around every factor.</summary>
+    public Surroundings Surroundings { get; }
 
     public Outbox Outbox { get; }
 
@@ -42,6 +48,8 @@ sealed class SignInStores(OrgStore store, OrgDirectory directory)
     public CredentialStore Credentials { get; } = new(store, directory);
 
     public FactorStore Factors { get; } = new(store);
+
+    public PendingFactorStore PendingFactors { get; } = new(store);
 
     public SessionStore Sessions { get; } = new(store);
 

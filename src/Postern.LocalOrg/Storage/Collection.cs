@@ -27,6 +27,10 @@ sealed class Collection<T>(OrgStore store, Table table, JsonTypeInfo<T> type, Fu
             $"select document, version from {table.Name} where id = @id", [("@id", id)], row =>
                 new Kept<T>(Read(row), row.GetInt64(1)), ct);
 
+    /// <summary>All of them with their versions, as they stand at one moment and not as they are remembered.</summary>
+    public Task<List<Kept<T>>> AllToChangeAsync(CancellationToken ct) => store.Database.AllAsync(
+        $"select document, version from {table.Name} order by id", [], row => new Kept<T>(Read(row), row.GetInt64(1)), ct);
+
     /// <summary>By one of its columns, whichever comes first by id.</summary>
     public Task<T?> FindByAsync(string column, object value, CancellationToken ct) =>
         store.Database.FirstAsync($"select document from {table.Name} where {column} = @value order by id", [("@value", value)], Read, ct);

@@ -187,6 +187,20 @@ static class Schema
             "alter table refresh_tokens add column created_at bigint not null default 0",
             "alter table consents add column created_at bigint not null default 0",
         ],
+        [
+            "create table other_policies (id text primary key, type text not null, version bigint not null, document text not null)",
+            // Those that were remembered before are nobody's: they go when their time has come.
+            "alter table remembered_devices add column user_id text not null default ''",
+            "create index remembered_devices_by_user on remembered_devices (user_id)",
+            "create table authenticators (id text primary key, version bigint not null, document text not null)",
+            "create table pending_factors (id text primary key, user_id text not null, version bigint not null, document text not null)",
+            "create index pending_factors_by_user on pending_factors (user_id)",
+            """
+            create table factor_challenges (
+                id text primary key, factor_id text not null, user_id text not null, document text not null, expires_at bigint not null)
+            """,
+            "create index factor_challenges_by_factor on factor_challenges (factor_id)",
+        ],
     ];
 
     /// <summary>Tables whose rows expire.</summary>
@@ -195,7 +209,7 @@ static class Schema
         "sessions", "transactions", "spent_passcodes", "recovery_tokens", "remembered_devices", "qr_codes", "outbox", "pushes",
         "authorize_requests", "authorization_codes",
         "refresh_tokens", "revoked_tokens", "client_assertions", "unknown_logins",
-        "device_secrets",
+        "device_secrets", "factor_challenges",
         "pushed_requests", "polled_grants", "counters",
     ];
 }

@@ -120,6 +120,13 @@ sealed class TokenStore(OrgStore store)
         work.Write($"delete from refresh_tokens where 1 = 1{owner.Condition}", [.. owner.Parameters]);
     }
 
+    /// <summary>All that a user has, at every client, with the access tokens that carry their ids, and the secrets of devices.</summary>
+    public void RevokeTokensOf(Work work, string userId, DateTimeOffset until)
+    {
+        RevokeRefreshTokens(work, new() { UserId = userId }, until);
+        work.Write("delete from device_secrets where user_id = @userId", [("@userId", userId)]);
+    }
+
     public void AddDeviceSecret(Work work, string secret, DeviceSecret device) => work.Write(
         """
         insert into device_secrets (hash, server_id, user_id, authenticated_at, methods, expires_at)

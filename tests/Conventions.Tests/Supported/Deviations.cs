@@ -45,10 +45,8 @@ static class Deviations
         ["{as}/v1/revoke token_type_hint"] = "A token's form says what it is.",
         ["/api/v1/authn audience"] = "Deprecated by Okta.",
         ["/api/v1/authn/factors nextPassCode"] = "Hardware tokens have fixed codes.",
-        ["/api/v1/sessions"] = "Spend the session token at `{as}/v1/authorize?sessionToken=…`, whose answer sets the cookie.",
-        ["/api/v1/sessions/me"] =
-            "A browser that has a session is shown `/app/UserHome`, others the sign-in page; `/login/signout` and `{as}/v1/logout` end it.",
-        ["/login/sessionCookieRedirect"] = "`{as}/v1/authorize?sessionToken=…` sets the cookie and redirects to the app.",
+        ["/api/v1/sessions/me"] = "The cookie's value is not told: the `id` is one that only the calls of admins take.",
+        ["/login/sessionCookieRedirect"] = "Redirects to this org, its apps and trusted origins; without a good token to the sign-in page.",
         ["/login/token/redirect"] = "The hosted pages lead on by `/oauth2/v1/authorize/redirect`, a step-up by `/login/step-up/redirect`.",
         ["/.well-known/webfinger rel"] = "Every answer has the one relation that Okta's has.",
     };

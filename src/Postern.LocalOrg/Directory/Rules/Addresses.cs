@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace Postern.LocalOrg.Directory.Rules;
 
 /// <summary>What is an address of the web, of a page, or of a network.</summary>
@@ -24,9 +22,10 @@ static class Addresses
         Uri.TryCreate(uri, UriKind.Absolute, out var parsed) && parsed is { Scheme: "http" or "https", UserInfo: "", Fragment: "" };
 
     public static IEnumerable<Fault> OfNetworks(string member, IReadOnlyList<string>? networks, Known known) =>
-        (networks ?? []).Index().Where(network => !IsNetwork(network.Item) && !known.Zones.Contains(network.Item))
+        (networks ?? []).Index()
+            .Where(network => network.Item is not NetworkZone.All
+                && !AddressRanges.IsNetwork(network.Item) && !known.Zones.Contains(network.Item))
             .Select(network => new Fault(
             $"{member}[{network.Index}]", $"'{network.Item}' is neither an address nor a range such as '10.0.0.0/8', nor a network zone."));
 
-    public static bool IsNetwork(string network) => IPNetwork.TryParse(network, out _) || IPAddress.TryParse(network, out _);
 }

@@ -23,7 +23,7 @@ static class OrgRules
         foreach (var fault in Faults.OfId("id", zone.Id).Concat(Faults.OfName("name", zone.Name, longest: 128)))
             yield return fault;
         foreach (var (number, network) in zone.Networks.Index())
-            if (!Addresses.IsNetwork(network))
+            if (!AddressRanges.IsNetwork(network))
                 yield return new($"networks[{number}]", $"'{network}' is neither an address nor a range such as '10.0.0.0/8'.");
     }
 }

@@ -11,6 +11,7 @@ static class PolicyRules
     public static IEnumerable<Fault> Check(PasswordPolicy policy, Known known) =>
     [
         .. OfAny(policy, known),
+        .. Faults.Of("rules", policy.Rules ?? [], rule => OfAnyRule(rule.Name, rule, known)),
         .. NotNegative("minLength", policy.MinLength),
         .. NotNegative("minLowerCase", policy.MinLowerCase),
         .. NotNegative("minUpperCase", policy.MinUpperCase),
@@ -26,12 +27,16 @@ static class PolicyRules
         .. Known.Missing("excludedAttributes", "attribute that can be excluded", policy.ExcludedAttributes, Attributes),
     ];
 
-    public static IEnumerable<Fault> Check(EnrollmentPolicy policy, Known known) => OfAny(policy, known);
+    public static IEnumerable<Fault> Check(EnrollmentPolicy policy, Known known) =>
+        [.. OfAny(policy, known), .. Faults.Of("rules", policy.Rules ?? [], rule => OfAnyRule(rule.Name, rule, known))];
+
+    /// <summary>One that decides by itself about nobody, or about an app's users.</summary>
+    public static IEnumerable<Fault> Check(OrgPolicy policy, Known known) =>
+        [.. OfAny(policy, known), .. Faults.Of("rules", policy.Rules, rule => OfAnyRule(rule.Name, rule, known))];
 
     static IEnumerable<Fault> Check(SessionRule rule, Known known) =>
     [
-        .. Faults.OfName("name", rule.Name),
-        .. Addresses.OfNetworks("networks", rule.Networks, known),
+        .. OfAnyRule(rule.Name, rule, known),
         .. NotNegative("factorLifetime", rule.FactorLifetime.Ticks),
         .. Positive("sessionIdle", rule.SessionIdle),
         .. Positive("sessionLifetime", rule.SessionLifetime),
@@ -39,6 +44,13 @@ static class PolicyRules
 
     static IEnumerable<Fault> OfAny(IPolicy policy, Known known) =>
         [.. Faults.OfName("name", policy.Name), .. known.MissingGroups("groupIds", policy.GroupIds)];
+
+    static IEnumerable<Fault> OfAnyRule(string name, ISignInRule rule, Known known) =>
+    [
+        .. Faults.OfName("name", name),
+        .. Addresses.OfNetworks("networks", rule.Networks, known),
+        .. Addresses.OfNetworks("excludedNetworks", rule.ExcludedNetworks, known),
+    ];
 
     static IEnumerable<Fault> NotNegative(string member, long value)
     {

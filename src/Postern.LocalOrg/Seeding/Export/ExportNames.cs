@@ -27,6 +27,8 @@ sealed class ExportNames
 
     public IReadOnlyList<string> Users(IReadOnlyList<string> ids) => Known(_users, ids);
 
+    public IReadOnlyList<string>? UsersOrNull(IReadOnlyList<string>? ids) => ids is null ? null : Users(ids);
+
     public IReadOnlyList<string>? Apps(IReadOnlyList<string>? ids) => ids is null ? null : Known(_apps, ids);
 
     public IReadOnlyList<string> Servers(IReadOnlyList<string> ids) => Known(_servers, ids);

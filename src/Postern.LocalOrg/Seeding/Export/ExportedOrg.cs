@@ -28,7 +28,10 @@ static class ExportedOrg
             [
                 .. records.Zones.Select(zone => new SeedNetworkZone
                 {
-                    Id = Unless(OktaIds.Of(OktaIds.NetworkZone, zone.Name), zone.Id), Name = zone.Name, Networks = zone.Networks,
+                    Id = Unless(OktaIds.Of(OktaIds.NetworkZone, zone.Name), zone.Id), Name = zone.Name,
+                    // One that is switched off covers nothing; what names it still does.
+                    Networks = zone.Status is Lifecycle.Active ? zone.Networks : [],
+                    IsBlocked = zone.Usage is NetworkZone.Blocklist,
                 }),
             ],
             Groups =
@@ -48,9 +51,21 @@ static class ExportedOrg
                 }),
             ],
             AuthorizationServers = [.. records.Servers.Select(server => ExportedServer.Of(server, names))],
-            SessionPolicies = [.. records.SessionPolicies.Select(policy => ExportedPolicies.Of(policy, names))],
-            PasswordPolicies = [.. records.PasswordPolicies.SkipLast(1).Select(policy => ExportedPolicies.Of(policy, names))],
-            EnrollmentPolicies = [.. records.EnrollmentPolicies.SkipLast(1).Select(policy => ExportedPolicies.Of(policy, names))],
+            SessionPolicies =
+            [
+                .. records.SessionPolicies.Where(ExportedPolicies.Decides).Select(policy => ExportedPolicies.Of(policy, names)),
+            ],
+            PasswordPolicies =
+            [
+                .. records.PasswordPolicies.Where(policy => policy != everybodys || ExportedPolicies.Decides(policy, names))
+                    .Select(policy => ExportedPolicies.Of(policy, names)),
+            ],
+            EnrollmentPolicies =
+            [
+                .. records.EnrollmentPolicies.Where((policy, number) =>
+                    number < records.EnrollmentPolicies.Count - 1 || ExportedPolicies.Decides(policy, names))
+                    .Select(policy => ExportedPolicies.Of(policy, names)),
+            ],
         };
     }
 

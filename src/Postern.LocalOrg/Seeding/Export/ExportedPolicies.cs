@@ -9,8 +9,32 @@ static class ExportedPolicies
     {
         Name = policy.Name,
         GroupIds = names.GroupsOrNull(policy.GroupIds),
-        Rules = [.. policy.Rules.Select(rule => Of(rule, names))],
+        Rules = [.. policy.Rules.Where(rule => rule.Status is Lifecycle.Active && !rule.IsForOthers).Select(rule => Of(rule, names))],
     };
+
+    /// <summary>Whether the one that every org has says anything that an org without it would not.</summary>
+    public static bool Decides(SessionPolicy policy) => !policy.IsSystem
+        || policy.Rules.Any(rule => !rule.AllowsAccess || rule.RequiresFactor || rule.SessionIdle != TimeSpan.FromHours(2)
+            || rule.SessionLifetime is not null);
+
+    /// <summary>The same; its lockout is the seed's own.</summary>
+    public static bool Decides(PasswordPolicy policy, ExportNames names)
+    {
+        SeedPasswordPolicy usual = new()
+        {
+            Name = policy.Name, MaxAttempts = policy.MaxAttempts, ShowsLockoutFailures = policy.ShowsLockoutFailures,
+        };
+        return Of(policy, names) with { Rules = null, ExcludedAttributes = usual.ExcludedAttributes } != usual
+            || policy.ExcludedAttributes.Count > 0
+            || policy.Rules is not (null or [{ AllowsReset: true, AllowsUnlock: true, Status: Lifecycle.Active }]);
+    }
+
+    /// <summary>The same.</summary>
+    public static bool Decides(EnrollmentPolicy policy, ExportNames names)
+    {
+        SeedEnrollmentPolicy usual = new() { Name = policy.Name };
+        return policy.RulesInForce.Any(rule => rule.EnrollsAtSignIn) || !Of(policy, names).Factors.SequenceEqual(usual.Factors);
+    }
 
     public static SeedPasswordPolicy Of(PasswordPolicy policy, ExportNames names) => new()
     {
@@ -33,6 +57,13 @@ static class ExportedPolicies
         AllowsReset = policy.AllowsReset,
         AllowsUnlock = policy.AllowsUnlock,
         RecoveryTokenLifetime = policy.RecoveryTokenLifetime,
+        Rules = policy.Rules?.Where(rule => rule.Status is Lifecycle.Active).Select(rule => Of(rule, names)).ToList(),
+    };
+
+    static SeedPasswordRule Of(PasswordRule rule, ExportNames names) => new()
+    {
+        Name = rule.Name, Networks = names.Networks(rule.Networks), ExcludedNetworks = names.Networks(rule.ExcludedNetworks),
+        ExcludedUserIds = names.UsersOrNull(rule.ExcludedUserIds), AllowsReset = rule.AllowsReset, AllowsUnlock = rule.AllowsUnlock,
     };
 
     public static SeedEnrollmentPolicy Of(EnrollmentPolicy policy, ExportNames names) => new()
@@ -46,13 +77,22 @@ static class ExportedPolicies
                 FactorType = rule.FactorType, Provider = rule.Provider, IsRequired = rule.IsRequired,
             }),
         ],
-        EnrollsAtSignIn = policy.EnrollsAtSignIn,
+        EnrollsAtSignIn = policy.Rules is null && policy.EnrollsAtSignIn,
+        Rules = policy.Rules?.Where(rule => rule.Status is Lifecycle.Active).Select(rule => Of(rule, names)).ToList(),
+    };
+
+    static SeedEnrollmentRule Of(EnrollmentRule rule, ExportNames names) => new()
+    {
+        Name = rule.Name, Networks = names.Networks(rule.Networks), ExcludedNetworks = names.Networks(rule.ExcludedNetworks),
+        ExcludedUserIds = names.UsersOrNull(rule.ExcludedUserIds), EnrollsAtSignIn = rule.EnrollsAtSignIn,
     };
 
     static SeedSessionRule Of(SessionRule rule, ExportNames names) => new()
     {
         Name = rule.Name,
         Networks = names.Networks(rule.Networks),
+        ExcludedNetworks = names.Networks(rule.ExcludedNetworks),
+        ExcludedUserIds = names.UsersOrNull(rule.ExcludedUserIds),
         NewDevicesOnly = rule.NewDevicesOnly,
         AllowsAccess = rule.AllowsAccess,
         RequiresFactor = rule.RequiresFactor,

@@ -58,10 +58,14 @@ sealed class SeedExport(OrgStore store, OrgDirectory directory)
             .. (await directory.Servers.AllAsync(ct)).OrderBy(server => server.Id is not "default")
                 .ThenBy(server => server.Name, StringComparer.Ordinal).ThenBy(server => server.Id, StringComparer.Ordinal),
         ],
-        SessionPolicies = [.. (await directory.SessionPolicies.AllAsync(ct)).OrderBy(policy => policy.Priority)],
-        PasswordPolicies = [.. (await directory.PasswordPolicies.AllAsync(ct)).OrderBy(policy => policy.Priority)],
-        EnrollmentPolicies = [.. (await directory.EnrollmentPolicies.AllAsync(ct)).OrderBy(policy => policy.Priority)],
-        Origins = [.. (await directory.TrustedOrigins.AllAsync(ct)).Select(origin => origin.Origin).Order(StringComparer.Ordinal)],
+        SessionPolicies = [.. InForce(await directory.SessionPolicies.AllAsync(ct)).OrderBy(policy => policy.Priority)],
+        PasswordPolicies = [.. InForce(await directory.PasswordPolicies.AllAsync(ct)).OrderBy(policy => policy.Priority)],
+        EnrollmentPolicies = [.. InForce(await directory.EnrollmentPolicies.AllAsync(ct)).OrderBy(policy => policy.Priority)],
+        Origins =
+        [
+            .. (await directory.TrustedOrigins.AllAsync(ct)).Where(origin => origin is { Status: Lifecycle.Active, IsNotForScripts: false })
+                .Select(origin => origin.Origin).Order(StringComparer.Ordinal),
+        ],
         Zones = [.. (await directory.NetworkZones.AllAsync(ct)).OrderBy(zone => zone.Name, StringComparer.Ordinal)],
         ApiTokens =
         [
@@ -76,6 +80,10 @@ sealed class SeedExport(OrgStore store, OrgDirectory directory)
         ],
         Roles = await directory.RoleAssignments.AllAsync(ct),
     };
+
+    /// <summary>What is switched off decides nothing.</summary>
+    static IEnumerable<T> InForce<T>(IEnumerable<T> policies)
+        where T : IPolicy => policies.Where(policy => policy.Status is Lifecycle.Active);
 
     async Task<IReadOnlyList<ExportedUser>> UsersAsync(CancellationToken ct)
     {

@@ -44,6 +44,10 @@ static class SeedDefaults
 
     static JsonObject PasswordPolicy => field ??= Node(new SeedPasswordPolicy { Name = "" });
 
+    static JsonObject PasswordRule => field ??= Node(new SeedPasswordRule { Name = "" });
+
+    static JsonObject EnrollmentRule => field ??= Node(new SeedEnrollmentRule { Name = "" });
+
     static JsonObject EnrollmentPolicy => field ??= Node(new SeedEnrollmentPolicy { Name = "" });
 
     static JsonObject Zone => field ??= Node(new SeedNetworkZone { Name = "", Networks = [] });
@@ -98,7 +102,9 @@ static class SeedDefaults
         nameof(SeedSessionPolicy) => SessionPolicy,
         nameof(SeedSessionRule) => SessionRule,
         nameof(SeedPasswordPolicy) => PasswordPolicy,
+        nameof(SeedPasswordRule) => PasswordRule,
         nameof(SeedEnrollmentPolicy) => EnrollmentPolicy,
+        nameof(SeedEnrollmentRule) => EnrollmentRule,
         nameof(SeedNetworkZone) => Zone,
         nameof(SeedInlineHook) => InlineHook,
         nameof(SeedApiToken) => ApiToken.Where(member => member.Key is not "token"),

@@ -27,8 +27,8 @@ sealed class SeedReferences
         .. Faults.Of("apps", seed.Apps, Of),
         .. Faults.Of("authorizationServers", seed.AuthorizationServers, Of),
         .. Faults.Of("sessionPolicies", seed.SessionPolicies, Of),
-        .. Faults.Of("passwordPolicies", seed.PasswordPolicies, policy => _groups.Missing("groupIds", policy.GroupIds)),
-        .. Faults.Of("enrollmentPolicies", seed.EnrollmentPolicies, policy => _groups.Missing("groupIds", policy.GroupIds)),
+        .. Faults.Of("passwordPolicies", seed.PasswordPolicies, Of),
+        .. Faults.Of("enrollmentPolicies", seed.EnrollmentPolicies, Of),
     ];
 
     IEnumerable<Fault> Of(SeedApp app) =>
@@ -58,12 +58,27 @@ sealed class SeedReferences
     IEnumerable<Fault> Of(SeedSessionPolicy policy) =>
     [
         .. _groups.Missing("groupIds", policy.GroupIds),
-        .. Faults.Of("rules", policy.Rules, rule => Networks(rule.Networks)),
+        .. Faults.Of("rules", policy.Rules, rule => People(rule.Networks, rule.ExcludedNetworks, rule.ExcludedUserIds)),
     ];
 
-    IEnumerable<Fault> Networks(IReadOnlyList<string>? networks) =>
-        _zones.Missing(
-            "networks", networks, isOther: Addresses.IsNetwork, other: "It is no address and no range such as '10.0.0.0/8' either. ");
+    IEnumerable<Fault> Of(SeedPasswordPolicy policy) =>
+    [
+        .. _groups.Missing("groupIds", policy.GroupIds),
+        .. Faults.Of("rules", policy.Rules ?? [], rule => People(rule.Networks, rule.ExcludedNetworks, rule.ExcludedUserIds)),
+    ];
+
+    IEnumerable<Fault> Of(SeedEnrollmentPolicy policy) =>
+    [
+        .. _groups.Missing("groupIds", policy.GroupIds),
+        .. Faults.Of("rules", policy.Rules ?? [], rule => People(rule.Networks, rule.ExcludedNetworks, rule.ExcludedUserIds)),
+    ];
+
+    IEnumerable<Fault> People(IReadOnlyList<string>? networks, IReadOnlyList<string>? excluded, IReadOnlyList<string>? users) =>
+        [.. Networks(networks), .. Networks(excluded, "excludedNetworks"), .. _users.Missing("excludedUserIds", users)];
+
+    IEnumerable<Fault> Networks(IReadOnlyList<string>? networks, string member = "networks") => _zones.Missing(
+        member, networks, isOther: network => network is NetworkZone.All || AddressRanges.IsNetwork(network),
+        other: "It is no address and no range such as '10.0.0.0/8' either. ");
 
     sealed class Names(string kind, IEnumerable<(string Name, string Id)> known)
     {

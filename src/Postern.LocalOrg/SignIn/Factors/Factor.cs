@@ -35,5 +35,11 @@ sealed record Factor
     /// <summary>Of a push: whether the phone must be given the number on the screen.</summary>
     public bool ShowsNumber { get; init; }
 
+    /// <summary>Seconds since the epoch; zero where nobody noted it.</summary>
+    public long CreatedAt { get; init; }
+
+    /// <inheritdoc cref="CreatedAt"/>
+    public long LastUpdatedAt { get; init; }
+
     public override string ToString() => $"{FactorType} ({Id})";
 }

@@ -35,6 +35,12 @@ sealed record FactorProfile
     public string? PhoneNumber { get; init; }
     public string? PhoneExtension { get; init; }
     public string? Question { get; init; }
+
+    /// <summary>Of a question of the user's own.</summary>
+    public string? QuestionText { get; init; }
+
+    /// <summary>The address that is meant; null: the user's.</summary>
+    public string? Email { get; init; }
     public string? Answer { get; init; }
     public string? CredentialId { get; init; }
 

@@ -33,6 +33,9 @@ sealed class FactorStore(OrgStore store)
             "update factors set document = @document where id = @id",
             [("@id", factor.Id), ("@document", JsonSerializer.Serialize(factor, SignInJson.Default.Factor))]);
 
+    /// <summary>Where it is still there: of those who remove it at once one does.</summary>
+    public void RemoveFound(Work work, Factor factor) => work.Change("delete from factors where id = @id", [("@id", factor.Id)]);
+
     public void RemoveFactor(Work work, string id) => work.Write("delete from factors where id = @id", [("@id", id)]);
 
     /// <summary>Whether this is the passcode's first use. It is spent with the work then.</summary>
@@ -73,10 +76,17 @@ sealed class FactorStore(OrgStore store)
             [("@id", id), ("@approves", approves ? 1 : 0), ("@number", number ?? -1), ("@now", store.Now)],
             ct) == 1;
 
+    /// <summary>Nobody is asked any more.</summary>
+    public void WithdrawPush(Work work, string id) => work.Write("delete from pushes where id = @id", [("@id", id)]);
+
     public void RememberDevice(Work work, string userId, string device, DateTimeOffset until) => work.Write(
-        "insert into remembered_devices (hash, expires_at) values (@hash, @expiresAt) on conflict (hash) do update set expires_at = " +
-        "@expiresAt",
-        [("@hash", Secrets.Hash(userId + '\n' + device)), ("@expiresAt", until.ToUnixTimeSeconds())]);
+        "insert into remembered_devices (hash, expires_at, user_id) values (@hash, @expiresAt, @userId) on conflict (hash) do update set " +
+        "expires_at = @expiresAt, user_id = @userId",
+        [("@hash", Secrets.Hash(userId + '\n' + device)), ("@expiresAt", until.ToUnixTimeSeconds()), ("@userId", userId)]);
+
+    /// <summary>Every device is asked for a factor again, and counts as new.</summary>
+    public void ForgetDevices(Work work, string userId) =>
+        work.Write("delete from remembered_devices where user_id = @userId", [("@userId", userId)]);
 
     public async Task<bool> IsDeviceRememberedAsync(string userId, string device, CancellationToken ct) =>
         await store.Database.FirstAsync(

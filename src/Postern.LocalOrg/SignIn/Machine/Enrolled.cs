@@ -18,7 +18,11 @@ sealed class Enrolled(FactorStore factorStore)
         foreach (var old in replaced)
             factorStore.RemoveFactor(call.Work, old.Id);
 
-        var kept = factor with { Id = kind.Prefix + (factor.Id.Length > 3 ? factor.Id[3..] : EnrollStep.NewIdRest()), QrToken = null };
+        var kept = factor with
+        {
+            Id = kind.Prefix + (factor.Id.Length > 3 ? factor.Id[3..] : EnrollStep.NewIdRest()), QrToken = null, CreatedAt = Now(call),
+            LastUpdatedAt = Now(call),
+        };
         factorStore.AddFactor(call.Work, call.User.Id, kept);
         var methods = call.Transaction.Methods;
         if (!methods.Contains(kind.Method))
@@ -31,4 +35,6 @@ sealed class Enrolled(FactorStore factorStore)
             },
         };
     }
+
+    static long Now(SignInCall call) => call.Around.Now.ToUnixTimeSeconds();
 }

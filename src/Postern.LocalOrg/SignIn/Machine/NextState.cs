@@ -51,7 +51,7 @@ sealed class NextState(OrgStore store, FactorStore factorStore, SignInPolicies p
             return false;
 
         var enrolled = await factorStore.FactorsOfAsync(credentials, ct);
-        return policies.Enrollment(credentials.User).Factors.All(rule => !rule.IsRequired || IsEnrolled(rule, enrolled));
+        return policies.Enrollable(credentials.User).All(rule => !rule.IsRequired || IsEnrolled(rule, enrolled));
     }
 
     async Task<bool> NeedsFactorAsync(Transaction transaction, Credentials credentials, CancellationToken ct)
@@ -67,19 +67,20 @@ sealed class NextState(OrgStore store, FactorStore factorStore, SignInPolicies p
 
     async Task<bool> EnrollsAsync(Transaction transaction, Credentials credentials, CancellationToken ct)
     {
-        var policy = policies.Enrollment(credentials.User);
-        if (!policy.EnrollsAtSignIn && transaction is { HasEnrolled: false, Enrolls: null })
+        var factors = policies.Enrollable(credentials.User);
+        var isAtSignIn = policies.EnrollsAtSignIn(credentials.User, transaction.Address);
+        if (!isAtSignIn && transaction is { HasEnrolled: false, Enrolls: null })
             return false;
 
         var enrolled = await factorStore.FactorsOfAsync(credentials, ct);
         if (transaction.Enrolls is { } asked)
             return asked.Any(
-                name => !Authenticators.IsEnrolled(name, enrolled) && policy.Factors.Any(rule => Authenticators.Covers(name, rule)));
-        if (policy.Factors.Any(rule => rule.IsRequired && !IsEnrolled(rule, enrolled)))
+                name => !Authenticators.IsEnrolled(name, enrolled) && factors.Any(rule => Authenticators.Covers(name, rule)));
+        if (factors.Any(rule => rule.IsRequired && !IsEnrolled(rule, enrolled)))
             return true;
 
-        var wantsMore = transaction.HasEnrolled ? transaction.EnrollsOptional : policy.EnrollsAtSignIn && enrolled.Count == 0;
-        return wantsMore && !transaction.HasSkippedEnrollment && policy.Factors.Any(rule => !IsEnrolled(rule, enrolled));
+        var wantsMore = transaction.HasEnrolled ? transaction.EnrollsOptional : isAtSignIn && enrolled.Count == 0;
+        return wantsMore && !transaction.HasSkippedEnrollment && factors.Any(rule => !IsEnrolled(rule, enrolled));
     }
 
     public static bool IsEnrolled(FactorRule rule, List<Factor> enrolled) =>

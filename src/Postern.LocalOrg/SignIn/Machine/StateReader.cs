@@ -71,7 +71,7 @@ sealed class StateReader(OrgStore store, FactorStore factorStore, OrgDirectory d
 
     async Task<SignInState> ChoosingEnrollmentAsync(Transaction transaction, Credentials credentials, CancellationToken ct)
     {
-        var rules = policies.Enrollment(credentials.User).Factors
+        var rules = policies.Enrollable(credentials.User)
             .Where(rule => transaction.Enrolls?.Any(name => Authenticators.Covers(name, rule)) is not false);
         var enrolled = await factorStore.FactorsOfAsync(credentials, ct);
         var maySkip = await next.MaySkipEnrollmentAsync(transaction, credentials, ct);

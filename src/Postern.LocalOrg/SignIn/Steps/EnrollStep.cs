@@ -16,7 +16,7 @@ sealed class EnrollStep(FactorStore factorStore, SignInPolicies policies, Enroll
     {
         var kind = FactorKinds.Find(input.FactorType, input.Provider)
             ?? throw new SignInRefusal.UnknownFactorKind();
-        if (!policies.Enrollment(call.User).Factors.Any(rule => rule.FactorType == kind.FactorType && rule.Provider == kind.Provider))
+        if (!policies.Enrollable(call.User).Any(rule => rule.FactorType == kind.FactorType && rule.Provider == kind.Provider))
             throw new SignInRefusal.NotPermitted();
 
         var factor = kind.Enroll(input.Profile, call.User);
@@ -44,7 +44,7 @@ sealed class EnrollStep(FactorStore factorStore, SignInPolicies policies, Enroll
     public static string NewIdRest() => Convert.ToHexStringLower(RandomIdBytes())[..17];
 
     /// <summary>As authenticator apps read it; a push has no secret to show, and its code says whose phone it is for.</summary>
-    static string OtpAuthUri(Factor factor, User user) => factor.Secret is { } secret
+    public static string OtpAuthUri(Factor factor, User user) => factor.Secret is { } secret
         ? $"otpauth://totp/Postern:{Uri.EscapeDataString(user.Login)}?secret={secret}&issuer=Postern"
         : $"oktaverify:///?t={factor.QrToken}&f={factor.Id}";
 

@@ -1,10 +1,9 @@
 using Postern.LocalOrg.SignIn;
-using Postern.LocalOrg.Surfaces;
 using Postern.Protocol;
 
-namespace Postern.LocalOrg.Authn;
+namespace Postern.LocalOrg.Surfaces;
 
-/// <summary>Says each refusal of a sign-in as the Authentication API does: authn.md 14.</summary>
+/// <summary>Says each refusal of a sign-in, or of a factor, as Okta's own APIs do: authn.md 14.</summary>
 static class RefusalErrors
 {
     public static OktaError Of(SignInRefusal refusal, bool hidesDeniedAccess) => refusal switch

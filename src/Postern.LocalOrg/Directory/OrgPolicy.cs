@@ -1,0 +1,72 @@
+using System.Text.Json;
+
+namespace Postern.LocalOrg.Directory;
+
+/// <summary>
+/// A policy as the API has it. Those that decide nothing by themselves are kept so; those that do are records of their own, and made of
+/// this.
+/// </summary>
+sealed record OrgPolicy : IPolicy
+{
+    public required string Id { get; init; }
+
+    /// <summary>Such as <c>ACCESS_POLICY</c>.</summary>
+    public required string Type { get; init; }
+
+    public required string Name { get; init; }
+    public string? Description { get; init; }
+    public Lifecycle Status { get; init; }
+    public int Priority { get; init; }
+    public bool IsSystem { get; init; }
+    public long CreatedAt { get; init; }
+    public long LastUpdatedAt { get; init; }
+    public IReadOnlyList<string>? GroupIds { get; init; }
+    public JsonElement? Conditions { get; init; }
+    public JsonElement? Settings { get; init; }
+
+    /// <summary>In order of priority; the one that every policy of its type has is the last.</summary>
+    public IReadOnlyList<OrgPolicyRule> Rules { get; init; } = [];
+}
+
+/// <summary>A rule of a policy as the API has it.</summary>
+sealed record OrgPolicyRule : ISignInRule
+{
+    public required string Id { get; init; }
+    public required string Name { get; init; }
+    public Lifecycle Status { get; init; }
+    public bool IsSystem { get; init; }
+    public long CreatedAt { get; init; }
+    public long LastUpdatedAt { get; init; }
+    public JsonElement? Conditions { get; init; }
+    public required JsonElement Actions { get; init; }
+    public IReadOnlyList<string>? Networks { get; init; }
+    public IReadOnlyList<string>? ExcludedNetworks { get; init; }
+    public IReadOnlyList<string>? ExcludedUserIds { get; init; }
+
+    /// <summary>What it asks of somebody who signs in to an app; null: it is no app's policy that it belongs to.</summary>
+    public AppAccess? Access { get; init; }
+}
+
+/// <summary>What a rule of an app's policy says: api-access-management.md 14.5.</summary>
+sealed record AppAccess
+{
+    public bool IsDenied { get; init; }
+    public bool RequiresFactor { get; init; }
+
+    /// <summary>Null: never.</summary>
+    public long? ReauthenticateInSeconds { get; init; }
+
+    /// <summary>With no groups either: everybody.</summary>
+    public IReadOnlyList<string>? UserIds { get; init; }
+
+    /// <summary>With no users either: everybody.</summary>
+    public IReadOnlyList<string>? GroupIds { get; init; }
+
+    public IReadOnlyList<string>? ExcludedGroupIds { get; init; }
+
+    public bool IsFor(string? userId, IReadOnlyList<string> groupIds) =>
+        (this is { UserIds: null, GroupIds: null }
+            || (userId is not null && UserIds?.Contains(userId) is true)
+            || GroupIds?.Any(groupIds.Contains) is true)
+            && ExcludedGroupIds?.Any(groupIds.Contains) is not true;
+}

@@ -1,0 +1,67 @@
+using System.Text.Json.Nodes;
+using System.Xml;
+using Postern.LocalOrg.Directory;
+using Postern.LocalOrg.Directory.Rules;
+using Postern.LocalOrg.Management.Calls;
+
+namespace Postern.LocalOrg.Management.Policies;
+
+/// <summary>
+/// Policies that are kept as the API has them; of an app's, what its rules ask is understood. api-access-management.md 14.5.
+/// </summary>
+static class OtherForm
+{
+    public static PolicyForm<OrgPolicy> Of(PolicyKind kind) => new(kind)
+    {
+        Of = policy => policy,
+        Typed = (policy, _) => kind.Type is PolicyKinds.AppAccess
+            ? policy with { Rules = [.. policy.Rules.Select(rule => rule with { Access = Access(rule) })] }
+            : policy,
+        Check = PolicyRules.Check,
+    };
+
+    static AppAccess Access(OrgPolicyRule rule)
+    {
+        var signOn = Filled.Read(rule.Actions).ObjectOrNothing("appSignOn");
+        var people = Filled.Read(rule.Conditions).ObjectOrNothing("people");
+        var method = signOn.ObjectOrNothing("verificationMethod");
+        return new()
+        {
+            IsDenied = signOn.Text("access") is "DENY",
+            RequiresFactor = method.Text("factorMode") is "2FA",
+            ReauthenticateInSeconds = Seconds(method.Text("reauthenticateIn")),
+            UserIds = Some(people.ObjectOrNothing("users").Texts("include")),
+            GroupIds = Some(people.ObjectOrNothing("groups").Texts("include")),
+            ExcludedGroupIds = Some(people.ObjectOrNothing("groups").Texts("exclude")),
+        };
+    }
+
+    /// <summary>Only what is assured has a count of factors; other methods say for themselves.</summary>
+    public static void FitAccess(JsonObject conditions, JsonObject actions)
+    {
+        var method = actions["appSignOn"]!["verificationMethod"]!.AsObject();
+        if ((string?)method["type"] is "ASSURANCE")
+            return;
+
+        method.Remove("factorMode");
+        method.Remove("reauthenticateIn");
+    }
+
+    /// <summary>What is not said again: management.md 12.2.</summary>
+    public static void FitRouting(JsonObject conditions, JsonObject actions) => actions["idp"]!.AsObject().Remove("shouldFallBackToOkta");
+
+    /// <summary>ISO 8601. What cannot be read never asks again.</summary>
+    public static long? Seconds(string? duration)
+    {
+        try
+        {
+            return duration is null ? null : (long)XmlConvert.ToTimeSpan(duration).TotalSeconds;
+        }
+        catch (Exception unreadable) when (unreadable is FormatException or OverflowException)
+        {
+            return null;
+        }
+    }
+
+    static IReadOnlyList<string>? Some(IReadOnlyList<string>? ids) => ids is { Count: > 0 } ? ids : null;
+}

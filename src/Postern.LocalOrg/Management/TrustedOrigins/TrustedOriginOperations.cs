@@ -1,0 +1,99 @@
+using System.Text.Json.Nodes;
+using Postern.LocalOrg.Directory;
+using Postern.LocalOrg.Management.Calls;
+using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Surfaces;
+
+namespace Postern.LocalOrg.Management.TrustedOrigins;
+
+/// <summary>The origins whose pages may call the org, or which browsers may be sent to: management.md 15.</summary>
+sealed class TrustedOriginOperations(OrgDirectory directory, TimeProvider time) : IOperations
+{
+    const string Every = "/api/v1/trustedOrigins", One = Every + "/{trustedOriginId}";
+    const string Reading = "okta.trustedOrigins.read", Managing = "okta.trustedOrigins.manage";
+
+    public IEnumerable<Operation> All =>
+    [
+        Operation.Read(Every, Reading, ListAsync),
+        Operation.Change("POST", Every, Managing, CreateAsync),
+        Operation.Read(One, Reading, FindAsync),
+        Operation.Change("PUT", One, Managing, ReplaceAsync),
+        Operation.Change("DELETE", One, Managing, DeleteAsync),
+        Operation.Change("POST", One + "/lifecycle/activate", Managing, (call, work) => SetAsync(call, work, Lifecycle.Active)),
+        Operation.Change("POST", One + "/lifecycle/deactivate", Managing, (call, work) => SetAsync(call, work, Lifecycle.Inactive)),
+    ];
+
+    long Now => time.GetUtcNow().ToUnixTimeSeconds();
+
+    async Task<Answer> ListAsync(ManagementCall call)
+    {
+        var limit = call.Limit(usual: 20, most: 200);
+        var found = (await directory.TrustedOrigins.AllAsync(call.Ct)).Where(origin => IsAsked(call, origin))
+            .Where(origin => string.CompareOrdinal(origin.Id, call.Query("after") ?? "") > 0).Take(limit + 1).ToList();
+        return Paging.Page(
+            call, found, limit, origin => origin.Id, origin => TrustedOriginWriter.Write(call, origin), ("q", call.Query("q")));
+    }
+
+    /// <summary>The beginning of a name or an origin.</summary>
+    static bool IsAsked(ManagementCall call, TrustedOrigin origin) => call.Query("q") is not { } words
+        || origin.Name.StartsWith(words, StringComparison.OrdinalIgnoreCase)
+        || origin.Origin.StartsWith(words, StringComparison.OrdinalIgnoreCase);
+
+    async Task<Answer> CreateAsync(ManagementCall call, Work work)
+    {
+        TrustedOrigin fresh = new()
+        {
+            Id = OktaIds.New(OktaIds.TrustedOrigin), Name = "", Origin = "", CreatedAt = Now, CreatedBy = call.Caller.UserId,
+        };
+        var origin = await CheckedAsync(call, fresh);
+        directory.TrustedOrigins.AddIfFree(work, origin);
+        return Answer.Ok(TrustedOriginWriter.Write(call, origin));
+    }
+
+    async Task<Answer> FindAsync(ManagementCall call) =>
+        Answer.Ok(TrustedOriginWriter.Write(
+            call, await directory.TrustedOrigins.FindAsync(call["trustedOriginId"], call.Ct) ?? throw NotFound(call)));
+
+    async Task<Answer> ReplaceAsync(ManagementCall call, Work work)
+    {
+        var before = await TakeAsync(call);
+        var origin = await CheckedAsync(call, before.Document);
+        directory.TrustedOrigins.Change(work, before, origin);
+        return Answer.Ok(TrustedOriginWriter.Write(call, origin));
+    }
+
+    async Task<Answer> DeleteAsync(ManagementCall call, Work work)
+    {
+        directory.TrustedOrigins.Delete(work, await TakeAsync(call));
+        return Answer.NoContent();
+    }
+
+    async Task<Answer> SetAsync(ManagementCall call, Work work, Lifecycle status)
+    {
+        var before = await TakeAsync(call);
+        var origin = before.Document with { Status = status, LastUpdatedAt = Now, LastUpdatedBy = call.Caller.UserId };
+        directory.TrustedOrigins.Change(work, before, origin);
+        return Answer.Ok(TrustedOriginWriter.Write(call, origin));
+    }
+
+    async Task<Kept<TrustedOrigin>> TakeAsync(ManagementCall call) =>
+        await directory.TrustedOrigins.FindToChangeAsync(call["trustedOriginId"], call.Ct) ?? throw NotFound(call);
+
+    static OktaError NotFound(ManagementCall call) => OktaError.NotFound(call["trustedOriginId"], "TrustedOrigin");
+
+    /// <exception cref="OktaError">It is none, or another is called so or has that origin.</exception>
+    async Task<TrustedOrigin> CheckedAsync(ManagementCall call, TrustedOrigin before)
+    {
+        var origin = TrustedOriginReader.Read(call.Body, before) with { LastUpdatedAt = Now, LastUpdatedBy = call.Caller.UserId };
+        var others = (await directory.TrustedOrigins.AllToChangeAsync(call.Ct)).Select(kept => kept.Document)
+            .Where(other => other.Id != origin.Id).ToList();
+        if (others.Exists(other => other.Name == origin.Name))
+            throw Taken("name");
+        if (others.Exists(other => other.Origin.Equals(origin.Origin, StringComparison.OrdinalIgnoreCase)))
+            throw Taken("origin");
+        return origin;
+    }
+
+    static OktaError Taken(string member) =>
+        OktaError.Invalid(member, $"{member}: An object with this field already exists in the current organization");
+}
