@@ -95,7 +95,7 @@ sealed class ManagementRoom(
         return
         [
             new FactorOperations(signIn.Stores, signIn.Policies, enrollment, Users, writer),
-            new FactorVerification(signIn.Stores, signIn.Surroundings, Users, writer),
+            new FactorVerification(signIn.Stores, signIn.Surroundings, Users),
             new AuthenticatorOperations(authenticators, directory),
             new OrgFactorOperations(authenticators, directory),
         ];

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Postern.LocalOrg.Callers;
 using Postern.LocalOrg.Directory;
+using Postern.LocalOrg.Html;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Surfaces;
 

@@ -105,7 +105,8 @@ sealed class SeedIds
         GroupIds = IdsOrNull(_groups, policy.GroupIds),
         Rules = policy.Rules?.Select(rule => rule with
         {
-            Networks = IdsOrNull(_zones, rule.Networks), ExcludedNetworks = IdsOrNull(_zones, rule.ExcludedNetworks),
+            Networks = IdsOrNull(_zones, rule.Networks),
+            ExcludedNetworks = IdsOrNull(_zones, rule.ExcludedNetworks),
             ExcludedUserIds = IdsOrNull(_users, rule.ExcludedUserIds),
         }).ToList(),
     };
@@ -115,7 +116,8 @@ sealed class SeedIds
         GroupIds = IdsOrNull(_groups, policy.GroupIds),
         Rules = policy.Rules?.Select(rule => rule with
         {
-            Networks = IdsOrNull(_zones, rule.Networks), ExcludedNetworks = IdsOrNull(_zones, rule.ExcludedNetworks),
+            Networks = IdsOrNull(_zones, rule.Networks),
+            ExcludedNetworks = IdsOrNull(_zones, rule.ExcludedNetworks),
             ExcludedUserIds = IdsOrNull(_users, rule.ExcludedUserIds),
         }).ToList(),
     };

@@ -1,6 +1,6 @@
-using Postern.LocalOrg.Authn;
 using Postern.LocalOrg.Pages;
 using Postern.LocalOrg.SignIn;
+using Postern.LocalOrg.Surfaces;
 
 namespace Postern.LocalOrg.Tests.SignIn;
 

@@ -119,7 +119,8 @@ sealed class FactorEnrollment(SignInStores stores, Surroundings surroundings, Or
             // management.md 1.6: a phone's id says so for as long as it is there.
             Id = OktaIds.New(factor.PhoneNumber is null ? kind.Prefix : "mbl"),
             QrToken = factor.FactorType is FactorTypes.Totp or FactorTypes.Push ? Secrets.NewSessionToken() : null,
-            CreatedAt = Now, LastUpdatedAt = Now,
+            CreatedAt = Now,
+            LastUpdatedAt = Now,
         };
     }
 

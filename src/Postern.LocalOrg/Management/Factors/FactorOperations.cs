@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Management.Calls;
 using Postern.LocalOrg.Management.Sessions;
@@ -71,7 +70,9 @@ sealed class FactorOperations(
 
         var after = kind.Enroll(FactorEnrollment.Profile(call.Body), user) with
         {
-            Id = before.Id, CreatedAt = before.CreatedAt, LastUpdatedAt = enrollment.Now,
+            Id = before.Id,
+            CreatedAt = before.CreatedAt,
+            LastUpdatedAt = enrollment.Now,
         };
         stores.Factors.ChangeFactor(work, after);
         return Answer.Ok(writer.Write(call, user, new(after, null)));

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Http;
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Management.Calls;
 using Postern.LocalOrg.Management.Sessions;
@@ -13,7 +12,7 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.Management.Factors;
 
 /// <summary>Asks a user's factors and takes their answers, outside of a sign-in: management.md 7.</summary>
-sealed class FactorVerification(SignInStores stores, Surroundings surroundings, PathUsers users, FactorWriter writer) : IOperations
+sealed class FactorVerification(SignInStores stores, Surroundings surroundings, PathUsers users) : IOperations
 {
     const string Transaction = FactorOperations.One + "/transactions/{transactionId}";
 
@@ -58,12 +57,12 @@ sealed class FactorVerification(SignInStores stores, Surroundings surroundings, 
         {
             stores.PendingFactors.Ask(
                 work, factor.Id, factor, user.Id, challenge, DateTimeOffset.FromUnixTimeSeconds(challenge.ExpiresAt));
-            return Answer.Ok(writer.WriteAsked(call, user, factor, challenge));
+            return Answer.Ok(FactorWriter.WriteAsked(call, user, factor, challenge));
         }
 
         var id = "v2mst." + Secrets.New(17)[..22];
         stores.PendingFactors.Ask(work, id, factor, user.Id, challenge, around.Now + Remembered);
-        return Answer.Created(writer.WritePush(call, user, factor, new(id, challenge, FactorResults.Waiting)));
+        return Answer.Created(FactorWriter.WritePush(call, user, factor, new(id, challenge, FactorResults.Waiting)));
     }
 
     async Task<Answer> PollAsync(ManagementCall call)
@@ -72,7 +71,7 @@ sealed class FactorVerification(SignInStores stores, Surroundings surroundings, 
         var factor = await ActiveFactors.FindAsync(stores.Factors, user, call["factorId"], call.Ct);
         var challenge = await FindAsync(call, factor);
         var result = await PushFactor.ResultAsync(challenge, stores.Factors, call.Ct);
-        return Answer.Ok(writer.WritePush(call, user, factor, new(call["transactionId"], challenge, result)));
+        return Answer.Ok(FactorWriter.WritePush(call, user, factor, new(call["transactionId"], challenge, result)));
     }
 
     async Task<Answer> CancelAsync(ManagementCall call, Work work)

@@ -45,7 +45,7 @@ sealed class FactorWriter(OrgUrls urls, OrgDirectory directory)
     }
 
     /// <summary>Of a code that is on its way, or a security key that must sign.</summary>
-    public JsonObject WriteAsked(ManagementCall call, User user, Factor factor, Challenge challenge)
+    public static JsonObject WriteAsked(ManagementCall call, User user, Factor factor, Challenge challenge)
     {
         JsonObject body = new() { ["factorResult"] = "CHALLENGE", ["profile"] = Profile(factor) };
         if (challenge.Nonce is { } nonce)
@@ -60,7 +60,7 @@ sealed class FactorWriter(OrgUrls urls, OrgDirectory directory)
         return body;
     }
 
-    public JsonObject WritePush(ManagementCall call, User user, Factor factor, PushTransaction push)
+    public static JsonObject WritePush(ManagementCall call, User user, Factor factor, PushTransaction push)
     {
         JsonObject body = new() { ["factorResult"] = push.Result };
         if (push.Result is FactorResults.Success)

@@ -51,7 +51,7 @@ static class Filled
             if (sent.Find(name) is { } given)
                 filled[name] = Of(usual, given, name, sent);
             else if (!IsOptional(usual))
-                filled[name] = usual?.DeepClone();
+                filled[name] = usual is JsonObject within ? Of(within, RequestObject.Nothing) : usual?.DeepClone();
         foreach (var member in sent.Element.EnumerateObject())
             if (!template.ContainsKey(member.Name) && member.Value.ValueKind is not JsonValueKind.Null)
                 filled[member.Name] = Copy(member.Value);

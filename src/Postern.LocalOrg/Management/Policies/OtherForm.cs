@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using System.Xml;
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Directory.Rules;
-using Postern.LocalOrg.Management.Calls;
 
 namespace Postern.LocalOrg.Management.Policies;
 

@@ -40,7 +40,8 @@ sealed class PolicyOperations(PolicyShelves shelves, PolicyChecks checks, OrgDir
         var writer = await PolicyWriter.ForAsync(call, directory);
         var isWhole = call.Query("expand") is "rules";
         return Answer.List((await AskedAsync(call, shelf)).Select(
-            policy => isWhole ? writer.WriteWhole(policy, shelf.Kind) : writer.Write(policy, shelf.Kind))) with { Links = [self] };
+            policy => isWhole ? writer.WriteWhole(policy, shelf.Kind) : writer.Write(policy, shelf.Kind))) with
+        { Links = [self] };
     }
 
     static async Task<IEnumerable<OrgPolicy>> AskedAsync(ManagementCall call, IPolicyShelf shelf)
@@ -82,7 +83,11 @@ sealed class PolicyOperations(PolicyShelves shelves, PolicyChecks checks, OrgDir
 
         var clone = policy with
         {
-            Id = OktaIds.New(shelf.Kind.IdPrefix), Name = $"[cloned] {policy.Name}", IsSystem = false, CreatedAt = Now, LastUpdatedAt = Now,
+            Id = OktaIds.New(shelf.Kind.IdPrefix),
+            Name = $"[cloned] {policy.Name}",
+            IsSystem = false,
+            CreatedAt = Now,
+            LastUpdatedAt = Now,
             Rules =
             [
                 .. policy.Rules.Select(rule => rule with

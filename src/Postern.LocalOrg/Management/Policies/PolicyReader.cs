@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Management.Calls;
 using Postern.LocalOrg.Surfaces;
@@ -23,7 +22,10 @@ static class PolicyReader
         var conditions = kind.Conditions is { } usual ? Filled.Of(usual, body.ObjectOrNothing("conditions")) : null;
         return before with
         {
-            Name = name, Description = body.Text("description"), Status = Status(body) ?? before.Status, Settings = settings,
+            Name = name,
+            Description = body.Text("description"),
+            Status = Status(body) ?? before.Status,
+            Settings = settings,
             Conditions = conditions is null ? null : Filled.Kept(conditions),
             GroupIds = body.ObjectOrNothing("conditions").ObjectOrNothing("people").ObjectOrNothing("groups").Texts("include"),
         };
@@ -43,9 +45,13 @@ static class PolicyReader
         var people = RuleConditions.Of(conditions is null ? RequestObject.Nothing : new(Filled.Kept(conditions), "conditions"));
         return before with
         {
-            Name = name, Status = Status(body) ?? before.Status, Actions = Filled.Kept(actions),
-            Conditions = conditions is null ? null : Filled.Kept(conditions), Networks = people.Networks,
-            ExcludedNetworks = people.ExcludedNetworks, ExcludedUserIds = people.ExcludedUserIds,
+            Name = name,
+            Status = Status(body) ?? before.Status,
+            Actions = Filled.Kept(actions),
+            Conditions = conditions is null ? null : Filled.Kept(conditions),
+            Networks = people.Networks,
+            ExcludedNetworks = people.ExcludedNetworks,
+            ExcludedUserIds = people.ExcludedUserIds,
         };
     }
 

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Management.Calls;
-using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.Surfaces;
 using Postern.Protocol;
 
@@ -32,7 +31,7 @@ sealed class PolicySimulation(PolicyShelves shelves, OrgDirectory directory) : I
             var context = await ContextAsync(asked, call.Ct);
             var types = asked.Texts("policyType") ?? asked.Texts("policyTypes") ?? [.. shelves.All.Select(shelf => shelf.Kind.Type)];
             foreach (var type in types)
-                evaluations.Add(await EvaluateAsync(type, context, call));
+                evaluations.Add((JsonNode)await EvaluateAsync(type, context, call));
         }
 
         return Answer.Ok(new JsonObject { ["evaluation"] = evaluations });
@@ -56,7 +55,7 @@ sealed class PolicySimulation(PolicyShelves shelves, OrgDirectory directory) : I
             StatusCodes.Status400BadRequest, OktaErrorCodes.InvalidRequest, "The request was not valid: Invalid policy type specified.");
         List<JsonNode> evaluated = [];
         JsonNode? decided = null;
-        foreach (var policy in (await AskedAsync(shelf, context, call.Ct)).Where(policy => policy.Status is Lifecycle.Active))
+        foreach (var policy in (await AskedAsync(shelf, call.Ct)).Where(policy => policy.Status is Lifecycle.Active))
         {
             var (written, matches) = Evaluated(policy, context);
             evaluated.Add(written);
@@ -74,14 +73,11 @@ sealed class PolicySimulation(PolicyShelves shelves, OrgDirectory directory) : I
         };
     }
 
-    /// <summary>Of those that are not asked one after the other, the app's.</summary>
-    async Task<IEnumerable<OrgPolicy>> AskedAsync(IPolicyShelf shelf, SimulatedContext context, CancellationToken ct)
+    /// <summary>Of those that are not asked one after the other, the one that every org has.</summary>
+    static async Task<IEnumerable<OrgPolicy>> AskedAsync(IPolicyShelf shelf, CancellationToken ct)
     {
         var all = await shelf.AllAsync(ct);
-        if (shelf.Kind.IsOrdered)
-            return all;
-
-        return all.Where(policy => policy.IsSystem);
+        return shelf.Kind.IsOrdered ? all : all.Where(policy => policy.IsSystem);
     }
 
     static (JsonObject Written, bool Matches) Evaluated(OrgPolicy policy, SimulatedContext context)
@@ -94,7 +90,7 @@ sealed class PolicySimulation(PolicyShelves shelves, OrgDirectory directory) : I
             var conditions = context.Judge(rule).ToList();
             var isMatch = conditions.TrueForAll(condition => condition.Holds);
             matches |= isMatch;
-            rules.Add(new JsonObject
+            rules.Add((JsonNode)new JsonObject
             {
                 ["id"] = rule.Id, ["name"] = rule.Name, ["status"] = Status(isMatch), ["conditions"] = Conditions(conditions),
             });

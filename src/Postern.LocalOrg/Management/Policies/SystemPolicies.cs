@@ -22,7 +22,8 @@ static class SystemPolicies
     /// <summary>One that was seeded.</summary>
     public static OrgPolicy Of(OrgPolicy seeded, PolicyKind kind) => seeded with
     {
-        IsSystem = true, Description = seeded.Description ?? kind.SystemDescription,
+        IsSystem = true,
+        Description = seeded.Description ?? kind.SystemDescription,
         Rules = [.. seeded.Rules.Select((rule, number) => rule with { IsSystem = number == seeded.Rules.Count - 1 })],
     };
 

@@ -1,4 +1,3 @@
-using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Management.Calls;
 using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.Storage;

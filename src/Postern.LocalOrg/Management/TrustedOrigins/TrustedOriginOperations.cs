@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Management.Calls;
 using Postern.LocalOrg.Storage;

@@ -30,8 +30,12 @@ static class TrustedOriginReader
 
         var origin = before with
         {
-            Name = name, Origin = Origin(body.Needed("origin")), IsNotForScripts = !types.Contains(Scripts),
-            IsNotForRedirects = !types.Contains(Redirects), Scopes = Kept(scopes), Status = PolicyReader.Status(body) ?? before.Status,
+            Name = name,
+            Origin = Origin(body.Needed("origin")),
+            IsNotForScripts = !types.Contains(Scripts),
+            IsNotForRedirects = !types.Contains(Redirects),
+            Scopes = Kept(scopes),
+            Status = PolicyReader.Status(body) ?? before.Status,
         };
         return OrgRules.Check(origin).Any() ? throw OktaError.Invalid("origin", "origin: Origin value is not valid") : origin;
     }

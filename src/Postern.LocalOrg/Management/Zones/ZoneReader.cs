@@ -33,8 +33,12 @@ static class ZoneReader
         _ = Addresses(body, "proxies");
         return before with
         {
-            Name = before.IsSystem ? before.Name : name, Type = type, Usage = before.IsSystem ? before.Usage : usage,
-            Status = PolicyReader.Status(body) ?? before.Status, Networks = Addresses(body, "gateways"), Described = Kept(body),
+            Name = before.IsSystem ? before.Name : name,
+            Type = type,
+            Usage = before.IsSystem ? before.Usage : usage,
+            Status = PolicyReader.Status(body) ?? before.Status,
+            Networks = Addresses(body, "gateways"),
+            Described = Kept(body),
         };
     }
 

@@ -5,6 +5,8 @@ namespace Postern.LocalOrg.SignIn.Factors;
 
 /// <summary>A kind of factor by the names that policies and the org's settings have for it: management.md 18.</summary>
 /// <param name="Key">Classic Engine's: <c>okta_sms</c>.</param>
+/// <param name="FactorType">As the Authentication API has it: <c>sms</c>.</param>
+/// <param name="Provider">As the Authentication API has it: <c>OKTA</c>.</param>
 /// <param name="Authenticator">Identity Engine's, of which it may be one method among several: <c>phone_number</c>.</param>
 /// <param name="Method">Which of them: <c>sms</c>.</param>
 sealed record OrgFactor(string Key, string FactorType, string Provider, string Authenticator, string Method);

@@ -20,7 +20,9 @@ sealed class Enrolled(FactorStore factorStore)
 
         var kept = factor with
         {
-            Id = kind.Prefix + (factor.Id.Length > 3 ? factor.Id[3..] : EnrollStep.NewIdRest()), QrToken = null, CreatedAt = Now(call),
+            Id = kind.Prefix + (factor.Id.Length > 3 ? factor.Id[3..] : EnrollStep.NewIdRest()),
+            QrToken = null,
+            CreatedAt = Now(call),
             LastUpdatedAt = Now(call),
         };
         factorStore.AddFactor(call.Work, call.User.Id, kept);

@@ -22,10 +22,10 @@ public sealed class AuthenticatorTests : IAsyncLifetime
         var at = "{org}" + $"{Authenticators}/{email.Text("id")}";
         email.ShouldBe(
             200,
-            $$$"""{"type":"email","id":"{{{email.Text("id")}}}","key":"okta_email","status":"ACTIVE","name":"Email","created":"2026-02-03T10:15:30.000Z","lastUpdated":"2026-02-03T10:15:30.000Z","settings":{"allowedFor":"any","tokenLifetimeInMinutes":5},"_links":{"self":{"href":"{{{at}}}","hints":{"allow":["GET","PUT"]}},"deactivate":{"href":"{{{at}}}/lifecycle/deactivate","hints":{"allow":["POST"]}},"methods":{"href":"{{{at}}}/methods","hints":{"allow":["GET"]}}}}""",
+            $$$$$$"""{"type":"email","id":"{{{{{{email.Text("id")}}}}}}","key":"okta_email","status":"ACTIVE","name":"Email","created":"2026-02-03T10:15:30.000Z","lastUpdated":"2026-02-03T10:15:30.000Z","settings":{"allowedFor":"any","tokenLifetimeInMinutes":5},"_links":{"self":{"href":"{{{{{{at}}}}}}","hints":{"allow":["GET","PUT"]}},"deactivate":{"href":"{{{{{{at}}}}}}/lifecycle/deactivate","hints":{"allow":["POST"]}},"methods":{"href":"{{{{{{at}}}}}}/methods","hints":{"allow":["GET"]}}}}""",
             _org.Org);
         (await _org.GetAsync($"{Authenticators}/{email.Text("id")}/methods")).Body.ShouldBe(
-            $$$"""[{"type":"email","status":"ACTIVE","_links":{"self":{"href":"{{{_org.Org.Url}}}{{{Authenticators}}}/{{{email.Text("id")}}}/methods/email","hints":{"allow":["GET","PUT"]}}}}]""");
+            $$$$$$"""[{"type":"email","status":"ACTIVE","_links":{"self":{"href":"{{{{{{_org.Org.Url}}}}}}{{{{{{Authenticators}}}}}}/{{{{{{email.Text("id")}}}}}}/methods/email","hints":{"allow":["GET","PUT"]}}}}]""");
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public sealed class UserFactorTests : IAsyncLifetime
         var (id, at) = (made.Text("id"), "{org}" + Factors);
         made.ShouldBe(
             200,
-            $$$"""{"id":"{{{id}}}","factorType":"question","provider":"OKTA","vendorName":"OKTA","status":"ACTIVE","created":"2026-02-03T10:15:30.000Z","lastUpdated":"2026-02-03T10:15:30.000Z","profile":{"question":"disliked_food","questionText":"What is the food you least liked as a child?"},"_links":{"questions":{"href":"{{{at}}}/questions","hints":{"allow":["GET"]}},"self":{"href":"{{{at}}}/{{{id}}}","hints":{"allow":["GET","DELETE"]}},"user":{"href":"{org}/api/v1/users/{{{AdasId}}}","hints":{"allow":["GET"]}}}}""",
+            $$$$$$"""{"id":"{{{{{{id}}}}}}","factorType":"question","provider":"OKTA","vendorName":"OKTA","status":"ACTIVE","created":"2026-02-03T10:15:30.000Z","lastUpdated":"2026-02-03T10:15:30.000Z","profile":{"question":"disliked_food","questionText":"What is the food you least liked as a child?"},"_links":{"questions":{"href":"{{{{{{at}}}}}}/questions","hints":{"allow":["GET"]}},"self":{"href":"{{{{{{at}}}}}}/{{{{{{id}}}}}}","hints":{"allow":["GET","DELETE"]}},"user":{"href":"{org}/api/v1/users/{{{{{{AdasId}}}}}}","hints":{"allow":["GET"]}}}}""",
             _org.Org);
         (await VerifyAsync(id, """{"answer":"mayonnaise"}""")).Body.ShouldBe("""{"factorResult":"SUCCESS"}""");
         _org.Advance(60);
@@ -48,7 +48,7 @@ public sealed class UserFactorTests : IAsyncLifetime
         id.ShouldStartWith("mbl");
         pending.ShouldBe(
             200,
-            $$$"""{"id":"{{{id}}}","factorType":"sms","provider":"OKTA","vendorName":"OKTA","status":"PENDING_ACTIVATION","created":"2026-02-03T10:15:30.000Z","lastUpdated":"2026-02-03T10:15:30.000Z","profile":{"phoneNumber":"{{{Phone}}}"},"_links":{"resend":[{"name":"sms","href":"{{{at}}}/{{{id}}}/resend","hints":{"allow":["POST"]}}],"activate":{"href":"{{{at}}}/{{{id}}}/lifecycle/activate","hints":{"allow":["POST"]}},"self":{"href":"{{{at}}}/{{{id}}}","hints":{"allow":["GET"]}},"user":{"href":"{org}/api/v1/users/{{{AdasId}}}","hints":{"allow":["GET"]}}}}""",
+            $$$$$$"""{"id":"{{{{{{id}}}}}}","factorType":"sms","provider":"OKTA","vendorName":"OKTA","status":"PENDING_ACTIVATION","created":"2026-02-03T10:15:30.000Z","lastUpdated":"2026-02-03T10:15:30.000Z","profile":{"phoneNumber":"{{{{{{Phone}}}}}}"},"_links":{"resend":[{"name":"sms","href":"{{{{{{at}}}}}}/{{{{{{id}}}}}}/resend","hints":{"allow":["POST"]}}],"activate":{"href":"{{{{{{at}}}}}}/{{{{{{id}}}}}}/lifecycle/activate","hints":{"allow":["POST"]}},"self":{"href":"{{{{{{at}}}}}}/{{{{{{id}}}}}}","hints":{"allow":["GET"]}},"user":{"href":"{org}/api/v1/users/{{{{{{AdasId}}}}}}","hints":{"allow":["GET"]}}}}""",
             _org.Org);
         (await _org.GetAsync(Factors)).Body.ShouldBe($"[{pending.Body}]");
         (await _org.PostAsync($"{Factors}/{id}/resend")).ShouldBeOktaError(
@@ -174,7 +174,7 @@ public sealed class UserFactorTests : IAsyncLifetime
             400, "E0000001", "Api validation failed: factorType", "factorType: The field cannot be left blank");
         (await _org.PostAsync("/api/v1/users/00u1nobody/factors", "{}")).Status.ShouldBe(404);
         (await _org.PostAsync($"{Factors}/ost1nothing/verify", "{}")).Text("errorSummary").ShouldEndWith("ost1nothing (UserFactor)");
-        (await _org.PostAsync(Factors + "?activate=true", $$$"""{"factorType":"sms","provider":"OKTA","profile":{"phoneNumber":"{{{Phone}}}"}}"""))
+        (await _org.PostAsync(Factors + "?activate=true", $$$$$$"""{"factorType":"sms","provider":"OKTA","profile":{"phoneNumber":"{{{{{{Phone}}}}}}"}}"""))
             .Text("status").ShouldBe("ACTIVE");
         (await EnrollAsync("sms", """{"phoneNumber":"+15550100199"}""")).ShouldBeOktaError(
             400, "E0000001", "Api validation failed: factorEnrollRequest", "There is an existing verified phone number.");

@@ -29,7 +29,7 @@ public sealed class PolicyRuleTests : IAsyncLifetime
         id.ShouldMatch("^0pr[A-Za-z0-9]{17}$");
         made.ShouldBe(
             200,
-            $$$"""{"id":"{{{id}}}","status":"ACTIVE","name":"Half an hour","priority":1,"created":"2026-02-03T10:15:30.000Z","lastUpdated":"2026-02-03T10:15:30.000Z","system":false,"conditions":{"people":{"users":{"exclude":[]}},"network":{"connection":"ANYWHERE"},"authContext":{"authType":"ANY"},"risk":{"behaviors":[]},"riskScore":{"level":"ANY"},"identityProvider":{"provider":"ANY"}},"actions":{"signon":{"access":"ALLOW","requireFactor":false,"primaryFactor":"PASSWORD_IDP_ANY_FACTOR","rememberDeviceByDefault":false,"session":{"usePersistentCookie":false,"maxSessionIdleMinutes":30,"maxSessionLifetimeMinutes":0}}},"_links":{"self":{"href":"{{{at}}}/{{{id}}}","hints":{"allow":["GET","PUT","DELETE"]}},"deactivate":{"href":"{{{at}}}/{{{id}}}/lifecycle/deactivate","hints":{"allow":["POST"]}}},"type":"SIGN_ON"}""",
+            $$$$$$"""{"id":"{{{{{{id}}}}}}","status":"ACTIVE","name":"Half an hour","priority":1,"created":"2026-02-03T10:15:30.000Z","lastUpdated":"2026-02-03T10:15:30.000Z","system":false,"conditions":{"people":{"users":{"exclude":[]}},"network":{"connection":"ANYWHERE"},"authContext":{"authType":"ANY"},"risk":{"behaviors":[]},"riskScore":{"level":"ANY"},"identityProvider":{"provider":"ANY"}},"actions":{"signon":{"access":"ALLOW","requireFactor":false,"primaryFactor":"PASSWORD_IDP_ANY_FACTOR","rememberDeviceByDefault":false,"session":{"usePersistentCookie":false,"maxSessionIdleMinutes":30,"maxSessionLifetimeMinutes":0}}},"_links":{"self":{"href":"{{{{{{at}}}}}}/{{{{{{id}}}}}}","hints":{"allow":["GET","PUT","DELETE"]}},"deactivate":{"href":"{{{{{{at}}}}}}/{{{{{{id}}}}}}/lifecycle/deactivate","hints":{"allow":["POST"]}}},"type":"SIGN_ON"}""",
             _org.Org);
         (await _org.GetAsync($"{_rules}/{id}")).Body.ShouldBe(made.Body);
         (await _org.GetAsync(_rules)).Body.ShouldBe($"[{made.Body}]");
@@ -61,12 +61,12 @@ public sealed class PolicyRuleTests : IAsyncLifetime
         var zone = await _org.MakeAsync(
             "/api/v1/zones", """{"type":"IP","name":"Here","gateways":[{"type":"RANGE","value":"127.0.0.0-127.255.255.255"},{"type":"CIDR","value":"::1/128"}]}""");
 
-        var rule = await RuleAsync(Deny, $$$"""{"network":{"connection":"ZONE","include":["{{{zone}}}"]}}""");
+        var rule = await RuleAsync(Deny, $$$$$$"""{"network":{"connection":"ZONE","include":["{{{{{{zone}}}}}}"]}}""");
         (await _org.Http.AuthenticateAsync(Ada)).Text("errorCode").ShouldBe("E0000085");
 
-        await ChangeAsync(rule, Deny, $$$"""{"network":{"connection":"ZONE","exclude":["{{{zone}}}"]}}""");
+        await ChangeAsync(rule, Deny, $$$$$$"""{"network":{"connection":"ZONE","exclude":["{{{{{{zone}}}}}}"]}}""");
         (await StatusAsync()).ShouldBe("SUCCESS");
-        await ChangeAsync(rule, Deny, $$$"""{"people":{"users":{"exclude":["{{{AdasId}}}"]}}}""");
+        await ChangeAsync(rule, Deny, $$$$$$"""{"people":{"users":{"exclude":["{{{{{{AdasId}}}}}}"]}}}""");
         (await StatusAsync()).ShouldBe("SUCCESS");
         await ChangeAsync(rule, Deny, """{"authContext":{"authType":"RADIUS"}}""");
         (await StatusAsync()).ShouldBe("SUCCESS");
@@ -109,7 +109,7 @@ public sealed class PolicyRuleTests : IAsyncLifetime
 
         var changed = await _org.PutAsync(
             $"{Policies}/{id}",
-            $$$"""{"type":"PASSWORD","name":"For testers","conditions":{"people":{"groups":{"include":["{{{The.Testers}}}"]}}},"settings":{"password":{"complexity":{"minLength":20},"lockout":{"maxAttempts":2,"showLockoutFailures":true}}}}""");
+            $$$$$$"""{"type":"PASSWORD","name":"For testers","conditions":{"people":{"groups":{"include":["{{{{{{The.Testers}}}}}}"]}}},"settings":{"password":{"complexity":{"minLength":20},"lockout":{"maxAttempts":2,"showLockoutFailures":true}}}}""");
         changed.Status.ShouldBe(200, changed.Body);
 
         var refused = await ChangePasswordAsync("Short-1b", "Short-1a");
@@ -138,7 +138,7 @@ public sealed class PolicyRuleTests : IAsyncLifetime
     {
         var made = await _org.PostAsync(
             Policies,
-            $$$"""{"type":"MFA_ENROLL","name":"Questions","conditions":{"people":{"groups":{"include":["{{{The.Testers}}}"]}}},"settings":{"factors":{"okta_question":{"enroll":{"self":"REQUIRED"},"consent":{"type":"NONE"}},"okta_sms":{"enroll":{"self":"NOT_ALLOWED"}}}}}""");
+            $$$$$$"""{"type":"MFA_ENROLL","name":"Questions","conditions":{"people":{"groups":{"include":["{{{{{{The.Testers}}}}}}"]}}},"settings":{"factors":{"okta_question":{"enroll":{"self":"REQUIRED"},"consent":{"type":"NONE"}},"okta_sms":{"enroll":{"self":"NOT_ALLOWED"}}}}}""");
         var rules = $"{Policies}/{made.Text("id")}/rules";
         (await StatusAsync()).ShouldBe("SUCCESS");
 
@@ -173,15 +173,15 @@ public sealed class PolicyRuleTests : IAsyncLifetime
     }
 
     Task<string> PolicyAsync(string type) => _org.MakeAsync(
-        Policies, $$$"""{"type":"{{{type}}}","name":"For testers","conditions":{"people":{"groups":{"include":["{{{The.Testers}}}"]}}}}""");
+        Policies, $$$$$$"""{"type":"{{{{{{type}}}}}}","name":"For testers","conditions":{"people":{"groups":{"include":["{{{{{{The.Testers}}}}}}"]}}}}""");
 
     Task<string> RuleAsync(string signOn, string conditions = "{}", string name = "Rule") => _org.MakeAsync(
-        _rules, $$$"""{"type":"SIGN_ON","name":"{{{name}}}","conditions":{{{conditions}}},"actions":{"signon":{{{signOn}}}}}""");
+        _rules, $$$$$$"""{"type":"SIGN_ON","name":"{{{{{{name}}}}}}","conditions":{{{{{{conditions}}}}}},"actions":{"signon":{{{{{{signOn}}}}}}}}""");
 
     async Task ChangeAsync(string rule, string signOn, string conditions)
     {
         var changed = await _org.PutAsync(
-            $"{_rules}/{rule}", $$$"""{"type":"SIGN_ON","name":"Rule","conditions":{{{conditions}}},"actions":{"signon":{{{signOn}}}}}""");
+            $"{_rules}/{rule}", $$$$$$"""{"type":"SIGN_ON","name":"Rule","conditions":{{{{{{conditions}}}}}},"actions":{"signon":{{{{{{signOn}}}}}}}}""");
         changed.Status.ShouldBe(200, changed.Body);
     }
 

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text.Json;
+
 namespace Postern.LocalOrg.Tests.Management.Policies;
 
 /// <summary>Policies of every type as the API has them: management.md 12.</summary>
@@ -45,13 +48,13 @@ public sealed class PolicyTests : IAsyncLifetime
     {
         var made = await _org.PostAsync(
             Policies,
-            $$$"""{"type":"OKTA_SIGN_ON","status":"ACTIVE","name":"No MFA","description":"Password only","priority":1,"conditions":{"people":{"groups":{"include":["{{{The.Testers}}}"]}}}}""");
+            $$$$$$"""{"type":"OKTA_SIGN_ON","status":"ACTIVE","name":"No MFA","description":"Password only","priority":1,"conditions":{"people":{"groups":{"include":["{{{{{{The.Testers}}}}}}"]}}}}""");
 
         var id = made.Text("id");
         id.ShouldMatch("^00p[A-Za-z0-9]{17}$");
         made.ShouldBe(
             200,
-            $$$"""{"id":"{{{id}}}","status":"ACTIVE","name":"No MFA","description":"Password only","priority":1,"system":false,"conditions":{"people":{"groups":{"include":["{{{The.Testers}}}"]}}},"created":"2026-02-03T10:15:30.000Z","lastUpdated":"2026-02-03T10:15:30.000Z","_links":{"mappings":{"href":"{org}/api/v1/policies/{{{id}}}/mappings","hints":{"allow":["GET","POST"]}},"self":{"href":"{org}/api/v1/policies/{{{id}}}","hints":{"allow":["GET","PUT","DELETE"]}},"rules":{"href":"{org}/api/v1/policies/{{{id}}}/rules","hints":{"allow":["GET","POST"]}},"deactivate":{"href":"{org}/api/v1/policies/{{{id}}}/lifecycle/deactivate","hints":{"allow":["POST"]}}},"type":"OKTA_SIGN_ON"}""",
+            $$$$$$"""{"id":"{{{{{{id}}}}}}","status":"ACTIVE","name":"No MFA","description":"Password only","priority":1,"system":false,"conditions":{"people":{"groups":{"include":["{{{{{{The.Testers}}}}}}"]}}},"created":"2026-02-03T10:15:30.000Z","lastUpdated":"2026-02-03T10:15:30.000Z","_links":{"mappings":{"href":"{org}/api/v1/policies/{{{{{{id}}}}}}/mappings","hints":{"allow":["GET","POST"]}},"self":{"href":"{org}/api/v1/policies/{{{{{{id}}}}}}","hints":{"allow":["GET","PUT","DELETE"]}},"rules":{"href":"{org}/api/v1/policies/{{{{{{id}}}}}}/rules","hints":{"allow":["GET","POST"]}},"deactivate":{"href":"{org}/api/v1/policies/{{{{{{id}}}}}}/lifecycle/deactivate","hints":{"allow":["POST"]}}},"type":"OKTA_SIGN_ON"}""",
             _org.Org);
         (await _org.GetAsync($"{Policies}/{id}")).Body.ShouldBe(made.Body);
     }
@@ -118,8 +121,8 @@ public sealed class PolicyTests : IAsyncLifetime
         id.ShouldStartWith("rst");
         (clone.Text("name"), clone.Json.GetProperty("priority").GetInt32(), clone.Text("description"))
             .ShouldBe(("[cloned] Billing", 1, "For billing"), clone.Body);
-        clone.Json.GetProperty("created").ValueKind.ShouldBe(System.Text.Json.JsonValueKind.Null);
-        clone.Json.GetProperty("conditions").ValueKind.ShouldBe(System.Text.Json.JsonValueKind.Null);
+        clone.Json.GetProperty("created").ValueKind.ShouldBe(JsonValueKind.Null);
+        clone.Json.GetProperty("conditions").ValueKind.ShouldBe(JsonValueKind.Null);
         var rule = (await _org.GetAsync($"{Policies}/{clone.Text("id")}/rules")).Json.EnumerateArray().ShouldHaveSingleItem();
         (rule.GetProperty("name").GetString(), rule.GetProperty("priority").GetInt32()).ShouldBe(("Catch-all Rule", 99));
         rule.GetProperty("actions").GetRawText().ShouldBe(
@@ -190,12 +193,12 @@ public sealed class PolicyTests : IAsyncLifetime
 
     Task<string> MakeAsync(string name, int? priority = null) => _org.MakeAsync(
         Policies,
-        $$$"""{"type":"OKTA_SIGN_ON","name":"{{{name}}}","priority":{{{priority?.ToString() ?? "null"}}},"conditions":{"people":{"groups":{"include":["{{{The.Testers}}}"]}}}}""");
+        $$$$$$"""{"type":"OKTA_SIGN_ON","name":"{{{{{{name}}}}}}","priority":{{{{{{priority?.ToString(CultureInfo.InvariantCulture) ?? "null"}}}}}},"conditions":{"people":{"groups":{"include":["{{{{{{The.Testers}}}}}}"]}}}}""");
 
     async Task<IReadOnlyList<string?>> NamesAsync() => [.. (await AllAsync()).Select(policy => policy.GetProperty("name").GetString())];
 
     async Task<IReadOnlyList<int>> PrioritiesAsync() => [.. (await AllAsync()).Select(policy => policy.GetProperty("priority").GetInt32())];
 
-    async Task<IEnumerable<System.Text.Json.JsonElement>> AllAsync() =>
+    async Task<IEnumerable<JsonElement>> AllAsync() =>
         (await _org.GetAsync(Policies + "?type=OKTA_SIGN_ON")).Json.EnumerateArray();
 }

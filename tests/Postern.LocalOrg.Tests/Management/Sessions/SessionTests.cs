@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Postern.LocalOrg.Tests.Management.Sessions;
 
 /// <summary>Sessions that are begun, looked at, prolonged and ended by calls: management.md 13, oie-sessiontoken.md 5.</summary>
@@ -17,7 +19,7 @@ public sealed class SessionTests(ApiOrg org) : IClassFixture<ApiOrg>
         var (at, until) = (begun.Text("createdAt"), begun.Text("expiresAt"));
         begun.ShouldBe(
             200,
-            $$$"""{"id":"{{{id}}}","userId":"{{{AdasId}}}","login":"ada@example.com","createdAt":"{{{at}}}","expiresAt":"{{{until}}}","status":"ACTIVE","lastPasswordVerification":"{{{at}}}","lastFactorVerification":null,"amr":["pwd"],"idp":{"id":"00o1posternLocal0005","type":"OKTA"},"mfaActive":false,"_links":{"self":{"href":"{org}/api/v1/sessions/me","hints":{"allow":["GET","DELETE"]}},"refresh":{"href":"{org}/api/v1/sessions/me/lifecycle/refresh","hints":{"allow":["POST"]}},"user":{"name":"Ada Active","href":"{org}/api/v1/users/me","hints":{"allow":["GET"]}}}}""",
+            $$$$$$"""{"id":"{{{{{{id}}}}}}","userId":"{{{{{{AdasId}}}}}}","login":"ada@example.com","createdAt":"{{{{{{at}}}}}}","expiresAt":"{{{{{{until}}}}}}","status":"ACTIVE","lastPasswordVerification":"{{{{{{at}}}}}}","lastFactorVerification":null,"amr":["pwd"],"idp":{"id":"00o1posternLocal0005","type":"OKTA"},"mfaActive":false,"_links":{"self":{"href":"{org}/api/v1/sessions/me","hints":{"allow":["GET","DELETE"]}},"refresh":{"href":"{org}/api/v1/sessions/me/lifecycle/refresh","hints":{"allow":["POST"]}},"user":{"name":"Ada Active","href":"{org}/api/v1/users/me","hints":{"allow":["GET"]}}}}""",
             org.Org);
         (await AuthorizeAsync(id)).Redirected("code").ShouldNotBeNull();
         (await BeginAsync(token)).ShouldBeOktaError(401, "E0000004", "Authentication failed");
@@ -40,7 +42,7 @@ public sealed class SessionTests(ApiOrg org) : IClassFixture<ApiOrg>
         found.Text("id").ShouldBe(id);
         name.Length.ShouldBe(25);
         refreshed.Status.ShouldBe(200, refreshed.Body);
-        DateTimeOffset.Parse(refreshed.Text("expiresAt")).ShouldBe(DateTimeOffset.Parse(found.Text("expiresAt")).AddSeconds(60));
+        At(refreshed.Text("expiresAt")).ShouldBe(At(found.Text("expiresAt")).AddSeconds(60));
         (await AuthorizeAsync(name)).Redirected("code").ShouldBeNull("the name that an admin reads is no cookie");
         (await org.DeleteAsync($"{Sessions}/{id}")).Status.ShouldBe(204);
         foreach (var answer in (Answer[])
@@ -107,7 +109,7 @@ public sealed class SessionTests(ApiOrg org) : IClassFixture<ApiOrg>
 
         var begun = await BeginAsync(await org.Http.SessionTokenAsync());
 
-        DateTimeOffset.Parse(begun.Text("expiresAt")).ShouldBe(DateTimeOffset.Parse(begun.Text("createdAt")).AddMinutes(10));
+        At(begun.Text("expiresAt")).ShouldBe(At(begun.Text("createdAt")).AddMinutes(10));
         org.Advance(601);
         (await org.GetAsync($"{Sessions}/{begun.Text("id")}")).Status.ShouldBe(404);
         (await org.DeleteAsync($"/api/v1/policies/{policy}")).Status.ShouldBe(204);
@@ -144,4 +146,6 @@ public sealed class SessionTests(ApiOrg org) : IClassFixture<ApiOrg>
         ("Cookie", "sid=" + cookie));
 
     async Task<bool> ActiveAsync(string token) => (await org.Http.IntrospectAsync(token)).Json.GetProperty("active").GetBoolean();
+
+    static DateTimeOffset At(string instant) => DateTimeOffset.Parse(instant, CultureInfo.InvariantCulture);
 }

@@ -15,7 +15,7 @@ public sealed class ZoneTests(ApiOrg org) : IClassFixture<ApiOrg>
         var id = made.Text("id");
         made.ShouldBe(
             200,
-            $$$"""{"type":"IP","id":"{{{id}}}","name":"Office","status":"ACTIVE","usage":"POLICY","created":"2026-02-03T10:15:30.000Z","lastUpdated":"2026-02-03T10:15:30.000Z","system":false,"gateways":[{"type":"CIDR","value":"1.2.3.4/24"},{"type":"RANGE","value":"10.0.0.1-10.0.0.9"}],"proxies":[{"type":"CIDR","value":"2.2.3.4/24"}],"_links":{"self":{"href":"{org}/api/v1/zones/{{{id}}}","hints":{"allow":["GET","PUT","DELETE"]}},"deactivate":{"href":"{org}/api/v1/zones/{{{id}}}/lifecycle/deactivate","hints":{"allow":["POST"]}}}}""",
+            $$$$$$"""{"type":"IP","id":"{{{{{{id}}}}}}","name":"Office","status":"ACTIVE","usage":"POLICY","created":"2026-02-03T10:15:30.000Z","lastUpdated":"2026-02-03T10:15:30.000Z","system":false,"gateways":[{"type":"CIDR","value":"1.2.3.4/24"},{"type":"RANGE","value":"10.0.0.1-10.0.0.9"}],"proxies":[{"type":"CIDR","value":"2.2.3.4/24"}],"_links":{"self":{"href":"{org}/api/v1/zones/{{{{{{id}}}}}}","hints":{"allow":["GET","PUT","DELETE"]}},"deactivate":{"href":"{org}/api/v1/zones/{{{{{{id}}}}}}/lifecycle/deactivate","hints":{"allow":["POST"]}}}}""",
             org.Org);
         (await org.PostAsync($"{Zones}/{id}/lifecycle/deactivate")).Json.GetProperty("_links").EnumerateObject()
             .Select(link => link.Name).ShouldBe(["activate", "self"]);
