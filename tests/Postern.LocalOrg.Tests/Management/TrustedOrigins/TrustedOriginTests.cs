@@ -14,7 +14,7 @@ public sealed class TrustedOriginTests(ApiOrg org) : IClassFixture<ApiOrg>
         var id = made.Text("id");
         made.ShouldBe(
             200,
-            $$$$$$"""{"id":"{{{{{{id}}}}}}","name":"A page","origin":"https://page.example:8443","scopes":[{"type":"REDIRECT"},{"type":"CORS"}],"status":"ACTIVE","created":"2026-02-03T10:15:30.000Z","createdBy":null,"lastUpdated":"2026-02-03T10:15:30.000Z","lastUpdatedBy":null,"_links":{"self":{"href":"{org}/api/v1/trustedOrigins/{{{{{{id}}}}}}","hints":{"allow":["GET","PUT","DELETE"]}},"deactivate":{"href":"{org}/api/v1/trustedOrigins/{{{{{{id}}}}}}/lifecycle/deactivate","hints":{"allow":["POST"]}}}}""",
+            $$$$$$"""{"id":"{{{{{{id}}}}}}","name":"A page","origin":"https://page.example:8443","scopes":[{"type":"REDIRECT"},{"type":"CORS"}],"status":"ACTIVE","created":"2026-02-03T10:15:30.000Z","createdBy":"00u1posternAdmin0005","lastUpdated":"2026-02-03T10:15:30.000Z","lastUpdatedBy":"00u1posternAdmin0005","_links":{"self":{"href":"{org}/api/v1/trustedOrigins/{{{{{{id}}}}}}","hints":{"allow":["GET","PUT","DELETE"]}},"deactivate":{"href":"{org}/api/v1/trustedOrigins/{{{{{{id}}}}}}/lifecycle/deactivate","hints":{"allow":["POST"]}}}}""",
             org.Org);
         (await org.GetAsync($"{Origins}/{id}")).Body.ShouldBe(made.Body);
     }
