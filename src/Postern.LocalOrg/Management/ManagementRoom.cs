@@ -107,8 +107,9 @@ sealed class ManagementRoom(
         var checks = new PolicyChecks(directory);
         return
         [
-            new PolicyOperations(shelves, checks, directory, store.Time),
+            new OrgPolicyOperations(shelves, checks, directory, store.Time),
             new PolicyRuleOperations(shelves, checks, directory, store.Time),
+            new AppPolicyOperations(shelves, directory, _apps, store.Time),
             new PolicyMappings(shelves),
             new PolicySimulation(shelves, directory),
         ];

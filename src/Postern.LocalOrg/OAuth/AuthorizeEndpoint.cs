@@ -85,6 +85,7 @@ sealed class AuthorizeEndpoint(
         }
 
         var user = await FindUserAsync(request, live.Authentication, ct);
+        request = session.Asking(context, request, user);
         if (!session.IsEnoughFor(request, live.Authentication, parameters.Pending?.AskedAt))
         {
             ShowSignIn(context, request, parameters, work);

@@ -74,7 +74,7 @@ sealed class OAuthRoom(
 
     AuthorizeEndpoint Authorize(AuthorizeRequests requests, HtmlRoom html)
     {
-        var session = new AuthorizeSession(callers.Browser, store.Time);
+        var session = new AuthorizeSession(callers.Browser, signIn.Policies, store.Time);
         var pages = new AuthorizePages(signIn.Waiting, html.SignIn.First, html.Consent, store.Time);
         var enrollment = new AuthenticatorEnrollment(signIn.Stores.Credentials, signIn.Machine, pages, html.SignIn);
         return new(
@@ -101,7 +101,7 @@ sealed class OAuthRoom(
         [
             new AuthorizationCodeGrant(store, tokens.Store, directory, tokens.Codes),
             new RefreshTokenGrant(store, directory, tokens.RefreshTokens),
-            new PasswordGrant(store, signIn.Passwords, signIn.Machine, signIn.Limits),
+            new PasswordGrant(store, signIn.Passwords, signIn.Machine, signIn.Policies, signIn.Limits),
             new ClientCredentialsGrant(),
             new DeviceCodeGrant(polling),
             new JwtBearerGrant(store, signIn.Stores.Credentials, tokens.Store, clientKeys),

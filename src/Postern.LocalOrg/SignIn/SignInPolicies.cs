@@ -74,6 +74,21 @@ sealed class SignInPolicies(OrgDirectory directory)
     public bool EnrollsAtSignIn(User user, string? address) =>
         Enrollment(user).RulesInForce.FirstOrDefault(rule => Matches(rule, user, address)) is { EnrollsAtSignIn: true };
 
+    /// <summary>
+    /// The app with what its own policy asks of the user; as it is where it was given none, or one that says nothing. Null: the policy lets
+    /// this user not in. api-access-management.md 14.5.
+    /// </summary>
+    public App? Asking(App app, User user, string? address)
+    {
+        var policy = app.AccessPolicyId is { } id ? directory.Org.OtherPolicies.FirstOrDefault(policy => policy.Id == id) : null;
+        foreach (var rule in policy?.Rules ?? [])
+            if (rule.Access is { } access && access.IsFor(user.Id, user.GroupIds) && Matches(rule, user, address))
+                return access.IsDenied
+                    ? null
+                    : app with { RequiresFactor = access.RequiresFactor, ReauthenticateInSeconds = access.ReauthenticateInSeconds };
+        return app;
+    }
+
     public bool Matches(SessionRule rule, User user, string? address, bool isKnownDevice) =>
         !rule.IsForOthers && (!rule.NewDevicesOnly || !isKnownDevice) && Matches(rule, user, address);
 

@@ -55,7 +55,7 @@ sealed class PolicySimulation(PolicyShelves shelves, OrgDirectory directory) : I
             StatusCodes.Status400BadRequest, OktaErrorCodes.InvalidRequest, "The request was not valid: Invalid policy type specified.");
         List<JsonNode> evaluated = [];
         JsonNode? decided = null;
-        foreach (var policy in (await AskedAsync(shelf, call.Ct)).Where(policy => policy.Status is Lifecycle.Active))
+        foreach (var policy in (await AskedAsync(shelf, context, call.Ct)).Where(policy => policy.Status is Lifecycle.Active))
         {
             var (written, matches) = Evaluated(policy, context);
             evaluated.Add(written);
@@ -73,11 +73,16 @@ sealed class PolicySimulation(PolicyShelves shelves, OrgDirectory directory) : I
         };
     }
 
-    /// <summary>Of those that are not asked one after the other, the one that every org has.</summary>
-    static async Task<IEnumerable<OrgPolicy>> AskedAsync(IPolicyShelf shelf, CancellationToken ct)
+    /// <summary>Of those that are not asked one after the other, the app's: where it was given none, the one that every org has.</summary>
+    async Task<IEnumerable<OrgPolicy>> AskedAsync(IPolicyShelf shelf, SimulatedContext context, CancellationToken ct)
     {
         var all = await shelf.AllAsync(ct);
-        return shelf.Kind.IsOrdered ? all : all.Where(policy => policy.IsSystem);
+        if (shelf.Kind.IsOrdered)
+            return all;
+
+        var app = context.AppId is { } id ? await directory.FindAppByIdAsync(id, ct) ?? throw OktaError.NotFound(id, "AppInstance") : null;
+        var given = shelf.Kind.Type is PolicyKinds.AppAccess ? app?.AccessPolicyId : app?.EnrollmentPolicyId;
+        return all.Where(policy => given is null ? policy.IsSystem : policy.Id == given);
     }
 
     static (JsonObject Written, bool Matches) Evaluated(OrgPolicy policy, SimulatedContext context)

@@ -9,7 +9,8 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.OAuth.Grants;
 
 /// <summary>RFC 6749 section 4.3, for users of whom nothing but a password is asked: oidc.md 9.3.</summary>
-sealed class PasswordGrant(OrgStore store, PasswordSignIn signIn, SignInMachine machine, RateLimiter limits) : IGrant
+sealed class PasswordGrant(
+    OrgStore store, PasswordSignIn signIn, SignInMachine machine, SignInPolicies policies, RateLimiter limits) : IGrant
 {
     static readonly string[] PasswordAlone = ["pwd"];
 
@@ -47,13 +48,14 @@ sealed class PasswordGrant(OrgStore store, PasswordSignIn signIn, SignInMachine 
     async Task CheckPoliciesAsync(Credentials credentials, ClientRequest request, CancellationToken ct)
     {
         var proof = Proof.OfPassword(credentials, request.Address?.ToString());
-        if (await machine.IsKeptOutAsync(proof, ct))
+        var client = policies.Asking(request.Client, credentials.User, proof.Address);
+        if (client is null || await machine.IsKeptOutAsync(proof, ct))
             throw OAuthError.InvalidGrant("Resource owner password credentials authentication denied by sign on policy.");
 
         var status = (await machine.ReachAsync(proof, ct)).Status;
         if (status is AuthnStatuses.PasswordExpired)
             throw OAuthError.InvalidGrant("Password has expired.");
-        if (status is not AuthnStatuses.Success || request.Client.RequiresFactor)
+        if (status is not AuthnStatuses.Success || client.RequiresFactor)
             throw OAuthError.InvalidGrant("Resource owner password credentials cannot be used with MFA enabled.");
     }
 }

@@ -9,7 +9,7 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.Management.Policies;
 
 /// <summary>The org's policies of every type: management.md 12.</summary>
-sealed class PolicyOperations(PolicyShelves shelves, PolicyChecks checks, OrgDirectory directory, TimeProvider time) : IOperations
+sealed class OrgPolicyOperations(PolicyShelves shelves, PolicyChecks checks, OrgDirectory directory, TimeProvider time) : IOperations
 {
     const string Every = "/api/v1/policies", One = Every + "/{policyId}", Reading = "okta.policies.read", Managing = "okta.policies.manage";
 
@@ -140,7 +140,21 @@ sealed class PolicyOperations(PolicyShelves shelves, PolicyChecks checks, OrgDir
             throw OktaError.NotPermitted();
 
         taken.Row.Put(work, [.. taken.Row.All.Where(policy => policy.Id != taken.Policy.Id)]);
+        await LetAppsGoAsync(work, taken.Policy, call.Ct);
         return Answer.NoContent();
+    }
+
+    /// <summary>Apps that had it have the one that every org has.</summary>
+    async Task LetAppsGoAsync(Work work, OrgPolicy gone, CancellationToken ct)
+    {
+        foreach (var app in await directory.Apps.AllAsync(ct))
+            if ((app.AccessPolicyId == gone.Id || app.EnrollmentPolicyId == gone.Id)
+                && await directory.Apps.FindToChangeAsync(app.ClientId, ct) is { } kept)
+                directory.Apps.Change(work, kept, kept.Document with
+                {
+                    AccessPolicyId = kept.Document.AccessPolicyId == gone.Id ? null : kept.Document.AccessPolicyId,
+                    EnrollmentPolicyId = kept.Document.EnrollmentPolicyId == gone.Id ? null : kept.Document.EnrollmentPolicyId,
+                });
     }
 
     /// <summary>What is so already stays so: management.md 23.</summary>
