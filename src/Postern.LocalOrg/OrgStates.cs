@@ -13,7 +13,10 @@ sealed class OrgStates(OrgStore store, LocalOrgOptions options, RequestRecord re
     /// <summary>A fork is one process's, under an address of its own.</summary>
     static readonly string[] WithAFork = [.. WithAReset, "delete from agreements"];
 
-    readonly StateKeeper _keeper = new(store);
+    readonly StateKeeper _keeper = new(store)
+    {
+        BroughtBack = new EarlierUsers(store, new OrgDirectory(store)).BringUpToDateAsync,
+    };
 
     /// <summary>Tables without rows: making them takes longer than all that a reset does with them.</summary>
     readonly Lazy<Task<SqliteDataSource>> _empty = new(MakeEmptyAsync);

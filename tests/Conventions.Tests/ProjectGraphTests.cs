@@ -27,7 +27,7 @@ public class ProjectGraphTests
     [Theory]
     [InlineData("src/Postern.Protocol", "")]
     [InlineData("src/Postern.Client", "AngleSharp Microsoft.IdentityModel.JsonWebTokens Polly.Core")]
-    [InlineData("src/Postern.LocalOrg", "Microsoft.Data.Sqlite Microsoft.IdentityModel.JsonWebTokens YamlDotNet ZXing.Net")]
+    [InlineData("src/Postern.LocalOrg", "BCrypt.Net-Next Microsoft.Data.Sqlite Microsoft.IdentityModel.JsonWebTokens YamlDotNet ZXing.Net")]
     [InlineData("src/Postern.LocalOrg.WebAuthn", "Fido2")]
     [InlineData(
         "src/Postern.Cli",

@@ -25,5 +25,7 @@ namespace Postern.LocalOrg.Directory;
 [JsonSerializable(typeof(App))]
 [JsonSerializable(typeof(CustomAuthorizationServer))]
 [JsonSerializable(typeof(User))]
+[JsonSerializable(typeof(UserType))]
+[JsonSerializable(typeof(GroupRule))]
 [JsonSerializable(typeof(JsonObject))]
 sealed partial class DirectoryJson : JsonSerializerContext;

@@ -12,7 +12,11 @@ namespace Postern.LocalOrg.Directory;
 /// </summary>
 sealed class EarlierOrg(OrgStore store, OrgDirectory directory)
 {
-    public Task BringUpToDateAsync(CancellationToken ct) => store.InOneWorkAsync(work => BringUpToDateAsync(work, ct), ct);
+    public async Task BringUpToDateAsync(CancellationToken ct)
+    {
+        await store.InOneWorkAsync(work => BringUpToDateAsync(work, ct), ct);
+        await new EarlierUsers(store, directory).BringUpToDateAsync(ct);
+    }
 
     async Task BringUpToDateAsync(Work work, CancellationToken ct)
     {

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Postern.LocalOrg.Directory;
 
 /// <summary>A group of users; the built-in one is that of everybody.</summary>
@@ -11,6 +13,12 @@ sealed record Group
     public required string Name { get; init; }
     public string? Description { get; init; }
 
+    /// <summary>Attributes of the org's own: an object, or null.</summary>
+    public JsonElement? Profile { get; init; }
+
+    /// <summary>Null: nobody.</summary>
+    public IReadOnlyList<GroupOwner>? Owners { get; init; }
+
     /// <summary><c>OKTA_GROUP</c> or <c>BUILT_IN</c>.</summary>
     public string Type { get; init; } = OfOkta;
 
@@ -19,3 +27,6 @@ sealed record Group
 
     public override string ToString() => $"{Name} ({Id})";
 }
+
+/// <summary>A user or a group that owns a group.</summary>
+sealed record GroupOwner(string Id, string Type, long AddedAt);

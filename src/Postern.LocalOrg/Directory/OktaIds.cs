@@ -8,7 +8,7 @@ static class OktaIds
 {
     public const string Org = "00o", User = "00u", Group = "00g", App = "0oa", AuthorizationServer = "aus", Scope = "scp", Claim = "ocl",
         Policy = "00p", Rule = "0pr", TrustedOrigin = "tos", ApiToken = "00T", NetworkZone = "nzo",
-        Behavior = "bhv", InlineHook = "cal", EventHook = "who",
+        Behavior = "bhv", InlineHook = "cal", EventHook = "who", UserType = "oty", Schema = "osc",
         ClientSecret = "ocs", ClientKey = "pks", ScopeGrant = "oag", AppInstance = "aln", NewerPolicy = "rst", NewerRule = "rul",
         Authenticator = "aut";
 

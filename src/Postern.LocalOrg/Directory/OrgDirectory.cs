@@ -55,7 +55,28 @@ sealed class OrgDirectory
         Apps = new(store, new("apps", new("apps")), documents.App, app => app.ClientId, new Column<App>("app_id", app => app.Id));
         Servers = new(store, new("authorization_servers", new("servers")), documents.CustomAuthorizationServer, server => server.Id);
         Users = new(
-            store, new("users", UserKind), documents.User, user => user.Id, new Column<User>("login", user => LoginKey.Of(user.Login)));
+            store,
+            new("users", UserKind),
+            documents.User,
+            user => user.Id,
+            new Column<User>("login", user => LoginKey.Of(user.Login)),
+            new Column<User>("created_at", user => user.CreatedAt),
+            new Column<User>("last_updated_at", user => user.LastUpdatedAt))
+        {
+            Beside = new UserIndex(store).Write,
+        };
+        UserTypes = new(
+            store,
+            new("user_types", new("user_types")),
+            documents.UserType,
+            type => type.Id,
+            new Column<UserType>("name", type => type.Name));
+        GroupRules = new(
+            store,
+            new("group_rules", new("group_rules")),
+            documents.GroupRule,
+            rule => rule.Id,
+            new Column<GroupRule>("name", rule => rule.Name));
         _org = new(store.Memory.StampOf(Whole), ReadOrgAsync);
     }
 
@@ -110,6 +131,10 @@ sealed class OrgDirectory
     /// <summary>Their profiles; status, password and factors are kept apart.</summary>
     public Collection<User> Users { get; }
 
+    public Collection<UserType> UserTypes { get; }
+
+    public Collection<GroupRule> GroupRules { get; }
+
     /// <summary>Null also where the user may not sign in any more: nothing is issued to them behind their back.</summary>
     public ValueTask<User?> FindActiveUserAsync(string id, CancellationToken ct) =>
         _activeUsers.GetAsync(id, key => _store.Database.FirstAsync(
@@ -150,6 +175,10 @@ sealed class OrgDirectory
                 groups.Add(group);
         return groups;
     }
+
+    /// <summary>The one that every org has where there is none of that id any more.</summary>
+    public async ValueTask<UserType> TypeOfAsync(User user, CancellationToken ct) =>
+        await UserTypes.FindAsync(user.TypeId ?? UserType.DefaultId, ct) ?? UserType.Default(now: 0);
 
     async Task<Organization> ReadOrgAsync(CancellationToken ct) => new()
     {

@@ -30,6 +30,12 @@ sealed record OrgSettings
 
     /// <summary>Whether API tokens have owners, and whoever acts has roles: an org of an earlier version has neither.</summary>
     public bool HasAdmins { get; init; }
+
+    /// <summary>Attributes of groups that are the org's own; null: none.</summary>
+    public IReadOnlyList<ProfileAttribute>? GroupAttributes { get; init; }
+
+    /// <summary>0: never.</summary>
+    public long GroupSchemaUpdatedAt { get; init; }
 }
 
 /// <summary>What is to be done about dangerous callers.</summary>

@@ -29,9 +29,23 @@ sealed record User
     /// <summary>The identity provider that has this user's password, where it is not Okta.</summary>
     public string? IdentityProvider { get; init; }
 
-    /// <summary>Attributes that are the org's own: an object, or null.</summary>
+    /// <summary>
+    /// Okta's <c>credentials.provider.type</c>; null: <c>OKTA</c>, or <c>FEDERATION</c> where an identity provider has the password.
+    /// </summary>
+    public string? ProviderType { get; init; }
+
+    /// <summary>Null: the type that every org has.</summary>
+    public string? TypeId { get; init; }
+
+    /// <summary>Of the groups, those that a rule alone put the user into.</summary>
+    public IReadOnlyList<RuleMembership>? RuleGroups { get; init; }
+
+    /// <summary>Attributes that have no member here, the org's own among them: an object, or null.</summary>
     public JsonElement? Profile { get; init; }
 
     [JsonIgnore]
     public string Name => $"{FirstName} {LastName}";
 }
+
+/// <summary>A group that a user is in, and the rule that put them there.</summary>
+sealed record RuleMembership(string RuleId, string GroupId);

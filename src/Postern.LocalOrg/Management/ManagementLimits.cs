@@ -10,7 +10,7 @@ static class ManagementLimits
     static readonly Dictionary<string, RequestLimit> ByPath = new(StringComparer.Ordinal)
     {
         ["/api/v1/users"] = new("users", PerMinute: 600),
-        ["/api/v1/users/{userId}"] = new("user", PerMinute: 600),
+        ["/api/v1/users/{id}"] = new("user", PerMinute: 600),
         ["/api/v1/groups"] = new("groups", PerMinute: 500),
         ["/api/v1/apps"] = new("apps", PerMinute: 100),
         ["/api/v1/logs"] = new("logs", PerMinute: 120),

@@ -8,6 +8,7 @@ using Postern.LocalOrg.Management.AuthorizationServers;
 using Postern.LocalOrg.Management.Calls;
 using Postern.LocalOrg.Management.Factors;
 using Postern.LocalOrg.Management.Grants;
+using Postern.LocalOrg.Management.Groups;
 using Postern.LocalOrg.Management.Hooks;
 using Postern.LocalOrg.Management.Kept;
 using Postern.LocalOrg.Management.Logs;
@@ -15,8 +16,11 @@ using Postern.LocalOrg.Management.Org;
 using Postern.LocalOrg.Management.Policies;
 using Postern.LocalOrg.Management.Sessions;
 using Postern.LocalOrg.Management.TrustedOrigins;
+using Postern.LocalOrg.Management.Users;
+using Postern.LocalOrg.Management.UserTypes;
 using Postern.LocalOrg.Management.Zones;
 using Postern.LocalOrg.SignIn;
+using Postern.LocalOrg.SignIn.Machine;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Surfaces;
 using Postern.LocalOrg.Tokens;
@@ -33,6 +37,7 @@ sealed class ManagementRoom(
 
     public ManagementRoutes Routes(TrustedPages trusted) => new(
         [
+            .. People(),
             new AppOperations(store, directory, _apps, new(tokens.Store, signIn.Stores.Interactions)),
             new AppList(directory, _apps, tokens.Keys),
             new AppUsers(store, directory),
@@ -112,6 +117,33 @@ sealed class ManagementRoom(
             new AppPolicyOperations(shelves, directory, _apps, store.Time),
             new PolicyMappings(shelves),
             new PolicySimulation(shelves, directory),
+        ];
+    }
+
+    /// <summary>Users, what they may be, and groups.</summary>
+    IOperations[] People()
+    {
+        var (stores, policies) = (signIn.Stores, signIn.Policies);
+        UserRecords records = new(store);
+        RecoveryMessages messages = new(store, stores.Credentials, stores.Factors, signIn.Outbox);
+        NewPasswords passwords = new(store, stores.Credentials, stores.Sessions, policies);
+        UserWriter writer = new(policies);
+        UserRemoval removal = new(store, directory, stores, tokens.Store);
+        GroupReading groups = new(store, directory);
+        return
+        [
+            new UserOperations(
+                directory, records, writer, groups, new NewUser(store, directory, stores.Credentials, policies, messages, writer),
+                new ChangedUser(store, directory, stores.Credentials, passwords, new NamedUsers(records), writer), removal),
+            new UserLifecycle(store, directory, stores, records, messages, policies, removal),
+            new UserCredentials(store, directory, stores, records, passwords, policies, messages),
+            new UserTypeOperations(store, directory),
+            new SchemaOperations(store, directory, records),
+            new GroupSchemaOperations(store, directory),
+            new GroupOperations(store, directory, groups),
+            new GroupMembers(store, directory, records, groups),
+            new GroupOwners(store, directory, records, groups),
+            new GroupRuleOperations(store, directory, records),
         ];
     }
 }

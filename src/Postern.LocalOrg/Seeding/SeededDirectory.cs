@@ -11,6 +11,7 @@ static class SeededDirectory
     public static void Add(Work work, OrgDirectory directory, OrgSeed seed, long now)
     {
         directory.Settings.Add(work, Settings(seed, now));
+        directory.UserTypes.Add(work, SeededUserType.Of(seed, now));
         foreach (var group in seed.Groups)
             directory.Groups.Add(work, Of(group, now));
         foreach (var policy in SeededPolicies.Session(seed, now))

@@ -17,6 +17,9 @@ static class SeededUser
         PasswordChangedAt = user is { Password: "", PasswordHash: null } ? 0 : user.PasswordChanged?.ToUnixTimeSeconds() ?? now,
         LockedAt = user.State is UserState.LockedOut ? now : 0,
         FailedPasswords = 0,
+        ActivatedAt = user.State is UserState.Staged ? 0 : now,
+        StatusChangedAt = now,
+        LastUpdatedAt = now,
     };
 
     /// <summary>Without the hash of an answer, which takes its time.</summary>

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Text.Json;
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Storage;
@@ -12,70 +11,100 @@ namespace Postern.LocalOrg.SignIn;
 sealed class CredentialStore(OrgStore store, OrgDirectory directory)
 {
     const string Unlocking =
-        "update users set status = 'Active', failed_passwords = 0, failed_factors = 0, locked_at = 0 where id = @id and status = " +
-        "'LockedOut'";
+        "update users set status = 'Active', failed_passwords = 0, failed_factors = 0, locked_at = 0, status_changed_at = @now, " +
+        "last_updated_at = @now where id = @id and status = 'LockedOut'";
 
-    const string CredentialsColumns = "document, status, password_hash, failed_passwords, password_changed_at, password_history, locked_at";
+    const string PuttingState =
+        "update users set status = @status, failed_passwords = 0, failed_factors = 0, locked_at = @lockedAt, status_changed_at = @now, " +
+        "last_updated_at = @now";
 
     readonly Remembered<Credentials> _credentials = store.Memory.Of<Credentials>(OrgDirectory.CredentialKind);
 
-    public void AddUser(Work work, Credentials credentials) => work.Write(
-        """
-        insert into users (id, login, status, password_hash, failed_passwords, password_changed_at, locked_at, document)
-        values (@id, @login, @status, @passwordHash, 0, @passwordChangedAt, @lockedAt, @document)
-        """,
-        [
-            ("@id", credentials.User.Id), ("@login", LoginKey.Of(credentials.User.Login)), ("@status", credentials.State.ToString()),
-            ("@passwordHash", credentials.PasswordHash),
-            ("@passwordChangedAt", credentials.PasswordChangedAt), ("@lockedAt", credentials.LockedAt),
-            ("@document", JsonSerializer.Serialize(credentials.User, DirectoryJson.Default.User)),
-        ],
-        kind: OrgDirectory.UserKind);
+    public void AddUser(Work work, Credentials credentials)
+    {
+        work.Write(UserRow.Adding, UserRow.Of(credentials), kind: OrgDirectory.UserKind);
+        directory.Users.Beside?.Invoke(work, null, credentials.User);
+    }
+
+    /// <summary>Where the login is nobody's: of those who want the same at once one has it, and the others look again.</summary>
+    public void AddUserIfFree(Work work, Credentials credentials)
+    {
+        work.Change(UserRow.Adding + " on conflict do nothing", UserRow.Of(credentials), OrgDirectory.UserKind);
+        directory.Users.Beside?.Invoke(work, null, credentials.User);
+    }
 
     /// <summary>What lets a user in who is there no more: one who comes after them under the same id begins anew.</summary>
     public void ForgetUser(Work work, string userId)
     {
-        foreach (var table in (string[])["factors", "sessions", "refresh_tokens", "device_secrets", "consents"])
+        foreach (var table in (string[])
+            ["factors", "sessions", "refresh_tokens", "device_secrets", "consents", "last_logins", "unique_attributes"])
             work.Write($"delete from {table} where user_id = @id", [("@id", userId)]);
     }
 
     /// <summary>Whatever it was before; earlier ones are not remembered.</summary>
     public void PutPassword(Work work, string userId, string passwordHash, long changedAt) => work.Write(
-        "update users set password_hash = @hash, password_history = '', password_changed_at = @changedAt where id = @id",
-        [("@hash", passwordHash), ("@changedAt", changedAt), ("@id", userId)],
+        "update users set password_hash = @hash, password_history = '', password_changed_at = @changedAt, last_updated_at = @now " +
+        "where id = @id",
+        [("@hash", passwordHash), ("@changedAt", changedAt), ("@now", store.Now), ("@id", userId)],
         kind: OrgDirectory.CredentialKind);
 
     /// <summary>Whatever it was before; failures that were counted are forgiven.</summary>
     public void PutState(Work work, string userId, UserState state) => work.Write(
-        "update users set status = @status, failed_passwords = 0, failed_factors = 0, locked_at = @lockedAt where id = @id",
-        [
-            ("@status", (state is UserState.MfaRequired ? UserState.Active : state).ToString()),
-            ("@lockedAt", state is UserState.LockedOut ? store.Now : 0L), ("@id", userId),
-        ],
+        PuttingState + " where id = @id",
+        [.. StateColumns(userId, state)],
         kind: OrgDirectory.CredentialKind);
+
+    /// <summary>Where it is still as the caller saw it: of those who move it at once one does, and the others look again.</summary>
+    /// <returns>The user as they are then.</returns>
+    public Credentials MoveState(Work work, Credentials before, UserState after)
+    {
+        var activates = before.State is UserState.Staged or UserState.Deprovisioned
+            && after is not (UserState.Staged or UserState.Deprovisioned);
+        work.Change(
+            PuttingState + (activates ? ", activated_at = @now" : "") + " where id = @id and status = @before",
+            [.. StateColumns(before.User.Id, after), ("@before", before.State.ToString())],
+            OrgDirectory.CredentialKind);
+        return before with
+        {
+            State = after, FailedPasswords = 0, StatusChangedAt = store.Now, LastUpdatedAt = store.Now,
+            ActivatedAt = activates ? store.Now : before.ActivatedAt,
+        };
+    }
+
+    /// <summary>Makes a hash that was brought from elsewhere one of the org's own, where it is still the user's.</summary>
+    public Task RehashAsync(string userId, string before, string after, CancellationToken ct) => ChangeCredentialsAsync(
+        "update users set password_hash = @after where id = @id and password_hash = @before",
+        [("@after", after), ("@id", userId), ("@before", before)],
+        ct);
+
+    /// <summary>When the user last signed in, which tells nobody anything that is remembered.</summary>
+    public void NoteLogin(Work work, string userId) => work.WriteLast(
+        $"login {userId}",
+        "insert into last_logins (user_id, signed_in_at) values (@id, @now) on conflict (user_id) do update set signed_in_at = @now",
+        [("@id", userId), ("@now", store.Now)]);
 
     /// <summary>The next after an id, in the order of ids. An empty one is before the first.</summary>
     public Task<List<Credentials>> PageAsync(string after, int most, CancellationToken ct) =>
         store.Database.AllAsync(
-            $"select {CredentialsColumns} from users where id > @after order by id limit @most", [("@after", after), ("@most", most)],
-            ReadCredentials, ct);
+            $"select {UserRow.Columns} from users where id > @after order by id limit @most", [("@after", after), ("@most", most)],
+            UserRow.Read, ct);
 
     public ValueTask<Credentials?> FindCredentialsAsync(string login, CancellationToken ct) =>
         _credentials.GetAsync(LoginKey.Of(login), key =>
-        store.Database.FirstAsync($"select {CredentialsColumns} from users where login = @login", [("@login", key)], ReadCredentials, ct));
+        store.Database.FirstAsync($"select {UserRow.Columns} from users where login = @login", [("@login", key)], UserRow.Read, ct));
 
     /// <summary>The short name before the <c>@</c> will do where only one user has it: authn.md 3.1.</summary>
     public async Task<Credentials?> FindCredentialsByShortNameAsync(string name, CancellationToken ct)
     {
         // Spelt as the index spells it: what is left of a login when all but @ is stripped from its end.
         var found = await store.Database.AllAsync(
-            $"select {CredentialsColumns} from users where rtrim(login, replace(login, '@', '')) = @shortName limit 2",
-            [("@shortName", LoginKey.Of(name) + "@")], ReadCredentials, ct);
+            $"select {UserRow.Columns} from users where rtrim(login, replace(login, '@', '')) = @shortName limit 2",
+            [("@shortName", LoginKey.Of(name) + "@")], UserRow.Read, ct);
         return found is [var only] ? only : null;
     }
 
     public Task<Credentials?> FindCredentialsOfAsync(string userId, CancellationToken ct) =>
-        store.Database.FirstAsync($"select {CredentialsColumns} from users where id = @id", [("@id", userId)], ReadCredentials, ct);
+        store.Database.FirstAsync($"select {UserRow.Columns} from users where id = @id", [("@id", userId)], UserRow.Read, ct);
 
     /// <summary>Counts and, at the limit, locks in one statement, so that no failure of many at once goes uncounted.</summary>
     /// <returns>Whether failures before this one had locked the account, and whether this one has.</returns>
@@ -107,28 +136,36 @@ sealed class CredentialStore(OrgStore store, OrgDirectory directory)
             [("@id", userId)],
             kind: OrgDirectory.CredentialKind);
 
-    public Task UnlockAsync(string userId, CancellationToken ct) => ChangeCredentialsAsync(Unlocking, [("@id", userId)], ct);
+    public Task UnlockAsync(string userId, CancellationToken ct) =>
+        ChangeCredentialsAsync(Unlocking, [("@id", userId), ("@now", store.Now)], ct);
 
     /// <returns>The user as they are then.</returns>
     public Credentials Unlock(Work work, Credentials before)
     {
-        work.Write(Unlocking, [("@id", before.User.Id)], kind: OrgDirectory.CredentialKind);
+        work.Write(Unlocking, [("@id", before.User.Id), ("@now", store.Now)], kind: OrgDirectory.CredentialKind);
         return before.State is UserState.LockedOut ? before with { State = UserState.Active, FailedPasswords = 0, LockedAt = 0 } : before;
     }
 
+    /// <summary>Where the password is still the one that the caller saw; whoever has it may sign in.</summary>
+    /// <returns>The user as they are then.</returns>
+    public Credentials ChangePassword(Work work, Credentials before, string passwordHash, IReadOnlyList<string> history) =>
+        ChangePassword(work, before, passwordHash, history, UserState.Active);
+
     /// <summary>Where the password is still the one that the caller saw.</summary>
     /// <returns>The user as they are then.</returns>
-    public Credentials ChangePassword(Work work, Credentials before, string passwordHash, IReadOnlyList<string> history)
+    public Credentials ChangePassword(
+        Work work, Credentials before, string passwordHash, IReadOnlyList<string> history, UserState state)
     {
         work.Change(
             """
             update users
-            set password_hash = @new, password_history = @history, password_changed_at = @now, status = 'Active', failed_passwords = 0, failed_factors = 0, locked_at = 0
+            set password_hash = @new, password_history = @history, password_changed_at = @now, status = @status, failed_passwords = 0, failed_factors = 0, locked_at = 0,
+                last_updated_at = @now, status_changed_at = case when status = @status then status_changed_at else @now end
             where id = @id and password_hash = @old
             """,
             [
-                ("@new", passwordHash), ("@history", string.Join('\n', history)), ("@now", store.Now), ("@id", before.User.Id),
-                ("@old", before.PasswordHash),
+                ("@new", passwordHash), ("@history", string.Join('\n', history)), ("@now", store.Now), ("@status", state.ToString()),
+                ("@id", before.User.Id), ("@old", before.PasswordHash),
             ],
             kind: OrgDirectory.CredentialKind);
         return before with
@@ -136,7 +173,9 @@ sealed class CredentialStore(OrgStore store, OrgDirectory directory)
             PasswordHash = passwordHash,
             PasswordHistory = history,
             PasswordChangedAt = store.Now,
-            State = UserState.Active,
+            State = state,
+            StatusChangedAt = before.State == state ? before.StatusChangedAt : store.Now,
+            LastUpdatedAt = store.Now,
             FailedPasswords = 0,
             LockedAt = 0,
         };
@@ -188,7 +227,8 @@ sealed class CredentialStore(OrgStore store, OrgDirectory directory)
         if (await directory.Users.FindToChangeAsync(userId, ct) is not { } before)
             return false;
 
-        directory.Users.Change(work, before, before.Document with { RequiresFactor = state is UserState.MfaRequired });
+        directory.Users.Change(
+            work, before, before.Document with { RequiresFactor = state is UserState.MfaRequired, LastUpdatedAt = store.Now });
         PutState(work, userId, state);
         return true;
     }
@@ -203,6 +243,7 @@ sealed class CredentialStore(OrgStore store, OrgDirectory directory)
                 update users
                 set {column} = {column} + 1,
                     locked_at = case when @limit > 0 and {column} + 1 >= @limit and status in ('Active', 'PasswordExpired') then @now else locked_at end,
+                    status_changed_at = case when @limit > 0 and {column} + 1 >= @limit and status in ('Active', 'PasswordExpired') then @now else status_changed_at end,
                     status = case when @limit > 0 and {column} + 1 >= @limit and status in ('Active', 'PasswordExpired') then 'LockedOut' else status end
                 where id = @id
                 returning {column}, status
@@ -231,17 +272,11 @@ sealed class CredentialStore(OrgStore store, OrgDirectory directory)
         }
     }
 
-    /// <summary>The profile with the rest, so that looking for somebody is one statement whether there is such a user or not.</summary>
-    static Credentials ReadCredentials(DbDataReader row) => new()
-    {
-        User = JsonSerializer.Deserialize(row.GetString(0), DirectoryJson.Default.User)!,
-        State = Enum.Parse<UserState>(row.GetString(1)),
-        PasswordHash = row.GetString(2),
-        FailedPasswords = row.GetInt32(3),
-        PasswordChangedAt = row.GetInt64(4),
-        PasswordHistory = row.GetString(5).Split('\n', StringSplitOptions.RemoveEmptyEntries),
-        LockedAt = row.GetInt64(6),
-    };
+    (string, object?)[] StateColumns(string userId, UserState state) =>
+    [
+        ("@status", (state is UserState.MfaRequired ? UserState.Active : state).ToString()),
+        ("@lockedAt", state is UserState.LockedOut ? store.Now : 0L), ("@now", store.Now), ("@id", userId),
+    ];
 
     sealed record CountedFailure(int Failures, string Status);
 }

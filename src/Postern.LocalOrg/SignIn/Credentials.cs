@@ -19,6 +19,11 @@ sealed record Credentials
     public IReadOnlyList<string> PasswordHistory { get; init; } = [];
 
     public long LockedAt { get; init; }
+    public long ActivatedAt { get; init; }
+    public long StatusChangedAt { get; init; }
+
+    /// <summary>Of profile, status or password, whichever came last.</summary>
+    public long LastUpdatedAt { get; init; }
 
     /// <summary>The factors, where a step has changed them and nothing is written yet; null: those that are stored.</summary>
     public List<Factor>? Enrolled { get; init; }

@@ -16,12 +16,34 @@ sealed class NewPasswords(OrgStore store, CredentialStore credentialStore, Sessi
             || (!isReset && IsTooYoung(credentials, policy)))
             throw new SignInRefusal.NewPasswordRefused(policy);
 
+        if (revokesSessions)
+            sessionStore.EndSessions(work, credentials.User.Id);
+        return credentialStore.ChangePassword(work, credentials, Passwords.Hash(password), HistoryOf(credentials, policy));
+    }
+
+    /// <summary>
+    /// Whatever it was before, and however young: an admin is held to the policy's characters alone. Who has not been activated is not by
+    /// this.
+    /// </summary>
+    /// <returns>The user as they are then.</returns>
+    /// <exception cref="SignInRefusal">The policy refuses it.</exception>
+    public Credentials SetForAdmin(Work work, Credentials credentials, string password)
+    {
+        var policy = policies.Password(credentials.User);
+        if (!PasswordRules.AreMetBy(password, policy, credentials.User))
+            throw new SignInRefusal.NewPasswordRefused(policy);
+
+        return credentialStore.ChangePassword(
+            work, credentials, Passwords.Hash(password), HistoryOf(credentials, policy),
+            credentials.State is UserState.Staged ? UserState.Staged : UserState.Active);
+    }
+
+    static IReadOnlyList<string> HistoryOf(Credentials credentials, PasswordPolicy policy)
+    {
         IEnumerable<string> history = credentials.PasswordHash.Length > 0
             ? credentials.PasswordHistory.Prepend(credentials.PasswordHash)
             : credentials.PasswordHistory;
-        if (revokesSessions)
-            sessionStore.EndSessions(work, credentials.User.Id);
-        return credentialStore.ChangePassword(work, credentials, Passwords.Hash(password), [.. history.Take(policy.HistoryCount)]);
+        return [.. history.Take(policy.HistoryCount)];
     }
 
     /// <summary>The one that there is, and as many before it as the policy remembers.</summary>

@@ -47,6 +47,8 @@ sealed class PasswordSignIn(OrgStore store, CredentialStore credentialStore, Pas
             return Refused(found, policy.ShowsLockoutFailures);
         if (current.FailedPasswords > 0)
             await credentialStore.ForgetFailedPasswordsAsync(found.User.Id, ct);
+        if (Passwords.IsImported(found.PasswordHash))
+            await credentialStore.RehashAsync(found.User.Id, found.PasswordHash, Passwords.Hash(password), ct);
         return new(current, IsLockedOut: false, current.User.Id);
     }
 

@@ -69,8 +69,14 @@ sealed class Passwords
 
     static string Normalised(string answer) => answer.Trim().ToUpperInvariant();
 
+    /// <summary>Whether it was brought from elsewhere, and is to be made one of the org's own when the password is known.</summary>
+    public static bool IsImported(string storedHash) => ImportedHash.Is(storedHash);
+
     static bool CheckSlowly(string storedHash, string password)
     {
+        if (ImportedHash.Is(storedHash))
+            return ImportedHash.Matches(storedHash, password);
+
         // No password yet: looked at as long as one.
         if ((storedHash.Length > 0 ? storedHash : Nobodys).Split('$') is not ["pbkdf2-sha256", var rounds, var salt, var hash])
             return false;

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Microsoft.Data.Sqlite;
 
 namespace Postern.LocalOrg.Storage;
 
@@ -8,6 +9,12 @@ namespace Postern.LocalOrg.Storage;
 /// </summary>
 sealed class Database(DbDataSource source)
 {
+    /// <summary>PostgreSQL's <c>unique_violation</c>.</summary>
+    const string UniqueViolation = "23505";
+
+    /// <summary>SQLite's <c>SQLITE_CONSTRAINT_UNIQUE</c> and <c>SQLITE_CONSTRAINT_PRIMARYKEY</c>.</summary>
+    const int UniqueConstraint = 2067, PrimaryKeyConstraint = 1555;
+
     /// <summary>Whether no other process of the org's writes here.</summary>
     public bool IsAlone => source is SqliteDataSource;
 
@@ -87,11 +94,11 @@ sealed class Database(DbDataSource source)
     {
         using var connection = (LentConnection)source.OpenConnection();
         if (changes is [var only])
-            return only.IsDone(Bound(connection, only.Sql, only.Parameters).ExecuteNonQuery());
+            return IsDone(only, Bound(connection, only.Sql, only.Parameters));
 
         connection.Begin();
         foreach (var change in changes)
-            if (!change.IsDone(Bound(connection, change.Sql, change.Parameters).ExecuteNonQuery()))
+            if (!IsDone(change, Bound(connection, change.Sql, change.Parameters)))
                 return false; // what goes back with a transaction open is rolled back
 
         connection.Commit();
@@ -102,20 +109,49 @@ sealed class Database(DbDataSource source)
     {
         await using var connection = await source.OpenConnectionAsync(ct);
         if (changes is [var only])
-            return only.IsDone(await Bound(connection, only.Sql, only.Parameters).ExecuteNonQueryAsync(ct));
+            return await IsDoneAsync(only, Bound(connection, only.Sql, only.Parameters), ct);
 
         await using var transaction = await connection.BeginTransactionAsync(ct);
         foreach (var change in changes)
         {
             var command = Bound(connection, change.Sql, change.Parameters);
             command.Transaction = transaction;
-            if (!change.IsDone(await command.ExecuteNonQueryAsync(ct)))
+            if (!await IsDoneAsync(change, command, ct))
                 return false; // disposing it rolls it back
         }
 
         await transaction.CommitAsync(ct);
         return true;
     }
+
+    static bool IsDone(Change change, DbCommand command)
+    {
+        try
+        {
+            return change.IsDone(command.ExecuteNonQuery());
+        }
+        catch (DbException taken) when (change.MustFind && IsTaken(taken))
+        {
+            return false;
+        }
+    }
+
+    static async Task<bool> IsDoneAsync(Change change, DbCommand command, CancellationToken ct)
+    {
+        try
+        {
+            return change.IsDone(await command.ExecuteNonQueryAsync(ct));
+        }
+        catch (DbException taken) when (change.MustFind && IsTaken(taken))
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Somebody else has what is everybody's only once, such as a login: they were quicker.</summary>
+    static bool IsTaken(DbException failed) =>
+        failed.SqlState is UniqueViolation
+        || failed is SqliteException { SqliteExtendedErrorCode: UniqueConstraint or PrimaryKeyConstraint };
 
     static DbCommand Bound(DbConnection connection, string sql, (string Name, object? Value)[] parameters)
     {

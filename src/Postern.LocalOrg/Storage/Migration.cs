@@ -84,7 +84,7 @@ sealed class Migration(DbConnection connection, DbTransaction transaction, DataH
         try
         {
             foreach (var sql in Schema.Migrations[version - 1])
-                await ExecuteAsync(_isSqlite ? sql : ForPostgres(sql), ct);
+                await ExecuteAsync(_isSqlite ? ForSqlite(sql) : ForPostgres(sql), ct);
         }
         catch (DbException other) when (other.SqlState is DuplicateTable)
         {
@@ -93,6 +93,8 @@ sealed class Migration(DbConnection connection, DbTransaction transaction, DataH
 
         await ExecuteAsync($"insert into schema_version (version) values ({version})", ct);
     }
+
+    static string ForSqlite(string sql) => sql.Replace(Schema.Ordinal, "", StringComparison.Ordinal);
 
     static string ForPostgres(string sql) => sql.Replace(Schema.Clustered, "", StringComparison.Ordinal)
         .Replace(Schema.Numbered, Schema.NumberedByPostgres, StringComparison.Ordinal);

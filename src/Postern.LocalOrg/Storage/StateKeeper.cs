@@ -12,6 +12,9 @@ sealed class StateKeeper(OrgStore store)
     /// <summary>What was revoked stays so, and keys sign on: of a state that is put in this one's place these are not taken.</summary>
     static readonly string[] Staying = ["key_rotations", "revoked_tokens"];
 
+    /// <summary>Makes up for what an earlier version had not written yet when it put a state aside.</summary>
+    public Func<CancellationToken, Task>? BroughtBack { get; init; }
+
     /// <summary>Puts the state aside, in the place of what was put aside under that name.</summary>
     public async Task TakeAsync(string name, CancellationToken ct)
     {
@@ -48,6 +51,8 @@ sealed class StateKeeper(OrgStore store)
         }
 
         await CommitAsync(connection, transaction, ct);
+        if (BroughtBack is { } broughtBack)
+            await broughtBack(ct);
         return true;
     }
 

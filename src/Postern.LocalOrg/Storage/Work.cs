@@ -9,12 +9,13 @@ namespace Postern.LocalOrg.Storage;
 sealed class Work(Origin origin)
 {
     readonly List<Change> _changes = [];
+    readonly SortedDictionary<string, Change> _last = new(StringComparer.Ordinal);
     List<(string Line, bool IsAnyway)>? _told;
     Func<Task>? _answer;
 
     public Origin Origin => origin;
 
-    public IReadOnlyList<Change> Changes => _changes;
+    public IReadOnlyList<Change> Changes => _last.Count == 0 ? _changes : [.. _changes, .. _last.Values];
 
     /// <summary>What the <see cref="Journal"/> is to keep of it; of a request that is refused, what was told anyway.</summary>
     public IReadOnlyList<string> Told(bool isRefused) =>
@@ -40,6 +41,12 @@ sealed class Work(Origin origin)
     /// <summary>Writes whatever is there or not. What is remembered of its kind is good no more: <see cref="Memory"/>.</summary>
     public void Write(string sql, (string, object?)[] parameters, Action? then = null, Kind? kind = null) =>
         _changes.Add(new(sql, parameters) { Then = then, Kind = kind });
+
+    /// <summary>
+    /// Writes a row that many works write, after all others and once: works that write several of these do so in one order, so that none
+    /// waits for another that waits for it.
+    /// </summary>
+    public void WriteLast(string key, string sql, (string, object?)[] parameters) => _last[key] = new(sql, parameters);
 
     /// <summary>Says what came of it, once it is committed: the last one given.</summary>
     public void Answer(Func<Task> say) => _answer = say;

@@ -56,6 +56,10 @@ sealed class OktaError(int status, string code, string summary, params string[] 
     public static OktaError RateLimited() =>
         new(429, OktaErrorCodes.RateLimitExceeded, "API call exceeded rate limit due to too many requests.");
 
+    /// <summary>Of Okta's that this org does not have: management.md 1.5.</summary>
+    public static OktaError FeatureMissing() =>
+        new(401, OktaErrorCodes.FeatureNotPermitted, "You do not have permission to access the feature you are requesting");
+
     public static OktaError Unsupported(string what, string cause) =>
         new(501, OktaErrorCodes.FeatureNotPermitted, "You do not have permission to access the feature you are requesting", cause)
         {

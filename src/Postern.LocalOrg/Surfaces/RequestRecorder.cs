@@ -16,7 +16,10 @@ sealed class RequestRecorder(RequestRecord record, OrgDirectory directory, TimeP
 
     /// <summary>Values in a path that are no secrets.</summary>
     static readonly string[] OpenRouteValues =
-        ["authorizationServerId", "clientId", "factorId", "factorType", "userId", "kid", "keyId", "grantId", "rest"];
+    [
+        "authorizationServerId", "clientId", "factorId", "factorType", "userId", "kid", "keyId", "grantId", "rest", "groupId",
+        "groupRuleId", "typeId", "schemaId", "ownerId",
+    ];
 
     public bool IsWatching => record.IsOn;
 

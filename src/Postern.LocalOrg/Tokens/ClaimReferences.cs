@@ -39,16 +39,7 @@ sealed class ClaimReferences(OrgStore store, OrgDirectory directory, OrgUrls url
 
     async Task AddUserAsync(Dictionary<string, object?> roots, User user, App? app)
     {
-        Dictionary<string, object?> profile = new()
-        {
-            ["login"] = user.Login, ["email"] = user.Email, ["firstName"] = user.FirstName, ["lastName"] = user.LastName,
-            ["displayName"] = user.Name,
-            ["mobilePhone"] = user.Phone, ["locale"] = user.Locale, ["timezone"] = user.TimeZone,
-        };
-        if (user.Profile is { } own)
-            foreach (var attribute in own.EnumerateObject())
-                profile[attribute.Name] = Values.From(attribute.Value);
-
+        var profile = UserProfile.ForExpressions(user);
         roots["user"] = profile;
         // The app's copy of the profile, as an OpenID Connect app maps it from the start, but for what the assignment says.
         var name = app?.UserNameOf(user) ?? user.Login;
@@ -62,17 +53,8 @@ sealed class ClaimReferences(OrgStore store, OrgDirectory directory, OrgUrls url
                 inApp[attribute.Name] = Values.From(attribute.Value);
         roots["appuser"] = inApp;
         var state = await directory.StateOfAsync(user.Id, CancellationToken.None) ?? UserState.Active;
-        roots[UserFunctions.Internal] = new Dictionary<string, object?> { ["id"] = user.Id, ["status"] = Status(state) };
+        roots[UserFunctions.Internal] = new Dictionary<string, object?> { ["id"] = user.Id, ["status"] = UserStatus.Of(state) };
     }
-
-    /// <summary>As Okta's Users API has it.</summary>
-    static string Status(UserState state) => state switch
-    {
-        UserState.LockedOut => "LOCKED_OUT",
-        UserState.PasswordExpired => "PASSWORD_EXPIRED",
-        UserState.MfaRequired => "ACTIVE",
-        _ => state.ToString().ToUpperInvariant(),
-    };
 
     static List<object?> Texts(IReadOnlyList<string> texts) => [.. texts];
 }

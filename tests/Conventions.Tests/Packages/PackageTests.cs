@@ -28,14 +28,14 @@ public class PackageTests(PackedPackages packed)
     [
         InlineData(
             "Postern.LocalOrg",
-            "Microsoft.Data.Sqlite Microsoft.IdentityModel.JsonWebTokens Postern.Protocol YamlDotNet ZXing.Net",
+            "BCrypt.Net-Next Microsoft.Data.Sqlite Microsoft.IdentityModel.JsonWebTokens Postern.Protocol YamlDotNet ZXing.Net",
             "buildTransitive/Postern.LocalOrg.targets"),
     ]
     [
         InlineData(
             "Postern.LocalOrg.WebAuthn",
-            "Fido2 Fido2.Models Microsoft.Data.Sqlite Microsoft.IdentityModel.JsonWebTokens NSec.Cryptography Postern.LocalOrg " +
-            "System.Formats.Cbor YamlDotNet ZXing.Net libsodium"),
+            "BCrypt.Net-Next Fido2 Fido2.Models Microsoft.Data.Sqlite Microsoft.IdentityModel.JsonWebTokens NSec.Cryptography " +
+            "Postern.LocalOrg System.Formats.Cbor YamlDotNet ZXing.Net libsodium"),
     ]
     public void A_library_holds_its_code_its_documentation_a_README_and_the_license(
         string library, string dependencies, params string[] besides)

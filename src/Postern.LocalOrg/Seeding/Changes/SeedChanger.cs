@@ -49,6 +49,13 @@ sealed class SeedChanger(OrgStore store, OrgDirectory directory, CredentialStore
             },
             ct);
         await records.ChangeAsync(
+            directory.UserTypes,
+            new(types.UserType, seed => [SeededUserType.Of(seed, now)], it => it.Id, _ => "the attributes of users")
+            {
+                Keep = SeededUserType.Keep,
+            },
+            ct);
+        await records.ChangeAsync(
             directory.Groups,
             new(types.Group, seed => seed.Groups.Select(group => SeededDirectory.Of(group, now)), it => it.Id, it => $"group {it.Name}")
             {

@@ -8,6 +8,7 @@ namespace Postern.LocalOrg.SignIn.Machine;
 /// <summary>Sends what a recovery is proved with.</summary>
 sealed class RecoveryMessages(OrgStore store, CredentialStore credentialStore, FactorStore factorStore, Outbox outbox)
 {
+    static readonly TimeSpan ActivationLifetime = TimeSpan.FromDays(7);
     static readonly TimeSpan CodeLifetime = TimeSpan.FromMinutes(5);
 
     /// <summary>By SMS or call. Where there is nobody, or no phone, nothing is sent, and nothing that is answered tells.</summary>
@@ -37,6 +38,16 @@ sealed class RecoveryMessages(OrgStore store, CredentialStore credentialStore, F
         var expiresAt = store.Time.GetUtcNow() + lifetime;
         credentialStore.AddRecoveryToken(work, token, recovery, expiresAt);
         return (token, expiresAt);
+    }
+
+    /// <summary>What takes the place of a password once; handed out, or sent.</summary>
+    public string IssueActivation(Work work, User user) =>
+        IssueToken(work, new(user.Id, RecoveryTypes.AccountActivation, null), ActivationLifetime).Token;
+
+    public void SendActivation(Work work, User user)
+    {
+        var token = IssueActivation(work, user);
+        outbox.Send(work, "email", user.Email, user.Login, $"Activate your account with the activation token {token}.", token);
     }
 
     public void SendToken(Work work, User user, string recoveryType, string token) => outbox.Send(

@@ -80,6 +80,7 @@ sealed class Transactions(
         if (rule is not null)
             work.Tell(SignInEvents.Evaluated(credentials.User, "ALLOW", rule));
         work.Tell(SignInEvents.SignedIn(credentials.User));
+        credentialStore.NoteLogin(work, credentials.User.Id);
         var (token, expiresAt) = sessions.IssueToken(work, credentials.User, string.Join(' ', transaction.Methods), rule);
         return new SignInOutcome.SignedIn(transaction, credentials, token, expiresAt);
     }
