@@ -89,7 +89,7 @@ sealed class RuleMemberships(OrgStore store, OrgDirectory directory)
         }
     }
 
-    static IReadOnlyList<RuleMembership>? OrNull(List<RuleMembership> memberships) => memberships.Count == 0 ? null : memberships;
+    static List<RuleMembership>? OrNull(List<RuleMembership> memberships) => memberships.Count == 0 ? null : memberships;
 }
 
 /// <summary>A rule that is ready to be evaluated.</summary>

@@ -66,7 +66,10 @@ sealed class CredentialStore(OrgStore store, OrgDirectory directory)
             OrgDirectory.CredentialKind);
         return before with
         {
-            State = after, FailedPasswords = 0, StatusChangedAt = store.Now, LastUpdatedAt = store.Now,
+            State = after,
+            FailedPasswords = 0,
+            StatusChangedAt = store.Now,
+            LastUpdatedAt = store.Now,
             ActivatedAt = activates ? store.Now : before.ActivatedAt,
         };
     }

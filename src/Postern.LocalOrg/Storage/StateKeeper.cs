@@ -36,6 +36,15 @@ sealed class StateKeeper(OrgStore store)
     /// <summary>Brings back what was put aside. False: nothing was, under that name.</summary>
     public async Task<bool> BringBackAsync(string name, CancellationToken ct)
     {
+        if (!await ReplaceByAsideAsync(name, ct))
+            return false;
+        if (BroughtBack is { } broughtBack)
+            await broughtBack(ct);
+        return true;
+    }
+
+    async Task<bool> ReplaceByAsideAsync(string name, CancellationToken ct)
+    {
         await using var connection = await store.Database.OpenAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         if (await IdOfAsync(connection, transaction, name, ct) is not { } id)
@@ -51,8 +60,6 @@ sealed class StateKeeper(OrgStore store)
         }
 
         await CommitAsync(connection, transaction, ct);
-        if (BroughtBack is { } broughtBack)
-            await broughtBack(ct);
         return true;
     }
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Management.Calls;

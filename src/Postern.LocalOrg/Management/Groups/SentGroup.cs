@@ -20,7 +20,9 @@ sealed class SentGroup(OrgDirectory directory)
         var profile = call.Body.NeededObject("profile");
         var group = before with
         {
-            Name = profile.Text("name") ?? "", Description = profile.Text("description"), Profile = OwnOf(profile),
+            Name = profile.Text("name") ?? "",
+            Description = profile.Text("description"),
+            Profile = OwnOf(profile),
         };
         var causes = GroupRules.Check(group).Select(InOktasWords).ToList();
         if (causes.Count == 0 && await directory.Groups.FindByAsync("name", group.Name, call.Ct) is { } other && other.Id != before.Id)

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using Postern.LocalOrg.Management.Calls;
 
 namespace Postern.LocalOrg.Management.Users;

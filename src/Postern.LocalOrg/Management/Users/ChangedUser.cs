@@ -31,7 +31,7 @@ sealed class ChangedUser(
         user = await _rules.AppliedAsync(WithCredentials(user, sent), call.Ct);
         user = user with { LastUpdatedAt = store.Now };
         directory.Users.Change(work, before.Kept, user);
-        _profiles.Keep(work, await directory.TypeOfAsync(user, call.Ct), user);
+        SentProfile.Keep(work, await directory.TypeOfAsync(user, call.Ct), user);
         var credentials = before.Credentials with { User = user, LastUpdatedAt = store.Now };
         if (sent.HasPassword)
             credentials = WithPassword(call, work, credentials, sent);

@@ -32,7 +32,7 @@ sealed class NewUser(
         user = await _rules.AppliedAsync(user, call.Ct);
         var created = Created(user, sent, activates, ExpiresAtOnce(call));
         credentialStore.AddUserIfFree(work, created);
-        _profiles.Keep(work, type, user);
+        SentProfile.Keep(work, type, user);
         if (created.State is UserState.Provisioned)
             messages.SendActivation(work, user);
         return Answer.Ok(writer.Whole(call, new(created, Version: 0, LastLoginAt: 0), AskedView.Whole));

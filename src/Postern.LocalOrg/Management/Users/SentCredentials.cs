@@ -1,5 +1,4 @@
 using Postern.LocalOrg.Management.Calls;
-using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.Surfaces;
 
 namespace Postern.LocalOrg.Management.Users;

@@ -55,7 +55,7 @@ sealed class SentProfile(OrgStore store, OrgDirectory directory)
     }
 
     /// <summary>Takes what must be one's own: of those who want the same at once one has it, and the others look again.</summary>
-    public void Keep(Work work, UserType type, User user)
+    public static void Keep(Work work, UserType type, User user)
     {
         if (!type.Custom.Any(attribute => attribute.IsUnique))
             return;

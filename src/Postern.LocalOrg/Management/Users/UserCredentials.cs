@@ -3,7 +3,6 @@ using Postern.LocalOrg.Management.Calls;
 using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.SignIn.Machine;
 using Postern.LocalOrg.Storage;
-using Postern.LocalOrg.Surfaces;
 
 namespace Postern.LocalOrg.Management.Users;
 
@@ -54,7 +53,9 @@ sealed class UserCredentials(
 
         var after = user.User with
         {
-            RecoveryQuestion = question, RecoveryAnswerHash = Passwords.HashAnswer(answer), LastUpdatedAt = store.Now,
+            RecoveryQuestion = question,
+            RecoveryAnswerHash = Passwords.HashAnswer(answer),
+            LastUpdatedAt = store.Now,
         };
         directory.Users.Change(work, user.Kept, after);
         return Answer.Ok(UserWriter.Credentials(user.Credentials with { User = after }));

@@ -108,8 +108,8 @@ sealed class UserLifecycle(
             return ExpireWithTempPasswordAsync(call, work, user);
 
         CheckHasPassword(user);
-        var expired = stores.Credentials.MoveState(work, user.Credentials, UserState.PasswordExpired)
-            with { StatusChangedAt = user.Credentials.StatusChangedAt };
+        var expired = stores.Credentials.MoveState(work, user.Credentials, UserState.PasswordExpired);
+        expired = expired with { StatusChangedAt = user.Credentials.StatusChangedAt };
         return Task.FromResult(Answer.Ok(_writer.Whole(call, user with { Credentials = expired }, AskedView.Whole)));
     }
 

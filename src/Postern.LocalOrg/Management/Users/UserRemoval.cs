@@ -1,6 +1,5 @@
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.SignIn;
-using Postern.LocalOrg.SignIn.Factors;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Tokens;
 

@@ -137,5 +137,5 @@ public sealed class GroupRuleTests(PeopleOrg people) : IClassFixture<PeopleOrg>
         people.PostAsync("/groups/rules", Body(name, expression, group, conditions));
 
     static string Body(string name, string expression, string group, string conditions = "") =>
-        $$$"""{"type":"group_rule","name":"{{{name}}}","conditions":{"expression":{"value":"{{{expression}}}","type":"urn:okta:expression:1.0"}{{{conditions}}}},"actions":{"assignUserToGroups":{"groupIds":["{{{group}}}"]}}}""";
+        $$$$$$$"""{"type":"group_rule","name":"{{{{{{{name}}}}}}}","conditions":{"expression":{"value":"{{{{{{{expression}}}}}}}","type":"urn:okta:expression:1.0"}{{{{{{{conditions}}}}}}}},"actions":{"assignUserToGroups":{"groupIds":["{{{{{{{group}}}}}}}"]}}}""";
 }

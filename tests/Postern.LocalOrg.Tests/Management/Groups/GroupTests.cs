@@ -13,7 +13,8 @@ public sealed class GroupTests(PeopleOrg people) : IClassFixture<PeopleOrg>
         created.ShouldBe(
             200,
             """{"id":"ID","created":"2026-02-03T10:15:30.000Z","lastUpdated":"2026-02-03T10:15:30.000Z","lastMembershipUpdated":"2026-02-03T10:15:30.000Z","objectClass":["okta:user_group"],"type":"OKTA_GROUP","profile":{"name":"qa-testers","description":null},"_links":{"logo":[{"name":"medium","href":"{org}/img/logos/groups/odyssey/okta-medium.png","type":"image/png"},{"name":"large","href":"{org}/img/logos/groups/odyssey/okta-large.png","type":"image/png"}],"users":{"href":"{org}/api/v1/groups/ID/users"},"apps":{"href":"{org}/api/v1/groups/ID/apps"}}}"""
-                .Replace("ID", created.Text("id"), StringComparison.Ordinal),
+                .Replace("ID", created.Text("id"), StringComparison.Ordinal)
+                .Replace("2026-02-03T10:15:30.000Z", created.Text("created"), StringComparison.Ordinal),
             people.Org);
         (await people.GetAsync($"/groups/{created.Text("id")}")).Body.ShouldBe(created.Body);
     }

@@ -78,7 +78,7 @@ public sealed class CredentialTests(PeopleOrg people) : IClassFixture<PeopleOrg>
 
     Task<Answer> ImportAsync(string login, string hash) => people.PostAsync(
         "/users",
-        $$$"""{"profile":{"login":"{{{login}}}","email":"{{{login}}}","firstName":"A","lastName":"B"},"credentials":{"password":{"hash":{{{hash}}}}}}""");
+        $$$$$$$"""{"profile":{"login":"{{{{{{{login}}}}}}}","email":"{{{{{{{login}}}}}}}","firstName":"A","lastName":"B"},"credentials":{"password":{"hash":{{{{{{{hash}}}}}}}}}}""");
 
     async Task<string> StoredAsync(string login) => (await people.Org.Store.Database.FirstAsync(
         "select password_hash from users where login = @login", [("@login", login)], row => row.GetString(0), The.Ct))!;

@@ -2,9 +2,13 @@ using Postern.LocalOrg.Tests.Storage;
 
 namespace Postern.LocalOrg.Tests.Management.Users;
 
-/// <summary>Users and groups on a PostgreSQL that several processes share: what one changes, the others see at their next request.</summary>
+/// <summary>
+/// Users and groups on a PostgreSQL that several processes share: what one changes, the others see at their next request.
+/// </summary>
 public sealed class SharedPeopleTests
 {
+    static readonly string[] Names = ["ada", "eve", "max"];
+
     [Fact]
     public async Task What_one_process_changes_another_sees_and_none_of_many_at_once_is_lost()
     {
@@ -23,7 +27,7 @@ public sealed class SharedPeopleTests
         var group = await one.GroupAsync("Sellers");
         var rule = await one.PostAsync(
             "/groups/rules",
-            $$$"""{"name":"sell","conditions":{"expression":{"value":"user.department==\"Sales\""}},"actions":{"assignUserToGroups":{"groupIds":["{{{group}}}"]}}}""");
+            $$$$$$$"""{"name":"sell","conditions":{"expression":{"value":"user.department==\"Sales\""}},"actions":{"assignUserToGroups":{"groupIds":["{{{{{{{group}}}}}}}"]}}}""");
         (await other.PostAsync($"/groups/rules/{rule.Text("id")}/lifecycle/activate")).Status.ShouldBe(204);
         var id = await one.UserAsync("élan@acme.example", ""","department":"Sales","city":"Bern" """);
 
@@ -55,11 +59,11 @@ public sealed class SharedPeopleTests
         for (var i = 0; i < 10; i++)
             groups.Add(await both[0].GroupAsync($"Group {i}"));
 
-        var answers = await Task.WhenAll(groups.SelectMany(group => new[] { "ada", "eve", "max" }.Select(
+        var answers = await Task.WhenAll(groups.SelectMany(group => Names.Select(
             (name, number) => both[number % 2].PutAsync($"/groups/{group}/users/{name}"))));
 
         answers.ShouldAllBe(answer => answer.Status == 204);
-        foreach (var name in (string[])["ada", "eve", "max"])
+        foreach (var name in Names)
             (await both[0].ListAsync($"/users/{name}/groups")).Count.ShouldBe(12);
     }
 }

@@ -133,7 +133,7 @@ public sealed class UserListTests(PeopleOrg people) : IClassFixture<PeopleOrg>
         foreach (var (name, department, city, query) in all)
             (await people.PostAsync(
                 "/users" + query,
-                $$$"""{"profile":{"login":"{{{name}}}@list.example","email":"{{{name}}}@list.example","firstName":"{{{char.ToUpperInvariant(name[0])}}}{{{name[1..]}}}","lastName":"L","nickName":"{{{name}}}","department":"{{{department}}}","city":"{{{city}}}"},"credentials":{"password":{"value":"Corr3ct-Horse!"}}}"""))
+                $$$$$$$"""{"profile":{"login":"{{{{{{{name}}}}}}}@list.example","email":"{{{{{{{name}}}}}}}@list.example","firstName":"{{{{{{{char.ToUpperInvariant(name[0])}}}}}}}{{{{{{{name[1..]}}}}}}}","lastName":"L","nickName":"{{{{{{{name}}}}}}}","department":"{{{{{{{department}}}}}}}","city":"{{{{{{{city}}}}}}}"},"credentials":{"password":{"value":"Corr3ct-Horse!"}}}"""))
                 .Status.ShouldBe(200);
     }
 }
