@@ -30,7 +30,6 @@ sealed class UserOperations(
         Operation.Read(User + "/groups", Reading, GroupsAsync),
         Operation.Read(User + "/appLinks", Reading, AppLinksAsync),
         Operation.Read(User + "/blocks", Reading, BlocksAsync),
-        Operation.Read(User + "/idps", Reading, ProvidersAsync),
     ];
 
     async Task<Answer> FindAsync(ManagementCall call)
@@ -90,12 +89,5 @@ sealed class UserOperations(
     {
         await _users.FindAsync(call, call["id"]);
         throw OktaError.FeatureMissing();
-    }
-
-    /// <summary>Nobody is linked to any.</summary>
-    async Task<Answer> ProvidersAsync(ManagementCall call)
-    {
-        await _users.FindAsync(call, call["id"]);
-        return Answer.List([]);
     }
 }
