@@ -32,7 +32,8 @@ sealed class AppOperations(OrgStore store, OrgDirectory directory, AppWriter wri
 
         directory.Apps.AddIfFree(work, app);
         if (app.Kind is AppKind.Service && directory.Org.Settings.PrivilegesClients)
-            directory.RoleAssignments.AddIfFree(work, RoleAssignment.Of(AssigneeKind.Client, app.ClientId, RoleTypes.SuperAdmin, store.Now));
+            directory.RoleAssignments.AddIfFree(
+                work, RoleAssignment.Of(AssigneeKind.Client, app.ClientId, RoleTypes.SuperAdmin, store.Now));
         return Answer.Ok(await writer.WriteWithSecretAsync(call, app));
     }
 

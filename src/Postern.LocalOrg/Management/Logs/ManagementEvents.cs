@@ -32,6 +32,7 @@ static class ManagementEvents
         [$"POST {User}/roles"] = ["user.account.privilege.grant"],
         [$"DELETE {User}/roles/{{}}"] = ["user.account.privilege.revoke"],
         [$"DELETE {User}/sessions"] = ["user.session.clear"],
+        ["DELETE /api/v1/sessions/{}"] = ["user.session.end"],
         [$"DELETE {User}/grants"] = ["app.oauth2.admin.consent.revoke"],
         [$"POST {Groups}"] = ["group.lifecycle.create"],
         [$"PUT {Group}"] = ["group.profile.update"],

@@ -16,26 +16,12 @@ public sealed class HookedOrg : IAsyncLifetime
         HookId = (await Admin.PostAsync(
             "/api/v1/inlineHooks",
             $$$$$$"""{"name":"tokens","type":"com.okta.oauth2.tokens.transform","version":"1.0.0","channel":{"type":"HTTP","version":"1.0.0","config":{"uri":"{{{{{{Server.Url}}}}}}/hook","authScheme":{"type":"HEADER","key":"X-Secret","value":"s3cret"}}}}""")).Text("id");
-        var servers = Admin.Org.Directory.Servers;
-        await Admin.Org.Store.InOneWorkAsync(
-            async work =>
-            {
-                var before = (await servers.FindToChangeAsync("default", The.Ct))!;
-                servers.Change(
-                    work,
-                    before,
-                    before.Document with
-                    {
-                        Policies =
-                        [
-                            .. before.Document.Policies.Select(policy => policy with
-                            {
-                                Rules = [.. policy.Rules.Select(rule => rule with { InlineHookId = HookId })],
-                            }),
-                        ],
-                    });
-            },
-            The.Ct);
+        const string Policies = "/api/v1/authorizationServers/default/policies";
+        var policy = (await Admin.GetAsync(Policies)).Json[0].GetProperty("id").GetString();
+        var rule = await Admin.PostAsync(
+            $"{Policies}/{policy}/rules",
+            $$$$$$"""{"type":"RESOURCE_ACCESS","name":"Hooked","priority":1,"conditions":{"people":{"groups":{"include":["EVERYONE"]}},"grantTypes":{"include":["authorization_code"]},"scopes":{"include":["*"]}},"actions":{"token":{"accessTokenLifetimeMinutes":60,"refreshTokenLifetimeMinutes":0,"refreshTokenWindowMinutes":10080,"inlineHook":{"id":"{{{{{{HookId}}}}}}"}}}}""");
+        rule.Status.ShouldBe(201, rule.Body);
     }
 
     public async ValueTask DisposeAsync()
