@@ -99,8 +99,9 @@ sealed record LoggedEvent(long Number, int Index, DateTimeOffset Published, Orig
     {
         get
         {
-            var text = string.Create(
-                CultureInfo.InvariantCulture, $"{Origin.RequestId} {Published.ToUnixTimeMilliseconds()} {Index} {Event.Type}");
+            var text = string.Join(
+                '\n', Origin.RequestId, Published.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture),
+                Index.ToString(CultureInfo.InvariantCulture), Event.Type);
             return new(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
         }
     }

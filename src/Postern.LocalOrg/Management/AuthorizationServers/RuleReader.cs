@@ -14,6 +14,8 @@ sealed class RuleReader(OrgDirectory directory)
 
     public static OktaError NameTaken() => OktaError.Invalid("name", "name: Policy rule name already in use");
 
+    public static bool IsForUsers(AccessRule rule) => rule.GrantTypes.Any(OfUsers.Contains);
+
     /// <exception cref="OktaError">It cannot be.</exception>
     public async Task<AccessRule> ReadAsync(ManagementCall call, CustomAuthorizationServer server, AccessRule before)
     {
@@ -53,7 +55,7 @@ sealed class RuleReader(OrgDirectory directory)
     /// <summary>management.md 2.3. A client that acts for itself is nobody.</summary>
     static void CheckPeople(AccessRule rule)
     {
-        if (rule is { UserIds: [], GroupIds: [] } && rule.GrantTypes.Any(OfUsers.Contains))
+        if (rule is { UserIds: [], GroupIds: [] } && IsForUsers(rule))
             throw OktaError.Invalid(
                 "conditions.people",
                 "conditions.people: At least one of ''conditions.people.users.include'' or ''conditions.people.groups.include'' must " +

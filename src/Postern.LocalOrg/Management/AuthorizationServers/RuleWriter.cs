@@ -43,8 +43,11 @@ static class RuleWriter
             users["include"] = Wire.Texts(rule.UserIds);
         users["exclude"] = Wire.Texts(rule.ExcludedUserIds);
         JsonObject groups = [], people = new() { ["users"] = users };
+        // A seed may leave everybody unsaid; the API may not, so that what is read can be put back.
         if (rule.GroupIds.Count > 0)
             groups["include"] = Wire.Texts(rule.GroupIds);
+        else if (rule.UserIds.Count == 0 && RuleReader.IsForUsers(rule))
+            groups["include"] = Wire.Texts([AccessRule.Everybody]);
         if (rule.ExcludedGroupIds.Count > 0)
             groups["exclude"] = Wire.Texts(rule.ExcludedGroupIds);
         if (groups.Count > 0)

@@ -50,8 +50,7 @@ public sealed class RuleTests(ManagedOrg org) : IClassFixture<ManagedOrg>
 
         var put = await org.PutAsync(
             rules,
-            rule.GetRawText().Replace("\"accessTokenLifetimeMinutes\":60", "\"accessTokenLifetimeMinutes\":5", StringComparison.Ordinal)
-                .Replace("{\"exclude\":[]}", "{\"exclude\":[]},\"groups\":{\"include\":[\"EVERYONE\"]}", StringComparison.Ordinal));
+            rule.GetRawText().Replace("\"accessTokenLifetimeMinutes\":60", "\"accessTokenLifetimeMinutes\":5", StringComparison.Ordinal));
 
         put.Status.ShouldBe(200, put.Body);
         (await org.Http.TokensAsync()).Json.GetProperty("expires_in").GetInt32().ShouldBe(300);
