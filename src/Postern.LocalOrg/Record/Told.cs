@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 using System.Security.Cryptography;
 using System.Text;
@@ -12,6 +13,9 @@ static class Told
 {
     const string Withheld = "(withheld)";
     const int Longest = 200;
+
+    static readonly SearchValues<char> Controls =
+        SearchValues.Create([.. Enumerable.Range(0, 0xa0).Select(code => (char)code).Where(char.IsControl)]);
 
     /// <summary>Parameters of forms and queries, and members of JSON, that hold no secret.</summary>
     static readonly FrozenSet<string> Plain = FrozenSet.Create(
@@ -47,7 +51,10 @@ static class Told
             return "";
 
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes(secret), hash);
+        var bytes = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(secret.Length));
+        var length = Encoding.UTF8.GetBytes(secret, bytes);
+        SHA256.HashData(bytes.AsSpan(0, length), hash);
+        ArrayPool<byte>.Shared.Return(bytes, clearArray: true);
         return "sha256:" + Convert.ToHexStringLower(hash[..4]);
     }
 
@@ -62,6 +69,6 @@ static class Told
     public static string Cut(string value)
     {
         var cut = value.Length > Longest ? string.Concat(value.AsSpan(0, Longest), "…") : value;
-        return cut.Any(char.IsControl) ? string.Concat(cut.Select(c => char.IsControl(c) ? '�' : c)) : cut;
+        return cut.AsSpan().ContainsAny(Controls) ? string.Concat(cut.Select(c => char.IsControl(c) ? '�' : c)) : cut;
     }
 }
