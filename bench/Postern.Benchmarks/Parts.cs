@@ -1,17 +1,20 @@
 namespace Postern.Benchmarks;
 
-/// <summary>What can be measured, by name; <c>quick</c> makes the last three short, to see that they work.</summary>
+/// <summary>What can be measured, by name; <c>quick</c> makes the last four short, to see that they work.</summary>
 static class Parts
 {
     const string Quick = "quick";
 
-    static readonly string[] All = ["server", "https", "factor", "start", "seeds", "command", "purpose", "peers", "growth", "nodes"];
+    static readonly string[] All =
+    [
+        "server", "https", "factor", "start", "seeds", "command", "purpose", "peers", "growth", "nodes", "directory",
+    ];
 
     public static async Task RunAsync(Contenders contenders, string[] parts)
     {
         if (parts.Except([.. All, Quick]).FirstOrDefault() is { } unknown)
             throw new ArgumentException(
-                $"There is no part '{unknown}', only {string.Join(", ", All)}; '{Quick}' makes the last three short.");
+                $"There is no part '{unknown}', only {string.Join(", ", All)}; '{Quick}' makes the last four short.");
 
         string[] named = [.. parts.Except([Quick])];
         var report = new Report(await Machine.ReadAsync(), "bench/reports", parts);
@@ -30,6 +33,7 @@ static class Parts
         "command" => CommandBenchmark.RunAsync(contenders.Postern, "bench/technique.sh", report),
         "purpose" => OnPurposeBenchmark.RunAsync(contenders.Postern, report),
         "peers" => PeersBenchmark.RunAsync(contenders, report, isQuick),
+        "directory" => DirectoryBenchmark.RunAsync(contenders, report, isQuick),
         "nodes" => NodesBenchmark.RunAsync(contenders.Postern, report, isQuick),
         _ => GrowthBenchmark.RunAsync(contenders.Postern, report, isQuick),
     };

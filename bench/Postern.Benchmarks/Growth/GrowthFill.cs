@@ -40,7 +40,8 @@ static class GrowthFill
         using var transaction = connection.BeginTransaction();
         Copy(connection, "users", $"id = '{Ada}'", to - after, new()
         {
-            ["id"] = "added.user_id", ["login"] = "added.login",
+            // What it is looked for by, the org makes up when it is opened.
+            ["id"] = "added.user_id", ["login"] = "added.login", ["indexed"] = "0",
             ["document"] = $"replace(replace(template.document, '{Ada}', added.user_id), '{AdasLogin}', added.login)",
         });
         Copy(

