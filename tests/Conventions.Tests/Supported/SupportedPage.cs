@@ -18,7 +18,8 @@ static class SupportedPage
             """
             # What the local org does of Okta's APIs
 
-            Every endpoint and parameter of Okta's Authentication API and OpenID Connect & OAuth 2.0 API, and what else there is for sessions, asked of a running local org.
+            Every endpoint and parameter of Okta's Authentication API and OpenID Connect & OAuth 2.0 API, what else there is for sessions, and every
+            operation of its Management API, asked of a running local org.
             `./test` checks that this page is what it answers; `{as}` stands for `/oauth2` and `/oauth2/{authServerId}`.
 
 
@@ -33,6 +34,7 @@ static class SupportedPage
             page.Append('\n');
         }
 
+        page.Append(await ManagementOperations.WriteAsync(http, ct));
         page.Append(Catalogue());
         return page.ToString();
     }
