@@ -37,7 +37,10 @@ sealed class CredentialStore(OrgStore store, OrgDirectory directory)
     public void ForgetUser(Work work, string userId)
     {
         foreach (var table in (string[])
-            ["factors", "sessions", "refresh_tokens", "device_secrets", "consents", "last_logins", "unique_attributes"])
+            [
+                "factors", "pending_factors", "factor_challenges", "remembered_devices", "sessions", "refresh_tokens", "device_secrets",
+                "consents", "last_logins", "unique_attributes",
+            ])
             work.Write($"delete from {table} where user_id = @id", [("@id", userId)]);
     }
 

@@ -63,13 +63,13 @@ sealed class AppWriter(OrgDirectory directory, SigningKeys keys)
         return written;
     }
 
-    static JsonObject UniversalLogout(App app) => app.IsClient
+    static JsonObject? UniversalLogout(App app) => app.IsClient
         ? new()
         {
             ["status"] = "DISABLED", ["supportType"] = "FULL", ["identityStack"] = "NOT_SHARED",
             ["protocol"] = "GLOBAL_TOKEN_REVOCATION",
         }
-        : new() { ["status"] = "UNSUPPORTED" };
+        : null;
 
     static JsonObject Settings(App app, JsonObject kept)
     {

@@ -15,7 +15,9 @@ static class Paging
     /// <param name="limit">How many the page has.</param>
     /// <param name="cursorOf">What the next page begins after, of the last item of this one.</param>
     /// <param name="write">An item, in wire order.</param>
-    /// <param name="query">What else the endpoint knows of the query, in the order in which Okta repeats it; null values are left out.</param>
+    /// <param name="query">
+    /// What else the endpoint knows of the query, in the order in which Okta repeats it; null values are left out.
+    /// </param>
     public static Answer Page<T>(
         ManagementCall call, IReadOnlyList<T> found, int limit, Func<T, string> cursorOf, Func<T, JsonNode> write,
         params ReadOnlySpan<(string Name, string? Value)> query)

@@ -22,7 +22,8 @@ sealed class RequestObject(JsonElement element, string path = "")
     public static RequestObject? Read(JsonDocument? document, bool takesItems = false) => document?.RootElement switch
     {
         null => null,
-        { ValueKind: JsonValueKind.Array } items when takesItems => new(JsonDocument.Parse($$"""{"":{{items.GetRawText()}}}""").RootElement),
+        { ValueKind: JsonValueKind.Array } items when takesItems =>
+            new(JsonDocument.Parse($$"""{"":{{items.GetRawText()}}}""").RootElement),
         { ValueKind: JsonValueKind.Object } root => new(root),
         _ => throw new InvalidDataException("The body is no object."),
     };
@@ -87,7 +88,9 @@ sealed class RequestObject(JsonElement element, string path = "")
 
     /// <exception cref="OktaError">It is no array of objects.</exception>
     public IReadOnlyList<RequestObject>? Objects(string member) => Array(member)?.Select((item, number) =>
-        item.ValueKind is JsonValueKind.Object ? new RequestObject(item, $"{Name(member)}[{number}]") : throw OktaError.Malformed()).ToList();
+        item.ValueKind is JsonValueKind.Object
+            ? new RequestObject(item, $"{Name(member)}[{number}]")
+            : throw OktaError.Malformed()).ToList();
 
     /// <summary>Those of a body that is an array.</summary>
     /// <exception cref="OktaError">It is none.</exception>

@@ -1,5 +1,6 @@
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Management.Calls;
+using Postern.LocalOrg.Management.Queries;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Surfaces;
 
@@ -27,10 +28,13 @@ sealed class TrustedOriginOperations(OrgDirectory directory, TimeProvider time) 
     async Task<Answer> ListAsync(ManagementCall call)
     {
         var limit = call.Limit(usual: 20, most: 200);
+        var filter = ListFilter.Read(call, "name", "origin", "status");
         var found = (await directory.TrustedOrigins.AllAsync(call.Ct)).Where(origin => IsAsked(call, origin))
+            .Where(origin => filter?.Matches(TrustedOriginWriter.Write(call, origin), StringComparison.Ordinal) is not false)
             .Where(origin => string.CompareOrdinal(origin.Id, call.Query("after") ?? "") > 0).Take(limit + 1).ToList();
         return Paging.Page(
-            call, found, limit, origin => origin.Id, origin => TrustedOriginWriter.Write(call, origin), ("q", call.Query("q")));
+            call, found, limit, origin => origin.Id, origin => TrustedOriginWriter.Write(call, origin), ("q", call.Query("q")),
+            ("filter", call.Query("filter")));
     }
 
     /// <summary>The beginning of a name or an origin.</summary>

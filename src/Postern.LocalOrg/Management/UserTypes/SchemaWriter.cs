@@ -93,13 +93,23 @@ static class SchemaWriter
         Add(written, "enum", attribute.Enum);
         Add(written, "oneOf", attribute.OneOf);
         written["permissions"] = attribute.Permissions is { } permissions
-            ? JsonNode.Parse(permissions.GetRawText())
+            ? Ordered(permissions)
             : new JsonArray(new JsonObject { ["principal"] = "SELF", ["action"] = attribute.Self ?? "READ_ONLY" });
         if (attribute.Others is { } others)
             foreach (var other in others.EnumerateObject())
                 written[other.Name] = JsonNode.Parse(other.Value.GetRawText());
         return written;
     }
+
+    /// <summary>However they were sent, Okta writes the principal first.</summary>
+    static JsonArray Ordered(JsonElement permissions) =>
+    [
+        .. permissions.EnumerateArray().Select(permission => permission.ValueKind is not JsonValueKind.Object
+            ? JsonNode.Parse(permission.GetRawText())
+            : new JsonObject(
+                permission.EnumerateObject().OrderBy(member => member.Name is "principal" ? 0 : 1)
+                    .Select(member => KeyValuePair.Create(member.Name, JsonNode.Parse(member.Value.GetRawText()))))),
+    ];
 
     static void Add(JsonObject written, string name, string? value)
     {

@@ -157,6 +157,7 @@ sealed class UserLifecycle(
 
         foreach (var factor in await stores.Factors.FactorsOfAsync(user.Id, call.Ct))
             stores.Factors.RemoveFactor(work, factor.Id);
+        stores.PendingFactors.ForgetAllOf(work, user.Id);
         return Answer.EmptyObject();
     }
 }

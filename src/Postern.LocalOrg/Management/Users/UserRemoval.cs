@@ -13,6 +13,7 @@ sealed class UserRemoval(OrgStore store, OrgDirectory directory, SignInStores st
         EndAll(work, user.Id);
         foreach (var factor in await stores.Factors.FactorsOfAsync(user.Id, ct))
             stores.Factors.RemoveFactor(work, factor.Id);
+        stores.PendingFactors.ForgetAllOf(work, user.Id);
         await UnassignAsync(work, user.Id, ct);
         var groups = await directory.GroupsOfAsync(user.User, ct);
         var after = user.User with

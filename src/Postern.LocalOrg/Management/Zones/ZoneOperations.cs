@@ -1,5 +1,6 @@
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Management.Calls;
+using Postern.LocalOrg.Management.Queries;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Surfaces;
 
@@ -27,11 +28,13 @@ sealed class ZoneOperations(OrgDirectory directory, TimeProvider time) : IOperat
     async Task<Answer> ListAsync(ManagementCall call)
     {
         var limit = call.Limit(usual: 20, most: 200);
+        var filter = ListFilter.Read(call, "id", "usage");
         var stored = await directory.NetworkZones.AllAsync(call.Ct);
         var found = stored.Concat(SystemZones.Of(directory.Org.Settings).Where(zone => !stored.Any(other => other.Id == zone.Id)))
+            .Where(zone => filter?.Matches(ZoneWriter.Write(call, zone), StringComparison.Ordinal) is not false)
             .OrderBy(zone => zone.Id, StringComparer.Ordinal)
             .Where(zone => string.CompareOrdinal(zone.Id, call.Query("after") ?? "") > 0).Take(limit + 1).ToList();
-        return Paging.Page(call, found, limit, zone => zone.Id, zone => ZoneWriter.Write(call, zone));
+        return Paging.Page(call, found, limit, zone => zone.Id, zone => ZoneWriter.Write(call, zone), ("filter", call.Query("filter")));
     }
 
     async Task<Answer> CreateAsync(ManagementCall call, Work work)
