@@ -17,7 +17,8 @@ public sealed class KeptTests(AdminOrg org) : IClassFixture<AdminOrg>
         var list = await org.GetAsync("/api/v1/behaviors");
         list.Headers["Link"].ShouldBe($"<{org.Org.Url}/api/v1/behaviors?limit=10>; rel=\"self\"");
         list.Body.ShouldBe($"[{made.Body}]");
-        (await org.PutAsync(self, """{"name":"Faster","type":"VELOCITY","settings":{"velocityKph":1000}}""")).Text("name").ShouldBe("Faster");
+        (await org.PutAsync(self, """{"name":"Faster","type":"VELOCITY","settings":{"velocityKph":1000}}""")).Text("name")
+            .ShouldBe("Faster");
         (await org.PostAsync(self + "/lifecycle/deactivate")).Text("status").ShouldBe("INACTIVE");
         (await org.PostAsync(self + "/lifecycle/activate")).Text("status").ShouldBe("ACTIVE");
         (await org.DeleteAsync(self)).Status.ShouldBe(204);
@@ -28,7 +29,8 @@ public sealed class KeptTests(AdminOrg org) : IClassFixture<AdminOrg>
     [Fact]
     public async Task An_identity_provider_is_kept_switched_and_deleted()
     {
-        const string Provider = """{"type":"OIDC","name":"Elsewhere","protocol":{"type":"OIDC","scopes":["openid"]},"policy":{"maxClockSkew":0}}""";
+        const string Provider =
+            """{"type":"OIDC","name":"Elsewhere","protocol":{"type":"OIDC","scopes":["openid"]},"policy":{"maxClockSkew":0}}""";
         var made = await org.PostAsync("/api/v1/idps", Provider);
 
         made.Members.ShouldBe(["id", "name", "status", "created", "lastUpdated", "protocol", "policy", "type", "_links"]);

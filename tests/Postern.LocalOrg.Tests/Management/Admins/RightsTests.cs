@@ -63,7 +63,9 @@ public sealed class RightsTests : IAsyncLifetime
 
         (await _clocked.Http.GetAsync(Service, ("Authorization", "Bearer " + token)))
             .ShouldBeOktaError(403, "E0000006", "You do not have permission to perform the requested action");
-        (await _clocked.Http.PostJsonAsync(Service, """{"type":"READ_ONLY_ADMIN"}""", ("Authorization", "SSWS 00token"))).Status.ShouldBe(201);
+        (
+            await _clocked.Http.PostJsonAsync(
+                Service, """{"type":"READ_ONLY_ADMIN"}""", ("Authorization", "SSWS 00token"))).Status.ShouldBe(201);
         (await _clocked.Http.GetAsync(Service, ("Authorization", "Bearer " + token))).Status.ShouldBe(200);
     }
 

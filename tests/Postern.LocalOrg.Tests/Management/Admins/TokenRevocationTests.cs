@@ -27,7 +27,9 @@ public sealed class TokenRevocationTests : IAsyncLifetime
 
         (await _org.PutAsync($"{Tokens}/{id}", """{"network":{}}""")).ShouldBeOktaError(
             400, "E0000001", "Api validation failed: name", "name: The field cannot be left blank");
-        (await _org.PutAsync($"{Tokens}/{id}", """{"name":"x","network":{"connection":"ZONE","include":["nzo1nowhere"]}}""")).Status.ShouldBe(400);
+        (
+            await _org.PutAsync(
+                $"{Tokens}/{id}", """{"name":"x","network":{"connection":"ZONE","include":["nzo1nowhere"]}}""")).Status.ShouldBe(400);
 
         _org.Advance(29 * 24 * 3600);
         (await _org.GetAsync(Tokens)).Status.ShouldBe(200);

@@ -154,8 +154,15 @@ public sealed class AppTests(ManagedOrg org) : IClassFixture<ManagedOrg>
     }
 
     [Theory]
-    [InlineData("""{"label":"A","signOnMode":"SAML_2_0","settings":{"signOn":{"ssoAcsUrl":"https://a/acs","audience":"a"}}}""", "localhost_a_1")]
-    [InlineData("""{"name":"template_swa","label":"B","signOnMode":"BROWSER_PLUGIN","settings":{"app":{"url":"https://b"}}}""", "template_swa")]
+    [
+        InlineData(
+            """{"label":"A","signOnMode":"SAML_2_0","settings":{"signOn":{"ssoAcsUrl":"https://a/acs","audience":"a"}}}""",
+            "localhost_a_1"),
+    ]
+    [
+        InlineData(
+            """{"name":"template_swa","label":"B","signOnMode":"BROWSER_PLUGIN","settings":{"app":{"url":"https://b"}}}""", "template_swa"),
+    ]
     [InlineData("""{"name":"template_basic_auth","label":"C","signOnMode":"BASIC_AUTH"}""", "template_basic_auth")]
     public async Task Apps_of_other_kinds_are_kept_as_they_were_sent(string body, string name)
     {
@@ -211,13 +218,24 @@ public sealed class AppTests(ManagedOrg org) : IClassFixture<ManagedOrg>
     [Theory]
     [InlineData("", 400, "E0000003", "The request body was not well-formed.", null)]
     [InlineData("[]", 400, "E0000003", "The request body was not well-formed.", null)]
-    [InlineData("""{"label":1,"settings":[]}""", 400, "E0000001", "Api validation failed: signOnMode", "signOnMode: The field cannot be left blank")]
+    [
+        InlineData(
+            """{"label":1,"settings":[]}""",
+            400,
+            "E0000001",
+            "Api validation failed: signOnMode",
+            "signOnMode: The field cannot be left blank"),
+    ]
     [InlineData(
         """{"name":"oidc_client","signOnMode":"OPENID_CONNECT"}""", 400, "E0000001", "Api validation failed: label",
         "label: The field cannot be left blank")]
-    [InlineData("""{"name":"oidc_client","label":"x","signOnMode":"MAGIC"}""", 400, "E0000003", "The request body was not well-formed.", null)]
+    [
+        InlineData(
+            """{"name":"oidc_client","label":"x","signOnMode":"MAGIC"}""", 400, "E0000003", "The request body was not well-formed.", null),
+    ]
     [InlineData(
-        """{"name":"pagerduty","label":"x","signOnMode":"BOOKMARK"}""", 404, "E0000007", "Not found: Resource not found: pagerduty (App)", null)]
+        """{"name":"pagerduty","label":"x","signOnMode":"BOOKMARK"}""", 404, "E0000007", "Not found: Resource not found: pagerduty (App)",
+        null)]
     [InlineData(
         """{"name":"oidc_client","label":"x","signOnMode":"OPENID_CONNECT","settings":{"oauthClient":{"application_type":"web"}}}""", 400,
         "E0000001", "Api validation failed: redirect_uris", "redirect_uris: 'redirect_uris' must contain at least one redirect URI.")]
@@ -239,7 +257,8 @@ public sealed class AppTests(ManagedOrg org) : IClassFixture<ManagedOrg>
     public async Task An_app_that_registered_itself_is_one_of_them()
     {
         var registered = await org.Http.PostJsonAsync(
-            "/oauth2/v1/clients", """{"client_name":"Self made","application_type":"service","grant_types":["client_credentials"],"response_types":["token"]}""",
+            "/oauth2/v1/clients",
+            """{"client_name":"Self made","application_type":"service","grant_types":["client_credentials"],"response_types":["token"]}""",
             ("Authorization", "SSWS 00testApiToken"));
         var id = registered.Text("client_id");
 
@@ -258,7 +277,8 @@ public sealed class AppTests(ManagedOrg org) : IClassFixture<ManagedOrg>
         (await org.GetAsync(path)).ShouldBe(
             200, $$"""{"issuer":"{org}","orgUrl":null,"customUrl":null,"audience":"{{id}}","issuerMode":"ORG_URL"}""", org.Org);
         (await org.PostAsync(
-            path, """{"name":"groups","issuerMode":"ORG_URL","value":"Test","valueType":"GROUPS","groupFilterType":"STARTS_WITH"}""")).ShouldBe(
+            path,
+            """{"name":"groups","issuerMode":"ORG_URL","value":"Test","valueType":"GROUPS","groupFilterType":"STARTS_WITH"}""")).ShouldBe(
             200,
             """{"name":"groups","value":"Test","valueType":"GROUPS","groupFilterType":"STARTS_WITH","issuer":null,"orgUrl":null,"customUrl":null,"audience":null,"issuerMode":"ORG_URL"}""",
             org.Org);

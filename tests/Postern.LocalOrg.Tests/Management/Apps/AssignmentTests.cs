@@ -34,7 +34,8 @@ public sealed class AssignmentTests(ManagedOrg org) : IClassFixture<ManagedOrg>
         var assigned = await org.PostAsync(
             $"/apps/{id}/users", $$$$"""{"id":"{{{{Ada}}}}","scope":"USER","credentials":{"userName":"countess","password":{}}}""");
         var first = (await org.Http.TokensAsync(clientId: id)).Text("access_token");
-        var changed = await org.PostAsync($"/apps/{id}/users/{Ada}", """{"profile":{"nickname":"Countess"},"credentials":{"userName":"ada"}}""");
+        var changed = await org.PostAsync(
+            $"/apps/{id}/users/{Ada}", """{"profile":{"nickname":"Countess"},"credentials":{"userName":"ada"}}""");
         var second = (await org.Http.TokensAsync(clientId: id)).Text("access_token");
 
         assigned.Json.GetProperty("credentials").GetRawText().ShouldBe("""{"userName":"countess"}""");

@@ -39,7 +39,8 @@ public sealed class AuthenticatorTests : IAsyncLifetime
                 400, "E0000001", "Api validation failed: com.okta.services.factors.iface.dto.AuthenticatorCatalog",
                 "The field has an invalid value");
         var email = $"{Authenticators}/{await IdAsync("okta_email")}";
-        var changed = await _org.PutAsync(email, """{"key":"okta_email","name":"Mail","type":"email","settings":{"allowedFor":"recovery"}}""");
+        var changed = await _org.PutAsync(
+            email, """{"key":"okta_email","name":"Mail","type":"email","settings":{"allowedFor":"recovery"}}""");
         changed.Json.GetProperty("settings").GetRawText().ShouldBe("""{"allowedFor":"recovery"}""");
         (await _org.GetAsync(email)).Body.ShouldBe(changed.Body);
         (await _org.GetAsync(email + "/aaguids")).ShouldBeOktaError(
@@ -63,7 +64,8 @@ public sealed class AuthenticatorTests : IAsyncLifetime
     [Fact]
     public async Task What_is_switched_off_cannot_be_enrolled()
     {
-        const string Question = """{"factorType":"question","provider":"OKTA","profile":{"question":"disliked_food","answer":"mayonnaise"}}""";
+        const string Question =
+            """{"factorType":"question","provider":"OKTA","profile":{"question":"disliked_food","answer":"mayonnaise"}}""";
 
         var off = await _org.PostAsync(Factors + "/okta_question/lifecycle/deactivate");
 

@@ -49,7 +49,8 @@ public sealed class ClaimTests(ManagedOrg org) : IClassFixture<ManagedOrg>
             """{"name":"zoneinfo","status":"ACTIVE","claimType":"IDENTITY","valueType":"SYSTEM","alwaysIncludeInToken":true,"conditions":{"scopes":["profile"]}}""")).Status.ShouldBe(200);
         (await org.PutAsync(
             $"{path}/{IdOf("sub")}",
-            """{"name":"sub","claimType":"RESOURCE","valueType":"EXPRESSION","value":"user.email","conditions":{}}""")).Text("value").ShouldBe("user.email");
+            """{"name":"sub","claimType":"RESOURCE","valueType":"EXPRESSION","value":"user.email","conditions":{}}""")).Text("value").ShouldBe(
+                "user.email");
         var tokens = await org.Http.TokensAsync("/oauth2/aus1posternOrders005", "openid%20profile%20email%20orders%3Aread");
         Jwt.ClaimNames(tokens.Text("id_token")).ShouldNotContain("email");
         Jwt.Text(tokens.Text("id_token"), "zoneinfo").ShouldBe("America/Los_Angeles");
@@ -62,7 +63,11 @@ public sealed class ClaimTests(ManagedOrg org) : IClassFixture<ManagedOrg>
     [InlineData("""{"name":"x","claimType":"RESOURCE","valueType":"EXPRESSION","value":"((("}""", "value")]
     [InlineData("""{"name":"iss","claimType":"RESOURCE","valueType":"EXPRESSION","value":"1"}""", "name")]
     [InlineData("""{"name":"sub","claimType":"RESOURCE","valueType":"EXPRESSION","value":"1"}""", "name")]
-    [InlineData("""{"name":"x","claimType":"RESOURCE","valueType":"EXPRESSION","value":"1","conditions":{"scopes":["none"]}}""", "conditions.scopes")]
+    [
+        InlineData(
+            """{"name":"x","claimType":"RESOURCE","valueType":"EXPRESSION","value":"1","conditions":{"scopes":["none"]}}""",
+            "conditions.scopes"),
+    ]
     [InlineData("""{"name":"x","claimType":"RESOURCE","valueType":"GROUPS","value":"("}""", "group_filter_type")]
     [InlineData("""{"claimType":"RESOURCE","valueType":"EXPRESSION","value":"1"}""", "name")]
     public async Task A_claim_that_cannot_be_is_refused(string body, string what)

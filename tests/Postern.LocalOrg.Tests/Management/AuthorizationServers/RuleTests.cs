@@ -27,7 +27,8 @@ public sealed class RuleTests(ManagedOrg org) : IClassFixture<ManagedOrg>
     public async Task A_policy_is_told_member_by_member_as_Okta_tells_it()
     {
         var made = await org.PostAsync(
-            Policies, $$$$"""{"type":"OAUTH_AUTHORIZATION_POLICY","name":"One client's","description":"d","conditions":{"clients":{"include":["{{{{The.Spa}}}}"]}}}""");
+            Policies,
+            $$$$"""{"type":"OAUTH_AUTHORIZATION_POLICY","name":"One client's","description":"d","conditions":{"clients":{"include":["{{{{The.Spa}}}}"]}}}""");
 
         made.Status.ShouldBe(201, made.Body);
         var (id, created) = (made.Text("id"), made.Text("created"));
@@ -134,7 +135,8 @@ public sealed class RuleTests(ManagedOrg org) : IClassFixture<ManagedOrg>
     async Task<string> PolicyAsync(string name)
     {
         var made = await org.PostAsync(
-            Policies, $$$$"""{"type":"OAUTH_AUTHORIZATION_POLICY","name":"{{{{name}}}}","conditions":{"clients":{"include":["ALL_CLIENTS"]}}}""");
+            Policies,
+            $$$$"""{"type":"OAUTH_AUTHORIZATION_POLICY","name":"{{{{name}}}}","conditions":{"clients":{"include":["ALL_CLIENTS"]}}}""");
         made.Status.ShouldBe(201, made.Body);
         return $"{Policies}/{made.Text("id")}/rules";
     }

@@ -121,7 +121,8 @@ public sealed class ServerTests(ManagedOrg org) : IClassFixture<ManagedOrg>
         listed.Select(scope => scope.GetProperty("name").GetString()).ShouldBe(
             ["orders:write", "orders:read", "openid", "profile", "email", "address", "phone", "offline_access", "device_sso"]);
         openid.GetProperty("system").GetBoolean().ShouldBeTrue();
-        (await org.PutAsync(path, """{"name":"openid","description":"Sign in","consent":"IMPLICIT"}""")).Text("description").ShouldBe("Sign in");
+        (await org.PutAsync(path, """{"name":"openid","description":"Sign in","consent":"IMPLICIT"}""")).Text("description")
+            .ShouldBe("Sign in");
         (await org.DeleteAsync(path)).ShouldBeOktaError(403, "E0000006", "You do not have permission to perform the requested action");
         (await org.PostAsync($"{Servers}/aus1posternOrders005/scopes", """{"name":"openid"}""")).ShouldBeOktaError(
             400, "E0000001", "Api validation failed: name", "name: An object with this field already exists in the current organization");

@@ -101,8 +101,9 @@ public sealed class UserFactorTests : IAsyncLifetime
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => ActivateAsync(pending.Text("id"), code)));
 
-        answers.Count(answer => answer.Status == 200).ShouldBe(1);
-        answers.Count(answer => answer.Status == 400).ShouldBe(9);
+        // There is one already, or else the code has been used.
+        answers.Count(answer => answer.Status is 200).ShouldBe(1);
+        answers.Count(answer => answer.Status is 400 or 403).ShouldBe(9);
         (await _org.GetAsync(Factors)).Json.GetArrayLength().ShouldBe(1);
     }
 
@@ -174,7 +175,10 @@ public sealed class UserFactorTests : IAsyncLifetime
             400, "E0000001", "Api validation failed: factorType", "factorType: The field cannot be left blank");
         (await _org.PostAsync("/api/v1/users/00u1nobody/factors", "{}")).Status.ShouldBe(404);
         (await _org.PostAsync($"{Factors}/ost1nothing/verify", "{}")).Text("errorSummary").ShouldEndWith("ost1nothing (UserFactor)");
-        (await _org.PostAsync(Factors + "?activate=true", $$$$$$"""{"factorType":"sms","provider":"OKTA","profile":{"phoneNumber":"{{{{{{Phone}}}}}}"}}"""))
+        (
+            await _org.PostAsync(
+                Factors + "?activate=true",
+                $$$$$$"""{"factorType":"sms","provider":"OKTA","profile":{"phoneNumber":"{{{{{{Phone}}}}}}"}}"""))
             .Text("status").ShouldBe("ACTIVE");
         (await EnrollAsync("sms", """{"phoneNumber":"+15550100199"}""")).ShouldBeOktaError(
             400, "E0000001", "Api validation failed: factorEnrollRequest", "There is an existing verified phone number.");

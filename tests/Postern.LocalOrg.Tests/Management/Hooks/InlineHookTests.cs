@@ -33,11 +33,31 @@ public sealed class InlineHookTests(AdminOrg org) : IClassFixture<AdminOrg>
     [InlineData("""{"name":"x","version":"1.0.0","channel":{"config":{"uri":"https://a"}}}""", "type")]
     [InlineData("""{"name":"x","type":"com.okta.other","version":"1.0.0","channel":{"config":{"uri":"https://a"}}}""", "type")]
     [InlineData("""{"name":"x","type":"com.okta.oauth2.tokens.transform","version":"1.0.0"}""", "channel")]
-    [InlineData("""{"name":"x","type":"com.okta.oauth2.tokens.transform","version":"1.0.0","channel":{"type":"OAUTH","config":{"uri":"https://a"}}}""", "channel.type")]
-    [InlineData("""{"name":"x","type":"com.okta.oauth2.tokens.transform","version":"1.0.0","channel":{"config":{"uri":"file:///etc/passwd"}}}""", "channel.config.uri")]
-    [InlineData("""{"name":"x","type":"com.okta.oauth2.tokens.transform","version":"1.0.0","channel":{"config":{"uri":"/hook"}}}""", "channel.config.uri")]
-    [InlineData("""{"name":"x","type":"com.okta.oauth2.tokens.transform","version":"1.0.0","channel":{"config":{"uri":"https://a","headers":[{"key":"X: y","value":"z"}]}}}""", "channel.config.headers")]
-    [InlineData("""{"name":"x","type":"com.okta.oauth2.tokens.transform","version":"1.0.0","channel":{"config":{"uri":"https://a","authScheme":{"key":"X","value":"a\nb"}}}}""", "channel.config.authScheme")]
+    [
+        InlineData(
+            """{"name":"x","type":"com.okta.oauth2.tokens.transform","version":"1.0.0","channel":{"type":"OAUTH","config":{"uri":"https://a"}}}""",
+            "channel.type"),
+    ]
+    [
+        InlineData(
+            """{"name":"x","type":"com.okta.oauth2.tokens.transform","version":"1.0.0","channel":{"config":{"uri":"file:///etc/passwd"}}}""",
+            "channel.config.uri"),
+    ]
+    [
+        InlineData(
+            """{"name":"x","type":"com.okta.oauth2.tokens.transform","version":"1.0.0","channel":{"config":{"uri":"/hook"}}}""",
+            "channel.config.uri"),
+    ]
+    [
+        InlineData(
+            """{"name":"x","type":"com.okta.oauth2.tokens.transform","version":"1.0.0","channel":{"config":{"uri":"https://a","headers":[{"key":"X: y","value":"z"}]}}}""",
+            "channel.config.headers"),
+    ]
+    [
+        InlineData(
+            """{"name":"x","type":"com.okta.oauth2.tokens.transform","version":"1.0.0","channel":{"config":{"uri":"https://a","authScheme":{"key":"X","value":"a\nb"}}}}""",
+            "channel.config.authScheme"),
+    ]
     public async Task What_is_no_hook_is_refused(string json, string member)
     {
         var answer = await org.PostAsync(Hooks, json);

@@ -22,11 +22,15 @@ public sealed class AppAccessTests : IAsyncLifetime
         (await _org.SendAsync("PUT", $"{App}/policies/{id}", null)).Status.ShouldBe(204);
         (await AuthorizeAsync()).Redirected("error").ShouldBe("login_required");
 
-        (await _org.PutAsync($"{rules}/{catchAll}", Rule("Catch-all Rule", """{"access":"ALLOW","verificationMethod":{"factorMode":"1FA","reauthenticateIn":"PT43800H"}}""")))
+        (
+            await _org.PutAsync(
+                $"{rules}/{catchAll}",
+                Rule("Catch-all Rule", """{"access":"ALLOW","verificationMethod":{"factorMode":"1FA","reauthenticateIn":"PT43800H"}}""")))
             .Status.ShouldBe(200);
         (await AuthorizeAsync()).Redirected("code").ShouldNotBeNull();
 
-        await _org.MakeAsync(rules, Rule("Nobody of ours", """{"access":"DENY"}""", """{"people":{"groups":{"include":["00g1posternTesters05"]}}}"""));
+        await _org.MakeAsync(
+            rules, Rule("Nobody of ours", """{"access":"DENY"}""", """{"people":{"groups":{"include":["00g1posternTesters05"]}}}"""));
         var denied = await AuthorizeAsync();
         (denied.Redirected("error"), denied.Redirected("code")).ShouldBe(("access_denied", null));
 

@@ -59,7 +59,8 @@ public sealed class PolicyRuleTests : IAsyncLifetime
         const string Deny = """{"access":"DENY"}""";
         (await _org.Http.AuthenticateAsync(Ada)).Status.ShouldBe(200);
         var zone = await _org.MakeAsync(
-            "/api/v1/zones", """{"type":"IP","name":"Here","gateways":[{"type":"RANGE","value":"127.0.0.0-127.255.255.255"},{"type":"CIDR","value":"::1/128"}]}""");
+            "/api/v1/zones",
+            """{"type":"IP","name":"Here","gateways":[{"type":"RANGE","value":"127.0.0.0-127.255.255.255"},{"type":"CIDR","value":"::1/128"}]}""");
 
         var rule = await RuleAsync(Deny, $$$$$$"""{"network":{"connection":"ZONE","include":["{{{{{{zone}}}}}}"]}}""");
         (await _org.Http.AuthenticateAsync(Ada)).Text("errorCode").ShouldBe("E0000085");
@@ -86,7 +87,8 @@ public sealed class PolicyRuleTests : IAsyncLifetime
 
         (await StatusAsync()).ShouldBe("SUCCESS");
         (await NamesAsync()).ShouldBe([("Everybody", 1), ("Nobody", 2)]);
-        (await _org.PutAsync($"{_rules}/{first}", """{"name":"Everybody","priority":999}""")).Json.GetProperty("priority").GetInt32().ShouldBe(2);
+        (await _org.PutAsync($"{_rules}/{first}", """{"name":"Everybody","priority":999}""")).Json.GetProperty("priority").GetInt32()
+            .ShouldBe(2);
         (await NamesAsync()).ShouldBe([("Nobody", 1), ("Everybody", 2)]);
         (await _org.Http.AuthenticateAsync(Ada)).Status.ShouldBe(403);
     }
@@ -173,15 +175,18 @@ public sealed class PolicyRuleTests : IAsyncLifetime
     }
 
     Task<string> PolicyAsync(string type) => _org.MakeAsync(
-        Policies, $$$$$$"""{"type":"{{{{{{type}}}}}}","name":"For testers","conditions":{"people":{"groups":{"include":["{{{{{{The.Testers}}}}}}"]}}}}""");
+        Policies,
+        $$$$$$"""{"type":"{{{{{{type}}}}}}","name":"For testers","conditions":{"people":{"groups":{"include":["{{{{{{The.Testers}}}}}}"]}}}}""");
 
     Task<string> RuleAsync(string signOn, string conditions = "{}", string name = "Rule") => _org.MakeAsync(
-        _rules, $$$$$$"""{"type":"SIGN_ON","name":"{{{{{{name}}}}}}","conditions":{{{{{{conditions}}}}}},"actions":{"signon":{{{{{{signOn}}}}}}}}""");
+        _rules,
+        $$$$$$"""{"type":"SIGN_ON","name":"{{{{{{name}}}}}}","conditions":{{{{{{conditions}}}}}},"actions":{"signon":{{{{{{signOn}}}}}}}}""");
 
     async Task ChangeAsync(string rule, string signOn, string conditions)
     {
         var changed = await _org.PutAsync(
-            $"{_rules}/{rule}", $$$$$$"""{"type":"SIGN_ON","name":"Rule","conditions":{{{{{{conditions}}}}}},"actions":{"signon":{{{{{{signOn}}}}}}}}""");
+            $"{_rules}/{rule}",
+            $$$$$$"""{"type":"SIGN_ON","name":"Rule","conditions":{{{{{{conditions}}}}}},"actions":{"signon":{{{{{{signOn}}}}}}}}""");
         changed.Status.ShouldBe(200, changed.Body);
     }
 

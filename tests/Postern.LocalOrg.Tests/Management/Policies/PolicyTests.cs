@@ -63,7 +63,8 @@ public sealed class PolicyTests : IAsyncLifetime
     public async Task A_password_policy_is_filled_in()
     {
         var made = await _org.PostAsync(
-            Policies, """{"type":"PASSWORD","name":"Long","settings":{"password":{"complexity":{"minLength":12},"age":{"historyCount":"0"}}}}""");
+            Policies,
+            """{"type":"PASSWORD","name":"Long","settings":{"password":{"complexity":{"minLength":12},"age":{"historyCount":"0"}}}}""");
 
         made.Status.ShouldBe(200, made.Body);
         made.Json.GetProperty("conditions").GetRawText().ShouldBe("""{"authProvider":{"provider":"OKTA"}}""");
@@ -114,7 +115,8 @@ public sealed class PolicyTests : IAsyncLifetime
     [Fact]
     public async Task An_apps_policy_comes_with_a_rule_and_can_be_cloned()
     {
-        var id = await _org.MakeAsync(Policies, """{"type":"ACCESS_POLICY","name":"Billing","description":"For billing","status":"ACTIVE","system":false}""");
+        var id = await _org.MakeAsync(
+            Policies, """{"type":"ACCESS_POLICY","name":"Billing","description":"For billing","status":"ACTIVE","system":false}""");
 
         var clone = await _org.PostAsync($"{Policies}/{id}/clone");
 

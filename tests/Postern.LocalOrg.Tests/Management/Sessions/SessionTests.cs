@@ -103,9 +103,12 @@ public sealed class SessionTests(ApiOrg org) : IClassFixture<ApiOrg>
     [Fact]
     public async Task A_session_lasts_as_long_as_the_rule_says_that_holds_when_it_begins()
     {
-        var policy = await org.MakeAsync("/api/v1/policies", """{"type":"OKTA_SIGN_ON","name":"Short","conditions":{"people":{"groups":{"include":["00g1posternTesters05"]}}}}""");
+        var policy = await org.MakeAsync(
+            "/api/v1/policies",
+            """{"type":"OKTA_SIGN_ON","name":"Short","conditions":{"people":{"groups":{"include":["00g1posternTesters05"]}}}}""");
         await org.MakeAsync(
-            $"/api/v1/policies/{policy}/rules", """{"type":"SIGN_ON","name":"Ten minutes","actions":{"signon":{"session":{"maxSessionIdleMinutes":10}}}}""");
+            $"/api/v1/policies/{policy}/rules",
+            """{"type":"SIGN_ON","name":"Ten minutes","actions":{"signon":{"session":{"maxSessionIdleMinutes":10}}}}""");
 
         var begun = await BeginAsync(await org.Http.SessionTokenAsync());
 

@@ -42,12 +42,18 @@ public sealed class TrustedOriginTests(ApiOrg org) : IClassFixture<ApiOrg>
     }
 
     [Theory]
-    [InlineData("origin", "origin: Origin value is not valid", """{"name":"x","origin":"https://a.example/path","scopes":[{"type":"CORS"}]}""")]
+    [
+        InlineData(
+            "origin", "origin: Origin value is not valid", """{"name":"x","origin":"https://a.example/path","scopes":[{"type":"CORS"}]}"""),
+    ]
     [InlineData("origin", "origin: Origin value is not valid", """{"name":"x","origin":"a.example","scopes":[{"type":"CORS"}]}""")]
     [InlineData("origin", "origin: The field cannot be left blank", """{"name":"x","scopes":[{"type":"CORS"}]}""")]
     [InlineData("name", "name: The field cannot be left blank", """{"origin":"https://a.example","scopes":[{"type":"CORS"}]}""")]
     [InlineData("scopes", "scopes: The field cannot be left blank", """{"name":"x","origin":"https://a.example"}""")]
-    [InlineData("scopes", "scopes: The field has an invalid value", """{"name":"x","origin":"https://a.example","scopes":[{"type":"X"}]}""")]
+    [
+        InlineData(
+            "scopes", "scopes: The field has an invalid value", """{"name":"x","origin":"https://a.example","scopes":[{"type":"X"}]}"""),
+    ]
     public async Task What_is_no_origin_is_refused(string member, string cause, string body) =>
         (await org.PostAsync(Origins, body)).ShouldBeOktaError(400, "E0000001", "Api validation failed: " + member, cause);
 
@@ -76,6 +82,20 @@ public sealed class TrustedOriginTests(ApiOrg org) : IClassFixture<ApiOrg>
 
         (first.Json.GetArrayLength(), second.Json.GetArrayLength()).ShouldBe((2, 1), first.Headers["Link"]);
         second.Headers["Link"].ShouldNotContain("next");
+    }
+
+    [Fact]
+    public async Task A_list_can_be_filtered()
+    {
+        await MakeAsync("https://filtered.example");
+
+        var found = await org.GetAsync(
+            Origins + "?filter=" + Uri.EscapeDataString("name eq \"https://filtered.example\" and status eq \"ACTIVE\""));
+
+        found.Json.EnumerateArray().ShouldHaveSingleItem().GetProperty("origin").GetString().ShouldBe("https://filtered.example");
+        (await org.GetAsync(Origins + "?filter=id%20eq%20%22x%22")).ShouldBeOktaError(400, "E0000053", "Invalid SCIM filter.");
+        (await org.GetAsync("/api/v1/zones?filter=usage%20eq%20%22BLOCKLIST%22")).Json.EnumerateArray()
+            .ShouldAllBe(zone => zone.GetProperty("usage").GetString() == "BLOCKLIST");
     }
 
     Task<string> MakeAsync(string origin) => org.MakeAsync(

@@ -38,7 +38,9 @@ public sealed class UserTypeTests(PeopleOrg people) : IClassFixture<PeopleOrg>
         user.Json.GetProperty("profile").GetProperty("wings").GetInt32().ShouldBe(2);
         (await people.ListAsync($"/users?search=type.id+eq+%22{type}%22")).ShouldBe([user.Text("id")]);
         (await people.DeleteAsync($"/meta/types/user/{type}")).Status.ShouldBe(403);
-        (await people.PutAsync($"/users/{user.Text("id")}", $$$"""{"profile":{{{Profile.Replace(",\"wings\":2", "", StringComparison.Ordinal)}}}}"""))
+        (
+            await people.PutAsync(
+                $"/users/{user.Text("id")}", $$$"""{"profile":{{{Profile.Replace(",\"wings\":2", "", StringComparison.Ordinal)}}}}"""))
             .ShouldBeOktaError(400, "E0000001", "Api validation failed: wings", "wings: The field cannot be left blank");
     }
 

@@ -48,12 +48,28 @@ public sealed class CredentialTests(PeopleOrg people) : IClassFixture<PeopleOrg>
 
     // Each is "Corr3ct-Horse!", hashed elsewhere.
     [Theory]
-    [InlineData("bcrypt", """{"algorithm":"BCRYPT","workFactor":4,"salt":"abcdefghijklmnopqrstuu","value":"yaggeDyu5Lg3V8D6VqG1mC4tuXNr.h6"}""")]
-    [InlineData("sha512", """{"algorithm":"SHA-512","workFactor":0,"salt":"c2FsdA==","saltOrder":"PREFIX","value":"cIfTM153tqMYmullkQ7L/LP8oiiBEKVTOKgqBRhnRfbLfK+0ZhpOMMAic3/hXmwD38vYHlg2RTeboE4i/AH9vQ=="}""")]
-    [InlineData("sha256", """{"algorithm":"SHA-256","salt":"c2FsdA==","saltOrder":"POSTFIX","value":"fIvrn0Ey1dmq6jaLdvoXTpfeXTRXOpbAYd0J8JDHIjo="}""")]
+    [
+        InlineData(
+            "bcrypt",
+            """{"algorithm":"BCRYPT","workFactor":4,"salt":"abcdefghijklmnopqrstuu","value":"yaggeDyu5Lg3V8D6VqG1mC4tuXNr.h6"}"""),
+    ]
+    [
+        InlineData(
+            "sha512",
+            """{"algorithm":"SHA-512","workFactor":0,"salt":"c2FsdA==","saltOrder":"PREFIX","value":"cIfTM153tqMYmullkQ7L/LP8oiiBEKVTOKgqBRhnRfbLfK+0ZhpOMMAic3/hXmwD38vYHlg2RTeboE4i/AH9vQ=="}"""),
+    ]
+    [
+        InlineData(
+            "sha256",
+            """{"algorithm":"SHA-256","salt":"c2FsdA==","saltOrder":"POSTFIX","value":"fIvrn0Ey1dmq6jaLdvoXTpfeXTRXOpbAYd0J8JDHIjo="}"""),
+    ]
     [InlineData("sha1", """{"algorithm":"SHA-1","value":"EjeZTyRywWxnpnGz8xc3ISs3JFM="}""")]
     [InlineData("md5", """{"algorithm":"MD5","value":"PhBRMxU+OAUrxYKDmxZswg=="}""")]
-    [InlineData("pbkdf2", """{"algorithm":"PBKDF2","digestAlgorithm":"SHA512_HMAC","iterationCount":4096,"keySize":32,"salt":"c2FsdHNhbHQ=","value":"SxN6XFIkBEQ8TbOU9CoArXKMBHrKVE3lcNx4ZFPtx5c="}""")]
+    [
+        InlineData(
+            "pbkdf2",
+            """{"algorithm":"PBKDF2","digestAlgorithm":"SHA512_HMAC","iterationCount":4096,"keySize":32,"salt":"c2FsdHNhbHQ=","value":"SxN6XFIkBEQ8TbOU9CoArXKMBHrKVE3lcNx4ZFPtx5c="}"""),
+    ]
     public async Task A_hash_from_elsewhere_is_good_at_once_and_is_replaced(string name, string hash)
     {
         var login = $"{name}@import.example";

@@ -35,7 +35,11 @@ public sealed class UserListTests(PeopleOrg people) : IClassFixture<PeopleOrg>
     [InlineData("""profile.department eq "it" or profile.nickName eq "Ben" """, "ben cid")]
     [InlineData("""(profile.department eq "it" or profile.department eq "sales") and profile.city eq "Olten" """, "ben cid")]
     [InlineData("""profile.department pr and status eq "STAGED" """, "cid")]
-    [InlineData("""profile.department pr and created gt "2026-02-03T10:15:29Z" and lastUpdated le "2026-02-03T10:15:30.000Z" """, "ann ben cid")]
+    [
+        InlineData(
+            """profile.department pr and created gt "2026-02-03T10:15:29Z" and lastUpdated le "2026-02-03T10:15:30.000Z" """,
+            "ann ben cid"),
+    ]
     [InlineData("""profile.department pr and created gt "2030-01-01T00:00:00.000Z" """, "")]
     [InlineData("""profile.department ge "j" and profile.department le "sales" """, "ann ben")]
     [InlineData("""profile.department ne "it" """, null)]
