@@ -15,6 +15,9 @@ public sealed record OrgSeed
     /// <summary>Logins must differ, ignoring case and diacritics.</summary>
     public IReadOnlyList<SeedUser> Users { get; init; } = [];
 
+    /// <summary>Rules that put users into groups. Default: none.</summary>
+    public IReadOnlyList<SeedGroupRule> GroupRules { get; init; } = [];
+
     /// <summary>Client ids must differ.</summary>
     public IReadOnlyList<SeedApp> Apps { get; init; } = [];
 

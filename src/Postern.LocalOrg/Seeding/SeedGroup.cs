@@ -9,6 +9,9 @@ public sealed record SeedGroup
     /// <summary>As it appears in the <c>groups</c> claim.</summary>
     public required string Name { get; init; }
 
+    /// <summary>For people who read lists of groups. Default: none.</summary>
+    public string? Description { get; init; }
+
     /// <summary>Standard roles, such as <c>USER_ADMIN</c>, of whoever is in the group. Default: none.</summary>
     public IReadOnlyList<string> Roles { get; init; } = [];
 }

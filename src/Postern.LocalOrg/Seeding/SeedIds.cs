@@ -45,6 +45,7 @@ sealed class SeedIds
         {
             Groups = groups,
             Users = [.. users.Select(user => user with { GroupIds = Ids(_groups, user.GroupIds) })],
+            GroupRules = [.. seed.GroupRules.Select(Completed)],
             Apps = [.. apps.Select(Completed)],
             ApiTokens =
             [
@@ -59,6 +60,13 @@ sealed class SeedIds
             EnrollmentPolicies = [.. seed.EnrollmentPolicies.Select(Completed)],
         };
     }
+
+    SeedGroupRule Completed(SeedGroupRule rule) => rule with
+    {
+        Id = Or(rule.Id, OktaIds.Rule, "group rule " + rule.Name),
+        GroupIds = Ids(_groups, rule.GroupIds),
+        ExcludedUserIds = Ids(_users, rule.ExcludedUserIds),
+    };
 
     SeedApp Completed(SeedApp app) => app with
     {

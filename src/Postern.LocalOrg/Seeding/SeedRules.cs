@@ -96,6 +96,8 @@ static class SeedRules
                 "users",
                 seed.Users,
                 user => Faults.Of("factors", user.Factors, factor => FactorRules.Check(SeededFactors.Stored(factor, user)))),
+            .. Faults.Of("groupRules", seed.GroupRules, rule => GroupRuleRules.Check(SeededGroupRules.Of(rule, now: 0), known)),
+            .. Faults.OfDuplicates("groupRules", seed.GroupRules, "name", rule => rule.Name),
             .. Faults.Of("users", seed.Users, OfTotpSecret),
             .. Faults.Of("users", seed.Users, OfPasswordHash),
         ];

@@ -14,6 +14,8 @@ static class SeededDirectory
         directory.UserTypes.Add(work, SeededUserType.Of(seed, now));
         foreach (var group in seed.Groups)
             directory.Groups.Add(work, Of(group, now));
+        foreach (var rule in seed.GroupRules)
+            directory.GroupRules.Add(work, SeededGroupRules.Of(rule, now));
         foreach (var policy in SeededPolicies.Session(seed, now))
             directory.SessionPolicies.Add(work, policy);
         foreach (var policy in SeededPolicies.Password(seed, now))
@@ -76,6 +78,7 @@ static class SeededDirectory
     {
         Id = group.Id,
         Name = group.Name,
+        Description = group.Description,
         Type = group.Name is Group.Everyone ? Group.BuiltIn : Group.OfOkta,
         CreatedAt = now,
         LastUpdatedAt = now,

@@ -47,6 +47,8 @@ static class Seeder
                             work, token, new(user.Id, Activation, null), store.Time.GetUtcNow() + ActivationLifetime);
             },
             ct);
+        if (isFirst)
+            await SeededGroupRules.RunAsync(store, directory, ct);
         return isFirst;
     }
 

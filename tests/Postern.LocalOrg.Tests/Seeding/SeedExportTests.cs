@@ -44,6 +44,28 @@ public sealed class SeedExportTests
     }
 
     [Fact]
+    public async Task Groups_and_their_rules_that_the_Management_API_made_are_in_it_and_their_members_are_the_rules()
+    {
+        await using var org = await LocalOrg.StartAsync(new() { Seed = OrgSeed.Default with { ApiTokens = ["00token"] } }, The.Ct);
+        using Browserless http = new(org);
+        var group = await PostAsync(http, "/groups", """{"profile":{"name":"Pilots","description":"Who fly"}}""");
+        var rule = await PostAsync(http, "/groups/rules", $$$$"""
+            {"type":"group_rule","name":"those called Ada","conditions":{"expression":{"type":"urn:okta:expression:1.0","value":"user.firstName==\"Ada\""}},"actions":{"assignUserToGroups":{"groupIds":["{{{{group.Text("id")}}}}"]}}}
+            """);
+        await PostAsync(http, $"/groups/rules/{rule.Text("id")}/lifecycle/activate", "{}");
+
+        var exported = await SameAgainAsync(org);
+
+        exported.ShouldContain("description: Who fly\n");
+        exported.ShouldMatch("groupRules:\\n  - (id: .*\\n    )?name: those called Ada\\n    expression: ");
+        await using var again = await LocalOrg.StartAsync(
+            new() { Seed = OrgSeed.FromText(exported) with { ApiTokens = ["00token"] } }, The.Ct);
+        using Browserless later = new(again);
+        var groups = await later.GetAsync("/api/v1/users/ada@example.com/groups", ("Authorization", "SSWS 00token"));
+        groups.Body.ShouldContain("Pilots");
+    }
+
+    [Fact]
     public async Task Apps_and_servers_that_the_Management_API_changed_are_in_it()
     {
         await using var org = await LocalOrg.StartAsync(new() { Seed = OrgSeed.Default with { ApiTokens = ["00token"] } }, The.Ct);
@@ -107,4 +129,7 @@ public sealed class SeedExportTests
         (await new SeedExport(other.Store, other.Directory).WriteAsync(ExportedSecrets.LeftOut, The.Ct)).ShouldBe(exported);
         return exported;
     }
+
+    static Task<Answer> PostAsync(Browserless http, string path, string body) =>
+        http.PostJsonAsync("/api/v1" + path, body, ("Authorization", "SSWS 00token"));
 }

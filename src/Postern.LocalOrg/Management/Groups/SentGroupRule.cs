@@ -1,5 +1,5 @@
 using Postern.LocalOrg.Directory;
-using Postern.LocalOrg.Expressions;
+using Postern.LocalOrg.Directory.Rules;
 using Postern.LocalOrg.Management.Calls;
 using Postern.LocalOrg.Surfaces;
 
@@ -35,18 +35,8 @@ sealed class SentGroupRule(OrgDirectory directory)
     static IReadOnlyList<string> Excluded(RequestObject? people, string whom) =>
         people?.ObjectOrNothing(whom).Texts("exclude") is { } ids ? [.. ids.Distinct()] : [];
 
-    static string Checked(string expression)
-    {
-        try
-        {
-            Expression.Parse(expression);
-            return expression;
-        }
-        catch (ExpressionError wrong)
-        {
-            throw OktaError.Invalid("validateRule", wrong.Message);
-        }
-    }
+    static string Checked(string expression) =>
+        GroupRuleRules.WhyNoExpression(expression) is { } why ? throw OktaError.Invalid("validateRule", why) : expression;
 
     async Task<IReadOnlyList<string>> GroupIdsAsync(ManagementCall call)
     {

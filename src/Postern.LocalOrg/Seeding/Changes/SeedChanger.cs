@@ -23,6 +23,7 @@ sealed class SeedChanger(OrgStore store, OrgDirectory directory, CredentialStore
                 await users.ChangeAsync(work, difference, after, done, ct);
             },
             ct);
+        await SeededGroupRules.RunAsync(store, directory, ct);
         return new()
         {
             Added = [.. done.Where(each => each.How is SeedChange.Added).Select(each => each.What)],
@@ -58,6 +59,15 @@ sealed class SeedChanger(OrgStore store, OrgDirectory directory, CredentialStore
         await records.ChangeAsync(
             directory.Groups,
             new(types.Group, seed => seed.Groups.Select(group => SeededDirectory.Of(group, now)), it => it.Id, it => $"group {it.Name}")
+            {
+                Keep = (was, it) => it with { CreatedAt = was.CreatedAt },
+            },
+            ct);
+        await records.ChangeAsync(
+            directory.GroupRules,
+            new(
+                types.GroupRule, seed => seed.GroupRules.Select(rule => SeededGroupRules.Of(rule, now)), it => it.Id,
+                it => $"group rule {it.Name}")
             {
                 Keep = (was, it) => it with { CreatedAt = was.CreatedAt },
             },

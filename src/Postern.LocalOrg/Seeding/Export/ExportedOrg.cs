@@ -40,6 +40,7 @@ static class ExportedOrg
                     .Where(group => group is not { Name: Group.Everyone, Id: "", Roles.Count: 0 }),
             ],
             Users = [.. records.Users.Select(user => Of(user, records, names))],
+            GroupRules = [.. records.GroupRules.Where(rule => names.Groups(rule.GroupIds).Count > 0).Select(rule => Of(rule, names))],
             Apps = [.. records.Apps.Select(app => Of(app, records, names))],
             ApiTokens = Tokens(records, names),
             InlineHooks =
@@ -91,9 +92,29 @@ static class ExportedOrg
 
     static SeedGroup Of(Group group, ExportRecords records) => new()
     {
-        Id = Unless(OktaIds.Of(OktaIds.Group, group.Name), group.Id), Name = group.Name,
+        Id = Unless(OktaIds.Of(OktaIds.Group, group.Name), group.Id), Name = group.Name, Description = group.Description,
         Roles = RolesOf(AssigneeKind.Group, group.Id, records),
     };
+
+    static SeedGroupRule Of(GroupRule rule, ExportNames names) => new()
+    {
+        Id = Unless(OktaIds.Of(OktaIds.Rule, "group rule " + rule.Name), rule.Id),
+        Name = rule.Name,
+        Expression = rule.Expression,
+        GroupIds = names.Groups(rule.GroupIds),
+        ExcludedUserIds = names.Users(rule.ExcludedUserIds),
+        IsInactive = rule.Status is Lifecycle.Inactive,
+    };
+
+    /// <summary>Without that of everybody, and without those that a rule gives again.</summary>
+    static IEnumerable<string> GroupIdsOf(User user, ExportRecords records)
+    {
+        var everyone = records.Groups.FirstOrDefault(group => group.Name is Group.Everyone)?.Id;
+        var active = records.GroupRules.Where(rule => rule.Status is Lifecycle.Active).Select(rule => rule.Id).ToHashSet();
+        var given = (user.RuleGroups ?? []).Where(membership => active.Contains(membership.RuleId))
+            .Select(membership => membership.GroupId);
+        return user.GroupIds.Where(id => id != everyone).Except(given);
+    }
 
     static SeedApp Of(App app, ExportRecords records, ExportNames names)
     {
@@ -111,7 +132,6 @@ static class ExportedOrg
     static SeedUser Of(ExportedUser exported, ExportRecords records, ExportNames names)
     {
         var (credentials, user) = (exported.Credentials, exported.Credentials.User);
-        var everyone = records.Groups.FirstOrDefault(group => group.Name is Group.Everyone)?.Id;
         return new()
         {
             Id = Unless(OktaIds.Of(OktaIds.User, LoginKey.Of(user.Login)), user.Id),
@@ -122,7 +142,7 @@ static class ExportedOrg
             Email = user.Email == user.Login ? null : user.Email,
             Phone = user.Phone,
             State = user.RequiresFactor && credentials.State is UserState.Active ? UserState.MfaRequired : credentials.State,
-            GroupIds = names.Groups([.. user.GroupIds.Where(id => id != everyone)]),
+            GroupIds = names.Groups([.. GroupIdsOf(user, records)]),
             Factors = [.. exported.Factors.Select(factor => Of(factor, user))],
             RecoveryQuestion = user.RecoveryQuestion,
             PasswordChanged = credentials.PasswordChangedAt == 0 || credentials.PasswordChangedAt == user.CreatedAt

@@ -47,6 +47,10 @@ sealed class SeedExport(OrgStore store, OrgDirectory directory)
                 .ThenBy(group => group.Id, StringComparer.Ordinal),
         ],
         Users = await UsersAsync(ct),
+        GroupRules =
+        [
+            .. (await directory.GroupRules.AllAsync(ct)).OrderBy(rule => rule.Name, StringComparer.Ordinal),
+        ],
         Apps =
         [
             .. (await directory.Apps.AllAsync(ct)).Where(app => app.IsClient).OrderBy(app => app.Name, StringComparer.Ordinal)
@@ -118,6 +122,7 @@ sealed record ExportRecords
     public required OrgSettings Settings { get; init; }
     public required IReadOnlyList<Group> Groups { get; init; }
     public required IReadOnlyList<ExportedUser> Users { get; init; }
+    public required IReadOnlyList<GroupRule> GroupRules { get; init; }
     public required IReadOnlyList<App> Apps { get; init; }
     public required IReadOnlyList<CustomAuthorizationServer> Servers { get; init; }
     public required IReadOnlyList<SessionPolicy> SessionPolicies { get; init; }

@@ -50,6 +50,8 @@ static class SeedDefaults
 
     static JsonObject EnrollmentPolicy => field ??= Node(new SeedEnrollmentPolicy { Name = "" });
 
+    static JsonObject GroupRule => field ??= Node(new SeedGroupRule { Name = "", Expression = "", GroupIds = [] });
+
     static JsonObject Zone => field ??= Node(new SeedNetworkZone { Name = "", Networks = [] });
 
     static JsonObject ApiToken => field ??= Node(new SeedApiToken { Token = "" });
@@ -106,6 +108,7 @@ static class SeedDefaults
         nameof(SeedEnrollmentPolicy) => EnrollmentPolicy,
         nameof(SeedEnrollmentRule) => EnrollmentRule,
         nameof(SeedNetworkZone) => Zone,
+        nameof(SeedGroupRule) => GroupRule,
         nameof(SeedInlineHook) => InlineHook,
         nameof(SeedApiToken) => ApiToken.Where(member => member.Key is not "token"),
         _ => throw new NotSupportedException($"A seed has records of a kind that files do not know: {type}."),

@@ -33,6 +33,8 @@ sealed class SeedOverlay
         AuthorizationServers = Merged(
             "servers", below.AuthorizationServers, file.AuthorizationServers, server => server.Name,
             (old, it) => it.Id is "" ? it with { Id = old.Id } : it),
+        GroupRules = Merged(
+            "groupRules", below.GroupRules, file.GroupRules, rule => rule.Name, (old, it) => it.Id is "" ? it with { Id = old.Id } : it),
         NetworkZones = Merged("networkZones", below.NetworkZones, file.NetworkZones, zone => zone.Name, (_, it) => it),
         InlineHooks = Merged("inlineHooks", below.InlineHooks, file.InlineHooks, hook => hook.Name, (_, it) => it),
         SessionPolicies = Merged("sessionPolicies", below.SessionPolicies, file.SessionPolicies, policy => policy.Name, (_, it) => it),

@@ -24,6 +24,9 @@ sealed class SeedReferences
     IEnumerable<Fault> Of(OrgSeed seed) =>
     [
         .. Faults.Of("users", seed.Users, user => _groups.Missing("groupIds", user.GroupIds)),
+        .. Faults.Of(
+            "groupRules", seed.GroupRules,
+            rule => [.. _groups.Missing("groupIds", rule.GroupIds), .. _users.Missing("excludedUserIds", rule.ExcludedUserIds)]),
         .. Faults.Of("apps", seed.Apps, Of),
         .. Faults.Of("authorizationServers", seed.AuthorizationServers, Of),
         .. Faults.Of("sessionPolicies", seed.SessionPolicies, Of),
