@@ -77,7 +77,7 @@ static class LogWriter
     static JsonArray IpChain(Origin origin) => origin.Address is { } address
         ?
         [
-            new JsonObject
+            (JsonNode)new JsonObject
             {
                 ["ip"] = address, ["geographicalContext"] = null,
                 ["version"] = address.Contains(':', StringComparison.Ordinal) ? "V6" : "V4", ["source"] = null,

@@ -17,7 +17,7 @@ public class FreshProjectTests(PackedPackages packed)
 
     static readonly string[] OrgLibraries =
     [
-        "BCrypt.Net-Next", "Microsoft.Bcl.Cryptography", "Microsoft.Data.Sqlite", "Microsoft.IdentityModel.Abstractions",
+        "BCrypt-Net-Next", "Microsoft.Bcl.Cryptography", "Microsoft.Data.Sqlite", "Microsoft.IdentityModel.Abstractions",
         "Microsoft.IdentityModel.JsonWebTokens", "Microsoft.IdentityModel.Logging",
         "Microsoft.IdentityModel.Tokens", "Postern.LocalOrg", "Postern.Protocol", "SQLitePCLRaw.batteries_v2", "SQLitePCLRaw.core",
         "SQLitePCLRaw.provider.e_sqlite3", "YamlDotNet", "zxing",

@@ -20,7 +20,7 @@ public class StopTests
         using var running = await ConnectAsync(url);
         using var idle = await ConnectAsync(url);
         await SendAsync(idle, "GET /.well-known/okta-organization HTTP/1.1\r\nHost: localhost\r\n\r\n");
-        await ReadUntilAsync(idle, "\"pipeline\":\"v1\"}");
+        await ReadUntilAsync(idle, "\"itpEnabled\":false}}");
         await SendAsync(
             running,
             "POST /api/v1/authn HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: " +

@@ -85,14 +85,14 @@ public sealed class OrgNarrationTests : IAsyncLifetime
             var url = await StartAsync("--data", file);
 
             using var answer = await _http.PostAsync(
-                $"{url}/api/v1/authn", Json("""{"username":"ada@example.com","password":"secret-hidden"}"""), Ct);
-            await _error.LineWithAsync("no such table: users");
+                $"{url}/api/v1/authn", Json("""{"username":"ada@example.com","password":"Correct-Horse-9"}"""), Ct);
+            await _error.LineWithAsync("no such table: sessions");
 
             ((int)answer.StatusCode).ShouldBe(500);
             _error.ToString().ShouldMatch(
                 @"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ error: A request failed unexpectedly\n" +
-                @"  Microsoft\.Data\.Sqlite\.SqliteException: .*no such table: users");
-            _error.ToString().ShouldNotContain("secret-hidden");
+                @"  Microsoft\.Data\.Sqlite\.SqliteException: .*no such table: sessions");
+            _error.ToString().ShouldNotContain("Correct-Horse-9");
             await StopAsync();
         }
         finally
@@ -165,7 +165,7 @@ public sealed class OrgNarrationTests : IAsyncLifetime
         await using var connection = new SqliteConnection($"Data Source={file};Pooling=False");
         await connection.OpenAsync(Ct);
         await using var command = connection.CreateCommand();
-        command.CommandText = "alter table users rename to gone";
+        command.CommandText = "alter table sessions rename to gone";
         await command.ExecuteNonQueryAsync(Ct);
     }
 }

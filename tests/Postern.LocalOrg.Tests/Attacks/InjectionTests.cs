@@ -93,11 +93,11 @@ public sealed class InjectionTests(SharedOrg shared)
     [Fact]
     public async Task A_line_break_in_a_path_starts_no_header()
     {
-        var answer = await shared.Http.GetAsync("/api/v1/users/x%0d%0aSet-Cookie:%20sid=evil");
+        var answer = await shared.Http.GetAsync("/api/v1/realms/x%0d%0aSet-Cookie:%20sid=evil");
 
         answer.Status.ShouldBe(501);
         answer.Headers.Keys.ShouldNotContain("Set-Cookie");
-        answer.Headers["X-Postern-Unsupported"].ShouldBe("GET /api/v1/users/x%0D%0ASet-Cookie:%20sid=evil");
+        answer.Headers["X-Postern-Unsupported"].ShouldBe("GET /api/v1/realms/x%0D%0ASet-Cookie:%20sid=evil");
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class StoppingTests
         await using var idle = await RawConnection.OpenAsync(org.ListenUrl);
         await BeginAsync(running);
         await idle.SendAsync("GET /.well-known/okta-organization HTTP/1.1\r\nHost: localhost\r\n\r\n");
-        await idle.ReadUntilAsync("\"pipeline\":\"v1\"}");
+        await idle.ReadUntilAsync("\"itpEnabled\":false}}");
 
         var stopping = org.DisposeAsync().AsTask();
         (await idle.ReadToEndAsync()).ShouldBeEmpty();

@@ -154,7 +154,7 @@ public abstract class StorageContract : IAsyncLifetime
         await Stores.Sessions.UseSessionAsync("sid", Ct);
         _time.Advance(TimeSpan.FromMinutes(4));
 
-        (await Stores.Sessions.UseSessionAsync("sid", Ct)).ShouldBe(Ada);
+        (await Stores.Sessions.UseSessionAsync("sid", Ct)).ShouldBe(Ada with { IdleSeconds = 300 });
         _time.Advance(TimeSpan.FromMinutes(5));
         (await Stores.Sessions.UseSessionAsync("sid", Ct)).ShouldBeNull();
     }
@@ -169,7 +169,7 @@ public abstract class StorageContract : IAsyncLifetime
         var used = await Stores.Sessions.UseSessionAsync("sid", Ct);
         _time.Advance(TimeSpan.FromMinutes(1));
 
-        used.ShouldBe(Ada);
+        used.ShouldBe(Ada with { IdleSeconds = 300, EndsAt = Soon.ToUnixTimeSeconds() });
         (await Stores.Sessions.UseSessionAsync("sid", Ct)).ShouldBeNull();
     }
 

@@ -88,7 +88,7 @@ sealed class FactorWriter(OrgUrls urls, OrgDirectory directory)
 
     static JsonArray Phones(List<Factor> enrolled) =>
     [
-        .. enrolled.Where(factor => factor.PhoneNumber is not null).DistinctBy(factor => factor.PhoneNumber).Select(factor => new JsonObject
+        .. enrolled.Where(factor => factor.PhoneNumber is not null).DistinctBy(factor => factor.PhoneNumber).Select(JsonNode (factor) => new JsonObject
         {
             ["id"] = "mbl" + factor.Id[3..], ["profile"] = new JsonObject { ["phoneNumber"] = factor.PhoneNumber }, ["status"] = "ACTIVE",
         }),

@@ -119,7 +119,7 @@ sealed class PolicySimulation(PolicyShelves shelves, OrgDirectory directory) : I
     }
 
     static JsonArray Conditions(IEnumerable<(string Type, bool Holds)> conditions) =>
-        [.. conditions.Select(condition => new JsonObject { ["type"] = condition.Type, ["status"] = Status(condition.Holds) })];
+        [.. conditions.Select(JsonNode (condition) => new JsonObject { ["type"] = condition.Type, ["status"] = Status(condition.Holds) })];
 
     static string Status(bool matches) => matches ? Match : Unmatch;
 }
