@@ -87,12 +87,12 @@ sealed class FactorWriter(OrgUrls urls, OrgDirectory directory)
     };
 
     static JsonArray Phones(List<Factor> enrolled) =>
-    [
-        .. enrolled.Where(factor => factor.PhoneNumber is not null).DistinctBy(factor => factor.PhoneNumber).Select(JsonNode (factor) => new JsonObject
-        {
-            ["id"] = "mbl" + factor.Id[3..], ["profile"] = new JsonObject { ["phoneNumber"] = factor.PhoneNumber }, ["status"] = "ACTIVE",
-        }),
-    ];
+        [.. enrolled.Where(factor => factor.PhoneNumber is not null).DistinctBy(factor => factor.PhoneNumber).Select(Phone)];
+
+    static JsonNode Phone(Factor factor) => new JsonObject
+    {
+        ["id"] = "mbl" + factor.Id[3..], ["profile"] = new JsonObject { ["phoneNumber"] = factor.PhoneNumber }, ["status"] = "ACTIVE",
+    };
 
     static JsonObject Links(ManagementCall call, User user, EnrolledFactor enrolled)
     {
