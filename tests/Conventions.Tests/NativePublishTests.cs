@@ -4,6 +4,7 @@ namespace Postern.Conventions.Tests;
 
 /// <summary>The command as it is shipped: native code, without a single warning on the way.</summary>
 [Trait("Speed", "Slow")]
+[Trait("Runs", "First")]
 public class NativePublishTests
 {
     [Fact]
