@@ -27,6 +27,20 @@ public partial class DocumentTests
     }
 
     [Theory]
+    [InlineData("docs/other-languages.md", 15)]
+    [InlineData("docs/load-testing.md", 6)]
+    public void A_page_for_other_languages_shows_nothing_but_what_the_samples_say(string page, int atLeast)
+    {
+        var samples = Repository.Files.Where(file => file.StartsWith("samples/", StringComparison.Ordinal))
+            .Select(file => Unindented(Repository.Read(file))).ToList();
+
+        var quotes = Fenced().Matches(Repository.Read(page)).Select(block => Unindented(block.Groups["code"].Value.Trim())).ToList();
+
+        quotes.Count.ShouldBeGreaterThanOrEqualTo(atLeast);
+        quotes.Where(quote => !samples.Exists(sample => sample.Contains(quote, StringComparison.Ordinal))).ShouldBeEmpty();
+    }
+
+    [Theory]
     [InlineData("samples/Readme", "ada@example.com")]
     [InlineData("samples/JwtBearer", "ada@example.com is let in; nobody is 401")]
     public async Task A_sample_runs(string sample, string output)
@@ -70,6 +84,10 @@ public partial class DocumentTests
 
     [GeneratedRegex("""\("(?<name>[a-z-]+)", \w+Command\.Create\)""")]
     private static partial Regex Verb();
+
+    /// <summary>A block that says its language.</summary>
+    [GeneratedRegex(@"^ *```\w+\n(?<code>.*?)^ *```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Fenced();
 
     [GeneratedRegex(@"\b(Cli|Client|LocalOrg)/[\w/.]+\.cs")]
     private static partial Regex SourceFile();
