@@ -8,7 +8,7 @@ namespace Postern.Tests;
 /// </summary>
 static class Patience
 {
-    public static readonly TimeSpan Longest = TimeSpan.FromMinutes(3);
+    public static readonly TimeSpan Longest = TimeSpan.FromMinutes(6);
 
     public static async Task<T> InTimeAsync<T>(this Task<T> awaited, string what, Func<string>? heard = null)
     {

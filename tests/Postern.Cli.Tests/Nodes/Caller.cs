@@ -29,14 +29,25 @@ sealed class Caller(HttpClient http) : IDisposable
     public Task<Heard> RefreshAsync(string token, string client = Native) =>
         TokenAsync($"grant_type=refresh_token&client_id={client}&refresh_token={token}");
 
-    public Task<Heard> TokenAsync(string form) => FormAsync($"{Server}/token", form);
+    public Task<Heard> TokenAsync(string form, string? dpop = null) => FormAsync($"{Server}/token", form, dpop: dpop);
 
     /// <summary>As the web app, which has a secret.</summary>
     public Task<Heard> AsWebAsync(string path, string form) =>
         FormAsync(Server + path, form + $"&client_id={Web}&client_secret=demo-web-secret-that-is-no-secret-0123456789");
 
-    public Task<Heard> FormAsync(string path, string form, string? cookie = null) => SendAsync(
-        new(HttpMethod.Post, path) { Content = new StringContent(form, Encoding.ASCII, "application/x-www-form-urlencoded") }, cookie);
+    public Task<Heard> FormAsync(string path, string form, string? cookie = null, string? dpop = null)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, path)
+        {
+            Content = new StringContent(form, Encoding.ASCII, "application/x-www-form-urlencoded"),
+        };
+        if (dpop is not null)
+            request.Headers.Add("DPoP", dpop);
+        return SendAsync(request, cookie);
+    }
+
+    public Task<Heard> PutAsync(string path, string json) =>
+        SendAsync(new(HttpMethod.Put, path) { Content = new StringContent(json, Encoding.UTF8, "application/json") });
 
     public Task<Heard> JsonAsync(string path, string json) =>
         SendAsync(new(HttpMethod.Post, path) { Content = new StringContent(json, Encoding.UTF8, "application/json") });
@@ -56,13 +67,18 @@ sealed class Caller(HttpClient http) : IDisposable
                 $"{request.Method} {request.RequestUri!.ToString().Split('?')[0]}", (int)answer.StatusCode,
                 await answer.Content.ReadAsStringAsync(Ct), answer.Headers.Location?.ToString() ?? "",
                 answer.Headers.RetryAfter is not null,
-                answer.Headers.TryGetValues("Set-Cookie", out var cookies) ? cookies.First().Split(';')[0] : "");
+                answer.Headers.TryGetValues("Set-Cookie", out var cookies) ? cookies.First().Split(';')[0] : "")
+            {
+                DpopNonce = answer.Headers.TryGetValues("dpop-nonce", out var nonces) ? nonces.First() : "",
+            };
         }
     }
 
     /// <summary>An answer.</summary>
     public sealed record Heard(string Call, int Status, string Body, string Location, bool HasRetryAfter, string Cookie)
     {
+        public string DpopNonce { get; init; } = "";
+
         /// <summary>A string member of the body.</summary>
         public string Text(string member) => JsonDocument.Parse(Body).RootElement.GetProperty(member).GetString()!;
 

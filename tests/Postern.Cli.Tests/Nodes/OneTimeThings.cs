@@ -26,7 +26,8 @@ static class OneTimeThings
             "recovery token" => await RecoveryTokenAsync(caller, control),
             "pushed request" => await PushedAsync(caller),
             "sign-in page" => await PageAsync(caller),
-            _ => await BackchannelAsync(caller, control),
+            "backchannel request" => await BackchannelAsync(caller, control),
+            _ => await OneTimeProofs.MakeAsync(what, caller, control),
         };
 
     static (Func<Task<Caller.Heard>>, Bought) SessionToken(Caller caller, string token) =>
@@ -124,7 +125,7 @@ static class OneTimeThings
         (await control.GetAsync($"/_postern/outbox?user=ada@example.com&channel={channel}")).Body).RootElement.GetProperty("messages")
         .EnumerateArray().Last();
 
-    static Bought Member(string name) => answer => answer.Status == 200 ? answer.Text(name) : null;
+    public static Bought Member(string name) => answer => answer.Status == 200 ? answer.Text(name) : null;
 
     /// <summary>RFC 6238 with its defaults, of the moment.</summary>
     static string Totp(string secret)

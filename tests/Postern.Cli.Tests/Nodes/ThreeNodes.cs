@@ -15,6 +15,8 @@ namespace Postern.Cli.Tests.Nodes;
 /// </summary>
 public sealed class ThreeNodes : IAsyncLifetime
 {
+    const string AdminToken = "00nodesAdminTokenThatIsOfNoOtherOrg000000005";
+
     readonly string _folder = Directory.CreateTempSubdirectory("postern-nodes").FullName;
     readonly ConcurrentDictionary<string, Command> _nodes = [];
     PostgresServer? _postgres;
@@ -81,8 +83,11 @@ public sealed class ThreeNodes : IAsyncLifetime
         BaseAddress = new("http://okta.example.test"),
     };
 
-    /// <summary>Straight to a node, past nginx, as somebody on its machine.</summary>
-    public HttpClient Direct(int node) => new() { BaseAddress = new($"http://{Places[node]}") };
+    /// <summary>Straight to a node, past nginx, as somebody on its machine and as an admin.</summary>
+    public HttpClient Direct(int node) => new()
+    {
+        BaseAddress = new($"http://{Places[node]}"), DefaultRequestHeaders = { { "Authorization", "SSWS " + AdminToken } },
+    };
 
     /// <summary>Told to stop as a service manager would, and started anew in the same place.</summary>
     public async Task RestartAsync(string place)
@@ -147,9 +152,10 @@ public sealed class ThreeNodes : IAsyncLifetime
 
     async Task StartAsync(int port)
     {
-        var node = Command.Start(
+        var node = Command.StartWith(
+            ["ADMIN_TOKEN=" + AdminToken],
             "org", "start", "--port", $"{port}", "--output", "json", "--log", "json", "--drain", "1",
-            "--database", _postgres!.Url, "--public-url", "http://okta.example.test");
+            "--database", _postgres!.Url, "--public-url", "http://okta.example.test", "--api-token", "env:ADMIN_TOKEN");
         var ready = JsonDocument.Parse((await node.LineAsync())!).RootElement;
         _nodes[new Uri(ready.GetProperty("controlUrl").GetString()!).Authority] = node;
     }

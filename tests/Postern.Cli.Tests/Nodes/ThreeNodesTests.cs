@@ -105,6 +105,11 @@ public sealed class ThreeNodesTests : IClassFixture<ThreeNodes>
     [InlineData("pushed request")]
     [InlineData("sign-in page")]
     [InlineData("backchannel request")]
+    [InlineData("client assertion")]
+    [InlineData("bearer assertion")]
+    [InlineData("DPoP proof")]
+    [InlineData("activation token")]
+    [InlineData("consent")]
     public async Task Of_a_hundred_who_redeem_one_thing_at_once_one_gets_what_it_buys(string what)
     {
         using var caller = new Caller(_nodes.Client());
