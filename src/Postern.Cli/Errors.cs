@@ -25,6 +25,7 @@ static class Errors
         UsageException e => new(ExitCodes.Usage, e.Message) { Hint = e.Hint },
         DatabaseAwayException e => new(ExitCodes.Network, e.Message) { Hint = e.Hint },
         ProgramException e => new(e.ExitCode, e.Message) { Hint = e.Hint },
+        TenantException e => new(e.ExitCode, e.Message) { Hint = e.Hint },
         NotATokenException e => new(ExitCodes.InvalidToken, e.Message) { Hint = e.Hint },
         TransportException { IsTimeout: true } e => NetworkErrors.Timeout with { Message = e.Message, Stage = WordFor(e.Stage) },
         TransportException e => NetworkErrors.Explain(e) with { Stage = WordFor(e.Stage) },

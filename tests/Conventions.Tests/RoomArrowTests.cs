@@ -20,6 +20,7 @@ public class RoomArrowTests
         ["Tokens"] = "Hooks SystemLog Directory Storage Expressions",
         ["SignIn"] = "Tokens SystemLog Directory Storage Expressions",
         ["Seeding"] = "SignIn Tokens Directory Storage Expressions",
+        ["Importing"] = "Management Seeding Surfaces SignIn Directory",
         ["Surfaces"] = "Failing Record SignIn Tokens SystemLog Directory Storage",
         ["Callers"] = "Surfaces SignIn Tokens SystemLog Directory Storage",
         ["Html"] = "Surfaces SignIn Tokens Directory Storage",

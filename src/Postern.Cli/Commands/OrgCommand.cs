@@ -21,6 +21,7 @@ static class OrgCommand
         command.Add(OrgBackupCommand.Create());
         command.Add(OrgValidateCommand.Create());
         command.Add(OrgExportCommand.Create());
+        command.Add(OrgImportCommand.Create());
         command.Add(OrgSchemaCommand.Create());
         return command;
     }

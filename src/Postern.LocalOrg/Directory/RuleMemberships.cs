@@ -68,25 +68,7 @@ sealed class RuleMemberships(OrgStore store, OrgDirectory directory)
         if (rule.Rule.ExcludedUserIds.Contains(user.Id) || rule.Rule.ExcludedGroupIds.Any(user.GroupIds.Contains))
             return false;
 
-        var groups = await directory.GroupsOfAsync(user, ct);
-        try
-        {
-            return Values.Truth(Evaluator.Evaluate(rule.Expression, new()
-            {
-                Roots = new Dictionary<string, object?>
-                {
-                    ["user"] = UserProfile.ForExpressions(user),
-                    [UserFunctions.Internal] = new Dictionary<string, object?> { ["id"] = user.Id },
-                },
-                Groups = [.. groups.Select(group => new ExpressionGroup(group.Id, group.Name))],
-                Time = store.Time,
-            }));
-        }
-        catch (ExpressionError)
-        {
-            // Of somebody whose profile has nothing to say to it, it is not true.
-            return false;
-        }
+        return rule.IsTrueOf(user, await directory.GroupsOfAsync(user, ct), store.Time);
     }
 
     static List<RuleMembership>? OrNull(List<RuleMembership> memberships) => memberships.Count == 0 ? null : memberships;
@@ -96,4 +78,26 @@ sealed class RuleMemberships(OrgStore store, OrgDirectory directory)
 sealed record ParsedRule(GroupRule Rule, Expression Expression)
 {
     public static ParsedRule Of(GroupRule rule) => new(rule, Expression.Parse(rule.Expression));
+
+    /// <summary>Of somebody whose profile has nothing to say to it, it is not true.</summary>
+    public bool IsTrueOf(User user, IEnumerable<Group> groups, TimeProvider time)
+    {
+        try
+        {
+            return Values.Truth(Evaluator.Evaluate(Expression, new()
+            {
+                Roots = new Dictionary<string, object?>
+                {
+                    ["user"] = UserProfile.ForExpressions(user),
+                    [UserFunctions.Internal] = new Dictionary<string, object?> { ["id"] = user.Id },
+                },
+                Groups = [.. groups.Select(group => new ExpressionGroup(group.Id, group.Name))],
+                Time = time,
+            }));
+        }
+        catch (ExpressionError)
+        {
+            return false;
+        }
+    }
 }

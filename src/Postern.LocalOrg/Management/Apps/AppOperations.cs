@@ -22,7 +22,7 @@ sealed class AppOperations(OrgStore store, OrgDirectory directory, AppWriter wri
 
     async Task<Answer> AddAsync(ManagementCall call, Work work)
     {
-        var app = AppReader.Read(call, before: null, store.Now) with
+        var app = AppReader.Read(call.Body, call.Org, before: null, store.Now) with
         {
             Status = call.Flag("activate", otherwise: true) ? Lifecycle.Active : Lifecycle.Inactive,
         };
@@ -42,7 +42,7 @@ sealed class AppOperations(OrgStore store, OrgDirectory directory, AppWriter wri
     async Task<Answer> ReplaceAsync(ManagementCall call, Work work)
     {
         var before = await directory.AppToChangeAsync(call);
-        var app = AppReader.Read(call, before.Document, store.Now);
+        var app = AppReader.Read(call.Body, call.Org, before.Document, store.Now);
         directory.Apps.Change(work, before, app);
         var tellsSecret = call.Body.ObjectOrNothing("credentials").ObjectOrNothing("oauthClient").Has("client_secret");
         return Answer.Ok(await (tellsSecret ? writer.WriteWithSecretAsync(call, app) : writer.WriteAsync(call, app)));

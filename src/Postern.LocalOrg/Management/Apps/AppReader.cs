@@ -14,14 +14,16 @@ static class AppReader
 {
     const string UsualTemplate = "${source.login}";
 
-    /// <summary>Null: it is to be made.</summary>
+    /// <param name="body">What was sent.</param>
+    /// <param name="org">The address of the org.</param>
+    /// <param name="before">Null: it is to be made.</param>
+    /// <param name="now">In seconds since the epoch.</param>
     /// <exception cref="OktaError">It cannot be.</exception>
-    public static App Read(ManagementCall call, App? before, long now)
+    public static App Read(RequestObject body, string org, App? before, long now)
     {
-        var body = call.Body;
         var form = before is null ? AppKinds.Find(body.Text("signOnMode"), body.Text("name")) : FormOf(before);
         var label = body.Needed("label");
-        var app = before ?? New(form, NameOf(form, label, call.Org), now);
+        var app = before ?? New(form, NameOf(form, label, org), now);
         var settings = body.ObjectOrNothing("settings");
         app = app with
         {

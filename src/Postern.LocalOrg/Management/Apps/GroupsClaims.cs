@@ -45,7 +45,7 @@ sealed class GroupsClaims(OrgStore store, OrgDirectory directory) : IOperations
         await directory.FindAppByIdAsync(call["appId"], call.Ct) is { IsClient: true } app ? app : throw NotFound(call);
 
     /// <summary>UNCONFIRMED (management.md 10.1): an expression in the place of a filter is kept by nobody; it is refused.</summary>
-    static GroupPattern? Read(RequestObject body)
+    public static GroupPattern? Read(RequestObject body)
     {
         if (body.Text("valueType") is null or "NONE" || body.Text("value") is not { Length: > 0 } value)
             return null;

@@ -25,7 +25,9 @@ sealed class RuleReader(OrgDirectory directory)
         return rule;
     }
 
-    static AccessRule Read(RequestObject body, AccessRule before)
+    /// <summary>Held to nothing that it names.</summary>
+    /// <exception cref="OktaError">It cannot be read.</exception>
+    public static AccessRule Read(RequestObject body, AccessRule before)
     {
         var conditions = body.ObjectOrNothing("conditions");
         var (users, groups) = (

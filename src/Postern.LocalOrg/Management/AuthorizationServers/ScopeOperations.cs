@@ -36,7 +36,7 @@ sealed class ScopeOperations(OrgStore store, OrgDirectory directory) : IOperatio
     {
         var before = await directory.ServerToChangeAsync(call);
         var server = before.Document;
-        var scope = Read(call.Body, new() { Id = OktaIds.New(OktaIds.Scope), Name = "" });
+        var scope = ScopeReader.Read(call.Body, new() { Id = OktaIds.New(OktaIds.Scope), Name = "" });
         Check(server, scope);
         Change(work, before, server with { Scopes = [.. server.Scopes, scope] });
         return Answer.Created(Write(call, server, scope));
@@ -52,7 +52,7 @@ sealed class ScopeOperations(OrgStore store, OrgDirectory directory) : IOperatio
     {
         var before = await directory.ServerToChangeAsync(call);
         var (server, known) = (before.Document, Find(call, before.Document));
-        var scope = ReservedScopes.Contains(known.Name) ? ReadReserved(call.Body, known) : Read(call.Body, known);
+        var scope = ReservedScopes.Contains(known.Name) ? ScopeReader.ReadReserved(call.Body, known) : ScopeReader.Read(call.Body, known);
         Check(server, scope);
         Change(work, before, ReservedScopes.Contains(known.Name)
             ? server with { ChangedScopes = [.. (server.ChangedScopes ?? []).Where(other => other.Name != scope.Name), scope] }
@@ -74,14 +74,6 @@ sealed class ScopeOperations(OrgStore store, OrgDirectory directory) : IOperatio
     void Change(Work work, Kept<CustomAuthorizationServer> before, CustomAuthorizationServer server) =>
         directory.Servers.Change(work, before, server with { LastUpdatedAt = store.Now });
 
-    static OAuth2Scope Read(RequestObject body, OAuth2Scope before) => ReadWords(body, before) with
-    {
-        Name = body.Needed("name"),
-        IsDefault = body.Flag("default") ?? false,
-        IsOptional = body.Flag("optional") ?? false,
-        IsPublished = Published(body) ?? false,
-    };
-
     static void Check(CustomAuthorizationServer server, OAuth2Scope scope)
     {
         if (ServerScopes.AllOf(server).Any(other => other.Id != scope.Id && other.Name == scope.Name))
@@ -89,31 +81,6 @@ sealed class ScopeOperations(OrgStore store, OrgDirectory directory) : IOperatio
         if (!ReservedScopes.Contains(scope.Name))
             ServerFaults.Check(ServerRules.OfScope(scope));
     }
-
-    /// <summary>api-access-management.md 8: of a reserved one no more can be said than how it is asked for.</summary>
-    static OAuth2Scope ReadReserved(RequestObject body, OAuth2Scope before) =>
-        ReadWords(body, before) with { IsPublished = Published(body) ?? before.IsPublished };
-
-    static OAuth2Scope ReadWords(RequestObject body, OAuth2Scope before) => before with
-    {
-        DisplayName = body.Text("displayName"),
-        Description = body.Text("description"),
-        Consent = body.Text("consent") switch
-        {
-            null or "IMPLICIT" => ScopeConsent.Implicit,
-            "REQUIRED" => ScopeConsent.Required,
-            "FLEXIBLE" => ScopeConsent.Flexible,
-            _ => throw OktaError.Malformed(),
-        },
-    };
-
-    static bool? Published(RequestObject body) => body.Text("metadataPublish") switch
-    {
-        null => null,
-        "ALL_CLIENTS" => true,
-        "NO_CLIENTS" => false,
-        _ => throw OktaError.Malformed(),
-    };
 
     /// <summary>Of <c>name eq "…"</c>, which is all that can be asked.</summary>
     static string? NameIn(string? filter) => filter is null

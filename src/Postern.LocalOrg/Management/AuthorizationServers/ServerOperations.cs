@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Postern.LocalOrg.Directory;
-using Postern.LocalOrg.Directory.Rules;
 using Postern.LocalOrg.Management.Calls;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Surfaces;
@@ -10,7 +9,7 @@ namespace Postern.LocalOrg.Management.AuthorizationServers;
 /// <summary>Custom authorization servers: made, listed, changed, switched on and off, deleted. management.md 11.</summary>
 sealed class ServerOperations(OrgStore store, OrgDirectory directory, ServerWriter writer) : IOperations
 {
-    const int Most = 200, LongestName = 100;
+    const int Most = 200;
 
     public IEnumerable<Operation> All =>
     [
@@ -38,13 +37,13 @@ sealed class ServerOperations(OrgStore store, OrgDirectory directory, ServerWrit
     async Task<Answer> AddAsync(ManagementCall call, Work work)
     {
         // Keys rotate by themselves whatever is asked for: that is for a change to say (management.md 23).
-        var server = Read(call.Body, new()
+        var server = ServerReader.Read(call.Body, new()
         {
             Id = OktaIds.New(OktaIds.AuthorizationServer),
             Name = "",
             Audience = "",
             CreatedAt = store.Now,
-        });
+        }) with { LastUpdatedAt = store.Now };
         await CheckNameAsync(call, server);
         directory.Servers.AddIfFree(work, server);
         return Answer.Created(await writer.WriteAsync(call, server));
@@ -55,17 +54,7 @@ sealed class ServerOperations(OrgStore store, OrgDirectory directory, ServerWrit
     async Task<Answer> ReplaceAsync(ManagementCall call, Work work)
     {
         var before = await directory.ServerToChangeAsync(call);
-        var mode = call.Body.ObjectOrNothing("credentials").ObjectOrNothing("signing").Text("rotationMode");
-        var server = Read(call.Body, before.Document) with
-        {
-            RotatesKeys = mode switch
-            {
-                null => before.Document.RotatesKeys,
-                "AUTO" => true,
-                "MANUAL" => false,
-                _ => throw OktaError.Malformed(),
-            },
-        };
+        var server = ServerReader.ReadWhole(call.Body, before.Document) with { LastUpdatedAt = store.Now };
         await CheckNameAsync(call, server);
         directory.Servers.Change(work, before, server);
         return Answer.Ok(await writer.WriteAsync(call, server));
@@ -92,33 +81,6 @@ sealed class ServerOperations(OrgStore store, OrgDirectory directory, ServerWrit
         if (before.Document.Status != status)
             directory.Servers.Change(work, before, before.Document with { Status = status, LastUpdatedAt = store.Now });
         return Answer.NoContent();
-    }
-
-    CustomAuthorizationServer Read(RequestObject body, CustomAuthorizationServer before)
-    {
-        var server = before with
-        {
-            Name = body.Needed("name"),
-            Description = body.Text("description"),
-            Audience = body.Texts("audiences") is [{ Length: > 0 } only]
-                ? only
-                // UNCONFIRMED (api-access-management.md 7): the text
-                : throw OktaError.Invalid("audiences", "audiences: There must be exactly one audience"),
-            IssuerMode = body.Text("issuerMode") switch
-            {
-                null => before.IssuerMode,
-                "ORG_URL" => IssuerMode.OrgUrl,
-                "CUSTOM_URL" => IssuerMode.CustomUrl,
-                "DYNAMIC" => IssuerMode.Dynamic,
-                _ => throw OktaError.Malformed(),
-            },
-            LastUpdatedAt = store.Now,
-        };
-        if (Faults.OfName("name", server.Name, LongestName).Any())
-            throw OktaError.Invalid("name", "name: The field is too long");
-        return Faults.OfName("audience", server.Audience).Any()
-            ? throw OktaError.Invalid("audiences", "audiences: The field is too long")
-            : server;
     }
 
     async Task CheckNameAsync(ManagementCall call, CustomAuthorizationServer server)

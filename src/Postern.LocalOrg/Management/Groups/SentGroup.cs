@@ -41,7 +41,7 @@ sealed class SentGroup(OrgDirectory directory)
     }
 
     /// <summary>Attributes of the org's own, as they were sent.</summary>
-    static JsonElement? OwnOf(RequestObject profile)
+    public static JsonElement? OwnOf(RequestObject profile)
     {
         JsonObject own = [];
         foreach (var attribute in profile.Element.EnumerateObject())

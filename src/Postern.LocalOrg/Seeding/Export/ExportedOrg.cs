@@ -142,7 +142,7 @@ static class ExportedOrg
             Email = user.Email == user.Login ? null : user.Email,
             Phone = user.Phone,
             State = user.RequiresFactor && credentials.State is UserState.Active ? UserState.MfaRequired : credentials.State,
-            GroupIds = names.Groups([.. GroupIdsOf(user, records)]),
+            GroupIds = [.. names.Groups([.. GroupIdsOf(user, records)]).Order(StringComparer.Ordinal)],
             Factors = [.. exported.Factors.Select(factor => Of(factor, user))],
             RecoveryQuestion = user.RecoveryQuestion,
             PasswordChanged = credentials.PasswordChangedAt == 0 || credentials.PasswordChangedAt == user.CreatedAt

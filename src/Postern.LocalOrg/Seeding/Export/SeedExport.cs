@@ -28,15 +28,24 @@ sealed class SeedExport(OrgStore store, OrgDirectory directory)
     public Task<string> WriteAsync(bool references, CancellationToken ct) =>
         WriteAsync(references ? ExportedSecrets.References : ExportedSecrets.LeftOut, ct);
 
-    public async Task<string> WriteAsync(ExportedSecrets secrets, CancellationToken ct)
+    public async Task<string> WriteAsync(ExportedSecrets secrets, CancellationToken ct) => Head + Write(await ReadAsync(ct), secrets);
+
+    /// <summary>Without a head: the file itself.</summary>
+    public static string Write(ExportRecords records, ExportedSecrets secrets)
     {
-        var records = await ReadAsync(ct);
         var names = ExportNames.Of(records);
         OrgSeed seed = ExportedOrg.Of(records, names);
         var whole = JsonSerializer.SerializeToNode(seed, SeedJson.File.OrgSeed)!.AsObject();
         new ExportedSecretMembers(secrets).Write(whole, records);
-        return Head + SeedWriter.Write((JsonObject)SeedWriter.Brief(whole, SeedJson.File.OrgSeed)!);
+        return SeedWriter.Write((JsonObject)SeedWriter.Brief(whole, SeedJson.File.OrgSeed)!);
     }
+
+    /// <summary>Those whose pages' scripts may call.</summary>
+    public static IReadOnlyList<string> ForScripts(IEnumerable<TrustedOrigin> origins) =>
+    [
+        .. origins.Where(origin => origin is { Status: Lifecycle.Active, IsNotForScripts: false }).Select(origin => origin.Origin)
+            .Order(StringComparer.Ordinal),
+    ];
 
     async Task<ExportRecords> ReadAsync(CancellationToken ct) => new()
     {
@@ -65,11 +74,7 @@ sealed class SeedExport(OrgStore store, OrgDirectory directory)
         SessionPolicies = [.. InForce(await directory.SessionPolicies.AllAsync(ct)).OrderBy(policy => policy.Priority)],
         PasswordPolicies = [.. InForce(await directory.PasswordPolicies.AllAsync(ct)).OrderBy(policy => policy.Priority)],
         EnrollmentPolicies = [.. InForce(await directory.EnrollmentPolicies.AllAsync(ct)).OrderBy(policy => policy.Priority)],
-        Origins =
-        [
-            .. (await directory.TrustedOrigins.AllAsync(ct)).Where(origin => origin is { Status: Lifecycle.Active, IsNotForScripts: false })
-                .Select(origin => origin.Origin).Order(StringComparer.Ordinal),
-        ],
+        Origins = ForScripts(await directory.TrustedOrigins.AllAsync(ct)),
         Zones = [.. (await directory.NetworkZones.AllAsync(ct)).OrderBy(zone => zone.Name, StringComparer.Ordinal)],
         ApiTokens =
         [

@@ -1,0 +1,166 @@
+using Postern.LocalOrg.Directory;
+using Postern.LocalOrg.Directory.Rules;
+using Postern.LocalOrg.Management.Calls;
+using Postern.LocalOrg.Management.Groups;
+using Postern.LocalOrg.Management.Hooks;
+using Postern.LocalOrg.Management.TrustedOrigins;
+using Postern.LocalOrg.Management.Zones;
+
+namespace Postern.LocalOrg.Importing;
+
+/// <summary>
+/// Makes records of all that a tenant tells, by the readers of the Management API itself: what it answers is what it would take.
+/// </summary>
+sealed class ImportedOrg(Tenant tenant, OrgImportOptions options)
+{
+    const string UsualDescription = "All users in your organization";
+
+    public async Task<ExportRecords> ReadAsync()
+    {
+        var settings = await SettingsAsync();
+        var groups = await GroupsAsync();
+        var rules = await GroupRulesAsync(groups);
+        var users = await new ImportedUsers(tenant, options).ReadAsync(groups, rules);
+        var zones = await ZonesAsync();
+        Reachable reachable = new(tenant, users, groups, zones);
+        var apps = await new ImportedApps(tenant, options).ReadAsync(users, groups);
+        ImportedPolicies policies = new(tenant, reachable);
+        return new()
+        {
+            Settings = settings,
+            Groups = groups,
+            GroupRules = rules,
+            Users = users,
+            Zones = zones,
+            Apps = apps,
+            Servers = await new ImportedServers(tenant, reachable).ReadAsync(),
+            SessionPolicies = await policies.SessionAsync(),
+            PasswordPolicies = await policies.PasswordAsync(),
+            EnrollmentPolicies = await policies.EnrollmentAsync(),
+            Origins = await OriginsAsync(),
+            Hooks = await HooksAsync(),
+            ApiTokens = await ApiTokensAsync(users),
+            Roles = await new ImportedRoles(tenant).ReadAsync(users, groups, apps),
+        };
+    }
+
+    async Task<OrgSettings> SettingsAsync()
+    {
+        var org = await tenant.FindAsync(Subject.Org, "/api/v1/org");
+        return new() { Id = org?.Text("id") ?? DefaultSeed.OrgId, Name = org?.Text("companyName") ?? new OrgSeed().OrgName };
+    }
+
+    async Task<IReadOnlyList<Group>> GroupsAsync() =>
+    [
+        .. (await tenant.ListAsync(Subject.Groups, "/api/v1/groups?limit=200")).Select(ReadGroup).OfType<Group>()
+            .OrderBy(group => group.Name, StringComparer.Ordinal).ThenBy(group => group.Id, StringComparer.Ordinal),
+    ];
+
+    Group? ReadGroup(RequestObject body) => tenant.Read($"The group {Named(body.ObjectOrNothing("profile"), "name")}", () =>
+    {
+        var (profile, type) = (body.NeededObject("profile"), body.Text("type") ?? Group.OfOkta);
+        return new Group
+        {
+            Id = body.Needed("id"), Name = profile.Needed("name"), Type = type, Profile = SentGroup.OwnOf(profile),
+            Description = profile.Text("description") is { Length: > 0 } said and not UsualDescription ? said : null,
+        };
+    });
+
+    async Task<IReadOnlyList<GroupRule>> GroupRulesAsync(IReadOnlyList<Group> groups)
+    {
+        List<GroupRule> rules = [];
+        foreach (var body in await tenant.ListAsync(Subject.GroupRules, "/api/v1/groups/rules?limit=50"))
+            if (tenant.Read($"The group rule {Named(body, "name")}", () => ReadRule(body)) is { } rule)
+            {
+                if (GroupRuleRules.WhyNoExpression(rule.Expression) is { } why)
+                    tenant.Remark($"The group rule {Named(body, "name")} is left out: its expression is not understood: {why}");
+                else if (!rule.GroupIds.All(id => groups.Any(group => group.Id == id)))
+                    tenant.Remark($"The group rule {Named(body, "name")} is left out: not all of its groups were read.");
+                else
+                    rules.Add(rule);
+            }
+
+        return [.. rules.OrderBy(rule => rule.Name, StringComparer.Ordinal)];
+    }
+
+    static GroupRule ReadRule(RequestObject body)
+    {
+        var conditions = body.NeededObject("conditions");
+        var people = conditions.ObjectOrNothing("people");
+        return new()
+        {
+            Id = body.Needed("id"), Name = body.Needed("name"), Expression = conditions.NeededObject("expression").Needed("value"),
+            Status = body.Text("status") is "ACTIVE" ? Lifecycle.Active : Lifecycle.Inactive,
+            GroupIds = body.ObjectOrNothing("actions").ObjectOrNothing("assignUserToGroups").Texts("groupIds") ?? [],
+            ExcludedUserIds = people.ObjectOrNothing("users").Texts("exclude") ?? [],
+            ExcludedGroupIds = people.ObjectOrNothing("groups").Texts("exclude") ?? [],
+        };
+    }
+
+    async Task<IReadOnlyList<NetworkZone>> ZonesAsync()
+    {
+        List<NetworkZone> zones = [];
+        foreach (var body in await tenant.ListAsync(Subject.Zones, "/api/v1/zones?limit=200"))
+            if (tenant.Read($"The network zone {Named(body, "name")}", () => ZoneReader.Read(body, Zone(body))) is { } zone)
+            {
+                if (zone is { Networks.Count: 0, IsSystem: false })
+                    tenant.Remark($"The network zone {Named(body, "name")} covers no address here: it is told by what is not known of one.");
+                // Those that every org has are worth a word where somebody filled them.
+                if (zone is { Networks.Count: > 0 } or { IsSystem: false })
+                    zones.Add(zone);
+            }
+
+        return [.. zones.OrderBy(zone => zone.Name, StringComparer.Ordinal)];
+    }
+
+    static NetworkZone Zone(RequestObject body) => new()
+    {
+        Id = body.Needed("id"), Name = body.Needed("name"), Networks = [], IsSystem = body.Flag("system") ?? false,
+        Usage = body.Text("usage"),
+    };
+
+    async Task<IReadOnlyList<string>> OriginsAsync()
+    {
+        List<TrustedOrigin> origins = [];
+        foreach (var body in await tenant.ListAsync(Subject.Origins, "/api/v1/trustedOrigins?limit=200"))
+            if (tenant.Read(
+                $"The trusted origin {Named(body, "name")}",
+                () => TrustedOriginReader.Read(body, new() { Id = body.Needed("id"), Name = "", Origin = "" })) is { } origin)
+                origins.Add(origin);
+        return SeedExport.ForScripts(origins);
+    }
+
+    async Task<IReadOnlyList<InlineHook>> HooksAsync()
+    {
+        List<InlineHook> hooks = [];
+        foreach (var body in await tenant.ListAsync(Subject.Hooks, "/api/v1/inlineHooks"))
+            if (body.Text("type") is not InlineHook.TokenTransform)
+                tenant.Remark($"The inline hook {Named(body, "name")} is left out: of its kind, {body.Text("type")}, none are asked here.");
+            else if (tenant.Read($"The inline hook {Named(body, "name")}", () => Hook(body)) is { } hook)
+                hooks.Add(hook);
+        return [.. hooks.OrderBy(hook => hook.Name, StringComparer.Ordinal).ThenBy(hook => hook.Id, StringComparer.Ordinal)];
+    }
+
+    static InlineHook Hook(RequestObject body) => new()
+    {
+        Id = body.Needed("id"), Name = body.Needed("name"), Type = InlineHook.TokenTransform, Version = body.Text("version") ?? "1.0.0",
+        Status = body.Text("status") is "INACTIVE" ? Lifecycle.Inactive : Lifecycle.Active, Channel = HookChannels.Read(body, before: null),
+    };
+
+    async Task<IReadOnlyList<ApiToken>> ApiTokensAsync(IReadOnlyList<ExportedUser> users)
+    {
+        List<ApiToken> tokens = [];
+        foreach (var body in await tenant.ListAsync(Subject.ApiTokens, "/api/v1/api-tokens"))
+            if (users.Any(user => user.Credentials.User.Id == body.Text("userId")))
+                tokens.Add(new()
+                {
+                    Id = body.Text("id") ?? "", Name = body.Text("name") ?? "", TokenHash = "", OwnerId = body.Text("userId"),
+                });
+            else
+                tenant.Remark($"The API token {Named(body, "name")} is left out: its owner was not read.");
+        return [.. tokens.OrderBy(token => token.Name, StringComparer.Ordinal).ThenBy(token => token.Id, StringComparer.Ordinal)];
+    }
+
+    /// <summary>As remarks name it.</summary>
+    public static string Named(RequestObject body, string member) => $"\"{body.Find(member)?.ToString() ?? body.Find("id")?.ToString()}\"";
+}
