@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.Storage;
 
 namespace Postern.LocalOrg;
@@ -74,6 +75,7 @@ sealed partial class Housekeeping(OrgRooms rooms, TimeProvider time, ILogger<Hou
 
         // By the org's time, whichever process has moved it.
         await rooms.Shared.RefreshAsync().WaitAsync(ct);
+        await new ExpiredSessions(rooms.Store).EndAsync(ct);
         await rooms.Store.ForgetExpiredAsync(ct);
     }
 

@@ -52,7 +52,7 @@ sealed class OrgRooms : IAsyncDisposable
             test.Requests, directory, _tokens.Servers, _tokens.RefreshTokens, _tokens.Store, new ClaimReasons(_tokens.Custom),
             new SignInReasons(directory, new SignInPolicies(directory)));
         Coverage = new(test.Requests, ListsForCoverage);
-        var requestLimits = new RequestLimits(options.RateLimits, limits);
+        var requestLimits = new RequestLimits(options.RateLimits, limits, store.Journal);
         var parties = new RequestParties(directory, _tokens.Store, _tokens.RefreshTokens, signIn.Stores);
         _kit = new SurfaceKit(shared, requestLimits, new FaultStage(test.Faults, parties, requestLimits, _tokens.Keys, store.Time), logs);
         _kit.Watchers.Add(new RequestLog(logs));

@@ -57,6 +57,12 @@ sealed record App
     /// <summary>Null: anywhere.</summary>
     public IReadOnlyList<string>? Networks { get; init; }
 
+    /// <summary>Null: nowhere.</summary>
+    public IReadOnlyList<string>? ExcludedNetworks { get; init; }
+
+    /// <summary>Of the org authorization server's ID tokens.</summary>
+    public IssuerMode IssuerMode { get; init; }
+
     public required IReadOnlyList<string> ResponseTypes { get; init; }
     public required IReadOnlyList<string> GrantTypes { get; init; }
     public required bool PkceRequired { get; init; }

@@ -29,4 +29,8 @@ sealed record Group
 }
 
 /// <summary>A user or a group that owns a group.</summary>
-sealed record GroupOwner(string Id, string Type, long AddedAt);
+sealed record GroupOwner(string Id, string Type, long AddedAt)
+{
+    /// <summary>Okta's <c>type</c>.</summary>
+    public const string OfUser = "USER", OfGroup = "GROUP";
+}

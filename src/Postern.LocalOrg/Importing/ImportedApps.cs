@@ -5,7 +5,7 @@ using Postern.LocalOrg.Management.Calls;
 namespace Postern.LocalOrg.Importing;
 
 /// <summary>A tenant's apps, with who is assigned to them and what they may do.</summary>
-sealed class ImportedApps(Tenant tenant, OrgImportOptions options)
+sealed class ImportedApps(Tenant tenant, IReadOnlyList<OrgPolicy> policies)
 {
     /// <summary>An app may have as many users as the tenant: to look at all for the few that were read would take hours.</summary>
     const int MostUsers = 5_000;
@@ -19,16 +19,14 @@ sealed class ImportedApps(Tenant tenant, OrgImportOptions options)
         foreach (var body in await tenant.ListAsync(Subject.Apps, "/api/v1/apps?limit=200"))
         {
             var what = $"The app {ImportedOrg.Named(body, "label")}";
-            if (body.Text("signOnMode") is not AppKinds.OpenIdConnect)
-                tenant.Remark($"{what} is left out: it is no OpenID Connect app, but {body.Text("signOnMode")}.");
-            else if (tenant.Read(what, () => Read(body)) is { } app)
+            if (tenant.Read(what, () => Read(body)) is { } app)
                 apps.Add(await WholeAsync(app, users, groups));
         }
 
         return [.. apps.OrderBy(app => app.Name, StringComparer.Ordinal).ThenBy(app => app.ClientId, StringComparer.Ordinal)];
     }
 
-    static App Read(RequestObject body)
+    App Read(RequestObject body)
     {
         var (id, app) = (body.Needed("id"), AppReader.Read(body, Nowhere, before: null, now: 0));
         var clientId = body.ObjectOrNothing("credentials").ObjectOrNothing("oauthClient").Text("client_id") is { Length: > 0 } chosen
@@ -37,13 +35,22 @@ sealed class ImportedApps(Tenant tenant, OrgImportOptions options)
         return app with
         {
             ClientId = clientId, AppId = clientId == id ? null : id,
+            Integration = app.IsClient ? null : body.Needed("name"),
             Status = body.Text("status") is "INACTIVE" ? Lifecycle.Inactive : Lifecycle.Active,
+            AccessPolicyId = body.ObjectOrNothing("_links").ObjectOrNothing("accessPolicy").Text("href") is { } href
+                && href[(href.LastIndexOf('/') + 1)..] is var policy && policies.Any(known => known.Id == policy)
+                    ? policy
+                    : null,
         };
     }
 
     async Task<App> WholeAsync(App app, IReadOnlyList<ExportedUser> users, IReadOnlyList<Group> groups)
     {
-        app = app with { GroupsClaim = await GroupsClaimAsync(app), GrantedOrgScopes = await ScopesAsync(app) };
+        if (app.IsClient)
+            app = app with
+            {
+                GroupsClaim = await GroupsClaimAsync(app), GrantedOrgScopes = await ScopesAsync(app), ClientSecrets = await SecretsAsync(app),
+            };
         var assigned = await tenant.ListAsync(Subject.Assignments, $"/api/v1/apps/{app.Id}/groups?limit=200");
         app = app with
         {
@@ -54,6 +61,16 @@ sealed class ImportedApps(Tenant tenant, OrgImportOptions options)
             ],
         };
         return users.Count == 0 || app.AssignsEverybody ? app : await WithUsersAsync(app, users);
+    }
+
+    /// <summary>How many there are that are good: their values, which the tenant tells, are not for a file.</summary>
+    async Task<IReadOnlyList<ClientSecret>?> SecretsAsync(App app)
+    {
+        if (app.ClientSecrets is not { Count: > 0 } made)
+            return null;
+
+        var secrets = await tenant.ListAsync(Subject.Secrets, $"/api/v1/apps/{app.Id}/credentials/secrets");
+        return secrets.Count(secret => secret.Text("status") is "ACTIVE") > 1 ? [.. made, .. made] : made;
     }
 
     async Task<GroupPattern?> GroupsClaimAsync(App app) =>

@@ -2,7 +2,6 @@ using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Directory.Rules;
 using Postern.LocalOrg.Management.Calls;
 using Postern.LocalOrg.Management.Groups;
-using Postern.LocalOrg.Management.Hooks;
 using Postern.LocalOrg.Management.TrustedOrigins;
 using Postern.LocalOrg.Management.Zones;
 
@@ -17,14 +16,17 @@ sealed class ImportedOrg(Tenant tenant, OrgImportOptions options)
 
     public async Task<ExportRecords> ReadAsync()
     {
-        var settings = await SettingsAsync();
+        var settings = await SettingsAsync() with { GroupAttributes = await new ImportedSchemas(tenant).GroupAttributesAsync() };
         var groups = await GroupsAsync();
         var rules = await GroupRulesAsync(groups);
-        var users = await new ImportedUsers(tenant, options).ReadAsync(groups, rules);
+        var types = await new ImportedSchemas(tenant).UserTypesAsync();
+        var users = await new ImportedUsers(tenant, options).ReadAsync(groups, rules, types);
         var zones = await ZonesAsync();
         Reachable reachable = new(tenant, users, groups, zones);
-        var apps = await new ImportedApps(tenant, options).ReadAsync(users, groups);
         ImportedPolicies policies = new(tenant, reachable);
+        var appPolicies = await policies.AppAsync();
+        var apps = await new ImportedApps(tenant, appPolicies).ReadAsync(users, groups);
+        ImportedHooks hooks = new(tenant);
         return new()
         {
             Settings = settings,
@@ -38,7 +40,11 @@ sealed class ImportedOrg(Tenant tenant, OrgImportOptions options)
             PasswordPolicies = await policies.PasswordAsync(),
             EnrollmentPolicies = await policies.EnrollmentAsync(),
             Origins = await OriginsAsync(),
-            Hooks = await HooksAsync(),
+            Hooks = await hooks.InlineAsync(),
+            EventHooks = await hooks.EventAsync(),
+            UserTypes = [.. types.Values.OrderBy(type => type.Name, StringComparer.Ordinal)],
+            AppPolicies = appPolicies,
+            Authenticators = await AuthenticatorsAsync(),
             ApiTokens = await ApiTokensAsync(users),
             Roles = await new ImportedRoles(tenant).ReadAsync(users, groups, apps),
         };
@@ -50,11 +56,13 @@ sealed class ImportedOrg(Tenant tenant, OrgImportOptions options)
         return new() { Id = org?.Text("id") ?? DefaultSeed.OrgId, Name = org?.Text("companyName") ?? new OrgSeed().OrgName };
     }
 
-    async Task<IReadOnlyList<Group>> GroupsAsync() =>
-    [
-        .. (await tenant.ListAsync(Subject.Groups, "/api/v1/groups?limit=200")).Select(ReadGroup).OfType<Group>()
-            .OrderBy(group => group.Name, StringComparer.Ordinal).ThenBy(group => group.Id, StringComparer.Ordinal),
-    ];
+    async Task<IReadOnlyList<Group>> GroupsAsync()
+    {
+        List<Group> groups = [];
+        foreach (var group in (await tenant.ListAsync(Subject.Groups, "/api/v1/groups?limit=200")).Select(ReadGroup).OfType<Group>())
+            groups.Add(await WithOwnersAsync(group));
+        return [.. groups.OrderBy(group => group.Name, StringComparer.Ordinal).ThenBy(group => group.Id, StringComparer.Ordinal)];
+    }
 
     Group? ReadGroup(RequestObject body) => tenant.Read($"The group {Named(body.ObjectOrNothing("profile"), "name")}", () =>
     {
@@ -65,6 +73,14 @@ sealed class ImportedOrg(Tenant tenant, OrgImportOptions options)
             Description = profile.Text("description") is { Length: > 0 } said and not UsualDescription ? said : null,
         };
     });
+
+    async Task<Group> WithOwnersAsync(Group group)
+    {
+        var owners = await tenant.ListAsync(Subject.GroupOwners, $"/api/v1/groups/{group.Id}/owners");
+        return owners.Count == 0
+            ? group
+            : group with { Owners = [.. owners.Select(owner => new GroupOwner(owner.Text("id") ?? "", owner.Text("type") ?? "", 0))] };
+    }
 
     async Task<IReadOnlyList<GroupRule>> GroupRulesAsync(IReadOnlyList<Group> groups)
     {
@@ -130,22 +146,27 @@ sealed class ImportedOrg(Tenant tenant, OrgImportOptions options)
         return SeedExport.ForScripts(origins);
     }
 
-    async Task<IReadOnlyList<InlineHook>> HooksAsync()
+    /// <summary>With their methods, where one is switched off.</summary>
+    async Task<IReadOnlyList<Authenticator>> AuthenticatorsAsync()
     {
-        List<InlineHook> hooks = [];
-        foreach (var body in await tenant.ListAsync(Subject.Hooks, "/api/v1/inlineHooks"))
-            if (body.Text("type") is not InlineHook.TokenTransform)
-                tenant.Remark($"The inline hook {Named(body, "name")} is left out: of its kind, {body.Text("type")}, none are asked here.");
-            else if (tenant.Read($"The inline hook {Named(body, "name")}", () => Hook(body)) is { } hook)
-                hooks.Add(hook);
-        return [.. hooks.OrderBy(hook => hook.Name, StringComparer.Ordinal).ThenBy(hook => hook.Id, StringComparer.Ordinal)];
+        List<Authenticator> authenticators = [];
+        foreach (var body in await tenant.ListAsync(Subject.Authenticators, "/api/v1/authenticators"))
+        {
+            var methods = await tenant.ListAsync(Subject.Authenticators, $"/api/v1/authenticators/{body.Text("id")}/methods");
+            authenticators.Add(new()
+            {
+                Id = body.Text("id") ?? "", Key = body.Text("key") ?? "", Name = body.Text("name") ?? "", Status = StatusOf(body),
+                Methods =
+                [
+                    .. methods.Select(method => new AuthenticatorMethod { Type = method.Text("type") ?? "", Status = StatusOf(method) }),
+                ],
+            });
+        }
+
+        return authenticators;
     }
 
-    static InlineHook Hook(RequestObject body) => new()
-    {
-        Id = body.Needed("id"), Name = body.Needed("name"), Type = InlineHook.TokenTransform, Version = body.Text("version") ?? "1.0.0",
-        Status = body.Text("status") is "INACTIVE" ? Lifecycle.Inactive : Lifecycle.Active, Channel = HookChannels.Read(body, before: null),
-    };
+    static Lifecycle StatusOf(RequestObject body) => body.Text("status") is "INACTIVE" ? Lifecycle.Inactive : Lifecycle.Active;
 
     async Task<IReadOnlyList<ApiToken>> ApiTokensAsync(IReadOnlyList<ExportedUser> users)
     {

@@ -44,6 +44,29 @@ sealed class ImportedPolicies(Tenant tenant, Reachable reachable)
         return policies is [.., { IsSystem: true }] ? policies : [.. policies, .. SeededPolicies.Enrollment(new(), now: 0)];
     }
 
+    /// <summary>Those that apps may be given; the one that every org has decides here for nobody.</summary>
+    public async Task<IReadOnlyList<OrgPolicy>> AppAsync() =>
+    [
+        .. (await ReadAsync(OtherForm.Of(PolicyKinds.Access))).Where(policy => !policy.IsSystem).Select(Reached)
+            .OrderBy(policy => policy.Name, StringComparer.Ordinal),
+    ];
+
+    OrgPolicy Reached(OrgPolicy policy) => policy with { Rules = [.. policy.Rules.Select(rule => Reached(rule, policy))] };
+
+    OrgPolicyRule Reached(OrgPolicyRule rule, OrgPolicy policy)
+    {
+        var access = rule.Access!;
+        var (users, groups) = (reachable.Users(access.UserIds ?? []), reachable.Groups(access.GroupIds ?? []));
+        var isFor = reachable.KeepsPeople(
+            $"The rule \"{rule.Name}\" of the policy \"{policy.Name}\"",
+            (access.UserIds?.Count ?? 0) + (access.GroupIds?.Count ?? 0), users.Count + groups.Count);
+        return rule with
+        {
+            Access = access with { UserIds = users.Count == 0 ? null : users, GroupIds = groups.Count == 0 ? null : groups },
+            Status = isFor ? rule.Status : Lifecycle.Inactive,
+        };
+    }
+
     async Task<List<T>> ReadAsync<T>(PolicyForm<T> form)
         where T : IPolicy
     {

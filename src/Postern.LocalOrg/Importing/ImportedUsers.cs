@@ -16,14 +16,21 @@ sealed class ImportedUsers(Tenant tenant, OrgImportOptions options)
     static readonly Dictionary<string, UserState> States = Enum.GetValues<UserState>().Where(state => state is not UserState.MfaRequired)
         .ToDictionary(UserStatus.Of, StringComparer.Ordinal);
 
-    public async Task<IReadOnlyList<ExportedUser>> ReadAsync(IReadOnlyList<Group> groups, IReadOnlyList<GroupRule> rules)
+    public async Task<IReadOnlyList<ExportedUser>> ReadAsync(
+        IReadOnlyList<Group> groups, IReadOnlyList<GroupRule> rules, IReadOnlyDictionary<string, UserType> types)
     {
         var active = rules.Where(rule => rule.Status is Lifecycle.Active).Select(ParsedRule.Of).ToList();
         List<ExportedUser> users = [];
         foreach (var body in await ListAsync())
             if (tenant.Read($"The user {ImportedOrg.Named(body.ObjectOrNothing("profile"), "login")}", () => Read(body)) is { } credentials)
             {
-                var user = credentials.User with { GroupIds = await GroupIdsAsync(credentials.User, groups) };
+                var user = credentials.User with
+                {
+                    GroupIds = await GroupIdsAsync(credentials.User, groups),
+                    TypeId = types.GetValueOrDefault(body.ObjectOrNothing("type").Text("id") ?? "") is { IsDefault: false } type
+                        ? type.Id
+                        : null,
+                };
                 user = user with { RuleGroups = ByRules(user, active, groups) };
                 users.Add(new(credentials with { User = user }, await FactorsAsync(user)));
             }

@@ -17,7 +17,8 @@ static class ClientLimits
 
     public static void CheckNetwork(App client, HttpContext context, Organization org)
     {
-        if (client.Networks is { } networks && !org.IsWithin(networks, Forwarding.CallerOf(context)))
+        if ((client.Networks is { } networks && !org.IsWithin(networks, Forwarding.CallerOf(context)))
+            || (client.ExcludedNetworks is { } excluded && org.IsWithin(excluded, Forwarding.CallerOf(context))))
             throw new OAuthError(
                 OAuthErrors.AccessDenied,
                 "The request is made from outside the client's permitted network zones.",

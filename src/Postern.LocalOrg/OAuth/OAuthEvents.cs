@@ -35,6 +35,12 @@ static class OAuthEvents
                 work.Tell(Of("token.grant.refresh_token", new LogParty("unknown", "refresh_token", null, "Refresh Token")));
         }
 
+        /// <summary>UNCONFIRMED (management.md 17): who is the actor of what a program registers: the client itself.</summary>
+        public void TellRegistered(string type, App client) => work.Tell(new LogEvent
+        {
+            Type = type, Actor = LogParty.Client(client), Targets = [LogParty.Client(client)],
+        });
+
         /// <summary>What became of a refresh token, whatever the request is answered.</summary>
         public void TellOfToken(App client, bool isOrg, string what, string tokenId) => work.TellAnyway(new LogEvent
         {
@@ -47,6 +53,7 @@ static class OAuthEvents
             if (Usual.Contains(refused.Error))
                 return;
 
+            work.TellOfClaim(client, refused);
             var isStranger = client is null && refused.Error is OAuthErrors.InvalidClient;
             work.TellAnyway(new LogEvent
             {
@@ -68,11 +75,26 @@ static class OAuthEvents
             work.Tell(new LogEvent { Type = EventTypes.SingleSignOn, Actor = user, Targets = [LogParty.Of(client)] });
         }
 
-        public void TellRefusedAuthorization(App? client, bool isOrg, OAuthError refused) => work.TellAnyway(new LogEvent
+        public void TellRefusedAuthorization(App? client, bool isOrg, OAuthError refused)
         {
-            Type = EventTypes.OfServer(isOrg, "authorize"), Result = "FAILURE", Reason = refused.Error,
-            Targets = client is null ? null : [LogParty.Of(client)],
-        });
+            work.TellOfClaim(client, refused);
+            work.TellAnyway(new LogEvent
+            {
+                Type = EventTypes.OfServer(isOrg, "authorize"), Result = "FAILURE", Reason = refused.Error,
+                Targets = client is null ? null : [LogParty.Of(client)],
+            });
+        }
+
+        /// <summary>Where a claim's expression came to nothing that a token can hold.</summary>
+        void TellOfClaim(App? client, OAuthError refused)
+        {
+            if (refused.Claim is { } claim)
+                work.TellAnyway(new LogEvent
+                {
+                    Type = EventTypes.ClaimEvaluated, Actor = client is null ? null : LogParty.Client(client), Result = "FAILURE",
+                    Reason = refused.Description, Targets = [new(claim, "OAuth2Claim", claim, claim)],
+                });
+        }
     }
 
     static string NameOf(string responseType) => responseType switch

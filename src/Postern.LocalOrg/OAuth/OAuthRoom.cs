@@ -105,7 +105,7 @@ sealed class OAuthRoom(
             new ClientCredentialsGrant(),
             new DeviceCodeGrant(polling),
             new JwtBearerGrant(store, signIn.Stores.Credentials, tokens.Store, clientKeys),
-            new TokenExchangeGrant(store, tokens.Store, directory, callers.Reader, tokens.Servers),
+            new TokenExchangeGrant(store, tokens.Store, directory, callers.Reader, tokens.Servers, signIn.Policies),
             new CibaGrant(polling),
         ];
     }

@@ -19,8 +19,11 @@ sealed class DeviceActivation(
     AuthorizationServers servers,
     BrowserSession session,
     BehindSignIn behind,
-    UserCodeGuesses guesses)
+    UserCodeGuesses guesses,
+    SignInPolicies policies)
 {
+    const long MomentSeconds = 60;
+
     readonly DevicePage _page = new(directory);
 
     public async Task HandleAsync(HttpContext context)
@@ -59,16 +62,23 @@ sealed class DeviceActivation(
         var app = await directory.FindAppAsync(waiting.ClientId, ct)
             ?? throw new PageProblem("invalid_client", "Invalid value for 'client_id' parameter.");
         if (await session.LiveAsync(context, ct) is not { } live
-            || await directory.FindActiveUserAsync(live.Authentication.UserId, ct) is not { } user
-            || (app.RequiresFactor && !AppSignOn.HasFactor(live.Authentication.Methods)))
+            || await directory.FindActiveUserAsync(live.Authentication.UserId, ct) is not { } user)
         {
-            await behind.ShowSignInAsync(context, $"{Paths.Activate}?{Parameters.UserCode}={userCode}", app, ct);
+            await SignInFirstAsync(context, userCode, app, ct);
             return;
         }
 
         var server = await servers.FindAsync(waiting.AuthorizationServerId, ct);
         if (!app.IsAssignedTo(user))
             throw new PageProblem("access_denied", "User is not assigned to the client application.");
+
+        var asking = policies.Asking(app, user, Forwarding.CallerOf(context)?.ToString()) ?? throw new PageProblem(
+            "access_denied", "Policy evaluation failed for this request, please check the policy configurations.");
+        if (!IsEnough(asking, live.Authentication))
+        {
+            await SignInFirstAsync(context, userCode, asking, ct);
+            return;
+        }
 
         var scopes = AccessPolicies.Evaluate(
             server, app.ClientId, user, [GrantTypes.DeviceCode], new(waiting.Scopes, waiting.HasDefaultScopes)).Scopes;
@@ -81,6 +91,20 @@ sealed class DeviceActivation(
             userCode,
             user,
             [.. server.Scopes.Where(scope => scopes.Contains(scope.Name) && scope.Name is not Scopes.OpenId)]);
+    }
+
+    Task SignInFirstAsync(HttpContext context, string userCode, App app, CancellationToken ct) =>
+        behind.ShowSignInAsync(context, $"{Paths.Activate}?{Parameters.UserCode}={userCode}", app, ct);
+
+    /// <summary>
+    /// UNCONFIRMED: for an app that wants a sign-in for every request, the one that was for this page: it is a moment old.
+    /// </summary>
+    bool IsEnough(App app, Authentication authentication)
+    {
+        var now = store.Time.GetUtcNow().ToUnixTimeSeconds();
+        return AppSignOn.IsMetBy(
+            app.ReauthenticateInSeconds is 0 ? app with { ReauthenticateInSeconds = MomentSeconds } : app, authentication, now,
+            askedAt: null);
     }
 
     async Task DecideAsync(HttpContext context, string key, PolledStatus decision, Work work)

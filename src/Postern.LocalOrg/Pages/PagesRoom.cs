@@ -23,7 +23,8 @@ sealed class PagesRoom(
             Transactions = new TransactionForm(store, signIn.Machine, browser, behind, html.SignIn),
             Consent = new ConsentForm(store, signIn.Stores.Interactions, browser, signIn.Waiting),
             Activation = new DeviceActivation(
-                store, signIn.Stores.Interactions, directory, tokens.Servers, browser, behind, new UserCodeGuesses(signIn.Limits)),
+                store, signIn.Stores.Interactions, directory, tokens.Servers, browser, behind, new UserCodeGuesses(signIn.Limits),
+                signIn.Policies),
             Home = new HomePage(browser, directory),
             StepUp = new StepUpRedirect(store, signIn.Machine, browser),
             SessionCookies = new SessionCookieRedirect(store, directory, urls, browser),

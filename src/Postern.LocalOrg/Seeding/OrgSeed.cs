@@ -71,11 +71,32 @@ public sealed record OrgSeed
     /// </summary>
     public IReadOnlyList<string> TrustedOrigins { get; init; } = [];
 
+    /// <summary>Types of users, and the attributes of their profiles. Default: one type, with the attributes that users have.</summary>
+    public IReadOnlyList<SeedUserType> UserTypes { get; init; } = [];
+
+    /// <summary>Attributes of groups besides name and description. Default: none.</summary>
+    public IReadOnlyList<SeedAttribute> GroupAttributes { get; init; } = [];
+
+    /// <summary>
+    /// Factors that nobody may set up, whatever the policies say, by Okta's names: <c>okta_sms</c>, <c>google_otp</c>,
+    /// <c>fido_webauthn</c> … Default: none.
+    /// </summary>
+    public IReadOnlyList<string> DisabledFactors { get; init; } = [];
+
+    /// <summary>App sign-in policies, which apps name. Default: none.</summary>
+    public IReadOnlyList<SeedAppPolicy> AppPolicies { get; init; } = [];
+
+    /// <summary>Apps that are no clients: bookmarks, and those by SAML or SWA. Default: none.</summary>
+    public IReadOnlyList<SeedOtherApp> OtherApps { get; init; } = [];
+
     /// <summary>Network zones. Default: none.</summary>
     public IReadOnlyList<SeedNetworkZone> NetworkZones { get; init; } = [];
 
     /// <summary>Token inline hooks, which access rules name. Default: none.</summary>
     public IReadOnlyList<SeedInlineHook> InlineHooks { get; init; } = [];
+
+    /// <summary>Event hooks, which are told of what the System Log says. Default: none.</summary>
+    public IReadOnlyList<SeedEventHook> EventHooks { get; init; } = [];
 
     /// <summary>
     /// Five users, two groups, four apps and the custom authorization servers <c>default</c> and <c>aus1posternOrders005</c>, which shows

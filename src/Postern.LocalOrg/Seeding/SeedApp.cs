@@ -9,6 +9,11 @@ public sealed record SeedApp
     /// <summary>20 characters beginning with <c>0oa</c>. Default: made of the name, the same every time.</summary>
     public string ClientId { get; init; } = "";
 
+    /// <summary>
+    /// By which the Apps API knows it, where that is not <see cref="ClientId"/>: 20 characters beginning with <c>0oa</c>. Default: it is.
+    /// </summary>
+    public string AppId { get; init; } = "";
+
     /// <summary>For people.</summary>
     public required string Name { get; init; }
 
@@ -17,6 +22,9 @@ public sealed record SeedApp
 
     /// <summary>In clear; stored hashed, except where <c>client_secret_jwt</c> needs it to check a signature. Default: none.</summary>
     public string? ClientSecret { get; init; }
+
+    /// <summary>A second one, which is as good while the first is being replaced; stored the same way. Default: none.</summary>
+    public string? SecondClientSecret { get; init; }
 
     /// <summary>One of OpenID Connect Core's methods (section 9). Default <c>none</c>, a public client.</summary>
     public string TokenEndpointAuthMethod { get; init; } = ClientAuthMethods.None;
@@ -55,6 +63,12 @@ public sealed record SeedApp
     public TimeSpan? ReauthenticateIn { get; init; }
 
     /// <summary>
+    /// The app sign-in policy that decides for it, by name, in the place of <see cref="RequiresFactor"/> and
+    /// <see cref="ReauthenticateIn"/>. Default: none.
+    /// </summary>
+    public string? Policy { get; init; }
+
+    /// <summary>
     /// Whether custom authorization servers refuse the app (<c>unauthorized_client</c>), as they do apps that are Okta's own. Default
     /// false.
     /// </summary>
@@ -65,6 +79,15 @@ public sealed record SeedApp
     /// from elsewhere they are refused (<c>access_denied</c>). Default: anywhere.
     /// </summary>
     public IReadOnlyList<string>? Networks { get; init; }
+
+    /// <summary>The same, from where they are refused. Default: from nowhere.</summary>
+    public IReadOnlyList<string>? ExcludedNetworks { get; init; }
+
+    /// <summary>
+    /// Okta's <c>issuer_mode</c>: which of the org's names the <c>iss</c> of the org authorization server's ID tokens is. Default
+    /// <c>ORG_URL</c>, the org's own.
+    /// </summary>
+    public IssuerMode IssuerMode { get; init; }
 
     /// <summary>Okta's <c>require_pushed_authorization_requests</c> (RFC 9126). Default false.</summary>
     public bool RequiresPushedAuthorization { get; init; }

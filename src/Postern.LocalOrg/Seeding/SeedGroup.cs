@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Postern.LocalOrg;
 
 /// <summary>A group to begin with.</summary>
@@ -14,4 +16,13 @@ public sealed record SeedGroup
 
     /// <summary>Standard roles, such as <c>USER_ADMIN</c>, of whoever is in the group. Default: none.</summary>
     public IReadOnlyList<string> Roles { get; init; } = [];
+
+    /// <summary>Attributes of the org's own (<see cref="OrgSeed.GroupAttributes"/>). Default: none.</summary>
+    public JsonObject? Profile { get; init; }
+
+    /// <summary>Users who own it, by id or login. Default: none.</summary>
+    public IReadOnlyList<string> OwnerIds { get; init; } = [];
+
+    /// <summary>Groups whose members own it, by id or name. Default: none.</summary>
+    public IReadOnlyList<string> OwnerGroupIds { get; init; } = [];
 }

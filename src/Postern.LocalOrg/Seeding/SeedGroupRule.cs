@@ -18,6 +18,9 @@ public sealed record SeedGroupRule
     /// <summary>Users that it leaves alone, by id or login. Default: none.</summary>
     public IReadOnlyList<string> ExcludedUserIds { get; init; } = [];
 
+    /// <summary>Groups whose members it leaves alone, by id or name. Default: none.</summary>
+    public IReadOnlyList<string> ExcludedGroupIds { get; init; } = [];
+
     /// <summary>Whether it does nothing until it is activated. Default false.</summary>
     public bool IsInactive { get; init; }
 }

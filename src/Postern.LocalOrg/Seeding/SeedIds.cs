@@ -14,6 +14,8 @@ sealed class SeedIds
     readonly Dictionary<string, string> _zones = new(StringComparer.Ordinal);
     readonly Dictionary<string, string> _servers = new(StringComparer.Ordinal);
     readonly Dictionary<string, string> _hooks = new(StringComparer.Ordinal);
+    readonly Dictionary<string, string> _types = new(StringComparer.Ordinal) { ["user"] = UserType.DefaultId };
+    readonly Dictionary<string, string> _policies = new(StringComparer.Ordinal);
 
     public static OrgSeed Complete(OrgSeed seed) => new SeedIds().Completed(seed);
 
@@ -39,14 +41,36 @@ sealed class SeedIds
             seed.InlineHooks.Select(hook => hook with { Id = Or(hook.Id, OktaIds.InlineHook, hook.Name) }),
             _hooks,
             hook => (hook.Name, hook.Id));
+        var types = Named(
+            seed.UserTypes.Select(type => type with { Id = Or(type.Id, OktaIds.UserType, type.Name) }), _types,
+            type => (type.Name, type.Id));
+        var policies = Named(
+            seed.AppPolicies.Select(policy => policy with { Id = Or(policy.Id, OktaIds.NewerPolicy, policy.Name) }), _policies,
+            policy => (policy.Name, policy.Id));
         var servers = Named(
             seed.AuthorizationServers.Select(server => server with { Id = IdOf(server) }), _servers, server => (server.Name, server.Id));
         return seed with
         {
-            Groups = groups,
-            Users = [.. users.Select(user => user with { GroupIds = Ids(_groups, user.GroupIds) })],
+            UserTypes = types,
+            AppPolicies = [.. policies.Select(Completed)],
+            Groups =
+            [
+                .. groups.Select(group => group with
+                {
+                    OwnerIds = Ids(_users, group.OwnerIds), OwnerGroupIds = Ids(_groups, group.OwnerGroupIds),
+                }),
+            ],
+            Users =
+            [
+                .. users.Select(user => user with
+                {
+                    GroupIds = Ids(_groups, user.GroupIds), Type = IdOrNull(_types, user.Type),
+                }),
+            ],
             GroupRules = [.. seed.GroupRules.Select(Completed)],
             Apps = [.. apps.Select(Completed)],
+            OtherApps = [.. seed.OtherApps.Select(Completed)],
+            EventHooks = [.. seed.EventHooks.Select(hook => hook with { Id = Or(hook.Id, OktaIds.EventHook, hook.Name) })],
             ApiTokens =
             [
                 .. seed.ApiTokens.Select(
@@ -66,6 +90,7 @@ sealed class SeedIds
         Id = Or(rule.Id, OktaIds.Rule, "group rule " + rule.Name),
         GroupIds = Ids(_groups, rule.GroupIds),
         ExcludedUserIds = Ids(_users, rule.ExcludedUserIds),
+        ExcludedGroupIds = Ids(_groups, rule.ExcludedGroupIds),
     };
 
     SeedApp Completed(SeedApp app) => app with
@@ -73,7 +98,34 @@ sealed class SeedIds
         AssignedUserIds = Ids(_users, app.AssignedUserIds),
         AssignedGroupIds = Ids(_groups, app.AssignedGroupIds),
         Networks = IdsOrNull(_zones, app.Networks),
-        UserNames = [.. app.UserNames.Select(user => user with { User = Ids(_users, [user.User])[0] })],
+        ExcludedNetworks = IdsOrNull(_zones, app.ExcludedNetworks),
+        UserNames = Completed(app.UserNames),
+        Policy = IdOrNull(_policies, app.Policy),
+    };
+
+    SeedOtherApp Completed(SeedOtherApp app) => app with
+    {
+        Id = Or(app.Id, OktaIds.App, app.Name),
+        AssignedUserIds = Ids(_users, app.AssignedUserIds),
+        AssignedGroupIds = Ids(_groups, app.AssignedGroupIds),
+        UserNames = Completed(app.UserNames),
+        Policy = IdOrNull(_policies, app.Policy),
+    };
+
+    IReadOnlyList<SeedUserName> Completed(IReadOnlyList<SeedUserName> names) =>
+        [.. names.Select(user => user with { User = Ids(_users, [user.User])[0] })];
+
+    SeedAppPolicy Completed(SeedAppPolicy policy) => policy with
+    {
+        Rules =
+        [
+            .. policy.Rules.Select(rule => rule with
+            {
+                UserIds = Ids(_users, rule.UserIds), GroupIds = Ids(_groups, rule.GroupIds),
+                ExcludedUserIds = IdsOrNull(_users, rule.ExcludedUserIds), ExcludedGroupIds = Ids(_groups, rule.ExcludedGroupIds),
+                Networks = IdsOrNull(_zones, rule.Networks), ExcludedNetworks = IdsOrNull(_zones, rule.ExcludedNetworks),
+            }),
+        ],
     };
 
     SeedAuthorizationServer Completed(SeedAuthorizationServer server) => server with
@@ -92,7 +144,7 @@ sealed class SeedIds
         ExcludedUserIds = Ids(_users, rule.ExcludedUserIds),
         GroupIds = Ids(_groups, rule.GroupIds),
         ExcludedGroupIds = Ids(_groups, rule.ExcludedGroupIds),
-        InlineHook = rule.InlineHook is { } hook ? _hooks.GetValueOrDefault(hook, hook) : null,
+        InlineHook = IdOrNull(_hooks, rule.InlineHook),
     };
 
     SeedSessionPolicy Completed(SeedSessionPolicy policy) => policy with
@@ -146,6 +198,9 @@ sealed class SeedIds
 
     static IReadOnlyList<string> Ids(Dictionary<string, string> names, IReadOnlyList<string> named) =>
         [.. named.Select(name => names.GetValueOrDefault(name, name))];
+
+    static string? IdOrNull(Dictionary<string, string> names, string? named) =>
+        named is null ? null : names.GetValueOrDefault(named, named);
 
     static IReadOnlyList<string>? IdsOrNull(Dictionary<string, string> names, IReadOnlyList<string>? named) =>
         named is null ? null : Ids(names, named);

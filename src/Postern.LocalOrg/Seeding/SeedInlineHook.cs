@@ -12,6 +12,9 @@ public sealed record SeedInlineHook
     /// <summary>Where it is asked: an absolute http or https URL.</summary>
     public required string Uri { get; init; }
 
+    /// <summary>Headers that are sent with each call. Default: none.</summary>
+    public IReadOnlyList<SeedHeader> Headers { get; init; } = [];
+
     /// <summary>The header that proves to the service who asks. Default: none.</summary>
     public string? AuthHeader { get; init; }
 

@@ -34,23 +34,43 @@ static class SeedRules
         .. Faults.Of("networkZones", seed.NetworkZones, zone => OrgRules.Check(SeededDirectory.Of(zone, now: 0))),
         .. Faults.OfDuplicates("networkZones", seed.NetworkZones, "id", zone => zone.Id),
         .. Faults.OfDuplicates("networkZones", seed.NetworkZones, "name", zone => zone.Name),
-        .. Faults.Of("inlineHooks", seed.InlineHooks, OfHook),
+        .. Faults.Of("inlineHooks", seed.InlineHooks, hook => OfHook(hook.Id, hook.Name, hook.Uri, hook.AuthHeader, hook.AuthSecret)),
         .. Faults.OfDuplicates("inlineHooks", seed.InlineHooks, "id", hook => hook.Id),
+        .. Faults.Of(
+            "eventHooks", seed.EventHooks,
+            hook =>
+            [
+                .. OfHook(hook.Id, hook.Name, hook.Uri, hook.AuthHeader, hook.AuthSecret),
+                .. hook.Events.Count > 0 ? Enumerable.Empty<Fault>() : [new("events", "is empty: a hook is told of something.")],
+            ]),
+        .. Faults.OfDuplicates("eventHooks", seed.EventHooks, "id", hook => hook.Id),
+        .. Faults.Of("groupAttributes", seed.GroupAttributes, AttributeRules.Check),
+        .. Faults.OfDuplicates("groupAttributes", seed.GroupAttributes, "name", attribute => attribute.Name),
+        .. Faults.Of("userTypes", seed.UserTypes, OfType),
+        .. Faults.OfDuplicates("userTypes", seed.UserTypes, "name", type => type.Name),
+        .. Known.Missing("disabledFactors", "factor", seed.DisabledFactors, [.. OrgFactors.All.Select(factor => factor.Key)]),
         .. OfTokens(seed),
         .. OfRoles("groups", seed.Groups, group => group.Roles),
         .. OfRoles("users", seed.Users, user => user.Roles),
         .. OfRoles("apps", seed.Apps, app => app.Roles ?? []),
     ];
 
-    static IEnumerable<Fault> OfHook(SeedInlineHook hook)
+    static IEnumerable<Fault> OfHook(string id, string name, string uri, string? authHeader, string? authSecret)
     {
-        foreach (var fault in Faults.OfId("id", hook.Id).Concat(Faults.OfName("name", hook.Name)))
+        foreach (var fault in Faults.OfId("id", id).Concat(Faults.OfName("name", name)))
             yield return fault;
-        if (!Addresses.IsAbsolute(hook.Uri))
-            yield return new("uri", $"'{hook.Uri}' is not an absolute URL.");
-        if (hook.AuthSecret is not null && hook.AuthHeader is null)
+        if (!Addresses.IsAbsolute(uri))
+            yield return new("uri", $"'{uri}' is not an absolute URL.");
+        if (authSecret is not null && authHeader is null)
             yield return new("authHeader", "is missing: the secret is its value.");
     }
+
+    static IEnumerable<Fault> OfType(SeedUserType type) =>
+    [
+        .. Faults.OfId("id", type.Id), .. Faults.OfName("name", type.Name),
+        .. Faults.Of("attributes", type.Attributes, AttributeRules.Check),
+        .. Faults.OfDuplicates("attributes", type.Attributes, "name", attribute => attribute.Name),
+    ];
 
     static IEnumerable<Fault> OfRules(SeedAuthorizationServer server, OrgSeed seed) => Faults.Of(
         "policies", server.Policies,
@@ -126,11 +146,32 @@ static class SeedRules
         [
             .. Faults.Of("apps", seed.Apps, app => AppRules.Check(SeededApp.Of(app, now: 0), known)),
             .. Faults.OfDuplicates("apps", seed.Apps, "clientId", app => app.ClientId),
+            .. Faults.Of("apps", seed.Apps, app => OfSecond(app)),
+            .. Faults.Of("otherApps", seed.OtherApps, app => [.. Faults.OfId("id", app.Id), .. Faults.OfName("name", app.Name)]),
+            .. Faults.OfDuplicates("otherApps", seed.OtherApps, "id", app => app.Id),
             .. Faults.Of(
                 "authorizationServers", seed.AuthorizationServers, server => ServerRules.Check(SeededServer.Of(server, now: 0), known)),
             .. Faults.OfDuplicates("authorizationServers", seed.AuthorizationServers, "id", server => server.Id),
             .. Faults.Of("authorizationServers", seed.AuthorizationServers, server => OfRules(server, seed)),
         ];
+    }
+
+    static IEnumerable<Fault> OfSecond(SeedApp app)
+    {
+        if (app is { ClientSecret: null, SecondClientSecret: not null })
+            yield return new("clientSecret", "is missing: there is a second one.");
+        if (app.AppId.Length > 0)
+            foreach (var fault in Faults.OfId("appId", app.AppId))
+                yield return fault;
+    }
+
+    static IEnumerable<Fault> OfAppPolicy(SeedAppPolicy policy, Known known)
+    {
+        foreach (var fault in Faults.OfId("id", policy.Id).Concat(PolicyRules.Check(SeededAppPolicy.Of(policy, now: 0), known)))
+            yield return fault;
+        if (policy.Rules is [.., var last] && !SeededAppPolicy.CatchesAll(last))
+            yield return new(
+                $"rules[{policy.Rules.Count - 1}]", "is the last, and must be for everybody everywhere: Okta's policies end in such a rule.");
     }
 
     static IEnumerable<Fault> OfPolicies(OrgSeed seed)
@@ -141,6 +182,8 @@ static class SeedRules
             .. Faults.Of("sessionPolicies", [.. SeededPolicies.Session(seed, now: 0)], policy => PolicyRules.Check(policy, known)),
             .. Faults.Of("passwordPolicies", [.. SeededPolicies.Password(seed, now: 0)], policy => PolicyRules.Check(policy, known)),
             .. Faults.Of("enrollmentPolicies", [.. SeededPolicies.Enrollment(seed, now: 0)], policy => PolicyRules.Check(policy, known)),
+            .. Faults.Of("appPolicies", seed.AppPolicies, policy => OfAppPolicy(policy, known)),
+            .. Faults.OfDuplicates("appPolicies", seed.AppPolicies, "name", policy => policy.Name),
             .. Faults.Of(
                 "enrollmentPolicies",
                 seed.EnrollmentPolicies,

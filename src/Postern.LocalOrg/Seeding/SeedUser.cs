@@ -22,6 +22,9 @@ public sealed record SeedUser
     /// </summary>
     public string? PasswordHash { get; init; }
 
+    /// <summary>Of which type, by id or name (<see cref="OrgSeed.UserTypes"/>). Default: the one that every org has.</summary>
+    public string? Type { get; init; }
+
     /// <summary>The <c>given_name</c> claim.</summary>
     public string FirstName { get; init; } = "Test";
 

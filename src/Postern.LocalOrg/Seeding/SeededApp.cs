@@ -9,16 +9,22 @@ namespace Postern.LocalOrg;
 /// <summary>What a seed's app becomes in the directory.</summary>
 static class SeededApp
 {
+    /// <summary>Clients and others.</summary>
+    public static IEnumerable<App> All(OrgSeed seed, long now) =>
+        [.. seed.Apps.Select(app => Of(app, now)), .. seed.OtherApps.Select(app => Of(app, now))];
+
     public static App Of(SeedApp app, long now) => new()
     {
         ClientId = app.ClientId,
+        AppId = app.AppId is "" || app.AppId == app.ClientId ? null : app.AppId,
         Name = app.Name,
         Kind = app.Kind,
         CreatedAt = now,
         LastUpdatedAt = now,
-        SecretHash = app.ClientSecret is { } secret ? Secrets.Hash(secret) : null,
-        Secret = app.TokenEndpointAuthMethod is ClientAuthMethods.ClientSecretJwt || app.RequestObjectSigningAlgorithm is ['H', ..]
-            ? app.ClientSecret
+        SecretHash = app is { ClientSecret: { } secret, SecondClientSecret: null } ? Secrets.Hash(secret) : null,
+        Secret = app.SecondClientSecret is null && NeedsClear(app) ? app.ClientSecret : null,
+        ClientSecrets = app is { ClientSecret: { } first, SecondClientSecret: { } second }
+            ? [Secret(app, first, now), Secret(app, second, now)]
             : null,
         TokenEndpointAuthMethod = app.TokenEndpointAuthMethod,
         RedirectUris = app.RedirectUris,
@@ -45,17 +51,63 @@ static class SeededApp
         AssignedUserIds = app.AssignedUserIds,
         AssignedGroupIds = app.AssignedGroupIds,
         AssignsEverybody = app.AssignsEverybody,
+        ExcludedNetworks = app.ExcludedNetworks,
+        IssuerMode = app.IssuerMode,
         UserNameTemplate = app.UserNameTemplate,
-        UserAssignments = app.UserNames.Count == 0
-            ? null
-            : [
-                .. app.UserNames.Select(user => new UserAssignment
-                {
-                    UserId = user.User, UserName = user.Name, CreatedAt = now, LastUpdatedAt = now,
-                }),
-            ],
+        AccessPolicyId = app.Policy,
+        UserAssignments = Named(app.UserNames, now),
         Status = app.IsActive ? Lifecycle.Active : Lifecycle.Inactive,
     };
+
+    static App Of(SeedOtherApp app, long now) => new()
+    {
+        ClientId = app.Id,
+        Name = app.Name,
+        Kind = AppKind.Web,
+        SignOnMode = app.SignOnMode,
+        Integration = app.Integration,
+        TokenEndpointAuthMethod = ClientAuthMethods.None,
+        RedirectUris = [],
+        ResponseTypes = [],
+        GrantTypes = [],
+        PkceRequired = false,
+        RotatesRefreshTokens = false,
+        RefreshTokenLeewaySeconds = 0,
+        Kept = Stored(app.Settings),
+        Profile = Stored(app.Profile),
+        AssignedUserIds = app.AssignedUserIds,
+        AssignedGroupIds = app.AssignedGroupIds,
+        AssignsEverybody = app.AssignsEverybody,
+        UserNameTemplate = app.UserNameTemplate,
+        UserAssignments = Named(app.UserNames, now),
+        AccessPolicyId = app.Policy,
+        Status = app.IsActive ? Lifecycle.Active : Lifecycle.Inactive,
+        CreatedAt = now,
+        LastUpdatedAt = now,
+    };
+
+    static List<UserAssignment>? Named(IReadOnlyList<SeedUserName> names, long now) => names.Count == 0
+        ? null
+        : [
+            .. names.Select(user => new UserAssignment
+            {
+                UserId = user.User, UserName = user.Name, CreatedAt = now, LastUpdatedAt = now,
+            }),
+        ];
+
+    /// <summary>With a hash no HMAC can be checked.</summary>
+    static bool NeedsClear(SeedApp app) =>
+        app.TokenEndpointAuthMethod is ClientAuthMethods.ClientSecretJwt || app.RequestObjectSigningAlgorithm is ['H', ..];
+
+    /// <summary>The same id every time.</summary>
+    static ClientSecret Secret(SeedApp app, string value, long now)
+    {
+        var secret = ClientSecret.New(value, now);
+        return secret with
+        {
+            Id = OktaIds.Of(OktaIds.ClientSecret, app.ClientId, secret.Hash), Value = NeedsClear(app) ? value : null,
+        };
+    }
 
     public static JsonElement? Stored(JsonObject? profile) =>
         profile is null ? null : JsonSerializer.SerializeToElement(profile, DirectoryJson.Default.JsonObject);

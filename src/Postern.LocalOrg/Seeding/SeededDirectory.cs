@@ -11,7 +11,10 @@ static class SeededDirectory
     public static void Add(Work work, OrgDirectory directory, OrgSeed seed, long now)
     {
         directory.Settings.Add(work, Settings(seed, now));
-        directory.UserTypes.Add(work, SeededUserType.Of(seed, now));
+        foreach (var type in SeededUserType.All(seed, now))
+            directory.UserTypes.Add(work, type);
+        foreach (var authenticator in SeededAuthenticators.Of(seed, now))
+            directory.Authenticators.Add(work, authenticator);
         foreach (var group in seed.Groups)
             directory.Groups.Add(work, Of(group, now));
         foreach (var rule in seed.GroupRules)
@@ -22,6 +25,8 @@ static class SeededDirectory
             directory.PasswordPolicies.Add(work, policy);
         foreach (var policy in SeededPolicies.Enrollment(seed, now))
             directory.EnrollmentPolicies.Add(work, policy);
+        foreach (var policy in seed.AppPolicies)
+            directory.OtherPolicies.Add(work, SeededAppPolicy.Of(policy, now));
         foreach (var origin in seed.TrustedOrigins)
             directory.TrustedOrigins.Add(work, Of(origin, now));
         foreach (var zone in seed.NetworkZones)
@@ -29,11 +34,13 @@ static class SeededDirectory
         foreach (var token in Tokens(seed, now))
             directory.ApiTokens.Add(work, token);
         foreach (var hook in seed.InlineHooks)
-            directory.InlineHooks.Add(work, Of(hook, now));
+            directory.InlineHooks.Add(work, SeededHooks.Of(hook, now));
+        foreach (var hook in seed.EventHooks)
+            directory.EventHooks.Add(work, SeededHooks.Of(hook, now));
         foreach (var role in SeededAdmins.Roles(seed, now))
             directory.RoleAssignments.Add(work, role);
-        foreach (var app in seed.Apps)
-            directory.Apps.Add(work, SeededApp.Of(app, now));
+        foreach (var app in SeededApp.All(seed, now))
+            directory.Apps.Add(work, app);
         foreach (var server in seed.AuthorizationServers)
             directory.Servers.Add(work, SeededServer.Of(server, now));
     }
@@ -45,6 +52,8 @@ static class SeededDirectory
         HidesDeniedAccess = seed.HidesDeniedAccess,
         PasswordExpiredPage = seed.PasswordExpiredPage,
         HasAdmins = true,
+        GroupAttributes = seed.GroupAttributes.Count == 0 ? null : [.. seed.GroupAttributes.Select(SeededAttribute.Of)],
+        GroupSchemaUpdatedAt = seed.GroupAttributes.Count == 0 ? 0 : now,
         CreatedAt = now,
         LastUpdatedAt = now,
     };
@@ -59,27 +68,19 @@ static class SeededDirectory
             Usage = zone.IsBlocked ? NetworkZone.Blocklist : null,
         };
 
-    public static InlineHook Of(SeedInlineHook hook, long now) => new()
-    {
-        Id = hook.Id,
-        Name = hook.Name,
-        Type = InlineHook.TokenTransform,
-        Version = "1.0.0",
-        Channel = new()
-        {
-            Uri = hook.Uri, Secret = hook.AuthHeader is { } header ? new(header, hook.AuthSecret ?? "") : null,
-        },
-        Status = hook.IsActive ? Lifecycle.Active : Lifecycle.Inactive,
-        CreatedAt = now,
-        LastUpdatedAt = now,
-    };
-
     public static Group Of(SeedGroup group, long now) => new()
     {
         Id = group.Id,
         Name = group.Name,
         Description = group.Description,
         Type = group.Name is Group.Everyone ? Group.BuiltIn : Group.OfOkta,
+        Profile = SeededApp.Stored(group.Profile),
+        Owners = group.OwnerIds.Count + group.OwnerGroupIds.Count == 0
+            ? null
+            : [
+                .. group.OwnerIds.Select(id => new GroupOwner(id, GroupOwner.OfUser, now)),
+                .. group.OwnerGroupIds.Select(id => new GroupOwner(id, GroupOwner.OfGroup, now)),
+            ],
         CreatedAt = now,
         LastUpdatedAt = now,
     };

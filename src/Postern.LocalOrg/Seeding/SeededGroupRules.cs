@@ -16,6 +16,7 @@ static class SeededGroupRules
         Expression = rule.Expression,
         GroupIds = rule.GroupIds,
         ExcludedUserIds = rule.ExcludedUserIds,
+        ExcludedGroupIds = rule.ExcludedGroupIds,
         CreatedAt = now,
         LastUpdatedAt = now,
     };

@@ -37,6 +37,7 @@ static class SeededUser
         RequiresFactor = user.State is UserState.MfaRequired,
         RecoveryQuestion = user.RecoveryQuestion,
         IdentityProvider = user.IdentityProvider,
+        TypeId = user.Type == UserType.DefaultId ? null : user.Type,
         Profile = SeededApp.Stored(user.Profile),
     };
 }

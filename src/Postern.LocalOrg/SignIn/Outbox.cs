@@ -69,7 +69,15 @@ public sealed class Outbox
 
     /// <summary>Rejects a push.</summary>
     /// <inheritdoc cref="ApproveAsync" path="/returns"/>
-    public Task<bool> RejectAsync(string id, CancellationToken ct = default) => _factors.DecidePushAsync(id, approves: false, null, ct);
+    public async Task<bool> RejectAsync(string id, CancellationToken ct = default)
+    {
+        if (!await _factors.DecidePushAsync(id, approves: false, null, ct))
+            return false;
+        if ((await _messages.MessagesAsync(ct)).Find(message => message.Id == id) is { } message
+            && await _messages.UserOfAsync(message, ct) is { } user)
+            await _store.Journal.AddAsync(Origin.Itself, [SignInEvents.PushDenied(user).Written()], ct);
+        return true;
+    }
 
     /// <summary>Sent with what the work commits, or not at all: a message whose code is not kept would be a lie.</summary>
     internal string Send(Work work, string channel, string to, string login, string text, string? code)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Storage;
 
 namespace Postern.LocalOrg.SignIn;
@@ -19,6 +20,11 @@ sealed class OutboxStore(OrgStore store)
         store.Database.AllAsync(
             "select document from outbox where expires_at > @now order by id", [("@now", store.Now)],
             row => JsonSerializer.Deserialize(row.GetString(0), SignInJson.Default.OutboxMessage)!, ct);
+
+    /// <summary>Null where there is no such user any more.</summary>
+    public Task<User?> UserOfAsync(OutboxMessage message, CancellationToken ct) => store.Database.FirstAsync(
+        "select document from users where login = @login", [("@login", LoginKey.Of(message.Login))],
+        row => JsonSerializer.Deserialize(row.GetString(0), DirectoryJson.Default.User), ct);
 
     public Task<int> ClearMessagesAsync(CancellationToken ct) => store.Database.ExecuteAsync("delete from outbox", [], ct);
 }

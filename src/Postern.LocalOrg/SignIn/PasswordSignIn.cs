@@ -70,6 +70,9 @@ sealed class PasswordSignIn(OrgStore store, CredentialStore credentialStore, Pas
 
     static PasswordOutcome Refused(Credentials found, bool isLockedOut) => new(null, isLockedOut, found.User.Id);
 
+    /// <summary>That a password was all that this user signed in by.</summary>
+    public void Note(Work work, User user) => credentialStore.NoteLogin(work, user.Id);
+
     /// <summary>By login, or by the short name before the <c>@</c>.</summary>
     public async Task<Credentials?> FindAsync(string login, CancellationToken ct) =>
         await credentialStore.FindCredentialsAsync(login, ct)

@@ -9,6 +9,13 @@ static class SignInEvents
 {
     public static LogEvent SignedIn(User user) => new() { Type = EventTypes.SessionStart, Actor = LogParty.Of(user) };
 
+    public static LogEvent Expired(User user) => new()
+    {
+        Type = EventTypes.SessionExpire, Actor = LogParty.System, Targets = [LogParty.Of(user)],
+    };
+
+    public static LogEvent PushDenied(User user) => new() { Type = EventTypes.PushDenied, Actor = LogParty.Of(user) };
+
     /// <summary>Nobody's attempt is told without what was typed.</summary>
     public static LogEvent Refused(User? user, string reason) => new()
     {

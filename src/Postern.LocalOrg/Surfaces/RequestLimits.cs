@@ -1,14 +1,19 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Postern.LocalOrg.SignIn;
+using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.SystemLog;
 
 namespace Postern.LocalOrg.Surfaces;
 
 /// <summary>Okta's limits of requests to an endpoint (authn.md 15, oidc.md 20), and the three headers that tell of them.</summary>
-sealed class RequestLimits(RateLimits mode, RateLimiter counts)
+sealed class RequestLimits(RateLimits mode, RateLimiter counts, Journal journal)
 {
     /// <summary>Of endpoints that have no limit of their own here: management.md 20.</summary>
     const int Usual = 600;
+
+    /// <summary>Of a hundred, at which Okta warns an org's admins.</summary>
+    const int Warning = 60;
 
     /// <summary>Whether the bucket has room; writes the headers either way.</summary>
     public async ValueTask<bool> TryTakeAsync(HttpContext context, RequestLimit limit)
@@ -19,7 +24,25 @@ sealed class RequestLimits(RateLimits mode, RateLimiter counts)
         headers["X-Rate-Limit-Limit"] = limit.PerMinute.ToString(CultureInfo.InvariantCulture);
         headers["X-Rate-Limit-Remaining"] = Math.Max(0, limit.PerMinute - used).ToString(CultureInfo.InvariantCulture);
         headers["X-Rate-Limit-Reset"] = ((minute + 1) * 60).ToString(CultureInfo.InvariantCulture);
+        if (used == limit.PerMinute + 1)
+            await TellAsync(context, EventTypes.LimitViolation, limit);
+        else if (used == (limit.PerMinute * Warning / 100) + 1)
+            await TellAsync(context, EventTypes.LimitWarning, limit);
         return used <= limit.PerMinute;
+    }
+
+    /// <summary>Once in a minute, however many ask too often.</summary>
+    Task TellAsync(HttpContext context, string type, RequestLimit limit)
+    {
+        LogEvent happened = new()
+        {
+            Type = type, Actor = LogParty.System, Targets = [new(limit.Bucket, "URL Pattern", limit.Bucket, limit.Bucket)],
+            Debug = new Dictionary<string, string>
+            {
+                ["threshold"] = limit.PerMinute.ToString(CultureInfo.InvariantCulture), ["timeSpan"] = "1", ["timeUnit"] = "MINUTES",
+            },
+        };
+        return journal.AddAsync(context.Origin, [happened.Written()], context.RequestAborted);
     }
 
     /// <summary>Writes the headers of somebody who has asked too often, whether or not that is so.</summary>

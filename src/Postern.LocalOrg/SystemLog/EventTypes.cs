@@ -4,6 +4,9 @@ namespace Postern.LocalOrg.SystemLog;
 static class EventTypes
 {
     public const string SessionStart = "user.session.start", SessionEnd = "user.session.end", SessionClear = "user.session.clear",
+        SessionExpire = "user.session.expire", ClaimEvaluated = "app.oauth2.as.evaluate.claim",
+        MemberAdded = "group.user_membership.add", MemberRemoved = "group.user_membership.remove",
+        LimitWarning = "system.org.rate_limit.warning", LimitViolation = "system.org.rate_limit.violation",
         FactorAnswered = "user.authentication.auth_via_mfa", SignOnEvaluated = "policy.evaluate_sign_on",
         AccountLock = "user.account.lock", AccountUnlock = "user.account.unlock", SingleSignOn = "user.authentication.sso",
         PushDenied = "user.mfa.okta_verify.deny_push", BadClient = "app.oauth2.invalid_client_credentials";
@@ -13,6 +16,7 @@ static class EventTypes
         [SessionStart] = "User login to Okta",
         [SessionEnd] = "User logout from Okta",
         [SessionClear] = "Clear user session",
+        [SessionExpire] = "Expire user session",
         [FactorAnswered] = "Authentication of user via MFA",
         [SignOnEvaluated] = "Evaluation of sign-on policy",
         [AccountLock] = "Max sign in attempts exceeded",
@@ -21,7 +25,7 @@ static class EventTypes
         [SingleSignOn] = "User single sign on to app",
         [PushDenied] = "User rejected Okta push verify",
         [BadClient] = "Invalid client credentials",
-        ["app.oauth2.as.evaluate.claim"] = "OAuth2 claim evaluation",
+        [ClaimEvaluated] = "OAuth2 claim evaluation",
         ["user.lifecycle.create"] = "Create Okta user",
         ["user.lifecycle.activate"] = "Activate Okta user",
         ["user.lifecycle.reactivate"] = "Reactivate Okta user",
@@ -44,8 +48,8 @@ static class EventTypes
         ["group.lifecycle.create"] = "Create Okta group",
         ["group.profile.update"] = "Update Okta group profile",
         ["group.lifecycle.delete"] = "Delete Okta group",
-        ["group.user_membership.add"] = "Add user to group membership",
-        ["group.user_membership.remove"] = "Remove user from group membership",
+        [MemberAdded] = "Add user to group membership",
+        [MemberRemoved] = "Remove user from group membership",
         ["group.user_membership.rule.trigger"] = "Trigger group rule",
         ["group.user_membership.rule.deactivated"] = "Deactivate group rule",
         ["group.privilege.grant"] = "Grant group privilege",
@@ -119,8 +123,8 @@ static class EventTypes
         ["inline_hook.deactivated"] = "Inline hook was deactivated",
         ["inline_hook.deleted"] = "Inline hook was deleted",
         ["inline_hook.executed"] = "Inline hook was executed",
-        ["system.org.rate_limit.warning"] = "Rate limit warning",
-        ["system.org.rate_limit.violation"] = "Rate limit violation",
+        [LimitWarning] = "Rate limit warning",
+        [LimitViolation] = "Rate limit violation",
     };
 
     /// <summary>Of an authorization server's endpoint: the org's own and the custom ones have names of their own.</summary>

@@ -43,6 +43,9 @@ sealed record LogParty(string Id, string Type, string? AlternateId, string? Disp
     /// <summary>Who tried to sign in as nobody that there is. What they typed may be a password, and is not kept.</summary>
     public static readonly LogParty Unknown = new("unknown", "User", "unknown", "unknown");
 
+    /// <summary>The org itself: Okta's own principal.</summary>
+    public static readonly LogParty System = new("unknown", "SystemPrincipal", "system@okta.com", "Okta System");
+
     public static LogParty Of(User user) => new(user.Id, "User", user.Login, user.Name);
 
     public static LogParty Of(Group group) => new(group.Id, "UserGroup", "unknown", group.Name);

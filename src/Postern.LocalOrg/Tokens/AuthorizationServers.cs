@@ -29,9 +29,15 @@ sealed class AuthorizationServers(OrgDirectory directory, OrgUrls urls)
     public async Task<AuthorizationServer?> TryFindAsync(string? id, CancellationToken ct)
     {
         if (id is null)
-            return _org ??= Server(null, urls.Public, OrgScopes);
+            return _org ??= Org();
 
         return await directory.FindServerAsync(id, ct) is { } seed ? _made.GetValue(seed, Custom) : null;
+    }
+
+    AuthorizationServer Org()
+    {
+        var org = Server(null, urls.Public, OrgScopes) with { CustomIssuer = urls.Custom };
+        return urls.Custom == urls.Public ? org : org with { UnderCustomUrl = org with { IsUnderCustomUrl = true } };
     }
 
     AuthorizationServer Custom(CustomAuthorizationServer seed)

@@ -121,7 +121,7 @@ sealed class CustomClaims(OrgDirectory directory, ClaimReferences references)
         }
         catch (ExpressionError)
         {
-            throw new OAuthError(OAuthErrors.ServerError, "The 'sub' system claim could not be evaluated.");
+            throw new OAuthError(OAuthErrors.ServerError, "The 'sub' system claim could not be evaluated.") { Claim = Claims.Subject };
         }
     }
 
@@ -136,7 +136,10 @@ sealed class CustomClaims(OrgDirectory directory, ClaimReferences references)
         catch (ExpressionError)
         {
             // The equals sign is Okta's (oidc.md 22).
-            throw new OAuthError(OAuthErrors.ServerError, $"=The '{claim.Seed.Name}' user claim could not be evaluated.");
+            throw new OAuthError(OAuthErrors.ServerError, $"=The '{claim.Seed.Name}' user claim could not be evaluated.")
+            {
+                Claim = claim.Seed.Name,
+            };
         }
     }
 }

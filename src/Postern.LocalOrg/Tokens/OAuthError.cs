@@ -13,6 +13,9 @@ sealed class OAuthError(string error, string description, int status = StatusCod
 
     public int Status => status;
 
+    /// <summary>The claim that could not be worked out; null: it is about something else.</summary>
+    public string? Claim { get; init; }
+
     /// <summary>A header that goes with the answer, such as <c>Allow</c> or <c>WWW-Authenticate</c>.</summary>
     public (string Name, string Value)? Header { get; init; }
 

@@ -75,7 +75,18 @@ sealed record AuthorizationServer
     /// <summary>The same server by the org's custom domain, where its issuer is dynamic; null where it has one name.</summary>
     public AuthorizationServer? UnderCustomUrl { get; init; }
 
+    /// <summary>Of the org's own: what its ID tokens may call it by the custom domain.</summary>
+    public string? CustomIssuer { get; init; }
+
+    /// <summary>Of the org's own: whether the request came by the custom domain.</summary>
+    public bool IsUnderCustomUrl { get; init; }
+
     public bool IsOrg => Id is null;
+
+    /// <summary>The <c>iss</c> of an ID token for an app: the org's own server has an app choose, api-access-management.md 6.</summary>
+    public string IdentityIssuer(IssuerMode mode) => mode is IssuerMode.CustomUrl || (mode is IssuerMode.Dynamic && IsUnderCustomUrl)
+        ? CustomIssuer ?? Issuer
+        : Issuer;
 
     /// <summary>Those of the scopes that are nobody's to grant but the user's: oidc.md 19.</summary>
     public List<OAuth2Scope> NeedingConsent(IReadOnlyList<string> scopes) =>

@@ -67,7 +67,7 @@ sealed class TokenIssuer(SigningKeys keys, CustomClaims custom, OrgDirectory dir
         if (isThin && given.Has("email"))
             claims.Add("email", user.Email);
         claims.Add(Claims.Version, 1)
-            .Add(Claims.Issuer, grant.Server.Issuer)
+            .Add(Claims.Issuer, grant.Server.IdentityIssuer(await IssuerModeAsync(grant)))
             .Add(Claims.Audience, grant.ClientId)
             .Add(Claims.IssuedAt, now)
             .Add(Claims.ExpiresAt, now + (grant.Hooked?.IdentitySeconds ?? IdTokenSeconds))
@@ -87,6 +87,11 @@ sealed class TokenIssuer(SigningKeys keys, CustomClaims custom, OrgDirectory dir
         await custom.AddToIdentityAsync(claims, grant, isThin);
         return claims;
     }
+
+    /// <summary>A custom authorization server has one of its own, and asks no app.</summary>
+    async ValueTask<IssuerMode> IssuerModeAsync(TokenGrant grant) => grant.Server.IsOrg
+        ? (await directory.Apps.FindAsync(grant.ClientId, CancellationToken.None))?.IssuerMode ?? IssuerMode.OrgUrl
+        : IssuerMode.OrgUrl;
 
     /// <summary>OpenID Connect Core 3.1.3.6 and 3.3.2.11: the left half of the hash.</summary>
     static string? HalfHash(string? value)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Postern.LocalOrg.Tests.Management.Recorded;
+using Postern.LocalOrg.Tests.Seeding;
 
 namespace Postern.LocalOrg.Tests.Importing;
 
@@ -23,6 +24,19 @@ public sealed class OrgImportTests
         var exported = await new SeedExport(org.Store, org.Directory).WriteAsync(ExportedSecrets.References, The.Ct);
         Json(import.Text).ShouldBe(Json(exported, AsFarAsTheApiTells));
         (await ReadAsync(org, new() { MostUsers = null, ReferencesSecrets = true })).Text.ShouldBe(import.Text);
+    }
+
+    [Fact]
+    public async Task What_the_API_made_is_imported_as_it_is_exported()
+    {
+        await using var org = await StartAsync(OrgSeed.Default);
+        using Browserless http = new(org);
+        await BuiltByCalls.BuildAsync(http, Token);
+
+        var import = await ReadAsync(org, new() { MostUsers = null, ReferencesSecrets = true });
+
+        var exported = await new SeedExport(org.Store, org.Directory).WriteAsync(ExportedSecrets.References, The.Ct);
+        Json(import.Text).ShouldBe(Json(exported, AsFarAsTheApiTells));
     }
 
     [Fact]

@@ -140,6 +140,45 @@ public sealed class AppSignOnTests
     }
 
     [Fact]
+    public async Task A_policy_of_the_next_app_of_a_device_keeps_people_out()
+    {
+        await using var walk = await StartAsync(new SeedAppRule { Name = "Nobody", AllowsAccess = false });
+        var first = await walk.Http.TokensAsync(scope: Device, clientId: The.Native);
+
+        (await ExchangeAsync(walk, first)).ShouldBeError(400, "invalid_grant", "The client's assurance requirements are not met.");
+    }
+
+    [Fact]
+    public async Task A_policy_decides_on_the_device_page_too()
+    {
+        await using var walk = await StartAsync(new SeedAppRule { Name = "Nobody", AllowsAccess = false });
+        var device = await walk.Http.PostFormAsync("/oauth2/default/v1/device/authorize", $"client_id={Second}&scope=openid");
+        var cookie = (await walk.Http.AuthorizeAsync("/oauth2", AuthorizeQuery.With("-prompt"))).Cookie!;
+
+        var page = await walk.Http.GetAsync($"/activate?user_code={device.Text("user_code")}", ("Cookie", cookie));
+
+        page.Body.ShouldContain("Policy evaluation failed for this request");
+        page.Body.ShouldNotContain("name=\"decision\"");
+    }
+
+    [Fact]
+    public async Task Who_activates_a_device_signs_in_anew_where_the_policy_wants_that()
+    {
+        await using var walk = await StartAsync(new SeedAppRule { Name = "Anew", ReauthenticateIn = TimeSpan.Zero });
+        var device = await walk.Http.PostFormAsync("/oauth2/default/v1/device/authorize", $"client_id={Second}&scope=openid");
+        var cookie = (await walk.Http.AuthorizeAsync("/oauth2", AuthorizeQuery.With("-prompt"))).Cookie!;
+        walk.Time.Advance(TimeSpan.FromMinutes(2));
+
+        var page = await walk.Http.GetAsync($"/activate?user_code={device.Text("user_code")}", ("Cookie", cookie));
+        var signedIn = await walk.Http.PostFormAsync(
+            "/login/login.htm", $"okta_key={page.SignInKey}&username=ada%40example.com&password={The.Password}");
+        var question = await walk.Http.GetAsync(signedIn.Location, ("Cookie", signedIn.Cookie!));
+
+        page.ShouldBeSignInPage();
+        question.Body.ShouldContain("name=\"decision\"");
+    }
+
+    [Fact]
     public async Task Nobody_signs_in_before_they_did()
     {
         var refused = await Should.ThrowAsync<ArgumentException>(
@@ -160,6 +199,17 @@ public sealed class AppSignOnTests
                 .Select(app => second?.Invoke(app) ?? app),
         ],
         });
+
+    /// <summary>Second has an app sign-in policy of one rule.</summary>
+    static Task<Walk> StartAsync(SeedAppRule rule) => Walk.StartAsync(seed => seed with
+    {
+        AppPolicies = [new() { Name = "Strict", Rules = [rule] }],
+        Apps =
+        [
+            .. seed.Apps,
+            seed.Apps.First(app => app.ClientId == The.Native) with { ClientId = Second, Name = "Second", Policy = "Strict" },
+        ],
+    });
 
     static async Task<Answer> SignInAsync(Walk walk, Answer page)
     {

@@ -23,7 +23,7 @@ public sealed class DynamicIssuerTests : IAsyncLifetime
         var apps = OrgSeed.Default.Apps.Select(app =>
             app.ClientId is The.Service
                 ? app with { GrantTypes = [.. app.GrantTypes, "urn:ietf:params:oauth:grant-type:token-exchange"] }
-                : app);
+                : app with { IssuerMode = IssuerMode.Dynamic });
         _org = await LocalOrg.StartAsync(
             new()
             {
@@ -67,6 +67,19 @@ public sealed class DynamicIssuerTests : IAsyncLifetime
         Jwt.Text((await TokensAsync("org.example")).Text("access_token"), "iss").ShouldBe(ByOrg);
     }
 
+    [Theory]
+    [InlineData("id.example.com", "https://id.example.com")]
+    [InlineData("org.example", "https://org.example")]
+    public async Task An_app_chooses_what_the_orgs_own_ID_tokens_call_it(string host, string issuer)
+    {
+        var tokens = await TokensAsync(host, "/oauth2");
+
+        Jwt.Text(tokens.Text("id_token"), "iss").ShouldBe(issuer);
+        Jwt.Text(tokens.Text("access_token"), "iss").ShouldBe("https://org.example");
+        var logout = await _http.GetAsync($"/oauth2/v1/logout?id_token_hint={tokens.Text("id_token")}");
+        logout.Status.ShouldBe(302, logout.Body);
+    }
+
     [Fact]
     public async Task A_token_is_good_under_the_name_that_issued_it()
     {
@@ -98,15 +111,15 @@ public sealed class DynamicIssuerTests : IAsyncLifetime
         Jwt.Text(answer.Text("access_token"), "sub").ShouldBe("ada@example.com");
     }
 
-    async Task<Answer> TokensAsync(string host)
+    async Task<Answer> TokensAsync(string host, string server = Server)
     {
         var sessionToken = await _http.SessionTokenAsync();
         var authorized = await _http.GetAsync(
-            $"{Server}/v1/authorize?client_id={The.Spa}&response_type=code&scope=openid%20read&redirect_uri={The.EncodedCallback}" +
+            $"{server}/v1/authorize?client_id={The.Spa}&response_type=code&scope=openid{(server is Server ? "%20read" : "")}&redirect_uri={The.EncodedCallback}" +
             $"&state=s-1f0c&{The.Pkce}&sessionToken={sessionToken}",
             ("Host", host));
         return await _http.PostFormAsync(
-            $"{Server}/v1/token",
+            $"{server}/v1/token",
             $"grant_type=authorization_code&client_id={The.Spa}&redirect_uri={The.EncodedCallback}&code={authorized.Redirected("code")}" +
             $"&code_verifier={The.Verifier}",
             ("Host", host));

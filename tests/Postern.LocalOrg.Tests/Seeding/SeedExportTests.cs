@@ -102,6 +102,37 @@ public sealed class SeedExportTests
     }
 
     [Fact]
+    public async Task Whatever_the_Management_API_made_is_in_it()
+    {
+        await using var org = await LocalOrg.StartAsync(new() { Seed = OrgSeed.Default with { ApiTokens = ["00token"] } }, The.Ct);
+        using Browserless http = new(org);
+        await BuiltByCalls.BuildAsync(http, "00token");
+
+        var exported = await SameAgainAsync(org);
+
+        exported.ShouldNotContain("hook-secret");
+        var seed = OrgSeed.FromText(exported);
+        var ids = (Pilots: seed.Groups.Single(group => group.Name is "Pilots"), App: seed.Apps.Single(app => app.Name is "Cockpit"));
+        seed.UserTypes.Select(type => (type.Name, type.Attributes.Count)).ShouldBe([("partner", 0), ("user", 1)]);
+        seed.UserTypes[1].Attributes[0].Definition!.ToJsonString().ShouldBe(
+            """{"maxLength":4,"enum":["low","high"],"permissions":[{"principal":"SELF","action":"READ_WRITE"}]}""");
+        seed.Users.Single(user => user.FirstName is "Pat").Type.ShouldBe(seed.UserTypes[0].Id);
+        seed.GroupAttributes.ShouldHaveSingleItem().Type.ShouldBe("integer");
+        (ids.Pilots.Profile!.ToJsonString(), ids.Pilots.OwnerIds, ids.Pilots.OwnerGroupIds)
+            .ShouldBe(("""{"costCenter":42}""", [BuiltByCalls.Ada], ["00g1posternTesters05"]));
+        (ids.App.ClientId, ids.App.AppId[..3], ids.App.ClientSecret?.Length, ids.App.SecondClientSecret?.Length)
+            .ShouldBe(("cockpit-client", "0oa", 64, 64));
+        seed.EventHooks.ShouldHaveSingleItem().Headers.ShouldBe([new() { Name = "X-Env", Value = "test" }]);
+        seed.InlineHooks.ShouldHaveSingleItem().Headers.ShouldBe([new() { Name = "X-Env", Value = "test" }]);
+        seed.OtherApps.ShouldHaveSingleItem().AssignedGroupIds.ShouldBe(["00g1posternTesters05"]);
+        seed.DisabledFactors.ShouldBe(["okta_call"]);
+        var policy = seed.AppPolicies.ShouldHaveSingleItem();
+        ids.App.Policy.ShouldBe(policy.Id);
+        policy.Rules.Select(rule => (rule.Name, rule.RequiresFactor, rule.ReauthenticateIn)).ShouldBe(
+            [("Testers", false, TimeSpan.FromHours(2)), ("Catch-all Rule", true, TimeSpan.FromHours(12))]);
+    }
+
+    [Fact]
     public async Task Secrets_may_be_references()
     {
         await using var org = await LocalOrg.CreateAsync(ct: The.Ct);

@@ -117,7 +117,9 @@ static class AppRules
             yield return new("reauthenticateIn", "cannot be negative: it is zero, for every request, or more.");
         if (app.RefreshTokenLeewaySeconds is < 0 or > 60)
             yield return new("refreshTokenLeeway", $"is {app.RefreshTokenLeewaySeconds} seconds: Okta allows 0 to 60.");
-        foreach (var fault in Addresses.OfNetworks("networks", app.Networks, known))
+        foreach (
+            var fault in Addresses.OfNetworks("networks", app.Networks, known)
+                .Concat(Addresses.OfNetworks("excludedNetworks", app.ExcludedNetworks, known)))
             yield return fault;
         foreach (var fault in known.MissingUsers("userNames", app.UserAssignments?.Select(user => user.UserId).ToList()))
             yield return fault;

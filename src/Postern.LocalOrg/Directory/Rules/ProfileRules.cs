@@ -17,8 +17,11 @@ static partial class ProfileRules
     }
 
     /// <summary>Each with the attribute, in the order of the schema.</summary>
-    public static IEnumerable<Fault> Check(UserType type, JsonObject profile) =>
-        type.Attributes().SelectMany(attribute => Check(attribute, profile[attribute.Name]).Take(1));
+    public static IEnumerable<Fault> Check(UserType type, JsonObject profile) => Check(type.Attributes(), profile);
+
+    /// <inheritdoc cref="Check(UserType, JsonObject)"/>
+    public static IEnumerable<Fault> Check(IEnumerable<ProfileAttribute> attributes, JsonObject profile) =>
+        attributes.SelectMany(attribute => Check(attribute, profile[attribute.Name]).Take(1));
 
     static IEnumerable<Fault> Check(ProfileAttribute attribute, JsonNode? value)
     {

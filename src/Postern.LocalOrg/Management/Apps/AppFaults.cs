@@ -33,7 +33,7 @@ static class AppFaults
             Users = [.. app.AssignedUserIds, .. app.UserAssignments?.Select(user => user.UserId) ?? []],
             Apps = [],
             Servers = [],
-            Zones = app.Networks ?? [],
+            Zones = [.. app.Networks ?? [], .. app.ExcludedNetworks ?? []],
         };
         if (AppRules.Check(app, known).Concat(AppRules.CheckFit(app)).FirstOrDefault() is { } fault)
             throw Of(fault);

@@ -61,10 +61,24 @@ static class ClientReader
         RequiresConsent = Choice(settings, "consent_method", "TRUSTED", "REQUIRED") is "REQUIRED",
         DpopBoundAccessTokens = settings.Flag("dpop_bound_access_tokens") ?? false,
         RequestObjectSigningAlgorithm = settings.Text("request_object_signing_alg"),
-        Networks = settings.ObjectOrNothing("network") is var network && network.Text("connection") is "ZONE"
-            ? network.Texts("include") ?? []
-            : null,
+        IssuerMode = Choice(settings, "issuer_mode", "ORG_URL", "CUSTOM_URL", "DYNAMIC") switch
+        {
+            "CUSTOM_URL" => IssuerMode.CustomUrl,
+            "DYNAMIC" => IssuerMode.Dynamic,
+            _ => IssuerMode.OrgUrl,
+        },
+        Networks = ZonesOf(settings, "include") is var included && ZonesOf(settings, "exclude") is null ? included : NoneIsNull(included),
+        ExcludedNetworks = NoneIsNull(ZonesOf(settings, "exclude")),
     };
+
+    /// <summary>Null: anywhere, or nowhere.</summary>
+    static IReadOnlyList<string>? ZonesOf(RequestObject settings, string member) =>
+        settings.ObjectOrNothing("network") is var network && network.Text("connection") is "ZONE"
+            ? network.Texts(member) ?? (member is "include" ? [] : null)
+            : null;
+
+    /// <summary>Who only leaves some out means all others.</summary>
+    static IReadOnlyList<string>? NoneIsNull(IReadOnlyList<string>? zones) => zones is { Count: > 0 } ? zones : null;
 
     /// <summary>UNCONFIRMED (management.md 10.2): where nothing is said a page's tokens are rotated, others are not.</summary>
     static App WithRefreshing(App app, RequestObject? refreshing)

@@ -23,7 +23,12 @@ static class ClientWriter
         Add(written, "initiate_login_uri", pages.InitiateLoginUri);
         written["application_type"] = ApplicationTypes.NameOf(app.Kind);
         written["consent_method"] = app.RequiresConsent ? "REQUIRED" : "TRUSTED";
-        written["issuer_mode"] = kept["issuer_mode"]?.DeepClone() ?? "ORG_URL";
+        written["issuer_mode"] = app.IssuerMode switch
+        {
+            IssuerMode.CustomUrl => "CUSTOM_URL",
+            IssuerMode.Dynamic => "DYNAMIC",
+            _ => "ORG_URL",
+        };
         if (app.GrantTypes.Contains(GrantTypes.RefreshToken))
             written["refresh_token"] = new JsonObject
             {
@@ -47,11 +52,21 @@ static class ClientWriter
         Add(written, "request_object_signing_alg", app.RequestObjectSigningAlgorithm);
         written["dpop_bound_access_tokens"] = app.DpopBoundAccessTokens;
         AddKept(written, kept, "network");
-        if (!written.ContainsKey("network") && app.Networks is { } zones)
-            written["network"] = new JsonObject { ["connection"] = "ZONE", ["include"] = Wire.Texts(zones) };
+        if (!written.ContainsKey("network") && (app.Networks ?? app.ExcludedNetworks) is not null)
+            written["network"] = Network(app);
         AddKept(
             written, kept, "participate_slo", "frontchannel_logout_uri", "frontchannel_logout_session_required",
             "request_object_encryption_algorithm", "id_token_encrypted_response_alg");
+    }
+
+    static JsonObject Network(App app)
+    {
+        JsonObject network = new() { ["connection"] = "ZONE" };
+        if (app.Networks is { } included)
+            network["include"] = Wire.Texts(included);
+        if (app.ExcludedNetworks is { } excluded)
+            network["exclude"] = Wire.Texts(excluded);
+        return network;
     }
 
     static void AddKeys(JsonObject written, App app)

@@ -10,7 +10,7 @@ static class KeptSettings
     /// <summary>Of a client's settings, besides those that decide.</summary>
     static readonly string[] OfClients =
     [
-        "idp_initiated_login", "issuer_mode", "backchannel_token_delivery_mode", "backchannel_custom_authenticator_id",
+        "idp_initiated_login", "backchannel_token_delivery_mode", "backchannel_custom_authenticator_id",
         "network", "participate_slo", "frontchannel_logout_uri", "frontchannel_logout_session_required",
         "request_object_encryption_algorithm", "id_token_encrypted_response_alg",
     ];

@@ -45,7 +45,9 @@ sealed class GroupMembers(OrgStore store, OrgDirectory directory, UserRecords re
             GroupIds = [.. before.GroupIds.Union([group.Id])],
             RuleGroups = before.RuleGroups?.Where(membership => membership.GroupId != group.Id).ToList(),
         };
-        directory.Users.Change(work, user.Kept, await _rules.AppliedAsync(after, call.Ct));
+        var applied = await _rules.AppliedAsync(after, call.Ct);
+        directory.Users.Change(work, user.Kept, applied);
+        work.TellOfRules(after, applied);
         return Answer.NoContent();
     }
 

@@ -11,7 +11,7 @@ namespace Postern.LocalOrg.Management.Groups;
 /// <summary>Who answers for a group, a user or another group: management.md 9.1. It decides nothing.</summary>
 sealed class GroupOwners(OrgStore store, OrgDirectory directory, UserRecords records, GroupReading groups) : IOperations
 {
-    const string Owners = "/api/v1/groups/{groupId}/owners", OfUser = "USER", OfGroup = "GROUP";
+    const string Owners = "/api/v1/groups/{groupId}/owners";
 
     public IEnumerable<Operation> All =>
     [
@@ -33,10 +33,10 @@ sealed class GroupOwners(OrgStore store, OrgDirectory directory, UserRecords rec
     {
         var group = await groups.ToChangeAsync(call);
         GroupOwner owner = new(call.Body.Needed("id"), call.Body.Needed("type"), store.Now);
-        if (owner.Type is not (OfUser or OfGroup))
+        if (owner.Type is not (GroupOwner.OfUser or GroupOwner.OfGroup))
             throw OktaError.Invalid("type", "type: The field has an invalid value");
 
-        var name = await NameAsync(owner, call.Ct) ?? throw OktaError.NotFound(owner.Id, owner.Type is OfUser ? "User" : "UserGroup");
+        var name = await NameAsync(owner, call.Ct) ?? throw OktaError.NotFound(owner.Id, owner.Type is GroupOwner.OfUser ? "User" : "UserGroup");
         var before = group.Document.Owners ?? [];
         if (before.Any(other => other.Id == owner.Id))
             throw OktaError.Invalid("owner", "Provided owner is already assigned to this group");
@@ -56,7 +56,7 @@ sealed class GroupOwners(OrgStore store, OrgDirectory directory, UserRecords rec
         return Answer.NoContent();
     }
 
-    async Task<string?> NameAsync(GroupOwner owner, CancellationToken ct) => owner.Type is OfUser
+    async Task<string?> NameAsync(GroupOwner owner, CancellationToken ct) => owner.Type is GroupOwner.OfUser
         ? (await records.FindAsync(owner.Id, ct))?.User.Name
         : (await directory.Groups.FindAsync(owner.Id, ct))?.Name;
 

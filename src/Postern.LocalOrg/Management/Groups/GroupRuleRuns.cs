@@ -50,7 +50,10 @@ sealed class GroupRuleRuns(OrgStore store, OrgDirectory directory, UserRecords r
         {
             var applied = await _rules.AppliedAsync(user.User, rules, ct);
             if (!applied.GroupIds.SequenceEqual(user.User.GroupIds) || applied.RuleGroups?.Count != user.User.RuleGroups?.Count)
+            {
                 directory.Users.Change(work, user.Kept, applied);
+                work.TellOfRules(user.User, applied);
+            }
         }
 
         return page is [.., var last] ? last.Id : after;

@@ -24,7 +24,7 @@ sealed class SentGroup(OrgDirectory directory)
             Description = profile.Text("description"),
             Profile = OwnOf(profile),
         };
-        var causes = GroupRules.Check(group).Select(InOktasWords).ToList();
+        var causes = GroupRules.Check(group).Select(InOktasWords).Concat(OfAttributes(group)).ToList();
         if (causes.Count == 0 && await directory.Groups.FindByAsync("name", group.Name, call.Ct) is { } other && other.Id != before.Id)
             causes.Add(("name", "name: An object with this field already exists in the current organization"));
         return causes is [var first, ..]
@@ -38,6 +38,19 @@ sealed class SentGroup(OrgDirectory directory)
     {
         var isBlank = fault.What.StartsWith("cannot be left", StringComparison.Ordinal);
         return (fault.Where, $"{fault.Where}: {(isBlank ? "The field cannot be left blank" : "The field is too long")}");
+    }
+
+    /// <summary>UNCONFIRMED (management.md 9.1): that they are held to their schema as those of users are, in the same words.</summary>
+    IEnumerable<(string Where, string Text)> OfAttributes(Group group)
+    {
+        var known = directory.Org.Settings.GroupAttributes ?? [];
+        var profile = group.Profile is { } own ? JsonObject.Create(own)! : [];
+        return
+        [
+            .. profile.Where(attribute => known.All(other => other.Name != attribute.Key))
+                .Select(attribute => ("profile", $"Property name '{attribute.Key}' is not defined in profile")),
+            .. ProfileRules.Check(known, profile).Select(fault => (fault.Where, fault.ToString())),
+        ];
     }
 
     /// <summary>Attributes of the org's own, as they were sent.</summary>

@@ -48,7 +48,7 @@ sealed class ManagementLog(OrgDirectory directory)
             return (LogParty.Of(user), caller.TokenId);
         if (caller.ClientId is { } clientId && await directory.Apps.FindAsync(clientId, call.Ct) is { } app)
             return (LogParty.Client(app), caller.TokenId);
-        return (new("unknown", "SystemPrincipal", "system@okta.com", "Okta System"), caller.TokenId);
+        return (LogParty.System, caller.TokenId);
     }
 
     async Task<List<LogParty>> TargetsAsync(ManagementCall call, Operation operation, JsonObject? body)

@@ -1,5 +1,6 @@
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Management.Calls;
+using Postern.LocalOrg.Management.Groups;
 using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Surfaces;
@@ -29,6 +30,7 @@ sealed class ChangedUser(
         var sent = SentCredentials.Read(call.Body);
         var user = await WithProfileAsync(call, before.User, isWhole);
         user = await _rules.AppliedAsync(WithCredentials(user, sent), call.Ct);
+        work.TellOfRules(before.User, user);
         user = user with { LastUpdatedAt = store.Now };
         directory.Users.Change(work, before.Kept, user);
         SentProfile.Keep(work, await directory.TypeOfAsync(user, call.Ct), user);

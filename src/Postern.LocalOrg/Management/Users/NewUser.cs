@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Management.Calls;
+using Postern.LocalOrg.Management.Groups;
 using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.SignIn.Machine;
 using Postern.LocalOrg.Storage;
@@ -29,7 +30,9 @@ sealed class NewUser(
         var whole = SentProfile.Whole(profile);
         await _profiles.CheckAsync(type, whole, userId: "", call.Ct);
         var user = UserProfile.With(await EmptyAsync(call, type, sent), whole);
-        user = await _rules.AppliedAsync(user, call.Ct);
+        var made = user;
+        user = await _rules.AppliedAsync(made, call.Ct);
+        work.TellOfRules(made, user);
         var created = Created(user, sent, activates, ExpiresAtOnce(call));
         credentialStore.AddUserIfFree(work, created);
         SentProfile.Keep(work, type, user);

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Management.Calls;
+using Postern.LocalOrg.Management.Groups;
 using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.SignIn.Machine;
 using Postern.LocalOrg.Storage;
@@ -52,7 +53,9 @@ sealed class UserLifecycle(
         stores.Credentials.MoveState(work, user.Credentials, keepsPassword ? UserState.Active : UserState.Provisioned);
         if (user.State is UserState.Deprovisioned)
             stores.Credentials.PutPassword(work, user.Id, "", 0);
-        directory.Users.Change(work, user.Kept, await _rules.AppliedAsync(user.User, call.Ct) with { LastUpdatedAt = store.Now });
+        var applied = await _rules.AppliedAsync(user.User, call.Ct);
+        directory.Users.Change(work, user.Kept, applied with { LastUpdatedAt = store.Now });
+        work.TellOfRules(user.User, applied);
         return Activation(call, work, user.User, call.Flag("sendEmail", otherwise: true));
     }
 

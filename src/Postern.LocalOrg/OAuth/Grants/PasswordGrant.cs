@@ -32,6 +32,7 @@ sealed class PasswordGrant(
         await CheckPoliciesAsync(credentials, request, ct);
         var grant = request.GrantTo(credentials.User, GrantType, scopes);
         ScopeConsents.CheckPassword(request.Server, request.Client, grant.Scopes);
+        signIn.Note(request.Work, credentials.User);
         return Granted.OfSignIn(
             grant with { AuthenticatedAt = store.Time.GetUtcNow().ToUnixTimeSeconds(), Methods = PasswordAlone }, request.Client);
     }

@@ -14,7 +14,8 @@ namespace Postern.LocalOrg.OAuth.Grants;
 /// (direct-auth.md 8).
 /// </summary>
 sealed class TokenExchangeGrant(
-    OrgStore store, TokenStore tokenStore, OrgDirectory directory, TokenReader reader, AuthorizationServers servers) : IGrant
+    OrgStore store, TokenStore tokenStore, OrgDirectory directory, TokenReader reader, AuthorizationServers servers,
+    SignInPolicies policies) : IGrant
 {
     public string GrantType => GrantTypes.TokenExchange;
 
@@ -115,11 +116,14 @@ sealed class TokenExchangeGrant(
             throw InvalidSubject();
 
         await CheckKindsAsync(idToken.GetPayloadValue<string>(Claims.Audience), request.Client.Kind, ct);
-        if (!AppSignOn.IsMetBy(request.Client, device, store.Time.GetUtcNow().ToUnixTimeSeconds()))
+        var user = await FindUserAsync(device.UserId, ct);
+        // UNCONFIRMED (direct-auth.md 8): that whom the app's policy keeps out is told no more.
+        if (policies.Asking(request.Client, user, request.Address?.ToString()) is not { } client
+            || !AppSignOn.IsMetBy(client, device, store.Time.GetUtcNow().ToUnixTimeSeconds()))
             throw OAuthError.InvalidGrant("The client's assurance requirements are not met.");
         var scopes = request.ReadScopes();
         RequestedScopes.CheckOpenId(scopes, wantsIdToken: false);
-        var grant = Grant(request, await FindUserAsync(device.UserId, ct), scopes) with
+        var grant = Grant(request, user, scopes) with
         {
             AuthenticatedAt = device.AuthenticatedAt,
             Methods = device.Methods,

@@ -49,6 +49,7 @@ static class RegisteredApp
             },
             RequiresFactor = before?.RequiresFactor ?? false, ReauthenticateInSeconds = before?.ReauthenticateInSeconds,
             OrgAuthorizationServerOnly = before?.OrgAuthorizationServerOnly ?? false, Networks = before?.Networks,
+            ExcludedNetworks = before?.ExcludedNetworks, IssuerMode = before?.IssuerMode ?? IssuerMode.OrgUrl,
             AssignedUserIds = before?.AssignedUserIds ?? [], AssignedGroupIds = before?.AssignedGroupIds ?? [],
         };
         if (metadata.ConsentMethod is not (null or "REQUIRED" or "TRUSTED"))
@@ -80,7 +81,7 @@ static class RegisteredApp
             Users = [.. app.AssignedUserIds, .. app.UserAssignments?.Select(user => user.UserId) ?? []],
             Apps = [],
             Servers = [],
-            Zones = app.Networks ?? [],
+            Zones = [.. app.Networks ?? [], .. app.ExcludedNetworks ?? []],
         };
         if (AppRules.Check(app, known).Concat(AppRules.CheckFit(app)).FirstOrDefault() is not { } fault)
             return;

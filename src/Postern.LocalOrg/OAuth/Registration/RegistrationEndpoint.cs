@@ -35,6 +35,7 @@ sealed class RegistrationEndpoint(OrgStore store, OrgDirectory directory, OrgUrl
     {
         await callers.CheckAsync(context, Manage);
         await store.InOneWorkAsync(
+            context.Origin,
             async work =>
             {
                 var before = await FindToChangeAsync(context);
@@ -46,6 +47,7 @@ sealed class RegistrationEndpoint(OrgStore store, OrgDirectory directory, OrgUrl
 
                 var (changed, secret) = RegisteredApp.WithNewSecret(app, store.Now);
                 directory.Apps.Change(work, before, Updated(changed));
+                work.TellRegistered("app.oauth2.credentials.lifecycle.create", changed);
                 work.Answer(() => WriteAsync(context, ClientBody.Of(changed, secret)));
             },
             context.RequestAborted);
@@ -70,9 +72,11 @@ sealed class RegistrationEndpoint(OrgStore store, OrgDirectory directory, OrgUrl
             (app, secret) = RegisteredApp.WithNewSecret(app, store.Now);
         RegisteredApp.Check(app);
         await store.InOneWorkAsync(
+            context.Origin,
             work =>
             {
                 directory.Apps.Add(work, app);
+                work.TellRegistered("app.oauth2.client.lifecycle.create", app);
                 work.Answer(() => WriteAsync(context, ClientBody.Of(app, secret), StatusCodes.Status201Created));
                 return Task.CompletedTask;
             },
@@ -85,6 +89,7 @@ sealed class RegistrationEndpoint(OrgStore store, OrgDirectory directory, OrgUrl
         await FindToChangeAsync(context);
         var metadata = await ReadAsync(context);
         await store.InOneWorkAsync(
+            context.Origin,
             async work =>
             {
                 var before = await FindToChangeAsync(context);
@@ -94,6 +99,7 @@ sealed class RegistrationEndpoint(OrgStore store, OrgDirectory directory, OrgUrl
                     (app, secret) = RegisteredApp.WithNewSecret(app, store.Now);
                 RegisteredApp.Check(app);
                 directory.Apps.Change(work, before, Updated(app));
+                work.TellRegistered("app.oauth2.client.lifecycle.update", app);
                 work.Answer(() => WriteAsync(context, ClientBody.Of(app, secret)));
             },
             context.RequestAborted);
@@ -130,7 +136,15 @@ sealed class RegistrationEndpoint(OrgStore store, OrgDirectory directory, OrgUrl
     async Task DeleteAsync(HttpContext context)
     {
         await callers.CheckAsync(context, Manage);
-        await store.InOneWorkAsync(async work => directory.Apps.Delete(work, await FindToChangeAsync(context)), context.RequestAborted);
+        await store.InOneWorkAsync(
+            context.Origin,
+            async work =>
+            {
+                var before = await FindToChangeAsync(context);
+                directory.Apps.Delete(work, before);
+                work.TellRegistered("app.oauth2.client.lifecycle.delete", before.Document);
+            },
+            context.RequestAborted);
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 

@@ -45,13 +45,14 @@ sealed class SeedChanger(OrgStore store, OrgDirectory directory, CredentialStore
                     Name = it.Name,
                     HidesDeniedAccess = it.HidesDeniedAccess,
                     PasswordExpiredPage = it.PasswordExpiredPage,
+                    GroupAttributes = it.GroupAttributes ?? was.GroupAttributes,
                     LastUpdatedAt = it.LastUpdatedAt,
                 },
             },
             ct);
         await records.ChangeAsync(
             directory.UserTypes,
-            new(types.UserType, seed => [SeededUserType.Of(seed, now)], it => it.Id, _ => "the attributes of users")
+            new(types.UserType, seed => SeededUserType.All(seed, now), it => it.Id, it => $"the attributes of {it.Name}s")
             {
                 Keep = SeededUserType.Keep,
             },
@@ -100,10 +101,26 @@ sealed class SeedChanger(OrgStore store, OrgDirectory directory, CredentialStore
         await records.ChangeAsync(
             directory.InlineHooks,
             new(
-                types.InlineHook, seed => seed.InlineHooks.Select(hook => SeededDirectory.Of(hook, now)), it => it.Id,
+                types.InlineHook, seed => seed.InlineHooks.Select(hook => SeededHooks.Of(hook, now)), it => it.Id,
                 it => $"inline hook {it.Name}")
             {
                 Keep = (was, it) => it with { CreatedAt = was.CreatedAt },
+            },
+            ct);
+        await records.ChangeAsync(
+            directory.EventHooks,
+            new(
+                types.EventHook, seed => seed.EventHooks.Select(hook => SeededHooks.Of(hook, now)), it => it.Id,
+                it => $"event hook {it.Name}")
+            {
+                Keep = (was, it) => it with { CreatedAt = was.CreatedAt },
+            },
+            ct);
+        await records.ChangeAsync(
+            directory.Authenticators,
+            new(types.Authenticator, seed => SeededAuthenticators.Of(seed, now), it => it.Id, it => $"authenticator {it.Name}")
+            {
+                Keep = (was, it) => was with { Methods = it.Methods, LastUpdatedAt = it.LastUpdatedAt },
             },
             ct);
         await records.ChangeAsync(
@@ -118,17 +135,16 @@ sealed class SeedChanger(OrgStore store, OrgDirectory directory, CredentialStore
         await ChangePoliciesAsync(records, ct);
         await records.ChangeAsync(
             directory.Apps,
-            new(types.App, seed => seed.Apps.Select(app => SeededApp.Of(app, now)), it => it.ClientId, it => $"app {it.Name}")
+            new(types.App, seed => SeededApp.All(seed, now), it => it.ClientId, it => $"app {it.Name}")
             {
                 Keep = (was, it) => it with
                 {
                     CreatedAt = was.CreatedAt,
                     Registration = was.Registration,
-                    AppId = was.AppId,
-                    Kept = was.Kept,
+                    AppId = it.AppId ?? was.AppId,
+                    Kept = it.Kept ?? was.Kept,
                     UserAssignments = it.UserAssignments ?? was.UserAssignments,
                     GroupAssignments = was.GroupAssignments,
-                    AccessPolicyId = was.AccessPolicyId,
                     EnrollmentPolicyId = was.EnrollmentPolicyId,
                 },
             },
@@ -157,6 +173,15 @@ sealed class SeedChanger(OrgStore store, OrgDirectory directory, CredentialStore
         await records.ChangeAsync(
             directory.PasswordPolicies,
             new(types.PasswordPolicy, seed => SeededPolicies.Password(seed, now), it => it.Id, it => $"password policy {it.Name}")
+            {
+                Keep = (was, it) => it with { CreatedAt = was.CreatedAt },
+            },
+            ct);
+        await records.ChangeAsync(
+            directory.OtherPolicies,
+            new(
+                types.OrgPolicy, seed => seed.AppPolicies.Select(policy => SeededAppPolicy.Of(policy, now)), it => it.Id,
+                it => $"app policy {it.Name}")
             {
                 Keep = (was, it) => it with { CreatedAt = was.CreatedAt },
             },

@@ -3,7 +3,7 @@ namespace Postern.LocalOrg;
 /// <summary>How one record of an exported org names another: by its name where only that one has it, else by its id.</summary>
 sealed class ExportNames
 {
-    readonly Dictionary<string, string> _groups, _users, _apps, _servers, _zones, _hooks;
+    readonly Dictionary<string, string> _groups, _users, _apps, _servers, _zones, _hooks, _types, _policies;
 
     ExportNames(ExportRecords records)
     {
@@ -13,6 +13,8 @@ sealed class ExportNames
         _servers = Names(records.Servers.Select(server => (server.Name, server.Id)));
         _zones = Names(records.Zones.Select(zone => (zone.Name, zone.Id)));
         _hooks = Names(records.Hooks.Select(hook => (hook.Name, hook.Id)));
+        _types = Names(records.UserTypes.Select(type => (type.Name, type.Id)));
+        _policies = Names(records.AppPolicies.Select(policy => (policy.Name, policy.Id)));
     }
 
     public static ExportNames Of(ExportRecords records) => new(records);
@@ -37,6 +39,10 @@ sealed class ExportNames
         networks is null ? null : [.. networks.Select(network => _zones.GetValueOrDefault(network, network))];
 
     public string? User(string id) => _users.GetValueOrDefault(id);
+
+    public string? Type(string? id) => id is null ? null : _types.GetValueOrDefault(id);
+
+    public string? Policy(string? id) => id is null ? null : _policies.GetValueOrDefault(id);
 
     public string? Hook(string? id) => id is null ? null : _hooks.GetValueOrDefault(id);
 

@@ -8,8 +8,10 @@ static class ExportedApp
     public static SeedApp Of(App app, ExportNames names) => new()
     {
         ClientId = ExportedOrg.Unless(OktaIds.Of(OktaIds.App, app.Name), app.ClientId),
+        AppId = app.AppId ?? "",
         Name = app.Name,
         Kind = app.Kind,
+        Policy = names.Policy(app.AccessPolicyId),
         TokenEndpointAuthMethod = app.TokenEndpointAuthMethod,
         RedirectUris = app.RedirectUris,
         AllowsSubdomains = app.AllowsSubdomains,
@@ -20,6 +22,8 @@ static class ExportedApp
         ReauthenticateIn = app.ReauthenticateInSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
         OrgAuthorizationServerOnly = app.OrgAuthorizationServerOnly,
         Networks = names.Networks(app.Networks),
+        ExcludedNetworks = names.Networks(app.ExcludedNetworks),
+        IssuerMode = app.IssuerMode,
         ResponseTypes = app.ResponseTypes,
         GrantTypes = app.GrantTypes,
         PkceRequired = app.PkceRequired,
@@ -36,11 +40,31 @@ static class ExportedApp
         AssignedGroupIds = names.Groups(app.AssignedGroupIds),
         AssignsEverybody = app.AssignsEverybody,
         UserNameTemplate = app.UserNameTemplate,
-        UserNames =
-        [
-            .. (app.UserAssignments ?? []).Where(assignment => assignment.UserName is not null).SelectMany(assignment =>
-                names.Users([assignment.UserId]).Select(user => new SeedUserName { User = user, Name = assignment.UserName! })),
-        ],
+        UserNames = UserNames(app, names),
         IsActive = app.Status is Lifecycle.Active,
     };
+
+    /// <summary>One that is no client.</summary>
+    public static SeedOtherApp OfOther(App app, ExportNames names) => new()
+    {
+        Id = ExportedOrg.Unless(OktaIds.Of(OktaIds.App, app.Name), app.Id),
+        Name = app.Name,
+        SignOnMode = app.SignOnMode!,
+        Integration = app.Integration ?? "",
+        Settings = ExportedOrg.Profile(app.Kept),
+        Profile = ExportedOrg.Profile(app.Profile),
+        Policy = names.Policy(app.AccessPolicyId),
+        AssignedUserIds = names.Users(app.AssignedUserIds),
+        AssignedGroupIds = names.Groups(app.AssignedGroupIds),
+        AssignsEverybody = app.AssignsEverybody,
+        UserNameTemplate = app.UserNameTemplate,
+        UserNames = UserNames(app, names),
+        IsActive = app.Status is Lifecycle.Active,
+    };
+
+    static IReadOnlyList<SeedUserName> UserNames(App app, ExportNames names) =>
+    [
+        .. (app.UserAssignments ?? []).Where(assignment => assignment.UserName is not null).SelectMany(assignment =>
+            names.Users([assignment.UserId]).Select(user => new SeedUserName { User = user, Name = assignment.UserName! })),
+    ];
 }

@@ -36,19 +36,36 @@ static class ExportedOrg
             ],
             Groups =
             [
-                .. records.Groups.Select(group => Of(group, records))
-                    .Where(group => group is not { Name: Group.Everyone, Id: "", Roles.Count: 0 }),
+                .. records.Groups.Select(group => Of(group, records, names)).Where(group => group is not
+                {
+                    Name: Group.Everyone, Id: "", Roles.Count: 0, Profile: null, OwnerIds.Count: 0, OwnerGroupIds.Count: 0,
+                }),
             ],
             Users = [.. records.Users.Select(user => Of(user, records, names))],
             GroupRules = [.. records.GroupRules.Where(rule => names.Groups(rule.GroupIds).Count > 0).Select(rule => Of(rule, names))],
-            Apps = [.. records.Apps.Select(app => Of(app, records, names))],
+            Apps = [.. records.Clients.Select(app => Of(app, records, names))],
+            OtherApps = [.. records.Apps.Where(app => !app.IsClient).Select(app => ExportedApp.OfOther(app, names))],
+            UserTypes = ExportedUserType.All(records),
+            GroupAttributes = [.. (records.Settings.GroupAttributes ?? []).Select(SeededAttribute.Exported)],
+            DisabledFactors = SeededAuthenticators.Disabled(records.Authenticators),
+            AppPolicies = [.. records.AppPolicies.Select(policy => ExportedPolicies.Of(policy, names))],
             ApiTokens = Tokens(records, names),
             InlineHooks =
             [
                 .. records.Hooks.Select(hook => new SeedInlineHook
                 {
                     Id = Unless(OktaIds.Of(OktaIds.InlineHook, hook.Name), hook.Id), Name = hook.Name, Uri = hook.Channel.Uri,
-                    AuthHeader = hook.Channel.Secret?.Key, IsActive = hook.Status is Lifecycle.Active,
+                    Headers = SeededHooks.Headers(hook.Channel), AuthHeader = hook.Channel.Secret?.Key,
+                    IsActive = hook.Status is Lifecycle.Active,
+                }),
+            ],
+            EventHooks =
+            [
+                .. records.EventHooks.Select(hook => new SeedEventHook
+                {
+                    Id = Unless(OktaIds.Of(OktaIds.EventHook, hook.Name), hook.Id), Name = hook.Name, Description = hook.Description,
+                    Uri = hook.Channel.Uri, Events = hook.Events, Headers = SeededHooks.Headers(hook.Channel),
+                    AuthHeader = hook.Channel.Secret?.Key, IsActive = hook.Status is Lifecycle.Active, IsUnverified = !hook.IsVerified,
                 }),
             ],
             AuthorizationServers = [.. records.Servers.Select(server => ExportedServer.Of(server, names))],
@@ -90,11 +107,17 @@ static class ExportedOrg
         ];
     }
 
-    static SeedGroup Of(Group group, ExportRecords records) => new()
+    static SeedGroup Of(Group group, ExportRecords records, ExportNames names) => new()
     {
         Id = Unless(OktaIds.Of(OktaIds.Group, group.Name), group.Id), Name = group.Name, Description = group.Description,
         Roles = RolesOf(AssigneeKind.Group, group.Id, records),
+        Profile = Profile(group.Profile),
+        OwnerIds = names.Users(OwnersOf(group, GroupOwner.OfUser)),
+        OwnerGroupIds = names.Groups(OwnersOf(group, GroupOwner.OfGroup)),
     };
+
+    static IReadOnlyList<string> OwnersOf(Group group, string type) =>
+        [.. (group.Owners ?? []).Where(owner => owner.Type == type).Select(owner => owner.Id)];
 
     static SeedGroupRule Of(GroupRule rule, ExportNames names) => new()
     {
@@ -103,6 +126,7 @@ static class ExportedOrg
         Expression = rule.Expression,
         GroupIds = names.Groups(rule.GroupIds),
         ExcludedUserIds = names.Users(rule.ExcludedUserIds),
+        ExcludedGroupIds = names.Groups(rule.ExcludedGroupIds),
         IsInactive = rule.Status is Lifecycle.Inactive,
     };
 
@@ -137,6 +161,7 @@ static class ExportedOrg
             Id = Unless(OktaIds.Of(OktaIds.User, LoginKey.Of(user.Login)), user.Id),
             Login = user.Login,
             Password = "",
+            Type = names.Type(user.TypeId),
             FirstName = user.FirstName,
             LastName = user.LastName,
             Email = user.Email == user.Login ? null : user.Email,

@@ -60,6 +60,14 @@ static class ExportedPolicies
         Rules = policy.Rules?.Where(rule => rule.Status is Lifecycle.Active).Select(rule => Of(rule, names)).ToList(),
     };
 
+    public static SeedAppPolicy Of(OrgPolicy policy, ExportNames names) => new()
+    {
+        Id = ExportedOrg.Unless(OktaIds.Of(OktaIds.NewerPolicy, policy.Name), policy.Id),
+        Name = policy.Name,
+        Description = policy.Description,
+        Rules = [.. policy.Rules.Select(rule => SeededAppPolicy.Exported(rule, names))],
+    };
+
     static SeedPasswordRule Of(PasswordRule rule, ExportNames names) => new()
     {
         Name = rule.Name, Networks = names.Networks(rule.Networks), ExcludedNetworks = names.Networks(rule.ExcludedNetworks),

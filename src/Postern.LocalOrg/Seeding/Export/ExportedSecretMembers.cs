@@ -15,8 +15,14 @@ sealed class ExportedSecretMembers(ExportedSecrets secrets)
     {
         foreach (var (user, node) in records.Users.Zip(seed["users"]!.AsArray()))
             Write(node!.AsObject(), user);
-        foreach (var (app, node) in records.Apps.Zip(seed["apps"]!.AsArray()))
-            Put(node!.AsObject(), "clientSecret", app.AllSecrets.Count > 0, SeedDefaults.NeedsSecret, app.Name, "CLIENT_SECRET");
+        foreach (var (app, node) in records.Clients.Zip(seed["apps"]!.AsArray()))
+        {
+            Put(node!.AsObject(), "clientSecret", app.ActiveSecrets.Any(), SeedDefaults.NeedsSecret, app.Name, "CLIENT_SECRET");
+            Put(node.AsObject(), "secondClientSecret", app.ActiveSecrets.Skip(1).Any(), _ => false, app.Name, "SECOND_CLIENT_SECRET");
+        }
+
+        foreach (var (hook, node) in records.EventHooks.Zip(seed["eventHooks"]!.AsArray()))
+            Put(node!.AsObject(), "authSecret", hook.Channel.Secret is not null, _ => true, hook.Name, "AUTH_SECRET");
         foreach (var (hook, node) in records.Hooks.Zip(seed["inlineHooks"]!.AsArray()))
             Put(node!.AsObject(), "authSecret", hook.Channel.Secret is not null, _ => true, hook.Name, "AUTH_SECRET");
         seed["apiTokens"] = new JsonArray([.. seed["apiTokens"]!.AsArray().Select(token => Token(token!.AsObject()))]);

@@ -62,7 +62,7 @@ sealed class SeedExport(OrgStore store, OrgDirectory directory)
         ],
         Apps =
         [
-            .. (await directory.Apps.AllAsync(ct)).Where(app => app.IsClient).OrderBy(app => app.Name, StringComparer.Ordinal)
+            .. (await directory.Apps.AllAsync(ct)).OrderBy(app => app.Name, StringComparer.Ordinal)
                 .ThenBy(app => app.ClientId, StringComparer.Ordinal),
         ],
         // The one that Okta's orgs begin with is the first here too.
@@ -87,6 +87,18 @@ sealed class SeedExport(OrgStore store, OrgDirectory directory)
             .. (await directory.InlineHooks.AllAsync(ct)).Where(hook => hook.Type is InlineHook.TokenTransform)
                 .OrderBy(hook => hook.Name, StringComparer.Ordinal).ThenBy(hook => hook.Id, StringComparer.Ordinal),
         ],
+        EventHooks =
+        [
+            .. (await directory.EventHooks.AllAsync(ct)).OrderBy(hook => hook.Name, StringComparer.Ordinal)
+                .ThenBy(hook => hook.Id, StringComparer.Ordinal),
+        ],
+        UserTypes = [.. (await directory.UserTypes.AllAsync(ct)).OrderBy(type => type.Name, StringComparer.Ordinal)],
+        AppPolicies =
+        [
+            .. (await directory.OtherPolicies.AllAsync(ct)).Where(policy => policy is { Type: SeededAppPolicy.Type, IsSystem: false })
+                .OrderBy(policy => policy.Name, StringComparer.Ordinal),
+        ],
+        Authenticators = await directory.Authenticators.AllAsync(ct),
         Roles = await directory.RoleAssignments.AllAsync(ct),
     };
 
@@ -128,7 +140,10 @@ sealed record ExportRecords
     public required IReadOnlyList<Group> Groups { get; init; }
     public required IReadOnlyList<ExportedUser> Users { get; init; }
     public required IReadOnlyList<GroupRule> GroupRules { get; init; }
+
+    /// <summary>Clients and others.</summary>
     public required IReadOnlyList<App> Apps { get; init; }
+
     public required IReadOnlyList<CustomAuthorizationServer> Servers { get; init; }
     public required IReadOnlyList<SessionPolicy> SessionPolicies { get; init; }
     public required IReadOnlyList<PasswordPolicy> PasswordPolicies { get; init; }
@@ -137,7 +152,13 @@ sealed record ExportRecords
     public required IReadOnlyList<NetworkZone> Zones { get; init; }
     public required IReadOnlyList<ApiToken> ApiTokens { get; init; }
     public required IReadOnlyList<InlineHook> Hooks { get; init; }
+    public required IReadOnlyList<EventHook> EventHooks { get; init; }
+    public required IReadOnlyList<UserType> UserTypes { get; init; }
+    public required IReadOnlyList<OrgPolicy> AppPolicies { get; init; }
+    public required IReadOnlyList<Authenticator> Authenticators { get; init; }
     public required IReadOnlyList<RoleAssignment> Roles { get; init; }
+
+    public IEnumerable<App> Clients => Apps.Where(app => app.IsClient);
 }
 
 /// <summary>A user with their factors, the same ones always in the same order.</summary>

@@ -56,6 +56,20 @@ static class SeedDefaults
 
     static JsonObject ApiToken => field ??= Node(new SeedApiToken { Token = "" });
 
+    static JsonObject EventHook => field ??= Node(new SeedEventHook { Name = "", Uri = "", Events = [] });
+
+    static JsonObject Header => field ??= Node(new SeedHeader { Name = "", Value = "" });
+
+    static JsonObject Type => field ??= Node(new SeedUserType { Name = "" });
+
+    static JsonObject Attribute => field ??= Node(new SeedAttribute { Name = "" });
+
+    static JsonObject OtherApp => field ??= Node(new SeedOtherApp { Name = "", SignOnMode = "", Integration = "" });
+
+    static JsonObject AppPolicy => field ??= Node(new SeedAppPolicy { Name = "" });
+
+    static JsonObject AppRule => field ??= Node(new SeedAppRule { Name = "" });
+
     static JsonObject InlineHook => field ??= Node(new SeedInlineHook { Name = "", Uri = "" });
 
     static JsonObject[] Apps => field ??= [.. Enum.GetValues<AppKind>().Select(kind => Node(AppOf(kind)))];
@@ -110,6 +124,13 @@ static class SeedDefaults
         nameof(SeedNetworkZone) => Zone,
         nameof(SeedGroupRule) => GroupRule,
         nameof(SeedInlineHook) => InlineHook,
+        nameof(SeedEventHook) => EventHook,
+        nameof(SeedHeader) => Header,
+        nameof(SeedUserType) => Type,
+        nameof(SeedAttribute) => Attribute,
+        nameof(SeedOtherApp) => OtherApp,
+        nameof(SeedAppPolicy) => AppPolicy,
+        nameof(SeedAppRule) => AppRule,
         nameof(SeedApiToken) => ApiToken.Where(member => member.Key is not "token"),
         _ => throw new NotSupportedException($"A seed has records of a kind that files do not know: {type}."),
     };
@@ -132,10 +153,15 @@ static class SeedDefaults
         }
         else if (type == typeof(SeedApiToken) && Needs("token", true))
             yield return new("token", SeedSecrets.NewApiToken());
-        else if (type == typeof(SeedInlineHook) && Needs("authSecret", given["authHeader"] is not null))
+        else if ((type == typeof(SeedInlineHook) || type == typeof(SeedEventHook)) && Needs("authSecret", given["authHeader"] is not null))
             yield return new("authSecret", SeedSecrets.NewClientSecret());
-        else if (type == typeof(SeedApp) && Needs("clientSecret", NeedsSecret(given)))
-            yield return new("clientSecret", SeedSecrets.NewClientSecret());
+        else if (type == typeof(SeedApp))
+        {
+            if (Needs("clientSecret", NeedsSecret(given)))
+                yield return new("clientSecret", SeedSecrets.NewClientSecret());
+            if (Needs("secondClientSecret", false))
+                yield return new("secondClientSecret", SeedSecrets.NewClientSecret());
+        }
         else if (type == typeof(SeedFactor) && Text(given, "factorType") is { } factorType && SecretOf(factorType) is { } made)
             if (Needs("secret", true))
                 yield return new("secret", made);

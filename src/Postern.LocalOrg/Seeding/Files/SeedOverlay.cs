@@ -36,6 +36,14 @@ sealed class SeedOverlay
         GroupRules = Merged(
             "groupRules", below.GroupRules, file.GroupRules, rule => rule.Name, (old, it) => it.Id is "" ? it with { Id = old.Id } : it),
         NetworkZones = Merged("networkZones", below.NetworkZones, file.NetworkZones, zone => zone.Name, (_, it) => it),
+        UserTypes = Merged("userTypes", below.UserTypes, file.UserTypes, type => type.Name, (_, it) => it),
+        GroupAttributes = Merged(
+            "groupAttributes", below.GroupAttributes, file.GroupAttributes, attribute => attribute.Name, (_, it) => it),
+        DisabledFactors = Merged("disabledFactors", below.DisabledFactors, file.DisabledFactors, factor => factor, (_, it) => it),
+        AppPolicies = Merged("appPolicies", below.AppPolicies, file.AppPolicies, policy => policy.Name, (_, it) => it),
+        OtherApps = Merged(
+            "otherApps", below.OtherApps, file.OtherApps, app => app.Name, (old, it) => it.Id is "" ? it with { Id = old.Id } : it),
+        EventHooks = Merged("eventHooks", below.EventHooks, file.EventHooks, hook => hook.Name, (_, it) => it),
         InlineHooks = Merged("inlineHooks", below.InlineHooks, file.InlineHooks, hook => hook.Name, (_, it) => it),
         SessionPolicies = Merged("sessionPolicies", below.SessionPolicies, file.SessionPolicies, policy => policy.Name, (_, it) => it),
         PasswordPolicies = Merged("passwordPolicies", below.PasswordPolicies, file.PasswordPolicies, policy => policy.Name, (_, it) => it),

@@ -8,7 +8,7 @@ namespace Postern.LocalOrg;
 /// </summary>
 sealed class SeedReferences
 {
-    readonly Names _groups, _users, _apps, _servers, _zones;
+    readonly Names _groups, _users, _apps, _servers, _zones, _types, _policies;
 
     SeedReferences(OrgSeed seed)
     {
@@ -17,17 +17,30 @@ sealed class SeedReferences
         _apps = new("app", seed.Apps.Select(app => (app.Name, app.ClientId)));
         _servers = new("server", seed.AuthorizationServers.Select(server => (server.Name, server.Id)));
         _zones = new("network zone", seed.NetworkZones.Select(zone => (zone.Name, zone.Id)));
+        _types = new("user type", seed.UserTypes.Select(type => (type.Name, type.Id)));
+        _policies = new("app policy", seed.AppPolicies.Select(policy => (policy.Name, policy.Id)));
     }
 
     public static IEnumerable<Fault> Check(OrgSeed seed) => new SeedReferences(seed).Of(seed);
 
     IEnumerable<Fault> Of(OrgSeed seed) =>
     [
-        .. Faults.Of("users", seed.Users, user => _groups.Missing("groupIds", user.GroupIds)),
+        .. Faults.Of(
+            "groups", seed.Groups,
+            group => [.. _users.Missing("ownerIds", group.OwnerIds), .. _groups.Missing("ownerGroupIds", group.OwnerGroupIds)]),
+        .. Faults.Of(
+            "users", seed.Users,
+            user => [.. _groups.Missing("groupIds", user.GroupIds), .. Named(_types, "type", user.Type, Directory.UserType.DefaultId, "user")]),
         .. Faults.Of(
             "groupRules", seed.GroupRules,
-            rule => [.. _groups.Missing("groupIds", rule.GroupIds), .. _users.Missing("excludedUserIds", rule.ExcludedUserIds)]),
+            rule =>
+            [
+                .. _groups.Missing("groupIds", rule.GroupIds), .. _users.Missing("excludedUserIds", rule.ExcludedUserIds),
+                .. _groups.Missing("excludedGroupIds", rule.ExcludedGroupIds),
+            ]),
         .. Faults.Of("apps", seed.Apps, Of),
+        .. Faults.Of("otherApps", seed.OtherApps, Of),
+        .. Faults.Of("appPolicies", seed.AppPolicies, policy => Faults.Of("rules", policy.Rules, Of)),
         .. Faults.Of("authorizationServers", seed.AuthorizationServers, Of),
         .. Faults.Of("sessionPolicies", seed.SessionPolicies, Of),
         .. Faults.Of("passwordPolicies", seed.PasswordPolicies, Of),
@@ -38,9 +51,30 @@ sealed class SeedReferences
     [
         .. _users.Missing("assignedUserIds", app.AssignedUserIds),
         .. _groups.Missing("assignedGroupIds", app.AssignedGroupIds),
-        .. Networks(app.Networks),
-        .. Faults.Of("userNames", app.UserNames, user => _users.Missing("user", [user.User])),
+        .. Networks(app.Networks), .. Networks(app.ExcludedNetworks, "excludedNetworks"),
+        .. Faults.Of("userNames", app.UserNames, user => Named(_users, "user", user.User)),
+        .. Named(_policies, "policy", app.Policy),
     ];
+
+    IEnumerable<Fault> Of(SeedOtherApp app) =>
+    [
+        .. _users.Missing("assignedUserIds", app.AssignedUserIds),
+        .. _groups.Missing("assignedGroupIds", app.AssignedGroupIds),
+        .. Faults.Of("userNames", app.UserNames, user => Named(_users, "user", user.User)),
+        .. Named(_policies, "policy", app.Policy),
+    ];
+
+    IEnumerable<Fault> Of(SeedAppRule rule) =>
+    [
+        .. _users.Missing("userIds", rule.UserIds), .. _groups.Missing("groupIds", rule.GroupIds),
+        .. _groups.Missing("excludedGroupIds", rule.ExcludedGroupIds),
+        .. People(rule.Networks, rule.ExcludedNetworks, rule.ExcludedUserIds),
+    ];
+
+    /// <summary>Of a member that names one.</summary>
+    static IEnumerable<Fault> Named(Names names, string member, string? named, params IReadOnlyList<string> also) => named is null
+        ? []
+        : names.Missing(member, [named], also.Contains, "").Select(fault => fault with { Where = member });
 
     IEnumerable<Fault> Of(SeedAuthorizationServer server) =>
     [

@@ -23,10 +23,10 @@ sealed class SeedSecrets(SeedFileOptions options, SeedFaults faults)
     public static bool Has(Type type, string member) => type switch
     {
         _ when type == typeof(SeedUser) => member is "password" or "totpSecret" or "recoveryAnswer" or "activationToken",
-        _ when type == typeof(SeedApp) => member is "clientSecret",
+        _ when type == typeof(SeedApp) => member is "clientSecret" or "secondClientSecret",
         _ when type == typeof(SeedFactor) => member is "secret",
         _ when type == typeof(SeedApiToken) => member is "token",
-        _ when type == typeof(SeedInlineHook) => member is "authSecret",
+        _ when type == typeof(SeedInlineHook) || type == typeof(SeedEventHook) => member is "authSecret",
         _ => false,
     };
 

@@ -16,7 +16,8 @@ static class ShortForms
     public static string? OnlyMember(Type type) => type switch
     {
         _ when type == typeof(SeedUser) => "login",
-        _ when type == typeof(SeedGroup) || type == typeof(SeedAuthorizationServer) || type == typeof(SeedScope) => "name",
+        _ when type == typeof(SeedGroup) || type == typeof(SeedAuthorizationServer) || type == typeof(SeedScope)
+            || type == typeof(SeedUserType) || type == typeof(SeedAttribute) || type == typeof(SeedAppPolicy) => "name",
         _ when type == typeof(SeedApiToken) => "token",
         _ when type == typeof(SeedFactor) || type == typeof(SeedFactorRule) => "factorType",
         _ => null,

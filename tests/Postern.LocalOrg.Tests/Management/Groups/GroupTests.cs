@@ -24,12 +24,57 @@ public sealed class GroupTests(PeopleOrg people) : IClassFixture<PeopleOrg>
     {
         var id = (await people.PostAsync("/groups", """{"profile":{"name":"before","description":"d"}}""")).Text("id");
 
-        var changed = await people.PutAsync($"/groups/{id}", """{"profile":{"name":"after","own":"x"}}""");
+        var changed = await people.PutAsync($"/groups/{id}", """{"profile":{"name":"after"}}""");
 
-        changed.Json.GetProperty("profile").GetRawText().ShouldBe("""{"name":"after","description":null,"own":"x"}""");
+        changed.Json.GetProperty("profile").GetRawText().ShouldBe("""{"name":"after","description":null}""");
         (await people.DeleteAsync($"/groups/{id}")).Status.ShouldBe(204);
         (await people.GetAsync($"/groups/{id}")).ShouldBeOktaError(
             404, "E0000007", $"Not found: Resource not found: {id} (UserGroup)");
+    }
+
+    [Fact]
+    public async Task Attributes_of_groups_are_held_to_their_schema()
+    {
+        (await people.PostAsync("/groups", """{"profile":{"name":"spent","budget":3}}""")).ShouldBeOktaError(
+            400, "E0000001", "Api validation failed: profile", "Property name 'budget' is not defined in profile");
+        (await people.PostAsync(
+            "/meta/schemas/group/default",
+            """{"definitions":{"custom":{"id":"#custom","type":"object","properties":{"budget":{"title":"Budget","type":"integer"},"colour":{"title":"Colour","type":"string","enum":["red","blue"]}}}}}"""))
+            .Status.ShouldBe(200);
+
+        (await people.PostAsync("/groups", """{"profile":{"name":"spent","budget":"much"}}""")).Status.ShouldBe(400);
+        (await people.PostAsync("/groups", """{"profile":{"name":"spent","colour":"green"}}""")).Status.ShouldBe(400);
+        var made = await people.PostAsync("/groups", """{"profile":{"name":"spent","budget":3,"colour":"red"}}""");
+
+        made.Json.GetProperty("profile").GetRawText().ShouldBe(
+            """{"name":"spent","description":null,"budget":3,"colour":"red"}""");
+        var id = made.Text("id");
+        (await people.GetAsync($"/groups/{id}")).Json.GetProperty("profile").GetProperty("budget").GetInt32().ShouldBe(3);
+        (await people.PostAsync(
+            "/meta/schemas/group/default",
+            """{"definitions":{"custom":{"id":"#custom","type":"object","properties":{"budget":null,"colour":null}}}}""")).Json
+            .GetProperty("definitions").GetProperty("custom").GetProperty("properties").GetRawText().ShouldBe("{}");
+    }
+
+    [Fact]
+    public async Task A_group_has_owners_who_are_users_or_groups()
+    {
+        var (ada, group) = (await people.UserAsync("owner@example.com"), await people.GroupAsync("owned"));
+        var team = await people.GroupAsync("owners");
+
+        var user = await people.PostAsync($"/groups/{group}/owners", $$"""{"id":"{{ada}}","type":"USER"}""");
+        var others = await people.PostAsync($"/groups/{group}/owners", $$"""{"id":"{{team}}","type":"GROUP"}""");
+
+        (user.Status, others.Status).ShouldBe((201, 201), user.Body + others.Body);
+        (user.Text("displayName"), others.Text("displayName")).ShouldBe(("Jo Tester", "owners"));
+        (await people.ListAsync($"/groups/{group}/owners")).ShouldBe([ada, team]);
+        (await people.PostAsync($"/groups/{group}/owners", """{"id":"00u1nobody","type":"USER"}""")).ShouldBeOktaError(
+            404, "E0000007", "Not found: Resource not found: 00u1nobody (User)");
+        (await people.PostAsync($"/groups/{group}/owners", $$"""{"id":"{{ada}}","type":"ROBOT"}""")).Status.ShouldBe(400);
+        (await people.DeleteAsync($"/groups/{group}/owners/{ada}")).Status.ShouldBe(204);
+        (await people.DeleteAsync($"/groups/{group}/owners/{ada}")).Status.ShouldBe(404);
+        (await people.DeleteAsync($"/groups/{team}")).Status.ShouldBe(204);
+        (await people.ListAsync($"/groups/{group}/owners")).ShouldBeEmpty();
     }
 
     [Fact]

@@ -1,9 +1,6 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
-using Postern.LocalOrg.Directory;
-using Postern.LocalOrg.Management.Policies;
 
-namespace Postern.LocalOrg.Management.Authenticators;
+namespace Postern.LocalOrg.Directory;
 
 /// <summary>The authenticators that Okta has, and what a new org has of them: management.md 18.</summary>
 static class KnownAuthenticators
@@ -54,6 +51,10 @@ static class KnownAuthenticators
     public static Authenticator? New(string? key, long now) =>
         Array.Find(All, known => known.Key == key && known.IsAdded) is { } found ? Of(found, now) : null;
 
+    /// <summary>Whether or not an org has it from the beginning; null: there is none of that key.</summary>
+    public static Authenticator? Find(string key, long now) =>
+        Array.Find(All, known => known.Key == key) is { } found ? Of(found, now) : null;
+
     public static string TypeOf(string key) => Array.Find(All, known => known.Key == key)?.Type ?? "app";
 
     static Authenticator Of(KnownAuthenticator known, long now) => new()
@@ -65,7 +66,14 @@ static class KnownAuthenticators
     static AuthenticatorMethod Method(string type, string? settings = null, Lifecycle status = Lifecycle.Active) =>
         new() { Type = type, Status = status, Settings = Json(settings) };
 
-    static JsonElement? Json(string? text) => text is null ? null : Filled.Kept(JsonNode.Parse(text)!.AsObject());
+    static JsonElement? Json(string? text)
+    {
+        if (text is null)
+            return null;
+
+        using var document = JsonDocument.Parse(text);
+        return document.RootElement.Clone();
+    }
 
     sealed record KnownAuthenticator(string Key, string Type, string Name, params IReadOnlyList<AuthenticatorMethod> Methods)
     {

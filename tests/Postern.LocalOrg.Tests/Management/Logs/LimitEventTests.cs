@@ -1,0 +1,47 @@
+using Postern.LocalOrg.Tests.Authn;
+
+namespace Postern.LocalOrg.Tests.Management.Logs;
+
+/// <summary>Limits and denials that no admin's call brings about: management.md 17.</summary>
+public sealed class LimitEventTests
+{
+    const string Token = "00limited-token";
+
+    [Fact]
+    public async Task A_rate_limit_is_told_once_when_it_is_near_and_once_when_it_is_passed()
+    {
+        await using var clocked = await ClockedOrg.StartAsync(
+            OrgSeed.Default with { ApiTokens = [Token] }, RateLimits.Okta);
+        Answer last;
+        do
+            last = await clocked.Http.GetAsync("/oauth2/default/v1/keys");
+        while (last.Status is 200);
+        last.Status.ShouldBe(429);
+        await clocked.Http.GetAsync("/oauth2/default/v1/keys");
+
+        var told = await clocked.Http.GetAsync(
+            "/api/v1/logs?limit=1000&filter=" + Uri.EscapeDataString("eventType sw \"system.org.rate_limit\""),
+            ("Authorization", "SSWS " + Token));
+
+        told.Json.EnumerateArray().Select(each => each.GetProperty("eventType").GetString())
+            .ShouldBe(["system.org.rate_limit.warning", "system.org.rate_limit.violation"], told.Body);
+    }
+
+    [Fact]
+    public async Task A_push_that_is_denied_is_told_of_whoever_denied_it()
+    {
+        await using var walk = await Walk.StartAsync(seed => seed with { ApiTokens = [.. seed.ApiTokens, Token] });
+        var begun = await walk.BeginAsync("amy@example.com", "MFA_REQUIRED");
+        await walk.Http.PostJsonAsync(
+            "/api/v1/authn/factors/push/verify", $$"""{"stateToken":"{{begun.Text("stateToken")}}"}""");
+        var push = await walk.Org.Outbox.LatestAsync("amy@example.com", "push", The.Ct);
+
+        (await walk.Org.Outbox.RejectAsync(push.Id, The.Ct)).ShouldBeTrue();
+
+        var told = await walk.Http.GetAsync(
+            "/api/v1/logs?filter=" + Uri.EscapeDataString("eventType eq \"user.mfa.okta_verify.deny_push\""),
+            ("Authorization", "SSWS " + Token));
+        told.Json.EnumerateArray().ShouldHaveSingleItem().GetProperty("actor").GetProperty("alternateId").GetString()
+            .ShouldBe("amy@example.com");
+    }
+}

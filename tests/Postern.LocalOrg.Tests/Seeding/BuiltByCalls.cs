@@ -1,0 +1,77 @@
+using System.Net.Http.Headers;
+using System.Text;
+
+namespace Postern.LocalOrg.Tests.Seeding;
+
+/// <summary>What an admin builds by calls of the Management API: one of everything that a seed can say and the demo org has not.</summary>
+static class BuiltByCalls
+{
+    public const string Ada = "00u1adaActive0000005";
+
+    public static async Task BuildAsync(Browserless http, string token)
+    {
+        var call = new Caller(http, token);
+        await BuildPeopleAsync(call);
+        await BuildHooksAsync(call);
+        await BuildAppsAsync(call);
+    }
+
+    static async Task BuildPeopleAsync(Caller call)
+    {
+        var type = await call.PostAsync("/meta/types/user", """{"name":"partner","displayName":"Partner","description":"From elsewhere"}""");
+        await call.PostAsync(
+            "/meta/schemas/user/default",
+            """{"definitions":{"custom":{"id":"#custom","type":"object","properties":{"clearance":{"title":"Clearance","type":"string","enum":["low","high"],"maxLength":4,"permissions":[{"principal":"SELF","action":"READ_WRITE"}]}}}}}""");
+        await call.PostAsync(
+            "/meta/schemas/group/default",
+            """{"definitions":{"custom":{"id":"#custom","type":"object","properties":{"costCenter":{"title":"Cost centre","type":"integer","required":false}}}}}""");
+        await call.PostAsync(
+            "/users?activate=true",
+            $$$"""{"profile":{"login":"pat@example.com","email":"pat@example.com","firstName":"Pat","lastName":"Partner"},"credentials":{"password":{"value":"Corr3ct-Horse!"}},"type":{"id":"{{{type.Text("id")}}}"}}""");
+        var group = await call.PostAsync("/groups", """{"profile":{"name":"Pilots","description":"Who fly","costCenter":42}}""");
+        await call.PostAsync($"/groups/{group.Text("id")}/owners", $$"""{"id":"{{Ada}}","type":"USER"}""");
+        await call.PostAsync($"/groups/{group.Text("id")}/owners", """{"id":"00g1posternTesters05","type":"GROUP"}""");
+        await call.PostAsync("/org/factors/okta_call/lifecycle/deactivate", "{}");
+    }
+
+    static async Task BuildHooksAsync(Caller call)
+    {
+        await call.PostAsync(
+            "/eventHooks",
+            """{"name":"Told","events":{"type":"EVENT_TYPE","items":["user.session.start"]},"channel":{"type":"HTTP","version":"1.0.0","config":{"uri":"https://hooks.example.com/told","headers":[{"key":"X-Env","value":"test"}],"authScheme":{"type":"HEADER","key":"Authorization","value":"hook-secret"}}}}""");
+        await call.PostAsync(
+            "/inlineHooks",
+            """{"name":"Asked","type":"com.okta.oauth2.tokens.transform","version":"1.0.0","channel":{"type":"HTTP","version":"1.0.0","config":{"uri":"https://hooks.example.com/asked","headers":[{"key":"X-Env","value":"test"}]}}}""");
+    }
+
+    static async Task BuildAppsAsync(Caller call)
+    {
+        var policy = await call.PostAsync("/policies", """{"type":"ACCESS_POLICY","name":"Testers only","description":"Nobody else"}""");
+        await call.PostAsync(
+            $"/policies/{policy.Text("id")}/rules",
+            """{"name":"Testers","type":"ACCESS_POLICY","conditions":{"people":{"groups":{"include":["00g1posternTesters05"]}}},"actions":{"appSignOn":{"access":"ALLOW","verificationMethod":{"factorMode":"1FA","type":"ASSURANCE","reauthenticateIn":"PT2H"}}}}""");
+        var app = await call.PostAsync(
+            "/apps",
+            """{"name":"oidc_client","label":"Cockpit","signOnMode":"OPENID_CONNECT","credentials":{"oauthClient":{"client_id":"cockpit-client"}},"settings":{"oauthClient":{"application_type":"web","redirect_uris":["https://cockpit.example.com/cb"],"response_types":["code"],"grant_types":["authorization_code"]}}}""");
+        await call.PostAsync($"/apps/{app.Text("id")}/credentials/secrets", "{}");
+        await call.SendAsync(HttpMethod.Put, $"/apps/{app.Text("id")}/policies/{policy.Text("id")}", "{}");
+        var bookmark = await call.PostAsync(
+            "/apps",
+            """{"name":"bookmark","label":"Handbook","signOnMode":"BOOKMARK","settings":{"app":{"requestIntegration":false,"url":"https://handbook.example.com/"}}}""");
+        await call.SendAsync(HttpMethod.Put, $"/apps/{bookmark.Text("id")}/groups/00g1posternTesters05", "{}");
+    }
+
+    sealed class Caller(Browserless http, string token)
+    {
+        public Task<Answer> PostAsync(string path, string json) => SendAsync(HttpMethod.Post, path, json);
+
+        public async Task<Answer> SendAsync(HttpMethod method, string path, string json)
+        {
+            var answer = await http.SendAsync(
+                method, "/api/v1" + path, new StringContent(json, Encoding.UTF8, new MediaTypeHeaderValue("application/json")),
+                ("Authorization", "SSWS " + token));
+            answer.Status.ShouldBeLessThan(300, $"{path}: {answer.Body}");
+            return answer;
+        }
+    }
+}
