@@ -43,7 +43,9 @@ sealed class OrgRooms : IAsyncDisposable
         _deliveries = new EventDeliveries(store, directory, Urls, _hooks);
         _tokens = new TokensRoom(store, directory, Urls, reserve, _hooks);
         var limits = new RateLimiter(options.RateLimits, store);
-        var signIn = new SignInRoom(store, directory, limits, new RelyingParty(Urls, directory, options.SecurityKeys), test.Outbox);
+        var signIn = new SignInRoom(
+            store, directory, limits, new RelyingParty(Urls, directory, options.SecurityKeys), test.Outbox,
+            new PasswordImport(store, directory, _hooks, Urls));
         var callers = new CallersRoom(store, directory, Urls, _tokens, signIn);
         var trusted = new TrustedPages(directory);
         var html = new HtmlRoom(directory, Urls);

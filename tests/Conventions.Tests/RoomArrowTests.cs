@@ -18,7 +18,7 @@ public class RoomArrowTests
         ["SystemLog"] = "Directory Storage",
         ["Hooks"] = "SystemLog Directory Storage",
         ["Tokens"] = "Hooks SystemLog Directory Storage Expressions",
-        ["SignIn"] = "Tokens SystemLog Directory Storage Expressions",
+        ["SignIn"] = "Tokens Hooks SystemLog Directory Storage Expressions",
         ["Seeding"] = "SignIn Tokens Directory Storage Expressions",
         ["Importing"] = "Management Seeding Surfaces SignIn Directory",
         ["Surfaces"] = "Failing Record SignIn Tokens SystemLog Directory Storage",

@@ -1,10 +1,13 @@
+using System.Text.Json.Serialization;
+
 namespace Postern.LocalOrg.Directory;
 
 /// <summary>A service of somebody else's that the org asks before it does something: management.md 16.</summary>
 sealed record InlineHook
 {
-    /// <summary>The one type that is asked here; the others are kept.</summary>
-    public const string TokenTransform = "com.okta.oauth2.tokens.transform";
+    /// <summary>The types that are asked here; the others are kept.</summary>
+    public const string TokenTransform = "com.okta.oauth2.tokens.transform",
+        PasswordImport = "com.okta.user.credential.password.import";
 
     public required string Id { get; init; }
     public required string Name { get; init; }
@@ -14,6 +17,9 @@ sealed record InlineHook
     public Lifecycle Status { get; init; }
     public long CreatedAt { get; init; }
     public long LastUpdatedAt { get; init; }
+
+    [JsonIgnore]
+    public bool IsAsked => Type is TokenTransform or PasswordImport;
 
     public override string ToString() => $"{Name} ({Id})";
 }

@@ -11,7 +11,7 @@ sealed class ImportedHooks(Tenant tenant)
     {
         List<InlineHook> hooks = [];
         foreach (var body in await tenant.ListAsync(Subject.Hooks, "/api/v1/inlineHooks"))
-            if (body.Text("type") is not InlineHook.TokenTransform)
+            if (body.Text("type") is not (InlineHook.TokenTransform or InlineHook.PasswordImport))
                 tenant.Remark(
                     $"The inline hook {ImportedOrg.Named(body, "name")} is left out: of its kind, {body.Text("type")}, none are asked here.");
             else if (tenant.Read($"The inline hook {ImportedOrg.Named(body, "name")}", () => Inline(body)) is { } hook)
@@ -30,7 +30,7 @@ sealed class ImportedHooks(Tenant tenant)
 
     static InlineHook Inline(RequestObject body) => new()
     {
-        Id = body.Needed("id"), Name = body.Needed("name"), Type = InlineHook.TokenTransform, Version = body.Text("version") ?? "1.0.0",
+        Id = body.Needed("id"), Name = body.Needed("name"), Type = body.Needed("type"), Version = body.Text("version") ?? "1.0.0",
         Status = StatusOf(body), Channel = HookChannels.Read(body, before: null),
     };
 

@@ -1,6 +1,8 @@
 namespace Postern.LocalOrg;
 
-/// <summary>A token inline hook: a service that is asked before tokens are issued by a rule that names it.</summary>
+/// <summary>
+/// An inline hook: a service that is asked before tokens are issued by a rule that names it, or whether a password is right.
+/// </summary>
 public sealed record SeedInlineHook
 {
     /// <summary>20 characters beginning with <c>cal</c>. Default: made of the name, the same every time.</summary>
@@ -8,6 +10,12 @@ public sealed record SeedInlineHook
 
     /// <summary>For people, and for the rules that name it.</summary>
     public required string Name { get; init; }
+
+    /// <summary>
+    /// Okta's: <c>com.okta.oauth2.tokens.transform</c>, or <c>com.okta.user.credential.password.import</c>, which is asked for a password
+    /// that only it knows. Default the first.
+    /// </summary>
+    public string Type { get; init; } = "com.okta.oauth2.tokens.transform";
 
     /// <summary>Where it is asked: an absolute http or https URL.</summary>
     public required string Uri { get; init; }

@@ -37,6 +37,9 @@ static class SeedRules
         .. Faults.Of("inlineHooks", seed.InlineHooks, hook => OfHook(hook.Id, hook.Name, hook.Uri, hook.AuthHeader, hook.AuthSecret)),
         .. Faults.OfDuplicates("inlineHooks", seed.InlineHooks, "id", hook => hook.Id),
         .. Faults.Of(
+            "inlineHooks", seed.InlineHooks,
+            hook => Known.Missing("type", "type of hook that is asked here", [hook.Type], [InlineHook.TokenTransform, InlineHook.PasswordImport])),
+        .. Faults.Of(
             "eventHooks", seed.EventHooks,
             hook =>
             [

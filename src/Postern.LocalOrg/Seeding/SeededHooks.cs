@@ -9,7 +9,7 @@ static class SeededHooks
     {
         Id = hook.Id,
         Name = hook.Name,
-        Type = InlineHook.TokenTransform,
+        Type = hook.Type,
         Version = "1.0.0",
         Channel = Channel(hook.Uri, hook.Headers, hook.AuthHeader, hook.AuthSecret),
         Status = hook.IsActive ? Lifecycle.Active : Lifecycle.Inactive,

@@ -15,6 +15,9 @@ static class ImportedHash
     /// <summary>More work than these are to check is nothing that a request may be.</summary>
     const int MostIterations = 10_000_000, MostBytes = 128;
 
+    /// <summary>In the place of a hash: a service of somebody else's knows the password, and is asked for it once.</summary>
+    public const string Hook = "import-hook";
+
     public static bool Is(string storedHash) => storedHash.StartsWith("import-", StringComparison.Ordinal);
 
     /// <summary>Null where it can be none.</summary>

@@ -5,7 +5,8 @@ using Postern.LocalOrg.SystemLog;
 namespace Postern.LocalOrg.SignIn;
 
 /// <summary>What a login and a password come to; every surface that takes a password asks here.</summary>
-sealed class PasswordSignIn(OrgStore store, CredentialStore credentialStore, Passwords passwords, SignInPolicies policies)
+sealed class PasswordSignIn(
+    OrgStore store, CredentialStore credentialStore, Passwords passwords, SignInPolicies policies, PasswordImport import)
 {
     /// <summary>Whose it is, where the password is right and the account may be used; in the order of authn.md 3.2.</summary>
     public async Task<PasswordOutcome> TryAsync(string login, string password, Origin origin, CancellationToken ct)
@@ -38,7 +39,10 @@ sealed class PasswordSignIn(OrgStore store, CredentialStore credentialStore, Pas
             return await CountAsync(found, policy, origin, ct);
         }
 
-        if (!passwords.Check(found.User.Id, found.PasswordHash, password))
+        var isRight = found.PasswordHash is ImportedHash.Hook
+            ? await import.VerifiesAsync(found.User, password, origin, ct)
+            : passwords.Check(found.User.Id, found.PasswordHash, password);
+        if (!isRight)
             return await CountAsync(found, policy, origin, ct);
 
         // Others may have locked the account while this password was being checked: what they guessed counts, this one does not.

@@ -8,13 +8,14 @@ namespace Postern.LocalOrg.SignIn;
 /// <summary>Puts together what signs people in; the machine puts its own parts together.</summary>
 sealed class SignInRoom
 {
-    public SignInRoom(OrgStore store, OrgDirectory directory, RateLimiter limits, RelyingParty relyingParty, Outbox outbox)
+    public SignInRoom(
+        OrgStore store, OrgDirectory directory, RateLimiter limits, RelyingParty relyingParty, Outbox outbox, PasswordImport import)
     {
         (Outbox, Limits, Stores) = (outbox, limits, new SignInStores(store, directory));
         var (policies, surroundings) = (new SignInPolicies(directory), new Surroundings(store, outbox, relyingParty));
         (Policies, Surroundings) = (policies, surroundings);
         Sessions = new Sessions(Stores.Sessions, store.Time);
-        Passwords = new PasswordSignIn(store, Stores.Credentials, new Passwords(), policies);
+        Passwords = new PasswordSignIn(store, Stores.Credentials, new Passwords(), policies, import);
         Machine = new SignInMachine(Stores, directory, policies, Passwords, limits, surroundings);
         Waiting = new PendingAuthorizations(store, Stores.Interactions);
     }

@@ -21,7 +21,7 @@ sealed class InlineHookOperations(OrgStore store, OrgDirectory directory, HookCa
     static readonly string[] Types =
     [
         InlineHook.TokenTransform, "com.okta.import.transform", "com.okta.saml.tokens.transform", "com.okta.user.pre-registration",
-        "com.okta.user.credential.password.import", "com.okta.telephony.provider",
+        InlineHook.PasswordImport, "com.okta.telephony.provider",
     ];
 
     public IEnumerable<Operation> All =>

@@ -31,9 +31,6 @@ sealed record SentCredentials
     {
         var credentials = body.ObjectOrNothing("credentials");
         var password = credentials.ObjectOrNothing("password");
-        if (password.Has("hook"))
-            throw OktaError.Unsupported("password import inline hooks", "The local org does not import passwords by an inline hook yet.");
-
         var question = credentials.Object("recovery_question");
         var provider = credentials.ObjectOrNothing("provider");
         if (provider.Text("type") is { } type && !Providers.Contains(type))
@@ -41,7 +38,10 @@ sealed record SentCredentials
         return new()
         {
             Password = password.Text("value"),
-            ImportedHash = password.Has("value") ? null : password.Object("hash") is { } hash ? HashOf(hash) : null,
+            ImportedHash = password.Has("value") ? null
+                : password.Object("hash") is { } hash ? HashOf(hash)
+                : password.Object("hook") is { } hook ? HookOf(hook)
+                : null,
             Question = question?.Needed("question"),
             Answer = question is null ? null : AnswerOf(question),
             ProviderType = provider.Text("type"),
@@ -57,6 +57,11 @@ sealed record SentCredentials
             ? answer
             : throw OktaError.Invalid("recovery_question", "answer: The security question answer must be at least 4 characters in length");
     }
+
+    /// <summary>There is one, of whichever name: the org's. UNCONFIRMED: how another word than <c>default</c> is refused.</summary>
+    static string HookOf(RequestObject hook) => hook.Needed("type") is "default"
+        ? SignIn.ImportedHash.Hook
+        : throw OktaError.Invalid("type", "type: The field has an invalid value");
 
     /// <summary>Members that another algorithm has are not looked at.</summary>
     static string HashOf(RequestObject hash)

@@ -84,7 +84,7 @@ sealed class SeedExport(OrgStore store, OrgDirectory directory)
         // What is not asked here a seed does not speak of.
         Hooks =
         [
-            .. (await directory.InlineHooks.AllAsync(ct)).Where(hook => hook.Type is InlineHook.TokenTransform)
+            .. (await directory.InlineHooks.AllAsync(ct)).Where(hook => hook.IsAsked)
                 .OrderBy(hook => hook.Name, StringComparer.Ordinal).ThenBy(hook => hook.Id, StringComparer.Ordinal),
         ],
         EventHooks =
