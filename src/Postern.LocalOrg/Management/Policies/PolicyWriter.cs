@@ -6,12 +6,12 @@ using Postern.LocalOrg.Management.Calls;
 namespace Postern.LocalOrg.Management.Policies;
 
 /// <summary>Writes policies and rules in wire order, their type last: management.md 12.1.</summary>
-sealed class PolicyWriter(ManagementCall call, string everyoneId)
+sealed class PolicyWriter(ManagementCall call, string? everyoneId)
 {
     const int LastPriority = 99;
 
     public static async Task<PolicyWriter> ForAsync(ManagementCall call, OrgDirectory directory) =>
-        new(call, (await directory.Groups.FindByAsync("name", Group.Everyone, call.Ct))?.Id ?? "");
+        new(call, (await directory.Groups.FindByAsync("name", Group.Everyone, call.Ct))?.Id);
 
     public JsonObject Write(OrgPolicy policy, PolicyKind kind)
     {
@@ -64,7 +64,7 @@ sealed class PolicyWriter(ManagementCall call, string everyoneId)
         {
             ["people"] = new JsonObject
             {
-                ["groups"] = new JsonObject { ["include"] = Wire.Texts(policy.GroupIds ?? [everyoneId]) },
+                ["groups"] = new JsonObject { ["include"] = Wire.Texts(policy.GroupIds ?? (everyoneId is null ? [] : [everyoneId])) },
             },
         };
         return Filled.Of(template, new(Filled.Kept(people)));
