@@ -67,7 +67,8 @@ sealed class TenantApi(HttpClient http, string orgUrl, string authorization, Tim
         if (status is 401 && !IsOfFeature(Parsed(await response.Content.ReadAsStringAsync(ct))))
             throw new TenantException(
                 ExitCodes.AuthenticationRefused, $"{orgUrl} takes the token for none.",
-                "An API token goes into --api-token, an access token of the org's own authorization server into --access-token; both expire.");
+                "An API token goes into --api-token, an access token of the org's own authorization server into --access-token; both " +
+                "expire.");
         if (status >= 500 && status is not 501)
             throw new TenantException(
                 ExitCodes.ServerError, $"{orgUrl} answers {status.ToString(CultureInfo.InvariantCulture)}.", "Try again in a while.");
@@ -86,7 +87,8 @@ sealed class TenantApi(HttpClient http, string orgUrl, string authorization, Tim
                 ExitCodes.RateLimited, $"The rate limit of {orgUrl} resets in {Words.Duration(wait)}.",
                 "Wait longer with --max-wait, or read fewer users with --users.");
         if (wait > TimeSpan.Zero)
-            await new WaitingLine(io).WhileAsync(DelayAsync(wait, ct), $"The rate limit for {about.ToLowerInvariant()} is used up", until, ct);
+            await new WaitingLine(io)
+                .WhileAsync(DelayAsync(wait, ct), $"The rate limit for {about.ToLowerInvariant()} is used up", until, ct);
     }
 
     async Task<bool> DelayAsync(TimeSpan wait, CancellationToken ct)
@@ -126,7 +128,7 @@ sealed class TenantApi(HttpClient http, string orgUrl, string authorization, Tim
 
     static bool IsOfFeature(JsonElement? body) =>
         body is { ValueKind: JsonValueKind.Object } error && error.TryGetProperty("errorCode", out var code)
-            && code.ValueEquals("E0000015");
+            && code.ValueKind is JsonValueKind.String && code.ValueEquals("E0000015");
 
     static JsonElement? Parsed(string text)
     {

@@ -80,7 +80,9 @@ sealed class TokenReader(SigningKeys keys, TokenStore tokenStore, TimeProvider t
         var result = await Handler.ValidateTokenAsync(token, new()
         {
             IssuerSigningKeys = signers.Select(signer => signer.Key), ValidAlgorithms = ["RS256"],
-            ValidIssuers = server.CustomIssuer is { } custom ? [server.Issuer, custom] : [server.Issuer], ValidAudience = audience, ValidateAudience = audience is not null,
+            ValidIssuers = server.CustomIssuer is { } custom ? [server.Issuer, custom] : [server.Issuer],
+            ValidAudience = audience,
+            ValidateAudience = audience is not null,
             ClockSkew = TimeSpan.Zero,
             LifetimeValidator = (_, expires, _, _) => mayHaveExpired || expires > time.GetUtcNow().UtcDateTime,
         });

@@ -49,7 +49,9 @@ sealed class ImportedApps(Tenant tenant, IReadOnlyList<OrgPolicy> policies)
         if (app.IsClient)
             app = app with
             {
-                GroupsClaim = await GroupsClaimAsync(app), GrantedOrgScopes = await ScopesAsync(app), ClientSecrets = await SecretsAsync(app),
+                GroupsClaim = await GroupsClaimAsync(app),
+                GrantedOrgScopes = await ScopesAsync(app),
+                ClientSecrets = await SecretsAsync(app),
             };
         var assigned = await tenant.ListAsync(Subject.Assignments, $"/api/v1/apps/{app.Id}/groups?limit=200");
         app = app with

@@ -120,7 +120,8 @@ sealed class ImportedOrg(Tenant tenant, OrgImportOptions options)
             if (tenant.Read($"The network zone {Named(body, "name")}", () => ZoneReader.Read(body, Zone(body))) is { } zone)
             {
                 if (zone is { Networks.Count: 0, IsSystem: false })
-                    tenant.Remark($"The network zone {Named(body, "name")} covers no address here: it is told by what is not known of one.");
+                    tenant.Remark(
+                        $"The network zone {Named(body, "name")} covers no address here: it is told by what is not known of one.");
                 // Those that every org has are worth a word where somebody filled them.
                 if (zone is { Networks.Count: > 0 } or { IsSystem: false })
                     zones.Add(zone);

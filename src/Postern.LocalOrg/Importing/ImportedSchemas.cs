@@ -73,7 +73,9 @@ sealed class ImportedSchemas(Tenant tenant)
                 continue;
 
             JsonObject one = new() { [property.Name] = WithoutTheUsual(property.Value, self: null) };
-            if (tenant.Read($"The attribute \"{property.Name}\" of {whose}", () => SentAttributes.Custom([], basis, Sent(one))) is [var read])
+            if (
+                tenant.Read(
+                    $"The attribute \"{property.Name}\" of {whose}", () => SentAttributes.Custom([], basis, Sent(one))) is [var read])
                 attributes.Add(read);
         }
 

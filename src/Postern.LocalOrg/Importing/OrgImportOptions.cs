@@ -11,7 +11,9 @@ public sealed record OrgImportOptions
     /// </summary>
     public int? MostUsers { get; init; } = 200;
 
-    /// <summary>Which users, as Okta's <c>search</c> says it: <c>profile.department eq "Sales"</c>. Default: whichever come first.</summary>
+    /// <summary>
+    /// Which users, as Okta's <c>search</c> says it: <c>profile.department eq "Sales"</c>. Default: whichever come first.
+    /// </summary>
     public string? UserSearch { get; init; }
 
     /// <summary>

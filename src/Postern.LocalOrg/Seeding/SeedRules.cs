@@ -38,7 +38,9 @@ static class SeedRules
         .. Faults.OfDuplicates("inlineHooks", seed.InlineHooks, "id", hook => hook.Id),
         .. Faults.Of(
             "inlineHooks", seed.InlineHooks,
-            hook => Known.Missing("type", "type of hook that is asked here", [hook.Type], [InlineHook.TokenTransform, InlineHook.PasswordImport])),
+            hook =>
+                Known.Missing(
+                    "type", "type of hook that is asked here", [hook.Type], [InlineHook.TokenTransform, InlineHook.PasswordImport])),
         .. Faults.Of(
             "eventHooks", seed.EventHooks,
             hook =>
@@ -174,7 +176,8 @@ static class SeedRules
             yield return fault;
         if (policy.Rules is [.., var last] && !SeededAppPolicy.CatchesAll(last))
             yield return new(
-                $"rules[{policy.Rules.Count - 1}]", "is the last, and must be for everybody everywhere: Okta's policies end in such a rule.");
+                $"rules[{policy.Rules.Count - 1}]",
+                "is the last, and must be for everybody everywhere: Okta's policies end in such a rule.");
     }
 
     static IEnumerable<Fault> OfPolicies(OrgSeed seed)

@@ -92,7 +92,9 @@ static class SeededAttribute
         definition[name] is JsonValue value && value.GetValueKind() is JsonValueKind.String ? value.GetValue<string>() : null;
 
     static int? Number(JsonObject definition, string name) =>
-        definition[name] is JsonValue value && value.GetValueKind() is JsonValueKind.Number && int.TryParse(value.ToJsonString(), out var number)
+        definition[name] is JsonValue value
+            && value.GetValueKind() is JsonValueKind.Number
+            && int.TryParse(value.ToJsonString(), out var number)
             ? number
             : null;
 }

@@ -33,7 +33,8 @@ public sealed class KilledTests
 
         using var again = Start(folder);
         using var later = await ClientAsync(again);
-        var users = (await ListAsync(later, "users?limit=200")).Where(user => Text(user.GetProperty("profile"), "lastName") is "Killed").ToList();
+        var users = (await ListAsync(later, "users?limit=200")).Where(user => Text(user.GetProperty("profile"), "lastName") is "Killed")
+            .ToList();
         var members = (await ListAsync(later, $"groups/{group}/users?limit=200")).Select(user => Text(user, "id")).Order();
         var told = (await ListAsync(later, "logs?limit=1000&filter=" + Uri.EscapeDataString("eventType eq \"user.lifecycle.create\"")))
             .Select(each => Text(each.GetProperty("target")[0], "id")).Order();

@@ -5,7 +5,9 @@ using Postern.LocalOrg.Tests.Seeding;
 
 namespace Postern.LocalOrg.Tests.Importing;
 
-/// <summary>A tenant is read through the Management API into a seed file: the local org itself is the tenant, or a real one's answers.</summary>
+/// <summary>
+/// A tenant is read through the Management API into a seed file: the local org itself is the tenant, or a real one's answers.
+/// </summary>
 public sealed class OrgImportTests
 {
     const string Token = "00importing-token";
@@ -63,7 +65,8 @@ public sealed class OrgImportTests
             async (question, _) =>
             {
                 asked.Add(question.Path);
-                return question.Path.Contains("/factors", StringComparison.Ordinal) || question.Path.Contains("zones", StringComparison.Ordinal)
+                return question.Path.Contains("/factors", StringComparison.Ordinal)
+                    || question.Path.Contains("zones", StringComparison.Ordinal)
                     ? new() { Status = 403 }
                     : await AnswerAsync(http, question);
             },
@@ -162,7 +165,12 @@ public sealed class OrgImportTests
         var answer = await http.GetAsync(question.Path, ("Authorization", "SSWS " + Token));
         var body = answer.Body.Length == 0 ? (JsonElement?)null : answer.Json;
         return body is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() > question.Most
-            ? new() { Status = answer.Status, Body = new JsonArray([.. list.EnumerateArray().Take(question.Most.Value).Select(Node)]).Deserialize<JsonElement>(), HasMore = true }
+            ? new()
+            {
+                Status = answer.Status,
+                Body = new JsonArray([.. list.EnumerateArray().Take(question.Most.Value).Select(Node)]).Deserialize<JsonElement>(),
+                HasMore = true,
+            }
             : new() { Status = answer.Status, Body = body };
     }
 

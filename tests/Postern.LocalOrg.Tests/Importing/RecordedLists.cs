@@ -37,7 +37,9 @@ sealed class RecordedLists
             foreach (var item in many.OfType<JsonObject>())
                 Note(exchange.Path, item);
         else if (exchange.Answer is JsonObject one && one["id"] is { } id)
-            Note(exchange.Path.EndsWith($"/{id}", StringComparison.Ordinal) ? exchange.Path[..^(id.ToString().Length + 1)] : exchange.Path, one);
+            Note(
+                exchange.Path.EndsWith($"/{id}", StringComparison.Ordinal) ? exchange.Path[..^(id.ToString().Length + 1)] : exchange.Path,
+                one);
     }
 
     void Note(string list, JsonObject item)

@@ -4,7 +4,9 @@ using Postern.LocalOrg.Storage;
 
 namespace Postern.LocalOrg.Tests.Management;
 
-/// <summary>A database that fails in the middle of an admin's change: nothing of it is done, and it is done when it is asked again.</summary>
+/// <summary>
+/// A database that fails in the middle of an admin's change: nothing of it is done, and it is done when it is asked again.
+/// </summary>
 public sealed class HalfDoneTests
 {
     const string Token = "00half-done-token";
@@ -42,7 +44,10 @@ public sealed class HalfDoneTests
 
     static readonly (string Method, string Path, string? Json)[] Changes =
     [
-        ("POST", "/users", """{"profile":{"login":"half@example.com","email":"half@example.com","firstName":"Half","lastName":"Done"},"credentials":{"password":{"value":"Corr3ct-Horse!"}}}"""),
+        (
+            "POST",
+            "/users",
+            """{"profile":{"login":"half@example.com","email":"half@example.com","firstName":"Half","lastName":"Done"},"credentials":{"password":{"value":"Corr3ct-Horse!"}}}"""),
         ("POST", "/groups", """{"profile":{"name":"Half"}}"""),
         ("POST", "/policies", """{"type":"OKTA_SIGN_ON","name":"Half"}"""),
         ("POST", $"/apps/{The.Spa}/lifecycle/deactivate", "{}"),

@@ -27,7 +27,10 @@ public sealed class WithoutEveryoneTests
                     AssignedUserIds = ["ada@example.com"],
                 },
             ],
-            AuthorizationServers = [new() { Name = "default", Audience = "api://default", Policies = [new() { Name = "P", Rules = [new() { Name = "R" }] }] }],
+            AuthorizationServers =
+            [
+                new() { Name = "default", Audience = "api://default", Policies = [new() { Name = "P", Rules = [new() { Name = "R" }] }] },
+            ],
         };
         await using var org = await LocalOrg.StartAsync(new() { Seed = seed }, The.Ct);
         using Browserless http = new(org);

@@ -67,18 +67,18 @@ static class ClientReader
             "DYNAMIC" => IssuerMode.Dynamic,
             _ => IssuerMode.OrgUrl,
         },
-        Networks = ZonesOf(settings, "include") is var included && ZonesOf(settings, "exclude") is null ? included : NoneIsNull(included),
-        ExcludedNetworks = NoneIsNull(ZonesOf(settings, "exclude")),
+        Networks = Included(settings.ObjectOrNothing("network")),
+        ExcludedNetworks = Excluded(settings.ObjectOrNothing("network")),
     };
 
-    /// <summary>Null: anywhere, or nowhere.</summary>
-    static IReadOnlyList<string>? ZonesOf(RequestObject settings, string member) =>
-        settings.ObjectOrNothing("network") is var network && network.Text("connection") is "ZONE"
-            ? network.Texts(member) ?? (member is "include" ? [] : null)
-            : null;
+    /// <summary>Null: anywhere. Who only leaves some out means all others.</summary>
+    static IReadOnlyList<string>? Included(RequestObject network) => network.Text("connection") is not "ZONE" ? null
+        : network.Texts("include") is { Count: > 0 } included ? included
+        : Excluded(network) is null ? [] : null;
 
-    /// <summary>Who only leaves some out means all others.</summary>
-    static IReadOnlyList<string>? NoneIsNull(IReadOnlyList<string>? zones) => zones is { Count: > 0 } ? zones : null;
+    /// <summary>Null: nowhere.</summary>
+    static IReadOnlyList<string>? Excluded(RequestObject network) =>
+        network.Text("connection") is "ZONE" && network.Texts("exclude") is { Count: > 0 } excluded ? excluded : null;
 
     /// <summary>UNCONFIRMED (management.md 10.2): where nothing is said a page's tokens are rotated, others are not.</summary>
     static App WithRefreshing(App app, RequestObject? refreshing)

@@ -36,7 +36,8 @@ sealed class GroupOwners(OrgStore store, OrgDirectory directory, UserRecords rec
         if (owner.Type is not (GroupOwner.OfUser or GroupOwner.OfGroup))
             throw OktaError.Invalid("type", "type: The field has an invalid value");
 
-        var name = await NameAsync(owner, call.Ct) ?? throw OktaError.NotFound(owner.Id, owner.Type is GroupOwner.OfUser ? "User" : "UserGroup");
+        var name = await NameAsync(owner, call.Ct)
+            ?? throw OktaError.NotFound(owner.Id, owner.Type is GroupOwner.OfUser ? "User" : "UserGroup");
         var before = group.Document.Owners ?? [];
         if (before.Any(other => other.Id == owner.Id))
             throw OktaError.Invalid("owner", "Provided owner is already assigned to this group");

@@ -30,7 +30,8 @@ sealed class SeedReferences
             group => [.. _users.Missing("ownerIds", group.OwnerIds), .. _groups.Missing("ownerGroupIds", group.OwnerGroupIds)]),
         .. Faults.Of(
             "users", seed.Users,
-            user => [.. _groups.Missing("groupIds", user.GroupIds), .. Named(_types, "type", user.Type, Directory.UserType.DefaultId, "user")]),
+            user =>
+                [.. _groups.Missing("groupIds", user.GroupIds), .. Named(_types, "type", user.Type, Directory.UserType.DefaultId, "user")]),
         .. Faults.Of(
             "groupRules", seed.GroupRules,
             rule =>

@@ -1,6 +1,8 @@
 namespace Postern.LocalOrg.Tests.Management.Hooks;
 
-/// <summary>A password that only somebody else's service knows is asked for once, and is the org's from then on: management.md 16.</summary>
+/// <summary>
+/// A password that only somebody else's service knows is asked for once, and is the org's from then on: management.md 16.
+/// </summary>
 public sealed class PasswordImportTests : IClassFixture<HookedOrg>
 {
     const string Verified = """{"commands":[{"type":"com.okta.action.update","value":{"credential":"VERIFIED"}}]}""";
