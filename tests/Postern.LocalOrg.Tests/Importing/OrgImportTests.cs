@@ -145,7 +145,7 @@ public sealed class OrgImportTests
             TestContext.Current.TestOutputHelper?.WriteLine(remark);
         import.Remarks.ShouldNotContain(remark => remark.StartsWith("To be mended", StringComparison.Ordinal));
         var seed = OrgSeed.FromText(import.Text);
-        foreach (var kind in (int[])[seed.Users.Count, seed.Groups.Count, seed.Apps.Count, seed.AuthorizationServers.Count])
+        foreach (var kind in (int[])[seed.Users.Count, seed.Groups.Count, seed.Apps.Count + seed.OtherApps.Count, seed.AuthorizationServers.Count])
             kind.ShouldBeGreaterThan(2);
         await using var org = await LocalOrg.CreateAsync(new() { Seed = seed }, The.Ct);
         (await org.Directory.Servers.AllAsync(The.Ct)).Count.ShouldBe(seed.AuthorizationServers.Count);

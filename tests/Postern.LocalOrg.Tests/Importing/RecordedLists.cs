@@ -48,6 +48,10 @@ sealed class RecordedLists
             return;
         if (!_lists.TryGetValue(list, out var items))
             _lists[list] = items = new(StringComparer.Ordinal);
-        items[id] = item;
+        // The same thing was made again and again, each time by another id: a tenant has one of each name.
+        items[$"{item["type"]} {NameOf(item)?.ToString() ?? id}"] = item;
     }
+
+    static JsonNode? NameOf(JsonObject item) =>
+        item["profile"]?["login"] ?? item["profile"]?["name"] ?? item["origin"] ?? item["label"] ?? item["name"];
 }
