@@ -7,6 +7,23 @@ public sealed class AppTests(ManagedOrg org) : IClassFixture<ManagedOrg>
         """{"name":"oidc_client","label":"Desk","signOnMode":"OPENID_CONNECT","settings":{"oauthClient":{"application_type":"web","redirect_uris":["https://localhost:8443/cb"],"response_types":["code"],"grant_types":["authorization_code"]}}}""";
 
     [Fact]
+    public async Task An_app_may_leave_out_networks()
+    {
+        var zone = await org.PostAsync(
+            "/zones",
+            """{"type":"IP","name":"This machine","gateways":[{"type":"CIDR","value":"127.0.0.0/8"},{"type":"CIDR","value":"::1/128"}]}""");
+        zone.Status.ShouldBe(200, zone.Body);
+        var network = $$"""{"connection":"ZONE","exclude":["{{zone.Text("id")}}"]}""";
+
+        var (id, basic) = await org.ServiceAsync("From elsewhere", $",\"network\":{network}");
+
+        (await org.ServeAsync(basic)).ShouldBeError(
+            403, "access_denied", "The request is made from outside the client's permitted network zones.");
+        (await org.GetAsync("/apps/" + id)).Json.GetProperty("settings").GetProperty("oauthClient").GetProperty("network").GetRawText()
+            .ShouldBe(network);
+    }
+
+    [Fact]
     public async Task An_app_is_told_member_by_member_as_Okta_tells_it()
     {
         var made = await org.PostAsync("/apps", Web);
