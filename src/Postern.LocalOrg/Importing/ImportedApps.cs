@@ -1,6 +1,7 @@
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Management.Apps;
 using Postern.LocalOrg.Management.Calls;
+using Postern.Protocol;
 
 namespace Postern.LocalOrg.Importing;
 
@@ -9,6 +10,8 @@ sealed class ImportedApps(Tenant tenant, IReadOnlyList<OrgPolicy> policies)
 {
     /// <summary>An app may have as many users as the tenant: to look at all for the few that were read would take hours.</summary>
     const int MostUsers = 5_000;
+
+    const int UsualLeeway = 30;
 
     /// <summary>Only made-up apps are named after it.</summary>
     const string Nowhere = "https://tenant.example";
@@ -34,7 +37,10 @@ sealed class ImportedApps(Tenant tenant, IReadOnlyList<OrgPolicy> policies)
             : id;
         return app with
         {
-            ClientId = clientId, AppId = clientId == id ? null : id,
+            ClientId = clientId,
+            AppId = clientId == id ? null : id,
+            // Of one that has no refresh tokens nobody tells how they are.
+            RefreshTokenLeewaySeconds = app.GrantTypes.Contains(GrantTypes.RefreshToken) ? app.RefreshTokenLeewaySeconds : UsualLeeway,
             Integration = app.IsClient ? null : body.Needed("name"),
             Status = body.Text("status") is "INACTIVE" ? Lifecycle.Inactive : Lifecycle.Active,
             AccessPolicyId = body.ObjectOrNothing("_links").ObjectOrNothing("accessPolicy").Text("href") is { } href

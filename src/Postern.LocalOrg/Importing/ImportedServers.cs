@@ -131,7 +131,7 @@ sealed class ImportedServers(Tenant tenant, Reachable reachable)
     {
         List<AccessRule> rules = [];
         foreach (var body in InOrder(await tenant.ListAsync(Subject.Servers, path)))
-            if (tenant.Read($"The rule {Of(body, server)}", () => RuleReader.Read(body, new() { Name = "" })) is { } rule)
+            if (tenant.Read($"The rule {Of(body, server)}", () => RuleReader.Read(body, new() { Name = "", GrantTypes = [] })) is { } rule)
                 rules.Add(Reached(rule, $"The rule {Of(body, server)}"));
         return rules;
     }

@@ -35,7 +35,9 @@ sealed class Tenant(TenantReader ask, CancellationToken ct)
 
         if (answer.HasMore)
             Remark($"{subject.Name}: the tenant has more than the {most} that were read.");
-        return [.. items.EnumerateArray().Where(item => item.ValueKind is JsonValueKind.Object).Select(item => new RequestObject(item))];
+        return [.. items.EnumerateArray().Where(item => item.ValueKind is JsonValueKind.Object).Select(item => new RequestObject(item))
+            // What changes while it is paged may come twice.
+            .DistinctBy(item => item.Find("id")?.ToString() ?? item.Element.GetRawText())];
     }
 
     /// <summary>Null where it cannot be read, which is remarked.</summary>

@@ -11,7 +11,7 @@ static class AttributeRules
     static readonly string[] Types =
         [ProfileAttribute.Text, ProfileAttribute.Truth, ProfileAttribute.Number, ProfileAttribute.Integer, ProfileAttribute.Array];
 
-    public static IEnumerable<Fault> Check(SeedAttribute attribute)
+    public static IEnumerable<Fault> Check(SeedProperty attribute)
     {
         var name = attribute.Name;
         if (name.Length is 0 or > LongestName || char.IsAsciiDigit(name[0]) || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_'))

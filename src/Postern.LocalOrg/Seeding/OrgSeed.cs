@@ -75,7 +75,7 @@ public sealed record OrgSeed
     public IReadOnlyList<SeedUserType> UserTypes { get; init; } = [];
 
     /// <summary>Attributes of groups besides name and description. Default: none.</summary>
-    public IReadOnlyList<SeedAttribute> GroupAttributes { get; init; } = [];
+    public IReadOnlyList<SeedProperty> GroupAttributes { get; init; } = [];
 
     /// <summary>
     /// Factors that nobody may set up, whatever the policies say, by Okta's names: <c>okta_sms</c>, <c>google_otp</c>,

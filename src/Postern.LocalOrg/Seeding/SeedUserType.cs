@@ -16,5 +16,5 @@ public sealed record SeedUserType
     public string? Description { get; init; }
 
     /// <summary>Besides those that are found in the profiles of its users. Default: none.</summary>
-    public IReadOnlyList<SeedAttribute> Attributes { get; init; } = [];
+    public IReadOnlyList<SeedProperty> Attributes { get; init; } = [];
 }

@@ -105,7 +105,8 @@ static class SeededApp
         var secret = ClientSecret.New(value, now);
         return secret with
         {
-            Id = OktaIds.Of(OktaIds.ClientSecret, app.ClientId, secret.Hash), Value = NeedsClear(app) ? value : null,
+            Id = OktaIds.Of(OktaIds.ClientSecret, app.ClientId, secret.Hash),
+            Value = NeedsClear(app) ? value : null,
         };
     }
 

@@ -12,7 +12,7 @@ static class SeededAttribute
 
     static readonly string[] Typed = [Description, Format, MinLength, MaxLength, Pattern, Enum, OneOf, Items, Permissions, Scope];
 
-    public static ProfileAttribute Of(SeedAttribute attribute)
+    public static ProfileAttribute Of(SeedProperty attribute)
     {
         var definition = attribute.Definition ?? [];
         JsonObject others = new(definition.Where(member => !Typed.Contains(member.Key))
@@ -29,14 +29,14 @@ static class SeededAttribute
     }
 
     /// <summary>Of one of Okta's own no more can be changed than the API lets: management.md 8.</summary>
-    public static ProfileAttribute Of(SeedAttribute attribute, ProfileAttribute usual) => usual with
+    public static ProfileAttribute Of(SeedProperty attribute, ProfileAttribute usual) => usual with
     {
         IsRequired = attribute.IsRequired,
         Pattern = attribute.Definition?.ContainsKey(Pattern) is true ? Text(attribute.Definition, Pattern) : usual.Pattern,
         Permissions = Kept(attribute.Definition?[Permissions]) ?? usual.Permissions,
     };
 
-    public static SeedAttribute Exported(ProfileAttribute attribute)
+    public static SeedProperty Exported(ProfileAttribute attribute)
     {
         JsonObject definition = [];
         Put(definition, Description, attribute.Description);
@@ -59,7 +59,7 @@ static class SeededAttribute
     }
 
     /// <summary>Of one of Okta's own only what was changed.</summary>
-    public static SeedAttribute Exported(ProfileAttribute attribute, ProfileAttribute usual)
+    public static SeedProperty Exported(ProfileAttribute attribute, ProfileAttribute usual)
     {
         JsonObject definition = [];
         if (attribute.Pattern != usual.Pattern)

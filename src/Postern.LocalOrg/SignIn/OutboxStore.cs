@@ -24,7 +24,7 @@ sealed class OutboxStore(OrgStore store)
     /// <summary>Null where there is no such user any more.</summary>
     public Task<User?> UserOfAsync(OutboxMessage message, CancellationToken ct) => store.Database.FirstAsync(
         "select document from users where login = @login", [("@login", LoginKey.Of(message.Login))],
-        row => JsonSerializer.Deserialize(row.GetString(0), DirectoryJson.Default.User), ct);
+        row => JsonSerializer.Deserialize(row.GetString(0), DirectoryJson.Default.User)!, ct);
 
     public Task<int> ClearMessagesAsync(CancellationToken ct) => store.Database.ExecuteAsync("delete from outbox", [], ct);
 }

@@ -24,7 +24,7 @@ public sealed class OrgImportTests
         var import = await ReadAsync(org, new() { MostUsers = null, ReferencesSecrets = true });
 
         var exported = await new SeedExport(org.Store, org.Directory).WriteAsync(ExportedSecrets.References, The.Ct);
-        Json(import.Text).ShouldBe(Json(exported, AsFarAsTheApiTells));
+        ShouldBeTheSame(Json(import.Text), Json(exported, AsFarAsTheApiTells));
         (await ReadAsync(org, new() { MostUsers = null, ReferencesSecrets = true })).Text.ShouldBe(import.Text);
     }
 
@@ -38,7 +38,7 @@ public sealed class OrgImportTests
         var import = await ReadAsync(org, new() { MostUsers = null, ReferencesSecrets = true });
 
         var exported = await new SeedExport(org.Store, org.Directory).WriteAsync(ExportedSecrets.References, The.Ct);
-        Json(import.Text).ShouldBe(Json(exported, AsFarAsTheApiTells));
+        ShouldBeTheSame(Json(import.Text), Json(exported, AsFarAsTheApiTells));
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class OrgImportTests
         import.Text.ShouldStartWith("# https://dev-1.okta.com, as its Management API told it: postern org start --seed THIS-FILE\n");
         import.Remarks.ShouldContain("Users: the tenant has more than the 3 that were read.");
         import.Remarks.ShouldAllBe(remark => import.Text.Contains($"# - {remark}\n", StringComparison.Ordinal));
-        OrgSeed.FromText(import.Text).Users.Count(user => user.Login.EndsWith("@example.com", StringComparison.Ordinal)).ShouldBe(3);
+        OrgSeed.FromText(import.Text).Users.Count.ShouldBe(3);
     }
 
     [Fact]
@@ -184,6 +184,17 @@ public sealed class OrgImportTests
         return JsonSerializer.Serialize(told?.Invoke(seed) ?? seed, SeedJson.File.OrgSeed).Replace(",", ",\n", StringComparison.Ordinal);
     }
 
+    /// <summary>Line by line, and what differs where something does.</summary>
+    static void ShouldBeTheSame(string imported, string exported)
+    {
+        var (one, other) = (imported.Split('\n'), exported.Split('\n'));
+        string.Join('\n', one.Except(other).Select(line => "imported " + line).Concat(other.Except(one).Select(line => "exported " + line)))
+            .ShouldBeEmpty();
+        one.Zip(other).Where(pair => pair.First != pair.Second).Select(pair => $"{pair.First} where {pair.Second} is exported").Take(3)
+            .ShouldBeEmpty();
+        one.Length.ShouldBe(other.Length);
+    }
+
     /// <summary>Okta's API has no word for the rest: security keys' public keys, and what only our own seeds can say.</summary>
     static OrgSeed AsFarAsTheApiTells(OrgSeed seed) => seed with
     {
@@ -204,6 +215,7 @@ public sealed class OrgImportTests
             .. seed.Apps.Select(app => app with
             {
                 RequiresFactor = false, ReauthenticateIn = null, RequiresPushedAuthorization = false, OrgAuthorizationServerOnly = false,
+                RefreshTokenLeeway = app.GrantTypes.Contains("refresh_token") ? app.RefreshTokenLeeway : TimeSpan.FromSeconds(30),
             }),
         ],
     };

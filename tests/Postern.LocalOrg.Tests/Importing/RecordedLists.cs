@@ -29,7 +29,9 @@ sealed class RecordedLists
         };
     }
 
-    IEnumerable<JsonObject> Items(string list) => _lists.GetValueOrDefault(list)?.Values ?? Enumerable.Empty<JsonObject>();
+    /// <summary>The same thing was made again and again, each time by another id: a tenant has one of each name.</summary>
+    IEnumerable<JsonObject> Items(string list) => (_lists.GetValueOrDefault(list)?.Values ?? Enumerable.Empty<JsonObject>())
+        .GroupBy(item => $"{item["type"]} {NameOf(item) ?? item["id"]}").Select(same => same.Last());
 
     void Note(RecordedExchange exchange)
     {
@@ -48,8 +50,7 @@ sealed class RecordedLists
             return;
         if (!_lists.TryGetValue(list, out var items))
             _lists[list] = items = new(StringComparer.Ordinal);
-        // The same thing was made again and again, each time by another id: a tenant has one of each name.
-        items[$"{item["type"]} {NameOf(item)?.ToString() ?? id}"] = item;
+        items[id] = item;
     }
 
     static JsonNode? NameOf(JsonObject item) =>

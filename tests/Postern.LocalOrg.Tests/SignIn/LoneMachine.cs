@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using Postern.LocalOrg.Directory;
+using Postern.LocalOrg.Hooks;
 using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.SignIn.Factors;
 using Postern.LocalOrg.SignIn.Machine;
@@ -15,6 +16,7 @@ sealed class LoneMachine : IAsyncDisposable
     readonly SqliteDataSource _source = SqliteDataSource.InMemory();
     readonly OrgStore _store;
     readonly OrgDirectory _directory;
+    readonly HookCaller _hooks;
 
     LoneMachine(FakeTimeProvider time)
     {
@@ -22,12 +24,14 @@ sealed class LoneMachine : IAsyncDisposable
         Shared = new(database);
         _store = new(database, time);
         _directory = new(_store);
+        _hooks = new(time);
         var room = new SignInStores(_store, _directory);
         Sessions = new(room.Sessions, time);
         Outbox = new(_store);
         var policies = new SignInPolicies(_directory);
-        Passwords = new(_store, room.Credentials, new(), policies);
-        var relyingParty = new RelyingParty(new("https://org.example", null), _directory, null);
+        OrgUrls urls = new("https://org.example", null);
+        Passwords = new(_store, room.Credentials, new(), policies, new(_store, _directory, _hooks, urls));
+        var relyingParty = new RelyingParty(urls, _directory, null);
         Machine = new(room, _directory, policies, Passwords, new(RateLimits.Off, _store), new(_store, Outbox, relyingParty));
     }
 
@@ -70,7 +74,11 @@ sealed class LoneMachine : IAsyncDisposable
     public async Task<Proof> ProofAsync(string login) =>
         Proof.OfPassword((await Passwords.TryAsync(login, The.Password, Origin.Itself, The.Ct)).Accepted!, "127.0.0.1");
 
-    public async ValueTask DisposeAsync() => await _source.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        _hooks.Dispose();
+        await _source.DisposeAsync();
+    }
 }
 
 /// <summary>What tests ask of outcomes.</summary>

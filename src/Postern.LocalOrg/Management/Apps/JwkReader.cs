@@ -84,7 +84,7 @@ static class JwkReader
     static JsonElement Bare(JsonElement key)
     {
         var bare = JsonObject.Create(key)!;
-        foreach (var member in Added)
+        foreach (var member in Added.Concat(bare.Where(member => member.Value is null).Select(member => member.Key)).ToList())
             bare.Remove(member);
         return JsonSerializer.SerializeToElement(bare, DirectoryJson.Default.JsonObject);
     }

@@ -37,13 +37,14 @@ sealed class ServerOperations(OrgStore store, OrgDirectory directory, ServerWrit
     async Task<Answer> AddAsync(ManagementCall call, Work work)
     {
         // Keys rotate by themselves whatever is asked for: that is for a change to say (management.md 23).
-        var server = ServerReader.Read(call.Body, new()
+        CustomAuthorizationServer made = new()
         {
             Id = OktaIds.New(OktaIds.AuthorizationServer),
             Name = "",
             Audience = "",
             CreatedAt = store.Now,
-        }) with { LastUpdatedAt = store.Now };
+        };
+        var server = ServerReader.Read(call.Body, made) with { LastUpdatedAt = store.Now };
         await CheckNameAsync(call, server);
         directory.Servers.AddIfFree(work, server);
         return Answer.Created(await writer.WriteAsync(call, server));

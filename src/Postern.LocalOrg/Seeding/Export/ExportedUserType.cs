@@ -26,10 +26,10 @@ static class ExportedUserType
         };
     }
 
-    static IEnumerable<SeedAttribute> Base(UserType type) => type.Base.Select(attribute =>
+    static IEnumerable<SeedProperty> Base(UserType type) => type.Base.Select(attribute =>
         SeededAttribute.Exported(attribute, BaseProfile.Attributes.First(usual => usual.Name == attribute.Name)));
 
-    static IEnumerable<SeedAttribute> Own(UserType type, ExportRecords records)
+    static IEnumerable<SeedProperty> Own(UserType type, ExportRecords records)
     {
         var users = records.Users.Select(user => user.Credentials.User).Where(user => (user.TypeId ?? UserType.DefaultId) == type.Id);
         var found = FoundAttributes.Of(users.Select(user => ExportedOrg.Profile(user.Profile)).OfType<JsonObject>())
@@ -38,6 +38,6 @@ static class ExportedUserType
             .Where(attribute => !found.TryGetValue(attribute.Name, out var usual) || !AreSame(attribute, usual));
     }
 
-    static bool AreSame(SeedAttribute one, SeedAttribute other) =>
+    static bool AreSame(SeedProperty one, SeedProperty other) =>
         one with { Definition = null } == other with { Definition = null } && JsonNode.DeepEquals(one.Definition, other.Definition);
 }

@@ -62,7 +62,7 @@ static class SeedDefaults
 
     static JsonObject Type => field ??= Node(new SeedUserType { Name = "" });
 
-    static JsonObject Attribute => field ??= Node(new SeedAttribute { Name = "" });
+    static JsonObject Attribute => field ??= Node(new SeedProperty { Name = "" });
 
     static JsonObject OtherApp => field ??= Node(new SeedOtherApp { Name = "", SignOnMode = "", Integration = "" });
 
@@ -127,7 +127,7 @@ static class SeedDefaults
         nameof(SeedEventHook) => EventHook,
         nameof(SeedHeader) => Header,
         nameof(SeedUserType) => Type,
-        nameof(SeedAttribute) => Attribute,
+        nameof(SeedProperty) => Attribute,
         nameof(SeedOtherApp) => OtherApp,
         nameof(SeedAppPolicy) => AppPolicy,
         nameof(SeedAppRule) => AppRule,

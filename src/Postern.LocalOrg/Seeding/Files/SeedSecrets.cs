@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using Postern.LocalOrg.SignIn.Factors;
 using Postern.LocalOrg.Storage;
 
@@ -10,9 +11,6 @@ sealed class SeedSecrets(SeedFileOptions options, SeedFaults faults)
     public const string Forms = "env:NAME, file:PATH, the secret itself, or nothing to have one made";
 
     const string Environment = "env:", File = "file:";
-
-    /// <summary>Stands for what is not fetched; good for whatever a secret may be.</summary>
-    const string Unfetched = "A2A2A2A2A2A2A2A2";
 
     const string Upper = "ABCDEFGHJKLMNPQRSTUVWXYZ", Lower = "abcdefghijkmnpqrstuvwxyz", Digits = "23456789";
 
@@ -67,10 +65,13 @@ sealed class SeedSecrets(SeedFileOptions options, SeedFaults faults)
             faults.Add(path, text.At, wrong);
         else if (from.Value is "")
             faults.Add(path, text.At, $"names {text.Value}, which is empty.");
-        var value = from.Value is { Length: > 0 } fetched ? fetched : Unfetched;
+        var value = from.Value is { Length: > 0 } fetched ? fetched : Unfetched(text.Value);
         _found.Add(new() { Path = path, Value = value, Reference = text.Value });
         return value;
     }
+
+    /// <summary>Stands for what is not fetched; good for whatever a secret may be, and another's is another.</summary>
+    static string Unfetched(string reference) => Base32.Encode(SHA256.HashData(Encoding.UTF8.GetBytes(reference)).AsSpan(0, 10));
 
     (string?, string?) FromEnvironment(string name) => name is ""
         ? ("", null)

@@ -22,7 +22,7 @@ public sealed class PasswordImportTests : IClassFixture<HookedOrg>
     {
         var hook = await Org.PostAsync(
             "/api/v1/inlineHooks",
-            $$$$"""{"name":"import","type":"com.okta.user.credential.password.import","version":"1.0.0","channel":{"type":"HTTP","version":"1.0.0","config":{"uri":"{{{{_hooked.Server.Url}}}}/hook","authScheme":{"type":"HEADER","key":"X-Secret","value":"s3cret"}}}}""");
+            $$$$$$"""{"name":"import","type":"com.okta.user.credential.password.import","version":"1.0.0","channel":{"type":"HTTP","version":"1.0.0","config":{"uri":"{{{{{{_hooked.Server.Url}}}}}}/hook","authScheme":{"type":"HEADER","key":"X-Secret","value":"s3cret"}}}}""");
         hook.Status.ShouldBe(200, hook.Body);
         var made = await Org.PostAsync(
             "/api/v1/users?activate=true",

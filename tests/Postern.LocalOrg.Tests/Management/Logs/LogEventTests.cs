@@ -23,7 +23,7 @@ public sealed class LogEventTests(AdminOrg org) : IClassFixture<AdminOrg>
         var group = (await org.PostAsync("/api/v1/groups", """{"profile":{"name":"By rule"}}""")).Text("id");
         var rule = (await org.PostAsync(
             "/api/v1/groups/rules",
-            $$$"""{"type":"group_rule","name":"Ruled","conditions":{"expression":{"type":"urn:okta:expression:1.0","value":"user.lastName==\"Ruled\""}},"actions":{"assignUserToGroups":{"groupIds":["{{{group}}}"]}}}"""))
+            $$$$"""{"type":"group_rule","name":"Ruled","conditions":{"expression":{"type":"urn:okta:expression:1.0","value":"user.lastName==\"Ruled\""}},"actions":{"assignUserToGroups":{"groupIds":["{{{{group}}}}"]}}}"""))
             .Text("id");
         await org.PostAsync($"/api/v1/groups/rules/{rule}/lifecycle/activate", "{}");
         var user = (await org.PostAsync(

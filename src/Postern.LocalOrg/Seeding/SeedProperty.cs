@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Postern.LocalOrg;
 
 /// <summary>An attribute that profiles may have.</summary>
-public sealed record SeedAttribute
+public sealed record SeedProperty
 {
     /// <summary>Letters, digits and underscores. One of Okta's own, such as <c>login</c>, changes that.</summary>
     public required string Name { get; init; }
