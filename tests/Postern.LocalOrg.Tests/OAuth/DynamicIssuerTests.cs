@@ -114,8 +114,9 @@ public sealed class DynamicIssuerTests : IAsyncLifetime
     async Task<Answer> TokensAsync(string host, string server = Server)
     {
         var sessionToken = await _http.SessionTokenAsync();
+        var scope = server is Server ? "openid%20read" : "openid";
         var authorized = await _http.GetAsync(
-            $"{server}/v1/authorize?client_id={The.Spa}&response_type=code&scope=openid{(server is Server ? "%20read" : "")}&redirect_uri={The.EncodedCallback}" +
+            $"{server}/v1/authorize?client_id={The.Spa}&response_type=code&scope={scope}&redirect_uri={The.EncodedCallback}" +
             $"&state=s-1f0c&{The.Pkce}&sessionToken={sessionToken}",
             ("Host", host));
         return await _http.PostFormAsync(
