@@ -90,6 +90,12 @@ public sealed record LocalOrgOptions
     public SecurityKeyVerification? SecurityKeys { get; init; }
 
     /// <summary>
+    /// Where an org in memory takes its signing keys from, and leaves them when it is disposed. Default: it makes its own, when they are
+    /// first needed.
+    /// </summary>
+    public SigningKeyPool? SigningKeys { get; init; }
+
+    /// <summary>
     /// Whether its requests are recorded from the start (<see cref="LocalOrg.Requests"/>); false leaves that as its database has it, which
     /// in a new one is off.
     /// </summary>

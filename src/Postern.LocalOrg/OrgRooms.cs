@@ -38,10 +38,10 @@ sealed class OrgRooms : IAsyncDisposable
             store, directory, new(store, directory), shared, new OrgUrls(options.PublicUrl, options.CustomUrl));
         var logs = options.Logs ?? NullLoggerFactory.Instance;
         // What lies on a disk outlives the org, and its keys with it; those of a fork are another's.
-        var reserve = options is { DataFile: null, DataSource: null } && !test.IsFork ? KeyReserve.OfProcess : null;
+        var pool = !options.IsKept && !test.IsFork ? options.SigningKeys ?? SigningKeyPool.OfProcess : null;
         _hooks = new HookCaller(store.Time);
         _deliveries = new EventDeliveries(store, directory, Urls, _hooks);
-        _tokens = new TokensRoom(store, directory, Urls, reserve, _hooks);
+        _tokens = new TokensRoom(store, directory, Urls, pool, _hooks);
         var limits = new RateLimiter(options.RateLimits, store);
         var signIn = new SignInRoom(
             store, directory, limits, new RelyingParty(Urls, directory, options.SecurityKeys), test.Outbox,

@@ -11,15 +11,24 @@ public class ProjectGraphTests
     [InlineData("src/Postern.LocalOrg", "Postern.Protocol")]
     [InlineData("src/Postern.LocalOrg.WebAuthn", "Postern.LocalOrg")]
     [InlineData("src/Postern.Cli", "Postern.Client Postern.LocalOrg Postern.LocalOrg.WebAuthn")]
+    [InlineData("src/Postern.Testing", "Postern.Client Postern.LocalOrg")]
     [InlineData("tests/Postern.Client.Tests", "Postern.Client")]
     [InlineData("tests/Postern.LocalOrg.Tests", "Postern.LocalOrg Postern.LocalOrg.WebAuthn")]
     [InlineData("tests/Postern.Cli.Tests", "Postern.Cli")]
+    [InlineData("tests/Postern.Testing.Tests", "Orders Postern.Testing")]
     [InlineData("tests/Interop.Tests", "Postern.Client Postern.LocalOrg Postern.LocalOrg.WebAuthn")]
     [InlineData("tests/Browser.Tests", "Postern.LocalOrg Postern.LocalOrg.WebAuthn")]
-    [InlineData("tests/Conventions.Tests", "Postern.Cli Postern.Client Postern.LocalOrg Postern.LocalOrg.WebAuthn Postern.Protocol")]
+    [
+        InlineData(
+            "tests/Conventions.Tests",
+            "Postern.Cli Postern.Client Postern.LocalOrg Postern.LocalOrg.WebAuthn Postern.Protocol Postern.Testing"),
+    ]
     [InlineData("bench/Postern.Benchmarks", "Postern.LocalOrg")]
     [InlineData("bench/Postern.Benchmarks.OpenIddict", "")]
+    [InlineData("samples/Fixtures", "Postern.Testing")]
     [InlineData("samples/JwtBearer", "Postern.Client Postern.LocalOrg")]
+    [InlineData("samples/Orders", "")]
+    [InlineData("samples/OrdersTests", "Orders Postern.Testing")]
     [InlineData("samples/Readme", "Postern.Client Postern.LocalOrg Postern.LocalOrg.WebAuthn")]
     public void A_project_references_exactly_what_the_design_says(string project, string references) =>
         ProjectReferences(ProjectFile(project)).ShouldBe(references.Split(' ', StringSplitOptions.RemoveEmptyEntries));
@@ -29,6 +38,12 @@ public class ProjectGraphTests
     [InlineData("src/Postern.Client", "AngleSharp Microsoft.IdentityModel.JsonWebTokens Polly.Core")]
     [InlineData("src/Postern.LocalOrg", "BCrypt.Net-Next Microsoft.Data.Sqlite Microsoft.IdentityModel.JsonWebTokens YamlDotNet ZXing.Net")]
     [InlineData("src/Postern.LocalOrg.WebAuthn", "Fido2")]
+    [
+        InlineData(
+            "src/Postern.Testing",
+            "AngleSharp Microsoft.AspNetCore.Authentication.JwtBearer Microsoft.AspNetCore.Authentication.OpenIdConnect " +
+            "Microsoft.AspNetCore.Mvc.Testing"),
+    ]
     [InlineData(
         "src/Postern.Cli",
         "Npgsql OpenTelemetry OpenTelemetry.Exporter.OpenTelemetryProtocol Spectre.Console System.CommandLine ZXing.Net libsodium")]

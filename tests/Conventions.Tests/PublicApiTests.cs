@@ -14,6 +14,7 @@ public class PublicApiTests
     [InlineData("Postern.Client")]
     [InlineData("Postern.LocalOrg")]
     [InlineData("Postern.LocalOrg.WebAuthn")]
+    [InlineData("Postern.Testing")]
     public void A_library_shows_what_its_text_file_says(string library)
     {
         var file = Repository.PathOf($"src/{library}/PublicApi.txt");

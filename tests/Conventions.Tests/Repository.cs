@@ -16,7 +16,7 @@ static class Repository
     public static Assembly[] Libraries { get; } =
         [
             Assembly.Load("Postern.Protocol"), Assembly.Load("Postern.Client"), Assembly.Load("Postern.LocalOrg"),
-            Assembly.Load("Postern.LocalOrg.WebAuthn"),
+            Assembly.Load("Postern.LocalOrg.WebAuthn"), Assembly.Load("Postern.Testing"),
         ];
 
     public static string PathOf(string file) => Path.Combine(Root, file);

@@ -9,7 +9,7 @@ namespace Postern.LocalOrg.Tokens;
 /// <c>kid</c>s.
 /// Those that are published are rotated: api-access-management.md 11.
 /// </summary>
-sealed class SigningKeys(OrgStore store, KeyStore keyStore, OrgDirectory directory, KeyReserve? reserve = null) : IAsyncDisposable
+sealed class SigningKeys(OrgStore store, KeyStore keyStore, OrgDirectory directory, SigningKeyPool? pool = null) : IAsyncDisposable
 {
     const string OrgServer = "org";
 
@@ -92,7 +92,7 @@ sealed class SigningKeys(OrgStore store, KeyStore keyStore, OrgDirectory directo
                 continue;
 
             using var key = await attempt;
-            reserve?.Add(key.ToPkcs8());
+            pool?.Add(key.ToPkcs8());
         }
     }
 
@@ -127,16 +127,13 @@ sealed class SigningKeys(OrgStore store, KeyStore keyStore, OrgDirectory directo
         var stopping = _stopping.Token;
         stopping.ThrowIfCancellationRequested();
         var kept = await keyStore.FindSigningKeyAsync(name, stopping)
-            ?? await keyStore.KeepSigningKeyAsync(name, await MakeAsync(stopping), stopping);
+            ?? await keyStore.KeepSigningKeyAsync(name, await (pool?.TakeAsync(stopping) ?? MakeAsync(stopping)), stopping);
         return SigningKey.FromPkcs8(kept);
     }
 
-    // Once begun it cannot be cancelled, only left alone; what has to wait for its turn can.
-    async Task<string> MakeAsync(CancellationToken stopping)
+    /// <summary>Once begun it cannot be cancelled, only left alone; what has to wait for its turn can.</summary>
+    internal static async Task<string> MakeAsync(CancellationToken stopping)
     {
-        if (reserve?.Take() is { } ready)
-            return ready;
-
         await Makers.WaitAsync(stopping);
         return await Task.Factory.StartNew(
             MakeInTurn, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).WaitAsync(stopping);

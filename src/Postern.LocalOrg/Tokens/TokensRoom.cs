@@ -8,10 +8,10 @@ namespace Postern.LocalOrg.Tokens;
 /// <summary>Puts together what issues tokens.</summary>
 sealed class TokensRoom : IAsyncDisposable
 {
-    public TokensRoom(OrgStore store, OrgDirectory directory, OrgUrls urls, KeyReserve? reserve, HookCaller hooks)
+    public TokensRoom(OrgStore store, OrgDirectory directory, OrgUrls urls, SigningKeyPool? pool, HookCaller hooks)
     {
         (Store, KeyStore) = (new TokenStore(store), new KeyStore(store));
-        Keys = new SigningKeys(store, KeyStore, directory, reserve);
+        Keys = new SigningKeys(store, KeyStore, directory, pool);
         Servers = new AuthorizationServers(directory, urls);
         Custom = new CustomClaims(directory, new ClaimReferences(store, directory, urls));
         Issuer = new TokenIssuer(Keys, Custom, directory, store.Time);

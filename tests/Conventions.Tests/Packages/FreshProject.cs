@@ -29,27 +29,51 @@ sealed class FreshProject : IDisposable
 
     public static async Task<FreshProject> BuildAsync(string source, string packages, string program, CancellationToken ct)
     {
+        var project = await WriteAsync(
+            source,
+            [
+                ("Fresh.csproj", $"""
+                    <Project Sdk="Microsoft.NET.Sdk">
+                      <PropertyGroup>
+                        <OutputType>Exe</OutputType>
+                        <TargetFramework>net10.0</TargetFramework>
+                        <ImplicitUsings>enable</ImplicitUsings>
+                      </PropertyGroup>
+                      <ItemGroup>
+                        {string.Concat(packages.Split(' ').Select(package => $"<PackageReference Include=\"{package}\" Version=\"0.1.0\" />"))}
+                      </ItemGroup>
+                    </Project>
+                    """),
+                ("Program.cs", program),
+            ],
+            ct);
+        await project.BuildAsync(ct);
+        return project;
+    }
+
+    /// <summary>Files as somebody would write them, and beside them where the packages are.</summary>
+    public static async Task<FreshProject> WriteAsync(string source, IEnumerable<(string Name, string Text)> files, CancellationToken ct)
+    {
         var project = new FreshProject();
         // What is packed here must not stay in the machine's cache, and what is there already is not fetched again.
-        await project.WriteAsync("Fresh.csproj", $"""
-            <Project Sdk="Microsoft.NET.Sdk">
+        await project.WriteAsync("Directory.Build.props", $"""
+            <Project>
               <PropertyGroup>
-                <OutputType>Exe</OutputType>
-                <TargetFramework>net10.0</TargetFramework>
-                <ImplicitUsings>enable</ImplicitUsings>
                 <RestoreAdditionalProjectSources>{source}</RestoreAdditionalProjectSources>
                 <RestorePackagesPath>{Path.Combine(project._folder, "obj", "packages")}</RestorePackagesPath>
                 <RestoreFallbackFolders>{MachinePackages}</RestoreFallbackFolders>
               </PropertyGroup>
-              <ItemGroup>
-                {string.Concat(packages.Split(' ').Select(package => $"<PackageReference Include=\"{package}\" Version=\"0.1.0\" />"))}
-              </ItemGroup>
             </Project>
             """, ct);
-        await project.WriteAsync("Program.cs", program, ct);
-        var built = await CommandLine.RunAsync("dotnet", ["build", project._folder, "-nologo", "-v", "q", "-nodeReuse:false"], ct);
-        built.ExitCode.ShouldBe(0, built.Output);
+        foreach (var (name, text) in files)
+            await project.WriteAsync(name, text, ct);
         return project;
+    }
+
+    public async Task<string> BuildAndRunAsync(CancellationToken ct)
+    {
+        await BuildAsync(ct);
+        return await RunAsync(ct);
     }
 
     public async Task<string> RunAsync(CancellationToken ct)
@@ -60,6 +84,12 @@ sealed class FreshProject : IDisposable
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    async Task BuildAsync(CancellationToken ct)
+    {
+        var built = await CommandLine.RunAsync("dotnet", ["build", _folder, "-nologo", "-v", "q", "-nodeReuse:false"], ct);
+        built.ExitCode.ShouldBe(0, built.Output);
+    }
 
     static string MachinePackages =>
         Environment.GetEnvironmentVariable("NUGET_PACKAGES")

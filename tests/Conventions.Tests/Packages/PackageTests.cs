@@ -20,6 +20,7 @@ public class PackageTests(PackedPackages packed)
             "Postern.LocalOrg.0.1.0.nupkg", "Postern.LocalOrg.0.1.0.snupkg",
             "Postern.LocalOrg.WebAuthn.0.1.0.nupkg", "Postern.LocalOrg.WebAuthn.0.1.0.snupkg",
             "Postern.Protocol.0.1.0.nupkg", "Postern.Protocol.0.1.0.snupkg",
+            "Postern.Testing.0.1.0.nupkg", "Postern.Testing.0.1.0.snupkg",
         ]);
     }
 
@@ -37,6 +38,13 @@ public class PackageTests(PackedPackages packed)
             "Postern.LocalOrg.WebAuthn",
             "BCrypt.Net-Next Fido2 Fido2.Models Microsoft.Data.Sqlite Microsoft.IdentityModel.JsonWebTokens NSec.Cryptography " +
             "Postern.LocalOrg System.Formats.Cbor YamlDotNet ZXing.Net libsodium"),
+    ]
+    [
+        InlineData(
+            "Postern.Testing",
+            "AngleSharp BCrypt.Net-Next Microsoft.AspNetCore.Authentication.JwtBearer Microsoft.AspNetCore.Authentication.OpenIdConnect " +
+            "Microsoft.AspNetCore.Mvc.Testing Microsoft.AspNetCore.TestHost Microsoft.Data.Sqlite Microsoft.IdentityModel.JsonWebTokens " +
+            "Polly.Core Postern.Client Postern.LocalOrg YamlDotNet ZXing.Net"),
     ]
     public void A_library_holds_its_code_its_documentation_a_README_and_the_license(
         string library, string dependencies, params string[] besides)

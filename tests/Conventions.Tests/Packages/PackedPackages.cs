@@ -27,7 +27,10 @@ public sealed class PackedPackages : IAsyncLifetime
         // last: it needs all the others.
         HasSucceeded = true;
         foreach (
-            var project in (string[])["Postern.Protocol", "Postern.Client", "Postern.LocalOrg", "Postern.LocalOrg.WebAuthn", "Postern.Cli"])
+            var project in (string[])
+            [
+                "Postern.Protocol", "Postern.Client", "Postern.LocalOrg", "Postern.LocalOrg.WebAuthn", "Postern.Testing", "Postern.Cli",
+            ])
         {
             var packed = await CommandLine.RunAsync(
                 "dotnet",

@@ -1,0 +1,15 @@
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+
+namespace Samples;
+
+[TestClass]
+public static class MSTestOrg
+{
+    public static TestOrg Org { get; private set; } = null!;
+
+    [AssemblyInitialize]
+    public static async Task StartAsync(TestContext _) => Org = await TestOrg.StartAsync(o => o.User("grace@example.com"));
+
+    [AssemblyCleanup]
+    public static async Task StopAsync() => await Org.DisposeAsync();
+}

@@ -1,0 +1,46 @@
+using System.Net;
+
+namespace Samples;
+
+/// <summary>What docs/testing-web-apps.md shows.</summary>
+public class WebAppTests(TestedOrders orders)
+{
+    [Fact]
+    public async Task Max_is_greeted_by_his_name()
+    {
+        using var web = await orders.App.SignInAsync("/me", "max@example.com");
+
+        Assert.Equal("Hello, Max Power.", await web.GetStringAsync("/me"));
+    }
+
+    [Fact]
+    public async Task Who_is_asked_for_a_code_and_for_consent_gives_both()
+    {
+        await using var org = await TestOrg.StartAsync(o => o
+            .MfaUser("max@example.com")
+            .WebApp("web", "http://localhost/signin-oidc", web => web with { RequiresConsent = true })
+            .Server("default", audience: "api://orders", scopes: ["orders:read"]));
+        await using var app = new WebApplicationFactory<Program>().WithOrg(org);
+
+        using var web = await app.SignInAsync("/me", "max@example.com");
+
+        Assert.Equal(HttpStatusCode.OK, (await web.GetAsync("/me")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Who_has_been_away_is_let_in_by_the_session_of_the_org_and_the_next_day_is_not()
+    {
+        await using var org = await TestOrg.StartAsync(o => o
+            .User("max@example.com")
+            .WebApp("web", "http://localhost/signin-oidc")
+            .Server("default", audience: "api://orders"));
+        await using var app = new WebApplicationFactory<Program>().WithOrg(org);
+        using var web = await app.SignInAsync("/me", "max@example.com");
+
+        org.Advance(TimeSpan.FromMinutes(21)); // the application's cookie lives for twenty
+        Assert.Equal("Hello, Test User.", await web.GetStringAsync("/me"));
+
+        org.Advance(TimeSpan.FromDays(1));
+        Assert.Contains("Sign in to Test org", await web.GetStringAsync("/me"));
+    }
+}

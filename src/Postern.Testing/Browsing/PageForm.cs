@@ -1,0 +1,20 @@
+using AngleSharp.Html.Dom;
+using AngleSharp.Html.Parser;
+
+namespace Postern.Testing;
+
+/// <summary>A form on a page, and what a browser sends when it is submitted.</summary>
+static class PageForm
+{
+    public static IHtmlDocument Parse(string page) => new HtmlParser().ParseDocument(page);
+
+    /// <summary>With what its inputs hold, and what is typed or pressed instead.</summary>
+    public static HttpRequestMessage Submit(IHtmlFormElement form, Uri url, params (string Name, string Value)[] typed)
+    {
+        var fields = form.QuerySelectorAll("input[name]")
+            .Select(input => (Name: input.GetAttribute("name")!, Value: input.GetAttribute("value") ?? ""))
+            .Where(field => !typed.Any(each => each.Name == field.Name))
+            .Concat(typed).Select(field => KeyValuePair.Create(field.Name, field.Value));
+        return new(HttpMethod.Post, new Uri(url, form.GetAttribute("action") ?? "")) { Content = new FormUrlEncodedContent(fields) };
+    }
+}

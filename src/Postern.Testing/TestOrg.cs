@@ -1,0 +1,167 @@
+using Postern.LocalOrg;
+using Org = Postern.LocalOrg.LocalOrg;
+
+namespace Postern.Testing;
+
+/// <summary>
+/// An org made for tests: who and what is in it is said in a few words, ids, passwords and secrets are made, and tokens for its users are
+/// one call away. Dispose it to stop; any number may run side by side. Safe for concurrent use.
+/// </summary>
+public sealed class TestOrg : IAsyncDisposable
+{
+    /// <summary>
+    /// All orgs of the process share it: their URLs differ, so that what a gone org signed is good at no other.
+    /// </summary>
+    static readonly SigningKeyPool Keys = new();
+
+    readonly OrgNetwork _network;
+    readonly TokenShelf _tokens;
+    readonly SemaphoreSlim _changing = new(1);
+
+    TestOrg(Org org)
+    {
+        LocalOrg = org;
+        _network = new(org);
+        _tokens = new(this);
+    }
+
+    /// <summary>The org below it, with all that it can do: <c>org.LocalOrg.Outbox</c>, <c>Faults</c>, <c>Requests</c>.</summary>
+    public Org LocalOrg { get; }
+
+    /// <summary>
+    /// Its name, as <c>https://x7k2m4.okta.test</c>, which <see cref="CreateHandler"/> knows and nobody else; a real address where it was
+    /// started with <see cref="TestOrgBuilder.Http"/> or <see cref="TestOrgBuilder.Https"/>.
+    /// </summary>
+    public string Url => LocalOrg.Url;
+
+    /// <summary>
+    /// The <c>iss</c> of the tokens of its first authorization server; of the org's own server, where it has no other.
+    /// </summary>
+    public string Issuer => IssuerOf(LocalOrg.Seed.AuthorizationServers is [var first, ..] ? first : null);
+
+    /// <summary>What org, client and the application under test go by: <see cref="Advance"/> moves it.</summary>
+    public OrgClock Clock => LocalOrg.Clock;
+
+    internal SecondFactors Factors => field ??= new(this);
+
+    /// <summary>Ready to answer, its signing keys included, when it returns.</summary>
+    /// <param name="with">Adds to it, as in <c>o => o.User("grace@example.com", groups: ["Admins"])</c>. Default: nobody is in it.</param>
+    /// <param name="ct">Ends the waiting.</param>
+    /// <exception cref="ArgumentException">What was asked for cannot be; every reason is told.</exception>
+    public static async Task<TestOrg> StartAsync(Action<TestOrgBuilder>? with = null, CancellationToken ct = default)
+    {
+        var builder = new TestOrgBuilder();
+        with?.Invoke(builder);
+        var options = await builder.BuildAsync(Keys, ct).ConfigureAwait(false);
+        // The org's own key is made when nobody waits.
+        Keys.Prepare(options.Seed.AuthorizationServers.Count + 1);
+        var org = new TestOrg(await Org.StartAsync(options, ct).ConfigureAwait(false));
+        try
+        {
+            await org.HaveKeysAsync(ct).ConfigureAwait(false);
+            return org;
+        }
+        catch
+        {
+            await org.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// An access token for a user, by the password and whatever else the org asks of the user; kept, and renewed before it expires.
+    /// </summary>
+    /// <param name="user">A login.</param>
+    /// <param name="scopes">With spaces between them. Default: <c>openid profile email</c>.</param>
+    /// <param name="ct">Ends the waiting.</param>
+    /// <remarks>
+    /// The authorization server is the first that has the scopes, the app one of the kit's own. <see cref="TokensAsync"/> takes others.
+    /// </remarks>
+    /// <exception cref="Client.OktaException">The org refused; the message says why.</exception>
+    public async Task<string> TokenAsync(string user, string scopes = "", CancellationToken ct = default) =>
+        AccessToken(await TokensAsync(new() { User = user, Scopes = scopes }, ct).ConfigureAwait(false));
+
+    /// <summary>An access token of an app's own, by its client credentials; kept, and renewed before it expires.</summary>
+    /// <inheritdoc cref="TokenAsync"/>
+    public async Task<string> ServiceTokenAsync(string scopes = "", CancellationToken ct = default) =>
+        AccessToken(await TokensAsync(new() { Scopes = scopes }, ct).ConfigureAwait(false));
+
+    /// <summary>All tokens that a sign-in gives, by any app and authorization server of the org's; kept, and renewed.</summary>
+    /// <exception cref="Client.OktaException">The org refused; the message says why.</exception>
+    /// <exception cref="ArgumentException">There is no such user, app or server.</exception>
+    public async Task<Client.TokenSet> TokensAsync(TokenWish wish, CancellationToken ct = default) =>
+        await _tokens.SourceOf(wish).GetTokenAsync(ct).ConfigureAwait(false);
+
+    /// <summary>The same as a source, for <see cref="Client.BearerTokenHandler"/>: each request has a token that is good.</summary>
+    public Client.ITokenSource SourceOf(TokenWish wish) => _tokens.SourceOf(wish);
+
+    /// <summary>
+    /// One more user, whom no other test knows: tests that share an org each have their own. Groups that are new are made.
+    /// </summary>
+    public async Task<TestUser> NewUserAsync(IReadOnlyList<string>? groups = null, CancellationToken ct = default)
+    {
+        var user = new SeedUser
+        {
+            Login = $"user-{Made.Name()}@example.com", Password = Made.Password(), GroupIds = groups ?? [],
+        };
+        await _changing.WaitAsync(ct).ConfigureAwait(false);
+        try
+        {
+            await LocalOrg.ChangeSeedAsync(SeedParts.With(LocalOrg.Seed, user), ct).ConfigureAwait(false);
+        }
+        finally
+        {
+            _changing.Release();
+        }
+
+        return UserOf(user.Login);
+    }
+
+    /// <summary>A user who was in it from the beginning, or came by <see cref="NewUserAsync"/>.</summary>
+    /// <param name="login">Or the id.</param>
+    /// <exception cref="ArgumentException">There is none.</exception>
+    public TestUser UserOf(string login) => TestUser.Of(SeedOf(login));
+
+    /// <summary>
+    /// Moves the time of org, client and application under test on together: tokens, sessions and codes expire, and what is asked for
+    /// next is new.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Less than zero: time never goes back.</exception>
+    public void Advance(TimeSpan by) => Clock.Advance(by);
+
+    /// <summary>
+    /// What reaches the org by its <see cref="Url"/>, and nobody else: for an <see cref="HttpClient"/>, or as the back channel of an
+    /// application that <see cref="TestOrgApplications.WithOrg"/> does not wire. Follows no redirect and keeps no cookie.
+    /// </summary>
+    public HttpMessageHandler CreateHandler() => new OrgHandler(_network);
+
+    /// <summary>Stops it; what it held is forgotten.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _tokens.Dispose();
+        _network.Dispose();
+        await LocalOrg.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Whose issuer is an authorization server's; null is the org's own.</summary>
+    internal string IssuerOf(SeedAuthorizationServer? server) => server is null ? Url : LocalOrg.IssuerOf(server.Id);
+
+    internal SeedUser SeedOf(string login) =>
+        LocalOrg.Seed.Users.FirstOrDefault(user => user.Login.Equals(login, StringComparison.OrdinalIgnoreCase) || user.Id == login)
+        ?? throw new ArgumentException(
+            $"The test org has no user '{login}': add .User(\"{login}\") where it is started. It has " +
+            $"{SeedParts.Listed(LocalOrg.Seed.Users.Select(user => user.Login))}.",
+            nameof(login));
+
+    /// <summary>Asked for over HTTP as anybody asks, which is when they are made, or taken from those made ahead.</summary>
+    async Task HaveKeysAsync(CancellationToken ct)
+    {
+        using var http = new HttpClient(CreateHandler());
+        await Task.WhenAll(LocalOrg.Seed.AuthorizationServers.Select(async server =>
+        {
+            using var answer = await http.GetAsync(new Uri($"{IssuerOf(server)}/v1/keys"), ct).ConfigureAwait(false);
+        })).ConfigureAwait(false);
+    }
+
+    static string AccessToken(Client.TokenSet tokens) => tokens.AccessToken!;
+}

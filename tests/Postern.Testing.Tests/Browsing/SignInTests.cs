@@ -1,0 +1,81 @@
+using System.Net;
+using Postern.LocalOrg;
+
+namespace Postern.Testing.Tests.Browsing;
+
+/// <summary>A web app is signed in to by the org's own pages.</summary>
+public class SignInTests(OrdersOrg orders)
+{
+    [Fact]
+    public async Task A_one_time_password_is_given_where_it_is_asked_for()
+    {
+        using var web = await orders.App.SignInAsync("/me", "max@example.com", The.Ct);
+
+        (await web.GetStringAsync("/me", The.Ct)).ShouldBe("Hello, Test User.");
+    }
+
+    [Fact]
+    public async Task Codes_that_are_sent_and_questions_are_answered_and_consent_is_given()
+    {
+        await using var org = await TestOrg.StartAsync(
+            o => o
+                .User("sam@example.com", change: sam => Asked(sam, new() { FactorType = "sms", PhoneNumber = "+15550100142" }))
+                .User("quentin@example.com", change: user => Asked(user, new() { FactorType = "question", Secret = "spinach" }))
+                .WebApp("web", "http://localhost/signin-oidc", web => web with { RequiresConsent = true })
+                .Server(
+                    "default",
+                    audience: "api://orders",
+                    change: server => server with { ReservedScopes = [new() { Name = "profile", Consent = ScopeConsent.Required }] }),
+            The.Ct);
+        await using var factory = new WebApplicationFactory<Program>();
+
+        foreach (var user in (string[])["sam@example.com", "quentin@example.com"])
+        {
+            using var web = await factory.WithOrg(org).SignInAsync("/me", user, The.Ct);
+            (await web.GetAsync("/me", The.Ct)).StatusCode.ShouldBe(HttpStatusCode.OK);
+            TokenClaims.Of(await org.TokenAsync(user, ct: The.Ct)).MustHave($$"""{ "sub": "{{user}}" }""");
+        }
+    }
+
+    [Fact]
+    public async Task Where_the_app_is_elsewhere_than_at_localhost_the_browser_is_there_too()
+    {
+        await using var org = await TestOrg.StartAsync(
+            o =>
+                o.User("grace@example.com").WebApp("web", "https://orders.example.com/signin-oidc").Server("default", "api://orders"),
+                The.Ct);
+        await using var factory = new WebApplicationFactory<Program>();
+
+        using var web = await factory.WithOrg(org).SignInAsync("/me", "grace@example.com", The.Ct);
+
+        web.BaseAddress.ShouldBe(new("https://orders.example.com/"));
+        (await web.GetStringAsync("/me", The.Ct)).ShouldBe("Hello, Test User.");
+    }
+
+    [Fact]
+    public async Task A_page_that_lets_everybody_in_signs_nobody_in()
+    {
+        var open = await Should.ThrowAsync<InvalidOperationException>(() => orders.App.SignInAsync("/time", "grace@example.com", The.Ct));
+
+        open.Message.ShouldBe("'/time' let the browser in without a sign-in: name a page that demands one.");
+    }
+
+    [Fact]
+    public async Task Where_the_org_refuses_the_user_its_page_is_told()
+    {
+        await using var org = await TestOrg.StartAsync(
+            o => o
+                .User("lou@example.com", change: lou => lou with { State = UserState.LockedOut })
+                .WebApp("web", "http://localhost/signin-oidc").Server("default", "api://orders"),
+            The.Ct);
+        await using var factory = new WebApplicationFactory<Program>();
+
+        var refused = await Should.ThrowAsync<InvalidOperationException>(
+            () => factory.WithOrg(org).SignInAsync("/me", "lou@example.com", The.Ct));
+
+        refused.Message.ShouldStartWith($"The sign-in of lou@example.com ended at {org.Url}/login/login.htm, at the page '");
+        refused.Message.ShouldContain("which says: ");
+    }
+
+    static SeedUser Asked(SeedUser user, SeedFactor factor) => user with { State = UserState.MfaRequired, Factors = [factor] };
+}
