@@ -87,28 +87,27 @@ public sealed class SigningKeyPool
         {
             var key = await SigningKeys.MakeAsync(CancellationToken.None);
             Interlocked.Increment(ref _made);
-            Ended();
-            Add(key);
+            lock (_gate)
+            {
+                _beingMade--;
+                Add(key);
+            }
         }
         catch (Exception failed)
         {
-            Ended();
             Fail(failed);
         }
-    }
-
-    void Ended()
-    {
-        lock (_gate)
-            _beingMade--;
     }
 
     /// <summary>One who waits is told; the others wait for what was begun for them.</summary>
     void Fail(Exception failed)
     {
         lock (_gate)
+        {
+            _beingMade--;
             while (_waiting.TryDequeue(out var turn))
                 if (turn.TrySetException(failed))
                     return;
+        }
     }
 }
