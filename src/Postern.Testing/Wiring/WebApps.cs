@@ -19,17 +19,25 @@ static class WebApps
             ?? apps.FirstOrDefault(app => Callback(app, options) is not null);
     }
 
-    /// <summary>Where the application must be for its sign-ins to come back to it. Null where it has none that the org knows.</summary>
+    /// <summary>Where the application must be for its sign-ins to come back to it. Null where it does not say.</summary>
+    /// <exception cref="InvalidOperationException">It is no app of the org's.</exception>
     public static Uri? OriginOf(TestOrg org, IServiceProvider services)
     {
         // Their handlers are asked for by type, since the names are the application's own.
         var schemes = services.GetService<IOptions<AuthenticationOptions>>()?.Value.Schemes ?? [];
         var monitor = services.GetService<IOptionsMonitor<OpenIdConnectOptions>>();
         foreach (var scheme in schemes.Where(scheme => typeof(OpenIdConnectHandler).IsAssignableFrom(scheme.HandlerType)))
-            if (monitor!.Get(scheme.Name) is var options && AppOf(org, options) is { } app && Callback(app, options) is { } callback)
-                return new(callback.GetLeftPart(UriPartial.Authority));
+            if (monitor!.Get(scheme.Name) is var options && options.Authority?.StartsWith(org.Url, StringComparison.Ordinal) is true)
+                return Callback(AppOf(org, options) ?? throw Unknown(scheme.Name, options), options) is { } callback
+                    ? new(callback.GetLeftPart(UriPartial.Authority))
+                    : null;
         return null;
     }
+
+    static InvalidOperationException Unknown(string name, OpenIdConnectOptions options) => new(
+        $"The application's scheme '{name}' comes back to {options.CallbackPath}, and no app of the test org has such a redirect URI: add " +
+        $".WebApp(\"web\", \"http://localhost{options.CallbackPath}\") where it is started. Where the scheme is another provider's, name " +
+        "those that are the org's: WithOrg(org, \"OpenIdConnect\").");
 
     static Uri? Callback(SeedApp app, OpenIdConnectOptions options) => app.RedirectUris.Select(uri => new Uri(uri))
         .FirstOrDefault(uri => uri.Scheme is "http" or "https" && uri.AbsolutePath == options.CallbackPath);

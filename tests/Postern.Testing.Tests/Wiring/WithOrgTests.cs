@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
-using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -73,8 +72,8 @@ public class WithOrgTests(OrdersOrg orders)
         await using var org = await TestOrg.StartAsync(o => o.User("grace@example.com"), The.Ct);
         await using var factory = new WebApplicationFactory<Program>();
 
-        var unknown = Should.Throw<InvalidOperationException>(
-            () => factory.WithOrg(org).Services.GetRequiredService<IOptionsMonitor<OpenIdConnectOptions>>().Get("OpenIdConnect"));
+        var unknown = await Should.ThrowAsync<InvalidOperationException>(
+            () => factory.WithOrg(org).SignInAsync("/me", "grace@example.com", The.Ct));
 
         unknown.Message.ShouldContain("add .WebApp(\"web\", \"http://localhost/signin-oidc\") where it is started.");
     }
