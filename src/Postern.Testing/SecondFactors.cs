@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Postern.Client;
-using Postern.LocalOrg;
 using Postern.Protocol;
 
 namespace Postern.Testing;

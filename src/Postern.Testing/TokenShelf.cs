@@ -101,7 +101,7 @@ sealed class TokenShelf(TestOrg org) : IDisposable
         var servers = org.LocalOrg.Seed.AuthorizationServers;
         var custom = scopes.Except(OfOpenIdConnect);
         return servers.FirstOrDefault(server => !custom.Except(server.Scopes.Select(scope => scope.Name)).Any())
-            ?? servers.FirstOrDefault();
+            ?? (servers is [var first, ..] ? first : null);
     }
 
     static readonly string[] OfOpenIdConnect =

@@ -45,7 +45,7 @@ sealed class JwtBearerWiring(TestOrg org, IReadOnlyList<string> schemes)
     InvalidOperationException Unknown(string? name, JwtBearerOptions options) => new(
         $"The application's scheme '{name}' takes tokens for {SeedParts.Listed(Audiences(options))}, and the test org has no " +
         "authorization " +
-        $"server of that audience: add .Server(\"default\", audience: \"{Audiences(options).First()}\") where it is started. It has " +
+        $"server of that audience: add .Server(\"default\", audience: \"{Audiences(options)[0]}\") where it is started. It has " +
         $"{SeedParts.Listed(org.LocalOrg.Seed.AuthorizationServers.Select(server => server.Audience))}. Where the scheme is another " +
         "provider's, name those that are the org's: WithOrg(org, \"Bearer\").");
 
