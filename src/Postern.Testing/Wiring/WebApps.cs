@@ -35,9 +35,9 @@ static class WebApps
     }
 
     static InvalidOperationException Unknown(string name, OpenIdConnectOptions options) => new(
-        $"The application's scheme '{name}' comes back to {options.CallbackPath}, and no app of the test org has such a redirect URI: add " +
-        $".WebApp(\"web\", \"http://localhost{options.CallbackPath}\") where it is started. Where the scheme is another provider's, name " +
-        "those that are the org's: WithOrg(org, \"OpenIdConnect\").");
+        $"The application's scheme '{name}' comes back to {options.CallbackPath}, and no app of the test org has such a redirect URI: " +
+        $"add .WebApp(\"web\", \"http://localhost{options.CallbackPath}\") where it is started. Where the scheme is another provider's, " +
+        "name those that are the org's: WithOrg(org, \"OpenIdConnect\").");
 
     static Uri? Callback(SeedApp app, OpenIdConnectOptions options) => app.RedirectUris.Select(uri => new Uri(uri))
         .FirstOrDefault(uri => uri.Scheme is "http" or "https" && uri.AbsolutePath == options.CallbackPath);
