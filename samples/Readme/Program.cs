@@ -13,7 +13,13 @@ var okta = new OktaClient(
     http, new() { Issuer = org.IssuerOf("default"), ClientId = spa.ClientId, RedirectUri = spa.RedirectUris[0], Time = org.Clock });
 var idToken = await SecondFactor.IdTokenAsync(okta, org);
 
+var file = Path.GetTempFileName();
+await RecordedRun.RecordAsync(file, okta.Options, "Correct-Horse-9");
+var playedToken = await RecordedRun.PlayAsync(file, okta.Options);
+File.Delete(file);
+
 var withKeys = await SecurityKeyOrg.UrlAsync();
 
 await Console.Out.WriteLineAsync(
-    $"{user}\n{accessToken?.Length} characters of access token\n{idToken?.Length} characters of ID token\nsecurity keys at {withKeys}");
+    $"{user}\n{accessToken?.Length} characters of access token\n{idToken?.Length} characters of ID token\n" +
+    $"{playedToken?.Length} played back\nsecurity keys at {withKeys}");

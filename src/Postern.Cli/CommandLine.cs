@@ -58,7 +58,9 @@ sealed class CommandLine
         if (_parse.Errors.Count > 0 || NamesUnknownVerb)
             throw UsageErrors.Explain(_parse);
 
-        return _parse is { CommandResult.Command: Verb verb, Action: null } ? verb.Read(_parse) : ActAsync;
+        return _parse is { CommandResult.Command: Verb verb, Action: null }
+            ? CassetteFlags.Playing(_parse, verb.Read(_parse))
+            : ActAsync;
     }
 
     // Help and version, which the library prints.

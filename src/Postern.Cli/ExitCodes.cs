@@ -14,6 +14,7 @@ static class ExitCodes
     public const int ServerError = 8;
     public const int InvalidToken = 9;
     public const int OutputLost = 10;
+    public const int Different = 11;
     public const int Interrupted = 130;
 
     // As shells, env and nohup tell that a program could not be started.
@@ -32,6 +33,7 @@ static class ExitCodes
         ServerError => "server_error",
         InvalidToken => "invalid_token",
         OutputLost => "output_lost",
+        Different => "different",
         Interrupted => "interrupted",
         NotExecutable => "not_executable",
         NoSuchProgram => "no_such_program",

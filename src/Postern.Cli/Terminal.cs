@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using Postern.Client;
 
 namespace Postern.Cli;
 
@@ -30,6 +31,9 @@ sealed record Terminal
     public bool Quiet { get; init; }
     public bool Verbose { get; init; }
     public bool Plain { get; init; }
+
+    /// <summary>What answers in the org's place; null where the org itself is asked.</summary>
+    public Cassette? Replayed { get; init; }
 
     /// <summary>The secrets that this run has met, so that they are not repeated by whatever it says.</summary>
     public Redaction Secrets { get; init; } = new();

@@ -23,6 +23,7 @@ static class OrgCommand
         command.Add(OrgExportCommand.Create());
         command.Add(OrgImportCommand.Create());
         command.Add(OrgSchemaCommand.Create());
+        command.Add(OrgDiffCommand.Create());
         return command;
     }
 }

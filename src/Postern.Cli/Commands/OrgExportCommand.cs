@@ -29,7 +29,7 @@ static class OrgExportCommand
             DefaultValueFactory = _ => "left-out",
         };
         secrets.OnlyOneOf("left-out", "references");
-        HttpFlags http = new();
+        HttpFlags http = new(cassette: null); // a seed is a file already
         var command = new Verb("export", "Writes a running local org as a seed file, which 'postern org start --seed' takes.")
         {
             Examples = Examples,

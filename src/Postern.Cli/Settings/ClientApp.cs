@@ -18,7 +18,9 @@ sealed record ClientApp
 
     public ClientCredential Credential { get; init; } = new(ClientAuthMethods.None, null);
 
-    public OktaClientOptions OptionsFor(ServerAddress address, Terminal io)
+    public OktaClientOptions OptionsFor(ServerAddress address, Terminal io) => OptionsFor(address, io.Time);
+
+    public OktaClientOptions OptionsFor(ServerAddress address, TimeProvider time)
     {
         var options = new OktaClientOptions
         {
@@ -27,7 +29,7 @@ sealed record ClientApp
             RedirectUri = RedirectUri,
             ClientAuthentication = Credential.ToAuthentication(),
             DPoPKey = DPoPKey,
-            Time = io.Time,
+            Time = time,
         };
         return Scopes.Count is 0 ? options : options with { Scopes = Scopes };
     }

@@ -63,7 +63,8 @@ sealed record FactorChoice
     public async Task<OktaClientOptions> AddToAsync(OktaClientOptions options, Terminal io, SecretReader secrets, CancellationToken ct) =>
         options with
         {
-            SpentPasscodes = SpentPasscodeFiles.In(io.DataFolder()),
+            // What is played back spends nothing.
+            SpentPasscodes = io.Replayed is null ? SpentPasscodeFiles.In(io.DataFolder()) : new InMemorySpentPasscodes(),
             RecognizesFederatedUsers = !IgnoresRouting,
             ApiToken = ApiTokenReference is { } token ? await secrets.ReadAsync(token, "--api-token", "API token", ct) : options.ApiToken,
         };

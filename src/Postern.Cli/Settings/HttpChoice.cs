@@ -12,6 +12,7 @@ sealed record HttpChoice
     public required TimeSpan Timeout { get; init; }
     public required TimeSpan MaxWait { get; init; }
     public required TimeSpan ClockSkew { get; init; }
+    public CassetteChoice? Cassette { get; init; }
 
     public Connection Connect(ServerAddress address, OktaClientOptions options, Terminal io) =>
         new(Open(address.OrgUrl, options.MaxResponseBytes, io), options with { MaxRateLimitWait = MaxWait, ClockSkew = ClockSkew });
@@ -20,6 +21,12 @@ sealed record HttpChoice
     public HttpClient Open(string orgUrl, Terminal io) => Open(orgUrl, new OktaClientOptions { ClientId = "" }.MaxResponseBytes, io);
 
     public HttpClient Open(string orgUrl, int longestAnswer, Terminal io)
+    {
+        var sender = io.Replayed is { } cassette ? new ReplayHandler(cassette, io.Time) : Sender(orgUrl, longestAnswer, io);
+        return new(io.Verbose ? new NarratingHandler(sender, longestAnswer, io) : sender) { Timeout = Timeout };
+    }
+
+    HttpMessageHandler Sender(string orgUrl, int longestAnswer, Terminal io)
     {
         var handler = OktaClient.CreateHandler();
         // A proxy named in the environment is for the world outside, not for an org on this machine.
@@ -30,7 +37,7 @@ sealed record HttpChoice
             handler.SslOptions = trust;
 
         HttpMessageHandler sender = handler.UseProxy ? new ProxyHandler(handler, io) : handler;
-        return new(io.Verbose ? new NarratingHandler(sender, longestAnswer, io) : sender) { Timeout = Timeout };
+        return Cassette?.Around(sender, longestAnswer, io) ?? sender;
     }
 
     static SslClientAuthenticationOptions TrustOnly(string caFile)

@@ -3,7 +3,8 @@ using System.CommandLine;
 namespace Postern.Cli;
 
 /// <summary>The flags that say how to reach an org.</summary>
-sealed class HttpFlags : IFlags
+/// <param name="cassette">Null where what is asked is nothing to keep.</param>
+sealed class HttpFlags(CassetteFlags? cassette) : IFlags
 {
     const int Day = 86_400;
 
@@ -16,12 +17,18 @@ sealed class HttpFlags : IFlags
     readonly Option<double> _maxWait = FlagValues.Seconds("--max-wait", 60, 0, Day);
     readonly Option<double> _clockSkew = FlagValues.Seconds("--clock-skew", 120, 0, 10 * 365 * Day);
 
+    public HttpFlags()
+        : this(new())
+    {
+    }
+
     public void AddTo(Command command)
     {
         _timeout.Description = "How long to wait for each answer";
         _maxWait.Description = "How long to wait for a rate limit to reset";
         _clockSkew.Description = "How far the org's clock and this machine's may disagree when tokens are checked";
         command.AddAll(_caFile, _timeout, _maxWait, _clockSkew);
+        cassette?.AddTo(command);
     }
 
     public HttpChoice Read(ParseResult parse) => new()
@@ -30,5 +37,6 @@ sealed class HttpFlags : IFlags
         Timeout = TimeSpan.FromSeconds(parse.GetValue(_timeout)),
         MaxWait = TimeSpan.FromSeconds(parse.GetValue(_maxWait)),
         ClockSkew = TimeSpan.FromSeconds(parse.GetValue(_clockSkew)),
+        Cassette = cassette?.Read(parse),
     };
 }

@@ -15,6 +15,9 @@ sealed class SecretReader(Terminal io)
     // No message repeats the value: it is named by the flag that brought it.
     public async Task<string> ReadAsync(string reference, string flag, string what, CancellationToken ct)
     {
+        if (StandInFor(flag) is { } standIn)
+            return standIn;
+
         var value = reference switch
         {
             "-" => await ReadStdinAsync(flag, ct),
@@ -35,10 +38,15 @@ sealed class SecretReader(Terminal io)
         : "Check what it reads; in CI an unset secret often arrives as an empty string.";
 
     // Where nobody sits, a question would hang a script: there the missing flag is named instead.
-    public Task<string> AskAsync(string flag, string what, string? environment, CancellationToken ct) =>
-        io.InputIsTerminal
-            ? PromptAsync(flag, what, ct)
-            : throw UsageException.Missing(what.ToLowerInvariant(), $"{flag} {HelpName}", environment);
+    public Task<string> AskAsync(string flag, string what, string? environment, CancellationToken ct) => StandInFor(flag) switch
+    {
+        { } standIn => Task.FromResult(standIn),
+        _ when io.InputIsTerminal => PromptAsync(flag, what, ct),
+        _ => throw UsageException.Missing(what.ToLowerInvariant(), $"{flag} {HelpName}", environment),
+    };
+
+    // A run that is played back has no use for the secret, which need not be there.
+    string? StandInFor(string flag) => io.Replayed is null ? null : ReplayedSettings.For(flag);
 
     async Task<string> ReadStdinAsync(string flag, CancellationToken ct)
     {

@@ -14,23 +14,23 @@ static partial class ScriptReader
         return ReadMessage(all) ?? ReadRedirect(all, redirectUri);
     }
 
+    /// <summary>What the message of <c>okta_post_message</c> is made of.</summary>
+    public static IEnumerable<KeyValuePair<string, string>> Assignments(string script) => Assignment().Matches(script)
+        .Select(match => KeyValuePair.Create(match.Groups["name"].Value, Unescape(match.Groups["value"].Value)));
+
+    /// <summary>Every address that stands in it as a text of its own.</summary>
+    public static IEnumerable<Uri> Addresses(string script) => Literal().Matches(script)
+        .Select(match => Uri.TryCreate(Unescape(match.Groups["value"].Value), UriKind.Absolute, out var uri) ? uri : null)
+        .OfType<Uri>();
+
     static AuthorizeAnswer? ReadMessage(string script)
     {
-        var answer = new AuthorizeAnswer(
-            Assignment().Matches(script)
-                .Select(match => KeyValuePair.Create(match.Groups["name"].Value, Unescape(match.Groups["value"].Value))));
+        var answer = new AuthorizeAnswer(Assignments(script));
         return answer.IsEmpty ? null : answer;
     }
 
-    static AuthorizeAnswer? ReadRedirect(string script, string redirectUri)
-    {
-        var targets = Literal().Matches(script)
-            .Select(match =>
-                Uri.TryCreate(Unescape(match.Groups["value"].Value), UriKind.Absolute, out var uri)
-                    ? RedirectReader.Read(uri, redirectUri)
-                    : null);
-        return targets.FirstOrDefault(answer => answer is { IsEmpty: false });
-    }
+    static AuthorizeAnswer? ReadRedirect(string script, string redirectUri) => Addresses(script)
+        .Select(uri => RedirectReader.Read(uri, redirectUri)).FirstOrDefault(answer => answer is { IsEmpty: false });
 
     // Okta escapes all but letters, digits, comma, dot and underscore: a quote can only end the string.
     static string Unescape(string literal) => Escape().Replace(literal, match => match.Groups["hex"] is { Success: true } hex

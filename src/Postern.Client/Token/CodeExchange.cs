@@ -14,7 +14,7 @@ sealed class CodeExchange(OktaClient client, AuthorizeResponse response)
         if (response.Code is null)
             return FrontChannelTokens(front);
 
-        var redeeming = TokenEndpoint.AskAsync(client, Form(), response.Scopes, ct);
+        var redeeming = TokenEndpoint.AskAsync(client, FormWithNonce(), response.Scopes, ct);
         await Task.WhenAll(redeeming, client.Keys.LoadAsync(ct)).ConfigureAwait(false);
         var tokens = await redeeming.ConfigureAwait(false);
         await ValidateAsync(tokens, front, ct).ConfigureAwait(false);
@@ -29,6 +29,13 @@ sealed class CodeExchange(OktaClient client, AuthorizeResponse response)
         { Parameters.CodeVerifier, response.CodeVerifier },
         { Parameters.Resource, response.Resources },
     };
+
+    FormParameters FormWithNonce()
+    {
+        var form = Form();
+        form.ExpectedNonce = response.Nonce;
+        return form;
+    }
 
     void RequireSameServer()
     {

@@ -9,7 +9,15 @@ namespace Postern.Client;
 /// </summary>
 sealed class FormParameters : IEnumerable<KeyValuePair<string, string>>
 {
+    /// <summary>
+    /// Not sent: where a recorded answer is played back, its ID token must repeat a nonce that no request of the client's named.
+    /// </summary>
+    public static HttpRequestOptionsKey<string> NonceOption { get; } = new("Postern.Client.ExpectedNonce");
+
     readonly List<KeyValuePair<string, string>> _pairs = [];
+
+    /// <summary>What the ID token that answers the form must repeat; null where it need not.</summary>
+    public string? ExpectedNonce { get; set; }
 
     public void Add(string name, string? value)
     {

@@ -23,10 +23,13 @@ static class FormPost
         var request = new TokenRequest(endpoint, client.Options.ClientId, client.Options.Time.GetUtcNow());
         var repeated = form.Where(pair => !request.Form.TryAdd(pair.Key, pair.Value)).ToList();
         await client.Options.ClientAuthentication(request, ct).ConfigureAwait(false);
-        return new(HttpMethod.Post, endpoint)
+        var message = new HttpRequestMessage(HttpMethod.Post, endpoint)
         {
             Content = new FormUrlEncodedContent(request.Form.Concat(repeated)),
             Headers = { Accept = { new("application/json") }, Authorization = request.Authorization },
         };
+        if (form.ExpectedNonce is { } nonce)
+            message.Options.Set(FormParameters.NonceOption, nonce);
+        return message;
     }
 }

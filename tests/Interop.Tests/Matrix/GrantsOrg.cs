@@ -39,7 +39,13 @@ public sealed class GrantsOrg : IAsyncLifetime
     internal OktaClient Connect(AppKind kind, string? server = "default", Func<OktaClientOptions, OktaClientOptions>? change = null) =>
         Connect(IdOf(kind), server, change);
 
-    internal OktaClient Connect(string clientId, string? server = "default", Func<OktaClientOptions, OktaClientOptions>? change = null)
+    internal OktaClient Connect(string clientId, string? server = "default", Func<OktaClientOptions, OktaClientOptions>? change = null) =>
+        Connect(_http, clientId, server, change);
+
+    internal LocalOrg.LocalOrg Org => _org!;
+
+    /// <summary>The same, by whatever sends.</summary>
+    internal OktaClient Connect(HttpClient http, string clientId, string? server, Func<OktaClientOptions, OktaClientOptions>? change)
     {
         var app = _org!.Seed.Apps.Single(app => app.ClientId == clientId);
         var options = new OktaClientOptions
@@ -55,7 +61,7 @@ public sealed class GrantsOrg : IAsyncLifetime
             },
             RedirectUri = The.Callback,
         };
-        return new(_http, change?.Invoke(options) ?? options);
+        return new(http, change?.Invoke(options) ?? options);
     }
 
     /// <summary>An assertion of the key service for a user (RFC 7523 section 3), good once.</summary>

@@ -1,0 +1,196 @@
+using System.Text.Json;
+using System.Xml.Linq;
+using Postern.LocalOrg;
+
+namespace Postern.Cli.Tests.Commands;
+
+/// <summary>
+/// <c>postern org diff</c>: a seed against another org, which here is a local one too, the same or different in known ways.
+/// </summary>
+public sealed class OrgDiffTests : IAsyncLifetime
+{
+    const string Seed = """
+        users:
+          - { login: ada@example.com, password: Correct-Horse-9, firstName: Ada, lastName: Lovelace }
+        apps:
+          - { clientId: 0oa1diffShopShop0005, name: Shop, kind: spa, redirectUris: ["http://localhost:3000/callback"], assignsEverybody: true }
+        servers: [default]
+        """;
+
+    readonly string _folder = Directory.CreateTempSubdirectory("diff").FullName;
+
+    string SeedFile => Path.Combine(_folder, "org.yaml");
+
+    static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => await File.WriteAllTextAsync(SeedFile, Seed, Ct);
+
+    public ValueTask DisposeAsync()
+    {
+        Directory.Delete(_folder, recursive: true);
+        return default;
+    }
+
+    [Fact]
+    public async Task A_seed_and_the_org_that_was_started_of_it_are_the_same()
+    {
+        await using var org = await StartAsync(seed => seed);
+
+        var said = await DiffAsync(org, "--output", "json");
+
+        Differing(said.ShouldSucceed()).ShouldBeEmpty();
+        var points = said.Json.GetProperty("points").EnumerateArray().ToList();
+        points.Count.ShouldBeGreaterThan(80);
+        points.Where(point => point.GetProperty("verdict").GetString() is "skipped").ShouldBeEmpty();
+        said.Out.ShouldNotContain(TheOrg.Password);
+    }
+
+    [Fact]
+    public async Task What_differs_is_told_point_by_point_and_nothing_else_is()
+    {
+        await using var org = await StartAsync(Changed);
+
+        var said = await DiffAsync(org, "--output", "json");
+
+        said.ExitCode.ShouldBe(11, said.Error);
+        Differing(said).Order().ShouldBe(
+        [
+            "discovery, OAuth 2.0 (default): scopes_supported:  → orders:read",
+            "discovery, OpenID Connect (default): scopes_supported:  → orders:read",
+            "tokens, ID token: claims.name: Ada Lovelace → Ada Byron",
+            "tokens, access token: claims.exp: iat + 3600 → iat + 600",
+            "tokens, access token: claims.team:  → blue",
+        ]);
+    }
+
+    [Fact]
+    public async Task In_a_pipe_each_difference_is_a_line()
+    {
+        await using var org = await StartAsync(Changed);
+
+        var said = await DiffAsync(org);
+
+        said.Out.ShouldContain("tokens, access token: claims.exp\tiat + 3600\tiat + 600\n");
+        said.Error.ShouldContain(" differ, 0 skipped");
+    }
+
+    [Fact]
+    public async Task CI_reads_it_as_tests()
+    {
+        await using var org = await StartAsync(Changed);
+
+        var xml = XDocument.Parse((await DiffAsync(org, "--output", "junit", "--no-wrong-password")).Out);
+
+        xml.Root!.Attribute("failures")!.Value.ShouldBe("4");
+        xml.Root.Attribute("skipped")!.Value.ShouldBe("1");
+        xml.Descendants("testsuite").Select(suite => suite.Attribute("name")!.Value).ShouldContain("discovery");
+        xml.Descendants("testcase").Count().ToString(System.Globalization.CultureInfo.InvariantCulture)
+            .ShouldBe(xml.Root.Attribute("tests")!.Value);
+        xml.Descendants("failure").Select(failure => failure.Value)
+            .ShouldContain("claims.exp: local iat + 3600; other iat + 600\nclaims.team: local (not there); other blue");
+        xml.Descendants("skipped").Single().Attribute("message")!.Value.ShouldBe("--no-wrong-password");
+    }
+
+    [Fact]
+    public async Task Nobody_is_locked_however_often_it_is_run_and_whichever_password_is_given()
+    {
+        await using var org = await StartAsync(seed => seed with { MaxFailedPasswords = 3 });
+
+        await DiffAsync(org);
+        await DiffAsync(org);
+        (await DiffAsync(org, "--username", "ada@example.com", "--password", "env:WRONG")).ExitCode.ShouldBe(11);
+
+        // Of the two failures that stand one is the last run's, and one the run's before; none is left of the first.
+        string[] user = ["--username", "ada@example.com", "--password", "env:PASSWORD"];
+        (await TheRun.PosternAsync(["authn", "--org", org.Url, .. user])).ShouldSucceed();
+    }
+
+    [Fact]
+    public async Task What_an_org_answered_once_is_compared_without_it()
+    {
+        var file = Path.Combine(_folder, "other.json");
+        await using (var org = await StartAsync(Changed))
+            (await DiffAsync(org, "--record", file)).ExitCode.ShouldBe(11);
+
+        var said = await TheRun.PosternAsync("org", "diff", "--seed", SeedFile, "--replay", file, "--output", "json");
+
+        said.ExitCode.ShouldBe(11, said.Error);
+        Differing(said).ShouldContain("tokens, access token: claims.exp: iat + 3600 → iat + 600");
+        (await File.ReadAllTextAsync(file, Ct)).ShouldNotContain(TheOrg.Password);
+    }
+
+    // What a real org was recorded to answer, in its place.
+    [Fact]
+    public async Task Refusals_and_documents_of_a_real_org_that_were_recorded_are_those_of_the_local_one()
+    {
+        using var real = new ScriptedOrg();
+        real.Json("/api/v1/authn", Recorded("authn/error-authentication-failed.json"), "401 Unauthorized");
+        real.Json("/.well-known/okta-organization", Recorded("idx/aws-cli--okta-organization.json"));
+
+        var said = await TheRun.PosternAsync(
+            "org", "diff", "--seed", SeedFile, "--org", real.Url, "--auth-server", "org", "--username", "ada@example.com", "--password",
+            "env:WRONG", "--output", "json");
+
+        var differing = Differing(said).ToList();
+        differing.Where(line => line.StartsWith("authn, an unknown user", StringComparison.Ordinal)).ShouldBeEmpty();
+        differing.Where(line => line.StartsWith("org, who it is: ", StringComparison.Ordinal)).ShouldAllBe(
+            line => line.Contains("pipeline", StringComparison.Ordinal) || line.Contains("cell", StringComparison.Ordinal)
+                || line.Contains("settings", StringComparison.Ordinal));
+        said.Out.ShouldContain("one failure is enough");
+    }
+
+    [Theory]
+    [InlineData("No seed.", "--org", "https://o.example")]
+    [InlineData("No org to compare with.", "--seed", "org.yaml")]
+    [InlineData("The seed no-such.yaml cannot be read", "--seed", "no-such.yaml", "--org", "https://o.example")]
+    [InlineData("--output wants table, json or junit.", "--seed", "org.yaml", "--org", "https://o.example", "--output", "yaml")]
+    public async Task What_is_missing_is_named(string because, params string[] flags) =>
+        (await Run.Postern(["org", "diff", .. flags])).ShouldFail(2, because);
+
+    static Run TheRun => new() { Environment = { ["PASSWORD"] = TheOrg.Password, ["WRONG"] = "Wrong-Horse-9" } };
+
+    static OrgSeed Changed(OrgSeed seed) => seed with
+    {
+        Users = [seed.Users[0] with { LastName = "Byron" }],
+        AuthorizationServers =
+        [
+            seed.AuthorizationServers[0] with
+            {
+                Scopes = [.. seed.AuthorizationServers[0].Scopes, new() { Name = "orders:read", IsPublished = true }],
+                Claims = [new() { Name = "team", Expression = "\"blue\"" }],
+                Policies =
+                [
+                    new() { Name = "All", Rules = [new() { Name = "Short", AccessTokenLifetime = TimeSpan.FromMinutes(10) }] },
+                ],
+            },
+        ],
+    };
+
+    async Task<LocalOrg.LocalOrg> StartAsync(Func<OrgSeed, OrgSeed> change) =>
+        await LocalOrg.LocalOrg.StartAsync(new() { Seed = change(await OrgSeed.FromFileAsync(SeedFile, Ct)) }, Ct);
+
+    Task<Said> DiffAsync(LocalOrg.LocalOrg org, params string[] flags) =>
+        TheRun.PosternAsync(["org", "diff", "--seed", SeedFile, "--org", org.Url, .. flags]);
+
+    static IEnumerable<string> Differing(Said said) => said.Json.GetProperty("points").EnumerateArray()
+        .Where(point => point.TryGetProperty("differences", out _))
+        .SelectMany(
+            point => point.GetProperty("differences").EnumerateArray(),
+            (point, difference) =>
+                $"{point.GetProperty("area").GetString()}, {point.GetProperty("name").GetString()}: " +
+                $"{difference.GetProperty("what").GetString()}: " +
+                $"{Text(difference, "local")} → {Text(difference, "other")}");
+
+    static string Text(JsonElement json, string name) => json.TryGetProperty(name, out var text) ? text.GetString()! : "";
+
+    static string Recorded(string path)
+    {
+        var root = new DirectoryInfo(AppContext.BaseDirectory);
+        while (root is not null && !File.Exists(Path.Combine(root.FullName, "Postern.slnx")))
+            root = root.Parent;
+
+        var file = Path.Combine(root?.FullName ?? "", "..", "shared", "fixtures", path);
+        Assert.SkipUnless(File.Exists(file), $"No recorded answers here: {path} is not beside the repository.");
+        return File.ReadAllText(file);
+    }
+}
