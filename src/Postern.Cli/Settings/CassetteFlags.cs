@@ -38,7 +38,8 @@ sealed class CassetteFlags : IFlags
 
     /// <summary>A run that is played back begins with the cassette: what flags and environment leave open is in it.</summary>
     public static ReadyRun Playing(ParseResult parse, ReadyRun run) =>
-        parse.GetResult(Replay) is OptionResult { Tokens: [{ Value: var file }] }
+        parse.CommandResult.Children.OfType<OptionResult>().FirstOrDefault(option => option.Option.Name == Replay) is
+            { Tokens: [{ Value: var file }] }
             ? (io, ct) => run(ReplayedSettings.On(io, Client.Cassette.Read(file)), ct)
             : run;
 }

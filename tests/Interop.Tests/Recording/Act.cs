@@ -1,6 +1,6 @@
+using AngleSharp.Html.Parser;
 using Postern.Client;
 using Postern.Interop.Tests.Matrix;
-using Postern.Interop.Tests.OidcProvider;
 using Postern.LocalOrg;
 
 namespace Postern.Interop.Tests.Recording;
@@ -24,8 +24,8 @@ sealed class Act(GrantsOrg org, HttpClient http, bool isLive)
         ["okta_post_message"] = act => act.SignInAsync(new() { ResponseType = "id_token token", ResponseMode = "okta_post_message" }),
         ["second factor"] = act => act.FactorAsync(),
         ["browser"] = act => act.BrowserAsync(),
-        ["service"] = act => act.ServiceAsync(act.Connect(org => org.IdOf(AppKind.Service), "default", null, "api:read")),
-        ["service with a key"] = act => act.ServiceAsync(act.Connect(_ => GrantsOrg.KeyService, null, DPoPKey.Create(), "okta.users.read")),
+        ["service"] = act => ServiceAsync(act.Connect(org => org.IdOf(AppKind.Service), "default", null, "api:read")),
+        ["service with a key"] = act => ServiceAsync(act.Connect(_ => GrantsOrg.KeyService, null, DPoPKey.Create(), "okta.users.read")),
         ["password"] = act => act.PasswordAsync(),
         ["device"] = act => act.DeviceAsync(),
         ["ciba"] = act => act.CibaAsync(),
@@ -101,13 +101,30 @@ sealed class Act(GrantsOrg org, HttpClient http, bool isLive)
         var pending = await flow.PollAsync(begun, Ct);
         if (isLive)
         {
-            using var browser = new Browser();
-            _ = await browser.VisitAsync(begun.VerificationUriComplete!, Ct);
+            await AllowAsync(begun.VerificationUriComplete!);
             org.Org.Clock.Advance(TimeSpan.FromSeconds(5));
         }
 
         var granted = (PollResult.Granted)await flow.PollAsync(begun, Ct);
         return $"{pending.GetType().Name}; {Said(granted.Tokens)}";
+    }
+
+    // As a person would, on another device: signs in, and allows it.
+    static async Task AllowAsync(string address)
+    {
+        using var browser = new HttpClient();
+        var page = await browser.GetStringAsync(new Uri(address), Ct);
+        foreach (var typed in new Dictionary<string, string>[]
+        {
+            new() { ["username"] = The.Ada, ["password"] = The.Password }, new() { ["decision"] = "allow" },
+        })
+        {
+            var form = new HtmlParser().ParseDocument(page).Forms[0];
+            typed["okta_key"] = form.QuerySelector("input[name=okta_key]")!.GetAttribute("value")!;
+            using var filled = new FormUrlEncodedContent(typed);
+            using var answer = await browser.PostAsync(new Uri(new(address), form.GetAttribute("action")), filled, Ct);
+            page = await answer.Content.ReadAsStringAsync(Ct);
+        }
     }
 
     async Task<string> CibaAsync()
@@ -122,7 +139,9 @@ sealed class Act(GrantsOrg org, HttpClient http, bool isLive)
     async Task<string> AssertionAsync()
     {
         var client = Connect(_ => GrantsOrg.KeyService, "default", null, "openid");
-        return Said(await client.JwtBearerFlow.GetTokensAsync(org.Assertion(client.Issuer, The.Ada), ct: Ct));
+        var said = Said(await client.JwtBearerFlow.GetTokensAsync(org.Assertion(client.Issuer, The.Ada), ct: Ct));
+        // Who it is about, the assertion alone says, and of that nothing is kept: the replay has a pseudonym.
+        return said.Replace(The.Ada, "user-1@example.com", StringComparison.Ordinal);
     }
 
     async Task<string> ExchangeAsync()
@@ -135,11 +154,12 @@ sealed class Act(GrantsOrg org, HttpClient http, bool isLive)
     async Task<string> RefusalsAsync()
     {
         var spa = Connect(org => org.IdOf(AppKind.Spa));
+        var stranger = org.Connect(http, org.IdOf(AppKind.Spa), "default", options => options with { ClientId = "0oa1nobodyNobody0005" });
         return string.Join('\n', [
             await OutcomeAsync(() => spa.SessionTokenFlow.GetTokensAsync(The.Ada, "Wrong-Horse-9", ct: Ct)),
             await OutcomeAsync(() => spa.SessionTokenFlow.GetTokensAsync("una@example.com", The.Password, ct: Ct)),
             await OutcomeAsync(() => spa.RefreshTokenFlow.RefreshAsync("no-refresh-token-of-ours-1", ct: Ct)),
-            await OutcomeAsync(() => Connect(_ => "0oa1nobodyNobody0005").SessionTokenFlow.AuthorizeAsync("20111-spent", ct: Ct)),
+            await OutcomeAsync(() => stranger.SessionTokenFlow.AuthorizeAsync("20111-spent", ct: Ct)),
             await OutcomeAsync(() => spa.GetUserInfoAsync("not-a-token-1", null, Ct)),
         ]);
     }

@@ -53,7 +53,7 @@ public sealed class OrgDiffTests : IAsyncLifetime
         var said = await DiffAsync(org, "--output", "json");
 
         said.ExitCode.ShouldBe(11, said.Error);
-        Differing(said).Order().ShouldBe(
+        Differing(said).Order(StringComparer.Ordinal).ShouldBe(
         [
             "discovery, OAuth 2.0 (default): scopes_supported:  → orders:read",
             "discovery, OpenID Connect (default): scopes_supported:  → orders:read",
@@ -125,7 +125,9 @@ public sealed class OrgDiffTests : IAsyncLifetime
     {
         using var real = new ScriptedOrg();
         real.Json("/api/v1/authn", Recorded("authn/error-authentication-failed.json"), "401 Unauthorized");
-        real.Json("/.well-known/okta-organization", Recorded("idx/aws-cli--okta-organization.json"));
+        real.Json(
+            "/.well-known/okta-organization",
+            Recorded("idx/aws-cli--okta-organization.json").Replace("https://acme.okta.example", real.Url, StringComparison.Ordinal));
 
         var said = await TheRun.PosternAsync(
             "org", "diff", "--seed", SeedFile, "--org", real.Url, "--auth-server", "org", "--username", "ada@example.com", "--password",
