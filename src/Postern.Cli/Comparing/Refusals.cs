@@ -90,8 +90,8 @@ static class Refusals
     /// <summary>A request for a code that is right but for what is changed, added or, by null, left out; nobody is signed in.</summary>
     static Probe Code(string name, string path, params (string Name, string? Value)[] changes) =>
         new("authorize", name, HttpMethod.Get, path)
-    {
-        Query = Changed(
+        {
+            Query = Changed(
             [
                 ("client_id", "{client}"), ("response_type", "code"), ("scope", "openid"), ("redirect_uri", "{redirect_uri}"),
                 ("state", "state-of-a-comparison"), ("prompt", "none"),
@@ -99,20 +99,20 @@ static class Refusals
                 ("code_challenge", "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"), ("code_challenge_method", "S256"),
             ],
             changes),
-        IsForBrowser = true,
-    };
+            IsForBrowser = true,
+        };
 
     static Probe Redeem(string name, string path, params (string Name, string? Value)[] changes) =>
         new("token", name, HttpMethod.Post, path)
-    {
-        Form = Changed(
+        {
+            Form = Changed(
             [
                 ("grant_type", "authorization_code"),
                 ("client_id", "{client}"), ("code", "no-such-code"), ("redirect_uri", "{redirect_uri}"),
                 ("code_verifier", "not-the-verifier-of-anything-0123456789-abcdef"),
             ],
             changes),
-    };
+        };
 
     static Probe Form(string area, string name, string path, params (string Name, string Value)[] form) =>
         new(area, name, HttpMethod.Post, path) { Form = form };

@@ -39,7 +39,7 @@ sealed class CassetteFlags : IFlags
     /// <summary>A run that is played back begins with the cassette: what flags and environment leave open is in it.</summary>
     public static ReadyRun Playing(ParseResult parse, ReadyRun run) =>
         parse.CommandResult.Children.OfType<OptionResult>().FirstOrDefault(option => option.Option.Name == Replay) is
-            { Tokens: [{ Value: var file }] }
+        { Tokens: [{ Value: var file }] }
             ? (io, ct) => run(ReplayedSettings.On(io, Client.Cassette.Read(file)), ct)
             : run;
 }

@@ -17,6 +17,8 @@ static class RecordedPage
 {
     const string Reauthentication = "password-verification-challenge";
 
+    static readonly string[] FormAttributes = ["id", "name", "action"];
+
     public static JsonObject Read(string html, int status, ExchangeWriter writer)
     {
         if (Nesting.IsTooDeep(html))
@@ -58,7 +60,7 @@ static class RecordedPage
         var forms = page.Forms.Select(form =>
         {
             var told = new JsonObject();
-            foreach (var attribute in new[] { "id", "name", "action" })
+            foreach (var attribute in FormAttributes)
             {
                 if (form.GetAttribute(attribute) is { } value)
                     told[attribute] = writer.Words(value);
@@ -92,7 +94,7 @@ static class RecordedPage
     static void WriteForm(StringBuilder html, JsonObject form)
     {
         html.Append("<form method=\"post\"");
-        foreach (var attribute in new[] { "id", "name", "action" })
+        foreach (var attribute in FormAttributes)
         {
             if (Text(form, attribute) is { } value)
                 html.Append(CultureInfo.InvariantCulture, $" {attribute}=\"{WebUtility.HtmlEncode(value)}\"");

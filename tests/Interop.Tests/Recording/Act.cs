@@ -119,7 +119,7 @@ sealed class Act(GrantsOrg org, HttpClient http, bool isLive)
             new() { ["username"] = The.Ada, ["password"] = The.Password }, new() { ["decision"] = "allow" },
         })
         {
-            var form = new HtmlParser().ParseDocument(page).Forms[0];
+            var form = (await new HtmlParser().ParseDocumentAsync(page, Ct)).Forms[0];
             typed["okta_key"] = form.QuerySelector("input[name=okta_key]")!.GetAttribute("value")!;
             using var filled = new FormUrlEncodedContent(typed);
             using var answer = await browser.PostAsync(new Uri(new(address), form.GetAttribute("action")), filled, Ct);
