@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -143,9 +142,12 @@ public sealed class LocalOrg : IAsyncDisposable
     public Task<Explanation?> ExplainAsync(string tokenOrRequestId, CancellationToken ct = default) =>
         _rooms.Explainer.ExplainAsync(tokenOrRequestId, ct);
 
+    /// <summary>An address of its that opens the console in a browser: once, and within an hour. A secret.</summary>
+    public Task<string> NewConsoleLinkAsync(CancellationToken ct = default) => _rooms.Console.NewLinkAsync(ct);
+
     /// <summary>
     /// Brings it back to its seed, whatever its database held: sessions, tokens, factors, messages, fault scripts and the record are gone.
-    /// Signing keys stay, so does the clock, and what was revoked stays revoked. Every process sees it at its next request.
+    /// Keys and clock stay, and what was revoked stays revoked. Every process sees it at its next request.
     /// </summary>
     public Task ResetAsync(CancellationToken ct = default) => _test.States.ResetAsync(ct);
 
@@ -184,7 +186,11 @@ public sealed class LocalOrg : IAsyncDisposable
         options ??= new();
         options = options with { Seed = SeedIds.Complete(options.Seed) };
         OptionRules.Check(options);
-        return await MakeAsync(options, options.DataSource is null ? OpenDatabase(options.DataFile) : null, isFork: false, ct);
+        var own = options switch
+        {
+            { DataSource: not null } => null, { DataFile: { } file } => SqliteDataSource.File(file), _ => SqliteDataSource.InMemory(),
+        };
+        return await MakeAsync(options, own, isFork: false, ct);
     }
 
     static async Task<LocalOrg> MakeAsync(LocalOrgOptions options, SqliteDataSource? ownDatabase, bool isFork, CancellationToken ct)
@@ -227,21 +233,8 @@ public sealed class LocalOrg : IAsyncDisposable
     internal void IsServedAt(Func<string> listenUrl)
     {
         _listenUrl = listenUrl;
-        _rooms.Urls.FindBy(() => Options.Name is { } name ? Named(name + Domain, new(listenUrl())) : Called(new(listenUrl())));
+        _rooms.Urls.FindBy(() => ServedUrl.Of(new(listenUrl()), Options.Name));
     }
-
-    /// <summary>An address that stands for all of them is no name, and a certificate's names are names.</summary>
-    static string Called(Uri listenUrl)
-    {
-        var isAnywhere = IPAddress.TryParse(listenUrl.Host.Trim('[', ']'), out var address)
-            && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any));
-        return isAnywhere || (listenUrl is { Scheme: "https", IsLoopback: true })
-            ? Named("localhost", listenUrl)
-            : listenUrl.GetLeftPart(UriPartial.Authority);
-    }
-
-    static string Named(string name, Uri listenUrl) =>
-        new UriBuilder(listenUrl.Scheme, name, listenUrl.Port).Uri.GetLeftPart(UriPartial.Authority);
 
     /// <summary>Where it was served is told after that, too.</summary>
     internal void RememberUrls() => _ = (ListenUrl, Url);
@@ -295,6 +288,4 @@ public sealed class LocalOrg : IAsyncDisposable
             await _ownDatabase.DisposeAsync();
         _stopping.Dispose();
     }
-
-    static SqliteDataSource OpenDatabase(string? file) => file is null ? SqliteDataSource.InMemory() : SqliteDataSource.File(file);
 }

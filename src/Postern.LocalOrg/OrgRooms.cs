@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Postern.LocalOrg.Authn;
 using Postern.LocalOrg.Callers;
+using Postern.LocalOrg.Console;
+using Postern.LocalOrg.Console.Themes;
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Explaining;
 using Postern.LocalOrg.Health;
@@ -66,8 +68,10 @@ sealed class OrgRooms : IAsyncDisposable
         _map += new WellKnownRoutes(signIn.Stores.Credentials, directory, Urls).Map;
         _map += new HealthRoutes(shared).Map;
         _map += new IdxRoutes(trusted).Map;
-        var control = new ControlCallers(options.ControlKey, options.PublicUrl, options.CustomUrl);
-        _map += new ControlRoutes(
+        var hosts = new OwnHosts([options.PublicUrl, options.CustomUrl, .. options.Https?.Hosts ?? []]);
+        var control = new ControlCallers(options.ControlKey, new OwnHosts(options.PublicUrl, options.CustomUrl));
+        Console = ConsoleOf(options, test, hosts, control, signIn);
+        var forPrograms = new ControlRoutes(
             control,
             new ClockControl(test.Clock),
             new OutboxControl(test.Outbox),
@@ -77,7 +81,10 @@ sealed class OrgRooms : IAsyncDisposable
             new StateControl(test.States.ResetAsync, test.States.Snapshots, test.Forks),
             new ExplainControl(Explainer),
             new CoverageControl(Coverage),
-            new SeedControl(new SeedExport(store, directory).WriteAsync)).Map;
+            new ConsoleControl(Console.NewLinkAsync),
+            new SeedControl(new SeedExport(store, directory).WriteAsync));
+        _map += forPrograms.Map;
+        _map += Console.Routes(forPrograms.TellPathsAsync).Map;
         _map += new ManagementRoom(store, directory, _tokens, signIn, callers, _hooks, Urls).Routes(trusted).Map;
         _map += new PagesRoom(store, directory, Urls, _tokens, signIn, callers, html).Routes(
             new FrontPage(directory, Urls, control)
@@ -105,6 +112,8 @@ sealed class OrgRooms : IAsyncDisposable
 
     public OrgCoverage Coverage { get; }
 
+    public ConsoleRoom Console { get; }
+
     public SigningKeys Keys => _tokens.Keys;
 
     public void Map(IEndpointRouteBuilder routes) => _map(routes, _kit);
@@ -120,6 +129,30 @@ sealed class OrgRooms : IAsyncDisposable
 
     /// <summary>From here on it is not ready, and answers all the same.</summary>
     public void Drain() => _kit.Drain();
+
+    ConsoleRoom ConsoleOf(LocalOrgOptions options, TestHandles test, OwnHosts hosts, ControlCallers control, SignInRoom signIn) => new(
+        Store, Directory, Urls, _tokens, signIn, Explainer)
+    {
+        Clock = test.Clock,
+        Record = test.Requests,
+        Faults = test.Faults,
+        Snapshots = test.States.Snapshots,
+        Reset = test.States.ResetAsync,
+        Facts = new()
+        {
+            Database = options.DataFile is { } file ? $"the file {file}"
+                : options.DataSource is null ? "in memory: gone when the org stops"
+                : "a database that processes share",
+        },
+        Hosts = hosts,
+        Commands = new(Directory, Urls)
+        {
+            PasswordOf = login => DemoSecrets.PasswordOf(options.Seed, login),
+            SecretOf = clientId => DemoSecrets.SecretOf(options.Seed, clientId),
+            CertificateFile = () => CertificateFile,
+        },
+        IsTrustedAnyway = control.Admits,
+    };
 
     CoverageLists ListsForCoverage()
     {

@@ -11,7 +11,7 @@ sealed class OrgStates(OrgStore store, LocalOrgOptions options, RequestRecord re
         ["delete from fault_counts", "delete from fault_scripts", "delete from recorded_requests"];
 
     /// <summary>A fork is one process's, under an address of its own.</summary>
-    static readonly string[] WithAFork = [.. WithAReset, "delete from agreements"];
+    static readonly string[] WithAFork = [.. WithAReset, "delete from agreements", "delete from console_keys"];
 
     readonly StateKeeper _keeper = new(store)
     {

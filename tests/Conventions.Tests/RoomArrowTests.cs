@@ -31,6 +31,7 @@ public class RoomArrowTests
         ["WellKnown"] = Surface,
         ["Health"] = Surface,
         ["Control"] = Surface,
+        ["Console"] = Surface,
         ["Pages"] = Surface,
         ["Explaining"] = "Record SignIn Tokens Directory",
         ["Hosting"] = "Surfaces",

@@ -11,6 +11,7 @@ static class OrgCommand
         command.Add(OrgStartCommand.Create());
         command.Add(OrgRunCommand.Create());
         command.Add(OrgTrustCommand.Create());
+        command.Add(OrgConsoleCommand.Create());
         command.Add(OrgFaultCommand.Create());
         command.Add(OrgLogCommand.Create());
         command.Add(OrgCoverageCommand.Create());

@@ -44,7 +44,7 @@ static class OrgStartCommand
             if (options.AsJson)
                 io.Write(OrgOutput.Json(started));
             else
-                OrgOutput.WriteFor(io, started);
+                OrgOutput.WriteFor(io, started, await org.NewConsoleLinkAsync(ct));
 
             superseded = await StoppedAsync(org, ct);
             log.Say("Stopping; requests that run may end.");

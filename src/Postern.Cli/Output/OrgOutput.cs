@@ -27,13 +27,14 @@ static class OrgOutput
         ["controlUrl"] = org.ListenUrl + "/_postern",
     };
 
-    public static void WriteFor(Terminal io, StartedOrg started)
+    public static void WriteFor(Terminal io, StartedOrg started, string consoleLink)
     {
         var (org, told) = (started.Org, started.Secrets);
         io.Print(
             $"A local org listens on {org.ListenUrl}{(org.Url == org.ListenUrl ? "" : $" and calls itself {org.Url}")}. Ctrl-C stops it.");
         io.Print($"issuers  {string.Join("  ", Issuers(org))}");
         io.Print($"codes that are sent appear here and at {org.ListenUrl}/_postern/outbox; {org.ListenUrl}/_postern/clock moves the time");
+        io.Print($"console  {consoleLink}  (opens once, within an hour; another: postern org console)");
         if (started.MadeControlKey is { } key)
             io.Print($"/_postern wants this, made for this run, in X-Postern-Control-Key: {key}");
         if (org.Authority is { } authority)

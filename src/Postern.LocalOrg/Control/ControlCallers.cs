@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.AspNetCore.Http;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Surfaces;
@@ -9,27 +8,18 @@ namespace Postern.LocalOrg;
 /// Who may use the control surface, which hands out everybody's codes: whoever has the control key, and where there is none, a program of
 /// this machine.
 /// </summary>
-sealed class ControlCallers
+/// <param name="key">The control key, or null.</param>
+/// <param name="hosts">What the org may be called.</param>
+sealed class ControlCallers(string? key, OwnHosts hosts)
 {
     const string KeyHeader = "X-Postern-Control-Key";
-
-    readonly string? _key;
-    readonly string[] _hosts;
-
-    /// <param name="key">The control key, or null.</param>
-    /// <param name="urls">The org's own names; those that are null count for nothing.</param>
-    public ControlCallers(string? key, params string?[] urls)
-    {
-        _key = key;
-        _hosts = [.. urls.OfType<string>().Select(url => new Uri(url).Host)];
-    }
 
     /// <exception cref="ControlProblem">This caller may not.</exception>
     public void Check(HttpContext context)
     {
         CheckNoPage(context.Request);
-        if (_key is not null)
-            CheckKey(context.Request, _key);
+        if (key is not null)
+            CheckKey(context.Request, key);
         else
             CheckLocal(context);
     }
@@ -73,17 +63,9 @@ sealed class ControlCallers
                 "Only this machine may use this, and not through a proxy. For callers from elsewhere start the org with a control key, " +
                 $"which they send in {KeyHeader}.");
 
-        // A stranger's page whose name was made to lead here ("DNS rebinding") is of one origin with the org for the browser, but not by
-        // name.
-        if (!IsOwnHost(context.Request.Host.Host))
+        if (!hosts.Has(context.Request.Host))
             throw Forbidden("Only this machine may use this, under a name of its own, such as localhost or 127.0.0.1.");
     }
-
-    bool IsOwnHost(string host) =>
-        host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
-        || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase) // RFC 6761 section 6.3
-        || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address))
-        || _hosts.Contains(host, StringComparer.OrdinalIgnoreCase);
 
     static ControlProblem Forbidden(string detail) => new(StatusCodes.Status403Forbidden, "Forbidden", detail);
 }

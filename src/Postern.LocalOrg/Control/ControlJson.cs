@@ -28,6 +28,7 @@ namespace Postern.LocalOrg;
 [JsonSerializable(typeof(ForksBody))]
 [JsonSerializable(typeof(CoverageReport))]
 [JsonSerializable(typeof(ExplainRequest))]
+[JsonSerializable(typeof(ConsoleLinkBody))]
 [JsonSerializable(typeof(Explanation))]
 [JsonSerializable(typeof(ProblemBody))]
 sealed partial class ControlJson : JsonSerializerContext;

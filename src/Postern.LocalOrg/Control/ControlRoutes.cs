@@ -23,6 +23,20 @@ sealed class ControlRoutes(ControlCallers callers, params IControlTheme[] themes
         surface.NothingAt(Base + "/{**rest}");
     }
 
+    /// <summary>For whoever asks at its own address, where people see something else.</summary>
+    public Task TellPathsAsync(HttpContext context)
+    {
+        try
+        {
+            callers.Check(context);
+            return WriteAsync(context, new Trouble.NothingHere());
+        }
+        catch (ControlProblem problem)
+        {
+            return problem.WriteAsync(context);
+        }
+    }
+
     Task WriteAsync(HttpContext context, Trouble trouble) => (trouble switch
     {
         Trouble.Refused { Refusal: ControlProblem problem } => problem,

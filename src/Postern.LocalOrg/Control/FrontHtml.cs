@@ -33,7 +33,7 @@ static class FrontHtml
          {Each(body.Users!, Row)}</table>
          <h2>Commands</h2>
          {Each(body.Commands!, command => $"<pre>{Escape.Html(command)}</pre>\n")}
-         <p class="aside">Codes that are sent, the clock and more: <code>{Escape.Html(body.ControlUrl!)}</code></p>
+         <p><a href="/_postern/">Open the console</a>: sign-ins as they happen, codes that are sent, the clock and more</p>
          """;
 
     static string Row(FrontApp app) => Row(app.Name, app.Kind, app.ClientId, app.ClientSecret ?? "", string.Join(" ", app.RedirectUris));

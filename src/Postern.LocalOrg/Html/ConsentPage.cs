@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Postern.LocalOrg.Directory;
+using Postern.LocalOrg.Surfaces;
 
 namespace Postern.LocalOrg.Html;
 
@@ -8,8 +9,10 @@ namespace Postern.LocalOrg.Html;
 /// </summary>
 sealed class ConsentPage(OrgDirectory directory)
 {
-    public Task WriteAsync(HttpContext context, string key, string appName, IReadOnlyList<OAuth2Scope> scopes) =>
-        Page.WriteAsync(
+    public Task WriteAsync(HttpContext context, string key, string appName, IReadOnlyList<OAuth2Scope> scopes)
+    {
+        context.NoteShown("okta_key", key);
+        return Page.WriteAsync(
             context,
             directory,
             "Consent",
@@ -24,4 +27,5 @@ sealed class ConsentPage(OrgDirectory directory)
              <button type="submit" name="decision" value="deny" class="quiet"{Page.Focus}>Don&#x27;t Allow</button>
              </form>
              """);
+    }
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Postern.LocalOrg.Directory;
+using Postern.LocalOrg.Surfaces;
 
 namespace Postern.LocalOrg.Html;
 
@@ -11,8 +12,10 @@ sealed class SignInPage(OrgDirectory directory)
 
     public const string LockedOut = "Your account is locked. Please contact your administrator.";
 
-    public Task WriteAsync(HttpContext context, string key, string? login, string? problem) =>
-        Page.WriteAsync(
+    public Task WriteAsync(HttpContext context, string key, string? login, string? problem)
+    {
+        context.NoteShown("okta_key", key);
+        return Page.WriteAsync(
             context,
             directory,
             "Sign In",
@@ -29,6 +32,7 @@ sealed class SignInPage(OrgDirectory directory)
              <button type="submit">Sign in</button>
              </form>
              """);
+    }
 
     /// <summary>What to tell somebody who has left a field empty, which is not a wrong password; null where none is.</summary>
     public static string? Blank(string login, string password) =>

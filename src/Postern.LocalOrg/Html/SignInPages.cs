@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.SignIn.Machine;
+using Postern.LocalOrg.Surfaces;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.Html;
@@ -14,7 +15,14 @@ sealed class SignInPages(OrgDirectory directory, OrgUrls urls)
 
     public SignInPage First { get; } = new(directory);
 
-    public Task ShowAsync(HttpContext context, Stage stage, string? problem) => stage.State switch
+    public Task ShowAsync(HttpContext context, Stage stage, string? problem)
+    {
+        context.NoteShown("okta_key", stage.Key);
+        context.NoteShown("state_token", stage.StateToken);
+        return PageOfAsync(context, stage, problem);
+    }
+
+    Task PageOfAsync(HttpContext context, Stage stage, string? problem) => stage.State switch
     {
         SignInState.ChoosingFactor or SignInState.FactorChallenged => _factors.WriteAsync(context, stage, problem),
         SignInState.ChoosingEnrollment or SignInState.Enrolling => _enrollment.WriteAsync(context, stage, problem),

@@ -6,9 +6,9 @@ namespace Postern.LocalOrg.Html;
 /// </summary>
 static class Style
 {
-    public const string Sheet =
+    /// <summary>The colours, by day and by night.</summary>
+    public const string Palette =
         """
-        <style>
         :root {
           color-scheme: light dark;
           --ground: #f4f4f2; --card: #fff; --text: #1d1d21; --quiet: #5c5c66; --line: #d7d7dc; --edge: #85858f;
@@ -20,6 +20,13 @@ static class Style
             --accent: #7cabff; --pressed: #a6c6ff; --on-accent: #0b1830; --problem: #ff9a92; --problem-ground: #3b2222;
           }
         }
+        """;
+
+    public const string Sheet = "<style>\n" + Palette + Rules;
+
+    const string Rules =
+        """
+
         body { font: 16px/1.5 system-ui, sans-serif; background: var(--ground); color: var(--text); margin: 0; padding: 1rem; overflow-wrap: break-word; }
         main { box-sizing: border-box; max-width: 26rem; margin: 8vh auto 2rem; padding: 2rem; background: var(--card); border: 1px solid var(--line); border-radius: 12px; }
         @media (max-width: 30rem) { main { margin-top: 0; padding: 1.25rem; } }

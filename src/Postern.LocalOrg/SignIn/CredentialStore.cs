@@ -95,6 +95,14 @@ sealed class CredentialStore(OrgStore store, OrgDirectory directory)
             $"select {UserRow.Columns} from users where id > @after order by id limit @most", [("@after", after), ("@most", most)],
             UserRow.Read, ct);
 
+    /// <summary>The same, of those whose login contains a text; for people, who look for somebody.</summary>
+    public Task<List<Credentials>> SearchAsync(string part, string after, int most, CancellationToken ct) => part.Length == 0
+        ? PageAsync(after, most, ct)
+        : store.Database.AllAsync(
+            $"select {UserRow.Columns} from users where id > @after and login like @part escape '!' order by id limit @most",
+            [("@after", after), ("@part", $"%{Literal(LoginKey.Of(part))}%"), ("@most", most)],
+            UserRow.Read, ct);
+
     public ValueTask<Credentials?> FindCredentialsAsync(string login, CancellationToken ct) =>
         _credentials.GetAsync(LoginKey.Of(login), key =>
         store.Database.FirstAsync($"select {UserRow.Columns} from users where login = @login", [("@login", key)], UserRow.Read, ct));
@@ -227,6 +235,9 @@ sealed class CredentialStore(OrgStore store, OrgDirectory directory)
             [("@hash", Secrets.Hash(token))],
             row => row.GetString(0),
             ct) is not null;
+
+    static string Literal(string part) => part.Replace("!", "!!", StringComparison.Ordinal)
+        .Replace("%", "!%", StringComparison.Ordinal).Replace("_", "!_", StringComparison.Ordinal);
 
     async Task<bool> SetStateAsync(Work work, string userId, UserState state, CancellationToken ct)
     {

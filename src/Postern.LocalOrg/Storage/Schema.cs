@@ -231,6 +231,8 @@ static class Schema
             """ + Clustered,
             "create index unique_attributes_of_user on unique_attributes (user_id)",
         ],
+        // Links that open the console, and the browsers that have. They expire by the machine's clock, and so not with the others.
+        ["create table console_keys (hash text primary key, kind text not null, expires_at bigint not null)"],
     ];
 
     /// <summary>Tables whose rows expire.</summary>

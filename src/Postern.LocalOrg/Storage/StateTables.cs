@@ -20,7 +20,7 @@ static class StateTables
     static readonly string[] Others =
     [
         "schema_version", "shared_state", "agreements", "signing_keys", "snapshots", "fault_scripts", "fault_counts", "recorded_requests",
-        "record_numbers", "coverage",
+        "record_numbers", "coverage", "console_keys",
     ];
 
     /// <summary>More parameters than these go into no statement.</summary>

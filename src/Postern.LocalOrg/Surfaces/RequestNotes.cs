@@ -22,6 +22,13 @@ static class RequestNotes
         /// <summary>The code that the answer has.</summary>
         public void NoteError(string code) => context.Features.Get<SeenRequest>()?.Error = code;
 
+        /// <summary>A secret that a page shows, by the name that its form sends it back by; told as a fingerprint.</summary>
+        public void NoteShown(string name, string secret)
+        {
+            if (context.Features.Get<SeenRequest>() is { } request)
+                (request.Shown ??= [])[name] = secret;
+        }
+
         /// <summary>Words of ours, in which nothing stands that a caller sent.</summary>
         public void NoteReason(string reason) => context.Features.Get<SeenRequest>()?.Reason = reason;
 

@@ -85,7 +85,7 @@ sealed class RequestRecorder(RequestRecord record, OrgDirectory directory, TimeP
         Error = request.Error,
         Reason = request.Reason,
         Sent = SentBy(request.Http, heard),
-        Answered = AnsweredBy(request.Http, heard),
+        Answered = AnsweredBy(request, heard),
         Faults = Struck.Find(request.Http)?.Ids ?? [],
     };
 
@@ -121,10 +121,12 @@ sealed class RequestRecorder(RequestRecord record, OrgDirectory directory, TimeP
         return sent;
     }
 
-    static Dictionary<string, string> AnsweredBy(HttpContext context, Overheard heard)
+    static Dictionary<string, string> AnsweredBy(SeenRequest request, Overheard heard)
     {
         Dictionary<string, string> answered = [];
-        var headers = context.Response.Headers;
+        foreach (var (name, secret) in request.Shown ?? [])
+            answered[name] = Told.Fingerprint(secret);
+        var headers = request.Http.Response.Headers;
         foreach (var name in AnsweredHeaders)
             if (headers.TryGetValue(name, out var value))
                 answered[name] = Told.Cut(value.ToString());

@@ -38,6 +38,9 @@ sealed class SeenRequest(HttpContext context, string id, string endpoint)
     /// <summary>Why, where the org knows more than the code says.</summary>
     public string? Reason { get; set; }
 
+    /// <summary>Secrets that the page shows which was answered, by name; told by nobody as they are. Null: none.</summary>
+    public Dictionary<string, string>? Shown { get; set; }
+
     /// <summary>Of a trace, where somebody listens for those.</summary>
     public Activity? Span { get; set; }
 

@@ -23,6 +23,20 @@ public sealed class OnPurposeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_console_is_opened_by_the_link_that_is_printed()
+    {
+        var link = (await PosternAsync("org", "console")).ShouldSucceed().Out.Trim();
+        using var browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
+
+        var opened = await browser.GetAsync(new Uri(link), TestContext.Current.CancellationToken);
+        var again = await browser.GetAsync(new Uri(link), TestContext.Current.CancellationToken);
+
+        link.ShouldStartWith(_org.Url + "/_postern/console/open?key=");
+        ((int)opened.StatusCode).ShouldBe(303);
+        ((int)again.StatusCode).ShouldBe(403);
+    }
+
+    [Fact]
     public async Task A_fault_is_added_listed_and_removed()
     {
         var added = await PosternAsync(

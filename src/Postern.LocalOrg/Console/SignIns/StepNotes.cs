@@ -1,0 +1,39 @@
+namespace Postern.LocalOrg.Console.SignIns;
+
+/// <summary>What is worth telling of a request and its answer in a diagram, the most telling first.</summary>
+static class StepNotes
+{
+    const int Most = 5;
+
+    static readonly string[] OfRequests =
+    [
+        "grant_type", "response_type", "username", "login_hint", "scope", "prompt", "factorType", "sessionToken", "stateToken",
+        "state_token", "okta_key", "code", "refresh_token", "device_code", "auth_req_id", "request_uri", "interaction_code", "stateHandle",
+        "token", "subject_token", "Authorization",
+    ];
+
+    static readonly string[] OfAnswers =
+    [
+        "status", "factorResult", "active", "sessionToken", "stateToken", "state_token", "okta_key", "stateHandle", "interaction_code",
+        "code", "access_token", "id_token", "refresh_token", "device_code", "auth_req_id", "request_uri", "scope",
+    ];
+
+    public static IEnumerable<string> Asked(RecordedRequest request) => Of(request.Sent, OfRequests);
+
+    public static IEnumerable<string> Answered(RecordedRequest request) => Of(request.Answered, OfAnswers);
+
+    public static IEnumerable<string> Why(RecordedRequest request)
+    {
+        if (!Story.IsNo(request))
+            yield break;
+        if ((request.Answered.GetValueOrDefault("error_description") ?? request.Answered.GetValueOrDefault("errorSummary")) is { } said)
+            yield return said;
+        if (request.Reason is { } reason)
+            yield return $"Why: {reason.Replace('_', ' ')}";
+        if (request.Faults.Count > 0)
+            yield return $"Struck by the fault script {string.Join(", ", request.Faults)}";
+    }
+
+    static IEnumerable<string> Of(IReadOnlyDictionary<string, string> told, string[] names) =>
+        names.Where(told.ContainsKey).Take(Most).Select(name => $"{name} {told[name]}");
+}
