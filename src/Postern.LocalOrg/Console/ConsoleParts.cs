@@ -29,7 +29,7 @@ static class ConsoleParts
             $"""
             <label for="{id}">{label}</label>
             <select id="{id}" name="{name}">
-            {Markup.Each(options, option => Markup.Of($"<option value=\"{option.Value}\"{Selected(option.Value == chosen)}>{option.Text}</option>"))}
+            {Markup.Each(options, option => Option(option.Value, option.Text, option.Value == chosen))}
             </select>
             """);
 
@@ -44,10 +44,14 @@ static class ConsoleParts
         <caption>{caption}</caption>
         <thead><tr>{Markup.Each(heads, head => Markup.Of($"<th scope=\"col\">{head}</th>"))}</tr></thead>
         <tbody>
-        {Markup.Each(rows, row => Markup.Of($"<tr>{Markup.Each(row.Index(), cell => Markup.Of($"<td data-head=\"{heads[cell.Index]}\">{cell.Item}</td>"))}</tr>"))}
+        {Markup.Each(rows, row => Markup.Of($"<tr>{Markup.Each(heads.Zip(row), Cell)}</tr>"))}
         </tbody>
         </table>
         """);
+
+    /// <summary>The same, or a sentence where there are no rows.</summary>
+    public static Markup TableOr(string nothing, string caption, string[] heads, IReadOnlyList<Markup[]> rows) =>
+        rows.Count == 0 ? Markup.Of($"<p>{nothing}</p>") : Table(caption, heads, rows);
 
     /// <summary>A command that works as it stands; a script adds a button that copies it.</summary>
     public static Markup Command(string text) => Markup.Of($"<pre class=\"command\" tabindex=\"0\">{text}</pre>");
@@ -72,5 +76,8 @@ static class ConsoleParts
 
     public static string Instant(long seconds) => seconds == 0 ? "never" : Instant(DateTimeOffset.FromUnixTimeSeconds(seconds));
 
-    static Markup Selected(bool isChosen) => isChosen ? new(" selected") : Markup.None;
+    static Markup Option(string value, string text, bool isChosen) =>
+        Markup.Of($"<option value=\"{value}\"{(isChosen ? new(" selected") : Markup.None)}>{text}</option>");
+
+    static Markup Cell((string Head, Markup Value) cell) => Markup.Of($"<td data-head=\"{cell.Head}\">{cell.Value}</td>");
 }

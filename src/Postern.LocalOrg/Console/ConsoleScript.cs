@@ -37,9 +37,11 @@ static class ConsoleScript
               const answer = await fetch('/_postern/console/changes?after=' + main.dataset.mark);
               if (answer.status === 403) return;
               if (answer.status !== 200) { if (answer.status !== 204) await pause(2000); continue; }
+              const told = performance.now();
               const page = await fetch(location.href, { headers: { Accept: 'text/html' } });
               if (page.ok) renew(new DOMParser().parseFromString(await page.text(), 'text/html'));
-              await pause(150);
+              // However much happens, an org that is slow to tell is asked less often.
+              await pause(Math.max(200, 4 * (performance.now() - told)));
             } catch {
               await pause(2000);
             }

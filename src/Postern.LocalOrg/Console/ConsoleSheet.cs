@@ -92,6 +92,7 @@ static class ConsoleSheet
         svg.flow .ask { stroke: var(--text); stroke-width: 1.5; }
         svg.flow .answer { stroke: var(--good); stroke-width: 1.5; stroke-dasharray: 6 3; }
         svg.flow .head { fill: var(--text); }
+        svg.flow .bad-head { fill: var(--problem); }
         svg.flow .said { fill: var(--good); }
         svg.flow .no .answer { stroke: var(--problem); }
         svg.flow .no .said, svg.flow .no .why { fill: var(--problem); }

@@ -145,7 +145,7 @@ public sealed partial class ConsolePageTests(ConsolePageTests.WatchedOrg watched
         page.ShouldContain(">2. GET /oauth2/default/v1/authorize<");
         page.ShouldContain(">3. POST /oauth2/default/v1/token<");
         page.ShouldContain(">4. GET /oauth2/default/v1/userinfo<");
-        page.ShouldContain("Decided by the access policy Default Policy");
+        page.ShouldContain("Decided by the access policy Default");
         page.ShouldContain("<span class=\"badge good\">tokens issued</span>");
         Regex.Count(page, "sessionToken sha256:[0-9a-f]{8}").ShouldBe(2);
         page.ShouldNotContain(sessionToken);

@@ -10,8 +10,10 @@ namespace Postern.LocalOrg.Console.SignIns;
 sealed class Diagram
 {
     const int MostSteps = 80;
-    const int LetterLines = 46;
     const int Line = 17;
+
+    /// <summary>As many as a phone shows in a line.</summary>
+    const int Letters = 42;
 
     readonly List<RecordedRequest> _steps;
     readonly List<string> _callers;
@@ -46,7 +48,7 @@ sealed class Diagram
             $"""
             <svg class="flow" height="{_y}" role="group" aria-label="{story.Steps.Count} requests, in their order">
             <defs>
-            {Head("ask-head", "head")}{Head("answer-head", "said")}{Head("no-head", "why")}
+            {Head("ask-head", "head")}{Head("answer-head", "said")}{Head("no-head", "bad-head")}
             </defs>
             {Markup.Each(_callers.Index(), caller => Lane(CallerX(caller.Item), 14 + (Line * caller.Index), "start", caller.Item))}
             {Markup.Each(_areas.Index(), area => Lane(AreaX(area.Item), 14 + (Line * (area.Index % 2)), "middle", area.Item))}
@@ -73,7 +75,7 @@ sealed class Diagram
             CultureInfo.InvariantCulture,
             $"<a href=\"{ConsolePaths.Request(step.Id)}\"{(isNo ? " class=\"no\"" : "")}>");
         _y += Line;
-        Write("", $"{number}. {step.Method} {Middle(step.Path, LetterLines - step.Method.Length - 5)}");
+        Write("", $"{number}. {step.Method} {Middle(step.Path, Letters - step.Method.Length - 5)}");
         foreach (var note in asked)
             WriteNote("note", note);
         Arrow("ask", CallerX(CallerOf(step)), AreaX(Areas.Of(step)), "ask-head");
@@ -97,7 +99,7 @@ sealed class Diagram
     void WriteNote(string look, string text)
     {
         _y += Line - 4;
-        Write(look, Middle(text, LetterLines));
+        Write(look, Middle(text, Letters));
     }
 
     void Arrow(string look, int from, int to, string head)
@@ -125,7 +127,7 @@ sealed class Diagram
         var line = "";
         var lines = new List<string>();
         foreach (var word in text.Split(' '))
-            if (line.Length + word.Length + 1 > LetterLines && line.Length > 0)
+            if (line.Length + word.Length + 1 > Letters && line.Length > 0)
             {
                 lines.Add(line);
                 line = word;

@@ -27,7 +27,9 @@ sealed class AppsTheme(OrgStore store, OrgDirectory directory, Commands commands
             "Apps",
             Markup.Of(
                 $"""
-                {(found.Count == 0 ? new("<p>There are none.</p>") : ConsoleParts.Table("In the order of their client ids", ["Name", "Kind", "Client id", "State"], found.Take(OnePage).Select(Row)))}
+                {ConsoleParts.TableOr(
+                    "There are none.", "In the order of their client ids", ["Name", "Kind", "Client id", "State"],
+                    [.. found.Take(OnePage).Select(Row)])}
                 {ConsoleParts.Next(Path, next)}
                 """));
     }

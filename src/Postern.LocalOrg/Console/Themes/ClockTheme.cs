@@ -18,29 +18,34 @@ sealed class ClockTheme(OrgClock clock) : IConsoleTheme
         table.Act("/clock/set", SetAsync);
     }
 
-    Task<ConsoleView> ShowAsync(HttpContext context) => Task.FromResult(new ConsoleView(
-        "Clock",
-        "Clock",
-        Markup.Of(
+    Task<ConsoleView> ShowAsync(HttpContext context)
+    {
+        var ahead = clock.Ahead == TimeSpan.Zero ? "not at all" : clock.Ahead.ToString("c", CultureInfo.InvariantCulture);
+        var inAnHour = clock.GetUtcNow().AddHours(1).ToString("yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture);
+        var body = Markup.Of(
             $"""
             {ConsoleParts.Facts(
-                ("The org's time", ConsoleParts.Text(ConsoleParts.Instant(clock.GetUtcNow()))),
-                ("Ahead", ConsoleParts.Text(clock.Ahead == TimeSpan.Zero ? "not at all" : clock.Ahead.ToString("c", CultureInfo.InvariantCulture))))}
+                ("The org's time", ConsoleParts.Text(ConsoleParts.Instant(clock.GetUtcNow()))), ("Ahead", ConsoleParts.Text(ahead)))}
             <h2>Move it on</h2>
             <div class="actions">
-            {Markup.Each(Steps, step => ConsoleParts.Action("/clock/advance", $"By {step.Label}", ConsoleParts.Hidden("seconds", step.Seconds.ToString(CultureInfo.InvariantCulture))))}
+            {Markup.Each(Steps, step => Step(step.Label, step.Seconds))}
             </div>
             <form class="row" method="post" action="{Path}/advance">
             <div>{ConsoleParts.Field("seconds", "seconds", "By seconds", "60", "number")}</div>
             <button type="submit">Move on</button>
             </form>
             <form class="row" method="post" action="{Path}/set">
-            <div>{ConsoleParts.Field("instant", "instant", "To an instant (UTC)", clock.GetUtcNow().AddHours(1).ToString("yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture), "datetime-local")}</div>
+            <div>{ConsoleParts.Field("instant", "instant", "To an instant (UTC)", inAnHour, "datetime-local")}</div>
             <button type="submit">Set</button>
             </form>
             <p class="quiet">Tokens, sessions and codes expire by it. It never goes back, so that what has expired stays so: to begin with the
             machine&#x27;s time again, start the org anew, or work in a <code>postern org fork</code> and throw that away.</p>
-            """)));
+            """);
+        return Task.FromResult(new ConsoleView("Clock", "Clock", body));
+    }
+
+    static Markup Step(string label, long seconds) => ConsoleParts.Action(
+        "/clock/advance", $"By {label}", ConsoleParts.Hidden("seconds", seconds.ToString(CultureInfo.InvariantCulture)));
 
     async Task<string> AdvanceAsync(HttpContext context, IFormCollection form)
     {

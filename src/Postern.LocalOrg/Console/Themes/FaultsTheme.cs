@@ -41,7 +41,9 @@ sealed class FaultsTheme(FaultScripts faults) : IConsoleTheme
             "Faults",
             Markup.Of(
                 $"""
-                {(all.Count == 0 ? new("<p>Nothing goes wrong on purpose.</p>") : ConsoleParts.Table("Obeyed by every process of the org", ["Script", "Matched", "Struck", ""], all.Select(Row)))}
+                {ConsoleParts.TableOr(
+                    "Nothing goes wrong on purpose.", "Obeyed by every process of the org", ["Script", "Matched", "Struck", "To do"],
+                    [.. all.Select(Row)])}
                 {Markup.If(all.Count > 1, () => ConsoleParts.Danger("/faults/clear", "Remove all of them", Markup.None))}
                 <h2>Add one</h2>
                 <form class="row" method="post" action="{Path}/add">

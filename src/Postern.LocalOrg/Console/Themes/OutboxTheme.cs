@@ -32,7 +32,9 @@ sealed class OutboxTheme(Outbox outbox, FactorStore factors, RequestRecord recor
             Markup.Of(
                 $"""
                 <div id="outbox" data-live>
-                {(rows.Count == 0 ? new("<p>Nothing was sent. Codes, recovery mails and pushes appear here.</p>") : ConsoleParts.Table("The latest first", ["When", "To", "What it says", "Code or answer"], rows))}
+                {ConsoleParts.TableOr(
+                    "Nothing was sent. Codes, recovery mails and pushes appear here.", "The latest first",
+                    ["When", "To", "What it says", "Code or answer"], rows)}
                 </div>
                 {ConsoleParts.Danger("/outbox/clear", "Empty the outbox", Markup.None)}
                 """))

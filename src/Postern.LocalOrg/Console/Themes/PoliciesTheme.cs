@@ -28,7 +28,8 @@ sealed class PoliciesTheme(OrgDirectory directory) : IConsoleTheme
                 <h2>Enrolment policies</h2>
                 {Markup.Each(org.EnrollmentPolicies, policy => Of(policy, groups, policy.Factors.Select(Says)))}
                 <h2>Others</h2>
-                {(org.OtherPolicies.Count == 0 ? new("<p>There are none.</p>") : Markup.Each(org.OtherPolicies, policy => Of(policy, groups, [policy.Type])))}
+                {Markup.If(org.OtherPolicies.Count == 0, () => new("<p>There are none.</p>"))}
+                {Markup.Each(org.OtherPolicies, policy => Of(policy, groups, [policy.Type]))}
                 """));
     }
 

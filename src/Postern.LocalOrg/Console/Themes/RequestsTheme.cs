@@ -30,18 +30,21 @@ sealed class RequestsTheme(RequestRecord record, Explainer explainer) : IConsole
         var before = long.TryParse(query["after"].ToString(), out var number) ? number : long.MaxValue;
         var matches = FilterOf(query).Compiled();
         var found = all.Reverse().Where(request => request.Number < before && matches(request)).Take(OnePage + 1).ToList();
+        var next = found.Count > OnePage ? found[OnePage - 1].Number.ToString(CultureInfo.InvariantCulture) : null;
         return new(
             "Requests",
             "Requests",
             Markup.Of(
                 $"""
                 <form class="row" method="get" action="{ConsolePaths.Base}/requests" role="search">
-                {Markup.Each(Fields, field => Markup.Of($"<div>{ConsoleParts.Field(field.Name, field.Name, field.Label, query[field.Name].ToString(), "search")}</div>"))}
+                {Markup.Each(Fields, field => Filter(field.Name, field.Label, query))}
                 <button type="submit">Filter</button>
                 </form>
                 <div id="requests" data-live>
-                {(found.Count == 0 ? new("<p>Nothing on record is so.</p>") : ConsoleParts.Table("The latest first", ["When", "Request", "Status", "Who", "App"], found.Take(OnePage).Select(Row)))}
-                {ConsoleParts.Next(ConsolePaths.Base + "/requests", found.Count > OnePage ? $"{found[OnePage - 1].Number}" : null, Again(query))}
+                {ConsoleParts.TableOr(
+                    "Nothing on record is so.", "The latest first", ["When", "Request", "Status", "Who", "App"],
+                    [.. found.Take(OnePage).Select(Row)])}
+                {ConsoleParts.Next(ConsolePaths.Base + "/requests", next, Again(query))}
                 </div>
                 {ConsoleParts.Danger("/requests/clear", "Forget what is on record", Markup.None)}
                 """))
@@ -63,7 +66,7 @@ sealed class RequestsTheme(RequestRecord record, Explainer explainer) : IConsole
             Markup.Of(
                 $"""
                 {Facts(request)}
-                {Markup.If(isOfSignIn, () => Markup.Of($"<p>{ConsoleParts.Link(ConsolePaths.SignIn(request.Id), "The sign-in that it belongs to")}</p>"))}
+                {(isOfSignIn ? ConsoleParts.Link(ConsolePaths.SignIn(request.Id), "The sign-in that it belongs to") : Markup.None)}
                 <h2>What it sent</h2>
                 {Told(request.Sent)}
                 <h2>What it was answered</h2>
@@ -73,6 +76,9 @@ sealed class RequestsTheme(RequestRecord record, Explainer explainer) : IConsole
                 {ConsoleParts.Command($"postern explain {request.Id}")}
                 """));
     }
+
+    static Markup Filter(string name, string label, IQueryCollection query) =>
+        Markup.Of($"<div>{ConsoleParts.Field(name, name, label, query[name].ToString(), "search")}</div>");
 
     static Markup Why(Explanation explanation) => Markup.Of(
         $"""

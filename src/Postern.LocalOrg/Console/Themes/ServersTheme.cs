@@ -55,7 +55,9 @@ sealed class ServersTheme(OrgDirectory directory, OrgUrls urls) : IConsoleTheme
                 <h2>Claims</h2>
                 {Claims(server)}
                 <h2>Scopes of its own</h2>
-                {(server.Scopes.Count == 0 ? new("<p>It has none.</p>") : ConsoleParts.Table("Besides those of OpenID Connect", ["Name", "For people", "Consent", "Default"], server.Scopes.Select(Scope)))}
+                {ConsoleParts.TableOr(
+                    "It has none.", "Besides those of OpenID Connect", ["Name", "For people", "Consent", "Default"],
+                    [.. server.Scopes.Select(Scope)])}
                 <h2>Commands</h2>
                 {ConsoleParts.Command($"postern discover --issuer {issuer}")}
                 """));

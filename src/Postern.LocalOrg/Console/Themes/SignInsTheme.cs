@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Postern.LocalOrg.Console.SignIns;
 using Postern.LocalOrg.Directory;
@@ -9,6 +10,9 @@ namespace Postern.LocalOrg.Console.Themes;
 sealed class SignInsTheme(RequestRecord record, OrgDirectory directory, Explainer explainer) : IConsoleTheme
 {
     const int OnePage = 40;
+
+    const string Nothing =
+        "Nobody has signed in since requests are recorded. Sign in by an app, or with a command of a user's page: it appears here.";
 
     /// <summary>Of one sign-in; each of them is worked out anew.</summary>
     const int MostExplained = 12;
@@ -28,14 +32,15 @@ sealed class SignInsTheme(RequestRecord record, OrgDirectory directory, Explaine
         List<Markup[]> rows = [];
         foreach (var story in stories.Take(OnePage))
             rows.Add(await RowAsync(story, ct));
+        var next = stories.Count > OnePage ? stories[OnePage - 1].Steps[0].Number.ToString(CultureInfo.InvariantCulture) : null;
         return new(
             "Sign-ins",
             "Sign-ins",
             Markup.Of(
                 $"""
                 <div id="sign-ins" data-live>
-                {(rows.Count == 0 ? Nothing : ConsoleParts.Table("The latest first", ["When", "Who", "App", "Came to", "Requests"], rows))}
-                {ConsoleParts.Next(ConsolePaths.Base + "/sign-ins", stories.Count > OnePage ? $"{stories[OnePage - 1].Steps[0].Number}" : null)}
+                {ConsoleParts.TableOr(Nothing, "The latest first", ["When", "Who", "App", "Came to", "Requests"], rows)}
+                {ConsoleParts.Next(ConsolePaths.Base + "/sign-ins", next)}
                 </div>
                 """))
         {
@@ -73,10 +78,6 @@ sealed class SignInsTheme(RequestRecord record, OrgDirectory directory, Explaine
     }
 
     public static long LastOf(IReadOnlyList<RecordedRequest> requests) => requests.Count == 0 ? 0 : requests[^1].Number;
-
-    static readonly Markup Nothing = new(
-        "<p>Nobody has signed in since requests are recorded. Sign in by an app, or with a command of a user&#x27;s page: it appears " +
-        "here.</p>");
 
     static Markup Refused(KeyValuePair<string, Explanation> explained) => Markup.Of(
         $"""

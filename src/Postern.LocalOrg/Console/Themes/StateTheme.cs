@@ -25,7 +25,7 @@ sealed class StateTheme(OrgSnapshots snapshots, Func<CancellationToken, Task> re
             Markup.Of(
                 $"""
                 <h2>Snapshots</h2>
-                {(all.Count == 0 ? new("<p>Nothing was put aside.</p>") : ConsoleParts.Table("What was put aside", ["Name", "Taken", ""], all.Select(Row)))}
+                {ConsoleParts.TableOr("Nothing was put aside.", "What was put aside", ["Name", "Taken", "To do"], [.. all.Select(Row)])}
                 <form class="row" method="post" action="{Path}/take">
                 <div>{ConsoleParts.Field("name", "name", "Put the state aside under this name")}</div>
                 <button type="submit">Take a snapshot</button>

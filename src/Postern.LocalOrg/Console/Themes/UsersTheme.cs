@@ -32,7 +32,7 @@ sealed class UsersTheme(OrgDirectory directory, SignInStores stores, Commands co
                 <div>{ConsoleParts.Field("login", "login", "Login contains", wanted, "search")}</div>
                 <button type="submit">Find</button>
                 </form>
-                {(found.Count == 0 ? new("<p>There is nobody.</p>") : ConsoleParts.Table("In the order of their ids", ["Login", "Name", "State"], found.Take(OnePage).Select(Row)))}
+                {ConsoleParts.TableOr("There is nobody.", "In the order of their ids", ["Login", "Name", "State"], [.. found.Take(OnePage).Select(Row)])}
                 {ConsoleParts.Next(Path, next, wanted.Length == 0 ? "" : $"login={Uri.EscapeDataString(wanted)}")}
                 """));
     }
@@ -74,13 +74,17 @@ sealed class UsersTheme(OrgDirectory directory, SignInStores stores, Commands co
         ("Password changed", ConsoleParts.Text(ConsoleParts.Instant(user.PasswordChangedAt))),
         ("Created", ConsoleParts.Text(ConsoleParts.Instant(user.User.CreatedAt))));
 
-    static Markup StateForm(Credentials user) => Markup.Of(
-        $"""
-        <form class="row" method="post" action="{ConsolePaths.User(user.User.Id)}/state">
-        <div>{ConsoleParts.Choice("state", "state", "Put the user into this state", Enum.GetValues<UserState>().Select(state => (state.ToString(), OverviewTheme.Words(state.ToString()))), user.State.ToString())}</div>
-        <button type="submit">Change the state</button>
-        </form>
-        """);
+    static Markup StateForm(Credentials user)
+    {
+        var states = Enum.GetNames<UserState>().Select(name => (name, OverviewTheme.Words(name)));
+        return Markup.Of(
+            $"""
+            <form class="row" method="post" action="{ConsolePaths.User(user.User.Id)}/state">
+            <div>{ConsoleParts.Choice("state", "state", "Put the user into this state", states, user.State.ToString())}</div>
+            <button type="submit">Change the state</button>
+            </form>
+            """);
+    }
 
     async Task<string> PutStateAsync(HttpContext context, IFormCollection form)
     {
