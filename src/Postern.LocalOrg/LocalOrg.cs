@@ -186,10 +186,9 @@ public sealed class LocalOrg : IAsyncDisposable
         options ??= new();
         options = options with { Seed = SeedIds.Complete(options.Seed) };
         OptionRules.Check(options);
-        var own = options switch
-        {
-            { DataSource: not null } => null, { DataFile: { } file } => SqliteDataSource.File(file), _ => SqliteDataSource.InMemory(),
-        };
+        var own = options.DataSource is not null ? null
+            : options.DataFile is { } file ? SqliteDataSource.File(file)
+            : SqliteDataSource.InMemory();
         return await MakeAsync(options, own, isFork: false, ct);
     }
 

@@ -3,7 +3,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Postern.LocalOrg.Authn;
 using Postern.LocalOrg.Callers;
 using Postern.LocalOrg.Console;
-using Postern.LocalOrg.Console.Themes;
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Explaining;
 using Postern.LocalOrg.Health;

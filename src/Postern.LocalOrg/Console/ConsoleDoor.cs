@@ -93,7 +93,7 @@ sealed class ConsoleDoor(ConsoleKeys keys, OwnHosts hosts, OrgUrls urls, Request
 
     static ConsoleProblem Closed() => ConsoleProblem.Closed("This browser has not opened it, or did so more than twelve hours ago.");
 
-    string? KeyOf(HttpContext context) => context.Request.Cookies[NameOf(context.Request)];
+    static string? KeyOf(HttpContext context) => context.Request.Cookies[NameOf(context.Request)];
 
     /// <summary>Cookies know no ports, and several orgs may run on one machine.</summary>
     static string NameOf(HttpRequest request) => string.Create(

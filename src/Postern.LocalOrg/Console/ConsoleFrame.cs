@@ -48,7 +48,7 @@ sealed class ConsoleFrame(OrgDirectory directory, RequestRecord record)
         view.Status);
 
     /// <summary>Without the way in, and without anything that not everybody may see.</summary>
-    public Task WriteAsync(HttpContext context, ConsoleProblem problem) => SendAsync(
+    public static Task WriteProblemAsync(HttpContext context, ConsoleProblem problem) => SendAsync(
         context,
         Whole(
             problem.Title,
@@ -77,8 +77,10 @@ sealed class ConsoleFrame(OrgDirectory directory, RequestRecord record)
     Markup Recording => record.IsOn
         ? Markup.Of($"<p>Requests are recorded.</p>{ConsoleParts.Action("/recording/stop", "Stop recording", Markup.None)}")
         : Markup.Of(
-            "<p><strong>Requests are not recorded:</strong> no sign-in is " +
-            $"seen.</p>{ConsoleParts.Action("/recording/start", "Record requests", Markup.None)}");
+            $"""
+            <p><strong>Requests are not recorded:</strong> no sign-in is seen.</p>
+            {ConsoleParts.Action("/recording/start", "Record requests", Markup.None)}
+            """);
 
     static Markup Mark(long? mark) => mark is { } number ? Markup.Of($" data-mark=\"{number}\"") : Markup.None;
 

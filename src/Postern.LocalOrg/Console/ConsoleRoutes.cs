@@ -67,7 +67,7 @@ sealed class ConsoleRoutes(ConsoleDoor door, ConsoleFrame frame, RequestDelegate
                 "Something went wrong in the local org; its log says what."),
         };
         context.NoteError(problem.Title);
-        return frame.WriteAsync(context, problem);
+        return ConsoleFrame.WriteProblemAsync(context, problem);
     }
 }
 

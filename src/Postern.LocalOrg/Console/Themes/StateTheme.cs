@@ -44,8 +44,12 @@ sealed class StateTheme(OrgSnapshots snapshots, Func<CancellationToken, Task> re
         [
             ConsoleParts.Text(snapshot.Name), ConsoleParts.Text(ConsoleParts.Instant(snapshot.TakenAt)),
             Markup.Of(
-                "<div " +
-                $"class=\"actions\">{ConsoleParts.Action("/state/restore", $"Restore {snapshot.Name}", name)}{ConsoleParts.Danger("/state/forget", $"Forget {snapshot.Name}", name)}</div>"),
+                $"""
+                <div class="actions">
+                {ConsoleParts.Action("/state/restore", $"Restore {snapshot.Name}", name)}
+                {ConsoleParts.Danger("/state/forget", $"Forget {snapshot.Name}", name)}
+                </div>
+                """),
         ];
     }
 
