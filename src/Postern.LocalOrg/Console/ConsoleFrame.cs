@@ -120,7 +120,8 @@ sealed class ConsoleFrame(OrgDirectory directory, RequestRecord record)
     {
         var headers = context.Response.Headers;
         headers.ContentSecurityPolicy = Policy;
-        headers["Referrer-Policy"] = "no-referrer";
+        // Not less: where nothing is referred to, browsers do not say of a form either where it comes from.
+        headers["Referrer-Policy"] = "same-origin";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers.Vary = "Accept, Cookie, Sec-Fetch-Site";

@@ -23,9 +23,10 @@ static class ConsoleSheet
         body { font: 16px/1.5 system-ui, sans-serif; background: var(--ground); color: var(--text); margin: 0; overflow-wrap: anywhere; }
         header, main, footer { max-width: 68rem; margin: 0 auto; padding: 1rem; }
         header { padding-bottom: 0; }
+        @media (max-width: 70rem) { header, footer { padding-left: 1.5rem; padding-right: 1.5rem; } }
         .org { margin: 0; font-weight: 600; }
         .org a { color: inherit; text-decoration: none; }
-        nav ul { display: flex; flex-wrap: wrap; gap: .25rem; margin: .5rem 0 0; padding: 0; list-style: none; }
+        nav ul { display: flex; flex-wrap: wrap; gap: .25rem; margin: .5rem -.65rem 0; padding: 0; list-style: none; }
         nav a { display: block; padding: .3rem .65rem; color: var(--text); text-decoration: none; border-radius: 8px; }
         nav a:hover { background: var(--card); }
         nav a[aria-current] { color: var(--on-accent); background: var(--accent); }

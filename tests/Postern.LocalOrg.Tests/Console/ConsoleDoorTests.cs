@@ -219,7 +219,7 @@ public sealed class ConsoleDoorTests(ConsoleDoorTests.KeyedOrg keyed) : IClassFi
         page.Headers["Content-Security-Policy"].ShouldBe(
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; " +
             "frame-ancestors 'none'; base-uri 'none'");
-        page.Headers["Referrer-Policy"].ShouldBe("no-referrer");
+        page.Headers["Referrer-Policy"].ShouldBe("same-origin");
         page.Headers["X-Content-Type-Options"].ShouldBe("nosniff");
         page.Headers["Cache-Control"].ShouldBe("no-cache, no-store");
         page.Body.ShouldNotContain("style=");

@@ -1,13 +1,11 @@
-using System.Net;
 using System.Text.RegularExpressions;
 
 namespace Postern.LocalOrg.Tests.Console;
 
 /// <summary>What the console shows of an org, and does to it.</summary>
-public sealed partial class ConsolePageTests(ConsolePageTests.WatchedOrg watched) : IClassFixture<ConsolePageTests.WatchedOrg>
+public sealed partial class ConsolePageTests(WatchedOrg watched) : IClassFixture<WatchedOrg>
 {
-    const string Orders = "/oauth2/aus1posternOrders005";
-    const string Bob = "00u1bobBadname000005";
+    const string Bob = WatchedOrg.Bob;
 
     ConsoleBrowser Browser => watched.Browser;
 
@@ -126,96 +124,6 @@ public sealed partial class ConsolePageTests(ConsolePageTests.WatchedOrg watched
     }
 
     [Fact]
-    public async Task A_sign_in_is_drawn_request_by_request_with_its_secrets_as_fingerprints()
-    {
-        var sessionToken = await watched.Http.SessionTokenAsync();
-        var authorized = await watched.Http.GetAsync(
-            $"/oauth2/default/v1/authorize?client_id={The.Spa}&response_type=code&scope=openid&redirect_uri={The.EncodedCallback}" +
-            $"&state=s&nonce=n&{The.Pkce}&sessionToken={sessionToken}");
-        var tokens = await watched.Http.RedeemAsync(authorized.Redirected("code")!);
-        var userInfo = await watched.Http.GetAsync(
-            "/oauth2/default/v1/userinfo", ("Authorization", $"Bearer {tokens.Text("access_token")}"));
-
-        var page = await Browser.ReadAsync($"/_postern/console/sign-ins/{authorized.Headers["X-Okta-Request-Id"]}");
-
-        userInfo.Status.ShouldBe(200);
-        page.ShouldContain("<h1>Sign-in of ada@example.com</h1>");
-        page.ShouldContain("<svg class=\"flow\"");
-        page.ShouldContain(">1. POST /api/v1/authn<");
-        page.ShouldContain(">2. GET /oauth2/default/v1/authorize<");
-        page.ShouldContain(">3. POST /oauth2/default/v1/token<");
-        page.ShouldContain(">4. GET /oauth2/default/v1/userinfo<");
-        page.ShouldContain("Decided by the access policy Default");
-        page.ShouldContain("<span class=\"badge good\">tokens issued</span>");
-        Regex.Count(page, "sessionToken sha256:[0-9a-f]{8}").ShouldBe(2);
-        page.ShouldNotContain(sessionToken);
-        page.ShouldNotContain(authorized.Redirected("code")!);
-        page.ShouldNotContain(tokens.Text("access_token"));
-        page.ShouldNotContain(The.Password);
-    }
-
-    [Fact]
-    public async Task A_refused_one_is_red_with_the_reason_and_the_rule_that_decided()
-    {
-        var refused = await watched.Http.AuthorizeAsync(
-            Orders,
-            $"client_id={The.Spa}&response_type=code&scope=openid%20orders%3Awrite&redirect_uri={The.EncodedCallback}&state=s&nonce=n" +
-            $"&{The.Pkce}",
-            "bob@example.com");
-        refused.Redirected("error").ShouldBe("access_denied");
-
-        var page = await Browser.ReadAsync($"/_postern/console/sign-ins/{refused.Headers["X-Okta-Request-Id"]}");
-        var list = await Browser.ReadAsync("/_postern/console/sign-ins");
-        var request = await Browser.ReadAsync($"/_postern/console/requests/{refused.Headers["X-Okta-Request-Id"]}");
-
-        page.ShouldContain("class=\"no\"");
-        page.ShouldContain("302 access_denied");
-        page.ShouldContain("Decided by the access policy Everybody's");
-        page.ShouldContain("matches, and denies orders:write: this one decides");
-        list.ShouldContain("<span class=\"badge bad\">access_denied</span>");
-        request.ShouldContain("is for other people");
-        request.ShouldContain($"postern explain {refused.Headers["X-Okta-Request-Id"]}");
-    }
-
-    [Fact]
-    public async Task A_sign_in_on_the_hosted_pages_is_one_from_its_first_page_to_its_tokens()
-    {
-        var page = await watched.Http.GetAsync(
-            $"/oauth2/default/v1/authorize?client_id={The.Spa}&response_type=code&scope=openid&redirect_uri={The.EncodedCallback}" +
-            $"&state=s&nonce=n&{The.Pkce}");
-        var wrong = await watched.Http.PostFormAsync(
-            "/login/login.htm", $"okta_key={page.SignInKey}&username=ada%40example.com&password=wrong");
-        var right = await watched.Http.PostFormAsync(
-            "/login/login.htm", $"okta_key={page.SignInKey}&username=ada%40example.com&password={The.Password}");
-        var back = await watched.Http.GetAsync(right.Location, ("Cookie", right.Cookie!));
-        await watched.Http.RedeemAsync(back.Redirected("code")!);
-
-        var drawn = await Browser.ReadAsync($"/_postern/console/sign-ins/{page.Headers["X-Okta-Request-Id"]}");
-
-        wrong.Status.ShouldBe(200);
-        drawn.ShouldContain(">1. GET /oauth2/default/v1/authorize<");
-        drawn.ShouldContain(">2. POST /login/login.htm<");
-        drawn.ShouldContain("Why: wrong credentials");
-        drawn.ShouldContain(">3. POST /login/login.htm<");
-        drawn.ShouldContain(">4. GET /oauth2/v1/authorize/redirect<");
-        drawn.ShouldContain(">5. POST /oauth2/default/v1/token<");
-    }
-
-    [Fact]
-    public async Task Requests_are_filtered()
-    {
-        var refused = await watched.Http.AuthenticateAsync("ada@example.com", "wrong");
-
-        var page = await Browser.ReadAsync("/_postern/console/requests?endpoint=authn&outcome=E0000004");
-        var none = await Browser.ReadAsync("/_postern/console/requests?clientId=0oaNobody");
-
-        page.ShouldContain($"/_postern/console/requests/{refused.Headers["X-Okta-Request-Id"]}");
-        page.ShouldNotContain("POST /oauth2/default/v1/token");
-        none.ShouldContain("Nothing on record is so.");
-        (await Browser.GetAsync("/_postern/console/requests?status=many")).Status.ShouldBe(400);
-    }
-
-    [Fact]
     public async Task A_push_is_approved()
     {
         var begun = await watched.Http.AuthenticateAsync("pia@example.com");
@@ -250,61 +158,6 @@ public sealed partial class ConsolePageTests(ConsolePageTests.WatchedOrg watched
         removed.ShouldNotContain(script.Id!);
     }
 
-    [Fact]
-    public async Task A_token_is_made_by_one_click_and_each_claim_says_where_it_comes_from()
-    {
-        var page = await ShownAsync($"user=ada%40example.com&clientId={The.Spa}&server=aus1posternOrders005&scopes=openid%20orders%3Aread");
-        var token = Jwt().Match(page).Value;
-        var introspected = await watched.Http.IntrospectAsync(token, Orders);
-
-        introspected.Text("username").ShouldBe("ada@example.com");
-        introspected.Json.GetProperty("active").GetBoolean().ShouldBeTrue();
-        page.ShouldContain("<code>role</code>");
-        page.ShouldContain("isMemberOfGroupName(\"Testers\") ? \"tester\" : \"user\" (is in)");
-        page.ShouldContain("given by the rule Testers, for ten minutes");
-        page.ShouldContain("<h2>ID token</h2>");
-    }
-
-    [Theory]
-    [InlineData("una@example.com", The.Spa, "openid", "access_denied: User is not assigned to the client application.")]
-    [InlineData("bob@example.com", The.Spa, "openid orders:write", "Denied scopes: [orders:write]")]
-    [InlineData("ada@example.com", The.Spa, "openid nonsense", "invalid_scope")]
-    [InlineData("lou@example.com", The.Spa, "openid", "lou@example.com is locked out")]
-    [InlineData("nobody@example.com", The.Spa, "openid", "There is no user of this login.")]
-    [InlineData("ada@example.com", "0oaNobody", "openid", "There is no app of this client id")]
-    public async Task No_token_is_made_that_the_org_would_refuse(string login, string clientId, string scopes, string why)
-    {
-        var answer = await Browser.SubmitAsync(
-            "/_postern/console/tokens/issue",
-            $"user={Uri.EscapeDataString(login)}&clientId={clientId}&server=aus1posternOrders005&scopes={Uri.EscapeDataString(scopes)}");
-
-        answer.Status.ShouldBeInRange(400, 404);
-        WebUtility.HtmlDecode(answer.Body).ShouldContain(why);
-        Jwt().IsMatch(answer.Body).ShouldBeFalse();
-    }
-
-    [Fact]
-    public async Task A_service_apps_token_has_no_user()
-    {
-        var page = await ShownAsync($"clientId={The.Service}&server=aus1posternOrders005&scopes=orders%3Aread");
-
-        page.ShouldContain($"Token for {The.Service}");
-        page.ShouldNotContain("<h2>ID token</h2>");
-        page.ShouldNotContain("<code>uid</code>");
-    }
-
-    [Fact]
-    public async Task A_page_that_is_looked_at_is_told_of_the_next_request_at_once()
-    {
-        var list = await Browser.ReadAsync("/_postern/console/sign-ins");
-        var mark = Mark().Match(list).Groups[1].Value;
-        var waiting = Browser.GetAsync($"/_postern/console/changes?after={mark}");
-        await watched.Http.AuthenticateAsync("ada@example.com");
-
-        (await waiting).Status.ShouldBe(200);
-        (await watched.Http.GetAsync($"/_postern/console/changes?after={mark}", ("Sec-Fetch-Site", "same-origin"))).Status.ShouldBe(403);
-    }
-
     [Theory]
     [InlineData("/_postern/console/nothing")]
     [InlineData("/_postern/console/users/00uNobody")]
@@ -321,16 +174,6 @@ public sealed partial class ConsolePageTests(ConsolePageTests.WatchedOrg watched
         answer.Body.ShouldContain("<h1>Not there</h1>");
     }
 
-    async Task<string> ShownAsync(string form)
-    {
-        var answer = await Browser.SubmitAsync("/_postern/console/tokens/issue", form);
-        answer.Status.ShouldBe(200, answer.Body);
-        return WebUtility.HtmlDecode(answer.Body);
-    }
-
-    [GeneratedRegex("eyJ[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+")]
-    private static partial Regex Jwt();
-
     [GeneratedRegex("<a href=\"([^\"]+)\"")]
     private static partial Regex Link();
 
@@ -345,48 +188,4 @@ public sealed partial class ConsolePageTests(ConsolePageTests.WatchedOrg watched
 
     [GeneratedRegex("<h1>")]
     private static partial Regex H1();
-
-    [GeneratedRegex("data-mark=\"(\\d+)\"")]
-    private static partial Regex Mark();
-
-    /// <summary>With somebody whose name is no name, somebody with a phone, and a browser that has opened the console.</summary>
-    public sealed class WatchedOrg : IAsyncLifetime
-    {
-        public LocalOrg Org { get; private set; } = null!;
-
-        public Browserless Http { get; private set; } = null!;
-
-        internal ConsoleBrowser Browser { get; private set; } = null!;
-
-        public async ValueTask InitializeAsync()
-        {
-            var seed = OrgSeed.Default;
-            SeedUser bob = seed.Users[0] with
-            {
-                Id = Bob, Login = "bob@example.com", FirstName = "<script>alert(1)</script>", GroupIds = [],
-            };
-            SeedUser pia = seed.Users[0] with
-            {
-                Id = "00u1piaPhone00000005", Login = "pia@example.com", FirstName = "Pia", State = UserState.MfaRequired,
-                Factors = [new() { FactorType = "push" }],
-            };
-            Org = await LocalOrg.StartAsync(
-                new()
-                {
-                    Seed = seed with
-                    {
-                        Users = [.. seed.Users, bob, pia],
-                        Apps = [.. seed.Apps.Select(app => app.Kind is AppKind.Spa ? app with { AssignedUserIds = [Bob] } : app)],
-                    },
-                });
-            Http = new(Org);
-            Browser = await ConsoleBrowser.OpenAsync(Http, Org);
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            Http.Dispose();
-            await Org.DisposeAsync();
-        }
-    }
 }

@@ -26,9 +26,10 @@ static class StepNotes
     {
         if (!Story.IsNo(request))
             yield break;
-        if ((request.Answered.GetValueOrDefault("error_description") ?? request.Answered.GetValueOrDefault("errorSummary")) is { } said)
+        var said = request.Answered.GetValueOrDefault("error_description") ?? request.Answered.GetValueOrDefault("errorSummary");
+        if (said is not null)
             yield return said;
-        if (request.Reason is { } reason)
+        if (request.Reason is { } reason && said?.StartsWith(reason, StringComparison.Ordinal) is not true)
             yield return $"Why: {reason.Replace('_', ' ')}";
         if (request.Faults.Count > 0)
             yield return $"Struck by the fault script {string.Join(", ", request.Faults)}";

@@ -79,13 +79,13 @@ sealed class ServersTheme(OrgDirectory directory, OrgUrls urls) : IConsoleTheme
             ConsoleParts.Code(string.Join(" ", rule.GrantTypes)),
             ConsoleParts.Text(rule.GroupIds.Count + rule.UserIds.Count == 0 ? "everybody" : string.Join(", ", people)),
             ConsoleParts.Code(string.Join(" ", rule.Scopes)),
-            ConsoleParts.Text(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"access {rule.AccessTokenLifetime.TotalMinutes} min, refresh " +
-                    $"{rule.RefreshTokenLifetime?.TotalDays.ToString(CultureInfo.InvariantCulture) ?? "without end"}{(rule.RefreshTokenLifetime is null ? "" : " days")}")),
+            ConsoleParts.Text($"access {Words(rule.AccessTokenLifetime)}, refresh {Words(rule.RefreshTokenLifetime)}"),
         ];
     }
+
+    static string Words(TimeSpan? lifetime) => lifetime is not { } span ? "without end"
+        : span < TimeSpan.FromDays(1) ? string.Create(CultureInfo.InvariantCulture, $"{span.TotalMinutes} min")
+        : string.Create(CultureInfo.InvariantCulture, $"{span.TotalDays} days");
 
     static Markup Claims(CustomAuthorizationServer server) => server.Claims.Count == 0
         ? new("<p>It has none of its own.</p>")

@@ -29,7 +29,10 @@ sealed class TokensTheme(TokenButton button, Explainer explainer, OrgDirectory d
             app.Kind is AppKind.Service
                 ? ConsoleParts.Hidden("clientId", app.ClientId)
                 : Markup.Of(
-                    $"{ConsoleParts.Hidden("clientId", app.ClientId)}<div>{ConsoleParts.Choice("user", "user", "User", users, null)}</div>"),
+                    $"""
+                    {ConsoleParts.Hidden("clientId", app.ClientId)}
+                    <div>{ConsoleParts.Choice("user", "user", "User", users, null)}</div>
+                    """),
             servers, "", app.Kind is AppKind.Service ? "" : Usual);
 
     async Task<ConsoleView> ShowAsync(HttpContext context) => new(
