@@ -20,7 +20,8 @@ static class ReplayedSettings
     /// <summary>In the place of what a flag points at, of the kind that is wanted there; null where it must be read after all.</summary>
     public static string? For(string flag) => flag switch
     {
-        "--password" or "--new-password" or "--answer" or "--client-secret" or "--api-token" or "--device-token" => StandIn,
+        "--password" or "--new-password" or "--answer" or "--client-secret" or "--api-token" or "--access-token" or "--device-token" =>
+            StandIn,
         "--totp-secret" => "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",
         "--mfa-code" => "000000",
         "--private-key" or "--dpop-key" => DPoPKey.Create().ExportPrivateKey(),

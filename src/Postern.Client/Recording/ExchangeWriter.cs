@@ -21,7 +21,7 @@ sealed class ExchangeWriter(FieldKinds kinds, Teller tell)
 
     static readonly string[] AnswerHeaders =
     [
-        "Content-Type", "DPoP-Nonce", "Retry-After", "Set-Cookie", "WWW-Authenticate", "X-Okta-Request-Id", "X-Postern-Unsupported",
+        "Content-Type", "DPoP-Nonce", "Link", "Retry-After", "Set-Cookie", "WWW-Authenticate", "X-Okta-Request-Id", "X-Postern-Unsupported",
         "X-Rate-Limit-Limit", "X-Rate-Limit-Remaining", "X-Rate-Limit-Reset",
     ];
 

@@ -1,3 +1,4 @@
+using AngleSharp.Html.Parser;
 using Postern.Client;
 using Postern.Interop.Tests.Matrix;
 using Postern.LocalOrg;
@@ -30,6 +31,7 @@ sealed class Act(GrantsOrg org, HttpClient http, bool isLive)
         ["ciba"] = act => act.CibaAsync(),
         ["jwt-bearer"] = act => act.AssertionAsync(),
         ["exchange"] = act => act.ExchangeAsync(),
+        ["refusals"] = act => act.RefusalsAsync(),
     };
 
     OktaClient Connect(Func<GrantsOrg, string> app, string? server = "default", DPoPKey? key = null, params string[] scopes) => org.Connect(
@@ -97,7 +99,32 @@ sealed class Act(GrantsOrg org, HttpClient http, bool isLive)
         var flow = Connect(org => org.IdOf(AppKind.Native)).DeviceAuthorizationFlow;
         var begun = await flow.BeginAsync(ct: Ct);
         var pending = await flow.PollAsync(begun, Ct);
-        return pending.GetType().Name;
+        if (isLive)
+        {
+            await AllowAsync(begun.VerificationUriComplete!);
+            org.Org.Clock.Advance(TimeSpan.FromSeconds(5));
+        }
+
+        var granted = (PollResult.Granted)await flow.PollAsync(begun, Ct);
+        return $"{pending.GetType().Name}; {Said(granted.Tokens)}";
+    }
+
+    // As a person would, on another device: signs in, and allows it.
+    static async Task AllowAsync(string address)
+    {
+        using var browser = new HttpClient();
+        var page = await browser.GetStringAsync(new Uri(address), Ct);
+        foreach (var typed in new Dictionary<string, string>[]
+        {
+            new() { ["username"] = The.Ada, ["password"] = The.Password }, new() { ["decision"] = "allow" },
+        })
+        {
+            var form = (await new HtmlParser().ParseDocumentAsync(page, Ct)).Forms[0];
+            typed["okta_key"] = form.QuerySelector("input[name=okta_key]")!.GetAttribute("value")!;
+            using var filled = new FormUrlEncodedContent(typed);
+            using var answer = await browser.PostAsync(new Uri(new(address), form.GetAttribute("action")), filled, Ct);
+            page = await answer.Content.ReadAsStringAsync(Ct);
+        }
     }
 
     async Task<string> CibaAsync()
@@ -122,6 +149,19 @@ sealed class Act(GrantsOrg org, HttpClient http, bool isLive)
         var subject = await Connect(org => org.IdOf(AppKind.Spa)).SessionTokenFlow.GetTokensAsync(The.Ada, The.Password, ct: Ct);
         return Said(await Connect(org => org.IdOf(AppKind.Service)).TokenExchangeFlow.ExchangeAsync(
             new() { SubjectToken = subject.AccessToken!, Audiences = ["api://default"], Scopes = ["api:read"] }, Ct));
+    }
+
+    async Task<string> RefusalsAsync()
+    {
+        var spa = Connect(org => org.IdOf(AppKind.Spa));
+        var stranger = org.Connect(http, org.IdOf(AppKind.Spa), "default", options => options with { ClientId = "0oa1nobodyNobody0005" });
+        return string.Join('\n', [
+            await OutcomeAsync(() => spa.SessionTokenFlow.GetTokensAsync(The.Ada, "Wrong-Horse-9", ct: Ct)),
+            await OutcomeAsync(() => spa.SessionTokenFlow.GetTokensAsync("una@example.com", The.Password, ct: Ct)),
+            await OutcomeAsync(() => spa.RefreshTokenFlow.RefreshAsync("no-refresh-token-of-ours-1", ct: Ct)),
+            await OutcomeAsync(() => stranger.SessionTokenFlow.AuthorizeAsync("20111-spent", ct: Ct)),
+            await OutcomeAsync(() => spa.GetUserInfoAsync("not-a-token-1", null, Ct)),
+        ]);
     }
 
     static async Task<string> OutcomeAsync<T>(Func<Task<T>> run)
