@@ -23,7 +23,7 @@ static class Errors
             Hint = e.Status is 403 ? "Where the org was started with a control key, give it with --control-key." : null,
         },
         UsageException e => new(ExitCodes.Usage, e.Message) { Hint = e.Hint },
-        CassetteException e => new(ExitCodes.Usage, e.Message) { Hint = e.Hint },
+        CassetteException e => new(ExitCodes.Usage, e.Message) { Hint = FlagHints.InFlags(e.Hint) },
         DatabaseAwayException e => new(ExitCodes.Network, e.Message) { Hint = e.Hint },
         ProgramException e => new(e.ExitCode, e.Message) { Hint = e.Hint },
         TenantException e => new(e.ExitCode, e.Message) { Hint = e.Hint },

@@ -22,6 +22,7 @@ static class FlagHints
         ("MaxResponseBytes", null),
         ("MaxResponseHeadersLength", null),
         ("OktaClientOptions.Time", null),
+        ("RecordingHandler", "--record"),
         ("LocalOrgOptions.MovesOrg", "--move-org"),
     ];
 

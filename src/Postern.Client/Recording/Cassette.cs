@@ -8,7 +8,7 @@ public sealed class Cassette
 {
     internal const string Format = "postern-cassette/1";
 
-    const string RecordAgain = "Record it again, with RecordingHandler or the command's --record.";
+    const string RecordAgain = "Record it again, with RecordingHandler.";
 
     readonly string _json;
     readonly IReadOnlyList<PlayableExchange> _exchanges;

@@ -93,7 +93,7 @@ public sealed class ReplayHandler : HttpMessageHandler
         };
         return new(
             $"{_cassette.Name} has no answer to {seen}. {near}",
-            "Record the run again as it is now, with RecordingHandler or the command's --record; or have it ask what was recorded.");
+            "Record the run again as it is now, with RecordingHandler; or have it ask what was recorded.");
     }
 
     static HttpResponseMessage ResponseOf(JsonObject answer)

@@ -106,7 +106,8 @@ sealed class Act(GrantsOrg org, HttpClient http, bool isLive)
         }
 
         var granted = (PollResult.Granted)await flow.PollAsync(begun, Ct);
-        return $"{pending.GetType().Name}; {Said(granted.Tokens)}";
+        // Who it was, the browser alone was told: the replay has a pseudonym.
+        return $"{pending.GetType().Name}; {Said(granted.Tokens)}".Replace(The.Ada, "user-1@example.com", StringComparison.Ordinal);
     }
 
     // As a person would, on another device: signs in, and allows it.
