@@ -140,7 +140,8 @@ public class ConsoleTests(Chromium chromium, ConsoleTests.WatchedOrg watched) : 
             await page.SetViewportSizeAsync(880, 940);
             await OpenAsync(page);
             _ = await watched.AuthorizeAsync(
-                (await watched.AuthenticateAsync("ada@example.com")).GetProperty("sessionToken").GetString()!, "openid orders:write");
+                (await watched.AuthenticateAsync("gus@example.com")).GetProperty("sessionToken").GetString()!, "openid orders:write",
+                "aus1posternOrders005");
             _ = await page.GotoAsync(watched.Org.Url + "/_postern/console/sign-ins");
             await page.GetByRole(AriaRole.Table).GetByRole(AriaRole.Link).First.ClickAsync();
             await Assertions.Expect(page.Locator("svg.flow")).ToBeVisibleAsync();
@@ -178,7 +179,15 @@ public class ConsoleTests(Chromium chromium, ConsoleTests.WatchedOrg watched) : 
                                 Id = "00u1piaPhone00000005", Login = "pia@example.com", FirstName = "Pia", State = UserState.MfaRequired,
                                 Factors = [new() { FactorType = "push" }],
                             },
+                            seed.Users[0] with
+                            {
+                                Id = "00u1gusGuest00000005",
+                                Login = "gus@example.com",
+                                FirstName = "Gus",
+                                GroupIds = [],
+                            },
                         ],
+                        Apps = [.. seed.Apps.Select(app => app with { AssignedUserIds = ["00u1gusGuest00000005"] })],
                     },
                 });
         }
@@ -186,12 +195,13 @@ public class ConsoleTests(Chromium chromium, ConsoleTests.WatchedOrg watched) : 
         public Task<JsonElement> AuthenticateAsync(string login) =>
             PostAsync("/api/v1/authn", $$"""{"username":"{{login}}","password":"Correct-Horse-9"}""");
 
-        public async Task<HttpResponseMessage> AuthorizeAsync(string sessionToken, string scope) => await _http.GetAsync(
-            new Uri(
-                $"{Org.Url}/oauth2/default/v1/authorize?client_id=0oa1posternSpa000005&response_type=code" +
-                $"&scope={Uri.EscapeDataString(scope)}&redirect_uri=http%3A%2F%2Flocalhost%3A8080%2Fcallback&state=s-1&nonce=n-1" +
-                $"&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256&sessionToken={sessionToken}"),
-            TestContext.Current.CancellationToken);
+        public async Task<HttpResponseMessage> AuthorizeAsync(string sessionToken, string scope, string server = "default") =>
+            await _http.GetAsync(
+                new Uri(
+                    $"{Org.Url}/oauth2/{server}/v1/authorize?client_id=0oa1posternSpa000005&response_type=code" +
+                    $"&scope={Uri.EscapeDataString(scope)}&redirect_uri=http%3A%2F%2Flocalhost%3A8080%2Fcallback&state=s-1&nonce=n-1" +
+                    $"&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256&sessionToken={sessionToken}"),
+                TestContext.Current.CancellationToken);
 
         public async Task<(string Factor, string StateToken)> PushAsync()
         {
