@@ -18,3 +18,9 @@ var me = await asAda.GetStringAsync(address);
 using var refused = await asNobody.GetAsync(address);
 
 await Console.Out.WriteLineAsync($"{me} is let in; nobody is {(int)refused.StatusCode}");
+
+// And every token that is wrong in one way, which the API must refuse.
+using var examined = new HttpClient(OktaClient.CreateHandler());
+var exam = new ApiExam(examined, new() { Url = address.AbsoluteUri }, (flaw, ct) => org.Tokens.ForgeAsync(new() { Flaw = flaw }, ct));
+var report = await exam.RunAsync();
+await Console.Out.WriteLineAsync(report.EnsurePassed().Summary);

@@ -14,6 +14,8 @@ static class Errors
         return failure.Hint is { } hint ? failure with { Hint = flags.Fit(hint) } : failure;
     }
 
+    const string ExamHint = "Each line of the report that is TAKEN or wrong says what to do.";
+
     static Failure Kind(Exception exception, VerbFlags flags, CancellationToken ct) => exception switch
     {
         OktaException e => Explain(e, flags),
@@ -27,6 +29,7 @@ static class Errors
         DatabaseAwayException e => new(ExitCodes.Network, e.Message) { Hint = e.Hint },
         ProgramException e => new(e.ExitCode, e.Message) { Hint = e.Hint },
         TenantException e => new(e.ExitCode, e.Message) { Hint = e.Hint },
+        ExamFailedException e => new(ExitCodeOf(e.Report), e.Report.Summary) { Hint = e.Report.CannotTell is null ? ExamHint : null },
         NotATokenException e => new(ExitCodes.InvalidToken, e.Message) { Hint = e.Hint },
         TransportException { IsTimeout: true } e => NetworkErrors.Timeout with { Message = e.Message, Stage = WordFor(e.Stage) },
         TransportException e => NetworkErrors.Explain(e) with { Stage = WordFor(e.Stage) },
@@ -65,6 +68,18 @@ static class Errors
         Stage.BackchannelAuthentication => "backchannel_authentication",
         Stage.PushedAuthorization => "pushed_authorization",
         _ => stage.ToString().ToLowerInvariant(),
+    };
+
+    /// <summary>Of an exam that could not be held, as the answer to the good token has it.</summary>
+    static int ExitCodeOf(ExamReport report) => (report.CannotTell, report.GoodStatus) switch
+    {
+        (null, _) => ExitCodes.InvalidToken,
+        (_, 401) => ExitCodes.AuthenticationRefused,
+        (_, 403) => ExitCodes.AuthorizationRefused,
+        (_, 429) => ExitCodes.RateLimited,
+        (_, >= 500) => ExitCodes.ServerError,
+        (_, >= 200 and < 300) => ExitCodes.RateLimited, // Only later, in the middle of it.
+        _ => ExitCodes.Usage,
     };
 
     static int ExitCodeOf(ControlRefusedException exception) => exception.Status switch

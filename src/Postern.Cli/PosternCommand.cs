@@ -27,6 +27,7 @@ static class PosternCommand
         ("logout", LogoutCommand.Create),
         ("discover", DiscoverCommand.Create),
         ("explain", ExplainCommand.Create),
+        ("exam", ExamCommand.Create),
         ("org", OrgCommand.Create),
     ];
 

@@ -71,6 +71,9 @@ public sealed class LocalOrg : IAsyncDisposable
     /// <summary>What it has met of all that it has, while its requests were recorded.</summary>
     public OrgCoverage Coverage => _rooms.Coverage;
 
+    /// <summary>Makes tokens without anybody signing in, good ones and broken ones.</summary>
+    public TokenForge Tokens => _rooms.Tokens;
+
     /// <summary>How it stood when a test had that put aside.</summary>
     public OrgSnapshots Snapshots => _test.States.Snapshots;
 
@@ -131,9 +134,7 @@ public sealed class LocalOrg : IAsyncDisposable
         await _rooms.Keys.RotateAsync(authorizationServerId);
     }
 
-    /// <summary>
-    /// Why a token of its is as it is, or a request that is on record was answered as it was: <see cref="Explanation"/>.
-    /// </summary>
+    /// <summary>Why a token of its is as it is, or a request on record was answered as it was: <see cref="Explanation"/>.</summary>
     /// <param name="tokenOrRequestId">
     /// An access, ID or refresh token; or what an answer has in <c>X-Okta-Request-Id</c>, or an error in <c>errorId</c>.
     /// </param>
@@ -263,7 +264,6 @@ public sealed class LocalOrg : IAsyncDisposable
         RememberUrls();
     }
 
-    /// <summary>Not ready from here on, and answers all the same.</summary>
     internal void Drain() => _rooms.Drain();
 
     async Task StopAsync()

@@ -5,6 +5,7 @@ using Postern.LocalOrg.Callers;
 using Postern.LocalOrg.Console;
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Explaining;
+using Postern.LocalOrg.Forging;
 using Postern.LocalOrg.Health;
 using Postern.LocalOrg.Hooks;
 using Postern.LocalOrg.Html;
@@ -55,6 +56,8 @@ sealed class OrgRooms : IAsyncDisposable
             test.Requests, directory, _tokens.Servers, _tokens.RefreshTokens, _tokens.Store, new ClaimReasons(_tokens.Custom),
             new SignInReasons(directory, new SignInPolicies(directory)));
         Coverage = new(test.Requests, ListsForCoverage);
+        var grants = new OrderedGrants(directory, _tokens.Servers, options.Seed.Users is [var first, ..] ? first.Login : null);
+        Tokens = new(grants, _tokens.Issuer, _tokens.Keys, Urls, store.Time);
         var requestLimits = new RequestLimits(options.RateLimits, limits, store.Journal);
         var parties = new RequestParties(directory, _tokens.Store, _tokens.RefreshTokens, signIn.Stores);
         _kit = new SurfaceKit(shared, requestLimits, new FaultStage(test.Faults, parties, requestLimits, _tokens.Keys, store.Time), logs);
@@ -80,6 +83,7 @@ sealed class OrgRooms : IAsyncDisposable
             new StateControl(test.States.ResetAsync, test.States.Snapshots, test.Forks),
             new ExplainControl(Explainer),
             new CoverageControl(Coverage),
+            new TokensControl(Tokens),
             new ConsoleControl(Console.NewLinkAsync),
             new SeedControl(new SeedExport(store, directory).WriteAsync));
         _map += forPrograms.Map;
@@ -112,6 +116,8 @@ sealed class OrgRooms : IAsyncDisposable
     public OrgCoverage Coverage { get; }
 
     public ConsoleRoom Console { get; }
+
+    public TokenForge Tokens { get; }
 
     public SigningKeys Keys => _tokens.Keys;
 

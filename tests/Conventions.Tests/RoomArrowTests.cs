@@ -34,10 +34,13 @@ public class RoomArrowTests
         ["Console"] = Surface,
         ["Pages"] = Surface,
         ["Explaining"] = "Record SignIn Tokens Directory",
+        ["Forging"] = "Tokens Directory",
+        ["Examining"] = "Forging",
         ["Hosting"] = "Surfaces",
     };
 
-    const string Surface = "Surfaces Callers Html Failing Record Explaining SignIn Tokens Hooks SystemLog Directory Storage Expressions";
+    const string Surface =
+        "Surfaces Callers Html Failing Record Explaining Forging SignIn Tokens Hooks SystemLog Directory Storage Expressions";
 
     [Fact]
     public void A_room_needs_no_room_that_the_list_does_not_give_it() => Arrows.Read()

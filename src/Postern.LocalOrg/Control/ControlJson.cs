@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using Postern.LocalOrg.Storage;
@@ -30,6 +31,10 @@ namespace Postern.LocalOrg;
 [JsonSerializable(typeof(ExplainRequest))]
 [JsonSerializable(typeof(ConsoleLinkBody))]
 [JsonSerializable(typeof(Explanation))]
+[JsonSerializable(typeof(TokenRequest))]
+[JsonSerializable(typeof(TokenBody))]
+[JsonSerializable(typeof(FlawsBody))]
+[JsonSerializable(typeof(JsonObject))]
 [JsonSerializable(typeof(ProblemBody))]
 sealed partial class ControlJson : JsonSerializerContext;
 

@@ -51,6 +51,9 @@ sealed class SigningKey : IDisposable
         return Convert.ToBase64String(rsa.ExportPkcs8PrivateKey());
     }
 
+    /// <summary>Its public half as files have it: X.509's SubjectPublicKeyInfo.</summary>
+    public byte[] PublicKeyInfo() => _rsa.ExportSubjectPublicKeyInfo();
+
     /// <summary>With its private half.</summary>
     public string ToPkcs8() => Convert.ToBase64String(_rsa.ExportPkcs8PrivateKey());
 
@@ -58,13 +61,16 @@ sealed class SigningKey : IDisposable
     /// The compact serialisation of RFC 7515 section 7.1. JsonWebTokens signs; only the putting together is here, since its handler always
     /// writes a <c>typ</c>.
     /// </summary>
-    public string Sign(ReadOnlySpan<byte> payload)
+    public string Sign(ReadOnlySpan<byte> payload) => Sign(Header, payload);
+
+    /// <summary>Under another header, which is encoded already.</summary>
+    public string Sign(byte[] header, ReadOnlySpan<byte> payload)
     {
-        var length = Header.Length + 1 + Base64Url.GetEncodedLength(payload.Length);
+        var length = header.Length + 1 + Base64Url.GetEncodedLength(payload.Length);
         var signed = ArrayPool<byte>.Shared.Rent(length);
-        Header.CopyTo(signed, 0);
-        signed[Header.Length] = (byte)'.';
-        Base64Url.EncodeToUtf8(payload, signed.AsSpan(Header.Length + 1));
+        header.CopyTo(signed, 0);
+        signed[header.Length] = (byte)'.';
+        Base64Url.EncodeToUtf8(payload, signed.AsSpan(header.Length + 1));
         var signature = _signer.Sign(signed, 0, length);
         var jwt =
             string.Create(length + 1 + Base64Url.GetEncodedLength(signature.Length), (signed, length, signature), static (text, parts) =>

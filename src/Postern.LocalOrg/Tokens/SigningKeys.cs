@@ -38,6 +38,9 @@ sealed class SigningKeys(OrgStore store, KeyStore keyStore, OrgDirectory directo
     public ValueTask<SigningKey> AccessTokenKeyAsync(string? serverId) =>
         serverId is null ? new(GetAsync("org/access")) : ActiveAsync(serverId);
 
+    /// <summary>The key of somebody who is no server of the org's: no server publishes it, and nothing that it signs is good.</summary>
+    public Task<SigningKey> StrangersAsync() => GetAsync("stranger");
+
     /// <summary>The keys whose ID tokens are good: the active one, and the one before.</summary>
     public async Task<IReadOnlyList<SigningKey>> VerifiersAsync(string? serverId)
     {
