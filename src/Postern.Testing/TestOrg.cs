@@ -42,6 +42,9 @@ public sealed class TestOrg : IAsyncDisposable
     /// <summary>What org, client and the application under test go by: <see cref="Advance"/> moves it.</summary>
     public OrgClock Clock => LocalOrg.Clock;
 
+    /// <summary>Tokens without a sign-in: good ones, and by <see cref="BrokenTokens"/> each that is wrong in one way.</summary>
+    public TokenForge Tokens => LocalOrg.Tokens;
+
     internal SecondFactors Factors => field ??= new(this);
 
     /// <summary>Ready to answer, its signing keys included, when it returns.</summary>
