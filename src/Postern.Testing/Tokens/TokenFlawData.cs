@@ -3,8 +3,8 @@ using Postern.LocalOrg;
 namespace Postern.Testing;
 
 /// <summary>
-/// The flaws of tokens as theory data, in the one shape that test frameworks share: <c>MemberData</c> of xUnit, <c>TestCaseSource</c> of NUnit
-/// and <c>DynamicData</c> of MSTest take the tables, <c>MethodDataSource</c> of TUnit the methods.
+/// The flaws of tokens as theory data, in the one shape that test frameworks share: <c>MemberData</c> of xUnit, <c>TestCaseSource</c> of
+/// NUnit and <c>DynamicData</c> of MSTest take the tables, <c>MethodDataSource</c> of TUnit the methods.
 /// </summary>
 public static class TokenFlawData
 {
