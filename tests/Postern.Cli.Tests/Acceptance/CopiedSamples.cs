@@ -14,6 +14,7 @@ public sealed partial class CopiedSamples : IDisposable
     // Into the sample's folder, where 'postern' is the built command, the browser the distribution's, and a load a small one.
     const string InItsFolder = """
         cd "$0" && export PATH="$2:$PATH" CHROMIUM="$3" CHROMEDRIVER=/usr/bin/chromedriver REQUESTS=200
+        export JAVA_TOOL_OPTIONS="-XX:TieredStopAtLevel=1 -XX:+UseSerialGC" # a compiler that does not warm up
         output=$1; shift 3
         exec "$@" > "$output" 2>&1 < /dev/null
         """;
