@@ -69,13 +69,14 @@ sealed class OrgRooms : IAsyncDisposable
         _map += _oauth.Routes(html, trusted).Map;
         _map += new WellKnownRoutes(signIn.Stores.Credentials, directory, Urls).Map;
         _map += new HealthRoutes(shared).Map;
-        _map += new IdxRoutes(trusted).Map;
+        _map += new IdxRoom(store, directory, Urls, _tokens, signIn, callers).Routes(trusted).Map;
         var hosts = new OwnHosts([options.PublicUrl, options.CustomUrl, .. options.Https?.Hosts ?? []]);
         var control = new ControlCallers(options.ControlKey, new OwnHosts(options.PublicUrl, options.CustomUrl));
         Console = ConsoleOf(options, test, hosts, control, signIn);
         var forPrograms = new ControlRoutes(
             control,
             new ClockControl(test.Clock),
+            new EngineControl(store, directory),
             new OutboxControl(test.Outbox),
             new UsersControl(store, signIn.Stores.Credentials, signIn.Stores.Interactions, directory),
             new FaultsControl(test.Faults),

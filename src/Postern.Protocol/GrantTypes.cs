@@ -10,6 +10,11 @@ public static class GrantTypes
     public const string Implicit = "implicit";
     public const string InteractionCode = "interaction_code";
     public const string JwtBearer = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+    /// <summary>Of Okta's direct authentication, as the three after it.</summary>
+    public const string MfaOob = "http://auth0.com/oauth/grant-type/mfa-oob";
+    public const string MfaOtp = "http://auth0.com/oauth/grant-type/mfa-otp";
+    public const string Oob = "urn:okta:params:oauth:grant-type:oob";
+    public const string Otp = "urn:okta:params:oauth:grant-type:otp";
     public const string Password = "password";
     public const string RefreshToken = "refresh_token";
     public const string TokenExchange = "urn:ietf:params:oauth:grant-type:token-exchange";

@@ -24,6 +24,7 @@ public static class OAuthErrors
     public const string InvalidTarget = "invalid_target";
     public const string InvalidToken = "invalid_token";
     public const string LoginRequired = "login_required";
+    public const string MfaRequired = "mfa_required";
     public const string RequestNotSupported = "request_not_supported";
     public const string RequestUriNotSupported = "request_uri_not_supported";
     public const string ServerError = "server_error";
@@ -42,7 +43,7 @@ public static class OAuthErrors
     [
         AccessDenied, AuthorizationPending, ConsentRequired, ExpiredToken, InsufficientScope, InsufficientUserAuthentication,
         InteractionRequired, InvalidBindingMessage, InvalidClient, InvalidClientMetadata, InvalidDpopProof, InvalidGrant, InvalidRequest,
-        InvalidRequestObject, InvalidRequestUri, InvalidScope, InvalidTarget, InvalidToken, LoginRequired, RequestNotSupported,
+        InvalidRequestObject, InvalidRequestUri, InvalidScope, InvalidTarget, InvalidToken, LoginRequired, MfaRequired, RequestNotSupported,
         RequestUriNotSupported, ServerError, SlowDown, TemporarilyUnavailable, TooManyUserCodes, UnauthorizedClient, UnknownUserId,
         UnsupportedGrantType, UnsupportedResponseMode, UnsupportedResponseType, UseDpopNonce,
     ];

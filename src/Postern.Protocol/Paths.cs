@@ -27,8 +27,17 @@ public static class Paths
     /// <inheritdoc cref="Authorize"/>
     public const string BackchannelAuthorize = "/v1/bc/authorize";
 
+    /// <summary>Of Identity Engine's direct authentication. Below the base path, as <see cref="Authorize"/>.</summary>
+    public const string Challenge = "/v1/challenge";
+
+    /// <inheritdoc cref="Challenge"/>
+    public const string PrimaryAuthenticate = "/v1/primary-authenticate";
+
     /// <inheritdoc cref="Authorize"/>
     public const string DeviceAuthorize = "/v1/device/authorize";
+
+    /// <summary>Of Identity Engine. Below the base path, as <see cref="Authorize"/>.</summary>
+    public const string Interact = "/v1/interact";
 
     /// <inheritdoc cref="Authorize"/>
     public const string Introspect = "/v1/introspect";

@@ -14,6 +14,7 @@ static class OrgStartCommand
         postern org start --database postgres://postern@db/postern --database-password env:PGPASS --public-url https://okta.example.test
         postern org start --seed org.yaml --watch    # an org of your own, described in docs/seed-file.md
         postern org start --app "spa http://localhost:3000/callback" --user "ada@example.com env:ADA_PASSWORD"
+        postern org start --engine identity-engine   # interaction codes, app sign-in policies, the widget's third generation
         postern org start --https                    # https://localhost:7777; 'postern org trust' says how to trust it
         postern org start --https --host host.docker.internal --listen 0.0.0.0   # for containers of this machine
         postern org start --public-url https://okta.example.test --behind-proxy 127.0.0.1 --control-key env:KEY

@@ -11,14 +11,18 @@ namespace Postern.LocalOrg.Callers;
 /// <summary>The session of the browser that calls, which is whoever has the cookie.</summary>
 sealed class BrowserSession(Sessions sessions, OrgStore store, OrgDirectory directory, OrgUrls urls)
 {
-    const string Cookie = "sid";
+    /// <summary>Identity Engine's, and Classic's, which Identity Engine takes too: oie-sessiontoken.md 2.1.</summary>
+    const string Cookie = "idx", ClassicCookie = "sid";
 
     /// <summary>What the browser brings, whatever it is; null: nothing.</summary>
-    public static string? IdOf(HttpContext context) => context.Request.Cookies[Cookie] is { Length: > 0 } id ? id : null;
+    public static string? IdOf(HttpContext context) =>
+        context.Request.Cookies[Cookie] is { Length: > 0 } id ? id
+        : context.Request.Cookies[ClassicCookie] is { Length: > 0 } classic ? classic
+        : null;
 
     /// <summary>Looking is using. Null where the browser brings none, or one that has ended.</summary>
     public async Task<LiveSession?> LiveAsync(HttpContext context, CancellationToken ct) =>
-        context.Request.Cookies[Cookie] is { Length: > 0 } id ? Noted(context, await sessions.UseAsync(id, ct)) : null;
+        IdOf(context) is { } id ? Noted(context, await sessions.UseAsync(id, ct)) : null;
 
     /// <summary>The browser gets the cookie with what the work is answered with.</summary>
     public void Begin(HttpContext context, Authentication authentication, Work work)
@@ -40,7 +44,7 @@ sealed class BrowserSession(Sessions sessions, OrgStore store, OrgDirectory dire
     /// <summary>The session and its cookie, be there any or none.</summary>
     public async Task EndAsync(HttpContext context, CancellationToken ct)
     {
-        if (context.Request.Cookies[Cookie] is not { Length: > 0 } id)
+        if (IdOf(context) is not { } id)
             return;
 
         var ended = await sessions.UseAsync(id, ct);
@@ -48,7 +52,9 @@ sealed class BrowserSession(Sessions sessions, OrgStore store, OrgDirectory dire
         if (ended is not null && await directory.Users.FindAsync(ended.Authentication.UserId, ct) is { } user)
             await store.Journal.AddAsync(
                 context.Origin, [new LogEvent { Type = EventTypes.SessionEnd, Actor = LogParty.Of(user) }.Written()], ct);
-        SetCookie(context, "", "; max-age=0");
+        foreach (var cookie in (string[])[Cookie, ClassicCookie])
+            if (context.Request.Cookies.ContainsKey(cookie))
+                SetCookie(context, cookie, "", "; max-age=0");
     }
 
     static LiveSession? Noted(HttpContext context, LiveSession? live)
@@ -57,7 +63,10 @@ sealed class BrowserSession(Sessions sessions, OrgStore store, OrgDirectory dire
         return live;
     }
 
-    void SetCookie(HttpContext context, string id, string end = "") =>
+    void SetCookie(HttpContext context, string id) =>
+        SetCookie(context, directory.Org.IsIdentityEngine ? Cookie : ClassicCookie, id, "");
+
+    void SetCookie(HttpContext context, string cookie, string id, string end) =>
         context.Response.Headers.Append(
-            "Set-Cookie", $"{Cookie}={id}; path=/; {(urls.AreSecure ? "secure; samesite=none" : "samesite=lax")}; httponly{end}");
+            "Set-Cookie", $"{cookie}={id}; path=/; {(urls.AreSecure ? "secure; samesite=none" : "samesite=lax")}; httponly{end}");
 }

@@ -19,10 +19,15 @@ static class DeviceCookies
     public static string? NameOf(HttpRequest request) => request.Cookies[Device];
 
     /// <summary>Gives a device without one a name that it brings back.</summary>
-    public static void Name(HttpContext context, OrgUrls urls)
+    /// <returns>The name that it has then.</returns>
+    public static string Name(HttpContext context, OrgUrls urls)
     {
-        if (!context.Request.Cookies.ContainsKey(Device))
-            Set(context, $"{Device}=DI0{Secrets.New(18)}", urls);
+        if (NameOf(context.Request) is { Length: > 0 } brought)
+            return brought;
+
+        var name = $"DI0{Secrets.New(18)}";
+        Set(context, $"{Device}={name}", urls);
+        return name;
     }
 
     /// <summary>The users whose pushes the device sends.</summary>

@@ -13,6 +13,7 @@ namespace Postern.LocalOrg;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ClockRequest))]
 [JsonSerializable(typeof(ClockBody))]
+[JsonSerializable(typeof(EngineBody))]
 [JsonSerializable(typeof(OutboxBody))]
 [JsonSerializable(typeof(PushRequest))]
 [JsonSerializable(typeof(UserStateBody))]

@@ -49,6 +49,9 @@ sealed record App
     /// <summary>Of the sign-on policy.</summary>
     public bool RequiresFactor { get; init; }
 
+    /// <summary>Of the sign-on policy, of which one must hold; null: any factor is as good as another.</summary>
+    public IReadOnlyList<AppConstraint>? Constraints { get; init; }
+
     /// <summary>Of the sign-on policy; null: never.</summary>
     public long? ReauthenticateInSeconds { get; init; }
 

@@ -53,6 +53,9 @@ sealed record AppAccess
     public bool IsDenied { get; init; }
     public bool RequiresFactor { get; init; }
 
+    /// <summary>Of these one must hold; null: any factor is as good as another.</summary>
+    public IReadOnlyList<AppConstraint>? Constraints { get; init; }
+
     /// <summary>Null: never.</summary>
     public long? ReauthenticateInSeconds { get; init; }
 

@@ -7,6 +7,7 @@ sealed record OrgSettings
 {
     public required string Id { get; init; }
     public required string Name { get; init; }
+    public OrgEngine Engine { get; init; }
     public bool HidesDeniedAccess { get; init; }
     public string? PasswordExpiredPage { get; init; }
     public long CreatedAt { get; init; }

@@ -37,6 +37,8 @@ sealed record Organization
 
     public string Name => Settings.Name;
 
+    public bool IsIdentityEngine => Settings.Engine is OrgEngine.IdentityEngine;
+
     public bool HidesDeniedAccess => Settings.HidesDeniedAccess;
 
     public string? PasswordExpiredPage => Settings.PasswordExpiredPage;

@@ -11,6 +11,10 @@ static class PagePaths
     public const string Consent = "/login/consent";
     public const string Home = "/app/UserHome";
     public const string SessionCookie = "/login/sessionCookieRedirect";
+
+    /// <summary>Where Identity Engine's transactions end that a page began: oie-sessiontoken.md 3.</summary>
+    public const string TokenRedirect = "/login/token/redirect";
+
     public const string StepUp = "/login/step-up/redirect";
 
     /// <summary>Where the pages send the browser back to, with the <c>okta_key</c> of the authorize request that waits.</summary>

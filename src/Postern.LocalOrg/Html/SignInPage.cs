@@ -12,7 +12,14 @@ sealed class SignInPage(OrgDirectory directory)
 
     public const string LockedOut = "Your account is locked. Please contact your administrator.";
 
-    public Task WriteAsync(HttpContext context, string key, string? login, string? problem)
+    public Task WriteAsync(HttpContext context, string key, string? login, string? problem) =>
+        WriteAsync(context, key, login, problem, stateToken: null);
+
+    /// <summary>
+    /// With the state token by which Identity Engine's clients sign in behind the page, escaped as Okta escapes it (oie-sessiontoken.md 3).
+    /// It is no script, which the page needs none of, and is found as one.
+    /// </summary>
+    public Task WriteAsync(HttpContext context, string key, string? login, string? problem, string? stateToken)
     {
         context.NoteShown("okta_key", key);
         return Page.WriteAsync(
@@ -30,7 +37,7 @@ sealed class SignInPage(OrgDirectory directory)
              <label for="password">Password</label>
              <input id="password" name="password" type="password" autocomplete="current-password" required{(login is { Length: > 0 } ? Page.Focus : "")}>
              <button type="submit">Sign in</button>
-             </form>
+             </form>{(stateToken is null ? "" : $"\n<script type=\"text/plain\">var stateToken = '{Escape.Script(stateToken)}';</script>")}
              """);
     }
 

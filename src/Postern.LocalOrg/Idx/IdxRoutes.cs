@@ -1,44 +1,165 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Postern.LocalOrg.Callers;
+using Postern.LocalOrg.Directory;
+using Postern.LocalOrg.SignIn;
+using Postern.LocalOrg.SignIn.Machine;
+using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Surfaces;
 
 namespace Postern.LocalOrg.Idx;
 
-/// <summary><c>/idp/idx</c>: refuses politely, in the shape that Identity Engine's clients read (idx.md).</summary>
-sealed class IdxRoutes(TrustedPages trusted)
+/// <summary>The table of <c>/idp/idx</c>: reads calls for the machine, and writes what comes of them (idx.md 3, 5).</summary>
+sealed class IdxRoutes(
+    SignInMachine machine, IdxWriter writer, IdxEnds ends, BrowserSession session, TrustedPages trusted, OrgStore store,
+    OrgDirectory directory, OrgUrls urls)
 {
-    public void Map(IEndpointRouteBuilder routes, SurfaceKit kit) =>
-        kit.Surface<IdxRoutes>(routes, WriteAsync, trusted).NotBuilt("/idp/idx/{**rest}");
+    const string Base = "/idp/idx/";
 
-    static Task WriteAsync(HttpContext context, Trouble trouble) => trouble switch
+    static readonly RequestLimit Limit = new("idx", PerMinute: 1200);
+
+    public void Map(IEndpointRouteBuilder routes, SurfaceKit kit)
     {
-        Trouble.NotBuilt(var call) =>
-            WriteAsync(context, StatusCodes.Status501NotImplemented, $"The local org does not support {call} yet."),
-        Trouble.DatabaseAway =>
-            WriteAsync(
-                context,
-                StatusCodes.Status503ServiceUnavailable,
-                "The local org cannot reach its database for the moment. Try again in a few seconds."),
-        _ => WriteAsync(context, StatusCodes.Status500InternalServerError, "Internal Server Error"), // idx.md 9.5
+        var surface = kit.Surface<IdxRoutes>(routes, IdxTrouble.WriteAsync, trusted);
+        surface.Post(Base + "introspect", IntrospectAsync, Limit);
+        surface.Post(Base + "cancel", CancelAsync, Limit);
+        foreach (var (path, read) in IdxInputs.All)
+            surface.Post(Base + path, context => StepAsync(context, path, read), Limit);
+        surface.NotBuilt(Base + "{**rest}");
+    }
+
+    /// <summary>How it stands, as often as it is asked.</summary>
+    async Task IntrospectAsync(HttpContext context)
+    {
+        var request = await ReadAsync(context);
+        var token = request switch
+        {
+            { InteractionHandle: { } handle } => StateHandles.TokenOf(handle),
+            { StateToken: { } stateToken } => StateHandles.TokenIn(stateToken),
+            { StateHandle: { } handle } => StateHandles.TokenIn(handle),
+            _ => throw IdxProblem.BadRequest(),
+        };
+        await (await session.LiveAsync(context, context.RequestAborted) is { } live
+            ? ResumeAsync(context, token, live)
+            : TakeAsync(context, token, _ => new SignInInput.Look()));
+    }
+
+    /// <summary>Where the session is not enough for anything, it is as if there were none.</summary>
+    async Task ResumeAsync(HttpContext context, string token, LiveSession live)
+    {
+        try
+        {
+            await TakeAsync(context, token, _ => new SignInInput.Resume(live.Authentication, CallerOf(context)));
+        }
+        catch (SignInRefusal refusal) when (refusal is not SignInRefusal.TransactionGone)
+        {
+            await TakeAsync(context, token, _ => new SignInInput.Look());
+        }
+    }
+
+    static SignInCaller CallerOf(HttpContext context) => new()
+    {
+        Address = Forwarding.CallerOf(context)?.ToString(),
+        Device = DeviceCookies.NameOf(context.Request),
+        AutoPushUsers = DeviceCookies.AutoPushed(context.Request.Cookies),
     };
 
-    static async Task WriteAsync(HttpContext context, int status, string message)
+    async Task StepAsync(HttpContext context, string path, Func<IdxStep, SignInInput> read)
     {
-        context.Response.StatusCode = status;
-        context.Response.ContentType = "application/ion+json; okta-version=1.0.0";
-        await using var json = new Utf8JsonWriter(context.Response.Body);
-        json.WriteStartObject();
-        json.WriteString("version", "1.0.0");
-        json.WriteStartObject("messages");
-        json.WriteString("type", "array");
-        json.WriteStartArray("value");
-        json.WriteStartObject();
-        json.WriteString("message", message);
-        json.WriteString("class", "ERROR");
-        json.WriteEndObject();
-        json.WriteEndArray();
-        json.WriteEndObject();
-        json.WriteEndObject();
+        var request = await ReadAsync(context);
+        var token = StateHandles.TokenIn(request.StateHandle ?? throw IdxProblem.SessionExpired());
+        var caller = CallerOf(context);
+        try
+        {
+            await TakeAsync(context, token, transaction => read(new(transaction, request, caller)));
+        }
+        catch (SignInRefusal refusal)
+        {
+            context.NoteUser(refusal.UserId);
+            context.NoteReason(refusal);
+            await RefuseAsync(context, token, refusal, isFirst: path is "identify");
+        }
+    }
+
+    /// <summary>Given up, and begun anew: a form that the client showed before can be shown again (idx.md 8).</summary>
+    async Task CancelAsync(HttpContext context)
+    {
+        var request = await ReadAsync(context);
+        var token = StateHandles.TokenIn(request.StateHandle ?? throw IdxProblem.SessionExpired());
+        await store.InOneWorkAsync(
+            context.Origin,
+            async work =>
+            {
+                var ended = await machine.TakeAsync(token, _ => new SignInInput.Cancel(), work, context.RequestAborted);
+                var was = ((SignInOutcome.Cancelled)ended).Transaction;
+                var begun = await machine.Interactions.BeginAsync(
+                    StateHandles.NewToken(), was.AppId!, was.Interaction!.Afresh(), work, context.RequestAborted);
+                await AnswerAsync(context, begun, work);
+            },
+            context.RequestAborted);
+    }
+
+    Task TakeAsync(HttpContext context, string token, Func<Transaction, SignInInput> read) => store.InOneWorkAsync(
+        context.Origin,
+        async work => await AnswerAsync(
+            context,
+            await machine.TakeAsync(
+                token,
+                // What a client does by itself, it does elsewhere.
+                transaction =>
+                    transaction.Interaction is { IsDirect: true } ? throw new SignInRefusal.TransactionGone() : read(transaction),
+                work, context.RequestAborted),
+            work),
+        context.RequestAborted);
+
+    async Task AnswerAsync(HttpContext context, SignInOutcome outcome, Work work)
+    {
+        context.NoteUser(outcome.UserId);
+        switch (outcome)
+        {
+            case SignInOutcome.Pending pending:
+                var end = pending.State is SignInState.Finished ? await ends.OfAsync(context, pending, work) : null;
+                work.Answer(() =>
+                {
+                    DeviceCookies.Name(context, urls);
+                    return Ion.WriteAsync(context, writer.Write(pending, problem: null, end), StatusCodes.Status200OK);
+                });
+                break;
+            case SignInOutcome.Unlocked:
+                work.Answer(() => Ion.WriteAsync(
+                    context, IdxWriter.WriteEnd(null, IdxTrouble.Unlocked()), StatusCodes.Status200OK));
+                break;
+            default:
+                throw new InvalidOperationException($"An outcome that has no words yet: {outcome.GetType().Name}");
+        }
+    }
+
+    /// <summary>Said beside how the transaction stands, unless nobody can go on from there.</summary>
+    async Task RefuseAsync(HttpContext context, string token, SignInRefusal refusal, bool isFirst)
+    {
+        if (IdxProblems.Of(refusal) is { IsBare: true } bare)
+            throw bare;
+
+        SignInOutcome.Pending? current = null;
+        await store.InOneWorkAsync(
+            async work =>
+                current = await machine.TakeAsync(
+                    token, _ => new SignInInput.Look(), work, context.RequestAborted) as SignInOutcome.Pending,
+            context.RequestAborted);
+        var problem = IdxProblems.Of(refusal, isFirst, current!.State.Transaction.Factor?.FactorType);
+        if (refusal is SignInRefusal.SecurityKeysUnsupported)
+            context.Response.Tell(OktaHeaders.Unsupported, "security keys (webauthn)");
+        await Ion.WriteAsync(
+            context,
+            problem.IsTheEnd ? IdxWriter.WriteEnd(current, problem.Said()) : writer.Write(current, problem, end: null),
+            problem.Status);
+    }
+
+    async Task<IdxRequest> ReadAsync(HttpContext context)
+    {
+        IdxMedia.Check(context.Request);
+        return directory.Org.IsIdentityEngine
+            ? await JsonBody.ReadAsync(context.Request, IdxJson.Default.IdxRequest, context.RequestAborted)
+            : throw IdxProblem.OtherEngine();
     }
 }

@@ -80,7 +80,7 @@ sealed class AuthorizeEndpoint(
     {
         if (await session.FindAsync(context, request, parameters, work, ct) is not { } live)
         {
-            ShowSignIn(context, request, parameters, work);
+            await ShowSignInAsync(context, request, parameters, work);
             return;
         }
 
@@ -88,7 +88,7 @@ sealed class AuthorizeEndpoint(
         request = session.Asking(context, request, user);
         if (!session.IsEnoughFor(request, live.Authentication, parameters.Pending?.AskedAt))
         {
-            ShowSignIn(context, request, parameters, work);
+            await ShowSignInAsync(context, request, parameters, work);
             return;
         }
 
@@ -116,10 +116,10 @@ sealed class AuthorizeEndpoint(
         work.Answer(() => AuthorizeAnswer.WriteAsync(context, request.Target, issued));
     }
 
-    void ShowSignIn(HttpContext context, AuthorizeRequest request, AuthorizeParameters parameters, Work work)
+    Task ShowSignInAsync(HttpContext context, AuthorizeRequest request, AuthorizeParameters parameters, Work work)
     {
         CheckMayShowPage(request.Client, parameters[Parameters.Idp]);
-        pages.ShowSignIn(context, request, parameters, work);
+        return pages.ShowSignInAsync(context, request, parameters, work);
     }
 
     /// <summary>

@@ -55,7 +55,7 @@ sealed record AuthorizeRequest
                 "The 'nonce' parameter is required for authorize requests with either the 'id_token' or 'token' response types..");
 
         var challenge = target.Wants(ResponseTypes.Code) ? ReadChallenge(client, parameters) : null;
-        var maxAge = ReadMaxAge(parameters);
+        var maxAge = ReadMaxAge(parameters[Parameters.MaxAge]);
         var prompt = ReadPrompt(parameters, maxAge);
         if (client.RequiresPushedAuthorization && !parameters.IsPushed)
             // UNCONFIRMED (direct-auth.md 11): the text
@@ -100,9 +100,9 @@ sealed record AuthorizeRequest
             : throw OAuthError.InvalidRequest("PKCE code challenge contains illegal characters.");
     }
 
-    static long? ReadMaxAge(AuthorizeParameters parameters)
+    public static long? ReadMaxAge(string? text)
     {
-        if (parameters[Parameters.MaxAge] is not { } text)
+        if (text is null)
             return null;
 
         return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= int.MaxValue

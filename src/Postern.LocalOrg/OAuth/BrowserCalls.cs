@@ -22,7 +22,7 @@ static class BrowserCalls
         if (!directory.Org.Trusts(origin) && !client.RedirectUris.Any(uri => TrustedPages.IsFrom(uri, origin)))
             throw NotTrusted(client);
         var grantType = form[Parameters.GrantType];
-        if (grantType is not (null or GrantTypes.AuthorizationCode)
+        if (grantType is not (null or GrantTypes.AuthorizationCode or GrantTypes.InteractionCode)
             && (grantType is not GrantTypes.RefreshToken || client.Kind is not AppKind.Spa))
             throw new OAuthError(
                 OAuthErrors.UnauthorizedClient, "Browser requests to the token endpoint may only use the authorization_code grant_type.");

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Postern.LocalOrg.OAuth.Direct;
 using Postern.LocalOrg.OAuth.Registration;
 
 namespace Postern.LocalOrg.OAuth;
@@ -10,6 +11,8 @@ namespace Postern.LocalOrg.OAuth;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ErrorBody))]
 [JsonSerializable(typeof(TokenResponse))]
+[JsonSerializable(typeof(InteractionBody))]
+[JsonSerializable(typeof(OutOfBandBody))]
 [JsonSerializable(typeof(KeySetBody))]
 [JsonSerializable(typeof(MetadataBody))]
 [JsonSerializable(typeof(IntrospectionBody))]
@@ -30,6 +33,11 @@ sealed record ErrorBody
 {
     public required string Error { get; init; }
     public required string ErrorDescription { get; init; }
+
+    /// <summary>Of direct authentication alone: direct-auth.md 1.</summary>
+    public string? MfaToken { get; init; }
+
+    public override string ToString() => Error;
 }
 
 /// <summary>RFC 6749 section 5.1, RFC 8693 section 2.2.1 and OpenID Connect Core 3.1.3.3.</summary>

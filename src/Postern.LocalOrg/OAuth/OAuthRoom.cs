@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Postern.LocalOrg.Callers;
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Html;
+using Postern.LocalOrg.OAuth.Direct;
 using Postern.LocalOrg.OAuth.Grants;
 using Postern.LocalOrg.OAuth.Registration;
 using Postern.LocalOrg.SignIn;
@@ -15,6 +16,7 @@ namespace Postern.LocalOrg.OAuth;
 sealed class OAuthRoom(
     OrgStore store, OrgDirectory directory, TokensRoom tokens, SignInRoom signIn, CallersRoom callers, ILoggerFactory logs) : IDisposable
 {
+    readonly DirectSignIns _direct = new(signIn.Machine);
     readonly RemoteKeySets _remoteKeys = new(store.Time, logs.CreateLogger<RemoteKeySets>());
 
     public OAuthRoutes Routes(HtmlRoom html, TrustedPages trusted)
@@ -39,6 +41,9 @@ sealed class OAuthRoom(
                 store,
                 tokens.Store,
                 directory),
+            new InteractEndpoint(requests, signIn.Machine, store, directory),
+            new PrimaryAuthenticateEndpoint(requests, _direct, signIn.Passwords, store, directory),
+            new ChallengeEndpoint(requests, _direct, store, directory),
             new IntrospectEndpoint(requests, callers.Reader, tokens.RefreshTokens, store, tokens.Store, directory),
             new RevokeEndpoint(requests, callers.Reader, tokens.RefreshTokens, store, tokens.Store),
             new KeysEndpoint(tokens.Servers, tokens.Keys, store.Time),
@@ -75,7 +80,8 @@ sealed class OAuthRoom(
     AuthorizeEndpoint Authorize(AuthorizeRequests requests, HtmlRoom html)
     {
         var session = new AuthorizeSession(callers.Browser, signIn.Policies, store.Time);
-        var pages = new AuthorizePages(signIn.Waiting, html.SignIn.First, html.Consent, store.Time);
+        var pages = new AuthorizePages(
+            signIn.Waiting, html.SignIn.First, html.Consent, signIn.Machine.Interactions, directory, tokens.Servers.Urls, store.Time);
         var enrollment = new AuthenticatorEnrollment(signIn.Stores.Credentials, signIn.Machine, pages, html.SignIn);
         return new(
             store,
@@ -97,16 +103,22 @@ sealed class OAuthRoom(
     IGrant[] Grants(ClientKeys clientKeys)
     {
         var polling = new Polling(store, signIn.Stores.Factors, signIn.Stores.Interactions, directory);
+        var reused = new ReusedCodes(store, tokens.Store, tokens.Codes);
         return
         [
-            new AuthorizationCodeGrant(store, tokens.Store, directory, tokens.Codes),
+            new AuthorizationCodeGrant(tokens.Store, directory, reused),
             new RefreshTokenGrant(store, directory, tokens.RefreshTokens),
-            new PasswordGrant(store, signIn.Passwords, signIn.Machine, signIn.Policies, signIn.Limits),
+            new PasswordGrant(store, directory, signIn.Passwords, signIn.Machine, signIn.Policies, signIn.Limits, _direct),
             new ClientCredentialsGrant(),
             new DeviceCodeGrant(polling),
             new JwtBearerGrant(store, signIn.Stores.Credentials, tokens.Store, clientKeys),
             new TokenExchangeGrant(store, tokens.Store, directory, callers.Reader, tokens.Servers, signIn.Policies),
             new CibaGrant(polling),
+            new InteractionCodeGrant(tokens.Store, directory, reused),
+            new OtpGrant(Protocol.GrantTypes.Otp, _direct, signIn.Passwords),
+            new OtpGrant(Protocol.GrantTypes.MfaOtp, _direct, signIn.Passwords),
+            new OobGrant(Protocol.GrantTypes.Oob, _direct),
+            new OobGrant(Protocol.GrantTypes.MfaOob, _direct),
         ];
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using Postern.LocalOrg.Html;
+using Postern.LocalOrg.OAuth.Direct;
 using Postern.LocalOrg.OAuth.Registration;
 using Postern.LocalOrg.Surfaces;
 using Postern.Protocol;
@@ -10,7 +11,8 @@ namespace Postern.LocalOrg.OAuth;
 
 /// <summary>The table of the OAuth surface.</summary>
 sealed partial class OAuthRoutes(
-    AuthorizeEndpoint authorize, TokenEndpoint token, IntrospectEndpoint introspect, RevokeEndpoint revoke,
+    AuthorizeEndpoint authorize, TokenEndpoint token, InteractEndpoint interact,
+    PrimaryAuthenticateEndpoint primary, ChallengeEndpoint challenge, IntrospectEndpoint introspect, RevokeEndpoint revoke,
     KeysEndpoint keys, DiscoveryEndpoint discovery, UserInfoEndpoint userInfo, LogoutEndpoint logout,
     PushedAuthorizationEndpoint pushed, DeviceAuthorizationEndpoint device, BackchannelAuthenticationEndpoint backchannel,
     RegistrationEndpoint registration,
@@ -18,6 +20,7 @@ sealed partial class OAuthRoutes(
 {
     static readonly string[] GetOrPost = ["GET", "POST"];
     static readonly RequestLimit AuthorizeLimit = new("authorize", PerMinute: 1200);
+    static readonly RequestLimit InteractLimit = new("interact", PerMinute: 1200);
     static readonly RequestLimit TokenLimit = new("token", PerMinute: 1200);
 
     public void Map(IEndpointRouteBuilder routes, SurfaceKit kit)
@@ -29,6 +32,7 @@ sealed partial class OAuthRoutes(
             browser.Map(server + Paths.Authorize, GetOrPost, authorize.HandleAsync, AuthorizeLimit);
             browser.Map(server + Paths.Logout, GetOrPost, logout.HandleAsync);
             api.Post(server + Paths.Token, token.HandleAsync, TokenLimit);
+            api.Post(server + Paths.Interact, interact.HandleAsync, InteractLimit);
             api.Post(server + Paths.Introspect, introspect.HandleAsync);
             api.Post(server + Paths.Revoke, revoke.HandleAsync);
             api.Get(server + Paths.Keys, keys.HandleAsync);
@@ -36,8 +40,10 @@ sealed partial class OAuthRoutes(
             api.Post(server + Paths.PushedAuthorizationRequest, pushed.HandleAsync);
             api.Post(server + Paths.DeviceAuthorize, device.HandleAsync);
             api.Post(server + Paths.BackchannelAuthorize, backchannel.HandleAsync);
-            foreach (var path in NearMisses.NotBuilt)
-                api.NotBuilt($"{server}/v1/{path}");
+            api.Post(server + Paths.PrimaryAuthenticate, primary.HandleAsync, InteractLimit);
+            // Its name before, which clients still use: direct-auth.md 0.
+            api.Post(server + "/v1/oob-authenticate", primary.HandleAsync, InteractLimit);
+            api.Post(server + Paths.Challenge, challenge.HandleAsync, InteractLimit);
         }
 
         browser.Map(PagePaths.Resume, ["GET"], authorize.ResumeAsync);

@@ -50,6 +50,7 @@ static class OAuthTrouble
         if (error.Header is var (name, value))
             context.Response.Headers[name] = value;
         return context.Response.WriteJsonAsync(
-            new() { Error = error.Error, ErrorDescription = error.Description }, OAuthJson.Wire.ErrorBody, error.Status);
+            new() { Error = error.Error, ErrorDescription = error.Description, MfaToken = error.MfaToken }, OAuthJson.Wire.ErrorBody,
+            error.Status);
     }
 }

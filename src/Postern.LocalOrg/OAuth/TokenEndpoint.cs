@@ -16,7 +16,9 @@ sealed class TokenEndpoint(
     TokenHook hook, RefreshTokens refreshTokens, OrgStore store, TokenStore tokenStore,
     OrgDirectory directory)
 {
-    readonly string _supported = string.Join(", ", grants.Select(grant => grant.GrantType));
+    /// <summary>Without Identity Engine's own, which an org of Classic's does not have.</summary>
+    readonly string _supported = string.Join(
+        ", ", grants.Select(grant => grant.GrantType).TakeWhile(type => type is not GrantTypes.InteractionCode));
 
     public async Task HandleAsync(HttpContext context)
     {

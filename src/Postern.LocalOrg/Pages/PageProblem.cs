@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Postern.LocalOrg.Storage;
 
 namespace Postern.LocalOrg.Pages;
@@ -6,6 +7,8 @@ namespace Postern.LocalOrg.Pages;
 sealed class PageProblem(string error, string description) : Refusal(description)
 {
     public string Error => error;
+
+    public int Status { get; init; } = StatusCodes.Status400BadRequest;
 
     /// <summary>What waited behind the page is gone: its hour is over, or somebody went on with it.</summary>
     public static PageProblem Expired(string how = "open the app you came from once more") =>

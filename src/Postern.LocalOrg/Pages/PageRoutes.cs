@@ -39,6 +39,7 @@ sealed class PageRoutes(OrgDirectory directory)
         surface.Post(PagePaths.Step, Own(Transactions.HandleAsync));
         surface.Map(PagePaths.SignOut, GetOrPost, Own(Home.SignOutAsync));
         surface.Get(PagePaths.StepUp, StepUp.HandleAsync);
+        surface.Get(PagePaths.TokenRedirect, StepUp.HandleAsync);
         surface.Get(PagePaths.SessionCookie, SessionCookies.HandleAsync);
         surface.Post(PagePaths.Consent, Own(Consent.HandleAsync));
         surface.Get(PagePaths.Home, Home.HandleAsync);
@@ -69,7 +70,7 @@ sealed class PageRoutes(OrgDirectory directory)
     Task WriteAsync(HttpContext context, Trouble trouble) => trouble switch
     {
         Trouble.Refused { Refusal: PageProblem problem } =>
-            WriteAsync(context, problem.Error, problem.Message, StatusCodes.Status400BadRequest),
+            WriteAsync(context, problem.Error, problem.Message, problem.Status),
         Trouble.Refused { Refusal: SignInRefusal refusal } =>
             WriteAsync(context, "invalid_request", RefusalSentences.Of(refusal), StatusCodes.Status400BadRequest),
         Trouble.Refused { Refusal: OAuthError error } =>

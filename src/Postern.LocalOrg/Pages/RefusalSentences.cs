@@ -23,6 +23,8 @@ static class RefusalSentences
     static string? OfPassword(SignInRefusal refusal) => refusal switch
     {
         SignInRefusal.WrongCredentials or SignInRefusal.AccessDenied or SignInRefusal.PasswordNeeded => "Unable to sign in",
+        SignInRefusal.Unsatisfiable => "The app wants more than you have set up, and nothing more can be set up.",
+        SignInRefusal.NotAssigned => "User is not assigned to this application.",
         SignInRefusal.OldPasswordWrong => "The credentials provided were incorrect.",
         SignInRefusal.NewPasswordRefused refused => PasswordRules.Sentence(refused.Policy),
         _ => null,
@@ -53,6 +55,8 @@ static class RefusalSentences
         SignInRefusal.UnknownFactorKind => "Invalid factor type or provider.",
         SignInRefusal.InvalidProfile => "Invalid Profile.",
         SignInRefusal.PhoneExists => "There is an existing verified phone number.",
+        SignInRefusal.ProfileIncomplete => "The field cannot be left blank",
+        SignInRefusal.LoginTaken => "An account with this user name exists already.",
         SignInRefusal.InvalidPhone => "This phone number is invalid.",
         _ => null,
     };

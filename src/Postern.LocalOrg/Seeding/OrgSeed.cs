@@ -9,6 +9,12 @@ public sealed record OrgSeed
     /// <summary>Shown in page titles.</summary>
     public string OrgName { get; init; } = "Postern Local Org";
 
+    /// <summary>
+    /// Default <see cref="OrgEngine.Classic"/>. With <see cref="OrgEngine.IdentityEngine"/> an app that has the grant
+    /// <c>interaction_code</c> signs its users in by <c>/idp/idx</c>.
+    /// </summary>
+    public OrgEngine Engine { get; init; }
+
     /// <summary>Every user belongs to the group named <c>Everyone</c>, listed in their <see cref="SeedUser.GroupIds"/> or not.</summary>
     public IReadOnlyList<SeedGroup> Groups { get; init; } = [];
 

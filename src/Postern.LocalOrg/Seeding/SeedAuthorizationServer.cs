@@ -89,6 +89,8 @@ public sealed record SeedAccessRule
         Protocol.GrantTypes.AuthorizationCode, Protocol.GrantTypes.Implicit, Protocol.GrantTypes.Password,
         Protocol.GrantTypes.ClientCredentials,
         Protocol.GrantTypes.DeviceCode, Protocol.GrantTypes.TokenExchange, Protocol.GrantTypes.JwtBearer, Protocol.GrantTypes.Ciba,
+        Protocol.GrantTypes.InteractionCode,
+        Protocol.GrantTypes.Otp, Protocol.GrantTypes.Oob, Protocol.GrantTypes.MfaOtp, Protocol.GrantTypes.MfaOob,
     ];
 
     /// <summary>Users it holds for, by id or login. Default, with no groups either: everybody.</summary>

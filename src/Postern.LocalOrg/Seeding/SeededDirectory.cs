@@ -49,6 +49,7 @@ static class SeededDirectory
     {
         Id = seed.OrgId,
         Name = seed.OrgName,
+        Engine = seed.Engine,
         HidesDeniedAccess = seed.HidesDeniedAccess,
         PasswordExpiredPage = seed.PasswordExpiredPage,
         HasAdmins = true,

@@ -10,7 +10,7 @@ static class AppSignOn
     /// The sign-in counts for this very request, where it came after the request did: instants are seconds since the epoch.
     /// </summary>
     public static bool IsMetBy(App app, Authentication authentication, long now, long? askedAt) =>
-        (!app.RequiresFactor || HasFactor(authentication.Methods))
+        HasProved(app, authentication.Methods.Split(' '))
         && (
             app.ReauthenticateInSeconds is not { } seconds
                 || authentication.AuthenticatedAt >= askedAt
@@ -18,8 +18,13 @@ static class AppSignOn
 
     /// <summary>For an app of a device on which somebody signed in for another.</summary>
     public static bool IsMetBy(App app, DeviceSecret device, long now) =>
-        (!app.RequiresFactor || device.Methods.Contains(Factors))
+        HasProved(app, [.. device.Methods])
             && (app.ReauthenticateInSeconds is not { } seconds || (seconds > 0 && now - device.AuthenticatedAt <= seconds));
+
+    /// <summary>Whether so much is enough for it, whenever it was proved.</summary>
+    public static bool HasProved(App app, IReadOnlyCollection<string> methods) =>
+        (!app.RequiresFactor || methods.Contains(Factors))
+            && (app.Constraints is not { } constraints || constraints.Any(constraint => constraint.IsMetBy(methods)));
 
     public static bool HasFactor(string methods) => methods.Split(' ').Contains(Factors);
 

@@ -14,22 +14,39 @@ sealed class InteractionStore(OrgStore store)
     /// <summary>For so long a code that has expired can be called expired.</summary>
     const long RememberedSeconds = 60 * 60;
 
+    const string AddingTransaction =
+        "insert into transactions (hash, version, document, expires_at) values (@hash, 0, @document, @expiresAt)";
+
     const string ChangingTransaction =
         "update transactions set document = @document, version = version + 1 where hash = @hash and version = @version";
+
+    const string ChangingWithItsTime =
+        "update transactions set document = @document, version = version + 1, expires_at = @expiresAt where hash = @hash and version = " +
+        "@version";
 
     const string PolledColumns =
         "server_id, client_id, scopes, ends_at, push_id, user_id, status, authenticated_at, methods, has_default_scopes, is_too_soon";
 
-    public void AddTransaction(Work work, string stateToken, Transaction transaction, DateTimeOffset expiresAt) => work.Write(
-        "insert into transactions (hash, version, document, expires_at) values (@hash, 0, @document, @expiresAt)",
-        [("@hash", Secrets.Hash(stateToken)), ("@document", Document(transaction)), ("@expiresAt", expiresAt.ToUnixTimeSeconds())]);
+    public void AddTransaction(Work work, string stateToken, Transaction transaction, DateTimeOffset expiresAt) =>
+        work.Write(AddingTransaction, Columns(stateToken, transaction, expiresAt));
 
-    /// <summary>Every call of a transaction gives it its whole lifetime again: authn.md 12.</summary>
+    /// <summary>Also where the request is refused that begins it: the refusal tells how to go on.</summary>
+    public void AddTransactionAnyway(Work work, string stateToken, Transaction transaction, DateTimeOffset expiresAt) =>
+        work.Spend(AddingTransaction, Columns(stateToken, transaction, expiresAt));
+
+    /// <summary>
+    /// Every call of a transaction gives it its whole lifetime again, unless more of it is left: authn.md 12, idx.md 4.8.
+    /// </summary>
     public Task<KeptTransaction?> UseTransactionAsync(string stateToken, DateTimeOffset expiresAt, CancellationToken ct) =>
         store.Database.FirstAsync(
-            "update transactions set expires_at = @expiresAt where hash = @hash and expires_at > @now returning document, version",
+            """
+            update transactions set expires_at = case when expires_at > @expiresAt then expires_at else @expiresAt end
+            where hash = @hash and expires_at > @now
+            returning document, version, expires_at
+            """,
             [("@hash", Secrets.Hash(stateToken)), ("@expiresAt", expiresAt.ToUnixTimeSeconds()), ("@now", store.Now)],
-            row => new KeptTransaction(JsonSerializer.Deserialize(row.GetString(0), SignInJson.Default.Transaction)!, row.GetInt64(1)),
+            row => new KeptTransaction(
+                JsonSerializer.Deserialize(row.GetString(0), SignInJson.Default.Transaction)!, row.GetInt64(1), row.GetInt64(2)),
             ct);
 
     /// <summary>As it stands: looking does not prolong it.</summary>
@@ -41,8 +58,14 @@ sealed class InteractionStore(OrgStore store)
             ct);
 
     /// <summary>Where it still stands as it was read: of calls that saw the same state, one changes it.</summary>
-    public void ChangeTransaction(Work work, string stateToken, long version, Transaction transaction) =>
-        work.Change(ChangingTransaction, Columns(stateToken, version, transaction));
+    public void ChangeTransaction(Work work, string stateToken, long version, Transaction transaction, DateTimeOffset expiresAt) =>
+        work.Change(
+            ChangingWithItsTime, [.. Columns(stateToken, version, transaction), ("@expiresAt", expiresAt.ToUnixTimeSeconds())]);
+
+    /// <summary>The same, also where the request is refused that changes it: the refusal tells how to go on.</summary>
+    public void ChangeTransactionAnyway(Work work, string stateToken, long version, Transaction transaction, DateTimeOffset expiresAt) =>
+        work.Spend(
+            ChangingWithItsTime, [.. Columns(stateToken, version, transaction), ("@expiresAt", expiresAt.ToUnixTimeSeconds())]);
 
     /// <summary>The same of a call that is refused, and remembered.</summary>
     public void SpendAttempt(Work work, string stateToken, long version, Transaction transaction) =>
@@ -227,6 +250,9 @@ sealed class InteractionStore(OrgStore store)
     /// <summary>Whoever comes after it under the same id asks anew.</summary>
     public void ForgetClient(Work work, string clientId) =>
         work.Write("delete from consents where client_id = @clientId", [("@clientId", clientId)]);
+
+    static (string, object?)[] Columns(string stateToken, Transaction transaction, DateTimeOffset expiresAt) =>
+        [("@hash", Secrets.Hash(stateToken)), ("@document", Document(transaction)), ("@expiresAt", expiresAt.ToUnixTimeSeconds())];
 
     static (string, object?)[] Columns(string stateToken, long version, Transaction transaction) =>
         [("@hash", Secrets.Hash(stateToken)), ("@document", Document(transaction)), ("@version", version)];

@@ -15,6 +15,12 @@ sealed class SignInPolicies(OrgDirectory directory)
     /// <summary>Whether anybody may begin with a factor in the place of the password.</summary>
     public bool FactorMayComeFirst => directory.Org.FactorMayComeFirst;
 
+    /// <summary>Whether anybody may unlock an account by themselves.</summary>
+    public bool UnlocksAnybody => directory.Org.PasswordPolicies.Any(policy => policy.RulesInForce.Any(rule => rule.AllowsUnlock));
+
+    /// <summary>Whether anybody may reset a password by themselves.</summary>
+    public bool ResetsAnybody => directory.Org.PasswordPolicies.Any(policy => policy.RulesInForce.Any(rule => rule.AllowsReset));
+
     /// <summary>Null: none matches, and a password is enough.</summary>
     public SessionRule? SessionRule(User user, string? address, bool isKnownDevice)
     {
@@ -85,7 +91,12 @@ sealed class SignInPolicies(OrgDirectory directory)
             if (rule.Access is { } access && access.IsFor(user.Id, user.GroupIds) && Matches(rule, user, address))
                 return access.IsDenied
                     ? null
-                    : app with { RequiresFactor = access.RequiresFactor, ReauthenticateInSeconds = access.ReauthenticateInSeconds };
+                    : app with
+                    {
+                        RequiresFactor = access.RequiresFactor,
+                        Constraints = access.Constraints,
+                        ReauthenticateInSeconds = access.ReauthenticateInSeconds,
+                    };
         return app;
     }
 

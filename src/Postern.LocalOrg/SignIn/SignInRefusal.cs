@@ -48,6 +48,12 @@ abstract class SignInRefusal : Refusal
     /// <summary>The policies keep this user out, here and now.</summary>
     public sealed class AccessDenied : SignInRefusal;
 
+    /// <summary>The app is not this user's.</summary>
+    public sealed class NotAssigned : SignInRefusal;
+
+    /// <summary>The app wants more than the user has, or may set up.</summary>
+    public sealed class Unsatisfiable : SignInRefusal;
+
     public sealed class OldPasswordWrong : SignInRefusal;
 
     public sealed class NewPasswordRefused(PasswordPolicy policy) : SignInRefusal
@@ -99,6 +105,17 @@ abstract class SignInRefusal : Refusal
 
     /// <summary>Another phone has proved itself for this kind of factor.</summary>
     public sealed class PhoneExists : SignInRefusal;
+
+    // Registration.
+
+    /// <summary>Something that a new user must say was not said, or is none.</summary>
+    public sealed class ProfileIncomplete(string which) : SignInRefusal
+    {
+        public string Attribute => which;
+    }
+
+    /// <summary>There is a user of this login.</summary>
+    public sealed class LoginTaken : SignInRefusal;
 
     // Recovery.
 

@@ -9,17 +9,14 @@ static class NearMisses
     const string WellKnown = ".well-known";
     const string Version = "v1";
 
-    /// <summary>Okta's, not built yet.</summary>
-    public static readonly IReadOnlyList<string> NotBuilt = ["interact", "primary-authenticate", "oob-authenticate", "challenge"];
-
     /// <summary>Below the version; the longer ones first, since <c>device/authorize</c> ends like another.</summary>
     static readonly string[] Endpoints =
     [
         .. ((string[])[
-            Paths.DeviceAuthorize, Paths.BackchannelAuthorize, Paths.Authorize, Paths.Token, Paths.Introspect, Paths.Revoke,
-            Paths.Keys, Paths.UserInfo, Paths.Logout, Paths.PushedAuthorizationRequest,
+            Paths.DeviceAuthorize, Paths.BackchannelAuthorize, Paths.Authorize, Paths.Token, Paths.Interact, Paths.Introspect, Paths.Revoke,
+            Paths.Keys, Paths.UserInfo, Paths.Logout, Paths.PushedAuthorizationRequest, Paths.PrimaryAuthenticate, Paths.Challenge,
         ]).Select(path => path[(Version.Length + 2)..]),
-        .. NotBuilt,
+        "oob-authenticate",
     ];
 
     /// <summary>What is missing, and the path that Okta has. Null where nothing is near.</summary>

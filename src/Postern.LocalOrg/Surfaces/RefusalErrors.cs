@@ -25,6 +25,8 @@ static class RefusalErrors
         SignInRefusal.AccessDenied => hidesDeniedAccess
             ? OktaError.AuthenticationFailed()
             : new(403, OktaErrorCodes.PolicyDeniesAccess, "You do not have permission to access your account at this time."),
+        // UNCONFIRMED: no app is asked of the Authentication API
+        SignInRefusal.NotAssigned or SignInRefusal.Unsatisfiable => OktaError.NotPermitted(),
         // UNCONFIRMED (authn.md 3.1): the wording.
         SignInRefusal.PasswordNeeded =>
             OktaError.Invalid("authRequest", "The 'username' and 'password' attributes are required in this context."),
@@ -64,6 +66,9 @@ static class RefusalErrors
         SignInRefusal.UnknownFactorKind => NotEnrolled("Invalid factor type or provider."),
         SignInRefusal.InvalidProfile => NotEnrolled("Invalid Profile."),
         SignInRefusal.PhoneExists => NotEnrolled("There is an existing verified phone number."),
+        SignInRefusal.ProfileIncomplete missing => OktaError.Blank(missing.Attribute),
+        SignInRefusal.LoginTaken =>
+            OktaError.Invalid("login", "login: An object with this field already exists in the current organization"),
         SignInRefusal.InvalidPhone => new(400, OktaErrorCodes.InvalidPhone, "This phone number is invalid."),
         _ => null,
     };

@@ -8,6 +8,12 @@ sealed record AuthorizationCode
     /// <summary>Null: the org authorization server.</summary>
     public string? AuthorizationServerId { get; init; }
 
+    /// <summary>Of an interaction, which another grant redeems, and whose scopes nobody has judged yet.</summary>
+    public bool IsOfInteraction { get; init; }
+
+    /// <summary>The client named no scopes, and these are the server's own.</summary>
+    public bool HasDefaultScopes { get; init; }
+
     public string ClientId { get; init; } = "";
     public string RedirectUri { get; init; } = "";
     public string UserId { get; init; } = "";

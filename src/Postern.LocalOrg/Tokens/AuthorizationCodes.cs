@@ -20,6 +20,13 @@ sealed class AuthorizationCodes(KeyStore keyStore)
         return New(key);
     }
 
+    /// <summary>The same for the same secret: of whoever asks twice what it is, both are told one.</summary>
+    public async ValueTask<string> OfAsync(string secret)
+    {
+        var key = await _key.Value;
+        return Of(secret, key);
+    }
+
     /// <summary>Whether this org made it, be it redeemed, expired or still good.</summary>
     public async ValueTask<bool> IsGenuineAsync(string code)
     {
@@ -32,6 +39,14 @@ sealed class AuthorizationCodes(KeyStore keyStore)
     /// </summary>
     public static string AccessTokenIdOf(string code) =>
         "AT." + Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes("access token of " + code)));
+
+    static string Of(string secret, byte[] key)
+    {
+        Span<byte> code = stackalloc byte[RandomPart + SealPart];
+        SHA256.HashData(Encoding.UTF8.GetBytes("code of " + secret)).AsSpan(..RandomPart).CopyTo(code);
+        Seal(key, code[..RandomPart], code[RandomPart..]);
+        return Base64Url.EncodeToString(code);
+    }
 
     static string New(byte[] key)
     {

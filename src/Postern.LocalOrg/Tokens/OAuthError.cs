@@ -19,6 +19,9 @@ sealed class OAuthError(string error, string description, int status = StatusCod
     /// <summary>A header that goes with the answer, such as <c>Allow</c> or <c>WWW-Authenticate</c>.</summary>
     public (string Name, string Value)? Header { get; init; }
 
+    /// <summary>By which the client goes on: direct-auth.md 1. Null: it cannot.</summary>
+    public string? MfaToken { get; init; }
+
     public static OAuthError AccessDenied(string description) => new(OAuthErrors.AccessDenied, description);
 
     public static OAuthError InvalidClient(string description) =>

@@ -22,7 +22,7 @@ sealed class WellKnownRoutes(CredentialStore credentialStore, OrgDirectory direc
         surface.NothingAt("/.well-known/{**rest}");
     }
 
-    /// <summary>Pipeline <c>v1</c> is Classic Engine, whose technique this org answers.</summary>
+    /// <summary>Pipeline <c>v1</c> is Classic Engine, <c>idx</c> Identity Engine: oie-sessiontoken.md 1.</summary>
     Task DescribeOrganization(HttpContext context)
     {
         OrganizationBody body = new()
@@ -30,7 +30,7 @@ sealed class WellKnownRoutes(CredentialStore credentialStore, OrgDirectory direc
             Id = directory.Org.Id,
             Cell = "local",
             Links = new() { Organization = new() { Href = urls.Public } },
-            Pipeline = "v1",
+            Pipeline = directory.Org.IsIdentityEngine ? "idx" : "v1",
             Settings = new(),
         };
         return context.Response.WriteJsonAsync(body, WellKnownJson.Default.OrganizationBody);

@@ -37,33 +37,25 @@ static class Deviations
         ["{as}/v1/authorize display"] = "One page for all.",
         ["{as}/v1/authorize idp_scope"] = "No external identity providers.",
         ["{as}/v1/authorize interclient_token"] = "Not built.",
-        ["{as}/v1/token interaction_code"] = "Identity Engine's own flow is not built.",
-        ["{as}/v1/token otp"] = "Direct authentication is not built.",
-        ["{as}/v1/token mfa_token"] = "Direct authentication is not built.",
-        ["{as}/v1/token oob_code"] = "Direct authentication is not built.",
         ["{as}/v1/introspect token_type_hint"] = "A token's form says what it is.",
         ["{as}/v1/revoke token_type_hint"] = "A token's form says what it is.",
         ["/api/v1/authn audience"] = "Deprecated by Okta.",
         ["/api/v1/authn/factors nextPassCode"] = "Hardware tokens have fixed codes.",
         ["/api/v1/sessions/me"] = "The cookie's value is not told: the `id` is one that only the calls of admins take.",
         ["/login/sessionCookieRedirect"] = "Redirects to this org, its apps and trusted origins; without a good token to the sign-in page.",
-        ["/login/token/redirect"] = "The hosted pages lead on by `/oauth2/v1/authorize/redirect`, a step-up by `/login/step-up/redirect`.",
+        ["/login/token/redirect"] = "Of what a hosted page began, in the same browser; a step-up leads on by `/login/step-up/redirect`.",
         ["/.well-known/webfinger rel"] = "Every answer has the one relation that Okta's has.",
     };
 
     /// <summary>Why some of Okta's reasons have no occasion here; a word that ends in <c>*</c> stands for all that begin so.</summary>
     public static readonly IReadOnlyList<(string Why, string Reasons)> Unsaid =
     [
-        ("Direct authentication is not built", "direct_auth_* mfa_required password_expired password_reset_not_allowed"),
-        ("The interaction code flow is not built",
-            "oie_not_enabled_for_interact interaction_code_unsatisfiable invalid_interaction_code pkce_challenge_required " +
-            "invalid_activation_token invalid_application_type_for_interact invalid_recovery_token mfa_not_required"),
+        ("Direct authentication has no occasion for it yet", "direct_auth_* password_reset_not_allowed"),
+        ("Identity Engine says it in its own shape, or the client has no occasion", "interaction_code_unsatisfiable mfa_not_required"),
         (
             "Sign-on from one app into another's session is not built",
             "invalid_client_configuration_native_to_web_sso token_exchange_incomplete_resource_configuration"),
-        (
-            "Nothing here is switched on or sold one by one",
-            "feature_not_enabled feature_not_enabled_access_denied invalid_grant_type_or_token_exchange_sku_not_enabled"),
+        ("Nothing here is switched on or sold one by one", "invalid_grant_type_or_token_exchange_sku_not_enabled"),
         ("Okta's integrations and products beside the org's apps are not here",
             "unsupported_auth_method_client_creds_oauth_integration invalid_client_aerial_authorization_server " +
             "insufficient_user_authentication invalid_user_type token_request_missing_device_id jwks_uri_error_auth_server"),
@@ -72,7 +64,8 @@ static class Deviations
         ("okta-auth-js asks for what Okta's text would refuse", "unsupported_response_mode_okta_post_message_with_code"),
         (
             "Something more exact is said",
-            "invalid_grant invalid_target insufficient_scope missing_redirect_uri id_token_not_generated access_token_not_generated " +
+            "oie_not_enabled_for_interact invalid_grant invalid_target insufficient_scope missing_redirect_uri id_token_not_generated " +
+            "access_token_not_generated " +
             "refresh_token_validation_failure"),
         (
             "No scope is known that Okta would refuse so",

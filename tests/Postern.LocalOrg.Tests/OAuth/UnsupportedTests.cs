@@ -6,10 +6,8 @@ namespace Postern.LocalOrg.Tests.OAuth;
 public sealed class UnsupportedTests(SharedOrg shared)
 {
     [Theory]
-    [InlineData("/oauth2/v1/interact")]
-    [InlineData("/oauth2/default/v1/interact")]
-    [InlineData("/oauth2/default/v1/challenge")]
-    [InlineData("/oauth2/v1/primary-authenticate")]
+    [InlineData("/oauth2/v1/clients/0oa1posternWebApp001/secrets")]
+    [InlineData("/oauth2/v1/clients/0oa1posternWebApp001/lifecycle/rest")]
     public async Task An_endpoint_that_is_not_built_says_so_in_this_surfaces_shape(string path)
     {
         var answer = await shared.Http.PostFormAsync(path, "token=x");

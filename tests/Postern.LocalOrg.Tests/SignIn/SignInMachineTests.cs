@@ -142,6 +142,9 @@ public sealed class SignInMachineTests
             new SignInInput.ResetPassword(null, false),
             new SignInInput.AnswerRecoveryCode("SMS", null), new SignInInput.ResendRecoveryCode("SMS"),
             new SignInInput.AnswerRecoveryQuestion(null),
+            new SignInInput.Resume(new() { UserId = "00u1", AuthenticatedAt = 0, Methods = "pwd" }, new()),
+            new SignInInput.Identify("ada", new()), new SignInInput.Choose("okta_email"), new SignInInput.Register(null, null),
+            new SignInInput.Recover("PASSWORD"), new SignInInput.VerifyCode("000000"),
             new SignInInput.Cancel(),
         ];
 

@@ -1,3 +1,4 @@
+using Postern.LocalOrg.Idx;
 using Postern.LocalOrg.Pages;
 using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.Surfaces;
@@ -23,7 +24,9 @@ public sealed class SignInRefusalTests
         new SignInRefusal.PhoneExists(),
         new SignInRefusal.WrongRecoveryAnswer(), new SignInRefusal.RecoveryTokenUnknown(), new SignInRefusal.RecoveryTokenUsed(),
         new SignInRefusal.RecoveryOfUnknownUser(), new SignInRefusal.PasswordResetNotAllowed(), new SignInRefusal.UnlockNotAllowed(),
-        new SignInRefusal.NoVerifiedPhone(),
+        new SignInRefusal.NoVerifiedPhone(), new SignInRefusal.NotAssigned(), new SignInRefusal.ProfileIncomplete("lastName"),
+        new SignInRefusal.LoginTaken(),
+        new SignInRefusal.Unsatisfiable(),
     ];
 
     [Fact]
@@ -48,6 +51,18 @@ public sealed class SignInRefusalTests
     {
         foreach (var refusal in Every)
             RefusalSentences.Of(refusal).ShouldNotBeNullOrWhiteSpace(refusal.Message);
+    }
+
+    [Fact]
+    public void Identity_Engine_has_a_message_for_every_refusal()
+    {
+        foreach (var refusal in Every)
+        {
+            var problem = IdxProblems.Of(refusal);
+
+            problem.Status.ShouldBeInRange(400, 501, refusal.Message);
+            problem.Said().ToJsonString().ShouldContain("\"class\":\"ERROR\"", customMessage: refusal.Message);
+        }
     }
 
     [Fact]

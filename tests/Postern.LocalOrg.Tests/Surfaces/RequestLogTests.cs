@@ -98,7 +98,7 @@ public sealed class RequestLogTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("/oauth2/default/v1/interact", "not_built", 501)]
+    [InlineData("/oauth2/v1/clients/0oa1posternWebApp001/secrets", "not_built", 501)]
     [InlineData("/oauth2/default/nothing/here", "refused", 404)]
     [InlineData("/api/v1/authn", "refused", 405)]
     [InlineData("/_postern/nothing", "refused", 404)]

@@ -20,6 +20,7 @@ sealed class StartFlags : IFlags
             new DataFlags(),
             new DatabaseFlags(),
             new SeedFlags(),
+            new EngineFlags(),
             new ControlFlags(),
             new LimitFlags(),
             new LogFlags(),

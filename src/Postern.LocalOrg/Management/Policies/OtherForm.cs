@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Xml;
 using Postern.LocalOrg.Directory;
@@ -28,12 +29,48 @@ static class OtherForm
         {
             IsDenied = signOn.Text("access") is "DENY",
             RequiresFactor = method.Text("factorMode") is "2FA",
+            Constraints = Constraints(method.Find("constraints")),
             ReauthenticateInSeconds = Seconds(method.Text("reauthenticateIn")),
             UserIds = Some(people.ObjectOrNothing("users").Texts("include")),
             GroupIds = Some(people.ObjectOrNothing("groups").Texts("include")),
             ExcludedGroupIds = Some(people.ObjectOrNothing("groups").Texts("exclude")),
         };
     }
+
+    /// <summary>
+    /// An array, or one of its objects by itself (api-access-management.md 14.5). An empty one asks for nothing, and so does the list that
+    /// has it; so does whatever is none.
+    /// </summary>
+    static List<AppConstraint>? Constraints(JsonElement? given)
+    {
+        IEnumerable<JsonElement> each = given switch
+        {
+            { ValueKind: JsonValueKind.Array } array => array.EnumerateArray(),
+            { ValueKind: JsonValueKind.Object } one => [one],
+            _ => [],
+        };
+        List<AppConstraint> constraints = [.. each.Select(Constraint)];
+        return constraints.Count == 0 || constraints.Contains(new()) ? null : constraints;
+    }
+
+    static AppConstraint Constraint(JsonElement given) => new()
+    {
+        WantsPassword = Member(given, "knowledge") is { } knowledge && Names(Member(knowledge, "types"), "password"),
+        WantsPossession = Member(given, "possession") is not null,
+        ResistsPhishing = Member(given, "possession") is { } possession && Names(Member(possession, "phishingResistant"), "REQUIRED"),
+    };
+
+    static JsonElement? Member(JsonElement given, string name) =>
+        given.ValueKind is JsonValueKind.Object && given.TryGetProperty(name, out var value) && value.ValueKind is not JsonValueKind.Null
+            ? value
+            : null;
+
+    static bool Names(JsonElement? given, string word) => given switch
+    {
+        { ValueKind: JsonValueKind.Array } array => array.EnumerateArray().Any(each => Names(each, word)),
+        { ValueKind: JsonValueKind.String } text => text.GetString() == word,
+        _ => false,
+    };
 
     /// <summary>Only what is assured has a count of factors; other methods say for themselves.</summary>
     public static void FitAccess(JsonObject conditions, JsonObject actions)

@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Http;
+using Postern.LocalOrg.Directory;
+using Postern.LocalOrg.OAuth.Direct;
 using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.SignIn.Machine;
 using Postern.LocalOrg.Storage;
@@ -10,7 +12,8 @@ namespace Postern.LocalOrg.OAuth.Grants;
 
 /// <summary>RFC 6749 section 4.3, for users of whom nothing but a password is asked: oidc.md 9.3.</summary>
 sealed class PasswordGrant(
-    OrgStore store, PasswordSignIn signIn, SignInMachine machine, SignInPolicies policies, RateLimiter limits) : IGrant
+    OrgStore store, OrgDirectory directory, PasswordSignIn signIn, SignInMachine machine, SignInPolicies policies, RateLimiter limits,
+    DirectSignIns direct) : IGrant
 {
     static readonly string[] PasswordAlone = ["pwd"];
 
@@ -21,6 +24,8 @@ sealed class PasswordGrant(
         string login = request.Form.Required(Parameters.Username), password = request.Form.Required(Parameters.Password);
         var scopes = request.ReadScopes();
         RequestedScopes.CheckOpenId(scopes, wantsIdToken: false);
+        if (directory.Org.IsIdentityEngine)
+            return await SignInAsync(request, login, password, ct);
         if (!await limits.TryTakeForUserAsync(login, ct))
             throw new OAuthError(
                 OAuthErrors.InvalidGrant, "API call exceeded rate limit due to too many requests.", StatusCodes.Status429TooManyRequests);
@@ -35,6 +40,14 @@ sealed class PasswordGrant(
         signIn.Note(request.Work, credentials.User);
         return Granted.OfSignIn(
             grant with { AuthenticatedAt = store.Time.GetUtcNow().ToUnixTimeSeconds(), Methods = PasswordAlone }, request.Client);
+    }
+
+    /// <summary>Whoever needs a second factor is told how to go on: direct-auth.md 1.</summary>
+    async Task<Granted> SignInAsync(ClientRequest request, string login, string password, CancellationToken ct)
+    {
+        var token = new DirectToken(Parameters.MfaToken, Secrets.New());
+        SignInInput.Password input = new(login, password, new() { Address = request.Address?.ToString() });
+        return DirectSignIns.GrantedBy(request, await direct.BeginAsync(request, token, "", login, input, ct), GrantType, token);
     }
 
     /// <summary>

@@ -43,6 +43,7 @@ sealed class SeedChanger(OrgStore store, OrgDirectory directory, CredentialStore
                 Keep = (was, it) => was with
                 {
                     Name = it.Name,
+                    Engine = it.Engine,
                     HidesDeniedAccess = it.HidesDeniedAccess,
                     PasswordExpiredPage = it.PasswordExpiredPage,
                     GroupAttributes = it.GroupAttributes ?? was.GroupAttributes,

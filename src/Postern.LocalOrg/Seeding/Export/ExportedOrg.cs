@@ -19,6 +19,7 @@ static class ExportedOrg
         {
             OrgId = records.Settings.Id,
             OrgName = records.Settings.Name,
+            Engine = records.Settings.Engine,
             HidesDeniedAccess = records.Settings.HidesDeniedAccess,
             PasswordExpiredPage = records.Settings.PasswordExpiredPage,
             MaxFailedPasswords = everybodys.MaxAttempts,

@@ -18,7 +18,7 @@ sealed partial class SeedJson : JsonSerializerContext
         Converters =
         {
             new SeedDuration(), Words<AppKind>(), Words<UserState>(), Words<ClaimType>(), Words<GroupMatch>(), Words<IssuerMode>(),
-            Words<ScopeConsent>(),
+            Words<ScopeConsent>(), Words<OrgEngine>(),
         },
     });
 

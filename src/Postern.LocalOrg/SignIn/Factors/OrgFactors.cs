@@ -14,6 +14,9 @@ sealed record OrgFactor(string Key, string FactorType, string Provider, string A
 /// <summary>Every kind of factor, in Okta's names.</summary>
 static class OrgFactors
 {
+    /// <summary>Authenticators that are more than a factor: the password is none, and the other two recover one.</summary>
+    public const string Password = "okta_password", Email = "okta_email", Phone = "phone_number";
+
     public static readonly IReadOnlyList<OrgFactor> All =
     [
         new("okta_sms", FactorTypes.Sms, "OKTA", "phone_number", "sms"),

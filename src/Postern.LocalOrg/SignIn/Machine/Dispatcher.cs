@@ -14,9 +14,31 @@ sealed class Dispatcher(CredentialStore credentialStore, AllSteps steps, Transac
 {
     static readonly User Nobody = new() { Id = "", Login = "", FirstName = "", LastName = "", Email = "", CreatedAt = 0, GroupIds = [] };
 
+    /// <summary>One of the Authentication API's.</summary>
     public async Task<SignInOutcome> TakeAsync(string stateToken, SignInInput input, Work work, CancellationToken ct)
     {
         var open = await transactions.OpenAsync(stateToken, ct);
+        return open.Transaction.Interaction is null
+            ? await TellingAsync(open, input, work, ct)
+            : throw new SignInRefusal.TransactionGone();
+    }
+
+    /// <summary>One of Identity Engine's: what an answer is the answer to, the transaction says.</summary>
+    public async Task<SignInOutcome> TakeAsync(
+        string stateToken, Func<Transaction, SignInInput> read, Work work, CancellationToken ct)
+    {
+        var open = await transactions.OpenAsync(stateToken, ct);
+        return open.Transaction.Interaction is not null
+            ? await TellingAsync(open, read(open.Transaction), work, ct)
+            : throw new SignInRefusal.TransactionGone();
+    }
+
+    /// <summary>One that is not kept yet.</summary>
+    public Task<SignInOutcome> BeginAsync(OpenTransaction fresh, SignInInput input, Work work, CancellationToken ct) =>
+        TellingAsync(fresh, input, work, ct);
+
+    async Task<SignInOutcome> TellingAsync(OpenTransaction open, SignInInput input, Work work, CancellationToken ct)
+    {
         try
         {
             return await TakeAsync(open, input, work, ct);
@@ -40,7 +62,10 @@ sealed class Dispatcher(CredentialStore credentialStore, AllSteps steps, Transac
         {
             case Turn.Cancelled:
                 transactions.End(open, work);
-                return new SignInOutcome.Cancelled();
+                return new SignInOutcome.Cancelled(open.Transaction);
+            case Turn.Unlocked:
+                transactions.End(open, work);
+                return new SignInOutcome.Unlocked(open.Transaction);
             case Turn.Refused(var remembered, var why):
                 transactions.Remember(open, remembered, work);
                 throw why;

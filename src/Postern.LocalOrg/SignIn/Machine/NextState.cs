@@ -6,16 +6,37 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.SignIn.Machine;
 
 /// <summary>Asks the policies what a transaction still needs, in the order of authn.md 3.2: factor, password's age, enrolment.</summary>
-sealed class NextState(OrgStore store, FactorStore factorStore, SignInPolicies policies)
+sealed class NextState(OrgStore store, FactorStore factorStore, OrgDirectory directory, SignInPolicies policies)
 {
     /// <summary>The transaction in its next state; <c>SUCCESS</c> where nothing is missing.</summary>
     public async Task<Transaction> OfAsync(Transaction transaction, Credentials credentials, CancellationToken ct)
     {
         transaction = transaction with { Factor = null, Challenge = null, FactorResult = null };
-        if (await NeedsFactorAsync(transaction, credentials, ct))
+        var isMoreNeeded = await NeedsFactorAsync(transaction, credentials, ct);
+        if (transaction.Interaction is { } interaction)
+        {
+            var app = await AskingAsync(transaction, interaction, credentials.User, ct);
+            isMoreNeeded |= !AppSignOn.HasProved(app, transaction.Methods);
+            transaction = transaction with
+            {
+                RecoveryType = null,
+                RecoveryFactor = null,
+                Interaction = interaction with
+                {
+                    Chosen = null,
+                    Method = null,
+                    Constraints = app.Constraints,
+                    RequiresFactor = app.RequiresFactor,
+                },
+            };
+        }
+
+        if (isMoreNeeded)
             return transaction with
             {
-                Status = (await FactorsAsync(transaction, ct)).Count > 0 ? AuthnStatuses.MfaRequired : AuthnStatuses.MfaEnroll,
+                Status = await HasMoreAsync(transaction, ct) ? AuthnStatuses.MfaRequired
+                    : await MayEnrollAsync(transaction, credentials, ct) ? AuthnStatuses.MfaEnroll
+                    : throw new SignInRefusal.Unsatisfiable { UserId = credentials.User.Id },
             };
 
         if (PasswordAge.IsExpired(credentials, policies.Password(credentials.User), store.Time.GetUtcNow()))
@@ -36,18 +57,96 @@ sealed class NextState(OrgStore store, FactorStore factorStore, SignInPolicies p
             transaction.Address,
             transaction.Device is { } device && await factorStore.IsDeviceRememberedAsync(user.Id, "known:" + device, ct));
 
-    /// <summary>What the user may answer with: all but the factor that took the password's place.</summary>
+    /// <summary>
+    /// What the user may answer with: all but the factor that took the password's place, and of Identity Engine's nothing that would not
+    /// help.
+    /// </summary>
     public async Task<List<Factor>> FactorsAsync(Transaction transaction, CancellationToken ct)
     {
         var factors = await factorStore.FactorsOfAsync(transaction.UserId, ct);
         factors.RemoveAll(factor => factor.Id == transaction.FirstFactorId);
+        if (transaction.Interaction is { } interaction)
+            factors.RemoveAll(factor => !Helps(interaction, FactorKinds.Of(factor).Method, transaction.Methods));
         return factors;
     }
+
+    /// <summary>Whether a session that was begun then is fresh enough for the app, and its user may have that.</summary>
+    public async Task<bool> MayResumeAsync(Transaction resumed, User user, long authenticatedAt, CancellationToken ct)
+    {
+        if (await directory.FindAppAsync(resumed.AppId ?? "", ct) is not { } app
+            || !app.IsAssignedTo(user)
+            || policies.Asking(app, user, resumed.Address) is not { } asking
+            || await SessionRuleAsync(resumed, user, ct) is { AllowsAccess: false })
+            return false;
+
+        var age = store.Now - authenticatedAt;
+        return (resumed.Interaction?.MaxAge is not { } most || age <= most)
+            && (asking.ReauthenticateInSeconds is not { } seconds || (seconds > 0 && age <= seconds));
+    }
+
+    /// <summary>Whether a factor may take the password's place. Who has proved something needs no leave for more.</summary>
+    public async Task<bool> MayComeFirstAsync(Transaction transaction, User user, CancellationToken ct) =>
+        transaction.Methods.Count > 0
+            || await SessionRuleAsync(transaction, user, ct) is { FactorMayComeFirst: true, AllowsAccess: true };
+
+    /// <summary>Whether the password is one of the things that help.</summary>
+    public static bool TakesPassword(Transaction transaction) =>
+        transaction.Interaction is { } interaction && Helps(interaction, "pwd", transaction.Methods);
+
+    /// <summary>
+    /// Whether setting it up brings nearer what the app wants; of the Authentication API's, and where nothing is missing, all does.
+    /// </summary>
+    public static bool Helps(Transaction transaction, FactorRule rule) =>
+        transaction.Interaction is not { } interaction
+            || interaction.IsProvedBy(transaction.Methods)
+            || (FactorKinds.Find(rule.FactorType, rule.Provider) is { } kind && Helps(interaction, kind.Method, transaction.Methods));
+
+    /// <summary>Once is enough; where the app wants something in particular, it must be that.</summary>
+    static bool Helps(Interaction interaction, string method, IReadOnlyList<string> methods) =>
+        !methods.Contains(method)
+            && (interaction.Constraints is not { } constraints
+                || methods.Count == 0
+                || constraints.Any(constraint => constraint.IsNearerBy(method, methods)));
+
+    /// <summary>Of the Authentication API's whoever lacks a factor is told so, and no more.</summary>
+    async Task<bool> MayEnrollAsync(Transaction transaction, Credentials credentials, CancellationToken ct)
+    {
+        if (transaction.Interaction is not { } interaction)
+            return true;
+
+        var enrolled = await factorStore.FactorsOfAsync(credentials, ct);
+        return policies.Enrollable(credentials.User).Any(
+            rule => !IsEnrolled(rule, enrolled)
+                && FactorKinds.Find(rule.FactorType, rule.Provider) is { } kind
+                && Helps(interaction, kind.Method, transaction.Methods));
+    }
+
+    async Task<bool> HasMoreAsync(Transaction transaction, CancellationToken ct) =>
+        (await FactorsAsync(transaction, ct)).Count > 0 || TakesPassword(transaction);
+
+    /// <summary>The app with what its policy and the request ask of the user.</summary>
+    /// <exception cref="SignInRefusal">The user is not to have it.</exception>
+    async Task<App> AskingAsync(Transaction transaction, Interaction interaction, User user, CancellationToken ct)
+    {
+        if (await directory.FindAppAsync(transaction.AppId ?? "", ct) is not { } app)
+            throw new SignInRefusal.TransactionGone();
+        if (!app.IsAssignedTo(user))
+            throw new SignInRefusal.NotAssigned { UserId = user.Id };
+
+        var asking = policies.Asking(app, user, transaction.Address) ?? throw new SignInRefusal.AccessDenied { UserId = user.Id };
+        return await WantsFactorAsync(interaction, transaction, ct) ? asking with { RequiresFactor = true } : asking;
+    }
+
+    async Task<bool> WantsFactorAsync(Interaction interaction, Transaction transaction, CancellationToken ct) =>
+        AuthenticationContext.Read(interaction.Context) is { } context
+            && (context.TakesFactor || (context.TakesFactorIfPossible && (await FactorsAsync(transaction, ct)).Count > 0));
 
     /// <summary>Whether the factors of the enrolment policy that a user must have are all there.</summary>
     public async Task<bool> MaySkipEnrollmentAsync(Transaction transaction, Credentials credentials, CancellationToken ct)
     {
         if (transaction.Enrolls is not null || (!transaction.HasFactor && await NeedsFactorAsync(transaction, credentials, ct)))
+            return false;
+        if (transaction.Interaction is { } interaction && !interaction.IsProvedBy(transaction.Methods))
             return false;
 
         var enrolled = await factorStore.FactorsOfAsync(credentials, ct);

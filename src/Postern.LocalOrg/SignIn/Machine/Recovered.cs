@@ -12,9 +12,10 @@ static class Recovered
         if (call.Transaction.RecoveryType is not RecoveryTypes.Unlock)
             return new Turn.To(call.Transaction with { Status = AuthnStatuses.PasswordReset, Challenge = null });
 
-        return new Turn.Onward(call.Transaction with { Methods = ["pwd"] })
-        {
-            Credentials = credentialStore.Unlock(call.Work, call.Credentials ?? throw new SignInRefusal.TransactionGone()),
-        };
+        var unlocked = credentialStore.Unlock(call.Work, call.Credentials ?? throw new SignInRefusal.TransactionGone());
+        // UNCONFIRMED (idx.md 8): on Identity Engine whoever has unlocked signs in anew.
+        return call.Transaction.Interaction is null
+            ? new Turn.Onward(call.Transaction with { Methods = ["pwd"] }) { Credentials = unlocked }
+            : new Turn.Unlocked();
     }
 }

@@ -11,13 +11,18 @@ sealed class RecoveryMessages(OrgStore store, CredentialStore credentialStore, F
     static readonly TimeSpan ActivationLifetime = TimeSpan.FromDays(7);
     static readonly TimeSpan CodeLifetime = TimeSpan.FromMinutes(5);
 
-    /// <summary>By SMS or call. Where there is nobody, or no phone, nothing is sent, and nothing that is answered tells.</summary>
+    /// <summary>
+    /// By SMS, call or e-mail. Where there is nobody, or no phone, nothing is sent, and nothing that is answered tells.
+    /// </summary>
     public async Task<Challenge> SendCodeAsync(Work work, string recoveryFactor, Credentials? credentials, CancellationToken ct)
     {
         var now = store.Time.GetUtcNow();
-        var (channel, digits) = recoveryFactor is "CALL" ? (FactorTypes.Call, 5) : (FactorTypes.Sms, 6);
-        var code = credentials is not null && await PhoneAsync(credentials.User, ct) is { } phone
-            ? CodeFactor.Send(work, outbox, credentials.User, channel, phone, digits)
+        var channel = ChannelOf(recoveryFactor);
+        var to = credentials is null ? null
+            : channel is FactorTypes.Email ? credentials.User.Email
+            : await PhoneAsync(credentials.User, ct);
+        var code = to is not null
+            ? CodeFactor.Send(work, outbox, credentials!.User, channel, to, digits: channel is FactorTypes.Call ? 5 : 6)
             : Secrets.New();
         return new()
         {
@@ -26,6 +31,13 @@ sealed class RecoveryMessages(OrgStore store, CredentialStore credentialStore, F
             ExpiresAt = (now + CodeLifetime).ToUnixTimeSeconds(),
         };
     }
+
+    public static string ChannelOf(string? recoveryFactor) => recoveryFactor switch
+    {
+        "CALL" => FactorTypes.Call,
+        "EMAIL" => FactorTypes.Email,
+        _ => FactorTypes.Sms,
+    };
 
     /// <summary>Null where no phone is on file.</summary>
     public async Task<string?> PhoneAsync(User user, CancellationToken ct) =>

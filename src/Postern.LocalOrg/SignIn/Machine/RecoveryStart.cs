@@ -12,7 +12,7 @@ sealed class RecoveryStart(
     public async Task<SignInOutcome> BeginAsync(SignInStart.Recovery start, Work work, CancellationToken ct)
     {
         var credentials = await signIn.FindAsync(start.Login, ct);
-        var allowed = IsAllowed(credentials, start) ? credentials : null;
+        var allowed = RecoveryRules.Allow(policies, credentials, start.RecoveryType, start.Caller.Address) ? credentials : null;
         if (start.IsTrusted)
             await CheckTrustedAsync(credentials, allowed, start, ct);
 
@@ -73,17 +73,6 @@ sealed class RecoveryStart(
         if (recovery is not null)
             credentialStore.SpendRecoveryToken(work, token);
         return recovery;
-    }
-
-    bool IsAllowed(Credentials? credentials, SignInStart.Recovery start)
-    {
-        if (credentials is null || credentials.User.IdentityProvider is not null)
-            return false;
-
-        var rule = policies.PasswordRule(credentials.User, start.Caller.Address);
-        return start.RecoveryType is RecoveryTypes.Unlock
-            ? rule is { AllowsUnlock: true } && credentials.State is UserState.LockedOut
-            : rule is { AllowsReset: true } && credentials.State is UserState.Active or UserState.PasswordExpired or UserState.Recovery;
     }
 
     /// <summary>A trusted caller is told what is wrong: authn.md 13.</summary>

@@ -1,4 +1,5 @@
 using Postern.LocalOrg.SignIn.Factors;
+using Postern.LocalOrg.Tokens;
 
 namespace Postern.LocalOrg.SignIn.Machine;
 
@@ -24,9 +25,49 @@ abstract record SignInInput
     /// <summary>Passes over what is not required: a warning, or optional factors.</summary>
     public sealed record Skip : SignInInput;
 
+    /// <summary>Brings the session of a browser.</summary>
+    public sealed record Resume(Authentication Session, SignInCaller Caller) : SignInInput
+    {
+        public override string ToString() => $"session of {Session.UserId}";
+    }
+
+    /// <summary>Says who it is, and proves nothing yet.</summary>
+    public sealed record Identify(string Login, SignInCaller Caller) : SignInInput
+    {
+        /// <inheritdoc cref="Password.RemembersDevice"/>
+        public bool RemembersDevice { get; init; }
+
+        public override string ToString() => $"user name {Login}";
+    }
+
+    /// <summary>Chooses an authenticator to answer, to set up or to recover with; which needs no more is asked at once.</summary>
+    public sealed record Choose(string Authenticator) : SignInInput
+    {
+        /// <summary>Null: the one that it has, or it is asked for.</summary>
+        public string? Method { get; init; }
+
+        /// <summary>Of an account that is to be unlocked; null: it was said before.</summary>
+        public string? Login { get; init; }
+
+        /// <summary>Of a phone that is set up.</summary>
+        public string? PhoneNumber { get; init; }
+    }
+
+    /// <summary>Makes oneself a user, with what the app's policy asks for; null: asks what that is.</summary>
+    public sealed record Register(IReadOnlyDictionary<string, string?>? Profile, string? Secret) : SignInInput
+    {
+        public override string ToString() => "a registration";
+    }
+
+    /// <summary>Begins to recover a password or a locked account; which, <see cref="RecoveryTypes"/> say.</summary>
+    public sealed record Recover(string RecoveryType) : SignInInput;
+
     /// <summary>Signs in to one that an app's request began.</summary>
     public sealed record Password(string Login, string Secret, SignInCaller Caller) : SignInInput
     {
+        /// <summary>Whether this device need not be asked for a second factor for a while.</summary>
+        public bool RemembersDevice { get; init; }
+
         public override string ToString() => $"password of {Login}";
     }
 
@@ -43,6 +84,12 @@ abstract record SignInInput
 
         /// <summary>Whether pushes are to be sent without being asked for; null: as before.</summary>
         public bool? AutoPush { get; init; }
+    }
+
+    /// <summary>Answers whichever factor shows this code.</summary>
+    public sealed record VerifyCode(string Passcode) : SignInInput
+    {
+        public override string ToString() => "a code";
     }
 
     /// <summary>Sends the challenge again.</summary>

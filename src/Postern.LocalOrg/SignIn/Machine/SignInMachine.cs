@@ -28,14 +28,18 @@ sealed class SignInMachine
         Surroundings surroundings)
     {
         var messages = new RecoveryMessages(stores.Rows, stores.Credentials, stores.Factors, surroundings.Outbox);
-        _next = new(stores.Rows, stores.Factors, policies);
+        _next = new(stores.Rows, stores.Factors, directory, policies);
         var states = new StateReader(stores.Rows, stores.Factors, directory, policies, _next);
         _transactions = new(stores.Rows, stores.Credentials, stores.Interactions, _next, states, new(stores.Sessions, stores.Rows.Time));
-        var steps = new AllSteps(stores, _next, policies, messages, new(signIn, _next, limits));
+        var steps = new AllSteps(stores, directory, _next, policies, messages, signIn, limits);
         _dispatcher = new(stores.Credentials, steps, _transactions, surroundings);
         _recovery = new(stores.Credentials, signIn, policies, _transactions, messages);
+        Interactions = new(stores.Credentials, _transactions, _dispatcher);
         _passwords = new(signIn, policies, _next, _transactions, limits);
     }
+
+    /// <summary>Identity Engine's transactions, which have a beginning of their own.</summary>
+    public InteractionStart Interactions { get; }
 
     public Task<SignInOutcome> BeginAsync(SignInStart start, Work work, CancellationToken ct) => start switch
     {
@@ -49,6 +53,10 @@ sealed class SignInMachine
     /// <summary>A step on the transaction that the state token names.</summary>
     public Task<SignInOutcome> TakeAsync(string stateToken, SignInInput input, Work work, CancellationToken ct) =>
         _dispatcher.TakeAsync(stateToken, input, work, ct);
+
+    /// <summary>A step on one of Identity Engine's, which is read once it is known what there is to answer.</summary>
+    public Task<SignInOutcome> TakeAsync(string stateToken, Func<Transaction, SignInInput> read, Work work, CancellationToken ct) =>
+        _dispatcher.TakeAsync(stateToken, read, work, ct);
 
     /// <summary>Whether the policies keep somebody out whatever they prove.</summary>
     public async Task<bool> IsKeptOutAsync(Proof proof, CancellationToken ct) =>

@@ -15,6 +15,7 @@ abstract record SignInOutcome
     {
         Pending pending => pending.State.Transaction.UserId,
         SignedIn done => done.Transaction.UserId,
+        Unlocked unlocked => unlocked.Transaction.UserId,
         LockedOut locked => locked.Locked,
         RecoveryHandedOut handed => handed.Credentials.User.Id,
         _ => null,
@@ -23,6 +24,9 @@ abstract record SignInOutcome
     /// <summary>There is more to do; the state token goes on with it.</summary>
     public sealed record Pending(SignInState State, string StateToken, DateTimeOffset ExpiresAt) : SignInOutcome
     {
+        /// <summary>Whether this very call has brought it there.</summary>
+        public bool HasChanged { get; init; }
+
         public override string ToString() => State.ToString();
     }
 
@@ -46,7 +50,11 @@ abstract record SignInOutcome
         public override string ToString() => $"recovery of {Credentials}";
     }
 
-    public sealed record Cancelled : SignInOutcome;
+    /// <summary>Given up, as it stood.</summary>
+    public sealed record Cancelled(Transaction Transaction) : SignInOutcome;
+
+    /// <summary>The account can be used again, and nobody has signed in yet.</summary>
+    public sealed record Unlocked(Transaction Transaction) : SignInOutcome;
 }
 
 /// <summary>Whether a device sends a user's pushes without being asked for.</summary>

@@ -21,7 +21,11 @@ abstract record SignInState
     public sealed override string ToString() => Transaction.ToString();
 
     /// <summary>Nobody is known yet: an app's request waits for somebody to sign in.</summary>
-    public sealed record Identifying : SignInState;
+    public sealed record Identifying : SignInState
+    {
+        /// <summary>What is asked of people who make themselves users; null: nobody may.</summary>
+        public SelfRegistration? Registration { get; init; }
+    }
 
     /// <summary>A factor takes the password's place: these may.</summary>
     public sealed record ChoosingFirstFactor(List<Factor> Factors) : SignInState;
@@ -34,6 +38,9 @@ abstract record SignInState
     /// </summary>
     public sealed record FactorChallenged(Factor Factor) : SignInState
     {
+        /// <summary>Of Identity Engine's: what could be answered in its place, and itself.</summary>
+        public List<Factor> Choices { get; init; } = [];
+
         /// <summary>Where any of a kind may answer; null: this one alone.</summary>
         public List<Factor>? Any { get; init; }
 

@@ -17,15 +17,21 @@ sealed class StateReader(OrgStore store, FactorStore factorStore, OrgDirectory d
             (_, { } known) => await ReadKnownAsync(transaction, known, ct),
             _ => throw new SignInRefusal.TransactionGone(),
         };
-        return transaction.AppId is { } appId ? state with { AppName = (await directory.FindAppAsync(appId, ct))?.Name ?? appId } : state;
+        return transaction.AppId is { } appId ? For(await directory.FindAppAsync(appId, ct), appId, state) : state;
     }
+
+    SignInState For(App? app, string appId, SignInState state) =>
+        (state is SignInState.Identifying identifying && app is not null
+            ? identifying with { Registration = SelfRegistration.Of(directory.Org, app) }
+            : state) with
+        { AppName = app?.Name ?? appId };
 
     async Task<SignInState> ReadKnownAsync(Transaction transaction, Credentials credentials, CancellationToken ct) =>
         transaction.Status switch
         {
             AuthnStatuses.Success => new SignInState.Finished { Transaction = transaction, Credentials = credentials },
             AuthnStatuses.Unauthenticated =>
-                new SignInState.ChoosingFirstFactor(await next.FactorsAsync(transaction, ct))
+                new SignInState.ChoosingFirstFactor(await FirstFactorsAsync(transaction, credentials, ct))
                 {
                     Transaction = transaction,
                     Credentials = credentials,
@@ -48,6 +54,12 @@ sealed class StateReader(OrgStore store, FactorStore factorStore, OrgDirectory d
             _ => PasswordDue(transaction, credentials),
         };
 
+    /// <summary>None, where the policies want a password first.</summary>
+    async Task<List<Factor>> FirstFactorsAsync(Transaction transaction, Credentials credentials, CancellationToken ct) =>
+        transaction.Interaction is null || await next.MayComeFirstAsync(transaction, credentials.User, ct)
+            ? await next.FactorsAsync(transaction, ct)
+            : [];
+
     async Task<SignInState> ChoosingFactorAsync(Transaction transaction, Credentials credentials, CancellationToken ct)
     {
         var factors = await next.FactorsAsync(transaction, ct);
@@ -62,6 +74,7 @@ sealed class StateReader(OrgStore store, FactorStore factorStore, OrgDirectory d
         return new SignInState.FactorChallenged(factor)
         {
             Transaction = transaction, Credentials = credentials,
+            Choices = transaction.Interaction is null ? [] : await FirstFactorsAsync(transaction, credentials, ct),
             Any = !isFirst && transaction.Challenge is { IsForAny: true }
                 ? (await next.FactorsAsync(transaction, ct)).FindAll(other => other.FactorType == factor.FactorType)
                 : null,
@@ -72,7 +85,8 @@ sealed class StateReader(OrgStore store, FactorStore factorStore, OrgDirectory d
     async Task<SignInState> ChoosingEnrollmentAsync(Transaction transaction, Credentials credentials, CancellationToken ct)
     {
         var rules = policies.Enrollable(credentials.User)
-            .Where(rule => transaction.Enrolls?.Any(name => Authenticators.Covers(name, rule)) is not false);
+            .Where(rule =>
+                transaction.Enrolls?.Any(name => Authenticators.Covers(name, rule)) is not false && NextState.Helps(transaction, rule));
         var enrolled = await factorStore.FactorsOfAsync(credentials, ct);
         var maySkip = await next.MaySkipEnrollmentAsync(transaction, credentials, ct);
         return new SignInState.ChoosingEnrollment([.. rules], enrolled, maySkip) { Transaction = transaction, Credentials = credentials };

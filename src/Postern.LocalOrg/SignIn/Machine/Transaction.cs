@@ -23,6 +23,9 @@ sealed record Transaction
     /// <summary>Where that app's request goes on once somebody has signed in: a path of the org's.</summary>
     public string? ReturnTo { get; init; }
 
+    /// <summary>Of a transaction of Identity Engine's; null for the Authentication API's.</summary>
+    public Interaction? Interaction { get; init; }
+
     /// <summary>The <c>amr</c> values proved so far.</summary>
     public IReadOnlyList<string> Methods { get; init; } = [];
 
@@ -59,6 +62,13 @@ sealed record Transaction
     /// <summary>Where the caller is, for the policies.</summary>
     public string? Address { get; init; }
 
+    /// <summary>With this proved besides: two of them are <c>mfa</c> (RFC 8176 section 2).</summary>
+    public Transaction Proving(string method) => this with
+    {
+        HasFactor = true,
+        Methods = ["mfa", method, .. Methods.Where(proved => proved != "mfa" && proved != method)],
+    };
+
     /// <summary>With one more wrong answer to what it asks now.</summary>
     public Transaction Counted() =>
         this with { Challenge = (Challenge ?? new() { SentAt = 0, ExpiresAt = 0 }) with { Attempts = (Challenge?.Attempts ?? 0) + 1 } };
@@ -67,4 +77,4 @@ sealed record Transaction
 }
 
 /// <summary>A transaction with the count of its changes, so that of two calls at once one is carried out on what it saw.</summary>
-sealed record KeptTransaction(Transaction Transaction, long Version);
+sealed record KeptTransaction(Transaction Transaction, long Version, long ExpiresAt);

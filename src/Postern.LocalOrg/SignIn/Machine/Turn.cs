@@ -22,6 +22,9 @@ abstract record Turn
     /// <summary>Refused, and the refusal is remembered.</summary>
     public sealed record Refused(Transaction Transaction, SignInRefusal Why) : Turn;
 
+    /// <summary>Ended with an account that can be used again.</summary>
+    public sealed record Unlocked : Turn;
+
     /// <summary>Ended without success.</summary>
     public sealed record Cancelled : Turn;
 }

@@ -1,9 +1,13 @@
+using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.SignIn.Machine;
+using Postern.Protocol;
 
 namespace Postern.LocalOrg.SignIn.Steps;
 
 /// <summary>Everything that may be done with a transaction, by what somebody does: the one list of steps.</summary>
-sealed class AllSteps(SignInStores stores, NextState next, SignInPolicies policies, RecoveryMessages messages, PasswordStep password)
+sealed class AllSteps(
+    SignInStores stores, OrgDirectory directory, NextState next, SignInPolicies policies, RecoveryMessages messages, PasswordSignIn signIn,
+    RateLimiter limits)
 {
     readonly Enrolled _enrolled = new(stores.Factors);
     readonly NewPasswords _passwords = new(stores.Rows, stores.Credentials, stores.Sessions, policies);
@@ -14,8 +18,14 @@ sealed class AllSteps(SignInStores stores, NextState next, SignInPolicies polici
         SignInInput.Cancel => new([], (_, _) => Task.FromResult<Turn>(new Turn.Cancelled())),
         SignInInput.GoBack given => Bound(new GoBackStep(), given),
         SignInInput.Skip given => Bound(new SkipStep(next), given),
-        SignInInput.Password given => Bound(password, given),
-        SignInInput.Verify given => Bound(new VerifyStep(stores.Factors, next, new(stores.Credentials)), given),
+        SignInInput.Resume given => Bound(new ResumeStep(stores.Credentials, next), given),
+        SignInInput.Identify given => Bound(new IdentifyStep(signIn, limits), given),
+        SignInInput.Register given => Bound(new RegisterStep(stores.Rows, directory, stores.Credentials, policies), given),
+        SignInInput.Recover given => Bound(new RecoverStep(), given),
+        SignInInput.Choose given => Choosing(given),
+        SignInInput.Password given => Bound(new PasswordStep(signIn, next, limits), given),
+        SignInInput.Verify given => Bound(Verifying(), given),
+        SignInInput.VerifyCode given => Bound(new VerifyCodeStep(next, Verifying()), given),
         SignInInput.Resend given => Bound(new ResendStep(), given),
         SignInInput.Enroll given => Bound(new EnrollStep(stores.Factors, policies, _enrolled), given),
         SignInInput.Activate given => Bound(new ActivateStep(_enrolled), given),
@@ -29,6 +39,20 @@ sealed class AllSteps(SignInStores stores, NextState next, SignInPolicies polici
         SignInInput.AnswerRecoveryQuestion given => Bound(new AnswerRecoveryStep(stores.Credentials), given),
         _ => throw new InvalidOperationException($"An input that no step is for: {input}"),
     };
+
+    VerifyStep Verifying() => new(stores.Factors, next, new(stores.Credentials));
+
+    /// <summary>Of the four ways that a choice may go, by how it stands.</summary>
+    BoundStep Choosing(SignInInput.Choose given) => new(
+        [],
+        (call, ct) => call.Transaction switch
+        {
+            { Interaction: null } => throw new SignInRefusal.WrongState(),
+            { RecoveryType: not null } => new ChooseRecoveryStep(signIn, policies, messages).TakeAsync(given, call, ct),
+            { Status: AuthnStatuses.MfaEnroll or AuthnStatuses.MfaEnrollActivate } =>
+                new ChooseEnrollmentStep(policies, new EnrollStep(stores.Factors, policies, _enrolled)).TakeAsync(given, call, ct),
+            _ => new ChooseFactorStep(next, Verifying()).TakeAsync(given, call, ct),
+        });
 
     static BoundStep Bound<TInput>(ISignInStep<TInput> step, TInput input)
         where TInput : SignInInput => new(step.Statuses, (call, ct) => step.TakeAsync(input, call, ct));

@@ -12,12 +12,19 @@ sealed class ChangePasswordStep(NewPasswords passwords) : ISignInStep<SignInInpu
     {
         if (input.New is not { } newPassword)
             throw new SignInRefusal.Blank(SignInField.NewPassword);
-        if (input.Old is not { } oldPassword)
-            throw new SignInRefusal.Blank(SignInField.OldPassword);
-        if (!Passwords.Matches(call.Credentials!.PasswordHash, oldPassword))
-            throw new SignInRefusal.OldPasswordWrong();
+        // On Identity Engine the old one has just been given, and is not asked for again: idx.md 8.
+        if (call.Transaction.Interaction is null || !call.Transaction.Methods.Contains("pwd"))
+            Check(input.Old, call);
 
         var changed = passwords.Set(call.Work, call.Credentials!, newPassword, input.RevokesSessions, isReset: false);
         return Task.FromResult<Turn>(new Turn.Onward(call.Transaction) { Credentials = changed });
+    }
+
+    static void Check(string? oldPassword, SignInCall call)
+    {
+        if (oldPassword is null)
+            throw new SignInRefusal.Blank(SignInField.OldPassword);
+        if (!Passwords.Matches(call.Credentials!.PasswordHash, oldPassword))
+            throw new SignInRefusal.OldPasswordWrong();
     }
 }

@@ -12,22 +12,34 @@ sealed class PasswordStep(PasswordSignIn signIn, NextState next, RateLimiter lim
 
     public async Task<Turn> TakeAsync(SignInInput.Password input, SignInCall call, CancellationToken ct)
     {
-        if (call.Transaction is not { Status: AuthnStatuses.Unauthenticated, AppId: not null })
-            return new Turn.To(call.Transaction);
-        if (!await limits.TryTakeForUserAsync(input.Login, ct))
+        var (transaction, login) = (call.Transaction, input.Login);
+        if (transaction.Interaction is not null && transaction.Methods.Count > 0)
+            login = IsSecond(call) ? call.User.Login : throw new SignInRefusal.WrongState();
+        else if (transaction is not { Status: AuthnStatuses.Unauthenticated, AppId: not null, RecoveryType: null })
+            return transaction.Interaction is null ? new Turn.To(transaction) : throw new SignInRefusal.WrongState();
+        if (!await limits.TryTakeForUserAsync(login, ct))
             throw new SignInRefusal.TooManyAttempts();
 
-        var outcome = await signIn.TryAsync(input.Login, input.Secret, call.Work.Origin, ct);
+        var outcome = await signIn.TryAsync(login, input.Secret, call.Work.Origin, ct);
         var credentials = outcome.Accepted ?? throw new SignInRefusal.WrongCredentials { UserId = outcome.UserId };
-        var transaction = call.Transaction with
-        {
-            UserId = credentials.User.Id,
-            Methods = ["pwd"],
-            Device = input.Caller.Device,
-            Address = input.Caller.Address,
-        };
+        transaction = transaction.Methods.Count > 0 ? transaction.Proving("pwd") : Proving(credentials, input, transaction);
         return await next.SessionRuleAsync(transaction, credentials.User, ct) is { AllowsAccess: false }
             ? throw new SignInRefusal.AccessDenied { UserId = credentials.User.Id }
             : new Turn.Onward(transaction);
     }
+
+    /// <summary>After another factor, which took its place: idx.md 6.2.</summary>
+    static bool IsSecond(SignInCall call) =>
+        call.Transaction.Status is AuthnStatuses.MfaRequired or AuthnStatuses.MfaChallenge && NextState.TakesPassword(call.Transaction);
+
+    static Transaction Proving(Credentials credentials, SignInInput.Password input, Transaction transaction) => transaction with
+    {
+        UserId = credentials.User.Id,
+        Methods = ["pwd"],
+        Device = input.Caller.Device,
+        Address = input.Caller.Address,
+        Interaction = transaction.Interaction is { } interaction
+            ? interaction with { Login = input.Login, RemembersDevice = input.RemembersDevice || interaction.RemembersDevice }
+            : null,
+    };
 }

@@ -12,8 +12,7 @@ sealed class ResendRecoveryStep(RecoveryMessages messages) : ISignInStep<SignInI
     public async Task<Turn> TakeAsync(SignInInput.ResendRecoveryCode input, SignInCall call, CancellationToken ct)
     {
         VerifyRecoveryStep.CheckChannel(call, input.Channel);
-        CodeFactor.CheckPause(
-            call.Transaction.RecoveryFactor is "CALL" ? FactorTypes.Call : FactorTypes.Sms, call.Transaction.Challenge, call.Around.Now);
+        CodeFactor.CheckPause(RecoveryMessages.ChannelOf(call.Transaction.RecoveryFactor), call.Transaction.Challenge, call.Around.Now);
         var challenge = await messages.SendCodeAsync(call.Around.Work, call.Transaction.RecoveryFactor!, call.Credentials, ct);
         return new Turn.To(call.Transaction with { Challenge = challenge with { Attempts = call.Transaction.Challenge?.Attempts ?? 0 } });
     }

@@ -24,6 +24,33 @@ sealed class VerifyStep(FactorStore factorStore, NextState next, FactorFailures 
         return turn with { AutoPush = autoPush };
     }
 
+    /// <summary>An answer that does not say which factor's it is: each is tried, and all together are wrong once.</summary>
+    public async Task<Turn> TakeAnyAsync(List<Factor> factors, FactorAnswer answer, SignInCall call, CancellationToken ct)
+    {
+        Factor? proved = null;
+        await failures.CountingAsync(
+            call.User,
+            async () => proved = await RightAsync(factors, answer, call, ct) ?? throw new SignInRefusal.WrongAnswer(AnswerKind.Passcode),
+            call.Work, ct);
+        return await ProvedAsync(new(proved!.Id, answer), call, proved, ct);
+    }
+
+    static async Task<Factor?> RightAsync(List<Factor> factors, FactorAnswer answer, SignInCall call, CancellationToken ct)
+    {
+        foreach (var factor in factors)
+            try
+            {
+                await FactorKinds.Of(factor).VerifyAsync(factor, null, answer, call.Around, ct);
+                return factor;
+            }
+            catch (SignInRefusal.WrongAnswer)
+            {
+                // Not this one's.
+            }
+
+        return null;
+    }
+
     async Task<Turn> TakeAsync(SignInInput.Verify input, SignInCall call, Factor factor, CancellationToken ct)
     {
         var kind = FactorKinds.Of(factor);
@@ -76,6 +103,9 @@ sealed class VerifyStep(FactorStore factorStore, NextState next, FactorFailures 
     async Task<Factor> FindAsync(SignInInput.Verify input, SignInCall call, CancellationToken ct)
     {
         var factors = await next.FactorsAsync(call.Transaction, ct);
+        // Of Identity Engine's the surface does not say whether a factor may come first.
+        if (call.Transaction.Interaction is not null && !await next.MayComeFirstAsync(call.Transaction, call.User, ct))
+            throw new SignInRefusal.WrongState();
         return factors.Find(factor => factor.Id == input.FactorId) ?? factors.Find(factor => factor.FactorType == input.FactorId)
             ?? throw new SignInRefusal.NoSuchFactor(input.FactorId);
     }
@@ -104,12 +134,12 @@ sealed class VerifyStep(FactorStore factorStore, NextState next, FactorFailures 
         {
             factorStore.RememberDevice(call.Work, call.User.Id, "known:" + device, call.Around.Now.AddYears(2));
             var rule = await next.SessionRuleAsync(call.Transaction, call.User, ct);
-            if (rule is { FactorLifetime: { Ticks: > 0 } lifetime } && input.RemembersDevice)
+            var remembers = input.RemembersDevice || call.Transaction.Interaction is { RemembersDevice: true };
+            if (rule is { FactorLifetime: { Ticks: > 0 } lifetime } && remembers)
                 factorStore.RememberDevice(call.Work, call.User.Id, device, call.Around.Now + lifetime);
         }
 
-        return new Turn.Onward(
-            call.Transaction with { Device = named, HasFactor = true, Methods = ["mfa", method, .. call.Transaction.Methods] });
+        return new Turn.Onward(call.Transaction.Proving(method) with { Device = named });
     }
 
     static Turn.To Challenged(SignInCall call, Factor factor, Challenge challenge, string? result) =>

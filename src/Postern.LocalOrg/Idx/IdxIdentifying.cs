@@ -1,0 +1,93 @@
+using System.Text.Json.Nodes;
+using Postern.LocalOrg.Directory;
+using Postern.LocalOrg.SignIn;
+using Postern.LocalOrg.SignIn.Factors;
+using Postern.LocalOrg.SignIn.Machine;
+
+namespace Postern.LocalOrg.Idx;
+
+/// <summary>Writes what is asked of somebody who has proved nothing yet: idx.md 6.1, 6.2, 8.</summary>
+sealed class IdxIdentifying(
+    IdxAuthenticators authenticators, IdxSelections selections, IdxChallenges challenges, SignInPolicies policies)
+{
+    /// <summary>Both, whatever the user has: nobody learns what that is.</summary>
+    static readonly Offered[] Recovering = [new(OrgFactors.Email, ["email"], []), new(OrgFactors.Phone, ["sms", "voice"], [])];
+
+    /// <summary>The id of nobody, the same each time.</summary>
+    public static string IdOf(string login) => OktaIds.Of(OktaIds.User, "nobody", login);
+
+    public IdxParts Parts(IonForms forms, SignInState state)
+    {
+        var (transaction, interaction) = (state.Transaction, state.Transaction.Interaction!);
+        if (transaction.RecoveryType is RecoveryTypes.Unlock)
+            return Unlocking(forms, interaction);
+        if (transaction.RecoveryType is not null)
+            return interaction.Login is null ? Forgotten(forms) : Proving(forms, interaction);
+        if (interaction.Login is not { } login)
+            return First(forms, interaction, (state as SignInState.Identifying)?.Registration);
+
+        List<Factor> factors = state is SignInState.ChoosingFirstFactor first ? first.Factors : [];
+        var userId = state.Credentials?.User.Id ?? IdOf(login);
+        var offered = authenticators.Offer(factors, withPassword: true);
+        return interaction.Chosen is OrgFactors.Password || offered.Count == 1
+            ? challenges.Password(forms, offered, userId)
+            : selections.Choosing(forms, offered, transaction);
+    }
+
+    /// <summary>With the password on the same page, unless a policy lets somebody do without.</summary>
+    IdxParts First(IonForms forms, Interaction interaction, SelfRegistration? registration)
+    {
+        List<JsonObject> shown = interaction.Chosen is Interaction.Registering && registration is not null
+            ? [Registering(forms, registration), Identify(forms, "select-identify")]
+            : [Identify(forms, "identify")];
+        if (registration is not null && shown.Count == 1)
+            shown.Add(forms.Form("select-enroll-profile", "enroll"));
+        if (policies.UnlocksAnybody && shown[0]["name"]!.GetValue<string>() is "identify")
+            shown.Add(forms.Form("unlock-account", "unlock-account"));
+        return new() { Forms = shown, Current = policies.FactorMayComeFirst ? null : Password(forms) };
+    }
+
+    JsonObject Identify(IonForms forms, string name)
+    {
+        List<JsonObject> fields = [forms.Field("identifier", "Username", isRequired: true)];
+        if (!policies.FactorMayComeFirst)
+            fields.Add(IonForms.Credentials(forms.Field("passcode", "Password", isSecret: true)));
+        fields.Add(new() { ["name"] = "rememberMe", ["type"] = "boolean", ["label"] = "Remember this device" });
+        return forms.Form(name, "identify", fields);
+    }
+
+    JsonObject Password(IonForms forms) => authenticators.Complete(
+        policies.ResetsAnybody ? new() { ["recover"] = forms.Form("recover", "recover") } : [], OrgFactors.Password,
+        IdxAuthenticators.IdOf(OrgFactors.Password), ["password"]);
+
+    /// <summary>UNCONFIRMED (idx.md 5): the order; a password may be given here or set next.</summary>
+    static JsonObject Registering(IonForms forms, SelfRegistration registration)
+    {
+        var profile = Ion.Nested(
+            "userProfile", [.. registration.Attributes.Select(each => forms.Field(each.Name, each.Label, each.IsRequired))]);
+        profile["required"] = true;
+        return forms.Form("enroll-profile", "enroll/new", profile);
+    }
+
+    IdxParts Forgotten(IonForms forms) => new()
+    {
+        Forms = [forms.Form("identify-recovery", "identify", forms.Field("identifier", "Username", isRequired: true))],
+        Recovery = authenticators.Of(OrgFactors.Password, ["password"]),
+    };
+
+    IdxParts Proving(IonForms forms, Interaction interaction) => Offering(
+        forms, interaction, selections.ToRecover(forms, Recovering), authenticators.Of(OrgFactors.Password, ["password"]));
+
+    IdxParts Unlocking(IonForms forms, Interaction interaction) =>
+        Offering(forms, interaction, selections.ToUnlock(forms, Recovering), recovery: null);
+
+    IdxParts Offering(IonForms forms, Interaction interaction, JsonObject selection, JsonObject? recovery) => new()
+    {
+        Forms = interaction.Chosen is OrgFactors.Phone
+            ? [selections.Verification(forms, Recovering[1], "currentAuthenticator"), selection]
+            : [selection],
+        Current = interaction.Chosen is OrgFactors.Phone ? authenticators.Of(OrgFactors.Phone, Recovering[1].Methods) : null,
+        Authenticators = selections.Authenticators(Recovering),
+        Recovery = recovery,
+    };
+}

@@ -1,0 +1,45 @@
+using Postern.LocalOrg.Directory;
+using Postern.LocalOrg.Tokens;
+using Postern.Protocol;
+
+namespace Postern.LocalOrg.OAuth.Grants;
+
+/// <summary>Identity Engine's own: what an interaction ended with, for tokens (idx.md 6.5). It has PKCE always.</summary>
+sealed class InteractionCodeGrant(TokenStore tokenStore, OrgDirectory directory, ReusedCodes reused) : IGrant
+{
+    public string GrantType => GrantTypes.InteractionCode;
+
+    public async Task<Granted> AuthorizeAsync(ClientRequest request, CancellationToken ct)
+    {
+        var code = request.Form.Required(Parameters.InteractionCode);
+        if (await tokenStore.FindCodeAsync(code, ct) is not { IsOfInteraction: true } redeemed)
+            throw await reused.RefusedAsync(code, "The interaction code is invalid or has expired.", ct);
+
+        // Spent before it is compared: a code in the wrong hands is worth nothing to anybody after this.
+        tokenStore.SpendCode(request.Work, code);
+        if (redeemed.ClientId != request.Client.ClientId)
+            throw OAuthError.InvalidGrant(
+                "The grant was issued to another client. Please make sure the 'client_id' matches the one used at the authorize request.");
+        if (redeemed.AuthorizationServerId != request.Server.Id)
+            throw OAuthError.InvalidRequest("The grant was issued for another authorization server.");
+        request.CheckSameResource();
+        CodeVerifiers.Check(redeemed.CodeChallenge, request.Form[Parameters.CodeVerifier]);
+
+        var user = await directory.FindActiveUserAsync(redeemed.UserId, ct) ?? throw OAuthError.InvalidUserStatus();
+        return Granted.OfSignIn(
+            Grant(request, redeemed, user), request.Client, AuthorizationCodes.AccessTokenIdOf(code), () => RefreshTokenId.Of(code));
+    }
+
+    /// <summary>Whether the user may have them is judged here, where Okta judges it: idx.md 2.</summary>
+    static TokenGrant Grant(ClientRequest request, AuthorizationCode redeemed, User user)
+    {
+        var permission = AccessPolicies.Evaluate(
+            request.Server, request.Client.ClientId, user, [GrantTypes.InteractionCode], new(redeemed.Scopes, redeemed.HasDefaultScopes));
+        return new()
+        {
+            Server = request.Server, ClientId = redeemed.ClientId, User = user, Scopes = permission.Scopes, Nonce = redeemed.Nonce,
+            GrantType = GrantTypes.InteractionCode, Lifetimes = permission.Lifetimes,
+            AuthenticatedAt = redeemed.AuthenticatedAt, Methods = redeemed.Methods, Context = redeemed.Context,
+        };
+    }
+}

@@ -1,0 +1,84 @@
+using System.Text.Json.Nodes;
+using Postern.LocalOrg.Directory;
+using Postern.LocalOrg.SignIn.Machine;
+using Postern.LocalOrg.Storage;
+using Postern.Protocol;
+
+namespace Postern.LocalOrg.SignIn.Steps;
+
+/// <summary>
+/// Makes somebody a user who was none, where the app's policy lets them; who gives no password sets one next. UNCONFIRMED (idx.md 5): that
+/// the address is taken as it is, without a mail to it.
+/// </summary>
+sealed class RegisterStep(OrgStore store, OrgDirectory directory, CredentialStore credentialStore, SignInPolicies policies)
+    : ISignInStep<SignInInput.Register>
+{
+    readonly RuleMemberships _rules = new(store, directory);
+
+    public IReadOnlyList<string> Statuses => [AuthnStatuses.Unauthenticated];
+
+    public async Task<Turn> TakeAsync(SignInInput.Register input, SignInCall call, CancellationToken ct)
+    {
+        if (call.Transaction is not { Interaction: { } interaction, Methods.Count: 0, RecoveryType: null }
+            || await directory.FindAppAsync(call.Transaction.AppId ?? "", ct) is not { } app
+            || SelfRegistration.Of(directory.Org, app) is not { } asked)
+            throw new SignInRefusal.WrongState();
+        if (input.Profile is not { } profile)
+            return new Turn.To(call.Transaction with { Interaction = interaction with { Chosen = Interaction.Registering } });
+
+        var user = await MakeAsync(asked, profile, ct);
+        var made = await KeepAsync(user, input.Secret, call, ct);
+        var transaction = call.Transaction with
+        {
+            UserId = user.Id,
+            Interaction = interaction with { Login = user.Login, Chosen = null },
+        };
+        return input.Secret is null
+            ? new Turn.To(transaction with { Status = AuthnStatuses.PasswordReset, RecoveryType = RecoveryTypes.AccountActivation })
+            {
+                Credentials = made,
+            }
+            : new Turn.Onward(transaction with { Methods = ["pwd"] }) { Credentials = made };
+    }
+
+    async Task<User> MakeAsync(SelfRegistration asked, IReadOnlyDictionary<string, string?> given, CancellationToken ct)
+    {
+        JsonObject profile = [];
+        foreach (var attribute in asked.Attributes)
+            if (given.GetValueOrDefault(attribute.Name) is { } value && !string.IsNullOrWhiteSpace(value))
+                profile[attribute.Name] = value;
+            else if (attribute.IsRequired)
+                throw new SignInRefusal.ProfileIncomplete(attribute.Name);
+        profile[UserProfile.Login] ??= profile[UserProfile.Email]?.DeepClone();
+        profile[UserProfile.Email] ??= profile[UserProfile.Login]?.DeepClone();
+        var everyone = await directory.Groups.FindByAsync("name", Group.Everyone, ct);
+        var user = UserProfile.With(
+            new()
+            {
+                Id = OktaIds.New(OktaIds.User), Login = "", FirstName = "", LastName = "", Email = "",
+                CreatedAt = store.Now, LastUpdatedAt = store.Now,
+                GroupIds = [.. everyone is null ? [] : (string[])[everyone.Id], .. asked.GroupIds],
+            },
+            profile);
+        return user.Email.Contains('@', StringComparison.Ordinal)
+            ? await _rules.AppliedAsync(user, ct)
+            : throw new SignInRefusal.ProfileIncomplete(UserProfile.Email);
+    }
+
+    async Task<Credentials> KeepAsync(User user, string? password, SignInCall call, CancellationToken ct)
+    {
+        if (await credentialStore.FindCredentialsAsync(user.Login, ct) is not null)
+            throw new SignInRefusal.LoginTaken();
+        if (password is not null && !PasswordRules.AreMetBy(password, policies.Password(user), user))
+            throw new SignInRefusal.NewPasswordRefused(policies.Password(user));
+
+        Credentials made = new()
+        {
+            User = user, State = password is null ? UserState.Provisioned : UserState.Active,
+            PasswordHash = password is null ? "" : Passwords.Hash(password), PasswordChangedAt = password is null ? 0 : store.Now,
+            FailedPasswords = 0, ActivatedAt = store.Now, StatusChangedAt = store.Now, LastUpdatedAt = store.Now,
+        };
+        credentialStore.AddUserIfFree(call.Work, made);
+        return made;
+    }
+}

@@ -1,0 +1,190 @@
+namespace Postern.LocalOrg.Tests.Idx;
+
+/// <summary>How an interaction begins, and how its code becomes tokens: idx.md 2, 6.5.</summary>
+public sealed class InteractTests(IdxOrg org, SharedOrg classic) : IClassFixture<IdxOrg>
+{
+    const string Asking = $"scope=openid&redirect_uri={The.EncodedCallback}&state=s1";
+
+    [Fact]
+    public async Task A_password_on_the_first_page_is_enough_for_tokens()
+    {
+        var run = await org.BeginAsync();
+
+        await run.IdentifyAsync("ada", "successWithInteractionCode");
+        var tokens = await run.RedeemAsync();
+
+        tokens.Status.ShouldBe(200, tokens.Body);
+        tokens.Members.ShouldBe(["token_type", "expires_in", "access_token", "scope", "id_token"]);
+        var claims = Jwt.Claims(tokens.Text("id_token"));
+        claims.GetProperty("nonce").GetString().ShouldBe("n1");
+        claims.GetProperty("amr").EnumerateArray().Select(method => method.GetString()).ShouldBe(["pwd"]);
+    }
+
+    [Fact]
+    public async Task A_confidential_client_proves_itself_and_its_form_says_so()
+    {
+        var run = new IdxRun(org);
+        await run.BeginAsync(The.Web, $"&client_secret={The.WebSecret}");
+
+        await run.IdentifyAsync("ada", "successWithInteractionCode");
+
+        run.Last.Json.GetProperty("successWithInteractionCode").GetProperty("value").EnumerateArray()
+            .Select(field => field.GetProperty("name").GetString())
+            .ShouldBe(["grant_type", "interaction_code", "client_id", "client_secret", "code_verifier"]);
+    }
+
+    [Theory]
+    [
+        InlineData(
+            $"client_id={The.Spa}&{Asking}",
+            "invalid_request",
+            "PKCE code challenge is required when the token endpoint authentication method is 'NONE'."),
+    ]
+    [
+        InlineData(
+            $"client_id={The.Native}&{Asking}&{The.Pkce}",
+            "unauthorized_client",
+            "The client is not authorized to use the provided grant type. Configured grant types: [authorization_code, implicit, " +
+            "refresh_token, password, urn:ietf:params:oauth:grant-type:device_code, urn:ietf:params:oauth:grant-type:token-exchange]."),
+    ]
+    [
+        InlineData(
+            $"client_id={The.Spa}&scope=profile&redirect_uri={The.EncodedCallback}&{The.Pkce}",
+            "invalid_scope",
+            "Requests for ID tokens or access tokens with OpenID scopes require the 'openid' scope."),
+    ]
+    [
+        InlineData(
+            $"client_id={The.Spa}&scope=openid&redirect_uri=https%3A%2F%2Fevil.example&{The.Pkce}",
+            "invalid_request",
+            "The 'redirect_uri' parameter must be a Login redirect URI in the client app settings."),
+    ]
+    [InlineData($"client_id={The.Spa}&{Asking}&{The.Pkce}&recovery_token=nothing", "invalid_request", "The recovery token is invalid")]
+    [
+        InlineData(
+            $"client_id={The.Spa}&{Asking}&{The.Pkce}&activation_token=nothing",
+            "invalid_request",
+            "Only confidential clients can use the activation token flow"),
+    ]
+    public async Task What_cannot_begin_is_refused(string form, string error, string description)
+    {
+        var answer = await org.Http.PostFormAsync("/oauth2/default/v1/interact", form);
+
+        answer.ShouldBeError(400, error, description);
+    }
+
+    [Fact]
+    public async Task On_Classic_Engine_there_is_no_interaction()
+    {
+        var interact = await classic.Http.PostFormAsync("/oauth2/default/v1/interact", $"client_id={The.Spa}&{Asking}&{The.Pkce}");
+        var introspect = await classic.Http.PostJsonAsync("/idp/idx/introspect", """{"interactionHandle":"x"}""");
+
+        interact.ShouldBeError(400, "access_denied", "The requested feature is not enabled in this environment.");
+        introspect.Status.ShouldBe(404);
+        introspect.Members.ShouldBe(["version", "messages"]);
+    }
+
+    [Fact]
+    public async Task The_organization_tells_its_engine_and_it_can_be_changed()
+    {
+        await using var clocked = await ClockedOrg.StartAsync();
+
+        var before = await clocked.Http.GetAsync("/.well-known/okta-organization");
+        var changed = await clocked.Http.PostJsonAsync("/_postern/engine", """{"engine":"identity-engine"}""");
+        var after = await clocked.Http.GetAsync("/.well-known/okta-organization");
+
+        before.Text("pipeline").ShouldBe("v1");
+        changed.Body.ShouldBe("""{"engine":"identity-engine"}""");
+        after.Text("pipeline").ShouldBe("idx");
+    }
+
+    [Fact]
+    public async Task A_code_works_once_and_with_its_verifier_alone()
+    {
+        var run = await org.BeginAsync();
+        await run.IdentifyAsync("ada", "successWithInteractionCode");
+
+        var first = await run.RedeemAsync();
+        var second = await run.RedeemAsync();
+        await run.BeginAsync(The.Spa, "");
+        await run.IdentifyAsync("ada", "successWithInteractionCode");
+        var wrong = await org.Http.PostFormAsync(
+            "/oauth2/default/v1/token",
+            $"grant_type=interaction_code&client_id={The.Spa}&interaction_code={run.InteractionCode}&code_verifier={new string('x', 43)}");
+
+        first.Status.ShouldBe(200, first.Body);
+        second.ShouldBeError(400, "invalid_grant", "The interaction code is invalid or has expired.");
+        wrong.ShouldBeError(400, "invalid_grant", "PKCE verification failed.");
+    }
+
+    [Fact]
+    public async Task A_code_is_good_for_a_minute()
+    {
+        var run = await org.BeginAsync();
+        await run.IdentifyAsync("ada", "successWithInteractionCode");
+
+        org.Advance(61);
+        var late = await run.RedeemAsync();
+        var introspected = await run.IntrospectAsync();
+
+        late.ShouldBeError(400, "invalid_grant", "The interaction code is invalid or has expired.");
+        introspected.Status.ShouldBe(401);
+    }
+
+    [Fact]
+    public async Task An_authorization_code_is_no_interaction_code_nor_the_other_way_round()
+    {
+        var run = await org.BeginAsync();
+        await run.IdentifyAsync("ada", "successWithInteractionCode");
+
+        var swapped = await org.Http.RedeemAsync(run.InteractionCode);
+
+        swapped.ShouldBeError(400, "invalid_grant", "The authorization code is invalid or has expired.");
+    }
+
+    [Fact]
+    public async Task Introspecting_again_tells_how_it_stands_and_of_one_code()
+    {
+        var run = await org.BeginAsync();
+        var first = run.Handle;
+
+        await run.IntrospectAsync();
+        run.Names.ShouldBe(["identify", "unlock-account"]);
+        run.Handle.ShouldNotBe(first);
+        run.Handle.Split('~')[0].ShouldBe(first.Split('~')[0]);
+        await run.IdentifyAsync("ada", "successWithInteractionCode");
+        var code = run.InteractionCode;
+        await run.RedeemAsync();
+        await run.IntrospectAsync();
+
+        run.InteractionCode.ShouldBe(code);
+        (await run.RedeemAsync()).Status.ShouldBe(400);
+    }
+
+    [Fact]
+    public async Task A_first_state_lives_two_hours_and_every_later_one_five_minutes()
+    {
+        var run = await org.BeginAsync();
+        var now = org.Org.Clock.GetUtcNow();
+
+        run.Last.Json.GetProperty("expiresAt").GetDateTimeOffset().ShouldBe(now.AddHours(2));
+        await run.IdentifyAsync("max", "select-authenticator-authenticate");
+        run.Last.Json.GetProperty("expiresAt").GetDateTimeOffset().ShouldBe(now.AddMinutes(5));
+        org.Advance(301);
+        var late = await run.PostAsync("challenge", "\"authenticator\":{\"id\":\"aut1\"}");
+
+        late.Status.ShouldBe(401);
+        late.Body.ShouldBe(
+            """{"version":"1.0.0","messages":{"type":"array","value":[{"message":"The session has expired.","i18n":{"key":"idx.session.expired"},"class":"ERROR"}]}}""");
+    }
+
+    [Fact]
+    public async Task An_activation_token_sets_a_first_password()
+    {
+        var run = new IdxRun(org);
+        await run.BeginAsync(The.Web, $"&client_secret={The.WebSecret}&activation_token=an-activation-token0");
+
+        run.Names.ShouldBe(["enroll-authenticator"]);
+        await run.AnswerAsync("Fresh-Staple-7", "successWithInteractionCode");
+    }
+}

@@ -1,0 +1,57 @@
+using Postern.LocalOrg.Tests.Garbage;
+
+namespace Postern.LocalOrg.Tests.Idx;
+
+/// <summary>
+/// Steps in any order, handles of whomever, bodies of whatever: each is answered in Identity Engine's shape, and none with 500.
+/// </summary>
+public sealed class RandomWalkTests(IdxOrg org) : IClassFixture<IdxOrg>
+{
+    const int Steps = 250;
+
+    static readonly string[] Paths =
+    [
+        "introspect", "identify", "challenge", "challenge/answer", "challenge/resend", "challenge/poll", "authenticators/poll",
+        "credential/enroll", "skip", "recover", "unlock-account", "cancel", "consent",
+    ];
+
+    static readonly string[] Values =
+    [
+        "\"x\"", "\"\"", "null", "1", "true", "[]", "{}", "\"ada@example.com\"", "\"amy@example.com\"", "\"nobody\"", "\"mayonnaise\"",
+        "\"" + The.Password + "\"", "\"123456\"", "\"sms\"", "\"email\"", "\"push\"", "\"\\u0000\"", "\"\\ud83d\"", "\"~\"", "\"02.id.\"",
+    ];
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task No_walk_ends_in_a_fault(int seed)
+    {
+        var chance = new Chance((ulong)seed);
+        List<string> handles = ["02.id.x", ""];
+        List<string> ids = ["aut1"];
+        List<string> complaints = [];
+
+        for (var i = 0; i < Steps; i++)
+        {
+            if (i % 20 == 0)
+                handles.Add((await org.BeginAsync()).Handle);
+            var path = chance.Of(Paths);
+            var handle = chance.Of([.. handles.TakeLast(6)]);
+            var body = $$"""
+                {"stateHandle":"{{handle}}","identifier":{{chance.Of(Values)}},"credentials":{"passcode":{{chance.Of(Values)}},"answer":"{{"x"}}"},
+                 "authenticator":{"id":"{{chance.Of([.. ids])}}","methodType":{{chance.Of(Values)}}},"userProfile":{{chance.Of(Values)}}}
+                """;
+            var answer = await org.Http.PostJsonAsync("/idp/idx/" + path, body);
+
+            if (answer.Status is 500 or > 501 || answer.Headers["Content-Type"] is not "application/ion+json; okta-version=1.0.0")
+                complaints.Add($"{answer.Status} {path} {body}");
+            foreach (System.Text.RegularExpressions.Match match in
+                System.Text.RegularExpressions.Regex.Matches(answer.Body, "\"(aut[A-Za-z0-9]{17})\""))
+                ids.Add(match.Groups[1].Value);
+            if (answer.Body.Contains("\"stateHandle\":\"", StringComparison.Ordinal))
+                handles.Add(answer.Text("stateHandle"));
+        }
+
+        complaints.ShouldBeEmpty();
+    }
+}
