@@ -46,7 +46,8 @@ public class ProjectGraphTests
     ]
     [InlineData(
         "src/Postern.Cli",
-        "Npgsql OpenTelemetry OpenTelemetry.Exporter.OpenTelemetryProtocol Spectre.Console System.CommandLine ZXing.Net libsodium")]
+        "Npgsql OpenTelemetry OpenTelemetry.Exporter.OpenTelemetryProtocol Spectre.Console System.CommandLine " +
+        "Tmds.DBus.Protocol YamlDotNet ZXing.Net libsodium")]
     public void A_product_project_takes_no_package_that_the_design_does_not_name(string project, string packages) =>
         PackageReferences(ProjectFile(project)).ShouldBeSubsetOf(packages.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
@@ -64,6 +65,37 @@ public class ProjectGraphTests
         projects.ShouldBe(drawn.Order());
         projects.ShouldBe(solution.Order());
     }
+
+    // 'dotnet pack Postern.slnx' packs what may be packed.
+    [Fact]
+    public void What_is_in_src_is_packed_and_nothing_else()
+    {
+        var projects = Repository.Files.Where(file => file.EndsWith(".csproj", StringComparison.Ordinal)).ToList();
+
+        projects.Where(project => !IsLeftOut(project)).ShouldAllBe(project => project.StartsWith("src/", StringComparison.Ordinal));
+        projects.Where(IsLeftOut).ShouldAllBe(project => !project.StartsWith("src/", StringComparison.Ordinal));
+    }
+
+    // Its type says which specification has the words, and a constant's name is its word.
+    [Fact]
+    public void Every_public_member_is_documented_but_the_names_of_the_wire()
+    {
+        var excused = Repository.Files.Where(file => file.StartsWith("src/", StringComparison.Ordinal))
+            .Where(file => file.EndsWith(".csproj", StringComparison.Ordinal) || file.EndsWith(".props", StringComparison.Ordinal)
+                || file.EndsWith(".cs", StringComparison.Ordinal))
+            .Where(file => Repository.Read(file).Contains("CS1591", StringComparison.Ordinal));
+
+        excused.ShouldBe(["src/Postern.Protocol/Postern.Protocol.csproj"]);
+        var everywhere = Repository.Read("Directory.Build.props");
+        everywhere.ShouldContain("<GenerateDocumentationFile>true</GenerateDocumentationFile>");
+        everywhere.ShouldContain("<TreatWarningsAsErrors>true</TreatWarningsAsErrors>");
+        everywhere.ShouldNotContain("CS1591");
+    }
+
+    /// <summary>By its own file, or by that of the folder above it.</summary>
+    static bool IsLeftOut(string project) =>
+        ((string[])[project, $"{project.Split('/')[0]}/Directory.Build.props"]).Where(file => File.Exists(Repository.PathOf(file)))
+            .Any(file => Repository.Read(file).Contains("<IsPackable>false</IsPackable>", StringComparison.Ordinal));
 
     [Fact]
     public void Package_versions_are_central()

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using System.Xml.Linq;
 
@@ -7,6 +8,9 @@ namespace Postern.Conventions.Tests.Packages;
 /// <summary>One package as it would be handed out: its files and what it says of itself.</summary>
 sealed class Package
 {
+    /// <summary>As the format of portable symbols calls it.</summary>
+    static readonly Guid EmbeddedSource = new("0E8A571B-6926-466E-B4AD-8AB04611F5FE");
+
     readonly Dictionary<string, byte[]> _files;
 
     Package(Dictionary<string, byte[]> files)
@@ -56,6 +60,19 @@ sealed class Package
         return entries.Any(entry => entry.Type is DebugDirectoryEntryType.Reproducible)
             && entries.Where(entry => entry.Type is DebugDirectoryEntryType.CodeView)
                 .All(entry => reader.ReadCodeViewDebugDirectoryData(entry).Path.StartsWith("/_/", StringComparison.Ordinal));
+    }
+
+    /// <summary>What a debugger would have to fetch from somewhere: sources that do not lie in the symbols themselves.</summary>
+    public IReadOnlyList<string> SourcesWithoutText(string symbols)
+    {
+        using var provider = MetadataReaderProvider.FromPortablePdbStream(new MemoryStream(_files[symbols]));
+        var reader = provider.GetMetadataReader();
+        return
+        [
+            .. reader.Documents.Where(document => !reader.GetCustomDebugInformation(document).Any(about =>
+                    reader.GetGuid(reader.GetCustomDebugInformation(about).Kind) == EmbeddedSource))
+                .Select(document => reader.GetString(reader.GetDocument(document).Name)),
+        ];
     }
 
     static byte[] Bytes(ZipArchiveEntry entry)

@@ -56,11 +56,12 @@ public class PackageTests(PackedPackages packed)
             (
                 (string[])
                 [
-                    "LICENSE", "README.md", library + ".nuspec", $"lib/net10.0/{library}.dll", $"lib/net10.0/{library}.xml", .. besides,
+                    "CHANGELOG.md", "LICENSE", "README.md", library +
+                    ".nuspec", $"lib/net10.0/{library}.dll", $"lib/net10.0/{library}.xml", .. besides,
                 ]).Order(StringComparer.Ordinal));
         package.Dependencies.ShouldBe(dependencies.Split(' ', StringSplitOptions.RemoveEmptyEntries).Order());
         package.IsReproducible($"lib/net10.0/{library}.dll").ShouldBeTrue();
-        symbols.Files.ShouldContain($"lib/net10.0/{library}.pdb");
+        symbols.SourcesWithoutText($"lib/net10.0/{library}.pdb").ShouldBeEmpty();
         ShouldSayWhatItIs(package);
     }
 
@@ -88,6 +89,8 @@ public class PackageTests(PackedPackages packed)
         said["readme"].ShouldBe(["README.md"]);
         said["license"].ShouldBe(["Apache-2.0"]);
         said["tags"].Single().ShouldContain("okta");
+        said["releaseNotes"].Single().ShouldContain("CHANGELOG.md");
+        package.Text("CHANGELOG.md").ShouldContain("## 0.1.0");
         said["description"].Single().ShouldNotBe("Package Description");
         package.Text("README.md").ShouldContain(said["id"].Single() is "Postern.Cli" ? "postern" : said["id"].Single());
         package.Text("LICENSE").ShouldContain("Apache License");

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 namespace Postern.Cli.Tests.Nodes;
@@ -30,6 +31,52 @@ public partial class DeployFilesTests
         configuration.ShouldMatch(@"location ~ \^/oauth2/\(\.\+/\)\?v1/authorize\(/redirect\)\?\$ \{\n *proxy_next_upstream off;");
     }
 
+    [Fact]
+    public void The_image_runs_as_nobody_of_importance_and_knows_whether_it_is_well()
+    {
+        var steps = Dockerfile().ToList();
+        string[] known =
+        [
+            "FROM", "ARG", "LABEL", "RUN", "COPY", "ENV", "USER", "WORKDIR", "VOLUME", "EXPOSE", "HEALTHCHECK", "STOPSIGNAL", "ENTRYPOINT",
+            "CMD",
+        ];
+
+        steps.ShouldAllBe(step => known.Contains(step.Name));
+        steps[0].Name.ShouldBe("FROM");
+        Only("USER").ShouldBe("10001");
+        steps.FindIndex(step => step.Name is "USER").ShouldBeGreaterThan(steps.FindLastIndex(step => step.Name is "RUN"));
+        Only("RUN").ShouldContain("useradd --uid 10001 ");
+        Only("COPY").ShouldBe("postern /opt/postern");
+        Only("VOLUME").ShouldBe("/data");
+        Only("EXPOSE").ShouldBe("7777");
+        Words(Only("ENTRYPOINT")).ShouldBe(["postern"]);
+        ShouldBeUnderstood(Words(Only("CMD")));
+        ShouldBeUnderstood(Words(Only("HEALTHCHECK").Split("CMD ")[1])[1..]);
+
+        string Only(string name) => steps.Single(step => step.Name == name).Arguments;
+    }
+
+    [Fact]
+    public void The_image_is_labelled_with_what_it_is()
+    {
+        var labels = Dockerfile().Single(step => step.Name is "LABEL").Arguments;
+
+        Regex.Matches(labels, @"org\.opencontainers\.image\.(\w+)=").Select(match => match.Groups[1].Value)
+            .ShouldBe(["title", "description", "licenses", "version"]);
+    }
+
+    static void ShouldBeUnderstood(string[] command) =>
+        Should.NotThrow(() => CommandLine.Parse(command).Read(), string.Join(' ', command));
+
+    /// <summary>A list in JSON, as an image takes a command that no shell is to read.</summary>
+    static string[] Words(string json) => [.. JsonNode.Parse(json)!.AsArray().Select(word => word!.GetValue<string>())];
+
+    /// <summary>Its instructions, lines that go on joined.</summary>
+    static IEnumerable<(string Name, string Arguments)> Dockerfile() =>
+        Regex.Replace(File.ReadAllText(Path.Combine(ThreeNodes.Deploy, "Dockerfile")), @"\\\n\s*", " ").Split('\n')
+            .Where(line => line.Length > 0 && !line.StartsWith('#')).Select(line => line.Split(' ', 2))
+            .Select(parts => (parts[0], parts[1].Trim()));
+
     static string[] Arguments(string line) =>
     [
         .. line.Split(' ', StringSplitOptions.RemoveEmptyEntries)
@@ -40,6 +87,6 @@ public partial class DeployFilesTests
     [GeneratedRegex(@"\\\n\s*|\n\s+(?=--)")]
     private static partial Regex Continued();
 
-    [GeneratedRegex(@"(?<=^|/|\s)postern (?<arguments>org (start|backup) [^\n&`]*)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"(?<=^|/|\s)(postern |command: >-\n *)(?<arguments>org (start|backup) [^\n&`]*)", RegexOptions.Multiline)]
     private static partial Regex Command();
 }
