@@ -1,0 +1,79 @@
+namespace Postern.Cli.Tests;
+
+public class CompletionTests(TheOrg org)
+{
+    [Theory]
+    [InlineData("postern tok", "token")]
+    [InlineData("/opt/postern/postern tok", "token")]
+    [InlineData("postern -v tok", "token")]
+    [InlineData("postern org st", "start")]
+    [InlineData("postern completion ", "bash fish pwsh zsh")]
+    [InlineData("postern token --output ", "claims env header json raw")]
+    [InlineData("postern token --output=h", "--output=header")]
+    [InlineData("postern token -o cl", "claims")]
+    [InlineData("postern token --use", "--username")]
+    [InlineData("postern token --username 'max payne' --pass", "--password")]
+    [InlineData("postern token --username ada --use", "")]
+    [InlineData("postern token --factor pu", "push")]
+    [InlineData("postern token --password f", "file:")]
+    [InlineData("postern token --password k", "keyring:")]
+    [InlineData("postern token --password env:SEC", "env:SECOND env:SECRET")]
+    [InlineData("postern token --scopes openid,off", "openid,offline_access")]
+    [InlineData("postern token --org https://dev-1.okta.com --username a", "")]
+    [InlineData("postern org run -- npm te", "")]
+    [InlineData("postern nonsense --", "--deadline --help --no-color --profile --quiet --verbose --version")]
+    [InlineData("postern token --org nonsense:// --scopes pho", "phone")]
+    [InlineData("postern", "")]
+    [InlineData("", "")]
+    public async Task What_was_begun_is_gone_on_with(string typed, string candidates) => (await CompleteAsync(typed)).ShouldBe(candidates);
+
+    [Fact]
+    public async Task Commands_are_offered_before_flags()
+    {
+        var offered = (await CompleteAsync("postern ")).Split(' ');
+
+        offered.ShouldContain("token");
+        offered.ShouldContain("completion");
+        offered.ShouldNotContain("--help");
+    }
+
+    [Fact]
+    public async Task Each_candidate_says_what_it_is()
+    {
+        var said = await Run.Postern("[complete]", "postern disc");
+
+        said.ShouldSucceed().Out.ShouldBe("discover\tShows an authorization server's metadata\n".ReplaceLineEndings());
+    }
+
+    [Theory]
+    [InlineData("token --username gra", "grace@example.com")]
+    [InlineData("token --auth-server aus1posternOrders005 --scopes orders:", "orders:read")]
+    public async Task A_local_org_is_asked_for_its_users_and_scopes(string typed, string candidate) =>
+        (await CompleteAsync($"postern {typed.Replace("token", $"token --org {org.Org.Url}", StringComparison.Ordinal)}"))
+            .Split(' ').ShouldContain(candidate);
+
+    [Fact]
+    public async Task The_apps_of_a_local_org_are_offered_by_their_ids()
+    {
+        var said = await new Run().With("OKTA_CLIENT_ORGURL", org.Org.Url).PosternAsync("[complete]", "postern token --client-id ");
+
+        said.ShouldSucceed().Out.Split('\n').Select(line => line.Split('\t')[0]).ShouldContain(org.Spa.ClientId);
+    }
+
+    [Fact]
+    public async Task An_org_that_is_not_there_is_not_told_of()
+    {
+        var said = await Run.Postern("[complete]", "postern token --org http://127.0.0.1:9 --username ");
+
+        said.ShouldSucceed();
+        (said.Out + said.Error).ShouldBeEmpty();
+    }
+
+    static async Task<string> CompleteAsync(string typed)
+    {
+        var run = new Run { Environment = { ["SECRET"] = "1", ["SECOND"] = "2" } };
+        var said = (await run.PosternAsync("[complete]", typed)).ShouldSucceed();
+        said.Error.ShouldBeEmpty();
+        return string.Join(' ', said.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t')[0]));
+    }
+}
