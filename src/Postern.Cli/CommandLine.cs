@@ -23,7 +23,8 @@ sealed class CommandLine
     public VerbFlags Flags => VerbFlags.Of(_parse.CommandResult);
 
     public bool WantsJson =>
-        _parse.GetResult("--output") is OptionResult { Implicit: false } output && output.Tokens is [{ Value: "json" }];
+        _parse.CommandResult.Command.Options.FirstOrDefault(option => option.Name is "--output") is { } option
+            && _parse.GetResult(option) is { Implicit: false, Tokens: [{ Value: "json" }] };
 
     // The command line names no command, and nothing else is wrong with it.
     bool LacksVerb =>
@@ -40,6 +41,9 @@ sealed class CommandLine
             asked, PosternCommand.Create(asked, global).Parse(asked, new ParserConfiguration { ResponseFileTokenReplacer = null }), global);
     }
 
+    /// <summary>How long all of it may last; null for as long as it takes.</summary>
+    public TimeSpan? Deadline => _parse.Errors.Count > 0 ? null : _global.Deadline(_parse);
+
     public Terminal Apply(Terminal io) => _global.Apply(_parse, io);
 
     /// <summary>Every flag read, and every value judged that can be judged by itself.</summary>
@@ -51,6 +55,10 @@ sealed class CommandLine
 
         if (_parse.Action is HelpWithExamples && !NamesUnknownVerb)
             return ActAsync;
+
+        if (_global.WantsAll(_parse))
+            throw new UsageException(
+                $"{HelpWithExamples.All} belongs to --help, and shows the flags that are needed less often.", UsageErrors.HintFor(_parse));
 
         if (LacksVerb)
             return (io, ct) => PosternCommand.RunAsync([.. UsageErrors.PathOf(_parse.CommandResult).Split(' ').Skip(1), "--help"], io, ct);

@@ -21,6 +21,13 @@ static class ExitCodes
     public const int NotExecutable = 126;
     public const int NoSuchProgram = 127;
 
+    public static IReadOnlyList<int> All { get; } =
+    [
+        Ok, Unexpected, Usage, AuthenticationRefused, InteractionNeeded, AuthorizationRefused, RateLimited, Network, ServerError,
+        InvalidToken,
+        OutputLost, NotExecutable, NoSuchProgram, Interrupted,
+    ];
+
     public static string WordFor(int exitCode) => exitCode switch
     {
         Ok => "ok",

@@ -29,19 +29,27 @@ static class PosternCommand
         ("explain", ExplainCommand.Create),
         ("exam", ExamCommand.Create),
         ("org", OrgCommand.Create),
+        ("config", ConfigCommand.Create),
+        ("profile", ProfileCommand.Create),
+        ("completion", CompletionCommand.Create),
+        ("man", ManCommand.Create),
     ];
 
     public static async Task<int> RunAsync(IReadOnlyList<string> args, Terminal io, CancellationToken ct)
     {
+        if (Completer.Asked(args) is { } typed)
+            return await Completer.AnswerAsync(typed, io, ct);
+
         var line = CommandLine.Parse(args);
         var terminal = line.Apply(io);
+        using var deadline = new Deadline(line.Deadline, terminal.Time, ct);
         try
         {
-            return await line.Read()(terminal, ct);
+            return await line.Read()(terminal, deadline.Token);
         }
         catch (Exception e)
         {
-            return Report(Errors.Explain(e, line.Flags, ct), terminal, line.WantsJson);
+            return Report(deadline.Explain(e) ?? Errors.Explain(e, line.Flags, ct), terminal, line.WantsJson);
         }
         finally
         {

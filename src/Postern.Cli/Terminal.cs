@@ -17,10 +17,17 @@ sealed record Terminal
     public required TextWriter Out { get; init; }
     public required TextWriter Error { get; init; }
     public required Func<string, string?> Environment { get; init; }
+    /// <summary>The names of what stands in the environment.</summary>
+    public Func<IEnumerable<string>> Variables { get; init; } = () => [];
     public required Func<string> ReadHidden { get; init; }
 
     /// <summary>The folder where this user's programs keep their data; null where there is none.</summary>
     public Func<string?> DataFolder { get; init; } = () => null;
+
+    public SettingsFolders Folders { get; init; } = new(null, null);
+
+    /// <summary>The files that say something beforehand.</summary>
+    public SettingsFiles Files { get; init; } = SettingsFiles.None;
 
     /// <summary>Hands the signals that would stop this process to somebody else, until that is disposed; null where none come.</summary>
     public Func<Action<PosixSignal>, IDisposable>? TakeSignals { get; init; }
@@ -52,10 +59,14 @@ sealed record Terminal
         Out = Writer(Console.OpenStandardOutput()),
         Error = Writer(Console.OpenStandardError()),
         Environment = System.Environment.GetEnvironmentVariable,
+        Variables = () => System.Environment.GetEnvironmentVariables().Keys.Cast<string>(),
         ReadHidden = ReadKeysUnseen,
         DataFolder = () => System.Environment.GetFolderPath(
             System.Environment.SpecialFolder.LocalApplicationData,
             System.Environment.SpecialFolderOption.Create),
+        Folders = new(
+            System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile) is { Length: > 0 } home ? home : null,
+            WorkingFolder()),
         InputIsTerminal = !Console.IsInputRedirected,
         OutputIsTerminal = !Console.IsOutputRedirected,
         ErrorIsTerminal = !Console.IsErrorRedirected,
@@ -126,6 +137,19 @@ sealed record Terminal
     static UTF8Encoding Utf8 { get; } = new(encoderShouldEmitUTF8Identifier: false);
 
     static StreamWriter Writer(Stream stream) => new(new StandardStream(stream), Utf8) { AutoFlush = true };
+
+    // One may be in a folder that somebody has removed meanwhile.
+    static string? WorkingFolder()
+    {
+        try
+        {
+            return System.Environment.CurrentDirectory;
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
 
     static string ReadKeysUnseen()
     {

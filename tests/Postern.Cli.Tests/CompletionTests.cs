@@ -46,7 +46,7 @@ public class CompletionTests(TheOrg org)
     }
 
     [Theory]
-    [InlineData("token --username gra", "grace@example.com")]
+    [InlineData("token --username ad", "ada@example.com")]
     [InlineData("token --auth-server aus1posternOrders005 --scopes orders:", "orders:read")]
     public async Task A_local_org_is_asked_for_its_users_and_scopes(string typed, string candidate) =>
         (await CompleteAsync($"postern {typed.Replace("token", $"token --org {org.Org.Url}", StringComparison.Ordinal)}"))

@@ -17,6 +17,10 @@ sealed record Run
     /// <summary>Where its user's programs keep their data; mostly nowhere.</summary>
     public string? DataFolder { get; init; }
 
+    /// <summary>The user's home, and the folder that they are in; mostly none.</summary>
+    public string? Home { get; init; }
+    public string? Working { get; init; }
+
     public Run With(string name, string value) => this with { Environment = new(Environment) { [name] = value } };
 
     /// <summary>As the next command in a pipe.</summary>
@@ -39,12 +43,14 @@ sealed record Run
         Out = output,
         Error = error,
         Environment = Environment.GetValueOrDefault,
+        Variables = () => Environment.Keys,
         ReadHidden = () => TypedInTurn.TryDequeue(out var typed) ? typed : Typed,
         InputIsTerminal = AtTerminal,
         OutputIsTerminal = AtTerminal,
         ErrorIsTerminal = AtTerminal,
         Time = Time,
         DataFolder = () => DataFolder,
+        Folders = new(Home, Working),
     };
 }
 

@@ -117,6 +117,24 @@ public class UsageTests
         examples.ShouldBeUnique();
     }
 
+    [Theory]
+    [InlineData("token")]
+    [InlineData("org", "start")]
+    public async Task Help_fits_a_screen_and_all_of_it_can_be_had(params string[] command)
+    {
+        var first = (await Run.Postern([.. command, "--help"])).ShouldSucceed().Out;
+        var all = (await Run.Postern([.. command, "--help", "--all"])).ShouldSucceed().Out;
+
+        first.Split('\n').Count(line => line.StartsWith("  -", StringComparison.Ordinal)).ShouldBeLessThanOrEqualTo(20);
+        first.ShouldMatch($@"\n  \d+ more: postern {string.Join(' ', command)} --help --all\r?\n");
+        first.ShouldNotContain("--clock-skew");
+        all.ShouldContain("--no-color");
+        all.ShouldNotContain(" more: ");
+    }
+
+    [Fact]
+    public async Task All_is_no_flag_by_itself() => (await Run.Postern("token", "--all")).ShouldFail(2, "--all belongs to --help");
+
     [Fact]
     public async Task Flags_may_stand_before_the_command() =>
         (await Run.Postern("-q", "token", "--output", "raw")).ShouldSucceed().Error.ShouldBeEmpty();

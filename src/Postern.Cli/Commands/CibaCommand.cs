@@ -65,7 +65,7 @@ static class CibaCommand
             };
 
         var login = options.LoginHint
-            ?? io.FirstOf(EnvironmentNames.Username)
+            ?? io.Settings.Text(Setting.Username)
             ?? throw UsageException.Missing("login hint", "--login-hint", EnvironmentNames.Username);
         return request with { LoginHint = login };
     }

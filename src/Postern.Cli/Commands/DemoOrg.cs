@@ -31,6 +31,13 @@ sealed class DemoOrg : IAsyncDisposable
     // Settings without an org are a slip, in CI mostly a secret left empty: never answer it with somebody else's tokens.
     static void RefuseHalfConfigured(Terminal io)
     {
+        if (io.Settings.Layers.Where(layer => layer.Kind is not LayerKind.Environment).SelectMany(layer => layer.Values)
+            .FirstOrDefault(each => each.Key.BelongsTo is not null || each.Key == Setting.ClientId || each.Key == Setting.Username)
+            is { Key: { } setting, Value: var said })
+            throw new UsageException(
+                $"{said.Where} says {setting.Name}, and nobody says which org.",
+                "Give it with --org, or say org: beside it; 'postern config explain' shows what comes from where.");
+
         if (EnvironmentNames.All.FirstOrDefault(name => io.Environment(name) is not null) is { } set)
             throw new UsageException(
                 $"{set} is set{(io.Environment(set) is "" ? ", but empty" : "")}, and no org is.",
@@ -47,10 +54,10 @@ sealed class DemoOrg : IAsyncDisposable
         io.Say(
             $"No org is configured (--org or {EnvironmentNames.OrgUrl}): using an embedded local org at {org.Url}, " +
             $"{role.Describe(app.Name, user)}.");
-        return new(org, io with { Environment = name => Setting(name, org, app, user) ?? io.Environment(name) });
+        return new(org, io with { Environment = name => DemoValue(name, org, app, user) ?? io.Environment(name) });
     }
 
-    static string? Setting(string name, LocalOrg.LocalOrg org, SeedApp app, SeedUser user) => name switch
+    static string? DemoValue(string name, LocalOrg.LocalOrg org, SeedApp app, SeedUser user) => name switch
     {
         EnvironmentNames.Issuer => org.IssuerOf(org.Seed.AuthorizationServers[0].Id),
         EnvironmentNames.ClientId => app.ClientId,

@@ -36,12 +36,13 @@ static class ExchangeCommand
         var json = JsonInput.Parse(await options.Input.ReadAsync(io, secrets, ct), "The input");
         var response = AuthorizeJson.Read(json);
         var address = ServerAddress.ParseIssuer(response.Issuer, "The input's issuer");
+        var clientId = JsonInput.Require(json, Parameters.ClientId, "The input");
         var app = new ClientApp
         {
-            ClientId = JsonInput.Require(json, Parameters.ClientId, "The input"),
+            ClientId = clientId,
             RedirectUri = response.RedirectUri,
             Scopes = response.Scopes,
-            Credential = await options.Credential.ResolveAsync(io, secrets, ct),
+            Credential = await options.Credential.ResolveAsync(clientId, io, secrets, ct),
             DPoPKey = await options.DPoP.ResolveAsync(json, secrets, ct),
         };
 

@@ -10,6 +10,7 @@ static class OrgCommand
         var command = new Command("org", "An Okta-compatible org on your own machine.");
         command.Add(OrgStartCommand.Create());
         command.Add(OrgRunCommand.Create());
+        command.Add(OrgHealthCommand.Create());
         command.Add(OrgTrustCommand.Create());
         command.Add(OrgConsoleCommand.Create());
         command.Add(OrgFaultCommand.Create());

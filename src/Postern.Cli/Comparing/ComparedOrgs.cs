@@ -87,7 +87,7 @@ sealed class ComparedOrgs : IAsyncDisposable
     static async Task<ClientApp> GivenAsync(
         DiffOptions options, SeedApp app, SeedFile file, Terminal io, SecretReader secrets, CancellationToken ct)
     {
-        var credential = await options.Credential.ResolveAsync(io, secrets, ct);
+        var credential = await options.Credential.ResolveAsync(options.ClientId ?? app.ClientId, io, secrets, ct);
         var isSeeds = options.ClientId is null || options.ClientId == app.ClientId;
         return new()
         {
@@ -112,7 +112,7 @@ sealed class ComparedOrgs : IAsyncDisposable
     {
         if (options.User.PasswordReference is { } reference)
             return await secrets.ReadAsync(reference, "--password", "Password", ct);
-        if (secrets.Standing(EnvironmentNames.Password) is { } standing)
+        if (await secrets.StandingAsync(Setting.Password, options.User.Username ?? user?.Login, "Password", ct) is { } standing)
             return standing;
 
         var isSeeds = options.User.Username is null || options.User.Username == user?.Login;

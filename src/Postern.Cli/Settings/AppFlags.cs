@@ -28,7 +28,7 @@ sealed class AppFlags : IFlags
     };
 }
 
-/// <summary>What the flags said about the app; the environment fills the gaps.</summary>
+/// <summary>What the flags said about the app; what was said beforehand fills the gaps.</summary>
 sealed record AppChoice
 {
     public ClientChoice Client { get; init; } = new(ClientId: null);
@@ -39,11 +39,11 @@ sealed record AppChoice
     {
         ClientId = Client.Resolve(io),
         RedirectUri = RedirectUri
-            ?? io.FirstOf(EnvironmentNames.RedirectUri)
+            ?? io.Settings.Text(Setting.RedirectUri, Client.ClientId)
             ?? throw new UsageException(
                 "No redirect URI.",
                 $"Give it with --redirect-uri or in {EnvironmentNames.RedirectUri}: any of the app's sign-in redirect URIs, byte for " +
                 "byte; nothing connects to it."),
-        Scopes = Scopes,
+        Scopes = Scopes.Count > 0 ? Scopes : io.Settings.List(Setting.Scopes),
     };
 }

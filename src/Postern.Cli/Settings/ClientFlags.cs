@@ -17,7 +17,7 @@ sealed record ClientChoice(string? ClientId)
 {
     public string Resolve(Terminal io) =>
         ClientId
-        ?? io.FirstOf(EnvironmentNames.ClientId, EnvironmentNames.ClientIdSpaced)
+        ?? io.Settings.Text(Setting.ClientId)
         ?? throw UsageException.Missing("client id", "--client-id", EnvironmentNames.ClientId);
 
     // A token is its app's: the environment may name another.

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Postern.Client;
 
 namespace Postern.Cli;
@@ -6,42 +5,16 @@ namespace Postern.Cli;
 /// <summary>Runs the command of <c>--mfa-code cmd:…</c>; the first line it prints is the code.</summary>
 static class CodeCommand
 {
-    static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
-
     public static async Task<string> RunAsync(string command, AuthnFactor factor, string login, Terminal io, CancellationToken ct)
     {
-        var start = OperatingSystem.IsWindows()
-            ? new ProcessStartInfo("cmd.exe", ["/c", command])
-            : new ProcessStartInfo("/bin/sh", ["-c", command]);
-        start.RedirectStandardOutput = true;
-        start.RedirectStandardInput = true;
-        start.RedirectStandardError = true;
-        start.Environment["POSTERN_FACTOR"] = factor.FactorType;
-        start.Environment["POSTERN_FACTOR_ID"] = factor.Id ?? "";
-        start.Environment["POSTERN_LOGIN"] = login;
-
-        using var process = Process.Start(start) ?? throw Failed("could not be started");
-        process.StandardInput.Close();
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        timeout.CancelAfter(Longest);
-        try
+        var said = await new ShellCommand(command, Failed)
         {
-            var output = process.StandardOutput.ReadToEndAsync(timeout.Token);
-            var error = process.StandardError.ReadToEndAsync(timeout.Token);
-            await process.WaitForExitAsync(timeout.Token);
-            if (await error is { Length: > 0 } said)
-                io.Say(said.TrimEnd());
-            if (process.ExitCode != 0)
-                throw Failed($"ended with {process.ExitCode}");
-
-            return (await output).Split('\n', 2)[0].Trim() is { Length: > 0 } code ? code : throw Failed("printed nothing");
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            ct.ThrowIfCancellationRequested();
-            throw Failed($"took more than {Longest.TotalSeconds:F0} seconds");
-        }
+            Variables =
+            {
+                ["POSTERN_FACTOR"] = factor.FactorType, ["POSTERN_FACTOR_ID"] = factor.Id ?? "", ["POSTERN_LOGIN"] = login,
+            },
+        }.RunAsync(io, ct);
+        return said.Split('\n', 2)[0].Trim() is { Length: > 0 } code ? code : throw Failed("printed nothing");
     }
 
     static UsageException Failed(string how) =>

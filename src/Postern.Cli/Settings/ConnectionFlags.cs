@@ -27,7 +27,7 @@ sealed record ConnectionChoice(OrgChoice Org, ClientChoice Client, CredentialCho
 
     public async Task<Connection> OpenAsync(ServerAddress address, ClientApp app, Terminal io, SecretReader secrets, CancellationToken ct)
     {
-        var proven = app with { Credential = await Credential.ResolveAsync(io, secrets, ct) };
+        var proven = app with { Credential = await Credential.ResolveAsync(app.ClientId is "" ? null : app.ClientId, io, secrets, ct) };
         return Http.Connect(address, proven.OptionsFor(address, io), io);
     }
 }

@@ -24,39 +24,46 @@ sealed class CredentialFlags : IFlags
 
     public void AddTo(Command command)
     {
-        _method.OnlyOneOf(
-            ClientAuthMethods.None,
-            ClientAuthMethods.ClientSecretBasic,
-            ClientAuthMethods.ClientSecretPost,
-            ClientAuthMethods.ClientSecretJwt,
-            ClientAuthMethods.PrivateKeyJwt);
+        _method.OnlyOneOf(CredentialChoice.Methods);
         command.AddAll(_secret, _privateKey, _method);
     }
 
     public CredentialChoice Read(ParseResult parse) => new(parse.GetValue(_method), parse.GetValue(_secret), parse.GetValue(_privateKey));
 }
 
-/// <summary>What the flags said about the app's credential; the environment fills the gaps.</summary>
+/// <summary>What the flags said about the app's credential; what was said beforehand fills the gaps.</summary>
 sealed record CredentialChoice(string? Method, string? SecretReference, string? PrivateKeyReference)
 {
-    public async Task<ClientCredential> ResolveAsync(Terminal io, SecretReader secrets, CancellationToken ct)
+    public static string[] Methods { get; } =
+    [
+        ClientAuthMethods.None, ClientAuthMethods.ClientSecretBasic, ClientAuthMethods.ClientSecretPost, ClientAuthMethods.ClientSecretJwt,
+        ClientAuthMethods.PrivateKeyJwt,
+    ];
+
+    public async Task<ClientCredential> ResolveAsync(string? clientId, Terminal io, SecretReader secrets, CancellationToken ct)
     {
         RefuseContradictions();
-        var fallback = secrets.Standing(EnvironmentNames.ClientSecret, EnvironmentNames.ClientSecretSpaced);
-        return (Method ?? DefaultMethod(fallback)) switch
+        return (Method ?? MethodOf(clientId, io)) switch
         {
             ClientAuthMethods.None => new(ClientAuthMethods.None, null),
-            ClientAuthMethods.PrivateKeyJwt => new(ClientAuthMethods.PrivateKeyJwt, await ReadPrivateKeyAsync(secrets, ct)),
-            var method => new(method, await ReadSecretAsync(fallback, secrets, ct)),
+            ClientAuthMethods.PrivateKeyJwt => new(ClientAuthMethods.PrivateKeyJwt, await ReadPrivateKeyAsync(clientId, secrets, ct)),
+            var method => new(method, await ReadSecretAsync(clientId, secrets, ct)),
         };
     }
 
-    string DefaultMethod(string? secretInEnvironment)
+    // What is given says how; of what was said beforehand a key counts before a secret, since it is the better proof.
+    string MethodOf(string? clientId, Terminal io)
     {
         if (PrivateKeyReference is not null)
             return ClientAuthMethods.PrivateKeyJwt;
+        if (SecretReference is not null)
+            return ClientAuthMethods.ClientSecretBasic;
+        if (io.Settings.Find(Setting.AuthMethod, clientId) is { } named)
+            return named.OneOf(Setting.AuthMethod, Methods);
 
-        return SecretReference is null && secretInEnvironment is null ? ClientAuthMethods.None : ClientAuthMethods.ClientSecretBasic;
+        return io.Settings.Find(Setting.PrivateKey, clientId) is not null ? ClientAuthMethods.PrivateKeyJwt
+            : io.Settings.Find(Setting.ClientSecret, clientId) is not null ? ClientAuthMethods.ClientSecretBasic
+            : ClientAuthMethods.None;
     }
 
     void RefuseContradictions()
@@ -74,16 +81,17 @@ sealed record CredentialChoice(string? Method, string? SecretReference, string? 
                 "Drop --client-secret, or use --auth-method client_secret_basic, client_secret_post or client_secret_jwt.");
     }
 
-    async Task<string> ReadSecretAsync(string? fallback, SecretReader secrets, CancellationToken ct)
+    async Task<string> ReadSecretAsync(string? clientId, SecretReader secrets, CancellationToken ct)
     {
         if (SecretReference is not null)
             return await secrets.ReadAsync(SecretReference, "--client-secret", "Client secret", ct);
 
-        return fallback ?? await secrets.AskAsync("--client-secret", "Client secret", EnvironmentNames.ClientSecret, ct);
+        return await secrets.StandingAsync(Setting.ClientSecret, clientId, "Client secret", ct)
+            ?? await secrets.AskAsync("--client-secret", "Client secret", EnvironmentNames.ClientSecret, ct);
     }
 
-    Task<string> ReadPrivateKeyAsync(SecretReader secrets, CancellationToken ct) =>
-        PrivateKeyReference is null
-            ? throw UsageException.Missing("private key", $"--private-key {SecretReader.HelpName}")
-            : secrets.ReadAsync(PrivateKeyReference, "--private-key", "Private key", ct);
+    async Task<string> ReadPrivateKeyAsync(string? clientId, SecretReader secrets, CancellationToken ct) => PrivateKeyReference is null
+        ? await secrets.StandingAsync(Setting.PrivateKey, clientId, "Private key", ct)
+            ?? throw UsageException.Missing("private key", $"--private-key {SecretReader.HelpName}")
+        : await secrets.ReadAsync(PrivateKeyReference, "--private-key", "Private key", ct);
 }

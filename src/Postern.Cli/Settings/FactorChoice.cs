@@ -17,23 +17,31 @@ sealed record FactorChoice
     public bool IgnoresRouting { get; init; }
     public string? ApiTokenReference { get; init; }
 
-    bool IsSilent => TotpReference is null && AnswerReference is null && CodeReference is null && Factors.Count == 0;
+    public Task<AuthnAnswers> ResolveAsync(string login, Terminal io, SecretReader secrets, CancellationToken ct) => (this with
+    {
+        CodeReference = CodeReference ?? CodeOf(login, io),
+        Factors = Factors.Count > 0 ? Factors : [.. io.Settings.List(Setting.Factor).Select(FactorName.Read)],
+    }).AnswersAsync(login, io, secrets, ct);
 
-    public async Task<AuthnAnswers> ResolveAsync(string login, Terminal io, SecretReader secrets, CancellationToken ct)
+    async Task<AuthnAnswers> AnswersAsync(string login, Terminal io, SecretReader secrets, CancellationToken ct)
     {
         var asksPerson = io.InputIsTerminal;
+        var seed = await ReadAsync(TotpReference, Setting.TotpSecret, "TOTP seed");
+        var answer = await ReadAsync(AnswerReference, Setting.Answer, "Answer");
+        var isSilent = seed is null && answer is null && CodeReference is null && Factors.Count == 0;
+        var answerWasTyped = answer is null || AnswerReference is "prompt";
         var answers = new AuthnAnswers
         {
-            Totp = TotpReference is { } totp ? Totp.FromSecret(await secrets.ReadAsync(totp, "--totp-secret", "TOTP seed", ct)) : null,
-            SecurityAnswer = AnswerReference is { } answer ? await secrets.ReadAsync(answer, "--answer", "Answer", ct) : null,
+            Totp = seed is null ? null : Totp.FromSecret(seed),
+            SecurityAnswer = answer,
             NewPassword = NewPasswordReference is { } password
                 ? await secrets.ReadAsync(password, "--new-password", "New password", ct)
                 : null,
             CodeAsync = CodeReference is not null || asksPerson ? new CodeSource(CodeReference, login, io, secrets).FetchAsync : null,
             AskSecurityAnswerAsync = asksPerson ? async (factor, cancel) => await io.AskHiddenAsync(Words.Question(factor), cancel) : null,
             AskNewPasswordAsync = asksPerson ? new NewPassword(io).AskAsync : null,
-            AsksAgain = asksPerson ? (factor, wrong) => AsksAgain(factor, wrong, io) : null,
-            ChooseAsync = asksPerson && IsSilent ? new FactorMenu(io).ChooseAsync : null,
+            AsksAgain = asksPerson ? (factor, wrong) => AsksAgain(factor, wrong, answerWasTyped, io) : null,
+            ChooseAsync = asksPerson && isSilent ? new FactorMenu(io).ChooseAsync : null,
             AwaitsPush = asksPerson
                 || Factors.Any(factor => factor is FactorTypes.Push || factor.EndsWith($":{FactorTypes.Push}", StringComparison.Ordinal)),
             PushProgress = new PushDisplay(io, new AuthnAnswers().PushPatience),
@@ -48,12 +56,27 @@ sealed record FactorChoice
         if (EnrollTo is { } file)
             TotpSeedFile.RequireNew(file);
         return Factors.Count > 0 ? answers with { FactorOrder = Factors } : answers;
+
+        async Task<string?> ReadAsync(string? reference, Setting setting, string what) => reference is null
+            ? await secrets.StandingAsync(setting, login, what, ct)
+            : await secrets.ReadAsync(reference, setting.Flag, what, ct);
+    }
+
+    // Read when the code is needed, not before: it is only looked up here.
+    static string? CodeOf(string login, Terminal io)
+    {
+        if (io.Settings.Find(Setting.MfaCode, login) is not { } said)
+            return null;
+
+        if (said.ReadsSomething)
+            io.Files.Trust.Require(said, "says where a code is to be read");
+        return said.Text;
     }
 
     // Only what was typed can be typed again.
-    bool AsksAgain(AuthnFactor factor, OktaApiException wrong, Terminal io)
+    bool AsksAgain(AuthnFactor factor, OktaApiException wrong, bool answerWasTyped, Terminal io)
     {
-        if ((factor.FactorType is FactorTypes.Question ? AnswerReference : CodeReference) is not (null or "prompt"))
+        if (!(factor.FactorType is FactorTypes.Question ? answerWasTyped : CodeReference is null or "prompt"))
             return false;
 
         io.Tell($"{wrong.ErrorSummary}: Okta takes another, and each wrong one counts towards a lockout. Nothing, or Ctrl-C, ends it.");

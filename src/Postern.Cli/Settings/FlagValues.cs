@@ -35,6 +35,13 @@ static class FlagValues
                         CultureInfo.InvariantCulture, $"{name} wants a number of seconds from {least} to {most}, such as {whenAbsent}.")),
     };
 
+    /// <summary>A number of seconds, where there is none unless it is given.</summary>
+    public static Option<double?> SecondsOrNone(string name, double example, double least, double most)
+    {
+        var seconds = Seconds(name, example, least, most);
+        return new(name) { HelpName = seconds.HelpName, CustomParser = result => seconds.CustomParser!(result) };
+    }
+
     extension<T>(Option<T> option)
     {
         public void OnlyOneOf(params string[] words)

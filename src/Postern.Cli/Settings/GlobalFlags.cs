@@ -2,9 +2,15 @@ using System.CommandLine;
 
 namespace Postern.Cli;
 
-/// <summary>The flags every command has: how much is said on stderr, and how colourfully.</summary>
+/// <summary>The flags every command has: how much is said on stderr and how colourfully, and whose settings count.</summary>
 sealed class GlobalFlags : IFlags
 {
+    readonly Option<bool> _all = new(HelpWithExamples.All)
+    {
+        Recursive = true,
+        Hidden = true,
+        Description = "With --help: show every flag",
+    };
     readonly Option<bool> _verbose = new("--verbose", "-v")
     {
         Recursive = true,
@@ -21,12 +27,37 @@ sealed class GlobalFlags : IFlags
         Description = "No colours; NO_COLOR in the environment does the same",
     };
 
-    public void AddTo(Command root) => root.AddAll(_verbose, _quiet, _noColor);
+    readonly Option<string?> _profile = new("--profile")
+    {
+        Recursive = true,
+        HelpName = "NAME",
+        Description = "Take settings from this profile of ~/.okta/postern.yaml [default: POSTERN_PROFILE's, or the file's default]",
+    };
+    readonly Option<double?> _deadline = FlagValues.SecondsOrNone("--deadline", 60, 0.001, HttpFlags.Day);
+
+    public void AddTo(Command root)
+    {
+        _deadline.Recursive = true;
+        _deadline.Description = "End the whole, whatever it waits for, after so long [default: never]";
+        root.AddAll(_all, _profile, _deadline, _verbose, _quiet, _noColor);
+    }
+
+    /// <summary>How long all of it may last; null for as long as it takes.</summary>
+    public TimeSpan? Deadline(ParseResult parse) =>
+        parse.GetResult(_deadline) is { Implicit: false } && parse.GetValue(_deadline) is { } seconds
+            ? TimeSpan.FromSeconds(seconds)
+            : null;
+
+    public bool WantsAll(ParseResult parse) => parse.GetValue(_all);
+
+    // One that is given twice is an error, which is told later.
+    string? Profile(ParseResult parse) => parse.GetResult(_profile) is { Tokens: [var named] } ? named.Value : null;
 
     public Terminal Apply(ParseResult parse, Terminal io) => io with
     {
         Verbose = parse.GetValue(_verbose),
         Quiet = parse.GetValue(_quiet),
         Plain = parse.GetValue(_noColor),
+        Files = new(io.Folders, Profile(parse), io.Environment, new(io.DataFolder)),
     };
 }

@@ -14,8 +14,16 @@ sealed record HttpChoice
     public required TimeSpan ClockSkew { get; init; }
     public CassetteChoice? Cassette { get; init; }
 
-    public Connection Connect(ServerAddress address, OktaClientOptions options, Terminal io) =>
-        new(Open(address.OrgUrl, options.MaxResponseBytes, io), options with { MaxRateLimitWait = MaxWait, ClockSkew = ClockSkew });
+    /// <summary>The flags that were not given, and for which something may have been said beforehand.</summary>
+    public IReadOnlyCollection<string> Unsaid { get; init; } = [];
+
+    public Connection Connect(ServerAddress address, OktaClientOptions options, Terminal io)
+    {
+        var settled = Settled(io);
+        return new(
+            settled.Open(address.OrgUrl, options.MaxResponseBytes, io),
+            options with { MaxRateLimitWait = settled.MaxWait, ClockSkew = settled.ClockSkew });
+    }
 
     /// <summary>For what is no part of Okta's protocol.</summary>
     public HttpClient Open(string orgUrl, Terminal io) => Open(orgUrl, new OktaClientOptions { ClientId = "" }.MaxResponseBytes, io);
@@ -38,6 +46,37 @@ sealed record HttpChoice
 
         HttpMessageHandler sender = handler.UseProxy ? new ProxyHandler(handler, io) : handler;
         return Cassette?.Around(sender, longestAnswer, io) ?? sender;
+    }
+
+    HttpChoice Settled(Terminal io)
+    {
+        if (Unsaid.Count is 0)
+            return this;
+
+        var settings = io.Settings;
+        return this with
+        {
+            CaFile = CaFile ?? CaFileOf(settings, io),
+            Timeout = Seconds(settings, Setting.Timeout, 0.001, HttpFlags.Day) ?? Timeout,
+            MaxWait = Seconds(settings, Setting.MaxWait, 0, HttpFlags.Day) ?? MaxWait,
+            ClockSkew = Seconds(settings, Setting.ClockSkew, 0, HttpFlags.LongestSkew) ?? ClockSkew,
+            Unsaid = [],
+        };
+    }
+
+    TimeSpan? Seconds(LayeredSettings settings, Setting setting, double least, double most) =>
+        Unsaid.Contains(setting.Flag) && settings.Find(setting) is { } said
+            ? TimeSpan.FromSeconds(said.Seconds(setting, least, most))
+            : null;
+
+    // Whom to trust is not for a folder to say.
+    static string? CaFileOf(LayeredSettings settings, Terminal io)
+    {
+        if (settings.Find(Setting.CaFile) is not { } said)
+            return null;
+
+        io.Files.Trust.Require(said, "says which root certificates to trust");
+        return said.Resolved(said.Text, io.Folders.Home);
     }
 
     static SslClientAuthenticationOptions TrustOnly(string caFile)

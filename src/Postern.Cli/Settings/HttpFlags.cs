@@ -6,7 +6,9 @@ namespace Postern.Cli;
 /// <param name="cassette">Null where what is asked is nothing to keep.</param>
 sealed class HttpFlags(CassetteFlags? cassette) : IFlags
 {
-    const int Day = 86_400;
+    internal const int Day = 86_400;
+
+    internal const int LongestSkew = 10 * 365 * Day;
 
     readonly Option<string?> _caFile = new("--ca-file")
     {
@@ -15,7 +17,7 @@ sealed class HttpFlags(CassetteFlags? cassette) : IFlags
     };
     readonly Option<double> _timeout = FlagValues.Seconds("--timeout", 30, 0.001, Day);
     readonly Option<double> _maxWait = FlagValues.Seconds("--max-wait", 60, 0, Day);
-    readonly Option<double> _clockSkew = FlagValues.Seconds("--clock-skew", 120, 0, 10 * 365 * Day);
+    readonly Option<double> _clockSkew = FlagValues.Seconds("--clock-skew", 120, 0, LongestSkew);
 
     public HttpFlags()
         : this(new())
@@ -38,5 +40,8 @@ sealed class HttpFlags(CassetteFlags? cassette) : IFlags
         MaxWait = TimeSpan.FromSeconds(parse.GetValue(_maxWait)),
         ClockSkew = TimeSpan.FromSeconds(parse.GetValue(_clockSkew)),
         Cassette = cassette?.Read(parse),
+        Unsaid =
+            [.. ((Option[])[_caFile, _timeout, _maxWait, _clockSkew]).Where(flag => parse.GetResult(flag) is null or { Implicit: true })
+            .Select(flag => flag.Name)],
     };
 }

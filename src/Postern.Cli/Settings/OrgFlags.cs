@@ -27,7 +27,7 @@ sealed class OrgFlags : IFlags
     }
 }
 
-/// <summary>What the flags said about the org; <see cref="Resolve"/> adds the environment.</summary>
+/// <summary>What the flags said about the org; <see cref="Resolve"/> adds what was said beforehand.</summary>
 sealed record OrgChoice
 {
     public string? Org { get; init; }
@@ -38,7 +38,7 @@ sealed record OrgChoice
 
     public ServerAddress? Resolve(Terminal io)
     {
-        var address = FromFlags() ?? FromEnvironment(io);
+        var address = FromFlags() ?? FromSettings(io);
         if (address is not null && IsPlainHttpAbroad(address.OrgUrl))
             io.Warn($"{address.OrgUrl} is not https: passwords and tokens travel readable.");
 
@@ -71,17 +71,35 @@ sealed record OrgChoice
         return address;
     }
 
-    ServerAddress? FromEnvironment(Terminal io)
+    // The first who names an org or an issuer decides; the server may have been named by whoever wins over them.
+    ServerAddress? FromSettings(Terminal io)
     {
-        if (io.FirstOf(EnvironmentNames.Issuer) is { } issuer)
+        var server = AuthServer;
+        foreach (var layer in io.Settings.Layers)
         {
-            var address = ServerAddress.ParseIssuer(issuer, EnvironmentNames.Issuer);
-            return AuthServer is null ? address : address with { AuthorizationServerId = ServerId };
+            server ??= layer[Setting.AuthServer]?.Text;
+            if (layer[Setting.Issuer] is { } issuer)
+                return Allowed(issuer, Server(server, ServerAddress.ParseIssuer(issuer.Text, issuer.Where)), io);
+            if (layer[Setting.Org] is { } org)
+                return Allowed(org, Server(server ?? "default", new(ServerAddress.ParseOrg(org.Text, org.Where), null)), io);
         }
 
-        return io.FirstOf(EnvironmentNames.OrgUrl, EnvironmentNames.OktaDomain) is { } org
-            ? new(ServerAddress.ParseOrg(org, EnvironmentNames.OrgUrl), AuthServer is null ? "default" : ServerId)
-            : null;
+        return null;
+    }
+
+    static ServerAddress Server(string? id, ServerAddress address) => id switch
+    {
+        null => address,
+        ServerAddress.OrgServer => address with { AuthorizationServerId = null },
+        _ => address with { AuthorizationServerId = id },
+    };
+
+    // Whoever made the folder that one is in must not choose where passwords go; what goes to this machine goes to nobody.
+    static ServerAddress Allowed(SettingValue named, ServerAddress address, Terminal io)
+    {
+        if (!new Uri(address.OrgUrl).IsLoopback)
+            io.Files.Trust.Require(named, $"names the org {address.OrgUrl}");
+        return address;
     }
 
     static bool IsPlainHttpAbroad(string orgUrl) => new Uri(orgUrl) is { Scheme: "http", IsLoopback: false };

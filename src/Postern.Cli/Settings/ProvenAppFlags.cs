@@ -14,14 +14,14 @@ sealed class ProvenAppFlags : IFlags
     public ProvenAppChoice Read(ParseResult parse) => new(_app.Read(parse), _credential.Read(parse), _dpop.Read(parse));
 }
 
-/// <summary>What the flags said about the app and its proofs; the environment fills the gaps.</summary>
+/// <summary>What the flags said about the app and its proofs; what was said beforehand fills the gaps.</summary>
 sealed record ProvenAppChoice(AppChoice App, CredentialChoice Credential, DPoPChoice DPoP)
 {
     public string? ClientId => App.Client.ClientId;
 
     public async Task<ClientApp> ResolveAsync(Terminal io, SecretReader secrets, CancellationToken ct) => App.Resolve(io) with
     {
-        Credential = await Credential.ResolveAsync(io, secrets, ct),
+        Credential = await Credential.ResolveAsync(ClientId, io, secrets, ct),
         DPoPKey = await DPoP.ResolveAsync(null, secrets, ct),
     };
 }

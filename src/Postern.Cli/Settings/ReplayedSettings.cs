@@ -15,6 +15,7 @@ static class ReplayedSettings
         Replayed = cassette,
         Environment = name => io.Environment(name) is { Length: > 0 } set ? set : Setting(name, cassette, io),
         ReadHidden = () => StandIn,
+        Files = SettingsFiles.None,
     };
 
     /// <summary>In the place of what a flag points at, of the kind that is wanted there; null where it must be read after all.</summary>

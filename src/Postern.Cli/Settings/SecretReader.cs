@@ -1,7 +1,9 @@
 namespace Postern.Cli;
 
 /// <summary>
-/// Reads what a REF points at: <c>env:NAME</c>, <c>file:PATH</c>, <c>-</c>, <c>prompt</c> or, with a warning, the value itself.
+/// Reads what a REF points at: <c>env:NAME</c>, <c>file:PATH</c>, <c>cmd:COMMAND</c>, <c>keyring:NAME</c>, <c>-</c>, <c>prompt</c> or, with
+/// a
+/// warning, the value itself.
 /// </summary>
 sealed class SecretReader(Terminal io)
 {
@@ -18,14 +20,41 @@ sealed class SecretReader(Terminal io)
         if (StandInFor(flag) is { } standIn)
             return standIn;
 
-        var value = reference switch
-        {
-            "-" => await ReadStdinAsync(flag, ct),
-            "prompt" => await PromptAsync(flag, what, ct),
-            _ when reference.StartsWith("env:", StringComparison.Ordinal) => FromEnvironment(reference[4..], flag),
-            _ when reference.StartsWith("file:", StringComparison.Ordinal) => await FromFileAsync(reference[5..], flag, ct),
-            _ => Literal(reference, flag),
-        };
+        return Remembered(await ReferredAsync(reference, flag, what, ct) ?? Literal(reference, flag), reference, flag);
+    }
+
+    /// <summary>What was said beforehand in a flag's place; null where nothing was.</summary>
+    public async Task<string?> StandingAsync(Setting setting, string? owner, string what, CancellationToken ct)
+    {
+        if (io.Settings.Find(setting, owner) is not { } said)
+            return null;
+        if (StandInFor(setting.Flag) is { } standIn)
+            return standIn;
+        if (!said.Refers)
+            return Remembered(Clear(said), said.Text, said.Where);
+
+        if (said.ReadsSomething)
+            io.Files.Trust.Require(said, $"says where {setting.Name} is to be read");
+        var reference = said.Text.StartsWith("file:", StringComparison.Ordinal)
+            ? $"file:{said.Resolved(said.Text[5..], io.Folders.Home)}"
+            : said.Text;
+        return Remembered((await ReferredAsync(reference, said.Where, what, ct))!, reference, said.Where);
+    }
+
+    // Null where the reference is none.
+    async Task<string?> ReferredAsync(string reference, string flag, string what, CancellationToken ct) => reference switch
+    {
+        "-" => await ReadStdinAsync(flag, ct),
+        "prompt" => await PromptAsync(flag, what, ct),
+        _ when reference.StartsWith("env:", StringComparison.Ordinal) => FromEnvironment(reference[4..], flag),
+        _ when reference.StartsWith("file:", StringComparison.Ordinal) => await FromFileAsync(reference[5..], flag, ct),
+        _ when reference.StartsWith("cmd:", StringComparison.Ordinal) => await SecretCommand.RunAsync(reference[4..], flag, io, ct),
+        _ when reference.StartsWith("keyring:", StringComparison.Ordinal) => await Keyring.ReadAsync(reference[8..], flag, ct),
+        _ => null,
+    };
+
+    string Remembered(string value, string reference, string flag)
+    {
         if (value.Length is 0)
             throw new UsageException($"{flag} is empty.", Emptiness(reference));
 
@@ -33,17 +62,25 @@ sealed class SecretReader(Terminal io)
         return value;
     }
 
+    string Clear(SettingValue said)
+    {
+        if (said is { File: { } file, Kind: LayerKind.Profile or LayerKind.Okta } && OwnFile.IsOpen(file))
+            io.Warn($"{said.Where} holds a secret, and others may read that file: chmod 600 {file}");
+        return said.Text;
+    }
+
     static string Emptiness(string reference) => reference is "-"
         ? "Standard input held nothing: if a command before it failed, its error is above."
         : "Check what it reads; in CI an unset secret often arrives as an empty string.";
 
     // Where nobody sits, a question would hang a script: there the missing flag is named instead.
-    public Task<string> AskAsync(string flag, string what, string? environment, CancellationToken ct) => StandInFor(flag) switch
-    {
-        { } standIn => Task.FromResult(standIn),
-        _ when io.InputIsTerminal => PromptAsync(flag, what, ct),
-        _ => throw UsageException.Missing(what.ToLowerInvariant(), $"{flag} {HelpName}", environment),
-    };
+    public Task<string> AskAsync(string flag, string what, string? environment, CancellationToken ct, string whose = "") =>
+        StandInFor(flag) switch
+        {
+            { } standIn => Task.FromResult(standIn),
+            _ when io.InputIsTerminal => PromptAsync(flag, whose.Length > 0 ? $"{what} of {whose}" : what, ct),
+            _ => throw UsageException.Missing(what.ToLowerInvariant(), $"{flag} {HelpName}", environment),
+        };
 
     // A run that is played back has no use for the secret, which need not be there.
     string? StandInFor(string flag) => io.Replayed is null ? null : ReplayedSettings.For(flag);
@@ -66,14 +103,6 @@ sealed class SecretReader(Terminal io)
         var answer = await io.AskHiddenAsync(what, ct);
         io.Secrets.Remember(answer);
         return answer;
-    }
-
-    /// <summary>What an environment variable holds in a flag's place; null where it holds nothing.</summary>
-    public string? Standing(params ReadOnlySpan<string> names)
-    {
-        var value = io.FirstOf(names);
-        io.Secrets.Remember(value ?? "");
-        return value;
     }
 
     string FromEnvironment(string name, string flag) =>

@@ -22,8 +22,8 @@ sealed record UserChoice(string? Username, string? PasswordReference)
 {
     public async Task<UserCredentials> ResolveAsync(Terminal io, SecretReader secrets, CancellationToken ct)
     {
-        var username = Username ?? io.FirstOf(EnvironmentNames.Username) ?? await AskUsernameAsync(io, ct);
-        return new(username, await ResolvePasswordAsync(io, secrets, ct));
+        var username = Username ?? io.Settings.Text(Setting.Username) ?? await AskUsernameAsync(io, ct);
+        return new(username, await ResolvePasswordAsync(username, secrets, ct));
     }
 
     static async Task<string> AskUsernameAsync(Terminal io, CancellationToken ct)
@@ -35,13 +35,13 @@ sealed record UserChoice(string? Username, string? PasswordReference)
         return await io.AskAsync("Username", ct) is { Length: > 0 } username ? username : throw missing;
     }
 
-    async Task<string> ResolvePasswordAsync(Terminal io, SecretReader secrets, CancellationToken ct)
+    async Task<string> ResolvePasswordAsync(string username, SecretReader secrets, CancellationToken ct)
     {
         if (PasswordReference is not null)
-            return await secrets.ReadAsync(PasswordReference, "--password", "Password", ct);
+            return await secrets.ReadAsync(PasswordReference, "--password", $"Password of {username}", ct);
 
-        return secrets.Standing(EnvironmentNames.Password)
-            ?? await secrets.AskAsync("--password", "Password", EnvironmentNames.Password, ct);
+        return await secrets.StandingAsync(Setting.Password, username, $"Password of {username}", ct)
+            ?? await secrets.AskAsync("--password", "Password", EnvironmentNames.Password, ct, username);
     }
 }
 

@@ -29,6 +29,8 @@ sealed class Command : IDisposable
     /// <summary>A script for the POSIX shell in which <c>postern</c> is the built command.</summary>
     public static Command Shell(string script) => Start("sh", ["-c", script]);
 
+    public static Command Bash(string script) => Start("bash", ["--norc", "-c", script]);
+
     /// <summary>The next line that it prints; null where it prints no more.</summary>
     public Task<string?> LineAsync() =>
         _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask()
@@ -78,6 +80,8 @@ sealed class Command : IDisposable
         };
         start.Environment["PATH"] = $"{Folder}:{Environment.GetEnvironmentVariable("PATH")}";
         start.Environment["PASSWORD"] = TheOrg.Password;
+        // Whoever runs the tests may have settings of their own at home.
+        start.Environment["HOME"] = Directory.CreateDirectory(Path.Combine(Folder, "home")).FullName;
         foreach (var name in EnvironmentNames.All)
             start.Environment.Remove(name);
 

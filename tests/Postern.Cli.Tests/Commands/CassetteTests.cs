@@ -112,7 +112,7 @@ public sealed class CassetteTests(TheOrg org) : IDisposable
 
         speaking.Count.ShouldBeGreaterThan(15);
         speaking.Where(found => !EveryFlag.NamesOf(found.Verb).IsSupersetOf(["--record", "--replay"]))
-            .Select(found => string.Join(' ', found.Path)).ShouldBe(["org export"]);
+            .Select(found => string.Join(' ', found.Path)).ShouldBe(["org export", "config explain", "profile add"]);
     }
 
     string FileOf(string name) => Path.Combine(_folder, $"{name}.json");

@@ -26,6 +26,18 @@ public class NetworkTests(TheOrg org)
     }
 
     [Fact]
+    public async Task A_deadline_ends_the_whole_however_long_each_answer_may_take()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+
+        var said = await Run.Postern("discover", "--org", $"http://{silent.LocalEndpoint}", "--deadline", "0.05");
+
+        said.ShouldFail(7, "It was not done within the 0.05 s of --deadline.");
+        said.Error.ShouldContain("hint: -v shows what it waited for");
+    }
+
+    [Fact]
     public async Task A_certificate_that_nobody_vouches_for_is_refused_and_trusted_with_ca_file()
     {
         await using var tls = await TlsOrg.StartAsync(TestContext.Current.CancellationToken);

@@ -51,7 +51,7 @@ public class PasswordTests(TheOrg org)
                 AtTerminal = true,
                 Typed = TheOrg.Password,
             }.PosternAsync("password", "--org", org.Org.Url, "--client-id", Native.ClientId, "--username", "ada@example.com"))
-            .ShouldSucceed().Error.ShouldStartWith("Password: ");
+            .ShouldSucceed().Error.ShouldStartWith("Password of ada@example.com: ");
 
     [Fact]
     public async Task An_app_that_may_not_is_refused() =>

@@ -87,7 +87,7 @@ public class TokenTests(TheOrg org)
 
         var said = (await run.PosternAsync(["token", "--org", org.Org.Url, .. org.AsSpa])).ShouldSucceed();
 
-        said.Error.ShouldStartWith("Username: Password: ");
+        said.Error.ShouldStartWith("Username: Password of ada@example.com: ");
         said.Error.ShouldNotContain(TheOrg.Password);
     }
 

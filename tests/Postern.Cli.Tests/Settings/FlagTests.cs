@@ -71,6 +71,6 @@ public class FlagTests
         var (command, flags) = (new Command("x"), new CredentialFlags());
         flags.AddTo(command);
         var io = new Run { Environment = new(environment) { ["SECRET"] = "hidden" } }.Terminal(TextWriter.Null, TextWriter.Null);
-        return flags.Read(command.Parse(args)).ResolveAsync(io, new(io), TestContext.Current.CancellationToken);
+        return flags.Read(command.Parse(args)).ResolveAsync(null, io, new(io), TestContext.Current.CancellationToken);
     }
 }
