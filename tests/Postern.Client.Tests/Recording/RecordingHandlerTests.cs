@@ -133,6 +133,32 @@ public sealed class RecordingHandlerTests : IDisposable
     }
 
     [Fact]
+    public async Task The_next_page_of_a_list_is_found_when_it_is_played()
+    {
+        const string Cursor = "Zq83hfkLw02mXc7TYpa5VbRs";
+        _org.Answers["/api/v1/users"] = asked =>
+        {
+            var page = Some.Json(200, $$"""[{"id":"{{(asked.Query("after").Length > 0 ? "2" : "1")}}"}]""");
+            page.Headers.Add("Link", $"<{The.Org}/api/v1/users?limit=1>; rel=\"self\"");
+            if (asked.Query("after").Length == 0)
+                page.Headers.Add("Link", $"<{The.Org}/api/v1/users?after={Cursor}&limit=1>; rel=\"next\"");
+            return page;
+        };
+        using (var http = Recorded(Options()))
+        {
+            await http.GetAsync(new Uri($"{The.Org}/api/v1/users?limit=1"), Ct);
+            await http.GetAsync(new Uri($"{The.Org}/api/v1/users?after={Cursor}&limit=1"), Ct);
+        }
+
+        using var played = new HttpClient(new ReplayHandler(Cassette.Read(_file)));
+        using var first = await played.GetAsync(new Uri($"{The.Org}/api/v1/users?limit=1"), Ct);
+        var next = first.Headers.GetValues("Link").Last().Split('<', '>')[1];
+
+        (await played.GetStringAsync(new Uri(next), Ct)).ShouldBe("""[{"id":"2"}]""");
+        (await File.ReadAllTextAsync(_file, Ct)).ShouldNotContain(Cursor);
+    }
+
+    [Fact]
     public async Task What_cannot_be_read_for_secrets_is_left_out()
     {
         _org.Keys = _ => new(System.Net.HttpStatusCode.OK)
