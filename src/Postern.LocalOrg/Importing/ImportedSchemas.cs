@@ -86,7 +86,8 @@ sealed class ImportedSchemas(Tenant tenant)
     static JsonObject WithoutTheUsual(JsonElement property, string? self)
     {
         var brief = JsonNode.Parse(property.GetRawText())!.AsObject();
-        JsonArray usual = [new JsonObject { ["principal"] = "SELF", ["action"] = self ?? "READ_ONLY" }];
+        JsonNode permission = new JsonObject { ["principal"] = "SELF", ["action"] = self ?? "READ_ONLY" };
+        JsonArray usual = [permission];
         if (JsonNode.DeepEquals(brief["permissions"], usual))
             brief.Remove("permissions");
         if (brief["scope"]?.ToString() is "NONE")
