@@ -1,5 +1,8 @@
+using Microsoft.Extensions.Time.Testing;
+
 namespace Postern.Cli.Tests;
 
+/// <summary>Time stands still where an org is asked: how long a loaded machine takes is not the point.</summary>
 public class CompletionTests(TheOrg org)
 {
     [Theory]
@@ -55,7 +58,9 @@ public class CompletionTests(TheOrg org)
     [Fact]
     public async Task The_apps_of_a_local_org_are_offered_by_their_ids()
     {
-        var said = await new Run().With("OKTA_CLIENT_ORGURL", org.Org.Url).PosternAsync("[complete]", "postern token --client-id ");
+        var run = new Run { Time = new FakeTimeProvider() }.With("OKTA_CLIENT_ORGURL", org.Org.Url);
+
+        var said = await run.PosternAsync("[complete]", "postern token --client-id ");
 
         said.ShouldSucceed().Out.Split('\n').Select(line => line.Split('\t')[0]).ShouldContain(org.Spa.ClientId);
     }
@@ -71,7 +76,7 @@ public class CompletionTests(TheOrg org)
 
     static async Task<string> CompleteAsync(string typed)
     {
-        var run = new Run { Environment = { ["SECRET"] = "1", ["SECOND"] = "2" } };
+        var run = new Run { Time = new FakeTimeProvider(), Environment = { ["SECRET"] = "1", ["SECOND"] = "2" } };
         var said = (await run.PosternAsync("[complete]", typed)).ShouldSucceed();
         said.Error.ShouldBeEmpty();
         return string.Join(' ', said.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t')[0]));

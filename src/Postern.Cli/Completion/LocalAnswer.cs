@@ -18,14 +18,18 @@ static class LocalAnswer
 
         try
         {
-            var choice = new HttpChoice { Timeout = Patience, MaxWait = TimeSpan.Zero, ClockSkew = TimeSpan.Zero };
+            using var patience = new CancellationTokenSource(Patience, io.Time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, patience.Token);
+            var choice = new HttpChoice { Timeout = TimeSpan.FromMinutes(1), MaxWait = TimeSpan.Zero, ClockSkew = TimeSpan.Zero };
             using var http = choice.Open(url, io with { Verbose = false });
             using var request = new HttpRequestMessage(HttpMethod.Get, url);
             request.Headers.Accept.Add(new("application/json"));
-            using var response = await http.SendAsync(request, ct);
-            return response.IsSuccessStatusCode ? JsonNode.Parse(await response.Content.ReadAsStringAsync(ct)) as JsonObject : null;
+            using var response = await http.SendAsync(request, either.Token);
+            return response.IsSuccessStatusCode
+                ? JsonNode.Parse(await response.Content.ReadAsStringAsync(either.Token)) as JsonObject
+                : null;
         }
-        catch (Exception none) when (none is HttpRequestException or TaskCanceledException or JsonException)
+        catch (Exception none) when (none is HttpRequestException or OperationCanceledException or JsonException)
         {
             ct.ThrowIfCancellationRequested();
             return null;
