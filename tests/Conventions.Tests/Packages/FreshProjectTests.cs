@@ -2,7 +2,6 @@ namespace Postern.Conventions.Tests.Packages;
 
 /// <summary>What a test project gets that adds a package: what it needs on this machine, and nothing of what others need.</summary>
 [Trait("Speed", "Slow")]
-[Trait("Runs", "First")]
 [Collection(PackedPackages.Collection)]
 public class FreshProjectTests(PackedPackages packed)
 {

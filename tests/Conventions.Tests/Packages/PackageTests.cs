@@ -2,7 +2,6 @@ namespace Postern.Conventions.Tests.Packages;
 
 /// <summary>What is handed out as packages: packed without a word of warning, and with all that a reader and a debugger look for.</summary>
 [Trait("Speed", "Slow")]
-[Trait("Runs", "First")]
 [Collection(PackedPackages.Collection)]
 public class PackageTests(PackedPackages packed)
 {

@@ -1,6 +1,7 @@
 namespace Postern.Conventions.Tests.Packages;
 
-/// <summary>One packing for all who look at it.</summary>
+/// <summary>One packing for all who look at it, and one process: a second one would clear the folder under the first.</summary>
+[Trait("Runs", "First")]
 [CollectionDefinition(PackedPackages.Collection)]
 public sealed class OnePacking : ICollectionFixture<PackedPackages>;
 
