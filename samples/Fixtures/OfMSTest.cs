@@ -1,3 +1,5 @@
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+
 namespace Samples;
 
 [TestClass]
@@ -10,4 +12,12 @@ public static class MSTestOrg
 
     [AssemblyCleanup]
     public static async Task StopAsync() => await Org.DisposeAsync();
+}
+
+[TestClass]
+public sealed class MSTestTests
+{
+    [TestMethod]
+    public async Task Grace_has_a_token() =>
+        TokenClaims.Of(await MSTestOrg.Org.TokenAsync("grace@example.com")).MustHave("""{ "sub": "grace@example.com" }""");
 }

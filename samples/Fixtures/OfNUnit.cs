@@ -13,3 +13,10 @@ public sealed class NUnitOrg
     [OneTimeTearDown]
     public async Task StopAsync() => await Org.DisposeAsync();
 }
+
+public sealed class NUnitTests
+{
+    [Test]
+    public async Task Grace_has_a_token() =>
+        TokenClaims.Of(await NUnitOrg.Org.TokenAsync("grace@example.com")).MustHave("""{ "sub": "grace@example.com" }""");
+}

@@ -1,3 +1,4 @@
+using TUnit.Core;
 using TUnit.Core.Interfaces;
 
 namespace Samples;
@@ -9,4 +10,12 @@ public sealed class TUnitOrg : IAsyncInitializer, IAsyncDisposable
     public async Task InitializeAsync() => Org = await TestOrg.StartAsync(o => o.User("grace@example.com"));
 
     public ValueTask DisposeAsync() => Org.DisposeAsync();
+}
+
+[ClassDataSource<TUnitOrg>(Shared = SharedType.PerTestSession)]
+public sealed class TUnitTests(TUnitOrg org)
+{
+    [Test]
+    public async Task Grace_has_a_token() =>
+        TokenClaims.Of(await org.Org.TokenAsync("grace@example.com")).MustHave("""{ "sub": "grace@example.com" }""");
 }

@@ -1,4 +1,6 @@
 using System.Net;
+using Postern.Client;
+using Postern.LocalOrg;
 
 namespace Samples;
 
@@ -25,6 +27,17 @@ public class WebAppTests(TestedOrders orders)
         using var web = await app.SignInAsync("/me", "max@example.com");
 
         Assert.Equal(HttpStatusCode.OK, (await web.GetAsync("/me")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Whose_password_has_expired_chooses_another()
+    {
+        var eve = await orders.Org.NewUserAsync();
+        await orders.Org.LocalOrg.SetUserStateAsync(eve.Login, UserState.PasswordExpired);
+
+        using var web = await orders.App.SignInAsync("/me", eve.Login, new AuthnAnswers { NewPassword = "Correct-Horse-10" });
+
+        Assert.Equal("Correct-Horse-10", orders.Org.UserOf(eve.Login).Password);
     }
 
     [Fact]

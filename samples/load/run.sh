@@ -9,4 +9,8 @@ trap 'kill $api; rm -rf "$scratch"' EXIT
 
 printf 'customer%s@example.com\n' 1 2 | sh tokens.sh > "$scratch/tokens.txt"
 until grep -q '^http' "$scratch/api.log"; do kill -0 $api; sleep 0.1; done # prints its address when it listens
-node load.mjs "$(cat "$scratch/api.log")/orders" "$scratch/tokens.txt" "${REQUESTS:-2000}"
+api_url=$(cat "$scratch/api.log")/orders
+case ${WITH:-node} in
+  k6) k6 run --duration "${DURATION:-30s}" -e URL="$api_url" -e TOKENS="$scratch/tokens.txt" k6.js ;;
+  *) node load.mjs "$api_url" "$scratch/tokens.txt" "${REQUESTS:-2000}" ;;
+esac

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Postern.LocalOrg;
 using Org = Postern.LocalOrg.LocalOrg;
 
@@ -17,6 +18,9 @@ public sealed class TestOrg : IAsyncDisposable
     readonly OrgNetwork _network;
     readonly TokenShelf _tokens;
     readonly SemaphoreSlim _changing = new(1);
+
+    /// <summary>Users whom a sign-in has changed, by login: their password or their factor is no longer the seed's.</summary>
+    readonly ConcurrentDictionary<string, SeedUser> _changed = [];
 
     TestOrg(Org org)
     {
@@ -47,7 +51,7 @@ public sealed class TestOrg : IAsyncDisposable
 
     internal SecondFactors Factors => field ??= new(this);
 
-    /// <summary>Ready to answer, its signing keys included, when it returns.</summary>
+    /// <summary>Ready to answer when it returns, signing keys included: the first token costs no more than the tenth.</summary>
     /// <param name="with">Adds to it, as in <c>o => o.User("grace@example.com", groups: ["Admins"])</c>. Default: nobody is in it.</param>
     /// <param name="ct">Ends the waiting.</param>
     /// <exception cref="ArgumentException">What was asked for cannot be; every reason is told.</exception>
@@ -61,7 +65,7 @@ public sealed class TestOrg : IAsyncDisposable
         var org = new TestOrg(await Org.StartAsync(options, ct).ConfigureAwait(false));
         try
         {
-            await org.HaveKeysAsync(ct).ConfigureAwait(false);
+            await org._tokens.PrepareAsync(ct).ConfigureAwait(false);
             return org;
         }
         catch
@@ -149,21 +153,22 @@ public sealed class TestOrg : IAsyncDisposable
     /// <summary>Whose issuer is an authorization server's; null is the org's own.</summary>
     internal string IssuerOf(SeedAuthorizationServer? server) => server is null ? Url : LocalOrg.IssuerOf(server.Id);
 
-    internal SeedUser SeedOf(string login) =>
-        LocalOrg.Seed.Users.FirstOrDefault(user => user.Login.Equals(login, StringComparison.OrdinalIgnoreCase) || user.Id == login)
-        ?? throw new ArgumentException(
-            $"The test org has no user '{login}': add .User(\"{login}\") where it is started. It has " +
-            $"{SeedParts.Listed(LocalOrg.Seed.Users.Select(user => user.Login))}.",
-            nameof(login));
-
-    /// <summary>Asked for over HTTP as anybody asks, which is when they are made, or taken from those made ahead.</summary>
-    async Task HaveKeysAsync(CancellationToken ct)
+    internal SeedUser SeedOf(string login)
     {
-        using var http = new HttpClient(CreateHandler());
-        await Task.WhenAll(LocalOrg.Seed.AuthorizationServers.Select(async server =>
-        {
-            using var answer = await http.GetAsync(new Uri($"{IssuerOf(server)}/v1/keys"), ct).ConfigureAwait(false);
-        })).ConfigureAwait(false);
+        var seeded = LocalOrg.Seed.Users.FirstOrDefault(
+            user => user.Login.Equals(login, StringComparison.OrdinalIgnoreCase) || user.Id == login)
+            ?? throw new ArgumentException(
+                $"The test org has no user '{login}': add .User(\"{login}\") where it is started. It has " +
+                $"{SeedParts.Listed(LocalOrg.Seed.Users.Select(user => user.Login))}.",
+                nameof(login));
+        return _changed.GetValueOrDefault(seeded.Login, seeded);
+    }
+
+    /// <summary>As a sign-in has left the user; what comes next goes by it.</summary>
+    internal void Remember(SeedUser user)
+    {
+        _changed[user.Login] = user;
+        _tokens.Forget(user.Login);
     }
 
     static string AccessToken(Client.TokenSet tokens) => tokens.AccessToken!;

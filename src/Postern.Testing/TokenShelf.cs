@@ -19,7 +19,40 @@ sealed class TokenShelf(TestOrg org) : IDisposable
         return _sources.GetOrAdd(whole, asked => new(Fetch(asked), org.Clock));
     }
 
+    /// <summary>
+    /// Has the kit's own clients ask the servers who they are and for their keys, which is when those are made, or taken from those made
+    /// ahead.
+    /// </summary>
+    public Task PrepareAsync(CancellationToken ct)
+    {
+        var apps = org.LocalOrg.Seed.Apps.Where(app => app.Name is SeedParts.OwnApp or SeedParts.OwnService).ToList();
+        return Task.WhenAll(
+            from server in org.LocalOrg.Seed.AuthorizationServers
+            from app in apps
+            select PrepareAsync(ClientOf(org.IssuerOf(server), app.ClientId), ct));
+    }
+
+    /// <summary>Tokens of a user who signs in otherwise than before; those that were handed out stay good.</summary>
+    public void Forget(string login)
+    {
+        foreach (var wish in _sources.Keys.Where(wish => wish.User == login))
+            _sources.TryRemove(wish, out _);
+    }
+
     public void Dispose() => _http.Dispose();
+
+    /// <summary>A server that refuses says so to whoever wants a token of it.</summary>
+    static async Task PrepareAsync(OktaClient client, CancellationToken ct)
+    {
+        try
+        {
+            await client.PrepareAsync(ct).ConfigureAwait(false);
+        }
+        catch (OktaException)
+        {
+            // Asked again when a token is wanted.
+        }
+    }
 
     /// <summary>With the app and the server by their ids, so that the same is the same however it was said.</summary>
     TokenWish Whole(TokenWish wish)
@@ -36,14 +69,17 @@ sealed class TokenShelf(TestOrg org) : IDisposable
 
     ITokenSource Fetch(TokenWish wish)
     {
-        var client = _clients.GetOrAdd((wish.Server!, wish.App!), of => Client(of.Issuer, of.ClientId));
+        var client = ClientOf(wish.Server!, wish.App!);
         IReadOnlyList<string>? scopes = wish.Scopes is "" ? null : [.. Split(wish.Scopes)];
         return wish.User is { } user
             ? client.SessionTokenFlow.For(user, PasswordOf(user), org.Factors.AnswersOf(user), new() { Scopes = scopes })
             : client.ClientCredentialsFlow.For(new() { Scopes = scopes });
     }
 
-    OktaClient Client(string issuer, string clientId)
+    OktaClient ClientOf(string issuer, string clientId) =>
+        _clients.GetOrAdd((issuer, clientId), of => NewClient(of.Issuer, of.ClientId));
+
+    OktaClient NewClient(string issuer, string clientId)
     {
         var app = org.LocalOrg.Seed.Apps.First(app => app.ClientId == clientId);
         return new(_http, new()

@@ -15,7 +15,7 @@ public class ProjectGraphTests
     [InlineData("tests/Postern.Client.Tests", "Postern.Client")]
     [InlineData("tests/Postern.LocalOrg.Tests", "Postern.LocalOrg Postern.LocalOrg.WebAuthn")]
     [InlineData("tests/Postern.Cli.Tests", "Postern.Cli")]
-    [InlineData("tests/Postern.Testing.Tests", "Orders Postern.Testing")]
+    [InlineData("tests/Postern.Testing.Tests", "Fixtures Orders Postern.Testing")]
     [InlineData("tests/Interop.Tests", "Postern.Client Postern.LocalOrg Postern.LocalOrg.WebAuthn")]
     [InlineData("tests/Browser.Tests", "Postern.LocalOrg Postern.LocalOrg.WebAuthn")]
     [

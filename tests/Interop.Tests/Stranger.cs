@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using System.Collections.Concurrent;
 using System.Text.Json;
 
 namespace Postern.Interop.Tests;
@@ -7,6 +7,12 @@ namespace Postern.Interop.Tests;
 static class Stranger
 {
     public static readonly string Scripts = Path.Combine(Root(), "tests", "Interop.Tests", "node");
+
+    /// <summary>What loads slowly is loaded once: each script goes on for as long as the tests do.</summary>
+    static readonly ConcurrentDictionary<(string Script, string? AuthorityFile), Lazy<StrangerAtWork>> AtWork = [];
+
+    /// <summary>It goes on with a sign-in that another walk has left open at the same org.</summary>
+    static readonly string[] KeepsThings = ["okta-auth-js-idx.mjs"];
 
     /// <summary>What the script returned; a failure of the script fails the test with the script's own words.</summary>
     public static Task<JsonElement> AskAsync(string script, Dictionary<string, string?> task) => AskAsync(script, task, null);
@@ -26,25 +32,23 @@ static class Stranger
             Directory.Exists(Path.Combine(Scripts, "node_modules")),
             "The strangers are not installed: run npm ci in tests/Interop.Tests/node.");
 
-        var start = new ProcessStartInfo("node", ["--no-warnings", script])
+        var key = (script, authorityFile);
+        var atWork = AtWork.GetOrAdd(key, made => new(() => StrangerAtWork.Start(made.Script, made.AuthorityFile)));
+        try
         {
-            WorkingDirectory = Scripts,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        if (authorityFile is not null)
-            start.Environment["NODE_EXTRA_CA_CERTS"] = authorityFile;
-        using var node = Process.Start(start)!;
-        var ct = TestContext.Current.CancellationToken;
-        await node.StandardInput.WriteAsync(JsonSerializer.Serialize(task).AsMemory(), ct);
-        node.StandardInput.Close();
-        var errors = node.StandardError.ReadToEndAsync(ct);
-        var output = await node.StandardOutput.ReadToEndAsync(ct).InTimeAsync($"the answer of {script}");
-        await node.WaitForExitAsync(ct).InTimeAsync($"the end of {script}");
-        return output is []
-            ? throw new InvalidOperationException($"{script} said nothing: {await errors}")
-            : JsonDocument.Parse(output).RootElement;
+            return await atWork.Value.AskAsync(task);
+        }
+        catch
+        {
+            // Whoever comes next has another one.
+            AtWork.TryRemove(KeyValuePair.Create(key, atWork));
+            throw;
+        }
+        finally
+        {
+            if (KeepsThings.Contains(script) && AtWork.TryRemove(KeyValuePair.Create(key, atWork)))
+                atWork.Value.End();
+        }
     }
 
     static string Root()

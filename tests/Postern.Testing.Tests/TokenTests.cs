@@ -99,6 +99,24 @@ public class TokenTests(OrdersOrg orders)
         asked.ShouldBe(2);
     }
 
+    [Fact]
+    public async Task The_first_token_asks_the_org_no_more_than_the_tenth()
+    {
+        await using var org = await TestOrg.StartAsync(
+            o => o.User("grace@example.com").User("linus@example.com").Server("default", scopes: ["read"]).Server("Two", scopes: ["ship"]),
+            The.Ct);
+        await org.LocalOrg.Requests.StartAsync(The.Ct);
+
+        await org.TokenAsync("grace@example.com", "read", The.Ct);
+        await org.TokenAsync("linus@example.com", "read", The.Ct);
+        await org.TokenAsync("linus@example.com", "ship", The.Ct);
+        await org.ServiceTokenAsync("ship", The.Ct);
+
+        var asked = (await org.LocalOrg.Requests.AllAsync(ct: The.Ct)).Select(request => request.Path.Split('/')[^1]);
+        asked.ShouldBe(
+            ["authn", "authorize", "token", "authn", "authorize", "token", "authn", "authorize", "token", "token"]);
+    }
+
     static RequestDelegate Counted(RequestDelegate next, Action count) => context =>
     {
         if (context.Request.Path.Value is { } path && path.EndsWith("/v1/token", StringComparison.Ordinal))

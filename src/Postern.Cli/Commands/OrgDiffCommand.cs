@@ -8,6 +8,7 @@ static class OrgDiffCommand
     const string Examples = """
         postern org diff --seed org.yaml --org https://dev-1.okta.com
         postern org diff --seed org.yaml --org https://dev-1.okta.com --username ada@example.com --password env:ADA_PASSWORD
+        postern org diff --seed org.yaml --org https://dev-1.okta.com --totp-secret env:ADA_TOTP     # a user with a second factor
         postern org diff --seed org.yaml --org https://dev-1.okta.com --output junit > diff.xml     # for CI
         postern org diff --seed org.yaml --org https://dev-1.okta.com --record dev-1.json           # and later, without a network:
         postern org diff --seed org.yaml --replay dev-1.json
@@ -15,11 +16,12 @@ static class OrgDiffCommand
 
     public static Command Create()
     {
-        var (flags, client, credential, user, http) = (
+        var (flags, client, credential, user, factor, http) = (
             new DiffFlags(),
             new ClientFlags("The app that asks in both [default: the seed's first that has a redirect URI]"),
             new CredentialFlags(),
             new UserFlags(),
+            new FactorFlags(),
             new HttpFlags());
         var command = new Verb(
             "diff",
@@ -27,13 +29,14 @@ static class OrgDiffCommand
         {
             Examples = Examples,
         };
-        command.AddAll(flags, client, credential, user, http);
+        command.AddAll(flags, client, credential, user, factor, http);
         command.Runs<DiffOptions>(
             parse => flags.Read(parse) with
             {
                 ClientId = client.Read(parse).ClientId,
                 Credential = credential.Read(parse),
                 User = user.Read(parse),
+                Factor = factor.Read(parse),
                 Http = http.Read(parse),
             },
             RunAsync);
@@ -77,5 +80,6 @@ sealed record DiffOptions
     public string? RedirectUri { get; init; }
     public CredentialChoice Credential { get; init; } = new(null, null, null);
     public UserChoice User { get; init; } = new(null, null);
+    public FactorChoice Factor { get; init; } = new();
     public HttpChoice? Http { get; init; }
 }

@@ -55,30 +55,22 @@ static class ProfileCommand
         return command;
     }
 
-    static Verb Remove()
-    {
-        var name = Argument();
-        var command = new Verb("remove", "Removes a profile; all else in the file stays as it is.")
-        {
-            Examples = "postern profile remove staging",
-        };
-        command.Add(name);
-        command.Runs<ShowOptions>(
-            parse => new(parse.GetValue(name), AsJson: false), (options, io, _) => Task.FromResult(RunRemove(options, io)));
-        return command;
-    }
+    static Verb Remove() => OfOne(
+        "remove", "Removes a profile; all else in the file stays as it is.",
+        (name, io, _) => Task.FromResult(RunRemove(name, io)));
 
-    static Verb Test()
+    static Verb Test() => OfOne(
+        "test", "Tries a profile: signs its user in, or its app, or asks the org who it is; prints no token.",
+        (name, io, ct) => ProfileTrial.RunAsync(name, io.Files.Profiles.Value, io, ct));
+
+    /// <summary>One that does something with a profile that is named.</summary>
+    static Verb OfOne(string does, string description, Func<string, Terminal, CancellationToken, Task<int>> runAsync)
     {
         var name = Argument();
-        var command = new Verb("test", "Tries a profile: signs its user in, or its app, or asks the org who it is; prints no token.")
-        {
-            Examples = "postern profile test staging",
-        };
+        var command = new Verb(does, description) { Examples = $"postern profile {does} staging" };
         command.Add(name);
         command.Runs<ShowOptions>(
-            parse => new(parse.GetValue(name), AsJson: false),
-            (options, io, ct) => ProfileTrial.RunAsync(Required(options.Name), io.Files.Profiles.Value, io, ct));
+            parse => new(parse.GetValue(name), AsJson: false), (options, io, ct) => runAsync(Required(options.Name), io, ct));
         return command;
     }
 
@@ -125,16 +117,15 @@ static class ProfileCommand
         return options.AsJson ? JsonOutput.Write(io, new JsonObject { ["name"] = name, ["settings"] = json }) : ExitCodes.Ok;
     }
 
-    static int RunRemove(ShowOptions options, Terminal io)
+    static int RunRemove(string name, Terminal io)
     {
         var profiles = io.Files.Profiles.Value;
-        var profile = profiles.Find(Required(options.Name));
-        if (profiles.Profiles.FirstOrDefault(each => profiles.ParentOf(each) == options.Name) is { } heir)
-            throw new UsageException(
-                $"Profile {heir.Name} inherits {options.Name}.", $"Remove {heir.Name} first, or have it inherit another.");
+        var profile = profiles.Find(name);
+        if (profiles.Profiles.FirstOrDefault(each => profiles.ParentOf(each) == name) is { } heir)
+            throw new UsageException($"Profile {heir.Name} inherits {name}.", $"Remove {heir.Name} first, or have it inherit another.");
 
         profiles.Write(new ProfilesText(profiles).Without(profile));
-        io.Say($"Removed {options.Name} from {profiles.Shown}.");
+        io.Say($"Removed {name} from {profiles.Shown}.");
         return ExitCodes.Ok;
     }
 }

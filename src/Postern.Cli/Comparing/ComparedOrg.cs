@@ -21,6 +21,12 @@ sealed class ComparedOrg(HttpClient http, string url) : IDisposable
     /// <summary>Null where it is not known: it is never guessed.</summary>
     public string? Password { get; init; }
 
+    /// <summary>To what the org asks for besides the password.</summary>
+    public AuthnAnswers Answers { get; init; } = new();
+
+    /// <summary>What the client that signs in goes by, besides the server and the app.</summary>
+    public Func<OktaClientOptions, OktaClientOptions> Settings { get; init; } = options => options;
+
     public TimeSpan MaxWait { get; init; }
 
     /// <summary>As it answers, secrets and moments and all.</summary>
@@ -36,9 +42,7 @@ sealed class ComparedOrg(HttpClient http, string url) : IDisposable
         return answer;
     }
 
-    public OktaClient Client(string? server, TimeProvider time) => new(
-        http,
-        App.OptionsFor(new(url, server), time));
+    public OktaClient Client(string? server, TimeProvider time) => new(http, Settings(App.OptionsFor(new(url, server), time)));
 
     /// <summary>What a probe leaves open, as this org is asked.</summary>
     public string Filled(string text) => text

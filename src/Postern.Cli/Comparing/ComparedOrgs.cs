@@ -28,27 +28,22 @@ sealed class ComparedOrgs : IAsyncDisposable
         var user = UserOf(file.Seed, options.User.Username ?? io.FirstOf(EnvironmentNames.Username));
         var given = await GivenAsync(options, app, file, io, secrets, ct);
         var password = await PasswordAsync(options, user, file, io, secrets, ct);
+        var login = options.User.Username ?? user?.Login;
+        var answers = login is null ? new() : await options.Factor.ResolveAsync(login, io, secrets, ct);
+        var settings = await options.Factor.AddToAsync(given.OptionsFor(new(url, null), io), io, secrets, ct);
 
         var http = options.Http!.Open(url, io);
         var org = await LocalOrg.LocalOrg.StartAsync(new() { Seed = file.Seed, Time = io.Time, Logs = new OrgLog(io) }, ct);
         return new(org)
         {
-            Local = new(new(OktaClient.CreateHandler()), org.Url)
-            {
-                App = given with
-                {
-                    ClientId = app.ClientId,
-                    RedirectUri = app.RedirectUris[0],
-                    Credential = CredentialOf(app, given.Credential),
-                },
-                Login = user?.Login,
-                Password = user is { Password.Length: > 0 } ? user.Password : null,
-            },
+            Local = LocalOf(org, app, user, given),
             Other = new(http, url)
             {
                 App = given,
-                Login = options.User.Username ?? user?.Login,
+                Login = login,
                 Password = password,
+                Answers = answers,
+                Settings = plain => settings with { Issuer = plain.Issuer },
                 MaxWait = options.Http.MaxWait,
             },
         };
@@ -60,6 +55,21 @@ sealed class ComparedOrgs : IAsyncDisposable
         Other.Dispose();
         await _org.DisposeAsync();
     }
+
+    /// <summary>With the seed's own secrets, whatever was given for the other.</summary>
+    static ComparedOrg LocalOf(LocalOrg.LocalOrg org, SeedApp app, SeedUser? user, ClientApp given) => new(
+        new(OktaClient.CreateHandler()), org.Url)
+    {
+        App = given with
+        {
+            ClientId = app.ClientId,
+            RedirectUri = app.RedirectUris[0],
+            Credential = CredentialOf(app, given.Credential),
+        },
+        Login = user?.Login,
+        Password = user is { Password.Length: > 0 } ? user.Password : null,
+        Answers = user is null ? new() : AnswersOf(user, org),
+    };
 
     static string UrlOf(DiffOptions options, Terminal io) =>
         options.Org
@@ -117,6 +127,21 @@ sealed class ComparedOrgs : IAsyncDisposable
 
         var isSeeds = options.User.Username is null || options.User.Username == user?.Login;
         return isSeeds && user is { Password.Length: > 0 } && !IsMade(file, user.Password) ? user.Password : null;
+    }
+
+    /// <summary>As the seed has the user's factors; codes that are sent lie in the outbox.</summary>
+    static AuthnAnswers AnswersOf(SeedUser user, LocalOrg.LocalOrg org)
+    {
+        return new()
+        {
+            Totp = (user.TotpSecret ?? SecretOf(FactorTypes.Totp)) is { } seed ? Totp.FromSecret(seed) : null,
+            SecurityAnswer = SecretOf(FactorTypes.Question),
+            CodeAsync = async (factor, ct) => factor.FactorType is FactorTypes.Sms or FactorTypes.Call or FactorTypes.Email
+                ? (await org.Outbox.LatestAsync(user.Login, factor.FactorType, ct)).Code
+                : SecretOf(factor.FactorType),
+        };
+
+        string? SecretOf(string factorType) => user.Factors.FirstOrDefault(factor => factor.FactorType == factorType)?.Secret;
     }
 
     static bool IsMade(SeedFile file, string secret) => file.Secrets.Any(made => made.Reference is null && made.Value == secret);

@@ -114,7 +114,7 @@ sealed class OrgComparison(ComparedOrg local, ComparedOrg other, TimeProvider ti
     {
         try
         {
-            return (await org.Client(server, time).SessionTokenFlow.GetTokensAsync(org.Login!, org.Password!, ct: ct), null);
+            return (await org.Client(server, time).SessionTokenFlow.GetTokensAsync(org.Login!, org.Password!, org.Answers, ct: ct), null);
         }
         catch (OktaException refused)
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Postern.LocalOrg.Directory;
+using Postern.LocalOrg.Html;
 using Postern.LocalOrg.Surfaces;
 
 namespace Postern.LocalOrg.Console;
@@ -95,26 +96,19 @@ sealed class ConsoleFrame(OrgDirectory directory, RequestRecord record)
 
     static readonly Markup Current = new(" aria-current=\"page\"");
 
-    static string Whole(string title, Markup body) => Markup.Of(
-        $"""
-        <!DOCTYPE html>
-        <html lang="en">
-        <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <meta name="color-scheme" content="light dark">
-        <meta name="robots" content="none">
-        <title>{title} - Postern</title>
-        <link rel="icon" href="{ConsolePaths.Icon}" type="image/svg+xml">
-        <link rel="stylesheet" href="{ConsolePaths.Sheet}">
-        <script src="{ConsolePaths.Script}" defer></script>
-        </head>
-        <body>
-        <a class="skip" href="#main">Skip to the content</a>
-        {body}
-        </body>
-        </html>
-        """).Text;
+    static string Whole(string title, Markup body) => Page.Document(
+        Markup.Of($"{title} - Postern").Text,
+        Markup.Of(
+            $"""
+            <link rel="icon" href="{ConsolePaths.Icon}" type="image/svg+xml">
+            <link rel="stylesheet" href="{ConsolePaths.Sheet}">
+            <script src="{ConsolePaths.Script}" defer></script>
+            """).Text,
+        Markup.Of(
+            $"""
+            <a class="skip" href="#main">Skip to the content</a>
+            {body}
+            """).Text);
 
     static Task SendAsync(HttpContext context, string html, int status)
     {

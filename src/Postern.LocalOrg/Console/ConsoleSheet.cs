@@ -11,7 +11,8 @@ static class ConsoleSheet
 {
     public const string Icon =
         """
-        <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" rx="4" fill="#1662dd"/><path d="M5 13V8a3 3 0 0 1 6 0v5" fill="none" stroke="#fff" stroke-width="2"/></svg>
+        <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" rx="4" fill="#1662dd"/>
+        <path d="M5 13V8a3 3 0 0 1 6 0v5" fill="none" stroke="#fff" stroke-width="2"/></svg>
         """;
 
     const string Rules =
@@ -45,7 +46,8 @@ static class ConsoleSheet
         .skip:focus { left: .5rem; top: .5rem; z-index: 1; }
         :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
         dl { margin: 0; }
-        dl > div { display: grid; grid-template-columns: minmax(7rem, 12rem) minmax(0, 1fr); gap: .25rem 1rem; padding: .35rem 0; border-bottom: 1px solid var(--line); }
+        dl > div { display: grid; grid-template-columns: minmax(7rem, 12rem) minmax(0, 1fr); gap: .25rem 1rem; padding: .35rem 0;
+          border-bottom: 1px solid var(--line); }
         dt { color: var(--quiet); }
         dd { margin: 0; }
         table { width: 100%; border-collapse: collapse; font-size: .9375rem; }
@@ -69,9 +71,11 @@ static class ConsoleSheet
         .actions form { margin: 0; }
         label { display: block; margin: .5rem 0 .15rem; }
         form.row label { margin-top: 0; }
-        input, select, textarea { width: 100%; padding: .5rem .65rem; font: inherit; color: inherit; background: var(--card); border: 1px solid var(--edge); border-radius: 8px; }
+        input, select, textarea { width: 100%; padding: .5rem .65rem; font: inherit; color: inherit; background: var(--card);
+          border: 1px solid var(--edge); border-radius: 8px; }
         input[type=checkbox] { width: auto; accent-color: var(--accent); }
-        button { padding: .5rem .9rem; font: inherit; color: var(--text); background: var(--card); border: 1px solid var(--edge); border-radius: 8px; cursor: pointer; }
+        button { padding: .5rem .9rem; font: inherit; color: var(--text); background: var(--card); border: 1px solid var(--edge);
+          border-radius: 8px; cursor: pointer; }
         form > button:not(:only-child) { margin-top: .5rem; }
         button:hover { border-color: var(--text); }
         button.main { color: var(--on-accent); background: var(--accent); border-color: transparent; font-weight: 600; }
@@ -79,7 +83,8 @@ static class ConsoleSheet
         button.danger { color: var(--problem); border-color: var(--problem); }
         button.copy { padding: .2rem .6rem; font-size: .875rem; }
         .quiet { color: var(--quiet); }
-        .problem { padding: .5rem .75rem; color: var(--problem); background: var(--problem-ground); border-left: 4px solid; border-radius: 4px; }
+        .problem { padding: .5rem .75rem; color: var(--problem); background: var(--problem-ground); border-left: 4px solid;
+          border-radius: 4px; }
         .done { padding: .5rem .75rem; color: var(--good); background: var(--good-ground); border-left: 4px solid; border-radius: 4px; }
         .badge { display: inline-block; padding: 0 .5rem; border-radius: 6px; font-size: .875rem; }
         .good { color: var(--good); background: var(--good-ground); }

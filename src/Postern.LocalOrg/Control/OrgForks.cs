@@ -9,6 +9,9 @@ sealed class OrgForks(TimeProvider time) : IAsyncDisposable
     readonly ConcurrentDictionary<string, Fork> _forks = new(StringComparer.Ordinal);
     readonly CancellationTokenSource _stopping = new();
 
+    /// <summary>In the id of each: of several processes that share an org, only this one knows it.</summary>
+    readonly string _ofThisProcess = "fork" + Secrets.New(3);
+
     /// <summary>Makes one that listens, and tells where. Known once the org is put together.</summary>
     public Func<CancellationToken, Task<(IAsyncDisposable Org, string Url)>> Make { get; set; } = _ =>
         throw new InvalidOperationException("The org is not put together yet.");
@@ -22,11 +25,14 @@ sealed class OrgForks(TimeProvider time) : IAsyncDisposable
     public async Task<ForkBody> AddAsync(TimeSpan lifetime, CancellationToken ct)
     {
         var (org, url) = await Make(ct);
-        var (id, expiresAt) = ("fork" + Secrets.New(6), time.GetUtcNow() + lifetime);
+        var (id, expiresAt) = (_ofThisProcess + Secrets.New(6), time.GetUtcNow() + lifetime);
         _forks[id] = new(org, url, expiresAt);
         _ = EndAsync(id, lifetime);
         return new() { Id = id, Url = url, ExpiresAt = expiresAt };
     }
+
+    /// <summary>Whether an id is none that was made here.</summary>
+    public bool IsStranger(string id) => !id.StartsWith(_ofThisProcess, StringComparison.Ordinal);
 
     public async Task<bool> RemoveAsync(string id)
     {

@@ -82,8 +82,13 @@ sealed class StateControl(Func<CancellationToken, Task> reset, OrgSnapshots snap
 
     async Task EndForkAsync(HttpContext context)
     {
-        if (!await forks.RemoveAsync(context.Request.RouteValues["id"] as string ?? ""))
-            throw ControlProblem.NotFound("There is no fork of this id in this process: it was ended, or its time was over.");
+        var id = context.Request.RouteValues["id"] as string ?? "";
+        if (!await forks.RemoveAsync(id))
+            throw ControlProblem.NotFound(
+                forks.IsStranger(id)
+                    ? "No fork of this id was made by this process. Where several share the org, each knows its own forks alone: ask the " +
+                        "one that made it."
+                    : "There is no fork of this id in this process: it was ended, or its time was over.");
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 

@@ -20,7 +20,17 @@ static class Page
         WriteAsync(context, Whole($"{Escape.Html(directory.Org.Name)} - {title}", $"id=\"{mainId}\"", body), scriptNonce: null);
 
     /// <summary>What every page for a person has. Title, attributes and body are HTML.</summary>
-    public static string Whole(string title, string mainAttributes, string body) =>
+    public static string Whole(string title, string mainAttributes, string body) => Document(
+        title,
+        Style.Sheet,
+        $"""
+         <main {mainAttributes}>
+         {body}
+         </main>
+         """);
+
+    /// <summary>The same without a <c>main</c>, and with styles or scripts of its own in the head.</summary>
+    public static string Document(string title, string head, string body) =>
         $"""
          <!DOCTYPE html>
          <html lang="en">
@@ -30,12 +40,10 @@ static class Page
          <meta name="color-scheme" content="light dark">
          <meta name="robots" content="none">
          <title>{title}</title>
-         {Style.Sheet}
+         {head}
          </head>
          <body>
-         <main {mainAttributes}>
          {body}
-         </main>
          </body>
          </html>
          """;

@@ -42,7 +42,7 @@ sealed class ImportedApps(Tenant tenant, IReadOnlyList<OrgPolicy> policies)
             // Of one that has no refresh tokens nobody tells how they are.
             RefreshTokenLeewaySeconds = app.GrantTypes.Contains(GrantTypes.RefreshToken) ? app.RefreshTokenLeewaySeconds : UsualLeeway,
             Integration = app.IsClient ? null : body.Needed("name"),
-            Status = body.Text("status") is "INACTIVE" ? Lifecycle.Inactive : Lifecycle.Active,
+            Status = ImportedOrg.StatusOf(body),
             AccessPolicyId = body.ObjectOrNothing("_links").ObjectOrNothing("accessPolicy").Text("href") is { } href
                 && href[(href.LastIndexOf('/') + 1)..] is var policy && policies.Any(known => known.Id == policy)
                     ? policy

@@ -32,15 +32,13 @@ sealed class ImportedHooks(Tenant tenant)
     static InlineHook Inline(RequestObject body) => new()
     {
         Id = body.Needed("id"), Name = body.Needed("name"), Type = body.Needed("type"), Version = body.Text("version") ?? "1.0.0",
-        Status = StatusOf(body), Channel = HookChannels.Read(body, before: null),
+        Status = ImportedOrg.StatusOf(body), Channel = HookChannels.Read(body, before: null),
     };
 
     static EventHook Event(RequestObject body) => new()
     {
-        Id = body.Needed("id"), Name = body.Needed("name"), Description = body.Text("description"), Status = StatusOf(body),
+        Id = body.Needed("id"), Name = body.Needed("name"), Description = body.Text("description"), Status = ImportedOrg.StatusOf(body),
         IsVerified = body.Text("verificationStatus") is "VERIFIED", Channel = HookChannels.Read(body, before: null),
         Events = body.NeededObject("events").Texts("items") ?? [],
     };
-
-    static Lifecycle StatusOf(RequestObject body) => body.Text("status") is "INACTIVE" ? Lifecycle.Inactive : Lifecycle.Active;
 }

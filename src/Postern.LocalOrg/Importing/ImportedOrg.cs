@@ -167,7 +167,8 @@ sealed class ImportedOrg(Tenant tenant, OrgImportOptions options)
         return authenticators;
     }
 
-    static Lifecycle StatusOf(RequestObject body) => body.Text("status") is "INACTIVE" ? Lifecycle.Inactive : Lifecycle.Active;
+    /// <summary>Whatever is not switched off is on.</summary>
+    public static Lifecycle StatusOf(RequestObject body) => body.Text("status") is "INACTIVE" ? Lifecycle.Inactive : Lifecycle.Active;
 
     async Task<IReadOnlyList<ApiToken>> ApiTokensAsync(IReadOnlyList<ExportedUser> users)
     {

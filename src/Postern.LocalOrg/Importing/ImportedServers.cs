@@ -31,7 +31,7 @@ sealed class ImportedServers(Tenant tenant, Reachable reachable)
     static CustomAuthorizationServer Read(RequestObject body) => ServerReader.ReadWhole(body, new()
     {
         Id = body.Flag("default") is true ? CustomAuthorizationServer.Default : body.Needed("id"), Name = "", Audience = "",
-        Status = body.Text("status") is "INACTIVE" ? Lifecycle.Inactive : Lifecycle.Active,
+        Status = ImportedOrg.StatusOf(body),
     });
 
     async Task<CustomAuthorizationServer> WholeAsync(

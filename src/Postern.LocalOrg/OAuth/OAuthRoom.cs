@@ -103,10 +103,10 @@ sealed class OAuthRoom(
     IGrant[] Grants(ClientKeys clientKeys)
     {
         var polling = new Polling(store, signIn.Stores.Factors, signIn.Stores.Interactions, directory);
-        var reused = new ReusedCodes(store, tokens.Store, tokens.Codes);
+        var codes = new SpentCodes(tokens.Store, new ReusedCodes(store, tokens.Store, tokens.Codes));
         return
         [
-            new AuthorizationCodeGrant(tokens.Store, directory, reused),
+            new AuthorizationCodeGrant(codes, directory),
             new RefreshTokenGrant(store, directory, tokens.RefreshTokens),
             new PasswordGrant(store, directory, signIn.Passwords, signIn.Machine, signIn.Policies, signIn.Limits, _direct),
             new ClientCredentialsGrant(),
@@ -114,7 +114,7 @@ sealed class OAuthRoom(
             new JwtBearerGrant(store, signIn.Stores.Credentials, tokens.Store, clientKeys),
             new TokenExchangeGrant(store, tokens.Store, directory, callers.Reader, tokens.Servers, signIn.Policies),
             new CibaGrant(polling),
-            new InteractionCodeGrant(tokens.Store, directory, reused),
+            new InteractionCodeGrant(codes, directory),
             new OtpGrant(Protocol.GrantTypes.Otp, _direct, signIn.Passwords),
             new OtpGrant(Protocol.GrantTypes.MfaOtp, _direct, signIn.Passwords),
             new OobGrant(Protocol.GrantTypes.Oob, _direct),

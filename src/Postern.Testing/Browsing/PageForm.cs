@@ -8,6 +8,10 @@ static class PageForm
 {
     public static IHtmlDocument Parse(string page) => new HtmlParser().ParseDocument(page);
 
+    /// <summary>What an input of it holds; null where it has none of the name.</summary>
+    public static string? Hidden(this IHtmlFormElement form, string name) =>
+        form.QuerySelector($"input[name={name}]")?.GetAttribute("value");
+
     /// <summary>With what its inputs hold, and what is typed or pressed instead.</summary>
     public static HttpRequestMessage Submit(IHtmlFormElement form, Uri url, params (string Name, string Value)[] typed)
     {

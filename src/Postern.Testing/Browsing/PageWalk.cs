@@ -1,13 +1,16 @@
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
+using Postern.Client;
 
 namespace Postern.Testing;
 
 /// <summary>A person who signs in: opens a page of the application's, and fills in whatever pages the org shows until it is back.</summary>
-sealed class PageWalk(TestOrg org, HttpClient browser, string user)
+sealed class PageWalk(TestOrg org, HttpClient browser, string user, AuthnAnswers answers)
 {
     /// <summary>Password, second factor sent and answered, consent, and the way back: no sign-in has more pages than this.</summary>
     const int MostPages = 12;
+
+    readonly OwnSettings _settings = new(org, user, answers);
 
     bool _hasGivenPassword;
 
@@ -19,6 +22,8 @@ sealed class PageWalk(TestOrg org, HttpClient browser, string user)
             var url = response.RequestMessage!.RequestUri!;
             var page = await ReadAsync(response, ct).ConfigureAwait(false);
             response.Dispose();
+            if (!IsOfOrg(url) || page.QuerySelector(".problem") is null)
+                _settings.HaveTaken();
             if (!IsOfOrg(url))
             {
                 See(pages > 0, $"'{path}' let the browser in without a sign-in: name a page that demands one.");
@@ -40,10 +45,12 @@ sealed class PageWalk(TestOrg org, HttpClient browser, string user)
             return GivePassword(password, page, url);
         if (page.QuerySelector("form[action='/login/consent']") is IHtmlFormElement consent)
             return PageForm.Submit(consent, url, ("decision", "allow"));
-        if (await AnswerFactorAsync(page, url, ct).ConfigureAwait(false) is { } factor)
-            return factor;
+        if (page.QuerySelector(".problem") is null
+            && (await AnswerFactorAsync(page, url, ct).ConfigureAwait(false)
+                ?? await _settings.FillInAsync(page, url, ct).ConfigureAwait(false)) is { } filled)
+            return filled;
 
-        throw Stuck(page, url);
+        throw Stuck(page, url); // what was answered was not taken, and nor would it be again
     }
 
     HttpRequestMessage GivePassword(IHtmlFormElement form, IHtmlDocument page, Uri url)
@@ -59,16 +66,13 @@ sealed class PageWalk(TestOrg org, HttpClient browser, string user)
     /// <summary>The first factor that a form can ask for and the kit can answer: one that was sent already, or one to send.</summary>
     async Task<HttpRequestMessage?> AnswerFactorAsync(IHtmlDocument page, Uri url, CancellationToken ct)
     {
-        if (page.QuerySelector(".problem") is not null)
-            return null; // what was answered was not taken, and nor would it be again
-
-        foreach (var form in page.Forms.Where(form => Value(form, "step") is "verify"))
+        foreach (var form in page.Forms.Where(form => form.Hidden("step") is "verify"))
         {
-            if (Value(form, "factor_type") is "push")
+            if (form.Hidden("factor_type") is "push")
                 continue; // somebody would have to approve it
             if (form.QuerySelector("input[name=pass_code]") is null)
                 return PageForm.Submit(form, url);
-            if (await org.Factors.CodeAsync(user, Value(form, "factor_type") ?? "", ct).ConfigureAwait(false) is { } code)
+            if (await org.Factors.CodeAsync(user, form.Hidden("factor_type") ?? "", ct).ConfigureAwait(false) is { } code)
                 return PageForm.Submit(form, url, ("pass_code", code));
         }
 
@@ -80,12 +84,10 @@ sealed class PageWalk(TestOrg org, HttpClient browser, string user)
         var said = page.QuerySelector(".problem") ?? page.QuerySelector(".error-content") ?? page.QuerySelector("h1");
         return new(
             $"The sign-in of {user} ended at {Browser.WithoutQuery(url)}, at the page '{page.Title}'" +
-            $"{(said is null ? "" : $", which says: {Squeezed(said)}")}");
+            $"{(said is null ? "" : $", which says: {Squeezed(said)}")}{OwnSettings.Wanted(page)}");
     }
 
     bool IsOfOrg(Uri url) => url.GetLeftPart(UriPartial.Authority) == new Uri(org.Url).GetLeftPart(UriPartial.Authority);
-
-    static string? Value(IHtmlFormElement form, string name) => form.QuerySelector($"input[name={name}]")?.GetAttribute("value");
 
     static string Squeezed(IElement element) =>
         string.Join(' ', element.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));

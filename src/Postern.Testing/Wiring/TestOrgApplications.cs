@@ -85,14 +85,31 @@ public static class TestOrgApplications
     /// <param name="ct">Ends the waiting.</param>
     /// <returns>That browser, signed in: it keeps cookies and follows redirects, to the org's pages too.</returns>
     /// <exception cref="InvalidOperationException">The sign-in came to no end; the message says where, and what the page said.</exception>
-    public static async Task<HttpClient> SignInAsync<T>(
+    public static Task<HttpClient> SignInAsync<T>(
         this WebApplicationFactory<T> factory, string path, string user, CancellationToken ct = default)
+        where T : class => SignInAsync(factory, path, user, new AuthnAnswers(), ct);
+
+    /// <summary>
+    /// The same for a user whom the org has set something up on the way: a new password for one that has expired
+    /// (<see cref="AuthnAnswers.NewPassword"/>), one-time passwords (<see cref="AuthnAnswers.OnTotpEnrolled"/>) or a question
+    /// (<see cref="AuthnAnswers.SecurityAnswer"/>). Everything else the kit knows by itself, and these from then on.
+    /// </summary>
+    /// <param name="factory">One that <see cref="WithOrg"/> gave, or was asked.</param>
+    /// <param name="path">A page of the app's that demands a sign-in, such as <c>/me</c>.</param>
+    /// <param name="user">A login.</param>
+    /// <param name="answers">To what no test can know beforehand.</param>
+    /// <param name="ct">Ends the waiting.</param>
+    /// <inheritdoc cref="SignInAsync{T}(WebApplicationFactory{T}, string, string, CancellationToken)" path="/returns"/>
+    /// <inheritdoc cref="SignInAsync{T}(WebApplicationFactory{T}, string, string, CancellationToken)" path="/exception"/>
+    public static async Task<HttpClient> SignInAsync<T>(
+        this WebApplicationFactory<T> factory, string path, string user, AuthnAnswers answers, CancellationToken ct = default)
         where T : class
     {
+        ArgumentNullException.ThrowIfNull(answers);
         var (application, org) = WiredOf(factory);
         var origin = WebApps.OriginOf(org, application.Services) ?? application.ClientOptions.BaseAddress;
         var browser = application.CreateDefaultClient(origin, new Browser(org, origin));
-        await new PageWalk(org, browser, user).SignInAsync(path, ct).ConfigureAwait(false);
+        await new PageWalk(org, browser, user, answers).SignInAsync(path, ct).ConfigureAwait(false);
         return browser;
     }
 

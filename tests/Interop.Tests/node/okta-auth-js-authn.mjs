@@ -264,14 +264,15 @@ function totp(secret) {
 
 let ahead = 0;
 
+globalThis.fetch = ((original) => async (url, init) => {
+  const response = await original(url, init);
+  if (String(url).endsWith('/_postern/clock')) ahead = (await response.clone().json()).aheadSeconds;
+  return response;
+})(globalThis.fetch);
+
 await answer(async (task) => {
-  org = task.org;
+  [org, ahead] = [task.org, 0];
   auth = new OktaAuth({ issuer: org, clientId: task.clientId, redirectUri: task.redirectUri });
-  globalThis.fetch = ((original) => async (url, init) => {
-    const response = await original(url, init);
-    if (String(url).endsWith('/_postern/clock')) ahead = (await response.clone().json()).aheadSeconds;
-    return response;
-  })(globalThis.fetch);
   const done = await walks[task.step]();
   return { status: done.status, hasSessionToken: Boolean(done.sessionToken) };
 });

@@ -1,17 +1,20 @@
-// What every stranger's script shares: its task arrives as JSON on stdin, its result leaves as JSON on stdout.
+// What every stranger's script shares: each task is a line of JSON on stdin, its result a line of JSON on stdout. One after the other.
 import { webcrypto } from 'node:crypto';
-import { text } from 'node:stream/consumers';
+import { createInterface } from 'node:readline';
 
 globalThis.crypto ??= webcrypto; // Node 18 has it, but not as a global
 
 export async function answer(work) {
-  const task = JSON.parse(await text(process.stdin));
-  try {
-    process.stdout.write(JSON.stringify({ result: await work(task) }));
-  } catch (e) {
-    process.stdout.write(JSON.stringify({ error: { name: e.name, message: e.message, code: e.code ?? e.errorCode, cause: String(e.cause ?? '') } }));
-  }
+  for await (const line of createInterface({ input: process.stdin })) process.stdout.write(`${JSON.stringify(await outcome(work, JSON.parse(line)))}\n`);
   process.exit(0); // okta-auth-js keeps timers
+}
+
+async function outcome(work, task) {
+  try {
+    return { result: await work(task) };
+  } catch (e) {
+    return { error: { name: e.name, message: e.message, code: e.code ?? e.errorCode, cause: String(e.cause ?? '') } };
+  }
 }
 
 export async function signIn(org, username, password) {

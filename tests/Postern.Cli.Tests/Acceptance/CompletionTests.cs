@@ -44,6 +44,19 @@ public class CompletionTests
     }
 
     [Fact]
+    public async Task PowerShell_completes_by_its_script()
+    {
+        Assert.SkipUnless(
+            Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(folder => File.Exists(Path.Combine(folder, "pwsh"))),
+            "There is no pwsh here.");
+        using var pwsh = Command.Shell(
+            "pwsh -NoProfile -NonInteractive -Command 'postern completion pwsh | Out-String | Invoke-Expression; " +
+            "(TabExpansion2 -inputScript \"postern tok\" -cursorColumn 11).CompletionMatches[0].CompletionText'");
+
+        (await pwsh.EndAsync()).ShouldSucceed().Out.Trim().ShouldBe("token");
+    }
+
+    [Fact]
     public async Task Manual_pages_are_written_without_a_complaint_of_roffs()
     {
         Assert.SkipUnless(File.Exists("/usr/bin/groff"), "There is no groff here.");

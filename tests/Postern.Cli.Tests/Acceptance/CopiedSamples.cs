@@ -64,7 +64,9 @@ public sealed partial class CopiedSamples : IDisposable
             "The distribution's Chromium is not installed, or is a snap, which sees no temporary folder.");
 
     /// <summary>Runs what the sample's README says, in the sample's folder; all that is said there is on one stream.</summary>
-    internal async Task<Said> RunAsync(string sample)
+    /// <param name="sample">Its folder.</param>
+    /// <param name="settings">As <c>NAME=value</c>.</param>
+    internal async Task<Said> RunAsync(string sample, params string[] settings)
     {
         var words = CommandOfReadMe().Match(ReadMe(sample)).Groups["arguments"].Value.Split(' ');
         var ours = words.TakeWhile(word => word is not "--").ToList();
@@ -72,7 +74,10 @@ public sealed partial class CopiedSamples : IDisposable
         ours[seed] = Path.GetFullPath(ours[seed], Folder(sample));
         var output = _folder.File($"{sample}.output");
 
-        string[] theirs = ["sh", "-c", InItsFolder, Folder(sample), output, Command.Folder, Chromium, .. words.Skip(ours.Count + 1)];
+        string[] theirs =
+        [
+            "sh", "-c", InItsFolder, Folder(sample), output, Command.Folder, Chromium, "env", .. settings, .. words.Skip(ours.Count + 1),
+        ];
         var run = new Run { Environment = { ["PATH"] = Environment.GetEnvironmentVariable("PATH")! } };
         var said = await run.PosternAsync([.. ours, "--", .. theirs]);
         return said with { Out = await _folder.ReadAsync($"{sample}.output") };

@@ -28,15 +28,12 @@ public class PipeTests(TheOrg org)
             export OKTA_CLIENT_ORGURL={org.Org.Url} OKTA_OAUTH2_CLIENTID={org.Spa.ClientId} OKTA_OAUTH2_REDIRECTURI={org.Spa.RedirectUris[0]} OKTA_USERNAME=ada@example.com OKTA_PASSWORD="$PASSWORD"
             set -e
             postern token --scopes "openid offline_access" --dpop --par | postern refresh | postern userinfo
-            postern token --scopes "openid offline_access" | postern refresh | postern introspect
             postern token | postern verify --audience api://default | tail -n 1
-            postern token | postern logout
             """);
 
         var said = (await shell.EndAsync()).ShouldSucceed();
 
         said.Out.ShouldContain("\"sub\": \"00u1adaActive0000005\"");
-        said.Out.ShouldContain("\"active\": true");
         said.Out.ShouldContain("The access token is good for api://default.");
         said.Error.ShouldBeEmpty();
     }

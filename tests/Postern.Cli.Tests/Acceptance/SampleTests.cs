@@ -40,6 +40,7 @@ public sealed class SampleTests(CopiedSamples samples) : IClassFixture<CopiedSam
     [Trait("Speed", "Slow")]
     [InlineData("playwright", "npm", " 3 passed ")]
     [InlineData("selenium", "node chromedriver", " pass 1\n")]
+    [InlineData("cypress", "npx", "All specs passed!")]
     public async Task A_browser_begins_signed_in_and_meets_no_login_page(string sample, string programs, string output)
     {
         samples.SkipWithout(sample, programs.Split(' '));
@@ -51,7 +52,18 @@ public sealed class SampleTests(CopiedSamples samples) : IClassFixture<CopiedSam
         said.Out.ShouldContain(output);
     }
 
-    /// <summary>k6 and Cypress bring a runtime of their own, which is not here.</summary>
+    [Fact]
+    public async Task K6_takes_the_same_tokens()
+    {
+        samples.SkipWithout("load", "node", "k6");
+
+        var said = await samples.RunAsync("load", "WITH=k6", "DURATION=1s");
+
+        said.ExitCode.ShouldBe(0, said.Out + said.Error);
+        said.Out.ShouldContain("is let in");
+    }
+
+    /// <summary>k6 and Cypress bring a runtime of their own, which is mostly not here.</summary>
     [Theory]
     [InlineData("load/k6.js")]
     [InlineData("cypress/cypress.config.js")]

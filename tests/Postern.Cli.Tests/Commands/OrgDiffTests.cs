@@ -17,6 +17,8 @@ public sealed class OrgDiffTests : IAsyncLifetime
         servers: [default]
         """;
 
+    const string Totp = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
+
     readonly string _folder = Directory.CreateTempSubdirectory("diff").FullName;
 
     string SeedFile => Path.Combine(_folder, "org.yaml");
@@ -43,6 +45,23 @@ public sealed class OrgDiffTests : IAsyncLifetime
         points.Count.ShouldBeGreaterThan(80);
         points.Where(point => point.GetProperty("verdict").GetString() is "skipped").ShouldBeEmpty();
         said.Out.ShouldNotContain(TheOrg.Password);
+    }
+
+    [Fact]
+    public async Task A_user_with_a_second_factor_signs_in_to_both()
+    {
+        var withFactor = $"lastName: Lovelace, state: mfaRequired, totpSecret: {Totp}";
+        await File.WriteAllTextAsync(SeedFile, Seed.Replace("lastName: Lovelace", withFactor, StringComparison.Ordinal), Ct);
+        await using var org = await StartAsync(seed => seed);
+        string[] ada = ["--username", "ada@example.com", "--no-wrong-password", "--output", "json"];
+
+        var without = await DiffAsync(org, ada);
+        var with = await DiffAsync(org, [.. ada, "--totp-secret", "env:TOTP"]);
+
+        Differing(without).ShouldHaveSingleItem().ShouldStartWith("tokens, a user's tokens: sign-in: tokens → ");
+        Differing(with.ShouldSucceed()).ShouldBeEmpty();
+        with.Out.ShouldContain("\"access token\"");
+        with.Out.ShouldNotContain(Totp);
     }
 
     [Fact]
@@ -149,7 +168,7 @@ public sealed class OrgDiffTests : IAsyncLifetime
     public async Task What_is_missing_is_named(string because, params string[] flags) =>
         (await Run.Postern(["org", "diff", .. flags])).ShouldFail(2, because);
 
-    static Run TheRun => new() { Environment = { ["PASSWORD"] = TheOrg.Password, ["WRONG"] = "Wrong-Horse-9" } };
+    static Run TheRun => new() { Environment = { ["PASSWORD"] = TheOrg.Password, ["WRONG"] = "Wrong-Horse-9", ["TOTP"] = Totp } };
 
     static OrgSeed Changed(OrgSeed seed) => seed with
     {

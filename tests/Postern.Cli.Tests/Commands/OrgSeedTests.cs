@@ -72,6 +72,7 @@ public sealed class OrgSeedTests
     [Theory]
     [InlineData("--app", "spaa http://x/", "--app \"spaa http://x/\": kind is 'spaa'. Did you mean 'spa'?")]
     [InlineData("--app", "spa /cb:", "--app \"spa /cb:\": redirectUris[0] '/cb:' must be an absolute URI")]
+    [InlineData("--app", "spa nowhere", "--app \"spa nowhere\": redirectUris is missing: write where sign-ins come back to")]
     [InlineData("--origin", "localhost", "--origin \"localhost\": 'localhost' is no origin")]
     [InlineData(
         "--user", "ada@example.com env:NOBODY", "--user \"ada@example.com env:NOBODY\": password names the environment variable NOBODY")]
@@ -149,9 +150,9 @@ public sealed class OrgSeedTests
         var chosen = await choice.ReadAsync(io, new(io), before: null, TestContext.Current.CancellationToken);
         await using var org = await LocalOrg.LocalOrg.CreateAsync(new() { Seed = chosen.Seed }, TestContext.Current.CancellationToken);
         using CancellationTokenSource stop = new();
-        var watching = new SeedWatch(org, choice, io).WatchAsync(chosen, stop.Token);
+        seed.Write("users: [ada@example.com, eve@example.com]"); // before anybody watches
 
-        seed.Write("users: [ada@example.com, eve@example.com]");
+        var watching = new SeedWatch(org, choice, io).WatchAsync(chosen, stop.Token);
         time.Advance(SeedWatch.Pace);
         await error.LineWithAsync("added user eve@example.com");
         seed.Write("users: [ada@example.com, eve@example.com, [x]]");

@@ -61,6 +61,29 @@ public sealed class RecordingHandlerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_disk_that_is_full_costs_the_new_cassette_and_not_the_one_that_is_there()
+    {
+        using var disk = Disk.Mount(kilobytes: 64);
+        var file = disk.File("run.json");
+        using var recording = new RecordingHandler(file, _org, Options());
+        using var http = new HttpClient(recording);
+        await http.GetAsync(new Uri($"{The.Issuer}/v1/keys"), Ct);
+        await recording.SaveAsync(Ct);
+        var before = await File.ReadAllTextAsync(file, Ct);
+
+        disk.Fill();
+        await http.GetAsync(new Uri($"{The.Issuer}/v1/keys"), Ct);
+        var failed = await Should.ThrowAsync<CassetteException>(() => recording.SaveAsync(Ct));
+
+        failed.Message.ShouldStartWith($"The cassette {file} cannot be written: ");
+        (await File.ReadAllTextAsync(file, Ct)).ShouldBe(before);
+        Directory.GetFiles(disk.Path).ShouldBe([file, disk.File("filling")], ignoreOrder: true);
+        File.Delete(disk.File("filling"));
+        await recording.SaveAsync(Ct);
+        Cassette.Read(file).Count.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task The_sign_in_is_kept_in_the_order_it_was_asked_and_without_its_secrets()
     {
         var text = await SignInAsync(new());

@@ -30,6 +30,15 @@ sealed class ConsoleBrowser(Browserless http, LocalOrg org, string cookie)
     public Task<Answer> GetAsync(string path) =>
         http.GetAsync(path, ("Accept", Html), ("Sec-Fetch-Site", "same-origin"), ("Cookie", cookie));
 
+    /// <summary>By a client that may hang up.</summary>
+    public async Task AskAsync(HttpClient client, string path, CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        foreach (var (name, value) in ((string, string)[])[("Accept", Html), ("Sec-Fetch-Site", "same-origin"), ("Cookie", cookie)])
+            request.Headers.TryAddWithoutValidation(name, value);
+        using var answer = await client.SendAsync(request, ct);
+    }
+
     public Task<Answer> SubmitAsync(string path, string form = "") => http.PostFormAsync(
         path, form, ("Accept", Html), ("Sec-Fetch-Site", "same-origin"), ("Origin", org.ListenUrl), ("Cookie", cookie));
 

@@ -23,7 +23,30 @@ public sealed class ConsoleProcessesTests
         (await browser.ReadAsync("/_postern/console/sign-ins")).ShouldContain("ada@example.com");
         (await browser.ReadAsync($"/_postern/console/sign-ins/{asked.Headers["X-Okta-Request-Id"]}"))
             .ShouldContain(">1. POST /api/v1/authn<");
-        foreach (var path in (string[])["/_postern/", "/_postern/console/users?login=ada", "/_postern/console/outbox"])
-            await browser.ReadAsync(path);
+    }
+
+    [Fact]
+    public async Task Every_page_is_there_on_PostgreSQL_too_and_what_is_done_at_one_process_is_seen_at_the_other()
+    {
+        await using var database = await OneDatabase.CreateAsync();
+        var (here, there) = (await database.StartAsync(), await database.StartAsync());
+        using Browserless nearby = new(here), yonder = new(there);
+        var (browser, other) = (await ConsoleBrowser.OpenAsync(nearby, here), await ConsoleBrowser.OpenAsync(yonder, there));
+        const string ada = "/_postern/console/users/00u1adaActive0000005";
+
+        await browser.ChangeAsync($"{ada}/state", "state=LockedOut");
+        await browser.ChangeAsync("/_postern/console/faults/add", "fault=0&clientId=0oaNobodyAtAll");
+        await browser.ChangeAsync("/_postern/console/clock/advance", "seconds=60");
+        await browser.ChangeAsync("/_postern/console/state/take", "name=before");
+        var token = await browser.SubmitAsync("/_postern/console/tokens/issue", $"user=max@example.com&clientId={The.Spa}&scopes=openid");
+
+        token.Body.ShouldContain("<h2>Access token</h2>");
+        (await other.ReadAsync(ada)).ShouldContain("<span class=\"badge bad\">locked out</span>");
+        (await other.ReadAsync("/_postern/console/faults")).ShouldContain("for 0oaNobodyAtAll");
+        (await other.ReadAsync("/_postern/console/state")).ShouldContain("before");
+        string[] others = ["requests", "sign-ins", "users?login=ada", "apps", "servers", "policies", "tokens", "outbox", "clock"];
+        foreach (var page in others)
+            await other.ReadAsync($"/_postern/console/{page}");
+        (await other.ReadAsync("/_postern/")).ShouldContain("a database that processes share");
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Http;
 
 namespace Postern.LocalOrg.Tests.Console;
 
@@ -109,6 +110,51 @@ public sealed partial class ConsoleSignInTests(WatchedOrg watched) : IClassFixtu
 
         (await waiting).Status.ShouldBe(200);
         (await watched.Http.GetAsync($"/_postern/console/changes?after={mark}", ("Sec-Fetch-Site", "same-origin"))).Status.ShouldBe(403);
+    }
+
+    [Fact]
+    public async Task Who_hangs_up_while_the_page_waits_is_nobodys_failure()
+    {
+        TaskCompletionSource waiting = new(), over = new();
+        await using var org = await LocalOrg.StartAsync(
+            new() { Middleware = next => context => HangingUp(next, context, waiting, over) }, The.Ct);
+        using var http = new Browserless(org);
+        var browser = await ConsoleBrowser.OpenAsync(http, org);
+        var mark = Mark().Match(await browser.ReadAsync("/_postern/console/sign-ins")).Groups[1].Value;
+
+        using (var client = new HttpClient { BaseAddress = new(org.Url) })
+        using (var hangUp = CancellationTokenSource.CreateLinkedTokenSource(The.Ct))
+        {
+            var asked = browser.AskAsync(client, $"/_postern/console/changes?after={mark}", hangUp.Token);
+            await waiting.Task.InTimeAsync("the page to wait");
+            await hangUp.CancelAsync();
+            await Should.ThrowAsync<OperationCanceledException>(() => asked);
+        }
+
+        await over.Task.InTimeAsync("the end of the waiting"); // which fails where the surface let it through
+        (await browser.GetAsync("/_postern/console/sign-ins")).Status.ShouldBe(200);
+    }
+
+    static async Task HangingUp(RequestDelegate next, HttpContext context, TaskCompletionSource waiting, TaskCompletionSource over)
+    {
+        if (context.Request.Path.Value is not "/_postern/console/changes")
+        {
+            await next(context);
+            return;
+        }
+
+        try
+        {
+            var answering = next(context);
+            waiting.TrySetResult();
+            await answering;
+            over.TrySetResult();
+        }
+        catch (Exception failure)
+        {
+            over.TrySetException(failure);
+            throw;
+        }
     }
 
     [GeneratedRegex("data-mark=\"(\\d+)\"")]

@@ -79,7 +79,8 @@ public sealed class ApiCallerTests : IAsyncLifetime
     [Fact]
     public async Task A_token_from_the_future_has_a_timestamp_that_is_invalid()
     {
-        var file = Path.Combine(System.IO.Directory.CreateTempSubdirectory("postern").FullName, "org.db");
+        using var folder = new TemporaryFolder();
+        var file = folder.File("org.db");
         string token;
         await using (
             var ahead = await LocalOrg.StartAsync(

@@ -110,7 +110,8 @@ public sealed class KeyRotationTests
     [Fact]
     public async Task A_restart_keeps_every_key_and_what_it_is()
     {
-        var file = Path.Combine(System.IO.Directory.CreateTempSubdirectory("postern").FullName, "org.db");
+        using var folder = new TemporaryFolder();
+        var file = folder.File("org.db");
         string before;
         await using (var org = await LocalOrg.StartAsync(new() { DataFile = file, Seed = Seed(OrgSeed.Default) }, The.Ct))
         {
@@ -128,11 +129,8 @@ public sealed class KeyRotationTests
     [Fact]
     public async Task A_token_that_was_looked_at_before_a_restart_in_the_same_process_is_good_after_it()
     {
-        LocalOrgOptions options = new()
-        {
-            DataFile = Path.Combine(System.IO.Directory.CreateTempSubdirectory("postern").FullName, "org.db"),
-            PublicUrl = "http://org.example",
-        };
+        using var folder = new TemporaryFolder();
+        LocalOrgOptions options = new() { DataFile = folder.File("org.db"), PublicUrl = "http://org.example" };
         string accessToken;
         await using (var org = await LocalOrg.StartAsync(options, The.Ct))
         {

@@ -114,8 +114,22 @@ public sealed class StateTests(Faults.FaultyOrg shared) : IClassFixture<Faults.F
         (await http.GetAsync("/oauth2/default/v1/keys")).Status.ShouldBe(200);
         (await shared.Http.GetAsync("/_postern/forks")).Json.GetProperty("forks").GetArrayLength().ShouldBe(1);
         (await shared.Http.SendAsync(HttpMethod.Delete, $"/_postern/forks/{made.Text("id")}", null)).Status.ShouldBe(204);
-        (await shared.Http.SendAsync(HttpMethod.Delete, $"/_postern/forks/{made.Text("id")}", null)).Status.ShouldBe(404);
+        (await shared.Http.SendAsync(HttpMethod.Delete, $"/_postern/forks/{made.Text("id")}", null)).Text("detail")
+            .ShouldBe("There is no fork of this id in this process: it was ended, or its time was over.");
         await Should.ThrowAsync<HttpRequestException>(() => http.GetAsync("/oauth2/default/v1/keys"));
+    }
+
+    [Fact]
+    public async Task A_fork_that_another_process_made_is_known_there_alone_and_that_is_said()
+    {
+        await using var other = await LocalOrg.StartAsync(new() { Seed = shared.Org.Seed }, The.Ct);
+        using var there = new Browserless(new HttpClient { BaseAddress = new(other.Url) });
+        var made = await there.PostJsonAsync("/_postern/forks", """{"lifetimeSeconds":600}""");
+
+        var answer = await shared.Http.SendAsync(HttpMethod.Delete, $"/_postern/forks/{made.Text("id")}", null);
+
+        answer.Status.ShouldBe(404);
+        answer.Text("detail").ShouldEndWith("each knows its own forks alone: ask the one that made it.");
     }
 
     [Fact]

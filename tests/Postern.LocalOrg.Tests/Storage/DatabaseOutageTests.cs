@@ -274,6 +274,8 @@ public sealed class DatabaseOutageTests
             await http.GetAsync("/_postern/outbox"),
             await http.PostJsonAsync("/_postern/pushes/abc", """{"decision":"approve"}"""),
             await http.PostJsonAsync("/_postern/users/ada@example.com", """{"state":"active"}"""),
+            await http.PostJsonAsync("/_postern/tokens", "{}"),
+            await http.GetAsync("/_postern/seed"),
         ];
 
         foreach (var answer in answers)
@@ -284,6 +286,35 @@ public sealed class DatabaseOutageTests
             answer.Body.ShouldBe(
                 """{"title":"Service Unavailable","status":503,"detail":"The org cannot reach its database for the moment. Try again in a few seconds."}""");
         }
+    }
+
+    [Fact]
+    public async Task The_consoles_pages_say_later_as_pages_and_what_was_pressed_is_not_done()
+    {
+        await using var postgres = await OwnPostgres.CreateAsync();
+        await using var org = await StartAsync(postgres);
+        using var http = new Browserless(org);
+        var browser = await Console.ConsoleBrowser.OpenAsync(http, org);
+
+        List<Answer> answers = [];
+        await using (await postgres.LockAllAsync())
+        {
+            foreach (var page in (string[])["/_postern/", "/_postern/console/users", "/_postern/console/outbox"])
+                answers.Add(await browser.GetAsync(page));
+            answers.Add(await browser.SubmitAsync("/_postern/console/users/00u1adaActive0000005/state", "state=LockedOut"));
+            answers.Add(await browser.SubmitAsync("/_postern/console/tokens/issue", $"user=ada@example.com&clientId={The.Spa}"));
+        }
+
+        foreach (var answer in answers)
+        {
+            answer.Status.ShouldBe(503, answer.Body);
+            answer.Headers["Content-Type"].ShouldStartWith("text/html");
+            answer.Headers["Retry-After"].ShouldBe("5");
+            answer.Body.ShouldContain("The org cannot reach its database for the moment. Try again in a few seconds.");
+        }
+
+        (await browser.GetAsync("/_postern/")).Status.ShouldBe(200);
+        (await http.AuthenticateAsync("ada@example.com")).Text("status").ShouldBe("SUCCESS");
     }
 
     static Task<LocalOrg> StartAsync(OwnPostgres postgres) => StartAsync(postgres, seed => seed);

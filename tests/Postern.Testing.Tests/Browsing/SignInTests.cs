@@ -1,4 +1,5 @@
 using System.Net;
+using Postern.Client;
 using Postern.LocalOrg;
 
 namespace Postern.Testing.Tests.Browsing;
@@ -76,6 +77,57 @@ public class SignInTests(OrdersOrg orders)
         refused.Message.ShouldStartWith($"The sign-in of lou@example.com ended at {org.Url}/login/login.htm, at the page '");
         refused.Message.ShouldContain("which says: ");
     }
+
+    [Fact]
+    public async Task What_the_org_has_a_user_set_up_is_set_up_as_the_test_says_and_known_from_then_on()
+    {
+        await using var org = await DemandingAsync();
+        await using var factory = new WebApplicationFactory<Program>();
+        var (app, seeds) = (factory.WithOrg(org), new List<string>());
+
+        using (await app.SignInAsync("/me", "eve@example.com", new AuthnAnswers { NewPassword = "Correct-Horse-10" }, The.Ct))
+        using (await app.SignInAsync("/me", "nina@example.com", new AuthnAnswers { OnTotpEnrolled = seeds.Add }, The.Ct))
+        {
+            org.UserOf("eve@example.com").Password.ShouldBe("Correct-Horse-10");
+            org.UserOf("nina@example.com").TotpSecret.ShouldBe(seeds.ShouldHaveSingleItem());
+        }
+
+        await org.TokenAsync("eve@example.com", ct: The.Ct);
+        using var again = await app.SignInAsync("/me", "nina@example.com", The.Ct);
+        (await again.GetStringAsync("/me", The.Ct)).ShouldBe("Hello, Test User.");
+    }
+
+    [Fact]
+    public async Task Where_no_answer_was_given_it_is_named()
+    {
+        await using var org = await DemandingAsync();
+        await using var factory = new WebApplicationFactory<Program>();
+        var app = factory.WithOrg(org);
+
+        var password = await Should.ThrowAsync<InvalidOperationException>(() => app.SignInAsync("/me", "eve@example.com", The.Ct));
+        var enrolment = await Should.ThrowAsync<InvalidOperationException>(() => app.SignInAsync("/me", "nina@example.com", The.Ct));
+
+        password.Message.ShouldEndWith(
+            "which says: Your password has expired. A new password is wanted: SignInAsync(path, user, new AuthnAnswers { NewPassword = " +
+            "\"…\" })");
+        enrolment.Message.ShouldContain(
+            "which says: Set up a second factor. A second factor is to be set up: SignInAsync(path, user, new AuthnAnswers { OnTotp");
+    }
+
+    /// <summary>Eve's password has expired, and Nina must have one-time passwords.</summary>
+    static Task<TestOrg> DemandingAsync() => TestOrg.StartAsync(
+        o => o
+            .User("eve@example.com", change: eve => eve with { State = UserState.PasswordExpired })
+            .User("nina@example.com", groups: ["Factors"])
+            .WebApp("web", "http://localhost/signin-oidc").Server("default", audience: "api://orders")
+            .Options(options => options with
+            {
+                Seed = options.Seed with
+                {
+                    EnrollmentPolicies = [new() { Name = "Factors", GroupIds = ["Factors"], EnrollsAtSignIn = true }],
+                },
+            }),
+        The.Ct);
 
     static SeedUser Asked(SeedUser user, SeedFactor factor) => user with { State = UserState.MfaRequired, Factors = [factor] };
 }

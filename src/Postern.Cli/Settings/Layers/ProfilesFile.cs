@@ -72,9 +72,10 @@ sealed class ProfilesFile
         for (var next = name; next is not null;)
         {
             if (passed.Contains(next))
-                throw new UsageException(
-                    $"{Shown}: the profiles {string.Join(" → ", passed.SkipWhile(each => each != next).Append(next))} inherit each other.",
-                    "One of them must inherit none.");
+            {
+                var circle = string.Join(" → ", passed.SkipWhile(each => each != next).Append(next));
+                throw new UsageException($"{Shown}: the profiles {circle} inherit each other.", "One of them must inherit none.");
+            }
 
             passed.Add(next);
             var profile = _profiles.FirstOrDefault(each => each.Name == next) ?? throw None(next, namedBy);

@@ -36,13 +36,17 @@ sealed record SeedChoice : IStartChoice
     /// <exception cref="SeedFileException">What is said cannot be.</exception>
     public async Task<ChosenSeed> ReadAsync(Terminal io, SecretReader secrets, ChosenSeed? before, CancellationToken ct)
     {
+        var stamp = IsWatched ? FileStamp.Of(File!) : null;
         ChosenSeed chosen = File is null
             ? new(IsEmpty ? new OrgSeed { Groups = [new() { Name = "Everyone" }] } : OrgSeed.Default)
             : ChosenSeed.Of(await SeedInput.ReadAsync(File, before?.File, io, secrets, ct));
         if (Apps.Count + Users.Count + Origins.Count > 0)
             chosen = WithFlags(chosen, before?.Flags, io);
         var tokens = before?.ApiTokens ?? await TokensAsync(secrets, ct);
-        return chosen with { ApiTokens = tokens, Seed = chosen.Seed with { ApiTokens = [.. chosen.Seed.ApiTokens, .. tokens] } };
+        return chosen with
+        {
+            Stamp = stamp, ApiTokens = tokens, Seed = chosen.Seed with { ApiTokens = [.. chosen.Seed.ApiTokens, .. tokens] },
+        };
     }
 
     async Task<IReadOnlyList<string>> TokensAsync(SecretReader secrets, CancellationToken ct)

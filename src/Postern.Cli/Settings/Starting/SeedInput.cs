@@ -39,6 +39,9 @@ sealed record ChosenSeed(OrgSeed Seed)
     public SeedFile? Flags { get; init; }
     public IReadOnlyList<string> ApiTokens { get; init; } = [];
 
+    /// <summary>Of the file, before it was read; null where it is not watched.</summary>
+    public FileStamp? Stamp { get; init; }
+
     /// <summary>Those that stand elsewhere, or nowhere yet.</summary>
     public IReadOnlyList<SeedSecret> Secrets => [.. File?.Secrets ?? [], .. Flags?.Secrets ?? []];
 

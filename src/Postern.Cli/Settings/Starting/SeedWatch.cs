@@ -13,11 +13,13 @@ sealed class SeedWatch(LocalOrg.LocalOrg org, SeedChoice choice, Terminal io)
 
     public async Task WatchAsync(ChosenSeed seed, CancellationToken ct)
     {
-        var seen = Look();
+        // As it was before it was read: what was saved while the org started is applied too.
+        var seen = seed.Stamp;
         using PeriodicTimer timer = new(Pace, io.Time);
         while (await timer.WaitForNextTickAsync(ct))
         {
-            if (Look() is not { } now || now == seen)
+            // Not there for a moment: some editors write another file and rename it.
+            if (FileStamp.Of(choice.File!) is not { } now || now == seen)
                 continue;
 
             seen = now;
@@ -60,7 +62,12 @@ sealed class SeedWatch(LocalOrg.LocalOrg org, SeedChoice choice, Terminal io)
         foreach (var made in after.Secrets.Where(secret => secret.Reference is null && !known.Contains(secret.Value)))
             io.Print($"made {made.Path}, told this once: {made.Value}");
     }
+}
 
-    /// <summary>Null while it is not there: some editors write another file and rename it.</summary>
-    (DateTime, long)? Look() => new FileInfo(choice.File!) is { Exists: true } file ? (file.LastWriteTimeUtc, file.Length) : null;
+/// <summary>By which a file is seen to be another than before.</summary>
+sealed record FileStamp(DateTime WrittenAt, long Length)
+{
+    /// <summary>Null where there is no such file.</summary>
+    public static FileStamp? Of(string path) =>
+        new FileInfo(path) is { Exists: true } file ? new(file.LastWriteTimeUtc, file.Length) : null;
 }

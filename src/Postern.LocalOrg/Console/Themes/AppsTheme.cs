@@ -50,7 +50,8 @@ sealed class AppsTheme(OrgStore store, OrgDirectory directory, Commands commands
                 {TokensTheme.FormOf(app, users.Select(user => (user.Login, user.Login)), await commands.ServersAsync(ct))}
                 <h2>Commands</h2>
                 {Markup.Each(await commands.ForAppAsync(app, users.FirstOrDefault(), ct), ConsoleParts.Command)}
-                <p>{ConsoleParts.Link($"{ConsolePaths.Base}/requests?clientId={Uri.EscapeDataString(app.ClientId)}", "Requests on record")}</p>
+                <p>{ConsoleParts.Link(
+                    $"{ConsolePaths.Base}/requests?clientId={Uri.EscapeDataString(app.ClientId)}", "Requests on record")}</p>
                 """));
     }
 

@@ -38,8 +38,8 @@ sealed class ClockTheme(OrgClock clock) : IConsoleTheme
             <div>{ConsoleParts.Field("instant", "instant", "To an instant (UTC)", inAnHour, "datetime-local")}</div>
             <button type="submit">Set</button>
             </form>
-            <p class="quiet">Tokens, sessions and codes expire by it. It never goes back, so that what has expired stays so: to begin with the
-            machine&#x27;s time again, start the org anew, or work in a <code>postern org fork</code> and throw that away.</p>
+            <p class="quiet">Tokens, sessions and codes expire by it. It never goes back, so that what has expired stays so: to begin with
+            the machine&#x27;s time again, start the org anew, or work in a <code>postern org fork</code> and throw that away.</p>
             """);
         return Task.FromResult(new ConsoleView("Clock", "Clock", body));
     }

@@ -26,7 +26,10 @@ static class DecodedToken
             <h2>{heading}</h2>
             {ConsoleParts.Command(token)}
             {ConsoleParts.Table("Its claims", ["Claim", "Value", "Where from"], Part(token, 1).Select(claim => Row(claim, explanation)))}
-            {ConsoleParts.Table("Its header", ["Member", "Value"], Part(token, 0).Select(member => new[] { ConsoleParts.Code(member.Name), ConsoleParts.Code(member.Value.ToString()) }))}
+            {ConsoleParts.Table(
+                "Its header",
+                ["Member", "Value"],
+                Part(token, 0).Select(member => new[] { ConsoleParts.Code(member.Name), ConsoleParts.Code(member.Value.ToString()) }))}
             {(explanation is null ? Markup.None : ExplanationParts.Policies(explanation))}
             """);
     }

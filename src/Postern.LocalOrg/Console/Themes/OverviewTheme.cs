@@ -29,6 +29,7 @@ sealed class OverviewTheme(OrgDirectory directory, OrgUrls urls, OrgClock clock,
                 {ConsoleParts.Facts(
                     ("URL", ConsoleParts.Code(urls.Public)),
                     ("Issuers", Markup.Each(issuers, Issuer)),
+                    ("Engine", ConsoleParts.Text(Engine())),
                     ("Org id", ConsoleParts.Code(directory.Org.Id)),
                     ("Version", ConsoleParts.Text($"Postern {OrgFacts.Version}")),
                     ("Database", ConsoleParts.Text(facts.Database)),
@@ -45,6 +46,8 @@ sealed class OverviewTheme(OrgDirectory directory, OrgUrls urls, OrgClock clock,
 
     string Clock() => ConsoleParts.Instant(clock.GetUtcNow())
         + (clock.Ahead == TimeSpan.Zero ? "" : string.Create(CultureInfo.InvariantCulture, $", {clock.Ahead:c} ahead"));
+
+    string Engine() => directory.Org.IsIdentityEngine ? "Identity Engine" : "Classic Engine";
 
     async Task<string> StartAsync(HttpContext context, IFormCollection form)
     {

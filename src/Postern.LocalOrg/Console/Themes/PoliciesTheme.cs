@@ -36,7 +36,9 @@ sealed class PoliciesTheme(OrgDirectory directory) : IConsoleTheme
     static Markup Of(IPolicy policy, IReadOnlyDictionary<string, string> groups, IEnumerable<string> says) => Markup.Of(
         $"""
         <h3>{policy.Name}</h3>
-        <p class="quiet">For {(policy.GroupIds is { } ids ? string.Join(", ", ids.Select(id => groups.GetValueOrDefault(id) ?? id)) : "everybody")}</p>
+        <p class="quiet">For {(policy.GroupIds is { } ids
+            ? string.Join(", ", ids.Select(id => groups.GetValueOrDefault(id) ?? id))
+            : "everybody")}</p>
         <ul>{Markup.Each(says, each => Markup.Of($"<li>{each}</li>"))}</ul>
         """);
 

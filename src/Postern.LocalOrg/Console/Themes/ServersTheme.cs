@@ -50,7 +50,8 @@ sealed class ServersTheme(OrgDirectory directory, OrgUrls urls) : IConsoleTheme
                     ("Audience", ConsoleParts.Code(server.Audience)),
                     ("Rotates its keys", ConsoleParts.Text(server.RotatesKeys ? "by itself" : "when it is told to")))}
                 <h2>Access policies</h2>
-                <p>Asked in this order: the first rule that gives all that was asked for decides. Where there is none, everybody is refused.</p>
+                <p>Asked in this order: the first rule that gives all that was asked for decides.
+                Where there is none, everybody is refused.</p>
                 {Markup.Each(server.Policies, policy => Policy(policy, people))}
                 <h2>Claims</h2>
                 {Claims(server)}
@@ -67,7 +68,10 @@ sealed class ServersTheme(OrgDirectory directory, OrgUrls urls) : IConsoleTheme
         $"""
         <h3>{policy.Name} {Markup.If(!policy.IsActive, () => ConsoleParts.Badge("switched off", isGood: false))}</h3>
         <p class="quiet">For {(policy.ClientIds is { } clients ? string.Join(", ", clients) : "every app")}</p>
-        {ConsoleParts.Table("Its rules, in their order", ["Rule", "Grants", "People", "Scopes", "Lifetimes"], policy.Rules.Select(rule => Rule(rule, groups)))}
+        {ConsoleParts.Table(
+            "Its rules, in their order",
+            ["Rule", "Grants", "People", "Scopes", "Lifetimes"],
+            policy.Rules.Select(rule => Rule(rule, groups)))}
         """);
 
     static Markup[] Rule(AccessRule rule, IReadOnlyDictionary<string, string> groups)

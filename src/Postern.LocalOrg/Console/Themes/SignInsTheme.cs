@@ -68,7 +68,8 @@ sealed class SignInsTheme(RequestRecord record, OrgDirectory directory, Explaine
                     ("From", ConsoleParts.Text(story.Steps[0].Address)),
                     ("Came to", ConsoleParts.Badge(story.CameTo, !story.IsRefused)))}
                 {Diagram.Of(story, explained.ToDictionary(pair => pair.Key, pair => ExplanationParts.Decision(pair.Value) ?? ""))}
-                <p class="quiet">Secrets are told by their fingerprints, as <code>postern -v</code> shows them. Each step leads to its request.</p>
+                <p class="quiet">Secrets are told by their fingerprints, as <code>postern -v</code> shows them.
+                Each step leads to its request.</p>
                 {Markup.Each(explained.Where(pair => pair.Value.Request is { } request && Story.IsNo(request)), Refused)}
                 </div>
                 """))

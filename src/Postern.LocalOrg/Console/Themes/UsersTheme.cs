@@ -32,7 +32,8 @@ sealed class UsersTheme(OrgDirectory directory, SignInStores stores, Commands co
                 <div>{ConsoleParts.Field("login", "login", "Login contains", wanted, "search")}</div>
                 <button type="submit">Find</button>
                 </form>
-                {ConsoleParts.TableOr("There is nobody.", "In the order of their ids", ["Login", "Name", "State"], [.. found.Take(OnePage).Select(Row)])}
+                {ConsoleParts.TableOr(
+                    "There is nobody.", "In the order of their ids", ["Login", "Name", "State"], [.. found.Take(OnePage).Select(Row)])}
                 {ConsoleParts.Next(Path, next, wanted.Length == 0 ? "" : $"login={Uri.EscapeDataString(wanted)}")}
                 """));
     }
@@ -58,7 +59,8 @@ sealed class UsersTheme(OrgDirectory directory, SignInStores stores, Commands co
                 {(apps.Count == 0 ? new("<p>The user is assigned to none.</p>") : Markup.Of($"<ul>{Markup.Each(apps, AppLink)}</ul>"))}
                 <h2>Commands</h2>
                 {Markup.Each(await commands.ForUserAsync(user.User, apps, ct), ConsoleParts.Command)}
-                <p>{ConsoleParts.Link($"{ConsolePaths.Base}/requests?user={Uri.EscapeDataString(user.User.Login)}", "Requests on record")}</p>
+                <p>{ConsoleParts.Link(
+                    $"{ConsolePaths.Base}/requests?user={Uri.EscapeDataString(user.User.Login)}", "Requests on record")}</p>
                 """));
     }
 

@@ -6,7 +6,7 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.OAuth.Grants;
 
 /// <summary>RFC 6749 section 4.1.3 with PKCE (RFC 7636).</summary>
-sealed class AuthorizationCodeGrant(TokenStore tokenStore, OrgDirectory directory, ReusedCodes reused) : IGrant
+sealed class AuthorizationCodeGrant(SpentCodes codes, OrgDirectory directory) : IGrant
 {
     public string GrantType => GrantTypes.AuthorizationCode;
 
@@ -15,16 +15,7 @@ sealed class AuthorizationCodeGrant(TokenStore tokenStore, OrgDirectory director
         var code = request.Form.Required(Parameters.Code);
         // Every authorize request has one. Looked for first, so that a request without it spends no code.
         var redirectUri = request.Form.Required(Parameters.RedirectUri);
-        if (await tokenStore.FindCodeAsync(code, ct) is not { IsOfInteraction: false } redeemed)
-            throw await reused.RefusedAsync(code, "The authorization code is invalid or has expired.", ct);
-
-        // Spent before it is compared: a code in the wrong hands is worth nothing to anybody after this.
-        tokenStore.SpendCode(request.Work, code);
-        if (redeemed.ClientId != request.Client.ClientId)
-            throw OAuthError.InvalidGrant(
-                "The grant was issued to another client. Please make sure the 'client_id' matches the one used at the authorize request.");
-        if (redeemed.AuthorizationServerId != request.Server.Id)
-            throw OAuthError.InvalidRequest("The grant was issued for another authorization server.");
+        var redeemed = await codes.OfAuthorizationAsync(request, code, ct);
         if (redirectUri != redeemed.RedirectUri)
             throw OAuthError.InvalidGrant("The 'redirect_uri' does not match the redirection URI used in the authorization request.");
         request.CheckSameResource();

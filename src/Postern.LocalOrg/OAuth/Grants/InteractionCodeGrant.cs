@@ -5,23 +5,14 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.OAuth.Grants;
 
 /// <summary>Identity Engine's own: what an interaction ended with, for tokens (idx.md 6.5). It has PKCE always.</summary>
-sealed class InteractionCodeGrant(TokenStore tokenStore, OrgDirectory directory, ReusedCodes reused) : IGrant
+sealed class InteractionCodeGrant(SpentCodes codes, OrgDirectory directory) : IGrant
 {
     public string GrantType => GrantTypes.InteractionCode;
 
     public async Task<Granted> AuthorizeAsync(ClientRequest request, CancellationToken ct)
     {
         var code = request.Form.Required(Parameters.InteractionCode);
-        if (await tokenStore.FindCodeAsync(code, ct) is not { IsOfInteraction: true } redeemed)
-            throw await reused.RefusedAsync(code, "The interaction code is invalid or has expired.", ct);
-
-        // Spent before it is compared: a code in the wrong hands is worth nothing to anybody after this.
-        tokenStore.SpendCode(request.Work, code);
-        if (redeemed.ClientId != request.Client.ClientId)
-            throw OAuthError.InvalidGrant(
-                "The grant was issued to another client. Please make sure the 'client_id' matches the one used at the authorize request.");
-        if (redeemed.AuthorizationServerId != request.Server.Id)
-            throw OAuthError.InvalidRequest("The grant was issued for another authorization server.");
+        var redeemed = await codes.OfInteractionAsync(request, code, ct);
         request.CheckSameResource();
         CodeVerifiers.Check(redeemed.CodeChallenge, request.Form[Parameters.CodeVerifier]);
 

@@ -56,7 +56,11 @@ sealed class SeedShaper(SeedFaults faults, SeedSecrets secrets)
         if (node is SeedNode.Map map)
             return map.Members;
         if (node is SeedNode.Text { IsNull: false } text && ShortForms.Of(type.Type, text) is { } members)
+        {
+            if (ShortForms.Lack(type.Type, text) is { } lack)
+                faults.Add(Inner(path, lack.Member), text.At, lack.Message);
             return members;
+        }
 
         faults.Add(path, node.At, $"should have members, as 'name: value'{ShortForms.Hint(type.Type)}.");
         return null;

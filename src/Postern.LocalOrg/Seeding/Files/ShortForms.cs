@@ -23,6 +23,12 @@ static class ShortForms
         _ => null,
     };
 
+    /// <summary>What a text lacks that the common case needs: an app for people, whose sign-ins come back nowhere.</summary>
+    public static (string Member, string Message)? Lack(Type type, SeedNode.Text text) =>
+        type == typeof(SeedApp) && Words(text) is [{ Value: "spa" or "web" or "native" }, .. var others] && !others.Any(IsUri)
+            ? ("redirectUris", $"is missing: write where sign-ins come back to, as '{text.Value} http://localhost:3000/callback'.")
+            : null;
+
     public static string Hint(Type type) => type switch
     {
         _ when type == typeof(SeedApp) => ", or be a text such as 'spa http://localhost:3000/callback'",
@@ -35,7 +41,7 @@ static class ShortForms
     /// <summary>The kind, a name if wanted, and redirect URIs, which have a colon.</summary>
     static List<SeedMember> App(List<SeedNode.Text> words)
     {
-        var uris = words.Skip(1).Where(word => word.Value.Contains(':', StringComparison.Ordinal)).ToList();
+        var uris = words.Skip(1).Where(IsUri).ToList();
         var named = string.Join(' ', words.Skip(1).Except(uris).Select(word => word.Value));
         var kind = words[0];
         var pages = uris.Where(IsPage).ToList();
@@ -54,6 +60,8 @@ static class ShortForms
         [var login, var password] => [Member("login", login), Member("password", password)],
         _ => [Member("login", words[0] with { Value = string.Join(' ', words.Select(word => word.Value)) })],
     };
+
+    static bool IsUri(SeedNode.Text word) => word.Value.Contains(':', StringComparison.Ordinal);
 
     static bool IsPage(SeedNode.Text uri) =>
         Uri.TryCreate(uri.Value, UriKind.Absolute, out var parsed) && parsed is { Scheme: "http" or "https", Host.Length: > 0 };

@@ -73,6 +73,13 @@ public sealed class SeedFaultTests
     [InlineData("users: [~]", "org.yaml:1:9: users[0]: is nothing: write what it is, or leave it out.")]
     [InlineData("users: { login: [a] }", "org.yaml:1:17: users[0].login: should be a text, not a list.")]
     [InlineData("apps: [{ kind: spa }]", "org.yaml:1:8: apps[0].name: is missing.")]
+    [InlineData(
+        "apps: [spa nowhere]",
+        "org.yaml:1:8: apps[0].redirectUris: is missing: write where sign-ins come back to, as 'spa nowhere " +
+        "http://localhost:3000/callback'.")]
+    [InlineData(
+        "apps: [service Robot, native]",
+        "org.yaml:1:23: apps[1].redirectUris: is missing: write where sign-ins come back to, as 'native http://localhost:3000/callback'.")]
     [InlineData("maxFailedPasswords: many", "org.yaml:1:21: maxFailedPasswords: is 'many': it should be a whole number.")]
     [InlineData(
         "users: [{ login: a@b.c, password: { a: b } }]",

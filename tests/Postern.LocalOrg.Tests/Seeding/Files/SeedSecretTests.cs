@@ -57,7 +57,7 @@ public sealed class SeedSecretTests
                 factors: [token:software:totp, question, token, sms]
               - { login: new@example.com, state: staged, activationToken: ~ }
               - { login: old@example.com, password: "" }
-            apps: [service Robot, spa Page]
+            apps: [service Robot, spa Page http://localhost/cb]
             apiTokens: [~]
             """);
 

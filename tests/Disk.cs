@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Postern.LocalOrg.Tests.Storage;
+namespace Postern.Tests;
 
 /// <summary>A small disk in memory, for what only a disk can do: be full, be read-only. Root on Linux alone can have one.</summary>
 sealed class Disk : IDisposable
