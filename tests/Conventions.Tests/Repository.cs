@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 
 namespace Postern.Conventions.Tests;
@@ -5,6 +6,8 @@ namespace Postern.Conventions.Tests;
 /// <summary>The repository these tests were built from: its root, its files, its product assemblies.</summary>
 static class Repository
 {
+    static readonly ConcurrentDictionary<string, string> Texts = new(StringComparer.Ordinal);
+
     public static string Root { get; } = FindRoot();
 
     /// <summary>Every file git tracks or would track, relative to the root.</summary>
@@ -21,7 +24,8 @@ static class Repository
 
     public static string PathOf(string file) => Path.Combine(Root, file);
 
-    public static string Read(string file) => File.ReadAllText(PathOf(file));
+    /// <summary>Once, whoever looks at it.</summary>
+    public static string Read(string file) => Texts.GetOrAdd(file, each => File.ReadAllText(PathOf(each)));
 
     static string FindRoot()
     {

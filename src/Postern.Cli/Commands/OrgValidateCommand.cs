@@ -31,14 +31,25 @@ static class OrgValidateCommand
             throw new UsageException("No seed file.", "Name one or more: postern org validate org.yaml");
 
         List<SeedFileFault> faults = [];
+        UsageException? unreadable = null;
         foreach (var file in options.Files)
-            faults.AddRange(await FaultsOfAsync(file, io, ct));
+            try
+            {
+                faults.AddRange(await FaultsOfAsync(file, io, ct));
+            }
+            catch (UsageException failed)
+            {
+                // The others are judged all the same.
+                unreadable ??= failed;
+            }
 
         if (options.AsJson)
             io.Write(SeedFaultOutput.Json(faults).ToText(JsonLayout.Indented));
         else
             foreach (var fault in faults)
                 io.Print($"{fault.ToString()}");
+        if (unreadable is not null)
+            throw unreadable;
         return faults.Count == 0 ? ExitCodes.Ok : ExitCodes.Usage;
     }
 

@@ -43,8 +43,8 @@ sealed class OwnSettings(TestOrg org, string user, AuthnAnswers answers)
         FormOf(page, "password") is not null
             ? ". A new password is wanted: SignInAsync(path, user, new AuthnAnswers { NewPassword = \"…\" })"
             : FormOf(page, "enroll") is not null
-            ? ". A second factor is to be set up: SignInAsync(path, user, new AuthnAnswers { OnTotpEnrolled = seed => … }) for one-time " +
-                "passwords, where the page offers them, or SecurityAnswer = \"…\" for a question"
+            ? ". A second factor is to be set up: SignInAsync(path, user, new AuthnAnswers { OnTotpEnrolled = seed => … }) for " +
+                "one-time passwords, where the page offers them, or SecurityAnswer = \"…\" for a question"
             : "";
 
     async Task<HttpRequestMessage?> NewPasswordAsync(IHtmlFormElement form, Uri url, CancellationToken ct)

@@ -4,12 +4,12 @@ using Postern.LocalOrg;
 namespace Postern.Interop.Tests.Strangers;
 
 /// <summary>Okta's verifier for resource servers, given what our client got from our org.</summary>
-public class JwtVerifierTests
+public class JwtVerifierTests(SharedOrg shared)
 {
     [Fact]
     public async Task It_accepts_a_custom_servers_access_token_and_ID_token()
     {
-        await using var org = await LocalOrg.LocalOrg.StartAsync(ct: TestContext.Current.CancellationToken);
+        var org = shared.Org;
 
         var result = await Stranger.AskAsync("jwt-verifier.mjs", await TaskAsync(org));
 
@@ -21,7 +21,7 @@ public class JwtVerifierTests
     [Fact]
     public async Task It_refuses_an_access_token_meant_for_another_audience()
     {
-        await using var org = await LocalOrg.LocalOrg.StartAsync(ct: TestContext.Current.CancellationToken);
+        var org = shared.Org;
 
         var said = await Stranger.TryAsync("jwt-verifier.mjs", new(await TaskAsync(org)) { ["audience"] = "api://other" });
 

@@ -4,7 +4,7 @@ using Postern.LocalOrg;
 namespace Postern.Interop.Tests.Strangers;
 
 /// <summary>panva/oauth4webapi with everything it can do, each answer read by its own strict reader.</summary>
-public class OAuth4WebApiFeatureTests
+public class OAuth4WebApiFeatureTests(SharedOrg shared)
 {
     const string Ada = "00u1adaActive0000005";
 
@@ -67,11 +67,10 @@ public class OAuth4WebApiFeatureTests
         result.GetProperty("scope").GetString().ShouldBe("api:read");
     }
 
-    static async Task<JsonElement> AskAsync(string step, string? server, AppKind kind)
-    {
-        await using var org = await LocalOrg.LocalOrg.StartAsync(ct: TestContext.Current.CancellationToken);
-        return await Stranger.AskAsync(
-            "oauth4webapi-features.mjs",
-            new(The.Task(org, server is null ? org.Url : org.IssuerOf(server), kind)) { ["step"] = step, ["scope"] = "api:read" });
-    }
+    Task<JsonElement> AskAsync(string step, string? server, AppKind kind) => Stranger.AskAsync(
+        "oauth4webapi-features.mjs",
+        new(The.Task(shared.Org, server is null ? shared.Org.Url : shared.Org.IssuerOf(server), kind))
+        {
+            ["step"] = step, ["scope"] = "api:read",
+        });
 }

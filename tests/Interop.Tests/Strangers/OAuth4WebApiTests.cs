@@ -3,7 +3,7 @@ using Postern.LocalOrg;
 namespace Postern.Interop.Tests.Strangers;
 
 /// <summary>panva/oauth4webapi: strict about every answer, and it checks the ID token's signature.</summary>
-public class OAuth4WebApiTests
+public class OAuth4WebApiTests(SharedOrg shared)
 {
     [Theory]
     [InlineData("default", AppKind.Spa, "query")]
@@ -13,7 +13,7 @@ public class OAuth4WebApiTests
     [InlineData(null, AppKind.Web, "form_post")]
     public async Task It_redeems_a_code_with_PKCE_and_validates_the_ID_token(string? server, AppKind kind, string responseMode)
     {
-        await using var org = await LocalOrg.LocalOrg.StartAsync(ct: TestContext.Current.CancellationToken);
+        var org = shared.Org;
         var issuer = server is null ? org.Url : org.IssuerOf(server);
 
         var result = await Stranger.AskAsync("oauth4webapi.mjs", new(The.Task(org, issuer, kind)) { ["responseMode"] = responseMode });

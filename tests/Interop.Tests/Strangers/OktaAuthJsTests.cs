@@ -3,14 +3,14 @@ using Postern.LocalOrg;
 namespace Postern.Interop.Tests.Strangers;
 
 /// <summary>Okta's own SDK for JavaScript, in Node.</summary>
-public class OktaAuthJsTests
+public class OktaAuthJsTests(SharedOrg shared)
 {
     [Theory]
     [InlineData("default", "api://default")]
     [InlineData(null, null)]
     public async Task It_signs_in_and_gets_tokens_it_verifies_itself(string? server, string? audience)
     {
-        await using var org = await LocalOrg.LocalOrg.StartAsync(ct: TestContext.Current.CancellationToken);
+        var org = shared.Org;
         var issuer = server is null ? org.Url : org.IssuerOf(server);
 
         var result = await Stranger.AskAsync("okta-auth-js.mjs", new(The.Task(org, issuer, AppKind.Spa)) { ["step"] = "tokens" });
@@ -24,7 +24,7 @@ public class OktaAuthJsTests
     [Fact]
     public async Task It_understands_that_a_factor_is_wanted()
     {
-        await using var org = await LocalOrg.LocalOrg.StartAsync(ct: TestContext.Current.CancellationToken);
+        var org = shared.Org;
 
         var result = await Stranger.AskAsync(
             "okta-auth-js.mjs", new(The.Task(org, org.Url, AppKind.Spa, The.Max)) { ["step"] = "transaction" });
@@ -37,7 +37,7 @@ public class OktaAuthJsTests
     [Fact]
     public async Task It_is_told_why_a_wrong_password_is_refused()
     {
-        await using var org = await LocalOrg.LocalOrg.StartAsync(ct: TestContext.Current.CancellationToken);
+        var org = shared.Org;
 
         var said = await Stranger.TryAsync(
             "okta-auth-js.mjs", new(The.Task(org, org.Url, AppKind.Spa)) { ["step"] = "transaction", ["password"] = "not this one" });

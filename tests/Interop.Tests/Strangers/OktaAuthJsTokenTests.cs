@@ -3,14 +3,14 @@ using Postern.LocalOrg;
 namespace Postern.Interop.Tests.Strangers;
 
 /// <summary>Okta's own SDK for JavaScript after the sign-in.</summary>
-public class OktaAuthJsTokenTests
+public class OktaAuthJsTokenTests(SharedOrg shared)
 {
     [Theory]
     [InlineData("default")]
     [InlineData(null)]
     public async Task It_renews_its_tokens_asks_who_the_user_is_and_revokes_them(string? server)
     {
-        await using var org = await LocalOrg.LocalOrg.StartAsync(ct: TestContext.Current.CancellationToken);
+        var org = shared.Org;
         var issuer = server is null ? org.Url : org.IssuerOf(server);
 
         var result = await Stranger.AskAsync("okta-auth-js-tokens.mjs", The.Task(org, issuer, AppKind.Spa));

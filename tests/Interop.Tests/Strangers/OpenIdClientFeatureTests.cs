@@ -6,7 +6,7 @@ using Postern.LocalOrg;
 namespace Postern.Interop.Tests.Strangers;
 
 /// <summary>panva/openid-client with its tokens, once it has them, at the org and at a custom authorization server.</summary>
-public class OpenIdClientFeatureTests
+public class OpenIdClientFeatureTests(SharedOrg shared)
 {
     const string Ada = "00u1adaActive0000005";
 
@@ -29,12 +29,10 @@ public class OpenIdClientFeatureTests
     [InlineData(null, AppKind.Spa, null)]
     public async Task It_introspects_every_kind_of_token(string? server, AppKind kind, string? audience)
     {
-        await using var org = await LocalOrg.LocalOrg.StartAsync(ct: TestContext.Current.CancellationToken);
-
-        var result = await AskAsync(org, "introspection", server, kind);
+        var result = await AskAsync("introspection", server, kind);
 
         result.GetProperty("access").GetProperty("active").GetBoolean().ShouldBeTrue();
-        result.GetProperty("access").GetProperty("aud").GetString().ShouldBe(audience ?? org.Url);
+        result.GetProperty("access").GetProperty("aud").GetString().ShouldBe(audience ?? shared.Org.Url);
         result.GetProperty("access").GetProperty("uid").GetString().ShouldBe(Ada);
         result.GetProperty("refresh").GetProperty("active").GetBoolean().ShouldBeTrue();
         result.GetProperty("id").GetProperty("sub").GetString().ShouldBe(Ada);
@@ -122,14 +120,9 @@ public class OpenIdClientFeatureTests
         };
     }
 
-    static async Task<JsonElement> AskAsync(string step, string? server, AppKind kind)
-    {
-        await using var org = await LocalOrg.LocalOrg.StartAsync(ct: TestContext.Current.CancellationToken);
-        return await AskAsync(org, step, server, kind);
-    }
-
-    static Task<JsonElement> AskAsync(LocalOrg.LocalOrg org, string step, string? server, AppKind kind) =>
-        Stranger.AskAsync("openid-client-features.mjs", new(The.Task(org, server is null ? org.Url : org.IssuerOf(server), kind))
+    Task<JsonElement> AskAsync(string step, string? server, AppKind kind) => Stranger.AskAsync(
+        "openid-client-features.mjs",
+        new(The.Task(shared.Org, server is null ? shared.Org.Url : shared.Org.IssuerOf(server), kind))
         {
             ["step"] = step, ["scope"] = "api:read",
         });

@@ -5,7 +5,7 @@ using Postern.LocalOrg;
 namespace Postern.Interop.Tests.Strangers;
 
 /// <summary>panva/openid-client, which also checks hashes and the nonce of what came from the authorization endpoint.</summary>
-public class OpenIdClientTests
+public class OpenIdClientTests(SharedOrg shared)
 {
     [Theory]
     [InlineData("default", AppKind.Native, "query")]
@@ -13,7 +13,7 @@ public class OpenIdClientTests
     [InlineData(null, AppKind.Native, "form_post")]
     public async Task It_redeems_a_code_with_PKCE(string? server, AppKind kind, string responseMode)
     {
-        await using var org = await LocalOrg.LocalOrg.StartAsync(ct: TestContext.Current.CancellationToken);
+        var org = shared.Org;
         var issuer = server is null ? org.Url : org.IssuerOf(server);
 
         var result = await Stranger.AskAsync(
@@ -26,7 +26,7 @@ public class OpenIdClientTests
     [Fact]
     public async Task It_accepts_an_ID_token_straight_from_the_authorization_endpoint()
     {
-        await using var org = await LocalOrg.LocalOrg.StartAsync(ct: TestContext.Current.CancellationToken);
+        var org = shared.Org;
 
         var result = await Stranger.AskAsync(
             "openid-client.mjs", new(The.Task(org, org.IssuerOf("default"), AppKind.Spa)) { ["step"] = "implicit" });
@@ -37,7 +37,7 @@ public class OpenIdClientTests
     [Fact]
     public async Task It_accepts_a_code_and_an_ID_token_that_vouches_for_it()
     {
-        await using var org = await LocalOrg.LocalOrg.StartAsync(ct: TestContext.Current.CancellationToken);
+        var org = shared.Org;
 
         var result = await Stranger.AskAsync(
             "openid-client.mjs", new(The.Task(org, org.IssuerOf("default"), AppKind.Web)) { ["step"] = "hybrid" });
@@ -70,7 +70,7 @@ public class OpenIdClientTests
     [InlineData(null)]
     public async Task It_authorizes_a_device(string? server)
     {
-        await using var org = await LocalOrg.LocalOrg.StartAsync(ct: TestContext.Current.CancellationToken);
+        var org = shared.Org;
 
         var result = await Stranger.AskAsync(
             "openid-client.mjs",
@@ -83,7 +83,7 @@ public class OpenIdClientTests
     [Fact]
     public async Task It_asks_a_user_on_the_phone()
     {
-        await using var org = await LocalOrg.LocalOrg.StartAsync(ct: TestContext.Current.CancellationToken);
+        var org = shared.Org;
 
         var result = await Stranger.AskAsync(
             "openid-client.mjs", new(The.Task(org, org.IssuerOf("default"), AppKind.Web)) { ["step"] = "backchannel" });
@@ -97,7 +97,7 @@ public class OpenIdClientTests
     [InlineData(null)]
     public async Task It_signs_a_user_out(string? server)
     {
-        await using var org = await LocalOrg.LocalOrg.StartAsync(ct: TestContext.Current.CancellationToken);
+        var org = shared.Org;
 
         var result = await Stranger.AskAsync(
             "openid-client.mjs", new(The.Task(org, server is null ? org.Url : org.IssuerOf(server), AppKind.Web)) { ["step"] = "logout" });

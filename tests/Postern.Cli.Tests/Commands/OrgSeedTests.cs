@@ -53,6 +53,18 @@ public sealed class OrgSeedTests
     }
 
     [Fact]
+    public async Task A_file_that_is_not_there_hides_no_fault_of_another()
+    {
+        using SeedText seed = new("users: [{}]");
+
+        var said = await Run.Postern("org", "validate", "nowhere.yaml", seed.Path);
+
+        said.ExitCode.ShouldBe(2);
+        said.Out.ShouldBe($"{seed.Path}:1:9: users[0].login: is missing.\n");
+        said.Error.ShouldContain("The seed nowhere.yaml cannot be read:");
+    }
+
+    [Fact]
     public async Task Start_refuses_a_faulty_seed_with_its_lines()
     {
         using SeedText seed = new("users: [{}]\nservers: [{ nam: x }]");
