@@ -1,5 +1,4 @@
 using Microsoft.Testing.Platform.Builder;
-using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NUnit.VisualStudio.TestAdapter.TestingPlatformAdapter;
 using TUnit.Engine.Extensions;
 
