@@ -29,7 +29,7 @@ sealed class Disk : IDisposable
     /// <summary>Until not a byte more fits.</summary>
     public void Fill()
     {
-        using var file = System.IO.File.Create(File("filling"));
+        using var file = System.IO.File.Create(File("filling"), bufferSize: 0);
         try
         {
             while (true)

@@ -47,7 +47,7 @@ static class Stranger
         finally
         {
             if (KeepsThings.Contains(script) && AtWork.TryRemove(KeyValuePair.Create(key, atWork)))
-                atWork.Value.End();
+                atWork.Value.Dispose();
         }
     }
 

@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace Postern.Interop.Tests;
 
 /// <summary>A script of tests/Interop.Tests/node that runs, and is given one task after the other; it ends with these tests.</summary>
-sealed class StrangerAtWork
+sealed class StrangerAtWork : IDisposable
 {
     readonly string _script;
     readonly Process _node;
@@ -62,8 +62,13 @@ sealed class StrangerAtWork
         }
     }
 
-    /// <summary>There is no more to do.</summary>
-    public void End() => _node.StandardInput.Close();
+    /// <summary>There is no more to do: it ends by itself.</summary>
+    public void Dispose()
+    {
+        _node.StandardInput.Close();
+        _node.Dispose();
+        _turn.Dispose();
+    }
 
     string Errors()
     {

@@ -45,7 +45,9 @@ sealed record SeedChoice : IStartChoice
         var tokens = before?.ApiTokens ?? await TokensAsync(secrets, ct);
         return chosen with
         {
-            Stamp = stamp, ApiTokens = tokens, Seed = chosen.Seed with { ApiTokens = [.. chosen.Seed.ApiTokens, .. tokens] },
+            Stamp = stamp,
+            ApiTokens = tokens,
+            Seed = chosen.Seed with { ApiTokens = [.. chosen.Seed.ApiTokens, .. tokens] },
         };
     }
 
