@@ -54,6 +54,7 @@ static class OrgRunCommand
         var role = RunRole.Of(started.Org.Seed, options.App, options.User);
         using var trust = started.Org.Authority is { } authority ? await CallerTrust.MakeAsync(authority, io, ct) : null;
         ChildEnvironment.Fill(program.Environment, started, role, trust);
+        await FirstAnswer.WaitForAsync(started.Org, ct);
         ct.ThrowIfCancellationRequested();
         io.Say($"A local org for this run: {started.Org.Url}");
         return await ChildProgram.RunAsync(program, io);
