@@ -97,11 +97,19 @@ static class Errors
         InteractionRequiredException => ExitCodes.InteractionNeeded,
         AuthnException { Transaction: AuthnTransaction.LockedOut } => ExitCodes.AuthenticationRefused,
         AuthnException => ExitCodes.InteractionNeeded,
+        IdxException e => ExitCodeOf(e),
         FederatedUserException => ExitCodes.AuthenticationRefused,
         OAuthException e => ExitCodeOf(e),
         OktaApiException e => ExitCodeOf(e),
         { Stage: Stage.Discovery } => ExitCodes.Usage,
         _ => ExitCodes.ServerError,
+    };
+
+    static int ExitCodeOf(IdxException exception) => exception.Failure switch
+    {
+        IdxFailure.Refused or IdxFailure.Expired => ExitCodes.AuthenticationRefused,
+        IdxFailure.Denied => ExitCodes.AuthorizationRefused,
+        _ => ExitCodes.InteractionNeeded,
     };
 
     static int ExitCodeOf(OAuthException exception) => (exception.Stage, exception.Error) switch
@@ -131,6 +139,7 @@ static class Errors
             OktaApiException e => Fields(e),
             OAuthException e => Fields(e),
             AuthnException e => Fields(e),
+            IdxException e => Fields(e),
             FederatedUserException e => new JsonObject { ["identityProvider"] = e.IdentityProvider, ["identityProviderType"] = e.Type },
             TokenValidationException e => Fields(e),
             RateLimitedException e => Fields(e),
@@ -141,6 +150,8 @@ static class Errors
             fields["httpStatus"] = status;
 
         fields.AddPresent("requestId", exception.RequestId);
+        if (exception.Receipt is { } receipt)
+            fields[ReceiptOutput.Member] = ReceiptOutput.Json(receipt);
         return fields;
     }
 
@@ -168,6 +179,17 @@ static class Errors
         fields.AddPresent("factor", e.Factor?.FactorType);
         if (e.Transaction.Factors.Count > 0)
             fields["factors"] = new JsonArray([.. e.Transaction.Factors.Select(factor => (JsonNode?)factor.FactorType)]);
+        return fields;
+    }
+
+    static JsonObject Fields(IdxException e)
+    {
+        var fields = new JsonObject { ["wanted"] = e.Transaction.Wanted };
+        fields.AddPresent("factor", e.Factor?.FactorType);
+        if (e.Factors.Count > 0)
+            fields["factors"] = new JsonArray([.. e.Factors.Select(factor => (JsonNode?)factor.FactorType)]);
+        if (e.Transaction.Messages.Select(message => message.Key).OfType<string>().ToList() is { Count: > 0 } keys)
+            fields["messageKeys"] = new JsonArray([.. keys.Select(key => (JsonNode?)key)]);
         return fields;
     }
 

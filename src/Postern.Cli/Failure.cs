@@ -55,7 +55,11 @@ sealed record Failure(int ExitCode, string Message)
         io.Tell($"{io.OnError(Style.Red)}error{(Stage is null ? "" : $" ({Stage})")}:{io.OnError(Style.Plain)} {Cut(Message)}");
         foreach (var (name, value) in Fields)
         {
-            if (Lines.Count == 0 && value.ToPlainText() is var text && !Message.Contains(text, StringComparison.Ordinal))
+            // How the sign-in went is told line by line, where it is asked for.
+            if (Lines.Count == 0
+                && name is not ReceiptOutput.Member
+                && value.ToPlainText() is var text
+                && !Message.Contains(text, StringComparison.Ordinal))
                 io.Tell($"  {name}: {Cut(text)}");
         }
 

@@ -22,6 +22,7 @@ static class FlagHints
         ("MaxResponseBytes", null),
         ("MaxResponseHeadersLength", null),
         ("OktaClientOptions.Time", null),
+        ("SignInOptions.Via", "--via"),
         ("RecordingHandler", "--record"),
         ("LocalOrgOptions.MovesOrg", "--move-org"),
     ];
@@ -43,6 +44,7 @@ static class FlagHints
     static string? Own(OktaException exception, VerbFlags flags) => exception switch
     {
         AuthnException refused => Own(refused),
+        IdxException { Failure: IdxFailure.Unanswered } refused => Own(refused),
         OAuthException refused when flags.Has("--dpop") && IsAboutProof(refused) =>
             "--dpop binds the tokens to a new key; --dpop-key REF takes the one that the code or token is bound to. If one was given, " +
             "see that this machine's clock is right.",
@@ -70,6 +72,19 @@ static class FlagHints
         AuthnTransaction.MfaChallenge when refused.Factor?.FactorType is FactorTypes.Push =>
             "Run it again with the phone at hand, or take another factor with --factor TYPE.",
         AuthnTransaction.PasswordExpired => $"--new-password REF changes it. {InFlags(refused.Hint)}",
+        _ => null,
+    };
+
+    static string? Own(IdxException refused) => refused.Transaction switch
+    {
+        _ when refused.Factor?.FactorType is FactorTypes.Push && refused.Factors.Count == 1 =>
+            $"{Flag(FactorTypes.Push)} Have the phone at hand, or take another factor with --factor TYPE.",
+        _ when refused.Factors.Count > 0 =>
+            $"{string.Join(" ", refused.Factors.Select(factor => Flag(factor.FactorType)).OfType<string>().Distinct())} " +
+            $"{InFlags(refused.Hint)}".Trim(),
+        _ when refused.Transaction.Find(IdxStepKind.SelectEnrollment) is not null =>
+            $"--enroll-totp FILE enrolls one-time passwords and keeps their seed. {InFlags(refused.Hint)}",
+        _ when refused.Transaction.Find(IdxStepKind.Reenroll) is not null => $"--new-password REF changes it. {InFlags(refused.Hint)}",
         _ => null,
     };
 

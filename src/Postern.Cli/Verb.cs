@@ -44,7 +44,7 @@ sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLineAction
     static readonly string[] First =
     [
         "--org", "--issuer", "--client-id", "--client-secret", "--redirect-uri", "--scopes", "--username", "--password", "--totp-secret",
-        "--factor", "--output", "--seed", "--app", "--user", "--port", "--listen", "--https", "--data", "--database", "--profile",
+        "--factor", "--via", "--output", "--seed", "--app", "--user", "--port", "--listen", "--https", "--data", "--database", "--profile",
         "--verbose",
         "--help",
     ];

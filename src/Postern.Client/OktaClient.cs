@@ -27,8 +27,12 @@ public sealed class OktaClient
         Keys = new(Http, Discovery, options.Time);
         Tokens = new(this);
         WebFinger = new(this);
+        Engine = new(this);
         Authn = new(this);
+        SignIn = new(this);
         SessionTokenFlow = new(this);
+        InteractionCodeFlow = new(this);
+        HostedPageFlow = new(this);
         RefreshTokenFlow = new(this);
         ClientCredentialsFlow = new(this);
         DeviceAuthorizationFlow = new(this);
@@ -51,8 +55,17 @@ public sealed class OktaClient
     /// <summary>Okta's Authentication API beside the technique: recovery, unlocking, activation, a transaction taken up again.</summary>
     public AuthenticationApi Authn { get; }
 
+    /// <summary>A user's tokens by the first way that this org and app allow, with a receipt; see <see cref="SignInFlow"/>.</summary>
+    public SignInFlow SignIn { get; }
+
     /// <summary>Password to session token to code to tokens, without a browser.</summary>
     public SessionTokenFlow SessionTokenFlow { get; }
+
+    /// <summary>Identity Engine's own flow: whatever the app's policy wants is answered, and a code gives tokens.</summary>
+    public InteractionCodeFlow InteractionCodeFlow { get; }
+
+    /// <summary>Identity Engine's sign-in page, gone through without a browser: for apps that have no grant but the code.</summary>
+    public HostedPageFlow HostedPageFlow { get; }
 
     /// <summary>A person signs in with a browser, at any provider: OpenID Connect Core 1.0 section 3.</summary>
     public AuthorizationCodeFlow AuthorizationCodeFlow { get; }
@@ -169,6 +182,8 @@ public sealed class OktaClient
     internal TokenValidator Tokens { get; }
 
     internal WebFinger WebFinger { get; }
+
+    internal OrgEngine Engine { get; }
 
     /// <summary>
     /// A handler for the <see cref="HttpClient"/>: follows no redirect (codes travel in them) and keeps no cookie (a live session would win

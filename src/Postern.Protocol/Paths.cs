@@ -5,6 +5,7 @@ public static class Paths
 {
     public const string Authn = "/api/v1/authn";
     public const string Activate = "/activate";
+    public const string Idx = "/idp/idx"; // Identity Engine's own sign-in API
     public const string AuthorizationServerMetadata = "/.well-known/oauth-authorization-server";
     public const string OAuth = "/oauth2";
     public const string Clients = "/oauth2/v1/clients";

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Postern.Client;
 using Postern.Protocol;
 
 namespace Postern.Cli;
@@ -18,18 +19,20 @@ static class TokenCommand
         postern token --output raw | postern decode
         curl -H "$(postern token --output header)" https://api.example.com/me
         eval "$(postern token --output env)"  # sets POSTERN_ACCESS_TOKEN, POSTERN_ID_TOKEN …
-        postern token -v                   # see each request and response, secrets as fingerprints
+        postern token … --via interaction-code             # on Identity Engine: this way and no other
+        postern token -v                   # see which ways were tried, each request and response, secrets as fingerprints
         """;
 
     public static Command Create()
     {
         var (org, app, user, factor) = (new OrgFlags(), new ProvenAppFlags(), new UserFlags(), new FactorFlags());
-        var (authorize, http, output) = (new AuthorizeFlags(), new HttpFlags(), new TokenOutputFlags());
-        var command = new Verb("token", "Gets a user's tokens without a browser: password, session token, code, tokens; validated.")
+        var (authorize, http, output, via) = (new AuthorizeFlags(), new HttpFlags(), new TokenOutputFlags(), new ViaFlags());
+        var command = new Verb(
+            "token", "Gets a user's tokens without a browser, by the first way that the org and the app allow; validated.")
         {
             Examples = Examples,
         };
-        command.AddAll(org, app, user, factor, authorize, http, output);
+        command.AddAll(org, app, user, factor, via, authorize, http, output);
         command.Runs<TokenOptions>(
             parse => new()
             {
@@ -37,6 +40,7 @@ static class TokenCommand
                 App = app.Read(parse),
                 User = user.Read(parse),
                 Factor = factor.Read(parse),
+                Via = via.Read(parse),
                 Authorize = authorize.Read(parse),
                 Http = http.Read(parse),
                 Output = output.Read(parse),
@@ -62,9 +66,25 @@ static class TokenCommand
         var settings = await options.Factor.AddToAsync(app.OptionsFor(address, io), io, secrets, ct);
 
         using var connection = options.Http.Connect(address, settings, io);
-        var tokens = await connection.Client.SessionTokenFlow.GetTokensAsync(
-            user.Username, user.Password, answers, options.Authorize.ToOptions(), ct);
+        var asked = new SignInOptions { Answers = answers, Authorize = options.Authorize.ToOptions(), Via = options.Via };
+        var tokens = await SignInAsync(connection.Client, user, asked, io, ct);
         return options.Output.Write(io, new(tokens, address, app));
+    }
+
+    static async Task<TokenSet> SignInAsync(
+        OktaClient client, UserCredentials user, SignInOptions options, Terminal io, CancellationToken ct)
+    {
+        try
+        {
+            var tokens = await client.SignIn.GetTokensAsync(user.Username, user.Password, options, ct);
+            ReceiptOutput.Tell(tokens.Receipt, io);
+            return tokens;
+        }
+        catch (OktaException failed)
+        {
+            ReceiptOutput.Tell(failed.Receipt, io);
+            throw;
+        }
     }
 }
 
@@ -75,6 +95,7 @@ sealed record TokenOptions
     public required ProvenAppChoice App { get; init; }
     public required UserChoice User { get; init; }
     public required FactorChoice Factor { get; init; }
+    public SignInWay? Via { get; init; }
     public required AuthorizeChoice Authorize { get; init; }
     public required HttpChoice Http { get; init; }
     public required TokenOutput Output { get; init; }

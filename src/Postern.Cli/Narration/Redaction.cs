@@ -171,11 +171,19 @@ sealed partial class Redaction
         JsonObject members =>
             new JsonObject(
                 members.Select(
-                    member => KeyValuePair.Create(member.Key, Json(member.Value, isSecret || SecretNames.IsSecretField(member.Key))))),
+                    member => KeyValuePair.Create(
+                        member.Key,
+                        Json(
+                            member.Value,
+                            isSecret || SecretNames.IsSecretField(member.Key) || (member.Key is "value" && IsSecretField(members)))))),
         JsonArray items => new JsonArray([.. items.Select(item => Json(item, isSecret))]),
         JsonValue value when value.TryGetValue(out string? text) => JsonValue.Create(isSecret ? Secret(text) : Text(text)),
         _ => node?.DeepClone(),
     };
+
+    // A field of a form, such as {"name": "interaction_code", "value": "…"}.
+    static bool IsSecretField(JsonObject field) =>
+        field["name"] is JsonValue named && named.TryGetValue(out string? name) && SecretNames.IsSecretField(name);
 
     string Recognise(string text) => Seen().Aggregate(text, Replace);
 

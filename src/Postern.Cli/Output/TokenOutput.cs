@@ -82,6 +82,8 @@ sealed record TokenOutput(string Format, string Token)
         json["issuer"] = issued.Address.Issuer;
         json[Parameters.ClientId] = issued.App.ClientId;
         json.AddPresent(DPoPChoice.Member, issued.App.DPoPKey?.ExportPrivateKey());
+        if (tokens.Receipt is { } receipt)
+            json[ReceiptOutput.Member] = ReceiptOutput.Json(receipt);
         return json;
     }
 

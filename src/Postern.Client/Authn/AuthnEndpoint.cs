@@ -86,17 +86,7 @@ static class AuthnEndpoint
         return client.Http.SendAsync(Stage.Authn, () => Post(client, url, bytes, options), RetryRule.RateLimitOnly, ct);
     }
 
-    public static void CheckLink(OktaClient client, string href)
-    {
-        if (!Uri.TryCreate(href, UriKind.Absolute, out var link)
-            || Uri.Compare(
-                link, new(client.OrgUrl), UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) != 0)
-            throw new UnexpectedResponseException(
-                Stage.Authn,
-                $"A link of the transaction leads to {Address.Of(href)}, which is not the org {client.OrgUrl}.",
-                "The secrets of a sign-in go to the org alone. Use the URL that the org calls itself by; a step that leads elsewhere can " +
-                "only be done in a browser.");
-    }
+    public static void CheckLink(OktaClient client, string href) => OrgLink.Check(client, Stage.Authn, href);
 
     static HttpRequestMessage Post(OktaClient client, string url, byte[] body, AuthnOptions options)
     {

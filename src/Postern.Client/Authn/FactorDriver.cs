@@ -10,6 +10,7 @@ sealed class FactorDriver(OktaClientOptions options, AuthnAnswers answers)
     static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(2);
 
     readonly TimeProvider _time = options.Time;
+    readonly FactorPicker _picker = new(answers);
 
     public async Task<AuthnTransaction> VerifyAsync(AuthnTransaction required, CancellationToken ct)
     {
@@ -78,79 +79,30 @@ sealed class FactorDriver(OktaClientOptions options, AuthnAnswers answers)
 
     async Task<AuthnFactor> ChooseAsync(AuthnTransaction required, CancellationToken ct)
     {
-        var wanted = required.Factors.Where(factor => factor.Verify is not null && Rank(factor, answers.FactorOrder) >= 0)
-            .OrderBy(factor => Rank(factor, answers.FactorOrder)).ThenBy(factor => Rank(factor, AuthnAnswers.NeedsNobodyFirst)).ToList();
-        var answerable = wanted.FindAll(CanAnswer);
-        return answerable.Count switch
-        {
-            0 => throw new AuthnException(required, Unanswerable(required, wanted)) { Factor = wanted.Count > 0 ? wanted[0] : null },
-            1 => answerable[0],
-            _ when answers.ChooseAsync is { } choose => await choose(answerable, ct).ConfigureAwait(false),
-            _ => answerable[0],
-        };
+        var wanted = _picker.Wanted(required.Factors.Where(factor => factor.Verify is not null));
+        return await _picker.PickAsync(wanted, ct).ConfigureAwait(false)
+            ?? throw new AuthnException(required, FactorPicker.Unanswerable(required.Factors, wanted))
+            {
+                Factor = wanted.Count > 0 ? wanted[0] : null,
+            };
     }
-
-    bool CanAnswer(AuthnFactor factor) => factor.FactorType switch
-    {
-        FactorTypes.Totp => answers.Totp is not null || answers.CodeAsync is not null,
-        FactorTypes.Question => answers.SecurityAnswer is not null || answers.AskSecurityAnswerAsync is not null,
-        FactorTypes.Push => answers.AwaitsPush || answers.FactorOrder.Contains(factor.Id),
-        FactorTypes.Sms or FactorTypes.Email or FactorTypes.Call or FactorTypes.Token or FactorTypes.HardwareToken
-            or FactorTypes.HmacToken =>
-            answers.CodeAsync is not null,
-        _ => false,
-    };
-
-    static string Unanswerable(AuthnTransaction required, List<AuthnFactor> wanted) => wanted.Count == 0
-        ? $"It asks for a second factor, and this user has none of those to be taken: it has {FactorNames.ToChoose(required.Factors)}."
-        : $"It asks for a second factor ({FactorNames.ToTell(wanted)}), and no answer was given: " +
-            $"{string.Join("; ", wanted.Select(factor => factor.FactorType).Distinct().Select(type => $"{type} needs {Needs(type)}"))}.";
-
-    static string Needs(string factorType) => factorType switch
-    {
-        FactorTypes.Totp => "the seed it was enrolled with",
-        FactorTypes.Question => "the answer to its question",
-        FactorTypes.Push => "somebody who approves it",
-        FactorTypes.Sms or FactorTypes.Email or FactorTypes.Call => "the code that is sent",
-        FactorTypes.Token or FactorTypes.HardwareToken or FactorTypes.HmacToken => "the code that the token shows",
-        _ => "a person at a browser",
-    };
 
     /// <summary>A code that was used is followed by the next one: Okta takes each once, whoever used it.</summary>
     async Task<AuthnTransaction> AnswerTotpAsync(AuthnStep step, Totp totp, CancellationToken ct)
     {
-        var last = 0L;
+        var codes = new TotpCodes(options, totp, answers.TotpProgress);
         for (var code = 1; ; code++)
         {
-            last = await TakeAsync(totp, Math.Max(Totp.StepAt(_time.GetUtcNow()), last + 1), ct).ConfigureAwait(false);
-            await WaitForAsync(last, ct).ConfigureAwait(false);
+            var passCode = await codes.NextAsync(ct).ConfigureAwait(false);
             try
             {
-                return await step.TakeAsync(Input(new() { PassCode = totp.CodeOf(last) }), ct).ConfigureAwait(false);
+                return await step.TakeAsync(Input(new() { PassCode = passCode }), ct).ConfigureAwait(false);
             }
             catch (OktaApiException used) when (used.ErrorCode is OktaErrorCodes.PasscodeReplayed && code < MostCodes)
             {
                 // The code was used on another machine, or by a person: the next one is taken.
             }
         }
-    }
-
-    async Task<long> TakeAsync(Totp totp, long step, CancellationToken ct)
-    {
-        while (!await options.SpentPasscodes.TryTakeAsync(totp.KeyHash, step, ct).ConfigureAwait(false))
-            step++;
-
-        return step;
-    }
-
-    async Task WaitForAsync(long step, CancellationToken ct)
-    {
-        var wait = Totp.StartOf(step) - _time.GetUtcNow();
-        if (wait <= TimeSpan.Zero)
-            return;
-
-        answers.TotpProgress?.Report(wait);
-        await Task.Delay(wait, _time, ct).ConfigureAwait(false);
     }
 
     async Task<AuthnTransaction> AnswerSentCodeAsync(AuthnFactor factor, CancellationToken ct)
@@ -176,15 +128,14 @@ sealed class FactorDriver(OktaClientOptions options, AuthnAnswers answers)
                 return await step.TakeAsync(input, ct).ConfigureAwait(false);
             }
             catch (OktaApiException wrong) when (
-                wrong.ErrorCode is OktaErrorCodes.InvalidPasscode && IsAsked(factor) && answers.AsksAgain?.Invoke(factor, wrong) is true)
+                wrong.ErrorCode is OktaErrorCodes.InvalidPasscode
+                    && _picker.IsAsked(factor)
+                    && answers.AsksAgain?.Invoke(factor, wrong) is true)
             {
                 // Somebody is asked again, and may answer otherwise.
             }
         }
     }
-
-    // An answer that was given beforehand is the same each time.
-    bool IsAsked(AuthnFactor factor) => factor.FactorType is not FactorTypes.Question || answers.SecurityAnswer is null;
 
     async Task<string> AnswerAsync(AuthnTransaction transaction, AuthnFactor factor, CancellationToken ct) =>
         (answers.SecurityAnswer ?? await answers.AskSecurityAnswerAsync!(factor, ct).ConfigureAwait(false)) is { Length: > 0 } answer
@@ -227,15 +178,4 @@ sealed class FactorDriver(OktaClientOptions options, AuthnAnswers answers)
     }
 
     AuthnInput Input(AuthnInput input) => input with { RememberDevice = answers.RememberDevice };
-
-    static int Rank(AuthnFactor factor, IReadOnlyList<string> order)
-    {
-        for (var i = 0; i < order.Count; i++)
-        {
-            if (FactorNames.IsCalled(factor, order[i]))
-                return i;
-        }
-
-        return -1;
-    }
 }

@@ -69,10 +69,10 @@ static class AuthorizeEndpoint
         return string.Join("; ", byName.Select(cookies => cookies.Last()));
     }
 
-    static Uri? LocationOf(HttpAnswer answer, Uri asked) =>
+    public static Uri? LocationOf(HttpAnswer answer, Uri asked) =>
         answer is { Status: 302 or 303, Location: { } to } && Uri.TryCreate(asked, to, out var location) ? location : null;
 
-    static AuthorizeAnswer Read(HttpAnswer answer, Uri asked, AuthorizeRequest request) => answer switch
+    public static AuthorizeAnswer Read(HttpAnswer answer, Uri asked, AuthorizeRequest request) => answer switch
     {
         _ when LocationOf(answer, asked) is { } to =>
             RedirectReader.Read(to, request.RedirectUri) ?? throw InteractivePage.Behind(to, asked, answer),

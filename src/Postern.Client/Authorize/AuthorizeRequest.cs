@@ -88,10 +88,10 @@ sealed class AuthorizeRequest
     // Tokens stay out of a URL.
     string DefaultMode => Wanted is [ResponseTypes.Code] ? ResponseModes.Query : ResponseModes.FormPost;
 
-    static string ChallengeOf(string verifier) => Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)));
+    public static string ChallengeOf(string verifier) => Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)));
 
     // On Unix a path alone passes for an absolute file: URI.
-    static string RequiredRedirectUri(string? redirectUri) =>
+    public static string RequiredRedirectUri(string? redirectUri) =>
         Uri.TryCreate(redirectUri, UriKind.Absolute, out var uri) && uri is { IsFile: false, Fragment: "" }
         ? redirectUri!
         : throw new ArgumentException(
@@ -108,5 +108,5 @@ sealed class AuthorizeRequest
     }
 
     // 32 bytes give 43 characters, of an alphabet that state, nonce and verifier all allow: RFC 7636 section 4.1.
-    static string RandomValue() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+    public static string RandomValue() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
 }

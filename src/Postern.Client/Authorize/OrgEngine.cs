@@ -5,14 +5,18 @@ namespace Postern.Client;
 
 /// <summary>
 /// Asks which engine an org runs on (<c>/.well-known/okta-organization</c>, oie-sessiontoken.md 1): <c>idx</c> is Identity Engine,
-/// <c>v1</c> Classic. Null where that cannot be found out.
+/// <c>v1</c> Classic. Null where that cannot be found out, which is not remembered.
 /// </summary>
-static class OrgEngine
+sealed class OrgEngine(OktaClient client)
 {
     public const string Identity = "idx";
     public const string Classic = "v1";
 
-    public static async Task<string?> AskAsync(OktaClient client, CancellationToken ct)
+    volatile string? _known;
+
+    public async Task<string?> AskAsync(CancellationToken ct) => _known ??= await FetchAsync(ct).ConfigureAwait(false);
+
+    async Task<string?> FetchAsync(CancellationToken ct)
     {
         try
         {
@@ -21,9 +25,9 @@ static class OrgEngine
                 ? JsonSerializer.Deserialize(answer.Body, OktaJson.Default.OrganizationResponse)?.Pipeline
                 : null;
         }
-        catch (Exception unavailable) when (unavailable is OktaException or HttpRequestException or JsonException)
+        catch (Exception unavailable) when (unavailable is OktaException or HttpRequestException or JsonException or CassetteException)
         {
-            return null;
+            return null; // a run that was recorded before it asked this, too
         }
 
         HttpRequestMessage Request() =>

@@ -33,7 +33,7 @@ static partial class ScriptReader
         .Select(uri => RedirectReader.Read(uri, redirectUri)).FirstOrDefault(answer => answer is { IsEmpty: false });
 
     // Okta escapes all but letters, digits, comma, dot and underscore: a quote can only end the string.
-    static string Unescape(string literal) => Escape().Replace(literal, match => match.Groups["hex"] is { Success: true } hex
+    public static string Unescape(string literal) => Escape().Replace(literal, match => match.Groups["hex"] is { Success: true } hex
         ? ((char)int.Parse(hex.ValueSpan, NumberStyles.HexNumber, CultureInfo.InvariantCulture)).ToString()
         : match.Value[1..]);
 

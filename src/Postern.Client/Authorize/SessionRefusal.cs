@@ -18,7 +18,7 @@ static class SessionRefusal
 
     public static async Task<string> ExplainAsync(OktaClient client, OktaException refused, SessionTokenAge age, CancellationToken ct)
     {
-        var policy = PolicyOf(await OrgEngine.AskAsync(client, ct).ConfigureAwait(false));
+        var policy = PolicyOf(await client.Engine.AskAsync(ct).ConfigureAwait(false));
         return (IsThePolicys(refused), age) switch
         {
             (true, _) => policy,

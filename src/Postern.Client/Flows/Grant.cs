@@ -21,6 +21,16 @@ static class Grant
         return tokens;
     }
 
+    public static void RequireIdToken(TokenSet tokens, IReadOnlyList<string> scopes)
+    {
+        if (tokens.IdToken is null && scopes.Contains(Scopes.OpenId))
+            throw new TokenValidationException(
+                Parameters.IdToken,
+                "presence",
+                "The scope openid was asked for, and the token endpoint gave no ID token.",
+                "See whether the authorization server grants openid to this app and user.");
+    }
+
     static async Task ValidateAsync(OktaClient client, TokenSet tokens, TokenExpectations expected, CancellationToken ct)
     {
         if (!tokens.HoldsAccessToken)

@@ -31,12 +31,21 @@ sealed class MemberWriter(FieldKinds kinds, Teller tell)
         {
             ("name" or "displayName", JsonValue value) when isPerson && value.TryGetValue(out string? text) =>
                 Member(member.Key, Text(member.Key, text, kinds.PersonalKind, at)),
+            // A field of a form, such as {"name": "interaction_code", "value": "…"}.
+            ("value", JsonValue value) when FieldOf(members) is { } field && value.TryGetValue(out string? text) =>
+                Member("value", Text(field, text, FieldKind.Secret, at)),
             // such as {"password": {"value": "…"}}
             ("value", JsonValue value) when isSecret && value.TryGetValue(out string? text) =>
                 Member("value", Text(name, text, FieldKind.Secret, at)),
             _ => Member(member.Key, Write(member.Key, member.Value, at)),
         }));
     }
+
+    // Null where it is no field, or none that holds a secret.
+    string? FieldOf(JsonObject members) => members["name"] is JsonValue named && named.TryGetValue(out string? name)
+        && kinds.Of(name, "") == FieldKind.Secret
+        ? name
+        : null;
 
     string Text(string name, string text, FieldKind kind, DateTimeOffset? at)
     {

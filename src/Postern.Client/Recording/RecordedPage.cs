@@ -17,6 +17,9 @@ static class RecordedPage
 {
     const string Reauthentication = "password-verification-challenge";
 
+    // By which a sign-in behind the page is gone through.
+    const string StateToken = "stateToken";
+
     static readonly string[] FormAttributes = ["id", "name", "action"];
 
     public static JsonObject Read(string html, int status, ExchangeWriter writer)
@@ -84,6 +87,8 @@ static class RecordedPage
             ExchangeWriter.AddPair(message, name, writer.Parameter(name, value));
         if (message.Count > 0)
             json["message"] = message;
+        if (HostedPage.StateTokenIn(script) is { } stateToken)
+            json[StateToken] = writer.Parameter(StateToken, stateToken);
 
         var answer = ScriptReader.Addresses(script).FirstOrDefault(url =>
             RedirectReader.QueryOf(url, "state") is not null || url.Fragment.Contains("state=", StringComparison.Ordinal));
@@ -113,6 +118,8 @@ static class RecordedPage
         var lines = PlayedUrl.Pairs(page["message"]).Select(pair => $"data.{pair.Key} = '{Escaped(pair.Value)}';");
         if (page["redirect"] is JsonObject redirect)
             lines = lines.Append($"window.location.href = '{Escaped(PlayedUrl.Of(redirect))}';");
+        if (Text(page, StateToken) is { } stateToken)
+            lines = lines.Append($"var {StateToken} = '{Escaped(stateToken)}';");
         html.Append("<script>var data = {};").AppendJoin('\n', lines).Append("</script>");
     }
 

@@ -94,13 +94,7 @@ sealed class CodeExchange(OktaClient client, AuthorizeResponse response)
 
     async Task ValidateAsync(TokenSet tokens, Jwt? front, CancellationToken ct)
     {
-        if (tokens.IdToken is null && response.Scopes.Contains(Scopes.OpenId))
-            throw new TokenValidationException(
-                Parameters.IdToken,
-                "presence",
-                "The scope openid was asked for, and the token endpoint gave no ID token.",
-                "See whether the authorization server grants openid to this app and user.");
-
+        Grant.RequireIdToken(tokens, response.Scopes);
         var expected = OfAnyIdToken with { AccessToken = tokens.AccessToken };
         var idToken = tokens.IdToken is { } id ? await client.Tokens.ValidateIdTokenAsync(id, expected, ct).ConfigureAwait(false) : null;
         await ValidateAccessTokenAsync(tokens.AccessToken!, idToken, client.Options.DPoPKey, ct).ConfigureAwait(false);

@@ -34,6 +34,9 @@ public sealed record TokenSet
     /// <summary>When the access token expires, by our clock; the ID token's <c>exp</c> where there is no access token.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
 
+    /// <summary>How they were got; null where the caller chose the flow.</summary>
+    public SignInReceipt? Receipt { get; init; }
+
     internal bool HoldsAccessToken =>
         TokenType != TokenTypes.NotApplicable && IssuedTokenType is null or TokenTypes.AccessTokenUrn or TokenTypes.JwtUrn;
 

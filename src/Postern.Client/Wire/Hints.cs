@@ -133,6 +133,10 @@ static class Hints
             "The app demands tokens that are bound to a DPoP key: give the client one (OktaClientOptions.DPoPKey), the same that the " +
             "code or refresh token is bound to. Where it has one, see that this machine's clock is right."),
         (
+            "requested feature is not enabled",
+            "The interaction code flow is for Identity Engine alone, and an admin switches it on (Settings, Account, Embedded widget " +
+            "sign-in support)."),
+        (
             "Browser requests to the token endpoint",
             "The request carried an Origin header, so Okta took it for a browser's. Remove whatever adds it."),
     ];

@@ -20,6 +20,7 @@ namespace Postern.Client;
 [JsonSerializable(typeof(DeviceAuthorizationResponse))]
 [JsonSerializable(typeof(BackchannelResponse))]
 [JsonSerializable(typeof(PushedAuthorizationResponse))]
+[JsonSerializable(typeof(InteractionResponse))]
 sealed partial class OAuthJson : JsonSerializerContext;
 
 sealed record OAuthErrorResponse

@@ -9,6 +9,9 @@ public abstract class OktaException(Stage stage, string message, string hint) : 
     /// <summary>What to do next, in a sentence or two for a person.</summary>
     public string Hint { get; internal set; } = hint;
 
+    /// <summary>What was tried until then, where <see cref="SignInFlow"/> chose the flow; null elsewhere.</summary>
+    public SignInReceipt? Receipt { get; internal set; }
+
     /// <summary>The HTTP status of the answer; null where a check failed and no answer did.</summary>
     public int? StatusCode { get; init; }
 

@@ -41,4 +41,10 @@ public enum Stage
 
     /// <summary>Depositing an authorization request: RFC 9126.</summary>
     PushedAuthorization,
+
+    /// <summary>Beginning a sign-in on Identity Engine: <c>POST {as}/v1/interact</c>.</summary>
+    Interact,
+
+    /// <summary>A step of a sign-in on Identity Engine: <c>POST /idp/idx/…</c>.</summary>
+    Idx,
 }

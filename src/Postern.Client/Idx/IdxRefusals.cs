@@ -1,0 +1,99 @@
+using Postern.Protocol;
+
+namespace Postern.Client;
+
+/// <summary>Says in a person's words why a transaction is where it is, by Okta's message keys (idx.md 9).</summary>
+static class IdxRefusals
+{
+    const string NotAssigned = "idx.error.user.not.assigned.to.app";
+
+    public static IdxException Refused(IdxTransaction transaction)
+    {
+        var (failure, hint) = Of(transaction);
+        return new(
+            transaction,
+            failure,
+            transaction.Messages.Count > 0
+                ? $"Okta answered: {string.Join(" ", transaction.Messages.Select(Sentence))}"
+                : "Okta ended the sign-in and does not say why.",
+            hint);
+    }
+
+    /// <summary>As the callback for wrong answers is told: the Authentication API's error, with the key in the code's place.</summary>
+    public static OktaApiException AsApiError(IdxTransaction refused)
+    {
+        var first = refused.Messages.FirstOrDefault(message => message.IsError) ?? refused.Messages.FirstOrDefault();
+        return new(Stage.Idx, first?.Key ?? "", first?.Text ?? "", Of(refused).Hint) { StatusCode = refused.HttpStatus };
+    }
+
+    public static IdxException Unanswered(IdxTransaction transaction, string sentence, string hint) =>
+        new(transaction, IdxFailure.Unanswered, $"Okta wants {transaction.Wanted}. {sentence}", hint);
+
+    /// <summary>By its name, with what it wants.</summary>
+    public static IdxException Unsupported(IdxTransaction transaction)
+    {
+        var wanted = transaction.Steps.Where(step => step.Kind is not (IdxStepKind.SelectRegistration or IdxStepKind.UnlockAccount))
+            .ToList();
+        if (wanted.Find(step => step.Kind is IdxStepKind.RedirectToProvider) is { } elsewhere)
+            return new(
+                transaction,
+                IdxFailure.Unsupported,
+                $"Okta sends this user to sign in at {elsewhere.Provider ?? "another identity provider"}.",
+                "Use a user whose password is kept in Okta, or have an admin exempt it from the routing rule.");
+
+        var needs = string.Join(", or ", wanted.Select(step => step.Wants).Distinct());
+        return new(
+            transaction,
+            IdxFailure.Unsupported,
+            $"Okta wants {transaction.Wanted}: {needs}, which cannot be done unattended.",
+            "Do the step once in a browser as this user, or have an admin switch it off for the app; or take the steps of the " +
+            "transaction by yourself.");
+    }
+
+    static string Sentence(IdxMessage message) => message.Text.EndsWith('.') ? message.Text : $"{message.Text}.";
+
+    static (IdxFailure Failure, string Hint) Of(IdxTransaction transaction)
+    {
+        var keys = transaction.Messages.Select(message => message.Key).OfType<string>().ToList();
+        if (keys.Contains("idx.session.expired") || keys.Contains("core.system.transaction_resource_not_found"))
+            return (IdxFailure.Expired, "The sign-in took too long, or its handle has been used up. Begin again.");
+        if (HintOfDenial(keys, transaction) is { } denied)
+            return (IdxFailure.Denied, denied);
+
+        var code = keys.Select(CodeOf).FirstOrDefault(known => known is not null);
+        return (IdxFailure.Refused, HintOf(code ?? (transaction.HttpStatus >= 500 ? OktaErrorCodes.InternalServerError : "")));
+    }
+
+    /// <summary>As of the Authentication API's error that says the same.</summary>
+    public static string HintOf(string errorCode) => Hints.ForOkta(errorCode, []);
+
+    static string? HintOfDenial(List<string> keys, IdxTransaction transaction) => keys switch
+    {
+        // Recordings of 2021 have the sentence without its key.
+        _ when keys.Contains(NotAssigned) || keys.Contains("idx.error.code.user_not_assigned")
+            || transaction.Messages.Any(message => message.Text.Contains("not assigned to this app", StringComparison.Ordinal)) =>
+            "Have an admin assign the user, or one of the user's groups, to the app.",
+        _ when keys.Contains("oie.assurance.unsatisfiable") =>
+            "The app's sign-in policy wants more than this user has or may enroll. Enroll an authenticator for the user, or have an " +
+            "admin " +
+            "give the test users' group a rule that is content with less.",
+        _ when keys.Exists(key => key.StartsWith("security.access_denied", StringComparison.Ordinal)
+            || key.StartsWith("idx.error.code.access_denied", StringComparison.Ordinal)) =>
+            "The global session policy or the app's sign-in policy denies this sign-in, often by network zone or device. Have an admin " +
+            "allow the address that this machine goes out with for the test users' group.",
+        _ => null,
+    };
+
+    static string? CodeOf(string key) => key switch
+    {
+        "errors.E0000004" or "incorrectPassword" or "idx.unknown.user" => OktaErrorCodes.AuthenticationFailed,
+        "authfactor.challenge.soft_token.used_passcode" => OktaErrorCodes.PasscodeReplayed,
+        "authfactor.challenge.suspended_factor" => OktaErrorCodes.UserLocked,
+        "api.authn.error.PASSCODE_INVALID" or "authfactor.challenge.soft_token.invalid_passcode"
+            or "authfactor.challenge.question_factor.answer_invalid" or "authfactor.webauthn.error.assertion_validation_failure" =>
+            OktaErrorCodes.InvalidPasscode,
+        "errors.E0000150" or "errors.E0000151" => OktaErrorCodes.SmsSentRecently,
+        _ when key.StartsWith("password.", StringComparison.Ordinal) => OktaErrorCodes.PasswordTooWeak,
+        _ => null,
+    };
+}

@@ -1,0 +1,77 @@
+using Postern.Client;
+
+namespace Postern.Interop.Tests.Authn;
+
+/// <summary>
+/// Our client's ladder against our org on Identity Engine: which way each app and user lets it take, and what its receipt says.
+/// </summary>
+public sealed class LadderJourneyTests(IdentityEngineOrg org) : IClassFixture<IdentityEngineOrg>
+{
+    static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task The_demo_user_needs_no_more_than_a_session_token()
+    {
+        var receipt = (await SignInAsync(IdentityEngineOrg.Code, The.Ada, new())).Receipt!;
+
+        (receipt.Pipeline, receipt.Way).ShouldBe(("idx", SignInWay.SessionToken));
+    }
+
+    [Fact]
+    public async Task An_app_that_wants_two_factors_is_content_with_the_interaction_code_and_says_why_the_session_token_was_not_enough()
+    {
+        var receipt = (await SignInAsync(
+            IdentityEngineOrg.TwoInteraction, "tess@example.com", new() { Totp = Totp.FromSecret(IdentityEngineOrg.Seed) })).Receipt!;
+
+        receipt.Way.ShouldBe(SignInWay.InteractionCode);
+        receipt.Attempts[0].Outcome.ShouldBe(SignInOutcome.NotEnough);
+        receipt.Attempts[0].Answer.ShouldBe(
+            "login_required: The client specified not to prompt, but the client app requires re-authentication or MFA.");
+    }
+
+    [Fact]
+    public async Task Without_that_grant_the_hosted_page_does_it()
+    {
+        var receipt = (await SignInAsync(
+            IdentityEngineOrg.TwoFactors, "tess@example.com", new() { SecurityAnswer = "mayonnaise" })).Receipt!;
+
+        receipt.Attempts.Where(attempt => attempt.Way is not SignInWay.DirectAuthentication)
+            .Select(attempt => (attempt.Way, attempt.Outcome)).ShouldBe(
+            [
+                (SignInWay.SessionToken, SignInOutcome.NotEnough), (SignInWay.InteractionCode, SignInOutcome.NotEnough),
+                (SignInWay.HostedPage, SignInOutcome.Taken),
+            ]);
+    }
+
+    [Fact]
+    public async Task A_second_factor_that_has_no_answer_is_what_is_told_in_the_end()
+    {
+        var refused = await Should.ThrowAsync<IdxException>(
+            () => SignInAsync(IdentityEngineOrg.TwoInteraction, "tess@example.com", new()));
+
+        refused.Failure.ShouldBe(IdxFailure.Unanswered);
+        refused.Factors.Select(factor => factor.FactorType).ShouldContain("token:software:totp");
+        refused.Receipt!.Attempts[^1].Outcome.ShouldBe(SignInOutcome.Refused);
+    }
+
+    [Fact]
+    public async Task What_the_org_wants_before_a_session_token_is_answered_there()
+    {
+        var receipt = (
+            await SignInAsync(IdentityEngineOrg.TwoFactors, "amy@example.com", new() { SecurityAnswer = "mayonnaise" })).Receipt!;
+
+        receipt.Way.ShouldBe(SignInWay.SessionToken);
+    }
+
+    [Fact]
+    public async Task An_app_that_is_not_ones_own_is_no_reason_to_try_another_way()
+    {
+        var refused = await Should.ThrowAsync<OAuthException>(() => SignInAsync(IdentityEngineOrg.Code, "una@example.com", new()));
+
+        refused.Error.ShouldBe("access_denied");
+        refused.Receipt!.Attempts.Count.ShouldBe(1);
+    }
+
+    Task<TokenSet> SignInAsync(string clientId, string login, AuthnAnswers answers) =>
+        org.Connect(clientId).SignIn.GetTokensAsync(login, The.Password, new() { Answers = answers }, Ct);
+}
