@@ -13,7 +13,7 @@ sealed class EngineFlags : IStartFlags
     {
         HelpName = "classic|identity-engine",
         Description = "Which of Okta's engines a new org runs on; the demo org of identity-engine has an app for the interaction code " +
-            "flow besides [default: the seed's, which is classic where it says nothing]",
+            "flow, one whose policy wants two factors, and tess, who has them, besides [default: the seed's, which is classic where it says nothing]",
     };
 
     public void AddTo(Command command)
@@ -38,9 +38,33 @@ sealed class EngineFlags : IStartFlags
 
             var seed = options.Seed with { Engine = engine };
             if (engine is OrgEngine.IdentityEngine && starting.Seed is null)
-                seed = seed with { Apps = [.. seed.Apps, Interacting(seed)] };
+                seed = WithDemo(seed);
             return ValueTask.FromResult(options with { Seed = seed });
         }
+
+        static OrgSeed WithDemo(OrgSeed seed)
+        {
+            var app = Interacting(seed);
+            return seed with
+            {
+                Apps =
+                [
+                    .. seed.Apps, app,
+                    app with { ClientId = "0oa1posternTwoFact05", Name = "Demo Two Factors", RequiresFactor = true },
+                ],
+                Users = [.. seed.Users, TwoFactored(seed)],
+            };
+        }
+
+        /// <summary>Whom the org asks for a password alone, and an app may ask for more.</summary>
+        static SeedUser TwoFactored(OrgSeed seed) => seed.Users.First(user => user.TotpSecret is not null) with
+        {
+            Id = "00u1tessTwofactors05",
+            Login = "tess@example.com",
+            FirstName = "Tess",
+            LastName = "Twofactors",
+            State = UserState.Active,
+        };
 
         /// <summary>As the demo's native app; of the others none may have the grant, which takes the hosted page away.</summary>
         static SeedApp Interacting(OrgSeed seed) => seed.Apps.First(app => app.Kind is AppKind.Native) with
