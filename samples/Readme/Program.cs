@@ -13,6 +13,8 @@ var okta = new OktaClient(
     http, new() { Issuer = org.IssuerOf("default"), ClientId = spa.ClientId, RedirectUri = spa.RedirectUris[0], Time = org.Clock });
 var idToken = await SecondFactor.IdTokenAsync(okta, org);
 
+var byInteraction = await IdentityEngine.IdTokenAsync("Correct-Horse-9");
+
 var file = Path.GetTempFileName();
 await RecordedRun.RecordAsync(file, okta.Options, "Correct-Horse-9");
 var playedToken = await RecordedRun.PlayAsync(file, okta.Options);
@@ -22,4 +24,4 @@ var withKeys = await SecurityKeyOrg.UrlAsync();
 
 await Console.Out.WriteLineAsync(
     $"{user}\n{accessToken?.Length} characters of access token\n{idToken?.Length} characters of ID token\n" +
-    $"{playedToken?.Length} played back\nsecurity keys at {withKeys}");
+    $"{byInteraction?.Length} by an interaction\n{playedToken?.Length} played back\nsecurity keys at {withKeys}");
