@@ -45,12 +45,18 @@ static class IdentityEngine
         var seed = OrgSeed.Default;
         var app = seed.Apps.First(app => app.Kind is AppKind.Native) with
         {
-            ClientId = App, Name = "Two Factors", RequiresFactor = true, ResponseTypes = ["code"],
+            ClientId = App,
+            Name = "Two Factors",
+            RequiresFactor = true,
+            ResponseTypes = ["code"],
             GrantTypes = ["authorization_code", "interaction_code"],
         };
         var tess = seed.Users.First(user => user.TotpSecret is not null) with
         {
-            Id = "00u1tessTwofactors05", Login = "tess@example.com", State = UserState.Active, TotpSecret = Seed,
+            Id = "00u1tessTwofactors05",
+            Login = "tess@example.com",
+            State = UserState.Active,
+            TotpSecret = Seed,
         };
         return seed with { Engine = OrgEngine.IdentityEngine, Apps = [.. seed.Apps, app], Users = [.. seed.Users, tess] };
     }

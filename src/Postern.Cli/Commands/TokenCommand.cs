@@ -28,7 +28,7 @@ static class TokenCommand
         var (org, app, user, factor) = (new OrgFlags(), new ProvenAppFlags(), new UserFlags(), new FactorFlags());
         var (authorize, http, output, via) = (new AuthorizeFlags(), new HttpFlags(), new TokenOutputFlags(), new ViaFlags());
         var command = new Verb(
-            "token", "Gets a user's tokens without a browser, by the first way that the org and the app allow; validated.")
+            "token", "Gets a user's tokens without a browser: by the first way that the org and the app allow; validated.")
         {
             Examples = Examples,
         };

@@ -11,7 +11,7 @@ sealed partial class HostedPage(OktaClient client, AuthorizationServerMetadata s
     const int MostRedirects = 8;
 
     // A page may hold an empty one besides, or null.
-    const int ShortestToken = 20;
+    const int ShortestToken = 10;
 
     string _cookies = "";
 

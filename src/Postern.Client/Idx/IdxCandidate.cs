@@ -16,9 +16,12 @@ sealed record IdxCandidate(AuthnFactor Factor, IdxOption Option, string? Method)
     /// <summary>Every method of everything that a step lets choose.</summary>
     public static List<IdxCandidate> Of(IdxTransaction open, IdxStep step) =>
     [
-        .. step.Options.SelectMany(option => (option.Methods is [] ? [null] : option.Methods).Select(
+        .. step.Options.SelectMany(option => MethodsOf(option).Select(
             method => new IdxCandidate(FactorOf(EnrolledOf(open, option), option, method), option, method))),
     ];
+
+    // Of one that has but one, which goes without saying, there is one candidate all the same.
+    static IReadOnlyList<string?> MethodsOf(IdxOption option) => option.Methods is [] ? [null] : [.. option.Methods];
 
     /// <summary>Of the authenticator that is asked now.</summary>
     public static AuthnFactor Asked(IdxTransaction open)

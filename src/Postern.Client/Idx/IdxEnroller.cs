@@ -44,7 +44,7 @@ sealed class IdxEnroller(OktaClientOptions options, AuthnAnswers answers)
         return done;
     }
 
-    IdxException Undone(IdxTransaction open, IdxStep select) => Demanded(
+    static IdxException Undone(IdxTransaction open, IdxStep select) => Demanded(
         open,
         TotpOf(open, select) is null
             ? $"It demands that an authenticator be set up ({string.Join(", ", select.Options)}), which cannot be done unattended."

@@ -171,7 +171,7 @@ sealed class IdxFactorDriver(OktaClientOptions options, AuthnAnswers answers)
             : open;
     }
 
-    static string Told(IdxTransaction open) => open.Messages is [var first, ..] ? first.Text : "Okta does not say why.";
+    static string Told(IdxTransaction open) => open.Messages is [var first, ..] ? IdxRefusals.Sentence(first) : "Okta does not say why.";
 
     static IdxException Unanswered(IdxTransaction open, AuthnFactor factor, string sentence) =>
         new(open, IdxFailure.Unanswered, $"Okta wants {open.Wanted}. {sentence}", Exempt) { Factor = factor, Factors = [factor] };

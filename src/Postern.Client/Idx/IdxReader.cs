@@ -28,7 +28,7 @@ sealed class IdxReader(IdxSession session, HttpAnswer answer, JsonElement body)
         Messages = IdxMessages.In(body),
         Steps = [.. body.Listed("remediation").Where(form => !IsEnd(form)).Select(StepOf)],
         Authenticator = InUse.Select(name => body.Member(name)).FirstOrDefault(each => each.ValueKind is JsonValueKind.Object) is
-            { ValueKind: JsonValueKind.Object } current
+        { ValueKind: JsonValueKind.Object } current
             ? AuthenticatorOf(current.Member("value"))
             : null,
         Enrollments = [.. body.Listed("authenticatorEnrollments").Select(AuthenticatorOf)],

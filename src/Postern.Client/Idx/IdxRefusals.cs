@@ -22,7 +22,7 @@ static class IdxRefusals
     /// <summary>As the callback for wrong answers is told: the Authentication API's error, with the key in the code's place.</summary>
     public static OktaApiException AsApiError(IdxTransaction refused)
     {
-        var first = refused.Messages.FirstOrDefault(message => message.IsError) ?? refused.Messages.FirstOrDefault();
+        var first = refused.Messages.OrderByDescending(message => message.IsError).FirstOrDefault();
         return new(Stage.Idx, first?.Key ?? "", first?.Text ?? "", Of(refused).Hint) { StatusCode = refused.HttpStatus };
     }
 
@@ -50,7 +50,7 @@ static class IdxRefusals
             "transaction by yourself.");
     }
 
-    static string Sentence(IdxMessage message) => message.Text.EndsWith('.') ? message.Text : $"{message.Text}.";
+    public static string Sentence(IdxMessage message) => message.Text.EndsWith('.') ? message.Text : $"{message.Text}.";
 
     static (IdxFailure Failure, string Hint) Of(IdxTransaction transaction)
     {

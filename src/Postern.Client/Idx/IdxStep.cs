@@ -53,7 +53,7 @@ public sealed class IdxStep
 
     /// <summary>What it wants, as the end of a sentence.</summary>
     public string Wants => Kind is IdxStepKind.Unknown && Fields.Count > 0
-        ? $"{IdxStepNames.WantsOf(Kind)} ({string.Join(", ", Fields.Select(field => field.Name))})"
+        ? $"{IdxStepNames.WantsOf(Kind)} ({string.Join(", ", Fields.Select(asked => asked.Name))})"
         : IdxStepNames.WantsOf(Kind);
 
     /// <summary>

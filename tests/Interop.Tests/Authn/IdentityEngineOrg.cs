@@ -74,7 +74,9 @@ public sealed class IdentityEngineOrg : IAsyncLifetime
         var code = seed.Apps.First(app => app.ClientId == Code);
         var interaction = code with
         {
-            ClientId = Interaction, Name = "Interaction", ResponseTypes = ["code"],
+            ClientId = Interaction,
+            Name = "Interaction",
+            ResponseTypes = ["code"],
             GrantTypes = ["authorization_code", "refresh_token", "interaction_code"],
         };
         return seed with
@@ -101,12 +103,17 @@ public sealed class IdentityEngineOrg : IAsyncLifetime
             [
                 .. seed.Users.Select(
                     user => user.Login is "nora@example.com" ? user with { GroupIds = [.. user.GroupIds, MayEnroll] } : user),
-                seed.Users.First(user => user.Login is "amy@example.com") with
-                {
-                    Id = "00u1tessOneFactor005", Login = "tess@example.com", State = UserState.Active,
-                    Factors = [new() { FactorType = "question", Secret = "mayonnaise" }],
-                },
+                Active("00u1tessOneFactor005", "tess@example.com"), Active("00u1rexRecovered0005", "rex@example.com"),
             ],
         };
     }
+
+    /// <summary>As Amy, and the org is content with a password.</summary>
+    static SeedUser Active(string id, string login) => AuthnOrg.Seeded().Users.First(user => user.Login is "amy@example.com") with
+    {
+        Id = id,
+        Login = login,
+        State = UserState.Active,
+        Factors = [new() { FactorType = "question", Secret = "mayonnaise" }],
+    };
 }

@@ -161,11 +161,11 @@ public sealed class InteractionJourneyTests(IdentityEngineOrg org) : IClassFixtu
         var begun = await flow.IntrospectAsync(await flow.BeginAsync(ct: Ct), Ct);
 
         var whose = await begun.Authenticator!.Recover!.TakeAsync(null, Ct);
-        var how = await whose.Find(IdxStepKind.IdentifyRecovery)!.TakeAsync(new() { Identifier = "tess@example.com" }, Ct);
+        var how = await whose.Find(IdxStepKind.IdentifyRecovery)!.TakeAsync(new() { Identifier = "rex@example.com" }, Ct);
         var select = how.Find(IdxStepKind.SelectAuthenticator)!;
         var sent = await select.TakeAsync(new() { Option = select.Options.First(option => option.Label is "Email") }, Ct);
         var asked = await sent.Find(IdxStepKind.Challenge)!.TakeAsync(
-            new() { Passcode = (await org.Org.Outbox.LatestAsync("tess@example.com", "email", Ct)).Code }, Ct);
+            new() { Passcode = (await org.Org.Outbox.LatestAsync("rex@example.com", "email", Ct)).Code }, Ct);
         var reset = await asked.Find(IdxStepKind.Challenge)!.TakeAsync(new() { Answer = "Rex the Dog" }, Ct);
         var done = await reset.Find(IdxStepKind.Reset)!.TakeAsync(new() { Passcode = "Fresh-Staple-8" }, Ct);
 

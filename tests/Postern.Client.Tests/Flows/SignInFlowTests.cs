@@ -85,7 +85,7 @@ public sealed class SignInFlowTests : IDisposable
         receipt.Way.ShouldBe(SignInWay.InteractionCode);
         receipt.Attempts[0].Outcome.ShouldBe(SignInOutcome.NotEnough);
         receipt.Attempts[0].Answer.ShouldBe($"login_required: {NeedsMore}");
-        receipt.Attempts[0].Opens.ShouldContain("The app's sign-in policy wants more than the global session policy collected");
+        receipt.Attempts[0].Opens!.ShouldContain("The app's sign-in policy wants more than the global session policy collected");
         receipt.ToString().ShouldNotContain(The.Password);
     }
 
@@ -126,7 +126,7 @@ public sealed class SignInFlowTests : IDisposable
 
         refused.Error.ShouldBe("login_required");
         refused.Receipt!.Attempts.ShouldAllBe(attempt => attempt.Outcome != SignInOutcome.Taken && attempt.Opens != null);
-        refused.Receipt.Attempts[^1].Answer.ShouldContain("Okta showed a page ('Sign in')");
+        refused.Receipt.Attempts[^1].Answer!.ShouldContain("Okta showed a page ('Sign in')");
     }
 
     [Fact]

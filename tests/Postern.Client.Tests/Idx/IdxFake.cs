@@ -97,9 +97,9 @@ sealed class IdxFake
     /// <summary>What was sent to a path below <c>/idp/idx/</c>.</summary>
     public IEnumerable<string> Sent(string path) => _org.AskedAt($"/idp/idx/{path}").Select(asked => asked.Body);
 
-    static string Option(int index, (string Key, string Id, string[] Methods) each) => $$$"""
-        {"label":"{{{each.Key}}}","relatesTo":"$.authenticatorEnrollments.value[{{{index}}}]","value":{"form":{"value":[
-         {"name":"id","required":true,"value":"{{{each.Id}}}","mutable":false},{{{Method(each.Methods)}}}]}}}
+    static string Option(int index, (string Key, string Id, string[] Methods) each) => $$$$"""
+        {"label":"{{{{each.Key}}}}","relatesTo":"$.authenticatorEnrollments.value[{{{{index}}}}]","value":{"form":{"value":[
+         {"name":"id","required":true,"value":"{{{{each.Id}}}}","mutable":false},{{{{Method(each.Methods)}}}}]}}}
         """;
 
     static string Method(string[] methods)

@@ -124,7 +124,7 @@ public sealed class RecordedAnswerTests : IDisposable
         if (row.Keys.Length > 0 && row.Keys is not "no-key")
             read.Messages.Select(message => message.Key).ShouldContain(row.Keys, row.File);
         read.IsRefused.ShouldBe(row.Status >= 400 || row.Keys.StartsWith("api.authn.poll", StringComparison.Ordinal), row.File);
-        read.ToString().ShouldNotContain(read.StateHandle ?? "none", customMessage: row.File);
+        read.ToString().ShouldNotContain(read.StateHandle ?? "no handle", customMessage: row.File);
     }
 
     async Task<IdxTransaction> IntrospectAsync()
