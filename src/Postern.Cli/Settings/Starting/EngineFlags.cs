@@ -13,7 +13,8 @@ sealed class EngineFlags : IStartFlags
     {
         HelpName = "classic|identity-engine",
         Description = "Which of Okta's engines a new org runs on; the demo org of identity-engine has an app for the interaction code " +
-            "flow, one whose policy wants two factors, and tess, who has them, besides [default: the seed's, which is classic where it says nothing]",
+            "flow, one whose policy wants two factors, and tess, who has them, besides [default: the seed's, which is classic where it " +
+            "says nothing]",
     };
 
     public void AddTo(Command command)
