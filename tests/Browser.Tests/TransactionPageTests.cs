@@ -28,7 +28,7 @@ public class TransactionPageTests(Chromium chromium)
             var picture = page.GetByAltText("QR code");
             await Assertions.Expect(picture).ToBeVisibleAsync();
             if (javaScript)
-                (await picture.EvaluateAsync<int>("image => image.naturalWidth")).ShouldBeGreaterThan(0);
+                (await picture.EvaluateAsync<int>("image => image.decode().then(() => image.naturalWidth)")).ShouldBeGreaterThan(0);
             await page.GetByLabel("Code", new() { Exact = true }).FillAsync(Totp(await page.Locator(".code").InnerTextAsync()));
             await page.GetByRole(AriaRole.Button, new() { Name = "Verify" }).ClickAsync();
             await Assertions.Expect(page).ToHaveTitleAsync("Signed in");

@@ -7,19 +7,19 @@ namespace Postern.LocalOrg.Tests.Storage;
 public sealed class ConnectionTests
 {
     [Fact]
-    public async Task Two_orgs_whose_database_has_five_connections_answer_all_of_forty_cycles_at_once()
+    public async Task Two_orgs_whose_database_has_five_connections_answer_all_of_forty_requests_at_once()
     {
         await using var database = await OneDatabase.CreateAsync();
         await database.LimitConnectionsAsync(5);
         var orgs = new[] { await database.StartAsync(), await database.StartAsync() };
 
-        var cycles = await Task.WhenAll(orgs.SelectMany(org => Enumerable.Range(0, 20).Select(async _ =>
+        var answers = await Task.WhenAll(orgs.SelectMany(org => Enumerable.Range(0, 20).Select(async _ =>
         {
             using var http = new Browserless(org);
-            return (await http.TokensAsync()).Status;
+            return await TokenAsync(http);
         })));
 
-        cycles.ShouldAllBe(status => status == 200);
+        answers.ShouldAllBe(answer => answer.Status == 200);
     }
 
     [Fact]
@@ -29,12 +29,16 @@ public sealed class ConnectionTests
         var org = await database.StartAsync(new() { MaxConnections = 3 });
         using var http = new Browserless(org);
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 60).Select(_ => http.AuthenticateAsync("ada@example.com")));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 60).Select(_ => TokenAsync(http)));
 
         answers.ShouldAllBe(answer => answer.Status == 200);
         int.Parse((await database.ValueAsync($"select count(*) from pg_stat_activity where application_name = '{database.Schema}'"))!, null)
             .ShouldBeLessThanOrEqualTo(3);
     }
+
+    // No password is hashed for it: what is waited for here is the database, not the processor.
+    static Task<Answer> TokenAsync(Browserless http) => http.PostFormAsync(
+        "/oauth2/default/v1/token", "grant_type=client_credentials&scope=api%3Aread", The.BasicOfService);
 
     [Fact]
     public async Task A_server_without_a_connection_left_is_asked_again_until_it_has_one()
