@@ -33,13 +33,13 @@ public sealed class PackedPackages : IAsyncLifetime
         // One run for all of them: each would look again at what the others have built.
         Directory.CreateDirectory(Work);
         var all = Path.Combine(Work, "packages.slnx");
-        var projects = Projects.Select(name => $"<Project Path=\"{Repository.PathOf($"src/{name}/{name}.csproj")}\" />");
+        var projects = Projects.Select(name => $"<Project Path=\"../../src/{name}/{name}.csproj\" />");
         await File.WriteAllTextAsync(
             all, $"<Solution>{string.Concat(projects)}</Solution>", TestContext.Current.CancellationToken);
         var packed = await CommandLine.RunAsync(
             "dotnet",
             [
-                "pack", all, "--artifacts-path", Work, "-o", Folder, "-nologo", "-v", "m", "-m:1", "-nodeReuse:false",
+                "pack", all, "-c", "Release", "--artifacts-path", Work, "-o", Folder, "-nologo", "-v", "m", "-m:1", "-nodeReuse:false",
                 "-p:RunAnalyzers=false",
             ],
             TestContext.Current.CancellationToken);
