@@ -77,7 +77,8 @@ sealed class ExchangeWriter(FieldKinds kinds, Teller tell)
 
     public JsonNode Location(string location)
     {
-        if (!Uri.TryCreate(location, UriKind.Absolute, out var url))
+        // On Unix a path alone passes for an absolute file: URI.
+        if (!Uri.TryCreate(location, UriKind.Absolute, out var url) || url.IsFile)
             return Words(location);
 
         var json = new JsonObject();
