@@ -10,9 +10,16 @@ static class Errors
 {
     public static Failure Explain(Exception exception, VerbFlags flags, CancellationToken ct)
     {
-        var failure = Kind(exception, flags, ct);
+        var failure = Kind(exception, flags, ct) with { Reason = ReasonOf(exception) };
         return failure.Hint is { } hint ? failure with { Hint = flags.Fit(hint) } : failure;
     }
+
+    static string? ReasonOf(Exception exception) => exception switch
+    {
+        AddressException e => e.ReasonId,
+        SignInRefusedException e => FailureReason.Of(e.Refusal)?.Id,
+        _ => FailureReason.Of(exception)?.Id,
+    };
 
     const string ExamHint = "Each line of the report that is TAKEN or wrong says what to do.";
 
@@ -67,6 +74,7 @@ static class Errors
         Stage.DeviceAuthorization => "device_authorization",
         Stage.BackchannelAuthentication => "backchannel_authentication",
         Stage.PushedAuthorization => "pushed_authorization",
+        Stage.DirectAuthentication => "direct_authentication",
         _ => stage.ToString().ToLowerInvariant(),
     };
 
@@ -114,7 +122,8 @@ static class Errors
 
     static int ExitCodeOf(OAuthException exception) => (exception.Stage, exception.Error) switch
     {
-        (_, OAuthErrors.LoginRequired or OAuthErrors.InteractionRequired or OAuthErrors.ConsentRequired) => ExitCodes.InteractionNeeded,
+        (_, OAuthErrors.LoginRequired or OAuthErrors.InteractionRequired or OAuthErrors.ConsentRequired or OAuthErrors.MfaRequired) =>
+            ExitCodes.InteractionNeeded,
         (_, OAuthErrors.ServerError or OAuthErrors.TemporarilyUnavailable) => ExitCodes.ServerError,
         // RFC 8628 section 3.5: nobody entered the code in time.
         (Stage.Token, OAuthErrors.ExpiredToken) => ExitCodes.InteractionNeeded,

@@ -14,6 +14,9 @@ sealed record Failure(int ExitCode, string Message)
 
     public string? Stage { get; init; }
 
+    /// <summary>The id in the catalogue of failures, for programs and for docs/doctor.md.</summary>
+    public string? Reason { get; init; }
+
     public JsonObject Fields { get; init; } = [];
 
     /// <summary>What people read before the sentence, each a line; programs have it among the fields.</summary>
@@ -42,6 +45,7 @@ sealed record Failure(int ExitCode, string Message)
         var json = new JsonObject { ["code"] = ExitCodes.WordFor(ExitCode), ["message"] = Message };
         json.AddPresent("hint", Hint);
         json.AddPresent("stage", Stage);
+        json.AddPresent("reason", Reason);
         foreach (var (name, value) in Fields)
             json[name] = value?.DeepClone();
 

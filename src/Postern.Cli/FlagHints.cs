@@ -44,6 +44,8 @@ static class FlagHints
     static string? Own(OktaException exception, VerbFlags flags) => exception switch
     {
         AuthnException refused => Own(refused),
+        OAuthException { Error: OAuthErrors.MfaRequired } required =>
+            $"{Flag(FactorTypes.Totp)} {Flag(FactorTypes.Push)} {Flag(FactorTypes.Sms)} {InFlags(required.Hint)}",
         IdxException { Failure: IdxFailure.Unanswered } refused => Own(refused),
         OAuthException refused when flags.Has("--dpop") && IsAboutProof(refused) =>
             "--dpop binds the tokens to a new key; --dpop-key REF takes the one that the code or token is bound to. If one was given, " +

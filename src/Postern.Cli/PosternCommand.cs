@@ -26,6 +26,7 @@ static class PosternCommand
         ("revoke", RevokeCommand.Create),
         ("logout", LogoutCommand.Create),
         ("discover", DiscoverCommand.Create),
+        ("doctor", DoctorCommand.Create),
         ("explain", ExplainCommand.Create),
         ("exam", ExamCommand.Create),
         ("org", OrgCommand.Create),

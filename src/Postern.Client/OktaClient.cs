@@ -41,6 +41,7 @@ public sealed class OktaClient
         JwtBearerFlow = new(this);
         BackchannelAuthenticationFlow = new(this);
         AuthorizationCodeFlow = new(this);
+        DirectAuthenticationFlow = new(this);
     }
 
     /// <summary>What it was made with.</summary>
@@ -81,6 +82,9 @@ public sealed class OktaClient
 
     /// <summary>A password for tokens at the token endpoint: RFC 6749 section 4.3.</summary>
     public ResourceOwnerPasswordFlow ResourceOwnerPasswordFlow { get; }
+
+    /// <summary>Password and further factors for tokens at the token endpoint: Okta's direct authentication, of Identity Engine.</summary>
+    public DirectAuthenticationFlow DirectAuthenticationFlow { get; }
 
     /// <summary>One token for another, native single sign-on included: RFC 8693.</summary>
     public TokenExchangeFlow TokenExchangeFlow { get; }

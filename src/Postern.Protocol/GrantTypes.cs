@@ -17,5 +17,8 @@ public static class GrantTypes
     public const string Otp = "urn:okta:params:oauth:grant-type:otp";
     public const string Password = "password";
     public const string RefreshToken = "refresh_token";
+    /// <summary>Of Okta's SDKs, as the one before it: direct authentication with a security key, first and second.</summary>
+    public const string WebAuthn = "urn:okta:params:oauth:grant-type:webauthn";
+    public const string MfaWebAuthn = "urn:okta:params:oauth:grant-type:mfa-webauthn";
     public const string TokenExchange = "urn:ietf:params:oauth:grant-type:token-exchange";
 }

@@ -8,6 +8,8 @@ public static class OAuthErrors
     public const string AccessDenied = "access_denied";
     public const string AuthorizationPending = "authorization_pending";
     public const string ConsentRequired = "consent_required";
+    /// <summary>Okta's SDKs take it for <see cref="AuthorizationPending"/>.</summary>
+    public const string DirectAuthPending = "direct_auth_authorization_pending";
     public const string ExpiredToken = "expired_token";
     public const string InsufficientScope = "insufficient_scope";
     public const string InsufficientUserAuthentication = "insufficient_user_authentication";

@@ -35,6 +35,16 @@ sealed record AppChoice
     public string? RedirectUri { get; init; }
     public IReadOnlyList<string> Scopes { get; init; } = [];
 
+    /// <summary>What there is of it; null where no app was named.</summary>
+    public ClientApp? Find(Terminal io) => (Client.ClientId ?? io.Settings.Text(Setting.ClientId)) is { } clientId
+        ? new()
+        {
+            ClientId = clientId,
+            RedirectUri = RedirectUri ?? io.Settings.Text(Setting.RedirectUri, Client.ClientId),
+            Scopes = Scopes.Count > 0 ? Scopes : io.Settings.List(Setting.Scopes),
+        }
+        : null;
+
     public ClientApp Resolve(Terminal io) => new()
     {
         ClientId = Client.Resolve(io),

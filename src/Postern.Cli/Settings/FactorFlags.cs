@@ -3,7 +3,8 @@ using System.CommandLine;
 namespace Postern.Cli;
 
 /// <summary>The flags that answer what Okta asks for besides the password.</summary>
-sealed class FactorFlags : IFlags
+sealed class FactorFlags(
+    string apiToken = "An Okta API token: makes this a trusted caller of the Authentication API") : IFlags
 {
     readonly Option<string?> _totp = new("--totp-secret")
     {
@@ -54,7 +55,7 @@ sealed class FactorFlags : IFlags
     readonly Option<string?> _apiToken = new("--api-token")
     {
         HelpName = SecretReader.HelpName,
-        Description = "An Okta API token: makes this a trusted caller of the Authentication API",
+        Description = apiToken,
     };
 
     public void AddTo(Command command) =>

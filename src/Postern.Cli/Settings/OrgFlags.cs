@@ -21,10 +21,14 @@ sealed class OrgFlags : IFlags
 
     public OrgChoice Read(ParseResult parse)
     {
-        var choice = new OrgChoice { Org = parse.GetValue(_org), AuthServer = parse.GetValue(_server), Issuer = parse.GetValue(_issuer) };
+        var choice = ReadAsGiven(parse);
         choice.RefuseContradictions();
         return choice;
     }
+
+    /// <summary>For whoever says by themselves what is the matter with an address.</summary>
+    public OrgChoice ReadAsGiven(ParseResult parse) =>
+        new() { Org = parse.GetValue(_org), AuthServer = parse.GetValue(_server), Issuer = parse.GetValue(_issuer) };
 }
 
 /// <summary>What the flags said about the org; <see cref="Resolve"/> adds what was said beforehand.</summary>

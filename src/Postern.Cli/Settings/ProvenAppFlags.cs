@@ -19,7 +19,14 @@ sealed record ProvenAppChoice(AppChoice App, CredentialChoice Credential, DPoPCh
 {
     public string? ClientId => App.Client.ClientId;
 
-    public async Task<ClientApp> ResolveAsync(Terminal io, SecretReader secrets, CancellationToken ct) => App.Resolve(io) with
+    public Task<ClientApp> ResolveAsync(Terminal io, SecretReader secrets, CancellationToken ct) =>
+        ProveAsync(App.Resolve(io), io, secrets, ct);
+
+    /// <summary>What there is of it; null where no app was named.</summary>
+    public async Task<ClientApp?> FindAsync(Terminal io, SecretReader secrets, CancellationToken ct) =>
+        App.Find(io) is { } app ? await ProveAsync(app, io, secrets, ct) : null;
+
+    async Task<ClientApp> ProveAsync(ClientApp app, Terminal io, SecretReader secrets, CancellationToken ct) => app with
     {
         Credential = await Credential.ResolveAsync(ClientId, io, secrets, ct),
         DPoPKey = await DPoP.ResolveAsync(null, secrets, ct),

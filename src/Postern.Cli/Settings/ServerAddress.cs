@@ -20,9 +20,10 @@ sealed record ServerAddress(string OrgUrl, string? AuthorizationServerId)
         var url = ParseUrl(text, from);
         return url.AbsolutePath is "/" && url.Query is ""
             ? OrgUrlOf(url, from)
-            : throw new UsageException(
+            : throw new AddressException(
                 $"{from} is not an org URL: {text} has a path.",
-                $"Use the host alone, e.g. {OrgUrlOf(url, from)}; an authorization server goes into --auth-server or --issuer.");
+                $"Use the host alone, e.g. {OrgUrlOf(url, from)}; an authorization server goes into --auth-server or --issuer.",
+                "A03");
     }
 
     public static ServerAddress ParseIssuer(string text, string from)
@@ -35,10 +36,11 @@ sealed record ServerAddress(string OrgUrl, string? AuthorizationServerId)
             var path when url.Query is "" && !path.Intersect(NoPartOfAnIssuer).Any() =>
                 new(OrgUrlOf(url, from), null) { OtherIssuer = url.GetLeftPart(UriPartial.Path) },
             _ =>
-                throw new UsageException(
+                throw new AddressException(
                     $"{from} is not an issuer: {text}.",
                     "Okta's are https://{org} and https://{org}/oauth2/{authorization server}, with nothing behind; another provider's " +
-                    "is what its discovery document names."),
+                    "is what its discovery document names.",
+                    "A03"),
         };
     }
 
@@ -47,7 +49,7 @@ sealed record ServerAddress(string OrgUrl, string? AuthorizationServerId)
         var withScheme = text.Contains("://", StringComparison.Ordinal) ? text : $"https://{text}";
         return Uri.TryCreate(withScheme, UriKind.Absolute, out var url) && url is { Scheme: "https" or "http", UserInfo: "", Fragment: "" }
             ? url
-            : throw new UsageException($"{from} is not a web address: {text}.", "It looks like https://dev-1.okta.com.");
+            : throw new AddressException($"{from} is not a web address: {text}.", "It looks like https://dev-1.okta.com.", "A03");
     }
 
     static string OrgUrlOf(Uri url, string from)
@@ -56,8 +58,9 @@ sealed record ServerAddress(string OrgUrl, string? AuthorizationServerId)
         var admin = url.Host.Split('.') is [var label, ..] && label.EndsWith("-admin", StringComparison.OrdinalIgnoreCase) ? label : null;
         return admin is null
             ? url.GetLeftPart(UriPartial.Authority)
-            : throw new UsageException(
+            : throw new AddressException(
                 $"{from} names the admin console, {url.Host}.",
-                $"Use {url.Host.Replace(admin, admin[..^"-admin".Length], StringComparison.Ordinal)}.");
+                $"Use {url.Host.Replace(admin, admin[..^"-admin".Length], StringComparison.Ordinal)}.",
+                "A02");
     }
 }

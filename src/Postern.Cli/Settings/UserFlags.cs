@@ -26,6 +26,15 @@ sealed record UserChoice(string? Username, string? PasswordReference)
         return new(username, await ResolvePasswordAsync(username, secrets, ct));
     }
 
+    /// <summary>Null where nobody was named; nobody is asked.</summary>
+    public string? Find(Terminal io) => Username ?? io.Settings.Text(Setting.Username);
+
+    /// <summary>Null where there is none, and nobody to ask.</summary>
+    public async Task<string?> FindPasswordAsync(string username, Terminal io, SecretReader secrets, CancellationToken ct) =>
+        PasswordReference is not null || io.InputIsTerminal || io.Settings.Find(Setting.Password, username) is not null
+            ? await ResolvePasswordAsync(username, secrets, ct)
+            : null;
+
     static async Task<string> AskUsernameAsync(Terminal io, CancellationToken ct)
     {
         var missing = UsageException.Missing("username", "--username", EnvironmentNames.Username);

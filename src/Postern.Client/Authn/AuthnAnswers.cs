@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Postern.Protocol;
 
 namespace Postern.Client;
@@ -44,6 +45,13 @@ public sealed record AuthnAnswers
 
     /// <summary>Told each time a push is asked about, with the number that the phone must be given, where there is one.</summary>
     public IProgress<PushWait>? PushProgress { get; init; }
+
+    /// <summary>
+    /// Has a security key or passkey sign what Okta says, which is what <c>navigator.credentials.get</c> takes as <c>publicKey</c>. Null
+    /// from
+    /// it: there is none. <see cref="DirectAuthenticationFlow"/> asks it.
+    /// </summary>
+    public Func<JsonElement, CancellationToken, ValueTask<KeyAssertion?>>? SignAsync { get; init; }
 
     /// <summary>Secret: takes the place of a password that has expired.</summary>
     public string? NewPassword { get; init; }

@@ -11,7 +11,8 @@ public sealed class AuthnException : OktaException
 
     /// <summary>Says what was missing, in a sentence after the status.</summary>
     public AuthnException(AuthnTransaction transaction, string message)
-        : base(Stage.Authn, $"Okta answered {transaction.Status}. {message}", transaction.Hint) => Transaction = transaction;
+        : base(Stage.Authn, $"Okta answered {transaction.Status}. {message}", transaction.Hint, transaction.Reason) =>
+        Transaction = transaction;
 
     /// <summary>Where the transaction stands; where it could be, it has been cancelled.</summary>
     public AuthnTransaction Transaction { get; }

@@ -7,15 +7,19 @@ namespace Postern.Client;
 /// <summary>Where primary authentication stands: a closed set, one case for each status that Okta answers with.</summary>
 public abstract record AuthnTransaction
 {
-    const string FinishRecovery = "Finish the recovery in a browser, or have an admin set a permanent password.";
-
     readonly string _wants;
 
-    AuthnTransaction(string status, string wants, string hint)
+    AuthnTransaction(string status, string wants, Advice advice)
     {
         Status = status;
         _wants = wants;
-        Hint = hint;
+        Hint = advice.Hint;
+        Reason = advice.Reason;
+    }
+
+    AuthnTransaction(string status, string wants, FailureReason reason)
+        : this(status, wants, Advice.Remedying(reason))
+    {
     }
 
     /// <summary>In Okta's words, such as <c>MFA_REQUIRED</c>.</summary>
@@ -60,6 +64,8 @@ public abstract record AuthnTransaction
     /// <summary>What may be done next, by the name of the link; one name may hold several.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<AuthnLink>> Links { get; init; } = new Dictionary<string, IReadOnlyList<AuthnLink>>();
 
+    internal FailureReason? Reason { get; }
+
     internal OktaClient? Client { get; init; }
 
     /// <summary>Secret: what the answer set; a page that the transaction leads to may want them back.</summary>
@@ -102,9 +108,7 @@ public abstract record AuthnTransaction
     public sealed record SuccessWithoutSessionToken() : AuthnTransaction(
         AuthnStatuses.Success,
         "nothing more, and gave no session token",
-        "After a recovery or an unlocking, sign in anew. Otherwise the org makes sessions at its own page alone: have an admin ask " +
-        "Okta's support to switch off its feature 'state token for all flows' (STATE_TOKEN_ALL_FLOWS), or use a flow that needs no " +
-        "session token, such as the device flow.")
+        EngineReasons.NoSessionToken)
     {
         /// <summary>Where a browser would go for its session.</summary>
         internal AuthnLink? SessionPage => Links.TryGetValue("next", out var links)
@@ -118,8 +122,7 @@ public abstract record AuthnTransaction
     public sealed record LockedOut() : AuthnTransaction(
         AuthnStatuses.LockedOut,
         "the account to be unlocked",
-        "Unlock the user in the admin console, or wait for the password policy's auto-unlock; then correct the stored password, and give " +
-        "tests of wrong passwords a user of their own.")
+        AuthnReasons.LockedOut)
     {
         /// <summary>Begins to unlock the account: takes the user name and a factor type.</summary>
         public AuthnStep? Unlock => Linked("next", "unlock");
@@ -129,7 +132,7 @@ public abstract record AuthnTransaction
     public sealed record PasswordWarn() : AuthnTransaction(
         AuthnStatuses.PasswordWarn,
         "the password to be changed soon",
-        "Change the password now, or have the password policy of the test users' group never expire it.")
+        AuthnReasons.PasswordWarn)
     {
         /// <summary>Takes the old and the new password.</summary>
         public AuthnStep? ChangePassword => Linked("next", "changePassword");
@@ -142,8 +145,7 @@ public abstract record AuthnTransaction
     public sealed record PasswordExpired() : AuthnTransaction(
         AuthnStatuses.PasswordExpired,
         "a new password",
-        "Give a new password, or sign in once in a browser and change it, or have an admin reset it and switch expiry off in the " +
-        "password policy of the test users' group. A temporary password counts as expired.")
+        AuthnReasons.PasswordExpired)
     {
         /// <summary>Takes the old and the new password; null where a page elsewhere does it.</summary>
         public AuthnStep? ChangePassword => Linked("next", "changePassword");
@@ -153,7 +155,7 @@ public abstract record AuthnTransaction
     public sealed record PasswordReset() : AuthnTransaction(
         AuthnStatuses.PasswordReset,
         "a password to be set",
-        "Finish the reset in a browser, or have an admin set a permanent password.")
+        AuthnReasons.PasswordReset)
     {
         /// <summary>Takes the new password.</summary>
         public AuthnStep? ResetPassword => Linked("next", "resetPassword", "password");
@@ -163,15 +165,13 @@ public abstract record AuthnTransaction
     public sealed record MfaRequired() : AuthnTransaction(
         AuthnStatuses.MfaRequired,
         "a second factor",
-        "Give what answers one of the factors: the seed of the one-time passwords is the least trouble. Or have an admin put the test " +
-        "users into a group, and give that group the sign-on policy (Identity Engine: global session policy) of first priority, with a " +
-        "rule that requires no second factor.");
+        AuthnReasons.SecondFactor);
 
     /// <summary>A factor has been chosen and waits for its answer.</summary>
     public sealed record MfaChallenge() : AuthnTransaction(
         AuthnStatuses.MfaChallenge,
         "the answer to a challenge",
-        "Answer the challenge through the transaction's links, or exempt the test users from the second factor.")
+        AuthnReasons.Challenge)
     {
         /// <summary>Takes the answer; of a push that was not approved, sends it again.</summary>
         public AuthnStep? Verify => Linked("next", "verify");
@@ -210,7 +210,7 @@ public abstract record AuthnTransaction
     public sealed record MfaEnroll() : AuthnTransaction(
         AuthnStatuses.MfaEnroll,
         "a factor to be enrolled",
-        "Have an admin exempt the test users' group in the factor enrollment policy (rule: never), or enroll the factor once in a browser.")
+        AuthnReasons.Enrollment)
     {
         /// <summary>Goes on without; null while something required is missing.</summary>
         public AuthnStep? Skip => Linked("skip");
@@ -255,7 +255,7 @@ public abstract record AuthnTransaction
     }
 
     /// <summary>A recovery has begun and waits for the answer to the recovery question.</summary>
-    public sealed record Recovery() : AuthnTransaction(AuthnStatuses.Recovery, "the recovery to be finished", FinishRecovery)
+    public sealed record Recovery() : AuthnTransaction(AuthnStatuses.Recovery, "the recovery to be finished", AuthnReasons.Recovery)
     {
         /// <summary>Takes the answer to <see cref="AuthnUser.RecoveryQuestion"/>; null where a recovery token comes first.</summary>
         public AuthnStep? Answer => Linked("next", "answer");
@@ -267,7 +267,7 @@ public abstract record AuthnTransaction
 
     /// <summary>A recovery code has been sent.</summary>
     public sealed record RecoveryChallenge() : AuthnTransaction(
-        AuthnStatuses.RecoveryChallenge, "the code that was sent for recovery", FinishRecovery)
+        AuthnStatuses.RecoveryChallenge, "the code that was sent for recovery", AuthnReasons.Recovery)
     {
         /// <summary>Takes the code that was sent; null where a mail was.</summary>
         public AuthnStep? Verify => Linked("next", "verify");
@@ -280,7 +280,7 @@ public abstract record AuthnTransaction
     public sealed record Unauthenticated() : AuthnTransaction(
         AuthnStatuses.Unauthenticated,
         "a user name and a password, or a factor in place of the password",
-        "Use an org policy in which the password comes first; this one asks for another factor before it.")
+        AuthnReasons.FactorFirst)
     {
         /// <summary>Takes user name and password; null where factors come first.</summary>
         public AuthnStep? Authenticate => Linked("next", "authenticate");
@@ -290,11 +290,11 @@ public abstract record AuthnTransaction
     public sealed record SignInPageOnly(string HostedStatus) : AuthnTransaction(
         HostedStatus,
         "a step that only its own sign-in page offers",
-        "Do the step once in a browser as this user, or have an admin switch it off for the app.");
+        AuthnReasons.PageOnly);
 
     /// <summary>A status that Okta has added since, or one without what belongs to it.</summary>
     public sealed record Unknown(string UnknownStatus) : AuthnTransaction(
         UnknownStatus,
         "something that this version does not know",
-        "Sign in once in a browser as this user to see what is asked for; a newer version may know this status.");
+        AuthnReasons.UnknownStatus);
 }

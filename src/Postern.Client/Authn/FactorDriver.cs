@@ -80,11 +80,18 @@ sealed class FactorDriver(OktaClientOptions options, AuthnAnswers answers)
     async Task<AuthnFactor> ChooseAsync(AuthnTransaction required, CancellationToken ct)
     {
         var wanted = _picker.Wanted(required.Factors.Where(factor => factor.Verify is not null));
-        return await _picker.PickAsync(wanted, ct).ConfigureAwait(false)
-            ?? throw new AuthnException(required, FactorPicker.Unanswerable(required.Factors, wanted))
-            {
-                Factor = wanted.Count > 0 ? wanted[0] : null,
-            };
+        return await _picker.PickAsync(wanted, ct).ConfigureAwait(false) ?? throw Unanswered(required, wanted);
+    }
+
+    static AuthnException Unanswered(AuthnTransaction required, List<AuthnFactor> wanted)
+    {
+        var reason = required.Factors.Count == 0 ? EngineReasons.NoClassicFactor
+            : required.Factors.All(factor => !AuthnAnswers.NeedsNobodyFirst.Contains(factor.FactorType)) ? AuthnReasons.Unanswerable
+            : null;
+        return new(required, FactorPicker.Unanswerable(required.Factors, wanted))
+        {
+            Factor = wanted.Count > 0 ? wanted[0] : null, Reason = reason ?? required.Reason, Hint = reason?.Remedy ?? required.Hint,
+        };
     }
 
     /// <summary>A code that was used is followed by the next one: Okta takes each once, whoever used it.</summary>

@@ -5,8 +5,8 @@ public sealed class FederatedUserException(string identityProvider, string type)
     : OktaException(
         Stage.Authn,
         $"The user signs in at '{identityProvider}' ({type}), not at Okta: there is no password that Okta could check.",
-        "Use a test user whose password is kept in Okta, and exempt it from the routing rule that sends it there; or link such a user to " +
-        "the same groups and apps. If this one has a password in Okta all the same, RecognizesFederatedUsers = false sends it.")
+        AuthnReasons.Federated.Remedy,
+        AuthnReasons.Federated)
 {
     /// <summary>As the org calls it.</summary>
     public string IdentityProvider { get; } = identityProvider;

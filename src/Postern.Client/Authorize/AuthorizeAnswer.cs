@@ -67,15 +67,15 @@ sealed class AuthorizeAnswer
                 "The answer does not repeat the state of this request.",
                 "It answers another request, or somebody replaced it: begin again.");
 
-        if (error is not null)
-            throw new OAuthException(
-                Stage.Authorize,
-                error,
-                Optional(Parameters.ErrorDescription),
-                Hints.ForOAuth(Stage.Authorize, error, Optional(Parameters.ErrorDescription)))
-            {
-                RequestId = origin.RequestId,
-            };
+        if (error is null)
+            return;
+
+        var advice = Hints.ForOAuth(Stage.Authorize, error, Optional(Parameters.ErrorDescription));
+        throw new OAuthException(Stage.Authorize, error, Optional(Parameters.ErrorDescription), advice.Hint)
+        {
+            Reason = advice.Reason,
+            RequestId = origin.RequestId,
+        };
     }
 
     // RFC 9207: Okta sends none; where one is sent, or promised, it tells a mix-up of servers.

@@ -50,6 +50,12 @@ static class InteractivePage
         _ => "somebody to sign in",
     };
 
-    static InteractionRequiredException Exception(Interaction interaction, string message, string? title, HttpAnswer answer) =>
-        new(interaction, message, Hints.For(interaction)) { PageTitle = title, StatusCode = answer.Status, RequestId = answer.RequestId };
+    static InteractionRequiredException Exception(Interaction interaction, string message, string? title, HttpAnswer answer)
+    {
+        var advice = Hints.For(interaction);
+        return new(interaction, message, advice.Hint)
+        {
+            Reason = advice.Reason, PageTitle = title, StatusCode = answer.Status, RequestId = answer.RequestId,
+        };
+    }
 }

@@ -42,8 +42,10 @@ sealed partial class Page
         // a proxy's page repeats the address that was asked for
         var text = ForeignWords.Of(Squeezed(_document.QuerySelector(".error-content") ?? _document.Body));
         var error = CodeIn(text);
-        return new OAuthException(_answer.Stage, error, text, Hints.ForOAuth(_answer.Stage, error, text))
+        var advice = Hints.ForOAuth(_answer.Stage, error, text);
+        return new OAuthException(_answer.Stage, error, text, advice.Hint)
         {
+            Reason = advice.Reason,
             StatusCode = _answer.Status,
             RequestId = _answer.RequestId,
         };

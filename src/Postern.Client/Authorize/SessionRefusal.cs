@@ -8,22 +8,19 @@ namespace Postern.Client;
 /// </summary>
 static class SessionRefusal
 {
-    const string SpentToken =
-        "The session token was not accepted: it is spent after one authorization request, lives 5 minutes, and belongs to the org that " +
-        "gave it. Get a fresh one right before, and let nothing send the request twice.";
-
     public static bool Concerns(OktaException refused) => refused
         is OAuthException { Error: OAuthErrors.LoginRequired }
         or InteractionRequiredException { Interaction: Interaction.SignIn or Interaction.Factor or Interaction.Reauthentication };
 
-    public static async Task<string> ExplainAsync(OktaClient client, OktaException refused, SessionTokenAge age, CancellationToken ct)
+    public static async Task<Advice> ExplainAsync(OktaClient client, OktaException refused, SessionTokenAge age, CancellationToken ct)
     {
         var policy = PolicyOf(await client.Engine.AskAsync(ct).ConfigureAwait(false));
+        var spent = AuthorizeReasons.SpentToken;
         return (IsThePolicys(refused), age) switch
         {
             (true, _) => policy,
-            (_, SessionTokenAge.Fresh) => $"Most likely: {policy} Less likely: {SpentToken}",
-            _ => $"{SpentToken} If it was fresh: {policy}",
+            (_, SessionTokenAge.Fresh) => new Advice($"Most likely: {policy.Hint} Less likely: {spent.Hint}", policy.Or("C01")),
+            _ => new Advice($"{spent.Hint} If it was fresh: {policy.Hint}", spent.Or(policy.Id)),
         };
     }
 
@@ -35,23 +32,11 @@ static class SessionRefusal
         _ => false,
     };
 
-    static string PolicyOf(string? pipeline) => pipeline switch
+    static FailureReason PolicyOf(string? pipeline) => pipeline switch
     {
-        OrgEngine.Identity =>
-            "The app's sign-in policy wants more than the global session policy collected, as 'any two factors', which new apps have, " +
-            "does. "
-            + "This org is on Identity Engine: have an admin give the test users' group a rule of first priority in the app's policy " +
-                "(Security, Authentication Policies, or the app's Sign On tab) that is content with a password and asks again never; "
-            + "or have the global session policy (Security, Global Session Policy) ask for the factor, and answer it at the sign-in.",
-        OrgEngine.Classic =>
-            "The app's sign-on policy wants more than a password, or the password again. "
-            + "This org is on Classic Engine: have an admin give the test users' group a rule of first priority (Applications, the app, " +
-                "Sign On) that prompts neither for a factor nor for re-authentication.",
-        _ =>
-            "The app's own policy wants more than a password. Have an admin give the test users' group a rule of first priority that is " +
-            "content with one and never asks again "
-            + "(Classic Engine: Applications, the app, Sign On; Identity Engine: Security, Authentication Policies, the app's), or the " +
-                "global session policy ask for what the app's wants.",
+        OrgEngine.Identity => EngineReasons.AppPolicy,
+        OrgEngine.Classic => AuthorizeReasons.ClassicPolicy,
+        _ => AuthorizeReasons.AnyPolicy,
     };
 }
 

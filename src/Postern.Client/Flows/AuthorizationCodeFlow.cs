@@ -26,6 +26,19 @@ public sealed class AuthorizationCodeFlow
         return new(request, server, await AuthorizeEndpoint.UrlAsync(_client, server, request, ct).ConfigureAwait(false), now);
     }
 
+    /// <summary>
+    /// Step 1 and 2 without a browser, as somebody who is not signed in: what is wrong with the request itself is thrown. A sound one is
+    /// answered <c>login_required</c>, since <see cref="AuthorizeOptions.Prompt"/> is <c>none</c> unless set.
+    /// </summary>
+    /// <exception cref="OAuthException">The server refused, by <see cref="OAuthException.Error"/>.</exception>
+    /// <exception cref="InteractionRequiredException">It shows a page, or sends the browser to one.</exception>
+    public async Task<AuthorizeResponse> TryAsync(AuthorizeOptions? options = null, CancellationToken ct = default)
+    {
+        var request = new AuthorizeRequest(_client.Options, options ?? new());
+        var server = await _client.Discovery.GetAsync(ct).ConfigureAwait(false);
+        return await AuthorizeEndpoint.SendAsync(_client, server, request, ct).ConfigureAwait(false);
+    }
+
     /// <summary>Step 2: reads the answer that the browser brought to the redirect URI, in its query or fragment.</summary>
     /// <exception cref="ArgumentException">The address is not the redirect URI.</exception>
     /// <exception cref="OAuthException">The server or the person refused.</exception>

@@ -39,8 +39,8 @@ public sealed class BackchannelAuthenticationFlow
 
     /// <summary>Step 2, once: asks whether the user has decided. Wait the interval before each time.</summary>
     /// <exception cref="OAuthException"><c>access_denied</c>: the user said no; <c>expired_token</c>: nobody decided in time.</exception>
-    public Task<PollResult> PollAsync(BackchannelAuthentication authentication, CancellationToken ct = default) =>
-        TokenPolling.AskOnceAsync(token => RedeemAsync(authentication, token), ct);
+    public async Task<PollResult> PollAsync(BackchannelAuthentication authentication, CancellationToken ct = default) =>
+        PollResult.Of(await AskOnceAsync(authentication, ct).ConfigureAwait(false));
 
     /// <summary>
     /// Step 2: asks at the interval until the user has decided, more slowly where the server says so or the network fails.
@@ -48,7 +48,7 @@ public sealed class BackchannelAuthenticationFlow
     /// <inheritdoc cref="PollAsync" path="/exception"/>
     public Task<TokenSet> WaitAsync(BackchannelAuthentication authentication, CancellationToken ct = default) =>
         new TokenPolling(_client, authentication.Interval, authentication.ExpiresAt)
-            .RunAsync(token => PollAsync(authentication, token), ct);
+            .RunAsync(token => AskOnceAsync(authentication, token), ct);
 
     /// <summary>Both steps.</summary>
     /// <inheritdoc cref="PollAsync" path="/exception"/>
@@ -59,6 +59,9 @@ public sealed class BackchannelAuthenticationFlow
     /// This flow for one user as a source, which asks the user anew each time; wrap it in <see cref="RefreshingTokenSource"/>.
     /// </summary>
     public ITokenSource For(BackchannelRequest request) => new FlowTokenSource(ct => GetTokensAsync(request, ct));
+
+    Task<Polled<TokenSet>> AskOnceAsync(BackchannelAuthentication authentication, CancellationToken ct) =>
+        TokenPolling.AskOnceAsync(token => RedeemAsync(authentication, token), ct);
 
     async Task<TokenSet> RedeemAsync(BackchannelAuthentication authentication, CancellationToken ct)
     {

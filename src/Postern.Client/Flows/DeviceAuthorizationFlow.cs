@@ -47,22 +47,16 @@ public sealed class DeviceAuthorizationFlow
 
     /// <summary>Step 2, once: asks whether the person has decided. Wait the interval before each time.</summary>
     /// <exception cref="OAuthException"><c>access_denied</c>: the person said no; <c>expired_token</c>: nobody decided in time.</exception>
-    public Task<PollResult> PollAsync(DeviceAuthorization authorization, CancellationToken ct = default)
-    {
-        var form = new FormParameters
-        {
-            { Parameters.GrantType, GrantTypes.DeviceCode },
-            { Parameters.DeviceCode, authorization.DeviceCode },
-        };
-        return TokenPolling.AskOnceAsync(token => Grant.RedeemAsync(_client, form, authorization.Scopes, new(), token), ct);
-    }
+    public async Task<PollResult> PollAsync(DeviceAuthorization authorization, CancellationToken ct = default) =>
+        PollResult.Of(await AskOnceAsync(authorization, ct).ConfigureAwait(false));
 
     /// <summary>
     /// Step 2: asks at the interval until the person has decided, more slowly where the server says so or the network fails.
     /// </summary>
     /// <inheritdoc cref="PollAsync" path="/exception"/>
     public Task<TokenSet> WaitAsync(DeviceAuthorization authorization, CancellationToken ct = default) =>
-        new TokenPolling(_client, authorization.Interval, authorization.ExpiresAt).RunAsync(token => PollAsync(authorization, token), ct);
+        new TokenPolling(_client, authorization.Interval, authorization.ExpiresAt)
+            .RunAsync(token => AskOnceAsync(authorization, token), ct);
 
     /// <summary>Both steps.</summary>
     /// <param name="show">Tells the person where to go and what to enter, and returns.</param>
@@ -80,6 +74,16 @@ public sealed class DeviceAuthorizationFlow
     /// <summary>This flow as a source, which asks the person anew each time; wrap it in <see cref="RefreshingTokenSource"/>.</summary>
     public ITokenSource For(Func<DeviceAuthorization, CancellationToken, ValueTask> show, GrantOptions? options = null) =>
         new FlowTokenSource(ct => GetTokensAsync(show, options, ct));
+
+    Task<Polled<TokenSet>> AskOnceAsync(DeviceAuthorization authorization, CancellationToken ct)
+    {
+        var form = new FormParameters
+        {
+            { Parameters.GrantType, GrantTypes.DeviceCode },
+            { Parameters.DeviceCode, authorization.DeviceCode },
+        };
+        return TokenPolling.AskOnceAsync(token => Grant.RedeemAsync(_client, form, authorization.Scopes, new(), token), ct);
+    }
 }
 
 /// <summary>RFC 8628 section 3.2; never printed.</summary>

@@ -7,6 +7,13 @@ public abstract record PollResult
     {
     }
 
+    internal static PollResult Of(Polled<TokenSet> polled) => polled switch
+    {
+        { Decided: { } tokens } => new Granted(tokens),
+        { IsTooFast: true } => new SlowDown(),
+        _ => new Pending(),
+    };
+
     /// <summary>Nobody has decided yet: ask again after the interval.</summary>
     public sealed record Pending : PollResult;
 

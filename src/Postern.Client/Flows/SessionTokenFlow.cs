@@ -120,7 +120,7 @@ public sealed class SessionTokenFlow
         }
         catch (OktaException refused) when (SessionRefusal.Concerns(refused))
         {
-            refused.Hint = await SessionRefusal.ExplainAsync(_client, refused, age, ct).ConfigureAwait(false);
+            (refused.Hint, refused.Reason) = await SessionRefusal.ExplainAsync(_client, refused, age, ct).ConfigureAwait(false);
             throw;
         }
     }

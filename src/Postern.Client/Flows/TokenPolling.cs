@@ -11,23 +11,25 @@ sealed class TokenPolling(OktaClient client, TimeSpan interval, DateTimeOffset e
 
     static readonly TimeSpan SlowDownBy = TimeSpan.FromSeconds(5);
 
-    public static async Task<PollResult> AskOnceAsync(Func<CancellationToken, Task<TokenSet>> redeem, CancellationToken ct)
+    public static async Task<Polled<T>> AskOnceAsync<T>(Func<CancellationToken, Task<T>> redeem, CancellationToken ct)
+        where T : class
     {
         try
         {
-            return new PollResult.Granted(await redeem(ct).ConfigureAwait(false));
+            return new(await redeem(ct).ConfigureAwait(false), IsTooFast: false);
         }
-        catch (OAuthException refusal) when (refusal.Error == OAuthErrors.AuthorizationPending)
+        catch (OAuthException refusal) when (refusal.Error is OAuthErrors.AuthorizationPending or OAuthErrors.DirectAuthPending)
         {
-            return new PollResult.Pending();
+            return new(null, IsTooFast: false);
         }
         catch (OAuthException refusal) when (refusal.Error == OAuthErrors.SlowDown)
         {
-            return new PollResult.SlowDown();
+            return new(null, IsTooFast: true);
         }
     }
 
-    public async Task<TokenSet> RunAsync(Func<CancellationToken, Task<PollResult>> ask, CancellationToken ct)
+    public async Task<T> RunAsync<T>(Func<CancellationToken, Task<Polled<T>>> ask, CancellationToken ct)
+        where T : class
     {
         var (time, wait, failures) = (client.Options.Time, interval, 0);
         while (true)
@@ -38,15 +40,16 @@ sealed class TokenPolling(OktaClient client, TimeSpan interval, DateTimeOffset e
                     Stage.Token,
                     OAuthErrors.ExpiredToken,
                     "Nobody decided before the request expired.",
-                    Hints.ForOAuth(Stage.Token, OAuthErrors.ExpiredToken, null));
+                    Hints.ForOAuth(Stage.Token, OAuthErrors.ExpiredToken, null).Hint);
 
             try
             {
-                if (await ask(ct).ConfigureAwait(false) is var result && result is PollResult.Granted granted)
-                    return granted.Tokens;
+                var polled = await ask(ct).ConfigureAwait(false);
+                if (polled.Decided is { } decided)
+                    return decided;
 
                 failures = 0;
-                if (result is PollResult.SlowDown)
+                if (polled.IsTooFast)
                     wait += SlowDownBy; // RFC 8628 section 3.5: for this and all subsequent requests
             }
             catch (Exception e) when (IsPassing(e, ct) && ++failures < FailuresInARow)
@@ -63,3 +66,7 @@ sealed class TokenPolling(OktaClient client, TimeSpan interval, DateTimeOffset e
         _ => false,
     };
 }
+
+/// <summary>What one question brought; null while somebody is deciding.</summary>
+readonly record struct Polled<T>(T? Decided, bool IsTooFast)
+    where T : class;

@@ -9,21 +9,24 @@ static class IdxRefusals
 
     public static IdxException Refused(IdxTransaction transaction)
     {
-        var (failure, hint) = Of(transaction);
+        var (failure, advice) = Of(transaction);
         return new(
             transaction,
             failure,
             transaction.Messages.Count > 0
                 ? $"Okta answered: {string.Join(" ", transaction.Messages.Select(Sentence))}"
                 : "Okta ended the sign-in and does not say why.",
-            hint);
+            advice.Hint)
+        {
+            Reason = advice.Reason,
+        };
     }
 
     /// <summary>As the callback for wrong answers is told: the Authentication API's error, with the key in the code's place.</summary>
     public static OktaApiException AsApiError(IdxTransaction refused)
     {
         var first = refused.Messages.OrderByDescending(message => message.IsError).FirstOrDefault();
-        return new(Stage.Idx, first?.Key ?? "", first?.Text ?? "", Of(refused).Hint) { StatusCode = refused.HttpStatus };
+        return new(Stage.Idx, first?.Key ?? "", first?.Text ?? "", Of(refused).Advice.Hint) { StatusCode = refused.HttpStatus };
     }
 
     public static IdxException Unanswered(IdxTransaction transaction, string sentence, string hint) =>
@@ -52,35 +55,40 @@ static class IdxRefusals
 
     public static string Sentence(IdxMessage message) => message.Text.EndsWith('.') ? message.Text : $"{message.Text}.";
 
-    static (IdxFailure Failure, string Hint) Of(IdxTransaction transaction)
+    static (IdxFailure Failure, Advice Advice) Of(IdxTransaction transaction)
     {
         var keys = transaction.Messages.Select(message => message.Key).OfType<string>().ToList();
         if (keys.Contains("idx.session.expired") || keys.Contains("core.system.transaction_resource_not_found"))
             return (IdxFailure.Expired, "The sign-in took too long, or its handle has been used up. Begin again.");
-        if (HintOfDenial(keys, transaction) is { } denied)
+        if (AdviceOnDenial(keys, transaction) is { } denied)
             return (IdxFailure.Denied, denied);
 
         var code = keys.Select(CodeOf).FirstOrDefault(known => known is not null);
-        return (IdxFailure.Refused, HintOf(code ?? (transaction.HttpStatus >= 500 ? OktaErrorCodes.InternalServerError : "")));
+        return (IdxFailure.Refused, AdviceOf(code ?? (transaction.HttpStatus >= 500 ? OktaErrorCodes.InternalServerError : "")));
     }
 
     /// <summary>As of the Authentication API's error that says the same.</summary>
-    public static string HintOf(string errorCode) => Hints.ForOkta(errorCode, []);
+    public static string HintOf(string errorCode) => AdviceOf(errorCode).Hint;
 
-    static string? HintOfDenial(List<string> keys, IdxTransaction transaction) => keys switch
+    static Advice AdviceOf(string errorCode) => Hints.ForOkta(errorCode, []);
+
+    static Advice? AdviceOnDenial(List<string> keys, IdxTransaction transaction) => keys switch
     {
         // Recordings of 2021 have the sentence without its key.
         _ when keys.Contains(NotAssigned) || keys.Contains("idx.error.code.user_not_assigned")
             || transaction.Messages.Any(message => message.Text.Contains("not assigned to this app", StringComparison.Ordinal)) =>
-            "Have an admin assign the user, or one of the user's groups, to the app.",
+            Advice.Remedying(AuthorizeReasons.NotAssigned),
         _ when keys.Contains("oie.assurance.unsatisfiable") =>
-            "The app's sign-in policy wants more than this user has or may enroll. Enroll an authenticator for the user, or have an " +
-            "admin " +
-            "give the test users' group a rule that is content with less.",
+            new Advice(
+                "The app's sign-in policy wants more than this user has or may enroll. Enroll an authenticator for the user, or have an " +
+                "admin give the test users' group a rule that is content with less.",
+                EngineReasons.DeviceWanted),
         _ when keys.Exists(key => key.StartsWith("security.access_denied", StringComparison.Ordinal)
             || key.StartsWith("idx.error.code.access_denied", StringComparison.Ordinal)) =>
-            "The global session policy or the app's sign-in policy denies this sign-in, often by network zone or device. Have an admin " +
-            "allow the address that this machine goes out with for the test users' group.",
+            new Advice(
+                "The global session policy or the app's sign-in policy denies this sign-in, often by network zone or device. Have an " +
+                "admin allow the address that this machine goes out with for the test users' group.",
+                AuthnReasons.PolicyDenies),
         _ => null,
     };
 

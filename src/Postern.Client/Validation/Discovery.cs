@@ -71,7 +71,7 @@ sealed class Discovery
                 "discovery",
                 Claims.Issuer,
                 $"The discovery document of {_address.Issuer} is that of {metadata.Issuer}.",
-                "Configure the issuer exactly as the document names it, custom domain included.")
+                AddressReasons.OtherIssuer.Remedy)
             {
                 Expected = _address.Issuer,
                 Actual = metadata.Issuer,

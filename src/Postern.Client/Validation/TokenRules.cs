@@ -10,8 +10,7 @@ namespace Postern.Client;
 /// </summary>
 sealed class TokenRules(OktaClient client, Jwt token, TokenExpectations expected)
 {
-    const string AnotherUser =
-        "A live session cookie won over the session token: use a client that keeps no cookies (OktaClient.CreateHandler()).";
+    static readonly string AnotherUser = AuthorizeReasons.CookieWon.Hint;
 
     internal const string NoServer = "Whatever made this token is no authorization server.";
 

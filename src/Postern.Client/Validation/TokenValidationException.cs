@@ -2,7 +2,7 @@ namespace Postern.Client;
 
 /// <summary>What was received failed a check, and nothing of it was handed out.</summary>
 public sealed class TokenValidationException(string subject, string check, string message, string hint)
-    : OktaException(Stage.Validation, message, hint)
+    : OktaException(Stage.Validation, message, hint, UseReasons.Of(subject, check))
 {
     /// <summary>
     /// What was checked: <c>id_token</c>, <c>access_token</c>, <c>userinfo</c>, <c>discovery</c>, <c>authorize response</c> or

@@ -9,4 +9,9 @@ public sealed class OAuthException(Stage stage, string error, string? errorDescr
 
     /// <summary>Okta's explanation; its wording is not stable, so never decide by it.</summary>
     public string? ErrorDescription { get; } = errorDescription;
+
+    /// <summary>Secret: goes on with a direct authentication.</summary>
+    internal string? MfaToken { get; init; }
+
+    internal IReadOnlyList<string> ChallengeTypes { get; init; } = [];
 }

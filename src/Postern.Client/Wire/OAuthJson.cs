@@ -20,6 +20,7 @@ namespace Postern.Client;
 [JsonSerializable(typeof(DeviceAuthorizationResponse))]
 [JsonSerializable(typeof(BackchannelResponse))]
 [JsonSerializable(typeof(PushedAuthorizationResponse))]
+[JsonSerializable(typeof(ChallengeResponse))]
 [JsonSerializable(typeof(InteractionResponse))]
 sealed partial class OAuthJson : JsonSerializerContext;
 
@@ -28,4 +29,10 @@ sealed record OAuthErrorResponse
     public string? Error { get; init; }
 
     public string? ErrorDescription { get; init; }
+
+    public string? MfaToken { get; init; }
+
+    public string? SupportedChallengeTypes { get; init; }
+
+    public override string ToString() => $"{Error}: {ErrorDescription}";
 }

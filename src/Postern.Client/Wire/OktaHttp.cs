@@ -140,13 +140,17 @@ sealed class OktaHttp(HttpClient http, OktaClientOptions options)
     static TimeSpan WaitFor(HttpAnswer answer) =>
         answer.RateLimitResetsIn is { } wait && wait > TimeSpan.FromSeconds(1) ? wait : TimeSpan.FromSeconds(1);
 
-    static RateLimitedException RateLimited(HttpAnswer answer) => new(
-        answer.Stage, WaitFor(answer), Hints.RateLimited(answer.Stage), RateLimit.CodeIn(answer))
+    static RateLimitedException RateLimited(HttpAnswer answer)
     {
-        Limit = answer.RateLimit,
-        StatusCode = answer.Status,
-        RequestId = answer.RequestId,
-    };
+        var advice = Hints.RateLimited(answer.Stage, answer.RateLimit);
+        return new(answer.Stage, WaitFor(answer), advice.Hint, RateLimit.CodeIn(answer))
+        {
+            Reason = advice.Reason,
+            Limit = answer.RateLimit,
+            StatusCode = answer.Status,
+            RequestId = answer.RequestId,
+        };
+    }
 
     static InvalidOperationException RedirectFollowed(Uri to) => new(
         $"The HttpClient followed a redirect to {to.Scheme}://{to.Authority} by itself, and what the redirect carried is lost. Make it " +

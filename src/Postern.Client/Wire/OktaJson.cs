@@ -14,6 +14,7 @@ namespace Postern.Client;
 [JsonSerializable(typeof(AuthnResponse))]
 [JsonSerializable(typeof(WebFingerResponse))]
 [JsonSerializable(typeof(OrganizationResponse))]
+[JsonSerializable(typeof(KeyChallengeResponse))]
 [JsonSerializable(typeof(LinkResponse))]
 [JsonSerializable(typeof(List<LinkResponse>))]
 [JsonSerializable(typeof(List<FactorResponse>))]

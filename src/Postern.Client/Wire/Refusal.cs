@@ -27,15 +27,19 @@ static partial class Refusal
         }
     }
 
-    public static UnexpectedResponseException NotAsExpected(HttpAnswer answer, string message) =>
-        new(
+    public static UnexpectedResponseException NotAsExpected(HttpAnswer answer, string message)
+    {
+        var advice = AdviceFor(answer, Hints.Unexpected(answer));
+        return new(
             answer.Stage,
             answer.UnsupportedCall is { } call ? $"The local org does not do {call} yet." : message,
-            HintFor(answer, Hints.Unexpected(answer.Stage, answer.Status)))
+            advice.Hint)
         {
+            Reason = advice.Reason,
             StatusCode = answer.Status,
             RequestId = answer.RequestId,
         };
+    }
 
     /// <summary>Names the member that is wrong, where it is one; else says what may be lacking.</summary>
     public static UnexpectedResponseException Malformed(HttpAnswer answer, JsonException at, string lacking) =>
@@ -51,8 +55,10 @@ static partial class Refusal
             return null;
 
         var causes = error.ErrorCauses?.Select(cause => cause.ErrorSummary ?? "").ToList() ?? [];
-        return new(answer.Stage, code, error.ErrorSummary ?? "", HintFor(answer, Hints.ForOkta(code, causes)))
+        var advice = AdviceFor(answer, Hints.ForOkta(code, causes));
+        return new(answer.Stage, code, error.ErrorSummary ?? "", advice.Hint)
         {
+            Reason = advice.Reason,
             ErrorLink = error.ErrorLink,
             ErrorId = error.ErrorId,
             Causes = causes,
@@ -80,18 +86,25 @@ static partial class Refusal
 
     static OAuthException? FromOAuth(HttpAnswer answer) =>
         JsonSerializer.Deserialize(answer.Body, OAuthJson.Default.OAuthErrorResponse) is { Error: { } error } body
-            ? OAuth(answer, error, body.ErrorDescription)
+            ? OAuth(answer, error, body.ErrorDescription, body)
             : null;
 
-    static OAuthException OAuth(HttpAnswer answer, string error, string? description) =>
-        new(answer.Stage, error, description, HintFor(answer, Hints.ForOAuth(answer.Stage, error, description)))
+    static OAuthException OAuth(HttpAnswer answer, string error, string? description, OAuthErrorResponse? body = null)
+    {
+        var advice = AdviceFor(answer, Hints.ForOAuth(answer.Stage, error, description));
+        return new(answer.Stage, error, description, advice.Hint)
         {
+            Reason = advice.Reason,
             StatusCode = answer.Status,
             RequestId = answer.RequestId,
+            MfaToken = body?.MfaToken,
+            ChallengeTypes = body?.SupportedChallengeTypes?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [],
         };
+    }
 
     // The local org says that it lacks a call: what Okta would mean by the same answer does not apply.
-    static string HintFor(HttpAnswer answer, string hint) => answer.UnsupportedCall is { } call ? Hints.Unsupported(call) : hint;
+    static Advice AdviceFor(HttpAnswer answer, Advice advice) =>
+        answer.UnsupportedCall is { } call ? Hints.Unsupported(call) : advice;
 
     [GeneratedRegex("""(?<name>[\w-]+)\s*=\s*"(?<value>(?:[^"\\]|\\.)*)"\s*""", RegexOptions.CultureInvariant)]
     private static partial Regex ChallengeParameter();

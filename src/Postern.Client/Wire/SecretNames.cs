@@ -13,11 +13,13 @@ public static class SecretNames
         StringComparer.OrdinalIgnoreCase,
         Parameters.AccessToken, Parameters.ClientAssertion, Parameters.ClientSecret, Parameters.Code, Parameters.CodeVerifier,
         Parameters.IdToken, Parameters.RefreshToken, Parameters.SessionToken, Parameters.Password, Parameters.Assertion,
-        Parameters.ActorToken, Parameters.AuthReqId, Parameters.DeviceCode, Parameters.DeviceSecret, Parameters.InteractionCode,
-        "interaction_handle", "interactionHandle", "stateHandle", "totp",
+        Parameters.ActorToken, Parameters.AuthReqId, Parameters.DeviceCode, Parameters.DeviceSecret,
+        Parameters.MfaToken, Parameters.OobCode, Parameters.Otp, Parameters.BindingCode,
+        Parameters.InteractionCode, "interaction_handle", "interactionHandle", "stateHandle", "totp",
         Parameters.IdTokenHint, Parameters.LoginHintToken, Parameters.SubjectToken, Parameters.Token, "answer", "deviceToken",
         "attestation", "authenticatorData", "clientData", "correctAnswer", "newPassword", "new_password", "oldPassword", "old_password",
-        "okta_key", "passCode", "pass_code", "recoveryToken", "sharedSecret", "signatureData", "stateToken", "state_token");
+        "clientDataJSON", "signature", "userHandle", "okta_key", "passCode", "pass_code", "recoveryToken", "sharedSecret", "signatureData",
+        "stateToken", "state_token");
 
     /// <summary>True for headers such as <c>Authorization</c>; the scheme before the first space is no secret.</summary>
     public static bool IsSecretHeader(string name) => Headers.Contains(name);

@@ -42,6 +42,9 @@ public enum Stage
     /// <summary>Depositing an authorization request: RFC 9126.</summary>
     PushedAuthorization,
 
+    /// <summary>Asking a user's factor, beside the token endpoint: Okta's direct authentication.</summary>
+    DirectAuthentication,
+
     /// <summary>Beginning a sign-in on Identity Engine: <c>POST {as}/v1/interact</c>.</summary>
     Interact,
 

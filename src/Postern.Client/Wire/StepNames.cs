@@ -17,6 +17,7 @@ static class StepNames
         Stage.DeviceAuthorization => "device authorization request",
         Stage.BackchannelAuthentication => "backchannel authentication request",
         Stage.PushedAuthorization => "pushed authorization request",
+        Stage.DirectAuthentication => "direct authentication request",
         Stage.Interact => "interaction request",
         Stage.Idx => "sign-in step",
         _ => "request",
