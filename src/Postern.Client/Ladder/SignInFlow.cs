@@ -13,7 +13,9 @@ public sealed class SignInFlow
     internal SignInFlow(OktaClient client)
     {
         _client = client;
-        _rungs = [new SessionTokenRung(client), new InteractionCodeRung(client), new HostedPageRung(client)];
+        _rungs = [
+            new SessionTokenRung(client), new InteractionCodeRung(client), new DirectRung(client), new HostedPageRung(client),
+        ];
     }
 
     /// <summary>Tokens, with their <see cref="TokenSet.Receipt"/>.</summary>

@@ -9,7 +9,7 @@ public enum SignInWay
     /// <summary><see cref="OktaClient.InteractionCodeFlow"/>.</summary>
     InteractionCode,
 
-    /// <summary>Okta's direct authentication: password and factors at the token endpoint.</summary>
+    /// <summary><see cref="OktaClient.DirectAuthenticationFlow"/>.</summary>
     DirectAuthentication,
 
     /// <summary><see cref="OktaClient.HostedPageFlow"/>.</summary>

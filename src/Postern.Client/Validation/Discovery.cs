@@ -18,6 +18,9 @@ sealed class Discovery
         _fetch = new(FetchAsync);
     }
 
+    /// <summary>Null while nobody has asked for it.</summary>
+    public AuthorizationServerMetadata? Known => _metadata;
+
     public async Task<AuthorizationServerMetadata> GetAsync(CancellationToken ct) =>
         _metadata ?? await _fetch.RunAsync(ct).ConfigureAwait(false);
 

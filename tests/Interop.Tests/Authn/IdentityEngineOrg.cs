@@ -23,6 +23,9 @@ public sealed class IdentityEngineOrg : IAsyncLifetime
     /// <summary>Wants two factors, and has the interaction code.</summary>
     public const string TwoInteraction = "0oa1posternTwoInte05";
 
+    /// <summary>Wants two factors, and has the grants of direct authentication beside the code.</summary>
+    public const string TwoDirect = "0oa1posternTwoDire05";
+
     /// <summary>Has a secret, and the grant of the interaction code.</summary>
     public const string Web = "0oa1posternWeb000005";
 
@@ -87,6 +90,15 @@ public sealed class IdentityEngineOrg : IAsyncLifetime
             [
                 .. seed.Apps.Select(app => app.ClientId == Web ? app with { GrantTypes = [.. app.GrantTypes, "interaction_code"] } : app),
                 interaction, code with { ClientId = TwoFactors, Name = "Two Factors", RequiresFactor = true },
+                code with
+                {
+                    ClientId = TwoDirect, Name = "Two Factors directly", Kind = AppKind.Native, RequiresFactor = true,
+                    GrantTypes =
+                    [
+                        .. code.GrantTypes, "password", "http://auth0.com/oauth/grant-type/mfa-otp",
+                        "http://auth0.com/oauth/grant-type/mfa-oob",
+                    ],
+                },
                 interaction with { ClientId = TwoInteraction, Name = "Two Factors by interaction", RequiresFactor = true },
             ],
             Groups = [.. seed.Groups, new() { Id = MayEnroll, Name = "May enroll" }],

@@ -35,12 +35,31 @@ public sealed class LadderJourneyTests(IdentityEngineOrg org) : IClassFixture<Id
         var receipt = (await SignInAsync(
             IdentityEngineOrg.TwoFactors, "tess@example.com", new() { SecurityAnswer = "mayonnaise" })).Receipt!;
 
-        receipt.Attempts.Where(attempt => attempt.Way is not SignInWay.DirectAuthentication)
-            .Select(attempt => (attempt.Way, attempt.Outcome)).ShouldBe(
+        receipt.Attempts.Select(attempt => (attempt.Way, attempt.Outcome)).ShouldBe(
             [
                 (SignInWay.SessionToken, SignInOutcome.NotEnough), (SignInWay.InteractionCode, SignInOutcome.NotEnough),
-                (SignInWay.HostedPage, SignInOutcome.Taken),
+                (SignInWay.DirectAuthentication, SignInOutcome.NotEnough), (SignInWay.HostedPage, SignInOutcome.Taken),
             ]);
+    }
+
+    [Fact]
+    public async Task An_app_with_its_grants_is_signed_in_to_directly()
+    {
+        var receipt = (await SignInAsync(
+            IdentityEngineOrg.TwoDirect, "tess@example.com", new() { Totp = Totp.FromSecret(IdentityEngineOrg.Seed) })).Receipt!;
+
+        receipt.Way.ShouldBe(SignInWay.DirectAuthentication);
+        receipt.Attempts[1].Answer.ShouldStartWith("unauthorized_client: ");
+    }
+
+    [Fact]
+    public async Task Where_its_channels_do_not_have_the_answer_the_hosted_page_does()
+    {
+        var receipt = (await SignInAsync(
+            IdentityEngineOrg.TwoDirect, "tess@example.com", new() { SecurityAnswer = "mayonnaise" })).Receipt!;
+
+        receipt.Attempts[2].Answer.ShouldStartWith("mfa_required");
+        receipt.Way.ShouldBe(SignInWay.HostedPage);
     }
 
     [Fact]

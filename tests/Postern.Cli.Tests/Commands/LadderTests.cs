@@ -43,6 +43,7 @@ public sealed class LadderTests(LadderTests.EngineOrg engine) : IClassFixture<La
     [Theory]
     [InlineData("session-token", Interaction)]
     [InlineData("interaction-code", Interaction)]
+    [InlineData("direct", "0oa1posternNative005")]
     [InlineData("hosted-page", "0oa1posternSpa000005")]
     public async Task A_way_can_be_chosen(string way, string clientId)
     {

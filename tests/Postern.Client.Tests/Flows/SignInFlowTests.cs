@@ -69,7 +69,7 @@ public sealed class SignInFlowTests : IDisposable
         refused.Receipt!.Attempts.Select(attempt => (attempt.Way, attempt.Outcome)).ShouldBe(
         [
             (SignInWay.SessionToken, SignInOutcome.NotEnough), (SignInWay.InteractionCode, SignInOutcome.Closed),
-            (SignInWay.HostedPage, SignInOutcome.Closed),
+            (SignInWay.DirectAuthentication, SignInOutcome.Closed), (SignInWay.HostedPage, SignInOutcome.Closed),
         ]);
         _org.AskedAt("/interact").ShouldBeEmpty();
     }

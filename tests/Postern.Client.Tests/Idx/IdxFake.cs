@@ -22,6 +22,9 @@ sealed class IdxFake
             if (org.AskedAt("/token").Last().Body.Contains("interaction_code=", StringComparison.Ordinal))
                 claims["nonce"] = org.AskedAt("/interact").Last().Form("nonce");
         };
+        org.Token = asked => asked.Form("grant_type") is "password"
+            ? Some.Json(400, """{"error":"unauthorized_client","error_description":"Configured grant types: [authorization_code]."}""")
+            : Some.Json(200, org.Tokens());
         org.Answers["/idp/idx/cancel"] = _ => Some.Json(200, State(Identify));
     }
 

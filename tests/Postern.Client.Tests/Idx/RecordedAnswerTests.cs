@@ -53,8 +53,8 @@ public sealed class RecordedAnswerTests : IDisposable
     public async Task Recorded_tokens_that_are_none_are_not_handed_out()
     {
         var recorded = Fixtures.Read("idx/idx-dotnet--common--token-response.json");
-        _org.Token = _ => Some.Json(200, recorded);
         new IdxFake(_org).Introspect(IdxFake.Success);
+        _org.Token = _ => Some.Json(200, recorded);
 
         await Should.ThrowAsync<TokenValidationException>(
             () => _org.Connect().InteractionCodeFlow.GetTokensAsync(The.Login, The.Password, ct: Ct));
