@@ -13,6 +13,7 @@ public static class Parameters
     public const string ActorTokenType = "actor_token_type";
     public const string Assertion = "assertion";
     public const string Audience = "audience";
+    public const string AuthenticatorData = "authenticatorData";
     public const string AuthReqId = "auth_req_id";
     public const string BindingMessage = "binding_message";
     public const string BindingCode = "binding_code";
@@ -21,6 +22,7 @@ public static class Parameters
     public const string ChannelHint = "channel_hint";
     public const string ClientAssertion = "client_assertion";
     public const string ClientAssertionType = "client_assertion_type";
+    public const string ClientDataJson = "clientDataJSON";
     public const string ClientId = "client_id";
     public const string ClientSecret = "client_secret";
     public const string Code = "code";
@@ -35,6 +37,7 @@ public static class Parameters
     public const string ErrorDescription = "error_description";
     public const string ExpiresIn = "expires_in";
     public const string GrantType = "grant_type";
+    public const string GrantTypesSupported = "grant_types_supported";
     public const string Idp = "idp";
     public const string IdToken = "id_token";
     public const string IdTokenHint = "id_token_hint";
@@ -63,6 +66,7 @@ public static class Parameters
     public const string ResponseType = "response_type";
     public const string Scope = "scope";
     public const string SessionToken = "sessionToken";
+    public const string Signature = "signature";
     public const string State = "state";
     public const string SubjectToken = "subject_token";
     public const string SubjectTokenType = "subject_token_type";

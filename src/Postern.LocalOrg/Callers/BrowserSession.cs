@@ -14,6 +14,9 @@ sealed class BrowserSession(Sessions sessions, OrgStore store, OrgDirectory dire
     /// <summary>Identity Engine's, and Classic's, which Identity Engine takes too: oie-sessiontoken.md 2.1.</summary>
     const string Cookie = "idx", ClassicCookie = "sid";
 
+    /// <summary>UNCONFIRMED: how long a browser keeps the cookie of a session that has no end, as it does its device's.</summary>
+    const long Longest = 63_072_000;
+
     /// <summary>What the browser brings, whatever it is; null: nothing.</summary>
     public static string? IdOf(HttpContext context) =>
         context.Request.Cookies[Cookie] is { Length: > 0 } id ? id
@@ -28,7 +31,8 @@ sealed class BrowserSession(Sessions sessions, OrgStore store, OrgDirectory dire
     public void Begin(HttpContext context, Authentication authentication, Work work)
     {
         context.NoteUser(authentication.UserId);
-        sessions.Begin(work, authentication, id => SetCookie(context, id));
+        var end = authentication.IsKept ? $"; max-age={Math.Min(authentication.EndsAt - store.Now, Longest)}" : "";
+        sessions.Begin(work, authentication, id => SetCookie(context, id, end));
     }
 
     /// <summary>With a session token that the same work issues.</summary>
@@ -63,8 +67,8 @@ sealed class BrowserSession(Sessions sessions, OrgStore store, OrgDirectory dire
         return live;
     }
 
-    void SetCookie(HttpContext context, string id) =>
-        SetCookie(context, directory.Org.IsIdentityEngine ? Cookie : ClassicCookie, id, "");
+    void SetCookie(HttpContext context, string id, string end = "") =>
+        SetCookie(context, directory.Org.IsIdentityEngine ? Cookie : ClassicCookie, id, end);
 
     void SetCookie(HttpContext context, string cookie, string id, string end) =>
         context.Response.Headers.Append(

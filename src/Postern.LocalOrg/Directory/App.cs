@@ -55,6 +55,10 @@ sealed record App
     /// <summary>Of the sign-on policy; null: never.</summary>
     public long? ReauthenticateInSeconds { get; init; }
 
+    /// <summary>What its app sign-in policy says: whether whoever has signed in is asked whether to stay so.</summary>
+    [JsonIgnore]
+    public bool AsksToStaySignedIn { get; init; }
+
     public bool OrgAuthorizationServerOnly { get; init; }
 
     /// <summary>Null: anywhere.</summary>

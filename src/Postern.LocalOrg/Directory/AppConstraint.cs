@@ -17,15 +17,20 @@ sealed record AppConstraint
     /// <summary>Which security keys alone are.</summary>
     public bool ResistsPhishing { get; init; }
 
+    /// <summary>The same: their secrets never leave them.</summary>
+    public bool IsHardware { get; init; }
+
+    bool WantsKey => ResistsPhishing || IsHardware;
+
     public bool IsMetBy(IReadOnlyCollection<string> methods) =>
         (!WantsPassword || methods.Contains(Password))
             && (!WantsPossession || methods.Any(Possessed.Contains))
-            && (!ResistsPhishing || methods.Contains(SecurityKey));
+            && (!WantsKey || methods.Contains(SecurityKey));
 
     /// <summary>Whether the factor brings somebody nearer who has proved so much.</summary>
     public bool IsNearerBy(string method, IReadOnlyCollection<string> methods) =>
         IsMetBy(methods)
             || (WantsPassword && !methods.Contains(Password) && method == Password)
-            || (ResistsPhishing && method == SecurityKey)
-            || (WantsPossession && !ResistsPhishing && !methods.Any(Possessed.Contains) && Possessed.Contains(method));
+            || (WantsKey && method == SecurityKey)
+            || (WantsPossession && !WantsKey && !methods.Any(Possessed.Contains) && Possessed.Contains(method));
 }

@@ -59,6 +59,9 @@ sealed record AppAccess
     /// <summary>Null: never.</summary>
     public long? ReauthenticateInSeconds { get; init; }
 
+    /// <summary>Whether whoever has signed in is asked whether to stay so: Okta's <c>keepMeSignedIn.postAuth</c>.</summary>
+    public bool AsksToStaySignedIn { get; init; }
+
     /// <summary>With no groups either: everybody.</summary>
     public IReadOnlyList<string>? UserIds { get; init; }
 
@@ -66,6 +69,20 @@ sealed record AppAccess
     public IReadOnlyList<string>? GroupIds { get; init; }
 
     public IReadOnlyList<string>? ExcludedGroupIds { get; init; }
+
+    /// <summary>Null: users of any type.</summary>
+    public IReadOnlyList<string>? UserTypeIds { get; init; }
+
+    /// <summary>Null: of none it does not hold for.</summary>
+    public IReadOnlyList<string>? ExcludedUserTypeIds { get; init; }
+
+    /// <summary>Whether it holds only for a device that has verified a factor for the user. Okta's <c>device.registered</c>.</summary>
+    public bool KnownDevicesOnly { get; init; }
+
+    public bool IsFor(User user) => IsFor(user.Id, user.GroupIds) && IsForType(user.TypeId ?? UserType.DefaultId);
+
+    bool IsForType(string typeId) =>
+        UserTypeIds?.Contains(typeId) is not false && ExcludedUserTypeIds?.Contains(typeId) is not true;
 
     public bool IsFor(string? userId, IReadOnlyList<string> groupIds) =>
         (this is { UserIds: null, GroupIds: null }

@@ -7,34 +7,58 @@ sealed record SelfRegistration(IReadOnlyList<SelfRegistration.Attribute> Attribu
 {
     const string Type = "PROFILE_ENROLLMENT", Registers = "REGISTER";
 
+    static readonly SelfRegistration Nothing = new([], []);
+
+    /// <summary>Whether anybody may make themselves a user.</summary>
+    public bool IsOpen { get; init; }
+
+    /// <summary>Whether users are asked for what their profiles lack: Okta's progressive profiling.</summary>
+    public bool CompletesProfiles { get; init; }
+
     /// <summary>Null where the app's policy lets nobody do so, as the one that every org has.</summary>
-    public static SelfRegistration? Of(Organization org, App app)
+    public static SelfRegistration? Of(Organization org, App app) => OfApp(org, app) is { IsOpen: true } open ? open : null;
+
+    public static SelfRegistration Of(OrgPolicy policy)
     {
-        var policy = org.OtherPolicies.FirstOrDefault(
-            policy => policy.Type == Type && (app.EnrollmentPolicyId is { } id ? policy.Id == id : policy.IsSystem));
-        return policy?.Rules.Select(rule => Read(rule.Actions)).FirstOrDefault(found => found is not null);
+        foreach (var rule in policy.Rules)
+            if (rule.Actions.ValueKind is JsonValueKind.Object && rule.Actions.TryGetProperty("profileEnrollment", out var enrollment))
+                return Read(enrollment);
+        return Nothing;
     }
 
-    static SelfRegistration? Read(JsonElement actions)
+    /// <summary>What the policy asks for and this user's profile lacks.</summary>
+    public static IReadOnlyList<Attribute> Missing(Organization org, App app, User user)
     {
-        if (actions.ValueKind is not JsonValueKind.Object
-            || !actions.TryGetProperty("profileEnrollment", out var rule)
-            || Text(rule, "access") is "DENY"
-            || Text(rule, "unknownUserAction") is not Registers)
-            return null;
+        if (OfApp(org, app) is not { CompletesProfiles: true } asked)
+            return [];
 
-        return new(
-            [
-                .. Items(rule, "profileAttributes").Where(attribute => Text(attribute, "name") is not null).Select(
-                    attribute => new Attribute(
-                        Text(attribute, "name")!, Text(attribute, "label") ?? Text(attribute, "name")!,
-                        attribute.TryGetProperty("required", out var required) && required.ValueKind is JsonValueKind.True)),
-            ],
-            [.. Items(rule, "targetGroupIds").Where(id => id.ValueKind is JsonValueKind.String).Select(id => id.GetString()!)]);
+        var profile = UserProfile.Of(user);
+        return [.. asked.Attributes.Where(attribute => !profile.ContainsKey(attribute.Name))];
     }
+
+    static SelfRegistration OfApp(Organization org, App app) =>
+        org.OtherPolicies.FirstOrDefault(
+            policy => policy.Type == Type && (app.EnrollmentPolicyId is { } id ? policy.Id == id : policy.IsSystem)) is { } policy
+            ? Of(policy)
+            : Nothing;
+
+    static SelfRegistration Read(JsonElement rule) => new(
+        [
+            .. Items(rule, "profileAttributes").Where(attribute => Text(attribute, "name") is not null).Select(
+                attribute => new Attribute(
+                    Text(attribute, "name")!, Text(attribute, "label") ?? Text(attribute, "name")!,
+                    attribute.TryGetProperty("required", out var required) && required.ValueKind is JsonValueKind.True)),
+        ],
+        [.. Items(rule, "targetGroupIds").Where(id => id.ValueKind is JsonValueKind.String).Select(id => id.GetString()!)])
+    {
+        IsOpen = Text(rule, "access") is not "DENY" && Text(rule, "unknownUserAction") is Registers,
+        CompletesProfiles = Text(rule, "progressiveProfilingAction") is "ENABLED",
+    };
 
     static List<JsonElement> Items(JsonElement rule, string name) =>
-        rule.TryGetProperty(name, out var array) && array.ValueKind is JsonValueKind.Array ? [.. array.EnumerateArray()] : [];
+        rule.ValueKind is JsonValueKind.Object && rule.TryGetProperty(name, out var array) && array.ValueKind is JsonValueKind.Array
+            ? [.. array.EnumerateArray()]
+            : [];
 
     static string? Text(JsonElement rule, string name) =>
         rule.ValueKind is JsonValueKind.Object && rule.TryGetProperty(name, out var text) && text.ValueKind is JsonValueKind.String

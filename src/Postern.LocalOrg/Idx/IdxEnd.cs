@@ -47,13 +47,14 @@ sealed class IdxEnds(AuthorizationServers servers, AuthorizationCodes codes, Tok
         ClientId = transaction.AppId!,
         RedirectUri = interaction.RedirectUri,
         UserId = transaction.UserId,
-        Scopes = interaction.Scopes,
+        Scopes = interaction.Declined.Count == 0 ? interaction.Scopes : [.. interaction.Scopes.Except(interaction.Declined)],
         HasDefaultScopes = interaction.HasDefaultScopes,
         Nonce = interaction.Nonce,
         CodeChallenge = interaction.CodeChallenge,
         AuthenticatedAt = interaction.AuthenticatedAt ?? interaction.FinishedAt!.Value,
         Methods = transaction.Methods,
         Context = interaction.Context,
+        Address = transaction.Address,
     };
 
     static JsonObject Form(string href, string code, string clientId, Interaction interaction)

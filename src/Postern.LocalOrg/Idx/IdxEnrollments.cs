@@ -40,7 +40,7 @@ sealed class IdxEnrollments(IdxAuthenticators authenticators, IdxSelections sele
         var kind = OrgFactors.Find(factor.FactorType, factor.Provider)!;
         return new()
         {
-            Forms = [Proof(forms, factor)],
+            Forms = factor.FactorType is FactorTypes.Push ? Led(forms, state) : [Proof(forms, factor)],
             Current = authenticators.Complete(
                 Actions(forms, state), kind.Authenticator, IdxAuthenticators.IdOf(kind.Authenticator), [kind.Method]),
             Authenticators = [authenticators.Of(kind.Authenticator, [kind.Method])],
@@ -101,9 +101,20 @@ sealed class IdxEnrollments(IdxAuthenticators authenticators, IdxSelections sele
     static JsonObject Option(string label, params JsonObject[] fields) =>
         new() { ["label"] = label, ["value"] = new JsonObject { ["form"] = Ion.Fields(fields) } };
 
+    /// <summary>A phone, by the code on the page or by a link that is sent: to whom, it is asked first.</summary>
+    List<JsonObject> Led(IonForms forms, SignInState.Enrolling state)
+    {
+        var interaction = state.Transaction.Interaction!;
+        var first = interaction is { Channel: FactorTypes.Email or FactorTypes.Sms, HasSentLink: false }
+            ? forms.About(Current, "enrollment-channel-data", "challenge/send", interaction.Channel is FactorTypes.Email
+                ? forms.Field("email", "Email", isRequired: true)
+                : forms.Field("phoneNumber", "Phone Number", isRequired: true))
+            : forms.Poll(Current, "enroll-poll", "challenge/poll", PollMilliseconds);
+        return [first, selections.Channels(forms, interaction.Channel ?? IdxSelections.QrCode)];
+    }
+
     static JsonObject Proof(IonForms forms, Factor factor) => factor.FactorType switch
     {
-        FactorTypes.Push => forms.Poll(Current, "enroll-poll", "challenge/poll", PollMilliseconds),
         FactorTypes.WebAuthn => forms.About(
             Current, "enroll-authenticator", "challenge/answer",
             IonForms.Credentials(
@@ -127,13 +138,25 @@ sealed class IdxEnrollments(IdxAuthenticators authenticators, IdxSelections sele
         {
             ["contextualData"] = new JsonObject { ["qrcode"] = QrCode(state), ["sharedSecret"] = state.Factor.Secret },
         },
-        FactorTypes.Push => new()
-        {
-            ["contextualData"] = new JsonObject { ["qrcode"] = QrCode(state), ["selectedChannel"] = "qrcode" },
-        },
+        FactorTypes.Push => Phone(forms, state),
         FactorTypes.WebAuthn => new() { ["contextualData"] = new JsonObject { ["activationData"] = ActivationData(state) } },
         _ => [],
     };
+
+    JsonObject Phone(IonForms forms, SignInState.Enrolling state)
+    {
+        var interaction = state.Transaction.Interaction!;
+        if (interaction.Channel is null or IdxSelections.QrCode)
+            return new()
+            {
+                ["contextualData"] = new JsonObject { ["qrcode"] = QrCode(state), ["selectedChannel"] = IdxSelections.QrCode },
+            };
+
+        JsonObject actions = new() { ["contextualData"] = new JsonObject { ["selectedChannel"] = interaction.Channel } };
+        if (interaction is { Channel: FactorTypes.Email, HasSentLink: true })
+            actions["resend"] = forms.Form("resend", "challenge/resend");
+        return actions;
+    }
 
     JsonObject QrCode(SignInState.Enrolling state) => new()
     {

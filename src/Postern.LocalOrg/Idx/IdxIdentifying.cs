@@ -24,7 +24,7 @@ sealed class IdxIdentifying(
         if (transaction.RecoveryType is not null)
             return interaction.Login is null ? Forgotten(forms) : Proving(forms, interaction);
         if (interaction.Login is not { } login)
-            return First(forms, interaction, (state as SignInState.Identifying)?.Registration);
+            return First(forms, transaction, state as SignInState.Identifying);
 
         List<Factor> factors = state is SignInState.ChoosingFirstFactor first ? first.Factors : [];
         var userId = state.Credentials?.User.Id ?? IdOf(login);
@@ -35,21 +35,40 @@ sealed class IdxIdentifying(
     }
 
     /// <summary>With the password on the same page, unless a policy lets somebody do without.</summary>
-    IdxParts First(IonForms forms, Interaction interaction, SelfRegistration? registration)
+    IdxParts First(IonForms forms, Transaction transaction, SignInState.Identifying? state)
     {
+        var (interaction, registration) = (transaction.Interaction!, state?.Registration);
+        var elsewhere = (state?.Routing.Providers ?? []).Select(provider => Elsewhere(forms, provider));
+        // Whoever another provider signs in alone is asked nothing here: idx.md 8.8.
+        if (state is { Routing.IsHere: false })
+            return new() { Forms = [.. elsewhere] };
+
         List<JsonObject> shown = interaction.Chosen is Interaction.Registering && registration is not null
-            ? [Registering(forms, registration), Identify(forms, "select-identify")]
-            : [Identify(forms, "identify")];
+            ? [Registering(forms, registration), Identify(forms, "select-identify", interaction)]
+            : [Identify(forms, "identify", interaction)];
         if (registration is not null && shown.Count == 1)
             shown.Add(forms.Form("select-enroll-profile", "enroll"));
         if (policies.UnlocksAnybody && shown[0]["name"]!.GetValue<string>() is "identify")
             shown.Add(forms.Form("unlock-account", "unlock-account"));
+        shown.AddRange(elsewhere);
         return new() { Forms = shown, Current = policies.FactorMayComeFirst ? null : Password(forms) };
     }
 
-    JsonObject Identify(IonForms forms, string name)
+    /// <summary>A way to leave: it is no form, and has no <c>rel</c> (idx.md 4.2). Nobody is there, and the page says so.</summary>
+    static JsonObject Elsewhere(IonForms forms, IdentityProvider provider) => new()
     {
-        List<JsonObject> fields = [forms.Field("identifier", "Username", isRequired: true)];
+        ["name"] = "redirect-idp", ["type"] = provider.Type,
+        ["idp"] = new JsonObject { ["id"] = provider.Id, ["name"] = provider.Name },
+        ["href"] = $"{forms.Org}/sso/idps/{provider.Id}?stateToken={Uri.EscapeDataString(StateHandles.TokenIn(forms.StateHandle))}",
+        ["method"] = "GET",
+    };
+
+    JsonObject Identify(IonForms forms, string name, Interaction interaction)
+    {
+        var identifier = forms.Field("identifier", "Username", isRequired: true);
+        if (interaction.LoginHint is { } hint)
+            identifier["value"] = hint;
+        List<JsonObject> fields = [identifier];
         if (!policies.FactorMayComeFirst)
             fields.Add(IonForms.Credentials(forms.Field("passcode", "Password", isSecret: true)));
         fields.Add(new() { ["name"] = "rememberMe", ["type"] = "boolean", ["label"] = "Remember this device" });
@@ -61,13 +80,8 @@ sealed class IdxIdentifying(
         IdxAuthenticators.IdOf(OrgFactors.Password), ["password"]);
 
     /// <summary>UNCONFIRMED (idx.md 5): the order; a password may be given here or set next.</summary>
-    static JsonObject Registering(IonForms forms, SelfRegistration registration)
-    {
-        var profile = Ion.Nested(
-            "userProfile", [.. registration.Attributes.Select(each => forms.Field(each.Name, each.Label, each.IsRequired))]);
-        profile["required"] = true;
-        return forms.Form("enroll-profile", "enroll/new", profile);
-    }
+    static JsonObject Registering(IonForms forms, SelfRegistration registration) =>
+        forms.Form("enroll-profile", "enroll/new", IdxQuestions.Profile(forms, registration.Attributes));
 
     IdxParts Forgotten(IonForms forms) => new()
     {

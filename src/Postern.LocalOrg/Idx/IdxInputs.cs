@@ -20,6 +20,13 @@ static class IdxInputs
         ["credential/enroll"] = step => IsEnrolling(step) ? Choose(step) : throw new SignInRefusal.WrongState(),
         ["enroll"] = _ => new SignInInput.Register(null, null),
         ["enroll/new"] = step => new SignInInput.Register(step.Request.UserProfile ?? [], step.Request.Credentials?.Passcode),
+        ["enroll/update"] = step => new SignInInput.CompleteProfile(step.Request.UserProfile ?? []),
+        ["challenge/send"] = Send,
+        ["consent"] = step => new SignInInput.Agree(
+            step.Request.Consent ?? throw new SignInRefusal.Blank(SignInField.Consent),
+            step.Request.OptedScopes?.Where(scope => scope.Value is true).Select(scope => scope.Key).ToList()),
+        ["keep-me-signed-in"] = step => new SignInInput.StaySignedIn(step.Request.KeepMeSignedIn ?? false),
+        ["device/activate"] = step => new SignInInput.EnterUserCode(step.Request.UserCode, step.Caller),
         ["skip"] = _ => new SignInInput.Skip(),
         ["recover"] = _ => new SignInInput.Recover(RecoveryTypes.Password),
         ["unlock-account"] = _ => new SignInInput.Recover(RecoveryTypes.Unlock),
@@ -43,8 +50,19 @@ static class IdxInputs
         return new SignInInput.Choose(authenticator)
         {
             Method = given!.MethodType, PhoneNumber = given.PhoneNumber, Login = step.Request.Identifier,
+            Channel = given.Channel,
         };
     }
+
+    /// <summary>The link to a phone that is being set up. To the user's own address, whichever was typed (UNCONFIRMED).</summary>
+    static SignInInput.SendActivation Send(IdxStep step) => step.Transaction switch
+    {
+        {
+            Status: AuthnStatuses.MfaEnrollActivate, Factor: { FactorType: FactorTypes.Push } factor,
+            Interaction.Channel: FactorTypes.Email or FactorTypes.Sms,
+        } => new(factor.Id, step.Transaction.Interaction!.Channel!, step.Request.PhoneNumber),
+        _ => throw new SignInRefusal.WrongState(),
+    };
 
     static SignInInput Answer(IdxStep step)
     {
@@ -96,6 +114,10 @@ static class IdxInputs
     static SignInInput Resend(IdxStep step) => step.Transaction switch
     {
         { Status: AuthnStatuses.MfaChallenge, Factor: { } factor } => new SignInInput.Resend(factor.Id),
+        {
+            Status: AuthnStatuses.MfaEnrollActivate, Factor: { FactorType: FactorTypes.Push } led,
+            Interaction: { Channel: FactorTypes.Email, HasSentLink: true },
+        } => new SignInInput.SendActivation(led.Id, FactorTypes.Email, null),
         { Status: AuthnStatuses.MfaEnrollActivate, Factor: { } factor } => new SignInInput.ResendActivation(factor.Id),
         { Status: AuthnStatuses.RecoveryChallenge, RecoveryFactor: { } channel } => new SignInInput.ResendRecoveryCode(channel),
         _ => throw new SignInRefusal.WrongState(),

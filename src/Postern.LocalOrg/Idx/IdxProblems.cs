@@ -84,6 +84,8 @@ static class IdxProblems
         SignInRefusal.LoginTaken => new(
             400, "A user with this Email already exists", "registration.error.notUniqueWithinOrg")
         { Field = UserProfile.Email },
+        SignInRefusal.UserCodeUnknown =>
+            new(400, "Invalid code. Try again.", "idx.invalid.device.code") { Field = "userCode" },
         SignInRefusal.InvalidPhone =>
             new(400, "Invalid Phone Number.", "api.factors.error.sms.invalid_phone") { Field = "phoneNumber" },
         SignInRefusal.InvalidProfile =>
@@ -105,6 +107,7 @@ static class IdxProblems
         SignInField.ClientData => "clientData",
         SignInField.AuthenticatorData => "authenticatorData",
         SignInField.SignatureData => "signatureData",
+        SignInField.Consent => "consent",
         _ => "passcode",
     };
 }

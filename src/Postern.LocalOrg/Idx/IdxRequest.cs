@@ -14,6 +14,15 @@ sealed record IdxRequest
     public IdxCredentials? Credentials { get; init; }
     public bool? RememberMe { get; init; }
     public IdxAuthenticator? Authenticator { get; init; }
+    public bool? Consent { get; init; }
+
+    /// <summary>Of the scopes that may be kept back: which are given.</summary>
+    public Dictionary<string, bool?>? OptedScopes { get; init; }
+
+    public bool? KeepMeSignedIn { get; init; }
+    public string? UserCode { get; init => field = Blank.No(value); }
+    public string? Email { get; init => field = Blank.No(value); }
+    public string? PhoneNumber { get; init => field = Blank.No(value); }
 
     /// <summary>Of a profile that is set up: by the names of its attributes.</summary>
     public Dictionary<string, string?>? UserProfile { get; init; }
@@ -54,6 +63,7 @@ sealed record IdxAuthenticator
     public string? Id { get; init => field = Blank.No(value); }
     public string? MethodType { get; init => field = Blank.No(value); }
     public string? PhoneNumber { get; init => field = Blank.No(value); }
+    public string? Channel { get; init => field = Blank.No(value); }
 }
 
 /// <summary>What somebody said, or null where they said nothing.</summary>

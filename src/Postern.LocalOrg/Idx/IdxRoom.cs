@@ -12,5 +12,5 @@ sealed class IdxRoom(OrgStore store, OrgDirectory directory, OrgUrls urls, Token
 {
     public IdxRoutes Routes(TrustedPages trusted) => new(
         signIn.Machine, new IdxWriter(directory, urls, signIn.Policies), new IdxEnds(tokens.Servers, tokens.Codes, tokens.Store, urls),
-        callers.Browser, trusted, store, directory, urls);
+        callers.Browser, trusted, store, directory, urls, signIn.Limits);
 }

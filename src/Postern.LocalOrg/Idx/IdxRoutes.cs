@@ -12,7 +12,7 @@ namespace Postern.LocalOrg.Idx;
 /// <summary>The table of <c>/idp/idx</c>: reads calls for the machine, and writes what comes of them (idx.md 3, 5).</summary>
 sealed class IdxRoutes(
     SignInMachine machine, IdxWriter writer, IdxEnds ends, BrowserSession session, TrustedPages trusted, OrgStore store,
-    OrgDirectory directory, OrgUrls urls)
+    OrgDirectory directory, OrgUrls urls, RateLimiter limits)
 {
     const string Base = "/idp/idx/";
 
@@ -39,6 +39,7 @@ sealed class IdxRoutes(
             { StateHandle: { } handle } => StateHandles.TokenIn(handle),
             _ => throw IdxProblem.BadRequest(),
         };
+        await CheckRateAsync(token, context);
         await (await session.LiveAsync(context, context.RequestAborted) is { } live
             ? ResumeAsync(context, token, live)
             : TakeAsync(context, token, _ => new SignInInput.Look()));
@@ -57,6 +58,12 @@ sealed class IdxRoutes(
         }
     }
 
+    async Task CheckRateAsync(string token, HttpContext context)
+    {
+        if (!await limits.TryTakeForTransactionAsync(token, context.RequestAborted))
+            throw IdxProblem.TooMany();
+    }
+
     static SignInCaller CallerOf(HttpContext context) => new()
     {
         Address = Forwarding.CallerOf(context)?.ToString(),
@@ -69,6 +76,7 @@ sealed class IdxRoutes(
         var request = await ReadAsync(context);
         var token = StateHandles.TokenIn(request.StateHandle ?? throw IdxProblem.SessionExpired());
         var caller = CallerOf(context);
+        await CheckRateAsync(token, context);
         try
         {
             await TakeAsync(context, token, transaction => read(new(transaction, request, caller)));
@@ -86,6 +94,7 @@ sealed class IdxRoutes(
     {
         var request = await ReadAsync(context);
         var token = StateHandles.TokenIn(request.StateHandle ?? throw IdxProblem.SessionExpired());
+        await CheckRateAsync(token, context);
         await store.InOneWorkAsync(
             context.Origin,
             async work =>
@@ -93,7 +102,9 @@ sealed class IdxRoutes(
                 var ended = await machine.TakeAsync(token, _ => new SignInInput.Cancel(), work, context.RequestAborted);
                 var was = ((SignInOutcome.Cancelled)ended).Transaction;
                 var begun = await machine.Interactions.BeginAsync(
-                    StateHandles.NewToken(), was.AppId!, was.Interaction!.Afresh(), work, context.RequestAborted);
+                    StateHandles.NewToken(), was.Interaction!.IsActivation
+                        ? ""
+                        : was.AppId!, was.Interaction.Afresh(), work, context.RequestAborted);
                 await AnswerAsync(context, begun, work);
             },
             context.RequestAborted);
@@ -128,6 +139,10 @@ sealed class IdxRoutes(
             case SignInOutcome.Unlocked:
                 work.Answer(() => Ion.WriteAsync(
                     context, IdxWriter.WriteEnd(null, IdxTrouble.Unlocked()), StatusCodes.Status200OK));
+                break;
+            case SignInOutcome.Ended ended:
+                work.Answer(() => Ion.WriteAsync(
+                    context, IdxWriter.WriteEnd(null, IdxTrouble.Of(ended.How)), StatusCodes.Status200OK));
                 break;
             default:
                 throw new InvalidOperationException($"An outcome that has no words yet: {outcome.GetType().Name}");

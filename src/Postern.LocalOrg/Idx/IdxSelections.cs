@@ -8,6 +8,8 @@ namespace Postern.LocalOrg.Idx;
 /// <summary>Writes what there is to choose from: idx.md 6.2, 6.4, 7.3, 8.</summary>
 sealed class IdxSelections(IdxAuthenticators authenticators)
 {
+    public const string QrCode = "qrcode";
+
     /// <summary>What may be answered; one of them may have been chosen, whose method is not known yet, or be the only one.</summary>
     public IdxParts Choosing(IonForms forms, IReadOnlyList<Offered> offered, Transaction transaction)
     {
@@ -52,6 +54,23 @@ sealed class IdxSelections(IdxAuthenticators authenticators)
         Data(
             offered, Methods(offered, isRequired: true),
             offered.Key is OrgFactors.Phone ? forms.Field("phoneNumber", "Phone number", isRequired: true) : null));
+
+    /// <summary>How the phone may be led here besides, where Okta Verify is set up.</summary>
+    public JsonObject Channels(IonForms forms, string current)
+    {
+        JsonObject channels = new()
+        {
+            ["name"] = "channel", ["type"] = "string", ["required"] = true,
+            ["options"] = new JsonArray(
+            [
+                .. ((string[])[QrCode, FactorTypes.Email, FactorTypes.Sms]).Where(channel => channel != current).Select(
+                    channel => new JsonObject { ["label"] = channel.ToUpperInvariant(), ["value"] = channel }),
+            ]),
+        };
+        return forms.About(
+            "currentAuthenticator", "select-enrollment-channel", "credential/enroll",
+            Data(new("okta_verify", ["push"], []), channels, more: null));
+    }
 
     public IReadOnlyList<JsonObject> Authenticators(IReadOnlyList<Offered> offered) =>
         [.. offered.Select(each => authenticators.Of(each.Key, each.Methods))];

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Postern.LocalOrg.SignIn;
+using Postern.LocalOrg.SignIn.Machine;
 using Postern.LocalOrg.Surfaces;
 
 namespace Postern.LocalOrg.Idx;
@@ -31,6 +32,15 @@ static class IdxTrouble
     /// <summary>UNCONFIRMED (idx.md 12): which of its keys, and the words.</summary>
     public static JsonObject Unlocked() =>
         Ion.Message("Account successfully unlocked!", "oie.selfservice.unlock_user.success.message", "INFO");
+
+    /// <summary>What is said where a transaction ends that signs nobody in: direct-auth.md 6, idx.md 12. UNCONFIRMED: the words.</summary>
+    public static JsonObject Of(Ending how) => how switch
+    {
+        Ending.DeviceActivated => Ion.Message("Follow the instructions on your device for next steps", "idx.device.activated", "INFO"),
+        Ending.DeviceDenied => Ion.Message(
+            "Your device cannot be activated because you did not allow access", "idx.device.not.activated.consent.denied"),
+        _ => Ion.Message("Operation cancelled by user.", "idx.operation.cancelled.by.user"),
+    };
 
     static Task SayAsync(HttpContext context, IdxProblem problem) =>
         Ion.WriteAsync(context, IdxWriter.WriteEnd(null, problem.Said()), problem.Status);

@@ -37,7 +37,9 @@ sealed class IdxWriter(OrgDirectory directory, OrgUrls urls, SignInPolicies poli
         if (User(pending.State) is { } user)
             body["user"] = Ion.Object(user);
         body["cancel"] = forms.Form("cancel", "cancel");
-        body["app"] = Ion.Object(App(pending.State));
+        // Of a device's code nobody knows yet which app it is for.
+        if (pending.State.Transaction.AppId is { Length: > 0 })
+            body["app"] = Ion.Object(App(pending.State));
         end?.WriteTo(body);
         return body;
     }
@@ -72,6 +74,10 @@ sealed class IdxWriter(OrgDirectory directory, OrgUrls urls, SignInPolicies poli
         SignInState.PasswordDue due => Passwords.Due(forms, due, directory.Org.Name),
         SignInState.AwaitingRecoveryCode => Challenges.Recovery(forms, state.Transaction),
         SignInState.AskingRecoveryQuestion asking => Challenges.RecoveryQuestion(forms, asking.Question),
+        SignInState.AwaitingUserCode => IdxQuestions.UserCode(forms),
+        SignInState.CompletingProfile profile => IdxQuestions.Profile(forms, profile),
+        SignInState.AskingConsent consent => IdxQuestions.Consent(forms, consent),
+        SignInState.AskingToStay => IdxQuestions.Stay(forms),
         SignInState.Finished => new() { Forms = [] },
         _ => throw new InvalidOperationException($"A state that has no form yet: {state.GetType().Name}"),
     };

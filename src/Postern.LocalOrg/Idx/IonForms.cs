@@ -12,6 +12,10 @@ sealed class IonForms(string org, string stateHandle, IdxProblem? problem)
 {
     const string Accepts = "application/json; okta-version=1.0.0";
 
+    public string Org => org;
+
+    public string StateHandle => stateHandle;
+
     /// <summary>Whether a field has said what was wrong; where none has, the whole answer must.</summary>
     public bool HasTold { get; private set; }
 

@@ -85,7 +85,7 @@ sealed class AuthorizeEndpoint(
         }
 
         var user = await FindUserAsync(request, live.Authentication, ct);
-        request = session.Asking(context, request, user);
+        request = await session.AskingAsync(context, request, user);
         if (!session.IsEnoughFor(request, live.Authentication, parameters.Pending?.AskedAt))
         {
             await ShowSignInAsync(context, request, parameters, work);

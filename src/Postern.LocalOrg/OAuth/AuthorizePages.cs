@@ -27,7 +27,9 @@ sealed class AuthorizePages(
             });
         // Classic would redirect to /login/login.htm first; Identity Engine shows the page at this very URL (oidc.md 4). One page serves
         // both.
-        var stateToken = directory.Org.IsIdentityEngine ? await AwaitAsync(context, request, key, work) : null;
+        var stateToken = directory.Org.IsIdentityEngine
+            ? await AwaitAsync(context, request, parameters[Parameters.LoginHint], key, work)
+            : null;
         work.Answer(() => signInPage.WriteAsync(
             context, key, parameters[Parameters.LoginHint], problem: null, stateToken is null ? null : StateHandles.Told(stateToken)));
     }
@@ -35,13 +37,13 @@ sealed class AuthorizePages(
     /// <summary>
     /// Of clients that read the page: what they finish by the state token in it leads to the same request, in the same browser alone.
     /// </summary>
-    async Task<string> AwaitAsync(HttpContext context, AuthorizeRequest request, string key, Work work)
+    async Task<string> AwaitAsync(HttpContext context, AuthorizeRequest request, string? loginHint, string key, Work work)
     {
         var stateToken = StateHandles.TokenOf(key);
         Interaction interaction = new()
         {
             AuthorizationServerId = request.Server.Id, RedirectUri = request.Target.RedirectUri, Context = request.Context?.Value,
-            MaxAge = request.MustLogIn ? -1 : request.MaxAge,
+            MaxAge = request.MustLogIn ? -1 : request.MaxAge, LoginHint = loginHint,
             Browser = DeviceCookies.Name(context, urls), ReturnTo = $"{PagePaths.Resume}?okta_key={key}",
         };
         await interactions.BeginAsync(stateToken, request.Client.ClientId, interaction, work, context.RequestAborted);

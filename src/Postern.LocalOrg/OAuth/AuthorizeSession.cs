@@ -10,7 +10,7 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.OAuth;
 
 /// <summary>Decides whose request this is: a live session's, a session token's, or nobody's yet (oidc.md 4).</summary>
-sealed class AuthorizeSession(BrowserSession browser, SignInPolicies policies, TimeProvider time)
+sealed class AuthorizeSession(BrowserSession browser, SignInPolicies policies, KnownDevices devices, TimeProvider time)
 {
     const string NeedsMore = "The client specified not to prompt, but the client app requires re-authentication or MFA.";
 
@@ -36,10 +36,13 @@ sealed class AuthorizeSession(BrowserSession browser, SignInPolicies policies, T
 
     /// <summary>With what the app's own policy asks of this user.</summary>
     /// <exception cref="OAuthError">It lets the user not in. UNCONFIRMED: the text.</exception>
-    public AuthorizeRequest Asking(HttpContext context, AuthorizeRequest request, User user) =>
-        policies.Asking(request.Client, user, Forwarding.CallerOf(context)?.ToString()) is { } client
+    public async ValueTask<AuthorizeRequest> AskingAsync(HttpContext context, AuthorizeRequest request, User user)
+    {
+        var isKnown = await devices.AreAsync(request.Client, user, DeviceCookies.NameOf(context.Request), context.RequestAborted);
+        return policies.Asking(request.Client, user, Forwarding.CallerOf(context)?.ToString(), isKnown) is { } client
             ? ReferenceEquals(client, request.Client) ? request : request with { Client = client }
             : throw OAuthError.AccessDenied("Policy evaluation failed for this request, please check the policy configurations.");
+    }
 
     /// <summary>
     /// Whether the session will do for the app, once its user is known to be assigned. Where it will not, and a page may be shown, that is

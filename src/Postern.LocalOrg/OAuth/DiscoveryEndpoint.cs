@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Postern.LocalOrg.Directory;
+using Postern.LocalOrg.OAuth.Direct;
 using Postern.LocalOrg.Surfaces;
 using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
@@ -37,7 +38,7 @@ sealed class DiscoveryEndpoint(AuthorizationServers servers, OrgDirectory direct
         context.Response.Headers.CacheControl = "max-age=86400, must-revalidate";
         context.Response.Headers.Remove("Pragma");
         context.Response.Headers.Remove("Expires");
-        var whole = describe(server, servers.Urls);
+        var whole = Metadata.With(describe(server, servers.Urls), DirectGrants.Of(directory.Org));
         await context.Response.WriteJsonAsync(client is null ? whole : Metadata.For(client, whole), OAuthJson.Wire.MetadataBody);
     }
 }

@@ -48,6 +48,7 @@ sealed class InteractEndpoint(ClientRequests requests, SignInMachine machine, Or
             IsConfidential = request.Client.TokenEndpointAuthMethod is not ClientAuthMethods.None,
             State = form[Parameters.State], Nonce = form[Parameters.Nonce],
             Context = AuthenticationContext.Read(form[Parameters.AcrValues])?.Value,
+            LoginHint = form[Parameters.LoginHint],
             MaxAge = AuthorizeRequest.ReadMaxAge(form[Parameters.MaxAge]),
         };
     }

@@ -36,6 +36,10 @@ static class Metadata
         ClaimsSupported = ["ver", "jti", "iss", "aud", "iat", "exp", "cid", "uid", "scp", "sub"],
     };
 
+    /// <summary>With the grants that this org's engine has besides: direct-auth.md 0.</summary>
+    public static MetadataBody With(MetadataBody whole, IReadOnlyList<string> grantTypes) =>
+        grantTypes.Count == 0 ? whole : whole with { GrantTypesSupported = [.. whole.GrantTypesSupported, .. grantTypes] };
+
     /// <summary>What the client may use of it. UNCONFIRMED (oidc.md 2): which members Okta filters.</summary>
     public static MetadataBody For(App client, MetadataBody whole) => whole with
     {

@@ -13,6 +13,7 @@ namespace Postern.LocalOrg.OAuth;
 [JsonSerializable(typeof(TokenResponse))]
 [JsonSerializable(typeof(InteractionBody))]
 [JsonSerializable(typeof(OutOfBandBody))]
+[JsonSerializable(typeof(SecurityKeyChallenge))]
 [JsonSerializable(typeof(KeySetBody))]
 [JsonSerializable(typeof(MetadataBody))]
 [JsonSerializable(typeof(IntrospectionBody))]

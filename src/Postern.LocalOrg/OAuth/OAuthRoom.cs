@@ -42,8 +42,9 @@ sealed class OAuthRoom(
                 tokens.Store,
                 directory),
             new InteractEndpoint(requests, signIn.Machine, store, directory),
-            new PrimaryAuthenticateEndpoint(requests, _direct, signIn.Passwords, store, directory),
-            new ChallengeEndpoint(requests, _direct, store, directory),
+            new PrimaryAuthenticateEndpoint(
+                requests, _direct, signIn.Passwords, signIn.Limits, store, directory, tokens.Servers.Urls),
+            new ChallengeEndpoint(requests, _direct, store, directory, tokens.Servers.Urls),
             new IntrospectEndpoint(requests, callers.Reader, tokens.RefreshTokens, store, tokens.Store, directory),
             new RevokeEndpoint(requests, callers.Reader, tokens.RefreshTokens, store, tokens.Store),
             new KeysEndpoint(tokens.Servers, tokens.Keys, store.Time),
@@ -79,7 +80,7 @@ sealed class OAuthRoom(
 
     AuthorizeEndpoint Authorize(AuthorizeRequests requests, HtmlRoom html)
     {
-        var session = new AuthorizeSession(callers.Browser, signIn.Policies, store.Time);
+        var session = new AuthorizeSession(callers.Browser, signIn.Policies, signIn.Devices, store.Time);
         var pages = new AuthorizePages(
             signIn.Waiting, html.SignIn.First, html.Consent, signIn.Machine.Interactions, directory, tokens.Servers.Urls, store.Time);
         var enrollment = new AuthenticatorEnrollment(signIn.Stores.Credentials, signIn.Machine, pages, html.SignIn);
@@ -114,11 +115,13 @@ sealed class OAuthRoom(
             new JwtBearerGrant(store, signIn.Stores.Credentials, tokens.Store, clientKeys),
             new TokenExchangeGrant(store, tokens.Store, directory, callers.Reader, tokens.Servers, signIn.Policies),
             new CibaGrant(polling),
-            new InteractionCodeGrant(codes, directory),
-            new OtpGrant(Protocol.GrantTypes.Otp, _direct, signIn.Passwords),
-            new OtpGrant(Protocol.GrantTypes.MfaOtp, _direct, signIn.Passwords),
+            new InteractionCodeGrant(codes, directory, signIn.Policies),
+            new OtpGrant(Protocol.GrantTypes.Otp, _direct, signIn.Passwords, signIn.Limits),
+            new OtpGrant(Protocol.GrantTypes.MfaOtp, _direct, signIn.Passwords, signIn.Limits),
             new OobGrant(Protocol.GrantTypes.Oob, _direct),
             new OobGrant(Protocol.GrantTypes.MfaOob, _direct),
+            new WebAuthnGrant(Protocol.GrantTypes.WebAuthn, _direct),
+            new WebAuthnGrant(Protocol.GrantTypes.MfaWebAuthn, _direct),
         ];
     }
 }

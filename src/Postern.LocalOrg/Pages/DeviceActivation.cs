@@ -20,11 +20,13 @@ sealed class DeviceActivation(
     BrowserSession session,
     BehindSignIn behind,
     UserCodeGuesses guesses,
-    SignInPolicies policies)
+    SignInPolicies policies,
+    KnownDevices devices,
+    DevicePage page)
 {
     const long MomentSeconds = 60;
 
-    readonly DevicePage _page = new(directory);
+    readonly DevicePage _page = page;
 
     public async Task HandleAsync(HttpContext context)
     {
@@ -72,7 +74,8 @@ sealed class DeviceActivation(
         if (!app.IsAssignedTo(user))
             throw new PageProblem("access_denied", "User is not assigned to the client application.");
 
-        var asking = policies.Asking(app, user, Forwarding.CallerOf(context)?.ToString()) ?? throw new PageProblem(
+        var isKnown = await devices.AreAsync(app, user, DeviceCookies.NameOf(context.Request), ct);
+        var asking = policies.Asking(app, user, Forwarding.CallerOf(context)?.ToString(), isKnown) ?? throw new PageProblem(
             "access_denied", "Policy evaluation failed for this request, please check the policy configurations.");
         if (!IsEnough(asking, live.Authentication))
         {

@@ -1,13 +1,40 @@
 using Microsoft.AspNetCore.Http;
+using Postern.LocalOrg.Callers;
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Html;
+using Postern.LocalOrg.SignIn.Machine;
+using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Surfaces;
 
 namespace Postern.LocalOrg.Pages;
 
 /// <summary>The device activation pages: type the code, confirm it, done. Plain forms that need no script.</summary>
-sealed class DevicePage(OrgDirectory directory)
+sealed class DevicePage(OrgDirectory directory, InteractionStart interactions, OrgUrls urls, OrgStore store)
 {
-    public Task AskForCodeAsync(HttpContext context, string userCode, string? problem) =>
+    /// <summary>
+    /// On Identity Engine with the state token by which its clients go on behind the page (direct-auth.md 6, oie-sessiontoken.md 3).
+    /// </summary>
+    public async Task AskForCodeAsync(HttpContext context, string userCode, string? problem)
+    {
+        if (!directory.Org.IsIdentityEngine)
+        {
+            await AskForCodeAsync(context, userCode, problem, stateToken: null);
+            return;
+        }
+
+        var stateToken = StateHandles.NewToken();
+        Interaction interaction = new() { IsActivation = true, Browser = DeviceCookies.Name(context, urls) };
+        await store.InOneWorkAsync(
+            context.Origin,
+            async work =>
+            {
+                await interactions.BeginAsync(stateToken, "", interaction, work, context.RequestAborted);
+                work.Answer(() => AskForCodeAsync(context, userCode, problem, StateHandles.Told(stateToken)));
+            },
+            context.RequestAborted);
+    }
+
+    Task AskForCodeAsync(HttpContext context, string userCode, string? problem, string? stateToken) =>
         WriteAsync(
             context,
             $"""
@@ -18,7 +45,7 @@ sealed class DevicePage(OrgDirectory directory)
              <label for="user_code">Activation Code</label>
              <input id="user_code" name="user_code" autocomplete="off" autocapitalize="characters" spellcheck="false" value="{Escape.Html(userCode)}" required{Page.Focus}>
              <button type="submit">Next</button>
-             </form>
+             </form>{StateTokenScript.Of(stateToken)}
              """);
 
     /// <summary>RFC 8628 section 5.4: whoever was sent the link sees whose code it is before anything is allowed.</summary>

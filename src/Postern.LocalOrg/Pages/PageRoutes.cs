@@ -27,6 +27,8 @@ sealed class PageRoutes(OrgDirectory directory)
 
     public required StepUpRedirect StepUp { get; init; }
 
+    public required MailLink Mailed { get; init; }
+
     public required SessionCookieRedirect SessionCookies { get; init; }
 
     /// <summary>What the org's own address shows. An application that mounts the org may have a page of its own there.</summary>
@@ -40,6 +42,7 @@ sealed class PageRoutes(OrgDirectory directory)
         surface.Map(PagePaths.SignOut, GetOrPost, Own(Home.SignOutAsync));
         surface.Get(PagePaths.StepUp, StepUp.HandleAsync);
         surface.Get(PagePaths.TokenRedirect, StepUp.HandleAsync);
+        surface.Get(MailLinks.Path, Mailed.HandleAsync);
         surface.Get(PagePaths.SessionCookie, SessionCookies.HandleAsync);
         surface.Post(PagePaths.Consent, Own(Consent.HandleAsync));
         surface.Get(PagePaths.Home, Home.HandleAsync);

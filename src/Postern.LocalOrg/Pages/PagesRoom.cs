@@ -24,9 +24,10 @@ sealed class PagesRoom(
             Consent = new ConsentForm(store, signIn.Stores.Interactions, browser, signIn.Waiting),
             Activation = new DeviceActivation(
                 store, signIn.Stores.Interactions, directory, tokens.Servers, browser, behind, new UserCodeGuesses(signIn.Limits),
-                signIn.Policies),
+                signIn.Policies, signIn.Devices, new DevicePage(directory, signIn.Machine.Interactions, urls, store)),
             Home = new HomePage(browser, directory),
-            StepUp = new StepUpRedirect(store, signIn.Machine, browser),
+            StepUp = new StepUpRedirect(store, signIn.Machine, browser, signIn.Waiting),
+            Mailed = new MailLink(store, signIn.Machine, directory),
             SessionCookies = new SessionCookieRedirect(store, directory, urls, browser),
             Front = front,
         };

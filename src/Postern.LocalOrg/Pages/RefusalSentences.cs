@@ -57,6 +57,7 @@ static class RefusalSentences
         SignInRefusal.PhoneExists => "There is an existing verified phone number.",
         SignInRefusal.ProfileIncomplete => "The field cannot be left blank",
         SignInRefusal.LoginTaken => "An account with this user name exists already.",
+        SignInRefusal.UserCodeUnknown => "The user code is invalid or has expired.",
         SignInRefusal.InvalidPhone => "This phone number is invalid.",
         _ => null,
     };

@@ -1,9 +1,10 @@
 using Microsoft.AspNetCore.Http;
 using Postern.LocalOrg.Callers;
 using Postern.LocalOrg.Html;
+using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.SignIn.Machine;
 using Postern.LocalOrg.Storage;
-using Postern.LocalOrg.Tokens;
+using Postern.Protocol;
 
 namespace Postern.LocalOrg.Pages;
 
@@ -11,7 +12,7 @@ namespace Postern.LocalOrg.Pages;
 /// Where the Authentication API, and Identity Engine's, leave an app's request whose user has signed in: the browser gets the session,
 /// once (authn.md 6.16, oie-sessiontoken.md 3).
 /// </summary>
-sealed class StepUpRedirect(OrgStore store, SignInMachine machine, BrowserSession session)
+sealed class StepUpRedirect(OrgStore store, SignInMachine machine, BrowserSession session, PendingAuthorizations waiting)
 {
     public Task HandleAsync(HttpContext context) =>
         store.InOneWorkAsync(work => AnswerAsync(context, work, context.RequestAborted), context.RequestAborted);
@@ -20,23 +21,50 @@ sealed class StepUpRedirect(OrgStore store, SignInMachine machine, BrowserSessio
     {
         var stateToken = StateHandles.TokenIn(context.Request.Query["stateToken"].ToString());
         var done = await machine.FinishAsync(stateToken, work, ct);
-        // Else somebody could be led into another's session: what a page began ends in the browser that showed it (oie-sessiontoken.md 3).
-        if (done.Interaction is { } interaction
-            && (interaction.Browser is null || interaction.Browser != DeviceCookies.NameOf(context.Request)))
+        if (done.Interaction is { } interaction && !IsTheirs(done, interaction, DeviceCookies.NameOf(context.Request)))
             throw new PageProblem("access_denied", "This sign-in was begun in another browser.")
             {
                 Status = StatusCodes.Status403Forbidden,
             };
 
-        session.Begin(
-            context,
-            new Authentication
+        session.Begin(context, await machine.ProvedByAsync(done, ct), work);
+        BehindSignIn.Redirect(
+            context, done.ReturnTo ?? (done.Interaction is { } begun ? Resumed(done, begun, work) : PagePaths.Home), work);
+    }
+
+    /// <summary>
+    /// Else somebody could be led into another's session: what a page began ends in the browser that showed it (oie-sessiontoken.md 3).
+    /// What
+    /// a client began ends in the browser that signed in, or where a server sends its user that has proved whose it is; UNCONFIRMED:
+    /// whether
+    /// Okta asks as much.
+    /// </summary>
+    static bool IsTheirs(Transaction done, Interaction interaction, string? browser) => interaction switch
+    {
+        { IsDirect: true } => false,
+        { Browser: { } name } => name == browser,
+        { IsConfidential: true } => true,
+        _ => browser is not null && done.Device == browser,
+    };
+
+    /// <summary>As if the client had sent the browser to the authorize endpoint: it gets a code (oie-sessiontoken.md 4).</summary>
+    string Resumed(Transaction done, Interaction interaction, Work work)
+    {
+        Dictionary<string, string?> asked = new()
+        {
+            [Parameters.ClientId] = done.AppId, [Parameters.ResponseType] = ResponseTypes.Code,
+            [Parameters.Scope] = interaction.HasDefaultScopes ? null : string.Join(' ', interaction.Scopes.Except(interaction.Declined)),
+            [Parameters.RedirectUri] = interaction.RedirectUri, [Parameters.State] = interaction.State,
+            [Parameters.Nonce] = interaction.Nonce, [Parameters.CodeChallenge] = interaction.CodeChallenge,
+            [Parameters.CodeChallengeMethod] = CodeChallengeMethods.S256, [Parameters.AcrValues] = interaction.Context,
+        };
+        var key = waiting.Keep(
+            work,
+            new()
             {
-                UserId = done.UserId,
-                AuthenticatedAt = store.Time.GetUtcNow().ToUnixTimeSeconds(),
-                Methods = string.Join(' ', done.Methods),
-            },
-            work);
-        BehindSignIn.Redirect(context, done.ReturnTo ?? PagePaths.Home, work);
+                AuthorizationServerId = interaction.AuthorizationServerId, AskedAt = store.Time.GetUtcNow().ToUnixTimeSeconds(),
+                Parameters = asked.Where(given => given.Value is not null).ToDictionary(given => given.Key, given => given.Value!),
+            });
+        return $"{PagePaths.Resume}?okta_key={Uri.EscapeDataString(key)}";
     }
 }

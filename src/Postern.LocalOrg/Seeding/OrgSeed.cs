@@ -15,7 +15,10 @@ public sealed record OrgSeed
     /// </summary>
     public OrgEngine Engine { get; init; }
 
-    /// <summary>Every user belongs to the group named <c>Everyone</c>, listed in their <see cref="SeedUser.GroupIds"/> or not.</summary>
+    /// <summary>
+    /// Every user belongs to the group named <c>Everyone</c>, listed in their <see cref="SeedUser.GroupIds"/> or not; it is there, listed
+    /// here or not.
+    /// </summary>
     public IReadOnlyList<SeedGroup> Groups { get; init; } = [];
 
     /// <summary>Logins must differ, ignoring case and diacritics.</summary>
@@ -91,6 +94,9 @@ public sealed record OrgSeed
 
     /// <summary>App sign-in policies, which apps name. Default: none.</summary>
     public IReadOnlyList<SeedAppPolicy> AppPolicies { get; init; } = [];
+
+    /// <summary>Profile enrolment policies, which apps name. Default: none, so that nobody can make themselves a user.</summary>
+    public IReadOnlyList<SeedRegistrationPolicy> RegistrationPolicies { get; init; } = [];
 
     /// <summary>Apps that are no clients: bookmarks, and those by SAML or SWA. Default: none.</summary>
     public IReadOnlyList<SeedOtherApp> OtherApps { get; init; } = [];

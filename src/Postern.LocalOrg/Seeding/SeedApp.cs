@@ -69,6 +69,12 @@ public sealed record SeedApp
     public string? Policy { get; init; }
 
     /// <summary>
+    /// The profile enrolment policy that says who may make themselves a user, by name. Default: the one that every org has, which lets
+    /// nobody.
+    /// </summary>
+    public string? RegistrationPolicy { get; init; }
+
+    /// <summary>
     /// Whether custom authorization servers refuse the app (<c>unauthorized_client</c>), as they do apps that are Okta's own. Default
     /// false.
     /// </summary>

@@ -42,6 +42,15 @@ public sealed record SeedAppRule
     /// <summary>Groups it does not hold for. Default: none.</summary>
     public IReadOnlyList<string> ExcludedGroupIds { get; init; } = [];
 
+    /// <summary>Types of users it holds for, by id or name. Default: all.</summary>
+    public IReadOnlyList<string> UserTypeIds { get; init; } = [];
+
+    /// <summary>Types of users it does not hold for. Default: none.</summary>
+    public IReadOnlyList<string> ExcludedUserTypeIds { get; init; } = [];
+
+    /// <summary>Whether it holds only for devices that have verified a factor for the user before. Default false.</summary>
+    public bool KnownDevicesOnly { get; init; }
+
     /// <summary>
     /// Addresses, ranges such as <c>10.0.0.0/8</c>, and network zones, by id or name, that it holds for. Default: anywhere.
     /// </summary>
@@ -57,7 +66,31 @@ public sealed record SeedAppRule
     public bool RequiresFactor { get; init; }
 
     /// <summary>
+    /// Okta's <c>constraints</c>: what the factors must be, one of these. Default: any factor is as good as another.
+    /// </summary>
+    public IReadOnlyList<SeedAppConstraint> Constraints { get; init; } = [];
+
+    /// <summary>Okta's <c>keepMeSignedIn.postAuth</c>: whether whoever has signed in is asked whether to stay so. Default false.</summary>
+    public bool AsksToStaySignedIn { get; init; }
+
+    /// <summary>
     /// Okta's <c>reauthenticateIn</c>: how old a sign-in may be; zero: every request wants its own. Default: as old as the session.
     /// </summary>
     public TimeSpan? ReauthenticateIn { get; init; }
+}
+
+/// <summary>What an app sign-in policy may want of the factors that were proved. All that is true must hold; default: nothing.</summary>
+public sealed record SeedAppConstraint
+{
+    /// <summary>The password is among them.</summary>
+    public bool Password { get; init; }
+
+    /// <summary>Something that the user has is among them, and not only what they know.</summary>
+    public bool Possession { get; init; }
+
+    /// <summary>One that nobody can be talked out of is among them: a security key.</summary>
+    public bool PhishingResistant { get; init; }
+
+    /// <summary>One whose secret never leaves a chip is among them: a security key.</summary>
+    public bool HardwareProtected { get; init; }
 }

@@ -16,13 +16,14 @@ sealed class SeedIds
     readonly Dictionary<string, string> _hooks = new(StringComparer.Ordinal);
     readonly Dictionary<string, string> _types = new(StringComparer.Ordinal) { ["user"] = UserType.DefaultId };
     readonly Dictionary<string, string> _policies = new(StringComparer.Ordinal);
+    readonly Dictionary<string, string> _registrations = new(StringComparer.Ordinal);
 
     public static OrgSeed Complete(OrgSeed seed) => new SeedIds().Completed(seed);
 
     OrgSeed Completed(OrgSeed seed)
     {
         var groups = Named(
-            seed.Groups.Select(group => group with { Id = Or(group.Id, OktaIds.Group, group.Name) }),
+            WithEveryone(seed.Groups).Select(group => group with { Id = Or(group.Id, OktaIds.Group, group.Name) }),
             _groups,
             group => (group.Name, group.Id));
         var users = Named(
@@ -47,12 +48,18 @@ sealed class SeedIds
         var policies = Named(
             seed.AppPolicies.Select(policy => policy with { Id = Or(policy.Id, OktaIds.NewerPolicy, policy.Name) }), _policies,
             policy => (policy.Name, policy.Id));
+        var registrations = Named(
+            seed.RegistrationPolicies.Select(
+                policy => policy with { Id = policy.Id is "" ? SeededRegistration.IdOf(policy.Name) : policy.Id }),
+            _registrations, policy => (policy.Name, policy.Id));
         var servers = Named(
             seed.AuthorizationServers.Select(server => server with { Id = IdOf(server) }), _servers, server => (server.Name, server.Id));
         return seed with
         {
             UserTypes = types,
             AppPolicies = [.. policies.Select(Completed)],
+            RegistrationPolicies =
+                [.. registrations.Select(policy => policy with { GroupIds = Ids(_groups, policy.GroupIds) })],
             Groups =
             [
                 .. groups.Select(group => group with
@@ -101,6 +108,7 @@ sealed class SeedIds
         ExcludedNetworks = IdsOrNull(_zones, app.ExcludedNetworks),
         UserNames = Completed(app.UserNames),
         Policy = IdOrNull(_policies, app.Policy),
+        RegistrationPolicy = IdOrNull(_registrations, app.RegistrationPolicy),
     };
 
     SeedOtherApp Completed(SeedOtherApp app) => app with
@@ -123,6 +131,7 @@ sealed class SeedIds
             {
                 UserIds = Ids(_users, rule.UserIds), GroupIds = Ids(_groups, rule.GroupIds),
                 ExcludedUserIds = IdsOrNull(_users, rule.ExcludedUserIds), ExcludedGroupIds = Ids(_groups, rule.ExcludedGroupIds),
+                UserTypeIds = Ids(_types, rule.UserTypeIds), ExcludedUserTypeIds = Ids(_types, rule.ExcludedUserTypeIds),
                 Networks = IdsOrNull(_zones, rule.Networks), ExcludedNetworks = IdsOrNull(_zones, rule.ExcludedNetworks),
             }),
         ],
@@ -181,6 +190,10 @@ sealed class SeedIds
             ExcludedUserIds = IdsOrNull(_users, rule.ExcludedUserIds),
         }).ToList(),
     };
+
+    /// <summary>Okta's orgs have it from the beginning, and nobody can take it away: management.md 22.</summary>
+    static IEnumerable<SeedGroup> WithEveryone(IReadOnlyList<SeedGroup> groups) =>
+        groups.Any(group => group.Name is Group.Everyone) ? groups : groups.Append(new() { Name = Group.Everyone });
 
     /// <summary>The one that Okta's orgs begin with has its name for an id.</summary>
     public static string IdOf(SeedAuthorizationServer server) =>

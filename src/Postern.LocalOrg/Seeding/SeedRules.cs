@@ -180,6 +180,14 @@ static class SeedRules
                 "is the last, and must be for everybody everywhere: Okta's policies end in such a rule.");
     }
 
+    static IEnumerable<Fault> OfRegistration(SeedRegistrationPolicy policy, Known known) =>
+    [
+        .. Faults.OfId("id", policy.Id), .. PolicyRules.Check(SeededRegistration.Of(policy, now: 0), known),
+        .. known.MissingGroups("groupIds", policy.GroupIds),
+        .. Faults.Of("attributes", policy.Attributes, attribute => Faults.OfName("name", attribute.Name)),
+        .. Faults.OfDuplicates("attributes", policy.Attributes, "name", attribute => attribute.Name),
+    ];
+
     static IEnumerable<Fault> OfPolicies(OrgSeed seed)
     {
         var known = KnownOf(seed);
@@ -190,6 +198,8 @@ static class SeedRules
             .. Faults.Of("enrollmentPolicies", [.. SeededPolicies.Enrollment(seed, now: 0)], policy => PolicyRules.Check(policy, known)),
             .. Faults.Of("appPolicies", seed.AppPolicies, policy => OfAppPolicy(policy, known)),
             .. Faults.OfDuplicates("appPolicies", seed.AppPolicies, "name", policy => policy.Name),
+            .. Faults.Of("registrationPolicies", seed.RegistrationPolicies, policy => OfRegistration(policy, known)),
+            .. Faults.OfDuplicates("registrationPolicies", seed.RegistrationPolicies, "name", policy => policy.Name),
             .. Faults.Of(
                 "enrollmentPolicies",
                 seed.EnrollmentPolicies,

@@ -55,6 +55,7 @@ static class SeededApp
         IssuerMode = app.IssuerMode,
         UserNameTemplate = app.UserNameTemplate,
         AccessPolicyId = app.Policy,
+        EnrollmentPolicyId = app.RegistrationPolicy,
         UserAssignments = Named(app.UserNames, now),
         Status = app.IsActive ? Lifecycle.Active : Lifecycle.Inactive,
     };

@@ -27,7 +27,7 @@ static class SeededAppPolicy
     public static bool CatchesAll(SeedAppRule rule) => rule is
     {
         IsActive: true, UserIds.Count: 0, GroupIds.Count: 0, ExcludedUserIds: null or { Count: 0 }, ExcludedGroupIds.Count: 0,
-        Networks: null, ExcludedNetworks: null,
+        Networks: null, ExcludedNetworks: null, UserTypeIds.Count: 0, ExcludedUserTypeIds.Count: 0, KnownDevicesOnly: false,
     };
 
     public static SeedAppRule Exported(OrgPolicyRule rule, ExportNames names)
@@ -45,9 +45,24 @@ static class SeededAppPolicy
             ExcludedNetworks = names.Networks(rule.ExcludedNetworks),
             AllowsAccess = !access.IsDenied,
             RequiresFactor = access.RequiresFactor,
+            UserTypeIds = names.Types(access.UserTypeIds ?? []), ExcludedUserTypeIds = names.Types(access.ExcludedUserTypeIds ?? []),
+            KnownDevicesOnly = access.KnownDevicesOnly, AsksToStaySignedIn = access.AsksToStaySignedIn,
+            Constraints = [.. (access.Constraints ?? []).Select(Exported)],
             ReauthenticateIn = access.ReauthenticateInSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
         };
     }
+
+    static SeedAppConstraint Exported(AppConstraint constraint) => new()
+    {
+        Password = constraint.WantsPassword, Possession = constraint.WantsPossession,
+        PhishingResistant = constraint.ResistsPhishing, HardwareProtected = constraint.IsHardware,
+    };
+
+    static AppConstraint Of(SeedAppConstraint constraint) => new()
+    {
+        WantsPassword = constraint.Password, ResistsPhishing = constraint.PhishingResistant, IsHardware = constraint.HardwareProtected,
+        WantsPossession = constraint.Possession || constraint.PhishingResistant || constraint.HardwareProtected,
+    };
 
     static OrgPolicyRule Of(SeedAppRule rule, string policyId, int number, bool isLast, long now) => new()
     {
@@ -60,7 +75,10 @@ static class SeededAppPolicy
         {
             IsDenied = !rule.AllowsAccess, RequiresFactor = rule.RequiresFactor,
             ReauthenticateInSeconds = (long?)rule.ReauthenticateIn?.TotalSeconds,
+            Constraints = rule.Constraints.Count == 0 ? null : [.. rule.Constraints.Select(Of)],
+            AsksToStaySignedIn = rule.AsksToStaySignedIn, KnownDevicesOnly = rule.KnownDevicesOnly,
             UserIds = Some(rule.UserIds), GroupIds = Some(rule.GroupIds), ExcludedGroupIds = Some(rule.ExcludedGroupIds),
+            UserTypeIds = Some(rule.UserTypeIds), ExcludedUserTypeIds = Some(rule.ExcludedUserTypeIds),
         },
     };
 
@@ -73,7 +91,7 @@ static class SeededAppPolicy
         };
         Put(network, "include", rule.Networks ?? []);
         Put(network, "exclude", rule.ExcludedNetworks ?? []);
-        return new()
+        JsonObject conditions = new()
         {
             ["people"] = new JsonObject
             {
@@ -81,8 +99,11 @@ static class SeededAppPolicy
             },
             ["network"] = network,
             ["riskScore"] = new JsonObject { ["level"] = "ANY" },
-            ["userType"] = new JsonObject { ["include"] = new JsonArray(), ["exclude"] = new JsonArray() },
+            ["userType"] = new JsonObject { ["include"] = Array(rule.UserTypeIds), ["exclude"] = Array(rule.ExcludedUserTypeIds) },
         };
+        if (rule.KnownDevicesOnly)
+            conditions["device"] = new JsonObject { ["registered"] = true, ["managed"] = false };
+        return conditions;
     }
 
     static JsonObject Actions(SeedAppRule rule)
@@ -90,11 +111,33 @@ static class SeededAppPolicy
         JsonObject method = new() { ["factorMode"] = rule.RequiresFactor ? "2FA" : "1FA", ["type"] = "ASSURANCE" };
         if (rule.ReauthenticateIn is { } age)
             method["reauthenticateIn"] = XmlConvert.ToString(age);
-        return new()
-        {
-            ["appSignOn"] = new JsonObject { ["access"] = rule.AllowsAccess ? "ALLOW" : "DENY", ["verificationMethod"] = method },
-        };
+        if (rule.Constraints.Count > 0)
+            method["constraints"] = new JsonArray([.. rule.Constraints.Select(Wire)]);
+        JsonObject signOn = new() { ["access"] = rule.AllowsAccess ? "ALLOW" : "DENY", ["verificationMethod"] = method };
+        if (rule.AsksToStaySignedIn)
+            signOn["keepMeSignedIn"] = new JsonObject { ["postAuth"] = "ALLOWED" };
+        return new() { ["appSignOn"] = signOn };
     }
+
+    /// <summary>api-access-management.md 14.5.</summary>
+    static JsonObject Wire(SeedAppConstraint constraint)
+    {
+        JsonObject wire = [];
+        if (constraint.Password)
+            wire["knowledge"] = new JsonObject { ["types"] = new JsonArray("password"), ["required"] = true };
+        if (!Of(constraint).WantsPossession)
+            return wire;
+
+        JsonObject possession = new() { ["required"] = true };
+        if (constraint.PhishingResistant)
+            possession["phishingResistant"] = "REQUIRED";
+        if (constraint.HardwareProtected)
+            possession["hardwareProtection"] = "REQUIRED";
+        wire["possession"] = possession;
+        return wire;
+    }
+
+    static JsonArray Array(IReadOnlyList<string> ids) => new([.. ids.Select(id => (JsonNode)id)]);
 
     static JsonObject Among(IReadOnlyList<string> included, IReadOnlyList<string> excluded)
     {
@@ -107,7 +150,7 @@ static class SeededAppPolicy
     static void Put(JsonObject among, string member, IReadOnlyList<string> ids)
     {
         if (ids.Count > 0)
-            among[member] = new JsonArray([.. ids.Select(id => (JsonNode)id)]);
+            among[member] = Array(ids);
     }
 
     static JsonElement Kept(JsonObject said) => JsonSerializer.SerializeToElement(said, DirectoryJson.Default.JsonObject);

@@ -27,6 +27,8 @@ static class SeededDirectory
             directory.EnrollmentPolicies.Add(work, policy);
         foreach (var policy in seed.AppPolicies)
             directory.OtherPolicies.Add(work, SeededAppPolicy.Of(policy, now));
+        foreach (var policy in seed.RegistrationPolicies)
+            directory.OtherPolicies.Add(work, SeededRegistration.Of(policy, now));
         foreach (var origin in seed.TrustedOrigins)
             directory.TrustedOrigins.Add(work, Of(origin, now));
         foreach (var zone in seed.NetworkZones)

@@ -10,6 +10,7 @@ namespace Postern.LocalOrg.SignIn;
 sealed class RateLimiter(RateLimits mode, OrgStore store)
 {
     const int PerUserAndSecond = 4;
+    const int PerTransaction = 10, TransactionSeconds = 5; // idx.md 3
     const int MostRemembered = 10_000;
 
     readonly CounterStore _counters = new(store);
@@ -22,6 +23,11 @@ sealed class RateLimiter(RateLimits mode, OrgStore store)
 
     public async ValueTask<bool> TryTakeForUserAsync(string login, CancellationToken ct) =>
         mode is RateLimits.Off || await TakeAsync("user/" + login.ToUpperInvariant(), Second, ct) <= PerUserAndSecond;
+
+    /// <summary>Of Identity Engine's, by its state token.</summary>
+    public async ValueTask<bool> TryTakeForTransactionAsync(string stateToken, CancellationToken ct) =>
+        mode is RateLimits.Off
+            || await TakeAsync("transaction/" + Secrets.Hash(stateToken), Second / TransactionSeconds, ct) <= PerTransaction;
 
     /// <summary>
     /// Whether another guess is listened to within this minute; whatever the mode, since it guards what can be guessed. Counted before it

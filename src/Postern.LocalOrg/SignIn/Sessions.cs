@@ -16,15 +16,19 @@ sealed class Sessions(SessionStore sessionStore, TimeProvider time)
     {
         var token = Secrets.NewSessionToken();
         var now = time.GetUtcNow();
-        var authentication = new Authentication { UserId = user.Id, AuthenticatedAt = now.ToUnixTimeSeconds(), Methods = methods };
-        if (rule is not null)
-            authentication = authentication with
-            {
-                IdleSeconds = (long)rule.SessionIdle.TotalSeconds,
-                EndsAt = rule.SessionLifetime is { } lifetime ? (now + lifetime).ToUnixTimeSeconds() : Authentication.Never,
-            };
-        sessionStore.AddSessionToken(work, token, authentication, now + SessionTokenLifetime);
+        sessionStore.AddSessionToken(work, token, Proved(user.Id, methods, rule, now), now + SessionTokenLifetime);
         return (token, now + SessionTokenLifetime);
+    }
+
+    /// <summary>What a session stands for that begins now, and lasts as the rule says.</summary>
+    public static Authentication Proved(string userId, string methods, SessionRule? rule, DateTimeOffset now)
+    {
+        var authentication = new Authentication { UserId = userId, AuthenticatedAt = now.ToUnixTimeSeconds(), Methods = methods };
+        return rule is null ? authentication : authentication with
+        {
+            IdleSeconds = (long)rule.SessionIdle.TotalSeconds,
+            EndsAt = rule.SessionLifetime is { } lifetime ? (now + lifetime).ToUnixTimeSeconds() : Authentication.Never,
+        };
     }
 
     /// <summary>The new session, or null where the token is unknown, spent or expired: Okta makes no difference.</summary>

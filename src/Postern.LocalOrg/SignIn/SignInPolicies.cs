@@ -84,11 +84,13 @@ sealed class SignInPolicies(OrgDirectory directory)
     /// The app with what its own policy asks of the user; as it is where it was given none, or one that says nothing. Null: the policy lets
     /// this user not in. api-access-management.md 14.5.
     /// </summary>
-    public App? Asking(App app, User user, string? address)
+    public App? Asking(App app, User user, string? address, bool isKnownDevice)
     {
-        var policy = app.AccessPolicyId is { } id ? directory.Org.OtherPolicies.FirstOrDefault(policy => policy.Id == id) : null;
-        foreach (var rule in policy?.Rules ?? [])
-            if (rule.Access is { } access && access.IsFor(user.Id, user.GroupIds) && Matches(rule, user, address))
+        foreach (var rule in RulesOf(app))
+            if (rule.Access is { } access
+                && access.IsFor(user)
+                && (!access.KnownDevicesOnly || isKnownDevice)
+                && Matches(rule, user, address))
                 return access.IsDenied
                     ? null
                     : app with
@@ -96,17 +98,27 @@ sealed class SignInPolicies(OrgDirectory directory)
                         RequiresFactor = access.RequiresFactor,
                         Constraints = access.Constraints,
                         ReauthenticateInSeconds = access.ReauthenticateInSeconds,
+                        AsksToStaySignedIn = access.AsksToStaySignedIn,
                     };
         return app;
     }
+
+    /// <summary>Whether the app's policy asks which device it is: spares everybody else the looking.</summary>
+    public bool AsksForDevice(App app) => RulesOf(app).Any(rule => rule.Access is { KnownDevicesOnly: true });
+
+    IReadOnlyList<OrgPolicyRule> RulesOf(App app) =>
+        (app.AccessPolicyId is { } id ? directory.Org.OtherPolicies.FirstOrDefault(policy => policy.Id == id) : null)?.Rules ?? [];
 
     public bool Matches(SessionRule rule, User user, string? address, bool isKnownDevice) =>
         !rule.IsForOthers && (!rule.NewDevicesOnly || !isKnownDevice) && Matches(rule, user, address);
 
     /// <summary>Whether it is in force, here and for this user.</summary>
     public bool Matches(ISignInRule rule, User user, string? address) =>
+        rule.ExcludedUserIds?.Contains(user.Id) is not true && IsHere(rule, address);
+
+    /// <summary>Whether it is in force here, for whomever.</summary>
+    public bool IsHere(ISignInRule rule, string? address) =>
         rule.Status is Lifecycle.Active
-            && rule.ExcludedUserIds?.Contains(user.Id) is not true
             && (rule.Networks is null || IsWithin(rule.Networks, address))
             && (rule.ExcludedNetworks is null || !IsWithin(rule.ExcludedNetworks, address));
 

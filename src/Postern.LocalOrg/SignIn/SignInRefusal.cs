@@ -67,6 +67,9 @@ abstract class SignInRefusal : Refusal
     public sealed class NoSuchFactor(string id) : SignInRefusal
     {
         public string Id => id;
+
+        /// <summary>Whether the user has it, and it is nothing that the app's policy asks for.</summary>
+        public bool WouldNotHelp { get; init; }
     }
 
     public sealed class WrongAnswer(AnswerKind kind) : SignInRefusal
@@ -117,6 +120,11 @@ abstract class SignInRefusal : Refusal
     /// <summary>There is a user of this login.</summary>
     public sealed class LoginTaken : SignInRefusal;
 
+    // Devices.
+
+    /// <summary>No device shows this code, or it has been decided, or its time is up.</summary>
+    public sealed class UserCodeUnknown : SignInRefusal;
+
     // Recovery.
 
     public sealed class WrongRecoveryAnswer : SignInRefusal;
@@ -156,4 +164,5 @@ enum SignInField
     ClientData,
     AuthenticatorData,
     SignatureData,
+    Consent,
 }

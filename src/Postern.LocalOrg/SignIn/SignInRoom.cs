@@ -2,6 +2,7 @@ using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.SignIn.Factors;
 using Postern.LocalOrg.SignIn.Machine;
 using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Tokens;
 
 namespace Postern.LocalOrg.SignIn;
 
@@ -9,14 +10,16 @@ namespace Postern.LocalOrg.SignIn;
 sealed class SignInRoom
 {
     public SignInRoom(
-        OrgStore store, OrgDirectory directory, RateLimiter limits, RelyingParty relyingParty, Outbox outbox, PasswordImport import)
+        OrgStore store, OrgDirectory directory, RateLimiter limits, RelyingParty relyingParty, Outbox outbox, PasswordImport import,
+        AuthorizationServers servers)
     {
         (Outbox, Limits, Stores) = (outbox, limits, new SignInStores(store, directory));
         var (policies, surroundings) = (new SignInPolicies(directory), new Surroundings(store, outbox, relyingParty));
         (Policies, Surroundings) = (policies, surroundings);
+        Devices = new KnownDevices(policies, Stores.Factors);
         Sessions = new Sessions(Stores.Sessions, store.Time);
         Passwords = new PasswordSignIn(store, Stores.Credentials, new Passwords(), policies, import);
-        Machine = new SignInMachine(Stores, directory, policies, Passwords, limits, surroundings);
+        Machine = new SignInMachine(Stores, directory, policies, Passwords, limits, surroundings, servers);
         Waiting = new PendingAuthorizations(store, Stores.Interactions);
     }
 
@@ -26,6 +29,8 @@ sealed class SignInRoom
 
     /// <summary>What is around every factor.</summary>
     public Surroundings Surroundings { get; }
+
+    public KnownDevices Devices { get; }
 
     public Outbox Outbox { get; }
 

@@ -69,6 +69,7 @@ static class RefusalErrors
         SignInRefusal.ProfileIncomplete missing => OktaError.Blank(missing.Attribute),
         SignInRefusal.LoginTaken =>
             OktaError.Invalid("login", "login: An object with this field already exists in the current organization"),
+        SignInRefusal.UserCodeUnknown => OktaError.Invalid("userCode", "userCode: The user code is invalid or has expired."),
         SignInRefusal.InvalidPhone => new(400, OktaErrorCodes.InvalidPhone, "This phone number is invalid."),
         _ => null,
     };
@@ -108,6 +109,7 @@ static class RefusalErrors
         SignInField.ClientData => "clientData",
         SignInField.AuthenticatorData => "authenticatorData",
         SignInField.SignatureData => "signatureData",
+        SignInField.Consent => "consent",
         _ => throw new InvalidOperationException($"A field that has no name yet: {field}"),
     };
 }

@@ -17,6 +17,9 @@ sealed record Authentication
     /// <summary>Seconds since the epoch: the session ends then, used or not.</summary>
     public long EndsAt { get; init; } = Never;
 
+    /// <summary>Whether the browser keeps its cookie when it is closed: nothing that the session itself knows.</summary>
+    public bool IsKept { get; init; }
+
     /// <summary>The last second of the year 9999.</summary>
     public const long Never = 253_402_300_799;
 }

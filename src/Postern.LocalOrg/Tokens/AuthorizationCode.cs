@@ -28,6 +28,9 @@ sealed record AuthorizationCode
     public long AuthenticatedAt { get; init; }
     public IReadOnlyList<string> Methods { get; init; } = [];
     public string? Context { get; init; }
+
+    /// <summary>Of an interaction: where its caller was, for the policies.</summary>
+    public string? Address { get; init; }
 }
 
 /// <summary>How codes are stored.</summary>

@@ -11,7 +11,13 @@ static class Deviations
         ["{as}/v1/token"] = Client +
             " grant_type code redirect_uri code_verifier refresh_token scope username password device_code auth_req_id assertion " +
             "subject_token subject_token_type actor_token actor_token_type requested_token_type audience resource interaction_code otp " +
-            "mfa_token oob_code",
+            "mfa_token oob_code binding_code login_hint grant_types_supported clientDataJSON authenticatorData signature userHandle",
+        ["{as}/v1/interact"] = Client +
+            " scope redirect_uri code_challenge code_challenge_method state nonce max_age acr_values login_hint recovery_token " +
+            "activation_token",
+        ["{as}/v1/primary-authenticate"] = Client + " challenge_hint channel_hint login_hint mfa_token grant_types_supported",
+        ["{as}/v1/oob-authenticate"] = Client + " channel_hint login_hint",
+        ["{as}/v1/challenge"] = Client + " mfa_token challenge_types_supported channel_hint",
         ["{as}/v1/introspect"] = Client + " token token_type_hint",
         ["{as}/v1/revoke"] = Client + " token token_type_hint",
         ["{as}/v1/keys"] = "client_id",
@@ -39,19 +45,24 @@ static class Deviations
         ["{as}/v1/authorize interclient_token"] = "Not built.",
         ["{as}/v1/introspect token_type_hint"] = "A token's form says what it is.",
         ["{as}/v1/revoke token_type_hint"] = "A token's form says what it is.",
+        ["{as}/v1/token userHandle"] = "What was signed says whose sign-in it is.",
         ["/api/v1/authn audience"] = "Deprecated by Okta.",
         ["/api/v1/authn/factors nextPassCode"] = "Hardware tokens have fixed codes.",
         ["/api/v1/sessions/me"] = "The cookie's value is not told: the `id` is one that only the calls of admins take.",
         ["/login/sessionCookieRedirect"] = "Redirects to this org, its apps and trusted origins; without a good token to the sign-in page.",
-        ["/login/token/redirect"] = "Of what a hosted page began, in the same browser; a step-up leads on by `/login/step-up/redirect`.",
+        ["/login/token/redirect"] =
+            "Of what a hosted page began, in the same browser; of what a client began, in the browser that signed in, or for a " +
+            "confidential " +
+            "client; a step-up leads on by `/login/step-up/redirect`.",
         ["/.well-known/webfinger rel"] = "Every answer has the one relation that Okta's has.",
     };
 
     /// <summary>Why some of Okta's reasons have no occasion here; a word that ends in <c>*</c> stands for all that begin so.</summary>
     public static readonly IReadOnlyList<(string Why, string Reasons)> Unsaid =
     [
-        ("Direct authentication has no occasion for it yet", "direct_auth_* password_reset_not_allowed"),
-        ("Identity Engine says it in its own shape, or the client has no occasion", "interaction_code_unsatisfiable mfa_not_required"),
+        ("Nothing here fails to be sent", "direct_auth_oob_failure"),
+        ("Recovery by direct authentication ends in the MyAccount API, which is not here", "password_reset_not_allowed"),
+        ("Nobody asks for an attestation of a second factor", "mfa_not_required"),
         (
             "Sign-on from one app into another's session is not built",
             "invalid_client_configuration_native_to_web_sso token_exchange_incomplete_resource_configuration"),

@@ -47,6 +47,17 @@ static partial class FactSheets
 
     public static IEnumerable<OktaEndpoint> All() => AuthenticationApi().Concat(OpenIdConnectApi()).Concat(Sessions());
 
+    /// <summary>The calls below <c>/idp/idx</c>, each with the forms that lead to it.</summary>
+    public static IEnumerable<(string Path, IReadOnlyList<string> Forms)> InteractionCalls() =>
+        Rows(Text("idx.md"), "## 5. Endpoint catalogue").SelectMany(row => Code().Matches(row[0]).Select(path => (
+            path.Groups[1].Value.Split('[')[0], (IReadOnlyList<string>)[.. Code().Matches(row[1]).Select(form => form.Groups[1].Value)
+                .Where(form => FormName().IsMatch(form)).Distinct()])));
+
+    /// <summary>Identity Engine's authenticators by key, each with its methods.</summary>
+    public static IEnumerable<(string Key, IReadOnlyList<string> Methods)> Authenticators() =>
+        Rows(Text("idx.md"), "### 4.4 Authenticator objects").SelectMany(row => Code().Matches(row[0]).Select(key => (
+            key.Groups[1].Value, (IReadOnlyList<string>)[.. Code().Matches(row[2]).Select(method => method.Groups[1].Value)])));
+
     /// <summary>The catalogue of OAuth errors: reason and text, the latter with <c>{0}</c> where a value stands.</summary>
     public static IEnumerable<(string Reason, string Text)> ErrorCatalogue() =>
         Text("oidc.md").Split("## 22. Error catalogue")[1].Split("\n## ")[0].Split('\n').Select(line => CatalogueRow().Match(line))
@@ -117,6 +128,9 @@ static partial class FactSheets
 
     [GeneratedRegex("`((?:GET|POST|PUT|DELETE)(?:¦(?:GET|POST|PUT|DELETE))*) (/[^ ?`]+)")]
     private static partial Regex Call();
+
+    [GeneratedRegex("^[a-z][a-z-]+$")]
+    private static partial Regex FormName();
 
     [GeneratedRegex(@"^[A-Za-z_.]{2,}$")]
     private static partial Regex Name();

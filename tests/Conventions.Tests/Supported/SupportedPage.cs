@@ -34,6 +34,7 @@ static class SupportedPage
             page.Append('\n');
         }
 
+        page.Append(await IdentityEngine.WriteAsync(http, ct));
         page.Append(await ManagementOperations.WriteAsync(http, ct));
         page.Append(Catalogue());
         return page.ToString();

@@ -97,12 +97,91 @@ public sealed class DirectTests(DirectTests.DirectOrg org) : IClassFixture<Direc
     [InlineData("challenge", "mfa_token=x&challenge_types_supported=y", 403, "access_denied")]
     [InlineData("challenge", $"mfa_token=x&channel_hint=sms&challenge_types_supported={MfaOob}", 403, "access_denied")]
     [InlineData("challenge", "", 400, "invalid_request")]
+    [InlineData("challenge", $"mfa_token=x&scope=openid&challenge_types_supported={MfaOtp}", 400, "invalid_request")]
+    [InlineData("primary-authenticate", "channel_hint=sms&login_hint=abe%40example.com&grant_types_supported=x", 400, "invalid_request")]
     public async Task What_cannot_be_asked_is_refused(string path, string form, int status, string error)
     {
         var answer = await PostAsync(path, form);
 
         answer.Status.ShouldBe(status, answer.Body);
         answer.Text("error").ShouldBe(error);
+    }
+
+    [Theory]
+    [
+        InlineData(
+            DirectOrg.PasswordOnly, "amy", "", "access_denied",
+            "The grant types required to satisfy sign on policy are disabled for the client."),
+    ]
+    [InlineData(DirectOrg.Direct, "olga", "", "access_denied", "No supported authenticators are available.")]
+    [
+        InlineData(
+            DirectOrg.Direct, "amy", "password%20urn%3Aokta%3Aparams%3Aoauth%3Agrant-type%3Amfa-webauthn", "access_denied",
+            "The 'grant_types_supported' 'password urn:okta:params:oauth:grant-type:mfa-webauthn' are not sufficient to satisfy the " +
+            "authentication policy. Configure additional grant types for the client or revise the authentication policy to allow the " +
+            "user " +
+            "to sign-in."),
+    ]
+    [
+        InlineData(
+            DirectOrg.Direct, "amy", "smoke", "invalid_request",
+            "smoke is not supported as a 'grant_type'. Remove or replace the value and try again."),
+    ]
+    public async Task Whoever_cannot_go_on_is_told_why(string client, string name, string supported, string error, string description)
+    {
+        var answer = await org.Http.PostFormAsync(
+            "/oauth2/default/v1/token",
+            $"client_id={client}&grant_type=password&username={name}%40example.com&password={The.Password}&scope=openid" +
+            (supported.Length > 0 ? $"&grant_types_supported={supported}" : ""));
+
+        answer.ShouldBeError(error is "access_denied" ? 403 : 400, error, description);
+    }
+
+    [Fact]
+    public async Task What_the_user_has_and_the_app_does_not_want_is_not_asked()
+    {
+        var required = await org.Http.PostFormAsync(
+            "/oauth2/default/v1/token",
+            $"client_id={DirectOrg.KeysOnly}&grant_type=password&username=owen%40example.com&password={The.Password}&scope=openid");
+        required.Text("error").ShouldBe("mfa_required", required.Body);
+
+        var asked = await org.Http.PostFormAsync(
+            "/oauth2/default/v1/challenge",
+            $"client_id={DirectOrg.KeysOnly}&mfa_token={required.Text("mfa_token")}&challenge_types_supported={MfaOob}&channel_hint=sms");
+
+        asked.ShouldBeError(
+            403, "access_denied",
+            "Unable to prompt for the requested authenticators. Review the Authentication Policy’s requirements or request another " +
+            "authenticator and try again.");
+    }
+
+    [Fact]
+    public async Task Whoever_must_set_a_password_first_is_asked_nothing()
+    {
+        var required = await TokenAsync($"grant_type=password&username=eric%40example.com&password={The.Password}&scope=openid");
+        var token = required.Text("mfa_token");
+
+        var expired = await TokenAsync($"grant_type={MfaOtp}&mfa_token={token}&otp={Walk.Totp(org.Org)}&scope=openid");
+        var asked = await PostAsync("challenge", $"mfa_token={token}&challenge_types_supported={MfaOtp}");
+
+        expired.ShouldBeError(403, "access_denied", "The user's password is expired.");
+        asked.ShouldBeError(403, "access_denied", "The user is not challenged for any authenticators by the current policy.");
+    }
+
+    [Fact]
+    public async Task Discovery_tells_of_the_grants_that_the_org_has_factors_for()
+    {
+        var whole = await org.Http.GetAsync("/oauth2/default/.well-known/openid-configuration");
+        var ours = await org.Http.GetAsync($"/oauth2/default/.well-known/openid-configuration?client_id={DirectOrg.Direct}");
+
+        Texts(whole).ShouldBe(
+        [
+            "authorization_code", "implicit", "refresh_token", "password", "urn:ietf:params:oauth:grant-type:device_code",
+            "urn:openid:params:grant-type:ciba", Otp, MfaOtp, Oob, MfaOob,
+        ]);
+        Texts(ours).ShouldBe(["authorization_code", "password", Otp, MfaOtp, Oob, MfaOob]);
+        static IEnumerable<string?> Texts(Answer answer) =>
+            answer.Json.GetProperty("grant_types_supported").EnumerateArray().Select(grant => grant.GetString());
     }
 
     Task<Answer> TokenAsync(string form) => PostAsync("token", form);
@@ -113,11 +192,19 @@ public sealed class DirectTests(DirectTests.DirectOrg org) : IClassFixture<Direc
     /// <summary>An app with every grant of direct authentication, and somebody who may begin with a factor.</summary>
     public sealed class DirectOrg : IdxOrg
     {
-        public const string Direct = "0oa1posternDirect005";
+        public const string Direct = "0oa1posternDirect005", PasswordOnly = "0oa1posternPassword5",
+            KeysOnly = "0oa1posternKeysOnly05";
 
         const string Sequence = "00g1sequenceSequen05";
 
-        protected override OrgSeed Change(OrgSeed seed) => seed with
+        protected override OrgSeed Change(OrgSeed seed)
+        {
+            using var key = new SoftAuthenticator("127.0.0.1", "http://127.0.0.1");
+            SeedFactor keyed = new() { FactorType = "webauthn", Provider = "FIDO", CredentialId = key.Id, PublicKey = key.PublicKey };
+            return With(seed, keyed);
+        }
+
+        static OrgSeed With(OrgSeed seed, SeedFactor key) => seed with
         {
             Groups = [.. seed.Groups, new() { Id = Sequence, Name = "Sequence" }],
             SessionPolicies =
@@ -128,14 +215,55 @@ public sealed class DirectTests(DirectTests.DirectOrg org) : IClassFixture<Direc
             [
                 .. seed.Apps, seed.Apps.First(app => app.ClientId == The.Native) with
                 {
-                    ClientId = Direct, Name = "Direct", GrantTypes = ["authorization_code", "password", Otp, Oob, MfaOtp, MfaOob],
+                    ClientId = Direct, Name = "Direct", GrantTypes =
+                    [
+                        "authorization_code", "password", Otp, Oob, MfaOtp, MfaOob, "urn:okta:params:oauth:grant-type:webauthn",
+                        "urn:okta:params:oauth:grant-type:mfa-webauthn",
+                    ],
                     ResponseTypes = ["code"],
+                },
+                seed.Apps.First(app => app.ClientId == The.Native) with
+                {
+                    ClientId = PasswordOnly, Name = "Password only", GrantTypes = ["authorization_code", "password"],
+                    ResponseTypes = ["code"],
+                },
+                seed.Apps.First(app => app.ClientId == The.Native) with
+                {
+                    ClientId = KeysOnly, Name = "Keys only",
+                    GrantTypes = ["authorization_code", "password", MfaOob, "urn:okta:params:oauth:grant-type:mfa-webauthn"],
+                    ResponseTypes = ["code"], Policy = "Keys",
+                },
+            ],
+            AppPolicies =
+            [
+                new()
+                {
+                    Name = "Keys",
+                    Rules = [new() { Name = "All", RequiresFactor = true, Constraints = [new() { PhishingResistant = true }] }],
                 },
             ],
             Users =
             [
                 .. seed.Users.Select(
-                    user => user.Login is "abe@example.com" ? user with { GroupIds = [.. user.GroupIds, Sequence] } : user),
+                    user => user.Login switch
+                    {
+                        "abe@example.com" => user with { GroupIds = [.. user.GroupIds, Sequence] },
+                        "otto@example.com" => user with { GroupIds = [.. user.GroupIds, Sequence], State = UserState.MfaRequired },
+                        "olga@example.com" => user with
+                        {
+                            State = UserState.MfaRequired, Factors = [new() { FactorType = "question", Secret = "mayonnaise" }],
+                        },
+                        "owen@example.com" => user with
+                        {
+                            State = UserState.MfaRequired, Phone = "+15550100143", Factors = [new() { FactorType = "sms" }, key],
+                        },
+                        _ => user,
+                    }),
+                seed.Users.First(user => user.Login is "wendy@example.com") with
+                {
+                    Id = "00u1ericExpired00005", Login = "eric@example.com", State = UserState.MfaRequired, TotpSecret = Walk.Seed,
+                    PasswordChanged = The.Now.AddDays(-40),
+                },
             ],
         };
     }

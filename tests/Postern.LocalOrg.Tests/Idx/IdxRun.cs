@@ -5,6 +5,12 @@ namespace Postern.LocalOrg.Tests.Idx;
 /// <summary>One interaction over plain HTTP: each call takes the newest state handle, as clients do.</summary>
 sealed class IdxRun(IdxOrg org)
 {
+    /// <summary>What the client asks for, as a form spells it.</summary>
+    public string Scope { get; init; } = "openid%20profile";
+
+    /// <summary>Of the browser that signs in; null: none does.</summary>
+    public string? Cookie { get; init; }
+
     public Answer Last { get; private set; } = null!;
 
     public string Handle { get; private set; } = "";
@@ -18,7 +24,7 @@ sealed class IdxRun(IdxOrg org)
         ClientId = clientId;
         var begun = await org.Http.PostFormAsync(
             "/oauth2/default/v1/interact",
-            $"client_id={clientId}&scope=openid%20profile&redirect_uri={The.EncodedCallback}&state=s1&nonce=n1&{The.Pkce}{more}");
+            $"client_id={clientId}&scope={Scope}&redirect_uri={The.EncodedCallback}&state=s1&nonce=n1&{The.Pkce}{more}");
         begun.Status.ShouldBe(200, begun.Body);
         InteractionHandle = begun.Text("interaction_handle");
         await IntrospectAsync();
@@ -31,12 +37,35 @@ sealed class IdxRun(IdxOrg org)
     public async Task<Answer> IntrospectAsync(params (string, string)[] headers) =>
         Note(await org.Http.PostJsonAsync("/idp/idx/introspect", $$"""{"interactionHandle":"{{InteractionHandle}}"}""", headers));
 
+    /// <summary>Behind the page that an app is shown; the page itself comes back.</summary>
+    public async Task<Answer> OpenAsync(string clientId, string more = "")
+    {
+        ClientId = clientId;
+        var page = await org.Http.GetAsync(
+            $"/oauth2/default/v1/authorize?client_id={clientId}&response_type=code&scope={Scope}&redirect_uri={The.EncodedCallback}" +
+            $"&state=s1&nonce=n1&{The.Pkce}{more}");
+        await TakeUpAsync(StateTokenOf(page.Body));
+        return page;
+    }
+
+    /// <summary>The literal of a page, unescaped as a script would.</summary>
+    public static string StateTokenOf(string html)
+    {
+        var at = html.IndexOf("var stateToken = '", StringComparison.Ordinal) + 18;
+        return System.Text.RegularExpressions.Regex.Unescape(html[at..html.IndexOf('\'', at)]);
+    }
+
+    /// <summary>Where a transaction ends that a page began, in the browser with that page's cookies.</summary>
+    public Task<Answer> FinishAsync(Answer page) => org.Http.GetAsync(
+        new Uri(Last.Json.GetProperty("success").GetProperty("href").GetString()!).PathAndQuery, ("Cookie", page.Cookie!));
+
     /// <summary>One call, whatever it comes to.</summary>
     public async Task<Answer> PostAsync(string path, string members = "") => Note(await SendAsync(path, members));
 
     /// <summary>The same, and nothing of it is remembered.</summary>
     public Task<Answer> SendAsync(string path, string members = "") => org.Http.PostJsonAsync(
-        "/idp/idx/" + path, $$"""{{{members}}{{(members.Length > 0 ? "," : "")}}"stateHandle":"{{Handle}}"}""");
+        "/idp/idx/" + path, $$"""{{{members}}{{(members.Length > 0 ? "," : "")}}"stateHandle":"{{Handle}}"}""",
+        Cookie is null ? [] : [("Cookie", Cookie)]);
 
     /// <summary>One call that must come to these forms, or to what ends it.</summary>
     public async Task<Answer> GoAsync(string path, string members, params string[] names)

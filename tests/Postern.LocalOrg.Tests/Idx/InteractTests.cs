@@ -162,6 +162,111 @@ public sealed class InteractTests(IdxOrg org, SharedOrg classic) : IClassFixture
     }
 
     [Fact]
+    public async Task What_a_client_began_may_end_in_the_browser_that_signed_in_with_a_session_and_a_code()
+    {
+        var run = new IdxRun(org) { Cookie = "DT=DI0aBrowserOfAdas" };
+        await run.BeginAsync(The.Spa, "");
+        await run.IdentifyAsync("ada", "successWithInteractionCode");
+        var path = $"/login/token/redirect?stateToken={run.Handle.Split('~')[0]}";
+
+        var stranger = await org.Http.GetAsync(path);
+        var redirect = await org.Http.GetAsync(path, ("Cookie", run.Cookie!));
+        var session = redirect.Cookie!;
+        var answered = await org.Http.GetAsync(redirect.Location, ("Cookie", session));
+        var tokens = await org.Http.RedeemAsync(answered.Redirected("code")!);
+
+        stranger.Status.ShouldBe(403);
+        redirect.Status.ShouldBe(302, redirect.Body);
+        session.ShouldStartWith("idx=");
+        answered.Location.ShouldStartWith(The.Callback);
+        answered.Redirected("state").ShouldBe("s1");
+        tokens.Status.ShouldBe(200, tokens.Body);
+    }
+
+    [Fact]
+    public async Task A_server_that_has_proved_whose_it_is_sends_its_user_there()
+    {
+        var run = new IdxRun(org);
+        await run.BeginAsync(The.Web, $"&client_secret={The.WebSecret}");
+        await run.IdentifyAsync("ada", "successWithInteractionCode");
+
+        var redirect = await org.Http.GetAsync($"/login/token/redirect?stateToken={run.Handle.Split('~')[0]}");
+
+        redirect.Status.ShouldBe(302, redirect.Body);
+    }
+
+    [Fact]
+    public async Task A_code_is_worth_nothing_once_the_app_wants_more()
+    {
+        await using var clocked = await ClockedOrg.StartAsync(seed => seed with
+        {
+            Engine = OrgEngine.IdentityEngine,
+            ApiTokens = ["00an-api-token-that-is-no-secret"],
+            Apps =
+            [
+                .. seed.Apps.Select(
+                    app => app.ClientId == The.Spa ? app with { GrantTypes = [.. app.GrantTypes, "interaction_code"] } : app),
+            ],
+        });
+        var admin = ("Authorization", "SSWS 00an-api-token-that-is-no-secret");
+        var begun = await clocked.Http.PostFormAsync(
+            "/oauth2/default/v1/interact", $"client_id={The.Spa}&{Asking}&{The.Pkce}");
+        var introspected = await clocked.Http.PostJsonAsync(
+            "/idp/idx/introspect", $$"""{"interactionHandle":"{{begun.Text("interaction_handle")}}"}""");
+        var done = await clocked.Http.PostJsonAsync(
+            "/idp/idx/identify",
+            $$$"""
+            {"identifier":"ada@example.com","credentials":{"passcode":"{{{The.Password}}}"},"stateHandle":"{{{introspected.Text("stateHandle")}}}"}
+            """);
+        var code = IdxRun.Field(done.Json.GetProperty("successWithInteractionCode"), "interaction_code").GetProperty("value").GetString();
+        var policy = (await clocked.Http.PostJsonAsync(
+            "/api/v1/policies", """{"type":"ACCESS_POLICY","name":"Two","status":"ACTIVE"}""", admin)).Text("id");
+        await clocked.Http.SendAsync(HttpMethod.Put, $"/api/v1/apps/{The.Spa}/policies/{policy}", null, admin);
+
+        var redeemed = await clocked.Http.PostFormAsync(
+            "/oauth2/default/v1/token",
+            $"grant_type=interaction_code&client_id={The.Spa}&interaction_code={code}&code_verifier={The.Verifier}");
+
+        redeemed.ShouldBeError(
+            400, "invalid_grant",
+            "Additional user authentication is required but the assurance requirements cannot be met with the allowed authenticators. " +
+            "Check the authenticator and assurance configuration for the user and client.");
+    }
+
+    [Fact]
+    public async Task Ten_calls_in_five_seconds_are_enough_where_calls_are_limited()
+    {
+        var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(The.Now);
+        await using var limited = await LocalOrg.StartAsync(
+            new()
+            {
+                Time = time, RateLimits = RateLimits.Okta,
+                Seed = OrgSeed.Default with
+                {
+                    Engine = OrgEngine.IdentityEngine,
+                    Apps =
+                    [
+                        OrgSeed.Default.Apps[0] with { GrantTypes = [.. OrgSeed.Default.Apps[0].GrantTypes, "interaction_code"] },
+                    ],
+                },
+            },
+            The.Ct);
+        using Browserless http = new(limited);
+        var begun = await http.PostFormAsync("/oauth2/default/v1/interact", $"client_id={The.Spa}&{Asking}&{The.Pkce}");
+        var body = $$"""{"interactionHandle":"{{begun.Text("interaction_handle")}}"}""";
+
+        for (var i = 0; i < 10; i++)
+            (await http.PostJsonAsync("/idp/idx/introspect", body)).Status.ShouldBe(200);
+        var refused = await http.PostJsonAsync("/idp/idx/introspect", body);
+        time.Advance(TimeSpan.FromSeconds(5));
+        var later = await http.PostJsonAsync("/idp/idx/introspect", body);
+
+        refused.Status.ShouldBe(429);
+        refused.Body.ShouldContain("tooManyRequests");
+        later.Status.ShouldBe(200);
+    }
+
+    [Fact]
     public async Task A_first_state_lives_two_hours_and_every_later_one_five_minutes()
     {
         var run = await org.BeginAsync();

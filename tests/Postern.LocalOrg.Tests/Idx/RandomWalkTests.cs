@@ -12,7 +12,8 @@ public sealed class RandomWalkTests(IdxOrg org) : IClassFixture<IdxOrg>
     static readonly string[] Paths =
     [
         "introspect", "identify", "challenge", "challenge/answer", "challenge/resend", "challenge/poll", "authenticators/poll",
-        "credential/enroll", "skip", "recover", "unlock-account", "cancel", "consent",
+        "credential/enroll", "skip", "recover", "unlock-account", "cancel", "consent", "challenge/send", "enroll", "enroll/new",
+        "enroll/update", "keep-me-signed-in", "device/activate",
     ];
 
     static readonly string[] Values =
@@ -39,7 +40,8 @@ public sealed class RandomWalkTests(IdxOrg org) : IClassFixture<IdxOrg>
             var handle = chance.Of([.. handles.TakeLast(6)]);
             var body = $$"""
                 {"stateHandle":"{{handle}}","identifier":{{chance.Of(Values)}},"credentials":{"passcode":{{chance.Of(Values)}},"answer":"{{"x"}}"},
-                 "authenticator":{"id":"{{chance.Of([.. ids])}}","methodType":{{chance.Of(Values)}}},"userProfile":{{chance.Of(Values)}}}
+                 "authenticator":{"id":"{{chance.Of([.. ids])}}","methodType":{{chance.Of(Values)}},"channel":"{{chance.Of(["qrcode", "email", "x"])}}"},
+                 "userProfile":{{chance.Of(Values)}},"consent":{{chance.Of(["true", "false", "null", "1"])}},"userCode":{{chance.Of(Values)}}}
                 """;
             var answer = await org.Http.PostJsonAsync("/idp/idx/" + path, body);
 

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Postern.LocalOrg.Tests.Management;
 
-/// <summary>An org whose seed has no group of everybody, as one that code makes of three lines.</summary>
+/// <summary>An org whose seed says nothing of the group of everybody, as one that code makes of three lines.</summary>
 public sealed class WithoutEveryoneTests
 {
     const string Token = "00nobodys-everyone";
@@ -45,7 +45,9 @@ public sealed class WithoutEveryoneTests
             http, HttpMethod.Post, "/users",
             """{"profile":{"login":"new@example.com","email":"new@example.com","firstName":"New","lastName":"User"},"credentials":{"password":{"value":"Corr3ct-Horse!"}}}""");
         user.Status.ShouldBe(200, user.Body);
-        (await CallAsync(http, HttpMethod.Get, $"/users/{user.Text("id")}/groups")).Body.ShouldBe("[]");
+        var groups = await CallAsync(http, HttpMethod.Get, $"/users/{user.Text("id")}/groups");
+        groups.Json.EnumerateArray().Select(each => each.GetProperty("profile").GetProperty("name").GetString()).ShouldBe(["Everyone"]);
+        (await CallAsync(http, HttpMethod.Get, "/groups?q=Everyone")).Json[0].GetProperty("type").GetString().ShouldBe("BUILT_IN");
         var group = await CallAsync(http, HttpMethod.Post, "/groups", """{"profile":{"name":"Some"}}""");
         (await CallAsync(http, HttpMethod.Put, $"/groups/{group.Text("id")}/users/{user.Text("id")}")).Status.ShouldBe(204);
         (await CallAsync(http, HttpMethod.Put, $"/apps/{The.Spa}/groups/{group.Text("id")}", "{}")).Status.ShouldBe(200);

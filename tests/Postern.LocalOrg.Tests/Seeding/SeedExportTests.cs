@@ -133,6 +133,48 @@ public sealed class SeedExportTests
     }
 
     [Fact]
+    public async Task What_policies_of_apps_want_and_ask_is_in_it()
+    {
+        var exported = await SameAgainAsync(OrgSeed.Default with
+        {
+            UserTypes = [new() { Name = "partner" }],
+            AppPolicies =
+            [
+                new()
+                {
+                    Name = "Strict",
+                    Rules =
+                    [
+                        new()
+                        {
+                            Name = "Partners", UserTypeIds = ["partner"], ExcludedUserTypeIds = ["user"], KnownDevicesOnly = true,
+                            Constraints = [new() { Password = true, Possession = true }, new() { PhishingResistant = true }],
+                        },
+                        new() { Name = "Others", AsksToStaySignedIn = true, Constraints = [new() { HardwareProtected = true }] },
+                    ],
+                },
+            ],
+            RegistrationPolicies =
+            [
+                new()
+                {
+                    Name = "Strict",
+                    GroupIds = ["Testers"],
+                    Attributes = [new() { Name = "email" }, new() { Name = "city", IsRequired = false }],
+                },
+            ],
+            Apps = [OrgSeed.Default.Apps[0] with { Policy = "Strict", RegistrationPolicy = "Strict" }, .. OrgSeed.Default.Apps.Skip(1)],
+        });
+
+        var seed = OrgSeed.FromText(exported);
+        exported.ShouldContain("registrationPolicy: Strict");
+        exported.ShouldContain("userTypes:");
+        seed.AppPolicies[0].Rules[0].Constraints.ShouldBe(
+            [new() { Password = true, Possession = true }, new() { Possession = true, PhishingResistant = true }]);
+        seed.RegistrationPolicies[0].Attributes.ShouldBe([new() { Name = "email" }, new() { Name = "city", IsRequired = false }]);
+    }
+
+    [Fact]
     public async Task Secrets_may_be_references()
     {
         await using var org = await LocalOrg.CreateAsync(ct: The.Ct);

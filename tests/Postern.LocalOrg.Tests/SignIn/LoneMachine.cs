@@ -32,7 +32,8 @@ sealed class LoneMachine : IAsyncDisposable
         OrgUrls urls = new("https://org.example", null);
         Passwords = new(_store, room.Credentials, new(), policies, new(_store, _directory, _hooks, urls));
         var relyingParty = new RelyingParty(urls, _directory, null);
-        Machine = new(room, _directory, policies, Passwords, new(RateLimits.Off, _store), new(_store, Outbox, relyingParty));
+        Machine = new(room, _directory, policies, Passwords, new(RateLimits.Off, _store), new(_store, Outbox, relyingParty),
+            new(_directory, urls));
     }
 
     public SignInMachine Machine { get; }

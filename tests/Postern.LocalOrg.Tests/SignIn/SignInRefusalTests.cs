@@ -26,7 +26,7 @@ public sealed class SignInRefusalTests
         new SignInRefusal.RecoveryOfUnknownUser(), new SignInRefusal.PasswordResetNotAllowed(), new SignInRefusal.UnlockNotAllowed(),
         new SignInRefusal.NoVerifiedPhone(), new SignInRefusal.NotAssigned(), new SignInRefusal.ProfileIncomplete("lastName"),
         new SignInRefusal.LoginTaken(),
-        new SignInRefusal.Unsatisfiable(),
+        new SignInRefusal.Unsatisfiable(), new SignInRefusal.UserCodeUnknown(),
     ];
 
     [Fact]

@@ -20,7 +20,7 @@ static class AppRules
     [
         GrantTypes.AuthorizationCode, GrantTypes.Implicit, GrantTypes.RefreshToken, GrantTypes.Password, GrantTypes.ClientCredentials,
         GrantTypes.DeviceCode, GrantTypes.JwtBearer, GrantTypes.TokenExchange, GrantTypes.Ciba, GrantTypes.InteractionCode,
-        GrantTypes.Otp, GrantTypes.Oob, GrantTypes.MfaOtp, GrantTypes.MfaOob,
+        GrantTypes.Otp, GrantTypes.Oob, GrantTypes.MfaOtp, GrantTypes.MfaOob, GrantTypes.WebAuthn, GrantTypes.MfaWebAuthn,
     ];
 
     static readonly string[] ServiceGrants = [GrantTypes.ClientCredentials, GrantTypes.JwtBearer, GrantTypes.TokenExchange];

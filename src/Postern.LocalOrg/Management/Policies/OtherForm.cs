@@ -25,15 +25,19 @@ static class OtherForm
         var signOn = Filled.Read(rule.Actions).ObjectOrNothing("appSignOn");
         var people = Filled.Read(rule.Conditions).ObjectOrNothing("people");
         var method = signOn.ObjectOrNothing("verificationMethod");
+        var types = Filled.Read(rule.Conditions).ObjectOrNothing("userType");
         return new()
         {
             IsDenied = signOn.Text("access") is "DENY",
             RequiresFactor = method.Text("factorMode") is "2FA",
             Constraints = Constraints(method.Find("constraints")),
             ReauthenticateInSeconds = Seconds(method.Text("reauthenticateIn")),
+            AsksToStaySignedIn = signOn.ObjectOrNothing("keepMeSignedIn").Text("postAuth") is "ALLOWED",
             UserIds = Some(people.ObjectOrNothing("users").Texts("include")),
             GroupIds = Some(people.ObjectOrNothing("groups").Texts("include")),
             ExcludedGroupIds = Some(people.ObjectOrNothing("groups").Texts("exclude")),
+            UserTypeIds = Some(types.Texts("include")), ExcludedUserTypeIds = Some(types.Texts("exclude")),
+            KnownDevicesOnly = Filled.Read(rule.Conditions).ObjectOrNothing("device").Flag("registered") is true,
         };
     }
 
@@ -58,6 +62,7 @@ static class OtherForm
         WantsPassword = Member(given, "knowledge") is { } knowledge && Names(Member(knowledge, "types"), "password"),
         WantsPossession = Member(given, "possession") is not null,
         ResistsPhishing = Member(given, "possession") is { } possession && Names(Member(possession, "phishingResistant"), "REQUIRED"),
+        IsHardware = Member(given, "possession") is { } possessed && Names(Member(possessed, "hardwareProtection"), "REQUIRED"),
     };
 
     static JsonElement? Member(JsonElement given, string name) =>

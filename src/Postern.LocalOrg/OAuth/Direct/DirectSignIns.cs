@@ -95,7 +95,7 @@ sealed class DirectSignIns(SignInMachine machine)
     public static Granted GrantedBy(ClientRequest request, SignInOutcome.Pending reached, string grantType, DirectToken token)
     {
         if (reached is not { State: SignInState.Finished { Credentials: { } credentials, Transaction: { } done }, HasChanged: true })
-            throw Required(reached.State.Transaction, token);
+            throw Required(request, reached.State, token);
 
         return OfProved(request, credentials, done.Methods, grantType, done.Interaction!);
     }
@@ -124,17 +124,28 @@ sealed class DirectSignIns(SignInMachine machine)
     }
 
     /// <summary>Whoever has nothing to answer with, and must set something up first, cannot do so here.</summary>
-    public static OAuthError Required(Transaction transaction, DirectToken token) => transaction.Status switch
+    static OAuthError Required(ClientRequest request, SignInState state, DirectToken token) => state.Transaction.Status switch
     {
-        AuthnStatuses.MfaRequired => new(
-            OAuthErrors.MfaRequired, "Verify with an additional authenticator to complete the sign-in process.", 403)
-        {
-            MfaToken = token.Value,
-        },
+        AuthnStatuses.MfaRequired => MoreRequired(request, (SignInState.ChoosingFactor)state, token),
         AuthnStatuses.PasswordExpired => new(OAuthErrors.AccessDenied, "The user's password is expired.", 403),
         AuthnStatuses.MfaEnroll => EnrollmentRequired(),
         _ => OAuthError.InvalidGrant($"'{token.Parameter}' has expired. Use a new 'oob_code' or 'mfa_token' and try again."),
     };
+
+    /// <summary>
+    /// What began without a token that its client could go on with, such as by a key alone, goes on by the one that it began with.
+    /// </summary>
+    static OAuthError MoreRequired(ClientRequest request, SignInState.ChoosingFactor state, DirectToken token)
+    {
+        DirectGrants.CheckMayGoOn(request, state.Factors);
+        return new(OAuthErrors.MfaRequired, "Verify with an additional authenticator to complete the sign-in process.", 403)
+        {
+            MfaToken = token.Value,
+        };
+    }
+
+    public static OAuthError TooMany() =>
+        new(OAuthErrors.InvalidGrant, "API call exceeded rate limit due to too many requests.", 429);
 
     public static OAuthError EnrollmentRequired() => new(
         OAuthErrors.AccessDenied,
@@ -146,10 +157,19 @@ sealed class DirectSignIns(SignInMachine machine)
     {
         SignInRefusal.TransactionGone or SignInRefusal.WrongState => new(
             OAuthErrors.AccessDenied, $"'{parameter}' has expired. Use a new 'oob_code' or 'mfa_token' and try again.", 403),
-        SignInRefusal.TooManyAttempts or SignInRefusal.SentRecently =>
-            new(OAuthErrors.InvalidGrant, "API call exceeded rate limit due to too many requests.", 429),
-        SignInRefusal.WrongCredentials => OAuthError.InvalidGrant("The credentials provided were invalid."),
+        SignInRefusal.TooManyAttempts or SignInRefusal.SentRecently => TooMany(),
+        // UNCONFIRMED (direct-auth.md 4): what is said of a key that signed something else.
+        SignInRefusal.WrongCredentials or SignInRefusal.WrongAnswer { Kind: AnswerKind.SecurityKey } or SignInRefusal.NotBase64 =>
+            OAuthError.InvalidGrant("The credentials provided were invalid."),
+        SignInRefusal.NoSuchFactor { WouldNotHelp: true } => new(
+            OAuthErrors.AccessDenied,
+            "Unable to prompt for the requested authenticators. Review the Authentication Policy’s requirements or request another " +
+            "authenticator and try again.",
+            403),
         SignInRefusal.NoSuchFactor => EnrollmentRequired(),
+        SignInRefusal.SecurityKeysUnsupported => new(
+            OAuthErrors.ServerError,
+            "This org cannot verify security keys: add the package Postern.LocalOrg.WebAuthn and set LocalOrgOptions.SecurityKeys.", 501),
         SignInRefusal.NotAssigned => OAuthError.AccessDenied("User is not assigned to the client application."),
         SignInRefusal.AccessDenied or SignInRefusal.Unsatisfiable => new(
             OAuthErrors.AccessDenied,

@@ -8,7 +8,7 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.OAuth.Direct;
 
 /// <summary>A one-time password, in the place of a password or after it (direct-auth.md 2).</summary>
-sealed class OtpGrant(string grantType, DirectSignIns signIns, PasswordSignIn users) : IGrant
+sealed class OtpGrant(string grantType, DirectSignIns signIns, PasswordSignIn users, RateLimiter limits) : IGrant
 {
     public string GrantType => grantType;
 
@@ -22,6 +22,8 @@ sealed class OtpGrant(string grantType, DirectSignIns signIns, PasswordSignIn us
         }
 
         var login = request.Form[Parameters.LoginHint] ?? throw OAuthError.InvalidRequest("A 'login_hint' is required for the request.");
+        if (!await limits.TryTakeForUserAsync(login, ct))
+            throw DirectSignIns.TooMany();
         if (await users.FindAsync(login, ct) is not { State: UserState.Active } found)
             throw OAuthError.InvalidGrant("The 'login_hint' does not uniquely identify a user.");
 

@@ -45,6 +45,7 @@ sealed class PasswordGrant(
     /// <summary>Whoever needs a second factor is told how to go on: direct-auth.md 1.</summary>
     async Task<Granted> SignInAsync(ClientRequest request, string login, string password, CancellationToken ct)
     {
+        DirectGrants.Supported(request);
         var token = new DirectToken(Parameters.MfaToken, Secrets.New());
         SignInInput.Password input = new(login, password, new() { Address = request.Address?.ToString() });
         return DirectSignIns.GrantedBy(request, await direct.BeginAsync(request, token, "", login, input, ct), GrantType, token);
@@ -62,7 +63,7 @@ sealed class PasswordGrant(
     async Task CheckPoliciesAsync(Credentials credentials, ClientRequest request, CancellationToken ct)
     {
         var proof = Proof.OfPassword(credentials, request.Address?.ToString());
-        var client = policies.Asking(request.Client, credentials.User, proof.Address);
+        var client = policies.Asking(request.Client, credentials.User, proof.Address, isKnownDevice: false);
         if (client is null || await machine.IsKeptOutAsync(proof, ct))
             throw OAuthError.InvalidGrant("Resource owner password credentials authentication denied by sign on policy.");
 

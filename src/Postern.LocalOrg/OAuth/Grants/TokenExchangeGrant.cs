@@ -118,7 +118,7 @@ sealed class TokenExchangeGrant(
         await CheckKindsAsync(idToken.GetPayloadValue<string>(Claims.Audience), request.Client.Kind, ct);
         var user = await FindUserAsync(device.UserId, ct);
         // UNCONFIRMED (direct-auth.md 8): that whom the app's policy keeps out is told no more.
-        if (policies.Asking(request.Client, user, request.Address?.ToString()) is not { } client
+        if (policies.Asking(request.Client, user, request.Address?.ToString(), isKnownDevice: false) is not { } client
             || !AppSignOn.IsMetBy(client, device, store.Time.GetUtcNow().ToUnixTimeSeconds()))
             throw OAuthError.InvalidGrant("The client's assurance requirements are not met.");
         var scopes = request.ReadScopes();

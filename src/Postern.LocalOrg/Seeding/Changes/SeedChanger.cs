@@ -181,8 +181,13 @@ sealed class SeedChanger(OrgStore store, OrgDirectory directory, CredentialStore
         await records.ChangeAsync(
             directory.OtherPolicies,
             new(
-                types.OrgPolicy, seed => seed.AppPolicies.Select(policy => SeededAppPolicy.Of(policy, now)), it => it.Id,
-                it => $"app policy {it.Name}")
+                types.OrgPolicy,
+                seed =>
+                [
+                    .. seed.AppPolicies.Select(policy => SeededAppPolicy.Of(policy, now)),
+                    .. seed.RegistrationPolicies.Select(policy => SeededRegistration.Of(policy, now)),
+                ],
+                it => it.Id, it => $"{(it.Type is SeededRegistration.Type ? "registration" : "app")} policy {it.Name}")
             {
                 Keep = (was, it) => it with { CreatedAt = was.CreatedAt },
             },

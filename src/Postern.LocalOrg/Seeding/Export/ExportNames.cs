@@ -3,7 +3,7 @@ namespace Postern.LocalOrg;
 /// <summary>How one record of an exported org names another: by its name where only that one has it, else by its id.</summary>
 sealed class ExportNames
 {
-    readonly Dictionary<string, string> _groups, _users, _apps, _servers, _zones, _hooks, _types, _policies;
+    readonly Dictionary<string, string> _groups, _users, _apps, _servers, _zones, _hooks, _types, _policies, _registrations;
 
     ExportNames(ExportRecords records)
     {
@@ -15,6 +15,7 @@ sealed class ExportNames
         _hooks = Names(records.Hooks.Select(hook => (hook.Name, hook.Id)));
         _types = Names(records.UserTypes.Select(type => (type.Name, type.Id)));
         _policies = Names(records.AppPolicies.Select(policy => (policy.Name, policy.Id)));
+        _registrations = Names(records.RegistrationPolicies.Select(policy => (policy.Name, policy.Id)));
     }
 
     public static ExportNames Of(ExportRecords records) => new(records);
@@ -41,6 +42,12 @@ sealed class ExportNames
     public string? User(string id) => _users.GetValueOrDefault(id);
 
     public string? Type(string? id) => id is null ? null : _types.GetValueOrDefault(id);
+
+    /// <summary>The one that every org has is called by its word.</summary>
+    public IReadOnlyList<string> Types(IReadOnlyList<string> ids) =>
+        [.. ids.Select(id => id == Directory.UserType.DefaultId ? "user" : _types.GetValueOrDefault(id)).OfType<string>()];
+
+    public string? Registration(string? id) => id is null ? null : _registrations.GetValueOrDefault(id);
 
     public string? Policy(string? id) => id is null ? null : _policies.GetValueOrDefault(id);
 

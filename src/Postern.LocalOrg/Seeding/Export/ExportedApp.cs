@@ -12,6 +12,7 @@ static class ExportedApp
         Name = app.Name,
         Kind = app.Kind,
         Policy = names.Policy(app.AccessPolicyId),
+        RegistrationPolicy = names.Registration(app.EnrollmentPolicyId),
         TokenEndpointAuthMethod = app.TokenEndpointAuthMethod,
         RedirectUris = app.RedirectUris,
         AllowsSubdomains = app.AllowsSubdomains,

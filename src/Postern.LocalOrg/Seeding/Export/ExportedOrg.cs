@@ -50,6 +50,7 @@ static class ExportedOrg
             GroupAttributes = [.. (records.Settings.GroupAttributes ?? []).Select(SeededAttribute.Exported)],
             DisabledFactors = SeededAuthenticators.Disabled(records.Authenticators),
             AppPolicies = [.. records.AppPolicies.Select(policy => ExportedPolicies.Of(policy, names))],
+            RegistrationPolicies = [.. records.RegistrationPolicies.Select(policy => SeededRegistration.Exported(policy, names))],
             ApiTokens = Tokens(records, names),
             InlineHooks =
             [

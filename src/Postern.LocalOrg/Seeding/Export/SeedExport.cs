@@ -98,6 +98,11 @@ sealed class SeedExport(OrgStore store, OrgDirectory directory)
             .. (await directory.OtherPolicies.AllAsync(ct)).Where(policy => policy is { Type: SeededAppPolicy.Type, IsSystem: false })
                 .OrderBy(policy => policy.Name, StringComparer.Ordinal),
         ],
+        RegistrationPolicies =
+        [
+            .. (await directory.OtherPolicies.AllAsync(ct)).Where(policy => policy is { Type: SeededRegistration.Type, IsSystem: false })
+                .OrderBy(policy => policy.Name, StringComparer.Ordinal),
+        ],
         Authenticators = await directory.Authenticators.AllAsync(ct),
         Roles = await directory.RoleAssignments.AllAsync(ct),
     };
@@ -155,6 +160,7 @@ sealed record ExportRecords
     public required IReadOnlyList<EventHook> EventHooks { get; init; }
     public required IReadOnlyList<UserType> UserTypes { get; init; }
     public required IReadOnlyList<OrgPolicy> AppPolicies { get; init; }
+    public IReadOnlyList<OrgPolicy> RegistrationPolicies { get; init; } = [];
     public required IReadOnlyList<Authenticator> Authenticators { get; init; }
     public required IReadOnlyList<RoleAssignment> Roles { get; init; }
 

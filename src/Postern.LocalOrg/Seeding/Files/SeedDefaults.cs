@@ -68,6 +68,12 @@ static class SeedDefaults
 
     static JsonObject AppPolicy => field ??= Node(new SeedAppPolicy { Name = "" });
 
+    static JsonObject AppConstraint => field ??= Node(new SeedAppConstraint());
+
+    static JsonObject RegistrationPolicy => field ??= Node(new SeedRegistrationPolicy { Name = "" });
+
+    static JsonObject RegistrationAttribute => field ??= Node(new SeedRegistrationAttribute { Name = "" });
+
     static JsonObject AppRule => field ??= Node(new SeedAppRule { Name = "" });
 
     static JsonObject InlineHook => field ??= Node(new SeedInlineHook { Name = "", Uri = "" });
@@ -131,6 +137,9 @@ static class SeedDefaults
         nameof(SeedOtherApp) => OtherApp,
         nameof(SeedAppPolicy) => AppPolicy,
         nameof(SeedAppRule) => AppRule,
+        nameof(SeedAppConstraint) => AppConstraint,
+        nameof(SeedRegistrationPolicy) => RegistrationPolicy,
+        nameof(SeedRegistrationAttribute) => RegistrationAttribute,
         nameof(SeedApiToken) => ApiToken.Where(member => member.Key is not "token"),
         _ => throw new NotSupportedException($"A seed has records of a kind that files do not know: {type}."),
     };

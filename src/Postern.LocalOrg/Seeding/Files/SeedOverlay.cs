@@ -41,6 +41,8 @@ sealed class SeedOverlay
             "groupAttributes", below.GroupAttributes, file.GroupAttributes, attribute => attribute.Name, (_, it) => it),
         DisabledFactors = Merged("disabledFactors", below.DisabledFactors, file.DisabledFactors, factor => factor, (_, it) => it),
         AppPolicies = Merged("appPolicies", below.AppPolicies, file.AppPolicies, policy => policy.Name, (_, it) => it),
+        RegistrationPolicies = Merged(
+            "registrationPolicies", below.RegistrationPolicies, file.RegistrationPolicies, policy => policy.Name, (_, it) => it),
         OtherApps = Merged(
             "otherApps", below.OtherApps, file.OtherApps, app => app.Name, (old, it) => it.Id is "" ? it with { Id = old.Id } : it),
         EventHooks = Merged("eventHooks", below.EventHooks, file.EventHooks, hook => hook.Name, (_, it) => it),

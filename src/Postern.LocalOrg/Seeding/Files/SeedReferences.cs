@@ -8,7 +8,7 @@ namespace Postern.LocalOrg;
 /// </summary>
 sealed class SeedReferences
 {
-    readonly Names _groups, _users, _apps, _servers, _zones, _types, _policies;
+    readonly Names _groups, _users, _apps, _servers, _zones, _types, _policies, _registrations;
 
     SeedReferences(OrgSeed seed)
     {
@@ -18,6 +18,7 @@ sealed class SeedReferences
         _servers = new("server", seed.AuthorizationServers.Select(server => (server.Name, server.Id)));
         _zones = new("network zone", seed.NetworkZones.Select(zone => (zone.Name, zone.Id)));
         _types = new("user type", seed.UserTypes.Select(type => (type.Name, type.Id)));
+        _registrations = new("registration policy", seed.RegistrationPolicies.Select(policy => (policy.Name, policy.Id)));
         _policies = new("app policy", seed.AppPolicies.Select(policy => (policy.Name, policy.Id)));
     }
 
@@ -42,6 +43,8 @@ sealed class SeedReferences
         .. Faults.Of("apps", seed.Apps, Of),
         .. Faults.Of("otherApps", seed.OtherApps, Of),
         .. Faults.Of("appPolicies", seed.AppPolicies, policy => Faults.Of("rules", policy.Rules, Of)),
+        .. Faults.Of(
+            "registrationPolicies", seed.RegistrationPolicies, policy => _groups.Missing("groupIds", policy.GroupIds)),
         .. Faults.Of("authorizationServers", seed.AuthorizationServers, Of),
         .. Faults.Of("sessionPolicies", seed.SessionPolicies, Of),
         .. Faults.Of("passwordPolicies", seed.PasswordPolicies, Of),
@@ -55,6 +58,7 @@ sealed class SeedReferences
         .. Networks(app.Networks), .. Networks(app.ExcludedNetworks, "excludedNetworks"),
         .. Faults.Of("userNames", app.UserNames, user => Named(_users, "user", user.User)),
         .. Named(_policies, "policy", app.Policy),
+        .. Named(_registrations, "registrationPolicy", app.RegistrationPolicy),
     ];
 
     IEnumerable<Fault> Of(SeedOtherApp app) =>
@@ -69,8 +73,13 @@ sealed class SeedReferences
     [
         .. _users.Missing("userIds", rule.UserIds), .. _groups.Missing("groupIds", rule.GroupIds),
         .. _groups.Missing("excludedGroupIds", rule.ExcludedGroupIds),
+        .. Types("userTypeIds", rule.UserTypeIds), .. Types("excludedUserTypeIds", rule.ExcludedUserTypeIds),
         .. People(rule.Networks, rule.ExcludedNetworks, rule.ExcludedUserIds),
     ];
+
+    /// <summary>The one that every org has may be named too.</summary>
+    IEnumerable<Fault> Types(string member, IReadOnlyList<string> types) =>
+        _types.Missing(member, types, type => type == Directory.UserType.DefaultId || type is "user", "");
 
     /// <summary>Of a member that names one.</summary>
     static IEnumerable<Fault> Named(Names names, string member, string? named, params IReadOnlyList<string> also) => named is null

@@ -27,7 +27,7 @@ sealed class CodeFactor(string channel, string prefix, string method, int digits
 
     public override Task<Challenge> ChallengeAsync(Factor factor, FactorSurroundings around, CancellationToken ct)
     {
-        var code = Send(around.Work, around.Outbox, around.User, FactorType, AddressOf(factor), digits);
+        var code = Send(around, around.User, FactorType, AddressOf(factor), digits);
         return Task.FromResult(new Challenge
         {
             CodeHash = Secrets.Hash(code), SentAt = around.Now.ToUnixTimeSeconds(), ExpiresAt = (around.Now + Lifetime).ToUnixTimeSeconds(),
@@ -48,12 +48,24 @@ sealed class CodeFactor(string channel, string prefix, string method, int digits
             && Secrets.AreEqual(hash, Secrets.Hash(passCode));
 
     /// <summary>A fresh code, on its way.</summary>
+    public static string Send(FactorSurroundings around, User user, string channel, string to, int digits)
+    {
+        var code = New(digits);
+        var link = channel is FactorTypes.Email ? MailLinks.Sentence(around, code) : "";
+        around.Outbox.Send(around.Work, channel, to, user.Login, $"Your verification code is {code}.{link}", code);
+        return code;
+    }
+
+    /// <inheritdoc cref="Send(FactorSurroundings, User, string, string, int)"/>
     public static string Send(Work work, Outbox outbox, User user, string channel, string to, int digits)
     {
-        var code = RandomNumberGenerator.GetInt32((int)Math.Pow(10, digits)).ToString("d" + digits, CultureInfo.InvariantCulture);
+        var code = New(digits);
         outbox.Send(work, channel, to, user.Login, $"Your verification code is {code}.", code);
         return code;
     }
+
+    static string New(int digits) =>
+        RandomNumberGenerator.GetInt32((int)Math.Pow(10, digits)).ToString("d" + digits, CultureInfo.InvariantCulture);
 
     /// <exception cref="SignInRefusal">The last message went out a moment ago: authn.md 7.3.</exception>
     public static void CheckPause(string channel, Challenge? last, DateTimeOffset now)

@@ -17,4 +17,11 @@ sealed class Surroundings(OrgStore store, Outbox outbox, RelyingParty relyingPar
 /// What a factor may use: the user it belongs to, the store, the outbox, the time, what the org is to an authenticator, and the work that
 /// the call does.
 /// </summary>
-sealed record FactorSurroundings(User User, FactorStore Store, Outbox Outbox, DateTimeOffset Now, RelyingParty RelyingParty, Work Work);
+sealed record FactorSurroundings(User User, FactorStore Store, Outbox Outbox, DateTimeOffset Now, RelyingParty RelyingParty, Work Work)
+{
+    /// <summary>Of the sign-in that a link in a mail is to lead back to; null: none can be.</summary>
+    public string? StateToken { get; init; }
+
+    /// <summary>What a security key is to sign, where that is settled; null: something new.</summary>
+    public string? Nonce { get; init; }
+}

@@ -31,7 +31,9 @@ sealed class WebAuthnFactor() : FactorKind(FactorTypes.WebAuthn, "FIDO", "fwf", 
         _ = around.RelyingParty.Verification; // who cannot verify the answer does not ask
         return Task.FromResult(new Challenge
         {
-            Nonce = Secrets.New(), SentAt = around.Now.ToUnixTimeSeconds(), ExpiresAt = (around.Now + Lifetime).ToUnixTimeSeconds(),
+            Nonce = around.Nonce ?? Secrets.New(),
+            SentAt = around.Now.ToUnixTimeSeconds(),
+            ExpiresAt = (around.Now + Lifetime).ToUnixTimeSeconds(),
         });
     }
 

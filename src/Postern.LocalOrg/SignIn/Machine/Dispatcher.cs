@@ -57,7 +57,12 @@ sealed class Dispatcher(CredentialStore credentialStore, AllSteps steps, Transac
             throw new SignInRefusal.WrongState();
 
         var credentials = await credentialStore.FindCredentialsOfAsync(open.Transaction.UserId, ct);
-        var turn = await step.TakeAsync(new(open.Transaction, credentials, surroundings.Of(credentials?.User ?? Nobody, work)), ct);
+        var around = surroundings.Of(credentials?.User ?? Nobody, work) with
+        {
+            // Whoever signs in by themselves in a browser may come back by a link.
+            StateToken = open.Transaction.Interaction is { IsDirect: false } ? open.StateToken : null,
+        };
+        var turn = await step.TakeAsync(new(open.Transaction, credentials, around), ct);
         switch (turn)
         {
             case Turn.Cancelled:
@@ -66,6 +71,9 @@ sealed class Dispatcher(CredentialStore credentialStore, AllSteps steps, Transac
             case Turn.Unlocked:
                 transactions.End(open, work);
                 return new SignInOutcome.Unlocked(open.Transaction);
+            case Turn.Ended(var how):
+                transactions.End(open, work);
+                return new SignInOutcome.Ended(open.Transaction, how);
             case Turn.Refused(var remembered, var why):
                 transactions.Remember(open, remembered, work);
                 throw why;

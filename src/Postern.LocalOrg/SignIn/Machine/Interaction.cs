@@ -35,6 +35,15 @@ sealed record Interaction
     /// <summary>The client must prove itself to redeem the code.</summary>
     public bool IsConfidential { get; init; }
 
+    /// <summary>Who the client thinks it is; null: it does not say.</summary>
+    public string? LoginHint { get; init; }
+
+    /// <summary>Whether it is begun to activate a device, whose app nobody knows until its code has been typed.</summary>
+    public bool IsActivation { get; init; }
+
+    /// <summary>What a device shows that is to be activated; null: none, or not typed yet.</summary>
+    public string? UserCode { get; init; }
+
     /// <summary>The user name, as it was typed; null until it is.</summary>
     public string? Login { get; init; }
 
@@ -58,6 +67,23 @@ sealed record Interaction
     /// <summary>Whether this device need not be asked for a second factor for a while.</summary>
     public bool RemembersDevice { get; init; }
 
+    /// <summary>How the phone that is being set up is led here; null: by the QR code.</summary>
+    public string? Channel { get; init; }
+
+    /// <summary>Whether the link has been sent there.</summary>
+    public bool HasSentLink { get; init; }
+
+    /// <summary>Whether the browser keeps its session when it is closed; null: nobody has been asked.</summary>
+    public bool? StaysSignedIn { get; init; }
+
+    public bool HasSkippedProfile { get; init; }
+
+    /// <summary>Whether the user lets the app have what it asks for.</summary>
+    public bool HasAgreed { get; init; }
+
+    /// <summary>Scopes that the user has kept back.</summary>
+    public IReadOnlyList<string> Declined { get; init; } = [];
+
     /// <summary>How old a session may be in whose browser it is begun, in seconds; null: that does not matter.</summary>
     public long? MaxAge { get; init; }
 
@@ -75,6 +101,13 @@ sealed record Interaction
     /// <summary>As it was before anybody said anything.</summary>
     public Interaction Afresh() => this with
     {
+        UserCode = null,
+        Channel = null,
+        HasSentLink = false,
+        StaysSignedIn = null,
+        HasSkippedProfile = false,
+        HasAgreed = false,
+        Declined = [],
         Login = null,
         Chosen = null,
         Method = null,

@@ -41,7 +41,7 @@ sealed class InteractionStart(CredentialStore credentialStore, Transactions tran
         new()
         {
             UserId = "",
-            Status = AuthnStatuses.Unauthenticated,
+            Status = interaction.IsActivation ? AuthnStatuses.DeviceActivate : AuthnStatuses.Unauthenticated,
             AppId = appId,
             ReturnTo = interaction.ReturnTo,
             Interaction = interaction,

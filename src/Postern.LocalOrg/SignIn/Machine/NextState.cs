@@ -6,16 +6,20 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.SignIn.Machine;
 
 /// <summary>Asks the policies what a transaction still needs, in the order of authn.md 3.2: factor, password's age, enrolment.</summary>
-sealed class NextState(OrgStore store, FactorStore factorStore, OrgDirectory directory, SignInPolicies policies)
+sealed class NextState(
+    OrgStore store, FactorStore factorStore, OrgDirectory directory, SignInPolicies policies, FinalQuestions questions)
 {
+    readonly KnownDevices _devices = new(policies, factorStore);
+
     /// <summary>The transaction in its next state; <c>SUCCESS</c> where nothing is missing.</summary>
     public async Task<Transaction> OfAsync(Transaction transaction, Credentials credentials, CancellationToken ct)
     {
         transaction = transaction with { Factor = null, Challenge = null, FactorResult = null };
         var isMoreNeeded = await NeedsFactorAsync(transaction, credentials, ct);
+        App? app = null;
         if (transaction.Interaction is { } interaction)
         {
-            var app = await AskingAsync(transaction, interaction, credentials.User, ct);
+            app = await AskingAsync(transaction, interaction, credentials.User, ct);
             isMoreNeeded |= !AppSignOn.HasProved(app, transaction.Methods);
             transaction = transaction with
             {
@@ -47,7 +51,10 @@ sealed class NextState(OrgStore store, FactorStore factorStore, OrgDirectory dir
 
         return transaction with
         {
-            Status = await EnrollsAsync(transaction, credentials, ct) ? AuthnStatuses.MfaEnroll : AuthnStatuses.Success,
+            Status = await EnrollsAsync(transaction, credentials, ct) ? AuthnStatuses.MfaEnroll
+                : app is not null && transaction.Interaction is { IsDirect: false } asked
+                    ? await questions.StatusOfAsync(asked, app, credentials.User, ct)
+                    : AuthnStatuses.Success,
         };
     }
 
@@ -70,12 +77,16 @@ sealed class NextState(OrgStore store, FactorStore factorStore, OrgDirectory dir
         return factors;
     }
 
+    /// <summary>All that the user has, whether or not it helps.</summary>
+    public Task<List<Factor>> AllFactorsAsync(Transaction transaction, CancellationToken ct) =>
+        factorStore.FactorsOfAsync(transaction.UserId, ct);
+
     /// <summary>Whether a session that was begun then is fresh enough for the app, and its user may have that.</summary>
     public async Task<bool> MayResumeAsync(Transaction resumed, User user, long authenticatedAt, CancellationToken ct)
     {
         if (await directory.FindAppAsync(resumed.AppId ?? "", ct) is not { } app
             || !app.IsAssignedTo(user)
-            || policies.Asking(app, user, resumed.Address) is not { } asking
+            || policies.Asking(app, user, resumed.Address, await _devices.AreAsync(app, user, resumed.Device, ct)) is not { } asking
             || await SessionRuleAsync(resumed, user, ct) is { AllowsAccess: false })
             return false;
 
@@ -133,7 +144,8 @@ sealed class NextState(OrgStore store, FactorStore factorStore, OrgDirectory dir
         if (!app.IsAssignedTo(user))
             throw new SignInRefusal.NotAssigned { UserId = user.Id };
 
-        var asking = policies.Asking(app, user, transaction.Address) ?? throw new SignInRefusal.AccessDenied { UserId = user.Id };
+        var asking = policies.Asking(app, user, transaction.Address, await _devices.AreAsync(app, user, transaction.Device, ct))
+            ?? throw new SignInRefusal.AccessDenied { UserId = user.Id };
         return await WantsFactorAsync(interaction, transaction, ct) ? asking with { RequiresFactor = true } : asking;
     }
 

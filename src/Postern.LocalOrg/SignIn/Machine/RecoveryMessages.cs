@@ -14,16 +14,28 @@ sealed class RecoveryMessages(OrgStore store, CredentialStore credentialStore, F
     /// <summary>
     /// By SMS, call or e-mail. Where there is nobody, or no phone, nothing is sent, and nothing that is answered tells.
     /// </summary>
-    public async Task<Challenge> SendCodeAsync(Work work, string recoveryFactor, Credentials? credentials, CancellationToken ct)
+    public Task<Challenge> SendCodeAsync(Work work, string recoveryFactor, Credentials? credentials, CancellationToken ct) =>
+        SendAsync(
+            recoveryFactor, credentials,
+            (user, channel, to) => CodeFactor.Send(work, outbox, user, channel, to, DigitsOf(channel)), ct);
+
+    /// <summary>The same to somebody whose browser waits, and may be come back to by a link.</summary>
+    public Task<Challenge> SendCodeAsync(
+        FactorSurroundings around, string recoveryFactor, Credentials? credentials, CancellationToken ct) =>
+        SendAsync(
+            recoveryFactor, credentials, (user, channel, to) => CodeFactor.Send(around, user, channel, to, DigitsOf(channel)), ct);
+
+    static int DigitsOf(string channel) => channel is FactorTypes.Call ? 5 : 6;
+
+    async Task<Challenge> SendAsync(
+        string recoveryFactor, Credentials? credentials, Func<User, string, string, string> send, CancellationToken ct)
     {
         var now = store.Time.GetUtcNow();
         var channel = ChannelOf(recoveryFactor);
         var to = credentials is null ? null
             : channel is FactorTypes.Email ? credentials.User.Email
             : await PhoneAsync(credentials.User, ct);
-        var code = to is not null
-            ? CodeFactor.Send(work, outbox, credentials!.User, channel, to, digits: channel is FactorTypes.Call ? 5 : 6)
-            : Secrets.New();
+        var code = to is not null ? send(credentials!.User, channel, to) : Secrets.New();
         return new()
         {
             CodeHash = Secrets.Hash(code),

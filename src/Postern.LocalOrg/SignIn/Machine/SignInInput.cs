@@ -51,12 +51,38 @@ abstract record SignInInput
 
         /// <summary>Of a phone that is set up.</summary>
         public string? PhoneNumber { get; init; }
+
+        /// <summary>How a phone is led to what sets it up: <c>qrcode</c>, <c>email</c> or <c>sms</c>; null: as usual.</summary>
+        public string? Channel { get; init; }
+
+        /// <summary>What a security key is to sign; null: something new.</summary>
+        public string? Nonce { get; init; }
     }
 
     /// <summary>Makes oneself a user, with what the app's policy asks for; null: asks what that is.</summary>
     public sealed record Register(IReadOnlyDictionary<string, string?>? Profile, string? Secret) : SignInInput
     {
         public override string ToString() => "a registration";
+    }
+
+    /// <summary>Lets an app, or a device, have what it asks for, or does not.</summary>
+    /// <param name="Allows">Whether it may.</param>
+    /// <param name="Kept">Of the scopes that may be kept back, those that are not; null: all.</param>
+    public sealed record Agree(bool Allows, IReadOnlyList<string>? Kept) : SignInInput;
+
+    /// <summary>Says whether the browser is to keep its session when it is closed.</summary>
+    public sealed record StaySignedIn(bool Stays) : SignInInput;
+
+    /// <summary>Gives what the profile lacks.</summary>
+    public sealed record CompleteProfile(IReadOnlyDictionary<string, string?> Profile) : SignInInput
+    {
+        public override string ToString() => "a profile";
+    }
+
+    /// <summary>Types the code that a device shows.</summary>
+    public sealed record EnterUserCode(string? Code, SignInCaller Caller) : SignInInput
+    {
+        public override string ToString() => "a user code";
     }
 
     /// <summary>Begins to recover a password or a locked account; which, <see cref="RecoveryTypes"/> say.</summary>

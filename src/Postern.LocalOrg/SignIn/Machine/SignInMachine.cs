@@ -2,6 +2,7 @@ using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.SignIn.Factors;
 using Postern.LocalOrg.SignIn.Steps;
 using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.SignIn.Machine;
@@ -25,13 +26,15 @@ sealed class SignInMachine
         SignInPolicies policies,
         PasswordSignIn signIn,
         RateLimiter limits,
-        Surroundings surroundings)
+        Surroundings surroundings,
+        AuthorizationServers servers)
     {
+        var questions = new FinalQuestions(directory, stores.Interactions, servers);
         var messages = new RecoveryMessages(stores.Rows, stores.Credentials, stores.Factors, surroundings.Outbox);
-        _next = new(stores.Rows, stores.Factors, directory, policies);
-        var states = new StateReader(stores.Rows, stores.Factors, directory, policies, _next);
+        _next = new(stores.Rows, stores.Factors, directory, policies, questions);
+        var states = new StateReader(stores.Rows, stores.Factors, directory, policies, _next, questions);
         _transactions = new(stores.Rows, stores.Credentials, stores.Interactions, _next, states, new(stores.Sessions, stores.Rows.Time));
-        var steps = new AllSteps(stores, directory, _next, policies, messages, signIn, limits);
+        var steps = new AllSteps(stores, directory, _next, policies, messages, signIn, limits, questions, servers);
         _dispatcher = new(stores.Credentials, steps, _transactions, surroundings);
         _recovery = new(stores.Credentials, signIn, policies, _transactions, messages);
         Interactions = new(stores.Credentials, _transactions, _dispatcher);
@@ -90,4 +93,7 @@ sealed class SignInMachine
         _transactions.End(open, work);
         return open.Transaction;
     }
+
+    /// <summary>What a session stands for that begins with it: it lasts as the policies say.</summary>
+    public Task<Authentication> ProvedByAsync(Transaction finished, CancellationToken ct) => _transactions.ProvedByAsync(finished, ct);
 }

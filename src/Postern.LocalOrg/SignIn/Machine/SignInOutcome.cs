@@ -16,6 +16,7 @@ abstract record SignInOutcome
         Pending pending => pending.State.Transaction.UserId,
         SignedIn done => done.Transaction.UserId,
         Unlocked unlocked => unlocked.Transaction.UserId,
+        Ended ended => ended.Transaction.UserId,
         LockedOut locked => locked.Locked,
         RecoveryHandedOut handed => handed.Credentials.User.Id,
         _ => null,
@@ -53,8 +54,21 @@ abstract record SignInOutcome
     /// <summary>Given up, as it stood.</summary>
     public sealed record Cancelled(Transaction Transaction) : SignInOutcome;
 
+    /// <summary>Over, and nobody has signed in to anything here.</summary>
+    public sealed record Ended(Transaction Transaction, Ending How) : SignInOutcome;
+
     /// <summary>The account can be used again, and nobody has signed in yet.</summary>
     public sealed record Unlocked(Transaction Transaction) : SignInOutcome;
+}
+
+/// <summary>What a transaction has come to that signs nobody in.</summary>
+enum Ending
+{
+    /// <summary>The app is not to have what it asked for.</summary>
+    ConsentDenied,
+
+    DeviceActivated,
+    DeviceDenied,
 }
 
 /// <summary>Whether a device sends a user's pushes without being asked for.</summary>

@@ -25,6 +25,9 @@ abstract record SignInState
     {
         /// <summary>What is asked of people who make themselves users; null: nobody may.</summary>
         public SelfRegistration? Registration { get; init; }
+
+        /// <summary>Who else may sign them in.</summary>
+        public Routing Routing { get; init; } = Routing.Here;
     }
 
     /// <summary>A factor takes the password's place: these may.</summary>
@@ -64,6 +67,21 @@ abstract record SignInState
 
     /// <summary>The code that was sent for a recovery is to be given.</summary>
     public sealed record AwaitingRecoveryCode : SignInState;
+
+    /// <summary>The code is to be typed that a device shows.</summary>
+    public sealed record AwaitingUserCode : SignInState;
+
+    /// <summary>The profile lacks these.</summary>
+    public sealed record CompletingProfile(IReadOnlyList<SelfRegistration.Attribute> Missing) : SignInState
+    {
+        public bool MaySkip => !Missing.Any(attribute => attribute.IsRequired);
+    }
+
+    /// <summary>Whether the app, or a device, is to have these scopes.</summary>
+    public sealed record AskingConsent(IReadOnlyList<OAuth2Scope> Scopes) : SignInState;
+
+    /// <summary>Whether the browser is to keep its session.</summary>
+    public sealed record AskingToStay : SignInState;
 
     /// <summary>Somebody has signed in for an app's request, which can go on.</summary>
     public sealed record Finished : SignInState;

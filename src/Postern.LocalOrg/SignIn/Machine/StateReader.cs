@@ -6,23 +6,31 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.SignIn.Machine;
 
 /// <summary>Gathers what there is to show of a transaction in each status: authn.md 6.</summary>
-sealed class StateReader(OrgStore store, FactorStore factorStore, OrgDirectory directory, SignInPolicies policies, NextState next)
+sealed class StateReader(
+    OrgStore store, FactorStore factorStore, OrgDirectory directory, SignInPolicies policies, NextState next, FinalQuestions questions)
 {
+    readonly IdentityRouting _routing = new(directory, policies);
+
     public async Task<SignInState> ReadAsync(Transaction transaction, Credentials? credentials, CancellationToken ct)
     {
         SignInState state = (transaction.Status, credentials) switch
         {
             (AuthnStatuses.RecoveryChallenge, _) => new SignInState.AwaitingRecoveryCode { Transaction = transaction },
             (AuthnStatuses.Unauthenticated, null) => new SignInState.Identifying { Transaction = transaction },
+            (AuthnStatuses.DeviceActivate, _) => new SignInState.AwaitingUserCode { Transaction = transaction },
             (_, { } known) => await ReadKnownAsync(transaction, known, ct),
             _ => throw new SignInRefusal.TransactionGone(),
         };
-        return transaction.AppId is { } appId ? For(await directory.FindAppAsync(appId, ct), appId, state) : state;
+        return transaction.AppId is { } appId ? await ForAsync(await directory.FindAppAsync(appId, ct), appId, state, ct) : state;
     }
 
-    SignInState For(App? app, string appId, SignInState state) =>
+    async ValueTask<SignInState> ForAsync(App? app, string appId, SignInState state, CancellationToken ct) =>
         (state is SignInState.Identifying identifying && app is not null
-            ? identifying with { Registration = SelfRegistration.Of(directory.Org, app) }
+            ? identifying with
+            {
+                Registration = SelfRegistration.Of(directory.Org, app),
+                Routing = await _routing.OfAsync(app, state.Transaction.Address, ct),
+            }
             : state) with
         { AppName = app?.Name ?? appId };
 
@@ -45,6 +53,8 @@ sealed class StateReader(OrgStore store, FactorStore factorStore, OrgDirectory d
                     Transaction = transaction,
                     Credentials = credentials,
                 },
+            AuthnStatuses.ProfileRequired or AuthnStatuses.ConsentRequired or FinalQuestions.AsksToStay =>
+                await AskingAsync(transaction, credentials, ct) with { Transaction = transaction, Credentials = credentials },
             AuthnStatuses.Recovery =>
                 new SignInState.AskingRecoveryQuestion(credentials.User.RecoveryQuestion)
                 {
@@ -53,6 +63,24 @@ sealed class StateReader(OrgStore store, FactorStore factorStore, OrgDirectory d
                 },
             _ => PasswordDue(transaction, credentials),
         };
+
+    async Task<SignInState> AskingAsync(Transaction transaction, Credentials credentials, CancellationToken ct)
+    {
+        if (transaction.Status is FinalQuestions.AsksToStay)
+            return new SignInState.AskingToStay { Transaction = transaction };
+        if (await directory.FindAppAsync(transaction.AppId ?? "", ct) is not { } app)
+            throw new SignInRefusal.TransactionGone();
+        if (transaction.Status is AuthnStatuses.ProfileRequired)
+            return new SignInState.CompletingProfile(SelfRegistration.Missing(directory.Org, app, credentials.User))
+            {
+                Transaction = transaction,
+            };
+
+        return new SignInState.AskingConsent(await questions.ScopesAsync(transaction.Interaction!, app, credentials.User, ct))
+        {
+            Transaction = transaction,
+        };
+    }
 
     /// <summary>None, where the policies want a password first.</summary>
     async Task<List<Factor>> FirstFactorsAsync(Transaction transaction, Credentials credentials, CancellationToken ct) =>

@@ -1,6 +1,7 @@
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.SystemLog;
+using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.SignIn.Machine;
@@ -133,6 +134,16 @@ sealed class Transactions(
         TellSignedIn(transaction, credentials, rule, work);
         var (token, expiresAt) = sessions.IssueToken(work, credentials.User, string.Join(' ', transaction.Methods), rule);
         return new SignInOutcome.SignedIn(transaction, credentials, token, expiresAt);
+    }
+
+    public async Task<Authentication> ProvedByAsync(Transaction finished, CancellationToken ct)
+    {
+        var credentials = await credentialStore.FindCredentialsOfAsync(finished.UserId, ct) ?? throw new SignInRefusal.TransactionGone();
+        var rule = await next.SessionRuleAsync(finished, credentials.User, ct);
+        return Sessions.Proved(finished.UserId, string.Join(' ', finished.Methods), rule, store.Time.GetUtcNow()) with
+        {
+            IsKept = finished.Interaction is { StaysSignedIn: true } or { StaysSignedIn: null, RemembersDevice: true },
+        };
     }
 
     void TellSignedIn(Transaction transaction, Credentials credentials, SessionRule? rule, Work work)

@@ -25,6 +25,9 @@ abstract record Turn
     /// <summary>Ended with an account that can be used again.</summary>
     public sealed record Unlocked : Turn;
 
+    /// <summary>Ended otherwise than by a sign-in.</summary>
+    public sealed record Ended(Ending How) : Turn;
+
     /// <summary>Ended without success.</summary>
     public sealed record Cancelled : Turn;
 }

@@ -1,5 +1,6 @@
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.SignIn.Machine;
+using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.SignIn.Steps;
@@ -7,7 +8,7 @@ namespace Postern.LocalOrg.SignIn.Steps;
 /// <summary>Everything that may be done with a transaction, by what somebody does: the one list of steps.</summary>
 sealed class AllSteps(
     SignInStores stores, OrgDirectory directory, NextState next, SignInPolicies policies, RecoveryMessages messages, PasswordSignIn signIn,
-    RateLimiter limits)
+    RateLimiter limits, FinalQuestions questions, AuthorizationServers servers)
 {
     readonly Enrolled _enrolled = new(stores.Factors);
     readonly NewPasswords _passwords = new(stores.Rows, stores.Credentials, stores.Sessions, policies);
@@ -23,6 +24,10 @@ sealed class AllSteps(
         SignInInput.Register given => Bound(new RegisterStep(stores.Rows, directory, stores.Credentials, policies), given),
         SignInInput.Recover given => Bound(new RecoverStep(), given),
         SignInInput.Choose given => Choosing(given),
+        SignInInput.Agree given => Bound(new AgreeStep(stores.Interactions, directory, questions, servers), given),
+        SignInInput.StaySignedIn given => Bound(new StaySignedInStep(), given),
+        SignInInput.CompleteProfile given => Bound(new CompleteProfileStep(stores.Rows, directory), given),
+        SignInInput.EnterUserCode given => Bound(new EnterUserCodeStep(stores.Interactions, limits), given),
         SignInInput.Password given => Bound(new PasswordStep(signIn, next, limits), given),
         SignInInput.Verify given => Bound(Verifying(), given),
         SignInInput.VerifyCode given => Bound(new VerifyCodeStep(next, Verifying()), given),

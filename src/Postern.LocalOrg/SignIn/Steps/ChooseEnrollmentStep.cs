@@ -11,6 +11,9 @@ sealed class ChooseEnrollmentStep(SignInPolicies policies, EnrollStep enroll) : 
 
     public async Task<Turn> TakeAsync(SignInInput.Choose input, SignInCall call, CancellationToken ct)
     {
+        if (input.Channel is { } channel)
+            return LedBy(channel, call.Transaction);
+
         var kinds = Kinds(input, call);
         var chosen = call.Transaction with
         {
@@ -18,7 +21,13 @@ sealed class ChooseEnrollmentStep(SignInPolicies policies, EnrollStep enroll) : 
             Factor = null,
             Challenge = null,
             FactorResult = null,
-            Interaction = call.Transaction.Interaction! with { Chosen = input.Authenticator, Method = input.Method },
+            Interaction = call.Transaction.Interaction! with
+            {
+                Chosen = input.Authenticator,
+                Method = input.Method,
+                Channel = null,
+                HasSentLink = false,
+            },
         };
         return kinds is [{ } only] && !NeedsMore(only, input)
             ? await enroll.TakeAsync(
@@ -27,6 +36,12 @@ sealed class ChooseEnrollmentStep(SignInPolicies policies, EnrollStep enroll) : 
                 ct)
             : new Turn.To(chosen);
     }
+
+    /// <summary>The phone that is being set up already may be led here otherwise.</summary>
+    static Turn.To LedBy(string channel, Transaction transaction) =>
+        transaction.Factor is { FactorType: FactorTypes.Push } && channel is "qrcode" or FactorTypes.Email or FactorTypes.Sms
+            ? new(transaction with { Interaction = transaction.Interaction! with { Channel = channel, HasSentLink = false } })
+            : throw new SignInRefusal.WrongState();
 
     /// <summary>Of an app on a phone the push comes first, as in Okta Verify itself.</summary>
     List<OrgFactor> Kinds(SignInInput.Choose input, SignInCall call)

@@ -26,7 +26,8 @@ sealed class ChooseFactorStep(NextState next, VerifyStep verify) : ISignInStep<S
                 ? new Turn.To(chosen with { Factor = null, Challenge = null })
                 : throw new SignInRefusal.NoSuchFactor(input.Authenticator);
 
-        return await AskAsync(input, call with { Transaction = chosen }, call.Transaction, ct);
+        return await AskAsync(
+            input, call with { Transaction = chosen, Around = call.Around with { Nonce = input.Nonce } }, call.Transaction, ct);
     }
 
     async Task<Turn> AskAsync(SignInInput.Choose input, SignInCall call, Transaction before, CancellationToken ct)
@@ -62,9 +63,17 @@ sealed class ChooseFactorStep(NextState next, VerifyStep verify) : ISignInStep<S
             throw new SignInRefusal.NoSuchFactor(input.Authenticator);
 
         var factors = (await next.FactorsAsync(call.Transaction, ct)).FindAll(
-            factor => OrgFactors.Find(factor.FactorType, factor.Provider) is { } known
-                && known.Authenticator == input.Authenticator
-                && (input.Method is null || known.Method == input.Method));
-        return factors.Count > 0 ? factors : throw new SignInRefusal.NoSuchFactor(input.Authenticator);
+            factor => IsMeant(factor, input));
+        return factors.Count > 0
+            ? factors
+            : throw new SignInRefusal.NoSuchFactor(input.Authenticator)
+            {
+                WouldNotHelp = (await next.AllFactorsAsync(call.Transaction, ct)).Exists(factor => IsMeant(factor, input)),
+            };
     }
+
+    static bool IsMeant(Factor factor, SignInInput.Choose input) =>
+        OrgFactors.Find(factor.FactorType, factor.Provider) is { } known
+            && known.Authenticator == input.Authenticator
+            && (input.Method is null || known.Method == input.Method);
 }

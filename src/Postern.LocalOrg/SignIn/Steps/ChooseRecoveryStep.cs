@@ -29,7 +29,7 @@ sealed class ChooseRecoveryStep(PasswordSignIn signIn, SignInPolicies policies, 
 
         var found = await signIn.FindAsync(login, ct);
         var allowed = RecoveryRules.Allow(policies, found, transaction.RecoveryType!, transaction.Address) ? found : null;
-        var challenge = await messages.SendCodeAsync(call.Work, channel, allowed, ct);
+        var challenge = await messages.SendCodeAsync(call.Around, channel, allowed, ct);
         return new Turn.To(transaction with
         {
             UserId = allowed?.User.Id ?? "",

@@ -1,0 +1,53 @@
+using System.Text.Json;
+using Postern.LocalOrg.Directory;
+
+namespace Postern.LocalOrg.SignIn;
+
+/// <summary>
+/// Who signs people in to an app, by the first routing rule that holds (Okta's <c>IDP_DISCOVERY</c>; management.md 12.2). A rule about user
+/// names holds for nobody yet on the first page. UNCONFIRMED: that it does not later.
+/// </summary>
+sealed class IdentityRouting(OrgDirectory directory, SignInPolicies policies)
+{
+    const string Type = "IDP_DISCOVERY", Okta = "OKTA";
+
+    public async ValueTask<Routing> OfAsync(App app, string? address, CancellationToken ct)
+    {
+        var rule = directory.Org.OtherPolicies.Where(policy => policy.Type == Type).SelectMany(policy => policy.Rules)
+            .FirstOrDefault(rule => policies.IsHere(rule, address) && IsFor(rule, app));
+        List<JsonElement> providers = rule is null ? [] : Items(Member(Member(rule.Actions, "idp"), "providers"));
+        if (providers.TrueForAll(provider => Text(provider, "type") is Okta))
+            return Routing.Here;
+
+        var known = (await directory.IdentityProviders.AllAsync(ct)).Where(provider => provider.Status is Lifecycle.Active).ToList();
+        var others = providers.Select(named => known.Find(provider => provider.Id == Text(named, "id"))).OfType<IdentityProvider>();
+        return new(providers.Exists(provider => Text(provider, "type") is Okta), [.. others]);
+    }
+
+    static bool IsFor(OrgPolicyRule rule, App app)
+    {
+        var apps = Member(rule.Conditions, "app");
+        var included = Items(Member(apps, "include"));
+        return Items(Member(Member(rule.Conditions, "userIdentifier"), "patterns")).Count == 0
+            && (included.Count == 0 || included.Exists(each => Text(each, "id") == app.Id))
+            && !Items(Member(apps, "exclude")).Exists(each => Text(each, "id") == app.Id);
+    }
+
+    static JsonElement? Member(JsonElement? value, string name) =>
+        value is { ValueKind: JsonValueKind.Object } known && known.TryGetProperty(name, out var member) ? member : null;
+
+    static List<JsonElement> Items(JsonElement? value) =>
+        value is { ValueKind: JsonValueKind.Array } array ? [.. array.EnumerateArray()] : [];
+
+    static string? Text(JsonElement value, string name) =>
+        Member(value, name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+}
+
+/// <summary>Who may sign somebody in.</summary>
+/// <param name="IsHere">Whether this org may.</param>
+/// <param name="Providers">And who else.</param>
+sealed record Routing(bool IsHere, IReadOnlyList<IdentityProvider> Providers)
+{
+    /// <summary>This org, and nobody else.</summary>
+    public static readonly Routing Here = new(true, []);
+}
