@@ -248,7 +248,7 @@ public sealed class DirectTests(DirectTests.DirectOrg org) : IClassFixture<Direc
                     user => user.Login switch
                     {
                         "abe@example.com" => user with { GroupIds = [.. user.GroupIds, Sequence] },
-                        "otto@example.com" => user with { GroupIds = [.. user.GroupIds, Sequence], State = UserState.MfaRequired },
+                        "otto@example.com" => user with { GroupIds = [.. user.GroupIds, Sequence] },
                         "olga@example.com" => user with
                         {
                             State = UserState.MfaRequired, Factors = [new() { FactorType = "question", Secret = "mayonnaise" }],

@@ -155,6 +155,27 @@ public sealed class FactorTests(IdxOrg org) : IClassFixture<IdxOrg>
     }
 
     [Fact]
+    public async Task A_phone_is_led_to_Okta_Verify_by_the_code_or_by_a_link()
+    {
+        var run = await org.BeginAsync();
+        await run.IdentifyAsync("owen", "select-authenticator-enroll", "skip");
+        await run.GoAsync(
+            "credential/enroll", $"\"authenticator\":{run.Authenticator("Okta Verify")}", "enroll-poll", "select-enrollment-channel");
+        run.Current.GetProperty("contextualData").GetProperty("selectedChannel").GetString().ShouldBe("qrcode");
+
+        var id = IdxRun.Field(run.Form("select-enrollment-channel"), "authenticator").GetProperty("form").GetProperty("value")[0]
+            .GetProperty("value").GetString();
+        await run.GoAsync(
+            "credential/enroll", $$"""
+            "authenticator":{"id":"{{id}}","channel":"email"}
+            """, "enrollment-channel-data", "select-enrollment-channel");
+        await run.GoAsync("challenge/send", "\"email\":\"owen@example.com\"", "enroll-poll", "select-enrollment-channel");
+        (await org.Org.Outbox.LatestAsync("owen@example.com", "email", The.Ct)).Text.ShouldContain("Okta Verify");
+        await DecideAsync("owen@example.com", "approve");
+        await run.GoAsync("challenge/poll", "", "successWithInteractionCode");
+    }
+
+    [Fact]
     public async Task Every_relation_of_an_answer_resolves()
     {
         var run = await org.BeginAsync();

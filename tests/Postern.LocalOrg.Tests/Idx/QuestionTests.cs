@@ -79,14 +79,14 @@ public sealed class QuestionTests(AskingOrg org) : IClassFixture<AskingOrg>
     public async Task What_the_profile_lacks_is_asked_for_once()
     {
         var run = await org.BeginAsync(AskingOrg.Profiling);
-        await run.IdentifyAsync("ona", "profile-update");
+        await run.IdentifyAsync("ada", "profile-update");
 
         var empty = await run.PostAsync("enroll/update", "\"userProfile\":{\"city\":\"Oslo\"}");
         var skipped = await run.SendAsync("skip");
         await run.GoAsync("enroll/update", "\"userProfile\":{\"department\":\"Sales\"}", "successWithInteractionCode");
         await run.BeginAsync(AskingOrg.Profiling, "");
         // What need not be said is offered once more, and may be skipped.
-        await run.IdentifyAsync("ona", "profile-update", "skip");
+        await run.IdentifyAsync("ada", "profile-update", "skip");
         await run.GoAsync("skip", "", "successWithInteractionCode");
 
         empty.Status.ShouldBe(400, empty.Body);

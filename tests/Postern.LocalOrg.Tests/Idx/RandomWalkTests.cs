@@ -22,6 +22,22 @@ public sealed class RandomWalkTests(IdxOrg org) : IClassFixture<IdxOrg>
         "\"" + The.Password + "\"", "\"123456\"", "\"sms\"", "\"email\"", "\"push\"", "\"\\u0000\"", "\"\\ud83d\"", "\"~\"", "\"02.id.\"",
     ];
 
+    [Fact]
+    public async Task Of_fifty_passwords_with_one_handle_one_goes_on_and_no_other_transaction_moves()
+    {
+        var (run, other) = (await org.BeginAsync(), await org.BeginAsync());
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => run.SendAsync(
+            "identify", $$$"""
+            "identifier":"ada@example.com","credentials":{"passcode":"{{{The.Password}}}"}
+            """)));
+        await other.IntrospectAsync();
+
+        answers.Count(answer => answer.Body.Contains("successWithInteractionCode", StringComparison.Ordinal)).ShouldBe(1);
+        answers.ShouldAllBe(answer => answer.Status == 200 || answer.Status == 400);
+        other.Names[0].ShouldBe("identify");
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
