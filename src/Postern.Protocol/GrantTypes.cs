@@ -13,7 +13,6 @@ public static class GrantTypes
     /// <summary>Of Okta's direct authentication, as the three after it.</summary>
     public const string MfaOob = "http://auth0.com/oauth/grant-type/mfa-oob";
     public const string MfaOtp = "http://auth0.com/oauth/grant-type/mfa-otp";
-    public const string MfaWebAuthn = "urn:okta:params:oauth:grant-type:mfa-webauthn";
     public const string Oob = "urn:okta:params:oauth:grant-type:oob";
     public const string Otp = "urn:okta:params:oauth:grant-type:otp";
     public const string Password = "password";
@@ -22,5 +21,4 @@ public static class GrantTypes
     public const string WebAuthn = "urn:okta:params:oauth:grant-type:webauthn";
     public const string MfaWebAuthn = "urn:okta:params:oauth:grant-type:mfa-webauthn";
     public const string TokenExchange = "urn:ietf:params:oauth:grant-type:token-exchange";
-    public const string WebAuthn = "urn:okta:params:oauth:grant-type:webauthn";
 }
