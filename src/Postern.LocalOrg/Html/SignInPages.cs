@@ -12,6 +12,7 @@ sealed class SignInPages(OrgDirectory directory, OrgUrls urls)
     readonly FactorPage _factors = new(directory);
     readonly EnrollmentPage _enrollment = new(directory, urls);
     readonly PasswordPage _password = new(directory);
+    readonly QuestionPage _question = new(directory);
 
     public SignInPage First { get; } = new(directory);
 
@@ -25,6 +26,8 @@ sealed class SignInPages(OrgDirectory directory, OrgUrls urls)
     Task PageOfAsync(HttpContext context, Stage stage, string? problem) => stage.State switch
     {
         SignInState.ChoosingFactor or SignInState.FactorChallenged => _factors.WriteAsync(context, stage, problem),
+        SignInState.CompletingProfile profile => _question.AskForProfileAsync(context, stage, profile, problem),
+        SignInState.AskingToStay => _question.AskToStayAsync(context, stage, problem),
         SignInState.ChoosingEnrollment or SignInState.Enrolling => _enrollment.WriteAsync(context, stage, problem),
         SignInState.PasswordDue { Transaction.Status: AuthnStatuses.PasswordExpired } due =>
             _password.WriteAsync(context, stage, due, problem),

@@ -26,6 +26,10 @@ sealed class IdxIdentifying(
         if (interaction.Login is not { } login)
             return First(forms, transaction, state as SignInState.Identifying);
 
+        // Whoever another provider signs in is asked nothing here: idx.md 8.8.
+        if (!state.Routing.IsHere)
+            return new() { Forms = Elsewhere(forms, state) };
+
         List<Factor> factors = state is SignInState.ChoosingFirstFactor first ? first.Factors : [];
         var userId = state.Credentials?.User.Id ?? IdOf(login);
         var offered = authenticators.Offer(factors, withPassword: true);
@@ -38,10 +42,9 @@ sealed class IdxIdentifying(
     IdxParts First(IonForms forms, Transaction transaction, SignInState.Identifying? state)
     {
         var (interaction, registration) = (transaction.Interaction!, state?.Registration);
-        var elsewhere = (state?.Routing.Providers ?? []).Select(provider => Elsewhere(forms, provider));
-        // Whoever another provider signs in alone is asked nothing here: idx.md 8.8.
+        var elsewhere = state is null ? [] : Elsewhere(forms, state);
         if (state is { Routing.IsHere: false })
-            return new() { Forms = [.. elsewhere] };
+            return new() { Forms = elsewhere };
 
         List<JsonObject> shown = interaction.Chosen is Interaction.Registering && registration is not null
             ? [Registering(forms, registration), Identify(forms, "select-identify", interaction)]
@@ -53,6 +56,9 @@ sealed class IdxIdentifying(
         shown.AddRange(elsewhere);
         return new() { Forms = shown, Current = policies.FactorMayComeFirst ? null : Password(forms) };
     }
+
+    static IReadOnlyList<JsonObject> Elsewhere(IonForms forms, SignInState state) =>
+        [.. state.Routing.Providers.Select(provider => Elsewhere(forms, provider))];
 
     /// <summary>A way to leave: it is no form, and has no <c>rel</c> (idx.md 4.2). Nobody is there, and the page says so.</summary>
     static JsonObject Elsewhere(IonForms forms, IdentityProvider provider) => new()

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Postern.LocalOrg.Callers;
+using Postern.LocalOrg.Html;
 using Postern.LocalOrg.SignIn.Factors;
 using Postern.LocalOrg.SignIn.Machine;
 using Postern.Protocol;
@@ -44,6 +45,8 @@ static class StepInputs
             "resend-activation" => new SignInInput.ResendActivation(factor),
             "back" => new SignInInput.GoBack(),
             "skip" => new SignInInput.Skip(),
+            "profile" => new SignInInput.CompleteProfile(Attributes(form)),
+            "stay" => new SignInInput.StaySignedIn(form["decision"] == "yes"),
             "cancel" => new SignInInput.Cancel(),
             "password" =>
                 new SignInInput.ChangePassword(Password(form, "old_password"), Password(form, "new_password"), RevokesSessions: false),
@@ -52,6 +55,10 @@ static class StepInputs
     }
 
     static FactorAnswer Answer(IFormCollection form) => new() { Passcode = Given(form, "pass_code")?.Trim() };
+
+    static Dictionary<string, string?> Attributes(IFormCollection form) =>
+        form.Where(field => field.Key.StartsWith(QuestionPage.Attribute, StringComparison.Ordinal)).ToDictionary(
+            field => field.Key[QuestionPage.Attribute.Length..], field => (string?)field.Value.ToString(), StringComparer.Ordinal);
 
     static FactorProfile Profile(IFormCollection form) => new()
     {

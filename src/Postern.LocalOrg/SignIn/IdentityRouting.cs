@@ -1,20 +1,22 @@
 using System.Text.Json;
 using Postern.LocalOrg.Directory;
+using Postern.LocalOrg.SignIn.Machine;
 
 namespace Postern.LocalOrg.SignIn;
 
 /// <summary>
 /// Who signs people in to an app, by the first routing rule that holds (Okta's <c>IDP_DISCOVERY</c>; management.md 12.2). A rule about user
-/// names holds for nobody yet on the first page. UNCONFIRMED: that it does not later.
+/// names holds once one has been typed. UNCONFIRMED: that other attributes than the user name are nobody's.
 /// </summary>
 sealed class IdentityRouting(OrgDirectory directory, SignInPolicies policies)
 {
     const string Type = "IDP_DISCOVERY", Okta = "OKTA";
 
-    public async ValueTask<Routing> OfAsync(App app, string? address, CancellationToken ct)
+    public async ValueTask<Routing> OfAsync(App app, Transaction transaction, CancellationToken ct)
     {
+        var login = transaction.Interaction?.Login;
         var rule = directory.Org.OtherPolicies.Where(policy => policy.Type == Type).SelectMany(policy => policy.Rules)
-            .FirstOrDefault(rule => policies.IsHere(rule, address) && IsFor(rule, app));
+            .FirstOrDefault(rule => policies.IsHere(rule, transaction.Address) && IsFor(rule, app) && IsFor(rule, login));
         List<JsonElement> providers = rule is null ? [] : Items(Member(Member(rule.Actions, "idp"), "providers"));
         if (providers.TrueForAll(provider => Text(provider, "type") is Okta))
             return Routing.Here;
@@ -28,9 +30,28 @@ sealed class IdentityRouting(OrgDirectory directory, SignInPolicies policies)
     {
         var apps = Member(rule.Conditions, "app");
         var included = Items(Member(apps, "include"));
-        return Items(Member(Member(rule.Conditions, "userIdentifier"), "patterns")).Count == 0
-            && (included.Count == 0 || included.Exists(each => Text(each, "id") == app.Id))
+        return (included.Count == 0 || included.Exists(each => Text(each, "id") == app.Id))
             && !Items(Member(apps, "exclude")).Exists(each => Text(each, "id") == app.Id);
+    }
+
+    static bool IsFor(OrgPolicyRule rule, string? login)
+    {
+        var patterns = Items(Member(Member(rule.Conditions, "userIdentifier"), "patterns"));
+        return patterns.Count == 0 || (login is not null && patterns.Exists(pattern => Matches(pattern, login)));
+    }
+
+    static bool Matches(JsonElement pattern, string login)
+    {
+        const StringComparison any = StringComparison.OrdinalIgnoreCase;
+        var value = Text(pattern, "value") ?? "";
+        return Text(pattern, "matchType") switch
+        {
+            "SUFFIX" => login.EndsWith(value, any),
+            "PREFIX" => login.StartsWith(value, any),
+            "CONTAINS" => login.Contains(value, any),
+            "EQUALS" => login.Equals(value, any),
+            _ => false,
+        };
     }
 
     static JsonElement? Member(JsonElement? value, string name) =>

@@ -148,6 +148,24 @@ public sealed class QuestionTests(AskingOrg org) : IClassFixture<AskingOrg>
         (await org.Http.GetAsync(new Uri(form.GetProperty("href").GetString()!).PathAndQuery)).Status.ShouldBe(501);
     }
 
+    [Fact]
+    public async Task A_routing_rule_may_be_about_the_user_name()
+    {
+        var provider = await MakeAsync(
+            "/idps", """{"name":"Elsewhere","type":"OIDC","protocol":{"type":"OIDC","scopes":["openid"]},"policy":{}}""");
+        var policy = (await org.Http.GetAsync("/api/v1/policies?type=IDP_DISCOVERY", AskingOrg.Admin)).Json[0].GetProperty("id").GetString();
+        await MakeAsync(
+            $"/policies/{policy}/rules", $$$"""
+            {"type":"IDP_DISCOVERY","name":"Partners","conditions":{"userIdentifier":{"type":"IDENTIFIER",
+             "patterns":[{"matchType":"SUFFIX","value":"partner.example"}]}},
+             "actions":{"idp":{"providers":[{"type":"OIDC","id":"{{{provider}}}"}]}}}
+            """);
+        var run = await org.BeginAsync();
+
+        await run.GoAsync("identify", "\"identifier\":\"ada@example.com\"", "challenge-authenticator");
+        await run.GoAsync("identify", "\"identifier\":\"eva@partner.example\"", "redirect-idp");
+    }
+
     [Theory]
     [InlineData("pat", "successWithInteractionCode")]
     [InlineData("abe", "select-authenticator-authenticate")]

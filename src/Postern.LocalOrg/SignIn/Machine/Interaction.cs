@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Postern.LocalOrg.Directory;
 
 namespace Postern.LocalOrg.SignIn.Machine;
@@ -75,6 +76,10 @@ sealed record Interaction
 
     /// <summary>Whether the browser keeps its session when it is closed; null: nobody has been asked.</summary>
     public bool? StaysSignedIn { get; init; }
+
+    /// <summary>Whether the browser keeps its session, as far as anybody has said.</summary>
+    [JsonIgnore]
+    public bool KeepsSession => StaysSignedIn ?? RemembersDevice;
 
     public bool HasSkippedProfile { get; init; }
 

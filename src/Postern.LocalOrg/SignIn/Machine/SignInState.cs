@@ -15,6 +15,9 @@ abstract record SignInState
     /// <summary>The app whose request began it, by name; null where none did.</summary>
     public string? AppName { get; init; }
 
+    /// <summary>Of somebody who has proved nothing yet: who may sign them in.</summary>
+    public Routing Routing { get; init; } = Routing.Here;
+
     /// <summary>Null where nobody is known yet, or where somebody is recovered who does not exist.</summary>
     public Credentials? Credentials { get; init; }
 
@@ -25,9 +28,6 @@ abstract record SignInState
     {
         /// <summary>What is asked of people who make themselves users; null: nobody may.</summary>
         public SelfRegistration? Registration { get; init; }
-
-        /// <summary>Who else may sign them in.</summary>
-        public Routing Routing { get; init; } = Routing.Here;
     }
 
     /// <summary>A factor takes the password's place: these may.</summary>

@@ -25,13 +25,16 @@ sealed class StateReader(
     }
 
     async ValueTask<SignInState> ForAsync(App? app, string appId, SignInState state, CancellationToken ct) =>
-        (state is SignInState.Identifying identifying && app is not null
-            ? identifying with
+        (state switch
+        {
+            SignInState.Identifying identifying when app is not null => identifying with
             {
-                Registration = SelfRegistration.Of(directory.Org, app),
-                Routing = await _routing.OfAsync(app, state.Transaction.Address, ct),
-            }
-            : state) with
+                Registration = SelfRegistration.Of(directory.Org, app), Routing = await _routing.OfAsync(app, state.Transaction, ct),
+            },
+            SignInState.ChoosingFirstFactor when app is not null =>
+                state with { Routing = await _routing.OfAsync(app, state.Transaction, ct) },
+            _ => state,
+        }) with
         { AppName = app?.Name ?? appId };
 
     async Task<SignInState> ReadKnownAsync(Transaction transaction, Credentials credentials, CancellationToken ct) =>

@@ -142,7 +142,7 @@ sealed class Transactions(
         var rule = await next.SessionRuleAsync(finished, credentials.User, ct);
         return Sessions.Proved(finished.UserId, string.Join(' ', finished.Methods), rule, store.Time.GetUtcNow()) with
         {
-            IsKept = finished.Interaction is { StaysSignedIn: true } or { StaysSignedIn: null, RemembersDevice: true },
+            IsKept = finished.Interaction is { KeepsSession: true },
         };
     }
 
