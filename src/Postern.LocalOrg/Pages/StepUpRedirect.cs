@@ -34,10 +34,8 @@ sealed class StepUpRedirect(OrgStore store, SignInMachine machine, BrowserSessio
 
     /// <summary>
     /// Else somebody could be led into another's session: what a page began ends in the browser that showed it (oie-sessiontoken.md 3).
-    /// What
-    /// a client began ends in the browser that signed in, or where a server sends its user that has proved whose it is; UNCONFIRMED:
-    /// whether
-    /// Okta asks as much.
+    /// What a client began ends in the browser that signed in, or where a server sends its user that has proved whose it is; UNCONFIRMED:
+    /// whether Okta asks as much.
     /// </summary>
     static bool IsTheirs(Transaction done, Interaction interaction, string? browser) => interaction switch
     {
