@@ -81,7 +81,7 @@ sealed record AppAccess
 
     public bool IsFor(User user) => IsFor(user.Id, user.GroupIds) && IsForType(user.TypeId ?? UserType.DefaultId);
 
-    bool IsForType(string typeId) =>
+    public bool IsForType(string typeId) =>
         UserTypeIds?.Contains(typeId) is not false && ExcludedUserTypeIds?.Contains(typeId) is not true;
 
     public bool IsFor(string? userId, IReadOnlyList<string> groupIds) =>

@@ -44,7 +44,7 @@ sealed class PolicySimulation(PolicyShelves shelves, OrgDirectory directory) : I
         var user = userId is null ? null : await directory.Users.FindAsync(userId, ct) ?? throw OktaError.NotFound(userId, "User");
         return new()
         {
-            UserId = userId, GroupIds = context.ObjectOrNothing("groups").Texts("ids") ?? user?.GroupIds ?? [],
+            UserId = userId, UserTypeId = user?.TypeId ?? UserType.DefaultId, GroupIds = context.ObjectOrNothing("groups").Texts("ids") ?? user?.GroupIds ?? [],
             ZoneIds = context.ObjectOrNothing("zones").Texts("ids") ?? [], AppId = asked.Text("appInstance"),
         };
     }
@@ -128,6 +128,7 @@ sealed class PolicySimulation(PolicyShelves shelves, OrgDirectory directory) : I
 sealed record SimulatedContext
 {
     public string? UserId { get; init; }
+    public required string UserTypeId { get; init; }
     public required IReadOnlyList<string> GroupIds { get; init; }
     public required IReadOnlyList<string> ZoneIds { get; init; }
     public string? AppId { get; init; }
@@ -143,6 +144,11 @@ sealed record SimulatedContext
             yield return ("network.exclude", !IsWithin(others));
         if (rule.Access is { } access && (access.GroupIds ?? access.UserIds) is not null)
             yield return ("people.include", access.IsFor(UserId, GroupIds));
+        if (rule.Access is { } typed && (typed.UserTypeIds ?? typed.ExcludedUserTypeIds) is not null)
+            yield return ("userType", typed.IsForType(UserTypeId));
+        // Nobody says which device it would be.
+        if (rule.Access is { KnownDevicesOnly: true })
+            yield return ("device.registered", false);
     }
 
     bool IsWithin(IReadOnlyList<string> networks) =>
