@@ -19,7 +19,7 @@ public sealed class DirectKeyTests(DirectTests.DirectOrg org) : IClassFixture<Di
             "token", $"grant_type=password&username=otto%40example.com&password={The.Password}&scope=openid", KeysOnly);
         var token = required.Text("mfa_token");
         var asked = await PostAsync("challenge", $"mfa_token={token}&challenge_types_supported={MfaWebAuthn}", KeysOnly);
-        asked.Members.ShouldBe(["challengeType", "publicKey", "authenticatorEnrollments"], customMessage: asked.Body);
+        asked.Members.ShouldBe(["challengeType", "publicKey", "authenticatorEnrollments"], asked.Body);
         var second = $"grant_type={MfaWebAuthn}&mfa_token={token}&scope=openid";
         var wrong = await PostAsync("token", second + Sign(key, asked, Mistake.Signature), KeysOnly);
         var right = await PostAsync("token", second + Sign(key, asked), KeysOnly);

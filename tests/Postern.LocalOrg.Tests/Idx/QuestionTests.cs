@@ -126,7 +126,7 @@ public sealed class QuestionTests(AskingOrg org) : IClassFixture<AskingOrg>
             "/idps", """{"name":"Google","type":"GOOGLE","protocol":{"type":"OIDC","scopes":["openid"]},"policy":{}}""");
         var policy = (await org.Http.GetAsync("/api/v1/policies?type=IDP_DISCOVERY", AskingOrg.Admin)).Json[0].GetProperty("id")
             .GetString();
-        foreach (var (app, providers) in (ReadOnlySpan<(string, string)>)
+        foreach (var (app, providers) in ((string, string)[])
             [(AskingOrg.Routed, $$"""{"type":"GOOGLE","id":"{{google}}"}"""),
              (AskingOrg.Offering, $$"""{"type":"OKTA"},{"type":"GOOGLE","id":"{{google}}"}""")])
             await MakeAsync(

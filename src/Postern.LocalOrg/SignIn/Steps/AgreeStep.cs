@@ -1,6 +1,7 @@
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.SignIn.Machine;
 using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.SystemLog;
 using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
