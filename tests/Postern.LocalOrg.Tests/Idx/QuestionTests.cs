@@ -130,9 +130,9 @@ public sealed class QuestionTests(AskingOrg org) : IClassFixture<AskingOrg>
             [(AskingOrg.Routed, $$"""{"type":"GOOGLE","id":"{{google}}"}"""),
              (AskingOrg.Offering, $$"""{"type":"OKTA"},{"type":"GOOGLE","id":"{{google}}"}""")])
             await MakeAsync(
-                $"/policies/{policy}/rules", $$$"""
-                {"type":"IDP_DISCOVERY","name":"R {{{app}}}","conditions":{"app":{"include":[{"type":"APP","id":"{{{app}}}"}],"exclude":[]}},
-                 "actions":{"idp":{"providers":[{{{providers}}}]}}}
+                $"/policies/{policy}/rules", $$$$"""
+                {"type":"IDP_DISCOVERY","name":"R {{{{app}}}}","conditions":{"app":{"include":[{"type":"APP","id":"{{{{app}}}}"}],"exclude":[]}},
+                 "actions":{"idp":{"providers":[{{{{providers}}}}]}}}
                 """);
 
         var alone = await org.BeginAsync(AskingOrg.Routed);
@@ -155,10 +155,10 @@ public sealed class QuestionTests(AskingOrg org) : IClassFixture<AskingOrg>
             "/idps", """{"name":"Elsewhere","type":"OIDC","protocol":{"type":"OIDC","scopes":["openid"]},"policy":{}}""");
         var policy = (await org.Http.GetAsync("/api/v1/policies?type=IDP_DISCOVERY", AskingOrg.Admin)).Json[0].GetProperty("id").GetString();
         await MakeAsync(
-            $"/policies/{policy}/rules", $$$"""
+            $"/policies/{policy}/rules", $$$$"""
             {"type":"IDP_DISCOVERY","name":"Partners","conditions":{"userIdentifier":{"type":"IDENTIFIER",
              "patterns":[{"matchType":"SUFFIX","value":"partner.example"}]}},
-             "actions":{"idp":{"providers":[{"type":"OIDC","id":"{{{provider}}}"}]}}}
+             "actions":{"idp":{"providers":[{"type":"OIDC","id":"{{{{provider}}}}"}]}}}
             """);
         var run = await org.BeginAsync();
 
