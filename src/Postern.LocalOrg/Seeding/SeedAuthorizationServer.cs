@@ -91,7 +91,6 @@ public sealed record SeedAccessRule
         Protocol.GrantTypes.DeviceCode, Protocol.GrantTypes.TokenExchange, Protocol.GrantTypes.JwtBearer, Protocol.GrantTypes.Ciba,
         Protocol.GrantTypes.InteractionCode,
         Protocol.GrantTypes.Otp, Protocol.GrantTypes.Oob, Protocol.GrantTypes.MfaOtp, Protocol.GrantTypes.MfaOob,
-        Protocol.GrantTypes.WebAuthn, Protocol.GrantTypes.MfaWebAuthn,
     ];
 
     /// <summary>Users it holds for, by id or login. Default, with no groups either: everybody.</summary>

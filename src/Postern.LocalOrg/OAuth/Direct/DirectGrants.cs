@@ -23,6 +23,16 @@ static class DirectGrants
     };
 
     /// <summary>
+    /// As an access policy's rule judges it. UNCONFIRMED (direct-auth.md 4): no rule can name a security key's, which counts as a code does.
+    /// </summary>
+    public static string InRules(string grantType) => grantType switch
+    {
+        GrantTypes.WebAuthn => GrantTypes.Otp,
+        GrantTypes.MfaWebAuthn => GrantTypes.MfaOtp,
+        _ => grantType,
+    };
+
+    /// <summary>
     /// What discovery tells of them, in the order of the recorded one: those whose factors the org has switched on. Those of security keys
     /// are not in it (direct-auth.md 0, 4).
     /// </summary>

@@ -1,4 +1,5 @@
 using Postern.LocalOrg.Directory;
+using Postern.LocalOrg.OAuth.Direct;
 using Postern.LocalOrg.Surfaces;
 using Postern.LocalOrg.Tokens;
 
@@ -20,7 +21,7 @@ static class UserGrants
                 throw OAuthError.AccessDenied("User is not assigned to the client application.");
 
             var permission = AccessPolicies.Evaluate(
-                request.Server, request.Client.ClientId, user, [grantType], new(scopes, request.NamesNoScopes));
+                request.Server, request.Client.ClientId, user, [DirectGrants.InRules(grantType)], new(scopes, request.NamesNoScopes));
             return new()
             {
                 Server = request.Server,
