@@ -101,7 +101,7 @@ public sealed class QuestionTests(AskingOrg org) : IClassFixture<AskingOrg>
 
         await run.GoAsync("enroll", "", "enroll-profile", "select-identify");
         await run.GoAsync(
-            "enroll/new", "\"userProfile\":{\"email\":\"fresh@example.com\",\"firstName\":\"F\",\"lastName\":\"L\"}",
+            "enroll/new", "\"userProfile\":{\"email\":\"newcomer@example.com\",\"firstName\":\"F\",\"lastName\":\"L\"}",
             "enroll-authenticator");
         await run.AnswerAsync("Fresh-Staple-7", "successWithInteractionCode");
 

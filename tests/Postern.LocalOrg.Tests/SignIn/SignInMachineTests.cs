@@ -145,6 +145,8 @@ public sealed class SignInMachineTests
             new SignInInput.Resume(new() { UserId = "00u1", AuthenticatedAt = 0, Methods = "pwd" }, new()),
             new SignInInput.Identify("ada", new()), new SignInInput.Choose("okta_email"), new SignInInput.Register(null, null),
             new SignInInput.Recover("PASSWORD"), new SignInInput.VerifyCode("000000"),
+            new SignInInput.Agree(true, null), new SignInInput.StaySignedIn(true),
+            new SignInInput.CompleteProfile(new Dictionary<string, string?>()), new SignInInput.EnterUserCode("BCDFGHJK", new()),
             new SignInInput.Cancel(),
         ];
 
