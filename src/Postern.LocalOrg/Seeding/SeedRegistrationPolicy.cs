@@ -21,7 +21,7 @@ public sealed record SeedRegistrationPolicy
     public bool CompletesProfiles { get; init; }
 
     /// <summary>What is asked. Default: first name, last name and e-mail address.</summary>
-    public IReadOnlyList<SeedRegistrationAttribute> Attributes { get; init; } =
+    public IReadOnlyList<SeedRegistrationField> Attributes { get; init; } =
     [
         new() { Name = "firstName", Label = "First name" }, new() { Name = "lastName", Label = "Last name" },
         new() { Name = "email", Label = "Email" },
@@ -32,7 +32,7 @@ public sealed record SeedRegistrationPolicy
 }
 
 /// <summary>What is asked of people who make themselves users.</summary>
-public sealed record SeedRegistrationAttribute
+public sealed record SeedRegistrationField
 {
     /// <summary>Of the profile: <c>email</c>, <c>department</c> …</summary>
     public required string Name { get; init; }

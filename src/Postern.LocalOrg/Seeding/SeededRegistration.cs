@@ -39,7 +39,7 @@ static class SeededRegistration
             AllowsRegistration = rule.IsOpen, CompletesProfiles = rule.CompletesProfiles,
             Attributes =
             [
-                .. rule.Attributes.Select(attribute => new SeedRegistrationAttribute
+                .. rule.Attributes.Select(attribute => new SeedRegistrationField
                 {
                     Name = attribute.Name, Label = attribute.Label == attribute.Name ? null : attribute.Label,
                     IsRequired = attribute.IsRequired,

@@ -72,7 +72,7 @@ static class SeedDefaults
 
     static JsonObject RegistrationPolicy => field ??= Node(new SeedRegistrationPolicy { Name = "" });
 
-    static JsonObject RegistrationAttribute => field ??= Node(new SeedRegistrationAttribute { Name = "" });
+    static JsonObject RegistrationAttribute => field ??= Node(new SeedRegistrationField { Name = "" });
 
     static JsonObject AppRule => field ??= Node(new SeedAppRule { Name = "" });
 
@@ -139,7 +139,7 @@ static class SeedDefaults
         nameof(SeedAppRule) => AppRule,
         nameof(SeedAppConstraint) => AppConstraint,
         nameof(SeedRegistrationPolicy) => RegistrationPolicy,
-        nameof(SeedRegistrationAttribute) => RegistrationAttribute,
+        nameof(SeedRegistrationField) => RegistrationAttribute,
         nameof(SeedApiToken) => ApiToken.Where(member => member.Key is not "token"),
         _ => throw new NotSupportedException($"A seed has records of a kind that files do not know: {type}."),
     };

@@ -18,7 +18,7 @@ static class ShortForms
         _ when type == typeof(SeedUser) => "login",
         _ when type == typeof(SeedGroup) || type == typeof(SeedAuthorizationServer) || type == typeof(SeedScope)
             || type == typeof(SeedUserType) || type == typeof(SeedProperty) || type == typeof(SeedAppPolicy)
-            || type == typeof(SeedRegistrationPolicy) || type == typeof(SeedRegistrationAttribute) => "name",
+            || type == typeof(SeedRegistrationPolicy) || type == typeof(SeedRegistrationField) => "name",
         _ when type == typeof(SeedApiToken) => "token",
         _ when type == typeof(SeedFactor) || type == typeof(SeedFactorRule) => "factorType",
         _ => null,

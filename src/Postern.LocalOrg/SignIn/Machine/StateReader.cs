@@ -24,18 +24,14 @@ sealed class StateReader(
         return transaction.AppId is { } appId ? await ForAsync(await directory.FindAppAsync(appId, ct), appId, state, ct) : state;
     }
 
-    async ValueTask<SignInState> ForAsync(App? app, string appId, SignInState state, CancellationToken ct) =>
-        (state switch
-        {
-            SignInState.Identifying identifying when app is not null => identifying with
-            {
-                Registration = SelfRegistration.Of(directory.Org, app), Routing = await _routing.OfAsync(app, state.Transaction, ct),
-            },
-            SignInState.ChoosingFirstFactor when app is not null =>
-                state with { Routing = await _routing.OfAsync(app, state.Transaction, ct) },
-            _ => state,
-        }) with
-        { AppName = app?.Name ?? appId };
+    async ValueTask<SignInState> ForAsync(App? app, string appId, SignInState state, CancellationToken ct)
+    {
+        if (app is not null && state is SignInState.Identifying or SignInState.ChoosingFirstFactor)
+            state = state with { Routing = await _routing.OfAsync(app, state.Transaction, ct) };
+        if (app is not null && state is SignInState.Identifying identifying)
+            state = identifying with { Registration = SelfRegistration.Of(directory.Org, app) };
+        return state with { AppName = app?.Name ?? appId };
+    }
 
     async Task<SignInState> ReadKnownAsync(Transaction transaction, Credentials credentials, CancellationToken ct) =>
         transaction.Status switch
