@@ -5,7 +5,7 @@ using Postern.LocalOrg.SignIn.Machine;
 namespace Postern.LocalOrg.Html;
 
 /// <summary>
-/// What Identity Engine asks of somebody who has proved enough: what the profile lacks, and whether to stay signed in (idx.md 8.5).
+/// What Identity Engine asks of somebody who has proved enough: what the profile lacks, and whether to stay signed in (idx.md 8).
 /// </summary>
 sealed class QuestionPage(OrgDirectory directory)
 {

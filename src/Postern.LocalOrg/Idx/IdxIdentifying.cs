@@ -26,7 +26,7 @@ sealed class IdxIdentifying(
         if (interaction.Login is not { } login)
             return First(forms, transaction, state as SignInState.Identifying);
 
-        // Whoever another provider signs in is asked nothing here: idx.md 8.8.
+        // Whoever another provider signs in is asked nothing here: idx.md 8.
         if (!state.Routing.IsHere)
             return new() { Forms = Elsewhere(forms, state) };
 

@@ -153,7 +153,8 @@ public sealed class QuestionTests(AskingOrg org) : IClassFixture<AskingOrg>
     {
         var provider = await MakeAsync(
             "/idps", """{"name":"Elsewhere","type":"OIDC","protocol":{"type":"OIDC","scopes":["openid"]},"policy":{}}""");
-        var policy = (await org.Http.GetAsync("/api/v1/policies?type=IDP_DISCOVERY", AskingOrg.Admin)).Json[0].GetProperty("id").GetString();
+        var policy = (await org.Http.GetAsync("/api/v1/policies?type=IDP_DISCOVERY", AskingOrg.Admin)).Json[0].GetProperty("id")
+            .GetString();
         await MakeAsync(
             $"/policies/{policy}/rules", $$$$"""
             {"type":"IDP_DISCOVERY","name":"Partners","conditions":{"userIdentifier":{"type":"IDENTIFIER",

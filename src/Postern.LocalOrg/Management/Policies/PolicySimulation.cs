@@ -44,7 +44,8 @@ sealed class PolicySimulation(PolicyShelves shelves, OrgDirectory directory) : I
         var user = userId is null ? null : await directory.Users.FindAsync(userId, ct) ?? throw OktaError.NotFound(userId, "User");
         return new()
         {
-            UserId = userId, UserTypeId = user?.TypeId ?? UserType.DefaultId, GroupIds = context.ObjectOrNothing("groups").Texts("ids") ?? user?.GroupIds ?? [],
+            UserId = userId, UserTypeId = user?.TypeId ?? UserType.DefaultId,
+            GroupIds = context.ObjectOrNothing("groups").Texts("ids") ?? user?.GroupIds ?? [],
             ZoneIds = context.ObjectOrNothing("zones").Texts("ids") ?? [], AppId = asked.Text("appInstance"),
         };
     }

@@ -23,7 +23,8 @@ static class DirectGrants
     };
 
     /// <summary>
-    /// As an access policy's rule judges it. UNCONFIRMED (direct-auth.md 4): no rule can name a security key's, which counts as a code does.
+    /// As an access policy's rule judges it. UNCONFIRMED (direct-auth.md 4): no rule can name a security key's, which counts as a
+    /// code does.
     /// </summary>
     public static string InRules(string grantType) => grantType switch
     {

@@ -5,7 +5,7 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.SignIn.Machine;
 
 /// <summary>
-/// What Identity Engine asks of somebody who has proved enough (idx.md 8.5): what the profile lacks, consent, whether to stay signed in.
+/// What Identity Engine asks of somebody who has proved enough (idx.md 8): what the profile lacks, consent, whether to stay signed in.
 /// UNCONFIRMED there: their order.
 /// </summary>
 sealed class FinalQuestions(OrgDirectory directory, InteractionStore interactionStore, AuthorizationServers servers)

@@ -6,7 +6,7 @@ using Postern.Protocol;
 
 namespace Postern.LocalOrg.SignIn.Steps;
 
-/// <summary>Takes what the app's policy asks for and the profile lacks (idx.md 8.5). Whatever else is said is passed over.</summary>
+/// <summary>Takes what the app's policy asks for and the profile lacks (idx.md 8). Whatever else is said is passed over.</summary>
 sealed class CompleteProfileStep(OrgStore store, OrgDirectory directory) : ISignInStep<SignInInput.CompleteProfile>
 {
     readonly RuleMemberships _rules = new(store, directory);

@@ -2,7 +2,7 @@ using Postern.LocalOrg.SignIn.Machine;
 
 namespace Postern.LocalOrg.SignIn.Steps;
 
-/// <summary>Notes whether the browser is to keep its session (idx.md 8.5).</summary>
+/// <summary>Notes whether the browser is to keep its session (idx.md 8).</summary>
 sealed class StaySignedInStep : ISignInStep<SignInInput.StaySignedIn>
 {
     public IReadOnlyList<string> Statuses => [FinalQuestions.AsksToStay];
