@@ -4,7 +4,7 @@ try
 {
     switch (args)
     {
-        // The load generator and the latency probe are this program again, pinned to the core that the server does not have.
+        // The load generator, the latency probe and the writers are this program again, pinned to the core that the server does not have.
         case ["load", var kind, var target, .. var rounds]:
             await LoadGenerator.RunAsync(FlowKind.Find(kind), Target.Read(target), [.. rounds.Select(Round.Parse)]);
             return 0;
@@ -13,6 +13,9 @@ try
             return 0;
         case ["probe", var target, var users, var length]:
             await LatencyProbe.RunAsync(Target.Read(target), int.Parse(users), Round.Parse(length).Length);
+            return 0;
+        case ["write", var org, var apiToken]:
+            await DirectoryWriters.RunAsync(org, apiToken);
             return 0;
         case [var postern, var openIddict, .. var parts]:
             await Parts.RunAsync(new(postern, openIddict, "bench/peers"), parts);

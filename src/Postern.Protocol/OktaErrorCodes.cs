@@ -57,6 +57,9 @@ public static class OktaErrorCodes
     public const string ExpiringNeedsActivation = "E0000125";
     public const string CalledRecently = "E0000133";
     public const string TypeNotDeletable = "E0000142";
+    public const string DefaultBrand = "E0000200";
+    public const string BrandInUse = "E0000201";
+    public const string BrandExists = "E0000202";
     public const string RoleOfNoService = "E0000227";
     public const string AuthenticatorInUse = "E0000148";
     public const string WrongEntityTag = "E0000231";

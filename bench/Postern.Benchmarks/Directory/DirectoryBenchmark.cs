@@ -9,11 +9,9 @@ namespace Postern.Benchmarks;
 static class DirectoryBenchmark
 {
     const string ApiToken = "00benchmark-token-that-is-no-secret-0123456";
-    const string PeersToken = "test_token_admin";
-    const int Writers = 10;
 
-    /// <summary>Of each writer.</summary>
-    const double ChangesPerSecond = 5;
+    /// <summary>The one that emulate always has.</summary>
+    const string PeersToken = "test_token_admin";
 
     public static async Task RunAsync(Contenders contenders, Report report, bool isQuick)
     {
@@ -29,11 +27,12 @@ static class DirectoryBenchmark
             {
                 GrowthFill.Add(file, after: points is [.., var last] ? last.Size : 0, to: size);
                 points.Add(new(size, await TimeAsync(contenders.Postern, file, size, isQuick)));
+                Console.WriteLine($"{size:N0} users: measured");
             }
 
-            var peer = await TimePeerAsync(contenders, isQuick);
-            var (alone, beside) = await SignInsAsync(contenders.Postern, file, points[^1].Size, isQuick);
-            DirectoryReport.Write(report, points, peer, alone, beside);
+            DirectoryReport.Write(report, points, await TimePeerAsync(contenders, isQuick));
+            DirectoryReport.Write(report, await SignInsAsync(contenders.Postern, file, points[^1].Size, isQuick));
+            DirectoryReport.Write(report, await LogCost.MeasureAsync(contenders.Postern, file, isQuick));
         }
         finally
         {
@@ -66,21 +65,23 @@ static class DirectoryBenchmark
         }
     }
 
-    /// <summary>Sign-ins of a fixed low rate, by themselves, and while writers change the directory.</summary>
-    static async Task<(double[] Alone, double[] Beside)> SignInsAsync(string postern, string file, int size, bool isQuick)
+    /// <summary>Sign-ins of a fixed low rate, by themselves, and while writers change the directory, turn and turn about.</summary>
+    static async Task<SignInsBesideWriters> SignInsAsync(string postern, string file, int size, bool isQuick)
     {
         await using var org = await OrgProcess.StartAsync(postern, file);
-        var length = Round.Of(TimeSpan.FromSeconds(isQuick ? 3 : 15));
+        var length = Round.Of(TimeSpan.FromSeconds(isQuick ? 3 : 12));
         _ = await ProbeAsync(org, size, Round.Of(TimeSpan.FromSeconds(3)));
-        var alone = await ProbeAsync(org, size, length);
-        using CancellationTokenSource ends = new();
-        var writers = Enumerable.Range(0, Writers).Select(_ => new DirectoryCalls(org.Url, ApiToken)).ToList();
-        var writing = writers.ConvertAll(writer => writer.WriteAsync(ChangesPerSecond, ends.Token));
-        var beside = await ProbeAsync(org, size, length);
-        await ends.CancelAsync();
-        await Task.WhenAll(writing);
-        writers.ForEach(writer => writer.Dispose());
-        return (alone, beside);
+        List<double> alone = [], beside = [];
+        var changes = 0;
+        for (var turn = 0; turn < (isQuick ? 1 : 3); turn++)
+        {
+            alone.AddRange(await ProbeAsync(org, size, length));
+            using var writers = await DirectoryWriters.StartAsync(org.Url, ApiToken);
+            beside.AddRange(await ProbeAsync(org, size, length));
+            changes += await writers.StopAsync();
+        }
+
+        return new(alone, beside, changes);
     }
 
     static async Task<double[]> ProbeAsync(OrgProcess org, int size, Round length) => JsonSerializer.Deserialize<Latencies>(
@@ -90,3 +91,6 @@ static class DirectoryBenchmark
 
 /// <summary>Milliseconds of each kind of call with so many users.</summary>
 sealed record DirectoryPoint(int Size, Dictionary<string, double[]> Taken);
+
+/// <summary>Milliseconds of each sign-in, and how many changes were made meanwhile.</summary>
+sealed record SignInsBesideWriters(List<double> Alone, List<double> Beside, int Changes);

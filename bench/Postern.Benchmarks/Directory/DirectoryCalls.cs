@@ -41,20 +41,24 @@ sealed class DirectoryCalls : IDisposable
         return taken;
     }
 
-    /// <summary>Changes the directory until told to stop, so many times a second.</summary>
-    public async Task WriteAsync(double perSecond, CancellationToken ct)
+    /// <summary>A user and a group of their own, and the path of the membership.</summary>
+    public async Task<string> MakeMembershipAsync() =>
+        $"/api/v1/groups/{await MakeAsync("/api/v1/groups", Group("writer"))}/users/{await MakeUserAsync()}";
+
+    /// <summary>Begins and ends a membership until told to stop, so many times a second; how often it did.</summary>
+    public async Task<int> WriteAsync(string membership, double perSecond, CancellationToken ct)
     {
-        var group = await MakeAsync("/api/v1/groups", Group("writer"));
-        var user = await MakeUserAsync();
         var from = TimeProvider.System.GetTimestamp();
-        for (var number = 0; !ct.IsCancellationRequested; number++)
+        var made = 0;
+        for (; !ct.IsCancellationRequested; made++)
         {
-            var method = number % 2 == 0 ? HttpMethod.Put : HttpMethod.Delete;
-            await SendAsync(method, $"/api/v1/groups/{group}/users/{user}", null);
-            var due = TimeSpan.FromSeconds((number + 1) / perSecond) - TimeProvider.System.GetElapsedTime(from);
+            await SendAsync(made % 2 == 0 ? HttpMethod.Put : HttpMethod.Delete, membership, null);
+            var due = TimeSpan.FromSeconds((made + 1) / perSecond) - TimeProvider.System.GetElapsedTime(from);
             if (due > TimeSpan.Zero)
                 await Task.Delay(due, CancellationToken.None);
         }
+
+        return made;
     }
 
     public void Dispose() => _http.Dispose();

@@ -3,9 +3,8 @@ using Microsoft.Data.Sqlite;
 namespace Postern.Benchmarks;
 
 /// <summary>
-/// Fills an org's file with copies of Ada and of her refresh token, in SQL, whatever columns they have: a million passwords would take an
-/// hour to hash. All
-/// copies have Ada's password; ids are random, as real ones are.
+/// Fills an org's file with copies of Ada, of what she is looked for by and of her refresh token, in SQL, whatever columns they have: a
+/// million passwords would take an hour to hash. All copies have Ada's password; ids are random, as real ones are.
 /// </summary>
 static class GrowthFill
 {
@@ -38,18 +37,21 @@ static class GrowthFill
             select 'user' || number || '@example.com' as login, '00u1' || lower(hex(randomblob(8))) as user_id, 'oar1' || lower(hex(randomblob(8))) as token_id from numbers
             """);
         using var transaction = connection.BeginTransaction();
-        Copy(connection, "users", $"id = '{Ada}'", to - after, new()
+        var count = to - after;
+        Copy(connection, "users", $"id = '{Ada}'", count, new()
         {
-            // What it is looked for by, the org makes up when it is opened.
-            ["id"] = "added.user_id", ["login"] = "added.login", ["indexed"] = "0",
+            ["id"] = "added.user_id", ["login"] = "added.login",
             ["document"] = $"replace(replace(template.document, '{Ada}', added.user_id), '{AdasLogin}', added.login)",
         });
-        Copy(
-            connection,
-            "refresh_tokens",
-            $"user_id = '{Ada}'",
-            to - after,
-            new() { ["id"] = "added.token_id", ["user_id"] = "added.user_id" });
+        Copy(connection, "user_attributes", $"user_id = '{Ada}'", count, new()
+        {
+            ["user_id"] = "added.user_id", ["value"] = $"replace(template.value, '{AdasLogin}', added.login)",
+        });
+        Copy(connection, "group_members", $"user_id = '{Ada}'", count, new() { ["user_id"] = "added.user_id" });
+        Copy(connection, "refresh_tokens", $"user_id = '{Ada}' limit 1", count, new()
+        {
+            ["id"] = "added.token_id", ["user_id"] = "added.user_id",
+        });
         transaction.Commit();
         connection.Close();
         // Else the org would wait for the disk, when it starts, in our place.
@@ -57,28 +59,34 @@ static class GrowthFill
         RandomAccess.FlushToDisk(written);
     }
 
+    /// <summary>For each that is added, the template's rows, in the order of the table's key: a tree is filled fastest from one end.</summary>
     static void Copy(SqliteConnection connection, string table, string template, int count, Dictionary<string, string> changed)
     {
-        var columns = Columns(connection, table);
+        var columns = Texts(connection, $"select name from pragma_table_info('{table}')");
+        var key = Texts(connection, $"select name from pragma_table_info('{table}') where pk > 0 order by pk");
+        _ = Execute(connection, $"create temp table template as select * from {table} where {template}");
+        var rows = Texts(connection, "select 1 from temp.template").Count;
         var copied = Execute(connection, $"""
             insert into {table} ({string.Join(", ", columns)})
             select {string.Join(", ", columns.Select(column => changed.GetValueOrDefault(column, "template." + column)))}
-            from temp.added, (select * from {table} where {template} limit 1) as template
+            from temp.added, temp.template
+            order by {string.Join(", ", key.Select(column => columns.IndexOf(column) + 1))}
             """);
-        if (copied != count || changed.Keys.Except(columns).Any())
+        if (rows == 0 || copied != count * rows || changed.Keys.Except(columns).Any())
             throw new InvalidOperationException(
-                $"{copied} rows of {count} were copied into {table}, which has the columns {string.Join(", ", columns)}.");
+                $"{copied} rows of {count} × {rows} were copied into {table}, which has the columns {string.Join(", ", columns)}.");
+        _ = Execute(connection, "drop table temp.template");
     }
 
-    static List<string> Columns(SqliteConnection connection, string table)
+    static List<string> Texts(SqliteConnection connection, string sql)
     {
         using var command = connection.CreateCommand();
-        command.CommandText = $"select name from pragma_table_info('{table}')";
+        command.CommandText = sql;
         using var reader = command.ExecuteReader();
-        List<string> columns = [];
+        List<string> texts = [];
         while (reader.Read())
-            columns.Add(reader.GetString(0));
-        return columns;
+            texts.Add(reader.GetString(0));
+        return texts;
     }
 
     static int Execute(SqliteConnection connection, string sql)

@@ -134,6 +134,15 @@ sealed record App
     /// <summary>The profile enrolment policy it was given; null: the org's default.</summary>
     public string? EnrollmentPolicyId { get; init; }
 
+    /// <summary>Attributes of users in the app besides those that every app has; null: none.</summary>
+    public IReadOnlyList<ProfileAttribute>? UserAttributes { get; init; }
+
+    /// <summary>When <see cref="UserAttributes"/> were changed; zero: never.</summary>
+    public long UserSchemaUpdatedAt { get; init; }
+
+    /// <summary>Whether it was given a picture.</summary>
+    public bool HasLogo { get; init; }
+
     /// <summary>What the Apps API keeps and says again, and nothing here asks for: an object, or null.</summary>
     public JsonElement? Kept { get; init; }
 

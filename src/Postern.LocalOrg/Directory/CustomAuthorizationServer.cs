@@ -44,6 +44,9 @@ sealed record CustomAuthorizationServer
     /// <summary>Others whose access tokens may be exchanged here.</summary>
     public IReadOnlyList<string> TrustedServerIds { get; init; } = [];
 
+    /// <summary>For which an API would have its access tokens encrypted; null: none.</summary>
+    public IReadOnlyList<ClientKey>? ResourceKeys { get; init; }
+
     /// <summary>The reserved ones as they are here.</summary>
     [JsonIgnore]
     public IReadOnlyList<OAuth2Scope> SystemScopes => ChangedScopes is not { } changed

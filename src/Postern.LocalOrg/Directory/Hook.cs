@@ -1,13 +1,18 @@
-using System.Text.Json.Serialization;
-
 namespace Postern.LocalOrg.Directory;
 
 /// <summary>A service of somebody else's that the org asks before it does something: management.md 16.</summary>
 sealed record InlineHook
 {
-    /// <summary>The types that are asked here; the others are kept.</summary>
+    /// <summary>Those that are asked here.</summary>
     public const string TokenTransform = "com.okta.oauth2.tokens.transform",
         PasswordImport = "com.okta.user.credential.password.import";
+
+    /// <summary>Okta's; all but those two are kept, and asked by nobody.</summary>
+    public static readonly IReadOnlyList<string> Types =
+    [
+        TokenTransform, "com.okta.import.transform", "com.okta.saml.tokens.transform", "com.okta.user.pre-registration", PasswordImport,
+        "com.okta.telephony.provider",
+    ];
 
     public required string Id { get; init; }
     public required string Name { get; init; }
@@ -17,9 +22,6 @@ sealed record InlineHook
     public Lifecycle Status { get; init; }
     public long CreatedAt { get; init; }
     public long LastUpdatedAt { get; init; }
-
-    [JsonIgnore]
-    public bool IsAsked => Type is TokenTransform or PasswordImport;
 
     public override string ToString() => $"{Name} ({Id})";
 }

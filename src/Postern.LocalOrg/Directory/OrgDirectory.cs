@@ -48,6 +48,13 @@ sealed class OrgDirectory
         LinkedValues = new(store, new("linked_values", new("linked_values")), documents.LinkedValue, value => value.Key);
         InlineHooks = new(store, new("inline_hooks", new("inline_hooks")), documents.InlineHook, hook => hook.Id);
         EventHooks = new(store, new("event_hooks", Whole), documents.EventHook, hook => hook.Id);
+        HookKeys = new(
+            store, new("hook_keys", new("hook_keys")), documents.HookKey, key => key.Id, new Column<HookKey>("name", key => key.Name));
+        Brands = new(store, new("brands", new("brands")), documents.Brand, brand => brand.Id, new Column<Brand>("name", it => it.Name));
+        Domains = new(store, new("domains", new("domains")), documents.Domain, it => it.Id, new Column<Domain>("name", it => it.Name));
+        Yubikeys = new(
+            store, new("yubikeys", new("yubikeys")), documents.Yubikey, key => key.Id, new Column<Yubikey>("serial", key => key.Serial));
+        AppLogos = new(store, new("app_logos", new("app_logos")), documents.AppLogo, logo => logo.ClientId);
         NetworkZones = new(
             store, new("network_zones", Whole), documents.NetworkZone, zone => zone.Id, new Column<NetworkZone>("name", zone => zone.Name));
         Groups = new(
@@ -117,6 +124,19 @@ sealed class OrgDirectory
     public Collection<InlineHook> InlineHooks { get; }
 
     public Collection<EventHook> EventHooks { get; }
+
+    public Collection<HookKey> HookKeys { get; }
+
+    /// <summary>Those that an admin has made or changed.</summary>
+    public Collection<Brand> Brands { get; }
+
+    /// <inheritdoc cref="Brands"/>
+    public Collection<Domain> Domains { get; }
+
+    public Collection<Yubikey> Yubikeys { get; }
+
+    /// <summary>By the apps' client ids.</summary>
+    public Collection<AppLogo> AppLogos { get; }
 
     public Collection<NetworkZone> NetworkZones { get; }
 

@@ -136,7 +136,7 @@ sealed class ImportedOrg(Tenant tenant, OrgImportOptions options)
         Usage = body.Text("usage"),
     };
 
-    async Task<IReadOnlyList<string>> OriginsAsync()
+    async Task<IReadOnlyList<TrustedOrigin>> OriginsAsync()
     {
         List<TrustedOrigin> origins = [];
         foreach (var body in await tenant.ListAsync(Subject.Origins, "/api/v1/trustedOrigins?limit=200"))
@@ -144,7 +144,7 @@ sealed class ImportedOrg(Tenant tenant, OrgImportOptions options)
                 $"The trusted origin {Named(body, "name")}",
                 () => TrustedOriginReader.Read(body, new() { Id = body.Needed("id"), Name = "", Origin = "" })) is { } origin)
                 origins.Add(origin);
-        return SeedExport.ForScripts(origins);
+        return [.. origins.OrderBy(origin => origin.Origin, StringComparer.Ordinal)];
     }
 
     /// <summary>With their methods, where one is switched off.</summary>

@@ -40,12 +40,15 @@ sealed class ManagementRoom(
             .. People(),
             new AppOperations(store, directory, _apps, new(tokens.Store, signIn.Stores.Interactions)),
             new AppList(directory, _apps, tokens.Keys),
-            new AppUsers(store, directory),
-            new AppUserList(directory),
-            new AppGroups(store, directory),
+            new AppUsers(store, directory, new(store)),
+            new AppUserList(directory, new(store)),
+            new AppGroups(store, directory, new(store, directory)),
             new SecretOperations(store, directory),
             new KeyOperations(store, directory),
             new CertificateOperations(store, directory),
+            new SamlMetadata(directory),
+            new AppLogos(directory),
+            new AppSchemaOperations(store, directory),
             new GroupsClaims(store, directory),
             new ServerOperations(store, directory, _servers),
             new ScopeOperations(store, directory),
@@ -54,6 +57,7 @@ sealed class ManagementRoom(
             new RuleOperations(store, directory),
             new AssociatedServers(directory, _servers),
             new AuthorizationServerKeys(directory, tokens.Keys),
+            new ResourceServerKeys(store, directory),
             new ApiTokenOperations(store, directory, callers.Api, callers.Uses),
             new RoleOperations(store, directory),
             new AssigneeOperations(directory),
@@ -65,13 +69,15 @@ sealed class ManagementRoom(
             new LogOperations(store),
             new BehaviorOperations(store, directory),
             new IdentityProviderOperations(store, directory),
-            new BrandOperations(directory),
+            new BrandOperations(store, directory),
+            new DomainOperations(store, directory),
             new DeviceOperations(directory),
             new MappingOperations(),
             new LinkedObjectOperations(directory),
             new UserLinkOperations(directory),
             new InlineHookOperations(store, directory, hooks),
             new EventHookOperations(store, directory, hooks),
+            new HookKeyOperations(store, directory),
             new ScopeGrants(store, directory),
             new ConsentGrants(_parties, signIn.Stores.Interactions, directory),
             new GrantedClients(_parties, tokens.Store, signIn.Stores.Interactions, directory),
@@ -90,7 +96,7 @@ sealed class ManagementRoom(
         new ManagementLog(directory),
         trusted);
 
-    PathUsers Users => field ??= new(directory, signIn.Stores.Credentials);
+    NamedUsers Users => field ??= new(new(store));
 
     IEnumerable<IOperations> Factors()
     {
@@ -101,6 +107,8 @@ sealed class ManagementRoom(
         [
             new FactorOperations(signIn.Stores, signIn.Policies, enrollment, Users, writer),
             new FactorVerification(signIn.Stores, signIn.Surroundings, Users),
+            new EnrollmentOperations(signIn.Stores, enrollment, authenticators, Users),
+            new YubikeyOperations(store, directory),
             new AuthenticatorOperations(authenticators, directory),
             new OrgFactorOperations(authenticators, directory),
         ];

@@ -42,7 +42,7 @@ sealed class ManagementRoutes(
     {
         MediaTypes.CheckAccepted(context.Request, operation.MediaType);
         var caller = operation.Scope is { } scope ? await callers.CheckOperationAsync(context, scope) : null;
-        using var body = await ReadAsync(context.Request, context.RequestAborted);
+        using var body = operation.TakesFile ? null : await ReadAsync(context.Request, context.RequestAborted);
         ManagementCall call = new(context, caller, RequestObject.Read(body, operation.TakesItems), urls);
         await store.InOneWorkAsync(
             context.Origin,

@@ -70,7 +70,10 @@ static class OAuthEvents
                 work.Tell(new LogEvent
                 {
                     Type = EventTypes.OfServer(grant.Server.IsOrg, NameOf(type)), Actor = user, Targets = [LogParty.Of(client)],
-                    Debug = new Dictionary<string, string> { ["grantedScopes"] = string.Join(", ", grant.Scopes) },
+                    Debug = new Dictionary<string, string>
+                    {
+                        ["grantedScopes"] = string.Join(", ", grant.Scopes), ["responseTypes"] = string.Join(", ", responseTypes),
+                    },
                 });
             work.Tell(new LogEvent { Type = EventTypes.SingleSignOn, Actor = user, Targets = [LogParty.Of(client)] });
         }

@@ -78,7 +78,7 @@ public sealed record OrgSeed
     /// Okta's trusted origins (CORS), such as <c>https://app.example.com</c>: their pages may call <c>/api/v1/authn</c> with credentials,
     /// where the origins of the apps' redirect URIs may too, and redeem codes of every public client. Default: none.
     /// </summary>
-    public IReadOnlyList<string> TrustedOrigins { get; init; } = [];
+    public IReadOnlyList<SeedTrustedOrigin> TrustedOrigins { get; init; } = [];
 
     /// <summary>Types of users, and the attributes of their profiles. Default: one type, with the attributes that users have.</summary>
     public IReadOnlyList<SeedUserType> UserTypes { get; init; } = [];

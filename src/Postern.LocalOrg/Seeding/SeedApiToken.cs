@@ -12,6 +12,12 @@ public sealed record SeedApiToken
     /// <summary>Whose rights it has, by id or login. Default: the org's first active super admin.</summary>
     public string? Owner { get; init; }
 
+    /// <summary>Network zones from which alone it may be used, by id or name. Default: from anywhere.</summary>
+    public IReadOnlyList<string>? Zones { get; init; }
+
+    /// <summary>Network zones from which it may not be used, by id or name. Default: none.</summary>
+    public IReadOnlyList<string>? ExcludedZones { get; init; }
+
     /// <summary>A token with neither name nor owner.</summary>
     public static implicit operator SeedApiToken(string token) => FromString(token);
 

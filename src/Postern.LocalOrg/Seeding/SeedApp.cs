@@ -180,6 +180,9 @@ public sealed record SeedApp
     /// <summary>Users who are called otherwise. Default: none.</summary>
     public IReadOnlyList<SeedUserName> UserNames { get; init; } = [];
 
+    /// <summary>Attributes of users in the app besides those that every app has. Default: none.</summary>
+    public IReadOnlyList<SeedProperty> UserAttributes { get; init; } = [];
+
     /// <summary>Default true; false: the app is there, and nobody's to use.</summary>
     public bool IsActive { get; init; } = true;
 

@@ -80,8 +80,12 @@ sealed class SeedIds
             EventHooks = [.. seed.EventHooks.Select(hook => hook with { Id = Or(hook.Id, OktaIds.EventHook, hook.Name) })],
             ApiTokens =
             [
-                .. seed.ApiTokens.Select(
-                    token => token.Owner is { } owner ? token with { Owner = _users.GetValueOrDefault(owner, owner) } : token),
+                .. seed.ApiTokens.Select(token => token with
+                {
+                    Owner = IdOrNull(_users, token.Owner),
+                    Zones = IdsOrNull(_zones, token.Zones),
+                    ExcludedZones = IdsOrNull(_zones, token.ExcludedZones),
+                }),
             ],
             NetworkZones = zones,
             InlineHooks = hooks,

@@ -13,7 +13,7 @@ public sealed record SeedInlineHook
 
     /// <summary>
     /// Okta's: <c>com.okta.oauth2.tokens.transform</c>, or <c>com.okta.user.credential.password.import</c>, which is asked for a password
-    /// that only it knows. Default the first.
+    /// that only it knows; Okta's other types are there, and asked by nobody. Default the first.
     /// </summary>
     public string Type { get; init; } = "com.okta.oauth2.tokens.transform";
 

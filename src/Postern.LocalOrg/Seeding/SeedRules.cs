@@ -29,8 +29,8 @@ static class SeedRules
         .. Faults.Of("groups", seed.Groups, group => GroupRules.Check(SeededDirectory.Of(group, now: 0))),
         .. Faults.OfDuplicates("groups", seed.Groups, "id", group => group.Id),
         .. Faults.OfDuplicates("groups", seed.Groups, "name", group => group.Name),
-        .. Faults.Of("trustedOrigins", seed.TrustedOrigins, origin => OrgRules.Check(SeededDirectory.Of(origin, now: 0))),
-        .. Faults.OfDuplicates("trustedOrigins", seed.TrustedOrigins, "origin", origin => origin),
+        .. Faults.Of("trustedOrigins", seed.TrustedOrigins, OfOrigin),
+        .. Faults.OfDuplicates("trustedOrigins", seed.TrustedOrigins, "origin", origin => origin.Origin),
         .. Faults.Of("networkZones", seed.NetworkZones, zone => OrgRules.Check(SeededDirectory.Of(zone, now: 0))),
         .. Faults.OfDuplicates("networkZones", seed.NetworkZones, "id", zone => zone.Id),
         .. Faults.OfDuplicates("networkZones", seed.NetworkZones, "name", zone => zone.Name),
@@ -40,7 +40,7 @@ static class SeedRules
             "inlineHooks", seed.InlineHooks,
             hook =>
                 Known.Missing(
-                    "type", "type of hook that is asked here", [hook.Type], [InlineHook.TokenTransform, InlineHook.PasswordImport])),
+                    "type", "type of inline hook", [hook.Type], InlineHook.Types)),
         .. Faults.Of(
             "eventHooks", seed.EventHooks,
             hook =>
@@ -69,6 +69,13 @@ static class SeedRules
         if (authSecret is not null && authHeader is null)
             yield return new("authHeader", "is missing: the secret is its value.");
     }
+
+    static IEnumerable<Fault> OfOrigin(SeedTrustedOrigin origin) =>
+    [
+        .. OrgRules.Check(SeededOrigin.Of(origin, now: 0)),
+        .. Known.Missing("scopes", "scope of an origin", origin.Scopes, SeededOrigin.Scopes),
+        .. origin.Scopes.Count > 0 ? Enumerable.Empty<Fault>() : [new("scopes", "is empty: an origin is trusted with something.")],
+    ];
 
     static IEnumerable<Fault> OfType(SeedUserType type) =>
     [
@@ -104,7 +111,13 @@ static class SeedRules
                 yield return new($"apiTokens[{i}]", "is there twice. Leave one out.");
             else if (seed.ApiTokens[i].Owner is { } owner && seed.Users.All(user => user.Id != owner))
                 yield return new($"apiTokens[{i}].owner", $"there is no user '{owner}'.");
+            else if (seed.ApiTokens[i] is { Zones: { } zones } && zones.FirstOrDefault(id => IsNoZone(id, seed)) is { } missing)
+                yield return new($"apiTokens[{i}].zones", $"there is no network zone '{missing}'.");
+            else if (seed.ApiTokens[i] is { ExcludedZones: { } others } && others.FirstOrDefault(id => IsNoZone(id, seed)) is { } lost)
+                yield return new($"apiTokens[{i}].excludedZones", $"there is no network zone '{lost}'.");
     }
+
+    static bool IsNoZone(string id, OrgSeed seed) => seed.NetworkZones.All(zone => zone.Id != id);
 
     static IEnumerable<Fault> OfUsers(OrgSeed seed)
     {
@@ -152,6 +165,11 @@ static class SeedRules
             .. Faults.Of("apps", seed.Apps, app => AppRules.Check(SeededApp.Of(app, now: 0), known)),
             .. Faults.OfDuplicates("apps", seed.Apps, "clientId", app => app.ClientId),
             .. Faults.Of("apps", seed.Apps, app => OfSecond(app)),
+            .. Faults.Of("apps", seed.Apps, app =>
+            [
+                .. Faults.Of("userAttributes", app.UserAttributes, AttributeRules.Check),
+                .. Faults.OfDuplicates("userAttributes", app.UserAttributes, "name", attribute => attribute.Name),
+            ]),
             .. Faults.Of("otherApps", seed.OtherApps, app => [.. Faults.OfId("id", app.Id), .. Faults.OfName("name", app.Name)]),
             .. Faults.OfDuplicates("otherApps", seed.OtherApps, "id", app => app.Id),
             .. Faults.Of(

@@ -57,6 +57,7 @@ static class SeededApp
         AccessPolicyId = app.Policy,
         EnrollmentPolicyId = app.RegistrationPolicy,
         UserAssignments = Named(app.UserNames, now),
+        UserAttributes = app.UserAttributes.Count == 0 ? null : [.. app.UserAttributes.Select(SeededAttribute.Of)],
         Status = app.IsActive ? Lifecycle.Active : Lifecycle.Inactive,
     };
 

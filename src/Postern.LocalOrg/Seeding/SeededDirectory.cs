@@ -30,7 +30,7 @@ static class SeededDirectory
         foreach (var policy in seed.RegistrationPolicies)
             directory.OtherPolicies.Add(work, SeededRegistration.Of(policy, now));
         foreach (var origin in seed.TrustedOrigins)
-            directory.TrustedOrigins.Add(work, Of(origin, now));
+            directory.TrustedOrigins.Add(work, SeededOrigin.Of(origin, now));
         foreach (var zone in seed.NetworkZones)
             directory.NetworkZones.Add(work, Of(zone, now));
         foreach (var token in Tokens(seed, now))
@@ -60,9 +60,6 @@ static class SeededDirectory
         CreatedAt = now,
         LastUpdatedAt = now,
     };
-
-    public static TrustedOrigin Of(string origin, long now) =>
-        new() { Id = OktaIds.Of(OktaIds.TrustedOrigin, origin), Name = origin, Origin = origin, CreatedAt = now, LastUpdatedAt = now };
 
     public static NetworkZone Of(SeedNetworkZone zone, long now) =>
         new()
@@ -105,6 +102,9 @@ static class SeededDirectory
             Id = OktaIds.Of(OktaIds.ApiToken, hash),
             Name = token.Name ?? TokenName(number),
             TokenHash = hash,
+            Network = token is { Zones: null, ExcludedZones: null }
+                ? null
+                : new() { Connection = TokenNetwork.Zone, Include = token.Zones, Exclude = token.ExcludedZones },
             CreatedAt = now,
             LastUpdatedAt = now,
         };

@@ -1,4 +1,5 @@
 using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.SystemLog;
 
 namespace Postern.LocalOrg.SignIn;
 
@@ -21,8 +22,17 @@ sealed class RateLimiter(RateLimits mode, OrgStore store)
 
     public long Minute => Second / 60;
 
-    public async ValueTask<bool> TryTakeForUserAsync(string login, CancellationToken ct) =>
-        mode is RateLimits.Off || await TakeAsync("user/" + login.ToUpperInvariant(), Second, ct) <= PerUserAndSecond;
+    /// <summary>The first that is too many is told of, though it is refused.</summary>
+    public async ValueTask<bool> TryTakeForUserAsync(string login, Work work, CancellationToken ct)
+    {
+        if (mode is RateLimits.Off)
+            return true;
+
+        var used = await TakeAsync("user/" + login.ToUpperInvariant(), Second, ct);
+        if (used == PerUserAndSecond + 1)
+            work.TellAnyway(LimitEvents.Passed(work.Origin.Path, PerUserAndSecond, "SECONDS"));
+        return used <= PerUserAndSecond;
+    }
 
     /// <summary>Of Identity Engine's, by its state token.</summary>
     public async ValueTask<bool> TryTakeForTransactionAsync(string stateToken, CancellationToken ct) =>

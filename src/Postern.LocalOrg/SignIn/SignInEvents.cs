@@ -44,9 +44,11 @@ static class SignInEvents
         Type = EventTypes.FactorAnswered, Actor = LogParty.Of(user), Debug = new Dictionary<string, string> { ["factor"] = NameOf(factor) },
     };
 
-    public static LogEvent AnsweredWrongly(User user) => new()
+    /// <summary>Where it does not say which of several it answers, the factor is not told.</summary>
+    public static LogEvent AnsweredWrongly(User user, IReadOnlyList<Factor> tried) => new()
     {
         Type = EventTypes.FactorAnswered, Actor = LogParty.Of(user), Result = "FAILURE", Reason = "INVALID_CREDENTIALS",
+        Debug = tried is [var only] ? new Dictionary<string, string> { ["factor"] = NameOf(only) } : null,
     };
 
     /// <summary>UNCONFIRMED: the names beside Okta's own PASSWORD_AS_FACTOR; provider and type say as much.</summary>

@@ -233,6 +233,13 @@ static class Schema
         ],
         // Links that open the console, and the browsers that have. They expire by the machine's clock, and so not with the others.
         ["create table console_keys (hash text primary key, kind text not null, expires_at bigint not null)"],
+        [
+            "create table hook_keys (id text primary key, name text not null unique, version bigint not null, document text not null)",
+            "create table brands (id text primary key, name text not null unique, version bigint not null, document text not null)",
+            "create table domains (id text primary key, name text not null unique, version bigint not null, document text not null)",
+            "create table yubikeys (id text primary key, serial text not null unique, version bigint not null, document text not null)",
+            "create table app_logos (id text primary key, version bigint not null, document text not null)",
+        ],
     ];
 
     /// <summary>Tables whose rows expire.</summary>

@@ -26,14 +26,17 @@ static class MediaTypes
             throw new OktaError(400, OktaErrorCodes.UnacceptableMediaType, Mismatch);
     }
 
-    /// <summary>Of the Management API: management.md 1.1. UNCONFIRMED: the words.</summary>
+    /// <summary>Of the Management API: management.md 1.1. UNCONFIRMED: the words of what is no JSON at all.</summary>
     public static void CheckAccepted(HttpRequest request, string offered)
     {
-        if (request.Headers.Accept is [] or [Json])
+        if (request.Headers.Accept is [] || (offered is Json && request.Headers.Accept is [Json]))
             return;
-        if (!MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var accepted)
-            || !accepted.Any(range => Covers(range, MediaTypeHeaderValue.Parse(offered))))
-            throw new OktaError(406, OktaErrorCodes.NotAcceptable, "The requested media type is not acceptable.");
+        if (MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var accepted)
+            && accepted.Any(range => Covers(range, MediaTypeHeaderValue.Parse(offered))))
+            return;
+        throw offered is Json
+            ? new OktaError(406, OktaErrorCodes.NotAcceptable, "The requested media type is not acceptable.")
+            : new OktaError(400, OktaErrorCodes.UnacceptableMediaType, Mismatch.Replace("  ", " ", StringComparison.Ordinal));
     }
 
     /// <summary>Whatever parameters either has.</summary>

@@ -24,26 +24,16 @@ sealed class RequestLimits(RateLimits mode, RateLimiter counts, Journal journal)
         headers["X-Rate-Limit-Limit"] = limit.PerMinute.ToString(CultureInfo.InvariantCulture);
         headers["X-Rate-Limit-Remaining"] = Math.Max(0, limit.PerMinute - used).ToString(CultureInfo.InvariantCulture);
         headers["X-Rate-Limit-Reset"] = ((minute + 1) * 60).ToString(CultureInfo.InvariantCulture);
+        // Once in a minute, however many ask too often.
         if (used == limit.PerMinute + 1)
-            await TellAsync(context, EventTypes.LimitViolation, limit);
+            await TellAsync(context, LimitEvents.Passed(limit.Bucket, limit.PerMinute, "MINUTES"));
         else if (used == (limit.PerMinute * Warning / 100) + 1)
-            await TellAsync(context, EventTypes.LimitWarning, limit);
+            await TellAsync(context, LimitEvents.Near(limit.Bucket, limit.PerMinute, "MINUTES"));
         return used <= limit.PerMinute;
     }
 
-    /// <summary>Once in a minute, however many ask too often.</summary>
-    Task TellAsync(HttpContext context, string type, RequestLimit limit)
-    {
-        LogEvent happened = new()
-        {
-            Type = type, Actor = LogParty.System, Targets = [new(limit.Bucket, "URL Pattern", limit.Bucket, limit.Bucket)],
-            Debug = new Dictionary<string, string>
-            {
-                ["threshold"] = limit.PerMinute.ToString(CultureInfo.InvariantCulture), ["timeSpan"] = "1", ["timeUnit"] = "MINUTES",
-            },
-        };
-        return journal.AddAsync(context.Origin, [happened.Written()], context.RequestAborted);
-    }
+    Task TellAsync(HttpContext context, LogEvent happened) =>
+        journal.AddAsync(context.Origin, [happened.Written()], context.RequestAborted);
 
     /// <summary>Writes the headers of somebody who has asked too often, whether or not that is so.</summary>
     public void TellUsedUp(HttpResponse response)

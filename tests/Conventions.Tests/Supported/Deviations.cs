@@ -57,6 +57,22 @@ static class Deviations
         ["/.well-known/webfinger rel"] = "Every answer has the one relation that Okta's has.",
     };
 
+    /// <summary>By method and path: what an operation of the Management API that is built does not do.</summary>
+    public static readonly IReadOnlyDictionary<string, string> Managed = new Dictionary<string, string>
+    {
+        ["POST /api/v1/authorizationServers/{authServerId}/resourceservercredentials/keys"] = "No access token is encrypted",
+        ["POST /api/v1/hook-keys"] = "No hook is asked with a signature",
+        ["POST /api/v1/org/factors/yubikey_token/tokens"] = "Kept by its serial number: hardware keys have fixed codes here",
+        ["POST /api/v1/domains"] = "Kept: the org answers by the names that it was started with",
+        ["POST /api/v1/domains/{domainId}/verify"] = "Nobody's DNS is asked",
+        ["POST /api/v1/authenticators/{authenticatorId}/methods/{webAuthnMethodType}/verify-rp-id-domain"] = "Nobody's DNS is asked",
+        ["PUT /api/v1/brands/{brandId}"] = "Kept: the hosted pages look as they do",
+        ["GET /api/v1/apps/{appId}/sso/saml/metadata"] = "No app signs in by SAML",
+        ["POST /api/v1/idps"] = "Kept: nobody is sent there",
+        ["POST /api/v1/behaviors"] = "Kept: nobody's behaviour is watched",
+        ["POST /api/v1/threats/configuration"] = "Kept: nobody is known to be dangerous",
+    };
+
     /// <summary>Why some of Okta's reasons have no occasion here; a word that ends in <c>*</c> stands for all that begin so.</summary>
     public static readonly IReadOnlyList<(string Why, string Reasons)> Unsaid =
     [

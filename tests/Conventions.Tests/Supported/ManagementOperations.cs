@@ -20,7 +20,7 @@ static partial class ManagementOperations
             if (line.Split('\t') is [var tier, var method, var path, _, var tag, ..])
             {
                 var isBuilt = await IsBuiltAsync(http, method, path, ct);
-                operations.Add((tier, tag, $"| {method} `{path}` | {(isBuilt ? "works" : "not built")} |", isBuilt));
+                operations.Add((tier, tag, $"| {method} `{path}` | {Verdict(method, path, isBuilt)} |", isBuilt));
             }
 
         var page = new StringBuilder("## Management API\n\nWhat is not built answers 501 and `X-Postern-Unsupported`.\n\n");
@@ -34,6 +34,13 @@ static partial class ManagementOperations
                 CultureInfo.InvariantCulture,
                 $"\n### {tag.Key}\n\n| operation | local org |\n|---|---|\n{string.Join('\n', tag.Select(operation => operation.Row))}\n");
         return page.Append('\n').ToString();
+    }
+
+    static string Verdict(string method, string path, bool isBuilt)
+    {
+        if (!isBuilt)
+            return "not built";
+        return Deviations.Managed.TryGetValue($"{method} {path}", out var note) ? $"works. {note}." : "works";
     }
 
     static async Task<bool> IsBuiltAsync(HttpClient http, string method, string path, CancellationToken ct)

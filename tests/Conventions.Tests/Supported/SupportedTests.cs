@@ -34,6 +34,15 @@ public class SupportedTests
     }
 
     [Fact]
+    public void What_differs_is_said_of_operations_that_Okta_has()
+    {
+        var known = FactSheets.Text("management-operations.tsv").Split('\n').Select(line => line.Split('\t'))
+            .Where(cells => cells.Length > 2).Select(cells => $"{cells[1]} {cells[2]}").ToHashSet();
+
+        Deviations.Managed.Keys.Where(key => !known.Contains(key)).ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Of_every_error_text_that_is_not_said_the_page_says_why_and_of_no_other()
     {
         var unsaid = SupportedPage.UnsaidReasons().ToList();

@@ -46,7 +46,7 @@ public class NewmanTests
 
         result.GetProperty("failures").EnumerateArray().Select(failure => failure.GetString()).ShouldBeEmpty();
         result.GetProperty("requests").GetInt32().ShouldBe(await RequestsAsync("management.postman_collection.json"));
-        result.GetProperty("assertions").GetInt32().ShouldBeGreaterThan(180);
+        result.GetProperty("assertions").GetInt32().ShouldBeGreaterThan(270);
     }
 
     static async Task<int> RequestsAsync(string collectionFile)

@@ -49,6 +49,14 @@ public class OktaSdkTests
     public async Task An_attribute_of_ones_own_is_kept_and_checked() => (await AskAsync("schema")).ShouldBe(
         """{"attributes":["badge"],"badge":"B-1","long":"400 E0000001","unknown":"400 E0000001"}""");
 
+    [Fact]
+    public async Task Every_other_resource_is_made_changed_listed_and_deleted() => (await AskAsync("resources")).ShouldBe(
+        """{"userType":["partner",true,"404 E0000007"],"inlineHook":["Asked anew",true,"404 E0000007"],"eventHook":["Told anew",true,"404 E0000007"],"identityProvider":["Far away",true,"404 E0000007"],"behavior":["Strange device",true,"404 E0000007"],"brand":["Port",true,"404 E0000007"],"hookKey":["Other key",true,"404 E0000007"],"zone":["Offices",true,"404 E0000007"],"links":["manager"],"verified":"COMPLETED","authenticators":["okta_email","okta_verify","okta_password","phone_number","webauthn","security_question"],"website":"https://acme.example","tokens":1}""");
+
+    [Fact]
+    public async Task Sessions_roles_and_refresh_tokens_are_good_until_they_are_taken_away() => (await AskAsync("taken")).ShouldBe(
+        """{"login":"tia@acme.example","ended":"404 E0000007","roles":["HELP_DESK_ADMIN"],"left":0,"listed":[["offline_access","openid"]],"refreshed":400}""");
+
     /// <summary>With an app that gives the groups claim to everybody.</summary>
     static async Task<string> AskAsync(string step)
     {

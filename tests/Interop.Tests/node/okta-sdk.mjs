@@ -1,7 +1,7 @@
 // Okta's own SDK for the Management API: each resource is made, read, changed, listed, searched, switched off and deleted, and each change is looked
 // for in a sign-in or a token of okta-auth-js.
 import okta from '@okta/okta-sdk-nodejs';
-import { answer } from './stranger.mjs';
+import { answer, signIn } from './stranger.mjs';
 import { tokensOf } from './technique.mjs';
 
 const Password = 'Abcd-1234-efgh';
@@ -173,6 +173,94 @@ const steps = {
     const long = await refused(() => sdk.userApi.createUser({ body: userBody('bad', { badge: 'too long' }) }));
     const unknown = await refused(() => sdk.userApi.createUser({ body: userBody('odd', { nothing: 1 }) }));
     return { attributes: Object.keys(schema.definitions.custom.properties), badge: made.profile.badge, long, unknown };
+  },
+
+  // Each is made, read, changed, found in its list, switched off where that can be, and deleted.
+  async resources({ sdk }) {
+    const life = async ({ make, read, change, list, off, remove }) => {
+      const made = await make();
+      await change(made);
+      const now = await read(made.id);
+      const listed = (await all(await list())).some((found) => found.id === made.id);
+      if (off) await off(made.id);
+      await remove(made.id);
+      return [now.name ?? now.displayName, listed, await refused(() => read(made.id))];
+    };
+    const uri = (name) => ({ type: 'HTTP', version: '1.0.0', config: { uri: `https://hooks.acme.example/${name}`, method: 'POST' } });
+    const inline = (name) => ({ name, type: 'com.okta.oauth2.tokens.transform', version: '1.0.0', channel: uri('inline') });
+    const event = (name) => ({ name, events: { type: 'EVENT_TYPE', items: ['user.session.start'] }, channel: uri('event') });
+    const idp = (name) => ({ type: 'OIDC', name, protocol: { type: 'OIDC', scopes: ['openid'], credentials: { client: { client_id: 'a', client_secret: 'b' } } }, policy: { accountLink: { action: 'AUTO' }, provisioning: { action: 'AUTO' } } });
+    const { userTypeApi, inlineHookApi, eventHookApi, identityProviderApi, behaviorApi, customizationApi, hookKeyApi, networkZoneApi, linkedObjectApi } = sdk;
+    const brands = { make: () => customizationApi.createBrand({ CreateBrandRequest: { name: 'Harbour' } }), change: ({ id }) => customizationApi.replaceBrand({ brandId: id, brand: { name: 'Port' } }) };
+    const lives = {
+      userType: await life({
+        make: () => userTypeApi.createUserType({ userType: { name: 'partner', displayName: 'Partner', description: 'x' } }),
+        read: (typeId) => userTypeApi.getUserType({ typeId }), list: () => userTypeApi.listUserTypes(),
+        change: ({ id }) => userTypeApi.updateUserType({ typeId: id, userType: { displayName: 'Associate' } }),
+        remove: (typeId) => userTypeApi.deleteUserType({ typeId }),
+      }),
+      inlineHook: await life({
+        make: () => inlineHookApi.createInlineHook({ inlineHook: inline('Asked') }), read: (inlineHookId) => inlineHookApi.getInlineHook({ inlineHookId }),
+        change: ({ id }) => inlineHookApi.replaceInlineHook({ inlineHookId: id, inlineHook: inline('Asked anew') }), list: () => inlineHookApi.listInlineHooks(),
+        off: (inlineHookId) => inlineHookApi.deactivateInlineHook({ inlineHookId }), remove: (inlineHookId) => inlineHookApi.deleteInlineHook({ inlineHookId }),
+      }),
+      eventHook: await life({
+        make: () => eventHookApi.createEventHook({ eventHook: event('Told') }), read: (eventHookId) => eventHookApi.getEventHook({ eventHookId }),
+        change: ({ id }) => eventHookApi.replaceEventHook({ eventHookId: id, eventHook: event('Told anew') }), list: () => eventHookApi.listEventHooks(),
+        off: (eventHookId) => eventHookApi.deactivateEventHook({ eventHookId }), remove: (eventHookId) => eventHookApi.deleteEventHook({ eventHookId }),
+      }),
+      identityProvider: await life({
+        make: () => identityProviderApi.createIdentityProvider({ identityProvider: idp('Elsewhere') }), read: (idpId) => identityProviderApi.getIdentityProvider({ idpId }),
+        change: ({ id }) => identityProviderApi.replaceIdentityProvider({ idpId: id, identityProvider: idp('Far away') }), list: () => identityProviderApi.listIdentityProviders(),
+        off: (idpId) => identityProviderApi.deactivateIdentityProvider({ idpId }), remove: (idpId) => identityProviderApi.deleteIdentityProvider({ idpId }),
+      }),
+      behavior: await life({
+        make: () => behaviorApi.createBehaviorDetectionRule({ rule: { name: 'New device', type: 'ANOMALOUS_DEVICE' } }), read: (behaviorId) => behaviorApi.getBehaviorDetectionRule({ behaviorId }),
+        change: ({ id }) => behaviorApi.replaceBehaviorDetectionRule({ behaviorId: id, rule: { name: 'Strange device', type: 'ANOMALOUS_DEVICE' } }), list: () => behaviorApi.listBehaviorDetectionRules(),
+        off: (behaviorId) => behaviorApi.deactivateBehaviorDetectionRule({ behaviorId }), remove: (behaviorId) => behaviorApi.deleteBehaviorDetectionRule({ behaviorId }),
+      }),
+      brand: await life({ ...brands, read: (brandId) => customizationApi.getBrand({ brandId }), list: () => customizationApi.listBrands(), remove: (brandId) => customizationApi.deleteBrand({ brandId }) }),
+      hookKey: await life({
+        make: () => hookKeyApi.createHookKey({ keyRequest: { name: 'Key' } }), read: (id) => hookKeyApi.getHookKey({ hookKeyId: id, id }),
+        change: ({ id }) => hookKeyApi.replaceHookKey({ hookKeyId: id, id, keyRequest: { name: 'Other key' } }), list: () => hookKeyApi.listHookKeys(),
+        remove: (id) => hookKeyApi.deleteHookKey({ hookKeyId: id, id }),
+      }),
+      zone: await life({
+        make: () => networkZoneApi.createNetworkZone({ zone: { type: 'IP', name: 'Office', gateways: [{ type: 'CIDR', value: '203.0.113.0/24' }] } }), read: (zoneId) => networkZoneApi.getNetworkZone({ zoneId }),
+        change: ({ id }) => networkZoneApi.replaceNetworkZone({ zoneId: id, zone: { type: 'IP', name: 'Offices', gateways: [{ type: 'CIDR', value: '203.0.113.0/24' }] } }), list: () => networkZoneApi.listNetworkZones(),
+        off: (zoneId) => networkZoneApi.deactivateNetworkZone({ zoneId }), remove: (zoneId) => networkZoneApi.deleteNetworkZone({ zoneId }),
+      }),
+    };
+    await linkedObjectApi.createLinkedObjectDefinition({ linkedObject: { primary: { name: 'manager', title: 'Manager', type: 'USER' }, associated: { name: 'subordinate', title: 'Subordinate', type: 'USER' } } });
+    const domain = await sdk.customDomainApi.createCustomDomain({ domain: { domain: 'login.acme.example', certificateSourceType: 'OKTA_MANAGED' } });
+    const verified = (await sdk.customDomainApi.verifyDomain({ domainId: domain.id })).validationStatus;
+    await sdk.customDomainApi.deleteCustomDomain({ domainId: domain.id });
+    const authenticators = (await all(await sdk.authenticatorApi.listAuthenticators())).map((found) => found.key);
+    await sdk.orgSettingApi.updateOrgSettings({ OrgSetting: { website: 'https://acme.example' } });
+    return {
+      ...lives, links: (await all(await linkedObjectApi.listLinkedObjectDefinitions())).map((found) => found.primary.name), verified, authenticators,
+      website: (await sdk.orgSettingApi.getOrgSettings()).website, tokens: (await all(await sdk.apiTokenApi.listApiTokens())).length,
+    };
+  },
+
+  async taken({ sdk, task, web }) {
+    const user = await sdk.userApi.createUser({ body: userBody('tia') });
+    const session = await sdk.sessionApi.createSession({ createSessionRequest: { sessionToken: await signIn(task.org, 'tia@acme.example', Password) } });
+    const login = (await sdk.sessionApi.getSession({ sessionId: session.id })).login;
+    await sdk.sessionApi.revokeSession({ sessionId: session.id });
+    await sdk.roleAssignmentApi.assignRoleToUser({ userId: user.id, assignRoleRequest: { type: 'HELP_DESK_ADMIN' } });
+    const roles = (await all(await sdk.roleAssignmentApi.listAssignedRolesForUser({ userId: user.id }))).map((role) => role.type);
+    await sdk.roleAssignmentApi.unassignRoleFromUser({ userId: user.id, roleAssignmentId: 'JBCUYUC7IRCVGS27IFCE2SKO', roleId: 'JBCUYUC7IRCVGS27IFCE2SKO' });
+    const app = await sdk.applicationApi.createApplication({ application: appBody('Takes back') });
+    await sdk.applicationApi.assignUserToApplication({ appId: app.id, appUser: { id: user.id, scope: 'USER' } });
+    const tokens = await tokensOf({ issuer: task.issuer, clientId: app.id, redirectUri: Callback, username: 'tia@acme.example', password: Password, scopes: ['openid', 'offline_access'] });
+    const refresh = async () => (await fetch(`${task.org}/oauth2/v1/token`, { method: 'POST', headers: { 'Content-Type': 'application/x-www-form-urlencoded' }, body: `grant_type=refresh_token&client_id=${app.id}&refresh_token=${tokens.refreshToken}` })).status;
+    const listed = (await all(await sdk.userApi.listRefreshTokensForUserAndClient({ userId: user.id, clientId: app.id }))).map((token) => token.scopes.sort());
+    await sdk.userApi.revokeTokensForUserAndClient({ userId: user.id, clientId: app.id });
+    return {
+      login, ended: await refused(() => sdk.sessionApi.getSession({ sessionId: session.id })), roles,
+      left: (await all(await sdk.roleAssignmentApi.listAssignedRolesForUser({ userId: user.id }))).length, listed, refreshed: await refresh(),
+    };
   },
 };
 

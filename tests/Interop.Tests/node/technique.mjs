@@ -15,5 +15,5 @@ export async function tokensOf({ issuer, clientId, redirectUri, username, passwo
   const { tokens } = await auth.token.exchangeCodeForTokens({ ...params, authorizationCode: redirect.searchParams.get('code') });
   await auth.token.verify(tokens.idToken, { clientId, issuer, nonce: params.nonce, accessToken: tokens.accessToken.accessToken });
   const user = await auth.token.getUserInfo(tokens.accessToken, tokens.idToken);
-  return { status: transaction.status, idToken: tokens.idToken.claims, accessToken: auth.token.decode(tokens.accessToken.accessToken).payload, user };
+  return { status: transaction.status, idToken: tokens.idToken.claims, accessToken: auth.token.decode(tokens.accessToken.accessToken).payload, refreshToken: tokens.refreshToken?.refreshToken, user };
 }

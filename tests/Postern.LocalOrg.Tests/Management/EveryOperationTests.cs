@@ -3,26 +3,18 @@ using System.Text;
 namespace Postern.LocalOrg.Tests.Management;
 
 /// <summary>
-/// What nobody should send, sent to every operation that a sign-in test org must have: each answers in Okta's shape, and none with a 500.
+/// What nobody should send, sent to every operation that there is: each answers in Okta's shape, and none with a 500.
 /// </summary>
-public sealed class EveryOperationTests : IAsyncLifetime
+public sealed class EveryOperationTests(EveryOperationTests.AnyOrg every) : IClassFixture<EveryOperationTests.AnyOrg>
 {
-    const string ApiToken = "00every-operation-token";
+    const string ApiToken = "00every-operation-token", TokenThatEnds = "00a-token-that-ends-with-its-first-call";
 
     /// <summary>They take no notice of who calls, or of what there is under an id.</summary>
-    static readonly string[] Open = ["/.well-known/okta-organization", "/api/v1/users/{userId}/factors/questions"];
-
-    LocalOrg _org = null!;
-    Browserless _http = null!;
-
-    public async ValueTask InitializeAsync() =>
-        _http = new(_org = await LocalOrg.StartAsync(new() { Seed = OrgSeed.Default with { ApiTokens = [ApiToken] } }, The.Ct));
-
-    public ValueTask DisposeAsync()
-    {
-        _http.Dispose();
-        return _org.DisposeAsync();
-    }
+    static readonly string[] Open =
+    [
+        "/.well-known/okta-organization", "/api/v1/users/{userId}/factors/questions", "/.well-known/app-authenticator-configuration",
+        "/.well-known/webauthn",
+    ];
 
     [Fact]
     public Task An_id_of_nothing_is_not_found_or_refused() => AllAsync(
@@ -87,17 +79,17 @@ public sealed class EveryOperationTests : IAsyncLifetime
     [InlineData("SSWS 00wrong")]
     [InlineData("Basic eDp5")]
     public Task Nobody_is_told_no_more_than_that(string authorization) => AllAsync(
-        operation => _http.SendAsync(new(operation.Method), operation.With("nobody-1"), null, ("Authorization", authorization)),
+        operation => every.Http.SendAsync(new(operation.Method), operation.With("nobody-1"), null, ("Authorization", authorization)),
         (operation, answer) => answer.Status is 401 or 403 && IsOktas(answer),
         operation => !Open.Contains(operation.Path) && !operation.Path.StartsWith("/api/v1/sessions", StringComparison.Ordinal));
 
     [Fact]
     public async Task A_token_without_the_scope_is_told_which_one_is_needed()
     {
-        var token = (await _http.TokensAsync("/oauth2")).Text("access_token");
+        var token = (await every.Http.TokensAsync("/oauth2")).Text("access_token");
 
         await AllAsync(
-            operation => _http.SendAsync(new(operation.Method), operation.With("nobody-1"), null, ("Authorization", "Bearer " + token)),
+            operation => every.Http.SendAsync(new(operation.Method), operation.With("nobody-1"), null, ("Authorization", "Bearer " + token)),
             (operation, answer) => answer is { Status: 403, Body: "" }
                 && answer.Headers["WWW-Authenticate"].Contains($"scope=\"{operation.Scope.Split(',')[0]}\"", StringComparison.Ordinal),
             operation => operation.Scope is not "");
@@ -105,7 +97,7 @@ public sealed class EveryOperationTests : IAsyncLifetime
 
     [Fact]
     public Task A_method_that_Okta_does_not_have_is_not_supported() => AllAsync(
-        operation => _http.SendAsync(HttpMethod.Patch, operation.With("nobody-1"), null, ("Authorization", "SSWS " + ApiToken)),
+        operation => every.Http.SendAsync(HttpMethod.Patch, operation.With("nobody-1"), null, ("Authorization", "SSWS " + ApiToken)),
         (operation, answer) => answer.Status is 405 && answer.Text("errorCode") is "E0000022",
         operation => !OktaOperation.All.Any(other => other.Method is "PATCH" && other.With("") == operation.With("")));
 
@@ -113,18 +105,36 @@ public sealed class EveryOperationTests : IAsyncLifetime
         Func<OktaOperation, Task<Answer>> ask, Func<OktaOperation, Answer, bool> isRight, Func<OktaOperation, bool>? concerns = null)
     {
         List<string> wrong = [];
-        foreach (var operation in OktaOperation.Needed.Where(operation => concerns?.Invoke(operation) is not false))
+        foreach (var operation in OktaOperation.Built.Where(operation => concerns?.Invoke(operation) is not false))
             if (await ask(operation) is var answer && !isRight(operation, answer))
                 wrong.Add($"{operation.Method} {operation.Path}: {answer.Status} {answer.Body}");
         string.Join("\n", wrong).ShouldBeEmpty();
     }
 
-    Task<Answer> SendAsync(OktaOperation operation, string path, string? body) => _http.SendAsync(
+    /// <summary>One takes the token that it is asked by.</summary>
+    Task<Answer> SendAsync(OktaOperation operation, string path, string? body) => every.Http.SendAsync(
         new(operation.Method), path, body is null ? null : new StringContent(body, Encoding.UTF8, "application/json"),
-        ("Authorization", "SSWS " + ApiToken));
+        ("Authorization", "SSWS " + (operation.Name is "revokeCurrentApiToken" ? TokenThatEnds : ApiToken)));
 
     static bool IsOktas(Answer answer) =>
         answer.Body is ['{', ..]
             && answer.Json.TryGetProperty("errorCode", out var code)
             && code.GetString()!.StartsWith("E0000", StringComparison.Ordinal);
+
+    /// <summary>One org for all: nothing of what is sent changes it.</summary>
+    public sealed class AnyOrg : IAsyncLifetime
+    {
+        LocalOrg _org = null!;
+
+        public Browserless Http { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync() => Http = new(
+            _org = await LocalOrg.StartAsync(new() { Seed = OrgSeed.Default with { ApiTokens = [ApiToken, TokenThatEnds] } }, The.Ct));
+
+        public ValueTask DisposeAsync()
+        {
+            Http.Dispose();
+            return _org.DisposeAsync();
+        }
+    }
 }

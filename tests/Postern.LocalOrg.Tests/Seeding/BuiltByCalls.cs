@@ -14,6 +14,31 @@ static class BuiltByCalls
         await BuildPeopleAsync(call);
         await BuildHooksAsync(call);
         await BuildAppsAsync(call);
+        await BuildOriginsAsync(call);
+    }
+
+    /// <summary>The token's networks last: it is asked from this machine.</summary>
+    static async Task BuildOriginsAsync(Caller call)
+    {
+        await call.PostAsync(
+            "/trustedOrigins", """{"name":"Back to","origin":"https://back.example.com","scopes":[{"type":"REDIRECT"}]}""");
+        await call.PostAsync(
+            "/trustedOrigins",
+            """{"name":"https://both.example.com","origin":"https://both.example.com","scopes":[{"type":"CORS"},{"type":"REDIRECT"}]}""");
+        var framed = await call.PostAsync(
+            "/trustedOrigins",
+            """{"name":"Framed","origin":"https://framed.example.com","scopes":[{"type":"CORS"},{"type":"IFRAME_EMBED"}]}""");
+        await call.PostAsync($"/trustedOrigins/{framed.Text("id")}/lifecycle/deactivate", "{}");
+        await call.PostAsync(
+            "/inlineHooks",
+            """{"name":"Phoned","type":"com.okta.telephony.provider","version":"1.0.0","channel":{"type":"HTTP","version":"1.0.0","config":{"uri":"https://hooks.example.com/phoned"}}}""");
+        var here = await call.PostAsync(
+            "/zones",
+            """{"type":"IP","name":"This machine","gateways":[{"type":"CIDR","value":"127.0.0.0/8"},{"type":"CIDR","value":"::1/128"}]}""");
+        var token = await call.SendAsync(HttpMethod.Get, "/api-tokens", null);
+        await call.SendAsync(
+            HttpMethod.Put, $"/api-tokens/{token.Json[0].GetProperty("id").GetString()}",
+            $$$"""{"name":"ci","network":{"connection":"ZONE","include":["{{{here.Text("id")}}}"]}}""");
     }
 
     static async Task BuildPeopleAsync(Caller call)
@@ -55,6 +80,9 @@ static class BuiltByCalls
             """{"name":"oidc_client","label":"Cockpit","signOnMode":"OPENID_CONNECT","credentials":{"oauthClient":{"client_id":"cockpit-client"}},"settings":{"oauthClient":{"application_type":"web","redirect_uris":["https://cockpit.example.com/cb"],"response_types":["code"],"grant_types":["authorization_code"]}}}""");
         await call.PostAsync($"/apps/{app.Text("id")}/credentials/secrets", "{}");
         await call.SendAsync(HttpMethod.Put, $"/apps/{app.Text("id")}/policies/{policy.Text("id")}", "{}");
+        await call.PostAsync(
+            $"/meta/schemas/apps/{app.Text("id")}/default",
+            """{"definitions":{"custom":{"id":"#custom","type":"object","properties":{"seat":{"title":"Seat","type":"string","maxLength":4}}}}}""");
         var bookmark = await call.PostAsync(
             "/apps",
             """{"name":"bookmark","label":"Handbook","signOnMode":"BOOKMARK","settings":{"app":{"requestIntegration":false,"url":"https://handbook.example.com/"}}}""");
@@ -65,10 +93,11 @@ static class BuiltByCalls
     {
         public Task<Answer> PostAsync(string path, string json) => SendAsync(HttpMethod.Post, path, json);
 
-        public async Task<Answer> SendAsync(HttpMethod method, string path, string json)
+        public async Task<Answer> SendAsync(HttpMethod method, string path, string? json)
         {
             var answer = await http.SendAsync(
-                method, "/api/v1" + path, new StringContent(json, Encoding.UTF8, new MediaTypeHeaderValue("application/json")),
+                method, "/api/v1" + path,
+                json is null ? null : new StringContent(json, Encoding.UTF8, new MediaTypeHeaderValue("application/json")),
                 ("Authorization", "SSWS " + token));
             answer.Status.ShouldBeLessThan(300, $"{path}: {answer.Body}");
             return answer;

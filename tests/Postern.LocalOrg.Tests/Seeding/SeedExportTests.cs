@@ -123,7 +123,17 @@ public sealed class SeedExportTests
         (ids.App.ClientId, ids.App.AppId[..3], ids.App.ClientSecret?.Length, ids.App.SecondClientSecret?.Length)
             .ShouldBe(("cockpit-client", "0oa", 64, 64));
         seed.EventHooks.ShouldHaveSingleItem().Headers.ShouldBe([new() { Name = "X-Env", Value = "test" }]);
-        seed.InlineHooks.ShouldHaveSingleItem().Headers.ShouldBe([new() { Name = "X-Env", Value = "test" }]);
+        seed.InlineHooks.Select(hook => (hook.Name, hook.Type, hook.Headers.Count)).ShouldBe(
+            [("Asked", "com.okta.oauth2.tokens.transform", 1), ("Phoned", "com.okta.telephony.provider", 0)]);
+        seed.TrustedOrigins.Select(origin => (origin.Name, origin.Origin, string.Join(' ', origin.Scopes), origin.IsActive)).ShouldBe(
+        [
+            ("Back to", "https://back.example.com", "REDIRECT", true), (null, "https://both.example.com", "CORS REDIRECT", true),
+            ("Framed", "https://framed.example.com", "CORS IFRAME_EMBED", false),
+        ]);
+        var token = seed.ApiTokens.ShouldHaveSingleItem();
+        token.Name.ShouldBe("ci");
+        token.Zones.ShouldBe([seed.NetworkZones.Single(zone => zone.Name is "This machine").Id]);
+        ids.App.UserAttributes.ShouldHaveSingleItem().Definition!.ToJsonString().ShouldBe("""{"maxLength":4}""");
         seed.OtherApps.ShouldHaveSingleItem().AssignedGroupIds.ShouldBe(["00g1posternTesters05"]);
         seed.DisabledFactors.ShouldBe(["okta_call"]);
         var policy = seed.AppPolicies.ShouldHaveSingleItem();

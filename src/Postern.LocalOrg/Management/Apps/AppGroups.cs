@@ -1,13 +1,14 @@
 using System.Text.Json.Nodes;
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Management.Calls;
+using Postern.LocalOrg.Management.Groups;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Surfaces;
 
 namespace Postern.LocalOrg.Management.Apps;
 
 /// <summary>Groups whose members are assigned to an app: management.md 10.3.</summary>
-sealed class AppGroups(OrgStore store, OrgDirectory directory) : IOperations
+sealed class AppGroups(OrgStore store, OrgDirectory directory, GroupReading groups) : IOperations
 {
     const string Path = AppPaths.One + "/groups", One = Path + "/{groupId}";
     const int Usual = 20, Most = 200;
@@ -25,21 +26,42 @@ sealed class AppGroups(OrgStore store, OrgDirectory directory) : IOperations
     {
         var app = await directory.AppAsync(call);
         var (limit, after, beginning) = (call.Limit(Usual, Most), call.Query("after"), call.Query("q"));
-        List<GroupAssignment> found = [];
+        List<(string Id, JsonObject Written)> found = [];
         // By id, so that a list that is paged while it changes neither repeats nor skips what stayed.
         foreach (var assignment in app.AllGroups().OrderBy(group => group.GroupId, StringComparer.Ordinal))
             if (string.CompareOrdinal(assignment.GroupId, after) > 0
                 && await directory.Groups.FindAsync(assignment.GroupId, call.Ct) is { } group
                 && (beginning is null || group.Name.StartsWith(beginning, StringComparison.OrdinalIgnoreCase)))
-                found.Add(assignment);
+            {
+                found.Add((group.Id, await ExpandAsync(call, Write(call, app, assignment), group)));
+                if (found.Count > limit)
+                    break;
+            }
+
         return Paging.Page(
-            call, found.Take(limit + 1).ToList(), limit, group => group.GroupId, group => Write(call, app, group), ("q", beginning));
+            call, found, limit, item => item.Id, item => item.Written, ("q", beginning), ("expand", call.Query("expand")));
+    }
+
+    /// <summary>UNCONFIRMED: what an assignment's metadata are, and where they stand. None are known here.</summary>
+    async Task<JsonObject> ExpandAsync(ManagementCall call, JsonObject written, Group group)
+    {
+        JsonObject? embedded = call.Query("expand") switch
+        {
+            "group" => new() { ["group"] = await groups.WriteAsync(call, group) },
+            "metadata" => new() { ["metadata"] = new JsonObject() },
+            _ => null,
+        };
+        if (embedded is not null)
+            written.Insert(written.Count - 1, "_embedded", embedded);
+        return written;
     }
 
     async Task<Answer> FindAsync(ManagementCall call)
     {
         var app = await directory.AppAsync(call);
-        return Answer.Ok(Write(call, app, Assigned(call, app)));
+        var written = Write(call, app, Assigned(call, app));
+        return Answer.Ok(
+            await directory.Groups.FindAsync(call["groupId"], call.Ct) is { } group ? await ExpandAsync(call, written, group) : written);
     }
 
     async Task<Answer> AssignAsync(ManagementCall call, Work work)

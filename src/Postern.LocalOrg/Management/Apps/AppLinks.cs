@@ -26,7 +26,7 @@ static class AppLinks
         links["policies"] = Wire.Link(Url(call, app, "/policies"), "PUT");
         links["groups"] = Wire.Link(Url(call, app, "/groups"));
         links["logo"] = new JsonArray(
-            new JsonObject { ["name"] = "medium", ["href"] = Logo(call), ["type"] = "image/png" });
+            new JsonObject { ["name"] = "medium", ["href"] = Logo(call, app), ["type"] = "image/png" });
         if (app.IsClient)
             links["clientCredentials"] = new JsonArray(Credentials(call, app));
         links["accessPolicy"] = Wire.Link(call.Url($"/policies/{app.AccessPolicyId ?? AccessPolicy}"));
@@ -38,7 +38,8 @@ static class AppLinks
 
     public static string Url(ManagementCall call, App app, string below = "") => call.Url($"/apps/{app.Id}{below}");
 
-    public static string Logo(ManagementCall call) => call.Org + "/assets/img/logos/default.png";
+    public static string Logo(ManagementCall call, App app) =>
+        app.HasLogo ? AppLogos.Url(call, app) : call.Org + "/assets/img/logos/default.png";
 
     public static string Page(ManagementCall call, App app) =>
         $"{call.Org}/home/{app.IntegrationName}/{app.Id}/{OktaIds.Of(OktaIds.AppInstance, app.Id)}";

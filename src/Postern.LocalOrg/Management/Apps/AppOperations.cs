@@ -58,6 +58,8 @@ sealed class AppOperations(OrgStore store, OrgDirectory directory, AppWriter wri
 
         directory.Apps.Delete(work, before);
         traces.Forget(work, before.Document.ClientId);
+        if (await directory.AppLogos.FindToChangeAsync(before.Document.ClientId, call.Ct) is { } logo)
+            directory.AppLogos.Delete(work, logo);
         // Whoever is made anew under the same client id begins without.
         foreach (var role in directory.Org.RolesOf(AssigneeKind.Client, before.Document.ClientId))
             if (await directory.RoleAssignments.FindToChangeAsync(role.Key, call.Ct) is { } assigned)

@@ -2,11 +2,12 @@ using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Management.Calls;
+using Postern.LocalOrg.SignIn;
 
 namespace Postern.LocalOrg.Management.Apps;
 
 /// <summary>Lists the users of an app, in the order of their ids: management.md 3.1, 10.3.</summary>
-sealed class AppUserList(OrgDirectory directory) : IOperations
+sealed class AppUserList(OrgDirectory directory, UserRecords records) : IOperations
 {
     const int Usual = 50, Most = 500, AtATime = 500;
 
@@ -21,13 +22,16 @@ sealed class AppUserList(OrgDirectory directory) : IOperations
         {
             if (beginning is not null && !Begins(app, user, beginning))
                 continue;
-            page.Add((user.Id, AppUserWriter.Write(call, app, user, await directory.GroupOfAsync(app, user, call.Ct))));
+            page.Add((user.Id, await WriteAsync(call, app, user)));
             if (page.Count > limit)
                 break;
         }
 
-        return Paging.Page(call, page, limit, item => item.Id, item => item.Written, ("q", beginning));
+        return Paging.Page(call, page, limit, item => item.Id, item => item.Written, ("q", beginning), ("expand", call.Query("expand")));
     }
+
+    async Task<JsonObject> WriteAsync(ManagementCall call, App app, User user) => await AppUserWriter.ExpandAsync(
+        call, AppUserWriter.Write(call, app, user, await directory.GroupOfAsync(app, user, call.Ct)), records);
 
     /// <summary>Where no group is assigned, nobody else need be looked at.</summary>
     async IAsyncEnumerable<User> AssignedAsync(

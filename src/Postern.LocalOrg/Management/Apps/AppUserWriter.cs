@@ -2,6 +2,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Management.Calls;
+using Postern.LocalOrg.Management.Users;
+using Postern.LocalOrg.SignIn;
 
 namespace Postern.LocalOrg.Management.Apps;
 
@@ -47,12 +49,23 @@ static class AppUserWriter
         };
     }
 
+    /// <summary>With the user as lists have them, where that is asked for. UNCONFIRMED: the place, which is that of other resources.</summary>
+    public static async Task<JsonObject> ExpandAsync(ManagementCall call, JsonObject written, UserRecords records)
+    {
+        if (call.Query("expand") is "user" && await records.FindAsync((string)written["id"]!, call.Ct) is { } user)
+            written.Insert(
+                written.Count - 1, "_embedded", new JsonObject { ["user"] = UserWriter.Listed(call, user, AskedView.Whole) });
+        return written;
+    }
+
     static JsonObject Profile(App app, User user, UserAssignment? assignment)
     {
         JsonObject profile = [];
         if (app.IsClient)
             foreach (var attribute in Attributes)
                 profile[attribute] = Mapped(attribute, user);
+        foreach (var attribute in app.UserAttributes ?? [])
+            profile[attribute.Name] = null;
         if (assignment?.Profile is { } own)
             foreach (var attribute in own.EnumerateObject())
                 profile[attribute.Name] = JsonNode.Parse(attribute.Value.GetRawText());

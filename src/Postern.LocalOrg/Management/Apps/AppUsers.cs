@@ -1,6 +1,9 @@
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Postern.LocalOrg.Directory;
+using Postern.LocalOrg.Directory.Rules;
 using Postern.LocalOrg.Management.Calls;
+using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Surfaces;
 using Postern.Protocol;
@@ -8,7 +11,7 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.Management.Apps;
 
 /// <summary>Users who are assigned to an app, one by one or by a group: management.md 10.3.</summary>
-sealed class AppUsers(OrgStore store, OrgDirectory directory) : IOperations
+sealed class AppUsers(OrgStore store, OrgDirectory directory, UserRecords records) : IOperations
 {
     const string Path = AppPaths.One + "/users", One = Path + "/{userId}";
 
@@ -37,7 +40,8 @@ sealed class AppUsers(OrgStore store, OrgDirectory directory) : IOperations
     {
         var app = await directory.AppAsync(call);
         var user = await AssignedAsync(call, app);
-        return Answer.Ok(AppUserWriter.Write(call, app, user, await directory.GroupOfAsync(app, user, call.Ct)));
+        var written = AppUserWriter.Write(call, app, user, await directory.GroupOfAsync(app, user, call.Ct));
+        return Answer.Ok(await AppUserWriter.ExpandAsync(call, written, records));
     }
 
     async Task<Answer> ChangeAsync(ManagementCall call, Work work)
@@ -75,6 +79,7 @@ sealed class AppUsers(OrgStore store, OrgDirectory directory) : IOperations
             CreatedAt = known?.CreatedAt ?? store.Now,
             LastUpdatedAt = store.Now,
         };
+        CheckProfile(app, assignment);
         app = app with
         {
             AssignedUserIds = isDirect && !app.AssignedUserIds.Contains(user.Id) ? [.. app.AssignedUserIds, user.Id] : app.AssignedUserIds,
@@ -82,6 +87,16 @@ sealed class AppUsers(OrgStore store, OrgDirectory directory) : IOperations
         };
         directory.Apps.Change(work, before, app);
         return Answer.Ok(AppUserWriter.Write(call, app, user, await directory.GroupOfAsync(app, user, call.Ct)));
+    }
+
+    /// <summary>Attributes of the app's own are held to its schema. UNCONFIRMED (management.md 5.2): the words, which are those of users.</summary>
+    static void CheckProfile(App app, UserAssignment assignment)
+    {
+        var profile = assignment.Profile is { } own ? JsonObject.Create(own)! : [];
+        if (ProfileRules.Check(app.UserAttributes ?? [], profile).ToList() is [var first, ..] faults)
+            throw new OktaError(
+                StatusCodes.Status400BadRequest, OktaErrorCodes.ApiValidationFailed, $"Api validation failed: {first.Where}",
+                [.. faults.Select(fault => fault.ToString())]);
     }
 
     async Task<User> UserAsync(string id, CancellationToken ct) =>

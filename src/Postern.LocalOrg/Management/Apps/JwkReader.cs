@@ -54,8 +54,8 @@ static class JwkReader
 
     public static string? KidOf(ClientKey key) => key.Jwk.TryGetProperty("kid", out var kid) ? kid.GetString() : null;
 
-    public static OktaError TooMany() => Wrong(
-        $"You can't create a new key. You have reached the maximum number of keys allowed ({Most}). To add another key, you must first " +
+    public static OktaError TooMany(int most = Most) => Wrong(
+        $"You can't create a new key. You have reached the maximum number of keys allowed ({most}). To add another key, you must first " +
         "delete an existing one.");
 
     public static OktaError WithoutKid() => Wrong(

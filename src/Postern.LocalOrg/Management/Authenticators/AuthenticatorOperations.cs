@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Management.Calls;
@@ -34,6 +35,10 @@ sealed class AuthenticatorOperations(AuthenticatorShelf shelf, OrgDirectory dire
         Operation.Change("POST", Method + "/lifecycle/activate", Managing, (call, work) => SetMethodAsync(call, work, Lifecycle.Active)),
         Operation.Change(
             "POST", Method + "/lifecycle/deactivate", Managing, (call, work) => SetMethodAsync(call, work, Lifecycle.Inactive)),
+        Operation.Change("POST", Method + "/verify-rp-id-domain", Managing, (call, _) => VerifyDomainAsync(call)),
+        Operation.Read("/.well-known/app-authenticator-configuration", null, ListAppAuthenticators),
+        Operation.Read("/.well-known/webauthn", null, call =>
+            Task.FromResult(Answer.Ok(new JsonObject { ["origins"] = Wire.Texts([call.Org]) }))),
         .. NotEnabled(),
     ];
 
@@ -46,9 +51,7 @@ sealed class AuthenticatorOperations(AuthenticatorShelf shelf, OrgDirectory dire
 
     static Operation NotEnabled(string method, string path) => new(method, path, method is "GET" ? Reading : Managing)
     {
-        Handle = (_, _) => throw new OktaError(
-            StatusCodes.Status401Unauthorized, OktaErrorCodes.FeatureNotPermitted,
-            "You do not have permission to access the feature you are requesting"),
+        Handle = (_, _) => throw OktaError.FeatureMissing(),
     };
 
     async Task<Answer> AddAsync(ManagementCall call, Work work)
@@ -68,7 +71,7 @@ sealed class AuthenticatorOperations(AuthenticatorShelf shelf, OrgDirectory dire
     async Task<Answer> ReplaceAsync(ManagementCall call, Work work)
     {
         var before = await shelf.TakeAsync(call["authenticatorId"], call.Ct);
-        return Put(call, work, before, Read(call.Body, before.Authenticator));
+        return Put(call, work, before, Read(call.Body, before.Document));
     }
 
     /// <summary>Settings that are not sent stay, as recorded.</summary>
@@ -89,9 +92,9 @@ sealed class AuthenticatorOperations(AuthenticatorShelf shelf, OrgDirectory dire
     async Task<Answer> SetAsync(ManagementCall call, Work work, Lifecycle status)
     {
         var before = await shelf.TakeAsync(call["authenticatorId"], call.Ct);
-        if (status is Lifecycle.Inactive && before.Authenticator.Status is Lifecycle.Active)
-            CheckUnused(before.Authenticator);
-        return Put(call, work, before, before.Authenticator with { Status = status });
+        if (status is Lifecycle.Inactive && before.Document.Status is Lifecycle.Active)
+            CheckUnused(before.Document);
+        return Put(call, work, before, before.Document with { Status = status });
     }
 
     /// <exception cref="OktaError">Nobody could sign in without it, or a policy has it: management.md 2.2, 2.3.</exception>
@@ -113,7 +116,7 @@ sealed class AuthenticatorOperations(AuthenticatorShelf shelf, OrgDirectory dire
                 $"Authenticator Enrollment Policies: {string.Join(", ", users.Select(policy => policy.Name))}");
     }
 
-    Answer Put(ManagementCall call, Work work, TakenAuthenticator before, Authenticator after) =>
+    Answer Put(ManagementCall call, Work work, Taken<Authenticator> before, Authenticator after) =>
         Answer.Ok(AuthenticatorWriter.Write(call, shelf.Put(work, before, after)));
 
     async Task<Answer> ListMethodsAsync(ManagementCall call)
@@ -131,7 +134,7 @@ sealed class AuthenticatorOperations(AuthenticatorShelf shelf, OrgDirectory dire
     async Task<Answer> ReplaceMethodAsync(ManagementCall call, Work work)
     {
         var before = await shelf.TakeAsync(call["authenticatorId"], call.Ct);
-        var method = MethodOf(call, before.Authenticator);
+        var method = MethodOf(call, before.Document);
         return PutMethod(call, work, before, method, method with
         {
             Status = PolicyReader.Status(call.Body) ?? method.Status,
@@ -142,20 +145,33 @@ sealed class AuthenticatorOperations(AuthenticatorShelf shelf, OrgDirectory dire
     async Task<Answer> SetMethodAsync(ManagementCall call, Work work, Lifecycle status)
     {
         var before = await shelf.TakeAsync(call["authenticatorId"], call.Ct);
-        var method = MethodOf(call, before.Authenticator);
+        var method = MethodOf(call, before.Document);
         return PutMethod(call, work, before, method, method with { Status = status });
     }
 
     Answer PutMethod(
-        ManagementCall call, Work work, TakenAuthenticator before, AuthenticatorMethod method, AuthenticatorMethod after)
+        ManagementCall call, Work work, Taken<Authenticator> before, AuthenticatorMethod method, AuthenticatorMethod after)
     {
         var changed = shelf.Put(
-            work, before, before.Authenticator with
+            work, before, before.Document with
             {
-                Methods = [.. before.Authenticator.Methods.Select(other => other.Type == method.Type ? after : other)],
+                Methods = [.. before.Document.Methods.Select(other => other.Type == method.Type ? after : other)],
             });
         return Answer.Ok(AuthenticatorWriter.Write(call, changed, after));
     }
+
+    /// <summary>Nobody's DNS is asked. UNCONFIRMED: what is said of a method that has no such domain.</summary>
+    async Task<Answer> VerifyDomainAsync(ManagementCall call)
+    {
+        var method = MethodOf(call, await shelf.FindAsync(call["authenticatorId"], call.Ct));
+        return method.Type is "webauthn" ? Answer.NoContent() : throw OktaError.NotFound(call["methodType"], "AuthenticatorMethod");
+    }
+
+    /// <summary>No app of somebody's own is an authenticator here.</summary>
+    static Task<Answer> ListAppAuthenticators(ManagementCall call) => call.Query("oauthClientId") is null
+        ? throw new OktaError(
+            StatusCodes.Status400BadRequest, OktaErrorCodes.MissingParameter, "The request is missing a required parameter.")
+        : Task.FromResult(Answer.List([]));
 
     /// <summary>UNCONFIRMED: what a method is called where there is none.</summary>
     static AuthenticatorMethod MethodOf(ManagementCall call, Authenticator authenticator) =>

@@ -31,14 +31,14 @@ sealed class OrgFactorOperations(AuthenticatorShelf shelf, OrgDirectory director
         var id = OktaIds.Of(OktaIds.Authenticator, factor.Authenticator);
         var kept = await directory.Authenticators.FindToChangeAsync(id, call.Ct);
         var before = kept is null && KnownAuthenticators.New(factor.Authenticator, shelf.Now) is { } added
-            ? new(added, null)
+            ? new Taken<Authenticator>(added, Kept: null)
             : await shelf.TakeAsync(id, call.Ct);
-        shelf.Put(work, before, before.Authenticator with
+        shelf.Put(work, before, before.Document with
         {
-            Status = status is Lifecycle.Active ? Lifecycle.Active : before.Authenticator.Status,
+            Status = status is Lifecycle.Active ? Lifecycle.Active : before.Document.Status,
             Methods =
             [
-                .. before.Authenticator.Methods.Select(method => method.Type == factor.Method ? method with { Status = status } : method),
+                .. before.Document.Methods.Select(method => method.Type == factor.Method ? method with { Status = status } : method),
             ],
         });
         return Answer.Ok(Write(call, factor, status is Lifecycle.Active));

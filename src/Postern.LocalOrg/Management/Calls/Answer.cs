@@ -18,6 +18,9 @@ sealed record Answer(int Status, JsonNode? Body)
     /// <summary>A header of the one answer that has it, such as <c>ETag</c>.</summary>
     public (string Name, string Value)? Header { get; init; }
 
+    /// <summary>In the place of a body in JSON.</summary>
+    public AnswerContent? Content { get; init; }
+
     public static Answer Ok(JsonNode body) => new(StatusCodes.Status200OK, body);
 
     public static Answer Created(JsonNode body) => new(StatusCodes.Status201Created, body);
@@ -41,7 +44,19 @@ sealed record Answer(int Status, JsonNode? Body)
             return response.WriteJsonAsync(Body, AnswerJson.Wire.JsonNode, Status);
 
         response.StatusCode = Status;
-        return Task.CompletedTask;
+        return Content is null ? Task.CompletedTask : Content.WriteAsync(response);
+    }
+}
+
+/// <summary>A body that is no JSON.</summary>
+/// <param name="MediaType">Of the bytes.</param>
+/// <param name="Bytes">As they are sent.</param>
+sealed record AnswerContent(string MediaType, byte[] Bytes)
+{
+    public async Task WriteAsync(HttpResponse response)
+    {
+        (response.ContentType, response.ContentLength) = (MediaType, Bytes.Length);
+        await response.Body.WriteAsync(Bytes, response.HttpContext.RequestAborted);
     }
 }
 

@@ -20,6 +20,9 @@ sealed record Operation(string Method, string Path, string? Scope)
     /// <summary>Whether its body is an array, as that of a JSON patch is.</summary>
     public bool TakesItems { get; init; }
 
+    /// <summary>Whether its body is a form with a file, which the handler reads.</summary>
+    public bool TakesFile { get; init; }
+
     /// <summary>Looks, and changes nothing.</summary>
     public static Operation Read(string path, string? scope, Func<ManagementCall, Task<Answer>> handle) =>
         new("GET", path, scope) { Handle = (call, _) => handle(call) };

@@ -24,14 +24,7 @@ sealed class FactorEnrollment(SignInStores stores, Surroundings surroundings, Or
     {
         var kind = FactorKinds.Find(call.Body.Needed("factorType"), call.Body.Text("provider") ?? "OKTA")
             ?? throw new SignInRefusal.UnknownFactorKind();
-        if (!directory.Org.IsOn(kind))
-            throw OktaError.NotPermitted();
-
-        var factor = Fresh(kind, Profile(call.Body), user);
-        await CheckAsync(call, user, factor);
-        foreach (var earlier in await stores.PendingFactors.AllOfAsync(user.Id, call.Ct))
-            if (IsOfOneKind(earlier.Pending.Factor, factor))
-                stores.PendingFactors.End(work, earlier);
+        var factor = await BeginAsync(call, work, user, kind);
         if (kind.IsActiveAtOnce || (kind is CodeFactor && call.Flag("activate", otherwise: false)))
             return await KeepAsync(work, user, factor, call.Ct);
 
@@ -44,6 +37,24 @@ sealed class FactorEnrollment(SignInStores stores, Surroundings surroundings, Or
             stores.Factors.AddQrCode(work, token, EnrollStep.OtpAuthUri(factor, user), around.Now + QrLifetime);
         stores.PendingFactors.Add(work, user.Id, pending);
         return new(pending) { Result = kind.Awaits };
+    }
+
+    /// <summary>Takes the admin's word for it: no code is sent.</summary>
+    public async Task<Factor> EnrollActiveAsync(ManagementCall call, Work work, User user, FactorKind kind) =>
+        (await KeepAsync(work, user, await BeginAsync(call, work, user, kind), call.Ct)).Factor;
+
+    /// <summary>What is enrolled, in the place of what was about to be.</summary>
+    async Task<Factor> BeginAsync(ManagementCall call, Work work, User user, FactorKind kind)
+    {
+        if (!directory.Org.IsOn(kind))
+            throw OktaError.NotPermitted();
+
+        var factor = Fresh(kind, Profile(call.Body), user);
+        await CheckAsync(call, user, factor);
+        foreach (var earlier in await stores.PendingFactors.AllOfAsync(user.Id, call.Ct))
+            if (IsOfOneKind(earlier.Pending.Factor, factor))
+                stores.PendingFactors.End(work, earlier);
+        return factor;
     }
 
     /// <summary>Of a push: asks how it stands, or asks again.</summary>
@@ -170,12 +181,18 @@ sealed class FactorEnrollment(SignInStores stores, Surroundings surroundings, Or
     /// <summary>One of each kind, a new one in the place of the old; of security keys there may be several.</summary>
     async Task<EnrolledFactor> KeepAsync(Work work, User user, Factor factor, CancellationToken ct)
     {
-        if (factor.FactorType is not FactorTypes.WebAuthn)
-            foreach (var old in await stores.Factors.FactorsOfAsync(user.Id, ct))
-                if (IsOfOneKind(old, factor))
-                    stores.Factors.RemoveFactor(work, old.Id);
         var active = factor with { QrToken = null };
-        stores.Factors.AddFactor(work, user.Id, active);
+        if (factor.FactorType is FactorTypes.WebAuthn)
+        {
+            stores.Factors.AddFactor(work, user.Id, active);
+            return new(active, null);
+        }
+
+        var seen = await stores.Factors.FactorsOfAsync(user.Id, ct);
+        foreach (var old in seen)
+            if (IsOfOneKind(old, factor))
+                stores.Factors.RemoveFactor(work, old.Id);
+        stores.Factors.AddFactorBeside(work, user.Id, active, seen);
         return new(active, null);
     }
 }

@@ -1,6 +1,6 @@
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Management.Calls;
-using Postern.LocalOrg.Management.Sessions;
+using Postern.LocalOrg.Management.Users;
 using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.SignIn.Factors;
 using Postern.LocalOrg.Storage;
@@ -10,7 +10,7 @@ namespace Postern.LocalOrg.Management.Factors;
 
 /// <summary>A user's factors: listed, enrolled, activated, changed and taken away. management.md 7.</summary>
 sealed class FactorOperations(
-    SignInStores stores, SignInPolicies policies, FactorEnrollment enrollment, PathUsers users, FactorWriter writer) : IOperations
+    SignInStores stores, SignInPolicies policies, FactorEnrollment enrollment, NamedUsers users, FactorWriter writer) : IOperations
 {
     public const string Every = "/api/v1/users/{userId}/factors", One = Every + "/{factorId}";
     public const string Reading = "okta.users.read", Managing = "okta.users.manage";
@@ -31,7 +31,7 @@ sealed class FactorOperations(
 
     async Task<Answer> ListAsync(ManagementCall call)
     {
-        var user = await users.FindAsync(call, call["userId"]);
+        var user = (await users.FindAsync(call, call["userId"])).User;
         var active = (await stores.Factors.FactorsOfAsync(user.Id, call.Ct)).Select(factor => new EnrolledFactor(factor, null));
         var pending = (await stores.PendingFactors.AllOfAsync(user.Id, call.Ct)).Select(kept => new EnrolledFactor(kept.Pending));
         return Answer.List(active.Concat(pending).OrderBy(enrolled => enrolled.Factor.CreatedAt)
@@ -41,20 +41,20 @@ sealed class FactorOperations(
     /// <summary>Of those that the enrolment policy has for the user.</summary>
     async Task<Answer> ListSupportedAsync(ManagementCall call)
     {
-        var user = await users.FindAsync(call, call["userId"]);
+        var user = (await users.FindAsync(call, call["userId"])).User;
         var enrolled = await stores.Factors.FactorsOfAsync(user.Id, call.Ct);
         return Answer.List(policies.Enrollable(user).Select(rule => FactorWriter.WriteSupported(call, user, rule, enrolled)));
     }
 
     async Task<Answer> EnrollAsync(ManagementCall call, Work work)
     {
-        var user = await users.FindAsync(call, call["userId"]);
+        var user = (await users.FindAsync(call, call["userId"])).User;
         return Answer.Ok(writer.Write(call, user, await enrollment.EnrollAsync(call, work, user)));
     }
 
     async Task<Answer> FindAsync(ManagementCall call)
     {
-        var user = await users.FindAsync(call, call["userId"]);
+        var user = (await users.FindAsync(call, call["userId"])).User;
         var pending = await stores.PendingFactors.FindAsync(user.Id, call["factorId"], call.Ct);
         var found = pending is null ? new(await FindActiveAsync(call, user), null) : new EnrolledFactor(pending.Pending);
         return Answer.Ok(writer.Write(call, user, found));
@@ -63,7 +63,7 @@ sealed class FactorOperations(
     /// <summary>A question, with its answer; of other factors there is nothing to change.</summary>
     async Task<Answer> ReplaceAsync(ManagementCall call, Work work)
     {
-        var user = await users.FindAsync(call, call["userId"]);
+        var user = (await users.FindAsync(call, call["userId"])).User;
         var before = await FindActiveAsync(call, user);
         if (FactorKinds.Of(before) is not QuestionFactor kind)
             throw OktaError.NotPermitted();
@@ -80,7 +80,7 @@ sealed class FactorOperations(
 
     async Task<Answer> RemoveAsync(ManagementCall call, Work work)
     {
-        var user = await users.FindAsync(call, call["userId"]);
+        var user = (await users.FindAsync(call, call["userId"])).User;
         if (await stores.PendingFactors.FindAsync(user.Id, call["factorId"], call.Ct) is { } pending)
             stores.PendingFactors.End(work, pending);
         else
@@ -91,14 +91,14 @@ sealed class FactorOperations(
 
     async Task<Answer> ActivateAsync(ManagementCall call, Work work)
     {
-        var user = await users.FindAsync(call, call["userId"]);
+        var user = (await users.FindAsync(call, call["userId"])).User;
         var pending = await FindPendingAsync(call, user);
         return Answer.Ok(writer.Write(call, user, await enrollment.ActivateAsync(call, work, user, pending)));
     }
 
     async Task<Answer> ResendAsync(ManagementCall call, Work work)
     {
-        var user = await users.FindAsync(call, call["userId"]);
+        var user = (await users.FindAsync(call, call["userId"])).User;
         var pending = await FindPendingAsync(call, user);
         return Answer.Ok(writer.Write(call, user, await enrollment.ResendAsync(work, user, pending, call.Ct)));
     }

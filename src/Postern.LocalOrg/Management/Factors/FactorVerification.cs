@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Management.Calls;
-using Postern.LocalOrg.Management.Sessions;
+using Postern.LocalOrg.Management.Users;
 using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.SignIn.Factors;
 using Postern.LocalOrg.SignIn.Machine;
@@ -12,7 +12,7 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.Management.Factors;
 
 /// <summary>Asks a user's factors and takes their answers, outside of a sign-in: management.md 7.</summary>
-sealed class FactorVerification(SignInStores stores, Surroundings surroundings, PathUsers users) : IOperations
+sealed class FactorVerification(SignInStores stores, Surroundings surroundings, NamedUsers users) : IOperations
 {
     const string Transaction = FactorOperations.One + "/transactions/{transactionId}";
 
@@ -30,7 +30,7 @@ sealed class FactorVerification(SignInStores stores, Surroundings surroundings, 
 
     async Task<Answer> VerifyAsync(ManagementCall call, Work work)
     {
-        var user = await users.FindAsync(call, call["userId"]);
+        var user = (await users.FindAsync(call, call["userId"])).User;
         var factor = await ActiveFactors.FindAsync(stores.Factors, user, call["factorId"], call.Ct);
         var (kind, answer) = (FactorKinds.Of(factor), FactorEnrollment.Answer(call.BodyOrNothing));
         var challenge = await stores.PendingFactors.FindChallengeAsync(factor.Id, factor.Id, call.Ct);
@@ -38,7 +38,7 @@ sealed class FactorVerification(SignInStores stores, Surroundings surroundings, 
             return await AskAsync(call, work, user, factor, challenge);
 
         await _failures.CountingAsync(
-            user, () => kind.VerifyAsync(factor, challenge, answer, surroundings.Of(user, work), call.Ct), work, call.Ct);
+            user, [factor], () => kind.VerifyAsync(factor, challenge, answer, surroundings.Of(user, work), call.Ct), work, call.Ct);
         if (challenge is not null)
             stores.PendingFactors.SpendChallenge(work, factor.Id);
         return Answer.Ok(new JsonObject { ["factorResult"] = FactorResults.Success });
@@ -67,7 +67,7 @@ sealed class FactorVerification(SignInStores stores, Surroundings surroundings, 
 
     async Task<Answer> PollAsync(ManagementCall call)
     {
-        var user = await users.FindAsync(call, call["userId"]);
+        var user = (await users.FindAsync(call, call["userId"])).User;
         var factor = await ActiveFactors.FindAsync(stores.Factors, user, call["factorId"], call.Ct);
         var challenge = await FindAsync(call, factor);
         var result = await PushFactor.ResultAsync(challenge, stores.Factors, call.Ct);
@@ -76,7 +76,7 @@ sealed class FactorVerification(SignInStores stores, Surroundings surroundings, 
 
     async Task<Answer> CancelAsync(ManagementCall call, Work work)
     {
-        var user = await users.FindAsync(call, call["userId"]);
+        var user = (await users.FindAsync(call, call["userId"])).User;
         var factor = await ActiveFactors.FindAsync(stores.Factors, user, call["factorId"], call.Ct);
         var challenge = await FindAsync(call, factor);
         stores.PendingFactors.SpendChallenge(work, call["transactionId"]);

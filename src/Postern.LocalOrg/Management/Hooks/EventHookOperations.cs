@@ -18,16 +18,25 @@ sealed class EventHookOperations(OrgStore store, OrgDirectory directory, HookCal
     const string Managing = "okta.eventHooks.manage";
     const int MostEvents = 500, LongestDescription = 1024;
 
+    readonly SwitchedKind<EventHook> _kind = new(directory.EventHooks, "eventHookId", "Webhook")
+    {
+        Write = Write,
+        Switch = (_, hook, status) => hook with { Status = status, LastUpdatedAt = store.Now },
+        // UNCONFIRMED: the words.
+        CheckDeletion = hook =>
+        {
+            if (hook.Status is Lifecycle.Active)
+                throw OktaError.Invalid("eventHook", "The event hook must be deactivated before deletion.");
+        },
+    };
+
     public IEnumerable<Operation> All =>
     [
         Operation.Read(Hooks, Reading, ListAsync),
         Operation.Change("POST", Hooks, Managing, Add),
-        Operation.Read(One, Reading, async call => Answer.Ok(Write(call, (await FindAsync(call)).Document))),
         Operation.Change("PUT", One, Managing, ReplaceAsync),
-        Operation.Change("DELETE", One, Managing, DeleteAsync),
         Operation.Change("POST", One + "/lifecycle/verify", Managing, VerifyAsync),
-        Operation.Change("POST", One + "/lifecycle/activate", Managing, (call, work) => SwitchAsync(call, work, Lifecycle.Active)),
-        Operation.Change("POST", One + "/lifecycle/deactivate", Managing, (call, work) => SwitchAsync(call, work, Lifecycle.Inactive)),
+        .. _kind.Operations(One, Reading, Managing),
     ];
 
     async Task<Answer> ListAsync(ManagementCall call) => Answer.List(
@@ -46,13 +55,12 @@ sealed class EventHookOperations(OrgStore store, OrgDirectory directory, HookCal
 
     async Task<Answer> ReplaceAsync(ManagementCall call, Work work)
     {
-        var before = await FindAsync(call);
+        var before = await _kind.FindAsync(call);
         var after = Read(call.Body, before.Document);
         // Another address must show anew that it is its owner's.
         if (after.Channel.Uri != before.Document.Channel.Uri)
             after = after with { IsVerified = false };
-        directory.EventHooks.Change(work, before, after);
-        return Answer.Ok(Write(call, after));
+        return _kind.Change(call, work, before, after);
     }
 
     EventHook Read(RequestObject body, EventHook before)
@@ -86,7 +94,7 @@ sealed class EventHookOperations(OrgStore store, OrgDirectory directory, HookCal
     /// <summary>The address answers with what it was asked for, as only its owner lets it.</summary>
     async Task<Answer> VerifyAsync(ManagementCall call, Work work)
     {
-        var before = await FindAsync(call);
+        var before = await _kind.FindAsync(call);
         var challenge = Secrets.New();
         var answer = await caller.GetAsync(before.Document.Channel, ("x-okta-verification-challenge", challenge), call.Ct);
         if (answer is not { Status: 200 } || !Secrets.AreEqual(VerificationIn(answer.Body), challenge))
@@ -94,8 +102,7 @@ sealed class EventHookOperations(OrgStore store, OrgDirectory directory, HookCal
             throw OktaError.Invalid("eventHook", "The event hook could not be verified: the service did not answer with the challenge.");
 
         var after = before.Document with { IsVerified = true, LastUpdatedAt = store.Now };
-        directory.EventHooks.Change(work, before, after);
-        return Answer.Ok(Write(call, after));
+        return _kind.Change(call, work, before, after);
     }
 
     static string VerificationIn(byte[] body)
@@ -112,29 +119,6 @@ sealed class EventHookOperations(OrgStore store, OrgDirectory directory, HookCal
             return "";
         }
     }
-
-    async Task<Answer> SwitchAsync(ManagementCall call, Work work, Lifecycle status)
-    {
-        var before = await FindAsync(call);
-        var after = before.Document with { Status = status, LastUpdatedAt = store.Now };
-        directory.EventHooks.Change(work, before, after);
-        return Answer.Ok(Write(call, after));
-    }
-
-    async Task<Answer> DeleteAsync(ManagementCall call, Work work)
-    {
-        var before = await FindAsync(call);
-        // UNCONFIRMED: the words.
-        if (before.Document.Status is Lifecycle.Active)
-            throw OktaError.Invalid("eventHook", "The event hook must be deactivated before deletion.");
-
-        directory.EventHooks.Delete(work, before);
-        return Answer.NoContent();
-    }
-
-    async Task<Kept<EventHook>> FindAsync(ManagementCall call) =>
-        await directory.EventHooks.FindToChangeAsync(call["eventHookId"], call.Ct)
-            ?? throw OktaError.NotFound(call["eventHookId"], "Webhook");
 
     static JsonObject Write(ManagementCall call, EventHook hook)
     {

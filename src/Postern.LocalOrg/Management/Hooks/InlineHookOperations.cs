@@ -18,23 +18,26 @@ sealed class InlineHookOperations(OrgStore store, OrgDirectory directory, HookCa
     const string Reading = "okta.inlineHooks.read";
     const string Managing = "okta.inlineHooks.manage";
 
-    static readonly string[] Types =
-    [
-        InlineHook.TokenTransform, "com.okta.import.transform", "com.okta.saml.tokens.transform", "com.okta.user.pre-registration",
-        InlineHook.PasswordImport, "com.okta.telephony.provider",
-    ];
+    readonly SwitchedKind<InlineHook> _kind = new(directory.InlineHooks, "inlineHookId", "InlineHook")
+    {
+        Write = Write,
+        Switch = (_, hook, status) => hook with { Status = status, LastUpdatedAt = store.Now },
+        // UNCONFIRMED: the words.
+        CheckDeletion = hook =>
+        {
+            if (hook.Status is Lifecycle.Active)
+                throw OktaError.Invalid("inlineHook", "The inline hook must be deactivated before deletion.");
+        },
+    };
 
     public IEnumerable<Operation> All =>
     [
         Operation.Read(Hooks, Reading, ListAsync),
         Operation.Change("POST", Hooks, Managing, Add),
-        Operation.Read(One, Reading, async call => Answer.Ok(Write(call, (await FindAsync(call)).Document))),
         Operation.Change("POST", One, Managing, (call, work) => ChangeAsync(call, work, Updated)),
         Operation.Change("PUT", One, Managing, (call, work) => ChangeAsync(call, work, Replaced)),
-        Operation.Change("DELETE", One, Managing, DeleteAsync),
         Operation.Change("POST", One + "/execute", Managing, (call, _) => ExecuteAsync(call)),
-        Operation.Change("POST", One + "/lifecycle/activate", Managing, (call, work) => SwitchAsync(call, work, Lifecycle.Active)),
-        Operation.Change("POST", One + "/lifecycle/deactivate", Managing, (call, work) => SwitchAsync(call, work, Lifecycle.Inactive)),
+        .. _kind.Operations(One, Reading, Managing),
     ];
 
     /// <summary>All, or those of a type.</summary>
@@ -45,7 +48,7 @@ sealed class InlineHookOperations(OrgStore store, OrgDirectory directory, HookCa
     Task<Answer> Add(ManagementCall call, Work work)
     {
         var type = call.Body.Needed("type");
-        if (!Types.Contains(type))
+        if (!InlineHook.Types.Contains(type))
             throw OktaError.Invalid("type", "type: The field has an invalid value");
 
         InlineHook hook = new()
@@ -59,10 +62,9 @@ sealed class InlineHookOperations(OrgStore store, OrgDirectory directory, HookCa
 
     async Task<Answer> ChangeAsync(ManagementCall call, Work work, Func<RequestObject, InlineHook, InlineHook> change)
     {
-        var before = await FindAsync(call);
+        var before = await _kind.FindAsync(call);
         var after = change(call.Body, before.Document) with { LastUpdatedAt = store.Now };
-        directory.InlineHooks.Change(work, before, after);
-        return Answer.Ok(Write(call, after));
+        return _kind.Change(call, work, before, after);
     }
 
     /// <summary>What it is asked about it stays.</summary>
@@ -80,29 +82,10 @@ sealed class InlineHookOperations(OrgStore store, OrgDirectory directory, HookCa
         Channel = body.Has("channel") ? HookChannels.Read(body, before.Channel) : before.Channel,
     };
 
-    async Task<Answer> SwitchAsync(ManagementCall call, Work work, Lifecycle status)
-    {
-        var before = await FindAsync(call);
-        var after = before.Document with { Status = status, LastUpdatedAt = store.Now };
-        directory.InlineHooks.Change(work, before, after);
-        return Answer.Ok(Write(call, after));
-    }
-
-    async Task<Answer> DeleteAsync(ManagementCall call, Work work)
-    {
-        var before = await FindAsync(call);
-        // UNCONFIRMED: the words.
-        if (before.Document.Status is Lifecycle.Active)
-            throw OktaError.Invalid("inlineHook", "The inline hook must be deactivated before deletion.");
-
-        directory.InlineHooks.Delete(work, before);
-        return Answer.NoContent();
-    }
-
     /// <summary>Sends what was sent, and hands back what came. UNCONFIRMED: what is said where nothing good came.</summary>
     async Task<Answer> ExecuteAsync(ManagementCall call)
     {
-        var hook = (await FindAsync(call)).Document;
+        var hook = (await _kind.FindAsync(call)).Document;
         var answer = await caller.PostAsync(hook.Channel, Encoding.UTF8.GetBytes(call.Body.Element.GetRawText()), call.Ct);
         return answer switch
         {
@@ -125,10 +108,6 @@ sealed class InlineHookOperations(OrgStore store, OrgDirectory directory, HookCa
             return null;
         }
     }
-
-    async Task<Kept<InlineHook>> FindAsync(ManagementCall call) =>
-        await directory.InlineHooks.FindToChangeAsync(call["inlineHookId"], call.Ct)
-            ?? throw OktaError.NotFound(call["inlineHookId"], "InlineHook");
 
     static string ReadName(RequestObject body)
     {

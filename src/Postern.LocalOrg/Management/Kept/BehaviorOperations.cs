@@ -19,15 +19,17 @@ sealed class BehaviorOperations(OrgStore store, OrgDirectory directory) : IOpera
 
     static readonly string[] Types = ["ANOMALOUS_LOCATION", "ANOMALOUS_IP", "ANOMALOUS_DEVICE", "ANOMALOUS_ASN", "VELOCITY"];
 
+    readonly SwitchedKind<Behavior> _kind = new(directory.Behaviors, "behaviorId", "BehaviorSettings")
+    {
+        Write = Write, Switch = (_, behavior, status) => behavior with { Status = status, LastUpdatedAt = store.Now },
+    };
+
     public IEnumerable<Operation> All =>
     [
         Operation.Read(Behaviors, Reading, ListAsync),
         Operation.Change("POST", Behaviors, Managing, Add),
-        Operation.Read(One, Reading, async call => Answer.Ok(Write(call, (await FindAsync(call)).Document))),
         Operation.Change("PUT", One, Managing, ReplaceAsync),
-        Operation.Change("DELETE", One, Managing, DeleteAsync),
-        Operation.Change("POST", One + "/lifecycle/activate", Managing, (call, work) => SwitchAsync(call, work, Lifecycle.Active)),
-        Operation.Change("POST", One + "/lifecycle/deactivate", Managing, (call, work) => SwitchAsync(call, work, Lifecycle.Inactive)),
+        .. _kind.Operations(One, Reading, Managing),
     ];
 
     async Task<Answer> ListAsync(ManagementCall call)
@@ -47,34 +49,15 @@ sealed class BehaviorOperations(OrgStore store, OrgDirectory directory) : IOpera
 
     async Task<Answer> ReplaceAsync(ManagementCall call, Work work)
     {
-        var before = await FindAsync(call);
+        var before = await _kind.FindAsync(call);
         var after = Read(call.Body, before.Document.Id) with
         {
             Status = before.Document.Status,
             CreatedAt = before.Document.CreatedAt,
             LastUpdatedAt = store.Now,
         };
-        directory.Behaviors.Change(work, before, after);
-        return Answer.Ok(Write(call, after));
+        return _kind.Change(call, work, before, after);
     }
-
-    async Task<Answer> SwitchAsync(ManagementCall call, Work work, Lifecycle status)
-    {
-        var before = await FindAsync(call);
-        var after = before.Document with { Status = status, LastUpdatedAt = store.Now };
-        directory.Behaviors.Change(work, before, after);
-        return Answer.Ok(Write(call, after));
-    }
-
-    async Task<Answer> DeleteAsync(ManagementCall call, Work work)
-    {
-        directory.Behaviors.Delete(work, await FindAsync(call));
-        return Answer.NoContent();
-    }
-
-    async Task<Kept<Behavior>> FindAsync(ManagementCall call) =>
-        await directory.Behaviors.FindToChangeAsync(call["behaviorId"], call.Ct)
-            ?? throw OktaError.NotFound(call["behaviorId"], "BehaviorSettings");
 
     static Behavior Read(RequestObject body, string id)
     {

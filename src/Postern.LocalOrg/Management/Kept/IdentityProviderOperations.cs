@@ -23,15 +23,17 @@ sealed class IdentityProviderOperations(OrgStore store, OrgDirectory directory) 
         "IDV_PERSONA", "AgentlessDSSO", "IWA", "OKTA", "OKTA_INTEGRATION",
     ];
 
+    readonly SwitchedKind<IdentityProvider> _kind = new(directory.IdentityProviders, "idpId", "IdpTrust")
+    {
+        Write = Write, Switch = (_, idp, status) => idp with { Status = status, LastUpdatedAt = store.Now },
+    };
+
     public IEnumerable<Operation> All =>
     [
         Operation.Read(Providers, Reading, ListAsync),
         Operation.Change("POST", Providers, Managing, AddAsync),
-        Operation.Read(One, Reading, async call => Answer.Ok(Write(call, (await FindAsync(call)).Document))),
         Operation.Change("PUT", One, Managing, ReplaceAsync),
-        Operation.Change("DELETE", One, Managing, DeleteAsync),
-        Operation.Change("POST", One + "/lifecycle/activate", Managing, (call, work) => SwitchAsync(call, work, Lifecycle.Active)),
-        Operation.Change("POST", One + "/lifecycle/deactivate", Managing, (call, work) => SwitchAsync(call, work, Lifecycle.Inactive)),
+        .. _kind.Operations(One, Reading, Managing),
     ];
 
     /// <summary>What was asked for besides the page is not repeated in its links: management.md 3.1.</summary>
@@ -55,33 +57,15 @@ sealed class IdentityProviderOperations(OrgStore store, OrgDirectory directory) 
 
     async Task<Answer> ReplaceAsync(ManagementCall call, Work work)
     {
-        var before = await FindAsync(call);
+        var before = await _kind.FindAsync(call);
         var after = await ReadAsync(call, before.Document.Id) with
         {
             Status = before.Document.Status,
             CreatedAt = before.Document.CreatedAt,
             LastUpdatedAt = store.Now,
         };
-        directory.IdentityProviders.Change(work, before, after);
-        return Answer.Ok(Write(call, after));
+        return _kind.Change(call, work, before, after);
     }
-
-    async Task<Answer> SwitchAsync(ManagementCall call, Work work, Lifecycle status)
-    {
-        var before = await FindAsync(call);
-        var after = before.Document with { Status = status, LastUpdatedAt = store.Now };
-        directory.IdentityProviders.Change(work, before, after);
-        return Answer.Ok(Write(call, after));
-    }
-
-    async Task<Answer> DeleteAsync(ManagementCall call, Work work)
-    {
-        directory.IdentityProviders.Delete(work, await FindAsync(call));
-        return Answer.NoContent();
-    }
-
-    async Task<Kept<IdentityProvider>> FindAsync(ManagementCall call) =>
-        await directory.IdentityProviders.FindToChangeAsync(call["idpId"], call.Ct) ?? throw OktaError.NotFound(call["idpId"], "IdpTrust");
 
     async Task<IdentityProvider> ReadAsync(ManagementCall call, string id)
     {

@@ -1,4 +1,5 @@
 using Postern.LocalOrg.Management.Calls;
+using Postern.LocalOrg.Management.Users;
 using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Tokens;
@@ -6,7 +7,7 @@ using Postern.LocalOrg.Tokens;
 namespace Postern.LocalOrg.Management.Sessions;
 
 /// <summary>Ends all that a user is signed in to: management.md 6.</summary>
-sealed class UserSessions(SignInStores stores, TokenStore tokens, PathUsers users, TimeProvider time) : IOperations
+sealed class UserSessions(SignInStores stores, TokenStore tokens, NamedUsers users, TimeProvider time) : IOperations
 {
     public IEnumerable<Operation> All => [Operation.Change("DELETE", "/api/v1/users/{userId}/sessions", "okta.users.manage", EndAsync)];
 

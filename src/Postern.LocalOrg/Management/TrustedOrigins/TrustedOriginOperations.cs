@@ -12,15 +12,21 @@ sealed class TrustedOriginOperations(OrgDirectory directory, TimeProvider time) 
     const string Every = "/api/v1/trustedOrigins", One = Every + "/{trustedOriginId}";
     const string Reading = "okta.trustedOrigins.read", Managing = "okta.trustedOrigins.manage";
 
+    readonly SwitchedKind<TrustedOrigin> _kind = new(directory.TrustedOrigins, "trustedOriginId", "TrustedOrigin")
+    {
+        Write = TrustedOriginWriter.Write,
+        Switch = (call, origin, status) => origin with
+        {
+            Status = status, LastUpdatedAt = time.GetUtcNow().ToUnixTimeSeconds(), LastUpdatedBy = call.Caller.UserId,
+        },
+    };
+
     public IEnumerable<Operation> All =>
     [
         Operation.Read(Every, Reading, ListAsync),
         Operation.Change("POST", Every, Managing, CreateAsync),
-        Operation.Read(One, Reading, FindAsync),
         Operation.Change("PUT", One, Managing, ReplaceAsync),
-        Operation.Change("DELETE", One, Managing, DeleteAsync),
-        Operation.Change("POST", One + "/lifecycle/activate", Managing, (call, work) => SetAsync(call, work, Lifecycle.Active)),
-        Operation.Change("POST", One + "/lifecycle/deactivate", Managing, (call, work) => SetAsync(call, work, Lifecycle.Inactive)),
+        .. _kind.Operations(One, Reading, Managing),
     ];
 
     long Now => time.GetUtcNow().ToUnixTimeSeconds();
@@ -53,36 +59,11 @@ sealed class TrustedOriginOperations(OrgDirectory directory, TimeProvider time) 
         return Answer.Ok(TrustedOriginWriter.Write(call, origin));
     }
 
-    async Task<Answer> FindAsync(ManagementCall call) =>
-        Answer.Ok(TrustedOriginWriter.Write(
-            call, await directory.TrustedOrigins.FindAsync(call["trustedOriginId"], call.Ct) ?? throw NotFound(call)));
-
     async Task<Answer> ReplaceAsync(ManagementCall call, Work work)
     {
-        var before = await TakeAsync(call);
-        var origin = await CheckedAsync(call, before.Document);
-        directory.TrustedOrigins.Change(work, before, origin);
-        return Answer.Ok(TrustedOriginWriter.Write(call, origin));
+        var before = await _kind.FindAsync(call);
+        return _kind.Change(call, work, before, await CheckedAsync(call, before.Document));
     }
-
-    async Task<Answer> DeleteAsync(ManagementCall call, Work work)
-    {
-        directory.TrustedOrigins.Delete(work, await TakeAsync(call));
-        return Answer.NoContent();
-    }
-
-    async Task<Answer> SetAsync(ManagementCall call, Work work, Lifecycle status)
-    {
-        var before = await TakeAsync(call);
-        var origin = before.Document with { Status = status, LastUpdatedAt = Now, LastUpdatedBy = call.Caller.UserId };
-        directory.TrustedOrigins.Change(work, before, origin);
-        return Answer.Ok(TrustedOriginWriter.Write(call, origin));
-    }
-
-    async Task<Kept<TrustedOrigin>> TakeAsync(ManagementCall call) =>
-        await directory.TrustedOrigins.FindToChangeAsync(call["trustedOriginId"], call.Ct) ?? throw NotFound(call);
-
-    static OktaError NotFound(ManagementCall call) => OktaError.NotFound(call["trustedOriginId"], "TrustedOrigin");
 
     /// <exception cref="OktaError">It is none, or another is called so or has that origin.</exception>
     async Task<TrustedOrigin> CheckedAsync(ManagementCall call, TrustedOrigin before)

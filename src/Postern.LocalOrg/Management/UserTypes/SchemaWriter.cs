@@ -46,10 +46,10 @@ static class SchemaWriter
 
     static JsonObject Definitions(IReadOnlyList<ProfileAttribute> custom, IReadOnlyList<ProfileAttribute> basis) => new()
     {
-        ["custom"] = Definition("#custom", custom), ["base"] = Definition("#base", basis),
+        ["custom"] = Definition("#custom", custom, Property), ["base"] = Definition("#base", basis, Property),
     };
 
-    static JsonObject Properties() => new()
+    public static JsonObject Properties() => new()
     {
         ["profile"] = new JsonObject
         {
@@ -58,11 +58,12 @@ static class SchemaWriter
         },
     };
 
-    static JsonObject Definition(string id, IReadOnlyList<ProfileAttribute> attributes)
+    public static JsonObject Definition(
+        string id, IReadOnlyList<ProfileAttribute> attributes, Func<ProfileAttribute, JsonObject> write)
     {
         JsonObject properties = [];
         foreach (var attribute in attributes)
-            properties[attribute.Name] = Property(attribute);
+            properties[attribute.Name] = write(attribute);
         return new()
         {
             ["id"] = id,
@@ -72,7 +73,7 @@ static class SchemaWriter
         };
     }
 
-    static JsonObject Property(ProfileAttribute attribute)
+    public static JsonObject Property(ProfileAttribute attribute)
     {
         JsonObject written = new() { ["title"] = attribute.Title };
         Add(written, "description", attribute.Description);

@@ -10,8 +10,6 @@ static class SystemZones
         Named("LegacyIpZone", org), Named("BlockedIpZone", org) with { Usage = NetworkZone.Blocklist },
     ];
 
-    public static NetworkZone? Find(OrgSettings org, string id) => Of(org).FirstOrDefault(zone => zone.Id == id);
-
     static NetworkZone Named(string name, OrgSettings org) => new()
     {
         Id = OktaIds.Of(OktaIds.NetworkZone, name), Name = name, Networks = [], IsSystem = true, CreatedAt = org.CreatedAt,

@@ -23,14 +23,15 @@ sealed class ZoneOperations(OrgDirectory directory, TimeProvider time) : IOperat
         Operation.Change("POST", One + "/lifecycle/deactivate", Managing, (call, work) => SetAsync(call, work, Lifecycle.Inactive)),
     ];
 
+    readonly Standing<NetworkZone> _zones = new(directory.NetworkZones, () => SystemZones.Of(directory.Org.Settings), zone => zone.Id);
+
     long Now => time.GetUtcNow().ToUnixTimeSeconds();
 
     async Task<Answer> ListAsync(ManagementCall call)
     {
         var limit = call.Limit(usual: 20, most: 200);
         var filter = ListFilter.Read(call, "id", "usage");
-        var stored = await directory.NetworkZones.AllAsync(call.Ct);
-        var found = stored.Concat(SystemZones.Of(directory.Org.Settings).Where(zone => !stored.Any(other => other.Id == zone.Id)))
+        var found = (await _zones.AllAsync(call.Ct))
             .Where(zone => filter?.Matches(ZoneWriter.Write(call, zone), StringComparison.Ordinal) is not false)
             .OrderBy(zone => zone.Id, StringComparer.Ordinal)
             .Where(zone => string.CompareOrdinal(zone.Id, call.Query("after") ?? "") > 0).Take(limit + 1).ToList();
@@ -45,48 +46,39 @@ sealed class ZoneOperations(OrgDirectory directory, TimeProvider time) : IOperat
         return Answer.Ok(ZoneWriter.Write(call, zone));
     }
 
-    async Task<Answer> FindAsync(ManagementCall call) => Answer.Ok(ZoneWriter.Write(
-        call,
-        await directory.NetworkZones.FindAsync(call["zoneId"], call.Ct) ?? SystemZones.Find(directory.Org.Settings, call["zoneId"])
-            ?? throw NotFound(call)));
+    async Task<Answer> FindAsync(ManagementCall call) =>
+        Answer.Ok(ZoneWriter.Write(call, await _zones.FindAsync(call["zoneId"], call.Ct) ?? throw NotFound(call)));
 
     async Task<Answer> ReplaceAsync(ManagementCall call, Work work)
     {
-        var (before, kept) = await TakeAsync(call);
-        return Put(call, work, kept, await CheckedAsync(call, before));
+        var before = await TakeAsync(call);
+        return Put(call, work, before, await CheckedAsync(call, before.Document));
     }
 
     async Task<Answer> DeleteAsync(ManagementCall call, Work work)
     {
-        var (before, kept) = await TakeAsync(call);
-        if (before.IsSystem)
+        var before = await TakeAsync(call);
+        if (before.Document.IsSystem)
             // UNCONFIRMED: as of other things that every org has.
             throw OktaError.NotPermitted();
 
-        directory.NetworkZones.Delete(work, kept!);
+        directory.NetworkZones.Delete(work, before.Kept!);
         return Answer.NoContent();
     }
 
     async Task<Answer> SetAsync(ManagementCall call, Work work, Lifecycle status)
     {
-        var (before, kept) = await TakeAsync(call);
-        return Put(call, work, kept, before with { Status = status, LastUpdatedAt = Now });
+        var before = await TakeAsync(call);
+        return Put(call, work, before, before.Document with { Status = status, LastUpdatedAt = Now });
     }
 
-    Answer Put(ManagementCall call, Work work, Kept<NetworkZone>? before, NetworkZone after)
+    Answer Put(ManagementCall call, Work work, Taken<NetworkZone> before, NetworkZone after)
     {
-        if (before is null)
-            directory.NetworkZones.AddIfFree(work, after);
-        else
-            directory.NetworkZones.Change(work, before, after);
+        _zones.Put(work, before, after);
         return Answer.Ok(ZoneWriter.Write(call, after));
     }
 
-    /// <summary>One that every org has is not stored until somebody changes it.</summary>
-    async Task<(NetworkZone Zone, Kept<NetworkZone>? Kept)> TakeAsync(ManagementCall call) =>
-        await directory.NetworkZones.FindToChangeAsync(call["zoneId"], call.Ct) is { } kept
-            ? (kept.Document, kept)
-            : (SystemZones.Find(directory.Org.Settings, call["zoneId"]) ?? throw NotFound(call), null);
+    async Task<Taken<NetworkZone>> TakeAsync(ManagementCall call) => await _zones.TakeAsync(call["zoneId"], call.Ct) ?? throw NotFound(call);
 
     static OktaError NotFound(ManagementCall call) => OktaError.NotFound(call["zoneId"], "NetworkZone");
 

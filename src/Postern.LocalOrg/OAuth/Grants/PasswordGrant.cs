@@ -26,7 +26,7 @@ sealed class PasswordGrant(
         RequestedScopes.CheckOpenId(scopes, wantsIdToken: false);
         if (directory.Org.IsIdentityEngine)
             return await SignInAsync(request, login, password, ct);
-        if (!await limits.TryTakeForUserAsync(login, ct))
+        if (!await limits.TryTakeForUserAsync(login, request.Work, ct))
             throw new OAuthError(
                 OAuthErrors.InvalidGrant, "API call exceeded rate limit due to too many requests.", StatusCodes.Status429TooManyRequests);
 

@@ -86,7 +86,7 @@ sealed class SeedChanger(OrgStore store, OrgDirectory directory, CredentialStore
         await records.ChangeAsync(
             directory.TrustedOrigins,
             new(
-                types.TrustedOrigin, seed => seed.TrustedOrigins.Select(origin => SeededDirectory.Of(origin, now)), it => it.Id,
+                types.TrustedOrigin, seed => seed.TrustedOrigins.Select(origin => SeededOrigin.Of(origin, now)), it => it.Id,
                 it => $"origin {it.Origin}")
             {
                 Keep = (was, it) => it with { CreatedAt = was.CreatedAt },

@@ -42,6 +42,7 @@ static class ExportedApp
         AssignsEverybody = app.AssignsEverybody,
         UserNameTemplate = app.UserNameTemplate,
         UserNames = UserNames(app, names),
+        UserAttributes = [.. (app.UserAttributes ?? []).Select(SeededAttribute.Exported)],
         IsActive = app.Status is Lifecycle.Active,
     };
 

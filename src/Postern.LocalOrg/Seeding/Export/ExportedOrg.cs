@@ -24,7 +24,7 @@ static class ExportedOrg
             PasswordExpiredPage = records.Settings.PasswordExpiredPage,
             MaxFailedPasswords = everybodys.MaxAttempts,
             ShowLockoutFailures = everybodys.ShowsLockoutFailures,
-            TrustedOrigins = records.Origins,
+            TrustedOrigins = [.. records.Origins.Select(SeededOrigin.Exported)],
             NetworkZones =
             [
                 .. records.Zones.Select(zone => new SeedNetworkZone
@@ -106,6 +106,7 @@ static class ExportedOrg
             {
                 Token = "", Name = token.Name == SeededDirectory.TokenName(number) ? null : token.Name,
                 Owner = token.OwnerId is not { } owner || owner == usual?.Credentials.User.Id ? null : names.User(owner),
+                Zones = names.Networks(token.Network?.Include), ExcludedZones = names.Networks(token.Network?.Exclude),
             }),
         ];
     }

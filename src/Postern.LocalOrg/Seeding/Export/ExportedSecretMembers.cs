@@ -41,11 +41,11 @@ sealed class ExportedSecretMembers(ExportedSecrets secrets)
             Put(of!.AsObject(), "secret", factor is { Secret: not null } or { AnswerHash: not null }, _ => true, login, "FACTOR");
     }
 
-    /// <summary>One without a name or an owner is its secret alone, and nothing where that is made.</summary>
+    /// <summary>One of which nothing else is said is its secret alone, and nothing where that is made.</summary>
     JsonNode? Token(JsonObject token)
     {
         var stand = Stand("API_TOKEN");
-        if (token["name"] is null && token["owner"] is null)
+        if (token.All(member => member.Key is "token" || member.Value is null))
             return stand;
 
         token.Remove("token");

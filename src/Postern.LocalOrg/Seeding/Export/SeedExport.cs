@@ -40,13 +40,6 @@ sealed class SeedExport(OrgStore store, OrgDirectory directory)
         return SeedWriter.Write((JsonObject)SeedWriter.Brief(whole, SeedJson.File.OrgSeed)!);
     }
 
-    /// <summary>Those whose pages' scripts may call.</summary>
-    public static IReadOnlyList<string> ForScripts(IEnumerable<TrustedOrigin> origins) =>
-    [
-        .. origins.Where(origin => origin is { Status: Lifecycle.Active, IsNotForScripts: false }).Select(origin => origin.Origin)
-            .Order(StringComparer.Ordinal),
-    ];
-
     async Task<ExportRecords> ReadAsync(CancellationToken ct) => new()
     {
         Settings = (await directory.Settings.AllAsync(ct))[0],
@@ -74,18 +67,17 @@ sealed class SeedExport(OrgStore store, OrgDirectory directory)
         SessionPolicies = [.. InForce(await directory.SessionPolicies.AllAsync(ct)).OrderBy(policy => policy.Priority)],
         PasswordPolicies = [.. InForce(await directory.PasswordPolicies.AllAsync(ct)).OrderBy(policy => policy.Priority)],
         EnrollmentPolicies = [.. InForce(await directory.EnrollmentPolicies.AllAsync(ct)).OrderBy(policy => policy.Priority)],
-        Origins = ForScripts(await directory.TrustedOrigins.AllAsync(ct)),
+        Origins = [.. (await directory.TrustedOrigins.AllAsync(ct)).OrderBy(origin => origin.Origin, StringComparer.Ordinal)],
         Zones = [.. (await directory.NetworkZones.AllAsync(ct)).OrderBy(zone => zone.Name, StringComparer.Ordinal)],
         ApiTokens =
         [
             .. (await directory.ApiTokens.AllAsync(ct)).OrderBy(token => token.Name, StringComparer.Ordinal)
                 .ThenBy(token => token.Id, StringComparer.Ordinal),
         ],
-        // What is not asked here a seed does not speak of.
         Hooks =
         [
-            .. (await directory.InlineHooks.AllAsync(ct)).Where(hook => hook.IsAsked)
-                .OrderBy(hook => hook.Name, StringComparer.Ordinal).ThenBy(hook => hook.Id, StringComparer.Ordinal),
+            .. (await directory.InlineHooks.AllAsync(ct)).OrderBy(hook => hook.Name, StringComparer.Ordinal)
+                .ThenBy(hook => hook.Id, StringComparer.Ordinal),
         ],
         EventHooks =
         [
@@ -153,7 +145,7 @@ sealed record ExportRecords
     public required IReadOnlyList<SessionPolicy> SessionPolicies { get; init; }
     public required IReadOnlyList<PasswordPolicy> PasswordPolicies { get; init; }
     public required IReadOnlyList<EnrollmentPolicy> EnrollmentPolicies { get; init; }
-    public required IReadOnlyList<string> Origins { get; init; }
+    public required IReadOnlyList<TrustedOrigin> Origins { get; init; }
     public required IReadOnlyList<NetworkZone> Zones { get; init; }
     public required IReadOnlyList<ApiToken> ApiTokens { get; init; }
     public required IReadOnlyList<InlineHook> Hooks { get; init; }

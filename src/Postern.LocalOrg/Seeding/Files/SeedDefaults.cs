@@ -54,6 +54,8 @@ static class SeedDefaults
 
     static JsonObject Zone => field ??= Node(new SeedNetworkZone { Name = "", Networks = [] });
 
+    static JsonObject Origin => field ??= Node(new SeedTrustedOrigin { Origin = "" });
+
     static JsonObject ApiToken => field ??= Node(new SeedApiToken { Token = "" });
 
     static JsonObject EventHook => field ??= Node(new SeedEventHook { Name = "", Uri = "", Events = [] });
@@ -128,6 +130,7 @@ static class SeedDefaults
         nameof(SeedEnrollmentPolicy) => EnrollmentPolicy,
         nameof(SeedEnrollmentRule) => EnrollmentRule,
         nameof(SeedNetworkZone) => Zone,
+        nameof(SeedTrustedOrigin) => Origin,
         nameof(SeedGroupRule) => GroupRule,
         nameof(SeedInlineHook) => InlineHook,
         nameof(SeedEventHook) => EventHook,

@@ -52,7 +52,7 @@ sealed class SeedOverlay
         EnrollmentPolicies = Merged(
             "enrollmentPolicies", below.EnrollmentPolicies, file.EnrollmentPolicies, policy => policy.Name, (_, it) => it),
         ApiTokens = Merged("apiTokens", below.ApiTokens, file.ApiTokens, token => token.Token, (_, it) => it),
-        TrustedOrigins = Merged("trustedOrigins", below.TrustedOrigins, file.TrustedOrigins, origin => origin, (_, it) => it),
+        TrustedOrigins = Merged("trustedOrigins", below.TrustedOrigins, file.TrustedOrigins, origin => origin.Origin, (_, it) => it),
     };
 
     List<T> Merged<T>(string path, IReadOnlyList<T> below, IReadOnlyList<T> file, Func<T, string> key, Func<T, T, T> replace)

@@ -20,6 +20,7 @@ static class ShortForms
             || type == typeof(SeedUserType) || type == typeof(SeedProperty) || type == typeof(SeedAppPolicy)
             || type == typeof(SeedRegistrationPolicy) || type == typeof(SeedRegistrationField) => "name",
         _ when type == typeof(SeedApiToken) => "token",
+        _ when type == typeof(SeedTrustedOrigin) => "origin",
         _ when type == typeof(SeedFactor) || type == typeof(SeedFactorRule) => "factorType",
         _ => null,
     };

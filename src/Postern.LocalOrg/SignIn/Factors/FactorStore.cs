@@ -28,6 +28,24 @@ sealed class FactorStore(OrgStore store)
         work.Write(sql + " on conflict (id) do nothing", parameters);
     }
 
+    /// <summary>
+    /// Where the user has none that was not seen: of those who enrol one of a kind at once one does, and the others look again.
+    /// </summary>
+    public void AddFactorBeside(Work work, string userId, Factor factor, IReadOnlyList<Factor> seen)
+    {
+        // On PostgreSQL whoever else enrols for the user waits here until this work is done.
+        work.Write("update users set version = version where id = @userId", [("@userId", userId)]);
+        var ids = seen.Select((other, number) => (Name: $"@seen{number}", Value: (object?)other.Id)).ToList();
+        var others = ids.Count == 0 ? "" : $" and id not in ({string.Join(", ", ids.Select(id => id.Name))})";
+        work.Change(
+            "insert into factors (id, user_id, document) select @id, @userId, @document where not exists "
+                + $"(select 1 from factors where user_id = @userId{others})",
+            [
+                ("@id", factor.Id), ("@userId", userId), ("@document", JsonSerializer.Serialize(factor, SignInJson.Default.Factor)),
+                .. ids,
+            ]);
+    }
+
     public void ChangeFactor(Work work, Factor factor) =>
         work.Write(
             "update factors set document = @document where id = @id",

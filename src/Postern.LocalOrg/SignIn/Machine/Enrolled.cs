@@ -25,7 +25,10 @@ sealed class Enrolled(FactorStore factorStore)
             CreatedAt = Now(call),
             LastUpdatedAt = Now(call),
         };
-        factorStore.AddFactor(call.Work, call.User.Id, kept);
+        if (factor.FactorType is FactorTypes.WebAuthn)
+            factorStore.AddFactor(call.Work, call.User.Id, kept);
+        else
+            factorStore.AddFactorBeside(call.Work, call.User.Id, kept, before);
         var methods = call.Transaction.Methods;
         if (!methods.Contains(kind.Method))
             methods = ["mfa", kind.Method, .. methods.Where(method => method != "mfa")];

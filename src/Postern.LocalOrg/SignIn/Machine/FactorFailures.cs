@@ -1,4 +1,5 @@
 using Postern.LocalOrg.Directory;
+using Postern.LocalOrg.SignIn.Factors;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.SystemLog;
 
@@ -10,7 +11,7 @@ sealed class FactorFailures(CredentialStore credentialStore)
     const int MostInARow = 5; // UNCONFIRMED (authn.md 7.2): commonly reported
 
     /// <exception cref="SignInRefusal">What the answer was refused with, or that the account is locked now.</exception>
-    public async Task CountingAsync(User user, Func<Task> verify, Work work, CancellationToken ct)
+    public async Task CountingAsync(User user, IReadOnlyList<Factor> tried, Func<Task> verify, Work work, CancellationToken ct)
     {
         await CheckAsync(user, ct);
         try
@@ -19,7 +20,7 @@ sealed class FactorFailures(CredentialStore credentialStore)
         }
         catch (SignInRefusal.WrongAnswer)
         {
-            work.TellAnyway(SignInEvents.AnsweredWrongly(user));
+            work.TellAnyway(SignInEvents.AnsweredWrongly(user, tried));
             await CountAsync(user, work, ct);
             throw;
         }

@@ -11,7 +11,7 @@ sealed class PasswordStart(PasswordSignIn signIn, SignInPolicies policies, NextS
     {
         if (start.Secret is null && !policies.FactorMayComeFirst)
             throw new SignInRefusal.PasswordNeeded();
-        if (!await limits.TryTakeForUserAsync(start.Login, ct))
+        if (!await limits.TryTakeForUserAsync(start.Login, work, ct))
             throw new SignInRefusal.TooManyAttempts();
         if (start.Secret is not { } password)
             return await BeginWithFactorAsync(start, work, ct);

@@ -12,7 +12,7 @@ sealed class IdentifyStep(PasswordSignIn signIn, RateLimiter limits) : ISignInSt
     {
         if (call.Transaction.Interaction is not { } interaction)
             throw new SignInRefusal.WrongState();
-        if (!await limits.TryTakeForUserAsync(input.Login, ct))
+        if (!await limits.TryTakeForUserAsync(input.Login, call.Work, ct))
             throw new SignInRefusal.TooManyAttempts();
 
         var found = await signIn.FindAsync(input.Login, ct);

@@ -17,7 +17,7 @@ sealed class PasswordStep(PasswordSignIn signIn, NextState next, RateLimiter lim
             login = IsSecond(call) ? call.User.Login : throw new SignInRefusal.WrongState();
         else if (transaction is not { Status: AuthnStatuses.Unauthenticated, AppId: not null, RecoveryType: null })
             return transaction.Interaction is null ? new Turn.To(transaction) : throw new SignInRefusal.WrongState();
-        if (!await limits.TryTakeForUserAsync(login, ct))
+        if (!await limits.TryTakeForUserAsync(login, call.Work, ct))
             throw new SignInRefusal.TooManyAttempts();
 
         var outcome = await signIn.TryAsync(login, input.Secret, call.Work.Origin, ct);

@@ -30,6 +30,7 @@ sealed class VerifyStep(FactorStore factorStore, NextState next, FactorFailures 
         Factor? proved = null;
         await failures.CountingAsync(
             call.User,
+            factors,
             async () => proved = await RightAsync(factors, answer, call, ct) ?? throw new SignInRefusal.WrongAnswer(AnswerKind.Passcode),
             call.Work, ct);
         return await ProvedAsync(new(proved!.Id, answer), call, proved, ct);
@@ -57,7 +58,7 @@ sealed class VerifyStep(FactorStore factorStore, NextState next, FactorFailures 
         var challenge = call.Transaction.Factor?.Id == factor.Id ? call.Transaction.Challenge : null;
         if (kind.HasAnswer(input.Answer))
         {
-            await failures.CountingAsync(call.User, () => VerifyAsync(input, call, factor, challenge, ct), call.Work, ct);
+            await failures.CountingAsync(call.User, [factor], () => VerifyAsync(input, call, factor, challenge, ct), call.Work, ct);
             return await ProvedAsync(input, call, factor, ct);
         }
 

@@ -26,6 +26,21 @@ public sealed class LimitEventTests
     }
 
     [Fact]
+    public async Task A_user_who_signs_in_too_often_is_told_of_once()
+    {
+        await using var clocked = await ClockedOrg.StartAsync(OrgSeed.Default with { ApiTokens = [Token] }, RateLimits.Okta);
+        for (var i = 0; i < 7; i++)
+            (await clocked.Http.AuthenticateAsync("ada@example.com")).Status.ShouldBe(i < 4 ? 200 : 429);
+
+        var told = (await clocked.Http.GetAsync(
+            "/api/v1/logs?filter=" + Uri.EscapeDataString("eventType eq \"system.org.rate_limit.violation\""),
+            ("Authorization", "SSWS " + Token))).Json.EnumerateArray().ShouldHaveSingleItem();
+
+        told.GetProperty("target")[0].GetProperty("id").GetString().ShouldBe("/api/v1/authn");
+        told.GetProperty("debugContext").GetProperty("debugData").GetProperty("timeUnit").GetString().ShouldBe("SECONDS");
+    }
+
+    [Fact]
     public async Task A_push_that_is_denied_is_told_of_whoever_denied_it()
     {
         await using var walk = await Walk.StartAsync(seed => seed with { ApiTokens = [.. seed.ApiTokens, Token] });
