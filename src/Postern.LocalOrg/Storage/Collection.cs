@@ -60,6 +60,25 @@ sealed class Collection<T>(OrgStore store, Table table, JsonTypeInfo<T> type, Fu
         Beside?.Invoke(work, null, added);
     }
 
+    /// <summary>
+    /// Where there are no others than those that were seen: of those who want what is nobody's among them one has it, and the others look
+    /// again. For kinds of which there are few, whose columns are texts.
+    /// </summary>
+    public void AddBeside(Work work, T added, IReadOnlyList<Kept<T>> seen)
+    {
+        // On PostgreSQL whoever else adds one waits here until this work is done.
+        work.Write($"update {table.Name} set version = version where id = (select min(id) from {table.Name})", []);
+        string[] names = ["id", .. columns.Select(column => column.Name), "version", "document"];
+        var ids = seen.Select((other, number) => (Name: $"@seen{number}", Value: (object?)idOf(other.Document))).ToList();
+        var others = ids.Count == 0 ? "" : $" where id not in ({string.Join(", ", ids.Select(id => id.Name))})";
+        work.Change(
+            $"insert into {table.Name} ({string.Join(", ", names)}) select {Values(names)} "
+                + $"where not exists (select 1 from {table.Name}{others})",
+            [.. AddingOf(added), .. ids],
+            table.Kind);
+        Beside?.Invoke(work, null, added);
+    }
+
     /// <summary>Where it is still as it was read: of those who change it at once one does, and the others look again.</summary>
     public void Change(Work work, Kept<T> before, T after)
     {
@@ -85,8 +104,9 @@ sealed class Collection<T>(OrgStore store, Table table, JsonTypeInfo<T> type, Fu
     string Adding => field ??= AddingInto(["id", .. columns.Select(column => column.Name), "version", "document"]);
 
     string AddingInto(string[] names) =>
-        $"insert into {table.Name} ({string.Join(", ", names)}) "
-        + $"values ({string.Join(", ", names.Select(name => name is "version" ? "0" : "@" + name))})";
+        $"insert into {table.Name} ({string.Join(", ", names)}) values ({Values(names)})";
+
+    static string Values(string[] names) => string.Join(", ", names.Select(name => name is "version" ? "0" : "@" + name));
 
     (string, object?)[] AddingOf(T added) => [("@id", idOf(added)), .. ColumnsOf(added), ("@document", Document(added))];
 

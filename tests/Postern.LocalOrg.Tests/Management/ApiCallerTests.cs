@@ -27,11 +27,12 @@ public sealed class ApiCallerTests : IAsyncLifetime
         (await AskAsync(Clients, token)).Status.ShouldBe(200);
     }
 
-    [Theory]
-    [InlineData("x")]
-    [InlineData("x.y.z")]
-    [InlineData("bm90.anNvbg.eA")]
-    public async Task What_is_no_token_is_invalid(string token) => await RefusedAsync(token, "The token is invalid.");
+    [Fact]
+    public async Task What_is_no_token_is_invalid()
+    {
+        foreach (var token in (string[])["x", "x.y.z", "bm90.anNvbg.eA"])
+            await RefusedAsync(token, "The token is invalid.");
+    }
 
     [Fact]
     public async Task A_token_of_a_custom_server_has_another_issuer()

@@ -45,8 +45,7 @@ sealed class ServerOperations(OrgStore store, OrgDirectory directory, ServerWrit
             CreatedAt = store.Now,
         };
         var server = ServerReader.Read(call.Body, made) with { LastUpdatedAt = store.Now };
-        await CheckNameAsync(call, server);
-        directory.Servers.AddIfFree(work, server);
+        directory.Servers.AddBeside(work, server, await CheckNameAsync(call, server));
         return Answer.Created(await writer.WriteAsync(call, server));
     }
 
@@ -84,10 +83,13 @@ sealed class ServerOperations(OrgStore store, OrgDirectory directory, ServerWrit
         return Answer.NoContent();
     }
 
-    async Task CheckNameAsync(ManagementCall call, CustomAuthorizationServer server)
+    /// <summary>Those that there are; none of the others is called so.</summary>
+    async Task<IReadOnlyList<Kept<CustomAuthorizationServer>>> CheckNameAsync(ManagementCall call, CustomAuthorizationServer server)
     {
-        if ((await directory.Servers.AllAsync(call.Ct)).Any(other => other.Id != server.Id && other.Name == server.Name))
-            throw ServerFaults.NameTaken();
+        var all = await directory.Servers.AllToChangeAsync(call.Ct);
+        return all.Exists(other => other.Document.Id != server.Id && other.Document.Name == server.Name)
+            ? throw ServerFaults.NameTaken()
+            : all;
     }
 
     static bool Begins(CustomAuthorizationServer server, string beginning) =>
