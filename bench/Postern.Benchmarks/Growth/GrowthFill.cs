@@ -59,7 +59,9 @@ static class GrowthFill
         RandomAccess.FlushToDisk(written);
     }
 
-    /// <summary>For each that is added, the template's rows, in the order of the table's key: a tree is filled fastest from one end.</summary>
+    /// <summary>
+    /// For each that is added, the template's rows, in the order of the table's key: a tree is filled fastest from one end.
+    /// </summary>
     static void Copy(SqliteConnection connection, string table, string template, int count, Dictionary<string, string> changed)
     {
         var columns = Texts(connection, $"select name from pragma_table_info('{table}')");

@@ -1,8 +1,8 @@
 namespace Postern.LocalOrg.Directory;
 
 /// <summary>
-/// A hardware key whose seed an admin brought: listed, and good for no sign-in, since those that are have fixed codes (authn.md 7). The seed
-/// itself is not kept.
+/// A hardware key whose seed an admin brought: listed, and good for no sign-in, since those that are have fixed codes (authn.md 7). The
+/// seed itself is not kept.
 /// </summary>
 sealed record Yubikey
 {

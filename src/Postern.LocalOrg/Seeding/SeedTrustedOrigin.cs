@@ -1,6 +1,8 @@
 namespace Postern.LocalOrg;
 
-/// <summary>A trusted origin of Okta's. A text is one whose pages may do both: <c>TrustedOrigins = ["https://app.example.com"]</c>.</summary>
+/// <summary>
+/// A trusted origin of Okta's. A text is one whose pages may do both: <c>TrustedOrigins = ["https://app.example.com"]</c>.
+/// </summary>
 public sealed record SeedTrustedOrigin
 {
     static readonly IReadOnlyList<string> Both = ["CORS", "REDIRECT"];

@@ -35,7 +35,7 @@ public sealed class AtOnceTests(PeopleOrg org) : IClassFixture<PeopleOrg>
     public async Task Nothing_of_an_app_is_lost()
     {
         const string Settings =
-            """"signOnMode":"OPENID_CONNECT","settings":{"oauthClient":{"application_type":"service","grant_types":["client_credentials"],"response_types":["token"]}}"""";
+            """ "signOnMode":"OPENID_CONNECT","settings":{"oauthClient":{"application_type":"service","grant_types":["client_credentials"],"response_types":["token"]}}""";
         var app = "/apps/" + (await org.PostAsync("/apps", $$"""{"name":"oidc_client","label":"Busy",{{Settings}}}""")).Text("id");
         List<string> users = [], groups = [];
         for (var n = 0; n < 10; n++)
@@ -52,7 +52,7 @@ public sealed class AtOnceTests(PeopleOrg org) : IClassFixture<PeopleOrg>
             Ten(n => org.PutAsync(app, $$"""{"name":"oidc_client","label":"Busy {{n}}",{{Settings}}}""")),
             Ten(n => org.PostAsync(
                 $"/meta/schemas{app}/default",
-                $$$$$"""{"definitions":{"custom":{"id":"#custom","type":"object","properties":{"badge{{{{{n}}}}}":{"title":"Badge","type":"string"}}}}}""")));
+                $$$$$$"""{"definitions":{"custom":{"id":"#custom","type":"object","properties":{"badge{{{{{{n}}}}}}":{"title":"Badge","type":"string"}}}}}""")));
 
         (await org.ListAsync(app + "/users?limit=500")).ShouldBe(users, ignoreOrder: true);
         (await org.ListAsync(app + "/groups?limit=200")).ShouldBe(groups, ignoreOrder: true);

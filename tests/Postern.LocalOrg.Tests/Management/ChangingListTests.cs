@@ -4,7 +4,7 @@ namespace Postern.LocalOrg.Tests.Management;
 public sealed class ChangingListTests(PeopleOrg org) : IClassFixture<PeopleOrg>
 {
     const string App =
-        """"signOnMode":"OPENID_CONNECT","settings":{"oauthClient":{"application_type":"service","grant_types":["client_credentials"],"response_types":["token"]}}"""";
+        """ "signOnMode":"OPENID_CONNECT","settings":{"oauthClient":{"application_type":"service","grant_types":["client_credentials"],"response_types":["token"]}}""";
 
     [Fact]
     public Task Users() => PagesAsync(

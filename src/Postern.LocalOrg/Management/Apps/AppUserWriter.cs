@@ -49,7 +49,9 @@ static class AppUserWriter
         };
     }
 
-    /// <summary>With the user as lists have them, where that is asked for. UNCONFIRMED: the place, which is that of other resources.</summary>
+    /// <summary>
+    /// With the user as lists have them, where that is asked for. UNCONFIRMED: the place, which is that of other resources.
+    /// </summary>
     public static async Task<JsonObject> ExpandAsync(ManagementCall call, JsonObject written, UserRecords records)
     {
         if (call.Query("expand") is "user" && await records.FindAsync((string)written["id"]!, call.Ct) is { } user)

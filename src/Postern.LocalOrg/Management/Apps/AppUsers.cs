@@ -89,7 +89,9 @@ sealed class AppUsers(OrgStore store, OrgDirectory directory, UserRecords record
         return Answer.Ok(AppUserWriter.Write(call, app, user, await directory.GroupOfAsync(app, user, call.Ct)));
     }
 
-    /// <summary>Attributes of the app's own are held to its schema. UNCONFIRMED (management.md 5.2): the words, which are those of users.</summary>
+    /// <summary>
+    /// Attributes of the app's own are held to its schema. UNCONFIRMED (management.md 5.2): the words, which are those of users.
+    /// </summary>
     static void CheckProfile(App app, UserAssignment assignment)
     {
         var profile = assignment.Profile is { } own ? JsonObject.Create(own)! : [];

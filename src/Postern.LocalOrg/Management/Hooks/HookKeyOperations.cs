@@ -39,7 +39,12 @@ sealed class HookKeyOperations(OrgStore store, OrgDirectory directory) : IOperat
         var keyId = new Guid(RandomNumberGenerator.GetBytes(16)).ToString();
         HookKey key = new()
         {
-            Id = id, Name = await ReadNameAsync(call, id), KeyId = keyId, Jwk = Made(keyId), CreatedAt = store.Now, LastUpdatedAt = store.Now,
+            Id = id,
+            Name = await ReadNameAsync(call, id),
+            KeyId = keyId,
+            Jwk = Made(keyId),
+            CreatedAt = store.Now,
+            LastUpdatedAt = store.Now,
         };
         directory.HookKeys.AddIfFree(work, key);
         return Answer.Ok(WriteWhole(key));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
@@ -170,7 +171,8 @@ sealed class DomainOperations(OrgStore store, OrgDirectory directory) : IOperati
         return new()
         {
             ["subject"] = read.Subject,
-            ["fingerprint"] = string.Join(':', SHA256.HashData(read.RawData).Select(each => each.ToString("X2", null))),
+            ["fingerprint"] = string.Join(
+                ':', SHA256.HashData(read.RawData).Select(each => each.ToString("X2", CultureInfo.InvariantCulture))),
             ["expiration"] = Wire.Instant(new DateTimeOffset(read.NotAfter).ToUnixTimeSeconds()),
         };
     }

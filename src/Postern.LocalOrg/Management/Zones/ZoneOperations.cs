@@ -78,7 +78,8 @@ sealed class ZoneOperations(OrgDirectory directory, TimeProvider time) : IOperat
         return Answer.Ok(ZoneWriter.Write(call, after));
     }
 
-    async Task<Taken<NetworkZone>> TakeAsync(ManagementCall call) => await _zones.TakeAsync(call["zoneId"], call.Ct) ?? throw NotFound(call);
+    async Task<Taken<NetworkZone>> TakeAsync(ManagementCall call) =>
+        await _zones.TakeAsync(call["zoneId"], call.Ct) ?? throw NotFound(call);
 
     static OktaError NotFound(ManagementCall call) => OktaError.NotFound(call["zoneId"], "NetworkZone");
 

@@ -26,7 +26,7 @@ public sealed class AppPictureTests(ManagedOrg org) : IClassFixture<ManagedOrg>
             """{"definitions":{"custom":{"id":"#custom","type":"object","properties":{"badge":{"title":"Badge","type":"string","maxLength":3}}}}}""");
         changed.Status.ShouldBe(200, changed.Body);
         (await org.GetAsync(schema)).Body.ShouldBe(changed.Body);
-        var assigned = await org.PostAsync($"/apps/{app}/users", $$"""{"id":"{{Ada}}","profile":{"badge":"B-1"}}""");
+        var assigned = await org.PostAsync($"/apps/{app}/users", $$$"""{"id":"{{{Ada}}}","profile":{"badge":"B-1"}}""");
         var tooLong = await org.PostAsync($"/apps/{app}/users/{Ada}", """{"profile":{"badge":"far too long"}}""");
         (await org.PostAsync(
             schema, """{"definitions":{"custom":{"id":"#custom","type":"object","properties":{"badge":null}}}}""")).Body
