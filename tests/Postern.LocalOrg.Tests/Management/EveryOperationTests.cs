@@ -7,7 +7,8 @@ namespace Postern.LocalOrg.Tests.Management;
 /// </summary>
 public sealed class EveryOperationTests(EveryOperationTests.AnyOrg every) : IClassFixture<EveryOperationTests.AnyOrg>
 {
-    const string ApiToken = "00every-operation-token", TokenThatEnds = "00a-token-that-ends-with-its-first-call";
+    const string ApiToken = "00every-operation-token", TokenThatEnds = "00a-token-that-ends-with-its-first-call",
+        TokenOfNoAdmin = "00a-token-of-somebody-who-is-no-admin";
 
     /// <summary>They take no notice of who calls, or of what there is under an id.</summary>
     static readonly string[] Open =
@@ -84,6 +85,13 @@ public sealed class EveryOperationTests(EveryOperationTests.AnyOrg every) : ICla
         operation => !Open.Contains(operation.Path) && !operation.Path.StartsWith("/api/v1/sessions", StringComparison.Ordinal));
 
     [Fact]
+    public Task The_token_of_somebody_who_is_no_admin_may_do_nothing() => AllAsync(
+        operation => every.Http.SendAsync(
+            new(operation.Method), operation.With("nobody-1"), null, ("Authorization", "SSWS " + TokenOfNoAdmin)),
+        (operation, answer) => answer.Status is 403 && answer.Text("errorCode") is "E0000006",
+        operation => operation.Scope is not "");
+
+    [Fact]
     public async Task A_token_without_the_scope_is_told_which_one_is_needed()
     {
         var token = (await every.Http.TokensAsync("/oauth2")).Text("access_token");
@@ -129,7 +137,15 @@ public sealed class EveryOperationTests(EveryOperationTests.AnyOrg every) : ICla
         public Browserless Http { get; private set; } = null!;
 
         public async ValueTask InitializeAsync() => Http = new(
-            _org = await LocalOrg.StartAsync(new() { Seed = OrgSeed.Default with { ApiTokens = [ApiToken, TokenThatEnds] } }, The.Ct));
+            _org = await LocalOrg.StartAsync(
+                new()
+                {
+                    Seed = OrgSeed.Default with
+                    {
+                        ApiTokens = [ApiToken, TokenThatEnds, new() { Token = TokenOfNoAdmin, Owner = "una@example.com" }],
+                    },
+                },
+                The.Ct));
 
         public ValueTask DisposeAsync()
         {
