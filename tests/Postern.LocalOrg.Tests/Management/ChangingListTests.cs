@@ -27,6 +27,26 @@ public sealed class ChangingListTests(PeopleOrg org) : IClassFixture<PeopleOrg>
     public Task Groups() => PagesAsync("/groups?limit=2", n => org.GroupAsync($"Paged {n}"), id => org.DeleteAsync($"/groups/{id}"));
 
     [Fact]
+    public Task Groups_that_are_searched_for() => PagesAsync(
+        "/groups?limit=2&search=" + Uri.EscapeDataString("profile.name sw \"Sorted\"") + "&sortBy=profile.name&sortOrder=desc",
+        n => org.GroupAsync($"Sorted {n}"), id => org.DeleteAsync($"/groups/{id}"));
+
+    [Fact]
+    public async Task Groups_of_a_user()
+    {
+        var user = await org.UserAsync("joins@acme.example");
+        await PagesAsync(
+            $"/users/{user}/groups?limit=2",
+            async n =>
+            {
+                var id = await org.GroupAsync($"Joined {n}");
+                await org.PutAsync($"/groups/{id}/users/{user}");
+                return id;
+            },
+            id => org.DeleteAsync($"/groups/{id}"));
+    }
+
+    [Fact]
     public async Task Members()
     {
         var group = await org.GroupAsync("Come and go");

@@ -50,43 +50,38 @@ sealed class GroupReading(OrgStore store, OrgDirectory directory)
             .Select(group => (Group: group, Written: GroupWriter.Of(call, group, changes.GetValueOrDefault(group.Id))))
             .Where(each => (search ?? filter)?.Matches(each.Written, StringComparison.OrdinalIgnoreCase) ?? true)
             .OrderBy(each => KeyOf(each.Group), StringComparer.Ordinal).ToList();
-        if (search is not null && call.Query("sortBy") is { } sortBy)
-            found = Sorted(found, sortBy, "desc".Equals(call.Query("sortOrder"), StringComparison.OrdinalIgnoreCase));
-        return call.Query("q") is not null
-            ? Answer.List(found.Take(call.Limit(UsualOfBeginnings, Most)).Select(each => each.Written))
-            : PageOf(call, found);
+        if (call.Query("q") is not null)
+            return Answer.List(found.Take(call.Limit(UsualOfBeginnings, Most)).Select(each => each.Written));
+        return search is not null && call.Query("sortBy") is { } sortBy ? SortedPage(call, found, sortBy) : PageOf(call, found);
     }
 
     static Answer PageOf(ManagementCall call, List<(Group Group, JsonObject Written)> found)
     {
-        var limit = call.Limit(Most, Most);
-        var rest = call.Query("after") is { } after ? found.SkipWhile(each => each.Group.Id != after).Skip(1).ToList() : found;
-        if (call.Query("after") is { } gone && rest.Count == 0 && call.Query("sortBy") is null)
-            // The group that the page began after may be gone by now.
-            rest = found.Where(each => string.CompareOrdinal(KeyOf(each.Group), "1" + gone) > 0).ToList();
+        var after = call.Query("after") is { } cursor ? KeyOf(cursor, found.Select(each => each.Group)) : "";
+        var rest = found.Where(each => string.CompareOrdinal(KeyOf(each.Group), after) > 0).ToList();
         return Paging.Page(
-            call, rest, limit, each => each.Group.Id, each => each.Written, ("search", call.Query("search")),
-            ("filter", call.Query("filter")), ("sortBy", call.Query("sortBy")), ("sortOrder", call.Query("sortOrder")));
+            call, rest, call.Limit(Most, Most), each => each.Group.Id, each => each.Written, ("search", call.Query("search")),
+            ("filter", call.Query("filter")));
     }
 
-    static string KeyOf(Group group) => (group.Type is Group.BuiltIn ? "0" : "1") + group.Id;
-
-    static List<(Group Group, JsonObject Written)> Sorted(List<(Group Group, JsonObject Written)> found, string sortBy, bool isDown)
+    static Answer SortedPage(ManagementCall call, List<(Group Group, JsonObject Written)> found, string sortBy)
     {
-        var sorted = found.OrderBy(each => ValueOf(each.Written, sortBy), StringComparer.Ordinal)
-            .ThenBy(each => each.Group.Id, StringComparer.Ordinal).ToList();
-        if (isDown)
-            sorted.Reverse();
-        return sorted;
+        var isUp = !"desc".Equals(call.Query("sortOrder"), StringComparison.OrdinalIgnoreCase);
+        var keyed = found.Select(each => (each.Written, Key: SortKey.Of(each.Written, sortBy))).ToList();
+        keyed.Sort((one, other) => one.Key.CompareTo(other.Key, isUp));
+        var after = call.Query("after") is { } cursor ? SortKey.Read(cursor) : null;
+        return Paging.Page(
+            call, keyed.Where(each => after is null || each.Key.CompareTo(after, isUp) > 0).ToList(), call.Limit(Most, Most),
+            each => each.Key.Cursor, each => each.Written, ("search", call.Query("search")), ("sortBy", sortBy),
+            ("sortOrder", call.Query("sortOrder")));
     }
 
-    static string ValueOf(JsonObject written, string attribute)
-    {
-        JsonNode? value = written;
-        foreach (var name in attribute.Split('.'))
-            value = (value as JsonObject)?[name];
-        return value is JsonValue scalar ? QueryValues.Of(scalar).ToString()!.ToLowerInvariant() : "";
-    }
+    /// <summary>That of everybody comes first.</summary>
+    public static string KeyOf(Group group) => (group.Type is Group.BuiltIn ? "0" : "1") + group.Id;
+
+    /// <summary>Of a cursor, whose group may be gone by now.</summary>
+    public static string KeyOf(string cursor, IEnumerable<Group> groups) =>
+        groups.FirstOrDefault(group => group.Id == cursor) is { } there ? KeyOf(there) : "1" + cursor;
 
     async Task<Dictionary<string, long>> ChangesAsync(IReadOnlyList<Group> groups, CancellationToken ct)
     {

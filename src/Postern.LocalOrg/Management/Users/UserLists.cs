@@ -1,5 +1,3 @@
-using System.Buffers.Text;
-using System.Text;
 using System.Text.Json.Nodes;
 using Postern.LocalOrg.Management.Calls;
 using Postern.LocalOrg.Management.Queries;
@@ -82,7 +80,7 @@ sealed class UserLists(UserRecords records)
     {
         var (limit, isUp) = (call.Limit(Usual, Usual), !"desc".Equals(call.Query("sortOrder"), StringComparison.OrdinalIgnoreCase));
         var found = await MatchingAsync(call, query, StringComparison.OrdinalIgnoreCase, "", int.MaxValue);
-        var keyed = found.Select(user => (User: user, Key: SortKey.Of(user, sortBy))).ToList();
+        var keyed = found.Select(user => (User: user, Key: SortKey.Of(user.Written, sortBy))).ToList();
         keyed.Sort((one, other) => one.Key.CompareTo(other.Key, isUp));
         var after = call.Query("after") is { } cursor ? SortKey.Read(cursor) : null;
         var page = keyed.Where(each => after is null || each.Key.CompareTo(after, isUp) > 0).Take(limit + 1).ToList();
@@ -93,31 +91,4 @@ sealed class UserLists(UserRecords records)
 
     /// <summary>A user of whom a query is true, as they are written.</summary>
     sealed record FoundUser(UserRecord Record, JsonObject Written);
-
-    sealed record SortKey(string Value, string Id)
-    {
-        public string Cursor => Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{Id} {Value}"));
-
-        public static SortKey Of(FoundUser user, string attribute)
-        {
-            JsonNode? value = user.Written;
-            foreach (var name in attribute.Split('.'))
-                value = (value as JsonObject)?[name];
-            return new(value is JsonValue scalar ? QueryValues.Of(scalar).ToString()!.ToLowerInvariant() : "", user.Record.Id);
-        }
-
-        /// <exception cref="OktaError">It is no cursor of this list's.</exception>
-        public static SortKey Read(string cursor)
-        {
-            var bytes = new byte[cursor.Length];
-            if (Base64Url.IsValid(cursor) && Base64Url.TryDecodeFromChars(cursor, bytes, out var length)
-                && Encoding.UTF8.GetString(bytes[..length]).Split(' ', 2) is [var id, var value])
-                return new(value, id);
-            throw QueryParameters.InvalidSearch();
-        }
-
-        public int CompareTo(SortKey other, bool isUp) => string.CompareOrdinal(Value, other.Value) is not 0 and var order
-            ? isUp ? order : -order
-            : string.CompareOrdinal(Id, other.Id);
-    }
 }

@@ -54,11 +54,12 @@ sealed class UserOperations(
     async Task<Answer> GroupsAsync(ManagementCall call)
     {
         var user = await _users.FindAsync(call, call["id"]);
-        var own = (await directory.GroupsOfAsync(user.User, call.Ct)).OrderBy(group => group.Type is not Group.BuiltIn)
-            .ThenBy(group => group.Id, StringComparer.Ordinal).ToList();
-        var after = call.Query("after") is { } cursor ? own.FindIndex(group => group.Id == cursor) + 1 : 0;
+        var own = (await directory.GroupsOfAsync(user.User, call.Ct)).OrderBy(group => GroupReading.KeyOf(group), StringComparer.Ordinal)
+            .ToList();
+        var after = call.Query("after") is { } cursor ? GroupReading.KeyOf(cursor, own) : "";
         var limit = call.Limit(MostGroups, MostGroups);
-        return await groups.PageAsync(call, own.Skip(after).Take(limit + 1).ToList(), limit);
+        return await groups.PageAsync(
+            call, own.Where(group => string.CompareOrdinal(GroupReading.KeyOf(group), after) > 0).Take(limit + 1).ToList(), limit);
     }
 
     /// <summary>One for each app that is assigned and may be used. Item order: management.md 6.</summary>
