@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Postern.LocalOrg.Management.Calls;
 using Postern.LocalOrg.Management.Queries;
 using Postern.LocalOrg.SignIn;
-using Postern.LocalOrg.Surfaces;
 
 namespace Postern.LocalOrg.Management.Users;
 
