@@ -15,7 +15,7 @@ public sealed class DeletedMeanwhileTests(PeopleOrg org) : IClassFixture<PeopleO
         (await org.DeleteAsync($"/users/{id}")).Status.ShouldBe(204);
         (await org.DeleteAsync($"/users/{id}")).Status.ShouldBe(204);
 
-        (await org.Http.RedeemAsync(code)).Json.GetProperty("error").GetString().ShouldBe("invalid_grant");
+        (await org.Http.RedeemAsync(code)).ShouldBeError(403, "access_denied", "User status is invalid.");
         var again = await AuthorizeAsync(unspent);
         (again.Status, again.Redirected("code"), again.Redirected("error")).ShouldBe((302, null, "login_required"), again.Body);
         (await org.PostAsync("/sessions", $$"""{"sessionToken":"{{unspent}}"}""")).ShouldBeOktaError(

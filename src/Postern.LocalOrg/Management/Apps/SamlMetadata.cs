@@ -25,10 +25,9 @@ sealed class SamlMetadata(OrgDirectory directory) : IOperations
         if (app.SignOnMode is not ("SAML_2_0" or "SAML_1_1"))
             throw OktaError.NotFound(call["appId"], "AppInstance");
 
-        var (kid, certificates) = (call.Query("kid"), app.Certificates ?? []);
-        var certificate = kid is null ? certificates.LastOrDefault() : certificates.FirstOrDefault(other => other.KeyId == kid);
-        if (kid is not null && certificate is null)
-            throw OktaError.NotFound(kid, "JsonWebKey");
+        var certificate = app.Certificates is [.., var newest] ? newest : null;
+        if (call.Query("kid") is { } kid)
+            certificate = app.Certificates?.FirstOrDefault(other => other.KeyId == kid) ?? throw OktaError.NotFound(kid, "JsonWebKey");
         return new(200, Body: null) { Content = new(MediaType, Written(call, app, certificate)) };
     }
 

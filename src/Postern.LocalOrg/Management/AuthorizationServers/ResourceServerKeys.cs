@@ -49,7 +49,8 @@ sealed class ResourceServerKeys(OrgStore store, OrgDirectory directory) : IOpera
 
         var added = JwkReader.Read(call.Body, before: null, store.Now) with
         {
-            Id = OktaIds.New(OktaIds.ResourceKey), Status = Lifecycle.Inactive,
+            Id = OktaIds.New(OktaIds.ResourceKey),
+            Status = Lifecycle.Inactive,
         };
         if (keys.Count >= Most)
             throw JwkReader.TooMany(Most);
@@ -95,7 +96,7 @@ sealed class ResourceServerKeys(OrgStore store, OrgDirectory directory) : IOpera
     ClientKey Switched(ClientKey key, Lifecycle status) =>
         key.Status == status ? key : key with { Status = status, LastUpdatedAt = store.Now };
 
-    void Change(Work work, Kept<CustomAuthorizationServer> before, IReadOnlyList<ClientKey> keys) => directory.Servers.Change(
+    void Change(Work work, Kept<CustomAuthorizationServer> before, List<ClientKey> keys) => directory.Servers.Change(
         work, before, before.Document with { ResourceKeys = keys.Count == 0 ? null : keys, LastUpdatedAt = store.Now });
 
     static IReadOnlyList<ClientKey> KeysOf(CustomAuthorizationServer server) => server.ResourceKeys ?? [];

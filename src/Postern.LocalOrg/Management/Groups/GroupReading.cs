@@ -67,9 +67,9 @@ sealed class GroupReading(OrgStore store, OrgDirectory directory)
     static Answer SortedPage(ManagementCall call, List<(Group Group, JsonObject Written)> found, string sortBy)
     {
         var isUp = !"desc".Equals(call.Query("sortOrder"), StringComparison.OrdinalIgnoreCase);
-        var keyed = found.Select(each => (each.Written, Key: SortKey.Of(each.Written, sortBy))).ToList();
+        var keyed = found.Select(each => (each.Written, Key: SortedPlace.Of(each.Written, sortBy))).ToList();
         keyed.Sort((one, other) => one.Key.CompareTo(other.Key, isUp));
-        var after = call.Query("after") is { } cursor ? SortKey.Read(cursor) : null;
+        var after = call.Query("after") is { } cursor ? SortedPlace.Read(cursor) : null;
         return Paging.Page(
             call, keyed.Where(each => after is null || each.Key.CompareTo(after, isUp) > 0).ToList(), call.Limit(Most, Most),
             each => each.Key.Cursor, each => each.Written, ("search", call.Query("search")), ("sortBy", sortBy),

@@ -17,7 +17,9 @@ sealed class TrustedOriginOperations(OrgDirectory directory, TimeProvider time) 
         Write = TrustedOriginWriter.Write,
         Switch = (call, origin, status) => origin with
         {
-            Status = status, LastUpdatedAt = time.GetUtcNow().ToUnixTimeSeconds(), LastUpdatedBy = call.Caller.UserId,
+            Status = status,
+            LastUpdatedAt = time.GetUtcNow().ToUnixTimeSeconds(),
+            LastUpdatedBy = call.Caller.UserId,
         },
     };
 

@@ -24,7 +24,8 @@ sealed class AppSchemaOperations(OrgStore store, OrgDirectory directory) : IOper
         var attributes = SentAttributes.Custom(before.Document.UserAttributes ?? [], BaseProfile.OfAppUsers, sent);
         var after = before.Document with
         {
-            UserAttributes = attributes.Count == 0 ? null : attributes, UserSchemaUpdatedAt = store.Now,
+            UserAttributes = attributes.Count == 0 ? null : attributes,
+            UserSchemaUpdatedAt = store.Now,
         };
         directory.Apps.Change(work, before, after);
         return Answer.Ok(AppSchemaWriter.Of(call, after));

@@ -79,9 +79,9 @@ sealed class UserLists(UserRecords records)
     {
         var (limit, isUp) = (call.Limit(Usual, Usual), !"desc".Equals(call.Query("sortOrder"), StringComparison.OrdinalIgnoreCase));
         var found = await MatchingAsync(call, query, StringComparison.OrdinalIgnoreCase, "", int.MaxValue);
-        var keyed = found.Select(user => (User: user, Key: SortKey.Of(user.Written, sortBy))).ToList();
+        var keyed = found.Select(user => (User: user, Key: SortedPlace.Of(user.Written, sortBy))).ToList();
         keyed.Sort((one, other) => one.Key.CompareTo(other.Key, isUp));
-        var after = call.Query("after") is { } cursor ? SortKey.Read(cursor) : null;
+        var after = call.Query("after") is { } cursor ? SortedPlace.Read(cursor) : null;
         var page = keyed.Where(each => after is null || each.Key.CompareTo(after, isUp) > 0).Take(limit + 1).ToList();
         return Paging.Page(
             call, page, limit, each => each.Key.Cursor, each => each.User.Written, ("search", call.Query("search")), ("sortBy", sortBy),

@@ -11,13 +11,13 @@ namespace Postern.LocalOrg.Management.Queries;
 /// </summary>
 /// <param name="Value">Of the attribute, without regard to case.</param>
 /// <param name="Id">Of the one.</param>
-sealed record SortKey(string Value, string Id)
+sealed record SortedPlace(string Value, string Id)
 {
     public string Cursor => Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{Id} {Value}"));
 
     /// <param name="written">The one in wire order.</param>
     /// <param name="attribute">Such as <c>profile.name</c>.</param>
-    public static SortKey Of(JsonObject written, string attribute)
+    public static SortedPlace Of(JsonObject written, string attribute)
     {
         JsonNode? value = written;
         foreach (var name in attribute.Split('.'))
@@ -26,7 +26,7 @@ sealed record SortKey(string Value, string Id)
     }
 
     /// <exception cref="OktaError">It is no cursor of such a list's.</exception>
-    public static SortKey Read(string cursor)
+    public static SortedPlace Read(string cursor)
     {
         var bytes = new byte[cursor.Length];
         if (Base64Url.IsValid(cursor) && Base64Url.TryDecodeFromChars(cursor, bytes, out var length)
@@ -35,7 +35,7 @@ sealed record SortKey(string Value, string Id)
         throw QueryParameters.InvalidSearch();
     }
 
-    public int CompareTo(SortKey other, bool isUp) => string.CompareOrdinal(Value, other.Value) is not 0 and var order
+    public int CompareTo(SortedPlace other, bool isUp) => string.CompareOrdinal(Value, other.Value) is not 0 and var order
         ? isUp ? order : -order
         : string.CompareOrdinal(Id, other.Id);
 }
