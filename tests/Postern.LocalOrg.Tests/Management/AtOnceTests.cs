@@ -99,7 +99,9 @@ public sealed class AtOnceTests(PeopleOrg org) : IClassFixture<PeopleOrg>
             Ten(_ => org.PostAsync("/threats/configuration", $$"""{"action":"audit","excludeZones":["{{zone}}"]}""")),
             Ten(_ => org.PostAsync("/org", """{"website":"https://busy.example"}""")));
 
-        Names(await org.GetAsync("/meta/schemas/user/default")).Count(name => name.StartsWith("busy", StringComparison.Ordinal)).ShouldBe(10);
+        Names(await org.GetAsync("/meta/schemas/user/default"))
+            .Count(name => name.StartsWith("busy", StringComparison.Ordinal))
+            .ShouldBe(10);
         Names(await org.GetAsync("/meta/schemas/group/default")).Count().ShouldBe(10);
         (await org.GetAsync("/org/preferences")).Json.GetProperty("showEndUserFooter").GetBoolean().ShouldBeFalse();
         (await org.GetAsync("/threats/configuration")).Text("action").ShouldBe("audit");

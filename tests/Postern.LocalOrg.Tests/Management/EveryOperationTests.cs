@@ -94,10 +94,10 @@ public sealed class EveryOperationTests(EveryOperationTests.AnyOrg every) : ICla
     [Fact]
     public async Task A_token_without_the_scope_is_told_which_one_is_needed()
     {
-        var token = (await every.Http.TokensAsync("/oauth2")).Text("access_token");
+        var bearer = "Bearer " + (await every.Http.TokensAsync("/oauth2")).Text("access_token");
 
         await AllAsync(
-            operation => every.Http.SendAsync(new(operation.Method), operation.With("nobody-1"), null, ("Authorization", "Bearer " + token)),
+            operation => every.Http.SendAsync(new(operation.Method), operation.With("nobody-1"), null, ("Authorization", bearer)),
             (operation, answer) => answer is { Status: 403, Body: "" }
                 && answer.Headers["WWW-Authenticate"].Contains($"scope=\"{operation.Scope.Split(',')[0]}\"", StringComparison.Ordinal),
             operation => operation.Scope is not "");

@@ -24,9 +24,9 @@ sealed class FactorEnrollment(SignInStores stores, Surroundings surroundings, Or
     {
         var kind = FactorKinds.Find(call.Body.Needed("factorType"), call.Body.Text("provider") ?? "OKTA")
             ?? throw new SignInRefusal.UnknownFactorKind();
-        var factor = await BeginAsync(call, work, user, kind);
+        var (factor, seen) = await BeginAsync(call, work, user, kind);
         if (kind.IsActiveAtOnce || (kind is CodeFactor && call.Flag("activate", otherwise: false)))
-            return await KeepAsync(work, user, factor, call.Ct);
+            return Keep(work, user, factor, seen);
 
         var around = surroundings.Of(user, work);
         PendingFactor pending = new()
@@ -40,21 +40,25 @@ sealed class FactorEnrollment(SignInStores stores, Surroundings surroundings, Or
     }
 
     /// <summary>Takes the admin's word for it: no code is sent.</summary>
-    public async Task<Factor> EnrollActiveAsync(ManagementCall call, Work work, User user, FactorKind kind) =>
-        (await KeepAsync(work, user, await BeginAsync(call, work, user, kind), call.Ct)).Factor;
+    public async Task<Factor> EnrollActiveAsync(ManagementCall call, Work work, User user, FactorKind kind)
+    {
+        var (factor, seen) = await BeginAsync(call, work, user, kind);
+        return Keep(work, user, factor, seen).Factor;
+    }
 
-    /// <summary>What is enrolled, in the place of what was about to be.</summary>
-    async Task<Factor> BeginAsync(ManagementCall call, Work work, User user, FactorKind kind)
+    /// <summary>What is enrolled, in the place of what was about to be, and the factors that were found beside it.</summary>
+    async Task<(Factor Factor, List<Factor> Seen)> BeginAsync(ManagementCall call, Work work, User user, FactorKind kind)
     {
         if (!directory.Org.IsOn(kind))
             throw OktaError.NotPermitted();
 
         var factor = Fresh(kind, Profile(call.Body), user);
-        await CheckAsync(call, user, factor);
+        var seen = await stores.Factors.FactorsOfAsync(user.Id, call.Ct);
+        Check(call, seen, factor);
         foreach (var earlier in await stores.PendingFactors.AllOfAsync(user.Id, call.Ct))
             if (IsOfOneKind(earlier.Pending.Factor, factor))
                 stores.PendingFactors.End(work, earlier);
-        return factor;
+        return (factor, seen);
     }
 
     /// <summary>Of a push: asks how it stands, or asks again.</summary>
@@ -79,7 +83,7 @@ sealed class FactorEnrollment(SignInStores stores, Surroundings surroundings, Or
         }
 
         stores.PendingFactors.End(work, kept);
-        return await KeepAsync(work, user, proved with { QrToken = null, LastUpdatedAt = Now }, call.Ct);
+        return await KeepAsync(work, user, proved, call.Ct);
     }
 
     public async Task<EnrolledFactor> ResendAsync(Work work, User user, KeptPendingFactor kept, CancellationToken ct)
@@ -136,9 +140,9 @@ sealed class FactorEnrollment(SignInStores stores, Surroundings surroundings, Or
     }
 
     /// <exception cref="OktaError">The user has one of that kind.</exception>
-    async Task CheckAsync(ManagementCall call, User user, Factor factor)
+    static void Check(ManagementCall call, List<Factor> seen, Factor factor)
     {
-        var existing = (await stores.Factors.FactorsOfAsync(user.Id, call.Ct)).FindAll(other => IsOfOneKind(other, factor));
+        var existing = seen.FindAll(other => IsOfOneKind(other, factor));
         var mayReplace = factor.FactorType is FactorTypes.WebAuthn
             || (factor.PhoneNumber is not null && call.Flag("updatePhone", otherwise: false));
         if (existing.Count == 0 || mayReplace)
@@ -175,11 +179,14 @@ sealed class FactorEnrollment(SignInStores stores, Surroundings surroundings, Or
             return new(pending) { Result = result };
 
         stores.PendingFactors.End(work, kept);
-        return await KeepAsync(work, user, pending.Factor with { QrToken = null, LastUpdatedAt = Now }, ct);
+        return await KeepAsync(work, user, pending.Factor, ct);
     }
 
+    async Task<EnrolledFactor> KeepAsync(Work work, User user, Factor proved, CancellationToken ct) =>
+        Keep(work, user, proved with { LastUpdatedAt = Now }, await stores.Factors.FactorsOfAsync(user.Id, ct));
+
     /// <summary>One of each kind, a new one in the place of the old; of security keys there may be several.</summary>
-    async Task<EnrolledFactor> KeepAsync(Work work, User user, Factor factor, CancellationToken ct)
+    EnrolledFactor Keep(Work work, User user, Factor factor, List<Factor> seen)
     {
         var active = factor with { QrToken = null };
         if (factor.FactorType is FactorTypes.WebAuthn)
@@ -188,7 +195,6 @@ sealed class FactorEnrollment(SignInStores stores, Surroundings surroundings, Or
             return new(active, null);
         }
 
-        var seen = await stores.Factors.FactorsOfAsync(user.Id, ct);
         foreach (var old in seen)
             if (IsOfOneKind(old, factor))
                 stores.Factors.RemoveFactor(work, old.Id);

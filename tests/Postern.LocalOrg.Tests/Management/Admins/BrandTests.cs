@@ -79,7 +79,9 @@ public sealed class BrandTests(ManagedOrg org) : IClassFixture<ManagedOrg>
             .CreateSelfSigned(The.Now, The.Now.AddYears(1));
         return new JsonObject
         {
-            ["type"] = "PEM", ["certificate"] = certificate.ExportCertificatePem(), ["certificateChain"] = certificate.ExportCertificatePem(),
+            ["type"] = "PEM",
+            ["certificate"] = certificate.ExportCertificatePem(),
+            ["certificateChain"] = certificate.ExportCertificatePem(),
             ["privateKey"] = key.ExportPkcs8PrivateKeyPem(),
         }.ToJsonString();
     }

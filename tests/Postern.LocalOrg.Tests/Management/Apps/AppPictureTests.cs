@@ -74,7 +74,8 @@ public sealed class AppPictureTests(ManagedOrg org) : IClassFixture<ManagedOrg>
 
         metadata.Status.ShouldBe(200, metadata.Body);
         metadata.Headers["Content-Type"].ShouldBe("text/xml");
-        metadata.Body.ShouldStartWith("<?xml version=\"1.0\" encoding=\"UTF-8\"?><md:EntityDescriptor xmlns:md=\"urn:oasis:names:tc:SAML:2.0:metadata\"");
+        metadata.Body.ShouldStartWith(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?><md:EntityDescriptor xmlns:md=\"urn:oasis:names:tc:SAML:2.0:metadata\"");
         metadata.Body.ShouldContain($"<ds:X509Certificate>{key.Json.GetProperty("x5c")[0].GetString()}</ds:X509Certificate>");
         metadata.Body.ShouldContain($"Location=\"{org.Org.Url}/app/");
         (await org.GetAsync($"/apps/{app}/sso/saml/metadata?kid=none")).ShouldBeOktaError(

@@ -37,7 +37,9 @@ public sealed class HookKeyTests(ManagedOrg org) : IClassFixture<ManagedOrg>
         (await org.PostAsync($"{Path}/{first.Text("id")}/lifecycle/activate")).Text("status").ShouldBe("ACTIVE");
         (await org.PostAsync($"{Path}/{second.Text("id")}/lifecycle/activate")).Text("status").ShouldBe("ACTIVE");
 
-        (await org.GetAsync(Path)).Json.EnumerateArray().Select(key => key.GetProperty("status").GetString()).ShouldBe(["INACTIVE", "ACTIVE"]);
+        (await org.GetAsync(Path)).Json.EnumerateArray()
+            .Select(key => key.GetProperty("status").GetString())
+            .ShouldBe(["INACTIVE", "ACTIVE"]);
         (await org.DeleteAsync($"{Path}/{second.Text("id")}")).ShouldBeOktaError(
             400, "E0000001", "Api validation failed: JsonWebKey",
             "You can't delete an active JSON Web Key. Deactivate the key before deleting it.");
