@@ -5,8 +5,8 @@ using Postern.LocalOrg;
 namespace Postern.Cli;
 
 /// <summary>
-/// The answer for which a program that is run with an org waits. The first one makes everything that an answer needs, certificates too, and some
-/// clients give up within seconds.
+/// The answer for which a program that is run with an org waits. The first one makes everything that an answer needs, certificates too,
+/// and some clients give up within seconds.
 /// </summary>
 static class FirstAnswer
 {
