@@ -7,7 +7,7 @@ static class Parts
 
     static readonly string[] All =
     [
-        "server", "https", "factor", "start", "seeds", "command", "purpose", "peers", "growth", "nodes", "directory",
+        "server", "https", "idx", "factor", "start", "seeds", "command", "purpose", "peers", "growth", "nodes", "directory",
     ];
 
     public static async Task RunAsync(Contenders contenders, string[] parts)
@@ -27,6 +27,7 @@ static class Parts
     {
         "server" => ServerBenchmark.RunAsync(contenders.Postern, report),
         "https" => HttpsBenchmark.RunAsync(contenders.Postern, report),
+        "idx" => IdxBenchmark.RunAsync(contenders.Postern, report),
         "factor" => FactorBenchmark.RunAsync(contenders.Postern, report),
         "start" => StartBenchmark.RunAsync(contenders.Postern, report),
         "seeds" => SeedBenchmark.RunAsync(contenders.Postern, report),

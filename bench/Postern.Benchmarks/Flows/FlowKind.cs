@@ -10,6 +10,12 @@ sealed record FlowKind(string Key, string Title, Func<HttpConnection, Target, Ta
             (connection, target) =>
                 Task.FromResult<IFlow>(new Technique(connection, new(target.Url), target.App.ClientId, target.App.RedirectUri)));
 
+    public static readonly FlowKind Interaction =
+        new(
+            "interaction",
+            "A sign-in by the interaction code",
+            (connection, target) => Task.FromResult<IFlow>(new InteractionFlow(connection, target)));
+
     public static readonly FlowKind Connection =
         new("connection", "A connection", (_, target) => Task.FromResult<IFlow>(new ConnectionFlow(target)));
 
@@ -30,7 +36,7 @@ sealed record FlowKind(string Key, string Title, Func<HttpConnection, Target, Ta
         new("keys", "JWKS", (connection, target) => Task.FromResult<IFlow>(new KeysFlow(connection, target))),
     ];
 
-    public static FlowKind Find(string key) => OfPeers.Concat([Technique, Connection]).First(kind => kind.Key == key);
+    public static FlowKind Find(string key) => OfPeers.Concat([Technique, Interaction, Connection]).First(kind => kind.Key == key);
 
     static async Task<IFlow> BeginIntrospectionAsync(HttpConnection connection, Target target)
     {

@@ -7,6 +7,8 @@ static class OrgTarget
 {
     const string Server = "/oauth2/default/v1";
 
+    const string Interacting = "0oa1posternInterac05";
+
     /// <summary>A scope that <see cref="OrgFile"/> adds, since OpenID Connect's are not for services.</summary>
     public const string ApiScope = "api";
 
@@ -47,6 +49,12 @@ static class OrgTarget
             Note = "Native, its data in an SQLite file.",
         };
     }
+
+    /// <summary>The same, with the app that the demo has on Identity Engine for the interaction code.</summary>
+    public static Target ReadInteracting(string line) => Read(line) with
+    {
+        App = new() { ClientId = Interacting, RedirectUri = Read(line).App.RedirectUri },
+    };
 
     static JsonElement App(JsonElement ready, string kind) =>
         ready.GetProperty("apps").EnumerateArray().First(app => app.GetProperty("kind").GetString() == kind);

@@ -7,43 +7,45 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.Html;
 
 /// <summary>
-/// Has a factor chosen and set up: one plain form for each that the enrolment policy allows, then one that proves the new factor.
+/// Has a factor chosen and set up: one form for each that the enrolment policy allows, then one that proves the new factor.
 /// </summary>
 sealed class EnrollmentPage(OrgDirectory directory, OrgUrls urls)
 {
-    public Task WriteAsync(HttpContext context, Stage stage, string? problem) =>
-        Page.WriteAsync(
-            context,
-            directory,
-            "Set up",
-            "okta-sign-in",
+    const string Title = "Set up", Id = "okta-sign-in";
+
+    public Task WriteAsync(HttpContext context, Stage stage, string? problem)
+    {
+        var body =
             $"""
              <h1>Set up {(stage.State is SignInState.Enrolling being ? Escape.Html(FactorNames.BeingSetUp(ShownFactor.Of(being.Factor))) : "a second factor")}</h1>
              {StepForm.Problem(problem ?? FactorPage.Problem(stage.State.Transaction.FactorResult))}
-             {(stage.State is SignInState.ChoosingEnrollment choosing ? Choices(stage, choosing) : Activation(stage, (SignInState.Enrolling)stage.State))}
-             """);
+             {(stage.State is SignInState.ChoosingEnrollment choosing ? Choices(stage, choosing) : Activation(stage, (SignInState.Enrolling)stage.State))}{StateTokenScript.Of(stage.ToldToken)}
+             """;
+        if (!SecurityKeyForm.IsIn(stage.State))
+            return Page.WriteAsync(context, directory, Title, Id, body);
+
+        var nonce = Page.NewNonce();
+        return Page.WriteScriptedAsync(context, directory, Title, Id, $"{body}\n{SecurityKeyForm.Script(nonce)}", nonce);
+    }
 
     static string Choices(Stage stage, SignInState.ChoosingEnrollment choosing)
     {
         List<string> forms = [];
         foreach (var ((factor, number), rule) in FactorNames.Numbered([.. choosing.Choices.Select(ShownFactor.Of)]).Zip(choosing.Choices))
-            if (!NextState.IsEnrolled(rule, choosing.Enrolled)
-                && Fields(factor, number, rule.IsRequired, forms.Count == 0 ? Page.Focus : "") is { } fields)
-                forms.Add(StepForm.Write(stage, "enroll", factor, fields));
-        if (forms.Count == 0)
-            forms.Add("<p>The factors that are left need a script, which this page does not have: use another client.</p>");
+            if (!NextState.IsEnrolled(rule, choosing.Enrolled))
+                forms.Add(
+                    StepForm.Write(
+                        stage, "enroll", factor, Fields(factor, number, rule.IsRequired, forms.Count == 0 ? Page.Focus : "")));
         if (choosing.MaySkip)
             forms.Add(StepForm.Write(stage, "skip", null, "<button type=\"submit\" class=\"quiet\">Not now</button>"));
         return string.Join('\n', [.. forms, StepForm.Ways(StepForm.BackToSignIn(stage))]);
     }
 
-    /// <summary>Null: a plain form cannot set it up.</summary>
-    static string? Fields(ShownFactor factor, string number, bool isRequired, string focus)
+    static string Fields(ShownFactor factor, string number, bool isRequired, string focus)
     {
         var button = $"Set up {FactorNames.SetUp(factor)}{number}{(isRequired ? " (required)" : "")}";
         var inputs = factor.FactorType switch
         {
-            FactorTypes.WebAuthn => null,
             FactorTypes.Question => Question(focus),
             FactorTypes.Sms => Input("phone-sms", "phone_number", "Phone number for SMS", $"type=\"tel\" autocomplete=\"tel\"{focus}"),
             FactorTypes.Call => Input("phone-call", "phone_number", "Phone number for calls", $"type=\"tel\" autocomplete=\"tel\"{focus}"),
@@ -55,9 +57,7 @@ sealed class EnrollmentPage(OrgDirectory directory, OrgUrls urls)
                     $"autocomplete=\"off\"{focus}"),
             _ => "",
         };
-        return inputs is null
-            ? null
-            : $"{inputs}\n<button type=\"submit\"{(inputs.Length == 0 ? focus : "")}>{Escape.Html(button)}</button>";
+        return $"{inputs}\n<button type=\"submit\"{(inputs.Length == 0 ? focus : "")}>{Escape.Html(button)}</button>";
     }
 
     static string Question(string focus) =>
@@ -91,6 +91,7 @@ sealed class EnrollmentPage(OrgDirectory directory, OrgUrls urls)
                  {StepForm.Write(stage, "poll", factor, $"<button type=\"submit\"{Page.Focus}>Continue</button>")}
                  """,
             FactorTypes.Push => StepForm.Write(stage, "activate", factor, $"<button type=\"submit\"{Page.Focus}>Try again</button>"),
+            FactorTypes.WebAuthn => StepForm.Write(stage, "activate", factor, SecurityKeyForm.Make(enrolling, directory.Org.Name)),
             _ => StepForm.Write(stage, "activate", factor, code),
         };
         var resend = factor.FactorType is FactorTypes.Sms or FactorTypes.Call or FactorTypes.Email

@@ -24,12 +24,17 @@ static class FactorNames
         FactorTypes.Email => $"e-mail {factor.Email}",
         FactorTypes.Push => "Okta Verify on your phone",
         FactorTypes.Question => factor.QuestionText ?? "Security question",
+        FactorTypes.WebAuthn => "your security key",
         _ => $"Code of {Device(factor)}",
     };
 
     /// <summary>What a button does that has the user asked elsewhere.</summary>
-    public static string Send(ShownFactor factor) =>
-        factor.FactorType is FactorTypes.Push ? $"Send push to {Name(factor)}" : $"Send code by {Channel(factor)}";
+    public static string Send(ShownFactor factor) => factor.FactorType switch
+    {
+        FactorTypes.Push => $"Send push to {Name(factor)}",
+        FactorTypes.WebAuthn => $"Verify with {Name(factor)}",
+        _ => $"Send code by {Channel(factor)}",
+    };
 
     /// <summary>What is asked for then.</summary>
     public static string Sent(ShownFactor factor) => $"Code sent by {Channel(factor)}";
@@ -47,6 +52,7 @@ static class FactorNames
         FactorTypes.Push => "Okta Verify push",
         FactorTypes.Question => "security question",
         FactorTypes.Totp => Device(factor),
+        FactorTypes.WebAuthn => "security key",
         _ => $"{factor.Provider} token",
     };
 

@@ -7,22 +7,28 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.Html;
 
 /// <summary>
-/// Asks for a second factor: one plain form for each that the user has, or for the one that was sent, and ways back from there.
+/// Asks for a second factor: one plain form for each that the user has, or for the one that was sent, and ways back from there. Of
+/// security keys any may answer.
 /// </summary>
 sealed class FactorPage(OrgDirectory directory)
 {
-    public Task WriteAsync(HttpContext context, Stage stage, string? problem) =>
-        Page.WriteAsync(
-            context,
-            directory,
-            "Verify",
-            "okta-sign-in",
+    const string Title = "Verify", Id = "okta-sign-in";
+
+    public Task WriteAsync(HttpContext context, Stage stage, string? problem)
+    {
+        var body =
             $"""
              <h1>Verify it&#x27;s you</h1>
              {StepForm.Problem(problem ?? Problem(stage.State.Transaction.FactorResult))}
              {Forms(stage)}
-             {Ways(stage)}
-             """);
+             {Ways(stage)}{StateTokenScript.Of(stage.ToldToken)}
+             """;
+        if (!SecurityKeyForm.IsIn(stage.State))
+            return Page.WriteAsync(context, directory, Title, Id, body);
+
+        var nonce = Page.NewNonce();
+        return Page.WriteScriptedAsync(context, directory, Title, Id, $"{body}\n{SecurityKeyForm.Script(nonce)}", nonce);
+    }
 
     public static string? Problem(string? factorResult) => factorResult switch
     {
@@ -43,18 +49,36 @@ sealed class FactorPage(OrgDirectory directory)
             _ => [],
         };
         List<string> forms = [];
-        foreach (var (factor, number) in FactorNames.Numbered([.. factors.Select(ShownFactor.Of)]))
-            if (Fields(factor, number, stage.State, forms.Count == 0 ? Page.Focus : "") is { } fields)
-                forms.Add(StepForm.Write(stage, "verify", factor, fields));
-        return forms.Count > 0
-            ? string.Join('\n', forms)
-            : "<p>This account&#x27;s factors need a script, which this page does not have: use another client.</p>";
+        foreach (var (factor, number) in FactorNames.Numbered([.. OneSecurityKey(factors).Select(ShownFactor.Of)]))
+            forms.Add(StepForm.Write(
+                stage, "verify", Named(factor, stage.State), Fields(factor, number, stage.State, forms.Count == 0 ? Page.Focus : "")));
+        // After another factor, which took its place.
+        if (NextState.TakesPassword(stage.State.Transaction))
+            forms.Add(StepForm.Write(stage, "prove", null, Password(forms.Count == 0 ? Page.Focus : "")));
+        return string.Join('\n', forms);
     }
 
-    /// <summary>Null: a plain form cannot ask for it.</summary>
-    static string? Fields(ShownFactor factor, string number, SignInState state, string focus) => factor.FactorType switch
+    static string Password(string focus) =>
+        $"""
+         <label for="password">Password</label>
+         <input id="password" name="password" type="password" autocomplete="current-password" required{focus}>
+         <button type="submit">Verify with your password</button>
+         """;
+
+    /// <summary>One form is for all of them.</summary>
+    static IEnumerable<Factor> OneSecurityKey(List<Factor> factors) => factors.Where(
+        factor => factor.FactorType is not FactorTypes.WebAuthn
+            || factor == factors.Find(other => other.FactorType is FactorTypes.WebAuthn));
+
+    /// <summary>Of security keys all are asked, by their type, unless one was asked alone.</summary>
+    static ShownFactor Named(ShownFactor factor, SignInState state) =>
+        factor.FactorType is FactorTypes.WebAuthn && state is not SignInState.FactorChallenged { Any: null }
+            ? factor with { Id = FactorTypes.WebAuthn }
+            : factor;
+
+    static string Fields(ShownFactor factor, string number, SignInState state, string focus) => factor.FactorType switch
     {
-        FactorTypes.WebAuthn => null,
+        FactorTypes.WebAuthn when state is SignInState.FactorChallenged challenged => SecurityKeyForm.Sign(challenged),
         FactorTypes.Push when IsSent(state) => $"<p>{Waiting(state)}</p>\n<button type=\"submit\"{focus}>Continue</button>",
         _ when !IsSent(state) && IsChallenged(factor) =>
             $"<button type=\"submit\"{focus}>{Escape.Html(FactorNames.Send(factor) + number)}</button>",

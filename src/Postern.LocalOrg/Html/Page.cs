@@ -19,6 +19,13 @@ static class Page
     public static Task WriteAsync(HttpContext context, OrgDirectory directory, string title, string mainId, string body) =>
         WriteAsync(context, Whole($"{Escape.Html(directory.Org.Name)} - {title}", $"id=\"{mainId}\"", body), scriptNonce: null);
 
+    /// <summary>The same, where a security key must be asked: the body's one script has the nonce.</summary>
+    public static Task WriteScriptedAsync(
+        HttpContext context, OrgDirectory directory, string title, string mainId, string body, string scriptNonce) =>
+        WriteUnderAsync(
+            $"script-src 'nonce-{scriptNonce}'; {InNoFrame}", context,
+            Whole($"{Escape.Html(directory.Org.Name)} - {title}", $"id=\"{mainId}\"", body), StatusCodes.Status200OK);
+
     /// <summary>What every page for a person has. Title, attributes and body are HTML.</summary>
     public static string Whole(string title, string mainAttributes, string body) => Document(
         title,
@@ -53,11 +60,14 @@ static class Page
     /// apps, which may hide them in one.
     /// <c>form-action</c> is left open, since a form_post goes to the app and a sign-in may be redirected there.
     /// </summary>
-    public static Task WriteAsync(HttpContext context, string html, string? scriptNonce, int status = StatusCodes.Status200OK)
+    public static Task WriteAsync(HttpContext context, string html, string? scriptNonce, int status = StatusCodes.Status200OK) =>
+        WriteUnderAsync(
+            scriptNonce is null ? $"script-src 'none'; {InNoFrame}" : $"script-src 'nonce-{scriptNonce}'", context, html, status);
+
+    const string InNoFrame = "img-src 'self'; frame-ancestors 'none'";
+
+    static Task WriteUnderAsync(string scripts, HttpContext context, string html, int status)
     {
-        var scripts = scriptNonce is null
-            ? "script-src 'none'; img-src 'self'; frame-ancestors 'none'"
-            : $"script-src 'nonce-{scriptNonce}'";
         context.Response.Headers.ContentSecurityPolicy = $"default-src 'none'; {scripts}; style-src 'unsafe-inline'; base-uri 'none'";
         return context.Response.WriteHtmlAsync(html, status);
     }

@@ -1,10 +1,11 @@
 using Microsoft.AspNetCore.Http;
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.SignIn.Machine;
+using Postern.Protocol;
 
 namespace Postern.LocalOrg.Html;
 
-/// <summary>Has an expired password changed, or says where that is done.</summary>
+/// <summary>Has a password changed that has expired or soon will, or says where that is done.</summary>
 sealed class PasswordPage(OrgDirectory directory)
 {
     public Task WriteAsync(HttpContext context, Stage stage, SignInState.PasswordDue due, string? problem) =>
@@ -14,11 +15,23 @@ sealed class PasswordPage(OrgDirectory directory)
             "Change password",
             "okta-sign-in",
             $"""
-             <h1>Your password has expired</h1>
+             <h1>{Heading(due)}</h1>
              {StepForm.Problem(problem)}
-             {(directory.Org.PasswordExpiredPage is { } elsewhere ? $"<p><a href=\"{Escape.Html(elsewhere)}\">Change your password</a>, then sign in again.</p>" : Form(stage, due.Policy))}
-             {StepForm.Ways(StepForm.BackToSignIn(stage))}
+             {(directory.Org.PasswordExpiredPage is { } elsewhere ? Elsewhere(elsewhere) : Form(stage, due.Policy))}
+             {(IsWarning(due) ? StepForm.Write(stage, "skip", null, "<button type=\"submit\" class=\"quiet\">Remind me later</button>") : "")}
+             {StepForm.Ways(StepForm.BackToSignIn(stage))}{StateTokenScript.Of(stage.ToldToken)}
              """);
+
+    static bool IsWarning(SignInState.PasswordDue due) => due.Transaction.Status is AuthnStatuses.PasswordWarn;
+
+    static string Heading(SignInState.PasswordDue due) => due switch
+    {
+        _ when !IsWarning(due) => "Your password has expired",
+        { DaysLeft: 0 } => "Your password will expire today",
+        _ => $"Your password will expire in {due.DaysLeft} days",
+    };
+
+    static string Elsewhere(string page) => $"<p><a href=\"{Escape.Html(page)}\">Change your password</a>, then sign in again.</p>";
 
     static string Form(Stage stage, PasswordPolicy policy) => StepForm.Write(
         stage,
@@ -26,12 +39,19 @@ sealed class PasswordPage(OrgDirectory directory)
         factor: null,
         $"""
          <p>{Rules(policy)}</p>
-         <label for="old_password">Old password</label>
-         <input id="old_password" name="old_password" type="password" autocomplete="current-password" required{Page.Focus}>
-         <label for="new_password">New password</label>
-         <input id="new_password" name="new_password" type="password" autocomplete="new-password" required>
+         {(IsOldKnown(stage) ? "" : Old)}<label for="new_password">New password</label>
+         <input id="new_password" name="new_password" type="password" autocomplete="new-password" required{(IsOldKnown(stage) ? Page.Focus : "")}>
          <button type="submit">Change password</button>
          """);
+
+    /// <summary>On Identity Engine it has just been given, and is not asked for again: idx.md 8.</summary>
+    static bool IsOldKnown(Stage stage) => stage.State.Transaction is { Interaction: not null } proved && proved.Methods.Contains("pwd");
+
+    const string Old = $"""
+        <label for="old_password">Old password</label>
+        <input id="old_password" name="old_password" type="password" autocomplete="current-password" required{Page.Focus}>
+
+        """;
 
     static string Rules(PasswordPolicy policy)
     {

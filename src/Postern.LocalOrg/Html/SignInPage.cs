@@ -15,10 +15,6 @@ sealed class SignInPage(OrgDirectory directory)
     public Task WriteAsync(HttpContext context, string key, string? login, string? problem) =>
         WriteAsync(context, key, login, problem, stateToken: null);
 
-    /// <summary>
-    /// With the state token by which Identity Engine's clients sign in behind the page, escaped as Okta escapes it (oie-sessiontoken.md 3).
-    /// It is no script, which the page needs none of, and is found as one.
-    /// </summary>
     public Task WriteAsync(HttpContext context, string key, string? login, string? problem, string? stateToken)
     {
         context.NoteShown("okta_key", key);
@@ -36,10 +32,14 @@ sealed class SignInPage(OrgDirectory directory)
              <input id="username" name="username" autocomplete="username" value="{Escape.Html(login ?? "")}" autocapitalize="none" spellcheck="false" required{(login is { Length: > 0 } ? "" : Page.Focus)}>
              <label for="password">Password</label>
              <input id="password" name="password" type="password" autocomplete="current-password" required{(login is { Length: > 0 } ? Page.Focus : "")}>
-             <button type="submit">Sign in</button>
-             </form>{(stateToken is null ? "" : $"\n<script type=\"text/plain\">var stateToken = '{Escape.Script(stateToken)}';</script>")}
+             {(directory.Org.IsIdentityEngine ? Remember : "")}<button type="submit">Sign in</button>
+             </form>{StateTokenScript.Of(stateToken)}
              """);
     }
+
+    /// <summary>What Identity Engine's first form asks besides: idx.md 6.1.</summary>
+    const string Remember =
+        "<label><input type=\"checkbox\" name=\"remember_me\" value=\"true\"> Remember this device</label>\n";
 
     /// <summary>What to tell somebody who has left a field empty, which is not a wrong password; null where none is.</summary>
     public static string? Blank(string login, string password) =>

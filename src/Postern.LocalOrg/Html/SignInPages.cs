@@ -29,7 +29,7 @@ sealed class SignInPages(OrgDirectory directory, OrgUrls urls)
         SignInState.CompletingProfile profile => _question.AskForProfileAsync(context, stage, profile, problem),
         SignInState.AskingToStay => _question.AskToStayAsync(context, stage, problem),
         SignInState.ChoosingEnrollment or SignInState.Enrolling => _enrollment.WriteAsync(context, stage, problem),
-        SignInState.PasswordDue { Transaction.Status: AuthnStatuses.PasswordExpired } due =>
+        SignInState.PasswordDue { Transaction.Status: AuthnStatuses.PasswordExpired or AuthnStatuses.PasswordWarn } due =>
             _password.WriteAsync(context, stage, due, problem),
         _ => First.WriteAsync(context, stage.Key, login: null, SignInPage.Refused),
     };

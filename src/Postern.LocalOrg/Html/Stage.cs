@@ -11,5 +11,8 @@ sealed record Stage(string Key, SignInOutcome.Pending Pending)
 
     public SignInState State => Pending.State;
 
+    /// <summary>By which Identity Engine's clients sign in behind the page; null: they read it on the first page.</summary>
+    public string? ToldToken { get; init; }
+
     public override string ToString() => State.ToString();
 }

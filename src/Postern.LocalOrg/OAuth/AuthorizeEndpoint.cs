@@ -80,7 +80,7 @@ sealed class AuthorizeEndpoint(
     {
         if (await session.FindAsync(context, request, parameters, work, ct) is not { } live)
         {
-            await ShowSignInAsync(context, request, parameters, work);
+            await ShowSignInAsync(context, request, parameters, null, work);
             return;
         }
 
@@ -88,7 +88,7 @@ sealed class AuthorizeEndpoint(
         request = await session.AskingAsync(context, request, user);
         if (!session.IsEnoughFor(request, live.Authentication, parameters.Pending?.AskedAt))
         {
-            await ShowSignInAsync(context, request, parameters, work);
+            await ShowSignInAsync(context, request, parameters, live, work);
             return;
         }
 
@@ -116,10 +116,11 @@ sealed class AuthorizeEndpoint(
         work.Answer(() => AuthorizeAnswer.WriteAsync(context, request.Target, issued));
     }
 
-    Task ShowSignInAsync(HttpContext context, AuthorizeRequest request, AuthorizeParameters parameters, Work work)
+    Task ShowSignInAsync(
+        HttpContext context, AuthorizeRequest request, AuthorizeParameters parameters, LiveSession? live, Work work)
     {
         CheckMayShowPage(request.Client, parameters[Parameters.Idp]);
-        return pages.ShowSignInAsync(context, request, parameters, work);
+        return pages.ShowSignInAsync(context, request, parameters, live, work);
     }
 
     /// <summary>

@@ -11,10 +11,16 @@ namespace Postern.LocalOrg.OAuth;
 
 /// <summary>Shows the page that an authorize request must wait for, and keeps the request under the page's one-time key.</summary>
 sealed class AuthorizePages(
-    PendingAuthorizations waiting, SignInPage signInPage, ConsentPage consentPage, InteractionStart interactions, OrgDirectory directory,
+    PendingAuthorizations waiting, SignInPages signInPages, ConsentPage consentPage, InteractionStart interactions, OrgDirectory directory,
     OrgUrls urls, TimeProvider time)
 {
-    public async Task ShowSignInAsync(HttpContext context, AuthorizeRequest request, AuthorizeParameters parameters, Work work)
+    /// <param name="context">The browser's.</param>
+    /// <param name="request">What waits.</param>
+    /// <param name="parameters">As they were sent.</param>
+    /// <param name="live">A session that is too little for the app; null: there is none, or one that does not count.</param>
+    /// <param name="work">The request's.</param>
+    public async Task ShowSignInAsync(
+        HttpContext context, AuthorizeRequest request, AuthorizeParameters parameters, LiveSession? live, Work work)
     {
         var key = waiting.Keep(
             work,
@@ -24,15 +30,45 @@ sealed class AuthorizePages(
                 Parameters = parameters.WithoutSecrets(),
                 AskedAt = time.GetUtcNow().ToUnixTimeSeconds(),
                 RequiresFactor = request.Client.RequiresFactor,
+                AppId = request.Client.ClientId,
             });
         // Classic would redirect to /login/login.htm first; Identity Engine shows the page at this very URL (oidc.md 4). One page serves
         // both.
-        var stateToken = directory.Org.IsIdentityEngine
-            ? await AwaitAsync(context, request, parameters[Parameters.LoginHint], key, work)
+        var told = directory.Org.IsIdentityEngine
+            ? StateHandles.Told(await AwaitAsync(context, request, parameters[Parameters.LoginHint], key, work))
             : null;
-        work.Answer(() => signInPage.WriteAsync(
-            context, key, parameters[Parameters.LoginHint], problem: null, stateToken is null ? null : StateHandles.Told(stateToken)));
+        if (live is not null && told is not null && await ResumeAsync(context, request, live, work) is { } missing)
+            work.Answer(() => signInPages.ShowAsync(context, new(key, missing) { ToldToken = told }, problem: null));
+        else
+            work.Answer(() => signInPages.First.WriteAsync(context, key, parameters[Parameters.LoginHint], problem: null, told));
     }
+
+    /// <summary>
+    /// From what the session has proved, to what the app wants besides, as Identity Engine's own API goes on from it; null: from nothing.
+    /// </summary>
+    async Task<SignInOutcome.Pending?> ResumeAsync(HttpContext context, AuthorizeRequest request, LiveSession live, Work work)
+    {
+        var caller = new SignInCaller { Address = work.Origin.Address, Device = DeviceCookies.NameOf(context.Request) };
+        try
+        {
+            return await interactions.BeginHostedAsync(
+                request.Client.ClientId, Begun(request), new SignInInput.Resume(live.Authentication, caller), work,
+                context.RequestAborted) is SignInOutcome.Pending { State: not SignInState.Identifying } pending
+                ? pending
+                : null;
+        }
+        catch (SignInRefusal)
+        {
+            // The first page takes whoever can do more.
+            return null;
+        }
+    }
+
+    static Interaction Begun(AuthorizeRequest request) => new()
+    {
+        AuthorizationServerId = request.Server.Id, RedirectUri = request.Target.RedirectUri, Context = request.Context?.Value,
+        MaxAge = request.MustLogIn ? -1 : request.MaxAge,
+    };
 
     /// <summary>
     /// Of clients that read the page: what they finish by the state token in it leads to the same request, in the same browser alone.
@@ -40,11 +76,11 @@ sealed class AuthorizePages(
     async Task<string> AwaitAsync(HttpContext context, AuthorizeRequest request, string? loginHint, string key, Work work)
     {
         var stateToken = StateHandles.TokenOf(key);
-        Interaction interaction = new()
+        var interaction = Begun(request) with
         {
-            AuthorizationServerId = request.Server.Id, RedirectUri = request.Target.RedirectUri, Context = request.Context?.Value,
-            MaxAge = request.MustLogIn ? -1 : request.MaxAge, LoginHint = loginHint,
-            Browser = DeviceCookies.Name(context, urls), ReturnTo = $"{PagePaths.Resume}?okta_key={key}",
+            Browser = DeviceCookies.Name(context, urls),
+            ReturnTo = $"{PagePaths.Resume}?okta_key={key}",
+            LoginHint = loginHint,
         };
         await interactions.BeginAsync(stateToken, request.Client.ClientId, interaction, work, context.RequestAborted);
         return stateToken;

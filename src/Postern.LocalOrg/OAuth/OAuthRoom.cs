@@ -82,7 +82,7 @@ sealed class OAuthRoom(
     {
         var session = new AuthorizeSession(callers.Browser, signIn.Policies, signIn.Devices, store.Time);
         var pages = new AuthorizePages(
-            signIn.Waiting, html.SignIn.First, html.Consent, signIn.Machine.Interactions, directory, tokens.Servers.Urls, store.Time);
+            signIn.Waiting, html.SignIn, html.Consent, signIn.Machine.Interactions, directory, tokens.Servers.Urls, store.Time);
         var enrollment = new AuthenticatorEnrollment(signIn.Stores.Credentials, signIn.Machine, pages, html.SignIn);
         return new(
             store,

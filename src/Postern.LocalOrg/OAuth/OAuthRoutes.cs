@@ -27,12 +27,14 @@ sealed partial class OAuthRoutes(
     {
         var browser = kit.Surface<OAuthRoutes>(routes, browserErrors.WriteAsync);
         var api = kit.Surface<OAuthRoutes>(routes, WriteAsync, AnyPage.Access);
+        // Okta's own clients call it with cookies, which a browser lets pages do that are named alone.
+        var trustedPages = kit.Surface<OAuthRoutes>(routes, WriteAsync, trusted);
         foreach (var server in (string[])[Paths.OAuth, Paths.OAuth + "/{authorizationServerId}"])
         {
             browser.Map(server + Paths.Authorize, GetOrPost, authorize.HandleAsync, AuthorizeLimit);
             browser.Map(server + Paths.Logout, GetOrPost, logout.HandleAsync);
             api.Post(server + Paths.Token, token.HandleAsync, TokenLimit);
-            api.Post(server + Paths.Interact, interact.HandleAsync, InteractLimit);
+            trustedPages.Post(server + Paths.Interact, interact.HandleAsync, InteractLimit);
             api.Post(server + Paths.Introspect, introspect.HandleAsync);
             api.Post(server + Paths.Revoke, revoke.HandleAsync);
             api.Get(server + Paths.Keys, keys.HandleAsync);
@@ -49,7 +51,7 @@ sealed partial class OAuthRoutes(
         browser.Map(PagePaths.Resume, ["GET"], authorize.ResumeAsync);
         discovery.Map(api);
         api.NothingAt(Paths.OAuth + "/{**rest}");
-        MapClients(kit.Surface<OAuthRoutes>(routes, WriteAsync, trusted));
+        MapClients(trustedPages);
     }
 
     /// <summary>

@@ -21,6 +21,7 @@ sealed class BehindSignIn(OrgStore store, PendingAuthorizations waiting, SignInP
                     AskedAt = store.Time.GetUtcNow().ToUnixTimeSeconds(),
                     ReturnTo = returnTo,
                     RequiresFactor = app?.RequiresFactor is true,
+                    AppId = app?.ClientId,
                 });
             work.Answer(() => page.WriteAsync(context, key, login: null, problem: null));
             return Task.CompletedTask;

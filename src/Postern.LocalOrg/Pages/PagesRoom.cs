@@ -17,10 +17,13 @@ sealed class PagesRoom(
     {
         var browser = callers.Browser;
         var behind = new BehindSignIn(store, signIn.Waiting, html.SignIn.First);
+        var turn = new PageTurn(browser, behind, html.SignIn);
         return new PageRoutes(directory)
         {
-            SignIn = new SignInForm(store, new PageSignIn(signIn.Passwords, signIn.Machine), browser, behind, html.SignIn),
-            Transactions = new TransactionForm(store, signIn.Machine, browser, behind, html.SignIn),
+            SignIn = new SignInForm(
+                store, new PageSignIn(signIn.Passwords, signIn.Machine),
+                new HostedSignIn(store, directory, signIn.Machine, turn, html.SignIn), browser, behind, html.SignIn),
+            Transactions = new TransactionForm(store, signIn.Machine, turn, behind, html.SignIn),
             Consent = new ConsentForm(store, signIn.Stores.Interactions, browser, signIn.Waiting),
             Activation = new DeviceActivation(
                 store, signIn.Stores.Interactions, directory, tokens.Servers, browser, behind, new UserCodeGuesses(signIn.Limits),

@@ -12,7 +12,8 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.Pages;
 
 /// <summary>Takes what somebody types on the sign-in page, and sends the browser on to what waits behind it.</summary>
-sealed class SignInForm(OrgStore store, PageSignIn signIn, BrowserSession session, BehindSignIn behind, SignInPages pages)
+sealed class SignInForm(
+    OrgStore store, PageSignIn signIn, HostedSignIn hosted, BrowserSession session, BehindSignIn behind, SignInPages pages)
 {
     public async Task HandleAsync(HttpContext context)
     {
@@ -33,14 +34,23 @@ sealed class SignInForm(OrgStore store, PageSignIn signIn, BrowserSession sessio
             return;
         }
 
-        var attempt = await signIn.TryAsync(login, password, pending, context.Origin, ct);
+        if (hosted.IsFor(pending))
+            await hosted.TryAsync(
+                context, key, pending, new(login, password) { RemembersDevice = form["remember_me"] == "true" }, ct);
+        else
+            await TryAsync(context, key, pending, new(login, password), ct);
+    }
+
+    async Task TryAsync(HttpContext context, string key, PendingAuthorization pending, TypedPassword typed, CancellationToken ct)
+    {
+        var attempt = await signIn.TryAsync(typed.Login, typed.Password, pending, context.Origin, ct);
         context.NoteUser(attempt.UserId);
         if (attempt.Reached is { } reached)
             await store.InOneWorkAsync(context.Origin, work => GoOnAsync(context, key, pending, reached, work), ct);
         else
         {
             context.NoteReason(attempt.Why);
-            await pages.First.WriteAsync(context, key, login, attempt.Problem);
+            await pages.First.WriteAsync(context, key, typed.Login, attempt.Problem);
         }
     }
 

@@ -14,7 +14,7 @@ static class StepInputs
     static readonly Dictionary<string, string> Fields = new()
     {
         ["pass_code"] = "code", ["answer"] = "answer", ["phone_number"] = "phone number", ["old_password"] = "old password",
-        ["new_password"] = "new password",
+        ["new_password"] = "new password", ["password"] = "password",
     };
 
     public static bool LeadsBackToSignIn(IFormCollection form) => form["step"] == "cancel";
@@ -48,13 +48,23 @@ static class StepInputs
             "profile" => new SignInInput.CompleteProfile(Attributes(form)),
             "stay" => new SignInInput.StaySignedIn(form["decision"] == "yes"),
             "cancel" => new SignInInput.Cancel(),
+            "prove" when Password(form, "password") is { } password =>
+                new SignInInput.Password("", password, new() { Device = DeviceCookies.NameOf(request) }),
             "password" =>
                 new SignInInput.ChangePassword(Password(form, "old_password"), Password(form, "new_password"), RevokesSessions: false),
             _ => null,
         };
     }
 
-    static FactorAnswer Answer(IFormCollection form) => new() { Passcode = Given(form, "pass_code")?.Trim() };
+    static FactorAnswer Answer(IFormCollection form) => new()
+    {
+        Passcode = Given(form, "pass_code")?.Trim(),
+        Key = new()
+        {
+            ClientData = Given(form, "client_data"), Attestation = Given(form, "attestation"),
+            AuthenticatorData = Given(form, "authenticator_data"), SignatureData = Given(form, "signature_data"),
+        },
+    };
 
     static Dictionary<string, string?> Attributes(IFormCollection form) =>
         form.Where(field => field.Key.StartsWith(QuestionPage.Attribute, StringComparison.Ordinal)).ToDictionary(

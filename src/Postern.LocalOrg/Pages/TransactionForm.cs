@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Postern.LocalOrg.Callers;
 using Postern.LocalOrg.Html;
 using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.SignIn.Machine;
@@ -9,7 +8,7 @@ using Postern.LocalOrg.Surfaces;
 namespace Postern.LocalOrg.Pages;
 
 /// <summary>Whatever there is between a right password and a session, step by step, for a browser without script.</summary>
-sealed class TransactionForm(OrgStore store, SignInMachine machine, BrowserSession session, BehindSignIn behind, SignInPages pages)
+sealed class TransactionForm(OrgStore store, SignInMachine machine, PageTurn turn, BehindSignIn behind, SignInPages pages)
 {
     public async Task HandleAsync(HttpContext context)
     {
@@ -34,7 +33,9 @@ sealed class TransactionForm(OrgStore store, SignInMachine machine, BrowserSessi
         {
             await store.InOneWorkAsync(
                 context.Origin,
-                async work => GoOn(context, step, await machine.TakeAsync(step.StateToken, input, work, ct), pending, work), ct);
+                async work =>
+                    turn.Take(context, step.Key, await machine.TakeHostedAsync(step.StateToken, input, work, ct), pending, work),
+                ct);
         }
         catch (SignInRefusal refusal) when (refusal is not SignInRefusal.TransactionGone)
         {
@@ -44,29 +45,12 @@ sealed class TransactionForm(OrgStore store, SignInMachine machine, BrowserSessi
         }
     }
 
-    /// <summary>Where the step leads: to the next page, or with a session to what waits.</summary>
-    void GoOn(HttpContext context, SentStep step, SignInOutcome outcome, PendingAuthorization pending, Work work)
-    {
-        switch (outcome)
-        {
-            case SignInOutcome.Pending next:
-                work.Answer(() => pages.ShowAsync(context, new(step.Key, next), problem: null));
-                break;
-            case SignInOutcome.SignedIn done:
-                session.Begin(context, Secrets.Hash(done.SessionToken), work);
-                behind.SendOn(context, step.Key, pending, work);
-                break;
-            default:
-                throw PageProblem.Expired();
-        }
-    }
-
     /// <summary>Where it has ended already, that is as good.</summary>
     async Task CancelAsync(SentStep step, CancellationToken ct)
     {
         try
         {
-            await store.InOneWorkAsync(work => machine.TakeAsync(step.StateToken, new SignInInput.Cancel(), work, ct), ct);
+            await store.InOneWorkAsync(work => machine.TakeHostedAsync(step.StateToken, new SignInInput.Cancel(), work, ct), ct);
         }
         catch (SignInRefusal)
         {
@@ -78,7 +62,8 @@ sealed class TransactionForm(OrgStore store, SignInMachine machine, BrowserSessi
     async Task ShowCurrentAsync(HttpContext context, SentStep step, string problem, CancellationToken ct)
     {
         SignInOutcome? current = null;
-        await store.InOneWorkAsync(async work => current = await machine.TakeAsync(step.StateToken, new SignInInput.Look(), work, ct), ct);
+        await store.InOneWorkAsync(
+            async work => current = await machine.TakeHostedAsync(step.StateToken, new SignInInput.Look(), work, ct), ct);
         if (current is not SignInOutcome.Pending pending)
             throw PageProblem.Expired();
         await pages.ShowAsync(context, new(step.Key, pending), problem);

@@ -14,6 +14,9 @@ sealed record PendingAuthorization
     /// <summary>Whether a password is not enough for the app, whatever the request says.</summary>
     public bool RequiresFactor { get; init; }
 
+    /// <summary>The app that it is about; null: none.</summary>
+    public string? AppId { get; init; }
+
     /// <summary>A page of the org's own that the sign-in leads to; null for an app.</summary>
     public string? ReturnTo { get; init; }
 

@@ -21,14 +21,14 @@ public sealed partial class EnrollmentPageTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _walk.DisposeAsync();
 
     [Fact]
-    public async Task Who_must_have_a_factor_and_has_none_is_offered_those_that_need_no_script()
+    public async Task Who_must_have_a_factor_and_has_none_is_offered_all_that_the_policy_allows()
     {
         var page = await OpenAsync();
 
         Buttons(page).ShouldBe(
             [
                 "Set up security question", "Set up SMS", "Set up e-mail", "Set up Okta Verify push", "Set up Google Authenticator",
-                "Set up RSA token", "Back to sign in",
+                "Set up RSA token", "Set up security key", "Back to sign in",
             ]);
     }
 

@@ -28,8 +28,17 @@ sealed class Dispatcher(CredentialStore credentialStore, AllSteps steps, Transac
         string stateToken, Func<Transaction, SignInInput> read, Work work, CancellationToken ct)
     {
         var open = await transactions.OpenAsync(stateToken, ct);
-        return open.Transaction.Interaction is not null
+        return open.Transaction.Interaction is { IsHosted: false }
             ? await TellingAsync(open, read(open.Transaction), work, ct)
+            : throw new SignInRefusal.TransactionGone();
+    }
+
+    /// <summary>One that a page of the org's own shows, whichever engine it is of.</summary>
+    public async Task<SignInOutcome> TakeHostedAsync(string stateToken, SignInInput input, Work work, CancellationToken ct)
+    {
+        var open = await transactions.OpenAsync(stateToken, ct);
+        return open.Transaction.Interaction is null or { IsHosted: true }
+            ? await TellingAsync(open, input, work, ct)
             : throw new SignInRefusal.TransactionGone();
     }
 

@@ -62,6 +62,11 @@ sealed record Interaction
     /// </summary>
     public bool IsDirect { get; init; }
 
+    /// <summary>
+    /// Whether the org's own pages ask: it ends in the session of the browser before them, and nobody else may take a step on it.
+    /// </summary>
+    public bool IsHosted { get; init; }
+
     /// <summary>Whether the app wants two factors.</summary>
     public bool RequiresFactor { get; init; }
 

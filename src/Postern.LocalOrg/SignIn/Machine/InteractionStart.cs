@@ -37,6 +37,11 @@ sealed class InteractionStart(CredentialStore credentialStore, Transactions tran
         string stateToken, Transaction fresh, SignInInput input, Work work, CancellationToken ct) =>
         dispatcher.BeginAsync(transactions.Fresh(stateToken, fresh), input, work, ct);
 
+    /// <summary>With a first step at once, behind a page of the org's own. Of one that is refused nothing is kept.</summary>
+    public Task<SignInOutcome> BeginHostedAsync(
+        string appId, Interaction interaction, SignInInput input, Work work, CancellationToken ct) =>
+        BeginWithAsync(StateHandles.NewToken(), Waiting(appId, interaction with { IsHosted = true }), input, work, ct);
+
     static Transaction Waiting(string appId, Interaction interaction) =>
         new()
         {

@@ -61,6 +61,10 @@ sealed class SignInMachine
     public Task<SignInOutcome> TakeAsync(string stateToken, Func<Transaction, SignInInput> read, Work work, CancellationToken ct) =>
         _dispatcher.TakeAsync(stateToken, read, work, ct);
 
+    /// <summary>A step on one that a page of the org's own shows.</summary>
+    public Task<SignInOutcome> TakeHostedAsync(string stateToken, SignInInput input, Work work, CancellationToken ct) =>
+        _dispatcher.TakeHostedAsync(stateToken, input, work, ct);
+
     /// <summary>Whether the policies keep somebody out whatever they prove.</summary>
     public async Task<bool> IsKeptOutAsync(Proof proof, CancellationToken ct) =>
         await _next.SessionRuleAsync(proof.Begun(), proof.Credentials.User, ct) is { AllowsAccess: false };

@@ -88,9 +88,10 @@ sealed class Transactions(
             Turn.Onward(var proved) => await next.OfAsync(proved, credentials ?? throw new SignInRefusal.TransactionGone(), ct),
             _ => throw new InvalidOperationException("A turn that nobody knows."),
         };
-        if (after is { Status: AuthnStatuses.Success, AppId: null })
+        if (after is { Status: AuthnStatuses.Success } and ({ AppId: null } or { Interaction.IsHosted: true }))
         {
-            End(open, work);
+            if (open.Version != OpenTransaction.Unkept)
+                End(open, work);
             return await SucceedAsync(after, credentials!, work, ct);
         }
 

@@ -1,0 +1,61 @@
+using Microsoft.AspNetCore.Http;
+using Postern.LocalOrg.Callers;
+using Postern.LocalOrg.Directory;
+using Postern.LocalOrg.Html;
+using Postern.LocalOrg.SignIn;
+using Postern.LocalOrg.SignIn.Machine;
+using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Surfaces;
+using Postern.Protocol;
+
+namespace Postern.LocalOrg.Pages;
+
+/// <summary>
+/// Signs somebody in to an app of an org on Identity Engine, as its own API does: the app's sign-in policy says what is asked.
+/// </summary>
+sealed class HostedSignIn(OrgStore store, OrgDirectory directory, SignInMachine machine, PageTurn turn, SignInPages pages)
+{
+    /// <summary>On Classic Engine, and where no app waits, the org's policies alone say.</summary>
+    public bool IsFor(PendingAuthorization pending) => directory.Org.IsIdentityEngine && pending.AppId is not null;
+
+    public async Task TryAsync(HttpContext context, string key, PendingAuthorization pending, TypedPassword typed, CancellationToken ct)
+    {
+        try
+        {
+            await store.InOneWorkAsync(
+                context.Origin,
+                async work => turn.Take(context, key, await BeginAsync(context, pending, typed, work, ct), pending, work), ct);
+        }
+        catch (SignInRefusal refusal)
+        {
+            context.NoteUser(refusal.UserId);
+            context.NoteReason(refusal);
+            await pages.First.WriteAsync(context, key, typed.Login, RefusalSentences.Of(refusal));
+        }
+    }
+
+    Task<SignInOutcome> BeginAsync(
+        HttpContext context, PendingAuthorization pending, TypedPassword typed, Work work, CancellationToken ct) =>
+        machine.Interactions.BeginHostedAsync(
+            pending.AppId!,
+            new()
+            {
+                AuthorizationServerId = pending.AuthorizationServerId,
+                Context = AuthenticationContext.Read(pending.Parameters.GetValueOrDefault(Parameters.AcrValues))?.Value,
+            },
+            new SignInInput.Password(
+                typed.Login, typed.Password, new() { Address = work.Origin.Address, Device = DeviceCookies.NameOf(context.Request) })
+            {
+                RemembersDevice = typed.RemembersDevice,
+            },
+            work, ct);
+}
+
+/// <summary>What somebody typed on the first page.</summary>
+sealed record TypedPassword(string Login, string Password)
+{
+    /// <summary>Whether this device need not be asked for a second factor for a while.</summary>
+    public bool RemembersDevice { get; init; }
+
+    public override string ToString() => $"password of {Login}";
+}

@@ -1,0 +1,28 @@
+using Microsoft.AspNetCore.Http;
+using Postern.LocalOrg.Callers;
+using Postern.LocalOrg.Html;
+using Postern.LocalOrg.SignIn;
+using Postern.LocalOrg.SignIn.Machine;
+using Postern.LocalOrg.Storage;
+
+namespace Postern.LocalOrg.Pages;
+
+/// <summary>Where a step of a sign-in leads: to the next page, or with a session to what waits.</summary>
+sealed class PageTurn(BrowserSession session, BehindSignIn behind, SignInPages pages)
+{
+    public void Take(HttpContext context, string key, SignInOutcome outcome, PendingAuthorization pending, Work work)
+    {
+        switch (outcome)
+        {
+            case SignInOutcome.Pending next:
+                work.Answer(() => pages.ShowAsync(context, new(key, next), problem: null));
+                break;
+            case SignInOutcome.SignedIn done:
+                session.Begin(context, Secrets.Hash(done.SessionToken), work);
+                behind.SendOn(context, key, pending, work);
+                break;
+            default:
+                throw PageProblem.Expired();
+        }
+    }
+}
