@@ -69,9 +69,26 @@ public sealed class Chromium : IAsyncLifetime
         await using var context = await browser.NewContextAsync(new() { JavaScriptEnabled = javaScript });
         context.SetDefaultTimeout((float)Patience.TotalMilliseconds);
         var page = await context.NewPageAsync();
+        await InPageAsync(page, () => steps(page));
+    }
+
+    public Task InPageAsync(Func<IPage, Task> steps) => InPageAsync(steps, javaScript: true);
+
+    /// <summary>A page in a profile of its own, for several tests one after the other; whoever opened it ends its context.</summary>
+    public async Task<IPage> NewPageAsync()
+    {
+        SkipWithoutBrowser();
+        var context = await _browser!.NewContextAsync();
+        context.SetDefaultTimeout((float)Patience.TotalMilliseconds);
+        return await context.NewPageAsync();
+    }
+
+    /// <summary>Runs a test's steps in a page that is there already, and leaves a picture of it where they fail.</summary>
+    public static async Task InPageAsync(IPage page, Func<Task> steps)
+    {
         try
         {
-            await steps(page);
+            await steps();
         }
         catch
         {
@@ -79,8 +96,6 @@ public sealed class Chromium : IAsyncLifetime
             throw;
         }
     }
-
-    public Task InPageAsync(Func<IPage, Task> steps) => InPageAsync(steps, javaScript: true);
 
     public async ValueTask DisposeAsync()
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Playwright;
+using Postern.LocalOrg;
 
 namespace Postern.Browser.Tests;
 
@@ -24,6 +25,21 @@ public class OktaAuthJsInAPageTests(Chromium chromium)
         }
         """;
 
+    const string SignIn = """
+        ({ issuer, clientId, redirectUri }) => {
+          new OktaAuth({ issuer, clientId, redirectUri, scopes: ['openid', 'profile'] }).signInWithRedirect({ originalUri: '/page' });
+        }
+        """;
+
+    const string TakeTokens = """
+        async ({ issuer, clientId, redirectUri }) => {
+          const auth = new OktaAuth({ issuer, clientId, redirectUri, scopes: ['openid', 'profile'], restoreOriginalUri: async () => {} });
+          if (!auth.isLoginRedirect()) throw new Error(location.href);
+          await auth.handleLoginRedirect();
+          return (await auth.tokenManager.getTokens()).idToken.claims;
+        }
+        """;
+
     [Theory]
     [InlineData("default", true)]
     [InlineData("default", false)]
@@ -44,6 +60,37 @@ public class OktaAuthJsInAPageTests(Chromium chromium)
             result.GetProperty("claims").GetProperty("preferred_username").GetString().ShouldBe("ada@example.com");
             result.GetProperty("email").GetString().ShouldBe("ada@example.com");
             result.GetProperty("accessToken").GetString()!.Split('.').Length.ShouldBe(3);
+        });
+    }
+
+    [Theory]
+    [InlineData(OrgEngine.Classic)]
+    [InlineData(OrgEngine.IdentityEngine)]
+    public async Task It_sends_its_user_to_the_org_and_has_them_back_with_two_factors(OrgEngine engine)
+    {
+        Assert.SkipUnless(File.Exists(Repository.OktaAuthJs), "okta-auth-js is not installed: run npm ci in tests/Interop.Tests/node.");
+        await using var app = await RelyingApp.StartAsync(seed => seed with
+        {
+            Engine = engine,
+            Users = [seed.Users[0] with { Factors = [new() { FactorType = "question", Secret = "mayonnaise" }] }],
+            Apps = [seed.Apps.First(each => each.Kind is AppKind.Spa) with { RequiresFactor = true }],
+        });
+        var options = new { issuer = app.Org.IssuerOf("default"), clientId = app.Seed.ClientId, redirectUri = app.PageUri };
+
+        await chromium.InPageAsync(async page =>
+        {
+            _ = await page.GotoAsync(app.PageUri);
+            _ = await page.EvaluateAsync(SignIn, options);
+            await page.GetByLabel("Username").FillAsync("ada@example.com");
+            await page.GetByLabel("Password").FillAsync("Correct-Horse-9");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+            await page.GetByLabel("What is the food you least liked as a child?").FillAsync("mayonnaise");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Verify with your answer" }).ClickAsync();
+            await page.WaitForURLAsync(url => url.StartsWith(app.PageUri, StringComparison.Ordinal));
+            var claims = await page.EvaluateAsync<JsonElement>(TakeTokens, options);
+
+            claims.GetProperty("preferred_username").GetString().ShouldBe("ada@example.com");
+            claims.GetProperty("amr").EnumerateArray().Select(each => each.GetString()).ShouldBe(["mfa", "kba", "pwd"]);
         });
     }
 

@@ -45,6 +45,9 @@ sealed class RelyingApp : IAsyncDisposable
 
     public string RedirectUri => Url + "/callback";
 
+    /// <summary>The page with Okta's SDK, which takes what a redirect brings it.</summary>
+    public string PageUri => Url + "/page";
+
     public LocalOrg.LocalOrg Org => _org!;
 
     public SeedApp Seed => Org.Seed.Apps.First(app => app.Kind == AppKind.Spa);
@@ -64,7 +67,8 @@ sealed class RelyingApp : IAsyncDisposable
         {
             Apps =
             [
-                .. seed.Apps.Select(seeded => seeded with { RedirectUris = [app.RedirectUri], PostLogoutRedirectUris = [app.RedirectUri] }),
+                .. seed.Apps.Select(
+                    seeded => seeded with { RedirectUris = [app.RedirectUri, app.PageUri], PostLogoutRedirectUris = [app.RedirectUri] }),
             ],
         };
         app._org = await LocalOrg.LocalOrg.StartAsync(new() { Seed = seed }, TestContext.Current.CancellationToken);

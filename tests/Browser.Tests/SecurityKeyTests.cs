@@ -63,8 +63,42 @@ public class SecurityKeyTests(Chromium chromium)
         });
     }
 
+    [Theory]
+    [InlineData(OrgEngine.Classic)]
+    [InlineData(OrgEngine.IdentityEngine)]
+    public async Task On_the_orgs_own_pages_a_security_key_is_set_up_and_signs_in(OrgEngine engine)
+    {
+        await using var app = await RelyingApp.StartAsync();
+        await using var org = await StartAsync(app, engine);
+        var authorize = $"{org.IssuerOf("default")}/v1/authorize?client_id={app.Seed.ClientId}&response_type=id_token&state=s-1&nonce=n-1" +
+            $"&scope=openid&redirect_uri={Uri.EscapeDataString(app.RedirectUri)}";
+
+        await chromium.InPageAsync(async page =>
+        {
+            await PlugInAsync(page);
+            await SignInAsync(page, authorize);
+            await page.GetByRole(AriaRole.Button, new() { Name = "Set up security key (required)" }).ClickAsync();
+            await page.GetByRole(AriaRole.Button, new() { Name = "Register your security key" }).ClickAsync();
+            await Assertions.Expect(page).ToHaveTitleAsync("Signed in");
+
+            await page.Context.ClearCookiesAsync();
+            await SignInAsync(page, authorize);
+            await page.GetByRole(AriaRole.Button, new() { Name = "Verify with your security key" }).ClickAsync();
+            await page.GetByRole(AriaRole.Button, new() { Name = "Use your security key" }).ClickAsync();
+            await Assertions.Expect(page).ToHaveTitleAsync("Signed in");
+        });
+    }
+
+    static async Task SignInAsync(IPage page, string authorize)
+    {
+        _ = await page.GotoAsync(authorize);
+        await page.GetByLabel("Username").FillAsync("kim@example.com");
+        await page.GetByLabel("Password").FillAsync("Correct-Horse-9");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+    }
+
     /// <summary>On the app's host: browsers know no relying party that is an address.</summary>
-    static Task<LocalOrg.LocalOrg> StartAsync(RelyingApp app)
+    static Task<LocalOrg.LocalOrg> StartAsync(RelyingApp app, OrgEngine engine = OrgEngine.Classic)
     {
         var port = FreePort();
         return LocalOrg.LocalOrg.StartAsync(
@@ -73,6 +107,7 @@ public class SecurityKeyTests(Chromium chromium)
                 SecurityKeys = WebAuthnVerifier.VerifyAsync, Port = port, PublicUrl = $"http://localhost:{port}",
                 Seed = OrgSeed.Default with
                 {
+                    Engine = engine,
                     Users =
                     [
                         new()
@@ -83,7 +118,7 @@ public class SecurityKeyTests(Chromium chromium)
                             State = UserState.MfaRequired,
                         },
                     ],
-                    Apps = [app.Seed],
+                    Apps = [app.Seed with { AssignsEverybody = true }],
                     EnrollmentPolicies =
                     [
                         new() { Name = "Keys", Factors = [new() { FactorType = "webauthn", Provider = "FIDO", IsRequired = true }] },

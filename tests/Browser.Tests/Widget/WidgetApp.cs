@@ -1,13 +1,5 @@
-using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.StaticFiles;
-using Microsoft.Extensions.FileProviders;
-using Microsoft.Extensions.Logging;
 using Postern.LocalOrg;
 using Postern.LocalOrg.WebAuthn;
 
@@ -39,13 +31,12 @@ public sealed class WidgetApp : IAsyncLifetime
         </script>
         """;
 
-    WebApplication? _pages;
+    WidgetServer? _pages;
     LocalOrg.LocalOrg? _org;
 
     public LocalOrg.LocalOrg Org => _org!;
 
-    // By the org's host name: a browser's authenticators know no relying party that is an address.
-    public string Url => _pages!.Urls.First().Replace("127.0.0.1", "localhost", StringComparison.Ordinal);
+    public string Url => _pages!.Url;
 
     public string? PageUrl => _pages is null ? null : Url + "/";
 
@@ -59,6 +50,28 @@ public sealed class WidgetApp : IAsyncLifetime
         using var http = new HttpClient();
         using var answer = await http.PostAsJsonAsync(Org.ListenUrl + "/_postern/step-up", new { clientId = Spa });
         return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("stateToken").GetString()!;
+    }
+
+    /// <summary>While the org is on the other engine, which has the Authentication API too.</summary>
+    internal async Task OnIdentityEngineAsync(Func<Task> steps)
+    {
+        Assert.SkipWhen(_org is null, "Okta's Sign-In Widget is not installed: run npm ci in tests/Interop.Tests/node.");
+        await BecomeAsync("identity-engine");
+        try
+        {
+            await steps();
+        }
+        finally
+        {
+            await BecomeAsync("classic");
+        }
+    }
+
+    async Task BecomeAsync(string engine)
+    {
+        using var http = new HttpClient();
+        using var answer = await http.PostAsJsonAsync(Org.ListenUrl + "/_postern/engine", new { engine });
+        answer.EnsureSuccessStatusCode();
     }
 
     /// <summary>
@@ -81,8 +94,8 @@ public sealed class WidgetApp : IAsyncLifetime
         if (!Directory.Exists(Repository.Widget))
             return;
 
-        _pages = await ServeAsync();
-        var port = FreePort();
+        _pages = await WidgetServer.StartAsync(("/", Page));
+        var port = WidgetServer.FreePort();
         _org = await LocalOrg.LocalOrg.StartAsync(
             new()
             {
@@ -99,35 +112,5 @@ public sealed class WidgetApp : IAsyncLifetime
             await _org.DisposeAsync();
         if (_pages is not null)
             await _pages.DisposeAsync();
-    }
-
-    static async Task<WebApplication> ServeAsync()
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        _ = builder.Logging.ClearProviders();
-        _ = builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var pages = builder.Build();
-        // The widget's fonts are of a type that is not in the framework's list.
-        _ = pages.UseStaticFiles(new StaticFileOptions
-        {
-            FileProvider = new PhysicalFileProvider(Repository.Widget),
-            RequestPath = "/dist",
-            ServeUnknownFileTypes = true,
-            ContentTypeProvider = new FileExtensionContentTypeProvider(),
-        });
-        _ = pages.MapGet("/", (RequestDelegate)(context =>
-        {
-            context.Response.ContentType = "text/html";
-            return context.Response.WriteAsync(Page);
-        }));
-        await pages.StartAsync();
-        return pages;
-    }
-
-    static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

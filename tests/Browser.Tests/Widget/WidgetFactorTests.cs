@@ -177,6 +177,19 @@ public class WidgetFactorTests(Chromium chromium, WidgetApp app)
     });
 
     [Fact]
+    public Task At_an_org_on_Identity_Engine_it_signs_in_as_well() => app.OnIdentityEngineAsync(() =>
+        app.ShowAsync(chromium, Plain, async widget =>
+    {
+        await widget.SignInAsync("amy14@example.com", "not the one");
+        await widget.SaysAsync("Unable to sign in");
+        await widget.SignInAsync("amy14@example.com");
+        await widget.ChooseAsync("Security Question");
+        await widget.AnswerAsync("mayonnaise");
+
+        await widget.SucceedsAsync();
+    }));
+
+    [Fact]
     public Task A_factor_takes_the_passwords_place() =>
         app.ShowAsync(chromium, new { features = new { passwordlessAuth = true } }, async widget =>
     {

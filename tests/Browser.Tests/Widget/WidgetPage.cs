@@ -130,9 +130,11 @@ sealed partial class WidgetPage
         await _page.Clock.FastForwardAsync(5_000);
     }
 
-    public async Task PlugInSecurityKeyAsync()
+    public Task PlugInSecurityKeyAsync() => PlugInSecurityKeyAsync(_page);
+
+    public static async Task PlugInSecurityKeyAsync(IPage page)
     {
-        var session = await _page.Context.NewCDPSessionAsync(_page);
+        var session = await page.Context.NewCDPSessionAsync(page);
         _ = await session.SendAsync("WebAuthn.enable");
         _ = await session.SendAsync("WebAuthn.addVirtualAuthenticator", new Dictionary<string, object>
         {
@@ -147,14 +149,16 @@ sealed partial class WidgetPage
         });
     }
 
+    public string Totp(string seed) => Totp(_app.Org, seed);
+
     /// <summary>RFC 6238 by another hand than the org's.</summary>
-    public string Totp(string seed)
+    public static string Totp(LocalOrg.LocalOrg org, string seed)
     {
         var bits = string.Concat(
             seed.Select(c => Convert.ToString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".IndexOf(c, StringComparison.Ordinal), 2).PadLeft(5, '0')));
         var key = Enumerable.Range(0, bits.Length / 8).Select(i => Convert.ToByte(bits.Substring(i * 8, 8), 2)).ToArray();
         var counter = new byte[8];
-        BinaryPrimitives.WriteInt64BigEndian(counter, _app.Org.Clock.GetUtcNow().ToUnixTimeSeconds() / 30);
+        BinaryPrimitives.WriteInt64BigEndian(counter, org.Clock.GetUtcNow().ToUnixTimeSeconds() / 30);
 #pragma warning disable CA5350 // RFC 6238's default, and the only one that authenticator apps agree on
         var mac = HMACSHA1.HashData(key, counter);
 #pragma warning restore CA5350

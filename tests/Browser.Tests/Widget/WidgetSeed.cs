@@ -81,7 +81,7 @@ static class WidgetSeed
         };
     }
 
-    static SeedUser Everything(string id, string login, bool showsNumber) => User(id, login) with
+    public static SeedUser Everything(string id, string login, bool showsNumber) => User(id, login) with
     {
         State = UserState.MfaRequired,
         TotpSecret = OktaSeed,
@@ -99,6 +99,6 @@ static class WidgetSeed
         ],
     };
 
-    static SeedUser User(string id, string login) =>
+    public static SeedUser User(string id, string login) =>
         new() { Id = id, Login = login, Password = Password, FirstName = "Wid", LastName = "Get" };
 }

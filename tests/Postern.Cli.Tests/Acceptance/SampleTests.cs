@@ -63,6 +63,19 @@ public sealed class SampleTests(CopiedSamples samples) : IClassFixture<CopiedSam
         said.Out.ShouldContain("is let in");
     }
 
+    [Fact]
+    [Trait("Speed", "Slow")]
+    public async Task A_React_page_signs_in_by_redirect_on_either_engine()
+    {
+        samples.SkipWithout("react", "npm");
+        CopiedSamples.SkipWithoutChromium();
+
+        var said = await samples.RunAsync("react");
+
+        said.ExitCode.ShouldBe(0, said.Out + said.Error);
+        said.Out.ShouldContain(" 2 passed ");
+    }
+
     /// <summary>k6 and Cypress bring a runtime of their own, which is mostly not here.</summary>
     [Theory]
     [InlineData("load/k6.js")]

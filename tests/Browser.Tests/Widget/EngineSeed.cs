@@ -1,0 +1,68 @@
+using Postern.LocalOrg;
+
+namespace Postern.Browser.Tests.Widget;
+
+/// <summary>People for everything that the newer widgets can show, each of them once for either generation.</summary>
+static class EngineSeed
+{
+    public const string Interacting = "0oa1interactInter005", Hosted = "0oa1hostedHosted0005";
+
+    const string Offered = "00g1offeredOffered05", Monthly = "00g1monthlyMonthly05";
+
+    public static OrgSeed For(string origin)
+    {
+        var seed = WidgetSeed.For(origin);
+        var app = seed.Apps.First(app => app.Kind is AppKind.Spa) with { AssignsEverybody = true, AssignedGroupIds = [] };
+        return seed with
+        {
+            Engine = OrgEngine.IdentityEngine,
+            SessionPolicies = [],
+            Groups = [.. seed.Groups, new() { Id = Offered, Name = "Offered" }],
+            EnrollmentPolicies =
+            [
+                seed.EnrollmentPolicies[0] with { Name = "Offered", GroupIds = [Offered], EnrollsAtSignIn = true },
+                .. seed.EnrollmentPolicies,
+            ],
+            AppPolicies = [new() { Name = "Two", Rules = [new() { Name = "Two factors", RequiresFactor = true }] }],
+            Apps =
+            [
+                app with
+                {
+                    ClientId = Interacting, Name = "Interacting", GrantTypes = ["authorization_code", "interaction_code"],
+                    ResponseTypes = ["code"],
+                },
+                app with { ClientId = Hosted, Name = "Hosted", RedirectUris = [origin + "/callback"], Policy = "Two" },
+            ],
+            Users = [.. seed.Users, .. new[] { "second", "third" }.SelectMany(People)],
+        };
+    }
+
+    /// <summary>By the generation that meets them: <c>amy-third@example.com</c>.</summary>
+    static IEnumerable<SeedUser> People(string generation)
+    {
+        var amy = WidgetSeed.Everything("", "", showsNumber: false);
+        foreach (var name in (string[])["amy", "abe", "ann", "art", "amos", "alma", "anja"])
+            yield return Named(amy, name, generation);
+        yield return Named(amy, "nick", generation) with
+        {
+            Factors =
+            [
+                .. amy.Factors.Select(factor => factor.FactorType is "push" ? factor with { ShowsNumber = true } : factor),
+            ],
+        };
+        foreach (var name in (string[])["nora", "nils", "nina", "noel", "nell", "nash", "niko"])
+            yield return Named(WidgetSeed.User("", ""), name, generation) with { State = UserState.MfaRequired };
+        yield return Named(WidgetSeed.User("", ""), "otto", generation) with { GroupIds = [Offered] };
+        yield return Named(WidgetSeed.User("", ""), "evan", generation) with { State = UserState.PasswordExpired };
+        yield return Named(WidgetSeed.User("", ""), "wim", generation) with
+        {
+            GroupIds = [Monthly], PasswordChanged = TimeProvider.System.GetUtcNow().AddDays(-28),
+        };
+        foreach (var name in (string[])["finn", "fred"])
+            yield return Named(WidgetSeed.User("", ""), name, generation) with { Phone = "+15550100143" };
+        yield return Named(WidgetSeed.User("", ""), "lars", generation) with { State = UserState.LockedOut, Phone = "+15550100144" };
+    }
+
+    static SeedUser Named(SeedUser user, string name, string generation) =>
+        user with { Id = $"00u1{name}{generation}".PadRight(20, '5'), Login = $"{name}-{generation}@example.com" };
+}

@@ -1,0 +1,121 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+
+namespace Postern.Browser.Tests.Widget;
+
+/// <summary>What a person does with a widget of the second or the third generation, and sees in it.</summary>
+sealed partial class EngineWidgetPage : IDisposable
+{
+    readonly IPage _page;
+    readonly EngineWidget _app;
+
+    public EngineWidgetPage(IPage page, EngineWidget app, string generation)
+    {
+        (_page, _app, Generation) = (page, app, generation);
+        page.PageError += HearError;
+        page.Console += HearConsole;
+        page.Request += HearRequest;
+    }
+
+    public IPage Page => _page;
+
+    public string Generation { get; }
+
+    public bool IsThird => Generation is EngineWidget.Third;
+
+    /// <summary>Scripts that broke, answers that the browser hid, and hosts that nobody should have asked.</summary>
+    public List<string> Complaints { get; } = [];
+
+    public void Dispose()
+    {
+        _page.PageError -= HearError;
+        _page.Console -= HearConsole;
+        _page.Request -= HearRequest;
+    }
+
+    /// <summary>The one of that name that this generation meets.</summary>
+    public string LoginOf(string name) => $"{name}-{Generation}@example.com";
+
+    public Task OpenAsync(object options) => _page.EvaluateAsync("options => { show(options); }", options);
+
+    public async Task SignInAsync(string login, string password = WidgetSeed.Password)
+    {
+        await FillAsync("identifier", login);
+        await FillAsync("credentials.passcode", password);
+        await PressAsync("Sign in");
+    }
+
+    /// <summary>One of the methods in the list, by its key, and what follows it where there is one: <c>okta_verify-push</c>.</summary>
+    public Task ChooseAsync(string key)
+    {
+        var button = IsThird ? "" : " .button";
+        return _page.Locator($"[data-se='{key}']{button}, [data-se^='{key}-']{button}").First.ClickAsync();
+    }
+
+    /// <summary>The widget draws buttons as links, too.</summary>
+    public Task PressAsync(string name) =>
+        _page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true })
+            .Or(_page.GetByRole(AriaRole.Link, new() { Name = name, Exact = true })).First.ClickAsync();
+
+    /// <summary>The second generation takes up what is typed a fifth of a second later: nobody types and presses faster.</summary>
+    public async Task FillAsync(string field, string text)
+    {
+        await _page.Locator($"input[name='{field}']").First.FillAsync(text);
+        await _page.Clock.RunForAsync(300);
+    }
+
+    public async Task VerifyAsync(string answer, string field = "credentials.passcode")
+    {
+        await FillAsync(field, answer);
+        await PressAsync("Verify");
+    }
+
+    /// <summary>Of e-mail both show the way to the link first.</summary>
+    public Task TypeInsteadAsync() => PressAsync("Enter a verification code instead");
+
+    public async Task NewPasswordAsync(string password, string button)
+    {
+        await FillAsync("credentials.passcode", password);
+        await FillAsync("confirmPassword", password);
+        await PressAsync(button);
+    }
+
+    public Task SaysAsync(string text) =>
+        Assertions.Expect(_page.GetByText(text).Filter(new() { Visible = true }).First).ToBeVisibleAsync();
+
+    /// <summary>The page has what it wanted: this user's tokens.</summary>
+    public Task SucceedsAsync(string login) => Assertions.Expect(_page.Locator("output")).ToHaveTextAsync(login);
+
+    public async Task<string> CodeAsync(string login, string channel) =>
+        (await _app.Org.Outbox.LatestAsync(login, channel, TestContext.Current.CancellationToken)).Code!;
+
+    /// <summary>What the person with the phone does with the latest push, of which the widget hears when it asks next.</summary>
+    public async Task DecideAsync(string login, bool approves)
+    {
+        var push = await _app.Org.Outbox.LatestAsync(login, "push", TestContext.Current.CancellationToken);
+        (approves ? await _app.Org.Outbox.ApproveAsync(push.Id) : await _app.Org.Outbox.RejectAsync(push.Id)).ShouldBeTrue();
+        await _page.Clock.FastForwardAsync(5_000);
+    }
+
+    public string Totp(string seed) => WidgetPage.Totp(_app.Org, seed);
+
+    /// <summary>The key that is shown to whoever cannot scan.</summary>
+    public Task<string> SharedSecretAsync() => _page.GetByText(Base32()).First.InnerTextAsync();
+
+    void HearError(object? sender, string error) => Complaints.Add(error);
+
+    void HearConsole(object? sender, IConsoleMessage message)
+    {
+        if (message.Text.Contains("CORS", StringComparison.Ordinal))
+            Complaints.Add(message.Text);
+    }
+
+    void HearRequest(object? sender, IRequest request)
+    {
+        if (new Uri(request.Url) is { Scheme: "http" or "https", Host: not "localhost" })
+            Complaints.Add(request.Url);
+    }
+
+    [GeneratedRegex("^[A-Z2-7]{16,32}$")]
+    private static partial Regex Base32();
+}
