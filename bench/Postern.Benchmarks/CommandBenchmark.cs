@@ -23,6 +23,7 @@ static class CommandBenchmark
         }
 
         Add(report, [.. command.Skip(2)], [.. shell.Skip(2)]);
+        await KeptTokenBenchmark.RunAsync(postern, org, report);
     }
 
     static void Add(Report report, Run.Cost[] command, Run.Cost[] shell)

@@ -52,6 +52,15 @@ static class Errors
         },
         // Thrown by the client for settings it cannot work with; its messages say what to do.
         ArgumentException e => new(ExitCodes.Usage, FlagHints.InFlags(WithoutParameterName(e))),
+        RefusedMeanwhileException e => new(
+            ExitCodes.AuthenticationRefused, $"Another postern was signing in at the same time, and was refused: {e.Message}")
+        {
+            Hint = "This one has not tried: each failure counts towards a lockout. Run it again once the reason is gone.",
+        },
+        NotKeptException e => new(ExitCodes.OutputLost, e.Message)
+        {
+            Hint = "See that its disk has room and that it is yours to change; then run this again.",
+        },
         OutputLostException e => new(ExitCodes.OutputLost, e.Message)
         {
             Hint = "See that the disk or whatever standard output leads to has room; what was to be printed is lost.",

@@ -40,6 +40,9 @@ sealed record Failure(int ExitCode, string Message)
         Fields = (JsonObject)secrets.Members(Fields)!,
     };
 
+    /// <summary>For programs, without what this run knows to be secret.</summary>
+    public JsonObject Told(Terminal io) => Without(io.Secrets).ToJson();
+
     JsonObject ToJson()
     {
         var json = new JsonObject { ["code"] = ExitCodes.WordFor(ExitCode), ["message"] = Message };

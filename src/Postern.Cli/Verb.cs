@@ -44,7 +44,8 @@ sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLineAction
     static readonly string[] First =
     [
         "--org", "--issuer", "--client-id", "--client-secret", "--redirect-uri", "--scopes", "--username", "--password", "--totp-secret",
-        "--factor", "--via", "--output", "--seed", "--app", "--user", "--port", "--listen", "--https", "--data", "--database", "--profile",
+        "--factor", "--via", "--output", "--no-cache", "--min-ttl", "--set", "--header", "--seed", "--app", "--user", "--port", "--listen",
+        "--https", "--data", "--database", "--profile",
         "--verbose",
         "--help",
     ];

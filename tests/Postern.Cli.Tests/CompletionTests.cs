@@ -11,7 +11,7 @@ public class CompletionTests(TheOrg org)
     [InlineData("postern -v tok", "token")]
     [InlineData("postern org st", "start")]
     [InlineData("postern completion ", "bash fish pwsh zsh")]
-    [InlineData("postern token --output ", "claims env header json raw")]
+    [InlineData("postern token --output ", "claims env header json kubernetes raw")]
     [InlineData("postern token --output=h", "--output=header")]
     [InlineData("postern token -o cl", "claims")]
     [InlineData("postern token --use", "--username")]

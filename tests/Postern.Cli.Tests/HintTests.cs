@@ -65,8 +65,8 @@ public partial class HintTests
         // Of curl, of whatever keeps certificates or secrets, and of a shell, whose calls are printed, and read where they are pasted.
         absent.Except(
         [
-            "--header", "--data-urlencode", "--cacert", "--fresh", "--store", "--remove", "--empty-password", "--label", "--cut-at-cursor",
-            "--current-process", "--command", "--condition", "--no-files", "--arguments",
+            "--unix-socket", "--data-urlencode", "--cacert", "--fresh", "--store", "--remove", "--empty-password", "--label",
+            "--cut-at-cursor", "--current-process", "--command", "--condition", "--no-files", "--arguments",
         ]).ShouldBeEmpty();
     }
 

@@ -20,7 +20,7 @@ public class UsageTests
     [InlineData("--client-id is empty.", "token", "--client-id", " ")]
     [InlineData("INPUT is empty.", "decode", "")]
     [InlineData("--dpop is a switch and takes no value but true or false.", "token", "--dpop=maybe")]
-    [InlineData("--output wants json, raw, header, env or claims.", "token", "--output", "yaml")]
+    [InlineData("--output wants json, raw, header, env, claims or kubernetes.", "token", "--output", "yaml")]
     [InlineData("--timeout wants a number of seconds from 0.001 to 86400, such as 30.", "token", "--timeout", "0")]
     [InlineData("--timeout wants a number of seconds", "token", "--timeout", "1,5")]
     [InlineData("--timeout wants a number of seconds", "token", "--timeout", "abc")]

@@ -53,7 +53,7 @@ static class ConfigCommand
         };
         command.Add(files);
         command.Runs<AllowOptions>(
-            parse => new(parse.GetValue(files) ?? []), (options, io, _) => Task.FromResult(RunAllow(options, io)));
+            parse => new(parse.GetValue(files) ?? []), RunAllowAsync);
         return command;
     }
 
@@ -97,7 +97,7 @@ static class ConfigCommand
             : counting.Select(layer => layer[setting]).FirstOrDefault(value => value is not null);
     }
 
-    static int RunAllow(AllowOptions options, Terminal io)
+    static async Task<int> RunAllowAsync(AllowOptions options, Terminal io, CancellationToken ct)
     {
         var files = options.Files.Count > 0 ? options.Files.Select(file => Path.GetFullPath(file)).ToList() : io.Files.OfFolder.ToList();
         if (files.Count is 0)
@@ -108,7 +108,7 @@ static class ConfigCommand
             if (!File.Exists(file))
                 throw new UsageException($"There is no file {file}.", "Check its name.");
 
-            io.Files.Trust.Allow(file);
+            await io.Files.Trust.AllowAsync(file, ct);
             io.Say($"Allowed, as it is now: {io.Files.Shown(file)}");
         }
 

@@ -25,7 +25,7 @@ sealed class DemoOrg : IAsyncDisposable
 
         RefuseHalfConfigured(io);
         await using var demo = await StartAsync(role, io, ct);
-        return await run(new(org.Require(demo.Terminal), demo.Terminal) { Scopes = demo.Scopes });
+        return await run(new(org.Require(demo.Terminal), demo.Terminal) { Scopes = demo.Scopes, IsForThisRun = true });
     }
 
     // Settings without an org are a slip, in CI mostly a secret left empty: never answer it with somebody else's tokens.
@@ -76,6 +76,9 @@ sealed record Place(ServerAddress Address, Terminal Io)
 {
     /// <summary>What an app may ask for itself, where the org was made for this run.</summary>
     public IReadOnlyList<string> Scopes { get; init; } = [];
+
+    /// <summary>An org that is gone with this run.</summary>
+    public bool IsForThisRun { get; init; }
 }
 
 /// <summary>What a command needs of an embedded org: an app that is allowed a grant, and somebody for whom tokens are got.</summary>

@@ -33,6 +33,8 @@ static class IntrospectCommand
         var token = await options.Input.ReadAsync(io, secrets, ct);
         using var connection = await options.Connection.OpenAsync(token, io, secrets, ct);
         var answer = await connection.Client.IntrospectAsync(token.Value, token.Type, ct);
+        if (!answer.Active)
+            await ForgottenTokens.ForgetAsync(token.Value, io, ct);
         return JsonOutput.Write(io, answer.Document);
     }
 }

@@ -11,6 +11,7 @@ static class LogoutCommand
     const string Examples = """
         postern token … | postern logout --post-logout-redirect-uri http://localhost:8080/
         postern token … | postern logout --url      # open it where the session's cookie is
+        postern logout --kept              # of the profile's user: session, refresh token, and all that is kept here
         """;
 
     public static Command Create()
@@ -26,6 +27,10 @@ static class LogoutCommand
         {
             Description = "Ask nothing: print the address that a browser signs out at; the ID token is in it",
         };
+        var kept = new Option<bool>("--kept")
+        {
+            Description = "Sign out the user whose tokens are kept: revoke them, end the session, and forget them",
+        };
         var output = JsonOutput.OrText("where the org sends a browser", "the same with what came of it");
         var command = new Verb(
             "logout", "Asks the org to sign a user out (OpenID Connect RP-Initiated Logout). Tokens live on: 'postern revoke' ends them.")
@@ -33,7 +38,7 @@ static class LogoutCommand
             Examples = Examples,
         };
         command.AddAll(token);
-        command.AddAll(redirectUri, state, url, output);
+        command.AddAll(redirectUri, state, url, kept, output);
         command.Runs<LogoutCommandOptions>(
             parse => new()
             {
@@ -41,6 +46,7 @@ static class LogoutCommand
                 RedirectUri = parse.GetValue(redirectUri),
                 State = parse.GetValue(state),
                 PrintsUrl = parse.GetValue(url),
+                OfKept = parse.GetValue(kept),
                 AsJson = parse.GetValue(output) is "json",
             },
             RunAsync);
@@ -49,6 +55,9 @@ static class LogoutCommand
 
     internal static async Task<int> RunAsync(LogoutCommandOptions options, Terminal io, CancellationToken ct)
     {
+        if (options.OfKept)
+            return await KeptLogout.RunAsync(options, io, ct);
+
         var token = await options.Token.ReadAsync(io, new(io), ct);
         token.Require(Parameters.IdToken, "Signing out");
         using var connection = options.Token.Connect(token, new() { ClientId = token.ClientId ?? "" }, io);
@@ -56,7 +65,9 @@ static class LogoutCommand
         if (options.PrintsUrl)
             return Write(io, options.AsJson, new() { ["url"] = await connection.Client.GetLogoutUrlAsync(request, ct) }, "url");
 
-        return Write(io, options.AsJson, Members(await connection.Client.LogoutAsync(request, ct)), "location");
+        var result = await connection.Client.LogoutAsync(request, ct);
+        await ForgottenTokens.ForgetAsync(token.Value, io, ct);
+        return Write(io, options.AsJson, Members(result), "location");
     }
 
     static JsonObject Members(LogoutResult result) => result switch
@@ -88,5 +99,6 @@ sealed record LogoutCommandOptions
     public string? RedirectUri { get; init; }
     public string? State { get; init; }
     public bool PrintsUrl { get; init; }
+    public bool OfKept { get; init; }
     public bool AsJson { get; init; }
 }

@@ -45,19 +45,23 @@ static partial class ProfileAddCommand
         if (io.InputIsTerminal && options.Inherits is null)
             await AskAsync(settings, io, ct);
 
-        var text = new ProfilesText(profiles).With(
-            name,
-            options.Inherits,
-            Setting.All.Where(settings.ContainsKey).Select(setting => (setting.Name, Kept(setting, settings[setting]))));
-        var changed = profiles.Saying(text);
         if (options.IsTried)
-            await ProfileTrial.RunAsync(name, changed, io, ct);
+            await ProfileTrial.RunAsync(name, profiles.Saying(With(profiles)), io, ct);
 
-        profiles.Write(text);
+        var changed = await profiles.ChangeAsync(With, ct);
         io.Say(
             $"Kept as {name} in " +
             $"{profiles.Shown}{(changed.Default == name ? ": it counts wherever no other is named" : "")}.");
         return ExitCodes.Ok;
+
+        string With(ProfilesFile profiles)
+        {
+            RefuseBadName(name, options.Inherits, profiles);
+            return new ProfilesText(profiles).With(
+                name,
+                options.Inherits,
+                Setting.All.Where(settings.ContainsKey).Select(setting => (setting.Name, Kept(setting, settings[setting]))));
+        }
     }
 
     static void RefuseBadName(string name, string? inherits, ProfilesFile profiles)
@@ -86,6 +90,8 @@ static partial class ProfileAddCommand
     {
         if (!settings.ContainsKey(Setting.Issuer) && !settings.ContainsKey(Setting.Org))
             settings[Setting.Org] = await RequireAsync("Org, such as https://dev-1.okta.com", io, ct);
+        if (!settings.ContainsKey(Setting.Issuer) && !settings.ContainsKey(Setting.AuthServer))
+            await AskServerAsync(settings, io, ct);
         await TellAsync(settings, io, ct);
         foreach (var (setting, question) in (IEnumerable<(Setting, string)>)
                  [
@@ -97,12 +103,63 @@ static partial class ProfileAddCommand
                 settings[setting] = answer;
         }
 
-        if (settings.ContainsKey(Setting.Username) && !settings.ContainsKey(Setting.Password))
-            settings[Setting.Password] = await AskReferenceAsync(io, ct);
+        if (settings.TryGetValue(Setting.Username, out var username) && !settings.ContainsKey(Setting.Password))
+            settings[Setting.Password] = await AskReferenceAsync(username, io, ct);
+    }
+
+    /// <summary>
+    /// Okta lists its authorization servers to admins alone; which of the two that every org may have answer, anybody may ask.
+    /// </summary>
+    static async Task AskServerAsync(Dictionary<Setting, string> settings, Terminal io, CancellationToken ct)
+    {
+        List<string> found = [];
+        foreach (var (server, about) in ((string, string)[])[("default", "for your own APIs"), ("org", "the org's own, for Okta's APIs")])
+        {
+            settings[Setting.AuthServer] = server;
+            if (await AnswersAsync(settings, io, ct))
+            {
+                found.Add(server);
+                io.Say($"There is the authorization server {server}: {about}.");
+            }
+        }
+
+        settings.Remove(Setting.AuthServer);
+        if (found is not [var first, ..])
+            return; // What is wrong with the org is told by whoever asks it next.
+
+        var answer = await io.AskAsync($"Authorization server: {string.Join(", ", found)}, or another's id [{first}]", ct);
+        if ((answer.Length > 0 ? answer : first) is var chosen and not "default")
+            settings[Setting.AuthServer] = chosen;
+    }
+
+    static async Task<bool> AnswersAsync(Dictionary<Setting, string> settings, Terminal io, CancellationToken ct)
+    {
+        try
+        {
+            var (connection, _) = Connect(settings, io);
+            using (connection)
+                await connection.Client.GetMetadataAsync(ct);
+            return true;
+        }
+        catch (Client.OktaException refused) when (refused.StatusCode is >= 400 and < 500)
+        {
+            return false;
+        }
     }
 
     /// <summary>What the org says of itself: whoever sees it knows whether it is the right one, and which scopes there are.</summary>
     static async Task TellAsync(Dictionary<Setting, string> settings, Terminal io, CancellationToken ct)
+    {
+        var (connection, issuer) = Connect(settings, io);
+        using var open = connection;
+        var metadata = await connection.Client.GetMetadataAsync(ct);
+        io.Say($"{issuer} answers.");
+        if (metadata.Document.TryGetProperty("scopes_supported", out var scopes)
+            && scopes.ValueKind is System.Text.Json.JsonValueKind.Array)
+            io.Say($"Its scopes: {string.Join(' ', scopes.EnumerateArray().Select(scope => scope.ToString()))}");
+    }
+
+    static (Connection Connection, string Issuer) Connect(Dictionary<Setting, string> settings, Terminal io)
     {
         var choice = new OrgChoice
         {
@@ -119,15 +176,10 @@ static partial class ProfileAddCommand
             MaxWait = TimeSpan.Zero,
             ClockSkew = TimeSpan.Zero,
         };
-        using var connection = http.Connect(address, app.OptionsFor(address, io), io);
-        var metadata = await connection.Client.GetMetadataAsync(ct);
-        io.Say($"{address.Issuer} answers.");
-        if (metadata.Document.TryGetProperty("scopes_supported", out var scopes)
-            && scopes.ValueKind is System.Text.Json.JsonValueKind.Array)
-            io.Say($"Its scopes: {string.Join(' ', scopes.EnumerateArray().Select(scope => scope.ToString()))}");
+        return (http.Connect(address, app.OptionsFor(address, io), io), address.Issuer);
     }
 
-    static async Task<string> AskReferenceAsync(Terminal io, CancellationToken ct)
+    static async Task<string> AskReferenceAsync(string username, Terminal io, CancellationToken ct)
     {
         const string question =
             "Where is the password: keyring:NAME, cmd:COMMAND, env:NAME, file:PATH, or prompt to be asked each time [prompt]";
@@ -137,10 +189,25 @@ static partial class ProfileAddCommand
             if (answer.Length is 0)
                 return "prompt";
             if (new SettingValue(answer, LayerKind.Profile, "") { MayRefer = true }.Refers && answer is not "-")
+            {
+                if (answer.StartsWith("keyring:", StringComparison.Ordinal))
+                    await PutIntoKeyringAsync(answer["keyring:".Length..], username, io, ct);
                 return answer;
+            }
 
             io.Tell("That is none of these. A password itself is not kept here.");
         }
+    }
+
+    static async Task PutIntoKeyringAsync(string entry, string username, Terminal io, CancellationToken ct)
+    {
+        var password = await io.AskHiddenAsync($"Password of {username}, to be put there (nothing: it is there already)", ct);
+        if (password.Length is 0)
+            return;
+
+        io.Secrets.Remember(password);
+        await new Keyring(io).WriteAsync(entry, password, Setting.Password.Flag, ct);
+        io.Say($"Put into the keyring as {entry}.");
     }
 
     static async Task<string> RequireAsync(string question, Terminal io, CancellationToken ct) =>

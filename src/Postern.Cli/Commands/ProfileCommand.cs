@@ -55,9 +55,7 @@ static class ProfileCommand
         return command;
     }
 
-    static Verb Remove() => OfOne(
-        "remove", "Removes a profile; all else in the file stays as it is.",
-        (name, io, _) => Task.FromResult(RunRemove(name, io)));
+    static Verb Remove() => OfOne("remove", "Removes a profile; all else in the file stays as it is.", RunRemoveAsync);
 
     static Verb Test() => OfOne(
         "test", "Tries a profile: signs its user in, or its app, or asks the org who it is; prints no token.",
@@ -117,16 +115,21 @@ static class ProfileCommand
         return options.AsJson ? JsonOutput.Write(io, new JsonObject { ["name"] = name, ["settings"] = json }) : ExitCodes.Ok;
     }
 
-    static int RunRemove(string name, Terminal io)
+    static async Task<int> RunRemoveAsync(string name, Terminal io, CancellationToken ct)
     {
-        var profiles = io.Files.Profiles.Value;
-        var profile = profiles.Find(name);
-        if (profiles.Profiles.FirstOrDefault(each => profiles.ParentOf(each) == name) is { } heir)
-            throw new UsageException($"Profile {heir.Name} inherits {name}.", $"Remove {heir.Name} first, or have it inherit another.");
-
-        profiles.Write(new ProfilesText(profiles).Without(profile));
-        io.Say($"Removed {name} from {profiles.Shown}.");
+        io.Files.Profiles.Value.Find(name);
+        await io.Files.Profiles.Value.ChangeAsync(Without, ct);
+        io.Say($"Removed {name} from {io.Files.Profiles.Value.Shown}.");
         return ExitCodes.Ok;
+
+        string Without(ProfilesFile profiles)
+        {
+            var profile = profiles.Find(name);
+            return profiles.Profiles.FirstOrDefault(each => profiles.ParentOf(each) == name) is { } heir
+                ? throw new UsageException(
+                    $"Profile {heir.Name} inherits {name}.", $"Remove {heir.Name} first, or have it inherit another.")
+                : new ProfilesText(profiles).Without(profile);
+        }
     }
 }
 

@@ -13,7 +13,7 @@ static class ProfileTrial
             throw new UsageException($"Profile {name} names no org, and nothing else does.", "Add org: to it.");
 
         if (settings.Find(Setting.Username) is { } login)
-            return Good(await AskAsync(["token"], trial, ct), $"{name}: {login.Text} signs in to {address.Issuer}.", io);
+            return Good(await AskAsync(["token", "--no-cache"], trial, ct), $"{name}: {login.Text} signs in to {address.Issuer}.", io);
 
         return settings.Find(Setting.ClientSecret) is not null || settings.Find(Setting.PrivateKey) is not null
             ? Good(

@@ -35,8 +35,15 @@ static class RefreshCommand
             options.Grant.For(token, io),
             io,
             secrets,
-            (client, asked) => client.RefreshTokenFlow.RefreshAsync(Before(token), asked, ct),
+            (client, asked) => RefreshAsync(client, token, asked, io, ct),
             ct);
+    }
+
+    // A refresh token is one's to redeem: what is printed from now on is whoever's who keeps it.
+    static async Task<TokenSet> RefreshAsync(OktaClient client, GivenToken token, GrantOptions asked, Terminal io, CancellationToken ct)
+    {
+        await ForgottenTokens.ForgetAsync(token.Value, io, ct);
+        return await client.RefreshTokenFlow.RefreshAsync(Before(token), asked, ct);
     }
 
     // With the ID token that came with it, so that the new one must be the same user's.

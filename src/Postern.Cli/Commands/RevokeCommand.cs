@@ -38,6 +38,7 @@ static class RevokeCommand
 
         using var connection = await options.Connection.OpenAsync(token, io, secrets, ct);
         await connection.Client.RevokeAsync(token.Value, token.Type, ct);
+        await ForgottenTokens.ForgetAsync(token.Value, io, ct);
         if (options.AsJson)
             io.Write(Members(token.Type, connection.Client.Issuer).ToText(JsonLayout.Indented));
         else

@@ -21,70 +21,58 @@ static class TokenCommand
         eval "$(postern token --output env)"  # sets POSTERN_ACCESS_TOKEN, POSTERN_ID_TOKEN …
         postern token … --via interaction-code             # on Identity Engine: this way and no other
         postern token -v                   # see which ways were tried, each request and response, secrets as fingerprints
+        postern token --min-ttl 5m         # what is kept is printed while it lasts: here for five more minutes
+        postern token --no-cache           # signs in whatever is kept
         """;
 
     public static Command Create()
     {
-        var (org, app, user, factor) = (new OrgFlags(), new ProvenAppFlags(), new UserFlags(), new FactorFlags());
-        var (authorize, http, output, via) = (new AuthorizeFlags(), new HttpFlags(), new TokenOutputFlags(), new ViaFlags());
+        var output = new TokenOutputFlags();
         var command = new Verb(
             "token", "Gets a user's tokens without a browser: by the first way that the org and the app allow; validated.")
         {
             Examples = Examples,
         };
-        command.AddAll(org, app, user, factor, via, authorize, http, output);
-        command.Runs<TokenOptions>(
-            parse => new()
-            {
-                Org = org.Read(parse),
-                App = app.Read(parse),
-                User = user.Read(parse),
-                Factor = factor.Read(parse),
-                Via = via.Read(parse),
-                Authorize = authorize.Read(parse),
-                Http = http.Read(parse),
-                Output = output.Read(parse),
-            },
-            RunAsync);
+        var read = AddFlags(command);
+        command.AddAll(output);
+        command.Runs<TokenOptions>(parse => read(parse) with { Output = output.Read(parse) }, RunAsync);
         return command;
+    }
+
+    /// <summary>The flags that say whose tokens of which app and org, for whatever needs some; and how they are read.</summary>
+    internal static Func<ParseResult, TokenOptions> AddFlags(Command command)
+    {
+        var (org, app, user, factor) = (new OrgFlags(), new ProvenAppFlags(), new UserFlags(), new FactorFlags());
+        var (via, authorize, cache, http) = (new ViaFlags(), new AuthorizeFlags(), new CacheFlags(), new HttpFlags());
+        command.AddAll(org, app, user, factor, via, authorize, cache, http);
+        return parse => new()
+        {
+            Org = org.Read(parse),
+            App = app.Read(parse),
+            User = user.Read(parse),
+            Factor = factor.Read(parse),
+            Via = via.Read(parse),
+            Authorize = authorize.Read(parse),
+            Cache = cache.Read(parse),
+            Http = http.Read(parse),
+        };
+    }
+
+    /// <summary>Where no flag says anything: all is left to what was said beforehand.</summary>
+    internal static TokenOptions Unsaid()
+    {
+        var command = new Command("token");
+        var read = AddFlags(command);
+        return read(command.Parse([]));
     }
 
     internal static Task<int> RunAsync(TokenOptions options, Terminal io, CancellationToken ct)
     {
         var role = new DemoRole(GrantTypes.AuthorizationCode) { ClientId = options.App.ClientId, Username = options.User.Username };
-        return DemoOrg.RunAsync(options.Org, role, io, place => SignInAsync(options, place.Address, place.Io, ct), ct);
-    }
-
-    static async Task<int> SignInAsync(TokenOptions options, ServerAddress address, Terminal io, CancellationToken ct)
-    {
-        var secrets = new SecretReader(io);
-        options.Authorize.RemarkOnBinding(options.App.DPoP, io);
-        var app = await options.App.ResolveAsync(io, secrets, ct);
-        var user = await options.User.ResolveAsync(io, secrets, ct);
-        var answers = await options.Factor.ResolveAsync(user.Username, io, secrets, ct);
-
-        var settings = await options.Factor.AddToAsync(app.OptionsFor(address, io), io, secrets, ct);
-
-        using var connection = options.Http.Connect(address, settings, io);
-        var asked = new SignInOptions { Answers = answers, Authorize = options.Authorize.ToOptions(), Via = options.Via };
-        var tokens = await SignInAsync(connection.Client, user, asked, io, ct);
-        return options.Output.Write(io, new(tokens, address, app));
-    }
-
-    static async Task<TokenSet> SignInAsync(
-        OktaClient client, UserCredentials user, SignInOptions options, Terminal io, CancellationToken ct)
-    {
-        try
-        {
-            var tokens = await client.SignIn.GetTokensAsync(user.Username, user.Password, options, ct);
-            ReceiptOutput.Tell(tokens.Receipt, io);
-            return tokens;
-        }
-        catch (OktaException failed)
-        {
-            ReceiptOutput.Tell(failed.Receipt, io);
-            throw;
-        }
+        return DemoOrg.RunAsync(
+            options.Org, role, io, async place =>
+                options.Output.Write(place.Io, (await new UserTokens(options, place).GetAsync(ct)).Issued),
+            ct);
     }
 }
 
@@ -97,6 +85,7 @@ sealed record TokenOptions
     public required FactorChoice Factor { get; init; }
     public SignInWay? Via { get; init; }
     public required AuthorizeChoice Authorize { get; init; }
+    public required CacheChoice Cache { get; init; }
     public required HttpChoice Http { get; init; }
-    public required TokenOutput Output { get; init; }
+    public TokenOutput Output { get; init; } = new("json", Parameters.AccessToken);
 }

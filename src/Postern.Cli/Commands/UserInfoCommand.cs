@@ -42,8 +42,20 @@ static class UserInfoCommand
         token.Require(Parameters.AccessToken, "The userinfo endpoint");
         var key = await options.DPoP.ResolveAsync(token.Beside, secrets, ct);
         using var connection = options.Token.Connect(token, new() { ClientId = options.Client.Find(token) ?? "", DPoPKey = key }, io);
-        var user = await connection.Client.GetUserInfoAsync(TokensOf(token, key), ct);
-        return JsonOutput.Write(io, user.Claims);
+        return JsonOutput.Write(io, (await AskAsync(connection.Client, token, key, io, ct)).Claims);
+    }
+
+    static async Task<UserInfo> AskAsync(OktaClient client, GivenToken token, DPoPKey? key, Terminal io, CancellationToken ct)
+    {
+        try
+        {
+            return await client.GetUserInfoAsync(TokensOf(token, key), ct);
+        }
+        catch (OAuthException dead) when (dead.Error is OAuthErrors.InvalidToken)
+        {
+            await ForgottenTokens.ForgetAsync(token.Value, io, ct);
+            throw;
+        }
     }
 
     // With the ID token that came with it, whose user the claims must be.

@@ -37,18 +37,31 @@ sealed record TokenOutput(string Format, string Token)
             "raw" => Chosen(tokens),
             "header" => $"Authorization: {Scheme(tokens)} {Chosen(tokens)}",
             "env" => Environment(Members(issued, io.Time.GetUtcNow())),
+            "kubernetes" => ExecCredential(tokens).ToText(JsonLayout.Indented),
             "claims" => DecodedToken.Parse(Chosen(tokens)).Claims.ToText(JsonLayout.Indented),
             _ => Members(issued, io.Time.GetUtcNow()).ToText(JsonLayout.Indented),
         });
         return ExitCodes.Ok;
     }
 
-    string Chosen(TokenSet tokens) => Token switch
+    /// <exception cref="UsageException">There is none.</exception>
+    public string Chosen(TokenSet tokens) => Token switch
     {
         Parameters.IdToken => tokens.IdToken ?? throw Absent("openid must be among --scopes, and id_token or code in --response-type"),
         Parameters.RefreshToken =>
             tokens.RefreshToken ?? throw Absent("offline_access must be among --scopes, and the app must be allowed refresh tokens"),
         _ => tokens.AccessToken ?? throw Absent("code or token must be in --response-type"),
+    };
+
+    /// <summary>As kubectl and client-go take it of a credential plugin.</summary>
+    public JsonObject ExecCredential(TokenSet tokens) => new()
+    {
+        ["apiVersion"] = "client.authentication.k8s.io/v1",
+        ["kind"] = "ExecCredential",
+        ["status"] = new JsonObject
+        {
+            ["token"] = Chosen(tokens), ["expirationTimestamp"] = Words.Instant(tokens.ExpiresAt),
+        },
     };
 
     string Scheme(TokenSet tokens) =>
@@ -66,7 +79,7 @@ sealed record TokenOutput(string Format, string Token)
 
     UsageException Absent(string condition) => new($"Okta issued no {Token}.", $"To get one, {condition}.");
 
-    static JsonObject Members(IssuedTokens issued, DateTimeOffset now)
+    public static JsonObject Members(IssuedTokens issued, DateTimeOffset now)
     {
         var tokens = issued.Tokens;
         var json = new JsonObject();

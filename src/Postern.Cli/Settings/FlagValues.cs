@@ -42,6 +42,26 @@ static class FlagValues
         return new(name) { HelpName = seconds.HelpName, CustomParser = result => seconds.CustomParser!(result) };
     }
 
+    /// <summary>A span of time as people write it: 90s, 5m, 1h, or a number of seconds.</summary>
+    public static Option<TimeSpan?> SpanOrNone(string name) => new(name)
+    {
+        HelpName = "TIME",
+        CustomParser = result => Span(Only(result)) is { } span
+            ? span
+            : Refuse<TimeSpan?>(result, $"{name} wants a time from 1s to 24h, such as 90s, 5m or 1h."),
+    };
+
+    /// <summary>Null where it is none, or more than a day.</summary>
+    public static TimeSpan? Span(string text)
+    {
+        var unit = text is [.., var last] && !char.IsAsciiDigit(last) ? last : 's';
+        return int.TryParse(text.EndsWith(unit) ? text[..^1] : text, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+            && unit switch { 's' => 1, 'm' => 60, 'h' => 3600, _ => 0 } is var seconds
+            && (long)count * seconds is > 0 and <= HttpFlags.Day and var all
+            ? TimeSpan.FromSeconds(all)
+            : null;
+    }
+
     extension<T>(Option<T> option)
     {
         public void OnlyOneOf(params string[] words)

@@ -25,13 +25,32 @@ sealed record HttpChoice
             options with { MaxRateLimitWait = settled.MaxWait, ClockSkew = settled.ClockSkew });
     }
 
+    /// <summary>The file of those that are trusted; null for the system's.</summary>
+    public string? Roots(Terminal io) => Settled(io).CaFile;
+
     /// <summary>For what is no part of Okta's protocol.</summary>
     public HttpClient Open(string orgUrl, Terminal io) => Open(orgUrl, new OktaClientOptions { ClientId = "" }.MaxResponseBytes, io);
 
-    public HttpClient Open(string orgUrl, int longestAnswer, Terminal io)
+    public HttpClient Open(string orgUrl, int longestAnswer, Terminal io) =>
+        new(Narrated(orgUrl, longestAnswer, io)) { Timeout = Timeout };
+
+    /// <summary>To an API, each request by way of what adds the token: the trace shows what travels. No cassette is
+    /// for it.</summary>
+    public HttpClient OpenApi(string url, Func<HttpMessageHandler, HttpMessageHandler> authorize, Terminal io)
+    {
+        var settled = Settled(io) with { Cassette = null };
+        var longest = new OktaClientOptions { ClientId = "" }.MaxResponseBytes;
+        return new(authorize(settled.Narrated(url, longest, io with { Replayed = null })))
+        {
+            Timeout = settled.Timeout,
+            MaxResponseContentBufferSize = longest,
+        };
+    }
+
+    HttpMessageHandler Narrated(string orgUrl, int longestAnswer, Terminal io)
     {
         var sender = io.Replayed is { } cassette ? new ReplayHandler(cassette, io.Time) : Sender(orgUrl, longestAnswer, io);
-        return new(io.Verbose ? new NarratingHandler(sender, longestAnswer, io) : sender) { Timeout = Timeout };
+        return io.Verbose ? new NarratingHandler(sender, longestAnswer, io) : sender;
     }
 
     HttpMessageHandler Sender(string orgUrl, int longestAnswer, Terminal io)

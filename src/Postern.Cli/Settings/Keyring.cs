@@ -4,17 +4,28 @@ using Tmds.DBus.Protocol;
 namespace Postern.Cli;
 
 /// <summary>
-/// Reads <c>keyring:NAME</c>: what the desktop's Secret Service (GNOME Keyring, KWallet, KeePassXC) keeps for us under that name.
+/// What <c>keyring:NAME</c> names: what the desktop's Secret Service (GNOME Keyring, KWallet, KeePassXC) keeps for us under that name.
 /// </summary>
-static class Keyring
+sealed class Keyring(Terminal io)
 {
     const string Service = "org.freedesktop.secrets";
     const string Root = "/org/freedesktop/secrets";
     const string Interface = "org.freedesktop.Secret.Service";
+    const string Collection = "org.freedesktop.Secret.Collection";
 
-    public static async Task<string> ReadAsync(string name, string flag, CancellationToken ct)
+    // Whichever keyring its user has made the usual one.
+    const string Usual = "/org/freedesktop/secrets/aliases/default";
+    const string Nothing = "/";
+
+    // Of the session, as the D-Bus specification and systemd have it.
+    string? Address => io.Environment("DBUS_SESSION_BUS_ADDRESS") is { Length: > 0 } named ? named
+        : io.Environment("XDG_RUNTIME_DIR") is { Length: > 0 } folder && File.Exists(Path.Combine(folder, "bus"))
+            ? $"unix:path={Path.Combine(folder, "bus")}"
+            : null;
+
+    public async Task<string> ReadAsync(string name, string flag, CancellationToken ct)
     {
-        if (!OperatingSystem.IsLinux() || DBusAddress.Session is not { } address)
+        if (!OperatingSystem.IsLinux() || Address is not { } address)
             throw NoKeyring(flag, name);
 
         try
@@ -37,11 +48,47 @@ static class Keyring
         }
     }
 
+    /// <summary>In place of what is there under that name.</summary>
+    /// <exception cref="UsageException">There is no keyring, or it is locked.</exception>
+    public async Task WriteAsync(string name, string secret, string flag, CancellationToken ct)
+    {
+        if (!await TryWriteAsync(name, secret, ct))
+            throw OperatingSystem.IsLinux() && Address is not null
+                ? new UsageException(
+                    $"{flag}: nothing can be put into the keyring.", "Unlock it (signing in to the desktop does), and try again.")
+                : NoKeyring(flag, name);
+    }
+
+    /// <summary>False where there is no keyring, or one that is locked.</summary>
+    public async Task<bool> TryWriteAsync(string name, string secret, CancellationToken ct)
+    {
+        if (!OperatingSystem.IsLinux() || Address is not { } address)
+            return false;
+
+        try
+        {
+            using var bus = new DBusConnection(address);
+            await bus.ConnectAsync().AsTask().WaitAsync(ct);
+            var session = await bus.CallMethodAsync(OpenSession(bus), static (message, _) => SessionOf(message)).WaitAsync(ct);
+            // A keyring that would have to ask somebody first is a locked one: nobody is asked out of the blue.
+            var made = await bus.CallMethodAsync(Create(bus, name, session, secret), static (message, _) => MadeOf(message)).WaitAsync(ct);
+            return made.Item is not Nothing && made.Prompt is Nothing;
+        }
+        catch (DBusExceptionBase)
+        {
+            return false;
+        }
+    }
+
     static string StoreWith(string name) => $"secret-tool store --label='postern {name}' service postern name {name}";
 
     static UsageException NoKeyring(string flag, string name) => new(
-        $"{flag} names keyring:{name}, and there is no keyring here.",
-        OperatingSystem.IsMacOS() ? $"Use cmd: with the system's own command: cmd:security find-generic-password -w -s postern -a {name}"
+        $"{flag} names keyring:{name}, and there is no keyring here{(OperatingSystem.IsLinux() ? "" : " that postern reads itself")}.",
+        OperatingSystem.IsMacOS()
+            ? $"The Keychain is read by the system's own command: cmd:security find-generic-password -w -s postern -a {name}"
+        : OperatingSystem.IsWindows()
+            ? "The Credential Manager is read by a command of PowerShell's, such as cmd:powershell -NoProfile -Command \"Get-Secret " +
+              $"{name} -AsPlainText\""
         : "It wants a desktop's Secret Service on the session's D-Bus (DBUS_SESSION_BUS_ADDRESS). Elsewhere use cmd:, env: or file:.");
 
     static MessageBuffer OpenSession(DBusConnection bus)
@@ -59,7 +106,7 @@ static class Keyring
         using var writer = bus.GetMessageWriter();
         writer.WriteMethodCallHeader(destination: Service, path: Root, @interface: Interface, member: "SearchItems", signature: "a{ss}");
         var attributes = writer.WriteDictionaryStart();
-        foreach (var (key, value) in ((string, string)[])[("service", "postern"), ("name", name)])
+        foreach (var (key, value) in Attributes(name))
         {
             writer.WriteDictionaryEntryStart();
             writer.WriteString(key);
@@ -79,6 +126,30 @@ static class Keyring
         return writer.CreateMessage();
     }
 
+    static MessageBuffer Create(DBusConnection bus, string name, string session, string secret)
+    {
+        using var writer = bus.GetMessageWriter();
+        writer.WriteMethodCallHeader(
+            destination: Service, path: Usual, @interface: Collection, member: "CreateItem", signature: "a{sv}(oayays)b");
+        var properties = writer.WriteDictionaryStart();
+        writer.WriteDictionaryEntryStart();
+        writer.WriteString("org.freedesktop.Secret.Item.Label");
+        writer.WriteVariantString($"postern {name}");
+        writer.WriteDictionaryEntryStart();
+        writer.WriteString("org.freedesktop.Secret.Item.Attributes");
+        writer.WriteVariant(new Dict<string, string>(Attributes(name)).AsVariantValue());
+        writer.WriteDictionaryEnd(properties);
+        writer.WriteStructureStart();
+        writer.WriteObjectPath(session);
+        writer.WriteArray(ReadOnlySpan<byte>.Empty);
+        writer.WriteArray(Encoding.UTF8.GetBytes(secret));
+        writer.WriteString("text/plain");
+        writer.WriteBool(true);
+        return writer.CreateMessage();
+    }
+
+    static Dictionary<string, string> Attributes(string name) => new() { ["service"] = "postern", ["name"] = name };
+
     static string SessionOf(Message message)
     {
         var reader = message.GetBodyReader();
@@ -90,6 +161,12 @@ static class Keyring
     {
         var reader = message.GetBodyReader();
         return (Paths(ref reader), Paths(ref reader));
+    }
+
+    static (string Item, string Prompt) MadeOf(Message message)
+    {
+        var reader = message.GetBodyReader();
+        return (reader.ReadObjectPathAsString(), reader.ReadObjectPathAsString());
     }
 
     static string[] Paths(ref Reader reader) => [.. reader.ReadArrayOfObjectPath().Select(path => path.ToString())];

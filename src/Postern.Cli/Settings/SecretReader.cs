@@ -49,7 +49,7 @@ sealed class SecretReader(Terminal io)
         _ when reference.StartsWith("env:", StringComparison.Ordinal) => FromEnvironment(reference[4..], flag),
         _ when reference.StartsWith("file:", StringComparison.Ordinal) => await FromFileAsync(reference[5..], flag, ct),
         _ when reference.StartsWith("cmd:", StringComparison.Ordinal) => await SecretCommand.RunAsync(reference[4..], flag, io, ct),
-        _ when reference.StartsWith("keyring:", StringComparison.Ordinal) => await Keyring.ReadAsync(reference[8..], flag, ct),
+        _ when reference.StartsWith("keyring:", StringComparison.Ordinal) => await new Keyring(io).ReadAsync(reference[8..], flag, ct),
         _ => null,
     };
 

@@ -12,6 +12,10 @@ sealed record ServerAddress(string OrgUrl, string? AuthorizationServerId)
 
     string? OtherIssuer { get; init; }
 
+    /// <summary>On this machine, by a name that nobody else can have.</summary>
+    public bool IsHere =>
+        new Uri(OrgUrl) is var url && (url.IsLoopback || url.Host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase));
+
     public string Issuer => AuthorizationServerId is null ? OtherIssuer ?? OrgUrl : $"{OrgUrl}{Paths.OAuth}/{AuthorizationServerId}";
 
     // A bare host is taken too, as people paste it.

@@ -14,10 +14,11 @@ sealed class TokenOutputFlags : IFlags
         {
             HelpName = "FORMAT",
             Description =
-                "json: all tokens; raw: one token; header: an Authorization header; env: export lines; claims: one token's claims",
+                "json: all tokens; raw: one token; header: an Authorization header; env: export lines; claims: one token's claims; " +
+                "kubernetes: an ExecCredential",
             DefaultValueFactory = _ => "json",
         };
-        format.OnlyOneOf("json", "raw", "header", "env", "claims");
+        format.OnlyOneOf("json", "raw", "header", "env", "claims", "kubernetes");
         return format;
     }
 

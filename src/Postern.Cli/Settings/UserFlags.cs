@@ -20,11 +20,14 @@ sealed class UserFlags : IFlags
 /// <summary>What the flags said about the user; the environment and, on a terminal, a question fill the gaps.</summary>
 sealed record UserChoice(string? Username, string? PasswordReference)
 {
-    public async Task<UserCredentials> ResolveAsync(Terminal io, SecretReader secrets, CancellationToken ct)
-    {
-        var username = Username ?? io.Settings.Text(Setting.Username) ?? await AskUsernameAsync(io, ct);
-        return new(username, await ResolvePasswordAsync(username, secrets, ct));
-    }
+    public async Task<UserCredentials> ResolveAsync(Terminal io, SecretReader secrets, CancellationToken ct) =>
+        await WithPasswordAsync(await NameAsync(io, ct), secrets, ct);
+
+    public async Task<string> NameAsync(Terminal io, CancellationToken ct) =>
+        Username ?? io.Settings.Text(Setting.Username) ?? await AskUsernameAsync(io, ct);
+
+    public async Task<UserCredentials> WithPasswordAsync(string username, SecretReader secrets, CancellationToken ct) =>
+        new(username, await ResolvePasswordAsync(username, secrets, ct));
 
     /// <summary>Null where nobody was named; nobody is asked.</summary>
     public string? Find(Terminal io) => Username ?? io.Settings.Text(Setting.Username);

@@ -55,7 +55,7 @@ public sealed class ConfigTests(TheOrg org) : IDisposable
         var said = await _person.Run.PosternAsync(["token", .. org.AsSpa, "--profile", "dev", "--password", $"cmd:echo {TheOrg.Password}"]);
 
         said.ShouldSucceed();
-        (await _person.Run.PosternAsync(["token", .. org.AsSpa, "--profile", "dev"]))
+        (await _person.Run.PosternAsync(["token", .. org.AsSpa, "--profile", "dev", "--no-cache"]))
             .ShouldFail(2, "The command of profile dev, ~/.okta/postern.yaml:5 printed nothing.");
     }
 
@@ -80,7 +80,7 @@ public sealed class ConfigTests(TheOrg org) : IDisposable
 
         File.SetUnixFileMode(_person.ProfilesPath, UnixFileMode.UserRead | UnixFileMode.GroupRead);
 
-        var said = (await _person.Run.PosternAsync(["token", .. org.AsSpa, "--profile", "dev"])).ShouldSucceed();
+        var said = (await _person.Run.PosternAsync(["token", .. org.AsSpa, "--profile", "dev", "--no-cache"])).ShouldSucceed();
 
         said.Error.ShouldContain("warning: profile dev, ~/.okta/postern.yaml:5 holds a secret, and others may read that file: chmod 600");
         said.Error.ShouldNotContain(TheOrg.Password);

@@ -46,12 +46,15 @@ public sealed class ProfileTests(TheOrg org) : IDisposable
         var at = Run with
         {
             AtTerminal = true,
-            Input = $"{org.Org.Url}\n{org.Spa.ClientId}\n{org.Spa.RedirectUris[0]}\n\nada@example.com\nhunter2\nenv:PASSWORD\n",
+            Input = $"{org.Org.Url}\n\n{org.Spa.ClientId}\n{org.Spa.RedirectUris[0]}\n\nada@example.com\nhunter2\nenv:PASSWORD\n",
         };
 
         var said = await at.PosternAsync("profile", "add", "dev");
 
         said.ShouldSucceed().Out.ShouldContain("signs in to");
+        said.Error.ShouldContain("There is the authorization server default: for your own APIs.");
+        said.Error.ShouldContain("There is the authorization server org: the org's own, for Okta's APIs.");
+        said.Error.ShouldContain("Authorization server: default, org, or another's id [default]: ");
         said.Error.ShouldContain($"{org.Org.Url}/oauth2/default answers.");
         said.Error.ShouldContain("Its scopes: ");
         said.Error.ShouldContain("A password itself is not kept here.");

@@ -23,35 +23,17 @@ sealed class FolderTrust(Func<string?> dataFolder)
                 "Read it, then run 'postern config allow'; a change of it asks again. A flag says it for once.");
     }
 
-    public void Allow(string file)
+    /// <exception cref="NotKeptException">It cannot be remembered.</exception>
+    public async Task AllowAsync(string file, CancellationToken ct)
     {
         if (List is not { } list)
             throw new UsageException("There is no folder to remember it in.", "Set HOME or XDG_DATA_HOME to a folder of yours.");
 
-        Directory.CreateDirectory(Path.GetDirectoryName(list)!);
-        var others = File.Exists(list) ? File.ReadAllLines(list).Where(line => !line.EndsWith($" {file}", StringComparison.Ordinal)) : [];
+        using var turn = await OwnFile.TakeTurnAsync(list, ct);
+        var all = File.Exists(list) ? await File.ReadAllLinesAsync(list, ct) : [];
+        var others = all.Where(line => !line.EndsWith($" {file}", StringComparison.Ordinal));
         OwnFile.Write(list, string.Join('\n', [.. others, Entry(file), ""]));
     }
 
     static string Entry(string file) => $"{Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file)))} {file}";
-}
-
-/// <summary>Files that are their owner's alone, written whole or not at all.</summary>
-static class OwnFile
-{
-    public static void Write(string path, string text)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-
-        var fresh = $"{path}.{Environment.ProcessId}";
-        using (var writer = new StreamWriter(fresh, options))
-            writer.Write(text);
-        File.Move(fresh, path, overwrite: true);
-    }
-
-    /// <summary>Whether others of this machine may read it.</summary>
-    public static bool IsOpen(string path) => !OperatingSystem.IsWindows()
-        && (File.GetUnixFileMode(path) & (UnixFileMode.GroupRead | UnixFileMode.OtherRead)) != 0;
 }

@@ -48,17 +48,18 @@ sealed class ProfilesFile
     /// <summary>As it would be with another text.</summary>
     public ProfilesFile Saying(string text) => new(Path, Shown, text);
 
-    public void Write(string text)
+    /// <summary>Changes it as it is by now, whoever has changed it since it was read.</summary>
+    /// <exception cref="NotKeptException">It cannot be written, and is as it was.</exception>
+    public async Task<ProfilesFile> ChangeAsync(Func<ProfilesFile, string> change, CancellationToken ct)
     {
         if (Path is "")
             throw new UsageException("There is no home to keep profiles in.", "Set HOME.");
 
-        var folder = System.IO.Path.GetDirectoryName(Path)!;
-        if (OperatingSystem.IsWindows())
-            Directory.CreateDirectory(folder);
-        else
-            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        OwnFile.Write(Path, text);
+        using var turn = await OwnFile.TakeTurnAsync(Path, ct);
+        var text = change(Read(Path, Shown));
+        // Somebody may keep it elsewhere, and have a link here.
+        OwnFile.Write((File.Exists(Path) ? File.ResolveLinkTarget(Path, returnFinalTarget: true)?.FullName : null) ?? Path, text);
+        return Saying(text);
     }
 
     public string? ParentOf(SettingsMember profile) =>

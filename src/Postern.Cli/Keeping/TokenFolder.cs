@@ -1,0 +1,150 @@
+namespace Postern.Cli;
+
+/// <summary>
+/// Where tokens are kept: a folder that nobody else may enter, in it a sealed file for each key, and beside it the file of its lock. What
+/// is
+/// broken, open to others or another's is told, and left aside.
+/// </summary>
+sealed class TokenFolder(string path, Terminal io)
+{
+    const string Ending = ".tokens";
+
+    readonly HashSet<string> _told = [];
+    readonly SealKey _key = new(Path.Combine(path, "key"), io);
+
+    /// <summary>Null where this user's programs have no place for data.</summary>
+    public static TokenFolder? Of(Terminal io) =>
+        io.DataFolder() is { Length: > 0 } data ? new(Path.Combine(data, "postern", "tokens"), io) : null;
+
+    public string Shown => io.Files.Shown(path);
+
+    /// <summary>Null where there is none that can be used.</summary>
+    public async Task<KeptToken?> ReadAsync(TokenKey key, CancellationToken ct)
+    {
+        if (!File.Exists(FileOf(key.Name)))
+            return null;
+
+        return await ReadAsync(key.Name, ct) is { } kept && kept.Key == key ? kept : null;
+    }
+
+    /// <summary>All that can be read; each that cannot is told.</summary>
+    public async Task<IReadOnlyList<KeptToken>> AllAsync(CancellationToken ct)
+    {
+        List<KeptToken> all = [];
+        foreach (var name in Names)
+        {
+            if (await ReadAsync(name, ct) is { } kept)
+                all.Add(kept);
+        }
+
+        return all;
+    }
+
+    public bool IsEmpty => !Names.Any();
+
+    /// <summary>A remark where it cannot be written: whoever wanted the token has it all the same.</summary>
+    public async Task WriteAsync(KeptToken kept, CancellationToken ct)
+    {
+        try
+        {
+            var name = kept.Key.Name;
+            OwnFile.Write(FileOf(name), (await _key.ReadOrMakeAsync(ct)).Close(kept.ToBytes(), name));
+        }
+        catch (NotKeptHereException e)
+        {
+            Tell(e.Message);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Tell($"The tokens are not kept: {e.Message}");
+        }
+    }
+
+    /// <summary>Whether something may be kept here; a remark says why not.</summary>
+    public bool IsUsable()
+    {
+        try
+        {
+            OwnFile.MakeFolder(path);
+            if (!OwnFile.IsOpen(path))
+                return true;
+
+            Tell($"Tokens are not kept: others may enter {path}. chmod 700 {path} makes it yours alone.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Tell($"Tokens are not kept: {e.Message}");
+        }
+
+        return false;
+    }
+
+    /// <summary>The lock of one key.</summary>
+    public string LockOf(TokenKey key) => Path.Combine(path, $"{key.Name}.lock");
+
+    public void Remove(TokenKey key) => File.Delete(FileOf(key.Name));
+
+    /// <summary>Everything, the key and what is broken too. How many sets of tokens that were.</summary>
+    public int Clean()
+    {
+        if (!Directory.Exists(path))
+            return 0;
+
+        var count = Names.Count();
+        // The locks stay: whoever signs in just now holds one of them.
+        foreach (var file in Directory.EnumerateFiles(path).Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)).ToList())
+            File.Delete(file);
+        return count;
+    }
+
+    IEnumerable<string> Names => Directory.Exists(path)
+        ? Directory.EnumerateFiles(path, $"*{Ending}").Select(file => Path.GetFileNameWithoutExtension(file)).Order().ToList()
+        : [];
+
+    string FileOf(string name) => Path.Combine(path, name + Ending);
+
+    async Task<KeptToken?> ReadAsync(string name, CancellationToken ct)
+    {
+        var file = FileOf(name);
+        try
+        {
+            if (OwnFile.IsOpen(path) || OwnFile.IsOpen(file))
+                return LeftAside($"others may read or change {(OwnFile.IsOpen(path) ? path : file)}");
+
+            var bytes = BytesOf(file);
+            return _key.IsMade && (await _key.ReadAsync(ct)).Open(bytes, name) is { } clear && KeptToken.Read(clear) is { } kept
+                ? kept
+                : LeftAside($"{file} is damaged, or was sealed with another key");
+        }
+        catch (NotKeptHereException e)
+        {
+            Tell(e.Message);
+        }
+        catch (FileNotFoundException)
+        {
+            // Somebody has just removed it.
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            LeftAside(e.Message);
+        }
+
+        return null;
+    }
+
+    // At once, and not on another thread: starting one takes longer than reading.
+    static byte[] BytesOf(string file) => File.ReadAllBytes(file);
+
+    KeptToken? LeftAside(string why)
+    {
+        Tell($"Kept tokens are left aside: {why.TrimEnd('.')}.");
+        return null;
+    }
+
+    // What is looked at twice is told once.
+    void Tell(string what)
+    {
+        if (_told.Add(what))
+            io.Warn(what);
+    }
+}

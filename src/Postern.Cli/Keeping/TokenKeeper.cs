@@ -1,0 +1,158 @@
+using System.Globalization;
+using Postern.Client;
+
+namespace Postern.Cli;
+
+/// <summary>
+/// Hands out what is kept for as long as it lasts, and has it renewed by one process at a time: the others wait, and take what that one
+/// kept.
+/// </summary>
+/// <param name="folder">Null where nothing is kept.</param>
+/// <param name="choice">What will do.</param>
+/// <param name="io">Whom remarks are made to.</param>
+sealed class TokenKeeper(TokenFolder? folder, CacheChoice choice, Terminal io)
+{
+    // Longer than anybody is asked for a push, and than a command may take for a password.
+    static readonly TimeSpan LongestTurn = TimeSpan.FromMinutes(6);
+
+    static readonly TimeSpan Noticeable = TimeSpan.FromSeconds(1);
+
+    /// <param name="key">What they are kept under.</param>
+    /// <param name="renew">Gets new ones, with what is kept and does not last; null where nothing is.</param>
+    /// <param name="ct">Ends it.</param>
+    public async Task<KeptToken> GetAsync(
+        TokenKey key, Func<KeptToken?, CancellationToken, Task<KeptToken>> renew, CancellationToken ct)
+    {
+        if (folder is null)
+            return Judged(await renew(null, ct));
+        if (await LastingAsync(key, ct) is { } kept)
+            return kept;
+        if (!folder.IsUsable())
+            return Judged(await renew(null, ct));
+
+        using var turn = await TurnAsync(key, ct);
+        if (await LastingAsync(key, ct) is { } meanwhile)
+            return meanwhile;
+
+        turn.RefuseAsOther();
+        var fresh = await RenewAsync(choice.IsAnew ? null : await folder.ReadAsync(key, ct), renew, turn, ct);
+        await folder.WriteAsync(fresh, ct);
+        return Judged(fresh);
+    }
+
+    /// <summary>A refresh token that the org has refused is not sent again.</summary>
+    public Task ForgetRefreshTokenAsync(KeptToken dead, CancellationToken ct) =>
+        folder?.WriteAsync(dead.WithoutRefreshToken, ct) ?? Task.CompletedTask;
+
+    async Task<KeptToken?> LastingAsync(TokenKey key, CancellationToken ct)
+    {
+        if (choice.IsAnew || await folder!.ReadAsync(key, ct) is not { } kept || !Lasts(kept))
+            return null;
+
+        if (io.Verbose)
+            io.Tell($"Kept tokens of {key.Owner} last until {Words.Instant(kept.Tokens.ExpiresAt)}: nobody is asked.");
+        return kept;
+    }
+
+    bool Lasts(KeptToken kept) => kept.Tokens.ExpiresAt > io.Time.GetUtcNow() + choice.Enough;
+
+    async Task<KeptToken> RenewAsync(
+        KeptToken? before, Func<KeptToken?, CancellationToken, Task<KeptToken>> renew, Turn turn, CancellationToken ct)
+    {
+        try
+        {
+            return await renew(before, ct);
+        }
+        catch (Exception e)
+        {
+            var failure = Errors.Explain(e, new(new HashSet<string>()), ct);
+            if (failure.ExitCode is ExitCodes.AuthenticationRefused)
+                turn.TellOthers(io.Secrets.Words(failure.Message));
+            // Sent a second time, a refresh token that rotates would be taken for a thief's.
+            if (before?.Tokens.RefreshToken is not null && MayBeSpent(e))
+                await folder!.WriteAsync(before.WithoutRefreshToken, CancellationToken.None);
+            throw;
+        }
+    }
+
+    static bool MayBeSpent(Exception failure) => failure switch
+    {
+        OktaException { StatusCode: >= 400 and < 500 } => false,
+        HttpRequestException
+        {
+            HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
+                or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
+        } => false,
+        UsageException => false,
+        _ => true,
+    };
+
+    async Task<Turn> TurnAsync(TokenKey key, CancellationToken ct)
+    {
+        var since = io.Time.GetUtcNow();
+        var waits = false;
+        try
+        {
+            var taken = await FileLock.TakeAsync(folder!.LockOf(key), LongestTurn, Waiting, ct);
+            if (taken is null)
+                io.Warn(
+                    $"Another postern has been signing {key.Owner} in for {LongestTurn.TotalMinutes:F0} minutes: not waiting any longer.");
+            return new(taken, since, io.Time) { IsAfterOther = waits };
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            io.Warn($"Nobody else is kept from signing in at the same time: {e.Message}");
+            return new(null, since, io.Time);
+        }
+        finally
+        {
+            io.Unshow();
+        }
+
+        void Waiting(TimeSpan waited)
+        {
+            waits = true;
+            if (waited > Noticeable)
+                io.Show($"Another postern is getting tokens of {key.Owner}: waiting for them");
+        }
+    }
+
+    KeptToken Judged(KeptToken fresh)
+    {
+        if (choice.Least is { } least && !Lasts(fresh))
+            io.Warn(
+                $"The org's own tokens last {Words.Duration(fresh.Tokens.ExpiresAt - io.Time.GetUtcNow())}, which is less than --min-ttl " +
+                $"{least.TotalSeconds:F0}s.");
+        return fresh;
+    }
+
+    /// <summary>One process's turn at signing in; without a lock nobody is kept from it meanwhile.</summary>
+    sealed class Turn(FileLock? taken, DateTimeOffset since, TimeProvider time) : IDisposable
+    {
+        public bool IsAfterOther { get; init; }
+
+        /// <summary>
+        /// Whoever waited for a sign-in that was refused is refused with it: twenty that try one wrong password would lock its user.
+        /// </summary>
+        public void RefuseAsOther()
+        {
+            if (!IsAfterOther || taken is null || taken.Note.Split('\n', 2) is not [var at, var message]
+                || !long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds)
+                || milliseconds < since.ToUnixTimeMilliseconds())
+                return;
+
+            throw new RefusedMeanwhileException(message);
+        }
+
+        public void TellOthers(string refusal)
+        {
+            if (taken is not null)
+                taken.Note = $"{time.GetUtcNow().ToUnixTimeMilliseconds()}\n{refusal}";
+        }
+
+        public void Dispose() => taken?.Dispose();
+    }
+}
+
+/// <summary>Another process that this one waited for was refused.</summary>
+sealed class RefusedMeanwhileException(string refusal) : Exception(refusal);
