@@ -7,7 +7,7 @@ node ../node-api/server.js > "$scratch/api.log" &
 api=$!
 trap 'kill $api; rm -rf "$scratch"' EXIT
 
-printf 'customer%s@example.com\n' 1 2 | sh tokens.sh > "$scratch/tokens.txt"
+sh tokens.sh "$scratch/tokens.txt"
 until grep -q '^http' "$scratch/api.log"; do kill -0 $api; sleep 0.1; done # prints its address when it listens
 api_url=$(cat "$scratch/api.log")/orders
 case ${WITH:-node} in

@@ -22,7 +22,9 @@ sealed class CommandLine
     /// <summary>What the verb has, which hints may name.</summary>
     public VerbFlags Flags => VerbFlags.Of(_parse.CommandResult);
 
-    public bool WantsJson =>
+    public bool WantsJson => _parse.GetResult(JsonFlag.Name) is OptionResult { Implicit: false } || AsksForJson;
+
+    bool AsksForJson =>
         _parse.CommandResult.Command.Options.FirstOrDefault(option => option.Name is "--output") is { } option
             && _parse.GetResult(option) is { Implicit: false, Tokens: [{ Value: "json" }] };
 

@@ -42,6 +42,12 @@ sealed record Terminal
     /// <summary>What answers in the org's place; null where the org itself is asked.</summary>
     public Cassette? Replayed { get; init; }
 
+    /// <summary>What stands between this run and whatever it asks, nearest to the network; null where nothing does.</summary>
+    public Func<HttpMessageHandler, HttpMessageHandler>? Around { get; init; }
+
+    /// <summary>Where what is made is written down, so that it can be ended; null where nobody wants that.</summary>
+    public Ledger? Ledger { get; init; }
+
     /// <summary>The secrets that this run has met, so that they are not repeated by whatever it says.</summary>
     public Redaction Secrets { get; init; } = new();
 
@@ -90,10 +96,16 @@ sealed record Terminal
     /// <summary>What must be read even where remarks are not wanted.</summary>
     public void Tell(SafeLine line) => WriteLine(Error, line.ToString());
 
+    /// <summary>Whether a line may come and go while something is awaited.</summary>
+    public bool ShowsWaiting => this is { ErrorIsTerminal: true, Quiet: false, Verbose: false };
+
+    /// <summary>Whether that line is free for answers that are late; a command with progress of its own has it to itself.</summary>
+    public bool ShowsAnswers { get; init; } = true;
+
     /// <summary>One line, in place of the last one shown so; nothing where there is no terminal to show it on.</summary>
     public void Show(SafeLine status)
     {
-        if (this is { ErrorIsTerminal: true, Quiet: false, Verbose: false })
+        if (ShowsWaiting)
             Status.Show(Error, status.ToString());
     }
 
@@ -114,6 +126,20 @@ sealed record Terminal
         await Error.WriteLineAsync();
         return answer;
     }
+
+    /// <summary>The same terminal with one more between it and what is asked; those that were there stay nearer to the network.</summary>
+    public Terminal Through(Func<HttpMessageHandler, HttpMessageHandler> around) =>
+        this with { Around = Around is { } nearer ? inner => around(nearer(inner)) : around };
+
+    /// <summary>The same terminal without a word on stderr; who cannot be asked is not asked.</summary>
+    public Terminal Silenced() => this with
+    {
+        Error = TextWriter.Null,
+        ErrorIsTerminal = false,
+        InputIsTerminal = false,
+        Quiet = true,
+        Verbose = false,
+    };
 
     public Style OnOutput(Style style) => ColorsOutput ? style : Style.None;
 

@@ -40,6 +40,7 @@ sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLineAction
     public const string All = "--all";
 
     const int MostShown = 20;
+    const int NamesOnALine = 8;
 
     static readonly string[] First =
     [
@@ -47,19 +48,29 @@ sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLineAction
         "--factor", "--via", "--output", "--no-cache", "--min-ttl", "--set", "--header", "--seed", "--app", "--user", "--port", "--listen",
         "--https", "--data", "--database", "--profile",
         "--verbose",
+        "--factor", "--via", "--output", "--seed", "--app", "--user", "--port", "--listen", "--https", "--data", "--database", "--profile",
+        "--verbose", "--users", "--count", "--to", "--as", "--limit",
         "--help",
+    ];
+
+    static readonly string[] FirstCommands =
+    [
+        "token", "exec", "http", "serve", "decode", "verify", "assert", "refresh", "userinfo", "revoke", "discover", "doctor", "trace",
+        "mint", "exam", "org", "profile", "config",
     ];
 
     public override bool ClearsParseErrors => true;
 
     public override int Invoke(ParseResult parseResult)
     {
-        var rest = parseResult.GetValue<bool>(All) ? [] : RestOf(parseResult.CommandResult);
-        foreach (var option in rest)
-            option.Hidden = true;
+        var showsAll = parseResult.GetValue<bool>(All);
+        List<Option> rest = showsAll ? [] : RestOf(parseResult.CommandResult);
+        List<Command> commands = showsAll ? [] : RestOf(parseResult.CommandResult.Command);
+        Hide(rest, commands, isHidden: true);
         var exitCode = help.Invoke(parseResult);
-        foreach (var option in rest)
-            option.Hidden = false;
+        Hide(rest, commands, isHidden: false);
+        if (commands.Count > 0)
+            TellMore(parseResult.InvocationConfiguration.Output, commands, UsageErrors.PathOf(parseResult.CommandResult));
         if (rest.Count > 0)
             parseResult.InvocationConfiguration.Output.WriteLine(
                 $"  {rest.Count} more: {UsageErrors.PathOf(parseResult.CommandResult)} --help {All}{Environment.NewLine}");
@@ -72,6 +83,27 @@ sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLineAction
         }
 
         return exitCode;
+    }
+
+    static void Hide(List<Option> options, List<Command> commands, bool isHidden)
+    {
+        foreach (Symbol symbol in ((IEnumerable<Symbol>)options).Concat(commands))
+            symbol.Hidden = isHidden;
+    }
+
+    // Of many commands those that one needs first, each with its line; the others by name, so that the whole fits a screen.
+    static List<Command> RestOf(Command command)
+    {
+        var shown = command.Subcommands.Where(sub => !sub.Hidden).ToList();
+        return shown.Count > MostShown ? [.. shown.Where(sub => !FirstCommands.Contains(sub.Name))] : [];
+    }
+
+    static void TellMore(TextWriter output, IEnumerable<Command> rest, string path)
+    {
+        output.WriteLine("More commands:");
+        foreach (var line in rest.Select(command => command.Name).Chunk(NamesOnALine))
+            output.WriteLine($"  {string.Join(", ", line)}");
+        output.WriteLine($"  each with its line: {path} --help {All}");
     }
 
     static List<Option> RestOf(CommandResult result)

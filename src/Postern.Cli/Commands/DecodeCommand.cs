@@ -30,10 +30,8 @@ static class DecodeCommand
     internal static async Task<int> RunAsync(DecodeOptions options, Terminal io, CancellationToken ct)
     {
         var input = options.Input;
-        if (input.Reference is null or "-" && io.InputIsTerminal)
-            io.Say("Paste a token, then Enter and Ctrl-D.");
-
-        var token = Decode(await input.ReadTextAsync(new(io), ct), input);
+        input.InviteToPaste(io);
+        var token = DecodedToken.Read(await input.ReadTextAsync(new(io), ct), input);
         var problems = TokenProblems.Find(token, io.Time.GetUtcNow());
         if (options.AsJson)
             io.Write(DecodeOutput.Json(token, problems));
@@ -42,11 +40,6 @@ static class DecodeCommand
 
         return ExitCodes.Ok;
     }
-
-    static DecodedToken Decode(string text, TokenReference input) =>
-        PrintedTokens.Members(text) is { } json && PrintedTokens.AreClaims(json)
-        ? DecodedToken.OfClaims(json)
-        : DecodedToken.Parse(GivenToken.Read(text, input.Type, input.Preferred, input.Flag).Value);
 }
 
 /// <summary>What <c>postern decode</c> was asked for.</summary>

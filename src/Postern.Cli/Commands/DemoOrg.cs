@@ -54,7 +54,8 @@ sealed class DemoOrg : IAsyncDisposable
         io.Say(
             $"No org is configured (--org or {EnvironmentNames.OrgUrl}): using an embedded local org at {org.Url}, " +
             $"{role.Describe(app.Name, user)}.");
-        return new(org, io with { Environment = name => DemoValue(name, org, app, user) ?? io.Environment(name) });
+        // What is made at an org that ends with the command ends with it, and need not be written down.
+        return new(org, io with { Environment = name => DemoValue(name, org, app, user) ?? io.Environment(name), Ledger = null });
     }
 
     static string? DemoValue(string name, LocalOrg.LocalOrg org, SeedApp app, SeedUser user) => name switch

@@ -20,7 +20,7 @@ static class ExamCommand
         var output = new Option<string>("--output", "-o")
         {
             Description = "text: a line for each question; json, junit: for programs",
-            DefaultValueFactory = _ => "text",
+            DefaultValueFactory = JsonFlag.Or("text"),
         };
         output.OnlyOneOf("text", "json", "junit");
         var command = new Verb(

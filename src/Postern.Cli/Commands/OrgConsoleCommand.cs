@@ -16,13 +16,19 @@ static class OrgConsoleCommand
                 postern org console --org https://okta.example.test --control-key env:KEY
                 """,
         };
+        var output = JsonOutput.OrText("the link", "as the org tells it");
         command.AddAll(control);
-        command.Runs<RunningOrgChoice>(
-            control.Read,
+        command.Add(output);
+        command.Runs<(RunningOrgChoice Control, bool AsJson)>(
+            parse => (control.Read(parse), parse.GetValue(output) is "json"),
             async (options, io, ct) =>
             {
-                using var org = await options.ConnectAsync(io, ct);
-                io.Write((await org.PostAsync("console-links", new JsonObject(), ct)).Text("url") ?? "");
+                using var org = await options.Control.ConnectAsync(io, ct);
+                var link = await org.PostAsync("console-links", new JsonObject(), ct);
+                if (options.AsJson)
+                    return JsonOutput.Write(io, link);
+
+                io.Write(link.Text("url") ?? "");
                 return ExitCodes.Ok;
             });
         return command;

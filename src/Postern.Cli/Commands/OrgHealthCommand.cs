@@ -23,12 +23,16 @@ static class OrgHealthCommand
         {
             Examples = Examples,
         };
+        var output = JsonOutput.OrText("a word", "the same for scripts");
         command.AddAll(control);
-        command.Runs<RunningOrgChoice>(control.Read, RunAsync);
+        command.Add(output);
+        command.Runs<(RunningOrgChoice Control, bool AsJson)>(
+            parse => (control.Read(parse), parse.GetValue(output) is "json"),
+            (options, io, ct) => RunAsync(options.Control, options.AsJson, io, ct));
         return command;
     }
 
-    internal static async Task<int> RunAsync(RunningOrgChoice options, Terminal io, CancellationToken ct)
+    internal static async Task<int> RunAsync(RunningOrgChoice options, bool asJson, Terminal io, CancellationToken ct)
     {
         var url = options.Org ?? RunningOrgFlags.UsualFor(io);
         using var http = options.Http.Open(url, io);
@@ -36,7 +40,10 @@ static class OrgHealthCommand
         if (Status(await response.Content.ReadAsStringAsync(ct)) is not { } status)
             throw new ControlRefusedException((int)response.StatusCode, $"{url} is no local org: it tells nobody how it is.");
 
-        io.Print(status);
+        if (asJson)
+            JsonOutput.Write(io, new JsonObject { ["status"] = status, ["org"] = url });
+        else
+            io.Print(status);
         return response.IsSuccessStatusCode ? ExitCodes.Ok : ExitCodes.ServerError;
     }
 

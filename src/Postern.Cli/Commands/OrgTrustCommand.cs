@@ -19,7 +19,7 @@ static class OrgTrustCommand
         var output = new Option<string>("--output", "-o")
         {
             Description = "text: what to do; path: the certificate's file; pem: the certificate; json: all of it",
-            DefaultValueFactory = _ => "text",
+            DefaultValueFactory = JsonFlag.Or("text"),
         };
         output.OnlyOneOf("text", "path", "pem", "json");
         var command = new Verb("trust", "Says how to trust the authority of orgs that speak HTTPS; changes nothing by itself.")

@@ -24,9 +24,11 @@ static class Completer
 
     static async Task<IEnumerable<Candidate>> FindAsync(TypedLine line, Terminal io, CancellationToken ct)
     {
-        // Behind -- stands another program's command line: the shell knows more of that.
+        // Behind -- stands another program's command line: the shell knows more of that, but where it is one of ours.
         if (line.Words.Contains("--"))
-            return [];
+            return line.Words is ["trace", ..]
+                ? await FindAsync(line with { Words = [.. line.Words.SkipWhile(word => word is not "--").Skip(1)] }, io, ct)
+                : [];
 
         var global = new GlobalFlags();
         var parse = PosternCommand.Create(line.Words, global)

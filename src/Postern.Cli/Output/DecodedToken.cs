@@ -33,6 +33,12 @@ sealed record DecodedToken(JsonObject Header, JsonObject Claims, bool IsSigned)
     /// <summary>Claims that were printed without their token: nothing is left to check them by.</summary>
     public static DecodedToken OfClaims(JsonObject claims) => new([], claims, IsSigned: false) { IsWhole = false };
 
+    /// <summary>One of what was printed, or the bare token or the claims that the text is.</summary>
+    public static DecodedToken Read(string text, TokenReference input) =>
+        PrintedTokens.Members(text) is { } json && PrintedTokens.AreClaims(json)
+            ? OfClaims(json)
+            : Parse(GivenToken.Read(text, input.Type, input.Preferred, input.Flag).Value);
+
     // Never quotes the text: a token that is no JWT is still a secret.
     public static DecodedToken Parse(string text)
     {

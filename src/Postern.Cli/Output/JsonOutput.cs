@@ -12,7 +12,7 @@ static class JsonOutput
         var option = new Option<string>("--output", "-o")
         {
             Description = "json; said aloud, errors are JSON too",
-            DefaultValueFactory = _ => "json",
+            DefaultValueFactory = JsonFlag.Or("json"),
         };
         option.OnlyOneOf("json");
         return option;
@@ -23,7 +23,7 @@ static class JsonOutput
         var option = new Option<string>("--output", "-o")
         {
             Description = $"text: {text}; json: {json}",
-            DefaultValueFactory = _ => "text",
+            DefaultValueFactory = JsonFlag.Or("text"),
         };
         option.OnlyOneOf("text", "json");
         return option;

@@ -11,7 +11,7 @@ static class StepOutput
         var option = new Option<string>("--output", "-o")
         {
             Description = "json: all that the next step needs; raw: the secret alone",
-            DefaultValueFactory = _ => "json",
+            DefaultValueFactory = JsonFlag.Or("json"),
         };
         option.OnlyOneOf("json", "raw");
         return option;

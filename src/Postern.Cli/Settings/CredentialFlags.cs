@@ -84,14 +84,16 @@ sealed record CredentialChoice(string? Method, string? SecretReference, string? 
     async Task<string> ReadSecretAsync(string? clientId, SecretReader secrets, CancellationToken ct)
     {
         if (SecretReference is not null)
-            return await secrets.ReadAsync(SecretReference, "--client-secret", "Client secret", ct);
+            return await secrets.ReadAsync(SecretReference, "--client-secret", Of("Client secret", clientId), ct);
 
         return await secrets.StandingAsync(Setting.ClientSecret, clientId, "Client secret", ct)
-            ?? await secrets.AskAsync("--client-secret", "Client secret", EnvironmentNames.ClientSecret, ct);
+            ?? await secrets.AskAsync("--client-secret", "Client secret", EnvironmentNames.ClientSecret, ct, clientId ?? "");
     }
 
     async Task<string> ReadPrivateKeyAsync(string? clientId, SecretReader secrets, CancellationToken ct) => PrivateKeyReference is null
         ? await secrets.StandingAsync(Setting.PrivateKey, clientId, "Private key", ct)
             ?? throw UsageException.Missing("private key", $"--private-key {SecretReader.HelpName}")
-        : await secrets.ReadAsync(PrivateKeyReference, "--private-key", "Private key", ct);
+        : await secrets.ReadAsync(PrivateKeyReference, "--private-key", Of("Private key", clientId), ct);
+
+    static string Of(string what, string? clientId) => clientId is null ? what : $"{what} of {clientId}";
 }

@@ -35,7 +35,7 @@ sealed class DiffFlags : IFlags
     readonly Option<string> _output = new("--output", "-o")
     {
         Description = "table: what differs; json: everything; junit: XML that CI shows as tests",
-        DefaultValueFactory = _ => "table",
+        DefaultValueFactory = JsonFlag.Or("table"),
     };
 
     public void AddTo(Command command)

@@ -26,8 +26,8 @@ sealed record FactorChoice
     async Task<AuthnAnswers> AnswersAsync(string login, Terminal io, SecretReader secrets, CancellationToken ct)
     {
         var asksPerson = io.InputIsTerminal;
-        var seed = await ReadAsync(TotpReference, Setting.TotpSecret, "TOTP seed");
-        var answer = await ReadAsync(AnswerReference, Setting.Answer, "Answer");
+        var seed = await ReadAsync(TotpReference, Setting.TotpSecret, $"TOTP seed of {login}");
+        var answer = await ReadAsync(AnswerReference, Setting.Answer, $"Answer of {login} to the security question");
         var isSilent = seed is null && answer is null && CodeReference is null && Factors.Count == 0;
         var answerWasTyped = answer is null || AnswerReference is "prompt";
         var answers = new AuthnAnswers
@@ -35,7 +35,7 @@ sealed record FactorChoice
             Totp = seed is null ? null : Totp.FromSecret(seed),
             SecurityAnswer = answer,
             NewPassword = NewPasswordReference is { } password
-                ? await secrets.ReadAsync(password, "--new-password", "New password", ct)
+                ? await secrets.ReadAsync(password, "--new-password", $"New password of {login}", ct)
                 : null,
             CodeAsync = CodeReference is not null || asksPerson ? new CodeSource(CodeReference, login, io, secrets).FetchAsync : null,
             AskSecurityAnswerAsync = asksPerson ? async (factor, cancel) => await io.AskHiddenAsync(Words.Question(factor), cancel) : null,

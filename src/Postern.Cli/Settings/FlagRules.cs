@@ -9,7 +9,11 @@ static class FlagRules
     public static void ApplyTo(Command command)
     {
         foreach (var option in command.Options)
+        {
             option.Validators.Add(RefuseEmpty);
+            if (option.Name is "--output")
+                option.Validators.Add(JsonFlag.RefuseOther);
+        }
 
         foreach (var argument in command.Arguments.Where(argument => argument is not RestArgument))
         {

@@ -21,6 +21,16 @@ sealed class GlobalFlags : IFlags
         Recursive = true,
         Description = "No remarks and warnings on stderr; errors still appear",
     };
+    readonly Option<bool> _silent = new("--silent")
+    {
+        Recursive = true,
+        Description = "Nothing on stderr at all, and no questions: the exit code says what went wrong",
+    };
+    readonly Option<bool> _json = new(JsonFlag.Name)
+    {
+        Recursive = true,
+        Description = "As --output json; errors are JSON too",
+    };
     readonly Option<bool> _noColor = new("--no-color")
     {
         Recursive = true,
@@ -33,13 +43,19 @@ sealed class GlobalFlags : IFlags
         HelpName = "NAME",
         Description = "Take settings from this profile of ~/.okta/postern.yaml [default: POSTERN_PROFILE's, or the file's default]",
     };
+    readonly Option<string?> _ledger = new("--ledger")
+    {
+        Recursive = true,
+        HelpName = "FILE",
+        Description = $"Write down what is made, so that 'postern cleanup' can end it [default: {Ledger.Variable}'s, or nowhere]",
+    };
     readonly Option<double?> _deadline = FlagValues.SecondsOrNone("--deadline", 60, 0.001, HttpFlags.Day);
 
     public void AddTo(Command root)
     {
         _deadline.Recursive = true;
         _deadline.Description = "End the whole, whatever it waits for, after so long [default: never]";
-        root.AddAll(_all, _profile, _deadline, _verbose, _quiet, _noColor);
+        root.AddAll(_all, _profile, _ledger, _deadline, _json, _verbose, _quiet, _silent, _noColor);
     }
 
     /// <summary>How long all of it may last; null for as long as it takes.</summary>
@@ -53,11 +69,20 @@ sealed class GlobalFlags : IFlags
     // One that is given twice is an error, which is told later.
     string? Profile(ParseResult parse) => parse.GetResult(_profile) is { Tokens: [var named] } ? named.Value : null;
 
-    public Terminal Apply(ParseResult parse, Terminal io) => io with
+    string? LedgerFile(ParseResult parse, Terminal io) =>
+        parse.GetResult(_ledger) is { Tokens: [{ Value: var file }] } ? file : io.Environment(Ledger.Variable);
+
+    public Terminal Apply(ParseResult parse, Terminal io) => parse.GetValue(_silent) ? Told(parse, io).Silenced() : Told(parse, io);
+
+    Terminal Told(ParseResult parse, Terminal io) => io with
     {
-        Verbose = parse.GetValue(_verbose),
-        Quiet = parse.GetValue(_quiet),
-        Plain = parse.GetValue(_noColor),
-        Files = new(io.Folders, Profile(parse), io.Environment, new(io.DataFolder)),
+        // What a command was told that runs another one holds for that one too.
+        Verbose = io.Verbose || parse.GetValue(_verbose),
+        Quiet = io.Quiet || parse.GetValue(_quiet),
+        Plain = io.Plain || parse.GetValue(_noColor),
+        Files = Profile(parse) is null && io.Files != SettingsFiles.None
+            ? io.Files
+            : new(io.Folders, Profile(parse), io.Environment, new(io.DataFolder)),
+        Ledger = LedgerFile(parse, io) is { Length: > 0 } file ? new(file) : io.Ledger,
     };
 }

@@ -51,6 +51,18 @@ sealed record HttpChoice
     {
         var sender = io.Replayed is { } cassette ? new ReplayHandler(cassette, io.Time) : Sender(orgUrl, longestAnswer, io);
         return io.Verbose ? new NarratingHandler(sender, longestAnswer, io) : sender;
+        var sender = io.Replayed is { } cassette ? new ReplayHandler(cassette, io.Time) : Recorded(orgUrl, longestAnswer, io);
+        sender = io.Around?.Invoke(sender) ?? sender;
+        if (io is { ShowsWaiting: true, ShowsAnswers: true })
+            sender = new WaitingHandler(sender, io);
+        return new(io.Verbose ? new NarratingHandler(sender, longestAnswer, io) : sender) { Timeout = Timeout };
+    }
+
+    HttpMessageHandler Recorded(string orgUrl, int longestAnswer, Terminal io)
+    {
+        io.Ledger?.RequireUsable();
+        var sender = Sender(orgUrl, longestAnswer, io);
+        return io.Ledger is { } ledger ? new LedgerHandler(sender, ledger, io.Time) : sender;
     }
 
     HttpMessageHandler Sender(string orgUrl, int longestAnswer, Terminal io)

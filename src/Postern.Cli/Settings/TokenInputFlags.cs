@@ -72,6 +72,13 @@ sealed record TokenReference(string? Reference, string? Type, string Preferred)
         return token;
     }
 
+    /// <summary>Where nothing says from where, and somebody sits there.</summary>
+    public void InviteToPaste(Terminal io)
+    {
+        if (Reference is null or "-" && io.InputIsTerminal)
+            io.Say("Paste a token, then Enter and Ctrl-D.");
+    }
+
     public Task<string> ReadTextAsync(SecretReader secrets, CancellationToken ct) => secrets.ReadAsync(Reference ?? "-", Name, "Token", ct);
 
     // As the person who gave it would name it.

@@ -9,15 +9,15 @@ static class ClaimDifference
 {
     static readonly JsonWriterOptions Line = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static void Check(JsonObject expected, JsonObject found, string what)
+    /// <summary>None where they are the same.</summary>
+    public static IReadOnlyList<string> Lines(JsonObject expected, JsonObject found)
     {
         string[] lines =
         [
             .. expected.Where(claim => !Has(found, claim)).Select(claim => "- " + Write(claim)),
             .. found.Where(claim => !Has(expected, claim)).Select(claim => "+ " + Write(claim)),
         ];
-        if (lines.Length > 0)
-            throw new ClaimsDifferException($"{what} (- expected, + found):\n{string.Join('\n', lines.Order(ByClaim))}");
+        return [.. lines.Order(ByClaim)];
     }
 
     public static string Write(JsonObject claims) => Write(claims, Line with { Indented = true, NewLine = "\n" });

@@ -21,7 +21,8 @@ sealed class ClaimSnapshot(string testFile, string test, string? name)
                 $"There is no snapshot {_path} yet. These would be in it; run the test with {Accept}=1 to accept them:\n" +
                 ClaimDifference.Write(claims));
 
-        ClaimDifference.Check(Read(), claims, $"The token's claims are not those of {_path}; run the test with {Accept}=1 to accept them");
+        ClaimsDifferException.ThrowIfDifferent(
+            Read(), claims, $"The token's claims are not those of {_path}; run the test with {Accept}=1 to accept them");
     }
 
     JsonObject Read()

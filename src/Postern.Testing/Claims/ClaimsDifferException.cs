@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Postern.Testing;
 
 /// <summary>
@@ -9,5 +11,11 @@ public sealed class ClaimsDifferException : Exception
     public ClaimsDifferException(string message)
         : base(message)
     {
+    }
+
+    internal static void ThrowIfDifferent(JsonObject expected, JsonObject found, string what)
+    {
+        if (ClaimDifference.Lines(expected, found) is { Count: > 0 } lines)
+            throw new ClaimsDifferException($"{what} (- expected, + found):\n{string.Join('\n', lines)}");
     }
 }

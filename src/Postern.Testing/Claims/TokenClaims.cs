@@ -43,7 +43,7 @@ public sealed class TokenClaims
     /// <summary>Holds <see cref="Lasting"/> against JSON, all of it.</summary>
     /// <exception cref="ClaimsDifferException">Says which claims differ, and how.</exception>
     public void MustBe(string json) =>
-        ClaimDifference.Check(Expected(json), Lasting, "The token's claims are not those that were expected");
+        ClaimsDifferException.ThrowIfDifferent(Expected(json), Lasting, "The token's claims are not those that were expected");
 
     /// <summary>Holds some claims against JSON, as they stand in the token; there may be others.</summary>
     /// <inheritdoc cref="MustBe" path="/exception"/>
@@ -52,7 +52,7 @@ public sealed class TokenClaims
         var expected = Expected(json);
         var found = new JsonObject(All.Where(claim => expected.ContainsKey(claim.Key))
             .Select(claim => KeyValuePair.Create(claim.Key, claim.Value?.DeepClone())));
-        ClaimDifference.Check(expected, found, "The token has not the claims that were expected");
+        ClaimsDifferException.ThrowIfDifferent(expected, found, "The token has not the claims that were expected");
     }
 
     /// <summary>
