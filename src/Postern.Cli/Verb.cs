@@ -47,8 +47,6 @@ sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLineAction
         "--org", "--issuer", "--client-id", "--client-secret", "--redirect-uri", "--scopes", "--username", "--password", "--totp-secret",
         "--factor", "--via", "--output", "--no-cache", "--min-ttl", "--set", "--header", "--seed", "--app", "--user", "--port", "--listen",
         "--https", "--data", "--database", "--profile",
-        "--verbose",
-        "--factor", "--via", "--output", "--seed", "--app", "--user", "--port", "--listen", "--https", "--data", "--database", "--profile",
         "--verbose", "--users", "--count", "--to", "--as", "--limit",
         "--help",
     ];

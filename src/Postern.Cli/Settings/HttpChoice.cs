@@ -49,13 +49,11 @@ sealed record HttpChoice
 
     HttpMessageHandler Narrated(string orgUrl, int longestAnswer, Terminal io)
     {
-        var sender = io.Replayed is { } cassette ? new ReplayHandler(cassette, io.Time) : Sender(orgUrl, longestAnswer, io);
-        return io.Verbose ? new NarratingHandler(sender, longestAnswer, io) : sender;
         var sender = io.Replayed is { } cassette ? new ReplayHandler(cassette, io.Time) : Recorded(orgUrl, longestAnswer, io);
         sender = io.Around?.Invoke(sender) ?? sender;
         if (io is { ShowsWaiting: true, ShowsAnswers: true })
             sender = new WaitingHandler(sender, io);
-        return new(io.Verbose ? new NarratingHandler(sender, longestAnswer, io) : sender) { Timeout = Timeout };
+        return io.Verbose ? new NarratingHandler(sender, longestAnswer, io) : sender;
     }
 
     HttpMessageHandler Recorded(string orgUrl, int longestAnswer, Terminal io)

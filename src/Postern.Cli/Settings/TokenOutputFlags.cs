@@ -16,8 +16,6 @@ sealed class TokenOutputFlags : IFlags
             Description =
                 "json: all tokens; raw: one token; header: an Authorization header; env: export lines; claims: one token's claims; " +
                 "kubernetes: an ExecCredential",
-            DefaultValueFactory = _ => "json",
-                "json: all tokens; raw: one token; header: an Authorization header; env: export lines; claims: one token's claims",
             DefaultValueFactory = JsonFlag.Or("json"),
         };
         format.OnlyOneOf("json", "raw", "header", "env", "claims", "kubernetes");
