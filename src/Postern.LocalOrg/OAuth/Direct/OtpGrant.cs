@@ -22,7 +22,7 @@ sealed class OtpGrant(string grantType, DirectSignIns signIns, PasswordSignIn us
         }
 
         var login = request.Form[Parameters.LoginHint] ?? throw OAuthError.InvalidRequest("A 'login_hint' is required for the request.");
-        if (!await limits.TryTakeForUserAsync(login, ct))
+        if (!await limits.TryTakeForUserAsync(login, request.Work, ct))
             throw DirectSignIns.TooMany();
         if (await users.FindAsync(login, ct) is not { State: UserState.Active } found)
             throw OAuthError.InvalidGrant("The 'login_hint' does not uniquely identify a user.");

@@ -74,7 +74,7 @@ sealed class PrimaryAuthenticateEndpoint(
 
     async Task<User> FindAsync(ClientRequest request, string login, CancellationToken ct)
     {
-        if (!await limits.TryTakeForUserAsync(login, ct))
+        if (!await limits.TryTakeForUserAsync(login, request.Work, ct))
             throw DirectSignIns.TooMany();
         if (await users.FindAsync(login, ct) is not { State: UserState.Active } found)
             throw OAuthError.InvalidGrant("The 'login_hint' does not uniquely identify a user.");
