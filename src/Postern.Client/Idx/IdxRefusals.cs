@@ -89,7 +89,7 @@ static class IdxRefusals
                 "The global session policy or the app's sign-in policy denies this sign-in, often by network zone or device. Have an " +
                 "admin allow the address that this machine goes out with for the test users' group.",
                 AuthnReasons.PolicyDenies),
-        _ => null,
+        _ => default(Advice?),
     };
 
     static string? CodeOf(string key) => key switch
