@@ -34,13 +34,14 @@ sealed record HttpChoice
     public HttpClient Open(string orgUrl, int longestAnswer, Terminal io) =>
         new(Narrated(orgUrl, longestAnswer, io)) { Timeout = Timeout };
 
-    /// <summary>To an API, each request by way of what adds the token: the trace shows what travels. No cassette is
-    /// for it.</summary>
+    /// <summary>
+    /// To an API, each request by way of what adds the token: the trace shows what travels. Neither cassette nor ledger is for it.
+    /// </summary>
     public HttpClient OpenApi(string url, Func<HttpMessageHandler, HttpMessageHandler> authorize, Terminal io)
     {
         var settled = Settled(io) with { Cassette = null };
         var longest = new OktaClientOptions { ClientId = "" }.MaxResponseBytes;
-        return new(authorize(settled.Narrated(url, longest, io with { Replayed = null })))
+        return new(authorize(settled.Narrated(url, longest, io with { Replayed = null, Ledger = null })))
         {
             Timeout = settled.Timeout,
             MaxResponseContentBufferSize = longest,
