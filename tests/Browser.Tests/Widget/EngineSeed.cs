@@ -33,7 +33,7 @@ static class EngineSeed
                 },
                 app with { ClientId = Hosted, Name = "Hosted", RedirectUris = [origin + "/callback"], Policy = "Two" },
             ],
-            Users = [.. seed.Users, .. new[] { "second", "third" }.SelectMany(People)],
+            Users = [.. seed.Users, .. People("second"), .. People("third")],
         };
     }
 
@@ -56,7 +56,8 @@ static class EngineSeed
         yield return Named(WidgetSeed.User("", ""), "evan", generation) with { State = UserState.PasswordExpired };
         yield return Named(WidgetSeed.User("", ""), "wim", generation) with
         {
-            GroupIds = [Monthly], PasswordChanged = TimeProvider.System.GetUtcNow().AddDays(-28),
+            GroupIds = [Monthly],
+            PasswordChanged = TimeProvider.System.GetUtcNow().AddDays(-28),
         };
         foreach (var name in (string[])["finn", "fred"])
             yield return Named(WidgetSeed.User("", ""), name, generation) with { Phone = "+15550100143" };

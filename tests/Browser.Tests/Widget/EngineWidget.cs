@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Microsoft.Playwright;
-using Postern.LocalOrg;
 using Postern.LocalOrg.WebAuthn;
 
 namespace Postern.Browser.Tests.Widget;

@@ -251,7 +251,9 @@ public sealed class AppPolicyPageTests(AppPolicyPageTests.PolicedOrg org) : ICla
 
         static SeedApp App(OrgSeed seed, string clientId) => seed.Apps.First(app => app.ClientId == The.Native) with
         {
-            ClientId = clientId, Name = clientId, AssignedGroupIds = [The.Testers],
+            ClientId = clientId,
+            Name = clientId,
+            AssignedGroupIds = [The.Testers],
         };
     }
 }
