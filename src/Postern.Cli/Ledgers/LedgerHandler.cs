@@ -125,7 +125,8 @@ sealed class LedgerHandler(HttpMessageHandler sender, Ledger ledger, TimeProvide
             return null;
 
         var inputs = new HtmlParser().ParseDocument(html).QuerySelectorAll<IHtmlInputElement>("input[name]");
-        return new(inputs.DistinctBy(input => input.Name).Select(input => KeyValuePair.Create<string, JsonNode?>(input.Name!, input.Value)));
+        return new(
+            inputs.DistinctBy(input => input.Name).Select(input => KeyValuePair.Create<string, JsonNode?>(input.Name!, input.Value)));
     }
 
     // Buffered first, so that who asked can still read it.

@@ -5,7 +5,7 @@ using Postern.LocalOrg.SignIn.Machine;
 namespace Postern.LocalOrg.Idx;
 
 /// <summary>
-/// Writes what is asked beside proofs: a device's code, what the profile lacks, consent, whether to stay signed in (idx.md 5, 8.5).
+/// Writes what is asked beside proofs: a device's code, what the profile lacks, consent, whether to stay signed in (idx.md 5, 8).
 /// UNCONFIRMED there: most of the members.
 /// </summary>
 static class IdxQuestions

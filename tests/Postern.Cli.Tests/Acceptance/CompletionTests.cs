@@ -20,7 +20,8 @@ public class CompletionTests
 
         var said = (await bash.EndAsync()).ShouldSucceed();
 
-        said.Out.ShouldBe("complete -o default -F _postern postern\n[token]\n[claims env header json kubernetes raw]\n[PASSWORD]\n[file:]\n");
+        said.Out.ShouldBe(
+            "complete -o default -F _postern postern\n[token]\n[claims env header json kubernetes raw]\n[PASSWORD]\n[file:]\n");
         said.Error.ShouldBeEmpty();
     }
 
