@@ -24,7 +24,9 @@ sealed class HostedSignIn(OrgStore store, OrgDirectory directory, SignInMachine 
         {
             await store.InOneWorkAsync(
                 context.Origin,
-                async work => turn.Take(context, key, await BeginAsync(context, pending, typed, work, ct), pending, work), ct);
+                async work =>
+                    await turn.TakeAsync(context, key, await BeginAsync(context, pending, typed, work, ct), pending, work, ct),
+                ct);
         }
         catch (SignInRefusal refusal)
         {

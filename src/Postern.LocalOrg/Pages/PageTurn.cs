@@ -8,14 +8,19 @@ using Postern.LocalOrg.Storage;
 namespace Postern.LocalOrg.Pages;
 
 /// <summary>Where a step of a sign-in leads: to the next page, or with a session to what waits.</summary>
-sealed class PageTurn(BrowserSession session, BehindSignIn behind, SignInPages pages)
+sealed class PageTurn(SignInMachine machine, BrowserSession session, BehindSignIn behind, SignInPages pages)
 {
-    public void Take(HttpContext context, string key, SignInOutcome outcome, PendingAuthorization pending, Work work)
+    public async Task TakeAsync(
+        HttpContext context, string key, SignInOutcome outcome, PendingAuthorization pending, Work work, CancellationToken ct)
     {
         switch (outcome)
         {
             case SignInOutcome.Pending next:
                 work.Answer(() => pages.ShowAsync(context, new(key, next), problem: null));
+                break;
+            case SignInOutcome.SignedIn { Transaction: { Interaction.KeepsSession: true } kept }:
+                session.Begin(context, await machine.ProvedByAsync(kept, ct), work);
+                behind.SendOn(context, key, pending, work);
                 break;
             case SignInOutcome.SignedIn done:
                 session.Begin(context, Secrets.Hash(done.SessionToken), work);

@@ -17,7 +17,7 @@ sealed class PagesRoom(
     {
         var browser = callers.Browser;
         var behind = new BehindSignIn(store, signIn.Waiting, html.SignIn.First);
-        var turn = new PageTurn(browser, behind, html.SignIn);
+        var turn = new PageTurn(signIn.Machine, browser, behind, html.SignIn);
         return new PageRoutes(directory)
         {
             SignIn = new SignInForm(

@@ -34,7 +34,8 @@ sealed class TransactionForm(OrgStore store, SignInMachine machine, PageTurn tur
             await store.InOneWorkAsync(
                 context.Origin,
                 async work =>
-                    turn.Take(context, step.Key, await machine.TakeHostedAsync(step.StateToken, input, work, ct), pending, work),
+                    await turn.TakeAsync(
+                        context, step.Key, await machine.TakeHostedAsync(step.StateToken, input, work, ct), pending, work, ct),
                 ct);
         }
         catch (SignInRefusal refusal) when (refusal is not SignInRefusal.TransactionGone)

@@ -69,7 +69,7 @@ sealed class Dispatcher(CredentialStore credentialStore, AllSteps steps, Transac
         var around = surroundings.Of(credentials?.User ?? Nobody, work) with
         {
             // Whoever signs in by themselves in a browser may come back by a link.
-            StateToken = open.Transaction.Interaction is { IsDirect: false } ? open.StateToken : null,
+            StateToken = open.Transaction.Interaction is { IsDirect: false, IsHosted: false } ? open.StateToken : null,
         };
         var turn = await step.TakeAsync(new(open.Transaction, credentials, around), ct);
         switch (turn)
