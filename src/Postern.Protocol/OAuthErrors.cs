@@ -43,8 +43,8 @@ public static class OAuthErrors
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        AccessDenied, AuthorizationPending, ConsentRequired, ExpiredToken, InsufficientScope, InsufficientUserAuthentication,
-        InteractionRequired, InvalidBindingMessage, InvalidClient, InvalidClientMetadata, InvalidDpopProof, InvalidGrant, InvalidRequest,
+        AccessDenied, AuthorizationPending, ConsentRequired, DirectAuthPending, ExpiredToken, InsufficientScope,
+        InsufficientUserAuthentication, InteractionRequired, InvalidBindingMessage, InvalidClient, InvalidClientMetadata, InvalidDpopProof, InvalidGrant, InvalidRequest,
         InvalidRequestObject, InvalidRequestUri, InvalidScope, InvalidTarget, InvalidToken, LoginRequired, MfaRequired, RequestNotSupported,
         RequestUriNotSupported, ServerError, SlowDown, TemporarilyUnavailable, TooManyUserCodes, UnauthorizedClient, UnknownUserId,
         UnsupportedGrantType, UnsupportedResponseMode, UnsupportedResponseType, UseDpopNonce,

@@ -79,6 +79,6 @@ public static class OktaErrorCodes
         InvalidRequest, MissingParameter, AuthenticatorInUse,
         ActivationFailed, InvalidSearch, SearchAndFilter, ChangePasswordNotAllowed, ChangeQuestionNotAllowed, StatusForbids,
         CredentialsNotForScheme, InvalidFilter, TooManyTargets, ExpiringNeedsPassword, ExpiringNeedsActivation, TypeNotDeletable,
-        WrongEntityTag, GarbledEntityTag,
+        WrongEntityTag, GarbledEntityTag, DefaultBrand, BrandInUse, BrandExists,
     ];
 }

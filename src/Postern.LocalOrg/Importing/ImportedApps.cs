@@ -59,6 +59,7 @@ sealed class ImportedApps(Tenant tenant, IReadOnlyList<OrgPolicy> policies)
                 GrantedOrgScopes = await ScopesAsync(app),
                 ClientSecrets = await SecretsAsync(app),
             };
+        app = app with { UserAttributes = await new ImportedSchemas(tenant).AppAttributesAsync(app) };
         var assigned = await tenant.ListAsync(Subject.Assignments, $"/api/v1/apps/{app.Id}/groups?limit=200");
         app = app with
         {

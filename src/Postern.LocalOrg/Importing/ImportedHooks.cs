@@ -11,11 +11,7 @@ sealed class ImportedHooks(Tenant tenant)
     {
         List<InlineHook> hooks = [];
         foreach (var body in await tenant.ListAsync(Subject.Hooks, "/api/v1/inlineHooks"))
-            if (body.Text("type") is not (InlineHook.TokenTransform or InlineHook.PasswordImport))
-                tenant.Remark(
-                    $"The inline hook {ImportedOrg.Named(body, "name")} is left out: of its kind, {body.Text("type")}, none are asked " +
-                    "here.");
-            else if (tenant.Read($"The inline hook {ImportedOrg.Named(body, "name")}", () => Inline(body)) is { } hook)
+            if (tenant.Read($"The inline hook {ImportedOrg.Named(body, "name")}", () => Inline(body)) is { } hook)
                 hooks.Add(hook);
         return [.. hooks.OrderBy(hook => hook.Name, StringComparer.Ordinal).ThenBy(hook => hook.Id, StringComparer.Ordinal)];
     }

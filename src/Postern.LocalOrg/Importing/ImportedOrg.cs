@@ -45,7 +45,7 @@ sealed class ImportedOrg(Tenant tenant, OrgImportOptions options)
             UserTypes = [.. types.Values.OrderBy(type => type.Name, StringComparer.Ordinal)],
             AppPolicies = appPolicies,
             Authenticators = await AuthenticatorsAsync(),
-            ApiTokens = await ApiTokensAsync(users),
+            ApiTokens = await ApiTokensAsync(users, reachable),
             Roles = await new ImportedRoles(tenant).ReadAsync(users, groups, apps),
         };
     }
@@ -170,19 +170,31 @@ sealed class ImportedOrg(Tenant tenant, OrgImportOptions options)
     /// <summary>Whatever is not switched off is on.</summary>
     public static Lifecycle StatusOf(RequestObject body) => body.Text("status") is "INACTIVE" ? Lifecycle.Inactive : Lifecycle.Active;
 
-    async Task<IReadOnlyList<ApiToken>> ApiTokensAsync(IReadOnlyList<ExportedUser> users)
+    async Task<IReadOnlyList<ApiToken>> ApiTokensAsync(IReadOnlyList<ExportedUser> users, Reachable reachable)
     {
         List<ApiToken> tokens = [];
         foreach (var body in await tenant.ListAsync(Subject.ApiTokens, "/api/v1/api-tokens"))
-            if (users.Any(user => user.Credentials.User.Id == body.Text("userId")))
+            if (users.All(user => user.Credentials.User.Id != body.Text("userId")))
+                tenant.Remark($"The API token {Named(body, "name")} is left out: its owner was not read.");
+            else if (NetworkOf(body) is var network && !IsReachable(network, reachable))
+                tenant.Remark($"The API token {Named(body, "name")} is left out: not every network zone that it names was read.");
+            else
                 tokens.Add(new()
                 {
                     Id = body.Text("id") ?? "", Name = body.Text("name") ?? "", TokenHash = "", OwnerId = body.Text("userId"),
+                    Network = network,
                 });
-            else
-                tenant.Remark($"The API token {Named(body, "name")} is left out: its owner was not read.");
         return [.. tokens.OrderBy(token => token.Name, StringComparer.Ordinal).ThenBy(token => token.Id, StringComparer.Ordinal)];
     }
+
+    static TokenNetwork? NetworkOf(RequestObject token) =>
+        token.ObjectOrNothing("network") is var network && network.Text("connection") is TokenNetwork.Zone
+            ? new() { Connection = TokenNetwork.Zone, Include = network.Texts("include"), Exclude = network.Texts("exclude") }
+            : null;
+
+    // Without one of its zones it would be good in more places than at the tenant, or in none.
+    static bool IsReachable(TokenNetwork? network, Reachable reachable) =>
+        new[] { network?.Include, network?.Exclude }.All(zones => reachable.Networks(zones)?.Count == zones?.Count);
 
     /// <summary>As remarks name it.</summary>
     public static string Named(RequestObject body, string member) => $"\"{body.Find(member)?.ToString() ?? body.Find("id")?.ToString()}\"";

@@ -37,6 +37,13 @@ sealed class ImportedSchemas(Tenant tenant)
                 ? attributes
                 : null;
 
+    public async Task<IReadOnlyList<ProfileAttribute>?> AppAttributesAsync(App app) =>
+        await tenant.FindAsync(Subject.Schemas, $"/api/v1/meta/schemas/apps/{app.Id}/default") is { } schema
+            && Custom(schema.ObjectOrNothing("definitions"), BaseProfile.OfAppUsers, $"users of the app \"{app.Name}\"") is
+                { Count: > 0 } attributes
+                ? attributes
+                : null;
+
     static UserType Type(RequestObject body) => body.Flag("default") is true
         ? UserType.Default(now: 0) with { DisplayName = body.Needed("displayName"), Description = body.Text("description") }
         : new()

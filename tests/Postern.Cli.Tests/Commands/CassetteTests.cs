@@ -113,7 +113,8 @@ public sealed class CassetteTests(TheOrg org) : IDisposable
         // What is for nobody to play back: a run as long as its list, the end of what there is but once, a look at the network itself.
         speaking.Count.ShouldBeGreaterThan(15);
         speaking.Where(found => !EveryFlag.NamesOf(found.Verb).IsSupersetOf(["--record", "--replay"]))
-            .Select(found => string.Join(' ', found.Path)).ShouldBe(["mint", "cleanup", "doctor", "org export", "config explain", "profile add"]);
+            .Select(found => string.Join(' ', found.Path))
+            .ShouldBe(["mint", "cleanup", "doctor", "org export", "config explain", "profile add"]);
     }
 
     string FileOf(string name) => Path.Combine(_folder, $"{name}.json");

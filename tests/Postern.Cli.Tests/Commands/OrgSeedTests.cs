@@ -116,7 +116,7 @@ public sealed class OrgSeedTests
                 ("max@example.com", "Max", 15), ("new@example.com", "Test", 20), ("una@example.com", "Una", 15),
             ]);
         chosen.Seed.Users[^1].GroupIds.ShouldBe(["00g1posternTesters05"]);
-        (chosen.Seed.TrustedOrigins[0], chosen.Seed.ApiTokens[0].Token).ShouldBe(("http://localhost:3000", "of-TOKEN"));
+        (chosen.Seed.TrustedOrigins[0].Origin, chosen.Seed.ApiTokens[0].Token).ShouldBe(("http://localhost:3000", "of-TOKEN"));
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public sealed class TrustedPageTests(SharedOrg shared)
     [InlineData("DELETE", "/api/v1/users/00u1noraNofactor0005/grants", 401)]
     [InlineData("GET", "/api/v1/authorizationServers/default/credentials/keys", 401)]
     [InlineData("GET", "/login/getimage?username=ada%40example.com", 501)]
-    [InlineData("POST", "/idp/idx/consent", 501)]
+    [InlineData("POST", "/idp/idx/piv", 501)]
     [InlineData("POST", "/oauth2/default/v1/interact", 400)]
     public async Task It_reads_what_it_is_answered(string method, string path, int status)
     {
@@ -45,7 +45,7 @@ public sealed class TrustedPageTests(SharedOrg shared)
     [InlineData("GET", "/api/v1/users/00u1noraNofactor0005/factors/questions")]
     [InlineData("PUT", "/api/v1/users/me")]
     [InlineData("GET", "/login/getimage")]
-    [InlineData("POST", "/idp/idx/consent")]
+    [InlineData("POST", "/idp/idx/piv")]
     public async Task Its_preflight_is_answered(string method, string path)
     {
         var answer = await shared.Http.SendAsync(
@@ -76,7 +76,7 @@ public sealed class TrustedPageTests(SharedOrg shared)
 
     [Theory]
     [InlineData("POST", "/api/v1/authn/device/activate", "X-Postern-Unsupported")]
-    [InlineData("POST", "/idp/idx/consent", "X-Postern-Unsupported")]
+    [InlineData("POST", "/idp/idx/piv", "X-Postern-Unsupported")]
     [InlineData("GET", "/oauth2/default/token", "X-Postern-Hint")]
     public async Task Its_script_may_read_the_header_that_says_what_is_missing(string method, string path, string header)
     {

@@ -60,10 +60,10 @@ public sealed class WellKnownTests(SharedOrg shared)
     [Fact]
     public async Task Identity_Engine_is_refused_in_its_own_shape()
     {
-        var answer = await shared.Http.PostJsonAsync("/idp/idx/consent", "{}");
+        var answer = await shared.Http.PostJsonAsync("/idp/idx/piv", "{}");
 
         answer.Status.ShouldBe(501);
-        answer.Headers["X-Postern-Unsupported"].ShouldBe("POST /idp/idx/consent");
+        answer.Headers["X-Postern-Unsupported"].ShouldBe("POST /idp/idx/piv");
         answer.Headers["Content-Type"].ShouldBe("application/ion+json; okta-version=1.0.0");
         answer.Json.GetProperty("messages").GetProperty("value")[0].GetProperty("class").GetString().ShouldBe("ERROR");
     }
