@@ -44,9 +44,10 @@ public static class OAuthErrors
     public static IReadOnlyList<string> All { get; } =
     [
         AccessDenied, AuthorizationPending, ConsentRequired, DirectAuthPending, ExpiredToken, InsufficientScope,
-        InsufficientUserAuthentication, InteractionRequired, InvalidBindingMessage, InvalidClient, InvalidClientMetadata, InvalidDpopProof, InvalidGrant, InvalidRequest,
-        InvalidRequestObject, InvalidRequestUri, InvalidScope, InvalidTarget, InvalidToken, LoginRequired, MfaRequired, RequestNotSupported,
-        RequestUriNotSupported, ServerError, SlowDown, TemporarilyUnavailable, TooManyUserCodes, UnauthorizedClient, UnknownUserId,
-        UnsupportedGrantType, UnsupportedResponseMode, UnsupportedResponseType, UseDpopNonce,
+        InsufficientUserAuthentication, InteractionRequired, InvalidBindingMessage, InvalidClient, InvalidClientMetadata,
+        InvalidDpopProof, InvalidGrant, InvalidRequest, InvalidRequestObject, InvalidRequestUri, InvalidScope, InvalidTarget,
+        InvalidToken, LoginRequired, MfaRequired, RequestNotSupported, RequestUriNotSupported, ServerError, SlowDown,
+        TemporarilyUnavailable, TooManyUserCodes, UnauthorizedClient, UnknownUserId, UnsupportedGrantType, UnsupportedResponseMode,
+        UnsupportedResponseType, UseDpopNonce,
     ];
 }
