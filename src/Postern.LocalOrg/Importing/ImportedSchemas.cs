@@ -40,7 +40,7 @@ sealed class ImportedSchemas(Tenant tenant)
     public async Task<IReadOnlyList<ProfileAttribute>?> AppAttributesAsync(App app) =>
         await tenant.FindAsync(Subject.Schemas, $"/api/v1/meta/schemas/apps/{app.Id}/default") is { } schema
             && Custom(schema.ObjectOrNothing("definitions"), BaseProfile.OfAppUsers, $"users of the app \"{app.Name}\"") is
-                { Count: > 0 } attributes
+            { Count: > 0 } attributes
                 ? attributes
                 : null;
 
