@@ -91,7 +91,6 @@ public class EngineWidgetFactorTests(EngineWidget app)
     });
 
     [Theory]
-    [InlineData(EngineWidget.Third)]
     [InlineData(EngineWidget.Second)]
     public Task A_push_is_approved(string generation) => app.ShowAsync(generation, async widget =>
     {
