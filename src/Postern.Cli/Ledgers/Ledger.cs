@@ -82,7 +82,7 @@ sealed class Ledger(string path)
         {
             using var turn = await OwnFile.TakeTurnAsync(System.IO.Path.GetFullPath(path), ct);
             using var file = Open();
-            file.Write(Encoding.UTF8.GetBytes($"{line.ToText(JsonLayout.OneLine)}\n"));
+            file.Write(Encoding.UTF8.GetBytes($"{(EndsTorn(file) ? "\n" : "")}{line.ToText(JsonLayout.OneLine)}\n"));
         }
         catch (IOException full)
         {
@@ -90,12 +90,22 @@ sealed class Ledger(string path)
         }
     }
 
+    // Whoever was killed while writing has left part of a line, which must not take the next one with it. Leaves off at the end.
+    static bool EndsTorn(FileStream file)
+    {
+        if (!file.CanSeek || file.Length == 0)
+            return false;
+
+        file.Position = file.Length - 1;
+        return file.ReadByte() != '\n';
+    }
+
     FileStream Open()
     {
         var options = new FileStreamOptions
         {
-            Mode = FileMode.Append,
-            Access = FileAccess.Write,
+            Mode = FileMode.OpenOrCreate,
+            Access = FileAccess.ReadWrite,
             Share = FileShare.ReadWrite,
             BufferSize = 0,
         };

@@ -102,6 +102,18 @@ public sealed class LedgerTests(TheOrg org) : IDisposable
     }
 
     [Fact]
+    public async Task Half_a_line_that_a_killed_process_has_left_takes_no_other_with_it()
+    {
+        await System.IO.File.WriteAllTextAsync(File, """{"id":"1","what":"tok""", Ct);
+        _folder.Close("run.ledger");
+        await org.TokensAsync("--ledger", File);
+
+        var said = (await Run.Postern("cleanup", "--ledger", File)).ShouldSucceed();
+
+        said.Out.ShouldBe("ended 2\n".ReplaceLineEndings());
+    }
+
+    [Fact]
     public async Task A_ledger_that_others_may_read_is_not_written_to()
     {
         if (OperatingSystem.IsWindows())
