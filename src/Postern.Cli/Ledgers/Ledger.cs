@@ -69,6 +69,9 @@ sealed class Ledger(string path)
     public async Task CompactAsync(CancellationToken ct)
     {
         using var turn = await OwnFile.TakeTurnAsync(System.IO.Path.GetFullPath(path), ct);
+        if (!File.Exists(path))
+            return; // another cleanup has ended all of it
+
         var left = Entries(await File.ReadAllLinesAsync(path, ct));
         if (left.Count is 0)
             File.Delete(path);
