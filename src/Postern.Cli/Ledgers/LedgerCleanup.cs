@@ -61,6 +61,8 @@ sealed class LedgerCleanup(Ledger ledger, CleanupOptions options, Terminal io)
     async Task RevokeAsync(LedgerEntry entry, CancellationToken ct)
     {
         var client = (await ConnectionAsync(entry, ct)).Client;
+        foreach (var token in new[] { entry.RefreshToken, entry.AccessToken }.OfType<string>())
+            io.Secrets.Remember(token);
         if (entry.RefreshToken is { } refresh)
             await client.RevokeAsync(refresh, Parameters.RefreshToken, ct);
         if (entry.AccessToken is { } access && !(entry.ExpiresAt <= io.Time.GetUtcNow()))
@@ -99,12 +101,12 @@ sealed class LedgerCleanup(Ledger ledger, CleanupOptions options, Terminal io)
         ["left"] = new JsonArray([.. Left.Select(each => (JsonNode?)OfLeft(each.Entry, each.Why))]),
     };
 
-    static JsonObject OfLeft(LedgerEntry entry, Failure why)
+    JsonObject OfLeft(LedgerEntry entry, Failure why)
     {
         var json = entry.Shown();
         json["code"] = ExitCodes.WordFor(why.ExitCode);
-        json["message"] = why.Message;
-        json.AddPresent("hint", why.Hint);
+        json["message"] = io.Secrets.Words(why.Message);
+        json.AddPresent("hint", why.Hint is { } hint ? io.Secrets.Words(hint) : null);
         return json;
     }
 }
