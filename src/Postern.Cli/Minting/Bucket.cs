@@ -44,10 +44,13 @@ sealed class Bucket
             (var learned, { } told) => Math.Min(learned, told),
             (var learned, null) => learned,
         };
-        if (Seen + leased + count > Limit)
+        if (!HasRoom(Seen + leased, count, Limit))
             return Math.Max(1, Resets - now);
-        return Own + leased + count > most ? Math.Max(1, OwnResets - now) : null;
+        return !HasRoom(Own + leased, count, most) ? Math.Max(1, OwnResets - now) : null;
     }
+
+    // One sign-in that takes more than a whole window has would never begin: it does where nothing else has been taken.
+    static bool HasRoom(int taken, int count, int most) => taken == 0 || taken + count <= most;
 
     /// <summary>What an answer says of it.</summary>
     public void Hear(HeardLimit heard, long now)

@@ -110,6 +110,20 @@ public sealed class GovernorTests : IDisposable
     }
 
     [Fact]
+    public async Task A_sign_in_that_takes_more_than_a_minute_has_begins_alone()
+    {
+        using var governor = Alone(("authn", 1));
+
+        var first = await governor.TakeTurnAsync(Users, _ => 1, Ct);
+        first.IsGranted.ShouldBeTrue();
+        await governor.EndAsync(first.Lease);
+
+        (await governor.TakeTurnAsync(Users, _ => 1, Ct)).IsGranted.ShouldBeFalse();
+        _time.Advance(TimeSpan.FromMinutes(1));
+        (await governor.TakeTurnAsync(Users, _ => 1, Ct)).IsGranted.ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task A_second_factor_takes_one_more()
     {
         using var governor = Alone(("authn", 3));
