@@ -43,7 +43,7 @@ sealed class BrokerHost : IAsyncDisposable
         {
             return new(await StartAsync(kestrel => kestrel.Listen(IPAddress.Loopback, port, OneProtocol), answer, ct), null, null);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or SocketException)
         {
             throw Taken($"port {port}", e);
         }
