@@ -12,7 +12,7 @@ sealed record TokenFile(string Profile, string Path)
     public static TokenFile? Read(string text) =>
         text.Split('=', 2) is [{ Length: > 0 } profile, { Length: > 0 } path] ? new(profile, System.IO.Path.GetFullPath(path)) : null;
 
-    /// <summary>Until it is told to stop; what fails is told, and tried again.</summary>
+    /// <summary>Until it is told to stop; what fails is told, and tried again where it was not refused.</summary>
     public async Task KeepAsync(Broker broker, Terminal io, CancellationToken ct)
     {
         while (!ct.IsCancellationRequested)
@@ -38,8 +38,11 @@ sealed record TokenFile(string Profile, string Path)
         catch (Exception e)
         {
             var failure = Errors.Explain(e, new(new HashSet<string>()), ct);
-            io.Warn($"{Path} keeps the token it has: {io.Secrets.Words(failure.Message)}");
-            return AfterFailure;
+            // Each refusal counts towards a lockout.
+            var isRefused = failure.ExitCode is ExitCodes.AuthenticationRefused;
+            var until = isRefused ? ", and no other is got until this is started anew" : "";
+            io.Warn($"{Path} keeps the token it has{until}: {io.Secrets.Words(failure.Message)}");
+            return isRefused ? Timeout.InfiniteTimeSpan : AfterFailure;
         }
     }
 }
