@@ -15,6 +15,7 @@ sealed class Broker(BrokerGate gate, Terminal io)
     Terminal Unattended(string profile) => io with
     {
         InputIsTerminal = false,
+        Input = new(() => TextReader.Null),
         Files = new(io.Folders, profile, io.Environment, new(io.DataFolder)),
     };
 
