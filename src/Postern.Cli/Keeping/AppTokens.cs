@@ -10,12 +10,19 @@ sealed class AppTokens(TokenOptions options, Place place)
     public async Task<KeptTokens> GetAsync(CancellationToken ct)
     {
         var app = new ClientApp { ClientId = options.App.App.Client.Resolve(Io), Scopes = ScopesAskedFor };
+        var (secrets, dpop) = (new SecretReader(Io), options.App.DPoP);
+        var given = dpop.KeyReference is null ? null : await dpop.ResolveAsync(null, secrets, ct);
         var key = new TokenKey
         {
             Issuer = place.Address.Issuer, ClientId = app.ClientId, Way = "client credentials", Scopes = app.Scopes,
-            Circumstances = [$"roots {UserTokens.RootsOf(options.Http, Io)}"],
+            Circumstances =
+            [
+                $"dpop {given?.Thumbprint ?? (dpop.Binds ? "own" : "none")}",
+                $"roots {UserTokens.RootsOf(options.Http, Io)}",
+            ],
         };
-        var kept = await options.Cache.Keeper(place, options.Http).GetAsync(key, (_, cancel) => AskAsync(key, app, cancel), ct);
+        var kept = await options.Cache.Keeper(place, options.Http)
+            .GetAsync(key, (_, cancel) => AskAsync(key, app with { DPoPKey = given }, secrets, cancel), ct);
         return new(kept, place.Address, app);
     }
 
@@ -23,11 +30,18 @@ sealed class AppTokens(TokenOptions options, Place place)
     IReadOnlyList<string> ScopesAskedFor =>
         options.App.App.Scopes.Count > 0 ? options.App.App.Scopes : Io.Settings.List(Setting.Scopes);
 
-    async Task<KeptToken> AskAsync(TokenKey key, ClientApp app, CancellationToken ct)
+    async Task<KeptToken> AskAsync(TokenKey key, ClientApp app, SecretReader secrets, CancellationToken ct)
     {
-        var proven = app with { Credential = await options.App.Credential.ResolveAsync(app.ClientId, Io, new(Io), ct) };
+        var proven = app with
+        {
+            Credential = await options.App.Credential.ResolveAsync(app.ClientId, Io, secrets, ct),
+            DPoPKey = app.DPoPKey ?? await options.App.DPoP.ResolveAsync(null, secrets, ct),
+        };
         using var connection = options.Http.Connect(place.Address, proven.OptionsFor(place.Address, Io), Io);
         var asked = new GrantOptions { Scopes = app.Scopes.Count > 0 ? app.Scopes : null };
-        return new(key, await connection.Client.ClientCredentialsFlow.GetTokensAsync(asked, ct)) { At = Io.Time.GetUtcNow() };
+        return new(key, await connection.Client.ClientCredentialsFlow.GetTokensAsync(asked, ct))
+        {
+            At = Io.Time.GetUtcNow(), DPoPKey = proven.DPoPKey?.ExportPrivateKey(),
+        };
     }
 }
