@@ -90,7 +90,12 @@ sealed class LedgerCleanup(Ledger ledger, CleanupOptions options, Terminal io)
         // 404: it has ended by itself, or somebody has signed out.
         if (answer.StatusCode is not (HttpStatusCode.NoContent or HttpStatusCode.OK or HttpStatusCode.NotFound))
             throw new NotAllDoneException(
-                (int)answer.StatusCode >= 500 ? ExitCodes.ServerError : ExitCodes.AuthorizationRefused,
+                (int)answer.StatusCode switch
+                {
+                    429 => ExitCodes.RateLimited,
+                    >= 500 => ExitCodes.ServerError,
+                    _ => ExitCodes.AuthorizationRefused,
+                },
                 $"The org answers {(int)answer.StatusCode} where a session is ended.",
                 "It ends by itself at the end of its lifetime; an admin can end it before.");
     }
