@@ -82,6 +82,8 @@ public sealed class HttpTests(KeptOrg org) : IClassFixture<KeptOrg>, IDisposable
         (await Run.With("SECRET", service.ClientSecret!).PosternAsync("http", "GET", Orders)).ShouldSucceed().Out
             .ShouldStartWith("GET Bearer");
         (await Run.PosternAsync("http", "GET", Orders)).ShouldSucceed();
+        (await Run.With("SECRET", service.ClientSecret!).PosternAsync("http", "GET", Orders, "--dpop")).ShouldSucceed().Out
+            .ShouldStartWith("GET DPoP");
     }
 
     [Theory]
