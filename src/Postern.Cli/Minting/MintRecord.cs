@@ -71,20 +71,34 @@ sealed record MintRecord(int Number, string Login)
 /// <summary>Why somebody has no token.</summary>
 sealed record MintFailure(int ExitCode, string Message, string? Hint)
 {
+    public const string OfAllMember = "ofAll";
+
+    /// <summary>It is about the org or the app, and not about this user: once that is mended there are tokens.</summary>
+    public bool IsOfAll { get; init; }
+
     /// <summary>It is about this user, or what was asked for: the same again would end the same.</summary>
-    public bool IsFinal => ExitCode is ExitCodes.AuthenticationRefused or ExitCodes.InteractionNeeded or ExitCodes.AuthorizationRefused
-        or ExitCodes.Usage or ExitCodes.InvalidToken;
+    public bool IsFinal => !IsOfAll
+        && ExitCode is ExitCodes.AuthenticationRefused or ExitCodes.InteractionNeeded or ExitCodes.AuthorizationRefused
+            or ExitCodes.Usage or ExitCodes.InvalidToken;
 
     public static MintFailure Of(Failure failure, Redaction secrets) =>
-        new(failure.ExitCode, secrets.Words(failure.Message), failure.Hint is { } hint ? secrets.Words(hint) : null);
+        new(failure.ExitCode, secrets.Words(failure.Message), failure.Hint is { } hint ? secrets.Words(hint) : null)
+        {
+            IsOfAll = failure.Stage is "discovery" || failure.Fields.Text(Parameters.Error) is OAuthErrors.InvalidClient,
+        };
 
     public JsonObject ToJson()
     {
         var json = new JsonObject { ["code"] = ExitCodes.WordFor(ExitCode), ["exit"] = ExitCode, ["message"] = Message };
         json.AddPresent("hint", Hint);
+        if (IsOfAll)
+            json[OfAllMember] = true;
         return json;
     }
 
     public static MintFailure Read(JsonObject json) =>
-        new(json["exit"]?.GetValue<int>() ?? ExitCodes.Unexpected, json.Text("message") ?? "", json.Text("hint"));
+        new(json["exit"]?.GetValue<int>() ?? ExitCodes.Unexpected, json.Text("message") ?? "", json.Text("hint"))
+        {
+            IsOfAll = json.ContainsKey(OfAllMember),
+        };
 }

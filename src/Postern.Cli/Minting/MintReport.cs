@@ -77,6 +77,7 @@ sealed record MintReport(MintPlan Plan, IReadOnlyCollection<MintRecord> Records,
         json.Insert(0, "username", record.Login);
         json.Insert(1, "line", Plan.Users[record.Number % Plan.Users.Count].Line);
         json.Remove("exit");
+        json.Remove(MintFailure.OfAllMember);
         return json;
     }
 }

@@ -102,6 +102,23 @@ public sealed class MintOutputTests(TheOrg org) : IDisposable
         rest.Json.GetProperty("failed").GetArrayLength().ShouldBe(14);
     }
 
+    [Fact]
+    public async Task Who_failed_for_a_wrong_client_secret_is_asked_again_once_it_is_right()
+    {
+        string[] mint =
+        [
+            "mint", "--users", "-", "--password", "env:PASSWORD", "--to", _folder.File("out"), "--org", org.Org.Url, .. org.AsWeb,
+            "--client-secret", "env:SECRET",
+        ];
+        var run = org.Run with { Input = "ada@example.com\n" };
+
+        var wrong = await run.With("SECRET", "wrong-secret").PosternAsync(mint);
+        var right = await run.PosternAsync(mint);
+
+        wrong.ExitCode.ShouldBe(3);
+        right.ShouldSucceed().Out.ShouldStartWith("1 of 1 tokens");
+    }
+
     async Task<Said> MintAsync(string users, params string[] args)
     {
         var run = org.Run with { Input = users };
