@@ -1,11 +1,12 @@
 using System.Text.Json.Nodes;
+using Postern.Client;
 using Postern.Protocol;
 
 namespace Postern.Cli;
 
 /// <summary>
 /// Signs out by what is kept: of the user, app and issuer that count, every set is revoked and its session ended, and forgotten whatever
-/// the org says to that.
+/// the org says to that. Where the org could not be told, what is kept stays: forgotten, it could never be revoked.
 /// </summary>
 static class KeptLogout
 {
@@ -31,8 +32,17 @@ static class KeptLogout
 
         foreach (var kept in mine)
         {
+            try
+            {
+                await EndAsync(kept, options, address, io, ct);
+            }
+            catch (OktaException)
+            {
+                folder!.Remove(kept.Key);
+                throw;
+            }
+
             folder!.Remove(kept.Key);
-            await EndAsync(kept, options, address, io, ct);
         }
 
         if (options.AsJson)

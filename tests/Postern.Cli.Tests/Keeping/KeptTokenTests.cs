@@ -195,6 +195,22 @@ public sealed class KeptTokenTests(KeptOrg org) : IClassFixture<KeptOrg>, IDispo
     }
 
     [Fact]
+    public async Task Whoever_cannot_reach_the_org_to_sign_out_can_try_again()
+    {
+        await using (
+            var own = await LocalOrg.LocalOrg.StartAsync(new() { Time = org.Time }, TestContext.Current.CancellationToken))
+        {
+            _person.Profiles(org.Profile("openid offline_access").Replace(org.Org.Url, own.Url, StringComparison.Ordinal));
+            (await Signing.PosternAsync("token")).ShouldSucceed();
+        }
+
+        // By a clock that goes: what cannot be reached is asked again after a moment.
+        (await (Nobody with { Time = TimeProvider.System }).PosternAsync("logout", "--kept")).ExitCode.ShouldBe(ExitCodes.Network);
+
+        (await Nobody.PosternAsync("cache", "list")).ShouldSucceed().Out.ShouldStartWith("ada@example.com");
+    }
+
+    [Fact]
     public async Task What_is_kept_is_listed_without_a_token_and_cleaned()
     {
         _person.Profiles(org.Profile("openid offline_access", more: "  max: {inherits: dev, scopes: openid profile}"));
