@@ -3,7 +3,7 @@ using Postern.Protocol;
 namespace Postern.Client;
 
 /// <summary>The requests of one direct authentication: what was asked for goes along with each (direct-auth.md 1 to 4).</summary>
-sealed class DirectCall(OktaClient client, GrantOptions options)
+sealed class DirectCall(OktaClient client, GrantOptions options, string? expectedUserId)
 {
     readonly IReadOnlyList<string> _scopes = options.Scopes ?? client.Options.Scopes;
 
@@ -12,8 +12,9 @@ sealed class DirectCall(OktaClient client, GrantOptions options)
     {
         try
         {
+            var expected = new TokenExpectations { UserId = expectedUserId };
             return new DirectAuthentication.Granted(
-                await Grant.RedeemAsync(client, Grant.With(form, options, _scopes), _scopes, new(), ct).ConfigureAwait(false));
+                await Grant.RedeemAsync(client, Grant.With(form, options, _scopes), _scopes, expected, ct).ConfigureAwait(false));
         }
         catch (OAuthException required) when (required is { Error: OAuthErrors.MfaRequired, MfaToken: { Length: > 0 } token })
         {

@@ -15,20 +15,9 @@ public sealed class DirectAuthenticationFlow
     /// <summary>Begins with the password: tokens, or <see cref="DirectAuthentication.MfaRequired"/>.</summary>
     /// <exception cref="OAuthException">It was refused: do not repeat it automatically, or the account locks.</exception>
     /// <exception cref="FederatedUserException">Another identity provider has the user's password; it was not sent.</exception>
-    public async Task<DirectAuthentication> BeginAsync(
-        string username, string password, GrantOptions? options = null, CancellationToken ct = default)
-    {
-        if (_client.Options.RecognizesFederatedUsers)
-            _ = await _client.WebFinger.CheckAsync(username, ct).ConfigureAwait(false);
-        return await Call(options).RedeemAsync(
-            new()
-            {
-                { Parameters.GrantType, GrantTypes.Password },
-                { Parameters.Username, username },
-                { Parameters.Password, password },
-            },
-            ct).ConfigureAwait(false);
-    }
+    public Task<DirectAuthentication> BeginAsync(
+        string username, string password, GrantOptions? options = null, CancellationToken ct = default) =>
+        BeginWithPasswordAsync(Call(options), username, password, ct);
 
     /// <summary>Begins with a one-time password in the password's place, where the org's policies let one come first.</summary>
     /// <inheritdoc cref="BeginAsync" path="/exception"/>
@@ -56,12 +45,9 @@ public sealed class DirectAuthenticationFlow
     /// and the hint says what would be one.
     /// </exception>
     /// <exception cref="FederatedUserException">Another identity provider has the user's password; it was not sent.</exception>
-    public async Task<TokenSet> GetTokensAsync(
-        string username, string password, AuthnAnswers? answers = null, GrantOptions? options = null, CancellationToken ct = default)
-    {
-        var begun = await BeginAsync(username, password, options, ct).ConfigureAwait(false);
-        return await new DirectDriver(_client.Options, answers ?? new()).FinishAsync(begun, ct).ConfigureAwait(false);
-    }
+    public Task<TokenSet> GetTokensAsync(
+        string username, string password, AuthnAnswers? answers = null, GrantOptions? options = null, CancellationToken ct = default) =>
+        GetTokensOfAsync(username, password, answers, options ?? new(), expectedUserId: null, ct);
 
     /// <summary>
     /// Without a password: the first of <see cref="AuthnAnswers.FactorOrder"/> that can be answered takes its place, and the others come
@@ -83,5 +69,28 @@ public sealed class DirectAuthenticationFlow
     public ITokenSource For(string username, string password, AuthnAnswers? answers = null, GrantOptions? options = null) =>
         new FlowTokenSource(ct => GetTokensAsync(username, password, answers, options, ct));
 
-    DirectCall Call(GrantOptions? options) => new(_client, options ?? new());
+    /// <summary>As somebody, whom the tokens are held to; null asks for nobody in particular.</summary>
+    internal async Task<TokenSet> GetTokensOfAsync(
+        string username, string password, AuthnAnswers? answers, GrantOptions options, string? expectedUserId, CancellationToken ct)
+    {
+        var call = new DirectCall(_client, options, expectedUserId);
+        var begun = await BeginWithPasswordAsync(call, username, password, ct).ConfigureAwait(false);
+        return await new DirectDriver(_client.Options, answers ?? new()).FinishAsync(begun, ct).ConfigureAwait(false);
+    }
+
+    async Task<DirectAuthentication> BeginWithPasswordAsync(DirectCall call, string username, string password, CancellationToken ct)
+    {
+        if (_client.Options.RecognizesFederatedUsers)
+            _ = await _client.WebFinger.CheckAsync(username, ct).ConfigureAwait(false);
+        return await call.RedeemAsync(
+            new()
+            {
+                { Parameters.GrantType, GrantTypes.Password },
+                { Parameters.Username, username },
+                { Parameters.Password, password },
+            },
+            ct).ConfigureAwait(false);
+    }
+
+    DirectCall Call(GrantOptions? options) => new(_client, options ?? new(), expectedUserId: null);
 }

@@ -64,18 +64,20 @@ public sealed class InteractionCodeFlow
     /// <inheritdoc cref="SignInAsync" path="/exception"/>
     public Task<TokenSet> GetTokensAsync(
         string username, string password, AuthnAnswers? answers = null, GrantOptions? options = null, CancellationToken ct = default) =>
-        GetTokensAsync(username, password, answers, options ?? new(), maxAge: null, ct);
+        GetTokensAsync(username, password, answers, options ?? new(), new AuthorizeOptions(), ct);
 
     /// <summary>This flow for one user as a source; wrap it in <see cref="CachingTokenSource"/>.</summary>
     public ITokenSource For(string username, string password, AuthnAnswers? answers = null, GrantOptions? options = null) =>
         new FlowTokenSource(ct => GetTokensAsync(username, password, answers, options, ct));
 
+    /// <summary>Of what was asked for, the age of the sign-in and the user are held to.</summary>
     internal async Task<TokenSet> GetTokensAsync(
-        string username, string password, AuthnAnswers? answers, GrantOptions options, TimeSpan? maxAge, CancellationToken ct)
+        string username, string password, AuthnAnswers? answers, GrantOptions options, AuthorizeOptions asked, CancellationToken ct)
     {
-        var interaction = await BeginAsync(options, maxAge, ct).ConfigureAwait(false);
+        var interaction = await BeginAsync(options, asked.MaxAge, ct).ConfigureAwait(false);
         var authorized = await SignInAsync(interaction, username, password, answers, ct).ConfigureAwait(false);
-        return await ExchangeAsync(interaction, authorized, ct).ConfigureAwait(false);
+        var expected = authorized with { UserId = asked.ExpectedUserId ?? authorized.UserId };
+        return await ExchangeAsync(interaction, expected, ct).ConfigureAwait(false);
     }
 
     async Task<StartedInteraction> BeginAsync(GrantOptions options, TimeSpan? maxAge, CancellationToken ct)

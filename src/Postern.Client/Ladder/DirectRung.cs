@@ -10,8 +10,8 @@ sealed class DirectRung(OktaClient client) : IRung
     public Closing? IsClosed(SignInRun run, string? pipeline) =>
         Closing.ByEngine(pipeline) ?? AskedFor.Beyond(run.Authorize, Parameters.AcrValues) ?? Unsuited(run.Authorize) ?? Unlisted();
 
-    public Task<TokenSet> GetTokensAsync(SignInRun run, CancellationToken ct) => client.DirectAuthenticationFlow.GetTokensAsync(
-        run.Username, run.Password, run.Options.Answers, AskedFor.AsGrant(run.Authorize), ct);
+    public Task<TokenSet> GetTokensAsync(SignInRun run, CancellationToken ct) => client.DirectAuthenticationFlow.GetTokensOfAsync(
+        run.Username, run.Password, run.Options.Answers, AskedFor.AsGrant(run.Authorize), run.Authorize.ExpectedUserId, ct);
 
     public Closing? Leaves(OktaException failure) => failure switch
     {

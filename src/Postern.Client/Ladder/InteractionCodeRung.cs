@@ -13,7 +13,7 @@ sealed class InteractionCodeRung(OktaClient client) : IRung
         Closing.ByEngine(pipeline) ?? AskedFor.Beyond(run.Authorize, Parameters.AcrValues, Parameters.LoginHint);
 
     public Task<TokenSet> GetTokensAsync(SignInRun run, CancellationToken ct) => client.InteractionCodeFlow.GetTokensAsync(
-        run.Username, run.Password, run.Options.Answers, AskedFor.AsGrant(run.Authorize), run.Authorize.MaxAge, ct);
+        run.Username, run.Password, run.Options.Answers, AskedFor.AsGrant(run.Authorize), run.Authorize, ct);
 
     public Closing? Leaves(OktaException failure) => failure switch
     {

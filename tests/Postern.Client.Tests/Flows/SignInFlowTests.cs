@@ -144,6 +144,18 @@ public sealed class SignInFlowTests : IDisposable
         _org.AskedAt("/interact").ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData(SignInWay.InteractionCode)]
+    [InlineData(SignInWay.DirectAuthentication)]
+    public async Task Tokens_of_another_user_than_the_expected_one_are_handed_out_by_no_way(SignInWay way)
+    {
+        new IdxFake(_org).Introspect(IdxFake.State(IdxFake.Identify)).Answer("identify", IdxFake.Success);
+        _org.Token = _ => Some.Json(200, _org.Tokens());
+
+        await Should.ThrowAsync<TokenValidationException>(
+            () => SignInAsync(new() { Via = way, Authorize = new() { ExpectedUserId = "00u1tstsomebodyElse7" } }));
+    }
+
     [Fact]
     public async Task A_way_that_was_chosen_is_the_only_one()
     {
