@@ -113,7 +113,15 @@ sealed class DirectDriver(OktaClientOptions options, AuthnAnswers answers)
         var wait = new PushWait(DirectFactors.Of(challenged.Channel), number);
         var patience = options.Time.GetUtcNow() + answers.PushPatience;
         Tell();
-        return await challenged.Call!.WaitAsync(challenged, Earlier(patience, challenged.ExpiresAt), Tell, ct).ConfigureAwait(false);
+        try
+        {
+            return await challenged.Call!.WaitAsync(challenged, Earlier(patience, challenged.ExpiresAt), Tell, ct).ConfigureAwait(false);
+        }
+        catch (OAuthException refused)
+        {
+            refused.MayBeAPersons = true;
+            throw;
+        }
 
         void Tell() => answers.PushProgress?.Report(wait);
     }

@@ -15,6 +15,8 @@ sealed class DirectRung(OktaClient client) : IRung
 
     public Closing? Leaves(OktaException failure) => failure switch
     {
+        // Whoever said no to a push is not sent another one by the next way.
+        OAuthException { MayBeAPersons: true } => null,
         OAuthException { Error: OAuthErrors.UnauthorizedClient or OAuthErrors.UnsupportedGrantType } => new(
             failure.Message,
             "Have an admin add the grants of direct authentication (Resource Owner Password, MFA OTP, MFA OOB) to the app."),

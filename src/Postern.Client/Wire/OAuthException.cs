@@ -14,4 +14,7 @@ public sealed class OAuthException(Stage stage, string error, string? errorDescr
     internal string? MfaToken { get; init; }
 
     internal IReadOnlyList<string> ChallengeTypes { get; init; } = [];
+
+    /// <summary>Whether somebody's phone had been asked before: then it may be a person who said no.</summary>
+    internal bool MayBeAPersons { get; set; }
 }

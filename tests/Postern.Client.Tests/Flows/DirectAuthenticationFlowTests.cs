@@ -81,6 +81,25 @@ public sealed class DirectAuthenticationFlowTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_said_no_to_a_push_is_not_sent_another_by_the_next_way()
+    {
+        _org.Answers["/.well-known/okta-organization"] = _ => Some.Json(200, """{"id":"00o1","pipeline":"idx"}""");
+        _org.Answers["/oauth2/default/v1/interact"] = _ => Some.Json(400, """{"error":"unauthorized_client"}""");
+        _org.Authorize = asked => Some.Redirect($"{The.RedirectUri}?error=login_required&state={asked.Query("state")}");
+        Answer(403, MfaRequired);
+        Answer(403, """{"error":"access_denied"}""");
+        Challenge("""{"oob_code":"oob1","channel":"push","binding_method":"none","expires_in":300,"interval":1}""");
+
+        var refused = await Should.ThrowAsync<OAuthException>(() => _org.Connect().SignIn.GetTokensAsync(
+            The.Login, The.Password, new() { Answers = new() { AwaitsPush = true } }, Ct));
+
+        refused.Error.ShouldBe("access_denied");
+        refused.Receipt!.Attempts[^1].ShouldSatisfyAllConditions(
+            attempt => attempt.Way.ShouldBe(SignInWay.DirectAuthentication),
+            attempt => attempt.Outcome.ShouldBe(SignInOutcome.Refused));
+    }
+
+    [Fact]
     public async Task A_message_is_answered_with_the_code_that_was_fetched()
     {
         Answer(403, MfaRequired);
