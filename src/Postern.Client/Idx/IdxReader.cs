@@ -104,7 +104,7 @@ sealed class IdxReader(IdxSession session, HttpAnswer answer, JsonElement body)
     JsonElement Related(JsonElement item)
     {
         var told = item.Member("relatesTo");
-        var path = told.ValueKind is JsonValueKind.String ? told.GetString() : told.Items().FirstOrDefault() is var first
+        var path = told.ValueKind is JsonValueKind.String ? item.Text("relatesTo") : told.Items().FirstOrDefault() is var first
             && first.ValueKind is JsonValueKind.String ? first.GetString() : null;
         var found = body;
         foreach (var part in (path ?? "none").Split('.').Where(part => part is not "$"))

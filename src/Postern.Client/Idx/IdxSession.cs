@@ -17,6 +17,8 @@ sealed class IdxSession(OktaClient client)
 
     const string Known = "1.0.0";
 
+    const string NoState = "Okta answered a step of the sign-in with JSON that is no state.";
+
     /// <summary>Secret; null of a transaction that no page began, which sends none.</summary>
     public string? Cookies { get; set; }
 
@@ -67,7 +69,11 @@ sealed class IdxSession(OktaClient client)
         }
         catch (JsonException at)
         {
-            throw Refusal.Malformed(answer, at, "Okta answered a step of the sign-in with JSON that is no state.");
+            throw Refusal.Malformed(answer, at, NoState);
+        }
+        catch (InvalidOperationException)
+        {
+            throw Refusal.NotAsExpected(answer, NoState); // A name, or a text, with half a character in it.
         }
     }
 }

@@ -72,6 +72,14 @@ public sealed class RecordedAnswerTests : IDisposable
     }
 
     [Fact]
+    public async Task Half_a_character_is_no_text()
+    {
+        new IdxFake(_org).Introspect("""{"version":"1.0.0","remediation":{"value":[{"name":"\ud800"}]}}""");
+
+        (await IntrospectAsync()).Steps.Single().Name.ShouldBe("unnamed");
+    }
+
+    [Fact]
     public async Task A_probe_for_Okta_FastPass_is_given_up_and_the_sign_in_goes_on()
     {
         var org = new IdxFake(_org);
