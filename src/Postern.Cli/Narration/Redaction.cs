@@ -111,8 +111,13 @@ sealed partial class Redaction
         }
     }
 
-    string Text(string value) =>
-        value.Contains('?') || value.Contains('#') || value.Contains(QrCode, StringComparison.Ordinal) ? Url(value) : value;
+    string Text(string value) => value switch
+    {
+        // A picture that is part of the answer may show a seed (idx.md 8).
+        _ when value.StartsWith("data:image/", StringComparison.OrdinalIgnoreCase) => Secret(value),
+        _ when value.Contains('?') || value.Contains('#') || value.Contains(QrCode, StringComparison.Ordinal) => Url(value),
+        _ => value,
+    };
 
     // Whoever has the address of the picture has the seed that it shows.
     string Path(string path)

@@ -62,6 +62,7 @@ sealed partial class FieldKinds(RecordingOptions options)
         _ when Hashes.Contains(name) => FieldKind.Hash,
         _ when Times.Contains(name) => FieldKind.Time,
         _ when Personal.Contains(name) || _personal.Contains(name) => PersonalKind,
+        _ when IsPicture(value) => FieldKind.Secret,
         _ when LooksRandom(value) && !Known.Contains(name) => FieldKind.Secret,
         _ => FieldKind.Plain,
     };
@@ -74,6 +75,9 @@ sealed partial class FieldKinds(RecordingOptions options)
     public FieldKind PersonalKind => options.KeepsPersonalData ? FieldKind.Plain : FieldKind.Personal;
 
     public bool FindsPeople => !options.KeepsPersonalData;
+
+    // It may be a QR code, which shows the seed of somebody's one-time passwords (idx.md 8).
+    static bool IsPicture(string value) => value.StartsWith("data:image/", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>As tokens and handles look, whatever they are called.</summary>
     public static bool LooksRandom(string value) =>

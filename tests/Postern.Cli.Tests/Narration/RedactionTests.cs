@@ -61,6 +61,7 @@ public class RedactionTests
             """{"href":"https://o/factors/ost1/qr/hidden-value"}""",
             """{"href":"https://o/factors/ost1/qr/sha256:af1b5346"}"""),
     ]
+    [InlineData("application/json", """{"href":"data:image/png;base64,iVBORw0KGgo="}""", """{"href":"sha256:e1e10747"}""")]
     [
         InlineData(
             "application/x-www-form-urlencoded",
