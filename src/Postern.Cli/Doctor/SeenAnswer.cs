@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -45,7 +46,7 @@ sealed record SeenAnswer(int Status, string? Type, string Body)
         if (authorization is not null)
             request.Headers.TryAddWithoutValidation("Authorization", authorization);
         using var response = await http.SendAsync(request, ct);
-        var body = await response.Content.ReadAsStringAsync(ct);
+        var body = await TextAsync(response.Content, ct);
         var json = Parsed(body);
         return new((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType?.ToLowerInvariant(), body)
         {
@@ -60,13 +61,27 @@ sealed record SeenAnswer(int Status, string? Type, string Body)
 
     public override string ToString() => Words;
 
+    static async Task<string> TextAsync(HttpContent content, CancellationToken ct)
+    {
+        try
+        {
+            return await content.ReadAsStringAsync(ct);
+        }
+        catch (InvalidOperationException)
+        {
+            // It names a character set that there is not; what Okta writes is UTF-8.
+            return Encoding.UTF8.GetString(await content.ReadAsByteArrayAsync(ct));
+        }
+    }
+
+    // A name that stands twice is nothing that Okta writes.
     static JsonNode? Parsed(string body)
     {
         try
         {
-            return body.Length == 0 ? null : JsonNode.Parse(body);
+            return body.Length == 0 ? null : JsonNode.Parse(body, documentOptions: new() { AllowDuplicateProperties = false });
         }
-        catch (JsonException)
+        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
         {
             return null;
         }

@@ -131,6 +131,17 @@ public sealed partial class DoctorTests(DoctorOrgs orgs) : IClassFixture<DoctorO
     }
 
     [Fact]
+    public async Task A_stranger_is_one_in_whatever_character_set()
+    {
+        using var stranger = new ScriptedOrg().Answer(
+            "/.well-known/okta-organization", "200 OK", "Content-Type: text/html; charset=nonsense\r\n", "<h1>Hello</h1>");
+
+        var said = await new Run().PosternAsync("doctor", "--org", stranger.Url);
+
+        said.Out.ShouldContain("[A01]");
+    }
+
+    [Fact]
     public async Task On_a_terminal_the_checklist_is_coloured()
     {
         var said = await (Well() with { AtTerminal = true }).PosternAsync(Args(orgs.Classic));
