@@ -14,7 +14,7 @@ sealed class Doctor(DoctorOptions options, ServerAddress address, Terminal io)
     {
         var app = await options.App.FindAsync(io, _secrets, ct);
         var login = options.User.Find(io);
-        using var http = options.Http.Open(address.OrgUrl, io);
+        using var http = options.Http.OpenAsClient(address.OrgUrl, io);
         using var connection = options.Http.Connect(address, (app ?? new() { ClientId = "" }).OptionsFor(address, io), io);
         var org = new OrgProbes(http, address.OrgUrl, connection.Client.Options.ClockSkew, io);
         if (!await org.RunAsync(exam, ct))

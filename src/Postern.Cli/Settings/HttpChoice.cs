@@ -31,6 +31,14 @@ sealed record HttpChoice
     /// <summary>For what is no part of Okta's protocol.</summary>
     public HttpClient Open(string orgUrl, Terminal io) => Open(orgUrl, new OktaClientOptions { ClientId = "" }.MaxResponseBytes, io);
 
+    /// <summary>As for a client of the org, for whoever looks at its answers by himself; one that floods is not read.</summary>
+    public HttpClient OpenAsClient(string orgUrl, Terminal io)
+    {
+        var longest = new OktaClientOptions { ClientId = "" }.MaxResponseBytes;
+        var settled = Settled(io);
+        return new(settled.Narrated(orgUrl, longest, io)) { Timeout = settled.Timeout, MaxResponseContentBufferSize = longest };
+    }
+
     public HttpClient Open(string orgUrl, int longestAnswer, Terminal io) =>
         new(Narrated(orgUrl, longestAnswer, io)) { Timeout = Timeout };
 
