@@ -5,7 +5,9 @@ static class RedirectUriVariants
 {
     const int Most = 4;
 
-    public static IEnumerable<string> Of(string given) => All(given).Where(variant => variant != given).Distinct().Take(Most);
+    // Of a scheme that is an app's own, what http and https are told apart by makes no address at all.
+    public static IEnumerable<string> Of(string given) =>
+        All(given).Where(variant => variant != given && Uri.TryCreate(variant, UriKind.Absolute, out _)).Distinct().Take(Most);
 
     static IEnumerable<string> All(string given)
     {
