@@ -65,6 +65,9 @@ public sealed record AuthnAnswers
     /// </summary>
     public Action<string>? OnTotpEnrolled { get; init; }
 
+    /// <summary>Receives the new password once it is the user's: whoever signs in again has need of it.</summary>
+    internal Action<string>? OnPasswordChanged { get; init; }
+
     /// <summary>
     /// Which factors are taken, the first first, each by its type, its provider or vendor (<c>GOOGLE</c>), these joined
     /// (<c>GOOGLE:token:software:totp</c>), or its id. Default: every type, those that need nobody first.

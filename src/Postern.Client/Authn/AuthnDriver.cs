@@ -49,9 +49,12 @@ sealed class AuthnDriver(OktaClient client, string username, string password, Au
     async Task<AuthnTransaction> ChangeAsync(AuthnTransaction transaction, AuthnStep change, CancellationToken ct)
     {
         var newPassword = answers.NewPassword ?? (answers.AskNewPasswordAsync is { } ask ? await ask(ct).ConfigureAwait(false) : null);
-        return newPassword is { Length: > 0 }
-            ? await change.TakeAsync(new() { OldPassword = password, NewPassword = newPassword }, ct).ConfigureAwait(false)
-            : throw new AuthnException(transaction, "The password has expired, and no new one was given.");
+        if (newPassword is not { Length: > 0 })
+            throw new AuthnException(transaction, "The password has expired, and no new one was given.");
+
+        var changed = await change.TakeAsync(new() { OldPassword = password, NewPassword = newPassword }, ct).ConfigureAwait(false);
+        answers.OnPasswordChanged?.Invoke(newPassword);
+        return changed;
     }
 
     /// <summary>Best effort, and not for long: the error that is on its way says more than one from here.</summary>

@@ -93,10 +93,14 @@ sealed class IdxDriver(OktaClient client, string username, string password, Auth
     async Task<IdxTransaction> ChangeAsync(IdxTransaction open, IdxStep change, CancellationToken ct)
     {
         var newPassword = answers.NewPassword ?? (answers.AskNewPasswordAsync is { } ask ? await ask(ct).ConfigureAwait(false) : null);
-        return newPassword is { Length: > 0 }
-            ? await change.TakeAsync(new() { Passcode = newPassword }, ct).ConfigureAwait(false)
-            : throw IdxRefusals.Unanswered(
+        if (newPassword is not { Length: > 0 })
+            throw IdxRefusals.Unanswered(
                 open, "The password has expired, and no new one was given.", new AuthnTransaction.PasswordExpired().Hint);
+
+        var changed = await change.TakeAsync(new() { Passcode = newPassword }, ct).ConfigureAwait(false);
+        if (!changed.IsRefused)
+            answers.OnPasswordChanged?.Invoke(newPassword);
+        return changed;
     }
 
     // The org keeps to itself for a while, and says how long (idx.md 8).

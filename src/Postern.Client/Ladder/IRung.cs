@@ -40,8 +40,21 @@ sealed record Closing(string Answer, string Opens)
 }
 
 /// <summary>What is to be done.</summary>
-sealed record SignInRun(string Username, string Password, SignInOptions Options)
+sealed class SignInRun
 {
+    public SignInRun(string username, string password, SignInOptions options)
+    {
+        (Username, Password) = (username, password);
+        Options = options with { Answers = options.Answers with { OnPasswordChanged = changed => Password = changed } };
+    }
+
+    public string Username { get; }
+
+    /// <summary>The new one, once a way has changed it: the old one would count as a wrong one on the next.</summary>
+    public string Password { get; private set; }
+
+    public SignInOptions Options { get; }
+
     public AuthorizeOptions Authorize => Options.Authorize;
 
     public override string ToString() => Username;

@@ -157,6 +157,22 @@ public sealed class SignInFlowTests : IDisposable
     }
 
     [Fact]
+    public async Task A_password_that_one_way_has_changed_is_what_the_next_one_gives()
+    {
+        new IdxFake(_org).Introspect(IdxFake.State(IdxFake.Identify)).Answer("identify", IdxFake.Success);
+        _org.Authn = _ => Some.Json(200, """
+            {"stateToken":"00state","status":"PASSWORD_EXPIRED","_links":{"next":{"name":"changePassword",
+             "href":"https://example.okta.com/api/v1/authn/credentials/change_password","hints":{"allow":["POST"]}}}}
+            """);
+        _org.Answers["/api/v1/authn/credentials/change_password"] = _ => Some.Json(200, _org.Success);
+        _org.Authorize = asked => Some.Redirect(Refused(asked, "login_required", NeedsMore));
+
+        await SignInAsync(new() { Answers = new() { NewPassword = "Fresh-Staple-7" } });
+
+        _org.AskedAt("/idp/idx/identify").Single().Body.ShouldContain("Fresh-Staple-7");
+    }
+
+    [Fact]
     public async Task A_way_that_was_chosen_is_the_only_one()
     {
         new IdxFake(_org).Introspect(IdxFake.State(IdxFake.Identify))
