@@ -11,6 +11,8 @@ public sealed class IdxStep
     /// <summary>Okta's pace for whoever asks again (idx.md 10).</summary>
     static readonly TimeSpan Pace = TimeSpan.FromSeconds(4);
 
+    const int LongestPace = 60_000;
+
     readonly IdxSession _session;
     readonly JsonElement _form;
 
@@ -39,10 +41,10 @@ public sealed class IdxStep
     /// <summary>What there is to choose from, such as authenticators; empty where there is no choice.</summary>
     public IReadOnlyList<IdxOption> Options { get; internal init; } = [];
 
-    /// <summary>Of a step that asks how something stands: how long to wait before it is taken. Default 4 s.</summary>
+    /// <summary>Of a step that asks how something stands: how long to wait before it is taken. Default 4 s, a minute at most.</summary>
     public TimeSpan Interval =>
         _form.Member("refresh") is { ValueKind: JsonValueKind.Number } told && told.TryGetInt32(out var milliseconds) && milliseconds > 0
-            ? TimeSpan.FromMilliseconds(milliseconds)
+            ? TimeSpan.FromMilliseconds(Math.Min(milliseconds, LongestPace))
             : Pace;
 
     /// <summary>Of <see cref="IdxStepKind.RedirectToProvider"/>: which identity provider; null of every other.</summary>

@@ -72,6 +72,14 @@ public sealed class RecordedAnswerTests : IDisposable
     }
 
     [Fact]
+    public async Task Nobody_waits_for_weeks_between_two_questions()
+    {
+        new IdxFake(_org).Introspect("""{"version":"1.0.0","remediation":{"value":[{"name":"poll","refresh":2000000000}]}}""");
+
+        (await IntrospectAsync()).Steps.Single().Interval.ShouldBe(TimeSpan.FromMinutes(1));
+    }
+
+    [Fact]
     public async Task Half_a_character_is_no_text()
     {
         new IdxFake(_org).Introspect("""{"version":"1.0.0","remediation":{"value":[{"name":"\ud800"}]}}""");
