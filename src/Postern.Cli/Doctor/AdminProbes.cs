@@ -37,7 +37,7 @@ sealed class AdminProbes(HttpClient http, ServerAddress address, string apiToken
     {
         if (await AskAsync(exam, Checkpoint.User, $"/api/v1/users/{Uri.EscapeDataString(login)}", ct) is not { } seen)
             return null;
-        if (seen is not { Status: 200, Json: { } user })
+        if (seen is not { Status: 200, Json: { } user } || user.Text("id") is not { } id)
         {
             exam.Add(seen.Status is 404
                 ? Finding.Wrong(Checkpoint.User, $"The org has no user {login}.", "A08")
@@ -45,7 +45,6 @@ sealed class AdminProbes(HttpClient http, ServerAddress address, string apiToken
             return null;
         }
 
-        var id = user.Text("id")!;
         if (exam.Add(Standing(login, user)))
             await FactorsAsync(exam, id, ct);
         return id;
