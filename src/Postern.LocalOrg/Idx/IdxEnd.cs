@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Postern.LocalOrg.Directory;
+using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.SignIn.Machine;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Surfaces;
@@ -17,8 +18,8 @@ sealed record IdxEnd(string Member, JsonObject Value)
     public override string ToString() => Member;
 }
 
-/// <summary>Issues what transactions end with.</summary>
-sealed class IdxEnds(AuthorizationServers servers, AuthorizationCodes codes, TokenStore tokenStore, OrgUrls urls)
+/// <summary>Tells what transactions end with.</summary>
+sealed class IdxEnds(AuthorizationServers servers, InteractionCodes codes, OrgUrls urls)
 {
     /// <summary>The same for whoever asks again: of one transaction there is one code, kept when it is finished.</summary>
     public async Task<IdxEnd> OfAsync(HttpContext context, SignInOutcome.Pending pending, Work work)
@@ -34,28 +35,9 @@ sealed class IdxEnds(AuthorizationServers servers, AuthorizationCodes codes, Tok
                 });
 
         var server = await servers.FindAsync(interaction.AuthorizationServerId, context);
-        var code = await codes.OfAsync(pending.StateToken);
-        if (pending.HasChanged)
-            tokenStore.AddCode(work, code, Code(transaction, interaction), pending.ExpiresAt);
+        var code = await codes.OfAsync(pending, work);
         return new("successWithInteractionCode", Form(server.BaseUrl + Paths.Token, code, transaction.AppId!, interaction));
     }
-
-    static AuthorizationCode Code(Transaction transaction, Interaction interaction) => new()
-    {
-        IsOfInteraction = true,
-        AuthorizationServerId = interaction.AuthorizationServerId,
-        ClientId = transaction.AppId!,
-        RedirectUri = interaction.RedirectUri,
-        UserId = transaction.UserId,
-        Scopes = interaction.Declined.Count == 0 ? interaction.Scopes : [.. interaction.Scopes.Except(interaction.Declined)],
-        HasDefaultScopes = interaction.HasDefaultScopes,
-        Nonce = interaction.Nonce,
-        CodeChallenge = interaction.CodeChallenge,
-        AuthenticatedAt = interaction.AuthenticatedAt ?? interaction.FinishedAt!.Value,
-        Methods = transaction.Methods,
-        Context = interaction.Context,
-        Address = transaction.Address,
-    };
 
     static JsonObject Form(string href, string code, string clientId, Interaction interaction)
     {

@@ -11,6 +11,8 @@ namespace Postern.LocalOrg.Idx;
 sealed class IdxRoom(OrgStore store, OrgDirectory directory, OrgUrls urls, TokensRoom tokens, SignInRoom signIn, CallersRoom callers)
 {
     public IdxRoutes Routes(TrustedPages trusted) => new(
-        signIn.Machine, new IdxWriter(directory, urls, signIn.Policies), new IdxEnds(tokens.Servers, tokens.Codes, tokens.Store, urls),
+        signIn.Machine, new IdxWriter(directory, urls, signIn.Policies), Ends,
         callers.Browser, trusted, store, directory, urls, signIn.Limits);
+
+    IdxEnds Ends => new(tokens.Servers, new InteractionCodes(tokens.Codes, tokens.Store), urls);
 }

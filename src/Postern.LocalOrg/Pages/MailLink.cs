@@ -14,7 +14,7 @@ namespace Postern.LocalOrg.Pages;
 /// Where the link in a mail leads: in the browser that signs in it is the answer, and that one's page goes on; in any other, and for
 /// whatever reads mails before people do, it shows the code (idx.md 7.2).
 /// </summary>
-sealed class MailLink(OrgStore store, SignInMachine machine, OrgDirectory directory)
+sealed class MailLink(OrgStore store, SignInMachine machine, InteractionCodes codes, OrgDirectory directory)
 {
     const int LongestCode = 10;
 
@@ -41,7 +41,7 @@ sealed class MailLink(OrgStore store, SignInMachine machine, OrgDirectory direct
     async Task AnswerAsync(HttpContext context, string stateToken, string code, Work work)
     {
         var (isHere, browser) = (false, DeviceCookies.NameOf(context.Request));
-        await machine.TakeAsync(
+        var outcome = await machine.TakeAsync(
             stateToken,
             transaction =>
             {
@@ -51,6 +51,9 @@ sealed class MailLink(OrgStore store, SignInMachine machine, OrgDirectory direct
             },
             work,
             context.RequestAborted);
+        // The page only looks at what has been finished here, and tells its client the code.
+        if (outcome is SignInOutcome.Pending { State: SignInState.Finished { Transaction.Interaction.CodeChallenge: not null } } done)
+            await codes.OfAsync(done, work);
         work.Answer(() => isHere
             ? WriteAsync(context, "Success!", "Return to the original tab or window", "idx.return.to.original.tab")
             : WriteAsync(context, code, "Enter the code where you sign in", "idx.enter.otp.in.original.tab"));

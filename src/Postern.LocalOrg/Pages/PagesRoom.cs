@@ -30,7 +30,7 @@ sealed class PagesRoom(
                 signIn.Policies, signIn.Devices, new DevicePage(directory, signIn.Machine.Interactions, urls, store)),
             Home = new HomePage(browser, directory),
             StepUp = new StepUpRedirect(store, signIn.Machine, browser, signIn.Waiting),
-            Mailed = new MailLink(store, signIn.Machine, directory),
+            Mailed = new MailLink(store, signIn.Machine, new InteractionCodes(tokens.Codes, tokens.Store), directory),
             SessionCookies = new SessionCookieRedirect(store, directory, urls, browser),
             Front = front,
         };

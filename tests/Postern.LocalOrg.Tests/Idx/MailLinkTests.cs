@@ -15,10 +15,12 @@ public sealed partial class MailLinkTests(IdxOrg org) : IClassFixture<IdxOrg>
 
         var opened = await org.Http.GetAsync(link, ("Cookie", Browser));
         await run.GoAsync("challenge/poll", "", "successWithInteractionCode");
+        var redeemed = await run.RedeemAsync();
         var again = await org.Http.GetAsync(link, ("Cookie", Browser));
 
         opened.Status.ShouldBe(200, opened.Body);
         opened.Body.ShouldContain("idx.return.to.original.tab");
+        redeemed.Status.ShouldBe(200, redeemed.Body);
         again.Body.ShouldContain("idx.return.link.expired");
     }
 
