@@ -161,6 +161,24 @@ public sealed class PolicyTests(PolicyTests.FactorFirstOrg org) : IClassFixture<
     }
 
     [Fact]
+    public async Task Going_on_from_a_session_makes_no_sign_in_younger()
+    {
+        var begun = await org.Http.GetAsync(Authorize(The.Native, await org.Http.SessionTokenAsync("abe@example.com")));
+        org.Advance(100);
+        var page = await org.Http.GetAsync(Authorize(The.Native, null));
+
+        var resumed = await org.Http.PostJsonAsync(
+            "/idp/idx/introspect", $$"""{"stateToken":"{{StateTokenOf(page.Body)}}"}""", ("Cookie", begun.Cookie!));
+        var path = new Uri(resumed.Json.GetProperty("success").GetProperty("href").GetString()!).PathAndQuery;
+        var redirect = await org.Http.GetAsync(path, ("Cookie", page.Cookie!));
+        var tooOld = await org.Http.GetAsync(
+            Authorize(The.Native, null) + "&prompt=none&max_age=50", ("Cookie", redirect.Cookie!));
+
+        redirect.Status.ShouldBe(302, redirect.Body);
+        tooOld.Redirected("error").ShouldBe("login_required", tooOld.Body);
+    }
+
+    [Fact]
     public async Task Whoever_may_registers_and_signs_in()
     {
         var policy = await MakeAsync("/api/v1/policies", """{"type":"PROFILE_ENROLLMENT","name":"Ours","status":"ACTIVE"}""");

@@ -141,7 +141,11 @@ sealed class Transactions(
     {
         var credentials = await credentialStore.FindCredentialsOfAsync(finished.UserId, ct) ?? throw new SignInRefusal.TransactionGone();
         var rule = await next.SessionRuleAsync(finished, credentials.User, ct);
-        return Sessions.Proved(finished.UserId, string.Join(' ', finished.Methods), rule, store.Time.GetUtcNow()) with
+        // Going on from a session makes nobody's proof younger, and no session last longer.
+        var provedAt = finished.Interaction?.AuthenticatedAt is { } earlier
+            ? DateTimeOffset.FromUnixTimeSeconds(earlier)
+            : store.Time.GetUtcNow();
+        return Sessions.Proved(finished.UserId, string.Join(' ', finished.Methods), rule, provedAt) with
         {
             IsKept = finished.Interaction is { KeepsSession: true },
         };
