@@ -41,12 +41,14 @@ sealed class AgreeStep(
             throw new SignInRefusal.UserCodeUnknown();
 
         var scopes = allows ? await GivenAsync(waiting, call, ct) : waiting.Scopes;
-        // One who has just signed in decides, and no page of anybody's else.
+        // One who has signed in for this decides, and no page of anybody's else.
         var key = Secrets.New();
         await interactionStore.AskToConfirmAsync(userCode, scopes, key, userCode, ct);
         Authentication proved = new()
         {
-            UserId = call.User.Id, AuthenticatedAt = call.Around.Now.ToUnixTimeSeconds(),
+            UserId = call.User.Id,
+            // Who came with a session has signed in then, and not now.
+            AuthenticatedAt = call.Transaction.Interaction!.AuthenticatedAt ?? call.Around.Now.ToUnixTimeSeconds(),
             Methods = string.Join(' ', call.Transaction.Methods),
         };
         interactionStore.DecidePolledGrant(call.Work, key, userCode, allows ? PolledStatus.Approved : PolledStatus.Denied, proved);
