@@ -48,7 +48,7 @@ sealed class ChallengeEndpoint(ClientRequests requests, DirectSignIns signIns, O
     }
 
     /// <summary>Whoever must do something else first, such as set a password, is asked nothing.</summary>
-    static SignInInput Challenged(Transaction transaction, SignInInput input) =>
+    public static SignInInput Challenged(Transaction transaction, SignInInput input) =>
         transaction.Status is AuthnStatuses.PasswordExpired or AuthnStatuses.MfaEnroll
             ? throw new OAuthError(
                 OAuthErrors.AccessDenied, "The user is not challenged for any authenticators by the current policy.",

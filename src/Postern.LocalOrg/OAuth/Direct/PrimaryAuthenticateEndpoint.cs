@@ -54,7 +54,8 @@ sealed class PrimaryAuthenticateEndpoint(
         var asked = mfaToken is null
             ? await BeginAsync(request, ct)
             : await signIns.TakeAsync(
-                request, new(Parameters.MfaToken, mfaToken), _ => new SignInInput.Choose("webauthn"), ct);
+                request, new(Parameters.MfaToken, mfaToken),
+                transaction => ChallengeEndpoint.Challenged(transaction, new SignInInput.Choose("webauthn")), ct);
         var body = SecurityKeyChallenge.Of((SignInState.FactorChallenged)asked.State, type, urls.Public);
         request.Work.Answer(() => context.Response.WriteJsonAsync(body, OAuthJson.Wire.SecurityKeyChallenge));
     }
