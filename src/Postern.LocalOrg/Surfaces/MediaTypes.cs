@@ -39,11 +39,12 @@ static class MediaTypes
             : new OktaError(400, OktaErrorCodes.UnacceptableMediaType, Mismatch.Replace("  ", " ", StringComparison.Ordinal));
     }
 
-    /// <summary>Whatever parameters either has.</summary>
+    /// <summary>Whatever parameters either has. What is offered may be of several subtypes, as pictures are.</summary>
     static bool Covers(MediaTypeHeaderValue range, MediaTypeHeaderValue offered) =>
         range.MatchesAllTypes
             || (range.Type.Equals(offered.Type, StringComparison.OrdinalIgnoreCase)
-                && (range.MatchesAllSubTypes || range.SubType.Equals(offered.SubType, StringComparison.OrdinalIgnoreCase)));
+                && (range.MatchesAllSubTypes || offered.MatchesAllSubTypes
+                    || range.SubType.Equals(offered.SubType, StringComparison.OrdinalIgnoreCase)));
 
     static bool AcceptsJson(MediaTypeHeaderValue range) =>
         range.MatchesAllTypes

@@ -97,7 +97,9 @@ public sealed class AppPictureTests(ManagedOrg org) : IClassFixture<ManagedOrg>
         var link = (await org.GetAsync($"/apps/{app}")).Json.GetProperty("_links").GetProperty("logo")[0].GetProperty("href").GetString()!;
         sent.Location.ShouldBe(link);
         var shown = await org.Http.GetAsync(new Uri(link).PathAndQuery);
+        var asked = await org.Http.GetAsync(new Uri(link).PathAndQuery, ("Accept", "image/png"));
 
+        asked.Status.ShouldBe(200, asked.Body);
         (shown.Status, shown.Headers["Content-Type"], shown.Headers["Content-Length"]).ShouldBe((200, "image/png", "11"));
         shown.Headers["Content-Security-Policy"].ShouldContain("sandbox");
         (await SendAsync(app, Encoding.UTF8.GetBytes("no picture"))).Status.ShouldBe(400);
