@@ -66,8 +66,8 @@ sealed class Collection<T>(OrgStore store, Table table, JsonTypeInfo<T> type, Fu
     /// </summary>
     public void AddBeside(Work work, T added, IReadOnlyList<Kept<T>> seen)
     {
-        // On PostgreSQL whoever else adds one waits here until this work is done.
-        work.Write($"update {table.Name} set version = version where id = (select min(id) from {table.Name})", []);
+        // On PostgreSQL whoever else adds one waits here until this work is done. The org's row is always there, also before the first.
+        work.Write("update org set version = version", []);
         string[] names = ["id", .. columns.Select(column => column.Name), "version", "document"];
         var ids = seen.Select((other, number) => (Name: $"@seen{number}", Value: (object?)idOf(other.Document))).ToList();
         var others = ids.Count == 0 ? "" : $" where id not in ({string.Join(", ", ids.Select(id => id.Name))})";
