@@ -56,10 +56,7 @@ sealed class AppLogos(OrgDirectory directory) : IOperations
 
     static async Task<byte[]> ReadAsync(ManagementCall call)
     {
-        if (!call.Http.Request.HasFormContentType)
-            throw OktaError.Malformed();
-
-        var form = await call.Http.Request.ReadFormAsync(call.Ct);
+        var form = await ReadFormAsync(call);
         if (form.Files.GetFile("file") is not { Length: > 0 } file)
             throw OktaError.Blank("file");
         if (file.Length >= Longest)
@@ -69,6 +66,22 @@ sealed class AppLogos(OrgDirectory directory) : IOperations
         var bytes = new byte[file.Length];
         await content.ReadExactlyAsync(bytes, call.Ct);
         return bytes;
+    }
+
+    /// <exception cref="OktaError">It is none, or is cut short.</exception>
+    static async Task<IFormCollection> ReadFormAsync(ManagementCall call)
+    {
+        if (call.Http.Request.ContentType?.StartsWith("multipart/form-data", StringComparison.OrdinalIgnoreCase) is not true)
+            throw OktaError.Malformed();
+
+        try
+        {
+            return await call.Http.Request.ReadFormAsync(call.Ct);
+        }
+        catch (IOException)
+        {
+            throw OktaError.Malformed();
+        }
     }
 
     /// <summary>By how it begins, whatever it is called.</summary>

@@ -110,6 +110,19 @@ public sealed class AppPictureTests(ManagedOrg org) : IClassFixture<ManagedOrg>
         (await org.Http.GetAsync(new Uri(link).PathAndQuery)).Status.ShouldBe(404);
     }
 
+    [Fact]
+    public async Task A_picture_that_is_cut_short_is_refused()
+    {
+        var app = await org.PageAsync("Cut short");
+        StringContent cut = new("--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.png\"\r\n\r\nabc");
+        cut.Headers.ContentType = MediaTypeHeaderValue.Parse("multipart/form-data; boundary=x");
+
+        var answer = await org.Http.SendAsync(
+            HttpMethod.Post, $"/api/v1/apps/{app}/logo", cut, ("Authorization", "SSWS 00testApiToken"));
+
+        answer.Status.ShouldBe(400, answer.Body);
+    }
+
     Task<Answer> SendAsync(string app, byte[] content)
     {
         ByteArrayContent file = new(content);
