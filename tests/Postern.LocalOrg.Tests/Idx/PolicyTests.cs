@@ -179,6 +179,18 @@ public sealed class PolicyTests(PolicyTests.FactorFirstOrg org) : IClassFixture<
     }
 
     [Fact]
+    public async Task Whoever_goes_on_from_a_session_may_set_no_password_without_the_old_one()
+    {
+        var begun = await org.Http.GetAsync(Authorize(The.Native, await org.Http.SessionTokenAsync("wendy@example.com")));
+        var run = new IdxRun(org);
+        await run.BeginAsync(The.Spa, "");
+
+        await run.IntrospectAsync(("Cookie", begun.Cookie!));
+
+        run.Names.ShouldBe(["successWithInteractionCode"]);
+    }
+
+    [Fact]
     public async Task Whoever_may_registers_and_signs_in()
     {
         var policy = await MakeAsync("/api/v1/policies", """{"type":"PROFILE_ENROLLMENT","name":"Ours","status":"ACTIVE"}""");

@@ -81,10 +81,15 @@ sealed class NextState(
     public Task<List<Factor>> AllFactorsAsync(Transaction transaction, CancellationToken ct) =>
         factorStore.FactorsOfAsync(transaction.UserId, ct);
 
-    /// <summary>Whether a session that was begun then is fresh enough for the app, and its user may have that.</summary>
-    public async Task<bool> MayResumeAsync(Transaction resumed, User user, long authenticatedAt, CancellationToken ct)
+    /// <summary>
+    /// Whether a session that was begun then is fresh enough for the app, and its user may have that. Who must change a password first
+    /// gives the old one.
+    /// </summary>
+    public async Task<bool> MayResumeAsync(Transaction resumed, Credentials credentials, long authenticatedAt, CancellationToken ct)
     {
-        if (await directory.FindAppAsync(resumed.AppId ?? "", ct) is not { } app
+        var user = credentials.User;
+        if (PasswordAge.IsExpired(credentials, policies.Password(user), store.Time.GetUtcNow())
+            || await directory.FindAppAsync(resumed.AppId ?? "", ct) is not { } app
             || !app.IsAssignedTo(user)
             || policies.Asking(app, user, resumed.Address, await _devices.AreAsync(app, user, resumed.Device, ct)) is not { } asking
             || await SessionRuleAsync(resumed, user, ct) is { AllowsAccess: false })

@@ -25,11 +25,13 @@ sealed class ResumeStep(CredentialStore credentialStore, NextState next) : ISign
             UserId = session.UserId,
             Methods = methods,
             HasFactor = methods.Contains("mfa"),
+            // Without the old password, which nobody has given now, nobody may set a new one.
+            HasSkippedWarning = true,
             Device = input.Caller.Device,
             Address = input.Caller.Address,
             Interaction = interaction with { Login = credentials.User.Login, AuthenticatedAt = session.AuthenticatedAt },
         };
-        return await next.MayResumeAsync(resumed, credentials.User, session.AuthenticatedAt, ct)
+        return await next.MayResumeAsync(resumed, credentials, session.AuthenticatedAt, ct)
             ? new Turn.Onward(resumed) { Credentials = credentials }
             : new Turn.To(transaction);
     }
