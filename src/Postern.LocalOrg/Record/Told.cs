@@ -34,7 +34,8 @@ static class Told
     static readonly FrozenSet<string> Guessable = FrozenSet.Create(
         StringComparer.Ordinal,
         "answer", "newPassword", "new_password", "oldPassword", "old_password", "passCode", "pass_code", "password", "confirm_password",
-        "user_code", "nextPassCode", "correctAnswer", "phoneNumber", "binding_message", "pin", "code_sent");
+        "user_code", "nextPassCode", "correctAnswer", "phoneNumber", "binding_message", "pin", "code_sent", "otp", "binding_code",
+        "passcode", "userCode", "phone_number");
 
     public static bool IsPlain(string name) => Plain.Contains(name);
 

@@ -45,6 +45,7 @@ public sealed class RequestRecordTests(Faults.FaultyOrg recorded) : IClassFixtur
         var access = tokens.Text("access_token");
         await recorded.Http.GetAsync("/oauth2/default/v1/userinfo", ("Authorization", $"Bearer {access}"));
         await recorded.Http.IntrospectAsync("x", clientId: $"{The.Web}&client_secret={The.WebSecret}");
+        await recorded.Http.GetAsync("/email/verify?stateToken=x&otp=123456");
         await recorded.Http.PostJsonAsync("/api/v1/authn", """{"username":"ada@example.com","password":"Wrong-Horse-9"}""");
 
         var all = await Org.Requests.AllAsync(ct: The.Ct);
@@ -58,6 +59,7 @@ public sealed class RequestRecordTests(Faults.FaultyOrg recorded) : IClassFixtur
         all.Single(request => request.Endpoint.EndsWith("userinfo", StringComparison.Ordinal)).Sent["Authorization"]
             .ShouldBe($"Bearer {Fingerprint(access)}");
         all[^1].Sent["password"].ShouldBe("(withheld)");
+        all[^2].Sent["otp"].ShouldBe("(withheld)");
         var told = (await recorded.Http.GetAsync("/_postern/requests")).Body;
         foreach (var secret in (string[])[
             code, access, tokens.Text("id_token"), tokens.Text("refresh_token"), The.Password, The.WebSecret, The.Verifier, "Wrong-Horse-9",
