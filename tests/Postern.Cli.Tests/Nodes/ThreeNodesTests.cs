@@ -92,6 +92,9 @@ public sealed class ThreeNodesTests : IClassFixture<ThreeNodes>
         // "Later" means that nothing has been done: what was to be spent is still good.
         foreach (var code in load.Undecided)
             (await NotLaterAsync(() => caller.RedeemAsync(code))).Status.ShouldBe(200);
+
+        // Each connection that is gone is told once, and not in the midst of another test: nodes that begin anew have none.
+        await _nodes.RollAsync();
     }
 
     /// <summary>A node that nobody has asked since finds only now that its connections are gone, and says so once for each.</summary>
