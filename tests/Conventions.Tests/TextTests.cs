@@ -62,6 +62,17 @@ public partial class TextTests
         long_.ShouldBeEmpty();
     }
 
+    // The rest of the format is the build's to see: IDE0055 is the formatter's rule for all that stands within lines.
+    [Fact]
+    public void A_file_of_code_has_no_mark_before_it_and_no_carriage_return_and_ends_with_its_last_line()
+    {
+        var code = Repository.Files.Where(file => file.EndsWith(".cs", StringComparison.Ordinal))
+            .Select(file => (file, bytes: File.ReadAllBytes(Repository.PathOf(file))));
+
+        code.Where(each => each.bytes is [0xEF, 0xBB, 0xBF, ..] or [] or [.., not 0x0A] || each.bytes.Contains((byte)0x0D))
+            .Select(each => each.file).ShouldBeEmpty();
+    }
+
     [Fact]
     public void Lines_within_and_beside_a_raw_string_are_none_of_code()
     {
