@@ -80,6 +80,7 @@ public sealed class SecretsInWordsTests
     }
 
     [Theory]
+    [Trait("Runs", "Last")]
     [InlineData("https_proxy", "")]
     [InlineData("HTTPS_PROXY", " --output json")]
     [InlineData("https_proxy", " -v")]
@@ -108,6 +109,7 @@ public sealed class SecretsInWordsTests
     }
 
     [Fact]
+    [Trait("Runs", "Last")]
     public async Task A_proxy_that_is_not_there_is_named_with_its_variable()
     {
         using var shell = Command.Shell(

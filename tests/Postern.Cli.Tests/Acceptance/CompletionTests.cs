@@ -1,6 +1,7 @@
 namespace Postern.Cli.Tests.Acceptance;
 
 /// <summary>The shells themselves, with the script that the command gives them.</summary>
+[Trait("Runs", "Last")]
 public class CompletionTests
 {
     [Fact]

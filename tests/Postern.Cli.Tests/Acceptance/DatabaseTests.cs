@@ -5,6 +5,7 @@ using System.Text.Json;
 namespace Postern.Cli.Tests.Acceptance;
 
 /// <summary>The org of several processes on one PostgreSQL, started by the command.</summary>
+[Trait("Runs", "Last")]
 public class DatabaseTests
 {
     [Fact]

@@ -6,6 +6,7 @@ using System.Text.Json;
 namespace Postern.Cli.Tests.Acceptance;
 
 /// <summary>An org whose process is killed in the midst of what admins do to it. Only a process of its own can be.</summary>
+[Trait("Runs", "Last")]
 public sealed class KilledTests
 {
     const string Token = "00killed-in-the-midst";

@@ -4,6 +4,7 @@ using Postern.LocalOrg;
 namespace Postern.Cli.Tests.Acceptance;
 
 /// <summary>One user's one-time passwords, used by several processes of the command at once.</summary>
+[Trait("Runs", "Last")]
 public sealed class OneTimePasswordTests : IDisposable
 {
     readonly string _data = Directory.CreateTempSubdirectory("postern-").FullName;

@@ -6,6 +6,7 @@ using System.Text.Json;
 namespace Postern.Cli.Tests.Acceptance;
 
 /// <summary>The local org as a server of its own, as a script meets it.</summary>
+[Trait("Runs", "Last")]
 public class OrgStartTests
 {
     [Fact]
@@ -89,7 +90,7 @@ public class OrgStartTests
     [InlineData(".", "is a directory: name a file in it")]
     public async Task A_data_file_that_cannot_be_one_is_named_with_what_is_wrong_and_left_alone(string file, string because)
     {
-        var path = Path.GetFullPath(Path.Combine(Command.Folder, file));
+        var path = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, file));
         var before = File.Exists(path) ? await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken) : [];
 
         var said = await Run.Postern("org", "start", "--port", "0", "--data", path);

@@ -1,6 +1,7 @@
 namespace Postern.Cli.Tests.Acceptance;
 
 /// <summary>Where what is printed goes nowhere.</summary>
+[Trait("Runs", "Last")]
 public class OutputTests
 {
     static readonly string Decode = $"postern decode --token {Some.Jwt("""{"iss":"https://o.example"}""")} -q";

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 namespace Postern.Cli.Tests.Acceptance;
 
 /// <summary>The built command in a shell: pipes, exit codes, signals.</summary>
+[Trait("Runs", "Last")]
 public class PipeTests(TheOrg org)
 {
     [Fact]

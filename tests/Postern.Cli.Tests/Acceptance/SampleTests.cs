@@ -3,6 +3,7 @@ using System.Diagnostics;
 namespace Postern.Cli.Tests.Acceptance;
 
 /// <summary>Other languages' applications and their own tests, as they lie in <c>samples</c>.</summary>
+[Trait("Runs", "Last")]
 public sealed class SampleTests(CopiedSamples samples) : IClassFixture<CopiedSamples>
 {
     [Fact]

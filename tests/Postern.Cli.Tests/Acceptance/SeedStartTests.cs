@@ -3,6 +3,7 @@ using System.Text.Json;
 namespace Postern.Cli.Tests.Acceptance;
 
 /// <summary>An org of a seed file as a server of its own, as a team meets it.</summary>
+[Trait("Runs", "Last")]
 public sealed class SeedStartTests : IDisposable
 {
     readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("postern-seed");

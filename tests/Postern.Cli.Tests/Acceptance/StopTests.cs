@@ -5,6 +5,7 @@ using System.Text.Json;
 namespace Postern.Cli.Tests.Acceptance;
 
 /// <summary>A server that is told to stop while somebody is asking.</summary>
+[Trait("Runs", "Last")]
 public class StopTests
 {
     const string Body = $$"""{"username":"ada@example.com","password":"{{TheOrg.Password}}"}""";

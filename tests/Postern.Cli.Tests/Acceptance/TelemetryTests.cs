@@ -3,6 +3,7 @@ using System.Text.Json;
 namespace Postern.Cli.Tests.Acceptance;
 
 /// <summary>Traces and metrics of a running org, by OpenTelemetry's own variables.</summary>
+[Trait("Runs", "Last")]
 public class TelemetryTests
 {
     const string Trace = "4bf92f3577b34da6a3ce929d0e0e4736", Parent = "00f067aa0ba902b7";

@@ -78,6 +78,7 @@ public class NetworkTests(TheOrg org)
     }
 
     [Fact]
+    [Trait("Runs", "Last")]
     public async Task The_password_of_a_proxy_that_refuses_is_not_printed()
     {
         using var proxy = new TcpListener(IPAddress.Loopback, 0);

@@ -5,6 +5,7 @@ using Postern.Client;
 namespace Postern.Cli.Tests.Keeping;
 
 /// <summary>Of many that want the same tokens at once one signs in, and the others take what that one got.</summary>
+[Trait("Runs", "Last")]
 public sealed class OneSignInTests : IDisposable
 {
     static readonly TokenKey Key = new()

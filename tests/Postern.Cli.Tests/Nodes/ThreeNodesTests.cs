@@ -1,6 +1,7 @@
 namespace Postern.Cli.Tests.Nodes;
 
 /// <summary>Three nodes behind nginx, and what happens to those who use them while nodes and their database come and go.</summary>
+[Trait("Runs", "Last")]
 public sealed class ThreeNodesTests : IClassFixture<ThreeNodes>
 {
     readonly ThreeNodes _nodes;
