@@ -18,10 +18,14 @@ public sealed class EngineWidget(Chromium chromium) : IAsyncLifetime
 {
     public const string Second = "second", Third = "third";
 
-    /// <summary>Whom the widget signed in is told below it, or what it failed with: the page's title is the third generation's.</summary>
+    /// <summary>
+    /// Whom the widget signed in is told below it, or what it failed with: the page's title is the third generation's. Nothing turns or fades:
+    /// each picture of that would be drawn, for nobody.
+    /// </summary>
     const string Page = """
         <!DOCTYPE html><meta charset="utf-8"><title>Widget</title>
         <link rel="stylesheet" href="/dist/css/okta-sign-in.min.css">
+        <style>*, *::before, *::after { animation: none !important; transition: none !important; caret-color: transparent !important; }</style>
         <div id="widget"></div>
         <output></output>
         <script src="/dist/js/WIDGET"></script>

@@ -16,10 +16,12 @@ public sealed class WidgetApp : IAsyncLifetime
 {
     /// <summary>
     /// What the widget hands to its page becomes the page's title, with the session token where there is one; so does what it fails with.
+    /// Nothing turns or fades: each picture of that would be drawn, for nobody.
     /// </summary>
     const string Page = """
         <!DOCTYPE html><meta charset="utf-8"><title>Widget</title>
         <link rel="stylesheet" href="/dist/css/okta-sign-in.min.css">
+        <style>*, *::before, *::after { animation: none !important; transition: none !important; caret-color: transparent !important; }</style>
         <div id="widget"></div>
         <script src="/dist/js/okta-sign-in.classic.min.js"></script>
         <script>
