@@ -124,9 +124,14 @@ sealed class OrgRooms : IAsyncDisposable
 
     public void Map(IEndpointRouteBuilder routes) => _map(routes, _kit);
 
-    /// <summary>Makes the keys that a first caller would otherwise wait for.</summary>
+    /// <summary>
+    /// Makes the keys that a first caller would otherwise wait for. Where orgs hand their keys on (docs/adr/0004), none is made that nobody needs.
+    /// </summary>
     public async Task WarmUpAsync(CancellationToken ct)
     {
+        if (SigningKeyPool.OfProcess is not null)
+            return;
+
         if (await Directory.FindServerAsync("default", ct) is not null)
             await Keys.ActiveAsync("default");
         ct.ThrowIfCancellationRequested();
