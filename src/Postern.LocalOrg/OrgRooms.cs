@@ -125,7 +125,8 @@ sealed class OrgRooms : IAsyncDisposable
     public void Map(IEndpointRouteBuilder routes) => _map(routes, _kit);
 
     /// <summary>
-    /// Makes the keys that a first caller would otherwise wait for. Where orgs hand their keys on (docs/adr/0004), none is made that nobody needs.
+    /// Makes the keys that a first caller would otherwise wait for. Where orgs hand their keys on, none is made that nobody needs:
+    /// docs/adr/0004.
     /// </summary>
     public async Task WarmUpAsync(CancellationToken ct)
     {
