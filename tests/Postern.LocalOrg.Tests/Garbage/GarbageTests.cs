@@ -7,7 +7,7 @@ namespace Postern.LocalOrg.Tests.Garbage;
 /// </summary>
 public sealed class GarbageTests(SharedOrg shared)
 {
-    const int Requests = 1500;
+    const int Requests = 500;
 
     [Theory]
     [InlineData(1)]
