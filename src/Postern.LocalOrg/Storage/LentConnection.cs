@@ -21,6 +21,9 @@ sealed class LentConnection(string connectionString, DataFile? file) : SqliteCon
     readonly Dictionary<string, SqliteCommand> _prepared = [];
     bool _isClosing;
 
+    /// <summary>In memory, and empty.</summary>
+    public bool IsNew => file is null && Prepared("select count(*) from sqlite_master").ExecuteScalar() is 0L;
+
     public DbConnection Lend()
     {
         _free.Wait();
