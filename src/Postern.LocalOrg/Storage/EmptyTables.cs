@@ -8,13 +8,13 @@ namespace Postern.LocalOrg.Storage;
 /// </summary>
 static class EmptyTables
 {
-    static readonly Lazy<Task<SqliteConnection>> Made = new(MakeAsync);
+    static readonly MadeOnce<SqliteConnection> Made = new(MakeAsync);
 
     static readonly Lock Copying = new();
 
-    public static async Task CopyToAsync(SqliteConnection empty)
+    public static async Task CopyToAsync(SqliteConnection empty, CancellationToken ct)
     {
-        var made = await Made.Value;
+        var made = await Made.Value.WaitAsync(ct);
         lock (Copying)
             made.BackupDatabase(empty);
     }
@@ -22,8 +22,16 @@ static class EmptyTables
     static async Task<SqliteConnection> MakeAsync()
     {
         var made = new SqliteConnection("Data Source=:memory:;Pooling=False");
-        await made.OpenAsync();
-        await Migration.RunAsync(made, DataHolder.Database, CancellationToken.None);
-        return made;
+        try
+        {
+            await made.OpenAsync();
+            await Migration.RunAsync(made, DataHolder.Database, CancellationToken.None);
+            return made;
+        }
+        catch
+        {
+            await made.DisposeAsync();
+            throw;
+        }
     }
 }

@@ -23,7 +23,7 @@ sealed class Migration(DbConnection connection, DbTransaction transaction, DataH
     public static async Task RunAsync(DbConnection connection, DataHolder holder, CancellationToken ct)
     {
         if (connection is LentConnection { IsNew: true } memory)
-            await EmptyTables.CopyToAsync(memory);
+            await EmptyTables.CopyToAsync(memory, ct);
         // SQLite's is immediate: nobody else writes from here on.
         await using var transaction = await connection.BeginTransactionAsync(ct);
         await new Migration(connection, transaction, holder).RunAsync(ct);

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Postern.LocalOrg.Storage;
 
 namespace Postern.LocalOrg.Tokens;
 

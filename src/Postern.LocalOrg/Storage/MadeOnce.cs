@@ -1,4 +1,4 @@
-namespace Postern.LocalOrg.Tokens;
+namespace Postern.LocalOrg.Storage;
 
 /// <summary>
 /// Made by one attempt that all wait for, and kept. An attempt that failed is nobody's any more: whoever asks next makes the next one.
