@@ -10,6 +10,7 @@ namespace Postern.Benchmarks;
 sealed class DirectoryCalls : IDisposable
 {
     const string Password = "Correct-Horse-9";
+    static readonly string[] Departments = ["""{"profile":{"department":"Sales"}}""", """{"profile":{"department":"Reading"}}"""];
     readonly HttpClient _http;
     int _made;
 
@@ -20,11 +21,11 @@ sealed class DirectoryCalls : IDisposable
     }
 
     /// <summary>What each call takes, in milliseconds.</summary>
-    /// <param name="search">A search by two attributes that finds one user. Empty: there is no such search.</param>
+    /// <param name="words">What this server is asked for what others are asked in other words.</param>
     /// <param name="count">Of each.</param>
-    public async Task<Dictionary<string, double[]>> TimeAsync(string search, int count)
+    public async Task<Dictionary<string, double[]>> TimeAsync(DirectoryWords words, int count)
     {
-        var group = await MakeAsync("/api/v1/groups", Group("benchmark"));
+        var group = await MakeGroupAsync("benchmark");
         List<string> users = [];
         Dictionary<string, double[]> taken = new()
         {
@@ -33,26 +34,51 @@ sealed class DirectoryCalls : IDisposable
             ["add a member"] = await TimesAsync(
                 count, () => SendAsync(HttpMethod.Put, $"/api/v1/groups/{group}/users/{Taken(users)}", null)),
             ["list members"] = await TimesAsync(count, () => GetAsync($"/api/v1/groups/{group}/users?limit=200")),
-            ["list 200 users"] = await TimesAsync(Math.Min(count, 60), () => GetAsync("/api/v1/users?limit=200")),
+            ["list 200 users"] = await TimesAsync(Math.Min(count, 60), () => ListAsync(words.Lists)),
         };
-        if (search is not "")
+        if (words.Search is { } search)
             taken["search by two attributes"] = await TimesAsync(
-                count, async () => await OneAsync("/api/v1/users?search=" + Uri.EscapeDataString(search)));
+                count, async () => await ExpectAsync(["/api/v1/users?search=" + Uri.EscapeDataString(search)], 1));
         return taken;
     }
 
-    /// <summary>A user and a group of their own, and the path of the membership.</summary>
-    public async Task<string> MakeMembershipAsync() =>
-        $"/api/v1/groups/{await MakeAsync("/api/v1/groups", Group("writer"))}/users/{await MakeUserAsync()}";
+    /// <summary>Until the lists of 200 are whole, which they must be.</summary>
+    public async Task FillAsync(DirectoryWords words)
+    {
+        for (var user = 0; user < words.Missing; user++)
+            _ = await MakeUserAsync();
+        await ExpectAsync(words.Lists, 200);
+    }
 
-    /// <summary>Begins and ends a membership until told to stop, so many times a second; how often it did.</summary>
-    public async Task<int> WriteAsync(string membership, double perSecond, CancellationToken ct)
+    /// <summary>Something of a writer's own, and the calls that change it there and back again: what it is goes by the number.</summary>
+    public async Task<DirectoryChange[]> MakeChangesAsync(int writer)
+    {
+        switch (writer % 4)
+        {
+            case 0:
+                var membership = $"/api/v1/groups/{await MakeGroupAsync("writer")}/users/{await MakeUserAsync()}";
+                return [new(HttpMethod.Put, membership, null), new(HttpMethod.Delete, membership, null)];
+            case 1:
+                var user = $"/api/v1/users/{await MakeUserAsync()}";
+                return [.. Departments.Select(body => new DirectoryChange(HttpMethod.Post, user, body))];
+            case 2:
+                var group = $"/api/v1/groups/{await MakeGroupAsync("writer")}";
+                return [new(HttpMethod.Put, group, Group("renamed")), new(HttpMethod.Put, group, Group("renamed"))];
+            default:
+                var app = $"/api/v1/apps/{await MakeAsync("/api/v1/apps", Bookmark())}/lifecycle";
+                return [new(HttpMethod.Post, app + "/deactivate", null), new(HttpMethod.Post, app + "/activate", null)];
+        }
+    }
+
+    /// <summary>Changes there and back again until told to stop, so many times a second; how often it did.</summary>
+    public async Task<int> WriteAsync(DirectoryChange[] changes, double perSecond, CancellationToken ct)
     {
         var from = TimeProvider.System.GetTimestamp();
         var made = 0;
         for (; !ct.IsCancellationRequested; made++)
         {
-            await SendAsync(made % 2 == 0 ? HttpMethod.Put : HttpMethod.Delete, membership, null);
+            var (method, path, body) = changes[made % changes.Length];
+            await SendAsync(method, path, body);
             var due = TimeSpan.FromSeconds((made + 1) / perSecond) - TimeProvider.System.GetElapsedTime(from);
             if (due > TimeSpan.Zero)
                 await Task.Delay(due, CancellationToken.None);
@@ -67,7 +93,15 @@ sealed class DirectoryCalls : IDisposable
 
     static string Group(string name) => JsonSerializer.Serialize(new { profile = new { name = $"{name}-{Next()}" } });
 
+    static string Bookmark() => JsonSerializer.Serialize(new
+    {
+        name = "bookmark", label = $"writer-{Next()}", signOnMode = "BOOKMARK",
+        settings = new { app = new { requestIntegration = false, url = "https://bookmark.example.com" } },
+    });
+
     static string Next() => RandomNumberGenerator.GetHexString(16, lowercase: true);
+
+    Task<string> MakeGroupAsync(string name) => MakeAsync("/api/v1/groups", Group(name));
 
     Task<string> MakeUserAsync()
     {
@@ -84,10 +118,19 @@ sealed class DirectoryCalls : IDisposable
 
     Task<string> GetAsync(string path) => SendAsync(HttpMethod.Get, path, null);
 
-    async Task OneAsync(string path)
+    async Task ListAsync(IEnumerable<string> paths)
     {
-        if (JsonDocument.Parse(await GetAsync(path)).RootElement.GetArrayLength() != 1)
-            throw new InvalidDataException($"{path} should find one user.");
+        foreach (var path in paths)
+            await GetAsync(path);
+    }
+
+    async Task ExpectAsync(IEnumerable<string> paths, int users)
+    {
+        var found = 0;
+        foreach (var path in paths)
+            found += JsonDocument.Parse(await GetAsync(path)).RootElement.GetArrayLength();
+        if (found != users)
+            throw new InvalidDataException($"{string.Join(", ", paths)} should find {users} users and found {found}.");
     }
 
     async Task<string> SendAsync(HttpMethod method, string path, string? body)
@@ -114,3 +157,12 @@ sealed class DirectoryCalls : IDisposable
         return times;
     }
 }
+
+/// <summary>One call that changes something.</summary>
+sealed record DirectoryChange(HttpMethod Method, string Path, string? Body);
+
+/// <summary>How a server is asked for what not all are asked for in the same words.</summary>
+/// <param name="Lists">The requests that list 200 users: as many as its pages are short of that.</param>
+/// <param name="Search">Finds one user by two attributes. Null: there is no such search.</param>
+/// <param name="Missing">So many users are made before there are 200.</param>
+sealed record DirectoryWords(IReadOnlyList<string> Lists, string? Search, int Missing);

@@ -49,12 +49,19 @@ sealed class DirectoryWriters : IDisposable
     public static async Task RunAsync(string url, string apiToken)
     {
         List<DirectoryCalls> writers = [.. Enumerable.Range(0, Count).Select(_ => new DirectoryCalls(url, apiToken))];
-        List<(DirectoryCalls Calls, string Path)> memberships = [];
-        foreach (var writer in writers)
-            memberships.Add((writer, await writer.MakeMembershipAsync()));
+        List<DirectoryChange[]> changes = [];
+        for (var writer = 0; writer < Count; writer++)
+            changes.Add(await writers[writer].MakeChangesAsync(writer));
 
         using CancellationTokenSource ends = new();
-        var writing = memberships.ConvertAll(each => each.Calls.WriteAsync(each.Path, ChangesPerSecond, ends.Token));
+        List<Task<int>> writing = [];
+        for (var writer = 0; writer < Count; writer++)
+        {
+            writing.Add(writers[writer].WriteAsync(changes[writer], ChangesPerSecond, ends.Token));
+            // Nobody writes in step with nine others.
+            await Task.Delay(TimeSpan.FromSeconds(1 / ChangesPerSecond / Count), CancellationToken.None);
+        }
+
         await Console.Out.WriteLineAsync("writing");
         _ = await Console.In.ReadToEndAsync();
         await ends.CancelAsync();
