@@ -22,9 +22,12 @@ sealed record Brand
 
     public long CreatedAt { get; init; }
 
+    /// <summary>Of the one that every org has.</summary>
+    public static string DefaultId(string orgId) => OktaIds.Of(OktaIds.Brand, orgId);
+
     public static Brand Default(OrgSettings org) => new()
     {
-        Id = OktaIds.Of(OktaIds.Brand, org.Id), Name = org.Name, IsDefault = true, CreatedAt = org.CreatedAt,
+        Id = DefaultId(org.Id), Name = org.Name, IsDefault = true, CreatedAt = org.CreatedAt,
     };
 }
 
@@ -49,4 +52,8 @@ sealed record Domain
     public string? Certificate { get; init; }
 
     public long CreatedAt { get; init; }
+
+    /// <summary>Whether it can be one: some host's, in more than one part.</summary>
+    public static bool IsName(string name) =>
+        Uri.CheckHostName(name) is UriHostNameType.Dns && name.Contains('.', StringComparison.Ordinal);
 }

@@ -7,6 +7,9 @@ namespace Postern.LocalOrg.Directory;
 /// </summary>
 sealed record HookKey
 {
+    /// <summary>An org has no more: Okta's description.</summary>
+    public const int Most = 50;
+
     public required string Id { get; init; }
     public required string Name { get; init; }
 

@@ -5,6 +5,16 @@ namespace Postern.LocalOrg.Directory;
 /// <summary>Somebody else who signs users in. It is kept and switched; nobody is sent there.</summary>
 sealed record IdentityProvider
 {
+    public const int LongestName = 100;
+
+    /// <summary>Okta's.</summary>
+    public static readonly IReadOnlyList<string> Types =
+    [
+        "SAML2", "OIDC", "GOOGLE", "FACEBOOK", "MICROSOFT", "LINKEDIN", "APPLE", "GITHUB", "GITLAB", "AMAZON", "DISCORD", "PAYPAL",
+        "PAYPAL_SANDBOX", "SALESFORCE", "SPOTIFY", "XERO", "YAHOO", "YAHOOJP", "ADOBE", "BITBUCKET", "X509", "LOGINGOV", "LOGINGOV_SANDBOX",
+        "IDV_PERSONA", "AgentlessDSSO", "IWA", "OKTA", "OKTA_INTEGRATION",
+    ];
+
     public required string Id { get; init; }
     public required string Name { get; init; }
     public required string Type { get; init; }

@@ -10,9 +10,14 @@ sealed record LinkedObject
 /// <summary>One end of a relation.</summary>
 sealed record LinkedEnd
 {
+    const int LongestName = 100;
+
     public required string Name { get; init; }
     public required string Title { get; init; }
     public string? Description { get; init; }
+
+    public static bool IsName(string name) =>
+        name.Length is > 0 and <= LongestName && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_') && !char.IsAsciiDigit(name[0]);
 }
 
 /// <summary>Whom a user is related to.</summary>

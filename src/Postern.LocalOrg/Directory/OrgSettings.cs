@@ -5,6 +5,15 @@ namespace Postern.LocalOrg.Directory;
 /// <summary>What is said of the org as a whole. Instants are seconds since the epoch, here and in all that the directory keeps.</summary>
 sealed record OrgSettings
 {
+    public const int LongestDetail = 255;
+
+    /// <summary>What <see cref="Details"/> may have, in wire order.</summary>
+    public static readonly IReadOnlyList<string> DetailNames =
+    [
+        "website", "phoneNumber", "endUserSupportHelpURL", "supportPhoneNumber", "address1", "address2", "city", "state", "country",
+        "postalCode",
+    ];
+
     public required string Id { get; init; }
     public required string Name { get; init; }
     public OrgEngine Engine { get; init; }
@@ -42,6 +51,9 @@ sealed record OrgSettings
 /// <summary>What is to be done about dangerous callers.</summary>
 sealed record ThreatSettings
 {
+    /// <summary>Okta's.</summary>
+    public static readonly IReadOnlyList<string> Actions = ["none", "audit", "block"];
+
     public required string Action { get; init; }
     public IReadOnlyList<string> ExcludedZoneIds { get; init; } = [];
     public long LastUpdatedAt { get; init; }

@@ -6,6 +6,8 @@ namespace Postern.LocalOrg.Directory;
 /// </summary>
 sealed record Yubikey
 {
+    public const int DigitsOfSerial = 12;
+
     public required string Id { get; init; }
 
     /// <summary>Twelve digits.</summary>

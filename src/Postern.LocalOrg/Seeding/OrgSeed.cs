@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Postern.LocalOrg;
 
 /// <summary>What a new local org begins with, passwords and secrets in clear; the org itself stores them hashed.</summary>
@@ -109,6 +111,52 @@ public sealed record OrgSeed
 
     /// <summary>Event hooks, which are told of what the System Log says. Default: none.</summary>
     public IReadOnlyList<SeedEventHook> EventHooks { get; init; } = [];
+
+    /// <summary>Brands besides the one that every org has, and that one where it was changed. Default: none.</summary>
+    public IReadOnlyList<SeedBrand> Brands { get; init; } = [];
+
+    /// <summary>Names of the org's besides its first (Okta's custom domains). Default: none.</summary>
+    public IReadOnlyList<SeedDomain> Domains { get; init; } = [];
+
+    /// <summary>Behaviours, which policies of Okta's may name. Default: none.</summary>
+    public IReadOnlyList<SeedBehavior> Behaviors { get; init; } = [];
+
+    /// <summary>Others who sign users in. Default: none.</summary>
+    public IReadOnlyList<SeedIdentityProvider> IdentityProviders { get; init; } = [];
+
+    /// <summary>Relations between users. Default: none.</summary>
+    public IReadOnlyList<SeedLinkedObject> LinkedObjects { get; init; } = [];
+
+    /// <summary>Keys for hooks. Default: none.</summary>
+    public IReadOnlyList<SeedHookKey> HookKeys { get; init; } = [];
+
+    /// <summary>Hardware keys that are nobody's. Default: none.</summary>
+    public IReadOnlyList<SeedYubikey> Yubikeys { get; init; } = [];
+
+    /// <summary>
+    /// What the org tells of itself, in Okta's words, each a text: <c>website</c>, <c>phoneNumber</c>, <c>supportPhoneNumber</c>,
+    /// <c>endUserSupportHelpURL</c>, <c>address1</c>, <c>address2</c>, <c>city</c>, <c>state</c>, <c>country</c>, <c>postalCode</c>.
+    /// Default: nothing.
+    /// </summary>
+    public JsonObject? Details { get; init; }
+
+    /// <summary>Whom to turn to about bills, by id or login. Default: the first super admin.</summary>
+    public string? BillingContact { get; init; }
+
+    /// <summary>Whom to turn to about technical matters, by id or login. Default: the first super admin.</summary>
+    public string? TechnicalContact { get; init; }
+
+    /// <summary>Okta's <c>hideEndUserFooter</c>, which is kept. Default false.</summary>
+    public bool HidesFooter { get; init; }
+
+    /// <summary>
+    /// Okta's <c>clientPrivilegesSetting</c>: whether a service app that is made by the Management API has every right from the beginning.
+    /// Default false.
+    /// </summary>
+    public bool PrivilegesClients { get; init; }
+
+    /// <summary>What would be done about dangerous callers. Default: nothing was ever said of it.</summary>
+    public SeedThreats? Threats { get; init; }
 
     /// <summary>
     /// Five users, two groups, four apps and the custom authorization servers <c>default</c> and <c>aus1posternOrders005</c>, which shows

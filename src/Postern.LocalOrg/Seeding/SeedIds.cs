@@ -17,6 +17,7 @@ sealed class SeedIds
     readonly Dictionary<string, string> _types = new(StringComparer.Ordinal) { ["user"] = UserType.DefaultId };
     readonly Dictionary<string, string> _policies = new(StringComparer.Ordinal);
     readonly Dictionary<string, string> _registrations = new(StringComparer.Ordinal);
+    readonly Dictionary<string, string> _brands = new(StringComparer.Ordinal);
 
     public static OrgSeed Complete(OrgSeed seed) => new SeedIds().Completed(seed);
 
@@ -54,7 +55,7 @@ sealed class SeedIds
             _registrations, policy => (policy.Name, policy.Id));
         var servers = Named(
             seed.AuthorizationServers.Select(server => server with { Id = IdOf(server) }), _servers, server => (server.Name, server.Id));
-        return seed with
+        return Kept(seed) with
         {
             UserTypes = types,
             AppPolicies = [.. policies.Select(Completed)],
@@ -93,6 +94,51 @@ sealed class SeedIds
             SessionPolicies = [.. seed.SessionPolicies.Select(Completed)],
             PasswordPolicies = [.. seed.PasswordPolicies.Select(Completed)],
             EnrollmentPolicies = [.. seed.EnrollmentPolicies.Select(Completed)],
+        };
+    }
+
+    /// <summary>With what is kept and listed, once users and zones are known.</summary>
+    OrgSeed Kept(OrgSeed seed)
+    {
+        var brands = Named(
+            seed.Brands.Select(brand => brand with { Id = SeededBrands.IdOf(brand, seed.OrgId) }), _brands,
+            brand => (brand.Name, brand.Id));
+        return seed with
+        {
+            Brands = brands,
+            Domains =
+            [
+                .. seed.Domains.Select(domain => domain with
+                {
+                    Id = Or(domain.Id, OktaIds.Domain, domain.Name), Brand = IdOrNull(_brands, domain.Brand),
+                }),
+            ],
+            Behaviors = [.. seed.Behaviors.Select(behavior => behavior with { Id = Or(behavior.Id, OktaIds.Behavior, behavior.Name) })],
+            IdentityProviders =
+            [
+                .. seed.IdentityProviders.Select(provider => provider with
+                {
+                    Id = Or(provider.Id, OktaIds.App, SeededKept.IdentityProviderName(provider.Name)),
+                }),
+            ],
+            LinkedObjects =
+            [
+                .. seed.LinkedObjects.Select(relation => relation with
+                {
+                    Links =
+                    [
+                        .. relation.Links.Select(link => new SeedLink
+                        {
+                            User = IdOrNull(_users, link.User)!, Primary = IdOrNull(_users, link.Primary)!,
+                        }),
+                    ],
+                }),
+            ],
+            HookKeys = [.. seed.HookKeys.Select(key => key with { Id = Or(key.Id, OktaIds.HookKey, key.Name) })],
+            Yubikeys = [.. seed.Yubikeys.Select(key => key with { Id = Or(key.Id, OktaIds.Yubikey, key.Serial) })],
+            BillingContact = IdOrNull(_users, seed.BillingContact),
+            TechnicalContact = IdOrNull(_users, seed.TechnicalContact),
+            Threats = seed.Threats is { } threats ? threats with { ExcludedZoneIds = Ids(_zones, threats.ExcludedZoneIds) } : null,
         };
     }
 

@@ -21,7 +21,7 @@ static class SeedRules
     }
 
     public static IReadOnlyList<Fault> FaultsOf(OrgSeed seed) =>
-        [.. OfOrg(seed), .. OfUsers(seed), .. OfAppsAndServers(seed), .. OfPolicies(seed)];
+        [.. OfOrg(seed), .. OfUsers(seed), .. OfAppsAndServers(seed), .. OfPolicies(seed), .. SeedKeptRules.FaultsOf(seed)];
 
     static IEnumerable<Fault> OfOrg(OrgSeed seed) =>
     [

@@ -45,6 +45,27 @@ static class SeededDirectory
             directory.Apps.Add(work, app);
         foreach (var server in seed.AuthorizationServers)
             directory.Servers.Add(work, SeededServer.Of(server, now));
+        AddKept(work, directory, seed, now);
+    }
+
+    static void AddKept(Work work, OrgDirectory directory, OrgSeed seed, long now)
+    {
+        foreach (var brand in seed.Brands)
+            directory.Brands.Add(work, SeededBrands.Of(brand, now));
+        foreach (var domain in seed.Domains)
+            directory.Domains.Add(work, SeededBrands.Of(domain, seed.OrgId, now));
+        foreach (var behavior in seed.Behaviors)
+            directory.Behaviors.Add(work, SeededKept.Of(behavior, now));
+        foreach (var provider in seed.IdentityProviders)
+            directory.IdentityProviders.Add(work, SeededKept.Of(provider, now));
+        foreach (var relation in seed.LinkedObjects)
+            directory.LinkedObjects.Add(work, SeededLinks.Of(relation));
+        foreach (var link in SeededLinks.Values(seed))
+            directory.LinkedValues.Add(work, link);
+        foreach (var key in seed.HookKeys)
+            directory.HookKeys.Add(work, SeededKept.Of(key, now));
+        foreach (var key in seed.Yubikeys)
+            directory.Yubikeys.Add(work, SeededKept.Of(key, now));
     }
 
     public static OrgSettings Settings(OrgSeed seed, long now) => new()
@@ -57,6 +78,14 @@ static class SeededDirectory
         HasAdmins = true,
         GroupAttributes = seed.GroupAttributes.Count == 0 ? null : [.. seed.GroupAttributes.Select(SeededAttribute.Of)],
         GroupSchemaUpdatedAt = seed.GroupAttributes.Count == 0 ? 0 : now,
+        Details = SeededApp.Stored(seed.Details),
+        BillingContactId = seed.BillingContact,
+        TechnicalContactId = seed.TechnicalContact,
+        HidesFooter = seed.HidesFooter,
+        PrivilegesClients = seed.PrivilegesClients,
+        Threats = seed.Threats is { } threats
+            ? new() { Action = threats.Action, ExcludedZoneIds = threats.ExcludedZoneIds, LastUpdatedAt = now }
+            : null,
         CreatedAt = now,
         LastUpdatedAt = now,
     };

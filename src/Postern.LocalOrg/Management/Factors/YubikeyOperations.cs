@@ -10,7 +10,7 @@ namespace Postern.LocalOrg.Management.Factors;
 sealed class YubikeyOperations(OrgStore store, OrgDirectory directory) : IOperations
 {
     const string Every = "/api/v1/org/factors/yubikey_token/tokens";
-    const int Usual = 20, Most = 200, DigitsOfSerial = 12, HexDigitsOfKey = 32;
+    const int Usual = 20, Most = 200, HexDigitsOfKey = 32;
 
     public IEnumerable<Operation> All =>
     [
@@ -31,14 +31,14 @@ sealed class YubikeyOperations(OrgStore store, OrgDirectory directory) : IOperat
         var (serial, seed) = (call.Body.Needed("serialNumber"), call.Body.Needed("aesKey"));
         call.Body.Needed("publicId");
         call.Body.Needed("privateId");
-        if (serial.Length > DigitsOfSerial || !serial.All(char.IsAsciiDigit))
+        if (serial.Length > Yubikey.DigitsOfSerial || !serial.All(char.IsAsciiDigit))
             throw OktaError.Invalid("serialNumber", "serialNumber: The field has an invalid value");
         if (seed.Length != HexDigitsOfKey || !seed.All(char.IsAsciiHexDigit))
             throw OktaError.Invalid("aesKey", "aesKey: The field has an invalid value");
 
         Yubikey key = new()
         {
-            Id = OktaIds.New(OktaIds.Yubikey), Serial = serial.PadLeft(DigitsOfSerial, '0'), CreatedAt = store.Now,
+            Id = OktaIds.New(OktaIds.Yubikey), Serial = serial.PadLeft(Yubikey.DigitsOfSerial, '0'), CreatedAt = store.Now,
         };
         if (await directory.Yubikeys.FindByAsync("serial", key.Serial, call.Ct) is not null)
             throw OktaError.Invalid(

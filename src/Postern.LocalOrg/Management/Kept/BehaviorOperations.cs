@@ -15,9 +15,7 @@ sealed class BehaviorOperations(OrgStore store, OrgDirectory directory) : IOpera
     const string One = Behaviors + "/{behaviorId}";
     const string Reading = "okta.behaviors.read";
     const string Managing = "okta.behaviors.manage";
-    const int LongestName = 128, Usual = 10, Most = 200;
-
-    static readonly string[] Types = ["ANOMALOUS_LOCATION", "ANOMALOUS_IP", "ANOMALOUS_DEVICE", "ANOMALOUS_ASN", "VELOCITY"];
+    const int Usual = 10, Most = 200;
 
     readonly SwitchedKind<Behavior> _kind = new(directory.Behaviors, "behaviorId", "BehaviorSettings")
     {
@@ -62,9 +60,9 @@ sealed class BehaviorOperations(OrgStore store, OrgDirectory directory) : IOpera
     static Behavior Read(RequestObject body, string id)
     {
         var (name, type) = (body.Needed("name"), body.Needed("type"));
-        if (Faults.OfName("name", name, LongestName).Any())
+        if (Faults.OfName("name", name, Behavior.LongestName).Any())
             throw OktaError.Invalid("name", "name: The field is too long");
-        if (!Types.Contains(type))
+        if (!Behavior.Types.Contains(type))
             throw OktaError.Invalid("type", "type: The field has an invalid value");
 
         return new() { Id = id, Name = name, Type = type, Settings = body.ObjectOrNothing("settings").Element.Clone() };

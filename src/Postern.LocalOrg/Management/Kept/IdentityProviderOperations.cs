@@ -14,14 +14,7 @@ sealed class IdentityProviderOperations(OrgStore store, OrgDirectory directory) 
     const string One = Providers + "/{idpId}";
     const string Reading = "okta.idps.read";
     const string Managing = "okta.idps.manage";
-    const int LongestName = 100, Usual = 20, Most = 200;
-
-    static readonly string[] Types =
-    [
-        "SAML2", "OIDC", "GOOGLE", "FACEBOOK", "MICROSOFT", "LINKEDIN", "APPLE", "GITHUB", "GITLAB", "AMAZON", "DISCORD", "PAYPAL",
-        "PAYPAL_SANDBOX", "SALESFORCE", "SPOTIFY", "XERO", "YAHOO", "YAHOOJP", "ADOBE", "BITBUCKET", "X509", "LOGINGOV", "LOGINGOV_SANDBOX",
-        "IDV_PERSONA", "AgentlessDSSO", "IWA", "OKTA", "OKTA_INTEGRATION",
-    ];
+    const int Usual = 20, Most = 200;
 
     readonly SwitchedKind<IdentityProvider> _kind = new(directory.IdentityProviders, "idpId", "IdpTrust")
     {
@@ -70,9 +63,9 @@ sealed class IdentityProviderOperations(OrgStore store, OrgDirectory directory) 
     async Task<IdentityProvider> ReadAsync(ManagementCall call, string id)
     {
         var (name, type) = (call.Body.Needed("name"), call.Body.Needed("type"));
-        if (Faults.OfName("name", name, LongestName).Any())
+        if (Faults.OfName("name", name, IdentityProvider.LongestName).Any())
             throw OktaError.Invalid("name", "name: The field is too long");
-        if (!Types.Contains(type))
+        if (!IdentityProvider.Types.Contains(type))
             throw OktaError.Invalid("type", "type: The field has an invalid value");
         if (await directory.IdentityProviders.FindByAsync("name", name, call.Ct) is { } other && other.Id != id)
             throw OktaError.Invalid("name", "name: An object with this field already exists in the current organization");

@@ -13,7 +13,6 @@ sealed class LinkedObjectOperations(OrgDirectory directory) : IOperations
     const string One = Definitions + "/{linkedObjectName}";
     const string Reading = "okta.linkedObjects.read";
     const string Managing = "okta.linkedObjects.manage";
-    const int Longest = 100;
 
     public IEnumerable<Operation> All =>
     [
@@ -57,7 +56,7 @@ sealed class LinkedObjectOperations(OrgDirectory directory) : IOperations
     {
         var end = body.NeededObject(member);
         var name = end.Needed("name");
-        if (name.Length > Longest || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_') || char.IsAsciiDigit(name[0]))
+        if (!LinkedEnd.IsName(name))
             throw OktaError.Invalid(end.Name("name"), $"{end.Name("name")}: The field has an invalid value");
         if (end.Text("type") is not (null or "USER"))
             throw OktaError.Invalid(end.Name("type"), $"{end.Name("type")}: The field has an invalid value");

@@ -43,7 +43,7 @@ sealed class DomainOperations(OrgStore store, OrgDirectory directory) : IOperati
         var source = call.Body.Needed("certificateSourceType");
         if (source is not (Managed or Manual))
             throw OktaError.Invalid("certificateSourceType", "certificateSourceType: The field has an invalid value");
-        if (Uri.CheckHostName(name) is not UriHostNameType.Dns || !name.Contains('.', StringComparison.Ordinal)
+        if (!Domain.IsName(name)
             || name.Equals(new Uri(call.Org).Host, StringComparison.OrdinalIgnoreCase))
             throw OktaError.Invalid("domain", "domain: Prohibited custom domain name.");
         if (await directory.Domains.FindByAsync("name", name, call.Ct) is not null)
@@ -110,7 +110,7 @@ sealed class DomainOperations(OrgStore store, OrgDirectory directory) : IOperati
         }
     }
 
-    string DefaultBrand => Brand.Default(directory.Org.Settings).Id;
+    string DefaultBrand => Brand.DefaultId(directory.Org.Id);
 
     /// <summary>UNCONFIRMED: the type's name in the error.</summary>
     async Task<Kept<Domain>> FindAsync(ManagementCall call)

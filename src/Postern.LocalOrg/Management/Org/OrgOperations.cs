@@ -15,13 +15,6 @@ sealed class OrgOperations(OrgStore store, OrgDirectory directory) : IOperations
     const string Org = "/api/v1/org";
     const string Reading = "okta.orgs.read";
     const string Managing = "okta.orgs.manage";
-    const int Longest = 255;
-
-    static readonly string[] Details =
-    [
-        "website", "phoneNumber", "endUserSupportHelpURL", "supportPhoneNumber", "address1", "address2", "city", "state", "country",
-        "postalCode",
-    ];
 
     public IEnumerable<Operation> All =>
     [
@@ -50,9 +43,9 @@ sealed class OrgOperations(OrgStore store, OrgDirectory directory) : IOperations
     static JsonElement Read(RequestObject body, JsonElement? before)
     {
         JsonObject details = [];
-        foreach (var name in Details)
+        foreach (var name in OrgSettings.DetailNames)
             details[name] = body.Names(name) ? body.Text(name) : Text(before, name);
-        return details.FirstOrDefault(detail => detail.Value?.GetValue<string>().Length > Longest).Key is { } tooLong
+        return details.FirstOrDefault(detail => detail.Value?.GetValue<string>().Length > OrgSettings.LongestDetail).Key is { } tooLong
             ? throw OktaError.Invalid(tooLong, $"{tooLong}: The field is too long")
             : JsonSerializer.SerializeToElement(details, DirectoryJson.Default.JsonObject);
     }
@@ -67,7 +60,7 @@ sealed class OrgOperations(OrgStore store, OrgDirectory directory) : IOperations
             ["id"] = org.Id, ["subdomain"] = SubdomainOf(call.Org), ["companyName"] = org.Name, ["status"] = "ACTIVE", ["expiresAt"] = null,
             ["created"] = Wire.Instant(org.CreatedAt), ["lastUpdated"] = Wire.Instant(org.LastUpdatedAt),
         };
-        foreach (var name in Details)
+        foreach (var name in OrgSettings.DetailNames)
             written[name] = Text(org.Details, name);
         written["_links"] = new JsonObject
         {

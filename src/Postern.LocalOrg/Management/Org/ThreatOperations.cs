@@ -11,8 +11,6 @@ sealed class ThreatOperations(OrgStore store, OrgDirectory directory) : IOperati
 {
     const string Configuration = "/api/v1/threats/configuration";
 
-    static readonly string[] Actions = ["none", "audit", "block"];
-
     public IEnumerable<Operation> All =>
     [
         Operation.Read(
@@ -23,7 +21,7 @@ sealed class ThreatOperations(OrgStore store, OrgDirectory directory) : IOperati
     async Task<Answer> ChangeAsync(ManagementCall call, Work work)
     {
         var action = call.Body.Needed("action");
-        if (!Actions.Contains(action))
+        if (!ThreatSettings.Actions.Contains(action))
             throw OktaError.Invalid("action", "action: The field has an invalid value");
 
         var zones = call.Body.Texts("excludeZones") ?? [];

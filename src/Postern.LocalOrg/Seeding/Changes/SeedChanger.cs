@@ -47,6 +47,12 @@ sealed class SeedChanger(OrgStore store, OrgDirectory directory, CredentialStore
                     HidesDeniedAccess = it.HidesDeniedAccess,
                     PasswordExpiredPage = it.PasswordExpiredPage,
                     GroupAttributes = it.GroupAttributes ?? was.GroupAttributes,
+                    Details = it.Details ?? was.Details,
+                    BillingContactId = it.BillingContactId ?? was.BillingContactId,
+                    TechnicalContactId = it.TechnicalContactId ?? was.TechnicalContactId,
+                    HidesFooter = it.HidesFooter,
+                    PrivilegesClients = it.PrivilegesClients,
+                    Threats = it.Threats ?? was.Threats,
                     LastUpdatedAt = it.LastUpdatedAt,
                 },
             },
@@ -159,6 +165,7 @@ sealed class SeedChanger(OrgStore store, OrgDirectory directory, CredentialStore
                 Keep = (was, it) => it with { CreatedAt = was.CreatedAt },
             },
             ct);
+        await new KeptChanger(directory, now).ChangeAsync(records, ct);
     }
 
     async Task ChangePoliciesAsync(RecordChanger records, CancellationToken ct)

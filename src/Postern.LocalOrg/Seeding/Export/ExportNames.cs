@@ -3,7 +3,8 @@ namespace Postern.LocalOrg;
 /// <summary>How one record of an exported org names another: by its name where only that one has it, else by its id.</summary>
 sealed class ExportNames
 {
-    readonly Dictionary<string, string> _groups, _users, _apps, _servers, _zones, _hooks, _types, _policies, _registrations;
+    readonly Dictionary<string, string> _groups, _users, _apps, _servers, _zones, _hooks, _types, _policies, _registrations,
+        _brands;
 
     ExportNames(ExportRecords records)
     {
@@ -16,6 +17,7 @@ sealed class ExportNames
         _types = Names(records.UserTypes.Select(type => (type.Name, type.Id)));
         _policies = Names(records.AppPolicies.Select(policy => (policy.Name, policy.Id)));
         _registrations = Names(records.RegistrationPolicies.Select(policy => (policy.Name, policy.Id)));
+        _brands = Names(records.Brands.Select(brand => (brand.Name, brand.Id)));
     }
 
     public static ExportNames Of(ExportRecords records) => new(records);
@@ -39,6 +41,10 @@ sealed class ExportNames
     public IReadOnlyList<string>? Networks(IReadOnlyList<string>? networks) =>
         networks is null ? null : [.. networks.Select(network => _zones.GetValueOrDefault(network, network))];
 
+    public IReadOnlyList<string> Zones(IReadOnlyList<string> ids) => Known(_zones, ids);
+
+    public string? UserOrNull(string? id) => id is null ? null : User(id);
+
     public string? User(string id) => _users.GetValueOrDefault(id);
 
     public string? Type(string? id) => id is null ? null : _types.GetValueOrDefault(id);
@@ -50,6 +56,9 @@ sealed class ExportNames
     public string? Registration(string? id) => id is null ? null : _registrations.GetValueOrDefault(id);
 
     public string? Policy(string? id) => id is null ? null : _policies.GetValueOrDefault(id);
+
+    /// <summary>Null: the one that every org has, which nobody changed.</summary>
+    public string? Brand(string id) => _brands.GetValueOrDefault(id);
 
     public string? Hook(string? id) => id is null ? null : _hooks.GetValueOrDefault(id);
 

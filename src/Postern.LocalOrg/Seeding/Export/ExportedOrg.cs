@@ -87,7 +87,32 @@ static class ExportedOrg
                     number < records.EnrollmentPolicies.Count - 1 || ExportedPolicies.Decides(policy, names))
                     .Select(policy => ExportedPolicies.Of(policy, names)),
             ],
+            Brands = [.. records.Brands.Select(SeededBrands.Exported)],
+            Domains = [.. records.Domains.Select(domain => SeededBrands.Exported(domain, names))],
+            Behaviors = [.. records.Behaviors.Select(SeededKept.Exported)],
+            IdentityProviders = [.. records.IdentityProviders.Select(SeededKept.Exported)],
+            LinkedObjects = SeededLinks.Exported(records, names),
+            HookKeys = [.. records.HookKeys.Select(SeededKept.Exported)],
+            Yubikeys = [.. records.Yubikeys.Select(SeededKept.Exported)],
+            Details = Details(records.Settings),
+            BillingContact = names.UserOrNull(records.Settings.BillingContactId),
+            TechnicalContact = names.UserOrNull(records.Settings.TechnicalContactId),
+            HidesFooter = records.Settings.HidesFooter,
+            PrivilegesClients = records.Settings.PrivilegesClients,
+            Threats = records.Settings.Threats is { } threats
+                ? new() { Action = threats.Action, ExcludedZoneIds = names.Zones(threats.ExcludedZoneIds) }
+                : null,
         };
+    }
+
+    /// <summary>Those that say something.</summary>
+    static JsonObject? Details(OrgSettings settings)
+    {
+        JsonObject details = [];
+        foreach (var name in OrgSettings.DetailNames)
+            if (settings.Details is { } known && known.TryGetProperty(name, out var value) && value.GetString() is { } said)
+                details[name] = said;
+        return details.Count == 0 ? null : details;
     }
 
     /// <summary>An id that would be made of the name is left out.</summary>

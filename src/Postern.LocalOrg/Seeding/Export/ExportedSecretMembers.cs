@@ -25,6 +25,10 @@ sealed class ExportedSecretMembers(ExportedSecrets secrets)
             Put(node!.AsObject(), "authSecret", hook.Channel.Secret is not null, _ => true, hook.Name, "AUTH_SECRET");
         foreach (var (hook, node) in records.Hooks.Zip(seed["inlineHooks"]!.AsArray()))
             Put(node!.AsObject(), "authSecret", hook.Channel.Secret is not null, _ => true, hook.Name, "AUTH_SECRET");
+        foreach (var (provider, node) in records.IdentityProviders.Zip(seed["identityProviders"]!.AsArray()))
+            Put(
+                node!.AsObject(), "clientSecret", ProtocolSecrets.Has(ExportedOrg.Profile(provider.Protocol)!), _ => false, provider.Name,
+                "CLIENT_SECRET");
         seed["apiTokens"] = new JsonArray([.. seed["apiTokens"]!.AsArray().Select(token => Token(token!.AsObject()))]);
     }
 

@@ -97,6 +97,19 @@ sealed class SeedExport(OrgStore store, OrgDirectory directory)
         ],
         Authenticators = await directory.Authenticators.AllAsync(ct),
         Roles = await directory.RoleAssignments.AllAsync(ct),
+        Brands = [.. (await directory.Brands.AllAsync(ct)).OrderBy(brand => brand.Name, StringComparer.Ordinal)],
+        Domains = [.. (await directory.Domains.AllAsync(ct)).OrderBy(domain => domain.Name, StringComparer.Ordinal)],
+        Behaviors =
+        [
+            .. (await directory.Behaviors.AllAsync(ct)).OrderBy(behavior => behavior.Name, StringComparer.Ordinal)
+                .ThenBy(behavior => behavior.Id, StringComparer.Ordinal),
+        ],
+        IdentityProviders =
+            [.. (await directory.IdentityProviders.AllAsync(ct)).OrderBy(provider => provider.Name, StringComparer.Ordinal)],
+        LinkedObjects = await directory.LinkedObjects.AllAsync(ct),
+        LinkedValues = await directory.LinkedValues.AllAsync(ct),
+        HookKeys = [.. (await directory.HookKeys.AllAsync(ct)).OrderBy(key => key.Name, StringComparer.Ordinal)],
+        Yubikeys = [.. (await directory.Yubikeys.AllAsync(ct)).OrderBy(key => key.Serial, StringComparer.Ordinal)],
     };
 
     /// <summary>What is switched off decides nothing.</summary>
@@ -155,6 +168,14 @@ sealed record ExportRecords
     public IReadOnlyList<OrgPolicy> RegistrationPolicies { get; init; } = [];
     public required IReadOnlyList<Authenticator> Authenticators { get; init; }
     public required IReadOnlyList<RoleAssignment> Roles { get; init; }
+    public IReadOnlyList<Brand> Brands { get; init; } = [];
+    public IReadOnlyList<Domain> Domains { get; init; } = [];
+    public IReadOnlyList<Behavior> Behaviors { get; init; } = [];
+    public IReadOnlyList<IdentityProvider> IdentityProviders { get; init; } = [];
+    public IReadOnlyList<LinkedObject> LinkedObjects { get; init; } = [];
+    public IReadOnlyList<LinkedValue> LinkedValues { get; init; } = [];
+    public IReadOnlyList<HookKey> HookKeys { get; init; } = [];
+    public IReadOnlyList<Yubikey> Yubikeys { get; init; } = [];
 
     public IEnumerable<App> Clients => Apps.Where(app => app.IsClient);
 }

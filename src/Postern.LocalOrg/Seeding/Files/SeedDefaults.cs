@@ -144,7 +144,8 @@ static class SeedDefaults
         nameof(SeedRegistrationPolicy) => RegistrationPolicy,
         nameof(SeedRegistrationField) => RegistrationAttribute,
         nameof(SeedApiToken) => ApiToken.Where(member => member.Key is not "token"),
-        _ => throw new NotSupportedException($"A seed has records of a kind that files do not know: {type}."),
+        _ => KeptDefaults.Of(type.Name)
+            ?? throw new NotSupportedException($"A seed has records of a kind that files do not know: {type}."),
     };
 
     /// <summary>Those that are needed and not given, and those that were asked for.</summary>
@@ -167,6 +168,8 @@ static class SeedDefaults
             yield return new("token", SeedSecrets.NewApiToken());
         else if ((type == typeof(SeedInlineHook) || type == typeof(SeedEventHook)) && Needs("authSecret", given["authHeader"] is not null))
             yield return new("authSecret", SeedSecrets.NewClientSecret());
+        else if (type == typeof(SeedIdentityProvider) && Needs("clientSecret", false))
+            yield return new("clientSecret", SeedSecrets.NewClientSecret());
         else if (type == typeof(SeedApp))
         {
             if (Needs("clientSecret", NeedsSecret(given)))
@@ -264,7 +267,7 @@ static class SeedDefaults
     static string Slug(string name) =>
         string.Join('-', name.ToLowerInvariant().Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
-    static JsonObject Node<T>(T record) => JsonSerializer.SerializeToNode(record, SeedJson.Of(typeof(T)))!.AsObject();
+    public static JsonObject Node<T>(T record) => JsonSerializer.SerializeToNode(record, SeedJson.Of(typeof(T)))!.AsObject();
 }
 
 /// <summary>A secret that nobody gave.</summary>

@@ -51,6 +51,15 @@ sealed class SeedOverlay
         PasswordPolicies = Merged("passwordPolicies", below.PasswordPolicies, file.PasswordPolicies, policy => policy.Name, (_, it) => it),
         EnrollmentPolicies = Merged(
             "enrollmentPolicies", below.EnrollmentPolicies, file.EnrollmentPolicies, policy => policy.Name, (_, it) => it),
+        Brands = Merged("brands", below.Brands, file.Brands, brand => brand.Name, (_, it) => it),
+        Domains = Merged("domains", below.Domains, file.Domains, domain => domain.Name, (_, it) => it),
+        Behaviors = Merged("behaviors", below.Behaviors, file.Behaviors, behavior => behavior.Name, (_, it) => it),
+        IdentityProviders = Merged(
+            "identityProviders", below.IdentityProviders, file.IdentityProviders, provider => provider.Name, (_, it) => it),
+        LinkedObjects = Merged(
+            "linkedObjects", below.LinkedObjects, file.LinkedObjects, relation => relation.Primary.Name, (_, it) => it),
+        HookKeys = Merged("hookKeys", below.HookKeys, file.HookKeys, key => key.Name, (_, it) => it),
+        Yubikeys = Merged("yubikeys", below.Yubikeys, file.Yubikeys, key => key.Serial, (_, it) => it),
         ApiTokens = Merged("apiTokens", below.ApiTokens, file.ApiTokens, token => token.Token, (_, it) => it),
         TrustedOrigins = Merged("trustedOrigins", below.TrustedOrigins, file.TrustedOrigins, origin => origin.Origin, (_, it) => it),
     };

@@ -8,7 +8,7 @@ namespace Postern.LocalOrg;
 /// </summary>
 sealed class SeedReferences
 {
-    readonly Names _groups, _users, _apps, _servers, _zones, _types, _policies, _registrations;
+    readonly Names _groups, _users, _apps, _servers, _zones, _types, _policies, _registrations, _brands;
 
     SeedReferences(OrgSeed seed)
     {
@@ -20,6 +20,7 @@ sealed class SeedReferences
         _types = new("user type", seed.UserTypes.Select(type => (type.Name, type.Id)));
         _registrations = new("registration policy", seed.RegistrationPolicies.Select(policy => (policy.Name, policy.Id)));
         _policies = new("app policy", seed.AppPolicies.Select(policy => (policy.Name, policy.Id)));
+        _brands = new("brand", seed.Brands.Select(brand => (brand.Name, brand.Id)));
     }
 
     public static IEnumerable<Fault> Check(OrgSeed seed) => new SeedReferences(seed).Of(seed);
@@ -49,7 +50,14 @@ sealed class SeedReferences
         .. Faults.Of("sessionPolicies", seed.SessionPolicies, Of),
         .. Faults.Of("passwordPolicies", seed.PasswordPolicies, Of),
         .. Faults.Of("enrollmentPolicies", seed.EnrollmentPolicies, Of),
+        .. Faults.Of(
+            "domains", seed.Domains, domain => Named(_brands, "brand", domain.Brand, Directory.Brand.DefaultId(seed.OrgId))),
+        .. Faults.Of("linkedObjects", seed.LinkedObjects, relation => Faults.Of("links", relation.Links, Of)),
+        .. Named(_users, "billingContact", seed.BillingContact), .. Named(_users, "technicalContact", seed.TechnicalContact),
+        .. _zones.Missing("threats.excludedZoneIds", seed.Threats?.ExcludedZoneIds),
     ];
+
+    IEnumerable<Fault> Of(SeedLink link) => [.. Named(_users, "user", link.User), .. Named(_users, "primary", link.Primary)];
 
     IEnumerable<Fault> Of(SeedApp app) =>
     [

@@ -24,6 +24,7 @@ sealed class SeedSecrets(SeedFileOptions options, SeedFaults faults)
         _ when type == typeof(SeedApp) => member is "clientSecret" or "secondClientSecret",
         _ when type == typeof(SeedFactor) => member is "secret",
         _ when type == typeof(SeedApiToken) => member is "token",
+        _ when type == typeof(SeedIdentityProvider) => member is "clientSecret",
         _ when type == typeof(SeedInlineHook) || type == typeof(SeedEventHook) => member is "authSecret",
         _ => false,
     };

@@ -18,7 +18,9 @@ static class ShortForms
         _ when type == typeof(SeedUser) => "login",
         _ when type == typeof(SeedGroup) || type == typeof(SeedAuthorizationServer) || type == typeof(SeedScope)
             || type == typeof(SeedUserType) || type == typeof(SeedProperty) || type == typeof(SeedAppPolicy)
-            || type == typeof(SeedRegistrationPolicy) || type == typeof(SeedRegistrationField) => "name",
+            || type == typeof(SeedRegistrationPolicy) || type == typeof(SeedRegistrationField) || type == typeof(SeedBrand)
+            || type == typeof(SeedDomain) || type == typeof(SeedLinkedEnd) => "name",
+        _ when type == typeof(SeedYubikey) => "serial",
         _ when type == typeof(SeedApiToken) => "token",
         _ when type == typeof(SeedTrustedOrigin) => "origin",
         _ when type == typeof(SeedFactor) || type == typeof(SeedFactorRule) => "factorType",
