@@ -11,6 +11,9 @@ sealed record NetworkZone
     /// <summary>Okta's <c>usage</c> of a zone that nobody may call from.</summary>
     public const string Blocklist = "BLOCKLIST";
 
+    /// <summary>Okta's; those of the last two cover no address that is known here.</summary>
+    public static readonly IReadOnlyList<string> Types = ["IP", "DYNAMIC", "DYNAMIC_V2"];
+
     public required string Id { get; init; }
     public required string Name { get; init; }
 
@@ -28,6 +31,11 @@ sealed record NetworkZone
     public string? Usage { get; init; }
 
     public bool IsSystem { get; init; }
+
+    /// <summary>By the ids that the zones which every org has are given here.</summary>
+    public static bool IsEveryOrgs(string id) => id == EveryOrgs("LegacyIpZone") || id == EveryOrgs("BlockedIpZone");
+
+    public static string EveryOrgs(string name) => OktaIds.Of(OktaIds.NetworkZone, name);
 
     /// <summary>What its type has besides, gateways among it, as an admin's call had it; null: it was seeded.</summary>
     public JsonElement? Described { get; init; }

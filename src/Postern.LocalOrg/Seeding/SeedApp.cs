@@ -180,8 +180,35 @@ public sealed record SeedApp
     /// <summary>Users who are called otherwise. Default: none.</summary>
     public IReadOnlyList<SeedUserName> UserNames { get; init; } = [];
 
+    /// <summary>What the app knows of users besides. Default: nothing.</summary>
+    public IReadOnlyList<SeedAssignedProfile> UserProfiles { get; init; } = [];
+
+    /// <summary>What the app knows of groups that are assigned to it. Default: nothing.</summary>
+    public IReadOnlyList<SeedAssignedProfile> GroupProfiles { get; init; } = [];
+
     /// <summary>Attributes of users in the app besides those that every app has. Default: none.</summary>
     public IReadOnlyList<SeedProperty> UserAttributes { get; init; } = [];
+
+    /// <summary>
+    /// What the Apps API keeps and says again, in Okta's words: <c>accessibility</c>, <c>visibility</c>, <c>credentials</c>,
+    /// <c>settings</c>. Default: as Okta fills it in.
+    /// </summary>
+    public JsonObject? Settings { get; init; }
+
+    /// <summary>Okta's <c>client_uri</c>: the app's page for people. Default: none.</summary>
+    public string? ClientUri { get; init; }
+
+    /// <summary>Okta's <c>logo_uri</c>. Default: none.</summary>
+    public string? LogoUri { get; init; }
+
+    /// <summary>Okta's <c>policy_uri</c>: how the app treats what it learns of people. Default: none.</summary>
+    public string? PolicyUri { get; init; }
+
+    /// <summary>Okta's <c>tos_uri</c>: the terms of the app. Default: none.</summary>
+    public string? TosUri { get; init; }
+
+    /// <summary>Okta's <c>initiate_login_uri</c>: where the app begins a sign-in. Default: none.</summary>
+    public string? InitiateLoginUri { get; init; }
 
     /// <summary>Default true; false: the app is there, and nobody's to use.</summary>
     public bool IsActive { get; init; } = true;

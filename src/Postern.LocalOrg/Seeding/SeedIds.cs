@@ -157,6 +157,8 @@ sealed class SeedIds
         Networks = IdsOrNull(_zones, app.Networks),
         ExcludedNetworks = IdsOrNull(_zones, app.ExcludedNetworks),
         UserNames = Completed(app.UserNames),
+        UserProfiles = Completed(_users, app.UserProfiles),
+        GroupProfiles = Completed(_groups, app.GroupProfiles),
         Policy = IdOrNull(_policies, app.Policy),
         RegistrationPolicy = IdOrNull(_registrations, app.RegistrationPolicy),
     };
@@ -167,8 +169,13 @@ sealed class SeedIds
         AssignedUserIds = Ids(_users, app.AssignedUserIds),
         AssignedGroupIds = Ids(_groups, app.AssignedGroupIds),
         UserNames = Completed(app.UserNames),
+        UserProfiles = Completed(_users, app.UserProfiles),
+        GroupProfiles = Completed(_groups, app.GroupProfiles),
         Policy = IdOrNull(_policies, app.Policy),
     };
+
+    static IReadOnlyList<SeedAssignedProfile> Completed(Dictionary<string, string> names, IReadOnlyList<SeedAssignedProfile> profiles) =>
+        [.. profiles.Select(profile => profile with { Of = IdOrNull(names, profile.Of)! })];
 
     IReadOnlyList<SeedUserName> Completed(IReadOnlyList<SeedUserName> names) =>
         [.. names.Select(user => user with { User = Ids(_users, [user.User])[0] })];

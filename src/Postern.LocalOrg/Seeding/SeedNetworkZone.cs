@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Postern.LocalOrg;
 
 /// <summary>A network zone to begin with: addresses that session rules and apps name together, by its id or its name.</summary>
@@ -14,4 +16,16 @@ public sealed record SeedNetworkZone
 
     /// <summary>Okta's <c>usage</c> <c>BLOCKLIST</c>: whether nobody may sign in from there. Default false.</summary>
     public bool IsBlocked { get; init; }
+
+    /// <summary>Default true; false covers no address.</summary>
+    public bool IsActive { get; init; } = true;
+
+    /// <summary>Okta's: <c>IP</c>, <c>DYNAMIC</c> or <c>DYNAMIC_V2</c>; the latter cover no address here. Default the first.</summary>
+    public string? Type { get; init; }
+
+    /// <summary>
+    /// What zones of its type have besides, in Okta's words: <c>proxies</c>, <c>locations</c>, <c>asns</c>, <c>proxyType</c> … It is kept
+    /// and told. Default: nothing.
+    /// </summary>
+    public JsonObject? Definition { get; init; }
 }

@@ -44,6 +44,12 @@ public sealed record SeedOtherApp
     /// <summary>Users who are called otherwise. Default: none.</summary>
     public IReadOnlyList<SeedUserName> UserNames { get; init; } = [];
 
+    /// <summary>What the app knows of users besides. Default: nothing.</summary>
+    public IReadOnlyList<SeedAssignedProfile> UserProfiles { get; init; } = [];
+
+    /// <summary>What the app knows of groups that are assigned to it. Default: nothing.</summary>
+    public IReadOnlyList<SeedAssignedProfile> GroupProfiles { get; init; } = [];
+
     /// <summary>The app sign-in policy that decides for it, by name. Default: none.</summary>
     public string? Policy { get; init; }
 

@@ -31,7 +31,8 @@ static class SeedRules
         .. Faults.OfDuplicates("groups", seed.Groups, "name", group => group.Name),
         .. Faults.Of("trustedOrigins", seed.TrustedOrigins, OfOrigin),
         .. Faults.OfDuplicates("trustedOrigins", seed.TrustedOrigins, "origin", origin => origin.Origin),
-        .. Faults.Of("networkZones", seed.NetworkZones, zone => OrgRules.Check(SeededDirectory.Of(zone, now: 0))),
+        .. Faults.OfDuplicates("trustedOrigins", seed.TrustedOrigins, "id", origin => origin.Id),
+        .. Faults.Of("networkZones", seed.NetworkZones, zone => OrgRules.Check(SeededZone.Of(zone, now: 0))),
         .. Faults.OfDuplicates("networkZones", seed.NetworkZones, "id", zone => zone.Id),
         .. Faults.OfDuplicates("networkZones", seed.NetworkZones, "name", zone => zone.Name),
         .. Faults.Of("inlineHooks", seed.InlineHooks, hook => OfHook(hook.Id, hook.Name, hook.Uri, hook.AuthHeader, hook.AuthSecret)),
@@ -73,6 +74,7 @@ static class SeedRules
     static IEnumerable<Fault> OfOrigin(SeedTrustedOrigin origin) =>
     [
         .. OrgRules.Check(SeededOrigin.Of(origin, now: 0)),
+        .. origin.Id is "" ? Enumerable.Empty<Fault>() : Faults.OfId("id", origin.Id),
         .. Known.Missing("scopes", "scope of an origin", origin.Scopes, SeededOrigin.Scopes),
         .. origin.Scopes.Count > 0 ? Enumerable.Empty<Fault>() : [new("scopes", "is empty: an origin is trusted with something.")],
     ];

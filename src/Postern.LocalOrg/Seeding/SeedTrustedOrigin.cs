@@ -7,6 +7,9 @@ public sealed record SeedTrustedOrigin
 {
     static readonly IReadOnlyList<string> Both = ["CORS", "REDIRECT"];
 
+    /// <summary>20 characters beginning with <c>tos</c>. Default: made of the origin, the same every time.</summary>
+    public string Id { get; init; } = "";
+
     /// <summary>Scheme, host and port, such as <c>https://app.example.com</c>.</summary>
     public required string Origin { get; init; }
 

@@ -56,7 +56,10 @@ static class SeededApp
         UserNameTemplate = app.UserNameTemplate,
         AccessPolicyId = app.Policy,
         EnrollmentPolicyId = app.RegistrationPolicy,
-        UserAssignments = Named(app.UserNames, now),
+        UserAssignments = SeededAssignments.Users(app.UserNames, app.UserProfiles, now),
+        GroupAssignments = SeededAssignments.Groups(app.AssignedGroupIds, app.GroupProfiles, now),
+        Registration = Pages(app),
+        Kept = Stored(app.Settings),
         UserAttributes = app.UserAttributes.Count == 0 ? null : [.. app.UserAttributes.Select(SeededAttribute.Of)],
         Status = app.IsActive ? Lifecycle.Active : Lifecycle.Inactive,
     };
@@ -81,21 +84,24 @@ static class SeededApp
         AssignedGroupIds = app.AssignedGroupIds,
         AssignsEverybody = app.AssignsEverybody,
         UserNameTemplate = app.UserNameTemplate,
-        UserAssignments = Named(app.UserNames, now),
+        UserAssignments = SeededAssignments.Users(app.UserNames, app.UserProfiles, now),
+        GroupAssignments = SeededAssignments.Groups(app.AssignedGroupIds, app.GroupProfiles, now),
         AccessPolicyId = app.Policy,
         Status = app.IsActive ? Lifecycle.Active : Lifecycle.Inactive,
         CreatedAt = now,
         LastUpdatedAt = now,
     };
 
-    static List<UserAssignment>? Named(IReadOnlyList<SeedUserName> names, long now) => names.Count == 0
-        ? null
-        : [
-            .. names.Select(user => new UserAssignment
-            {
-                UserId = user.User, UserName = user.Name, CreatedAt = now, LastUpdatedAt = now,
-            }),
-        ];
+    /// <summary>Null: it has none.</summary>
+    static AppRegistration? Pages(SeedApp app)
+    {
+        AppRegistration pages = new()
+        {
+            ClientUri = app.ClientUri, LogoUri = app.LogoUri, PolicyUri = app.PolicyUri, TosUri = app.TosUri,
+            InitiateLoginUri = app.InitiateLoginUri,
+        };
+        return pages == new AppRegistration() ? null : pages;
+    }
 
     /// <summary>With a hash no HMAC can be checked.</summary>
     static bool NeedsClear(SeedApp app) =>

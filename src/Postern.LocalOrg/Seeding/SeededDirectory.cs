@@ -32,7 +32,7 @@ static class SeededDirectory
         foreach (var origin in seed.TrustedOrigins)
             directory.TrustedOrigins.Add(work, SeededOrigin.Of(origin, now));
         foreach (var zone in seed.NetworkZones)
-            directory.NetworkZones.Add(work, Of(zone, now));
+            directory.NetworkZones.Add(work, SeededZone.Of(zone, now));
         foreach (var token in Tokens(seed, now))
             directory.ApiTokens.Add(work, token);
         foreach (var hook in seed.InlineHooks)
@@ -89,13 +89,6 @@ static class SeededDirectory
         CreatedAt = now,
         LastUpdatedAt = now,
     };
-
-    public static NetworkZone Of(SeedNetworkZone zone, long now) =>
-        new()
-        {
-            Id = zone.Id, Name = zone.Name, Networks = zone.Networks, CreatedAt = now, LastUpdatedAt = now,
-            Usage = zone.IsBlocked ? NetworkZone.Blocklist : null,
-        };
 
     public static Group Of(SeedGroup group, long now) => new()
     {

@@ -13,7 +13,7 @@ static class SeededOrigin
 
     public static TrustedOrigin Of(SeedTrustedOrigin origin, long now) => new()
     {
-        Id = OktaIds.Of(OktaIds.TrustedOrigin, origin.Origin),
+        Id = origin.Id is "" ? IdOf(origin.Origin) : origin.Id,
         Name = origin.Name ?? origin.Origin,
         Origin = origin.Origin,
         Status = origin.IsActive ? Lifecycle.Active : Lifecycle.Inactive,
@@ -26,6 +26,7 @@ static class SeededOrigin
 
     public static SeedTrustedOrigin Exported(TrustedOrigin origin) => new()
     {
+        Id = ExportedOrg.Unless(IdOf(origin.Origin), origin.Id),
         Origin = origin.Origin,
         Name = origin.Name == origin.Origin ? null : origin.Name,
         Scopes = origin.Scopes is { } kept
@@ -33,6 +34,8 @@ static class SeededOrigin
             : [Scripts, Redirects],
         IsActive = origin.Status is Lifecycle.Active,
     };
+
+    static string IdOf(string origin) => OktaIds.Of(OktaIds.TrustedOrigin, origin);
 
     /// <summary>As an admin's call would have it.</summary>
     static JsonElement Kept(IReadOnlyList<string> scopes) => JsonSerializer.SerializeToElement(

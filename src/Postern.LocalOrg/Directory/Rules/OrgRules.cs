@@ -25,5 +25,7 @@ static class OrgRules
         foreach (var (number, network) in zone.Networks.Index())
             if (!AddressRanges.IsNetwork(network))
                 yield return new($"networks[{number}]", $"'{network}' is neither an address nor a range such as '10.0.0.0/8'.");
+        if (zone.Type is { } type && !NetworkZone.Types.Contains(type))
+            yield return new("type", $"is '{type}'. There are [{string.Join(", ", NetworkZone.Types)}].");
     }
 }

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Management.Calls;
 using Postern.LocalOrg.Surfaces;
@@ -33,7 +31,7 @@ static class AppReader
             UserNameTemplate = body.ObjectOrNothing("credentials").ObjectOrNothing("userNameTemplate").Text("template") is { } template
                 and not UsualTemplate ? template : null,
             Profile = body.Object("profile") is { } profile && profile.Element.EnumerateObject().Any() ? profile.Element.Clone() : null,
-            Kept = Kept(KeptSettings.Of(body, form, app.IntegrationName)),
+            Kept = KeptSettings.Stored(body, form, app.IntegrationName),
         };
         if (app.IsClient)
             app = ClientReader.Read(app, body, before, now);
@@ -74,6 +72,4 @@ static class AppReader
     /// <summary>Of an integration of its own: the org's, the label's words, and a number.</summary>
     static string NameOf(AppForm form, string label, string org) => form.Name
         ?? $"{new Uri(org).Host.Split('.')[0]}_{string.Concat(label.ToLowerInvariant().Where(char.IsAsciiLetterOrDigit))}_1";
-
-    static JsonElement Kept(JsonObject kept) => JsonSerializer.SerializeToElement(kept, DirectoryJson.Default.JsonObject);
 }

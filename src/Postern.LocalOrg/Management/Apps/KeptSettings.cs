@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Management.Calls;
@@ -7,6 +8,8 @@ namespace Postern.LocalOrg.Management.Apps;
 /// <summary>What of an app is only said again, filled in as Okta fills it in, in wire order: management.md 10.2, 10.4.</summary>
 static class KeptSettings
 {
+    const string OfClient = "oauthClient", RotatesKeys = "autoKeyRotation";
+
     /// <summary>Of a client's settings, besides those that decide.</summary>
     static readonly string[] OfClients =
     [
@@ -15,9 +18,27 @@ static class KeptSettings
         "request_object_encryption_algorithm", "id_token_encrypted_response_alg",
     ];
 
-    /// <summary>Of an app that there is: nobody has said any of one that was seeded.</summary>
-    public static JsonObject Of(App app) =>
-        app.Kept is { } kept ? JsonObject.Create(kept)! : Of(RequestObject.Nothing, AppReader.FormOf(app), app.IntegrationName);
+    /// <summary>Of an app that there is: of one that was seeded nobody need have said any.</summary>
+    public static JsonObject Of(App app)
+    {
+        RequestObject kept = app.Kept is { } said ? new(said) : RequestObject.Nothing;
+        var whole = Of(kept, AppReader.FormOf(app), app.IntegrationName);
+        // As they are kept, and not as they are sent.
+        if (Node(kept, OfClient) is { } client)
+            whole[OfClient] = client;
+        if (kept.ObjectOrNothing("credentials").Flag(RotatesKeys) is { } rotates)
+            whole["credentials"]![RotatesKeys] = rotates;
+        return whole;
+    }
+
+    /// <summary>To be kept; null: what a client has of which nobody says anything.</summary>
+    public static JsonElement? Stored(RequestObject app, AppForm form, string name)
+    {
+        var kept = Of(app, form, name);
+        return form.SignOnMode is AppKinds.OpenIdConnect && JsonNode.DeepEquals(kept, Of(RequestObject.Nothing, form, name))
+            ? null
+            : JsonSerializer.SerializeToElement(kept, DirectoryJson.Default.JsonObject);
+    }
 
     public static JsonObject Of(RequestObject app, AppForm form, string name)
     {
@@ -36,8 +57,18 @@ static class KeptSettings
                 ["notes"] = Notes(settings.ObjectOrNothing("notes")),
                 ["signOn"] = Node(settings, "signOn"),
             },
-            ["oauthClient"] = Chosen(settings.ObjectOrNothing("oauthClient"), OfClients),
+            [OfClient] = Client(settings.ObjectOrNothing(OfClient)),
         };
+    }
+
+    /// <summary>A sign-in that no provider begins need not be said.</summary>
+    static JsonObject Client(RequestObject given)
+    {
+        var chosen = Chosen(given, OfClients);
+        var started = given.ObjectOrNothing("idp_initiated_login");
+        if (started.Text("mode") is null or "DISABLED" && started.Texts("default_scope") is not { Count: > 0 })
+            chosen.Remove("idp_initiated_login");
+        return chosen;
     }
 
     static JsonObject Accessibility(RequestObject given) => new()
@@ -78,8 +109,8 @@ static class KeptSettings
         kept["userNameTemplate"] = written;
         foreach (var (member, value) in Chosen(given, ["revealPassword", "userName"]))
             kept[member] = value?.DeepClone();
-        if (given.ObjectOrNothing("oauthClient").Flag("autoKeyRotation") is { } rotates)
-            kept["autoKeyRotation"] = rotates;
+        if (given.ObjectOrNothing(OfClient).Flag(RotatesKeys) is false)
+            kept[RotatesKeys] = false;
         return kept;
     }
 

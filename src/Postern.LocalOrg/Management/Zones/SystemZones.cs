@@ -12,7 +12,7 @@ static class SystemZones
 
     static NetworkZone Named(string name, OrgSettings org) => new()
     {
-        Id = OktaIds.Of(OktaIds.NetworkZone, name), Name = name, Networks = [], IsSystem = true, CreatedAt = org.CreatedAt,
+        Id = NetworkZone.EveryOrgs(name), Name = name, Networks = [], IsSystem = true, CreatedAt = org.CreatedAt,
         LastUpdatedAt = org.CreatedAt,
     };
 }

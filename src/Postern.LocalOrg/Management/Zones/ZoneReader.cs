@@ -23,7 +23,7 @@ static class ZoneReader
             throw OktaError.Invalid("name", "name: The field is too long");
 
         var type = body.Text("type") ?? before.Type ?? Ip;
-        if (type is not (Ip or "DYNAMIC" or "DYNAMIC_V2"))
+        if (!NetworkZone.Types.Contains(type))
             throw OktaError.Invalid("type", "type: The field has an invalid value");
 
         var usage = body.Text("usage") ?? before.Usage;

@@ -83,7 +83,7 @@ sealed class SeedChanger(OrgStore store, OrgDirectory directory, CredentialStore
         await records.ChangeAsync(
             directory.NetworkZones,
             new(
-                types.NetworkZone, seed => seed.NetworkZones.Select(zone => SeededDirectory.Of(zone, now)), it => it.Id,
+                types.NetworkZone, seed => seed.NetworkZones.Select(zone => SeededZone.Of(zone, now)), it => it.Id,
                 it => $"network zone {it.Name}")
             {
                 Keep = (was, it) => it with { CreatedAt = was.CreatedAt },
@@ -147,11 +147,13 @@ sealed class SeedChanger(OrgStore store, OrgDirectory directory, CredentialStore
                 Keep = (was, it) => it with
                 {
                     CreatedAt = was.CreatedAt,
-                    Registration = was.Registration,
+                    Registration = it.Registration is null
+                        ? was.Registration
+                        : it.Registration with { IssuedAt = was.Registration?.IssuedAt },
                     AppId = it.AppId ?? was.AppId,
                     Kept = it.Kept ?? was.Kept,
                     UserAssignments = it.UserAssignments ?? was.UserAssignments,
-                    GroupAssignments = was.GroupAssignments,
+                    GroupAssignments = it.GroupAssignments ?? was.GroupAssignments,
                     EnrollmentPolicyId = was.EnrollmentPolicyId,
                 },
             },

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Postern.LocalOrg.Directory;
 
 namespace Postern.LocalOrg;
@@ -41,7 +42,15 @@ static class ExportedApp
         AssignedGroupIds = names.Groups(app.AssignedGroupIds),
         AssignsEverybody = app.AssignsEverybody,
         UserNameTemplate = app.UserNameTemplate,
-        UserNames = UserNames(app, names),
+        UserNames = SeededAssignments.UserNames(app, names),
+        UserProfiles = SeededAssignments.UserProfiles(app, names),
+        GroupProfiles = SeededAssignments.GroupProfiles(app, names),
+        ClientUri = app.Registration?.ClientUri,
+        LogoUri = app.Registration?.LogoUri,
+        PolicyUri = app.Registration?.PolicyUri,
+        TosUri = app.Registration?.TosUri,
+        InitiateLoginUri = app.Registration?.InitiateLoginUri,
+        Settings = Settings(app),
         UserAttributes = [.. (app.UserAttributes ?? []).Select(SeededAttribute.Exported)],
         IsActive = app.Status is Lifecycle.Active,
     };
@@ -60,13 +69,18 @@ static class ExportedApp
         AssignedGroupIds = names.Groups(app.AssignedGroupIds),
         AssignsEverybody = app.AssignsEverybody,
         UserNameTemplate = app.UserNameTemplate,
-        UserNames = UserNames(app, names),
+        UserNames = SeededAssignments.UserNames(app, names),
+        UserProfiles = SeededAssignments.UserProfiles(app, names),
+        GroupProfiles = SeededAssignments.GroupProfiles(app, names),
         IsActive = app.Status is Lifecycle.Active,
     };
 
-    static IReadOnlyList<SeedUserName> UserNames(App app, ExportNames names) =>
-    [
-        .. (app.UserAssignments ?? []).Where(assignment => assignment.UserName is not null).SelectMany(assignment =>
-            names.Users([assignment.UserId]).Select(user => new SeedUserName { User = user, Name = assignment.UserName! })),
-    ];
+    /// <summary>Networks are the seed's to say, in its own words.</summary>
+    static JsonObject? Settings(App app)
+    {
+        var settings = ExportedOrg.Profile(app.Kept);
+        if ((app.Networks ?? app.ExcludedNetworks) is not null)
+            (settings?["oauthClient"] as JsonObject)?.Remove("network");
+        return settings;
+    }
 }

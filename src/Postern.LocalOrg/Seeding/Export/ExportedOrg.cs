@@ -25,16 +25,7 @@ static class ExportedOrg
             MaxFailedPasswords = everybodys.MaxAttempts,
             ShowLockoutFailures = everybodys.ShowsLockoutFailures,
             TrustedOrigins = [.. records.Origins.Select(SeededOrigin.Exported)],
-            NetworkZones =
-            [
-                .. records.Zones.Select(zone => new SeedNetworkZone
-                {
-                    Id = Unless(OktaIds.Of(OktaIds.NetworkZone, zone.Name), zone.Id), Name = zone.Name,
-                    // One that is switched off covers nothing; what names it still does.
-                    Networks = zone.Status is Lifecycle.Active ? zone.Networks : [],
-                    IsBlocked = zone.Usage is NetworkZone.Blocklist,
-                }),
-            ],
+            NetworkZones = [.. records.Zones.Select(SeededZone.Exported)],
             Groups =
             [
                 .. records.Groups.Select(group => Of(group, records, names)).Where(group => group is not

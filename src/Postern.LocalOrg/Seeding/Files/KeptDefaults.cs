@@ -24,6 +24,8 @@ static class KeptDefaults
 
     static JsonObject Yubikey => field ??= SeedDefaults.Node(new SeedYubikey { Serial = "" });
 
+    static JsonObject AssignedProfile => field ??= SeedDefaults.Node(new SeedAssignedProfile { Of = "", Profile = [] });
+
     static JsonObject Threats => field ??= SeedDefaults.Node(new SeedThreats { Action = "" });
 
     /// <summary>Null: it is none of these.</summary>
@@ -38,6 +40,7 @@ static class KeptDefaults
         nameof(SeedLink) => Link,
         nameof(SeedHookKey) => HookKey,
         nameof(SeedYubikey) => Yubikey,
+        nameof(SeedAssignedProfile) => AssignedProfile,
         nameof(SeedThreats) => Threats,
         _ => null,
     };

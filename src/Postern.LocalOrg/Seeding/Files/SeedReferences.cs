@@ -65,6 +65,7 @@ sealed class SeedReferences
         .. _groups.Missing("assignedGroupIds", app.AssignedGroupIds),
         .. Networks(app.Networks), .. Networks(app.ExcludedNetworks, "excludedNetworks"),
         .. Faults.Of("userNames", app.UserNames, user => Named(_users, "user", user.User)),
+        .. Profiles(app.UserProfiles, app.GroupProfiles),
         .. Named(_policies, "policy", app.Policy),
         .. Named(_registrations, "registrationPolicy", app.RegistrationPolicy),
     ];
@@ -74,7 +75,14 @@ sealed class SeedReferences
         .. _users.Missing("assignedUserIds", app.AssignedUserIds),
         .. _groups.Missing("assignedGroupIds", app.AssignedGroupIds),
         .. Faults.Of("userNames", app.UserNames, user => Named(_users, "user", user.User)),
+        .. Profiles(app.UserProfiles, app.GroupProfiles),
         .. Named(_policies, "policy", app.Policy),
+    ];
+
+    IEnumerable<Fault> Profiles(IReadOnlyList<SeedAssignedProfile> users, IReadOnlyList<SeedAssignedProfile> groups) =>
+    [
+        .. Faults.Of("userProfiles", users, user => Named(_users, "of", user.Of)),
+        .. Faults.Of("groupProfiles", groups, group => Named(_groups, "of", group.Of)),
     ];
 
     IEnumerable<Fault> Of(SeedAppRule rule) =>
