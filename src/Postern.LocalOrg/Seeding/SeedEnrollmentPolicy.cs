@@ -35,6 +35,9 @@ public sealed record SeedEnrollmentPolicy
     /// <see cref="EnrollsAtSignIn"/> does.
     /// </summary>
     public IReadOnlyList<SeedEnrollmentRule>? Rules { get; init; }
+
+    /// <summary>Default true; false decides nothing.</summary>
+    public bool IsActive { get; init; } = true;
 }
 
 /// <summary>A rule of a factor enrolment policy: when the factors that are required are asked for.</summary>
@@ -56,6 +59,9 @@ public sealed record SeedEnrollmentRule
 
     /// <summary>Default false: only when a factor is demanded and the user has none. True: at every sign-in.</summary>
     public bool EnrollsAtSignIn { get; init; }
+
+    /// <summary>Default true; false decides nothing.</summary>
+    public bool IsActive { get; init; } = true;
 }
 
 /// <summary>A factor that an enrolment policy allows.</summary>

@@ -65,6 +65,9 @@ public sealed record SeedPasswordPolicy
     /// <see cref="AllowsReset"/> and <see cref="AllowsUnlock"/> do.
     /// </summary>
     public IReadOnlyList<SeedPasswordRule>? Rules { get; init; }
+
+    /// <summary>Default true; false decides nothing.</summary>
+    public bool IsActive { get; init; } = true;
 }
 
 /// <summary>A rule of a password policy: what users may do about their password by themselves.</summary>
@@ -89,4 +92,7 @@ public sealed record SeedPasswordRule
 
     /// <summary>Whether users may unlock their account. Default true.</summary>
     public bool AllowsUnlock { get; init; } = true;
+
+    /// <summary>Default true; false decides nothing.</summary>
+    public bool IsActive { get; init; } = true;
 }

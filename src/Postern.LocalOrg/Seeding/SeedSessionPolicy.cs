@@ -14,6 +14,9 @@ public sealed record SeedSessionPolicy
 
     /// <summary>In order of priority; the first that matches decides, and where none does, the next policy.</summary>
     public IReadOnlyList<SeedSessionRule> Rules { get; init; } = [];
+
+    /// <summary>Default true; false decides nothing.</summary>
+    public bool IsActive { get; init; } = true;
 }
 
 /// <summary>A rule of a global session policy.</summary>
@@ -59,4 +62,7 @@ public sealed record SeedSessionRule
 
     /// <summary>A session ends after this long, used or not. Default: never.</summary>
     public TimeSpan? SessionLifetime { get; init; }
+
+    /// <summary>Default true; false decides nothing.</summary>
+    public bool IsActive { get; init; } = true;
 }

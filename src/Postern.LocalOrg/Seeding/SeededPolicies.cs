@@ -13,6 +13,7 @@ static class SeededPolicies
             Id = IdOf(SessionPolicy.Type, policy.Name, number),
             Name = policy.Name,
             Priority = number + 1,
+            Status = Status(policy.IsActive),
             CreatedAt = now,
             LastUpdatedAt = now,
             GroupIds = policy.GroupIds,
@@ -22,6 +23,7 @@ static class SeededPolicies
     static SessionRule Of(SeedSessionRule rule, long now) => new()
     {
         Name = rule.Name,
+        Status = Status(rule.IsActive),
         CreatedAt = now,
         LastUpdatedAt = now,
         Networks = rule.Networks,
@@ -44,6 +46,7 @@ static class SeededPolicies
             Id = IdOf(PasswordPolicy.Type, policy.Name, number),
             Name = policy.Name,
             Priority = number + 1,
+            Status = Status(policy.IsActive),
             CreatedAt = now,
             LastUpdatedAt = now,
             GroupIds = policy.GroupIds,
@@ -73,7 +76,7 @@ static class SeededPolicies
     {
         Id = OktaIds.Of(OktaIds.Rule, policyId, rule.Name, $"{number}"), Name = rule.Name, CreatedAt = now, LastUpdatedAt = now,
         Networks = rule.Networks, ExcludedNetworks = rule.ExcludedNetworks, ExcludedUserIds = rule.ExcludedUserIds, AllowsChange = true,
-        AllowsReset = rule.AllowsReset, AllowsUnlock = rule.AllowsUnlock,
+        AllowsReset = rule.AllowsReset, AllowsUnlock = rule.AllowsUnlock, Status = Status(rule.IsActive),
     };
 
     public static IEnumerable<EnrollmentPolicy> Enrollment(OrgSeed seed, long now) => seed.EnrollmentPolicies
@@ -83,6 +86,7 @@ static class SeededPolicies
             Id = IdOf(EnrollmentPolicy.Type, policy.Name, number),
             Name = policy.Name,
             Priority = number + 1,
+            Status = Status(policy.IsActive),
             CreatedAt = now,
             LastUpdatedAt = now,
             GroupIds = policy.GroupIds,
@@ -97,11 +101,13 @@ static class SeededPolicies
     {
         Id = OktaIds.Of(OktaIds.Rule, policyId, rule.Name, $"{number}"), Name = rule.Name, CreatedAt = now, LastUpdatedAt = now,
         Networks = rule.Networks, ExcludedNetworks = rule.ExcludedNetworks, ExcludedUserIds = rule.ExcludedUserIds,
-        EnrollsAtSignIn = rule.EnrollsAtSignIn,
+        EnrollsAtSignIn = rule.EnrollsAtSignIn, Status = Status(rule.IsActive),
     };
 
     public static FactorRule Of(SeedFactorRule rule) =>
         new() { FactorType = rule.FactorType, Provider = rule.Provider, IsRequired = rule.IsRequired };
+
+    static Lifecycle Status(bool isActive) => isActive ? Lifecycle.Active : Lifecycle.Inactive;
 
     static string IdOf(string type, string name, int number) => OktaIds.Of(OktaIds.Policy, type, name, $"{number + 1}");
 }

@@ -9,7 +9,8 @@ static class ExportedPolicies
     {
         Name = policy.Name,
         GroupIds = names.GroupsOrNull(policy.GroupIds),
-        Rules = [.. policy.Rules.Where(rule => rule.Status is Lifecycle.Active && !rule.IsForOthers).Select(rule => Of(rule, names))],
+        Rules = [.. policy.Rules.Where(rule => !rule.IsForOthers).Select(rule => Of(rule, names))],
+        IsActive = policy.Status is Lifecycle.Active,
     };
 
     /// <summary>Whether the one that every org has says anything that an org without it would not.</summary>
@@ -57,7 +58,8 @@ static class ExportedPolicies
         AllowsReset = policy.AllowsReset,
         AllowsUnlock = policy.AllowsUnlock,
         RecoveryTokenLifetime = policy.RecoveryTokenLifetime,
-        Rules = policy.Rules?.Where(rule => rule.Status is Lifecycle.Active).Select(rule => Of(rule, names)).ToList(),
+        Rules = policy.Rules?.Select(rule => Of(rule, names)).ToList(),
+        IsActive = policy.Status is Lifecycle.Active,
     };
 
     public static SeedAppPolicy Of(OrgPolicy policy, ExportNames names) => new()
@@ -72,6 +74,7 @@ static class ExportedPolicies
     {
         Name = rule.Name, Networks = names.Networks(rule.Networks), ExcludedNetworks = names.Networks(rule.ExcludedNetworks),
         ExcludedUserIds = names.UsersOrNull(rule.ExcludedUserIds), AllowsReset = rule.AllowsReset, AllowsUnlock = rule.AllowsUnlock,
+        IsActive = rule.Status is Lifecycle.Active,
     };
 
     public static SeedEnrollmentPolicy Of(EnrollmentPolicy policy, ExportNames names) => new()
@@ -86,13 +89,15 @@ static class ExportedPolicies
             }),
         ],
         EnrollsAtSignIn = policy.Rules is null && policy.EnrollsAtSignIn,
-        Rules = policy.Rules?.Where(rule => rule.Status is Lifecycle.Active).Select(rule => Of(rule, names)).ToList(),
+        Rules = policy.Rules?.Select(rule => Of(rule, names)).ToList(),
+        IsActive = policy.Status is Lifecycle.Active,
     };
 
     static SeedEnrollmentRule Of(EnrollmentRule rule, ExportNames names) => new()
     {
         Name = rule.Name, Networks = names.Networks(rule.Networks), ExcludedNetworks = names.Networks(rule.ExcludedNetworks),
         ExcludedUserIds = names.UsersOrNull(rule.ExcludedUserIds), EnrollsAtSignIn = rule.EnrollsAtSignIn,
+        IsActive = rule.Status is Lifecycle.Active,
     };
 
     static SeedSessionRule Of(SessionRule rule, ExportNames names) => new()
@@ -109,5 +114,6 @@ static class ExportedPolicies
         RemembersDeviceByDefault = rule.RemembersDeviceByDefault,
         SessionIdle = rule.SessionIdle,
         SessionLifetime = rule.SessionLifetime,
+        IsActive = rule.Status is Lifecycle.Active,
     };
 }

@@ -64,9 +64,9 @@ sealed class SeedExport(OrgStore store, OrgDirectory directory)
             .. (await directory.Servers.AllAsync(ct)).OrderBy(server => server.Id is not "default")
                 .ThenBy(server => server.Name, StringComparer.Ordinal).ThenBy(server => server.Id, StringComparer.Ordinal),
         ],
-        SessionPolicies = [.. InForce(await directory.SessionPolicies.AllAsync(ct)).OrderBy(policy => policy.Priority)],
-        PasswordPolicies = [.. InForce(await directory.PasswordPolicies.AllAsync(ct)).OrderBy(policy => policy.Priority)],
-        EnrollmentPolicies = [.. InForce(await directory.EnrollmentPolicies.AllAsync(ct)).OrderBy(policy => policy.Priority)],
+        SessionPolicies = [.. (await directory.SessionPolicies.AllAsync(ct)).OrderBy(policy => policy.Priority)],
+        PasswordPolicies = [.. (await directory.PasswordPolicies.AllAsync(ct)).OrderBy(policy => policy.Priority)],
+        EnrollmentPolicies = [.. (await directory.EnrollmentPolicies.AllAsync(ct)).OrderBy(policy => policy.Priority)],
         Origins = [.. (await directory.TrustedOrigins.AllAsync(ct)).OrderBy(origin => origin.Origin, StringComparer.Ordinal)],
         Zones = [.. (await directory.NetworkZones.AllAsync(ct)).OrderBy(zone => zone.Name, StringComparer.Ordinal)],
         ApiTokens =
@@ -111,10 +111,6 @@ sealed class SeedExport(OrgStore store, OrgDirectory directory)
         HookKeys = [.. (await directory.HookKeys.AllAsync(ct)).OrderBy(key => key.Name, StringComparer.Ordinal)],
         Yubikeys = [.. (await directory.Yubikeys.AllAsync(ct)).OrderBy(key => key.Serial, StringComparer.Ordinal)],
     };
-
-    /// <summary>What is switched off decides nothing.</summary>
-    static IEnumerable<T> InForce<T>(IEnumerable<T> policies)
-        where T : IPolicy => policies.Where(policy => policy.Status is Lifecycle.Active);
 
     async Task<IReadOnlyList<ExportedUser>> UsersAsync(CancellationToken ct)
     {
