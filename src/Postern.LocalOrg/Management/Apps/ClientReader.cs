@@ -23,7 +23,8 @@ static class ClientReader
         app = WithRefreshing(app, settings.Object("refresh_token"));
         app = WithPages(app, settings, now);
         app = WithKeys(app, settings, now);
-        return WithSecret(app, credentials.Text("client_secret"), now);
+        // UNCONFIRMED: an empty one is none, since Terraform sends that of whoever omits it.
+        return WithSecret(app, credentials.Text("client_secret") is { Length: > 0 } given ? given : null, now);
     }
 
     static AppKind Kind(RequestObject settings, App? before)
