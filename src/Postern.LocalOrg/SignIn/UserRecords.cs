@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Storage;
 
@@ -50,6 +51,19 @@ sealed class UserRecords(OrgStore store)
                 where id in (select id from ({ids.Sql}) as among where id > @after order by id limit @most) order by id
                 """,
             [.. ids?.Parameters ?? [], ("@after", after), ("@most", most)], Read, ct);
+
+    /// <summary>Of these ids, by id: one look for all of them. Who is there no more is left out.</summary>
+    public async Task<Dictionary<string, UserRecord>> OfAsync(IReadOnlyList<string> ids, CancellationToken ct)
+    {
+        if (ids.Count == 0)
+            return [];
+
+        var names = ids.Index().Select(each => string.Create(CultureInfo.InvariantCulture, $"@u{each.Index}")).ToList();
+        var found = await store.Database.AllAsync(
+            $"select {Columns} from users where id in ({string.Join(", ", names)})",
+            [.. names.Zip(ids, (name, id) => (name, (object?)id))], Read, ct);
+        return found.ToDictionary(user => user.Id, StringComparer.Ordinal);
+    }
 
     /// <summary>How many a statement finds, up to a number.</summary>
     public async Task<long> CountAsync(UserIds ids, int most, CancellationToken ct) =>

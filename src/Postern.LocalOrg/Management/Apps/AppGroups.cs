@@ -26,33 +26,40 @@ sealed class AppGroups(OrgStore store, OrgDirectory directory, GroupReading grou
     {
         var app = await directory.AppAsync(call);
         var (limit, after, beginning) = (call.Limit(Usual, Most), call.Query("after"), call.Query("q"));
-        List<(string Id, JsonObject Written)> found = [];
+        List<(GroupAssignment Assignment, Group Group)> found = [];
         // By id, so that a list that is paged while it changes neither repeats nor skips what stayed.
         foreach (var assignment in app.AllGroups().OrderBy(group => group.GroupId, StringComparer.Ordinal))
             if (string.CompareOrdinal(assignment.GroupId, after) > 0
                 && await directory.Groups.FindAsync(assignment.GroupId, call.Ct) is { } group
                 && (beginning is null || group.Name.StartsWith(beginning, StringComparison.OrdinalIgnoreCase)))
             {
-                found.Add((group.Id, await ExpandAsync(call, Write(call, app, assignment), group)));
+                found.Add((assignment, group));
                 if (found.Count > limit)
                     break;
             }
 
+        var expanded = await ExpandedAsync(call, [.. found.Select(each => each.Group)]);
         return Paging.Page(
-            call, found, limit, item => item.Id, item => item.Written, ("q", beginning), ("expand", call.Query("expand")));
+            call, found, limit, each => each.Group.Id, each => Embed(Write(call, app, each.Assignment), expanded, each.Group),
+            ("q", beginning), ("expand", call.Query("expand")));
     }
 
-    /// <summary>UNCONFIRMED: what an assignment's metadata are, and where they stand. None are known here.</summary>
-    async Task<JsonObject> ExpandAsync(ManagementCall call, JsonObject written, Group group)
-    {
-        JsonObject? embedded = call.Query("expand") switch
+    /// <summary>
+    /// By group; null: nothing is asked for. UNCONFIRMED: what an assignment's metadata are, and where they stand. None are known here.
+    /// </summary>
+    async Task<Dictionary<string, JsonObject>?> ExpandedAsync(ManagementCall call, IReadOnlyList<Group> found) =>
+        call.Query("expand") switch
         {
-            "group" => new() { ["group"] = await groups.WriteAsync(call, group) },
-            "metadata" => new() { ["metadata"] = new JsonObject() },
+            "group" => (await groups.WriteAllAsync(call, found)).ToDictionary(
+                group => group.Key, group => new JsonObject { ["group"] = group.Value }),
+            "metadata" => found.ToDictionary(group => group.Id, _ => new JsonObject { ["metadata"] = new JsonObject() }),
             _ => null,
         };
-        if (embedded is not null)
-            written.Insert(written.Count - 1, "_embedded", embedded);
+
+    static JsonObject Embed(JsonObject written, Dictionary<string, JsonObject>? expanded, Group group)
+    {
+        if (expanded is not null)
+            written.Insert(written.Count - 1, "_embedded", expanded[group.Id]);
         return written;
     }
 
@@ -61,7 +68,9 @@ sealed class AppGroups(OrgStore store, OrgDirectory directory, GroupReading grou
         var app = await directory.AppAsync(call);
         var written = Write(call, app, Assigned(call, app));
         return Answer.Ok(
-            await directory.Groups.FindAsync(call["groupId"], call.Ct) is { } group ? await ExpandAsync(call, written, group) : written);
+            await directory.Groups.FindAsync(call["groupId"], call.Ct) is { } group
+                ? Embed(written, await ExpandedAsync(call, [group]), group)
+                : written);
     }
 
     async Task<Answer> AssignAsync(ManagementCall call, Work work)

@@ -17,21 +17,24 @@ sealed class AppUserList(OrgDirectory directory, UserRecords records) : IOperati
     {
         var app = await directory.AppAsync(call);
         var (limit, beginning) = (call.Limit(Usual, Most), call.Query("q"));
-        List<(string Id, JsonObject Written)> page = [];
+        List<User> page = [];
         await foreach (var user in AssignedAsync(app, call.Query("after") ?? "", call.Ct))
         {
             if (beginning is not null && !Begins(app, user, beginning))
                 continue;
-            page.Add((user.Id, await WriteAsync(call, app, user)));
+            page.Add(user);
             if (page.Count > limit)
                 break;
         }
 
-        return Paging.Page(call, page, limit, item => item.Id, item => item.Written, ("q", beginning), ("expand", call.Query("expand")));
+        var expanded = await AppUserWriter.ExpandedAsync(call, [.. page.Select(user => user.Id)], records);
+        List<(string Id, JsonObject Written)> written = [];
+        foreach (var user in page)
+            written.Add((user.Id, AppUserWriter.Embed(
+                call, AppUserWriter.Write(call, app, user, await directory.GroupOfAsync(app, user, call.Ct)), expanded)));
+        return Paging.Page(
+            call, written, limit, item => item.Id, item => item.Written, ("q", beginning), ("expand", call.Query("expand")));
     }
-
-    async Task<JsonObject> WriteAsync(ManagementCall call, App app, User user) => await AppUserWriter.ExpandAsync(
-        call, AppUserWriter.Write(call, app, user, await directory.GroupOfAsync(app, user, call.Ct)), records);
 
     /// <summary>Where no group is assigned, nobody else need be looked at.</summary>
     async IAsyncEnumerable<User> AssignedAsync(
@@ -39,9 +42,10 @@ sealed class AppUserList(OrgDirectory directory, UserRecords records) : IOperati
     {
         if (app.AssignedGroupIds.Count == 0)
         {
-            foreach (var id in app.AssignedUserIds.Where(id => string.CompareOrdinal(id, after) > 0).Order(StringComparer.Ordinal))
-                if (await directory.Users.FindAsync(id, ct) is { } user)
-                    yield return user;
+            foreach (var ids in app.AssignedUserIds.Where(id => string.CompareOrdinal(id, after) > 0).Order(StringComparer.Ordinal)
+                .Chunk(AtATime))
+                foreach (var user in (await records.OfAsync(ids, ct)).Values.OrderBy(user => user.Id, StringComparer.Ordinal))
+                    yield return user.User;
             yield break;
         }
 

@@ -52,9 +52,17 @@ static class AppUserWriter
     /// <summary>
     /// With the user as lists have them, where that is asked for. UNCONFIRMED: the place, which is that of other resources.
     /// </summary>
-    public static async Task<JsonObject> ExpandAsync(ManagementCall call, JsonObject written, UserRecords records)
+    public static async Task<JsonObject> ExpandAsync(ManagementCall call, JsonObject written, UserRecords records) =>
+        Embed(call, written, await ExpandedAsync(call, [(string)written["id"]!], records));
+
+    /// <summary>Of a list's users all at once; null: they are not asked for.</summary>
+    public static async Task<Dictionary<string, UserRecord>?> ExpandedAsync(
+        ManagementCall call, IReadOnlyList<string> ids, UserRecords records) =>
+        call.Query("expand") is "user" ? await records.OfAsync(ids, call.Ct) : null;
+
+    public static JsonObject Embed(ManagementCall call, JsonObject written, Dictionary<string, UserRecord>? expanded)
     {
-        if (call.Query("expand") is "user" && await records.FindAsync((string)written["id"]!, call.Ct) is { } user)
+        if (expanded?.GetValueOrDefault((string)written["id"]!) is { } user)
             written.Insert(
                 written.Count - 1, "_embedded", new JsonObject { ["user"] = UserWriter.Listed(call, user, AskedView.Whole) });
         return written;

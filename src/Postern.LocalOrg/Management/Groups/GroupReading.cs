@@ -31,6 +31,13 @@ sealed class GroupReading(OrgStore store, OrgDirectory directory)
     public async Task<JsonObject> WriteAsync(ManagementCall call, Group group) =>
         GroupWriter.Of(call, group, (await ChangesAsync([group], call.Ct)).GetValueOrDefault(group.Id));
 
+    /// <summary>By id: one look at the database for all of them.</summary>
+    public async Task<Dictionary<string, JsonObject>> WriteAllAsync(ManagementCall call, IReadOnlyList<Group> found)
+    {
+        var changes = await ChangesAsync(found, call.Ct);
+        return found.ToDictionary(group => group.Id, group => GroupWriter.Of(call, group, changes.GetValueOrDefault(group.Id)));
+    }
+
     /// <summary>Of groups of which there is one more than the page has where it is not the last.</summary>
     public async Task<Answer> PageAsync(ManagementCall call, IReadOnlyList<Group> found, int limit)
     {
