@@ -56,7 +56,7 @@ sealed class AuthorizeEndpoint(
         }
         catch (OAuthError refused)
         {
-            work.TellRefusedAuthorization(asker.Client, RequestedServers.IdIn(context) is null, refused);
+            work.TellRefusedAuthorization(asker.Client, asker.Target, RequestedServers.IdIn(context) is null, refused);
             throw;
         }
     }
@@ -112,7 +112,7 @@ sealed class AuthorizeEndpoint(
         if (Struck.Find(context) is { SkewSeconds: var skew and not 0 })
             grant = grant with { SkewSeconds = skew };
         var issued = await IssueAsync(request, grant, work);
-        work.TellAuthorized(request.Client, grant, request.Target.ResponseTypes);
+        work.TellAuthorized(request.Client, grant, request.Target);
         work.Answer(() => AuthorizeAnswer.WriteAsync(context, request.Target, issued));
     }
 

@@ -15,6 +15,9 @@ sealed record AuthorizeTarget
     public required string Mode { get; init; }
     public string? State { get; init; }
 
+    /// <summary>As they were asked for; null: none were.</summary>
+    public string? Scopes { get; init; }
+
     /// <summary>The words of <c>response_type</c>, in any order.</summary>
     public required IReadOnlyList<string> ResponseTypes { get; init; }
 
@@ -36,6 +39,7 @@ sealed record AuthorizeTarget
             RedirectUri = redirectUri,
             Mode = mode is not null && Modes.Contains(mode) ? mode : DefaultMode(types),
             State = parameters[Parameters.State],
+            Scopes = parameters[Parameters.Scope],
             ResponseTypes = types,
         };
     }

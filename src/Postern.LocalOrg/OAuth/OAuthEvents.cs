@@ -63,28 +63,28 @@ static class OAuthEvents
         }
 
         /// <summary>What an authorize request was answered with, and that the user is signed in to the app by it.</summary>
-        public void TellAuthorized(App client, TokenGrant grant, IReadOnlyList<string> responseTypes)
+        public void TellAuthorized(App client, TokenGrant grant, AuthorizeTarget target)
         {
             var user = LogParty.Of(grant.User!);
-            foreach (var type in responseTypes)
+            foreach (var type in target.ResponseTypes)
                 work.Tell(new LogEvent
                 {
                     Type = EventTypes.OfServer(grant.Server.IsOrg, NameOf(type)), Actor = user, Targets = [LogParty.Of(client)],
-                    Debug = new Dictionary<string, string>
+                    Debug = new Dictionary<string, string>(DebugOf(work, client, target)!)
                     {
-                        ["grantedScopes"] = string.Join(", ", grant.Scopes), ["responseTypes"] = string.Join(", ", responseTypes),
+                        ["grantedScopes"] = string.Join(", ", grant.Scopes),
                     },
                 });
             work.Tell(new LogEvent { Type = EventTypes.SingleSignOn, Actor = user, Targets = [LogParty.Of(client)] });
         }
 
-        public void TellRefusedAuthorization(App? client, bool isOrg, OAuthError refused)
+        public void TellRefusedAuthorization(App? client, AuthorizeTarget? target, bool isOrg, OAuthError refused)
         {
             work.TellOfClaim(client, refused);
             work.TellAnyway(new LogEvent
             {
                 Type = EventTypes.OfServer(isOrg, "authorize"), Result = "FAILURE", Reason = refused.Error,
-                Targets = client is null ? null : [LogParty.Of(client)],
+                Targets = client is null ? null : [LogParty.Of(client)], Debug = DebugOf(work, client, target),
             });
         }
 
@@ -98,6 +98,29 @@ static class OAuthEvents
                     Reason = refused.Description, Targets = [new(claim, "OAuth2Claim", claim, claim)],
                 });
         }
+    }
+
+    /// <summary>
+    /// What was asked, as far as it was understood (api-access-management.md 18). Of the query only the client is told: it may have a
+    /// session token.
+    /// </summary>
+    static Dictionary<string, string>? DebugOf(Work work, App? client, AuthorizeTarget? target)
+    {
+        if (client is null)
+            return null;
+
+        Dictionary<string, string> debug = new()
+        {
+            ["url"] = $"{work.Origin.Path}?{Parameters.ClientId}={Uri.EscapeDataString(client.ClientId)}",
+        };
+        if (target is null)
+            return debug;
+
+        debug["responseMode"] = target.Mode;
+        debug["responseTypes"] = string.Join(", ", target.ResponseTypes);
+        if (target.Scopes is { Length: > 0 } scopes)
+            debug["requestedScopes"] = string.Join(", ", scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        return debug;
     }
 
     static string NameOf(string responseType) => responseType switch

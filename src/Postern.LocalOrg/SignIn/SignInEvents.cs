@@ -51,6 +51,28 @@ static class SignInEvents
         Debug = tried is [var only] ? new Dictionary<string, string> { ["factor"] = NameOf(only) } : null,
     };
 
+    /// <summary>On Identity Engine a password is a factor like any other.</summary>
+    public static LogEvent AnsweredWithPassword(User user) => new()
+    {
+        Type = EventTypes.FactorAnswered, Actor = LogParty.Of(user),
+        Debug = new Dictionary<string, string> { ["factor"] = "PASSWORD_AS_FACTOR" },
+    };
+
+    /// <summary>Somebody made themselves a user. UNCONFIRMED: that they are the actor.</summary>
+    public static LogEvent Registered(User user) => Own(EventTypes.UserCreated, user);
+
+    /// <inheritdoc cref="Registered"/>
+    public static LogEvent Activated(User user) => Own(EventTypes.UserActivated, user);
+
+    public static LogEvent PasswordChanged(User user) => Own(EventTypes.PasswordChanged, user);
+
+    public static LogEvent FactorActivated(User user, Factor factor) => Own(EventTypes.FactorActivated, user) with
+    {
+        Debug = new Dictionary<string, string> { ["factor"] = NameOf(factor) },
+    };
+
+    static LogEvent Own(string type, User user) => new() { Type = type, Actor = LogParty.Of(user), Targets = [LogParty.Of(user)] };
+
     /// <summary>UNCONFIRMED: the names beside Okta's own PASSWORD_AS_FACTOR; provider and type say as much.</summary>
     static string NameOf(Factor factor) =>
         $"{factor.Provider}_{factor.FactorType}".ToUpperInvariant().Replace(':', '_').Replace('-', '_').Replace(' ', '_');

@@ -9,7 +9,9 @@ static class EventTypes
         LimitWarning = "system.org.rate_limit.warning", LimitViolation = "system.org.rate_limit.violation",
         FactorAnswered = "user.authentication.auth_via_mfa", SignOnEvaluated = "policy.evaluate_sign_on",
         AccountLock = "user.account.lock", AccountUnlock = "user.account.unlock", SingleSignOn = "user.authentication.sso",
-        PushDenied = "user.mfa.okta_verify.deny_push", BadClient = "app.oauth2.invalid_client_credentials";
+        PushDenied = "user.mfa.okta_verify.deny_push", BadClient = "app.oauth2.invalid_client_credentials",
+        UserCreated = "user.lifecycle.create", UserActivated = "user.lifecycle.activate",
+        PasswordChanged = "user.account.update_password", FactorActivated = "user.mfa.factor.activate";
 
     static readonly Dictionary<string, string> Messages = new(StringComparer.Ordinal)
     {
@@ -26,8 +28,8 @@ static class EventTypes
         [PushDenied] = "User rejected Okta push verify",
         [BadClient] = "Invalid client credentials",
         [ClaimEvaluated] = "OAuth2 claim evaluation",
-        ["user.lifecycle.create"] = "Create Okta user",
-        ["user.lifecycle.activate"] = "Activate Okta user",
+        [UserCreated] = "Create Okta user",
+        [UserActivated] = "Activate Okta user",
         ["user.lifecycle.reactivate"] = "Reactivate Okta user",
         ["user.lifecycle.deactivate"] = "Deactivate Okta user",
         ["user.lifecycle.suspend"] = "Suspend Okta user",
@@ -35,13 +37,13 @@ static class EventTypes
         ["user.lifecycle.delete.initiated"] = "Delete Okta user",
         ["user.lifecycle.delete.completed"] = "Delete Okta user completed",
         ["user.account.update_profile"] = "Update user profile for Okta",
-        ["user.account.update_password"] = "User update password for Okta",
+        [PasswordChanged] = "User update password for Okta",
         ["user.account.reset_password"] = "Fired when the user's Okta password is reset",
         ["user.account.expire_password"] = "Expire Okta password",
         ["user.account.update_user_type"] = "Update user type",
         ["user.account.privilege.grant"] = "Grant user privilege",
         ["user.account.privilege.revoke"] = "Revoke user privilege",
-        ["user.mfa.factor.activate"] = "Enroll new factor",
+        [FactorActivated] = "Enroll new factor",
         ["user.mfa.factor.deactivate"] = "Reset factor for user",
         ["user.mfa.factor.update"] = "Update factor for user",
         ["user.mfa.factor.reset_all"] = "Reset all factors for user",

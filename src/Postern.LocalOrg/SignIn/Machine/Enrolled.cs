@@ -1,5 +1,6 @@
 using Postern.LocalOrg.SignIn.Factors;
 using Postern.LocalOrg.SignIn.Steps;
+using Postern.LocalOrg.SystemLog;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.SignIn.Machine;
@@ -29,6 +30,7 @@ sealed class Enrolled(FactorStore factorStore)
             factorStore.AddFactor(call.Work, call.User.Id, kept);
         else
             factorStore.AddFactorBeside(call.Work, call.User.Id, kept, before);
+        call.Work.Tell(SignInEvents.FactorActivated(call.User, kept));
         var methods = call.Transaction.Methods;
         if (!methods.Contains(kind.Method))
             methods = ["mfa", kind.Method, .. methods.Where(method => method != "mfa")];

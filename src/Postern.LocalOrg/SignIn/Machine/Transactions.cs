@@ -153,6 +153,8 @@ sealed class Transactions(
 
     void TellSignedIn(Transaction transaction, Credentials credentials, SessionRule? rule, Work work)
     {
+        if (transaction is { Interaction: { AuthenticatedAt: null }, Methods: var methods } && methods.Contains("pwd"))
+            work.Tell(SignInEvents.AnsweredWithPassword(credentials.User));
         if (rule is not null)
             work.Tell(SignInEvents.Evaluated(credentials.User, "ALLOW", rule));
         work.Tell(SignInEvents.SignedIn(credentials.User));

@@ -1,4 +1,5 @@
 using Postern.LocalOrg.SignIn.Machine;
+using Postern.LocalOrg.SystemLog;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.SignIn.Steps;
@@ -17,6 +18,7 @@ sealed class ChangePasswordStep(NewPasswords passwords) : ISignInStep<SignInInpu
             Check(input.Old, call);
 
         var changed = passwords.Set(call.Work, call.Credentials!, newPassword, input.RevokesSessions, isReset: false);
+        call.Work.Tell(SignInEvents.PasswordChanged(call.User));
         return Task.FromResult<Turn>(new Turn.Onward(call.Transaction) { Credentials = changed });
     }
 

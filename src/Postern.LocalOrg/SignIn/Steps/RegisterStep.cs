@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.SignIn.Machine;
 using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.SystemLog;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.SignIn.Steps;
@@ -78,6 +79,9 @@ sealed class RegisterStep(OrgStore store, OrgDirectory directory, CredentialStor
             PasswordHash = password is null ? "" : Passwords.Hash(password), PasswordChangedAt = password is null ? 0 : store.Now,
             FailedPasswords = 0, ActivatedAt = store.Now, StatusChangedAt = store.Now, LastUpdatedAt = store.Now,
         };
+        call.Work.Tell(SignInEvents.Registered(user));
+        if (made.State is UserState.Active)
+            call.Work.Tell(SignInEvents.Activated(user));
         credentialStore.AddUserIfFree(call.Work, made);
         return made;
     }

@@ -1,4 +1,5 @@
 using Postern.LocalOrg.SignIn.Machine;
+using Postern.LocalOrg.SystemLog;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.SignIn.Steps;
@@ -14,6 +15,7 @@ sealed class ResetPasswordStep(NewPasswords passwords) : ISignInStep<SignInInput
             throw new SignInRefusal.Blank(SignInField.NewPassword);
 
         var changed = passwords.Set(call.Work, call.Credentials!, newPassword, input.RevokesSessions, isReset: true);
+        call.Work.Tell(SignInEvents.PasswordChanged(call.User));
         return Task.FromResult<Turn>(new Turn.Onward(call.Transaction with { Methods = ["pwd"] }) { Credentials = changed });
     }
 }

@@ -92,6 +92,59 @@ public sealed class LogEventTests(AdminOrg org) : IClassFixture<AdminOrg>
         (await LastLoginAsync()).ShouldNotBe(before);
     }
 
+    [Fact]
+    public async Task A_password_that_its_user_changes_at_a_sign_in_is_told()
+    {
+        await org.Org.SetUserStateAsync("una@example.com", UserState.PasswordExpired, The.Ct);
+        var expired = await org.Http.AuthenticateAsync("una@example.com");
+        (await org.Http.PostJsonAsync(
+            "/api/v1/authn/credentials/change_password",
+            $$"""{"stateToken":"{{expired.Text("stateToken")}}","oldPassword":"{{The.Password}}","newPassword":"An0ther-Horse!"}"""))
+            .Text("status").ShouldBe("SUCCESS");
+
+        var told = (await ToldAsync("eventType eq \"user.account.update_password\"")).ShouldHaveSingleItem();
+        told.GetProperty("actor").GetProperty("alternateId").GetString().ShouldBe("una@example.com");
+        told.GetProperty("target")[0].GetProperty("alternateId").GetString().ShouldBe("una@example.com");
+    }
+
+    [Fact]
+    public async Task Of_an_authorize_request_that_is_refused_is_told_what_it_asked_and_no_session_token()
+    {
+        (await org.Http.GetAsync(
+            $"/oauth2/default/v1/authorize?client_id={The.Spa}&response_type=code&response_mode=form_post&scope=openid%20nothing" +
+            $"&redirect_uri={Uri.EscapeDataString(The.Callback)}&state=s&sessionToken=20111-secret")).Status.ShouldBe(200);
+
+        var told = (await ToldAsync("eventType eq \"app.oauth2.as.authorize\" and outcome.result eq \"FAILURE\"")).ShouldHaveSingleItem();
+        var debug = told.GetProperty("debugContext").GetProperty("debugData");
+        debug.EnumerateObject().Where(member => member.Name is not "requestId")
+            .ToDictionary(member => member.Name, member => member.Value.GetString())
+            .ShouldBe(new Dictionary<string, string?>
+            {
+                ["requestUri"] = "/oauth2/default/v1/authorize",
+                ["url"] = $"/oauth2/default/v1/authorize?client_id={The.Spa}",
+                ["responseMode"] = "form_post",
+                ["responseTypes"] = "code",
+                ["requestedScopes"] = "openid, nothing",
+            }, ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task On_Identity_Engine_a_password_is_told_as_a_factor()
+    {
+        await using var clocked = await ClockedOrg.StartAsync(
+            seed => seed with { Engine = OrgEngine.IdentityEngine, ApiTokens = ["00token"] });
+        (await clocked.Http.PostFormAsync(
+            "/oauth2/default/v1/token",
+            $"grant_type=password&client_id={The.Native}&username=ada%40example.com&password={The.Password}&scope=openid"))
+            .Status.ShouldBe(200);
+
+        var told = await clocked.Http.GetAsync(
+            $"/api/v1/logs?filter={Uri.EscapeDataString("eventType eq \"user.authentication.auth_via_mfa\"")}",
+            ("Authorization", "SSWS 00token"));
+        told.Json.EnumerateArray().ShouldHaveSingleItem().GetProperty("debugContext").GetProperty("debugData").GetProperty("factor")
+            .GetString().ShouldBe("PASSWORD_AS_FACTOR");
+    }
+
     async Task<string?> LastLoginAsync() => (await org.GetAsync("/api/v1/users/ada@example.com")).Json.GetProperty("lastLogin").GetString();
 
     async Task<IReadOnlyList<JsonElement>> ToldAsync(string filter)
