@@ -94,6 +94,9 @@ public sealed record OrgSeed
     /// </summary>
     public IReadOnlyList<string> DisabledFactors { get; init; } = [];
 
+    /// <summary>Authenticators that are not as Okta makes them, or that an admin added. Default: none.</summary>
+    public IReadOnlyList<SeedAuthenticator> Authenticators { get; init; } = [];
+
     /// <summary>App sign-in policies, which apps name. Default: none.</summary>
     public IReadOnlyList<SeedAppPolicy> AppPolicies { get; init; } = [];
 

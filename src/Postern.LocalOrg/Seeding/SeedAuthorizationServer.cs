@@ -46,6 +46,9 @@ public sealed record SeedAuthorizationServer
     /// <summary>In order of priority. Default: none.</summary>
     public IReadOnlyList<SeedAccessPolicy> Policies { get; init; } = [];
 
+    /// <summary>Keys of the API that its access tokens are for. Default: none.</summary>
+    public IReadOnlyList<SeedResourceKey> ResourceKeys { get; init; } = [];
+
     /// <summary>
     /// Other custom authorization servers, by id or name, whose access tokens may be exchanged here (RFC 8693): Okta's trusted servers.
     /// Default: none but this one.

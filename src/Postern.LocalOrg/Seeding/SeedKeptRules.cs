@@ -13,7 +13,7 @@ static class SeedKeptRules
     public static IEnumerable<Fault> FaultsOf(OrgSeed seed) =>
     [
         .. OfBrands(seed), .. OfBehaviors(seed), .. OfProviders(seed), .. OfRelations(seed), .. OfKeys(seed), .. OfDetails(seed),
-        .. OfThreats(seed),
+        .. OfThreats(seed), .. OfAuthenticators(seed),
         .. MissingUser("billingContact", seed.BillingContact, seed), .. MissingUser("technicalContact", seed.TechnicalContact, seed),
     ];
 
@@ -140,6 +140,16 @@ static class SeedKeptRules
             ]),
         .. Faults.OfDuplicates("yubikeys", seed.Yubikeys, "id", key => key.Id),
         .. Faults.OfDuplicates("yubikeys", seed.Yubikeys, "serial", key => key.Serial),
+    ];
+
+    static IEnumerable<Fault> OfAuthenticators(OrgSeed seed) =>
+    [
+        .. Faults.Of("authenticators", seed.Authenticators, authenticator =>
+            KnownAuthenticators.Find(authenticator.Key, now: 0) is not { } known
+                ? [new("key", $"there is no authenticator '{authenticator.Key}'.")]
+                : Faults.Of("methods", authenticator.Methods, method => OfWord(
+                    "type", $"method of {authenticator.Key}", method.Type, [.. known.Methods.Select(each => each.Type)]))),
+        .. Faults.OfDuplicates("authenticators", seed.Authenticators, "key", authenticator => authenticator.Key),
     ];
 
     static IEnumerable<Fault> OfDetails(OrgSeed seed)

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Postern.LocalOrg.Directory;
 
 namespace Postern.LocalOrg;
@@ -22,7 +23,16 @@ static class SeededServer
         RotatesKeys = server.RotatesKeys,
         Policies = [.. server.Policies.Select(policy => Of(policy, now))],
         TrustedServerIds = server.TrustedServerIds,
+        ResourceKeys = server.ResourceKeys.Count == 0 ? null : [.. server.ResourceKeys.Select(key => Of(key, server.Id, now))],
     });
+
+    static ClientKey Of(SeedResourceKey key, string serverId, long now) => new()
+    {
+        Id = key.Id is "" ? IdOf(serverId, key.Jwk) : key.Id, Jwk = SeededApp.Stored(key.Jwk)!.Value,
+        Status = key.IsActive ? Lifecycle.Active : Lifecycle.Inactive, CreatedAt = now, LastUpdatedAt = now,
+    };
+
+    public static string IdOf(string serverId, JsonObject jwk) => OktaIds.Of(OktaIds.ResourceKey, serverId, jwk["kid"]?.ToString() ?? "");
 
     public static GroupPattern? Of(SeedGroupFilter? groups) => groups is null ? null : new() { Match = groups.Match, Value = groups.Value };
 

@@ -127,7 +127,7 @@ sealed class SeedChanger(OrgStore store, OrgDirectory directory, CredentialStore
             directory.Authenticators,
             new(types.Authenticator, seed => SeededAuthenticators.Of(seed, now), it => it.Id, it => $"authenticator {it.Name}")
             {
-                Keep = (was, it) => was with { Methods = it.Methods, LastUpdatedAt = it.LastUpdatedAt },
+                Keep = (was, it) => it with { CreatedAt = was.CreatedAt, Provider = was.Provider },
             },
             ct);
         await records.ChangeAsync(

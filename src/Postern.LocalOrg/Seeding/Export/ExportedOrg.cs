@@ -40,6 +40,7 @@ static class ExportedOrg
             UserTypes = ExportedUserType.All(records),
             GroupAttributes = [.. (records.Settings.GroupAttributes ?? []).Select(SeededAttribute.Exported)],
             DisabledFactors = SeededAuthenticators.Disabled(records.Authenticators),
+            Authenticators = SeededAuthenticators.Exported(records.Authenticators),
             AppPolicies = [.. records.AppPolicies.Select(policy => ExportedPolicies.Of(policy, names))],
             RegistrationPolicies = [.. records.RegistrationPolicies.Select(policy => SeededRegistration.Exported(policy, names))],
             ApiTokens = Tokens(records, names),

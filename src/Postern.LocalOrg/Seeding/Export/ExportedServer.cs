@@ -21,11 +21,21 @@ static class ExportedServer
             Claims = [.. server.Claims.Select(Of)],
             Policies = [.. server.Policies.Select(policy => Of(policy, names))],
             TrustedServerIds = names.Servers(server.TrustedServerIds),
+            ResourceKeys = [.. (server.ResourceKeys ?? []).Select(key => Of(key, server.Id))],
         };
         return seed with { Id = ExportedOrg.Unless(SeedIds.IdOf(seed), server.Id) };
     }
 
     public static SeedGroupFilter? Of(GroupPattern? groups) => groups is null ? null : new() { Match = groups.Match, Value = groups.Value };
+
+    static SeedResourceKey Of(ClientKey key, string serverId)
+    {
+        var jwk = ExportedOrg.Profile(key.Jwk)!;
+        return new()
+        {
+            Id = ExportedOrg.Unless(SeededServer.IdOf(serverId, jwk), key.Id), Jwk = jwk, IsActive = key.Status is Lifecycle.Active,
+        };
+    }
 
     static SeedScope Of(OAuth2Scope scope) => new()
     {

@@ -26,6 +26,12 @@ static class KeptDefaults
 
     static JsonObject AssignedProfile => field ??= SeedDefaults.Node(new SeedAssignedProfile { Of = "", Profile = [] });
 
+    static JsonObject Authenticator => field ??= SeedDefaults.Node(new SeedAuthenticator { Key = "" });
+
+    static JsonObject AuthenticatorMethod => field ??= SeedDefaults.Node(new SeedAuthenticatorMethod { Type = "" });
+
+    static JsonObject ResourceKey => field ??= SeedDefaults.Node(new SeedResourceKey { Jwk = [] });
+
     static JsonObject Threats => field ??= SeedDefaults.Node(new SeedThreats { Action = "" });
 
     /// <summary>Null: it is none of these.</summary>
@@ -41,6 +47,9 @@ static class KeptDefaults
         nameof(SeedHookKey) => HookKey,
         nameof(SeedYubikey) => Yubikey,
         nameof(SeedAssignedProfile) => AssignedProfile,
+        nameof(SeedAuthenticator) => Authenticator,
+        nameof(SeedAuthenticatorMethod) => AuthenticatorMethod,
+        nameof(SeedResourceKey) => ResourceKey,
         nameof(SeedThreats) => Threats,
         _ => null,
     };

@@ -21,6 +21,7 @@ static class ShortForms
             || type == typeof(SeedRegistrationPolicy) || type == typeof(SeedRegistrationField) || type == typeof(SeedBrand)
             || type == typeof(SeedDomain) || type == typeof(SeedLinkedEnd) => "name",
         _ when type == typeof(SeedYubikey) => "serial",
+        _ when type == typeof(SeedAuthenticator) => "key",
         _ when type == typeof(SeedApiToken) => "token",
         _ when type == typeof(SeedTrustedOrigin) => "origin",
         _ when type == typeof(SeedFactor) || type == typeof(SeedFactorRule) => "factorType",

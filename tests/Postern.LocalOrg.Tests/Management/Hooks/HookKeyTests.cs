@@ -27,6 +27,27 @@ public sealed class HookKeyTests(ManagedOrg org) : IClassFixture<ManagedOrg>
     }
 
     [Fact]
+    public async Task Of_those_who_add_the_last_key_that_there_may_be_at_once_one_does()
+    {
+        await using var clocked = await ClockedOrg.StartAsync(seed => seed with
+        {
+            ApiTokens = ["00token"],
+            HookKeys =
+            [
+                .. Enumerable.Range(0, 49).Select(number => new SeedHookKey
+                {
+                    Name = $"key {number}", Jwk = new() { ["kty"] = "RSA", ["kid"] = $"k{number}" },
+                }),
+            ],
+        });
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 3).Select(number => clocked.Http.PostJsonAsync(
+            "/api/v1" + Keys, $$"""{"name":"last {{number}}"}""", ("Authorization", "SSWS 00token"))));
+
+        answers.Select(answer => answer.Status).Order().ShouldBe([200, 400, 400]);
+    }
+
+    [Fact]
     public async Task Of_the_keys_of_an_API_at_most_one_is_active()
     {
         const string Path = "/authorizationServers/default/resourceservercredentials/keys";
