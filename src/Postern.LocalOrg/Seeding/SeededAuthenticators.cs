@@ -60,7 +60,7 @@ static class SeededAuthenticators
         ? known
         : known with
         {
-            Status = given.IsActive is { } isActive ? isActive ? Lifecycle.Active : Lifecycle.Inactive : known.Status,
+            Status = given.IsActive switch { true => Lifecycle.Active, false => Lifecycle.Inactive, null => known.Status },
             Settings = SeededApp.Stored(given.Settings) ?? known.Settings,
         };
 

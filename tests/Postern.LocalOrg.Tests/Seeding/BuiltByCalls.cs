@@ -41,6 +41,67 @@ static class BuiltByCalls
             $$$"""{"name":"ci","network":{"connection":"ZONE","include":["{{{here.Text("id")}}}"]}}""");
     }
 
+    /// <summary>What the org keeps and lists, and what there is to say of what it has anyway.</summary>
+    public static async Task BuildKeptAsync(Browserless http, string token)
+    {
+        var call = new Caller(http, token);
+        var brand = await call.PostAsync("/brands", """{"name":"Airline"}""");
+        var own = (await call.SendAsync(HttpMethod.Get, "/brands", null)).Json.EnumerateArray()
+            .Single(each => each.GetProperty("isDefault").GetBoolean());
+        await call.SendAsync(
+            HttpMethod.Put, $"/brands/{own.GetProperty("id").GetString()}",
+            """{"name":"Ours","removePoweredByOkta":true,"agreeToCustomPrivacyPolicy":true,"customPrivacyPolicyUrl":"https://example.com/privacy","locale":"de"}""");
+        var domain = await call.PostAsync("/domains", """{"domain":"login.example.com","certificateSourceType":"OKTA_MANAGED"}""");
+        await call.SendAsync(HttpMethod.Put, $"/domains/{domain.Text("id")}", $$"""{"brandId":"{{brand.Text("id")}}"}""");
+        var behavior = await call.PostAsync("/behaviors", """{"name":"Fast","type":"VELOCITY","settings":{"velocityKph":25}}""");
+        await call.PostAsync($"/behaviors/{behavior.Text("id")}/lifecycle/deactivate", "{}");
+        await call.PostAsync(
+            "/idps",
+            """{"name":"Elsewhere","type":"OIDC","protocol":{"type":"OIDC","scopes":["openid"],"credentials":{"client":{"client_id":"efg456","client_secret":"idp-secret"}}},"policy":{"maxClockSkew":0}}""");
+        await call.PostAsync("/hook-keys", """{"name":"Signs"}""");
+        await call.PostAsync(
+            "/org/factors/yubikey_token/tokens",
+            """{"serialNumber":"7886622","publicId":"ccccccijgibu","privateId":"b74be6169486","aesKey":"1fcc6d8ce39bf1604e0b17f3e0a11067"}""");
+        await call.PostAsync("/authenticators", """{"key":"google_otp","name":"Google's"}""");
+        await BuildOrgAsync(call);
+        await BuildRelationsAsync(call);
+        await BuildSwitchedOffAsync(call);
+    }
+
+    static async Task BuildOrgAsync(Caller call)
+    {
+        await call.PostAsync("/org", """{"website":"https://example.com","city":"Trier"}""");
+        await call.SendAsync(HttpMethod.Put, "/org/contacts/technical", $$"""{"userId":"{{Ada}}"}""");
+        await call.PostAsync("/org/preferences/hideEndUserFooter", "{}");
+        await call.PostAsync("/threats/configuration", """{"action":"audit","excludeZones":[]}""");
+    }
+
+    static async Task BuildRelationsAsync(Caller call)
+    {
+        await call.PostAsync(
+            "/meta/schemas/user/linkedObjects",
+            """{"primary":{"name":"manager","title":"Manager","description":"Who leads","type":"USER"},"associated":{"name":"subordinate","title":"subordinate","type":"USER"}}""");
+        await call.SendAsync(HttpMethod.Put, $"/users/max@example.com/linkedObjects/manager/{Ada}", null);
+    }
+
+    static async Task BuildSwitchedOffAsync(Caller call)
+    {
+        var zone = await call.PostAsync(
+            "/zones",
+            """{"type":"IP","name":"Closed","gateways":[{"type":"CIDR","value":"10.0.0.0/8"}],"proxies":[{"type":"CIDR","value":"10.1.0.0/16"}]}""");
+        await call.PostAsync($"/zones/{zone.Text("id")}/lifecycle/deactivate", "{}");
+        var policy = await call.PostAsync("/policies", """{"type":"OKTA_SIGN_ON","name":"Asleep"}""");
+        await call.PostAsync(
+            $"/policies/{policy.Text("id")}/rules",
+            """{"type":"SIGN_ON","name":"Short","conditions":{"network":{"connection":"ANYWHERE"}},"actions":{"signon":{"access":"ALLOW","session":{"maxSessionIdleMinutes":60}}}}""");
+        await call.PostAsync($"/policies/{policy.Text("id")}/lifecycle/deactivate", "{}");
+        var app = await call.PostAsync(
+            "/apps",
+            """{"name":"oidc_client","label":"Tower","signOnMode":"OPENID_CONNECT","visibility":{"hide":{"iOS":false,"web":false}},"settings":{"notes":{"admin":"Mind it"},"oauthClient":{"application_type":"web","client_uri":"https://tower.example.com","redirect_uris":["https://tower.example.com/cb"],"response_types":["code"],"grant_types":["authorization_code"]}}}""");
+        await call.PostAsync($"/apps/{app.Text("id")}/users", $$$"""{"id":"{{{Ada}}}","profile":{"nickname":"Countess"}}""");
+        await call.SendAsync(HttpMethod.Put, $"/apps/{app.Text("id")}/groups/00g1posternTesters05", """{"profile":{"role":"pilot"}}""");
+    }
+
     static async Task BuildPeopleAsync(Caller call)
     {
         var type = await call.PostAsync("/meta/types/user", """{"name":"partner","displayName":"Partner","description":"From elsewhere"}""");

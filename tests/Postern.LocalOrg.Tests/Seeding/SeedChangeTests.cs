@@ -37,6 +37,32 @@ public sealed class SeedChangeTests
     }
 
     [Fact]
+    public async Task What_is_only_kept_is_changed_too()
+    {
+        const string Kept = """
+            users: [{ login: ada@example.com, password: Ada-1234567 }, { login: eve@example.com, password: Eve-1234567 }]
+            brands: [Airline]
+            linkedObjects: [{ primary: manager, associated: subordinate, links: [{ user: ada@example.com, primary: eve@example.com }] }]
+            """;
+        await using var org = await LocalOrg.CreateAsync(new() { Seed = OrgSeed.FromText(Kept) }, The.Ct);
+
+        var changes = await org.ChangeSeedAsync(
+            OrgSeed.FromText(
+                """
+                users: [{ login: ada@example.com, password: Ada-1234567 }, { login: eve@example.com, password: Eve-1234567 }]
+                brands: [{ name: Airline, locale: de }]
+                domains: [{ name: login.example.com, brand: Airline }]
+                """),
+            The.Ct);
+
+        changes.Added.ShouldBe(["domain login.example.com"]);
+        changes.Changed.ShouldBe(["brand Airline"]);
+        changes.Removed.Count.ShouldBe(2);
+        changes.Removed[0].ShouldBe("relation manager");
+        (await org.Directory.LinkedValues.AllAsync(The.Ct)).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Whoever_is_removed_signs_in_no_more_and_whoever_is_added_does()
     {
         await using var org = await LocalOrg.StartAsync(new() { Seed = OrgSeed.FromText(Before) }, The.Ct);

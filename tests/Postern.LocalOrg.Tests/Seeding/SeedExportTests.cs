@@ -143,6 +143,55 @@ public sealed class SeedExportTests
     }
 
     [Fact]
+    public async Task Whatever_the_Management_API_keeps_is_in_it()
+    {
+        await using var org = await LocalOrg.StartAsync(new() { Seed = OrgSeed.Default with { ApiTokens = ["00token"] } }, The.Ct);
+        using Browserless http = new(org);
+        await BuiltByCalls.BuildKeptAsync(http, "00token");
+
+        var exported = await SameAgainAsync(org);
+
+        exported.ShouldNotContain("idp-secret");
+        var seed = OrgSeed.FromText(exported);
+        seed.Brands.Select(brand => (brand.Name, brand.IsDefault, brand.RemovesPoweredBy, brand.Locale)).ShouldBe(
+            [("Airline", false, false, null), ("Ours", true, true, "de")]);
+        seed.Domains.Select(domain => (domain.Name, domain.Brand, domain.IsVerified)).ShouldBe(
+            [("login.example.com", seed.Brands[0].Id, false)]);
+        seed.Behaviors.Select(behavior => (behavior.Name, behavior.Type, behavior.IsActive)).ShouldBe([("Fast", "VELOCITY", false)]);
+        var provider = seed.IdentityProviders.ShouldHaveSingleItem();
+        (provider.Name, provider.ClientSecret?.Length).ShouldBe(("Elsewhere", 64));
+        provider.Protocol.ToJsonString().ShouldBe("""{"type":"OIDC","scopes":["openid"],"credentials":{"client":{"client_id":"efg456"}}}""");
+        seed.HookKeys.ShouldHaveSingleItem().Jwk["kty"]!.ToString().ShouldBe("RSA");
+        seed.Yubikeys.ShouldHaveSingleItem().Serial.ShouldBe("000007886622");
+        seed.Authenticators.Select(authenticator => (authenticator.Key, authenticator.Name)).ShouldBe([("google_otp", "Google's")]);
+        seed.Details!.ToJsonString().ShouldBe("""{"website":"https://example.com","city":"Trier"}""");
+        (seed.TechnicalContact, seed.BillingContact, seed.HidesFooter, seed.Threats?.Action).ShouldBe((BuiltByCalls.Ada, null, true, "audit"));
+        var relation = seed.LinkedObjects.ShouldHaveSingleItem();
+        (relation.Primary.Name, relation.Primary.Title, relation.Associated.Title).ShouldBe(("manager", "Manager", null));
+        relation.Links.ShouldHaveSingleItem().Primary.ShouldBe(BuiltByCalls.Ada);
+    }
+
+    [Fact]
+    public async Task What_is_switched_off_is_in_it_and_so_is_what_apps_say_and_know()
+    {
+        await using var org = await LocalOrg.StartAsync(new() { Seed = OrgSeed.Default with { ApiTokens = ["00token"] } }, The.Ct);
+        using Browserless http = new(org);
+        await BuiltByCalls.BuildKeptAsync(http, "00token");
+
+        var seed = OrgSeed.FromText(await SameAgainAsync(org));
+
+        var zone = seed.NetworkZones.ShouldHaveSingleItem();
+        (zone.Name, zone.IsActive, zone.Networks.Count).ShouldBe(("Closed", false, 1));
+        zone.Definition!.ToJsonString().ShouldBe("""{"proxies":[{"type":"CIDR","value":"10.1.0.0/16"}]}""");
+        seed.SessionPolicies.Select(policy => (policy.Name, policy.IsActive, policy.Rules.Count)).ShouldContain(("Asleep", false, 1));
+        var app = seed.Apps.Single(app => app.Name is "Tower");
+        (app.ClientUri, app.Settings!["settings"]!["notes"]!["admin"]!.ToString()).ShouldBe(("https://tower.example.com", "Mind it"));
+        app.UserProfiles.ShouldHaveSingleItem().Profile.ToJsonString().ShouldBe("""{"nickname":"Countess"}""");
+        app.GroupProfiles.ShouldHaveSingleItem().Of.ShouldBe("00g1posternTesters05");
+        seed.Apps.Single(app => app.ClientId is The.Spa).Settings.ShouldBeNull();
+    }
+
+    [Fact]
     public async Task What_policies_of_apps_want_and_ask_is_in_it()
     {
         var exported = await SameAgainAsync(OrgSeed.Default with

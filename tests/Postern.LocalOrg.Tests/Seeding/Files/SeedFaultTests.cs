@@ -56,6 +56,49 @@ public sealed class SeedFaultTests
         ]);
     }
 
+    [Fact]
+    public void What_is_only_kept_is_held_to_Oktas_rules_too()
+    {
+        FaultsOf(
+            """
+            users: [ada@example.com]
+            brands:
+              - Airline
+              - { name: Airline, privacyPolicyUrl: nowhere }
+            domains:
+              - { name: localhost, brand: Airlin }
+            behaviors:
+              - { name: Fast, type: SPEED }
+            identityProviders:
+              - { name: Elsewhere, type: OIDC }
+            linkedObjects:
+              - { primary: manager, associated: manager, links: [{ user: ada@example.com, primary: adah@example.com }] }
+            yubikeys: ["123"]
+            authenticators: [telepathy]
+            details: { town: Trier }
+            technicalContact: adah@example.com
+            threats: { action: shout }
+            """).ShouldBe(
+        [
+            "org.yaml:4:5: brands[1].agreesToPrivacyPolicy: must be true where there is a 'privacyPolicyUrl'.",
+            "org.yaml:4:13: brands[1].name: 'Airline' is another's already: each has its own.",
+            "org.yaml:4:40: brands[1].privacyPolicyUrl: 'nowhere' is not an absolute URL.",
+            "org.yaml:6:13: domains[0].name: 'localhost' is no name of a host, such as 'login.example.com'.",
+            "org.yaml:6:31: domains[0].brand: there is no brand 'Airlin'. Did you mean 'Airline'?",
+            "org.yaml:8:25: behaviors[0].type: there is no type of behaviour 'SPEED'. There are [ANOMALOUS_LOCATION, ANOMALOUS_IP, " +
+            "ANOMALOUS_DEVICE, ANOMALOUS_ASN, VELOCITY].",
+            "org.yaml:10:5: identityProviders[0].protocol: is missing.",
+            "org.yaml:12:37: linkedObjects[0].associated.name: 'manager' is another's already: each end has its own.",
+            "org.yaml:12:88: linkedObjects[0].links[0].primary: there is no user 'adah@example.com'. Did you mean 'ada@example.com'?",
+            "org.yaml:13:12: yubikeys[0].serial: '123' is no serial number: 12 digits.",
+            "org.yaml:14:18: authenticators[0].key: there is no authenticator 'telepathy'.",
+            "org.yaml:15:10: details: has no 'town'. There are [website, phoneNumber, endUserSupportHelpURL, supportPhoneNumber, " +
+            "address1, address2, city, state, country, postalCode].",
+            "org.yaml:16:19: technicalContact: there is no user 'adah@example.com'. Did you mean 'ada@example.com'?",
+            "org.yaml:17:20: threats.action: there is no action 'shout'. There are [none, audit, block].",
+        ]);
+    }
+
     [Theory]
     [InlineData("", "org.yaml:1:1: it is empty: a seed has users, apps and servers, as 'users: [ada@example.com]'.")]
     [InlineData("# nothing\n", "org.yaml:1:1: it is empty: a seed has users, apps and servers, as 'users: [ada@example.com]'.")]
