@@ -108,10 +108,10 @@ static class TerraformResources
         },
         new(
             "okta_app_signon_policy_rule", "/policies/{okta_app_signon_policy}/rules",
-            """{"actions":{"appSignOn":{"access":"ALLOW","verificationMethod":{"constraints":[{"knowledge":{"reauthenticateIn":"PT2H","types":["password"]}}],"factorMode":"2FA","reauthenticateIn":"PT2H","type":"ASSURANCE"}}},"conditions":{"network":{"connection":"ZONE","include":["{okta_network_zone}"]},"people":{"groups":{"include":["{okta_group}"]}},"riskScore":{"level":"ANY"}},"name":"Pilots","priority":0,"type":"ACCESS_POLICY"}""")
+            """{"actions":{"appSignOn":{"access":"ALLOW","verificationMethod":{"constraints":[{"knowledge":{"reauthenticateIn":"PT2H","types":["password"]}}],"factorMode":"2FA","reauthenticateIn":"PT2H","type":"ASSURANCE"}}},"conditions":{"network":{"connection":"ZONE","include":["{okta_network_zone}"]},"people":{"groups":{"include":["{okta_group}"]}},"riskScore":{"level":"ANY"}},"name":"Pilots","priority":1,"type":"ACCESS_POLICY"}""")
         {
             Changed =
-                """{"actions":{"appSignOn":{"access":"DENY","verificationMethod":{"factorMode":"1FA","reauthenticateIn":"PT43800H","type":"ASSURANCE"}}},"conditions":{"network":{"connection":"ANYWHERE"},"people":{"groups":{"include":["{okta_group}"]}},"riskScore":{"level":"ANY"}},"name":"Pilots","priority":0,"type":"ACCESS_POLICY"}""",
+                """{"actions":{"appSignOn":{"access":"DENY","verificationMethod":{"factorMode":"1FA","reauthenticateIn":"PT43800H","type":"ASSURANCE"}}},"conditions":{"network":{"connection":"ANYWHERE"},"people":{"groups":{"include":["{okta_group}"]}},"riskScore":{"level":"ANY"}},"name":"Pilots","priority":1,"type":"ACCESS_POLICY"}""",
         },
         new(
             "okta_policy_signon", "/policies",
