@@ -180,15 +180,15 @@ public sealed class SeedExportTests
 
         var seed = OrgSeed.FromText(await SameAgainAsync(org));
 
-        var zone = seed.NetworkZones.ShouldHaveSingleItem();
-        (zone.Name, zone.IsActive, zone.Networks.Count).ShouldBe(("Closed", false, 1));
+        var zone = seed.NetworkZones.Single(each => each.Name is "Closed");
+        (zone.IsActive, zone.Networks.Count).ShouldBe((false, 1));
         zone.Definition!.ToJsonString().ShouldBe("""{"proxies":[{"type":"CIDR","value":"10.1.0.0/16"}]}""");
         seed.SessionPolicies.Select(policy => (policy.Name, policy.IsActive, policy.Rules.Count)).ShouldContain(("Asleep", false, 1));
-        var app = seed.Apps.Single(app => app.Name is "Tower");
+        var app = seed.Apps.Single(each => each.Name is "Tower");
         (app.ClientUri, app.Settings!["settings"]!["notes"]!["admin"]!.ToString()).ShouldBe(("https://tower.example.com", "Mind it"));
         app.UserProfiles.ShouldHaveSingleItem().Profile.ToJsonString().ShouldBe("""{"nickname":"Countess"}""");
         app.GroupProfiles.ShouldHaveSingleItem().Of.ShouldBe("00g1posternTesters05");
-        seed.Apps.Single(app => app.ClientId is The.Spa).Settings.ShouldBeNull();
+        seed.Apps.Single(each => each.ClientId is The.Spa).Settings.ShouldBeNull();
     }
 
     [Fact]

@@ -14,7 +14,7 @@ static class Drift
             Of(member.Value, (read as JsonObject)?[member.Key], untold, path is "" ? member.Key : $"{path}.{member.Key}")),
         JsonArray items when items.All(item => item is JsonValue) => Words(items).SequenceEqual(Words(read as JsonArray ?? []))
             ? []
-            : [$"{path}: {sent.ToJsonString()} came back as {read?.ToJsonString()}"],
+            : [$"{path}: {items.ToJsonString()} came back as {read?.ToJsonString()}"],
         JsonArray items => items.Index().SelectMany(item =>
             Of(item.Item, (read as JsonArray)?.ElementAtOrDefault(item.Index), untold, $"{path}[{item.Index}]")),
         _ => JsonNode.DeepEquals(sent, read) ? [] : [$"{path}: {sent!.ToJsonString()} came back as {read?.ToJsonString()}"],
