@@ -104,6 +104,12 @@ sealed record App
     /// <summary>Of the org authorization server's tokens.</summary>
     public GroupPattern? GroupsClaim { get; init; }
 
+    /// <summary>In the place of <see cref="GroupsClaim"/>.</summary>
+    public string? GroupsExpression { get; init; }
+
+    /// <summary>What that claim is called; null: <c>groups</c>.</summary>
+    public string? GroupsClaimName { get; init; }
+
     /// <summary>What only registration speaks of; null for an app that was seeded.</summary>
     public AppRegistration? Registration { get; init; }
 

@@ -53,9 +53,8 @@ sealed class ImportedApps(Tenant tenant, IReadOnlyList<OrgPolicy> policies)
     async Task<App> WholeAsync(App app, IReadOnlyList<ExportedUser> users, IReadOnlyList<Group> groups)
     {
         if (app.IsClient)
-            app = app with
+            app = await WithGroupsClaimAsync(app) with
             {
-                GroupsClaim = await GroupsClaimAsync(app),
                 GrantedOrgScopes = await ScopesAsync(app),
                 ClientSecrets = await SecretsAsync(app),
             };
@@ -82,10 +81,10 @@ sealed class ImportedApps(Tenant tenant, IReadOnlyList<OrgPolicy> policies)
         return secrets.Count(secret => secret.Text("status") is "ACTIVE") > 1 ? [.. made, .. made] : made;
     }
 
-    async Task<GroupPattern?> GroupsClaimAsync(App app) =>
+    async Task<App> WithGroupsClaimAsync(App app) =>
         await tenant.FindAsync(Subject.GroupsClaims, $"/api/v1/internal/apps/{app.Id}/settings/oauth/idToken") is { } body
-            ? tenant.Read($"The groups claim of the app \"{app.Name}\"", () => new Found(GroupsClaims.Read(body)))?.Pattern
-            : null;
+            ? tenant.Read($"The groups claim of the app \"{app.Name}\"", () => GroupsClaims.With(app, body)) ?? app
+            : app;
 
     async Task<IReadOnlyList<string>> ScopesAsync(App app) =>
     [
@@ -114,7 +113,4 @@ sealed class ImportedApps(Tenant tenant, IReadOnlyList<OrgPolicy> policies)
             UserAssignments = named.Count == 0 ? null : named,
         };
     }
-
-    /// <summary>A claim, or none.</summary>
-    sealed record Found(GroupPattern? Pattern);
 }

@@ -162,6 +162,12 @@ public sealed record SeedApp
     /// </summary>
     public SeedGroupFilter? GroupsClaim { get; init; }
 
+    /// <summary>The same claim as an expression, in the place of <see cref="GroupsClaim"/>. Default: none.</summary>
+    public string? GroupsExpression { get; init; }
+
+    /// <summary>What that claim is called. Default: <c>groups</c>.</summary>
+    public string? GroupsClaimName { get; init; }
+
     /// <summary>Users assigned one by one, by id or login.</summary>
     public IReadOnlyList<string> AssignedUserIds { get; init; } = [];
 

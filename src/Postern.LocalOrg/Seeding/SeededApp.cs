@@ -48,6 +48,8 @@ static class SeededApp
         JwksUri = app.JwksUri,
         Profile = Stored(app.Profile),
         GroupsClaim = SeededServer.Of(app.GroupsClaim),
+        GroupsExpression = app.GroupsExpression,
+        GroupsClaimName = app.GroupsClaimName,
         AssignedUserIds = app.AssignedUserIds,
         AssignedGroupIds = app.AssignedGroupIds,
         AssignsEverybody = app.AssignsEverybody,

@@ -102,11 +102,16 @@ sealed class CustomClaims(OrgDirectory directory, ClaimReferences references)
     /// </summary>
     async Task AddOrgGroupsAsync(ClaimSet claims, TokenGrant grant)
     {
-        if (grant.User is { } user
-            && grant.Scopes.Contains(Scopes.Groups)
-            && (await directory.FindAppAsync(grant.ClientId, CancellationToken.None))?.GroupsClaim is { } filter)
+        if (grant.User is not { } user || !grant.Scopes.Contains(Scopes.Groups)
+            || await directory.FindAppAsync(grant.ClientId, CancellationToken.None) is not { } app)
+            return;
+
+        var name = app.GroupsClaimName ?? Scopes.Groups;
+        if (app.GroupsExpression is { } text)
+            claims.AddValue(name, Evaluate(name, () => Expression.Parse(text), await references.ForAsync(grant)));
+        else if (app.GroupsClaim is { } filter)
             claims.AddValue(
-                Scopes.Groups, GroupFilter.Names(filter, ClaimGroups.Of(await directory.GroupsOfAsync(user, CancellationToken.None))));
+                name, GroupFilter.Names(filter, ClaimGroups.Of(await directory.GroupsOfAsync(user, CancellationToken.None))));
     }
 
     static bool IsSubject(CustomClaim claim) => claim.Seed is { Name: Claims.Subject, Type: ClaimType.Resource };
@@ -125,21 +130,20 @@ sealed class CustomClaims(OrgDirectory directory, ClaimReferences references)
         }
     }
 
-    static object? Evaluate(CustomClaim claim, ExpressionScope scope)
+    static object? Evaluate(CustomClaim claim, ExpressionScope scope) => claim.Expression is { } expression
+        ? Evaluate(claim.Seed.Name, () => expression, scope)
+        : GroupFilter.Names(claim.Seed.Groups!, scope.Groups);
+
+    static object? Evaluate(string name, Func<Expression> expression, ExpressionScope scope)
     {
         try
         {
-            return claim.Expression is { } expression
-                ? Evaluator.Evaluate(expression, scope)
-                : GroupFilter.Names(claim.Seed.Groups!, scope.Groups);
+            return Evaluator.Evaluate(expression(), scope);
         }
         catch (ExpressionError)
         {
             // The equals sign is Okta's (oidc.md 22).
-            throw new OAuthError(OAuthErrors.ServerError, $"=The '{claim.Seed.Name}' user claim could not be evaluated.")
-            {
-                Claim = claim.Seed.Name,
-            };
+            throw new OAuthError(OAuthErrors.ServerError, $"=The '{name}' user claim could not be evaluated.") { Claim = name };
         }
     }
 }

@@ -131,5 +131,11 @@ static class AppRules
     }
 
     static IEnumerable<Fault> Claims(App app) =>
-        app.GroupsClaim is { } groups ? ClaimRules.OfPattern(groups).Select(fault => fault.Within("groupsClaim")) : [];
+    [
+        .. app.GroupsClaim is { } groups ? ClaimRules.OfPattern(groups).Select(fault => fault.Within("groupsClaim")) : [],
+        .. app.GroupsExpression is { } text ? ClaimRules.OfExpression("groupsExpression", text) : [],
+        .. app is { GroupsClaim: not null, GroupsExpression: not null }
+            ? [new("groupsExpression", "cannot be specified beside 'groupsClaim'.")]
+            : Enumerable.Empty<Fault>(),
+    ];
 }

@@ -45,10 +45,16 @@ static class ClaimRules
             yield return new("value", $"cannot be evaluated: {wrong}.");
     }
 
+    public static IEnumerable<Fault> OfExpression(string member, string text)
+    {
+        if (Failure(() => Expression.Parse(text)) is { } wrong)
+            yield return new(member, $"cannot be evaluated: {wrong}.");
+    }
+
     static IEnumerable<Fault> Expressible(OAuth2Claim claim)
     {
-        if (claim.Expression is { } text && Failure(() => Expression.Parse(text)) is { } wrong)
-            yield return new("expression", $"cannot be evaluated: {wrong}.");
+        foreach (var fault in claim.Expression is { } text ? OfExpression("expression", text) : [])
+            yield return fault;
         foreach (var fault in claim.Groups is { } groups ? OfPattern(groups) : [])
             yield return fault.Within("groups");
     }

@@ -12,6 +12,7 @@ namespace Postern.LocalOrg.Management.Apps;
 /// </summary>
 sealed class GroupsClaims(OrgStore store, OrgDirectory directory) : IOperations
 {
+    const string Groups = "groups";
     const string Path = "/api/v1/internal/apps/{appId}/settings/oauth/idToken";
 
     static readonly (string Name, GroupMatch Match)[] Matches =
@@ -36,7 +37,7 @@ sealed class GroupsClaims(OrgStore store, OrgDirectory directory) : IOperations
     async Task<Answer> PutAsync(ManagementCall call, Work work)
     {
         var before = await directory.Apps.FindToChangeAsync((await ClientAsync(call)).ClientId, call.Ct) ?? throw NotFound(call);
-        var app = before.Document with { GroupsClaim = Read(call.Body), LastUpdatedAt = store.Now };
+        var app = With(before.Document, call.Body) with { LastUpdatedAt = store.Now };
         directory.Apps.Change(work, before, app);
         return Answer.Ok(Write(app, issuer: null, audience: null));
     }
@@ -44,34 +45,50 @@ sealed class GroupsClaims(OrgStore store, OrgDirectory directory) : IOperations
     async Task<App> ClientAsync(ManagementCall call) =>
         await directory.FindAppByIdAsync(call["appId"], call.Ct) is { IsClient: true } app ? app : throw NotFound(call);
 
-    /// <summary>UNCONFIRMED (management.md 10.1): an expression in the place of a filter is kept by nobody; it is refused.</summary>
-    public static GroupPattern? Read(RequestObject body)
+    /// <summary>
+    /// A filter of groups, or an expression. UNCONFIRMED (management.md 10.1): when an expression is in a token; with the scope
+    /// <c>groups</c>, as a filter is.
+    /// </summary>
+    public static App With(App app, RequestObject body)
     {
-        if (body.Text("valueType") is null or "NONE" || body.Text("value") is not { Length: > 0 } value)
-            return null;
-        if (body.Text("valueType") is not "GROUPS")
-            throw OktaError.Invalid("valueType", "valueType: Only GROUPS is supported");
+        var none = app with { GroupsClaim = null, GroupsExpression = null, GroupsClaimName = null };
+        if (body.Text("valueType") is null or "" or "NONE" || body.Text("value") is not { Length: > 0 } value)
+            return none;
 
+        var named = none with { GroupsClaimName = body.Text("name") is { Length: > 0 } name and not Groups ? name : null };
+        return body.Text("valueType") switch
+        {
+            "GROUPS" => named with { GroupsClaim = Filter(body, value) },
+            "EXPRESSION" => named with { GroupsExpression = Checked(value, ClaimRules.OfExpression("value", value)) },
+            _ => throw OktaError.Invalid("valueType", "valueType: The field has an invalid value"),
+        };
+    }
+
+    static GroupPattern Filter(RequestObject body, string value)
+    {
         var type = body.Text("groupFilterType") ?? "REGEX";
         if (Matches.All(match => match.Name != type))
             throw OktaError.Malformed();
 
         GroupPattern pattern = new() { Match = Matches.First(match => match.Name == type).Match, Value = value };
-        return ClaimRules.OfPattern(pattern).FirstOrDefault() is { } fault
-            ? throw OktaError.Invalid("value", $"value: {fault.What}")
-            : pattern;
+        return Checked(pattern, ClaimRules.OfPattern(pattern));
     }
+
+    static T Checked<T>(T value, IEnumerable<Fault> faults) =>
+        faults.FirstOrDefault() is { } fault ? throw OktaError.Invalid("value", $"value: {fault.What}") : value;
 
     static JsonObject Write(App app, string? issuer, string? audience)
     {
         JsonObject written = [];
-        if (app.GroupsClaim is { } groups)
+        if (app.GroupsClaim is not null || app.GroupsExpression is not null)
         {
-            written["name"] = "groups";
-            written["value"] = groups.Value;
-            written["valueType"] = "GROUPS";
-            written["groupFilterType"] = Matches.First(match => match.Match == groups.Match).Name;
+            written["name"] = app.GroupsClaimName ?? Groups;
+            written["value"] = app.GroupsClaim?.Value ?? app.GroupsExpression;
+            written["valueType"] = app.GroupsClaim is null ? "EXPRESSION" : "GROUPS";
         }
+
+        if (app.GroupsClaim is { } groups)
+            written["groupFilterType"] = Matches.First(match => match.Match == groups.Match).Name;
 
         written["issuer"] = issuer;
         written["orgUrl"] = null;

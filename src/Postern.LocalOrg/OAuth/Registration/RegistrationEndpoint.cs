@@ -116,6 +116,8 @@ sealed class RegistrationEndpoint(OrgStore store, OrgDirectory directory, OrgUrl
             CreatedAt = before.CreatedAt,
             Profile = before.Profile,
             GroupsClaim = before.GroupsClaim,
+            GroupsExpression = before.GroupsExpression,
+            GroupsClaimName = before.GroupsClaimName,
             GrantedOrgScopes = before.GrantedOrgScopes,
             RequiresPushedAuthorization = before.RequiresPushedAuthorization,
             RotatesRefreshTokens = before.RotatesRefreshTokens,

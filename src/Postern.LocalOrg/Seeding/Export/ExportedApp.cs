@@ -38,6 +38,8 @@ static class ExportedApp
         JwksUri = app.JwksUri,
         Profile = ExportedOrg.Profile(app.Profile),
         GroupsClaim = ExportedServer.Of(app.GroupsClaim),
+        GroupsExpression = app.GroupsExpression,
+        GroupsClaimName = app.GroupsClaimName,
         AssignedUserIds = names.Users(app.AssignedUserIds),
         AssignedGroupIds = names.Groups(app.AssignedGroupIds),
         AssignsEverybody = app.AssignsEverybody,

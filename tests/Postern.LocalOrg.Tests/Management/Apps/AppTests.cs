@@ -306,6 +306,26 @@ public sealed class AppTests(ManagedOrg org) : IClassFixture<ManagedOrg>
     }
 
     [Fact]
+    public async Task The_groups_claim_of_an_app_may_be_an_expression_of_any_name()
+    {
+        var id = await org.PageAsync("Expressive");
+        await org.PutAsync($"/apps/{id}/groups/{The.Testers}");
+
+        (await org.PostAsync(
+            $"/internal/apps/{id}/settings/oauth/idToken",
+            """{"valueType":"EXPRESSION","issuerMode":"ORG_URL","name":"called","value":"String.toUpperCase(user.firstName)"}""")).ShouldBe(
+            200,
+            """{"name":"called","value":"String.toUpperCase(user.firstName)","valueType":"EXPRESSION","issuer":null,"orgUrl":null,"customUrl":null,"audience":null,"issuerMode":"ORG_URL"}""",
+            org.Org);
+
+        var tokens = await org.Http.TokensAsync("/oauth2", "openid%20groups", id);
+        Jwt.Payload(tokens.Text("id_token")).GetProperty("called").GetString().ShouldBe("ADA");
+        (await org.PostAsync(
+            $"/internal/apps/{id}/settings/oauth/idToken", """{"valueType":"EXPRESSION","name":"called","value":"String.toUpperCase("}"""))
+            .Status.ShouldBe(400);
+    }
+
+    [Fact]
     public async Task The_star_of_a_redirect_uri_is_one_label()
     {
         const string body =
