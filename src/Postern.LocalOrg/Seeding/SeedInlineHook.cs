@@ -17,6 +17,9 @@ public sealed record SeedInlineHook
     /// </summary>
     public string Type { get; init; } = "com.okta.oauth2.tokens.transform";
 
+    /// <summary>Okta's version of what is asked. Default <c>1.0.0</c>.</summary>
+    public string Version { get; init; } = "1.0.0";
+
     /// <summary>Where it is asked: an absolute http or https URL.</summary>
     public required string Uri { get; init; }
 

@@ -10,7 +10,7 @@ static class SeededHooks
         Id = hook.Id,
         Name = hook.Name,
         Type = hook.Type,
-        Version = "1.0.0",
+        Version = hook.Version,
         Channel = Channel(hook.Uri, hook.Headers, hook.AuthHeader, hook.AuthSecret),
         Status = hook.IsActive ? Lifecycle.Active : Lifecycle.Inactive,
         CreatedAt = now,

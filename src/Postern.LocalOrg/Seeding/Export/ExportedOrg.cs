@@ -49,7 +49,7 @@ static class ExportedOrg
                 .. records.Hooks.Select(hook => new SeedInlineHook
                 {
                     Id = Unless(OktaIds.Of(OktaIds.InlineHook, hook.Name), hook.Id), Name = hook.Name, Type = hook.Type,
-                    Uri = hook.Channel.Uri,
+                    Version = hook.Version, Uri = hook.Channel.Uri,
                     Headers = SeededHooks.Headers(hook.Channel), AuthHeader = hook.Channel.Secret?.Key,
                     IsActive = hook.Status is Lifecycle.Active,
                 }),
