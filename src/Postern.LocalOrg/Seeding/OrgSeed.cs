@@ -103,6 +103,9 @@ public sealed record OrgSeed
     /// <summary>Profile enrolment policies, which apps name. Default: none, so that nobody can make themselves a user.</summary>
     public IReadOnlyList<SeedRegistrationPolicy> RegistrationPolicies { get; init; } = [];
 
+    /// <summary>Rules of who signs people in, in order of priority. Default: none, so that the org itself does.</summary>
+    public IReadOnlyList<SeedRoutingRule> RoutingRules { get; init; } = [];
+
     /// <summary>Apps that are no clients: bookmarks, and those by SAML or SWA. Default: none.</summary>
     public IReadOnlyList<SeedOtherApp> OtherApps { get; init; } = [];
 

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Postern.LocalOrg;
 
-/// <summary>Somebody else who signs users in. It is kept, listed and switched; nobody is sent there.</summary>
+/// <summary>Somebody else who signs users in. It is kept, listed and switched; nobody here answers for it.</summary>
 public sealed record SeedIdentityProvider
 {
     /// <summary>20 characters beginning with <c>0oa</c>. Default: made of the name, the same every time.</summary>

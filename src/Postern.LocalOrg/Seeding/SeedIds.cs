@@ -18,6 +18,7 @@ sealed class SeedIds
     readonly Dictionary<string, string> _policies = new(StringComparer.Ordinal);
     readonly Dictionary<string, string> _registrations = new(StringComparer.Ordinal);
     readonly Dictionary<string, string> _brands = new(StringComparer.Ordinal);
+    readonly Dictionary<string, string> _providers = new(StringComparer.Ordinal);
 
     public static OrgSeed Complete(OrgSeed seed) => new SeedIds().Completed(seed);
 
@@ -103,6 +104,12 @@ sealed class SeedIds
         var brands = Named(
             seed.Brands.Select(brand => brand with { Id = SeededBrands.IdOf(brand, seed.OrgId) }), _brands,
             brand => (brand.Name, brand.Id));
+        var providers = Named(
+            seed.IdentityProviders.Select(provider => provider with
+            {
+                Id = Or(provider.Id, OktaIds.App, SeededKept.IdentityProviderName(provider.Name)),
+            }),
+            _providers, provider => (provider.Name, provider.Id));
         return seed with
         {
             Brands = brands,
@@ -114,13 +121,8 @@ sealed class SeedIds
                 }),
             ],
             Behaviors = [.. seed.Behaviors.Select(behavior => behavior with { Id = Or(behavior.Id, OktaIds.Behavior, behavior.Name) })],
-            IdentityProviders =
-            [
-                .. seed.IdentityProviders.Select(provider => provider with
-                {
-                    Id = Or(provider.Id, OktaIds.App, SeededKept.IdentityProviderName(provider.Name)),
-                }),
-            ],
+            IdentityProviders = providers,
+            RoutingRules = [.. seed.RoutingRules.Select(Completed)],
             LinkedObjects =
             [
                 .. seed.LinkedObjects.Select(relation => relation with
@@ -141,6 +143,12 @@ sealed class SeedIds
             Threats = seed.Threats is { } threats ? threats with { ExcludedZoneIds = Ids(_zones, threats.ExcludedZoneIds) } : null,
         };
     }
+
+    SeedRoutingRule Completed(SeedRoutingRule rule) => rule with
+    {
+        Networks = IdsOrNull(_zones, rule.Networks), ExcludedNetworks = IdsOrNull(_zones, rule.ExcludedNetworks),
+        AppIds = Ids(_apps, rule.AppIds), ExcludedAppIds = Ids(_apps, rule.ExcludedAppIds), ProviderIds = Ids(_providers, rule.ProviderIds),
+    };
 
     SeedGroupRule Completed(SeedGroupRule rule) => rule with
     {

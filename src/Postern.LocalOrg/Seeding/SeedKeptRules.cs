@@ -13,7 +13,8 @@ static class SeedKeptRules
     public static IEnumerable<Fault> FaultsOf(OrgSeed seed) =>
     [
         .. OfBrands(seed), .. OfBehaviors(seed), .. OfProviders(seed), .. OfRelations(seed), .. OfKeys(seed), .. OfDetails(seed),
-        .. OfThreats(seed), .. OfAuthenticators(seed),
+        .. OfThreats(seed), .. OfAuthenticators(seed), .. Faults.Of("routingRules", seed.RoutingRules, rule => Of(rule, seed)),
+        .. Faults.OfDuplicates("routingRules", seed.RoutingRules, "name", rule => rule.Name),
         .. MissingUser("billingContact", seed.BillingContact, seed), .. MissingUser("technicalContact", seed.TechnicalContact, seed),
     ];
 
@@ -151,6 +152,19 @@ static class SeedKeptRules
                     "type", $"method of {authenticator.Key}", method.Type, [.. known.Methods.Select(each => each.Type)]))),
         .. Faults.OfDuplicates("authenticators", seed.Authenticators, "key", authenticator => authenticator.Key),
     ];
+
+    static IEnumerable<Fault> Of(SeedRoutingRule rule, OrgSeed seed)
+    {
+        IReadOnlyCollection<string> apps = [.. seed.Apps.Select(app => app.ClientId), .. seed.OtherApps.Select(app => app.Id)];
+        return
+        [
+            .. Faults.OfName("name", rule.Name), .. Known.Missing("appIds", "app", rule.AppIds, apps),
+            .. Known.Missing("excludedAppIds", "app", rule.ExcludedAppIds, apps),
+            .. Known.Missing(
+                "providerIds", "identity provider", rule.ProviderIds,
+                [SeededRouting.Okta, .. seed.IdentityProviders.Select(provider => provider.Id)]),
+        ];
+    }
 
     static IEnumerable<Fault> OfDetails(OrgSeed seed)
     {

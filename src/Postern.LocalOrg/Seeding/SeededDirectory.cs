@@ -29,6 +29,8 @@ static class SeededDirectory
             directory.OtherPolicies.Add(work, SeededAppPolicy.Of(policy, now));
         foreach (var policy in seed.RegistrationPolicies)
             directory.OtherPolicies.Add(work, SeededRegistration.Of(policy, now));
+        foreach (var policy in SeededRouting.Of(seed, now))
+            directory.OtherPolicies.Add(work, policy);
         foreach (var origin in seed.TrustedOrigins)
             directory.TrustedOrigins.Add(work, SeededOrigin.Of(origin, now));
         foreach (var zone in seed.NetworkZones)

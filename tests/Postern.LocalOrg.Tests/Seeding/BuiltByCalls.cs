@@ -55,9 +55,13 @@ static class BuiltByCalls
         await call.SendAsync(HttpMethod.Put, $"/domains/{domain.Text("id")}", $$"""{"brandId":"{{brand.Text("id")}}"}""");
         var behavior = await call.PostAsync("/behaviors", """{"name":"Fast","type":"VELOCITY","settings":{"velocityKph":25}}""");
         await call.PostAsync($"/behaviors/{behavior.Text("id")}/lifecycle/deactivate", "{}");
-        await call.PostAsync(
+        var provider = await call.PostAsync(
             "/idps",
             """{"name":"Elsewhere","type":"OIDC","protocol":{"type":"OIDC","scopes":["openid"],"credentials":{"client":{"client_id":"efg456","client_secret":"idp-secret"}}},"policy":{"maxClockSkew":0}}""");
+        var routing = (await call.SendAsync(HttpMethod.Get, "/policies?type=IDP_DISCOVERY", null)).Json[0].GetProperty("id").GetString();
+        await call.PostAsync(
+            $"/policies/{routing}/rules",
+            $$$"""{"type":"IDP_DISCOVERY","name":"Partners","conditions":{"userIdentifier":{"patterns":[{"matchType":"SUFFIX","value":"@partner.example"}]},"app":{"include":[{"type":"APP","id":"0oa1posternSpa000005"}]}},"actions":{"idp":{"providers":[{"type":"OIDC","id":"{{{provider.Text("id")}}}"},{"type":"OKTA"}]}}}""");
         await call.PostAsync("/hook-keys", """{"name":"Signs"}""");
         await call.PostAsync(
             "/org/factors/yubikey_token/tokens",

@@ -161,6 +161,9 @@ public sealed class SeedExportTests
         var provider = seed.IdentityProviders.ShouldHaveSingleItem();
         (provider.Name, provider.ClientSecret?.Length).ShouldBe(("Elsewhere", 64));
         provider.Protocol.ToJsonString().ShouldBe("""{"type":"OIDC","scopes":["openid"],"credentials":{"client":{"client_id":"efg456"}}}""");
+        var rule = seed.RoutingRules.ShouldHaveSingleItem();
+        (rule.Name, rule.UserNames[0], rule.AppIds[0], string.Join(' ', rule.ProviderIds)).ShouldBe(
+            ("Partners", "*@partner.example", The.Spa, $"{provider.Id} OKTA"));
         seed.HookKeys.ShouldHaveSingleItem().Jwk["kty"]!.ToString().ShouldBe("RSA");
         seed.Yubikeys.ShouldHaveSingleItem().Serial.ShouldBe("000007886622");
         seed.Authenticators.Select(authenticator => (authenticator.Key, authenticator.Name)).ShouldBe([("google_otp", "Google's")]);

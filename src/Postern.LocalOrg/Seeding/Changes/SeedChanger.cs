@@ -195,8 +195,14 @@ sealed class SeedChanger(OrgStore store, OrgDirectory directory, CredentialStore
                 [
                     .. seed.AppPolicies.Select(policy => SeededAppPolicy.Of(policy, now)),
                     .. seed.RegistrationPolicies.Select(policy => SeededRegistration.Of(policy, now)),
+                    .. SeededRouting.Of(seed, now),
                 ],
-                it => it.Id, it => $"{(it.Type is SeededRegistration.Type ? "registration" : "app")} policy {it.Name}")
+                it => it.Id, it => it.Type switch
+                {
+                    SeededRouting.Type => "the routing rules",
+                    SeededRegistration.Type => $"registration policy {it.Name}",
+                    _ => $"app policy {it.Name}",
+                })
             {
                 Keep = (was, it) => it with { CreatedAt = was.CreatedAt },
             },

@@ -4,7 +4,7 @@ namespace Postern.LocalOrg;
 sealed class ExportNames
 {
     readonly Dictionary<string, string> _groups, _users, _apps, _servers, _zones, _hooks, _types, _policies, _registrations,
-        _brands;
+        _brands, _providers;
 
     ExportNames(ExportRecords records)
     {
@@ -18,6 +18,7 @@ sealed class ExportNames
         _policies = Names(records.AppPolicies.Select(policy => (policy.Name, policy.Id)));
         _registrations = Names(records.RegistrationPolicies.Select(policy => (policy.Name, policy.Id)));
         _brands = Names(records.Brands.Select(brand => (brand.Name, brand.Id)));
+        _providers = Names(records.IdentityProviders.Select(provider => (provider.Name, provider.Id)));
     }
 
     public static ExportNames Of(ExportRecords records) => new(records);
@@ -59,6 +60,8 @@ sealed class ExportNames
 
     /// <summary>Null: the one that every org has, which nobody changed.</summary>
     public string? Brand(string id) => _brands.GetValueOrDefault(id);
+
+    public string? Provider(string id) => _providers.GetValueOrDefault(id);
 
     public string? Hook(string? id) => id is null ? null : _hooks.GetValueOrDefault(id);
 

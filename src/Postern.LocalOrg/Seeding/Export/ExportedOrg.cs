@@ -79,6 +79,7 @@ static class ExportedOrg
                     number < records.EnrollmentPolicies.Count - 1 || ExportedPolicies.Decides(policy, names))
                     .Select(policy => ExportedPolicies.Of(policy, names)),
             ],
+            RoutingRules = SeededRouting.Exported(records, names),
             Brands = [.. records.Brands.Select(SeededBrands.Exported)],
             Domains = [.. records.Domains.Select(domain => SeededBrands.Exported(domain, names))],
             Behaviors = [.. records.Behaviors.Select(SeededKept.Exported)],

@@ -95,6 +95,7 @@ sealed class SeedExport(OrgStore store, OrgDirectory directory)
             .. (await directory.OtherPolicies.AllAsync(ct)).Where(policy => policy is { Type: SeededRegistration.Type, IsSystem: false })
                 .OrderBy(policy => policy.Name, StringComparer.Ordinal),
         ],
+        Routing = [.. (await directory.OtherPolicies.AllAsync(ct)).Where(policy => policy.Type is SeededRouting.Type)],
         Authenticators = await directory.Authenticators.AllAsync(ct),
         Roles = await directory.RoleAssignments.AllAsync(ct),
         Brands = [.. (await directory.Brands.AllAsync(ct)).OrderBy(brand => brand.Name, StringComparer.Ordinal)],
@@ -164,6 +165,7 @@ sealed record ExportRecords
     public IReadOnlyList<OrgPolicy> RegistrationPolicies { get; init; } = [];
     public required IReadOnlyList<Authenticator> Authenticators { get; init; }
     public required IReadOnlyList<RoleAssignment> Roles { get; init; }
+    public IReadOnlyList<OrgPolicy> Routing { get; init; } = [];
     public IReadOnlyList<Brand> Brands { get; init; } = [];
     public IReadOnlyList<Domain> Domains { get; init; } = [];
     public IReadOnlyList<Behavior> Behaviors { get; init; } = [];

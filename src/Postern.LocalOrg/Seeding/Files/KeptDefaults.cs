@@ -32,6 +32,8 @@ static class KeptDefaults
 
     static JsonObject ResourceKey => field ??= SeedDefaults.Node(new SeedResourceKey { Jwk = [] });
 
+    static JsonObject RoutingRule => field ??= SeedDefaults.Node(new SeedRoutingRule { Name = "" });
+
     static JsonObject Threats => field ??= SeedDefaults.Node(new SeedThreats { Action = "" });
 
     /// <summary>Null: it is none of these.</summary>
@@ -50,6 +52,7 @@ static class KeptDefaults
         nameof(SeedAuthenticator) => Authenticator,
         nameof(SeedAuthenticatorMethod) => AuthenticatorMethod,
         nameof(SeedResourceKey) => ResourceKey,
+        nameof(SeedRoutingRule) => RoutingRule,
         nameof(SeedThreats) => Threats,
         _ => null,
     };

@@ -53,6 +53,7 @@ sealed class SeedOverlay
             "enrollmentPolicies", below.EnrollmentPolicies, file.EnrollmentPolicies, policy => policy.Name, (_, it) => it),
         Authenticators = Merged(
             "authenticators", below.Authenticators, file.Authenticators, authenticator => authenticator.Key, (_, it) => it),
+        RoutingRules = Merged("routingRules", below.RoutingRules, file.RoutingRules, rule => rule.Name, (_, it) => it),
         Brands = Merged("brands", below.Brands, file.Brands, brand => brand.Name, (_, it) => it),
         Domains = Merged("domains", below.Domains, file.Domains, domain => domain.Name, (_, it) => it),
         Behaviors = Merged("behaviors", below.Behaviors, file.Behaviors, behavior => behavior.Name, (_, it) => it),

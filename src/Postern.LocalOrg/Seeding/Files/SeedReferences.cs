@@ -8,7 +8,7 @@ namespace Postern.LocalOrg;
 /// </summary>
 sealed class SeedReferences
 {
-    readonly Names _groups, _users, _apps, _servers, _zones, _types, _policies, _registrations, _brands;
+    readonly Names _groups, _users, _apps, _servers, _zones, _types, _policies, _registrations, _brands, _providers;
 
     SeedReferences(OrgSeed seed)
     {
@@ -21,6 +21,7 @@ sealed class SeedReferences
         _registrations = new("registration policy", seed.RegistrationPolicies.Select(policy => (policy.Name, policy.Id)));
         _policies = new("app policy", seed.AppPolicies.Select(policy => (policy.Name, policy.Id)));
         _brands = new("brand", seed.Brands.Select(brand => (brand.Name, brand.Id)));
+        _providers = new("identity provider", seed.IdentityProviders.Select(provider => (provider.Name, provider.Id)));
     }
 
     public static IEnumerable<Fault> Check(OrgSeed seed) => new SeedReferences(seed).Of(seed);
@@ -52,9 +53,16 @@ sealed class SeedReferences
         .. Faults.Of("enrollmentPolicies", seed.EnrollmentPolicies, Of),
         .. Faults.Of(
             "domains", seed.Domains, domain => Named(_brands, "brand", domain.Brand, Directory.Brand.DefaultId(seed.OrgId))),
+        .. Faults.Of("routingRules", seed.RoutingRules, Of),
         .. Faults.Of("linkedObjects", seed.LinkedObjects, relation => Faults.Of("links", relation.Links, Of)),
         .. Named(_users, "billingContact", seed.BillingContact), .. Named(_users, "technicalContact", seed.TechnicalContact),
         .. _zones.Missing("threats.excludedZoneIds", seed.Threats?.ExcludedZoneIds),
+    ];
+
+    IEnumerable<Fault> Of(SeedRoutingRule rule) =>
+    [
+        .. Networks(rule.Networks), .. Networks(rule.ExcludedNetworks, "excludedNetworks"), .. _apps.Missing("appIds", rule.AppIds),
+        .. _apps.Missing("excludedAppIds", rule.ExcludedAppIds), .. _providers.Missing("providerIds", rule.ProviderIds, SeededRouting.Okta),
     ];
 
     IEnumerable<Fault> Of(SeedLink link) => [.. Named(_users, "user", link.User), .. Named(_users, "primary", link.Primary)];
