@@ -39,7 +39,8 @@ static class SeededAuthenticators
     /// <summary>Those that are not as Okta makes them, but for what <see cref="Disabled"/> says, and those that were added.</summary>
     public static IReadOnlyList<SeedAuthenticator> Exported(IReadOnlyList<Authenticator> authenticators) =>
     [
-        .. authenticators.OrderBy(authenticator => authenticator.Key, StringComparer.Ordinal)
+        // Of a tenant's apps for its own pushes there may be several: here is one of each.
+        .. authenticators.DistinctBy(authenticator => authenticator.Key).OrderBy(authenticator => authenticator.Key, StringComparer.Ordinal)
             .Select(authenticator => (Is: authenticator, Usual: KnownAuthenticators.Find(authenticator.Key, now: 0)))
             .Where(each => each.Usual is not null).Select(each => Exported(each.Is, each.Usual!))
             .Where(each => each is not { Name: null, IsActive: true, Settings: null, Methods.Count: 0 }
