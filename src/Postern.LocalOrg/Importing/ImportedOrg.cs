@@ -27,6 +27,8 @@ sealed class ImportedOrg(Tenant tenant, OrgImportOptions options)
         var appPolicies = await policies.AppAsync();
         var apps = await new ImportedApps(tenant, appPolicies).ReadAsync(users, groups);
         ImportedHooks hooks = new(tenant);
+        ImportedKept kept = new(tenant, settings);
+        var brands = await kept.BrandsAsync();
         return new()
         {
             Settings = settings,
@@ -47,13 +49,23 @@ sealed class ImportedOrg(Tenant tenant, OrgImportOptions options)
             Authenticators = await AuthenticatorsAsync(),
             ApiTokens = await ApiTokensAsync(users, reachable),
             Roles = await new ImportedRoles(tenant).ReadAsync(users, groups, apps),
+            Routing = await policies.RoutingAsync(),
+            Brands = brands,
+            Domains = await kept.DomainsAsync(brands),
+            Behaviors = await kept.BehaviorsAsync(),
+            IdentityProviders = await kept.ProvidersAsync(),
+            LinkedObjects = await kept.RelationsAsync(),
         };
     }
 
     async Task<OrgSettings> SettingsAsync()
     {
         var org = await tenant.FindAsync(Subject.Org, "/api/v1/org");
-        return new() { Id = org?.Text("id") ?? DefaultSeed.OrgId, Name = org?.Text("companyName") ?? new OrgSeed().OrgName };
+        return new()
+        {
+            Id = org?.Text("id") ?? DefaultSeed.OrgId, Name = org?.Text("companyName") ?? new OrgSeed().OrgName,
+            Details = org?.Element.Clone(),
+        };
     }
 
     async Task<IReadOnlyList<Group>> GroupsAsync()

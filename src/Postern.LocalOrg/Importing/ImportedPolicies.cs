@@ -51,6 +51,9 @@ sealed class ImportedPolicies(Tenant tenant, Reachable reachable)
             .OrderBy(policy => policy.Name, StringComparer.Ordinal),
     ];
 
+    /// <summary>The one that every org has, with its rules.</summary>
+    public async Task<IReadOnlyList<OrgPolicy>> RoutingAsync() => await ReadAsync(OtherForm.Of(PolicyKinds.Discovery));
+
     OrgPolicy Reached(OrgPolicy policy) => policy with { Rules = [.. policy.Rules.Select(rule => Reached(rule, policy))] };
 
     OrgPolicyRule Reached(OrgPolicyRule rule, OrgPolicy policy)

@@ -90,21 +90,28 @@ static class SeededRouting
 
     static JsonObject Pattern(string how, string value) => new() { ["matchType"] = how, ["value"] = value };
 
+    /// <summary>One that is for apps or names of which none can be said would be for all: it is switched off.</summary>
     static SeedRoutingRule Exported(OrgPolicyRule rule, ExportRecords records, ExportNames names)
     {
         var (conditions, actions) = (ExportedOrg.Profile(rule.Conditions) ?? [], ExportedOrg.Profile(rule.Actions) ?? []);
         var app = conditions["app"] as JsonObject ?? [];
-        return new()
+        List<string> apps = [.. Ids(app["include"])];
+        List<JsonObject> patterns = [.. Objects((conditions["userIdentifier"] as JsonObject)?["patterns"])];
+        SeedRoutingRule exported = new()
         {
             Name = rule.Name, Networks = names.Networks(rule.Networks), ExcludedNetworks = names.Networks(rule.ExcludedNetworks),
-            AppIds = Named(Ids(app["include"]), records, names), ExcludedAppIds = Named(Ids(app["exclude"]), records, names),
-            UserNames = [.. Objects((conditions["userIdentifier"] as JsonObject)?["patterns"]).Select(Written).OfType<string>()],
+            AppIds = Named(apps, records, names), ExcludedAppIds = Named(Ids(app["exclude"]), records, names),
+            UserNames = [.. patterns.Select(Written).OfType<string>()],
             ProviderIds =
             [
                 .. Objects((actions["idp"] as JsonObject)?["providers"])
                     .Select(provider => Text(provider, "id") is { } id ? names.Provider(id) : Okta).OfType<string>(),
             ],
-            IsActive = rule.Status is Lifecycle.Active,
+        };
+        return exported with
+        {
+            IsActive = rule.Status is Lifecycle.Active && exported.ProviderIds.Count > 0
+                && (apps.Count == 0 || exported.AppIds.Count > 0) && (patterns.Count == 0 || exported.UserNames.Count > 0),
         };
     }
 

@@ -42,6 +42,26 @@ public sealed class OrgImportTests
     }
 
     [Fact]
+    public async Task What_a_tenant_only_keeps_is_imported_too()
+    {
+        await using var org = await StartAsync(OrgSeed.Default);
+        using Browserless http = new(org);
+        await BuiltByCalls.BuildKeptAsync(http, Token);
+
+        var seed = OrgSeed.FromText((await ReadAsync(org, new())).Text);
+
+        seed.Brands.Select(brand => (brand.Name, brand.IsDefault)).ShouldBe([("Airline", false), ("Ours", true)]);
+        seed.Domains.ShouldHaveSingleItem().Brand.ShouldBe(seed.Brands[0].Id);
+        seed.Behaviors.ShouldHaveSingleItem().IsActive.ShouldBeFalse();
+        seed.IdentityProviders.ShouldHaveSingleItem().ClientSecret.ShouldNotBe("idp-secret");
+        seed.RoutingRules.ShouldHaveSingleItem().ProviderIds.ShouldBe([seed.IdentityProviders[0].Id, "OKTA"]);
+        seed.LinkedObjects.ShouldHaveSingleItem().Associated.Name.ShouldBe("subordinate");
+        seed.Details!.ToJsonString().ShouldBe("""{"website":"https://example.com","city":"Trier"}""");
+        seed.NetworkZones.Single(zone => zone.Name is "Closed").IsActive.ShouldBeFalse();
+        seed.Apps.Single(app => app.Name is "Tower").Settings!["settings"]!["notes"]!["admin"]!.ToString().ShouldBe("Mind it");
+    }
+
+    [Fact]
     public async Task What_is_not_told_is_remarked_at_the_head_of_the_file()
     {
         await using var org = await StartAsync(await OrgSeed.FromFileAsync(Samples.PathOf("samples/seeds/company.yaml"), The.Ct));

@@ -57,7 +57,8 @@ sealed class BehaviorOperations(OrgStore store, OrgDirectory directory) : IOpera
         return _kind.Change(call, work, before, after);
     }
 
-    static Behavior Read(RequestObject body, string id)
+    /// <exception cref="OktaError">It is none.</exception>
+    public static Behavior Read(RequestObject body, string id)
     {
         var (name, type) = (body.Needed("name"), body.Needed("type"));
         if (Faults.OfName("name", name, Behavior.LongestName).Any())

@@ -62,18 +62,25 @@ sealed class IdentityProviderOperations(OrgStore store, OrgDirectory directory) 
 
     async Task<IdentityProvider> ReadAsync(ManagementCall call, string id)
     {
-        var (name, type) = (call.Body.Needed("name"), call.Body.Needed("type"));
+        var read = Read(call.Body, id);
+        return await directory.IdentityProviders.FindByAsync("name", read.Name, call.Ct) is { } other && other.Id != id
+            ? throw OktaError.Invalid("name", "name: An object with this field already exists in the current organization")
+            : read;
+    }
+
+    /// <exception cref="OktaError">It is none.</exception>
+    public static IdentityProvider Read(RequestObject body, string id)
+    {
+        var (name, type) = (body.Needed("name"), body.Needed("type"));
         if (Faults.OfName("name", name, IdentityProvider.LongestName).Any())
             throw OktaError.Invalid("name", "name: The field is too long");
         if (!IdentityProvider.Types.Contains(type))
             throw OktaError.Invalid("type", "type: The field has an invalid value");
-        if (await directory.IdentityProviders.FindByAsync("name", name, call.Ct) is { } other && other.Id != id)
-            throw OktaError.Invalid("name", "name: An object with this field already exists in the current organization");
 
         return new()
         {
-            Id = id, Name = name, Type = type, Protocol = call.Body.NeededObject("protocol").Element.Clone(),
-            Policy = call.Body.ObjectOrNothing("policy").Element.Clone(),
+            Id = id, Name = name, Type = type, Protocol = body.NeededObject("protocol").Element.Clone(),
+            Policy = body.ObjectOrNothing("policy").Element.Clone(),
         };
     }
 

@@ -25,7 +25,7 @@ sealed class LinkedObjectOperations(OrgDirectory directory) : IOperations
 
     async Task<Answer> AddAsync(ManagementCall call, Work work)
     {
-        LinkedObject added = new() { Primary = Read(call.Body, "primary"), Associated = Read(call.Body, "associated") };
+        var added = Read(call.Body);
         var names = (await directory.LinkedObjects.AllAsync(call.Ct)).SelectMany(Names).Concat([added.Primary.Name]).ToHashSet();
         if (names.Contains(added.Associated.Name)
             || await directory.LinkedObjects.FindToChangeAsync(added.Primary.Name, call.Ct) is not null)
@@ -51,6 +51,10 @@ sealed class LinkedObjectOperations(OrgDirectory directory) : IOperations
     }
 
     static string[] Names(LinkedObject definition) => [definition.Primary.Name, definition.Associated.Name];
+
+    /// <exception cref="OktaError">It is none.</exception>
+    public static LinkedObject Read(RequestObject body) =>
+        new() { Primary = Read(body, "primary"), Associated = Read(body, "associated") };
 
     static LinkedEnd Read(RequestObject body, string member)
     {

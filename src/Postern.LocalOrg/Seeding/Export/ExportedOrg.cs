@@ -103,7 +103,8 @@ static class ExportedOrg
     {
         JsonObject details = [];
         foreach (var name in OrgSettings.DetailNames)
-            if (settings.Details is { } known && known.TryGetProperty(name, out var value) && value.GetString() is { } said)
+            if (settings.Details is { } known && known.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String
+                && value.GetString() is { Length: > 0 } said)
                 details[name] = said;
         return details.Count == 0 ? null : details;
     }
