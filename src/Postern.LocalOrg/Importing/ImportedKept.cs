@@ -51,8 +51,8 @@ sealed class ImportedKept(Tenant tenant, OrgSettings settings)
         foreach (var body in await tenant.ListAsync(Subject.Providers, "/api/v1/idps?limit=200"))
             if (tenant.Read(
                 $"The identity provider {ImportedOrg.Named(body, "name")}",
-                () => IdentityProviderOperations.Read(body, body.Needed("id")) with { Status = ImportedOrg.StatusOf(body) }) is { } provider)
-                providers.Add(provider);
+                () => IdentityProviderOperations.Read(body, body.Needed("id")) with { Status = ImportedOrg.StatusOf(body) }) is { } read)
+                providers.Add(read);
         return [.. providers.OrderBy(provider => provider.Name, StringComparer.Ordinal)];
     }
 

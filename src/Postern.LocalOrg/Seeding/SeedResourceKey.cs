@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Postern.LocalOrg;
 
-/// <summary>A key of an API, for which it would have its access tokens encrypted. It is kept and listed; tokens are not encrypted.</summary>
+/// <summary>A key of an API's, to encrypt its access tokens with. It is kept and listed; tokens are not encrypted.</summary>
 public sealed record SeedResourceKey
 {
     /// <summary>20 characters beginning with <c>apk</c>. Default: made of the server and the key's <c>kid</c>.</summary>
