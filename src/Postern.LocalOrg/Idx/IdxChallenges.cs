@@ -98,7 +98,7 @@ sealed class IdxChallenges(IdxAuthenticators authenticators, IdxSelections selec
             new JsonObject
             {
                 ["name"] = "autoChallenge", ["type"] = "boolean", ["label"] = "Send push automatically", ["required"] = false,
-                ["value"] = false, ["mutable"] = true,
+                ["value"] = state.Transaction.AutoPush, ["mutable"] = true,
             }),
         { FactorType: FactorTypes.Question } => Questioned(
             forms, member, IdxSelections.QuestionKey(state.Factor), (string)IdxSelections.Question(state.Factor)["question"]!),

@@ -50,7 +50,7 @@ static class IdxInputs
         return new SignInInput.Choose(authenticator)
         {
             Method = given!.MethodType, PhoneNumber = given.PhoneNumber, Login = step.Request.Identifier,
-            Channel = given.Channel,
+            Channel = given.Channel, Caller = step.Request.Identifier is null ? null : step.Caller,
         };
     }
 
@@ -80,6 +80,7 @@ static class IdxInputs
             AuthnStatuses.RecoveryChallenge =>
                 new SignInInput.AnswerRecoveryCode(transaction.RecoveryFactor!, Blank.No(given.Passcode)),
             AuthnStatuses.Recovery => new SignInInput.AnswerRecoveryQuestion(given.Answer ?? Blank.No(given.Passcode)),
+            Recovered.Unlocked => new SignInInput.Look(),
             _ => throw new SignInRefusal.WrongState(),
         };
     }
@@ -128,7 +129,10 @@ static class IdxInputs
     {
         { FactorResult: not FactorResults.Waiting } => new SignInInput.Look(),
         { Status: AuthnStatuses.MfaChallenge, Factor: { FactorType: FactorTypes.Push } factor } =>
-            new SignInInput.Verify(factor.Id, FactorAnswer.Nothing) { Device = step.Caller.Device },
+            new SignInInput.Verify(factor.Id, FactorAnswer.Nothing)
+            {
+                Device = step.Caller.Device, AutoPush = step.Request.AutoChallenge,
+            },
         { Status: AuthnStatuses.MfaEnrollActivate, Factor: { FactorType: FactorTypes.Push } factor } =>
             new SignInInput.PollActivation(factor.Id),
         _ => new SignInInput.Look(),

@@ -20,6 +20,9 @@ sealed record IdxRequest
     public Dictionary<string, bool?>? OptedScopes { get; init; }
 
     public bool? KeepMeSignedIn { get; init; }
+
+    /// <summary>Whether this browser is to send pushes unasked from now on.</summary>
+    public bool? AutoChallenge { get; init; }
     public string? UserCode { get; init => field = Blank.No(value); }
     public string? Email { get; init => field = Blank.No(value); }
     public string? PhoneNumber { get; init => field = Blank.No(value); }

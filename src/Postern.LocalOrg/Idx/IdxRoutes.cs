@@ -42,7 +42,7 @@ sealed class IdxRoutes(
         await CheckRateAsync(token, context);
         await (await session.LiveAsync(context, context.RequestAborted) is { } live
             ? ResumeAsync(context, token, live)
-            : TakeAsync(context, token, _ => new SignInInput.Look()));
+            : TakeAsync(context, token, null, _ => new SignInInput.Look()));
     }
 
     /// <summary>Where the session is not enough for anything, it is as if there were none.</summary>
@@ -50,11 +50,11 @@ sealed class IdxRoutes(
     {
         try
         {
-            await TakeAsync(context, token, _ => new SignInInput.Resume(live.Authentication, CallerOf(context)));
+            await TakeAsync(context, token, null, _ => new SignInInput.Resume(live.Authentication, CallerOf(context)));
         }
         catch (SignInRefusal refusal) when (refusal is not SignInRefusal.TransactionGone)
         {
-            await TakeAsync(context, token, _ => new SignInInput.Look());
+            await TakeAsync(context, token, null, _ => new SignInInput.Look());
         }
     }
 
@@ -79,7 +79,7 @@ sealed class IdxRoutes(
         await CheckRateAsync(token, context);
         try
         {
-            await TakeAsync(context, token, transaction => read(new(transaction, request, caller)));
+            await TakeAsync(context, token, request.Identifier, transaction => read(new(transaction, request, caller)));
         }
         catch (SignInRefusal refusal)
         {
@@ -110,18 +110,30 @@ sealed class IdxRoutes(
             context.RequestAborted);
     }
 
-    Task TakeAsync(HttpContext context, string token, Func<Transaction, SignInInput> read) => store.InOneWorkAsync(
+    /// <param name="context">The call's.</param>
+    /// <param name="token">Of the transaction.</param>
+    /// <param name="login">The user name that the call says; null: the one that was said before.</param>
+    /// <param name="read">What the call does.</param>
+    Task TakeAsync(HttpContext context, string token, string? login, Func<Transaction, SignInInput> read) => store.InOneWorkAsync(
         context.Origin,
-        async work => await AnswerAsync(
-            context,
-            await machine.TakeAsync(
-                token,
-                // What a client does by itself, it does elsewhere.
+        async work =>
+        {
+            // What a client does by itself, it does elsewhere.
+            InteractionCall call = new(
                 transaction =>
-                    transaction.Interaction is { IsDirect: true } ? throw new SignInRefusal.TransactionGone() : read(transaction),
-                work, context.RequestAborted),
-            work),
+                    transaction.Interaction is { IsDirect: true } ? throw new SignInRefusal.TransactionGone() : read(transaction))
+            {
+                AdmitAsync = transaction => CheckUserAsync(login ?? transaction.Interaction?.Login, work, context.RequestAborted),
+            };
+            await AnswerAsync(context, await machine.TakeAsync(token, call, work, context.RequestAborted), work);
+        },
         context.RequestAborted);
+
+    async ValueTask CheckUserAsync(string? login, Work work, CancellationToken ct)
+    {
+        if (login is not null && !await limits.TryTakeForInteractionsOfAsync(login, work, ct))
+            throw IdxProblem.TooMany();
+    }
 
     async Task AnswerAsync(HttpContext context, SignInOutcome outcome, Work work)
     {
@@ -132,6 +144,8 @@ sealed class IdxRoutes(
                 var end = pending.State is SignInState.Finished ? await ends.OfAsync(context, pending, work) : null;
                 work.Answer(() =>
                 {
+                    if (pending.AutoPush is { } choice)
+                        DeviceCookies.Keep(context, choice, urls);
                     DeviceCookies.Name(context, urls);
                     return Ion.WriteAsync(context, writer.Write(pending, problem: null, end), StatusCodes.Status200OK);
                 });
@@ -158,10 +172,17 @@ sealed class IdxRoutes(
         SignInOutcome.Pending? current = null;
         await store.InOneWorkAsync(
             async work =>
-                current = await machine.TakeAsync(
-                    token, _ => new SignInInput.Look(), work, context.RequestAborted) as SignInOutcome.Pending,
+            {
+                var standing = await machine.TakeAsync(token, _ => new SignInInput.Look(), work, context.RequestAborted);
+                current = standing as SignInOutcome.Pending;
+                if (current is null)
+                    await AnswerAsync(context, standing, work);
+            },
             context.RequestAborted);
-        var problem = IdxProblems.Of(refusal, isFirst, current!.State.Transaction.Factor?.FactorType);
+        if (current is null)
+            return;
+
+        var problem = IdxProblems.Of(refusal, isFirst, current.State.Transaction.Factor?.FactorType);
         if (refusal is SignInRefusal.SecurityKeysUnsupported)
             context.Response.Tell(OktaHeaders.Unsupported, "security keys (webauthn)");
         await Ion.WriteAsync(

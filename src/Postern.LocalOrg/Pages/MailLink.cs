@@ -41,7 +41,7 @@ sealed class MailLink(OrgStore store, SignInMachine machine, InteractionCodes co
     async Task AnswerAsync(HttpContext context, string stateToken, string code, Work work)
     {
         var (isHere, browser) = (false, DeviceCookies.NameOf(context.Request));
-        var outcome = await machine.TakeAsync(
+        var outcome = await machine.TakeLinkedAsync(
             stateToken,
             transaction =>
             {

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Postern.LocalOrg.Directory;
-using Postern.LocalOrg.SignIn.Machine;
 
 namespace Postern.LocalOrg.SignIn;
 
@@ -12,11 +11,14 @@ sealed class IdentityRouting(OrgDirectory directory, SignInPolicies policies)
 {
     const string Type = "IDP_DISCOVERY", Okta = "OKTA";
 
-    public async ValueTask<Routing> OfAsync(App app, Transaction transaction, CancellationToken ct)
+    /// <param name="app">Which.</param>
+    /// <param name="login">The user name that was typed; null: none yet.</param>
+    /// <param name="address">Where the caller is.</param>
+    /// <param name="ct">Ends it.</param>
+    public async ValueTask<Routing> OfAsync(App app, string? login, string? address, CancellationToken ct)
     {
-        var login = transaction.Interaction?.Login;
         var rule = directory.Org.OtherPolicies.Where(policy => policy.Type == Type).SelectMany(policy => policy.Rules)
-            .FirstOrDefault(rule => policies.IsHere(rule, transaction.Address) && IsFor(rule, app) && IsFor(rule, login));
+            .FirstOrDefault(rule => policies.IsHere(rule, address) && IsFor(rule, app) && IsFor(rule, login));
         List<JsonElement> providers = rule is null ? [] : Items(Member(Member(rule.Actions, "idp"), "providers"));
         if (providers.TrueForAll(provider => Text(provider, "type") is Okta))
             return Routing.Here;

@@ -11,7 +11,7 @@ namespace Postern.LocalOrg.SignIn;
 sealed class RateLimiter(RateLimits mode, OrgStore store)
 {
     const int PerUserAndSecond = 4;
-    const int PerTransaction = 10, TransactionSeconds = 5; // idx.md 3
+    const int PerTransaction = 10, PerInteractingUser = 20, InteractionSeconds = 5; // idx.md 3
     const int MostRemembered = 10_000;
 
     readonly CounterStore _counters = new(store);
@@ -34,10 +34,22 @@ sealed class RateLimiter(RateLimits mode, OrgStore store)
         return used <= PerUserAndSecond;
     }
 
+    /// <summary>The same of Identity Engine's, whatever is done there for the user.</summary>
+    public async ValueTask<bool> TryTakeForInteractionsOfAsync(string login, Work work, CancellationToken ct)
+    {
+        if (mode is RateLimits.Off)
+            return true;
+
+        var used = await TakeAsync("interactions of " + login.ToUpperInvariant(), Second / InteractionSeconds, ct);
+        if (used == PerInteractingUser + 1)
+            work.TellAnyway(LimitEvents.Passed(work.Origin.Path, PerInteractingUser, InteractionSeconds));
+        return used <= PerInteractingUser;
+    }
+
     /// <summary>Of Identity Engine's, by its state token.</summary>
     public async ValueTask<bool> TryTakeForTransactionAsync(string stateToken, CancellationToken ct) =>
         mode is RateLimits.Off
-            || await TakeAsync("transaction/" + Secrets.Hash(stateToken), Second / TransactionSeconds, ct) <= PerTransaction;
+            || await TakeAsync("transaction/" + Secrets.Hash(stateToken), Second / InteractionSeconds, ct) <= PerTransaction;
 
     /// <summary>
     /// Whether another guess is listened to within this minute; whatever the mode, since it guards what can be guessed. Counted before it

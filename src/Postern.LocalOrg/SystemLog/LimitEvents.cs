@@ -10,15 +10,19 @@ static class LimitEvents
     /// <param name="unit">Of time: <c>MINUTES</c> or <c>SECONDS</c>.</param>
     public static LogEvent Passed(string where, int threshold, string unit) => Of(EventTypes.LimitViolation, where, threshold, unit);
 
+    /// <summary>The same of a limit whose time is several seconds.</summary>
+    public static LogEvent Passed(string where, int threshold, long seconds) =>
+        Of(EventTypes.LimitViolation, where, threshold, "SECONDS", seconds);
+
     /// <inheritdoc cref="Passed"/>
     public static LogEvent Near(string where, int threshold, string unit) => Of(EventTypes.LimitWarning, where, threshold, unit);
 
-    static LogEvent Of(string type, string where, int threshold, string unit) => new()
+    static LogEvent Of(string type, string where, int threshold, string unit, long span = 1) => new()
     {
         Type = type, Actor = LogParty.System, Targets = [new(where, "URL Pattern", where, where)],
         Debug = new Dictionary<string, string>
         {
-            ["threshold"] = threshold.ToString(CultureInfo.InvariantCulture), ["timeSpan"] = "1", ["timeUnit"] = unit,
+            ["threshold"] = threshold.ToString(CultureInfo.InvariantCulture), ["timeSpan"] = span.ToString(CultureInfo.InvariantCulture), ["timeUnit"] = unit,
         },
     };
 }

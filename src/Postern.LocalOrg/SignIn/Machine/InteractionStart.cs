@@ -8,7 +8,7 @@ sealed class InteractionStart(CredentialStore credentialStore, Transactions tran
 {
     public Task<SignInOutcome> BeginAsync(
         string stateToken, string appId, Interaction interaction, Work work, CancellationToken ct) =>
-        transactions.AwaitAsync(stateToken, Waiting(appId, interaction), null, work, ct);
+        transactions.AwaitAsync(stateToken, Waiting(appId, interaction) with { Address = work.Origin.Address }, null, work, ct);
 
     /// <summary>The token is spent with the work.</summary>
     /// <exception cref="SignInRefusal">It is none, or another kind's.</exception>
@@ -39,10 +39,19 @@ sealed class InteractionStart(CredentialStore credentialStore, Transactions tran
 
     /// <summary>With a first step at once, behind a page of the org's own. Of one that is refused nothing is kept.</summary>
     public Task<SignInOutcome> BeginHostedAsync(
-        string appId, Interaction interaction, SignInInput input, Work work, CancellationToken ct) =>
-        BeginWithAsync(StateHandles.NewToken(), Waiting(appId, interaction with { IsHosted = true }), input, work, ct);
+        string? appId, Interaction interaction, SignInInput input, Work work, CancellationToken ct) =>
+        BeginWithAsync(StateHandles.NewToken(), Hosted(appId, interaction, work), input, work, ct);
 
-    static Transaction Waiting(string appId, Interaction interaction) =>
+    /// <summary>The same, of a recovery: which, <see cref="RecoveryTypes"/> say.</summary>
+    public Task<SignInOutcome> BeginHostedAsync(
+        string? appId, Interaction interaction, HostedRecovery asked, Work work, CancellationToken ct) =>
+        BeginWithAsync(
+            StateHandles.NewToken(), Hosted(appId, interaction, work) with { RecoveryType = asked.RecoveryType }, asked.By, work, ct);
+
+    static Transaction Hosted(string? appId, Interaction interaction, Work work) =>
+        Waiting(appId, interaction with { IsHosted = true }) with { Device = interaction.Browser, Address = work.Origin.Address };
+
+    static Transaction Waiting(string? appId, Interaction interaction) =>
         new()
         {
             UserId = "",
@@ -58,4 +67,10 @@ sealed class InteractionStart(CredentialStore credentialStore, Transactions tran
 sealed record MailedToken(string RecoveryType, string Token)
 {
     public override string ToString() => $"token for {RecoveryType}";
+}
+
+/// <summary>What somebody wants to recover on a page of the org's own, and whose it is by what proof.</summary>
+sealed record HostedRecovery(string RecoveryType, SignInInput.Choose By)
+{
+    public override string ToString() => RecoveryType;
 }

@@ -19,8 +19,9 @@ sealed class NextState(
         App? app = null;
         if (transaction.Interaction is { } interaction)
         {
-            app = await AskingAsync(transaction, interaction, credentials.User, ct);
-            isMoreNeeded |= !AppSignOn.HasProved(app, transaction.Methods);
+            // On a page of the org's own people may be who came for no app.
+            app = transaction.AppId is null ? null : await AskingAsync(transaction, interaction, credentials.User, ct);
+            isMoreNeeded |= app is not null && !AppSignOn.HasProved(app, transaction.Methods);
             transaction = transaction with
             {
                 RecoveryType = null,
@@ -29,8 +30,8 @@ sealed class NextState(
                 {
                     Chosen = null,
                     Method = null,
-                    Constraints = app.Constraints,
-                    RequiresFactor = app.RequiresFactor,
+                    Constraints = app?.Constraints,
+                    RequiresFactor = app?.RequiresFactor is true,
                 },
             };
         }

@@ -6,6 +6,9 @@ namespace Postern.LocalOrg.SignIn.Machine;
 /// <summary>Where a recovery leads whose every question has been answered.</summary>
 static class Recovered
 {
+    /// <summary>The status of one that a mail's link has ended: its page has not heard of it yet.</summary>
+    public const string Unlocked = "UNLOCKED";
+
     /// <summary>UNCONFIRMED (authn.md 6.1): an unlock ends with a session token, as the recorded one does.</summary>
     public static Turn TurnOf(SignInCall call, CredentialStore credentialStore)
     {

@@ -49,6 +49,9 @@ abstract record SignInInput
         /// <summary>Of an account that is to be unlocked; null: it was said before.</summary>
         public string? Login { get; init; }
 
+        /// <summary>Who says so; null: it is known already.</summary>
+        public SignInCaller? Caller { get; init; }
+
         /// <summary>Of a phone that is set up.</summary>
         public string? PhoneNumber { get; init; }
 

@@ -33,9 +33,12 @@ sealed class SignInMachine
         var messages = new RecoveryMessages(stores.Rows, stores.Credentials, stores.Factors, surroundings.Outbox);
         _next = new(stores.Rows, stores.Factors, directory, policies, questions);
         var states = new StateReader(stores.Rows, stores.Factors, directory, policies, _next, questions);
-        _transactions = new(stores.Rows, stores.Credentials, stores.Interactions, _next, states, new(stores.Sessions, stores.Rows.Time));
-        var steps = new AllSteps(stores, directory, _next, policies, messages, signIn, limits, questions, servers);
-        _dispatcher = new(stores.Credentials, steps, _transactions, surroundings);
+        _transactions = new(
+            stores.Rows, stores.Credentials, stores.Interactions, _next, states, new(_next, surroundings),
+            new(stores.Sessions, stores.Rows.Time));
+        var routed = new RoutedAway(directory, new IdentityRouting(directory, policies));
+        var steps = new AllSteps(stores, directory, _next, policies, messages, signIn, limits, questions, servers, routed);
+        _dispatcher = new(stores.Credentials, steps, _transactions, routed, surroundings);
         _recovery = new(stores.Credentials, signIn, policies, _transactions, messages);
         Interactions = new(stores.Credentials, _transactions, _dispatcher);
         _passwords = new(signIn, policies, _next, _transactions, limits);
@@ -59,11 +62,21 @@ sealed class SignInMachine
 
     /// <summary>A step on one of Identity Engine's, which is read once it is known what there is to answer.</summary>
     public Task<SignInOutcome> TakeAsync(string stateToken, Func<Transaction, SignInInput> read, Work work, CancellationToken ct) =>
-        _dispatcher.TakeAsync(stateToken, read, work, ct);
+        _dispatcher.TakeAsync(stateToken, new InteractionCall(read), work, ct);
 
-    /// <summary>A step on one that a page of the org's own shows.</summary>
-    public Task<SignInOutcome> TakeHostedAsync(string stateToken, SignInInput input, Work work, CancellationToken ct) =>
-        _dispatcher.TakeHostedAsync(stateToken, input, work, ct);
+    /// <summary>The same, where the surface does not let everybody in.</summary>
+    public Task<SignInOutcome> TakeAsync(string stateToken, InteractionCall call, Work work, CancellationToken ct) =>
+        _dispatcher.TakeAsync(stateToken, call, work, ct);
+
+    /// <summary>A step on one that a page of the org's own shows, by the browser of this name.</summary>
+    public Task<SignInOutcome> TakeHostedAsync(
+        string stateToken, string? browser, SignInInput input, Work work, CancellationToken ct) =>
+        _dispatcher.TakeHostedAsync(stateToken, browser, input, work, ct);
+
+    /// <summary>A step by the link of a mail, whichever page waits.</summary>
+    public Task<SignInOutcome> TakeLinkedAsync(
+        string stateToken, Func<Transaction, SignInInput> read, Work work, CancellationToken ct) =>
+        _dispatcher.TakeLinkedAsync(stateToken, read, work, ct);
 
     /// <summary>Whether the policies keep somebody out whatever they prove.</summary>
     public async Task<bool> IsKeptOutAsync(Proof proof, CancellationToken ct) =>

@@ -68,6 +68,9 @@ abstract record SignInState
     /// <summary>The code that was sent for a recovery is to be given.</summary>
     public sealed record AwaitingRecoveryCode : SignInState;
 
+    /// <summary>By the link of a mail: the page that waits is told so, whatever it asks.</summary>
+    public sealed record Unlocked : SignInState;
+
     /// <summary>The code is to be typed that a device shows.</summary>
     public sealed record AwaitingUserCode : SignInState;
 

@@ -17,6 +17,7 @@ sealed class StateReader(
         {
             (AuthnStatuses.RecoveryChallenge, _) => new SignInState.AwaitingRecoveryCode { Transaction = transaction },
             (AuthnStatuses.Unauthenticated, null) => new SignInState.Identifying { Transaction = transaction },
+            (Recovered.Unlocked, _) => new SignInState.Unlocked { Transaction = transaction, Credentials = credentials },
             (AuthnStatuses.DeviceActivate, _) => new SignInState.AwaitingUserCode { Transaction = transaction },
             (_, { } known) => await ReadKnownAsync(transaction, known, ct),
             _ => throw new SignInRefusal.TransactionGone(),
@@ -27,7 +28,10 @@ sealed class StateReader(
     async ValueTask<SignInState> ForAsync(App? app, string appId, SignInState state, CancellationToken ct)
     {
         if (app is not null && state is SignInState.Identifying or SignInState.ChoosingFirstFactor)
-            state = state with { Routing = await _routing.OfAsync(app, state.Transaction, ct) };
+            state = state with
+            {
+                Routing = await _routing.OfAsync(app, state.Transaction.Interaction?.Login, state.Transaction.Address, ct),
+            };
         if (app is not null && state is SignInState.Identifying identifying)
             state = identifying with { Registration = SelfRegistration.Of(directory.Org, app) };
         return state with { AppName = app?.Name ?? appId };

@@ -13,6 +13,7 @@ sealed class Transactions(
     InteractionStore interactionStore,
     NextState next,
     StateReader states,
+    AutoPushes pushes,
     Sessions sessions)
 {
     public static readonly TimeSpan StateTokenLifetime = TimeSpan.FromMinutes(5);
@@ -85,10 +86,10 @@ sealed class Transactions(
         var after = turn switch
         {
             Turn.To(var stated) => stated,
-            Turn.Onward(var proved) => await next.OfAsync(proved, credentials ?? throw new SignInRefusal.TransactionGone(), ct),
+            Turn.Onward(var proved) => await NextAsync(proved, credentials ?? throw new SignInRefusal.TransactionGone(), work, ct),
             _ => throw new InvalidOperationException("A turn that nobody knows."),
         };
-        if (after is { Status: AuthnStatuses.Success } and ({ AppId: null } or { Interaction.IsHosted: true }))
+        if (!open.IsElsewhere && after is { Status: AuthnStatuses.Success } and ({ AppId: null } or { Interaction.IsHosted: true }))
         {
             if (open.Version != OpenTransaction.Unkept)
                 End(open, work);
@@ -98,7 +99,7 @@ sealed class Transactions(
         if (ReferenceEquals(after, open.Transaction))
             return new SignInOutcome.Pending(await states.ReadAsync(after, credentials, ct), open.StateToken, open.ExpiresAt);
 
-        if (after is { Status: AuthnStatuses.Success, Interaction: { } interaction })
+        if (after is { Status: AuthnStatuses.Success, Interaction: { IsHosted: false } interaction })
         {
             after = after with { Interaction = interaction with { FinishedAt = store.Now } };
             TellSignedIn(after, credentials!, await next.SessionRuleAsync(after, credentials!.User, ct), work);
@@ -113,6 +114,9 @@ sealed class Transactions(
             interactionStore.ChangeTransaction(work, open.StateToken, open.Version, after, expiresAt);
         return new SignInOutcome.Pending(await states.ReadAsync(after, credentials, ct), open.StateToken, expiresAt) { HasChanged = true };
     }
+
+    async Task<Transaction> NextAsync(Transaction proved, Credentials credentials, Work work, CancellationToken ct) =>
+        await pushes.SentAsync(await next.OfAsync(proved, credentials, ct), credentials, work, ct);
 
     /// <summary>One of Identity Engine's has less time once somebody has said who they are, and least once everything is proved.</summary>
     DateTimeOffset LivesUntil(Transaction after, OpenTransaction open) => after switch
@@ -167,6 +171,9 @@ sealed record OpenTransaction(string StateToken, Transaction Transaction, long V
 {
     /// <summary>The version of one that is in no table yet.</summary>
     public const long Unkept = -1;
+
+    /// <summary>Whether the page that waits is another than the one that asks: it is the one to end it.</summary>
+    public bool IsElsewhere { get; init; }
 
     public override string ToString() => Transaction.ToString();
 }

@@ -8,7 +8,7 @@ namespace Postern.LocalOrg.SignIn.Steps;
 /// <summary>Everything that may be done with a transaction, by what somebody does: the one list of steps.</summary>
 sealed class AllSteps(
     SignInStores stores, OrgDirectory directory, NextState next, SignInPolicies policies, RecoveryMessages messages, PasswordSignIn signIn,
-    RateLimiter limits, FinalQuestions questions, AuthorizationServers servers)
+    RateLimiter limits, FinalQuestions questions, AuthorizationServers servers, RoutedAway routed)
 {
     readonly Enrolled _enrolled = new(stores.Factors);
     readonly NewPasswords _passwords = new(stores.Rows, stores.Credentials, stores.Sessions, policies);
@@ -20,7 +20,7 @@ sealed class AllSteps(
         SignInInput.GoBack given => Bound(new GoBackStep(), given),
         SignInInput.Skip given => Bound(new SkipStep(next), given),
         SignInInput.Resume given => Bound(new ResumeStep(stores.Credentials, next), given),
-        SignInInput.Identify given => Bound(new IdentifyStep(signIn, limits), given),
+        SignInInput.Identify given => Bound(new IdentifyStep(signIn), given),
         SignInInput.Register given => Bound(new RegisterStep(stores.Rows, directory, stores.Credentials, policies), given),
         SignInInput.Recover given => Bound(new RecoverStep(), given),
         SignInInput.Choose given => Choosing(given),
@@ -53,7 +53,7 @@ sealed class AllSteps(
         (call, ct) => call.Transaction switch
         {
             { Interaction: null } => throw new SignInRefusal.WrongState(),
-            { RecoveryType: not null } => new ChooseRecoveryStep(signIn, policies, messages).TakeAsync(given, call, ct),
+            { RecoveryType: not null } => new ChooseRecoveryStep(signIn, policies, messages, routed).TakeAsync(given, call, ct),
             { Status: AuthnStatuses.MfaEnroll or AuthnStatuses.MfaEnrollActivate } =>
                 new ChooseEnrollmentStep(policies, new EnrollStep(stores.Factors, policies, _enrolled)).TakeAsync(given, call, ct),
             _ => new ChooseFactorStep(next, Verifying()).TakeAsync(given, call, ct),

@@ -8,7 +8,7 @@ namespace Postern.LocalOrg.SignIn.Steps;
 /// Sends the code that a recovery is proved with, by the authenticator that was chosen (idx.md 8). For somebody who does not exist, or may
 /// not, it only seems so.
 /// </summary>
-sealed class ChooseRecoveryStep(PasswordSignIn signIn, SignInPolicies policies, RecoveryMessages messages)
+sealed class ChooseRecoveryStep(PasswordSignIn signIn, SignInPolicies policies, RecoveryMessages messages, RoutedAway routed)
     : ISignInStep<SignInInput.Choose>
 {
     public IReadOnlyList<string> Statuses => [AuthnStatuses.Unauthenticated, AuthnStatuses.RecoveryChallenge];
@@ -16,6 +16,8 @@ sealed class ChooseRecoveryStep(PasswordSignIn signIn, SignInPolicies policies, 
     public async Task<Turn> TakeAsync(SignInInput.Choose input, SignInCall call, CancellationToken ct)
     {
         var transaction = call.Transaction;
+        if (input.Caller is { } caller)
+            transaction = transaction with { Device = caller.Device, Address = caller.Address };
         if (!Statuses.Contains(transaction.Status))
             throw new SignInRefusal.WrongState();
         if ((input.Login ?? transaction.Interaction!.Login) is not { } login)
@@ -28,7 +30,9 @@ sealed class ChooseRecoveryStep(PasswordSignIn signIn, SignInPolicies policies, 
             });
 
         var found = await signIn.FindAsync(login, ct);
-        var allowed = RecoveryRules.Allow(policies, found, transaction.RecoveryType!, transaction.Address) ? found : null;
+        var isAllowed = RecoveryRules.Allow(policies, found, transaction.RecoveryType!, transaction.Address)
+            && !await routed.IsAsync(transaction, login, call.Work, ct);
+        var allowed = isAllowed ? found : null;
         var challenge = await messages.SendCodeAsync(call.Around, channel, allowed, ct);
         return new Turn.To(transaction with
         {

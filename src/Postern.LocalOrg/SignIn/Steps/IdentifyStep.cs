@@ -4,7 +4,7 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.SignIn.Steps;
 
 /// <summary>Notes who it says it is (idx.md 6.2). Whether there is such a user, nothing that follows tells.</summary>
-sealed class IdentifyStep(PasswordSignIn signIn, RateLimiter limits) : ISignInStep<SignInInput.Identify>
+sealed class IdentifyStep(PasswordSignIn signIn) : ISignInStep<SignInInput.Identify>
 {
     public IReadOnlyList<string> Statuses => [AuthnStatuses.Unauthenticated];
 
@@ -12,8 +12,6 @@ sealed class IdentifyStep(PasswordSignIn signIn, RateLimiter limits) : ISignInSt
     {
         if (call.Transaction.Interaction is not { } interaction)
             throw new SignInRefusal.WrongState();
-        if (!await limits.TryTakeForUserAsync(input.Login, call.Work, ct))
-            throw new SignInRefusal.TooManyAttempts();
 
         var found = await signIn.FindAsync(input.Login, ct);
         return new Turn.To(call.Transaction with
@@ -21,6 +19,7 @@ sealed class IdentifyStep(PasswordSignIn signIn, RateLimiter limits) : ISignInSt
             UserId = found is { State: UserState.Active or UserState.PasswordExpired } ? found.User.Id : "",
             Device = input.Caller.Device,
             Address = input.Caller.Address,
+            AutoPush = found is not null && input.Caller.AutoPushUsers.Contains(found.User.Id),
             Methods = [],
             Factor = null,
             Challenge = null,

@@ -17,7 +17,7 @@ sealed class PasswordStep(PasswordSignIn signIn, NextState next, RateLimiter lim
             login = IsSecond(call) ? call.User.Login : throw new SignInRefusal.WrongState();
         else if (transaction is not { Status: AuthnStatuses.Unauthenticated, AppId: not null, RecoveryType: null })
             return transaction.Interaction is null ? new Turn.To(transaction) : throw new SignInRefusal.WrongState();
-        if (!await limits.TryTakeForUserAsync(login, call.Work, ct))
+        if (!await MayTryAsync(login, call, ct))
             throw new SignInRefusal.TooManyAttempts();
 
         var outcome = await signIn.TryAsync(login, input.Secret, call.Work.Origin, ct);
@@ -27,6 +27,10 @@ sealed class PasswordStep(PasswordSignIn signIn, NextState next, RateLimiter lim
             ? throw new SignInRefusal.AccessDenied { UserId = credentials.User.Id }
             : new Turn.Onward(transaction);
     }
+
+    /// <summary>Calls of Identity Engine's API are counted there, each of them (idx.md 3).</summary>
+    async ValueTask<bool> MayTryAsync(string login, SignInCall call, CancellationToken ct) =>
+        call.Transaction.Interaction is { IsDirect: false, IsHosted: false } || await limits.TryTakeForUserAsync(login, call.Work, ct);
 
     /// <summary>After another factor, which took its place: idx.md 6.2.</summary>
     static bool IsSecond(SignInCall call) =>
@@ -38,6 +42,7 @@ sealed class PasswordStep(PasswordSignIn signIn, NextState next, RateLimiter lim
         Methods = ["pwd"],
         Device = input.Caller.Device,
         Address = input.Caller.Address,
+        AutoPush = input.Caller.AutoPushUsers.Contains(credentials.User.Id),
         Interaction = transaction.Interaction is { } interaction
             ? interaction with { Login = input.Login, RemembersDevice = input.RemembersDevice || interaction.RemembersDevice }
             : null,
