@@ -50,7 +50,7 @@ sealed class OrgRooms : IAsyncDisposable
             new PasswordImport(store, directory, _hooks, Urls), _tokens.Servers);
         var callers = new CallersRoom(store, directory, Urls, _tokens, signIn);
         var trusted = new TrustedPages(directory);
-        var html = new HtmlRoom(directory, Urls);
+        var html = new HtmlRoom(directory, Urls, signIn.Policies);
         _oauth = new OAuthRoom(store, directory, _tokens, signIn, callers, logs);
         Explainer = new(
             test.Requests, directory, _tokens.Servers, _tokens.RefreshTokens, _tokens.Store, new ClaimReasons(_tokens.Custom),

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Postern.LocalOrg.Directory;
 
-/// <summary>Somebody else who signs users in. It is kept and switched; nobody is sent there.</summary>
+/// <summary>Somebody else who signs users in. It is kept and switched; people are led there, and nobody answers.</summary>
 sealed record IdentityProvider
 {
     public const int LongestName = 100;

@@ -98,7 +98,7 @@ sealed class EnrollmentPage(OrgDirectory directory, OrgUrls urls)
             ? StepForm.Way(stage, "resend-activation", factor, "Send another code")
             : "";
         var another = StepForm.Way(stage, "back", factor: null, "Choose another factor");
-        return $"{proof}\n{StepForm.Ways(resend, another, StepForm.BackToSignIn(stage))}";
+        return $"{proof}\n{StepForm.Ways(StepForm.Opened(stage, factor.FactorType), resend, another, StepForm.BackToSignIn(stage))}";
     }
 
     /// <summary>From wherever this page is, whatever name the browser knows the org by.</summary>

@@ -110,7 +110,11 @@ sealed class FactorPage(OrgDirectory directory)
         List<string> ways = [];
         if (IsSent(stage.State) && stage.State is SignInState.FactorChallenged { Factor: var sent }
             && sent.FactorType is FactorTypes.Sms or FactorTypes.Call or FactorTypes.Email)
+        {
+            ways.Add(StepForm.Opened(stage, sent.FactorType));
             ways.Add(StepForm.Way(stage, "resend", ShownFactor.Of(sent), "Send another code"));
+        }
+
         if (stage.State is SignInState.FactorChallenged)
             ways.Add(StepForm.Way(stage, "back", factor: null, "Choose another factor"));
         return StepForm.Ways([.. ways, StepForm.BackToSignIn(stage)]);

@@ -8,6 +8,10 @@ static class PagePaths
     public const string SignIn = "/login/login.htm";
     public const string Step = "/login/step";
     public const string SignOut = "/login/signout";
+
+    /// <summary>Where Okta's own pages have them: a forgotten password, a locked account, a new one.</summary>
+    public const string ForgottenPassword = "/signin/forgot-password", LockedAccount = "/signin/unlock", Register = "/signin/register";
+
     public const string Consent = "/login/consent";
     public const string Home = "/app/UserHome";
     public const string SessionCookie = "/login/sessionCookieRedirect";
@@ -19,4 +23,7 @@ static class PagePaths
 
     /// <summary>Where the pages send the browser back to, with the <c>okta_key</c> of the authorize request that waits.</summary>
     public const string Resume = Paths.OAuth + Paths.Authorize + "/redirect";
+
+    /// <summary>Where another identity provider is led to: nobody is there.</summary>
+    public static string Provider(string id) => "/sso/idps/" + Uri.EscapeDataString(id);
 }

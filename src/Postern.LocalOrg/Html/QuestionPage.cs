@@ -16,7 +16,7 @@ sealed class QuestionPage(OrgDirectory directory)
         context, "Complete your profile",
         $"""
          {StepForm.Problem(problem)}
-         {StepForm.Write(stage, "profile", factor: null, $"{string.Join('\n', state.Missing.Select(Field))}\n<button type=\"submit\">Continue</button>")}
+         {StepForm.Write(stage, "profile", factor: null, $"{string.Join('\n', state.Missing.Select((attribute, number) => Field(attribute, null, number == 0 ? Page.Focus : "")))}\n<button type=\"submit\">Continue</button>")}
          {StepForm.Ways(state.MaySkip ? StepForm.Way(stage, "skip", factor: null, "Not now") : "", StepForm.BackToSignIn(stage))}
          """);
 
@@ -30,11 +30,12 @@ sealed class QuestionPage(OrgDirectory directory)
              "<button type=\"submit\" name=\"decision\" value=\"no\" class=\"quiet\">Don&#x27;t stay signed in</button>")}
          """);
 
-    static string Field(SelfRegistration.Attribute attribute)
+    public static string Field(SelfRegistration.Attribute attribute, string? typed, string focus)
     {
         var name = Escape.Html(Attribute + attribute.Name);
+        var value = typed is { Length: > 0 } ? $" value=\"{Escape.Html(typed)}\"" : "";
         return $"<label for=\"{name}\">{Escape.Html(attribute.Label)}</label>\n" +
-            $"<input id=\"{name}\" name=\"{name}\"{(attribute.IsRequired ? " required" : "")}>";
+            $"<input id=\"{name}\" name=\"{name}\"{value}{(attribute.IsRequired ? " required" : "")}{focus}>";
     }
 
     Task WriteAsync(HttpContext context, string title, string body) => Page.WriteAsync(

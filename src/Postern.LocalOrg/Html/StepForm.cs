@@ -1,3 +1,5 @@
+using Postern.Protocol;
+
 namespace Postern.LocalOrg.Html;
 
 /// <summary>A step of a sign-in as a plain form.</summary>
@@ -10,6 +12,14 @@ static class StepForm
     public static string Way(Stage stage, string step, ShownFactor? factor, string text) =>
         Form("way", stage, step, factor, $"<button type=\"submit\" class=\"way\">{text}</button>");
 
+    /// <summary>
+    /// Where a mail with a link was sent: on, once that has been opened. Nothing where there was none, or no link in it.
+    /// </summary>
+    public static string Opened(Stage stage, string factorType) =>
+        factorType is FactorTypes.Email && stage.State.Transaction.Interaction?.Browser is not null
+            ? Way(stage, "look", factor: null, "I have opened the link in the mail")
+            : "";
+
     /// <summary>Ends the transaction; what the sign-in is for waits on.</summary>
     public static string BackToSignIn(Stage stage) => Way(stage, "cancel", factor: null, "Back to sign in");
 
@@ -19,6 +29,9 @@ static class StepForm
     /// <summary>A paragraph for what went wrong; nothing where nothing did.</summary>
     public static string Problem(string? problem) =>
         problem is null ? "" : $"<p class=\"problem\" role=\"alert\">{Escape.Html(problem)}</p>";
+
+    /// <summary>A paragraph for what has been done.</summary>
+    public static string Notice(string? notice) => notice is null ? "" : $"<p role=\"status\">{Escape.Html(notice)}</p>";
 
     static string Form(string kind, Stage stage, string step, ShownFactor? factor, string fields) =>
         $"""

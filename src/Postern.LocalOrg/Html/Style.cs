@@ -50,6 +50,7 @@ static class Style
         :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
         form.choice { margin-top: 1rem; padding-top: .25rem; border-top: 1px solid var(--line); }
         form.choice:first-of-type { margin-top: 0; padding-top: 0; border-top: 0; }
+        a.way { display: block; width: fit-content; margin-top: .75rem; border-radius: 2px; }
         .ways { margin-top: 1.25rem; padding-top: .5rem; border-top: 1px solid var(--line); }
         .scopes { padding-left: 1.25rem; }
         .scopes label { display: inline; }

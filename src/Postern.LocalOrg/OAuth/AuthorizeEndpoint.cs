@@ -116,25 +116,25 @@ sealed class AuthorizeEndpoint(
         work.Answer(() => AuthorizeAnswer.WriteAsync(context, request.Target, issued));
     }
 
-    Task ShowSignInAsync(
+    async Task ShowSignInAsync(
         HttpContext context, AuthorizeRequest request, AuthorizeParameters parameters, LiveSession? live, Work work)
     {
-        CheckMayShowPage(request.Client, parameters[Parameters.Idp]);
-        return pages.ShowSignInAsync(context, request, parameters, live, work);
+        await CheckMayShowPageAsync(request.Client, parameters[Parameters.Idp], context.RequestAborted);
+        await pages.ShowSignInAsync(context, request, parameters, live, work);
     }
 
     /// <summary>
     /// An app that signs its users in itself gets no page. Who is to sign the others in is the directory, by its id as in an ID token's
-    /// <c>idp</c>, since it has no
-    /// other identity providers; where somebody is signed in already it does not matter (oidc.md 3).
+    /// <c>idp</c>, or another provider that it knows; where somebody is signed in already it does not matter (oidc.md 3).
     /// </summary>
-    void CheckMayShowPage(App client, string? idp)
+    async ValueTask CheckMayShowPageAsync(App client, string? idp, CancellationToken ct)
     {
         if (client.GrantTypes.Contains(GrantTypes.InteractionCode))
             throw new OAuthError(
                 OAuthErrors.InteractionRequired,
                 "Your client is configured to use the interaction code flow and user interaction is required to complete the request.");
-        if (idp is not null && idp != directory.Org.Id)
+        if (idp is not null && idp != directory.Org.Id
+            && await directory.IdentityProviders.FindAsync(idp, ct) is not { Status: Lifecycle.Active })
             throw OAuthError.InvalidRequest("Identity provider is not valid.");
     }
 

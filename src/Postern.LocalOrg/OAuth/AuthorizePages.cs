@@ -5,6 +5,7 @@ using Postern.LocalOrg.Html;
 using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.SignIn.Machine;
 using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Surfaces;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.OAuth;
@@ -32,6 +33,13 @@ sealed class AuthorizePages(
                 RequiresFactor = request.Client.RequiresFactor,
                 AppId = request.Client.ClientId,
             });
+        FirstPage first = new(key) { AppId = request.Client.ClientId, Login = parameters[Parameters.LoginHint] };
+        if (live is null && await AwayAsync(context, parameters[Parameters.Idp], first) is { } provider)
+        {
+            SendAway(context, provider, key, work);
+            return;
+        }
+
         // Classic would redirect to /login/login.htm first; Identity Engine shows the page at this very URL (oidc.md 4). One page serves
         // both.
         var told = directory.Org.IsIdentityEngine
@@ -40,8 +48,27 @@ sealed class AuthorizePages(
         if (live is not null && told is not null && await ResumeAsync(context, request, live, work) is { } missing)
             work.Answer(() => signInPages.ShowAsync(context, new(key, missing) { ToldToken = told }, problem: null));
         else
-            work.Answer(() => signInPages.First.WriteAsync(context, key, parameters[Parameters.LoginHint], problem: null, told));
+            work.Answer(() => signInPages.First.WriteAsync(context, first with { StateToken = told }));
     }
+
+    /// <summary>
+    /// The provider that the request names, or that routing rules send everybody to; null: the page is shown. Who is signed in already is
+    /// sent nowhere (oie-sessiontoken.md 3, api-access-management.md 14.6).
+    /// </summary>
+    async ValueTask<string?> AwayAsync(HttpContext context, string? named, FirstPage first)
+    {
+        if (named is not null)
+            return named == directory.Org.Id ? null : named;
+
+        var offer = await signInPages.Offers.OfAsync(first, context.Origin.Address, context.RequestAborted);
+        return offer.Routing is { IsHere: false, Providers: [{ Id: var only }] } ? only : null;
+    }
+
+    static void SendAway(HttpContext context, string provider, string key, Work work) => work.Answer(() =>
+    {
+        context.Response.Redirect(PageLink.Of(PagePaths.Provider(provider), key));
+        return Task.CompletedTask;
+    });
 
     /// <summary>
     /// From what the session has proved, to what the app wants besides, as Identity Engine's own API goes on from it; null: from nothing.
@@ -52,8 +79,8 @@ sealed class AuthorizePages(
         try
         {
             return await interactions.BeginHostedAsync(
-                request.Client.ClientId, Begun(request), new SignInInput.Resume(live.Authentication, caller), work,
-                context.RequestAborted) is SignInOutcome.Pending { State: not SignInState.Identifying } pending
+                request.Client.ClientId, Begun(request) with { Browser = caller.Device },
+                new SignInInput.Resume(live.Authentication, caller), work, context.RequestAborted) is SignInOutcome.Pending { State: not SignInState.Identifying } pending
                 ? pending
                 : null;
         }

@@ -10,23 +10,38 @@ namespace Postern.LocalOrg.Pages;
 sealed class BehindSignIn(OrgStore store, PendingAuthorizations waiting, SignInPage page)
 {
     /// <summary>Has somebody sign in for a page of the org's own, which may be about an app.</summary>
-    public Task ShowSignInAsync(HttpContext context, string returnTo, App? app, CancellationToken ct) => store.InOneWorkAsync(
-        work =>
+    public async Task ShowSignInAsync(HttpContext context, string returnTo, App? app, CancellationToken ct)
+    {
+        var (key, _) = await KeepAsync(returnTo, app, ct);
+        await page.WriteAsync(context, new(key) { AppId = app?.ClientId });
+    }
+
+    /// <summary>What a page was opened for, by the key that it was opened with; without one, the org's own home.</summary>
+    public async Task<(string Key, PendingAuthorization Pending)> OpenAsync(HttpContext context, CancellationToken ct) =>
+        context.Request.Query["okta_key"] is [{ Length: > 0 } key]
+            ? (key, await FindAsync(key, ct))
+            : await KeepAsync(PagePaths.Home, app: null, ct);
+
+    async Task<(string Key, PendingAuthorization Pending)> KeepAsync(string returnTo, App? app, CancellationToken ct)
+    {
+        var key = "";
+        PendingAuthorization pending = new()
         {
-            var key = waiting.Keep(
-                work,
-                new()
-                {
-                    Parameters = [],
-                    AskedAt = store.Time.GetUtcNow().ToUnixTimeSeconds(),
-                    ReturnTo = returnTo,
-                    RequiresFactor = app?.RequiresFactor is true,
-                    AppId = app?.ClientId,
-                });
-            work.Answer(() => page.WriteAsync(context, key, login: null, problem: null));
-            return Task.CompletedTask;
-        },
-        ct);
+            Parameters = [],
+            AskedAt = store.Time.GetUtcNow().ToUnixTimeSeconds(),
+            ReturnTo = returnTo,
+            RequiresFactor = app?.RequiresFactor is true,
+            AppId = app?.ClientId,
+        };
+        await store.InOneWorkAsync(
+            work =>
+            {
+                key = waiting.Keep(work, pending);
+                return Task.CompletedTask;
+            },
+            ct);
+        return (key, pending);
+    }
 
     public async Task<PendingAuthorization> FindAsync(string key, CancellationToken ct) =>
         await waiting.FindAsync(key, ct) ?? throw PageProblem.Expired();

@@ -32,7 +32,8 @@ sealed class HostedSignIn(OrgStore store, OrgDirectory directory, SignInMachine 
         {
             context.NoteUser(refusal.UserId);
             context.NoteReason(refusal);
-            await pages.First.WriteAsync(context, key, typed.Login, RefusalSentences.Of(refusal));
+            await pages.First.WriteAsync(
+                context, new(key) { AppId = pending.AppId, Login = typed.Login, Problem = RefusalSentences.Of(refusal) });
         }
     }
 
@@ -40,17 +41,23 @@ sealed class HostedSignIn(OrgStore store, OrgDirectory directory, SignInMachine 
         HttpContext context, PendingAuthorization pending, TypedPassword typed, Work work, CancellationToken ct) =>
         machine.Interactions.BeginHostedAsync(
             pending.AppId!,
-            new()
-            {
-                AuthorizationServerId = pending.AuthorizationServerId,
-                Context = AuthenticationContext.Read(pending.Parameters.GetValueOrDefault(Parameters.AcrValues))?.Value,
-            },
-            new SignInInput.Password(
-                typed.Login, typed.Password, new() { Address = work.Origin.Address, Device = DeviceCookies.NameOf(context.Request) })
-            {
-                RemembersDevice = typed.RemembersDevice,
-            },
+            Begun(context, pending),
+            new SignInInput.Password(typed.Login, typed.Password, CallerOf(context)) { RemembersDevice = typed.RemembersDevice },
             work, ct);
+
+    /// <summary>What waits wants of it, and in which browser.</summary>
+    public static Interaction Begun(HttpContext context, PendingAuthorization pending) => new()
+    {
+        AuthorizationServerId = pending.AuthorizationServerId,
+        Context = AuthenticationContext.Read(pending.Parameters.GetValueOrDefault(Parameters.AcrValues))?.Value,
+        Browser = DeviceCookies.NameOf(context.Request),
+    };
+
+    static SignInCaller CallerOf(HttpContext context) => new()
+    {
+        Address = context.Origin.Address, Device = DeviceCookies.NameOf(context.Request),
+        AutoPushUsers = DeviceCookies.AutoPushed(context.Request.Cookies),
+    };
 }
 
 /// <summary>What somebody typed on the first page.</summary>

@@ -19,6 +19,7 @@ sealed class PageRoutes(OrgDirectory directory)
 
     public required TransactionForm Transactions { get; init; }
 
+    public required AccountForm Accounts { get; init; }
     public required ConsentForm Consent { get; init; }
 
     public required DeviceActivation Activation { get; init; }
@@ -39,6 +40,9 @@ sealed class PageRoutes(OrgDirectory directory)
         var surface = kit.Surface<PageRoutes>(routes, WriteAsync);
         surface.Map(PagePaths.SignIn, GetOrPost, Own(SignIn.HandleAsync));
         surface.Post(PagePaths.Step, Own(Transactions.HandleAsync));
+        surface.Map(PagePaths.ForgottenPassword, GetOrPost, Own(Accounts.ForgottenAsync));
+        surface.Map(PagePaths.LockedAccount, GetOrPost, Own(Accounts.LockedAsync));
+        surface.Map(PagePaths.Register, GetOrPost, Own(Accounts.RegisterAsync));
         surface.Map(PagePaths.SignOut, GetOrPost, Own(Home.SignOutAsync));
         surface.Get(PagePaths.StepUp, StepUp.HandleAsync);
         surface.Get(PagePaths.TokenRedirect, StepUp.HandleAsync);

@@ -26,6 +26,13 @@ sealed class PageTurn(SignInMachine machine, BrowserSession session, BehindSignI
                 session.Begin(context, Secrets.Hash(done.SessionToken), work);
                 behind.SendOn(context, key, pending, work);
                 break;
+            case SignInOutcome.Unlocked { Transaction: var unlocked }:
+                FirstPage first = new(key)
+                {
+                    AppId = pending.AppId, Login = unlocked.Interaction?.Login, Notice = "Your account is unlocked. Sign in with your password.",
+                };
+                work.Answer(() => pages.First.WriteAsync(context, first));
+                break;
             default:
                 throw PageProblem.Expired();
         }

@@ -24,6 +24,7 @@ sealed class PagesRoom(
                 store, new PageSignIn(signIn.Passwords, signIn.Machine),
                 new HostedSignIn(store, directory, signIn.Machine, turn, html.SignIn), browser, behind, html.SignIn),
             Transactions = new TransactionForm(store, signIn.Machine, turn, behind, html.SignIn),
+            Accounts = new AccountForm(store, signIn.Machine, turn, behind, html.SignIn),
             Consent = new ConsentForm(store, signIn.Stores.Interactions, browser, signIn.Waiting),
             Activation = new DeviceActivation(
                 store, signIn.Stores.Interactions, directory, tokens.Servers, browser, behind, new UserCodeGuesses(signIn.Limits),

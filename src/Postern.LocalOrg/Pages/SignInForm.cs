@@ -20,7 +20,7 @@ sealed class SignInForm(
         var ct = context.RequestAborted;
         if (HttpMethods.IsGet(context.Request.Method))
         {
-            await behind.ShowSignInAsync(context, PagePaths.Home, app: null, ct);
+            await ShowAsync(context, ct);
             return;
         }
 
@@ -30,7 +30,7 @@ sealed class SignInForm(
         string login = form["username"].ToString(), password = form["password"].ToString();
         if (SignInPage.Blank(login, password) is { } blank)
         {
-            await pages.First.WriteAsync(context, key, login, blank);
+            await pages.First.WriteAsync(context, new(key) { AppId = pending.AppId, Login = login, Problem = blank });
             return;
         }
 
@@ -41,8 +41,23 @@ sealed class SignInForm(
             await TryAsync(context, key, pending, new(login, password), ct);
     }
 
+    /// <summary>The first page, of its own or once more.</summary>
+    async Task ShowAsync(HttpContext context, CancellationToken ct)
+    {
+        var (key, pending) = await behind.OpenAsync(context, ct);
+        await pages.First.WriteAsync(context, new(key) { AppId = pending.AppId });
+    }
+
     async Task TryAsync(HttpContext context, string key, PendingAuthorization pending, TypedPassword typed, CancellationToken ct)
     {
+        var page = new FirstPage(key) { AppId = pending.AppId, Login = typed.Login };
+        // Whom another provider signs in is asked for nothing here.
+        if (!(await pages.Offers.OfAsync(page, context.Origin.Address, ct)).Routing.IsHere)
+        {
+            await pages.First.WriteAsync(context, page);
+            return;
+        }
+
         var attempt = await signIn.TryAsync(typed.Login, typed.Password, pending, context.Origin, ct);
         context.NoteUser(attempt.UserId);
         if (attempt.Reached is { } reached)
@@ -50,7 +65,7 @@ sealed class SignInForm(
         else
         {
             context.NoteReason(attempt.Why);
-            await pages.First.WriteAsync(context, key, typed.Login, attempt.Problem);
+            await pages.First.WriteAsync(context, page with { Problem = attempt.Problem });
         }
     }
 
@@ -77,7 +92,8 @@ sealed class SignInForm(
                 break;
             default:
                 context.NoteReason("wrong_credentials");
-                work.Answer(() => pages.First.WriteAsync(context, key, reached.Credentials.User.Login, SignInPage.Refused));
+                FirstPage again = new(key) { AppId = pending.AppId, Login = reached.Credentials.User.Login, Problem = SignInPage.Refused };
+                work.Answer(() => pages.First.WriteAsync(context, again));
                 break;
         }
     }

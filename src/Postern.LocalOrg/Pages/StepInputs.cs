@@ -48,6 +48,11 @@ static class StepInputs
             "profile" => new SignInInput.CompleteProfile(Attributes(form)),
             "stay" => new SignInInput.StaySignedIn(form["decision"] == "yes"),
             "cancel" => new SignInInput.Cancel(),
+            "look" => new SignInInput.Look(),
+            "recovery-code" => new SignInInput.AnswerRecoveryCode(factor, Given(form, "pass_code")?.Trim()),
+            "resend-recovery" => new SignInInput.ResendRecoveryCode(factor),
+            "recovery-answer" => new SignInInput.AnswerRecoveryQuestion(Given(form, "answer")),
+            "reset-password" => new SignInInput.ResetPassword(Password(form, "new_password"), RevokesSessions: false),
             "prove" when Password(form, "password") is { } password =>
                 new SignInInput.Password("", password, new() { Device = DeviceCookies.NameOf(request) }),
             "password" =>
@@ -66,7 +71,7 @@ static class StepInputs
         },
     };
 
-    static Dictionary<string, string?> Attributes(IFormCollection form) =>
+    public static Dictionary<string, string?> Attributes(IFormCollection form) =>
         form.Where(field => field.Key.StartsWith(QuestionPage.Attribute, StringComparison.Ordinal)).ToDictionary(
             field => field.Key[QuestionPage.Attribute.Length..], field => (string?)field.Value.ToString(), StringComparer.Ordinal);
 
@@ -83,5 +88,5 @@ static class StepInputs
         form[name].ToString() is var text && string.IsNullOrWhiteSpace(text) ? null : text;
 
     /// <summary>Of a password, spaces are part.</summary>
-    static string? Password(IFormCollection form, string name) => form[name] is [{ Length: > 0 } text] ? text : null;
+    public static string? Password(IFormCollection form, string name) => form[name] is [{ Length: > 0 } text] ? text : null;
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Postern.LocalOrg.Callers;
 using Postern.LocalOrg.Html;
 using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.SignIn.Machine;
@@ -14,15 +15,16 @@ sealed class TransactionForm(OrgStore store, SignInMachine machine, PageTurn tur
     {
         var ct = context.RequestAborted;
         var form = await UrlEncodedForm.ReadAsync(context.Request, ct);
-        var step = new SentStep(form["okta_key"].ToString(), form["state_token"].ToString());
+        var step = new SentStep(
+            form["okta_key"].ToString(), form["state_token"].ToString(), DeviceCookies.NameOf(context.Request));
         var pending = await behind.FindAsync(step.Key, ct);
         if (StepInputs.LeadsBackToSignIn(form))
         {
             await CancelAsync(step, ct);
-            await pages.First.WriteAsync(context, step.Key, login: null, problem: null);
+            await pages.First.WriteAsync(context, new(step.Key) { AppId = pending.AppId });
         }
         else if (StepInputs.Blank(form) is { } blank)
-            await ShowCurrentAsync(context, step, blank, ct);
+            await ShowCurrentAsync(context, step, pending, blank, ct);
         else
             await TakeAsync(context, step, StepInputs.Read(form, context.Request) ?? throw PageProblem.Expired(), pending, ct);
     }
@@ -35,14 +37,14 @@ sealed class TransactionForm(OrgStore store, SignInMachine machine, PageTurn tur
                 context.Origin,
                 async work =>
                     await turn.TakeAsync(
-                        context, step.Key, await machine.TakeHostedAsync(step.StateToken, input, work, ct), pending, work, ct),
+                        context, step.Key, await machine.TakeHostedAsync(step.StateToken, step.Browser, input, work, ct), pending, work, ct),
                 ct);
         }
         catch (SignInRefusal refusal) when (refusal is not SignInRefusal.TransactionGone)
         {
             context.NoteUser(refusal.UserId);
             context.NoteReason(refusal);
-            await ShowCurrentAsync(context, step, RefusalSentences.Of(refusal), ct);
+            await ShowCurrentAsync(context, step, pending, RefusalSentences.Of(refusal), ct);
         }
     }
 
@@ -51,7 +53,8 @@ sealed class TransactionForm(OrgStore store, SignInMachine machine, PageTurn tur
     {
         try
         {
-            await store.InOneWorkAsync(work => machine.TakeHostedAsync(step.StateToken, new SignInInput.Cancel(), work, ct), ct);
+            await store.InOneWorkAsync(
+                work => machine.TakeHostedAsync(step.StateToken, step.Browser, new SignInInput.Cancel(), work, ct), ct);
         }
         catch (SignInRefusal)
         {
@@ -59,19 +62,22 @@ sealed class TransactionForm(OrgStore store, SignInMachine machine, PageTurn tur
         }
     }
 
-    /// <summary>How the transaction stands after a step was refused, or was none.</summary>
-    async Task ShowCurrentAsync(HttpContext context, SentStep step, string problem, CancellationToken ct)
-    {
-        SignInOutcome? current = null;
-        await store.InOneWorkAsync(
-            async work => current = await machine.TakeHostedAsync(step.StateToken, new SignInInput.Look(), work, ct), ct);
-        if (current is not SignInOutcome.Pending pending)
-            throw PageProblem.Expired();
-        await pages.ShowAsync(context, new(step.Key, pending), problem);
-    }
+    /// <summary>How the transaction stands after a step was refused, or was none; a mail's link may have ended it meanwhile.</summary>
+    Task ShowCurrentAsync(
+        HttpContext context, SentStep step, PendingAuthorization pending, string problem, CancellationToken ct) => store.InOneWorkAsync(
+        context.Origin,
+        async work =>
+        {
+            var current = await machine.TakeHostedAsync(step.StateToken, step.Browser, new SignInInput.Look(), work, ct);
+            if (current is SignInOutcome.Pending shown)
+                work.Answer(() => pages.ShowAsync(context, new(step.Key, shown), problem));
+            else
+                await turn.TakeAsync(context, step.Key, current, pending, work, ct);
+        },
+        ct);
 
-    /// <summary>By which keys a step's form goes on.</summary>
-    sealed record SentStep(string Key, string StateToken)
+    /// <summary>By which keys a step's form goes on, and in which browser.</summary>
+    sealed record SentStep(string Key, string StateToken, string? Browser)
     {
         public override string ToString() => "a step";
     }

@@ -14,7 +14,7 @@ static class LimitEvents
     public static LogEvent Passed(string where, int threshold, long seconds) =>
         Of(EventTypes.LimitViolation, where, threshold, "SECONDS", seconds);
 
-    /// <inheritdoc cref="Passed"/>
+    /// <inheritdoc cref="Passed(string, int, string)"/>
     public static LogEvent Near(string where, int threshold, string unit) => Of(EventTypes.LimitWarning, where, threshold, unit);
 
     static LogEvent Of(string type, string where, int threshold, string unit, long span = 1) => new()
@@ -22,7 +22,8 @@ static class LimitEvents
         Type = type, Actor = LogParty.System, Targets = [new(where, "URL Pattern", where, where)],
         Debug = new Dictionary<string, string>
         {
-            ["threshold"] = threshold.ToString(CultureInfo.InvariantCulture), ["timeSpan"] = span.ToString(CultureInfo.InvariantCulture), ["timeUnit"] = unit,
+            ["threshold"] = threshold.ToString(CultureInfo.InvariantCulture),
+            ["timeSpan"] = span.ToString(CultureInfo.InvariantCulture), ["timeUnit"] = unit,
         },
     };
 }
