@@ -81,6 +81,12 @@ static class IdxProblems
             },
         SignInRefusal.ProfileIncomplete missing =>
             new(400, "This field cannot be left blank", "registration.error.doesNotMatchPattern") { Field = missing.Attribute },
+        SignInRefusal.ProfileInvalid wrong => new(
+            400, wrong.What,
+            wrong.What is ProfileSchema.Taken ? "registration.error.notUniqueWithinOrg" : "registration.error.doesNotMatchPattern")
+        {
+            Field = wrong.Attribute,
+        },
         SignInRefusal.LoginTaken => new(
             400, "A user with this Email already exists", "registration.error.notUniqueWithinOrg")
         { Field = UserProfile.Email },

@@ -29,7 +29,8 @@ sealed class PageTurn(SignInMachine machine, BrowserSession session, BehindSignI
             case SignInOutcome.Unlocked { Transaction: var unlocked }:
                 FirstPage first = new(key)
                 {
-                    AppId = pending.AppId, Login = unlocked.Interaction?.Login, Notice = "Your account is unlocked. Sign in with your password.",
+                    AppId = pending.AppId, Login = unlocked.Interaction?.Login,
+                    Notice = "Your account is unlocked. Sign in with your password.",
                 };
                 work.Answer(() => pages.First.WriteAsync(context, first));
                 break;

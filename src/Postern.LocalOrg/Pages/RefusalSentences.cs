@@ -1,3 +1,4 @@
+using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.SignIn;
 using Postern.Protocol;
 
@@ -55,7 +56,9 @@ static class RefusalSentences
         SignInRefusal.UnknownFactorKind => "Invalid factor type or provider.",
         SignInRefusal.InvalidProfile => "Invalid Profile.",
         SignInRefusal.PhoneExists => "There is an existing verified phone number.",
-        SignInRefusal.ProfileIncomplete => "The field cannot be left blank",
+        SignInRefusal.ProfileIncomplete { Attribute: UserProfile.Email } => "'Email' must be in the form of an email address",
+        SignInRefusal.ProfileIncomplete missing => $"{missing.Attribute}: The field cannot be left blank",
+        SignInRefusal.ProfileInvalid wrong => $"{wrong.Attribute}: {wrong.What}",
         SignInRefusal.LoginTaken => "An account with this user name exists already.",
         SignInRefusal.UserCodeUnknown => "The user code is invalid or has expired.",
         SignInRefusal.InvalidPhone => "This phone number is invalid.",

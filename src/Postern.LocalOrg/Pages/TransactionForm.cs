@@ -37,7 +37,8 @@ sealed class TransactionForm(OrgStore store, SignInMachine machine, PageTurn tur
                 context.Origin,
                 async work =>
                     await turn.TakeAsync(
-                        context, step.Key, await machine.TakeHostedAsync(step.StateToken, step.Browser, input, work, ct), pending, work, ct),
+                        context, step.Key, await machine.TakeHostedAsync(step.StateToken, step.Browser, input, work, ct), pending, work,
+                        ct),
                 ct);
         }
         catch (SignInRefusal refusal) when (refusal is not SignInRefusal.TransactionGone)

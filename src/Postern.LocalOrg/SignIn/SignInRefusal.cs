@@ -117,6 +117,13 @@ abstract class SignInRefusal : Refusal
         public string Attribute => which;
     }
 
+    /// <summary>It is not as the schema of the user's type wants it, or another's; said in Okta's words.</summary>
+    public sealed class ProfileInvalid(string which, string what) : SignInRefusal
+    {
+        public string Attribute => which;
+        public string What => what;
+    }
+
     /// <summary>There is a user of this login.</summary>
     public sealed class LoginTaken : SignInRefusal;
 

@@ -67,6 +67,7 @@ static class RefusalErrors
         SignInRefusal.InvalidProfile => NotEnrolled("Invalid Profile."),
         SignInRefusal.PhoneExists => NotEnrolled("There is an existing verified phone number."),
         SignInRefusal.ProfileIncomplete missing => OktaError.Blank(missing.Attribute),
+        SignInRefusal.ProfileInvalid wrong => OktaError.Invalid(wrong.Attribute, $"{wrong.Attribute}: {wrong.What}"),
         SignInRefusal.LoginTaken =>
             OktaError.Invalid("login", "login: An object with this field already exists in the current organization"),
         SignInRefusal.UserCodeUnknown => OktaError.Invalid("userCode", "userCode: The user code is invalid or has expired."),

@@ -25,6 +25,7 @@ public sealed class SignInRefusalTests
         new SignInRefusal.WrongRecoveryAnswer(), new SignInRefusal.RecoveryTokenUnknown(), new SignInRefusal.RecoveryTokenUsed(),
         new SignInRefusal.RecoveryOfUnknownUser(), new SignInRefusal.PasswordResetNotAllowed(), new SignInRefusal.UnlockNotAllowed(),
         new SignInRefusal.NoVerifiedPhone(), new SignInRefusal.NotAssigned(), new SignInRefusal.ProfileIncomplete("lastName"),
+        new SignInRefusal.ProfileInvalid("lastName", "Does not match required pattern"),
         new SignInRefusal.LoginTaken(),
         new SignInRefusal.Unsatisfiable(), new SignInRefusal.UserCodeUnknown(),
     ];

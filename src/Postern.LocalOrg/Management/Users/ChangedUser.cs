@@ -33,7 +33,7 @@ sealed class ChangedUser(
         work.TellOfRules(before.User, user);
         user = user with { LastUpdatedAt = store.Now };
         directory.Users.Change(work, before.Kept, user);
-        SentProfile.Keep(work, await directory.TypeOfAsync(user, call.Ct), user);
+        ProfileSchema.Keep(work, await directory.TypeOfAsync(user, call.Ct), user);
         var credentials = before.Credentials with { User = user, LastUpdatedAt = store.Now };
         if (sent.HasPassword)
             credentials = WithPassword(call, work, credentials, sent);

@@ -35,7 +35,7 @@ sealed class NewUser(
         work.TellOfRules(made, user);
         var created = Created(user, sent, activates, ExpiresAtOnce(call));
         credentialStore.AddUserIfFree(work, created);
-        SentProfile.Keep(work, type, user);
+        ProfileSchema.Keep(work, type, user);
         if (created.State is UserState.Provisioned)
             messages.SendActivation(work, user);
         return Answer.Ok(writer.Whole(call, new(created, Version: 0, LastLoginAt: 0), AskedView.Whole));

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.SignIn.Machine;
 using Postern.LocalOrg.Storage;
@@ -10,6 +9,7 @@ namespace Postern.LocalOrg.SignIn.Steps;
 sealed class CompleteProfileStep(OrgStore store, OrgDirectory directory) : ISignInStep<SignInInput.CompleteProfile>
 {
     readonly RuleMemberships _rules = new(store, directory);
+    readonly AskedProfile _asked = new(store, directory);
 
     public IReadOnlyList<string> Statuses => [AuthnStatuses.ProfileRequired];
 
@@ -20,24 +20,18 @@ sealed class CompleteProfileStep(OrgStore store, OrgDirectory directory) : ISign
             throw new SignInRefusal.TransactionGone();
 
         var profile = UserProfile.Of(before.Document);
-        Fill(profile, SelfRegistration.Missing(directory.Org, app, before.Document), input.Profile);
+        var (type, missing) = (
+            await directory.TypeOfAsync(before.Document, ct), SelfRegistration.Missing(directory.Org, app, before.Document));
+        AskedProfile.Fill(profile, type, missing, input.Profile);
+        await _asked.CheckAsync(type, profile, [.. missing.Select(attribute => attribute.Name)], before.Document.Id, ct);
         var user = await _rules.AppliedAsync(UserProfile.With(before.Document, profile), ct) with { LastUpdatedAt = store.Now };
         directory.Users.Change(call.Work, before, user);
+        ProfileSchema.Keep(call.Work, type, user);
         // What was not required, and not given, is not asked for again at this sign-in.
         return new Turn.Onward(
             call.Transaction with { Interaction = call.Transaction.Interaction! with { HasSkippedProfile = true } })
         {
             Credentials = call.Credentials! with { User = user, LastUpdatedAt = store.Now },
         };
-    }
-
-    static void Fill(
-        JsonObject profile, IReadOnlyList<SelfRegistration.Attribute> missing, IReadOnlyDictionary<string, string?> given)
-    {
-        foreach (var attribute in missing)
-            if (given.GetValueOrDefault(attribute.Name) is { } value && !string.IsNullOrWhiteSpace(value))
-                profile[attribute.Name] = value;
-            else if (attribute.IsRequired)
-                throw new SignInRefusal.ProfileIncomplete(attribute.Name);
     }
 }

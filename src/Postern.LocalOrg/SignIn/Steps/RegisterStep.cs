@@ -15,6 +15,7 @@ sealed class RegisterStep(OrgStore store, OrgDirectory directory, CredentialStor
     : ISignInStep<SignInInput.Register>
 {
     readonly RuleMemberships _rules = new(store, directory);
+    readonly AskedProfile _asked = new(store, directory);
 
     public IReadOnlyList<string> Statuses => [AuthnStatuses.Unauthenticated];
 
@@ -44,26 +45,30 @@ sealed class RegisterStep(OrgStore store, OrgDirectory directory, CredentialStor
 
     async Task<User> MakeAsync(SelfRegistration asked, IReadOnlyDictionary<string, string?> given, CancellationToken ct)
     {
+        var nobody = await NobodyYetAsync(asked, ct);
+        var type = await directory.TypeOfAsync(nobody, ct);
         JsonObject profile = [];
-        foreach (var attribute in asked.Attributes)
-            if (given.GetValueOrDefault(attribute.Name) is { } value && !string.IsNullOrWhiteSpace(value))
-                profile[attribute.Name] = value;
-            else if (attribute.IsRequired)
-                throw new SignInRefusal.ProfileIncomplete(attribute.Name);
+        AskedProfile.Fill(profile, type, asked.Attributes, given);
         profile[UserProfile.Login] ??= profile[UserProfile.Email]?.DeepClone();
         profile[UserProfile.Email] ??= profile[UserProfile.Login]?.DeepClone();
+        var user = UserProfile.With(nobody, profile);
+        if (!user.Email.Contains('@', StringComparison.Ordinal))
+            throw new SignInRefusal.ProfileIncomplete(UserProfile.Email);
+
+        string[] names = [.. asked.Attributes.Select(attribute => attribute.Name), UserProfile.Login, UserProfile.Email];
+        await _asked.CheckAsync(type, profile, names, user.Id, ct);
+        return await _rules.AppliedAsync(user, ct);
+    }
+
+    async Task<User> NobodyYetAsync(SelfRegistration asked, CancellationToken ct)
+    {
         var everyone = await directory.Groups.FindByAsync("name", Group.Everyone, ct);
-        var user = UserProfile.With(
-            new()
-            {
-                Id = OktaIds.New(OktaIds.User), Login = "", FirstName = "", LastName = "", Email = "",
-                CreatedAt = store.Now, LastUpdatedAt = store.Now,
-                GroupIds = [.. everyone is null ? [] : (string[])[everyone.Id], .. asked.GroupIds],
-            },
-            profile);
-        return user.Email.Contains('@', StringComparison.Ordinal)
-            ? await _rules.AppliedAsync(user, ct)
-            : throw new SignInRefusal.ProfileIncomplete(UserProfile.Email);
+        return new()
+        {
+            Id = OktaIds.New(OktaIds.User), Login = "", FirstName = "", LastName = "", Email = "",
+            CreatedAt = store.Now, LastUpdatedAt = store.Now,
+            GroupIds = [.. everyone is null ? [] : (string[])[everyone.Id], .. asked.GroupIds],
+        };
     }
 
     async Task<Credentials> KeepAsync(User user, string? password, SignInCall call, CancellationToken ct)
@@ -83,6 +88,7 @@ sealed class RegisterStep(OrgStore store, OrgDirectory directory, CredentialStor
         if (made.State is UserState.Active)
             call.Work.Tell(SignInEvents.Activated(user));
         credentialStore.AddUserIfFree(call.Work, made);
+        ProfileSchema.Keep(call.Work, await directory.TypeOfAsync(user, ct), user);
         return made;
     }
 }
