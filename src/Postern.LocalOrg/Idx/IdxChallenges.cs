@@ -68,6 +68,9 @@ sealed class IdxChallenges(IdxAuthenticators authenticators, IdxSelections selec
             _ => (OrgFactors.Email, "email"),
         };
         JsonObject actions = new() { ["resend"] = forms.Form("resend", "challenge/resend") };
+        // The mail has a link as well, that somebody may open in this browser.
+        if (key == OrgFactors.Email)
+            actions["poll"] = Polling(forms);
         return new()
         {
             Forms = [Coded(forms, OnAuthenticator)],
@@ -137,7 +140,7 @@ sealed class IdxChallenges(IdxAuthenticators authenticators, IdxSelections selec
         FactorTypes.Email => new()
         {
             ["resend"] = forms.Form("resend", "challenge/resend"),
-            ["poll"] = forms.Poll(null, "poll", "challenge/poll", PollMilliseconds),
+            ["poll"] = Polling(forms),
         },
         FactorTypes.Sms or FactorTypes.Call => new() { ["resend"] = forms.Form("resend", "challenge/resend") },
         FactorTypes.Question => new()
@@ -162,6 +165,9 @@ sealed class IdxChallenges(IdxAuthenticators authenticators, IdxSelections selec
         ["challenge"] = transaction.Challenge?.Nonce, ["userVerification"] = "preferred",
         ["extensions"] = new JsonObject { ["appid"] = urls.Public },
     };
+
+    /// <summary>Whether a mail's link has been opened meanwhile.</summary>
+    public static JsonObject Polling(IonForms forms) => forms.Poll(null, "poll", "challenge/poll", PollMilliseconds);
 
     /// <summary>Another push: the form says which, since it chooses it anew.</summary>
     static JsonObject Again(IonForms forms, bool isAbout = true)

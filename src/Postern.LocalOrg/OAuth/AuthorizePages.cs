@@ -78,9 +78,10 @@ sealed class AuthorizePages(
         var caller = new SignInCaller { Address = work.Origin.Address, Device = DeviceCookies.NameOf(context.Request) };
         try
         {
-            return await interactions.BeginHostedAsync(
-                request.Client.ClientId, Begun(request) with { Browser = caller.Device },
-                new SignInInput.Resume(live.Authentication, caller), work, context.RequestAborted) is SignInOutcome.Pending { State: not SignInState.Identifying } pending
+            var begun = Begun(request) with { Browser = caller.Device };
+            var input = new SignInInput.Resume(live.Authentication, caller);
+            return await interactions.BeginHostedAsync(request.Client.ClientId, begun, input, work, context.RequestAborted)
+                is SignInOutcome.Pending { State: not SignInState.Identifying } pending
                 ? pending
                 : null;
         }

@@ -18,6 +18,9 @@ sealed class AuthorizeSession(BrowserSession browser, SignInPolicies policies, K
     public async Task<LiveSession?> FindAsync(
         HttpContext context, AuthorizeRequest request, AuthorizeParameters parameters, Work work, CancellationToken ct)
     {
+        if (request.Context is { IsAttestation: true } && !policies.AsksForFactor(request.Client))
+            throw NothingToAttest();
+
         // Classic ignores the token where a session is alive already (oidc.md 4).
         var live = await browser.LiveAsync(context, ct) ?? await browser.RedeemAsync(context, parameters.SessionTokenHash, work, ct);
         if (live is null)
@@ -39,9 +42,12 @@ sealed class AuthorizeSession(BrowserSession browser, SignInPolicies policies, K
     public async ValueTask<AuthorizeRequest> AskingAsync(HttpContext context, AuthorizeRequest request, User user)
     {
         var isKnown = await devices.AreAsync(request.Client, user, DeviceCookies.NameOf(context.Request), context.RequestAborted);
-        return policies.Asking(request.Client, user, Forwarding.CallerOf(context)?.ToString(), isKnown) is { } client
-            ? ReferenceEquals(client, request.Client) ? request : request with { Client = client }
-            : throw OAuthError.AccessDenied("Policy evaluation failed for this request, please check the policy configurations.");
+        if (policies.Asking(request.Client, user, Forwarding.CallerOf(context)?.ToString(), isKnown) is not { } client)
+            throw OAuthError.AccessDenied("Policy evaluation failed for this request, please check the policy configurations.");
+        if (request.Context is { IsAttestation: true } && !client.RequiresFactor)
+            throw NothingToAttest();
+
+        return ReferenceEquals(client, request.Client) ? request : request with { Client = client };
     }
 
     /// <summary>
@@ -56,6 +62,10 @@ sealed class AuthorizeSession(BrowserSession browser, SignInPolicies policies, K
         CheckMayPrompt(request, NeedsMore);
         return false;
     }
+
+    /// <summary>UNCONFIRMED (oidc.md 22): the occasion, which the text suggests.</summary>
+    public static OAuthError NothingToAttest() => new(
+        "mfa_not_required", "The MFA attestation request cannot proceed because the client app policy does not require MFA.");
 
     /// <summary>UNCONFIRMED (oidc.md 6): whom the newer phrasing is for: here apps of Identity Engine's own flow.</summary>
     static string Nobody(App client) => client.GrantTypes.Contains(GrantTypes.InteractionCode)

@@ -9,9 +9,13 @@ sealed record AuthenticationContext(string Value)
 {
     public const string FactorIfPossible = "urn:okta:loa:2fa:any:ifpossible";
 
+    /// <summary>What Okta's samples ask a second factor with alone, for somebody else's sign-in; no sheet has it.</summary>
+    const string Attestation = "urn:okta:app:mfa:attestation";
+
+
     static readonly string[] Known =
     [
-        "urn:okta:loa:1fa:any", "urn:okta:loa:1fa:pwd", "urn:okta:loa:2fa:any", FactorIfPossible, "phr", "phrh",
+        "urn:okta:loa:1fa:any", "urn:okta:loa:1fa:pwd", "urn:okta:loa:2fa:any", FactorIfPossible, "phr", "phrh", Attestation,
     ];
 
     /// <summary>
@@ -21,7 +25,10 @@ sealed record AuthenticationContext(string Value)
         acrValues?.Split(' ', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault(Known.Contains) is { } value ? new(value) : null;
 
     /// <summary>Whether a password alone is not enough, and a second factor is.</summary>
-    public bool TakesFactor => Value is "urn:okta:loa:2fa:any";
+    public bool TakesFactor => Value is "urn:okta:loa:2fa:any" or Attestation;
+
+    /// <summary>Whether it makes sense for apps alone whose policy wants a second factor (oidc.md 22).</summary>
+    public bool IsAttestation => Value is Attestation;
 
     /// <summary>Whether a second factor is asked of those who have one.</summary>
     public bool TakesFactorIfPossible => Value is FactorIfPossible;

@@ -106,6 +106,9 @@ sealed class SignInPolicies(OrgDirectory directory)
     /// <summary>Whether the app's policy asks which device it is: spares everybody else the looking.</summary>
     public bool AsksForDevice(App app) => RulesOf(app).Any(rule => rule.Access is { KnownDevicesOnly: true });
 
+    /// <summary>Whether anybody is asked for a second factor by it.</summary>
+    public bool AsksForFactor(App app) => app.RequiresFactor || RulesOf(app).Any(rule => rule.Access is { RequiresFactor: true });
+
     IReadOnlyList<OrgPolicyRule> RulesOf(App app) =>
         (app.AccessPolicyId is { } id ? directory.Org.OtherPolicies.FirstOrDefault(policy => policy.Id == id) : null)?.Rules ?? [];
 

@@ -103,11 +103,16 @@ sealed class DirectSignIns(SignInMachine machine)
     static Granted OfProved(
         ClientRequest request, Credentials credentials, IReadOnlyList<string> methods, string grantType, Interaction interaction)
     {
+        var context = AuthenticationContext.Read(request.Form[Parameters.AcrValues]);
+        if (context is { IsAttestation: true } && !interaction.RequiresFactor)
+            throw AuthorizeSession.NothingToAttest();
+
         var scopes = ScopesOf(request, interaction);
         RequestedScopes.CheckOpenId(scopes, wantsIdToken: false);
         var grant = request.GrantTo(credentials.User, grantType, scopes);
         ScopeConsents.CheckPassword(request.Server, request.Client, grant.Scopes);
-        return Granted.OfSignIn(grant with { AuthenticatedAt = interaction.FinishedAt ?? 0, Methods = methods }, request.Client);
+        grant = grant with { AuthenticatedAt = interaction.FinishedAt ?? 0, Methods = methods };
+        return Granted.OfSignIn(context is { IsAttestation: true } ? grant with { Context = context.Value } : grant, request.Client);
     }
 
     /// <summary>Those of the request that began it, where that named any.</summary>

@@ -8,7 +8,7 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.OAuth.Direct;
 
 /// <summary>A one-time password, in the place of a password or after it (direct-auth.md 2).</summary>
-sealed class OtpGrant(string grantType, DirectSignIns signIns, PasswordSignIn users, RateLimiter limits) : IGrant
+sealed class OtpGrant(string grantType, DirectSignIns signIns, PasswordSignIn users, RateLimiter limits, SignInPolicies policies) : IGrant
 {
     public string GrantType => grantType;
 
@@ -27,6 +27,7 @@ sealed class OtpGrant(string grantType, DirectSignIns signIns, PasswordSignIn us
         if (await users.FindAsync(login, ct) is not { State: UserState.Active } found)
             throw OAuthError.InvalidGrant("The 'login_hint' does not uniquely identify a user.");
 
+        DirectRecovery.Check(request, policies, found.User);
         var token = new DirectToken(Parameters.MfaToken, Secrets.New());
         var reached = await signIns.BeginAsync(request, token, found.User.Id, login, code, ct);
         return DirectSignIns.GrantedBy(request, reached, grantType, token);

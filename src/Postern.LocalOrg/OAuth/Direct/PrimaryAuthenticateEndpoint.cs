@@ -15,7 +15,7 @@ namespace Postern.LocalOrg.OAuth.Direct;
 /// </summary>
 sealed class PrimaryAuthenticateEndpoint(
     ClientRequests requests, DirectSignIns signIns, PasswordSignIn users, RateLimiter limits, OrgStore store, OrgDirectory directory,
-    OrgUrls urls)
+    OrgUrls urls, SignInPolicies policies)
 {
     public Task HandleAsync(HttpContext context) => store.InOneWorkAsync(
         context.Origin, work => AnswerAsync(context, work, context.RequestAborted), context.RequestAborted);
@@ -80,8 +80,10 @@ sealed class PrimaryAuthenticateEndpoint(
         if (await users.FindAsync(login, ct) is not { State: UserState.Active } found)
             throw OAuthError.InvalidGrant("The 'login_hint' does not uniquely identify a user.");
 
-        return request.Client.IsAssignedTo(found.User)
-            ? found.User
-            : throw OAuthError.AccessDenied("User is not assigned to the client application.");
+        if (!request.Client.IsAssignedTo(found.User))
+            throw OAuthError.AccessDenied("User is not assigned to the client application.");
+
+        DirectRecovery.Check(request, policies, found.User);
+        return found.User;
     }
 }
