@@ -69,6 +69,47 @@ public sealed partial class MailLinkTests(IdxOrg org) : IClassFixture<IdxOrg>
         opened.Body.ShouldContain("idx.return.to.original.tab");
     }
 
+    [Fact]
+    public async Task An_account_that_it_unlocks_is_told_of_where_somebody_waits_once()
+    {
+        var run = new IdxRun(org) { Cookie = Browser };
+        await run.BeginAsync(The.Spa, "");
+        await run.GoAsync("unlock-account", "", "select-authenticator-unlock-account");
+        await run.GoAsync(
+            "challenge", $"\"identifier\":\"leo@example.com\",\"authenticator\":{run.Authenticator("Email")}", "challenge-authenticator");
+        run.Current.GetProperty("poll").GetProperty("href").GetString().ShouldEndWith("/idp/idx/challenge/poll");
+
+        var opened = await org.Http.GetAsync(await LinkAsync("leo"), ("Cookie", Browser));
+        var again = await org.Http.GetAsync(await LinkAsync("leo"), ("Cookie", Browser));
+        await run.GoAsync("challenge/poll", "", "messages");
+        var late = await run.SendAsync("challenge/poll");
+
+        opened.Body.ShouldContain("idx.return.to.original.tab");
+        again.Body.ShouldContain("idx.return.link.expired");
+        run.MessageKeys.ShouldBe(["oie.selfservice.unlock_user.success.message"]);
+        late.Status.ShouldBe(401, late.Body);
+        await run.BeginAsync(The.Spa, "");
+        await run.IdentifyAsync("leo", "successWithInteractionCode");
+    }
+
+    [Theory]
+    [InlineData("challenge/answer", "\"credentials\":{\"passcode\":\"000000\"}")]
+    [InlineData("introspect", "")]
+    public async Task Whatever_the_page_that_waits_asks_next_it_is_told_so(string path, string members)
+    {
+        var run = new IdxRun(org) { Cookie = Browser };
+        await org.Org.SetUserStateAsync("otto@example.com", UserState.LockedOut, The.Ct);
+        await run.BeginAsync(The.Spa, "");
+        await run.GoAsync("unlock-account", "", "select-authenticator-unlock-account");
+        await run.GoAsync(
+            "challenge", $"\"identifier\":\"otto@example.com\",\"authenticator\":{run.Authenticator("Email")}", "challenge-authenticator");
+        await org.Http.GetAsync(await LinkAsync("otto"), ("Cookie", Browser));
+
+        await run.GoAsync(path, members, "messages");
+
+        run.MessageKeys.ShouldBe(["oie.selfservice.unlock_user.success.message"]);
+    }
+
     async Task<IdxRun> ChallengedAsync(string name)
     {
         var run = new IdxRun(org) { Cookie = Browser };

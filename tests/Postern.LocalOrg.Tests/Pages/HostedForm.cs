@@ -11,6 +11,9 @@ static partial class HostedForm
         /// <summary>What a person reads, and the markup around it.</summary>
         public string Words => WebUtility.HtmlDecode(page.Body);
 
+        /// <summary>The request that waits behind a page that has no form, as its links name it.</summary>
+        public string HrefKey => Named().Match(page.Words).Groups[1].Value;
+
         /// <summary>The hidden fields of the form that has the text.</summary>
         public string HiddenFields(string text)
         {
@@ -46,6 +49,9 @@ static partial class HostedForm
             return http.GetAsync(signedIn.Location, ("Cookie", signedIn.Cookie!));
         }
     }
+
+    [GeneratedRegex("okta_key=([A-Za-z0-9_-]+)\"")]
+    private static partial Regex Named();
 
     [GeneratedRegex("<form.*?</form>", RegexOptions.Singleline)]
     private static partial Regex Form();

@@ -22,13 +22,13 @@ sealed class RoutedAway(OrgDirectory directory, IdentityRouting routing)
                 Interaction: { IsDirect: false } interaction,
             })
             return null;
-        // Somebody else may be named, where the first page has asked for names.
-        if (!(input is SignInInput.Identify && interaction.Login is not null)
-            && await IsAsync(transaction, interaction.Login, work, ct))
+        // Who names somebody begins anew, as far as the app's page asks for names at all.
+        var given = input as SignInInput.Password;
+        var isNaming = input is SignInInput.Identify || (given is not null && given.Login != interaction.Login);
+        if (await IsAsync(transaction, isNaming ? null : interaction.Login, work, ct))
             throw new SignInRefusal.WrongState();
 
-        return input is SignInInput.Password { Login: var typed } given && typed != interaction.Login
-            && await IsAsync(transaction, typed, work, ct)
+        return given is not null && await IsAsync(transaction, given.Login, work, ct)
             ? new Turn.To(Named(transaction, interaction, given))
             : null;
     }

@@ -33,7 +33,8 @@ sealed class RegisterStep(OrgStore store, OrgDirectory directory, CredentialStor
         var transaction = call.Transaction with
         {
             UserId = user.Id,
-            Interaction = interaction with { Login = user.Login, Chosen = null },
+            // What was not required, and not given, is not asked for again at this sign-in.
+            Interaction = interaction with { Login = user.Login, Chosen = null, HasSkippedProfile = true },
         };
         return input.Secret is null
             ? new Turn.To(transaction with { Status = AuthnStatuses.PasswordReset, RecoveryType = RecoveryTypes.AccountActivation })

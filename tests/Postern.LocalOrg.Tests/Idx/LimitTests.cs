@@ -1,0 +1,54 @@
+using Microsoft.Extensions.Time.Testing;
+
+namespace Postern.LocalOrg.Tests.Idx;
+
+/// <summary>Okta's documented limit of Identity Engine's calls for one user: idx.md 3.</summary>
+public sealed class LimitTests
+{
+    static readonly SeedApp Spa = OrgSeed.Default.Apps.First(app => app.ClientId == The.Spa);
+
+    [Fact]
+    public async Task Twenty_calls_in_five_seconds_are_let_in_for_each_user_whatever_the_transaction()
+    {
+        var time = new FakeTimeProvider(The.Now);
+        await using var limited = await LocalOrg.StartAsync(
+            new()
+            {
+                Time = time, RateLimits = RateLimits.Okta,
+                Seed = OrgSeed.Default with
+                {
+                    Engine = OrgEngine.IdentityEngine, Apps = [Spa with { GrantTypes = [.. Spa.GrantTypes, "interaction_code"] }],
+                },
+            },
+            The.Ct);
+        using Browserless http = new(limited);
+        List<string> handles = [];
+        for (var i = 0; i < 3; i++)
+            handles.Add(await BeginAsync(http));
+
+        for (var i = 0; i < 20; i++)
+            (await IdentifyAsync(http, handles[i % 3], "ada")).Status.ShouldBe(200);
+        var refused = await IdentifyAsync(http, handles[2], "Ada");
+        var another = await IdentifyAsync(http, await BeginAsync(http), "max");
+        time.Advance(TimeSpan.FromSeconds(5));
+        var later = await IdentifyAsync(http, handles[2], "ada");
+
+        refused.Status.ShouldBe(429, refused.Body);
+        refused.Body.ShouldContain("tooManyRequests");
+        another.Status.ShouldBe(200, another.Body);
+        later.Status.ShouldBe(200, later.Body);
+    }
+
+    static async Task<string> BeginAsync(Browserless http)
+    {
+        var begun = await http.PostFormAsync(
+            "/oauth2/default/v1/interact",
+            $"client_id={The.Spa}&scope=openid&redirect_uri={The.EncodedCallback}&state=s1&nonce=n1&{The.Pkce}");
+        var shown = await http.PostJsonAsync(
+            "/idp/idx/introspect", $$"""{"interactionHandle":"{{begun.Text("interaction_handle")}}"}""");
+        return shown.Text("stateHandle");
+    }
+
+    static Task<Answer> IdentifyAsync(Browserless http, string handle, string name) => http.PostJsonAsync(
+        "/idp/idx/identify", $$"""{"identifier":"{{name}}@example.com","stateHandle":"{{handle}}"}""");
+}
