@@ -59,7 +59,7 @@ public sealed class AutoPushTests(AutoPushTests.PushedOrg org) : IClassFixture<A
     }
 
     async Task ApproveAsync(string name) => await org.Org.Outbox.ApproveAsync(
-        (await org.Org.Outbox.LatestAsync($"{name}@example.com", "push", The.Ct)).Id, The.Ct);
+        (await org.Org.Outbox.LatestAsync($"{name}@example.com", "push", The.Ct)).Id, ct: The.Ct);
 
     static bool Value(IdxRun run) => IdxRun.Field(run.Form("challenge-poll"), "autoChallenge").GetProperty("value").GetBoolean();
 

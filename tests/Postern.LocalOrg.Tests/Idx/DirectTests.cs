@@ -169,6 +169,37 @@ public sealed class DirectTests(DirectTests.DirectOrg org) : IClassFixture<Direc
     }
 
     [Fact]
+    public async Task A_second_factor_is_attested_for_an_app_whose_policy_wants_one()
+    {
+        const string Attested = "acr_values=urn%3Aokta%3Aapp%3Amfa%3Aattestation";
+        var none = await TokenAsync($"grant_type=password&username=ada%40example.com&password={The.Password}&scope=openid&{Attested}");
+        var required = await PostAsync(
+            "token", $"grant_type=password&username=ann%40example.com&password={The.Password}&scope=openid&{Attested}",
+            DirectOrg.Factored);
+
+        var tokens = await PostAsync(
+            "token",
+            $"grant_type={MfaOtp}&mfa_token={required.Text("mfa_token")}&otp={Walk.Totp(org.Org)}&scope=openid&{Attested}",
+            DirectOrg.Factored);
+
+        none.ShouldBeError(
+            400, "mfa_not_required", "The MFA attestation request cannot proceed because the client app policy does not require MFA.");
+        tokens.Status.ShouldBe(200, tokens.Body);
+        Jwt.Text(tokens.Text("id_token"), "acr").ShouldBe("urn:okta:app:mfa:attestation");
+    }
+
+    [Theory]
+    [InlineData("intent=recovery")]
+    [InlineData("prompt=recover_authenticator")]
+    public async Task Nobody_proves_themselves_to_reset_a_password_that_is_not_theirs_to_reset(string recovery)
+    {
+        var answer = await PostAsync("primary-authenticate", $"channel_hint=sms&login_hint=abe%40example.com&{recovery}");
+
+        answer.ShouldBeError(
+            403, "access_denied", "Reset password is not allowed at this time. Please contact support for assistance.");
+    }
+
+    [Fact]
     public async Task Discovery_tells_of_the_grants_that_the_org_has_factors_for()
     {
         var whole = await org.Http.GetAsync("/oauth2/default/.well-known/openid-configuration");
@@ -186,14 +217,14 @@ public sealed class DirectTests(DirectTests.DirectOrg org) : IClassFixture<Direc
 
     Task<Answer> TokenAsync(string form) => PostAsync("token", form);
 
-    Task<Answer> PostAsync(string path, string form) =>
-        org.Http.PostFormAsync($"/oauth2/default/v1/{path}", $"client_id={DirectOrg.Direct}&{form}");
+    Task<Answer> PostAsync(string path, string form, string clientId = DirectOrg.Direct) =>
+        org.Http.PostFormAsync($"/oauth2/default/v1/{path}", $"client_id={clientId}&{form}");
 
     /// <summary>An app with every grant of direct authentication, and somebody who may begin with a factor.</summary>
     public sealed class DirectOrg : IdxOrg
     {
         public const string Direct = "0oa1posternDirect005", PasswordOnly = "0oa1posternPassword5",
-            KeysOnly = "0oa1posternKeysOnly05";
+            KeysOnly = "0oa1posternKeysOnly05", Factored = "0oa1posternFactored5";
 
         const string Sequence = "00g1sequenceSequen05";
 
@@ -207,6 +238,7 @@ public sealed class DirectTests(DirectTests.DirectOrg org) : IClassFixture<Direc
         static OrgSeed With(OrgSeed seed, SeedFactor key) => seed with
         {
             Groups = [.. seed.Groups, new() { Id = Sequence, Name = "Sequence" }],
+            PasswordPolicies = [.. seed.PasswordPolicies, new() { Name = "Fixed", GroupIds = [Sequence], AllowsReset = false }],
             SessionPolicies =
             [
                 new() { Name = "Sequence", GroupIds = [Sequence], Rules = [new() { Name = "Any factor", FactorMayComeFirst = true }] },
@@ -221,6 +253,11 @@ public sealed class DirectTests(DirectTests.DirectOrg org) : IClassFixture<Direc
                         "urn:okta:params:oauth:grant-type:mfa-webauthn",
                     ],
                     ResponseTypes = ["code"],
+                },
+                seed.Apps.First(app => app.ClientId == The.Native) with
+                {
+                    ClientId = Factored, Name = "Factored", GrantTypes = ["authorization_code", "password", MfaOtp],
+                    ResponseTypes = ["code"], RequiresFactor = true,
                 },
                 seed.Apps.First(app => app.ClientId == The.Native) with
                 {

@@ -26,6 +26,16 @@ public sealed class AuthorizeRefusalTests(SharedOrg shared)
     }
 
     [Fact]
+    public async Task No_second_factor_is_attested_for_an_app_that_wants_none()
+    {
+        var answer = await shared.Http.GetAsync(
+            $"/oauth2/v1/authorize?{AuthorizeQuery.With("acr_values=urn%3Aokta%3Aapp%3Amfa%3Aattestation&-prompt")}");
+
+        answer.ShouldBeRedirectedError(
+            "mfa_not_required", "The MFA attestation request cannot proceed because the client app policy does not require MFA.");
+    }
+
+    [Fact]
     public async Task An_unknown_authorization_server_is_told_on_a_page()
     {
         var answer = await shared.Http.GetAsync($"/oauth2/aus1unknown000000005/v1/authorize?{AuthorizeQuery.Good}");
