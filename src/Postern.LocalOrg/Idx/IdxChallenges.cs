@@ -67,10 +67,7 @@ sealed class IdxChallenges(IdxAuthenticators authenticators, IdxSelections selec
             "CALL" => (OrgFactors.Phone, "voice"),
             _ => (OrgFactors.Email, "email"),
         };
-        JsonObject actions = new() { ["resend"] = forms.Form("resend", "challenge/resend") };
-        // The mail has a link as well, that somebody may open in this browser.
-        if (key == OrgFactors.Email)
-            actions["poll"] = Polling(forms);
+        var actions = key is OrgFactors.Email ? Mailed(forms) : new() { ["resend"] = forms.Form("resend", "challenge/resend") };
         return new()
         {
             Forms = [Coded(forms, OnAuthenticator)],
@@ -137,11 +134,7 @@ sealed class IdxChallenges(IdxAuthenticators authenticators, IdxSelections selec
 
     JsonObject Actions(IonForms forms, SignInState.FactorChallenged state, OrgFactor kind, bool isWaiting) => kind.FactorType switch
     {
-        FactorTypes.Email => new()
-        {
-            ["resend"] = forms.Form("resend", "challenge/resend"),
-            ["poll"] = Polling(forms),
-        },
+        FactorTypes.Email => Mailed(forms),
         FactorTypes.Sms or FactorTypes.Call => new() { ["resend"] = forms.Form("resend", "challenge/resend") },
         FactorTypes.Question => new()
         {
@@ -150,6 +143,13 @@ sealed class IdxChallenges(IdxAuthenticators authenticators, IdxSelections selec
         FactorTypes.Push when isWaiting => Pushed(forms, state.Transaction.Challenge?.CorrectAnswer),
         FactorTypes.WebAuthn => new() { ["contextualData"] = new JsonObject { ["challengeData"] = ChallengeData(state.Transaction) } },
         _ => [],
+    };
+
+    /// <summary>A mail may be sent again, and its link be opened elsewhere.</summary>
+    public static JsonObject Mailed(IonForms forms) => new()
+    {
+        ["resend"] = forms.Form("resend", "challenge/resend"),
+        ["poll"] = forms.Poll(null, "poll", "challenge/poll", PollMilliseconds),
     };
 
     static JsonObject Pushed(IonForms forms, int? number)
@@ -165,9 +165,6 @@ sealed class IdxChallenges(IdxAuthenticators authenticators, IdxSelections selec
         ["challenge"] = transaction.Challenge?.Nonce, ["userVerification"] = "preferred",
         ["extensions"] = new JsonObject { ["appid"] = urls.Public },
     };
-
-    /// <summary>Whether a mail's link has been opened meanwhile.</summary>
-    public static JsonObject Polling(IonForms forms) => forms.Poll(null, "poll", "challenge/poll", PollMilliseconds);
 
     /// <summary>Another push: the form says which, since it chooses it anew.</summary>
     static JsonObject Again(IonForms forms, bool isAbout = true)

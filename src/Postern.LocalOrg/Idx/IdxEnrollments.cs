@@ -133,10 +133,7 @@ sealed class IdxEnrollments(IdxAuthenticators authenticators, IdxSelections sele
             ["profile"] = new JsonObject { ["phoneNumber"] = PhoneNumbers.Masked(state.Factor.PhoneNumber ?? "") },
             ["resend"] = forms.Form("resend", "challenge/resend"),
         },
-        FactorTypes.Email => new()
-        {
-            ["resend"] = forms.Form("resend", "challenge/resend"), ["poll"] = IdxChallenges.Polling(forms),
-        },
+        FactorTypes.Email => IdxChallenges.Mailed(forms),
         FactorTypes.Totp => new()
         {
             ["contextualData"] = new JsonObject { ["qrcode"] = QrCode(state), ["sharedSecret"] = state.Factor.Secret },

@@ -51,7 +51,8 @@ public sealed class ProfileTests(AccountOrg org) : IClassFixture<AccountOrg>
 
         var answers = await Task.WhenAll(runs.Select((run, number) => run.SendAsync(
             "enroll/new", $$$"""
-            "userProfile":{"email":"twin{{{number}}}@example.com","firstName":"T","lastName":"T","badge":"5"},"credentials":{"passcode":"Fresh-Staple-7"}
+            "userProfile":{"email":"twin{{{number}}}@example.com","firstName":"T","lastName":"T","badge":"5"},
+            "credentials":{"passcode":"Fresh-Staple-7"}
             """)));
 
         answers.Count(answer => answer.Status == 200).ShouldBe(1);

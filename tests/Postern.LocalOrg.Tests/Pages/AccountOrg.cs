@@ -3,7 +3,7 @@ using Postern.LocalOrg.Tests.OAuth;
 
 namespace Postern.LocalOrg.Tests.Pages;
 
-/// <summary>Apps with hosted pages, some of which let people register, or send them elsewhere; and people with troubles of every kind.</summary>
+/// <summary>Apps with hosted pages, some of which let people register; and people with troubles of every kind.</summary>
 public sealed class AccountOrg : Idx.IdxOrg
 {
     public const string Plain = "0oa1plainPlain000005", Factored = "0oa1factoredFact0005", Open = "0oa1openOpenOpen0005";

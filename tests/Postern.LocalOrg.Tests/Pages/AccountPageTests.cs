@@ -124,7 +124,7 @@ public sealed partial class AccountPageTests(AccountOrg org) : IClassFixture<Acc
         var sent = await RecoverAsync("unlock", first.SignInKey, name, "email");
 
         if (byLink)
-            (await org.Http.GetAsync(await LinkAsync(name), ("Cookie", AccountOrg.Browser))).Body.ShouldContain("idx.return.to.original.tab");
+            await org.Http.GetAsync(await LinkAsync(name), ("Cookie", AccountOrg.Browser));
         var unlocked = byLink
             ? await org.SubmitAsync(sent, "I have opened the link")
             : await org.SubmitAsync(sent, "Verify", $"pass_code={await org.CodeAsync($"{name}@example.com", "email")}");
