@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Postern.LocalOrg;
 
@@ -50,6 +51,29 @@ public class TransactionPageTests(Chromium chromium)
             await page.GetByRole(AriaRole.Button, new() { Name = "Change password" }).ClickAsync();
             await Assertions.Expect(page).ToHaveTitleAsync("Signed in");
         }, javaScript);
+    }
+
+    [Fact]
+    public async Task A_forgotten_password_is_set_anew_by_the_link_of_a_mail_without_JavaScript()
+    {
+        await using var app = await RelyingApp.StartAsync(seed => seed with { Engine = OrgEngine.IdentityEngine });
+
+        await chromium.InPageAsync(async page =>
+        {
+            _ = await page.GotoAsync(app.AuthorizeUrl("response_type=id_token&response_mode=fragment&state=s-1&nonce=n-1"));
+            await page.GetByRole(AriaRole.Link, new() { Name = "Forgot password?" }).ClickAsync();
+            await page.GetByLabel("Username").FillAsync("ada@example.com");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Send a code by e-mail" }).ClickAsync();
+            await Assertions.Expect(page.GetByRole(AriaRole.Heading)).ToHaveTextAsync("Enter the code");
+            var mail = await app.Org.Outbox.LatestAsync("ada@example.com", "email", TestContext.Current.CancellationToken);
+            var tab = await page.Context.NewPageAsync();
+            _ = await tab.GotoAsync(Regex.Match(mail.Text, "http[^ ]+").Value);
+            await Assertions.Expect(tab.GetByRole(AriaRole.Heading)).ToHaveTextAsync("Success!");
+            await page.GetByRole(AriaRole.Button, new() { Name = "I have opened the link" }).ClickAsync();
+            await page.GetByLabel("New password").FillAsync("Better-Horse-10");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Set password" }).ClickAsync();
+            await Assertions.Expect(page).ToHaveTitleAsync("Signed in");
+        }, javaScript: false);
     }
 
     static async Task SignInAsync(IPage page, RelyingApp app, string login, bool javaScript)

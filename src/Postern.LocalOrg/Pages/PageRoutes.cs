@@ -20,6 +20,7 @@ sealed class PageRoutes(OrgDirectory directory)
     public required TransactionForm Transactions { get; init; }
 
     public required AccountForm Accounts { get; init; }
+
     public required ConsentForm Consent { get; init; }
 
     public required DeviceActivation Activation { get; init; }

@@ -12,7 +12,6 @@ sealed record AuthenticationContext(string Value)
     /// <summary>What Okta's samples ask a second factor with alone, for somebody else's sign-in; no sheet has it.</summary>
     const string Attestation = "urn:okta:app:mfa:attestation";
 
-
     static readonly string[] Known =
     [
         "urn:okta:loa:1fa:any", "urn:okta:loa:1fa:pwd", "urn:okta:loa:2fa:any", FactorIfPossible, "phr", "phrh", Attestation,

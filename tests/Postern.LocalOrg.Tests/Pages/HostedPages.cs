@@ -32,6 +32,7 @@ public sealed class HostedPages : IAsyncLifetime
         await ConsentAsync();
         await DeviceAsync();
         await ErrorsAsync();
+        await AccountAsync();
         Add("home", await Http.GetAsync("/app/UserHome", ("Cookie", await CookieAsync())), focus: null);
         OfApps =
         [
@@ -183,6 +184,21 @@ public sealed class HostedPages : IAsyncLifetime
             "device, denied",
             await Http.PostFormAsync("/activate", $"okta_key={denied.SignInKey}&decision=deny", ("Cookie", cookie)),
             focus: null);
+    }
+
+    async Task AccountAsync()
+    {
+        var asked = await Http.GetAsync("/signin/forgot-password");
+        Add("forgotten password", asked, "Username");
+        Add("locked account", await Http.GetAsync("/signin/unlock"), "Username");
+        var sent = await Http.PostFormAsync(
+            "/signin/forgot-password", $"okta_key={asked.SignInKey}&username=amy%40example.com&method=email");
+        Add("recovery code", sent, "Code");
+        var question = await Http.SubmitAsync(sent, "Verify", ("pass_code", await _walk.CodeAsync("amy@example.com", "email")));
+        Add("recovery question", question, "What was your first pet's name?");
+        Add(
+            "new password", await Http.SubmitAsync(question, "What was your first pet's name?", ("answer", "Rex the Dog")),
+            "New password");
     }
 
     async Task ErrorsAsync()
