@@ -1,3 +1,4 @@
+using Postern.LocalOrg.SignIn.Factors;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.Html;
@@ -25,6 +26,7 @@ static class FactorNames
         FactorTypes.Push => "Okta Verify on your phone",
         FactorTypes.Question => factor.QuestionText ?? "Security question",
         FactorTypes.WebAuthn => "your security key",
+        TemporaryCodeFactor.Type => "Temporary access code",
         _ => $"Code of {Device(factor)}",
     };
 
@@ -41,7 +43,12 @@ static class FactorNames
 
     /// <summary>What a button does that takes what the user has typed.</summary>
     public static string Verify(ShownFactor factor) =>
-        factor.FactorType is FactorTypes.Question ? "Verify with your answer" : $"Verify with {Device(factor)}";
+        factor.FactorType switch
+        {
+            FactorTypes.Question => "Verify with your answer",
+            TemporaryCodeFactor.Type => "Verify with your temporary access code",
+            _ => $"Verify with {Device(factor)}",
+        };
 
     /// <summary>Of one that the user does not have yet.</summary>
     public static string SetUp(ShownFactor factor) => factor.FactorType switch

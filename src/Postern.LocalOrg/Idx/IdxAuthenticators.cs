@@ -14,7 +14,7 @@ sealed class IdxAuthenticators(OrgDirectory directory)
         ["google_otp"] = ("app", "Google Authenticator"), ["okta_verify"] = ("app", "Okta Verify"),
         ["webauthn"] = ("security_key", "Security Key or Biometric"), ["symantec_vip"] = ("app", "Symantec VIP"),
         ["rsa_token"] = ("security_key", "RSA SecurID"), ["yubikey_token"] = ("security_key", "YubiKey Authenticator"),
-        ["custom_otp"] = ("security_key", "Custom OTP"),
+        ["custom_otp"] = ("security_key", "Custom OTP"), ["tac"] = ("tac", "Temporary Access Code"),
     };
 
     static readonly Dictionary<string, string> Keys = Known.Keys.ToDictionary(IdOf, StringComparer.Ordinal);

@@ -46,6 +46,7 @@ public sealed class AccountOrg : Idx.IdxOrg
         [
             App(seed, Plain), App(seed, Factored) with { Policy = "Two" }, App(seed, Open) with { RegistrationPolicy = "Open" },
             seed.Apps.First(app => app.ClientId == The.Spa) with { RegistrationPolicy = "Open" },
+            seed.Apps.First(app => app.ClientId == TwoFactors),
         ],
         Users =
         [

@@ -16,11 +16,13 @@ sealed class EnrollmentOperations(
     SignInStores stores, FactorEnrollment enrollment, AuthenticatorShelf authenticators, NamedUsers users) : IOperations
 {
     const string Every = "/api/v1/users/{userId}/authenticator-enrollments", One = Every + "/{enrollmentId}";
+    const int FewestMinutes = 10, UsualMinutes = 120, MostMinutes = 10 * 24 * 60;
 
     public IEnumerable<Operation> All =>
     [
         Operation.Read(Every, FactorOperations.Reading, ListAsync),
         Operation.Change("POST", Every + "/phone", FactorOperations.Managing, AddPhoneAsync),
+        Operation.Change("POST", Every + "/tac", FactorOperations.Managing, AddTemporaryCodeAsync),
         Operation.Read(One, FactorOperations.Reading, ShowAsync),
         Operation.Change("DELETE", One, FactorOperations.Managing, DeleteAsync),
     ];
@@ -49,6 +51,33 @@ sealed class EnrollmentOperations(
         return Answer.Ok(Write(call, user, Of(factor, user, authenticator)));
     }
 
+    /// <summary>The code is told now, and never again. UNCONFIRMED: how long it may last, and lasts where nobody says.</summary>
+    async Task<Answer> AddTemporaryCodeAsync(ManagementCall call, Work work)
+    {
+        var user = (await users.FindAsync(call, call["userId"])).User;
+        var authenticator = await authenticators.FindAsync(call.Body.Needed("authenticatorId"), call.Ct);
+        if (authenticator is not { Key: TemporaryCodeFactor.Type, Status: Lifecycle.Active })
+            throw OktaError.Invalid("authenticatorId", "authenticatorId: The field has an invalid value"); // UNCONFIRMED: the words
+
+        var profile = call.Body.ObjectOrNothing("profile");
+        var minutes = profile.Number("ttl") ?? UsualMinutes;
+        if (minutes is < FewestMinutes or > MostMinutes)
+            throw OktaError.Invalid("profile.ttl", $"profile.ttl: The field must be between {FewestMinutes} and {MostMinutes}");
+
+        Factor factor = new()
+        {
+            Id = OktaIds.Of(TemporaryCodeFactor.Kind.Prefix, user.Id), FactorType = TemporaryCodeFactor.Type,
+            Provider = TemporaryCodeFactor.Provided, Secret = TemporaryCodeFactor.NewCode(),
+            IsReusable = profile.Flag("multiUse") ?? false, ExpiresAt = authenticators.Now + minutes * 60,
+            CreatedAt = authenticators.Now, LastUpdatedAt = authenticators.Now,
+        };
+        stores.Factors.RemoveFactor(work, factor.Id);
+        stores.Factors.AddFactor(work, user.Id, factor);
+        var written = Write(call, user, Of(factor, user, authenticator));
+        written["profile"]!.AsObject()["tac"] = factor.Secret;
+        return Answer.Ok(written);
+    }
+
     /// <summary>UNCONFIRMED: that a password cannot be given up.</summary>
     async Task<Answer> DeleteAsync(ManagementCall call, Work work)
     {
@@ -73,7 +102,7 @@ sealed class EnrollmentOperations(
                 OktaIds.Of("lae", user.Id), password, null, user.User.CreatedAt,
                 Math.Max(user.Credentials.PasswordChangedAt, user.User.CreatedAt)));
         foreach (var factor in await stores.Factors.FactorsOfAsync(user.Id, ct))
-            if (OrgFactors.Find(factor.FactorType, factor.Provider) is { } kind)
+            if (OrgFactors.Find(factor.FactorType, factor.Provider) is { } kind && !(factor.ExpiresAt <= authenticators.Now))
                 all.Add(Of(
                     factor, user.User,
                     known.FirstOrDefault(each => each.Key == kind.Authenticator) ?? KnownAuthenticators.Find(kind.Authenticator, now: 0)!));
@@ -113,6 +142,9 @@ sealed class EnrollmentOperations(
             var isShown = call.Http.Request.Query["discloseIdentifiers"].Any(words => words?.Split(',').Contains("phone") is true);
             return new() { ["phoneNumber"] = isShown ? number : PhoneNumbers.Masked(number) };
         }
+
+        if (factor is { ExpiresAt: { } expiresAt })
+            return new() { ["multiUse"] = factor.IsReusable, ["expiresAt"] = Wire.Instant(expiresAt) };
 
         return factor?.Email is { } email ? new() { ["email"] = email } : null;
     }

@@ -32,7 +32,8 @@ sealed class FactorOperations(
     async Task<Answer> ListAsync(ManagementCall call)
     {
         var user = (await users.FindAsync(call, call["userId"])).User;
-        var active = (await stores.Factors.FactorsOfAsync(user.Id, call.Ct)).Select(factor => new EnrolledFactor(factor, null));
+        var active = (await stores.Factors.FactorsOfAsync(user.Id, call.Ct)).Where(ActiveFactors.IsOne)
+            .Select(factor => new EnrolledFactor(factor, null));
         var pending = (await stores.PendingFactors.AllOfAsync(user.Id, call.Ct)).Select(kept => new EnrolledFactor(kept.Pending));
         return Answer.List(active.Concat(pending).OrderBy(enrolled => enrolled.Factor.CreatedAt)
             .ThenBy(enrolled => enrolled.Factor.Id, StringComparer.Ordinal).Select(enrolled => writer.Write(call, user, enrolled)));
@@ -120,9 +121,12 @@ sealed class FactorOperations(
 /// <summary>Those that have proved themselves.</summary>
 static class ActiveFactors
 {
+    /// <summary>Whether this API knows the kind: temporary codes are Identity Engine's alone.</summary>
+    public static bool IsOne(Factor factor) => factor.FactorType is not TemporaryCodeFactor.Type;
+
     /// <exception cref="OktaError">The user has none of that id.</exception>
     public static async Task<Factor> FindAsync(FactorStore factors, User user, string id, CancellationToken ct) =>
-        (await factors.FactorsOfAsync(user.Id, ct)).Find(factor => factor.Id == id) ?? throw OktaError.NotFound(id, "UserFactor");
+        (await factors.FactorsOfAsync(user.Id, ct)).Find(factor => factor.Id == id && IsOne(factor)) ?? throw OktaError.NotFound(id, "UserFactor");
 }
 
 /// <summary>A factor as it is told.</summary>

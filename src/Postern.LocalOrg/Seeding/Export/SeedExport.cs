@@ -123,7 +123,8 @@ sealed class SeedExport(OrgStore store, OrgDirectory directory)
                 return [.. users.OrderBy(user => user.Credentials.User.Login, StringComparer.Ordinal)];
 
             var last = page[^1].User.Id;
-            var factors = (await _factors.FactorsBetweenAsync(after, last, ct)).ToLookup(each => each.UserId, each => each.Factor);
+            var factors = (await _factors.FactorsBetweenAsync(after, last, ct)).Where(each => each.Factor.ExpiresAt is null)
+                .ToLookup(each => each.UserId, each => each.Factor);
             users.AddRange(page.Select(each => new ExportedUser(each, [.. factors[each.User.Id]])));
             after = last;
         }

@@ -35,6 +35,12 @@ sealed record Factor
     /// <summary>Of a push: whether the phone must be given the number on the screen.</summary>
     public bool ShowsNumber { get; init; }
 
+    /// <summary>Of a temporary code: seconds since the epoch; null: it is good for ever.</summary>
+    public long? ExpiresAt { get; init; }
+
+    /// <summary>Of a temporary code: whether it is good more than once.</summary>
+    public bool IsReusable { get; init; }
+
     /// <summary>Seconds since the epoch; zero where nobody noted it.</summary>
     public long CreatedAt { get; init; }
 

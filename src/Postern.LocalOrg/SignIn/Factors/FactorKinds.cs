@@ -5,6 +5,7 @@ namespace Postern.LocalOrg.SignIn.Factors;
 /// <summary>Every kind of factor that the org knows.</summary>
 static class FactorKinds
 {
+    /// <summary>Those that people set up: not what an admin hands out.</summary>
     public static readonly FactorKind[] All =
     [
         new TotpFactor("OKTA", "ost"), new TotpFactor("GOOGLE", "uft"), new QuestionFactor(), new PushFactor(), new WebAuthnFactor(),
@@ -15,7 +16,8 @@ static class FactorKinds
     ];
 
     public static FactorKind? Find(string? factorType, string? provider) =>
-        Array.Find(All, kind => kind.FactorType == factorType && kind.Provider == provider);
+        Array.Find(All, kind => kind.FactorType == factorType && kind.Provider == provider)
+            ?? (TemporaryCodeFactor.Is(factorType, provider) ? TemporaryCodeFactor.Kind : null);
 
     public static FactorKind Of(Factor factor) =>
         Find(factor.FactorType, factor.Provider)

@@ -41,7 +41,8 @@ static class OrgFactors
 
     /// <inheritdoc cref="Find(FactorRule)"/>
     public static OrgFactor? Find(string factorType, string provider) =>
-        All.FirstOrDefault(factor => factor.FactorType == factorType && factor.Provider == provider);
+        All.FirstOrDefault(factor => factor.FactorType == factorType && factor.Provider == provider)
+            ?? (TemporaryCodeFactor.Is(factorType, provider) ? TemporaryCodeFactor.Named : null);
 
     /// <summary>Whether factors of the kind may be set up.</summary>
     public static bool IsOn(this Organization org, FactorKind kind) =>

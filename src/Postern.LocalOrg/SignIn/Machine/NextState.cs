@@ -75,6 +75,10 @@ sealed class NextState(
         factors.RemoveAll(factor => factor.Id == transaction.FirstFactorId);
         if (transaction.Interaction is { } interaction)
             factors.RemoveAll(factor => !Helps(interaction, FactorKinds.Of(factor).Method, transaction.Methods));
+        // Identity Engine alone has it, while an admin lets it.
+        if (transaction.Interaction is null || !directory.Org.IsOn(TemporaryCodeFactor.Type, TemporaryCodeFactor.Type))
+            factors.RemoveAll(factor => factor.FactorType is TemporaryCodeFactor.Type);
+        factors.RemoveAll(factor => factor.ExpiresAt <= store.Now);
         return factors;
     }
 
@@ -196,7 +200,9 @@ sealed class NextState(
         if (factors.Any(rule => rule.IsRequired && !IsEnrolled(rule, enrolled)))
             return true;
 
-        var wantsMore = transaction.HasEnrolled ? transaction.EnrollsOptional : isAtSignIn && enrolled.Count == 0;
+        // A temporary code is nothing to sign in with tomorrow.
+        var hasSome = enrolled.Exists(factor => factor.FactorType is not TemporaryCodeFactor.Type);
+        var wantsMore = transaction.HasEnrolled ? transaction.EnrollsOptional : isAtSignIn && !hasSome;
         return wantsMore && !transaction.HasSkippedEnrollment && factors.Any(rule => !IsEnrolled(rule, enrolled));
     }
 
