@@ -47,7 +47,7 @@ sealed class OrgRooms : IAsyncDisposable
         var limits = new RateLimiter(options.RateLimits, store);
         var signIn = new SignInRoom(
             store, directory, limits, new RelyingParty(Urls, directory, options.SecurityKeys), test.Outbox,
-            new PasswordImport(store, directory, _hooks, Urls), _tokens.Servers);
+            new(new PasswordImport(store, directory, _hooks, Urls), new Telephony(store, directory, _hooks, Urls)), _tokens.Servers);
         var callers = new CallersRoom(store, directory, Urls, _tokens, signIn);
         var trusted = new TrustedPages(directory);
         var html = new HtmlRoom(directory, Urls, signIn.Policies);

@@ -5,13 +5,13 @@ sealed record InlineHook
 {
     /// <summary>Those that are asked here.</summary>
     public const string TokenTransform = "com.okta.oauth2.tokens.transform",
-        PasswordImport = "com.okta.user.credential.password.import";
+        PasswordImport = "com.okta.user.credential.password.import", Telephony = "com.okta.telephony.provider";
 
-    /// <summary>Okta's; all but those two are kept, and asked by nobody.</summary>
+    /// <summary>Okta's; all but those three are kept, and asked by nobody.</summary>
     public static readonly IReadOnlyList<string> Types =
     [
         TokenTransform, "com.okta.import.transform", "com.okta.saml.tokens.transform", "com.okta.user.pre-registration", PasswordImport,
-        "com.okta.telephony.provider",
+        Telephony,
     ];
 
     public required string Id { get; init; }

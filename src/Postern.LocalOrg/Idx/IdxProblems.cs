@@ -66,6 +66,7 @@ static class IdxProblems
             new(429, "You have reached the limit of sms requests, please try again later.", "errors.E0000150"),
         SignInRefusal.SentRecently { Channel: FactorTypes.Call } =>
             new(429, "You have reached the limit of call requests, please try again later.", "errors.E0000151"),
+        SignInRefusal.NotSent => new(400, "The message could not be sent. Try again later.", "oie.authenticator.verify.error.fail"),
         SignInRefusal.SentRecently => new(429, "Too many requests", "oie.tooManyRequests"),
         _ => null,
     };

@@ -46,6 +46,7 @@ static class RefusalSentences
         SignInRefusal.SentRecently { Channel: FactorTypes.Call } =>
             "A phone call was recently made. Please wait 30 seconds before trying again.",
         SignInRefusal.SentRecently => "An SMS message was recently sent. Please wait 30 seconds before trying again.",
+        SignInRefusal.NotSent => "The message could not be sent. Try again later, or choose another factor.",
         SignInRefusal.SecurityKeysUnsupported =>
             "This org cannot verify security keys: add the package Postern.LocalOrg.WebAuthn and set LocalOrgOptions.SecurityKeys.",
         _ => null,

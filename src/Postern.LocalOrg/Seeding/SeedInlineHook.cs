@@ -1,7 +1,8 @@
 namespace Postern.LocalOrg;
 
 /// <summary>
-/// An inline hook: a service that is asked before tokens are issued by a rule that names it, or whether a password is right.
+/// An inline hook: a service that is asked before tokens are issued by a rule that names it, whether a password is right, or to send a
+/// message or call.
 /// </summary>
 public sealed record SeedInlineHook
 {
@@ -12,8 +13,9 @@ public sealed record SeedInlineHook
     public required string Name { get; init; }
 
     /// <summary>
-    /// Okta's: <c>com.okta.oauth2.tokens.transform</c>, or <c>com.okta.user.credential.password.import</c>, which is asked for a password
-    /// that only it knows; Okta's other types are there, and asked by nobody. Default the first.
+    /// Okta's: <c>com.okta.oauth2.tokens.transform</c>, <c>com.okta.user.credential.password.import</c>, which is asked for a password that
+    /// only it knows, or <c>com.okta.telephony.provider</c>, which sends the messages and calls of factors; Okta's other types are there, and
+    /// asked by nobody. Default the first.
     /// </summary>
     public string Type { get; init; } = "com.okta.oauth2.tokens.transform";
 

@@ -91,6 +91,9 @@ abstract class SignInRefusal : Refusal
         public string Channel => channel;
     }
 
+    /// <summary>Somebody else's service sends messages and calls, and did not take this one.</summary>
+    public sealed class NotSent : SignInRefusal;
+
     public sealed class NotBase64(SignInField which) : SignInRefusal
     {
         public SignInField Field => which;

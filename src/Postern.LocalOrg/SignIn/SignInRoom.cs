@@ -10,15 +10,16 @@ namespace Postern.LocalOrg.SignIn;
 sealed class SignInRoom
 {
     public SignInRoom(
-        OrgStore store, OrgDirectory directory, RateLimiter limits, RelyingParty relyingParty, Outbox outbox, PasswordImport import,
+        OrgStore store, OrgDirectory directory, RateLimiter limits, RelyingParty relyingParty, Outbox outbox, SignInHooks hooks,
         AuthorizationServers servers)
     {
         (Outbox, Limits, Stores) = (outbox, limits, new SignInStores(store, directory));
-        var (policies, surroundings) = (new SignInPolicies(directory), new Surroundings(store, outbox, relyingParty));
+        var policies = new SignInPolicies(directory);
+        var surroundings = new Surroundings(store, outbox, relyingParty) { Telephony = hooks.Telephony };
         (Policies, Surroundings) = (policies, surroundings);
         Devices = new KnownDevices(policies, Stores.Factors);
         Sessions = new Sessions(Stores.Sessions, store.Time);
-        Passwords = new PasswordSignIn(store, Stores.Credentials, new Passwords(), policies, import);
+        Passwords = new PasswordSignIn(store, Stores.Credentials, new Passwords(), policies, hooks.Import);
         Machine = new SignInMachine(Stores, directory, policies, Passwords, limits, surroundings, servers);
         Waiting = new PendingAuthorizations(store, Stores.Interactions);
     }
@@ -60,4 +61,12 @@ sealed class SignInStores(OrgStore store, OrgDirectory directory)
     public SessionStore Sessions { get; } = new(store);
 
     public InteractionStore Interactions { get; } = new(store);
+}
+
+/// <summary>The services of somebody else's that sign-ins ask.</summary>
+sealed class SignInHooks(PasswordImport import, Telephony telephony)
+{
+    public PasswordImport Import => import;
+
+    public Telephony Telephony => telephony;
 }

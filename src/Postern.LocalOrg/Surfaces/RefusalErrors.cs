@@ -55,6 +55,8 @@ static class RefusalErrors
             new(429, OktaErrorCodes.CalledRecently, "A phone call was recently made. Please wait 30 seconds before trying again."),
         SignInRefusal.SentRecently =>
             new(429, OktaErrorCodes.SmsSentRecently, "An SMS message was recently sent. Please wait 30 seconds before trying again."),
+        // UNCONFIRMED: what is said where the telephony hook fails
+        SignInRefusal.NotSent => OktaError.Invalid("factor", "factor: The message could not be sent."),
         SignInRefusal.SecurityKeysUnsupported => OktaError.Unsupported(
             "security keys (webauthn)",
             "This org cannot verify security keys: add the package Postern.LocalOrg.WebAuthn and set LocalOrgOptions.SecurityKeys."),

@@ -76,7 +76,6 @@ static class Deviations
     /// <summary>Why some of Okta's reasons have no occasion here; a word that ends in <c>*</c> stands for all that begin so.</summary>
     public static readonly IReadOnlyList<(string Why, string Reasons)> Unsaid =
     [
-        ("Nothing here fails to be sent", "direct_auth_oob_failure"),
         (
             "Sign-on from one app into another's session is not built",
             "invalid_client_configuration_native_to_web_sso token_exchange_incomplete_resource_configuration"),

@@ -19,6 +19,7 @@ public sealed class SignInRefusalTests
         new SignInRefusal.NoSuchFactor("ost1"), .. Enum.GetValues<AnswerKind>().Select(kind => new SignInRefusal.WrongAnswer(kind)),
         new SignInRefusal.AccountLocked(), new SignInRefusal.PasscodeOutsideWindow(), new SignInRefusal.PasscodeReplayed(),
         new SignInRefusal.SentRecently("sms"), new SignInRefusal.SentRecently("call"), new SignInRefusal.SentRecently("email"),
+        new SignInRefusal.NotSent(),
         .. Enum.GetValues<SignInField>().Select(field => new SignInRefusal.NotBase64(field)), new SignInRefusal.SecurityKeysUnsupported(),
         new SignInRefusal.UnknownFactorKind(), new SignInRefusal.InvalidProfile(), new SignInRefusal.InvalidPhone(),
         new SignInRefusal.PhoneExists(),

@@ -126,7 +126,8 @@ static class ActiveFactors
 
     /// <exception cref="OktaError">The user has none of that id.</exception>
     public static async Task<Factor> FindAsync(FactorStore factors, User user, string id, CancellationToken ct) =>
-        (await factors.FactorsOfAsync(user.Id, ct)).Find(factor => factor.Id == id && IsOne(factor)) ?? throw OktaError.NotFound(id, "UserFactor");
+        (await factors.FactorsOfAsync(user.Id, ct)).Find(factor => factor.Id == id && IsOne(factor))
+            ?? throw OktaError.NotFound(id, "UserFactor");
 }
 
 /// <summary>A factor as it is told.</summary>

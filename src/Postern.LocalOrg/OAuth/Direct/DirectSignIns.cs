@@ -172,6 +172,7 @@ sealed class DirectSignIns(SignInMachine machine)
             "authenticator and try again.",
             403),
         SignInRefusal.NoSuchFactor => EnrollmentRequired(),
+        SignInRefusal.NotSent => new(OAuthErrors.ServerError, "Failed to initiate out-of-band authentication.", 500),
         SignInRefusal.SecurityKeysUnsupported => new(
             OAuthErrors.ServerError,
             "This org cannot verify security keys: add the package Postern.LocalOrg.WebAuthn and set LocalOrgOptions.SecurityKeys.", 501),

@@ -25,13 +25,18 @@ sealed class CodeFactor(string channel, string prefix, string method, int digits
             };
     }
 
-    public override Task<Challenge> ChallengeAsync(Factor factor, FactorSurroundings around, CancellationToken ct)
+    public override async Task<Challenge> ChallengeAsync(Factor factor, FactorSurroundings around, CancellationToken ct)
     {
-        var code = Send(around, around.User, FactorType, AddressOf(factor), digits);
-        return Task.FromResult(new Challenge
+        var (to, expiresAt) = (AddressOf(factor), around.Now + Lifetime);
+        var code = Send(around, around.User, FactorType, to, digits);
+        if (FactorType is not FactorTypes.Email && around.Telephony is { } telephony
+            && !await telephony.TakesAsync(new(around.User, FactorType, to, code, expiresAt), around.Work.Origin, ct))
+            throw new SignInRefusal.NotSent();
+
+        return new()
         {
-            CodeHash = Secrets.Hash(code), SentAt = around.Now.ToUnixTimeSeconds(), ExpiresAt = (around.Now + Lifetime).ToUnixTimeSeconds(),
-        });
+            CodeHash = Secrets.Hash(code), SentAt = around.Now.ToUnixTimeSeconds(), ExpiresAt = expiresAt.ToUnixTimeSeconds(),
+        };
     }
 
     static string AddressOf(Factor factor) =>

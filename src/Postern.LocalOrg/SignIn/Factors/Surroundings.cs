@@ -10,7 +10,11 @@ sealed class Surroundings(OrgStore store, Outbox outbox, RelyingParty relyingPar
 
     public Outbox Outbox => outbox;
 
-    public FactorSurroundings Of(User user, Work work) => new(user, _factors, outbox, store.Time.GetUtcNow(), relyingParty, work);
+    /// <inheritdoc cref="FactorSurroundings.Telephony"/>
+    public Telephony? Telephony { get; init; }
+
+    public FactorSurroundings Of(User user, Work work) =>
+        new(user, _factors, outbox, store.Time.GetUtcNow(), relyingParty, work) { Telephony = Telephony };
 }
 
 /// <summary>
@@ -21,6 +25,9 @@ sealed record FactorSurroundings(User User, FactorStore Store, Outbox Outbox, Da
 {
     /// <summary>Of the sign-in that a link in a mail is to lead back to; null: none can be.</summary>
     public string? StateToken { get; init; }
+
+    /// <summary>Who takes messages and calls besides the outbox; null: nobody.</summary>
+    public Telephony? Telephony { get; init; }
 
     /// <summary>What a security key is to sign, where that is settled; null: something new.</summary>
     public string? Nonce { get; init; }
