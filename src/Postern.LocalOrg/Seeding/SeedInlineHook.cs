@@ -14,8 +14,8 @@ public sealed record SeedInlineHook
 
     /// <summary>
     /// Okta's: <c>com.okta.oauth2.tokens.transform</c>, <c>com.okta.user.credential.password.import</c>, which is asked for a password that
-    /// only it knows, or <c>com.okta.telephony.provider</c>, which sends the messages and calls of factors; Okta's other types are there, and
-    /// asked by nobody. Default the first.
+    /// only it knows, or <c>com.okta.telephony.provider</c>, which sends the messages and calls of factors; Okta's other types are there,
+    /// and asked by nobody. Default the first.
     /// </summary>
     public string Type { get; init; } = "com.okta.oauth2.tokens.transform";
 

@@ -79,7 +79,7 @@ sealed class Telephony(OrgStore store, OrgDirectory directory, HookCaller caller
             return JsonNode.Parse(answer)?["commands"] is JsonArray commands && commands.OfType<JsonObject>().Any(command =>
                 command["type"]?.ToString() is "com.okta.telephony.action"
                 && command["value"] is JsonArray values
-                && values.OfType<JsonObject>().Any(value => Taken.Contains(value["status"]?.ToString())));
+                && values.OfType<JsonObject>().Any(value => value["status"]?.ToString() is { } status && Taken.Contains(status)));
         }
         catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
         {
