@@ -46,7 +46,7 @@ sealed class PageRoutes(OrgDirectory directory)
         surface.Map(PagePaths.Register, GetOrPost, Own(Accounts.RegisterAsync));
         surface.Map(PagePaths.SignOut, GetOrPost, Own(Home.SignOutAsync));
         surface.Get(PagePaths.StepUp, StepUp.HandleAsync);
-        surface.Get(PagePaths.TokenRedirect, StepUp.HandleAsync);
+        surface.Get(PagePaths.TokenRedirect, StepUp.HandleOrShowAsync);
         surface.Get(MailLinks.Path, Mailed.HandleAsync);
         surface.Get(PagePaths.SessionCookie, SessionCookies.HandleAsync);
         surface.Post(PagePaths.Consent, Own(Consent.HandleAsync));

@@ -30,7 +30,8 @@ sealed class PagesRoom(
                 store, signIn.Stores.Interactions, directory, tokens.Servers, browser, behind, new UserCodeGuesses(signIn.Limits),
                 signIn.Policies, signIn.Devices, new DevicePage(directory, signIn.Machine.Interactions, urls, store)),
             Home = new HomePage(browser, directory),
-            StepUp = new StepUpRedirect(store, signIn.Machine, browser, signIn.Waiting),
+            StepUp = new StepUpRedirect(
+                store, signIn.Stores.Interactions, signIn.Machine, browser, signIn.Waiting, html.SignIn.First),
             Mailed = new MailLink(store, signIn.Machine, new InteractionCodes(tokens.Codes, tokens.Store), directory),
             SessionCookies = new SessionCookieRedirect(store, directory, urls, browser),
             Front = front,

@@ -12,8 +12,23 @@ namespace Postern.LocalOrg.Pages;
 /// Where the Authentication API, and Identity Engine's, leave an app's request whose user has signed in: the browser gets the session,
 /// once (authn.md 6.16, oie-sessiontoken.md 3).
 /// </summary>
-sealed class StepUpRedirect(OrgStore store, SignInMachine machine, BrowserSession session, PendingAuthorizations waiting)
+sealed class StepUpRedirect(
+    OrgStore store, InteractionStore interactionStore, SignInMachine machine, BrowserSession session, PendingAuthorizations waiting,
+    SignInPage page)
 {
+    /// <summary>Of Identity Engine's: who has not finished yet is shown the page again (oie-sessiontoken.md 5).</summary>
+    public async Task HandleOrShowAsync(HttpContext context)
+    {
+        try
+        {
+            await HandleAsync(context);
+        }
+        catch (SignInRefusal.TransactionGone)
+        {
+            await ShowAgainAsync(context);
+        }
+    }
+
     public Task HandleAsync(HttpContext context) =>
         store.InOneWorkAsync(work => AnswerAsync(context, work, context.RequestAborted), context.RequestAborted);
 
@@ -30,6 +45,22 @@ sealed class StepUpRedirect(OrgStore store, SignInMachine machine, BrowserSessio
         session.Begin(context, await machine.ProvedByAsync(done, ct), work);
         BehindSignIn.Redirect(
             context, done.ReturnTo ?? (done.Interaction is { } begun ? Resumed(done, begun, work) : PagePaths.Home), work);
+    }
+
+    async Task ShowAgainAsync(HttpContext context)
+    {
+        var stateToken = StateHandles.TokenIn(context.Request.Query["stateToken"].ToString());
+        var left = await interactionStore.FindTransactionAsync(stateToken, context.RequestAborted);
+        if (left is not { Interaction: { IsHosted: false, Browser: { } browser }, ReturnTo: { } returnTo }
+            || browser != DeviceCookies.NameOf(context.Request))
+            throw new PageProblem(
+                "access_denied", "Request expired, please start over and try again: open the app you came from once more.")
+            {
+                Status = StatusCodes.Status403Forbidden,
+            };
+
+        var key = returnTo[(returnTo.IndexOf('=', StringComparison.Ordinal) + 1)..];
+        await page.WriteAsync(context, new(key) { AppId = left.AppId, StateToken = StateHandles.Told(stateToken) });
     }
 
     /// <summary>

@@ -254,6 +254,22 @@ public sealed partial class AccountPageTests(AccountOrg org) : IClassFixture<Acc
     }
 
     [Fact]
+    public async Task Who_has_not_finished_behind_the_page_is_shown_it_again_and_nobody_else_is()
+    {
+        var first = await org.OpenAsync(AccountOrg.Plain);
+        var path = $"/login/token/redirect?stateToken={Idx.IdxRun.StateTokenOf(first.Body)}";
+
+        var own = await org.Http.GetAsync(path, ("Cookie", AccountOrg.Browser));
+        var strangers = await org.Http.GetAsync(path, ("Cookie", "DT=DI0another"));
+        var unknown = await org.Http.GetAsync("/login/token/redirect?stateToken=02.id.unknown", ("Cookie", AccountOrg.Browser));
+
+        own.ShouldBeSignInPage();
+        own.SignInKey.ShouldBe(first.SignInKey);
+        strangers.ShouldBeErrorPage(403, "access_denied", "Request expired, please start over and try again");
+        unknown.Status.ShouldBe(403);
+    }
+
+    [Fact]
     public async Task Nobody_elses_page_sends_these_forms()
     {
         var first = await org.OpenAsync(AccountOrg.Plain);
