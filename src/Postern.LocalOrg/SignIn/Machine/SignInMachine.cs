@@ -104,7 +104,7 @@ sealed class SignInMachine
     public async Task<Transaction> FinishAsync(string stateToken, Work work, CancellationToken ct)
     {
         var open = await _transactions.OpenAsync(stateToken, ct);
-        if (open.Transaction is not { Status: AuthnStatuses.Success, AppId: not null })
+        if (open.Transaction is not { Status: AuthnStatuses.Success, AppId: not null, Interaction: null or { IsHosted: false } })
             throw new SignInRefusal.TransactionGone();
 
         _transactions.End(open, work);

@@ -53,7 +53,7 @@ sealed class AllSteps(
         (call, ct) => call.Transaction switch
         {
             { Interaction: null } => throw new SignInRefusal.WrongState(),
-            { RecoveryType: not null } => new ChooseRecoveryStep(signIn, policies, messages, routed).TakeAsync(given, call, ct),
+            { RecoveryType: not null } => new ChooseRecoveryStep(signIn, policies, messages, routed, limits).TakeAsync(given, call, ct),
             { Status: AuthnStatuses.MfaEnroll or AuthnStatuses.MfaEnrollActivate } =>
                 new ChooseEnrollmentStep(policies, new EnrollStep(stores.Factors, policies, _enrolled)).TakeAsync(given, call, ct),
             _ => new ChooseFactorStep(next, Verifying()).TakeAsync(given, call, ct),

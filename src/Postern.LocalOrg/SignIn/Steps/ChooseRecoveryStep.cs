@@ -8,7 +8,8 @@ namespace Postern.LocalOrg.SignIn.Steps;
 /// Sends the code that a recovery is proved with, by the authenticator that was chosen (idx.md 8). For somebody who does not exist, or may
 /// not, it only seems so.
 /// </summary>
-sealed class ChooseRecoveryStep(PasswordSignIn signIn, SignInPolicies policies, RecoveryMessages messages, RoutedAway routed)
+sealed class ChooseRecoveryStep(
+    PasswordSignIn signIn, SignInPolicies policies, RecoveryMessages messages, RoutedAway routed, RateLimiter limits)
     : ISignInStep<SignInInput.Choose>
 {
     public IReadOnlyList<string> Statuses => [AuthnStatuses.Unauthenticated, AuthnStatuses.RecoveryChallenge];
@@ -28,6 +29,10 @@ sealed class ChooseRecoveryStep(PasswordSignIn signIn, SignInPolicies policies, 
                 Status = AuthnStatuses.Unauthenticated,
                 Interaction = transaction.Interaction! with { Login = login, Chosen = input.Authenticator, Method = null },
             });
+
+        // Calls of Identity Engine's API are counted there.
+        if (transaction.Interaction is { IsHosted: true } && !await limits.TryTakeForUserAsync(login, call.Work, ct))
+            throw new SignInRefusal.TooManyAttempts();
 
         var found = await signIn.FindAsync(login, ct);
         var isAllowed = RecoveryRules.Allow(policies, found, transaction.RecoveryType!, transaction.Address)
