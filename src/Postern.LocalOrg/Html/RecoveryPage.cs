@@ -43,6 +43,20 @@ sealed class RecoveryPage(OrgDirectory directory)
              """);
     }
 
+    /// <summary>What only looks at the address of a mail spends nothing: there is a button to press.</summary>
+    public Task OfferAsync(HttpContext context, string recoveryType)
+    {
+        var title = recoveryType is RecoveryTypes.AccountActivation ? $"Welcome to {directory.Org.Name}" : "Reset your password";
+        return Page.WriteAsync(
+            context, directory, "Set a password", Id,
+            $"""
+             <h1>{Escape.Html(title)}</h1>
+             <form method="post">
+             <button type="submit"{Page.Focus}>Set a password</button>
+             </form>
+             """);
+    }
+
     public Task AskForCodeAsync(HttpContext context, Stage stage, string? problem)
     {
         var channel = RecoveryMessages.ChannelOf(stage.State.Transaction.RecoveryFactor);

@@ -21,6 +21,8 @@ sealed class PageRoutes(OrgDirectory directory)
 
     public required AccountForm Accounts { get; init; }
 
+    public required MailedTokenForm Tokens { get; init; }
+
     public required ConsentForm Consent { get; init; }
 
     public required DeviceActivation Activation { get; init; }
@@ -44,6 +46,9 @@ sealed class PageRoutes(OrgDirectory directory)
         surface.Map(PagePaths.ForgottenPassword, GetOrPost, Own(Accounts.ForgottenAsync));
         surface.Map(PagePaths.LockedAccount, GetOrPost, Own(Accounts.LockedAsync));
         surface.Map(PagePaths.Register, GetOrPost, Own(Accounts.RegisterAsync));
+        surface.Map(PagePaths.Welcome, GetOrPost, Own(Tokens.WelcomeAsync));
+        surface.Map(PagePaths.Reset, GetOrPost, Own(Tokens.ResetAsync));
+        surface.Map(PagePaths.ForgottenReset, GetOrPost, Own(Tokens.ResetAsync));
         surface.Map(PagePaths.SignOut, GetOrPost, Own(Home.SignOutAsync));
         surface.Get(PagePaths.StepUp, StepUp.HandleAsync);
         surface.Get(PagePaths.TokenRedirect, StepUp.HandleOrShowAsync);

@@ -25,6 +25,7 @@ sealed class PagesRoom(
                 new HostedSignIn(store, directory, signIn.Machine, turn, html.SignIn), browser, behind, html.SignIn),
             Transactions = new TransactionForm(store, signIn.Machine, turn, behind, html.SignIn),
             Accounts = new AccountForm(store, signIn.Machine, turn, behind, html.SignIn),
+            Tokens = new MailedTokenForm(store, signIn.Machine, turn, behind, html.SignIn.Recovery),
             Consent = new ConsentForm(store, signIn.Stores.Interactions, browser, signIn.Waiting),
             Activation = new DeviceActivation(
                 store, signIn.Stores.Interactions, directory, tokens.Servers, browser, behind, new UserCodeGuesses(signIn.Limits),

@@ -270,6 +270,34 @@ public sealed partial class AccountPageTests(AccountOrg org) : IClassFixture<Acc
     }
 
     [Fact]
+    public async Task The_address_that_an_admin_hands_out_leads_to_a_password_once()
+    {
+        var made = await org.Http.PostJsonAsync(
+            "/api/v1/users?activate=false", """
+            {"profile":{"firstName":"Wes","lastName":"W","email":"wes@example.com","login":"wes@example.com"}}
+            """, AccountOrg.Admin);
+        var user = $"/api/v1/users/{made.Text("id")}/lifecycle";
+        var activated = await org.Http.PostJsonAsync(user + "/activate?sendEmail=false", "{}", AccountOrg.Admin);
+        var welcome = new Uri(activated.Text("activationUrl")).PathAndQuery;
+
+        var looked = await org.Http.GetAsync(welcome);
+        var first = await SetAsync(welcome, "Fresh-Staple-7");
+        var again = await org.Http.PostFormAsync(welcome, "");
+        var reset = await org.Http.PostJsonAsync(user + "/reset_password?sendEmail=false", "{}", AccountOrg.Admin);
+        var second = await SetAsync(new Uri(reset.Text("resetPasswordUrl")).PathAndQuery, "Fresh-Staple-8");
+
+        looked.Words.ShouldContain("<h1>Welcome to ");
+        first.Location.ShouldBe("/app/UserHome");
+        again.ShouldBeErrorPage(
+            400, "invalid_request", "You have accessed an account recovery link that has expired or been previously used.");
+        second.Location.ShouldBe("/app/UserHome");
+        (await org.Http.AuthenticateAsync("wes@example.com", "Fresh-Staple-8")).Text("status").ShouldBe("SUCCESS");
+    }
+
+    async Task<Answer> SetAsync(string path, string password) => await org.SubmitAsync(
+        await org.Http.PostFormAsync(path, ""), "New password", $"new_password={password}");
+
+    [Fact]
     public async Task Nobody_elses_page_sends_these_forms()
     {
         var first = await org.OpenAsync(AccountOrg.Plain);

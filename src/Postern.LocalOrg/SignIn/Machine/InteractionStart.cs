@@ -12,8 +12,17 @@ sealed class InteractionStart(CredentialStore credentialStore, Transactions tran
 
     /// <summary>The token is spent with the work.</summary>
     /// <exception cref="SignInRefusal">It is none, or another kind's.</exception>
-    public async Task<SignInOutcome> BeginAsync(
-        string stateToken, string appId, Interaction interaction, MailedToken mailed, Work work, CancellationToken ct)
+    public Task<SignInOutcome> BeginAsync(
+        string stateToken, string appId, Interaction interaction, MailedToken mailed, Work work, CancellationToken ct) =>
+        AwaitAsync(stateToken, Waiting(appId, interaction), mailed, work, ct);
+
+    /// <summary>The same, behind a page of the org's own, and for no app.</summary>
+    /// <exception cref="SignInRefusal">It is none, or another kind's.</exception>
+    public Task<SignInOutcome> BeginHostedAsync(Interaction interaction, MailedToken mailed, Work work, CancellationToken ct) =>
+        AwaitAsync(StateHandles.NewToken(), Hosted(appId: null, interaction, work), mailed, work, ct);
+
+    async Task<SignInOutcome> AwaitAsync(
+        string stateToken, Transaction waiting, MailedToken mailed, Work work, CancellationToken ct)
     {
         var recovery = await credentialStore.FindRecoveryTokenAsync(mailed.Token, ct);
         if (recovery is null
@@ -23,8 +32,9 @@ sealed class InteractionStart(CredentialStore credentialStore, Transactions tran
 
         credentialStore.SpendRecoveryToken(work, mailed.Token);
         var asksQuestion = mailed.RecoveryType is RecoveryTypes.Password && credentials.User.RecoveryQuestion is not null;
-        var transaction = Waiting(appId, interaction with { Login = credentials.User.Login }) with
+        var transaction = waiting with
         {
+            Interaction = waiting.Interaction! with { Login = credentials.User.Login },
             UserId = recovery.UserId,
             RecoveryType = mailed.RecoveryType,
             Status = asksQuestion ? AuthnStatuses.Recovery : AuthnStatuses.PasswordReset,
