@@ -12,7 +12,9 @@ static class PagePaths
     /// <summary>Where Okta's own pages have them: a forgotten password, a locked account, a new one.</summary>
     public const string ForgottenPassword = "/signin/forgot-password", LockedAccount = "/signin/unlock", Register = "/signin/register";
 
-    /// <summary>What the Management API hands out for people: with a token that takes the place of a password once (management.md 5.5).</summary>
+    /// <summary>
+    /// What the Management API hands out for people: with a token that takes the place of a password once (management.md 5.5).
+    /// </summary>
     public const string Welcome = "/welcome/{token}", Reset = "/reset_password/{token}", ForgottenReset = "/signin/reset-password/{token}";
 
     public const string Consent = "/login/consent";

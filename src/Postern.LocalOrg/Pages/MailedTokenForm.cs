@@ -7,8 +7,8 @@ using Postern.LocalOrg.Surfaces;
 namespace Postern.LocalOrg.Pages;
 
 /// <summary>
-/// Where the addresses lead that admins hand to people: to a first password, or another, by a token that is spent once somebody goes on with
-/// it. They are at home then.
+/// Where the addresses lead that admins hand to people: to a first password, or another, by a token that is spent once somebody goes on
+/// with it. They are at home then.
 /// </summary>
 sealed class MailedTokenForm(OrgStore store, SignInMachine machine, PageTurn turn, BehindSignIn behind, RecoveryPage page)
 {
