@@ -23,8 +23,10 @@ sealed class MailedTokenForm(OrgStore store, SignInMachine machine, PageTurn tur
     async Task GoOnAsync(HttpContext context, MailedToken mailed, CancellationToken ct)
     {
         var (key, pending) = await behind.OpenAsync(context, ct);
+        var path = context.Request.Path.ToUriComponent();
         await store.InOneWorkAsync(
-            context.Origin,
+            // The System Log tells the path, and need not tell the token.
+            context.Origin with { Path = path[..(path.LastIndexOf('/') + 1)] },
             async work =>
             {
                 var begun = await machine.Interactions.BeginHostedAsync(HostedSignIn.Begun(context, pending), mailed, work, ct);
