@@ -47,8 +47,8 @@ sealed class IdxIdentifying(
             return new() { Forms = elsewhere };
 
         List<JsonObject> shown = interaction.Chosen is Interaction.Registering && registration is not null
-            ? [Registering(forms, registration), Identify(forms, "select-identify", interaction)]
-            : [Identify(forms, "identify", interaction)];
+            ? [Registering(forms, registration), forms.Form("select-identify", "identify/select")]
+            : [Identify(forms, interaction)];
         if (registration is not null && shown.Count == 1)
             shown.Add(forms.Form("select-enroll-profile", "enroll"));
         if (policies.UnlocksAnybody && shown[0]["name"]!.GetValue<string>() is "identify")
@@ -69,7 +69,7 @@ sealed class IdxIdentifying(
         ["method"] = "GET",
     };
 
-    JsonObject Identify(IonForms forms, string name, Interaction interaction)
+    JsonObject Identify(IonForms forms, Interaction interaction)
     {
         var identifier = forms.Field("identifier", "Username", isRequired: true);
         if (interaction.LoginHint is { } hint)
@@ -78,7 +78,7 @@ sealed class IdxIdentifying(
         if (!policies.FactorMayComeFirst)
             fields.Add(IonForms.Credentials(forms.Field("passcode", "Password", isSecret: true)));
         fields.Add(new() { ["name"] = "rememberMe", ["type"] = "boolean", ["label"] = "Remember this device" });
-        return forms.Form(name, "identify", fields);
+        return forms.Form("identify", "identify", fields);
     }
 
     JsonObject Password(IonForms forms) => authenticators.Complete(

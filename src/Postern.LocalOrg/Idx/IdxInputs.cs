@@ -12,6 +12,9 @@ static class IdxInputs
     public static readonly IReadOnlyDictionary<string, Func<IdxStep, SignInInput>> All = new Dictionary<string, Func<IdxStep, SignInInput>>
     {
         ["identify"] = Identify,
+        ["identify/select"] = step => step.Transaction.Status is AuthnStatuses.Unauthenticated
+            ? new SignInInput.GoBack()
+            : throw new SignInRefusal.WrongState(),
         ["challenge"] = step => IsEnrolling(step) ? throw new SignInRefusal.WrongState() : Choose(step),
         ["challenge/answer"] = Answer,
         ["challenge/resend"] = Resend,

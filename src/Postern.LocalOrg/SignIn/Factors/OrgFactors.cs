@@ -33,6 +33,10 @@ static class OrgFactors
         new("hotp", FactorTypes.HmacToken, "CUSTOM", "custom_otp", "otp"),
     ];
 
+    /// <summary>What an admin hands out; nobody sets it up.</summary>
+    static readonly OrgFactor Temporary =
+        new(TemporaryCodeFactor.Type, TemporaryCodeFactor.Type, TemporaryCodeFactor.Provided, "tac", "tac");
+
     /// <summary>Null where there is none of that key.</summary>
     public static OrgFactor? Find(string key) => All.FirstOrDefault(factor => factor.Key == key);
 
@@ -42,7 +46,7 @@ static class OrgFactors
     /// <inheritdoc cref="Find(FactorRule)"/>
     public static OrgFactor? Find(string factorType, string provider) =>
         All.FirstOrDefault(factor => factor.FactorType == factorType && factor.Provider == provider)
-            ?? (TemporaryCodeFactor.Is(factorType, provider) ? TemporaryCodeFactor.Named : null);
+            ?? (TemporaryCodeFactor.Is(factorType, provider) ? Temporary : null);
 
     /// <summary>Whether factors of the kind may be set up.</summary>
     public static bool IsOn(this Organization org, FactorKind kind) =>

@@ -16,7 +16,6 @@ sealed class TemporaryCodeFactor() : FactorKind(Type, Provided, "tac", "otp")
     const string Alphabet = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz23456789";
 
     public static readonly TemporaryCodeFactor Kind = new();
-    public static readonly OrgFactor Named = new("tac", Type, Provided, "tac", "tac");
 
     public static bool Is(string? factorType, string? provider) => factorType is Type && provider is Provided;
 
