@@ -28,18 +28,14 @@ sealed class Database(DbDataSource source)
 
     public Task<int> ExecuteAsync(string sql, (string Name, object? Value)[] parameters, CancellationToken ct)
     {
-        return IsAlone ? Task.FromResult(Execute()) : ExecuteElsewhereAsync();
+        return IsAlone
+            ? Task.FromResult(Execute())
+            : OnOneThatLivesAsync(connection => Bound(connection, sql, parameters).ExecuteNonQueryAsync(ct), static () => false, ct);
 
         int Execute()
         {
             using var connection = source.OpenConnection();
             return Bound(connection, sql, parameters).ExecuteNonQuery();
-        }
-
-        async Task<int> ExecuteElsewhereAsync()
-        {
-            await using var connection = await source.OpenConnectionAsync(ct);
-            return await Bound(connection, sql, parameters).ExecuteNonQueryAsync(ct);
         }
     }
 
@@ -47,11 +43,10 @@ sealed class Database(DbDataSource source)
     public Task<T?> FirstAsync<T>(string sql, (string Name, object? Value)[] parameters, Func<DbDataReader, T> read, CancellationToken ct)
         where T : class
     {
-        return IsAlone ? Task.FromResult(First(sql, parameters, read)) : FirstElsewhereAsync();
+        return IsAlone ? Task.FromResult(First(sql, parameters, read)) : OnOneThatLivesAsync(FirstOfAsync, () => OnlyReads(sql), ct);
 
-        async Task<T?> FirstElsewhereAsync()
+        async Task<T?> FirstOfAsync(DbConnection connection)
         {
-            await using var connection = await source.OpenConnectionAsync(ct);
             await using var reader = await Bound(connection, sql, parameters).ExecuteReaderAsync(ct);
             return await reader.ReadAsync(ct) ? read(reader) : null;
         }
@@ -66,15 +61,19 @@ sealed class Database(DbDataSource source)
         return reader.Read() ? read(reader) : null;
     }
 
-    public async Task<List<T>> AllAsync<T>(
+    public Task<List<T>> AllAsync<T>(
         string sql, (string Name, object? Value)[] parameters, Func<DbDataReader, T> read, CancellationToken ct)
     {
-        await using var connection = await source.OpenConnectionAsync(ct);
-        await using var reader = await Bound(connection, sql, parameters).ExecuteReaderAsync(ct);
-        List<T> rows = [];
-        while (await reader.ReadAsync(ct))
-            rows.Add(read(reader));
-        return rows;
+        return OnOneThatLivesAsync(AllOfAsync, () => OnlyReads(sql), ct);
+
+        async Task<List<T>> AllOfAsync(DbConnection connection)
+        {
+            await using var reader = await Bound(connection, sql, parameters).ExecuteReaderAsync(ct);
+            List<T> rows = [];
+            while (await reader.ReadAsync(ct))
+                rows.Add(read(reader));
+            return rows;
+        }
     }
 
     /// <summary>All or nothing.</summary>
@@ -105,24 +104,56 @@ sealed class Database(DbDataSource source)
         return true;
     }
 
-    async Task<bool> CommitElsewhereAsync(IReadOnlyList<Change> changes, CancellationToken ct)
+    Task<bool> CommitElsewhereAsync(IReadOnlyList<Change> changes, CancellationToken ct)
     {
-        await using var connection = await source.OpenConnectionAsync(ct);
         if (changes is [var only])
-            return await IsDoneAsync(only, Bound(connection, only.Sql, only.Parameters), ct);
+            return OnOneThatLivesAsync(
+                connection => IsDoneAsync(only, Bound(connection, only.Sql, only.Parameters), ct), static () => false, ct);
 
-        await using var transaction = await connection.BeginTransactionAsync(ct);
-        foreach (var change in changes)
+        var mayBeCommitted = false;
+        return OnOneThatLivesAsync(CommitOnAsync, () => !mayBeCommitted, ct);
+
+        async Task<bool> CommitOnAsync(DbConnection connection)
         {
-            var command = Bound(connection, change.Sql, change.Parameters);
-            command.Transaction = transaction;
-            if (!await IsDoneAsync(change, command, ct))
-                return false; // disposing it rolls it back
-        }
+            await using var transaction = await connection.BeginTransactionAsync(ct);
+            foreach (var change in changes)
+            {
+                var command = Bound(connection, change.Sql, change.Parameters);
+                command.Transaction = transaction;
+                if (!await IsDoneAsync(change, command, ct))
+                    return false; // disposing it rolls it back
+            }
 
-        await transaction.CommitAsync(ct);
-        return true;
+            mayBeCommitted = true;
+            await transaction.CommitAsync(ct);
+            return true;
+        }
     }
+
+    /// <summary>
+    /// A connection that the server has ended lies in the pool like any other, and says so to whoever works with it next. Work that has
+    /// certainly done nothing yet begins again, once, on one that gives a sign of life. A statement that writes and is committed with its
+    /// answer does not: most often a read has found out before it, since each request begins with one.
+    /// </summary>
+    async Task<T> OnOneThatLivesAsync<T>(Func<DbConnection, Task<T>> work, Func<bool> hasDoneNothing, CancellationToken ct)
+    {
+        for (var isAgain = false; ; isAgain = true)
+        {
+            await using var connection = await source.OpenConnectionAsync(ct);
+            try
+            {
+                return await work(connection);
+            }
+            catch (DbException gone) when (Outage.IsOfTheConnection(gone))
+            {
+                (source as RationedDataSource)?.Distrust();
+                if (isAgain || !hasDoneNothing())
+                    throw;
+            }
+        }
+    }
+
+    static bool OnlyReads(string sql) => sql.StartsWith("select ", StringComparison.Ordinal);
 
     static bool IsDone(Change change, DbCommand command)
     {

@@ -34,4 +34,16 @@ static class Outage
         ContentionException or SupersededException => true,
         _ => false,
     };
+
+    /// <summary>
+    /// Whether a connection that had been opened is gone, and not only what was asked on it. Whether that was done nobody knows then, unless
+    /// it had yet to be committed.
+    /// </summary>
+    public static bool IsOfTheConnection(Exception failure) => failure switch
+    {
+        DbException { SqlState: { } state } =>
+            state.StartsWith("57P", StringComparison.Ordinal) || state.StartsWith("08", StringComparison.Ordinal),
+        DbException { InnerException: IOException or System.Net.Sockets.SocketException } => true,
+        _ => false,
+    };
 }

@@ -4,8 +4,8 @@ namespace Postern.LocalOrg.Storage;
 
 /// <summary>
 /// Somebody else's data source, of which the org uses so many connections at one time. Who finds all of them taken waits, and so does who
-/// hears
-/// from the server that it has none left: then the org makes do with those that it has, and asks again later.
+/// hears from the server that it has none left: then the org makes do with those that it has, and asks again later. Once one was found to be
+/// gone, each is asked for a sign of life before anybody works with it.
 /// </summary>
 sealed class RationedDataSource(DbDataSource inner, int most) : DbDataSource
 {
@@ -18,10 +18,19 @@ sealed class RationedDataSource(DbDataSource inner, int most) : DbDataSource
     /// <summary>After so long a refused connection is tried for again: another process may have closed one.</summary>
     static readonly TimeSpan Recovery = TimeSpan.FromSeconds(1);
 
+    /// <summary>For so long after one was found gone, others that went with it may lie in the pool: Npgsql closes those idle for half of it.</summary>
+    static readonly TimeSpan Wariness = TimeSpan.FromMinutes(10);
+
     readonly SemaphoreSlim _free = new(most);
     int _left;
+    long _lostAt;
 
     public override string ConnectionString => inner.ConnectionString;
+
+    bool IsWary => Volatile.Read(ref _lostAt) is not 0 and var at && TimeProvider.System.GetElapsedTime(at) < Wariness;
+
+    /// <summary>One was gone when it was used.</summary>
+    public void Distrust() => Volatile.Write(ref _lostAt, TimeProvider.System.GetTimestamp());
 
     protected override DbConnection CreateDbConnection() =>
         throw new NotSupportedException("Open a connection instead: who takes one must have waited for it.");
@@ -33,7 +42,7 @@ sealed class RationedDataSource(DbDataSource inner, int most) : DbDataSource
 
         try
         {
-            return new RationedConnection(inner.OpenConnection(), _free);
+            return new RationedConnection(OpenLiving(), _free);
         }
         catch
         {
@@ -49,7 +58,7 @@ sealed class RationedDataSource(DbDataSource inner, int most) : DbDataSource
         while (true)
             try
             {
-                return new RationedConnection(await inner.OpenConnectionAsync(cancellationToken), _free);
+                return new RationedConnection(await OpenLivingAsync(cancellationToken), _free);
             }
             catch (DbException none) when (none.SqlState is TooManyConnections && TimeProvider.System.GetElapsedTime(began) < Patience)
             {
@@ -60,6 +69,56 @@ sealed class RationedDataSource(DbDataSource inner, int most) : DbDataSource
                 _free.Release();
                 throw;
             }
+    }
+
+    /// <summary>Taken for the clock alone: one question more is nothing, and before it nobody has found out.</summary>
+    DbConnection OpenLiving()
+    {
+        for (var gone = 0; ; gone++)
+        {
+            var connection = inner.OpenConnection();
+            try
+            {
+                Question(connection).ExecuteScalar();
+                return connection;
+            }
+            catch (DbException failed)
+            {
+                connection.Dispose();
+                if (gone == most || !Outage.IsOfTheConnection(failed))
+                    throw;
+            }
+        }
+    }
+
+    /// <summary>Each that is gone leaves the pool, so that there are as many as the ration at most. Where none can be opened, that is told.</summary>
+    async Task<DbConnection> OpenLivingAsync(CancellationToken ct)
+    {
+        for (var gone = 0; ; gone++)
+        {
+            var connection = await inner.OpenConnectionAsync(ct);
+            if (!IsWary)
+                return connection;
+
+            try
+            {
+                await Question(connection).ExecuteScalarAsync(ct);
+                return connection;
+            }
+            catch (Exception failed)
+            {
+                await connection.DisposeAsync();
+                if (gone == most || !Outage.IsOfTheConnection(failed))
+                    throw;
+            }
+        }
+    }
+
+    static DbCommand Question(DbConnection connection)
+    {
+        var question = connection.CreateCommand();
+        question.CommandText = "select 1";
+        return question;
     }
 
     async Task TakeAsync(long began, CancellationToken ct)

@@ -46,6 +46,10 @@ sealed class OwnPostgres : IAsyncDisposable
         await command.ExecuteNonQueryAsync(The.Ct);
     }
 
+    /// <summary>As an administrator, a proxy or a restart ends them; returns once they are gone.</summary>
+    public Task EndConnectionsAsync() => ExecuteAsync(
+        $"select pg_terminate_backend(pid, 10000) from pg_stat_activity where application_name = '{Name}'");
+
     /// <summary>Nobody else reads or writes them until the lock is disposed.</summary>
     public async Task<IAsyncDisposable> LockAsync(params string[] tables)
     {
