@@ -4,7 +4,8 @@ namespace Postern.LocalOrg.Storage;
 
 /// <summary>
 /// Somebody else's data source, of which the org uses so many connections at one time. Who finds all of them taken waits, and so does who
-/// hears from the server that it has none left: then the org makes do with those that it has, and asks again later. Once one was found to be
+/// hears from the server that it has none left: then the org makes do with those that it has, and asks again later. Once one was found to
+/// be
 /// gone, each is asked for a sign of life before anybody works with it.
 /// </summary>
 sealed class RationedDataSource(DbDataSource inner, int most) : DbDataSource
@@ -18,7 +19,9 @@ sealed class RationedDataSource(DbDataSource inner, int most) : DbDataSource
     /// <summary>After so long a refused connection is tried for again: another process may have closed one.</summary>
     static readonly TimeSpan Recovery = TimeSpan.FromSeconds(1);
 
-    /// <summary>For so long after one was found gone, others that went with it may lie in the pool: Npgsql closes those idle for half of it.</summary>
+    /// <summary>
+    /// For so long after one was found gone, others that went with it may lie in the pool: Npgsql closes those idle for half of it.
+    /// </summary>
     static readonly TimeSpan Wariness = TimeSpan.FromMinutes(10);
 
     readonly SemaphoreSlim _free = new(most);
@@ -91,7 +94,9 @@ sealed class RationedDataSource(DbDataSource inner, int most) : DbDataSource
         }
     }
 
-    /// <summary>Each that is gone leaves the pool, so that there are as many as the ration at most. Where none can be opened, that is told.</summary>
+    /// <summary>
+    /// Each that is gone leaves the pool, so that there are as many as the ration at most. Where none can be opened, that is told.
+    /// </summary>
     async Task<DbConnection> OpenLivingAsync(CancellationToken ct)
     {
         for (var gone = 0; ; gone++)
