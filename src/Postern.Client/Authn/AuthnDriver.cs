@@ -8,6 +8,8 @@ sealed class AuthnDriver(OktaClient client, string username, string password, Au
     const int MostSteps = 30;
 
     readonly FactorDriver _factors = new(client.Options, answers);
+    bool _gavePassword;
+    bool _changedPassword;
 
     public async Task<AuthnTransaction> DriveAsync(AuthnTransaction transaction, CancellationToken ct)
     {
@@ -32,8 +34,7 @@ sealed class AuthnDriver(OktaClient client, string username, string password, Au
     Task<AuthnTransaction> NextAsync(AuthnTransaction transaction, CancellationToken ct) => transaction switch
     {
         AuthnTransaction.MfaRequired or AuthnTransaction.Unauthenticated { Factors.Count: > 0 } => _factors.VerifyAsync(transaction, ct),
-        AuthnTransaction.Unauthenticated { Authenticate: { } authenticate } =>
-            authenticate.TakeAsync(new() { Username = username, Password = password }, ct),
+        AuthnTransaction.Unauthenticated { Authenticate: { } authenticate } => AuthenticateAsync(transaction, authenticate, ct),
         AuthnTransaction.MfaEnroll enroll => _factors.EnrollAsync(enroll, ct),
         AuthnTransaction.PasswordExpired { ChangePassword: { } change } => ChangeAsync(transaction, change, ct),
         AuthnTransaction.PasswordWarn { ChangePassword: { } change } when answers.NewPassword is not null =>
@@ -46,13 +47,27 @@ sealed class AuthnDriver(OktaClient client, string username, string password, Au
         _ => throw new AuthnException(transaction),
     };
 
+    /// <summary>A page's transaction has yet to be given them; who asks again has not taken them, and each time may count.</summary>
+    Task<AuthnTransaction> AuthenticateAsync(AuthnTransaction transaction, AuthnStep authenticate, CancellationToken ct)
+    {
+        if (_gavePassword)
+            throw new AuthnException(transaction, "It asks for the user name and the password again, which are not sent once more.");
+
+        _gavePassword = true;
+        return authenticate.TakeAsync(new() { Username = username, Password = password }, ct);
+    }
+
     async Task<AuthnTransaction> ChangeAsync(AuthnTransaction transaction, AuthnStep change, CancellationToken ct)
     {
+        if (_changedPassword)
+            throw new AuthnException(transaction, "It asks for a new password again, though it has taken one.");
+
         var newPassword = answers.NewPassword ?? (answers.AskNewPasswordAsync is { } ask ? await ask(ct).ConfigureAwait(false) : null);
         if (newPassword is not { Length: > 0 })
             throw new AuthnException(transaction, "The password has expired, and no new one was given.");
 
         var changed = await change.TakeAsync(new() { OldPassword = password, NewPassword = newPassword }, ct).ConfigureAwait(false);
+        _changedPassword = true;
         answers.OnPasswordChanged?.Invoke(newPassword);
         return changed;
     }

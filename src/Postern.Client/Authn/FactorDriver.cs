@@ -11,13 +11,17 @@ sealed class FactorDriver(OktaClientOptions options, AuthnAnswers answers)
 
     readonly TimeProvider _time = options.Time;
     readonly FactorPicker _picker = new(answers);
+    readonly HashSet<string> _taken = [];
+    bool _hasEnrolled;
 
     public async Task<AuthnTransaction> VerifyAsync(AuthnTransaction required, CancellationToken ct)
     {
         var factor = await ChooseAsync(required, ct).ConfigureAwait(false);
         try
         {
-            return await VerifyAsync(required, factor, ct).ConfigureAwait(false);
+            var answered = await VerifyAsync(required, factor, ct).ConfigureAwait(false);
+            _taken.Add(NameOf(factor));
+            return answered;
         }
         catch (OktaApiException wrong) when (
             wrong.ErrorCode == OktaErrorCodes.InvalidPasscode && required.Factors.Count(other => other.FactorType == factor.FactorType) > 1)
@@ -64,6 +68,8 @@ sealed class FactorDriver(OktaClientOptions options, AuthnAnswers answers)
                 enroll,
                 $"It demands that a factor be enrolled ({FactorNames.ToTell(required.Count > 0 ? required : enroll.Factors)}), which " +
                 "cannot be done unattended.");
+        if (_hasEnrolled)
+            throw new AuthnException(enroll, "It demands that a factor be enrolled again, though it has taken one.");
         if (answers.OnTotpEnrolled is not { } enrolled)
             throw new AuthnException(
                 enroll, "It demands that a factor be enrolled. A one-time password could be, if somebody took its seed.");
@@ -73,15 +79,23 @@ sealed class FactorDriver(OktaClientOptions options, AuthnAnswers answers)
             throw new AuthnException(activating);
 
         var done = await AnswerTotpAsync(activate, Totp.FromSecret(seed), ct).ConfigureAwait(false);
+        _hasEnrolled = true;
         enrolled(seed);
         return done;
     }
 
     async Task<AuthnFactor> ChooseAsync(AuthnTransaction required, CancellationToken ct)
     {
-        var wanted = _picker.Wanted(required.Factors.Where(factor => factor.Verify is not null));
+        var left = required.Factors.Where(factor => factor.Verify is not null && !_taken.Contains(NameOf(factor))).ToList();
+        if (left.Count == 0 && _taken.Count > 0)
+            throw new AuthnException(
+                required, $"It asks again for what it has taken the answer to ({FactorNames.ToTell(required.Factors)}).");
+
+        var wanted = _picker.Wanted(left);
         return await _picker.PickAsync(wanted, ct).ConfigureAwait(false) ?? throw Unanswered(required, wanted);
     }
+
+    static string NameOf(AuthnFactor factor) => factor.Id ?? factor.FactorType;
 
     static AuthnException Unanswered(AuthnTransaction required, List<AuthnFactor> wanted)
     {

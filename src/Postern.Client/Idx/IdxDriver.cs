@@ -15,6 +15,7 @@ sealed class IdxDriver(OktaClient client, string username, string password, Auth
     readonly IdxEnroller _enroller = new(client.Options, answers);
     bool _isIdentified;
     bool _gavePassword;
+    bool _changedPassword;
 
     /// <summary>To <see cref="IdxTransaction.Authorized"/> or <see cref="IdxTransaction.Redirected"/>.</summary>
     public async Task<IdxTransaction> DriveAsync(IdxTransaction transaction, CancellationToken ct)
@@ -92,14 +93,21 @@ sealed class IdxDriver(OktaClient client, string username, string password, Auth
 
     async Task<IdxTransaction> ChangeAsync(IdxTransaction open, IdxStep change, CancellationToken ct)
     {
+        if (_changedPassword)
+            throw IdxRefusals.Unanswered(
+                open, "It asks for a new password again, though it has taken one.", new AuthnTransaction.PasswordExpired().Hint);
+
         var newPassword = answers.NewPassword ?? (answers.AskNewPasswordAsync is { } ask ? await ask(ct).ConfigureAwait(false) : null);
         if (newPassword is not { Length: > 0 })
             throw IdxRefusals.Unanswered(
                 open, "The password has expired, and no new one was given.", new AuthnTransaction.PasswordExpired().Hint);
 
         var changed = await change.TakeAsync(new() { Passcode = newPassword }, ct).ConfigureAwait(false);
-        if (!changed.IsRefused)
-            answers.OnPasswordChanged?.Invoke(newPassword);
+        if (changed.IsRefused)
+            return changed;
+
+        _changedPassword = true;
+        answers.OnPasswordChanged?.Invoke(newPassword);
         return changed;
     }
 

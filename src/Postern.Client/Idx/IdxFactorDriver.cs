@@ -13,6 +13,7 @@ sealed class IdxFactorDriver(OktaClientOptions options, AuthnAnswers answers)
 
     readonly TimeProvider _time = options.Time;
     readonly FactorPicker _picker = new(answers);
+    readonly List<AuthnFactor> _taken = [];
     AuthnFactor? _chosen;
     AuthnFactor? _answered;
     IReadOnlyList<AuthnFactor> _offered = [];
@@ -71,7 +72,10 @@ sealed class IdxFactorDriver(OktaClientOptions options, AuthnAnswers answers)
         // Okta asks for the method of what was chosen already.
         if (_chosen is not null && open.Find(IdxStepKind.ChooseMethod) is { } method)
             choice = method;
-        var candidates = IdxCandidate.Of(open, choice).FindAll(candidate => !candidate.IsPassword);
+        var candidates = IdxCandidate.Of(open, choice).FindAll(candidate => !candidate.IsPassword && !IsTaken(candidate.Factor));
+        if (candidates.Count == 0 && _taken.Count > 0)
+            throw AskedAgain(open, _taken[^1]);
+
         _offered = [.. candidates.Select(candidate => candidate.Factor)];
         var wanted = _picker.Wanted(_offered);
         var picked = await _picker.PickAsync(wanted, ct).ConfigureAwait(false) ?? throw Unanswerable(open, wanted);
@@ -94,13 +98,22 @@ sealed class IdxFactorDriver(OktaClientOptions options, AuthnAnswers answers)
 
     async Task<IdxTransaction> AnswerAsync(IdxTransaction open, IdxStep asked, AuthnFactor factor, CancellationToken ct)
     {
+        if (IsTaken(factor))
+            throw AskedAgain(open, factor);
         if (_offered.Count == 0)
             _offered = [factor];
         if (_picker.Wanted([factor]) is [] || !_picker.CanAnswer(factor))
             throw Unanswerable(open, _picker.Wanted([factor]));
 
         (_chosen, _answered) = (null, factor);
-        return factor.FactorType switch
+        var answered = await GiveAsync(open, asked, factor, ct).ConfigureAwait(false);
+        if (!answered.IsRefused)
+            _taken.Add(factor);
+        return answered;
+    }
+
+    async Task<IdxTransaction> GiveAsync(IdxTransaction open, IdxStep asked, AuthnFactor factor, CancellationToken ct) =>
+        factor.FactorType switch
         {
             FactorTypes.Totp when answers.Totp is { } totp =>
                 await AnswerTotpAsync(new(options, totp, answers.TotpProgress), asked, ct).ConfigureAwait(false),
@@ -112,7 +125,6 @@ sealed class IdxFactorDriver(OktaClientOptions options, AuthnAnswers answers)
                 asked, factor, async () => new() { Passcode = await CodeAsync(open, factor, ct).ConfigureAwait(false) }, ct)
                 .ConfigureAwait(false),
         };
-    }
 
     /// <summary>A code that was used is followed by the next one: Okta takes each once, whoever used it.</summary>
     public static async Task<IdxTransaction> AnswerTotpAsync(TotpCodes codes, IdxStep step, CancellationToken ct)
@@ -172,6 +184,12 @@ sealed class IdxFactorDriver(OktaClientOptions options, AuthnAnswers answers)
     }
 
     static string Told(IdxTransaction open) => open.Messages is [var first, ..] ? IdxRefusals.Sentence(first) : "Okta does not say why.";
+
+    bool IsTaken(AuthnFactor factor) =>
+        _taken.Exists(taken => taken.FactorType == factor.FactorType && taken.Provider == factor.Provider);
+
+    static IdxException AskedAgain(IdxTransaction open, AuthnFactor factor) =>
+        Unanswered(open, factor, $"It asks again for what it has taken the answer to ({factor.FactorType}).");
 
     static IdxException Unanswered(IdxTransaction open, AuthnFactor factor, string sentence) =>
         new(open, IdxFailure.Unanswered, $"Okta wants {open.Wanted}. {sentence}", Exempt) { Factor = factor, Factors = [factor] };

@@ -139,6 +139,56 @@ public sealed class UnattendedTests : IDisposable
     }
 
     [Fact]
+    public async Task A_page_that_asks_for_name_and_password_again_is_not_given_them_again()
+    {
+        _org.Authn = _ => Some.Json(
+            200,
+            Transaction(
+                "UNAUTHENTICATED", "{}", """{"next":{"name":"authenticate","href":"{org}/api/v1/authn","hints":{"allow":["POST"]}}}"""));
+        _org.Answers["/api/v1/authn/cancel"] = _ => Some.Json(200, "{}");
+
+        var refused = await Should.ThrowAsync<AuthnException>(() => SignInAsync(new()));
+
+        refused.Message.ShouldContain("are not sent once more");
+        Sent("/authn").Count().ShouldBe(2);
+        Sent("/cancel").Count().ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_factor_whose_answer_was_taken_is_not_answered_again()
+    {
+        var required = Required(("ufs1", "question", "OKTA"), ("ost1", "token:software:totp", "OKTA"));
+        _org.Authn = _ => Some.Json(200, required);
+        _org.Answers["/api/v1/authn/factors/ufs1/verify"] = _ => Some.Json(200, required);
+        _org.Answers["/api/v1/authn/factors/ost1/verify"] = _ => Some.Json(200, required);
+        _org.Answers["/api/v1/authn/cancel"] = _ => Some.Json(200, "{}");
+
+        var refused = await Should.ThrowAsync<AuthnException>(
+            () => SignInAsync(new() { SecurityAnswer = "mayonnaise", Totp = Totp.FromSecret(_seed) }));
+
+        refused.Message.ShouldContain("It asks again for what it has taken the answer to (question, token:software:totp).");
+        _org.AskedAt("/verify").Select(asked => asked.Url.AbsolutePath)
+            .ShouldBe(["/api/v1/authn/factors/ost1/verify", "/api/v1/authn/factors/ufs1/verify"]);
+    }
+
+    [Fact]
+    public async Task A_password_that_was_changed_is_not_changed_again()
+    {
+        var expired = Transaction(
+            "PASSWORD_EXPIRED",
+            "{}",
+            """{"next":{"name":"changePassword","href":"{org}/api/v1/authn/credentials/change_password","hints":{"allow":["POST"]}}}""");
+        _org.Authn = _ => Some.Json(200, expired);
+        _org.Answers["/api/v1/authn/credentials/change_password"] = _ => Some.Json(200, expired);
+        _org.Answers["/api/v1/authn/cancel"] = _ => Some.Json(200, "{}");
+
+        var refused = await Should.ThrowAsync<AuthnException>(() => SignInAsync(new() { NewPassword = "Fresh-Staple-7" }));
+
+        refused.Message.ShouldContain("It asks for a new password again");
+        Sent("/change_password").Count().ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_code_that_was_sent_is_fetched_after_it_was_sent()
     {
         _org.Authn = _ => Some.Json(200, Required(("sms1", "sms", "OKTA")));

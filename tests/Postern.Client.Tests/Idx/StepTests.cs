@@ -160,6 +160,32 @@ public sealed class StepTests : IDisposable
     }
 
     [Fact]
+    public async Task A_factor_whose_answer_was_taken_is_not_answered_again()
+    {
+        SecondFactor(Choosing(Google));
+        _idx.Answer("challenge", Challenge("google_otp", "otp")).Answer("challenge/answer", Choosing(Google));
+
+        var refused = await ThrowsAsync(new() { Totp = Totp.FromSecret(_seed) });
+
+        refused.Message.ShouldContain("It asks again for what it has taken the answer to (token:software:totp).");
+        _idx.Sent("challenge/answer").Count().ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_password_that_was_changed_is_not_changed_again()
+    {
+        var expired = IdxFake.State(
+            IdxFake.Form("reenroll-authenticator", "challenge/answer", IdxFake.Passcode("New password")), IdxFake.Current("okta_password"));
+        SecondFactor(expired);
+        _idx.Answer("challenge/answer", expired);
+
+        var refused = await ThrowsAsync(new() { NewPassword = "Fresh-Staple-7" });
+
+        refused.Message.ShouldContain("It asks for a new password again");
+        _idx.Sent("challenge/answer").Count().ShouldBe(1);
+    }
+
+    [Fact]
     public async Task The_code_of_Okta_Verify_goes_where_its_form_says()
     {
         SecondFactor(Choosing(Verify));
