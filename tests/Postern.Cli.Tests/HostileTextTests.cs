@@ -52,6 +52,17 @@ public sealed class HostileTextTests : IDisposable
         await ShouldBeTameAsync(atTerminal, "authn", [.. AsAda]);
     }
 
+    [Fact]
+    public async Task Half_a_character_in_an_answer_ends_nothing()
+    {
+        _org.Json("/api/v1/authn", """{"errorCode":"E0000004","errorSummary":"No \ud83d.","errorCauses":[]}""", "401 Unauthorized");
+
+        var said = await new Run { Environment = { ["PASSWORD"] = "x" } }.PosternAsync(["authn", .. AsAda, "-v"]);
+
+        said.ExitCode.ShouldBe(3, said.Error);
+        said.Error.ShouldContain("No \ufffd.");
+    }
+
     [Theory]
     [InlineData("MFA_ENROLL")]
     [InlineData("HOSTILE")]

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
+using Postern.Client;
 
 namespace Postern.Cli;
 
@@ -119,7 +120,7 @@ sealed partial class AnswerView(ComparedOrg org)
     {
         try
         {
-            return JsonNode.Parse(body);
+            return JsonNode.Parse(HalfCharacters.Mended(body));
         }
         catch (JsonException)
         {

@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Postern.Client;
@@ -137,7 +139,7 @@ sealed class OrgComparison(ComparedOrg local, ComparedOrg other, TimeProvider ti
     {
         try
         {
-            return JsonNode.Parse(System.Buffers.Text.Base64Url.DecodeFromChars(part)) as JsonObject;
+            return JsonNode.Parse(HalfCharacters.Mended(Encoding.UTF8.GetString(Base64Url.DecodeFromChars(part)))) as JsonObject;
         }
         catch (Exception e) when (e is FormatException or JsonException)
         {

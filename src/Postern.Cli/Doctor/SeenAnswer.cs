@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Postern.Client;
 
 namespace Postern.Cli;
 
@@ -79,7 +80,8 @@ sealed record SeenAnswer(int Status, string? Type, string Body)
     {
         try
         {
-            return body.Length == 0 ? null : JsonNode.Parse(body, documentOptions: new() { AllowDuplicateProperties = false });
+            return body.Length == 0 ? null : JsonNode.Parse(
+                HalfCharacters.Mended(body), documentOptions: new() { AllowDuplicateProperties = false });
         }
         catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
         {

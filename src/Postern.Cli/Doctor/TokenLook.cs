@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+using System.Text;
 using System.Text.Json;
 using Postern.Client;
 using Postern.Protocol;
@@ -57,7 +59,7 @@ sealed class TokenLook(OktaClient client, TokenSet tokens)
         try
         {
             return token?.Split('.') is [_, var claims, _]
-                ? JsonDocument.Parse(System.Buffers.Text.Base64Url.DecodeFromChars(claims)).RootElement
+                ? JsonDocument.Parse(HalfCharacters.Mended(Encoding.UTF8.GetString(Base64Url.DecodeFromChars(claims)))).RootElement
                 : null;
         }
         catch (Exception unreadable) when (unreadable is FormatException or JsonException)

@@ -97,7 +97,7 @@ sealed class LedgerHandler(HttpMessageHandler sender, Ledger ledger, TimeProvide
     {
         try
         {
-            return JsonNode.Parse(await TextAsync(response, ct)) as JsonObject;
+            return JsonNode.Parse(HalfCharacters.Mended(await TextAsync(response, ct))) as JsonObject;
         }
         catch (JsonException)
         {

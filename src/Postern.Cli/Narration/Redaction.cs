@@ -163,7 +163,7 @@ sealed partial class Redaction
     {
         try
         {
-            return Json(JsonNode.Parse(text), isSecret: false).ToText(JsonLayout.OneLine);
+            return Json(JsonNode.Parse(HalfCharacters.Mended(text)), isSecret: false).ToText(JsonLayout.OneLine);
         }
         catch (JsonException)
         {

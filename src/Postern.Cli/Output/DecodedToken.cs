@@ -1,6 +1,8 @@
 using System.Buffers.Text;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Postern.Client;
 
 namespace Postern.Cli;
 
@@ -59,7 +61,7 @@ sealed record DecodedToken(JsonObject Header, JsonObject Claims, bool IsSigned)
     {
         try
         {
-            if (JsonNode.Parse(Base64Url.DecodeFromChars(encoded)) is JsonObject json)
+            if (JsonNode.Parse(HalfCharacters.Mended(Encoding.UTF8.GetString(Base64Url.DecodeFromChars(encoded)))) is JsonObject json)
                 return json;
         }
         catch (Exception e) when (e is FormatException or JsonException)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Postern.Client;
 
 namespace Postern.Cli;
 
@@ -10,7 +11,7 @@ static class JsonInput
     {
         try
         {
-            if (JsonNode.Parse(text) is JsonObject json)
+            if (JsonNode.Parse(HalfCharacters.Mended(text)) is JsonObject json)
                 return json;
         }
         catch (JsonException)

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Postern.Client;
 
 namespace Postern.Cli;
 
@@ -45,7 +46,7 @@ sealed class OrgControl(HttpClient http, string orgUrl, string? key) : IDisposab
     {
         try
         {
-            return text.Length == 0 ? null : JsonNode.Parse(text) as JsonObject;
+            return text.Length == 0 ? null : JsonNode.Parse(HalfCharacters.Mended(text)) as JsonObject;
         }
         catch (JsonException)
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Postern.Client;
 using Postern.LocalOrg;
 
 namespace Postern.Cli;
@@ -134,7 +135,7 @@ sealed class TenantApi(HttpClient http, string orgUrl, string authorization, Tim
     {
         try
         {
-            return text.Length == 0 ? null : JsonDocument.Parse(text).RootElement;
+            return text.Length == 0 ? null : JsonDocument.Parse(HalfCharacters.Mended(text)).RootElement;
         }
         catch (JsonException)
         {

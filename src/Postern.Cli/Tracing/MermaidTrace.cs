@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Postern.Client;
 
 namespace Postern.Cli;
 
@@ -56,7 +57,7 @@ static class MermaidTrace
     {
         try
         {
-            return JsonNode.Parse(body) as JsonObject;
+            return JsonNode.Parse(HalfCharacters.Mended(body)) as JsonObject;
         }
         catch (JsonException)
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Postern.Client;
@@ -50,7 +51,7 @@ public sealed record IdxAuthenticator
     /// <summary>The number that the phone must be given; null where a push asks for none.</summary>
     public int? CorrectAnswer =>
         ContextualData.Member("correctAnswer") is { ValueKind: JsonValueKind.String or JsonValueKind.Number } told
-            && int.TryParse(told.ToString(), out var number)
+            && int.TryParse(told.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? number
             : null;
 

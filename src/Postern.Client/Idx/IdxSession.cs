@@ -71,9 +71,5 @@ sealed class IdxSession(OktaClient client)
         {
             throw Refusal.Malformed(answer, at, NoState);
         }
-        catch (InvalidOperationException)
-        {
-            throw Refusal.NotAsExpected(answer, NoState); // A name, or a text, with half a character in it.
-        }
     }
 }

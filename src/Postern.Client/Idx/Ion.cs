@@ -9,17 +9,8 @@ static class Ion
         json.ValueKind is JsonValueKind.Object && json.TryGetProperty(name, out var value) ? value : default;
 
     /// <summary>Null where it is no text.</summary>
-    public static string? Text(this JsonElement json, string name)
-    {
-        try
-        {
-            return json.Member(name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
-        }
-        catch (InvalidOperationException)
-        {
-            return null; // Half a character, escaped: JSON may hold one, and no text can.
-        }
-    }
+    public static string? Text(this JsonElement json, string name) =>
+        json.Member(name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 
     /// <summary>Of an array; of anything else there are none.</summary>
     public static IEnumerable<JsonElement> Items(this JsonElement json) =>

@@ -206,7 +206,7 @@ sealed class ExchangeWriter(FieldKinds kinds, Teller tell)
     {
         try
         {
-            return JsonNode.Parse(body, documentOptions: new() { AllowDuplicateProperties = false });
+            return JsonNode.Parse(HalfCharacters.Mended(body), documentOptions: new() { AllowDuplicateProperties = false });
         }
         catch (JsonException)
         {

@@ -200,7 +200,8 @@ sealed class Jwt
     {
         try
         {
-            using var json = JsonDocument.Parse(Base64Url.DecodeFromChars(part), Strict);
+            var text = HalfCharacters.Mended(Encoding.UTF8.GetString(Base64Url.DecodeFromChars(part)));
+            using var json = JsonDocument.Parse(text, Strict);
             return json.RootElement.ValueKind == JsonValueKind.Object
                 ? json.RootElement.Clone()
                 : throw Malformed("has a part that is no JSON object");

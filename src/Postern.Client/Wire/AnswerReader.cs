@@ -11,7 +11,7 @@ sealed class AnswerReader(Stage stage, Uri asked, int limit)
         {
             Stage = stage,
             Status = (int)response.StatusCode,
-            Body = await BodyAsync(response.Content, ct).ConfigureAwait(false),
+            Body = HalfCharacters.Mended(await BodyAsync(response.Content, ct).ConfigureAwait(false)),
             SentAt = sentAt,
             MediaType = response.Content.Headers.ContentType?.MediaType?.ToLowerInvariant(),
             Location = response.Headers.Location,

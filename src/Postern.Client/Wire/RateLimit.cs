@@ -24,7 +24,7 @@ static class RateLimit
         {
             return answer.IsJson && JsonElement.Parse(answer.Body).Member("remediation").ValueKind is JsonValueKind.Object;
         }
-        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
+        catch (JsonException)
         {
             return false;
         }

@@ -35,6 +35,10 @@ public class DecodeTests
         (await DecodeAsync(Some.Jwt(claims), "--output", "json")).ShouldSucceed().Json.GetProperty("problems").ToString()
             .ShouldContain(problem);
 
+    [Fact]
+    public async Task Half_a_character_in_a_claim_is_shown_as_a_sign_in_its_place() =>
+        (await DecodeAsync(Some.Jwt("""{"name":"Jo \ud83d","\udfff":1}"""))).ShouldSucceed().Out.ShouldContain("name: Jo \ufffd");
+
     [Theory]
     [InlineData("""{"alg":"none"}""", "", "It is not signed")]
     [InlineData("""{"alg":"RS256","kid":"k"}""", "", "It is not signed")]

@@ -80,11 +80,11 @@ public sealed class RecordedAnswerTests : IDisposable
     }
 
     [Fact]
-    public async Task Half_a_character_is_no_text()
+    public async Task Half_a_character_is_read_as_a_sign_in_its_place()
     {
         new IdxFake(_org).Introspect("""{"version":"1.0.0","remediation":{"value":[{"name":"\ud800"}]}}""");
 
-        (await IntrospectAsync()).Steps.Single().Name.ShouldBe("unnamed");
+        (await IntrospectAsync()).Steps.Single().Name.ShouldBe("\ufffd");
     }
 
     [Fact]

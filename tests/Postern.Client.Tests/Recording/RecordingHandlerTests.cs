@@ -50,6 +50,19 @@ public sealed class RecordingHandlerTests : IDisposable
     }
 
     [Fact]
+    public async Task Half_a_character_in_an_answer_does_not_end_the_recording()
+    {
+        _org.Authn = _ => Some.Json(401, """{"errorCode":"E0000004","errorSummary":"No \ud83d."}""");
+        using var recording = new RecordingHandler(_file, _org, Options());
+        using var http = new HttpClient(recording);
+        using var body = new StringContent("{}");
+
+        await http.PostAsync(new Uri($"{The.Org}/api/v1/authn"), body, Ct);
+
+        recording.ToCassette().Count.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Where_no_cassette_can_be_written_that_is_said()
     {
         using var recording = new RecordingHandler(Path.Combine(_folder, "none", "run.json"), _org, Options());
