@@ -17,6 +17,7 @@ sealed class KeySet
     readonly Lock _gate = new();
     volatile Snapshot? _current;
     DateTimeOffset? _refetchedAt;
+    Snapshot? _beingReplaced;
 
     public KeySet(OktaHttp http, Discovery discovery, TimeProvider time)
     {
@@ -32,14 +33,12 @@ sealed class KeySet
     public async Task<JsonWebKey?> FindAsync(string? keyId, string algorithm, CancellationToken ct)
     {
         var snapshot = await CurrentAsync(ct).ConfigureAwait(false);
-        if (Find(snapshot, keyId, algorithm) is { } key)
-            return key;
-
-        return MayRefetch() ? Find(await RefetchAsync(ct).ConfigureAwait(false), keyId, algorithm) : null;
+        return Find(snapshot, keyId, algorithm)
+            ?? Find(await NewerAsync(snapshot, ct).ConfigureAwait(false), keyId, algorithm);
     }
 
     async Task<Snapshot> CurrentAsync(CancellationToken ct) =>
-        _current is { } current && _time.GetUtcNow() - current.FetchedAt < Lifetime
+        _current is { } current && (_time.GetUtcNow() - current.FetchedAt).Duration() < Lifetime
             ? current
             : await _fetch.RunAsync(ct).ConfigureAwait(false);
 
@@ -56,21 +55,16 @@ sealed class KeySet
         && (string.IsNullOrEmpty(key.Alg) || key.Alg == algorithm)
         && key.Kty == (algorithm.StartsWith("ES", StringComparison.Ordinal) ? "EC" : "RSA");
 
-    bool MayRefetch()
+    /// <summary>
+    /// What somebody else has read meanwhile or is just reading, for of all who meet a new key at once one asks; else read again. An
+    /// attempt
+    /// that failed does not count: whoever needs the key next asks again.
+    /// </summary>
+    async Task<Snapshot> NewerAsync(Snapshot known, CancellationToken ct)
     {
-        lock (_gate)
-        {
-            if (_refetchedAt is { } last && _time.GetUtcNow() - last < BetweenRefetches)
-                return false;
+        if (!MayRefetch(known))
+            return _current ?? known;
 
-            _refetchedAt = _time.GetUtcNow();
-            return true;
-        }
-    }
-
-    /// <summary>An attempt that failed does not count: whoever needs the key next asks again.</summary>
-    async Task<Snapshot> RefetchAsync(CancellationToken ct)
-    {
         try
         {
             return await _fetch.RunAsync(ct).ConfigureAwait(false);
@@ -78,8 +72,24 @@ sealed class KeySet
         catch
         {
             lock (_gate)
-                _refetchedAt = null;
+                (_refetchedAt, _beingReplaced) = (null, null);
             throw;
+        }
+    }
+
+    bool MayRefetch(Snapshot known)
+    {
+        lock (_gate)
+        {
+            if (!ReferenceEquals(_current, known))
+                return false;
+            if (ReferenceEquals(_beingReplaced, known))
+                return true;
+            if (_refetchedAt is { } last && (_time.GetUtcNow() - last).Duration() < BetweenRefetches)
+                return false;
+
+            (_refetchedAt, _beingReplaced) = (_time.GetUtcNow(), known);
+            return true;
         }
     }
 

@@ -35,6 +35,26 @@ public sealed class KeySetTests
     }
 
     [Fact]
+    public async Task Of_those_who_meet_a_new_key_at_once_one_asks_and_all_find_it()
+    {
+        using var org = new FakeOrg();
+        var keys = org.Connect().Keys;
+        await keys.LoadAsync(Ct);
+        using var allAsk = new ManualResetEventSlim();
+        org.Keys = _ =>
+        {
+            allAsk.Wait(Ct);
+            return Some.Json(200, BothKeys());
+        };
+
+        var finding = Enumerable.Range(0, 5).Select(_ => keys.FindAsync("kid-2", "RS256", Ct)).ToList();
+        allAsk.Set();
+
+        (await Task.WhenAll(finding)).ShouldAllBe(key => key != null && key.Kid == "kid-2");
+        org.AskedAt("/keys").Count().ShouldBe(2);
+    }
+
+    [Fact]
     public async Task A_new_key_that_could_not_be_read_once_is_read_the_next_time()
     {
         using var org = new FakeOrg();
