@@ -33,8 +33,9 @@ sealed class AuthorizeAnswer
 
     public AuthorizeResponse ToResponse(AuthorizeRequest request, OktaClient client, AnswerOrigin origin)
     {
-        ThrowIfRefused(request, origin);
+        CheckState(request);
         CheckIssuer(client, origin.Server);
+        ThrowIfRefused(origin);
         return new()
         {
             Issuer = client.Issuer,
@@ -56,18 +57,21 @@ sealed class AuthorizeAnswer
         };
     }
 
-    void ThrowIfRefused(AuthorizeRequest request, AnswerOrigin origin)
+    void CheckState(AuthorizeRequest request)
     {
-        var (error, state) = (Optional(Parameters.Error), Optional(Parameters.State));
+        var state = Optional(Parameters.State);
         // Okta may have refused the very state
-        var isToThisRequest = state is null ? error is not null : TokenRules.AreSame(state, request.State);
+        var isToThisRequest = state is null ? Optional(Parameters.Error) is not null : TokenRules.AreSame(state, request.State);
         if (!isToThisRequest)
             throw Failed(
                 Parameters.State,
                 "The answer does not repeat the state of this request.",
                 "It answers another request, or somebody replaced it: begin again.");
+    }
 
-        if (error is null)
+    void ThrowIfRefused(AnswerOrigin origin)
+    {
+        if (Optional(Parameters.Error) is not { } error)
             return;
 
         var advice = Hints.ForOAuth(Stage.Authorize, error, Optional(Parameters.ErrorDescription));
@@ -78,11 +82,13 @@ sealed class AuthorizeAnswer
         };
     }
 
-    // RFC 9207: Okta sends none; where one is sent, or promised, it tells a mix-up of servers.
+    // RFC 9207: Okta sends none; where one is sent, or promised, it tells a mix-up of servers, whose refusal is not to be believed either.
     void CheckIssuer(OktaClient client, AuthorizationServerMetadata server)
     {
         var issuer = Optional(Claims.Issuer);
-        if (issuer is null ? server.AuthorizationResponseIssParameterSupported : !client.Address.IsIssuer(issuer))
+        if (issuer is null
+            ? server.AuthorizationResponseIssParameterSupported && Optional(Parameters.Error) is null
+            : !client.Address.IsIssuer(issuer))
             throw Failed(
                 Claims.Issuer,
                 $"The answer is from {issuer ?? "nobody"}, and {client.Issuer} was asked.",

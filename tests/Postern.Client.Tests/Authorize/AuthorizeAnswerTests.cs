@@ -185,6 +185,35 @@ public sealed class AuthorizeAnswerTests
     }
 
     [Fact]
+    public async Task A_refusal_of_another_server_is_not_believed()
+    {
+        using var org = new FakeOrg
+        {
+            Authorize = asked => Some.Redirect(
+                $"{The.RedirectUri}?error=access_denied&state={asked.Query("state")}&iss=https%3A%2F%2Fevil.example.com"),
+        };
+
+        (await Should.ThrowAsync<TokenValidationException>(
+            () => org.Connect().SessionTokenFlow.AuthorizeAsync(The.SessionToken, ct: Ct))).Check.ShouldBe("iss");
+    }
+
+    [Fact]
+    public async Task A_refusal_that_does_not_name_the_issuer_that_was_promised_is_told_as_what_it_is()
+    {
+        using var org = new FakeOrg
+        {
+            Authorize = asked => Some.Redirect($"{The.RedirectUri}?error=access_denied&state={asked.Query("state")}"),
+        };
+        org.Discovery = _ => Some.Json(
+            200,
+            org.Metadata.Replace(
+                "{\"issuer\"", "{\"authorization_response_iss_parameter_supported\":true,\"issuer\"", StringComparison.Ordinal));
+
+        (await Should.ThrowAsync<OAuthException>(
+            () => org.Connect().SessionTokenFlow.AuthorizeAsync(The.SessionToken, ct: Ct))).Error.ShouldBe("access_denied");
+    }
+
+    [Fact]
     public async Task A_form_for_another_address_is_refused()
     {
         using var org = new FakeOrg
