@@ -107,9 +107,14 @@ sealed class ServerProbes(HttpClient http, OktaClient client, ClientApp? app)
                 exam.Add(Finding.Unclear(Checkpoint.RedirectUri, $"The app has {variant}, which differs from {given}."));
                 return;
             }
-            catch (OktaException)
+            catch (OktaException refused) when (refused is not RateLimitedException)
             {
                 // This one is not the app's either.
+            }
+            catch (Exception failed) when (Examination.IsFinding(failed, ct))
+            {
+                exam.Add(Finding.Unclear(Checkpoint.RedirectUri, $"Those that are spelled nearly so were not all tried: {failed.Message}"));
+                return;
             }
         }
 

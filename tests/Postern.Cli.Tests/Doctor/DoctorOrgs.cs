@@ -81,7 +81,7 @@ public sealed class DoctorOrgs : IAsyncLifetime
             App("Again") with { ReauthenticateIn = TimeSpan.Zero }, App("Consent") with { RequiresConsent = true },
             App("Short"), App("Implicit") with { GrantTypes = ["implicit"], ResponseTypes = ["token", "id_token"] },
             App("Own") with { OrgAuthorizationServerOnly = true }, App("Zone") with { Networks = ["192.0.2.0/24"] },
-            App("Bound") with { DpopBoundAccessTokens = true }, App("Limited"), App("Skewed"),
+            App("Bound") with { DpopBoundAccessTokens = true }, App("Limited"), App("Skewed"), App("Cut"),
             App("Assert") with
             {
                 Kind = AppKind.Web, ClientSecret = "a-secret-of-more-than-32-characters-0123",
@@ -136,13 +136,15 @@ public sealed class DoctorOrgs : IAsyncLifetime
         Authn("passkey", 200, """{"status":"MFA_REQUIRED","stateToken":"00state","_embedded":{"factors":[]}}"""),
         new() { Fault = FaultKind.RateLimited, Endpoint = "authn", User = "busy@example.com" },
         new() { Fault = FaultKind.RateLimited, Endpoint = "authorize", ClientId = IdOf("Limited") },
+        new() { Fault = FaultKind.ConnectionReset, Endpoint = "authorize", ClientId = IdOf("Cut"), FromCall = 2 },
         new() { Fault = FaultKind.ClockSkew, Seconds = 3600, Endpoint = "token", ClientId = IdOf("Skewed") },
         new() { Fault = FaultKind.KeyRotation, Endpoint = "/oauth2/aus1doctorKeys555555/v1/token" },
         new() { Fault = FaultKind.StaleKeys, Endpoint = "/oauth2/aus1doctorKeys555555/v1/keys" },
         new()
         {
             Fault = FaultKind.Status, Status = 403, Endpoint = "/oauth2/aus1doctorInfos55555/v1/userinfo",
-            Body = """{"error":"insufficient_scope","error_description":"The access token must provide access to at least one of these scopes."}""",
+            Body =
+                """{"error":"insufficient_scope","error_description":"The access token must provide access to at least one of these scopes."}""",
         },
         new()
         {

@@ -131,6 +131,18 @@ public sealed partial class DoctorTests(DoctorOrgs orgs) : IClassFixture<DoctorO
     }
 
     [Fact]
+    public async Task A_network_that_fails_while_redirect_URIs_are_tried_is_told_and_what_was_found_before_stays()
+    {
+        var said = await new Run().PosternAsync(
+            "doctor", "--org", orgs.Classic.Url, "--client-id", DoctorOrgs.IdOf("Cut"), "--redirect-uri", "http://127.0.0.1:8080/callback",
+            "--try-redirect-uris");
+
+        said.Out.ShouldContain("[C11]");
+        said.Out.ShouldContain("Those that are spelled nearly so were not all tried: The authorization request to ");
+        said.Error.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_stranger_is_one_in_whatever_character_set()
     {
         using var stranger = new ScriptedOrg().Answer(
