@@ -14,7 +14,7 @@ sealed class DirectCall(OktaClient client, GrantOptions options, string? expecte
         {
             var expected = new TokenExpectations { UserId = expectedUserId };
             return new DirectAuthentication.Granted(
-                await Grant.RedeemAsync(client, Grant.With(form, options, _scopes), _scopes, expected, ct).ConfigureAwait(false));
+                await Grant.RedeemSignInAsync(client, Grant.With(form, options, _scopes), _scopes, expected, ct).ConfigureAwait(false));
         }
         catch (OAuthException required) when (required is { Error: OAuthErrors.MfaRequired, MfaToken: { Length: > 0 } token })
         {

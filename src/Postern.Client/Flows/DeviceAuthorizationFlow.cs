@@ -82,7 +82,7 @@ public sealed class DeviceAuthorizationFlow
             { Parameters.GrantType, GrantTypes.DeviceCode },
             { Parameters.DeviceCode, authorization.DeviceCode },
         };
-        return TokenPolling.AskOnceAsync(token => Grant.RedeemAsync(_client, form, authorization.Scopes, new(), token), ct);
+        return TokenPolling.AskOnceAsync(token => Grant.RedeemSignInAsync(_client, form, authorization.Scopes, new(), token), ct);
     }
 }
 

@@ -40,6 +40,9 @@ public sealed class DirectAuthenticationFlow
         string username, GrantOptions? options = null, CancellationToken ct = default) => Call(options).AskKeyAsync(username, ct);
 
     /// <summary>The password, and whatever Okta asks for besides, answered unattended.</summary>
+    /// <exception cref="TokenValidationException">
+    /// A check failed, or the scope openid was asked for and no ID token came: no token is handed out.
+    /// </exception>
     /// <exception cref="OAuthException">
     /// It was refused: do not repeat it automatically, or the account locks. <c>mfa_required</c>: something was asked that has no answer,
     /// and the hint says what would be one.

@@ -21,6 +21,15 @@ static class Grant
         return tokens;
     }
 
+    /// <summary>Of a grant that says who signed in: where openid was asked for, an ID token must tell, and is held to the rules.</summary>
+    public static async Task<TokenSet> RedeemSignInAsync(
+        OktaClient client, FormParameters form, IReadOnlyList<string> scopes, TokenExpectations expected, CancellationToken ct)
+    {
+        var tokens = await RedeemAsync(client, form, scopes, expected, ct).ConfigureAwait(false);
+        RequireIdToken(tokens, scopes);
+        return tokens;
+    }
+
     public static void RequireIdToken(TokenSet tokens, IReadOnlyList<string> scopes)
     {
         if (tokens.IdToken is null && scopes.Contains(Scopes.OpenId))

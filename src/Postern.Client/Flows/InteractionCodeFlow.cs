@@ -55,9 +55,7 @@ public sealed class InteractionCodeFlow
         };
         form.ExpectedNonce = interaction.Nonce;
         var expected = new TokenExpectations { Nonce = interaction.Nonce, UserId = authorized.UserId, MaxAge = interaction.MaxAge };
-        var tokens = await Grant.RedeemAsync(_client, form, interaction.Scopes, expected, ct).ConfigureAwait(false);
-        Grant.RequireIdToken(tokens, interaction.Scopes);
-        return tokens;
+        return await Grant.RedeemSignInAsync(_client, form, interaction.Scopes, expected, ct).ConfigureAwait(false);
     }
 
     /// <summary>All steps.</summary>

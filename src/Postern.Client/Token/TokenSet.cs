@@ -13,7 +13,11 @@ public sealed record TokenSet
     /// </summary>
     public string? TokenType { get; init; }
 
-    /// <summary>Null where <c>openid</c> was not among the scopes, or <c>response_type</c> was <c>token</c>.</summary>
+    /// <summary>
+    /// Null where <c>openid</c> was not among the scopes, or <c>response_type</c> was <c>token</c>; the grants that no sign-in belongs to
+    /// (a
+    /// refresh token, a password, an assertion, an exchange) may give none all the same.
+    /// </summary>
     public string? IdToken { get; init; }
 
     /// <summary>Null unless <c>offline_access</c> was asked for and granted.</summary>

@@ -40,6 +40,25 @@ public sealed class DirectAuthenticationFlowTests : IDisposable
         form.Form("client_id").ShouldBe(The.ClientId);
     }
 
+    [Fact]
+    public async Task Tokens_without_the_ID_token_that_was_asked_for_are_not_handed_out()
+    {
+        Answer(
+            200, $$"""{"token_type":"Bearer","expires_in":3600,"access_token":"{{_org.AccessToken()}}","scope":"openid profile email"}""");
+
+        var refused = await Should.ThrowAsync<TokenValidationException>(() => GetAsync());
+
+        (refused.Subject, refused.Check).ShouldBe(("id_token", "presence"));
+    }
+
+    [Fact]
+    public async Task An_ID_token_of_another_access_token_is_not_handed_out()
+    {
+        _org.IdTokenClaims = claims => claims["at_hash"] = Some.Hash("another");
+
+        (await Should.ThrowAsync<TokenValidationException>(() => GetAsync())).Check.ShouldBe("at_hash");
+    }
+
     [Theory]
     [InlineData(403)]
     [InlineData(400)]
