@@ -85,9 +85,12 @@ public sealed record AuthnLink
     /// <summary>What it does, such as <c>changePassword</c>; null where the link's own key says it all.</summary>
     public string? Name { get; init; }
 
-    /// <summary>Absolute.</summary>
+    /// <summary>Absolute; a token in its query is secret.</summary>
     public required string Href { get; init; }
 
     /// <summary>The methods it takes, mostly <c>POST</c>.</summary>
     public IReadOnlyList<string> Allow { get; init; } = [];
+
+    /// <summary>Name and address, without a query.</summary>
+    public override string ToString() => $"{Name} {Address.Of(Href)}".TrimStart();
 }

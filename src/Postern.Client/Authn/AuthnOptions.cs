@@ -29,4 +29,7 @@ public sealed record AuthnOptions
     /// from trusted gateways alone.
     /// </summary>
     public string? ClientAddress { get; init; }
+
+    /// <summary>No token and no fingerprint.</summary>
+    public override string ToString() => "options of primary authentication";
 }

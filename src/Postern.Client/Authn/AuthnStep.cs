@@ -23,7 +23,7 @@ public sealed class AuthnStep
     /// <summary>What Okta calls it, such as <c>changePassword</c>; null where the link's key says it all.</summary>
     public string? Name => _link.Name;
 
-    /// <summary>Where it leads.</summary>
+    /// <summary>Where it leads; a token in its query is secret.</summary>
     public string Href => _link.Href;
 
     /// <summary>
@@ -38,7 +38,7 @@ public sealed class AuthnStep
         await AuthnEndpoint.CancelAsync(_client, this, Body(null), ct).ConfigureAwait(false);
 
     /// <summary>The name and the address: no token.</summary>
-    public override string ToString() => $"{Name} {Href}";
+    public override string ToString() => _link.ToString();
 
     AuthnRequest Body(AuthnInput? input) => new()
     {
