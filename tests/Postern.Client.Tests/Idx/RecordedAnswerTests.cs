@@ -8,6 +8,16 @@ public sealed class RecordedAnswerTests : IDisposable
 {
     const string Recorded = "https://acme.okta.example";
 
+    const string Interact = "idx-dotnet--common--interact-response.json", InteractError = "mobile-swift--interact-error-response.json",
+        TokenError = "mobile-swift--token-error-response.json", MfaRequired = "mobile-swift-direct-auth--token-mfa_required.json",
+        PrimaryAuthenticate = "mobile-swift-direct-auth--primary-authenticate.json",
+        Transfer = "mobile-swift-direct-auth--challenge-oob-binding-transfer.json",
+        TooMany = "signin-widget--error-429-too-many-request.json", LimitExceeded = "signin-widget--error-429-api-limit-exceeded.json";
+
+    /// <summary>Those that are no states, each read by a test of its own.</summary>
+    static readonly string[] ByName =
+        [Interact, InteractError, TokenError, MfaRequired, PrimaryAuthenticate, Transfer, TooMany, LimitExceeded];
+
     readonly FakeOrg _org = new();
 
     static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -21,21 +31,32 @@ public sealed class RecordedAnswerTests : IDisposable
             await ShouldBeReadAsync(row);
     }
 
+    /// <summary>One that is added to the index, and that nothing here reads, is noticed.</summary>
+    [Fact]
+    public void Every_file_of_the_index_is_read()
+    {
+        string[] elsewhere = ["idx-dotnet--common--token-response.json", "aws-cli--okta-organization.json"];
+        var index = Fixtures.Read("idx/index.tsv").Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line[0] != '#')
+            .Select(line => line.Split('\t')[0]);
+
+        index.Except([.. Rows().Where(row => IsState(row.Told)).Select(row => row.File), .. ByName, .. elsewhere]).ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task An_interaction_is_begun_as_recorded()
     {
         _org.Answers["/oauth2/default/v1/interact"] =
-            _ => Some.Json(200, Fixtures.Read("idx/idx-dotnet--common--interact-response.json"));
+            _ => Some.Json(200, Fixtures.Read($"idx/{Interact}"));
 
         (await _org.Connect().InteractionCodeFlow.BeginAsync(ct: Ct)).Handle.Length.ShouldBeGreaterThan(20);
     }
 
     [Theory]
-    [InlineData("idx/mobile-swift--interact-error-response.json", "invalid_request", Stage.Interact)]
-    [InlineData("idx/mobile-swift--token-error-response.json", "invalid_grant", Stage.Token)]
+    [InlineData(InteractError, "invalid_request", Stage.Interact)]
+    [InlineData(TokenError, "invalid_grant", Stage.Token)]
     public async Task A_recorded_refusal_is_OAuths(string file, string error, Stage stage)
     {
-        var recorded = Fixtures.Read(file);
+        var recorded = Fixtures.Read($"idx/{file}");
         var org = new IdxFake(_org);
         if (stage is Stage.Interact)
             _org.Answers["/oauth2/default/v1/interact"] = _ => Some.Json(400, recorded);
@@ -61,14 +82,44 @@ public sealed class RecordedAnswerTests : IDisposable
     }
 
     [Theory]
-    [InlineData("idx/signin-widget--error-429-too-many-request.json")]
-    [InlineData("idx/signin-widget--error-429-api-limit-exceeded.json")]
+    [InlineData(TooMany)]
+    [InlineData(LimitExceeded)]
     public async Task A_recorded_rate_limit_is_one_in_either_shape(string file)
     {
-        var recorded = Fixtures.Read(file);
+        var recorded = Fixtures.Read($"idx/{file}");
         new IdxFake(_org).Introspect(recorded, 429);
 
         await Should.ThrowAsync<RateLimitedException>(IntrospectAsync);
+    }
+
+    [Theory]
+    [InlineData(400)]
+    [InlineData(403)]
+    public async Task A_recorded_wish_for_a_second_factor_is_one_and_is_asked_for_as_recorded(int status)
+    {
+        var (required, transfer) = (Fixtures.Read($"idx/{MfaRequired}"), Fixtures.Read($"idx/{Transfer}"));
+        _org.Token = _ => Some.Json(status, required);
+        _org.Answers["/oauth2/default/v1/challenge"] = _ => Some.Json(200, transfer);
+
+        var begun = await _org.Connect().DirectAuthenticationFlow.BeginAsync(The.Login, The.Password, ct: Ct);
+        var wanted = begun.ShouldBeOfType<DirectAuthentication.MfaRequired>();
+        var challenged = await wanted.ChallengeAsync(OobChannel.Push, Ct);
+
+        wanted.MfaToken.ShouldBe("abcd1234");
+        wanted.ChallengeTypes.ShouldBe(["http://auth0.com/oauth/grant-type/mfa-otp", "http://auth0.com/oauth/grant-type/mfa-oob"]);
+        (challenged.Channel, challenged.Number, challenged.WantsCode).ShouldBe((OobChannel.Push, "12", false));
+        (challenged.Interval, challenged.ExpiresAt).ShouldBe((TimeSpan.FromSeconds(1), The.Now.AddMinutes(2)));
+    }
+
+    [Fact]
+    public async Task A_recorded_push_in_the_passwords_place_is_awaited()
+    {
+        var recorded = Fixtures.Read($"idx/{PrimaryAuthenticate}");
+        _org.Answers["/oauth2/default/v1/primary-authenticate"] = _ => Some.Json(200, recorded);
+
+        var challenged = await _org.Connect().DirectAuthenticationFlow.BeginWithChannelAsync(The.Login, OobChannel.Push, ct: Ct);
+
+        (challenged.OobCode, challenged.Number, challenged.WantsCode).ShouldBe(("1c266114-a1be-4252-8ad1-04986c5b9ac1", null, false));
     }
 
     [Fact]
