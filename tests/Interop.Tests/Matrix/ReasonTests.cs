@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using Postern.Client;
 using Postern.LocalOrg;
 
@@ -24,6 +25,15 @@ public sealed class ReasonTests(GrantsOrg org) : IClassFixture<GrantsOrg>
             await client.SessionTokenFlow.AuthorizeAsync(signedIn.SessionToken, ct: ct);
             await client.SessionTokenFlow.AuthorizeAsync(signedIn.SessionToken, ct: ct);
         },
+        ["C02 a session of somebody else's that a cookie jar kept"] = async (org, ct) =>
+        {
+            using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
+            var client = org.Connect(http, org.IdOf(AppKind.Spa), "default", null);
+            await client.SessionTokenFlow.GetTokensAsync(The.Ada, The.Password, ct: ct);
+            var max = org.Org.Seed.Users.Single(user => user.Login == The.Max);
+            var response = await client.SessionTokenFlow.AuthorizeAsync("20111sessionTokenOfMax", new() { ExpectedUserId = max.Id }, ct);
+            await client.SessionTokenFlow.ExchangeAsync(response, ct);
+        },
         ["C04 a sign-in that nobody can make again"] = (org, ct) =>
             org.Connect(AppKind.Spa).AuthorizationCodeFlow.TryAsync(new() { MaxAge = TimeSpan.Zero }, ct),
         ["C13 tokens in the query"] = (org, ct) => org.Connect(AppKind.Spa).AuthorizationCodeFlow.TryAsync(
@@ -49,12 +59,26 @@ public sealed class ReasonTests(GrantsOrg org) : IClassFixture<GrantsOrg>
             var client = org.Connect(http, org.IdOf(AppKind.Spa), "default", null);
             await client.SessionTokenFlow.ExchangeAsync((await AuthorizedAsync(org, ct)).Response, ct);
         },
+        ["D08 a proof of a clock that is ahead"] = (org, ct) => org.Connect(
+            AppKind.Service,
+            change: options => options with
+            {
+                DPoPKey = DPoPKey.Create(), Time = new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddMinutes(20)),
+            }).ClientCredentialsFlow.GetTokensAsync(new() { Scopes = ["api:read"] }, ct),
         ["D09 a refresh token that is none"] = (org, ct) =>
             org.Connect(AppKind.Spa).RefreshTokenFlow.RefreshAsync("no-such-refresh-token", ct: ct),
         ["D10 a wrong password at the token endpoint"] = (org, ct) =>
             org.Connect(AppKind.Native).ResourceOwnerPasswordFlow.GetTokensAsync(The.Ada, "wrong", ct: ct),
         ["D10 direct authentication on Classic Engine"] = (org, ct) =>
             org.Connect(AppKind.Native).DirectAuthenticationFlow.BeginWithChannelAsync(The.Ada, OobChannel.Sms, ct: ct),
+        ["D11 a user's scope where there is no user"] = (org, ct) =>
+            org.Connect(AppKind.Service).ClientCredentialsFlow.GetTokensAsync(new() { Scopes = ["openid"] }, ct),
+        ["E07 userinfo by a token that is no user's"] = async (org, ct) =>
+        {
+            var client = org.Connect(AppKind.Service);
+            var tokens = await client.ClientCredentialsFlow.GetTokensAsync(new() { Scopes = ["api:read"] }, ct);
+            await client.GetUserInfoAsync(tokens, ct);
+        },
         ["C07 a scope that there is not"] = (org, ct) =>
             org.Connect(AppKind.Native).ResourceOwnerPasswordFlow.GetTokensAsync(
                 The.Ada, The.Password, new() { Scopes = ["openid", "nosuch"] }, ct),
