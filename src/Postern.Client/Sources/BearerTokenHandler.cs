@@ -8,14 +8,15 @@ namespace Postern.Client;
 /// </summary>
 /// <remarks>
 /// .NET's own redirect handling drops the header, so a redirect never carries the token to another origin; use one <see cref="HttpClient"/>
-/// for one API.
+/// for one API. A handler before this one may send a request again: each time it gets a token that is good then.
 /// </remarks>
 public sealed class BearerTokenHandler(ITokenSource source) : DelegatingHandler
 {
     /// <inheritdoc/>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        request.Headers.Authorization ??= await AuthorizationAsync(cancellationToken).ConfigureAwait(false);
+        if (!OwnAuthorization.IsCallers(request))
+            OwnAuthorization.Set(request, await AuthorizationAsync(cancellationToken).ConfigureAwait(false));
         return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
     }
 

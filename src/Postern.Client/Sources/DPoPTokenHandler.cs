@@ -32,7 +32,7 @@ public sealed class DPoPTokenHandler(ITokenSource source, DPoPKey key, TimeProvi
     /// <inheritdoc/>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (request.Headers.Authorization is not null)
+        if (OwnAuthorization.IsCallers(request))
             return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
 
         var accessToken = await BoundTokenAsync(cancellationToken).ConfigureAwait(false);
@@ -79,7 +79,7 @@ public sealed class DPoPTokenHandler(ITokenSource source, DPoPKey key, TimeProvi
     {
         var url = request.RequestUri!;
         var proof = new DPoPProof(request.Method, url, _time.GetUtcNow()) { AccessToken = accessToken, Nonce = _nonces.For(url) };
-        request.Headers.Authorization = new(TokenTypes.Dpop, accessToken);
+        OwnAuthorization.Set(request, new(TokenTypes.Dpop, accessToken));
         _ = request.Headers.Remove(ProofHeader);
         request.Headers.Add(ProofHeader, key.Prove(proof));
         request.Content ??= new ByteArrayContent([]);

@@ -84,6 +84,19 @@ public sealed class DPoPTokenHandlerTests
     }
 
     [Fact]
+    public async Task A_request_that_a_retry_sends_again_gets_a_proof_of_its_own()
+    {
+        using var api = new Api();
+        using var http = new HttpMessageInvoker(new DPoPTokenHandler(new Fixed(Bound), Key) { InnerHandler = api });
+        using var request = new HttpRequestMessage(HttpMethod.Get, "https://api.example.com/orders");
+
+        _ = await http.SendAsync(request, Ct);
+        _ = await http.SendAsync(request, Ct);
+
+        api.Proofs.Select(proof => proof.Id).Distinct().Count().ShouldBe(2);
+    }
+
+    [Fact]
     public async Task No_proof_is_sent_twice_where_the_API_closes_a_connection_that_was_used_before()
     {
         using var api = new RawServer(line => line.Contains("/first", StringComparison.Ordinal) ? RawServer.Json("{}") : null);

@@ -126,6 +126,19 @@ public sealed class TokenSourceTests
     }
 
     [Fact]
+    public async Task A_request_that_a_retry_sends_again_gets_the_token_that_is_good_then()
+    {
+        using var api = new Api();
+        using var http = new HttpMessageInvoker(new BearerTokenHandler(new CountingSource(_time)) { InnerHandler = api });
+        using var request = new HttpRequestMessage(HttpMethod.Get, "https://api.example.com/orders");
+
+        _ = await http.SendAsync(request, Ct);
+        _ = await http.SendAsync(request, Ct);
+
+        api.Authorization.ShouldBe(["Bearer token-1", "Bearer token-2"]);
+    }
+
+    [Fact]
     public async Task Without_a_token_nothing_is_sent_and_the_reason_is_told()
     {
         using var org = new FakeOrg { Authn = _ => Some.Json(200, """{"status":"MFA_REQUIRED"}""") };
