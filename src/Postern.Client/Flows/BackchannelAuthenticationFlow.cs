@@ -39,6 +39,7 @@ public sealed class BackchannelAuthenticationFlow
 
     /// <summary>Step 2, once: asks whether the user has decided. Wait the interval before each time.</summary>
     /// <exception cref="OAuthException"><c>access_denied</c>: the user said no; <c>expired_token</c>: nobody decided in time.</exception>
+    /// <exception cref="TokenValidationException">A check failed: no token is handed out.</exception>
     public async Task<PollResult> PollAsync(BackchannelAuthentication authentication, CancellationToken ct = default) =>
         PollResult.Of(await AskOnceAsync(authentication, ct).ConfigureAwait(false));
 

@@ -20,6 +20,7 @@ public sealed class ClientCredentialsFlow
     /// count.
     /// </summary>
     /// <exception cref="OAuthException">The app was refused, or the scopes.</exception>
+    /// <exception cref="TokenValidationException">A check failed: no token is handed out.</exception>
     public Task<TokenSet> GetTokensAsync(GrantOptions? options = null, CancellationToken ct = default)
     {
         options ??= new();

@@ -47,6 +47,7 @@ public sealed class DeviceAuthorizationFlow
 
     /// <summary>Step 2, once: asks whether the person has decided. Wait the interval before each time.</summary>
     /// <exception cref="OAuthException"><c>access_denied</c>: the person said no; <c>expired_token</c>: nobody decided in time.</exception>
+    /// <exception cref="TokenValidationException">A check failed: no token is handed out.</exception>
     public async Task<PollResult> PollAsync(DeviceAuthorization authorization, CancellationToken ct = default) =>
         PollResult.Of(await AskOnceAsync(authorization, ct).ConfigureAwait(false));
 

@@ -14,6 +14,7 @@ public sealed class JwtBearerFlow
     /// <param name="options">Scopes, resources, more parameters.</param>
     /// <param name="ct">Ends the waiting.</param>
     /// <exception cref="OAuthException"><c>invalid_grant</c>: the assertion was refused.</exception>
+    /// <exception cref="TokenValidationException">A check failed: no token is handed out.</exception>
     public Task<TokenSet> GetTokensAsync(string assertion, GrantOptions? options = null, CancellationToken ct = default)
     {
         options ??= new();

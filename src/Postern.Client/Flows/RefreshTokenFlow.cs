@@ -16,6 +16,7 @@ public sealed class RefreshTokenFlow
     /// </summary>
     /// <returns>New tokens, with the rotated refresh token, or the old one where the server kept it.</returns>
     /// <exception cref="OAuthException"><c>invalid_grant</c>: the refresh token is dead, and the user must sign in.</exception>
+    /// <exception cref="TokenValidationException">A check failed: no token is handed out.</exception>
     public Task<TokenSet> RefreshAsync(TokenSet tokens, GrantOptions? options = null, CancellationToken ct = default)
     {
         var before = tokens.IdToken is { } idToken ? Jwt.Read(idToken, Parameters.IdToken) : null;

@@ -16,6 +16,7 @@ public sealed class ResourceOwnerPasswordFlow
     /// <exception cref="OAuthException">
     /// The password is wrong, or more than a password is wanted: do not repeat it automatically, or the account locks.
     /// </exception>
+    /// <exception cref="TokenValidationException">A check failed: no token is handed out.</exception>
     public Task<TokenSet> GetTokensAsync(string username, string password, GrantOptions? options = null, CancellationToken ct = default)
     {
         options ??= new();

@@ -30,12 +30,17 @@ public sealed class SessionTokenFlow
     }
 
     /// <summary>Step 2, <c>GET {as}/v1/authorize</c>: spends the session token, and remembers whose it was.</summary>
+    /// <exception cref="OAuthException">Okta refused: <c>login_required</c> where the session does not suffice for the app.</exception>
+    /// <exception cref="InteractionRequiredException">It shows a page, or sends the browser to one.</exception>
+    /// <exception cref="TokenValidationException">The answer is not to this request.</exception>
+    /// <exception cref="ArgumentException">There is no redirect URI, or the response type is none; nothing is spent.</exception>
     public Task<AuthorizeResponse> AuthorizeAsync(
         AuthnTransaction.Success authenticated, AuthorizeOptions? options = null, CancellationToken ct = default) =>
         SpendAsync(
             new(_client.Options, For(authenticated, options)) { SessionToken = authenticated.SessionToken }, SessionTokenAge.Fresh, ct);
 
     /// <summary>Step 2 with a session token from anywhere.</summary>
+    /// <inheritdoc cref="AuthorizeAsync(AuthnTransaction.Success, AuthorizeOptions?, CancellationToken)" path="/exception"/>
     public Task<AuthorizeResponse> AuthorizeAsync(string sessionToken, AuthorizeOptions? options = null, CancellationToken ct = default) =>
         SpendAsync(new(_client.Options, options ?? new()) { SessionToken = sessionToken }, SessionTokenAge.Unknown, ct);
 
@@ -43,6 +48,7 @@ public sealed class SessionTokenFlow
     /// Step 2 where no session token came: makes the session at the page that Okta links to instead, and asks with its cookies.
     /// </summary>
     /// <exception cref="AuthnException">There is no such link, or no session came of it.</exception>
+    /// <inheritdoc cref="AuthorizeAsync(AuthnTransaction.Success, AuthorizeOptions?, CancellationToken)" path="/exception"/>
     public async Task<AuthorizeResponse> AuthorizeAsync(
         AuthnTransaction.SuccessWithoutSessionToken authenticated, AuthorizeOptions? options = null, CancellationToken ct = default)
     {

@@ -14,6 +14,7 @@ public sealed class TokenExchangeFlow
     /// </summary>
     /// <exception cref="ArgumentException">Of actor token and its type there is only one.</exception>
     /// <exception cref="OAuthException">The exchange was refused.</exception>
+    /// <exception cref="TokenValidationException">A check failed: no token is handed out.</exception>
     public Task<TokenSet> ExchangeAsync(TokenExchangeRequest request, CancellationToken ct = default)
     {
         if (request.ActorToken is null != request.ActorTokenType is null)
@@ -44,6 +45,7 @@ public sealed class TokenExchangeFlow
     /// <param name="options">Scopes, resources, more parameters.</param>
     /// <param name="ct">Ends the waiting.</param>
     /// <exception cref="OAuthException">The exchange was refused.</exception>
+    /// <exception cref="TokenValidationException">A check failed: no token is handed out.</exception>
     public Task<TokenSet> ExchangeDeviceSecretAsync(
         string idToken, string deviceSecret, string audience, GrantOptions? options = null, CancellationToken ct = default) =>
         ExchangeAsync(
