@@ -85,7 +85,7 @@ sealed class RationedDataSource(DbDataSource inner, int most) : DbDataSource
                 Question(connection).ExecuteScalar();
                 return connection;
             }
-            catch (DbException failed)
+            catch (Exception failed)
             {
                 connection.Dispose();
                 if (gone == most || !Outage.IsOfTheConnection(failed))

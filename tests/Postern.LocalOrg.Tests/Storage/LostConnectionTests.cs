@@ -102,8 +102,9 @@ public sealed class LostConnectionTests : IAsyncLifetime
     [Fact]
     public async Task The_clock_is_moved_whatever_became_of_the_connections()
     {
-        await using var org = await LocalOrg.StartAsync(new() { DataSource = _postgres.Source }, The.Ct);
-        await _postgres.EndConnectionsAsync();
+        await using var postgres = await OwnPostgres.CreateAsync();
+        await using var org = await LocalOrg.StartAsync(new() { DataSource = postgres.Source }, The.Ct);
+        await postgres.EndConnectionsAsync();
 
         org.Clock.Advance(TimeSpan.FromDays(1));
 
