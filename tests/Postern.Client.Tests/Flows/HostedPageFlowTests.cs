@@ -64,7 +64,7 @@ public sealed class HostedPageFlowTests : IDisposable
     [Fact]
     public async Task Redirects_in_a_circle_end()
     {
-        _org.Authorize = _ => Some.Redirect("/oauth2/default/v1/authorize?again");
+        _org.Authorize = _ => Some.Redirect($"{The.Org}/oauth2/default/v1/authorize?again");
 
         await Should.ThrowAsync<InteractionRequiredException>(SignInAsync);
 
