@@ -95,7 +95,7 @@ static partial class ExecCommand
         return ChildProgram.RunAsync(program, io);
     }
 
-    [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_]*(=[A-Za-z0-9][A-Za-z0-9_.-]*)?(:(access|id|refresh))?$")]
+    [GeneratedRegex(@"\A[A-Za-z_][A-Za-z0-9_]*(=[A-Za-z0-9][A-Za-z0-9_.-]*)?(:(access|id|refresh))?\z")]
     private static partial Regex Shape();
 }
 

@@ -221,7 +221,7 @@ static partial class ProfileAddCommand
         _ => value,
     };
 
-    [GeneratedRegex(@"^[A-Za-z0-9][\w.-]*$")]
+    [GeneratedRegex(@"\A[A-Za-z0-9][\w.-]*\z")]
     private static partial Regex Name();
 }
 

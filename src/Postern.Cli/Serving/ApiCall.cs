@@ -97,6 +97,6 @@ sealed partial record ApiCall(HttpMethod Method, Uri Url, byte[]? Body, IReadOnl
     }
 
     // RFC 9110 section 5.6.2.
-    [GeneratedRegex(@"^[!#$%&'*+.^_`|~0-9A-Za-z-]+$")]
+    [GeneratedRegex(@"\A[!#$%&'*+.^_`|~0-9A-Za-z-]+\z")]
     private static partial Regex Token();
 }

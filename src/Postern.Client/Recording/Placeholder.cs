@@ -49,6 +49,6 @@ sealed partial record Placeholder(string Name, string Filter)
     [GeneratedRegex(@"\{\{(?<name>[A-Za-z0-9_.-]+)(?:\|(?<filter>[a-z0-9]+))?\}\}", RegexOptions.CultureInvariant)]
     private static partial Regex Pattern();
 
-    [GeneratedRegex(@"^\{\{(?<kind>time|date):(?<offset>[+-][0-9]{1,18})\}\}$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A\{\{(?<kind>time|date):(?<offset>[+-][0-9]{1,18})\}\}\z", RegexOptions.CultureInvariant)]
     private static partial Regex MomentPattern();
 }

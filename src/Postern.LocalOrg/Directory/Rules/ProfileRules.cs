@@ -113,7 +113,7 @@ static partial class ProfileRules
     {
         try
         {
-            return Regex.IsMatch(text, $"^(?:{pattern})$", RegexOptions.CultureInvariant, LongestMatch);
+            return Regex.IsMatch(text, $@"\A(?:{pattern})\z", RegexOptions.CultureInvariant, LongestMatch);
         }
         catch (Exception unusable) when (unusable is ArgumentException or RegexMatchTimeoutException)
         {
@@ -121,6 +121,6 @@ static partial class ProfileRules
         }
     }
 
-    [GeneratedRegex(@"^[^\s@]+@[^\s@]+$")]
+    [GeneratedRegex(@"\A[^\s@]+@[^\s@]+\z")]
     private static partial Regex Address();
 }

@@ -122,6 +122,6 @@ static partial class SentAttributes
         return others.Count == 0 ? null : JsonSerializer.SerializeToElement(others, DirectoryJson.Default.JsonObject);
     }
 
-    [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_]*$")]
+    [GeneratedRegex(@"\A[A-Za-z_][A-Za-z0-9_]*\z")]
     private static partial Regex Names();
 }

@@ -111,6 +111,6 @@ sealed partial class UserTypeOperations(OrgStore store, OrgDirectory directory) 
         },
     };
 
-    [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_]*$")]
+    [GeneratedRegex(@"\A[A-Za-z_][A-Za-z0-9_]*\z")]
     private static partial Regex Names();
 }

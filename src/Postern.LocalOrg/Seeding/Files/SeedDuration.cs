@@ -58,6 +58,6 @@ sealed partial class SeedDuration : JsonConverter<TimeSpan>
     static long Part(Match words, char unit) =>
         words.Groups[unit.ToString()] is { Success: true } part ? long.Parse(part.Value, CultureInfo.InvariantCulture) : 0;
 
-    [GeneratedRegex(@"^(?:(?<d>[0-9]{1,9})d)?(?:(?<h>[0-9]{1,9})h)?(?:(?<m>[0-9]{1,9})m)?(?:(?<s>[0-9]{1,9})s)?$")]
+    [GeneratedRegex(@"\A(?:(?<d>[0-9]{1,9})d)?(?:(?<h>[0-9]{1,9})h)?(?:(?<m>[0-9]{1,9})m)?(?:(?<s>[0-9]{1,9})s)?\z")]
     private static partial Regex Words();
 }

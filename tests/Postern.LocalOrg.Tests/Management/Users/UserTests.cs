@@ -54,6 +54,9 @@ public sealed class UserTests(PeopleOrg people) : IClassFixture<PeopleOrg>
         (await CreateAsync("""{"login":"nobody","firstName":"A","lastName":"B"}""")).ShouldBeOktaError(
             400, "E0000001", "Api validation failed: login", "login: Username must be in the form of an email address",
             "email: The field cannot be left blank");
+        (await CreateAsync("""{"login":"nobody@acme.example\n","email":"a@b\n","firstName":"A","lastName":"B"}""")).ShouldBeOktaError(
+            400, "E0000001", "Api validation failed: login", "login: Username must be in the form of an email address",
+            "email: Does not match required pattern");
         (await CreateAsync("""{"login":"ADA@example.com","email":"a@b","firstName":"A","lastName":"B"}""")).ShouldBeOktaError(
             400, "E0000001", "Api validation failed: login",
             "login: An object with this field already exists in the current organization");
