@@ -37,8 +37,7 @@ static class Outage
 
     /// <summary>
     /// Whether a connection that had been opened is gone, and not only what was asked on it. Whether that was done nobody knows then,
-    /// unless
-    /// it had yet to be committed.
+    /// unless it had yet to be committed.
     /// </summary>
     public static bool IsOfTheConnection(Exception failure) => failure switch
     {

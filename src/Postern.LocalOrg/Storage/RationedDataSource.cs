@@ -4,9 +4,8 @@ namespace Postern.LocalOrg.Storage;
 
 /// <summary>
 /// Somebody else's data source, of which the org uses so many connections at one time. Who finds all of them taken waits, and so does who
-/// hears from the server that it has none left: then the org makes do with those that it has, and asks again later. Once one was found to
-/// be
-/// gone, each is asked for a sign of life before anybody works with it.
+/// hears from the server that it has none left: then the org makes do with those that it has, and asks again later. Once one was gone when
+/// it was used, each is asked for a sign of life before anybody works with it.
 /// </summary>
 sealed class RationedDataSource(DbDataSource inner, int most) : DbDataSource
 {
