@@ -139,6 +139,13 @@ sealed class Jwt
         if (_key is null)
             return Skipped("has a signature for which there is no key to try");
 
+        // RFC 7518 section 3.3; one character of base64url says six bits.
+        if (_key is { Kty: "RSA", N: { } modulus } && modulus.Length * 6 < 2048)
+            throw Failed(
+                "signature",
+                $"is signed with the RSA key '{KeyId}', whose fewer than 2048 bits prove nothing",
+                "Have the authorization server's keys replaced by longer ones.");
+
         if (!IsSignedWith(_key))
             throw Failed(
                 "signature",

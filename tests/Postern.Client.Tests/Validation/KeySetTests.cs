@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 
 namespace Postern.Client.Tests.Validation;
@@ -100,6 +101,21 @@ public sealed class KeySetTests
         _ = await flow.GetTokensAsync(The.Login, The.Password, ct: Ct);
 
         org.AskedAt("/keys").Count().ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_signature_by_an_RSA_key_that_is_too_short_proves_nothing()
+    {
+        using var shortKey = RSA.Create(1024);
+        using var org = new FakeOrg(The.Org);
+        org.Keys = _ => Some.Json(200, Some.Jwks(shortKey));
+        org.Token = _ => Some.Json(200, org.Tokens(claims => Some.Jwt(claims, key: shortKey)));
+
+        var refused = await Should.ThrowAsync<TokenValidationException>(
+            () => org.Connect().SessionTokenFlow.GetTokensAsync(The.Login, The.Password, ct: Ct));
+
+        refused.Check.ShouldBe("signature");
+        refused.Message.ShouldContain("fewer than 2048 bits");
     }
 
     [Theory]
