@@ -26,6 +26,10 @@ sealed class Database(DbDataSource source)
     /// <summary>For what needs one connection for more than a statement.</summary>
     public ValueTask<DbConnection> OpenAsync(CancellationToken ct) => source.OpenConnectionAsync(ct);
 
+    /// <summary>What only reads, on one connection for more than a statement.</summary>
+    public Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> read, CancellationToken ct) =>
+        OnOneThatLivesAsync(read, static () => true, ct);
+
     public Task<int> ExecuteAsync(string sql, (string Name, object? Value)[] parameters, CancellationToken ct)
     {
         return IsAlone

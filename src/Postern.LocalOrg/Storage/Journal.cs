@@ -84,12 +84,12 @@ sealed class Journal(Database database, TimeProvider time)
     /// PostgreSQL counts before it commits: a row that is on its way would be missed by whoever has read past it. So whoever reads waits
     /// for those who write, and has them wait, for as long as one statement.
     /// </summary>
-    async Task<List<JournalEntry>> ReadAsync(string sql, long number, int most, CancellationToken ct)
-    {
-        if (database.IsAlone)
-            return await database.AllAsync(sql, [("@number", number), ("@most", most)], Read, ct);
+    Task<List<JournalEntry>> ReadAsync(string sql, long number, int most, CancellationToken ct) => database.IsAlone
+        ? database.AllAsync(sql, [("@number", number), ("@most", most)], Read, ct)
+        : database.ReadAsync(connection => ReadAsync(connection, sql, number, most, ct), ct);
 
-        await using var connection = await database.OpenAsync(ct);
+    static async Task<List<JournalEntry>> ReadAsync(DbConnection connection, string sql, long number, int most, CancellationToken ct)
+    {
         await using var transaction = await connection.BeginTransactionAsync(ct);
         await StateTables.ExecuteAsync(connection, transaction, "lock table journal in share mode", ct);
         var entries = await StateTables.ReadAsync(
