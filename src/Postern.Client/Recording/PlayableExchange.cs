@@ -43,10 +43,16 @@ sealed class PlayableExchange(int number, JsonObject request, JsonObject respons
             && response["json"] is not null
             && (request["headers"] as JsonObject)?.ContainsKey("Authorization") != true;
 
-    public static PlayableExchange Of(JsonNode? node, int index) =>
-        node is JsonObject { } exchange && exchange["request"] is JsonObject request && exchange["response"] is JsonObject response
-            ? new(index + 1, request, response)
-            : throw new FormatException($"exchange {index + 1} has no request or no response");
+    public static PlayableExchange Of(JsonNode? node, int index)
+    {
+        if (node is not JsonObject exchange || exchange["request"] is not JsonObject request
+            || exchange["response"] is not JsonObject response)
+            throw new FormatException($"exchange {index + 1} has no request or no response");
+        if (!IsText(request["method"]) || !IsText(request["url"]) || !IsStatus(response["status"]))
+            throw new FormatException($"exchange {index + 1} has a method, a url or a status that is none");
+
+        return new(index + 1, request, response);
+    }
 
     public string? Parameter(string name) =>
         ((request["query"] as JsonObject)?[name] ?? (request["form"] as JsonObject)?[name]) is JsonValue value
@@ -56,4 +62,10 @@ sealed class PlayableExchange(int number, JsonObject request, JsonObject respons
             : null;
 
     public override string ToString() => $"{number}, {Method} {Url}";
+
+    static bool IsText(JsonNode? node) => node is JsonValue value && value.TryGetValue(out string? _);
+
+    // 200, where a person has left it out.
+    static bool IsStatus(JsonNode? node) =>
+        node is null || (node is JsonValue value && value.TryGetValue(out int status) && status is >= 100 and <= 599);
 }

@@ -61,9 +61,15 @@ sealed class RequestMatcher(Bindings bindings)
             Likeness += path is "method" or "url" ? 10 : 1;
         else if (template.Contains("{{", StringComparison.Ordinal))
             Note($"{path} is not the {template} of the exchanges before");
+        else if (MayBeSecret(path, value) || MayBeSecret(path, template))
+            Note($"{path} is another");
         else
             Note($"{path} is '{value}', and was '{template}'");
     }
+
+    // A file that a person has changed, or a run that puts a token where none was, must not have it told.
+    static bool MayBeSecret(string path, string value) =>
+        SecretNames.IsSecretField(path[(path.LastIndexOf('.') + 1)..].Split('[')[0]) || value.Split('/').Any(FieldKinds.LooksRandom);
 
     void CompareOthers(string path, JsonNode? recorded, JsonNode? asked)
     {

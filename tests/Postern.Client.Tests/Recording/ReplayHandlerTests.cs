@@ -81,6 +81,19 @@ public sealed class ReplayHandlerTests
             "the {{stateToken-1}} of the exchanges before.");
     }
 
+    [Theory]
+    [InlineData("password", "Correct-Horse-9")]
+    [InlineData("note", "00PtYgjmUhBel31iEl2hpChYgCfrL1spNxnyVmihA_")]
+    public async Task What_differs_is_told_without_what_may_be_a_secret(string name, string value)
+    {
+        using var http = Playing(Exchange("https://o.example/first", $"\"query\":{{\"{name}\":\"plain\"}}"));
+
+        var refused = await Should.ThrowAsync<CassetteException>(
+            () => http.GetAsync(new Uri($"https://o.example/first?{name}={Uri.EscapeDataString(value)}"), Ct));
+
+        refused.Message.ShouldEndWith($": {name} is another.");
+    }
+
     [Fact]
     public async Task What_is_asked_more_often_than_it_was_recorded_is_told()
     {
@@ -128,6 +141,9 @@ public sealed class ReplayHandlerTests
     [InlineData("""{"format":"vcr/2","exchanges":[]}""")]
     [InlineData("""{"format":"postern-cassette/1"}""")]
     [InlineData("""{"format":"postern-cassette/1","exchanges":[1]}""")]
+    [InlineData("""{"format":"postern-cassette/1","exchanges":[{"request":{"method":5,"url":"https://o.example/"},"response":{}}]}""")]
+    [InlineData("""{"format":"postern-cassette/1","exchanges":[{"request":{"method":"GET"},"response":{}}]}""")]
+    [InlineData("""{"format":"postern-cassette/1","exchanges":[{"request":{"method":"GET","url":""},"response":{"status":"ok"}}]}""")]
     public void What_is_no_cassette_is_refused_with_what_to_do(string text) =>
         Should.Throw<CassetteException>(() => Cassette.Parse(text, "run.json")).Message.ShouldStartWith("run.json is no cassette: ");
 
