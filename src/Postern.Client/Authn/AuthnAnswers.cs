@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Postern.Protocol;
 
@@ -42,6 +43,8 @@ public sealed record AuthnAnswers
 
     /// <summary>How long a push is awaited before the sign-in ends without it. Default 5 minutes, for which Okta keeps one open.</summary>
     public TimeSpan PushPatience { get; init; } = TimeSpan.FromMinutes(5);
+
+    internal string PushPatienceInWords => string.Create(CultureInfo.InvariantCulture, $"{PushPatience.TotalMinutes:0.#} minutes");
 
     /// <summary>Told each time a push is asked about, with the number that the phone must be given, where there is one.</summary>
     public IProgress<PushWait>? PushProgress { get; init; }

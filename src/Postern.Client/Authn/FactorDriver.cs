@@ -180,7 +180,7 @@ sealed class FactorDriver(OktaClientOptions options, AuthnAnswers answers)
             answers.PushProgress?.Report(new(factor, waiting.CorrectAnswer));
             if (_time.GetUtcNow() >= until)
                 throw new AuthnException(
-                    transaction, $"The push was not approved: nobody answered it in {answers.PushPatience.TotalMinutes:0.#} minutes.")
+                    transaction, $"The push was not approved: nobody answered it in {answers.PushPatienceInWords}.")
                 {
                     Factor = factor,
                 };

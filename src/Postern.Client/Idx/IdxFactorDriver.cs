@@ -172,7 +172,7 @@ sealed class IdxFactorDriver(OktaClientOptions options, AuthnAnswers answers)
             answers.PushProgress?.Report(new(factor, open.Authenticator?.CorrectAnswer));
             if (_time.GetUtcNow() >= until)
                 throw Unanswered(
-                    open, factor, $"The push was not approved: nobody answered it in {answers.PushPatience.TotalMinutes:0.#} minutes.");
+                    open, factor, $"The push was not approved: nobody answered it in {answers.PushPatienceInWords}.");
             await Task.Delay(poll.Interval, _time, ct).ConfigureAwait(false);
             open = await poll.TakeAsync(null, ct).ConfigureAwait(false);
         }

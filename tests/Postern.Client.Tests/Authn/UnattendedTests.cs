@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 
@@ -92,6 +93,20 @@ public sealed class UnattendedTests : IDisposable
         told.ShouldBe([TimeSpan.FromSeconds(30)]);
         Sent("/verify").Select(body => JsonNode.Parse(body)!["passCode"]!.ToString()).ShouldBe(
             [Totp.FromSecret(_seed).CodeAt(The.Now), Totp.FromSecret(_seed).CodeAt(The.Now + Totp.Step)]);
+    }
+
+    [Fact]
+    public async Task How_long_a_push_was_awaited_is_told_alike_in_every_language()
+    {
+        CultureInfo.CurrentCulture = new("de-DE");
+        _org.Authn = _ => Some.Json(200, Required(("opf1", "push", "OKTA")));
+        _org.Answers["/api/v1/authn/factors/opf1/verify"] = _ => Some.Json(200, Challenge("push", "poll", "opf1", "WAITING"));
+        _org.Answers["/api/v1/authn/cancel"] = _ => Some.Json(200, "{}");
+
+        var signingIn = SignInAsync(new() { AwaitsPush = true, PushPatience = TimeSpan.FromSeconds(90) });
+        await _org.WhileTimeMovesAsync(signingIn);
+
+        (await Should.ThrowAsync<AuthnException>(() => signingIn)).Message.ShouldEndWith("nobody answered it in 1.5 minutes.");
     }
 
     [Fact]
