@@ -52,7 +52,7 @@ sealed class CommandLine
     /// <exception cref="UsageException">One of them is not good.</exception>
     public ReadyRun Read()
     {
-        if (FlagRules.SwitchWithValue(_args, Flags) is { } flag)
+        if (FlagRules.SwitchWithValue(_args, () => Flags) is { } flag)
             throw new UsageException($"{flag} is a switch and takes no value but true or false.", UsageErrors.HintFor(_parse));
 
         if (_parse.Action is HelpWithExamples && !NamesUnknownVerb)

@@ -1,4 +1,5 @@
 using Postern.Cli;
 
+WarmUp.Begin(args);
 using var signals = new StopSignals();
 return await PosternCommand.RunAsync(args, Terminal.OfProcess() with { TakeSignals = signals.Take }, signals.Token);

@@ -28,11 +28,19 @@ static class FlagRules
     /// <summary>
     /// The switch that was given a value, as in <c>--quiet=soon</c>; the library would take that for an argument of its own.
     /// </summary>
-    public static string? SwitchWithValue(IEnumerable<string> args, VerbFlags flags) => args
-        .TakeWhile(arg => arg is not "--")
-        .Where(arg => arg.StartsWith('-'))
-        .Select(arg => arg.Split(['=', ':'], 2))
-        .FirstOrDefault(parts => parts.Length is 2 && flags.Switches.Contains(parts[0]) && !bool.TryParse(parts[1], out _))?[0];
+    /// <param name="args">The command line.</param>
+    /// <param name="flags">Those that the verb has, asked for only where something has a value joined to it.</param>
+    public static string? SwitchWithValue(IEnumerable<string> args, Func<VerbFlags> flags)
+    {
+        var joined = args.TakeWhile(arg => arg is not "--")
+            .Where(arg => arg.StartsWith('-') && arg.AsSpan().ContainsAny('=', ':'))
+            .Select(arg => arg.Split(['=', ':'], 2)).ToList();
+        if (joined.Count is 0)
+            return null;
+
+        var switches = flags().Switches;
+        return joined.Find(parts => switches.Contains(parts[0]) && !bool.TryParse(parts[1], out _))?[0];
+    }
 
     // An empty value is a variable that is not set, mostly: never what is meant, and never the same as no flag.
     static void RefuseEmpty(OptionResult result)

@@ -35,16 +35,16 @@ static class TerminalSettings
     extension(Terminal io)
     {
         /// <exception cref="UsageException">A file says something that cannot be meant.</exception>
-        public LayeredSettings Settings => new(io.Files.Around(FromEnvironment(io)));
+        public LayeredSettings Settings => io.Files.In(io.Environment, FromEnvironment);
     }
 
-    static SettingsLayer FromEnvironment(Terminal io)
+    static SettingsLayer FromEnvironment(Func<string, string?> environment)
     {
         Dictionary<Setting, SettingValue> values = [];
         foreach (var setting in Setting.All)
         {
-            if (setting.Variables.FirstOrDefault(name => io.Environment(name) is { Length: > 0 }) is { } name)
-                values[setting] = new(io.Environment(name)!, LayerKind.Environment, name);
+            if (setting.Variables.FirstOrDefault(name => environment(name) is { Length: > 0 }) is { } name)
+                values[setting] = new(environment(name)!, LayerKind.Environment, name);
         }
 
         return new(LayerKind.Environment, "the environment") { Values = values };

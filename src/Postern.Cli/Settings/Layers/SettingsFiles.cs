@@ -14,6 +14,7 @@ sealed class SettingsFiles
     readonly string? _flag;
     readonly Func<string, string?> _environment;
     readonly Lazy<Found> _found;
+    Known? _known;
 
     public SettingsFiles(SettingsFolders folders, string? profileFlag, Func<string, string?> environment, FolderTrust trust)
     {
@@ -46,8 +47,21 @@ sealed class SettingsFiles
     string? DotEnv => ((string?[])[_folders.Working, Path.GetDirectoryName(Project)]).OfType<string>()
         .Select(folder => Path.Combine(folder, DotEnvFile.Name)).FirstOrDefault(File.Exists);
 
-    /// <summary>All layers in the order in which they win, the environment among them.</summary>
-    public IReadOnlyList<SettingsLayer> Around(SettingsLayer environment) => _flag is null
+    /// <summary>All that is said in these files and in an environment: put together once, however often a run asks.</summary>
+    public LayeredSettings In(Func<string, string?> environment, Func<Func<string, string?>, SettingsLayer> read)
+    {
+        if (_known is { } known && known.Environment == environment)
+            return known.Settings;
+
+        var settings = new LayeredSettings(Around(read(environment)));
+        // Where there are no files, many runs share that: nothing is one run's own.
+        if (this != None)
+            _known = new(environment, settings);
+        return settings;
+    }
+
+    // All layers in the order in which they win, the environment among them.
+    IReadOnlyList<SettingsLayer> Around(SettingsLayer environment) => _flag is null
         ? [environment, .. _found.Value.Folder, .. _found.Value.Chain, .. _found.Value.Okta]
         : [.. _found.Value.Chain, environment, .. _found.Value.Folder, .. _found.Value.Okta];
 
@@ -114,6 +128,8 @@ sealed class SettingsFiles
                 yield break;
         }
     }
+
+    sealed record Known(Func<string, string?> Environment, LayeredSettings Settings);
 
     sealed record Found(
         IReadOnlyList<SettingsLayer> Folder, (string Name, string NamedBy)? Profile, IReadOnlyList<SettingsLayer> Chain,
