@@ -18,6 +18,7 @@ static class Errors
     {
         AddressException e => e.ReasonId,
         SignInRefusedException e => FailureReason.Of(e.Refusal)?.Id,
+        RefusedSignInException e => e.Failure.Reason,
         _ => FailureReason.Of(exception)?.Id,
     };
 
@@ -54,6 +55,7 @@ static class Errors
         },
         // Thrown by the client for settings it cannot work with; its messages say what to do.
         ArgumentException e => new(ExitCodes.Usage, FlagHints.InFlags(WithoutParameterName(e))),
+        RefusedSignInException e => e.Failure,
         RefusedMeanwhileException e => new(
             ExitCodes.AuthenticationRefused, $"Another postern was signing in at the same time, and was refused: {e.Message}")
         {
@@ -177,7 +179,7 @@ static class Errors
 
     static JsonObject Fields(RateLimitedException e)
     {
-        var fields = new JsonObject { ["retryAfter"] = Math.Ceiling(e.RetryAfter.TotalSeconds) };
+        var fields = new JsonObject { [Failure.RetryAfterMember] = Math.Ceiling(e.RetryAfter.TotalSeconds) };
         fields.AddPresent("errorCode", e.ErrorCode);
         return fields;
     }

@@ -10,6 +10,9 @@ sealed record Failure(int ExitCode, string Message)
     // A page that came where an error was awaited is no sentence: what is longer says nothing more to a person.
     const int Longest = 2000;
 
+    /// <summary>Seconds.</summary>
+    public const string RetryAfterMember = "retryAfter";
+
     public string? Hint { get; init; }
 
     public string? Stage { get; init; }
@@ -19,8 +22,20 @@ sealed record Failure(int ExitCode, string Message)
 
     public JsonObject Fields { get; init; } = [];
 
+    /// <summary>When the same may be asked again, where that is known.</summary>
+    public TimeSpan? RetryAfter =>
+        Fields[RetryAfterMember] is JsonValue value && value.TryGetValue(out double seconds) ? TimeSpan.FromSeconds(seconds) : null;
+
     /// <summary>What people read before the sentence, each a line; programs have it among the fields.</summary>
     public IReadOnlyList<string> Lines { get; init; } = [];
+
+    /// <summary>The same, with how long there is to wait before it is asked again.</summary>
+    public Failure After(TimeSpan wait)
+    {
+        var fields = (JsonObject)Fields.DeepClone();
+        fields[RetryAfterMember] = Math.Max(1, Math.Ceiling(wait.TotalSeconds));
+        return this with { Fields = fields };
+    }
 
     public void WriteTo(Terminal io, bool asJson)
     {

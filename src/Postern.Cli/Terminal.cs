@@ -48,6 +48,9 @@ sealed record Terminal
     /// <summary>Where what is made is written down, so that it can be ended; null where nobody wants that.</summary>
     public Ledger? Ledger { get; init; }
 
+    /// <summary>What was refused before, for whoever asks again and again with nobody there; null where somebody runs a command.</summary>
+    public RefusedSignIns? Refused { get; init; }
+
     /// <summary>The secrets that this run has met, so that they are not repeated by whatever it says.</summary>
     public Redaction Secrets { get; init; } = new();
 

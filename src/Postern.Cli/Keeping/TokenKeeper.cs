@@ -1,5 +1,6 @@
 using System.Globalization;
 using Postern.Client;
+using Postern.Protocol;
 
 namespace Postern.Cli;
 
@@ -17,27 +18,39 @@ sealed class TokenKeeper(TokenFolder? folder, CacheChoice choice, Terminal io)
 
     static readonly TimeSpan Noticeable = TimeSpan.FromSeconds(1);
 
+    SignInSecrets? _tried;
+
     /// <param name="key">What they are kept under.</param>
     /// <param name="renew">Gets new ones, with what is kept and does not last; null where nothing is.</param>
     /// <param name="ct">Ends it.</param>
     public async Task<KeptToken> GetAsync(
         TokenKey key, Func<KeptToken?, CancellationToken, Task<KeptToken>> renew, CancellationToken ct)
     {
-        if (folder is null)
-            return Judged(await renew(null, ct));
-        if (await LastingAsync(key, ct) is { } kept)
+        if (folder is not null && await LastingAsync(key, ct) is { } kept)
             return kept;
-        if (!folder.IsUsable())
-            return Judged(await renew(null, ct));
+
+        io.Refused?.RefuseInPause(key);
+        if (folder is null || !folder.IsUsable())
+            return Judged(await RenewAsync(new(key, null, null), renew, ct));
 
         using var turn = await TurnAsync(key, ct);
         if (await LastingAsync(key, ct) is { } meanwhile)
             return meanwhile;
 
-        turn.RefuseAsOther();
-        var fresh = await RenewAsync(choice.IsAnew ? null : await folder.ReadAsync(key, ct), renew, turn, ct);
+        // Whoever has just waited for one that was refused.
+        io.Refused?.RefuseInPause(key);
+        RefuseAsOther(key, turn, ct);
+        var fresh = await RenewAsync(new(key, choice.IsAnew ? null : await folder.ReadAsync(key, ct), turn), renew, ct);
         await folder.WriteAsync(fresh, ct);
         return Judged(fresh);
+    }
+
+    /// <summary>Before a user's secrets are sent.</summary>
+    /// <exception cref="RefusedSignInException">They have been refused, and whoever asks is nobody who could say that they are right.</exception>
+    public void Try(TokenKey key, SignInSecrets secrets)
+    {
+        io.Refused?.RefuseSame(key, secrets);
+        _tried = secrets;
     }
 
     /// <summary>A refresh token that the org has refused is not sent again.</summary>
@@ -57,23 +70,50 @@ sealed class TokenKeeper(TokenFolder? folder, CacheChoice choice, Terminal io)
     bool Lasts(KeptToken kept) => kept.Tokens.ExpiresAt > io.Time.GetUtcNow() + choice.Enough;
 
     async Task<KeptToken> RenewAsync(
-        KeptToken? before, Func<KeptToken?, CancellationToken, Task<KeptToken>> renew, Turn turn, CancellationToken ct)
+        Renewal renewal, Func<KeptToken?, CancellationToken, Task<KeptToken>> renew, CancellationToken ct)
     {
         try
         {
-            return await renew(before, ct);
+            var fresh = await renew(renewal.Before, ct);
+            io.Refused?.Forget(renewal.Key);
+            return fresh;
         }
-        catch (Exception e)
+        catch (Exception e) when (e is not RefusedSignInException)
         {
-            var failure = Errors.Explain(e, new(new HashSet<string>()), ct);
+            var failure = Explain(e, ct);
             if (failure.ExitCode is ExitCodes.AuthenticationRefused)
-                turn.TellOthers(io.Secrets.Words(failure.Message));
+                renewal.Turn?.TellOthers(io.Secrets.Words(failure.Message));
             // Sent a second time, a refresh token that rotates would be taken for a thief's.
-            if (before?.Tokens.RefreshToken is not null && MayBeSpent(e))
+            if (renewal.Before is { Tokens.RefreshToken: not null } before && MayBeSpent(e))
                 await folder!.WriteAsync(before.WithoutRefreshToken, CancellationToken.None);
+            if (io.Refused?.Remember(renewal.Key, failure, IsOfSecrets(e, failure) ? _tried : null) is { } remembered)
+                throw remembered;
             throw;
         }
     }
+
+    void RefuseAsOther(TokenKey key, Turn turn, CancellationToken ct)
+    {
+        try
+        {
+            turn.RefuseAsOther();
+        }
+        catch (RefusedMeanwhileException e) when (io.Refused?.Remember(key, Explain(e, ct), null) is { } remembered)
+        {
+            throw remembered;
+        }
+    }
+
+    static Failure Explain(Exception e, CancellationToken ct) => Errors.Explain(e, new(new HashSet<string>()), ct);
+
+    // The app's own secret locks nobody out, and whoever is locked out already can be let in again with the same password.
+    static bool IsOfSecrets(Exception e, Failure failure) => e switch
+    {
+        OAuthException { Error: OAuthErrors.InvalidGrant, Stage: Stage.DirectAuthentication } => true,
+        OAuthException { Error: OAuthErrors.InvalidClient } or AuthnException { Transaction: AuthnTransaction.LockedOut } => false,
+        OktaException => failure.ExitCode is ExitCodes.AuthenticationRefused,
+        _ => false,
+    };
 
     static bool MayBeSpent(Exception failure) => failure switch
     {
@@ -126,6 +166,9 @@ sealed class TokenKeeper(TokenFolder? folder, CacheChoice choice, Terminal io)
         return fresh;
     }
 
+    /// <summary>What is renewed, with what is kept of it, and in whose turn; null where nothing is kept.</summary>
+    sealed record Renewal(TokenKey Key, KeptToken? Before, Turn? Turn);
+
     /// <summary>One process's turn at signing in; without a lock nobody is kept from it meanwhile.</summary>
     sealed class Turn(FileLock? taken, DateTimeOffset since, TimeProvider time) : IDisposable
     {
@@ -146,8 +189,14 @@ sealed class TokenKeeper(TokenFolder? folder, CacheChoice choice, Terminal io)
 
         public void TellOthers(string refusal)
         {
-            if (taken is not null)
-                taken.Note = $"{time.GetUtcNow().ToUnixTimeMilliseconds()}\n{refusal}";
+            try
+            {
+                taken?.Note = $"{time.GetUtcNow().ToUnixTimeMilliseconds()}\n{refusal}";
+            }
+            catch (IOException)
+            {
+                // A full disk: what the org has said counts more than that nobody else hears of it.
+            }
         }
 
         public void Dispose() => taken?.Dispose();

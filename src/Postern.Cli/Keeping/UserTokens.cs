@@ -83,7 +83,7 @@ sealed class UserTokens
             // Asked for only where the refresh token has been refused.
             if (before?.Tokens.RefreshToken is not null)
                 await _keeper.ForgetRefreshTokenAsync(before, cancel);
-            return await SignInAsync(connection.Client, key.Username!, cancel);
+            return await SignInAsync(connection.Client, key, cancel);
         });
         ITokenSource source = before?.Tokens.RefreshToken is null
             ? signIn
@@ -91,10 +91,12 @@ sealed class UserTokens
         return new(key, await source.GetTokenAsync(ct)) { At = Io.Time.GetUtcNow(), DPoPKey = app.DPoPKey?.ExportPrivateKey() };
     }
 
-    async Task<TokenSet> SignInAsync(OktaClient client, string username, CancellationToken ct)
+    async Task<TokenSet> SignInAsync(OktaClient client, TokenKey key, CancellationToken ct)
     {
-        var user = await _options.User.WithPasswordAsync(username, _secrets, ct);
-        var answers = await _options.Factor.ResolveAsync(username, Io, _secrets, ct);
+        var user = await _options.User.WithPasswordAsync(key.Username!, _secrets, ct);
+        var answers = await _options.Factor.ResolveAsync(user.Username, Io, _secrets, ct);
+        _keeper.Try(
+            key, new(user.Password) { Totp = answers.Totp?.CodeAt(DateTimeOffset.UnixEpoch), Answer = answers.SecurityAnswer });
         var asked = new SignInOptions { Answers = answers, Authorize = _options.Authorize.ToOptions(), Via = _options.Via };
         try
         {

@@ -11,12 +11,17 @@ namespace Postern.Cli;
 /// </summary>
 sealed class Broker(BrokerGate gate, Terminal io)
 {
-    /// <summary>Nobody sits there to be asked, and a profile may have been changed since.</summary>
+    readonly RefusedSignIns _refused = new(io.Time);
+
+    /// <summary>
+    /// Nobody sits there to be asked, a profile may have been changed since, and whoever polls is not to have a password sent each time.
+    /// </summary>
     Terminal Unattended(string profile) => io with
     {
         InputIsTerminal = false,
         Input = new(() => TextReader.Null),
         Files = new(io.Folders, profile, io.Environment, new(io.DataFolder)),
+        Refused = _refused,
     };
 
     public async Task AnswerAsync(HttpContext context)
@@ -57,6 +62,8 @@ sealed class Broker(BrokerGate gate, Terminal io)
         catch (Exception e)
         {
             var failure = Errors.Explain(e, new(new HashSet<string>()), context.RequestAborted);
+            if (failure.RetryAfter is { } wait)
+                context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
             await WriteAsync(context, StatusOf(failure.ExitCode), failure.Told(io));
         }
     }

@@ -12,37 +12,38 @@ sealed record TokenFile(string Profile, string Path)
     public static TokenFile? Read(string text) =>
         text.Split('=', 2) is [{ Length: > 0 } profile, { Length: > 0 } path] ? new(profile, System.IO.Path.GetFullPath(path)) : null;
 
-    /// <summary>Until it is told to stop; what fails is told, and tried again where it was not refused.</summary>
+    /// <summary>Until it is told to stop; what fails is told once, and tried again when it may be.</summary>
     public async Task KeepAsync(Broker broker, Terminal io, CancellationToken ct)
     {
+        Failure? told = null;
         while (!ct.IsCancellationRequested)
         {
-            var rest = await WriteAsync(broker, io, ct);
+            var (rest, failure) = await WriteAsync(broker, io, ct);
+            if (failure is not null && failure.ExitCode != told?.ExitCode)
+                io.Warn($"{Path} keeps the token it has: {io.Secrets.Words(failure.Message)}");
+            told = failure;
             await Task.Delay(rest, io.Time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    async Task<TimeSpan> WriteAsync(Broker broker, Terminal io, CancellationToken ct)
+    /// <summary>How long there is nothing to do, and what went wrong.</summary>
+    async Task<(TimeSpan Rest, Failure? Failure)> WriteAsync(Broker broker, Terminal io, CancellationToken ct)
     {
         try
         {
             var tokens = (await broker.GetAsync(Profile, Before, ct)).Kept.Tokens;
             OwnFile.Write(Path, new TokenOutput("raw", Parameters.AccessToken).Chosen(tokens));
             var rest = tokens.ExpiresAt - io.Time.GetUtcNow() - Before;
-            return rest > Shortest ? rest : Shortest;
+            return (rest > Shortest ? rest : Shortest, null);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
-            return TimeSpan.Zero;
+            return (TimeSpan.Zero, null);
         }
         catch (Exception e)
         {
             var failure = Errors.Explain(e, new(new HashSet<string>()), ct);
-            // Each refusal counts towards a lockout.
-            var isRefused = failure.ExitCode is ExitCodes.AuthenticationRefused;
-            var until = isRefused ? ", and no other is got until this is started anew" : "";
-            io.Warn($"{Path} keeps the token it has{until}: {io.Secrets.Words(failure.Message)}");
-            return isRefused ? Timeout.InfiniteTimeSpan : AfterFailure;
+            return (failure.RetryAfter ?? AfterFailure, failure);
         }
     }
 }

@@ -127,6 +127,70 @@ public sealed class ServeTests(KeptOrg org) : IClassFixture<KeptOrg>, IDisposabl
     }
 
     [Fact]
+    public async Task Whoever_polls_after_a_refusal_is_answered_from_memory_and_the_password_is_sent_once_until_it_is_another()
+    {
+        var secret = Path.Combine(_person.Home, "secret");
+        await File.WriteAllTextAsync(secret, "wrong-horse", Ct);
+        _person.Profiles(org.Profile().Replace("env:PASSWORD", $"file:{secret}", StringComparison.Ordinal));
+        await using var broker = await Serving.StartAsync(Run, "--socket", Socket);
+        using var http = OverSocket();
+        var asked = await org.AskedAsync("/api/v1/authn");
+
+        (await PollAsync(http)).ShouldBe((403, 30));
+        org.Time.Advance(TimeSpan.FromSeconds(20));
+        (await PollAsync(http, "kubernetes")).ShouldBe((403, 10));
+        org.Time.Advance(TimeSpan.FromSeconds(10));
+        (await PollAsync(http)).ShouldBe((403, 60), "the same password, which is looked at and not sent");
+        (await org.AskedAsync("/api/v1/authn")).ShouldBe(asked + 1);
+
+        await File.WriteAllTextAsync(secret, TheOrg.Password, Ct);
+        (await PollAsync(http)).ShouldBe((403, 60), "nobody looks before the pause is over");
+        org.Time.Advance(TimeSpan.FromSeconds(60));
+        (await PollAsync(http)).ShouldBe((200, 0));
+        (await org.AskedAsync("/api/v1/authn")).ShouldBe(asked + 2);
+    }
+
+    [Fact]
+    public async Task What_is_refused_for_another_reason_is_tried_again_after_pauses_that_grow()
+    {
+        _person.Profiles(org.Profile(user: "una@example.com"));
+        await using var broker = await Serving.StartAsync(Run, "--socket", Socket);
+        using var http = OverSocket();
+        var asked = await org.AskedAsync("/v1/authorize");
+
+        (await PollAsync(http)).ShouldBe((403, 30));
+        (await PollAsync(http)).ShouldBe((403, 30));
+        (await org.AskedAsync("/v1/authorize")).ShouldBe(asked + 1);
+        org.Time.Advance(TimeSpan.FromSeconds(30));
+        (await PollAsync(http)).ShouldBe((403, 60));
+        (await org.AskedAsync("/v1/authorize")).ShouldBe(asked + 2);
+    }
+
+    [Fact]
+    public async Task A_file_whose_profile_is_refused_is_told_of_once_and_gets_its_token_when_the_password_is_right()
+    {
+        var time = new AwaitedTime(new(2026, 11, 27, 12, 0, 0, TimeSpan.Zero));
+        await using var own = await LocalOrg.LocalOrg.StartAsync(new() { Time = time.OfTheOrg, RecordsRequests = true }, Ct);
+        var (secret, file) = (Path.Combine(_person.Home, "secret"), Path.Combine(_person.Home, "dev.token"));
+        await File.WriteAllTextAsync(secret, "wrong-horse", Ct);
+        _person.Profiles(
+            org.Profile().Replace(org.Org.Url, own.Url, StringComparison.Ordinal)
+                .Replace("env:PASSWORD", $"file:{secret}", StringComparison.Ordinal));
+        await using var broker = await Serving.StartAsync(Run with { Time = time }, "--socket", Socket, "--keep-file", $"dev={file}");
+
+        (await time.WaitedForAsync(Ct)).ShouldBe(TimeSpan.FromSeconds(30));
+        time.Advance(TimeSpan.FromSeconds(30));
+        (await time.WaitedForAsync(Ct)).ShouldBe(TimeSpan.FromSeconds(60));
+        await File.WriteAllTextAsync(secret, TheOrg.Password, Ct);
+        time.Advance(TimeSpan.FromSeconds(60));
+        (await time.WaitedForAsync(Ct)).ShouldBe(TimeSpan.FromMinutes(58));
+
+        (await File.ReadAllTextAsync(file, Ct)).ShouldStartWith("eyJ");
+        broker.Error.Split('\n').Count(line => line.Contains("keeps the token it has", StringComparison.Ordinal)).ShouldBe(1);
+        (await own.Requests.AllAsync(null, Ct)).Count(request => request.Path == "/api/v1/authn").ShouldBe(2);
+    }
+
+    [Fact]
     public async Task A_second_broker_is_refused_and_the_socket_goes_with_the_first()
     {
         _person.Profiles(org.Profile());
@@ -184,6 +248,12 @@ public sealed class ServeTests(KeptOrg org) : IClassFixture<KeptOrg>, IDisposabl
         BaseAddress = new("http://localhost"),
     };
 
+    static async Task<(int Status, int RetryAfter)> PollAsync(HttpClient http, string what = "token")
+    {
+        using var response = await http.GetAsync($"/{what}/dev", Ct);
+        return ((int)response.StatusCode, (int)(response.Headers.RetryAfter?.Delta?.TotalSeconds ?? 0));
+    }
+
     static async Task<JsonElement> JsonAsync(HttpResponseMessage response)
     {
         var text = await response.Content.ReadAsStringAsync(Ct);
@@ -194,8 +264,10 @@ public sealed class ServeTests(KeptOrg org) : IClassFixture<KeptOrg>, IDisposabl
     public void Dispose() => _person.Dispose();
 
     /// <summary>A broker that runs until it is disposed.</summary>
-    sealed class Serving(Task<int> end, CancellationTokenSource stop, JsonElement ready) : IAsyncDisposable
+    sealed class Serving(Task<int> end, CancellationTokenSource stop, JsonElement ready, Heard error) : IAsyncDisposable
     {
+        public string Error => error.ToString();
+
         public string Url => ready.GetProperty("url").GetString()!;
 
         public string Key => ready.GetProperty("key").GetString()!;
@@ -207,7 +279,7 @@ public sealed class ServeTests(KeptOrg org) : IClassFixture<KeptOrg>, IDisposabl
             var ready = output.LineWithAsync("\"url\":");
             if (await Task.WhenAny(ready, end) == end)
                 Assert.Fail(error.ToString());
-            return new(end, stop, JsonDocument.Parse(await ready).RootElement);
+            return new(end, stop, JsonDocument.Parse(await ready).RootElement, error);
         }
 
         public async ValueTask DisposeAsync()
