@@ -156,14 +156,14 @@ public sealed class ServeTests(KeptOrg org) : IClassFixture<KeptOrg>, IDisposabl
         _person.Profiles(org.Profile(user: "una@example.com"));
         await using var broker = await Serving.StartAsync(Run, "--socket", Socket);
         using var http = OverSocket();
-        var asked = await org.AskedAsync("/v1/authorize");
 
         (await PollAsync(http)).ShouldBe((403, 30));
+        var asked = await org.AskedAsync();
         (await PollAsync(http)).ShouldBe((403, 30));
-        (await org.AskedAsync("/v1/authorize")).ShouldBe(asked + 1);
+        (await org.AskedAsync()).ShouldBe(asked);
         org.Time.Advance(TimeSpan.FromSeconds(30));
         (await PollAsync(http)).ShouldBe((403, 60));
-        (await org.AskedAsync("/v1/authorize")).ShouldBe(asked + 2);
+        (await org.AskedAsync()).ShouldBeGreaterThan(asked);
     }
 
     [Fact]
