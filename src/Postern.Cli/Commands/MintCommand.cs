@@ -11,18 +11,20 @@ static class MintCommand
         postern mint --users users.csv --count 5000 --to tokens.json --as k6 # in turn; killed, it goes on where it was
         postern mint --users logins.txt --password env:LOAD_PASSWORD --to tokens.csv --as jmeter --scopes "openid orders:read"
         postern mint --users users.csv --to tokens.csv --limit authorize=60  # where the org limits each client to that
+        postern mint --users users.csv --to tokens.csv --dpop                # bound to a key: tokens.csv.dpop.pem, for the load's proofs
         """;
 
     public static Command Create()
     {
         var (mint, org, app, credential) = (new MintFlags(), new OrgFlags(), new AppFlags(), new CredentialFlags());
+        var dpop = new DPoPFlags("Bind all tokens to one new key (DPoP), kept for the load test's proofs beside --to FILE in FILE.dpop.pem");
         var (http, output) = (new HttpFlags(cassette: null), JsonOutput.OrText("a report for people", "the report for scripts"));
         var command = new Verb(
             "mint", "Makes tokens for many users, for load tests: as fast as the org's limits allow, and never refused for them.")
         {
             Examples = Examples,
         };
-        command.AddAll(mint, org, app, credential, http);
+        command.AddAll(mint, org, app, credential, dpop, http);
         command.Add(output);
         var flags = new VerbFlags(command.Options.SelectMany(option => option.Aliases.Prepend(option.Name)).ToHashSet());
         command.Runs<MintOptions>(
@@ -32,6 +34,7 @@ static class MintCommand
                 Org = org.Read(parse),
                 App = app.Read(parse),
                 Credential = credential.Read(parse),
+                DPoP = dpop.Read(parse),
                 Http = http.Read(parse),
                 Flags = flags,
                 AsJson = parse.GetValue(output) is "json",
@@ -43,10 +46,16 @@ static class MintCommand
     internal static async Task<int> RunAsync(MintOptions options, Terminal io, CancellationToken ct)
     {
         var (file, secrets) = (options.Mint.RequiredTo, new SecretReader(io));
+        MintJournal.RequireRoom(file);
         var plan = await PlanAsync(options, io, secrets, ct);
+        var key = await MintKey.OpenAsync(options.DPoP, file, secrets, ct);
+        plan = plan with { App = plan.App with { DPoPKey = key?.Key } };
         using var journal = MintJournal.Open(file, plan.Id);
-        var before = journal.Records.Where(record => record.IsSettled).ToList();
-        using var governor = new Governor(GovernorFile.For(plan.Address, io), options.Mint.Limits, io.Time);
+        var before = journal.Outcomes.Where(outcome => outcome.IsSettled).ToList();
+        using var governor = new Governor(GovernorFile.For(plan.Address, io), options.Mint.Limits, io.Time)
+        {
+            Warn = what => io.Warn(what),
+        };
         LimitReader? limits = null;
         var client = plan.App.OptionsFor(plan.Address, io) with
         {
@@ -66,12 +75,17 @@ static class MintCommand
                 Explain = failed => MintFailure.Of(Errors.Explain(failed, options.Flags, ct), io.Secrets),
                 AtOnce = options.Mint.AtOnce,
                 KeepsGoing = options.Mint.KeepsGoing,
+                Lessons = key is null ? 1 : 2, // the first is given the server's nonce, which the others have from it
             },
             journal, progress);
-        await run.RunAsync(plan.Items.ExceptBy(before.Select(record => record.Number), item => item.Number), ct);
-        return End(options, io, journal, new(plan, journal.Records, progress)
+        await run.RunAsync(plan.Items.ExceptBy(before.Select(outcome => outcome.Number), item => item.Number), ct);
+        return End(options, io, journal, new(plan, journal.Outcomes, progress)
         {
-            File = file, Before = before.Count(record => record.Tokens is not null), Refused = limits!.Refused, HasGivenUp = run.HasGivenUp,
+            File = file,
+            Before = before.Count(outcome => outcome.Failure is null),
+            Refused = limits!.Refused,
+            HasGivenUp = run.HasGivenUp,
+            Key = key,
         });
     }
 
@@ -96,7 +110,7 @@ static class MintCommand
     static int End(MintOptions options, Terminal io, MintJournal journal, MintReport report)
     {
         io.Unshow();
-        OwnFile.Write(report.File, MintOutput.Write(report.Records, options.Mint.Shape));
+        OwnFile.Write(report.File, to => MintOutput.Write(to, journal.Made(), options.Mint.Shape));
         if (report.IsSettled)
             journal.Remove();
         if (options.AsJson)
@@ -114,6 +128,7 @@ sealed record MintOptions
     public required OrgChoice Org { get; init; }
     public required AppChoice App { get; init; }
     public required CredentialChoice Credential { get; init; }
+    public required DPoPChoice DPoP { get; init; }
     public required HttpChoice Http { get; init; }
 
     /// <summary>Those that there are, which hints may name.</summary>

@@ -19,7 +19,11 @@ sealed class FileLock : IDisposable
     /// <exception cref="IOException">There can be no such file.</exception>
     public static FileLock? TryTake(string path)
     {
-        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None };
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None,
+            BufferSize = 0, // what a full disk does not take is told when it is written, and not once more at the end
+        };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         try
@@ -72,9 +76,11 @@ sealed class FileLock : IDisposable
         }
         set
         {
-            _file.SetLength(0);
-            _file.Write(Encoding.UTF8.GetBytes(value));
-            _file.Flush();
+            // Over what was there, which a full disk has room for.
+            var bytes = Encoding.UTF8.GetBytes(value);
+            _file.Position = 0;
+            _file.Write(bytes);
+            _file.SetLength(bytes.Length);
         }
     }
 

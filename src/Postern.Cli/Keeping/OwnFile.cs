@@ -18,6 +18,30 @@ static class OwnFile
     public static void Write(string path, ReadOnlySpan<byte> content) =>
         Write(path, content, fresh => File.Move(fresh, path, overwrite: true));
 
+    /// <summary>The same for what is more than should be had in memory.</summary>
+    /// <inheritdoc cref="Write(string, ReadOnlySpan{byte})" path="/exception"/>
+    public static void Write(string path, Action<Stream> write)
+    {
+        var fresh = $"{path}.{Path.GetRandomFileName()}";
+        try
+        {
+            using (var file = OpenNew(fresh))
+            {
+                write(file);
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(fresh, path, overwrite: true);
+        }
+        catch (Exception e)
+        {
+            Forget(fresh);
+            if (e is IOException or UnauthorizedAccessException)
+                throw new NotKeptException(path, e);
+            throw;
+        }
+    }
+
     /// <summary>Where nothing is there yet; false where somebody was quicker.</summary>
     /// <inheritdoc cref="Write(string, ReadOnlySpan{byte})" path="/exception"/>
     public static bool TryWriteNew(string path, string text)
@@ -84,12 +108,17 @@ static class OwnFile
     // On the disk before it takes the other's place: a machine that stops in between leaves one of the two, whole.
     static void WriteNew(string path, ReadOnlySpan<byte> content)
     {
+        using var file = OpenNew(path);
+        file.Write(content);
+        file.Flush(flushToDisk: true);
+    }
+
+    static FileStream OpenNew(string path)
+    {
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = Owner;
-        using var file = new FileStream(path, options);
-        file.Write(content);
-        file.Flush(flushToDisk: true);
+        return new(path, options);
     }
 
     static void Forget(string path)

@@ -46,7 +46,7 @@ sealed class TokenKeeper(TokenFolder? folder, CacheChoice choice, Terminal io)
     }
 
     /// <summary>Before a user's secrets are sent.</summary>
-    /// <exception cref="RefusedSignInException">They have been refused, and nobody sits there who could say that they are right.</exception>
+    /// <exception cref="RefusedSignInException">They have been refused, and nobody sits there who knows better.</exception>
     public void Try(TokenKey key, SignInSecrets secrets)
     {
         io.Refused?.RefuseSame(key, secrets);

@@ -21,6 +21,7 @@ sealed class Governor(string? file, IReadOnlyDictionary<string, int> ceilings, T
     static readonly TimeSpan OthersPatience = TimeSpan.FromMilliseconds(500);
 
     readonly SemaphoreSlim _gate = new(1);
+    string? _file = file;
     readonly ConcurrentQueue<HeardLimit> _heard = new();
     readonly string _process = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
     string _own = "";
@@ -29,6 +30,9 @@ sealed class Governor(string? file, IReadOnlyDictionary<string, int> ceilings, T
     /// <summary>How many requests of each kind one sign-in makes: what it is by default, until one has shown it.</summary>
     public IReadOnlyDictionary<string, int> Recipe { get; set; } =
         new Dictionary<string, int> { [Budgets.Authn] = 1, [Budgets.Authorize] = 1, [Budgets.Token] = 1 };
+
+    /// <summary>Told once where the file cannot be used any more, and the limits are this process's alone from then on.</summary>
+    public Action<string> Warn { get; init; } = _ => { };
 
     /// <summary>What an answer said; it counts from the next sign-in on.</summary>
     public void Hear(HeardLimit heard) => _heard.Enqueue(heard);
@@ -54,21 +58,27 @@ sealed class Governor(string? file, IReadOnlyDictionary<string, int> ceilings, T
     Turn Choose(LimitState state, IEnumerable<MintUser> users, Func<MintUser, int> extra, long now)
     {
         long? shortest = null;
-        HashSet<string> refused = [];
+        HashSet<string> seen = new(StringComparer.OrdinalIgnoreCase);
+        Dictionary<int, long?> limits = [];
         foreach (var (index, user) in users.Index())
         {
-            var name = Hash(user.Login);
-            if (!refused.Add(name))
+            var more = extra(user);
+            if (!limits.TryGetValue(more, out var limit))
+                limits[more] = limit = state.WaitFor(Takes(more), ceilings, now);
+            if (limit is null && !seen.Add(user.Login))
                 continue;
 
-            var takes = Takes(extra(user));
-            if (state.WaitFor(takes, name, ceilings, now) is { } wait)
+            var name = limit is null ? Hash(user.Login) : "";
+            if ((limit ?? state.WaitFor(name, now)) is { } wait)
             {
                 shortest = Math.Min(shortest ?? long.MaxValue, wait);
+                // Where there is no room for what every sign-in takes, there is none for anybody, however many there are.
+                if (limit is not null && more is 0)
+                    break;
                 continue;
             }
 
-            var lease = new Lease($"{_process}-{++_leases}", _process, name, now + (long)LongestSignIn.TotalMilliseconds, takes);
+            var lease = new Lease($"{_process}-{++_leases}", _process, name, now + (long)LongestSignIn.TotalMilliseconds, Takes(more));
             state.Take(lease);
             return new(index, lease.Id, TimeSpan.Zero);
         }
@@ -90,21 +100,55 @@ sealed class Governor(string? file, IReadOnlyDictionary<string, int> ceilings, T
         await _gate.WaitAsync(ct);
         try
         {
-            using var turn = file is null ? null : await FileLock.TakeAsync(file, ct);
+            using var turn = await FileTurnAsync(ct);
             var now = time.GetUtcNow().ToUnixTimeMilliseconds();
             var state = LimitState.Read(turn?.Note ?? _own);
             while (_heard.TryDequeue(out var heard))
                 state.Bucket(heard.Bucket).Hear(heard, now);
             var result = change(state, now);
             _own = state.Write();
-            if (turn is not null)
-                turn.Note = _own;
+            Tell(turn);
             return result;
         }
         finally
         {
             _gate.Release();
         }
+    }
+
+    // Null where it is for this process alone: from the start, or by now.
+    async Task<FileLock?> FileTurnAsync(CancellationToken ct)
+    {
+        try
+        {
+            return _file is null ? null : await FileLock.TakeAsync(_file, ct);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            GoAlone(e);
+            return null;
+        }
+    }
+
+    void Tell(FileLock? turn)
+    {
+        try
+        {
+            turn?.Note = _own;
+        }
+        catch (IOException e)
+        {
+            GoAlone(e);
+        }
+    }
+
+    // A full disk, most often: what this process knows and has taken it knows by itself.
+    void GoAlone(Exception why)
+    {
+        Warn(
+            $"{_file} cannot be used any more ({why.Message.Split(" : '")[0].TrimEnd('.')}): other runs of this machine and this one do " +
+            "not know from now on what they take of the org's limits.");
+        _file = null;
     }
 
     static string Hash(string login) =>

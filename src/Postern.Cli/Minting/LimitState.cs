@@ -24,14 +24,12 @@ sealed class LimitState
         return bucket;
     }
 
-    /// <summary>How long one more sign-in must wait; null where it may begin.</summary>
-    public long? WaitFor(IReadOnlyDictionary<string, int> takes, string user, IReadOnlyDictionary<string, int> ceilings, long now)
+    /// <summary>How long one more sign-in of anybody must wait; null where there is room for it.</summary>
+    public long? WaitFor(IReadOnlyDictionary<string, int> takes, IReadOnlyDictionary<string, int> ceilings, long now)
     {
         Forget(now);
-        List<long?> waits = [WaitForUser(user, now)];
-        foreach (var (name, count) in takes)
-            waits.Add(Bucket(name).WaitFor(count, Leased(name), ceilings.TryGetValue(name, out var most) ? most : null, now));
-        return waits.Max();
+        return takes.Max(take => Bucket(take.Key)
+            .WaitFor(take.Value, Leased(take.Key), ceilings.TryGetValue(take.Key, out var most) ? most : null, now));
     }
 
     public void Take(Lease lease) => _leases.Add(lease);
@@ -62,9 +60,11 @@ sealed class LimitState
 
     int Leased(string bucket) => _leases.Sum(lease => lease.Takes.GetValueOrDefault(bucket));
 
-    // From the answer on, not from the request: of five requests the fifth arrives a second after the first then, however long each
-    // travels.
-    long? WaitForUser(string user, long now)
+    /// <summary>
+    /// How long one more of this user must wait. From the answer on, not from the request: of five requests the fifth arrives a second
+    /// after the first then, however long each travels.
+    /// </summary>
+    public long? WaitFor(string user, long now)
     {
         var moments = _users.GetValueOrDefault(user) ?? [];
         var running = _leases.Count(lease => lease.User == user);

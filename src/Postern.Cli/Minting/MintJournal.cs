@@ -15,30 +15,42 @@ sealed class MintJournal : IDisposable
     readonly FileStream _file;
     readonly string _path;
     readonly Lock _gate = new();
-    readonly Dictionary<int, MintRecord> _records = [];
+    readonly Dictionary<int, Kept> _kept = [];
+    long _end;
 
     MintJournal(FileStream file, string path) => (_file, _path) = (file, path);
 
     /// <summary>By number; of several the last.</summary>
-    public IReadOnlyCollection<MintRecord> Records
+    public IReadOnlyList<MintOutcome> Outcomes => [.. InOrder().Select(kept => kept.Outcome)];
+
+    /// <summary>Those that have tokens, by number, read one after the other: all at once may be more than there is memory.</summary>
+    /// <exception cref="UsageException">It has been damaged meanwhile.</exception>
+    public IEnumerable<MintRecord> Made()
     {
-        get
+        foreach (var kept in InOrder().Where(kept => kept.Outcome.Failure is null))
         {
-            lock (_gate)
-                return [.. _records.Values.OrderBy(record => record.Number)];
+            var line = new byte[kept.Length];
+            RandomAccess.Read(_file.SafeFileHandle, line, kept.Offset);
+            yield return Read(line);
         }
     }
 
-    /// <exception cref="UsageException">It is another run's, or cannot be written.</exception>
-    public static MintJournal Open(string output, string plan)
+    /// <summary>What can be seen before anything is made.</summary>
+    /// <exception cref="UsageException">There are tokens already, or others may read what is there of them.</exception>
+    public static void RequireRoom(string output)
     {
-        var path = $"{output}.part";
+        var path = PathFor(output);
         if (!File.Exists(path) && File.Exists(output))
             throw new UsageException(
                 $"--to {output}: that file exists.", "Its tokens may be of use to somebody: remove it, or name another.");
         if (File.Exists(path) && OwnFile.IsOpen(path))
             throw new UsageException($"{path} holds tokens, and others may read it.", $"See who has: then chmod 600 {path}, or remove it.");
+    }
 
+    /// <exception cref="UsageException">It is another run's, or cannot be written.</exception>
+    public static MintJournal Open(string output, string plan)
+    {
+        var path = PathFor(output);
         var journal = new MintJournal(OpenFile(path), path);
         try
         {
@@ -56,8 +68,9 @@ sealed class MintJournal : IDisposable
     {
         lock (_gate)
         {
-            _records[record.Number] = record;
+            var offset = _end;
             Write(record.ToJson());
+            Keep(record, offset, (int)(_end - offset) - 1);
         }
     }
 
@@ -90,32 +103,49 @@ sealed class MintJournal : IDisposable
         }
     }
 
-    void Begin(string plan)
+    static string PathFor(string output) => $"{output}.part";
+
+    List<Kept> InOrder()
     {
-        var bytes = new byte[_file.Length];
-        _file.ReadExactly(bytes);
-        // What was being written when the run was killed is no line, and nobody has its token.
-        var whole = Array.LastIndexOf(bytes, (byte)'\n') + 1;
-        _file.SetLength(whole);
-        _file.Position = whole;
-        if (whole is 0)
-            Write(new JsonObject { ["format"] = Format, ["plan"] = plan });
-        else
-            Read(Encoding.UTF8.GetString(bytes, 0, whole).Split('\n', StringSplitOptions.RemoveEmptyEntries), plan);
+        lock (_gate)
+            return [.. _kept.Values.OrderBy(kept => kept.Outcome.Number)];
     }
 
-    void Read(string[] lines, string plan)
+    void Begin(string plan)
+    {
+        foreach (var (offset, line) in JournalLines.Of(_file.SafeFileHandle))
+        {
+            if (offset is 0)
+                RequireOurs(line, plan);
+            else
+                Keep(Read(line), offset, line.Length);
+            _end = offset + line.Length + 1;
+        }
+
+        // What was being written when the run was killed is no line, and nobody has its token.
+        RandomAccess.SetLength(_file.SafeFileHandle, _end);
+        if (_end is 0)
+            Write(new JsonObject { ["format"] = Format, ["plan"] = plan });
+    }
+
+    void Keep(MintRecord record, long offset, int length) => _kept[record.Number] = new(record.Outcome, offset, length);
+
+    void RequireOurs(byte[] line, string plan)
+    {
+        var head = Parsed(line, json => json);
+        if (head.Text("format") is not Format || head.Text("plan") != plan)
+            throw new UsageException(
+                $"{_path} belongs to another run: of other users, another app, org, key, scopes or --count.",
+                "Give what that run was given and it goes on; or remove that file, or name another with --to.");
+    }
+
+    MintRecord Read(byte[] line) => Parsed(line, MintRecord.Read);
+
+    T Parsed<T>(byte[] line, Func<JsonObject, T> read)
     {
         try
         {
-            var head = JsonNode.Parse(lines[0]) as JsonObject;
-            if (head?.Text("format") is not Format || head.Text("plan") != plan)
-                throw new UsageException(
-                    $"{_path} belongs to another run: of other users, another app, org, scopes or --count.",
-                    "Give what that run was given and it goes on; or remove that file, or name another with --to.");
-
-            foreach (var record in lines.Skip(1).Select(line => MintRecord.Read(JsonNode.Parse(line)!.AsObject())))
-                _records[record.Number] = record;
+            return read(JsonNode.Parse(line)!.AsObject());
         }
         catch (Exception broken) when (broken is JsonException or InvalidOperationException or FormatException or NullReferenceException)
         {
@@ -125,13 +155,20 @@ sealed class MintJournal : IDisposable
 
     void Write(JsonObject line)
     {
+        var bytes = Encoding.UTF8.GetBytes($"{line.ToText(JsonLayout.OneLine)}\n");
         try
         {
-            _file.Write(Encoding.UTF8.GetBytes($"{line.ToText(JsonLayout.OneLine)}\n"));
+            RandomAccess.Write(_file.SafeFileHandle, bytes, _end);
+            _end += bytes.Length;
         }
         catch (IOException full)
         {
+            // Half a line, which the next would be written behind.
+            RandomAccess.SetLength(_file.SafeFileHandle, _end);
             throw new OutputLostException(full);
         }
     }
+
+    /// <summary>One that is written down, and where.</summary>
+    readonly record struct Kept(MintOutcome Outcome, long Offset, int Length);
 }

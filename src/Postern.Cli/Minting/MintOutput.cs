@@ -8,20 +8,24 @@ static class MintOutput
 {
     public static string[] Shapes { get; } = ["csv", "jsonl", "k6", "jmeter", "tokens"];
 
-    public static string Write(IEnumerable<MintRecord> records, string shape)
+    /// <param name="to">Where they go, one after the other.</param>
+    /// <param name="made">Those that have tokens.</param>
+    /// <param name="shape">One of <see cref="Shapes"/>.</param>
+    public static void Write(Stream to, IEnumerable<MintRecord> made, string shape)
     {
-        var made = records.Where(record => record.Tokens is not null).ToList();
-        return shape switch
-        {
-            "jsonl" => Lines(made.Select(record => Json(record).ToText(JsonLayout.OneLine))),
-            "k6" => $"{new JsonArray([.. made.Select(record => (JsonNode?)ForK6(record))]).ToText(JsonLayout.Indented)}\n",
-            "jmeter" => Lines([
-                Csv.Row("username", Parameters.AccessToken), .. made.Select(record => Csv.Row(record.Login, Access(record))),
-            ]),
-            "tokens" => Lines(made.Select(Access)),
-            _ => Lines([Head, .. made.Select(ForSpreadsheets)]),
-        };
+        using var writer = new StreamWriter(to, leaveOpen: true);
+        foreach (var part in Parts(made, shape))
+            writer.Write(part);
     }
+
+    static IEnumerable<string> Parts(IEnumerable<MintRecord> made, string shape) => shape switch
+    {
+        "jsonl" => Lines([], made.Select(record => Json(record).ToText(JsonLayout.OneLine))),
+        "k6" => InBrackets(made.Select(record => ForK6(record).ToText(JsonLayout.Indented))),
+        "jmeter" => Lines([Csv.Row("username", Parameters.AccessToken)], made.Select(record => Csv.Row(record.Login, Access(record)))),
+        "tokens" => Lines([], made.Select(Access)),
+        _ => Lines([Head], made.Select(ForSpreadsheets)),
+    };
 
     static string Head { get; } =
         Csv.Row("username", Parameters.AccessToken, Parameters.IdToken, Parameters.RefreshToken, "expires_at", Parameters.Scope);
@@ -49,5 +53,17 @@ static class MintOutput
 
     static string Access(MintRecord record) => record.Tokens?.AccessToken ?? "";
 
-    static string Lines(IEnumerable<string> lines) => string.Concat(lines.Select(line => $"{line}\n"));
+    static IEnumerable<string> Lines(IEnumerable<string> head, IEnumerable<string> lines) => head.Concat(lines).Select(line => $"{line}\n");
+
+    static IEnumerable<string> InBrackets(IEnumerable<string> items)
+    {
+        var before = "[";
+        foreach (var item in items)
+        {
+            yield return $"{before}\n  {item.ReplaceLineEndings("\n  ")}";
+            before = ",";
+        }
+
+        yield return before is "[" ? "[]\n" : "\n]\n";
+    }
 }

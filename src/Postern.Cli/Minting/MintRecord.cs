@@ -13,7 +13,11 @@ sealed record MintPlan(ServerAddress Address, ClientApp App, IReadOnlyList<MintU
 
     /// <summary>The same for the same plan, whatever the passwords are by now.</summary>
     public string Id => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(
-        '\n', [Address.Issuer, App.ClientId, string.Join(' ', App.Scopes), $"{Count}", .. Users.Select(user => user.Login)]))))[..32];
+        '\n',
+        [
+            Address.Issuer, App.ClientId, string.Join(' ', App.Scopes), $"{Count}", .. Users.Select(user => user.Login),
+            .. App.DPoPKey is { } key ? [$"bound to {key.Thumbprint}"] : Array.Empty<string>(),
+        ]))))[..32];
 }
 
 /// <summary>One of the tokens to be made.</summary>
@@ -26,8 +30,7 @@ sealed record MintRecord(int Number, string Login)
 
     public MintFailure? Failure { get; init; }
 
-    /// <summary>Nothing is left to be done: there are tokens, or to ask again would only fail again and count towards a lockout.</summary>
-    public bool IsSettled => Tokens is not null || Failure is { IsFinal: true };
+    public MintOutcome Outcome => new(Number, Login, Failure);
 
     public JsonObject ToJson()
     {
@@ -39,11 +42,14 @@ sealed record MintRecord(int Number, string Login)
         return json;
     }
 
-    public static MintRecord Read(JsonObject json) => new(json["n"]!.GetValue<int>(), json.Text("username") ?? "")
+    /// <exception cref="FormatException">It is neither.</exception>
+    public static MintRecord Read(JsonObject json)
     {
-        Tokens = json.ContainsKey("expires_at") ? TokensOf(json) : null,
-        Failure = json["failed"] is JsonObject failed ? MintFailure.Read(failed) : null,
-    };
+        var record = new MintRecord(json["n"]!.GetValue<int>(), json.Text("username") ?? "");
+        return json["failed"] is JsonObject failed ? record with { Failure = MintFailure.Read(failed) }
+            : json.ContainsKey("expires_at") ? record with { Tokens = TokensOf(json) }
+            : throw new FormatException("Neither tokens nor why there are none.");
+    }
 
     public static void AddTo(JsonObject json, TokenSet tokens)
     {
@@ -64,6 +70,18 @@ sealed record MintRecord(int Number, string Login)
         ExpiresAt = DateTimeOffset.Parse(json.Text("expires_at")!, System.Globalization.CultureInfo.InvariantCulture),
         Scopes = json.Text(Parameters.Scope)?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [],
     };
+
+    public override string ToString() => $"{Number}: {Login}";
+}
+
+/// <summary>How one of them came out, without its tokens: of many, these are too much to be had in memory.</summary>
+/// <param name="Number">Which one.</param>
+/// <param name="Login">Whose.</param>
+/// <param name="Failure">Null where there are tokens.</param>
+sealed record MintOutcome(int Number, string Login, MintFailure? Failure)
+{
+    /// <summary>Nothing is left to be done: there are tokens, or to ask again would only fail again and count towards a lockout.</summary>
+    public bool IsSettled => Failure is null or { IsFinal: true };
 
     public override string ToString() => $"{Number}: {Login}";
 }

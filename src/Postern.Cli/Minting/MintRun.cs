@@ -14,6 +14,9 @@ sealed record MintMeans
     public required int AtOnce { get; init; }
 
     public bool KeepsGoing { get; init; }
+
+    /// <summary>How many sign-ins show what one takes: where the first asks for what the others have from it, another.</summary>
+    public int Lessons { get; init; } = 1;
 }
 
 /// <summary>
@@ -25,9 +28,10 @@ sealed class MintRun(MintMeans means, MintJournal journal, MintProgress progress
     const int MostInARow = 10;
     const int MostAlone = 3;
 
-    readonly List<MintItem> _waiting = [];
+    readonly WaitingItems _waiting = new();
     readonly List<Task<Made>> _running = [];
-    int _done;
+    int _learned;
+    int _failedFirst;
     int _failedInARow;
     bool _hasLearned;
 
@@ -40,7 +44,7 @@ sealed class MintRun(MintMeans means, MintJournal journal, MintProgress progress
     /// <exception cref="OutputLostException">What was made cannot be kept.</exception>
     public async Task RunAsync(IEnumerable<MintItem> items, CancellationToken ct)
     {
-        _waiting.AddRange(items);
+        _waiting.Add(items);
         try
         {
             while (_waiting.Count + _running.Count > 0)
@@ -64,12 +68,10 @@ sealed class MintRun(MintMeans means, MintJournal journal, MintProgress progress
     {
         if (_waiting.Count > 0 && _running.Count < AtOnce)
         {
-            var turn = await means.Governor.TakeTurnAsync(_waiting.Select(item => item.User), Extra, ct);
+            var turn = await means.Governor.TakeTurnAsync(_waiting.Users, Extra, ct);
             if (turn.IsGranted)
             {
-                var item = _waiting[turn.Index];
-                _waiting.RemoveAt(turn.Index);
-                _running.Add(MakeAsync(item, turn.Lease, ct));
+                _running.Add(MakeAsync(_waiting.Take(turn.Index), turn.Lease, ct));
                 return;
             }
 
@@ -118,7 +120,7 @@ sealed class MintRun(MintMeans means, MintJournal journal, MintProgress progress
         var (item, record, askedBefore) = made;
         if (!_hasLearned && record.Tokens is not null && means.Limits.Refused is 0)
             means.Governor.Recipe = RecipeOf(item, askedBefore);
-        _hasLearned |= record.Tokens is not null || ++_done >= MostAlone;
+        _hasLearned |= record.Tokens is null ? ++_failedFirst >= MostAlone : ++_learned >= means.Lessons;
         _failedInARow = record.Tokens is null ? _failedInARow + 1 : 0;
         if (record.Failure is { IsFinal: true } failure)
             LeaveOut(item.User, failure);
@@ -141,12 +143,11 @@ sealed class MintRun(MintMeans means, MintJournal journal, MintProgress progress
     // Whoever was refused would be refused again, and locked out in the end.
     void LeaveOut(MintUser user, MintFailure failure)
     {
-        foreach (var item in _waiting.Where(item => item.User.Login.Equals(user.Login, StringComparison.OrdinalIgnoreCase)).ToList())
+        foreach (var item in _waiting.TakeAllOf(user.Login))
         {
             var record = new MintRecord(item.Number, item.User.Login) { Failure = failure };
             journal.Add(record);
             progress.Count(record);
-            _waiting.Remove(item);
         }
     }
 

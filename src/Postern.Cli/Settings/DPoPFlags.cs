@@ -5,9 +5,10 @@ using Postern.Client;
 namespace Postern.Cli;
 
 /// <summary>The flags that bind tokens to a key (RFC 9449).</summary>
-sealed class DPoPFlags : IFlags
+/// <param name="whatItDoes">What is said of <c>--dpop</c>.</param>
+sealed class DPoPFlags(string whatItDoes = "Bind the tokens to a new key (DPoP), which is printed beside them") : IFlags
 {
-    readonly Option<bool> _dpop = new("--dpop") { Description = "Bind the tokens to a new key (DPoP), which is printed beside them" };
+    readonly Option<bool> _dpop = new("--dpop") { Description = whatItDoes };
     readonly Option<string?> _key = Key();
 
     public static Option<string?> Key() => new("--dpop-key")
