@@ -9,6 +9,7 @@ public partial class ScriptTests
     [InlineData("test")]
     [InlineData("release")]
     [InlineData("docs/deploy/rolling-restart")]
+    [InlineData("bench/mint")]
     public async Task A_script_is_one_and_may_be_executed(string script)
     {
         var parsed = await CommandLine.RunAsync("bash", ["-n", Repository.PathOf(script)], TestContext.Current.CancellationToken);

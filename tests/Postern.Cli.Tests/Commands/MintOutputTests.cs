@@ -57,6 +57,56 @@ public sealed class MintOutputTests(TheOrg org) : IDisposable
     }
 
     [Fact]
+    public async Task All_tokens_of_a_run_are_bound_to_one_key_which_lies_beside_them()
+    {
+        var said = await MintAsync("ada@example.com\nnobody@example.com\n", "--count", "3", "--as", "jsonl", "--dpop", "--json");
+
+        var file = _folder.File("out.dpop.pem");
+        var lines = (await _folder.ReadAsync("out")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        said.Json.GetProperty("dpopKeyFile").GetString().ShouldBe(file);
+        lines.Length.ShouldBe(2);
+        lines.ShouldAllBe(line => line.Contains("\"token_type\":\"DPoP\"") && !line.Contains("PRIVATE KEY"));
+        (await _folder.ReadAsync("out.dpop.pem")).ShouldStartWith("-----BEGIN PRIVATE KEY-----\n");
+        if (!OperatingSystem.IsWindows())
+            File.GetUnixFileMode(file).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        foreach (var line in lines)
+            (await new Run { Input = line }.PosternAsync(
+                "userinfo", "--issuer", $"{org.Org.Url}/oauth2/default", "--dpop-key", $"file:{file}")).ShouldSucceed();
+    }
+
+    [Fact]
+    public async Task A_run_that_goes_on_binds_to_the_key_that_it_began_with()
+    {
+        string[] mint =
+        [
+            "mint", "--users", "-", "--password", "env:PASSWORD", "--to", _folder.File("out"), "--org", org.Org.Url, .. org.AsWeb,
+            "--client-secret", "env:SECRET", "--dpop", "--output", "json",
+        ];
+        var run = org.Run with { Input = "ada@example.com\n" };
+
+        var wrong = await run.With("SECRET", "wrong-secret").PosternAsync(mint);
+        var key = await _folder.ReadAsync("out.dpop.pem");
+        var right = (await run.PosternAsync(mint)).ShouldSucceed();
+
+        wrong.ExitCode.ShouldBe(3);
+        right.Text("dpopThumbprint").ShouldBe(wrong.Text("dpopThumbprint"));
+        (await _folder.ReadAsync("out.dpop.pem")).ShouldBe(key);
+    }
+
+    [Fact]
+    public async Task A_key_that_is_none_or_that_others_may_read_is_not_used()
+    {
+        await File.WriteAllTextAsync(_folder.File("out.dpop.pem"), "no key", Ct);
+        _folder.Close("out.dpop.pem");
+        (await MintAsync("ada@example.com\n", "--dpop")).ShouldFail(2, "out.dpop.pem cannot be read as a private key.");
+
+        if (OperatingSystem.IsWindows())
+            return;
+        File.SetUnixFileMode(_folder.File("out.dpop.pem"), UnixFileMode.UserRead | UnixFileMode.OtherRead);
+        (await MintAsync("ada@example.com\n", "--dpop")).ShouldFail(2, "others may read it.");
+    }
+
+    [Fact]
     public async Task A_file_that_is_there_is_not_written_over()
     {
         await File.WriteAllTextAsync(_folder.File("out"), "somebody's", Ct);

@@ -165,6 +165,33 @@ public sealed class GovernorTests : IDisposable
         (await TurnAsync(governor)).IsGranted.ShouldBeTrue();
     }
 
+    [Fact]
+    public async Task Where_the_file_cannot_be_used_any_more_it_is_told_once_and_the_limits_are_this_process_own()
+    {
+        List<string> warned = [];
+        using var governor = new Governor(_folder.Path, new Dictionary<string, int> { ["authn"] = 3 }, _time) { Warn = warned.Add };
+
+        for (var i = 0; i < 3; i++)
+            await governor.EndAsync((await TurnAsync(governor)).Lease);
+
+        (await TurnAsync(governor)).IsGranted.ShouldBeFalse();
+        warned.ShouldHaveSingleItem().ShouldMatch("^.* cannot be used any more .*what they take of the org's limits\\.$");
+    }
+
+    [Fact]
+    public async Task A_full_disk_stops_nobody()
+    {
+        using var disk = Disk.Mount(64);
+        disk.Fill();
+        List<string> warned = [];
+        using var governor = new Governor(disk.File("org"), new Dictionary<string, int>(), _time) { Warn = warned.Add };
+
+        (await TurnAsync(governor)).IsGranted.ShouldBeTrue();
+        (await TurnAsync(governor)).IsGranted.ShouldBeTrue();
+
+        warned.ShouldHaveSingleItem().ShouldContain("No space left on device");
+    }
+
     [Theory]
     [InlineData(1_770_113_750L, 1_770_113_750L, 10_000)] // the clocks agree
     [InlineData(1_770_113_690L, 1_770_113_750L, 10_000)] // ours is a minute behind the org's
