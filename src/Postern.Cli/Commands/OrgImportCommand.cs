@@ -80,8 +80,9 @@ static class OrgImportCommand
         var org = options.Org
             ?? (io.FirstOf(EnvironmentNames.OrgUrl) is { } url ? ServerAddress.ParseOrg(url, EnvironmentNames.OrgUrl) : null)
             ?? throw UsageException.Missing("org", "--org URL", EnvironmentNames.OrgUrl);
+        var reach = options.Http.Settled(io);
         using TenantApi tenant = new(
-            options.Http.Open(org, OrgControl.LongestAnswer, io), org, await AuthorizationAsync(options, io, ct), options.Http.MaxWait, io);
+            reach.Open(org, OrgControl.LongestAnswer, io), org, await AuthorizationAsync(options, io, ct), reach.MaxWait, io);
         var import = await OrgImport.ReadAsync(tenant.ReadAsync, options.Import with { Source = org }, ct);
         io.Unshow();
         io.Write(import.Text.TrimEnd('\n'));

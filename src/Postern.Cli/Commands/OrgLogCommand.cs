@@ -59,7 +59,7 @@ static class OrgLogCommand
     static async Task<int> FollowAsync(OrgControl org, LogOptions options, Terminal io, CancellationToken ct)
     {
         var last = options.FromTheFirst ? 0 : LastOf(await org.GetAsync("requests", ct), 0);
-        var wait = (int)Math.Min(LongestWait, options.Control.Http.Timeout.TotalSeconds / 2);
+        var wait = (int)Math.Min(LongestWait, options.Control.Http.Settled(io).Timeout.TotalSeconds / 2);
         io.Say($"Following {org.OrgUrl}. Ctrl-C ends it.");
         while (!ct.IsCancellationRequested)
         {

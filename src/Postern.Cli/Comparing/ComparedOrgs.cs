@@ -32,7 +32,8 @@ sealed class ComparedOrgs : IAsyncDisposable
         var answers = login is null ? new() : await options.Factor.ResolveAsync(login, io, secrets, ct);
         var settings = await options.Factor.AddToAsync(given.OptionsFor(new(url, null), io), io, secrets, ct);
 
-        var http = options.Http!.Open(url, io);
+        var reach = options.Http!.Settled(io);
+        var http = reach.Open(url, io with { ShowsAnswers = false });
         var org = await LocalOrg.LocalOrg.StartAsync(new() { Seed = file.Seed, Time = io.Time, Logs = new OrgLog(io) }, ct);
         return new(org)
         {
@@ -43,8 +44,11 @@ sealed class ComparedOrgs : IAsyncDisposable
                 Login = login,
                 Password = password,
                 Answers = answers,
-                Settings = plain => settings with { Issuer = plain.Issuer },
-                MaxWait = options.Http.MaxWait,
+                Settings = plain => settings with
+                {
+                    Issuer = plain.Issuer, MaxRateLimitWait = reach.MaxWait, ClockSkew = reach.ClockSkew,
+                },
+                MaxWait = reach.MaxWait,
             },
         };
     }

@@ -10,11 +10,15 @@ namespace Postern.Cli;
 static class DevelopmentTrust
 {
     /// <summary>Null where the system's word is all that counts.</summary>
-    public static SslClientAuthenticationOptions? For(string orgUrl, Terminal io)
+    public static SslClientAuthenticationOptions? For(string orgUrl, Terminal io) =>
+        AuthorityOf(orgUrl, io) is { } authority ? Trusting(authority) : null;
+
+    /// <summary>Null where none was made here, or the org is not this machine's.</summary>
+    public static X509Certificate2? AuthorityOf(string orgUrl, Terminal io)
     {
         var url = new Uri(orgUrl);
         var isHere = url is { Scheme: "https" } && (url.IsLoopback || url.Host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase));
-        return isHere && Authority(io) is { } authority ? Trusting(authority) : null;
+        return isHere ? Authority(io) : null;
     }
 
     static X509Certificate2? Authority(Terminal io)

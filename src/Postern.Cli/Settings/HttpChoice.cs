@@ -17,6 +17,11 @@ sealed record HttpChoice
     /// <summary>The flags that were not given, and for which something may have been said beforehand.</summary>
     public IReadOnlyCollection<string> Unsaid { get; init; } = [];
 
+    /// <summary>
+    /// Whether the roots were named beforehand, and not for this run: then this machine's own orgs are trusted as they are without them.
+    /// </summary>
+    bool HasStandingRoots { get; init; }
+
     public Connection Connect(ServerAddress address, OktaClientOptions options, Terminal io)
     {
         var settled = Settled(io);
@@ -39,8 +44,11 @@ sealed record HttpChoice
         return new(settled.Narrated(orgUrl, longest, io)) { Timeout = settled.Timeout, MaxResponseContentBufferSize = longest };
     }
 
-    public HttpClient Open(string orgUrl, int longestAnswer, Terminal io) =>
-        new(Narrated(orgUrl, longestAnswer, io)) { Timeout = Timeout };
+    public HttpClient Open(string orgUrl, int longestAnswer, Terminal io)
+    {
+        var settled = Settled(io, isTls: new Uri(orgUrl).Scheme is "https");
+        return new(settled.Narrated(orgUrl, longestAnswer, io)) { Timeout = settled.Timeout };
+    }
 
     /// <summary>
     /// To an API, each request by way of what adds the token: the trace shows what travels. Neither cassette nor ledger is for it.
@@ -78,7 +86,7 @@ sealed record HttpChoice
         // A proxy named in the environment is for the world outside, not for an org on this machine.
         handler.UseProxy = !new Uri(orgUrl).IsLoopback;
         if (CaFile is not null)
-            handler.SslOptions = TrustOnly(CaFile);
+            handler.SslOptions = TrustOnly(CaFile, HasStandingRoots ? DevelopmentTrust.AuthorityOf(orgUrl, io) : null);
         else if (DevelopmentTrust.For(orgUrl, io) is { } trust)
             handler.SslOptions = trust;
 
@@ -86,7 +94,12 @@ sealed record HttpChoice
         return Cassette?.Around(sender, longestAnswer, io) ?? sender;
     }
 
-    HttpChoice Settled(Terminal io)
+    /// <summary>With what was said beforehand in the place of flags that were not given.</summary>
+    /// <exception cref="UsageException">Something was said that cannot be meant.</exception>
+    public HttpChoice Settled(Terminal io) => Settled(io, isTls: true);
+
+    // Where nothing is encrypted, nobody need be trusted.
+    HttpChoice Settled(Terminal io, bool isTls)
     {
         if (Unsaid.Count is 0)
             return this;
@@ -94,7 +107,8 @@ sealed record HttpChoice
         var settings = io.Settings;
         return this with
         {
-            CaFile = CaFile ?? CaFileOf(settings, io),
+            CaFile = CaFile ?? (isTls ? CaFileOf(settings, io) : null),
+            HasStandingRoots = CaFile is null,
             Timeout = Seconds(settings, Setting.Timeout, 0.001, HttpFlags.Day) ?? Timeout,
             MaxWait = Seconds(settings, Setting.MaxWait, 0, HttpFlags.Day) ?? MaxWait,
             ClockSkew = Seconds(settings, Setting.ClockSkew, 0, HttpFlags.LongestSkew) ?? ClockSkew,
@@ -117,11 +131,13 @@ sealed record HttpChoice
         return said.Resolved(said.Text, io.Folders.Home);
     }
 
-    static SslClientAuthenticationOptions TrustOnly(string caFile)
+    static SslClientAuthenticationOptions TrustOnly(string caFile, X509Certificate2? another)
     {
-        SystemTrust.StandInFor(caFile);
         var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
         policy.CustomTrustStore.AddRange(Load(caFile));
+        SystemTrust.StandInFor(caFile);
+        if (another is not null)
+            policy.CustomTrustStore.Add(another);
         return new() { CertificateChainPolicy = policy };
     }
 

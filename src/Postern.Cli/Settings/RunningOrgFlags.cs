@@ -43,6 +43,8 @@ sealed class RunningOrgFlags : IFlags
             Timeout = TimeSpan.FromSeconds(parse.GetValue(_timeout)),
             MaxWait = TimeSpan.Zero,
             ClockSkew = TimeSpan.Zero,
+            Unsaid = [.. ((Option[])[_caFile, _timeout]).Where(flag => parse.GetResult(flag) is null or { Implicit: true })
+                .Select(flag => flag.Name)],
         },
     };
 
