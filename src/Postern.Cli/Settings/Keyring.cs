@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text;
 using Tmds.DBus.Protocol;
 
@@ -25,9 +26,7 @@ sealed class Keyring(Terminal io)
 
     public async Task<string> ReadAsync(string name, string flag, CancellationToken ct)
     {
-        if (!OperatingSystem.IsLinux() || Address is not { } address)
-            throw NoKeyring(flag, name);
-
+        var address = RequireAddress(flag, name);
         try
         {
             using var bus = new DBusConnection(address);
@@ -46,23 +45,26 @@ sealed class Keyring(Terminal io)
         {
             throw NoKeyring(flag, name);
         }
+        catch (Exception odd) when (IsOfAddress(odd))
+        {
+            throw OddAddress(flag, name);
+        }
     }
 
     /// <summary>In place of what is there under that name.</summary>
     /// <exception cref="UsageException">There is no keyring, or it is locked.</exception>
     public async Task WriteAsync(string name, string secret, string flag, CancellationToken ct)
     {
+        RequireAddress(flag, name);
         if (!await TryWriteAsync(name, secret, ct))
-            throw OperatingSystem.IsLinux() && Address is not null
-                ? new UsageException(
-                    $"{flag}: nothing can be put into the keyring.", "Unlock it (signing in to the desktop does), and try again.")
-                : NoKeyring(flag, name);
+            throw new UsageException(
+                $"{flag}: nothing can be put into the keyring.", "Unlock it (signing in to the desktop does), and try again.");
     }
 
     /// <summary>False where there is no keyring, or one that is locked.</summary>
     public async Task<bool> TryWriteAsync(string name, string secret, CancellationToken ct)
     {
-        if (!OperatingSystem.IsLinux() || Address is not { } address)
+        if (!OperatingSystem.IsLinux() || Address is not { } address || !IsAddress(address))
             return false;
 
         try
@@ -74,11 +76,29 @@ sealed class Keyring(Terminal io)
             var made = await bus.CallMethodAsync(Create(bus, name, session, secret), static (message, _) => MadeOf(message)).WaitAsync(ct);
             return made.Item is not Nothing && made.Prompt is Nothing;
         }
-        catch (DBusExceptionBase)
+        catch (Exception none) when (none is DBusExceptionBase || IsOfAddress(none))
         {
             return false;
         }
     }
+
+    string RequireAddress(string flag, string name) => !OperatingSystem.IsLinux() || Address is not { } address ? throw NoKeyring(flag, name)
+        : IsAddress(address) ? address
+        : throw OddAddress(flag, name);
+
+    // As the D-Bus specification writes them, one after the other; of what a desktop has, the library connects to these two kinds.
+    static bool IsAddress(string text) => text.Split(';').Any(address =>
+        (address.Split(':', 2) is ["unix", var where] && where.Split(',').Any(IsPlace)) || address.StartsWith("tcp:", StringComparison.Ordinal));
+
+    static bool IsPlace(string property) => property.Split('=', 2) is ["path" or "abstract", { Length: > 0 }];
+
+    // The library's own, of what only looks like an address.
+    static bool IsOfAddress(Exception exception) => exception is ArgumentException or FormatException or OverflowException
+        or IndexOutOfRangeException or SocketException or IOException;
+
+    static UsageException OddAddress(string flag, string name) => new(
+        $"{flag} names keyring:{name}, and DBUS_SESSION_BUS_ADDRESS is no address that a session's D-Bus can be reached at.",
+        "It looks like unix:path=/run/user/1000/bus. Without it the bus of XDG_RUNTIME_DIR is taken; elsewhere use cmd:, env: or file:.");
 
     static string StoreWith(string name) => $"secret-tool store --label='postern {name}' service postern name {name}";
 
