@@ -55,7 +55,7 @@ sealed class Keyring(Terminal io)
     /// <exception cref="UsageException">There is no keyring, or it is locked.</exception>
     public async Task WriteAsync(string name, string secret, string flag, CancellationToken ct)
     {
-        RequireAddress(flag, name);
+        _ = RequireAddress(flag, name);
         if (!await TryWriteAsync(name, secret, ct))
             throw new UsageException(
                 $"{flag}: nothing can be put into the keyring.", "Unlock it (signing in to the desktop does), and try again.");
@@ -82,13 +82,21 @@ sealed class Keyring(Terminal io)
         }
     }
 
-    string RequireAddress(string flag, string name) => !OperatingSystem.IsLinux() || Address is not { } address ? throw NoKeyring(flag, name)
-        : IsAddress(address) ? address
-        : throw OddAddress(flag, name);
+    string RequireAddress(string flag, string name)
+    {
+        if (!OperatingSystem.IsLinux() || Address is not { } address)
+            throw NoKeyring(flag, name);
+
+        return IsAddress(address) ? address : throw OddAddress(flag, name);
+    }
 
     // As the D-Bus specification writes them, one after the other; of what a desktop has, the library connects to these two kinds.
-    static bool IsAddress(string text) => text.Split(';').Any(address =>
-        (address.Split(':', 2) is ["unix", var where] && where.Split(',').Any(IsPlace)) || address.StartsWith("tcp:", StringComparison.Ordinal));
+    static bool IsAddress(string text) => text.Split(';').Any(address => address.Split(':', 2) switch
+    {
+        ["unix", var where] => where.Split(',').Any(IsPlace),
+        ["tcp", _] => true,
+        _ => false,
+    });
 
     static bool IsPlace(string property) => property.Split('=', 2) is ["path" or "abstract", { Length: > 0 }];
 
