@@ -8,10 +8,23 @@ public sealed class MannersTests(TheOrg org)
     public static TheoryData<string[]> Printing =>
         [.. EveryFlag.Verbs.Where(found => found.Verb.Options.Any(option => option.Name is "--output")).Select(found => found.Path)];
 
+    // Another program's words, an API's or a shell's; or nothing but a remark.
+    static readonly string[] WithoutData =
+    [
+        "exec", "org run", "http", "trace", "completion", "man", "org reset", "org restore", "org fault remove",
+    ];
+
+    [Fact]
+    public void Whatever_prints_data_of_ours_has_it_as_JSON() =>
+        EveryFlag.Verbs.Where(found => found.Verb.Options.All(option => option.Name is not "--output"))
+            .Select(found => string.Join(' ', found.Path)).ShouldBe(WithoutData, ignoreOrder: true);
+
     [Theory]
     [MemberData(nameof(Printing))]
     public void Json_is_taken_wherever_data_is_printed(string[] command)
     {
+        EveryFlag.Verbs.Single(found => found.Path.SequenceEqual(command)).Verb.Options.Single(option => option.Name is "--output")
+            .GetCompletions(System.CommandLine.Completions.CompletionContext.Empty).Select(word => word.Label).ShouldContain("json");
         CommandLine.Parse([.. command, "--json"]).WantsJson.ShouldBeTrue();
         Should.Throw<UsageException>(() => CommandLine.Parse([.. command, "--json", "--output", "text"]).Read())
             .Message.ShouldMatch("--output");

@@ -30,13 +30,14 @@ static class CacheCommand
     static Verb Clean()
     {
         var expired = new Option<bool>("--expired") { Description = "Only those that nothing can be done with any more" };
+        var output = JsonOutput.OrText("a remark", "how many were removed");
         var command = new Verb(
             "clean", "Removes kept tokens and the key they are sealed with. They live on at the org: 'postern logout --kept' ends them.")
         {
             Examples = "postern cache clean\npostern cache clean --expired",
         };
-        command.Add(expired);
-        command.Runs<CleanOptions>(parse => new(parse.GetValue(expired)), RunCleanAsync);
+        command.AddAll(expired, output);
+        command.Runs<CleanOptions>(parse => new(parse.GetValue(expired), parse.GetValue(output) is "json"), RunCleanAsync);
         return command;
     }
 
@@ -58,17 +59,19 @@ static class CacheCommand
 
     static async Task<int> RunCleanAsync(CleanOptions options, Terminal io, CancellationToken ct)
     {
-        if (TokenFolder.Of(io) is not { } folder)
-        {
-            io.Say("None are kept.");
-            return ExitCodes.Ok;
-        }
+        var count = TokenFolder.Of(io) is { } folder ? await RemoveAsync(folder, options.OnlyExpired, io, ct) : (int?)null;
+        if (options.AsJson)
+            return JsonOutput.Write(io, new JsonObject { ["removed"] = count ?? 0 });
 
+        io.Say(count is null ? "None are kept." : $"Removed {count} {(count is 1 ? "set" : "sets")} of tokens.");
+        return ExitCodes.Ok;
+    }
+
+    static async Task<int> RemoveAsync(TokenFolder folder, bool onlyExpired, Terminal io, CancellationToken ct)
+    {
         try
         {
-            var count = options.OnlyExpired ? await RemoveExpiredAsync(folder, io, ct) : folder.Clean();
-            io.Say($"Removed {count} {(count is 1 ? "set" : "sets")} of tokens.");
-            return ExitCodes.Ok;
+            return onlyExpired ? await RemoveExpiredAsync(folder, io, ct) : folder.Clean();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -104,4 +107,4 @@ static class CacheCommand
 sealed record CacheOptions(bool AsJson);
 
 /// <summary>What <c>postern cache clean</c> was asked for.</summary>
-sealed record CleanOptions(bool OnlyExpired);
+sealed record CleanOptions(bool OnlyExpired, bool AsJson);

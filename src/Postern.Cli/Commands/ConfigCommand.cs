@@ -51,9 +51,11 @@ static class ConfigCommand
         {
             Examples = AllowExamples,
         };
+        var output = JsonOutput.OrText("a remark for each file", "which files");
         command.Add(files);
+        command.Add(output);
         command.Runs<AllowOptions>(
-            parse => new(parse.GetValue(files) ?? []), RunAllowAsync);
+            parse => new(parse.GetValue(files) ?? [], parse.GetValue(output) is "json"), RunAllowAsync);
         return command;
     }
 
@@ -109,10 +111,13 @@ static class ConfigCommand
                 throw new UsageException($"There is no file {file}.", "Check its name.");
 
             await io.Files.Trust.AllowAsync(file, ct);
-            io.Say($"Allowed, as it is now: {io.Files.Shown(file)}");
+            if (!options.AsJson)
+                io.Say($"Allowed, as it is now: {io.Files.Shown(file)}");
         }
 
-        return ExitCodes.Ok;
+        return options.AsJson
+            ? JsonOutput.Write(io, new JsonObject { ["allowed"] = new JsonArray([.. files.Select(file => (JsonNode)file)]) })
+            : ExitCodes.Ok;
     }
 }
 
@@ -120,4 +125,4 @@ static class ConfigCommand
 sealed record ExplainConfigOptions(SettingsLayer Given, bool AsJson);
 
 /// <summary>What <c>postern config allow</c> was asked for.</summary>
-sealed record AllowOptions(IReadOnlyList<string> Files);
+sealed record AllowOptions(IReadOnlyList<string> Files, bool AsJson);

@@ -12,6 +12,7 @@ static class OrgExportCommand
         postern org export > org.yaml
         postern org export --org http://localhost:8080 --control-key env:KEY
         postern org export --secrets references      # env:POSTERN_… where a secret would stand
+        postern org export --json | jq -r '.users[].login'
         """;
 
     public static Command Create()
@@ -30,17 +31,19 @@ static class OrgExportCommand
         };
         secrets.OnlyOneOf("left-out", "references");
         HttpFlags http = new(cassette: null); // a seed is a file already
+        var output = SeedOutput.Option();
         var command = new Verb("export", "Writes a running local org as a seed file, which 'postern org start --seed' takes.")
         {
             Examples = Examples,
         };
         command.AddAll(org, controlKey, secrets);
         command.AddAll(http);
+        command.Add(output);
         command.Runs<ExportOptions>(
             parse => new(
                 parse.GetValue(org) is { } url ? ServerAddress.ParseOrg(url, "--org") : null, parse.GetValue(secrets)!, http.Read(parse))
             {
-                ControlKey = parse.GetValue(controlKey),
+                ControlKey = parse.GetValue(controlKey), AsJson = parse.GetValue(output) is "json",
             },
             RunAsync);
         return command;
@@ -60,7 +63,7 @@ static class OrgExportCommand
         if (!answer.IsSuccessStatusCode || answer.Content.Headers.ContentType?.MediaType is not "application/yaml")
             throw Refused(org, (int)answer.StatusCode, body);
 
-        io.Write(body.TrimEnd('\n'));
+        SeedOutput.Write(io, body, options.AsJson);
         return ExitCodes.Ok;
     }
 
@@ -90,6 +93,8 @@ sealed record ExportOptions(string? Org, string Secrets, HttpChoice Http)
 {
     /// <summary>Where it is found.</summary>
     public string? ControlKey { get; init; }
+
+    public bool AsJson { get; init; }
 
     public override string ToString() => "org export";
 }

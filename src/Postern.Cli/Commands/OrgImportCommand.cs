@@ -50,6 +50,7 @@ static class OrgImportCommand
         };
         secrets.OnlyOneOf("left-out", "references");
         HttpFlags http = new();
+        var output = SeedOutput.Option();
         var command = new Verb(
             "import",
             "Reads a tenant's configuration through Okta's Management API into a seed file, which 'postern org start --seed' takes. " +
@@ -59,6 +60,7 @@ static class OrgImportCommand
         };
         command.AddAll(org, apiToken, accessToken, users, search, secrets);
         command.AddAll(http);
+        command.Add(output);
         command.Runs<ImportOptions>(
             parse => new(
                 parse.GetValue(org) is { } url ? ServerAddress.ParseOrg(url, "--org") : null,
@@ -69,7 +71,7 @@ static class OrgImportCommand
                 },
                 http.Read(parse))
             {
-                ApiToken = parse.GetValue(apiToken), AccessToken = parse.GetValue(accessToken),
+                ApiToken = parse.GetValue(apiToken), AccessToken = parse.GetValue(accessToken), AsJson = parse.GetValue(output) is "json",
             },
             RunAsync);
         return command;
@@ -85,7 +87,7 @@ static class OrgImportCommand
             reach.Open(org, OrgControl.LongestAnswer, io), org, await AuthorizationAsync(options, io, ct), reach.MaxWait, io);
         var import = await OrgImport.ReadAsync(tenant.ReadAsync, options.Import with { Source = org }, ct);
         io.Unshow();
-        io.Write(import.Text.TrimEnd('\n'));
+        SeedOutput.Write(io, import.Text, options.AsJson);
         foreach (var remark in import.Remarks)
             io.Say($"{remark}");
         return ExitCodes.Ok;
@@ -117,6 +119,8 @@ sealed record ImportOptions(string? Org, OrgImportOptions Import, HttpChoice Htt
 
     /// <inheritdoc cref="ApiToken"/>
     public string? AccessToken { get; init; }
+
+    public bool AsJson { get; init; }
 
     public override string ToString() => "org import";
 }

@@ -17,6 +17,7 @@ static class OrgSchemaCommand
         {
             Examples = Examples,
         };
+        command.Add(JsonOutput.Only());
         command.Runs<SchemaOptions>(
             _ => new(),
             (_, io, _) =>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 namespace Postern.Cli;
@@ -21,15 +22,16 @@ static partial class ProfileAddCommand
             HelpName = "NAME", Description = "Take from this profile whatever the new one does not say itself",
         };
         var untried = new Option<bool>("--no-test") { Description = "Keep it without trying it first" };
-        var flags = new SettingFlags();
+        var (flags, output) = (new SettingFlags(), JsonOutput.OrText("what came of trying it", "the same, and where it is kept"));
         var command = new Verb("add", "Makes a profile: asks for what is missing, tries it, and keeps it.") { Examples = Examples };
         command.Add(name);
         command.AddAll(inherits, untried);
         command.AddAll(flags);
+        command.Add(output);
         command.Runs<AddProfileOptions>(
             parse => new(parse.GetValue(name), parse.GetValue(inherits), flags.Read(parse))
             {
-                IsTried = !parse.GetValue(untried),
+                IsTried = !parse.GetValue(untried), AsJson = parse.GetValue(output) is "json",
             },
             RunAsync);
         return command;
@@ -45,10 +47,14 @@ static partial class ProfileAddCommand
         if (io.InputIsTerminal && options.Inherits is null)
             await AskAsync(settings, io, ct);
 
-        if (options.IsTried)
-            await ProfileTrial.RunAsync(name, profiles.Saying(With(profiles)), io, ct);
+        var tried = options.IsTried ? await ProfileTrial.RunAsync(name, profiles.Saying(With(profiles)), io, ct) : null;
+        if (!options.AsJson)
+            tried?.WriteFor(io);
 
         var changed = await profiles.ChangeAsync(With, ct);
+        if (options.AsJson)
+            return JsonOutput.Write(io, Json(name, tried, changed));
+
         io.Say(
             $"Kept as {name} in " +
             $"{profiles.Shown}{(changed.Default == name ? ": it counts wherever no other is named" : "")}.");
@@ -62,6 +68,14 @@ static partial class ProfileAddCommand
                 options.Inherits,
                 Setting.All.Where(settings.ContainsKey).Select(setting => (setting.Name, Kept(setting, settings[setting]))));
         }
+    }
+
+    static JsonObject Json(string name, TriedProfile? tried, ProfilesFile kept)
+    {
+        var json = tried?.ToJson() ?? new JsonObject { ["profile"] = name };
+        json["file"] = kept.Path;
+        json["isDefault"] = kept.Default == name;
+        return json;
     }
 
     static void RefuseBadName(string name, string? inherits, ProfilesFile profiles)
@@ -229,4 +243,6 @@ static partial class ProfileAddCommand
 sealed record AddProfileOptions(string? Name, string? Inherits, SettingsLayer Given)
 {
     public bool IsTried { get; init; } = true;
+
+    public bool AsJson { get; init; }
 }

@@ -55,20 +55,23 @@ static class ProfileCommand
         return command;
     }
 
-    static Verb Remove() => OfOne("remove", "Removes a profile; all else in the file stays as it is.", RunRemoveAsync);
+    static Verb Remove() => OfOne(
+        "remove", "Removes a profile; all else in the file stays as it is.", JsonOutput.OrText("a remark", "which one, of which file"),
+        RunRemoveAsync);
 
     static Verb Test() => OfOne(
         "test", "Tries a profile: signs its user in, or its app, or asks the org who it is; prints no token.",
-        (name, io, ct) => ProfileTrial.RunAsync(name, io.Files.Profiles.Value, io, ct));
+        JsonOutput.OrText("a sentence", "who got an answer, from whom, and the scopes"), RunTestAsync);
 
     /// <summary>One that does something with a profile that is named.</summary>
-    static Verb OfOne(string does, string description, Func<string, Terminal, CancellationToken, Task<int>> runAsync)
+    static Verb OfOne(
+        string does, string description, Option<string> output, Func<ShowOptions, Terminal, CancellationToken, Task<int>> runAsync)
     {
         var name = Argument();
         var command = new Verb(does, description) { Examples = $"postern profile {does} staging" };
         command.Add(name);
-        command.Runs<ShowOptions>(
-            parse => new(parse.GetValue(name), AsJson: false), (options, io, ct) => runAsync(Required(options.Name), io, ct));
+        command.Add(output);
+        command.Runs<ShowOptions>(parse => new(parse.GetValue(name), parse.GetValue(output) is "json"), runAsync);
         return command;
     }
 
@@ -115,11 +118,25 @@ static class ProfileCommand
         return options.AsJson ? JsonOutput.Write(io, new JsonObject { ["name"] = name, ["settings"] = json }) : ExitCodes.Ok;
     }
 
-    static async Task<int> RunRemoveAsync(string name, Terminal io, CancellationToken ct)
+    static async Task<int> RunTestAsync(ShowOptions options, Terminal io, CancellationToken ct)
     {
-        io.Files.Profiles.Value.Find(name);
-        await io.Files.Profiles.Value.ChangeAsync(Without, ct);
-        io.Say($"Removed {name} from {io.Files.Profiles.Value.Shown}.");
+        var tried = await ProfileTrial.RunAsync(Required(options.Name), io.Files.Profiles.Value, io, ct);
+        if (options.AsJson)
+            return JsonOutput.Write(io, tried.ToJson());
+
+        tried.WriteFor(io);
+        return ExitCodes.Ok;
+    }
+
+    static async Task<int> RunRemoveAsync(ShowOptions options, Terminal io, CancellationToken ct)
+    {
+        var (name, file) = (Required(options.Name), io.Files.Profiles.Value);
+        file.Find(name);
+        await file.ChangeAsync(Without, ct);
+        if (options.AsJson)
+            return JsonOutput.Write(io, new JsonObject { ["removed"] = name, ["file"] = file.Path });
+
+        io.Say($"Removed {name} from {file.Shown}.");
         return ExitCodes.Ok;
 
         string Without(ProfilesFile profiles)

@@ -21,6 +21,10 @@ public sealed class OrgImportTests
         said.Out.ShouldStartWith($"# {org.Url}, as its Management API told it:");
         said.Out.ShouldNotContain(Token);
         OrgSeed.FromText(said.Out).Apps.Select(app => app.Name).ShouldBe(["Demo Native", "Demo SPA", "Demo Service", "Demo Web"]);
+        string[] again = ["org", "import", "--org", org.Url, "--api-token", "env:TOKEN", "--users", "2", "--output", "json"];
+        var json = (await new Run { Environment = { ["TOKEN"] = Token } }.PosternAsync(again)).ShouldSucceed();
+        json.Json.GetProperty("users").GetArrayLength().ShouldBe(2);
+        OrgSeed.FromText(json.Out).Apps.Select(app => app.Name).ShouldBe(["Demo Native", "Demo SPA", "Demo Service", "Demo Web"]);
     }
 
     [Theory]

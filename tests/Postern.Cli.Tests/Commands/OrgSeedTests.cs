@@ -146,6 +146,10 @@ public sealed class OrgSeedTests
         var said = (await run.PosternAsync("org", "export", "--org", org.Url, "--control-key", "env:KEY")).ShouldSucceed();
 
         OrgSeed.FromText(said.Out).Users.Select(user => user.Login).ShouldContain("ada@example.com");
+        var json = (await run.PosternAsync("org", "export", "--org", org.Url, "--control-key", "env:KEY", "--json")).ShouldSucceed();
+        json.Json.GetProperty("users").EnumerateArray().Select(user => user.GetProperty("login").GetString())
+            .ShouldContain("max@example.com");
+        Apps(json).ShouldBe(Apps(said));
         (await run.PosternAsync("org", "export", "--org", org.Url)).ShouldFail(2, "refuses: Only whoever sends the control key");
         (await run.PosternAsync("org", "export", "--org", org.Url, "--control-key", "env:KEY", "--secrets", "references")).ShouldSucceed()
             .Out.ShouldContain("password: env:POSTERN_ADA_EXAMPLE_COM_PASSWORD");
@@ -178,6 +182,8 @@ public sealed class OrgSeedTests
         org.Seed.Users[0].Password.ShouldBe(chosen.Seed.Users[0].Password);
         output.ToString().ShouldContain("made users[1].password, told this once: ");
     }
+
+    static IEnumerable<string?> Apps(Said said) => OrgSeed.FromText(said.Out).Apps.Select(app => app.ClientId);
 
     static Task<ChosenSeed> ReadAsync(SeedChoice choice, Run? run = null)
     {

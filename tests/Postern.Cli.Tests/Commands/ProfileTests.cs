@@ -92,6 +92,20 @@ public sealed class ProfileTests(TheOrg org) : IDisposable
     }
 
     [Fact]
+    public async Task Scripts_read_what_was_tried_kept_and_removed()
+    {
+        var added = (await Run.PosternAsync(["profile", "add", "dev", "--json", .. AsAda])).ShouldSucceed();
+        var tested = (await Run.PosternAsync("profile", "test", "dev", "--output", "json")).ShouldSucceed();
+        var removed = (await Run.PosternAsync("profile", "remove", "dev", "--json")).ShouldSucceed();
+
+        (added.Text("profile"), added.Text("tried"), added.Text("username")).ShouldBe(("dev", "user", "ada@example.com"));
+        (added.Text("file"), added.Json.GetProperty("isDefault").GetBoolean()).ShouldBe((_person.ProfilesPath, true));
+        (tested.Text("issuer"), tested.Text("scope")).ShouldBe(($"{org.Org.Url}/oauth2/default", "openid email"));
+        removed.Text("removed").ShouldBe("dev");
+        (added.Error + tested.Error + removed.Error).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Profiles_are_listed_shown_and_removed_and_remarks_stay()
     {
         _person.Profiles("""

@@ -62,6 +62,8 @@ public sealed class FolderTrustTests : IDisposable
         (await _person.Run.PosternAsync("config", "allow")).ShouldSucceed().Error.ShouldContain("Allowed, as it is now: postern.yaml");
 
         Address().ShouldBe("https://elsewhere.example.test");
+        (await _person.Run.PosternAsync("config", "allow", "--json")).ShouldSucceed().Json.GetProperty("allowed")[0].GetString()!
+            .ShouldEndWith("postern.yaml");
 
         _person.OfProject("org: https://other.example.test\n");
         Should.Throw<UsageException>(() => Address());
