@@ -43,11 +43,19 @@ static class ExamCommand
     internal static async Task<int> RunAsync(ExamOptions options, Terminal io, CancellationToken ct)
     {
         var request = await options.Call.ReadAsync(io, ct);
-        using var org = await options.Control.ConnectAsync(io, ct);
-        using var api = options.Control.Http.Open(request.Url, io);
-        var report = await new ApiExam(api, request, (flaw, stop) => options.Tokens.OrderAsync(org, flaw, stop)).RunAsync(ct);
+        var quiet = io with { ShowsAnswers = false };
+        using var org = await options.Control.ConnectAsync(quiet, ct);
+        using var api = options.Control.Http.Open(request.Url, quiet);
+        var line = new StepLine(io, TokenFlaws.All.Count + (request.NeedsScopes ? 1 : 0));
+        var report = await line.WhileAsync(new ApiExam(api, request, ForgeAsync).RunAsync(ct));
         ExamOutput.Write(io, report, options.Output);
         return report.IsPassed ? ExitCodes.Ok : throw new ExamFailedException(report);
+
+        Task<ForgedToken> ForgeAsync(TokenFlaw? flaw, CancellationToken stop)
+        {
+            line.Begin(flaw is { } wrong ? TokenFlaws.Of(wrong).Name : "a good token, and none");
+            return options.Tokens.OrderAsync(org, flaw, stop);
+        }
     }
 }
 

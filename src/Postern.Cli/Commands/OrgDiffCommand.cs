@@ -46,8 +46,10 @@ static class OrgDiffCommand
     internal static async Task<int> RunAsync(DiffOptions options, Terminal io, CancellationToken ct)
     {
         await using var orgs = await ComparedOrgs.OpenAsync(options, io, ct);
-        var comparison = new OrgComparison(orgs.Local, orgs.Other, io.Time);
-        var points = await comparison.RunAsync(options.Servers ?? orgs.Servers, options.SendsWrongPassword, ct);
+        var servers = options.Servers ?? orgs.Servers;
+        var line = new StepLine(io, OrgComparison.Questions(servers, options.SendsWrongPassword));
+        var comparison = new OrgComparison(orgs.Local, orgs.Other, io.Time) { Asking = line.Begin };
+        var points = await line.WhileAsync(comparison.RunAsync(servers, options.SendsWrongPassword, ct));
         switch (options.Output)
         {
             case "json":

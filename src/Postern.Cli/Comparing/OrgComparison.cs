@@ -13,6 +13,14 @@ sealed class OrgComparison(ComparedOrg local, ComparedOrg other, TimeProvider ti
     readonly AnswerView _local = new(local);
     readonly AnswerView _other = new(other);
 
+    /// <summary>Is told each question before it is asked.</summary>
+    public Action<string> Asking { get; init; } = _ => { };
+
+    /// <summary>How many there are, where both have a user who can sign in.</summary>
+    public static int Questions(IReadOnlyList<string?> servers, bool sendsWrongPassword) =>
+        2 + (sendsWrongPassword ? 1 : 0) + Refusals.OfOrg.Count
+        + servers.Sum(server => 3 + Refusals.OfServer(IssuerPath(server), EndpointPath(server)).Count());
+
     /// <summary>Whether a password of this run's has been refused by the other org: then no second one is sent.</summary>
     bool _wasRefused;
 
@@ -78,6 +86,7 @@ sealed class OrgComparison(ComparedOrg local, ComparedOrg other, TimeProvider ti
         Func<JsonNode?, JsonNode?, IReadOnlyList<Difference>> compare,
         CancellationToken ct)
     {
+        Asking($"{probe.Area}, {probe.Name}");
         var (here, there) = (await local.AskAsync(probe, time, ct), await other.AskAsync(probe, time, ct));
         return there.Status is 429
             ? new(probe.Area, probe.Name) { Skipped = "the org's rate limit is reached; --max-wait waits longer for it" }
@@ -89,6 +98,7 @@ sealed class OrgComparison(ComparedOrg local, ComparedOrg other, TimeProvider ti
         if (other.Password is null || local.Password is null)
             return [new("tokens", "a user's tokens") { Skipped = "no password is known: give --username and --password" }];
 
+        Asking("tokens, a user's tokens");
         var (here, there) = (await SignInAsync(local, server, ct), await SignInAsync(other, server, ct));
         _wasRefused = there.Failure is not null;
         if (here.Tokens is null || there.Tokens is null)

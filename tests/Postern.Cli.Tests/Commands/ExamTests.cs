@@ -47,6 +47,20 @@ public sealed class ExamTests(ExamTests.Examined examined) : IClassFixture<ExamT
     }
 
     [Fact]
+    public async Task A_terminal_shows_which_question_is_asked_and_a_pipe_does_not()
+    {
+        string[] args = ["exam", examined.OpenUrl, "--org", examined.Org.Url];
+        var hurried = new Run { Time = new HurriedTime() };
+
+        var shown = await (hurried with { AtTerminal = true }).PosternAsync(args);
+
+        shown.Error.ShouldMatch("[0-9]+ of 25: ");
+        Screenful.Of(shown.Error).ShouldNotContain(line => line.Contains(" of 25: ", StringComparison.Ordinal));
+        (await hurried.PosternAsync(args)).Error.ShouldNotContain(" of 25: ");
+        (await (hurried with { AtTerminal = true }).PosternAsync([.. args, "--quiet"])).Error.ShouldNotContain(" of 25: ");
+    }
+
+    [Fact]
     public async Task A_call_of_any_shape_is_made()
     {
         var said = await new Run { Environment = new() { ["KEY"] = "hidden-value" } }.PosternAsync(

@@ -160,6 +160,21 @@ public sealed class OrgDiffTests : IAsyncLifetime
         said.Out.ShouldContain("one failure is enough");
     }
 
+    [Fact]
+    public async Task A_terminal_shows_which_question_is_asked_and_a_pipe_does_not()
+    {
+        await using var org = await StartAsync(seed => seed);
+        string[] args = ["org", "diff", "--seed", SeedFile, "--org", org.Url];
+        var hurried = TheRun with { Time = new HurriedTime() };
+        const string Step = "[0-9]+ of [0-9]{2,3}: [a-z]+, ";
+
+        var shown = await (hurried with { AtTerminal = true }).PosternAsync(args);
+
+        shown.ShouldSucceed().Error.ShouldMatch(Step);
+        string.Join('\n', Screenful.Of(shown.Error)).ShouldNotMatch(Step);
+        (await hurried.PosternAsync(args)).ShouldSucceed().Error.ShouldNotMatch(Step);
+    }
+
     [Theory]
     [InlineData("No seed.", "--org", "https://o.example")]
     [InlineData("No org to compare with.", "--seed", "org.yaml")]
