@@ -67,7 +67,7 @@ public sealed class TerminalTests : IDisposable
             TypedInTurn = new(["Fresh-Staple-7", "Fresh-Staple-8", "Fresh-Staple-9", "Fresh-Staple-9"]),
         }.Terminal(TextWriter.Null, _error);
 
-        (await new NewPassword(io).AskAsync(TestContext.Current.CancellationToken)).ShouldBe("Fresh-Staple-9");
+        (await new NewPassword("eve@example.com", io).AskAsync(TestContext.Current.CancellationToken)).ShouldBe("Fresh-Staple-9");
 
         _error.ToString().ShouldContain("These were two different passwords");
         _error.ToString().ShouldNotContain("Fresh-");
@@ -76,7 +76,7 @@ public sealed class TerminalTests : IDisposable
     [Fact]
     public async Task A_new_password_that_is_left_empty_is_none() =>
         (
-            await new NewPassword(new Run { AtTerminal = true }.Terminal(TextWriter.Null, _error))
+            await new NewPassword("eve@example.com", new Run { AtTerminal = true }.Terminal(TextWriter.Null, _error))
                 .AskAsync(TestContext.Current.CancellationToken)).ShouldBeNull();
 
     [Theory]

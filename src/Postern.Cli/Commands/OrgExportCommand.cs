@@ -57,7 +57,7 @@ static class OrgExportCommand
         using HttpRequestMessage request = new(HttpMethod.Get, $"{org}/_postern/seed?secrets={options.Secrets}");
         if (options.ControlKey is { } reference)
             request.Headers.TryAddWithoutValidation(
-                "X-Postern-Control-Key", await new SecretReader(io).ReadAsync(reference, "--control-key", "Control key", ct));
+                "X-Postern-Control-Key", await new SecretReader(io).ReadAsync(reference, "--control-key", $"Control key of {org}", ct));
         using var answer = await client.SendAsync(request, ct);
         var body = await answer.Content.ReadAsStringAsync(ct);
         if (!answer.IsSuccessStatusCode || answer.Content.Headers.ContentType?.MediaType is not "application/yaml")

@@ -84,7 +84,7 @@ static class OrgImportCommand
             ?? throw UsageException.Missing("org", "--org URL", EnvironmentNames.OrgUrl);
         var reach = options.Http.Settled(io);
         using TenantApi tenant = new(
-            reach.Open(org, OrgControl.LongestAnswer, io), org, await AuthorizationAsync(options, io, ct), reach.MaxWait, io);
+            reach.Open(org, OrgControl.LongestAnswer, io), org, await AuthorizationAsync(options, org, io, ct), reach.MaxWait, io);
         var import = await OrgImport.ReadAsync(tenant.ReadAsync, options.Import with { Source = org }, ct);
         io.Unshow();
         SeedOutput.Write(io, import.Text, options.AsJson);
@@ -93,14 +93,20 @@ static class OrgImportCommand
         return ExitCodes.Ok;
     }
 
-    static async Task<string> AuthorizationAsync(ImportOptions options, Terminal io, CancellationToken ct) => options switch
+    static async Task<string> AuthorizationAsync(ImportOptions options, string org, Terminal io, CancellationToken ct)
     {
-        { ApiToken: not null, AccessToken: not null } =>
-            throw new UsageException("--api-token and --access-token are both given.", "Leave one out."),
-        { ApiToken: { } token } => "SSWS " + await new SecretReader(io).ReadAsync(token, "--api-token", "API token", ct),
-        { AccessToken: { } token } => "Bearer " + await new SecretReader(io).ReadAsync(token, "--access-token", "Access token", ct),
-        _ => throw UsageException.Missing("token", $"--api-token {SecretReader.HelpName}"),
-    };
+        return options switch
+        {
+            { ApiToken: not null, AccessToken: not null } =>
+                throw new UsageException("--api-token and --access-token are both given.", "Leave one out."),
+            { ApiToken: { } token } => "SSWS " + await ReadAsync(token, "--api-token", "API token"),
+            { AccessToken: { } token } => "Bearer " + await ReadAsync(token, "--access-token", "Access token"),
+            _ => throw UsageException.Missing("token", $"--api-token {SecretReader.HelpName}"),
+        };
+
+        Task<string> ReadAsync(string token, string flag, string what) =>
+            new SecretReader(io).ReadAsync(token, flag, $"{what} of {org}", ct);
+    }
 
     static int? MostUsers(string said) => said switch
     {

@@ -124,9 +124,10 @@ sealed class ComparedOrgs : IAsyncDisposable
     static async Task<string?> PasswordAsync(
         DiffOptions options, SeedUser? user, SeedFile file, Terminal io, SecretReader secrets, CancellationToken ct)
     {
+        var login = options.User.Username ?? user?.Login;
         if (options.User.PasswordReference is { } reference)
-            return await secrets.ReadAsync(reference, "--password", "Password", ct);
-        if (await secrets.StandingAsync(Setting.Password, options.User.Username ?? user?.Login, "Password", ct) is { } standing)
+            return await secrets.ReadAsync(reference, "--password", $"Password of {login}", ct);
+        if (await secrets.StandingAsync(Setting.Password, login, $"Password of {login}", ct) is { } standing)
             return standing;
 
         var isSeeds = options.User.Username is null || options.User.Username == user?.Login;

@@ -8,8 +8,8 @@ sealed class CodeSource(string? reference, string login, Terminal io, SecretRead
     public async ValueTask<string?> FetchAsync(AuthnFactor factor, CancellationToken ct) => reference switch
     {
         _ when io.Replayed is not null => ReplayedSettings.For("--mfa-code"),
-        null => await io.AskAsync(Words.Code(factor), ct),
+        null => await io.AskAsync($"{Words.Code(factor)}, for {login}", ct),
         _ when reference.StartsWith("cmd:", StringComparison.Ordinal) => await CodeCommand.RunAsync(reference[4..], factor, login, io, ct),
-        _ => await secrets.ReadAsync(reference, "--mfa-code", "Code", ct),
+        _ => await secrets.ReadAsync(reference, "--mfa-code", $"{Words.Code(factor)}, for {login}", ct),
     };
 }

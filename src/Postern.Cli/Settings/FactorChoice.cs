@@ -38,10 +38,12 @@ sealed record FactorChoice
                 ? await secrets.ReadAsync(password, "--new-password", $"New password of {login}", ct)
                 : null,
             CodeAsync = CodeReference is not null || asksPerson ? new CodeSource(CodeReference, login, io, secrets).FetchAsync : null,
-            AskSecurityAnswerAsync = asksPerson ? async (factor, cancel) => await io.AskHiddenAsync(Words.Question(factor), cancel) : null,
-            AskNewPasswordAsync = asksPerson ? new NewPassword(io).AskAsync : null,
+            AskSecurityAnswerAsync = asksPerson
+                ? async (factor, cancel) => await io.AskHiddenAsync($"{Words.Question(factor)} (answer of {login})", cancel)
+                : null,
+            AskNewPasswordAsync = asksPerson ? new NewPassword(login, io).AskAsync : null,
             AsksAgain = asksPerson ? (factor, wrong) => AsksAgain(factor, wrong, answerWasTyped, io) : null,
-            ChooseAsync = asksPerson && isSilent ? new FactorMenu(io).ChooseAsync : null,
+            ChooseAsync = asksPerson && isSilent ? new FactorMenu(login, io).ChooseAsync : null,
             AwaitsPush = asksPerson
                 || Factors.Any(factor => factor is FactorTypes.Push || factor.EndsWith($":{FactorTypes.Push}", StringComparison.Ordinal)),
             PushProgress = new PushDisplay(io, new AuthnAnswers().PushPatience),
@@ -50,7 +52,9 @@ sealed record FactorChoice
             RememberDevice = RemembersDevice,
             Options = new()
             {
-                DeviceToken = DeviceReference is { } device ? await secrets.ReadAsync(device, "--device-token", "Device token", ct) : null,
+                DeviceToken = DeviceReference is { } device
+                    ? await secrets.ReadAsync(device, "--device-token", $"Device token of {login}", ct)
+                    : null,
             },
         };
         if (EnrollTo is { } file)

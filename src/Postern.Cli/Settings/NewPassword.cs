@@ -3,7 +3,7 @@ namespace Postern.Cli;
 /// <summary>
 /// Asks a person for a new password, twice: what is typed unseen is easily mistyped, and nobody would know it afterwards.
 /// </summary>
-sealed class NewPassword(Terminal io)
+sealed class NewPassword(string login, Terminal io)
 {
     const int MostTries = 3;
 
@@ -11,11 +11,11 @@ sealed class NewPassword(Terminal io)
     {
         for (var tries = 0; tries < MostTries; tries++)
         {
-            var typed = await io.AskHiddenAsync("The password has expired. New password", ct);
+            var typed = await io.AskHiddenAsync($"The password of {login} has expired. New password", ct);
             if (typed.Length is 0)
                 return null;
 
-            if (await io.AskHiddenAsync("The new password once more", ct) == typed)
+            if (await io.AskHiddenAsync($"The new password of {login} once more", ct) == typed)
             {
                 io.Secrets.Remember(typed);
                 return typed;

@@ -65,7 +65,7 @@ sealed record RunningOrgChoice
     public async Task<OrgControl> ConnectAsync(Terminal io, CancellationToken ct)
     {
         var url = Org ?? RunningOrgFlags.UsualFor(io);
-        var key = Key is null ? null : await new SecretReader(io).ReadAsync(Key, "--control-key", "Control key", ct);
+        var key = Key is null ? null : await new SecretReader(io).ReadAsync(Key, "--control-key", $"Control key of {url}", ct);
         return new(Http.Open(url, OrgControl.LongestAnswer, io), url, key);
     }
 

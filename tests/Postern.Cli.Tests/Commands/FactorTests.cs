@@ -244,7 +244,7 @@ public sealed class FactorTests : IAsyncLifetime
         var running = Token("amy@example.com", new Run { AtTerminal = true, Input = "1\n", Typed = "mayonnaise" });
 
         var said = (await running).ShouldSucceed();
-        said.Error.ShouldContain("A second factor is needed:");
+        said.Error.ShouldContain("A second factor of amy@example.com is needed:");
         said.Error.ShouldContain("code by SMS to +1 XXX-XXX-0142");
         said.Error.ShouldContain("What is the food you least liked as a child?");
     }
@@ -276,7 +276,7 @@ public sealed class FactorTests : IAsyncLifetime
         var run = new Run { AtTerminal = true, Input = "000000\n5275875498\n" };
 
         (await Token("amy@example.com", run, "--factor", "token")).ShouldSucceed().Error
-            .ShouldContain("Code of the hardware token (RSA): ");
+            .ShouldContain("Code of the hardware token (RSA), for amy@example.com: ");
     }
 
     [Fact]
@@ -318,7 +318,7 @@ public sealed class FactorTests : IAsyncLifetime
     {
         var said = await Token("eve@example.com", new Run { AtTerminal = true, Typed = "Fresh-Staple-7" });
 
-        said.ShouldSucceed().Error.ShouldContain("The password has expired. New password:");
+        said.ShouldSucceed().Error.ShouldContain("The password of eve@example.com has expired. New password:");
     }
 
     [Fact]
