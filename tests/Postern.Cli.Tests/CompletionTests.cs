@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
+using Postern.Cli.Tests.Settings;
 
 namespace Postern.Cli.Tests;
 
@@ -55,9 +56,38 @@ public class CompletionTests(TheOrg org)
     [Theory]
     [InlineData("token --username ad", "ada@example.com")]
     [InlineData("token --auth-server aus1posternOrders005 --scopes orders:", "orders:read")]
+    [InlineData("token --auth-server aus1", "aus1posternOrders005")]
+    [InlineData("token --auth-server ", "org")]
     public async Task A_local_org_is_asked_for_its_users_and_scopes(string typed, string candidate) =>
         (await CompleteAsync($"postern {typed.Replace("token", $"token --org {org.Org.Url}", StringComparison.Ordinal)}"))
             .Split(' ').ShouldContain(candidate);
+
+    [Theory]
+    [InlineData("exam http://localhost:5000/orders --user ad")]
+    [InlineData("org log --user ad")]
+    [InlineData("ciba --login-hint ad")]
+    public async Task Its_users_are_offered_wherever_one_is_named(string typed)
+    {
+        var run = new Run { Time = new FakeTimeProvider() }.With("OKTA_CLIENT_ORGURL", org.Org.Url);
+
+        var said = await run.PosternAsync("[complete]", $"postern {typed}");
+
+        said.ShouldSucceed().Out.Split('\n').Select(line => line.Split('\t')[0]).ShouldContain("ada@example.com");
+    }
+
+    [Theory]
+    [InlineData("exec --set MINE=d", "MINE=dev MINE=dev-max")]
+    [InlineData("serve --keep-file ", "dev= dev-max=")]
+    [InlineData("token --profile dev-", "dev-max")]
+    [InlineData("profile show d", "dev dev-max")]
+    public async Task Profiles_are_offered_wherever_one_is_named(string typed, string candidates)
+    {
+        using Person person = new();
+        person.Profiles("profiles: {dev: {org: 'https://dev-1.okta.com'}, dev-max: {inherits: dev}}");
+
+        (await person.Run.PosternAsync("[complete]", $"postern {typed}")).ShouldSucceed()
+            .Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).ShouldBe(candidates.Split(' '));
+    }
 
     [Fact]
     public async Task The_apps_of_a_local_org_are_offered_by_their_ids()

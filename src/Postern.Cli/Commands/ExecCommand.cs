@@ -92,7 +92,7 @@ static partial class ExecCommand
     {
         ct.ThrowIfCancellationRequested();
         io.Unshow();
-        return ChildProgram.RunAsync(program, io);
+        return ChildProgram.RunAsync(program, io, ct);
     }
 
     [GeneratedRegex(@"\A[A-Za-z_][A-Za-z0-9_]*(=[A-Za-z0-9][A-Za-z0-9_.-]*)?(:(access|id|refresh))?\z")]

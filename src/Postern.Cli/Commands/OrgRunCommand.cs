@@ -57,7 +57,7 @@ static class OrgRunCommand
         await FirstAnswer.WaitForAsync(started.Org, ct);
         ct.ThrowIfCancellationRequested();
         io.Say($"A local org for this run: {started.Org.Url}");
-        return await ChildProgram.RunAsync(program, io);
+        return await ChildProgram.RunAsync(program, io, ct);
     }
 }
 

@@ -27,7 +27,10 @@ sealed class FlagCandidates(ParseResult parse, Terminal io)
     {
         "--profile" or "--inherits" => Completer.Starting(typed, Profiles()),
         "--scopes" => InList(typed, await ScopesAsync(ct)),
-        "--username" or "--for-user" => Completer.Starting(typed, await NamesAsync("users", "login", "state", ct)),
+        "--set" => OfVariable(typed),
+        "--keep-file" => Completer.Starting(typed, Profiles().Select(profile => new Candidate($"{profile.Text}="))),
+        "--auth-server" => Completer.Starting(typed, await ServersAsync(ct)),
+        _ when option.HelpName is "LOGIN" => Completer.Starting(typed, await NamesAsync("users", "login", "state", ct)),
         "--client-id" => Completer.Starting(typed, await NamesAsync("apps", "clientId", "name", ct)),
         "--for-app" => Completer.Starting(typed, await NamesAsync("apps", "name", "kind", ct)),
         "--factor" => Completer.Starting(typed, Factors()),
@@ -46,6 +49,11 @@ sealed class FlagCandidates(ParseResult parse, Terminal io)
             return []; // Whatever is wrong with the file is told by the command that needs it.
         }
     }
+
+    // Its name is anybody's to choose; behind it stands a profile.
+    IEnumerable<Candidate> OfVariable(string typed) => typed.Split('=', 2) is [var name, var begun]
+        ? Completer.Starting(begun, Profiles()).Select(profile => profile with { Text = $"{name}={profile.Text}" })
+        : [];
 
     static IEnumerable<Candidate> Factors() =>
         ((string[])["totp", "question", "sms", "call", "email", "push", "token"]).Select(name => new Candidate(name));
@@ -72,11 +80,31 @@ sealed class FlagCandidates(ParseResult parse, Terminal io)
 
     async Task<IEnumerable<Candidate>> NamesAsync(string what, string name, string about, CancellationToken ct)
     {
-        var front = Address() is { } address ? await LocalAnswer.ReadAsync($"{address.OrgUrl}/", io, ct) : null;
-        return front?[what] is JsonArray known
+        return (await FrontAsync(ct))?[what] is JsonArray known
             ? known.OfType<JsonObject>().Where(one => one.Text(name) is not null)
                 .Select(one => new Candidate(one.Text(name)!, one.Text(about) ?? ""))
             : [];
+    }
+
+    async Task<IEnumerable<Candidate>> ServersAsync(CancellationToken ct)
+    {
+        var issuers = (await FrontAsync(ct))?["issuers"] as JsonArray ?? [];
+        var custom = issuers.Select(issuer => issuer.ToPlainText().Split("/oauth2/")).Where(parts => parts.Length is 2);
+        return custom.Select(parts => parts[1]).Append("default").Append(ServerAddress.OrgServer).Distinct().Select(server => new Candidate(server));
+    }
+
+    async Task<JsonObject?> FrontAsync(CancellationToken ct) =>
+        OrgUrl() is { } url ? await LocalAnswer.ReadAsync($"{url}/", io, ct) : null;
+
+    // Commands that move a running local org mean the usual one where none is named.
+    string? OrgUrl()
+    {
+        if (Address() is { } address)
+            return address.OrgUrl;
+
+        var movesOne = parse.CommandResult.Command.Options.Any(option => option.Name is "--control-key")
+            && parse.CommandResult.Command.Name is not ("start" or "run");
+        return movesOne && Given("--org") is null ? RunningOrgFlags.UsualFor(io) : null;
     }
 
     // What is no address yet is none to ask.

@@ -7,6 +7,9 @@ namespace Postern.Cli;
 /// <summary>Another program in the foreground: its streams are ours, signals are passed on to it, and it does not outlive us.</summary>
 static class ChildProgram
 {
+    /// <summary>How long it may take to end where it is asked to.</summary>
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     /// <summary>
     /// Where a name leads, as a shell would look for it: a path as it is, a bare name along PATH. .NET would look in its own folder and in
     /// the current one first.
@@ -30,19 +33,34 @@ static class ChildProgram
     }
 
     /// <summary>Its exit code; 128 and the signal's number where a signal ended it.</summary>
-    public static async Task<int> RunAsync(ProcessStartInfo start, Terminal io)
+    /// <exception cref="OperationCanceledException">Its time was up: it was asked to end, and then ended.</exception>
+    public static async Task<int> RunAsync(ProcessStartInfo start, Terminal io, CancellationToken ct)
     {
         using var process = Start(start);
         try
         {
             using (io.TakeSignals?.Invoke(signal => PassOn(signal, process, io)))
-                await process.WaitForExitAsync(CancellationToken.None);
+                await WaitAsync(process, ct);
             return process.ExitCode;
         }
         finally
         {
             if (!process.HasExited)
                 process.Kill(entireProcessTree: true);
+        }
+    }
+
+    static async Task WaitAsync(Process process, CancellationToken ct)
+    {
+        try
+        {
+            await process.WaitForExitAsync(ct);
+        }
+        catch (OperationCanceledException) when (!OperatingSystem.IsWindows() && !process.HasExited)
+        {
+            _ = kill(process.Id, Number(PosixSignal.SIGTERM));
+            await Task.WhenAny(process.WaitForExitAsync(CancellationToken.None), Task.Delay(Patience, CancellationToken.None));
+            throw;
         }
     }
 

@@ -72,6 +72,21 @@ public sealed class ExecTests(KeptOrg org) : IClassFixture<KeptOrg>, IDisposable
         (await Run.PosternAsync("exec", "--", "sh", "-c", script)).ExitCode.ShouldBe(exitCode);
     }
 
+    [Fact]
+    public async Task A_program_whose_deadline_is_over_is_asked_to_end()
+    {
+        _person.Profiles(org.Profile());
+        var (began, ended) = (Path.Combine(_person.Home, "began"), Path.Combine(_person.Home, "ended"));
+
+        var running = Run.PosternAsync(
+            "exec", "--deadline", "30", "--", "sh", "-c", $"trap 'kill $!; touch {ended}; exit 0' TERM; sleep 60 & touch {began}; wait");
+        await Patience.UntilAsync("the program", () => File.Exists(began));
+        org.Time.Advance(TimeSpan.FromSeconds(30));
+
+        (await running).ShouldFail(7, "It was not done within the 30 s of --deadline.");
+        File.Exists(ended).ShouldBeTrue();
+    }
+
     [Theory]
     [InlineData(2, "There is no command to run.", "exec")]
     [InlineData(2, "There is no command to run.", "exec", "npm", "test")]
