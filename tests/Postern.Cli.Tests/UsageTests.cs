@@ -118,6 +118,11 @@ public class UsageTests
     }
 
     [Theory]
+    [MemberData(nameof(Verbs))]
+    public async Task Help_of_every_command_fits_a_screen(string[] command) =>
+        (await Run.Postern([.. command, "--help"])).ShouldSucceed().Out.Split('\n').Length.ShouldBeLessThanOrEqualTo(50);
+
+    [Theory]
     [InlineData("token")]
     [InlineData("org", "start")]
     public async Task Help_fits_a_screen_and_all_of_it_can_be_had(params string[] command)

@@ -17,7 +17,7 @@ static class MintCommand
     public static Command Create()
     {
         var (mint, org, app, credential) = (new MintFlags(), new OrgFlags(), new AppFlags(), new CredentialFlags());
-        var dpop = new DPoPFlags("Bind all tokens to one new key (DPoP), kept for the load test's proofs beside --to FILE in FILE.dpop.pem");
+        var dpop = new DPoPFlags("Bind all tokens to one new key (DPoP), kept for the load's proofs beside --to FILE in FILE.dpop.pem");
         var (http, output) = (new HttpFlags(cassette: null), JsonOutput.OrText("a report for people", "the report for scripts"));
         var command = new Verb(
             "mint", "Makes tokens for many users, for load tests: as fast as the org's limits allow, and never refused for them.")

@@ -90,7 +90,7 @@ sealed class FlagCandidates(ParseResult parse, Terminal io)
     {
         var issuers = (await FrontAsync(ct))?["issuers"] as JsonArray ?? [];
         var custom = issuers.Select(issuer => issuer.ToPlainText().Split("/oauth2/")).Where(parts => parts.Length is 2);
-        return custom.Select(parts => parts[1]).Append("default").Append(ServerAddress.OrgServer).Distinct().Select(server => new Candidate(server));
+        return custom.Select(parts => parts[1]).Concat(["default", ServerAddress.OrgServer]).Distinct().Select(id => new Candidate(id));
     }
 
     async Task<JsonObject?> FrontAsync(CancellationToken ct) =>
