@@ -30,9 +30,11 @@ static class OrgBackupCommand
     {
         var data = options.Data ?? throw UsageException.Missing("data file", "--data FILE");
         var to = options.To ?? throw UsageException.Missing("name for the copy", "--to FILE");
+        var line = new StepLine(io, steps: 1);
+        line.Begin($"copying {data}");
         try
         {
-            await LocalOrg.LocalOrg.BackUpAsync(data, to, ct);
+            await line.WhileAsync(LocalOrg.LocalOrg.BackUpAsync(data, to, ct));
         }
         catch (IOException failed)
         {

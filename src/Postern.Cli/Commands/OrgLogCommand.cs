@@ -36,7 +36,8 @@ static class OrgLogCommand
 
     internal static async Task<int> RunAsync(LogOptions options, Terminal io, CancellationToken ct)
     {
-        using var org = await options.Control.ConnectAsync(io, ct);
+        // Who follows waits for what happens there, and says so itself.
+        using var org = await options.Control.ConnectAsync(options.Once ? io : io with { ShowsAnswers = false }, ct);
         if (options.Once)
         {
             Print(await org.GetAsync($"requests?{options.Filter}", ct), options, io);

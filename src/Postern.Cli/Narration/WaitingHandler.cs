@@ -20,10 +20,6 @@ sealed class WaitingHandler(HttpMessageHandler sender, Terminal io) : Delegating
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken ct)
     {
         var path = request.RequestUri!.AbsolutePath;
-        // What follows a local org waits for what happens there, and says so itself.
-        if (path.StartsWith("/_postern/", StringComparison.Ordinal))
-            return await base.SendAsync(request, ct);
-
         Unshow();
         if (io.Time.GetElapsedTime(_began) >= Second && !IsPolled(path))
             Show($"{request.Method} {path}");

@@ -12,9 +12,15 @@ sealed class StepLine(Terminal io, int steps)
     string? _now;
 
     /// <summary>Steps come one after the other.</summary>
-    public void Begin(string step) => Volatile.Write(ref _now, $"{++_begun} of {steps}: {step}");
+    public void Begin(string step) => Volatile.Write(ref _now, steps > 1 ? $"{++_begun} of {steps}: {step}" : step);
 
     public async Task<T> WhileAsync<T>(Task<T> run)
+    {
+        await WhileAsync((Task)run);
+        return await run;
+    }
+
+    public async Task WhileAsync(Task run)
     {
         var (began, frame) = (io.Time.GetTimestamp(), 0);
         try
@@ -26,7 +32,7 @@ sealed class StepLine(Terminal io, int steps)
                     io.Show($"{Frames[frame++ % Frames.Length]} {now}");
             }
 
-            return await run;
+            await run;
         }
         finally
         {
