@@ -20,7 +20,10 @@ static class LocalAnswer
         {
             using var patience = new CancellationTokenSource(Patience, io.Time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, patience.Token);
-            var choice = new HttpChoice { Timeout = TimeSpan.FromMinutes(1), MaxWait = TimeSpan.Zero, ClockSkew = TimeSpan.Zero };
+            var choice = new HttpChoice
+            {
+                Timeout = TimeSpan.FromMinutes(1), MaxWait = TimeSpan.Zero, ClockSkew = TimeSpan.Zero, Unsaid = [Setting.CaFile.Flag],
+            };
             using var http = choice.Open(url, io with { Verbose = false });
             using var request = new HttpRequestMessage(HttpMethod.Get, url);
             request.Headers.Accept.Add(new("application/json"));
@@ -29,7 +32,7 @@ static class LocalAnswer
                 ? JsonNode.Parse(await response.Content.ReadAsStringAsync(either.Token)) as JsonObject
                 : null;
         }
-        catch (Exception none) when (none is HttpRequestException or OperationCanceledException or JsonException)
+        catch (Exception none) when (none is HttpRequestException or OperationCanceledException or JsonException or UsageException)
         {
             ct.ThrowIfCancellationRequested();
             return null;
