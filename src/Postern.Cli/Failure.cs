@@ -58,6 +58,18 @@ sealed record Failure(int ExitCode, string Message)
     /// <summary>For programs, without what this run knows to be secret.</summary>
     public JsonObject Told(Terminal io) => Without(io.Secrets).ToJson();
 
+    /// <summary>One that was told before.</summary>
+    public static Failure Read(int exitCode, JsonObject told)
+    {
+        var fields = (JsonObject)told.DeepClone();
+        foreach (var own in (string[])["code", "message", "hint", "stage", "reason"])
+            fields.Remove(own);
+        return new(exitCode, told.Text("message") ?? "")
+        {
+            Hint = told.Text("hint"), Stage = told.Text("stage"), Reason = told.Text("reason"), Fields = fields,
+        };
+    }
+
     JsonObject ToJson()
     {
         var json = new JsonObject { ["code"] = ExitCodes.WordFor(ExitCode), ["message"] = Message };

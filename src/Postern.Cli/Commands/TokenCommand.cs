@@ -70,10 +70,15 @@ static class TokenCommand
     {
         var role = new DemoRole(GrantTypes.AuthorizationCode) { ClientId = options.App.ClientId, Username = options.User.Username };
         return DemoOrg.RunAsync(
-            options.Org, role, io, async place =>
+            options.Org, role, Unattended(options, io), async place =>
                 options.Output.Write(place.Io, (await new UserTokens(options, place).GetAsync(ct)).Issued),
             ct);
     }
+
+    // Kubernetes' tools run it again and again, each time anew.
+    static Terminal Unattended(TokenOptions options, Terminal io) => options.Output.Format is "kubernetes" && !io.InputIsTerminal
+        ? io with { Refused = new(io.Time) { Outlives = true } }
+        : io;
 }
 
 /// <summary>What <c>postern token</c> was asked for.</summary>

@@ -8,6 +8,7 @@ namespace Postern.Cli;
 sealed class TokenFolder(string path, Terminal io)
 {
     const string Ending = ".tokens";
+    const string EndingOfRefusals = ".refused";
 
     readonly HashSet<string> _told = [];
     readonly SealKey _key = new(Path.Combine(path, "key"), io);
@@ -42,12 +43,39 @@ sealed class TokenFolder(string path, Terminal io)
     public bool IsEmpty => !Names.Any();
 
     /// <summary>A remark where it cannot be written: whoever wanted the token has it all the same.</summary>
-    public async Task WriteAsync(KeptToken kept, CancellationToken ct)
+    public Task WriteAsync(KeptToken kept, CancellationToken ct) =>
+        WriteAsync(FileOf(kept.Key.Name), kept.Key.Name, kept.ToBytes(), ct);
+
+    /// <summary>What was refused when these were asked for last; null where nothing was.</summary>
+    public async Task<Refusal?> ReadRefusalAsync(TokenKey key, CancellationToken ct)
+    {
+        var file = RefusalOf(key);
+        return File.Exists(file) ? await ReadAsync(file, Path.GetFileName(file), bytes => Refusal.Read(bytes), ct) : null;
+    }
+
+    public Task WriteRefusalAsync(TokenKey key, Refusal refusal, CancellationToken ct) =>
+        WriteAsync(RefusalOf(key), Path.GetFileName(RefusalOf(key)), refusal.ToBytes(io), ct);
+
+    /// <summary>There are tokens.</summary>
+    public void RemoveRefusal(TokenKey key)
     {
         try
         {
-            var name = kept.Key.Name;
-            OwnFile.Write(FileOf(name), (await _key.ReadOrMakeAsync(ct)).Close(kept.ToBytes(), name));
+            File.Delete(RefusalOf(key));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Tell($"What was refused is still kept: {e.Message}");
+        }
+    }
+
+    string RefusalOf(TokenKey key) => Path.Combine(path, key.Name + EndingOfRefusals);
+
+    async Task WriteAsync(string file, string name, byte[] clear, CancellationToken ct)
+    {
+        try
+        {
+            OwnFile.Write(file, (await _key.ReadOrMakeAsync(ct)).Close(clear, name));
         }
         catch (NotKeptHereException e)
         {
@@ -102,18 +130,20 @@ sealed class TokenFolder(string path, Terminal io)
 
     string FileOf(string name) => Path.Combine(path, name + Ending);
 
-    async Task<KeptToken?> ReadAsync(string name, CancellationToken ct)
+    Task<KeptToken?> ReadAsync(string name, CancellationToken ct) => ReadAsync(FileOf(name), name, bytes => KeptToken.Read(bytes), ct);
+
+    async Task<T?> ReadAsync<T>(string file, string name, Func<byte[], T?> read, CancellationToken ct)
+        where T : class
     {
-        var file = FileOf(name);
         try
         {
             if (OwnFile.IsOpen(path) || OwnFile.IsOpen(file))
-                return LeftAside($"others may read or change {(OwnFile.IsOpen(path) ? path : file)}");
-
-            var bytes = BytesOf(file);
-            return _key.IsMade && (await _key.ReadAsync(ct)).Open(bytes, name) is { } clear && KeptToken.Read(clear) is { } kept
-                ? kept
-                : LeftAside($"{file} is damaged, or was sealed with another key");
+                LeaveAside($"others may read or change {(OwnFile.IsOpen(path) ? path : file)}");
+            else if (BytesOf(file) is var bytes
+                && _key.IsMade && (await _key.ReadAsync(ct)).Open(bytes, name) is { } clear && read(clear) is { } kept)
+                return kept;
+            else
+                LeaveAside($"{file} is damaged, or was sealed with another key");
         }
         catch (NotKeptHereException e)
         {
@@ -125,7 +155,7 @@ sealed class TokenFolder(string path, Terminal io)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            LeftAside(e.Message);
+            LeaveAside(e.Message);
         }
 
         return null;
@@ -134,11 +164,7 @@ sealed class TokenFolder(string path, Terminal io)
     // At once, and not on another thread: starting one takes longer than reading.
     static byte[] BytesOf(string file) => File.ReadAllBytes(file);
 
-    KeptToken? LeftAside(string why)
-    {
-        Tell($"Kept tokens are left aside: {why.TrimEnd('.')}.");
-        return null;
-    }
+    void LeaveAside(string why) => Tell($"Kept tokens are left aside: {why.TrimEnd('.')}.");
 
     // What is looked at twice is told once.
     void Tell(string what)

@@ -29,7 +29,7 @@ sealed class TokenKeeper(TokenFolder? folder, CacheChoice choice, Terminal io)
         if (folder is not null && await LastingAsync(key, ct) is { } kept)
             return kept;
 
-        io.Refused?.RefuseInPause(key);
+        await RefuseInPauseAsync(key, ct);
         if (folder is null || !folder.IsUsable())
             return Judged(await RenewAsync(new(key, null, null), renew, ct));
 
@@ -38,10 +38,11 @@ sealed class TokenKeeper(TokenFolder? folder, CacheChoice choice, Terminal io)
             return meanwhile;
 
         // Whoever has just waited for one that was refused.
-        io.Refused?.RefuseInPause(key);
+        await RefuseInPauseAsync(key, ct);
         RefuseAsOther(key, turn, ct);
         var fresh = await RenewAsync(new(key, choice.IsAnew ? null : await folder.ReadAsync(key, ct), turn), renew, ct);
         await folder.WriteAsync(fresh, ct);
+        folder.RemoveRefusal(key);
         return Judged(fresh);
     }
 
@@ -78,7 +79,12 @@ sealed class TokenKeeper(TokenFolder? folder, CacheChoice choice, Terminal io)
             io.Refused?.Forget(renewal.Key);
             return fresh;
         }
-        catch (Exception e) when (e is not RefusedSignInException)
+        catch (RefusedSignInException)
+        {
+            await KeepRefusalAsync(renewal);
+            throw;
+        }
+        catch (Exception e)
         {
             var failure = Explain(e, ct);
             if (failure.ExitCode is ExitCodes.AuthenticationRefused)
@@ -86,11 +92,24 @@ sealed class TokenKeeper(TokenFolder? folder, CacheChoice choice, Terminal io)
             // Sent a second time, a refresh token that rotates would be taken for a thief's.
             if (renewal.Before is { Tokens.RefreshToken: not null } before && MayBeSpent(e))
                 await folder!.WriteAsync(before.WithoutRefreshToken, CancellationToken.None);
-            if (io.Refused?.Remember(renewal.Key, failure, IsOfSecrets(e, failure) ? _tried : null) is { } remembered)
-                throw remembered;
-            throw;
+            if (io.Refused?.Remember(renewal.Key, failure, IsOfSecrets(e, failure) ? _tried : null) is not { } remembered)
+                throw;
+
+            await KeepRefusalAsync(renewal);
+            throw remembered;
         }
     }
+
+    async Task RefuseInPauseAsync(TokenKey key, CancellationToken ct)
+    {
+        if (folder is not null && io.Refused is { Outlives: true } refused)
+            refused.Take(key, await folder.ReadRefusalAsync(key, ct));
+        io.Refused?.RefuseInPause(key);
+    }
+
+    Task KeepRefusalAsync(Renewal renewal) => renewal.Turn is not null && io.Refused is { Outlives: true } refused
+        ? folder!.WriteRefusalAsync(renewal.Key, refused.Of(renewal.Key)!, CancellationToken.None)
+        : Task.CompletedTask;
 
     void RefuseAsOther(TokenKey key, Turn turn, CancellationToken ct)
     {
