@@ -102,10 +102,11 @@ public sealed class OktaClient
     public Task<AuthorizationServerMetadata> GetMetadataAsync(CancellationToken ct = default) => Discovery.GetAsync(ct);
 
     /// <summary>
-    /// Reads ahead what every first token waits for, the server's metadata and its keys, so that the first costs no more than the tenth.
+    /// Reads ahead what every first token waits for: the server's metadata, its keys, and which engine the org is on. So the first costs no
+    /// more than the tenth.
     /// </summary>
     /// <inheritdoc cref="GetMetadataAsync(CancellationToken)" path="/exception"/>
-    public Task PrepareAsync(CancellationToken ct = default) => Keys.LoadAsync(ct);
+    public Task PrepareAsync(CancellationToken ct = default) => Task.WhenAll(Keys.LoadAsync(ct), Engine.AskAsync(ct));
 
     /// <summary>
     /// What it says of itself to one app: Okta's <c>?client_id=</c> leaves what that app may use. Asked anew each time; flows do not go by

@@ -20,8 +20,8 @@ sealed class TokenShelf(TestOrg org) : IDisposable
     }
 
     /// <summary>
-    /// Has the kit's own clients ask the servers who they are and for their keys, which is when those are made, or taken from those made
-    /// ahead.
+    /// Has the kit's own clients ask the org what it is, and the servers who they are and for their keys, which is when those are made, or
+    /// taken from those made ahead.
     /// </summary>
     public Task PrepareAsync(CancellationToken ct)
     {
@@ -72,7 +72,8 @@ sealed class TokenShelf(TestOrg org) : IDisposable
         var client = ClientOf(wish.Server!, wish.App!);
         IReadOnlyList<string>? scopes = wish.Scopes is "" ? null : [.. Split(wish.Scopes)];
         return wish.User is { } user
-            ? client.SessionTokenFlow.For(user, PasswordOf(user), org.Factors.AnswersOf(user), new() { Scopes = scopes })
+            ? client.SignIn.For(
+                user, PasswordOf(user), new() { Answers = org.Factors.AnswersOf(user), Authorize = new() { Scopes = scopes } })
             : client.ClientCredentialsFlow.For(new() { Scopes = scopes });
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Postern.Client;
+using Postern.LocalOrg;
 
 namespace Postern.Testing.Tests;
 
@@ -81,6 +82,32 @@ public class TokenTests(OrdersOrg orders)
         await org.TokenAsync("max@example.com", "d", The.Ct);
 
         tooMany.Message.ShouldStartWith("max@example.com has signed in three times within half a minute");
+    }
+
+    [Fact]
+    public async Task On_Identity_Engine_tokens_come_by_the_first_way_that_the_app_leaves_open()
+    {
+        await using var org = await TestOrg.StartAsync(
+            o => o
+                .Seed(new() { OrgName = "Test org", Engine = OrgEngine.IdentityEngine })
+                .User("tess@example.com", change: tess => tess with { TotpSecret = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP" })
+                .SpaApp("page", "http://localhost:4200/callback", app => app with { RequiresFactor = true })
+                .SpaApp(
+                    "interaction",
+                    "http://localhost:4300/callback",
+                    app => app with { RequiresFactor = true, GrantTypes = [.. app.GrantTypes, "interaction_code"] }),
+            The.Ct);
+
+        foreach (var (app, way) in new Dictionary<string, SignInWay?>
+        {
+            ["Postern.Testing"] = SignInWay.SessionToken,
+            ["interaction"] = SignInWay.InteractionCode,
+            ["page"] = SignInWay.HostedPage,
+        })
+        {
+            var tokens = await org.TokensAsync(new() { User = "tess@example.com", App = app }, The.Ct);
+            tokens.Receipt!.Way.ShouldBe(way, $"{tokens.Receipt}");
+        }
     }
 
     [Fact]

@@ -113,6 +113,10 @@ sealed class OrgComparison(ComparedOrg local, ComparedOrg other, TimeProvider ti
 
         return
         [
+            new("tokens", "the way to them")
+            {
+                Differences = here.Way == there.Way ? [] : [new("way", here.Way, there.Way)],
+            },
             TokenPoint("ID token", here.Tokens.IdToken, there.Tokens.IdToken),
             TokenPoint("access token", here.Tokens.AccessToken, there.Tokens.AccessToken),
             new("tokens", "scopes")
@@ -122,15 +126,17 @@ sealed class OrgComparison(ComparedOrg local, ComparedOrg other, TimeProvider ti
         ];
     }
 
-    async Task<(TokenSet? Tokens, string? Failure)> SignInAsync(ComparedOrg org, string? server, CancellationToken ct)
+    // By the first way that works in each, as 'postern token' does: an app's policy may leave open here what is closed there.
+    async Task<ComparedSignIn> SignInAsync(ComparedOrg org, string? server, CancellationToken ct)
     {
         try
         {
-            return (await org.Client(server, time).SessionTokenFlow.GetTokensAsync(org.Login!, org.Password!, org.Answers, ct: ct), null);
+            var flow = org.Client(server, time).SignIn;
+            return new(await flow.GetTokensAsync(org.Login!, org.Password!, new() { Answers = org.Answers }, ct), null);
         }
         catch (OktaException refused)
         {
-            return (null, new AnswerView(org).Text(refused.Message));
+            return new(null, new AnswerView(org).Text(refused.Message));
         }
     }
 
@@ -164,4 +170,10 @@ sealed class OrgComparison(ComparedOrg local, ComparedOrg other, TimeProvider ti
     static string EndpointPath(string? server) => server is null ? Paths.OAuth : $"{Paths.OAuth}/{server}";
 
     static string Named(string? server) => server ?? ServerAddress.OrgServer;
+}
+
+/// <summary>What came of a user's sign-in: tokens, or why there are none.</summary>
+sealed record ComparedSignIn(TokenSet? Tokens, string? Failure)
+{
+    public string? Way => Tokens?.Receipt?.Way is { } way ? ViaFlags.Names[way] : null;
 }
