@@ -45,6 +45,9 @@ sealed class PageWalk(TestOrg org, HttpClient browser, string user, AuthnAnswers
             return GivePassword(password, page, url);
         if (page.QuerySelector("form[action='/login/consent']") is IHtmlFormElement consent)
             return PageForm.Submit(consent, url, ("decision", "allow"));
+        // Each sign-in has a browser of its own: there is nobody to stay signed in for.
+        if (page.Forms.FirstOrDefault(form => form.Hidden("step") is "stay") is { } stay)
+            return PageForm.Submit(stay, url, ("decision", "no"));
         if (page.QuerySelector(".problem") is null
             && (await AnswerFactorAsync(page, url, ct).ConfigureAwait(false)
                 ?? await _settings.FillInAsync(page, url, ct).ConfigureAwait(false)) is { } filled)

@@ -39,6 +39,27 @@ public class SignInTests(OrdersOrg orders)
     }
 
     [Fact]
+    public async Task On_Identity_Engine_the_app_is_given_what_its_policy_wants()
+    {
+        var strict = new SeedAppRule { Name = "Two factors", RequiresFactor = true, AsksToStaySignedIn = true };
+        await using var org = await TestOrg.StartAsync(
+            o => o
+                .Seed(new()
+                {
+                    OrgName = "Test org", Engine = OrgEngine.IdentityEngine, AppPolicies = [new() { Name = "Strict", Rules = [strict] }],
+                })
+                .User("tess@example.com", change: tess => tess with { TotpSecret = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP" })
+                .WebApp("web", "http://localhost/signin-oidc", web => web with { Policy = "Strict" })
+                .Server("default", audience: "api://orders"),
+            The.Ct);
+        await using var factory = new WebApplicationFactory<Program>();
+
+        using var web = await factory.WithOrg(org).SignInAsync("/me", "tess@example.com", The.Ct);
+
+        (await web.GetStringAsync("/me", The.Ct)).ShouldBe("Hello, Test User.");
+    }
+
+    [Fact]
     public async Task Where_the_app_is_elsewhere_than_at_localhost_the_browser_is_there_too()
     {
         await using var org = await TestOrg.StartAsync(
