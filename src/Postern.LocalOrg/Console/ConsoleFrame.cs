@@ -130,6 +130,7 @@ static class ConsoleDone
     {
         "state" => "The user is in that state now.",
         "app" => "The app is as you wished.",
+        "switched" => "It is switched, and holds from the next request on.",
         "approved" => "The push is approved.",
         "rejected" => "The push is rejected.",
         "gone" => "No push of this id waits: it was answered already, or has timed out.",

@@ -14,6 +14,20 @@ static class ConsoleParts
         $"<form method=\"post\" action=\"{ConsolePaths.Base + path}\">{fields}<button type=\"submit\" " +
         $"class=\"danger\">{label}</button></form>");
 
+    /// <summary>Switches something off, or on where it is off.</summary>
+    /// <param name="path">Without its last part, which says which.</param>
+    /// <param name="what">Whose switch it is, for whoever does not see what is beside it.</param>
+    /// <param name="isOn">Whether it is on.</param>
+    public static Markup Switch(string path, string what, bool isOn)
+    {
+        var (act, label) = isOn ? ("deactivate", "Deactivate") : ("activate", "Activate");
+        return Markup.Of(
+            $"<form method=\"post\" action=\"{ConsolePaths.Base + path}/{act}\"><button type=\"submit\"{(isOn ? Red : Markup.None)} " +
+            $"aria-label=\"{label} {what}\">{label}</button></form>");
+    }
+
+    static readonly Markup Red = new(" class=\"danger\"");
+
     public static Markup Hidden(string name, string value) => Markup.Of($"<input type=\"hidden\" name=\"{name}\" value=\"{value}\">");
 
     /// <param name="id">Unique on the page.</param>

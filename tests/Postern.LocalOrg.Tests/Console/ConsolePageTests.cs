@@ -124,6 +124,45 @@ public sealed partial class ConsolePageTests(WatchedOrg watched) : IClassFixture
     }
 
     [Fact]
+    public async Task A_server_its_policies_and_their_rules_are_switched_off_and_on()
+    {
+        const string server = "/_postern/console/servers/aus1posternOrders005";
+        var switches = Deactivating().Matches(await Browser.ReadAsync(server)).Select(match => match.Groups[1].Value).ToList();
+        switches[0].ShouldBe(server);
+
+        foreach (var one in (string[])[server, switches[1], switches.First(path => path.Contains("/rules/", StringComparison.Ordinal))])
+        {
+            (await Browser.ChangeAsync(one + "/deactivate")).ShouldContain($"action=\"{one}/activate\"");
+            (await DiscoverAsync()).ShouldBe(one == server ? 404 : 200, one);
+            (await Browser.ChangeAsync(one + "/activate")).ShouldContain($"action=\"{one}/deactivate\"");
+        }
+
+        (await DiscoverAsync()).ShouldBe(200);
+        (await Browser.SubmitAsync($"{server}/policies/00pNobody/deactivate")).Status.ShouldBe(404);
+
+        async Task<int> DiscoverAsync() =>
+            (await watched.Http.GetAsync("/oauth2/aus1posternOrders005/.well-known/openid-configuration")).Status;
+    }
+
+    [Fact]
+    public async Task A_policy_is_switched_off_and_holds_for_nobody_until_it_is_on_again()
+    {
+        var page = await Browser.ReadAsync("/_postern/console/policies");
+        var closed = Deactivating().Matches(page).Single().Groups[1].Value;
+        var shut = await watched.Http.AuthenticateAsync("sue@example.com");
+        var off = await Browser.ChangeAsync(closed + "/deactivate");
+        var let = await watched.Http.AuthenticateAsync("sue@example.com");
+        await Browser.ChangeAsync(closed + "/activate");
+
+        page.ShouldContain("Nobody: nobody is let in");
+        (shut.Status, shut.Text("errorCode")).ShouldBe((403, "E0000085"));
+        off.ShouldContain("<span class=\"badge bad\">switched off</span>");
+        let.Status.ShouldBe(200);
+        (await watched.Http.AuthenticateAsync("sue@example.com")).Status.ShouldBe(403);
+        (await Browser.SubmitAsync("/_postern/console/policies/00pNobody/deactivate")).Status.ShouldBe(404);
+    }
+
+    [Fact]
     public async Task A_push_is_approved()
     {
         var begun = await watched.Http.AuthenticateAsync("pia@example.com");
@@ -185,6 +224,9 @@ public sealed partial class ConsolePageTests(WatchedOrg watched) : IClassFixture
 
     [GeneratedRegex("<(?:input|select|textarea) id=\"([^\"]+)\"")]
     private static partial Regex Field();
+
+    [GeneratedRegex("action=\"([^\"]+)/deactivate\"")]
+    private static partial Regex Deactivating();
 
     [GeneratedRegex("<h1>")]
     private static partial Regex H1();

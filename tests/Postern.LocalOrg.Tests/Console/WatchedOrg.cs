@@ -1,6 +1,8 @@
 namespace Postern.LocalOrg.Tests.Console;
 
-/// <summary>With somebody whose name is no name, somebody with a phone, and a browser that has opened the console.</summary>
+/// <summary>
+/// With somebody whose name is no name, somebody with a phone, somebody whom a policy shuts out, and a browser that has opened the console.
+/// </summary>
 public sealed class WatchedOrg : IAsyncLifetime
 {
     public const string Bob = "00u1bobBadname000005";
@@ -29,12 +31,19 @@ public sealed class WatchedOrg : IAsyncLifetime
             State = UserState.MfaRequired,
             Factors = [new() { FactorType = "push" }],
         };
+        SeedUser sue = seed.Users[0] with { Id = "00u1sueShutOut000005", Login = "sue@example.com", GroupIds = ["Shut out"] };
         Org = await LocalOrg.StartAsync(
             new()
             {
                 Seed = seed with
                 {
-                    Users = [.. seed.Users, bob, pia],
+                    Users = [.. seed.Users, bob, pia, sue],
+                    Groups = [.. seed.Groups, new() { Name = "Shut out" }],
+                    SessionPolicies =
+                    [
+                        new() { Name = "Closed", GroupIds = ["Shut out"], Rules = [new() { Name = "Nobody", AllowsAccess = false }] },
+                        .. seed.SessionPolicies,
+                    ],
                     Apps = [.. seed.Apps.Select(app => app.Kind is AppKind.Spa ? app with { AssignedUserIds = [Bob] } : app)],
                 },
             });

@@ -4,8 +4,10 @@ using Postern.LocalOrg.Directory;
 
 namespace Postern.LocalOrg.Console.Themes;
 
-/// <summary>The custom authorization servers: scopes, claims with where they come from, and access policies in their order.</summary>
-sealed class ServersTheme(OrgDirectory directory, OrgUrls urls) : IConsoleTheme
+/// <summary>
+/// The custom authorization servers: scopes, claims with where they come from, and access policies in their order; what of it is on.
+/// </summary>
+sealed class ServersTheme(OrgDirectory directory, OrgUrls urls, ServerSwitches switches) : IConsoleTheme
 {
     const int MostShown = 200;
 
@@ -13,6 +15,7 @@ sealed class ServersTheme(OrgDirectory directory, OrgUrls urls) : IConsoleTheme
     {
         table.Page("/servers", ListAsync);
         table.Page("/servers/{id}", OneAsync);
+        switches.Map(table);
     }
 
     async Task<ConsoleView> ListAsync(HttpContext context)
@@ -49,10 +52,11 @@ sealed class ServersTheme(OrgDirectory directory, OrgUrls urls) : IConsoleTheme
                     ("Keys", ConsoleParts.Link(issuer + "/v1/keys", issuer + "/v1/keys")),
                     ("Audience", ConsoleParts.Code(server.Audience)),
                     ("Rotates its keys", ConsoleParts.Text(server.RotatesKeys ? "by itself" : "when it is told to")))}
+                <div class="actions">{ServerSwitches.Of(server)}</div>
                 <h2>Access policies</h2>
                 <p>Asked in this order: the first rule that gives all that was asked for decides.
                 Where there is none, everybody is refused.</p>
-                {Markup.Each(server.Policies, policy => Policy(policy, people))}
+                {Markup.Each(server.Policies, policy => Policy(server, policy, people))}
                 <h2>Claims</h2>
                 {Claims(server)}
                 <h2>Scopes of its own</h2>
@@ -64,14 +68,15 @@ sealed class ServersTheme(OrgDirectory directory, OrgUrls urls) : IConsoleTheme
                 """));
     }
 
-    static Markup Policy(AccessPolicy policy, IReadOnlyDictionary<string, string> groups) => Markup.Of(
+    static Markup Policy(CustomAuthorizationServer server, AccessPolicy policy, IReadOnlyDictionary<string, string> groups) => Markup.Of(
         $"""
         <h3>{policy.Name} {Markup.If(!policy.IsActive, () => ConsoleParts.Badge("switched off", isGood: false))}</h3>
         <p class="quiet">For {(policy.ClientIds is { } clients ? string.Join(", ", clients) : "every app")}</p>
+        <div class="actions">{ServerSwitches.Of(server, policy)}</div>
         {ConsoleParts.Table(
             "Its rules, in their order",
-            ["Rule", "Grants", "People", "Scopes", "Lifetimes"],
-            policy.Rules.Select(rule => Rule(rule, groups)))}
+            ["Rule", "Grants", "People", "Scopes", "Lifetimes", "Switch"],
+            policy.Rules.Select(rule => (Markup[])[.. Rule(rule, groups), ServerSwitches.Of(server, policy, rule)]))}
         """);
 
     static Markup[] Rule(AccessRule rule, IReadOnlyDictionary<string, string> groups)
