@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -112,6 +113,24 @@ public class WithOrgTests(OrdersOrg orders)
         http.DefaultRequestHeaders.Authorization = new("Bearer", await orders.Org.TokenAsync("grace@example.com", ct: The.Ct));
 
         (await http.GetStringAsync("/me", The.Ct)).ShouldBe(orders.Org.UserOf("grace@example.com").Id);
+    }
+
+    [Fact]
+    public async Task A_web_app_that_is_set_up_as_Oktas_package_does_it_is_signed_in_to()
+    {
+        await using var org = await TestOrg.StartAsync(
+            o => o
+                .User("grace@example.com").WebApp("web", "http://localhost/authorization-code/callback")
+                .Server("default", audience: "api://orders"),
+            The.Ct);
+        await using var factory = new WebApplicationFactory<Program>();
+        await using var oktas =
+            factory.WithWebHostBuilder(host => host.ConfigureServices(services => services.Configure<OpenIdConnectOptions>(
+            "OpenIdConnect", options => OktaShapedWebApp.SetUp(options, "https://dev-1.okta.com"))));
+
+        using var web = await oktas.WithOrg(org).SignInAsync("/me", "grace@example.com", The.Ct);
+
+        (await web.GetStringAsync("/me", The.Ct)).ShouldBe("Hello, Test User.");
     }
 
     [Fact]
