@@ -21,6 +21,9 @@ static class Refusals
         Authn("an unknown recovery token", "/recovery/token", """{"recoveryToken":"00not-a-recovery-token"}"""),
         Authn("nothing to cancel", "/cancel", """{"stateToken":"00not-a-state-token"}"""),
         new("authn", "a wrong method", HttpMethod.Get, Paths.Authn),
+        Idx("an unknown interaction", "/introspect", """{"interactionHandle":"no-such-interaction-handle"}"""),
+        Idx("nothing to introspect", "/introspect", "{}"),
+        Idx("an unknown state", "/identify", """{"stateHandle":"02.id.no-such-state","identifier":"nobody-at-all@example.com"}"""),
         new("management", "nobody's call", HttpMethod.Get, "/api/v1/users/me"),
         new("management", "an unknown API token", HttpMethod.Get, "/api/v1/users") { Authorization = "SSWS 00not-an-api-token" },
         new("management", "an access token that is none", HttpMethod.Get, "/api/v1/users") { Authorization = "Bearer not.a.token" },
@@ -76,6 +79,12 @@ static class Refusals
         Form("introspect", "an unknown app", endpoints + Paths.Introspect, ("token", "not-a-token"), ("client_id", Nobody)),
         Form("revoke", "no app", endpoints + Paths.Revoke, ("token", "not-a-token")),
         Form("par", "no app", endpoints + Paths.PushedAuthorizationRequest, ("response_type", "code")),
+        Form("interact", "an unknown app", endpoints + Paths.Interact, ("client_id", Nobody), ("scope", "openid")),
+        Form("interact", "no app", endpoints + Paths.Interact, ("scope", "openid")),
+        Form(
+            "direct", "an unknown app", endpoints + Paths.PrimaryAuthenticate,
+            ("client_id", Nobody), ("login_hint", "nobody-at-all@example.com"), ("challenge_hint", GrantTypes.Oob)),
+        Form("direct", "an unknown sign-in", endpoints + Paths.Challenge, ("client_id", "{client}"), ("mfa_token", "no-such-mfa-token")),
         Form("device", "an unknown app", endpoints + Paths.DeviceAuthorize, ("client_id", Nobody), ("scope", "openid")),
         new("userinfo", "no token", HttpMethod.Get, endpoints + Paths.UserInfo),
         new("userinfo", "a token that is none", HttpMethod.Get, endpoints + Paths.UserInfo) { Authorization = "Bearer not-a-token" },
@@ -86,6 +95,8 @@ static class Refusals
     ];
 
     static Probe Authn(string name, string path, string json) => new("authn", name, HttpMethod.Post, Paths.Authn + path) { Json = json };
+
+    static Probe Idx(string name, string path, string json) => new("idx", name, HttpMethod.Post, Paths.Idx + path) { Json = json };
 
     /// <summary>A request for a code that is right but for what is changed, added or, by null, left out; nobody is signed in.</summary>
     static Probe Code(string name, string path, params (string Name, string? Value)[] changes) =>
