@@ -98,16 +98,12 @@ public class TokenTests(OrdersOrg orders)
                     app => app with { RequiresFactor = true, GrantTypes = [.. app.GrantTypes, "interaction_code"] }),
             The.Ct);
 
-        foreach (var (app, way) in new Dictionary<string, SignInWay?>
-        {
-            ["Postern.Testing"] = SignInWay.SessionToken,
-            ["interaction"] = SignInWay.InteractionCode,
-            ["page"] = SignInWay.HostedPage,
-        })
-        {
-            var tokens = await org.TokensAsync(new() { User = "tess@example.com", App = app }, The.Ct);
-            tokens.Receipt!.Way.ShouldBe(way, $"{tokens.Receipt}");
-        }
+        (await WayAsync("Postern.Testing")).ShouldBe(SignInWay.SessionToken);
+        (await WayAsync("interaction")).ShouldBe(SignInWay.InteractionCode);
+        (await WayAsync("page")).ShouldBe(SignInWay.HostedPage);
+
+        async Task<SignInWay?> WayAsync(string app) =>
+            (await org.TokensAsync(new() { User = "tess@example.com", App = app }, The.Ct)).Receipt!.Way;
     }
 
     [Fact]
