@@ -26,6 +26,8 @@ sealed class IdxEnds(AuthorizationServers servers, InteractionCodes codes, OrgUr
     {
         var (transaction, interaction) = (pending.State.Transaction, pending.State.Transaction.Interaction!);
         if (interaction.CodeChallenge is null)
+        {
+            context.NoteShown("stateToken", pending.StateToken);
             return new(
                 "success",
                 new()
@@ -33,9 +35,11 @@ sealed class IdxEnds(AuthorizationServers servers, InteractionCodes codes, OrgUr
                     ["name"] = "success-redirect",
                     ["href"] = $"{urls.Public}/login/token/redirect?stateToken={Uri.EscapeDataString(pending.StateToken)}",
                 });
+        }
 
         var server = await servers.FindAsync(interaction.AuthorizationServerId, context);
         var code = await codes.OfAsync(pending, work);
+        context.NoteShown("interaction_code", code);
         return new("successWithInteractionCode", Form(server.BaseUrl + Paths.Token, code, transaction.AppId!, interaction));
     }
 

@@ -45,6 +45,8 @@ sealed class AuthorizePages(
         var told = directory.Org.IsIdentityEngine
             ? StateHandles.Told(await AwaitAsync(context, request, parameters[Parameters.LoginHint], key, work))
             : null;
+        if (told is not null)
+            context.NoteShown("stateToken", told);
         if (live is not null && told is not null && await ResumeAsync(context, request, live, work) is { } missing)
             work.Answer(() => signInPages.ShowAsync(context, new(key, missing) { ToldToken = told }, problem: null));
         else

@@ -37,6 +37,25 @@ public sealed class StoryTests
         .ShouldHaveSingleItem().Steps.Select(step => step.Number).ShouldBe([1, 2, 3]);
 
     [Fact]
+    public void What_goes_on_at_the_token_endpoint_goes_on()
+    {
+        var story = Stories.Of(
+            [
+                Request(1, "/oauth2/{authorizationServerId}/v1/token", answered: [("mfa_token", "sha256:11111111")]),
+                Request(
+                    2, "/oauth2/{authorizationServerId}/v1/challenge", [("mfa_token", "sha256:11111111")],
+                    [("oob_code", "sha256:22222222")]),
+                Request(
+                    3, "/oauth2/{authorizationServerId}/v1/token", [("mfa_token", "sha256:11111111"), ("oob_code", "sha256:22222222")],
+                    [("access_token", "sha256:33333333")]),
+            ])
+            .ShouldHaveSingleItem();
+
+        story.Steps.Select(step => step.Number).ShouldBe([1, 2, 3]);
+        story.CameTo.ShouldBe("tokens issued");
+    }
+
+    [Fact]
     public void What_belongs_to_no_sign_in_is_none() => Stories.Of(
             [
                 Request(1, "/oauth2/{authorizationServerId}/v1/keys"),

@@ -16,6 +16,7 @@ static class Areas
     static string OfOAuth(string endpoint) => endpoint[(endpoint.LastIndexOf("/v1/", StringComparison.Ordinal) + 4)..].Split('/')[0] switch
     {
         "authorize" or "par" or "device" or "bc" or "interact" => "Authorize",
+        "primary-authenticate" or "oob-authenticate" or "challenge" => "Direct",
         "userinfo" => "Userinfo",
         _ => "Others",
     };

@@ -8,14 +8,15 @@ static class StepNotes
     static readonly string[] OfRequests =
     [
         "grant_type", "response_type", "username", "login_hint", "scope", "prompt", "factorType", "sessionToken", "stateToken",
-        "state_token", "okta_key", "code", "refresh_token", "device_code", "auth_req_id", "request_uri", "interaction_code", "stateHandle",
-        "token", "subject_token", "Authorization",
+        "state_token", "okta_key", "code", "refresh_token", "device_code", "auth_req_id", "request_uri", "interaction_code",
+        "interactionHandle", "stateHandle", "mfa_token", "oob_code", "token", "subject_token", "Authorization",
     ];
 
     static readonly string[] OfAnswers =
     [
-        "status", "factorResult", "active", "sessionToken", "stateToken", "state_token", "okta_key", "stateHandle", "interaction_code",
-        "code", "access_token", "id_token", "refresh_token", "device_code", "auth_req_id", "request_uri", "scope",
+        "status", "factorResult", "active", "sessionToken", "stateToken", "state_token", "okta_key", "interaction_code",
+        "interaction_handle", "stateHandle", "mfa_token", "oob_code", "code", "access_token", "id_token", "refresh_token", "device_code",
+        "auth_req_id", "request_uri", "scope",
     ];
 
     public static IEnumerable<string> Asked(RecordedRequest request) => Of(request.Sent, OfRequests);

@@ -10,15 +10,15 @@ sealed class Stories
     static readonly HashSet<string> Threads = new(StringComparer.Ordinal)
     {
         "access_token", "auth_req_id", "code", "device_code", "device_secret", "id_token", "id_token_hint", "interactionHandle",
-        "interaction_code", "interaction_handle", "okta_key", "recoveryToken", "refresh_token", "request_uri", "sessionToken",
-        "stateHandle", "stateToken", "state_token", "subject_token", "token",
+        "interaction_code", "interaction_handle", "mfa_token", "okta_key", "oob_code", "recoveryToken", "refresh_token", "request_uri",
+        "sessionToken", "stateHandle", "stateToken", "state_token", "subject_token", "token",
     };
 
     /// <summary>With these a sign-in may begin; whatever else there is belongs to one that has begun, or to none.</summary>
     static readonly string[] Beginnings =
         [
-            "/authorize", "/token", "/par", "/interact", "/authn", "/idx/introspect", "/idx/identify", "/login.htm", "/activate",
-            "/recovery/password", "/recovery/unlock",
+            "/authorize", "/token", "/par", "/interact", "/primary-authenticate", "/oob-authenticate", "/authn", "/idx/introspect",
+            "/idx/identify", "/login.htm", "/activate", "/recovery/password", "/recovery/unlock",
         ];
 
     readonly Dictionary<string, List<RecordedRequest>> _byThread = new(StringComparer.Ordinal);

@@ -17,7 +17,7 @@ sealed record Story(IReadOnlyList<RecordedRequest> Steps)
     {
         var last when IsNo(last) => last.Error ?? last.Outcome,
         _ when Given("access_token") || Given("id_token") => "tokens issued",
-        _ when Given("code") => "a code, not redeemed yet",
+        _ when Given("code") || Given("interaction_code") => "a code, not redeemed yet",
         var last => last.Answered.GetValueOrDefault("status") ?? last.Answered.GetValueOrDefault("factorResult") ?? "under way",
     };
 
