@@ -51,8 +51,8 @@ sealed class PoliciesTheme(OrgDirectory directory, OrgUrls urls, PolicySwitch po
         return ConsoleDone.With(ConsolePaths.Base + Path, "switched");
     }
 
-    static IReadOnlyList<T> InOrder<T>(IReadOnlyList<T> policies)
-        where T : IPolicy => [.. policies.OrderBy(policy => policy.Priority)];
+    static IReadOnlyList<T> InOrder<T>(IReadOnlyList<T> all)
+        where T : IPolicy => [.. all.OrderBy(policy => policy.Priority)];
 
     static Markup Of(IPolicy policy, IReadOnlyDictionary<string, string> groups, IEnumerable<string> says) => Markup.Of(
         $"""

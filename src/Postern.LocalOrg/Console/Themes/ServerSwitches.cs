@@ -44,7 +44,8 @@ sealed class ServerSwitches(OrgStore store, OrgDirectory directory)
             {
                 var before = await directory.Servers.FindToChangeAsync(id, ct)
                     ?? throw ConsoleProblem.NotFound("There is no authorization server of this id: it may be gone since a reset.");
-                if (put(before.Document) is var after && after != before.Document)
+                var after = put(before.Document);
+                if (after != before.Document)
                     directory.Servers.Change(work, before, after);
             },
             ct);
@@ -65,7 +66,8 @@ sealed class ServerSwitches(OrgStore store, OrgDirectory directory)
     {
         var before = server.Policies.FirstOrDefault(policy => policy.Id == Named(context, "policy"))
             ?? throw ConsoleProblem.NotFound("The server has no such access policy: it may be gone since a reset.");
-        return put(before) is var after && after == before
+        var after = put(before);
+        return after == before
             ? server
             : server with { Policies = [.. server.Policies.Select(policy => policy.Id == after.Id ? after : policy)] };
     }
