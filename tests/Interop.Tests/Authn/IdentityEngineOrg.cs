@@ -48,11 +48,13 @@ public sealed class IdentityEngineOrg : IAsyncLifetime
         await Org.DisposeAsync();
     }
 
+    internal OktaClient Connect(string clientId) => Connect(clientId, _http);
+
     /// <summary>At an instant of its own: codes of one user and seed are good once each.</summary>
-    internal OktaClient Connect(string clientId)
+    internal OktaClient Connect(string clientId, HttpClient http)
     {
         Time.Advance(TimeSpan.FromSeconds(31));
-        return new(_http, new()
+        return new(http, new()
         {
             OrgUrl = Org.Url, AuthorizationServerId = "default", ClientId = clientId, RedirectUri = The.Callback,
             ClientAuthentication = SecretOf(clientId) is { } secret ? ClientAuth.SecretBasic(secret) : ClientAuth.None,

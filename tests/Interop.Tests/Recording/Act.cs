@@ -178,7 +178,7 @@ sealed class Act(GrantsOrg org, HttpClient http, bool isLive)
     }
 
     /// <summary>What the tokens say, without what differs from run to run.</summary>
-    static string Said(TokenSet tokens)
+    public static string Said(TokenSet tokens)
     {
         var claims = new[] { tokens.IdToken, tokens.AccessToken }
             .Select(token =>

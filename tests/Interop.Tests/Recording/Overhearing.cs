@@ -16,7 +16,8 @@ sealed partial class Overhearing() : DelegatingHandler(Postern.Client.OktaClient
         "access_token", "id_token", "refresh_token", "sessionToken", "stateToken", "code", "code_verifier", "code_challenge", "state",
         "nonce",
         "password", "client_secret", "client_assertion", "assertion", "passCode", "device_code", "user_code", "device_secret",
-        "auth_req_id",
+        "auth_req_id", "stateHandle", "interactionHandle", "interaction_handle", "interaction_code", "mfa_token", "oob_code", "otp",
+        "passcode",
         "request_uri", "subject_token", "actor_token", "id_token_hint", "token", "jti", "okta_key", "jkt", "dpop_jkt", "at_hash", "c_hash",
     ];
 
