@@ -45,7 +45,8 @@ public sealed class EngineCassetteTests(IdentityEngineOrg org) : IClassFixture<I
     }
 
     /// <summary>Of what went over the wire and of what was seeded; six digits are in many a number besides.</summary>
-    static IEnumerable<string> SecretsIn(string text, Overhearing heard) => heard.Secrets.Append(The.Password).Append(IdentityEngineOrg.Seed)
+    static IEnumerable<string> SecretsIn(string text, Overhearing heard) => heard.Secrets
+        .Append(The.Password).Append(IdentityEngineOrg.Seed)
         .Where(secret => !secret.All(char.IsAsciiDigit))
         .Where(secret => Overhearing.Written(secret).Any(written => text.Contains(written, StringComparison.Ordinal)))
         .Select(secret => $"{secret[..3]}… ({secret.Length})");
