@@ -35,9 +35,11 @@ sealed class Rehearsal(Func<CancellationToken, Task> hold)
         /// <summary>Never fails.</summary>
         public Task Ended { get; }
 
+        /// <summary>Once more does no harm.</summary>
         public async ValueTask DisposeAsync()
         {
-            await _stopping.CancelAsync().ConfigureAwait(false);
+            if (!_stopping.IsCancellationRequested)
+                await _stopping.CancelAsync().ConfigureAwait(false);
             await Ended.ConfigureAwait(false);
             _stopping.Dispose();
         }

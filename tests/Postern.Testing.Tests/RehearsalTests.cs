@@ -30,7 +30,9 @@ public sealed class RehearsalTests
     {
         var rehearsal = new Rehearsal(ct => new TaskCompletionSource().Task.WaitAsync(ct));
 
-        await rehearsal.Begin()!.DisposeAsync();
+        var held = rehearsal.Begin()!;
+        await held.DisposeAsync();
+        await held.DisposeAsync();
         await using var again = rehearsal.Begin();
 
         again.ShouldNotBeNull();
