@@ -54,9 +54,14 @@ public class SignInTests(OrdersOrg orders)
             The.Ct);
         await using var factory = new WebApplicationFactory<Program>();
 
+        await org.LocalOrg.Requests.StartAsync(The.Ct);
+
         using var web = await factory.WithOrg(org).SignInAsync("/me", "tess@example.com", The.Ct);
 
         (await web.GetStringAsync("/me", The.Ct)).ShouldBe("Hello, Test User.");
+        var pages = (await org.LocalOrg.Requests.AllAsync(ct: The.Ct)).Where(request => request.Method is "POST")
+            .Select(request => request.Path).TakeWhile(path => !path.EndsWith("/token", StringComparison.Ordinal));
+        pages.Count().ShouldBe(3, "the password, the code, and whether to stay");
     }
 
     [Fact]
