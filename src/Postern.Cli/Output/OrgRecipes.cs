@@ -26,7 +26,7 @@ static class OrgRecipes
             spa is null ? null : $"""
                 What else there is:
                   {recipes.Discover}
-                  postern token … | postern verify{(server is null ? "" : $" --audience {server.Audience}")}
+                  postern token … | postern verify{(server is null ? "" : $" --audience {ShellWord.Of(server.Audience)}")}
                   postern --help
                 """,
         ]).OfType<string>());

@@ -1,3 +1,5 @@
+using Postern.LocalOrg;
+
 namespace Postern.Cli;
 
 /// <summary>A run as calls of curl, one after the other.</summary>
@@ -12,14 +14,11 @@ static class CurlTrace
         List<string> lines =
         [
             $"# {number}. {exchange.Method} {exchange.Url.AbsolutePath}: {TraceOutput.Summary(exchange)}",
-            $"curl -sS -i -X {exchange.Method} {Quoted(teller.Url(exchange.Url))}",
+            $"curl -sS -i -X {exchange.Method} {ShellWord.Quoted(teller.Url(exchange.Url))}",
         ];
-        lines.AddRange(teller.Headers(exchange.Headers).Select(header => $"  -H {Quoted($"{header.Key}: {header.Value}")}"));
+        lines.AddRange(teller.Headers(exchange.Headers).Select(header => $"  -H {ShellWord.Quoted($"{header.Key}: {header.Value}")}"));
         if (exchange.Body.Length > 0)
-            lines.Add($"  -d {Quoted(teller.Body(exchange.MediaType, exchange.Body))}");
+            lines.Add($"  -d {ShellWord.Quoted(teller.Body(exchange.MediaType, exchange.Body))}");
         return $"{lines[0]}\n{string.Join(" \\\n", lines.Skip(1))}";
     }
-
-    // Inside single quotes a POSIX shell reads everything literally but the quote itself.
-    static string Quoted(string value) => $"'{value.Replace("'", @"'\''", StringComparison.Ordinal)}'";
 }

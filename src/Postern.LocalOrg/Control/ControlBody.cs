@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
+using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Surfaces;
 
 namespace Postern.LocalOrg;
@@ -33,7 +34,7 @@ static class ControlBody
         where T : class
     {
         Check(context.Request);
-        var given = await ParsedAsync(context);
+        var given = await ForeignJson.ReadAsync(context.Request.Body, context.RequestAborted);
         List<JsonNode?> all = given is JsonArray array ? [.. array] : [given];
         List<string> wrong = [];
         List<T> read = [];
@@ -49,18 +50,6 @@ static class ControlBody
             }
 
         return wrong.Count == 0 ? read : throw ControlProblem.Wrong(string.Join(' ', wrong));
-    }
-
-    static async Task<JsonNode?> ParsedAsync(HttpContext context)
-    {
-        try
-        {
-            return await JsonNode.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
-        }
-        catch (JsonException unreadable)
-        {
-            throw new InvalidDataException("The body is not JSON.", unreadable);
-        }
     }
 
     static IEnumerable<string> Unknown(JsonNode? node, JsonTypeInfo type) => node is JsonObject members

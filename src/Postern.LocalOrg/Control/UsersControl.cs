@@ -39,12 +39,7 @@ sealed class UsersControl(
         var request = await ControlBody.ReadAsync(context, ControlJson.Default.StepUpRequest);
         if (request.ClientId is not { } clientId || await directory.FindAppAsync(clientId, context.RequestAborted) is null)
             throw ControlProblem.NotFound("There is no app of this clientId.");
-        if (request.ReturnTo is { } path
-            && (
-                !path.StartsWith('/')
-                    || path.StartsWith("//", StringComparison.Ordinal)
-                    || path.Contains('\\', StringComparison.Ordinal)
-                    || path.Any(char.IsControl)))
+        if (request.ReturnTo is { } path && !IsOwnPath(path))
             throw ControlProblem.Wrong("returnTo must be a path of the org's, such as /oauth2/default/v1/authorize?client_id=….");
 
         var stateToken = Secrets.NewStateToken();
@@ -60,4 +55,8 @@ sealed class UsersControl(
             },
             context.RequestAborted);
     }
+
+    /// <summary>It becomes a header, and must lead nowhere else: browsers read two slashes, or a backslash, as another host's.</summary>
+    static bool IsOwnPath(string path) =>
+        path is ['/', ..] and not ['/', '/', ..] && path.All(c => c is > ' ' and < '\x7f' and not '\\');
 }

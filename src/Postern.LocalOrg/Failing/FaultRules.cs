@@ -67,7 +67,7 @@ static class FaultRules
             yield return "body: only the fault status has one.";
         if (script is { ContentType: not null, Body: null })
             yield return "contentType: it is that of a body, and there is none.";
-        if (script.ContentType?.Any(char.IsControl) is true)
-            yield return "contentType: it is a header, and has no control characters.";
+        if (script.ContentType?.All(c => c is >= ' ' and < '\x7f') is false)
+            yield return "contentType: it is a header, and has no other characters than those of ASCII that can be seen.";
     }
 }

@@ -68,29 +68,13 @@ sealed class ManagementRoutes(
         try
         {
             var body = await JsonDocument.ParseAsync(request.Body, cancellationToken: ct);
-            CheckTexts(body.RootElement);
+            ForeignJson.CheckTexts(body.RootElement);
             return body;
         }
         catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
         {
             throw new InvalidDataException("The body is no JSON.", unreadable);
         }
-    }
-
-    /// <exception cref="InvalidOperationException">A text in it is none: half a surrogate pair.</exception>
-    static void CheckTexts(JsonElement element)
-    {
-        if (element.ValueKind is JsonValueKind.String)
-            _ = element.GetString();
-        else if (element.ValueKind is JsonValueKind.Array)
-            foreach (var item in element.EnumerateArray())
-                CheckTexts(item);
-        else if (element.ValueKind is JsonValueKind.Object)
-            foreach (var member in element.EnumerateObject())
-            {
-                _ = member.Name;
-                CheckTexts(member.Value);
-            }
     }
 
     /// <summary>

@@ -55,17 +55,10 @@ sealed class PasswordImport(OrgStore store, OrgDirectory directory, HookCaller c
         },
     };
 
-    static bool IsVerified(byte[] answer)
-    {
-        try
-        {
-            return JsonNode.Parse(answer)?["commands"] is JsonArray commands && commands.OfType<JsonObject>().Any(command =>
-                command["type"]?.ToString() is "com.okta.action.update"
-                && command["value"] is JsonObject value && value["credential"]?.ToString() is "VERIFIED");
-        }
-        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
-        {
-            return false;
-        }
-    }
+    static bool IsVerified(byte[] answer) =>
+        ForeignJson.Find(answer) is JsonObject body
+        && body["commands"] is JsonArray commands
+        && commands.OfType<JsonObject>().Any(command =>
+            command["type"]?.ToString() is "com.okta.action.update"
+            && command["value"] is JsonObject value && value["credential"]?.ToString() is "VERIFIED");
 }

@@ -75,6 +75,7 @@ public sealed class StepUpTests
     [InlineData("https://evil.example/", 400)]
     [InlineData("//evil.example/", 400)]
     [InlineData("/\\\\evil.example", 400)]
+    [InlineData("/für", 400)]
     [InlineData("/fine", 200)]
     public async Task It_goes_on_nowhere_but_at_the_org(string returnTo, int status)
     {

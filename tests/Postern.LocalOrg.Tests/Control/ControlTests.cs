@@ -102,6 +102,10 @@ public sealed class ControlTests
     [InlineData("POST", "/_postern/users/ada@example.com", "{\"state\":\"asleep\"}", 400)]
     [InlineData("POST", "/_postern/users/ada@example.com", "{\"state\":\"99\"}", 400)]
     [InlineData("POST", "/_postern/users/nobody@example.com", "{\"state\":\"active\"}", 404)]
+    [InlineData("POST", "/_postern/tokens", """{"claims":{"a":1,"a":2}}""", 400)]
+    [InlineData("POST", "/_postern/tokens", """{"claims":{"a":{"b":1,"b":2}}}""", 400)]
+    [InlineData("POST", "/_postern/tokens", """{"claims":{"\ud800":1}}""", 400)]
+    [InlineData("POST", "/_postern/tokens", """{"claims":{"a":"\ud800"}}""", 400)]
     [InlineData("GET", "/_postern", "", 404)]
     [InlineData("GET", "/_postern/anything/else", "", 404)]
     public async Task What_is_refused_is_a_problem_that_says_what_to_do(string method, string path, string body, int status)

@@ -33,7 +33,8 @@ sealed class Commands(OrgDirectory directory, OrgUrls urls)
             commands.Add(recipes.Postern(who, open));
         if (Cast(apps, AppKind.Web) is { } web)
             commands.Add(recipes.Curl(who, web));
-        commands.Add($"curl -d '{{\"state\":\"lockedOut\"}}' -H content-type:application/json {urls.Public}/_postern/users/{user.Login}");
+        var control = ShellWord.Of($"{urls.Public}/_postern/users/{Uri.EscapeDataString(user.Login)}");
+        commands.Add($"curl -d '{{\"state\":\"lockedOut\"}}' -H content-type:application/json {control}");
         return commands;
     }
 
@@ -43,11 +44,11 @@ sealed class Commands(OrgDirectory directory, OrgUrls urls)
         List<string> commands = [];
         if (app.Kind is AppKind.Service)
             commands.Add(
-                $"postern client-credentials --issuer {recipes.Issuer} --client-id {app.ClientId} --client-secret " +
-                $"{SecretOf(app.ClientId) ?? "env:CLIENT_SECRET"}");
+                $"postern client-credentials --issuer {ShellWord.Of(recipes.Issuer)} --client-id {ShellWord.Of(app.ClientId)} " +
+                $"--client-secret {ShellWord.Of(SecretOf(app.ClientId) ?? "env:CLIENT_SECRET")}");
         else if (user is not null && Cast([app], app.Kind) is { } cast)
             commands.Add(app.Kind is AppKind.Web ? recipes.Curl(Of(user), cast) : recipes.Postern(Of(user), cast));
-        commands.Add($"postern org log --client-id {app.ClientId}");
+        commands.Add($"postern org log --client-id {ShellWord.Of(app.ClientId)}");
         return commands;
     }
 

@@ -64,7 +64,7 @@ sealed class ServersTheme(OrgDirectory directory, OrgUrls urls, ServerSwitches s
                     "It has none.", "Besides those of OpenID Connect", ["Name", "For people", "Consent", "Default"],
                     [.. server.Scopes.Select(Scope)])}
                 <h2>Commands</h2>
-                {ConsoleParts.Command($"postern discover --issuer {issuer}")}
+                {ConsoleParts.Command($"postern discover --issuer {ShellWord.Of(issuer)}")}
                 """));
     }
 

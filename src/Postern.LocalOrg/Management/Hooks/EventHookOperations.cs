@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Directory.Rules;
@@ -105,20 +104,10 @@ sealed class EventHookOperations(OrgStore store, OrgDirectory directory, HookCal
         return _kind.Change(call, work, before, after);
     }
 
-    static string VerificationIn(byte[] body)
-    {
-        try
-        {
-            return JsonNode.Parse(body) is JsonObject map && map["verification"] is JsonValue value
-                && value.TryGetValue<string>(out var text)
-                    ? text
-                    : "";
-        }
-        catch (JsonException)
-        {
-            return "";
-        }
-    }
+    static string VerificationIn(byte[] body) =>
+        ForeignJson.Find(body) is JsonObject map && map["verification"] is JsonValue value && value.TryGetValue<string>(out var text)
+            ? text
+            : "";
 
     static JsonObject Write(ManagementCall call, EventHook hook)
     {

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Directory.Rules;
@@ -90,23 +89,11 @@ sealed class InlineHookOperations(OrgStore store, OrgDirectory directory, HookCa
         return answer switch
         {
             { Status: 204 } => Answer.EmptyObject(),
-            { Status: 200 } when Parsed(answer.Body) is { } body => Answer.Ok(body),
+            { Status: 200 } when ForeignJson.Find(answer.Body) is JsonObject body => Answer.Ok(body),
             _ => throw OktaError.Invalid(
                 "inlineHook",
                 answer is null ? "The service did not answer in time." : $"The service answered with status {answer.Status}."),
         };
-    }
-
-    static JsonObject? Parsed(byte[] body)
-    {
-        try
-        {
-            return JsonNode.Parse(body) as JsonObject;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 
     static string ReadName(RequestObject body)

@@ -54,7 +54,7 @@ sealed class TokenHook(OrgDirectory directory, OrgUrls urls, TokenIssuer issuer,
         if (answer is null)
             return (null, "TIMEOUT");
 
-        var body = Parsed(answer.Body);
+        var body = ForeignJson.Find(answer.Body) as JsonObject;
         if (body?["error"] is JsonObject error)
             throw new OAuthError(
                 OAuthErrors.ServerError,
@@ -65,18 +65,6 @@ sealed class TokenHook(OrgDirectory directory, OrgUrls urls, TokenIssuer issuer,
             return (null, "INVALID_ANSWER");
 
         return HookedTokens.Read(commands, access, identity) is { } patches ? (patches, null) : (null, "INVALID_COMMANDS");
-    }
-
-    static JsonObject? Parsed(byte[] body)
-    {
-        try
-        {
-            return JsonNode.Parse(body) as JsonObject;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 
     async Task<(JsonObject Access, JsonObject? Identity)> ClaimsAsync(HookQuestion question)

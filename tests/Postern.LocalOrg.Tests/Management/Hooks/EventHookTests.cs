@@ -51,7 +51,12 @@ public sealed class EventHookTests(AdminOrg org) : IClassFixture<AdminOrg>
         server.IsOwners = false;
         var hook = $"{Hooks}/{(await org.PostAsync(Hooks, Hook(server.Url + "/hook", "user.session.start"))).Text("id")}";
 
-        (await org.PostAsync(hook + "/lifecycle/verify")).Status.ShouldBe(400);
+        foreach (var says in (string[])["{}", "7", """{"verification":"x","verification":"x"}""", """{"verification":"\ud800"}"""])
+        {
+            server.Says = says;
+            (await org.PostAsync(hook + "/lifecycle/verify")).Status.ShouldBe(400, says);
+        }
+
 
         (await org.GetAsync(hook)).Text("verificationStatus").ShouldBe("UNVERIFIED");
     }

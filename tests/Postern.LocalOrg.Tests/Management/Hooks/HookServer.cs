@@ -20,7 +20,7 @@ public sealed class HookServer : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         _host = builder.Build();
         _host.MapGet("/hook", (RequestDelegate)(context => context.Response.WriteAsync(
-            IsOwners ? $$"""{"verification":"{{context.Request.Headers["x-okta-verification-challenge"]}}"}""" : "{}")));
+            IsOwners ? $$"""{"verification":"{{context.Request.Headers["x-okta-verification-challenge"]}}"}""" : Says)));
         _host.MapPost("/hook", (RequestDelegate)AnswerAsync);
         _host.MapPost("/moved", (RequestDelegate)(context =>
         {
@@ -33,6 +33,9 @@ public sealed class HookServer : IAsyncDisposable
     public string Url => _host.Urls.First();
 
     public bool IsOwners { get; set; } = true;
+
+    /// <summary>To whoever asks whose it is, where it is nobody's.</summary>
+    public string Says { get; set; } = "{}";
 
     public int Status { get; set; } = 200;
 
@@ -53,7 +56,7 @@ public sealed class HookServer : IAsyncDisposable
     /// <summary>As if it had just begun.</summary>
     public void Reset()
     {
-        (IsOwners, Status, Body, Instead) = (true, 200, "{}", null);
+        (IsOwners, Says, Status, Body, Instead) = (true, "{}", 200, "{}", null);
         while (_came.Wait(0))
             Came.TryDequeue(out _);
     }

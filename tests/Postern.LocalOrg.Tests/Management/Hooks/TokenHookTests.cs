@@ -96,6 +96,10 @@ public sealed class TokenHookTests : IClassFixture<HookedOrg>
     [Theory]
     [InlineData(500, "{}", 2)]
     [InlineData(200, "no JSON", 1)]
+    [InlineData(200, """{"commands":[],"commands":[]}""", 1)]
+    [InlineData(200, """{"commands":[{"type":"com.okta.access.patch","value":[{"op":"add","op":"add","path":"/claims/x"}]}]}""", 1)]
+    [InlineData(200, """{"error":{"errorSummary":"\ud800"}}""", 1)]
+    [InlineData(200, """{"\ud800":1}""", 1)]
     [InlineData(204, "", 1)]
     [InlineData(404, "{}", 1)]
     public async Task A_hook_that_is_broken_changes_nothing(int status, string body, int asked)
