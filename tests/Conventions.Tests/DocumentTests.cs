@@ -85,8 +85,31 @@ public partial class DocumentTests
         verbs.Where(verb => !document.Contains($"| `postern {verb}", StringComparison.Ordinal)).ShouldBeEmpty();
     }
 
+    [Fact]
+    public void Every_flag_is_in_the_document_of_commands_and_no_other()
+    {
+        var sources = Repository.Files.Where(
+            file => file.StartsWith("src/Postern.Cli/", StringComparison.Ordinal) && file.EndsWith(".cs", StringComparison.Ordinal));
+        var flags = sources.SelectMany(file => Flag().Matches(Repository.Read(file)))
+            .Select(match => match.Groups["flag"].Value).Distinct().ToList();
+        var written = WrittenFlag().Matches(Repository.Read("docs/command.md")).Select(match => match.Value).Distinct().ToList();
+
+        flags.Count.ShouldBeGreaterThan(100);
+        flags.Except(written).ShouldBeEmpty();
+        written.Except(flags).ShouldBeEmpty();
+    }
+
     [GeneratedRegex("""\("(?<name>[a-z-]+)", \w+Command\.Create\)""")]
     private static partial Regex Verb();
+
+    /// <summary>A text that is a flag and nothing else.</summary>
+    [GeneratedRegex("""
+        "(?<flag>--[a-z][a-z0-9-]*)"
+        """)]
+    private static partial Regex Flag();
+
+    [GeneratedRegex(@"(?<![\w-])--[a-z][a-z0-9-]*")]
+    private static partial Regex WrittenFlag();
 
     /// <summary>A block that says its language.</summary>
     [GeneratedRegex(@"^ *```\w+\n(?<code>.*?)^ *```", RegexOptions.Multiline | RegexOptions.Singleline)]
