@@ -68,11 +68,23 @@ static class Evaluator
     static object Calculate(string sign, object? left, object? right)
     {
         if (left is long a && right is long b && !(sign is "/" or "%" && b is 0))
-            return sign switch { "+" => a + b, "-" => a - b, "*" => a * b, "/" => a / b, _ => a % b };
+            return Whole(sign, a, b);
 
         double x = Values.Number(left), y = Values.Number(right);
         var result = sign switch { "+" => x + y, "-" => x - y, "*" => x * y, "/" => x / y, _ => x % y };
         return double.IsFinite(result) ? result : throw new ExpressionError("A number was divided by zero, or has become too large");
+    }
+
+    static long Whole(string sign, long a, long b)
+    {
+        try
+        {
+            return checked(sign switch { "+" => a + b, "-" => a - b, "*" => a * b, "/" => a / b, _ => a % b });
+        }
+        catch (OverflowException)
+        {
+            throw new ExpressionError("A number has become too large");
+        }
     }
 
     static object? ElementOf(object? of, object? index)

@@ -8,6 +8,9 @@ sealed class Parser
     const int Longest = 8192;
     const int Deepest = 64;
 
+    /// <summary>What stands side by side makes a tree that is as deep.</summary>
+    const int MostInARow = 500;
+
     /// <summary>From loose to tight.</summary>
     static readonly string[][] Levels = [["||"], ["&&"], ["==", "!=", "<", ">", "<=", ">=", "matches"], ["+", "-"], ["*", "/", "%"]];
 
@@ -58,8 +61,9 @@ sealed class Parser
             return ReadUnary();
 
         var left = ReadBinary(level + 1);
-        while (Current.Kind is TokenKind.Symbol && Levels[level].Contains(Current.Text))
+        for (var row = 1; Current.Kind is TokenKind.Symbol && Levels[level].Contains(Current.Text); row++)
         {
+            CheckRow(row);
             var sign = _tokens[_next++].Text;
             left = new Expression.Binary(sign, left, ReadBinary(level + 1));
         }
@@ -83,8 +87,9 @@ sealed class Parser
 
     Expression ReadPostfix(Expression of)
     {
-        while (true)
+        for (var row = 1; ; row++)
         {
+            CheckRow(row);
             if (Take(".!["))
                 of = ReadProjection(of);
             else if (Take(".") || Take("?."))
@@ -182,6 +187,8 @@ sealed class Parser
             var key = _tokens[_next++];
             if (key.Kind is not (TokenKind.Text or TokenKind.Name))
                 throw Unexpected("a key", key);
+            if (entries.Any(entry => entry.Key == key.Text))
+                throw new ExpressionError($"'{key.Text}' is there twice", key.Position);
             Expect(":");
             entries.Add(new(key.Text, ReadConditional()));
         }
@@ -203,9 +210,20 @@ sealed class Parser
         return items;
     }
 
-    static object ReadNumber(Token token) =>
-        long.TryParse(token.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var whole) ? whole
-        : double.Parse(token.Text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
+    static object ReadNumber(Token token)
+    {
+        if (long.TryParse(token.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var whole))
+            return whole;
+
+        var number = double.Parse(token.Text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
+        return double.IsFinite(number) ? number : throw new ExpressionError("This number is too large", token.Position);
+    }
+
+    void CheckRow(int row)
+    {
+        if (row > MostInARow)
+            throw new ExpressionError($"At most {MostInARow} operators may stand in a row", Current.Position);
+    }
 
     static string Count(Function function) => (function.Fewest, function.Most) switch
     {

@@ -3,6 +3,8 @@ namespace Postern.LocalOrg.Expressions;
 /// <summary><c>String.…</c>. UNCONFIRMED (api-access-management.md 13): of null they make null, no match, or length 0.</summary>
 static class StringFunctions
 {
+    const int Longest = 1_000_000;
+
     public static readonly Function[] All =
     [
         new("String.append", 2, 2, (a, _) => Values.TextOrNull(a[0]) + Values.TextOrNull(a[1])),
@@ -36,8 +38,17 @@ static class StringFunctions
     static IEnumerable<string> Texts(object? value) =>
         value is IReadOnlyList<object?> list ? list.Select(Values.Text) : [Values.TextOrNull(value) ?? ""];
 
-    static string? Replace(string? text, string what, string by) =>
-        what.Length == 0 ? text : text?.Replace(what, by, StringComparison.Ordinal);
+    /// <summary>No claim is that long: one that is was made to be, and what is made of it next would be longer than any memory.</summary>
+    static string? Replace(string? text, string what, string by)
+    {
+        if (text is null || what.Length == 0)
+            return text;
+
+        var grows = (long)text.AsSpan().Count(what.AsSpan()) * (by.Length - what.Length);
+        return text.Length + grows <= Longest
+            ? text.Replace(what, by, StringComparison.Ordinal)
+            : throw new ExpressionError($"String.replace would make a text of more than {Longest} characters");
+    }
 
     static string? ReplaceFirst(string? text, string what, string by) =>
         text?.IndexOf(what, StringComparison.Ordinal) is >= 0 and var at

@@ -77,11 +77,19 @@ static class Values
         JsonValueKind.String => json.GetString(),
         JsonValueKind.True => true,
         JsonValueKind.False => false,
-        JsonValueKind.Number => json.TryGetInt64(out var whole) ? whole : json.GetDouble(),
+        JsonValueKind.Number => NumberOf(json),
         JsonValueKind.Array => json.EnumerateArray().Select(From).ToList(),
         JsonValueKind.Object => json.EnumerateObject().ToDictionary(member => member.Name, member => From(member.Value)),
         _ => null,
     };
+
+    /// <summary>Null where it is beyond all that can be reckoned with. One that is whole stays so: the two are not one conditional's.</summary>
+    static object? NumberOf(JsonElement json)
+    {
+        if (json.TryGetInt64(out var whole))
+            return whole;
+        return json.GetDouble() is var broken && double.IsFinite(broken) ? broken : null;
+    }
 
     static string Kind(object? value) => value switch
     {

@@ -53,7 +53,11 @@ public sealed class OrgRunTests : IDisposable
 
         var said = await Run.PosternAsync(
             "org", "run", "--https", "--", "sh", "-c",
-            $"env > {file}; cp $SSL_CERT_FILE {file}.roots; curl -sf $OKTA_CLIENT_ORGURL/ > {file}.front");
+            $$"""
+            env > {{file}}; cp $SSL_CERT_FILE {{file}}.roots; curl -sf $OKTA_CLIENT_ORGURL/ > {{file}}.front
+            store=${JAVA_TOOL_OPTIONS##*trustStore=}
+            ! command -v keytool || keytool -list -alias postern -keystore "${store%% *}" -storepass changeit > {{file}}.java
+            """);
 
         said.ExitCode.ShouldBe(0, said.Error);
         var told = Variables(file);
@@ -66,6 +70,8 @@ public sealed class OrgRunTests : IDisposable
         if (File.Exists("/etc/ssl/certs/ca-certificates.crt"))
             ((long)roots.Length).ShouldBeGreaterThan(new FileInfo("/etc/ssl/certs/ca-certificates.crt").Length);
         (await _data.ReadAsync("environment.front")).ShouldContain(told["OKTA_CLIENT_ORGURL"]);
+        if (File.Exists(_data.File("environment.java")))
+            (await _data.ReadAsync("environment.java")).ShouldContain("trustedCertEntry");
     }
 
     [Theory]

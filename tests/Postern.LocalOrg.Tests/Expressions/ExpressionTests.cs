@@ -21,6 +21,10 @@ public sealed class ExpressionTests
     [InlineData("'a' + 1 + null", "\"a1null\"")]
     [InlineData("1 + 2 * 3 - 4 / 2 % 3", "5")]
     [InlineData("(1 + 2) * 3", "9")]
+    [InlineData("7 / 2", "3")]
+    [InlineData("7.0 / 2", "3.5")]
+    [InlineData("9007199254740993", "9007199254740993")]
+    [InlineData("user.badge", "9007199254740993")]
     public void Literals_lists_and_arithmetic(string expression, string json) => Evaluate(expression).ShouldBe(json);
 
     [Theory]
@@ -145,6 +149,8 @@ public sealed class ExpressionTests
     [InlineData("'a' ? 1 : 2")]
     [InlineData("1 < 'a'")]
     [InlineData("1 / 0")]
+    [InlineData("9223372036854775807 + 1")]
+    [InlineData("(-9223372036854775807 - 1) / -1")]
     [InlineData("Groups.startsWith('OKTA', '', 101)")]
     [InlineData("Time.now('Nowhere/At_All')")]
     [InlineData("Time.fromUnixToIso8601(99999999999999)")]
@@ -166,6 +172,7 @@ public sealed class ExpressionTests
     [InlineData("Groups.startsWith('OKTA')", "'Groups.startsWith' takes 3 arguments, not 1, at character 1")]
     [InlineData("user.getLinkedObject('manager').lastName", "There is no function 'user.getLinkedObject', at character 6")]
     [InlineData("user.firstName = 'x'", "'=' means nothing here, at character 16")]
+    [InlineData("{'a': 1, 'b': 2, 'a': 3}", "'a' is there twice, at character 18")]
     public void What_does_not_parse_says_where(string expression, string because) =>
         Should.Throw<ExpressionError>(() => Expression.Parse(expression)).Message.ShouldBe(because);
 
@@ -179,6 +186,25 @@ public sealed class ExpressionTests
             ])
             Should.Throw<ExpressionError>(() => Expression.Parse(endless)).Message.ShouldContain("nested 64 deep");
         Should.Throw<ExpressionError>(() => Expression.Parse(new string('1', 9000))).Message.ShouldContain("at most 8192 characters");
+        Should.Throw<ExpressionError>(() => Expression.Parse(new string('1', 400))).Message.ShouldContain("too large");
+    }
+
+    [Fact]
+    public void A_row_without_end_is_refused_and_not_followed()
+    {
+        foreach (var (first, next) in ((string, string)[])[("1", "+1"), ("user", ".a"), ("{1}", "[0]")])
+        {
+            var endless = first + string.Concat(Enumerable.Repeat(next, 2000));
+            Should.Throw<ExpressionError>(() => Expression.Parse(endless)).Message.ShouldContain("At most 500 operators");
+        }
+    }
+
+    [Fact]
+    public void A_text_that_is_made_to_grow_beyond_all_memory_does_not()
+    {
+        var grown = Enumerable.Range(0, 12).Aggregate("'a'", (text, _) => $"String.replace({text}, 'a', 'aaaaaaaaaa')");
+
+        Should.Throw<ExpressionError>(() => Evaluate(grown)).Message.ShouldContain("more than 1000000 characters");
     }
 
     [Fact]
@@ -198,7 +224,7 @@ public sealed class ExpressionTests
         Groups = [new("00g1", "Everyone"), new("00g2", "West Coast"), new("00g3", "East Coast")],
         Roots = new Dictionary<string, object?>
         {
-            ["user"] = Map("""{"firstName":"Ada","department":"QA","roles":["reader","writer"],"level":3}"""),
+            ["user"] = Map("""{"firstName":"Ada","department":"QA","roles":["reader","writer"],"level":3,"badge":9007199254740993}"""),
             ["appuser"] = Map("""{"userName":"ada@example.com"}"""),
             ["app"] = Map("""{"clientId":"0oa1","profile":{"label":"gold","groupallowlist":["00g3"]}}"""),
             ["org"] = Map("""{"name":"Example","subDomain":"example"}"""),
