@@ -132,6 +132,22 @@ public sealed class RegistrationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Replacing_leaves_as_it_is_what_registration_does_not_speak_of()
+    {
+        var made = await _http.PostJsonAsync(
+            "/api/v1/apps",
+            """{"name":"oidc_client","label":"Wide","signOnMode":"OPENID_CONNECT","settings":{"oauthClient":{"application_type":"web","redirect_uris":["https://*.example.com/cb"],"response_types":["code"],"grant_types":["authorization_code"],"wildcard_redirect":"SUBDOMAIN"}}}""",
+            ApiToken);
+        made.Status.ShouldBe(200, made.Body);
+
+        var replaced = await PutAsync(
+            made.Text("id"), """{"client_name":"Wider","redirect_uris":["https://*.example.com/cb","https://*.example.com/other"]}""");
+
+        replaced.Status.ShouldBe(200, replaced.Body);
+        (await _http.GetAsync($"/api/v1/apps/{made.Text("id")}", ApiToken)).Body.ShouldContain("\"wildcard_redirect\":\"SUBDOMAIN\"");
+    }
+
+    [Fact]
     public async Task A_client_that_was_deleted_is_nobody()
     {
         var made = await _http.PostJsonAsync(Clients, """{"client_name":"Batch","application_type":"service"}""", ApiToken);

@@ -132,6 +132,11 @@ sealed class RegistrationEndpoint(OrgStore store, OrgDirectory directory, OrgUrl
             EnrollmentPolicyId = before.EnrollmentPolicyId,
             Kept = before.Kept,
             Certificates = before.Certificates,
+            Constraints = before.Constraints,
+            AllowsSubdomains = before.AllowsSubdomains,
+            UserAttributes = before.UserAttributes,
+            UserSchemaUpdatedAt = before.UserSchemaUpdatedAt,
+            HasLogo = before.HasLogo,
         };
     }
 
