@@ -41,9 +41,9 @@ public sealed partial class ShownCommandTests
             words.AddRange(said);
         }
 
+        var json = "{\"username\":\"" + Login.Replace("\"", "\\\"", StringComparison.Ordinal) + "\",";
         words.ShouldContain(Login);
-        words.ShouldContain(word => word.StartsWith($$"""{"username":"{{Login.Replace("\"", "\\\"", StringComparison.Ordinal)}}",""",
-            StringComparison.Ordinal));
+        words.ShouldContain(word => word.StartsWith(json, StringComparison.Ordinal));
         words.ShouldContain(RedirectUri);
         words.ShouldContain($"redirect_uri={RedirectUri}");
         words.ShouldContain($"{org.Url}/_postern/users/{Uri.EscapeDataString(Login)}");
