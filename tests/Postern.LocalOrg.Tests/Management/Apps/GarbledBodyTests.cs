@@ -7,7 +7,11 @@ public sealed class GarbledBodyTests(ManagedOrg org) : IClassFixture<ManagedOrg>
 {
     const string Server = "/authorizationServers/aus1posternOrders005";
 
-    static readonly string[] InPlace = ["null", "-1", "\"x\"", "[]", "{}", "[{}]", "[null]", "99999999999", $"\"{new string('x', 3000)}\""];
+    static readonly string[] InPlace =
+    [
+        "null", "-1", "\"x\"", "[]", "{}", "[{}]", "[null]", "99999999999", "1e999", $"\"{new string('x', 3000)}\"",
+        """{"a":1,"a":{"b":1,"b":2}}""",
+    ];
 
     [Theory]
     [InlineData(
