@@ -160,11 +160,16 @@ sealed class IdxChallenges(IdxAuthenticators authenticators, IdxSelections selec
         return actions;
     }
 
-    JsonObject ChallengeData(Transaction transaction) => new()
+    /// <summary>
+    /// Browsers take no AppID but an https URL, and ask no key at all where there is another (WebAuthn, the appid extension).
+    /// </summary>
+    JsonObject ChallengeData(Transaction transaction)
     {
-        ["challenge"] = transaction.Challenge?.Nonce, ["userVerification"] = "preferred",
-        ["extensions"] = new JsonObject { ["appid"] = urls.Public },
-    };
+        JsonObject asked = new() { ["challenge"] = transaction.Challenge?.Nonce, ["userVerification"] = "preferred" };
+        if (urls.AreSecure)
+            asked["extensions"] = new JsonObject { ["appid"] = urls.Public };
+        return asked;
+    }
 
     /// <summary>Another push: the form says which, since it chooses it anew.</summary>
     static JsonObject Again(IonForms forms, bool isAbout = true)

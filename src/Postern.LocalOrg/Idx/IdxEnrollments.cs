@@ -15,8 +15,7 @@ sealed class IdxEnrollments(IdxAuthenticators authenticators, IdxSelections sele
     /// <summary>These may be set up; one of them may have been chosen, which must be told more.</summary>
     public IdxParts Choosing(IonForms forms, SignInState.ChoosingEnrollment state)
     {
-        var rules = state.Choices.Where(rule => !NextState.IsEnrolled(rule, state.Enrolled)).ToList();
-        var offered = authenticators.Offer(rules);
+        var offered = Missing(state.Choices, state.Enrolled);
         var chosen = offered.FirstOrDefault(each => each.Key == state.Transaction.Interaction?.Chosen);
         List<JsonObject> shown = chosen is null ? [] : [Needed(forms, chosen)];
         shown.Add(selections.ToEnroll(forms, offered));
@@ -33,20 +32,25 @@ sealed class IdxEnrollments(IdxAuthenticators authenticators, IdxSelections sele
         };
     }
 
-    /// <summary>This one is being set up.</summary>
+    /// <summary>This one is being set up, or another in its place.</summary>
     public IdxParts Enrolling(IonForms forms, SignInState.Enrolling state)
     {
         var factor = state.Factor;
         var kind = OrgFactors.Find(factor.FactorType, factor.Provider)!;
+        var offered = Missing(state.Choices, state.Enrolled);
+        List<JsonObject> shown = factor.FactorType is FactorTypes.Push ? Led(forms, state) : [Proof(forms, factor)];
         return new()
         {
-            Forms = factor.FactorType is FactorTypes.Push ? Led(forms, state) : [Proof(forms, factor)],
+            Forms = [.. shown, selections.ToEnroll(forms, offered)],
             Current = authenticators.Complete(
                 Actions(forms, state), kind.Authenticator, IdxAuthenticators.IdOf(kind.Authenticator), [kind.Method]),
-            Authenticators = [authenticators.Of(kind.Authenticator, [kind.Method])],
+            Authenticators = selections.Authenticators(offered),
             Enrollments = Enrolled(state.Enrolled, state.Transaction),
         };
     }
+
+    IReadOnlyList<Offered> Missing(List<FactorRule> rules, List<Factor> enrolled) =>
+        authenticators.Offer(rules.Where(rule => !NextState.IsEnrolled(rule, enrolled)));
 
     IReadOnlyList<JsonObject> Enrolled(List<Factor> factors, Transaction transaction) =>
         selections.Enrollments(authenticators.Offer(factors, withPassword: true), transaction.UserId);
@@ -55,9 +59,16 @@ sealed class IdxEnrollments(IdxAuthenticators authenticators, IdxSelections sele
     {
         "security_question" => forms.About(Current, "enroll-authenticator", "challenge/answer", Questions(forms)),
         OrgFactors.Phone => selections.Enrollment(forms, chosen),
-        _ => forms.About(
-            Current, "enroll-authenticator", "challenge/answer", IonForms.Credentials(forms.Field("passcode", "Enter code"))),
+        "rsa_token" => Proved(
+            forms, forms.Field("clientData", "User Name", isRequired: true), forms.Field("passcode", "Passcode", isRequired: true)),
+        "symantec_vip" => Proved(
+            forms, forms.Field("credentialId", "Enter credential ID", isRequired: true),
+            forms.Field("passcode", "Security Code 1", isRequired: true), forms.Field("nextPasscode", "Security Code 2", isRequired: true)),
+        _ => Proved(forms, forms.Field("passcode", "Enter code")),
     };
+
+    static JsonObject Proved(IonForms forms, params JsonObject[] fields) =>
+        forms.About(Current, "enroll-authenticator", "challenge/answer", IonForms.Credentials(fields));
 
     static JsonObject Contextual(Offered chosen) => chosen.Key is "security_question"
         ? new()
@@ -115,15 +126,10 @@ sealed class IdxEnrollments(IdxAuthenticators authenticators, IdxSelections sele
 
     static JsonObject Proof(IonForms forms, Factor factor) => factor.FactorType switch
     {
-        FactorTypes.WebAuthn => forms.About(
-            Current, "enroll-authenticator", "challenge/answer",
-            IonForms.Credentials(
-                IdxChallenges.Signed(forms, "clientData", "Client Data"),
-                IdxChallenges.Signed(forms, "attestation", "Attestation"))),
-        FactorTypes.Totp when factor.Provider is "OKTA" => forms.About(
-            Current, "enroll-authenticator", "challenge/answer", IonForms.Credentials(forms.Field("totp", "Enter code"))),
-        _ => forms.About(
-            Current, "enroll-authenticator", "challenge/answer", IonForms.Credentials(forms.Field("passcode", "Enter code"))),
+        FactorTypes.WebAuthn => Proved(
+            forms, IdxChallenges.Signed(forms, "clientData", "Client Data"), IdxChallenges.Signed(forms, "attestation", "Attestation")),
+        FactorTypes.Totp when factor.Provider is "OKTA" => Proved(forms, forms.Field("totp", "Enter code")),
+        _ => Proved(forms, forms.Field("passcode", "Enter code")),
     };
 
     JsonObject Actions(IonForms forms, SignInState.Enrolling state) => state.Factor.FactorType switch

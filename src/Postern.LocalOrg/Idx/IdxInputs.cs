@@ -112,7 +112,11 @@ static class IdxInputs
         return new SignInInput.Enroll(
             kind.FactorType,
             kind.Provider,
-            new() { Question = given.QuestionKey, QuestionText = given.Question, Answer = given.Answer, Passcode = given.Passcode });
+            new()
+            {
+                Question = given.QuestionKey, QuestionText = given.Question, Answer = given.Answer, Passcode = given.Passcode,
+                CredentialId = given.CredentialId ?? given.ClientData,
+            });
     }
 
     static SignInInput Resend(IdxStep step) => step.Transaction switch

@@ -45,6 +45,9 @@ sealed record IdxCredentials
     public string? AuthenticatorData { get; init => field = Blank.No(value); }
     public string? SignatureData { get; init => field = Blank.No(value); }
     public string? Attestation { get; init => field = Blank.No(value); }
+
+    /// <summary>Of a token, by the number on it; one that knows its user by name says that as <see cref="ClientData"/>.</summary>
+    public string? CredentialId { get; init => field = Blank.No(value); }
     public bool? RevokeSessions { get; init; }
 
     /// <summary>Of Okta Verify the code is named otherwise, and both names are taken: idx.md 7.0.</summary>

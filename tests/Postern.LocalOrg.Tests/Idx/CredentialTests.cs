@@ -40,7 +40,8 @@ public sealed class CredentialTests(IdxOrg org) : IClassFixture<IdxOrg>
             "credential/enroll", $"\"authenticator\":{run.Authenticator("Phone", "sms", ",\"phoneNumber\":\"x\"")}");
         none.Status.ShouldBe(400, none.Body);
         run.MessageKeys.ShouldBe(["api.factors.error.sms.invalid_phone"]);
-        await EnrollAsync(run, "Phone", ",\"phoneNumber\":\"+15550100155\"", "enroll-authenticator");
+        await EnrollAsync(
+            run, "Phone", ",\"phoneNumber\":\"+15550100155\"", "enroll-authenticator", "select-authenticator-enroll");
         await run.AnswerAsync(await org.CodeAsync("owen@example.com", "sms"), "successWithInteractionCode");
     }
 
@@ -50,11 +51,27 @@ public sealed class CredentialTests(IdxOrg org) : IClassFixture<IdxOrg>
         var run = await org.BeginAsync();
         await run.IdentifyAsync("olaf", "select-authenticator-enroll", "skip");
 
-        await EnrollAsync(run, "Google Authenticator", "", "enroll-authenticator");
+        await EnrollAsync(run, "Google Authenticator", "", "enroll-authenticator", "select-authenticator-enroll");
         var shown = run.Current.GetProperty("contextualData");
         var picture = await org.Http.GetAsync(new Uri(shown.GetProperty("qrcode").GetProperty("href").GetString()!).PathAndQuery);
         picture.Headers["Content-Type"].ShouldBe("image/png");
         await run.AnswerAsync(Walk.Totp(org.Org, shown.GetProperty("sharedSecret").GetString()!), "successWithInteractionCode");
+    }
+
+    [Fact]
+    public async Task A_token_is_set_up_by_what_stands_on_it_in_the_place_of_another()
+    {
+        var run = await org.BeginAsync();
+        await run.IdentifyAsync("otto", "select-authenticator-enroll", "skip");
+
+        await EnrollAsync(run, "RSA SecurID", "", "enroll-authenticator", "select-authenticator-enroll", "skip");
+        Asked(run).ShouldBe(["clientData", "passcode"]);
+        await EnrollAsync(run, "Google Authenticator", "", "enroll-authenticator", "select-authenticator-enroll");
+        await EnrollAsync(run, "Symantec VIP", "", "enroll-authenticator", "select-authenticator-enroll", "skip");
+        Asked(run).ShouldBe(["credentialId", "passcode", "nextPasscode"]);
+        await run.GoAsync(
+            "challenge/answer", "\"credentials\":{\"credentialId\":\"VSMT1\",\"passcode\":\"123456\",\"nextPasscode\":\"654321\"}",
+            "successWithInteractionCode");
     }
 
     [Fact]
@@ -135,6 +152,9 @@ public sealed class CredentialTests(IdxOrg org) : IClassFixture<IdxOrg>
         await run.BeginAsync(The.Spa, "");
         await run.IdentifyAsync("lou", "successWithInteractionCode");
     }
+
+    static IEnumerable<string?> Asked(IdxRun run) => IdxRun.Field(run.Form("enroll-authenticator"), "credentials").GetProperty("form")
+        .GetProperty("value").EnumerateArray().Select(field => field.GetProperty("name").GetString());
 
     static Task<Answer> EnrollAsync(IdxRun run, string label, string more, params string[] names) => run.GoAsync(
         "credential/enroll", $"\"authenticator\":{run.Authenticator(label, label is "Phone" && more.Length > 0 ? "sms" : null, more)}",

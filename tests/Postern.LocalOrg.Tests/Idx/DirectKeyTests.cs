@@ -53,7 +53,8 @@ public sealed class DirectKeyTests(DirectTests.DirectOrg org) : IClassFixture<Di
         var run = await org.BeginAsync();
         await run.IdentifyAsync("otto", "select-authenticator-enroll", "skip");
         var authenticator = run.Authenticator("Security Key or Biometric");
-        await run.GoAsync("credential/enroll", $"\"authenticator\":{authenticator}", "enroll-authenticator");
+        await run.GoAsync(
+            "credential/enroll", $"\"authenticator\":{authenticator}", "enroll-authenticator", "select-authenticator-enroll");
         var activation = run.Current.GetProperty("contextualData").GetProperty("activationData").GetProperty("challenge").GetString()!;
         await run.GoAsync(
             "challenge/answer", $$"""

@@ -77,7 +77,8 @@ public class IdxOrg : IAsyncLifetime
                     [
                         new() { FactorType = "question" }, new() { FactorType = "sms" }, new() { FactorType = "email" },
                         new() { FactorType = "push" }, new() { FactorType = "token:software:totp", Provider = "GOOGLE" },
-                        new() { FactorType = "webauthn", Provider = "FIDO" },
+                        new() { FactorType = "webauthn", Provider = "FIDO" }, new() { FactorType = "token", Provider = "RSA" },
+                        new() { FactorType = "token", Provider = "SYMANTEC" },
                     ],
                 },
             ],

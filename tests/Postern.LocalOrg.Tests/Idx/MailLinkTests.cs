@@ -62,6 +62,7 @@ public sealed partial class MailLinkTests(IdxOrg org) : IClassFixture<IdxOrg>
         await run.GoAsync("recover", "", "identify-recovery");
         await run.GoAsync("identify", "\"identifier\":\"wendy@example.com\"", "select-authenticator-authenticate");
         await run.ChooseAsync("Email", null, "challenge-authenticator");
+        run.Current.GetProperty("poll").GetProperty("refresh").GetInt32().ShouldBe(4000);
 
         var opened = await org.Http.GetAsync(await LinkAsync("wendy"), ("Cookie", Browser));
         await run.GoAsync("challenge/poll", "", "reset-authenticator");
@@ -108,6 +109,22 @@ public sealed partial class MailLinkTests(IdxOrg org) : IClassFixture<IdxOrg>
         await run.GoAsync(path, members, "messages");
 
         run.MessageKeys.ShouldBe(["oie.selfservice.unlock_user.success.message"]);
+    }
+
+    [Fact]
+    public async Task An_address_is_set_up_by_it_as_well()
+    {
+        var run = new IdxRun(org) { Cookie = Browser };
+        await run.BeginAsync(The.Spa, "");
+        await run.IdentifyAsync("ona", "select-authenticator-enroll", "skip");
+        await run.GoAsync(
+            "credential/enroll", $"\"authenticator\":{run.Authenticator("Email")}", "enroll-authenticator", "select-authenticator-enroll");
+        run.Current.GetProperty("poll").GetProperty("refresh").GetInt32().ShouldBe(4000);
+
+        var opened = await org.Http.GetAsync(await LinkAsync("ona"), ("Cookie", Browser));
+        await run.GoAsync("challenge/poll", "", "successWithInteractionCode");
+
+        opened.Body.ShouldContain("idx.return.to.original.tab");
     }
 
     async Task<IdxRun> ChallengedAsync(string name)

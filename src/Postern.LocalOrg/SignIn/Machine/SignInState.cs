@@ -56,8 +56,8 @@ abstract record SignInState
     /// <summary>These may be set up; <see cref="Enrolled"/> are there.</summary>
     public sealed record ChoosingEnrollment(List<FactorRule> Choices, List<Factor> Enrolled, bool MaySkip) : SignInState;
 
-    /// <summary>This one is being set up.</summary>
-    public sealed record Enrolling(Factor Factor, List<Factor> Enrolled) : SignInState;
+    /// <summary>This one is being set up; <see cref="Choices"/> are those that could be in its place, and itself.</summary>
+    public sealed record Enrolling(Factor Factor, List<FactorRule> Choices, List<Factor> Enrolled) : SignInState;
 
     /// <summary>It has expired, will soon, or is to be set anew: the status says which.</summary>
     public sealed record PasswordDue(PasswordPolicy Policy, int? DaysLeft) : SignInState;

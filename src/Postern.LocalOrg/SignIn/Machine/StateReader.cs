@@ -51,7 +51,8 @@ sealed class StateReader(
             AuthnStatuses.MfaChallenge => await ChallengedAsync(transaction, credentials, ct),
             AuthnStatuses.MfaEnroll => await ChoosingEnrollmentAsync(transaction, credentials, ct),
             AuthnStatuses.MfaEnrollActivate =>
-                new SignInState.Enrolling(transaction.Factor!, await factorStore.FactorsOfAsync(credentials, ct))
+                new SignInState.Enrolling(
+                    transaction.Factor!, Enrollable(transaction, credentials), await factorStore.FactorsOfAsync(credentials, ct))
                 {
                     Transaction = transaction,
                     Credentials = credentials,
@@ -115,13 +116,17 @@ sealed class StateReader(
 
     async Task<SignInState> ChoosingEnrollmentAsync(Transaction transaction, Credentials credentials, CancellationToken ct)
     {
-        var rules = policies.Enrollable(credentials.User)
-            .Where(rule =>
-                transaction.Enrolls?.Any(name => Authenticators.Covers(name, rule)) is not false && NextState.Helps(transaction, rule));
+        var rules = Enrollable(transaction, credentials);
         var enrolled = await factorStore.FactorsOfAsync(credentials, ct);
         var maySkip = await next.MaySkipEnrollmentAsync(transaction, credentials, ct);
-        return new SignInState.ChoosingEnrollment([.. rules], enrolled, maySkip) { Transaction = transaction, Credentials = credentials };
+        return new SignInState.ChoosingEnrollment(rules, enrolled, maySkip) { Transaction = transaction, Credentials = credentials };
     }
+
+    List<FactorRule> Enrollable(Transaction transaction, Credentials credentials) =>
+    [
+        .. policies.Enrollable(credentials.User).Where(rule =>
+            transaction.Enrolls?.Any(name => Authenticators.Covers(name, rule)) is not false && NextState.Helps(transaction, rule)),
+    ];
 
     SignInState.PasswordDue PasswordDue(Transaction transaction, Credentials credentials)
     {
