@@ -5,33 +5,51 @@ namespace Postern.Browser.Tests.Widget;
 /// <summary>People for everything that the newer widgets can show, each of them once for either generation.</summary>
 static class EngineSeed
 {
-    public const string Interacting = "0oa1interactInter005", Hosted = "0oa1hostedHosted0005";
+    public const string Interacting = "0oa1interactInter005", Hosted = "0oa1hostedHosted0005", Registering = "0oa1registeringReg05";
 
-    const string Offered = "00g1offeredOffered05", Monthly = "00g1monthlyMonthly05";
+    const string Offered = "00g1offeredOffered05", Monthly = "00g1monthlyMonthly05", Required = "00g1requiredRequir05";
 
     public static OrgSeed For(string origin)
     {
         var seed = WidgetSeed.For(origin);
         var app = seed.Apps.First(app => app.Kind is AppKind.Spa) with { AssignsEverybody = true, AssignedGroupIds = [] };
+        var interacting = app with
+        {
+            ClientId = Interacting, Name = "Interacting", GrantTypes = ["authorization_code", "interaction_code"], ResponseTypes = ["code"],
+        };
         return seed with
         {
             Engine = OrgEngine.IdentityEngine,
             SessionPolicies = [],
-            Groups = [.. seed.Groups, new() { Id = Offered, Name = "Offered" }],
+            Groups = [.. seed.Groups, new() { Id = Offered, Name = "Offered" }, new() { Id = Required, Name = "Required" }],
             EnrollmentPolicies =
             [
+                new()
+                {
+                    Name = "Required", GroupIds = [Required], EnrollsAtSignIn = true,
+                    Factors =
+                    [
+                        new() { FactorType = "question", IsRequired = true }, new() { FactorType = "sms", IsRequired = true },
+                        new() { FactorType = "email", IsRequired = true }, new() { FactorType = "push", IsRequired = true },
+                        new() { FactorType = "token:software:totp", Provider = "GOOGLE", IsRequired = true },
+                        new() { FactorType = "token", Provider = "RSA", IsRequired = true },
+                        new() { FactorType = "token", Provider = "SYMANTEC", IsRequired = true },
+                        new() { FactorType = "token:hardware", Provider = "YUBICO", IsRequired = true },
+                    ],
+                },
                 seed.EnrollmentPolicies[0] with { Name = "Offered", GroupIds = [Offered], EnrollsAtSignIn = true },
                 .. seed.EnrollmentPolicies,
             ],
             AppPolicies = [new() { Name = "Two", Rules = [new() { Name = "Two factors", RequiresFactor = true }] }],
+            RegistrationPolicies = [new() { Name = "Open" }],
             Apps =
             [
+                interacting, interacting with { ClientId = Registering, Name = "Registering", RegistrationPolicy = "Open" },
                 app with
                 {
-                    ClientId = Interacting, Name = "Interacting", GrantTypes = ["authorization_code", "interaction_code"],
-                    ResponseTypes = ["code"],
+                    ClientId = Hosted, Name = "Hosted", Policy = "Two",
+                    RedirectUris = [origin + "/callback", origin + EngineWidget.Landing],
                 },
-                app with { ClientId = Hosted, Name = "Hosted", RedirectUris = [origin + "/callback"], Policy = "Two" },
             ],
             Users = [.. seed.Users, .. People("second"), .. People("third")],
         };
@@ -50,15 +68,17 @@ static class EngineSeed
                 .. amy.Factors.Select(factor => factor.FactorType is "push" ? factor with { ShowsNumber = true } : factor),
             ],
         };
-        foreach (var name in (string[])["nora", "nils", "nina", "noel", "nell", "nash", "niko"])
+        foreach (var name in (string[])["nora", "nils", "nina", "noel", "nell", "nash", "niko", "nate", "nuno"])
             yield return Named(WidgetSeed.User("", ""), name, generation) with { State = UserState.MfaRequired };
         yield return Named(WidgetSeed.User("", ""), "otto", generation) with { GroupIds = [Offered] };
+        yield return Named(WidgetSeed.User("", ""), "rory", generation) with { GroupIds = [Required] };
         yield return Named(WidgetSeed.User("", ""), "evan", generation) with { State = UserState.PasswordExpired };
-        yield return Named(WidgetSeed.User("", ""), "wim", generation) with
-        {
-            GroupIds = [Monthly],
-            PasswordChanged = TimeProvider.System.GetUtcNow().AddDays(-28),
-        };
+        foreach (var name in (string[])["wim", "wanda"])
+            yield return Named(WidgetSeed.User("", ""), name, generation) with
+            {
+                GroupIds = [Monthly],
+                PasswordChanged = TimeProvider.System.GetUtcNow().AddDays(-28),
+            };
         foreach (var name in (string[])["finn", "fred"])
             yield return Named(WidgetSeed.User("", ""), name, generation) with { Phone = "+15550100143" };
         yield return Named(WidgetSeed.User("", ""), "lars", generation) with { State = UserState.LockedOut, Phone = "+15550100144" };

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Postern.LocalOrg.WebAuthn;
 
@@ -17,6 +18,9 @@ public sealed class EngineWidgetSuite : ICollectionFixture<EngineWidget>
 public sealed class EngineWidget(Chromium chromium) : IAsyncLifetime
 {
     public const string Second = "second", Third = "third";
+
+    /// <summary>Where a request ends that waited at the org, and the page that shows the widget stays open.</summary>
+    public const string Landing = "/landed";
 
     /// <summary>
     /// Whom the widget signed in is told below it, or what it failed with: the page's title is the third generation's. Nothing turns or fades:
@@ -55,29 +59,36 @@ public sealed class EngineWidget(Chromium chromium) : IAsyncLifetime
 
     public string Url => _server!.Url;
 
+    public object Embedded => EmbeddedIn(EngineSeed.Interacting);
+
     /// <summary>What an app that embeds the widget says of itself.</summary>
-    public object Embedded => new
+    public object EmbeddedIn(string clientId) => new
     {
         issuer = Org.IssuerOf("default"),
-        clientId = EngineSeed.Interacting,
+        clientId,
         redirectUri = Url + "/",
         scopes = (string[])["openid", "profile"],
         authScheme = "OAUTH2",
     };
 
-    /// <summary>The widget of a generation with these options, as an app embeds it unless they say otherwise.</summary>
-    internal async Task ShowAsync(string generation, Func<EngineWidgetPage, Task> steps, object? options = null)
-    {
-        Assert.SkipWhen(_org is null, "Okta's Sign-In Widget is not installed: run npm ci in tests/Interop.Tests/node.");
-        var page = await PageOfAsync(generation);
-        await Chromium.InPageAsync(page, async () =>
-        {
-            using var widget = new EngineWidgetPage(page, this, generation);
-            await widget.OpenAsync(options ?? Embedded);
-            await steps(widget);
-            widget.Complaints.ShouldBeEmpty();
-        });
-    }
+    /// <summary>The widget of a generation, embedded in an app.</summary>
+    internal Task ShowAsync(string generation, Func<EngineWidgetPage, Task> steps, string clientId = EngineSeed.Interacting) =>
+        InPageAsync(generation, _ => Task.FromResult(EmbeddedIn(clientId)), steps);
+
+    /// <summary>
+    /// The widget on a page that a request of an app's waits behind, past the password: it costs half, and the third generation goes on
+    /// from what another device decides there alone. Embedded, it redeems the code twice, and shows nothing.
+    /// </summary>
+    internal Task ShowPastPasswordAsync(string generation, string name, Func<EngineWidgetPage, Task> steps) => InPageAsync(
+        generation,
+        async widget => new { baseUrl = Org.Url, stateToken = await PastPasswordAsync(widget.Page, widget.LoginOf(name)) },
+        steps);
+
+    /// <summary>Where an app that leaves signing in to the org sends its user.</summary>
+    public string AuthorizeUrl(string path) =>
+        $"{Org.IssuerOf("default")}/v1/authorize?client_id={EngineSeed.Hosted}&response_type=code&scope=openid&state=s-1" +
+        $"&redirect_uri={Uri.EscapeDataString(Url + path)}&nonce=n-1" +
+        "&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256";
 
     public async ValueTask InitializeAsync()
     {
@@ -87,7 +98,7 @@ public sealed class EngineWidget(Chromium chromium) : IAsyncLifetime
         _server = await WidgetServer.StartAsync(
             ("/" + Second, Page.Replace("WIDGET", "okta-sign-in.oie.min.js", StringComparison.Ordinal)),
             ("/" + Third, Page.Replace("WIDGET", "okta-sign-in.next.js", StringComparison.Ordinal)),
-            ("/callback", "<!DOCTYPE html><title>Signed in</title>"));
+            ("/callback", "<!DOCTYPE html><title>Signed in</title>"), (Landing, ""));
         var port = WidgetServer.FreePort();
         _org = await LocalOrg.LocalOrg.StartAsync(
             new()
@@ -107,6 +118,36 @@ public sealed class EngineWidget(Chromium chromium) : IAsyncLifetime
             await _org.DisposeAsync();
         if (_server is not null)
             await _server.DisposeAsync();
+    }
+
+    async Task InPageAsync(string generation, Func<EngineWidgetPage, Task<object>> options, Func<EngineWidgetPage, Task> steps)
+    {
+        Assert.SkipWhen(_org is null, "Okta's Sign-In Widget is not installed: run npm ci in tests/Interop.Tests/node.");
+        var page = await PageOfAsync(generation);
+        await Chromium.InPageAsync(page, async () =>
+        {
+            // Nobody is signed in: a test before this one may have been.
+            await page.Context.ClearCookiesAsync();
+            using var widget = new EngineWidgetPage(page, this, generation);
+            await widget.OpenAsync(await options(widget));
+            await steps(widget);
+            widget.Complaints.ShouldBeEmpty();
+        });
+    }
+
+    /// <summary>The state token of a request that waits, whose password has been given, by the browser of that page.</summary>
+    async Task<string> PastPasswordAsync(IPage page, string login)
+    {
+        var shown = await page.APIRequest.GetAsync(AuthorizeUrl(Landing));
+        var stateToken = Regex.Unescape((await shown.TextAsync()).Split("var stateToken = '")[1].Split('\'')[0]);
+        var proved = await page.APIRequest.PostAsync(
+            Org.Url + "/idp/idx/identify",
+            new()
+            {
+                DataObject = new { stateHandle = stateToken, identifier = login, credentials = new { passcode = WidgetSeed.Password } },
+            });
+        proved.Status.ShouldBe(200);
+        return stateToken;
     }
 
     async Task<IPage> PageOfAsync(string generation)

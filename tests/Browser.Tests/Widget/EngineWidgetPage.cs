@@ -8,6 +8,7 @@ sealed partial class EngineWidgetPage : IDisposable
 {
     readonly IPage _page;
     readonly EngineWidget _app;
+    readonly TaskCompletionSource<string> _landed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public EngineWidgetPage(IPage page, EngineWidget app, string generation)
     {
@@ -86,6 +87,18 @@ sealed partial class EngineWidgetPage : IDisposable
     /// <summary>The page has what it wanted: this user's tokens.</summary>
     public Task SucceedsAsync(string login) => Assertions.Expect(_page.Locator("output")).ToHaveTextAsync(login);
 
+    /// <summary>The app that waited has what it wanted: a code.</summary>
+    public async Task LandsAsync() => (await _landed.Task.InTimeAsync("the browser to come back to the app")).ShouldContain("?code=");
+
+    /// <summary>The link in the latest mail, in the browser that waits for it.</summary>
+    public async Task OpenLinkAsync(string login)
+    {
+        var mail = await _app.Org.Outbox.LatestAsync(login, "email", TestContext.Current.CancellationToken);
+        var opened = await _page.APIRequest.GetAsync(Address().Match(mail.Text).Value);
+        (await opened.TextAsync()).ShouldContain("Return to the original tab or window");
+        await _page.Clock.FastForwardAsync(5_000);
+    }
+
     public async Task<string> CodeAsync(string login, string channel) =>
         (await _app.Org.Outbox.LatestAsync(login, channel, TestContext.Current.CancellationToken)).Code!;
 
@@ -114,8 +127,13 @@ sealed partial class EngineWidgetPage : IDisposable
     {
         if (new Uri(request.Url) is { Scheme: "http" or "https", Host: not "localhost" })
             Complaints.Add(request.Url);
+        if (request.Url.StartsWith(_app.Url + EngineWidget.Landing, StringComparison.Ordinal))
+            _ = _landed.TrySetResult(request.Url);
     }
 
     [GeneratedRegex("^[A-Z2-7]{16,32}$")]
     private static partial Regex Base32();
+
+    [GeneratedRegex("http[^ ]+")]
+    private static partial Regex Address();
 }

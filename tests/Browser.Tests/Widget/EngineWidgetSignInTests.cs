@@ -34,10 +34,7 @@ public class EngineWidgetSignInTests(Chromium chromium, EngineWidget app)
             Directory.Exists(Repository.Widget), "Okta's Sign-In Widget is not installed: run npm ci in tests/Interop.Tests/node.");
         await chromium.InPageAsync(async page =>
         {
-            _ = await page.GotoAsync(
-                $"{app.Org.IssuerOf("default")}/v1/authorize?client_id={EngineSeed.Hosted}&response_type=code&scope=openid&state=s-1" +
-                $"&redirect_uri={Uri.EscapeDataString(app.Url + "/callback")}&nonce=n-1" +
-                "&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256");
+            _ = await page.GotoAsync(app.AuthorizeUrl("/callback"));
             var script = await page.Locator("script[type='text/plain']").TextContentAsync();
             var stateToken = Regex.Unescape(script!.Split('\'')[1]);
             _ = await page.GotoAsync($"{app.Url}/{generation}");
@@ -56,6 +53,7 @@ public class EngineWidgetSignInTests(Chromium chromium, EngineWidget app)
     }
 
     [Theory]
+    [InlineData(EngineWidget.Third)]
     [InlineData(EngineWidget.Second)]
     public Task An_expired_password_is_changed(string generation) => app.ShowAsync(generation, async widget =>
     {
@@ -71,6 +69,42 @@ public class EngineWidgetSignInTests(Chromium chromium, EngineWidget app)
 
     [Theory]
     [InlineData(EngineWidget.Second)]
+    public Task A_password_that_will_expire_is_changed(string generation) => app.ShowAsync(generation, async widget =>
+    {
+        await widget.SignInAsync(widget.LoginOf("wanda"));
+        await widget.SaysAsync("Your password will expire in 2 days");
+
+        await widget.NewPasswordAsync(Fresh, "Change Password");
+
+        await widget.SucceedsAsync(widget.LoginOf("wanda"));
+    });
+
+    [Theory]
+    [InlineData(EngineWidget.Third)]
+    [InlineData(EngineWidget.Second)]
+    public Task A_newcomer_signs_up_and_sets_a_password(string generation) => app.ShowAsync(
+        generation,
+        async widget =>
+        {
+            var login = widget.LoginOf("newcomer");
+            await widget.PressAsync("Sign up");
+            await widget.FillAsync("userProfile.firstName", "New");
+            await widget.FillAsync("userProfile.lastName", "Comer");
+            await widget.FillAsync("userProfile.email", "ada@example.com");
+            await widget.PressAsync("Sign Up");
+            await widget.SaysAsync("A user with this Email already exists");
+            await widget.FillAsync("userProfile.email", login);
+            await widget.PressAsync("Sign Up");
+
+            await widget.NewPasswordAsync(Fresh, "Next");
+
+            await widget.SucceedsAsync(login);
+        },
+        EngineSeed.Registering);
+
+    [Theory]
+    [InlineData(EngineWidget.Third)]
+    [InlineData(EngineWidget.Second)]
     public Task A_password_that_will_expire_may_stay_for_now(string generation) => app.ShowAsync(generation, async widget =>
     {
         await widget.SignInAsync(widget.LoginOf("wim"));
@@ -82,6 +116,7 @@ public class EngineWidgetSignInTests(Chromium chromium, EngineWidget app)
     });
 
     [Theory]
+    [InlineData(EngineWidget.Third, "finn", "okta_email", "email")]
     [InlineData(EngineWidget.Second, "finn", "okta_email", "email")]
     [InlineData(EngineWidget.Second, "fred", "phone_number", "sms")]
     public Task A_forgotten_password_is_reset_with_a_code(string generation, string name, string method, string channel) =>
@@ -108,12 +143,15 @@ public class EngineWidgetSignInTests(Chromium chromium, EngineWidget app)
     });
 
     [Theory]
+    [InlineData(EngineWidget.Third)]
     [InlineData(EngineWidget.Second)]
     public Task A_locked_account_is_unlocked_with_a_code(string generation) => app.ShowAsync(generation, async widget =>
     {
         var login = widget.LoginOf("lars");
         await widget.PressAsync("Unlock account?");
         await widget.FillAsync("identifier", login);
+        if (widget.IsThird)
+            await widget.PressAsync("Next");
         await widget.ChooseAsync("okta_email");
         await widget.TypeInsteadAsync();
         await widget.VerifyAsync(await widget.CodeAsync(login, "email"));
@@ -125,6 +163,7 @@ public class EngineWidgetSignInTests(Chromium chromium, EngineWidget app)
     });
 
     [Theory]
+    [InlineData(EngineWidget.Third)]
     [InlineData(EngineWidget.Second)]
     public Task Somebody_goes_back_to_sign_in(string generation) => app.ShowAsync(generation, async widget =>
     {
