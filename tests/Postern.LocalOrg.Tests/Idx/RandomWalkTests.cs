@@ -72,4 +72,64 @@ public sealed class RandomWalkTests(IdxOrg org) : IClassFixture<IdxOrg>
 
         complaints.ShouldBeEmpty();
     }
+
+    /// <summary>By somebody who knows the password, and takes whatever steps there are, as often and in whatever order.</summary>
+    [Theory]
+    [InlineData(3)]
+    [InlineData(4)]
+    public async Task No_walk_with_the_password_gets_along_without_the_second_factor(int seed)
+    {
+        var chance = new Chance((ulong)seed);
+        HashSet<string> seen = [];
+        var run = await org.BeginAsync(IdxOrg.TwoFactors);
+
+        for (var i = 0; i < Steps; i++)
+        {
+            var (path, members) = chance.Of(StepsOf(run, chance));
+            var answer = await run.PostAsync(path, members);
+
+            answer.Status.ShouldBeLessThan(500, $"{path} {members}: {answer.Body}");
+            answer.Body.ShouldNotContain("successWithInteractionCode", customMessage: $"{path} {members}");
+            if (answer.Status is 200)
+                seen.UnionWith(run.Names);
+            else
+                await run.TakeUpAsync(run.Handle);
+        }
+
+        seen.ShouldBeSubsetOf(
+        [
+            "identify", "identify-recovery", "unlock-account", "challenge-authenticator", "challenge-poll",
+            "select-authenticator-authenticate", "select-authenticator-unlock-account", "authenticator-verification-data",
+        ]);
+        seen.ShouldContain("challenge-poll");
+        seen.ShouldContain("identify-recovery");
+    }
+
+    static List<(string Path, string Members)> StepsOf(IdxRun run, Chance chance)
+    {
+        const string passcode = $$"""
+            "credentials":{"passcode":"{{The.Password}}"}
+            """;
+        List<(string, string)> steps =
+        [
+            ("identify", $"\"identifier\":\"amy@example.com\",{passcode}"), ("identify", "\"identifier\":\"amy@example.com\""),
+            ("cancel", ""), ("recover", ""), ("unlock-account", ""), ("skip", ""), ("challenge/resend", ""), ("challenge/poll", ""),
+            ("authenticators/poll", ""), ("consent", "\"consent\":true"), ("keep-me-signed-in", "\"keepMeSignedIn\":true"), ("enroll", ""),
+            ("challenge/send", "\"email\":\"amy@example.com\""),
+        ];
+        if (run.Last.Body.Contains("\"currentAuthenticatorEnrollment\"", StringComparison.Ordinal)
+            && run.Current.GetProperty("key").GetString() is "okta_password")
+            steps.Add(("challenge/answer", passcode));
+        if (run.Names.Contains("select-authenticator-authenticate"))
+            steps.AddRange(run.Labels.Select(
+                label => ("challenge", $"\"authenticator\":{run.Authenticator(label!, MethodOf(label, chance))}")));
+        return steps;
+    }
+
+    static string? MethodOf(string? label, Chance chance) => label switch
+    {
+        "Okta Verify" => chance.Of(["push", "totp"]),
+        "Phone" => chance.Of(["sms", "voice"]),
+        _ => null,
+    };
 }
