@@ -14,9 +14,13 @@ public sealed class OktaAuthJsIdxTests(OktaAuthJsIdxTests.Engine engine) : IClas
     [InlineData("google", "amy@example.com")]
     [InlineData("email", "amy@example.com")]
     [InlineData("sms", "amy@example.com")]
+    [InlineData("call", "amy@example.com")]
+    [InlineData("oktaVerify", "amy@example.com")]
     [InlineData("push", "amy@example.com")]
     [InlineData("skipped", "ona@example.com")]
     [InlineData("expired", "eve@example.com")]
+    [InlineData("forgotten", "finn@example.com")]
+    [InlineData("registered", "newcomer@example.com")]
     [InlineData("unlocked", null)]
     [InlineData("cancelled")]
     public async Task It_signs_in(string walk, string? login = "ada@example.com")
@@ -41,6 +45,7 @@ public sealed class OktaAuthJsIdxTests(OktaAuthJsIdxTests.Engine engine) : IClas
                     {
                         Engine = OrgEngine.IdentityEngine,
                         SessionPolicies = [],
+                        RegistrationPolicies = [new() { Name = "Open" }],
                         Users =
                         [
                             .. seed.Users.Select(user => user.Login is "amy@example.com"
@@ -53,11 +58,19 @@ public sealed class OktaAuthJsIdxTests(OktaAuthJsIdxTests.Engine engine) : IClas
                                     ],
                                 }
                                 : user),
+                            seed.Users.First(user => user.Login is "ada@example.com") with
+                            {
+                                Id = "00u1finnForgotten005", Login = "finn@example.com", Email = "finn@example.com",
+                            },
                         ],
                         Apps =
                         [
                             .. seed.Apps.Select(app => app.Kind is AppKind.Spa
-                                ? app with { GrantTypes = [.. app.GrantTypes, "interaction_code"] }
+                                ? app with
+                                {
+                                    GrantTypes = [.. app.GrantTypes, "interaction_code"], RegistrationPolicy = "Open",
+                                    AssignsEverybody = true, AssignedGroupIds = [],
+                                }
                                 : app),
                         ],
                     },
@@ -68,6 +81,6 @@ public sealed class OktaAuthJsIdxTests(OktaAuthJsIdxTests.Engine engine) : IClas
         public ValueTask DisposeAsync() => _org.DisposeAsync();
 
         public Dictionary<string, string?> Task(string walk) =>
-            new(The.Task(_org, _org.Url + "/oauth2/default", AppKind.Spa)) { ["step"] = walk };
+            new(The.Task(_org, _org.Url + "/oauth2/default", AppKind.Spa)) { ["step"] = walk, ["seed"] = AuthnOrg.Seed };
     }
 }

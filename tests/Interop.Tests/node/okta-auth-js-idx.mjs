@@ -4,7 +4,7 @@ import { OktaAuth } from '@okta/okta-auth-js';
 import { answer, fail } from './stranger.mjs';
 
 const password = 'Correct-Horse-9';
-let org, auth;
+let org, auth, seed;
 
 const walks = {
   async password() {
@@ -50,6 +50,18 @@ const walks = {
     return must(await auth.idx.proceed({ verificationCode: await sent('amy@example.com', 'sms') }), 'SUCCESS');
   },
 
+  async call() {
+    await second('phone_number', 'authenticator-verification-data');
+    must(await auth.idx.proceed({ methodType: 'voice' }), 'PENDING', 'challenge-authenticator');
+    return must(await auth.idx.proceed({ verificationCode: await sent('amy@example.com', 'call') }), 'SUCCESS');
+  },
+
+  async oktaVerify() {
+    must(await auth.idx.authenticate({ username: 'amy@example.com', password }), 'PENDING', 'select-authenticator-authenticate');
+    must(await auth.idx.proceed({ authenticator: { id: idOf('Okta Verify'), methodType: 'totp' } }), 'PENDING', 'challenge-authenticator');
+    return must(await auth.idx.proceed({ verificationCode: totp(seed) }), 'SUCCESS');
+  },
+
   async push() {
     must(await auth.idx.authenticate({ username: 'amy@example.com', password }), 'PENDING', 'select-authenticator-authenticate');
     must(await auth.idx.proceed({ authenticator: { id: idOf('Okta Verify'), methodType: 'push' } }), 'PENDING', 'challenge-poll');
@@ -68,9 +80,15 @@ const walks = {
   },
 
   async forgotten() {
-    must(await auth.idx.recoverPassword({ username: 'ada@example.com' }), 'PENDING', 'select-authenticator-authenticate');
+    must(await auth.idx.recoverPassword({ username: 'finn@example.com' }), 'PENDING', 'select-authenticator-authenticate');
     must(await auth.idx.proceed({ authenticator: 'okta_email' }), 'PENDING', 'challenge-authenticator');
-    must(await auth.idx.proceed({ verificationCode: await sent('ada@example.com', 'email') }), 'PENDING', 'reset-authenticator');
+    must(await auth.idx.proceed({ verificationCode: await sent('finn@example.com', 'email') }), 'PENDING', 'reset-authenticator');
+    return must(await auth.idx.proceed({ password: 'Fresh-Staple-7' }), 'SUCCESS');
+  },
+
+  async registered() {
+    const asked = { firstName: 'New', lastName: 'Comer', email: 'newcomer@example.com' };
+    must(await auth.idx.register(asked), 'PENDING', 'enroll-authenticator');
     return must(await auth.idx.proceed({ password: 'Fresh-Staple-7' }), 'SUCCESS');
   },
 
@@ -127,7 +145,7 @@ function totp(secret) {
 }
 
 await answer(async (task) => {
-  org = task.org;
+  ({ org, seed } = task);
   auth = new OktaAuth({
     issuer: task.issuer, clientId: task.clientId, redirectUri: task.redirectUri, scopes: ['openid', 'profile'], pkce: true,
     idx: { enableLegacyMode: true }, // it answers what it can by itself, as before its version 8
