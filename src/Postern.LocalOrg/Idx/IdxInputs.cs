@@ -114,7 +114,8 @@ static class IdxInputs
             kind.Provider,
             new()
             {
-                Question = given.QuestionKey, QuestionText = given.Question, Answer = given.Answer, Passcode = given.Passcode,
+                Question = given.QuestionKey, QuestionText = given.Question, Answer = given.Answer,
+                Passcode = kind.FactorType is FactorTypes.Question ? null : Needed(given.Passcode),
                 CredentialId = given.CredentialId ?? given.ClientData,
             });
     }

@@ -8,6 +8,9 @@ sealed class IdxProblem(int status, string text, string? key) : Refusal(text)
 {
     public int Status => status;
 
+    /// <summary>What clients fill their own words for the key with.</summary>
+    public IReadOnlyList<string> Parameters { get; init; } = [];
+
     /// <summary>The field that says it; null: the whole answer does.</summary>
     public string? Field { get; init; }
 
@@ -20,7 +23,7 @@ sealed class IdxProblem(int status, string text, string? key) : Refusal(text)
     /// <summary>Whether not even the transaction is told of.</summary>
     public bool IsBare { get; init; }
 
-    public JsonObject Said() => Ion.Message(Message, key, Level);
+    public JsonObject Said() => Ion.Message(Message, key, Level, [.. Parameters]);
 
     public static IdxProblem SessionExpired() => new(401, "The session has expired.", "idx.session.expired") { IsBare = true };
 

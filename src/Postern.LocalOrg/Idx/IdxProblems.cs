@@ -12,7 +12,9 @@ static class IdxProblems
     /// <param name="refusal">Why.</param>
     /// <param name="isFirst">Whether it was on the first page, where a wrong password is a bad request (idx.md 9.1).</param>
     /// <param name="factorType">Of what was to be answered; null: nothing was.</param>
-    public static IdxProblem Of(SignInRefusal refusal, bool isFirst = false, string? factorType = null) => refusal switch
+    /// <param name="appName">Whose sign-in it is; null: nobody knows.</param>
+    public static IdxProblem Of(SignInRefusal refusal, bool isFirst = false, string? factorType = null, string? appName = null) =>
+        refusal switch
     {
         SignInRefusal.TransactionGone or SignInRefusal.RecoveryTokenUnknown or SignInRefusal.RecoveryTokenUsed =>
             IdxProblem.SessionExpired(),
@@ -22,6 +24,11 @@ static class IdxProblems
         SignInRefusal.WrongCredentials or SignInRefusal.OldPasswordWrong or SignInRefusal.AccountLocked =>
             IdxProblem.AuthenticationFailed(isFirst ? 400 : 401),
         SignInRefusal.Blank blank => new(400, "This field cannot be left blank", RequiredKey(blank.Field)) { Field = Name(blank.Field) },
+        SignInRefusal.Unsatisfiable =>
+            new(400, "Unable to login to the app at this time: it wants more than you can set up.", "oie.assurance.unsatisfiable")
+            {
+                Parameters = appName is null ? [] : [appName],
+            },
         _ => OfPolicy(refusal) ?? OfAnswer(refusal, factorType) ?? OfNew(refusal)
             ?? throw new InvalidOperationException($"A refusal that has no words yet: {refusal.Message}"),
     };
@@ -32,8 +39,6 @@ static class IdxProblems
             new(403, "You do not have permission to perform the requested action.", "security.access_denied") { IsTheEnd = true },
         SignInRefusal.NotAssigned =>
             new(400, "User is not assigned to this application.", "idx.error.user.not.assigned.to.app"),
-        SignInRefusal.Unsatisfiable =>
-            new(400, "Unable to login to the app at this time: it wants more than you can set up.", "oie.assurance.unsatisfiable"),
         SignInRefusal.PasswordResetNotAllowed or SignInRefusal.RecoveryOfUnknownUser =>
             new(400, "Reset password is not allowed at this time. Please contact support.", "oie.selfservice.reset.password.not.allowed"),
         SignInRefusal.UnlockNotAllowed =>
@@ -78,25 +83,32 @@ static class IdxProblems
         SignInRefusal.ProfileIncomplete { Attribute: UserProfile.Email } =>
             new(400, "'Email' must be in the form of an email address", "registration.error.invalidLoginEmail")
             {
-                Field = UserProfile.Email,
+                Field = UserProfile.Email, Parameters = ["Email"],
             },
         SignInRefusal.ProfileIncomplete missing =>
-            new(400, "This field cannot be left blank", "registration.error.doesNotMatchPattern") { Field = missing.Attribute },
+            new(400, "This field cannot be left blank", "registration.error.doesNotMatchPattern")
+            {
+                Field = missing.Attribute, Parameters = [missing.Attribute],
+            },
         SignInRefusal.ProfileInvalid wrong => new(
             400, wrong.What,
             wrong.What is ProfileSchema.Taken ? "registration.error.notUniqueWithinOrg" : "registration.error.doesNotMatchPattern")
         {
             Field = wrong.Attribute,
         },
-        SignInRefusal.LoginTaken => new(
-            400, "A user with this Email already exists", "registration.error.notUniqueWithinOrg")
-        { Field = UserProfile.Email },
+        SignInRefusal.LoginTaken => new(400, "A user with this Email already exists", "registration.error.notUniqueWithinOrg")
+        {
+            Field = UserProfile.Email, Parameters = ["Email"],
+        },
         SignInRefusal.UserCodeUnknown =>
             new(400, "Invalid code. Try again.", "idx.invalid.device.code") { Field = "userCode" },
         SignInRefusal.InvalidPhone =>
             new(400, "Invalid Phone Number.", "api.factors.error.sms.invalid_phone") { Field = "phoneNumber" },
         SignInRefusal.InvalidProfile =>
-            new(400, "The question's answer must have 4 characters or more.", "securityQuestion.answer.tooShort.arg") { Field = "answer" },
+            new(400, "The security question answer must be at least 4 characters in length", "securityQuestion.answer.tooShort.arg")
+            {
+                Field = "answer", Parameters = ["4"],
+            },
         SignInRefusal.SecurityKeysUnsupported => new(
             501, "This org cannot verify security keys: add the package Postern.LocalOrg.WebAuthn and set LocalOrgOptions.SecurityKeys.",
             null),

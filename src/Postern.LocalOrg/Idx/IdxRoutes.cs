@@ -182,7 +182,7 @@ sealed class IdxRoutes(
         if (current is null)
             return;
 
-        var problem = IdxProblems.Of(refusal, isFirst, current.State.Transaction.Factor?.FactorType);
+        var problem = IdxProblems.Of(refusal, isFirst, current.State.Transaction.Factor?.FactorType, current.State.AppName);
         if (refusal is SignInRefusal.SecurityKeysUnsupported)
             context.Response.Tell(OktaHeaders.Unsupported, "security keys (webauthn)");
         await Ion.WriteAsync(

@@ -24,6 +24,7 @@ public sealed class CredentialTests(IdxOrg org) : IClassFixture<IdxOrg>
         run.Current.GetProperty("contextualData").GetProperty("questionKeys")[0].GetString().ShouldBe("custom");
         var tooShort = await run.PostAsync("challenge/answer", "\"credentials\":{\"questionKey\":\"disliked_food\",\"answer\":\"no\"}");
         tooShort.Status.ShouldBe(400, tooShort.Body);
+        tooShort.Body.ShouldContain("\"i18n\":{\"key\":\"securityQuestion.answer.tooShort.arg\",\"params\":[\"4\"]}");
         await run.GoAsync(
             "challenge/answer", "\"credentials\":{\"questionKey\":\"custom\",\"question\":\"Whose?\",\"answer\":\"mine\"}",
             "successWithInteractionCode");
@@ -69,6 +70,8 @@ public sealed class CredentialTests(IdxOrg org) : IClassFixture<IdxOrg>
         await EnrollAsync(run, "Google Authenticator", "", "enroll-authenticator", "select-authenticator-enroll");
         await EnrollAsync(run, "Symantec VIP", "", "enroll-authenticator", "select-authenticator-enroll", "skip");
         Asked(run).ShouldBe(["credentialId", "passcode", "nextPasscode"]);
+        (await run.PostAsync("challenge/answer", "\"credentials\":{\"credentialId\":\"VSMT1\"}")).Status.ShouldBe(400);
+        run.MessageKeys.ShouldBe(["error.password.required"]);
         await run.GoAsync(
             "challenge/answer", "\"credentials\":{\"credentialId\":\"VSMT1\",\"passcode\":\"123456\",\"nextPasscode\":\"654321\"}",
             "successWithInteractionCode");

@@ -210,6 +210,7 @@ public sealed class PolicyTests(PolicyTests.FactorFirstOrg org) : IClassFixture<
         await run.GoAsync("enroll", "", "enroll-profile", "select-identify");
         var taken = await run.PostAsync("enroll/new", Profile("ada@example.com"));
         run.MessageKeys.ShouldBe(["registration.error.notUniqueWithinOrg"]);
+        taken.Body.ShouldContain("\"i18n\":{\"key\":\"registration.error.notUniqueWithinOrg\",\"params\":[\"Email\"]}");
         var incomplete = await run.PostAsync("enroll/new", "\"userProfile\":{\"email\":\"x\"}");
         await run.GoAsync("enroll/new", Profile("new@example.com"), "enroll-authenticator");
         await run.AnswerAsync("Fresh-Staple-7", "successWithInteractionCode");
