@@ -68,7 +68,7 @@ static class EngineSeed
                 .. amy.Factors.Select(factor => factor.FactorType is "push" ? factor with { ShowsNumber = true } : factor),
             ],
         };
-        foreach (var name in (string[])["nora", "nils", "nina", "noel", "nell", "nash", "niko", "nate", "nuno"])
+        foreach (var name in (string[])["nora", "nils", "nina", "noel", "nell", "nash", "niko", "nate", "nuno", "noah"])
             yield return Named(WidgetSeed.User("", ""), name, generation) with { State = UserState.MfaRequired };
         yield return Named(WidgetSeed.User("", ""), "otto", generation) with { GroupIds = [Offered] };
         yield return Named(WidgetSeed.User("", ""), "rory", generation) with { GroupIds = [Required] };

@@ -76,13 +76,25 @@ public sealed class EngineWidget(Chromium chromium) : IAsyncLifetime
         InPageAsync(generation, _ => Task.FromResult(EmbeddedIn(clientId)), steps);
 
     /// <summary>
-    /// The widget on a page that a request of an app's waits behind, past the password: it costs half, and the third generation goes on
-    /// from what another device decides there alone. Embedded, it redeems the code twice, and shows nothing.
+    /// Past the password, by what these steps prove besides: the second generation embedded and from its first page, the third where a
+    /// request of an app's waits at the org. That costs half, and there alone it goes on from what another device decides: embedded, it
+    /// redeems the code that it polled for twice.
     /// </summary>
-    internal Task ShowPastPasswordAsync(string generation, string name, Func<EngineWidgetPage, Task> steps) => InPageAsync(
-        generation,
-        async widget => new { baseUrl = Org.Url, stateToken = await PastPasswordAsync(widget.Page, widget.LoginOf(name)) },
-        steps);
+    internal Task SignInAsync(string generation, string name, Func<EngineWidgetPage, Task> steps) => generation is Third
+        ? InPageAsync(
+            generation,
+            async widget => new { baseUrl = Org.Url, stateToken = await PastPasswordAsync(widget.Page, widget.LoginOf(name)) },
+            async widget =>
+            {
+                await steps(widget);
+                await widget.LandsAsync();
+            })
+        : ShowAsync(generation, async widget =>
+        {
+            await widget.SignInAsync(widget.LoginOf(name));
+            await steps(widget);
+            await widget.SucceedsAsync(widget.LoginOf(name));
+        });
 
     /// <summary>Where an app that leaves signing in to the org sends its user.</summary>
     public string AuthorizeUrl(string path) =>

@@ -106,6 +106,23 @@ public class EngineWidgetEnrollmentTests(EngineWidget app)
     [Theory]
     [InlineData(EngineWidget.Third)]
     [InlineData(EngineWidget.Second)]
+    public Task A_phone_for_push_opens_the_link_that_it_was_sent(string generation) =>
+        app.SignInAsync(generation, "noah", async widget =>
+    {
+        await widget.ChooseAsync("okta_verify");
+        await ScanAsync(widget);
+        await widget.PressAsync("Setup without scanning a QR code.");
+        await widget.PressAsync("Next");
+        await widget.FillAsync("email", widget.LoginOf("noah"));
+        await widget.PressAsync("Send me the setup link");
+        await widget.SaysAsync("Check your email");
+
+        await widget.DecideAsync(widget.LoginOf("noah"), approves: true);
+    });
+
+    [Theory]
+    [InlineData(EngineWidget.Third)]
+    [InlineData(EngineWidget.Second)]
     public Task Another_method_is_set_up_in_the_place_of_one_and_then_signs_in(string generation) =>
         app.ShowAsync(generation, async widget =>
     {

@@ -1,9 +1,6 @@
 namespace Postern.Browser.Tests.Widget;
 
-/// <summary>
-/// Okta's Sign-In Widget of both newer generations asks for each second factor: the second embedded and from its first page, the third for
-/// a request that waits at the org, and from the list of methods.
-/// </summary>
+/// <summary>Okta's Sign-In Widget of both newer generations asks for each second factor, and refuses what is wrong.</summary>
 [Collection(EngineWidgetSuite.Name)]
 [Trait("Speed", "Slow")]
 public class EngineWidgetFactorTests(EngineWidget app)
@@ -30,7 +27,7 @@ public class EngineWidgetFactorTests(EngineWidget app)
     [Theory]
     [MemberData(nameof(Answered))]
     public Task A_method_is_chosen_answered_wrongly_and_answered(string generation, string key) =>
-        SignInAsync(generation, "amy", async widget =>
+        app.SignInAsync(generation, "amy", async widget =>
     {
         var (field, refused) = key is "security_question"
             ? ("credentials.answer", "Your answer doesn't match our records")
@@ -44,7 +41,7 @@ public class EngineWidgetFactorTests(EngineWidget app)
 
     [Theory]
     [MemberData(nameof(Timed))]
-    public Task A_code_of_an_app_is_taken(string generation, string key) => SignInAsync(generation, "abe", async widget =>
+    public Task A_code_of_an_app_is_taken(string generation, string key) => app.SignInAsync(generation, "abe", async widget =>
     {
         var field = key is "google_otp" ? "credentials.passcode" : "credentials.totp";
         await widget.ChooseAsync(key);
@@ -57,7 +54,7 @@ public class EngineWidgetFactorTests(EngineWidget app)
     [Theory]
     [MemberData(nameof(Sent))]
     public Task A_code_is_sent_to_a_phone(string generation, string channel) =>
-        SignInAsync(generation, channel is "sms" ? "ann" : "art", async widget =>
+        app.SignInAsync(generation, channel is "sms" ? "ann" : "art", async widget =>
     {
         await widget.ChooseAsync("phone_number");
         await widget.PressAsync(channel is "sms" ? "Receive a code via SMS" : "Receive a voice call instead");
@@ -71,7 +68,7 @@ public class EngineWidgetFactorTests(EngineWidget app)
     [InlineData(EngineWidget.Third)]
     [InlineData(EngineWidget.Second)]
     public Task A_code_is_sent_by_mail_while_the_widget_asks_whether_its_link_was_opened(string generation) =>
-        SignInAsync(generation, "ann", async widget =>
+        app.SignInAsync(generation, "ann", async widget =>
     {
         await widget.ChooseAsync("okta_email");
         await widget.TypeInsteadAsync();
@@ -83,7 +80,8 @@ public class EngineWidgetFactorTests(EngineWidget app)
     [Theory]
     [InlineData(EngineWidget.Third)]
     [InlineData(EngineWidget.Second)]
-    public Task The_link_in_a_mail_is_opened_and_the_widget_goes_on(string generation) => SignInAsync(generation, "amos", async widget =>
+    public Task The_link_in_a_mail_is_opened_and_the_widget_goes_on(string generation) =>
+        app.SignInAsync(generation, "amos", async widget =>
     {
         await widget.ChooseAsync("okta_email");
         await widget.SaysAsync("Enter a verification code instead");
@@ -94,7 +92,7 @@ public class EngineWidgetFactorTests(EngineWidget app)
     [Theory]
     [InlineData(EngineWidget.Third)]
     [InlineData(EngineWidget.Second)]
-    public Task A_push_is_rejected_sent_again_and_approved(string generation) => SignInAsync(generation, "anja", async widget =>
+    public Task A_push_is_rejected_sent_again_and_approved(string generation) => app.SignInAsync(generation, "anja", async widget =>
     {
         await widget.ChooseAsync("okta_verify-push");
         await widget.SaysAsync("Push notification sent");
@@ -109,7 +107,8 @@ public class EngineWidgetFactorTests(EngineWidget app)
     [Theory]
     [InlineData(EngineWidget.Third)]
     [InlineData(EngineWidget.Second)]
-    public Task A_push_shows_the_number_that_the_phone_must_be_given(string generation) => SignInAsync(generation, "nick", async widget =>
+    public Task A_push_shows_the_number_that_the_phone_must_be_given(string generation) =>
+        app.SignInAsync(generation, "nick", async widget =>
     {
         await widget.ChooseAsync("okta_verify-push");
         await widget.SaysAsync("Okta Verify prompt, then tap");
@@ -120,25 +119,11 @@ public class EngineWidgetFactorTests(EngineWidget app)
     [Theory]
     [InlineData(EngineWidget.Third)]
     [InlineData(EngineWidget.Second)]
-    public Task Another_method_is_chosen_after_a_code_was_sent(string generation) => SignInAsync(generation, "alma", async widget =>
+    public Task Another_method_is_chosen_after_a_code_was_sent(string generation) => app.SignInAsync(generation, "alma", async widget =>
     {
         await widget.ChooseAsync("okta_email");
         await widget.PressAsync("Verify with something else");
         await widget.ChooseAsync("security_question");
         await widget.VerifyAsync("mayonnaise", "credentials.answer");
     });
-
-    /// <summary>Whatever the steps prove is enough, and the app that waits is told.</summary>
-    Task SignInAsync(string generation, string name, Func<EngineWidgetPage, Task> steps) => generation is EngineWidget.Third
-        ? app.ShowPastPasswordAsync(generation, name, async widget =>
-        {
-            await steps(widget);
-            await widget.LandsAsync();
-        })
-        : app.ShowAsync(generation, async widget =>
-        {
-            await widget.SignInAsync(widget.LoginOf(name));
-            await steps(widget);
-            await widget.SucceedsAsync(widget.LoginOf(name));
-        });
 }
