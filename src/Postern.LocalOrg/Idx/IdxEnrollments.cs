@@ -116,7 +116,7 @@ sealed class IdxEnrollments(IdxAuthenticators authenticators, IdxSelections sele
     List<JsonObject> Led(IonForms forms, SignInState.Enrolling state)
     {
         var interaction = state.Transaction.Interaction!;
-        var first = interaction is { Channel: FactorTypes.Email or FactorTypes.Sms, HasSentLink: false }
+        var first = interaction is { Channel: FactorTypes.Email or FactorTypes.Sms, LinkTo: null }
             ? forms.About(Current, "enrollment-channel-data", "challenge/send", interaction.Channel is FactorTypes.Email
                 ? forms.Field("email", "Email", isRequired: true)
                 : forms.Field("phoneNumber", "Phone Number", isRequired: true))
@@ -158,9 +158,14 @@ sealed class IdxEnrollments(IdxAuthenticators authenticators, IdxSelections sele
                 ["contextualData"] = new JsonObject { ["qrcode"] = QrCode(state), ["selectedChannel"] = IdxSelections.QrCode },
             };
 
-        JsonObject actions = new() { ["contextualData"] = new JsonObject { ["selectedChannel"] = interaction.Channel } };
-        if (interaction is { Channel: FactorTypes.Email, HasSentLink: true })
+        JsonObject told = new() { ["selectedChannel"] = interaction.Channel };
+        JsonObject actions = new() { ["contextualData"] = told };
+        if (interaction.LinkTo is { } to)
+        {
+            told[interaction.Channel is FactorTypes.Email ? "email" : "phoneNumber"] = to;
             actions["resend"] = forms.Form("resend", "challenge/resend");
+        }
+
         return actions;
     }
 

@@ -125,8 +125,8 @@ static class IdxInputs
         { Status: AuthnStatuses.MfaChallenge, Factor: { } factor } => new SignInInput.Resend(factor.Id),
         {
             Status: AuthnStatuses.MfaEnrollActivate, Factor: { FactorType: FactorTypes.Push } led,
-            Interaction: { Channel: FactorTypes.Email, HasSentLink: true },
-        } => new SignInInput.SendActivation(led.Id, FactorTypes.Email, null),
+            Interaction: { Channel: { } channel, LinkTo: { } to },
+        } => new SignInInput.SendActivation(led.Id, channel, to),
         { Status: AuthnStatuses.MfaEnrollActivate, Factor: { } factor } => new SignInInput.ResendActivation(factor.Id),
         { Status: AuthnStatuses.RecoveryChallenge, RecoveryFactor: { } channel } => new SignInInput.ResendRecoveryCode(channel),
         _ => throw new SignInRefusal.WrongState(),

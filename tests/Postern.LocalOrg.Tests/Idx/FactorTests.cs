@@ -176,6 +176,7 @@ public sealed class FactorTests(IdxOrg org) : IClassFixture<IdxOrg>
             """, "enrollment-channel-data", "select-enrollment-channel", "select-authenticator-enroll");
         await run.GoAsync(
             "challenge/send", "\"email\":\"owen@example.com\"", "enroll-poll", "select-enrollment-channel", "select-authenticator-enroll");
+        run.Current.GetProperty("contextualData").GetProperty("email").GetString().ShouldBe("owen@example.com");
         (await org.Org.Outbox.LatestAsync("owen@example.com", "email", The.Ct)).Text.ShouldContain("Okta Verify");
         await DecideAsync("owen@example.com", "approve");
         await run.GoAsync("challenge/poll", "", "successWithInteractionCode");

@@ -76,8 +76,8 @@ sealed record Interaction
     /// <summary>How the phone that is being set up is led here; null: by the QR code.</summary>
     public string? Channel { get; init; }
 
-    /// <summary>Whether the link has been sent there.</summary>
-    public bool HasSentLink { get; init; }
+    /// <summary>The address or number that the link has been sent to; null: none yet.</summary>
+    public string? LinkTo { get; init; }
 
     /// <summary>Whether the browser keeps its session when it is closed; null: nobody has been asked.</summary>
     public bool? StaysSignedIn { get; init; }
@@ -113,7 +113,7 @@ sealed record Interaction
     {
         UserCode = null,
         Channel = null,
-        HasSentLink = false,
+        LinkTo = null,
         StaysSignedIn = null,
         HasSkippedProfile = false,
         HasAgreed = false,

@@ -26,7 +26,7 @@ sealed class ChooseEnrollmentStep(SignInPolicies policies, EnrollStep enroll) : 
                 Chosen = input.Authenticator,
                 Method = input.Method,
                 Channel = null,
-                HasSentLink = false,
+                LinkTo = null,
             },
         };
         return kinds is [{ } only] && !NeedsMore(only, input)
@@ -40,7 +40,7 @@ sealed class ChooseEnrollmentStep(SignInPolicies policies, EnrollStep enroll) : 
     /// <summary>The phone that is being set up already may be led here otherwise.</summary>
     static Turn.To LedBy(string channel, Transaction transaction) =>
         transaction.Factor is { FactorType: FactorTypes.Push } && channel is "qrcode" or FactorTypes.Email or FactorTypes.Sms
-            ? new(transaction with { Interaction = transaction.Interaction! with { Channel = channel, HasSentLink = false } })
+            ? new(transaction with { Interaction = transaction.Interaction! with { Channel = channel, LinkTo = null } })
             : throw new SignInRefusal.WrongState();
 
     /// <summary>Of an app on a phone the push comes first, as in Okta Verify itself.</summary>

@@ -21,7 +21,7 @@ sealed class SendActivationStep : ISignInStep<SignInInput.SendActivation>
         call.Around.Outbox.Send(call.Work, input.Channel, to, call.User.Login, "Open this link on your phone to set up Okta Verify.", null);
         return new Turn.To(call.Transaction with
         {
-            Interaction = call.Transaction.Interaction is { } interaction ? interaction with { HasSentLink = true } : null,
+            Interaction = call.Transaction.Interaction is { } interaction ? interaction with { LinkTo = to } : null,
             Challenge = call.Transaction.FactorResult is FactorResults.Waiting
                 ? call.Transaction.Challenge
                 : await FactorKinds.Of(factor).ChallengeNewAsync(factor, call.Around, ct),
