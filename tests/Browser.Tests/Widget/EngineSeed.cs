@@ -79,9 +79,15 @@ static class EngineSeed
                 GroupIds = [Monthly],
                 PasswordChanged = TimeProvider.System.GetUtcNow().AddDays(-28),
             };
-        foreach (var name in (string[])["finn", "fred"])
-            yield return Named(WidgetSeed.User("", ""), name, generation) with { Phone = "+15550100143" };
-        yield return Named(WidgetSeed.User("", ""), "lars", generation) with { State = UserState.LockedOut, Phone = "+15550100144" };
+        yield return Named(WidgetSeed.User("", ""), "finn", generation);
+        yield return Named(WidgetSeed.User("", ""), "fred", generation) with
+        {
+            Phone = "+15550100143",
+            RecoveryQuestion = "What was your first pet's name?",
+            RecoveryAnswer = "Rex the Dog",
+        };
+        foreach (var name in (string[])["lars", "lena"])
+            yield return Named(WidgetSeed.User("", ""), name, generation) with { State = UserState.LockedOut, Phone = "+15550100144" };
     }
 
     static SeedUser Named(SeedUser user, string name, string generation) =>

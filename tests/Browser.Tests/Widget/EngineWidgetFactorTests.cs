@@ -6,6 +6,7 @@ namespace Postern.Browser.Tests.Widget;
 public class EngineWidgetFactorTests(EngineWidget app)
 {
     static readonly string[] Both = [EngineWidget.Third, EngineWidget.Second];
+    static readonly string[] Channels = ["sms", "call"];
 
     static readonly Dictionary<string, string> Answers = new()
     {
@@ -22,7 +23,7 @@ public class EngineWidgetFactorTests(EngineWidget app)
 
     public static MatrixTheoryData<string, string> Timed => new(Both, Seeds.Keys);
 
-    public static MatrixTheoryData<string, string> Sent => new(Both, ["sms", "call"]);
+    public static MatrixTheoryData<string, string> Sent => new(Both, Channels);
 
     [Theory]
     [MemberData(nameof(Answered))]

@@ -127,15 +127,12 @@ public class EngineWidgetSignInTests(Chromium chromium, EngineWidget app)
         await widget.SaysAsync("Reset your password");
         await widget.FillAsync("identifier", login);
         await widget.PressAsync("Next");
-        await widget.ChooseAsync(method);
-        if (channel is "email")
-            await widget.TypeInsteadAsync();
-        else
-            await widget.PressAsync("Receive a code via SMS");
-
+        await AskForCodeAsync(widget, method, channel);
         await widget.VerifyAsync("no code");
         await widget.SaysAsync("Invalid code. Try again.");
         await widget.VerifyAsync(await widget.CodeAsync(login, channel));
+        if (name is "fred")
+            await widget.VerifyAsync("Rex the Dog", "credentials.answer");
         await widget.SaysAsync("Reset your password");
         await widget.NewPasswordAsync(Fresh, "Reset Password");
 
@@ -143,18 +140,19 @@ public class EngineWidgetSignInTests(Chromium chromium, EngineWidget app)
     });
 
     [Theory]
-    [InlineData(EngineWidget.Third)]
-    [InlineData(EngineWidget.Second)]
-    public Task A_locked_account_is_unlocked_with_a_code(string generation) => app.ShowAsync(generation, async widget =>
+    [InlineData(EngineWidget.Third, "lars", "okta_email", "email")]
+    [InlineData(EngineWidget.Second, "lars", "okta_email", "email")]
+    [InlineData(EngineWidget.Second, "lena", "phone_number", "sms")]
+    public Task A_locked_account_is_unlocked_with_a_code(string generation, string name, string method, string channel) =>
+        app.ShowAsync(generation, async widget =>
     {
-        var login = widget.LoginOf("lars");
+        var login = widget.LoginOf(name);
         await widget.PressAsync("Unlock account?");
         await widget.FillAsync("identifier", login);
         if (widget.IsThird)
             await widget.PressAsync("Next");
-        await widget.ChooseAsync("okta_email");
-        await widget.TypeInsteadAsync();
-        await widget.VerifyAsync(await widget.CodeAsync(login, "email"));
+        await AskForCodeAsync(widget, method, channel);
+        await widget.VerifyAsync(await widget.CodeAsync(login, channel));
         await widget.SaysAsync("Account successfully unlocked!");
 
         await widget.OpenAsync(app.Embedded);
@@ -175,4 +173,13 @@ public class EngineWidgetSignInTests(Chromium chromium, EngineWidget app)
 
         await widget.SucceedsAsync("ada@example.com");
     });
+
+    static async Task AskForCodeAsync(EngineWidgetPage widget, string method, string channel)
+    {
+        await widget.ChooseAsync(method);
+        if (channel is "email")
+            await widget.TypeInsteadAsync();
+        else
+            await widget.PressAsync("Receive a code via SMS");
+    }
 }
