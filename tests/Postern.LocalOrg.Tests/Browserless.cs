@@ -10,7 +10,11 @@ public sealed class Browserless : IDisposable
 
     public Browserless(LocalOrg org)
         : this(
-            new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new(org.ListenUrl) })
+            new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
+            {
+                // Fifty at once on a busy machine take what they take; a test that never ends is cancelled by its name.
+                BaseAddress = new(org.ListenUrl), Timeout = Timeout.InfiniteTimeSpan,
+            })
     {
     }
 
