@@ -27,7 +27,7 @@ sealed record TokenFile(string Profile, string Path)
     }
 
     /// <summary>How long there is nothing to do, and what went wrong.</summary>
-    async Task<(TimeSpan Rest, Failure? Failure)> WriteAsync(Broker broker, Terminal io, CancellationToken ct)
+    async Task<(TimeSpan Pause, Failure? Failure)> WriteAsync(Broker broker, Terminal io, CancellationToken ct)
     {
         try
         {

@@ -61,7 +61,7 @@ static class BuiltByCalls
         var routing = (await call.SendAsync(HttpMethod.Get, "/policies?type=IDP_DISCOVERY", null)).Json[0].GetProperty("id").GetString();
         await call.PostAsync(
             $"/policies/{routing}/rules",
-            $$$"""{"type":"IDP_DISCOVERY","name":"Partners","conditions":{"userIdentifier":{"patterns":[{"matchType":"SUFFIX","value":"@partner.example"}]},"app":{"include":[{"type":"APP","id":"0oa1posternSpa000005"}]}},"actions":{"idp":{"providers":[{"type":"OIDC","id":"{{{provider.Text("id")}}}"},{"type":"OKTA"}]}}}""");
+            $$$$"""{"type":"IDP_DISCOVERY","name":"Partners","conditions":{"userIdentifier":{"patterns":[{"matchType":"SUFFIX","value":"@partner.example"}]},"app":{"include":[{"type":"APP","id":"0oa1posternSpa000005"}]}},"actions":{"idp":{"providers":[{"type":"OIDC","id":"{{{{provider.Text("id")}}}}"},{"type":"OKTA"}]}}}""");
         await call.PostAsync("/hook-keys", """{"name":"Signs"}""");
         await call.PostAsync(
             "/org/factors/yubikey_token/tokens",

@@ -17,7 +17,7 @@ sealed class TemporaryCodeFactor() : FactorKind(Type, Provided, "tac", "otp")
 
     public static readonly TemporaryCodeFactor Kind = new();
 
-    public static bool Is(string? factorType, string? provider) => factorType is Type && provider is Provided;
+    public static bool Is(string? factorType, string? provider) => factorType == Type && provider == Provided;
 
     public static string NewCode() => RandomNumberGenerator.GetString(Alphabet, Length);
 
