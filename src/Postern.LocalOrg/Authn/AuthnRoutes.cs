@@ -101,6 +101,7 @@ sealed class AuthnRoutes(
     Task WriteAsync(HttpContext context, SignInOutcome outcome)
     {
         context.NoteUser(outcome.UserId);
+        context.NoteUser(outcome.User);
         if (outcome is SignInOutcome.LockedOut)
             context.NoteReason("locked_out");
         if (outcome is SignInOutcome.Cancelled)

@@ -138,6 +138,7 @@ sealed class IdxRoutes(
     async Task AnswerAsync(HttpContext context, SignInOutcome outcome, Work work)
     {
         context.NoteUser(outcome.UserId);
+        context.NoteUser(outcome.User);
         switch (outcome)
         {
             case SignInOutcome.Pending pending:

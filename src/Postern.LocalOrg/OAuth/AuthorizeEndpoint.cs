@@ -85,6 +85,7 @@ sealed class AuthorizeEndpoint(
         }
 
         var user = await FindUserAsync(request, live.Authentication, ct);
+        context.NoteUser(user);
         request = await session.AskingAsync(context, request, user);
         if (!session.IsEnoughFor(request, live.Authentication, parameters.Pending?.AskedAt))
         {

@@ -49,7 +49,7 @@ sealed class TokenEndpoint(
         var grant = FindGrant(request.Form, request.Client);
         await CheckResourceAsync(request, grant.GrantType, ct);
         var granted = await grant.AuthorizeAsync(request, ct);
-        context.NoteUser(granted.Grant.User?.Id);
+        context.NoteUser(granted.Grant.User);
         if (Struck.Find(context) is { SkewSeconds: var skew and not 0 })
             granted = granted with { Grant = granted.Grant with { SkewSeconds = skew } };
         var response = await IssueAsync(request, await AskHookAsync(request, granted, ct));

@@ -29,7 +29,7 @@ sealed class UserInfoEndpoint(
                 StatusCodes.Status403Forbidden);
 
         var user = await directory.Users.FindAsync(token.GetPayloadValue<string>(Claims.UserId), ct) ?? throw Invalid();
-        context.NoteUser(user.Id);
+        context.NoteUser(user);
         using var claims = new ClaimSet();
         claims.Add(Claims.Subject, user.Id).AddUser(user, new(server, scopes, IsThin: false));
         await custom.AddToIdentityAsync(claims, GrantOf(token, server, user, scopes), isThin: false);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.SignIn;
 
 namespace Postern.LocalOrg.Surfaces;
@@ -17,6 +18,15 @@ static class RequestNotes
         {
             if (id is { Length: > 0 } && context.Features.Get<SeenRequest>() is { } request)
                 request.UserId = id;
+        }
+
+        /// <summary>One whom the request has looked up, so that nobody who watches has to.</summary>
+        public void NoteUser(User? user)
+        {
+            if (user is null || context.Features.Get<SeenRequest>() is not { } request)
+                return;
+
+            (request.UserId, request.Login) = (user.Id, (user.Id, user.Login));
         }
 
         /// <summary>The code that the answer has.</summary>

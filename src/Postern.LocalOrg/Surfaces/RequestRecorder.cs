@@ -54,6 +54,12 @@ sealed class RequestRecorder(RequestRecord record, OrgDirectory directory, TimeP
             return default;
         }
 
+        if (request.Login is { } login && login.UserId == userId)
+        {
+            record.Add(told with { User = login.Name });
+            return default;
+        }
+
         var user = directory.Users.FindAsync(userId, CancellationToken.None);
         if (!user.IsCompletedSuccessfully)
             return new(AddAsync(told, user.AsTask()));

@@ -29,6 +29,9 @@ sealed class SeenRequest(HttpContext context, string id, string endpoint)
     /// <summary>A user of the org's: who asks, or whom it concerns.</summary>
     public string? UserId { get; set; }
 
+    /// <summary>Whose user name is known, by id.</summary>
+    public (string UserId, string Name)? Login { get; set; }
+
     /// <summary>Null where it was answered as it wished.</summary>
     public Trouble? Trouble { get; set; }
 

@@ -15,7 +15,7 @@ static class UserGrants
         /// <summary>Without how and when the user proved who they are, which each grant knows itself.</summary>
         public TokenGrant GrantTo(User user, string grantType, IReadOnlyList<string> scopes)
         {
-            request.Form.Http.NoteUser(user.Id);
+            request.Form.Http.NoteUser(user);
             // A service app has no users of its own to be assigned.
             if (request.Client.Kind is not AppKind.Service && !request.Client.IsAssignedTo(user))
                 throw OAuthError.AccessDenied("User is not assigned to the client application.");

@@ -1,3 +1,5 @@
+using Postern.LocalOrg.Directory;
+
 namespace Postern.LocalOrg.SignIn.Machine;
 
 /// <summary>What came of a call: it goes on, or has ended one way or another. Each surface writes it in its own words.</summary>
@@ -19,6 +21,15 @@ abstract record SignInOutcome
         Ended ended => ended.Transaction.UserId,
         LockedOut locked => locked.Locked,
         RecoveryHandedOut handed => handed.Credentials.User.Id,
+        _ => null,
+    };
+
+    /// <summary>The same, where they have been looked up.</summary>
+    public User? User => this switch
+    {
+        Pending pending => pending.State.Credentials?.User,
+        SignedIn done => done.Credentials.User,
+        RecoveryHandedOut handed => handed.Credentials.User,
         _ => null,
     };
 
