@@ -12,10 +12,11 @@ public sealed class RegistrationPageTests(AccountOrg org) : IClassFixture<Accoun
 
         var done = await RegisterAsync(asked.SignInKey, "&profile.email=nell%40example.com" + Said);
         var answer = await org.Http.FinishAsync(done);
+        var user = await org.Http.GetAsync("/api/v1/users/nell@example.com", AccountOrg.Admin);
         var taken = await RegisterAsync((await org.OpenAsync(AccountOrg.Open)).SignInKey, "&profile.email=nell%40example.com" + Said);
 
         asked.Words.ShouldContain("<label for=\"profile.badge\">Badge</label>");
-        Jwt.Text(answer.Redirected("id_token")!, "preferred_username").ShouldBe("nell@example.com");
+        Jwt.Text(answer.Redirected("id_token")!, "sub").ShouldBe(user.Text("id"));
         taken.Words.ShouldContain("An account with this user name exists already.");
         taken.Words.ShouldContain("value=\"Nell\"");
         taken.Words.ShouldNotContain("Fresh-Staple-7");
