@@ -67,7 +67,8 @@ sealed class ManagementRoutes(
         MediaTypes.Check(request);
         try
         {
-            var body = await JsonDocument.ParseAsync(request.Body, cancellationToken: ct);
+            // UNCONFIRMED (management.md 1.1): that a name which is there twice makes it malformed.
+            var body = await JsonDocument.ParseAsync(request.Body, ForeignJson.Strict, ct);
             ForeignJson.CheckTexts(body.RootElement);
             return body;
         }

@@ -10,7 +10,8 @@ namespace Postern.LocalOrg.Storage;
 /// </summary>
 static class ForeignJson
 {
-    static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+    /// <summary>Of whoever parses for itself.</summary>
+    public static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     /// <exception cref="InvalidDataException">It is none.</exception>
     public static async Task<JsonNode?> ReadAsync(Stream body, CancellationToken ct)
