@@ -18,7 +18,8 @@ public class NativePublishTests
             Directory.Delete(shipped, recursive: true);
 
         // What packing compiles, in an artifacts folder of its own, is not compiled again: restoring for one platform must not disturb the
-        // ordinary build, which has had the analyzers' say. Native code without optimization, which would take as long again and find nothing
+        // ordinary build, which has had the analyzers' say. Native code without optimization, which would take as long again and find
+        // nothing
         // more to warn of, and without symbols, which would be stripped.
         await PackedPackages.CompiledAsync().WaitAsync(ct);
         var published = await CommandLine.RunAsync("dotnet", ["publish", Repository.PathOf("src/Postern.Cli"),

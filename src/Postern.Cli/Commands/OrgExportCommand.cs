@@ -17,7 +17,11 @@ static class OrgExportCommand
 
     public static Command Create()
     {
-        var org = new Option<string?>("--org") { HelpName = "URL", Description = $"The local org [default: {EnvironmentNames.OrgUrl}, else {Usual}]" };
+        var org = new Option<string?>("--org")
+        {
+            HelpName = "URL",
+            Description = $"The local org [default: {EnvironmentNames.OrgUrl}, else {Usual}]",
+        };
         var controlKey = new Option<string?>("--control-key")
         {
             HelpName = SecretReader.HelpName,

@@ -48,7 +48,10 @@ sealed class ProfileSchema(OrgStore store, OrgDirectory directory)
             ProfileAttribute.Number when decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => number,
             ProfileAttribute.Truth when bool.TryParse(text, out var truth) => truth,
             ProfileAttribute.Array => new JsonArray(
-                [.. text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(item => (JsonNode)item)]),
+                [
+                    .. text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                        .Select(item => (JsonNode)item),
+                ]),
             _ => text,
         };
 

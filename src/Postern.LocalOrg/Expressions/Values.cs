@@ -83,7 +83,9 @@ static class Values
         _ => null,
     };
 
-    /// <summary>Null where it is beyond all that can be reckoned with. One that is whole stays so: the two are not one conditional's.</summary>
+    /// <summary>
+    /// Null where it is beyond all that can be reckoned with. One that is whole stays so: the two are not one conditional's.
+    /// </summary>
     static object? NumberOf(JsonElement json)
     {
         if (json.TryGetInt64(out var whole))

@@ -47,7 +47,9 @@ sealed class PasswordPage(OrgDirectory directory)
          <button type="submit">{(IsReset(due) ? "Set password" : "Change password")}</button>
          """);
 
-    /// <summary>On Identity Engine it has just been given, and is not asked for again: idx.md 8. Who has forgotten it cannot give it.</summary>
+    /// <summary>
+    /// On Identity Engine it has just been given, and is not asked for again: idx.md 8. Who has forgotten it cannot give it.
+    /// </summary>
     static bool IsOldKnown(Stage stage) => stage.State.Transaction is { Status: AuthnStatuses.PasswordReset }
         || (stage.State.Transaction is { Interaction: not null } proved && proved.Methods.Contains("pwd"));
 

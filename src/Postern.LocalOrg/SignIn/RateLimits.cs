@@ -7,7 +7,8 @@ public enum RateLimits
     Off,
 
     /// <summary>
-    /// As Okta documents them: 4 a second for each user at authn, 20 in 5 seconds at Identity Engine, and a bucket a minute for each endpoint.
+    /// As Okta documents them: 4 a second for each user at authn, 20 in 5 seconds at Identity Engine, and a bucket a minute for each
+    /// endpoint.
     /// </summary>
     Okta,
 }

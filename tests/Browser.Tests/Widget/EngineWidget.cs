@@ -23,7 +23,8 @@ public sealed class EngineWidget(Chromium chromium) : IAsyncLifetime
     public const string Landing = "/landed";
 
     /// <summary>
-    /// Whom the widget signed in is told below it, or what it failed with: the page's title is the third generation's. Nothing turns or fades:
+    /// Whom the widget signed in is told below it, or what it failed with: the page's title is the third generation's. Nothing turns or
+    /// fades:
     /// each picture of that would be drawn, for nobody.
     /// </summary>
     const string Page = """

@@ -160,7 +160,8 @@ public sealed class SeedExportTests
         seed.Behaviors.Select(behavior => (behavior.Name, behavior.Type, behavior.IsActive)).ShouldBe([("Fast", "VELOCITY", false)]);
         var provider = seed.IdentityProviders.ShouldHaveSingleItem();
         (provider.Name, provider.ClientSecret?.Length).ShouldBe(("Elsewhere", 64));
-        provider.Protocol.ToJsonString().ShouldBe("""{"type":"OIDC","scopes":["openid"],"credentials":{"client":{"client_id":"efg456"}}}""");
+        provider.Protocol.ToJsonString()
+            .ShouldBe("""{"type":"OIDC","scopes":["openid"],"credentials":{"client":{"client_id":"efg456"}}}""");
         var rule = seed.RoutingRules.ShouldHaveSingleItem();
         (rule.Name, rule.UserNames[0], rule.AppIds[0], string.Join(' ', rule.ProviderIds)).ShouldBe(
             ("Partners", "*@partner.example", The.Spa, $"{provider.Id} OKTA"));
@@ -168,7 +169,8 @@ public sealed class SeedExportTests
         seed.Yubikeys.ShouldHaveSingleItem().Serial.ShouldBe("000007886622");
         seed.Authenticators.Select(authenticator => (authenticator.Key, authenticator.Name)).ShouldBe([("google_otp", "Google's")]);
         seed.Details!.ToJsonString().ShouldBe("""{"website":"https://example.com","city":"Trier"}""");
-        (seed.TechnicalContact, seed.BillingContact, seed.HidesFooter, seed.Threats?.Action).ShouldBe((BuiltByCalls.Ada, null, true, "audit"));
+        (seed.TechnicalContact, seed.BillingContact, seed.HidesFooter, seed.Threats?.Action)
+            .ShouldBe((BuiltByCalls.Ada, null, true, "audit"));
         var relation = seed.LinkedObjects.ShouldHaveSingleItem();
         (relation.Primary.Name, relation.Primary.Title, relation.Associated.Title).ShouldBe(("manager", "Manager", null));
         relation.Links.ShouldHaveSingleItem().Primary.ShouldBe(BuiltByCalls.Ada);
