@@ -35,10 +35,12 @@ static class KeptSettings
     public static JsonElement? Stored(RequestObject app, AppForm form, string name)
     {
         var kept = Of(app, form, name);
-        return form.SignOnMode is AppKinds.OpenIdConnect && JsonNode.DeepEquals(kept, Of(RequestObject.Nothing, form, name))
-            ? null
-            : JsonSerializer.SerializeToElement(kept, DirectoryJson.Default.JsonObject);
+        return IsUsual(kept, form, name) ? null : JsonSerializer.SerializeToElement(kept, DirectoryJson.Default.JsonObject);
     }
+
+    /// <summary>Whether it is what a client has of which nobody says anything.</summary>
+    public static bool IsUsual(JsonObject kept, AppForm form, string name) =>
+        form.SignOnMode is AppKinds.OpenIdConnect && JsonNode.DeepEquals(kept, Of(RequestObject.Nothing, form, name));
 
     public static JsonObject Of(RequestObject app, AppForm form, string name)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Postern.LocalOrg.Directory;
+using Postern.LocalOrg.Management.Apps;
 
 namespace Postern.LocalOrg;
 
@@ -80,9 +81,10 @@ static class ExportedApp
     /// <summary>Networks are the seed's to say, in its own words.</summary>
     static JsonObject? Settings(App app)
     {
-        var settings = ExportedOrg.Profile(app.Kept);
-        if ((app.Networks ?? app.ExcludedNetworks) is not null)
-            (settings?["oauthClient"] as JsonObject)?.Remove("network");
-        return settings;
+        if (ExportedOrg.Profile(app.Kept) is not { } settings || (app.Networks ?? app.ExcludedNetworks) is null)
+            return ExportedOrg.Profile(app.Kept);
+
+        (settings["oauthClient"] as JsonObject)?.Remove("network");
+        return KeptSettings.IsUsual(settings, AppReader.FormOf(app), app.IntegrationName) ? null : settings;
     }
 }
