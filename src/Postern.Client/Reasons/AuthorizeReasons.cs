@@ -88,7 +88,8 @@ static class AuthorizeReasons
         "Policy evaluation failed");
 
     static FailureReason DeniedScopes { get; } = Known(
-        "C07", "The access policy's rule matches and does not allow these scopes.", FewerScopes, "requested scopes were", "Denied scopes");
+        "C07", "The access policy's rule matches and does not allow these scopes.", FewerScopes, "Policy evaluation succeeded",
+        "requested scopes were", "Denied scopes");
 
     static FailureReason UnknownScopes { get; } = Known(
         "C07",

@@ -18,7 +18,11 @@ public sealed class DatabaseOutageTests
     public async Task Nobody_notices_that_all_connections_have_been_ended_meanwhile()
     {
         await using var postgres = await OwnPostgres.CreateAsync();
-        await using var org = await StartAsync(postgres);
+        // Of twenty at once some wait for a lock, and are to have it.
+        await using var patient = NpgsqlDataSource.Create(
+            new NpgsqlConnectionStringBuilder(postgres.ConnectionString.ConnectionString) { Options = "" });
+        await using var org = await LocalOrg.StartAsync(
+            new() { DataSource = patient, Time = new FakeTimeProvider(The.Now) }, The.Ct);
         using var http = new Browserless(org);
         var code = await http.CodeAsync();
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => ServiceTokenAsync(http)));
@@ -28,7 +32,7 @@ public sealed class DatabaseOutageTests
         await postgres.EndConnectionsAsync();
         answers.AddRange(await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => ServiceTokenAsync(http))));
 
-        answers.ShouldAllBe(answer => answer.Status == 200);
+        answers.Where(answer => answer.Status != 200).Select(answer => $"{answer.Status} {answer.Body}").ShouldBeEmpty();
     }
 
     static Task<Answer> ServiceTokenAsync(Browserless http) => http.PostFormAsync(
