@@ -45,11 +45,7 @@ static class EngineSeed
             Apps =
             [
                 interacting, interacting with { ClientId = Registering, Name = "Registering", RegistrationPolicy = "Open" },
-                app with
-                {
-                    ClientId = Hosted, Name = "Hosted", Policy = "Two",
-                    RedirectUris = [origin + "/callback", origin + EngineWidget.Landing],
-                },
+                app with { ClientId = Hosted, Name = "Hosted", RedirectUris = [origin + EngineWidget.Landing], Policy = "Two" },
             ],
             Users = [.. seed.Users, .. People("second"), .. People("third")],
         };

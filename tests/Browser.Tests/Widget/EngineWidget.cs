@@ -19,8 +19,8 @@ public sealed class EngineWidget(Chromium chromium) : IAsyncLifetime
 {
     public const string Second = "second", Third = "third";
 
-    /// <summary>Where a request ends that waited at the org, and the page that shows the widget stays open.</summary>
-    public const string Landing = "/landed";
+    /// <summary>Where a request ends that waited at the org.</summary>
+    public const string Landing = "/callback";
 
     /// <summary>
     /// Whom the widget signed in is told below it, or what it failed with: the page's title is the third generation's. Nothing turns or
@@ -98,9 +98,9 @@ public sealed class EngineWidget(Chromium chromium) : IAsyncLifetime
         });
 
     /// <summary>Where an app that leaves signing in to the org sends its user.</summary>
-    public string AuthorizeUrl(string path) =>
+    public string AuthorizeUrl =>
         $"{Org.IssuerOf("default")}/v1/authorize?client_id={EngineSeed.Hosted}&response_type=code&scope=openid&state=s-1" +
-        $"&redirect_uri={Uri.EscapeDataString(Url + path)}&nonce=n-1" +
+        $"&redirect_uri={Uri.EscapeDataString(Url + Landing)}&nonce=n-1" +
         "&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256";
 
     public async ValueTask InitializeAsync()
@@ -111,7 +111,7 @@ public sealed class EngineWidget(Chromium chromium) : IAsyncLifetime
         _server = await WidgetServer.StartAsync(
             ("/" + Second, Page.Replace("WIDGET", "okta-sign-in.oie.min.js", StringComparison.Ordinal)),
             ("/" + Third, Page.Replace("WIDGET", "okta-sign-in.next.js", StringComparison.Ordinal)),
-            ("/callback", "<!DOCTYPE html><title>Signed in</title>"), (Landing, ""));
+            (Landing, "<!DOCTYPE html><title>Signed in</title>"));
         var port = WidgetServer.FreePort();
         _org = await LocalOrg.LocalOrg.StartAsync(
             new()
@@ -151,7 +151,7 @@ public sealed class EngineWidget(Chromium chromium) : IAsyncLifetime
     /// <summary>The state token of a request that waits, whose password has been given, by the browser of that page.</summary>
     async Task<string> PastPasswordAsync(IPage page, string login)
     {
-        var shown = await page.APIRequest.GetAsync(AuthorizeUrl(Landing));
+        var shown = await page.APIRequest.GetAsync(AuthorizeUrl);
         var stateToken = Regex.Unescape((await shown.TextAsync()).Split("var stateToken = '")[1].Split('\'')[0]);
         var proved = await page.APIRequest.PostAsync(
             Org.Url + "/idp/idx/identify",
@@ -171,6 +171,8 @@ public sealed class EngineWidget(Chromium chromium) : IAsyncLifetime
         var page = await chromium.NewPageAsync();
         await page.Clock.InstallAsync();
         await WidgetPage.PlugInSecurityKeyAsync(page);
+        // Where the widget would go from there the test goes in its place: the page stays, with all that it has loaded.
+        await page.RouteAsync("**/login/token/redirect*", route => route.AbortAsync("aborted"));
         _ = await page.GotoAsync($"{Url}/{generation}");
         return _shown[generation] = page;
     }

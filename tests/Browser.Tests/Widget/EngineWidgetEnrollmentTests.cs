@@ -105,7 +105,6 @@ public class EngineWidgetEnrollmentTests(EngineWidget app)
 
     [Theory]
     [InlineData(EngineWidget.Third)]
-    [InlineData(EngineWidget.Second)]
     public Task A_phone_for_push_opens_the_link_that_it_was_sent(string generation) =>
         app.SignInAsync(generation, "noah", async widget =>
     {

@@ -80,7 +80,6 @@ public class EngineWidgetFactorTests(EngineWidget app)
 
     [Theory]
     [InlineData(EngineWidget.Third)]
-    [InlineData(EngineWidget.Second)]
     public Task The_link_in_a_mail_is_opened_and_the_widget_goes_on(string generation) =>
         app.SignInAsync(generation, "amos", async widget =>
     {

@@ -87,8 +87,12 @@ sealed partial class EngineWidgetPage : IDisposable
     /// <summary>The page has what it wanted: this user's tokens.</summary>
     public Task SucceedsAsync(string login) => Assertions.Expect(_page.Locator("output")).ToHaveTextAsync(login);
 
-    /// <summary>The app that waited has what it wanted: a code.</summary>
-    public async Task LandsAsync() => (await _landed.Task.InTimeAsync("the browser to come back to the app")).ShouldContain("?code=");
+    /// <summary>The app that waited has what it wanted: a code, where the widget goes in the end.</summary>
+    public async Task LandsAsync()
+    {
+        var landed = await _page.APIRequest.GetAsync(await _landed.Task.InTimeAsync("the widget to go back to the app"));
+        landed.Url.ShouldStartWith(_app.Url + EngineWidget.Landing + "?code=");
+    }
 
     /// <summary>The link in the latest mail, in the browser that waits for it.</summary>
     public async Task OpenLinkAsync(string login)
@@ -127,7 +131,7 @@ sealed partial class EngineWidgetPage : IDisposable
     {
         if (new Uri(request.Url) is { Scheme: "http" or "https", Host: not "localhost" })
             Complaints.Add(request.Url);
-        if (request.Url.StartsWith(_app.Url + EngineWidget.Landing, StringComparison.Ordinal))
+        if (request.Url.StartsWith(_app.Org.Url + "/login/token/redirect", StringComparison.Ordinal))
             _ = _landed.TrySetResult(request.Url);
     }
 

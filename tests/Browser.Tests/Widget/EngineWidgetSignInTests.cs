@@ -34,7 +34,7 @@ public class EngineWidgetSignInTests(Chromium chromium, EngineWidget app)
             Directory.Exists(Repository.Widget), "Okta's Sign-In Widget is not installed: run npm ci in tests/Interop.Tests/node.");
         await chromium.InPageAsync(async page =>
         {
-            _ = await page.GotoAsync(app.AuthorizeUrl("/callback"));
+            _ = await page.GotoAsync(app.AuthorizeUrl);
             var script = await page.Locator("script[type='text/plain']").TextContentAsync();
             var stateToken = Regex.Unescape(script!.Split('\'')[1]);
             _ = await page.GotoAsync($"{app.Url}/{generation}");
@@ -46,7 +46,7 @@ public class EngineWidgetSignInTests(Chromium chromium, EngineWidget app)
             await widget.VerifyAsync("mayonnaise", "credentials.answer");
 
             await Assertions.Expect(page).ToHaveTitleAsync("Signed in");
-            page.Url.ShouldStartWith(app.Url + "/callback?code=");
+            page.Url.ShouldStartWith(app.Url + EngineWidget.Landing + "?code=");
             page.Url.ShouldEndWith("&state=s-1");
             widget.Complaints.ShouldBeEmpty();
         });

@@ -19,7 +19,6 @@ sealed class WidgetServer : IAsyncDisposable
     // By the org's host name: a browser's authenticators know no relying party that is an address.
     public string Url => _pages.Urls.First().Replace("127.0.0.1", "localhost", StringComparison.Ordinal);
 
-    /// <summary>A page without a word is none: the browser that is sent there stays where it is.</summary>
     public static async Task<WidgetServer> StartAsync(params IEnumerable<(string Path, string Html)> pages)
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -37,12 +36,6 @@ sealed class WidgetServer : IAsyncDisposable
         foreach (var (path, html) in pages)
             _ = server.MapGet(path, (RequestDelegate)(context =>
             {
-                if (html.Length == 0)
-                {
-                    context.Response.StatusCode = StatusCodes.Status204NoContent;
-                    return Task.CompletedTask;
-                }
-
                 context.Response.ContentType = "text/html";
                 return context.Response.WriteAsync(html);
             }));

@@ -74,12 +74,10 @@ public sealed class RandomWalkTests(IdxOrg org) : IClassFixture<IdxOrg>
     }
 
     /// <summary>By somebody who knows the password, and takes whatever steps there are, as often and in whatever order.</summary>
-    [Theory]
-    [InlineData(3)]
-    [InlineData(4)]
-    public async Task No_walk_with_the_password_gets_along_without_the_second_factor(int seed)
+    [Fact]
+    public async Task No_walk_with_the_password_gets_along_without_the_second_factor()
     {
-        var chance = new Chance((ulong)seed);
+        var chance = new Chance(3);
         HashSet<string> seen = [];
         var run = await org.BeginAsync(IdxOrg.TwoFactors);
 
