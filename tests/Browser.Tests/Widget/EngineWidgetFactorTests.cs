@@ -1,68 +1,83 @@
 namespace Postern.Browser.Tests.Widget;
 
-/// <summary>Okta's Sign-In Widget of both newer generations asks for each second factor, and refuses what is wrong.</summary>
+/// <summary>
+/// Okta's Sign-In Widget of both newer generations asks for each second factor, and refuses what is wrong: the second for each by itself,
+/// the third, which costs more, for several in the place of each other.
+/// </summary>
 [Collection(EngineWidgetSuite.Name)]
 [Trait("Speed", "Slow")]
 public class EngineWidgetFactorTests(EngineWidget app)
 {
-    static readonly string[] Both = [EngineWidget.Third, EngineWidget.Second];
-    static readonly string[] Channels = ["sms", "call"];
-
     static readonly Dictionary<string, string> Answers = new()
     {
         ["security_question"] = "mayonnaise", ["rsa_token"] = "5275875498", ["symantec_vip"] = "875498",
         ["yubikey_token"] = "cccccceukngd", ["custom_otp"] = "755224",
     };
 
-    static readonly Dictionary<string, string> Seeds = new()
-    {
-        ["google_otp"] = WidgetSeed.GoogleSeed, ["okta_verify-totp"] = WidgetSeed.OktaSeed,
-    };
-
-    public static MatrixTheoryData<string, string> Answered => new(Both, Answers.Keys);
-
-    public static MatrixTheoryData<string, string> Timed => new(Both, Seeds.Keys);
-
-    public static MatrixTheoryData<string, string> Sent => new(Both, Channels);
-
     [Theory]
-    [MemberData(nameof(Answered))]
-    public Task A_method_is_chosen_answered_wrongly_and_answered(string generation, string key) =>
-        app.SignInAsync(generation, "amy", async widget =>
+    [InlineData("security_question")]
+    [InlineData("rsa_token")]
+    [InlineData("symantec_vip")]
+    [InlineData("yubikey_token")]
+    [InlineData("custom_otp")]
+    public Task A_method_is_chosen_answered_wrongly_and_answered(string key) =>
+        app.SignInAsync(EngineWidget.Second, "amy", async widget =>
     {
-        var (field, refused) = key is "security_question"
-            ? ("credentials.answer", "Your answer doesn't match our records")
-            : ("credentials.passcode", "Invalid code. Try again.");
         await widget.ChooseAsync(key);
+        await AnswerWronglyAsync(widget, key);
+        await widget.VerifyAsync(Answers[key], FieldOf(key));
+    });
 
-        await widget.VerifyAsync("not the one", field);
-        await widget.SaysAsync(refused);
-        await widget.VerifyAsync(Answers[key], field);
+    [Fact]
+    public Task One_method_after_the_other_is_answered_wrongly_and_the_last_rightly() =>
+        app.SignInAsync(EngineWidget.Third, "amy", async widget =>
+    {
+        foreach (var key in Answers.Keys.SkipLast(1))
+        {
+            await widget.ChooseAsync(key);
+            await AnswerWronglyAsync(widget, key);
+            await widget.PressAsync("Verify with something else");
+        }
+
+        await widget.ChooseAsync("custom_otp");
+        await widget.VerifyAsync(Answers["custom_otp"]);
     });
 
     [Theory]
-    [MemberData(nameof(Timed))]
-    public Task A_code_of_an_app_is_taken(string generation, string key) => app.SignInAsync(generation, "abe", async widget =>
+    [InlineData("google_otp", WidgetSeed.GoogleSeed)]
+    [InlineData("okta_verify-totp", WidgetSeed.OktaSeed)]
+    public Task A_code_of_an_app_is_taken(string key, string seed) => app.SignInAsync(EngineWidget.Second, "abe", async widget =>
     {
-        var field = key is "google_otp" ? "credentials.passcode" : "credentials.totp";
         await widget.ChooseAsync(key);
+        await TypeWronglyAsync(widget, key);
+        await widget.VerifyAsync(widget.Totp(seed), FieldOf(key));
+    });
 
-        await widget.VerifyAsync("000000", field);
-        await widget.SaysAsync("Your code doesn't match our records. Please try again.");
-        await widget.VerifyAsync(widget.Totp(Seeds[key]), field);
+    [Fact]
+    public Task A_code_of_one_app_is_wrong_and_that_of_another_is_taken() => app.SignInAsync(EngineWidget.Third, "abe", async widget =>
+    {
+        await widget.ChooseAsync("google_otp");
+        await TypeWronglyAsync(widget, "google_otp");
+        await widget.PressAsync("Verify with something else");
+
+        await widget.ChooseAsync("okta_verify-totp");
+        await widget.VerifyAsync(widget.Totp(WidgetSeed.OktaSeed), FieldOf("okta_verify-totp"));
     });
 
     [Theory]
-    [MemberData(nameof(Sent))]
-    public Task A_code_is_sent_to_a_phone(string generation, string channel) =>
-        app.SignInAsync(generation, channel is "sms" ? "ann" : "art", async widget =>
+    [InlineData(EngineWidget.Third, "sms", "ann")]
+    [InlineData(EngineWidget.Second, "sms", "ann")]
+    [InlineData(EngineWidget.Third, "call", "art")]
+    [InlineData(EngineWidget.Second, "call", "art")]
+    public Task A_code_is_sent_to_a_phone(string generation, string channel, string name) =>
+        app.SignInAsync(generation, name, async widget =>
     {
         await widget.ChooseAsync("phone_number");
         await widget.PressAsync(channel is "sms" ? "Receive a code via SMS" : "Receive a voice call instead");
 
         await widget.VerifyAsync("no code");
         await widget.SaysAsync("Invalid code. Try again.");
-        await widget.VerifyAsync(await widget.CodeAsync(widget.LoginOf(channel is "sms" ? "ann" : "art"), channel));
+        await widget.VerifyAsync(await widget.CodeAsync(widget.LoginOf(name), channel));
     });
 
     [Theory]
@@ -117,7 +132,6 @@ public class EngineWidgetFactorTests(EngineWidget app)
     });
 
     [Theory]
-    [InlineData(EngineWidget.Third)]
     [InlineData(EngineWidget.Second)]
     public Task Another_method_is_chosen_after_a_code_was_sent(string generation) => app.SignInAsync(generation, "alma", async widget =>
     {
@@ -126,4 +140,23 @@ public class EngineWidgetFactorTests(EngineWidget app)
         await widget.ChooseAsync("security_question");
         await widget.VerifyAsync("mayonnaise", "credentials.answer");
     });
+
+    static string FieldOf(string key) => key switch
+    {
+        "security_question" => "credentials.answer",
+        "okta_verify-totp" => "credentials.totp",
+        _ => "credentials.passcode",
+    };
+
+    static async Task AnswerWronglyAsync(EngineWidgetPage widget, string key)
+    {
+        await widget.VerifyAsync("not the one", FieldOf(key));
+        await widget.SaysAsync(key is "security_question" ? "Your answer doesn't match our records" : "Invalid code. Try again.");
+    }
+
+    static async Task TypeWronglyAsync(EngineWidgetPage widget, string key)
+    {
+        await widget.VerifyAsync("000000", FieldOf(key));
+        await widget.SaysAsync("Your code doesn't match our records. Please try again.");
+    }
 }
