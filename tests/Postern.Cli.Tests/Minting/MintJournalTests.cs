@@ -1,5 +1,4 @@
 using System.Text;
-using Postern.Client;
 
 namespace Postern.Cli.Tests.Minting;
 
