@@ -61,7 +61,8 @@ public class SignInTests(OrdersOrg orders)
         (await web.GetStringAsync("/me", The.Ct)).ShouldBe("Hello, Test User.");
         // The password, the code, and whether to stay.
         (await org.LocalOrg.Requests.AllAsync(ct: The.Ct)).Where(request => request.Method is "POST").Select(request => request.Path)
-            .Where(path => path.StartsWith("/login/", StringComparison.Ordinal)).ShouldBe(["/login/login.htm", "/login/step", "/login/step"]);
+            .Where(path => path.StartsWith("/login/", StringComparison.Ordinal))
+            .ShouldBe(["/login/login.htm", "/login/step", "/login/step"]);
     }
 
     [Fact]
