@@ -55,7 +55,7 @@ public sealed class TestOrg : IAsyncDisposable
 
     internal SecondFactors Factors => field ??= new(this);
 
-    /// <summary>Ready to answer when it returns, signing keys included: the first token costs no more than the tenth.</summary>
+    /// <summary>Ready to answer when it returns, signing keys included: the first token asks no more of it than the tenth.</summary>
     /// <param name="with">Adds to it, as in <c>o => o.User("grace@example.com", groups: ["Admins"])</c>. Default: nobody is in it.</param>
     /// <param name="ct">Ends the waiting.</param>
     /// <exception cref="ArgumentException">What was asked for cannot be; every reason is told.</exception>
