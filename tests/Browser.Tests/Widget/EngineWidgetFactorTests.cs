@@ -95,17 +95,6 @@ public class EngineWidgetFactorTests(EngineWidget app)
 
     [Theory]
     [InlineData(EngineWidget.Third)]
-    public Task The_link_in_a_mail_is_opened_and_the_widget_goes_on(string generation) =>
-        app.SignInAsync(generation, "amos", async widget =>
-    {
-        await widget.ChooseAsync("okta_email");
-        await widget.SaysAsync("Enter a verification code instead");
-
-        await widget.OpenLinkAsync(widget.LoginOf("amos"));
-    });
-
-    [Theory]
-    [InlineData(EngineWidget.Third)]
     [InlineData(EngineWidget.Second)]
     public Task A_push_is_rejected_sent_again_and_approved(string generation) => app.SignInAsync(generation, "anja", async widget =>
     {

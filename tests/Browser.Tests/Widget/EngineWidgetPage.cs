@@ -94,15 +94,6 @@ sealed partial class EngineWidgetPage : IDisposable
         landed.Url.ShouldStartWith(_app.Url + EngineWidget.Landing + "?code=");
     }
 
-    /// <summary>The link in the latest mail, in the browser that waits for it.</summary>
-    public async Task OpenLinkAsync(string login)
-    {
-        var mail = await _app.Org.Outbox.LatestAsync(login, "email", TestContext.Current.CancellationToken);
-        var opened = await _page.APIRequest.GetAsync(Address().Match(mail.Text).Value);
-        (await opened.TextAsync()).ShouldContain("Return to the original tab or window");
-        await _page.Clock.FastForwardAsync(5_000);
-    }
-
     public async Task<string> CodeAsync(string login, string channel) =>
         (await _app.Org.Outbox.LatestAsync(login, channel, TestContext.Current.CancellationToken)).Code!;
 
@@ -137,7 +128,4 @@ sealed partial class EngineWidgetPage : IDisposable
 
     [GeneratedRegex("^[A-Z2-7]{16,32}$")]
     private static partial Regex Base32();
-
-    [GeneratedRegex("http[^ ]+")]
-    private static partial Regex Address();
 }
