@@ -24,7 +24,7 @@ public sealed class DatabaseOutageTests
         await using var org = await LocalOrg.StartAsync(
             new() { DataSource = patient, Time = new FakeTimeProvider(The.Now) }, The.Ct);
         using var http = new Browserless(org);
-        var code = await http.CodeAsync();
+        var code = await http.CodeAsync(clientId: The.Spa, scope: "openid%20offline_access");
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => ServiceTokenAsync(http)));
 
         await postgres.EndConnectionsAsync();
