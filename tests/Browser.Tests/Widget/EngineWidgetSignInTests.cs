@@ -148,6 +148,8 @@ public class EngineWidgetSignInTests(Chromium chromium, EngineWidget app)
     {
         var login = widget.LoginOf(name);
         await widget.PressAsync("Unlock account?");
+        // The first page has a field of that name, too.
+        await Assertions.Expect(widget.Page.Locator("input[name='credentials.passcode']")).ToHaveCountAsync(0);
         await widget.FillAsync("identifier", login);
         if (widget.IsThird)
             await widget.PressAsync("Next");
