@@ -82,29 +82,6 @@ public class EngineWidgetSignInTests(Chromium chromium, EngineWidget app)
     [Theory]
     [InlineData(EngineWidget.Third)]
     [InlineData(EngineWidget.Second)]
-    public Task A_newcomer_signs_up_and_sets_a_password(string generation) => app.ShowAsync(
-        generation,
-        async widget =>
-        {
-            var login = widget.LoginOf("newcomer");
-            await widget.PressAsync("Sign up");
-            await widget.FillAsync("userProfile.firstName", "New");
-            await widget.FillAsync("userProfile.lastName", "Comer");
-            await widget.FillAsync("userProfile.email", "ada@example.com");
-            await widget.PressAsync("Sign Up");
-            await widget.SaysAsync("A user with this Email already exists");
-            await widget.FillAsync("userProfile.email", login);
-            await widget.PressAsync("Sign Up");
-
-            await widget.NewPasswordAsync(Fresh, "Next");
-
-            await widget.SucceedsAsync(login);
-        },
-        EngineSeed.Registering);
-
-    [Theory]
-    [InlineData(EngineWidget.Third)]
-    [InlineData(EngineWidget.Second)]
     public Task A_password_that_will_expire_may_stay_for_now(string generation) => app.ShowAsync(generation, async widget =>
     {
         await widget.SignInAsync(widget.LoginOf("wim"));
