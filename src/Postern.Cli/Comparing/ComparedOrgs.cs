@@ -46,7 +46,9 @@ sealed class ComparedOrgs : IAsyncDisposable
                 Answers = answers,
                 Settings = plain => settings with
                 {
-                    Issuer = plain.Issuer, MaxRateLimitWait = reach.MaxWait, ClockSkew = reach.ClockSkew,
+                    Issuer = plain.Issuer,
+                    MaxRateLimitWait = reach.MaxWait,
+                    ClockSkew = reach.ClockSkew,
                 },
                 MaxWait = reach.MaxWait,
             },

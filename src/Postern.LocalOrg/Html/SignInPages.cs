@@ -3,7 +3,6 @@ using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.SignIn.Machine;
 using Postern.LocalOrg.Surfaces;
-using Postern.Protocol;
 
 namespace Postern.LocalOrg.Html;
 

@@ -15,23 +15,24 @@ static class IdxProblems
     /// <param name="appName">Whose sign-in it is; null: nobody knows.</param>
     public static IdxProblem Of(SignInRefusal refusal, bool isFirst = false, string? factorType = null, string? appName = null) =>
         refusal switch
-    {
-        SignInRefusal.TransactionGone or SignInRefusal.RecoveryTokenUnknown or SignInRefusal.RecoveryTokenUsed =>
-            IdxProblem.SessionExpired(),
-        SignInRefusal.TooManyAttempts => IdxProblem.TooMany(),
-        SignInRefusal.WrongState or SignInRefusal.NotBase64 or SignInRefusal.NoSuchFactor or SignInRefusal.PasswordNeeded
-            or SignInRefusal.UnknownFactorKind or SignInRefusal.PhoneExists or SignInRefusal.NoVerifiedPhone => IdxProblem.BadRequest(),
-        SignInRefusal.WrongCredentials or SignInRefusal.OldPasswordWrong or SignInRefusal.AccountLocked =>
-            IdxProblem.AuthenticationFailed(isFirst ? 400 : 401),
-        SignInRefusal.Blank blank => new(400, "This field cannot be left blank", RequiredKey(blank.Field)) { Field = Name(blank.Field) },
-        SignInRefusal.Unsatisfiable =>
-            new(400, "Unable to login to the app at this time: it wants more than you can set up.", "oie.assurance.unsatisfiable")
-            {
-                Parameters = appName is null ? [] : [appName],
-            },
-        _ => OfPolicy(refusal) ?? OfAnswer(refusal, factorType) ?? OfNew(refusal)
-            ?? throw new InvalidOperationException($"A refusal that has no words yet: {refusal.Message}"),
-    };
+        {
+            SignInRefusal.TransactionGone or SignInRefusal.RecoveryTokenUnknown or SignInRefusal.RecoveryTokenUsed =>
+                IdxProblem.SessionExpired(),
+            SignInRefusal.TooManyAttempts => IdxProblem.TooMany(),
+            SignInRefusal.WrongState or SignInRefusal.NotBase64 or SignInRefusal.NoSuchFactor or SignInRefusal.PasswordNeeded
+                or SignInRefusal.UnknownFactorKind or SignInRefusal.PhoneExists or SignInRefusal.NoVerifiedPhone => IdxProblem.BadRequest(),
+            SignInRefusal.WrongCredentials or SignInRefusal.OldPasswordWrong or SignInRefusal.AccountLocked =>
+                IdxProblem.AuthenticationFailed(isFirst ? 400 : 401),
+            SignInRefusal.Blank blank =>
+                new(400, "This field cannot be left blank", RequiredKey(blank.Field)) { Field = Name(blank.Field) },
+            SignInRefusal.Unsatisfiable =>
+                new(400, "Unable to login to the app at this time: it wants more than you can set up.", "oie.assurance.unsatisfiable")
+                {
+                    Parameters = appName is null ? [] : [appName],
+                },
+            _ => OfPolicy(refusal) ?? OfAnswer(refusal, factorType) ?? OfNew(refusal)
+                ?? throw new InvalidOperationException($"A refusal that has no words yet: {refusal.Message}"),
+        };
 
     static IdxProblem? OfPolicy(SignInRefusal refusal) => refusal switch
     {

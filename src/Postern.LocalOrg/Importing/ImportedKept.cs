@@ -88,7 +88,7 @@ sealed class ImportedKept(Tenant tenant, OrgSettings settings)
         Id = body.Needed("id"), Name = body.Needed("domain"), IsManaged = body.Text("certificateSourceType") is not "MANUAL",
         IsVerified = body.Text("validationStatus") is "VERIFIED" or "COMPLETED",
         Proof = (body.Objects("dnsRecords") ?? []).FirstOrDefault(record => record.Text("recordType") is "TXT")?.Texts("values")
-            ?.FirstOrDefault() ?? "",
+            is [var proof, ..] ? proof : "",
         BrandId = body.Text("brandId") is { } id && brands.Any(brand => brand.Id == id) ? id : Brand.DefaultId(settings.Id),
     };
 }

@@ -146,8 +146,11 @@ sealed class SeedIds
 
     SeedRoutingRule Completed(SeedRoutingRule rule) => rule with
     {
-        Networks = IdsOrNull(_zones, rule.Networks), ExcludedNetworks = IdsOrNull(_zones, rule.ExcludedNetworks),
-        AppIds = Ids(_apps, rule.AppIds), ExcludedAppIds = Ids(_apps, rule.ExcludedAppIds), ProviderIds = Ids(_providers, rule.ProviderIds),
+        Networks = IdsOrNull(_zones, rule.Networks),
+        ExcludedNetworks = IdsOrNull(_zones, rule.ExcludedNetworks),
+        AppIds = Ids(_apps, rule.AppIds),
+        ExcludedAppIds = Ids(_apps, rule.ExcludedAppIds),
+        ProviderIds = Ids(_providers, rule.ProviderIds),
     };
 
     SeedGroupRule Completed(SeedGroupRule rule) => rule with

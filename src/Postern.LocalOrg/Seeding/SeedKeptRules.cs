@@ -92,7 +92,7 @@ static class SeedKeptRules
         .. Faults.OfDuplicates("identityProviders", seed.IdentityProviders, "name", provider => provider.Name),
     ];
 
-    static IEnumerable<Fault> OfRelations(OrgSeed seed)
+    static List<Fault> OfRelations(OrgSeed seed)
     {
         HashSet<string> names = new(StringComparer.Ordinal);
         return Faults.Of("linkedObjects", seed.LinkedObjects, Of).ToList();

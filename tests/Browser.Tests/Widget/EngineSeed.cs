@@ -15,7 +15,10 @@ static class EngineSeed
         var app = seed.Apps.First(app => app.Kind is AppKind.Spa) with { AssignsEverybody = true, AssignedGroupIds = [] };
         var interacting = app with
         {
-            ClientId = Interacting, Name = "Interacting", GrantTypes = ["authorization_code", "interaction_code"], ResponseTypes = ["code"],
+            ClientId = Interacting,
+            Name = "Interacting",
+            GrantTypes = ["authorization_code", "interaction_code"],
+            ResponseTypes = ["code"],
         };
         return seed with
         {

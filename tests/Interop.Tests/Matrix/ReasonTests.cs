@@ -63,7 +63,8 @@ public sealed class ReasonTests(GrantsOrg org) : IClassFixture<GrantsOrg>
             AppKind.Service,
             change: options => options with
             {
-                DPoPKey = DPoPKey.Create(), Time = new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddMinutes(20)),
+                DPoPKey = DPoPKey.Create(),
+                Time = new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddMinutes(20)),
             }).ClientCredentialsFlow.GetTokensAsync(new() { Scopes = ["api:read"] }, ct),
         ["D09 a refresh token that is none"] = (org, ct) =>
             org.Connect(AppKind.Spa).RefreshTokenFlow.RefreshAsync("no-such-refresh-token", ct: ct),

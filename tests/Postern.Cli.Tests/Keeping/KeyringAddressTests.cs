@@ -21,7 +21,8 @@ public sealed class KeyringAddressTests(KeptOrg org) : IClassFixture<KeptOrg>, I
         _person.Profiles(org.Profile());
         var run = _person.Run with
         {
-            Time = org.Time, Environment = new() { ["PASSWORD"] = TheOrg.Password, ["DBUS_SESSION_BUS_ADDRESS"] = address },
+            Time = org.Time,
+            Environment = new() { ["PASSWORD"] = TheOrg.Password, ["DBUS_SESSION_BUS_ADDRESS"] = address },
         };
 
         (await run.PosternAsync("token", "--password", "keyring:dev-ada", "--no-cache")).ShouldFail(2, because);

@@ -73,7 +73,10 @@ public sealed class AutoPushTests(AutoPushTests.PushedOrg org) : IClassFixture<A
 
         static SeedUser Pushed(string id, string name) => Walk.Nora with
         {
-            Id = id, Login = $"{name}@example.com", State = UserState.Active, GroupIds = [The.Testers],
+            Id = id,
+            Login = $"{name}@example.com",
+            State = UserState.Active,
+            GroupIds = [The.Testers],
             Factors = [new() { FactorType = "push" }],
         };
     }

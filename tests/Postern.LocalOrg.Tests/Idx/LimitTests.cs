@@ -17,7 +17,8 @@ public sealed class LimitTests
                 Time = time, RateLimits = RateLimits.Okta,
                 Seed = OrgSeed.Default with
                 {
-                    Engine = OrgEngine.IdentityEngine, Apps = [Spa with { GrantTypes = [.. Spa.GrantTypes, "interaction_code"] }],
+                    Engine = OrgEngine.IdentityEngine,
+                    Apps = [Spa with { GrantTypes = [.. Spa.GrantTypes, "interaction_code"] }],
                 },
             },
             The.Ct);

@@ -112,7 +112,8 @@ public sealed class RoutingTests(RoutingTests.RoutedOrg org) : IClassFixture<Rou
     {
         await using var classic = await ClockedOrg.StartAsync(seed => seed with
         {
-            ApiTokens = [Walk.ApiToken], Users = [.. seed.Users, RoutedOrg.Pia(seed)],
+            ApiTokens = [Walk.ApiToken],
+            Users = [.. seed.Users, RoutedOrg.Pia(seed)],
         });
         await RoutedOrg.RouteAsync(classic.Http, null);
         var first = await classic.Http.GetAsync($"/oauth2/v1/authorize?{AuthorizeQuery.With("-prompt")}");
@@ -142,7 +143,8 @@ public sealed class RoutingTests(RoutingTests.RoutedOrg org) : IClassFixture<Rou
 
         public static SeedUser Pia(OrgSeed seed) => seed.Users.First(user => user.Login is "ada@example.com") with
         {
-            Id = "00u1piaPartner000005", Login = "pia@partner.example",
+            Id = "00u1piaPartner000005",
+            Login = "pia@partner.example",
         };
 
         async ValueTask IAsyncLifetime.InitializeAsync()

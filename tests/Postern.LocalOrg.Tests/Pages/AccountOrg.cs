@@ -65,6 +65,8 @@ public sealed class AccountOrg : Idx.IdxOrg
 
     static SeedApp App(OrgSeed seed, string clientId) => seed.Apps.First(app => app.ClientId == The.Native) with
     {
-        ClientId = clientId, Name = clientId, AssignedGroupIds = [The.Testers],
+        ClientId = clientId,
+        Name = clientId,
+        AssignedGroupIds = [The.Testers],
     };
 }

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Storage;
 
