@@ -142,7 +142,7 @@ static class AuthorizeReasons
         "The redirect URI is not one of the app's.",
         "Copy one of the app's sign-in redirect URIs byte for byte: scheme, host, port, path and trailing slash all count. Nobody ever " +
         "connects to it.",
-        "'redirect_uri' parameter");
+        "'redirect_uri' parameter", "must be a Login redirect URI");
 
     static FailureReason ResponseType { get; } = Known(
         "C12",
