@@ -86,7 +86,10 @@ public class OktaAuthJsInAPageTests(Chromium chromium)
             await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
             await page.GetByLabel("What is the food you least liked as a child?").FillAsync("mayonnaise");
             await page.GetByRole(AriaRole.Button, new() { Name = "Verify with your answer" }).ClickAsync();
-            await page.WaitForURLAsync(url => url.StartsWith(app.PageUri, StringComparison.Ordinal));
+            // Its load is asked for afterwards: of a page that was there before anybody waited, it may never be told.
+            await page.WaitForURLAsync(
+                url => url.StartsWith(app.PageUri, StringComparison.Ordinal), new() { WaitUntil = WaitUntilState.Commit });
+            _ = await page.WaitForFunctionAsync("document.readyState === 'complete'");
             var claims = await page.EvaluateAsync<JsonElement>(TakeTokens, options);
 
             claims.GetProperty("preferred_username").GetString().ShouldBe("ada@example.com");
