@@ -8,13 +8,13 @@ namespace Postern.LocalOrg.Management.Apps;
 /// <summary>What of an app is only said again, filled in as Okta fills it in, in wire order: management.md 10.2, 10.4.</summary>
 static class KeptSettings
 {
-    const string OfClient = "oauthClient", Networks = "network", RotatesKeys = "autoKeyRotation";
+    const string OfClient = "oauthClient", RotatesKeys = "autoKeyRotation";
 
     /// <summary>Of a client's settings, besides those that decide.</summary>
     static readonly string[] OfClients =
     [
         "idp_initiated_login", "backchannel_token_delivery_mode", "backchannel_custom_authenticator_id",
-        Networks, "participate_slo", "frontchannel_logout_uri", "frontchannel_logout_session_required",
+        "network", "participate_slo", "frontchannel_logout_uri", "frontchannel_logout_session_required",
         "request_object_encryption_algorithm", "id_token_encrypted_response_alg",
     ];
 
@@ -31,22 +31,15 @@ static class KeptSettings
         return whole;
     }
 
-    /// <summary>To be kept; null: what a client has of which nobody says anything. Of one with networks alone, those.</summary>
+    /// <summary>To be kept; null: what a client has of which nobody says anything.</summary>
     public static JsonElement? Stored(RequestObject app, AppForm form, string name)
     {
         var kept = Of(app, form, name);
-        var client = kept[OfClient]!.AsObject();
-        if (client is { Count: 1 } && client.ContainsKey(Networks))
-        {
-            kept[OfClient] = new JsonObject();
-            kept = IsUsual(kept, form, name) ? new() { [OfClient] = client } : Of(app, form, name);
-        }
-
         return IsUsual(kept, form, name) ? null : JsonSerializer.SerializeToElement(kept, DirectoryJson.Default.JsonObject);
     }
 
     /// <summary>Whether it is what a client has of which nobody says anything.</summary>
-    static bool IsUsual(JsonObject kept, AppForm form, string name) =>
+    public static bool IsUsual(JsonObject kept, AppForm form, string name) =>
         form.SignOnMode is AppKinds.OpenIdConnect && JsonNode.DeepEquals(kept, Of(RequestObject.Nothing, form, name));
 
     public static JsonObject Of(RequestObject app, AppForm form, string name)

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Postern.LocalOrg.Directory;
+using Postern.LocalOrg.Management.Apps;
 
 namespace Postern.LocalOrg;
 
@@ -83,8 +84,7 @@ static class ExportedApp
         if (ExportedOrg.Profile(app.Kept) is not { } settings || (app.Networks ?? app.ExcludedNetworks) is null)
             return ExportedOrg.Profile(app.Kept);
 
-        if (settings["oauthClient"] is JsonObject client && client.Remove("network") && client.Count == 0)
-            settings.Remove("oauthClient");
-        return settings.Count == 0 ? null : settings;
+        (settings["oauthClient"] as JsonObject)?.Remove("network");
+        return KeptSettings.IsUsual(settings, AppReader.FormOf(app), app.IntegrationName) ? null : settings;
     }
 }
