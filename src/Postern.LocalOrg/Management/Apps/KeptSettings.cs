@@ -35,12 +35,10 @@ static class KeptSettings
     public static JsonElement? Stored(RequestObject app, AppForm form, string name)
     {
         var kept = Of(app, form, name);
-        return IsUsual(kept, form, name) ? null : JsonSerializer.SerializeToElement(kept, DirectoryJson.Default.JsonObject);
+        return form.SignOnMode is AppKinds.OpenIdConnect && JsonNode.DeepEquals(kept, Of(RequestObject.Nothing, form, name))
+            ? null
+            : JsonSerializer.SerializeToElement(kept, DirectoryJson.Default.JsonObject);
     }
-
-    /// <summary>Whether it is what a client has of which nobody says anything.</summary>
-    public static bool IsUsual(JsonObject kept, AppForm form, string name) =>
-        form.SignOnMode is AppKinds.OpenIdConnect && JsonNode.DeepEquals(kept, Of(RequestObject.Nothing, form, name));
 
     public static JsonObject Of(RequestObject app, AppForm form, string name)
     {
@@ -63,13 +61,15 @@ static class KeptSettings
         };
     }
 
-    /// <summary>A sign-in that no provider begins need not be said.</summary>
+    /// <summary>A sign-in that no provider begins need not be said, and network zones are told of as the app has them.</summary>
     static JsonObject Client(RequestObject given)
     {
         var chosen = Chosen(given, OfClients);
         var started = given.ObjectOrNothing("idp_initiated_login");
         if (started.Text("mode") is null or "DISABLED" && started.Texts("default_scope") is not { Count: > 0 })
             chosen.Remove("idp_initiated_login");
+        if (given.ObjectOrNothing("network").Text("connection") is "ZONE")
+            chosen.Remove("network");
         return chosen;
     }
 

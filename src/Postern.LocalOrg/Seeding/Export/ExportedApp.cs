@@ -1,6 +1,4 @@
-using System.Text.Json.Nodes;
 using Postern.LocalOrg.Directory;
-using Postern.LocalOrg.Management.Apps;
 
 namespace Postern.LocalOrg;
 
@@ -53,7 +51,7 @@ static class ExportedApp
         PolicyUri = app.Registration?.PolicyUri,
         TosUri = app.Registration?.TosUri,
         InitiateLoginUri = app.Registration?.InitiateLoginUri,
-        Settings = Settings(app),
+        Settings = ExportedOrg.Profile(app.Kept),
         UserAttributes = [.. (app.UserAttributes ?? []).Select(SeededAttribute.Exported)],
         IsActive = app.Status is Lifecycle.Active,
     };
@@ -77,14 +75,4 @@ static class ExportedApp
         GroupProfiles = SeededAssignments.GroupProfiles(app, names),
         IsActive = app.Status is Lifecycle.Active,
     };
-
-    /// <summary>Networks are the seed's to say, in its own words.</summary>
-    static JsonObject? Settings(App app)
-    {
-        if (ExportedOrg.Profile(app.Kept) is not { } settings || (app.Networks ?? app.ExcludedNetworks) is null)
-            return ExportedOrg.Profile(app.Kept);
-
-        (settings["oauthClient"] as JsonObject)?.Remove("network");
-        return KeptSettings.IsUsual(settings, AppReader.FormOf(app), app.IntegrationName) ? null : settings;
-    }
 }
