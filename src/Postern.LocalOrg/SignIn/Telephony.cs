@@ -72,20 +72,13 @@ sealed class Telephony(OrgStore store, OrgDirectory directory, HookCaller caller
     static string Instant(DateTimeOffset time) =>
         time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
-    static bool IsTaken(byte[] answer)
-    {
-        try
-        {
-            return JsonNode.Parse(answer)?["commands"] is JsonArray commands && commands.OfType<JsonObject>().Any(command =>
-                command["type"]?.ToString() is "com.okta.telephony.action"
-                && command["value"] is JsonArray values
-                && values.OfType<JsonObject>().Any(value => value["status"]?.ToString() is { } status && Taken.Contains(status)));
-        }
-        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
-        {
-            return false;
-        }
-    }
+    static bool IsTaken(byte[] answer) =>
+        ForeignJson.Find(answer) is JsonObject body
+        && body["commands"] is JsonArray commands
+        && commands.OfType<JsonObject>().Any(command =>
+            command["type"]?.ToString() is "com.okta.telephony.action"
+            && command["value"] is JsonArray values
+            && values.OfType<JsonObject>().Any(value => value["status"]?.ToString() is { } status && Taken.Contains(status)));
 }
 
 /// <summary>A code on its way to a phone, by <c>sms</c> or <c>call</c>.</summary>

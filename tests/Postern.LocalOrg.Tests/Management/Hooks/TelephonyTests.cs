@@ -49,6 +49,7 @@ public sealed class TelephonyTests : IAsyncLifetime
     [InlineData(200, Failed)]
     [InlineData(200, "[]")]
     [InlineData(200, "no JSON")]
+    [InlineData(200, """{"commands":[],"commands":[]}""")]
     [InlineData(400, Sent)]
     public async Task What_it_does_not_take_is_not_sent_and_everybody_is_told(int status, string answer)
     {
