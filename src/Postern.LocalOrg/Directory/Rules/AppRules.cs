@@ -134,6 +134,7 @@ static class AppRules
     [
         .. app.GroupsClaim is { } groups ? ClaimRules.OfPattern(groups).Select(fault => fault.Within("groupsClaim")) : [],
         .. app.GroupsExpression is { } text ? ClaimRules.OfExpression("groupsExpression", text) : [],
+        .. app.GroupsClaimName is { } name ? ClaimRules.OfName("groupsClaimName", name, ClaimType.Identity) : [],
         .. app is { GroupsClaim: not null, GroupsExpression: not null }
             ? [new("groupsExpression", "cannot be specified beside 'groupsClaim'.")]
             : Enumerable.Empty<Fault>(),

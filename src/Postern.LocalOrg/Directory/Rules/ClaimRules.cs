@@ -24,10 +24,8 @@ static class ClaimRules
 
     public static IEnumerable<Fault> Check(OAuth2Claim claim, CustomAuthorizationServer server)
     {
-        if (Reserved.Contains(claim.Name) || (claim.Type is ClaimType.Identity && OfIdentity.Contains(claim.Name)))
-            yield return new("name", $"'{claim.Name}' is Okta's own. Choose another name.");
-        if (claim.Name.Length is 0)
-            yield return new("name", "cannot be left blank.");
+        foreach (var fault in OfName("name", claim.Name, claim.Type))
+            yield return fault;
         if ((claim.Expression is null) == (claim.Groups is null))
             yield return new("expression", "a claim needs an expression or a group filter, and not both.");
         if (claim is { Name: Protocol.Claims.Subject, Expression: null })
@@ -37,6 +35,15 @@ static class ClaimRules
                 yield return new($"scopes[{number}]", $"'{scope}' is no scope of this server.");
         foreach (var fault in Expressible(claim))
             yield return fault;
+    }
+
+    /// <summary>A token has each of its members once.</summary>
+    public static IEnumerable<Fault> OfName(string member, string name, ClaimType type)
+    {
+        if (Reserved.Contains(name) || (type is ClaimType.Identity && OfIdentity.Contains(name)))
+            yield return new(member, $"'{name}' is Okta's own. Choose another name.");
+        if (name.Length is 0)
+            yield return new(member, "cannot be left blank.");
     }
 
     public static IEnumerable<Fault> OfPattern(GroupPattern groups)

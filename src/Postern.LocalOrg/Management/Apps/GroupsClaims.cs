@@ -47,7 +47,7 @@ sealed class GroupsClaims(OrgStore store, OrgDirectory directory) : IOperations
 
     /// <summary>
     /// A filter of groups, or an expression. UNCONFIRMED (management.md 10.1): when an expression is in a token; with the scope
-    /// <c>groups</c>, as a filter is.
+    /// <c>groups</c>, as a filter is; and that it may not be called as what a token has anyway.
     /// </summary>
     public static App With(App app, RequestObject body)
     {
@@ -55,7 +55,11 @@ sealed class GroupsClaims(OrgStore store, OrgDirectory directory) : IOperations
         if (body.Text("valueType") is null or "" or "NONE" || body.Text("value") is not { Length: > 0 } value)
             return none;
 
-        var named = none with { GroupsClaimName = body.Text("name") is { Length: > 0 } name and not Groups ? name : null };
+        var name = body.Text("name") is { Length: > 0 } given ? given : Groups;
+        var named = none with
+        {
+            GroupsClaimName = Checked(name, ClaimRules.OfName("name", name, ClaimType.Identity)) == Groups ? null : name,
+        };
         return body.Text("valueType") switch
         {
             "GROUPS" => named with { GroupsClaim = Filter(body, value) },
@@ -75,7 +79,7 @@ sealed class GroupsClaims(OrgStore store, OrgDirectory directory) : IOperations
     }
 
     static T Checked<T>(T value, IEnumerable<Fault> faults) =>
-        faults.FirstOrDefault() is { } fault ? throw OktaError.Invalid("value", $"value: {fault.What}") : value;
+        faults.FirstOrDefault() is { } fault ? throw OktaError.Invalid(fault.Where, fault.ToString()) : value;
 
     static JsonObject Write(App app, string? issuer, string? audience)
     {

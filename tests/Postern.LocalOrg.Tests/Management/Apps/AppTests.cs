@@ -323,6 +323,10 @@ public sealed class AppTests(ManagedOrg org) : IClassFixture<ManagedOrg>
         (await org.PostAsync(
             $"/internal/apps/{id}/settings/oauth/idToken", """{"valueType":"EXPRESSION","name":"called","value":"String.toUpperCase("}"""))
             .Status.ShouldBe(400);
+        (await org.PostAsync(
+            $"/internal/apps/{id}/settings/oauth/idToken", """{"valueType":"EXPRESSION","name":"sub","value":"user.login"}"""))
+            .ShouldBeOktaError(
+                400, "E0000001", "Api validation failed: name", "name: 'sub' is Okta's own. Choose another name.");
     }
 
     [Fact]
