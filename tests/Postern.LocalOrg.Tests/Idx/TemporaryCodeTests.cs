@@ -76,6 +76,12 @@ public sealed class TemporaryCodeTests(AccountOrg org) : IClassFixture<AccountOr
         (await PostAsync("ada", email.GetProperty("id").GetString()!, "\"ttl\":60")).Status.ShouldBe(400);
     }
 
+    [Fact]
+    public async Task Nobody_sets_one_up_as_they_do_other_factors() =>
+        (await org.Http.PostJsonAsync(
+            "/api/v1/users/ada@example.com/factors", """{"factorType":"tac","provider":"OKTA"}""", AccountOrg.Admin))
+            .Status.ShouldBe(400);
+
     async Task<IdxRun> ChallengedAsync(string name)
     {
         var run = await org.BeginAsync(IdxOrg.TwoFactors);

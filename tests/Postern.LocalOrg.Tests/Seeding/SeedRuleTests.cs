@@ -42,6 +42,7 @@ public sealed class SeedRuleTests
         "users[0].factors[0].factorType: 'pigeon' of 'OKTA' is no factor of Okta's. There are [token:software:totp of OKTA, ",
         "factor",
         "pigeon")]
+    [InlineData("users[0].factors[0].factorType: 'tac' of 'OKTA' is no factor of Okta's.", "factor", "tac")]
     [InlineData(
         "users[0].factors[0].credentialId: and 'publicKey' must be specified for a webauthn factor: give both, or have the user " +
         "enroll it.",
