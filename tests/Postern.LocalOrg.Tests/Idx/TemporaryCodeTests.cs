@@ -51,6 +51,7 @@ public sealed class TemporaryCodeTests(AccountOrg org) : IClassFixture<AccountOr
             $$$""" "credentials":{"passcode":"{{{old.Json.GetProperty("profile").GetProperty("tac").GetString()}}}"} """);
 
         refused.Status.ShouldBe(401, refused.Body);
+        current.Text("id").ShouldNotBe(old.Text("id"));
         listed.Body.ShouldNotContain("\"tac\":");
         factors.Body.ShouldBe("[]");
         (await org.Http.AuthenticateAsync("olaf@example.com")).Text("status").ShouldBe("MFA_ENROLL");

@@ -66,13 +66,16 @@ sealed class EnrollmentOperations(
 
         Factor factor = new()
         {
-            Id = OktaIds.Of(TemporaryCodeFactor.Kind.Prefix, user.Id), FactorType = TemporaryCodeFactor.Type,
+            Id = OktaIds.New(TemporaryCodeFactor.Kind.Prefix), FactorType = TemporaryCodeFactor.Type,
             Provider = TemporaryCodeFactor.Provided, Secret = TemporaryCodeFactor.NewCode(),
             IsReusable = profile.Flag("multiUse") ?? false, ExpiresAt = authenticators.Now + minutes * 60,
             CreatedAt = authenticators.Now, LastUpdatedAt = authenticators.Now,
         };
-        stores.Factors.RemoveFactor(work, factor.Id);
-        stores.Factors.AddFactor(work, user.Id, factor);
+        var seen = await stores.Factors.FactorsOfAsync(user.Id, call.Ct);
+        foreach (var earlier in seen.FindAll(other => other.FactorType is TemporaryCodeFactor.Type))
+            stores.Factors.RemoveFactor(work, earlier.Id);
+        // Of those who make one at once each is told a code that is good, or looks again.
+        stores.Factors.AddFactorBeside(work, user.Id, factor, seen);
         var written = Write(call, user, Of(factor, user, authenticator));
         written["profile"]!.AsObject()["tac"] = factor.Secret;
         return Answer.Ok(written);
