@@ -33,7 +33,7 @@ public class RoomArrowTests
         ["Control"] = Surface,
         ["Console"] = Surface,
         ["Pages"] = Surface,
-        ["Explaining"] = "Record SignIn Tokens Directory",
+        ["Explaining"] = "Record SignIn Tokens Directory Storage",
         ["Forging"] = "Tokens Directory",
         ["Examining"] = "Forging",
         ["Hosting"] = "Surfaces",

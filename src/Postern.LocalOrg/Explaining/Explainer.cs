@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Text.Json;
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Record;
+using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
@@ -208,9 +209,10 @@ sealed class Explainer(
         try
         {
             var parsed = JsonDocument.Parse(Base64Url.DecodeFromChars(payload)).RootElement;
+            ForeignJson.CheckTexts(parsed);
             return parsed.ValueKind is JsonValueKind.Object ? parsed : null;
         }
-        catch (JsonException)
+        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
         {
             return null;
         }

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.SignIn;
+using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
@@ -104,9 +105,10 @@ sealed class RequestParties(OrgDirectory directory, TokenStore tokens, RefreshTo
         try
         {
             var parsed = JsonDocument.Parse(json).RootElement.Clone();
+            ForeignJson.CheckTexts(parsed);
             return parsed.ValueKind is JsonValueKind.Object ? parsed : null;
         }
-        catch (JsonException)
+        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
         {
             return null;
         }

@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+
 namespace Postern.LocalOrg.Tests.Explaining;
 
 /// <summary>Why a token is as it is, and a request was answered as it was.</summary>
@@ -35,6 +37,14 @@ public sealed class ExplanationTests : IClassFixture<ExplanationTests.PolicedOrg
         why.Claims.Single(claim => claim.Name == "secretary").Says.ShouldBe("is for the scopes orders:write");
         why.Claims.Single(claim => claim.Name == "sub").From.ShouldBe("the user's login");
         why.SignInPolicies.ShouldContain(policy => policy.Kind == "password" && policy.Decides);
+    }
+
+    [Fact]
+    public async Task What_is_no_text_is_no_token()
+    {
+        var payload = Base64Url.EncodeToString("""{"iss":"\ud800"}"""u8);
+
+        (await Org.ExplainAsync($"e30.{payload}.c2ln", The.Ct)).ShouldBeNull();
     }
 
     [Fact]

@@ -68,6 +68,7 @@ public sealed class FaultSelectionTests(FaultyOrg faulty) : IClassFixture<Faulty
         (await faulty.Http.RefreshAsync(tokens.Text("refresh_token"))).Status.ShouldBe(418);
         (await faulty.Http.IntrospectAsync(tokens.Text("access_token"))).Status.ShouldBe(418);
         (await faulty.Http.PostJsonAsync("/api/v1/authn", $$"""{"stateToken":"{{stateToken}}"}""")).Status.ShouldBe(451);
+        (await faulty.Http.PostJsonAsync("/api/v1/authn", """{"username":"\ud800","password":"x"}""")).Status.ShouldBeLessThan(418);
         (await faulty.AskServiceAsync()).Status.ShouldBe(200);
 
         await faulty.Org.Faults.ClearAsync(The.Ct);
