@@ -31,9 +31,12 @@ sealed class RefusedSignIns(TimeProvider time)
     /// <exception cref="RefusedSignInException">It was refused, and the pause after that lasts.</exception>
     public void RefuseInPause(TokenKey key)
     {
-        if (Of(key) is { } refused && refused.Until > time.GetUtcNow())
+        if (Of(key) is { } refused && IsInPause(refused))
             throw Again(refused);
     }
+
+    // Of a clock that has been set back meanwhile, what is kept from before would be a pause of days.
+    bool IsInPause(Refusal refused) => refused.Until - time.GetUtcNow() is var left && left > TimeSpan.Zero && left <= refused.Pause;
 
     /// <summary>Before anything is sent.</summary>
     /// <exception cref="RefusedSignInException">These are the secrets that were refused; the next look at them is later.</exception>

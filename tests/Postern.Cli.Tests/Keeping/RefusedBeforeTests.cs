@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using Postern.Cli.Tests.Settings;
 
 namespace Postern.Cli.Tests.Keeping;
@@ -55,6 +56,21 @@ public sealed class RefusedBeforeTests(KeptOrg org) : IClassFixture<KeptOrg>, ID
 
         text.ShouldNotContain("failed");
         said.ShouldSucceed().Error.ShouldContain("is damaged, or was sealed with another key");
+    }
+
+    [Fact]
+    public void A_pause_is_over_for_a_clock_that_has_been_set_back()
+    {
+        var key = new TokenKey { Issuer = "https://dev-1.okta.com", ClientId = "0oa1", Way = "authorization_code" };
+        var began = org.Time.GetUtcNow();
+        var refusal = new Refusal(new(3, "Authentication failed"), TimeSpan.FromSeconds(30), began.AddSeconds(30));
+        var (inPause, setBack) = (new RefusedSignIns(new FakeTimeProvider(began)), new RefusedSignIns(new FakeTimeProvider(began.AddDays(-1))));
+
+        inPause.Take(key, refusal);
+        setBack.Take(key, refusal);
+
+        Should.Throw<RefusedSignInException>(() => inPause.RefuseInPause(key));
+        Should.NotThrow(() => setBack.RefuseInPause(key));
     }
 
     public void Dispose() => _person.Dispose();
