@@ -45,8 +45,7 @@ public sealed record OktaClientOptions
 
     /// <summary>
     /// Remembers which one-time passwords have been used, since Okta takes each once. Default: in memory, for the clients that are made
-    /// with
-    /// these options; where several processes sign one user in, give them one that reaches all.
+    /// with these options; where several processes sign one user in, give them one that reaches all.
     /// </summary>
     public ISpentPasscodes SpentPasscodes { get; init; } = new InMemorySpentPasscodes();
 

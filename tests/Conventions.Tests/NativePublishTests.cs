@@ -19,8 +19,7 @@ public class NativePublishTests
 
         // What packing compiles, in an artifacts folder of its own, is not compiled again: restoring for one platform must not disturb the
         // ordinary build, which has had the analyzers' say. Native code without optimization, which would take as long again and find
-        // nothing
-        // more to warn of, and without symbols, which would be stripped.
+        // nothing more to warn of, and without symbols, which would be stripped.
         await PackedPackages.CompiledAsync().WaitAsync(ct);
         var published = await CommandLine.RunAsync("dotnet", ["publish", Repository.PathOf("src/Postern.Cli"),
             "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "--artifacts-path", PackedPackages.Work, "-o", shipped,

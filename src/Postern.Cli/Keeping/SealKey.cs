@@ -4,8 +4,7 @@ namespace Postern.Cli;
 
 /// <summary>
 /// The key that kept tokens are sealed with. It is made once: in the keyring, whose entry the file <c>key</c> then names, and where there
-/// is
-/// no keyring in that file.
+/// is no keyring in that file.
 /// </summary>
 sealed class SealKey(string path, Terminal io)
 {

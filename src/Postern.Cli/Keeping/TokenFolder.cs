@@ -2,8 +2,7 @@ namespace Postern.Cli;
 
 /// <summary>
 /// Where tokens are kept: a folder that nobody else may enter, in it a sealed file for each key, and beside it the file of its lock. What
-/// is
-/// broken, open to others or another's is told, and left aside.
+/// is broken, open to others or another's is told, and left aside.
 /// </summary>
 sealed class TokenFolder(string path, Terminal io)
 {

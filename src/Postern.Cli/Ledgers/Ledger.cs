@@ -6,8 +6,7 @@ namespace Postern.Cli;
 
 /// <summary>
 /// A file of what was made and not ended yet, a line for each, its owner's alone; any number of processes write to it. What has been ended
-/// is
-/// a line too, until the file is written anew.
+/// is a line too, until the file is written anew.
 /// </summary>
 sealed class Ledger(string path)
 {

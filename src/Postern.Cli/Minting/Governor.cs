@@ -6,8 +6,7 @@ namespace Postern.Cli;
 
 /// <summary>
 /// Lets sign-ins begin as fast as an org's limits allow, and no faster: for all processes of this user on this machine, by a small file
-/// that
-/// one of them has at a time. In it are times and counts alone, logins as hashes.
+/// that one of them has at a time. In it are times and counts alone, logins as hashes.
 /// </summary>
 /// <param name="file">Null where it is for this process alone.</param>
 /// <param name="ceilings">What one may ask at most in a minute, by bucket, where somebody has said so.</param>

@@ -2,8 +2,7 @@ namespace Postern.Cli;
 
 /// <summary>
 /// Reads what a REF points at: <c>env:NAME</c>, <c>file:PATH</c>, <c>cmd:COMMAND</c>, <c>keyring:NAME</c>, <c>-</c>, <c>prompt</c> or, with
-/// a
-/// warning, the value itself.
+/// a warning, the value itself.
 /// </summary>
 sealed class SecretReader(Terminal io)
 {

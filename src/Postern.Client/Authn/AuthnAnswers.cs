@@ -51,8 +51,7 @@ public sealed record AuthnAnswers
 
     /// <summary>
     /// Has a security key or passkey sign what Okta says, which is what <c>navigator.credentials.get</c> takes as <c>publicKey</c>. Null
-    /// from
-    /// it: there is none. <see cref="DirectAuthenticationFlow"/> asks it.
+    /// from it: there is none. <see cref="DirectAuthenticationFlow"/> asks it.
     /// </summary>
     public Func<JsonElement, CancellationToken, ValueTask<KeyAssertion?>>? SignAsync { get; init; }
 

@@ -2,8 +2,7 @@ namespace Postern.Client;
 
 /// <summary>
 /// Why something fails that can be seen from outside: one entry of the catalogue, with its cause and its remedy. What a hint says comes
-/// from
-/// here.
+/// from here.
 /// </summary>
 /// <remarks>Several entries may have one id, where the org says in several ways what comes of one cause.</remarks>
 public sealed record FailureReason

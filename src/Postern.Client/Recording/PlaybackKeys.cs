@@ -7,8 +7,7 @@ namespace Postern.Client;
 
 /// <summary>
 /// The keys that sign the tokens of a replay anew, and are published beside the org's own. The cassette has the one for RSA with it, so
-/// that
-/// what one process was given another can verify; it is worth nothing anywhere else.
+/// that what one process was given another can verify; it is worth nothing anywhere else.
 /// </summary>
 sealed class PlaybackKeys(string? kept) : IDisposable
 {

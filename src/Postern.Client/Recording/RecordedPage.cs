@@ -10,8 +10,7 @@ namespace Postern.Client;
 
 /// <summary>
 /// What a page says to a program: its title, forms, message, redirect and, where it is an error, its words. The rest of it is for people,
-/// and
-/// is not kept.
+/// and is not kept.
 /// </summary>
 static class RecordedPage
 {

@@ -5,16 +5,13 @@ namespace Postern.Client;
 
 /// <summary>
 /// Sets <c>Authorization: DPoP</c> and a proof on each request that has no such header: RFC 9449 section 7. Where the API wants a nonce,
-/// the
-/// request is sent a second time with it.
+/// the request is sent a second time with it.
 /// </summary>
 /// <remarks>
 /// A request's content is buffered, so that it can be sent twice. Use one <see cref="HttpClient"/> for one API, with redirects off or
-/// within
-/// it: a proof is good for one URL, and once. So that .NET's handler does not send one again by itself where a connection breaks, a request
-/// without content gets an empty one; those that only read (GET, HEAD, OPTIONS) are then sent again from here, with a proof of their own.
-/// One
-/// that asks for <c>Expect: 100-continue</c> may still be sent again with the same proof, before its content.
+/// within it: a proof is good for one URL, and once. So that .NET's handler does not send one again by itself where a connection breaks, a
+/// request without content gets an empty one; those that only read (GET, HEAD, OPTIONS) are then sent again from here, with a proof of
+/// their own. One that asks for <c>Expect: 100-continue</c> may still be sent again with the same proof, before its content.
 /// </remarks>
 /// <param name="source">A source whose client has the same key in <see cref="OktaClientOptions.DPoPKey"/>.</param>
 /// <param name="key">The key that the tokens are bound to.</param>

@@ -15,8 +15,7 @@ public sealed record TokenSet
 
     /// <summary>
     /// Null where <c>openid</c> was not among the scopes, or <c>response_type</c> was <c>token</c>; the grants that no sign-in belongs to
-    /// (a
-    /// refresh token, a password, an assertion, an exchange) may give none all the same.
+    /// (a refresh token, a password, an assertion, an exchange) may give none all the same.
     /// </summary>
     public string? IdToken { get; init; }
 

@@ -57,8 +57,7 @@ sealed class KeySet
 
     /// <summary>
     /// What somebody else has read meanwhile or is just reading, for of all who meet a new key at once one asks; else read again. An
-    /// attempt
-    /// that failed does not count: whoever needs the key next asks again.
+    /// attempt that failed does not count: whoever needs the key next asks again.
     /// </summary>
     async Task<Snapshot> NewerAsync(Snapshot known, CancellationToken ct)
     {

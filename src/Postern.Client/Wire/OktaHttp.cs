@@ -9,8 +9,7 @@ enum RetryRule
 {
     /// <summary>
     /// After the rate limit's 429 alone, which Okta answers before it looks at the request: a password, session token or code is never
-    /// spent
-    /// twice, not by .NET's handler either.
+    /// spent twice, not by .NET's handler either.
     /// </summary>
     RateLimitOnly,
 

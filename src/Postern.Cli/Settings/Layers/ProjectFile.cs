@@ -2,8 +2,7 @@ namespace Postern.Cli;
 
 /// <summary>
 /// <c>postern.yaml</c> of a project: settings, and which of the user's profiles they stand on. It comes with the folder, and is whoever's
-/// who
-/// made that.
+/// who made that.
 /// </summary>
 static class ProjectFile
 {
