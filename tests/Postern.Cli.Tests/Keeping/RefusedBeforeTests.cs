@@ -64,7 +64,8 @@ public sealed class RefusedBeforeTests(KeptOrg org) : IClassFixture<KeptOrg>, ID
         var key = new TokenKey { Issuer = "https://dev-1.okta.com", ClientId = "0oa1", Way = "authorization_code" };
         var began = org.Time.GetUtcNow();
         var refusal = new Refusal(new(3, "Authentication failed"), TimeSpan.FromSeconds(30), began.AddSeconds(30));
-        var (inPause, setBack) = (new RefusedSignIns(new FakeTimeProvider(began)), new RefusedSignIns(new FakeTimeProvider(began.AddDays(-1))));
+        var inPause = new RefusedSignIns(new FakeTimeProvider(began));
+        var setBack = new RefusedSignIns(new FakeTimeProvider(began.AddDays(-1)));
 
         inPause.Take(key, refusal);
         setBack.Take(key, refusal);
