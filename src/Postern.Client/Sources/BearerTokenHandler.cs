@@ -15,8 +15,8 @@ public sealed class BearerTokenHandler(ITokenSource source) : DelegatingHandler
     /// <inheritdoc/>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (!OwnAuthorization.IsCallers(request))
-            OwnAuthorization.Set(request, await AuthorizationAsync(cancellationToken).ConfigureAwait(false));
+        if (!OwnAuthorization.IsAnothers(request, this))
+            OwnAuthorization.Set(request, this, await AuthorizationAsync(cancellationToken).ConfigureAwait(false));
         return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
     }
 

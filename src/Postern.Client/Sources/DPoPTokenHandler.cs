@@ -29,7 +29,7 @@ public sealed class DPoPTokenHandler(ITokenSource source, DPoPKey key, TimeProvi
     /// <inheritdoc/>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (OwnAuthorization.IsCallers(request))
+        if (OwnAuthorization.IsAnothers(request, this))
             return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
 
         var accessToken = await BoundTokenAsync(cancellationToken).ConfigureAwait(false);
@@ -76,7 +76,7 @@ public sealed class DPoPTokenHandler(ITokenSource source, DPoPKey key, TimeProvi
     {
         var url = request.RequestUri!;
         var proof = new DPoPProof(request.Method, url, _time.GetUtcNow()) { AccessToken = accessToken, Nonce = _nonces.For(url) };
-        OwnAuthorization.Set(request, new(TokenTypes.Dpop, accessToken));
+        OwnAuthorization.Set(request, this, new(TokenTypes.Dpop, accessToken));
         _ = request.Headers.Remove(ProofHeader);
         request.Headers.Add(ProofHeader, key.Prove(proof));
         request.Content ??= new ByteArrayContent([]);

@@ -139,6 +139,19 @@ public sealed class TokenSourceTests
     }
 
     [Fact]
+    public async Task Of_two_handlers_the_first_has_its_say()
+    {
+        using var api = new Api();
+        var inner = new CountingSource(_time);
+        using var http = new HttpClient(
+            new BearerTokenHandler(new CountingSource(_time)) { InnerHandler = new BearerTokenHandler(inner) { InnerHandler = api } });
+
+        _ = await http.GetAsync("https://api.example.com/orders", Ct);
+
+        (api.Authorization.Count, inner.Fetches).ShouldBe((1, 0));
+    }
+
+    [Fact]
     public async Task Without_a_token_nothing_is_sent_and_the_reason_is_told()
     {
         using var org = new FakeOrg { Authn = _ => Some.Json(200, """{"status":"MFA_REQUIRED"}""") };
