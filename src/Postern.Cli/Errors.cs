@@ -14,6 +14,10 @@ static class Errors
         return failure.Hint is { } hint ? failure with { Hint = flags.Fit(hint) } : failure;
     }
 
+    /// <summary>For whoever tells it later, which is when its hint is fitted to the flags that there are.</summary>
+    public static Failure ExplainUnfitted(Exception exception, CancellationToken ct) =>
+        Kind(exception, new(new HashSet<string>()), ct) with { Reason = ReasonOf(exception) };
+
     static string? ReasonOf(Exception exception) => exception switch
     {
         AddressException e => e.ReasonId,

@@ -86,7 +86,7 @@ sealed class TokenKeeper(TokenFolder? folder, CacheChoice choice, Terminal io)
         }
         catch (Exception e)
         {
-            var failure = Explain(e, ct);
+            var failure = Errors.ExplainUnfitted(e, ct);
             if (failure.ExitCode is ExitCodes.AuthenticationRefused)
                 renewal.Turn?.TellOthers(io.Secrets.Words(failure.Message));
             // Sent a second time, a refresh token that rotates would be taken for a thief's.
@@ -117,13 +117,11 @@ sealed class TokenKeeper(TokenFolder? folder, CacheChoice choice, Terminal io)
         {
             turn.RefuseAsOther();
         }
-        catch (RefusedMeanwhileException e) when (io.Refused?.Remember(key, Explain(e, ct), null) is { } remembered)
+        catch (RefusedMeanwhileException e) when (io.Refused?.Remember(key, Errors.ExplainUnfitted(e, ct), null) is { } remembered)
         {
             throw remembered;
         }
     }
-
-    static Failure Explain(Exception e, CancellationToken ct) => Errors.Explain(e, new(new HashSet<string>()), ct);
 
     // The app's own secret locks nobody out, and whoever is locked out already can be let in again with the same password.
     static bool IsOfSecrets(Exception e, Failure failure) => e switch

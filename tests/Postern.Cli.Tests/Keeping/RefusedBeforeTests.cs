@@ -59,6 +59,14 @@ public sealed class RefusedBeforeTests(KeptOrg org) : IClassFixture<KeptOrg>, ID
     }
 
     [Fact]
+    public async Task What_is_asked_besides_the_password_is_told_with_the_flag_that_answers_it()
+    {
+        _person.Profiles(org.Profile(user: "max@example.com"));
+
+        (await With(TheOrg.Password).PosternAsync(Poll)).ShouldFail(4, "--totp-secret REF gives the seed of the one-time passwords.");
+    }
+
+    [Fact]
     public void A_pause_is_over_for_a_clock_that_has_been_set_back()
     {
         var key = new TokenKey { Issuer = "https://dev-1.okta.com", ClientId = "0oa1", Way = "authorization_code" };
