@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Postern.Client;
 
 namespace Postern.Cli;
 
@@ -83,7 +84,7 @@ static class OrgExportCommand
     {
         try
         {
-            return (JsonNode.Parse(body) as JsonObject)?.Text("detail") ?? "it gives no reason.";
+            return (JsonNode.Parse(HalfCharacters.Mended(body)) as JsonObject)?.Text("detail") ?? "it gives no reason.";
         }
         catch (System.Text.Json.JsonException)
         {

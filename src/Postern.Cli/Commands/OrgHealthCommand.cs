@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Postern.Client;
 
 namespace Postern.Cli;
 
@@ -51,7 +52,7 @@ static class OrgHealthCommand
     {
         try
         {
-            return (JsonNode.Parse(body) as JsonObject)?.Text("status");
+            return (JsonNode.Parse(HalfCharacters.Mended(body)) as JsonObject)?.Text("status");
         }
         catch (JsonException)
         {
