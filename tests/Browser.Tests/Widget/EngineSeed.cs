@@ -5,7 +5,7 @@ namespace Postern.Browser.Tests.Widget;
 /// <summary>People for everything that the newer widgets can show, each of them once for either generation.</summary>
 static class EngineSeed
 {
-    public const string Interacting = "0oa1interactInter005", Hosted = "0oa1hostedHosted0005", Registering = "0oa1registeringReg05";
+    public const string Interacting = "0oa1interactInter005", Hosted = "0oa1hostedHosted0005";
 
     const string Offered = "00g1offeredOffered05", Monthly = "00g1monthlyMonthly05", Required = "00g1requiredRequir05";
 
@@ -44,10 +44,9 @@ static class EngineSeed
                 .. seed.EnrollmentPolicies,
             ],
             AppPolicies = [new() { Name = "Two", Rules = [new() { Name = "Two factors", RequiresFactor = true }] }],
-            RegistrationPolicies = [new() { Name = "Open" }],
             Apps =
             [
-                interacting, interacting with { ClientId = Registering, Name = "Registering", RegistrationPolicy = "Open" },
+                interacting,
                 app with { ClientId = Hosted, Name = "Hosted", RedirectUris = [origin + EngineWidget.Landing], Policy = "Two" },
             ],
             Users = [.. seed.Users, .. People("second"), .. People("third")],

@@ -24,8 +24,7 @@ public sealed class EngineWidget(Chromium chromium) : IAsyncLifetime
 
     /// <summary>
     /// Whom the widget signed in is told below it, or what it failed with: the page's title is the third generation's. Nothing turns or
-    /// fades:
-    /// each picture of that would be drawn, for nobody.
+    /// fades: each picture of that would be drawn, for nobody.
     /// </summary>
     const string Page = """
         <!DOCTYPE html><meta charset="utf-8"><title>Widget</title>
@@ -60,21 +59,19 @@ public sealed class EngineWidget(Chromium chromium) : IAsyncLifetime
 
     public string Url => _server!.Url;
 
-    public object Embedded => EmbeddedIn(EngineSeed.Interacting);
-
     /// <summary>What an app that embeds the widget says of itself.</summary>
-    public object EmbeddedIn(string clientId) => new
+    public object Embedded => new
     {
         issuer = Org.IssuerOf("default"),
-        clientId,
+        clientId = EngineSeed.Interacting,
         redirectUri = Url + "/",
         scopes = (string[])["openid", "profile"],
         authScheme = "OAUTH2",
     };
 
     /// <summary>The widget of a generation, embedded in an app.</summary>
-    internal Task ShowAsync(string generation, Func<EngineWidgetPage, Task> steps, string clientId = EngineSeed.Interacting) =>
-        InPageAsync(generation, _ => Task.FromResult(EmbeddedIn(clientId)), steps);
+    internal Task ShowAsync(string generation, Func<EngineWidgetPage, Task> steps) =>
+        InPageAsync(generation, _ => Task.FromResult(Embedded), steps);
 
     /// <summary>
     /// Past the password, by what these steps prove besides: the second generation embedded and from its first page, the third where a
@@ -151,13 +148,14 @@ public sealed class EngineWidget(Chromium chromium) : IAsyncLifetime
     /// <summary>The state token of a request that waits, whose password has been given, by the browser of that page.</summary>
     async Task<string> PastPasswordAsync(IPage page, string login)
     {
-        var shown = await page.APIRequest.GetAsync(AuthorizeUrl);
+        var shown = await page.APIRequest.GetAsync(AuthorizeUrl, new() { Timeout = (float)Chromium.Patience.TotalMilliseconds });
         var stateToken = Regex.Unescape((await shown.TextAsync()).Split("var stateToken = '")[1].Split('\'')[0]);
         var proved = await page.APIRequest.PostAsync(
             Org.Url + "/idp/idx/identify",
             new()
             {
                 DataObject = new { stateHandle = stateToken, identifier = login, credentials = new { passcode = WidgetSeed.Password } },
+                Timeout = (float)Chromium.Patience.TotalMilliseconds,
             });
         proved.Status.ShouldBe(200);
         return stateToken;
@@ -169,6 +167,9 @@ public sealed class EngineWidget(Chromium chromium) : IAsyncLifetime
             return shown;
 
         var page = await chromium.NewPageAsync();
+        // High enough for all of every view. The third generation gives the focus to a view's title a frame after it has drawn it: where
+        // that scrolls, a press that has begun ends beside what it was for.
+        await page.SetViewportSizeAsync(1280, 1600);
         await page.Clock.InstallAsync();
         await WidgetPage.PlugInSecurityKeyAsync(page);
         // Where the widget would go from there the test goes in its place: the page stays, with all that it has loaded.

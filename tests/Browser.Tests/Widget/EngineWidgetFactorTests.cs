@@ -88,7 +88,7 @@ public class EngineWidgetFactorTests(EngineWidget app)
     {
         await widget.ChooseAsync("okta_email");
         await widget.TypeInsteadAsync();
-        await widget.Page.Clock.FastForwardAsync(5_000);
+        await widget.PollAsync();
 
         await widget.VerifyAsync(await widget.CodeAsync(widget.LoginOf("ann"), "email"));
     });

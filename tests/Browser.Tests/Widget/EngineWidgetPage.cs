@@ -74,8 +74,10 @@ sealed partial class EngineWidgetPage : IDisposable
     /// <summary>Of e-mail both show the way to the link first.</summary>
     public Task TypeInsteadAsync() => PressAsync("Enter a verification code instead");
 
+    /// <summary>The view before has a field of the first one's name, too: for a code, or for the password that there is.</summary>
     public async Task NewPasswordAsync(string password, string button)
     {
+        await Assertions.Expect(_page.Locator("input[name='confirmPassword']")).ToBeVisibleAsync();
         await FillAsync("credentials.passcode", password);
         await FillAsync("confirmPassword", password);
         await PressAsync(button);
@@ -90,7 +92,9 @@ sealed partial class EngineWidgetPage : IDisposable
     /// <summary>The app that waited has what it wanted: a code, where the widget goes in the end.</summary>
     public async Task LandsAsync()
     {
-        var landed = await _page.APIRequest.GetAsync(await _landed.Task.InTimeAsync("the widget to go back to the app"));
+        var landed = await _page.APIRequest.GetAsync(
+            await _landed.Task.InTimeAsync("the widget to go back to the app"),
+            new() { Timeout = (float)Chromium.Patience.TotalMilliseconds });
         landed.Url.ShouldStartWith(_app.Url + EngineWidget.Landing + "?code=");
     }
 
@@ -104,6 +108,11 @@ sealed partial class EngineWidgetPage : IDisposable
         (approves ? await _app.Org.Outbox.ApproveAsync(push.Id) : await _app.Org.Outbox.RejectAsync(push.Id)).ShouldBeTrue();
         await _page.Clock.FastForwardAsync(5_000);
     }
+
+    /// <summary>Until the widget has asked whether somebody has decided, and has been answered.</summary>
+    public Task PollAsync() =>
+        _page.RunAndWaitForResponseAsync(
+            () => _page.Clock.FastForwardAsync(5_000), response => response.Url.EndsWith("/poll", StringComparison.Ordinal));
 
     public string Totp(string seed) => WidgetPage.Totp(_app.Org, seed);
 
