@@ -10,7 +10,17 @@ public sealed class RehearsalTests
     public Task A_first_token_can_be_fetched_beforehand() => FirstToken.FetchAsync(The.Ct);
 
     [Fact]
-    public void The_first_org_of_a_process_has_begun_it() => FirstToken.Rehearsal?.Begin().ShouldBeNull();
+    public async Task The_first_org_begins_it_and_ends_what_is_left_of_it()
+    {
+        var rehearsal = new Rehearsal(ct => new TaskCompletionSource().Task.WaitAsync(ct));
+        var options = await TestOrg.OptionsAsync(with: null, The.Ct);
+
+        await using (await TestOrg.OpenAsync(options, rehearsal, The.Ct))
+            rehearsal.Begin().ShouldBeNull();
+        await using var next = rehearsal.Begin();
+
+        next.ShouldNotBeNull();
+    }
 
     [Fact]
     public async Task It_is_held_once()

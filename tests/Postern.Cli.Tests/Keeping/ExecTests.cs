@@ -79,7 +79,7 @@ public sealed class ExecTests(KeptOrg org) : IClassFixture<KeptOrg>, IDisposable
         var (began, ended) = (Path.Combine(_person.Home, "began"), Path.Combine(_person.Home, "ended"));
 
         var running = Run.PosternAsync(
-            "exec", "--deadline", "30", "--", "sh", "-c", $"trap 'kill $!; touch {ended}; exit 0' TERM; sleep 60 & touch {began}; wait");
+            "exec", "--deadline", "30", "--", "sh", "-c", $"trap 'kill $!; touch {ended}; exit 0' TERM; sleep 600 & touch {began}; wait");
         await Patience.UntilAsync("the program", () => File.Exists(began));
         org.Time.Advance(TimeSpan.FromSeconds(30));
 

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Npgsql;
 using Postern.LocalOrg.Storage;
 
 namespace Postern.LocalOrg.Tests.Storage;
@@ -110,24 +109,6 @@ public sealed class LostConnectionTests : IAsyncLifetime
 
         org.Clock.GetUtcNow().ShouldBeGreaterThan(TimeProvider.System.GetUtcNow().AddHours(23));
     }
-
-    [Theory]
-    [InlineData("57P01")]
-    [InlineData("57P05")]
-    [InlineData("08006")]
-    public void The_connection_is_gone(string state) =>
-        Outage.IsOfTheConnection(new PostgresException("gone", "FATAL", "FATAL", state)).ShouldBeTrue();
-
-    [Theory]
-    [InlineData("57014")]
-    [InlineData("40001")]
-    [InlineData("55P03")]
-    public void The_connection_goes_on(string state) =>
-        Outage.IsOfTheConnection(new PostgresException("later", "ERROR", "ERROR", state)).ShouldBeFalse();
-
-    [Fact]
-    public void Who_waits_in_vain_does_not_ask_twice() =>
-        Outage.IsOfTheConnection(new NpgsqlException("Exception while reading from stream", new TimeoutException())).ShouldBeFalse();
 
     Task EndTheFirstAsync(string trigger) =>
         _postgres.ExecuteAsync($"create {trigger} execute function {_postgres.Name}.end_the_first()");

@@ -47,6 +47,24 @@ public sealed class OutageTests
     public void A_server_that_does_not_answer_in_time_is_away() =>
         Outage.Is(new NpgsqlException("Exception while reading from stream", new TimeoutException())).ShouldBeTrue();
 
+    [Theory]
+    [InlineData("57P01")]
+    [InlineData("57P05")]
+    [InlineData("08006")]
+    public void The_connection_is_gone(string state) =>
+        Outage.IsOfTheConnection(new PostgresException("gone", "FATAL", "FATAL", state)).ShouldBeTrue();
+
+    [Theory]
+    [InlineData("57014")]
+    [InlineData("40001")]
+    [InlineData("55P03")]
+    public void The_connection_goes_on(string state) =>
+        Outage.IsOfTheConnection(new PostgresException("later", "ERROR", "ERROR", state)).ShouldBeFalse();
+
+    [Fact]
+    public void Who_waits_in_vain_does_not_ask_twice() =>
+        Outage.IsOfTheConnection(new NpgsqlException("Exception while reading from stream", new TimeoutException())).ShouldBeFalse();
+
     [Fact]
     public void A_mistake_of_ours_is_no_outage() => Outage.Is(new InvalidOperationException("oops")).ShouldBeFalse();
 }

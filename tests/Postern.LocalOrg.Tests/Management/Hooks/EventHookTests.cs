@@ -57,7 +57,6 @@ public sealed class EventHookTests(AdminOrg org) : IClassFixture<AdminOrg>
             (await org.PostAsync(hook + "/lifecycle/verify")).Status.ShouldBe(400, says);
         }
 
-
         (await org.GetAsync(hook)).Text("verificationStatus").ShouldBe("UNVERIFIED");
     }
 
