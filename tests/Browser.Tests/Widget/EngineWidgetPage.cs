@@ -109,6 +109,12 @@ sealed partial class EngineWidgetPage : IDisposable
         await _page.Clock.FastForwardAsync(5_000);
     }
 
+    /// <summary>
+    /// The third generation draws a page for a new password once more a moment after it has shown it, with what the password lacks: a press
+    /// that falls between is lost.
+    /// </summary>
+    public Task SettleAsync() => _page.Clock.RunForAsync(1_000);
+
     /// <summary>Until the widget has asked whether somebody has decided, and has been answered.</summary>
     public Task PollAsync() =>
         _page.RunAndWaitForResponseAsync(

@@ -86,6 +86,7 @@ public class EngineWidgetSignInTests(Chromium chromium, EngineWidget app)
     {
         await widget.SignInAsync(widget.LoginOf("wim"));
         await widget.SaysAsync("Your password will expire in 2 days");
+        await widget.SettleAsync();
 
         await widget.PressAsync("Remind me later");
 
