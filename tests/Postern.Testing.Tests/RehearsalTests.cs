@@ -13,7 +13,7 @@ public sealed class RehearsalTests
     public async Task The_first_org_begins_it_and_ends_what_is_left_of_it()
     {
         var rehearsal = new Rehearsal(ct => new TaskCompletionSource().Task.WaitAsync(ct));
-        var options = await TestOrg.OptionsAsync(with: null, The.Ct);
+        var options = await TestOrg.OptionsAsync(null, The.Ct);
 
         await using (await TestOrg.OpenAsync(options, rehearsal, The.Ct))
             rehearsal.Begin().ShouldBeNull();

@@ -147,6 +147,8 @@ public class EngineWidgetSignInTests(Chromium chromium, EngineWidget app)
     {
         await widget.SignInAsync(widget.LoginOf("amos"));
         await widget.ChooseAsync("security_question");
+        // The list leads back as well, and no longer once something has been chosen.
+        await Assertions.Expect(widget.Page.Locator("input[name='credentials.answer']")).ToBeVisibleAsync();
         await widget.PressAsync("Back to sign in");
 
         await widget.SignInAsync("ada@example.com");
