@@ -77,7 +77,7 @@ sealed partial class EngineWidgetPage : IDisposable
     /// <summary>The view before has a field of the first one's name, too: for a code, or for the password that there is.</summary>
     public async Task NewPasswordAsync(string password, string button)
     {
-        await Assertions.Expect(_page.Locator("input[name='confirmPassword']")).ToBeVisibleAsync();
+        await Assertions.Expect(_page.Locator("input[name='confirmPassword']").First).ToBeVisibleAsync();
         await FillAsync("credentials.passcode", password);
         await FillAsync("confirmPassword", password);
         await PressAsync(button);
