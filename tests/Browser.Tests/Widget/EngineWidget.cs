@@ -138,6 +138,8 @@ public sealed class EngineWidget(Chromium chromium) : IAsyncLifetime
         {
             // Nobody is signed in: a test before this one may have been.
             await page.Context.ClearCookiesAsync();
+            // Loaded anew: a widget goes on drawing what it has once drawn, and each of a page's would cost more than the one before.
+            _ = await page.GotoAsync($"{Url}/{generation}");
             using var widget = new EngineWidgetPage(page, this, generation);
             await widget.OpenAsync(await options(widget));
             await steps(widget);
@@ -172,9 +174,8 @@ public sealed class EngineWidget(Chromium chromium) : IAsyncLifetime
         await page.SetViewportSizeAsync(1280, 1600);
         await page.Clock.InstallAsync();
         await WidgetPage.PlugInSecurityKeyAsync(page);
-        // Where the widget would go from there the test goes in its place: the page stays, with all that it has loaded.
+        // Where the widget would go from there the test goes in its place.
         await page.RouteAsync("**/login/token/redirect*", route => route.AbortAsync("aborted"));
-        _ = await page.GotoAsync($"{Url}/{generation}");
         return _shown[generation] = page;
     }
 }
