@@ -72,6 +72,9 @@ sealed partial class WidgetPage
         _page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true })
             .Or(_page.GetByRole(AriaRole.Link, new() { Name = name, Exact = true })).First.ClickAsync();
 
+    /// <summary>What slides has slid: a press on its way would end beside what it was for.</summary>
+    public Task SettleAsync() => _page.Clock.RunForAsync(1_000);
+
     /// <summary>The widget takes up what is typed a fifth of a second later: nobody types and presses faster.</summary>
     public async Task FillAsync(string field, string text)
     {

@@ -178,6 +178,7 @@ public class WidgetPasswordTests(Chromium chromium, WidgetApp app)
     static async Task AskAsync(WidgetPage widget, string link, string login, string button)
     {
         await widget.PressAsync("Need help signing in?");
+        await widget.SettleAsync();
         await widget.PressAsync(link);
         await widget.ShowsAsync(link == "Unlock account?" ? "Unlock account" : "Reset Password");
         await widget.FillAsync("username", login);
