@@ -22,15 +22,11 @@ public sealed class TestOrg : IAsyncDisposable
     /// <summary>Users whom a sign-in has changed, by login: their password or their factor is no longer the seed's.</summary>
     readonly ConcurrentDictionary<string, SeedUser> _changed = [];
 
-    /// <summary>Where this org's start began it.</summary>
-    readonly Rehearsal.Held? _rehearsal;
-
-    TestOrg(Org org, Rehearsal.Held? rehearsal)
+    TestOrg(Org org)
     {
         LocalOrg = org;
         _network = new(org);
         _tokens = new(this);
-        _rehearsal = rehearsal;
     }
 
     /// <summary>The org below it, with all that it can do: <c>org.LocalOrg.Outbox</c>, <c>Faults</c>, <c>Requests</c>.</summary>
@@ -61,25 +57,12 @@ public sealed class TestOrg : IAsyncDisposable
     /// <exception cref="ArgumentException">What was asked for cannot be; every reason is told.</exception>
     public static async Task<TestOrg> StartAsync(Action<TestOrgBuilder>? with = null, CancellationToken ct = default)
     {
-        var options = await OptionsAsync(with, ct).ConfigureAwait(false);
-        // The org's own key is made when nobody waits.
-        Keys.Prepare(options.Seed.AuthorizationServers.Count + 1);
-        return await OpenAsync(options, FirstToken.Rehearsal, ct).ConfigureAwait(false);
-    }
-
-    internal static Task<LocalOrgOptions> OptionsAsync(Action<TestOrgBuilder>? with, CancellationToken ct)
-    {
         var builder = new TestOrgBuilder();
         with?.Invoke(builder);
-        return builder.BuildAsync(Keys, ct);
-    }
-
-    /// <param name="options">What it is started with.</param>
-    /// <param name="rehearsal">Begun as soon as the org listens; null for that of the rehearsal itself.</param>
-    /// <param name="ct">Ends the waiting.</param>
-    internal static async Task<TestOrg> OpenAsync(LocalOrgOptions options, Rehearsal? rehearsal, CancellationToken ct)
-    {
-        var org = new TestOrg(await Org.StartAsync(options, ct).ConfigureAwait(false), rehearsal?.Begin());
+        var options = await builder.BuildAsync(Keys, ct).ConfigureAwait(false);
+        // The org's own key is made when nobody waits.
+        Keys.Prepare(options.Seed.AuthorizationServers.Count + 1);
+        var org = new TestOrg(await Org.StartAsync(options, ct).ConfigureAwait(false));
         try
         {
             await org._tokens.PrepareAsync(ct).ConfigureAwait(false);
@@ -162,8 +145,6 @@ public sealed class TestOrg : IAsyncDisposable
     /// <summary>Stops it; what it held is forgotten.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_rehearsal is not null)
-            await _rehearsal.DisposeAsync().ConfigureAwait(false);
         _tokens.Dispose();
         _network.Dispose();
         await LocalOrg.DisposeAsync().ConfigureAwait(false);
