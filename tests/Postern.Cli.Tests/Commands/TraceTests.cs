@@ -22,7 +22,7 @@ public sealed class TraceTests(TheOrg org) : IDisposable
         said.Out.ShouldContain("/oauth2/default/v1/token");
         said.Out.ShouldContain("sha256:");
         said.Out.ShouldNotContain(TheOrg.Password);
-        said.Out.ShouldNotContain("eyJ");
+        said.Out.ShouldHoldNoToken();
         said.Out.ShouldNotContain("20111");
     }
 

@@ -224,7 +224,7 @@ public sealed class KeptTokenTests(KeptOrg org) : IClassFixture<KeptOrg>, IDispo
             $"ada@example.com  {org.Org.IssuerOf("default")}  {org.App.ClientId}  offline_access openid  expires in 1 hour, and can be " +
             "renewed");
         json.Json.GetProperty("tokens").GetArrayLength().ShouldBe(2);
-        (listed + json.Out).ShouldNotContain("eyJ");
+        (listed + json.Out).ShouldHoldNoToken();
         (listed + json.Out).ShouldNotContain(first.Text("refresh_token"));
         org.Time.Advance(TimeSpan.FromHours(1));
         (await Nobody.PosternAsync("cache", "clean", "--expired")).ShouldSucceed().Error.ShouldBe("Removed 1 set of tokens.\n");

@@ -21,7 +21,7 @@ public sealed class TokenFolderTests(KeptOrg org) : IClassFixture<KeptOrg>, IDis
         var tokens = await KeepAsync();
 
         var text = Encoding.Latin1.GetString(await File.ReadAllBytesAsync(Kept, TestContext.Current.CancellationToken));
-        text.ShouldNotContain("eyJ");
+        text.ShouldHoldNoToken();
         text.ShouldNotContain(org.App.ClientId);
         text.ShouldNotContain(tokens.Text("access_token")[^20..]);
         if (!OperatingSystem.IsWindows())

@@ -78,7 +78,7 @@ public sealed class ConsoleDoorTests(ConsoleDoorTests.KeyedOrg keyed) : IClassFi
             answer.Status.ShouldBe(403);
             answer.Headers["Content-Type"].ShouldStartWith("text/html");
             answer.Body.ShouldContain("postern org console");
-            answer.Body.ShouldNotContain("ada");
+            answer.Body.ShouldNotContain("ada@");
             answer.Body.ShouldNotContain("aria-label=\"Console\"");
         }
     }

@@ -46,7 +46,7 @@ public sealed class FrontPageTests(SharedOrg shared)
 
         json.Members.ShouldBe(["name", "url", "issuers"]);
         html.Status.ShouldBe(200);
-        html.Body.ShouldNotContain("ada");
+        html.Body.ShouldNotContain("ada@");
         html.Body.ShouldNotContain(The.Spa);
     }
 

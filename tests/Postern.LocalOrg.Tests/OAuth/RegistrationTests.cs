@@ -175,7 +175,7 @@ public sealed class RegistrationTests : IAsyncLifetime
         first.Json.EnumerateArray().Select(client => client.GetProperty("client_name").GetString())
             .ShouldBe(["Demo Native", "Demo Service", "Demo SPA"]);
         second.Json.EnumerateArray().Select(client => client.GetProperty("client_name").GetString()).ShouldBe(["Demo Web"]);
-        second.Headers["Link"].ShouldNotContain("next");
+        second.Headers["Link"].ShouldNotContain("rel=\"next\"");
         first.Body.ShouldNotContain("client_secret\"");
     }
 
