@@ -73,10 +73,23 @@ static class Errors
         {
             Hint = "See that the disk or whatever standard output leads to has room; what was to be printed is lost.",
         },
+        _ when MissingLibrary(exception) is { } missing => new(
+            ExitCodes.Usage, $"A library that postern needs cannot be loaded: {missing.Message}")
+        {
+            Hint = "What was unpacked beside postern belongs beside it: move or link the folder, not the one file.",
+        },
         _ => new(ExitCodes.Unexpected, $"{exception.GetType().Name}: {exception.Message}")
         {
             Hint = "This is a bug in postern: please report it, with what -v prints.",
         },
+    };
+
+    // SQLite's comes as a file of its own, and is asked for by a static constructor.
+    static DllNotFoundException? MissingLibrary(Exception? exception) => exception switch
+    {
+        null => null,
+        DllNotFoundException e => e,
+        _ => MissingLibrary(exception.InnerException),
     };
 
     static Failure Explain(OktaException e, VerbFlags flags) => new(ExitCodeOf(e), FlagHints.InFlags(e.Message))

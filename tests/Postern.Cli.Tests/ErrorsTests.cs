@@ -63,6 +63,21 @@ public class ErrorsTests
     }
 
     [Fact]
+    public void A_library_that_was_left_behind_is_named_and_no_bug()
+    {
+        // What .NET throws where libe_sqlite3.so is not beside the command.
+        var exception = new TypeInitializationException(
+            "SQLitePCL.SQLite3Provider_e_sqlite3", new DllNotFoundException("Unable to load DLL 'e_sqlite3' or one of its dependencies"));
+
+        var failure = Errors.Explain(exception, new(new HashSet<string>()), CancellationToken.None);
+
+        failure.ExitCode.ShouldBe(2);
+        failure.Message.ShouldContain("Unable to load DLL 'e_sqlite3'");
+        failure.Hint!.ShouldContain("beside postern");
+        failure.Hint!.ShouldNotContain("bug");
+    }
+
+    [Fact]
     public void Something_unforeseen_is_named_and_asks_to_be_reported()
     {
         var failure = Errors.Explain(new InvalidOperationException("odd"), new(new HashSet<string>()), CancellationToken.None);
