@@ -67,11 +67,12 @@ static class PosternCommand
         }
     }
 
-    internal static RootCommand Create(IReadOnlyList<string> args, GlobalFlags flags)
+    internal static Command Create(IReadOnlyList<string> args, GlobalFlags flags)
     {
-        var root = new RootCommand("A user's Okta tokens without a browser, and an Okta-compatible org on your own machine.")
+        // Not the library's root, which looks its own name up by reflection.
+        var root = new Command("postern", "A user's Okta tokens without a browser, and an Okta-compatible org on your own machine.")
         {
-            HelpName = "postern",
+            new HelpOption(), new VersionOption(),
         };
         foreach (var create in VerbsFor(args))
             root.Add(create());
@@ -83,13 +84,12 @@ static class PosternCommand
         return root;
     }
 
-    // One command runs; the flags of all others are made only where all are listed.
+    // One command runs; the flags of all others are made only where all are listed. Without one query behind another, here and wherever
+    // every start leads: natively the first of them makes its types at run time, which takes longer than reading a kept token.
     static IEnumerable<Func<Command>> VerbsFor(IReadOnlyList<string> args)
     {
         var named = args.FirstOrDefault(arg => !arg.StartsWith('-'));
-        return Verbs.Any(verb => verb.Name == named)
-            ? Verbs.Where(verb => verb.Name == named).Select(verb => verb.Create)
-            : Verbs.Select(verb => verb.Create);
+        return Array.Find(Verbs, verb => verb.Name == named).Create is { } create ? [create] : Verbs.Select(verb => verb.Create);
     }
 
     // Where not even that can be written, the exit code is all that is left to say it.

@@ -33,11 +33,22 @@ static class SafeText
         if (text.AsSpan().IndexOfAnyExceptInRange(' ', '~') < 0)
             return text;
 
-        var safe = new StringBuilder(text.Length + 16);
+        StringBuilder? safe = null;
+        var (taken, at) = (0, 0);
         foreach (var rune in text.EnumerateRunes())
-            safe.Append(isSpelled(rune) ? Spell(rune) : rune.ToString());
+        {
+            // Half a character is read as the sign for what cannot be read, and must be written as that.
+            var spelled = isSpelled(rune) ? Spell(rune) : rune == Rune.ReplacementChar ? rune.ToString() : null;
+            if (spelled is not null)
+            {
+                safe = (safe ?? new(text.Length + 16)).Append(text, taken, at - taken).Append(spelled);
+                taken = at + rune.Utf16SequenceLength;
+            }
 
-        return safe.ToString();
+            at += rune.Utf16SequenceLength;
+        }
+
+        return safe is null ? text : safe.Append(text, taken, text.Length - taken).ToString();
     }
 
     // As JSON and C# write it, so that it can be looked up, and can be read back from JSON.

@@ -5,7 +5,7 @@ namespace Postern.Cli.Tests;
 /// <summary>The commands and flags there are, found in the command tree: what is added later is among them.</summary>
 static class EveryFlag
 {
-    static readonly RootCommand Root = PosternCommand.Create([], new());
+    static readonly Command Root = PosternCommand.Create([], new());
 
     /// <summary>Each command that does something, by the words that call it.</summary>
     public static IReadOnlyList<(string[] Path, Verb Verb)> Verbs { get; } = [.. Below(Root, [])];

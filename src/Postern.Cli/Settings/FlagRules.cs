@@ -32,9 +32,13 @@ static class FlagRules
     /// <param name="flags">Those that the verb has, asked for only where something has a value joined to it.</param>
     public static string? SwitchWithValue(IEnumerable<string> args, Func<VerbFlags> flags)
     {
-        var joined = args.TakeWhile(arg => arg is not "--")
-            .Where(arg => arg.StartsWith('-') && arg.AsSpan().ContainsAny('=', ':'))
-            .Select(arg => arg.Split(['=', ':'], 2)).ToList();
+        List<string[]> joined = [];
+        foreach (var arg in args.TakeWhile(arg => arg is not "--"))
+        {
+            if (arg.StartsWith('-') && arg.AsSpan().ContainsAny('=', ':'))
+                joined.Add(arg.Split(['=', ':'], 2));
+        }
+
         if (joined.Count is 0)
             return null;
 

@@ -44,8 +44,10 @@ sealed class SettingsFiles
     string? Project => Upwards(ProjectFile.Name).FirstOrDefault(path => File.Exists(path) && path != HomeFile("postern.yaml"));
 
     // The nearest: of the folder itself, or of the project's.
-    string? DotEnv => ((string?[])[_folders.Working, Path.GetDirectoryName(Project)]).OfType<string>()
-        .Select(folder => Path.Combine(folder, DotEnvFile.Name)).FirstOrDefault(File.Exists);
+    string? DotEnv => DotEnvIn(_folders.Working) ?? DotEnvIn(Path.GetDirectoryName(Project));
+
+    static string? DotEnvIn(string? folder) =>
+        folder is not null && Path.Combine(folder, DotEnvFile.Name) is var path && File.Exists(path) ? path : null;
 
     /// <summary>All that is said in these files and in an environment: put together once, however often a run asks.</summary>
     public LayeredSettings In(Func<string, string?> environment, Func<Func<string, string?>, SettingsLayer> read)
@@ -108,12 +110,12 @@ sealed class SettingsFiles
     (string Name, string NamedBy)? Chosen(IEnumerable<(string? Name, string By)> folder)
     {
         var profiles = Profiles.Value;
-        IEnumerable<(string? Name, string By)> said =
+        (string? Name, string By)[] said =
         [
             (_flag, "--profile"), (_environment(ProfileVariable) is { Length: > 0 } named ? named : null, ProfileVariable), .. folder,
             (profiles.Default, $"{profiles.Shown}: default"),
         ];
-        return said.Where(each => each.Name is not null).Select(each => ((string, string)?)(each.Name!, each.By)).FirstOrDefault();
+        return Array.Find(said, each => each.Name is not null) is (string name, var by) ? (name, by) : null;
     }
 
     string HomeFile(string name) => _folders.Home is { } home ? Path.Combine(home, ".okta", name) : "";
