@@ -1,0 +1,37 @@
+namespace Postern.Testing;
+
+/// <summary>
+/// The first token of a process is nearly all code that the runtime has yet to compile. That is part of starting the first org, which a
+/// fixture waits for, and not of whichever test comes first: one is fetched there, at an org of its own that nobody else knows.
+/// </summary>
+static class FirstToken
+{
+    /// <summary>The switch of a process that wants none of it (docs/testing-apis.md).</summary>
+    const string Switch = "Postern.Testing.Rehearsal";
+
+    const string User = "rehearsal@example.com";
+
+    static readonly Lazy<Task> Rehearsal = new(() => RehearseAsync(FetchAsync));
+
+    /// <summary>Whoever comes first has it held; who comes meanwhile waits for the same one.</summary>
+    public static Task RehearsedAsync(CancellationToken ct) =>
+        !AppContext.TryGetSwitch(Switch, out var isWanted) || isWanted ? Rehearsal.Value.WaitAsync(ct) : Task.CompletedTask;
+
+    /// <summary>Once. What fails in it is told by whoever does the same in earnest.</summary>
+    internal static async Task RehearseAsync(Func<Task> fetch)
+    {
+        Task fetching;
+        // Nothing that a test carries with it, a trace or a runner's context, is to hear of what is done here.
+        using (ExecutionContext.SuppressFlow())
+            fetching = Task.Run(fetch);
+        await fetching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <summary>As a test does it that has said nothing of its org but the user.</summary>
+    internal static async Task FetchAsync()
+    {
+        var org = await TestOrg.OpenAsync(org => org.User(User), CancellationToken.None).ConfigureAwait(false);
+        await using (org.ConfigureAwait(false))
+            await org.TokenAsync(User).ConfigureAwait(false);
+    }
+}
