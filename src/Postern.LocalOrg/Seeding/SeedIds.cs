@@ -274,11 +274,20 @@ sealed class SeedIds
         var all = items.ToList();
         foreach (var (name, id) in all.Select(of))
             names.TryAdd(name, id);
+        // After all the names: what is called as another's id is, is meant by it.
+        foreach (var (_, id) in all.Select(of))
+            names.TryAdd(id, id);
         return all;
     }
 
-    static IReadOnlyList<string> Ids(Dictionary<string, string> names, IReadOnlyList<string> named) =>
-        [.. named.Select(name => names.GetValueOrDefault(name, name))];
+    /// <summary>
+    /// Each once, by whatever names it is called. A list with something that is not there stays as it is written: faults tell places.
+    /// </summary>
+    static IReadOnlyList<string> Ids(Dictionary<string, string> names, IReadOnlyList<string> named)
+    {
+        var ids = named.Select(name => names.GetValueOrDefault(name, name));
+        return named.All(names.ContainsKey) ? [.. ids.Distinct()] : [.. ids];
+    }
 
     static string? IdOrNull(Dictionary<string, string> names, string? named) =>
         named is null ? null : names.GetValueOrDefault(named, named);

@@ -148,8 +148,12 @@ static class SeedKeptRules
         .. Faults.Of("authenticators", seed.Authenticators, authenticator =>
             KnownAuthenticators.Find(authenticator.Key, now: 0) is not { } known
                 ? [new("key", $"there is no authenticator '{authenticator.Key}'.")]
-                : Faults.Of("methods", authenticator.Methods, method => OfWord(
-                    "type", $"method of {authenticator.Key}", method.Type, [.. known.Methods.Select(each => each.Type)]))),
+                :
+                [
+                    .. Faults.Of("methods", authenticator.Methods, method => OfWord(
+                        "type", $"method of {authenticator.Key}", method.Type, [.. known.Methods.Select(each => each.Type)])),
+                    .. Faults.OfDuplicates("methods", authenticator.Methods, "type", method => method.Type),
+                ]),
         .. Faults.OfDuplicates("authenticators", seed.Authenticators, "key", authenticator => authenticator.Key),
     ];
 

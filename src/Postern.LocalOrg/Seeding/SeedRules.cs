@@ -53,6 +53,7 @@ static class SeedRules
         .. Faults.Of("groupAttributes", seed.GroupAttributes, AttributeRules.Check),
         .. Faults.OfDuplicates("groupAttributes", seed.GroupAttributes, "name", attribute => attribute.Name),
         .. Faults.Of("userTypes", seed.UserTypes, OfType),
+        .. Faults.OfDuplicates("userTypes", seed.UserTypes, "id", type => type.Id),
         .. Faults.OfDuplicates("userTypes", seed.UserTypes, "name", type => type.Name),
         .. Known.Missing("disabledFactors", "factor", seed.DisabledFactors, [.. OrgFactors.All.Select(factor => factor.Key)]),
         .. OfTokens(seed),
@@ -137,10 +138,21 @@ static class SeedRules
                 seed.Users,
                 user => Faults.Of("factors", user.Factors, factor => FactorRules.Check(SeededFactors.Stored(factor, user)))),
             .. Faults.Of("groupRules", seed.GroupRules, rule => GroupRuleRules.Check(SeededGroupRules.Of(rule, now: 0), known)),
+            .. Faults.OfDuplicates("groupRules", seed.GroupRules, "id", rule => rule.Id),
             .. Faults.OfDuplicates("groupRules", seed.GroupRules, "name", rule => rule.Name),
             .. Faults.Of("users", seed.Users, OfTotpSecret),
             .. Faults.Of("users", seed.Users, OfPasswordHash),
+            .. OfActivationTokens(seed),
         ];
+    }
+
+    /// <summary>Nothing of a token is told.</summary>
+    static IEnumerable<Fault> OfActivationTokens(OrgSeed seed)
+    {
+        HashSet<string> seen = new(StringComparer.Ordinal);
+        foreach (var (number, user) in seed.Users.Index())
+            if (user.ActivationToken is { } token && !seen.Add(token))
+                yield return new($"users[{number}].activationToken", "is another's already: each has their own.");
     }
 
     static IEnumerable<Fault> OfTotpSecret(SeedUser user) => user.TotpSecret is { } secret
@@ -166,7 +178,9 @@ static class SeedRules
         [
             .. Faults.Of("apps", seed.Apps, app => AppRules.Check(SeededApp.Of(app, now: 0), known)),
             .. Faults.OfDuplicates("apps", seed.Apps, "clientId", app => app.ClientId),
+            .. Faults.OfDuplicates("apps", seed.Apps, "appId", app => app.AppId),
             .. Faults.Of("apps", seed.Apps, app => OfSecond(app)),
+            .. Faults.Of("apps", seed.Apps, app => OfAssigned(app.UserNames, app.UserProfiles, app.GroupProfiles)),
             .. Faults.Of("apps", seed.Apps, app =>
             [
                 .. Faults.Of("userAttributes", app.UserAttributes, AttributeRules.Check),
@@ -174,12 +188,25 @@ static class SeedRules
             ]),
             .. Faults.Of("otherApps", seed.OtherApps, app => [.. Faults.OfId("id", app.Id), .. Faults.OfName("name", app.Name)]),
             .. Faults.OfDuplicates("otherApps", seed.OtherApps, "id", app => app.Id),
+            .. Faults.Of("otherApps", seed.OtherApps, app => OfAssigned(app.UserNames, app.UserProfiles, app.GroupProfiles)),
+            .. Faults.Of("otherApps", seed.OtherApps, app => known.Apps.Contains(app.Id)
+                ? [new("id", $"'{app.Id}' is another's already: each has its own.")]
+                : []),
             .. Faults.Of(
                 "authorizationServers", seed.AuthorizationServers, server => ServerRules.Check(SeededServer.Of(server, now: 0), known)),
             .. Faults.OfDuplicates("authorizationServers", seed.AuthorizationServers, "id", server => server.Id),
             .. Faults.Of("authorizationServers", seed.AuthorizationServers, server => OfRules(server, seed)),
         ];
     }
+
+    /// <summary>Of what is said of one twice, nobody knows which is meant.</summary>
+    static IEnumerable<Fault> OfAssigned(
+        IReadOnlyList<SeedUserName> names, IReadOnlyList<SeedAssignedProfile> users, IReadOnlyList<SeedAssignedProfile> groups) =>
+    [
+        .. Faults.OfDuplicates("userNames", names, "user", name => name.User),
+        .. Faults.OfDuplicates("userProfiles", users, "of", profile => profile.Of),
+        .. Faults.OfDuplicates("groupProfiles", groups, "of", profile => profile.Of),
+    ];
 
     static IEnumerable<Fault> OfSecond(SeedApp app)
     {
@@ -217,13 +244,20 @@ static class SeedRules
             .. Faults.Of("passwordPolicies", [.. SeededPolicies.Password(seed, now: 0)], policy => PolicyRules.Check(policy, known)),
             .. Faults.Of("enrollmentPolicies", [.. SeededPolicies.Enrollment(seed, now: 0)], policy => PolicyRules.Check(policy, known)),
             .. Faults.Of("appPolicies", seed.AppPolicies, policy => OfAppPolicy(policy, known)),
+            .. Faults.OfDuplicates("appPolicies", seed.AppPolicies, "id", policy => policy.Id),
             .. Faults.OfDuplicates("appPolicies", seed.AppPolicies, "name", policy => policy.Name),
             .. Faults.Of("registrationPolicies", seed.RegistrationPolicies, policy => OfRegistration(policy, known)),
+            .. Faults.OfDuplicates("registrationPolicies", seed.RegistrationPolicies, "id", policy => policy.Id),
             .. Faults.OfDuplicates("registrationPolicies", seed.RegistrationPolicies, "name", policy => policy.Name),
             .. Faults.Of(
                 "enrollmentPolicies",
                 seed.EnrollmentPolicies,
-                policy => Faults.Of("factors", [.. policy.Factors.Select(SeededPolicies.Of)], FactorRules.Check)),
+                policy =>
+                [
+                    .. Faults.Of("factors", [.. policy.Factors.Select(SeededPolicies.Of)], FactorRules.Check),
+                    .. Faults.OfDuplicates(
+                        "factors", policy.Factors, "factorType", factor => $"{factor.FactorType} of {factor.Provider}"),
+                ]),
         ];
     }
 

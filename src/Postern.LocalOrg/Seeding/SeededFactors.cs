@@ -27,7 +27,9 @@ static class SeededFactors
 
     public static SeedFactor Totp(string secret) => new() { FactorType = FactorTypes.Totp, Secret = secret };
 
-    static IEnumerable<SeedFactor> All(SeedUser user) => user.TotpSecret is { } secret ? user.Factors.Prepend(Totp(secret)) : user.Factors;
+    /// <summary>Two of one kind differ in something, such as the phone.</summary>
+    static IEnumerable<SeedFactor> All(SeedUser user) =>
+        (user.TotpSecret is { } secret ? user.Factors.Prepend(Totp(secret)) : user.Factors).Distinct();
 
     /// <summary>Without an id, and without the hash of an answer, which takes its time.</summary>
     public static Factor Stored(SeedFactor seed, SeedUser user) => new()

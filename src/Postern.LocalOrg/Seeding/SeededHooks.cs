@@ -22,7 +22,7 @@ static class SeededHooks
         Id = hook.Id,
         Name = hook.Name,
         Description = hook.Description,
-        Events = hook.Events,
+        Events = [.. hook.Events.Distinct()],
         Channel = Channel(hook.Uri, hook.Headers, hook.AuthHeader, hook.AuthSecret),
         Status = hook.IsActive ? Lifecycle.Active : Lifecycle.Inactive,
         IsVerified = !hook.IsUnverified,

@@ -39,6 +39,6 @@ static class SeededOrigin
 
     /// <summary>As an admin's call would have it.</summary>
     static JsonElement Kept(IReadOnlyList<string> scopes) => JsonSerializer.SerializeToElement(
-        new JsonObject { ["scopes"] = new JsonArray([.. scopes.Select(scope => new JsonObject { ["type"] = scope })]) },
+        new JsonObject { ["scopes"] = new JsonArray([.. scopes.Distinct().Select(scope => new JsonObject { ["type"] = scope })]) },
         DirectoryJson.Default.JsonObject);
 }

@@ -27,9 +27,12 @@ static class ServerRules
         .. Known.Missing(
             "reservedScopes", "reserved scope", [.. (server.ChangedScopes ?? []).Select(scope => scope.Name)],
             [.. ReservedScopes.All.Select(scope => scope.Name)]),
+        .. Faults.OfDuplicates("reservedScopes", server.ChangedScopes ?? [], "name", scope => scope.Name),
         .. Known.Missing(
             "standardClaims", "standard claim", [.. (server.ChangedClaims ?? []).Select(claim => claim.Name)],
             [.. StandardClaims.All.Select(claim => claim.Name)]),
+        .. Faults.OfDuplicates("standardClaims", server.ChangedClaims ?? [], "name", claim => claim.Name),
+        .. Faults.OfDuplicates("resourceKeys", server.ResourceKeys ?? [], "id", key => key.Id),
         .. Faults.Of("claims", server.Claims, claim => ClaimRules.Check(claim, server)),
         .. Faults.OfDuplicates(
             "claims", server.Claims, "name", claim => claim.Type is ClaimType.Identity ? claim.Name + " of ID tokens" : claim.Name),

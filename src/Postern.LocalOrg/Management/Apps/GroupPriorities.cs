@@ -7,10 +7,10 @@ static class GroupPriorities
 {
     extension(App app)
     {
-        /// <summary>In their order. Of one that was seeded its place is its priority.</summary>
+        /// <summary>In their order, each once. Of one that was seeded its place is its priority.</summary>
         public IReadOnlyList<GroupAssignment> AllGroups() =>
         [
-            .. app.AssignedGroupIds.Select((id, place) => app.GroupAssignments?.FirstOrDefault(known => known.GroupId == id)
+            .. app.AssignedGroupIds.Distinct().Select((id, place) => app.GroupAssignments?.FirstOrDefault(known => known.GroupId == id)
                 ?? new GroupAssignment { GroupId = id, Priority = place, LastUpdatedAt = app.CreatedAt }),
         ];
 

@@ -86,7 +86,7 @@ sealed class ScopeGrants(OrgStore store, OrgDirectory directory) : IOperations
 
     /// <summary>What was seeded has no more than its name.</summary>
     static IEnumerable<ScopeGrant> AllOf(App app) =>
-        app.GrantedOrgScopes.Select(scope => app.ScopeGrants?.FirstOrDefault(grant => grant.Scope == scope) ?? new ScopeGrant
+        app.GrantedOrgScopes.Distinct().Select(scope => app.ScopeGrants?.FirstOrDefault(grant => grant.Scope == scope) ?? new ScopeGrant
         {
             Id = OktaIds.Of(OktaIds.ScopeGrant, app.ClientId, scope), Scope = scope, CreatedAt = app.CreatedAt,
         });
