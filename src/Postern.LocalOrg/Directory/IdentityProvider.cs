@@ -7,12 +7,15 @@ sealed record IdentityProvider
 {
     public const int LongestName = 100;
 
+    /// <summary>The type of the org itself, where it is one of those that may sign somebody in.</summary>
+    public const string Okta = "OKTA";
+
     /// <summary>Okta's.</summary>
     public static readonly IReadOnlyList<string> Types =
     [
         "SAML2", "OIDC", "GOOGLE", "FACEBOOK", "MICROSOFT", "LINKEDIN", "APPLE", "GITHUB", "GITLAB", "AMAZON", "DISCORD", "PAYPAL",
         "PAYPAL_SANDBOX", "SALESFORCE", "SPOTIFY", "XERO", "YAHOO", "YAHOOJP", "ADOBE", "BITBUCKET", "X509", "LOGINGOV", "LOGINGOV_SANDBOX",
-        "IDV_PERSONA", "AgentlessDSSO", "IWA", "OKTA", "OKTA_INTEGRATION",
+        "IDV_PERSONA", "AgentlessDSSO", "IWA", Okta, "OKTA_INTEGRATION",
     ];
 
     public required string Id { get; init; }

@@ -8,9 +8,11 @@ namespace Postern.LocalOrg.Directory;
 /// </summary>
 sealed record OrgPolicy : IPolicy
 {
+    /// <summary>Okta's types of those that an org has here.</summary>
+    public const string AppAccess = "ACCESS_POLICY", ProfileEnrollment = "PROFILE_ENROLLMENT", Routing = "IDP_DISCOVERY";
+
     public required string Id { get; init; }
 
-    /// <summary>Such as <c>ACCESS_POLICY</c>.</summary>
     public required string Type { get; init; }
 
     public required string Name { get; init; }

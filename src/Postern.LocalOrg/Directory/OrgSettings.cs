@@ -65,3 +65,12 @@ enum Lifecycle
     Active,
     Inactive,
 }
+
+/// <summary>The status of what is on or off.</summary>
+static class Lifecycles
+{
+    extension(Lifecycle)
+    {
+        public static Lifecycle Of(bool isActive) => isActive ? Lifecycle.Active : Lifecycle.Inactive;
+    }
+}

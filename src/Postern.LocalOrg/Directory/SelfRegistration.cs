@@ -5,7 +5,7 @@ namespace Postern.LocalOrg.Directory;
 /// <summary>What a profile enrolment policy asks of people who make themselves users: management.md 12.2.</summary>
 sealed record SelfRegistration(IReadOnlyList<SelfRegistration.Attribute> Attributes, IReadOnlyList<string> GroupIds)
 {
-    const string Type = "PROFILE_ENROLLMENT", Registers = "REGISTER";
+    const string Registers = "REGISTER";
 
     static readonly SelfRegistration Nothing = new([], []);
 
@@ -38,7 +38,8 @@ sealed record SelfRegistration(IReadOnlyList<SelfRegistration.Attribute> Attribu
 
     static SelfRegistration OfApp(Organization org, App app) =>
         org.OtherPolicies.FirstOrDefault(
-            policy => policy.Type == Type && (app.EnrollmentPolicyId is { } id ? policy.Id == id : policy.IsSystem)) is { } policy
+            policy => policy.Type is OrgPolicy.ProfileEnrollment
+                && (app.EnrollmentPolicyId is { } id ? policy.Id == id : policy.IsSystem)) is { } policy
             ? Of(policy)
             : Nothing;
 

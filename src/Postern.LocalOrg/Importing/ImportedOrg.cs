@@ -118,7 +118,7 @@ sealed class ImportedOrg(Tenant tenant, OrgImportOptions options)
         return new()
         {
             Id = body.Needed("id"), Name = body.Needed("name"), Expression = conditions.NeededObject("expression").Needed("value"),
-            Status = body.Text("status") is "ACTIVE" ? Lifecycle.Active : Lifecycle.Inactive,
+            Status = Lifecycle.Of(body.Text("status") is "ACTIVE"),
             GroupIds = body.ObjectOrNothing("actions").ObjectOrNothing("assignUserToGroups").Texts("groupIds") ?? [],
             ExcludedUserIds = people.ObjectOrNothing("users").Texts("exclude") ?? [],
             ExcludedGroupIds = people.ObjectOrNothing("groups").Texts("exclude") ?? [],

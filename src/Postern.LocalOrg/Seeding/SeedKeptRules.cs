@@ -166,7 +166,7 @@ static class SeedKeptRules
             .. Known.Missing("excludedAppIds", "app", rule.ExcludedAppIds, apps),
             .. Known.Missing(
                 "providerIds", "identity provider", rule.ProviderIds,
-                [SeededRouting.Okta, .. seed.IdentityProviders.Select(provider => provider.Id)]),
+                [IdentityProvider.Okta, .. seed.IdentityProviders.Select(provider => provider.Id)]),
         ];
     }
 

@@ -1,3 +1,5 @@
+using Postern.LocalOrg.Directory;
+
 namespace Postern.LocalOrg;
 
 /// <summary>A routing rule (Okta's type <c>IDP_DISCOVERY</c>): who signs people in. The first that matches decides.</summary>
@@ -24,7 +26,7 @@ public sealed record SeedRoutingRule
     public IReadOnlyList<string> UserNames { get; init; } = [];
 
     /// <summary>Identity providers, by id or name; <c>OKTA</c> is the org itself. Default: that alone.</summary>
-    public IReadOnlyList<string> ProviderIds { get; init; } = ["OKTA"];
+    public IReadOnlyList<string> ProviderIds { get; init; } = [IdentityProvider.Okta];
 
     /// <summary>Default true; false decides nothing.</summary>
     public bool IsActive { get; init; } = true;

@@ -63,7 +63,7 @@ static class SeededApp
         Registration = Pages(app),
         Kept = Stored(app.Settings),
         UserAttributes = app.UserAttributes.Count == 0 ? null : [.. app.UserAttributes.Select(SeededAttribute.Of)],
-        Status = app.IsActive ? Lifecycle.Active : Lifecycle.Inactive,
+        Status = Lifecycle.Of(app.IsActive),
     };
 
     static App Of(SeedOtherApp app, long now) => new()
@@ -89,7 +89,7 @@ static class SeededApp
         UserAssignments = SeededAssignments.Users(app.UserNames, app.UserProfiles, now),
         GroupAssignments = SeededAssignments.Groups(app.AssignedGroupIds, app.GroupProfiles, now),
         AccessPolicyId = app.Policy,
-        Status = app.IsActive ? Lifecycle.Active : Lifecycle.Inactive,
+        Status = Lifecycle.Of(app.IsActive),
         CreatedAt = now,
         LastUpdatedAt = now,
     };

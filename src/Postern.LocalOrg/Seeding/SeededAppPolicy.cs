@@ -10,14 +10,14 @@ namespace Postern.LocalOrg;
 /// </summary>
 static class SeededAppPolicy
 {
-    public const string Type = "ACCESS_POLICY", CatchAll = "Catch-all Rule";
+    public const string CatchAll = "Catch-all Rule";
 
     public static OrgPolicy Of(SeedAppPolicy policy, long now)
     {
         IReadOnlyList<SeedAppRule> rules = policy.Rules.Count > 0 ? policy.Rules : [new() { Name = CatchAll }];
         return new()
         {
-            Id = policy.Id, Type = Type, Name = policy.Name, Description = policy.Description, Priority = 1, CreatedAt = now,
+            Id = policy.Id, Type = OrgPolicy.AppAccess, Name = policy.Name, Description = policy.Description, Priority = 1, CreatedAt = now,
             LastUpdatedAt = now,
             Rules = [.. rules.Select((rule, number) => Of(rule, policy.Id, number, number == rules.Count - 1, now))],
         };
@@ -67,7 +67,7 @@ static class SeededAppPolicy
     static OrgPolicyRule Of(SeedAppRule rule, string policyId, int number, bool isLast, long now) => new()
     {
         Id = OktaIds.Of(OktaIds.NewerRule, policyId, rule.Name, $"{number}"), Name = rule.Name, IsSystem = isLast,
-        Status = rule.IsActive ? Lifecycle.Active : Lifecycle.Inactive, CreatedAt = now, LastUpdatedAt = now,
+        Status = Lifecycle.Of(rule.IsActive), CreatedAt = now, LastUpdatedAt = now,
         Networks = rule.Networks, ExcludedNetworks = rule.ExcludedNetworks, ExcludedUserIds = rule.ExcludedUserIds,
         Conditions = isLast ? null : Kept(Conditions(rule)),
         Actions = Kept(Actions(rule)),

@@ -52,7 +52,7 @@ static class SeededAuthenticators
         : known with
         {
             Name = given.Name ?? known.Name,
-            Status = given.IsActive ? Lifecycle.Active : Lifecycle.Inactive,
+            Status = Lifecycle.Of(given.IsActive),
             Settings = SeededApp.Stored(given.Settings) ?? known.Settings,
             Methods = [.. known.Methods.Select(method => Of(method, given.Methods.FirstOrDefault(said => said.Type == method.Type)))],
         };

@@ -12,7 +12,7 @@ static class SeededGroupRules
     {
         Id = rule.Id,
         Name = rule.Name,
-        Status = rule.IsInactive ? Lifecycle.Inactive : Lifecycle.Active,
+        Status = Lifecycle.Of(!rule.IsInactive),
         Expression = rule.Expression,
         GroupIds = rule.GroupIds,
         ExcludedUserIds = rule.ExcludedUserIds,

@@ -12,7 +12,7 @@ static class SeededHooks
         Type = hook.Type,
         Version = hook.Version,
         Channel = Channel(hook.Uri, hook.Headers, hook.AuthHeader, hook.AuthSecret),
-        Status = hook.IsActive ? Lifecycle.Active : Lifecycle.Inactive,
+        Status = Lifecycle.Of(hook.IsActive),
         CreatedAt = now,
         LastUpdatedAt = now,
     };
@@ -24,7 +24,7 @@ static class SeededHooks
         Description = hook.Description,
         Events = [.. hook.Events.Distinct()],
         Channel = Channel(hook.Uri, hook.Headers, hook.AuthHeader, hook.AuthSecret),
-        Status = hook.IsActive ? Lifecycle.Active : Lifecycle.Inactive,
+        Status = Lifecycle.Of(hook.IsActive),
         IsVerified = !hook.IsUnverified,
         CreatedAt = now,
         LastUpdatedAt = now,

@@ -9,7 +9,7 @@ static class SeededKept
     public static Behavior Of(SeedBehavior behavior, long now) => new()
     {
         Id = behavior.Id, Name = behavior.Name, Type = behavior.Type, Settings = SeededApp.Stored(behavior.Settings ?? [])!.Value,
-        Status = Status(behavior.IsActive), CreatedAt = now, LastUpdatedAt = now,
+        Status = Lifecycle.Of(behavior.IsActive), CreatedAt = now, LastUpdatedAt = now,
     };
 
     public static SeedBehavior Exported(Behavior behavior) => new()
@@ -22,7 +22,8 @@ static class SeededKept
     {
         Id = provider.Id, Name = provider.Name, Type = provider.Type,
         Protocol = SeededApp.Stored(ProtocolSecrets.With(provider.ClientSecret, provider.Protocol))!.Value,
-        Policy = SeededApp.Stored(provider.Policy ?? [])!.Value, Status = Status(provider.IsActive), CreatedAt = now, LastUpdatedAt = now,
+        Policy = SeededApp.Stored(provider.Policy ?? [])!.Value, Status = Lifecycle.Of(provider.IsActive),
+        CreatedAt = now, LastUpdatedAt = now,
     };
 
     public static SeedIdentityProvider Exported(IdentityProvider provider) => new()
@@ -55,8 +56,6 @@ static class SeededKept
     {
         Id = ExportedOrg.Unless(OktaIds.Of(OktaIds.Yubikey, key.Serial), key.Id), Serial = key.Serial,
     };
-
-    static Lifecycle Status(bool isActive) => isActive ? Lifecycle.Active : Lifecycle.Inactive;
 
     static JsonObject? Some(JsonObject? given) => given is { Count: > 0 } ? given : null;
 }

@@ -16,7 +16,7 @@ static class SeededOrigin
         Id = origin.Id is "" ? IdOf(origin.Origin) : origin.Id,
         Name = origin.Name ?? origin.Origin,
         Origin = origin.Origin,
-        Status = origin.IsActive ? Lifecycle.Active : Lifecycle.Inactive,
+        Status = Lifecycle.Of(origin.IsActive),
         IsNotForScripts = !origin.Scopes.Contains(Scripts),
         IsNotForRedirects = !origin.Scopes.Contains(Redirects),
         Scopes = origin.Scopes is [Scripts, Redirects] ? null : Kept(origin.Scopes),

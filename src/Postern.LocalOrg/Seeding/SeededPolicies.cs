@@ -13,7 +13,7 @@ static class SeededPolicies
             Id = IdOf(SessionPolicy.Type, policy.Name, number),
             Name = policy.Name,
             Priority = number + 1,
-            Status = Status(policy.IsActive),
+            Status = Lifecycle.Of(policy.IsActive),
             CreatedAt = now,
             LastUpdatedAt = now,
             GroupIds = policy.GroupIds,
@@ -23,7 +23,7 @@ static class SeededPolicies
     static SessionRule Of(SeedSessionRule rule, long now) => new()
     {
         Name = rule.Name,
-        Status = Status(rule.IsActive),
+        Status = Lifecycle.Of(rule.IsActive),
         CreatedAt = now,
         LastUpdatedAt = now,
         Networks = rule.Networks,
@@ -46,7 +46,7 @@ static class SeededPolicies
             Id = IdOf(PasswordPolicy.Type, policy.Name, number),
             Name = policy.Name,
             Priority = number + 1,
-            Status = Status(policy.IsActive),
+            Status = Lifecycle.Of(policy.IsActive),
             CreatedAt = now,
             LastUpdatedAt = now,
             GroupIds = policy.GroupIds,
@@ -76,7 +76,7 @@ static class SeededPolicies
     {
         Id = OktaIds.Of(OktaIds.Rule, policyId, rule.Name, $"{number}"), Name = rule.Name, CreatedAt = now, LastUpdatedAt = now,
         Networks = rule.Networks, ExcludedNetworks = rule.ExcludedNetworks, ExcludedUserIds = rule.ExcludedUserIds, AllowsChange = true,
-        AllowsReset = rule.AllowsReset, AllowsUnlock = rule.AllowsUnlock, Status = Status(rule.IsActive),
+        AllowsReset = rule.AllowsReset, AllowsUnlock = rule.AllowsUnlock, Status = Lifecycle.Of(rule.IsActive),
     };
 
     public static IEnumerable<EnrollmentPolicy> Enrollment(OrgSeed seed, long now) => seed.EnrollmentPolicies
@@ -86,7 +86,7 @@ static class SeededPolicies
             Id = IdOf(EnrollmentPolicy.Type, policy.Name, number),
             Name = policy.Name,
             Priority = number + 1,
-            Status = Status(policy.IsActive),
+            Status = Lifecycle.Of(policy.IsActive),
             CreatedAt = now,
             LastUpdatedAt = now,
             GroupIds = policy.GroupIds,
@@ -101,13 +101,11 @@ static class SeededPolicies
     {
         Id = OktaIds.Of(OktaIds.Rule, policyId, rule.Name, $"{number}"), Name = rule.Name, CreatedAt = now, LastUpdatedAt = now,
         Networks = rule.Networks, ExcludedNetworks = rule.ExcludedNetworks, ExcludedUserIds = rule.ExcludedUserIds,
-        EnrollsAtSignIn = rule.EnrollsAtSignIn, Status = Status(rule.IsActive),
+        EnrollsAtSignIn = rule.EnrollsAtSignIn, Status = Lifecycle.Of(rule.IsActive),
     };
 
     public static FactorRule Of(SeedFactorRule rule) =>
         new() { FactorType = rule.FactorType, Provider = rule.Provider, IsRequired = rule.IsRequired };
-
-    static Lifecycle Status(bool isActive) => isActive ? Lifecycle.Active : Lifecycle.Inactive;
 
     static string IdOf(string type, string name, int number) => OktaIds.Of(OktaIds.Policy, type, name, $"{number + 1}");
 }

@@ -9,15 +9,13 @@ namespace Postern.LocalOrg;
 /// </summary>
 static class SeededRegistration
 {
-    public const string Type = "PROFILE_ENROLLMENT";
-
     /// <summary>No app sign-in policy's, which may have the same name.</summary>
     public static string IdOf(string name) => OktaIds.Of(OktaIds.NewerPolicy, "registration policy", name);
 
     public static OrgPolicy Of(SeedRegistrationPolicy policy, long now) => new()
     {
-        Id = policy.Id, Type = Type, Name = policy.Name, Description = policy.Description, Priority = 1, CreatedAt = now,
-        LastUpdatedAt = now,
+        Id = policy.Id, Type = OrgPolicy.ProfileEnrollment, Name = policy.Name, Description = policy.Description, Priority = 1,
+        CreatedAt = now, LastUpdatedAt = now,
         Rules =
         [
             new()

@@ -9,8 +9,6 @@ namespace Postern.LocalOrg;
 /// </summary>
 static class SeededRouting
 {
-    public const string Type = "IDP_DISCOVERY", Okta = "OKTA";
-
     const string Policy = "Idp Discovery Policy", LastRule = "Default Rule", Any = "*";
 
     /// <summary>The one policy that every org has; none where it has no rule but the last.</summary>
@@ -19,11 +17,11 @@ static class SeededRouting
         if (seed.RoutingRules.Count == 0)
             yield break;
 
-        var id = OktaIds.Of(OktaIds.Policy, Type, Policy);
+        var id = OktaIds.Of(OktaIds.Policy, OrgPolicy.Routing, Policy);
         yield return new()
         {
-            Id = id, Type = Type, Name = Policy, Description = "The default IdP Discovery Policy", Priority = 1, IsSystem = true,
-            CreatedAt = now, LastUpdatedAt = now,
+            Id = id, Type = OrgPolicy.Routing, Name = Policy, Description = "The default IdP Discovery Policy", Priority = 1,
+            IsSystem = true, CreatedAt = now, LastUpdatedAt = now,
             Rules = [.. seed.RoutingRules.Select((rule, number) => Of(rule, seed, $"{id}{number}", now)), Last(id, now)],
         };
     }
@@ -36,7 +34,7 @@ static class SeededRouting
     static OrgPolicyRule Of(SeedRoutingRule rule, OrgSeed seed, string place, long now) => new()
     {
         Id = OktaIds.Of(OktaIds.Rule, place, rule.Name), Name = rule.Name, CreatedAt = now, LastUpdatedAt = now,
-        Status = rule.IsActive ? Lifecycle.Active : Lifecycle.Inactive, Networks = rule.Networks, ExcludedNetworks = rule.ExcludedNetworks,
+        Status = Lifecycle.Of(rule.IsActive), Networks = rule.Networks, ExcludedNetworks = rule.ExcludedNetworks,
         Conditions = Kept(Conditions(rule, seed)),
         Actions = Kept(Actions(rule.ProviderIds.Select(id => Provider(id, seed)))),
     };
@@ -44,7 +42,8 @@ static class SeededRouting
     static OrgPolicyRule Last(string policyId, long now) => new()
     {
         Id = OktaIds.Of(OktaIds.Rule, policyId, LastRule), Name = LastRule, IsSystem = true, CreatedAt = now, LastUpdatedAt = now,
-        Conditions = Kept(Conditions(new() { Name = LastRule }, new())), Actions = Kept(Actions([new JsonObject { ["type"] = Okta }])),
+        Conditions = Kept(Conditions(new() { Name = LastRule }, new())),
+        Actions = Kept(Actions([new JsonObject { ["type"] = IdentityProvider.Okta }])),
     };
 
     static JsonObject Conditions(SeedRoutingRule rule, OrgSeed seed)
@@ -69,7 +68,7 @@ static class SeededRouting
 
     static JsonObject Provider(string id, OrgSeed seed) => seed.IdentityProviders.FirstOrDefault(known => known.Id == id) is { } found
         ? new() { ["type"] = found.Type, ["id"] = found.Id, ["name"] = found.Name }
-        : new() { ["type"] = Okta };
+        : new() { ["type"] = IdentityProvider.Okta };
 
     static JsonArray Apps(IReadOnlyList<string> clientIds, OrgSeed seed) => new(
     [
@@ -105,7 +104,7 @@ static class SeededRouting
             ProviderIds =
             [
                 .. Objects((actions["idp"] as JsonObject)?["providers"])
-                    .Select(provider => Text(provider, "id") is { } id ? names.Provider(id) : Okta).OfType<string>(),
+                    .Select(provider => Text(provider, "id") is { } id ? names.Provider(id) : IdentityProvider.Okta).OfType<string>(),
             ],
         };
         return exported with

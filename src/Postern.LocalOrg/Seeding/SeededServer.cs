@@ -11,7 +11,7 @@ static class SeededServer
         Id = server.Id,
         Name = server.Name,
         Description = server.Description,
-        Status = server.IsActive ? Lifecycle.Active : Lifecycle.Inactive,
+        Status = Lifecycle.Of(server.IsActive),
         CreatedAt = now,
         LastUpdatedAt = now,
         ChangedScopes = server.ReservedScopes.Count == 0 ? null : [.. server.ReservedScopes.Select(Of)],
@@ -29,7 +29,7 @@ static class SeededServer
     static ClientKey Of(SeedResourceKey key, string serverId, long now) => new()
     {
         Id = key.Id is "" ? IdOf(serverId, key.Jwk) : key.Id, Jwk = SeededApp.Stored(key.Jwk)!.Value,
-        Status = key.IsActive ? Lifecycle.Active : Lifecycle.Inactive, CreatedAt = now, LastUpdatedAt = now,
+        Status = Lifecycle.Of(key.IsActive), CreatedAt = now, LastUpdatedAt = now,
     };
 
     public static string IdOf(string serverId, JsonObject jwk) => OktaIds.Of(OktaIds.ResourceKey, serverId, jwk["kid"]?.ToString() ?? "");

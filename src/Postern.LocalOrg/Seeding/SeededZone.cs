@@ -12,7 +12,7 @@ static class SeededZone
     public static NetworkZone Of(SeedNetworkZone zone, long now) => new()
     {
         Id = zone.Id, Name = zone.Name, Networks = zone.Networks, Type = zone.Type is OfAddresses ? null : zone.Type,
-        Status = zone.IsActive ? Lifecycle.Active : Lifecycle.Inactive, Usage = zone.IsBlocked ? NetworkZone.Blocklist : null,
+        Status = Lifecycle.Of(zone.IsActive), Usage = zone.IsBlocked ? NetworkZone.Blocklist : null,
         IsSystem = NetworkZone.IsEveryOrgs(zone.Id), Described = Described(zone), CreatedAt = now, LastUpdatedAt = now,
     };
 

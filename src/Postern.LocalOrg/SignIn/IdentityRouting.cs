@@ -9,23 +9,21 @@ namespace Postern.LocalOrg.SignIn;
 /// </summary>
 sealed class IdentityRouting(OrgDirectory directory, SignInPolicies policies)
 {
-    const string Type = "IDP_DISCOVERY", Okta = "OKTA";
-
     /// <param name="app">Which.</param>
     /// <param name="login">The user name that was typed; null: none yet.</param>
     /// <param name="address">Where the caller is.</param>
     /// <param name="ct">Ends it.</param>
     public async ValueTask<Routing> OfAsync(App app, string? login, string? address, CancellationToken ct)
     {
-        var rule = directory.Org.OtherPolicies.Where(policy => policy.Type == Type).SelectMany(policy => policy.Rules)
+        var rule = directory.Org.OtherPolicies.Where(policy => policy.Type is OrgPolicy.Routing).SelectMany(policy => policy.Rules)
             .FirstOrDefault(rule => policies.IsHere(rule, address) && IsFor(rule, app) && IsFor(rule, login));
         List<JsonElement> providers = rule is null ? [] : Items(Member(Member(rule.Actions, "idp"), "providers"));
-        if (providers.TrueForAll(provider => Text(provider, "type") is Okta))
+        if (providers.TrueForAll(provider => Text(provider, "type") is IdentityProvider.Okta))
             return Routing.Here;
 
         var known = (await directory.IdentityProviders.AllAsync(ct)).Where(provider => provider.Status is Lifecycle.Active).ToList();
         var others = providers.Select(named => known.Find(provider => provider.Id == Text(named, "id"))).OfType<IdentityProvider>();
-        return new(providers.Exists(provider => Text(provider, "type") is Okta), [.. others]);
+        return new(providers.Exists(provider => Text(provider, "type") is IdentityProvider.Okta), [.. others]);
     }
 
     static bool IsFor(OrgPolicyRule rule, App app)

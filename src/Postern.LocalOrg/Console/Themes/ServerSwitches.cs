@@ -54,7 +54,7 @@ sealed class ServerSwitches(OrgStore store, OrgDirectory directory)
 
     CustomAuthorizationServer Put(CustomAuthorizationServer server, bool isOn)
     {
-        var status = isOn ? Lifecycle.Active : Lifecycle.Inactive;
+        var status = Lifecycle.Of(isOn);
         return server.Status == status ? server : server with { Status = status, LastUpdatedAt = store.Now };
     }
 

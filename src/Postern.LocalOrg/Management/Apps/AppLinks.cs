@@ -9,8 +9,8 @@ namespace Postern.LocalOrg.Management.Apps;
 static class AppLinks
 {
     /// <summary>The org's own, which apps are under that nobody has put under another.</summary>
-    static readonly string AccessPolicy = OktaIds.Of("rst", "ACCESS_POLICY", "Any two factors"),
-        EnrollmentPolicy = OktaIds.Of("rst", "PROFILE_ENROLLMENT", "Default Policy");
+    static readonly string AccessPolicy = OktaIds.Of("rst", OrgPolicy.AppAccess, "Any two factors"),
+        EnrollmentPolicy = OktaIds.Of("rst", OrgPolicy.ProfileEnrollment, "Default Policy");
 
     public static JsonObject Of(ManagementCall call, App app, JsonObject pages)
     {

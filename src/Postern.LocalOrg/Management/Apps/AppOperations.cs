@@ -24,7 +24,7 @@ sealed class AppOperations(OrgStore store, OrgDirectory directory, AppWriter wri
     {
         var app = AppReader.Read(call.Body, call.Org, before: null, store.Now) with
         {
-            Status = call.Flag("activate", otherwise: true) ? Lifecycle.Active : Lifecycle.Inactive,
+            Status = Lifecycle.Of(call.Flag("activate", otherwise: true)),
         };
         if (await directory.Apps.FindAsync(app.ClientId, call.Ct) is not null
             || await directory.FindAppByIdAsync(app.ClientId, call.Ct) is not null)

@@ -62,7 +62,7 @@ sealed class AuthenticatorOperations(AuthenticatorShelf shelf, OrgDirectory dire
 
         var named = Read(call.Body, added) with
         {
-            Status = call.Flag("activate", otherwise: true) ? Lifecycle.Active : Lifecycle.Inactive,
+            Status = Lifecycle.Of(call.Flag("activate", otherwise: true)),
         };
         shelf.Add(work, named);
         return Answer.Ok(AuthenticatorWriter.Write(call, named));

@@ -79,8 +79,7 @@ sealed class ResourceServerKeys(OrgStore store, OrgDirectory directory) : IOpera
     {
         var before = await directory.ServerToChangeAsync(call);
         var key = Find(call, before.Document);
-        var after = KeysOf(before.Document).Select(other => Switched(
-            other, other.Id == key.Id ? Lifecycle.Active : Lifecycle.Inactive)).ToList();
+        var after = KeysOf(before.Document).Select(other => Switched(other, Lifecycle.Of(other.Id == key.Id))).ToList();
         Change(work, before, after);
         return Answer.Ok(Write(call, before.Document, after.Find(other => other.Id == key.Id)!));
     }

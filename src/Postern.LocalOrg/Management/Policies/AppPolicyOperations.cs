@@ -23,8 +23,8 @@ sealed class AppPolicyOperations(PolicyShelves shelves, OrgDirectory directory, 
         var (shelf, policy) = await shelves.FindPolicyAsync(call["policyId"], call.Ct);
         var assigned = shelf.Kind.Type switch
         {
-            PolicyKinds.AppAccess => app.Document with { AccessPolicyId = policy.Id },
-            PolicyKinds.ProfileEnrollment => app.Document with { EnrollmentPolicyId = policy.Id },
+            OrgPolicy.AppAccess => app.Document with { AccessPolicyId = policy.Id },
+            OrgPolicy.ProfileEnrollment => app.Document with { EnrollmentPolicyId = policy.Id },
             _ => throw new OktaError(
                 StatusCodes.Status400BadRequest, OktaErrorCodes.ApiValidationFailed,
                 $"Api validation failed: An invalid resource type (\"{policy.Id[..3]}…\") was supplied in the request body. " +
@@ -50,8 +50,8 @@ sealed class AppPolicyOperations(PolicyShelves shelves, OrgDirectory directory, 
 
     static bool Has(App app, OrgPolicy policy, PolicyKind kind) => kind.Type switch
     {
-        PolicyKinds.AppAccess => app.AccessPolicyId == policy.Id || (app.AccessPolicyId is null && policy.IsSystem),
-        PolicyKinds.ProfileEnrollment => app.EnrollmentPolicyId == policy.Id || (app.EnrollmentPolicyId is null && policy.IsSystem),
+        OrgPolicy.AppAccess => app.AccessPolicyId == policy.Id || (app.AccessPolicyId is null && policy.IsSystem),
+        OrgPolicy.ProfileEnrollment => app.EnrollmentPolicyId == policy.Id || (app.EnrollmentPolicyId is null && policy.IsSystem),
         _ => false,
     };
 }

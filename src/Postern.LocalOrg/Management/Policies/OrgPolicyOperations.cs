@@ -66,7 +66,7 @@ sealed class OrgPolicyOperations(PolicyShelves shelves, PolicyChecks checks, Org
         OrgPolicy fresh = new()
         {
             Id = id, Type = kind.Type, Name = "", CreatedAt = Now, LastUpdatedAt = Now,
-            Status = call.Flag("activate", otherwise: true) ? Lifecycle.Active : Lifecycle.Inactive,
+            Status = Lifecycle.Of(call.Flag("activate", otherwise: true)),
             Rules = kind.CatchesAll ? [SystemPolicies.Rule(kind, id, Now)] : [],
         };
         var policy = PolicyReader.Policy(call.Body, kind, fresh);

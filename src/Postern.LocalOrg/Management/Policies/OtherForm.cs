@@ -14,7 +14,7 @@ static class OtherForm
     public static PolicyForm<OrgPolicy> Of(PolicyKind kind) => new(kind)
     {
         Of = policy => policy,
-        Typed = (policy, _) => kind.Type is PolicyKinds.AppAccess
+        Typed = (policy, _) => kind.Type is OrgPolicy.AppAccess
             ? policy with { Rules = [.. policy.Rules.Select(rule => rule with { Access = Access(rule) })] }
             : policy,
         Check = PolicyRules.Check,

@@ -5,8 +5,6 @@ namespace Postern.LocalOrg.Management.Policies;
 /// <summary>The types of policies that are built: management.md 12.2.</summary>
 static class PolicyKinds
 {
-    public const string AppAccess = "ACCESS_POLICY", ProfileEnrollment = "PROFILE_ENROLLMENT", Routing = "IDP_DISCOVERY";
-
     const string Everybodys = "The default policy applies in all situations if no other policy applies.";
 
     const string Anywhere = """
@@ -70,9 +68,10 @@ static class PolicyKinds
         RuleActions = """{"enroll":{"self":"CHALLENGE"}}""",
     };
 
-    public static readonly PolicyKind Access = new(AppAccess)
+    public static readonly PolicyKind Access = new(OrgPolicy.AppAccess)
     {
-        RuleType = AppAccess, IdPrefix = OktaIds.NewerPolicy, RuleIdPrefix = OktaIds.NewerRule, IsOrdered = false, CatchesAll = true,
+        RuleType = OrgPolicy.AppAccess, IdPrefix = OktaIds.NewerPolicy, RuleIdPrefix = OktaIds.NewerRule, IsOrdered = false,
+        CatchesAll = true,
         SystemName = "Any two factors", SystemDescription = "Require two factors to access.", Fit = OtherForm.FitAccess,
         RuleConditions = """
             {"people":{"users":{"exclude":[]}},"network":{"connection":"ANYWHERE"},"riskScore":{"level":"ANY"},
@@ -85,9 +84,9 @@ static class PolicyKinds
         SystemRuleActions = """{"appSignOn":{"keepMeSignedIn":{"postAuth":"NOT_ALLOWED"}}}""",
     };
 
-    public static readonly PolicyKind Profile = new(ProfileEnrollment)
+    public static readonly PolicyKind Profile = new(OrgPolicy.ProfileEnrollment)
     {
-        RuleType = ProfileEnrollment, IdPrefix = OktaIds.NewerPolicy, RuleIdPrefix = OktaIds.NewerRule, IsOrdered = false,
+        RuleType = OrgPolicy.ProfileEnrollment, IdPrefix = OktaIds.NewerPolicy, RuleIdPrefix = OktaIds.NewerRule, IsOrdered = false,
         CatchesAll = true, HasOneRule = true,
         SystemName = "Default Policy", SystemDescription = Everybodys,
         RuleActions = """
@@ -99,9 +98,9 @@ static class PolicyKinds
             """,
     };
 
-    public static readonly PolicyKind Discovery = new(Routing)
+    public static readonly PolicyKind Discovery = new(OrgPolicy.Routing)
     {
-        RuleType = Routing, IdPrefix = OktaIds.Policy, RuleIdPrefix = OktaIds.Rule, IsClosed = true,
+        RuleType = OrgPolicy.Routing, IdPrefix = OktaIds.Policy, RuleIdPrefix = OktaIds.Rule, IsClosed = true,
         SystemName = "Idp Discovery Policy", SystemDescription = "The default IdP Discovery Policy", Fit = OtherForm.FitRouting,
         RuleConditions = """
             {"network":{"connection":"ANYWHERE"},"userIdentifier":{"patterns":[]},"app":{"include":[],"exclude":[]}}

@@ -82,7 +82,7 @@ sealed class PolicySimulation(PolicyShelves shelves, OrgDirectory directory) : I
             return all;
 
         var app = context.AppId is { } id ? await directory.FindAppByIdAsync(id, ct) ?? throw OktaError.NotFound(id, "AppInstance") : null;
-        var given = shelf.Kind.Type is PolicyKinds.AppAccess ? app?.AccessPolicyId : app?.EnrollmentPolicyId;
+        var given = shelf.Kind.Type is OrgPolicy.AppAccess ? app?.AccessPolicyId : app?.EnrollmentPolicyId;
         return all.Where(policy => given is null ? policy.IsSystem : policy.Id == given);
     }
 

@@ -26,7 +26,7 @@ sealed class PolicyWriter(ManagementCall call, string? everyoneId)
         if (policy.Settings is { } settings)
             body["settings"] = Node(settings);
         body["_links"] = Links(policy);
-        if (policy.IsSystem && kind.Type is PolicyKinds.AppAccess)
+        if (policy.IsSystem && kind.Type is OrgPolicy.AppAccess)
             body["_embedded"] = new JsonObject { ["resourceType"] = "APP" };
         body["type"] = policy.Type;
         return body;

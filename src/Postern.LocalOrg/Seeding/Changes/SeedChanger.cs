@@ -199,8 +199,8 @@ sealed class SeedChanger(OrgStore store, OrgDirectory directory, CredentialStore
                 ],
                 it => it.Id, it => it.Type switch
                 {
-                    SeededRouting.Type => "the routing rules",
-                    SeededRegistration.Type => $"registration policy {it.Name}",
+                    OrgPolicy.Routing => "the routing rules",
+                    OrgPolicy.ProfileEnrollment => $"registration policy {it.Name}",
                     _ => $"app policy {it.Name}",
                 })
             {

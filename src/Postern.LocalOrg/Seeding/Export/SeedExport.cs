@@ -87,15 +87,16 @@ sealed class SeedExport(OrgStore store, OrgDirectory directory)
         UserTypes = [.. (await directory.UserTypes.AllAsync(ct)).OrderBy(type => type.Name, StringComparer.Ordinal)],
         AppPolicies =
         [
-            .. (await directory.OtherPolicies.AllAsync(ct)).Where(policy => policy is { Type: SeededAppPolicy.Type, IsSystem: false })
+            .. (await directory.OtherPolicies.AllAsync(ct)).Where(policy => policy is { Type: OrgPolicy.AppAccess, IsSystem: false })
                 .OrderBy(policy => policy.Name, StringComparer.Ordinal),
         ],
         RegistrationPolicies =
         [
-            .. (await directory.OtherPolicies.AllAsync(ct)).Where(policy => policy is { Type: SeededRegistration.Type, IsSystem: false })
+            .. (await directory.OtherPolicies.AllAsync(ct))
+                .Where(policy => policy is { Type: OrgPolicy.ProfileEnrollment, IsSystem: false })
                 .OrderBy(policy => policy.Name, StringComparer.Ordinal),
         ],
-        Routing = [.. (await directory.OtherPolicies.AllAsync(ct)).Where(policy => policy.Type is SeededRouting.Type)],
+        Routing = [.. (await directory.OtherPolicies.AllAsync(ct)).Where(policy => policy.Type is OrgPolicy.Routing)],
         Authenticators = await directory.Authenticators.AllAsync(ct),
         Roles = await directory.RoleAssignments.AllAsync(ct),
         Brands = [.. (await directory.Brands.AllAsync(ct)).OrderBy(brand => brand.Name, StringComparer.Ordinal)],

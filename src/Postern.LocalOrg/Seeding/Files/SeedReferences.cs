@@ -62,7 +62,8 @@ sealed class SeedReferences
     IEnumerable<Fault> Of(SeedRoutingRule rule) =>
     [
         .. Networks(rule.Networks), .. Networks(rule.ExcludedNetworks, "excludedNetworks"), .. _apps.Missing("appIds", rule.AppIds),
-        .. _apps.Missing("excludedAppIds", rule.ExcludedAppIds), .. _providers.Missing("providerIds", rule.ProviderIds, SeededRouting.Okta),
+        .. _apps.Missing("excludedAppIds", rule.ExcludedAppIds),
+        .. _providers.Missing("providerIds", rule.ProviderIds, IdentityProvider.Okta),
     ];
 
     IEnumerable<Fault> Of(SeedLink link) => [.. Named(_users, "user", link.User), .. Named(_users, "primary", link.Primary)];
