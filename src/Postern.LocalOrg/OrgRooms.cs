@@ -43,11 +43,12 @@ sealed class OrgRooms : IAsyncDisposable
         var pool = !options.IsKept && !test.IsFork ? options.SigningKeys ?? SigningKeyPool.OfProcess : null;
         _hooks = new HookCaller(store.Time);
         _deliveries = new EventDeliveries(store, directory, Urls, _hooks);
-        _tokens = new TokensRoom(store, directory, Urls, pool, _hooks);
+        var inlineHooks = new InlineHookCaller(directory, Urls, _hooks, store.Time);
+        _tokens = new TokensRoom(store, directory, Urls, pool, inlineHooks);
         var limits = new RateLimiter(options.RateLimits, store);
         var signIn = new SignInRoom(
             store, directory, limits, new RelyingParty(Urls, directory, options.SecurityKeys), test.Outbox,
-            new(new PasswordImport(store, directory, _hooks, Urls), new Telephony(store, directory, _hooks, Urls)), _tokens.Servers);
+            new(new PasswordImport(store, inlineHooks), new Telephony(store, inlineHooks)), _tokens.Servers);
         var callers = new CallersRoom(store, directory, Urls, _tokens, signIn);
         var trusted = new TrustedPages(directory);
         var html = new HtmlRoom(directory, Urls, signIn.Policies);

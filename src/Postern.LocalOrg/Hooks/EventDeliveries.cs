@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
@@ -65,7 +64,7 @@ sealed class EventDeliveries : IAsyncDisposable
         ["eventType"] = "com.okta.event_hook", ["eventTypeVersion"] = "1.0", ["cloudEventsVersion"] = "0.1",
         ["source"] = $"{_urls.Public}/api/v1/eventHooks/{hook.Id}", ["eventId"] = logged.Id.ToString(),
         ["data"] = new JsonObject { ["events"] = new JsonArray(LogWriter.Write(logged)) },
-        ["eventTime"] = _store.Time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
+        ["eventTime"] = InlineHookCaller.Instant(_store.Time.GetUtcNow()),
         ["contentType"] = "application/json",
     };
 

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Hooks;
@@ -15,62 +12,39 @@ namespace Postern.LocalOrg.SignIn;
 /// (management.md 16 has no more than the type): the bodies; and that what it does not take is not sent at all, where Okta's own provider
 /// may step in.
 /// </summary>
-sealed class Telephony(OrgStore store, OrgDirectory directory, HookCaller caller, OrgUrls urls)
+sealed class Telephony(OrgStore store, InlineHookCaller hooks)
 {
     static readonly string[] Taken = ["SUCCESSFUL", "PENDING"];
 
     /// <summary>Whether it is on its way: also where there is no hook, and it lies in the outbox alone.</summary>
     public async Task<bool> TakesAsync(PhoneMessage message, Origin origin, CancellationToken ct)
     {
-        var hooks = await directory.InlineHooks.AllAsync(ct);
-        if (hooks.FirstOrDefault(hook => hook is { Type: InlineHook.Telephony, Status: Lifecycle.Active }) is not { } asked)
+        if (await hooks.FindAsync(InlineHook.Telephony, ct) is not { } asked)
             return true;
 
-        var body = JsonSerializer.SerializeToUtf8Bytes(Body(message, asked, origin), HookJson.Default.JsonObject);
-        var answer = await caller.PostAsync(asked.Channel, body, ct);
+        var answer = await hooks.AskAsync(asked, new(Data(message, origin)), ct);
         var isTaken = answer is { Status: 200 } && IsTaken(answer.Body);
-        LogEvent happened = new()
-        {
-            Type = "inline_hook.executed", Actor = LogParty.Of(message.To), Targets = [new(asked.Id, "InlineHook", "unknown", asked.Name)],
-            Result = isTaken ? null : "FAILURE", Reason = answer is null ? "TIMEOUT" : null,
-        };
+        var happened = InlineHookCaller.Executed(asked, LogParty.Of(message.To), isTaken, answer is null ? "TIMEOUT" : null);
         await store.Journal.AddAsync(origin, [happened.Written()], ct);
         return isTaken;
     }
 
-    JsonObject Body(PhoneMessage message, InlineHook hook, Origin origin) => new()
+    static JsonObject Data(PhoneMessage message, Origin origin) => new()
     {
-        ["eventId"] = new Guid(RandomNumberGenerator.GetBytes(16)).ToString(),
-        ["eventTime"] = Instant(store.Time.GetUtcNow()),
-        ["eventType"] = hook.Type, ["eventTypeVersion"] = "1.0", ["contentType"] = "application/json", ["cloudEventVersion"] = "0.1",
-        ["source"] = $"{urls.Public}/api/v1/inlineHooks/{hook.Id}",
-        ["data"] = new JsonObject
+        ["context"] = new JsonObject { ["request"] = InlineHookCaller.Request(origin, "POST") },
+        ["userProfile"] = new JsonObject
         {
-            ["context"] = new JsonObject
-            {
-                ["request"] = new JsonObject
-                {
-                    ["id"] = origin.RequestId, ["method"] = "POST", ["url"] = new JsonObject { ["value"] = origin.Path },
-                    ["ipAddress"] = origin.Address,
-                },
-            },
-            ["userProfile"] = new JsonObject
-            {
-                ["firstName"] = message.To.FirstName, ["lastName"] = message.To.LastName, ["login"] = message.To.Login,
-                ["userId"] = message.To.Id,
-            },
-            ["messageProfile"] = new JsonObject
-            {
-                ["msgTemplate"] = "Your verification code is ${code}.", ["phoneNumber"] = message.Number,
-                ["otpExpires"] = Instant(message.ExpiresAt),
-                ["deliveryChannel"] = message.Channel is FactorTypes.Call ? "VOICE CALL" : "SMS", ["otpCode"] = message.Code,
-                ["locale"] = message.To.Locale,
-            },
+            ["firstName"] = message.To.FirstName, ["lastName"] = message.To.LastName, ["login"] = message.To.Login,
+            ["userId"] = message.To.Id,
+        },
+        ["messageProfile"] = new JsonObject
+        {
+            ["msgTemplate"] = "Your verification code is ${code}.", ["phoneNumber"] = message.Number,
+            ["otpExpires"] = InlineHookCaller.Instant(message.ExpiresAt),
+            ["deliveryChannel"] = message.Channel is FactorTypes.Call ? "VOICE CALL" : "SMS", ["otpCode"] = message.Code,
+            ["locale"] = message.To.Locale,
         },
     };
-
-    static string Instant(DateTimeOffset time) =>
-        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
     static bool IsTaken(byte[] answer) =>
         ForeignJson.Find(answer) is JsonObject body

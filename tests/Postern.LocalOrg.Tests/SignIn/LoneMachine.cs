@@ -30,7 +30,7 @@ sealed class LoneMachine : IAsyncDisposable
         Outbox = new(_store);
         var policies = new SignInPolicies(_directory);
         OrgUrls urls = new("https://org.example", null);
-        Passwords = new(_store, room.Credentials, new(), policies, new(_store, _directory, _hooks, urls));
+        Passwords = new(_store, room.Credentials, new(), policies, new(_store, new(_directory, urls, _hooks, time)));
         var relyingParty = new RelyingParty(urls, _directory, null);
         Machine = new(room, _directory, policies, Passwords, new(RateLimits.Off, _store), new(_store, Outbox, relyingParty),
             new(_directory, urls));

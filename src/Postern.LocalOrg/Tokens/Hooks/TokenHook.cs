@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Postern.LocalOrg.Directory;
@@ -14,7 +12,7 @@ namespace Postern.LocalOrg.Tokens.Hooks;
 /// Asks the inline hook of an access policy's rule before tokens are issued by it (management.md 16). One that does not answer, or answers
 /// what cannot be done, changes nothing; one that answers with an error fails the request.
 /// </summary>
-sealed class TokenHook(OrgDirectory directory, OrgUrls urls, TokenIssuer issuer, HookCaller caller, TimeProvider time)
+sealed class TokenHook(OrgDirectory directory, OrgUrls urls, TokenIssuer issuer, InlineHookCaller hooks)
 {
     const string Unexplained = "The callback service returned an error";
 
@@ -29,13 +27,9 @@ sealed class TokenHook(OrgDirectory directory, OrgUrls urls, TokenIssuer issuer,
             return question.Grant;
 
         var (access, identity) = await ClaimsAsync(question);
-        var body = JsonSerializer.SerializeToUtf8Bytes(Body(question, asked, hook, (access, identity)), HookJson.Default.JsonObject);
-        var (patches, why) = Read(await caller.PostAsync(hook.Channel, body, ct), access, identity);
-        work.TellAnyway(new LogEvent
-        {
-            Type = "inline_hook.executed", Actor = LogParty.Client(question.Client), Result = why is null ? null : "FAILURE", Reason = why,
-            Targets = [new(hook.Id, "InlineHook", "unknown", hook.Name)],
-        });
+        HookInquiry inquiry = new(Data(question, asked, access, identity)) { Source = question.Cause.Source };
+        var (patches, why) = Read(await hooks.AskAsync(hook, inquiry, ct), access, identity);
+        work.TellAnyway(InlineHookCaller.Executed(hook, LogParty.Client(question.Client), why is null, why));
         return patches is null
             ? question.Grant
             : question.Grant with
@@ -86,25 +80,19 @@ sealed class TokenHook(OrgDirectory directory, OrgUrls urls, TokenIssuer issuer,
         return told;
     }
 
-    JsonObject Body(HookQuestion question, AskedHook asked, InlineHook hook, (JsonObject Access, JsonObject? Identity) claims)
+    JsonObject Data(HookQuestion question, AskedHook asked, JsonObject access, JsonObject? identity)
     {
         JsonObject data = new() { ["context"] = Context(question, asked) };
-        if (claims.Identity is { } identity)
+        if (identity is not null)
             data["identity"] = new JsonObject { ["claims"] = identity.DeepClone(), ["token"] = Lifetime(TokenIssuer.IdTokenSeconds) };
         data["access"] = new JsonObject
         {
-            ["claims"] = claims.Access.DeepClone(), ["token"] = Lifetime(question.Grant.Lifetimes.AccessTokenSeconds),
+            ["claims"] = access.DeepClone(), ["token"] = Lifetime(question.Grant.Lifetimes.AccessTokenSeconds),
             ["scopes"] = Scopes(question.Grant),
         };
         if (question.RefreshTokenId is { } refreshToken)
             data["refresh_token"] = new JsonObject { ["jti"] = refreshToken };
-        return new()
-        {
-            ["source"] = question.Cause.Source, ["eventId"] = new Guid(RandomNumberGenerator.GetBytes(16)).ToString(),
-            ["eventTime"] = Instant(time.GetUtcNow()),
-            ["eventTypeVersion"] = "1.0", ["cloudEventVersion"] = "0.1", ["contentType"] = "application/json", ["eventType"] = hook.Type,
-            ["data"] = data,
-        };
+        return data;
     }
 
     JsonObject Context(HookQuestion question, AskedHook asked)
@@ -112,11 +100,7 @@ sealed class TokenHook(OrgDirectory directory, OrgUrls urls, TokenIssuer issuer,
         var (grant, cause) = (question.Grant, question.Cause);
         JsonObject context = new()
         {
-            ["request"] = new JsonObject
-            {
-                ["id"] = cause.Origin.RequestId, ["method"] = cause.Method, ["url"] = new JsonObject { ["value"] = cause.Origin.Path },
-                ["ipAddress"] = cause.Origin.Address,
-            },
+            ["request"] = InlineHookCaller.Request(cause.Origin, cause.Method),
             ["protocol"] = new JsonObject
             {
                 ["type"] = "OAUTH2.0",
@@ -137,7 +121,7 @@ sealed class TokenHook(OrgDirectory directory, OrgUrls urls, TokenIssuer issuer,
 
     JsonObject Session(TokenGrant grant, User user)
     {
-        var began = Instant(DateTimeOffset.FromUnixTimeSeconds(grant.AuthenticatedAt));
+        var began = InlineHookCaller.Instant(DateTimeOffset.FromUnixTimeSeconds(grant.AuthenticatedAt));
         return new()
         {
             ["userId"] = user.Id, ["login"] = user.Login, ["createdAt"] = began, ["status"] = "ACTIVE",
@@ -176,9 +160,6 @@ sealed class TokenHook(OrgDirectory directory, OrgUrls urls, TokenIssuer issuer,
     }
 
     static JsonObject Lifetime(int seconds) => new() { ["lifetime"] = new JsonObject { ["expiration"] = seconds } };
-
-    static string Instant(DateTimeOffset instant) =>
-        instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 }
 
 /// <summary>What is about to be issued, to whom and why.</summary>
