@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Management.Calls;
 using Postern.LocalOrg.Surfaces;
@@ -83,8 +82,8 @@ static class JwkReader
 
     static JsonElement Bare(JsonElement key)
     {
-        var bare = JsonObject.Create(key)!;
-        foreach (var member in Added.Concat(bare.Where(member => member.Value is null).Select(member => member.Key)).ToList())
+        var bare = PublicKeys.Of(key);
+        foreach (var member in Added)
             bare.Remove(member);
         return JsonSerializer.SerializeToElement(bare, DirectoryJson.Default.JsonObject);
     }

@@ -26,7 +26,7 @@ static class KeySets
                 .. keys.EnumerateArray().Where(key => key.ValueKind is JsonValueKind.Object).Select(key => new ClientKey
                 {
                     Id = OktaIds.Of(OktaIds.ClientKey, app.ClientId, key.GetRawText()),
-                    Jwk = key.Clone(),
+                    Jwk = JsonSerializer.SerializeToElement(PublicKeys.Of(key), DirectoryJson.Default.JsonObject),
                     CreatedAt = app.CreatedAt,
                     LastUpdatedAt = app.CreatedAt,
                 }),

@@ -85,7 +85,9 @@ sealed class AuthenticatorOperations(AuthenticatorShelf shelf, OrgDirectory dire
         {
             Name = string.IsNullOrWhiteSpace(name) ? throw OktaError.Blank("name") : name,
             Settings = body.Object("settings") is { } settings ? Filled.Kept(Filled.Of("{}", settings)) : before.Settings,
-            Provider = body.Object("provider") is { } provider ? Filled.Kept(Filled.Of("{}", provider)) : before.Provider,
+            Provider = body.Object("provider") is { } provider
+                ? Filled.Kept(ProviderSecrets.WithThatOf(before.Provider, Filled.Of("{}", provider)))
+                : before.Provider,
         };
     }
 

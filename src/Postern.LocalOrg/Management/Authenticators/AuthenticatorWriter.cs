@@ -19,7 +19,7 @@ static class AuthenticatorWriter
         if (authenticator.Settings is { } settings)
             body["settings"] = Filled.Copy(settings);
         if (authenticator.Provider is { } provider)
-            body["provider"] = Filled.Copy(provider);
+            body["provider"] = ProviderSecrets.Without((JsonObject)Filled.Copy(provider)!);
         body["_links"] = Links(call, authenticator);
         return body;
     }

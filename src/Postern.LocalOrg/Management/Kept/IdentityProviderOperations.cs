@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Directory.Rules;
 using Postern.LocalOrg.Management.Calls;
+using Postern.LocalOrg.Management.Policies;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Surfaces;
 
@@ -51,8 +52,10 @@ sealed class IdentityProviderOperations(OrgStore store, OrgDirectory directory) 
     async Task<Answer> ReplaceAsync(ManagementCall call, Work work)
     {
         var before = await _kind.FindAsync(call);
-        var after = await ReadAsync(call, before.Document.Id) with
+        var sent = await ReadAsync(call, before.Document.Id);
+        var after = sent with
         {
+            Protocol = Filled.Kept(ProtocolSecrets.WithKeyOf(Protocol(before.Document), Protocol(sent))),
             Status = before.Document.Status,
             CreatedAt = before.Document.CreatedAt,
             LastUpdatedAt = store.Now,
@@ -79,16 +82,20 @@ sealed class IdentityProviderOperations(OrgStore store, OrgDirectory directory) 
 
         return new()
         {
-            Id = id, Name = name, Type = type, Protocol = body.NeededObject("protocol").Element.Clone(),
+            Id = id, Name = name, Type = type, Protocol = Filled.Kept((JsonObject)Filled.Copy(body.NeededObject("protocol").Element)!),
             Policy = body.ObjectOrNothing("policy").Element.Clone(),
         };
     }
 
+    /// <summary>A copy.</summary>
+    static JsonObject Protocol(IdentityProvider idp) => (JsonObject)Filled.Copy(idp.Protocol)!;
+
+    /// <summary>UNCONFIRMED: that Apple's key is not told to whoever has just sent it, as it is not to whoever reads.</summary>
     static JsonObject Write(ManagementCall call, IdentityProvider idp) => new()
     {
         ["id"] = idp.Id, ["name"] = idp.Name, ["status"] = idp.Status.ToString().ToUpperInvariant(),
         ["created"] = Wire.Instant(idp.CreatedAt), ["lastUpdated"] = Wire.Instant(idp.LastUpdatedAt),
-        ["protocol"] = JsonObject.Create(idp.Protocol), ["policy"] = JsonObject.Create(idp.Policy), ["type"] = idp.Type,
+        ["protocol"] = ProtocolSecrets.WithoutKey(Protocol(idp)), ["policy"] = JsonObject.Create(idp.Policy), ["type"] = idp.Type,
         ["_links"] = Links(call, idp),
     };
 

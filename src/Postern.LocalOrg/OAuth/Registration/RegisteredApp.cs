@@ -36,7 +36,8 @@ static class RegisteredApp
             ResponseTypes = metadata.ResponseTypes ?? [kind is AppKind.Service ? ResponseTypes.Token : ResponseTypes.Code],
             RotatesRefreshTokens = kind is AppKind.Spa, RefreshTokenLeewaySeconds = 30,
             RequiresConsent = metadata.ConsentMethod is not "TRUSTED", // oidc.md 18: unlike apps made by the Apps API
-            Jwks = metadata.Jwks is { ValueKind: JsonValueKind.Object } jwks ? jwks.GetRawText() : null, JwksUri = metadata.JwksUri,
+            Jwks = metadata.Jwks is { ValueKind: JsonValueKind.Object } jwks ? PublicKeys.OfSet(jwks).ToJsonString() : null,
+            JwksUri = metadata.JwksUri,
             RequestObjectSigningAlgorithm = metadata.RequestObjectSigningAlg,
             DpopBoundAccessTokens = metadata.DpopBoundAccessTokens ?? false,
             Registration = new()
