@@ -15,15 +15,26 @@ sealed class IdentityRouting(OrgDirectory directory, SignInPolicies policies)
     /// <param name="ct">Ends it.</param>
     public async ValueTask<Routing> OfAsync(App app, string? login, string? address, CancellationToken ct)
     {
-        var rule = directory.Org.OtherPolicies.Where(policy => policy.Type is OrgPolicy.Routing).SelectMany(policy => policy.Rules)
-            .FirstOrDefault(rule => policies.IsHere(rule, address) && IsFor(rule, app) && IsFor(rule, login));
-        List<JsonElement> providers = rule is null ? [] : Items(Member(Member(rule.Actions, "idp"), "providers"));
+        var rules = directory.Org.OtherPolicies.Where(policy => policy.Type is OrgPolicy.Routing).SelectMany(policy => policy.Rules);
+        foreach (var rule in rules)
+            if (policies.IsHere(rule, address) && IsFor(rule, app) && IsFor(rule, login) && await OfAsync(rule, ct) is { } routing)
+                return routing;
+        return Routing.Here;
+    }
+
+    /// <summary>
+    /// Null: whomever it names is switched off, or gone. UNCONFIRMED: that it is passed over then; nobody would have a way on.
+    /// </summary>
+    async ValueTask<Routing?> OfAsync(OrgPolicyRule rule, CancellationToken ct)
+    {
+        var providers = Items(Member(Member(rule.Actions, "idp"), "providers"));
         if (providers.TrueForAll(provider => Text(provider, "type") is IdentityProvider.Okta))
             return Routing.Here;
 
         var known = (await directory.IdentityProviders.AllAsync(ct)).Where(provider => provider.Status is Lifecycle.Active).ToList();
         var others = providers.Select(named => known.Find(provider => provider.Id == Text(named, "id"))).OfType<IdentityProvider>();
-        return new(providers.Exists(provider => Text(provider, "type") is IdentityProvider.Okta), [.. others]);
+        Routing routing = new(providers.Exists(provider => Text(provider, "type") is IdentityProvider.Okta), [.. others]);
+        return routing.IsHere || routing.Providers.Count > 0 ? routing : null;
     }
 
     static bool IsFor(OrgPolicyRule rule, App app)

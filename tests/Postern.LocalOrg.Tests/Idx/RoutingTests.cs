@@ -125,6 +125,44 @@ public sealed class RoutingTests(RoutingTests.RoutedOrg org) : IClassFixture<Rou
         routed.Words.ShouldNotContain("type=\"password\"");
     }
 
+    [Theory]
+    [InlineData("POST", "/lifecycle/deactivate")]
+    [InlineData("DELETE", "")]
+    public async Task A_rule_that_leads_to_nobody_who_is_there_is_passed_over(string method, string path)
+    {
+        await using var classic = await ClockedOrg.StartAsync(seed => seed with { ApiTokens = [Walk.ApiToken] });
+        var provider = await RoutedOrg.RouteAsync(classic.Http, [The.Web]);
+        var query = $"/oauth2/v1/authorize?{AuthorizeQuery.With("-prompt")}";
+
+        var led = await classic.Http.GetAsync(query);
+        await classic.Http.SendAsync(
+            new(method), $"/api/v1/idps/{provider}{path}", null, ("Authorization", $"SSWS {Walk.ApiToken}"));
+        var page = await classic.Http.GetAsync(query);
+
+        led.Location.ShouldStartWith($"/sso/idps/{provider}?okta_key=");
+        page.ShouldBeSignInPage();
+        (await classic.Http.PostFormAsync(
+            "/login/login.htm", $"okta_key={page.SignInKey}&username=ada%40example.com&password={The.Password}")).Status.ShouldBe(302);
+    }
+
+    [Fact]
+    public async Task After_a_rule_that_leads_to_nobody_the_next_one_decides()
+    {
+        await using var classic = await ClockedOrg.StartAsync(seed => seed with
+        {
+            IdentityProviders =
+            [
+                new() { Name = "Gone", Type = "OIDC", Protocol = [], IsActive = false }, new() { Name = "There", Type = "OIDC", Protocol = [] },
+            ],
+            RoutingRules = [new() { Name = "First", ProviderIds = ["Gone"] }, new() { Name = "Second", ProviderIds = ["There"] }],
+        });
+
+        var led = await classic.Http.GetAsync($"/oauth2/v1/authorize?{AuthorizeQuery.With("-prompt")}");
+
+        led.Location.ShouldStartWith(
+            $"/sso/idps/{classic.Org.Seed.IdentityProviders.Single(provider => provider.Name is "There").Id}?okta_key=");
+    }
+
     Task<Answer> OpenAsync(string clientId) => org.Http.GetAsync($"/oauth2/v1/authorize?{Query(clientId)}");
 
     Task<Answer> SignInAsync(Answer page, string login) => org.Http.PostFormAsync(
