@@ -28,7 +28,7 @@ sealed class RateLimiter(RateLimits mode, OrgStore store)
         if (mode is RateLimits.Off)
             return true;
 
-        var used = await TakeAsync("user/" + login.ToUpperInvariant(), Second, ct);
+        var used = await TakeAsync("user/" + login.ToUpperInvariant(), Second, work, ct);
         if (used == PerUserAndSecond + 1)
             work.TellAnyway(LimitEvents.Passed(work.Origin.Path, PerUserAndSecond, "SECONDS"));
         return used <= PerUserAndSecond;
@@ -40,7 +40,7 @@ sealed class RateLimiter(RateLimits mode, OrgStore store)
         if (mode is RateLimits.Off)
             return true;
 
-        var used = await TakeAsync("interactions of " + login.ToUpperInvariant(), Second / InteractionSeconds, ct);
+        var used = await TakeAsync("interactions of " + login.ToUpperInvariant(), Second / InteractionSeconds, work, ct);
         if (used == PerInteractingUser + 1)
             work.TellAnyway(LimitEvents.Passed(work.Origin.Path, PerInteractingUser, InteractionSeconds));
         return used <= PerInteractingUser;
@@ -69,6 +69,13 @@ sealed class RateLimiter(RateLimits mode, OrgStore store)
             if (_windows.TryGetValue(guesses, out var current) && current.Used > 0)
                 _windows[guesses] = current with { Used = current.Used - 1 };
         return Task.CompletedTask;
+    }
+
+    /// <summary>The same once for a request, however often its work is tried.</summary>
+    async ValueTask<int> TakeAsync(string bucket, long window, Work work, CancellationToken ct)
+    {
+        work.Counted ??= new(StringComparer.Ordinal);
+        return work.Counted.TryGetValue(bucket, out var used) ? used : work.Counted[bucket] = await TakeAsync(bucket, window, ct);
     }
 
     /// <summary>How many there have been in the window, this one included.</summary>

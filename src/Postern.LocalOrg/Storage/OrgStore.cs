@@ -46,9 +46,11 @@ sealed class OrgStore(Database database, TimeProvider time)
     /// <inheritdoc cref="InOneWorkAsync(Func{Work, Task}, CancellationToken)"/>
     public async Task InOneWorkAsync(Origin origin, Func<Work, Task> attempt, CancellationToken ct)
     {
+        Work? before = null;
         for (var i = 0; i < MostAttempts; i++)
         {
-            Work work = new(origin);
+            Work work = new(origin) { Counted = before?.Counted };
+            before = work;
             try
             {
                 await attempt(work);

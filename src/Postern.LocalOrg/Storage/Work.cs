@@ -15,6 +15,9 @@ sealed class Work(Origin origin)
 
     public Origin Origin => origin;
 
+    /// <summary>What has been counted for the request, and what that came to: tried again, it is not counted again.</summary>
+    public Dictionary<string, int>? Counted { get; set; }
+
     public IReadOnlyList<Change> Changes => _last.Count == 0 ? _changes : [.. _changes, .. _last.Values];
 
     /// <summary>What the <see cref="Journal"/> is to keep of it; of a request that is refused, what was told anyway.</summary>

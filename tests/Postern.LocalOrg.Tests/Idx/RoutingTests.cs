@@ -152,7 +152,8 @@ public sealed class RoutingTests(RoutingTests.RoutedOrg org) : IClassFixture<Rou
         {
             IdentityProviders =
             [
-                new() { Name = "Gone", Type = "OIDC", Protocol = [], IsActive = false }, new() { Name = "There", Type = "OIDC", Protocol = [] },
+                new() { Name = "Gone", Type = "OIDC", Protocol = [], IsActive = false },
+                new() { Name = "There", Type = "OIDC", Protocol = [] },
             ],
             RoutingRules = [new() { Name = "First", ProviderIds = ["Gone"] }, new() { Name = "Second", ProviderIds = ["There"] }],
         });
