@@ -30,6 +30,19 @@ static class Errors
 
     static Failure Kind(Exception exception, VerbFlags flags, CancellationToken ct) => exception switch
     {
+        NotKeptException e => new(ExitCodes.OutputLost, e.Message)
+        {
+            Hint = "See that its disk has room and that it is yours to change; then run this again.",
+        },
+        OutputLostException e => new(ExitCodes.OutputLost, e.Message)
+        {
+            Hint = "See that the disk or whatever standard output leads to has room; what was to be printed is lost.",
+        },
+        // Whoever named the file meant well: what a flag is blamed for elsewhere it is not to blame for here.
+        _ when FullDisk.Is(exception) => new(ExitCodes.OutputLost, FullDisk.Sentence(exception))
+        {
+            Hint = "See that the disk has room; then run this again.",
+        },
         OktaException e => Explain(e, flags),
         SignInRefusedException e => Explain(e.Refusal, flags) with { ExitCode = ExitCodes.AuthenticationRefused },
         ControlRefusedException e => new(ExitCodeOf(e), e.Message)
@@ -64,14 +77,6 @@ static class Errors
             ExitCodes.AuthenticationRefused, $"Another postern was signing in at the same time, and was refused: {e.Message}")
         {
             Hint = "This one has not tried: each failure counts towards a lockout. Run it again once the reason is gone.",
-        },
-        NotKeptException e => new(ExitCodes.OutputLost, e.Message)
-        {
-            Hint = "See that its disk has room and that it is yours to change; then run this again.",
-        },
-        OutputLostException e => new(ExitCodes.OutputLost, e.Message)
-        {
-            Hint = "See that the disk or whatever standard output leads to has room; what was to be printed is lost.",
         },
         _ when MissingLibrary(exception) is { } missing => new(
             ExitCodes.Usage, $"A library that postern needs cannot be loaded: {missing.Message}")

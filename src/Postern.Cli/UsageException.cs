@@ -1,7 +1,7 @@
 namespace Postern.Cli;
 
 /// <summary>The command was asked for something it cannot do: a flag or a setting is missing, wrong or at odds with another.</summary>
-class UsageException(string message, string hint) : Exception(message)
+class UsageException(string message, string hint, Exception? why = null) : Exception(message, why)
 {
     public string Hint { get; } = hint;
 

@@ -51,7 +51,8 @@ static class ManCommand
         }
         catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"--to {folder} cannot be written: {unwritable.Message}", "Name a folder that is yours to write.");
+            throw new UsageException(
+                $"--to {folder} cannot be written: {unwritable.Message}", "Name a folder that is yours to write.", unwritable);
         }
 
         io.Say($"{pages.Count} pages in {folder}");

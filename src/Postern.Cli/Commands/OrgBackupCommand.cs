@@ -38,7 +38,7 @@ static class OrgBackupCommand
         }
         catch (IOException failed)
         {
-            throw new UsageException(failed.Message, "--data names the org's file, --to the copy that is to be made.");
+            throw new UsageException(failed.Message, "--data names the org's file, --to the copy that is to be made.", failed);
         }
 
         var size = new FileInfo(to).Length;

@@ -46,7 +46,7 @@ static class SnapshotCommand
             return JsonOutput.Write(io, claims);
 
         if (options.Accepts)
-            await AcceptAsync(file, claims, io, ct);
+            Accept(file, claims, io);
         else
             Compare(file, await ReadAsync(file, ct), claims, token.Kind);
         return ExitCodes.Ok;
@@ -79,15 +79,16 @@ static class SnapshotCommand
     }
 
     // Claims are no secret, and the file belongs into the repository beside the tests: it is not its owner's alone.
-    static async Task AcceptAsync(string file, JsonObject claims, Terminal io, CancellationToken ct)
+    static void Accept(string file, JsonObject claims, Terminal io)
     {
         try
         {
-            await File.WriteAllTextAsync(file, $"{claims.ToText(JsonLayout.Indented)}\n", ct);
+            OwnFile.WriteForAll(file, $"{claims.ToText(JsonLayout.Indented)}\n");
         }
-        catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException)
+        catch (NotKeptException unwritable) when (!FullDisk.Is(unwritable))
         {
-            throw new UsageException($"--against {file} cannot be written: {unwritable.Message}", "Name a file in a folder of yours.");
+            throw new UsageException(
+                $"--against {file} cannot be written: {unwritable.InnerException!.Message}", "Name a file in a folder of yours.");
         }
 
         io.Say($"{file} has them.");

@@ -73,9 +73,10 @@ static class TraceCommand
         {
             OwnFile.Write(file, $"{trace}\n");
         }
-        catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException)
+        catch (NotKeptException unwritable) when (!FullDisk.Is(unwritable))
         {
-            throw new UsageException($"--to {file} cannot be written: {unwritable.Message}", "Name a file in a folder of yours.");
+            throw new UsageException(
+                $"--to {file} cannot be written: {unwritable.InnerException!.Message}", "Name a file in a folder of yours.");
         }
 
         io.Say($"{file}: {(options.WithSecrets ? "with secrets in clear, so send it to nobody" : "secrets are fingerprints")}.");

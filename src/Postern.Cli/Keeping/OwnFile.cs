@@ -16,7 +16,15 @@ static class OwnFile
     /// <summary>In place of what was there, which stays where there is no room.</summary>
     /// <exception cref="NotKeptException">It cannot be written.</exception>
     public static void Write(string path, ReadOnlySpan<byte> content) =>
-        Write(path, content, fresh => File.Move(fresh, path, overwrite: true));
+        Write(path, content, Owner, fresh => File.Move(fresh, path, overwrite: true));
+
+    /// <summary>The same of what is nobody's secret: whoever may read what was there may read it still.</summary>
+    /// <inheritdoc cref="Write(string, ReadOnlySpan{byte})" path="/exception"/>
+    public static void WriteForAll(string path, string text)
+    {
+        var there = File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path : path;
+        Write(there, Encoding.UTF8.GetBytes(text), ModeOf(there), fresh => File.Move(fresh, there, overwrite: true));
+    }
 
     /// <summary>The same for what is more than should be had in memory.</summary>
     /// <inheritdoc cref="Write(string, ReadOnlySpan{byte})" path="/exception"/>
@@ -25,7 +33,7 @@ static class OwnFile
         var fresh = $"{path}.{Path.GetRandomFileName()}";
         try
         {
-            using (var file = OpenNew(fresh))
+            using (var file = OpenNew(fresh, Owner))
             {
                 write(file);
                 file.Flush(flushToDisk: true);
@@ -47,7 +55,7 @@ static class OwnFile
     public static bool TryWriteNew(string path, string text)
     {
         var isFirst = true;
-        Write(path, Encoding.UTF8.GetBytes(text), fresh =>
+        Write(path, Encoding.UTF8.GetBytes(text), Owner, fresh =>
         {
             try
             {
@@ -90,12 +98,12 @@ static class OwnFile
     /// <summary>Whether others of this machine may read a file, or change it.</summary>
     public static bool IsOpen(string path) => !OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & Others) != 0;
 
-    static void Write(string path, ReadOnlySpan<byte> content, Action<string> settle)
+    static void Write(string path, ReadOnlySpan<byte> content, UnixFileMode? mode, Action<string> settle)
     {
         var fresh = $"{path}.{Path.GetRandomFileName()}";
         try
         {
-            WriteNew(fresh, content);
+            WriteNew(fresh, content, mode);
             settle(fresh);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -106,20 +114,23 @@ static class OwnFile
     }
 
     // On the disk before it takes the other's place: a machine that stops in between leaves one of the two, whole.
-    static void WriteNew(string path, ReadOnlySpan<byte> content)
+    static void WriteNew(string path, ReadOnlySpan<byte> content, UnixFileMode? mode)
     {
-        using var file = OpenNew(path);
+        using var file = OpenNew(path, mode);
         file.Write(content);
         file.Flush(flushToDisk: true);
     }
 
-    static FileStream OpenNew(string path)
+    // Without a mode it is the system's to say.
+    static FileStream OpenNew(string path, UnixFileMode? mode)
     {
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = Owner;
+        if (!OperatingSystem.IsWindows() && mode is not null)
+            options.UnixCreateMode = mode;
         return new(path, options);
     }
+
+    static UnixFileMode? ModeOf(string path) => OperatingSystem.IsWindows() || !File.Exists(path) ? null : File.GetUnixFileMode(path);
 
     static void Forget(string path)
     {

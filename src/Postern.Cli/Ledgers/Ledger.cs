@@ -34,7 +34,8 @@ sealed class Ledger(string path)
         }
         catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"--ledger {path} cannot be written: {unwritable.Message}", "Name a file in a folder of yours.");
+            throw new UsageException(
+                $"--ledger {path} cannot be written: {unwritable.Message}", "Name a file in a folder of yours.", unwritable);
         }
     }
 

@@ -99,7 +99,8 @@ sealed class MintJournal : IDisposable
         {
             throw new UsageException(
                 $"{path} cannot be written: {unwritable.Message}",
-                "It stands beside the file that --to names. Another run may have it: a second one goes on once that has ended.");
+                "It stands beside the file that --to names. Another run may have it: a second one goes on once that has ended.",
+                unwritable);
         }
     }
 

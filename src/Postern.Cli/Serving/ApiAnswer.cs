@@ -40,7 +40,7 @@ sealed record ApiAnswer(int Status, string Reason, string? MediaType, string Cha
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"--to {file} cannot be written: {e.Message}", "Name another file.");
+            throw new UsageException($"--to {file} cannot be written: {e.Message}", "Name another file.", e);
         }
     }
 }

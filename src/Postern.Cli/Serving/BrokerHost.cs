@@ -83,7 +83,7 @@ sealed class BrokerHost : IAsyncDisposable
     }
 
     static UsageException Taken(string place, Exception why) =>
-        new($"The broker cannot listen at {place}: {why.Message}", "Name another with --socket or --port.");
+        new($"The broker cannot listen at {place}: {why.Message}", "Name another with --socket or --port.", why);
 
     static void OneProtocol(ListenOptions listen) => listen.Protocols = HttpProtocols.Http1;
 

@@ -44,6 +44,6 @@ static class AuthorityProblem
     /// <summary>The library's sentence says what is wrong and what to do; null where it is about something else.</summary>
     public static UsageException? Explain(Exception failure) =>
         failure is IOException && failure.Message.Contains("development authority", StringComparison.Ordinal)
-            ? new(failure.Message, "docs/https.md says what the authority is, and how it is kept.")
+            ? new(failure.Message, "docs/https.md says what the authority is, and how it is kept.", failure)
             : null;
 }

@@ -21,7 +21,7 @@ sealed class DataFlags : IStartFlags
         // The org's own sentence names the file, what is wrong with it and what to do.
         public UsageException? Explain(Exception failure) =>
             File is not null && failure is IOException or UnauthorizedAccessException or DbException
-                ? new($"--data: {failure.Message}", "Without --data the org lives in memory, and ends with the command.")
+                ? new($"--data: {failure.Message}", "Without --data the org lives in memory, and ends with the command.", failure)
                 : null;
     }
 }
