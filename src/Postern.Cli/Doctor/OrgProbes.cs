@@ -61,7 +61,7 @@ sealed class OrgProbes(HttpClient http, string orgUrl, TimeSpan skew, Terminal i
     {
         if (seen is not { Status: 200, Json: { } org } || org.Text("id") is not { } id)
             return exam.Add(seen.Status >= 500
-                ? Finding.Unclear(Checkpoint.Org, $"The org answers {seen.Words}: the fault is Okta's, or a proxy's.")
+                ? Finding.Unclear(Checkpoint.Org, $"The org answers {seen.Words}.", "A09")
                 : Finding.Wrong(Checkpoint.Org, $"{orgUrl}{Paths.OktaOrganization} answers {seen.Words}.", seen.Stranger));
 
         Engine = org.Text("pipeline");
@@ -108,7 +108,7 @@ sealed class OrgProbes(HttpClient http, string orgUrl, TimeSpan skew, Terminal i
         var isThere = exam.Add(seen switch
         {
             { ErrorCode: not null } => Finding.Ok(Checkpoint.SignInEndpoint, $"{Paths.Authn} answers ({seen.Status}, {seen.ErrorCode})."),
-            { Status: >= 500 } => Finding.Unclear(Checkpoint.SignInEndpoint, $"{Paths.Authn} answers {seen.Words}."),
+            { Status: >= 500 } => Finding.Unclear(Checkpoint.SignInEndpoint, $"{Paths.Authn} answers {seen.Words}.", "A09"),
             _ => Finding.Wrong(Checkpoint.SignInEndpoint, $"{Paths.Authn} answers {seen.Words}.", seen.Stranger),
         });
         exam.Add(seen switch

@@ -2,7 +2,7 @@ using static Postern.Client.FailureReason;
 
 namespace Postern.Client;
 
-/// <summary>The wrong address, or the right one spelled otherwise: A of docs/okta/why-it-fails.md.</summary>
+/// <summary>The wrong address, the right one spelled otherwise, or nobody who can answer there: A of docs/okta/why-it-fails.md.</summary>
 static class AddressReasons
 {
     public static FailureReason NotAnOrg { get; } = Known(
@@ -54,8 +54,11 @@ static class AddressReasons
         "User and app are unknown here, as where preview and production are mixed up.",
         "See which org each belongs to: addresses of preview orgs end in oktapreview.com.");
 
+    public static FailureReason Outage { get; } = Known(
+        "A09", "The fault is Okta's, or a proxy's.", "Try again later; status.okta.com tells of outages.").Or("B11");
+
     public static IReadOnlyList<FailureReason> All =>
-        [NotAnOrg, AdminHost, OtherIssuer, OtherServer, NoServer, NoFeature, NoServerOfId, OtherHost, Inactive, OtherOrg];
+        [NotAnOrg, AdminHost, OtherIssuer, OtherServer, NoServer, NoFeature, NoServerOfId, OtherHost, Inactive, OtherOrg, Outage];
 
     /// <summary>What an option was refused for.</summary>
     public static FailureReason? Of(string message) => In([AdminHost, OtherIssuer], message);

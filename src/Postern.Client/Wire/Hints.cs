@@ -46,8 +46,7 @@ static class Hints
         OktaErrorCodes.ApiValidationFailed => MachineReasons.EmptyValue,
         OktaErrorCodes.ResourceNotFound or OktaErrorCodes.PathNotFound => AddressReasons.NoServer,
         OktaErrorCodes.FeatureNotPermitted => AddressReasons.NoFeature,
-        OktaErrorCodes.InternalServerError or OktaErrorCodes.ReadOnlyMode =>
-            "The fault is Okta's. Try again later; status.okta.com tells of outages.",
+        OktaErrorCodes.InternalServerError or OktaErrorCodes.ReadOnlyMode => AddressReasons.Outage,
         _ => AuthnReasons.Of(errorCode) is { } reason ? reason : AsOktaSays,
     };
 
@@ -67,7 +66,7 @@ static class Hints
 
     public static Advice Unexpected(HttpAnswer answer) => (answer.Stage, answer.Status) switch
     {
-        (_, >= 500) => "The fault is Okta's, or a proxy's. Try again later; status.okta.com tells of outages.",
+        (_, >= 500) => AddressReasons.Outage,
         (_, 407) => new("The proxy wants credentials. Configure them on the HttpClient's handler.", MachineReasons.Proxy),
         (_, >= 300 and < 400) =>
             new("The org redirects: see that the URL is https and the org's own address.", MachineReasons.SomethingBetween),
@@ -104,6 +103,7 @@ static class Hints
         OAuthErrors.MfaRequired => TokenReasons.MfaRequired,
         OAuthErrors.InvalidGrant => TokenReasons.SpentGrant,
         OAuthErrors.LoginRequired => AuthorizeReasons.LoginRequired,
+        OAuthErrors.TemporarilyUnavailable => AddressReasons.Outage,
         OAuthErrors.ServerError => "The fault is Okta's, or a claim's or token hook's. An admin finds the reason in the System Log.",
         _ => AsOktaSays,
     };

@@ -14,7 +14,7 @@ public sealed class DoctorOrgs : IAsyncLifetime
     const string SecurityKey =
         "pQECAyYgASFYIEccPnWMSQQoW7p-UxGO0PUkresHV9Jb0vjnsNdt-nFMIlgg3VIPesqKi5F6zDf1HejwybvjrYWDgucC3CWhLQn3qFg";
 
-    ScriptedOrg? _elsewhere, _nowhere, _firewall;
+    ScriptedOrg? _elsewhere, _nowhere, _firewall, _down;
 
     public LocalOrg.LocalOrg Classic { get; private set; } = null!;
 
@@ -32,6 +32,10 @@ public sealed class DoctorOrgs : IAsyncLifetime
     internal ScriptedOrg Firewall => _firewall ??= new ScriptedOrg().Answer(
         "/.well-known/okta-organization", "403 Forbidden", "Content-Type: text/html\r\n", "<h1>Blocked</h1>");
 
+    /// <summary>Is down, and says so by a page of a proxy's.</summary>
+    internal ScriptedOrg Down => _down ??= new ScriptedOrg().Answer(
+        "/.well-known/okta-organization", "503 Service Unavailable", "Content-Type: text/html\r\n", "<h1>Maintenance</h1>");
+
     public async ValueTask InitializeAsync()
     {
         Classic = await LocalOrg.LocalOrg.StartAsync(new() { Seed = ClassicSeed() }, TestContext.Current.CancellationToken);
@@ -45,6 +49,7 @@ public sealed class DoctorOrgs : IAsyncLifetime
         _elsewhere?.Dispose();
         _nowhere?.Dispose();
         _firewall?.Dispose();
+        _down?.Dispose();
         await Classic.DisposeAsync();
         await Engine.DisposeAsync();
     }
@@ -91,7 +96,7 @@ public sealed class DoctorOrgs : IAsyncLifetime
         AuthorizationServers =
         [
             .. OrgSeed.Default.AuthorizationServers, new() { Id = "aus1doctorClosed0005", Name = "Closed", Audience = "api://closed" },
-            Server("Keys"), Server("Infos"),
+            Server("Keys"), Server("Infos"), Server("Away"),
         ],
     };
 
@@ -138,6 +143,7 @@ public sealed class DoctorOrgs : IAsyncLifetime
         new() { Fault = FaultKind.RateLimited, Endpoint = "authorize", ClientId = IdOf("Limited") },
         new() { Fault = FaultKind.ConnectionReset, Endpoint = "authorize", ClientId = IdOf("Cut"), FromCall = 2 },
         new() { Fault = FaultKind.ClockSkew, Seconds = 3600, Endpoint = "token", ClientId = IdOf("Skewed") },
+        FaultScript.Answering(503) with { Endpoint = "/oauth2/aus1doctorAway555555/.well-known/openid-configuration" },
         new() { Fault = FaultKind.KeyRotation, Endpoint = "/oauth2/aus1doctorKeys555555/v1/token" },
         new() { Fault = FaultKind.StaleKeys, Endpoint = "/oauth2/aus1doctorKeys555555/v1/keys" },
         new()

@@ -51,6 +51,8 @@ sealed record Situation(string Id, string Words)
         new("A06", "an org that calls itself by another host") { Org = orgs => orgs.Elsewhere.Url },
         new("A07", "an inactive app, as an admin sees it") { App = Of("Inactive"), More = AsAdmin },
         new("A08", "a user whom the org does not know, as an admin sees it") { Login = "stranger@example.com", More = AsAdmin },
+        new("A09", "discovery under maintenance") { More = ["--auth-server", "aus1doctorAway555555"] },
+        new("A09", "an org under maintenance") { Org = orgs => orgs.Down.Url },
         new("B01", "a wrong password") { Login = "mia@example.com", Password = "Wrong-Horse-9" },
         new("B02", "a locked account") { Login = "lou@example.com" },
         new("B03", "a second factor") { Login = "max@example.com" },
