@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using Microsoft.Playwright;
 using Postern.LocalOrg;
@@ -97,14 +96,15 @@ public class SecurityKeyTests(Chromium chromium)
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
     }
 
-    /// <summary>On the app's host: browsers know no relying party that is an address.</summary>
-    static Task<LocalOrg.LocalOrg> StartAsync(RelyingApp app, OrgEngine engine = OrgEngine.Classic)
-    {
-        var port = FreePort();
-        return LocalOrg.LocalOrg.StartAsync(
+    /// <summary>
+    /// On the app's host: browsers know no relying party that is an address, and where every address is listened at it is localhost.
+    /// </summary>
+    static Task<LocalOrg.LocalOrg> StartAsync(RelyingApp app, OrgEngine engine = OrgEngine.Classic) =>
+        LocalOrg.LocalOrg.StartAsync(
             new()
             {
-                SecurityKeys = WebAuthnVerifier.VerifyAsync, Port = port, PublicUrl = $"http://localhost:{port}",
+                SecurityKeys = WebAuthnVerifier.VerifyAsync,
+                Address = IPAddress.Any,
                 Seed = OrgSeed.Default with
                 {
                     Engine = engine,
@@ -126,14 +126,6 @@ public class SecurityKeyTests(Chromium chromium)
                 },
             },
             TestContext.Current.CancellationToken);
-    }
-
-    static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     static async Task PlugInAsync(IPage page)
     {

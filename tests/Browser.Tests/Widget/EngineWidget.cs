@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Postern.LocalOrg.WebAuthn;
@@ -109,13 +110,12 @@ public sealed class EngineWidget(Chromium chromium) : IAsyncLifetime
             ("/" + Second, Page.Replace("WIDGET", "okta-sign-in.oie.min.js", StringComparison.Ordinal)),
             ("/" + Third, Page.Replace("WIDGET", "okta-sign-in.next.js", StringComparison.Ordinal)),
             (Landing, "<!DOCTYPE html><title>Signed in</title>"));
-        var port = WidgetServer.FreePort();
         _org = await LocalOrg.LocalOrg.StartAsync(
             new()
             {
                 SecurityKeys = WebAuthnVerifier.VerifyAsync,
-                Port = port,
-                PublicUrl = $"http://localhost:{port}",
+                // Where every address is listened at, it is called localhost: browsers know no relying party that is an address.
+                Address = IPAddress.Any,
                 Seed = EngineSeed.For(Url),
             });
     }

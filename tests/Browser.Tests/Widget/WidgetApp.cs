@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Postern.LocalOrg;
@@ -50,7 +51,7 @@ public sealed class WidgetApp : IAsyncLifetime
     public async Task<string> StepUpAsync()
     {
         using var http = new HttpClient();
-        using var answer = await http.PostAsJsonAsync(Org.ListenUrl + "/_postern/step-up", new { clientId = Spa });
+        using var answer = await http.PostAsJsonAsync(Org.Url + "/_postern/step-up", new { clientId = Spa });
         return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("stateToken").GetString()!;
     }
 
@@ -72,7 +73,7 @@ public sealed class WidgetApp : IAsyncLifetime
     async Task BecomeAsync(string engine)
     {
         using var http = new HttpClient();
-        using var answer = await http.PostAsJsonAsync(Org.ListenUrl + "/_postern/engine", new { engine });
+        using var answer = await http.PostAsJsonAsync(Org.Url + "/_postern/engine", new { engine });
         answer.EnsureSuccessStatusCode();
     }
 
@@ -97,13 +98,12 @@ public sealed class WidgetApp : IAsyncLifetime
             return;
 
         _pages = await WidgetServer.StartAsync(("/", Page));
-        var port = WidgetServer.FreePort();
         _org = await LocalOrg.LocalOrg.StartAsync(
             new()
             {
                 SecurityKeys = WebAuthnVerifier.VerifyAsync,
-                Port = port,
-                PublicUrl = $"http://localhost:{port}",
+                // Where every address is listened at, it is called localhost: browsers know no relying party that is an address.
+                Address = IPAddress.Any,
                 Seed = WidgetSeed.For(Url),
             });
     }

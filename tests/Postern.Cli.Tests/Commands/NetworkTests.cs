@@ -12,8 +12,15 @@ public class NetworkTests(TheOrg org)
         await UnreachableAsync("https://no-such-org.invalid", "no-such-org.invalid", "Check");
 
     [Fact]
-    public async Task A_port_where_nothing_listens_is_named_with_where_to_look() =>
-        await UnreachableAsync($"http://127.0.0.1:{FreePort()}", "127.0.0.1", "whether something listens there");
+    public async Task A_port_where_nothing_listens_is_named_with_where_to_look()
+    {
+        // Taken, so that nobody else listens there meanwhile, and not listened at.
+        using Socket silent = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        silent.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+
+        await UnreachableAsync(
+            $"http://127.0.0.1:{((IPEndPoint)silent.LocalEndPoint!).Port}", "127.0.0.1", "whether something listens there");
+    }
 
     [Fact]
     public async Task An_org_that_does_not_answer_in_time_is_given_up()
@@ -200,12 +207,5 @@ public class NetworkTests(TheOrg org)
             _ = await client.GetStream().ReadAsync(request, ct);
             await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(answer), ct);
         }
-    }
-
-    static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

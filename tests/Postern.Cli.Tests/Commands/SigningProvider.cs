@@ -1,72 +1,33 @@
 using System.Buffers.Text;
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 
 namespace Postern.Cli.Tests.Commands;
 
-/// <summary>A provider that is not Okta and signs what its userinfo endpoint says, over real HTTP.</summary>
+/// <summary>A provider that signs what its userinfo endpoint says, over real HTTP.</summary>
 sealed class SigningProvider : IDisposable
 {
     readonly RSA _key = RSA.Create(2048);
-    readonly HttpListener _listener = new();
+    readonly ScriptedOrg _org = new();
 
-    SigningProvider(string url)
+    SigningProvider()
     {
-        Url = url;
-        _listener.Prefixes.Add($"{url}/");
-        _listener.Start();
-        _ = AnswerAsync();
+        _org.Json("/oauth2/v1/keys", Jwks());
+        _org.Answer(
+            "/me", "200 OK", "Content-Type: application/jwt\r\n",
+            Signed(new() { ["iss"] = Url, ["aud"] = "my-app", ["sub"] = "ada", ["email"] = "ada@example.com" }));
     }
 
-    public string Url { get; }
+    public string Url => _org.Url;
 
-    public static SigningProvider Start()
-    {
-        using var free = new TcpListener(IPAddress.Loopback, 0);
-        free.Start();
-        var port = ((IPEndPoint)free.LocalEndpoint).Port;
-        free.Stop();
-        return new($"http://127.0.0.1:{port}");
-    }
+    public static SigningProvider Start() => new();
 
     public void Dispose()
     {
-        _listener.Close();
+        _org.Dispose();
         _key.Dispose();
     }
-
-    async Task AnswerAsync()
-    {
-        while (_listener.IsListening)
-        {
-            HttpListenerContext context;
-            try
-            {
-                context = await _listener.GetContextAsync();
-            }
-            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
-            {
-                return; // closed
-            }
-
-            var (type, body) = Answer(context.Request.Url!.AbsolutePath);
-            context.Response.ContentType = type;
-            context.Response.Close(Encoding.UTF8.GetBytes(body), willBlock: false);
-        }
-    }
-
-    (string Type, string Body) Answer(string path) => path switch
-    {
-        "/.well-known/openid-configuration" =>
-            (
-                "application/json",
-                $$"""{"issuer":"{{Url}}","authorization_endpoint":"{{Url}}/auth","token_endpoint":"{{Url}}/token","jwks_uri":"{{Url}}/keys","userinfo_endpoint":"{{Url}}/me"}"""),
-        "/keys" => ("application/json", Jwks()),
-        _ => ("application/jwt", Signed(new() { ["iss"] = Url, ["aud"] = "my-app", ["sub"] = "ada", ["email"] = "ada@example.com" })),
-    };
 
     string Jwks()
     {
