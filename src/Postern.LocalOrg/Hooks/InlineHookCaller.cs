@@ -39,13 +39,19 @@ sealed class InlineHookCaller(OrgDirectory directory, OrgUrls urls, HookCaller c
     public static string Instant(DateTimeOffset instant) =>
         instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
-    JsonObject Envelope(InlineHook hook, HookInquiry inquiry) => new()
+    JsonObject Envelope(InlineHook hook, HookInquiry inquiry)
     {
-        ["source"] = inquiry.Source ?? $"{urls.Public}/api/v1/inlineHooks/{hook.Id}",
-        ["eventId"] = new Guid(RandomNumberGenerator.GetBytes(16)).ToString(), ["eventTime"] = Instant(time.GetUtcNow()),
-        ["eventTypeVersion"] = "1.0", ["cloudEventVersion"] = "0.1", ["contentType"] = "application/json", ["eventType"] = hook.Type,
-        ["data"] = inquiry.Data,
-    };
+        var envelope = new JsonObject
+        {
+            ["source"] = inquiry.Source ?? $"{urls.Public}/api/v1/inlineHooks/{hook.Id}",
+            ["eventId"] = new Guid(RandomNumberGenerator.GetBytes(16)).ToString(), ["eventTime"] = Instant(time.GetUtcNow()),
+            ["eventTypeVersion"] = "1.0", ["cloudEventVersion"] = "0.1", ["contentType"] = "application/json", ["eventType"] = hook.Type,
+        };
+        if (inquiry.RequestType is { } what)
+            envelope["requestType"] = what;
+        envelope["data"] = inquiry.Data;
+        return envelope;
+    }
 }
 
 /// <summary>What an inline hook is asked.</summary>
@@ -53,6 +59,9 @@ sealed record HookInquiry(JsonObject Data)
 {
     /// <summary>The address of what asks; null: that of the hook.</summary>
     public string? Source { get; init; }
+
+    /// <summary>What it is for, where hooks of the type are asked for several things.</summary>
+    public string? RequestType { get; init; }
 
     /// <summary>Without what may be a password or a code.</summary>
     public override string ToString() => "an inquiry";

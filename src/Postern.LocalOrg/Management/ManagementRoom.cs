@@ -133,7 +133,7 @@ sealed class ManagementRoom(
     {
         var (stores, policies) = (signIn.Stores, signIn.Policies);
         UserRecords records = new(store);
-        RecoveryMessages messages = new(store, stores.Credentials, stores.Factors, signIn.Outbox);
+        RecoveryMessages messages = new(store, stores.Credentials, stores.Factors, signIn.Surroundings);
         NewPasswords passwords = new(store, stores.Credentials, stores.Sessions, policies);
         UserWriter writer = new(policies);
         UserRemoval removal = new(store, directory, stores, tokens.Store);

@@ -8,9 +8,8 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.SignIn;
 
 /// <summary>
-/// Hands the messages and calls of factors to the telephony inline hook, where the org has one that is switched on. UNCONFIRMED
-/// (management.md 16 has no more than the type): the bodies; and that what it does not take is not sent at all, where Okta's own provider
-/// may step in.
+/// Hands codes by SMS and call to the telephony inline hook, where the org has one that is switched on: management.md 16. UNCONFIRMED
+/// there: that what it does not take is not sent at all, where Okta's own provider may step in.
 /// </summary>
 sealed class Telephony(OrgStore store, InlineHookCaller hooks)
 {
@@ -22,7 +21,7 @@ sealed class Telephony(OrgStore store, InlineHookCaller hooks)
         if (await hooks.FindAsync(InlineHook.Telephony, ct) is not { } asked)
             return true;
 
-        var answer = await hooks.AskAsync(asked, new(Data(message, origin)), ct);
+        var answer = await hooks.AskAsync(asked, new(Data(message, origin)) { RequestType = message.RequestType }, ct);
         var isTaken = answer is { Status: 200 } && IsTaken(answer.Body);
         var happened = InlineHookCaller.Executed(asked, LogParty.Of(message.To), isTaken, answer is null ? "TIMEOUT" : null);
         await store.Journal.AddAsync(origin, [happened.Written()], ct);
@@ -39,7 +38,7 @@ sealed class Telephony(OrgStore store, InlineHookCaller hooks)
         },
         ["messageProfile"] = new JsonObject
         {
-            ["msgTemplate"] = "Your verification code is ${code}.", ["phoneNumber"] = message.Number,
+            ["msgTemplate"] = message.Text, ["phoneNumber"] = message.Number,
             ["otpExpires"] = InlineHookCaller.Instant(message.ExpiresAt),
             ["deliveryChannel"] = message.Channel is FactorTypes.Call ? "VOICE CALL" : "SMS", ["otpCode"] = message.Code,
             ["locale"] = message.To.Locale,
@@ -58,5 +57,19 @@ sealed class Telephony(OrgStore store, InlineHookCaller hooks)
 /// <summary>A code on its way to a phone, by <c>sms</c> or <c>call</c>.</summary>
 sealed record PhoneMessage(User To, string Channel, string Number, string Code, DateTimeOffset ExpiresAt)
 {
+    /// <summary>One of <see cref="PhoneRequests"/>.</summary>
+    public required string RequestType { get; init; }
+
+    /// <summary>With the code in it.</summary>
+    public required string Text { get; init; }
+
     public override string ToString() => $"{Channel} to {To.Login}";
+}
+
+/// <summary>What a code is sent for, as <c>requestType</c> has it.</summary>
+static class PhoneRequests
+{
+    public const string
+        Enrollment = "com.okta.user.telephony.pre-enrollment", Verification = "com.okta.user.telephony.mfa-verification",
+        PasswordReset = "com.okta.user.telephony.password-reset", Unlock = "com.okta.user.telephony.account-unlock";
 }

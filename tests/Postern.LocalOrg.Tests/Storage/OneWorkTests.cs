@@ -279,11 +279,7 @@ public sealed class OneWorkTests : IAsyncLifetime
         (await http.RedeemAsync(code)).Text("refresh_token").ShouldNotBeEmpty();
     }
 
-    async Task<Answer> WhileLockedAsync(string table, Func<Task<Answer>> ask)
-    {
-        await using (await _postgres.LockAsync(table))
-            return await ask();
-    }
+    Task<Answer> WhileLockedAsync(string table, Func<Task<Answer>> ask) => _postgres.WhileLockedAsync(table, ask);
 
     Task<LocalOrg> StartAsync() => LocalOrg.StartAsync(
         new()

@@ -60,6 +60,13 @@ sealed class OwnPostgres : IAsyncDisposable
         return connection;
     }
 
+    /// <summary>What is answered meanwhile.</summary>
+    public async Task<Answer> WhileLockedAsync(string table, Func<Task<Answer>> ask)
+    {
+        await using (await LockAsync(table))
+            return await ask();
+    }
+
     public async Task<IAsyncDisposable> LockAllAsync()
     {
         List<string> tables = [];

@@ -1,3 +1,5 @@
+using Postern.LocalOrg.Storage;
+
 namespace Postern.LocalOrg.SignIn.Factors;
 
 /// <summary>What a factor has been asked and must answer.</summary>
@@ -25,4 +27,10 @@ sealed record Challenge
 
     /// <summary>Wrong answers, where they are limited by transaction.</summary>
     public int Attempts { get; init; }
+
+    /// <summary>Of a code that was sent.</summary>
+    public static Challenge Of(string code, DateTimeOffset sentAt, DateTimeOffset expiresAt) => new()
+    {
+        CodeHash = Secrets.Hash(code), SentAt = sentAt.ToUnixTimeSeconds(), ExpiresAt = expiresAt.ToUnixTimeSeconds(),
+    };
 }

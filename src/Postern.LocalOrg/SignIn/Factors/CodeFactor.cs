@@ -25,19 +25,14 @@ sealed class CodeFactor(string channel, string prefix, string method, int digits
             };
     }
 
-    public override async Task<Challenge> ChallengeAsync(Factor factor, FactorSurroundings around, CancellationToken ct)
-    {
-        var (to, expiresAt) = (AddressOf(factor), around.Now + Lifetime);
-        var code = Send(around, around.User, FactorType, to, digits);
-        if (FactorType is not FactorTypes.Email && around.Telephony is { } telephony
-            && !await telephony.TakesAsync(new(around.User, FactorType, to, code, expiresAt), around.Work.Origin, ct))
-            throw new SignInRefusal.NotSent();
+    public override Task<Challenge> ChallengeAsync(Factor factor, FactorSurroundings around, CancellationToken ct) =>
+        ChallengeAsync(factor, PhoneRequests.Verification, around, ct);
 
-        return new()
-        {
-            CodeHash = Secrets.Hash(code), SentAt = around.Now.ToUnixTimeSeconds(), ExpiresAt = expiresAt.ToUnixTimeSeconds(),
-        };
-    }
+    public override Task<Challenge> ChallengeNewAsync(Factor factor, FactorSurroundings around, CancellationToken ct) =>
+        ChallengeAsync(factor, PhoneRequests.Enrollment, around, ct);
+
+    async Task<Challenge> ChallengeAsync(Factor factor, string requestType, FactorSurroundings around, CancellationToken ct) =>
+        await SendAsync(new(FactorType, AddressOf(factor), digits, requestType), around, ct) ?? throw new SignInRefusal.NotSent();
 
     static string AddressOf(Factor factor) =>
         factor.PhoneExtension is { } extension ? $"{factor.PhoneNumber} ext. {extension}" : factor.PhoneNumber ?? factor.Email ?? "";
@@ -52,22 +47,25 @@ sealed class CodeFactor(string channel, string prefix, string method, int digits
             && now.ToUnixTimeSeconds() < challenge.ExpiresAt
             && Secrets.AreEqual(hash, Secrets.Hash(passCode));
 
-    /// <summary>A fresh code, on its way.</summary>
-    public static string Send(FactorSurroundings around, User user, string channel, string to, int digits)
+    /// <summary>A fresh code, on its way; null: the telephony hook does not take it.</summary>
+    public static async Task<Challenge?> SendAsync(CodeMessage message, FactorSurroundings around, CancellationToken ct)
     {
-        var code = New(digits);
-        var link = channel is FactorTypes.Email ? MailLinks.Sentence(around, code) : "";
-        around.Outbox.Send(around.Work, channel, to, user.Login, $"Your verification code is {code}.{link}", code);
-        return code;
+        var (user, code, expiresAt) = (around.User, New(message.Digits), around.Now + Lifetime);
+        var text = $"Your verification code is {code}.";
+        if (message.Channel is FactorTypes.Email)
+            text += MailLinks.Sentence(around, code);
+        else if (around.Telephony is { } telephony
+            && !await telephony.TakesAsync(
+                new(user, message.Channel, message.To, code, expiresAt) { RequestType = message.RequestType, Text = text },
+                around.Work.Origin, ct))
+            return null;
+
+        around.Outbox.Send(around.Work, message.Channel, message.To, user.Login, text, code);
+        return Challenge.Of(code, around.Now, expiresAt);
     }
 
-    /// <inheritdoc cref="Send(FactorSurroundings, User, string, string, int)"/>
-    public static string Send(Work work, Outbox outbox, User user, string channel, string to, int digits)
-    {
-        var code = New(digits);
-        outbox.Send(work, channel, to, user.Login, $"Your verification code is {code}.", code);
-        return code;
-    }
+    /// <summary>As good as any to whoever looks on, and no code is right.</summary>
+    public static Challenge Unsent(DateTimeOffset now) => Challenge.Of(Secrets.New(), now, now + Lifetime);
 
     static string New(int digits) =>
         RandomNumberGenerator.GetInt32((int)Math.Pow(10, digits)).ToString("d" + digits, CultureInfo.InvariantCulture);
@@ -83,3 +81,10 @@ sealed class CodeFactor(string channel, string prefix, string method, int digits
             throw new SignInRefusal.SentRecently(channel);
     }
 }
+
+/// <summary>A code to be sent.</summary>
+/// <param name="Channel">How.</param>
+/// <param name="To">A number or an address.</param>
+/// <param name="Digits">How long it is.</param>
+/// <param name="RequestType">What for: one of <see cref="PhoneRequests"/>.</param>
+sealed record CodeMessage(string Channel, string To, int Digits, string RequestType);

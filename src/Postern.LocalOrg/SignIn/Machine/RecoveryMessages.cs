@@ -6,42 +6,33 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.SignIn.Machine;
 
 /// <summary>Sends what a recovery is proved with.</summary>
-sealed class RecoveryMessages(OrgStore store, CredentialStore credentialStore, FactorStore factorStore, Outbox outbox)
+sealed class RecoveryMessages(OrgStore store, CredentialStore credentialStore, FactorStore factorStore, Surroundings surroundings)
 {
     static readonly TimeSpan ActivationLifetime = TimeSpan.FromDays(7);
-    static readonly TimeSpan CodeLifetime = TimeSpan.FromMinutes(5);
 
     /// <summary>
-    /// By SMS, call or e-mail. Where there is nobody, or no phone, nothing is sent, and nothing that is answered tells.
+    /// By SMS, call or e-mail, for the recovery that the transaction is. Where there is nobody, or no phone, or the telephony hook does not
+    /// take it, nothing is sent, and nothing that is answered tells.
     /// </summary>
-    public Task<Challenge> SendCodeAsync(Work work, string recoveryFactor, Credentials? credentials, CancellationToken ct) =>
-        SendAsync(
-            recoveryFactor, credentials,
-            (user, channel, to) => CodeFactor.Send(work, outbox, user, channel, to, DigitsOf(channel)), ct);
+    public Task<Challenge> SendCodeAsync(Transaction recovery, Credentials? credentials, Work work, CancellationToken ct) =>
+        credentials is null
+            ? Task.FromResult(CodeFactor.Unsent(store.Time.GetUtcNow()))
+            : SendCodeAsync(recovery, credentials, surroundings.Of(credentials.User, work), ct);
 
     /// <summary>The same to somebody whose browser waits, and may be come back to by a link.</summary>
-    public Task<Challenge> SendCodeAsync(
-        FactorSurroundings around, string recoveryFactor, Credentials? credentials, CancellationToken ct) =>
-        SendAsync(
-            recoveryFactor, credentials, (user, channel, to) => CodeFactor.Send(around, user, channel, to, DigitsOf(channel)), ct);
-
-    static int DigitsOf(string channel) => channel is FactorTypes.Call ? 5 : 6;
-
-    async Task<Challenge> SendAsync(
-        string recoveryFactor, Credentials? credentials, Func<User, string, string, string> send, CancellationToken ct)
+    public async Task<Challenge> SendCodeAsync(
+        Transaction recovery, Credentials? credentials, FactorSurroundings around, CancellationToken ct)
     {
-        var now = store.Time.GetUtcNow();
-        var channel = ChannelOf(recoveryFactor);
+        var channel = ChannelOf(recovery.RecoveryFactor);
         var to = credentials is null ? null
             : channel is FactorTypes.Email ? credentials.User.Email
             : await PhoneAsync(credentials.User, ct);
-        var code = to is not null ? send(credentials!.User, channel, to) : Secrets.New();
-        return new()
-        {
-            CodeHash = Secrets.Hash(code),
-            SentAt = now.ToUnixTimeSeconds(),
-            ExpiresAt = (now + CodeLifetime).ToUnixTimeSeconds(),
-        };
+        if (to is null)
+            return CodeFactor.Unsent(around.Now);
+
+        var requestType = recovery.RecoveryType is RecoveryTypes.Unlock ? PhoneRequests.Unlock : PhoneRequests.PasswordReset;
+        var message = new CodeMessage(channel, to, channel is FactorTypes.Call ? 5 : 6, requestType);
+        return await CodeFactor.SendAsync(message, around with { User = credentials!.User }, ct) ?? CodeFactor.Unsent(around.Now);
     }
 
     public static string ChannelOf(string? recoveryFactor) => recoveryFactor switch
@@ -71,10 +62,10 @@ sealed class RecoveryMessages(OrgStore store, CredentialStore credentialStore, F
     public void SendActivation(Work work, User user)
     {
         var token = IssueActivation(work, user);
-        outbox.Send(work, "email", user.Email, user.Login, $"Activate your account with the activation token {token}.", token);
+        surroundings.Outbox.Send(work, "email", user.Email, user.Login, $"Activate your account with the activation token {token}.", token);
     }
 
-    public void SendToken(Work work, User user, string recoveryType, string token) => outbox.Send(
+    public void SendToken(Work work, User user, string recoveryType, string token) => surroundings.Outbox.Send(
         work, "email", user.Email, user.Login,
         recoveryType is RecoveryTypes.Unlock
             ? $"Unlock your account with the recovery token {token}."

@@ -97,10 +97,10 @@ sealed class RecoveryStart(
             Status = AuthnStatuses.RecoveryChallenge,
             RecoveryType = start.RecoveryType,
             RecoveryFactor = recoveryFactor,
-            RelayState = start.RelayState, Challenge = await messages.SendCodeAsync(work, recoveryFactor, credentials, ct),
-            Device = start.Caller.Device, Address = start.Caller.Address,
+            RelayState = start.RelayState, Device = start.Caller.Device, Address = start.Caller.Address,
         };
-        return await transactions.BeginAsync(transaction, credentials, work, ct);
+        var challenge = await messages.SendCodeAsync(transaction, credentials, work, ct);
+        return await transactions.BeginAsync(transaction with { Challenge = challenge }, credentials, work, ct);
     }
 
     SignInOutcome.RecoveryHandedOut HandOutToken(Credentials credentials, SignInStart.Recovery start, Work work)

@@ -30,7 +30,7 @@ sealed class SignInMachine
         AuthorizationServers servers)
     {
         var questions = new FinalQuestions(directory, stores.Interactions, servers);
-        var messages = new RecoveryMessages(stores.Rows, stores.Credentials, stores.Factors, surroundings.Outbox);
+        var messages = new RecoveryMessages(stores.Rows, stores.Credentials, stores.Factors, surroundings);
         _next = new(stores.Rows, stores.Factors, directory, policies, questions);
         var states = new StateReader(stores.Rows, stores.Factors, directory, policies, _next, questions);
         _transactions = new(

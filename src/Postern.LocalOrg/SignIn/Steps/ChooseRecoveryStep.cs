@@ -38,12 +38,12 @@ sealed class ChooseRecoveryStep(
         var isAllowed = RecoveryRules.Allow(policies, found, transaction.RecoveryType!, transaction.Address)
             && !await routed.IsAsync(transaction, login, call.Work, ct);
         var allowed = isAllowed ? found : null;
-        var challenge = await messages.SendCodeAsync(call.Around, channel, allowed, ct);
+        transaction = transaction with { RecoveryFactor = channel };
+        var challenge = await messages.SendCodeAsync(transaction, allowed, call.Around, ct);
         return new Turn.To(transaction with
         {
             UserId = allowed?.User.Id ?? "",
             Status = AuthnStatuses.RecoveryChallenge,
-            RecoveryFactor = channel,
             Challenge = challenge with { Attempts = transaction.Challenge?.Attempts ?? 0 },
             Interaction = transaction.Interaction! with { Login = login, Chosen = null, Method = null },
         });

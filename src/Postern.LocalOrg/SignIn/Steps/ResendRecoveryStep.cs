@@ -13,7 +13,7 @@ sealed class ResendRecoveryStep(RecoveryMessages messages) : ISignInStep<SignInI
     {
         VerifyRecoveryStep.CheckChannel(call, input.Channel);
         CodeFactor.CheckPause(RecoveryMessages.ChannelOf(call.Transaction.RecoveryFactor), call.Transaction.Challenge, call.Around.Now);
-        var challenge = await messages.SendCodeAsync(call.Around, call.Transaction.RecoveryFactor!, call.Credentials, ct);
+        var challenge = await messages.SendCodeAsync(call.Transaction, call.Credentials, call.Around, ct);
         return new Turn.To(call.Transaction with { Challenge = challenge with { Attempts = call.Transaction.Challenge?.Attempts ?? 0 } });
     }
 }
