@@ -57,9 +57,8 @@ sealed class AppsTheme(OrgStore store, OrgDirectory directory, Commands commands
 
     async Task<Markup> FactsAsync(App app, CancellationToken ct)
     {
-        List<string> groups = [];
-        foreach (var id in app.AssignedGroupIds)
-            groups.Add((await directory.Groups.FindAsync(id, ct))?.Name ?? id);
+        var names = (await directory.Groups.AllAsync(ct)).ToDictionary(group => group.Id, group => group.Name, StringComparer.Ordinal);
+        var groups = app.AssignedGroupIds.Select(id => names.GetValueOrDefault(id, id));
         return ConsoleParts.Facts(
             ("State", Badge(app)),
             ("Kind", ConsoleParts.Text(Kind(app))),

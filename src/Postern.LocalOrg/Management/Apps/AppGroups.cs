@@ -26,18 +26,14 @@ sealed class AppGroups(OrgStore store, OrgDirectory directory, GroupReading grou
     {
         var app = await directory.AppAsync(call);
         var (limit, after, beginning) = (call.Limit(Usual, Most), call.Query("after"), call.Query("q"));
-        List<(GroupAssignment Assignment, Group Group)> found = [];
+        var assignments = app.AllGroups().ToDictionary(assignment => assignment.GroupId, StringComparer.Ordinal);
         // By id, so that a list that is paged while it changes neither repeats nor skips what stayed.
-        foreach (var assignment in app.AllGroups().OrderBy(group => group.GroupId, StringComparer.Ordinal))
-            if (string.CompareOrdinal(assignment.GroupId, after) > 0
-                && await directory.Groups.FindAsync(assignment.GroupId, call.Ct) is { } group
+        var found = (await directory.Groups.AllAsync(call.Ct))
+            .Where(group => string.CompareOrdinal(group.Id, after) > 0
+                && assignments.ContainsKey(group.Id)
                 && (beginning is null || group.Name.StartsWith(beginning, StringComparison.OrdinalIgnoreCase)))
-            {
-                found.Add((assignment, group));
-                if (found.Count > limit)
-                    break;
-            }
-
+            .OrderBy(group => group.Id, StringComparer.Ordinal).Take(limit + 1)
+            .Select(group => (Assignment: assignments[group.Id], Group: group)).ToList();
         var expanded = await ExpandedAsync(call, [.. found.Select(each => each.Group)]);
         return Paging.Page(
             call, found, limit, each => each.Group.Id, each => Embed(Write(call, app, each.Assignment), expanded, each.Group),

@@ -139,4 +139,33 @@ public sealed class AssignmentTests(ManagedOrg org) : IClassFixture<ManagedOrg>
         (await org.GetAsync($"/apps/{id}/users")).Json.EnumerateArray().Select(user => user.GetProperty("id").GetString())
             .ShouldBe(users.Order(StringComparer.Ordinal));
     }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("?expand=group")]
+    public async Task However_many_groups_an_app_has_they_are_looked_for_once(string query)
+    {
+        await using var database = new Storage.CountedSqlite();
+        string[] ids = [.. Enumerable.Range(10, 12).Select(number => $"00g1someSomeSome{number}05")];
+        await using var local = await LocalOrg.StartAsync(
+            new()
+            {
+                DataSource = database, Seed = OrgSeed.Default with
+                {
+                    ApiTokens = [Authn.Walk.ApiToken],
+                    Groups = [.. OrgSeed.Default.Groups, .. ids.Select(id => new SeedGroup { Id = id, Name = id })],
+                    Apps = [.. OrgSeed.Default.Apps.Select(app => app.ClientId == The.Spa ? app with { AssignedGroupIds = ids } : app)],
+                },
+            },
+            The.Ct);
+        using var http = new Browserless(local);
+
+        database.Statements.Clear();
+        var listed = await http.GetAsync(
+            $"/api/v1/apps/{The.Spa}/groups{query}", ("Authorization", "SSWS " + Authn.Walk.ApiToken));
+
+        listed.Json.EnumerateArray().Select(group => group.GetProperty("id").GetString()).ShouldBe(ids, listed.Body);
+        database.Statements.Count(statement => statement.Contains("from groups", StringComparison.Ordinal)).ShouldBeLessThan(3);
+        database.Statements.Count(statement => statement.Contains("from group_changes", StringComparison.Ordinal)).ShouldBeLessThan(2);
+    }
 }
