@@ -63,6 +63,22 @@ public sealed class HostileTextTests : IDisposable
         said.Error.ShouldContain("No \ufffd.");
     }
 
+    // As proxies and older servers write it, and no .NET knows it.
+    [Fact]
+    public async Task A_character_set_that_there_is_not_ends_nothing()
+    {
+        _org.Answer(
+            "/api/v1/authn", "401 Unauthorized", "Content-Type: application/json; charset=utf8\r\n",
+            """{"errorCode":"E0000004","errorSummary":"Né.","errorCauses":[]}""");
+
+        var said = await new Run { Environment = { ["PASSWORD"] = "x" } }.PosternAsync(["authn", .. AsAda, "-v"]);
+
+        said.ExitCode.ShouldBe(3, said.Error);
+        said.Error.ShouldContain("Né.");
+        _org.Answer("/health/ready", "200 OK", "Content-Type: application/json; charset=utf8\r\n", """{"status":"ready"}""");
+        (await Run.Postern("org", "health", "--org", _org.Url)).ShouldSucceed().Out.ShouldBe("ready\n");
+    }
+
     [Fact]
     public async Task Nor_does_one_of_a_running_org()
     {

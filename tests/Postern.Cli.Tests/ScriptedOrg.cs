@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -9,9 +10,17 @@ sealed class ScriptedOrg : IDisposable
 {
     readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     readonly Dictionary<string, string> _answers = [];
+    readonly string _otherwise;
 
     public ScriptedOrg()
+        : this("404 Not Found", "")
     {
+    }
+
+    /// <summary>One that answers whatever no test wrote with this.</summary>
+    public ScriptedOrg(string otherwiseStatus, string otherwiseJson)
+    {
+        _otherwise = Written(otherwiseStatus, otherwiseJson.Length > 0 ? "Content-Type: application/json\r\n" : "", otherwiseJson);
         _listener.Start();
         Url = $"http://{_listener.LocalEndpoint}";
         Json("/.well-known/openid-configuration", $$"""
@@ -25,6 +34,9 @@ sealed class ScriptedOrg : IDisposable
 
     public string Url { get; }
 
+    /// <summary>The paths that it was asked for, in their order.</summary>
+    public ConcurrentQueue<string> Asked { get; } = [];
+
     public ScriptedOrg Json(string path, string body, string status = "200 OK", string headers = "") =>
         Answer(path, status, $"Content-Type: application/json\r\n{headers}", body);
 
@@ -32,10 +44,12 @@ sealed class ScriptedOrg : IDisposable
 
     public ScriptedOrg Answer(string path, string status, string headers, string body = "")
     {
-        _answers[path] =
-            $"HTTP/1.1 {status}\r\n{headers}Content-Length: {Encoding.UTF8.GetByteCount(body)}\r\nConnection: close\r\n\r\n{body}";
+        _answers[path] = Written(status, headers, body);
         return this;
     }
+
+    static string Written(string status, string headers, string body) =>
+        $"HTTP/1.1 {status}\r\n{headers}Content-Length: {Encoding.UTF8.GetByteCount(body)}\r\nConnection: close\r\n\r\n{body}";
 
     async Task AnswerAsync()
     {
@@ -59,7 +73,8 @@ sealed class ScriptedOrg : IDisposable
             request.Append(Encoding.UTF8.GetString(buffer, 0, read));
 
         var path = request.ToString().Split(' ', 3) is [_, var target, _] ? target.Split('?')[0] : "";
-        var answer = _answers.GetValueOrDefault(path, "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        Asked.Enqueue(path);
+        var answer = _answers.GetValueOrDefault(path, _otherwise);
         await client.GetStream().WriteAsync(Encoding.UTF8.GetBytes(answer));
     }
 

@@ -46,7 +46,7 @@ static class OrgDiffCommand
     internal static async Task<int> RunAsync(DiffOptions options, Terminal io, CancellationToken ct)
     {
         await using var orgs = await ComparedOrgs.OpenAsync(options, io, ct);
-        var servers = options.Servers ?? orgs.Servers;
+        var servers = orgs.Chosen(options.Servers);
         var line = new StepLine(io, OrgComparison.Questions(servers, options.SendsWrongPassword));
         var comparison = new OrgComparison(orgs.Local, orgs.Other, io.Time) { Asking = line.Begin };
         var points = await line.WhileAsync(comparison.RunAsync(servers, options.SendsWrongPassword, ct));

@@ -64,7 +64,7 @@ static class OrgExportCommand
             request.Headers.TryAddWithoutValidation(
                 "X-Postern-Control-Key", await new SecretReader(io).ReadAsync(reference, "--control-key", $"Control key of {org}", ct));
         using var answer = await client.SendAsync(request, ct);
-        var body = await answer.Content.ReadAsStringAsync(ct);
+        var body = await ContentText.ReadAsync(answer.Content, ct);
         if (!answer.IsSuccessStatusCode || answer.Content.Headers.ContentType?.MediaType is not "application/yaml")
             throw Refused(org, (int)answer.StatusCode, body);
 

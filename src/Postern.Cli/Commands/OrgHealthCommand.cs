@@ -38,7 +38,7 @@ static class OrgHealthCommand
         var url = options.Org ?? RunningOrgFlags.UsualFor(io);
         using var http = options.Http.Open(url, io);
         using var response = await http.GetAsync($"{url}/health/ready", ct);
-        if (Status(await response.Content.ReadAsStringAsync(ct)) is not { } status)
+        if (Status(await ContentText.ReadAsync(response.Content, ct)) is not { } status)
             throw new ControlRefusedException((int)response.StatusCode, $"{url} is no local org: it tells nobody how it is.");
 
         if (asJson)

@@ -83,9 +83,11 @@ static class OrgImportCommand
             ?? (io.FirstOf(EnvironmentNames.OrgUrl) is { } url ? ServerAddress.ParseOrg(url, EnvironmentNames.OrgUrl) : null)
             ?? throw UsageException.Missing("org", "--org URL", EnvironmentNames.OrgUrl);
         var reach = options.Http.Settled(io);
-        using TenantApi tenant = new(
-            reach.Open(org, OrgControl.LongestAnswer, io), org, await AuthorizationAsync(options, org, io, ct), reach.MaxWait, io);
+        var http = reach.Open(org, OrgControl.LongestAnswer, io);
+        http.MaxResponseContentBufferSize = OrgControl.LongestAnswer;
+        using TenantApi tenant = new(http, org, await AuthorizationAsync(options, org, io, ct), reach.MaxWait, io);
         var import = await OrgImport.ReadAsync(tenant.ReadAsync, options.Import with { Source = org }, ct);
+        tenant.RequireRead();
         io.Unshow();
         SeedOutput.Write(io, import.Text, options.AsJson);
         foreach (var remark in import.Remarks)

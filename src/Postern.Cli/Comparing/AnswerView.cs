@@ -108,6 +108,9 @@ sealed partial class AnswerView(ComparedOrg org)
     // Of an error what it says; of any other page who is asked for what.
     static string Page(string html)
     {
+        if (Nesting.IsTooDeep(html))
+            return "a page that nests deeper than any browser would follow";
+
         var page = new HtmlParser().ParseDocument(html);
         var part = page.QuerySelector(".error-content") ?? page.QuerySelector("form");
         var words = (part?.Descendants<IText>() ?? [])
@@ -116,11 +119,12 @@ sealed partial class AnswerView(ComparedOrg org)
         return part is null ? page.Title ?? "" : string.Join(' ', words);
     }
 
+    // What says a thing twice is told as it came: nobody knows which is meant.
     static JsonNode? Parsed(string body)
     {
         try
         {
-            return JsonNode.Parse(HalfCharacters.Mended(body));
+            return JsonNode.Parse(HalfCharacters.Mended(body), documentOptions: new() { AllowDuplicateProperties = false });
         }
         catch (JsonException)
         {

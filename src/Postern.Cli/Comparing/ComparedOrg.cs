@@ -85,7 +85,7 @@ sealed record Answered(int Status, string? Type, string Body)
     public static async Task<Answered> ReadAsync(HttpResponseMessage response, CancellationToken ct) => new(
         (int)response.StatusCode,
         response.Content.Headers.ContentType?.MediaType?.ToLowerInvariant(),
-        await response.Content.ReadAsStringAsync(ct))
+        await ContentText.ReadAsync(response.Content, ct))
     {
         Location = response.Headers.Location?.OriginalString,
         Challenge = response.Headers.WwwAuthenticate.Count > 0 ? response.Headers.WwwAuthenticate.ToString() : null,

@@ -18,6 +18,15 @@ sealed class ComparedOrgs : IAsyncDisposable
     /// <summary>The seed's, and the org's own.</summary>
     public IReadOnlyList<string?> Servers => [.. _org.Seed.AuthorizationServers.Select(server => server.Id), null];
 
+    /// <summary>Those that were named, or all.</summary>
+    /// <exception cref="UsageException">The seed has one not: neither org would have it, which would pass for the same.</exception>
+    public IReadOnlyList<string?> Chosen(IReadOnlyList<string?>? named) =>
+        named?.FirstOrDefault(server => !Servers.Contains(server)) is { } unknown
+            ? throw new UsageException(
+                $"The seed has no authorization server '{unknown}'.",
+                $"--auth-server takes {string.Join(", ", Servers.Select(server => server ?? ServerAddress.OrgServer))}.")
+            : named ?? Servers;
+
     public static async Task<ComparedOrgs> OpenAsync(DiffOptions options, Terminal io, CancellationToken ct)
     {
         var secrets = new SecretReader(io);
@@ -33,7 +42,7 @@ sealed class ComparedOrgs : IAsyncDisposable
         var settings = await options.Factor.AddToAsync(given.OptionsFor(new(url, null), io), io, secrets, ct);
 
         var reach = options.Http!.Settled(io);
-        var http = reach.Open(url, io with { ShowsAnswers = false });
+        var http = reach.OpenAsClient(url, io with { ShowsAnswers = false });
         var org = await LocalOrg.LocalOrg.StartAsync(new() { Seed = file.Seed, Time = io.Time, Logs = new OrgLog(io) }, ct);
         return new(org)
         {

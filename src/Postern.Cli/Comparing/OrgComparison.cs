@@ -24,14 +24,23 @@ sealed class OrgComparison(ComparedOrg local, ComparedOrg other, TimeProvider ti
     /// <summary>Whether a password of this run's has been refused by the other org: then no second one is sent.</summary>
     bool _wasRefused;
 
+    /// <summary>Whether the other has said what it is: a website answers everything, and has none of it.</summary>
+    bool _isOrg;
+
     /// <param name="servers">Ids of custom authorization servers; null is the org's own.</param>
     /// <param name="sendsWrongPassword">Whether the user may be failed once on purpose.</param>
     /// <param name="ct">Ends it.</param>
+    /// <exception cref="AddressException">The other is no org; no password has been sent there.</exception>
     public async Task<IReadOnlyList<Point>> RunAsync(IReadOnlyList<string?> servers, bool sendsWrongPassword, CancellationToken ct)
     {
         List<Point> points = [await DocumentAsync(new("org", "who it is", HttpMethod.Get, Paths.OktaOrganization), ct)];
         foreach (var server in servers)
             points.AddRange(await DocumentsAsync(server, ct));
+        if (!_isOrg)
+            throw new AddressException(
+                $"No Okta org is at {other.Url}: it has none of the documents in which an org says what it is.",
+                "Name the org's own URL, as https://dev-1.okta.com, and see that no proxy or firewall answers in its place.",
+                "A01");
 
         // The right password before the wrong one: where it is not the right one after all, it was the one wrong attempt.
         points.AddRange(await TokensAsync(servers[0], ct));
@@ -88,6 +97,7 @@ sealed class OrgComparison(ComparedOrg local, ComparedOrg other, TimeProvider ti
     {
         Asking($"{probe.Area}, {probe.Name}");
         var (here, there) = (await local.AskAsync(probe, time, ct), await other.AskAsync(probe, time, ct));
+        _isOrg |= there is { Status: 429 } or { Status: 200, Type: "application/json" };
         return there.Status is 429
             ? new(probe.Area, probe.Name) { Skipped = "the org's rate limit is reached; --max-wait waits longer for it" }
             : new(probe.Area, probe.Name) { Differences = compare(see(_local, here), see(_other, there)) };
@@ -155,7 +165,8 @@ sealed class OrgComparison(ComparedOrg local, ComparedOrg other, TimeProvider ti
     {
         try
         {
-            return JsonNode.Parse(HalfCharacters.Mended(Encoding.UTF8.GetString(Base64Url.DecodeFromChars(part)))) as JsonObject;
+            var text = HalfCharacters.Mended(Encoding.UTF8.GetString(Base64Url.DecodeFromChars(part)));
+            return JsonNode.Parse(text, documentOptions: new() { AllowDuplicateProperties = false }) as JsonObject;
         }
         catch (Exception e) when (e is FormatException or JsonException)
         {

@@ -30,7 +30,7 @@ static class LocalAnswer
             request.Headers.Accept.Add(new("application/json"));
             using var response = await http.SendAsync(request, either.Token);
             return response.IsSuccessStatusCode
-                ? JsonNode.Parse(HalfCharacters.Mended(await response.Content.ReadAsStringAsync(either.Token))) as JsonObject
+                ? JsonNode.Parse(HalfCharacters.Mended(await ContentText.ReadAsync(response.Content, either.Token))) as JsonObject
                 : null;
         }
         catch (Exception none) when (none is HttpRequestException or OperationCanceledException or JsonException or UsageException)

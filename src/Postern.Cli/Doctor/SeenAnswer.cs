@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Postern.Client;
@@ -47,7 +46,7 @@ sealed record SeenAnswer(int Status, string? Type, string Body)
         if (authorization is not null)
             request.Headers.TryAddWithoutValidation("Authorization", authorization);
         using var response = await http.SendAsync(request, ct);
-        var body = await TextAsync(response.Content, ct);
+        var body = await ContentText.ReadAsync(response.Content, ct);
         var json = Parsed(body);
         return new((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType?.ToLowerInvariant(), body)
         {
@@ -61,19 +60,6 @@ sealed record SeenAnswer(int Status, string? Type, string Body)
     }
 
     public override string ToString() => Words;
-
-    static async Task<string> TextAsync(HttpContent content, CancellationToken ct)
-    {
-        try
-        {
-            return await content.ReadAsStringAsync(ct);
-        }
-        catch (InvalidOperationException)
-        {
-            // It names a character set that there is not; what Okta writes is UTF-8.
-            return Encoding.UTF8.GetString(await content.ReadAsByteArrayAsync(ct));
-        }
-    }
 
     // A name that stands twice is nothing that Okta writes.
     static JsonNode? Parsed(string body)

@@ -133,6 +133,6 @@ sealed class LedgerHandler(HttpMessageHandler sender, Ledger ledger, TimeProvide
     static async Task<string> TextAsync(HttpResponseMessage response, CancellationToken ct)
     {
         await response.Content.LoadIntoBufferAsync(OrgControl.LongestAnswer, ct);
-        return await response.Content.ReadAsStringAsync(ct);
+        return await ContentText.ReadAsync(response.Content, ct);
     }
 }

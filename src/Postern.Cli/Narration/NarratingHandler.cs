@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Http.Headers;
+using Postern.Client;
 
 namespace Postern.Cli;
 
@@ -31,7 +32,7 @@ sealed class NarratingHandler(HttpMessageHandler inner, int longestAnswer, Termi
     async Task<string> ReadAsync(HttpResponseMessage response, CancellationToken ct)
     {
         await response.Content.LoadIntoBufferAsync(longestAnswer, ct);
-        return await response.Content.ReadAsStringAsync(ct);
+        return await ContentText.ReadAsync(response.Content, ct);
     }
 
     static Told Message(string firstLine, HttpHeaders headers, HttpContent? content, string body) => new(firstLine)

@@ -53,6 +53,8 @@ sealed record CassetteChoice(string? RecordTo, bool KeepsPeople)
             return sender;
 
         // Better told before a password has been spent than after.
+        if (Directory.Exists(RecordTo))
+            throw new UsageException($"--record {RecordTo}: that is a folder.", "Name a file in it, which is made.");
         if (Path.GetDirectoryName(Path.GetFullPath(RecordTo)) is { } folder && !Directory.Exists(folder))
             throw new UsageException($"--record {RecordTo}: there is no such folder.", "Make it first, or name another.");
 

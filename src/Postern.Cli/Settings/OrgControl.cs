@@ -31,7 +31,7 @@ sealed class OrgControl(HttpClient http, string orgUrl, string? key) : IDisposab
             request.Content = new StringContent(
                 body.ToText(JsonLayout.OneLine), Encoding.UTF8, MediaTypeHeaderValue.Parse("application/json"));
         using var response = await http.SendAsync(request, ct);
-        var text = await response.Content.ReadAsStringAsync(ct);
+        var text = await ContentText.ReadAsync(response.Content, ct);
         var answer = Parsed(text);
         if (!response.IsSuccessStatusCode)
             throw new ControlRefusedException(

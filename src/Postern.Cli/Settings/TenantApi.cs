@@ -13,11 +13,22 @@ sealed class TenantApi(HttpClient http, string orgUrl, string authorization, Tim
     static readonly TimeSpan UsualWait = TimeSpan.FromSeconds(5);
 
     int _requests;
+    bool _isOrg;
+    bool _hasRead;
 
     /// <summary>When the limit that the last answer told of is a new one; null: there is room.</summary>
     DateTimeOffset? _full;
 
     public void Dispose() => http.Dispose();
+
+    /// <exception cref="TenantException">Whatever it was asked it has refused: what was made of that is nobody's org.</exception>
+    public void RequireRead()
+    {
+        if (!_hasRead)
+            throw new TenantException(
+                ExitCodes.AuthorizationRefused, $"{orgUrl} lets this token read nothing.",
+                "An API token can what its admin can, a read-only one is enough; an access token wants scopes such as okta.apps.read.");
+    }
 
     public async Task<TenantAnswer> ReadAsync(TenantQuestion question, CancellationToken ct)
     {
@@ -25,7 +36,8 @@ sealed class TenantApi(HttpClient http, string orgUrl, string authorization, Tim
         for (var path = question.Path; ;)
         {
             using var response = await SendAsync(question.About, path, ct);
-            var (status, body) = ((int)response.StatusCode, Parsed(await response.Content.ReadAsStringAsync(ct)));
+            var (status, body) = ((int)response.StatusCode, Parsed(await ContentText.ReadAsync(response.Content, ct)));
+            _hasRead |= status is 200 && body is not null;
             if (status is not 200 || body is not { ValueKind: JsonValueKind.Array } page)
                 return new() { Status = status, Body = body };
 
@@ -56,16 +68,27 @@ sealed class TenantApi(HttpClient http, string orgUrl, string authorization, Tim
             if ((int)response.StatusCode is not 429)
                 return await CheckedAsync(response, ct);
 
-            _full ??= io.Time.GetUtcNow() + UsualWait;
+            // A moment that has passed says nothing: asked at once, it would be asked again and again.
+            var now = io.Time.GetUtcNow();
+            _full = _full > now ? _full : now + UsualWait;
             response.Dispose();
         }
     }
 
-    /// <summary>What ends the import: a token that is none, or an org that is not well.</summary>
+    /// <summary>What ends the import: nobody's org, a token that is none, or an org that is not well.</summary>
     async Task<HttpResponseMessage> CheckedAsync(HttpResponseMessage response, CancellationToken ct)
     {
         var status = (int)response.StatusCode;
-        if (status is 401 && !IsOfFeature(Parsed(await response.Content.ReadAsStringAsync(ct))))
+        var body = Parsed(await ContentText.ReadAsync(response.Content, ct));
+        _isOrg |= IsOfOrg(response, body);
+        if (!_isOrg && status < 500)
+            throw new AddressException(
+                $"No Okta org is at {orgUrl}: its answer is {status.ToString(CultureInfo.InvariantCulture)} with " +
+                $"{response.Content.Headers.ContentType?.MediaType ?? "no content"}.",
+                "Name the org's own URL, as https://dev-1.okta.com, and see that no proxy or firewall answers in its place. Whoever did " +
+                "has seen the token: revoke it where that is somebody else.",
+                "A01");
+        if (status is 401 && !IsOfFeature(body))
             throw new TenantException(
                 ExitCodes.AuthenticationRefused, $"{orgUrl} takes the token for none.",
                 "An API token goes into --api-token, an access token of the org's own authorization server into --access-token; both " +
@@ -126,6 +149,13 @@ sealed class TenantApi(HttpClient http, string orgUrl, string authorization, Tim
                 return url.PathAndQuery;
         return null;
     }
+
+    /// <summary>What is asked for, a refusal of Okta's, or whatever bears its id; a website has pages for everything.</summary>
+    static bool IsOfOrg(HttpResponseMessage response, JsonElement? body) =>
+        response.Headers.Contains("X-Okta-Request-Id")
+            || body is { ValueKind: JsonValueKind.Array }
+            || (body is { ValueKind: JsonValueKind.Object } said
+                && (said.TryGetProperty("errorCode", out _) || said.TryGetProperty("id", out _)));
 
     static bool IsOfFeature(JsonElement? body) =>
         body is { ValueKind: JsonValueKind.Object } error && error.TryGetProperty("errorCode", out var code)

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using Postern.Client;
 
 namespace Postern.Cli;
 
@@ -44,7 +45,7 @@ sealed class TracedRun(TimeProvider time)
             {
                 Headers = All(response.Headers, response.Content),
                 MediaType = response.Content.Headers.ContentType?.MediaType,
-                Body = await response.Content.ReadAsStringAsync(ct),
+                Body = await ContentText.ReadAsync(response.Content, ct),
             };
             return response;
         }

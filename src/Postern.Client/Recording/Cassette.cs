@@ -58,6 +58,9 @@ public sealed class Cassette
     public static Cassette Read(string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        if (Directory.Exists(path))
+            throw new CassetteException($"The cassette {path} cannot be read: it is a folder.", "Name the file in it.");
+
         try
         {
             return Parse(File.ReadAllText(path), path);
@@ -76,7 +79,9 @@ public sealed class Cassette
     {
         try
         {
-            var root = JsonNode.Parse(json) as JsonObject ?? throw new FormatException("it is no JSON object");
+            // Strict: of what stands there twice nobody knows which is meant, and it would come up in the middle of a run.
+            var root = JsonNode.Parse(json, documentOptions: new() { AllowDuplicateProperties = false }) as JsonObject
+                ?? throw new FormatException("it is no JSON object");
             return root["format"]?.GetValue<string>() is var format && format == Format
                 ? new(name, json, root)
                 : throw new FormatException($"its format is {format ?? "none"}, not {Format}");

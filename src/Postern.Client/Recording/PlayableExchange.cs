@@ -31,7 +31,8 @@ sealed class PlayableExchange(int number, JsonObject request, JsonObject respons
 
     /// <summary>Null where no app proved itself in a header.</summary>
     public string? BasicUser =>
-        (request["headers"] as JsonObject)?["Authorization"]?.GetValue<string>() is { } authorization
+        (request["headers"] as JsonObject)?["Authorization"] is JsonValue value
+            && value.TryGetValue(out string? authorization)
             && authorization.StartsWith("Basic ", StringComparison.Ordinal)
             ? authorization["Basic ".Length..].Split(':')[0]
             : null;

@@ -79,10 +79,15 @@ sealed class Playback(Cassette cassette, TimeProvider time) : IDisposable
         if (!_underway.Add(name))
             throw new CassetteException($"In {cassette.Name} the token {name} holds itself.", "Record again.");
 
-        var signed = _keys.Sign(
-            (JsonObject)Filled(token["header"] ?? new JsonObject())!, (JsonObject)Filled(token["claims"] ?? new JsonObject())!);
-        _underway.Remove(name);
-        return signed;
+        try
+        {
+            return _keys.Sign(
+                (JsonObject)Filled(token["header"] ?? new JsonObject())!, (JsonObject)Filled(token["claims"] ?? new JsonObject())!);
+        }
+        finally
+        {
+            _underway.Remove(name);
+        }
     }
 
     // By its looks a stand-in, and where a program reads it, of the right kind.

@@ -44,11 +44,10 @@ public sealed class ReplayHandler : HttpMessageHandler
     {
         var seen = await SeenRequest.OfAsync(request, cancellationToken).ConfigureAwait(false);
         var asked = AsAsked.Request(seen);
-        JsonObject answer;
+        HttpResponseMessage response;
         lock (_gate)
-            answer = _playback.Fill(Find(seen, asked).Response);
+            response = Play(Find(seen, asked));
 
-        var response = ResponseOf(answer);
         response.RequestMessage = request;
         return response;
     }
@@ -81,6 +80,22 @@ public sealed class ReplayHandler : HttpMessageHandler
         }
 
         throw NotThere(seen, nearest.Exchange, nearest.Difference);
+    }
+
+    HttpResponseMessage Play(PlayableExchange exchange)
+    {
+        try
+        {
+            return ResponseOf(_playback.Fill(exchange.Response));
+        }
+        // JSON of another kind than a recording writes there, or a moment beyond all calendars: somebody has changed the file.
+        catch (Exception e) when (e is InvalidOperationException or InvalidCastException or FormatException or ArgumentException)
+        {
+            throw new CassetteException(
+                $"The answer of exchange {exchange} in {_cassette.Name} cannot be played: {e.Message.TrimEnd('.')}.",
+                "Mend it there, or record it again, with RecordingHandler.",
+                e);
+        }
     }
 
     CassetteException NotThere(SeenRequest seen, PlayableExchange? nearest, string? difference)

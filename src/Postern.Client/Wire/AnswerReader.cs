@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace Postern.Client;
 
@@ -35,7 +34,7 @@ sealed class AnswerReader(Stage stage, Uri asked, int limit)
         try
         {
             await content.LoadIntoBufferAsync(limit, ct).ConfigureAwait(false);
-            return await TextAsync(content, ct).ConfigureAwait(false);
+            return await ContentText.ReadAsync(content, ct).ConfigureAwait(false);
         }
         catch (HttpRequestException over) when (over.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
         {
@@ -47,19 +46,6 @@ sealed class AnswerReader(Stage stage, Uri asked, int limit)
                 stage,
                 $"The answer to the {StepNames.Of(stage)} to {Address.Of(asked)} came compressed, and cannot be decompressed.",
                 "See what a proxy between here and the org does to it.");
-        }
-    }
-
-    static async Task<string> TextAsync(HttpContent content, CancellationToken ct)
-    {
-        try
-        {
-            return await content.ReadAsStringAsync(ct).ConfigureAwait(false);
-        }
-        catch (InvalidOperationException)
-        {
-            // It names a character set that there is not; what Okta writes is UTF-8.
-            return Encoding.UTF8.GetString(await content.ReadAsByteArrayAsync(ct).ConfigureAwait(false));
         }
     }
 

@@ -101,9 +101,61 @@ public sealed class CassetteTests(TheOrg org) : IDisposable
     [InlineData("--record and --replay are both given.", "--record", "a.json", "--replay", "b.json")]
     [InlineData("--record-people is given without --record.", "--record-people")]
     [InlineData("there is no such folder", "--record", "no-such-folder/a.json")]
+    [InlineData("--record .: that is a folder.", "--record", ".")]
     [InlineData("The cassette no-such.json cannot be read", "--replay", "no-such.json")]
+    [InlineData("The cassette . cannot be read: it is a folder.", "--replay", ".")]
     public async Task What_cannot_be_meant_is_refused(string because, params string[] flags) =>
         (await org.Run.PosternAsync(["token", .. org.AsUser(), .. org.AsSpa, .. flags])).ShouldFail(2, because);
+
+    [Theory]
+    [InlineData(0.0)]
+    [InlineData(0.5)]
+    [InlineData(0.99)]
+    public async Task A_cassette_of_which_a_part_is_there_is_none_and_says_how_to_record_again(double part)
+    {
+        await org.TokensAsync("--record", FileOf("token"));
+        var whole = await File.ReadAllTextAsync(FileOf("token"), Ct);
+        await File.WriteAllTextAsync(FileOf("part"), whole[..(int)(whole.Length * part)], Ct);
+
+        var said = await Run.Postern("token", "--replay", FileOf("part"));
+
+        said.ShouldFail(2, $"{FileOf("part")} is no cassette: ");
+        said.Error.ShouldContain("Record it again, with --record.");
+    }
+
+    [Fact]
+    public async Task A_file_of_something_else_is_no_cassette()
+    {
+        var tokens = await org.TokensAsync();
+        await File.WriteAllTextAsync(FileOf("tokens"), tokens.Out, Ct);
+
+        var said = await Run.Postern("token", "--replay", FileOf("tokens"));
+
+        said.ShouldFail(2, $"{FileOf("tokens")} is no cassette: its format is none, not postern-cassette/1.");
+        said.Error.ShouldNotContain(tokens.Text("access_token"));
+    }
+
+    [Fact]
+    public async Task A_cassette_of_another_command_says_what_is_missing()
+    {
+        await org.TokensAsync("--record", FileOf("token"));
+
+        var said = await Run.Postern("device", "--replay", FileOf("token"));
+
+        said.ShouldFail(2, $"{FileOf("token")} has no answer to ");
+        said.Error.ShouldContain("--record");
+    }
+
+    [Fact]
+    public async Task An_org_that_is_not_there_leaves_no_cassette_behind()
+    {
+        string[] ada = ["--org", "http://127.0.0.1:9", "--username", "ada@example.com", "--password", "env:PASSWORD"];
+
+        var said = await org.Run.PosternAsync(["token", .. ada, .. org.AsSpa, "--record", FileOf("no")]);
+
+        said.ShouldFail(7, "127.0.0.1:9");
+        Directory.GetFiles(_folder).ShouldBeEmpty();
+    }
 
     [Fact]
     public void Every_command_that_speaks_to_an_org_can_be_recorded_and_played_back()

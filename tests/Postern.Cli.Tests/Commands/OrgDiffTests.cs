@@ -204,6 +204,56 @@ public sealed class OrgDiffTests : IAsyncLifetime
     public async Task What_is_missing_is_named(string because, params string[] flags) =>
         (await Run.Postern(["org", "diff", .. flags])).ShouldFail(2, because);
 
+    [Fact]
+    public async Task A_server_that_the_seed_has_not_is_no_server_that_is_the_same()
+    {
+        await using var org = await StartAsync(seed => seed);
+
+        var said = await DiffAsync(org, "--auth-server", "defualt");
+
+        said.ShouldFail(2, "The seed has no authorization server 'defualt'.");
+        said.Error.ShouldContain("--auth-server takes default, org.");
+    }
+
+    [Theory]
+    [InlineData("text/html", "<h1>Welcome</h1>")]
+    [InlineData("text/html; charset=utf8", "<h1>Welcome</h1>")]
+    public async Task A_website_is_no_org_and_no_password_is_sent_there(string type, string body)
+    {
+        using var website = new ScriptedOrg();
+        foreach (var path in (string[])["/.well-known/okta-organization", "/.well-known/openid-configuration", "/oauth2/v1/keys"])
+            website.Answer(path, "200 OK", $"Content-Type: {type}\r\n", body);
+        website.Json("/api/v1/authn", "{}", "500 Internal Server Error");
+
+        var said = await TheRun.PosternAsync(
+            ["org", "diff", "--seed", SeedFile, "--org", website.Url, "--username", "ada@example.com", "--password", "env:PASSWORD"]);
+
+        said.ShouldFail(2, $"No Okta org is at {website.Url}: it has none of the documents in which an org says what it is.");
+        website.Asked.ShouldNotContain("/api/v1/authn");
+    }
+
+    [Fact]
+    public async Task An_org_that_is_not_there_is_told() =>
+        (await TheRun.PosternAsync("org", "diff", "--seed", SeedFile, "--org", "http://127.0.0.1:9")).ShouldFail(7, "127.0.0.1:9");
+
+    // A character set that there is not, JSON that says a thing twice, a page as deep as no page is.
+    [Fact]
+    public async Task What_nobody_can_read_differs_and_ends_nothing()
+    {
+        using var odd = new ScriptedOrg();
+        odd.Answer(
+            "/.well-known/okta-organization", "200 OK", "Content-Type: application/json; charset=utf8\r\n", """{"id":"1","id":"2"}""");
+        var deep = string.Concat(Enumerable.Repeat("<div>", 100_000));
+        odd.Answer("/oauth2/v1/logout", "400 Bad Request", "Content-Type: text/html\r\n", deep);
+
+        var said = await TheRun.PosternAsync(
+            "org", "diff", "--seed", SeedFile, "--org", odd.Url, "--auth-server", "org", "--no-wrong-password", "--output", "json");
+
+        said.ExitCode.ShouldBe(11, said.Error);
+        Differing(said).ShouldContain("""org, who it is: body:  → {"id":"1","id":"2"}""");
+        said.Out.ShouldContain("deeper than any browser would follow");
+    }
+
     static Run TheRun => new() { Environment = { ["PASSWORD"] = TheOrg.Password, ["WRONG"] = "Wrong-Horse-9", ["TOTP"] = Totp } };
 
     static OrgSeed Changed(OrgSeed seed) => seed with

@@ -46,6 +46,45 @@ public sealed class OrgImportTests
         said.ShouldFail(3, $"{org.Url} takes the token for none.");
     }
 
+    [Theory]
+    [InlineData("404 Not Found", "text/html", "<h1>Nothing here</h1>", "404 with text/html")]
+    [InlineData("200 OK", "text/html; charset=utf8", "<h1>Welcome</h1>", "200 with text/html")]
+    [InlineData("200 OK", "application/json", """{"welcome":true}""", "200 with application/json")]
+    [InlineData("401 Unauthorized", "text/plain", "Who are you?", "401 with text/plain")]
+    [InlineData("302 Found", "text/html", "", "302 with text/html")]
+    public async Task Whoever_is_no_org_is_asked_once_and_nothing_is_made_of_it(string status, string type, string body, string because)
+    {
+        using ScriptedOrg website = new();
+        website.Answer("/api/v1/org", status, $"Content-Type: {type}\r\nLocation: /welcome\r\n", body);
+
+        var said = await ReadAsync(website);
+
+        said.ShouldFail(2, $"No Okta org is at {website.Url}: its answer is {because}.");
+    }
+
+    [Fact]
+    public async Task A_token_that_may_read_nothing_makes_no_seed()
+    {
+        using ScriptedOrg strict = new(
+            "403 Forbidden", """{"errorCode":"E0000006","errorSummary":"You do not have permission to perform the requested action"}""");
+
+        (await ReadAsync(strict)).ShouldFail(5, $"{strict.Url} lets this token read nothing.");
+    }
+
+    [Fact]
+    public async Task An_org_that_is_not_well_is_told()
+    {
+        using ScriptedOrg ill = new();
+        ill.Answer("/api/v1/org", "503 Service Unavailable", "Content-Type: text/html\r\n", "<h1>Later</h1>");
+
+        (await ReadAsync(ill)).ShouldFail(8, $"{ill.Url} answers 503.");
+    }
+
+    [Fact]
+    public async Task A_tenant_that_is_not_there_is_told() =>
+        (await new Run { Environment = { ["TOKEN"] = Token } }
+            .PosternAsync("org", "import", "--org", "http://127.0.0.1:9", "--api-token", "env:TOKEN")).ShouldFail(7, "127.0.0.1:9");
+
     [Fact]
     public async Task Pages_are_followed_at_the_tenant_alone()
     {
@@ -93,6 +132,26 @@ public sealed class OrgImportTests
     }
 
     [Fact]
+    public async Task A_rate_limit_that_has_reset_and_refuses_still_is_not_asked_again_at_once()
+    {
+        var isFull = true;
+        using Tenant tenant = new(_ =>
+        {
+            if (!isFull)
+                return Page("[]");
+            isFull = false;
+            return Limited(seconds: -60);
+        });
+
+        var reading = tenant.ReadAsync();
+        var waited = await tenant.Time.WaitedForAsync(TestContext.Current.CancellationToken).InTimeAsync("a wait for the rate limit");
+        tenant.Time.Advance(waited);
+
+        (await reading.InTimeAsync("the second answer")).Status.ShouldBe(200);
+        waited.ShouldBe(TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
     public async Task A_rate_limit_that_resets_too_late_ends_it()
     {
         using Tenant tenant = new(_ => Limited(seconds: 3600));
@@ -101,6 +160,9 @@ public sealed class OrgImportTests
 
         (refused.ExitCode, refused.Hint).ShouldBe((6, "Wait longer with --max-wait, or read fewer users with --users."));
     }
+
+    static Task<Said> ReadAsync(ScriptedOrg org) => new Run { Environment = { ["TOKEN"] = Token } }
+        .PosternAsync("org", "import", "--org", org.Url, "--api-token", "env:TOKEN");
 
     static HttpResponseMessage Page(string json, params string[] links)
     {

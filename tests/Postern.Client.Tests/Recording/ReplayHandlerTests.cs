@@ -144,8 +144,60 @@ public sealed class ReplayHandlerTests
     [InlineData("""{"format":"postern-cassette/1","exchanges":[{"request":{"method":5,"url":"https://o.example/"},"response":{}}]}""")]
     [InlineData("""{"format":"postern-cassette/1","exchanges":[{"request":{"method":"GET"},"response":{}}]}""")]
     [InlineData("""{"format":"postern-cassette/1","exchanges":[{"request":{"method":"GET","url":""},"response":{"status":"ok"}}]}""")]
+    [InlineData("""{"format":"postern-cassette/1","playback_key":5,"exchanges":[]}""")]
+    [InlineData("""{"format":"postern-cassette/1","exchanges":[],"tokens":{"a":1,"a":2}}""")]
     public void What_is_no_cassette_is_refused_with_what_to_do(string text) =>
         Should.Throw<CassetteException>(() => Cassette.Parse(text, "run.json")).Message.ShouldStartWith("run.json is no cassette: ");
+
+    [Fact]
+    public async Task A_cassette_that_ends_in_the_middle_is_refused_with_what_to_do()
+    {
+        var whole = """{"format":"postern-cassette/1","exchanges":[]}""";
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, whole[..^3], Ct);
+
+        var refused = Should.Throw<CassetteException>(() => Cassette.Read(file));
+
+        refused.Message.ShouldStartWith($"{file} is no cassette: ");
+        refused.Hint.ShouldBe("Record it again, with RecordingHandler.");
+        File.Delete(file);
+    }
+
+    [Theory]
+    [InlineData("""{"status":200,"jwt":5}""")]
+    [InlineData("""{"status":302,"location":{"url":5}}""")]
+    [InlineData("""{"status":302,"location":{"url":"https://o.example/","query":{"state":5}}}""")]
+    [InlineData("""{"status":200,"form":{"a":[{}]}}""")]
+    [InlineData("""{"status":200,"page":{"forms":[5]}}""")]
+    [InlineData("""{"status":200,"json":{"exp":"{{time:+999999999999999999}}"}}""")]
+    [InlineData("""{"status":200,"json":{"access_token":"{{access_token-1}}"}}""")]
+    [InlineData("""{"status":200,"json":{"id_token":"{{id_token-1}}"}}""")]
+    [InlineData("""{"status":200,"json":{"keys":[{"kty":5}]}}""")]
+    public async Task An_answer_that_nobody_can_play_is_named_with_what_to_do(string answer)
+    {
+        using var http = new HttpClient(new ReplayHandler(Cassette.Parse(
+            $$$"""
+            {"format":"postern-cassette/1","tokens":{"access_token-1":{"header":{"alg":5}},"id_token-1":{"header":{"kid":"1"},"claims":[]}},
+             "exchanges":[{"request":{"method":"GET","url":"https://o.example/"},"response":{{{answer}}} }]}
+            """,
+            "run.json")));
+
+        var refused = await Should.ThrowAsync<CassetteException>(() => http.GetAsync(new Uri("https://o.example/"), Ct));
+
+        refused.Message.ShouldStartWith("The answer of exchange 1, GET https://o.example/ in run.json cannot be played: ");
+        refused.Hint.ShouldBe("Mend it there, or record it again, with RecordingHandler.");
+    }
+
+    [Fact]
+    public void What_somebody_has_made_a_number_of_says_nothing_of_the_run()
+    {
+        var cassette = Cassette.Parse("""
+            {"format":"postern-cassette/1","exchanges":[
+             {"request":{"method":"GET","url":"https://o.example/","headers":{"Authorization":5},"query":{"client_id":5}},"response":{}}]}
+            """);
+
+        (cassette.ClientId, cassette.HasBasicSecret).ShouldBe((null, false));
+    }
 
     [Fact]
     public void A_cassette_that_is_not_there_is_named() =>
