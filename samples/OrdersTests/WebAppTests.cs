@@ -41,6 +41,24 @@ public class WebAppTests(TestedOrders orders)
     }
 
     [Fact]
+    public async Task A_browser_begins_signed_in_and_meets_no_login_page()
+    {
+        await using var org = await TestOrg.StartAsync(o => o
+            .User("max@example.com")
+            .WebApp("web", "http://localhost/signin-oidc")
+            .Server("default", audience: "api://orders")
+            .Http());
+        await using var app = new WebApplicationFactory<Program>().WithOrg(org);
+
+        var address = await app.StartForBrowserAsync();
+        var begin = await org.SessionLinkAsync("max@example.com", new Uri(address, "me"));
+
+        // await page.GotoAsync(begin.AbsoluteUri): that is what a browser is led through. First it gets the org's session.
+        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
+        Assert.Equal(new Uri(address, "me"), (await http.GetAsync(begin)).Headers.Location);
+    }
+
+    [Fact]
     public async Task Who_has_been_away_is_let_in_by_the_session_of_the_org_and_the_next_day_is_not()
     {
         await using var org = await TestOrg.StartAsync(o => o

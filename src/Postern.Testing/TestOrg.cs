@@ -121,17 +121,26 @@ public sealed class TestOrg : IAsyncDisposable
         {
             Login = $"user-{Made.Name()}@example.com", Password = Made.Password(), GroupIds = groups ?? [],
         };
-        await _changing.WaitAsync(ct).ConfigureAwait(false);
-        try
-        {
-            await LocalOrg.ChangeSeedAsync(SeedParts.With(LocalOrg.Seed, user), ct).ConfigureAwait(false);
-        }
-        finally
-        {
-            _changing.Release();
-        }
-
+        await ChangeAsync(seed => SeedParts.With(seed, user), ct).ConfigureAwait(false);
         return UserOf(user.Login);
+    }
+
+    /// <summary>
+    /// Where a test in a real browser begins signed in: an address at the org that gives whoever opens it a session of the user's, without
+    /// a page, and leads on to the application. Good once, for some minutes; second factors are answered.
+    /// </summary>
+    /// <param name="user">A login.</param>
+    /// <param name="page">
+    /// Of the application's, at the address that <see cref="TestOrgApplications.StartForBrowserAsync"/> gave, or at that of any redirect
+    /// URI.
+    /// </param>
+    /// <param name="ct">Ends the waiting.</param>
+    /// <exception cref="Client.OktaException">The org refused; the message says why.</exception>
+    public async Task<Uri> SessionLinkAsync(string user, Uri page, CancellationToken ct = default)
+    {
+        ArgumentNullException.ThrowIfNull(page);
+        var sessionToken = await _tokens.SessionTokenAsync(user, ct).ConfigureAwait(false);
+        return new($"{Url}/login/sessionCookieRedirect?token={sessionToken}&redirectUrl={Uri.EscapeDataString(page.AbsoluteUri)}");
     }
 
     /// <summary>A user who was in it from the beginning, or came by <see cref="NewUserAsync"/>.</summary>
@@ -158,6 +167,20 @@ public sealed class TestOrg : IAsyncDisposable
         _tokens.Dispose();
         _network.Dispose();
         await LocalOrg.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>One change after the other: each begins with what the one before has left.</summary>
+    internal async Task ChangeAsync(Func<OrgSeed, OrgSeed> change, CancellationToken ct)
+    {
+        await _changing.WaitAsync(ct).ConfigureAwait(false);
+        try
+        {
+            await LocalOrg.ChangeSeedAsync(change(LocalOrg.Seed), ct).ConfigureAwait(false);
+        }
+        finally
+        {
+            _changing.Release();
+        }
     }
 
     /// <summary>Whose issuer is an authorization server's; null is the org's own.</summary>

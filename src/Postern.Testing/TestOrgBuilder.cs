@@ -6,10 +6,13 @@ namespace Postern.Testing;
 /// <summary>Says who and what is in a test org. Everything is optional, and whatever is left out is made.</summary>
 public sealed class TestOrgBuilder
 {
+    /// <summary>Where no name leads anywhere: RFC 6761 section 6.2.</summary>
+    internal const string NobodysDomain = ".okta.test";
+
     readonly List<Func<OrgSeed, OrgSeed>> _parts = [];
     readonly List<Func<LocalOrgOptions, LocalOrgOptions>> _options = [];
     Func<CancellationToken, Task<OrgSeed>> _seed = _ => Task.FromResult(new OrgSeed { OrgName = "Test org" });
-    Func<LocalOrgOptions, LocalOrgOptions> _address = options => options with { PublicUrl = $"https://{Made.Name()}.okta.test" };
+    Func<LocalOrgOptions, LocalOrgOptions> _address = options => options with { PublicUrl = $"https://{Made.Name()}{NobodysDomain}" };
 
     internal TestOrgBuilder()
     {

@@ -32,6 +32,15 @@ sealed class TokenShelf(TestOrg org) : IDisposable
             select PrepareAsync(ClientOf(org.IssuerOf(server), app.ClientId), ct));
     }
 
+    /// <summary>What the org gives for the password and whatever else it asks for, without an app.</summary>
+    public async Task<string> SessionTokenAsync(string user, CancellationToken ct)
+    {
+        var login = org.SeedOf(user).Login;
+        var flow = ClientOf(org.Issuer, AppOf(new() { User = login }).ClientId).SessionTokenFlow;
+        var signedIn = await flow.SignInAsync(login, PasswordOf(login), org.Factors.AnswersOf(login), ct).ConfigureAwait(false);
+        return signedIn.SessionToken;
+    }
+
     /// <summary>Tokens of a user who signs in otherwise than before; those that were handed out stay good.</summary>
     public void Forget(string login)
     {

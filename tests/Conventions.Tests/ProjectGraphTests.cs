@@ -17,7 +17,7 @@ public class ProjectGraphTests
     [InlineData("tests/Postern.Cli.Tests", "Postern.Cli")]
     [InlineData("tests/Postern.Testing.Tests", "Fixtures Orders Postern.Testing")]
     [InlineData("tests/Interop.Tests", "Postern.Client Postern.LocalOrg Postern.LocalOrg.WebAuthn")]
-    [InlineData("tests/Browser.Tests", "Postern.LocalOrg Postern.LocalOrg.WebAuthn")]
+    [InlineData("tests/Browser.Tests", "Orders Postern.LocalOrg Postern.LocalOrg.WebAuthn Postern.Testing")]
     [
         InlineData(
             "tests/Conventions.Tests",

@@ -62,8 +62,7 @@ sealed class Browser(TestOrg org, Uri application) : DelegatingHandler
 
         throw new HttpRequestException(
             $"A browser would go to {WithoutQuery(url)} now, which is neither the application ({application}) nor the test org: nothing " +
-            "was " +
-            "sent. See that the app's redirect URI is one of the application's, and that it is wired to the org.");
+            "was sent. See that the app's redirect URI is one of the application's, and that it is wired to the org.");
     }
 
     /// <summary>Where the answer leads by itself; null where a person would look at it.</summary>

@@ -38,7 +38,9 @@ public static class TestOrgApplications
                 return (WebApplicationFactory<T>)given.Factory;
 
             var wired = factory.WithWebHostBuilder(host => host.ConfigureTestServices(services => OrgServices.Add(services, org, schemes)));
-            Given.AddOrUpdate(factory, new(org, schemes, wired));
+            var application = new Wired(org, schemes, wired);
+            Given.AddOrUpdate(factory, application);
+            Given.AddOrUpdate(wired, application);
             return wired;
         }
     }
@@ -106,6 +108,10 @@ public static class TestOrgApplications
         where T : class
     {
         ArgumentNullException.ThrowIfNull(answers);
+        if (GivenTo(factory)?.IsForBrowser is true)
+            throw new InvalidOperationException(
+                "The application has been started for a real browser, which signs in there: begin at org.SessionLinkAsync(user, page).");
+
         var (application, org) = WiredOf(factory);
         var origin = WebApps.OriginOf(org, application.Services) ?? application.ClientOptions.BaseAddress;
         var browser = application.CreateDefaultClient(origin, new Browser(org, origin));
@@ -113,13 +119,29 @@ public static class TestOrgApplications
         return browser;
     }
 
+    /// <summary>
+    /// Starts the application at a real address of this machine, <c>http://localhost:</c> and a free port, for a real browser; sign-ins
+    /// come back to it there, besides where they did. The org needs a real address, too: <see cref="TestOrgBuilder.Http"/>.
+    /// </summary>
+    /// <param name="factory">One that <see cref="WithOrg"/> gave, or was asked; nothing has been asked of its application yet.</param>
+    /// <param name="ct">Ends the waiting.</param>
+    /// <returns>The address, with a slash at its end; <see cref="TestOrg.SessionLinkAsync"/> leads there signed in.</returns>
+    /// <exception cref="InvalidOperationException">The org has no real address, or the application has started already.</exception>
+    public static Task<Uri> StartForBrowserAsync<T>(this WebApplicationFactory<T> factory, CancellationToken ct = default)
+        where T : class
+    {
+        // Whether an application that was made of a wired one has an org cannot be asked before it has started.
+        var given = GivenTo(factory) ?? throw new InvalidOperationException(
+            "The application has no test org, or was made of one that has: call WithOrg(org) last, and go on with what it returns.");
+        given.IsForBrowser = true;
+        return RealAddress.StartAsync((WebApplicationFactory<T>)given.Factory, given.Org, ct);
+    }
+
     static (WebApplicationFactory<T> Application, TestOrg Org) WiredOf<T>(WebApplicationFactory<T> factory)
         where T : class
     {
-        ArgumentNullException.ThrowIfNull(factory);
-        lock (Giving)
-            if (Given.TryGetValue(factory, out var given))
-                return ((WebApplicationFactory<T>)given.Factory, given.Org);
+        if (GivenTo(factory) is { } given)
+            return ((WebApplicationFactory<T>)given.Factory, given.Org);
 
         return factory.Services.GetService<TestOrg>() is { } org
             ? (factory, org)
@@ -127,5 +149,22 @@ public static class TestOrgApplications
                 "The application has no test org: call factory.WithOrg(org) first, and go on with what it returns.");
     }
 
-    sealed record Wired(TestOrg Org, string[] Schemes, object Factory);
+    static Wired? GivenTo(object factory)
+    {
+        ArgumentNullException.ThrowIfNull(factory);
+        lock (Giving)
+            return Given.TryGetValue(factory, out var given) ? given : null;
+    }
+
+    sealed class Wired(TestOrg org, string[] schemes, object factory)
+    {
+        public TestOrg Org => org;
+
+        public string[] Schemes => schemes;
+
+        public object Factory => factory;
+
+        /// <summary>Whether it listens at an address; else it is asked within the process.</summary>
+        public bool IsForBrowser { get; set; }
+    }
 }

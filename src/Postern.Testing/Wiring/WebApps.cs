@@ -21,17 +21,21 @@ static class WebApps
 
     /// <summary>Where the application must be for its sign-ins to come back to it. Null where it does not say.</summary>
     /// <exception cref="InvalidOperationException">It is no app of the org's.</exception>
-    public static Uri? OriginOf(TestOrg org, IServiceProvider services)
+    public static Uri? OriginOf(TestOrg org, IServiceProvider services) =>
+        SchemesOf(org, services).Select(scheme => Callback(scheme.App, scheme.Options)).FirstOrDefault() is { } callback
+            ? new(callback.GetLeftPart(UriPartial.Authority))
+            : null;
+
+    /// <summary>The application's schemes that are the org's, each with the app that it is there.</summary>
+    /// <exception cref="InvalidOperationException">One is no app of the org's.</exception>
+    public static IEnumerable<(OpenIdConnectOptions Options, SeedApp App)> SchemesOf(TestOrg org, IServiceProvider services)
     {
         // Their handlers are asked for by type, since the names are the application's own.
         var schemes = services.GetService<IOptions<AuthenticationOptions>>()?.Value.Schemes ?? [];
         var monitor = services.GetService<IOptionsMonitor<OpenIdConnectOptions>>();
         foreach (var scheme in schemes.Where(scheme => typeof(OpenIdConnectHandler).IsAssignableFrom(scheme.HandlerType)))
             if (monitor!.Get(scheme.Name) is var options && options.Authority?.StartsWith(org.Url, StringComparison.Ordinal) is true)
-                return Callback(AppOf(org, options) ?? throw Unknown(scheme.Name, options), options) is { } callback
-                    ? new(callback.GetLeftPart(UriPartial.Authority))
-                    : null;
-        return null;
+                yield return (options, AppOf(org, options) ?? throw Unknown(scheme.Name, options));
     }
 
     static InvalidOperationException Unknown(string name, OpenIdConnectOptions options) => new(

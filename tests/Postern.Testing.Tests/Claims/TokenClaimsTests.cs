@@ -85,6 +85,25 @@ public class TokenClaimsTests
         Directory.Delete(folder, recursive: true);
     }
 
+    [Fact]
+    public void A_snapshot_is_found_where_a_deterministic_build_calls_the_repository_by_another_name()
+    {
+        const string here = "/_/tests/Postern.Testing.Tests/Claims/TokenClaimsTests.cs";
+
+        var missing = Should.Throw<ClaimsDifferException>(
+            () => Claims("""{"sub":"grace"}""").MustMatchSnapshot(testFile: here, test: "Grace_reads"));
+
+        var folder = AppContext.BaseDirectory[..AppContext.BaseDirectory.IndexOf("/tests/", StringComparison.Ordinal)];
+        missing.Message.ShouldStartWith(
+            $"There is no snapshot {folder}/tests/Postern.Testing.Tests/Claims/TokenClaimsTests.Grace_reads.claims.json yet.");
+    }
+
+    [Fact]
+    public void Where_a_tests_source_is_not_there_its_snapshot_cannot_be_and_that_is_said() =>
+        Should.Throw<ClaimsDifferException>(
+            () => Claims("""{"sub":"grace"}""").MustMatchSnapshot(testFile: "/_/elsewhere/OrderTests.cs", test: "Grace_reads"))
+            .Message.ShouldStartWith("The snapshot /_/elsewhere/OrderTests.Grace_reads.claims.json would lie beside the test's source");
+
     [Theory]
     [InlineData("")]
     [InlineData("00a1b2c3")]
