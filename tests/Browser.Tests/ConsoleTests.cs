@@ -93,19 +93,26 @@ public class ConsoleTests(Chromium chromium, ConsoleTests.WatchedOrg watched) : 
         var more = await page.GetByRole(AriaRole.Table).GetByRole(AriaRole.Link)
             .EvaluateAllAsync<string[]>("links => links.slice(0, 2).map(link => link.href)");
 
-        foreach (var path in paths.Concat(more).Append(watched.Org.Url + "/_postern/console/users/00u1adaActive0000005"))
+        string[] single = ["users/00u1adaActive0000005", "apps/0oa1posternSpa000005", "servers/aus1posternOrders005"];
+
+        foreach (var path in paths.Concat(more).Concat(single.Select(one => $"{watched.Org.Url}/_postern/console/{one}")))
         {
             _ = await page.GotoAsync(path);
-            (await page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBe(375, path);
-            (await page.EvaluateAsync<string[]>(Nameless)).ShouldBeEmpty(path);
-            foreach (var scheme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
-            {
-                await page.EmulateMediaAsync(new() { ColorScheme = scheme });
-                (await page.EvaluateAsync<string[]>(TooFaint)).ShouldBeEmpty($"{path} {scheme}");
-            }
-
-            (await page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor")).ShouldBe("rgb(20, 21, 24)", path);
+            await ShouldBeReadableAsync(page, path);
         }
+    });
+
+    [Fact]
+    public Task A_token_is_made_by_one_click_and_read_on_a_phone() => chromium.InPageAsync(async page =>
+    {
+        await page.SetViewportSizeAsync(375, 700);
+        await OpenAsync(page);
+        _ = await page.GotoAsync(watched.Org.Url + "/_postern/console/users/00u1adaActive0000005");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Get a token" }).First.ClickAsync();
+
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Token for ada@example.com" })).ToBeVisibleAsync();
+        await ShouldBeReadableAsync(page, "the token");
     });
 
     [Fact]
@@ -147,6 +154,20 @@ public class ConsoleTests(Chromium chromium, ConsoleTests.WatchedOrg watched) : 
             await Assertions.Expect(page.Locator("svg.flow")).ToBeVisibleAsync();
             _ = await page.ScreenshotAsync(new() { Path = picture });
         });
+    }
+
+    /// <summary>Nothing is cut off, everything has a name, and words stand out from their ground by day and by night.</summary>
+    static async Task ShouldBeReadableAsync(IPage page, string path)
+    {
+        (await page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBe(375, path);
+        (await page.EvaluateAsync<string[]>(Nameless)).ShouldBeEmpty(path);
+        foreach (var scheme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
+        {
+            await page.EmulateMediaAsync(new() { ColorScheme = scheme });
+            (await page.EvaluateAsync<string[]>(TooFaint)).ShouldBeEmpty($"{path} {scheme}");
+        }
+
+        (await page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor")).ShouldBe("rgb(20, 21, 24)", path);
     }
 
     async Task OpenAsync(IPage page)
