@@ -23,6 +23,22 @@ public sealed partial class SampleCiTests
     static IReadOnlyDictionary<string, YamlMappingNode> Services => Children(Compose, "services")
         .ToDictionary(service => service.Key, service => (YamlMappingNode)service.Value);
 
+    /// <summary>What an image of ours is told, which goes on where its entry point ends, and what asks whether it is well.</summary>
+    static IEnumerable<string> OfImages
+    {
+        get
+        {
+            foreach (var service in Services.Values.Where(service => Text(service, "build") is not null))
+            {
+                File.ReadAllText(Path.Combine(Folder, Text(service, "build")!, "Dockerfile")).ShouldContain("ENTRYPOINT [\"postern\"]");
+                yield return Text(service, "command")!;
+                var asked = ((YamlSequenceNode)service["healthcheck"]["test"]).Select(word => word.ToString()).ToList();
+                asked.Take(2).ShouldBe(["CMD", "postern"]);
+                yield return string.Join(' ', asked.Skip(2));
+            }
+        }
+    }
+
     [Fact]
     public void A_job_has_a_machine_an_end_and_steps_that_do_one_thing_each()
     {
@@ -71,10 +87,10 @@ public sealed partial class SampleCiTests
         var scripts = Steps.Select(step => Text(step, "run")).Concat(Services.Values.Select(service => Text(service, "command")));
 
         var commands = scripts.SelectMany(script => PosternCommandLine().Matches(script ?? ""))
-            .Select(match => match.Groups["arguments"].Value)
+            .Select(match => match.Groups["arguments"].Value).Concat(OfImages)
             .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToList();
 
-        commands.Count.ShouldBe(2);
+        commands.Count.ShouldBe(3);
         foreach (var command in commands)
             Should.NotThrow(() => CommandLine.Parse(command).Read(), string.Join(' ', command));
     }
