@@ -52,13 +52,34 @@ sealed record CassetteChoice(string? RecordTo, bool KeepsPeople)
         if (RecordTo is null)
             return sender;
 
-        // Better told before a password has been spent than after.
-        if (Directory.Exists(RecordTo))
-            throw new UsageException($"--record {RecordTo}: that is a folder.", "Name a file in it, which is made.");
-        if (Path.GetDirectoryName(Path.GetFullPath(RecordTo)) is { } folder && !Directory.Exists(folder))
-            throw new UsageException($"--record {RecordTo}: there is no such folder.", "Make it first, or name another.");
-
+        RequireUsable(RecordTo);
         return new Client.RecordingHandler(
             RecordTo, sender, new() { KeepsPersonalData = KeepsPeople, MaxResponseBytes = longestAnswer, Time = io.Time });
+    }
+
+    // Better told before a password has been spent than after.
+    static void RequireUsable(string file)
+    {
+        if (Directory.Exists(file))
+            throw new UsageException($"--record {file}: that is a folder.", "Name a file in it, which is made.");
+        if (Path.GetDirectoryName(Path.GetFullPath(file)) is { } folder && !Directory.Exists(folder))
+            throw new UsageException($"--record {file}: there is no such folder.", "Make it first, or name another.");
+        if (File.Exists(file) && new FileInfo(file).Length > 0 && !IsCassette(file))
+            throw new UsageException(
+                $"--record {file}: a file is there that no recording has made, and that one would replace.",
+                "Name another, or remove it first.");
+    }
+
+    static bool IsCassette(string file)
+    {
+        try
+        {
+            _ = Client.Cassette.Read(file);
+            return true;
+        }
+        catch (Client.CassetteException)
+        {
+            return false;
+        }
     }
 }

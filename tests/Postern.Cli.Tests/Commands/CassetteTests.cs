@@ -124,6 +124,20 @@ public sealed class CassetteTests(TheOrg org) : IDisposable
     }
 
     [Fact]
+    public async Task A_recording_replaces_one_from_before_and_nothing_else()
+    {
+        await File.WriteAllTextAsync(FileOf("token"), "", Ct); // as mktemp makes one
+        await org.TokensAsync("--record", FileOf("token"));
+        await File.WriteAllTextAsync(FileOf("notes"), "mine", Ct);
+
+        await org.TokensAsync("--record", FileOf("token"));
+        var said = await org.Run.PosternAsync(["token", .. org.AsUser(), .. org.AsSpa, "--record", FileOf("notes")]);
+
+        said.ShouldFail(2, $"--record {FileOf("notes")}: a file is there that no recording has made");
+        (await File.ReadAllTextAsync(FileOf("notes"), Ct)).ShouldBe("mine");
+    }
+
+    [Fact]
     public async Task A_file_of_something_else_is_no_cassette()
     {
         var tokens = await org.TokensAsync();
