@@ -20,16 +20,20 @@ sealed class PageWalk(TestOrg org, HttpClient browser, string user, AuthnAnswers
         for (var pages = 0; pages < MostPages; pages++)
         {
             var url = response.RequestMessage!.RequestUri!;
-            var page = await ReadAsync(response, ct).ConfigureAwait(false);
-            response.Dispose();
-            if (!IsOfOrg(url) || page.QuerySelector(".problem") is null)
-                _settings.HaveTaken();
             if (!IsOfOrg(url))
             {
+                // What the application shows is the test's to read.
+                response.Dispose();
+                _settings.HaveTaken();
                 See(pages > 0, $"'{path}' let the browser in without a sign-in: name a page that demands one.");
                 See((int)response.StatusCode < 500, $"The application answered {(int)response.StatusCode} at {Browser.WithoutQuery(url)}.");
                 return;
             }
+
+            var page = await ReadAsync(response, ct).ConfigureAwait(false);
+            response.Dispose();
+            if (page.QuerySelector(".problem") is null)
+                _settings.HaveTaken();
 
             using var form = await FillInAsync(page, url, ct).ConfigureAwait(false);
             response = await browser.SendAsync(form, ct).ConfigureAwait(false);

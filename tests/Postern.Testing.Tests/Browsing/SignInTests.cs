@@ -1,4 +1,7 @@
 using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 using Postern.Client;
 using Postern.LocalOrg;
 
@@ -89,6 +92,20 @@ public class SignInTests(OrdersOrg orders)
     }
 
     [Fact]
+    public async Task What_the_application_shows_may_be_of_a_character_set_that_there_is_not()
+    {
+        await using var factory = new WebApplicationFactory<Program>();
+        await using var odd = factory.WithWebHostBuilder(host => host.ConfigureServices(services => services.AddSingleton<IStartupFilter>(
+            new EveryPageIn("text/html; charset=utf8"))));
+
+        using var web = await odd.WithOrg(orders.Org).SignInAsync("/me", "grace@example.com", The.Ct);
+
+        var page = await web.GetAsync("/me", The.Ct);
+        page.StatusCode.ShouldBe(HttpStatusCode.OK);
+        page.Content.Headers.ContentType!.ToString().ShouldBe("text/html; charset=utf8");
+    }
+
+    [Fact]
     public async Task Where_the_org_refuses_the_user_its_page_is_told()
     {
         await using var org = await TestOrg.StartAsync(
@@ -157,4 +174,21 @@ public class SignInTests(OrdersOrg orders)
         The.Ct);
 
     static SeedUser Asked(SeedUser user, SeedFactor factor) => user with { State = UserState.MfaRequired, Factors = [factor] };
+
+    sealed class EveryPageIn(string type) : IStartupFilter
+    {
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            app.Use((context, rest) =>
+            {
+                context.Response.OnStarting(() =>
+                {
+                    context.Response.ContentType = type;
+                    return Task.CompletedTask;
+                });
+                return rest(context);
+            });
+            next(app);
+        };
+    }
 }
