@@ -8,7 +8,7 @@ sealed class DirectRung(OktaClient client) : IRung
     public SignInWay Way => SignInWay.DirectAuthentication;
 
     public Closing? IsClosed(SignInRun run, string? pipeline) =>
-        Closing.ByEngine(pipeline) ?? AskedFor.Beyond(run.Authorize, Parameters.AcrValues) ?? Unsuited(run.Authorize) ?? Unlisted();
+        Closing.ByEngine(pipeline) ?? AskedFor.Beyond(run.Authorize) ?? Unsuited(run.Authorize) ?? Unlisted();
 
     public Task<TokenSet> GetTokensAsync(SignInRun run, CancellationToken ct) => client.DirectAuthenticationFlow.GetTokensOfAsync(
         run.Username, run.Password, run.Options.Answers, AskedFor.AsGrant(run.Authorize), run.Authorize.ExpectedUserId, ct);

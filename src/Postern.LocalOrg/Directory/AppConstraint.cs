@@ -27,6 +27,13 @@ sealed record AppConstraint
             && (!WantsPossession || methods.Any(Possessed.Contains))
             && (!WantsKey || methods.Contains(SecurityKey));
 
+    /// <summary>With what another wants besides.</summary>
+    public AppConstraint And(AppConstraint other) => new()
+    {
+        WantsPassword = WantsPassword || other.WantsPassword, WantsPossession = WantsPossession || other.WantsPossession,
+        ResistsPhishing = ResistsPhishing || other.ResistsPhishing, IsHardware = IsHardware || other.IsHardware,
+    };
+
     /// <summary>Whether the factor brings somebody nearer who has proved so much.</summary>
     public bool IsNearerBy(string method, IReadOnlyCollection<string> methods) =>
         IsMetBy(methods)

@@ -41,10 +41,13 @@ static class IdxQuestions
         return new() { Forms = [form] };
     }
 
-    public static IdxParts Stay(IonForms forms) => new()
+    public static IdxParts Stay(IonForms forms)
     {
-        Forms = [forms.Form("keep-me-signed-in", "keep-me-signed-in", Chosen("keepMeSignedIn", "Keep me signed in"))],
-    };
+        var stays = Chosen("keepMeSignedIn", "Stay signed in");
+        stays["value"] = false;
+        stays["mutable"] = true;
+        return new() { Forms = [forms.Form("keep-me-signed-in", "keep-me-signed-in", stays)] };
+    }
 
     static JsonObject Chosen(string name, string label) =>
         new() { ["name"] = name, ["type"] = "boolean", ["label"] = label, ["required"] = true };

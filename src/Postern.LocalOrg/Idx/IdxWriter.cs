@@ -40,6 +40,8 @@ sealed class IdxWriter(OrgDirectory directory, OrgUrls urls, SignInPolicies poli
         // Of a device's code nobody knows yet which app it is for.
         if (pending.State.Transaction.AppId is { Length: > 0 })
             body["app"] = Ion.Object(App(pending.State));
+        if (pending.State.Transaction.Interaction?.Asked is { } asked)
+            body["authentication"] = Ion.Object(Authentication(asked));
         end?.WriteTo(body);
         return body;
     }
@@ -91,13 +93,37 @@ sealed class IdxWriter(OrgDirectory directory, OrgUrls urls, SignInPolicies poli
             : Selections.Choosing(forms, offered, transaction);
     }
 
-    /// <summary>Nobody learns whether there is such a user: of one that is none an id is made up.</summary>
+    /// <summary>
+    /// Nobody learns whether there is such a user: of one that is none an id is made up, and who it is told once something has been proved.
+    /// UNCONFIRMED (idx.md 4.1): when the profile is there, which older orgs do not tell at all.
+    /// </summary>
     static JsonObject? User(SignInState state) => state switch
     {
+        { Credentials.User: { } user, Transaction.Methods.Count: > 0 } => new()
+        {
+            ["id"] = user.Id, ["identifier"] = user.Login,
+            ["profile"] = new JsonObject
+            {
+                ["firstName"] = user.FirstName, ["lastName"] = user.LastName, ["timeZone"] = user.TimeZone, ["locale"] = user.Locale,
+            },
+        },
         { Credentials.User: { } user } => new() { ["id"] = user.Id, ["identifier"] = user.Login },
         { Transaction.Interaction.Login: { } login } => new() { ["id"] = IdxIdentifying.IdOf(login), ["identifier"] = login },
         _ => null,
     };
+
+    /// <summary>Of a transaction behind a page: what waits for it (idx.md 4.1).</summary>
+    static JsonObject Authentication(AskedAuthorization asked)
+    {
+        JsonObject issuer = [], request = new() { ["max_age"] = asked.MaxAge ?? -1 };
+        if (asked.ServerId is { } id)
+            issuer["id"] = id;
+        issuer["name"] = asked.ServerName;
+        issuer["uri"] = asked.Issuer;
+        foreach (var (name, value) in asked.Parameters)
+            request[name] = value;
+        return new() { ["protocol"] = "OAUTH2.0", ["issuer"] = issuer, ["request"] = request };
+    }
 
     static JsonObject App(SignInState state) => new()
     {

@@ -33,9 +33,14 @@ static class Ion
     {
         JsonObject message = new() { ["message"] = text };
         if (key is not null)
-            message["i18n"] = parameters.Length == 0
-                ? new JsonObject { ["key"] = key }
-                : new JsonObject { ["key"] = key, ["params"] = new JsonArray([.. parameters.Select(each => (JsonNode)each)]) };
+        {
+            JsonObject i18n = new() { ["key"] = key };
+            // Recorded: the keys that the Authentication API has as well come with parameters even where there are none.
+            if (parameters.Length > 0 || key.StartsWith("api.authn.", StringComparison.Ordinal))
+                i18n["params"] = new JsonArray([.. parameters.Select(each => (JsonNode)each)]);
+            message["i18n"] = i18n;
+        }
+
         message["class"] = level;
         return message;
     }

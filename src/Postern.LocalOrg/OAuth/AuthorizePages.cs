@@ -15,6 +15,15 @@ sealed class AuthorizePages(
     PendingAuthorizations waiting, SignInPages signInPages, ConsentPage consentPage, InteractionStart interactions, OrgDirectory directory,
     OrgUrls urls, TimeProvider time)
 {
+    const string Display = "display";
+
+    /// <summary>What clients that read the page are told of the request, besides the age of the sign-in.</summary>
+    static readonly string[] Told =
+    [
+        Parameters.Scope, Display, Parameters.ResponseType, Parameters.RedirectUri, Parameters.State, Parameters.CodeChallengeMethod,
+        Parameters.Nonce, Parameters.CodeChallenge, Parameters.ResponseMode,
+    ];
+
     /// <param name="context">The browser's.</param>
     /// <param name="request">What waits.</param>
     /// <param name="parameters">As they were sent.</param>
@@ -43,7 +52,7 @@ sealed class AuthorizePages(
         // Classic would redirect to /login/login.htm first; Identity Engine shows the page at this very URL (oidc.md 4). One page serves
         // both.
         var told = directory.Org.IsIdentityEngine
-            ? StateHandles.Told(await AwaitAsync(context, request, parameters[Parameters.LoginHint], key, work))
+            ? StateHandles.Told(await AwaitAsync(context, request, parameters, key, work))
             : null;
         if (told is not null)
             context.NoteShown("stateToken", told);
@@ -103,17 +112,43 @@ sealed class AuthorizePages(
     /// <summary>
     /// Of clients that read the page: what they finish by the state token in it leads to the same request, in the same browser alone.
     /// </summary>
-    async Task<string> AwaitAsync(HttpContext context, AuthorizeRequest request, string? loginHint, string key, Work work)
+    async Task<string> AwaitAsync(
+        HttpContext context, AuthorizeRequest request, AuthorizeParameters parameters, string key, Work work)
     {
         var stateToken = StateHandles.TokenOf(key);
         var interaction = Begun(request) with
         {
             Browser = DeviceCookies.Name(context, urls),
             ReturnTo = $"{PagePaths.Resume}?okta_key={key}",
-            LoginHint = loginHint,
+            LoginHint = parameters[Parameters.LoginHint],
+            Asked = await AskedAsync(request, parameters, context.RequestAborted),
         };
         await interactions.BeginAsync(stateToken, request.Client.ClientId, interaction, work, context.RequestAborted);
         return stateToken;
+    }
+
+    /// <summary>As recorded, with Okta's own where the request does not say: idx.md 4.1.</summary>
+    async ValueTask<AskedAuthorization> AskedAsync(AuthorizeRequest request, AuthorizeParameters parameters, CancellationToken ct)
+    {
+        var server = request.Server.Id is { } id ? await directory.FindServerAsync(id, ct) : null;
+        Dictionary<string, string> told = [];
+        foreach (var name in Told)
+        {
+            var asked = name switch
+            {
+                Display => parameters[name] ?? "page",
+                Parameters.ResponseMode => request.Target.Mode,
+                _ => parameters[name],
+            };
+            if (asked is not null)
+                told[name] = asked;
+        }
+
+        return new()
+        {
+            ServerId = server?.Id, ServerName = server?.Name ?? directory.Org.Name, Issuer = request.Server.Issuer, MaxAge = request.MaxAge,
+            Parameters = told,
+        };
     }
 
     public void ShowConsent(

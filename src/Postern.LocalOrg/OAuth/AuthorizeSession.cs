@@ -10,7 +10,8 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.OAuth;
 
 /// <summary>Decides whose request this is: a live session's, a session token's, or nobody's yet (oidc.md 4).</summary>
-sealed class AuthorizeSession(BrowserSession browser, SignInPolicies policies, KnownDevices devices, TimeProvider time)
+sealed class AuthorizeSession(
+    BrowserSession browser, SignInPolicies policies, KnownDevices devices, OrgDirectory directory, TimeProvider time)
 {
     const string NeedsMore = "The client specified not to prompt, but the client app requires re-authentication or MFA.";
 
@@ -73,11 +74,12 @@ sealed class AuthorizeSession(BrowserSession browser, SignInPolicies policies, K
         : "The client specified not to prompt, but the user is not logged in.";
 
     /// <summary>Throws, unless a page may be shown and somebody can do on it what the client wants.</summary>
-    static void CheckMayPrompt(AuthorizeRequest request, string otherwise)
+    void CheckMayPrompt(AuthorizeRequest request, string otherwise)
     {
         if (!request.MayPrompt)
             throw OAuthError.LoginRequired(otherwise);
-        if (request.Context?.IsOutOfReach is true) // UNCONFIRMED (oidc.md 22): the occasion
+        // UNCONFIRMED (oidc.md 22): the occasion
+        if (request.Context?.IsOfIdentityEngine is true && !directory.Org.IsIdentityEngine)
             throw new OAuthError(
                 OAuthErrors.AccessDenied, "The authorize request required an MFA prompt but the org has no factors configured.",
                 StatusCodes.Status403Forbidden);

@@ -11,6 +11,9 @@ namespace Postern.LocalOrg.OAuth;
 /// <summary>Finds out which client is calling, and whether it really is: oidc.md 8.</summary>
 sealed class ClientAuthenticator(OrgDirectory directory, ClientAssertionValidator assertions)
 {
+    /// <summary>What is said of a client that there is not.</summary>
+    public const string Unknown = "Invalid value for 'client_id' parameter.";
+
     const string Failed = "Client authentication failed. Either the client or the client credentials are invalid.";
 
     public async Task<App> AuthenticateAsync(ClientForm form, Work work, CancellationToken ct)
@@ -37,7 +40,7 @@ sealed class ClientAuthenticator(OrgDirectory directory, ClientAssertionValidato
         if (isBasic && secret is null && client?.TokenEndpointAuthMethod is not ClientAuthMethods.None)
             throw NoCredentials();
 
-        CheckSecret(client ?? throw OAuthError.InvalidClient("Invalid value for 'client_id' parameter."), secret);
+        CheckSecret(client ?? throw OAuthError.InvalidClient(Unknown), secret);
         return client;
     }
 

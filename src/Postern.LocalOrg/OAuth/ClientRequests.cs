@@ -50,4 +50,20 @@ sealed class ClientRequests(AuthorizationServers servers, ClientAuthenticator cl
         ClientLimits.CheckServer(client, server);
         return new(form, client, server) { Work = work, Address = Forwarding.CallerOf(context) };
     }
+
+    /// <summary>
+    /// Of Identity Engine's own endpoints, which say in the shape of Okta's other APIs that they do not know the client: idx.md 2,
+    /// direct-auth.md 0.
+    /// </summary>
+    public async Task<ClientRequest> ReadForSignInAsync(HttpContext context, string path, Work work)
+    {
+        try
+        {
+            return await ReadAsync(context, path, work);
+        }
+        catch (OAuthError refused) when (refused.Description is ClientAuthenticator.Unknown)
+        {
+            throw new OktaError(StatusCodes.Status401Unauthorized, refused.Error, refused.Description);
+        }
+    }
 }

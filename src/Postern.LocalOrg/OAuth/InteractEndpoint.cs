@@ -22,7 +22,7 @@ sealed class InteractEndpoint(ClientRequests requests, SignInMachine machine, Or
         if (!directory.Org.IsIdentityEngine)
             throw OAuthError.AccessDenied("The requested feature is not enabled in this environment.");
 
-        var request = await requests.ReadAsync(context, Paths.Interact, work);
+        var request = await requests.ReadForSignInAsync(context, Paths.Interact, work);
         ClientLimits.CheckNetwork(request.Client, context, directory.Org);
         request.CheckMayUse(GrantTypes.InteractionCode);
         var interaction = Read(request);

@@ -80,7 +80,7 @@ sealed class OAuthRoom(
 
     AuthorizeEndpoint Authorize(AuthorizeRequests requests, HtmlRoom html)
     {
-        var session = new AuthorizeSession(callers.Browser, signIn.Policies, signIn.Devices, store.Time);
+        var session = new AuthorizeSession(callers.Browser, signIn.Policies, signIn.Devices, directory, store.Time);
         var pages = new AuthorizePages(
             signIn.Waiting, html.SignIn, html.Consent, signIn.Machine.Interactions, directory, tokens.Servers.Urls, store.Time);
         var enrollment = new AuthenticatorEnrollment(signIn.Stores.Credentials, signIn.Machine, pages, html.SignIn);
@@ -118,8 +118,8 @@ sealed class OAuthRoom(
             new InteractionCodeGrant(codes, directory, signIn.Policies),
             new OtpGrant(Protocol.GrantTypes.Otp, _direct, signIn.Passwords, signIn.Limits, signIn.Policies),
             new OtpGrant(Protocol.GrantTypes.MfaOtp, _direct, signIn.Passwords, signIn.Limits, signIn.Policies),
-            new OobGrant(Protocol.GrantTypes.Oob, _direct),
-            new OobGrant(Protocol.GrantTypes.MfaOob, _direct),
+            new OobGrant(Protocol.GrantTypes.Oob, _direct, signIn.Limits, store.Time),
+            new OobGrant(Protocol.GrantTypes.MfaOob, _direct, signIn.Limits, store.Time),
             new WebAuthnGrant(Protocol.GrantTypes.WebAuthn, _direct),
             new WebAuthnGrant(Protocol.GrantTypes.MfaWebAuthn, _direct),
         ];

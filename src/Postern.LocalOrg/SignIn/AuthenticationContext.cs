@@ -1,3 +1,4 @@
+using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Tokens;
 
 namespace Postern.LocalOrg.SignIn;
@@ -9,12 +10,14 @@ sealed record AuthenticationContext(string Value)
 {
     public const string FactorIfPossible = "urn:okta:loa:2fa:any:ifpossible";
 
+    const string Password = "urn:okta:loa:1fa:pwd", ResistsPhishing = "phr", IsHardware = "phrh";
+
     /// <summary>What Okta's samples ask a second factor with alone, for somebody else's sign-in; no sheet has it.</summary>
     const string Attestation = "urn:okta:app:mfa:attestation";
 
     static readonly string[] Known =
     [
-        "urn:okta:loa:1fa:any", "urn:okta:loa:1fa:pwd", "urn:okta:loa:2fa:any", FactorIfPossible, "phr", "phrh", Attestation,
+        "urn:okta:loa:1fa:any", Password, "urn:okta:loa:2fa:any", FactorIfPossible, ResistsPhishing, IsHardware, Attestation,
     ];
 
     /// <summary>
@@ -32,14 +35,22 @@ sealed record AuthenticationContext(string Value)
     /// <summary>Whether a second factor is asked of those who have one.</summary>
     public bool TakesFactorIfPossible => Value is FactorIfPossible;
 
-    /// <summary>Whether nobody can prove as much, since no factor on these pages resists phishing.</summary>
-    public bool IsOutOfReach => Value is "phr" or "phrh";
+    /// <summary>
+    /// Whether Identity Engine alone can ask for it (direct-auth.md 12): the pages of Classic ask for no factor in particular.
+    /// </summary>
+    public bool IsOfIdentityEngine => Value is ResistsPhishing or IsHardware;
+
+    /// <summary>What it wants of the factors, whatever an app's policy is content with; null: nothing in particular.</summary>
+    public AppConstraint? Constraint => Value switch
+    {
+        Password => new() { WantsPassword = true },
+        ResistsPhishing => new() { ResistsPhishing = true },
+        IsHardware => new() { ResistsPhishing = true, IsHardware = true },
+        _ => null,
+    };
 
     /// <summary>Whether the session has proved as much.</summary>
-    public bool IsMetBy(Authentication authentication) => Value switch
-    {
-        _ when TakesFactor => AppSignOn.HasFactor(authentication.Methods),
-        _ when IsOutOfReach => false,
-        _ => true,
-    };
+    public bool IsMetBy(Authentication authentication) =>
+        (!TakesFactor || AppSignOn.HasFactor(authentication.Methods))
+            && Constraint?.IsMetBy(authentication.Methods.Split(' ')) is not false;
 }

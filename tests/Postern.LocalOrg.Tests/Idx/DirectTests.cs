@@ -57,6 +57,28 @@ public sealed class DirectTests(DirectTests.DirectOrg org) : IClassFixture<Direc
     }
 
     [Fact]
+    public async Task Who_polls_too_soon_is_told_to_slow_down_and_never_instead_of_the_decision()
+    {
+        const string Later = "Slow down the polling frequency. Please try again later.";
+        var required = await TokenAsync($"grant_type=password&username=amy%40example.com&password={The.Password}&scope=openid");
+        var token = required.Text("mfa_token");
+        var asked = await PostAsync("challenge", $"mfa_token={token}&challenge_types_supported={MfaOob}&channel_hint=push");
+        var poll = $"grant_type={MfaOob}&mfa_token={token}&oob_code={asked.Text("oob_code")}&scope=openid";
+        await TokenAsync(poll);
+
+        var early = await TokenAsync(poll);
+        org.Advance(5);
+        var inTime = await TokenAsync(poll);
+        var push = await org.Org.Outbox.LatestAsync("amy@example.com", "push", The.Ct);
+        await org.Http.PostJsonAsync($"/_postern/pushes/{push.Id}", """{"decision":"approve"}""");
+        var decided = await TokenAsync(poll);
+
+        early.ShouldBeError(400, "slow_down", Later);
+        inTime.Text("error").ShouldBe("authorization_pending", inTime.Body);
+        decided.Status.ShouldBe(200, decided.Body);
+    }
+
+    [Fact]
     public async Task A_message_is_answered_with_its_code()
     {
         var required = await TokenAsync($"grant_type=password&username=ann%40example.com&password={The.Password}&scope=openid");
@@ -186,6 +208,25 @@ public sealed class DirectTests(DirectTests.DirectOrg org) : IClassFixture<Direc
             400, "mfa_not_required", "The MFA attestation request cannot proceed because the client app policy does not require MFA.");
         tokens.Status.ShouldBe(200, tokens.Body);
         Jwt.Text(tokens.Text("id_token"), "acr").ShouldBe("urn:okta:app:mfa:attestation");
+    }
+
+    [Fact]
+    public async Task Two_factors_are_asked_for_where_the_client_wants_them_and_the_app_would_do_with_one()
+    {
+        const string Two = "acr_values=urn%3Aokta%3Aloa%3A2fa%3Aany", Begun = "grant_type=password&username=abe%40example.com&scope=openid";
+        var enough = await TokenAsync($"{Begun}&password={The.Password}");
+        var required = await TokenAsync($"{Begun}&password={The.Password}&{Two}");
+        var token = required.Text("mfa_token");
+        var asked = await PostAsync("challenge", $"mfa_token={token}&challenge_types_supported={MfaOob}&channel_hint=sms");
+
+        var tokens = await TokenAsync(
+            $"grant_type={MfaOob}&mfa_token={token}&oob_code={asked.Text("oob_code")}&scope=openid" +
+            $"&binding_code={await org.CodeAsync("abe@example.com", "sms")}");
+
+        enough.Status.ShouldBe(200, enough.Body);
+        required.Text("error").ShouldBe("mfa_required");
+        Jwt.Text(tokens.Text("id_token"), "acr").ShouldBe("urn:okta:loa:2fa:any");
+        Jwt.Texts(tokens.Text("id_token"), "amr").ShouldBe(["mfa", "sms", "pwd"]);
     }
 
     [Theory]

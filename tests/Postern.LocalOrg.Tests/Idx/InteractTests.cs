@@ -73,6 +73,17 @@ public sealed class InteractTests(IdxOrg org, SharedOrg classic) : IClassFixture
         answer.ShouldBeError(400, error, description);
     }
 
+    [Theory]
+    [InlineData("interact", $"{Asking}&{The.Pkce}")]
+    [InlineData("primary-authenticate", "channel_hint=sms&login_hint=ada%40example.com")]
+    [InlineData("challenge", "mfa_token=x&challenge_types_supported=x")]
+    public async Task An_app_that_there_is_not_is_told_in_the_shape_of_Oktas_other_APIs(string path, string form)
+    {
+        var answer = await org.Http.PostFormAsync($"/oauth2/default/v1/{path}", $"client_id=0oa1nobodyKnowsIt005&{form}");
+
+        answer.ShouldBeOktaError(401, "invalid_client", "Invalid value for 'client_id' parameter.");
+    }
+
     [Fact]
     public async Task On_Classic_Engine_there_is_no_interaction()
     {

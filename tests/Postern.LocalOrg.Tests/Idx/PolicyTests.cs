@@ -45,6 +45,19 @@ public sealed class PolicyTests(PolicyTests.FactorFirstOrg org) : IClassFixture<
     }
 
     [Fact]
+    public async Task Who_begins_with_the_only_factor_there_is_is_asked_for_the_password_next()
+    {
+        var run = await org.BeginAsync(IdxOrg.TwoFactors);
+        await run.GoAsync("identify", "\"identifier\":\"ivy@example.com\"", "select-authenticator-authenticate");
+        await run.ChooseAsync("Security Question", null, "challenge-authenticator", "select-authenticator-authenticate");
+        await run.GoAsync(
+            "challenge/answer", "\"credentials\":{\"questionKey\":\"disliked_food\",\"answer\":\"mayonnaise\"}",
+            "challenge-authenticator");
+
+        await run.AnswerAsync(The.Password, "successWithInteractionCode");
+    }
+
+    [Fact]
     public async Task Who_may_not_begin_with_a_factor_cannot()
     {
         var run = await org.BeginAsync();
@@ -277,6 +290,11 @@ public sealed class PolicyTests(PolicyTests.FactorFirstOrg org) : IClassFixture<
             [
                 .. seed.Users.Select(
                     user => user.Login is "abe@example.com" ? user with { GroupIds = [.. user.GroupIds, Sequence] } : user),
+                seed.Users.First(user => user.Login is "abe@example.com") with
+                {
+                    Id = "00u1ivyOneFactor0005", Login = "ivy@example.com", GroupIds = [The.Testers, Sequence], TotpSecret = null,
+                    Factors = [new() { FactorType = "question", Secret = "mayonnaise" }],
+                },
             ],
         };
     }

@@ -19,7 +19,7 @@ sealed class ChallengeEndpoint(ClientRequests requests, DirectSignIns signIns, O
     async Task AnswerAsync(HttpContext context, Work work, CancellationToken ct)
     {
         OutOfBand.CheckEngine(directory.Org);
-        var request = await requests.ReadAsync(context, Paths.Challenge, work);
+        var request = await requests.ReadForSignInAsync(context, Paths.Challenge, work);
         if (request.Form[Parameters.Scope] is not null)
             throw OAuthError.InvalidRequest("The 'scope' parameter is unsupported on this endpoint. Try again without this parameter.");
 

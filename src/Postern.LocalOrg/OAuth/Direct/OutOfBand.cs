@@ -9,7 +9,7 @@ namespace Postern.LocalOrg.OAuth.Direct;
 /// <summary>What is asked beside the client's own connection: a push, a message, a call (direct-auth.md 3).</summary>
 static class OutOfBand
 {
-    const int PollSeconds = 5;
+    public const int PollSeconds = 5;
 
     public static void CheckEngine(Organization org)
     {

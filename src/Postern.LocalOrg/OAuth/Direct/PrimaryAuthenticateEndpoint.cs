@@ -23,7 +23,7 @@ sealed class PrimaryAuthenticateEndpoint(
     async Task AnswerAsync(HttpContext context, Work work, CancellationToken ct)
     {
         OutOfBand.CheckEngine(directory.Org);
-        var request = await requests.ReadAsync(context, Paths.PrimaryAuthenticate, work);
+        var request = await requests.ReadForSignInAsync(context, Paths.PrimaryAuthenticate, work);
         var hint = request.Form[Parameters.ChallengeHint] ?? GrantTypes.Oob;
         if (hint is not (GrantTypes.Oob or GrantTypes.WebAuthn))
             throw OAuthError.InvalidRequest($"'{hint}' is not supported as a 'challenge_hint'. Try again with another value.");

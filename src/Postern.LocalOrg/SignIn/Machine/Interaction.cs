@@ -30,6 +30,9 @@ sealed record Interaction
     /// <summary>Of one that a page began: the path of the org's that it leads to.</summary>
     public string? ReturnTo { get; init; }
 
+    /// <summary>Of one that a page began, what the app asked for there; null: no page of an app's did.</summary>
+    public AskedAuthorization? Asked { get; init; }
+
     /// <summary>The name of the browser whose page began it: nobody else may end it. Null: no page did.</summary>
     public string? Browser { get; init; }
 

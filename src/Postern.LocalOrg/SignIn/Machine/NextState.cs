@@ -37,12 +37,7 @@ sealed class NextState(
         }
 
         if (isMoreNeeded)
-            return transaction with
-            {
-                Status = await HasMoreAsync(transaction, ct) ? AuthnStatuses.MfaRequired
-                    : await MayEnrollAsync(transaction, credentials, ct) ? AuthnStatuses.MfaEnroll
-                    : throw new SignInRefusal.Unsatisfiable { UserId = credentials.User.Id },
-            };
+            return await MoreAsync(transaction, credentials, ct);
 
         if (PasswordAge.IsExpired(credentials, policies.Password(credentials.User), store.Time.GetUtcNow()))
             return transaction with { Status = AuthnStatuses.PasswordExpired };
@@ -142,8 +137,23 @@ sealed class NextState(
                 && Helps(interaction, kind.Method, transaction.Methods));
     }
 
-    async Task<bool> HasMoreAsync(Transaction transaction, CancellationToken ct) =>
-        (await FactorsAsync(transaction, ct)).Count > 0 || TakesPassword(transaction);
+    /// <summary>One more factor, or one to be set up. The password, where nothing else is left, is asked for at once.</summary>
+    /// <exception cref="SignInRefusal">The user has nothing more, and may set nothing up.</exception>
+    async Task<Transaction> MoreAsync(Transaction transaction, Credentials credentials, CancellationToken ct)
+    {
+        if ((await FactorsAsync(transaction, ct)).Count > 0)
+            return transaction with { Status = AuthnStatuses.MfaRequired };
+        if (TakesPassword(transaction))
+            return transaction with
+            {
+                Status = AuthnStatuses.MfaRequired,
+                Interaction = transaction.Interaction! with { Chosen = OrgFactors.Password },
+            };
+
+        return await MayEnrollAsync(transaction, credentials, ct)
+            ? transaction with { Status = AuthnStatuses.MfaEnroll }
+            : throw new SignInRefusal.Unsatisfiable { UserId = credentials.User.Id };
+    }
 
     /// <summary>The app with what its policy and the request ask of the user.</summary>
     /// <exception cref="SignInRefusal">The user is not to have it.</exception>
@@ -156,12 +166,15 @@ sealed class NextState(
 
         var asking = policies.Asking(app, user, transaction.Address, await _devices.AreAsync(app, user, transaction.Device, ct))
             ?? throw new SignInRefusal.AccessDenied { UserId = user.Id };
-        return await WantsFactorAsync(interaction, transaction, ct) ? asking with { RequiresFactor = true } : asking;
-    }
+        if (AuthenticationContext.Read(interaction.Context) is not { } context)
+            return asking;
 
-    async Task<bool> WantsFactorAsync(Interaction interaction, Transaction transaction, CancellationToken ct) =>
-        AuthenticationContext.Read(interaction.Context) is { } context
-            && (context.TakesFactor || (context.TakesFactorIfPossible && (await FactorsAsync(transaction, ct)).Count > 0));
+        if (context.Constraint is { } wanted)
+            asking = asking with { Constraints = [.. (asking.Constraints ?? [new()]).Select(constraint => constraint.And(wanted))] };
+        return context.TakesFactor || (context.TakesFactorIfPossible && (await FactorsAsync(transaction, ct)).Count > 0)
+            ? asking with { RequiresFactor = true }
+            : asking;
+    }
 
     /// <summary>Whether the factors of the enrolment policy that a user must have are all there.</summary>
     public async Task<bool> MaySkipEnrollmentAsync(Transaction transaction, Credentials credentials, CancellationToken ct)
