@@ -8,9 +8,6 @@ sealed class IdxDriver(OktaClient client, string username, string password, Auth
 {
     const int MostSteps = 30;
 
-    const string PasswordAgain =
-        "The app's policy asks for the password at every sign-on. Have an admin give the test users' group a rule that does not.";
-
     readonly IdxFactorDriver _factors = new(client.Options, answers);
     readonly IdxEnroller _enroller = new(client.Options, answers);
     bool _isIdentified;
@@ -67,8 +64,10 @@ sealed class IdxDriver(OktaClient client, string username, string password, Auth
             throw IdxRefusals.Refused(open);
         if (identify.AsksFor("captchaVerify"))
             throw new IdxException(
-                open, IdxFailure.Unsupported, "The org wants a CAPTCHA solved before the user name.",
-                "Have an admin switch CAPTCHA off for sign-in; nothing but a person in a browser can solve one.");
+                open, IdxFailure.Unsupported, "The org wants a CAPTCHA solved before the user name.", AuthnReasons.Captcha.Hint)
+            {
+                Reason = AuthnReasons.Captcha,
+            };
 
         _isIdentified = true;
         _gavePassword = identify.AsksFor("passcode");
@@ -87,7 +86,7 @@ sealed class IdxDriver(OktaClient client, string username, string password, Auth
 
         return open.Authenticator?.Key is "okta_password" && open.Find(IdxStepKind.SelectAuthenticator) is null
             ? throw IdxRefusals.Unanswered(
-                open, "It asks for the password again, which is not sent twice.", PasswordAgain)
+                open, "It asks for the password again, which is not sent twice.", AuthorizeReasons.PasswordAgain)
             : _factors.NextAsync(open, ct);
     }
 
@@ -95,12 +94,12 @@ sealed class IdxDriver(OktaClient client, string username, string password, Auth
     {
         if (_changedPassword)
             throw IdxRefusals.Unanswered(
-                open, "It asks for a new password again, though it has taken one.", new AuthnTransaction.PasswordExpired().Hint);
+                open, "It asks for a new password again, though it has taken one.", Advice.Remedying(AuthnReasons.PasswordExpired));
 
         var newPassword = answers.NewPassword ?? (answers.AskNewPasswordAsync is { } ask ? await ask(ct).ConfigureAwait(false) : null);
         if (newPassword is not { Length: > 0 })
             throw IdxRefusals.Unanswered(
-                open, "The password has expired, and no new one was given.", new AuthnTransaction.PasswordExpired().Hint);
+                open, "The password has expired, and no new one was given.", Advice.Remedying(AuthnReasons.PasswordExpired));
 
         var changed = await change.TakeAsync(new() { Passcode = newPassword }, ct).ConfigureAwait(false);
         if (changed.IsRefused)

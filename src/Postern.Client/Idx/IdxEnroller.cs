@@ -5,8 +5,6 @@ namespace Postern.Client;
 /// </summary>
 sealed class IdxEnroller(OktaClientOptions options, AuthnAnswers answers)
 {
-    static readonly string Exempt = new AuthnTransaction.MfaEnroll().Hint;
-
     public static bool IsDue(IdxTransaction open) => (open.Find(IdxStepKind.SelectEnrollment) ?? open.Find(IdxStepKind.Enroll)
         ?? open.Find(IdxStepKind.EnrollmentData) ?? open.Find(IdxStepKind.EnrollPoll)) is not null;
 
@@ -50,5 +48,6 @@ sealed class IdxEnroller(OktaClientOptions options, AuthnAnswers answers)
             ? $"It demands that an authenticator be set up ({string.Join(", ", select.Options)}), which cannot be done unattended."
             : "It demands that an authenticator be set up. A one-time password could be, if somebody took its seed.");
 
-    static IdxException Demanded(IdxTransaction open, string sentence) => IdxRefusals.Unanswered(open, sentence, Exempt);
+    static IdxException Demanded(IdxTransaction open, string sentence) =>
+        IdxRefusals.Unanswered(open, sentence, Advice.Remedying(AuthnReasons.Enrollment));
 }

@@ -8,8 +8,7 @@ sealed class IdxFactorDriver(OktaClientOptions options, AuthnAnswers answers)
     const int MostCodes = 3;
     const string Used = "authfactor.challenge.soft_token.used_passcode";
     const string Rejected = "api.authn.poll.error.push_rejected";
-
-    static readonly string Exempt = new AuthnTransaction.MfaRequired().Hint;
+    const string FastPass = "signed_nonce";
 
     readonly TimeProvider _time = options.Time;
     readonly FactorPicker _picker = new(answers);
@@ -50,7 +49,7 @@ sealed class IdxFactorDriver(OktaClientOptions options, AuthnAnswers answers)
 
         var told = new IdxException(refused.Transaction, refused.Failure, refused.Message, refused.Hint)
         {
-            Factor = answered, Factors = _offered,
+            Factor = answered, Factors = _offered, Reason = refused.Reason,
         };
         if (_offered.Count(other => other.FactorType == answered.FactorType) > 1)
             told.Hint =
@@ -89,12 +88,22 @@ sealed class IdxFactorDriver(OktaClientOptions options, AuthnAnswers answers)
 
     IdxException Unanswerable(IdxTransaction open, List<AuthnFactor> wanted)
     {
-        var told = IdxRefusals.Unanswered(open, FactorPicker.Unanswerable(_offered, wanted), Exempt);
-        return new(open, IdxFailure.Unanswered, told.Message, Exempt)
+        var reason = ReasonOf(_offered);
+        var told = IdxRefusals.Unanswered(open, FactorPicker.Unanswerable(_offered, wanted), Advice.Remedying(reason));
+        return new(open, IdxFailure.Unanswered, told.Message, told.Hint)
         {
-            Factor = wanted.Count > 0 ? wanted[0] : null, Factors = wanted.Count > 0 ? wanted : _offered,
+            Factor = wanted.Count > 0 ? wanted[0] : null, Factors = wanted.Count > 0 ? wanted : _offered, Reason = reason,
         };
     }
+
+    /// <summary>What is listed would help: where nothing of it is a program's, the policy may want just that.</summary>
+    static FailureReason ReasonOf(IReadOnlyList<AuthnFactor> offered) => offered switch
+    {
+        [] => AuthnReasons.SecondFactor,
+        _ when offered.All(factor => factor.FactorType is FactorTypes.WebAuthn or FastPass) => EngineReasons.DeviceWanted,
+        _ when offered.All(factor => !AuthnAnswers.NeedsNobodyFirst.Contains(factor.FactorType)) => AuthnReasons.Unanswerable,
+        _ => AuthnReasons.SecondFactor,
+    };
 
     async Task<IdxTransaction> AnswerAsync(IdxTransaction open, IdxStep asked, AuthnFactor factor, CancellationToken ct)
     {
@@ -192,5 +201,8 @@ sealed class IdxFactorDriver(OktaClientOptions options, AuthnAnswers answers)
         Unanswered(open, factor, $"It asks again for what it has taken the answer to ({factor.FactorType}).");
 
     static IdxException Unanswered(IdxTransaction open, AuthnFactor factor, string sentence) =>
-        new(open, IdxFailure.Unanswered, $"Okta wants {open.Wanted}. {sentence}", Exempt) { Factor = factor, Factors = [factor] };
+        new(open, IdxFailure.Unanswered, $"Okta wants {open.Wanted}. {sentence}", AuthnReasons.SecondFactor.Remedy)
+        {
+            Factor = factor, Factors = [factor], Reason = AuthnReasons.SecondFactor,
+        };
 }

@@ -29,8 +29,8 @@ static class IdxRefusals
         return new(Stage.Idx, first?.Key ?? "", first?.Text ?? "", Of(refused).Advice.Hint) { StatusCode = refused.HttpStatus };
     }
 
-    public static IdxException Unanswered(IdxTransaction transaction, string sentence, string hint) =>
-        new(transaction, IdxFailure.Unanswered, $"Okta wants {transaction.Wanted}. {sentence}", hint);
+    public static IdxException Unanswered(IdxTransaction transaction, string sentence, Advice advice) =>
+        new(transaction, IdxFailure.Unanswered, $"Okta wants {transaction.Wanted}. {sentence}", advice.Hint) { Reason = advice.Reason };
 
     /// <summary>By its name, with what it wants.</summary>
     public static IdxException Unsupported(IdxTransaction transaction)
@@ -42,16 +42,35 @@ static class IdxRefusals
                 transaction,
                 IdxFailure.Unsupported,
                 $"Okta sends this user to sign in at {elsewhere.Provider ?? "another identity provider"}.",
-                "Use a user whose password is kept in Okta, or have an admin exempt it from the routing rule.");
+                AuthnReasons.RoutedAway.Remedy)
+            {
+                Reason = AuthnReasons.RoutedAway,
+            };
 
         var needs = string.Join(", or ", wanted.Select(step => step.Wants).Distinct());
+        var reason = wanted.Select(step => ReasonOf(step.Kind)).FirstOrDefault() ?? AuthnReasons.PageOnly;
         return new(
             transaction,
             IdxFailure.Unsupported,
             $"Okta wants {transaction.Wanted}: {needs}, which cannot be done unattended.",
-            "Do the step once in a browser as this user, or have an admin switch it off for the app; or take the steps of the " +
-            "transaction by yourself.");
+            $"{reason.Remedy} Or take the steps of the transaction by yourself.")
+        {
+            Reason = reason,
+        };
     }
+
+    /// <summary>Why nobody is asked for it who signs in by a password alone.</summary>
+    static FailureReason ReasonOf(IdxStepKind kind) => kind switch
+    {
+        IdxStepKind.Consent => AuthorizeReasons.Consent,
+        IdxStepKind.DeviceChallengePoll or IdxStepKind.Launch => EngineReasons.DeviceWanted,
+        IdxStepKind.UpdateProfile or IdxStepKind.Register or IdxStepKind.KeepSignedIn or IdxStepKind.DeviceGracePeriod =>
+            EngineReasons.StepOfAPerson,
+        IdxStepKind.SelectEnrollment or IdxStepKind.EnrollmentData or IdxStepKind.SelectChannel or IdxStepKind.Enroll
+            or IdxStepKind.EnrollPoll => AuthnReasons.Enrollment,
+        IdxStepKind.Unknown => AuthnReasons.UnknownStatus,
+        _ => AuthnReasons.PageOnly,
+    };
 
     public static string Sentence(IdxMessage message) => message.Text.EndsWith('.') ? message.Text : $"{message.Text}.";
 
@@ -59,7 +78,7 @@ static class IdxRefusals
     {
         var keys = transaction.Messages.Select(message => message.Key).OfType<string>().ToList();
         if (keys.Contains("idx.session.expired") || keys.Contains("core.system.transaction_resource_not_found"))
-            return (IdxFailure.Expired, "The sign-in took too long, or its handle has been used up. Begin again.");
+            return (IdxFailure.Expired, Advice.Remedying(AuthnReasons.StaleState));
         if (AdviceOnDenial(keys, transaction) is { } denied)
             return (IdxFailure.Denied, denied);
 

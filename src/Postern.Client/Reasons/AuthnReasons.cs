@@ -108,6 +108,11 @@ static class AuthnReasons
         "A routing rule sends this user to another identity provider, or the org has a sign-in page of its own.",
         "Use a user whose password is kept in Okta, exempt it from the rule, and see that the session token is fresh.").Or("C22", "C23");
 
+    public static FailureReason RoutedAway { get; } = Known(
+        "B12",
+        "A routing rule of the org sends whoever signs in to this app, or this user, to another identity provider.",
+        "Use a user whose password is kept in Okta, or have an admin exempt it from the routing rule.");
+
     public static FailureReason Garbled { get; } = Known(
         "B13",
         "The request did not arrive as it was sent.",
@@ -164,8 +169,9 @@ static class AuthnReasons
     public static IReadOnlyList<FailureReason> All =>
     [
         Refused, LockedOut, SecondFactor, Enrollment, Unanswerable, Challenge, PasswordExpired, PasswordWarn, NotActive, PasswordReset,
-        Recovery, PageOnly, FactorFirst, UnknownStatus, PolicyDenies, LeakedPassword, DirectoryUser, Federated, MaybeFederated, Garbled,
-        Audience, StaleState, OtherState, WrongCode, UsedCode, CodeOfAnotherTime, LockedByCodes, SentRecently, Captcha, Threat, ApiToken,
+        Recovery, PageOnly, FactorFirst, UnknownStatus, PolicyDenies, LeakedPassword, DirectoryUser, Federated, MaybeFederated, RoutedAway,
+        Garbled, Audience, StaleState, OtherState, WrongCode, UsedCode, CodeOfAnotherTime, LockedByCodes, SentRecently, Captcha, Threat,
+        ApiToken,
     ];
 
     /// <summary>By Okta's own code; null where it is nothing of the sign-in's.</summary>

@@ -120,7 +120,7 @@ static class AuthorizeReasons
         "The server does not know one of the scopes, or does not let this app have it.",
         "Its metadata lists those that it publishes.").Or("C09");
 
-    static FailureReason Consent { get; } = Known(
+    public static FailureReason Consent { get; } = Known(
         "C08",
         "The user has not consented to the scopes.",
         "Have an admin set the app or the scope to need no consent, or give it once in a browser: Okta remembers it.",

@@ -51,7 +51,7 @@ static class EngineReasons
     public static FailureReason DeviceWanted { get; } = Known(
         "F09",
         "The policy wants a device or a factor that no program has: phishing-resistant, managed, FastPass.",
-        "Have an admin exempt the test users' group in the app's sign-in policy.");
+        "Have an admin exempt the test users' group in the app's sign-in policy.").Or("B05", "F01");
 
     public static FailureReason StepOfAPerson { get; } = Known(
         "F10",

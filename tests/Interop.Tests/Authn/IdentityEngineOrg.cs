@@ -9,7 +9,7 @@ namespace Postern.Interop.Tests.Authn;
 /// An org on Identity Engine for the tests of one class, with apps that differ by what they may have and by what they want; and a client
 /// for each, by the org's clock.
 /// </summary>
-public sealed class IdentityEngineOrg : IAsyncLifetime
+public class IdentityEngineOrg : IAsyncLifetime
 {
     /// <summary>Content with a password, without the grant of the interaction code.</summary>
     public const string Code = "0oa1posternSpa000005";
@@ -40,13 +40,17 @@ public sealed class IdentityEngineOrg : IAsyncLifetime
     public static string Seed { get; } = AuthnOrg.Seed;
 
     public async ValueTask InitializeAsync() => Org = await LocalOrg.LocalOrg.StartAsync(
-        new() { Time = Time, Seed = Seeded() }, TestContext.Current.CancellationToken);
+        new() { Time = Time, Seed = Change(Seeded()) }, TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()
     {
         _http.Dispose();
         await Org.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
+
+    /// <summary>What the tests of one class want besides.</summary>
+    protected virtual OrgSeed Change(OrgSeed seed) => seed;
 
     internal OktaClient Connect(string clientId) => Connect(clientId, _http);
 

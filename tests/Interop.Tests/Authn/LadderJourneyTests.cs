@@ -1,11 +1,12 @@
 using Postern.Client;
+using Postern.LocalOrg;
 
 namespace Postern.Interop.Tests.Authn;
 
 /// <summary>
 /// Our client's ladder against our org on Identity Engine: which way each app and user lets it take, and what its receipt says.
 /// </summary>
-public sealed class LadderJourneyTests(IdentityEngineOrg org) : IClassFixture<IdentityEngineOrg>
+public sealed class LadderJourneyTests(LadderJourneyTests.LockingOrg org) : IClassFixture<LadderJourneyTests.LockingOrg>
 {
     static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -82,6 +83,39 @@ public sealed class LadderJourneyTests(IdentityEngineOrg org) : IClassFixture<Id
         receipt.Way.ShouldBe(SignInWay.SessionToken);
     }
 
+    [Theory]
+    [InlineData(IdentityEngineOrg.Code)]
+    [InlineData(IdentityEngineOrg.Interaction)]
+    [InlineData(IdentityEngineOrg.TwoFactors)]
+    [InlineData(IdentityEngineOrg.TwoInteraction)]
+    [InlineData(IdentityEngineOrg.TwoDirect)]
+    public async Task A_wrong_password_costs_one_attempt_whichever_ways_the_app_has(string app)
+    {
+        const string Locked = "lock@example.com";
+
+        var refused = await Should.ThrowAsync<OktaException>(() => SignInAsync(app, Locked, new(), password: "wrong"));
+        // Two at once would have locked the account; the right one begins the count anew.
+        var tokens = await SignInAsync(app, Locked, new() { Totp = Totp.FromSecret(IdentityEngineOrg.Seed) });
+
+        refused.Receipt!.Attempts[^1].Outcome.ShouldBe(SignInOutcome.Refused);
+        refused.Receipt.Attempts[^1].Opens.ShouldNotBeNullOrEmpty();
+        tokens.Receipt!.Attempts.ShouldAllBe(attempt => attempt.Outcome == SignInOutcome.Taken || attempt.Opens != null);
+    }
+
+    [Theory]
+    [InlineData(SignInWay.InteractionCode, IdentityEngineOrg.TwoInteraction)]
+    [InlineData(SignInWay.DirectAuthentication, IdentityEngineOrg.TwoDirect)]
+    [InlineData(SignInWay.HostedPage, IdentityEngineOrg.TwoFactors)]
+    public async Task A_wrong_password_costs_one_attempt_of_a_way_that_was_chosen(SignInWay way, string app)
+    {
+        const string Locked = "lock@example.com";
+
+        await Should.ThrowAsync<OktaException>(() => SignInAsync(app, Locked, new(), way, "wrong"));
+        var tokens = await SignInAsync(app, Locked, new() { Totp = Totp.FromSecret(IdentityEngineOrg.Seed) }, way);
+
+        tokens.Receipt!.Way.ShouldBe(way);
+    }
+
     [Fact]
     public async Task An_app_that_is_not_ones_own_is_no_reason_to_try_another_way()
     {
@@ -91,6 +125,28 @@ public sealed class LadderJourneyTests(IdentityEngineOrg org) : IClassFixture<Id
         refused.Receipt!.Attempts.Count.ShouldBe(1);
     }
 
-    Task<TokenSet> SignInAsync(string clientId, string login, AuthnAnswers answers) =>
-        org.Connect(clientId).SignIn.GetTokensAsync(login, The.Password, new() { Answers = answers }, Ct);
+    Task<TokenSet> SignInAsync(
+        string clientId, string login, AuthnAnswers answers, SignInWay? via = null, string password = The.Password) =>
+        org.Connect(clientId).SignIn.GetTokensAsync(login, password, new() { Answers = answers, Via = via }, Ct);
+
+    /// <summary>With somebody whom the second wrong password locks out.</summary>
+    public sealed class LockingOrg : IdentityEngineOrg
+    {
+        const string Careful = "00g1carefulCareful05";
+
+        protected override OrgSeed Change(OrgSeed seed)
+        {
+            var tess = seed.Users.First(user => user.Login is "tess@example.com");
+            return seed with
+            {
+                Groups = [.. seed.Groups, new() { Id = Careful, Name = "Careful" }],
+                PasswordPolicies = [new() { Name = "Careful", GroupIds = [Careful], MaxAttempts = 2 }, .. seed.PasswordPolicies],
+                Users =
+                [
+                    .. seed.Users,
+                    tess with { Id = "00u1lockLocked000005", Login = "lock@example.com", GroupIds = [.. tess.GroupIds, Careful] },
+                ],
+            };
+        }
+    }
 }

@@ -56,6 +56,74 @@ public sealed class SignInFlowTests : IDisposable
         _org.AskedAt("/interact").ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData(SignInWay.InteractionCode)]
+    [InlineData(SignInWay.DirectAuthentication)]
+    [InlineData(SignInWay.HostedPage)]
+    public async Task A_password_that_a_later_way_refuses_is_given_to_none_after_it(SignInWay way)
+    {
+        var idx = new IdxFake(_org).Answer("introspect", IdxFake.State(IdxFake.Identify))
+            .Answer("identify", IdxFake.State(IdxFake.Identify, IdxFake.Message("Authentication failed", "errors.E0000004")), 400);
+        if (way is not SignInWay.InteractionCode)
+            _org.Answers["/oauth2/default/v1/interact"] = _ => Some.Json(400, """{"error":"unauthorized_client"}""");
+        if (way is SignInWay.DirectAuthentication)
+            _org.Token = _ => Some.Json(
+                400, """{"error":"invalid_grant","error_description":"The credentials provided were invalid."}""");
+        _org.Authorize = AuthorizeOrPage;
+
+        var refused = await Should.ThrowAsync<OktaException>(() => SignInAsync());
+
+        refused.Receipt!.Attempts[^1].ShouldSatisfyAllConditions(
+            attempt => attempt.Way.ShouldBe(way),
+            attempt => attempt.Outcome.ShouldBe(SignInOutcome.Refused),
+            attempt => attempt.Answer.ShouldNotBeNullOrEmpty(),
+            attempt => attempt.Opens.ShouldNotBeNullOrEmpty());
+        refused.Receipt.Attempts.Select(attempt => attempt.Way).ShouldBe(Enum.GetValues<SignInWay>().Where(earlier => earlier <= way));
+        GivenTo().ShouldBe(way switch
+        {
+            SignInWay.InteractionCode => ["/api/v1/authn", "/idp/idx/identify"],
+            SignInWay.DirectAuthentication => ["/api/v1/authn", "/oauth2/default/v1/token"],
+            _ => ["/api/v1/authn", "/oauth2/default/v1/token", "/idp/idx/identify"],
+        });
+        idx.Sent("identify").Count().ShouldBe(way is SignInWay.DirectAuthentication ? 0 : 1);
+    }
+
+    /// <summary>What answers that nothing is there has not looked at the password: the next way gives it for the first time.</summary>
+    [Theory]
+    [InlineData(404)]
+    [InlineData(405)]
+    [InlineData(501)]
+    public async Task A_way_that_the_org_does_not_have_is_no_refusal(int status)
+    {
+        new IdxFake(_org).Introspect(IdxFake.State(IdxFake.Identify)).Answer("identify", IdxFake.Success);
+        _org.Authn = _ => Some.Json(status, """{"errorCode":"E0000007","errorSummary":"Not found","errorCauses":[]}""");
+
+        var receipt = (await SignInAsync()).Receipt!;
+
+        receipt.Way.ShouldBe(SignInWay.InteractionCode);
+        receipt.Attempts[0].Outcome.ShouldBe(SignInOutcome.NotEnough);
+    }
+
+    [Theory]
+    [InlineData("acr_values", SignInWay.DirectAuthentication)]
+    [InlineData("idp", SignInWay.InteractionCode)]
+    [InlineData("idp", SignInWay.DirectAuthentication)]
+    public async Task No_way_leaves_out_what_was_asked_for(string parameter, SignInWay closed)
+    {
+        _ = new IdxFake(_org);
+        _org.Answers["/oauth2/default/v1/interact"] = _ => Some.Json(400, """{"error":"unauthorized_client"}""");
+        _org.Token = _ => Some.Json(200, _org.Tokens());
+        _org.Authorize = asked => Some.Redirect(Refused(asked, "login_required", NeedsMore));
+
+        var refused = await Should.ThrowAsync<OktaException>(() => SignInAsync(
+            new() { Authorize = new() { ExtraParameters = new Dictionary<string, string> { [parameter] = "urn:okta:loa:2fa:any" } } }));
+
+        var way = refused.Receipt!.Attempts.Single(attempt => attempt.Way == closed);
+        (way.Outcome, way.Answer).ShouldBe(
+            (SignInOutcome.Closed, $"It does not have the parameter {parameter}, which was asked for."));
+        _org.AskedAt("/token").ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task On_Classic_Engine_what_the_app_wants_besides_is_told_as_ever()
     {
@@ -196,6 +264,12 @@ public sealed class SignInFlowTests : IDisposable
     [InlineData("""var stateToken = 'short';""", null)]
     public void A_state_token_is_found_however_it_is_written(string script, string? token) =>
         HostedPage.StateTokenIn($"<html><script>{script}</script></html>").ShouldBe(token);
+
+    /// <summary>Where the password went, in the order in which it went there.</summary>
+    IEnumerable<string> GivenTo() => _org.Asked.Where(asked =>
+            asked.Body.Contains(The.Password, StringComparison.Ordinal)
+                || asked.Body.Contains(Uri.EscapeDataString(The.Password), StringComparison.Ordinal))
+        .Select(asked => asked.Url.AbsolutePath);
 
     Task<TokenSet> SignInAsync(SignInOptions? options = null) => _org.Connect().SignIn.GetTokensAsync(The.Login, The.Password, options, Ct);
 
