@@ -1,7 +1,7 @@
 namespace Postern.LocalOrg.Tests.Idx;
 
 /// <summary>Apps that each ask something.</summary>
-public sealed class AskingOrg : IdxOrg
+public class AskingOrg : IdxOrg
 {
     public const string Consenting = "0oa1posternConsent05", Staying = "0oa1posternStaying05", Profiling = "0oa1posternProfile05",
         Registering = "0oa1posternRegister5", Routed = "0oa1posternRouted005", Offering = "0oa1posternOffering5",
