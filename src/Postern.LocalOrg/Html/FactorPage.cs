@@ -7,8 +7,8 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.Html;
 
 /// <summary>
-/// Asks for a second factor: one plain form for each that the user has, or for the one that was sent, and ways back from there. Of
-/// security keys any may answer.
+/// Asks for a factor, the second or one in the password's place: one plain form for each that the user has, or for the one that was sent,
+/// and ways back from there. Of security keys any may answer.
 /// </summary>
 sealed class FactorPage(OrgDirectory directory)
 {
@@ -45,6 +45,7 @@ sealed class FactorPage(OrgDirectory directory)
         List<Factor> factors = stage.State switch
         {
             SignInState.ChoosingFactor choosing => choosing.Factors,
+            SignInState.ChoosingFirstFactor first => first.Factors,
             SignInState.FactorChallenged challenged => challenged.Any ?? [challenged.Factor],
             _ => [],
         };
@@ -52,14 +53,15 @@ sealed class FactorPage(OrgDirectory directory)
         foreach (var (factor, number) in FactorNames.Numbered([.. OneSecurityKey(factors).Select(ShownFactor.Of)]))
             forms.Add(StepForm.Write(
                 stage, "verify", Named(factor, stage.State), Fields(factor, number, stage.State, forms.Count == 0 ? Page.Focus : "")));
-        // After another factor, which took its place.
+        // Before any other, or after one that took its place.
         if (NextState.TakesPassword(stage.State.Transaction))
-            forms.Add(StepForm.Write(stage, "prove", null, Password(forms.Count == 0 ? Page.Focus : "")));
+            forms.Add(StepForm.Write(stage, "prove", null, Password(stage, forms.Count == 0 ? Page.Focus : "")));
         return string.Join('\n', forms);
     }
 
-    static string Password(string focus) =>
+    static string Password(Stage stage, string focus) =>
         $"""
+         <input type="hidden" name="username" value="{Escape.Html(stage.State.Transaction.Interaction?.Login ?? "")}">
          <label for="password">Password</label>
          <input id="password" name="password" type="password" autocomplete="current-password" required{focus}>
          <button type="submit">Verify with your password</button>

@@ -6,7 +6,7 @@ namespace Postern.LocalOrg.Html;
 
 /// <summary>
 /// The hosted sign-in page: a plain form that needs no script, and the ways to what else there is. Where another provider signs people in,
-/// the way there alone.
+/// the way there alone; where a factor may take the password's place, the user name alone.
 /// </summary>
 sealed class SignInPage(OrgDirectory directory, SignInOffers offers)
 {
@@ -31,21 +31,33 @@ sealed class SignInPage(OrgDirectory directory, SignInOffers offers)
              """);
     }
 
+    /// <summary>
+    /// As Identity Engine's own first form does, where a policy lets anybody begin with a factor (idx.md 6.1): of a sign-in for an app.
+    /// </summary>
+    public bool AsksForNameAlone(string? appId) =>
+        appId is not null && directory.Org is { IsIdentityEngine: true, FactorMayComeFirst: true };
+
     string Form(FirstPage page)
     {
-        var (isNamed, login) = (page.Login is { Length: > 0 }, page.Login ?? "");
+        var isAlone = AsksForNameAlone(page.AppId);
+        var (isNamed, login) = (!isAlone && page.Login is { Length: > 0 }, page.Login ?? "");
         return
             $"""
              <form method="post" action="{PagePaths.SignIn}">
              <input type="hidden" name="okta_key" value="{Escape.Html(page.Key)}">
              <label for="username">Username</label>
              <input id="username" name="username" autocomplete="username" value="{Escape.Html(login)}" autocapitalize="none" spellcheck="false" required{(isNamed ? "" : Page.Focus)}>
-             <label for="password">Password</label>
-             <input id="password" name="password" type="password" autocomplete="current-password" required{(isNamed ? Page.Focus : "")}>
-             {(directory.Org.IsIdentityEngine ? Remember : "")}<button type="submit">Sign in</button>
+             {(isAlone ? "" : Password(isNamed ? Page.Focus : ""))}{(directory.Org.IsIdentityEngine ? Remember : "")}<button type="submit">{(isAlone ? "Next" : "Sign in")}</button>
              </form>
              """;
     }
+
+    static string Password(string focus) =>
+        $"""
+         <label for="password">Password</label>
+         <input id="password" name="password" type="password" autocomplete="current-password" required{focus}>
+
+         """;
 
     static string Ways(FirstPage page, SignInOffer offer)
     {
@@ -68,6 +80,8 @@ sealed class SignInPage(OrgDirectory directory, SignInOffers offers)
         "<label><input type=\"checkbox\" name=\"remember_me\" value=\"true\"> Remember this device</label>\n";
 
     /// <summary>What to tell somebody who has left a field empty, which is not a wrong password; null where none is.</summary>
-    public static string? Blank(string login, string password) =>
-        string.IsNullOrWhiteSpace(login) ? "Please enter a username" : password.Length == 0 ? "Please enter a password" : null;
+    /// <param name="login">The user name.</param>
+    /// <param name="password">Null: it is not asked for yet.</param>
+    public static string? Blank(string login, string? password) =>
+        string.IsNullOrWhiteSpace(login) ? "Please enter a username" : password is "" ? "Please enter a password" : null;
 }

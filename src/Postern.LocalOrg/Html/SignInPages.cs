@@ -31,7 +31,12 @@ sealed class SignInPages(OrgDirectory directory, OrgUrls urls, SignInPolicies po
 
     Task PageOfAsync(HttpContext context, Stage stage, string? problem) => stage.State switch
     {
-        SignInState.ChoosingFactor or SignInState.FactorChallenged => _factors.WriteAsync(context, stage, problem),
+        // Who is another provider's by the name that was typed finds the way there.
+        { Routing.IsHere: false, Transaction: { AppId: { } appId, Interaction.Login: { } login } } => First.WriteAsync(
+            context, new(stage.Key) { AppId = appId, Login = login, Problem = problem }),
+        SignInState.ChoosingFactor or SignInState.FactorChallenged or SignInState.ChoosingFirstFactor
+            or SignInState.Identifying { Transaction: { RecoveryType: null, Interaction.Login: not null } } =>
+            _factors.WriteAsync(context, stage, problem),
         SignInState.CompletingProfile profile => _question.AskForProfileAsync(context, stage, profile, problem),
         SignInState.AskingToStay => _question.AskToStayAsync(context, stage, problem),
         SignInState.ChoosingEnrollment or SignInState.Enrolling => _enrollment.WriteAsync(context, stage, problem),

@@ -18,7 +18,7 @@ sealed class HostedSignIn(OrgStore store, OrgDirectory directory, SignInMachine 
     /// <summary>On Classic Engine, and where no app waits, the org's policies alone say.</summary>
     public bool IsFor(PendingAuthorization pending) => directory.Org.IsIdentityEngine && pending.AppId is not null;
 
-    public async Task TryAsync(HttpContext context, string key, PendingAuthorization pending, TypedPassword typed, CancellationToken ct)
+    public async Task TryAsync(HttpContext context, string key, PendingAuthorization pending, TypedLogin typed, CancellationToken ct)
     {
         try
         {
@@ -38,12 +38,13 @@ sealed class HostedSignIn(OrgStore store, OrgDirectory directory, SignInMachine 
     }
 
     Task<SignInOutcome> BeginAsync(
-        HttpContext context, PendingAuthorization pending, TypedPassword typed, Work work, CancellationToken ct) =>
-        machine.Interactions.BeginHostedAsync(
-            pending.AppId!,
-            Begun(context, pending),
-            new SignInInput.Password(typed.Login, typed.Password, CallerOf(context)) { RemembersDevice = typed.RemembersDevice },
-            work, ct);
+        HttpContext context, PendingAuthorization pending, TypedLogin typed, Work work, CancellationToken ct)
+    {
+        SignInInput input = typed.Password is { } password
+            ? new SignInInput.Password(typed.Login, password, CallerOf(context)) { RemembersDevice = typed.RemembersDevice }
+            : new SignInInput.Identify(typed.Login, CallerOf(context)) { RemembersDevice = typed.RemembersDevice };
+        return machine.Interactions.BeginHostedAsync(pending.AppId!, Begun(context, pending), input, work, ct);
+    }
 
     /// <summary>What waits wants of it, and in which browser.</summary>
     public static Interaction Begun(HttpContext context, PendingAuthorization pending) => new()
@@ -61,10 +62,12 @@ sealed class HostedSignIn(OrgStore store, OrgDirectory directory, SignInMachine 
 }
 
 /// <summary>What somebody typed on the first page.</summary>
-sealed record TypedPassword(string Login, string Password)
+/// <param name="Login">The user name.</param>
+/// <param name="Password">Null: it is not asked for yet.</param>
+sealed record TypedLogin(string Login, string? Password)
 {
     /// <summary>Whether this device need not be asked for a second factor for a while.</summary>
     public bool RemembersDevice { get; init; }
 
-    public override string ToString() => $"password of {Login}";
+    public override string ToString() => Login;
 }

@@ -27,7 +27,8 @@ sealed class SignInForm(
         var form = await UrlEncodedForm.ReadAsync(context.Request, ct);
         var key = form["okta_key"].ToString();
         var pending = await behind.FindAsync(key, ct);
-        string login = form["username"].ToString(), password = form["password"].ToString();
+        var login = form["username"].ToString();
+        var password = pages.First.AsksForNameAlone(pending.AppId) && !form.ContainsKey("password") ? null : form["password"].ToString();
         if (SignInPage.Blank(login, password) is { } blank)
         {
             await pages.First.WriteAsync(context, new(key) { AppId = pending.AppId, Login = login, Problem = blank });
@@ -38,7 +39,7 @@ sealed class SignInForm(
             await hosted.TryAsync(
                 context, key, pending, new(login, password) { RemembersDevice = form["remember_me"] == "true" }, ct);
         else
-            await TryAsync(context, key, pending, new(login, password), ct);
+            await TryAsync(context, key, pending, login, password!, ct);
     }
 
     /// <summary>The first page, of its own or once more.</summary>
@@ -48,9 +49,10 @@ sealed class SignInForm(
         await pages.First.WriteAsync(context, new(key) { AppId = pending.AppId });
     }
 
-    async Task TryAsync(HttpContext context, string key, PendingAuthorization pending, TypedPassword typed, CancellationToken ct)
+    async Task TryAsync(
+        HttpContext context, string key, PendingAuthorization pending, string login, string password, CancellationToken ct)
     {
-        var page = new FirstPage(key) { AppId = pending.AppId, Login = typed.Login };
+        var page = new FirstPage(key) { AppId = pending.AppId, Login = login };
         // Whom another provider signs in is asked for nothing here.
         if (!(await pages.Offers.OfAsync(page, context.Origin.Address, ct)).Routing.IsHere)
         {
@@ -58,7 +60,7 @@ sealed class SignInForm(
             return;
         }
 
-        var attempt = await signIn.TryAsync(typed.Login, typed.Password, pending, context.Origin, ct);
+        var attempt = await signIn.TryAsync(login, password, pending, context.Origin, ct);
         context.NoteUser(attempt.UserId);
         if (attempt.Reached is { } reached)
             await store.InOneWorkAsync(context.Origin, work => GoOnAsync(context, key, pending, reached, work), ct);

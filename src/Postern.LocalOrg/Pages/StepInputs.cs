@@ -3,6 +3,7 @@ using Postern.LocalOrg.Callers;
 using Postern.LocalOrg.Html;
 using Postern.LocalOrg.SignIn.Factors;
 using Postern.LocalOrg.SignIn.Machine;
+using Postern.LocalOrg.Surfaces;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.Pages;
@@ -53,8 +54,9 @@ static class StepInputs
             "resend-recovery" => new SignInInput.ResendRecoveryCode(factor),
             "recovery-answer" => new SignInInput.AnswerRecoveryQuestion(Given(form, "answer")),
             "reset-password" => new SignInInput.ResetPassword(Password(form, "new_password"), RevokesSessions: false),
-            "prove" when Password(form, "password") is { } password =>
-                new SignInInput.Password("", password, new() { Device = DeviceCookies.NameOf(request) }),
+            "prove" when Password(form, "password") is { } password => new SignInInput.Password(
+                form["username"].ToString(), password,
+                new() { Device = DeviceCookies.NameOf(request), Address = request.HttpContext.Origin.Address }),
             "password" =>
                 new SignInInput.ChangePassword(Password(form, "old_password"), Password(form, "new_password"), RevokesSessions: false),
             _ => null,

@@ -12,6 +12,9 @@ public sealed class HostedPages : IAsyncLifetime
     const string Query = "-prompt&response_type=id_token";
     const string Asking = "0oa1askingApp0000005";
 
+    const string Engine = "0oa1engineEngine0005", Factored = "0oa1factoredFact0005", Profiling = "0oa1profilingPro0005",
+        Registering = "0oa1registeringRe005", Staying = "0oa1stayingStayi0005";
+
     readonly List<HostedPage> _pages = [];
     Walk _walk = null!;
 
@@ -33,6 +36,7 @@ public sealed class HostedPages : IAsyncLifetime
         await DeviceAsync();
         await ErrorsAsync();
         await AccountAsync();
+        await EngineAsync();
         Add("home", await Http.GetAsync("/app/UserHome", ("Cookie", await CookieAsync())), focus: null);
         OfApps =
         [
@@ -199,6 +203,108 @@ public sealed class HostedPages : IAsyncLifetime
         Add(
             "new password", await Http.SubmitAsync(question, "What was your first pet's name?", ("answer", "Rex the Dog")),
             "New password");
+    }
+
+    /// <summary>What Identity Engine's pages ask besides.</summary>
+    async Task EngineAsync()
+    {
+        await using var engine = await Walk.StartAsync(EngineSeed);
+        var first = await NameAsync("amy@example.com");
+        Add("user name alone", await OpenAsync(Engine), "Username");
+        Add("first factor", first, "Send code by phone call to +1 XXX-XXX-0142");
+        Add("password next", await NameAsync("nobody@example.com"), "Password");
+        Add(
+            "password alone",
+            await engine.Http.SubmitAsync(
+                await NameAsync("ivy@example.com", Factored), "What is the food you least liked as a child?", ("pass_code", "mayonnaise")),
+            "Password");
+        Add("first factor, a number to be chosen", await engine.Http.SubmitAsync(first, "Send push"), "Continue");
+        Add("password expires soon", await ProvedAsync("wendy@example.com", Engine), "New password");
+        Add("profile", await ProvedAsync("ada@example.com", Profiling), "Department");
+        Add("to stay or not", await ProvedAsync("ada@example.com", Staying), focus: null);
+        Add("another provider's", await NameAsync("pia@partner.example"), focus: null);
+        Add("another provider", await engine.Http.GetAsync("/sso/idps/0oa1nobodyIsThere005"), focus: null);
+        Add("mail's link", await engine.Http.GetAsync("/email/verify"), focus: null);
+        Add("token of a mail", await engine.Http.GetAsync("/welcome/nothing"), focus: null);
+        var key = (await OpenAsync(Registering)).SignInKey;
+        Add("registration", await engine.Http.GetAsync($"/signin/register?okta_key={key}"), "First name");
+        Add(
+            "registration, wrong",
+            await engine.Http.PostFormAsync("/signin/register", $"okta_key={key}&profile.email=nell%40example.com&password=weak"),
+            "First name");
+
+        Task<Answer> OpenAsync(string app) => engine.Http.GetAsync(
+            $"/oauth2/v1/authorize?{AuthorizeQuery.With($"{Query}&client_id={app}")}");
+
+        async Task<Answer> NameAsync(string login, string app = Engine) => await engine.Http.PostFormAsync(
+            "/login/login.htm", $"okta_key={(await OpenAsync(app)).SignInKey}&username={Uri.EscapeDataString(login)}");
+
+        async Task<Answer> ProvedAsync(string login, string app) => await engine.Http.SubmitAsync(
+            await NameAsync(login, app), "Verify with your password", ("password", The.Password));
+    }
+
+    static OrgSeed EngineSeed(OrgSeed seed)
+    {
+        var native = seed.Apps.First(app => app.ClientId == The.Native);
+        var ada = seed.Users.First(user => user.Login is "ada@example.com");
+        return seed with
+        {
+            Engine = OrgEngine.IdentityEngine,
+            SessionPolicies = [new() { Name = "Any", Rules = [new() { Name = "Any factor", FactorMayComeFirst = true }] }],
+            AppPolicies = [new() { Name = "Stay", Rules = [new() { Name = "All", AsksToStaySignedIn = true }] }],
+            PasswordPolicies =
+            [
+                new()
+                {
+                    Name = "Month", GroupIds = [The.Testers], MaxAge = TimeSpan.FromDays(30), ExpiryWarning = TimeSpan.FromDays(5),
+                },
+            ],
+            RegistrationPolicies =
+            [
+                new() { Name = "Open", GroupIds = [The.Testers] },
+                new()
+                {
+                    Name = "Bit by bit", AllowsRegistration = false, CompletesProfiles = true,
+                    Attributes = [new() { Name = "department", Label = "Department" }, new() { Name = "city", Label = "City" }],
+                },
+            ],
+            IdentityProviders =
+            [
+                new()
+                {
+                    Name = "Elsewhere", Type = "OIDC",
+                    Protocol = new() { ["type"] = "OIDC", ["scopes"] = new System.Text.Json.Nodes.JsonArray("openid") },
+                },
+            ],
+            RoutingRules = [new() { Name = "Partners", ProviderIds = ["Elsewhere"], UserNames = ["*@partner.example"] }],
+            Apps =
+            [
+                .. seed.Apps, native with { ClientId = Engine, Name = "Engine" },
+                native with { ClientId = Factored, Name = "Factored", RequiresFactor = true },
+                native with { ClientId = Profiling, Name = "Profiling", RegistrationPolicy = "Bit by bit" },
+                native with { ClientId = Registering, Name = "Registering", RegistrationPolicy = "Open" },
+                native with { ClientId = Staying, Name = "Staying", Policy = "Stay" },
+            ],
+            Users =
+            [
+                .. seed.Users.Where(user => user.Login is not "amy@example.com"),
+                Walk.Amy with
+                {
+                    GroupIds = [The.Testers],
+                    Factors =
+                    [
+                        .. Walk.Amy.Factors.Select(factor => factor.FactorType is "push" ? factor with { ShowsNumber = true } : factor),
+                    ],
+                },
+                Walk.Amy with
+                {
+                    Id = "00u1ivyOneFactor0005", Login = "ivy@example.com", State = UserState.Active, GroupIds = [The.Testers],
+                    TotpSecret = null, Factors = [new() { FactorType = "question", Secret = "mayonnaise" }],
+                },
+                ada with { Id = "00u1piaPartner000005", Login = "pia@partner.example" },
+                ada with { Id = "00u1wendyWarned00005", Login = "wendy@example.com", PasswordChanged = The.Now.AddDays(-28) },
+            ],
+        };
     }
 
     async Task ErrorsAsync()
