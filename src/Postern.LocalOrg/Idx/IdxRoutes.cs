@@ -71,6 +71,9 @@ sealed class IdxRoutes(
         AutoPushUsers = DeviceCookies.AutoPushed(context.Request.Cookies),
     };
 
+    static SignInCaller Of(Transaction transaction, SignInCaller caller) =>
+        caller.Device is null && transaction.Interaction?.Device is { } told ? caller with { Device = told } : caller;
+
     async Task StepAsync(HttpContext context, string path, Func<IdxStep, SignInInput> read)
     {
         var request = await ReadAsync(context);
@@ -79,7 +82,7 @@ sealed class IdxRoutes(
         await CheckRateAsync(token, context);
         try
         {
-            await TakeAsync(context, token, request.Identifier, transaction => read(new(transaction, request, caller)));
+            await TakeAsync(context, token, request.Identifier, transaction => read(new(transaction, request, Of(transaction, caller))));
         }
         catch (SignInRefusal refusal)
         {

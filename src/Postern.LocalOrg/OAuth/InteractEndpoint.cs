@@ -25,11 +25,17 @@ sealed class InteractEndpoint(ClientRequests requests, SignInMachine machine, Or
         var request = await requests.ReadForSignInAsync(context, Paths.Interact, work);
         ClientLimits.CheckNetwork(request.Client, context, directory.Org);
         request.CheckMayUse(GrantTypes.InteractionCode);
-        var interaction = Read(request);
+        var interaction = Read(request) with { Device = DeviceIn(context.Request, request.Client) };
         var handle = Secrets.New();
         await BeginAsync(request, StateHandles.TokenOf(handle), interaction, ct);
         work.Answer(() => context.Response.WriteJsonAsync(new() { InteractionHandle = handle }, OAuthJson.Wire.InteractionBody));
     }
+
+    /// <summary>Of a server, whose calls bring no cookie of its user's browser. Who may be anybody is not believed (idx.md 2).</summary>
+    static string? DeviceIn(HttpRequest request, App client) =>
+        client.TokenEndpointAuthMethod is not ClientAuthMethods.None && request.Headers["X-Device-Token"] is [{ Length: > 0 } device]
+            ? device
+            : null;
 
     static Interaction Read(ClientRequest request)
     {

@@ -19,12 +19,12 @@ sealed class IdxRun(IdxOrg org)
 
     public string ClientId { get; private set; } = "";
 
-    public async Task BeginAsync(string clientId, string more)
+    public async Task BeginAsync(string clientId, string more, params (string Name, string Value)[] headers)
     {
         ClientId = clientId;
         var begun = await org.Http.PostFormAsync(
             "/oauth2/default/v1/interact",
-            $"client_id={clientId}&scope={Scope}&redirect_uri={The.EncodedCallback}&state=s1&nonce=n1&{The.Pkce}{more}");
+            $"client_id={clientId}&scope={Scope}&redirect_uri={The.EncodedCallback}&state=s1&nonce=n1&{The.Pkce}{more}", headers);
         begun.Status.ShouldBe(200, begun.Body);
         InteractionHandle = begun.Text("interaction_handle");
         await IntrospectAsync();

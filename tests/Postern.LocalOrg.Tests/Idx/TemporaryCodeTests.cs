@@ -24,6 +24,22 @@ public sealed class TemporaryCodeTests(AccountOrg org) : IClassFixture<AccountOr
     }
 
     [Fact]
+    public async Task It_answers_on_the_page_as_well()
+    {
+        var code = (await MakeAsync("otto", "\"ttl\":60")).Json.GetProperty("profile").GetProperty("tac").GetString()!;
+        var first = await org.OpenAsync(AccountOrg.Factored);
+        var page = await org.Http.PostFormAsync(
+            "/login/login.htm", $"okta_key={first.SignInKey}&username=otto%40example.com&password={The.Password}");
+
+        var wrong = await org.Http.SubmitAsync(page, "Temporary access code", ("pass_code", "not-the-code"));
+        var offered = await org.Http.SubmitAsync(wrong, "Temporary access code", ("pass_code", code));
+        var signedIn = await org.Http.SubmitAsync(offered, "Not now");
+
+        wrong.Words.ShouldContain("Your passcode doesn't match our records. Please try again.");
+        signedIn.Status.ShouldBe(302, signedIn.Body);
+    }
+
+    [Fact]
     public async Task It_is_good_until_its_time_is_over_where_it_may_be_used_again()
     {
         var code = (await MakeAsync("owen", "\"ttl\":10,\"multiUse\":true")).Json.GetProperty("profile").GetProperty("tac").GetString()!;

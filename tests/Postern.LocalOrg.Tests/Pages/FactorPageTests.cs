@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using Postern.LocalOrg.Tests.Authn;
 using Postern.LocalOrg.Tests.OAuth;
 
 namespace Postern.LocalOrg.Tests.Pages;
 
 /// <summary>Second factors on the hosted sign-in page, walked through without a browser.</summary>
-public sealed class FactorPageTests : IAsyncLifetime
+public sealed partial class FactorPageTests : IAsyncLifetime
 {
     Walk _walk = null!;
 
@@ -76,6 +77,32 @@ public sealed class FactorPageTests : IAsyncLifetime
 
         told.Words.ShouldContain("You have rejected the request on your phone.");
         again.Words.ShouldContain("Approve the request on your phone");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_number_that_a_push_asks_for_is_on_the_page(bool isRight)
+    {
+        await using var walk = await Walk.StartAsync(seed => seed with
+        {
+            Users =
+            [
+                Walk.Amy with { Factors = [new() { FactorType = "push", ShowsNumber = true }] },
+            ],
+            Apps = [.. seed.Apps.Select(app => app with { AssignedUserIds = [Walk.Amy.Id] })],
+        });
+        var sent = await AnswerAsync(await OpenAsync(walk: walk), "Okta Verify on your phone", code: null, walk);
+        var number = int.Parse(Number().Match(sent.Words).Groups[1].Value, null);
+        var push = await walk.Org.Outbox.LatestAsync("amy@example.com", "push", The.Ct);
+
+        await walk.Org.Outbox.ApproveAsync(push.Id, isRight ? number : 109 - number, The.Ct);
+        var answered = await AnswerAsync(sent, "on your phone, then go on", code: null, walk);
+
+        if (isRight)
+            answered.Status.ShouldBe(302, answered.Body);
+        else
+            answered.Words.ShouldContain("You have rejected the request on your phone.");
     }
 
     [Fact]
@@ -152,4 +179,7 @@ public sealed class FactorPageTests : IAsyncLifetime
         (walk ?? _walk).Http.SubmitAsync(page, text, code is null ? [] : [("pass_code", code)]);
 
     Task<Answer> FinishAsync(Answer signedIn) => _walk.Http.FinishAsync(signedIn);
+
+    [GeneratedRegex("Choose ([0-9]{2}) on your phone")]
+    private static partial Regex Number();
 }

@@ -36,6 +36,9 @@ sealed record Interaction
     /// <summary>The name of the browser whose page began it: nobody else may end it. Null: no page did.</summary>
     public string? Browser { get; init; }
 
+    /// <summary>The device of its user, as a client says that has proved itself; null: a cookie does, or nothing.</summary>
+    public string? Device { get; init; }
+
     /// <summary>The client must prove itself to redeem the code.</summary>
     public bool IsConfidential { get; init; }
 
