@@ -1,4 +1,5 @@
 using Postern.LocalOrg;
+using Postern.LocalOrg.WebAuthn;
 
 namespace Postern.Interop.Tests.Strangers;
 
@@ -17,6 +18,7 @@ public sealed class OktaAuthJsIdxTests(OktaAuthJsIdxTests.Engine engine) : IClas
     [InlineData("call", "amy@example.com")]
     [InlineData("oktaVerify", "amy@example.com")]
     [InlineData("push", "amy@example.com")]
+    [InlineData("securityKey", "kim@example.com")]
     [InlineData("skipped", "ona@example.com")]
     [InlineData("expired", "eve@example.com")]
     [InlineData("forgotten", "finn@example.com")]
@@ -41,6 +43,7 @@ public sealed class OktaAuthJsIdxTests(OktaAuthJsIdxTests.Engine engine) : IClas
             _org = await LocalOrg.LocalOrg.StartAsync(
                 new()
                 {
+                    SecurityKeys = WebAuthnVerifier.VerifyAsync,
                     Seed = seed with
                     {
                         Engine = OrgEngine.IdentityEngine,

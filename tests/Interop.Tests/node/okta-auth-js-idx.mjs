@@ -1,6 +1,7 @@
 // Identity Engine's sign-ins, driven by Okta's own SDK: what it cannot read, it throws.
 import { createHmac } from 'node:crypto';
 import { OktaAuth } from '@okta/okta-auth-js';
+import { authenticator } from './authenticator.mjs';
 import { answer, fail } from './stranger.mjs';
 
 const password = 'Correct-Horse-9';
@@ -67,6 +68,19 @@ const walks = {
     must(await auth.idx.proceed({ authenticator: { id: idOf('Okta Verify'), methodType: 'push' } }), 'PENDING', 'challenge-poll');
     await decide('amy@example.com', 'approve');
     return must(await auth.idx.poll(1), 'SUCCESS');
+  },
+
+  async securityKey() {
+    const key = authenticator(org);
+    const kim = { username: 'kim@example.com', password };
+    let asked = await auth.idx.authenticate(kim);
+    if (asked.nextStep?.name === 'select-authenticator-enroll') asked = await auth.idx.proceed({ authenticator: 'webauthn' });
+    const { activationData } = must(asked, 'PENDING', 'enroll-authenticator').nextStep.authenticator.contextualData;
+    must(await auth.idx.proceed(key.create(activationData.challenge)), 'SUCCESS');
+    asked = await auth.idx.authenticate(kim);
+    if (asked.nextStep?.name === 'select-authenticator-authenticate') asked = await auth.idx.proceed({ authenticator: 'webauthn' });
+    const { challengeData } = must(asked, 'PENDING', 'challenge-authenticator').nextStep.authenticator.contextualData;
+    return must(await auth.idx.proceed(key.get(challengeData.challenge)), 'SUCCESS');
   },
 
   async skipped() {

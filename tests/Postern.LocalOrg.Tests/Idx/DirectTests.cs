@@ -109,6 +109,62 @@ public sealed class DirectTests(DirectTests.DirectOrg org) : IClassFixture<Direc
         otp.Status.ShouldBe(200, otp.Body);
     }
 
+    [Fact]
+    public async Task A_push_that_is_rejected_is_no_grant_however_often_it_is_asked_about()
+    {
+        var required = await TokenAsync($"grant_type=password&username=amy%40example.com&password={The.Password}&scope=openid");
+        var token = required.Text("mfa_token");
+        var asked = await PostAsync("challenge", $"mfa_token={token}&challenge_types_supported={MfaOob}&channel_hint=push");
+        var poll = $"grant_type={MfaOob}&mfa_token={token}&oob_code={asked.Text("oob_code")}&scope=openid";
+        var push = await org.Org.Outbox.LatestAsync("amy@example.com", "push", The.Ct);
+        await org.Org.Outbox.RejectAsync(push.Id, The.Ct);
+
+        foreach (var answer in (Answer[])[await TokenAsync(poll), await TokenAsync(poll)])
+            answer.ShouldBeError(400, "invalid_grant", "User rejected out-of-band authentication prompt.");
+    }
+
+    [Fact]
+    public async Task What_was_sent_is_good_for_five_minutes_and_for_its_own_sign_in()
+    {
+        var mine = (await TokenAsync($"grant_type=password&username=amy%40example.com&password={The.Password}&scope=openid"))
+            .Text("mfa_token");
+        var others = (await TokenAsync($"grant_type=password&username=ann%40example.com&password={The.Password}&scope=openid"))
+            .Text("mfa_token");
+        var asked = await PostAsync("challenge", $"mfa_token={mine}&challenge_types_supported={MfaOob}&channel_hint=push");
+        await PostAsync("challenge", $"mfa_token={others}&challenge_types_supported={MfaOob}&channel_hint=push");
+
+        var swapped = await TokenAsync($"grant_type={MfaOob}&mfa_token={others}&oob_code={asked.Text("oob_code")}&scope=openid");
+        org.Advance(301);
+        var late = await TokenAsync($"grant_type={MfaOob}&mfa_token={mine}&oob_code={asked.Text("oob_code")}&scope=openid");
+
+        swapped.ShouldBeError(
+            400, "invalid_request",
+            "The 'oob_code' and the 'mfa_token' provided are not associated with each other. Review the values and try again.");
+        late.ShouldBeError(403, "access_denied", "'mfa_token' has expired. Use a new 'oob_code' or 'mfa_token' and try again.");
+    }
+
+    [Theory]
+    [InlineData("token", $"grant_type={Otp}&otp=123456&login_hint=abe%40example.com")]
+    [InlineData("token", $"grant_type={MfaOtp}&otp=123456&mfa_token=x")]
+    [InlineData("token", $"grant_type={Oob}&oob_code=x")]
+    [InlineData("token", $"grant_type={MfaOob}&oob_code=x&mfa_token=x")]
+    [InlineData("token", "grant_type=urn:okta:params:oauth:grant-type:webauthn&clientDataJSON=x&authenticatorData=x&signature=x")]
+    [InlineData(
+        "token", "grant_type=urn:okta:params:oauth:grant-type:mfa-webauthn&clientDataJSON=x&authenticatorData=x&signature=x&mfa_token=x")]
+    [InlineData("primary-authenticate", "channel_hint=sms&login_hint=abe%40example.com")]
+    [InlineData("primary-authenticate", "challenge_hint=urn:okta:params:oauth:grant-type:webauthn&login_hint=abe%40example.com")]
+    [InlineData("challenge", $"mfa_token=x&channel_hint=sms&challenge_types_supported={MfaOob}")]
+    [InlineData("challenge", $"mfa_token=x&challenge_types_supported={MfaOtp}")]
+    [InlineData("challenge", "mfa_token=x&challenge_types_supported=urn:okta:params:oauth:grant-type:mfa-webauthn")]
+    public async Task Each_grant_is_switched_on_app_by_app(string path, string form)
+    {
+        var answer = await PostAsync(path, form, DirectOrg.PasswordOnly);
+
+        answer.ShouldBeError(
+            400, "unauthorized_client",
+            "The client is not authorized to use the provided grant type. Configured grant types: [authorization_code, password].");
+    }
+
     [Theory]
     [InlineData("primary-authenticate", "challenge_hint=x&channel_hint=sms&login_hint=abe%40example.com", 400, "invalid_request")]
     [InlineData("primary-authenticate", "channel_hint=fax&login_hint=abe%40example.com", 400, "invalid_request")]
