@@ -35,11 +35,11 @@ sealed class SignInForm(
             return;
         }
 
+        var typed = new TypedLogin(login, password) { RemembersDevice = form["remember_me"] == "true" };
         if (hosted.IsFor(pending))
-            await hosted.TryAsync(
-                context, key, pending, new(login, password) { RemembersDevice = form["remember_me"] == "true" }, ct);
+            await hosted.TryAsync(context, key, pending, typed, ct);
         else
-            await TryAsync(context, key, pending, login, password!, ct);
+            await TryAsync(context, key, pending, typed, ct);
     }
 
     /// <summary>The first page, of its own or once more.</summary>
@@ -49,10 +49,9 @@ sealed class SignInForm(
         await pages.First.WriteAsync(context, new(key) { AppId = pending.AppId });
     }
 
-    async Task TryAsync(
-        HttpContext context, string key, PendingAuthorization pending, string login, string password, CancellationToken ct)
+    async Task TryAsync(HttpContext context, string key, PendingAuthorization pending, TypedLogin typed, CancellationToken ct)
     {
-        var page = new FirstPage(key) { AppId = pending.AppId, Login = login };
+        var page = new FirstPage(key) { AppId = pending.AppId, Login = typed.Login };
         // Whom another provider signs in is asked for nothing here.
         if (!(await pages.Offers.OfAsync(page, context.Origin.Address, ct)).Routing.IsHere)
         {
@@ -60,7 +59,7 @@ sealed class SignInForm(
             return;
         }
 
-        var attempt = await signIn.TryAsync(login, password, pending, context.Origin, ct);
+        var attempt = await signIn.TryAsync(typed.Login, typed.Password ?? "", pending, context.Origin, ct);
         context.NoteUser(attempt.UserId);
         if (attempt.Reached is { } reached)
             await store.InOneWorkAsync(context.Origin, work => GoOnAsync(context, key, pending, reached, work), ct);

@@ -132,6 +132,8 @@ public sealed class IdentifyTests(IdxOrg org) : IClassFixture<IdxOrg>
         var answer = await org.Http.SendAsync(HttpMethod.Post, "/idp/idx/introspect", content, ("Accept", accept));
 
         answer.Status.ShouldBe(status, answer.Body);
+        answer.Headers["Content-Type"].ShouldBe(status is 200 ? "application/ion+json; okta-version=1.0.0" : "application/json");
+        answer.Headers["Cache-Control"].ShouldBe("no-cache, no-store");
     }
 
     [Theory]
