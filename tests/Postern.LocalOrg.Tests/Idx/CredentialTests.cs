@@ -128,6 +128,29 @@ public sealed class CredentialTests(IdxOrg org) : IClassFixture<IdxOrg>
             "challenge/answer", "\"credentials\":{\"questionKey\":\"custom\",\"answer\":\"Rex the Dog\"}", "reset-authenticator");
     }
 
+    [Theory]
+    [InlineData("ann", "reset-authenticator")]
+    [InlineData("amy", "challenge-authenticator")]
+    public async Task A_mails_recovery_token_begins_one_interaction_in_the_place_of_a_user_name(string name, string first)
+    {
+        await org.Http.PostJsonAsync(
+            "/api/v1/authn/recovery/password", $$"""{"username":"{{name}}@example.com","factorType":"EMAIL"}""");
+        var token = await org.CodeAsync($"{name}@example.com", "email");
+        var run = new IdxRun(org);
+
+        await run.BeginAsync(The.Spa, $"&recovery_token={token}");
+        run.Names.ShouldBe([first]);
+        if (name is "amy")
+            await run.GoAsync(
+                "challenge/answer", "\"credentials\":{\"questionKey\":\"custom\",\"answer\":\"Rex the Dog\"}", "reset-authenticator");
+        await run.AnswerAsync("Fresh-Staple-9", "select-authenticator-authenticate");
+        var again = await org.Http.PostFormAsync(
+            "/oauth2/default/v1/interact",
+            $"client_id={The.Spa}&scope=openid&redirect_uri={The.EncodedCallback}&state=s1&{The.Pkce}&recovery_token={token}");
+
+        again.ShouldBeError(400, "invalid_request", "The recovery token is invalid");
+    }
+
     [Fact]
     public async Task Nobodys_recovery_goes_the_same_way_and_never_arrives()
     {
