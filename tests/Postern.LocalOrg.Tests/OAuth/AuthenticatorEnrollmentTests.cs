@@ -4,7 +4,7 @@ using Postern.LocalOrg.Tests.Pages;
 namespace Postern.LocalOrg.Tests.OAuth;
 
 /// <summary>An app has its user set factors up: <c>prompt=enroll_authenticator</c> (oidc.md 3, 22).</summary>
-public sealed class AuthenticatorEnrollmentTests : IAsyncLifetime
+public class AuthenticatorEnrollmentTests : IAsyncLifetime
 {
     const string Good =
         $"client_id={The.Spa}&response_type=none&prompt=enroll_authenticator&enroll_amr_values=kba" +
@@ -14,8 +14,11 @@ public sealed class AuthenticatorEnrollmentTests : IAsyncLifetime
 
     Browserless Http => _walk.Http;
 
+    protected virtual OrgEngine Engine => OrgEngine.Classic;
+
     public async ValueTask InitializeAsync() => _walk = await Walk.StartAsync(seed => seed with
     {
+        Engine = Engine,
         EnrollmentPolicies =
         [
             new()
@@ -30,7 +33,11 @@ public sealed class AuthenticatorEnrollmentTests : IAsyncLifetime
         ],
     });
 
-    public ValueTask DisposeAsync() => _walk.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _walk.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public async Task The_user_sets_up_what_the_app_named_and_comes_back_with_the_state_alone()
@@ -134,4 +141,10 @@ public sealed class AuthenticatorEnrollmentTests : IAsyncLifetime
         var signedIn = await Http.SignInAsync("ada@example.com", query);
         return await Http.FinishAsync(signedIn);
     }
+}
+
+/// <summary>The same where Okta has it: on Identity Engine.</summary>
+public sealed class EngineAuthenticatorEnrollmentTests : AuthenticatorEnrollmentTests
+{
+    protected override OrgEngine Engine => OrgEngine.IdentityEngine;
 }

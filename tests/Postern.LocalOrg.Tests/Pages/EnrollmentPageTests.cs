@@ -5,7 +5,7 @@ using Postern.LocalOrg.Tests.OAuth;
 namespace Postern.LocalOrg.Tests.Pages;
 
 /// <summary>Setting up a second factor on the hosted page, walked through without a browser.</summary>
-public sealed partial class EnrollmentPageTests : IAsyncLifetime
+public partial class EnrollmentPageTests : IAsyncLifetime
 {
     const string Query = "-prompt&response_type=id_token";
 
@@ -13,12 +13,18 @@ public sealed partial class EnrollmentPageTests : IAsyncLifetime
 
     Browserless Http => _walk.Http;
 
+    protected virtual OrgEngine Engine => OrgEngine.Classic;
+
     public async ValueTask InitializeAsync() => _walk = await StartAsync(
         new() { FactorType = "question" }, new() { FactorType = "sms" }, new() { FactorType = "email" }, new() { FactorType = "push" },
         new() { FactorType = "token:software:totp", Provider = "GOOGLE" }, new() { FactorType = "token", Provider = "RSA" },
         new() { FactorType = "webauthn", Provider = "FIDO" });
 
-    public ValueTask DisposeAsync() => _walk.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _walk.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public async Task Who_must_have_a_factor_and_has_none_is_offered_all_that_the_policy_allows()
@@ -134,8 +140,9 @@ public sealed partial class EnrollmentPageTests : IAsyncLifetime
         Jwt.Texts(answer.Redirected("id_token")!, "amr").ShouldBe(["pwd"]);
     }
 
-    static Task<Walk> StartAsync(params SeedFactorRule[] rules) => Walk.StartAsync(seed => seed with
+    Task<Walk> StartAsync(params SeedFactorRule[] rules) => Walk.StartAsync(seed => seed with
     {
+        Engine = Engine,
         Apps = [.. seed.Apps.Select(app => app with { AssignedUserIds = [Walk.Nora.Id, "00u1adaActive0000005"] })],
         EnrollmentPolicies = [new() { Name = "p", EnrollsAtSignIn = true, Factors = rules }],
     });
@@ -152,4 +159,10 @@ public sealed partial class EnrollmentPageTests : IAsyncLifetime
 
     [GeneratedRegex("<p class=\"code\">([A-Z2-7]+)</p>")]
     private static partial Regex Key();
+}
+
+/// <summary>The same pages on the other engine, whose machine they follow.</summary>
+public sealed class EngineEnrollmentPageTests : EnrollmentPageTests
+{
+    protected override OrgEngine Engine => OrgEngine.IdentityEngine;
 }

@@ -5,16 +5,23 @@ using Postern.LocalOrg.Tests.OAuth;
 namespace Postern.LocalOrg.Tests.Pages;
 
 /// <summary>Second factors on the hosted sign-in page, walked through without a browser.</summary>
-public sealed partial class FactorPageTests : IAsyncLifetime
+public partial class FactorPageTests : IAsyncLifetime
 {
     Walk _walk = null!;
 
+    protected virtual OrgEngine Engine => OrgEngine.Classic;
+
     public async ValueTask InitializeAsync() => _walk = await Walk.StartAsync(seed => seed with
     {
+        Engine = Engine,
         Apps = [.. seed.Apps.Select(app => app with { AssignedUserIds = [Walk.Amy.Id, Walk.Nora.Id] })],
     });
 
-    public ValueTask DisposeAsync() => _walk.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _walk.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
 
     [Theory]
     [InlineData("Code of Okta Verify", null, "otp")]
@@ -86,6 +93,7 @@ public sealed partial class FactorPageTests : IAsyncLifetime
     {
         await using var walk = await Walk.StartAsync(seed => seed with
         {
+            Engine = Engine,
             Users =
             [
                 Walk.Amy with { Factors = [new() { FactorType = "push", ShowsNumber = true }] },
@@ -159,7 +167,7 @@ public sealed partial class FactorPageTests : IAsyncLifetime
     public async Task An_app_that_wants_a_second_factor_gets_one_from_a_user_who_needs_none()
     {
         var min = OrgSeed.Default.Users[3] with { Id = "00u1minSometimes0005", Login = "min@example.com", State = UserState.Active };
-        await using var walk = await Walk.StartAsync(seed => seed with { Users = [.. seed.Users, min] });
+        await using var walk = await Walk.StartAsync(seed => seed with { Engine = Engine, Users = [.. seed.Users, min] });
         var page = await OpenAsync("&acr_values=urn:okta:loa:2fa:any", "min@example.com", walk);
 
         var signedIn = await AnswerAsync(page, "Code of Okta Verify", walk.Totp(), walk);
@@ -182,4 +190,10 @@ public sealed partial class FactorPageTests : IAsyncLifetime
 
     [GeneratedRegex("Choose ([0-9]{2}) on your phone")]
     private static partial Regex Number();
+}
+
+/// <summary>The same pages on the other engine, whose machine they follow.</summary>
+public sealed class EngineFactorPageTests : FactorPageTests
+{
+    protected override OrgEngine Engine => OrgEngine.IdentityEngine;
 }
