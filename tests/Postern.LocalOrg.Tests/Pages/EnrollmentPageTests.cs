@@ -80,6 +80,29 @@ public partial class EnrollmentPageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_address_is_set_up_by_the_code_that_it_gets()
+    {
+        var sent = await Http.SubmitAsync(await OpenAsync(), "Set up e-mail");
+
+        var answer = await Http.FinishAsync(
+            await Http.SubmitAsync(sent, "Verify", ("pass_code", await _walk.CodeAsync("nora@example.com", "email"))));
+
+        Jwt.Texts(answer.Redirected("id_token")!, "amr").ShouldBe(["mfa", "email", "pwd"]);
+    }
+
+    [Fact]
+    public async Task A_token_is_set_up_by_what_it_shows_and_signs_in_from_then_on()
+    {
+        var set = await Http.SubmitAsync(await OpenAsync(), "Set up RSA token", ("pass_code", "5275875498"));
+        await Http.FinishAsync(set);
+
+        var answer = await Http.FinishAsync(
+            await Http.SubmitAsync(await OpenAsync(), "Code of your RSA token", ("pass_code", "5275875498")));
+
+        Jwt.Texts(answer.Redirected("id_token")!, "amr").ShouldBe(["mfa", "otp", "pwd"]);
+    }
+
+    [Fact]
     public async Task Another_code_can_be_had_and_another_factor_chosen()
     {
         var sent = await Http.SubmitAsync(await OpenAsync(), "Set up e-mail");
