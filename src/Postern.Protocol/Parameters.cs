@@ -2,7 +2,7 @@ namespace Postern.Protocol;
 
 /// <summary>
 /// Request and response parameters: RFC 6749, RFC 7009, RFC 7521, RFC 7636, RFC 7662, RFC 8628, RFC 8693, RFC 8707, RFC 9126, RFC 9449,
-/// OpenID Connect Core 1.0, RP-Initiated Logout and CIBA, and Okta's own <c>idp</c> and <c>sessionToken</c>.
+/// OpenID Connect Core 1.0, RP-Initiated Logout and CIBA, and Okta's own <c>idp</c>, <c>interclient_token</c> and <c>sessionToken</c>.
 /// </summary>
 public static class Parameters
 {
@@ -42,6 +42,8 @@ public static class Parameters
     public const string IdToken = "id_token";
     public const string IdTokenHint = "id_token_hint";
     public const string InteractionCode = "interaction_code";
+    /// <summary>Of an authorize request: a one-time token that another app's sign-in was exchanged for.</summary>
+    public const string InterclientToken = "interclient_token";
     public const string Interval = "interval";
     public const string IssuedTokenType = "issued_token_type";
     public const string LoginHint = "login_hint";

@@ -153,6 +153,7 @@ sealed class TokenShelf(TestOrg org) : IDisposable
     static readonly string[] OfOpenIdConnect =
     [
         Scopes.OpenId, Scopes.Profile, Scopes.Email, Scopes.Address, Scopes.Phone, Scopes.Groups, Scopes.OfflineAccess, Scopes.DeviceSso,
+        Scopes.InterclientAccess,
     ];
 
     static string[] Split(string scopes) => scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries);

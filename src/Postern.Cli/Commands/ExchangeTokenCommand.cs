@@ -9,6 +9,8 @@ static class ExchangeTokenCommand
         postern token … | postern exchange-token --client-id 0oa1service --client-secret env:CLIENT_SECRET --audience api://orders --scopes orders:read
         postern token … --scopes "openid device_sso offline_access" | \
           postern exchange-token --client-id 0oa1other --subject-token id --actor-token device --audience api://default     # native single sign-on
+        postern token … --scopes "openid interclient_access" | \
+          postern exchange-token --subject-token id --actor-token access --audience urn:okta:apps:0oa1web --requested-token-type urn:okta:params:oauth:token-type:interclient_token     # native to web
         """;
 
     public static Command Create()

@@ -9,6 +9,7 @@ public sealed class ClientCredentialsFlow
     static readonly string[] OfUsers =
     [
         Scopes.OpenId, Scopes.Profile, Scopes.Email, Scopes.Address, Scopes.Phone, Scopes.Groups, Scopes.OfflineAccess, Scopes.DeviceSso,
+        Scopes.InterclientAccess,
     ];
 
     readonly OktaClient _client;

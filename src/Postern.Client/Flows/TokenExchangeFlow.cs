@@ -61,4 +61,26 @@ public sealed class TokenExchangeFlow
             ExtraParameters = options?.ExtraParameters ?? new Dictionary<string, string>(),
         },
         ct);
+
+    /// <summary>
+    /// Okta's Native to Web SSO: this app's tokens for one that signs their user in to a web app, once and within five minutes. It is in
+    /// <see cref="TokenSet.AccessToken"/>, and the web app's to send as <c>interclient_token</c> with its authorize request.
+    /// </summary>
+    /// <param name="idToken">Secret: of a sign-in to this app with the scope <c>interclient_access</c>.</param>
+    /// <param name="accessToken">Secret: which came with it.</param>
+    /// <param name="appId">Of the web app, by its id or client id; it must trust this one.</param>
+    /// <param name="ct">Ends the waiting.</param>
+    /// <exception cref="OAuthException">The exchange was refused.</exception>
+    public Task<TokenSet> ExchangeForWebAppAsync(string idToken, string accessToken, string appId, CancellationToken ct = default) =>
+        ExchangeAsync(
+        new()
+        {
+            SubjectToken = idToken,
+            SubjectTokenType = TokenTypes.IdTokenUrn,
+            ActorToken = accessToken,
+            ActorTokenType = TokenTypes.AccessTokenUrn,
+            RequestedTokenType = TokenTypes.InterclientTokenUrn,
+            Audiences = ["urn:okta:apps:" + appId],
+        },
+        ct);
 }

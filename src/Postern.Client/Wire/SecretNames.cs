@@ -15,7 +15,7 @@ public static class SecretNames
         Parameters.IdToken, Parameters.RefreshToken, Parameters.SessionToken, Parameters.Password, Parameters.Assertion,
         Parameters.ActorToken, Parameters.AuthReqId, Parameters.DeviceCode, Parameters.DeviceSecret,
         Parameters.MfaToken, Parameters.OobCode, Parameters.Otp, Parameters.BindingCode,
-        Parameters.InteractionCode, "interaction_handle", "interactionHandle", "stateHandle", "totp",
+        Parameters.InteractionCode, Parameters.InterclientToken, "interaction_handle", "interactionHandle", "stateHandle", "totp",
         Parameters.IdTokenHint, Parameters.LoginHintToken, Parameters.SubjectToken, Parameters.Token, "answer", "deviceToken",
         "attestation", "authenticatorData", "clientData", "correctAnswer", "newPassword", "new_password", "oldPassword", "old_password",
         "clientDataJSON", "signature", "userHandle", "okta_key", "passCode", "pass_code", "recoveryToken", "sharedSecret", "signatureData",

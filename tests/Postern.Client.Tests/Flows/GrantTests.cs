@@ -166,6 +166,28 @@ public sealed class GrantTests
     }
 
     [Fact]
+    public async Task Native_to_web_exchanges_both_tokens_for_one_that_is_good_once()
+    {
+        using var org = new FakeOrg
+        {
+            Token = _ => Some.Json(
+                200,
+                """{"token_type":"N_A","expires_in":300,"access_token":"one-time","issued_token_type":"urn:okta:params:oauth:token-type:interclient_token"}"""),
+        };
+
+        var tokens = await org.Connect().TokenExchangeFlow.ExchangeForWebAppAsync("an.id.token", "an.access.token", "0oa1web", Ct);
+
+        tokens.AccessToken.ShouldBe("one-time");
+        tokens.ExpiresAt.ShouldBe(The.Now.AddSeconds(300));
+        org.AskedAt("/token").ShouldHaveSingleItem().Body.ShouldBe(
+            "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Atoken-exchange&subject_token=an.id.token" +
+            "&subject_token_type=urn%3Aietf%3Aparams%3Aoauth%3Atoken-type%3Aid_token&actor_token=an.access.token" +
+            "&actor_token_type=urn%3Aietf%3Aparams%3Aoauth%3Atoken-type%3Aaccess_token" +
+            "&requested_token_type=urn%3Aokta%3Aparams%3Aoauth%3Atoken-type%3Ainterclient_token&audience=urn%3Aokta%3Aapps%3A0oa1web" +
+            $"&client_id={The.ClientId}");
+    }
+
+    [Fact]
     public async Task A_device_secret_is_read_and_not_printed()
     {
         using var org = new FakeOrg();
