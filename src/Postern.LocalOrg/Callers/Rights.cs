@@ -60,7 +60,8 @@ static partial class Rights
         public bool Includes(string scope, string path)
         {
             var words = scope.Split('.');
-            var (stem, isRead) = (words.ElementAtOrDefault(1) ?? "", words.ElementAtOrDefault(2) is "read");
+            // Of what there are kinds of they are named in between: okta.apps.interclientTrust.read.
+            var (stem, isRead) = (words.ElementAtOrDefault(1) ?? "", words.Skip(2).Contains("read"));
             return (Names(Manages, stem) && (isRead || !OnlyReads.Contains(stem)))
                 || (isRead && Names(Reads, stem))
                 || (HelpsUsers && stem is "users" && Help().IsMatch(path));

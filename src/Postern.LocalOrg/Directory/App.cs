@@ -149,6 +149,11 @@ sealed record App
     /// <summary>Whether it was given a picture.</summary>
     public bool HasLogo { get; init; }
 
+    /// <summary>
+    /// Client ids of the apps whose users it takes over: Okta's interclient trust mappings (direct-auth.md 8.1). Null: none.
+    /// </summary>
+    public IReadOnlyList<string>? InterclientAllowedAppIds { get; init; }
+
     /// <summary>What the Apps API keeps and says again, and nothing here asks for: an object, or null.</summary>
     public JsonElement? Kept { get; init; }
 
@@ -167,6 +172,22 @@ sealed record App
     public IEnumerable<ClientSecret> ActiveSecrets => AllSecrets.Where(secret => secret.Status is Lifecycle.Active);
 
     public override string ToString() => $"{Name} ({ClientId})";
+
+    /// <summary>
+    /// Whether it wants to be told at a logout which session ended. UNCONFIRMED (direct-auth.md 8.1): which of Okta's members that is.
+    /// </summary>
+    [JsonIgnore]
+    public bool WantsSessionAtLogout => Kept is { ValueKind: JsonValueKind.Object } kept
+        && kept.TryGetProperty("oauthClient", out var client)
+        && client.ValueKind is JsonValueKind.Object
+        && client.TryGetProperty("frontchannel_logout_session_required", out var required)
+        && required.ValueKind is JsonValueKind.True;
+
+    /// <summary>Whether somebody who has signed in to the other may be signed in to this one by it.</summary>
+    public bool TakesOverFrom(App other) => InterclientAllowedAppIds?.Contains(other.ClientId) is true;
+
+    public App WithoutInterclient(string clientId) =>
+        this with { InterclientAllowedAppIds = [.. (InterclientAllowedAppIds ?? []).Where(other => other != clientId)] };
 
     public bool IsAssignedTo(User user) =>
         AssignsEverybody || AssignedUserIds.Contains(user.Id) || AssignedGroupIds.Any(user.GroupIds.Contains);

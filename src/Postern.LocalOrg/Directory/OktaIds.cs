@@ -10,7 +10,8 @@ static class OktaIds
         Policy = "00p", Rule = "0pr", TrustedOrigin = "tos", ApiToken = "00T", NetworkZone = "nzo",
         Behavior = "bhv", InlineHook = "cal", EventHook = "who", UserType = "oty", Schema = "osc",
         ClientSecret = "ocs", ClientKey = "pks", ScopeGrant = "oag", AppInstance = "aln", NewerPolicy = "rst", NewerRule = "rul",
-        Authenticator = "aut", HookKey = "HKY", Brand = "bnd", Domain = "OcD", ResourceKey = "apk", Yubikey = "ykk";
+        Authenticator = "aut", HookKey = "HKY", Brand = "bnd", Domain = "OcD", ResourceKey = "apk", Yubikey = "ykk",
+        InterclientMapping = "itm";
 
     const string Characters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     const int Length = 17;

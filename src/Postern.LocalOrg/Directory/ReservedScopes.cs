@@ -21,7 +21,15 @@ static class ReservedScopes
             Scopes.DeviceSso,
             "Sign you in to other apps on this device",
             "Allows this application to use the single sign-on of its device."),
+        Of(
+            Scopes.InterclientAccess,
+            "Sign you in to other apps",
+            "Allows this application to sign you in to apps that trust it."),
     ];
+
+    /// <summary>Whether an org on the engine has it: Classic signs nobody in from one app to another (direct-auth.md 0).</summary>
+    public static bool IsOf(OrgEngine engine, OAuth2Scope scope) =>
+        engine is OrgEngine.IdentityEngine || scope.Name is not Scopes.InterclientAccess;
 
     public static bool Contains(string name)
     {

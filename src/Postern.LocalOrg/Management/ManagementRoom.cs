@@ -38,7 +38,7 @@ sealed class ManagementRoom(
     public ManagementRoutes Routes(TrustedPages trusted) => new(
         [
             .. People(),
-            new AppOperations(store, directory, _apps, new(tokens.Store, signIn.Stores.Interactions)),
+            new AppOperations(store, directory, _apps, new(tokens.Store, signIn.Stores.Interactions, directory)),
             new AppList(directory, _apps, tokens.Keys),
             new AppUsers(store, directory, new(store)),
             new AppUserList(directory, new(store)),
@@ -47,6 +47,7 @@ sealed class ManagementRoom(
             new KeyOperations(store, directory),
             new CertificateOperations(store, directory),
             new SamlMetadata(directory),
+            new InterclientMappings(store, directory),
             new AppLogos(directory),
             new AppSchemaOperations(store, directory),
             new GroupsClaims(store, directory),

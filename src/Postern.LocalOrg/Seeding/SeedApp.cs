@@ -196,6 +196,12 @@ public sealed record SeedApp
     public IReadOnlyList<SeedProperty> UserAttributes { get; init; } = [];
 
     /// <summary>
+    /// Apps whose users it takes over without another sign-in, by client id or name: Okta's "Native to Web SSO", on Identity Engine alone.
+    /// Five at most. Default: none.
+    /// </summary>
+    public IReadOnlyList<string> InterclientAllowedAppIds { get; init; } = [];
+
+    /// <summary>
     /// What the Apps API keeps and says again, in Okta's words: <c>accessibility</c>, <c>visibility</c>, <c>credentials</c>,
     /// <c>settings</c>. Default: as Okta fills it in.
     /// </summary>

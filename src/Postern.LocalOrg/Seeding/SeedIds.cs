@@ -172,6 +172,7 @@ sealed class SeedIds
         GroupProfiles = Completed(_groups, app.GroupProfiles),
         Policy = IdOrNull(_policies, app.Policy),
         RegistrationPolicy = IdOrNull(_registrations, app.RegistrationPolicy),
+        InterclientAllowedAppIds = Ids(_apps, app.InterclientAllowedAppIds),
     };
 
     SeedOtherApp Completed(SeedOtherApp app) => app with
@@ -183,6 +184,7 @@ sealed class SeedIds
         UserProfiles = Completed(_users, app.UserProfiles),
         GroupProfiles = Completed(_groups, app.GroupProfiles),
         Policy = IdOrNull(_policies, app.Policy),
+        InterclientAllowedAppIds = Ids(_apps, app.InterclientAllowedAppIds),
     };
 
     static IReadOnlyList<SeedAssignedProfile> Completed(Dictionary<string, string> names, IReadOnlyList<SeedAssignedProfile> profiles) =>

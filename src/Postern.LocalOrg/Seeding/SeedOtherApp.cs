@@ -50,6 +50,12 @@ public sealed record SeedOtherApp
     /// <summary>What the app knows of groups that are assigned to it. Default: nothing.</summary>
     public IReadOnlyList<SeedAssignedProfile> GroupProfiles { get; init; } = [];
 
+    /// <summary>
+    /// Apps whose users it would take over, by client id or name: Okta's "Native to Web SSO". Kept: nobody is signed in to it here. Five at
+    /// most. Default: none.
+    /// </summary>
+    public IReadOnlyList<string> InterclientAllowedAppIds { get; init; } = [];
+
     /// <summary>The app sign-in policy that decides for it, by name. Default: none.</summary>
     public string? Policy { get; init; }
 

@@ -186,7 +186,13 @@ static class SeedRules
                 .. Faults.Of("userAttributes", app.UserAttributes, AttributeRules.Check),
                 .. Faults.OfDuplicates("userAttributes", app.UserAttributes, "name", attribute => attribute.Name),
             ]),
-            .. Faults.Of("otherApps", seed.OtherApps, app => [.. Faults.OfId("id", app.Id), .. Faults.OfName("name", app.Name)]),
+            .. Faults.Of(
+                "otherApps", seed.OtherApps,
+                app =>
+                [
+                    .. Faults.OfId("id", app.Id), .. Faults.OfName("name", app.Name),
+                    .. AppRules.OfInterclient(SeededApp.Of(app, now: 0), known),
+                ]),
             .. Faults.OfDuplicates("otherApps", seed.OtherApps, "id", app => app.Id),
             .. Faults.Of("otherApps", seed.OtherApps, app => OfAssigned(app.UserNames, app.UserProfiles, app.GroupProfiles)),
             .. Faults.Of("otherApps", seed.OtherApps, app => known.Apps.Contains(app.Id)

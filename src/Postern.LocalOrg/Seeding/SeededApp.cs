@@ -63,10 +63,11 @@ static class SeededApp
         Registration = Pages(app),
         Kept = Stored(app.Settings),
         UserAttributes = app.UserAttributes.Count == 0 ? null : [.. app.UserAttributes.Select(SeededAttribute.Of)],
+        InterclientAllowedAppIds = AnyOf(app.InterclientAllowedAppIds),
         Status = Lifecycle.Of(app.IsActive),
     };
 
-    static App Of(SeedOtherApp app, long now) => new()
+    public static App Of(SeedOtherApp app, long now) => new()
     {
         ClientId = app.Id,
         Name = app.Name,
@@ -89,10 +90,13 @@ static class SeededApp
         UserAssignments = SeededAssignments.Users(app.UserNames, app.UserProfiles, now),
         GroupAssignments = SeededAssignments.Groups(app.AssignedGroupIds, app.GroupProfiles, now),
         AccessPolicyId = app.Policy,
+        InterclientAllowedAppIds = AnyOf(app.InterclientAllowedAppIds),
         Status = Lifecycle.Of(app.IsActive),
         CreatedAt = now,
         LastUpdatedAt = now,
     };
+
+    static IReadOnlyList<string>? AnyOf(IReadOnlyList<string> ids) => ids.Count == 0 ? null : ids;
 
     /// <summary>Null: it has none.</summary>
     static AppRegistration? Pages(SeedApp app)

@@ -180,7 +180,7 @@ public sealed class AuthorizationServerSeedTests
         await RuleRefusedAsync(
             new() { Name = "r", Scopes = ["openid", "read", "raed"] },
             "scopes[2]: there is no scope 'raed'. There are [*, openid, profile, email, address, phone, offline_access, device_sso, " +
-            "read].");
+            "interclient_access, read].");
     }
 
     [Theory]

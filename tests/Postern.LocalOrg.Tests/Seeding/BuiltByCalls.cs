@@ -148,6 +148,7 @@ static class BuiltByCalls
         await call.PostAsync(
             $"/meta/schemas/apps/{app.Text("id")}/default",
             """{"definitions":{"custom":{"id":"#custom","type":"object","properties":{"seat":{"title":"Seat","type":"string","maxLength":4}}}}}""");
+        await call.PostAsync($"/apps/{app.Text("id")}/interclient-allowed-apps", """{"id":"0oa1posternNative005"}""");
         var bookmark = await call.PostAsync(
             "/apps",
             """{"name":"bookmark","label":"Handbook","signOnMode":"BOOKMARK","settings":{"app":{"requestIntegration":false,"url":"https://handbook.example.com/"}}}""");

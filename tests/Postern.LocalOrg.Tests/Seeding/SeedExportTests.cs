@@ -133,6 +133,7 @@ public sealed class SeedExportTests
         var token = seed.ApiTokens.ShouldHaveSingleItem();
         token.Name.ShouldBe("ci");
         token.Zones.ShouldBe([seed.NetworkZones.Single(zone => zone.Name is "This machine").Id]);
+        ids.App.InterclientAllowedAppIds.ShouldBe([The.Native]);
         ids.App.UserAttributes.ShouldHaveSingleItem().Definition!.ToJsonString().ShouldBe("""{"maxLength":4}""");
         seed.OtherApps.ShouldHaveSingleItem().AssignedGroupIds.ShouldBe(["00g1posternTesters05"]);
         seed.DisabledFactors.ShouldBe(["okta_call"]);

@@ -70,6 +70,8 @@ public sealed class SeedRuleTests
         "javascript:alert(1)")]
     [InlineData("apps[0].refreshTokenLeeway: is 61 seconds: Okta allows 0 to 60.", "leeway", "61")]
     [InlineData("apps[0].assignedUserIds[0]: there is no user '00u1gone000000000005'.", "assigned", "00u1gone000000000005")]
+    [InlineData("apps[0].interclientAllowedAppIds[0]: there is no app '0oa1gone000000000005'.", "handover", "0oa1gone000000000005")]
+    [InlineData("apps[0].interclientAllowedAppIds: names 6 apps: Okta allows 5.", "six", "0oa1posternSpa000005")]
     [InlineData("authorizationServers[0].audience: cannot be left blank.", "audience", "")]
     [InlineData(
         "authorizationServers[0].trustedServerIds[0]: there is no authorization server 'aus1gone000000000005'.",
@@ -111,6 +113,8 @@ public sealed class SeedRuleTests
             "logout" => With(seed, app => app with { PostLogoutRedirectUris = [value] }),
             "leeway" => With(seed, app => app with { RefreshTokenLeeway = TimeSpan.FromSeconds(61) }),
             "assigned" => With(seed, app => app with { AssignedUserIds = [value] }),
+            "handover" => With(seed, app => app with { InterclientAllowedAppIds = [value] }),
+            "six" => With(seed, app => app with { InterclientAllowedAppIds = [.. Enumerable.Repeat(value, 6)] }),
             "audience" => seed with { AuthorizationServers = [seed.AuthorizationServers[0] with { Audience = value }] },
             "trusted" => seed with { AuthorizationServers = [seed.AuthorizationServers[0] with { TrustedServerIds = [value] }] },
             "session" => seed with { SessionPolicies = [new() { Name = "p", GroupIds = [value] }] },

@@ -23,6 +23,10 @@ static class AppRules
         GrantTypes.Otp, GrantTypes.Oob, GrantTypes.MfaOtp, GrantTypes.MfaOob, GrantTypes.WebAuthn, GrantTypes.MfaWebAuthn,
     ];
 
+    /// <summary>The member that names the apps whose users it takes over, and how many there may be: direct-auth.md 8.1.</summary>
+    public const string InterclientAllowed = "interclientAllowedAppIds";
+    public const int MostInterclientAllowed = 5;
+
     static readonly string[] ServiceGrants = [GrantTypes.ClientCredentials, GrantTypes.JwtBearer, GrantTypes.TokenExchange];
 
     public static bool NeedsSecret(App app) =>
@@ -31,7 +35,19 @@ static class AppRules
 
     /// <summary>All that Okta wants of an app, whoever makes it.</summary>
     public static IEnumerable<Fault> Check(App app, Known known) =>
-        [.. Authentication(app), .. GrantsOf(app), .. OfRedirectUris(app), .. Credentials(app), .. Policy(app, known), .. Claims(app)];
+    [
+        .. Authentication(app), .. GrantsOf(app), .. OfRedirectUris(app), .. Credentials(app), .. Policy(app, known), .. Claims(app),
+        .. OfInterclient(app, known),
+    ];
+
+    /// <summary>Of apps that are no clients too.</summary>
+    public static IEnumerable<Fault> OfInterclient(App app, Known known)
+    {
+        foreach (var fault in Known.Missing(InterclientAllowed, "app", app.InterclientAllowedAppIds, known.Apps))
+            yield return fault;
+        if (app.InterclientAllowedAppIds is { Count: > MostInterclientAllowed and var count })
+            yield return new(InterclientAllowed, $"names {count} apps: Okta allows {MostInterclientAllowed}.");
+    }
 
     /// <summary>
     /// What Okta's console and registration refuse besides: settings that do not fit together. A seed may have them, so that a test can see

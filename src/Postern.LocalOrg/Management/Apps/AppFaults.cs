@@ -31,7 +31,7 @@ static class AppFaults
         {
             Groups = app.AssignedGroupIds,
             Users = [.. app.AssignedUserIds, .. app.UserAssignments?.Select(user => user.UserId) ?? []],
-            Apps = [],
+            Apps = app.InterclientAllowedAppIds ?? [],
             Servers = [],
             Zones = [.. app.Networks ?? [], .. app.ExcludedNetworks ?? []],
         };

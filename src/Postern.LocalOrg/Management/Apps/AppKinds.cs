@@ -11,14 +11,15 @@ sealed record AppForm(string SignOnMode, string? Name, string? Link);
 /// <summary>The kinds of apps that there are.</summary>
 static class AppKinds
 {
-    public const string OpenIdConnect = "OPENID_CONNECT", ClientName = "oidc_client", Bookmark = "bookmark";
+    public const string OpenIdConnect = "OPENID_CONNECT", ClientName = "oidc_client", Bookmark = "bookmark",
+        Saml = "SAML_2_0", EarlierSaml = "SAML_1_1";
 
     static readonly AppForm[] All =
     [
         new(OpenIdConnect, ClientName, Link: null),
         new("BOOKMARK", Bookmark, "login"),
-        new("SAML_2_0", Name: null, Link: null),
-        new("SAML_1_1", Name: null, Link: null),
+        new(Saml, Name: null, Link: null),
+        new(EarlierSaml, Name: null, Link: null),
         new("AUTO_LOGIN", Name: null, "login"),
         new("BROWSER_PLUGIN", "template_swa", "login"),
         new("BROWSER_PLUGIN", "template_swa3field", "login"),

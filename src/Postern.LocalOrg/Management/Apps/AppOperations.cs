@@ -57,7 +57,7 @@ sealed class AppOperations(OrgStore store, OrgDirectory directory, AppWriter wri
                 "The application must be deactivated before deletion.");
 
         directory.Apps.Delete(work, before);
-        traces.Forget(work, before.Document.ClientId);
+        await traces.ForgetAsync(work, before.Document, call.Ct);
         if (await directory.AppLogos.FindToChangeAsync(before.Document.ClientId, call.Ct) is { } logo)
             directory.AppLogos.Delete(work, logo);
         // Whoever is made anew under the same client id begins without.

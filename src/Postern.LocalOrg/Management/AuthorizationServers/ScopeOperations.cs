@@ -27,6 +27,7 @@ sealed class ScopeOperations(OrgStore store, OrgDirectory directory) : IOperatio
         var (beginning, name) = (call.Query("q"), NameIn(call.Query("filter")));
         return Answer.List(
             ServerScopes.AllOf(server)
+                .Where(scope => ReservedScopes.IsOf(directory.Org.Settings.Engine, scope))
                 .Where(scope => beginning is null || scope.Name.StartsWith(beginning, StringComparison.OrdinalIgnoreCase))
                 .Where(scope => name is null || scope.Name == name)
                 .Select(scope => Write(call, server, scope)));

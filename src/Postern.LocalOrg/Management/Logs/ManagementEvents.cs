@@ -53,6 +53,8 @@ static class ManagementEvents
         [$"DELETE {App}/users/{{}}"] = ["application.user_membership.remove"],
         [$"PUT {App}/groups/{{}}"] = ["group.application_assignment.add"],
         [$"DELETE {App}/groups/{{}}"] = ["group.application_assignment.remove"],
+        [$"POST {App}/interclient-allowed-apps"] = ["app.interclient_mapping.create"],
+        [$"DELETE {App}/interclient-allowed-apps/{{}}"] = ["app.interclient_mapping.delete"],
         [$"POST {App}/grants"] = ["app.oauth2.admin.consent.grant"],
         [$"DELETE {App}/grants/{{}}"] = ["app.oauth2.admin.consent.revoke"],
         [$"POST {App}/credentials/secrets"] = ["app.oauth2.credentials.lifecycle.create"],

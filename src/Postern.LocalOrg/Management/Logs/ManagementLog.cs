@@ -13,8 +13,8 @@ sealed class ManagementLog(OrgDirectory directory)
     static readonly Dictionary<string, string> Types = new(StringComparer.Ordinal)
     {
         ["userId"] = "User", ["userIdOrLogin"] = "User", ["groupId"] = "UserGroup", ["groupRuleId"] = "GroupRule",
-        ["appId"] = "AppInstance", ["clientId"] = "PublicClientApp", ["policyId"] = "PolicyEntity", ["ruleId"] = "PolicyRule",
-        ["authServerId"] = "AuthorizationServer",
+        ["appId"] = "AppInstance", ["allowedAppId"] = "AppInstance", ["clientId"] = "PublicClientApp", ["policyId"] = "PolicyEntity",
+        ["ruleId"] = "PolicyRule", ["authServerId"] = "AuthorizationServer",
         ["scopeId"] = "OAuth2Scope", ["claimId"] = "OAuth2Claim", ["trustedOriginId"] = "TrustedOrigin", ["zoneId"] = "NetworkZone",
         ["apiTokenId"] = "Token", ["eventHookId"] = "EventHook", ["inlineHookId"] = "InlineHook", ["factorId"] = "UserFactor",
         ["secretId"] = "OAuth2ClientSecret", ["keyId"] = "JsonWebKey", ["roleAssignmentId"] = "ROLE", ["grantId"] = "OAuth2Grant",

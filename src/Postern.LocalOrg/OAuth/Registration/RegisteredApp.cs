@@ -80,7 +80,7 @@ static class RegisteredApp
         {
             Groups = app.AssignedGroupIds,
             Users = [.. app.AssignedUserIds, .. app.UserAssignments?.Select(user => user.UserId) ?? []],
-            Apps = [],
+            Apps = app.InterclientAllowedAppIds ?? [],
             Servers = [],
             Zones = [.. app.Networks ?? [], .. app.ExcludedNetworks ?? []],
         };

@@ -137,6 +137,7 @@ sealed class RegistrationEndpoint(OrgStore store, OrgDirectory directory, OrgUrl
             UserAttributes = before.UserAttributes,
             UserSchemaUpdatedAt = before.UserSchemaUpdatedAt,
             HasLogo = before.HasLogo,
+            InterclientAllowedAppIds = before.InterclientAllowedAppIds,
         };
     }
 

@@ -53,6 +53,7 @@ static class ExportedApp
         InitiateLoginUri = app.Registration?.InitiateLoginUri,
         Settings = ExportedOrg.Profile(app.Kept),
         UserAttributes = [.. (app.UserAttributes ?? []).Select(SeededAttribute.Exported)],
+        InterclientAllowedAppIds = names.Apps(app.InterclientAllowedAppIds) ?? [],
         IsActive = app.Status is Lifecycle.Active,
     };
 
@@ -73,6 +74,7 @@ static class ExportedApp
         UserNames = SeededAssignments.UserNames(app, names),
         UserProfiles = SeededAssignments.UserProfiles(app, names),
         GroupProfiles = SeededAssignments.GroupProfiles(app, names),
+        InterclientAllowedAppIds = names.Apps(app.InterclientAllowedAppIds) ?? [],
         IsActive = app.Status is Lifecycle.Active,
     };
 }

@@ -77,6 +77,7 @@ sealed class SeedReferences
         .. Profiles(app.UserProfiles, app.GroupProfiles),
         .. Named(_policies, "policy", app.Policy),
         .. Named(_registrations, "registrationPolicy", app.RegistrationPolicy),
+        .. _apps.Missing(AppRules.InterclientAllowed, app.InterclientAllowedAppIds),
     ];
 
     IEnumerable<Fault> Of(SeedOtherApp app) =>
@@ -86,6 +87,7 @@ sealed class SeedReferences
         .. Faults.Of("userNames", app.UserNames, user => Named(_users, "user", user.User)),
         .. Profiles(app.UserProfiles, app.GroupProfiles),
         .. Named(_policies, "policy", app.Policy),
+        .. _apps.Missing(AppRules.InterclientAllowed, app.InterclientAllowedAppIds),
     ];
 
     IEnumerable<Fault> Profiles(IReadOnlyList<SeedAssignedProfile> users, IReadOnlyList<SeedAssignedProfile> groups) =>
