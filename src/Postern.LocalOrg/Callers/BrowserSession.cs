@@ -28,11 +28,11 @@ sealed class BrowserSession(Sessions sessions, OrgStore store, OrgDirectory dire
         IdOf(context) is { } id ? Noted(context, await sessions.UseAsync(id, ct)) : null;
 
     /// <summary>The browser gets the cookie with what the work is answered with.</summary>
-    public void Begin(HttpContext context, Authentication authentication, Work work)
+    public LiveSession Begin(HttpContext context, Authentication authentication, Work work)
     {
         context.NoteUser(authentication.UserId);
         var end = authentication.IsKept ? $"; max-age={Math.Min(authentication.EndsAt - store.Now, Longest)}" : "";
-        sessions.Begin(work, authentication, id => SetCookie(context, id, end));
+        return sessions.Begin(work, authentication, id => SetCookie(context, id, end));
     }
 
     /// <summary>With a session token that the same work issues.</summary>

@@ -26,6 +26,9 @@ static class PagePaths
 
     public const string StepUp = "/login/step-up/redirect";
 
+    /// <summary>Where a web SSO token signs a browser in: direct-auth.md 8.1.</summary>
+    public const string WebSso = "/login/token/sso";
+
     /// <summary>Where the pages send the browser back to, with the <c>okta_key</c> of the authorize request that waits.</summary>
     public const string Resume = Paths.OAuth + Paths.Authorize + "/redirect";
 

@@ -71,7 +71,7 @@ sealed class AuthorizeEndpoint(
         asker.Target = AuthorizeTarget.Read(client, parameters);
         ClientLimits.CheckNetwork(client, context, directory.Org);
         var request = AuthorizeRequest.Read(server, client, asker.Target, parameters);
-        await requests.CheckResourceAsync(request.Server, parameters, ct);
+        await requests.CheckAsync(request, parameters, ct);
         await AnswerAsync(context, request, parameters, work, ct);
     }
 
@@ -104,7 +104,7 @@ sealed class AuthorizeEndpoint(
         var missing = await consents.MissingAsync(request, grant, answer, ct);
         if (missing.Count > 0)
         {
-            pages.ShowConsent(context, request, parameters, live, missing, work);
+            pages.ShowConsent(context, request, parameters, session.OfBrowser(context, live, work), missing, work);
             return;
         }
 
@@ -112,7 +112,7 @@ sealed class AuthorizeEndpoint(
             grant = grant with { Scopes = [.. grant.Scopes.Except(answer.Declined)] };
         if (Struck.Find(context) is { SkewSeconds: var skew and not 0 })
             grant = grant with { SkewSeconds = skew };
-        var issued = await IssueAsync(request, grant, work);
+        var issued = await IssueAsync(request with { IsHandedOver = live.IsHandedOver }, grant, work);
         work.TellAuthorized(request.Client, grant, request.Target);
         work.Answer(() => AuthorizeAnswer.WriteAsync(context, request.Target, issued));
     }
@@ -229,6 +229,7 @@ sealed class AuthorizeEndpoint(
                 Scopes = grant.Scopes, Lifetimes = grant.Lifetimes, Nonce = grant.Nonce, CodeChallenge = request.CodeChallenge,
                 KeyThumbprint = request.KeyThumbprint,
                 AuthenticatedAt = grant.AuthenticatedAt, Methods = grant.Methods, Context = grant.Context,
+                IsHandedOver = request.IsHandedOver,
             },
             store.Time.GetUtcNow() + CodeLifetime);
         return code;

@@ -35,6 +35,13 @@ sealed class AuthorizeParameters
         private init;
     }
 
+    /// <summary>Of the interclient token that came with it.</summary>
+    public string? InterclientTokenHash
+    {
+        get => field ?? (this[Parameters.InterclientToken] is { } token ? Secrets.Hash(token) : null);
+        private init;
+    }
+
     public static AuthorizeParameters From(PendingAuthorization pending) =>
         new(pending.Parameters, []) { Pending = pending, IsPushed = true };
 
@@ -47,6 +54,7 @@ sealed class AuthorizeParameters
         {
             IsPushed = true,
             SessionTokenHash = beside.SessionTokenHash ?? pushed.SessionTokenHash,
+            InterclientTokenHash = pushed.InterclientTokenHash,
         };
 
     // Read here, not by the binder: binding failures happen before the filter and would leave as bare 415s and 500s.
@@ -76,11 +84,11 @@ sealed class AuthorizeParameters
         return new(values, Duplicates) { Pending = Pending, IsPushed = IsPushed };
     }
 
-    /// <summary>To be kept: session tokens and what proved the client are nobody's to read later.</summary>
+    /// <summary>To be kept: one-time tokens and what proved the client are nobody's to read later.</summary>
     public Dictionary<string, string> WithoutSecrets() =>
         _values.Where(pair =>
             pair.Key is not (
-                Parameters.SessionToken or Parameters.ClientSecret or Parameters.ClientAssertion
+                Parameters.SessionToken or Parameters.InterclientToken or Parameters.ClientSecret or Parameters.ClientAssertion
                     or Parameters.ClientAssertionType)).ToDictionary();
 
     static AuthorizeParameters From(QueryString query)

@@ -33,6 +33,9 @@ sealed record AuthorizeRequest
     /// <summary>The authenticators that are to be set up in the place of any token; null where tokens are asked for.</summary>
     public IReadOnlyList<string>? Enrolls { get; init; }
 
+    /// <summary>Whether another app's sign-in answers it, and no session of the browser's.</summary>
+    public bool IsHandedOver { get; init; }
+
     /// <summary>In the order of oidc.md 6.</summary>
     public static AuthorizeRequest Read(AuthorizationServer server, App client, AuthorizeTarget target, AuthorizeParameters parameters)
     {
@@ -127,25 +130,26 @@ sealed record AuthorizeRequest
     {
         var scopes = RequestedScopes.Read(server, parameters[Parameters.Scope]);
         RequestedScopes.CheckOpenId(scopes, target.Wants(ResponseTypes.IdToken));
-        if (scopes.Contains(Protocol.Scopes.DeviceSso))
-            CheckDeviceSso(target);
+        foreach (var shared in (ReadOnlySpan<string>)[Protocol.Scopes.DeviceSso, Protocol.Scopes.InterclientAccess])
+            if (scopes.Contains(shared))
+                CheckShared(shared, target);
 
         // oidc.md 10.1: ignored unless a code, and with it a refresh token, may come of it.
         return target.Wants(ResponseTypes.Code) ? scopes : [.. scopes.Where(scope => scope != Protocol.Scopes.OfflineAccess)];
     }
 
     /// <summary>
-    /// The secret comes from the token endpoint, and an ID token from here could not name its session. UNCONFIRMED (oidc.md 22): the
-    /// occasions.
+    /// The sign-in that other apps share begins at the token endpoint, and an ID token from here could not name its session. UNCONFIRMED
+    /// (oidc.md 22): the occasions.
     /// </summary>
-    static void CheckDeviceSso(AuthorizeTarget target)
+    static void CheckShared(string scope, AuthorizeTarget target)
     {
-        const string Scope = Protocol.Scopes.DeviceSso, Code = ResponseTypes.Code;
+        const string Code = ResponseTypes.Code;
         if (!target.Wants(Code))
-            throw OAuthError.InvalidRequest($"The response type {Code} is required when requesting scope {Scope}.");
+            throw OAuthError.InvalidRequest($"The response type {Code} is required when requesting scope {scope}.");
         if (target.ResponseTypes.Count > 1)
             throw OAuthError.InvalidRequest(
-                $"The response type {string.Join(' ', target.ResponseTypes)} is not supported when requesting scope {Scope}. Allowed " +
+                $"The response type {string.Join(' ', target.ResponseTypes)} is not supported when requesting scope {scope}. Allowed " +
                 $"response types: [{Code}].");
     }
 }

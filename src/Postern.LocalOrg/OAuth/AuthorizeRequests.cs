@@ -7,7 +7,8 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.OAuth;
 
 /// <summary>Finds what an authorize request really says, where it was pushed before (RFC 9126) or is signed (RFC 9101).</summary>
-sealed class AuthorizeRequests(InteractionStore interactionStore, RequestObjects objects, RequestedResources resources)
+sealed class AuthorizeRequests(
+    InteractionStore interactionStore, RequestObjects objects, RequestedResources resources, InterclientTrust trust)
 {
     /// <summary>RFC 9126 section 2.2: what a client gets for what it pushed begins so.</summary>
     public const string UriPrefix = "urn:okta:";
@@ -35,9 +36,18 @@ sealed class AuthorizeRequests(InteractionStore interactionStore, RequestObjects
             ? given.Overruled(await objects.OpenAsync(request, client, server, work, ct))
             : given;
 
-    /// <summary>The API that the tokens are for, where the request names one.</summary>
-    public ValueTask CheckResourceAsync(AuthorizationServer server, AuthorizeParameters parameters, CancellationToken ct) =>
-        resources.CheckAuthorizationAsync(server, parameters[Parameters.Resource], ct);
+    /// <summary>What other records must say of it: the API that the tokens are for, and the apps that trust this one.</summary>
+    public async ValueTask CheckAsync(AuthorizeRequest request, AuthorizeParameters parameters, CancellationToken ct)
+    {
+        await resources.CheckAuthorizationAsync(request.Server, parameters[Parameters.Resource], ct);
+        if (request.Scopes.Names?.Contains(Scopes.InterclientAccess) is not true)
+            return;
+
+        // Who is signed in by another app is not handed on.
+        if (parameters.InterclientTokenHash is not null)
+            throw RequestedScopes.NotAllowed(Scopes.InterclientAccess);
+        await trust.CheckAsync(request.Client, ct);
+    }
 
     /// <summary>
     /// Redeemed by the first visit, which keeps what it says while the user signs in: a second visit, such as a reload, is a request never

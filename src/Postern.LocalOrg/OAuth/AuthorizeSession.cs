@@ -9,9 +9,12 @@ using Postern.Protocol;
 
 namespace Postern.LocalOrg.OAuth;
 
-/// <summary>Decides whose request this is: a live session's, a session token's, or nobody's yet (oidc.md 4).</summary>
+/// <summary>
+/// Decides whose request this is: another app's user's, a live session's, a session token's, or nobody's yet (oidc.md 4,
+/// direct-auth.md 8.1).
+/// </summary>
 sealed class AuthorizeSession(
-    BrowserSession browser, SignInPolicies policies, KnownDevices devices, OrgDirectory directory, TimeProvider time)
+    BrowserSession browser, SignInPolicies policies, KnownDevices devices, SsoTokens ssoTokens, OrgDirectory directory, TimeProvider time)
 {
     const string NeedsMore = "The client specified not to prompt, but the client app requires re-authentication or MFA.";
 
@@ -23,7 +26,8 @@ sealed class AuthorizeSession(
             throw NothingToAttest();
 
         // Classic ignores the token where a session is alive already (oidc.md 4).
-        var live = await browser.LiveAsync(context, ct) ?? await browser.RedeemAsync(context, parameters.SessionTokenHash, work, ct);
+        var live = await HandedOverAsync(request, parameters, work, ct)
+            ?? await browser.LiveAsync(context, ct) ?? await browser.RedeemAsync(context, parameters.SessionTokenHash, work, ct);
         if (live is null)
         {
             CheckMayPrompt(request, Nobody(request.Client));
@@ -36,6 +40,35 @@ sealed class AuthorizeSession(
 
         CheckMayPrompt(request, NeedsMore);
         return null;
+    }
+
+    /// <summary>
+    /// What the interclient token stands for, whatever session the browser has; null: there is none, or Classic does not know the
+    /// parameter. UNCONFIRMED (direct-auth.md 8.1): the text, and that the token is good at every authorization server of the org.
+    /// </summary>
+    async ValueTask<LiveSession?> HandedOverAsync(
+        AuthorizeRequest request, AuthorizeParameters parameters, Work work, CancellationToken ct)
+    {
+        if (parameters.InterclientTokenHash is not { } hash || !directory.Org.IsIdentityEngine)
+            return null;
+
+        return await ssoTokens.RedeemAsync(work, SsoTokenKind.Interclient, hash, ct) is { } token
+            && token.ClientId == request.Client.ClientId
+            ? LiveSession.HandedOver(token.Authentication)
+            : throw OAuthError.InvalidRequest("'interclient_token' is invalid.");
+    }
+
+    /// <summary>One that a page can be bound to: what was handed over becomes a session of the browser's then.</summary>
+    public LiveSession OfBrowser(HttpContext context, LiveSession live, Work work)
+    {
+        if (!live.IsHandedOver)
+            return live;
+
+        var proved = live.Authentication;
+        return browser.Begin(
+            context,
+            new() { UserId = proved.UserId, AuthenticatedAt = proved.AuthenticatedAt, Methods = proved.Methods },
+            work);
     }
 
     /// <summary>With what the app's own policy asks of this user.</summary>

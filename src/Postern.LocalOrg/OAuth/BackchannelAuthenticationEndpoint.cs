@@ -41,7 +41,7 @@ sealed class BackchannelAuthenticationEndpoint(
         var parameters = await ReadAsync(request, ct);
         AskedScopes scopes = new(
             RequestedScopes.Read(request.Server, parameters[Parameters.Scope]), AreDefaults: parameters[Parameters.Scope] is null);
-        RequestedScopes.CheckNoDevice(scopes.Names);
+        RequestedScopes.CheckNotShared(scopes.Names);
         RequestedScopes.CheckOpenId(scopes.Names, wantsIdToken: true);
         var lifetime = ReadLifetime(parameters);
         var message = ReadMessage(parameters);

@@ -38,7 +38,7 @@ sealed record ClientRequest(ClientForm Form, App Client, AuthorizationServer Ser
 }
 
 /// <summary>Reads what the endpoints that clients call by form have in common: server, form, client, in that order.</summary>
-sealed class ClientRequests(AuthorizationServers servers, ClientAuthenticator clients)
+sealed class ClientRequests(AuthorizationServers servers, ClientAuthenticator clients, InterclientTrust trust)
 {
     /// <summary>The path is the endpoint's below the server's base, for the audience of a client assertion.</summary>
     public async Task<ClientRequest> ReadAsync(HttpContext context, string path, Work work)
@@ -48,6 +48,7 @@ sealed class ClientRequests(AuthorizationServers servers, ClientAuthenticator cl
         var form = await ClientForm.ReadAsync(context.Request, server.BaseUrl + path, ct);
         var client = await clients.AuthenticateAsync(form, work, ct);
         ClientLimits.CheckServer(client, server);
+        await trust.CheckAsync(form, client, ct);
         return new(form, client, server) { Work = work, Address = Forwarding.CallerOf(context) };
     }
 

@@ -28,6 +28,13 @@ static class OAuthEvents
                 },
             };
             work.Tell(Of("token.grant"));
+            if (issued.TokenType is TokenTypes.NotApplicable)
+            {
+                if (issued.IssuedTokenType is TokenTypes.InterclientTokenUrn)
+                    work.Tell(Of("token.grant.interclient_token"));
+                return;
+            }
+
             work.Tell(Of("token.grant.access_token", new LogParty(accessTokenId, "access_token", null, "Access Token")));
             if (issued.IdToken is not null)
                 work.Tell(Of("token.grant.id_token", new LogParty("unknown", "id_token", null, "ID Token")));

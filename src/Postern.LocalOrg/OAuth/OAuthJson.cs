@@ -47,7 +47,8 @@ sealed record TokenResponse
     public required string TokenType { get; init; }
     public required int ExpiresIn { get; init; }
     public required string AccessToken { get; init; }
-    public required string Scope { get; init; }
+    /// <summary>Null of what is no access token.</summary>
+    public required string? Scope { get; init; }
     public string? RefreshToken { get; init; }
     public string? IdToken { get; init; }
     public string? DeviceSecret { get; init; }

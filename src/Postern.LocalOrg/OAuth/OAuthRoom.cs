@@ -22,12 +22,14 @@ sealed class OAuthRoom(
     public OAuthRoutes Routes(HtmlRoom html, TrustedPages trusted)
     {
         var clientKeys = new ClientKeys(_remoteKeys);
+        var trust = new InterclientTrust(directory);
         var requests = new ClientRequests(
             tokens.Servers,
-            new ClientAuthenticator(directory, new ClientAssertionValidator(tokens.Store, directory, clientKeys, store.Time)));
+            new ClientAuthenticator(directory, new ClientAssertionValidator(tokens.Store, directory, clientKeys, store.Time)),
+            trust);
         var requestObjects = new RequestObjects(store, tokens.Store, clientKeys);
         var resources = new RequestedResources(directory);
-        var authorizeRequests = new AuthorizeRequests(signIn.Stores.Interactions, requestObjects, resources);
+        var authorizeRequests = new AuthorizeRequests(signIn.Stores.Interactions, requestObjects, resources, trust);
         return new(
             Authorize(authorizeRequests, html),
             new TokenEndpoint(
@@ -39,7 +41,7 @@ sealed class OAuthRoom(
                 tokens.Hook,
                 tokens.RefreshTokens,
                 store,
-                tokens.Store,
+                new SharedSignIns(store, tokens.Store, signIn.SsoTokens),
                 directory),
             new InteractEndpoint(requests, signIn.Machine, store, directory),
             new PrimaryAuthenticateEndpoint(
@@ -80,7 +82,8 @@ sealed class OAuthRoom(
 
     AuthorizeEndpoint Authorize(AuthorizeRequests requests, HtmlRoom html)
     {
-        var session = new AuthorizeSession(callers.Browser, signIn.Policies, signIn.Devices, directory, store.Time);
+        var session = new AuthorizeSession(
+            callers.Browser, signIn.Policies, signIn.Devices, signIn.SsoTokens, directory, store.Time);
         var pages = new AuthorizePages(
             signIn.Waiting, html.SignIn, html.Consent, signIn.Machine.Interactions, directory, tokens.Servers.Urls, store.Time);
         var enrollment = new AuthenticatorEnrollment(signIn.Stores.Credentials, signIn.Machine, pages, html.SignIn);
@@ -113,7 +116,14 @@ sealed class OAuthRoom(
             new ClientCredentialsGrant(),
             new DeviceCodeGrant(polling),
             new JwtBearerGrant(store, signIn.Stores.Credentials, tokens.Store, clientKeys),
-            new TokenExchangeGrant(store, tokens.Store, directory, callers.Reader, tokens.Servers, signIn.Policies),
+            new TokenExchangeGrant(
+                store,
+                tokens.Store,
+                directory,
+                callers.Reader,
+                tokens.Servers,
+                signIn.Policies,
+                new SsoTokenExchange(store, directory, callers.Reader, signIn.Policies, signIn.SsoTokens)),
             new CibaGrant(polling),
             new InteractionCodeGrant(codes, directory, signIn.Policies),
             new OtpGrant(Protocol.GrantTypes.Otp, _direct, signIn.Passwords, signIn.Limits, signIn.Policies),

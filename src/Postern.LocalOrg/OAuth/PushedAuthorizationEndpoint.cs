@@ -32,12 +32,16 @@ sealed class PushedAuthorizationEndpoint(
         var thumbprint = await ProveAsync(context, request, ct);
         var parameters = await authorizeRequests.OpenObjectAsync(
             AuthorizeParameters.From(request.Form), request.Client, request.Server, work, ct);
-        Check(request, parameters);
-        await authorizeRequests.CheckResourceAsync(request.Server, parameters, ct);
+        await authorizeRequests.CheckAsync(Checked(request, parameters), parameters, ct);
         var requestUri = AuthorizeRequests.UriPrefix + Secrets.New();
         interactionStore.AddPushedRequest(
             work, requestUri, request.Server.Id, request.Client.ClientId,
-            new() { Parameters = Bound(parameters, thumbprint), SessionTokenHash = parameters.SessionTokenHash },
+            new()
+            {
+                Parameters = Bound(parameters, thumbprint),
+                SessionTokenHash = parameters.SessionTokenHash,
+                InterclientTokenHash = parameters.InterclientTokenHash,
+            },
             store.Time.GetUtcNow() + Lifetime);
         // UNCONFIRMED (oidc.md 7): Okta's pages say 200 or 201; RFC 9126 section 2.2 says 201, and clients such as openid-client take
         // nothing else.
@@ -71,11 +75,11 @@ sealed class PushedAuthorizationEndpoint(
         return bound;
     }
 
-    static void Check(ClientRequest request, AuthorizeParameters parameters)
+    static AuthorizeRequest Checked(ClientRequest request, AuthorizeParameters parameters)
     {
         try
         {
-            AuthorizeRequest.Read(request.Server, request.Client, AuthorizeTarget.Read(request.Client, parameters), parameters);
+            return AuthorizeRequest.Read(request.Server, request.Client, AuthorizeTarget.Read(request.Client, parameters), parameters);
         }
         catch (OAuthError error) when (error is { Error: OAuthErrors.InvalidScope, Description: RequestedScopes.NeedsOpenId })
         {

@@ -53,17 +53,21 @@ static class RequestedScopes
     static string[] Defaults(AuthorizationServer server) => [.. server.Scopes.Where(scope => scope.IsDefault).Select(scope => scope.Name)];
 
     /// <summary>
-    /// Throws where they ask for a device's sign-in, and nobody signs in on a device. UNCONFIRMED (oidc.md 22): the occasion.
+    /// Throws where they ask for a sign-in that other apps share, and nobody signs in at the app. UNCONFIRMED (oidc.md 22): the occasion.
     /// </summary>
-    public static void CheckNoDevice(IReadOnlyList<string> scopes)
+    public static void CheckNotShared(IReadOnlyList<string> scopes)
     {
-        if (scopes.Contains(Scopes.DeviceSso))
-            throw OAuthError.InvalidScope($"The following scopes are not allowed for this request: [{Scopes.DeviceSso}].");
+        foreach (var shared in (ReadOnlySpan<string>)[Scopes.DeviceSso, Scopes.InterclientAccess])
+            if (scopes.Contains(shared))
+                throw NotAllowed(shared);
     }
 
+    public static OAuthError NotAllowed(string scope) =>
+        OAuthError.InvalidScope($"The following scopes are not allowed for this request: [{scope}].");
+
     /// <summary>
-    /// An ID token, or any claim about the user, is OpenID Connect's: only with <c>openid</c>. A device's sign-in is kept for later
-    /// besides: direct-auth.md 8.
+    /// An ID token, or any claim about the user, is OpenID Connect's: only with <c>openid</c>. A sign-in that other apps share is kept for
+    /// later besides: direct-auth.md 8.
     /// </summary>
     public static void CheckOpenId(IReadOnlyList<string> scopes, bool wantsIdToken)
     {
@@ -72,5 +76,21 @@ static class RequestedScopes
         if (scopes.Contains(Scopes.DeviceSso) && !(scopes.Contains(Scopes.OpenId) && scopes.Contains(Scopes.OfflineAccess)))
             throw OAuthError.InvalidScope(
                 $"The following scopes: [{Scopes.DeviceSso}] must be requested together with [{Scopes.OpenId}, {Scopes.OfflineAccess}].");
+        if (scopes.Contains(Scopes.InterclientAccess))
+            CheckInterclient(scopes);
+    }
+
+    /// <summary>
+    /// UNCONFIRMED (direct-auth.md 8.1): the texts, and that the two do not go together, as somebody's client found who asks for all that
+    /// discovery names. An ID token has one <c>sid</c>.
+    /// </summary>
+    static void CheckInterclient(IReadOnlyList<string> scopes)
+    {
+        if (scopes.Contains(Scopes.DeviceSso))
+            throw OAuthError.InvalidScope(
+                $"The following scopes cannot be requested together: [{Scopes.DeviceSso}, {Scopes.InterclientAccess}].");
+        if (!scopes.Contains(Scopes.OpenId))
+            throw OAuthError.InvalidScope(
+                $"The following scopes: [{Scopes.InterclientAccess}] must be requested together with [{Scopes.OpenId}].");
     }
 }

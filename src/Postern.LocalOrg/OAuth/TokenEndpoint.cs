@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Postern.LocalOrg.Callers;
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.OAuth.Grants;
+using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Surfaces;
 using Postern.LocalOrg.Tokens;
@@ -13,7 +14,7 @@ namespace Postern.LocalOrg.OAuth;
 /// <summary><c>{as}/v1/token</c>: authenticates the client, finds the grant, issues what the grant allows.</summary>
 sealed class TokenEndpoint(
     ClientRequests requests, IReadOnlyList<IGrant> grants, DpopProofs proofs, RequestedResources resources, TokenIssuer issuer,
-    TokenHook hook, RefreshTokens refreshTokens, OrgStore store, TokenStore tokenStore,
+    TokenHook hook, RefreshTokens refreshTokens, OrgStore store, SharedSignIns shared,
     OrgDirectory directory)
 {
     /// <summary>Without Identity Engine's own, which an org of Classic's does not have.</summary>
@@ -120,12 +121,21 @@ sealed class TokenEndpoint(
 
     async Task<TokenResponse> IssueAsync(ClientRequest request, Granted granted)
     {
+        if (granted.OneTimeToken is { } oneTime)
+            return new()
+            {
+                TokenType = TokenTypes.NotApplicable,
+                ExpiresIn = SsoTokens.LifetimeSeconds,
+                AccessToken = oneTime,
+                Scope = null,
+                IssuedTokenType = granted.IssuedTokenType,
+            };
+
         var grant = request.KeyThumbprint is { } thumbprint ? granted.Grant with { KeyThumbprint = thumbprint } : granted.Grant;
         var refreshToken = granted.NewRefreshToken is { } id
             ? await refreshTokens.IssueAsync(request.Work, id, grant, request.Client)
             : granted.RefreshToken;
-        if (granted.NewDeviceSecret is { } secret)
-            KeepDeviceSecret(request.Work, secret, grant);
+        shared.Keep(request.Work, granted);
         var accessToken = await issuer.AccessTokenAsync(grant, granted.FullAccessTokenId);
         return new()
         {
@@ -141,16 +151,4 @@ sealed class TokenEndpoint(
             IssuedTokenType = granted.IssuedTokenType,
         };
     }
-
-    void KeepDeviceSecret(Work work, string secret, TokenGrant grant) => tokenStore.AddDeviceSecret(
-        work,
-        secret,
-        new()
-        {
-            AuthorizationServerId = grant.Server.Id,
-            UserId = grant.User!.Id,
-            AuthenticatedAt = grant.AuthenticatedAt,
-            Methods = grant.Methods,
-            ExpiresAt = (store.Time.GetUtcNow() + DeviceSecret.Lifetime).ToUnixTimeSeconds(),
-        });
 }

@@ -35,6 +35,8 @@ sealed class PageRoutes(OrgDirectory directory)
 
     public required SessionCookieRedirect SessionCookies { get; init; }
 
+    public required WebSsoSignIn WebSso { get; init; }
+
     /// <summary>What the org's own address shows. An application that mounts the org may have a page of its own there.</summary>
     public required RequestDelegate Front { get; init; }
 
@@ -54,6 +56,7 @@ sealed class PageRoutes(OrgDirectory directory)
         surface.Get(PagePaths.TokenRedirect, StepUp.HandleOrShowAsync);
         surface.Get(MailLinks.Path, Mailed.HandleAsync);
         surface.Get(PagePaths.SessionCookie, SessionCookies.HandleAsync);
+        surface.Map(PagePaths.WebSso, GetOrPost, Own(WebSso.HandleAsync));
         surface.Post(PagePaths.Consent, Own(Consent.HandleAsync));
         surface.Get(PagePaths.Home, Home.HandleAsync);
         surface.Map(Paths.Activate, GetOrPost, Own(Activation.HandleAsync));

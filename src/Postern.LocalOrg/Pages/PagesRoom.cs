@@ -35,6 +35,7 @@ sealed class PagesRoom(
                 store, signIn.Stores.Interactions, signIn.Machine, browser, signIn.Waiting, html.SignIn.First),
             Mailed = new MailLink(store, signIn.Machine, new InteractionCodes(tokens.Codes, tokens.Store), directory),
             SessionCookies = new SessionCookieRedirect(store, directory, urls, browser),
+            WebSso = new WebSsoSignIn(store, directory, urls, signIn.SsoTokens, browser),
             Front = front,
         };
     }

@@ -39,7 +39,7 @@ sealed class CredentialStore(OrgStore store, OrgDirectory directory)
         foreach (var table in (string[])
             [
                 "factors", "pending_factors", "factor_challenges", "remembered_devices", "sessions", "refresh_tokens", "device_secrets",
-                "consents", "last_logins", "unique_attributes",
+                "consents", "last_logins", "unique_attributes", "sso_tokens",
             ])
             work.Write($"delete from {table} where user_id = @id", [("@id", userId)]);
     }

@@ -54,4 +54,7 @@ sealed record PushedAuthorization
 
     /// <summary>Of the session token that was pushed along.</summary>
     public string? SessionTokenHash { get; init; }
+
+    /// <summary>Of the interclient token that was.</summary>
+    public string? InterclientTokenHash { get; init; }
 }

@@ -45,10 +45,11 @@ sealed class Sessions(SessionStore sessionStore, TimeProvider time)
         return id;
     }
 
-    public void Begin(Work work, Authentication authentication, Action<string> then)
+    public LiveSession Begin(Work work, Authentication authentication, Action<string> then)
     {
         var id = NewId();
         sessionStore.AddSession(work, id, authentication, () => then(id));
+        return new(id, authentication);
     }
 
     public async Task<LiveSession?> UseAsync(string id, CancellationToken ct) =>
@@ -62,6 +63,14 @@ sealed class Sessions(SessionStore sessionStore, TimeProvider time)
 /// <summary>A browser's session, and whose it is. The id is a secret: the cookie's value.</summary>
 sealed record LiveSession(string Id, Authentication Authentication)
 {
+    /// <summary>
+    /// What another app's user proved there, for one request of this browser's: it has no cookie, and ends with the request
+    /// (<see cref="SsoTokens"/>).
+    /// </summary>
+    public static LiveSession HandedOver(Authentication authentication) => new("", authentication);
+
+    public bool IsHandedOver => Id is "";
+
     /// <summary>What a page's one-time key is bound to, so that it is of no use in another browser.</summary>
     public string Hash => Secrets.Hash(Id);
 

@@ -19,6 +19,7 @@ sealed class SignInRoom
         (Policies, Surroundings) = (policies, surroundings);
         Devices = new KnownDevices(policies, Stores.Factors);
         Sessions = new Sessions(Stores.Sessions, store.Time);
+        SsoTokens = new SsoTokens(store, Stores.Sessions);
         Passwords = new PasswordSignIn(store, Stores.Credentials, new Passwords(), policies, hooks.Import);
         Machine = new SignInMachine(Stores, directory, policies, Passwords, limits, surroundings, servers);
         Waiting = new PendingAuthorizations(store, Stores.Interactions);
@@ -38,6 +39,9 @@ sealed class SignInRoom
     public RateLimiter Limits { get; }
 
     public Sessions Sessions { get; }
+
+    /// <summary>By which a sign-in goes on to another app.</summary>
+    public SsoTokens SsoTokens { get; }
 
     public PasswordSignIn Passwords { get; }
 

@@ -240,6 +240,13 @@ static class Schema
             "create table yubikeys (id text primary key, serial text not null unique, version bigint not null, document text not null)",
             "create table app_logos (id text primary key, version bigint not null, document text not null)",
         ],
+        [
+            """
+            create table sso_tokens (
+                hash text primary key, kind text not null, client_id text not null, session_hash text not null, user_id text not null,
+                expires_at bigint not null)
+            """ + Clustered,
+        ],
     ];
 
     /// <summary>Tables whose rows expire.</summary>
@@ -249,6 +256,6 @@ static class Schema
         "authorize_requests", "authorization_codes",
         "refresh_tokens", "revoked_tokens", "client_assertions", "unknown_logins",
         "device_secrets", "factor_challenges",
-        "pushed_requests", "polled_grants", "counters",
+        "pushed_requests", "polled_grants", "counters", "sso_tokens",
     ];
 }

@@ -29,6 +29,9 @@ sealed record AuthorizationCode
     public IReadOnlyList<string> Methods { get; init; } = [];
     public string? Context { get; init; }
 
+    /// <summary>Another app's sign-in bought it, and no session of this browser's: direct-auth.md 8.1.</summary>
+    public bool IsHandedOver { get; init; }
+
     /// <summary>Of an interaction: where its caller was, for the policies.</summary>
     public string? Address { get; init; }
 }

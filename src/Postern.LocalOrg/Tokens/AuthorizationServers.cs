@@ -17,9 +17,12 @@ sealed class AuthorizationServers(OrgDirectory directory, OrgUrls urls)
         .. OpenIdScopes.Append(Scopes.Groups).Select(name => new OAuth2Scope { Name = name }),
     ];
 
-    /// <summary>Made of each seed once, for as long as the store gives the same one.</summary>
-    readonly ConditionalWeakTable<CustomAuthorizationServer, AuthorizationServer> _made = [];
-    AuthorizationServer? _org;
+    /// <summary>Of Identity Engine besides: direct-auth.md 8.1. Discovery names neither.</summary>
+    static readonly IReadOnlyList<OAuth2Scope> SsoScopes =
+        [new() { Name = Scopes.AppsSso }, new() { Name = Scopes.InterclientAccess }];
+
+    /// <summary>An org may be moved to the other engine while it runs.</summary>
+    readonly Made _ofClassic = new(), _ofIdentityEngine = new();
 
     public OrgUrls Urls => urls;
 
@@ -28,21 +31,27 @@ sealed class AuthorizationServers(OrgDirectory directory, OrgUrls urls)
 
     public async Task<AuthorizationServer?> TryFindAsync(string? id, CancellationToken ct)
     {
+        var engine = directory.Org.Settings.Engine;
+        var made = engine is OrgEngine.IdentityEngine ? _ofIdentityEngine : _ofClassic;
         if (id is null)
-            return _org ??= Org();
+            return made.Org ??= Org(engine);
 
-        return await directory.FindServerAsync(id, ct) is { } seed ? _made.GetValue(seed, Custom) : null;
+        return await directory.FindServerAsync(id, ct) is { } seed
+            ? made.Custom.GetValue(seed, each => Custom(each, engine))
+            : null;
     }
 
-    AuthorizationServer Org()
+    AuthorizationServer Org(OrgEngine engine)
     {
-        var org = Server(null, urls.Public, OrgScopes) with { CustomIssuer = urls.Custom };
+        var scopes = engine is OrgEngine.IdentityEngine ? [.. OrgScopes, .. SsoScopes] : OrgScopes;
+        var org = Server(null, urls.Public, scopes) with { CustomIssuer = urls.Custom };
         return urls.Custom == urls.Public ? org : org with { UnderCustomUrl = org with { IsUnderCustomUrl = true } };
     }
 
-    AuthorizationServer Custom(CustomAuthorizationServer seed)
+    AuthorizationServer Custom(CustomAuthorizationServer seed, OrgEngine engine)
     {
-        var server = Server(seed.Id, seed.Audience, [.. seed.SystemScopes, .. seed.Scopes]) with
+        var reserved = seed.SystemScopes.Where(scope => ReservedScopes.IsOf(engine, scope));
+        var server = Server(seed.Id, seed.Audience, [.. reserved, .. seed.Scopes]) with
         {
             Issuer = urls.Issuer(seed.Id, seed.IssuerMode),
             BaseUrl = urls.Issuer(seed.Id, seed.IssuerMode),
@@ -58,4 +67,12 @@ sealed class AuthorizationServers(OrgDirectory directory, OrgUrls urls)
 
     AuthorizationServer Server(string? id, string audience, IReadOnlyList<OAuth2Scope> scopes) =>
         new() { Id = id, Issuer = urls.Issuer(id), BaseUrl = urls.Base(id), Audience = audience, Scopes = scopes };
+
+    /// <summary>Of each seed once, for as long as the store gives the same one.</summary>
+    sealed class Made
+    {
+        public ConditionalWeakTable<CustomAuthorizationServer, AuthorizationServer> Custom { get; } = [];
+
+        public AuthorizationServer? Org { get; set; }
+    }
 }

@@ -42,7 +42,6 @@ static class Deviations
             "Without a session the sign-in page is shown at this very URL, as Identity Engine does; Classic redirects to it.",
         ["{as}/v1/authorize display"] = "One page for all.",
         ["{as}/v1/authorize idp_scope"] = "No external identity providers.",
-        ["{as}/v1/authorize interclient_token"] = "Not built.",
         ["{as}/v1/introspect token_type_hint"] = "A token's form says what it is.",
         ["{as}/v1/revoke token_type_hint"] = "A token's form says what it is.",
         ["{as}/v1/token userHandle"] = "What was signed says whose sign-in it is.",
@@ -50,6 +49,7 @@ static class Deviations
         ["/api/v1/authn/factors nextPassCode"] = "Hardware tokens have fixed codes.",
         ["/api/v1/sessions/me"] = "The cookie's value is not told: the `id` is one that only the calls of admins take.",
         ["/login/sessionCookieRedirect"] = "Redirects to this org, its apps and trusted origins; without a good token to the sign-in page.",
+        ["/login/token/sso"] = "Leads to the app's `initiate_login_uri`: no app signs in by SAML.",
         ["/login/token/redirect"] =
             "Of what a hosted page began, in the same browser; of what a client began, in the browser that signed in, or for a " +
             "confidential " +
@@ -76,9 +76,6 @@ static class Deviations
     /// <summary>Why some of Okta's reasons have no occasion here; a word that ends in <c>*</c> stands for all that begin so.</summary>
     public static readonly IReadOnlyList<(string Why, string Reasons)> Unsaid =
     [
-        (
-            "Sign-on from one app into another's session is not built",
-            "invalid_client_configuration_native_to_web_sso token_exchange_incomplete_resource_configuration"),
         ("Nothing here is switched on or sold one by one", "invalid_grant_type_or_token_exchange_sku_not_enabled"),
         ("Okta's integrations and products beside the org's apps are not here",
             "unsupported_auth_method_client_creds_oauth_integration invalid_client_aerial_authorization_server " +
@@ -93,6 +90,6 @@ static class Deviations
             "refresh_token_validation_failure"),
         (
             "No scope is known that Okta would refuse so",
-            "illegal_scopes illegal_scope_combination at_least_one_required_scope_combination exact_scope_required"),
+            "illegal_scopes at_least_one_required_scope_combination exact_scope_required"),
     ];
 }

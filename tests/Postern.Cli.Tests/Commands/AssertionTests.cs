@@ -98,6 +98,31 @@ public sealed class AssertionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_web_app_that_trusts_this_one_signs_the_same_user_in_by_what_is_exchanged()
+    {
+        var web = OrgSeed.Default.Apps.First(app => app.Kind is AppKind.Web) with { InterclientAllowedAppIds = [Native.ClientId] };
+        await using var org = await LocalOrg.LocalOrg.StartAsync(
+            new()
+            {
+                Seed = OrgSeed.Default with
+                {
+                    Engine = OrgEngine.IdentityEngine, Apps = [.. OrgSeed.Default.Apps.Where(app => app.Kind is not AppKind.Web), web],
+                },
+            },
+            Ct);
+        var tokens = (await new Run { Environment = { ["PASSWORD"] = TheOrg.Password } }.PosternAsync(
+            "token", "--org", org.Url, "--client-id", Native.ClientId, "--redirect-uri", Native.RedirectUris[0], "--username",
+            "ada@example.com", "--password", "env:PASSWORD", "--scopes", "openid interclient_access")).ShouldSucceed();
+
+        var said = await new Run().After(tokens).PosternAsync(
+            "exchange-token", "--subject-token", "id", "--actor-token", "access", "--audience", $"urn:okta:apps:{web.ClientId}",
+            "--requested-token-type", "urn:okta:params:oauth:token-type:interclient_token");
+
+        said.ShouldSucceed().Text("issued_token_type").ShouldBe("urn:okta:params:oauth:token-type:interclient_token");
+        said.Text("access_token").ShouldNotBeEmpty();
+    }
+
+    [Fact]
     public async Task Tokens_without_a_device_secret_are_refused_with_what_would_bring_one() =>
         (await new Run().After(await TokensAsync()).PosternAsync("exchange-token", "--subject-token", "id", "--actor-token", "device"))
             .ShouldFail(2, "device_sso must be among the --scopes");

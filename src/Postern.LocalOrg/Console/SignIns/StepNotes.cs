@@ -8,8 +8,8 @@ static class StepNotes
     static readonly string[] OfRequests =
     [
         "grant_type", "response_type", "username", "login_hint", "scope", "prompt", "factorType", "sessionToken", "stateToken",
-        "state_token", "okta_key", "code", "refresh_token", "device_code", "auth_req_id", "request_uri", "interaction_code",
-        "interactionHandle", "stateHandle", "mfa_token", "oob_code", "token", "subject_token", "Authorization",
+        "state_token", "okta_key", "interclient_token", "code", "refresh_token", "device_code", "auth_req_id", "request_uri",
+        "interaction_code", "interactionHandle", "stateHandle", "mfa_token", "oob_code", "token", "subject_token", "Authorization",
     ];
 
     static readonly string[] OfAnswers =

@@ -10,8 +10,8 @@ sealed class Stories
     static readonly HashSet<string> Threads = new(StringComparer.Ordinal)
     {
         "access_token", "auth_req_id", "code", "device_code", "device_secret", "id_token", "id_token_hint", "interactionHandle",
-        "interaction_code", "interaction_handle", "mfa_token", "okta_key", "oob_code", "recoveryToken", "refresh_token", "request_uri",
-        "sessionToken", "stateHandle", "stateToken", "state_token", "subject_token", "token",
+        "interaction_code", "interaction_handle", "interclient_token", "mfa_token", "okta_key", "oob_code", "recoveryToken",
+        "refresh_token", "request_uri", "sessionToken", "stateHandle", "stateToken", "state_token", "subject_token", "token",
     };
 
     /// <summary>With these a sign-in may begin; whatever else there is belongs to one that has begun, or to none.</summary>

@@ -21,6 +21,9 @@ sealed class AuthorizationCodeGrant(SpentCodes codes, OrgDirectory directory) : 
         request.CheckSameResource();
         CodeVerifiers.Check(redeemed.CodeChallenge, request.Form[Parameters.CodeVerifier]);
         CheckKey(redeemed.KeyThumbprint, request.KeyThumbprint);
+        if (redeemed.IsHandedOver && request.Client.WantsSessionAtLogout)
+            throw OAuthError.InvalidRequest(
+                "Sign-in failed: the target application requires a user session, which is not supported in interclient_token sso flows.");
 
         var user = await directory.FindActiveUserAsync(redeemed.UserId, ct) ?? throw OAuthError.InvalidUserStatus();
         return Granted.OfSignIn(

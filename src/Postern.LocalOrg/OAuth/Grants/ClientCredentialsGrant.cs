@@ -62,7 +62,7 @@ sealed class ClientCredentialsGrant : IGrant
     {
         if (scopes.Any(AuthorizationServers.OpenIdScopes.Contains))
             throw OAuthError.InvalidScope("Cannot request 'openid' scopes using client credentials.");
-        RequestedScopes.CheckNoDevice(scopes);
+        RequestedScopes.CheckNotShared(scopes);
     }
 
     static void CheckOrgClient(App client)

@@ -1,4 +1,5 @@
 using Postern.LocalOrg.Directory;
+using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
@@ -28,8 +29,14 @@ sealed record Granted(TokenGrant Grant, string AccessTokenId)
     /// <summary>A secret for the other apps of the device: Okta's <c>device_sso</c>. Null for none.</summary>
     public string? NewDeviceSecret { get; init; }
 
+    /// <summary>The secret of a session to be begun that other apps may take over: Native to Web SSO. Null for none.</summary>
+    public string? NewSharedSession { get; init; }
+
     /// <summary>What an exchange gave: RFC 8693 section 2.2.1. Null for any other grant.</summary>
     public string? IssuedTokenType { get; init; }
+
+    /// <summary>What an exchange gave in the place of any access token.</summary>
+    public string? OneTimeToken { get; init; }
 
     /// <summary>Ends with the refresh token's id where there is one: oidc.md 10.2.</summary>
     public string FullAccessTokenId => (NewRefreshToken ?? Family) is { } family ? $"{AccessTokenId}.{family}" : AccessTokenId;
@@ -41,12 +48,21 @@ sealed record Granted(TokenGrant Grant, string AccessTokenId)
     public static Granted OfSignIn(TokenGrant grant, App client, string accessTokenId, Func<RefreshTokenId> refreshTokenId)
     {
         var deviceSecret = grant.Scopes.Contains(Scopes.DeviceSso) ? Secrets.New() : null;
-        return new(deviceSecret is null ? grant : grant with { SessionId = DeviceSecret.SessionIdOf(deviceSecret) }, accessTokenId)
+        var session = deviceSecret is null && IsShared(grant) ? Secrets.New() : null;
+        var sessionId = deviceSecret is not null ? DeviceSecret.SessionIdOf(deviceSecret)
+            : session is not null ? SsoTokens.NameOf(session)
+            : grant.SessionId;
+        return new(grant with { SessionId = sessionId }, accessTokenId)
         {
             NewRefreshToken = grant.MayBeRefreshed(client) ? refreshTokenId() : null,
             NewDeviceSecret = deviceSecret,
+            NewSharedSession = session,
         };
     }
+
+    /// <summary>Only an ID token names the session.</summary>
+    static bool IsShared(TokenGrant grant) =>
+        grant.Scopes.Contains(Scopes.OpenId) && (grant.Scopes.Contains(Scopes.InterclientAccess) || grant.Scopes.Contains(Scopes.AppsSso));
 
     public override string ToString() => Grant.ToString();
 }

@@ -10,17 +10,19 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.OAuth.Grants;
 
 /// <summary>
-/// RFC 8693 at custom authorization servers: on behalf of a user whose access token came in, or for the next app on a device
-/// (direct-auth.md 8).
+/// RFC 8693 at custom authorization servers: on behalf of a user whose access token came in, or for the next app on a device; and at every
+/// one: for a web app (direct-auth.md 8).
 /// </summary>
 sealed class TokenExchangeGrant(
     OrgStore store, TokenStore tokenStore, OrgDirectory directory, TokenReader reader, AuthorizationServers servers,
-    SignInPolicies policies) : IGrant
+    SignInPolicies policies, SsoTokenExchange webApps) : IGrant
 {
     public string GrantType => GrantTypes.TokenExchange;
 
     public async Task<Granted> AuthorizeAsync(ClientRequest request, CancellationToken ct)
     {
+        if (directory.Org.IsIdentityEngine && SsoTokenExchange.KindOf(request.Form[Parameters.RequestedTokenType]) is { } kind)
+            return await webApps.AuthorizeAsync(request, kind, ct);
         if (request.Server.IsOrg)
             throw new OAuthError(OAuthErrors.UnsupportedGrantType, $"'{GrantType}' grant type is not supported.");
 
@@ -62,7 +64,7 @@ sealed class TokenExchangeGrant(
         var scopes = request.ReadScopes();
         if (scopes.Any(AuthorizationServers.OpenIdScopes.Contains))
             throw OAuthError.InvalidScope("Can't request 'openid' scopes using the Token Exchange flow for a service app.");
-        RequestedScopes.CheckNoDevice(scopes);
+        RequestedScopes.CheckNotShared(scopes);
 
         var subject = await ReadAccessTokenAsync(request, subjectToken, ct);
         CheckKey(subject, request.KeyThumbprint);
@@ -75,7 +77,7 @@ sealed class TokenExchangeGrant(
     }
 
     /// <summary>A token that is bound to a key is worth nothing without it: RFC 9449 section 7.</summary>
-    static void CheckKey(JsonWebToken subject, string? proved)
+    public static void CheckKey(JsonWebToken subject, string? proved)
     {
         if (TokenReader.KeyThumbprintOf(subject) is { } bound && bound != proved)
             throw DpopProofs.Invalid(
@@ -160,8 +162,8 @@ sealed class TokenExchangeGrant(
 
     async Task<User> FindUserAsync(string id, CancellationToken ct) => await directory.FindActiveUserAsync(id, ct) ?? throw Terminated();
 
-    static OAuthError Terminated() =>
+    public static OAuthError Terminated() =>
         OAuthError.InvalidGrant("The 'subject_token' either expired or the session associated with it was terminated.");
 
-    static OAuthError InvalidSubject() => OAuthError.InvalidRequest("'subject_token' is invalid.");
+    public static OAuthError InvalidSubject() => OAuthError.InvalidRequest("'subject_token' is invalid.");
 }
