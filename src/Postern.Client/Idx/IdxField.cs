@@ -37,7 +37,7 @@ public sealed record IdxField
         Label = field.Text("label") is { } label ? ForeignWords.Of(label) : null,
         IsRequired = field.Member("required").ValueKind is JsonValueKind.True,
         IsSecret = field.Member("secret").ValueKind is JsonValueKind.True,
-        Fields = Of(field.Member("form").Member("value")),
+        Fields = Of(field.Inner()),
     };
 }
 

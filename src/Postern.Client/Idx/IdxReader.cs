@@ -71,7 +71,7 @@ sealed class IdxReader(IdxSession session, HttpAnswer answer, JsonElement body)
             return field.Member("options").Items().Select(option => OptionOf(option));
 
         // Of one that is chosen already only the method is wanted.
-        return field.Member("form").Member("value") is { ValueKind: JsonValueKind.Array } fields
+        return field.Inner() is { ValueKind: JsonValueKind.Array } fields
             ? [OptionOf(field.Text("label"), fields, Related(form))]
             : [];
     }

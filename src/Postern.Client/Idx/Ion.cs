@@ -18,4 +18,10 @@ static class Ion
 
     /// <summary>Those of <c>{"type": "array", "value": […]}</c>.</summary>
     public static IEnumerable<JsonElement> Listed(this JsonElement json, string name) => json.Member(name).Member("value").Items();
+
+    /// <summary>The fields within a field: of a form of its own, or of one that its value is (idx.md 4.3).</summary>
+    public static JsonElement Inner(this JsonElement field) =>
+        field.Member("form").Member("value") is { ValueKind: JsonValueKind.Array } own
+            ? own
+            : field.Member("value").Member("form").Member("value");
 }

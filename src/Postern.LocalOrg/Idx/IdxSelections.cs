@@ -55,7 +55,10 @@ sealed class IdxSelections(IdxAuthenticators authenticators)
             offered, Methods(offered, isRequired: true),
             offered.Key is OrgFactors.Phone ? forms.Field("phoneNumber", "Phone number", isRequired: true) : null));
 
-    /// <summary>How the phone may be led here besides, where Okta Verify is set up.</summary>
+    /// <summary>
+    /// How the phone may be led here besides, where Okta Verify is set up. Of this form alone the fields are in a value: clients look for
+    /// them there (idx.md 8).
+    /// </summary>
     public JsonObject Channels(IonForms forms, string current)
     {
         JsonObject channels = new()
@@ -67,9 +70,15 @@ sealed class IdxSelections(IdxAuthenticators authenticators)
                     channel => new JsonObject { ["label"] = channel.ToUpperInvariant(), ["value"] = channel }),
             ]),
         };
-        return forms.About(
-            "currentAuthenticator", "select-enrollment-channel", "credential/enroll",
-            Data(new("okta_verify", ["push"], []), channels, more: null));
+        JsonObject chosen = new()
+        {
+            ["name"] = "authenticator", ["type"] = "object", ["label"] = authenticators.NameOf("okta_verify"),
+            ["value"] = new JsonObject
+            {
+                ["form"] = Ion.Fields([Ion.Fixed("id", isRequired: true, IdxAuthenticators.IdOf("okta_verify")), channels]),
+            },
+        };
+        return forms.About("currentAuthenticator", "select-enrollment-channel", "credential/enroll", chosen);
     }
 
     public IReadOnlyList<JsonObject> Authenticators(IReadOnlyList<Offered> offered) =>

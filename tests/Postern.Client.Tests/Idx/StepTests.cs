@@ -99,6 +99,28 @@ public sealed class StepTests : IDisposable
     }
 
     [Fact]
+    public async Task A_field_whose_value_is_a_form_asks_for_what_that_does_not_have()
+    {
+        _idx.Introspect(IdxFake.State(IdxFake.Form(
+                "select-enrollment-channel", "credential/enroll",
+                """
+                {"name":"authenticator","type":"object","label":"Okta Verify","value":{"form":{"value":[
+                 {"name":"id","required":true,"value":"aut1verify","mutable":false},
+                 {"name":"channel","required":true,"options":[{"label":"EMAIL","value":"email"},{"label":"SMS","value":"sms"}]}]}}}
+                """)))
+            .Answer("credential/enroll", IdxFake.Success);
+        var flow = _org.Connect().InteractionCodeFlow;
+        var begun = await flow.IntrospectAsync(await flow.BeginAsync(ct: Ct), Ct);
+
+        await begun.Steps[0].TakeAsync(new() { Others = new Dictionary<string, string> { ["channel"] = "sms" } }, Ct);
+
+        begun.Steps[0].Fields[0].Fields.ShouldHaveSingleItem().Name.ShouldBe("channel");
+        begun.Steps[0].Options.ShouldHaveSingleItem().Id.ShouldBe("aut1verify");
+        _idx.Sent("credential/enroll").ShouldBe(
+            [$$$"""{"authenticator":{"id":"aut1verify","channel":"sms"},"stateHandle":"{{{IdxFake.Handle}}}"}"""]);
+    }
+
+    [Fact]
     public async Task Where_the_password_is_among_what_can_be_chosen_it_is_chosen_first()
     {
         _idx.Introspect(IdxFake.State(IdxFake.IdentifierFirst))

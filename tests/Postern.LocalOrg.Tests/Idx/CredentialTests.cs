@@ -59,6 +59,30 @@ public sealed class CredentialTests(IdxOrg org) : IClassFixture<IdxOrg>
         await run.AnswerAsync(Walk.Totp(org.Org, shown.GetProperty("sharedSecret").GetString()!), "successWithInteractionCode");
     }
 
+    [Theory]
+    [InlineData("email", "\"email\":\"ona@example.com\"", "ona@example.com")]
+    [InlineData("sms", "\"phoneNumber\":\"+15550100156\"", "+15550100156")]
+    public async Task A_phone_for_push_is_led_here_by_a_link_that_is_sent(string channel, string typed, string to)
+    {
+        var run = await org.BeginAsync();
+        await run.IdentifyAsync("ona", "select-authenticator-enroll", "skip");
+        await EnrollAsync(run, "Okta Verify", "", "enroll-poll", "select-enrollment-channel", "select-authenticator-enroll");
+        // Okta's clients read the fields of this form's value: auth-js 8.0, and the Sign-In Widget's second generation.
+        var asked = IdxRun.Field(run.Form("select-enrollment-channel"), "authenticator").GetProperty("value").GetProperty("form")
+            .GetProperty("value");
+
+        await run.GoAsync(
+            "credential/enroll", $$"""
+            "authenticator":{"id":{{asked[0].GetProperty("value").GetRawText()}},"channel":"{{channel}}"}
+            """, "enrollment-channel-data", "select-enrollment-channel", "select-authenticator-enroll");
+        await run.GoAsync("challenge/send", typed, "enroll-poll", "select-enrollment-channel", "select-authenticator-enroll");
+
+        asked[1].GetProperty("options").EnumerateArray().Select(option => option.GetProperty("value").GetString())
+            .ShouldBe(["email", "sms"]);
+        run.Current.GetProperty("contextualData").GetProperty("selectedChannel").GetString().ShouldBe(channel);
+        (await org.Org.Outbox.LatestAsync("ona@example.com", channel, The.Ct)).To.ShouldBe(to);
+    }
+
     [Fact]
     public async Task A_token_is_set_up_by_what_stands_on_it_in_the_place_of_another()
     {
