@@ -11,7 +11,7 @@ sealed class FaultFlags : IFlags
     static readonly string[] Kinds =
     [
         "latency", "status", "rate-limited", "connection-reset", "answer-lost", "half-body", "malformed-json", "stale-keys", "key-rotation",
-        "clock-skew",
+        "clock-skew", "safe-mode",
     ];
 
     readonly Argument<string?> _kind = new("FAULT")

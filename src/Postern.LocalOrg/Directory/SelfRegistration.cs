@@ -12,6 +12,9 @@ sealed record SelfRegistration(IReadOnlyList<SelfRegistration.Attribute> Attribu
     /// <summary>Whether anybody may make themselves a user.</summary>
     public bool IsOpen { get; init; }
 
+    /// <summary>Whether the address must be proved, by a mail to it, before it is anybody's.</summary>
+    public bool VerifiesEmail { get; init; }
+
     /// <summary>Whether users are asked for what their profiles lack: Okta's progressive profiling.</summary>
     public bool CompletesProfiles { get; init; }
 
@@ -53,6 +56,10 @@ sealed record SelfRegistration(IReadOnlyList<SelfRegistration.Attribute> Attribu
         [.. Items(rule, "targetGroupIds").Where(id => id.ValueKind is JsonValueKind.String).Select(id => id.GetString()!)])
     {
         IsOpen = Text(rule, "access") is not "DENY" && Text(rule, "unknownUserAction") is Registers,
+        VerifiesEmail = rule.TryGetProperty("activationRequirements", out var wanted)
+            && wanted.ValueKind is JsonValueKind.Object
+            && wanted.TryGetProperty("emailVerification", out var verifies)
+            && verifies.ValueKind is JsonValueKind.True,
         CompletesProfiles = Text(rule, "progressiveProfilingAction") is "ENABLED",
     };
 

@@ -49,6 +49,12 @@ public enum FaultKind
     /// <c>exp</c> and <c>auth_time</c>.
     /// </summary>
     ClockSkew,
+
+    /// <summary>
+    /// Identity Engine's sign-in is in Okta's safe mode: whoever takes a step is told to wait and ask again (<c>poll</c>), and nothing is
+    /// done. Default endpoint: all of <c>/idp/idx</c>.
+    /// </summary>
+    SafeMode,
 }
 
 /// <summary>As JSON has it: <c>halfBody</c>.</summary>

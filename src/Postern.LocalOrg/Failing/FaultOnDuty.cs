@@ -36,6 +36,7 @@ sealed class FaultOnDuty(FaultScript script, FaultStore store)
     {
         FaultKind.StaleKeys => "keys",
         FaultKind.KeyRotation => "token",
+        FaultKind.SafeMode => "/idp/idx/**",
         _ => null,
     };
 }

@@ -17,7 +17,7 @@ sealed class EnrollmentPage(OrgDirectory directory, OrgUrls urls)
     {
         var body =
             $"""
-             <h1>Set up {(stage.State is SignInState.Enrolling being ? Escape.Html(FactorNames.BeingSetUp(ShownFactor.Of(being.Factor))) : "a second factor")}</h1>
+             <h1>{Heading(stage.State)}</h1>
              {StepForm.Problem(problem ?? FactorPage.Problem(stage.State.Transaction.FactorResult))}
              {(stage.State is SignInState.ChoosingEnrollment choosing ? Choices(stage, choosing) : Activation(stage, (SignInState.Enrolling)stage.State))}{StateTokenScript.Of(stage.ToldToken)}
              """;
@@ -27,6 +27,13 @@ sealed class EnrollmentPage(OrgDirectory directory, OrgUrls urls)
         var nonce = Page.NewNonce();
         return Page.WriteScriptedAsync(context, directory, Title, Id, $"{body}\n{SecurityKeyForm.Script(nonce)}", nonce);
     }
+
+    static string Heading(SignInState state) => state switch
+    {
+        SignInState.Enrolling when Registered.IsVerifying(state.Transaction) => "Verify your e-mail address",
+        SignInState.Enrolling being => $"Set up {Escape.Html(FactorNames.BeingSetUp(ShownFactor.Of(being.Factor)))}",
+        _ => "Set up a second factor",
+    };
 
     static string Choices(Stage stage, SignInState.ChoosingEnrollment choosing)
     {
@@ -97,7 +104,9 @@ sealed class EnrollmentPage(OrgDirectory directory, OrgUrls urls)
         var resend = factor.FactorType is FactorTypes.Sms or FactorTypes.Call or FactorTypes.Email
             ? StepForm.Way(stage, "resend-activation", factor, "Send another code")
             : "";
-        var another = StepForm.Way(stage, "back", factor: null, "Choose another factor");
+        var another = Registered.IsVerifying(stage.State.Transaction)
+            ? ""
+            : StepForm.Way(stage, "back", factor: null, "Choose another factor");
         return $"{proof}\n{StepForm.Ways(StepForm.Opened(stage, factor.FactorType), resend, another, StepForm.BackToSignIn(stage))}";
     }
 

@@ -57,6 +57,15 @@ sealed class RecoveryPage(OrgDirectory directory)
              """);
     }
 
+    /// <summary>By a link that has expired.</summary>
+    public Task OfferActivationAsync(HttpContext context, Stage stage) => Page.WriteAsync(
+        context, directory, "Activation link has expired", Id,
+        $"""
+         <h1>Your activation link has expired</h1>
+         {StepForm.Write(stage, "request-activation", factor: null, $"<button type=\"submit\"{Page.Focus}>Send another one</button>")}
+         {StepForm.Ways(StepForm.BackToSignIn(stage))}
+         """);
+
     public Task AskForCodeAsync(HttpContext context, Stage stage, string? problem)
     {
         var channel = RecoveryMessages.ChannelOf(stage.State.Transaction.RecoveryFactor);

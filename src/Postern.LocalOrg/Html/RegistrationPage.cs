@@ -5,7 +5,7 @@ using Postern.LocalOrg.Surfaces;
 namespace Postern.LocalOrg.Html;
 
 /// <summary>
-/// Has somebody make themselves a user: what the app's policy asks for, and a password, so that nobody is left half made (idx.md 5).
+/// Has somebody make themselves a user: what the app's policy asks for, and a password, so that nobody is left without one (idx.md 5).
 /// </summary>
 sealed class RegistrationPage(OrgDirectory directory)
 {

@@ -42,6 +42,7 @@ sealed class SignInPages(OrgDirectory directory, OrgUrls urls, SignInPolicies po
         SignInState.ChoosingEnrollment or SignInState.Enrolling => _enrollment.WriteAsync(context, stage, problem),
         SignInState.PasswordDue due => _password.WriteAsync(context, stage, due, problem),
         SignInState.AwaitingRecoveryCode => Recovery.AskForCodeAsync(context, stage, problem),
+        SignInState.ActivationLinkExpired => Recovery.OfferActivationAsync(context, stage),
         SignInState.AskingRecoveryQuestion asking => Recovery.AskQuestionAsync(context, stage, asking, problem),
         SignInState.Identifying { Transaction: { AppId: { } appId, Interaction.Login: { } login } } => First.WriteAsync(
             context, new(stage.Key) { AppId = appId, Login = login, Problem = problem }),

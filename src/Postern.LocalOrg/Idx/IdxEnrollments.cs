@@ -28,7 +28,7 @@ sealed class IdxEnrollments(IdxAuthenticators authenticators, IdxSelections sele
                 ? null
                 : authenticators.Complete(Contextual(chosen), chosen.Key, IdxAuthenticators.IdOf(chosen.Key), chosen.Methods),
             Authenticators = selections.Authenticators(offered),
-            Enrollments = Enrolled(state.Enrolled, state.Transaction),
+            Enrollments = Enrolled(state.Enrolled, state),
         };
     }
 
@@ -41,19 +41,20 @@ sealed class IdxEnrollments(IdxAuthenticators authenticators, IdxSelections sele
         List<JsonObject> shown = factor.FactorType is FactorTypes.Push ? Led(forms, state) : [Proof(forms, factor)];
         return new()
         {
-            Forms = [.. shown, selections.ToEnroll(forms, offered)],
+            Forms = Registered.IsVerifying(state.Transaction) ? shown : [.. shown, selections.ToEnroll(forms, offered)],
             Current = authenticators.Complete(
                 Actions(forms, state), kind.Authenticator, IdxAuthenticators.IdOf(kind.Authenticator), [kind.Method]),
             Authenticators = selections.Authenticators(offered),
-            Enrollments = Enrolled(state.Enrolled, state.Transaction),
+            Enrollments = Enrolled(state.Enrolled, state),
         };
     }
 
     IReadOnlyList<Offered> Missing(List<FactorRule> rules, List<Factor> enrolled) =>
         authenticators.Offer(rules.Where(rule => !NextState.IsEnrolled(rule, enrolled)));
 
-    IReadOnlyList<JsonObject> Enrolled(List<Factor> factors, Transaction transaction) =>
-        selections.Enrollments(authenticators.Offer(factors, withPassword: true), transaction.UserId);
+    /// <summary>Whoever has just become a user may have no password yet.</summary>
+    IReadOnlyList<JsonObject> Enrolled(List<Factor> factors, SignInState state) => selections.Enrollments(
+        authenticators.Offer(factors, withPassword: state.Credentials is { PasswordHash.Length: > 0 }), state.Transaction.UserId);
 
     JsonObject Needed(IonForms forms, Offered chosen) => chosen.Key switch
     {

@@ -22,9 +22,14 @@ static class IdxInputs
         ["authenticators/poll"] = Poll,
         ["credential/enroll"] = step => IsEnrolling(step) ? Choose(step) : throw new SignInRefusal.WrongState(),
         ["enroll"] = _ => new SignInInput.Register(null, null),
-        ["enroll/new"] = step => new SignInInput.Register(step.Request.UserProfile ?? [], step.Request.Credentials?.Passcode),
+        ["enroll/new"] = step => new SignInInput.Register(step.Request.UserProfile ?? [], step.Request.Credentials?.Passcode)
+        {
+            Caller = step.Caller,
+        },
         ["enroll/update"] = step => new SignInInput.CompleteProfile(step.Request.UserProfile ?? []),
+        ["request-activation"] = _ => new SignInInput.RequestActivation(),
         ["challenge/send"] = Send,
+        ["poll"] = _ => new SignInInput.Look(),
         ["consent"] = step => new SignInInput.Agree(
             step.Request.Consent ?? throw new SignInRefusal.Blank(SignInField.Consent),
             step.Request.OptedScopes?.Where(scope => scope.Value is true).Select(scope => scope.Key).ToList()),

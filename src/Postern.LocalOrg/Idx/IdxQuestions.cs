@@ -5,7 +5,8 @@ using Postern.LocalOrg.SignIn.Machine;
 namespace Postern.LocalOrg.Idx;
 
 /// <summary>
-/// Writes what is asked beside proofs: a device's code, what the profile lacks, consent, whether to stay signed in (idx.md 5, 8).
+/// Writes what is asked beside proofs: a device's code, what the profile lacks, consent, whether to stay signed in, whether another
+/// activation link is wanted (idx.md 5, 8).
 /// UNCONFIRMED there: most of the members.
 /// </summary>
 static class IdxQuestions
@@ -13,6 +14,13 @@ static class IdxQuestions
     public static IdxParts UserCode(IonForms forms) => new()
     {
         Forms = [forms.Form("user-code", "device/activate", forms.Field("userCode", "Activation Code", isRequired: true))],
+    };
+
+    public static IdxParts RequestActivation(IonForms forms) => new()
+    {
+        Forms = [forms.Form("request-activation-email", "request-activation")],
+        Message = Ion.Message(
+            "Your account activation link is no longer valid. Request a new activation email below.", "idx.expired.activation.token"),
     };
 
     public static IdxParts Profile(IonForms forms, SignInState.CompletingProfile state)

@@ -39,6 +39,9 @@ sealed class IdxRoutes(
             { StateHandle: { } handle } => StateHandles.TokenIn(handle),
             _ => throw IdxProblem.BadRequest(),
         };
+        if (await IsWaitingAsync(context, token))
+            return;
+
         await CheckRateAsync(token, context);
         await (await session.LiveAsync(context, context.RequestAborted) is { } live
             ? ResumeAsync(context, token, live)
@@ -56,6 +59,16 @@ sealed class IdxRoutes(
         {
             await TakeAsync(context, token, null, _ => new SignInInput.Look());
         }
+    }
+
+    /// <summary>Whether a fault script has it answered as Okta answers in its safe mode, and it has been.</summary>
+    async ValueTask<bool> IsWaitingAsync(HttpContext context, string token)
+    {
+        if (Struck.Find(context) is not { IsInSafeMode: true })
+            return false;
+
+        await Ion.WriteAsync(context, writer.WriteWait(token, store.Time.GetUtcNow()), StatusCodes.Status200OK);
+        return true;
     }
 
     async Task CheckRateAsync(string token, HttpContext context)
@@ -78,6 +91,9 @@ sealed class IdxRoutes(
     {
         var request = await ReadAsync(context);
         var token = StateHandles.TokenIn(request.StateHandle ?? throw IdxProblem.SessionExpired());
+        if (await IsWaitingAsync(context, token))
+            return;
+
         var caller = CallerOf(context);
         await CheckRateAsync(token, context);
         try
@@ -97,6 +113,9 @@ sealed class IdxRoutes(
     {
         var request = await ReadAsync(context);
         var token = StateHandles.TokenIn(request.StateHandle ?? throw IdxProblem.SessionExpired());
+        if (await IsWaitingAsync(context, token))
+            return;
+
         await CheckRateAsync(token, context);
         await store.InOneWorkAsync(
             context.Origin,

@@ -39,6 +39,10 @@ static class IdxTrouble
         Ending.DeviceActivated => Ion.Message("Follow the instructions on your device for next steps", "idx.device.activated", "INFO"),
         Ending.DeviceDenied => Ion.Message(
             "Your device cannot be activated because you did not allow access", "idx.device.not.activated.consent.denied"),
+        Ending.ActivationRequested => Ion.Message(
+            "New activation link requested. If your information matches our records, you will receive a new activation link in your " +
+                "inbox soon.",
+            "idx.request.activation.email", "INFO"),
         _ => Ion.Message("Operation cancelled by user.", "idx.operation.cancelled.by.user"),
     };
 

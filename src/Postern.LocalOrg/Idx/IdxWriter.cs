@@ -12,6 +12,8 @@ sealed class IdxWriter(OrgDirectory directory, OrgUrls urls, SignInPolicies poli
 {
     const string Intent = "LOGIN";
 
+    const int WaitMilliseconds = 2000; // UNCONFIRMED (idx.md 8): how long in Okta's safe mode
+
     readonly IdxAuthenticators _authenticators = new(directory);
 
     IdxSelections Selections => field ??= new(_authenticators);
@@ -46,6 +48,15 @@ sealed class IdxWriter(OrgDirectory directory, OrgUrls urls, SignInPolicies poli
         return body;
     }
 
+    /// <summary>To be asked again in a while, however it stands: Okta's safe mode.</summary>
+    public JsonObject WriteWait(string stateToken, DateTimeOffset now)
+    {
+        var handle = StateHandles.Told(stateToken);
+        var body = Begun(handle, now + Transactions.StateTokenLifetime);
+        body["remediation"] = Ion.List([new IonForms(urls.Public, handle, problem: null).Poll(null, "poll", "poll", WaitMilliseconds)]);
+        return body;
+    }
+
     /// <summary>With what is to be said, and nothing to go on with.</summary>
     public static JsonObject WriteEnd(SignInOutcome.Pending? pending, JsonObject message)
     {
@@ -76,6 +87,7 @@ sealed class IdxWriter(OrgDirectory directory, OrgUrls urls, SignInPolicies poli
         SignInState.PasswordDue due => Passwords.Due(forms, due, directory.Org.Name),
         SignInState.AwaitingRecoveryCode => Challenges.Recovery(forms, state.Transaction),
         SignInState.AskingRecoveryQuestion asking => Challenges.RecoveryQuestion(forms, asking.Question),
+        SignInState.ActivationLinkExpired => IdxQuestions.RequestActivation(forms),
         SignInState.AwaitingUserCode => IdxQuestions.UserCode(forms),
         SignInState.CompletingProfile profile => IdxQuestions.Profile(forms, profile),
         SignInState.AskingConsent consent => IdxQuestions.Consent(forms, consent),

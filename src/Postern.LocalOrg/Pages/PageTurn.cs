@@ -34,6 +34,13 @@ sealed class PageTurn(SignInMachine machine, BrowserSession session, BehindSignI
                 };
                 work.Answer(() => pages.First.WriteAsync(context, first));
                 break;
+            case SignInOutcome.Ended { How: Ending.ActivationRequested }:
+                FirstPage asked = new(key)
+                {
+                    AppId = pending.AppId, Notice = "If there is still something to activate, a mail with another link is on its way.",
+                };
+                work.Answer(() => pages.First.WriteAsync(context, asked));
+                break;
             default:
                 throw PageProblem.Expired();
         }

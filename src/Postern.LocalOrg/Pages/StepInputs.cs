@@ -54,6 +54,7 @@ static class StepInputs
             "resend-recovery" => new SignInInput.ResendRecoveryCode(factor),
             "recovery-answer" => new SignInInput.AnswerRecoveryQuestion(Given(form, "answer")),
             "reset-password" => new SignInInput.ResetPassword(Password(form, "new_password"), RevokesSessions: false),
+            "request-activation" => new SignInInput.RequestActivation(),
             "prove" when Password(form, "password") is { } password => new SignInInput.Password(
                 form["username"].ToString(), password,
                 new() { Device = DeviceCookies.NameOf(request), Address = request.HttpContext.Origin.Address }),

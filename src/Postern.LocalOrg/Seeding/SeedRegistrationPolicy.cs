@@ -17,6 +17,9 @@ public sealed record SeedRegistrationPolicy
     /// <summary>Default true; false lets nobody make themselves a user, and asks those who are for what they lack at most.</summary>
     public bool AllowsRegistration { get; init; } = true;
 
+    /// <summary>Whether new users prove their address by a code, or a link, that is mailed to it. Default false.</summary>
+    public bool VerifiesEmail { get; init; }
+
     /// <summary>Whether users who lack some of it are asked for it when they sign in. Default false.</summary>
     public bool CompletesProfiles { get; init; }
 

@@ -34,7 +34,7 @@ static class SeededRegistration
         {
             Id = ExportedOrg.Unless(IdOf(policy.Name), policy.Id),
             Name = policy.Name, Description = policy.Description,
-            AllowsRegistration = rule.IsOpen, CompletesProfiles = rule.CompletesProfiles,
+            AllowsRegistration = rule.IsOpen, VerifiesEmail = rule.VerifiesEmail, CompletesProfiles = rule.CompletesProfiles,
             Attributes =
             [
                 .. rule.Attributes.Select(attribute => new SeedRegistrationField
@@ -64,7 +64,7 @@ static class SeededRegistration
                 ? null
                 : new JsonArray([.. policy.GroupIds.Select(id => (JsonNode)id)]),
             ["unknownUserAction"] = policy.AllowsRegistration ? "REGISTER" : "DENY",
-            ["activationRequirements"] = new JsonObject { ["emailVerification"] = false },
+            ["activationRequirements"] = new JsonObject { ["emailVerification"] = policy.VerifiesEmail },
             ["progressiveProfilingAction"] = policy.CompletesProfiles ? "ENABLED" : "DISABLED",
             ["allowedIdentifiers"] = new JsonArray("login"),
         },

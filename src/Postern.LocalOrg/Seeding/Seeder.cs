@@ -8,10 +8,6 @@ namespace Postern.LocalOrg;
 /// <summary>Brings a new org to life from its seed, and leaves one that is there as it is.</summary>
 static class Seeder
 {
-    public const string Activation = "ACCOUNT_ACTIVATION";
-
-    public static readonly TimeSpan ActivationLifetime = TimeSpan.FromDays(7);
-
     /// <summary>Whether it was this seeding that began the org.</summary>
     public static async Task<bool> SeedAsync(OrgStore store, OrgDirectory directory, OrgSeed seed, bool isKept, CancellationToken ct)
     {
@@ -43,8 +39,7 @@ static class Seeder
                         kept.AddFactor(work, user.Credentials.User.Id, factor);
                 foreach (var user in seed.Users)
                     if (user.ActivationToken is { } token)
-                        credentials.AddRecoveryToken(
-                            work, token, new(user.Id, Activation, null), store.Time.GetUtcNow() + ActivationLifetime);
+                        credentials.AddActivationToken(work, token, user.Id);
             },
             ct);
         if (isFirst)

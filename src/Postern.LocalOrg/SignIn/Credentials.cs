@@ -32,4 +32,8 @@ sealed record Credentials
 }
 
 /// <summary>What a recovery or activation token stands for.</summary>
-sealed record Recovery(string UserId, string RecoveryType, string? RelayState);
+sealed record Recovery(string UserId, string RecoveryType, string? RelayState)
+{
+    /// <summary>Seconds since the epoch, where it is kept longer than it is good; null: as long as it is kept.</summary>
+    public long? GoodUntil { get; init; }
+}

@@ -75,6 +75,8 @@ sealed class FaultStage(FaultScripts scripts, RequestParties parties, RequestLim
                 struck.SkewSeconds += (long)ahead;
             else if (script.Fault is FaultKind.StaleKeys)
                 struck.SeesStaleKeys = true;
+            else if (script.Fault is FaultKind.SafeMode)
+                struck.IsInSafeMode = true;
             else if (script.Fault is FaultKind.KeyRotation)
                 await keys.RotateAsync(RequestedServers.IdIn(context));
         }

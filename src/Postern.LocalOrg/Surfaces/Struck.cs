@@ -14,6 +14,9 @@ sealed class Struck
     /// <summary>Whether it is to be told of the keys that there were before the one that signs now.</summary>
     public bool SeesStaleKeys { get; set; }
 
+    /// <summary>Whether it is to be told to wait and ask again.</summary>
+    public bool IsInSafeMode { get; set; }
+
     /// <summary>How far the clock is ahead that tokens are issued by.</summary>
     public long SkewSeconds { get; set; }
 

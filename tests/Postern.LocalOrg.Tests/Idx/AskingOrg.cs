@@ -5,7 +5,8 @@ public class AskingOrg : IdxOrg
 {
     public const string Consenting = "0oa1posternConsent05", Staying = "0oa1posternStaying05", Profiling = "0oa1posternProfile05",
         Registering = "0oa1posternRegister5", Routed = "0oa1posternRouted005", Offering = "0oa1posternOffering5",
-        Typed = "0oa1posternTyped0005", Keyed = "0oa1posternKeyed0005";
+        Typed = "0oa1posternTyped0005", Keyed = "0oa1posternKeyed0005",
+        Verifying = "0oa1posternVerifyin5";
 
     const string ApiToken = "00an-api-token-that-is-no-secret";
 
@@ -48,6 +49,7 @@ public class AskingOrg : IdxOrg
             RegistrationPolicies =
             [
                 new() { Name = "Open", GroupIds = ["Testers"] },
+                new() { Name = "Verified", GroupIds = ["Testers"], VerifiesEmail = true },
                 new()
                 {
                     Name = "Bit by bit", AllowsRegistration = false, CompletesProfiles = true,
@@ -63,6 +65,7 @@ public class AskingOrg : IdxOrg
                 native with { ClientId = Staying, Name = "Staying", Policy = "Stay" },
                 spa with { ClientId = Profiling, Name = "Profiling", RegistrationPolicy = "Bit by bit" },
                 spa with { ClientId = Registering, Name = "Registering", RegistrationPolicy = "Open" },
+                spa with { ClientId = Verifying, Name = "Verifying", RegistrationPolicy = "Verified" },
                 spa with { ClientId = Routed, Name = "Routed" }, spa with { ClientId = Offering, Name = "Offering" },
                 spa with { ClientId = Typed, Name = "Typed", Policy = "Typed" },
                 spa with { ClientId = Keyed, Name = "Keyed", Policy = "Keyed" },

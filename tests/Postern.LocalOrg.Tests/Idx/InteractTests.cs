@@ -294,6 +294,52 @@ public sealed class InteractTests(IdxOrg org, SharedOrg classic) : IClassFixture
             """{"version":"1.0.0","messages":{"type":"array","value":[{"message":"The session has expired.","i18n":{"key":"idx.session.expired"},"class":"ERROR"}]}}""");
     }
 
+    [Theory]
+    [InlineData(7, "request-activation-email")]
+    [InlineData(6, "enroll-authenticator")]
+    public async Task Of_an_activation_link_that_has_expired_another_may_be_asked_for(int days, string asked)
+    {
+        await using var late = await LateOrgAsync(days);
+
+        var shown = await ShownAsync(late, await ActivateAsync(late, "an-activation-token0"));
+
+        shown.Json.GetProperty("remediation").GetProperty("value")[0].GetProperty("name").GetString().ShouldBe(asked);
+        shown.Body.Contains("idx.expired.activation.token", StringComparison.Ordinal).ShouldBe(days is 7);
+        shown.Json.GetProperty("user").GetProperty("value").GetProperty("identifier").GetString().ShouldBe("stan@example.com");
+    }
+
+    [Fact]
+    public async Task Another_activation_link_is_mailed_once()
+    {
+        await using var late = await LateOrgAsync(days: 8);
+        var shown = await ShownAsync(late, await ActivateAsync(late, "an-activation-token0"));
+        var body = $$"""{"stateHandle":"{{shown.Text("stateHandle")}}"}""";
+
+        var requested = await late.Http.PostJsonAsync("/idp/idx/request-activation", body);
+        var again = await late.Http.PostJsonAsync("/idp/idx/request-activation", body);
+        var token = (await late.Org.Outbox.LatestAsync("stan@example.com", "email", The.Ct)).Code!;
+        var spent = await ActivateAsync(late, "an-activation-token0");
+        var fresh = await ActivateAsync(late, token);
+
+        requested.Status.ShouldBe(200, requested.Body);
+        requested.Members.ShouldBe(["version", "messages"]);
+        requested.Body.ShouldContain("\"i18n\":{\"key\":\"idx.request.activation.email\"},\"class\":\"INFO\"");
+        again.Status.ShouldBe(401, again.Body);
+        spent.ShouldBeError(400, "invalid_request", "The activation token is invalid");
+        fresh.Status.ShouldBe(200, fresh.Body);
+    }
+
+    [Fact]
+    public async Task Who_has_been_activated_meanwhile_needs_no_other_link()
+    {
+        await using var late = await LateOrgAsync(days: 8);
+        await late.Org.SetUserStateAsync("stan@example.com", UserState.Active, The.Ct);
+
+        var refused = await ActivateAsync(late, "an-activation-token0");
+
+        refused.ShouldBeError(400, "invalid_request", "The activation token is invalid");
+    }
+
     [Fact]
     public async Task An_activation_token_sets_a_first_password()
     {
@@ -303,4 +349,28 @@ public sealed class InteractTests(IdxOrg org, SharedOrg classic) : IClassFixture
         run.Names.ShouldBe(["enroll-authenticator"]);
         await run.AnswerAsync("Fresh-Staple-7", "successWithInteractionCode");
     }
+
+    /// <summary>One in which Stan was told that many days ago how to be activated.</summary>
+    static async Task<ClockedOrg> LateOrgAsync(int days)
+    {
+        var late = await ClockedOrg.StartAsync(seed => seed with
+        {
+            Engine = OrgEngine.IdentityEngine,
+            Apps =
+            [
+                .. seed.Apps.Select(
+                    app => app.ClientId is The.Web ? app with { GrantTypes = [.. app.GrantTypes, "interaction_code"] } : app),
+            ],
+            Users = [.. seed.Users, Authn.Walk.Stan],
+        });
+        late.Advance(days * 24 * 3600);
+        return late;
+    }
+
+    static Task<Answer> ActivateAsync(ClockedOrg late, string token) => late.Http.PostFormAsync(
+        "/oauth2/default/v1/interact",
+        $"client_id={The.Web}&client_secret={The.WebSecret}&{Asking}&{The.Pkce}&activation_token={token}");
+
+    static Task<Answer> ShownAsync(ClockedOrg late, Answer begun) => late.Http.PostJsonAsync(
+        "/idp/idx/introspect", $$"""{"interactionHandle":"{{begun.Text("interaction_handle")}}"}""");
 }

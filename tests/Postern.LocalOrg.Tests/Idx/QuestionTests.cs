@@ -94,35 +94,6 @@ public sealed class QuestionTests(AskingOrg org) : IClassFixture<AskingOrg>
     }
 
     [Fact]
-    public async Task A_seed_lets_people_register()
-    {
-        var run = await org.BeginAsync(AskingOrg.Registering);
-        run.Names.ShouldContain("select-enroll-profile");
-
-        await run.GoAsync("enroll", "", "enroll-profile", "select-identify");
-        await run.GoAsync(
-            "enroll/new", "\"userProfile\":{\"email\":\"newcomer@example.com\",\"firstName\":\"F\",\"lastName\":\"L\"}",
-            "enroll-authenticator");
-        await run.AnswerAsync("Fresh-Staple-7", "successWithInteractionCode");
-
-        (await run.RedeemAsync()).Status.ShouldBe(200);
-    }
-
-    [Fact]
-    public async Task Who_would_rather_not_register_is_asked_for_the_user_name_again()
-    {
-        var run = await org.BeginAsync(AskingOrg.Registering);
-        await run.GoAsync("enroll", "", "enroll-profile", "select-identify");
-        run.Form("select-identify").GetProperty("href").GetString().ShouldEndWith("/idp/idx/identify/select");
-
-        await run.GoAsync("identify/select", "", "identify", "select-enroll-profile", "unlock-account");
-        await run.IdentifyAsync("ada", "successWithInteractionCode");
-        var late = await run.SendAsync("identify/select");
-
-        late.Status.ShouldBe(400, late.Body);
-    }
-
-    [Fact]
     public async Task The_user_whom_the_client_means_stands_in_the_form()
     {
         var run = await org.BeginAsync(more: "&login_hint=ada%40example.com");

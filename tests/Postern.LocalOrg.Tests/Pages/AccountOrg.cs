@@ -6,7 +6,8 @@ namespace Postern.LocalOrg.Tests.Pages;
 /// <summary>Apps with hosted pages, some of which let people register; and people with troubles of every kind.</summary>
 public sealed class AccountOrg : Idx.IdxOrg
 {
-    public const string Plain = "0oa1plainPlain000005", Factored = "0oa1factoredFact0005", Open = "0oa1openOpenOpen0005";
+    public const string Plain = "0oa1plainPlain000005", Factored = "0oa1factoredFact0005", Open = "0oa1openOpenOpen0005",
+        Verified = "0oa1verifyVerify0005";
 
     /// <summary>By whose cookie the org knows a browser.</summary>
     public const string Browser = "DT=DI0theBrowserThatWaits";
@@ -31,6 +32,7 @@ public sealed class AccountOrg : Idx.IdxOrg
         ],
         RegistrationPolicies =
         [
+            new() { Name = "Verified", GroupIds = ["Testers"], VerifiesEmail = true },
             new()
             {
                 Name = "Open", GroupIds = ["Testers"], CompletesProfiles = true,
@@ -45,6 +47,7 @@ public sealed class AccountOrg : Idx.IdxOrg
         Apps =
         [
             App(seed, Plain), App(seed, Factored) with { Policy = "Two" }, App(seed, Open) with { RegistrationPolicy = "Open" },
+            App(seed, Verified) with { RegistrationPolicy = "Verified" },
             seed.Apps.First(app => app.ClientId == The.Spa) with { RegistrationPolicy = "Open" },
             seed.Apps.First(app => app.ClientId == TwoFactors),
         ],

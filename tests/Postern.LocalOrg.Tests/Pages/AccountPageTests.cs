@@ -259,6 +259,26 @@ public sealed partial class AccountPageTests(AccountOrg org) : IClassFixture<Acc
         (await org.Http.AuthenticateAsync("wes@example.com", "Fresh-Staple-8")).Text("status").ShouldBe("SUCCESS");
     }
 
+    [Fact]
+    public async Task Where_that_address_has_expired_another_may_be_asked_for()
+    {
+        await using var late = await ClockedOrg.StartAsync(
+            seed => seed with { Engine = OrgEngine.IdentityEngine, Users = [.. seed.Users, Authn.Walk.Stan] });
+        late.Advance(8 * 24 * 3600);
+
+        var expired = await late.Http.PostFormAsync("/welcome/an-activation-token0", "");
+        var asked = await late.Http.PostFormAsync("/login/step", expired.HiddenFields("Send another one"));
+        var token = (await late.Org.Outbox.LatestAsync("stan@example.com", "email", The.Ct)).Code!;
+        var page = await late.Http.PostFormAsync($"/welcome/{token}", "");
+        var again = await late.Http.PostFormAsync("/welcome/an-activation-token0", "");
+
+        expired.Words.ShouldContain("<h1>Your activation link has expired</h1>");
+        asked.ShouldBeSignInPage();
+        asked.Words.ShouldContain("a mail with another link is on its way");
+        page.Words.ShouldContain("Set a new password");
+        again.Status.ShouldBe(400);
+    }
+
     async Task<Answer> SetAsync(string path, string password) => await org.SubmitAsync(
         await org.Http.PostFormAsync(path, ""), "New password", $"new_password={password}");
 

@@ -22,6 +22,29 @@ public sealed class RegistrationPageTests(AccountOrg org) : IClassFixture<Accoun
         taken.Words.ShouldNotContain("Fresh-Staple-7");
     }
 
+    [Fact]
+    public async Task Where_the_policy_wants_it_somebody_proves_the_address_before_the_app_is_theirs()
+    {
+        var first = await org.OpenAsync(AccountOrg.Verified);
+
+        var sent = await RegisterAsync(
+            first.SignInKey,
+            "&profile.email=vera%40example.com&profile.firstName=Vera&profile.lastName=V&password=Fresh-Staple-7");
+        var wrong = await org.SubmitAsync(sent, "Verify", "pass_code=no-code");
+        var early = await org.Http.PostFormAsync(
+            "/login/login.htm",
+            $"okta_key={(await org.OpenAsync(AccountOrg.Verified)).SignInKey}&username=vera%40example.com&password=Fresh-Staple-7");
+        var done = await org.SubmitAsync(wrong, "Verify", $"pass_code={await org.CodeAsync("vera@example.com", "email")}");
+        var answer = await org.Http.FinishAsync(done);
+
+        sent.Words.ShouldContain("<h1>Verify your e-mail address</h1>");
+        sent.Words.ShouldContain("I have opened the link in the mail");
+        sent.Words.ShouldNotContain("Choose another factor");
+        wrong.Words.ShouldContain("Verify your e-mail address");
+        early.Words.ShouldContain("Unable to sign in");
+        Jwt.Texts(answer.Redirected("id_token")!, "amr").ShouldBe(["mfa", "email", "pwd"]);
+    }
+
     [Theory]
     [InlineData("nick", "&profile.badge=8&password=", "The password cannot be left blank.")]
     [InlineData("nick", "&profile.badge=8&password=weak", "Password requirements were not met.")]
@@ -39,5 +62,6 @@ public sealed class RegistrationPageTests(AccountOrg org) : IClassFixture<Accoun
         (await org.Http.GetAsync($"/api/v1/users/{name}@example.com", AccountOrg.Admin)).Status.ShouldBe(404);
     }
 
-    Task<Answer> RegisterAsync(string key, string said) => org.Http.PostFormAsync("/signin/register", $"okta_key={key}{said}");
+    Task<Answer> RegisterAsync(string key, string said) => org.Http.PostFormAsync(
+        "/signin/register", $"okta_key={key}{said}", ("Cookie", AccountOrg.Browser));
 }

@@ -225,6 +225,7 @@ public sealed class SeedExportTests
                 {
                     Name = "Strict",
                     GroupIds = ["Testers"],
+                    VerifiesEmail = true,
                     Attributes = [new() { Name = "email" }, new() { Name = "city", IsRequired = false }],
                 },
             ],
@@ -237,6 +238,7 @@ public sealed class SeedExportTests
         seed.AppPolicies[0].Rules[0].Constraints.ShouldBe(
             [new() { Password = true, Possession = true }, new() { Possession = true, PhishingResistant = true }]);
         seed.RegistrationPolicies[0].Attributes.ShouldBe([new() { Name = "email" }, new() { Name = "city", IsRequired = false }]);
+        seed.RegistrationPolicies[0].VerifiesEmail.ShouldBeTrue();
     }
 
     [Fact]

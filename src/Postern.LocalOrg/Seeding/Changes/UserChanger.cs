@@ -84,8 +84,7 @@ sealed class UserChanger(OrgStore store, OrgDirectory directory, CredentialStore
     void AddActivation(Work work, SeedUser user)
     {
         if (user.ActivationToken is { } token)
-            credentials.AddRecoveryToken(
-                work, token, new(user.Id, Seeder.Activation, null), store.Time.GetUtcNow() + Seeder.ActivationLifetime);
+            credentials.AddActivationToken(work, token, user.Id);
     }
 
     static string Called(SeedUser user) => $"user {user.Login}";

@@ -8,7 +8,7 @@ namespace Postern.LocalOrg.SignIn.Machine;
 /// <summary>Keeps a factor that has proved itself; the transaction goes on as if it had been asked for.</summary>
 sealed class Enrolled(FactorStore factorStore)
 {
-    public async Task<Turn> KeepAsync(SignInCall call, FactorKind kind, Factor factor, CancellationToken ct)
+    public async Task<Turn.Onward> KeepAsync(SignInCall call, FactorKind kind, Factor factor, CancellationToken ct)
     {
         // One of each kind, a new one in the place of the old; of authenticators there may be several.
         var before = await factorStore.FactorsOfAsync(call.User.Id, ct);

@@ -1,3 +1,5 @@
+using Postern.LocalOrg.Directory;
+using Postern.LocalOrg.SignIn.Steps;
 using Postern.LocalOrg.Storage;
 using Postern.Protocol;
 
@@ -10,7 +12,9 @@ sealed class InteractionStart(CredentialStore credentialStore, Transactions tran
         string stateToken, string appId, Interaction interaction, Work work, CancellationToken ct) =>
         transactions.AwaitAsync(stateToken, Waiting(appId, interaction) with { Address = work.Origin.Address }, null, work, ct);
 
-    /// <summary>The token is spent with the work.</summary>
+    /// <summary>
+    /// The token is spent with the work. Of one that would have activated somebody, and has expired, another may be asked for.
+    /// </summary>
     /// <exception cref="SignInRefusal">It is none, or another kind's.</exception>
     public Task<SignInOutcome> BeginAsync(
         string stateToken, string appId, Interaction interaction, MailedToken mailed, Work work, CancellationToken ct) =>
@@ -24,23 +28,29 @@ sealed class InteractionStart(CredentialStore credentialStore, Transactions tran
     async Task<SignInOutcome> AwaitAsync(
         string stateToken, Transaction waiting, MailedToken mailed, Work work, CancellationToken ct)
     {
-        var recovery = await credentialStore.FindRecoveryTokenAsync(mailed.Token, ct);
+        var good = await credentialStore.FindRecoveryTokenAsync(mailed.Token, ct);
+        var recovery = good ?? await credentialStore.FindLateActivationAsync(mailed.Token, ct);
         if (recovery is null
             || recovery.RecoveryType != mailed.RecoveryType
-            || await credentialStore.FindCredentialsOfAsync(recovery.UserId, ct) is not { } credentials)
+            || await credentialStore.FindCredentialsOfAsync(recovery.UserId, ct) is not { } credentials
+            || (good is null && !RequestActivationStep.IsFor(credentials)))
             throw new SignInRefusal.RecoveryTokenUnknown();
 
         credentialStore.SpendRecoveryToken(work, mailed.Token);
-        var asksQuestion = mailed.RecoveryType is RecoveryTypes.Password && credentials.User.RecoveryQuestion is not null;
         var transaction = waiting with
         {
             Interaction = waiting.Interaction! with { Login = credentials.User.Login },
             UserId = recovery.UserId,
             RecoveryType = mailed.RecoveryType,
-            Status = asksQuestion ? AuthnStatuses.Recovery : AuthnStatuses.PasswordReset,
+            Status = good is null ? RequestActivationStep.LinkExpired : StatusOf(mailed, credentials.User),
         };
         return await transactions.AwaitAsync(stateToken, transaction, credentials, work, ct);
     }
+
+    static string StatusOf(MailedToken mailed, User user) =>
+        mailed.RecoveryType is RecoveryTypes.Password && user.RecoveryQuestion is not null
+            ? AuthnStatuses.Recovery
+            : AuthnStatuses.PasswordReset;
 
     /// <summary>With a first step at once. It is kept whatever is said of it then: a refusal may tell how to go on.</summary>
     public Task<SignInOutcome> BeginWithAsync(

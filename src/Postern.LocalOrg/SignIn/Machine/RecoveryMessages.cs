@@ -8,8 +8,6 @@ namespace Postern.LocalOrg.SignIn.Machine;
 /// <summary>Sends what a recovery is proved with.</summary>
 sealed class RecoveryMessages(OrgStore store, CredentialStore credentialStore, FactorStore factorStore, Surroundings surroundings)
 {
-    static readonly TimeSpan ActivationLifetime = TimeSpan.FromDays(7);
-
     /// <summary>
     /// By SMS, call or e-mail, for the recovery that the transaction is. Where there is nobody, or no phone, or the telephony hook does not
     /// take it, nothing is sent, and nothing that is answered tells.
@@ -46,18 +44,25 @@ sealed class RecoveryMessages(OrgStore store, CredentialStore credentialStore, F
     public async Task<string?> PhoneAsync(User user, CancellationToken ct) =>
         user.Phone ?? (await factorStore.FactorsOfAsync(user.Id, ct)).Find(factor => factor.PhoneNumber is not null)?.PhoneNumber;
 
-    /// <summary>A fresh recovery token, 20 characters (authn.md 12).</summary>
+    /// <summary>A fresh recovery token.</summary>
     public (string Token, DateTimeOffset ExpiresAt) IssueToken(Work work, Recovery recovery, TimeSpan lifetime)
     {
-        var token = Secrets.New(15).Replace('-', 'x').Replace('_', 'y');
+        var token = NewToken();
         var expiresAt = store.Time.GetUtcNow() + lifetime;
         credentialStore.AddRecoveryToken(work, token, recovery, expiresAt);
         return (token, expiresAt);
     }
 
     /// <summary>What takes the place of a password once; handed out, or sent.</summary>
-    public string IssueActivation(Work work, User user) =>
-        IssueToken(work, new(user.Id, RecoveryTypes.AccountActivation, null), ActivationLifetime).Token;
+    public string IssueActivation(Work work, User user)
+    {
+        var token = NewToken();
+        credentialStore.AddActivationToken(work, token, user.Id);
+        return token;
+    }
+
+    /// <summary>20 characters: authn.md 12.</summary>
+    static string NewToken() => Secrets.New(15).Replace('-', 'x').Replace('_', 'y');
 
     public void SendActivation(Work work, User user)
     {

@@ -65,6 +65,9 @@ abstract record SignInInput
     /// <summary>Makes oneself a user, with what the app's policy asks for; null: asks what that is.</summary>
     public sealed record Register(IReadOnlyDictionary<string, string?>? Profile, string? Secret) : SignInInput
     {
+        /// <summary>Who says so; null: it is known already.</summary>
+        public SignInCaller? Caller { get; init; }
+
         public override string ToString() => "a registration";
     }
 
@@ -142,6 +145,9 @@ abstract record SignInInput
 
     /// <summary>Sends the link that enrolls a phone, by <c>email</c> or <c>sms</c>, in the place of the QR code.</summary>
     public sealed record SendActivation(string FactorId, string Channel, string? PhoneNumber) : SignInInput;
+
+    /// <summary>Asks for another activation link in the place of one that has expired.</summary>
+    public sealed record RequestActivation : SignInInput;
 
     /// <summary>Gives up the old password for a new one.</summary>
     public sealed record ChangePassword(string? Old, string? New, bool RevokesSessions) : SignInInput

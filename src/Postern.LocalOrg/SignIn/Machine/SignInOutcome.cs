@@ -80,6 +80,9 @@ enum Ending
 
     DeviceActivated,
     DeviceDenied,
+
+    /// <summary>Another activation link is on its way.</summary>
+    ActivationRequested,
 }
 
 /// <summary>Whether a device sends a user's pushes without being asked for.</summary>

@@ -71,6 +71,9 @@ abstract record SignInState
     /// <summary>By the link of a mail: the page that waits is told so, whatever it asks.</summary>
     public sealed record Unlocked : SignInState;
 
+    /// <summary>Somebody came by an activation link that is good no longer; another may be asked for.</summary>
+    public sealed record ActivationLinkExpired : SignInState;
+
     /// <summary>The code is to be typed that a device shows.</summary>
     public sealed record AwaitingUserCode : SignInState;
 

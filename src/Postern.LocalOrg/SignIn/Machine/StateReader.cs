@@ -1,5 +1,6 @@
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.SignIn.Factors;
+using Postern.LocalOrg.SignIn.Steps;
 using Postern.LocalOrg.Storage;
 using Postern.Protocol;
 
@@ -18,6 +19,11 @@ sealed class StateReader(
             (AuthnStatuses.RecoveryChallenge, _) => new SignInState.AwaitingRecoveryCode { Transaction = transaction },
             (AuthnStatuses.Unauthenticated, null) => new SignInState.Identifying { Transaction = transaction },
             (Recovered.Unlocked, _) => new SignInState.Unlocked { Transaction = transaction, Credentials = credentials },
+            (RequestActivationStep.LinkExpired, _) => new SignInState.ActivationLinkExpired
+            {
+                Transaction = transaction,
+                Credentials = credentials,
+            },
             (AuthnStatuses.DeviceActivate, _) => new SignInState.AwaitingUserCode { Transaction = transaction },
             (_, { } known) => await ReadKnownAsync(transaction, known, ct),
             _ => throw new SignInRefusal.TransactionGone(),

@@ -5,7 +5,7 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.SignIn.Steps;
 
 /// <summary>Proves that a new factor works (authn.md 2, 7.2). Of a push that timed out, it begins again.</summary>
-sealed class ActivateStep(Enrolled enrolled) : ISignInStep<SignInInput.Activate>
+sealed class ActivateStep(Enrolled enrolled, Registered registered) : ISignInStep<SignInInput.Activate>
 {
     public IReadOnlyList<string> Statuses => [AuthnStatuses.MfaEnrollActivate];
 
@@ -31,7 +31,9 @@ sealed class ActivateStep(Enrolled enrolled) : ISignInStep<SignInInput.Activate>
             return new Turn.Refused(call.Transaction.Counted(), wrong);
         }
 
-        return await enrolled.KeepAsync(call, kind, factor, ct);
+        return Registered.IsVerifying(call.Transaction)
+            ? await registered.VerifiedAsync(call, factor, ct)
+            : await enrolled.KeepAsync(call, kind, factor, ct);
     }
 
     public static Factor Enrolling(SignInCall call, string factorId) =>

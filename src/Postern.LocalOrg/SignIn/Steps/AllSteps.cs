@@ -11,6 +11,7 @@ sealed class AllSteps(
     RateLimiter limits, FinalQuestions questions, AuthorizationServers servers, RoutedAway routed)
 {
     readonly Enrolled _enrolled = new(stores.Factors);
+    readonly Registered _registered = new(stores.Credentials, policies, new(stores.Factors));
     readonly NewPasswords _passwords = new(stores.Rows, stores.Credentials, stores.Sessions, policies);
 
     public BoundStep For(SignInInput input) => input switch
@@ -21,7 +22,8 @@ sealed class AllSteps(
         SignInInput.Skip given => Bound(new SkipStep(next), given),
         SignInInput.Resume given => Bound(new ResumeStep(stores.Credentials, next), given),
         SignInInput.Identify given => Bound(new IdentifyStep(signIn), given),
-        SignInInput.Register given => Bound(new RegisterStep(stores.Rows, directory, stores.Credentials, policies), given),
+        SignInInput.Register given => Bound(
+            new RegisterStep(stores.Rows, directory, stores.Credentials, policies, _registered), given),
         SignInInput.Recover given => Bound(new RecoverStep(), given),
         SignInInput.Choose given => Choosing(given),
         SignInInput.Agree given => Bound(new AgreeStep(stores.Interactions, directory, questions, servers), given),
@@ -33,10 +35,11 @@ sealed class AllSteps(
         SignInInput.VerifyCode given => Bound(new VerifyCodeStep(next, Verifying()), given),
         SignInInput.Resend given => Bound(new ResendStep(), given),
         SignInInput.Enroll given => Bound(new EnrollStep(stores.Factors, policies, _enrolled), given),
-        SignInInput.Activate given => Bound(new ActivateStep(_enrolled), given),
+        SignInInput.Activate given => Bound(new ActivateStep(_enrolled, _registered), given),
         SignInInput.PollActivation given => Bound(new PollActivationStep(stores.Factors, _enrolled), given),
         SignInInput.ResendActivation given => Bound(new ResendActivationStep(), given),
         SignInInput.SendActivation given => Bound(new SendActivationStep(), given),
+        SignInInput.RequestActivation given => Bound(new RequestActivationStep(messages), given),
         SignInInput.ChangePassword given => Bound(new ChangePasswordStep(_passwords), given),
         SignInInput.ResetPassword given => Bound(new ResetPasswordStep(_passwords), given),
         SignInInput.AnswerRecoveryCode given => Bound(new VerifyRecoveryStep(stores.Credentials), given),

@@ -10,6 +10,8 @@ sealed class GoBackStep : ISignInStep<SignInInput.GoBack>
 
     public Task<Turn> TakeAsync(SignInInput.GoBack input, SignInCall call, CancellationToken ct)
     {
+        if (Registered.IsVerifying(call.Transaction))
+            throw new SignInRefusal.WrongState();
         if (call.Transaction.Status is AuthnStatuses.Unauthenticated)
             return Task.FromResult<Turn>(new Turn.To(ToItsBeginning(call.Transaction)));
 

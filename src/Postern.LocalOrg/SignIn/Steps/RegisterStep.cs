@@ -8,10 +8,11 @@ using Postern.Protocol;
 namespace Postern.LocalOrg.SignIn.Steps;
 
 /// <summary>
-/// Makes somebody a user who was none, where the app's policy lets them; who gives no password sets one next. UNCONFIRMED (idx.md 5): that
-/// the address is taken as it is, without a mail to it.
+/// Makes somebody a user who was none, where the app's policy lets them. UNCONFIRMED (idx.md 5): that who has yet to prove the address is
+/// one already, waiting to be activated.
 /// </summary>
-sealed class RegisterStep(OrgStore store, OrgDirectory directory, CredentialStore credentialStore, SignInPolicies policies)
+sealed class RegisterStep(
+    OrgStore store, OrgDirectory directory, CredentialStore credentialStore, SignInPolicies policies, Registered registered)
     : ISignInStep<SignInInput.Register>
 {
     readonly RuleMemberships _rules = new(store, directory);
@@ -29,19 +30,18 @@ sealed class RegisterStep(OrgStore store, OrgDirectory directory, CredentialStor
             return new Turn.To(call.Transaction with { Interaction = interaction with { Chosen = Interaction.Registering } });
 
         var user = await MakeAsync(asked, profile, ct);
-        var made = await KeepAsync(user, input.Secret, call, ct);
+        var made = await KeepAsync(user, input.Secret, isActive: input.Secret is not null && !asked.VerifiesEmail, call, ct);
         var transaction = call.Transaction with
         {
             UserId = user.Id,
+            Device = input.Caller?.Device ?? call.Transaction.Device,
+            Address = input.Caller?.Address ?? call.Transaction.Address,
             // What was not required, and not given, is not asked for again at this sign-in.
             Interaction = interaction with { Login = user.Login, Chosen = null, HasSkippedProfile = true },
         };
-        return input.Secret is null
-            ? new Turn.To(transaction with { Status = AuthnStatuses.PasswordReset, RecoveryType = RecoveryTypes.AccountActivation })
-            {
-                Credentials = made,
-            }
-            : new Turn.Onward(transaction with { Methods = ["pwd"] }) { Credentials = made };
+        return asked.VerifiesEmail
+            ? await registered.VerifyAsync(transaction, made, call.Around, ct)
+            : registered.GoOn(transaction, made, call.Work);
     }
 
     async Task<User> MakeAsync(SelfRegistration asked, IReadOnlyDictionary<string, string?> given, CancellationToken ct)
@@ -72,7 +72,7 @@ sealed class RegisterStep(OrgStore store, OrgDirectory directory, CredentialStor
         };
     }
 
-    async Task<Credentials> KeepAsync(User user, string? password, SignInCall call, CancellationToken ct)
+    async Task<Credentials> KeepAsync(User user, string? password, bool isActive, SignInCall call, CancellationToken ct)
     {
         if (await credentialStore.FindCredentialsAsync(user.Login, ct) is not null)
             throw new SignInRefusal.LoginTaken();
@@ -81,13 +81,11 @@ sealed class RegisterStep(OrgStore store, OrgDirectory directory, CredentialStor
 
         Credentials made = new()
         {
-            User = user, State = password is null ? UserState.Provisioned : UserState.Active,
+            User = user, State = isActive ? UserState.Active : UserState.Provisioned,
             PasswordHash = password is null ? "" : Passwords.Hash(password), PasswordChangedAt = password is null ? 0 : store.Now,
             FailedPasswords = 0, ActivatedAt = store.Now, StatusChangedAt = store.Now, LastUpdatedAt = store.Now,
         };
         call.Work.Tell(SignInEvents.Registered(user));
-        if (made.State is UserState.Active)
-            call.Work.Tell(SignInEvents.Activated(user));
         credentialStore.AddUserIfFree(call.Work, made);
         ProfileSchema.Keep(call.Work, await directory.TypeOfAsync(user, ct), user);
         return made;

@@ -16,6 +16,11 @@ sealed class ResetPasswordStep(NewPasswords passwords) : ISignInStep<SignInInput
 
         var changed = passwords.Set(call.Work, call.Credentials!, newPassword, input.RevokesSessions, isReset: true);
         call.Work.Tell(SignInEvents.PasswordChanged(call.User));
-        return Task.FromResult<Turn>(new Turn.Onward(call.Transaction with { Methods = ["pwd"] }) { Credentials = changed });
+        // Who has just become a user may have proved an address before.
+        return Task.FromResult<Turn>(
+            new Turn.Onward(call.Transaction with { Methods = [.. call.Transaction.Methods.Where(method => method is not "pwd"), "pwd"] })
+            {
+                Credentials = changed,
+            });
     }
 }
