@@ -5,7 +5,7 @@ namespace Postern.Browser.Tests.Widget;
 /// <summary>People for everything that the newer widgets can show, each of them once for either generation.</summary>
 static class EngineSeed
 {
-    public const string Interacting = "0oa1interactInter005", Hosted = "0oa1hostedHosted0005";
+    public const string Interacting = "0oa1interactInter005", Hosted = "0oa1hostedHosted0005", Registering = "0oa1registerRegis005";
 
     const string Offered = "00g1offeredOffered05", Monthly = "00g1monthlyMonthly05", Required = "00g1requiredRequir05";
 
@@ -44,9 +44,10 @@ static class EngineSeed
                 .. seed.EnrollmentPolicies,
             ],
             AppPolicies = [new() { Name = "Two", Rules = [new() { Name = "Two factors", RequiresFactor = true }] }],
+            RegistrationPolicies = [new() { Name = "Verified", VerifiesEmail = true }],
             Apps =
             [
-                interacting,
+                interacting, interacting with { ClientId = Registering, Name = "Registering", RegistrationPolicy = "Verified" },
                 app with { ClientId = Hosted, Name = "Hosted", RedirectUris = [origin + EngineWidget.Landing], Policy = "Two" },
             ],
             Users = [.. seed.Users, .. People("second"), .. People("third")],
@@ -57,7 +58,7 @@ static class EngineSeed
     static IEnumerable<SeedUser> People(string generation)
     {
         var amy = WidgetSeed.Everything("", "", showsNumber: false);
-        foreach (var name in (string[])["amy", "abe", "ann", "art", "amos", "alma", "anja"])
+        foreach (var name in (string[])["amy", "abe", "ann", "art", "amos", "alma", "anja", "abel", "avis"])
             yield return Named(amy, name, generation);
         yield return Named(amy, "nick", generation) with
         {
@@ -66,7 +67,7 @@ static class EngineSeed
                 .. amy.Factors.Select(factor => factor.FactorType is "push" ? factor with { ShowsNumber = true } : factor),
             ],
         };
-        foreach (var name in (string[])["nora", "nils", "nina", "noel", "nell", "nash", "niko", "nate", "nuno", "noah"])
+        foreach (var name in (string[])["nora", "nils", "nina", "noel", "nell", "nash", "niko", "nate", "nuno", "noah", "nadia"])
             yield return Named(WidgetSeed.User("", ""), name, generation) with { State = UserState.MfaRequired };
         yield return Named(WidgetSeed.User("", ""), "otto", generation) with { GroupIds = [Offered] };
         yield return Named(WidgetSeed.User("", ""), "rory", generation) with { GroupIds = [Required] };
@@ -77,14 +78,15 @@ static class EngineSeed
                 GroupIds = [Monthly],
                 PasswordChanged = TimeProvider.System.GetUtcNow().AddDays(-28),
             };
-        yield return Named(WidgetSeed.User("", ""), "finn", generation);
+        foreach (var name in (string[])["finn", "faye"])
+            yield return Named(WidgetSeed.User("", ""), name, generation);
         yield return Named(WidgetSeed.User("", ""), "fred", generation) with
         {
             Phone = "+15550100143",
             RecoveryQuestion = "What was your first pet's name?",
             RecoveryAnswer = "Rex the Dog",
         };
-        foreach (var name in (string[])["lars", "lena"])
+        foreach (var name in (string[])["lars", "lena", "lita"])
             yield return Named(WidgetSeed.User("", ""), name, generation) with { State = UserState.LockedOut, Phone = "+15550100144" };
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
+using Postern.LocalOrg;
 using Postern.LocalOrg.WebAuthn;
 
 namespace Postern.Browser.Tests.Widget;
@@ -61,10 +62,12 @@ public sealed class EngineWidget(Chromium chromium) : IAsyncLifetime
     public string Url => _server!.Url;
 
     /// <summary>What an app that embeds the widget says of itself.</summary>
-    public object Embedded => new
+    public object Embedded => EmbeddedAs(EngineSeed.Interacting);
+
+    public object EmbeddedAs(string clientId) => new
     {
         issuer = Org.IssuerOf("default"),
-        clientId = EngineSeed.Interacting,
+        clientId,
         redirectUri = Url + "/",
         scopes = (string[])["openid", "profile"],
         authScheme = "OAUTH2",
@@ -72,7 +75,7 @@ public sealed class EngineWidget(Chromium chromium) : IAsyncLifetime
 
     /// <summary>The widget of a generation, embedded in an app.</summary>
     internal Task ShowAsync(string generation, Func<EngineWidgetPage, Task> steps) =>
-        InPageAsync(generation, _ => Task.FromResult(Embedded), steps);
+        ShowAsync(generation, _ => Task.FromResult(Embedded), steps);
 
     /// <summary>
     /// Past the password, by what these steps prove besides: the second generation embedded and from its first page, the third where a
@@ -80,7 +83,7 @@ public sealed class EngineWidget(Chromium chromium) : IAsyncLifetime
     /// redeems the code that it polled for twice.
     /// </summary>
     internal Task SignInAsync(string generation, string name, Func<EngineWidgetPage, Task> steps) => generation is Third
-        ? InPageAsync(
+        ? ShowAsync(
             generation,
             async widget => new { baseUrl = Org.Url, stateToken = await PastPasswordAsync(widget.Page, widget.LoginOf(name)) },
             async widget =>
@@ -110,15 +113,21 @@ public sealed class EngineWidget(Chromium chromium) : IAsyncLifetime
             ("/" + Second, Page.Replace("WIDGET", "okta-sign-in.oie.min.js", StringComparison.Ordinal)),
             ("/" + Third, Page.Replace("WIDGET", "okta-sign-in.next.js", StringComparison.Ordinal)),
             (Landing, "<!DOCTYPE html><title>Signed in</title>"));
-        _org = await LocalOrg.LocalOrg.StartAsync(
-            new()
-            {
-                SecurityKeys = WebAuthnVerifier.VerifyAsync,
-                // Where every address is listened at, it is called localhost: browsers know no relying party that is an address.
-                Address = IPAddress.Any,
-                Seed = EngineSeed.For(Url),
-            });
+        _org = await StartOrgAsync(EngineSeed.For(Url));
     }
+
+    /// <summary>An org under the host name of the widget's pages. Whoever starts one ends it.</summary>
+    internal static Task<LocalOrg.LocalOrg> StartOrgAsync(OrgSeed seed) => LocalOrg.LocalOrg.StartAsync(
+        new()
+        {
+            SecurityKeys = WebAuthnVerifier.VerifyAsync,
+            // Where every address is listened at, it is called localhost: browsers know no relying party that is an address.
+            Address = IPAddress.Any,
+            Seed = seed,
+        });
+
+    public static void SkipWithoutWidget() => Assert.SkipUnless(
+        Directory.Exists(Repository.Widget), "Okta's Sign-In Widget is not installed: run npm ci in tests/Interop.Tests/node.");
 
     public async ValueTask DisposeAsync()
     {
@@ -130,9 +139,11 @@ public sealed class EngineWidget(Chromium chromium) : IAsyncLifetime
             await _server.DisposeAsync();
     }
 
-    async Task InPageAsync(string generation, Func<EngineWidgetPage, Task<object>> options, Func<EngineWidgetPage, Task> steps)
+    /// <summary>The widget of a generation, with options that a test's page makes.</summary>
+    internal async Task ShowAsync(
+        string generation, Func<EngineWidgetPage, Task<object>> options, Func<EngineWidgetPage, Task> steps)
     {
-        Assert.SkipWhen(_org is null, "Okta's Sign-In Widget is not installed: run npm ci in tests/Interop.Tests/node.");
+        SkipWithoutWidget();
         var page = await PageOfAsync(generation);
         await Chromium.InPageAsync(page, async () =>
         {

@@ -104,19 +104,26 @@ public class EngineWidgetEnrollmentTests(EngineWidget app)
     });
 
     [Theory]
-    [InlineData(EngineWidget.Third)]
-    public Task A_phone_for_push_opens_the_link_that_it_was_sent(string generation) =>
-        app.SignInAsync(generation, "noah", async widget =>
+    [InlineData(EngineWidget.Third, "noah", "email")]
+    [InlineData(EngineWidget.Second, "noah", "email")]
+    [InlineData(EngineWidget.Third, "nadia", "sms")]
+    [InlineData(EngineWidget.Second, "nadia", "sms")]
+    public Task A_phone_for_push_opens_the_link_that_it_was_sent(string generation, string name, string channel) =>
+        app.SignInAsync(generation, name, async widget =>
     {
+        var login = widget.LoginOf(name);
         await widget.ChooseAsync("okta_verify");
         await ScanAsync(widget);
         await widget.PressAsync("Setup without scanning a QR code.");
+        await widget.Page.GetByText(channel is "sms" ? "Text me a setup link" : "Email me a setup link").First.ClickAsync();
         await widget.PressAsync("Next");
-        await widget.FillAsync("email", widget.LoginOf("noah"));
+        await widget.FillAsync(channel is "sms" ? "phoneNumber" : "email", channel is "sms" ? "5550100142" : login);
         await widget.PressAsync("Send me the setup link");
-        await widget.SaysAsync("Check your email");
+        await widget.SaysAsync(channel is "sms" ? "Check your text messages" : "Check your email");
+        (await app.Org.Outbox.LatestAsync(login, channel, TestContext.Current.CancellationToken)).To
+            .ShouldBe(channel is "sms" ? "+15550100142" : login);
 
-        await widget.DecideAsync(widget.LoginOf("noah"), approves: true);
+        await widget.DecideAsync(login, approves: true);
     });
 
     [Theory]

@@ -101,12 +101,28 @@ sealed partial class EngineWidgetPage : IDisposable
     public async Task<string> CodeAsync(string login, string channel) =>
         (await _app.Org.Outbox.LatestAsync(login, channel, TestContext.Current.CancellationToken)).Code!;
 
+    /// <summary>Opens the link of the latest mail in a tab beside the widget's; what the tab says comes back.</summary>
+    public async Task<string> FollowLinkAsync(string login)
+    {
+        var said = await FollowAsync(_page.Context, login);
+        await _page.BringToFrontAsync();
+        return said;
+    }
+
+    /// <summary>The same in another browser.</summary>
+    public async Task<string> FollowLinkElsewhereAsync(string login)
+    {
+        await using var other = await _page.Context.Browser!.NewContextAsync();
+        other.SetDefaultTimeout((float)Chromium.Patience.TotalMilliseconds);
+        return await FollowAsync(other, login);
+    }
+
     /// <summary>What the person with the phone does with the latest push, of which the widget hears when it asks next.</summary>
     public async Task DecideAsync(string login, bool approves)
     {
         var push = await _app.Org.Outbox.LatestAsync(login, "push", TestContext.Current.CancellationToken);
         (approves ? await _app.Org.Outbox.ApproveAsync(push.Id) : await _app.Org.Outbox.RejectAsync(push.Id)).ShouldBeTrue();
-        await _page.Clock.FastForwardAsync(5_000);
+        await WaitAsync();
     }
 
     /// <summary>
@@ -115,15 +131,28 @@ sealed partial class EngineWidgetPage : IDisposable
     /// </summary>
     public Task SettleAsync() => _page.Clock.RunForAsync(1_000);
 
+    /// <summary>So long that the widget asks how it stands.</summary>
+    public Task WaitAsync() => _page.Clock.FastForwardAsync(5_000);
+
     /// <summary>Until the widget has asked whether somebody has decided, and has been answered.</summary>
     public Task PollAsync() =>
         _page.RunAndWaitForResponseAsync(
-            () => _page.Clock.FastForwardAsync(5_000), response => response.Url.EndsWith("/poll", StringComparison.Ordinal));
+            WaitAsync, response => response.Url.EndsWith("/poll", StringComparison.Ordinal));
 
     public string Totp(string seed) => WidgetPage.Totp(_app.Org, seed);
 
     /// <summary>The key that is shown to whoever cannot scan.</summary>
     public Task<string> SharedSecretAsync() => _page.GetByText(Base32()).First.InnerTextAsync();
+
+    async Task<string> FollowAsync(IBrowserContext browser, string login)
+    {
+        var mail = await _app.Org.Outbox.LatestAsync(login, "email", TestContext.Current.CancellationToken);
+        var tab = await browser.NewPageAsync();
+        _ = await tab.GotoAsync(Address().Match(mail.Text).Value);
+        var said = await tab.GetByRole(AriaRole.Heading, new() { Level = 1 }).InnerTextAsync();
+        await tab.CloseAsync();
+        return said;
+    }
 
     void HearError(object? sender, string error) => Complaints.Add(error);
 
@@ -140,6 +169,9 @@ sealed partial class EngineWidgetPage : IDisposable
         if (request.Url.StartsWith(_app.Org.Url + "/login/token/redirect", StringComparison.Ordinal))
             _ = _landed.TrySetResult(request.Url);
     }
+
+    [GeneratedRegex("http[^ ]+")]
+    private static partial Regex Address();
 
     [GeneratedRegex("^[A-Z2-7]{16,32}$")]
     private static partial Regex Base32();

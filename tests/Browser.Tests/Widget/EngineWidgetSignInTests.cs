@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
+using Postern.LocalOrg;
 
 namespace Postern.Browser.Tests.Widget;
 
@@ -28,10 +29,27 @@ public class EngineWidgetSignInTests(Chromium chromium, EngineWidget app)
     [Theory]
     [InlineData(EngineWidget.Third)]
     [InlineData(EngineWidget.Second)]
+    public Task While_the_org_can_only_read_the_widget_waits_and_asks_again(string generation) => app.ShowAsync(generation, async widget =>
+    {
+        var script = await app.Org.Faults.AddAsync(
+            new FaultScript { Fault = FaultKind.SafeMode, Endpoint = "/idp/idx/identify", ToCall = 1 },
+            TestContext.Current.CancellationToken);
+        await widget.SignInAsync("ada@example.com");
+        await widget.SaysAsync("Unable to complete your request");
+        await widget.PollAsync();
+        _ = await app.Org.Faults.RemoveAsync(script.Id!, TestContext.Current.CancellationToken);
+
+        await widget.SignInAsync("ada@example.com");
+
+        await widget.SucceedsAsync("ada@example.com");
+    });
+
+    [Theory]
+    [InlineData(EngineWidget.Third)]
+    [InlineData(EngineWidget.Second)]
     public async Task A_page_of_ours_signs_in_for_a_request_that_waits_at_the_org(string generation)
     {
-        Assert.SkipUnless(
-            Directory.Exists(Repository.Widget), "Okta's Sign-In Widget is not installed: run npm ci in tests/Interop.Tests/node.");
+        EngineWidget.SkipWithoutWidget();
         await chromium.InPageAsync(async page =>
         {
             _ = await page.GotoAsync(app.AuthorizeUrl);
