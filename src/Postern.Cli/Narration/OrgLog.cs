@@ -26,6 +26,15 @@ sealed class OrgLog(Terminal io, LogForm form = LogForm.Remarks) : ILoggerFactor
             io.Say(remark);
     }
 
+    /// <summary>What the command itself warns of.</summary>
+    public void Warn(string warning)
+    {
+        if (form is LogForm.Json && !io.Quiet)
+            io.Tell(LogLine.Json(Now, "warning", [new("message", warning)]));
+        else
+            io.Warn(warning);
+    }
+
     /// <summary>What would have left the org. Its text has a code in it, which belongs to whoever sits there and in no log.</summary>
     public void Say(OutboxMessage message)
     {

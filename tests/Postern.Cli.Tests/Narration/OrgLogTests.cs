@@ -46,6 +46,25 @@ public sealed class OrgLogTests : IDisposable
         lines.ShouldBe(["Stopping; requests that run may end.", "Stopped."]);
     }
 
+    [Fact]
+    public async Task As_JSON_what_is_said_before_it_listens_is_an_object_too()
+    {
+        using var stop = new CancellationTokenSource();
+        var running = PosternCommand.RunAsync(
+            ["org", "start", "--port", "0", "--listen", "0.0.0.0", "--database", "postgres://ada@127.0.0.1:1/org", "--log", "json"],
+            new Run().Terminal(_output, _error), stop.Token);
+
+        await _error.LineWithAsync("Waiting for the database");
+        await stop.CancelAsync();
+        await running.InTimeAsync("the end of the org", _error.ToString);
+
+        var told = _error.ToString().Split('\n').Take(2).Select(line => JsonDocument.Parse(line).RootElement).ToList();
+        told[0].GetProperty("level").GetString().ShouldBe("warning");
+        told[0].GetProperty("message").GetString()!.ShouldStartWith("the org listens at 0.0.0.0, beyond this machine: ");
+        told[1].GetProperty("level").GetString().ShouldBe("info");
+        told[1].GetProperty("message").GetString()!.ShouldStartWith("Waiting for the database org at 127.0.0.1:1, ");
+    }
+
     [Theory]
     [InlineData("text", "sms to +1555: in the outbox")]
     [InlineData("json", "\"event\":\"message\",\"id\":\"m1\",\"channel\":\"sms\",\"to\":\"+1555\"}")]

@@ -80,7 +80,7 @@ sealed class DatabaseFlags : IStartFlags
             if (options.DataFile is not null)
                 throw new UsageException($"{Flag} and --data are both given.", "An org is kept in one of them: leave the other out.");
 
-            _opened = new SharedDatabase(await ReadAsync(Address, starting, ct), Wait, starting.Io);
+            _opened = new SharedDatabase(await ReadAsync(Address, starting, ct), Wait, starting.Io.Time, starting.Log);
             starting.Owned.Add(_opened.Source);
             return options with { DataSource = _opened.Source, MaxConnections = _opened.MaxConnections, MovesOrg = Moves };
         }
@@ -100,7 +100,7 @@ sealed class DatabaseFlags : IStartFlags
             {
                 starting.Io.Secrets.Remember(written);
                 if (!IsElsewhere)
-                    starting.Io.Warn(
+                    starting.Log.Warn(
                         $"{Flag} holds a password, which the process list and the shell's history show: prefer {PasswordFlag} env:NAME " +
                         "or file:PATH.");
             }

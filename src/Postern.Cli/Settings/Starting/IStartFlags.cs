@@ -13,6 +13,9 @@ interface IStartFlags : IFlags
 /// <summary>What the flags of one theme said.</summary>
 interface IStartChoice
 {
+    /// <summary>Whether the other choices say what they have to say by this one.</summary>
+    bool ComesFirst => false;
+
     /// <summary>The options as these flags want them: what is referred to is read here, and no earlier.</summary>
     ValueTask<LocalOrgOptions> ApplyAsync(LocalOrgOptions options, Starting starting, CancellationToken ct);
 

@@ -80,7 +80,7 @@ sealed class ListenFlags(int whenNoPort) : IStartFlags
         public ValueTask<LocalOrgOptions> ApplyAsync(LocalOrgOptions options, Starting starting, CancellationToken ct)
         {
             if (At.FirstOrDefault(at => !IPAddress.IsLoopback(at.Address)) is { } open)
-                starting.Io.Warn(
+                starting.Log.Warn(
                     $"the org listens at {open.Address}, beyond this machine: whoever reaches that address may sign in, and is given " +
                     "tokens that whatever trusts this org accepts. Let nothing trust it that is not a test.");
             return ValueTask.FromResult(options with { Listeners = At, PublicUrl = PublicUrl });

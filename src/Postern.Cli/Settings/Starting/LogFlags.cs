@@ -29,6 +29,8 @@ sealed class LogFlags : IStartFlags
 
     sealed record Choice(LogForm Form) : IStartChoice
     {
+        public bool ComesFirst => true;
+
         public ValueTask<LocalOrgOptions> ApplyAsync(LocalOrgOptions options, Starting starting, CancellationToken ct)
         {
             starting.Log = new(starting.Io, Form);

@@ -18,13 +18,14 @@ sealed class SharedDatabase
 
     readonly NpgsqlConnectionStringBuilder _address;
     readonly TimeSpan _wait;
-    readonly Terminal _io;
+    readonly TimeProvider _time;
+    readonly OrgLog _log;
     readonly long _began;
     TimeSpan? _told;
 
-    public SharedDatabase(NpgsqlConnectionStringBuilder address, TimeSpan wait, Terminal io)
+    public SharedDatabase(NpgsqlConnectionStringBuilder address, TimeSpan wait, TimeProvider time, OrgLog log)
     {
-        (_address, _wait, _io, _began) = (address, wait, io, io.Time.GetTimestamp());
+        (_address, _wait, _time, _log, _began) = (address, wait, time, log, time.GetTimestamp());
         // Of Npgsql's parts the fewest, for a small binary: docs/adr/0015.
         Source = new NpgsqlSlimDataSourceBuilder(address.ConnectionString).EnableTransportSecurity().Build();
     }
@@ -48,16 +49,16 @@ sealed class SharedDatabase
         if (failure is not DbException away || !IsNotYet(away))
             return false;
 
-        var waited = _io.Time.GetElapsedTime(_began);
+        var waited = _time.GetElapsedTime(_began);
         if (waited >= _wait)
             throw Away(away, waited);
         if (_told is null || waited - _told >= Reminder)
         {
-            _io.Say($"Waiting for the database {Name}, {(_wait - waited).TotalSeconds:0} s more: {Reason(away)}");
+            _log.Say($"Waiting for the database {Name}, {(_wait - waited).TotalSeconds:0} s more: {Reason(away)}");
             _told = waited;
         }
 
-        await Task.Delay(Pause, _io.Time, ct);
+        await Task.Delay(Pause, _time, ct);
         return true;
     }
 

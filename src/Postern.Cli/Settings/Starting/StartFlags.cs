@@ -93,7 +93,7 @@ sealed record StartChoice(IReadOnlyList<IStartChoice> Themes)
             Logs = starting.Log,
             Middleware = io.Verbose ? new OrgNarration(new(io), io.Time).Around : null,
         };
-        foreach (var theme in Themes)
+        foreach (var theme in Themes.OrderByDescending(theme => theme.ComesFirst))
             options = await theme.ApplyAsync(options, starting, ct);
         return options;
     }
