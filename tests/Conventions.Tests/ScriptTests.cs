@@ -10,6 +10,8 @@ public partial class ScriptTests
     [InlineData("release")]
     [InlineData("docs/deploy/rolling-restart")]
     [InlineData("bench/mint")]
+    [InlineData("tests/Postern.Cli.Tests/Nodes/machine")]
+    [InlineData("tests/Postern.Cli.Tests/Nodes/stand-ins")]
     public async Task A_script_is_one_and_may_be_executed(string script)
     {
         var parsed = await CommandLine.RunAsync("bash", ["-n", Repository.PathOf(script)], TestContext.Current.CancellationToken);

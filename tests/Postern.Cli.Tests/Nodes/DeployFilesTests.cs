@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Postern.Cli.Tests.Nodes;
 
-/// <summary>The files of docs/deploy that no test runs: every command in them is one that there is, with flags that it has.</summary>
+/// <summary>What can be seen of the files of docs/deploy without running them, which is done where there is systemd, and Docker.</summary>
 public partial class DeployFilesTests
 {
     [Theory]
@@ -29,6 +29,18 @@ public partial class DeployFilesTests
 
         configuration.ShouldMatch(@"\n *proxy_next_upstream error timeout;\n");
         configuration.ShouldMatch(@"location ~ \^/oauth2/\(\.\+/\)\?v1/authorize\(/redirect\)\?\$ \{\n *proxy_next_upstream off;");
+    }
+
+    [Fact]
+    public void Of_what_is_composed_the_nodes_believe_nginx_and_nginx_asks_them_where_they_are()
+    {
+        var compose = File.ReadAllText(Path.Combine(ThreeNodes.Deploy, "compose.yaml"));
+        var addresses = Regex.Matches(compose, @"ipv4_address: ([\d.]+)").Select(match => match.Groups[1].Value).ToList();
+
+        addresses.Count.ShouldBe(4);
+        compose.ShouldContain($" --behind-proxy {addresses[3]} ");
+        File.ReadAllLines(Path.Combine(ThreeNodes.Deploy, "compose", "nodes.conf"))
+            .ShouldBe(addresses[..3].Select(address => $"server {address}:7777;"));
     }
 
     [Fact]

@@ -15,6 +15,12 @@ sealed class PostgresServer : IAsyncDisposable
     PostgresServer(string bin, string folder) =>
         (_bin, _data, _sockets) = (bin, Path.Combine(folder, "data"), Path.Combine(folder, "s"));
 
+    /// <summary>The folder of its programs; null where none is installed.</summary>
+    public static string? Bin { get; } = Directory.Exists("/usr/lib/postgresql")
+        ? Directory.EnumerateDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin"))
+            .LastOrDefault(found => File.Exists(Path.Combine(found, "initdb")))
+        : null;
+
     /// <summary>As <c>--database</c> takes it.</summary>
     public string Url => $"postgres://postern@{Uri.EscapeDataString(_sockets)}/postgres";
 
@@ -23,14 +29,10 @@ sealed class PostgresServer : IAsyncDisposable
     /// <summary>Null where none is installed.</summary>
     public static async Task<PostgresServer?> StartAsync(string folder)
     {
-        var bin = Directory.Exists("/usr/lib/postgresql")
-            ? Directory.EnumerateDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin"))
-                .LastOrDefault(found => File.Exists(Path.Combine(found, "initdb")))
-            : null;
-        if (bin is null)
+        if (Bin is null)
             return null;
 
-        PostgresServer server = new(bin, folder);
+        PostgresServer server = new(Bin, folder);
         Directory.CreateDirectory(server._sockets);
         if (server._isRoot)
             await RunAsync("chown", ["-R", "postgres", folder]);
