@@ -5,8 +5,8 @@ using Postern.LocalOrg.Storage;
 namespace Postern.LocalOrg;
 
 /// <summary>
-/// What an org does when nobody calls: makes the keys that a first caller would wait for, and sweeps away what has expired. A database that
-/// fails makes it wait longer, never end.
+/// What an org does when nobody calls: makes the keys that a first caller would wait for, gives seeded passwords the rest of their rounds,
+/// and sweeps away what has expired. A database that fails makes it wait longer, never end.
 /// </summary>
 sealed partial class Housekeeping(OrgRooms rooms, TimeProvider time, ILogger<Housekeeping> logger)
 {
@@ -70,6 +70,7 @@ sealed partial class Housekeeping(OrgRooms rooms, TimeProvider time, ILogger<Hou
         {
             _isWarmed = true;
             await rooms.WarmUpAsync(ct);
+            await rooms.FirstHashes.CompleteAsync(ct);
             return;
         }
 
@@ -77,6 +78,7 @@ sealed partial class Housekeeping(OrgRooms rooms, TimeProvider time, ILogger<Hou
         await rooms.Shared.RefreshAsync().WaitAsync(ct);
         await new ExpiredSessions(rooms.Store).EndAsync(ct);
         await rooms.Store.ForgetExpiredAsync(ct);
+        await rooms.FirstHashes.CompleteAsync(ct);
     }
 
     [LoggerMessage(

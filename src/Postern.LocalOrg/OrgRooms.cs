@@ -106,6 +106,8 @@ sealed class OrgRooms : IAsyncDisposable
 
     public CredentialStore Credentials { get; }
 
+    public FirstHashes FirstHashes => new(Store, Credentials);
+
     public SharedState Shared { get; }
 
     public OrgUrls Urls { get; }

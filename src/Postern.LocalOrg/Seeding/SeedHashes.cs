@@ -3,8 +3,9 @@ using Postern.LocalOrg.SignIn;
 namespace Postern.LocalOrg;
 
 /// <summary>
-/// What is stored of a seed's passwords and answers: slow hashes guard those of an org that is kept; in memory, where the seed lies in
-/// clear beside them, quick ones do.
+/// What is stored of a seed's passwords and answers: slow hashes guard those of an org that is kept, of which a password has the first
+/// rounds here and the rest when nobody calls (<see cref="FirstHashes"/>); in memory, where the seed lies in clear beside them, quick ones
+/// do.
 /// </summary>
 sealed class SeedHashes(bool isKept)
 {
@@ -23,7 +24,7 @@ sealed class SeedHashes(bool isKept)
     {
         "" => "",
         DefaultSeed.Password => DefaultSeed.PasswordHash,
-        _ => isKept ? Passwords.Hash(password) : Passwords.HashInMemory(password),
+        _ => isKept ? Passwords.HashAtFirst(password) : Passwords.HashInMemory(password),
     };
 
     public string OfAnswer(string answer) => isKept ? Passwords.HashAnswer(answer) : Passwords.HashAnswerInMemory(answer);

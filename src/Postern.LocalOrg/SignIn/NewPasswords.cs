@@ -41,7 +41,7 @@ sealed class NewPasswords(OrgStore store, CredentialStore credentialStore, Sessi
     static IReadOnlyList<string> HistoryOf(Credentials credentials, PasswordPolicy policy)
     {
         IEnumerable<string> history = credentials.PasswordHash.Length > 0
-            ? credentials.PasswordHistory.Prepend(credentials.PasswordHash)
+            ? credentials.PasswordHistory.Prepend(Passwords.WithRest(credentials.PasswordHash))
             : credentials.PasswordHistory;
         return [.. history.Take(policy.HistoryCount)];
     }

@@ -247,6 +247,8 @@ static class Schema
                 expires_at bigint not null)
             """ + Clustered,
         ],
+        // Of any number of users, those are found whose passwords have only the first of their rounds.
+        ["create index users_to_hash_on on users (id) where password_hash like 'pbkdf2-sha256$1000$%'"],
     ];
 
     /// <summary>Tables whose rows expire.</summary>
