@@ -3,7 +3,7 @@ namespace Postern.LocalOrg.Record;
 /// <summary>Where recorded requests are put: in memory, where only this process has any, or in a database that others share.</summary>
 interface IRequestShelf : IAsyncDisposable
 {
-    /// <summary>Its number is given to it here. Nobody waits for anything.</summary>
+    /// <summary>Here is decided which number it is read with. Nobody waits for anything.</summary>
     void Add(RecordedRequest request);
 
     /// <summary>Those with a higher number, the lowest first.</summary>

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace Postern.LocalOrg.Record;
 
 /// <summary>The latest requests of one process, in a ring.</summary>
@@ -13,11 +16,9 @@ sealed class MemoryShelf : IRequestShelf
     {
         lock (_gate)
         {
-            var number = ++_last;
-            _ring[number % _ring.Length] = request with { Number = number };
+            _ring[++_last % _ring.Length] = request;
             foreach (var met in Met.By(request))
-                if (_met.Count < Met.Most || _met.ContainsKey(met))
-                    _met[met] = _met.GetValueOrDefault(met) + 1;
+                Count(met);
         }
     }
 
@@ -27,7 +28,7 @@ sealed class MemoryShelf : IRequestShelf
         {
             List<RecordedRequest> found = [];
             for (var next = Math.Max(Math.Max(number, _cleared), _last - _ring.Length) + 1; next <= _last; next++)
-                found.Add(_ring[next % _ring.Length]!);
+                found.Add(Numbered(next));
             return Task.FromResult<IReadOnlyList<RecordedRequest>>(found);
         }
     }
@@ -60,4 +61,22 @@ sealed class MemoryShelf : IRequestShelf
     }
 
     public ValueTask DisposeAsync() => default;
+
+    void Count((string What, string Name) met)
+    {
+        ref var count = ref CollectionsMarshal.GetValueRefOrNullRef(_met, met);
+        if (!Unsafe.IsNullRef(ref count))
+            count++;
+        else if (_met.Count < Met.Most)
+            _met[met] = 1;
+    }
+
+    /// <summary>A request is given its number when it is first read: most never are.</summary>
+    RecordedRequest Numbered(long number)
+    {
+        ref var request = ref _ring[number % _ring.Length];
+        if (request!.Number != number)
+            request = request with { Number = number };
+        return request;
+    }
 }

@@ -18,7 +18,7 @@ public sealed class RequestRecord
     readonly SharedState _shared;
     readonly IRequestShelf _shelf;
     readonly bool _isAlone;
-    TaskCompletionSource _next = New();
+    TaskCompletionSource? _next;
 
     internal RequestRecord(OrgStore store, SharedState shared)
     {
@@ -52,7 +52,7 @@ public sealed class RequestRecord
     {
         while (true)
         {
-            var next = Volatile.Read(ref _next).Task;
+            var next = Next().Task;
             if (await AllAsync(filter, ct) is [var first, ..])
                 return first;
             if (!IsOn)
@@ -89,10 +89,15 @@ public sealed class RequestRecord
     internal void Add(RecordedRequest request)
     {
         _shelf.Add(request);
-        Interlocked.Exchange(ref _next, New()).TrySetResult();
+        Interlocked.Exchange(ref _next, null)?.TrySetResult();
     }
 
     internal ValueTask DisposeAsync() => _shelf.DisposeAsync();
 
-    static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+    /// <summary>Made by whoever waits: where nobody does, none is.</summary>
+    TaskCompletionSource Next()
+    {
+        TaskCompletionSource made = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        return Interlocked.CompareExchange(ref _next, made, null) ?? made;
+    }
 }

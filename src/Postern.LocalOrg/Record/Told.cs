@@ -1,49 +1,22 @@
 using System.Buffers;
-using System.Collections.Frozen;
 using System.Security.Cryptography;
 using System.Text;
 
 namespace Postern.LocalOrg.Record;
 
-/// <summary>
-/// How what was sent and answered is told without its secrets: by the names of those that can be none, and everything else as a
-/// fingerprint.
-/// </summary>
+/// <summary>How values are told: on one line, addresses without what may be secret in them, and secrets as fingerprints.</summary>
 static class Told
 {
-    const string Withheld = "(withheld)";
+    public const string Withheld = "(withheld)";
+
+    /// <summary>Of a fingerprint, in bytes.</summary>
+    public const int PrintLength = 4;
+
     const int Longest = 200;
 
-    static readonly SearchValues<char> Controls =
-        SearchValues.Create([.. Enumerable.Range(0, 0xa0).Select(code => (char)code).Where(char.IsControl)]);
-
-    /// <summary>Parameters of forms and queries, and members of JSON, that hold no secret.</summary>
-    static readonly FrozenSet<string> Plain = FrozenSet.Create(
-        StringComparer.Ordinal,
-        "acr_values", "active", "audience", "client_assertion_type", "client_id", "code_challenge_method", "cid", "display", "error",
-        "errorCode", "errorId", "errorLink", "errorSummary", "error_description", "exp", "expiresAt", "expires_in", "factorResult",
-        "factorType", "grant_type", "iat", "idp", "interval", "iss", "issued_token_type", "issuer", "login_hint", "max_age", "prompt",
-        "provider", "requested_token_type", "resource", "response_mode", "response_type", "scope", "state_type", "status", "sub",
-        "actor_token_type", "subject_token_type", "token_type", "token_type_hint", "ui_locales", "uid", "username");
-
-    /// <summary>Addresses: their queries may hold secrets.</summary>
-    static readonly FrozenSet<string> Addresses = FrozenSet.Create(
-        StringComparer.Ordinal, "post_logout_redirect_uri", "redirect_uri", "verification_uri");
-
-    /// <summary>What people choose or machines show for a minute: a fingerprint of these could be guessed.</summary>
-    static readonly FrozenSet<string> Guessable = FrozenSet.Create(
-        StringComparer.Ordinal,
-        "answer", "newPassword", "new_password", "oldPassword", "old_password", "passCode", "pass_code", "password", "confirm_password",
-        "user_code", "nextPassCode", "correctAnswer", "phoneNumber", "binding_message", "pin", "code_sent", "otp", "binding_code",
-        "passcode", "userCode", "phone_number");
-
-    public static bool IsPlain(string name) => Plain.Contains(name);
-
-    public static string Value(string name, string value) =>
-        Plain.Contains(name) ? Cut(value)
-        : Guessable.Contains(name) ? Withheld
-        : Addresses.Contains(name) ? Address(value)
-        : Fingerprint(value);
+    /// <summary>An address of nothing but these, after <c>http</c>, is as short as it can be written.</summary>
+    static readonly SearchValues<char> Unreserved =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/:");
 
     /// <summary>As the command shows a secret: <c>sha256:</c> and the first 8 hexadecimal digits of its hash.</summary>
     public static string Fingerprint(string secret)
@@ -51,25 +24,69 @@ static class Told
         if (secret.Length == 0)
             return "";
 
+        Span<byte> print = stackalloc byte[PrintLength];
+        Print(secret, print);
+        return Fingerprint(print);
+    }
+
+    public static string Fingerprint(ReadOnlySpan<byte> print) => "sha256:" + Convert.ToHexStringLower(print);
+
+    /// <summary>The bytes of a fingerprint.</summary>
+    public static void Print(ReadOnlySpan<char> secret, Span<byte> print)
+    {
+        var most = Encoding.UTF8.GetMaxByteCount(secret.Length);
+        byte[]? rented = null;
+        var bytes = most <= 512 ? stackalloc byte[512] : (rented = ArrayPool<byte>.Shared.Rent(most));
+        var used = bytes[..Encoding.UTF8.GetBytes(secret, bytes)];
+        Print(used, print);
+        CryptographicOperations.ZeroMemory(used);
+        if (rented is not null)
+            ArrayPool<byte>.Shared.Return(rented);
+    }
+
+    /// <inheritdoc cref="Print(ReadOnlySpan{char}, Span{byte})"/>
+    public static void Print(ReadOnlySpan<byte> secret, Span<byte> print)
+    {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        var bytes = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(secret.Length));
-        var length = Encoding.UTF8.GetBytes(secret, bytes);
-        SHA256.HashData(bytes.AsSpan(0, length), hash);
-        ArrayPool<byte>.Shared.Return(bytes, clearArray: true);
-        return "sha256:" + Convert.ToHexStringLower(hash[..4]);
+        SHA256.HashData(secret, hash);
+        hash[..PrintLength].CopyTo(print);
     }
 
     /// <summary>Without its query, its fragment and its user.</summary>
-    public static string Address(string url) =>
-        Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
+    public static ReadOnlySpan<char> Address(ReadOnlySpan<char> url)
+    {
+        var end = url.IndexOfAny('?', '#');
+        var bare = end < 0 ? url : url[..end];
+        if (bare.StartsWith('/') || IsPlainAddress(bare))
+            return Cut(bare);
+
+        var text = url.ToString();
+        return Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
             ? Cut(uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped))
-        : url.StartsWith('/') ? Cut(url.Split('?', '#')[0])
-        : Fingerprint(url);
+            : Fingerprint(text);
+    }
 
     /// <summary>On one line, and no longer than anybody reads.</summary>
-    public static string Cut(string value)
+    public static string Cut(string value) => Fits(value) ? value : Fitted(value);
+
+    /// <inheritdoc cref="Cut(string)"/>
+    public static ReadOnlySpan<char> Cut(ReadOnlySpan<char> value) => Fits(value) ? value : Fitted(value);
+
+    static bool Fits(ReadOnlySpan<char> value) =>
+        value.Length <= Longest && !value.ContainsAnyInRange('\0', '\x1f') && !value.ContainsAnyInRange('\x7f', '\x9f');
+
+    static string Fitted(ReadOnlySpan<char> value)
     {
-        var cut = value.Length > Longest ? string.Concat(value.AsSpan(0, Longest), "…") : value;
-        return cut.AsSpan().ContainsAny(Controls) ? string.Concat(cut.Select(c => char.IsControl(c) ? '�' : c)) : cut;
+        var cut = value.Length > Longest ? string.Concat(value[..Longest], "…") : value.ToString();
+        return string.Concat(cut.Select(c => char.IsControl(c) ? '�' : c));
+    }
+
+    /// <summary>What the framework would write in the same way, as most are: to parse them takes longer than all else that is told.</summary>
+    static bool IsPlainAddress(ReadOnlySpan<char> url)
+    {
+        var rest = url.StartsWith("http://", StringComparison.Ordinal) ? url[7..]
+            : url.StartsWith("https://", StringComparison.Ordinal) ? url[8..]
+            : default;
+        return rest.IndexOf('/') > 0 && !rest.ContainsAnyExcept(Unreserved) && !rest.Contains("/.", StringComparison.Ordinal);
     }
 }

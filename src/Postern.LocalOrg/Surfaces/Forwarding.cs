@@ -23,7 +23,7 @@ static class Forwarding
     public static bool IsForwarded(HttpRequest request)
     {
         foreach (var (name, _) in request.Headers)
-            if (Names.Contains(name) || Array.Exists(Prefixes, prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)))
+            if (Names.Contains(name) || BeginsAsOne(name))
                 return true;
         return false;
     }
@@ -48,6 +48,15 @@ static class Forwarding
 
         var peer = context.Connection.RemoteIpAddress;
         return IsThisMachine(peer) && IsForwarded(context.Request) ? null : peer;
+    }
+
+    /// <summary>Asked of every header of many requests: nothing is made for it.</summary>
+    static bool BeginsAsOne(string name)
+    {
+        foreach (var prefix in Prefixes)
+            if (name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
+                return true;
+        return false;
     }
 
     // A socket for both families shows IPv4 callers as ::ffff:127.0.0.1.

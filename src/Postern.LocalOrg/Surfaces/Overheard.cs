@@ -8,19 +8,17 @@ sealed class Overheard
     /// <summary>Of each way: what is longer is nobody's to read line by line.</summary>
     public const int Most = 64 * 1024;
 
-    public Overheard(HttpContext context, DateTimeOffset at)
-    {
-        At = at;
-        if (context.Request.HasJsonContentType())
-            context.Request.Body = Sent = new HearingStream(context.Request.Body);
-        context.Response.Body = Answered = new HearingStream(context.Response.Body)
-        {
-            BeforeWriting = () => context.Response.ContentLength == Answered!.Length ? Whole?.Invoke() ?? default : default,
-        };
-    }
+    readonly RequestRecorder _recorder;
+    readonly SeenRequest _request;
 
-    /// <summary>The answer is known, and none of it has left: whoever gets it finds it told already.</summary>
-    public Func<ValueTask>? Whole { get; set; }
+    public Overheard(RequestRecorder recorder, SeenRequest request, DateTimeOffset at)
+    {
+        (_recorder, _request, At) = (recorder, request, at);
+        var (sent, answered) = (request.Http.Request, request.Http.Response);
+        if (IsJson(sent.ContentType) && sent.HasJsonContentType())
+            sent.Body = Sent = new HearingStream(sent.Body, this);
+        answered.Body = Answered = new HearingStream(answered.Body, this);
+    }
 
     public bool IsTold { get; set; }
 
@@ -31,19 +29,26 @@ sealed class Overheard
     public HearingStream? Sent { get; }
 
     public HearingStream Answered { get; }
+
+    public bool AnswersJson => IsJson(_request.Http.Response.ContentType);
+
+    /// <summary>Whether it is known what so many bytes of the answer are: all of it.</summary>
+    public bool IsWhole(long length) => _request.Http.Response.ContentLength == length;
+
+    /// <summary>The answer is known, and none of it has left: whoever gets it finds it told already.</summary>
+    public ValueTask TellAsync(ReadOnlySpan<byte> whole) => _recorder.TellAsync(_request, whole[..Math.Min(whole.Length, Most)]);
+
+    static bool IsJson(string? type) => type?.Contains("json", StringComparison.OrdinalIgnoreCase) is true;
 }
 
 /// <summary>A body that goes its way, and is kept.</summary>
-sealed class HearingStream(Stream way) : Stream
+sealed class HearingStream(Stream way, Overheard heard) : Stream
 {
-    byte[] _heard = [];
+    byte[] _kept = [];
     int _length;
     long _gone;
 
-    /// <summary>What is written is heard by then.</summary>
-    public Func<ValueTask>? BeforeWriting { get; init; }
-
-    public ReadOnlySpan<byte> Heard => _heard.AsSpan(0, _length);
+    public ReadOnlySpan<byte> Heard => _kept.AsSpan(0, _length);
 
     public override bool CanRead => way.CanRead;
 
@@ -51,8 +56,7 @@ sealed class HearingStream(Stream way) : Stream
 
     public override bool CanWrite => way.CanWrite;
 
-    /// <summary>Of what has gone by.</summary>
-    public override long Length => _gone;
+    public override long Length => throw new NotSupportedException();
 
     public override long Position
     {
@@ -79,16 +83,14 @@ sealed class HearingStream(Stream way) : Stream
 
     public override void Write(byte[] buffer, int offset, int count)
     {
-        Hear(buffer.AsSpan(offset, count));
+        _ = HearAnswer(buffer.AsSpan(offset, count)).AsTask();
         way.Write(buffer, offset, count);
     }
 
-    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        Hear(buffer.Span);
-        if (BeforeWriting is { } before)
-            await before();
-        await way.WriteAsync(buffer, cancellationToken);
+        var told = HearAnswer(buffer.Span);
+        return told.IsCompletedSuccessfully ? way.WriteAsync(buffer, cancellationToken) : WriteAsync(told, buffer, cancellationToken);
     }
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
@@ -102,13 +104,31 @@ sealed class HearingStream(Stream way) : Stream
 
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    void Hear(ReadOnlySpan<byte> part)
+    async ValueTask WriteAsync(ValueTask told, ReadOnlyMemory<byte> buffer, CancellationToken ct)
+    {
+        await told;
+        await way.WriteAsync(buffer, ct);
+    }
+
+    /// <summary>Most answers come in one piece, of which nothing is kept.</summary>
+    ValueTask HearAnswer(ReadOnlySpan<byte> part)
     {
         _gone += part.Length;
+        var isWhole = heard.IsWhole(_gone);
+        if (isWhole && _gone == part.Length)
+            return heard.TellAsync(part);
+
+        if (heard.AnswersJson)
+            Hear(part);
+        return isWhole ? heard.TellAsync(Heard) : default;
+    }
+
+    void Hear(ReadOnlySpan<byte> part)
+    {
         var kept = part[..Math.Min(part.Length, Overheard.Most - _length)];
-        if (_length + kept.Length > _heard.Length)
-            Array.Resize(ref _heard, Math.Max(_length + kept.Length, 2 * _heard.Length));
-        kept.CopyTo(_heard.AsSpan(_length));
+        if (_length + kept.Length > _kept.Length)
+            Array.Resize(ref _kept, Math.Max(_length + kept.Length, 2 * _kept.Length));
+        kept.CopyTo(_kept.AsSpan(_length));
         _length += kept.Length;
     }
 }

@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -45,7 +44,7 @@ sealed class RequestLine : IReadOnlyList<KeyValuePair<string, object?>>
         [
             new("RequestId", request.Id), new("Method", Method(request.Http.Request.Method)), new("Endpoint", request.Endpoint),
             new("Status", request.Http.Response.StatusCode), new("DurationMs", Math.Round(request.Took.TotalMilliseconds, 1)),
-            new("Outcome", JsonNamingPolicy.SnakeCaseLower.ConvertName(request.Outcome.ToString())),
+            new("Outcome", request.OutcomeName),
         ];
         AddPresent("Error", request.Error);
         AddPresent("Reason", request.Reason);

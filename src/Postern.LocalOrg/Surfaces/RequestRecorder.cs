@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -15,48 +17,37 @@ sealed class RequestRecorder(RequestRecord record, OrgDirectory directory, TimeP
         ["Content-Type", "Retry-After", "WWW-Authenticate", "X-Postern-Hint", "X-Postern-Unsupported"];
 
     /// <summary>Values in a path that are no secrets.</summary>
-    static readonly string[] OpenRouteValues =
-    [
+    static readonly FrozenSet<string> OpenRouteValues = FrozenSet.Create(
+        StringComparer.Ordinal,
         "authorizationServerId", "clientId", "factorId", "factorType", "userId", "kid", "keyId", "grantId", "rest", "groupId",
-        "groupRuleId", "typeId", "schemaId", "ownerId",
-    ];
+        "groupRuleId", "typeId", "schemaId", "ownerId");
 
     public bool IsWatching => record.IsOn;
 
     public void Begin(SeenRequest request)
     {
-        if (!record.IsOn || request.Endpoint.StartsWith("/_postern", StringComparison.Ordinal))
-            return;
-
-        var heard = new Overheard(request.Http, time.GetUtcNow());
-        heard.Whole = () => TellAsync(request, heard);
-        request.Http.Features.Set(heard);
+        if (record.IsOn && !request.Endpoint.StartsWith("/_postern", StringComparison.Ordinal))
+            request.Overheard = new(this, request, time.GetUtcNow());
     }
 
     /// <summary>What has no body has not left yet, and what was cut short is told as far as it went.</summary>
     public void End(SeenRequest request)
     {
-        if (request.Http.Features.Get<Overheard>() is { } heard)
-            _ = TellAsync(request, heard).AsTask();
+        if (request.Overheard is { IsTold: false } heard)
+            _ = TellAsync(request, heard.Answered.Heard).AsTask();
     }
 
     /// <summary>The context is read before anything is waited for: after the request it may be another's.</summary>
-    ValueTask TellAsync(SeenRequest request, Overheard heard)
+    public ValueTask TellAsync(SeenRequest request, ReadOnlySpan<byte> answer)
     {
-        if (heard.IsTold)
+        if (request.Overheard is not { IsTold: false } heard)
             return default;
 
         heard.IsTold = true;
-        var told = Tell(request, heard);
-        if (request.UserId is not { } userId)
+        var told = Tell(request, heard, answer);
+        if (request.UserId is not { } userId || request.Login?.UserId == userId)
         {
             record.Add(told);
-            return default;
-        }
-
-        if (request.Login is { } login && login.UserId == userId)
-        {
-            record.Add(told with { User = login.Name });
             return default;
         }
 
@@ -75,25 +66,30 @@ sealed class RequestRecorder(RequestRecord record, OrgDirectory directory, TimeP
         record.Add(told with { User = user.IsCompletedSuccessfully ? (await user)?.Login : null });
     }
 
-    static RecordedRequest Tell(SeenRequest request, Overheard heard) => new()
+    static RecordedRequest Tell(SeenRequest request, Overheard heard, ReadOnlySpan<byte> answer)
     {
-        Number = 0,
-        Id = request.Id,
-        At = heard.At,
-        Milliseconds = Math.Round(TimeProvider.System.GetElapsedTime(request.Began).TotalMilliseconds, 1),
-        Method = Told.Cut(request.Http.Request.Method),
-        Path = PathOf(request.Http),
-        Endpoint = request.Endpoint,
-        ClientId = request.ClientId,
-        Address = Forwarding.CallerOf(request.Http)?.ToString(),
-        Status = request.Http.Response.StatusCode,
-        Outcome = JsonNamingPolicy.SnakeCaseLower.ConvertName(request.Outcome.ToString()),
-        Error = request.Error,
-        Reason = request.Reason,
-        Sent = SentBy(request.Http, heard),
-        Answered = AnsweredBy(request, heard),
-        Faults = Struck.Find(request.Http)?.Ids ?? [],
-    };
+        using ToldWriter told = new();
+        return new()
+        {
+            Number = 0,
+            Id = request.Id,
+            At = heard.At,
+            Milliseconds = Math.Round(TimeProvider.System.GetElapsedTime(request.Began).TotalMilliseconds, 1),
+            Method = Told.Cut(request.Http.Request.Method),
+            Path = PathOf(request.Http),
+            Endpoint = request.Endpoint,
+            ClientId = request.ClientId,
+            User = request.Login is { } login && login.UserId == request.UserId ? login.Name : null,
+            Address = Forwarding.CallerOf(request.Http)?.ToString(),
+            Status = request.Http.Response.StatusCode,
+            Outcome = request.OutcomeName,
+            Error = request.Error,
+            Reason = request.Reason,
+            Sent = SentBy(request.Http, heard, told),
+            Answered = AnsweredBy(request, answer, told),
+            Faults = Struck.Find(request.Http)?.Ids ?? [],
+        };
+    }
 
     static string PathOf(HttpContext context)
     {
@@ -104,67 +100,87 @@ sealed class RequestRecorder(RequestRecord record, OrgDirectory directory, TimeP
         return Told.Cut(path);
     }
 
-    static Dictionary<string, string> SentBy(HttpContext context, Overheard heard)
+    static ToldMembers SentBy(HttpContext context, Overheard heard, ToldWriter told)
     {
-        Dictionary<string, string> sent = [];
         var request = context.Request;
         foreach (var (name, value) in request.Query)
-            sent[Told.Cut(name)] = Told.Value(name, value.ToString());
+            told.Add(name, value.ToString());
         if (context.Features.Get<IFormFeature>()?.Form is { } form)
             foreach (var (name, value) in form)
-                sent[Told.Cut(name)] = Told.Value(name, value.ToString());
+                told.Add(name, value.ToString());
         if (heard.Sent is { } json)
-            AddMembers(sent, json.Heard);
-        foreach (var name in SentHeaders)
-            if (request.Headers.TryGetValue(name, out var value))
-                sent[name] = Told.Cut(value.ToString());
-        if (request.Headers.Authorization.ToString().Split(' ', 2) is [var scheme, var credentials])
-            sent["Authorization"] = $"{Told.Cut(scheme)} {Told.Fingerprint(credentials)}";
+            AddMembers(told, json.Heard);
+        AddHeaders(told, request.Headers, SentHeaders);
+        var authorization = request.Headers.Authorization.ToString();
+        if (authorization.IndexOf(' ', StringComparison.Ordinal) is >= 0 and var end)
+            told.AddPlain("Authorization", $"{Told.Cut(authorization[..end])} {Told.Fingerprint(authorization[(end + 1)..])}");
         if (request.Headers.TryGetValue("DPoP", out var proof))
-            sent["DPoP"] = Told.Fingerprint(proof.ToString());
+            told.AddSecret("DPoP", proof.ToString());
         foreach (var (name, value) in request.Cookies)
-            sent["Cookie " + Told.Cut(name)] = Told.Fingerprint(value);
-        return sent;
+            told.AddSecret("Cookie " + name, value);
+        return told.Members();
     }
 
-    static Dictionary<string, string> AnsweredBy(SeenRequest request, Overheard heard)
+    static ToldMembers AnsweredBy(SeenRequest request, ReadOnlySpan<byte> answer, ToldWriter told)
     {
-        Dictionary<string, string> answered = [];
-        foreach (var (name, secret) in request.Shown ?? [])
-            answered[name] = Told.Fingerprint(secret);
+        if (request.Shown is { } shown)
+            foreach (var (name, secret) in shown)
+                told.AddSecret(name, secret);
         var headers = request.Http.Response.Headers;
-        foreach (var name in AnsweredHeaders)
-            if (headers.TryGetValue(name, out var value))
-                answered[name] = Told.Cut(value.ToString());
+        AddHeaders(told, headers, AnsweredHeaders);
         if (headers.Location is [{ Length: > 0 } location])
         {
-            answered["Location"] = Told.Address(location);
-            if (location.IndexOfAny(['?', '#']) is >= 0 and var start)
-                foreach (var (name, value) in QueryHelpers.ParseQuery(location[(start + 1)..].Replace('#', '&')))
-                    answered[Told.Cut(name)] = Told.Value(name, value.ToString());
+            told.AddPlain("Location", Told.Address(location));
+            AddParameters(told, location);
         }
 
         if (headers.ContentType.ToString().Contains("json", StringComparison.Ordinal))
-            AddMembers(answered, heard.Answered.Heard);
-        return answered;
+            AddMembers(told, answer);
+        return told.Members();
+    }
+
+    /// <summary>Of its query, and of its fragment.</summary>
+    static void AddParameters(ToldWriter told, string location)
+    {
+        var rest = location.AsMemory();
+        for (var next = rest.Span.IndexOfAny('?', '#'); next >= 0; next = rest.Span.IndexOf('#'))
+        {
+            rest = rest[(next + 1)..];
+            var end = rest.Span.IndexOf('#');
+            foreach (var member in new QueryStringEnumerable(end < 0 ? rest : rest[..end]))
+                told.Add(member.DecodeName().Span, member.DecodeValue().Span);
+        }
+    }
+
+    static void AddHeaders(ToldWriter told, IHeaderDictionary headers, string[] names)
+    {
+        foreach (var name in names)
+            if (headers.TryGetValue(name, out var value))
+                told.AddPlain(name, value.ToString());
     }
 
     /// <summary>Of JSON that is one object, as far as it goes: members that are no values themselves are left out.</summary>
-    static void AddMembers(Dictionary<string, string> told, ReadOnlySpan<byte> json)
+    static void AddMembers(ToldWriter told, ReadOnlySpan<byte> json)
     {
-        var reader = new Utf8JsonReader(json);
+        Span<char> nameRoom = stackalloc char[128], valueRoom = stackalloc char[256];
+        scoped Utf8JsonReader reader = new(json);
         try
         {
             if (!reader.Read() || reader.TokenType is not JsonTokenType.StartObject)
                 return;
             while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
             {
-                var name = reader.GetString()!;
+                var name = TextOf(ref reader, nameRoom);
                 reader.Read();
-                if (reader.TokenType is JsonTokenType.String)
-                    told[Told.Cut(name)] = Told.Value(name, reader.GetString()!);
-                else if (reader.TokenType is JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False && Told.IsPlain(name))
-                    told[name] = System.Text.Encoding.UTF8.GetString(reader.ValueSpan);
+                var number = ToldNames.NumberOf(name);
+                // Most secrets are told from where they stand, without a copy of them.
+                if (reader.TokenType is JsonTokenType.String && ToldNames.AreFingerprints(number) && !reader.ValueIsEscaped)
+                    told.AddSecret(name, reader.ValueSpan);
+                else if (reader.TokenType is JsonTokenType.String)
+                    told.Add(name, TextOf(ref reader, valueRoom));
+                else if (reader.TokenType is JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False
+                    && ToldNames.ArePlain(number))
+                    told.AddPlain(name, Encoding.UTF8.GetString(reader.ValueSpan));
                 reader.Skip();
             }
         }
@@ -173,4 +189,8 @@ sealed class RequestRecorder(RequestRecord record, OrgDirectory directory, TimeP
             // What was no JSON, or only half of it, is told as far as it was.
         }
     }
+
+    /// <summary>Of a name or a text: in that room, where it is long enough.</summary>
+    static ReadOnlySpan<char> TextOf(ref Utf8JsonReader reader, Span<char> room) =>
+        reader.ValueSpan.Length <= room.Length ? room[..reader.CopyString(room)] : reader.GetString();
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 
 namespace Postern.LocalOrg.Surfaces;
@@ -73,7 +72,7 @@ sealed class RequestTelemetry : IRequestWatcher
         new("http.response.status_code", request.Http.Response.StatusCode);
 
     static KeyValuePair<string, object?> Outcome(SeenRequest request) =>
-        new("postern.outcome", JsonNamingPolicy.SnakeCaseLower.ConvertName(request.Outcome.ToString()));
+        new("postern.outcome", request.OutcomeName);
 
     /// <summary>Of what is the server's fault alone, as the conventions want it.</summary>
     static string? ErrorType(SeenRequest request) =>

@@ -44,6 +44,9 @@ sealed class SeenRequest(HttpContext context, string id, string endpoint)
     /// <summary>Secrets that the page shows which was answered, by name; told by nobody as they are. Null: none.</summary>
     public Dictionary<string, string>? Shown { get; set; }
 
+    /// <summary>What went over the wire, while requests are recorded.</summary>
+    public Overheard? Overheard { get; set; }
+
     /// <summary>Of a trace, where somebody listens for those.</summary>
     public Activity? Span { get; set; }
 
@@ -56,6 +59,18 @@ sealed class SeenRequest(HttpContext context, string id, string endpoint)
         Trouble.Unexpected => RequestOutcome.Failed,
         null when Error is null && Reason is null => RequestOutcome.Done,
         _ => RequestOutcome.Refused,
+    };
+
+    /// <summary>As logs, traces and the record call it.</summary>
+    public string OutcomeName => Outcome switch
+    {
+        RequestOutcome.Done => "done",
+        RequestOutcome.Refused => "refused",
+        RequestOutcome.Limited => "limited",
+        RequestOutcome.NotBuilt => "not_built",
+        RequestOutcome.Unavailable => "unavailable",
+        RequestOutcome.Failed => "failed",
+        _ => "abandoned",
     };
 }
 
