@@ -11,7 +11,9 @@ sealed class SealKey(string path, Terminal io)
     const string InKeyring = "keyring ";
     const string InFile = "key ";
 
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    // One that does not answer at once is none: nobody waits for it who wanted a token.
+    readonly Keyring _keyring = new(io) { Patience = TimeSpan.FromSeconds(3) };
+    NotKeptHereException? _closed;
 
     public bool IsMade => File.Exists(path);
 
@@ -40,35 +42,26 @@ sealed class SealKey(string path, Terminal io)
         {
             var key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(Seal.KeyLength));
             var entry = $"kept-tokens-{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
-            var isInKeyring = await IntoKeyringAsync(entry, key, ct);
+            var isInKeyring = await _keyring.TryWriteAsync(entry, key, ct);
             OwnFile.TryWriteNew(path, isInKeyring ? $"{InKeyring}{entry}\n" : $"{InFile}{key}\n");
         }
 
         return await ReadAsync(ct);
     }
 
-    // One that does not answer at once is none: nobody waits for it who wanted a token.
-    async Task<bool> IntoKeyringAsync(string entry, string key, CancellationToken ct)
-    {
-        try
-        {
-            return await new Keyring(io).TryWriteAsync(entry, key, ct).WaitAsync(Patience, TimeProvider.System, ct);
-        }
-        catch (TimeoutException)
-        {
-            return false;
-        }
-    }
-
+    // One that was locked or silent a moment ago is not waited for again.
     async Task<string> FromKeyringAsync(string entry, CancellationToken ct)
     {
+        if (_closed is not null)
+            throw _closed;
+
         try
         {
-            return await new Keyring(io).ReadAsync(entry, path, ct).WaitAsync(Patience, TimeProvider.System, ct);
+            return await _keyring.ReadAsync(entry, path, ct);
         }
-        catch (Exception e) when (e is UsageException or TimeoutException)
+        catch (UsageException)
         {
-            throw new NotKeptHereException(
+            throw _closed = new(
                 "The key of the kept tokens is in a keyring that cannot be read here: they are left aside",
                 "unlock it; 'postern cache clean' forgets tokens and key");
         }

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using System.Text;
 using Tmds.DBus.Protocol;
 
@@ -18,6 +19,14 @@ sealed class Keyring(Terminal io)
     const string Usual = "/org/freedesktop/secrets/aliases/default";
     const string Nothing = "/";
 
+    static readonly TimeSpan Noticeable = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// How long it may take to answer: some ask their user first, and a bus can have a service that never answers. Default: a minute, as
+    /// <c>cmd:</c> has it.
+    /// </summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(1);
+
     // Of the session, as the D-Bus specification and systemd have it.
     string? Address => io.Environment("DBUS_SESSION_BUS_ADDRESS") is { Length: > 0 } named ? named
         : io.Environment("XDG_RUNTIME_DIR") is { Length: > 0 } folder && File.Exists(Path.Combine(folder, "bus"))
@@ -29,21 +38,15 @@ sealed class Keyring(Terminal io)
         var address = RequireAddress(flag, name);
         try
         {
-            using var bus = new DBusConnection(address);
-            await bus.ConnectAsync().AsTask().WaitAsync(ct);
-            var session = await bus.CallMethodAsync(OpenSession(bus), static (message, _) => SessionOf(message)).WaitAsync(ct);
-            var (unlocked, locked) = await bus.CallMethodAsync(Search(bus, name), static (message, _) => ItemsOf(message)).WaitAsync(ct);
-            if (unlocked is [var item, ..])
-                return await bus.CallMethodAsync(Get(bus, item, session), static (message, _) => SecretOf(message)).WaitAsync(ct);
-
-            throw locked.Length > 0
-                ? new UsageException(
-                    $"{flag}: the keyring that has {name} is locked.", "Unlock it (signing in to the desktop does), and try again.")
-                : new UsageException($"{flag}: the keyring has nothing named {name}.", $"Put it there: {StoreWith(name)}");
+            return await InTimeAsync(ReadAsync(address, name, flag), ct);
+        }
+        catch (TimeoutException)
+        {
+            throw Silent(flag);
         }
         catch (DBusExceptionBase)
         {
-            throw NoKeyring(flag, name);
+            throw None(flag, name);
         }
         catch (Exception odd) when (IsOfAddress(odd))
         {
@@ -52,7 +55,7 @@ sealed class Keyring(Terminal io)
     }
 
     /// <summary>In place of what is there under that name.</summary>
-    /// <exception cref="UsageException">There is no keyring, or it is locked.</exception>
+    /// <exception cref="UsageException">There is no keyring, it is locked, or it does not answer.</exception>
     public async Task WriteAsync(string name, string secret, string flag, CancellationToken ct)
     {
         _ = RequireAddress(flag, name);
@@ -61,7 +64,7 @@ sealed class Keyring(Terminal io)
                 $"{flag}: nothing can be put into the keyring.", "Unlock it (signing in to the desktop does), and try again.");
     }
 
-    /// <summary>False where there is no keyring, or one that is locked.</summary>
+    /// <summary>False where there is no keyring, or one that is locked or does not answer.</summary>
     public async Task<bool> TryWriteAsync(string name, string secret, CancellationToken ct)
     {
         if (!OperatingSystem.IsLinux() || Address is not { } address || !IsAddress(address))
@@ -69,23 +72,54 @@ sealed class Keyring(Terminal io)
 
         try
         {
-            using var bus = new DBusConnection(address);
-            await bus.ConnectAsync().AsTask().WaitAsync(ct);
-            var session = await bus.CallMethodAsync(OpenSession(bus), static (message, _) => SessionOf(message)).WaitAsync(ct);
-            // A keyring that would have to ask somebody first is a locked one: nobody is asked out of the blue.
-            var made = await bus.CallMethodAsync(Create(bus, name, session, secret), static (message, _) => MadeOf(message)).WaitAsync(ct);
-            return made.Item is not Nothing && made.Prompt is Nothing;
+            return await InTimeAsync(WriteAsync(address, name, secret), ct);
         }
-        catch (Exception none) when (none is DBusExceptionBase || IsOfAddress(none))
+        catch (Exception none) when (none is TimeoutException or DBusExceptionBase || IsOfAddress(none))
         {
             return false;
         }
     }
 
+    // What is given up goes on with nobody who waits for it, and ends with the process.
+    async Task<T> InTimeAsync<T>(Task<T> asked, CancellationToken ct)
+    {
+        var answered = asked.WaitAsync(Patience, io.Time, ct);
+        if (io.ShowsWaiting && await Task.WhenAny(answered, Task.Delay(Noticeable, io.Time, ct)) != answered)
+            return await new WaitingLine(io).WhileAsync(
+                answered, "Waiting for the keyring, which may be asking on the desktop", io.Time.GetUtcNow() + Patience - Noticeable, ct);
+
+        return await answered;
+    }
+
+    static async Task<string> ReadAsync(string address, string name, string flag)
+    {
+        using var bus = new DBusConnection(address);
+        await bus.ConnectAsync();
+        var session = await bus.CallMethodAsync(OpenSession(bus), static (message, _) => SessionOf(message));
+        var (unlocked, locked) = await bus.CallMethodAsync(Search(bus, name), static (message, _) => ItemsOf(message));
+        if (unlocked is [var item, ..])
+            return await bus.CallMethodAsync(Get(bus, item, session), static (message, _) => SecretOf(message));
+
+        throw locked.Length > 0
+            ? new UsageException(
+                $"{flag}: the keyring that has {name} is locked.", "Unlock it (signing in to the desktop does), and try again.")
+            : new UsageException($"{flag}: the keyring has nothing named {name}.", $"Put it there: {StoreWith(name)}");
+    }
+
+    static async Task<bool> WriteAsync(string address, string name, string secret)
+    {
+        using var bus = new DBusConnection(address);
+        await bus.ConnectAsync();
+        var session = await bus.CallMethodAsync(OpenSession(bus), static (message, _) => SessionOf(message));
+        // A keyring that would have to ask somebody first is a locked one: nobody is asked out of the blue.
+        var made = await bus.CallMethodAsync(Create(bus, name, session, secret), static (message, _) => MadeOf(message));
+        return made.Item is not Nothing && made.Prompt is Nothing;
+    }
+
     string RequireAddress(string flag, string name)
     {
         if (!OperatingSystem.IsLinux() || Address is not { } address)
-            throw NoKeyring(flag, name);
+            throw None(flag, name);
 
         return IsAddress(address) ? address : throw OddAddress(flag, name);
     }
@@ -108,16 +142,37 @@ sealed class Keyring(Terminal io)
         $"{flag} names keyring:{name}, and DBUS_SESSION_BUS_ADDRESS is no address that a session's D-Bus can be reached at.",
         "It looks like unix:path=/run/user/1000/bus. Without it the bus of XDG_RUNTIME_DIR is taken; elsewhere use cmd:, env: or file:.");
 
-    static string StoreWith(string name) => $"secret-tool store --label='postern {name}' service postern name {name}";
+    static UsageException Silent(string flag) => new(
+        $"{flag}: the keyring does not answer.",
+        "It may be asking somebody on the desktop: allow it there, and try again. Where nobody sits, use cmd:, env: or file:.");
 
-    static UsageException NoKeyring(string flag, string name) => new(
-        $"{flag} names keyring:{name}, and there is no keyring here{(OperatingSystem.IsLinux() ? "" : " that postern reads itself")}.",
-        OperatingSystem.IsMacOS()
-            ? $"The Keychain is read by the system's own command: cmd:security find-generic-password -w -s postern -a {name}"
-        : OperatingSystem.IsWindows()
-            ? "The Credential Manager is read by a command of PowerShell's, such as cmd:powershell -NoProfile -Command \"Get-Secret " +
-              $"{name} -AsPlainText\""
-        : "It wants a desktop's Secret Service on the session's D-Bus (DBUS_SESSION_BUS_ADDRESS). Elsewhere use cmd:, env: or file:.");
+    static string StoreWith(string name) =>
+        $"secret-tool store --label={ShellWord.Quoted($"postern {name}")} service postern name {ShellWord.Of(name)}";
+
+    static UsageException None(string flag, string name) => NoneOn(
+        OperatingSystem.IsMacOS() ? OSPlatform.OSX : OperatingSystem.IsWindows() ? OSPlatform.Windows : OSPlatform.Linux, flag, name);
+
+    /// <summary>That there is no keyring that could be read, and what does the same there: docs/adr/0022 says why.</summary>
+    internal static UsageException NoneOn(OSPlatform platform, string flag, string name)
+    {
+        var named = $"{flag} names keyring:{name}, and";
+        var word = ShellWord.Of(name);
+        if (platform == OSPlatform.OSX)
+            return new(
+                $"{named} postern does not read macOS's Keychain itself.",
+                $"The system's own command does: cmd:security find-generic-password -w -s postern -a {word} in its place. What puts it " +
+                $"there is security add-generic-password -U -s postern -a {word} -w, which asks for it.");
+
+        return platform == OSPlatform.Windows
+            ? new(
+                $"{named} postern does not read Windows' Credential Manager itself.",
+                $"A command of PowerShell's reads a vault: cmd:powershell -NoProfile -Command \"Get-Secret {name} -AsPlainText\" in its " +
+                "place. Or use env: or file:.")
+            : new(
+                $"{named} there is no keyring here.",
+                "It wants a desktop's Secret Service on the session's D-Bus (DBUS_SESSION_BUS_ADDRESS). Elsewhere use cmd:, env: or " +
+                "file:.");
+    }
 
     static MessageBuffer OpenSession(DBusConnection bus)
     {

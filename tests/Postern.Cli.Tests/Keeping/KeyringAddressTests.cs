@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Postern.Cli.Tests.Settings;
 
 namespace Postern.Cli.Tests.Keeping;
@@ -30,6 +31,27 @@ public sealed class KeyringAddressTests(KeptOrg org) : IClassFixture<KeptOrg>, I
         var first = (await run.PosternAsync("token")).ShouldSucceed();
         (await run.PosternAsync("token")).ShouldSucceed().Text("access_token").ShouldBe(first.Text("access_token"));
     }
+
+    [Theory]
+    [InlineData(
+        "OSX", "--password names keyring:dev-ada, and postern does not read macOS's Keychain itself.",
+        "cmd:security find-generic-password -w -s postern -a dev-ada")]
+    [InlineData(
+        "WINDOWS", "--password names keyring:dev-ada, and postern does not read Windows' Credential Manager itself.",
+        "cmd:powershell -NoProfile -Command \"Get-Secret dev-ada -AsPlainText\"")]
+    [InlineData("LINUX", "--password names keyring:dev-ada, and there is no keyring here.", "DBUS_SESSION_BUS_ADDRESS")]
+    [InlineData("FREEBSD", "--password names keyring:dev-ada, and there is no keyring here.", "cmd:, env: or file:")]
+    public void Where_there_is_none_it_is_said_with_what_does_the_same_there(string platform, string because, string instead)
+    {
+        var refused = Keyring.NoneOn(OSPlatform.Create(platform), "--password", "dev-ada");
+
+        refused.Message.ShouldBe(because);
+        refused.Hint.ShouldContain(instead);
+    }
+
+    [Fact]
+    public void A_name_that_a_shell_would_run_is_one_word_of_what_is_to_be_pasted() =>
+        Keyring.NoneOn(OSPlatform.OSX, "--password", "it's $(me)").Hint.ShouldContain(@"-a 'it'\''s $(me)' ");
 
     public void Dispose() => _person.Dispose();
 }

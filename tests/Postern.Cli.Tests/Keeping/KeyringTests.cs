@@ -1,3 +1,4 @@
+using Postern.Cli.Tests.Commands;
 using Postern.Cli.Tests.Settings;
 
 namespace Postern.Cli.Tests.Keeping;
@@ -7,6 +8,8 @@ public sealed class KeyringTests(KeptOrg org) : IClassFixture<KeptOrg>, IAsyncLi
 {
     readonly Person _person = new();
     SecretService? _keyring;
+
+    static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     Run Run => _person.Run with
     {
@@ -47,6 +50,49 @@ public sealed class KeyringTests(KeptOrg org) : IClassFixture<KeptOrg>, IAsyncLi
         (await Run.PosternAsync("token")).ShouldSucceed().Error.ShouldBeEmpty();
 
         KeyFile.ShouldStartWith("key ");
+    }
+
+    // Some ask their user, who is not there; and a service may be begun and never come.
+    [Fact]
+    public async Task A_keyring_that_does_not_answer_is_waited_for_once()
+    {
+        Assert.SkipWhen(_keyring is null, "There is no dbus-daemon here.");
+        var time = new AwaitedTime(org.Time.GetUtcNow());
+        await using var own = await LocalOrg.LocalOrg.StartAsync(new() { Time = time.OfTheOrg }, Ct);
+        _person.Profiles(org.Profile().Replace(org.Org.Url, own.Url, StringComparison.Ordinal));
+        (await (Run with { Time = time.OfTheOrg }).PosternAsync("token")).ShouldSucceed().Error.ShouldBeEmpty();
+        KeyFile.ShouldStartWith("keyring ");
+        _keyring.IsSilent = true;
+        var asked = _keyring.Asked;
+
+        var running = (Run with { Time = time }).PosternAsync("token");
+        (await time.WaitedForAsync(Ct)).ShouldBe(TimeSpan.FromSeconds(3));
+        time.Advance(TimeSpan.FromSeconds(3));
+
+        (await running).ShouldSucceed().Error.ShouldContain("The key of the kept tokens is in a keyring that cannot be read here");
+        _keyring.Asked.ShouldBe(asked + 1);
+    }
+
+    [Fact]
+    public async Task A_password_that_a_keyring_does_not_give_is_awaited_for_a_minute_and_shown_to_be()
+    {
+        Assert.SkipWhen(_keyring is null, "There is no dbus-daemon here.");
+        _keyring.IsSilent = true;
+        var time = new AwaitedTime(org.Time.GetUtcNow());
+        using var error = new Heard();
+        _person.Profiles(org.Profile());
+        var io = (Run with { Time = time, AtTerminal = true }).Terminal(TextWriter.Null, error);
+
+        var running = PosternCommand.RunAsync(["token", "--password", "keyring:dev-ada", "--no-cache"], io, Ct);
+        (await time.WaitedForAsync(Ct)).ShouldBe(TimeSpan.FromMinutes(1));
+        (await time.WaitedForAsync(Ct)).ShouldBe(TimeSpan.FromSeconds(1));
+        time.Advance(TimeSpan.FromSeconds(1));
+        await Patience.UntilAsync(
+            "a line that says so", () => error.ToString().Contains("Waiting for the keyring", StringComparison.Ordinal));
+        time.Advance(TimeSpan.FromMinutes(1));
+
+        (await running.InTimeAsync("the end of the waiting")).ShouldBe(ExitCodes.Usage);
+        error.ToString().ShouldContain("--password: the keyring does not answer.");
     }
 
     [Fact]

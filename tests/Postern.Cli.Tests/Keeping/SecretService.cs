@@ -10,6 +10,7 @@ sealed class SecretService : IPathMethodHandler, IDisposable
     readonly Process _bus;
     readonly DBusConnection _connection;
     readonly List<(string Name, string Secret)> _items = [];
+    readonly TaskCompletionSource _never = new();
 
     SecretService(Process bus, string address)
     {
@@ -21,6 +22,12 @@ sealed class SecretService : IPathMethodHandler, IDisposable
     public string Address { get; }
 
     public bool IsLocked { get; set; }
+
+    /// <summary>As one is that asks its user, and nobody is there.</summary>
+    public bool IsSilent { get; set; }
+
+    /// <summary>How often it was asked anything.</summary>
+    public int Asked { get; private set; }
 
     public IReadOnlyList<(string Name, string Secret)> Items => _items;
 
@@ -50,6 +57,10 @@ sealed class SecretService : IPathMethodHandler, IDisposable
 
     public ValueTask HandleMethodAsync(MethodContext context)
     {
+        Asked++;
+        if (IsSilent)
+            return new(_never.Task);
+
         switch (context.Request.MemberAsString)
         {
             case "OpenSession": Open(context); break;
