@@ -22,8 +22,8 @@ sealed record CacheChoice(bool IsOff, TimeSpan? Least)
 {
     public const string Variable = "POSTERN_NO_CACHE";
 
-    // To outlive a clock that differs and a slow request.
-    static readonly TimeSpan Usual = TimeSpan.FromSeconds(30);
+    /// <summary>To outlive a clock that differs and a slow request.</summary>
+    public static readonly TimeSpan Usual = TimeSpan.FromSeconds(30);
 
     /// <summary>Whatever is kept is not looked at, and what comes takes its place.</summary>
     public bool IsAnew { get; init; }

@@ -68,7 +68,9 @@ sealed class TokenKeeper(TokenFolder? folder, CacheChoice choice, Terminal io)
         return kept;
     }
 
-    bool Lasts(KeptToken kept) => kept.Tokens.ExpiresAt > io.Time.GetUtcNow() + choice.Enough;
+    // What was got later than now was got by a clock that has been set back since: when it expires by this one, nobody knows.
+    bool Lasts(KeptToken kept) =>
+        io.Time.GetUtcNow() is var now && kept.At <= now + CacheChoice.Usual && kept.Tokens.ExpiresAt > now + choice.Enough;
 
     async Task<KeptToken> RenewAsync(
         Renewal renewal, Func<KeptToken?, CancellationToken, Task<KeptToken>> renew, CancellationToken ct)

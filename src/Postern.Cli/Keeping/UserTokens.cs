@@ -87,7 +87,11 @@ sealed class UserTokens
         });
         ITokenSource source = before?.Tokens.RefreshToken is null
             ? signIn
-            : new RefreshingTokenSource(signIn, connection.Client) { Initial = before.Tokens, Leeway = _options.Cache.Enough };
+            // They do not last, whatever they say themselves: a clock may have been set back.
+            : new RefreshingTokenSource(signIn, connection.Client)
+            {
+                Initial = before.Tokens with { ExpiresAt = DateTimeOffset.UnixEpoch },
+            };
         return new(key, await source.GetTokenAsync(ct)) { At = Io.Time.GetUtcNow(), DPoPKey = app.DPoPKey?.ExportPrivateKey() };
     }
 

@@ -9,6 +9,9 @@ sealed class Bucket
 {
     const long Minute = 60_000;
 
+    // A second more, since windows end by whole ones.
+    const long LongestWindow = Minute + 1000;
+
     // How long a limit of a client's own, which no header tells before it is reached, is believed in.
     const long Believed = 60 * Minute;
 
@@ -81,8 +84,11 @@ sealed class Bucket
 
     void Roll(long now)
     {
-        if (Resets is 0)
+        // Of a clock that has been set back, a window would last for as long as that.
+        if (Resets is 0 || Resets > now + LongestWindow)
             Resets = now + Minute;
+        OwnResets = Math.Min(OwnResets, now + LongestWindow);
+        CeilingSince = Math.Min(CeilingSince, now);
         if (Resets <= now)
         {
             var windows = ((now - Resets) / Minute) + 1;

@@ -13,9 +13,6 @@ namespace Postern.Cli;
 /// <param name="time">Ours.</param>
 sealed class Governor(string? file, IReadOnlyDictionary<string, int> ceilings, TimeProvider time) : IDisposable
 {
-    // Longer than a sign-in lasts: what a process that was killed has taken is free again then.
-    static readonly TimeSpan LongestSignIn = TimeSpan.FromMinutes(2);
-
     // Another process may be done any moment.
     static readonly TimeSpan OthersPatience = TimeSpan.FromMilliseconds(500);
 
@@ -77,7 +74,7 @@ sealed class Governor(string? file, IReadOnlyDictionary<string, int> ceilings, T
                 continue;
             }
 
-            var lease = new Lease($"{_process}-{++_leases}", _process, name, now + (long)LongestSignIn.TotalMilliseconds, Takes(more));
+            var lease = new Lease($"{_process}-{++_leases}", _process, name, now + Lease.Longest, Takes(more));
             state.Take(lease);
             return new(index, lease.Id, TimeSpan.Zero);
         }

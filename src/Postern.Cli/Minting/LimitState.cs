@@ -53,6 +53,9 @@ sealed class LimitState
     void Forget(long now)
     {
         _leases.RemoveAll(lease => lease.Until <= now);
+        for (var i = 0; i < _leases.Count; i++)
+            if (_leases[i].Until > now + Lease.Longest) // by a clock that has been set back since
+                _leases[i] = _leases[i] with { Until = now + Lease.Longest };
         foreach (var (user, moments) in _users)
             if (moments.RemoveAll(moment => moment + Second <= now || moment > now) >= 0 && moments.Count is 0)
                 _users.Remove(user);
@@ -107,6 +110,9 @@ sealed class LimitState
 /// <summary>What one sign-in that runs may take, until it is done.</summary>
 sealed record Lease(string Id, string Process, string User, long Until, IReadOnlyDictionary<string, int> Takes)
 {
+    /// <summary>Longer than a sign-in lasts, in milliseconds: what a process that was killed has taken is free again then.</summary>
+    public const long Longest = 120_000;
+
     public JsonObject ToJson() => new()
     {
         ["id"] = Id,

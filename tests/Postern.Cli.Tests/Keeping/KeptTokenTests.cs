@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using Postern.Cli.Tests.Settings;
 
 namespace Postern.Cli.Tests.Keeping;
@@ -86,6 +87,25 @@ public sealed class KeptTokenTests(KeptOrg org) : IClassFixture<KeptOrg>, IDispo
         second.Text("access_token").ShouldNotBe(first.Text("access_token"));
         (await org.AskedAsync("/authn")).ShouldBe(signedIn);
         (await Nobody.PosternAsync("token")).ShouldSucceed().Out.ShouldBe(second.Out);
+    }
+
+    // By a clock that was ahead, a token of an hour is kept for longer than that.
+    [Theory]
+    [InlineData("openid profile", 1)]
+    [InlineData("openid offline_access", 0)]
+    public async Task What_was_got_before_the_clock_was_set_back_is_renewed(string scopes, int signIns)
+    {
+        _person.Profiles(org.Profile(scopes));
+        var ahead = new FakeTimeProvider(org.Time.GetUtcNow().AddMinutes(50));
+        var first = (await (Signing with { Time = ahead }).PosternAsync("token")).ShouldSucceed();
+        var signedIn = await org.AskedAsync("/authn");
+
+        var second = (await Signing.PosternAsync("token")).ShouldSucceed();
+
+        second.Text("access_token").ShouldNotBe(first.Text("access_token"));
+        second.Text("expires_at").ShouldBe(Words.Instant(org.Time.GetUtcNow().AddHours(1)));
+        (await org.AskedAsync("/authn")).ShouldBe(signedIn + signIns);
+        (await Nobody.PosternAsync("token")).ShouldSucceed().Text("access_token").ShouldBe(second.Text("access_token"));
     }
 
     [Fact]

@@ -77,6 +77,43 @@ public sealed class GovernorTests : IDisposable
         (await TurnAsync(other)).IsGranted.ShouldBeTrue();
     }
 
+    // An hour ago by the clock is now: what was written down then would hold everybody up for that hour.
+    [Fact]
+    public async Task A_clock_that_has_been_set_back_holds_nobody_up_for_longer_than_a_window()
+    {
+        var org = new CountingOrg(_time, perMinute: 20);
+        using (var before = Shared(("authorize", 20)))
+        {
+            before.Recipe = new Dictionary<string, int> { ["authn"] = 1, ["authorize"] = 1 };
+            await ExhaustAsync(org, before);
+        }
+
+        var earlier = new FakeTimeProvider(_time.GetUtcNow().AddHours(-1));
+        using var governor = new Governor(_folder.File("org"), new Dictionary<string, int> { ["authorize"] = 20 }, earlier);
+        governor.Recipe = new Dictionary<string, int> { ["authn"] = 1, ["authorize"] = 1 };
+        var refused = await TurnAsync(governor);
+        earlier.Advance(refused.Wait);
+
+        refused.IsGranted.ShouldBeFalse();
+        refused.Wait.ShouldBeLessThanOrEqualTo(TimeSpan.FromSeconds(61));
+        (await TurnAsync(governor)).IsGranted.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Nor_does_what_a_killed_process_had_taken_before_it_was_set_back()
+    {
+        using var killed = Shared(("authn", 3));
+        for (var i = 0; i < 3; i++)
+            (await TurnAsync(killed)).IsGranted.ShouldBeTrue();
+
+        var earlier = new FakeTimeProvider(_time.GetUtcNow().AddHours(-1));
+        using var other = new Governor(_folder.File("org"), new Dictionary<string, int> { ["authn"] = 3 }, earlier);
+        (await TurnAsync(other)).IsGranted.ShouldBeFalse();
+        earlier.Advance(TimeSpan.FromMinutes(2));
+
+        (await TurnAsync(other)).IsGranted.ShouldBeTrue();
+    }
+
     [Fact]
     public async Task A_user_signs_in_four_times_a_second_and_others_meanwhile()
     {
