@@ -11,8 +11,8 @@ static class ForgottenTokens
 
         foreach (var kept in (await folder.AllAsync(ct)).Where(kept => kept.Holds(token)))
         {
-            folder.Remove(kept.Key);
-            io.Say($"The kept tokens of {kept.Key.Owner} are forgotten with it.");
+            if (folder.TryRemove(kept.Key))
+                io.Say($"The kept tokens of {kept.Key.Owner} are forgotten with it.");
         }
     }
 }

@@ -38,11 +38,11 @@ static class KeptLogout
             }
             catch (OktaException)
             {
-                folder!.Remove(kept.Key);
+                folder!.TryRemove(kept.Key);
                 throw;
             }
 
-            folder!.Remove(kept.Key);
+            folder!.TryRemove(kept.Key);
         }
 
         if (options.AsJson)

@@ -15,6 +15,13 @@ sealed class Seal(byte[] key)
 
     static ReadOnlySpan<byte> Mark => "postern tokens 1"u8;
 
+    // With the number of the form behind it.
+    static ReadOnlySpan<byte> Family => "postern tokens "u8;
+
+    /// <summary>Whether it has a form that this version does not know.</summary>
+    public static bool IsOfAnotherVersion(ReadOnlySpan<byte> sealedBytes) =>
+        sealedBytes.StartsWith(Family) && !sealedBytes.StartsWith(Mark);
+
     public byte[] Close(ReadOnlySpan<byte> clear, string name)
     {
         var sealedBytes = new byte[Mark.Length + NonceLength + TagLength + clear.Length];

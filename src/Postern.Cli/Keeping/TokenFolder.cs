@@ -108,7 +108,24 @@ sealed class TokenFolder(string path, Terminal io)
     /// <summary>The lock of one key.</summary>
     public string LockOf(TokenKey key) => Path.Combine(path, $"{key.Name}.lock");
 
+    /// <exception cref="IOException">It cannot be removed.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be removed.</exception>
     public void Remove(TokenKey key) => File.Delete(FileOf(key.Name));
+
+    /// <summary>For what is no good any more; false where it stays, which is told.</summary>
+    public bool TryRemove(TokenKey key)
+    {
+        try
+        {
+            Remove(key);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Tell($"The kept tokens of {key.Owner} cannot be forgotten, and would be handed out again: {e.Message}");
+            return false;
+        }
+    }
 
     /// <summary>Everything, the key and what is broken too. How many sets of tokens that were.</summary>
     public int Clean()
@@ -137,9 +154,15 @@ sealed class TokenFolder(string path, Terminal io)
         try
         {
             if (OwnFile.IsOpen(path) || OwnFile.IsOpen(file))
+            {
                 LeaveAside($"others may read or change {(OwnFile.IsOpen(path) ? path : file)}");
-            else if (BytesOf(file) is var bytes
-                && _key.IsMade && (await _key.ReadAsync(ct)).Open(bytes, name) is { } clear && read(clear) is { } kept)
+                return null;
+            }
+
+            var bytes = BytesOf(file);
+            if (Seal.IsOfAnotherVersion(bytes))
+                LeaveAside($"{file} was written by another version of postern");
+            else if (_key.IsMade && (await _key.ReadAsync(ct)).Open(bytes, name) is { } clear && read(clear) is { } kept)
                 return kept;
             else
                 LeaveAside($"{file} is damaged, or was sealed with another key");

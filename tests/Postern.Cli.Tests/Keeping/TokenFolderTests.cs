@@ -52,6 +52,54 @@ public sealed class TokenFolderTests(KeptOrg org) : IClassFixture<KeptOrg>, IDis
     }
 
     [Fact]
+    public async Task What_another_version_has_written_is_called_that()
+    {
+        var before = await KeepAsync();
+        await File.WriteAllBytesAsync(Kept, [.. "postern tokens 2"u8, .. new byte[64]], TestContext.Current.CancellationToken);
+
+        var said = (await Run.PosternAsync("token")).ShouldSucceed();
+
+        said.Error.ShouldMatch("^warning: Kept tokens are left aside: .* was written by another version of postern.\n$");
+        said.Text("access_token").ShouldNotBe(before.Text("access_token"));
+    }
+
+    [Fact]
+    public async Task What_was_half_written_by_one_that_was_killed_is_nothing_and_goes_with_the_rest()
+    {
+        var before = await KeepAsync();
+        await File.WriteAllBytesAsync($"{Kept}.q1w2e3r4.t5z", "postern tok"u8.ToArray(), TestContext.Current.CancellationToken);
+
+        var said = (await Run.PosternAsync("token")).ShouldSucceed();
+
+        (said.Text("access_token"), said.Error).ShouldBe((before.Text("access_token"), ""));
+        (await Run.PosternAsync("cache", "list", "--json")).ShouldSucceed().Json.GetProperty("tokens").GetArrayLength().ShouldBe(1);
+        (await Run.PosternAsync("cache", "clean")).ShouldSucceed();
+        Directory.GetFiles(Folder).ShouldAllBe(file => file.EndsWith(".lock", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task On_a_disk_that_is_read_only_what_is_kept_is_used_and_what_is_new_is_printed()
+    {
+        using var disk = Disk.Mount(256);
+        _person.Profiles(org.Profile());
+        var run = Run with { DataFolder = disk.File("data") };
+        var kept = (await run.PosternAsync("token")).ShouldSucceed();
+        disk.MakeReadOnly();
+
+        var again = (await run.PosternAsync("token")).ShouldSucceed();
+        var other = (await run.PosternAsync("token", "--scopes", "openid email")).ShouldSucceed();
+        var revoked = (await run.After(kept).PosternAsync("revoke")).ShouldSucceed();
+
+        (again.Text("access_token"), again.Error).ShouldBe((kept.Text("access_token"), ""));
+        other.Text("scope").ShouldBe("openid email");
+        other.Error.ShouldContain("The tokens are not kept: ");
+        other.Error.ShouldContain("Read-only file system");
+        revoked.Error.ShouldContain("The kept tokens of ada@example.com cannot be forgotten, and would be handed out again: ");
+        (await run.PosternAsync("cache", "clean")).ShouldFail(2, "Kept tokens cannot be removed: ");
+        (await run.PosternAsync("logout", "--kept")).Error.ShouldNotContain("bug");
+    }
+
+    [Fact]
     public async Task What_was_put_under_another_name_is_nobodys()
     {
         await KeepAsync();
