@@ -109,7 +109,7 @@ sealed record MintChoice
         try
         {
             var text = await File.ReadAllTextAsync(file, ct);
-            if (OwnFile.IsOpen(file) && text.Contains(','))
+            if (OwnFile.IsOpen(file) && text.AsSpan().ContainsAny(Csv.Separators))
                 io.Warn($"{file} holds passwords, and others may read it: chmod 600 {file}");
             return text;
         }
