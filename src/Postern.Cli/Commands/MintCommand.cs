@@ -78,7 +78,17 @@ static class MintCommand
                 Lessons = key is null ? 1 : 2, // the first is given the server's nonce, which the others have from it
             },
             journal, progress);
-        await run.RunAsync(plan.Items.ExceptBy(before.Select(outcome => outcome.Number), item => item.Number), ct);
+        try
+        {
+            await run.RunAsync(plan.Items.ExceptBy(before.Select(outcome => outcome.Number), item => item.Number), ct);
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            var made = progress.Made + before.Count(outcome => outcome.Failure is null);
+            io.Say($"{made} of {plan.Count} tokens are there: the same command goes on from them.");
+            throw;
+        }
+
         return End(options, io, journal, new(plan, journal.Outcomes, progress)
         {
             File = file,

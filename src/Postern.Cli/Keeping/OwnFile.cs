@@ -26,11 +26,15 @@ static class OwnFile
         Write(there, Encoding.UTF8.GetBytes(text), ModeOf(there), fresh => File.Move(fresh, there, overwrite: true));
     }
 
-    /// <summary>The same for what is more than should be had in memory.</summary>
+    /// <summary>
+    /// The same for what is more than should be had in memory. One process at a time writes it: what one that was killed has left of it
+    /// goes.
+    /// </summary>
     /// <inheritdoc cref="Write(string, ReadOnlySpan{byte})" path="/exception"/>
     public static void Write(string path, Action<Stream> write)
     {
-        var fresh = $"{path}.{Path.GetRandomFileName()}";
+        var fresh = $"{path}.new";
+        Forget(fresh);
         try
         {
             using (var file = OpenNew(fresh, Owner))
