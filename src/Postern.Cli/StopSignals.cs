@@ -5,6 +5,11 @@ namespace Postern.Cli;
 /// <summary>SIGINT, SIGTERM and SIGHUP as a cancellation: the first asks to stop, the second is the system's to answer.</summary>
 sealed class StopSignals : IDisposable
 {
+    // What else would end this process, and leave behind what it runs. SIGUSR1 and SIGUSR2 have no names in .NET, and other numbers on macOS.
+    static readonly PosixSignal[] TakenToo = OperatingSystem.IsWindows() ? []
+        : OperatingSystem.IsLinux() ? [PosixSignal.SIGQUIT, (PosixSignal)10, (PosixSignal)12]
+        : [PosixSignal.SIGQUIT, (PosixSignal)30, (PosixSignal)31];
+
     readonly CancellationTokenSource _stop = new();
     readonly PosixSignalRegistration[] _registrations;
     volatile Action<PosixSignal>? _taker;
@@ -19,11 +24,13 @@ sealed class StopSignals : IDisposable
 
     public CancellationToken Token => _stop.Token;
 
-    /// <summary>Until that is disposed every signal goes to the taker, and stops nothing here.</summary>
+    /// <summary>
+    /// Until that is disposed every signal goes to the taker, and stops nothing here: SIGQUIT, SIGUSR1 and SIGUSR2 too.
+    /// </summary>
     public IDisposable Take(Action<PosixSignal> taker)
     {
         _taker = taker;
-        return new Taken(this);
+        return new Taken(this, [.. TakenToo.Select(signal => PosixSignalRegistration.Create(signal, Stop))]);
     }
 
     void Stop(PosixSignalContext signal)
@@ -47,8 +54,13 @@ sealed class StopSignals : IDisposable
         _stop.Dispose();
     }
 
-    sealed class Taken(StopSignals signals) : IDisposable
+    sealed class Taken(StopSignals signals, PosixSignalRegistration[] registrations) : IDisposable
     {
-        public void Dispose() => signals._taker = null;
+        public void Dispose()
+        {
+            foreach (var registration in registrations)
+                registration.Dispose();
+            signals._taker = null;
+        }
     }
 }

@@ -79,10 +79,12 @@ static class ChildProgram
         }
     }
 
-    // From a terminal, Ctrl-C reaches whatever runs in its foreground by itself: passed on, it would come twice, which many take for "now".
+    // From a terminal, Ctrl-C and Ctrl-\ reach whatever runs in its foreground by themselves: passed on, they would come twice, which many
+    // take for "now".
     static void PassOn(PosixSignal signal, Process process, Terminal io)
     {
-        var isFromTerminal = signal is PosixSignal.SIGINT && (io.InputIsTerminal || io.OutputIsTerminal || io.ErrorIsTerminal);
+        var isFromTerminal = signal is PosixSignal.SIGINT or PosixSignal.SIGQUIT
+            && (io.InputIsTerminal || io.OutputIsTerminal || io.ErrorIsTerminal);
         if (!isFromTerminal && !OperatingSystem.IsWindows() && !process.HasExited)
             _ = kill(process.Id, Number(signal));
     }
@@ -91,7 +93,9 @@ static class ChildProgram
     {
         PosixSignal.SIGHUP => 1,
         PosixSignal.SIGINT => 2,
-        _ => 15,
+        PosixSignal.SIGQUIT => 3,
+        PosixSignal.SIGTERM => 15,
+        var itself => (int)itself, // which .NET has no name for
     };
 
     static bool IsExecutable(string file) =>

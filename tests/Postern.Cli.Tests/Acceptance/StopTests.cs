@@ -60,6 +60,49 @@ public class StopTests
         said.ExitCode.ShouldBe(9, said.Error);
     }
 
+    // What would end the command would leave behind what it runs; many programs take these for something else than an end.
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    [InlineData("HUP")]
+    [InlineData("QUIT")]
+    [InlineData("USR1")]
+    [InlineData("USR2")]
+    public async Task Every_signal_that_would_end_it_goes_to_the_program_that_is_run(string signal)
+    {
+        using var run = Command.Start(
+            "exec", "-q", "--", "sh", "-c",
+            $"sleep 1000 & trap 'echo got {signal}; kill $!; exit 9' {signal}; echo ready; while :; do wait; done");
+
+        (await run.LineAsync()).ShouldBe("ready");
+        run.Signal(signal);
+        (await run.LineAsync()).ShouldBe($"got {signal}");
+        var said = await run.EndAsync();
+
+        said.ExitCode.ShouldBe(9, said.Error);
+    }
+
+    [Fact]
+    public async Task A_socket_that_a_killed_broker_has_left_is_the_next_ones()
+    {
+        using var folder = new DataFolder();
+        var socket = folder.File("broker.sock");
+        using (var killed = Command.Start("serve", "--socket", socket))
+        {
+            (await killed.LineAsync()).ShouldStartWith("Tokens at unix:");
+            killed.Signal("KILL");
+            (await killed.EndAsync()).ExitCode.ShouldBe(137);
+        }
+
+        File.Exists(socket).ShouldBeTrue();
+        using var next = Command.Start("serve", "--socket", socket);
+        (await next.LineAsync()).ShouldStartWith("Tokens at unix:");
+        next.Signal("TERM");
+
+        (await next.EndAsync()).ShouldSucceed().Error.ShouldBe("Stopped.\n");
+        File.Exists(socket).ShouldBeFalse();
+    }
+
     static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     static async Task<TcpClient> ConnectAsync(Uri url)

@@ -88,6 +88,22 @@ public sealed class ExecTests(KeptOrg org) : IClassFixture<KeptOrg>, IDisposable
     }
 
     [Theory]
+    [InlineData("#!/bin/sh\n", "644", "may not be executed.")]
+    [InlineData("#!/no/such/shell\n", "755", "cannot be executed: ")]
+    [InlineData("echo hello\n", "755", "cannot be executed: ")]
+    public async Task A_file_that_is_no_program_is_told_as_one(string text, string mode, string because)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no such files here.");
+        _person.Profiles(org.Profile());
+        var file = Path.Combine(_person.Home, "script");
+        await File.WriteAllTextAsync(file, text, TestContext.Current.CancellationToken);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(file, (UnixFileMode)Convert.ToInt32(mode, 8));
+
+        (await Run.PosternAsync("exec", "--", file)).ShouldFail(126, $"{file} {because}");
+    }
+
+    [Theory]
     [InlineData(2, "There is no command to run.", "exec")]
     [InlineData(2, "There is no command to run.", "exec", "npm", "test")]
     [InlineData(2, "--set wants NAME, NAME=PROFILE or NAME=PROFILE:id", "exec", "--set", "1X", "--", "sh")]
