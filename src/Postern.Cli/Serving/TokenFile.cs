@@ -8,6 +8,7 @@ sealed record TokenFile(string Profile, string Path)
     static readonly TimeSpan Before = TimeSpan.FromMinutes(2);
     static readonly TimeSpan Shortest = TimeSpan.FromSeconds(10);
     static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan Step = TimeSpan.FromMinutes(1);
 
     public static TokenFile? Read(string text) =>
         text.Split('=', 2) is [{ Length: > 0 } profile, { Length: > 0 } path] ? new(profile, System.IO.Path.GetFullPath(path)) : null;
@@ -22,7 +23,20 @@ sealed record TokenFile(string Profile, string Path)
             if (failure is not null && failure.ExitCode != told?.ExitCode)
                 io.Warn($"{Path} keeps the token it has: {io.Secrets.Words(failure.Message)}");
             told = failure;
-            await Task.Delay(rest, io.Time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await RestAsync(rest, io.Time, ct);
+        }
+    }
+
+    // Step by step, and by the clock on the wall: a machine that was asleep wakes up to a token that has expired meanwhile.
+    static async Task RestAsync(TimeSpan rest, TimeProvider time, CancellationToken ct)
+    {
+        var until = time.GetUtcNow() + rest;
+        while (rest > TimeSpan.Zero && !ct.IsCancellationRequested)
+        {
+            var step = rest < Step ? rest : Step;
+            await Task.Delay(step, time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            var (slept, left) = (rest - step, until - time.GetUtcNow());
+            rest = slept < left ? slept : left;
         }
     }
 

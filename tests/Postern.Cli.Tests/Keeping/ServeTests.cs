@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text.Json;
+using Microsoft.Extensions.Time.Testing;
 using Postern.Cli.Tests.Commands;
 using Postern.Cli.Tests.Settings;
 
@@ -183,7 +184,7 @@ public sealed class ServeTests(KeptOrg org) : IClassFixture<KeptOrg>, IDisposabl
         (await time.WaitedForAsync(Ct)).ShouldBe(TimeSpan.FromSeconds(60));
         await File.WriteAllTextAsync(secret, TheOrg.Password, Ct);
         time.Advance(TimeSpan.FromSeconds(60));
-        (await time.WaitedForAsync(Ct)).ShouldBe(TimeSpan.FromMinutes(58));
+        await time.WaitedForAsync(Ct);
 
         (await File.ReadAllTextAsync(file, Ct)).ShouldStartWith("eyJ");
         broker.Error.Split('\n').Count(line => line.Contains("keeps the token it has", StringComparison.Ordinal)).ShouldBe(1);
@@ -213,9 +214,13 @@ public sealed class ServeTests(KeptOrg org) : IClassFixture<KeptOrg>, IDisposabl
         var file = Path.Combine(_person.Home, "dev.token");
         await using var broker = await Serving.StartAsync(Run with { Time = time }, "--socket", Socket, "--keep-file", $"dev={file}");
 
-        (await time.WaitedForAsync(Ct)).ShouldBe(TimeSpan.FromMinutes(58));
+        await time.WaitedForAsync(Ct);
         var first = await File.ReadAllTextAsync(file, Ct);
-        time.Advance(TimeSpan.FromMinutes(58));
+        // Renewed two minutes before it expires, and not before.
+        time.Advance(TimeSpan.FromMinutes(57));
+        (await time.WaitedForAsync(Ct)).ShouldBe(TimeSpan.FromMinutes(1));
+        (await File.ReadAllTextAsync(file, Ct)).ShouldBe(first);
+        time.Advance(TimeSpan.FromMinutes(1));
         await time.WaitedForAsync(Ct);
 
         first.ShouldStartWith("eyJ");
@@ -224,6 +229,40 @@ public sealed class ServeTests(KeptOrg org) : IClassFixture<KeptOrg>, IDisposabl
         second.ShouldNotBe(first);
         if (!OperatingSystem.IsWindows())
             File.GetUnixFileMode(file).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
+
+    [Fact]
+    public async Task A_machine_that_was_asleep_has_its_file_renewed_when_it_wakes_up()
+    {
+        var time = new AwaitedTime(new(2026, 11, 27, 12, 0, 0, TimeSpan.Zero));
+        await using var own = await LocalOrg.LocalOrg.StartAsync(new() { Time = time.OfTheOrg }, Ct);
+        _person.Profiles(org.Profile().Replace(org.Org.Url, own.Url, StringComparison.Ordinal));
+        var file = Path.Combine(_person.Home, "dev.token");
+        await using var broker = await Serving.StartAsync(Run with { Time = time }, "--socket", Socket, "--keep-file", $"dev={file}");
+
+        (await time.WaitedForAsync(Ct)).ShouldBe(TimeSpan.FromMinutes(1));
+        var first = await File.ReadAllTextAsync(file, Ct);
+        // The clock goes on meanwhile, and no timer does.
+        time.AdjustTime(time.GetUtcNow().AddHours(9));
+        time.Advance(TimeSpan.FromMinutes(1));
+        await time.WaitedForAsync(Ct).InTimeAsync("the next token");
+
+        (await File.ReadAllTextAsync(file, Ct)).ShouldNotBe(first);
+    }
+
+    [Fact]
+    public async Task A_broker_whose_deadline_is_over_ends_as_one_that_is_told_to_stop()
+    {
+        var time = new FakeTimeProvider();
+        using var output = new Heard();
+        var running = PosternCommand.RunAsync(
+            ["serve", "--socket", Socket, "--deadline", "600"], (Run with { Time = time }).Terminal(output, TextWriter.Null), Ct);
+        await output.LineWithAsync("Tokens at ");
+
+        time.Advance(TimeSpan.FromMinutes(10));
+
+        (await running.InTimeAsync("the end of the broker")).ShouldBe(0);
+        File.Exists(Socket).ShouldBeFalse();
     }
 
     [Theory]
