@@ -24,8 +24,7 @@ static class ExitCodes
     public static IReadOnlyList<int> All { get; } =
     [
         Ok, Unexpected, Usage, AuthenticationRefused, InteractionNeeded, AuthorizationRefused, RateLimited, Network, ServerError,
-        InvalidToken,
-        OutputLost, NotExecutable, NoSuchProgram, Interrupted,
+        InvalidToken, OutputLost, Different, NotExecutable, NoSuchProgram, Interrupted,
     ];
 
     public static string WordFor(int exitCode) => exitCode switch

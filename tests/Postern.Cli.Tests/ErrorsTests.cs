@@ -62,6 +62,16 @@ public class ErrorsTests
             """{"errorCode":"E0000001","errorSummary":"Api validation failed: authRequest","errorId":"oae1","errorCauses":[{"errorSummary":"The 'username' attribute is required."}],"httpStatus":400,"requestId":"req1"}""");
     }
 
+    // The manual page is made of the list.
+    [Fact]
+    public void Every_exit_code_is_in_the_list_and_has_a_word_of_its_own()
+    {
+        var all = typeof(ExitCodes).GetFields().Where(field => field.IsLiteral).Select(field => (int)field.GetRawConstantValue()!);
+
+        ExitCodes.All.ShouldBe(all, ignoreOrder: true);
+        ExitCodes.All.Select(ExitCodes.WordFor).Distinct().Count().ShouldBe(ExitCodes.All.Count);
+    }
+
     [Fact]
     public void A_library_that_was_left_behind_is_named_and_no_bug()
     {

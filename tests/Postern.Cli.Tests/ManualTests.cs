@@ -21,7 +21,10 @@ public class ManualTests
 
         page.ShouldContain("\n\\fBtoken\\fR\n");
         page.ShouldContain("\n\\fB9\\fR\ninvalid token\n");
+        page.ShouldContain("\n\\fB11\\fR\ndifferent\n");
         page.ShouldContain("\n\\fBOKTA_CLIENT_ORGURL\\fR\n");
+        page.ShouldContain("\n\\fBPOSTERN_PROFILE\\fR\n");
+        page.ShouldContain("\n\\fBPOSTERN_NO_CACHE\\fR\n");
     }
 
     [Fact]

@@ -8,6 +8,16 @@ namespace Postern.Cli;
 /// <summary>The manual page of one command, made of what its help is made of.</summary>
 sealed class ManualPage(IReadOnlyList<Command> path)
 {
+    static readonly (string Name, string Meaning)[] Variables =
+    [
+        (SettingsFiles.ProfileVariable, "The profile that counts where --profile names none."),
+        (CacheChoice.Variable, "1: no tokens are kept, as by --no-cache."),
+        (Ledger.Variable, "The file that what is made is written down in, as by --ledger."),
+        ("HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY", "Proxies, for every org but one on this machine."),
+        ("XDG_DATA_HOME, XDG_RUNTIME_DIR", "Where tokens are kept, and where the socket of postern serve is."),
+        ("NO_COLOR", "No colours."),
+    ];
+
     Command Command => path[^1];
 
     /// <summary>As man looks for it: <c>postern-org-start</c>.</summary>
@@ -83,7 +93,8 @@ sealed class ManualPage(IReadOnlyList<Command> path)
             page.Section("ENVIRONMENT");
             foreach (var name in EnvironmentNames.All)
                 page.Term(name, "", "Stands in for the flag of that meaning.");
-            page.Term("NO_COLOR", "", "No colours.");
+            foreach (var (name, meaning) in Variables)
+                page.Term(name, "", meaning);
             return;
         }
 
