@@ -38,7 +38,8 @@ sealed class ShellCommand(string command, Func<string, UsageException> failed)
     ProcessStartInfo Start()
     {
         var start = OperatingSystem.IsWindows()
-            ? new ProcessStartInfo("cmd.exe", ["/c", command])
+            // As it stands: quotes within are the command's, and those around it /s takes away.
+            ? new ProcessStartInfo("cmd.exe", $"/s /c \"{command}\"")
             : new ProcessStartInfo("/bin/sh", ["-c", command]);
         start.RedirectStandardOutput = true;
         start.RedirectStandardInput = true;
