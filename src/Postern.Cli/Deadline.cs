@@ -5,12 +5,17 @@ sealed class Deadline : IDisposable
 {
     readonly TimeSpan? _after;
     readonly CancellationToken _stopped;
+    readonly Deadline? _outer;
     readonly CancellationTokenSource? _passed;
     readonly CancellationTokenSource? _either;
 
-    public Deadline(TimeSpan? after, TimeProvider time, CancellationToken stopped)
+    /// <param name="after">Null for as long as it takes.</param>
+    /// <param name="time">By which clock.</param>
+    /// <param name="stopped">Whoever else ends it; the outer one among them.</param>
+    /// <param name="outer">That of the command that runs this one; null where none does.</param>
+    public Deadline(TimeSpan? after, TimeProvider time, CancellationToken stopped, Deadline? outer)
     {
-        (_after, _stopped) = (after, stopped);
+        (_after, _stopped, _outer) = (after, stopped, outer);
         if (after is not { } span)
             return;
 
@@ -27,7 +32,7 @@ sealed class Deadline : IDisposable
             {
                 Hint = "-v shows what it waited for; --deadline may be longer, and --timeout bounds each answer.",
             }
-            : null;
+            : _outer?.Explain(exception);
 
     public void Dispose()
     {

@@ -51,8 +51,8 @@ static class PosternCommand
             return await Completer.AnswerAsync(typed, io, ct);
 
         var line = CommandLine.Parse(args);
-        var terminal = line.Apply(io);
-        using var deadline = new Deadline(line.Deadline, terminal.Time, ct);
+        using var deadline = new Deadline(line.Deadline, io.Time, ct, io.Deadline);
+        var terminal = line.Apply(io) with { Deadline = deadline };
         try
         {
             return await line.Read()(terminal, deadline.Token);

@@ -21,6 +21,9 @@ sealed record Terminal
     public Func<IEnumerable<string>> Variables { get; init; } = () => [];
     public required Func<string> ReadHidden { get; init; }
 
+    /// <summary>Where questions are asked, in stderr's place where nobody would see them there; null where stderr is looked at.</summary>
+    public Lazy<TextWriter?>? Questions { get; init; }
+
     /// <summary>The folder where this user's programs keep their data; null where there is none.</summary>
     public Func<string?> DataFolder { get; init; } = () => null;
 
@@ -28,6 +31,12 @@ sealed record Terminal
 
     /// <summary>The files that say something beforehand.</summary>
     public SettingsFiles Files { get; init; } = SettingsFiles.None;
+
+    /// <summary>How many columns a line of stderr may have; null where nobody knows.</summary>
+    public Func<int?> Columns { get; init; } = () => null;
+
+    /// <summary>Whether stdout is a pipe whose reader has gone.</summary>
+    public Func<bool> OutputIsUnread { get; init; } = () => false;
 
     /// <summary>Hands the signals that would stop this process to somebody else, until that is disposed; null where none come.</summary>
     public Func<Action<PosixSignal>, IDisposable>? TakeSignals { get; init; }
@@ -47,6 +56,9 @@ sealed record Terminal
 
     /// <summary>Where what is made is written down, so that it can be ended; null where nobody wants that.</summary>
     public Ledger? Ledger { get; init; }
+
+    /// <summary>The end of the command that is run, for those that it runs itself; null where none is run yet.</summary>
+    public Deadline? Deadline { get; init; }
 
     /// <summary>What was refused before, for whoever asks again and again with nobody there; null where somebody runs a command.</summary>
     public RefusedSignIns? Refused { get; init; }
@@ -70,12 +82,16 @@ sealed record Terminal
         Environment = System.Environment.GetEnvironmentVariable,
         Variables = () => System.Environment.GetEnvironmentVariables().Keys.Cast<string>(),
         ReadHidden = ReadKeysUnseen,
+        Questions = Console.IsErrorRedirected && !Console.IsInputRedirected ? new(SystemStreams.OpenTerminal) : null,
+        // As it is named, there or not: whoever keeps something makes it, and says so where that cannot be.
         DataFolder = () => System.Environment.GetFolderPath(
             System.Environment.SpecialFolder.LocalApplicationData,
-            System.Environment.SpecialFolderOption.Create),
+            System.Environment.SpecialFolderOption.DoNotVerify),
         Folders = new(
             System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile) is { Length: > 0 } home ? home : null,
             WorkingFolder()),
+        Columns = SystemStreams.ColumnsOfError,
+        OutputIsUnread = SystemStreams.OutputIsUnread,
         InputIsTerminal = !Console.IsInputRedirected,
         OutputIsTerminal = !Console.IsOutputRedirected,
         ErrorIsTerminal = !Console.IsErrorRedirected,
@@ -109,7 +125,7 @@ sealed record Terminal
     public void Show(SafeLine status)
     {
         if (ShowsWaiting)
-            Status.Show(Error, status.ToString());
+            Status.Show(Error, status.ToString(), Columns());
     }
 
     /// <summary>Takes away what was shown.</summary>
@@ -126,7 +142,7 @@ sealed record Terminal
         Ask(question);
         // A key press cannot be cancelled; the process ends without waiting for it.
         var answer = await Task.Run(ReadHidden, CancellationToken.None).WaitAsync(ct);
-        await Error.WriteLineAsync();
+        await Asking.WriteLineAsync();
         return answer;
     }
 
@@ -148,10 +164,12 @@ sealed record Terminal
 
     public Style OnError(Style style) => ColorsError ? style : Style.None;
 
+    TextWriter Asking => Questions?.Value ?? Error;
+
     void Ask(SafeLine question)
     {
         Unshow();
-        Error.Write($"{question}: ");
+        Asking.Write($"{question}: ");
     }
 
     void WriteLine(TextWriter writer, string line)

@@ -31,6 +31,49 @@ public sealed class TerminalTests : IDisposable
         Screenful.Of(_error.ToString()).ShouldBe([""]);
     }
 
+    // What goes on in the next row no carriage return comes back from, and each frame would leave a row behind.
+    [Theory]
+    [InlineData(80, "- Waiting for the phone, 4 minutes left")]
+    [InlineData(40, "- Waiting for the phone, 4 minutes left")]
+    [InlineData(39, "- Waiting for the phone, 4 minutes le…")]
+    [InlineData(12, "- Waiting …")]
+    [InlineData(2, "…")]
+    [InlineData(0, "- Waiting for the phone, 4 minutes left")]
+    [InlineData(null, "- Waiting for the phone, 4 minutes left")]
+    public void The_line_that_moves_has_room_in_one_row_however_narrow_the_terminal_is(int? columns, string seen)
+    {
+        var io = new Run { AtTerminal = true }.Terminal(TextWriter.Null, _error) with { Columns = () => columns };
+
+        io.Show("- Waiting for the phone, 4 minutes left");
+
+        _error.ToString().ShouldBe($"\r{seen}");
+    }
+
+    [Fact]
+    public void A_window_that_was_made_narrower_is_not_written_beyond()
+    {
+        var columns = 80;
+        var io = new Run { AtTerminal = true }.Terminal(TextWriter.Null, _error) with { Columns = () => columns };
+        io.Show("- Waiting for the phone, 4 minutes left");
+
+        columns = 20;
+        io.Show("/ Waiting for the phone, 4 minutes left");
+
+        _error.ToString().Split('\r')[^1].ShouldBe("/ Waiting for the …");
+    }
+
+    [Theory]
+    [InlineData("NO_COLOR", "1", false)]
+    [InlineData("NO_COLOR", "", true)]
+    [InlineData("TERM", "dumb", false)]
+    [InlineData("TERM", "xterm-256color", true)]
+    public void Colours_are_where_they_are_welcome(string variable, string value, bool areWelcome)
+    {
+        var io = new Run { AtTerminal = true }.With(variable, value).Terminal(TextWriter.Null, _error);
+
+        (io.ColorsOutput, io.ColorsError, (io with { Plain = true }).ColorsError).ShouldBe((areWelcome, areWelcome, false));
+    }
+
     [Fact]
     public void A_push_is_awaited_for_a_time_that_is_told()
     {

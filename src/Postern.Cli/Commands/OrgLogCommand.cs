@@ -9,6 +9,9 @@ static class OrgLogCommand
     /// <summary>The org answers by then, whether or not anything has come.</summary>
     const double LongestWait = 20;
 
+    /// <summary>How long it may go on after nobody reads it any more.</summary>
+    static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(250);
+
     public static Verb Create()
     {
         var (control, filter) = (new RunningOrgFlags(), new RequestFilterFlags());
@@ -62,21 +65,30 @@ static class OrgLogCommand
         var last = options.FromTheFirst ? 0 : LastOf(await org.GetAsync("requests", ct), 0);
         var wait = (int)Math.Min(LongestWait, options.Control.Http.Settled(io).Timeout.TotalSeconds / 2);
         io.Say($"Following {org.OrgUrl}. Ctrl-C ends it.");
-        while (!ct.IsCancellationRequested)
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        await using var watch = io.Time.CreateTimer(_ => EndUnread(over, io), null, Moment, Moment);
+        while (!over.IsCancellationRequested)
         {
             try
             {
-                var answer = await org.GetAsync($"requests?{options.Filter}&after={last}&waitSeconds={wait}", ct);
+                var answer = await org.GetAsync($"requests?{options.Filter}&after={last}&waitSeconds={wait}", over.Token);
                 Print(answer, options, io);
                 last = LastOf(answer, last);
             }
-            catch (OperationCanceledException) when (ct.IsCancellationRequested)
+            catch (OperationCanceledException) when (over.IsCancellationRequested)
             {
                 // Being told to stop is how following ends well.
             }
         }
 
         return ExitCodes.Ok;
+    }
+
+    // As behind '| head -1', which has gone when it has its line.
+    static void EndUnread(CancellationTokenSource over, Terminal io)
+    {
+        if (io.OutputIsUnread())
+            over.Cancel();
     }
 
     static void Print(JsonObject answer, LogOptions options, Terminal io)

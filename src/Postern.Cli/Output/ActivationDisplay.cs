@@ -5,6 +5,8 @@ namespace Postern.Cli;
 /// <summary>Tells a person where to enter which code: with a QR code where there is a terminal, in one line in a pipe.</summary>
 static class ActivationDisplay
 {
+    const string Indent = "  ";
+
     // Said with --quiet too: without it nobody can go on.
     public static void Write(Terminal io, DeviceAuthorization authorization)
     {
@@ -18,12 +20,21 @@ static class ActivationDisplay
 
         var (bold, plain) = (io.OnError(Style.Bold), io.OnError(Style.Plain));
         io.Tell("");
-        foreach (var line in QrCode.Lines(complete ?? where))
-            io.Tell($"  {io.OnError(Style.WhiteOnBlack)}{line}{io.OnError(Style.Plain)}");
-
-        io.Tell("");
-        io.Tell($"  Scan it, or open   {bold}{where}{plain}");
+        var isDrawn = WriteCode(io, [.. QrCode.Lines(complete ?? where)]);
+        io.Tell($"  {(isDrawn ? "Scan it, or open  " : "Open              ")} {bold}{where}{plain}");
         io.Tell($"  and enter the code {bold}{code}{plain}");
         io.Tell("");
+    }
+
+    // Lines that are broken at the terminal's edge are no code.
+    static bool WriteCode(Terminal io, IReadOnlyList<string> lines)
+    {
+        if (io.Columns() is { } columns && columns < Indent.Length + lines.Max(line => line.Length))
+            return false;
+
+        foreach (var line in lines)
+            io.Tell($"{Indent}{io.OnError(Style.WhiteOnBlack)}{line}{io.OnError(Style.Plain)}");
+        io.Tell("");
+        return true;
     }
 }

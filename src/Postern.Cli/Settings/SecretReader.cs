@@ -113,7 +113,8 @@ sealed class SecretReader(Terminal io)
     {
         try
         {
-            return WithoutLastNewline(await File.ReadAllTextAsync(path, ct));
+            // A pipe by name is opened when somebody writes to it: whoever gives up must not be held up by that.
+            return WithoutLastNewline(await Task.Run(() => File.ReadAllTextAsync(path, ct), ct).WaitAsync(ct));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,3 +1,5 @@
+using Postern.Cli.Tests.Settings;
+
 namespace Postern.Cli.Tests.Acceptance;
 
 /// <summary>Where what is printed goes nowhere.</summary>
@@ -30,6 +32,44 @@ public class OutputTests
         using var shell = Command.Shell(script);
 
         (await shell.EndAsync()).ExitCode.ShouldBe(exitCode);
+    }
+
+    // Of a container's arbitrary user, mostly: nothing can be kept anywhere, and a token is a token.
+    [Theory]
+    [InlineData("HOME=/proc/nowhere", "XDG_DATA_HOME=")]
+    [InlineData("HOME=/proc/nowhere", "XDG_DATA_HOME=/proc/nowhere/else")]
+    public async Task A_home_that_nobody_can_write_to_is_no_fault_of_the_command(string home, string data)
+    {
+        using var postern = Command.StartWith([home, data], "token", "-q", "--output", "raw");
+
+        var said = (await postern.EndAsync()).ShouldSucceed();
+
+        said.Out.ShouldStartWith("eyJ");
+        said.Error.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Where_a_profile_counts_it_is_told_that_nothing_is_kept()
+    {
+        using Person person = new();
+        await using var org = await LocalOrg.LocalOrg.StartAsync(ct: TestContext.Current.CancellationToken);
+        var app = org.Seed.Apps.First(app => app.Kind is LocalOrg.AppKind.Native);
+        person.Profiles($"""
+            default: dev
+            profiles:
+              dev:
+                org: {org.Url}
+                client-id: {app.ClientId}
+                redirect-uri: {app.RedirectUris[0]}
+                username: ada@example.com
+                password: env:PASSWORD
+            """);
+        using var postern = Command.StartWith([$"HOME={person.Home}", "XDG_DATA_HOME=/proc/nowhere"], "token", "--output", "raw");
+
+        var said = (await postern.EndAsync()).ShouldSucceed();
+
+        said.Out.ShouldStartWith("eyJ");
+        said.Error.ShouldMatch("^warning: Tokens are not kept: .*/proc/nowhere");
     }
 
     [Fact]

@@ -73,6 +73,21 @@ public class PipeTests(TheOrg org)
         (await shell.EndAsync()).ShouldSucceed();
     }
 
+    [Fact]
+    public async Task What_follows_ends_when_its_reader_has_gone()
+    {
+        await using var recording = await LocalOrg.LocalOrg.StartAsync(
+            new() { RecordsRequests = true }, TestContext.Current.CancellationToken);
+        using var http = new HttpClient();
+        await http.GetAsync(new Uri($"{recording.Url}/oauth2/default/v1/keys"), TestContext.Current.CancellationToken);
+        using var shell = Command.Bash($"set -o pipefail; postern org log --all --org {recording.Url} | head -n 1");
+
+        var said = (await shell.EndAsync()).ShouldSucceed();
+
+        said.Out.ShouldContain(" GET /oauth2/default/v1/keys 200 ");
+        said.Error.ShouldBe($"Following {recording.Url}. Ctrl-C ends it.\n");
+    }
+
     [Theory]
     [InlineData("INT")]
     [InlineData("TERM")]

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Microsoft.Extensions.Time.Testing;
 using Postern.Cli.Tests.Acceptance;
 
 namespace Postern.Cli.Tests.Commands;
@@ -42,6 +43,24 @@ public class NetworkTests(TheOrg org)
 
         said.ShouldFail(7, "It was not done within the 0.05 s of --deadline.");
         said.Error.ShouldContain("hint: -v shows what it waited for");
+    }
+
+    [Fact]
+    public async Task A_deadline_of_a_trace_ends_what_it_traces_and_is_told_as_one()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+
+        var time = new FakeTimeProvider();
+        var running = new Run { Time = time }.PosternAsync(
+            "trace", "--deadline", "30", "--", "discover", "--org", $"http://{silent.LocalEndpoint}");
+        using var asking = await silent.AcceptSocketAsync(TestContext.Current.CancellationToken).AsTask().InTimeAsync("a connection");
+        time.Advance(TimeSpan.FromSeconds(30));
+        var said = await running;
+
+        said.ExitCode.ShouldBe(7, said.Error);
+        said.Error.ShouldContain("It was not done within the 30 s of --deadline.");
+        said.Out.ShouldContain("/.well-known/openid-configuration: no answer");
     }
 
     [Fact]

@@ -12,10 +12,25 @@ public class ActivationDisplayTests
         Told(atTerminal: false).ShouldBe("Open https://op.example/device and enter BKWQ-ZNHT");
     }
 
-    static string Told(bool atTerminal)
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData(80, true)]
+    [InlineData(20, false)]
+    public void A_code_that_would_be_broken_at_the_edge_is_not_drawn(int? columns, bool isDrawn)
+    {
+        var told = Told(atTerminal: true, columns);
+
+        told.Contains('█').ShouldBe(isDrawn);
+        told.ShouldContain("https://op.example/device");
+        told.ShouldContain("BKWQ-ZNHT");
+        told.Contains("Scan it").ShouldBe(isDrawn);
+    }
+
+    static string Told(bool atTerminal, int? columns = null)
     {
         using var error = new StringWriter();
-        ActivationDisplay.Write(new Run { AtTerminal = atTerminal }.Terminal(TextWriter.Null, error), new DeviceAuthorization
+        var io = new Run { AtTerminal = atTerminal }.Terminal(TextWriter.Null, error) with { Columns = () => columns };
+        ActivationDisplay.Write(io, new DeviceAuthorization
         {
             DeviceCode = "d",
             UserCode = "BKWQ-ZNHT",
