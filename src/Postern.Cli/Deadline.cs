@@ -11,9 +11,9 @@ sealed class Deadline : IDisposable
 
     /// <param name="after">Null for as long as it takes.</param>
     /// <param name="time">By which clock.</param>
-    /// <param name="stopped">Whoever else ends it; the outer one among them.</param>
     /// <param name="outer">That of the command that runs this one; null where none does.</param>
-    public Deadline(TimeSpan? after, TimeProvider time, CancellationToken stopped, Deadline? outer)
+    /// <param name="stopped">Whoever else ends it; the outer one among them.</param>
+    public Deadline(TimeSpan? after, TimeProvider time, Deadline? outer, CancellationToken stopped)
     {
         (_after, _stopped, _outer) = (after, stopped, outer);
         if (after is not { } span)

@@ -51,7 +51,7 @@ static class PosternCommand
             return await Completer.AnswerAsync(typed, io, ct);
 
         var line = CommandLine.Parse(args);
-        using var deadline = new Deadline(line.Deadline, io.Time, ct, io.Deadline);
+        using var deadline = new Deadline(line.Deadline, io.Time, io.Deadline, ct);
         var terminal = line.Apply(io) with { Deadline = deadline };
         try
         {

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text;
+using Postern.LocalOrg;
 using Tmds.DBus.Protocol;
 
 namespace Postern.Cli;

@@ -67,7 +67,7 @@ sealed class AuthorizeSession(
         var proved = live.Authentication;
         return browser.Begin(
             context,
-            new() { UserId = proved.UserId, AuthenticatedAt = proved.AuthenticatedAt, Methods = proved.Methods },
+            new Authentication { UserId = proved.UserId, AuthenticatedAt = proved.AuthenticatedAt, Methods = proved.Methods },
             work);
     }
 

@@ -1,5 +1,4 @@
 using Postern.LocalOrg.Directory;
-using Postern.LocalOrg.Tokens;
 using Postern.Protocol;
 
 namespace Postern.LocalOrg.OAuth;

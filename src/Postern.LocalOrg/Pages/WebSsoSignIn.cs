@@ -36,7 +36,7 @@ sealed class WebSsoSignIn(OrgStore store, OrgDirectory directory, OrgUrls urls, 
         var proved = redeemed.Authentication;
         session.Begin(
             context,
-            new() { UserId = user.Id, AuthenticatedAt = proved.AuthenticatedAt, Methods = proved.Methods },
+            new Tokens.Authentication { UserId = user.Id, AuthenticatedAt = proved.AuthenticatedAt, Methods = proved.Methods },
             work);
         work.Tell(new LogEvent { Type = EventTypes.SingleSignOn, Actor = LogParty.Of(user), Targets = [LogParty.Of(app)] });
         BehindSignIn.Redirect(context, QueryHelpers.AddQueryString(begin, Claims.Issuer, urls.Public), work);

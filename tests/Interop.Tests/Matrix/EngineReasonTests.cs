@@ -52,7 +52,7 @@ public sealed class EngineReasonTests(EngineReasonTests.EngineOrg org) : IClassF
         failed.Hint.ShouldContain(failed.Reason.Remedy);
     }
 
-    static Task InteractAsync(
+    static Task<TokenSet> InteractAsync(
         EngineOrg org, string login, AuthnAnswers answers, CancellationToken ct, string app = IdentityEngineOrg.Interaction,
         string password = The.Password) =>
         org.Connect(app).InteractionCodeFlow.GetTokensAsync(login, password, answers, ct: ct);

@@ -106,7 +106,8 @@ public sealed class AssertionTests : IAsyncLifetime
             {
                 Seed = OrgSeed.Default with
                 {
-                    Engine = OrgEngine.IdentityEngine, Apps = [.. OrgSeed.Default.Apps.Where(app => app.Kind is not AppKind.Web), web],
+                    Engine = OrgEngine.IdentityEngine,
+                    Apps = [.. OrgSeed.Default.Apps.Where(app => app.Kind is not AppKind.Web), web],
                 },
             },
             Ct);

@@ -89,7 +89,8 @@ public sealed class OrgOnSystemd : IAsyncLifetime
         Lay("etc/nginx/listen.conf", "listen 443 ssl; ssl_certificate /etc/test/certificate.pem; ssl_certificate_key /etc/test/key.pem;\n");
         Lay("etc/nginx/nodes.conf", "server 10.0.0.11:7777;\nserver 10.0.0.11:7778;\n");
         Lay("usr/local/bin/editor", $"#!/bin/sh\necho {DatabasePassword} >\"$1\"\n");
-        File.SetUnixFileMode(Place("usr/local/bin/editor"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(Place("usr/local/bin/editor"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
         LayCertificate();
         Copy(Path.Combine(ThreeNodes.Deploy, "postern@.service"), "etc/systemd/system/postern@.service");
         Copy(Path.Combine(ThreeNodes.Deploy, "nginx.conf"), "etc/nginx/nginx.conf");

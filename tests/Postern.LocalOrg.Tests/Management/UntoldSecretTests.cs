@@ -11,25 +11,25 @@ public sealed class UntoldSecretTests(ManagedOrg org) : IClassFixture<ManagedOrg
     const string Secret = "only-the-sender-knows-this";
 
     const string Apple =
-        $$$$"""{"type":"APPLE","name":"Apple","protocol":{"type":"OIDC","scopes":["openid"],"credentials":{"client":{"client_id":"com.example"},"signing":{"kid":"K1","teamId":"T1","privateKey":"{{{{Secret}}}}"}}},"policy":{}}""";
+        $$$$$"""{"type":"APPLE","name":"Apple","protocol":{"type":"OIDC","scopes":["openid"],"credentials":{"client":{"client_id":"com.example"},"signing":{"kid":"K1","teamId":"T1","privateKey":"{{{{{Secret}}}}}"}}},"policy":{}}""";
 
     [Theory]
     [InlineData("/idps", Apple)]
     [InlineData(
         "/inlineHooks",
-        $$$$"""{"name":"i","type":"com.okta.oauth2.tokens.transform","version":"1.0.0","channel":{"type":"HTTP","version":"1.0.0","config":{"uri":"https://hook.example.com","authScheme":{"type":"HEADER","key":"X-Secret","value":"{{{{Secret}}}}"}}}}""")]
+        $$$$$"""{"name":"i","type":"com.okta.oauth2.tokens.transform","version":"1.0.0","channel":{"type":"HTTP","version":"1.0.0","config":{"uri":"https://hook.example.com","authScheme":{"type":"HEADER","key":"X-Secret","value":"{{{{{Secret}}}}}"}}}}""")]
     [InlineData(
         "/eventHooks",
-        $$$$"""{"name":"e","events":{"type":"EVENT_TYPE","items":["user.session.start"]},"channel":{"type":"HTTP","version":"1.0.0","config":{"uri":"https://hook.example.com","authScheme":{"type":"HEADER","key":"X-Secret","value":"{{{{Secret}}}}"}}}}""")]
+        $$$$$"""{"name":"e","events":{"type":"EVENT_TYPE","items":["user.session.start"]},"channel":{"type":"HTTP","version":"1.0.0","config":{"uri":"https://hook.example.com","authScheme":{"type":"HEADER","key":"X-Secret","value":"{{{{{Secret}}}}}"}}}}""")]
     [InlineData(
         "/authenticators",
-        $$$$"""{"key":"rsa_token","name":"RSA","provider":{"type":"RSA","configuration":{"hostName":"radius.example.com","authPort":1812,"sharedSecret":"{{{{Secret}}}}"}}}""")]
+        $$$$$"""{"key":"rsa_token","name":"RSA","provider":{"type":"RSA","configuration":{"hostName":"radius.example.com","authPort":1812,"sharedSecret":"{{{{{Secret}}}}}"}}}""")]
     [InlineData(
         "/users?activate=true",
-        $$$$"""{"profile":{"firstName":"A","lastName":"B","email":"secret@example.com","login":"secret@example.com"},"credentials":{"password":{"value":"Correct-Horse-9"},"recovery_question":{"question":"Who knows?","answer":"{{{{Secret}}}}"}}}""")]
+        $$$$$"""{"profile":{"firstName":"A","lastName":"B","email":"secret@example.com","login":"secret@example.com"},"credentials":{"password":{"value":"Correct-Horse-9"},"recovery_question":{"question":"Who knows?","answer":"{{{{{Secret}}}}}"}}}""")]
     [InlineData(
         "/apps",
-        $$$$"""{"name":"template_swa","label":"Shared","signOnMode":"BROWSER_PLUGIN","credentials":{"scheme":"SHARED_USERNAME_AND_PASSWORD","userName":"all","password":{"value":"{{{{Secret}}}}"}},"settings":{"app":{"buttonField":"b","passwordField":"p","usernameField":"u","url":"https://a.example.com"}}}""")]
+        $$$$$"""{"name":"template_swa","label":"Shared","signOnMode":"BROWSER_PLUGIN","credentials":{"scheme":"SHARED_USERNAME_AND_PASSWORD","userName":"all","password":{"value":"{{{{{Secret}}}}}"}},"settings":{"app":{"buttonField":"b","passwordField":"p","usernameField":"u","url":"https://a.example.com"}}}""")]
     public async Task What_is_sent_in_confidence_is_told_to_nobody_who_reads(string path, string body)
     {
         var made = await org.PostAsync(path, body);
@@ -51,10 +51,10 @@ public sealed class UntoldSecretTests(ManagedOrg org) : IClassFixture<ManagedOrg
 
         var made = await org.PostAsync(
             "/apps",
-            $$$$"""{"name":"oidc_client","label":"Signs","signOnMode":"OPENID_CONNECT","credentials":{"oauthClient":{"token_endpoint_auth_method":"private_key_jwt"}},"settings":{"oauthClient":{"application_type":"service","jwks":{"keys":[{{{{jwk}}}}]}}}}""");
+            $$$$$"""{"name":"oidc_client","label":"Signs","signOnMode":"OPENID_CONNECT","credentials":{"oauthClient":{"token_endpoint_auth_method":"private_key_jwt"}},"settings":{"oauthClient":{"application_type":"service","jwks":{"keys":[{{{{{jwk}}}}}]}}}}""");
         var registered = await org.Http.PostJsonAsync(
             "/oauth2/v1/clients",
-            $$$$"""{"client_name":"Registered","application_type":"service","token_endpoint_auth_method":"private_key_jwt","jwks":{"keys":[{{{{jwk}}}}]}}""",
+            $$$$$"""{"client_name":"Registered","application_type":"service","token_endpoint_auth_method":"private_key_jwt","jwks":{"keys":[{{{{{jwk}}}}}]}}""",
             ("Authorization", "SSWS 00testApiToken"));
 
         made.Status.ShouldBe(200, made.Body);

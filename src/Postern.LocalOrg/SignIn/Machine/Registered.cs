@@ -19,7 +19,7 @@ sealed class Registered(CredentialStore credentialStore, SignInPolicies policies
         transaction is { Status: AuthnStatuses.MfaEnrollActivate, RecoveryType: RecoveryTypes.AccountActivation };
 
     /// <summary>Sends the mail.</summary>
-    public async Task<Turn> VerifyAsync(Transaction transaction, Credentials made, FactorSurroundings around, CancellationToken ct)
+    public static async Task<Turn> VerifyAsync(Transaction transaction, Credentials made, FactorSurroundings around, CancellationToken ct)
     {
         var address = Mail.Enroll(new(), made.User) with { Id = Mail.Prefix + EnrollStep.NewIdRest() };
         return new Turn.To(transaction with

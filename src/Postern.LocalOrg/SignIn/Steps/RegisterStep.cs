@@ -40,7 +40,7 @@ sealed class RegisterStep(
             Interaction = interaction with { Login = user.Login, Chosen = null, HasSkippedProfile = true },
         };
         return asked.VerifiesEmail
-            ? await registered.VerifyAsync(transaction, made, call.Around, ct)
+            ? await Registered.VerifyAsync(transaction, made, call.Around, ct)
             : registered.GoOn(transaction, made, call.Work);
     }
 
