@@ -5,7 +5,8 @@ namespace Postern.Cli;
 /// <summary>SIGINT, SIGTERM and SIGHUP as a cancellation: the first asks to stop, the second is the system's to answer.</summary>
 sealed class StopSignals : IDisposable
 {
-    // What else would end this process, and leave behind what it runs. SIGUSR1 and SIGUSR2 have no names in .NET, and other numbers on macOS.
+    // What else would end this process, and leave behind what it runs. SIGUSR1 and SIGUSR2 have no names in .NET, and other numbers
+    // on macOS.
     static readonly PosixSignal[] TakenToo = OperatingSystem.IsWindows() ? []
         : OperatingSystem.IsLinux() ? [PosixSignal.SIGQUIT, (PosixSignal)10, (PosixSignal)12]
         : [PosixSignal.SIGQUIT, (PosixSignal)30, (PosixSignal)31];

@@ -75,8 +75,8 @@ sealed class Command : IDisposable
 
     static Command Start(string program, string[] args)
     {
-        // Tests that run in the background (./test &) have inherited that Ctrl+C is ignored: the command must not.
-        var start = new ProcessStartInfo("env", ["--default-signal=INT,HUP", program, .. args])
+        // Tests that run in the background (./test &) have inherited that Ctrl+C and Ctrl+\ are ignored: the command must not.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT,HUP,QUIT", program, .. args])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
