@@ -51,11 +51,21 @@ public class CompletionTests
         Assert.SkipUnless(
             Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(folder => File.Exists(Path.Combine(folder, "pwsh"))),
             "There is no pwsh here.");
-        using var pwsh = Command.Shell(
-            "pwsh -NoProfile -NonInteractive -Command 'postern completion pwsh | Out-String | Invoke-Expression; " +
-            "(TabExpansion2 -inputScript \"postern tok\" -cursorColumn 11).CompletionMatches[0].CompletionText'");
+        using var pwsh = Command.Shell("""
+            export POWERSHELL_TELEMETRY_OPTOUT=1 POWERSHELL_UPDATECHECK=Off
+            pwsh -NoProfile -NonInteractive -Command '
+              postern completion pwsh | Out-String | Invoke-Expression
+              function ask($line) { (TabExpansion2 -inputScript $line -cursorColumn $line.Length).CompletionMatches.CompletionText -join " " }
+              ask "postern tok"
+              ask "postern token --output "
+              ask "postern token --password env:PASSW"
+              ask "postern token --client-secret=f"'
+            """);
 
-        (await pwsh.EndAsync()).ShouldSucceed().Out.Trim().ShouldBe("token");
+        var said = (await pwsh.EndAsync()).ShouldSucceed();
+
+        said.Out.ShouldBe("token\nclaims env header json kubernetes raw\nenv:PASSWORD\n--client-secret=file:\n");
+        said.Error.ShouldBeEmpty();
     }
 
     [Fact]
