@@ -20,7 +20,7 @@ sealed partial class AgreedUrls(Database database, LocalOrgOptions options)
         if (database.IsAlone)
             return;
 
-        await CheckAsync("public_url", "public URL", options.PublicUrl, ct);
+        await CheckAsync("public_url", "public URL", options.FixedUrl, ct);
         await CheckAsync("custom_url", "custom URL", options.CustomUrl, ct);
     }
 

@@ -233,7 +233,7 @@ public sealed class LocalOrg : IAsyncDisposable
     internal void IsServedAt(Func<string> listenUrl)
     {
         _listenUrl = listenUrl;
-        _rooms.Urls.FindBy(() => ServedUrl.Of(new(listenUrl()), Options.Name));
+        _rooms.Urls.FindBy(() => ServedUrl.Of(new(listenUrl()), Options.Name, Options.PublicUrl));
     }
 
     /// <summary>Where it was served is told after that, too.</summary>

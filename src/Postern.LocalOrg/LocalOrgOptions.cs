@@ -38,8 +38,12 @@ public sealed record LocalOrgOptions
     /// <summary>
     /// The name that clients use, as <c>https://org.example</c>: issuer and every link begin with it. Default:
     /// <see cref="LocalOrg.ListenUrl"/>; with <see cref="Https"/>, or where every address is listened at, <c>localhost</c> at its port.
+    /// Port 0, as in <c>http://localhost:0</c>, is the port that it listens at, which the system may have chosen.
     /// </summary>
     public string? PublicUrl { get; init; }
+
+    /// <summary>Null where it is known only once it listens.</summary>
+    internal string? FixedUrl => PublicUrl is { } url && new Uri(url).Port == 0 ? null : PublicUrl;
 
     /// <summary>
     /// A custom domain, as <c>https://id.example.com</c>: issuer and endpoints of the authorization servers in

@@ -37,7 +37,7 @@ sealed class OrgRooms : IAsyncDisposable
     public OrgRooms(OrgStore store, SharedState shared, OrgDirectory directory, LocalOrgOptions options, TestHandles test)
     {
         (Store, Directory, Credentials, Shared, Urls) = (
-            store, directory, new(store, directory), shared, new OrgUrls(options.PublicUrl, options.CustomUrl));
+            store, directory, new(store, directory), shared, new OrgUrls(options.FixedUrl, options.CustomUrl));
         var logs = options.Logs ?? NullLoggerFactory.Instance;
         // What lies on a disk outlives the org, and its keys with it; those of a fork are another's.
         var pool = !options.IsKept && !test.IsFork ? options.SigningKeys ?? SigningKeyPool.OfProcess : null;

@@ -2,10 +2,15 @@ using System.Net;
 
 namespace Postern.LocalOrg;
 
-/// <summary>What an org is called that was given no public URL: by its name, or by where it is listened for.</summary>
+/// <summary>What an org is called whose public URL was left open, or its port: by its name, or by where it is listened for.</summary>
 static class ServedUrl
 {
-    public static string Of(Uri listenUrl, string? name) => name is null ? Called(listenUrl) : Named(name + LocalOrg.Domain, listenUrl);
+    public static string Of(Uri listenUrl, string? name, string? publicUrl) => (publicUrl, name) switch
+    {
+        ({ } url, _) => new UriBuilder(url) { Port = listenUrl.Port }.Uri.GetLeftPart(UriPartial.Path),
+        (null, { } named) => Named(named + LocalOrg.Domain, listenUrl),
+        _ => Called(listenUrl),
+    };
 
     /// <summary>An address that stands for all of them is no name, and a certificate's names are names.</summary>
     static string Called(Uri listenUrl)

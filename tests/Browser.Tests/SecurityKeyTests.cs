@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json;
 using Microsoft.Playwright;
 using Postern.LocalOrg;
@@ -96,15 +95,13 @@ public class SecurityKeyTests(Chromium chromium)
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
     }
 
-    /// <summary>
-    /// On the app's host: browsers know no relying party that is an address, and where every address is listened at it is localhost.
-    /// </summary>
+    /// <summary>On the app's host: browsers know no relying party that is an address.</summary>
     static Task<LocalOrg.LocalOrg> StartAsync(RelyingApp app, OrgEngine engine = OrgEngine.Classic) =>
         LocalOrg.LocalOrg.StartAsync(
             new()
             {
                 SecurityKeys = WebAuthnVerifier.VerifyAsync,
-                Address = IPAddress.Any,
+                PublicUrl = "http://localhost:0",
                 Seed = OrgSeed.Default with
                 {
                     Engine = engine,

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Postern.LocalOrg;
@@ -121,8 +120,8 @@ public sealed class EngineWidget(Chromium chromium) : IAsyncLifetime
         new()
         {
             SecurityKeys = WebAuthnVerifier.VerifyAsync,
-            // Where every address is listened at, it is called localhost: browsers know no relying party that is an address.
-            Address = IPAddress.Any,
+            // Browsers know no relying party that is an address.
+            PublicUrl = "http://localhost:0",
             Seed = seed,
         });
 

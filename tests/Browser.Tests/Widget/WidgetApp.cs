@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Postern.LocalOrg;
@@ -102,8 +101,8 @@ public sealed class WidgetApp : IAsyncLifetime
             new()
             {
                 SecurityKeys = WebAuthnVerifier.VerifyAsync,
-                // Where every address is listened at, it is called localhost: browsers know no relying party that is an address.
-                Address = IPAddress.Any,
+                // Browsers know no relying party that is an address.
+                PublicUrl = "http://localhost:0",
                 Seed = WidgetSeed.For(Url),
             });
     }

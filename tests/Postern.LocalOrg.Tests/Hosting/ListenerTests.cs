@@ -30,6 +30,15 @@ public sealed class ListenerTests
     }
 
     [Fact]
+    public async Task A_public_URL_of_port_0_has_the_port_that_the_system_chose()
+    {
+        await using var org = await LocalOrg.StartAsync(new() { PublicUrl = "http://localhost:0/" }, The.Ct);
+
+        org.ListenUrl.ShouldMatch("^http://127.0.0.1:[1-9][0-9]*$");
+        org.Url.ShouldBe(org.ListenUrl.Replace("127.0.0.1", "localhost", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_port_that_is_taken_is_told_and_nothing_listens()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
