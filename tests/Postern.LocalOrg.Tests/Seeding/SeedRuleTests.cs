@@ -71,7 +71,7 @@ public sealed class SeedRuleTests
     [InlineData("apps[0].refreshTokenLeeway: is 61 seconds: Okta allows 0 to 60.", "leeway", "61")]
     [InlineData("apps[0].assignedUserIds[0]: there is no user '00u1gone000000000005'.", "assigned", "00u1gone000000000005")]
     [InlineData("apps[0].interclientAllowedAppIds[0]: there is no app '0oa1gone000000000005'.", "handover", "0oa1gone000000000005")]
-    [InlineData("apps[0].interclientAllowedAppIds: names 6 apps: Okta allows 5.", "six", "0oa1posternSpa000005")]
+    [InlineData("apps[0].interclientAllowedAppIds: names 6 apps: Okta allows 5.", "six", "0oa1oneOfSix")]
     [InlineData("authorizationServers[0].audience: cannot be left blank.", "audience", "")]
     [InlineData(
         "authorizationServers[0].trustedServerIds[0]: there is no authorization server 'aus1gone000000000005'.",
@@ -114,7 +114,12 @@ public sealed class SeedRuleTests
             "leeway" => With(seed, app => app with { RefreshTokenLeeway = TimeSpan.FromSeconds(61) }),
             "assigned" => With(seed, app => app with { AssignedUserIds = [value] }),
             "handover" => With(seed, app => app with { InterclientAllowedAppIds = [value] }),
-            "six" => With(seed, app => app with { InterclientAllowedAppIds = [.. Enumerable.Repeat(value, 6)] }),
+            "six" => With(
+                seed with
+                {
+                    Apps = [.. seed.Apps, .. Six(value).Select(id => seed.Apps[0] with { ClientId = id, Name = id })],
+                },
+                app => app with { InterclientAllowedAppIds = [.. Six(value)] }),
             "audience" => seed with { AuthorizationServers = [seed.AuthorizationServers[0] with { Audience = value }] },
             "trusted" => seed with { AuthorizationServers = [seed.AuthorizationServers[0] with { TrustedServerIds = [value] }] },
             "session" => seed with { SessionPolicies = [new() { Name = "p", GroupIds = [value] }] },
@@ -210,6 +215,8 @@ public sealed class SeedRuleTests
 
         org.Seed.Users.Count.ShouldBe(30);
     }
+
+    static IEnumerable<string> Six(string id) => Enumerable.Range(1, 6).Select(number => $"{id}{number}");
 
     static OrgSeed With(OrgSeed seed, Func<SeedApp, SeedApp> change) => seed with { Apps = [change(seed.Apps[0]), .. seed.Apps.Skip(1)] };
 
