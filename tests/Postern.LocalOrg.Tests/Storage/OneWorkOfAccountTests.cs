@@ -46,7 +46,6 @@ public sealed partial class OneWorkOfAccountTests : IAsyncLifetime
     [Theory]
     [InlineData("transactions")]
     [InlineData("outbox")]
-    [InlineData("journal")]
     public async Task A_recovery_that_was_not_kept_sent_nothing_and_is_begun_later(string table)
     {
         var page = await _http.GetAsync("/signin/forgot-password");
@@ -82,7 +81,7 @@ public sealed partial class OneWorkOfAccountTests : IAsyncLifetime
 
     [Theory]
     [InlineData("users")]
-    [InlineData("journal")]
+    [InlineData("transactions")]
     public async Task An_account_that_was_not_unlocked_is_unlocked_later(string table)
     {
         var sent = await RecoverAsync("unlock", await _http.GetAsync("/signin/unlock"), "lou");
@@ -102,7 +101,7 @@ public sealed partial class OneWorkOfAccountTests : IAsyncLifetime
         var text = (await _org.Outbox.LatestAsync("ada@example.com", "email", The.Ct)).Text;
         var link = new Uri(Address().Match(text).Value).PathAndQuery;
 
-        var during = await _postgres.WhileLockedAsync("journal", () => _http.GetAsync(link, ("Cookie", Browser)));
+        var during = await _postgres.WhileLockedAsync("transactions", () => _http.GetAsync(link, ("Cookie", Browser)));
         var waits = await SubmitAsync(sent, "I have opened the link");
         var later = await _http.GetAsync(link, ("Cookie", Browser));
         var due = await SubmitAsync(sent, "I have opened the link");
@@ -126,7 +125,7 @@ public sealed partial class OneWorkOfAccountTests : IAsyncLifetime
     [Fact]
     public async Task Somebody_who_could_not_be_made_is_made_later()
     {
-        var page = await _http.GetAsync($"/oauth2/v1/authorize?{AuthorizeQuery.With("-prompt&response_type=id_token")}");
+        var page = await _http.GetAsync($"/oauth2/v1/authorize?{AuthorizeQuery.With($"-prompt&response_type=id_token&client_id={The.Spa}")}");
         var form = $"okta_key={page.SignInKey}&profile.email=nell%40example.com&profile.firstName=Nell&profile.lastName=New"
             + "&password=Fresh-Staple-7";
 
