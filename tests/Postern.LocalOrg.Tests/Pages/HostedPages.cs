@@ -225,7 +225,7 @@ public sealed class HostedPages : IAsyncLifetime
         Add("another provider's", await NameAsync("pia@partner.example"), focus: null);
         Add("another provider", await engine.Http.GetAsync("/sso/idps/0oa1nobodyIsThere005"), focus: null);
         Add("mail's link", await engine.Http.GetAsync("/email/verify"), focus: null);
-        Add("token of a mail", await engine.Http.GetAsync("/welcome/nothing"), focus: null);
+        Add("token of a mail", await engine.Http.GetAsync("/welcome/nothing"), focus: "Set a password");
         var key = (await OpenAsync(Registering)).SignInKey;
         Add("registration", await engine.Http.GetAsync($"/signin/register?okta_key={key}"), "First name");
         Add(
