@@ -24,7 +24,8 @@ sealed class StandardStream(Stream stream) : Stream
         {
             stream.Write(buffer, offset, count);
         }
-        catch (IOException e)
+        // Of a stream that was closed from the start, .NET says that access is denied.
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new OutputLostException(e);
         }
@@ -40,4 +41,4 @@ sealed class StandardStream(Stream stream) : Stream
 }
 
 /// <summary>What was to be printed could not be: a full disk, most often.</summary>
-sealed class OutputLostException(IOException why) : IOException($"The output could not be written: {why.Message.TrimEnd('.')}.", why);
+sealed class OutputLostException(Exception why) : IOException($"The output could not be written: {why.Message.TrimEnd('.')}.", why);

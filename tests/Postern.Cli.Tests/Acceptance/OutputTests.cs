@@ -24,6 +24,7 @@ public class OutputTests
 
     [Theory]
     [InlineData("postern --help > /dev/full", 10)]
+    [InlineData("postern --help >&-", 10)]
     [InlineData("postern decode --nonsense 2> /dev/full", 2)]
     [InlineData("postern decode --token env:NOWHERE > /dev/full 2> /dev/full", 2)]
     public async Task Where_not_even_that_can_be_said_the_exit_code_says_it(string script, int exitCode)
