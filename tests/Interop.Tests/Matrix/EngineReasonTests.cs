@@ -25,14 +25,13 @@ public sealed class EngineReasonTests(EngineReasonTests.EngineOrg org) : IClassF
         },
         ["B16 a wrong answer"] = (org, ct) => InteractAsync(org, "amy@example.com", new() { SecurityAnswer = "ketchup" }, ct),
         ["C05 an app that is not the user's"] = (org, ct) => InteractAsync(org, "una@example.com", new(), ct),
-        ["C08 consent"] = (org, ct) => InteractAsync(org, The.Ada, new(), ct, EngineOrg.Consenting),
+        ["C08 consent"] = (org, ct) => org.Connect(EngineOrg.Consenting).InteractionCodeFlow.GetTokensAsync(
+            The.Ada, The.Password, options: new() { Scopes = ["openid", "ledger"] }, ct: ct),
         ["C16 a page for an app that signs its users in itself"] = (org, ct) =>
             org.Connect(IdentityEngineOrg.Interaction).AuthorizationCodeFlow.TryAsync(new() { Prompt = null }, ct),
         ["D04 an app without the grant"] = (org, ct) => InteractAsync(org, The.Ada, new(), ct, IdentityEngineOrg.Code),
         ["F01 a session token where the app wants two factors"] = (org, ct) =>
             org.Connect(IdentityEngineOrg.TwoFactors).SessionTokenFlow.GetTokensAsync("tess@example.com", The.Password, ct: ct),
-        ["F08 a recovery that the policy does not let anybody begin"] = (org, ct) =>
-            org.Connect(IdentityEngineOrg.Code).Authn.RecoverPasswordAsync("fix@example.com", "EMAIL", ct),
         ["F09 a security key alone"] = (org, ct) => InteractAsync(org, "key@example.com", new(), ct, IdentityEngineOrg.TwoInteraction),
         ["F10 a profile to be completed"] = (org, ct) => InteractAsync(org, The.Ada, new(), ct, EngineOrg.Profiling),
         ["F10 a profile to be completed behind the page"] = (org, ct) =>
@@ -63,8 +62,6 @@ public sealed class EngineReasonTests(EngineReasonTests.EngineOrg org) : IClassF
         public const string Consenting = "0oa1posternConsent05", Profiling = "0oa1posternProfile05", ProfilingPage = "0oa1posternProfPage5",
             Routed = "0oa1posternRouted005";
 
-        const string Fixed = "00g1fixedPasswords05";
-
         // A public key of P-256 as COSE has it: nobody has the other half.
         const string SecurityKey =
             "pQECAyYgASFYIEccPnWMSQQoW7p-UxGO0PUkresHV9Jb0vjnsNdt-nFMIlgg3VIPesqKi5F6zDf1HejwybvjrYWDgucC3CWhLQn3qFg";
@@ -75,8 +72,17 @@ public sealed class EngineReasonTests(EngineReasonTests.EngineOrg org) : IClassF
             var tess = seed.Users.First(user => user.Login is "tess@example.com");
             return seed with
             {
-                Groups = [.. seed.Groups, new() { Id = Fixed, Name = "Fixed" }],
-                PasswordPolicies = [.. seed.PasswordPolicies, new() { Name = "Fixed", GroupIds = [Fixed], AllowsReset = false }],
+                AuthorizationServers =
+                [
+                    seed.AuthorizationServers[0] with
+                    {
+                        Scopes =
+                        [
+                            .. seed.AuthorizationServers[0].Scopes, new() { Name = "ledger", Consent = ScopeConsent.Required },
+                        ],
+                    },
+                    .. seed.AuthorizationServers.Skip(1),
+                ],
                 RegistrationPolicies =
                 [
                     new()
@@ -113,7 +119,7 @@ public sealed class EngineReasonTests(EngineReasonTests.EngineOrg org) : IClassF
                 ],
                 Users =
                 [
-                    .. seed.Users, tess with { Id = "00u1fixFixed00000005", Login = "fix@example.com", GroupIds = [.. tess.GroupIds, Fixed] },
+                    .. seed.Users,
                     tess with
                     {
                         Id = "00u1keyKeys000000005", Login = "key@example.com", TotpSecret = null,
