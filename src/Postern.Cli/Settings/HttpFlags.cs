@@ -41,7 +41,8 @@ sealed class HttpFlags(CassetteFlags? cassette) : IFlags
         ClockSkew = TimeSpan.FromSeconds(parse.GetValue(_clockSkew)),
         Cassette = cassette?.Read(parse),
         Unsaid =
-            [.. Array.FindAll<Option>([_caFile, _timeout, _maxWait, _clockSkew], flag => parse.GetResult(flag) is null or { Implicit: true })
+            [.. Array.FindAll<Option>(
+                [_caFile, _timeout, _maxWait, _clockSkew], flag => parse.GetResult(flag) is null or { Implicit: true })
             .Select(flag => flag.Name)],
     };
 }

@@ -81,7 +81,7 @@ static class Told
         return string.Concat(cut.Select(c => char.IsControl(c) ? '�' : c));
     }
 
-    /// <summary>What the framework would write in the same way, as most are: to parse them takes longer than all else that is told.</summary>
+    /// <summary>What the framework would write in the same way, as most are: to parse them takes longest of all that is told.</summary>
     static bool IsPlainAddress(ReadOnlySpan<char> url)
     {
         var rest = url.StartsWith("http://", StringComparison.Ordinal) ? url[7..]

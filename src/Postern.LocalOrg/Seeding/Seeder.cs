@@ -39,7 +39,7 @@ static class Seeder
                         kept.AddFactor(work, user.Credentials.User.Id, factor);
                 foreach (var user in seed.Users)
                     if (user.ActivationToken is { } token)
-                        credentials.AddActivationToken(work, token, user.Id);
+                        credentials.RecoveryTokens.AddActivation(work, token, user.Id);
             },
             ct);
         if (isFirst)

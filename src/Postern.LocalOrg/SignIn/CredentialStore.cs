@@ -1,13 +1,10 @@
-using System.Text.Json;
 using Postern.LocalOrg.Directory;
-using Postern.LocalOrg.SignIn.Machine;
 using Postern.LocalOrg.Storage;
 
 namespace Postern.LocalOrg.SignIn;
 
 /// <summary>
-/// Users as the sign-in check needs them, what changes of them with every sign-in (status, password, failures), and the tokens by which
-/// they come back.
+/// Users as the sign-in check needs them, and what changes of them with every sign-in: status, password, failures.
 /// </summary>
 sealed class CredentialStore(OrgStore store, OrgDirectory directory)
 {
@@ -19,12 +16,9 @@ sealed class CredentialStore(OrgStore store, OrgDirectory directory)
         "update users set status = @status, failed_passwords = 0, failed_factors = 0, locked_at = @lockedAt, status_changed_at = @now, " +
         "last_updated_at = @now";
 
-    static readonly TimeSpan ActivationLifetime = TimeSpan.FromDays(7);
-
-    /// <summary>Whoever comes late may ask for another.</summary>
-    static readonly TimeSpan Lateness = TimeSpan.FromDays(30);
-
     readonly Remembered<Credentials> _credentials = store.Memory.Of<Credentials>(OrgDirectory.CredentialKind);
+
+    public RecoveryTokenStore RecoveryTokens { get; } = new(store);
 
     public void AddUser(Work work, Credentials credentials)
     {
@@ -214,50 +208,6 @@ sealed class CredentialStore(OrgStore store, OrgDirectory directory)
             ct);
         return isThere;
     }
-
-    public void AddRecoveryToken(Work work, string token, Recovery recovery, DateTimeOffset expiresAt) => work.Write(
-        "insert into recovery_tokens (hash, document, is_used, expires_at) values (@hash, @document, 0, @expiresAt)",
-        [
-            ("@hash", Secrets.Hash(token)), ("@document", JsonSerializer.Serialize(recovery, SignInJson.Default.Recovery)),
-            ("@expiresAt", expiresAt.ToUnixTimeSeconds()),
-        ]);
-
-    public void AddActivationToken(Work work, string token, string userId)
-    {
-        var goodUntil = store.Time.GetUtcNow() + ActivationLifetime;
-        AddRecoveryToken(
-            work, token, new(userId, RecoveryTypes.AccountActivation, null) { GoodUntil = goodUntil.ToUnixTimeSeconds() },
-            goodUntil + Lateness);
-    }
-
-    /// <summary>Null where it is unknown, used or expired.</summary>
-    public async Task<Recovery?> FindRecoveryTokenAsync(string token, CancellationToken ct) =>
-        await FindUnusedAsync(token, ct) is { } found && !HasExpired(found) ? found : null;
-
-    /// <summary>One that activates, and has expired of late. Null: it is none.</summary>
-    public async Task<Recovery?> FindLateActivationAsync(string token, CancellationToken ct) =>
-        await FindUnusedAsync(token, ct) is { } found && HasExpired(found) ? found : null;
-
-    /// <summary>Once; what was used stays, so that it can be called used.</summary>
-    public void SpendRecoveryToken(Work work, string token) =>
-        work.Spend(
-            "update recovery_tokens set is_used = 1 where hash = @hash and is_used = 0 and expires_at > @now",
-            [("@hash", Secrets.Hash(token)), ("@now", store.Now)]);
-
-    public async Task<bool> IsRecoveryTokenUsedAsync(string token, CancellationToken ct) =>
-        await store.Database.FirstAsync(
-            "select hash from recovery_tokens where hash = @hash and is_used = 1",
-            [("@hash", Secrets.Hash(token))],
-            row => row.GetString(0),
-            ct) is not null;
-
-    bool HasExpired(Recovery recovery) => recovery.GoodUntil <= store.Now;
-
-    Task<Recovery?> FindUnusedAsync(string token, CancellationToken ct) =>
-        store.Database.FirstAsync(
-            "select document from recovery_tokens where hash = @hash and is_used = 0 and expires_at > @now",
-            [("@hash", Secrets.Hash(token)), ("@now", store.Now)],
-            row => JsonSerializer.Deserialize(row.GetString(0), SignInJson.Default.Recovery)!, ct);
 
     static string Literal(string part) => part.Replace("!", "!!", StringComparison.Ordinal)
         .Replace("%", "!%", StringComparison.Ordinal).Replace("_", "!_", StringComparison.Ordinal);

@@ -38,7 +38,8 @@ public sealed partial class CatalogueTests
         .. new[]
         {
             FailureReason.In(AuthorizeReasons.ByText, words), TokenReasons.In(words), AuthnReasons.Of(words),
-            FailureReason.In([AuthnReasons.Audience], words),
+            FailureReason.In([AuthnReasons.Audience], words), Hints.ForOkta(words, []).Reason,
+            Hints.ForOAuth(Stage.Token, words, null).Reason,
         }.OfType<FailureReason>().SelectMany(reason => (string[])[reason.Id, .. reason.LooksLike]),
     ];
 

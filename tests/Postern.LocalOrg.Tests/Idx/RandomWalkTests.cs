@@ -11,7 +11,8 @@ public sealed class RandomWalkTests(IdxOrg org) : IClassFixture<IdxOrg>
 
     static readonly string[] Paths =
     [
-        "introspect", "identify", "identify/select", "challenge", "challenge/answer", "challenge/resend", "challenge/poll", "authenticators/poll",
+        "introspect", "identify", "identify/select", "challenge", "challenge/answer", "challenge/resend", "challenge/poll",
+        "authenticators/poll",
         "credential/enroll", "skip", "recover", "unlock-account", "cancel", "consent", "challenge/send", "enroll", "enroll/new",
         "enroll/update", "keep-me-signed-in", "device/activate",
     ];
@@ -111,7 +112,8 @@ public sealed class RandomWalkTests(IdxOrg org) : IClassFixture<IdxOrg>
         List<(string, string)> steps =
         [
             ("identify", $"\"identifier\":\"amy@example.com\",{passcode}"), ("identify", "\"identifier\":\"amy@example.com\""),
-            ("identify/select", ""), ("cancel", ""), ("recover", ""), ("unlock-account", ""), ("skip", ""), ("challenge/resend", ""), ("challenge/poll", ""),
+            ("identify/select", ""), ("cancel", ""), ("recover", ""), ("unlock-account", ""), ("skip", ""), ("challenge/resend", ""),
+            ("challenge/poll", ""),
             ("authenticators/poll", ""), ("consent", "\"consent\":true"), ("keep-me-signed-in", "\"keepMeSignedIn\":true"), ("enroll", ""),
             ("challenge/send", "\"email\":\"amy@example.com\""),
         ];

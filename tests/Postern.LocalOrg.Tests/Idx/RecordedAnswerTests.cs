@@ -180,7 +180,8 @@ public sealed partial class RecordedAnswerTests(RecordedOrg org, PolicyTests.Fac
         foreach (var (recording, answer) in Ours)
         {
             var differences = Differences("", (await answer(this)).Json, Recorded(recording)).ToList();
-            met.UnionWith(Known.Where(known => differences.Exists(difference => Is(known, difference, recording))).Select(known => known.Why));
+            met.UnionWith(
+                Known.Where(known => differences.Exists(difference => Is(known, difference, recording))).Select(known => known.Why));
         }
 
         Known.Select(known => known.Why).Except(met).ShouldBeEmpty();

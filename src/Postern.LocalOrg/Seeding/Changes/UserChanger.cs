@@ -84,7 +84,7 @@ sealed class UserChanger(OrgStore store, OrgDirectory directory, CredentialStore
     void AddActivation(Work work, SeedUser user)
     {
         if (user.ActivationToken is { } token)
-            credentials.AddActivationToken(work, token, user.Id);
+            credentials.RecoveryTokens.AddActivation(work, token, user.Id);
     }
 
     static string Called(SeedUser user) => $"user {user.Login}";

@@ -1,6 +1,6 @@
 namespace Postern.LocalOrg.SignIn.Machine;
 
-/// <summary>What an app's authorize request asked that waits behind a page, as Identity Engine's clients are told it (idx.md 4.1).</summary>
+/// <summary>What an app's authorize request asked that waits behind a page: Identity Engine's clients are told (idx.md 4.1).</summary>
 sealed record AskedAuthorization
 {
     /// <summary>Null: the org authorization server.</summary>

@@ -28,15 +28,15 @@ sealed class InteractionStart(CredentialStore credentialStore, Transactions tran
     async Task<SignInOutcome> AwaitAsync(
         string stateToken, Transaction waiting, MailedToken mailed, Work work, CancellationToken ct)
     {
-        var good = await credentialStore.FindRecoveryTokenAsync(mailed.Token, ct);
-        var recovery = good ?? await credentialStore.FindLateActivationAsync(mailed.Token, ct);
+        var good = await credentialStore.RecoveryTokens.FindAsync(mailed.Token, ct);
+        var recovery = good ?? await credentialStore.RecoveryTokens.FindLateActivationAsync(mailed.Token, ct);
         if (recovery is null
             || recovery.RecoveryType != mailed.RecoveryType
             || await credentialStore.FindCredentialsOfAsync(recovery.UserId, ct) is not { } credentials
             || (good is null && !RequestActivationStep.IsFor(credentials)))
             throw new SignInRefusal.RecoveryTokenUnknown();
 
-        credentialStore.SpendRecoveryToken(work, mailed.Token);
+        credentialStore.RecoveryTokens.Spend(work, mailed.Token);
         var transaction = waiting with
         {
             Interaction = waiting.Interaction! with { Login = credentials.User.Login },

@@ -49,7 +49,7 @@ sealed class RecoveryMessages(OrgStore store, CredentialStore credentialStore, F
     {
         var token = NewToken();
         var expiresAt = store.Time.GetUtcNow() + lifetime;
-        credentialStore.AddRecoveryToken(work, token, recovery, expiresAt);
+        credentialStore.RecoveryTokens.Add(work, token, recovery, expiresAt);
         return (token, expiresAt);
     }
 
@@ -57,7 +57,7 @@ sealed class RecoveryMessages(OrgStore store, CredentialStore credentialStore, F
     public string IssueActivation(Work work, User user)
     {
         var token = NewToken();
-        credentialStore.AddActivationToken(work, token, user.Id);
+        credentialStore.RecoveryTokens.AddActivation(work, token, user.Id);
         return token;
     }
 

@@ -28,7 +28,7 @@ sealed class RecoveryStart(
     public async Task<SignInOutcome> BeginAsync(SignInStart.RecoveryToken start, Work work, CancellationToken ct)
     {
         if (await SpendAsync(start.Token, work, ct) is not { } recovery || recovery.RecoveryType is RecoveryTypes.AccountActivation)
-            throw await credentialStore.IsRecoveryTokenUsedAsync(start.Token, ct)
+            throw await credentialStore.RecoveryTokens.IsUsedAsync(start.Token, ct)
                 ? new SignInRefusal.RecoveryTokenUsed()
                 : new SignInRefusal.RecoveryTokenUnknown();
 
@@ -69,9 +69,9 @@ sealed class RecoveryStart(
     /// <summary>What the token stands for; it is spent with the work.</summary>
     async Task<Recovery?> SpendAsync(string token, Work work, CancellationToken ct)
     {
-        var recovery = await credentialStore.FindRecoveryTokenAsync(token, ct);
+        var recovery = await credentialStore.RecoveryTokens.FindAsync(token, ct);
         if (recovery is not null)
-            credentialStore.SpendRecoveryToken(work, token);
+            credentialStore.RecoveryTokens.Spend(work, token);
         return recovery;
     }
 
