@@ -101,10 +101,10 @@ public sealed class FullDiskTests(TheOrg org)
     public void What_nobody_foresaw_is_a_full_disk_all_the_same_and_no_bug()
     {
         var failure = Errors.Explain(
-            new IOException("No space left on device : '/home/ada/roots.pem'", hresult: 28), new(new HashSet<string>()), Ct);
+            new IOException("No space left on device : '/srv/ada/roots.pem'", hresult: 28), new(new HashSet<string>()), Ct);
 
         failure.ExitCode.ShouldBe(10);
-        failure.Message.ShouldBe("/home/ada/roots.pem could not be written: No space left on device.");
+        failure.Message.ShouldBe("/srv/ada/roots.pem could not be written: No space left on device.");
         failure.Hint!.ShouldNotContain("report");
     }
 
