@@ -56,8 +56,8 @@ sealed class IdxSelections(IdxAuthenticators authenticators)
             offered.Key is OrgFactors.Phone ? forms.Field("phoneNumber", "Phone number", isRequired: true) : null));
 
     /// <summary>
-    /// How the phone may be led here besides, where Okta Verify is set up. Of this form alone the fields are in a value: clients look for
-    /// them there (idx.md 8).
+    /// How the phone may be led here besides, where Okta Verify is set up. Of this form alone the fields are in a value, and it is about no
+    /// object: clients look for the one, and trip over the other (idx.md 8).
     /// </summary>
     public JsonObject Channels(IonForms forms, string current)
     {
@@ -78,7 +78,7 @@ sealed class IdxSelections(IdxAuthenticators authenticators)
                 ["form"] = Ion.Fields([Ion.Fixed("id", isRequired: true, IdxAuthenticators.IdOf("okta_verify")), channels]),
             },
         };
-        return forms.About("currentAuthenticator", "select-enrollment-channel", "credential/enroll", chosen);
+        return forms.Form("select-enrollment-channel", "credential/enroll", chosen);
     }
 
     public IReadOnlyList<JsonObject> Authenticators(IReadOnlyList<Offered> offered) =>
