@@ -125,7 +125,8 @@ public sealed partial class OneWorkOfAccountTests : IAsyncLifetime
     [Fact]
     public async Task Somebody_who_could_not_be_made_is_made_later()
     {
-        var page = await _http.GetAsync($"/oauth2/v1/authorize?{AuthorizeQuery.With($"-prompt&response_type=id_token&client_id={The.Spa}")}");
+        var query = AuthorizeQuery.With($"-prompt&response_type=id_token&client_id={The.Spa}");
+        var page = await _http.GetAsync($"/oauth2/v1/authorize?{query}");
         var form = $"okta_key={page.SignInKey}&profile.email=nell%40example.com&profile.firstName=Nell&profile.lastName=New"
             + "&password=Fresh-Staple-7";
 
