@@ -168,8 +168,8 @@ public sealed class FactorTests(IdxOrg org) : IClassFixture<IdxOrg>
             "select-authenticator-enroll");
         run.Current.GetProperty("contextualData").GetProperty("selectedChannel").GetString().ShouldBe("qrcode");
 
-        var id = IdxRun.Field(run.Form("select-enrollment-channel"), "authenticator").GetProperty("form").GetProperty("value")[0]
-            .GetProperty("value").GetString();
+        var id = IdxRun.Field(run.Form("select-enrollment-channel"), "authenticator").GetProperty("value").GetProperty("form")
+            .GetProperty("value")[0].GetProperty("value").GetString();
         await run.GoAsync(
             "credential/enroll", $$"""
             "authenticator":{"id":"{{id}}","channel":"email"}

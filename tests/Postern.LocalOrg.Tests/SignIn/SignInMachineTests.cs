@@ -147,7 +147,7 @@ public sealed class SignInMachineTests
             new SignInInput.Recover("PASSWORD"), new SignInInput.VerifyCode("000000"),
             new SignInInput.Agree(true, null), new SignInInput.StaySignedIn(true),
             new SignInInput.CompleteProfile(new Dictionary<string, string?>()), new SignInInput.EnterUserCode("BCDFGHJK", new()),
-            new SignInInput.Cancel(),
+            new SignInInput.RequestActivation(), new SignInInput.Cancel(),
         ];
 
         foreach (var input in every)
