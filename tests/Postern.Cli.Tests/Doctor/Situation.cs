@@ -146,7 +146,7 @@ sealed record Situation(string Id, string Words)
         ["F04"] = "the doctor begins with a password, and sends no page's state token; the org answers as to any stale one, B15",
         ["F05"] = "the client reads the page",
         ["F07"] = "the client looks for both",
-        ["F08"] = "the doctor recovers nobody; the client's table has it",
+        ["F08"] = "the doctor recovers nobody, and whoever begins a recovery is refused nothing that tells who is there",
         ["F09"] = "by a session token it is F01, and how much more the policy wants a sign-in meets; the client's table has it",
         ["F10"] = "a session token meets no such step here; the client's table has it",
         ["G02"] = "the local org's limit for one client is told in no other words than the org's own: G03",
