@@ -10,7 +10,8 @@ public class ScreenTests(TheOrg org)
     public async Task A_terminal_says_how_wide_it_is(int columns, bool isDrawn)
     {
         Assert.SkipUnless(File.Exists("/usr/bin/script"), "There is no script here.");
-        using var shell = Command.Shell($"script -qec 'stty cols {columns}; exec postern device' /dev/null");
+        // In the shell's place: the signal is for whoever has the terminal, which ends the command behind it.
+        using var shell = Command.Shell($"exec script -qec 'stty cols {columns}; exec postern device' /dev/null");
 
         var seen = "";
         while (!seen.Contains("and enter the code", StringComparison.Ordinal))
