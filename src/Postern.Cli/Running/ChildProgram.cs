@@ -36,11 +36,14 @@ static class ChildProgram
     /// <exception cref="OperationCanceledException">Its time was up: it was asked to end, and then ended.</exception>
     public static async Task<int> RunAsync(ProcessStartInfo start, Terminal io, CancellationToken ct)
     {
+        TaskCompletionSource<Process> started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        // Before it runs: somebody may wait for the first that it says to send one.
+        using var taken = io.TakeSignals?.Invoke(signal => _ = PassOnAsync(signal, started.Task, io));
         using var process = Start(start);
+        started.SetResult(process);
         try
         {
-            using (io.TakeSignals?.Invoke(signal => PassOn(signal, process, io)))
-                await WaitAsync(process, ct);
+            await WaitAsync(process, ct);
             return process.ExitCode;
         }
         finally
@@ -78,6 +81,8 @@ static class ChildProgram
                 "A script needs a first line such as #!/bin/sh; another machine's program does not run here.");
         }
     }
+
+    static async Task PassOnAsync(PosixSignal signal, Task<Process> started, Terminal io) => PassOn(signal, await started, io);
 
     // From a terminal, Ctrl-C and Ctrl-\ reach whatever runs in its foreground by themselves: passed on, they would come twice, which many
     // take for "now".
