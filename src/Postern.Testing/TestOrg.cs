@@ -52,7 +52,7 @@ public sealed class TestOrg : IAsyncDisposable
     internal SecondFactors Factors => field ??= new(this);
 
     /// <summary>
-    /// Ready to answer when it returns, signing keys included: the first token takes no longer than the tenth. The first org of a process
+    /// Ready to answer when it returns, signing keys included: the first token is nearly as quick as the tenth. The first org of a process
     /// starts half a second later for that, once.
     /// </summary>
     /// <param name="with">Adds to it, as in <c>o => o.User("grace@example.com", groups: ["Admins"])</c>. Default: nobody is in it.</param>
