@@ -66,8 +66,8 @@ public sealed class ThreeNodes : IAsyncLifetime
     /// <summary>The command that has nginx read its files again.</summary>
     public string Reload => $"kill -HUP $(cat {_folder}/nginx.pid)";
 
-    /// <summary>Through nginx. Nothing is sent twice, and no cookie is kept.</summary>
-    public HttpClient Client() => new(new SocketsHttpHandler
+    /// <summary>Through nginx. No cookie is kept, and nothing is sent twice but what nginx has closed a kept connection on.</summary>
+    public HttpClient Client() => new(new AnewOnClosed(new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
         UseCookies = false,
@@ -78,7 +78,7 @@ public sealed class ThreeNodes : IAsyncLifetime
             await socket.ConnectAsync(new UnixDomainSocketEndPoint(Path.Combine(_folder, "nginx.sock")), ct);
             return new NetworkStream(socket, ownsSocket: true);
         },
-    })
+    }))
     {
         BaseAddress = new("http://okta.example.test"),
     };
@@ -177,6 +177,28 @@ public sealed class ThreeNodes : IAsyncLifetime
         catch (OperationCanceledException)
         {
             // Nobody asks any more.
+        }
+    }
+
+    /// <summary>
+    /// As curl and browsers do: where nginx closes a connection that was kept, as it does when it reads its files anew, just as a request
+    /// comes in on it, nobody has read that request, and it is sent again on a new one. One that had been read would be found out: what it
+    /// spent is gone.
+    /// </summary>
+    sealed class AnewOnClosed(HttpMessageHandler inner) : DelegatingHandler(inner)
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            try
+            {
+                return await base.SendAsync(request, cancellationToken);
+            }
+            catch (HttpRequestException closed) when (
+                closed.HttpRequestError is HttpRequestError.ResponseEnded
+                || closed.InnerException is IOException { InnerException: SocketException })
+            {
+                return await base.SendAsync(request, cancellationToken);
+            }
         }
     }
 
