@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Time.Testing;
+
 namespace Postern.LocalOrg.Tests.Management.Apps;
 
 /// <summary>Users and groups that are assigned to an app: management.md 10.3.</summary>
@@ -150,7 +152,8 @@ public sealed class AssignmentTests(ManagedOrg org) : IClassFixture<ManagedOrg>
         await using var local = await LocalOrg.StartAsync(
             new()
             {
-                DataSource = database, Seed = OrgSeed.Default with
+                // Standing still, it keeps no house meanwhile.
+                DataSource = database, Time = new FakeTimeProvider(The.Now), Seed = OrgSeed.Default with
                 {
                     ApiTokens = [Authn.Walk.ApiToken],
                     Groups = [.. OrgSeed.Default.Groups, .. ids.Select(id => new SeedGroup { Id = id, Name = id })],
