@@ -81,6 +81,20 @@ public partial class TextTests
         LinesOfCode(text).Select(line => $"{line.Number} {line.Text}").ShouldBe(["1 a", "6 f"]);
     }
 
+    // The formatter's rule for these is none of the build's.
+    [Fact]
+    public void Namespaces_are_used_in_order_the_systems_first()
+    {
+        var code = Repository.Files.Where(file => file.EndsWith(".cs", StringComparison.Ordinal));
+
+        code.Where(file => NamespacesUsed(Repository.Read(file)) is var used && !used.SequenceEqual(InOrder(used))).ShouldBeEmpty();
+    }
+
+    static List<string> NamespacesUsed(string file) => [.. Used().Matches(file).Select(use => use.Groups["name"].Value)];
+
+    static IEnumerable<string> InOrder(IEnumerable<string> names) =>
+        names.OrderBy(name => name.Split('.')[0] is not "System").ThenBy(name => name.Replace('.', '\0'), StringComparer.OrdinalIgnoreCase);
+
     static IEnumerable<(int Number, string Text)> LinesOfCode(string file)
     {
         var within = false;
@@ -101,6 +115,9 @@ public partial class TextTests
 
     [GeneratedRegex(@"(?<![\w.$}/-])/(work|root|home)/[a-z]")]
     private static partial Regex MachineFolder();
+
+    [GeneratedRegex(@"(?<=\A|\n)using (?<name>[\w.]+);(?=\n)")]
+    private static partial Regex Used();
 
     [GeneratedRegex("\"{3,}")]
     private static partial Regex RawString();

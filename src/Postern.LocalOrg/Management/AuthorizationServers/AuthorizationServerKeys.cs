@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Management.Calls;
-using Postern.LocalOrg.Surfaces;
 using Postern.LocalOrg.Storage;
+using Postern.LocalOrg.Surfaces;
 using Postern.LocalOrg.Tokens;
 
 namespace Postern.LocalOrg.Management.AuthorizationServers;
