@@ -225,7 +225,7 @@ public sealed class LocalOrg : IAsyncDisposable
         pipeline.Use(next => PlainPaths.Around(TrustedProxies.Around(Options.TrustedProxies, next)));
         if (Options.Middleware is { } middleware)
             pipeline.Use(middleware);
-        pipeline.UseRouting().UseEndpoints(Map);
+        pipeline.Run(SharedRoutes.To(Map));
         return pipeline.Build();
     }
 

@@ -9,7 +9,7 @@ static class FirstToken
     /// <summary>The switch of a process that wants none of it (docs/testing-apis.md).</summary>
     const string Switch = "Postern.Testing.Rehearsal";
 
-    const string User = "rehearsal@example.com";
+    const string User = "rehearsal@example.com", Another = "another.rehearsal@example.com", Scope = "rehearse";
 
     static readonly Lazy<Task> Rehearsal = new(() => RehearseAsync(FetchAsync));
 
@@ -27,11 +27,20 @@ static class FirstToken
         await fetching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    /// <summary>As a test does it that has said nothing of its org but the user.</summary>
+    /// <summary>
+    /// As most tests do it, with a group and a scope of the application's own; twice, since some of what the first request has compiled
+    /// runs at the second one only.
+    /// </summary>
     internal static async Task FetchAsync()
     {
-        var org = await TestOrg.OpenAsync(org => org.User(User), CancellationToken.None).ConfigureAwait(false);
+        var org = await TestOrg.OpenAsync(
+            org => org.User(User, groups: ["Rehearsal"]).User(Another)
+                .Server("rehearsal", audience: "api://rehearsal", scopes: [Scope], groupsClaim: true),
+            CancellationToken.None).ConfigureAwait(false);
         await using (org.ConfigureAwait(false))
-            await org.TokenAsync(User).ConfigureAwait(false);
+        {
+            await org.TokenAsync(User, Scope).ConfigureAwait(false);
+            await org.TokenAsync(Another, Scope).ConfigureAwait(false);
+        }
     }
 }

@@ -181,25 +181,14 @@ sealed class Jwt
     bool IsSignedWith(JsonWebKey key)
     {
         var lastDot = _token.LastIndexOf('.');
-        var signed = Encoding.ASCII.GetBytes(_token[..lastDot]);
-        var factory = CryptoProviderFactory.Default;
         try
         {
-            var verifier = factory.CreateForVerifying(key, Algorithm);
-            try
-            {
-                return verifier.Verify(signed, Base64Url.DecodeFromChars(_token.AsSpan(lastDot + 1)));
-            }
-            finally
-            {
-                factory.ReleaseSignatureProvider(verifier);
-            }
+            return Signature.Verifies(
+                key, Algorithm, Encoding.ASCII.GetBytes(_token[..lastDot]), Base64Url.DecodeFromChars(_token.AsSpan(lastDot + 1)));
         }
-        catch (Exception e) when (
-            e is FormatException or ArgumentException or InvalidOperationException or NotSupportedException or SecurityTokenException
-                or CryptographicException)
+        catch (FormatException)
         {
-            return false; // no base64url, or a key too short or of another curve than the algorithm wants
+            return false;
         }
     }
 

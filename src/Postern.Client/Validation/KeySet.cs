@@ -27,8 +27,12 @@ sealed class KeySet
         _fetch = new(FetchAsync);
     }
 
-    /// <summary>Asks for the keys before a token needs them.</summary>
-    public Task LoadAsync(CancellationToken ct) => CurrentAsync(ct);
+    /// <summary>Asks for the keys before a token needs them, and makes them ready.</summary>
+    public async Task LoadAsync(CancellationToken ct)
+    {
+        foreach (var key in (await CurrentAsync(ct).ConfigureAwait(false)).Keys)
+            Signature.Expect(key);
+    }
 
     public async Task<JsonWebKey?> FindAsync(string? keyId, string algorithm, CancellationToken ct)
     {
