@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Postern.LocalOrg.Storage;
 
 namespace Postern.LocalOrg.Failing;
@@ -5,12 +6,15 @@ namespace Postern.LocalOrg.Failing;
 /// <summary>A script that is obeyed: whether it strikes a request.</summary>
 sealed class FaultOnDuty(FaultScript script, FaultStore store)
 {
+    const int MostPaths = 100;
+
+    readonly ConcurrentDictionary<string, bool> _isAt = new(StringComparer.Ordinal);
     readonly PathPattern? _endpoint = EndpointOf(script) is { } pattern ? new(pattern) : null;
 
     public FaultScript Script => script;
 
     public bool MayStrike(string method, string path) =>
-        (script.Method is null || script.Method == method) && _endpoint?.Matches(path) is not false;
+        (script.Method is null || script.Method == method) && (_endpoint is null || IsAt(path));
 
     public bool IsForClient(string clientId) => script.ClientId is null || script.ClientId == clientId;
 
@@ -30,6 +34,18 @@ sealed class FaultOnDuty(FaultScript script, FaultStore store)
 
         await store.CountStrikeAsync(script.Id!, ct);
         return true;
+    }
+
+    /// <summary>To look takes longer than to know, and most requests are for few paths.</summary>
+    bool IsAt(string path)
+    {
+        if (_isAt.TryGetValue(path, out var isAt))
+            return isAt;
+
+        isAt = _endpoint!.Matches(path);
+        if (_isAt.Count < MostPaths)
+            _isAt[path] = isAt;
+        return isAt;
     }
 
     static string? EndpointOf(FaultScript script) => script.Endpoint ?? script.Fault switch

@@ -146,7 +146,7 @@ sealed class DatabaseShelf : IRequestShelf
                     ("@before", (long)(batch.Count - 1 - i)), ("@id", request.Id),
                     ("@document", JsonSerializer.Serialize(request, RecordJson.Default.RecordedRequest)),
                 ])),
-            .. batch.SelectMany(Met.By).CountBy(met => met).OrderBy(met => met.Key).Select(met => new Change(
+            .. MetBy(batch).CountBy(met => (met.What, met.Name)).OrderBy(met => met.Key).Select(met => new Change(
                 """
                 insert into coverage (what, name, met) values (@what, @name, @met)
                 on conflict (what, name) do update set met = coverage.met + @met
@@ -157,6 +157,14 @@ sealed class DatabaseShelf : IRequestShelf
                 [("@most", (long)RequestRecord.Most)]),
         ],
         ct);
+
+    static List<Met> MetBy(List<RecordedRequest> batch)
+    {
+        List<Met> met = [];
+        foreach (var request in batch)
+            Met.By(request, met);
+        return met;
+    }
 
     static RecordedRequest Read(string document) => JsonSerializer.Deserialize(document, RecordJson.Default.RecordedRequest)!;
 }

@@ -7,17 +7,20 @@ namespace Postern.LocalOrg.Record;
 sealed class MemoryShelf : IRequestShelf
 {
     readonly Lock _gate = new();
-    readonly RecordedRequest?[] _ring = new RecordedRequest?[RequestRecord.Most];
+    readonly PackedRequests _ring = new(RequestRecord.Most);
+    readonly Dictionary<Met, long> _met = [];
+    readonly List<Met> _meeting = [];
     long _last;
     long _cleared;
-    Dictionary<(string What, string Name), long> _met = [];
 
     public void Add(RecordedRequest request)
     {
         lock (_gate)
         {
-            _ring[++_last % _ring.Length] = request;
-            foreach (var met in Met.By(request))
+            _ring.Put(++_last, request);
+            _meeting.Clear();
+            Met.By(request, _meeting);
+            foreach (var met in _meeting)
                 Count(met);
         }
     }
@@ -27,8 +30,8 @@ sealed class MemoryShelf : IRequestShelf
         lock (_gate)
         {
             List<RecordedRequest> found = [];
-            for (var next = Math.Max(Math.Max(number, _cleared), _last - _ring.Length) + 1; next <= _last; next++)
-                found.Add(Numbered(next));
+            for (var next = Math.Max(Math.Max(number, _cleared), _last - RequestRecord.Most) + 1; next <= _last; next++)
+                found.Add(_ring.Read(next));
             return Task.FromResult<IReadOnlyList<RecordedRequest>>(found);
         }
     }
@@ -41,7 +44,7 @@ sealed class MemoryShelf : IRequestShelf
         lock (_gate)
         {
             _cleared = _last;
-            Array.Clear(_ring);
+            _ring.Clear();
         }
 
         return Task.CompletedTask;
@@ -50,33 +53,25 @@ sealed class MemoryShelf : IRequestShelf
     public Task<IReadOnlyDictionary<(string What, string Name), long>> MetAsync(CancellationToken ct)
     {
         lock (_gate)
-            return Task.FromResult<IReadOnlyDictionary<(string What, string Name), long>>(new Dictionary<(string, string), long>(_met));
+            return Task.FromResult<IReadOnlyDictionary<(string What, string Name), long>>(
+                _met.ToDictionary(met => (met.Key.What, met.Key.Name), met => met.Value));
     }
 
     public Task ForgetMetAsync(CancellationToken ct)
     {
         lock (_gate)
-            _met = [];
+            _met.Clear();
         return Task.CompletedTask;
     }
 
     public ValueTask DisposeAsync() => default;
 
-    void Count((string What, string Name) met)
+    void Count(Met met)
     {
         ref var count = ref CollectionsMarshal.GetValueRefOrNullRef(_met, met);
         if (!Unsafe.IsNullRef(ref count))
             count++;
         else if (_met.Count < Met.Most)
             _met[met] = 1;
-    }
-
-    /// <summary>A request is given its number when it is first read: most never are.</summary>
-    RecordedRequest Numbered(long number)
-    {
-        ref var request = ref _ring[number % _ring.Length];
-        if (request!.Number != number)
-            request = request with { Number = number };
-        return request;
     }
 }

@@ -10,8 +10,11 @@ sealed record CoverageLists
     public required IReadOnlyList<string> Errors { get; init; }
 }
 
-/// <summary>What a request has met. What there is not is noted as well, and told by nobody.</summary>
-static class Met
+/// <summary>Something that a request has met. What there is not is noted as well, and told by nobody.</summary>
+/// <param name="What">Its kind.</param>
+/// <param name="Method">Of an endpoint; empty otherwise.</param>
+/// <param name="Thing">Which, of its kind.</param>
+readonly record struct Met(string What, string Method, string Thing)
 {
     /// <summary>More kinds than these only somebody makes who makes them up.</summary>
     public const int Most = 2000;
@@ -22,17 +25,20 @@ static class Met
     public const string ResponseMode = "response_mode";
     public const string Error = "error";
 
-    public static IEnumerable<(string What, string Name)> By(RecordedRequest request)
+    /// <summary>Put together by whoever tells it, and not at each request.</summary>
+    public string Name => Method.Length > 0 ? $"{Method} {Thing}" : Thing;
+
+    public static void By(RecordedRequest request, List<Met> met)
     {
-        yield return (Endpoint, $"{request.Method} {request.Endpoint}");
+        met.Add(new(Endpoint, request.Method, request.Endpoint));
         if (request.Error is { } error)
-            yield return (Error, error);
+            met.Add(new(Error, "", error));
         if (request.Sent.TryGetValue("grant_type", out var grant))
-            yield return (Grant, grant);
+            met.Add(new(Grant, "", grant));
         if (request.Sent.TryGetValue("response_type", out var type))
-            yield return (ResponseType, InOrder(type));
+            met.Add(new(ResponseType, "", InOrder(type)));
         if (request.Sent.TryGetValue("response_mode", out var mode))
-            yield return (ResponseMode, mode);
+            met.Add(new(ResponseMode, "", mode));
     }
 
     /// <summary>OAuth 2.0 Multiple Response Types section 3: the order of the words does not matter.</summary>

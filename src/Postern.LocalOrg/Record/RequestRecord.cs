@@ -50,11 +50,15 @@ public sealed class RequestRecord
     /// <exception cref="InvalidOperationException">Nothing is recorded, so that nothing can come.</exception>
     public async Task<RecordedRequest> WaitForAsync(RequestFilter filter, CancellationToken ct = default)
     {
-        while (true)
+        var matches = filter.Compiled();
+        for (var seen = filter.After; ;)
         {
             var next = Next().Task;
-            if (await AllAsync(filter, ct) is [var first, ..])
+            var newer = await _shelf.AfterAsync(seen, ct);
+            if (newer.FirstOrDefault(matches) is { } first)
                 return first;
+            if (newer is [.., var latest])
+                seen = latest.Number;
             if (!IsOn)
                 throw new InvalidOperationException("Nothing is recorded: start the record first, with org.Requests.StartAsync().");
 

@@ -14,6 +14,8 @@ sealed class ToldMembers(byte[] packed) : IReadOnlyDictionary<string, string>
     /// <summary>In the place of a text's length. A text is shorter than either.</summary>
     public const ushort Print = ushort.MaxValue, Withheld = ushort.MaxValue - 1;
 
+    public ReadOnlySpan<byte> Packed => packed;
+
     public int Count => Read.Count;
 
     public IEnumerable<string> Keys => Read.Keys;

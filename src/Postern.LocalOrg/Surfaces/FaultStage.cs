@@ -11,8 +11,15 @@ sealed class FaultStage(FaultScripts scripts, RequestParties parties, RequestLim
 {
     static readonly TimeSpan FarewellPatience = TimeSpan.FromSeconds(2);
 
-    /// <summary>While there is no script, this is all that a request notices.</summary>
-    public bool IsOn => scripts.OnDuty.Count > 0;
+    /// <summary>Whether any script is about such requests. Where none is, this is all that one notices.</summary>
+    public bool MayStrike(HttpContext context)
+    {
+        var onDuty = scripts.OnDuty;
+        for (var i = 0; i < onDuty.Count; i++)
+            if (onDuty[i].MayStrike(context.Request.Method, context.Request.Path.Value ?? ""))
+                return true;
+        return false;
+    }
 
     /// <summary>Answers as it would be answered, unless a script strikes.</summary>
     /// <param name="context">The request.</param>

@@ -71,11 +71,15 @@ sealed class HearingStream(Stream way, Overheard heard) : Stream
         return read;
     }
 
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        var read = await way.ReadAsync(buffer, cancellationToken);
+        var reading = way.ReadAsync(buffer, cancellationToken);
+        if (!reading.IsCompletedSuccessfully)
+            return ReadAsync(reading, buffer);
+
+        var read = reading.Result;
         Hear(buffer.Span[..read]);
-        return read;
+        return new(read);
     }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
@@ -103,6 +107,13 @@ sealed class HearingStream(Stream way, Overheard heard) : Stream
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
     public override void SetLength(long value) => throw new NotSupportedException();
+
+    async ValueTask<int> ReadAsync(ValueTask<int> reading, Memory<byte> buffer)
+    {
+        var read = await reading;
+        Hear(buffer.Span[..read]);
+        return read;
+    }
 
     async ValueTask WriteAsync(ValueTask told, ReadOnlyMemory<byte> buffer, CancellationToken ct)
     {

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.Storage;
@@ -42,7 +43,7 @@ sealed class RequestParties(OrgDirectory directory, TokenStore tokens, RefreshTo
     {
         var request = context.Request;
         var form = await UrlEncodedForm.ReadAsync(request, context.RequestAborted);
-        return Given(form, Parameters.ClientId) ?? Given(request.Query, Parameters.ClientId)
+        return Given(form, Parameters.ClientId) ?? Given(request.QueryString, Parameters.ClientId)
             ?? BasicOf(request)
             ?? (Given(form, Parameters.ClientAssertion) is { } assertion ? ClaimOf(assertion, Claims.Subject) : null)
             ?? (BearerOf(request) is { } token ? ClaimOf(token, Claims.ClientId) : null);
@@ -54,8 +55,8 @@ sealed class RequestParties(OrgDirectory directory, TokenStore tokens, RefreshTo
         var (request, ct) = (context.Request, context.RequestAborted);
         var form = await UrlEncodedForm.ReadAsync(request, ct);
         var json = await JsonOfAsync(request, ct);
-        var named = Given(form, Parameters.Username) ?? Given(form, Parameters.LoginHint) ?? Given(request.Query, Parameters.LoginHint)
-            ?? Given(json, Parameters.Username);
+        var named = Given(form, Parameters.Username) ?? Given(form, Parameters.LoginHint)
+            ?? Given(request.QueryString, Parameters.LoginHint) ?? Given(json, Parameters.Username);
         return named ?? (await UserIdOfAsync(request, form, json, ct) is { } id ? (await directory.Users.FindAsync(id, ct))?.Login : null);
     }
 
@@ -70,12 +71,19 @@ sealed class RequestParties(OrgDirectory directory, TokenStore tokens, RefreshTo
         if ((Given(json, StateToken) ?? Given(form, StateToken)) is { } stateToken)
             return (await signIn.Interactions.FindTransactionAsync(stateToken, ct))?.UserId;
         return await signIn.Sessions.UserIdOfAsync(
-            Given(request.Query, Parameters.SessionToken) ?? request.Cookies["sid"] ?? "", ct);
+            Given(request.QueryString, Parameters.SessionToken) ?? request.Cookies["sid"] ?? "", ct);
     }
 
     static string? Given(IFormCollection form, string name) => form[name] is [{ Length: > 0 } value, ..] ? value : null;
 
-    static string? Given(IQueryCollection query, string name) => query[name] is [{ Length: > 0 } value, ..] ? value : null;
+    /// <summary>The first of that name, as the framework's reader would find it, without the table that it would make of all.</summary>
+    static string? Given(QueryString query, string name)
+    {
+        foreach (var member in new QueryStringEnumerable(query.Value))
+            if (member.DecodeName().Span.Equals(name, StringComparison.OrdinalIgnoreCase))
+                return member.DecodeValue() is { Length: > 0 } value ? value.ToString() : null;
+        return null;
+    }
 
     static string? Given(JsonElement? json, string name) =>
         json?.TryGetProperty(name, out var member) is true && member.ValueKind is JsonValueKind.String ? member.GetString() : null;

@@ -103,8 +103,9 @@ sealed class RequestRecorder(RequestRecord record, OrgDirectory directory, TimeP
     static ToldMembers SentBy(HttpContext context, Overheard heard, ToldWriter told)
     {
         var request = context.Request;
-        foreach (var (name, value) in request.Query)
-            told.Add(name, value.ToString());
+        // As it stands there: most endpoints that have one read it themselves, and the framework's reader would make a table of it.
+        foreach (var member in new QueryStringEnumerable(request.QueryString.Value))
+            told.Add(member.DecodeName().Span, member.DecodeValue().Span);
         if (context.Features.Get<IFormFeature>()?.Form is { } form)
             foreach (var (name, value) in form)
                 told.Add(name, value.ToString());

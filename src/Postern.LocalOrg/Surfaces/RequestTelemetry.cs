@@ -27,6 +27,10 @@ sealed class RequestTelemetry : IRequestWatcher
 
     public void Begin(SeenRequest request)
     {
+        request.IsMeasured = IsWatching;
+        if (!request.IsMeasured)
+            return;
+
         Active.Add(1, Method(request));
         // An application that the org is mounted in may have a span of its own for the request.
         request.Span = Activity.Current is null
@@ -36,6 +40,9 @@ sealed class RequestTelemetry : IRequestWatcher
 
     public void End(SeenRequest request)
     {
+        if (!request.IsMeasured)
+            return;
+
         Active.Add(-1, Method(request));
         TagList tags = new() { Method(request), new("http.route", request.Endpoint), Status(request), Outcome(request) };
         if (ErrorType(request) is { } error)

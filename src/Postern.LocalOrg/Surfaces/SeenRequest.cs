@@ -47,6 +47,9 @@ sealed class SeenRequest(HttpContext context, string id, string endpoint)
     /// <summary>What went over the wire, while requests are recorded.</summary>
     public Overheard? Overheard { get; set; }
 
+    /// <summary>Whether somebody listened for traces or measurements when it began.</summary>
+    public bool IsMeasured { get; set; }
+
     /// <summary>Of a trace, where somebody listens for those.</summary>
     public Activity? Span { get; set; }
 

@@ -141,9 +141,12 @@ sealed partial class Surface(IEndpointRouteBuilder routes, SurfaceKit kit, ILogg
         }
     }
 
-    Task ActAsync(HttpContext context, Served endpoint) => Faults is { IsOn: true } faults
-        ? faults.ServeAsync(context, () => HandleAsync(context, endpoint), SayAsync)
+    Task ActAsync(HttpContext context, Served endpoint) => Faults is { } faults && faults.MayStrike(context)
+        ? ServeFaultilyAsync(faults, context, endpoint)
         : endpoint.Handle(context);
+
+    Task ServeFaultilyAsync(FaultStage faults, HttpContext context, Served endpoint) =>
+        faults.ServeAsync(context, () => HandleAsync(context, endpoint), SayAsync);
 
     async Task HandleAsync(HttpContext context, Served endpoint)
     {
