@@ -52,13 +52,14 @@ sealed class FaultStore(OrgStore store)
 
     /// <summary>The number of this call among those that match, and where it is known to strike that it does.</summary>
     public async Task<long> CountCallAsync(string id, bool strikes, CancellationToken ct) =>
-        (await store.Database.FirstAsync(
+        (await store.Database.ChangedAsync(
             """
             insert into fault_counts (id, calls, strikes) values (@id, 1, @strikes)
             on conflict (id) do update set calls = fault_counts.calls + 1, strikes = fault_counts.strikes + @strikes
-            returning calls
             """,
             [("@id", id), ("@strikes", strikes ? 1L : 0L)],
+            "calls",
+            ("select calls from fault_counts where id = @id", [("@id", id)]),
             row => new Count(row.GetInt64(0), 0),
             ct))!.Calls;
 

@@ -14,9 +14,11 @@ sealed class ToldWriter : IDisposable
     int _length;
 
     /// <summary>As its name has it: as it is, without what may be secret in it, not at all or as a fingerprint.</summary>
-    public void Add(ReadOnlySpan<char> name, ReadOnlySpan<char> value)
+    public void Add(ReadOnlySpan<char> name, ReadOnlySpan<char> value) => Add(ToldNames.NumberOf(name), name, value);
+
+    /// <summary>Of a name whose number is known.</summary>
+    public void Add(byte number, ReadOnlySpan<char> name, ReadOnlySpan<char> value)
     {
-        var number = ToldNames.NumberOf(name);
         AddName(number, name);
         if (ToldNames.ArePlain(number))
             AddText(Told.Cut(value));
@@ -29,9 +31,12 @@ sealed class ToldWriter : IDisposable
     }
 
     /// <inheritdoc cref="Add(ReadOnlySpan{char}, ReadOnlySpan{char})"/>
-    public void AddPlain(ReadOnlySpan<char> name, ReadOnlySpan<char> value)
+    public void AddPlain(ReadOnlySpan<char> name, ReadOnlySpan<char> value) => AddPlain(ToldNames.NumberOf(name), name, value);
+
+    /// <inheritdoc cref="Add(byte, ReadOnlySpan{char}, ReadOnlySpan{char})"/>
+    public void AddPlain(byte number, ReadOnlySpan<char> name, ReadOnlySpan<char> value)
     {
-        AddName(ToldNames.NumberOf(name), name);
+        AddName(number, name);
         AddText(Told.Cut(value));
     }
 
@@ -41,10 +46,10 @@ sealed class ToldWriter : IDisposable
         AddPrint(value);
     }
 
-    /// <inheritdoc cref="AddSecret(ReadOnlySpan{char}, ReadOnlySpan{char})"/>
-    public void AddSecret(ReadOnlySpan<char> name, ReadOnlySpan<byte> value)
+    /// <inheritdoc cref="Add(byte, ReadOnlySpan{char}, ReadOnlySpan{char})"/>
+    public void AddSecret(byte number, ReadOnlySpan<char> name, ReadOnlySpan<byte> value)
     {
-        AddName(ToldNames.NumberOf(name), name);
+        AddName(number, name);
         if (value.IsEmpty)
         {
             AddText("");

@@ -21,25 +21,20 @@ sealed class FaultStage(FaultScripts scripts, RequestParties parties, RequestLim
         return false;
     }
 
-    /// <summary>Answers as it would be answered, unless a script strikes.</summary>
+    /// <summary>Answers as the scripts want it.</summary>
+    /// <param name="striking">Some, as <see cref="StrikingAsync"/> found them.</param>
     /// <param name="context">The request.</param>
     /// <param name="answer">Its answer, refusals and all.</param>
     /// <param name="trouble">How its surface says what went wrong.</param>
-    public async Task ServeAsync(HttpContext context, Func<Task> answer, TroubleWriter trouble)
+    public async Task StrikeAsync(
+        IReadOnlyList<FaultScript> striking, HttpContext context, Func<Task> answer, TroubleWriter trouble)
     {
-        var striking = await StrikingAsync(context);
-        if (striking.Count == 0)
-        {
-            await answer();
-            return;
-        }
-
         await PrepareAsync(context, striking);
-        if (striking.Find(script => script.Fault is FaultKind.ConnectionReset) is not null)
+        if (striking.Any(script => script.Fault is FaultKind.ConnectionReset))
             Reset(context);
-        else if (striking.Find(script => script.Fault is FaultKind.Status or FaultKind.RateLimited) is { } refusing)
+        else if (striking.FirstOrDefault(script => script.Fault is FaultKind.Status or FaultKind.RateLimited) is { } refusing)
             await RefuseAsync(context, refusing, trouble);
-        else if (striking.Find(Spoils) is { } spoiling)
+        else if (striking.FirstOrDefault(Spoils) is { } spoiling)
             await SpoilAsync(context, spoiling.Fault, answer);
         else
             await answer();
@@ -47,9 +42,10 @@ sealed class FaultStage(FaultScripts scripts, RequestParties parties, RequestLim
 
     static bool Spoils(FaultScript script) => script.Fault is FaultKind.AnswerLost or FaultKind.HalfBody or FaultKind.MalformedJson;
 
-    async Task<List<FaultScript>> StrikingAsync(HttpContext context)
+    /// <summary>Those that strike a request, which has been counted. Nothing is made for those that are not struck.</summary>
+    public async ValueTask<IReadOnlyList<FaultScript>> StrikingAsync(HttpContext context)
     {
-        List<FaultScript> striking = [];
+        List<FaultScript>? striking = null;
         var (method, path) = (context.Request.Method, context.Request.Path.Value ?? "");
         string? clientId = null, login = null;
         foreach (var fault in scripts.OnDuty)
@@ -62,14 +58,14 @@ sealed class FaultStage(FaultScripts scripts, RequestParties parties, RequestLim
             if (fault.Script.User is not null && !fault.IsForUser(login ??= await parties.UserOfAsync(context) ?? ""))
                 continue;
             if (await fault.StrikesAsync(context.RequestAborted))
-                striking.Add(fault.Script);
+                (striking ??= []).Add(fault.Script);
         }
 
-        return striking;
+        return striking ?? (IReadOnlyList<FaultScript>)[];
     }
 
     /// <summary>What happens before the request is looked at, and what its endpoint has to know.</summary>
-    async Task PrepareAsync(HttpContext context, List<FaultScript> striking)
+    async Task PrepareAsync(HttpContext context, IReadOnlyList<FaultScript> striking)
     {
         var struck = new Struck();
         context.Features.Set(struck);

@@ -41,7 +41,11 @@ static class Forwarding
     /// The address that a request comes from, or that a proxy told which is believed; null where another proxy of this machine's passed it
     /// on, since what that says of its caller is anybody's to say.
     /// </summary>
-    public static IPAddress? CallerOf(HttpContext context)
+    public static IPAddress? CallerOf(HttpContext context) =>
+        context.Features.Get<SeenRequest>() is { } seen ? seen.Caller : FindCaller(context);
+
+    /// <summary>By the request's headers, each time.</summary>
+    public static IPAddress? FindCaller(HttpContext context)
     {
         if (context.Features.Get<ToldCaller>() is { } told)
             return told.Address;

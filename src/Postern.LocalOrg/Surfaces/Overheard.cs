@@ -15,7 +15,7 @@ sealed class Overheard
     {
         (_recorder, _request, At) = (recorder, request, at);
         var (sent, answered) = (request.Http.Request, request.Http.Response);
-        if (IsJson(sent.ContentType) && sent.HasJsonContentType())
+        if (sent.ContentType is "application/json" || (IsJson(sent.ContentType) && sent.HasJsonContentType()))
             sent.Body = Sent = new HearingStream(sent.Body, this);
         answered.Body = Answered = new HearingStream(answered.Body, this);
     }

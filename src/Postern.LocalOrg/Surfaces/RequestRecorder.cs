@@ -12,9 +12,11 @@ namespace Postern.LocalOrg.Surfaces;
 /// <summary>Puts on record what requests and answers said, secrets as fingerprints, while somebody wants it so.</summary>
 sealed class RequestRecorder(RequestRecord record, OrgDirectory directory, TimeProvider time) : IRequestWatcher
 {
-    static readonly string[] SentHeaders = ["User-Agent", "Origin", "Content-Type", "X-Okta-User-Agent-Extended"];
-    static readonly string[] AnsweredHeaders =
-        ["Content-Type", "Retry-After", "WWW-Authenticate", "X-Postern-Hint", "X-Postern-Unsupported"];
+    static readonly (string Name, byte Number)[] SentHeaders =
+        Numbered("User-Agent", "Origin", "Content-Type", "X-Okta-User-Agent-Extended");
+
+    static readonly (string Name, byte Number)[] AnsweredHeaders =
+        Numbered("Content-Type", "Retry-After", "WWW-Authenticate", "X-Postern-Hint", "X-Postern-Unsupported");
 
     /// <summary>Values in a path that are no secrets.</summary>
     static readonly FrozenSet<string> OpenRouteValues = FrozenSet.Create(
@@ -80,7 +82,7 @@ sealed class RequestRecorder(RequestRecord record, OrgDirectory directory, TimeP
             Endpoint = request.Endpoint,
             ClientId = request.ClientId,
             User = request.Login is { } login && login.UserId == request.UserId ? login.Name : null,
-            Address = Forwarding.CallerOf(request.Http)?.ToString(),
+            Address = request.Caller?.ToString(),
             Status = request.Http.Response.StatusCode,
             Outcome = request.OutcomeName,
             Error = request.Error,
@@ -117,8 +119,9 @@ sealed class RequestRecorder(RequestRecord record, OrgDirectory directory, TimeP
             told.AddPlain("Authorization", $"{Told.Cut(authorization[..end])} {Told.Fingerprint(authorization[(end + 1)..])}");
         if (request.Headers.TryGetValue("DPoP", out var proof))
             told.AddSecret("DPoP", proof.ToString());
-        foreach (var (name, value) in request.Cookies)
-            told.AddSecret("Cookie " + name, value);
+        if (request.Headers.Cookie.Count > 0)
+            foreach (var (name, value) in request.Cookies)
+                told.AddSecret("Cookie " + name, value);
         return told.Members();
     }
 
@@ -153,12 +156,14 @@ sealed class RequestRecorder(RequestRecord record, OrgDirectory directory, TimeP
         }
     }
 
-    static void AddHeaders(ToldWriter told, IHeaderDictionary headers, string[] names)
+    static void AddHeaders(ToldWriter told, IHeaderDictionary headers, (string Name, byte Number)[] names)
     {
-        foreach (var name in names)
+        foreach (var (name, number) in names)
             if (headers.TryGetValue(name, out var value))
-                told.AddPlain(name, value.ToString());
+                told.AddPlain(number, name, value.ToString());
     }
+
+    static (string Name, byte Number)[] Numbered(params string[] names) => [.. names.Select(name => (name, ToldNames.NumberOf(name)))];
 
     /// <summary>Of JSON that is one object, as far as it goes: members that are no values themselves are left out.</summary>
     static void AddMembers(ToldWriter told, ReadOnlySpan<byte> json)
@@ -176,12 +181,12 @@ sealed class RequestRecorder(RequestRecord record, OrgDirectory directory, TimeP
                 var number = ToldNames.NumberOf(name);
                 // Most secrets are told from where they stand, without a copy of them.
                 if (reader.TokenType is JsonTokenType.String && ToldNames.AreFingerprints(number) && !reader.ValueIsEscaped)
-                    told.AddSecret(name, reader.ValueSpan);
+                    told.AddSecret(number, name, reader.ValueSpan);
                 else if (reader.TokenType is JsonTokenType.String)
-                    told.Add(name, TextOf(ref reader, valueRoom));
+                    told.Add(number, name, TextOf(ref reader, valueRoom));
                 else if (reader.TokenType is JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False
                     && ToldNames.ArePlain(number))
-                    told.AddPlain(name, Encoding.UTF8.GetString(reader.ValueSpan));
+                    told.AddPlain(number, name, Encoding.UTF8.GetString(reader.ValueSpan));
                 reader.Skip();
             }
         }

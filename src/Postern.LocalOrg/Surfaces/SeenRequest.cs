@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using Microsoft.AspNetCore.Http;
 
 namespace Postern.LocalOrg.Surfaces;
@@ -9,6 +10,8 @@ namespace Postern.LocalOrg.Surfaces;
 /// </summary>
 sealed class SeenRequest(HttpContext context, string id, string endpoint)
 {
+    bool _hasCaller;
+
     public HttpContext Http => context;
 
     /// <summary>As the answer has it in <c>X-Okta-Request-Id</c>.</summary>
@@ -22,6 +25,16 @@ sealed class SeenRequest(HttpContext context, string id, string endpoint)
 
     /// <summary>Until it was answered.</summary>
     public TimeSpan Took { get; set; }
+
+    /// <summary>As <see cref="Forwarding.CallerOf"/> finds it, which is looked for once.</summary>
+    public IPAddress? Caller
+    {
+        get
+        {
+            (field, _hasCaller) = (_hasCaller ? field : Forwarding.FindCaller(context), true);
+            return field;
+        }
+    }
 
     /// <summary>An app of the org's, whether or not it has proved that it is the one.</summary>
     public string? ClientId { get; set; }

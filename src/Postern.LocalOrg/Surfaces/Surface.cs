@@ -145,8 +145,16 @@ sealed partial class Surface(IEndpointRouteBuilder routes, SurfaceKit kit, ILogg
         ? ServeFaultilyAsync(faults, context, endpoint)
         : endpoint.Handle(context);
 
-    Task ServeFaultilyAsync(FaultStage faults, HttpContext context, Served endpoint) =>
-        faults.ServeAsync(context, () => HandleAsync(context, endpoint), SayAsync);
+    async Task ServeFaultilyAsync(FaultStage faults, HttpContext context, Served endpoint)
+    {
+        var striking = await faults.StrikingAsync(context);
+        await (striking.Count == 0
+            ? endpoint.Handle(context)
+            : StrikeAsync(faults, striking, context, endpoint));
+    }
+
+    Task StrikeAsync(FaultStage faults, IReadOnlyList<FaultScript> striking, HttpContext context, Served endpoint) =>
+        faults.StrikeAsync(striking, context, () => HandleAsync(context, endpoint), SayAsync);
 
     async Task HandleAsync(HttpContext context, Served endpoint)
     {

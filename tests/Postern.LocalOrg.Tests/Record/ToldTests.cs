@@ -18,8 +18,8 @@ public sealed class ToldTests
         told.AddPlain("User-Agent", "curl/8\r\n");
         told.AddPlain("Origin", new string('ü', 300));
         told.AddSecret("Cookie sid", "s-1f0c");
-        told.AddSecret("id_token", "s-1f0c"u8);
-        told.AddSecret("token", ""u8);
+        told.AddSecret(ToldNames.NumberOf("id_token"), "id_token", "s-1f0c"u8);
+        told.AddSecret(ToldNames.NumberOf("token"), "token", ""u8);
         var sent = told.Members();
         told.AddPlain("Location", "/login");
         var answered = told.Members();
