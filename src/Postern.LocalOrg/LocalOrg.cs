@@ -1,7 +1,6 @@
 using System.Data.Common;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Postern.LocalOrg.Directory;
@@ -215,7 +214,7 @@ public sealed class LocalOrg : IAsyncDisposable
     /// </summary>
     public ValueTask DisposeAsync() => new(_stopped.Value);
 
-    internal void Map(IEndpointRouteBuilder routes) => _rooms.Map(routes);
+    internal void Map(RouteMap routes) => _rooms.Map(routes);
 
     /// <summary>All that it does with a request, for a host that serves nobody else there.</summary>
     internal RequestDelegate Pipeline(IServiceProvider services, Func<string> listenUrl)
@@ -225,7 +224,7 @@ public sealed class LocalOrg : IAsyncDisposable
         pipeline.Use(next => PlainPaths.Around(TrustedProxies.Around(Options.TrustedProxies, next)));
         if (Options.Middleware is { } middleware)
             pipeline.Use(middleware);
-        pipeline.Run(SharedRoutes.To(Map));
+        pipeline.Run(SharedRoutes.To(map => Map(map.Invoke)));
         return pipeline.Build();
     }
 

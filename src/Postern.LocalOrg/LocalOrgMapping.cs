@@ -29,7 +29,7 @@ public static class LocalOrgMapping
         // Not ready as soon as the application begins to stop: how long it goes on is the application's to say.
         services.GetService<IHostApplicationLifetime>()?.ApplicationStopping.Register(org.Drain);
         var group = endpoints.MapGroup("");
-        org.Map(group);
+        org.Map((path, answer) => group.Map(path, answer));
         ((IEndpointConventionBuilder)group).Finally(endpoint => endpoint.RequestDelegate = Wrapped(endpoint.RequestDelegate!, org.Options));
         return group;
     }

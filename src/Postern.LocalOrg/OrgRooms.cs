@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Postern.LocalOrg.Authn;
 using Postern.LocalOrg.Callers;
@@ -32,7 +31,7 @@ sealed class OrgRooms : IAsyncDisposable
     readonly TokensRoom _tokens;
     readonly OAuthRoom _oauth;
     readonly SurfaceKit _kit;
-    readonly Action<IEndpointRouteBuilder, SurfaceKit> _map;
+    readonly Action<RouteMap, SurfaceKit> _map;
 
     public OrgRooms(OrgStore store, SharedState shared, OrgDirectory directory, LocalOrgOptions options, TestHandles test)
     {
@@ -125,7 +124,7 @@ sealed class OrgRooms : IAsyncDisposable
 
     public SigningKeys Keys => _tokens.Keys;
 
-    public void Map(IEndpointRouteBuilder routes) => _map(routes, _kit);
+    public void Map(RouteMap routes) => _map(routes, _kit);
 
     /// <summary>
     /// Makes the keys that a first caller would otherwise wait for. Where orgs hand their keys on, none is made that nobody needs:

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Postern.LocalOrg.Callers;
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.SignIn;
@@ -27,7 +26,7 @@ sealed class AuthnRoutes(
 
     static readonly RequestLimit Limit = new("authn", PerMinute: 600);
 
-    public void Map(IEndpointRouteBuilder routes, SurfaceKit kit)
+    public void Map(RouteMap routes, SurfaceKit kit)
     {
         var surface = kit.Surface<AuthnRoutes>(routes, WriteAsync, trusted);
         surface.Post(Paths.Authn, BeginOrContinueAsync, Limit);

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Postern.LocalOrg.Surfaces;
 
 namespace Postern.LocalOrg.Console;
@@ -13,7 +12,7 @@ sealed class ConsoleRoutes(ConsoleDoor door, ConsoleFrame frame, RequestDelegate
     /// <summary>What its own address shows.</summary>
     public required Func<HttpContext, Task<ConsoleView>> Home { get; init; }
 
-    public void Map(IEndpointRouteBuilder routes, SurfaceKit kit)
+    public void Map(RouteMap routes, SurfaceKit kit)
     {
         var surface = kit.Guarded<ConsoleRoutes>(routes, WriteAsync, CheckHost);
         var table = new ConsoleTable(surface, door, frame) { IsDraining = () => kit.IsDraining };

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Postern.LocalOrg.Surfaces;
 
 namespace Postern.LocalOrg;
@@ -14,7 +13,7 @@ sealed class ControlRoutes(ControlCallers callers, params IControlTheme[] themes
 
     readonly SortedSet<string> _paths = new(StringComparer.Ordinal);
 
-    public void Map(IEndpointRouteBuilder routes, SurfaceKit kit)
+    public void Map(RouteMap routes, SurfaceKit kit)
     {
         var surface = kit.Guarded<ControlRoutes>(routes, WriteAsync, callers.Check);
         var table = new ControlTable(surface, _paths);

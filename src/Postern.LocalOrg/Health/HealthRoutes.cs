@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Postern.LocalOrg.Storage;
 using Postern.LocalOrg.Surfaces;
 
@@ -17,7 +16,7 @@ sealed class HealthRoutes(SharedState shared)
     // Less specific than a path of the application's that the org is mounted in, which has a health of its own.
     const string Path = "/health/{probe}";
 
-    public void Map(IEndpointRouteBuilder routes, SurfaceKit kit)
+    public void Map(RouteMap routes, SurfaceKit kit)
     {
         var surface = kit.Unminded<HealthRoutes>(routes, WriteAsync);
         surface.Map(Path, ["GET", "HEAD"], context => AnswerAsync(context, kit));

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Postern.LocalOrg.Hosting;
@@ -19,15 +18,18 @@ static class SharedRoutes
 
     static readonly ConcurrentDictionary<string, Lazy<RequestDelegate>> Finders = new(StringComparer.Ordinal);
 
-    /// <summary>Whatever a map leads to, for one org.</summary>
-    public static RequestDelegate To(Action<IEndpointRouteBuilder> map)
+    /// <summary>Whatever a map leads to, for one org: paths, and what answers there.</summary>
+    public static RequestDelegate To(Action<Action<string, RequestDelegate>> map)
     {
-        Mapped mapped = new();
-        map(mapped);
-        RouteEndpoint[] endpoints = [.. mapped.DataSources.SelectMany(source => source.Endpoints).Cast<RouteEndpoint>()];
-        Answers answers = new([.. endpoints.Select(endpoint => endpoint.RequestDelegate!)]);
-        var paths = string.Join('\n', endpoints.Select(endpoint => endpoint.RoutePattern.RawText));
-        var find = Finders.GetOrAdd(paths, _ => new(() => Finder(endpoints))).Value;
+        List<string> paths = [];
+        List<RequestDelegate> all = [];
+        map((path, answer) =>
+        {
+            paths.Add(path);
+            all.Add(answer);
+        });
+        Answers answers = new([.. all]);
+        var find = Finders.GetOrAdd(string.Join('\n', paths), _ => new(() => Finder(paths))).Value;
         return context =>
         {
             context.Features.Set(answers);
@@ -35,24 +37,16 @@ static class SharedRoutes
         };
     }
 
-    /// <summary>Of no org: it keeps the paths alone.</summary>
-    static RequestDelegate Finder(RouteEndpoint[] endpoints)
+    /// <summary>Of no org: it knows the paths alone.</summary>
+    static RequestDelegate Finder(List<string> paths)
     {
-        var found = endpoints.Select((endpoint, number) => new RouteEndpoint(
-            context => context.Features.Get<Answers>()!.All[number](context), endpoint.RoutePattern, endpoint.Order,
-            EndpointMetadataCollection.Empty, endpoint.DisplayName)).ToList();
         var builder = new ApplicationBuilder(Services);
-        builder.UseRouting().UseEndpoints(routes => routes.DataSources.Add(new DefaultEndpointDataSource(found)));
+        builder.UseRouting().UseEndpoints(routes =>
+        {
+            foreach (var (number, path) in paths.Index())
+                routes.Map(path, context => context.Features.Get<Answers>()!.All[number](context));
+        });
         return builder.Build();
-    }
-
-    sealed class Mapped : IEndpointRouteBuilder
-    {
-        public IServiceProvider ServiceProvider => Services;
-
-        public ICollection<EndpointDataSource> DataSources { get; } = [];
-
-        public IApplicationBuilder CreateApplicationBuilder() => new ApplicationBuilder(Services);
     }
 
     /// <summary>Of one org, in the order of its map.</summary>

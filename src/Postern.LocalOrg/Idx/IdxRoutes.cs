@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Postern.LocalOrg.Callers;
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.SignIn;
@@ -18,7 +17,7 @@ sealed class IdxRoutes(
 
     static readonly RequestLimit Limit = new("idx", PerMinute: 1200);
 
-    public void Map(IEndpointRouteBuilder routes, SurfaceKit kit)
+    public void Map(RouteMap routes, SurfaceKit kit)
     {
         var surface = kit.Surface<IdxRoutes>(routes, IdxTrouble.WriteAsync, trusted);
         surface.Post(Base + "introspect", IntrospectAsync, Limit);

@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Routing;
 using Postern.LocalOrg.Callers;
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Management.Calls;
@@ -20,7 +19,7 @@ namespace Postern.LocalOrg.Management;
 sealed class ManagementRoutes(
     IReadOnlyList<IOperations> resources, OrgStore store, OrgUrls urls, ApiCaller callers, ManagementLog log, TrustedPages trusted)
 {
-    public void Map(IEndpointRouteBuilder routes, SurfaceKit kit)
+    public void Map(RouteMap routes, SurfaceKit kit)
     {
         var surface = kit.Surface<ManagementRoutes>(routes, WriteAsync, trusted);
         foreach (var operations in resources.SelectMany(resource => resource.All).GroupBy(operation => operation.Path))

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using Postern.LocalOrg.Html;
 using Postern.LocalOrg.OAuth.Direct;
@@ -23,7 +22,7 @@ sealed partial class OAuthRoutes(
     static readonly RequestLimit InteractLimit = new("interact", PerMinute: 1200);
     static readonly RequestLimit TokenLimit = new("token", PerMinute: 1200);
 
-    public void Map(IEndpointRouteBuilder routes, SurfaceKit kit)
+    public void Map(RouteMap routes, SurfaceKit kit)
     {
         var browser = kit.Surface<OAuthRoutes>(routes, browserErrors.WriteAsync);
         var api = kit.Surface<OAuthRoutes>(routes, WriteAsync, AnyPage.Access);

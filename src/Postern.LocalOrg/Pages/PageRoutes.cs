@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.Html;
 using Postern.LocalOrg.SignIn;
@@ -40,7 +39,7 @@ sealed class PageRoutes(OrgDirectory directory)
     /// <summary>What the org's own address shows. An application that mounts the org may have a page of its own there.</summary>
     public required RequestDelegate Front { get; init; }
 
-    public void Map(IEndpointRouteBuilder routes, SurfaceKit kit)
+    public void Map(RouteMap routes, SurfaceKit kit)
     {
         var surface = kit.Surface<PageRoutes>(routes, WriteAsync);
         surface.Map(PagePaths.SignIn, GetOrPost, Own(SignIn.HandleAsync));

@@ -1,18 +1,19 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using Postern.LocalOrg.Storage;
 
 namespace Postern.LocalOrg.Surfaces;
+
+/// <summary>Puts an endpoint at a path, which is written as ASP.NET Core's routing has it.</summary>
+delegate void RouteMap(string path, RequestDelegate answer);
 
 /// <summary>
 /// One family of endpoints: what all of them do with a request before and after their own part. Who may read the answer, which methods
 /// there are, how many
 /// requests, and whatever goes wrong; the families differ in what they are made of.
 /// </summary>
-sealed partial class Surface(IEndpointRouteBuilder routes, SurfaceKit kit, ILogger logger)
+sealed partial class Surface(RouteMap routes, SurfaceKit kit, ILogger logger)
 {
     const string AnyMethod = "GET, POST, PUT, PATCH, DELETE";
 
@@ -36,12 +37,11 @@ sealed partial class Surface(IEndpointRouteBuilder routes, SurfaceKit kit, ILogg
     public void Post(string path, RequestDelegate handle, RequestLimit? limit = null) => Map(path, ["POST"], handle, limit);
 
     public void Map(string path, string[] methods, RequestDelegate handle, RequestLimit? limit = null) =>
-        Serve(routes.Map, new(path) { Methods = methods, Told = Told(string.Join(", ", methods)), Handle = handle, Limit = limit });
+        Serve(new(path) { Methods = methods, Told = Told(string.Join(", ", methods)), Handle = handle, Limit = limit });
 
     /// <summary>Each method its own way; of the others those that Okta has are not built.</summary>
     public void Map(
         string path, IReadOnlyDictionary<string, RequestDelegate> byMethod, RequestLimit limit, Predicate<string> isOktas) => Serve(
-        routes.Map,
         new(path)
         {
             Methods = [.. byMethod.Keys], Told = Told(string.Join(", ", byMethod.Keys)), Limit = limit, IsOktas = isOktas,
@@ -49,11 +49,10 @@ sealed partial class Surface(IEndpointRouteBuilder routes, SurfaceKit kit, ILogg
         });
 
     /// <summary>Okta's, and not built yet: said to whatever method.</summary>
-    public void NotBuilt(string path) => Serve(routes.Map, new(path) { Told = Told(AnyMethod), Handle = RefuseNotBuiltAsync });
+    public void NotBuilt(string path) => Serve(new(path) { Told = Told(AnyMethod), Handle = RefuseNotBuiltAsync });
 
     /// <summary>Okta's, and not built yet; of a path that Okta has for other methods alone, that is said.</summary>
     public void NotBuilt(string path, Func<HttpRequest, IReadOnlyList<string>> methodsOf) => Serve(
-        routes.Map,
         new(path)
         {
             Told = Told(AnyMethod),
@@ -63,11 +62,10 @@ sealed partial class Surface(IEndpointRouteBuilder routes, SurfaceKit kit, ILogg
         });
 
     public void NothingAt(string path) =>
-        Serve(routes.Map, new(path) { Told = Told(AnyMethod), Handle = context => SayAsync(context, new Trouble.NothingHere()) });
+        Serve(new(path) { Told = Told(AnyMethod), Handle = context => SayAsync(context, new Trouble.NothingHere()) });
 
     /// <summary>Whatever no other endpoint has, but what is found for the request.</summary>
     public void NothingBut(string path, Func<HttpRequest, RequestDelegate?> find) => Serve(
-        routes.Map,
         new(path)
         {
             Told = Told(AnyMethod),
@@ -83,12 +81,12 @@ sealed partial class Surface(IEndpointRouteBuilder routes, SurfaceKit kit, ILogg
 
     string Told(string methods) => Pages is null ? methods : methods + ", OPTIONS";
 
-    void Serve(Func<string, RequestDelegate, IEndpointConventionBuilder> map, Served endpoint)
+    void Serve(Served endpoint)
     {
         if (Faults is not null)
             foreach (var method in endpoint.Methods)
                 kit.Endpoints.Add($"{method} {endpoint.Path}");
-        map(endpoint.Path, context => ServeAsync(context, endpoint));
+        routes(endpoint.Path, context => ServeAsync(context, endpoint));
     }
 
     Task ServeAsync(HttpContext context, Served endpoint)

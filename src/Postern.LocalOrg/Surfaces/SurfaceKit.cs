@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using Postern.LocalOrg.Storage;
 
@@ -30,19 +29,19 @@ sealed class SurfaceKit(SharedState shared, RequestLimits limits, FaultStage fau
     public bool IsDraining => _isDraining;
 
     /// <summary>The surface of a table of paths, which its log is named after.</summary>
-    public Surface Surface<TTable>(IEndpointRouteBuilder routes, TroubleWriter trouble, IPageAccess pages) =>
+    public Surface Surface<TTable>(RouteMap routes, TroubleWriter trouble, IPageAccess pages) =>
         new(routes, this, logs.CreateLogger<TTable>()) { Trouble = trouble, Pages = pages, Faults = faults };
 
     /// <summary>One whose answers no other page may read.</summary>
-    public Surface Surface<TTable>(IEndpointRouteBuilder routes, TroubleWriter trouble) =>
+    public Surface Surface<TTable>(RouteMap routes, TroubleWriter trouble) =>
         new(routes, this, logs.CreateLogger<TTable>()) { Trouble = trouble, Faults = faults };
 
     /// <summary>One that not everybody may use, and that no fault script strikes: somebody must be able to end them.</summary>
-    public Surface Guarded<TTable>(IEndpointRouteBuilder routes, TroubleWriter trouble, Action<HttpContext> guard) =>
+    public Surface Guarded<TTable>(RouteMap routes, TroubleWriter trouble, Action<HttpContext> guard) =>
         new(routes, this, logs.CreateLogger<TTable>()) { Trouble = trouble, Guard = guard };
 
     /// <summary>One that answers however the org is, and that nobody watches.</summary>
-    public Surface Unminded<TTable>(IEndpointRouteBuilder routes, TroubleWriter trouble) =>
+    public Surface Unminded<TTable>(RouteMap routes, TroubleWriter trouble) =>
         new(routes, this, logs.CreateLogger<TTable>()) { Trouble = trouble, MindsTheOrg = false };
 
     public void Drain() => _isDraining = true;

@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Postern.LocalOrg.Directory;
 using Postern.LocalOrg.SignIn;
 using Postern.LocalOrg.Surfaces;
@@ -14,7 +13,7 @@ sealed class WellKnownRoutes(CredentialStore credentialStore, OrgDirectory direc
     const string UserPrefix = "okta:acct:";
     const string IdentityProviderId = "0oa1posternElsewhere";
 
-    public void Map(IEndpointRouteBuilder routes, SurfaceKit kit)
+    public void Map(RouteMap routes, SurfaceKit kit)
     {
         var surface = kit.Surface<WellKnownRoutes>(routes, OktaError.WriteAsync, AnyPage.Access);
         surface.Get(Paths.OktaOrganization, DescribeOrganization);

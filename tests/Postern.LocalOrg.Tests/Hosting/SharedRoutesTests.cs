@@ -1,7 +1,5 @@
 using System.Runtime.CompilerServices;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Postern.LocalOrg.Hosting;
 
 namespace Postern.LocalOrg.Tests.Hosting;
@@ -43,14 +41,14 @@ public sealed class SharedRoutesTests
     static WeakReference Gone()
     {
         var org = new object();
-        _ = SharedRoutes.To(routes => routes.Map("/gone", context => context.Response.WriteAsync($"{org}")));
+        _ = SharedRoutes.To(map => map("/gone", context => context.Response.WriteAsync($"{org}")));
         return new(org);
     }
 
-    static Action<IEndpointRouteBuilder> Map(string org, params string[] more) => routes =>
+    static Action<Action<string, RequestDelegate>> Map(string org, params string[] more) => map =>
     {
         foreach (var path in (string[])["/shared/{id}", .. more])
-            routes.Map(path, context => context.Response.WriteAsync($"{org} {context.Request.RouteValues["id"]}"));
+            map(path, context => context.Response.WriteAsync($"{org} {context.Request.RouteValues["id"]}"));
     };
 
     static async Task<string> AskAsync(RequestDelegate org, string path)
