@@ -13,7 +13,7 @@ sealed class PackedRequests(int most)
     const int PieceSize = 64 * 1024;
 
     /// <summary>In the place of a text's length.</summary>
-    const ushort NoText = ushort.MaxValue;
+    const int NoText = -1;
 
     readonly Place[] _places = new Place[most];
     readonly Stack<Piece> _free = [];
@@ -134,17 +134,10 @@ sealed class PackedRequests(int most)
 
         public void Add(string? text)
         {
-            if (text is null)
-            {
-                BinaryPrimitives.WriteUInt16LittleEndian(Room(sizeof(ushort)), NoText);
-                _length += sizeof(ushort);
-                return;
-            }
-
-            // What is told is cut at a few hundred characters.
-            var length = Encoding.UTF8.GetBytes(text, Room(sizeof(ushort) + Encoding.UTF8.GetMaxByteCount(text.Length))[sizeof(ushort)..]);
-            BinaryPrimitives.WriteUInt16LittleEndian(_room[_length..], checked((ushort)length));
-            _length += sizeof(ushort) + length;
+            var room = Room(sizeof(int) + Encoding.UTF8.GetMaxByteCount(text?.Length ?? 0));
+            var length = text is null ? 0 : Encoding.UTF8.GetBytes(text, room[sizeof(int)..]);
+            BinaryPrimitives.WriteInt32LittleEndian(room, text is null ? NoText : length);
+            _length += sizeof(int) + length;
         }
 
         public void Add(long number)
@@ -185,7 +178,7 @@ sealed class PackedRequests(int most)
         ReadOnlySpan<byte> _rest = rest;
 
         public string? Text() =>
-            BinaryPrimitives.ReadUInt16LittleEndian(Take(sizeof(ushort))) is not NoText and var length
+            BinaryPrimitives.ReadInt32LittleEndian(Take(sizeof(int))) is not NoText and var length
                 ? Encoding.UTF8.GetString(Take(length))
                 : null;
 

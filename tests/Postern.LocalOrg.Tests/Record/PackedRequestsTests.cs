@@ -50,6 +50,18 @@ public sealed class PackedRequestsTests
         Json(packed.Read(20)).ShouldBe(Json(Request(20, members: 900)));
     }
 
+    [Theory]
+    [InlineData(65_535)]
+    [InlineData(70_000)]
+    public void A_name_that_somebody_made_up_may_be_of_any_length(int length)
+    {
+        var (packed, whole) = (new PackedRequests(3), Request(1, members: 1) with { Faults = [new string('f', length)] });
+
+        packed.Put(1, whole);
+
+        Json(packed.Read(1)).ShouldBe(Json(whole));
+    }
+
     [Fact]
     public void What_was_forgotten_makes_room()
     {
