@@ -84,7 +84,7 @@ public sealed class EngineWidget(Chromium chromium) : IAsyncLifetime
     internal Task SignInAsync(string generation, string name, Func<EngineWidgetPage, Task> steps) => generation is Third
         ? ShowAsync(
             generation,
-            async widget => new { baseUrl = Org.Url, stateToken = await PastPasswordAsync(widget.Page, widget.LoginOf(name)) },
+            async widget => Waiting(await PastPasswordAsync(widget.Page, widget.LoginOf(name))),
             async widget =>
             {
                 await steps(widget);
@@ -96,6 +96,15 @@ public sealed class EngineWidget(Chromium chromium) : IAsyncLifetime
             await steps(widget);
             await widget.SucceedsAsync(widget.LoginOf(name));
         });
+
+    /// <summary>
+    /// For steps whose last answer ends everything while the widget asks how it stands: the third generation where a request of an app's
+    /// waits at the org. Embedded it forgets where it stood with that answer, asks once more when its clock strikes before it has drawn
+    /// what it was told, and breaks.
+    /// </summary>
+    internal Task ShowWhereItPollsAsync(string generation, Func<EngineWidgetPage, Task> steps) => generation is Third
+        ? ShowAsync(generation, async widget => Waiting(await StateTokenAsync(widget.Page)), steps)
+        : ShowAsync(generation, steps);
 
     /// <summary>Where an app that leaves signing in to the org sends its user.</summary>
     public string AuthorizeUrl =>
@@ -157,11 +166,19 @@ public sealed class EngineWidget(Chromium chromium) : IAsyncLifetime
         });
     }
 
-    /// <summary>The state token of a request that waits, whose password has been given, by the browser of that page.</summary>
-    async Task<string> PastPasswordAsync(IPage page, string login)
+    object Waiting(string stateToken) => new { baseUrl = Org.Url, stateToken };
+
+    /// <summary>The state token of a request that waits, by the browser of that page.</summary>
+    async Task<string> StateTokenAsync(IPage page)
     {
         var shown = await page.APIRequest.GetAsync(AuthorizeUrl, new() { Timeout = (float)Chromium.Patience.TotalMilliseconds });
-        var stateToken = Regex.Unescape((await shown.TextAsync()).Split("var stateToken = '")[1].Split('\'')[0]);
+        return Regex.Unescape((await shown.TextAsync()).Split("var stateToken = '")[1].Split('\'')[0]);
+    }
+
+    /// <summary>The same of one whose password has been given.</summary>
+    async Task<string> PastPasswordAsync(IPage page, string login)
+    {
+        var stateToken = await StateTokenAsync(page);
         var proved = await page.APIRequest.PostAsync(
             Org.Url + "/idp/idx/identify",
             new()

@@ -140,7 +140,7 @@ public class EngineWidgetSignInTests(Chromium chromium, EngineWidget app)
     [InlineData(EngineWidget.Second, "lars", "okta_email", "email")]
     [InlineData(EngineWidget.Second, "lena", "phone_number", "sms")]
     public Task A_locked_account_is_unlocked_with_a_code(string generation, string name, string method, string channel) =>
-        app.ShowAsync(generation, async widget =>
+        app.ShowWhereItPollsAsync(generation, async widget =>
     {
         var login = widget.LoginOf(name);
         await widget.PressAsync("Unlock account?");
