@@ -26,9 +26,10 @@ static class OrgAssembly
             await new AgreedUrls(database, options).CheckAsync(ct);
             await shared.KeepAsync(directory.Kept, ct);
             var record = new RequestRecord(store, shared);
-            TestHandles test = new(clock, new Outbox(store), new FaultScripts(store), record)
+            var faults = new FaultScripts(store);
+            TestHandles test = new(clock, new Outbox(store), faults, record)
             {
-                States = new(store, options, record), IsFork = isFork, WasSeeded = wasSeeded,
+                States = new(store, options, faults, record), IsFork = isFork, WasSeeded = wasSeeded,
             };
             await shared.KeepAsync(test.Faults.Kept, ct);
             if (options.RecordsRequests)

@@ -4,7 +4,7 @@ using Postern.LocalOrg.Storage;
 namespace Postern.LocalOrg;
 
 /// <summary>Puts other states in the place of an org's, and makes other orgs of its state.</summary>
-sealed class OrgStates(OrgStore store, LocalOrgOptions options, RequestRecord record) : IAsyncDisposable
+sealed class OrgStates(OrgStore store, LocalOrgOptions options, FaultScripts faults, RequestRecord record) : IAsyncDisposable
 {
     /// <summary>What a test has made on purpose goes with the state that it was made for.</summary>
     static readonly string[] WithAReset =
@@ -48,6 +48,7 @@ sealed class OrgStates(OrgStore store, LocalOrgOptions options, RequestRecord re
         var pristine = new OrgStore(new(memory), store.Time);
         await Seeder.SeedAsync(pristine, new OrgDirectory(pristine), options.Seed, options.IsKept, ct);
         await _keeper.ReplaceByAsync(pristine.Database, WithAReset, ct);
+        faults.Store.Counts.Forget();
         await record.ClearAsync(ct);
     }
 

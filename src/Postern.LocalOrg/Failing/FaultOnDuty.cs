@@ -1,51 +1,47 @@
-using System.Collections.Concurrent;
 using Postern.LocalOrg.Storage;
 
 namespace Postern.LocalOrg.Failing;
 
 /// <summary>A script that is obeyed: whether it strikes a request.</summary>
-sealed class FaultOnDuty(FaultScript script, FaultStore store)
+sealed class FaultOnDuty(FaultScript script, FaultCounts counts)
 {
-    const int MostPaths = 100;
-
-    readonly ConcurrentDictionary<string, bool> _isAt = new(StringComparer.Ordinal);
     readonly PathPattern? _endpoint = EndpointOf(script) is { } pattern ? new(pattern) : null;
 
     public FaultScript Script => script;
 
-    public bool MayStrike(string method, string path) =>
-        (script.Method is null || script.Method == method) && (_endpoint is null || IsAt(path));
+    /// <summary>Whether every call that matches is struck.</summary>
+    bool IsSure => script is { FromCall: null, ToCall: null, Chance: null };
+
+    public bool IsAt(string path) => _endpoint?.Matches(path) is not false;
+
+    public bool IsForMethod(string method) => script.Method is null || script.Method == method;
 
     public bool IsForClient(string clientId) => script.ClientId is null || script.ClientId == clientId;
 
     public bool IsForUser(string login) => script.User is null || string.Equals(script.User, login, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Counts the call, which has matched. Of any number at once, in whichever process, each has a number of its own.</summary>
-    public async ValueTask<bool> StrikesAsync(CancellationToken ct)
+    public ValueTask<bool> StrikesAsync(CancellationToken ct)
     {
-        var isSure = script is { FromCall: null, ToCall: null, Chance: null };
-        var call = await store.CountCallAsync(script.Id!, isSure, ct);
-        if (isSure)
-            return true;
-        if (call < script.FromCall
-            || call > script.ToCall
-            || (script is { Chance: { } chance, Seed: { } seed } && !Chances.Strikes(chance, seed, call)))
-            return false;
-
-        await store.CountStrikeAsync(script.Id!, ct);
-        return true;
+        var counting = counts.CountCallAsync(script.Id!, IsSure, ct);
+        if (!counting.IsCompletedSuccessfully)
+            return StrikesAsync(counting, ct);
+        return Strikes(counting.Result) ? StrikeAsync(ct) : new(false);
     }
 
-    /// <summary>To look takes longer than to know, and most requests are for few paths.</summary>
-    bool IsAt(string path)
-    {
-        if (_isAt.TryGetValue(path, out var isAt))
-            return isAt;
+    async ValueTask<bool> StrikesAsync(ValueTask<long> counting, CancellationToken ct) => Strikes(await counting) && await StrikeAsync(ct);
 
-        isAt = _endpoint!.Matches(path);
-        if (_isAt.Count < MostPaths)
-            _isAt[path] = isAt;
-        return isAt;
+    bool Strikes(long call) =>
+        !(call < script.FromCall)
+        && !(call > script.ToCall)
+        && (script is not { Chance: { } chance, Seed: { } seed } || Chances.Strikes(chance, seed, call));
+
+    /// <summary>What is sure is counted with its call.</summary>
+    async ValueTask<bool> StrikeAsync(CancellationToken ct)
+    {
+        if (!IsSure)
+            await counts.CountStrikeAsync(script.Id!, ct);
+        return true;
     }
 
     static string? EndpointOf(FaultScript script) => script.Endpoint ?? script.Fault switch

@@ -12,7 +12,7 @@ namespace Postern.LocalOrg;
 public sealed class FaultScripts
 {
     readonly FaultStore _store;
-    readonly Whole<IReadOnlyList<FaultOnDuty>> _onDuty;
+    readonly Whole<FaultsOnDuty> _onDuty;
     readonly TimeProvider _time;
     int _made;
 
@@ -22,8 +22,8 @@ public sealed class FaultScripts
         _onDuty = new(_store.Stamp, ReadAsync);
     }
 
-    /// <summary>Those that this process knows of, in the order of their ids.</summary>
-    internal IReadOnlyList<FaultOnDuty> OnDuty => _onDuty.Value;
+    /// <summary>Those that this process knows of.</summary>
+    internal FaultsOnDuty OnDuty => _onDuty.Value;
 
     internal IWhole Kept => _onDuty;
 
@@ -53,7 +53,7 @@ public sealed class FaultScripts
         List<CountedFault> all = [];
         foreach (var script in await _store.AllAsync(ct))
         {
-            var (calls, strikes) = await _store.CountsOfAsync(script.Id!, ct);
+            var (calls, strikes) = await _store.Counts.OfAsync(script.Id!, ct);
             all.Add(new() { Script = script, Calls = calls, Strikes = strikes });
         }
 
@@ -66,8 +66,8 @@ public sealed class FaultScripts
     /// <summary>From now on nothing goes wrong on purpose.</summary>
     public Task ClearAsync(CancellationToken ct = default) => _store.ClearAsync(ct);
 
-    async Task<IReadOnlyList<FaultOnDuty>> ReadAsync(CancellationToken ct) =>
-        [.. (await _store.AllAsync(ct)).Select(script => new FaultOnDuty(script, _store))];
+    async Task<FaultsOnDuty> ReadAsync(CancellationToken ct) =>
+        new((await _store.AllAsync(ct)).Select(script => new FaultOnDuty(script, _store.Counts)));
 
     FaultScript Complete(FaultScript script) => script with
     {

@@ -18,6 +18,9 @@ sealed class Database(DbDataSource source)
     /// <summary>Whether no other process of the org's writes here.</summary>
     public bool IsAlone => source is SqliteDataSource;
 
+    /// <summary>Whether nobody can ever ask it again once this process has ended.</summary>
+    public bool IsGoneWithProcess => source is SqliteDataSource { IsInMemory: true };
+
     /// <summary>What was read of it and is remembered.</summary>
     public Memory Memory => field ??= new(IsAlone);
 

@@ -16,6 +16,8 @@ sealed class SqliteDataSource : DbDataSource
 
     public override string ConnectionString => _connection.ConnectionString;
 
+    public bool IsInMemory => _file is null;
+
     public DataHolder Holder => _file?.Holder ?? DataHolder.Database;
 
     public static SqliteDataSource InMemory() => new("Data Source=:memory:;Pooling=False", file: null);

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Text;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
+using Postern.LocalOrg.Failing;
 using Postern.LocalOrg.Tokens;
 
 namespace Postern.LocalOrg.Surfaces;
@@ -11,15 +12,8 @@ sealed class FaultStage(FaultScripts scripts, RequestParties parties, RequestLim
 {
     static readonly TimeSpan FarewellPatience = TimeSpan.FromSeconds(2);
 
-    /// <summary>Whether any script is about such requests. Where none is, this is all that one notices.</summary>
-    public bool MayStrike(HttpContext context)
-    {
-        var onDuty = scripts.OnDuty;
-        for (var i = 0; i < onDuty.Count; i++)
-            if (onDuty[i].MayStrike(context.Request.Method, context.Request.Path.Value ?? ""))
-                return true;
-        return false;
-    }
+    /// <summary>The scripts about such requests. Where there is none, this is all that one notices.</summary>
+    public FaultOnDuty[] At(HttpContext context) => scripts.OnDuty.At(context.Request.Path.Value ?? "");
 
     /// <summary>Answers as the scripts want it.</summary>
     /// <param name="striking">Some, as <see cref="StrikingAsync"/> found them.</param>
@@ -43,14 +37,15 @@ sealed class FaultStage(FaultScripts scripts, RequestParties parties, RequestLim
     static bool Spoils(FaultScript script) => script.Fault is FaultKind.AnswerLost or FaultKind.HalfBody or FaultKind.MalformedJson;
 
     /// <summary>Those that strike a request, which has been counted. Nothing is made for those that are not struck.</summary>
-    public async ValueTask<IReadOnlyList<FaultScript>> StrikingAsync(HttpContext context)
+    /// <param name="onDuty">Some, as <see cref="At"/> found them.</param>
+    /// <param name="context">The request.</param>
+    public async ValueTask<IReadOnlyList<FaultScript>> StrikingAsync(FaultOnDuty[] onDuty, HttpContext context)
     {
         List<FaultScript>? striking = null;
-        var (method, path) = (context.Request.Method, context.Request.Path.Value ?? "");
         string? clientId = null, login = null;
-        foreach (var fault in scripts.OnDuty)
+        foreach (var fault in onDuty)
         {
-            if (!fault.MayStrike(method, path))
+            if (!fault.IsForMethod(context.Request.Method))
                 continue;
             // Found out once, and only where a script wants to know it. Empty: nobody's.
             if (fault.Script.ClientId is not null && !fault.IsForClient(clientId ??= await RequestParties.ClientOfAsync(context) ?? ""))
@@ -69,6 +64,7 @@ sealed class FaultStage(FaultScripts scripts, RequestParties parties, RequestLim
     {
         var struck = new Struck();
         context.Features.Set(struck);
+        context.NoteFaults(struck.Ids);
         foreach (var script in striking)
         {
             struck.Ids.Add(script.Id!);

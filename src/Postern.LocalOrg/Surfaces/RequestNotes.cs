@@ -39,6 +39,9 @@ static class RequestNotes
                 (request.Shown ??= [])[name] = secret;
         }
 
+        /// <summary>The ids of the scripts that strike it.</summary>
+        public void NoteFaults(IReadOnlyList<string> ids) => context.Features.Get<SeenRequest>()?.Faults = ids;
+
         /// <summary>Words of ours, in which nothing stands that a caller sent.</summary>
         public void NoteReason(string reason) => context.Features.Get<SeenRequest>()?.Reason = reason;
 

@@ -39,15 +39,17 @@ sealed class RequestParties(OrgDirectory directory, TokenStore tokens, RefreshTo
     }
 
     /// <summary>The client that it names, or says to be.</summary>
-    public static async Task<string?> ClientOfAsync(HttpContext context)
-    {
-        var request = context.Request;
-        var form = await UrlEncodedForm.ReadAsync(request, context.RequestAborted);
-        return Given(form, Parameters.ClientId) ?? Given(request.QueryString, Parameters.ClientId)
+    public static ValueTask<string?> ClientOfAsync(HttpContext context) =>
+        UrlEncodedForm.IsIn(context.Request) ? ClientOfFormAsync(context) : new(ClientOf(context.Request, FormCollection.Empty));
+
+    static async ValueTask<string?> ClientOfFormAsync(HttpContext context) =>
+        ClientOf(context.Request, await UrlEncodedForm.ReadAsync(context.Request, context.RequestAborted));
+
+    static string? ClientOf(HttpRequest request, IFormCollection form) =>
+        Given(form, Parameters.ClientId) ?? Given(request.QueryString, Parameters.ClientId)
             ?? BasicOf(request)
             ?? (Given(form, Parameters.ClientAssertion) is { } assertion ? ClaimOf(assertion, Claims.Subject) : null)
             ?? (BearerOf(request) is { } token ? ClaimOf(token, Claims.ClientId) : null);
-    }
 
     /// <summary>The login of the user that it names, or whose token, code or session it brings.</summary>
     public async Task<string?> UserOfAsync(HttpContext context)

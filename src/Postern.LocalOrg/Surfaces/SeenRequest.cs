@@ -54,6 +54,9 @@ sealed class SeenRequest(HttpContext context, string id, string endpoint)
     /// <summary>Why, where the org knows more than the code says.</summary>
     public string? Reason { get; set; }
 
+    /// <summary>The ids of the fault scripts that struck it.</summary>
+    public IReadOnlyList<string> Faults { get; set; } = [];
+
     /// <summary>Secrets that the page shows which was answered, by name; told by nobody as they are. Null: none.</summary>
     public Dictionary<string, string>? Shown { get; set; }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Postern.LocalOrg.Failing;
 using Postern.LocalOrg.Storage;
 
 namespace Postern.LocalOrg.Surfaces;
@@ -97,8 +98,8 @@ sealed partial class Surface(RouteMap routes, SurfaceKit kit, ILogger logger)
             // Whoever keeps the connection open would find it closed at a bad moment.
             context.Response.Headers.Connection = "close";
         return MindsTheOrg && kit.Watchers.AnyoneWatches
-            ? WatchedAsync(context, id, endpoint, AnswerAsync)
-            : AnswerAsync(context, endpoint);
+            ? WatchedAsync(context, id, endpoint, AnswerWatchedAsync)
+            : AnswerAsync(context, endpoint, isWatched: false);
     }
 
     async Task WatchedAsync(HttpContext context, string id, Served endpoint, Func<HttpContext, Served, Task> answer)
@@ -120,14 +121,16 @@ sealed partial class Surface(RouteMap routes, SurfaceKit kit, ILogger logger)
         }
     }
 
-    async Task AnswerAsync(HttpContext context, Served endpoint)
+    Task AnswerWatchedAsync(HttpContext context, Served endpoint) => AnswerAsync(context, endpoint, isWatched: true);
+
+    async Task AnswerAsync(HttpContext context, Served endpoint, bool isWatched)
     {
         try
         {
             if (!await IsAdmittedAsync(context, endpoint))
                 return;
             // In another process somebody may have begun to watch, which is known only now.
-            if (MindsTheOrg && kit.Watchers.AnyoneWatches && context.Features.Get<SeenRequest>() is null)
+            if (!isWatched && MindsTheOrg && kit.Watchers.AnyoneWatches)
                 await WatchedAsync(context, OktaHeaders.RequestIdOf(context), endpoint, ActAsync);
             else
                 await ActAsync(context, endpoint);
@@ -139,13 +142,13 @@ sealed partial class Surface(RouteMap routes, SurfaceKit kit, ILogger logger)
         }
     }
 
-    Task ActAsync(HttpContext context, Served endpoint) => Faults is { } faults && faults.MayStrike(context)
-        ? ServeFaultilyAsync(faults, context, endpoint)
+    Task ActAsync(HttpContext context, Served endpoint) => Faults is { } faults && faults.At(context) is { Length: > 0 } onDuty
+        ? ServeFaultilyAsync(faults, onDuty, context, endpoint)
         : endpoint.Handle(context);
 
-    async Task ServeFaultilyAsync(FaultStage faults, HttpContext context, Served endpoint)
+    async Task ServeFaultilyAsync(FaultStage faults, FaultOnDuty[] onDuty, HttpContext context, Served endpoint)
     {
-        var striking = await faults.StrikingAsync(context);
+        var striking = await faults.StrikingAsync(onDuty, context);
         await (striking.Count == 0
             ? endpoint.Handle(context)
             : StrikeAsync(faults, striking, context, endpoint));

@@ -22,6 +22,47 @@ public sealed class FaultControlTests(FaultyOrg faulty) : IClassFixture<FaultyOr
     }
 
     [Fact]
+    public async Task Of_a_file_the_next_process_counts_on()
+    {
+        var folder = System.IO.Directory.CreateTempSubdirectory("postern-").FullName;
+        try
+        {
+            List<int> seen = [];
+            for (var process = 0; process < 3; process++)
+            {
+                await using var org = await LocalOrg.StartAsync(new() { DataFile = Path.Combine(folder, "org.db") }, The.Ct);
+                using var http = new Browserless(org);
+                if (process == 0)
+                    await org.Faults.AddAsync(FaultScript.Answering(418) with { Endpoint = "keys", FromCall = 3 }, The.Ct);
+                for (var i = 0; i < 2; i++)
+                    seen.Add((await http.GetAsync("/oauth2/default/v1/keys")).Status);
+                (await org.Faults.AllAsync(The.Ct)).ShouldHaveSingleItem().Calls.ShouldBe(seen.Count);
+            }
+
+            seen.ShouldBe([200, 200, 418, 418, 418, 418]);
+        }
+        finally
+        {
+            System.IO.Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task After_a_reset_one_of_the_same_id_is_counted_anew()
+    {
+        var script = FaultScript.Answering(418) with { Id = "second", Endpoint = "keys", FromCall = 2, ToCall = 2 };
+        await faulty.Org.Faults.AddAsync(script, The.Ct);
+        await faulty.Http.GetAsync("/oauth2/default/v1/keys");
+
+        await faulty.Org.ResetAsync(The.Ct);
+        await faulty.Org.Faults.AddAsync(script, The.Ct);
+
+        (await faulty.Http.GetAsync("/oauth2/default/v1/keys")).Status.ShouldBe(200);
+        (await faulty.Http.GetAsync("/oauth2/default/v1/keys")).Status.ShouldBe(418);
+        await faulty.Org.Faults.ClearAsync(The.Ct);
+    }
+
+    [Fact]
     public async Task Several_are_added_at_once_or_none()
     {
         var refused = await faulty.Http.PostJsonAsync(
