@@ -10,8 +10,8 @@ namespace Postern.Benchmarks;
 static class OnPurposeBenchmark
 {
     const int WarmUp = 2_000;
-    const int Flows = 1_000;
-    const int Turns = 20;
+    const int Flows = 500;
+    const int Turns = 50;
     const int States = 40;
 
     /// <summary>One that is counted at each token and never strikes, and one that asks who each request is from.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Threading.Channels;
+using Microsoft.Extensions.ObjectPool;
 using Postern.LocalOrg.Storage;
 
 namespace Postern.LocalOrg.Record;
@@ -18,6 +19,7 @@ sealed class DatabaseShelf : IRequestShelf
     /// <summary>More than these wait only where the database is slower than the requests: then the latest are not recorded.</summary>
     const int MostWaiting = 20_000;
 
+    readonly ObjectPool<HeardRequest> _rooms = HeardRequest.NewPool();
     readonly OrgStore _store;
     readonly Channel<RecordedRequest> _waiting = Channel.CreateBounded<RecordedRequest>(
         new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.DropWrite });
@@ -31,9 +33,12 @@ sealed class DatabaseShelf : IRequestShelf
         _writer = new(WriteOnAsync);
     }
 
-    public void Add(RecordedRequest request)
+    public HeardRequest Take() => _rooms.Get();
+
+    public void Add(HeardRequest heard)
     {
-        _waiting.Writer.TryWrite(request);
+        _waiting.Writer.TryWrite(Teller.Tell(heard));
+        _rooms.Return(heard);
         _ = _writer.Value;
     }
 

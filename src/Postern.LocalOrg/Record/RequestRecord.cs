@@ -90,9 +90,12 @@ public sealed class RequestRecord
 
     internal Task ForgetMetAsync(CancellationToken ct) => _shelf.ForgetMetAsync(ct);
 
-    internal void Add(RecordedRequest request)
+    /// <summary>Room for what will be heard of a request.</summary>
+    internal HeardRequest Hear() => _shelf.Take();
+
+    internal void Add(HeardRequest heard)
     {
-        _shelf.Add(request);
+        _shelf.Add(heard);
         Interlocked.Exchange(ref _next, null)?.TrySetResult();
     }
 

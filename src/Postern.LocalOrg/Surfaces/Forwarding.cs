@@ -57,6 +57,8 @@ static class Forwarding
     /// <summary>Asked of every header of many requests: nothing is made for it.</summary>
     static bool BeginsAsOne(string name)
     {
+        if (name is not ['X' or 'x', ..])
+            return false;
         foreach (var prefix in Prefixes)
             if (name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
                 return true;

@@ -1,54 +1,61 @@
+using System.Buffers;
 using Microsoft.AspNetCore.Http;
+using Postern.LocalOrg.Record;
 
 namespace Postern.LocalOrg.Surfaces;
 
-/// <summary>What went over the wire of one request, as far as it is JSON, while it was read and written by whom it concerns.</summary>
+/// <summary>What goes over the wire of one request, as far as it is JSON, while it is read and written by whom it concerns.</summary>
 sealed class Overheard
 {
-    /// <summary>Of each way: what is longer is nobody's to read line by line.</summary>
-    public const int Most = 64 * 1024;
+    static readonly SearchValues<string> Json = SearchValues.Create(["json"], StringComparison.OrdinalIgnoreCase);
 
     readonly RequestRecorder _recorder;
     readonly SeenRequest _request;
+    HeardRequest? _heard;
 
-    public Overheard(RequestRecorder recorder, SeenRequest request, DateTimeOffset at)
+    public Overheard(RequestRecorder recorder, SeenRequest request, HeardRequest heard, DateTimeOffset at)
     {
-        (_recorder, _request, At) = (recorder, request, at);
+        (_recorder, _request, _heard, At) = (recorder, request, heard, at);
         var (sent, answered) = (request.Http.Request, request.Http.Response);
-        if (sent.ContentType is "application/json" || (IsJson(sent.ContentType) && sent.HasJsonContentType()))
-            sent.Body = Sent = new HearingStream(sent.Body, this);
-        answered.Body = Answered = new HearingStream(answered.Body, this);
+        if (sent.ContentType is { } type && IsJson(type) && (type is "application/json" || sent.HasJsonContentType()))
+            HearingReader.Put(sent, this);
+        answered.Body = new HearingStream(answered.Body, this);
     }
-
-    public bool IsTold { get; set; }
 
     /// <summary>When the request came.</summary>
     public DateTimeOffset At { get; }
 
-    /// <summary>Null where it is no JSON.</summary>
-    public HearingStream? Sent { get; }
+    /// <summary>What was heard, for whoever puts it on record: from then on it is theirs. Null: somebody has it.</summary>
+    public HeardRequest? Take()
+    {
+        var heard = _heard;
+        _heard = null;
+        return heard;
+    }
 
-    public HearingStream Answered { get; }
+    public void HearSent(ReadOnlySpan<byte> part) => _heard?.Sent.Hear(part);
 
-    public bool AnswersJson => IsJson(_request.Http.Response.ContentType);
+    /// <summary>Where the answer is known with it, and none has left, whoever gets it finds it on record already.</summary>
+    /// <param name="part">What leaves next.</param>
+    /// <param name="gone">How much has left then, this part included.</param>
+    public ValueTask HearAnswerAsync(ReadOnlySpan<byte> part, long gone)
+    {
+        if (_heard is not { } heard)
+            return default;
 
-    /// <summary>Whether it is known what so many bytes of the answer are: all of it.</summary>
-    public bool IsWhole(long length) => _request.Http.Response.ContentLength == length;
+        var response = _request.Http.Response;
+        if (IsJson(response.ContentType))
+            heard.Answered.Hear(part);
+        return response.ContentLength == gone ? _recorder.PutAsync(_request, Take()!) : default;
+    }
 
-    /// <summary>The answer is known, and none of it has left: whoever gets it finds it told already.</summary>
-    public ValueTask TellAsync(ReadOnlySpan<byte> whole) => _recorder.TellAsync(_request, whole[..Math.Min(whole.Length, Most)]);
-
-    static bool IsJson(string? type) => type?.Contains("json", StringComparison.OrdinalIgnoreCase) is true;
+    static bool IsJson(string? type) => type is "application/json" || type.AsSpan().ContainsAny(Json);
 }
 
-/// <summary>A body that goes its way, and is kept.</summary>
+/// <summary>A body that goes its way, and is heard.</summary>
 sealed class HearingStream(Stream way, Overheard heard) : Stream
 {
-    byte[] _kept = [];
-    int _length;
     long _gone;
-
-    public ReadOnlySpan<byte> Heard => _kept.AsSpan(0, _length);
 
     public override bool CanRead => way.CanRead;
 
@@ -67,7 +74,7 @@ sealed class HearingStream(Stream way, Overheard heard) : Stream
     public override int Read(byte[] buffer, int offset, int count)
     {
         var read = way.Read(buffer, offset, count);
-        Hear(buffer.AsSpan(offset, read));
+        heard.HearSent(buffer.AsSpan(offset, read));
         return read;
     }
 
@@ -78,7 +85,7 @@ sealed class HearingStream(Stream way, Overheard heard) : Stream
             return ReadAsync(reading, buffer);
 
         var read = reading.Result;
-        Hear(buffer.Span[..read]);
+        heard.HearSent(buffer.Span[..read]);
         return new(read);
     }
 
@@ -87,14 +94,14 @@ sealed class HearingStream(Stream way, Overheard heard) : Stream
 
     public override void Write(byte[] buffer, int offset, int count)
     {
-        _ = HearAnswer(buffer.AsSpan(offset, count)).AsTask();
+        _ = HearAnswerAsync(buffer.AsSpan(offset, count)).AsTask();
         way.Write(buffer, offset, count);
     }
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        var told = HearAnswer(buffer.Span);
-        return told.IsCompletedSuccessfully ? way.WriteAsync(buffer, cancellationToken) : WriteAsync(told, buffer, cancellationToken);
+        var put = HearAnswerAsync(buffer.Span);
+        return put.IsCompletedSuccessfully ? way.WriteAsync(buffer, cancellationToken) : WriteAsync(put, buffer, cancellationToken);
     }
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
@@ -111,35 +118,15 @@ sealed class HearingStream(Stream way, Overheard heard) : Stream
     async ValueTask<int> ReadAsync(ValueTask<int> reading, Memory<byte> buffer)
     {
         var read = await reading;
-        Hear(buffer.Span[..read]);
+        heard.HearSent(buffer.Span[..read]);
         return read;
     }
 
-    async ValueTask WriteAsync(ValueTask told, ReadOnlyMemory<byte> buffer, CancellationToken ct)
+    async ValueTask WriteAsync(ValueTask put, ReadOnlyMemory<byte> buffer, CancellationToken ct)
     {
-        await told;
+        await put;
         await way.WriteAsync(buffer, ct);
     }
 
-    /// <summary>Most answers come in one piece, of which nothing is kept.</summary>
-    ValueTask HearAnswer(ReadOnlySpan<byte> part)
-    {
-        _gone += part.Length;
-        var isWhole = heard.IsWhole(_gone);
-        if (isWhole && _gone == part.Length)
-            return heard.TellAsync(part);
-
-        if (heard.AnswersJson)
-            Hear(part);
-        return isWhole ? heard.TellAsync(Heard) : default;
-    }
-
-    void Hear(ReadOnlySpan<byte> part)
-    {
-        var kept = part[..Math.Min(part.Length, Overheard.Most - _length)];
-        if (_length + kept.Length > _kept.Length)
-            Array.Resize(ref _kept, Math.Max(_length + kept.Length, 2 * _kept.Length));
-        kept.CopyTo(_kept.AsSpan(_length));
-        _length += kept.Length;
-    }
+    ValueTask HearAnswerAsync(ReadOnlySpan<byte> part) => heard.HearAnswerAsync(part, _gone += part.Length);
 }

@@ -139,6 +139,24 @@ public sealed class RequestRecordTests(Faults.FaultyOrg recorded) : IClassFixtur
     }
 
     [Fact]
+    public async Task Of_any_number_at_once_each_is_told_by_what_it_said_itself()
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, 400).Select(async i =>
+        {
+            var (login, more) = ($"nobody-{i}@example.com", new string('x', 50 * i));
+            var answer = await recorded.Http.PostJsonAsync(
+                "/api/v1/authn", $$"""{"username":"{{login}}","password":"Wrong-Horse-9","more":"{{more}}"}""");
+            return (Id: answer.Headers["X-Okta-Request-Id"], Login: login, Error: answer.Text("errorId"));
+        }));
+
+        var all = (await Org.Requests.AllAsync(ct: The.Ct)).ToDictionary(request => request.Id);
+
+        all.Count.ShouldBe(400);
+        foreach (var (id, login, error) in answers)
+            (all[id].Sent["username"], all[id].Answered["errorId"]).ShouldBe((login, error));
+    }
+
+    [Fact]
     public async Task The_oldest_make_room()
     {
         await using var org = await LocalOrg.StartAsync(ct: The.Ct);
