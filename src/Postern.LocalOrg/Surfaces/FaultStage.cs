@@ -94,6 +94,7 @@ sealed class FaultStage(FaultScripts scripts, RequestParties parties, RequestLim
         if (script.Body is null && script.Status >= 400)
         {
             // In the shape of the surface, whatever status that would have chosen; nor does a redirect stay one.
+            context.NoteStatus(script.Status.Value);
             response.OnStarting(() =>
             {
                 response.StatusCode = script.Status.Value;

@@ -42,6 +42,9 @@ static class RequestNotes
         /// <summary>The ids of the scripts that strike it.</summary>
         public void NoteFaults(IReadOnlyList<string> ids) => context.Features.Get<SeenRequest>()?.Faults = ids;
 
+        /// <summary>What the answer will have, whatever it has until it leaves.</summary>
+        public void NoteStatus(int status) => context.Features.Get<SeenRequest>()?.Status = status;
+
         /// <summary>Words of ours, in which nothing stands that a caller sent.</summary>
         public void NoteReason(string reason) => context.Features.Get<SeenRequest>()?.Reason = reason;
 

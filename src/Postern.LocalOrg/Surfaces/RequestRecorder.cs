@@ -72,7 +72,7 @@ sealed class RequestRecorder(RequestRecord record, OrgDirectory directory, TimeP
         ClientId = request.ClientId,
         User = request.Login is { } login && login.UserId == request.UserId ? login.Name : null,
         Address = request.Caller?.ToString(),
-        Status = request.Http.Response.StatusCode,
+        Status = request.Status ?? request.Http.Response.StatusCode,
         Outcome = request.OutcomeName,
         Error = request.Error,
         Reason = request.Reason,

@@ -54,6 +54,9 @@ sealed class SeenRequest(HttpContext context, string id, string endpoint)
     /// <summary>Why, where the org knows more than the code says.</summary>
     public string? Reason { get; set; }
 
+    /// <summary>Null: what the answer has.</summary>
+    public int? Status { get; set; }
+
     /// <summary>The ids of the fault scripts that struck it.</summary>
     public IReadOnlyList<string> Faults { get; set; } = [];
 

@@ -157,6 +157,22 @@ public sealed class RequestRecordTests(Faults.FaultyOrg recorded) : IClassFixtur
     }
 
     [Fact]
+    public async Task A_body_that_a_script_has_read_before_is_told_and_answered_as_any_other()
+    {
+        await Org.Faults.AddAsync(FaultScript.Answering(418) with { Endpoint = "/api/v1/authn", User = "ada@example.com" }, The.Ct);
+
+        (await recorded.Http.AuthenticateAsync("ada@example.com")).Status.ShouldBe(418);
+        (await recorded.Http.AuthenticateAsync("max@example.com")).Status.ShouldBe(200);
+        await Org.Faults.ClearAsync(The.Ct);
+
+        var all = await Org.Requests.AllAsync(ct: The.Ct);
+        all.Select(request => (request.Sent["username"], request.Sent["password"], request.Status))
+            .ShouldBe([("ada@example.com", "(withheld)", 418), ("max@example.com", "(withheld)", 200)]);
+        all[0].Faults.Count.ShouldBe(1);
+        all[1].Answered.ShouldContainKey("stateToken");
+    }
+
+    [Fact]
     public async Task The_oldest_make_room()
     {
         await using var org = await LocalOrg.StartAsync(ct: The.Ct);
